@@ -1,0 +1,60 @@
+//! Bytes in, [`Document`] out: finds the structure in anything a person would call an article.
+//!
+//! 1. [`detect`] looks at the bytes, then at the name, and says what they are: plain text, HTML, Markdown, or nothing readable.
+//! 2. [`charset`] turns the bytes into text.
+//! 3. One module per format turns the text into blocks and what it knows of title, date and author:
+//!    [`plain`], [`html`], [`markdown`].
+//! 4. [`finish`] passes every string through `clean`, bounds what is nested or repeated without end, and takes out the
+//!    heading that only repeats the title.
+//!
+//! From step 2 on nothing fails and nothing panics: bad input makes a poorer document. The time is linear in the input.
+
+pub mod charset;
+pub mod dates;
+pub mod detect;
+pub mod finish;
+pub mod html;
+pub mod markdown;
+pub mod metadata;
+pub mod plain;
+pub mod readability;
+
+use crate::model::Document;
+
+pub use detect::{Format, Unreadable};
+
+/// What is known of the bytes besides themselves.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Hints<'a> {
+    /// The file's name, for its ending.
+    pub name: Option<&'a str>,
+    /// The address of the page, for relative links and the site's name.
+    pub url: Option<&'a str>,
+    /// The character set that came with the bytes from outside (HTTP), as a WHATWG label.
+    pub charset: Option<&'a str>,
+}
+
+/// What became of the bytes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Extraction {
+    /// What the bytes were.
+    pub format: Format,
+    /// The story.
+    pub document: Document,
+}
+
+/// Turns bytes into a document.
+///
+/// # Errors
+/// Only where there is nothing to read: no bytes, no words, or no text in any encoding.
+pub fn extract(bytes: &[u8], hints: &Hints<'_>) -> Result<Extraction, Unreadable> {
+    let format = detect::detect(bytes, hints)?;
+    let text = charset::decode(bytes, format, hints);
+    let raw = match format {
+        Format::PlainText => plain::extract(&text, hints),
+        Format::Html => html::extract(&text, hints),
+        Format::Markdown => markdown::extract(&text, hints),
+    };
+    let document = finish::finish(raw, hints);
+    Ok(Extraction { format, document })
+}

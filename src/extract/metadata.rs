@@ -1,0 +1,1 @@
+//! Title, author, date, publisher and standfirst of an HTML page.

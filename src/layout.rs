@@ -1,0 +1,25 @@
+//! A document laid out for a width: [`TextLayout`], lines of spans that know their role and where in the text they come from.
+//!
+//! 1. [`units`] cuts the document into units: the head of the story (title, standfirst, facts), then each block, each item of
+//!    a list, each paragraph of a quotation, each few rows of a table. A paragraph or code block too long to lay out between
+//!    two keys is cut into several units. Cutting looks at every block once and wraps nothing.
+//! 2. A unit is laid out when somebody asks for its lines, and kept: [`TextLayout::lines`].
+//! 3. Colours and borders are not known here: a span says what it *is* ([`Role`]), and the theme decides, last.
+//!
+//! A place is (unit, line in unit): a [`Position`]. Within a unit, lines know the bytes of the unit's text that they show, so a
+//! place survives another width.
+
+mod line;
+mod units;
+
+pub use line::{Format, Role, TextLine, TextSpan};
+pub use units::{Position, TextLayout};
+
+/// What the reader wants of the page. Widths are in columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// The columns there are for text: the pane's width or the measure, whichever is smaller.
+    pub width: u16,
+    /// Draw with ASCII alone: bullets, bars, rules, boxes.
+    pub ascii: bool,
+}

@@ -1,0 +1,6 @@
+//! newsprint: a newspaper for the terminal.
+
+pub mod cli;
+pub mod extract;
+pub mod layout;
+pub mod model;

@@ -1,0 +1,17 @@
+//! The plain data that everything else speaks of: articles, documents, places in them, and the work asked of the worker.
+//!
+//! Nothing here knows a width, a terminal, a file or a clock.
+
+mod anchor;
+mod article;
+pub mod clean;
+mod document;
+mod job;
+
+pub use anchor::Anchor;
+pub use article::{Article, ArticleId, Origin};
+pub use document::{
+    Alignment, Block, Document, Heading, Image, Inline, List, ListItem, Metadata, Published, Row,
+    Section, Table, count_words, plain_text, reading_minutes,
+};
+pub use job::{Job, Outcome, Summary};

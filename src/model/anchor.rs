@@ -1,0 +1,96 @@
+//! A place in a story by content: [`Anchor`]. It survives a new extraction, since it names words and not numbers.
+
+use super::{Block, Document};
+
+/// How many characters of a block an anchor remembers.
+const PREFIX: usize = 40;
+
+/// A place by content: the heading above it, the first characters of its block, and an offset in that block.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Anchor {
+    /// The text of the nearest heading at or above the place.
+    pub heading: Option<String>,
+    /// Which of the headings with that text it is, counted from 0.
+    pub occurrence: usize,
+    /// The first 40 characters of the block.
+    pub prefix: String,
+    /// Bytes from the start of the block's text.
+    pub offset: usize,
+    /// The share of the blocks that lie before the place, 0 to 1: the last resort.
+    pub share: f64,
+}
+
+impl Anchor {
+    /// The anchor of a place: a block by index, and bytes into its text.
+    pub fn at(document: &Document, block: usize, offset: usize) -> Self {
+        let upto = &document.blocks[..document.blocks.len().min(block + 1)];
+        let heading = upto.iter().rev().find_map(heading_text);
+        let same = |b: &&Block| heading_text(b) == heading;
+        let occurrence = match &heading {
+            Some(_) => upto.iter().filter(same).count().saturating_sub(1),
+            None => 0,
+        };
+        Self {
+            heading,
+            occurrence,
+            prefix: document.blocks.get(block).map(prefix).unwrap_or_default(),
+            offset,
+            share: block as f64 / document.blocks.len().max(1) as f64,
+        }
+    }
+
+    /// The place in `document` that matches best: block and bytes into its text. `None` if the document is empty.
+    ///
+    /// The block with the same beginning under the same heading wins, then the same beginning anywhere (the one nearest in
+    /// share), then the heading, then the share.
+    pub fn find(&self, document: &Document) -> Option<(usize, usize)> {
+        let last = document.blocks.len().checked_sub(1)?;
+        let by_share = ((self.share * document.blocks.len() as f64).round() as usize).min(last);
+        let section = self.section(document);
+        let alike = |block: &usize| {
+            !self.prefix.is_empty() && prefix(&document.blocks[*block]) == self.prefix
+        };
+        let in_section = section.clone().and_then(|mut range| range.find(alike));
+        let anywhere = || {
+            (0..=last)
+                .filter(alike)
+                .min_by_key(|block| block.abs_diff(by_share))
+        };
+        if let Some(block) = in_section.or_else(anywhere) {
+            let len = document.blocks[block].text().len();
+            return Some((block, self.offset.min(len)));
+        }
+        Some((section.map_or(by_share, |range| range.start), 0))
+    }
+
+    /// The blocks of the section that the heading names, the heading included.
+    fn section(&self, document: &Document) -> Option<std::ops::Range<usize>> {
+        let heading = self.heading.as_ref()?;
+        let headings = || {
+            document
+                .blocks
+                .iter()
+                .enumerate()
+                .filter_map(|(i, b)| Some((i, heading_text(b)?)))
+        };
+        let same = |(_, text): &(usize, String)| text == heading;
+        let start = headings()
+            .filter(same)
+            .nth(self.occurrence)
+            .or_else(|| headings().find(same))?
+            .0;
+        let end = headings()
+            .map(|(i, _)| i)
+            .find(|i| *i > start)
+            .unwrap_or(document.blocks.len());
+        Some(start..end)
+    }
+}
+
+fn heading_text(block: &Block) -> Option<String> {
+    matches!(block, Block::Heading(_)).then(|| block.text())
+}
+
+fn prefix(block: &Block) -> String {
+    block.text().chars().take(PREFIX).collect()
+}

@@ -1,0 +1,83 @@
+//! A story the program keeps: [`Article`], the row of the list. Its document is apart, since most rows are never opened.
+
+use std::path::PathBuf;
+
+use super::{Metadata, Published};
+
+/// Names an article for as long as the program runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ArticleId(pub i64);
+
+/// A story the program keeps, as the list shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Article {
+    /// Its name.
+    pub id: ArticleId,
+    /// The head it stands under in the list: its folder.
+    pub group: String,
+    /// Where its bytes are.
+    pub origin: Origin,
+    /// The title, or the file's name until the title is known. Never empty.
+    pub title: String,
+    /// The sentence or two under the title.
+    pub standfirst: Option<String>,
+    /// Who wrote it.
+    pub byline: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// When it was published.
+    pub published: Option<Published>,
+    /// Where it came from.
+    pub url: Option<String>,
+    /// How many words it has; `None` until it was read once.
+    pub words: Option<usize>,
+    /// Whether it was opened and its end reached, or marked so.
+    pub read: bool,
+    /// Why it can't be read, in one line; the row says so.
+    pub problem: Option<String>,
+}
+
+/// Where the bytes of an article are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// A file.
+    File(PathBuf),
+    /// What came on standard input.
+    StandardInput,
+    /// A seed story, by its file name.
+    Seed(&'static str),
+}
+
+impl Article {
+    /// A row for a story that nobody has looked into yet.
+    pub fn new(id: ArticleId, group: String, origin: Origin, name: String) -> Self {
+        Self {
+            id,
+            group,
+            origin,
+            title: name,
+            standfirst: None,
+            byline: None,
+            publisher: None,
+            published: None,
+            url: None,
+            words: None,
+            read: false,
+            problem: None,
+        }
+    }
+
+    /// Takes over what a document says of itself; a missing title leaves the name.
+    pub fn describe(&mut self, metadata: &Metadata, words: usize) {
+        if let Some(title) = &metadata.title {
+            self.title.clone_from(title);
+        }
+        self.standfirst.clone_from(&metadata.standfirst);
+        self.byline.clone_from(&metadata.byline);
+        self.publisher.clone_from(&metadata.publisher);
+        self.published = metadata.published;
+        self.url.clone_from(&metadata.url);
+        self.words = Some(words);
+        self.problem = None;
+    }
+}

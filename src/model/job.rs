@@ -1,0 +1,50 @@
+//! Work asked of the worker ([`Job`]) and what it came to ([`Outcome`]), each with the id it is for.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::{Article, ArticleId, Document, Metadata, Origin};
+
+/// Work asked of the worker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Job {
+    /// Turn what the user pointed at into rows: files, folders with what is in them, standard input.
+    Scan(Vec<Origin>),
+    /// Read and extract a story.
+    LoadDocument(ArticleId, Origin),
+    /// Read a story only for what its row says. Waits behind every [`Job::LoadDocument`].
+    Describe(ArticleId, Origin),
+}
+
+/// What a job came to.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// Rows for the list, in its order, to stand behind those already there.
+    Rows(Vec<Article>),
+    /// Every row has been sent.
+    Scanned,
+    /// A story's document. It comes again, longer, while standard input is still flowing.
+    Document {
+        /// Whose it is.
+        id: ArticleId,
+        /// The content.
+        document: Arc<Document>,
+        /// Whether more is still coming.
+        partial: bool,
+    },
+    /// What a story's row says.
+    Described(ArticleId, Box<Summary>),
+    /// A story can't be read; the text says why in one line.
+    Unreadable(ArticleId, String),
+    /// A folder can't be read.
+    FolderUnreadable(PathBuf, String),
+}
+
+/// What the row of a story says of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    /// What the document says of itself.
+    pub metadata: Metadata,
+    /// How many words it has.
+    pub words: usize,
+}

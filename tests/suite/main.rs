@@ -1,0 +1,14 @@
+//! All tests, in one binary: one module a subject.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod architecture;
+mod clean;
+mod cli;
+mod extract_html;
+mod extract_markdown;
+mod extract_plain;
+mod fixtures;
+mod keymap;
+mod layout;
+mod screens;
+mod terminal;
