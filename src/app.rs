@@ -1,0 +1,384 @@
+//! The state of the program: [`App`], and what each [`Action`] and each [`Outcome`] does to it.
+//!
+//! The app does no I/O and reads no clock: `now` is set by the loop, and what it wants of the world it leaves as [`Effect`]s.
+
+mod action;
+mod effect;
+mod find;
+mod fold;
+mod geometry;
+mod list;
+mod overlay;
+mod picker;
+mod reader;
+mod reading;
+mod stories;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::layout::Options;
+use crate::model::{Anchor, ArticleId, Document};
+
+pub use action::{Action, Scope};
+pub use effect::Effect;
+pub use find::Find;
+pub use geometry::{Area, Geometry, Pane};
+pub use list::{List, ListRow};
+pub use overlay::{Overlay, Prompt, PromptKind};
+pub use picker::{Picker, PickerKind, PickerRow};
+pub use reader::Reader;
+
+/// The state of the program.
+#[derive(Debug)]
+pub struct App {
+    list: List,
+    /// The story in the reader pane, opened or previewed.
+    shown: Option<ArticleId>,
+    /// Its text, once it is there.
+    reader: Option<Reader>,
+    /// Whether it was opened, and not only previewed.
+    opened: bool,
+    /// The story whose text was asked for and has not come.
+    awaiting: Option<ArticleId>,
+    /// Whether rows are still to come.
+    scanning: bool,
+    /// Whether the program was started for a single story.
+    single: bool,
+    focus: Pane,
+    overlay: Overlay,
+    zen: bool,
+    status: Option<Status>,
+    settings: Settings,
+    size: (u16, u16),
+    now: DateTime<FixedOffset>,
+    /// Where each story that was opened was left.
+    places: HashMap<ArticleId, Anchor>,
+    /// The texts used last, the latest first.
+    documents: Vec<(ArticleId, Arc<Document>)>,
+    /// The stories that Space left behind, for Backspace.
+    trail: Vec<ArticleId>,
+    /// When Space was last pressed, and whether it has said that the story ends.
+    read_on: Option<(DateTime<FixedOffset>, bool)>,
+    last_find: String,
+    effects: Vec<Effect>,
+}
+
+/// What a user can set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The widest column of text, in columns.
+    pub measure: u16,
+    /// Whether to draw with ASCII alone.
+    pub ascii: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            measure: 72,
+            ascii: false,
+        }
+    }
+}
+
+/// A message in the footer, until the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// How bad it is.
+    pub severity: Severity,
+    /// The words, one line.
+    pub text: String,
+}
+
+/// How bad a message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// It says what was done, or why nothing was.
+    Info,
+    /// Something went wrong.
+    Error,
+}
+
+impl App {
+    /// A program that holds no stories yet. `single`: it was started for one story, which opens as soon as it is there.
+    pub fn new(
+        settings: Settings,
+        size: (u16, u16),
+        now: DateTime<FixedOffset>,
+        single: bool,
+    ) -> Self {
+        Self {
+            list: List::default(),
+            shown: None,
+            reader: None,
+            opened: false,
+            awaiting: None,
+            scanning: true,
+            single,
+            focus: if single { Pane::Reader } else { Pane::List },
+            overlay: Overlay::None,
+            zen: false,
+            status: None,
+            settings,
+            size,
+            now,
+            places: HashMap::new(),
+            documents: Vec::new(),
+            trail: Vec::new(),
+            read_on: None,
+            last_find: String::new(),
+            effects: Vec::new(),
+        }
+    }
+
+    /// The list of stories.
+    pub fn list(&self) -> &List {
+        &self.list
+    }
+
+    /// The text in the reader pane.
+    pub fn reader(&self) -> Option<&Reader> {
+        self.reader.as_ref()
+    }
+
+    /// The story in the reader pane, whether or not its text is there.
+    pub fn shown(&self) -> Option<ArticleId> {
+        self.shown
+    }
+
+    /// Whether rows are still to come.
+    pub fn scanning(&self) -> bool {
+        self.scanning
+    }
+
+    /// The pane that keys go to.
+    pub fn focus(&self) -> Pane {
+        self.focus
+    }
+
+    /// What lies over the panes.
+    pub fn overlay(&self) -> &Overlay {
+        &self.overlay
+    }
+
+    /// The message in the footer.
+    pub fn status(&self) -> Option<&Status> {
+        self.status.as_ref()
+    }
+
+    /// What the user has set.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The present moment, as the loop last said it.
+    pub fn now(&self) -> DateTime<FixedOffset> {
+        self.now
+    }
+
+    /// The parts of the screen.
+    pub fn geometry(&self) -> Geometry {
+        Geometry::new(self.size.0, self.size.1, self.focus, self.zen)
+    }
+
+    /// The size of the screen, in columns and rows.
+    pub fn size(&self) -> (u16, u16) {
+        self.size
+    }
+
+    /// What a key means depends on it.
+    pub fn scope(&self) -> Scope {
+        match (&self.overlay, self.focus) {
+            (Overlay::Picker(_), _) => Scope::Picker,
+            (Overlay::Prompt(_), _) => Scope::Prompt,
+            (Overlay::None, Pane::List) => Scope::List,
+            (Overlay::None, Pane::Reader) => Scope::Reader,
+        }
+    }
+
+    /// Says what time it is.
+    pub fn set_now(&mut self, now: DateTime<FixedOffset>) {
+        self.now = now;
+    }
+
+    /// What the app asks of the world since it was last asked.
+    pub fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Whether an action must wait for something that is on its way, since it would mean another thing now.
+    pub fn must_wait(&self, action: Action) -> bool {
+        match self.scope() {
+            Scope::List => self.scanning && self.list.is_empty() && !action.needs_no_story(),
+            Scope::Reader => {
+                let on_its_way = self.reader.is_none()
+                    && (self.awaiting.is_some() || self.shown.is_none() && self.scanning);
+                on_its_way && action.needs_text()
+            }
+            Scope::Picker | Scope::Prompt => false,
+        }
+    }
+
+    /// A key that means nothing where it was pressed says so.
+    pub fn unbound(&mut self, key: &str, help: Option<&str>) {
+        let hint = help
+            .map(|help| format!(" · {help} shows every key"))
+            .unwrap_or_default();
+        self.say(format!("{key} does nothing here{hint}"));
+    }
+
+    /// Shows something that went wrong outside the app.
+    pub fn fail(&mut self, text: String) {
+        self.status = Some(Status {
+            severity: Severity::Error,
+            text,
+        });
+    }
+
+    /// Shows a message that came from outside the app.
+    pub fn say(&mut self, text: String) {
+        self.status = Some(Status {
+            severity: Severity::Info,
+            text,
+        });
+    }
+
+    /// The screen has another size.
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.size = (width, height);
+        self.arrange();
+    }
+
+    /// Does what the user means.
+    pub fn apply(&mut self, action: Action) {
+        self.status = None;
+        if action != Action::ReadOn {
+            self.read_on = None;
+        }
+        match self.scope() {
+            Scope::Picker | Scope::Prompt => self.apply_in_overlay(action),
+            Scope::List => self.apply_in_list(action),
+            Scope::Reader => self.apply_in_reader(action),
+        }
+        self.arrange();
+    }
+
+    /// What means the same in list and reader.
+    fn apply_anywhere(&mut self, action: Action) {
+        match action {
+            Action::Quit => self.effects.push(Effect::Quit),
+            Action::Suspend => self.effects.push(Effect::Suspend),
+            Action::Redraw => self.effects.push(Effect::Redraw),
+            Action::ToggleRead => self.toggle_read(),
+            Action::OpenInBrowser => self.open_in_browser(),
+            Action::CopyLink => self.copy_link(),
+            Action::SwitchPane if self.focus == Pane::List => self.open_selected(),
+            Action::SwitchPane => self.back_to_list(),
+            other => self.say(format!("{} does nothing here", other.name())),
+        }
+    }
+
+    fn apply_in_list(&mut self, action: Action) {
+        let page = self.list.page();
+        let moved = match action {
+            Action::NextStory => self.list.step(1),
+            Action::PreviousStory => self.list.step(-1),
+            Action::HalfPageDown => self.list.step((page / 2).max(1)),
+            Action::HalfPageUp => self.list.step(-(page / 2).max(1)),
+            Action::PageDown => self.list.step(page),
+            Action::PageUp => self.list.step(-page),
+            Action::Start => self.list.step_to_edge(false),
+            Action::End => self.list.step_to_edge(true),
+            Action::NextGroup => return self.step_group(true),
+            Action::PreviousGroup => return self.step_group(false),
+            Action::NextUnread => return self.select_unread(true),
+            Action::PreviousUnread => return self.select_unread(false),
+            Action::Open => return self.open_selected(),
+            Action::Filter => return self.prompt(PromptKind::Filter),
+            Action::MarkGroupRead => return self.mark_group_read(),
+            Action::Escape => return self.escape_in_list(),
+            other => return self.apply_anywhere(other),
+        };
+        if moved {
+            self.preview();
+        } else if self.list.is_empty() {
+            self.say("No stories here".to_owned());
+        } else {
+            let last = self.list.selected_index() > 0;
+            self.say(if last { "Last story" } else { "First story" }.to_owned());
+        }
+    }
+
+    fn escape_in_list(&mut self) {
+        if self.list.filter().is_empty() {
+            self.say("Nothing to close".to_owned());
+        } else {
+            self.list.set_filter("");
+            self.preview();
+        }
+    }
+
+    fn step_group(&mut self, forward: bool) {
+        let moved = if forward {
+            self.list.next_group()
+        } else {
+            self.list.previous_group()
+        };
+        if moved {
+            self.preview();
+        }
+        let (number, count, name) = self.list.group();
+        let said = match (moved, count) {
+            (_, 0) => "No stories here".to_owned(),
+            (false, 1) => "There is only one group".to_owned(),
+            (true, _) if name.is_empty() => format!("Group {number}/{count}"),
+            (true, _) => format!("Group {number}/{count}: {name}"),
+            (false, _) if forward => format!("Last group: {name}"),
+            (false, _) => format!("First group: {name}"),
+        };
+        self.say(said);
+    }
+
+    fn select_unread(&mut self, forward: bool) {
+        match self.list.unread(forward) {
+            Some(id) => {
+                self.list.select(id);
+                self.preview();
+            }
+            None => self.say(format!(
+                "No unread story {}",
+                if forward { "below" } else { "above" }
+            )),
+        }
+    }
+
+    /// Brings sizes of panes, page and overlay into step with the screen; after every change.
+    fn arrange(&mut self) {
+        let geometry = self.geometry();
+        if let Some(pane) = geometry.list {
+            self.list.set_height(geometry.inside(pane).height);
+        }
+        if let Some(pane) = geometry.reader {
+            let column = geometry.column(pane, self.settings.measure);
+            let options = Options {
+                width: column.width.max(1),
+                ascii: self.settings.ascii,
+            };
+            if let Some(reader) = &mut self.reader {
+                reader.resize(options, column.height);
+            }
+        }
+        if let Overlay::Picker(picker) = &mut self.overlay {
+            let rows = picker.rows().len().min(usize::from(u16::MAX)) as u16;
+            picker.set_height(overlay::picker_rows(self.size, rows));
+        }
+    }
+
+    /// Does a little of what can wait; false when nothing is left.
+    pub fn work(&mut self) -> bool {
+        self.reader.as_mut().is_some_and(Reader::work)
+    }
+}

@@ -1,0 +1,180 @@
+//! What a user can mean: [`Action`]. One table holds its name in keymaps, its label in the footer and its sentence in help.
+
+use std::fmt;
+
+macro_rules! actions {
+    ($($variant:ident, $name:literal, $label:literal, $sentence:literal;)*) => {
+        /// Something the user means. Every key, hint and line of help comes from this table and the keymap.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Action {
+            $(#[doc = $sentence] $variant,)*
+        }
+
+        impl Action {
+            /// Every action, in the order of help.
+            pub const ALL: &'static [Action] = &[$(Action::$variant),*];
+
+            /// The name in a keymap: `next-section`.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// A word or two for the footer.
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label,)* }
+            }
+
+            /// What it does, in one sentence.
+            pub fn sentence(self) -> &'static str {
+                match self { $(Self::$variant => $sentence,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    NextStory, "next-story", "next story", "Go to the next story; in the reader, open it.";
+    PreviousStory, "previous-story", "previous story", "Go to the story before; in the reader, open it.";
+    Open, "open", "open", "Open the selected story.";
+    Back, "back", "back", "Go back to the list.";
+    Close, "close", "close", "Close the story: back to the list, or out where newsprint was started for this story alone.";
+    Escape, "escape", "back", "Close what is on top: overlay, search, filter, zen, then the reader. It never quits.";
+    SwitchPane, "switch-pane", "other pane", "Move between the list and the reader.";
+    LineDown, "line-down", "line down", "Scroll down by a line.";
+    LineUp, "line-up", "line up", "Scroll up by a line.";
+    ReadOn, "read-on", "read on", "Read on: a page, then the next section, then the next unread story.";
+    ReadBack, "read-back", "read back", "The way back: a page, the section above, the story before.";
+    NextSection, "next-section", "next section", "Go to the next section.";
+    PreviousSection, "previous-section", "previous section", "Go to the heading above: this section's, then the one before.";
+    Section1, "section-1", "section 1", "Go to the 1st section.";
+    Section2, "section-2", "section 2", "Go to the 2nd section.";
+    Section3, "section-3", "section 3", "Go to the 3rd section.";
+    Section4, "section-4", "section 4", "Go to the 4th section.";
+    Section5, "section-5", "section 5", "Go to the 5th section.";
+    Section6, "section-6", "section 6", "Go to the 6th section.";
+    Section7, "section-7", "section 7", "Go to the 7th section.";
+    Section8, "section-8", "section 8", "Go to the 8th section.";
+    Section9, "section-9", "section 9", "Go to the 9th section.";
+    Outline, "outline", "outline", "Show the sections of the story; type to filter, Enter goes there.";
+    NextGroup, "next-group", "next group", "Go to the first story of the next group.";
+    PreviousGroup, "previous-group", "previous group", "Go to the first story of this group, then of the one before.";
+    NextParagraph, "next-paragraph", "next paragraph", "Go to the next paragraph.";
+    PreviousParagraph, "previous-paragraph", "previous paragraph", "Go to the paragraph before.";
+    HalfPageDown, "half-page-down", "half page", "Go down by half a page.";
+    HalfPageUp, "half-page-up", "half page up", "Go up by half a page.";
+    PageDown, "page-down", "page", "Go down by a page.";
+    PageUp, "page-up", "page up", "Go up by a page.";
+    Start, "start", "start", "Go to the first story, or to the start of the story.";
+    End, "end", "end", "Go to the last story, or to the end of the story.";
+    NextUnread, "next-unread", "next unread", "Go to the next match while a search is on, else to the next unread story.";
+    PreviousUnread, "previous-unread", "previous unread", "Go to the match before while a search is on, else to the unread story before.";
+    Filter, "filter", "filter", "Show only the stories of the list that match what you type.";
+    Find, "find", "find", "Find words in the story.";
+    ToggleRead, "toggle-read", "read/unread", "Mark the story as read, or as unread again.";
+    MarkGroupRead, "mark-group-read", "mark group read", "Mark every story of the group as read.";
+    OpenInBrowser, "open-in-browser", "browser", "Open the story's address in the browser.";
+    CopyLink, "copy-link", "copy link", "Copy the story's address.";
+    CopySection, "copy-section", "copy section", "Copy the section as Markdown.";
+    Zen, "zen", "zen", "Show nothing but the text, or everything again.";
+    Wider, "wider", "wider", "Make the column of text wider.";
+    Narrower, "narrower", "narrower", "Make the column of text narrower.";
+    Help, "help", "help", "Show every key; type to search.";
+    Redraw, "redraw", "redraw", "Draw the screen again from nothing.";
+    Suspend, "suspend", "suspend", "Put newsprint to sleep; the shell's fg wakes it.";
+    Quit, "quit", "quit", "Quit.";
+    Accept, "accept", "go there", "Take the selected row, or what was typed.";
+    NextRow, "next-row", "next", "Select the next row.";
+    PreviousRow, "previous-row", "previous", "Select the row before.";
+    NextPageOfRows, "next-page-of-rows", "page", "Go down by a page of rows.";
+    PreviousPageOfRows, "previous-page-of-rows", "page up", "Go up by a page of rows.";
+}
+
+impl Action {
+    /// The action with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|action| action.name() == name)
+    }
+
+    /// Which section `section-1` to `section-9` mean, counted from 1.
+    pub fn section_number(self) -> Option<usize> {
+        self.name().strip_prefix("section-")?.parse().ok()
+    }
+
+    /// Whether it moves within the text: such a key reaches the end of a story, and so reads it.
+    pub fn moves_in_story(self) -> bool {
+        use Action::*;
+        matches!(
+            self,
+            LineDown
+                | LineUp
+                | ReadOn
+                | ReadBack
+                | NextSection
+                | PreviousSection
+                | NextParagraph
+                | PreviousParagraph
+                | HalfPageDown
+                | HalfPageUp
+                | PageDown
+                | PageUp
+                | Start
+                | End
+        ) || self.section_number().is_some()
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Action {
+    /// Whether it can only be carried out on the text of the story, which may still be on its way.
+    pub fn needs_text(self) -> bool {
+        use Action::*;
+        self.moves_in_story() || matches!(self, Outline | Find | CopySection | Wider | Narrower)
+    }
+
+    /// Whether it concerns the program and no story at all.
+    pub fn needs_no_story(self) -> bool {
+        use Action::*;
+        matches!(self, Quit | Suspend | Redraw | Help | Escape)
+    }
+}
+
+/// What a key means depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// The list of stories.
+    List,
+    /// The text of a story.
+    Reader,
+    /// An overlay with rows and a filter.
+    Picker,
+    /// A line of text that is being typed.
+    Prompt,
+}
+
+impl Scope {
+    /// Every scope, in the order of help.
+    pub const ALL: [Scope; 4] = [Scope::List, Scope::Reader, Scope::Picker, Scope::Prompt];
+
+    /// The name of its table in a keymap.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::Reader => "reader",
+            Self::Picker => "picker",
+            Self::Prompt => "prompt",
+        }
+    }
+
+    /// Whether printable keys are text here.
+    pub fn takes_text(self) -> bool {
+        matches!(self, Self::Picker | Self::Prompt)
+    }
+}

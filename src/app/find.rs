@@ -1,0 +1,145 @@
+//! Words being looked for in a story: [`Find`]. It looks through a story in steps, so that no key waits for a long one.
+
+use std::ops::Range;
+
+use super::fold::Needle;
+use crate::layout::TextLayout;
+
+/// A search in a story and what it found so far.
+#[derive(Debug)]
+pub struct Find {
+    query: String,
+    needle: Needle,
+    /// Where the reader was: unit and byte.
+    origin: (usize, usize),
+    hits: Vec<Hit>,
+    /// Units looked through, from the first.
+    scanned: usize,
+    complete: bool,
+    current: Option<usize>,
+    wrapped: bool,
+}
+
+/// A match: the unit and the bytes in its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// The unit.
+    pub unit: usize,
+    /// The bytes of its text.
+    pub range: Range<usize>,
+}
+
+/// How many bytes one step looks through.
+const STEP: usize = 256 * 1024;
+
+impl Find {
+    /// A search that has found nothing yet. The first match is the one from `origin` on.
+    pub fn new(query: &str, origin: (usize, usize)) -> Self {
+        Self {
+            query: query.to_owned(),
+            needle: Needle::new(query),
+            origin,
+            hits: Vec::new(),
+            scanned: 0,
+            complete: false,
+            current: None,
+            wrapped: false,
+        }
+    }
+
+    /// What was typed.
+    pub fn query(&self) -> &str {
+        &self.query
+    }
+
+    /// Which match is the current one, from 1, and how many were found; `true` once the whole story was looked through.
+    pub fn count(&self) -> (usize, usize, bool) {
+        (
+            self.current.map_or(0, |i| i + 1),
+            self.hits.len(),
+            self.complete,
+        )
+    }
+
+    /// Whether the last step went over the end, or the start.
+    pub fn wrapped(&self) -> bool {
+        self.wrapped
+    }
+
+    /// The matches in a unit; `true` for the current one.
+    pub fn in_unit(&self, unit: usize) -> impl Iterator<Item = (&Range<usize>, bool)> {
+        let start = self.hits.partition_point(|hit| hit.unit < unit);
+        let hits = self
+            .hits
+            .iter()
+            .enumerate()
+            .skip(start)
+            .take_while(move |(_, hit)| hit.unit == unit);
+        hits.map(|(i, hit)| (&hit.range, self.current == Some(i)))
+    }
+
+    /// Looks through a little more of the story. False when there is no more.
+    pub fn scan(&mut self, layout: &TextLayout) -> bool {
+        let mut bytes = 0;
+        while !self.complete && bytes < STEP {
+            bytes += self.scan_unit(layout);
+        }
+        !self.complete
+    }
+
+    fn scan_unit(&mut self, layout: &TextLayout) -> usize {
+        let unit = self.scanned;
+        let text = layout.unit_text(unit);
+        let hits = self.needle.find_in(&text);
+        self.hits
+            .extend(hits.into_iter().map(|range| Hit { unit, range }));
+        self.scanned += 1;
+        self.complete = self.scanned >= layout.unit_count();
+        text.len().max(64)
+    }
+
+    /// The match that the reader is at.
+    pub fn current(&self) -> Option<&Hit> {
+        self.hits.get(self.current?)
+    }
+
+    /// Lets the next step start at another place than the current match.
+    pub fn restart(&mut self, origin: (usize, usize)) {
+        self.origin = origin;
+        self.current = None;
+    }
+
+    /// Moves to the next or previous match and gives it; `None` if the story has none. The first step forward takes a match at
+    /// the origin itself.
+    pub fn advance(&mut self, layout: &TextLayout, forward: bool) -> Option<Hit> {
+        self.wrapped = false;
+        // The match after the current one may lie in what was not looked through yet; the one before the first is the last.
+        loop {
+            let next = match (self.current, forward) {
+                (Some(current), true) => (current + 1 < self.hits.len()).then_some(current + 1),
+                (Some(current), false) => current.checked_sub(1),
+                (None, true) => {
+                    let i = self.before(self.origin);
+                    (i < self.hits.len()).then_some(i)
+                }
+                (None, false) => self.before(self.origin).checked_sub(1),
+            };
+            let settled = next.is_some()
+                && (forward || self.current.is_some() || self.scanned > self.origin.0);
+            if settled || self.complete {
+                let last = self.hits.len().checked_sub(1)?;
+                self.wrapped = next.is_none();
+                let at = next.unwrap_or(if forward { 0 } else { last });
+                self.current = Some(at);
+                return self.hits.get(at).cloned();
+            }
+            self.scan_unit(layout);
+        }
+    }
+
+    /// How many matches come before a place.
+    fn before(&self, place: (usize, usize)) -> usize {
+        self.hits
+            .partition_point(|hit| (hit.unit, hit.range.start) < place)
+    }
+}

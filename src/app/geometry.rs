@@ -1,0 +1,144 @@
+//! Where things are on a screen of a given size: [`Geometry`]. The app needs it to lay out text, the ui to draw it.
+
+/// A rectangle of the screen, in columns and rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Area {
+    /// The first column.
+    pub x: u16,
+    /// The first row.
+    pub y: u16,
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// From this many columns on both panes are shown side by side.
+pub const TWO_PANES: u16 = 100;
+/// Below this many rows the header gives way to text.
+const HEADER_ROWS: u16 = 10;
+/// Below this many rows the footer and the upper border do, too.
+const FOOTER_ROWS: u16 = 5;
+
+/// The parts of the screen. A part that is not shown is `None`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Geometry {
+    /// The program's name, the views, the day.
+    pub header: Option<Area>,
+    /// The list with its borders.
+    pub list: Option<Area>,
+    /// The reader with its borders.
+    pub reader: Option<Area>,
+    /// Hints, messages and prompts.
+    pub footer: Option<Area>,
+    /// Whether panes have borders on all four sides, or only above and below.
+    pub boxed: bool,
+    /// Whether panes have an upper border.
+    pub upper_border: bool,
+}
+
+/// Which of the two panes keys go to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Pane {
+    /// The list of stories.
+    #[default]
+    List,
+    /// The text of a story.
+    Reader,
+}
+
+impl Geometry {
+    /// The parts of a screen of `width` × `height`; with zen on, the text has it all.
+    pub fn new(width: u16, height: u16, focus: Pane, zen: bool) -> Self {
+        let mut rows = Area {
+            x: 0,
+            y: 0,
+            width,
+            height,
+        };
+        let mut parts = Self::default();
+        let zen = zen && focus == Pane::Reader;
+        if height >= HEADER_ROWS && !zen {
+            parts.header = Some(rows.take_top(1));
+        }
+        if height >= FOOTER_ROWS && !zen {
+            parts.footer = Some(rows.take_bottom(1));
+        }
+        parts.upper_border = height >= FOOTER_ROWS && !zen;
+        parts.boxed = width >= TWO_PANES && !zen;
+        if parts.boxed {
+            let list_width = (width / 3).clamp(30, 56);
+            parts.list = Some(rows.take_left(list_width));
+            parts.reader = Some(rows);
+        } else {
+            match focus {
+                Pane::List => parts.list = Some(rows),
+                Pane::Reader => parts.reader = Some(rows),
+            }
+        }
+        parts
+    }
+
+    /// What is inside the borders of a pane.
+    pub fn inside(&self, pane: Area) -> Area {
+        let mut inner = pane;
+        if self.upper_border {
+            inner.take_top(1);
+        }
+        if pane.height > 1 {
+            inner.take_bottom(1);
+        }
+        if self.boxed {
+            inner.x = inner.x.saturating_add(1);
+            inner.width = inner.width.saturating_sub(2);
+        }
+        inner
+    }
+
+    /// The column of text inside a reader pane: at most `measure` wide, in the middle.
+    pub fn column(&self, pane: Area, measure: u16) -> Area {
+        let inner = self.inside(pane);
+        let margin = u16::from(inner.width >= 20);
+        let room = inner.width.saturating_sub(2 * margin);
+        let width = room.min(measure);
+        Area {
+            x: inner.x + margin + (room - width) / 2,
+            width,
+            ..inner
+        }
+    }
+}
+
+impl Area {
+    fn take_top(&mut self, rows: u16) -> Area {
+        let rows = rows.min(self.height);
+        let part = Area {
+            height: rows,
+            ..*self
+        };
+        self.y += rows;
+        self.height -= rows;
+        part
+    }
+
+    fn take_bottom(&mut self, rows: u16) -> Area {
+        let rows = rows.min(self.height);
+        self.height -= rows;
+        Area {
+            y: self.y + self.height,
+            height: rows,
+            ..*self
+        }
+    }
+
+    fn take_left(&mut self, columns: u16) -> Area {
+        let columns = columns.min(self.width);
+        let part = Area {
+            width: columns,
+            ..*self
+        };
+        self.x += columns;
+        self.width -= columns;
+        part
+    }
+}

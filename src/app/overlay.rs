@@ -1,0 +1,240 @@
+//! What lies over the panes: [`Overlay`], a picker or a prompt, and what actions do in them.
+
+use tui_input::{Input, InputRequest};
+
+use super::{Action, App, Effect, Picker, PickerKind, PickerRow, Reader};
+use crate::layout::Position;
+
+/// What lies over the panes.
+#[derive(Debug, Default)]
+pub enum Overlay {
+    /// Nothing.
+    #[default]
+    None,
+    /// A list that can be filtered.
+    Picker(Picker),
+    /// A line that is being typed.
+    Prompt(Prompt),
+}
+
+/// A line that is being typed, in the footer.
+#[derive(Debug)]
+pub struct Prompt {
+    /// What it is for.
+    pub kind: PromptKind,
+    /// What is typed.
+    pub input: Input,
+    /// The top line when it was opened, to come back to.
+    origin: Option<Position>,
+}
+
+/// What a line that is being typed is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PromptKind {
+    /// A filter of the list.
+    Filter,
+    /// Words to find in the story.
+    Find,
+}
+
+impl PromptKind {
+    /// What stands before the line.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Filter => "filter: ",
+            Self::Find => "find: ",
+        }
+    }
+}
+
+/// How many of `rows` a picker shows on a screen of this size: what is left of it beside borders and filter.
+pub(super) fn picker_rows(size: (u16, u16), rows: u16) -> u16 {
+    let room = if size.1 >= 12 {
+        size.1.saturating_sub(6)
+    } else {
+        size.1.saturating_sub(4)
+    };
+    rows.clamp(1, room.max(1))
+}
+
+impl App {
+    /// Opens a line to type in.
+    pub(super) fn prompt(&mut self, kind: PromptKind) {
+        let (text, origin) = match kind {
+            PromptKind::Filter => (self.list.filter().to_owned(), None),
+            PromptKind::Find => {
+                let Some(reader) = &self.reader else {
+                    return self.say("There is no text to look in".to_owned());
+                };
+                (String::new(), Some(reader.top()))
+            }
+        };
+        self.overlay = Overlay::Prompt(Prompt {
+            kind,
+            input: Input::new(text),
+            origin,
+        });
+    }
+
+    /// Opens the help: `rows` come from the keymap, which the app does not know.
+    pub fn show_help(&mut self, rows: Vec<PickerRow>) {
+        self.status = None;
+        self.overlay = Overlay::Picker(Picker::new(PickerKind::Help, rows));
+        self.arrange();
+    }
+
+    /// Edits the line that is being typed; nothing elsewhere.
+    pub fn edit(&mut self, request: InputRequest) {
+        self.status = None;
+        match &mut self.overlay {
+            Overlay::None => {}
+            Overlay::Picker(picker) => picker.edit(request),
+            Overlay::Prompt(prompt) => {
+                // Rubbing out an empty line closes it, as in vi and less.
+                if prompt.input.value().is_empty() && request == InputRequest::DeletePrevChar {
+                    return self.apply(Action::Escape);
+                }
+                prompt.input.handle(request);
+                let (kind, text) = (prompt.kind, prompt.input.value().to_owned());
+                let origin = prompt.origin;
+                match kind {
+                    PromptKind::Filter => {
+                        self.list.set_filter(&text);
+                        self.preview();
+                    }
+                    PromptKind::Find => {
+                        if let (Some(reader), Some(origin)) = (&mut self.reader, origin) {
+                            reader.start_find(&text, origin);
+                        }
+                    }
+                }
+            }
+        }
+        self.arrange();
+    }
+
+    /// Types pasted text into the line that is being typed; nothing elsewhere. Line breaks become spaces.
+    pub fn paste(&mut self, text: &str) {
+        if !self.scope().takes_text() {
+            self.say("A paste goes into prompts alone".to_owned());
+            return;
+        }
+        /// Nobody looks for more than this.
+        const LONGEST: usize = 1000;
+        for c in crate::model::clean::line(text).chars().take(LONGEST) {
+            self.edit(InputRequest::InsertChar(c));
+        }
+    }
+
+    pub(super) fn apply_in_overlay(&mut self, action: Action) {
+        match action {
+            Action::Quit => return self.effects.push(Effect::Quit),
+            Action::Suspend => return self.effects.push(Effect::Suspend),
+            Action::Redraw => return self.effects.push(Effect::Redraw),
+            _ => {}
+        }
+        match std::mem::take(&mut self.overlay) {
+            Overlay::None => {}
+            Overlay::Picker(picker) => self.apply_in_picker(action, picker),
+            Overlay::Prompt(prompt) => self.apply_in_prompt(action, prompt),
+        }
+    }
+
+    fn apply_in_picker(&mut self, action: Action, mut picker: Picker) {
+        match action {
+            Action::Accept => return self.accept_row(&picker),
+            Action::Escape => return,
+            Action::NextRow => picker.step(1),
+            Action::PreviousRow => picker.step(-1),
+            Action::NextPageOfRows => picker.step(picker.page()),
+            Action::PreviousPageOfRows => picker.step(-picker.page()),
+            other => self.say(format!("{} does nothing here", other.name())),
+        }
+        self.overlay = Overlay::Picker(picker);
+    }
+
+    fn accept_row(&mut self, picker: &Picker) {
+        let Some(row) = picker.selected() else { return };
+        match picker.kind {
+            PickerKind::Outline => {
+                if let Some(reader) = &mut self.reader {
+                    reader.go_to_section(row);
+                    self.mark_if_end_reached();
+                }
+            }
+            PickerKind::Help => {}
+        }
+    }
+
+    fn apply_in_prompt(&mut self, action: Action, prompt: Prompt) {
+        match (action, prompt.kind) {
+            (Action::Accept, PromptKind::Filter) => return self.accept_filter(),
+            (Action::Accept, PromptKind::Find) => return self.accept_find(&prompt),
+            (Action::Escape, PromptKind::Filter) => {
+                self.list.set_filter("");
+                return self.preview();
+            }
+            (Action::Escape, PromptKind::Find) => {
+                if let (Some(reader), Some(origin)) = (&mut self.reader, prompt.origin) {
+                    reader.end_find();
+                    reader.return_to(origin);
+                }
+                return;
+            }
+            (Action::NextRow | Action::PreviousRow, PromptKind::Filter) => {
+                self.list
+                    .step(if action == Action::NextRow { 1 } else { -1 });
+                self.preview();
+            }
+            (Action::NextRow | Action::PreviousRow, PromptKind::Find) => {
+                if let Some(reader) = &mut self.reader {
+                    reader.next_match(action == Action::NextRow);
+                }
+            }
+            (other, _) => self.say(format!("{} does nothing here", other.name())),
+        }
+        self.overlay = Overlay::Prompt(prompt);
+    }
+
+    fn accept_filter(&mut self) {
+        let (shown, filter) = (self.list.len(), self.list.filter().to_owned());
+        if !filter.is_empty() {
+            let stories = if shown == 1 { "story" } else { "stories" };
+            self.say(format!("{shown} {stories} with “{filter}” · Esc shows all"));
+        }
+    }
+
+    fn accept_find(&mut self, prompt: &Prompt) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        let typed = prompt.input.value();
+        let query = if typed.is_empty() {
+            self.last_find.clone()
+        } else {
+            typed.to_owned()
+        };
+        if query.is_empty() {
+            return;
+        }
+        if typed.is_empty() {
+            reader.start_find(&query, prompt.origin.unwrap_or_default());
+        }
+        let found = reader.find().and_then(|find| find.current()).is_some();
+        let wrapped = reader.find().is_some_and(|find| find.wrapped());
+        if !found {
+            reader.end_find();
+            self.say(format!("Not found: {query}"));
+        } else if wrapped {
+            self.say("Search went on from the start".to_owned());
+        }
+        self.last_find = query;
+        if self
+            .reader
+            .as_ref()
+            .is_some_and(|r: &Reader| r.find().is_some())
+        {
+            self.mark_if_end_reached();
+        }
+    }
+}

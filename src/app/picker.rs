@@ -1,0 +1,195 @@
+//! A list that can be filtered, over everything else: [`Picker`]. The outline and the help are two of them.
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+use tui_input::{Input, InputRequest};
+
+/// An overlay: rows, a filter, a selection.
+#[derive(Debug, Clone)]
+pub struct Picker {
+    /// What it is.
+    pub kind: PickerKind,
+    /// All rows, in their own order.
+    rows: Vec<PickerRow>,
+    /// What is typed.
+    input: Input,
+    /// Indices into `rows` that the filter leaves.
+    shown: Vec<usize>,
+    selected: usize,
+    offset: usize,
+    height: usize,
+}
+
+/// What a picker shows, and so what its rows mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PickerKind {
+    /// The sections of the story.
+    Outline,
+    /// Keys and what they do.
+    Help,
+}
+
+/// A row of a picker.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PickerRow {
+    /// A short text before it, in a column of its own: a key, a number.
+    pub key: String,
+    /// What it says.
+    pub text: String,
+    /// How far it is indented, in steps.
+    pub depth: usize,
+    /// Whether the reader is there now.
+    pub current: bool,
+    /// Whether it is a head: it can't be selected, and a filter hides it.
+    pub head: bool,
+}
+
+impl Picker {
+    /// A picker over `rows` with the current one selected.
+    pub fn new(kind: PickerKind, rows: Vec<PickerRow>) -> Self {
+        let mut picker = Self {
+            kind,
+            shown: (0..rows.len()).collect(),
+            rows,
+            input: Input::default(),
+            selected: 0,
+            offset: 0,
+            height: 1,
+        };
+        let current = picker.rows.iter().position(|row| row.current);
+        picker.selected = current.unwrap_or(0);
+        picker.settle(true);
+        picker
+    }
+
+    /// The title of its box.
+    pub fn title(&self) -> &'static str {
+        match self.kind {
+            PickerKind::Outline => "Outline",
+            PickerKind::Help => "Help",
+        }
+    }
+
+    /// The line that filters.
+    pub fn input(&self) -> &Input {
+        &self.input
+    }
+
+    /// Which of all rows is selected.
+    pub fn selected(&self) -> Option<usize> {
+        let row = *self.shown.get(self.selected)?;
+        (!self.rows.get(row)?.head).then_some(row)
+    }
+
+    /// How many rows the filter leaves, and how many there are; heads are not counted.
+    pub fn count(&self) -> (usize, usize) {
+        let counted = |row: &&PickerRow| !row.head;
+        let shown = self.shown.iter().filter_map(|i| self.rows.get(*i));
+        (
+            shown.filter(counted).count(),
+            self.rows.iter().filter(counted).count(),
+        )
+    }
+
+    /// The rows on the screen from the top; `true` for the selected one.
+    pub fn visible(&self) -> impl Iterator<Item = (&PickerRow, bool)> {
+        let rows = self
+            .shown
+            .iter()
+            .enumerate()
+            .skip(self.offset)
+            .take(self.height);
+        rows.filter_map(|(i, row)| Some((self.rows.get(*row)?, i == self.selected)))
+    }
+
+    /// All rows.
+    pub fn rows(&self) -> &[PickerRow] {
+        &self.rows
+    }
+
+    /// How many rows there is room for.
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
+    /// Sets how many rows there is room for.
+    pub fn set_height(&mut self, height: u16) {
+        self.height = usize::from(height).max(1);
+        self.settle(true);
+    }
+
+    /// Moves the selection.
+    pub fn step(&mut self, rows: isize) {
+        let last = self.shown.len().saturating_sub(1);
+        self.selected = self.selected.saturating_add_signed(rows).min(last);
+        self.settle(rows >= 0);
+    }
+
+    /// A page, in rows.
+    pub fn page(&self) -> isize {
+        self.height.saturating_sub(1).max(1) as isize
+    }
+
+    /// Edits the filter. What matches best comes first; where nothing is typed, all rows stand in their own order.
+    pub fn edit(&mut self, request: InputRequest) {
+        let before = self.input.value().to_owned();
+        self.input.handle(request);
+        let query = self.input.value().trim();
+        if query == before.trim() {
+            return;
+        }
+        if query.is_empty() {
+            self.shown = (0..self.rows.len()).collect();
+            self.selected = self.rows.iter().position(|row| row.current).unwrap_or(0);
+        } else {
+            self.shown = ranked(query, &self.rows);
+            self.selected = 0;
+        }
+        self.offset = 0;
+        self.settle(true);
+    }
+
+    /// Steps off heads, and brings the selection into sight.
+    fn settle(&mut self, down: bool) {
+        let head = |i: usize| {
+            self.shown
+                .get(i)
+                .and_then(|row| self.rows.get(*row))
+                .is_some_and(|row| row.head)
+        };
+        if head(self.selected) {
+            let below = (self.selected..self.shown.len()).find(|i| !head(*i));
+            let above = (0..self.selected).rev().find(|i| !head(*i));
+            let found = if down {
+                below.or(above)
+            } else {
+                above.or(below)
+            };
+            self.selected = found.unwrap_or(0);
+        }
+        let lowest = (self.selected + 1).saturating_sub(self.height);
+        // The head above the first row comes with it.
+        let highest = if self.selected > 0 && head(self.selected - 1) {
+            self.selected - 1
+        } else {
+            self.selected
+        };
+        self.offset = self.offset.max(lowest).min(highest.max(lowest));
+    }
+}
+
+/// The rows that match, the best first; equals keep their order.
+fn ranked(query: &str, rows: &[PickerRow]) -> Vec<usize> {
+    let pattern = Pattern::parse(query, CaseMatching::Smart, Normalization::Smart);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut buffer = Vec::new();
+    let mut scored: Vec<(u32, usize)> = Vec::new();
+    for (i, row) in rows.iter().enumerate().filter(|(_, row)| !row.head) {
+        let text = format!("{} {}", row.key, row.text);
+        if let Some(score) = pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher) {
+            scored.push((score, i));
+        }
+    }
+    scored.sort_by_key(|(score, i)| (std::cmp::Reverse(*score), *i));
+    scored.into_iter().map(|(_, i)| i).collect()
+}

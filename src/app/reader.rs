@@ -1,0 +1,522 @@
+//! The text of a story on the screen: [`Reader`], its place, and every motion in it.
+//!
+//! A place is (unit, line in unit), never a row of the whole, so nothing here needs more than the units near it laid out.
+
+use std::sync::Arc;
+
+use super::find::Find;
+use crate::layout::{Options, Position, TextLayout, TextLine};
+use crate::model::{Anchor, ArticleId, Document, Section};
+
+/// A story that is shown.
+#[derive(Debug)]
+pub struct Reader {
+    id: ArticleId,
+    document: Arc<Document>,
+    layout: TextLayout,
+    sections: Vec<Section>,
+    /// For each section, its unit on the page.
+    stops: Vec<usize>,
+    height: usize,
+    top: Position,
+    /// The words at the top when a key last moved: unit and byte. Another width starts from here, so that words don't drift.
+    place: (usize, usize),
+    jumped: Option<Position>,
+    view: Vec<Position>,
+    find: Option<Find>,
+}
+
+/// Laid-out units kept on each side of the place.
+const KEEP: usize = 400;
+
+impl Reader {
+    /// A story at its start, laid out for `options` and `height` rows.
+    pub fn new(id: ArticleId, document: Arc<Document>, options: Options, height: u16) -> Self {
+        let layout = TextLayout::new(document.clone(), options);
+        let mut reader = Self {
+            id,
+            sections: Vec::new(),
+            stops: Vec::new(),
+            document,
+            layout,
+            height: usize::from(height).max(1),
+            top: Position::default(),
+            place: (0, 0),
+            jumped: None,
+            view: Vec::new(),
+            find: None,
+        };
+        reader.find_stops();
+        reader.top = reader.layout.top_of(0);
+        reader.refresh();
+        reader
+    }
+
+    fn find_stops(&mut self) {
+        self.sections = self.document.sections();
+        self.stops = self
+            .sections
+            .iter()
+            .map(|s| self.layout.unit_of_block(s.block))
+            .collect();
+    }
+
+    /// Whose text it is.
+    pub fn id(&self) -> ArticleId {
+        self.id
+    }
+
+    /// The content.
+    pub fn document(&self) -> &Arc<Document> {
+        &self.document
+    }
+
+    /// The stops, in reading order.
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    /// What is being looked for.
+    pub fn find(&self) -> Option<&Find> {
+        self.find.as_ref()
+    }
+
+    /// The lines on the screen from the top, with their places. Fewer than the rows near the end.
+    pub fn visible(&self) -> impl Iterator<Item = (Position, &TextLine)> {
+        self.view
+            .iter()
+            .filter_map(|at| Some((*at, self.layout.ready(at.unit)?.get(at.line)?)))
+    }
+
+    /// The row of the line that was last jumped to, or the top row.
+    pub fn cursor_row(&self) -> usize {
+        self.jumped
+            .and_then(|at| self.view.iter().position(|p| *p == at))
+            .unwrap_or(0)
+    }
+
+    /// Which section the top line is in, from 1; 0 before the first heading.
+    pub fn section_number(&self) -> usize {
+        self.stops.partition_point(|unit| *unit <= self.top.unit)
+    }
+
+    /// The section that the top line is in.
+    pub fn section(&self) -> Option<&Section> {
+        self.sections.get(self.section_number().checked_sub(1)?)
+    }
+
+    /// How much of the story has been on the screen down to its last row, in percent of its characters.
+    pub fn percent(&self) -> u8 {
+        if self.at_end() {
+            return 100;
+        }
+        let total = self
+            .layout
+            .characters_before(self.layout.unit_count())
+            .max(1);
+        let shown = self.view.last().map_or(0, |at| {
+            let start = self.layout.characters_before(at.unit);
+            let length = self.layout.characters_before(at.unit + 1) - start;
+            let lines = self.layout.ready(at.unit).map_or(1, <[_]>::len).max(1);
+            start + length * (at.line + 1) / lines
+        });
+        (shown * 100 / total).min(99) as u8
+    }
+
+    /// Whether the last line of the story is on the screen.
+    pub fn at_end(&self) -> bool {
+        let last = self.layout.unit_count().saturating_sub(1);
+        let Some(bottom) = self.view.last() else {
+            return true;
+        };
+        let lines = self.layout.ready(last).map(<[_]>::len);
+        bottom.unit == last && lines.is_some_and(|lines| bottom.line + 1 >= lines)
+    }
+
+    /// Whether the first line of the story is on the top row.
+    pub fn at_start(&self) -> bool {
+        self.top.unit == 0
+            && self
+                .layout
+                .ready(0)
+                .is_none_or(|l| self.top.line <= l.iter().position(|l| !l.gap).unwrap_or(0))
+    }
+
+    /// The place by content.
+    pub fn anchor(&self) -> Option<Anchor> {
+        let (block, offset) = self.layout.source(self.place.0, self.place.1)?;
+        Some(Anchor::at(&self.document, block, offset))
+    }
+
+    /// Goes to a place by content; `None` is the start.
+    pub fn go_to_anchor(&mut self, anchor: Option<&Anchor>) {
+        let at = match anchor.and_then(|anchor| anchor.find(&self.document)) {
+            Some((block, offset)) => {
+                let (unit, byte) = self.layout.locate(block, offset);
+                self.layout.line_at(unit, byte)
+            }
+            None => self.layout.top_of(0),
+        };
+        self.move_to(at);
+    }
+
+    /// The same story with other words: more of standard input, or a better extraction. The place stays on its words.
+    pub fn replace(&mut self, document: Arc<Document>) {
+        let anchor = self.anchor();
+        let at_start = self.at_start();
+        self.layout = TextLayout::new(document.clone(), self.layout.options().clone());
+        self.document = document;
+        self.find_stops();
+        self.jumped = None;
+        if at_start {
+            self.move_to(Position::default());
+        } else {
+            self.go_to_anchor(anchor.as_ref());
+        }
+        if let Some(find) = self.find.take() {
+            self.find = Some(Find::new(find.query(), self.place));
+            self.refresh();
+        }
+    }
+
+    /// Lays out for another width or height; the words at the top stay there.
+    pub fn resize(&mut self, options: Options, height: u16) {
+        let height = usize::from(height).max(1);
+        if *self.layout.options() == options && self.height == height {
+            return;
+        }
+        self.height = height;
+        let jumped = self.jumped.map(|at| at.unit);
+        if *self.layout.options() != options {
+            self.layout.set_options(options);
+            let (unit, byte) = self.place;
+            self.top = self.layout.line_at(unit, byte);
+            self.jumped = jumped.map(|unit| self.layout.top_of(unit));
+        }
+        self.refresh();
+    }
+
+    /// Lays out what is on the screen; every motion ends here.
+    fn refresh(&mut self) {
+        let mut view = Vec::with_capacity(self.height);
+        let mut at = Some(self.top);
+        while let Some(position) = at.filter(|_| view.len() < self.height) {
+            view.push(position);
+            at = self.after(position);
+        }
+        self.view = view;
+        self.layout.forget_far(self.top.unit, KEEP);
+    }
+
+    fn move_to(&mut self, at: Position) {
+        self.top = at;
+        let line = self.layout.lines(at.unit).get(at.line);
+        self.place = (at.unit, line.map_or(0, |line| line.source.start));
+        self.refresh();
+    }
+
+    fn jump_to(&mut self, at: Position) {
+        self.jumped = Some(at);
+        self.move_to(at);
+    }
+
+    /// The line after; `None` at the end.
+    fn after(&mut self, at: Position) -> Option<Position> {
+        if at.line + 1 < self.layout.lines(at.unit).len() {
+            return Some(Position {
+                line: at.line + 1,
+                ..at
+            });
+        }
+        (at.unit + 1 < self.layout.unit_count()).then_some(Position {
+            unit: at.unit + 1,
+            line: 0,
+        })
+    }
+
+    /// The line before; `None` at the start.
+    fn before(&mut self, at: Position) -> Option<Position> {
+        if at.line > 0 {
+            return Some(Position {
+                line: at.line - 1,
+                ..at
+            });
+        }
+        let unit = at.unit.checked_sub(1)?;
+        Some(Position {
+            unit,
+            line: self.layout.lines(unit).len().saturating_sub(1),
+        })
+    }
+
+    fn last(&mut self) -> Position {
+        let unit = self.layout.unit_count().saturating_sub(1);
+        Position {
+            unit,
+            line: self.layout.lines(unit).len().saturating_sub(1),
+        }
+    }
+
+    /// The place `lines` below, at most the last line.
+    fn below(&mut self, mut at: Position, lines: usize) -> Position {
+        for _ in 0..lines {
+            match self.after(at) {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        at
+    }
+
+    /// The place `lines` above, at least the first line.
+    fn above(&mut self, mut at: Position, lines: usize) -> Position {
+        for _ in 0..lines {
+            match self.before(at) {
+                Some(previous) => at = previous,
+                None => break,
+            }
+        }
+        at
+    }
+
+    /// The top line when the story's last line is on the bottom row.
+    fn last_top(&mut self) -> Position {
+        let last = self.last();
+        self.above(last, self.height.saturating_sub(1))
+    }
+
+    /// Scrolls by lines, down if positive. False if there was nowhere to go.
+    pub fn scroll(&mut self, lines: isize) -> bool {
+        let from = self.top;
+        let to = if lines >= 0 {
+            let limit = self.last_top().max(from);
+            self.below(from, lines.unsigned_abs()).min(limit)
+        } else {
+            self.above(from, lines.unsigned_abs())
+        };
+        self.jumped = None;
+        if to != from {
+            self.move_to(to);
+        }
+        to != from
+    }
+
+    /// A page in rows, less the two that stay in sight.
+    pub fn page(&self) -> isize {
+        self.height.saturating_sub(2).max(1) as isize
+    }
+
+    /// Half a page in rows.
+    pub fn half_page(&self) -> isize {
+        (self.height / 2).max(1) as isize
+    }
+
+    /// A page on, but never past a heading that was not yet shown: that comes to the top line. False at the end.
+    pub fn read_on(&mut self) -> bool {
+        if self.at_end() {
+            return false;
+        }
+        let page = self.page().unsigned_abs();
+        let target = self.below(self.top, page);
+        let bottom = self.view.last().copied().unwrap_or(self.top);
+        // The page's two last lines come again at the top of the next, and the lines above a heading may be white space alone:
+        // where a heading stands right there, its section begins on the top line.
+        let heading = self
+            .stops
+            .iter()
+            .copied()
+            .find(|unit| *unit > self.top.unit);
+        let heading = heading.map(|unit| self.layout.top_of(unit));
+        let nothing_between = |reader: &mut Self, stop: Position| {
+            let mut at = reader.after(bottom);
+            while let Some(position) = at.filter(|at| *at < stop) {
+                if !reader
+                    .layout
+                    .lines(position.unit)
+                    .get(position.line)
+                    .is_some_and(|l| l.gap)
+                {
+                    return false;
+                }
+                at = reader.after(position);
+            }
+            true
+        };
+        if let Some(stop) = heading {
+            if stop <= target && stop > bottom || stop > target && nothing_between(self, stop) {
+                self.jump_to(stop);
+                return true;
+            }
+        }
+        let limit = self.last_top().max(self.top);
+        self.jumped = None;
+        self.move_to(target.min(limit));
+        true
+    }
+
+    /// A page back, but never past a heading above that is not shown: that comes to the top line. False at the start.
+    pub fn read_back(&mut self) -> bool {
+        if self.at_start() {
+            return false;
+        }
+        let page = self.page().unsigned_abs();
+        let target = self.above(self.top, page);
+        let above = self.stops.iter().take(self.section_number()).rev().take(2);
+        for unit in above.copied().collect::<Vec<_>>() {
+            let stop = self.layout.top_of(unit);
+            if target < stop && stop < self.top {
+                self.jump_to(stop);
+                return true;
+            }
+        }
+        self.jumped = None;
+        self.move_to(target);
+        true
+    }
+
+    /// Goes to the next heading. `None` at the last one: nothing moved.
+    pub fn next_section(&mut self) -> Option<usize> {
+        let near = self.stops.partition_point(|unit| *unit < self.top.unit);
+        let next = (near..self.stops.len()).find(|i| {
+            let unit = self.stops.get(*i).copied().unwrap_or_default();
+            self.layout.top_of(unit) > self.top
+        })?;
+        self.go_to_section(next);
+        Some(next + 1)
+    }
+
+    /// Goes to the nearest heading above the top line. `None` if there is none: nothing moved.
+    pub fn previous_section(&mut self) -> Option<usize> {
+        let previous = (0..self.section_number()).rev().find(|i| {
+            let unit = self.stops.get(*i).copied().unwrap_or_default();
+            self.layout.top_of(unit) < self.top
+        })?;
+        self.go_to_section(previous);
+        Some(previous + 1)
+    }
+
+    /// Puts the heading of the section `index`, from 0, on the top line. False if there is no such section.
+    pub fn go_to_section(&mut self, index: usize) -> bool {
+        let Some(unit) = self.stops.get(index).copied() else {
+            return false;
+        };
+        let at = self.layout.top_of(unit);
+        self.jump_to(at);
+        true
+    }
+
+    /// Puts the next or the previous paragraph on the top line. False if there is none.
+    pub fn paragraph(&mut self, forward: bool) -> bool {
+        let top = self.top;
+        let starts = |reader: &mut Self, unit: usize| {
+            // A long paragraph is several units; only its first one starts it.
+            let block = reader.layout.block_of_unit(unit);
+            (unit == 0 || block != reader.layout.block_of_unit(unit - 1))
+                .then(|| reader.layout.top_of(unit))
+        };
+        let units: Box<dyn Iterator<Item = usize>> = if forward {
+            Box::new(top.unit..self.layout.unit_count())
+        } else {
+            Box::new((0..=top.unit).rev())
+        };
+        for unit in units {
+            if let Some(at) =
+                starts(self, unit).filter(|at| if forward { *at > top } else { *at < top })
+            {
+                self.jump_to(at);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Goes to the start.
+    pub fn go_to_start(&mut self) {
+        let at = self.layout.top_of(0);
+        self.jumped = None;
+        self.move_to(at);
+    }
+
+    /// Goes to the end: the last line on the bottom row.
+    pub fn go_to_end(&mut self) {
+        let at = self.last_top().max(self.layout.top_of(0));
+        self.jumped = None;
+        self.move_to(at);
+    }
+
+    /// The blocks of the section at the top line, its heading included; before the first heading, what precedes it.
+    pub fn section_blocks(&self) -> std::ops::Range<usize> {
+        let number = self.section_number();
+        let block = |i: usize| self.sections.get(i).map(|s| s.block);
+        let start = number.checked_sub(1).and_then(block).unwrap_or(0);
+        start..block(number).unwrap_or(self.document.blocks.len())
+    }
+
+    /// Starts to look for `query`, and goes to the first match from `origin` on. An empty query ends the search.
+    pub fn start_find(&mut self, query: &str, origin: Position) {
+        if query.is_empty() {
+            self.find = None;
+            return self.move_to(origin);
+        }
+        let byte = self
+            .layout
+            .lines(origin.unit)
+            .get(origin.line)
+            .map_or(0, |line| line.source.start);
+        self.find = Some(Find::new(query, (origin.unit, byte)));
+        if !self.next_match(true) {
+            self.move_to(origin);
+        }
+    }
+
+    /// Ends the search; the place stays.
+    pub fn end_find(&mut self) -> bool {
+        self.find.take().is_some()
+    }
+
+    /// The top line, for a search to come back to.
+    pub fn top(&self) -> Position {
+        self.top
+    }
+
+    /// Back to a line that was the top one.
+    pub fn return_to(&mut self, top: Position) {
+        self.move_to(top);
+    }
+
+    /// Goes to the next or previous match. False if there is none in the whole story.
+    pub fn next_match(&mut self, forward: bool) -> bool {
+        let Some(mut find) = self.find.take() else {
+            return false;
+        };
+        // Who scrolled away from the current match goes on from where they are.
+        let current = find
+            .current()
+            .map(|hit| self.layout.line_at(hit.unit, hit.range.start));
+        if current.is_some_and(|at| !self.view.contains(&at)) {
+            find.restart(self.place);
+        }
+        let found = find.advance(&self.layout, forward);
+        self.find = Some(find);
+        let Some(hit) = found else { return false };
+        let at = self.layout.line_at(hit.unit, hit.range.start);
+        self.jumped = Some(at);
+        // A match that is in sight does not move the text; one that is not comes to the upper third.
+        if self.view.contains(&at) {
+            self.refresh();
+        } else {
+            let to = self.above(at, self.height / 3);
+            let limit = self.last_top().max(self.layout.top_of(0));
+            self.move_to(to.min(limit));
+        }
+        true
+    }
+
+    /// Whether a search has more of the story to look through, and looks through a little more.
+    pub fn work(&mut self) -> bool {
+        match &mut self.find {
+            Some(find) => find.scan(&self.layout),
+            None => false,
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! What actions do in the text of a story.
+
+use chrono::TimeDelta;
+
+use super::{Action, App, Effect, Overlay, Picker, PickerKind, PickerRow, PromptKind, Reader};
+use crate::model::{Document, write};
+
+/// The column of text grows and shrinks by so many columns.
+const MEASURE_STEP: u16 = 4;
+/// The narrowest and the widest column of text.
+const MEASURES: (u16, u16) = (20, 240);
+
+/// A key that comes again sooner than this is being held down: terminals repeat at 10 to 50 a second.
+const HELD: TimeDelta = TimeDelta::milliseconds(80);
+
+impl App {
+    pub(super) fn apply_in_reader(&mut self, action: Action) {
+        let was_open = self.shown;
+        match action {
+            Action::Back => self.back_to_list(),
+            Action::Close if self.single && self.list.articles().len() <= 1 => {
+                self.effects.push(Effect::Quit)
+            }
+            Action::Close => self.back_to_list(),
+            Action::Escape => self.escape_in_reader(),
+            Action::NextStory => self.step_story(1),
+            Action::PreviousStory => self.step_story(-1),
+            Action::NextUnread => self.next_match_or_unread(true),
+            Action::PreviousUnread => self.next_match_or_unread(false),
+            Action::Zen => {
+                self.zen = !self.zen;
+            }
+            Action::Wider => self.set_measure(true),
+            Action::Narrower => self.set_measure(false),
+            Action::ReadOn => self.read_on(),
+            Action::ReadBack => self.read_back(),
+            Action::Find => self.prompt(PromptKind::Find),
+            Action::Outline => self.outline(),
+            Action::CopySection => self.copy_section(),
+            _ if action.moves_in_story() => {
+                let said = self.reader.as_mut().map(|reader| motion(reader, action));
+                match said {
+                    Some(Some(said)) => self.say(said),
+                    Some(None) => {}
+                    None => self.say("There is no text to move in".to_owned()),
+                }
+            }
+            other => self.apply_anywhere(other),
+        }
+        if action.moves_in_story() && self.shown == was_open {
+            self.mark_if_end_reached();
+        }
+    }
+
+    /// A story is read when a key in it has brought its end to the screen.
+    pub(super) fn mark_if_end_reached(&mut self) {
+        let at_end = self
+            .reader
+            .as_ref()
+            .filter(|reader| reader.at_end())
+            .map(Reader::id);
+        if let Some(article) = at_end
+            .filter(|_| self.opened)
+            .and_then(|id| self.list.get_mut(id))
+        {
+            article.read = true;
+        }
+    }
+
+    fn escape_in_reader(&mut self) {
+        if self.reader.as_mut().is_some_and(Reader::end_find) {
+            return;
+        }
+        if self.zen {
+            self.zen = false;
+        } else {
+            self.back_to_list();
+        }
+    }
+
+    fn step_story(&mut self, by: isize) {
+        if self.list.step(by) {
+            self.open_selected();
+        } else {
+            self.say(if by > 0 { "Last story" } else { "First story" }.to_owned());
+        }
+    }
+
+    fn next_match_or_unread(&mut self, forward: bool) {
+        let Some(reader) = self
+            .reader
+            .as_mut()
+            .filter(|reader| reader.find().is_some())
+        else {
+            match self.list.unread(forward) {
+                Some(id) => self.open(id),
+                None => self.say(format!(
+                    "No unread story {}",
+                    if forward { "below" } else { "above" }
+                )),
+            }
+            return;
+        };
+        let found = reader.next_match(forward);
+        let said = match reader.find() {
+            Some(find) if !found => Some(format!("Not found: {}", find.query())),
+            Some(find) if find.wrapped() && forward => {
+                Some("Search went on from the start".to_owned())
+            }
+            Some(find) if find.wrapped() => Some("Search went on from the end".to_owned()),
+            _ => None,
+        };
+        self.mark_if_end_reached();
+        if let Some(said) = said {
+            self.say(said);
+        }
+    }
+
+    fn read_on(&mut self) {
+        let now = self.now;
+        let held = self.read_on.is_some_and(|(last, _)| now - last < HELD);
+        let told = self.read_on.is_some_and(|(_, told)| told);
+        if self.reader.as_mut().is_some_and(Reader::read_on) {
+            self.read_on = Some((now, false));
+            return;
+        }
+        let next = self.list.unread(true).filter(|id| Some(*id) != self.shown);
+        if !told || held || next.is_none() {
+            let title = next
+                .and_then(|id| self.list.get(id))
+                .map(|article| article.title.clone());
+            self.say(match title {
+                Some(title) => format!("End of the story · once more for: {title}"),
+                None => "End of the story, and no unread story below".to_owned(),
+            });
+            self.read_on = Some((now, true));
+            return;
+        }
+        self.read_on = Some((now, false));
+        if let Some(id) = next {
+            // The end was reached by the first press already; where the story was short, by this one.
+            self.mark_if_end_reached();
+            self.trail.extend(self.shown);
+            self.open(id);
+        }
+    }
+
+    fn read_back(&mut self) {
+        if self.reader.as_mut().is_some_and(Reader::read_back) {
+            return;
+        }
+        match self.trail.pop() {
+            Some(id) => self.open(id),
+            None => self.say("Start of the story".to_owned()),
+        }
+    }
+
+    fn set_measure(&mut self, wider: bool) {
+        let geometry = self.geometry();
+        let room = geometry
+            .reader
+            .map_or(MEASURES.1, |pane| geometry.column(pane, u16::MAX).width);
+        let now = self.settings.measure;
+        let to = if wider {
+            // Wider than the pane would show nothing for the key.
+            (now + MEASURE_STEP).min(room.max(now)).min(MEASURES.1)
+        } else {
+            now.min(room).saturating_sub(MEASURE_STEP).max(MEASURES.0)
+        };
+        if to == now {
+            self.say(format!(
+                "The column is as {} as it gets",
+                if wider { "wide" } else { "narrow" }
+            ));
+        } else {
+            self.settings.measure = to;
+            self.say(format!("Column of {to}"));
+        }
+    }
+
+    fn outline(&mut self) {
+        let Some(reader) = &self.reader else { return };
+        if reader.sections().is_empty() {
+            return self.say("This story has no sections".to_owned());
+        }
+        let current = reader.section_number();
+        let top = reader.sections().iter().map(|s| s.level).min().unwrap_or(1);
+        let rows = reader
+            .sections()
+            .iter()
+            .enumerate()
+            .map(|(i, section)| PickerRow {
+                key: (i + 1).to_string(),
+                text: section.title.clone(),
+                depth: usize::from(section.level - top),
+                current: i + 1 == current,
+                head: false,
+            });
+        self.overlay = Overlay::Picker(Picker::new(PickerKind::Outline, rows.collect()));
+    }
+
+    fn copy_section(&mut self) {
+        let Some(reader) = &self.reader else { return };
+        let (text, name) = section_markdown(reader);
+        if text.trim().is_empty() {
+            return self.say("There is nothing to copy here".to_owned());
+        }
+        let lines = text.lines().count();
+        let said = format!(
+            "Copied {name}: {lines} {} of Markdown",
+            if lines == 1 { "line" } else { "lines" }
+        );
+        self.effects.push(Effect::Copy(text, said));
+    }
+}
+
+/// The section at the top line as Markdown, and what to call it.
+fn section_markdown(reader: &Reader) -> (String, String) {
+    let document: &Document = reader.document();
+    let blocks = document
+        .blocks
+        .get(reader.section_blocks())
+        .unwrap_or_default();
+    match reader.section() {
+        Some(section) => (write::markdown(blocks), format!("“{}”", section.title)),
+        None if reader.sections().is_empty() => {
+            (write::document_markdown(document), "the story".to_owned())
+        }
+        None => (
+            write::markdown(blocks),
+            "what precedes the first section".to_owned(),
+        ),
+    }
+}
+
+/// Moves in the text, and says what there is to say of it.
+fn motion(reader: &mut Reader, action: Action) -> Option<String> {
+    let moved = match action {
+        Action::LineDown => reader.scroll(1),
+        Action::LineUp => reader.scroll(-1),
+        Action::HalfPageDown => reader.scroll(reader.half_page()),
+        Action::HalfPageUp => reader.scroll(-reader.half_page()),
+        Action::PageDown => reader.scroll(reader.page()),
+        Action::PageUp => reader.scroll(-reader.page()),
+        Action::Start => {
+            reader.go_to_start();
+            true
+        }
+        Action::End => {
+            reader.go_to_end();
+            true
+        }
+        Action::NextParagraph => reader.paragraph(true),
+        Action::PreviousParagraph => reader.paragraph(false),
+        Action::NextSection | Action::PreviousSection => return section_motion(reader, action),
+        _ => return nth_section(reader, action.section_number()?),
+    };
+    let down = matches!(
+        action,
+        Action::LineDown | Action::HalfPageDown | Action::PageDown | Action::NextParagraph
+    );
+    (!moved).then(|| {
+        if down {
+            "End of the story"
+        } else {
+            "Start of the story"
+        }
+        .to_owned()
+    })
+}
+
+fn section_motion(reader: &mut Reader, action: Action) -> Option<String> {
+    let forward = action == Action::NextSection;
+    let count = reader.sections().len();
+    if count == 0 {
+        if forward {
+            reader.go_to_end()
+        } else {
+            reader.go_to_start()
+        };
+        let place = if forward { "its end" } else { "its start" };
+        return Some(format!("This story has no sections: this is {place}"));
+    }
+    let moved = if forward {
+        reader.next_section()
+    } else {
+        reader.previous_section()
+    };
+    match moved {
+        Some(_) => None,
+        None if forward => Some(format!("Last section, {count} of {count}")),
+        None if reader.at_start() => Some("Start of the story".to_owned()),
+        None => {
+            // Above the first heading there is still the beginning of the story.
+            reader.go_to_start();
+            None
+        }
+    }
+}
+
+fn nth_section(reader: &mut Reader, number: usize) -> Option<String> {
+    if reader.go_to_section(number - 1) {
+        return None;
+    }
+    Some(match reader.sections().len() {
+        0 => "This story has no sections".to_owned(),
+        1 => "This story has one section".to_owned(),
+        count => format!("This story has {count} sections"),
+    })
+}

@@ -1,0 +1,188 @@
+//! The last row: a message, a line that is being typed, or the keys that matter here.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Widget};
+
+use super::{Part, Theme, put_cursor, put_line, rect, text};
+use crate::app::{Action, App, Overlay, Prompt, Scope, Severity};
+use crate::keymap::Keymap;
+
+/// Draws the footer. Where it has no row of its own, a message or prompt takes the last row of the screen while it lasts.
+pub(super) fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Theme) {
+    let screen = frame.area();
+    let own = app.geometry().footer.map(|area| rect(area, screen));
+    let last = Rect {
+        y: screen.bottom().saturating_sub(1),
+        height: screen.height.min(1),
+        ..screen
+    };
+    match (app.overlay(), app.status()) {
+        (Overlay::Prompt(prompt), _) => {
+            let area = own.unwrap_or(last);
+            Clear.render(area, frame.buffer_mut());
+            draw_prompt(frame, area, prompt, app, theme);
+        }
+        (_, Some(status)) => {
+            let area = own.unwrap_or(last);
+            Clear.render(area, frame.buffer_mut());
+            let part = if status.severity == Severity::Error {
+                Part::Error
+            } else {
+                Part::Text
+            };
+            let words = text::fit(
+                &status.text,
+                usize::from(area.width).saturating_sub(2),
+                theme,
+            );
+            put_line(
+                frame,
+                area.x + 1,
+                area.y,
+                area.width.saturating_sub(1),
+                &Line::styled(words, theme.part(part)),
+            );
+        }
+        (_, None) => {
+            if let Some(area) = own {
+                put_line(
+                    frame,
+                    area.x,
+                    area.y,
+                    area.width,
+                    &hints(app.scope(), area.width, keymap, theme),
+                );
+            }
+        }
+    }
+}
+
+fn draw_prompt(frame: &mut Frame<'_>, area: Rect, prompt: &Prompt, app: &App, theme: &Theme) {
+    let label = format!(" {}", prompt.kind.label());
+    let note = match app.scope() {
+        Scope::Prompt => note(app, prompt),
+        _ => String::new(),
+    };
+    let room = usize::from(area.width)
+        .saturating_sub(text::width(&label) + text::width(&note) + 2)
+        .max(1);
+    let scroll = prompt.input.visual_scroll(room);
+    let typed: String = skip_columns(prompt.input.value(), scroll);
+    let x = area.x + text::width(&label) as u16;
+    put_line(
+        frame,
+        area.x,
+        area.y,
+        area.width,
+        &Line::styled(label, theme.part(Part::Key)),
+    );
+    put_line(frame, x, area.y, room as u16, &Line::raw(typed));
+    let note_x = area.right().saturating_sub(text::width(&note) as u16 + 1);
+    if note_x > x {
+        put_line(
+            frame,
+            note_x,
+            area.y,
+            area.width,
+            &Line::styled(note, theme.part(Part::Dim)),
+        );
+    }
+    let cursor = prompt
+        .input
+        .visual_cursor()
+        .saturating_sub(scroll)
+        .min(room);
+    put_cursor(
+        frame,
+        (x + cursor as u16).min(area.right().saturating_sub(1)),
+        area.y,
+    );
+}
+
+/// What a search or filter has come to so far.
+fn note(app: &App, prompt: &Prompt) -> String {
+    if prompt.input.value().is_empty() {
+        return String::new();
+    }
+    match prompt.kind {
+        crate::app::PromptKind::Filter => {
+            format!("{} of {}", app.list().len(), app.list().articles().len())
+        }
+        crate::app::PromptKind::Find => match app
+            .reader()
+            .and_then(|reader| reader.find())
+            .map(|find| find.count())
+        {
+            Some((0, 0, true)) => "not found".to_owned(),
+            Some((current, found, complete)) => {
+                format!("{current}/{found}{}", if complete { "" } else { "+" })
+            }
+            None => String::new(),
+        },
+    }
+}
+
+fn skip_columns(text: &str, columns: usize) -> String {
+    let mut skipped = 0;
+    let rest = text.chars().skip_while(|c| {
+        skipped += text::width(c.encode_utf8(&mut [0; 4]));
+        skipped <= columns
+    });
+    rest.collect()
+}
+
+/// The actions that matter in a scope, the most useful first.
+fn useful(scope: Scope) -> &'static [Action] {
+    use Action::*;
+    match scope {
+        Scope::List => &[
+            Open,
+            NextGroup,
+            Filter,
+            NextUnread,
+            Help,
+            Quit,
+            ToggleRead,
+            OpenInBrowser,
+            CopyLink,
+        ],
+        Scope::Reader => &[
+            NextSection,
+            PreviousSection,
+            Outline,
+            Find,
+            Help,
+            Close,
+            ReadOn,
+            NextStory,
+            CopySection,
+            OpenInBrowser,
+            Zen,
+        ],
+        Scope::Picker => &[Accept, Escape, NextRow, PreviousRow],
+        Scope::Prompt => &[Accept, Escape],
+    }
+}
+
+/// As many keys with their labels as there is room for.
+fn hints<'a>(scope: Scope, width: u16, keymap: &Keymap, theme: &Theme) -> Line<'a> {
+    let mut spans = Vec::new();
+    let mut used = 0;
+    for action in useful(scope) {
+        let Some(key) = keymap.keys_of(scope, *action).into_iter().next() else {
+            continue;
+        };
+        let label = format!(" {} ", action.label());
+        let needed = 1 + text::width(&key) + text::width(&label);
+        if used + needed > usize::from(width) {
+            break;
+        }
+        used += needed;
+        spans.push(Span::raw(" "));
+        spans.push(Span::styled(key, theme.part(Part::Key)));
+        spans.push(Span::styled(label, theme.part(Part::Dim)));
+    }
+    Line::from(spans)
+}

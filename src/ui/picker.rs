@@ -1,0 +1,145 @@
+//! An overlay: a box with a filter and rows.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Widget};
+
+use super::{Frame4, Part, Theme, borders, fill_row, put_cursor, put_line, text};
+use crate::app::{App, Area, Geometry, Picker, PickerKind, PickerRow};
+
+/// The widest box, in columns.
+const WIDEST: u16 = 88;
+
+/// Draws the overlay over what is there.
+pub(super) fn draw(frame: &mut Frame<'_>, picker: &Picker, app: &App, theme: &Theme) {
+    let screen = frame.area();
+    let rows: Vec<(&PickerRow, bool)> = picker.visible().collect();
+    let width = screen
+        .width
+        .saturating_sub(if screen.width > 40 { 4 } else { 0 })
+        .min(WIDEST);
+    // The height is that of the whole list, so that typing does not make the box jump.
+    let height = (picker.height() as u16 + 3).min(screen.height);
+    let area = Area {
+        x: (screen.width - width) / 2,
+        y: (screen.height - height) / 2,
+        width,
+        height,
+    };
+    Clear.render(
+        Rect::new(area.x, area.y, area.width, area.height).intersection(screen),
+        frame.buffer_mut(),
+    );
+    let (shown, all) = picker.count();
+    let count = if shown == all {
+        format!("{all}")
+    } else {
+        format!("{shown} of {all}")
+    };
+    let geometry = Geometry {
+        boxed: true,
+        upper_border: true,
+        ..app.geometry()
+    };
+    let facts = Frame4 {
+        title: picker.title(),
+        lower_left: "",
+        lower_right: &count,
+        focused: true,
+    };
+    borders(frame, area, &geometry, theme, &facts);
+    let inner = geometry.inside(area);
+    if inner.width < 4 || inner.height == 0 {
+        return;
+    }
+
+    let prompt = format!(" {} ", theme.symbols().prompt);
+    let typed = picker.input();
+    let x = inner.x + text::width(&prompt) as u16;
+    let room = inner.width.saturating_sub(text::width(&prompt) as u16 + 1);
+    put_line(
+        frame,
+        inner.x,
+        inner.y,
+        inner.width,
+        &Line::styled(prompt, theme.part(Part::Key)),
+    );
+    if typed.value().is_empty() {
+        let hint = match picker.kind {
+            PickerKind::Outline => "type to find a section",
+            PickerKind::Help => "type to find a key",
+        };
+        put_line(
+            frame,
+            x,
+            inner.y,
+            room,
+            &Line::styled(
+                text::fit(hint, usize::from(room), theme),
+                theme.part(Part::Dim),
+            ),
+        );
+    } else {
+        put_line(frame, x, inner.y, room, &Line::raw(typed.value()));
+    }
+    put_cursor(frame, x + (typed.visual_cursor() as u16).min(room), inner.y);
+
+    let keys = picker
+        .rows()
+        .iter()
+        .map(|row| text::width(&row.key))
+        .max()
+        .unwrap_or(0)
+        .min(usize::from(inner.width) / 3);
+    for (i, (row, selected)) in rows.into_iter().enumerate() {
+        let y = inner.y + 1 + i as u16;
+        if y >= inner.y + inner.height {
+            break;
+        }
+        put_line(
+            frame,
+            inner.x,
+            y,
+            inner.width,
+            &line(row, keys, inner.width, theme),
+        );
+        if selected && !row.head {
+            fill_row(
+                frame,
+                Rect::new(inner.x, y, inner.width, 1).intersection(screen),
+                theme.part(Part::Selected),
+            );
+        }
+    }
+    if shown == 0 {
+        put_line(
+            frame,
+            inner.x + 3,
+            inner.y + 1,
+            inner.width,
+            &Line::styled("nothing matches", theme.part(Part::Dim)),
+        );
+    }
+}
+
+/// One row: whether the reader is there, the key, the words.
+fn line<'a>(row: &PickerRow, keys: usize, width: u16, theme: &Theme) -> Line<'a> {
+    if row.head {
+        return Line::styled(format!(" {}", row.text), theme.part(Part::Head));
+    }
+    let here = if row.current {
+        theme.symbols().here
+    } else {
+        " "
+    };
+    let key = text::fit(&row.key, keys, theme);
+    let pad = " ".repeat(keys.saturating_sub(text::width(&key)));
+    let indent = "  ".repeat(row.depth);
+    let room = usize::from(width).saturating_sub(keys + indent.len() + 5);
+    Line::from(vec![
+        Span::styled(format!(" {here} {pad}"), theme.part(Part::Mark)),
+        Span::styled(key, theme.part(Part::Key)),
+        Span::raw(format!(" {indent}{}", text::fit(&row.text, room, theme))),
+    ])
+}

@@ -1,0 +1,131 @@
+//! The bytes of a story, within limits, and the document in them: [`Store`].
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::extract::{Hints, extract};
+use crate::model::{Document, Origin};
+
+/// What is read of one story at most.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes of a file.
+    pub file: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file: 64 * 1024 * 1024,
+        }
+    }
+}
+
+/// A story that the program brings along: its file name and its text.
+pub type Seed = (&'static str, &'static str);
+
+/// Knows how to get at the bytes of every story.
+#[derive(Debug, Default)]
+pub struct Store {
+    limits: Limits,
+    seeds: &'static [Seed],
+    /// What came out of pipes: it can be read only once.
+    streams: Mutex<HashMap<PathBuf, Arc<[u8]>>>,
+}
+
+impl Store {
+    /// A store with these limits and these seed stories.
+    pub fn new(limits: Limits, seeds: &'static [Seed]) -> Self {
+        Self {
+            limits,
+            seeds,
+            streams: Mutex::default(),
+        }
+    }
+
+    /// The limits.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// Reads and extracts a story.
+    ///
+    /// # Errors
+    /// Why it can't be read, in one line without its name.
+    pub fn document(&self, origin: &Origin) -> Result<Document, String> {
+        match origin {
+            Origin::File(path) => {
+                let bytes = self.read_file(path)?;
+                let name = path.file_name().and_then(|name| name.to_str());
+                to_document(&bytes, name)
+            }
+            Origin::Seed(name) => {
+                let seed = self.seeds.iter().find(|(known, _)| known == name);
+                let text = seed.map(|(_, text)| *text).ok_or("no such seed story")?;
+                to_document(text.as_bytes(), Some(name))
+            }
+            Origin::StandardInput => Err("standard input can be read only once".to_owned()),
+        }
+    }
+
+    fn read_file(&self, path: &Path) -> Result<Arc<[u8]>, String> {
+        let say = |error: std::io::Error| explain(&error);
+        let metadata = std::fs::metadata(path).map_err(say)?;
+        if metadata.is_file() {
+            if metadata.len() > self.limits.file {
+                return Err(self.too_large());
+            }
+            return self.read_open(File::open(path).map_err(say)?);
+        }
+        // A pipe (`newsprint <(command)`) gives its bytes once, so whoever comes first reads, and the others wait for it.
+        let mut streams = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bytes) = streams.get(path) {
+            return Ok(bytes.clone());
+        }
+        let bytes = self.read_open(File::open(path).map_err(say)?)?;
+        streams.insert(path.to_owned(), bytes.clone());
+        Ok(bytes)
+    }
+
+    fn read_open(&self, file: File) -> Result<Arc<[u8]>, String> {
+        let mut bytes = Vec::new();
+        let read = file.take(self.limits.file + 1).read_to_end(&mut bytes);
+        read.map_err(|error| explain(&error))?;
+        if bytes.len() as u64 > self.limits.file {
+            return Err(self.too_large());
+        }
+        Ok(bytes.into())
+    }
+
+    fn too_large(&self) -> String {
+        format!("larger than {} MiB", self.limits.file / (1024 * 1024))
+    }
+}
+
+/// The document in `bytes`.
+///
+/// # Errors
+/// Why there is none.
+pub(super) fn to_document(bytes: &[u8], name: Option<&str>) -> Result<Document, String> {
+    let hints = Hints {
+        name,
+        ..Hints::default()
+    };
+    extract(bytes, &hints)
+        .map(|extraction| extraction.document)
+        .map_err(|error| error.to_string())
+}
+
+/// What went wrong, in the words of the system, without its number.
+pub(super) fn explain(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let plain = text.split(" (os error").next().unwrap_or(&text);
+    let mut letters = plain.chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => "can't be read".to_owned(),
+    }
+}

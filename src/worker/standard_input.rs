@@ -1,0 +1,95 @@
+//! Standard input as a story that grows while somebody reads it.
+
+use std::io::Read;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use super::read::{explain, to_document};
+use super::{Emit, Limits};
+use crate::model::{ArticleId, Outcome};
+
+/// How long a source must pause before what has come is shown.
+const PAUSE: Duration = Duration::from_millis(60);
+/// What a source may bring at most that never ends: more is no article, and would only fill the memory.
+const ENDLESS: u64 = 8 * 1024 * 1024;
+
+/// Starts to read; outcomes come until the input ends or has brought as much as a story may have.
+pub(super) fn start(id: ArticleId, limits: Limits, emit: Emit) {
+    let (sender, chunks) = channel();
+    let limit = limits.file.min(ENDLESS);
+    let reader = thread::Builder::new()
+        .name("input".into())
+        .spawn(move || read(limit, &sender));
+    let failed = emit.clone();
+    let shower = thread::Builder::new()
+        .name("show input".into())
+        .spawn(move || show(id, &chunks, &emit));
+    if let Err(error) = reader.and(shower) {
+        failed(Outcome::Unreadable(id, explain(&error)));
+    }
+}
+
+enum Chunk {
+    Bytes(Vec<u8>),
+    Failed(String),
+}
+
+fn read(limit: u64, chunks: &Sender<Chunk>) {
+    let mut input = std::io::stdin().lock().take(limit);
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        let chunk = match input.read(&mut buffer) {
+            Ok(0) => return,
+            Ok(n) => Chunk::Bytes(buffer.get(..n).unwrap_or_default().to_vec()),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(error) => Chunk::Failed(explain(&error)),
+        };
+        let failed = matches!(chunk, Chunk::Failed(_));
+        if chunks.send(chunk).is_err() || failed {
+            return;
+        }
+    }
+}
+
+/// Shows what has come whenever the source pauses, or has brought twice of what was shown last: the work stays in proportion
+/// to the bytes.
+fn show(id: ArticleId, chunks: &Receiver<Chunk>, emit: &Emit) {
+    let (mut bytes, mut shown) = (Vec::new(), 0);
+    loop {
+        let chunk = if bytes.len() > shown {
+            chunks.recv_timeout(PAUSE)
+        } else {
+            chunks.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        };
+        match chunk {
+            Ok(Chunk::Bytes(more)) => {
+                bytes.extend(more);
+                if shown > 0 && bytes.len() < 2 * shown {
+                    continue;
+                }
+            }
+            Ok(Chunk::Failed(why)) => return emit(Outcome::Unreadable(id, why)),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return send(id, &bytes, false, emit),
+        }
+        if !bytes.is_empty() {
+            shown = bytes.len();
+            send(id, &bytes, true, emit);
+        }
+    }
+}
+
+fn send(id: ArticleId, bytes: &[u8], partial: bool, emit: &Emit) {
+    match to_document(bytes, None) {
+        Ok(document) => emit(Outcome::Document {
+            id,
+            document: Arc::new(document),
+            partial,
+        }),
+        // White space alone may be the beginning of something.
+        Err(_) if partial => {}
+        Err(why) => emit(Outcome::Unreadable(id, why)),
+    }
+}
