@@ -4,3 +4,4 @@ pub mod cli;
 pub mod extract;
 pub mod layout;
 pub mod model;
+pub mod terminal;

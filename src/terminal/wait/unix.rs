@@ -1,0 +1,204 @@
+//! The wait by poll(2): the terminal and one pipe, into which signals and wakers write.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
+use std::os::fd::{AsFd, AsRawFd};
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use crossterm::event::Event;
+use filedescriptor::{POLLERR, POLLHUP, POLLIN, poll, pollfd};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
+use signal_hook::{SigId, flag, low_level};
+
+use super::{Hangup, Wake};
+
+/// POLLNVAL (IEEE Std 1003.1, `<poll.h>`; the same value on every Unix): the descriptor is not open.
+const POLLNVAL: i16 = 0x20;
+
+/// Waits for whatever comes first. One for the whole program: it takes the signals.
+#[derive(Debug)]
+pub struct Waiter {
+    terminal: File,
+    pipe: UnixStream,
+    shared: Arc<Shared>,
+    signals: Signals,
+    registered: Vec<SigId>,
+    resized: bool,
+    hung_up: bool,
+}
+
+/// What wakers and the waiter share.
+#[derive(Debug)]
+struct Shared {
+    pipe: UnixStream,
+    woken: AtomicBool,
+}
+
+/// Which signals have come since somebody looked.
+#[derive(Debug, Default)]
+struct Signals {
+    terminate: Arc<AtomicBool>,
+    /// SIGTERM has come once: the next one is not asked whether it suits.
+    insist: Arc<AtomicBool>,
+    continued: Arc<AtomicBool>,
+    resized: Arc<AtomicBool>,
+}
+
+/// Ends the wait of a [`Waiter`] from another thread.
+#[derive(Debug, Clone)]
+pub struct Waker(Arc<Shared>);
+
+impl Waker {
+    /// Ends the wait, now or the next time it begins. Many calls before that are one.
+    pub fn wake(&self) {
+        if !self.0.woken.swap(true, Ordering::SeqCst) {
+            // A full pipe wakes as well as one byte more; a closed one has nobody left to wake.
+            let _ = (&self.0.pipe).write(&[0]);
+        }
+    }
+}
+
+impl Waiter {
+    /// Prepares the wait and takes the signals SIGTERM, SIGHUP, SIGINT, SIGCONT and SIGWINCH.
+    ///
+    /// # Errors
+    /// There is no controlling terminal, or the system is out of descriptors.
+    pub fn new() -> io::Result<Self> {
+        let (receiver, sender) = UnixStream::pair()?;
+        receiver.set_nonblocking(true)?;
+        sender.set_nonblocking(true)?;
+        let signals = Signals::default();
+        // A second SIGTERM ends the program even if its loop is stuck. Not so SIGHUP: a terminal that closes sends it
+        // more than once, and the first must have the time to save.
+        flag::register_conditional_default(SIGTERM, signals.insist.clone())?;
+        flag::register(SIGTERM, signals.insist.clone())?;
+        let mut registered = Vec::new();
+        for (signal, raised) in [
+            (SIGTERM, &signals.terminate),
+            (SIGHUP, &signals.terminate),
+            (SIGINT, &signals.terminate),
+            (SIGCONT, &signals.continued),
+            (SIGWINCH, &signals.resized),
+        ] {
+            // The flag stands before the byte wakes.
+            registered.push(flag::register(signal, raised.clone())?);
+            registered.push(low_level::pipe::register(signal, sender.try_clone()?)?);
+        }
+        Ok(Self {
+            terminal: terminal_input()?,
+            pipe: receiver,
+            shared: Arc::new(Shared {
+                pipe: sender,
+                woken: AtomicBool::new(false),
+            }),
+            signals,
+            registered,
+            resized: false,
+            hung_up: false,
+        })
+    }
+
+    /// A handle that ends the wait from another thread.
+    pub fn waker(&self) -> Waker {
+        Waker(self.shared.clone())
+    }
+
+    /// Sleeps until something happens or `deadline` has passed; without a deadline for ever. Nothing wakes it in between.
+    ///
+    /// # Errors
+    /// What poll(2) says, apart from an interruption by a signal.
+    pub fn wait(&mut self, deadline: Option<Instant>) -> io::Result<Wake> {
+        loop {
+            let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+            // poll(2) counts whole milliseconds, and rounding down would spin through the last one.
+            let rounded_up = left.map(|left| match left.subsec_nanos() % 1_000_000 {
+                0 => left,
+                _ => left + Duration::from_millis(1),
+            });
+            let mut fds = [poll_for(&self.terminal), poll_for(&self.pipe)];
+            match poll(&mut fds, rounded_up) {
+                Ok(_) => {}
+                Err(filedescriptor::Error::Poll(error) | filedescriptor::Error::Io(error))
+                    if error.kind() == io::ErrorKind::Interrupted =>
+                {
+                    continue;
+                }
+                Err(error) => return Err(io::Error::other(error)),
+            }
+            let [terminal, pipe] = fds.map(|fd| fd.revents);
+            let mut wake = Wake {
+                input: terminal & POLLIN != 0,
+                hangup: self.hung_up || terminal & (POLLHUP | POLLERR | POLLNVAL) != 0,
+                ..Wake::default()
+            };
+            if pipe != 0 {
+                self.drain_pipe();
+                wake.woken = self.shared.woken.swap(false, Ordering::SeqCst);
+            }
+            wake.continued = self.signals.continued.swap(false, Ordering::SeqCst);
+            wake.terminate = self.signals.terminate.swap(false, Ordering::SeqCst);
+            self.resized |= self.signals.resized.swap(false, Ordering::SeqCst);
+            wake.input |= self.resized;
+            let late = deadline.is_some_and(|deadline| deadline <= Instant::now());
+            if late || wake != Wake::default() {
+                return Ok(wake);
+            }
+        }
+    }
+
+    /// Everything the terminal has sent, in order, without waiting for more.
+    ///
+    /// # Errors
+    /// [`Hangup`] if the terminal is gone, else what the system says.
+    pub fn read_events(&mut self) -> io::Result<Vec<Event>> {
+        let mut events = Vec::new();
+        if std::mem::take(&mut self.resized) {
+            let (columns, rows) = crossterm::terminal::size()?;
+            events.push(Event::Resize(columns, rows));
+        }
+        // crossterm gives nothing at all for a time of zero.
+        while crossterm::event::poll(Duration::from_micros(500))? {
+            events.push(crossterm::event::read()?);
+        }
+        if self.hung_up {
+            return Err(Hangup.into());
+        }
+        Ok(events)
+    }
+
+    fn drain_pipe(&mut self) {
+        let mut bytes = [0; 64];
+        while matches!(self.pipe.read(&mut bytes), Ok(count) if count > 0) {}
+    }
+}
+
+impl Drop for Waiter {
+    fn drop(&mut self) {
+        for id in self.registered.drain(..) {
+            low_level::unregister(id);
+        }
+        // Nobody looks any more: from here on the first SIGTERM ends the program.
+        self.signals.insist.store(true, Ordering::SeqCst);
+    }
+}
+
+/// Where keys come from: standard input, or the controlling terminal if that is a pipe or a file.
+fn terminal_input() -> io::Result<File> {
+    let stdin = io::stdin();
+    if stdin.is_terminal() {
+        Ok(File::from(stdin.as_fd().try_clone_to_owned()?))
+    } else {
+        File::options().read(true).write(true).open("/dev/tty")
+    }
+}
+
+fn poll_for(descriptor: &impl AsRawFd) -> pollfd {
+    pollfd {
+        fd: descriptor.as_raw_fd(),
+        events: POLLIN,
+        revents: 0,
+    }
+}
