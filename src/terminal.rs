@@ -1,5 +1,6 @@
 //! The terminal: entering and leaving it, drawing, title and clipboard. No other module writes escapes of our own.
 
+pub mod input;
 pub mod modes;
 mod open_link;
 mod panic_hook;

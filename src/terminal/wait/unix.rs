@@ -14,9 +14,13 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 use signal_hook::{SigId, flag, low_level};
 
 use super::{Hangup, Wake};
+use crate::terminal::input::InputParser;
 
 /// POLLNVAL (IEEE Std 1003.1, `<poll.h>`; the same value on every Unix): the descriptor is not open.
 const POLLNVAL: i16 = 0x20;
+
+/// The most reads from the terminal in one go.
+const MOST_READS: usize = 64;
 
 /// Waits for whatever comes first. One for the whole program: it takes the signals.
 #[derive(Debug)]
@@ -26,6 +30,7 @@ pub struct Waiter {
     shared: Arc<Shared>,
     signals: Signals,
     registered: Vec<SigId>,
+    parser: InputParser,
     resized: bool,
     hung_up: bool,
 }
@@ -96,6 +101,7 @@ impl Waiter {
             }),
             signals,
             registered,
+            parser: InputParser::default(),
             resized: false,
             hung_up: false,
         })
@@ -159,14 +165,49 @@ impl Waiter {
             let (columns, rows) = crossterm::terminal::size()?;
             events.push(Event::Resize(columns, rows));
         }
-        // crossterm gives nothing at all for a time of zero.
-        while crossterm::event::poll(Duration::from_micros(500))? {
-            events.push(crossterm::event::read()?);
+        // A read only follows a poll that promises bytes: it never waits, whatever is half typed. An endless paste is
+        // read in parts, so that signals are seen.
+        let mut bytes = [0; 4096];
+        for _ in 0..MOST_READS {
+            if !self.has_input()? {
+                break;
+            }
+            match self.terminal.read(&mut bytes) {
+                Ok(0) => self.hung_up = true,
+                Ok(count) => {
+                    let more = count == bytes.len() || self.has_input()?;
+                    let read = bytes.get(..count).unwrap_or_default();
+                    self.parser.feed(read, more, &mut events);
+                }
+                Err(error) => match error.kind() {
+                    io::ErrorKind::Interrupted => {}
+                    io::ErrorKind::WouldBlock => break,
+                    // EIO and what else a terminal says that is no more.
+                    _ => self.hung_up = true,
+                },
+            }
+            if self.hung_up {
+                break;
+            }
         }
-        if self.hung_up {
+        if self.hung_up && events.is_empty() {
             return Err(Hangup.into());
         }
         Ok(events)
+    }
+
+    /// Whether a read would give something at once.
+    fn has_input(&self) -> io::Result<bool> {
+        let mut fds = [poll_for(&self.terminal)];
+        match poll(&mut fds, Some(Duration::ZERO)) {
+            Ok(ready) => Ok(ready > 0),
+            Err(filedescriptor::Error::Poll(error) | filedescriptor::Error::Io(error))
+                if error.kind() == io::ErrorKind::Interrupted =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(io::Error::other(error)),
+        }
     }
 
     fn drain_pipe(&mut self) {
