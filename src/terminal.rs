@@ -90,8 +90,7 @@ impl Terminal {
 
     /// Gives the terminal back as it was. A second call does nothing.
     pub fn leave(&mut self) {
-        if std::mem::take(&mut self.entered) {
-            panic_hook::forget();
+        if std::mem::take(&mut self.entered) && panic_hook::forget() {
             restore(&self.options);
             panic_hook::print_held();
         }

@@ -29,6 +29,7 @@ pub fn install_panic_hook() {
                 }
             }
             Some((options, _)) => {
+                // The terminal is dropped while the thread unwinds: it must not leave a second time.
                 forget();
                 super::restore(&options);
                 previous(panic);
@@ -45,10 +46,12 @@ pub(super) fn remember(options: &TerminalOptions) {
     }
 }
 
-/// From here on there is nothing to undo.
-pub(super) fn forget() {
-    if let Ok(mut entered) = ENTERED.try_lock() {
-        *entered = None;
+/// From here on there is nothing to undo. Returns whether there was.
+pub(super) fn forget() -> bool {
+    match ENTERED.try_lock() {
+        Ok(mut entered) => entered.take().is_some(),
+        // Only a hook that reads it could hold the lock, on another thread, and that one undoes nothing.
+        Err(_) => true,
     }
 }
 

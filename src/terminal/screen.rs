@@ -94,12 +94,7 @@ impl Backend for Screen {
     }
 
     fn size(&self) -> io::Result<Size> {
-        let (width, height) = crossterm::terminal::size()?;
-        Ok(if width == 0 || height == 0 {
-            FALLBACK_SIZE
-        } else {
-            Size { width, height }
-        })
+        Ok(terminal_size())
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {
@@ -112,5 +107,23 @@ impl Backend for Screen {
     /// Does nothing: a frame is written whole, by its owner.
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+/// How large the terminal is; never nothing, never an error.
+pub(super) fn terminal_size() -> Size {
+    // Not by crossterm: where the terminal is gone it starts another program to ask.
+    #[cfg(unix)]
+    let size = rustix::termios::tcgetwinsize(io::stdout())
+        .map(|size| Size::new(size.ws_col, size.ws_row))
+        .unwrap_or_default();
+    #[cfg(not(unix))]
+    let size = crossterm::terminal::size()
+        .map(Size::from)
+        .unwrap_or_default();
+    if size.width == 0 || size.height == 0 {
+        FALLBACK_SIZE
+    } else {
+        size
     }
 }

@@ -15,6 +15,7 @@ use signal_hook::{SigId, flag, low_level};
 
 use super::{Hangup, Wake};
 use crate::terminal::input::InputParser;
+use crate::terminal::screen::terminal_size;
 
 /// POLLNVAL (IEEE Std 1003.1, `<poll.h>`; the same value on every Unix): the descriptor is not open.
 const POLLNVAL: i16 = 0x20;
@@ -162,8 +163,8 @@ impl Waiter {
     pub fn read_events(&mut self) -> io::Result<Vec<Event>> {
         let mut events = Vec::new();
         if std::mem::take(&mut self.resized) {
-            let (columns, rows) = crossterm::terminal::size()?;
-            events.push(Event::Resize(columns, rows));
+            let size = terminal_size();
+            events.push(Event::Resize(size.width, size.height));
         }
         // A read only follows a poll that promises bytes: it never waits, whatever is half typed. An endless paste is
         // read in parts, so that signals are seen.
