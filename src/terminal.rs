@@ -21,9 +21,10 @@ use crossterm::terminal::{
 use crate::model::clean;
 
 pub use modes::TerminalOptions;
-pub use open_link::{LinkRefused, check_link, open_link};
+pub use open_link::{LinkRefused, check_link, open_link, open_link_in};
 pub use panic_hook::install_panic_hook;
 use screen::Screen;
+use wait::forget_signals_of_the_terminal;
 pub use wait::{Hangup, Waiter, Wake, Waker};
 
 /// The most that is copied, in bytes: terminals drop longer OSC 52 sequences without a word.
@@ -67,6 +68,9 @@ impl Terminal {
     /// # Errors
     /// The terminal does not take the bytes.
     pub fn draw(&mut self, draw: impl FnOnce(&mut ratatui::Frame<'_>)) -> io::Result<()> {
+        if !self.entered {
+            return Ok(());
+        }
         self.ratatui.draw(draw)?;
         let frame = self.ratatui.backend_mut().take_frame();
         if frame.is_empty() {
@@ -136,7 +140,10 @@ impl Terminal {
         // The whole group, as the terminal itself would: `cmd | newsprint -` is one job. The signal keeps its default
         // action, so that it does nothing where no shell could ever continue the program.
         rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
-        self.take()
+        self.take()?;
+        // The terminal is taken already; whoever waits need not do it again.
+        forget_signals_of_the_terminal();
+        Ok(())
     }
 
     /// Does nothing where programs cannot be stopped.
@@ -153,11 +160,10 @@ impl Terminal {
     /// # Errors
     /// The terminal cannot be taken again.
     pub fn resume(&mut self) -> io::Result<()> {
-        if self.entered {
-            // crossterm believes that it is in raw mode still, and would do nothing.
-            disable_raw_mode()?;
-        }
-        self.entered = false;
+        // Left first, though others may have left it already: modes that are pushed twice are popped once, and a second
+        // switch to the alternate screen would forget where the shell's cursor stood. It also tells crossterm, which
+        // believes that the terminal is still in raw mode.
+        self.leave();
         self.take()
     }
 
@@ -169,6 +175,7 @@ impl Terminal {
         self.leave();
         let status = command.status();
         self.take()?;
+        forget_signals_of_the_terminal();
         status
     }
 
@@ -205,8 +212,8 @@ fn write_now(bytes: &[u8]) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::fd::AsFd;
-        let mut out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        out.write_all(bytes)
+        let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        write_all(&out, bytes)
     }
     #[cfg(not(unix))]
     {
@@ -214,4 +221,30 @@ fn write_now(bytes: &[u8]) -> io::Result<()> {
         out.write_all(bytes)?;
         out.flush()
     }
+}
+
+/// Writes everything, also to a terminal that another program has left in non-blocking mode.
+#[cfg(unix)]
+fn write_all(mut out: &File, mut bytes: &[u8]) -> io::Result<()> {
+    use std::os::fd::AsRawFd;
+    while !bytes.is_empty() {
+        match out.write(bytes) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
+            Err(error) => match error.kind() {
+                io::ErrorKind::Interrupted => {}
+                io::ErrorKind::WouldBlock => {
+                    let mut fds = [filedescriptor::pollfd {
+                        fd: out.as_raw_fd(),
+                        events: filedescriptor::POLLOUT,
+                        revents: 0,
+                    }];
+                    // An interruption only means one more attempt.
+                    let _ = filedescriptor::poll(&mut fds, None);
+                }
+                _ => return Err(error),
+            },
+        }
+    }
+    Ok(())
 }

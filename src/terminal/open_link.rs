@@ -35,18 +35,53 @@ pub enum LinkRefused {
     Scheme(String),
 }
 
-/// Opens `url` with the system's opener and returns at once.
+/// Opens `url` with the system's opener, as the environment of the program has it, and returns at once.
+///
+/// # Errors
+/// As [`open_link_in`].
+pub fn open_link(url: &str) -> anyhow::Result<()> {
+    open_link_in(url, |name| std::env::var(name).ok())
+}
+
+/// Opens `url` in a given environment and returns at once. `lookup` gives the value of an environment variable:
+/// `BROWSER` is a list of programs, with colons between them, that come before the system's.
 ///
 /// # Errors
 /// One line for the status bar: the link was refused by [`check_link`], or there is no program that opens links.
-pub fn open_link(url: &str) -> anyhow::Result<()> {
+pub fn open_link_in(url: &str, lookup: impl Fn(&str) -> Option<String>) -> anyhow::Result<()> {
     check_link(url)?;
-    for mut command in open::commands(url) {
+    let browsers = lookup("BROWSER").unwrap_or_default();
+    let browsers = browsers.split(':').filter(|name| is_program(name));
+    let mut commands: Vec<Command> = browsers
+        .map(|name| {
+            let mut command = Command::new(name);
+            command.arg(url);
+            command
+        })
+        .collect();
+    if has_desktop(lookup) {
+        commands.extend(open::commands(url));
+    }
+    for mut command in commands {
         if start_detached(&mut command).is_ok() {
             return Ok(());
         }
     }
-    anyhow::bail!("no program was found that opens links (y copies the link)")
+    anyhow::bail!("no browser was found here to open the link (y copies it)")
+}
+
+/// Whether an entry of `BROWSER` is the name of a program, not a line for a shell.
+fn is_program(entry: &str) -> bool {
+    !entry.is_empty() && !entry.starts_with('-') && !entry.contains([' ', '\t', '%'])
+}
+
+/// Whether there is something a window could appear on. On a text console the system's opener would start a browser
+/// that wants the terminal, and it would wait for ever.
+fn has_desktop(lookup: impl Fn(&str) -> Option<String>) -> bool {
+    cfg!(any(windows, target_os = "macos"))
+        || ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"]
+            .iter()
+            .any(|name| lookup(name).is_some_and(|value| !value.is_empty()))
 }
 
 /// Whether `url` may be handed to another program: a scheme of the allow-list and nothing that could act on a command

@@ -6,7 +6,11 @@ mod fallback;
 mod unix;
 
 #[cfg(not(unix))]
+pub(super) use fallback::forget_signals_of_the_terminal;
+#[cfg(not(unix))]
 pub use fallback::{Waiter, Waker};
+#[cfg(unix)]
+pub(super) use unix::forget_signals_of_the_terminal;
 #[cfg(unix)]
 pub use unix::{Waiter, Waker};
 

@@ -205,9 +205,9 @@ impl Pty {
         self.master.resize(size(columns, rows)).unwrap();
     }
 
-    /// Sends a signal to the program.
+    /// Sends a signal to the program, if it has not ended.
     pub(crate) fn kill(&self, signal: Signal) {
-        kill_process(self.process, signal).unwrap();
+        let _ = kill_process(self.process, signal);
     }
 
     /// Waits for the end of the program.

@@ -22,6 +22,9 @@ pub struct Waiter {
 #[derive(Debug, Clone)]
 pub struct Waker(SyncSender<()>);
 
+/// There are none on these systems.
+pub(in crate::terminal) fn forget_signals_of_the_terminal() {}
+
 impl Waker {
     /// Ends the wait, now or the next time it begins.
     pub fn wake(&self) {

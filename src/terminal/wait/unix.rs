@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::os::fd::{AsFd, AsRawFd};
 use std::os::unix::net::UnixStream;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use crossterm::event::Event;
@@ -20,6 +20,9 @@ use crate::terminal::screen::terminal_size;
 /// POLLNVAL (IEEE Std 1003.1, `<poll.h>`; the same value on every Unix): the descriptor is not open.
 const POLLNVAL: i16 = 0x20;
 
+/// The longest single sleep: poll(2) counts milliseconds in 32 bits.
+const LONGEST_SLEEP: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// The most reads from the terminal in one go.
 const MOST_READS: usize = 64;
 
@@ -29,7 +32,6 @@ pub struct Waiter {
     terminal: File,
     pipe: UnixStream,
     shared: Arc<Shared>,
-    signals: Signals,
     registered: Vec<SigId>,
     parser: InputParser,
     resized: bool,
@@ -43,14 +45,23 @@ struct Shared {
     woken: AtomicBool,
 }
 
-/// Which signals have come since somebody looked.
+/// Which signals have come since somebody looked. A process has one of each, whoever asks.
 #[derive(Debug, Default)]
 struct Signals {
-    terminate: Arc<AtomicBool>,
+    terminated: Arc<AtomicBool>,
+    interrupted: Arc<AtomicBool>,
     /// SIGTERM has come once: the next one is not asked whether it suits.
     insist: Arc<AtomicBool>,
     continued: Arc<AtomicBool>,
     resized: Arc<AtomicBool>,
+}
+
+static SIGNALS: LazyLock<Signals> = LazyLock::new(Signals::default);
+
+/// Forgets the signals that came while the terminal was another's: the Ctrl-c typed there, the SIGCONT of the shell.
+pub(in crate::terminal) fn forget_signals_of_the_terminal() {
+    SIGNALS.interrupted.store(false, Ordering::SeqCst);
+    SIGNALS.continued.store(false, Ordering::SeqCst);
 }
 
 /// Ends the wait of a [`Waiter`] from another thread.
@@ -76,16 +87,16 @@ impl Waiter {
         let (receiver, sender) = UnixStream::pair()?;
         receiver.set_nonblocking(true)?;
         sender.set_nonblocking(true)?;
-        let signals = Signals::default();
+        let signals = &*SIGNALS;
         // A second SIGTERM ends the program even if its loop is stuck. Not so SIGHUP: a terminal that closes sends it
         // more than once, and the first must have the time to save.
         flag::register_conditional_default(SIGTERM, signals.insist.clone())?;
         flag::register(SIGTERM, signals.insist.clone())?;
         let mut registered = Vec::new();
         for (signal, raised) in [
-            (SIGTERM, &signals.terminate),
-            (SIGHUP, &signals.terminate),
-            (SIGINT, &signals.terminate),
+            (SIGTERM, &signals.terminated),
+            (SIGHUP, &signals.terminated),
+            (SIGINT, &signals.interrupted),
             (SIGCONT, &signals.continued),
             (SIGWINCH, &signals.resized),
         ] {
@@ -100,7 +111,6 @@ impl Waiter {
                 pipe: sender,
                 woken: AtomicBool::new(false),
             }),
-            signals,
             registered,
             parser: InputParser::default(),
             resized: false,
@@ -122,6 +132,7 @@ impl Waiter {
             let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
             // poll(2) counts whole milliseconds, and rounding down would spin through the last one.
             let rounded_up = left.map(|left| match left.subsec_nanos() % 1_000_000 {
+                _ if left > LONGEST_SLEEP => LONGEST_SLEEP,
                 0 => left,
                 _ => left + Duration::from_millis(1),
             });
@@ -145,9 +156,10 @@ impl Waiter {
                 self.drain_pipe();
                 wake.woken = self.shared.woken.swap(false, Ordering::SeqCst);
             }
-            wake.continued = self.signals.continued.swap(false, Ordering::SeqCst);
-            wake.terminate = self.signals.terminate.swap(false, Ordering::SeqCst);
-            self.resized |= self.signals.resized.swap(false, Ordering::SeqCst);
+            wake.continued = SIGNALS.continued.swap(false, Ordering::SeqCst);
+            wake.terminate = SIGNALS.terminated.swap(false, Ordering::SeqCst)
+                | SIGNALS.interrupted.swap(false, Ordering::SeqCst);
+            self.resized |= SIGNALS.resized.swap(false, Ordering::SeqCst);
             wake.input |= self.resized;
             let late = deadline.is_some_and(|deadline| deadline <= Instant::now());
             if late || wake != Wake::default() {
@@ -223,7 +235,7 @@ impl Drop for Waiter {
             low_level::unregister(id);
         }
         // Nobody looks any more: from here on the first SIGTERM ends the program.
-        self.signals.insist.store(true, Ordering::SeqCst);
+        SIGNALS.insist.store(true, Ordering::SeqCst);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which links may be handed to another program.
 
-use newsprint::terminal::{LinkRefused, check_link};
+use newsprint::terminal::{LinkRefused, check_link, open_link_in};
 
 #[test]
 fn web_and_mail_links_are_opened() {
@@ -80,6 +80,38 @@ fn what_is_no_whole_link_is_refused() {
 
 #[test]
 fn a_refusal_is_one_line_without_the_link() {
-    let refused = newsprint::terminal::open_link("javascript:\u{1b}[2J\n").unwrap_err();
+    let refused = open_link_in("javascript:\u{1b}[2J\n", |_| None).unwrap_err();
     assert!(!refused.to_string().contains(['\n', '\u{1b}']));
+}
+
+#[test]
+fn without_a_browser_the_reason_is_said() {
+    let refused = open_link_in("https://example.org/", |_| None);
+    if cfg!(all(unix, not(target_os = "macos"))) {
+        assert!(refused.unwrap_err().to_string().contains("no browser"));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_browser_gets_the_link_as_one_argument_and_no_shell_reads_it() {
+    use std::os::unix::fs::PermissionsExt;
+    use std::time::{Duration, Instant};
+
+    let folder = tempfile::tempdir().unwrap();
+    let (browser, told) = (folder.path().join("browser"), folder.path().join("told"));
+    let script =
+        "#!/bin/sh\nprintf '%s|' \"$#\" \"$@\" >\"$0.part\"\nmv \"$0.part\" \"${0%browser}told\"\n";
+    std::fs::write(&browser, script).unwrap();
+    std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755)).unwrap();
+
+    let link = "https://example.org/$(touch${IFS}x)?a=1&b=';c";
+    let browsers = format!("/nowhere/at-all:sh -c %s:{}", browser.display());
+    open_link_in(link, |name| (name == "BROWSER").then(|| browsers.clone())).unwrap();
+
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !told.exists() && Instant::now() < deadline {
+        std::thread::yield_now();
+    }
+    assert_eq!(std::fs::read_to_string(told).unwrap(), format!("1|{link}|"));
 }

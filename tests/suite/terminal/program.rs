@@ -80,6 +80,9 @@ fn small_program() {
                             .unwrap_err();
                         got = "survived".into();
                     }
+                    KeyCode::Char('l') => loop {
+                        std::thread::park();
+                    },
                     KeyCode::Char('w') => {
                         let waker = waiter.waker();
                         std::thread::spawn(move || waker.wake());
@@ -147,6 +150,18 @@ fn signals_that_ask_to_end_give_the_terminal_back() {
         pty.wait_for_text("asked to end.");
         pty.assert_restored();
     }
+}
+
+#[test]
+fn a_program_that_is_stuck_ends_at_the_second_sigterm() {
+    let mut pty = start();
+    pty.send("l");
+    // Signals of one kind that wait together are one: it is sent until it has come twice.
+    while pty.is_running() {
+        pty.kill(Signal::TERM);
+        std::thread::yield_now();
+    }
+    assert_eq!(pty.wait_for_exit().signal(), Some("Terminated"));
 }
 
 #[test]
@@ -282,6 +297,8 @@ fn suspending_gives_the_terminal_to_the_shell_and_fg_brings_the_screen_back() {
     pty.wait_for_text("key Char('j').");
     pty.send("q");
     pty.wait_for("the shell's screen", crate::pty::is_restored);
+    // Taken twice, given back twice: not once more for the SIGCONT of the shell.
+    assert_eq!(pty.output_since(0).matches("\x1b[?1049h").count(), 2);
 }
 
 #[test]
@@ -291,4 +308,10 @@ fn after_being_stopped_from_outside_the_screen_comes_back() {
     pty.kill(Signal::CONT);
     pty.wait_for_text("continued.");
     assert!(pty.is_raw());
+    let output = pty.output_since(0);
+    let (entered, left) = ("\x1b[?1049h", "\x1b[?1049l");
+    assert_eq!(
+        output.matches(entered).count(),
+        output.matches(left).count() + 1
+    );
 }
