@@ -209,6 +209,11 @@ impl App {
         std::mem::take(&mut self.effects)
     }
 
+    /// Leaves effects to be taken another time.
+    pub fn put_back(&mut self, effects: Vec<Effect>) {
+        self.effects.splice(0..0, effects);
+    }
+
     /// Whether an action must wait for something that is on its way, since it would mean another thing now.
     pub fn must_wait(&self, action: Action) -> bool {
         match self.scope() {

@@ -12,7 +12,7 @@ use std::thread;
 
 use crate::model::{Job, Outcome};
 
-pub use read::{Limits, Store};
+pub use read::{Limits, Seed, Store, explain, to_document};
 
 /// Where outcomes go: into a channel, and the loop is woken.
 pub type Emit = Arc<dyn Fn(Outcome) + Send + Sync>;
@@ -78,6 +78,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
     match job {
         Job::Scan(origins) => scan::scan(origins, store, emit),
+        Job::List(origin) => scan::list(origin, emit),
         Job::LoadDocument(id, origin) => match store.document(&origin) {
             Ok(document) => emit(Outcome::Document {
                 id,

@@ -10,6 +10,8 @@ use super::{Article, ArticleId, Document, Metadata, Origin};
 pub enum Job {
     /// Turn what the user pointed at into rows: files, folders with what is in them, standard input.
     Scan(Vec<Origin>),
+    /// The rows of one path alone, without looking into the stories.
+    List(Origin),
     /// Read and extract a story.
     LoadDocument(ArticleId, Origin),
     /// Read a story only for what its row says. Waits behind every [`Job::LoadDocument`].

@@ -109,7 +109,7 @@ impl Store {
 ///
 /// # Errors
 /// Why there is none.
-pub(super) fn to_document(bytes: &[u8], name: Option<&str>) -> Result<Document, String> {
+pub fn to_document(bytes: &[u8], name: Option<&str>) -> Result<Document, String> {
     let hints = Hints {
         name,
         ..Hints::default()
@@ -120,7 +120,7 @@ pub(super) fn to_document(bytes: &[u8], name: Option<&str>) -> Result<Document, 
 }
 
 /// What went wrong, in the words of the system, without its number.
-pub(super) fn explain(error: &std::io::Error) -> String {
+pub fn explain(error: &std::io::Error) -> String {
     let text = error.to_string();
     let plain = text.split(" (os error").next().unwrap_or(&text);
     let mut letters = plain.chars();

@@ -69,6 +69,20 @@ pub(super) fn scan(origins: Vec<Origin>, store: &Arc<Store>, emit: &Emit) {
     }
 }
 
+/// Sends the rows of a folder.
+pub(super) fn list(origin: Origin, emit: &Emit) {
+    if let Origin::File(folder) = origin {
+        let mut rows = Rows {
+            next: 1,
+            run: Vec::new(),
+            all: Vec::new(),
+            emit,
+        };
+        rows.push_folder(&folder);
+        rows.flush();
+    }
+}
+
 /// Reads a story for what its row says.
 pub(super) fn describe(id: ArticleId, origin: &Origin, store: &Store, emit: &Emit) {
     emit(match store.document(origin) {

@@ -10,5 +10,7 @@ mod extract_plain;
 mod fixtures;
 mod keymap;
 mod layout;
+#[cfg(unix)]
+mod pty;
 mod screens;
 mod terminal;

@@ -1,1 +1,9 @@
-//! Tests of terminal.
+//! Tests of the terminal: what is written to it, what it sends, and that it is given back whatever happens.
+
+mod input;
+mod links;
+mod modes;
+#[cfg(unix)]
+mod program;
+#[cfg(unix)]
+mod reader;

@@ -1,0 +1,102 @@
+//! What may be typed after `newsprint`: [`Arguments`].
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// A newspaper for the terminal: read any article, section by section.
+#[derive(Debug, Parser)]
+#[command(
+    name = "newsprint",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
+#[command(
+    override_usage = "newsprint [OPTIONS] [PATH|-]...\n       newsprint [OPTIONS] COMMAND ..."
+)]
+#[command(args_conflicts_with_subcommands = true)]
+#[command(after_help = "\
+Without a path, newsprint shows the stories it brings along; with its standard input not a terminal, it reads that.
+Where its standard output is not a terminal, it prints the stories as text.
+A path with the name of a command is written ./extract, or after --.
+Keys are explained inside, by `?`.
+
+Exit status: 0; 1 if any part failed (the rest is still done); 2 if the arguments are wrong.")]
+pub struct Arguments {
+    /// Files and folders to read, and `-` for standard input: plain text, HTML, Markdown
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Draw with plain ASCII signs alone
+    #[arg(long)]
+    pub ascii: bool,
+
+    /// The widest column of text, in columns
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=240))]
+    pub measure: Option<u16>,
+
+    /// Read keymap.toml from this folder
+    #[arg(long, value_name = "FOLDER", global = true)]
+    pub config_dir: Option<PathBuf>,
+
+    /// What to do instead of reading
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What newsprint can do beside reading.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print the structure that newsprint finds in a file
+    Extract(ExtractArguments),
+}
+
+/// What may be typed after `newsprint extract`.
+#[derive(Debug, Args)]
+pub struct ExtractArguments {
+    /// The file, or `-` for standard input
+    #[arg(
+        value_name = "PATH",
+        required_unless_present = "batch",
+        conflicts_with = "batch"
+    )]
+    pub path: Option<PathBuf>,
+
+    /// How to print it (default: text; with --batch: json)
+    #[arg(long, value_name = "FORMAT", value_parser = ["json", "markdown", "text"])]
+    pub format: Option<String>,
+
+    /// Read paths from standard input, a line each (a tab and the page's URL may follow); print a line for each
+    #[arg(long)]
+    pub batch: bool,
+}
+
+/// Reads the arguments. What is wrong, or asked for with --help and --version, comes back as text and exit status.
+///
+/// # Errors
+/// The text to print, and the status to exit with: 0 for --help and --version, 2 for wrong arguments.
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, (String, u8)> {
+    Arguments::try_parse_from(arguments).map_err(|error| {
+        let text = error.render().to_string();
+        if error.exit_code() == 0 {
+            return (text, 0);
+        }
+        // One line: what is wrong, and what to do. Clap says it in its first paragraph.
+        let paragraph: Vec<&str> = text
+            .lines()
+            .take_while(|line| !line.trim().is_empty())
+            .map(str::trim)
+            .collect();
+        let what = paragraph.join(" ");
+        let what = what.strip_prefix("error: ").unwrap_or(&what);
+        (
+            format!(
+                "newsprint: {}: see newsprint --help\n",
+                what.trim_end_matches(':')
+            ),
+            2,
+        )
+    })
+}

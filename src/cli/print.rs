@@ -1,0 +1,97 @@
+//! Stories as text on standard output, where that is not a terminal.
+
+use std::io::{self, Read, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::model::{Article, Job, Origin, Outcome, write};
+use crate::worker::{Emit, Store, perform, to_document};
+
+/// A line for each story that can't be printed.
+pub type Failures = Vec<String>;
+
+/// Prints every story as text, a form feed and a blank line between them.
+///
+/// # Errors
+/// When standard output takes no more.
+pub fn print_stories(
+    origins: Vec<Origin>,
+    store: &Arc<Store>,
+    output: &mut impl Write,
+) -> io::Result<Failures> {
+    let mut failures = Vec::new();
+    let mut first = true;
+    for origin in origins {
+        for (origin, name) in stories(origin, store, &mut failures) {
+            let document = match &origin {
+                Origin::StandardInput => read_input(store),
+                origin => store.document(origin),
+            };
+            match document {
+                Ok(document) => {
+                    if !first {
+                        writeln!(output, "\n\u{c}")?;
+                    }
+                    first = false;
+                    output.write_all(write::document_text(&document).as_bytes())?;
+                }
+                Err(why) => failures.push(format!("newsprint: can't be read: {name}: {why}")),
+            }
+        }
+    }
+    output.flush()?;
+    Ok(failures)
+}
+
+/// A path's stories: a folder's are many.
+fn stories(origin: Origin, store: &Arc<Store>, failures: &mut Failures) -> Vec<(Origin, String)> {
+    let folder = matches!(&origin, Origin::File(path) if path.is_dir());
+    if !folder {
+        let name = match &origin {
+            Origin::File(path) => path.display().to_string(),
+            Origin::StandardInput => "standard input".to_owned(),
+            Origin::Seed(name) => (*name).to_owned(),
+        };
+        return vec![(origin, crate::model::clean::line(&name).into_owned())];
+    }
+    let found: Arc<Mutex<(Vec<Article>, Failures)>> = Arc::default();
+    let into = found.clone();
+    let emit: Emit = Arc::new(move |outcome| {
+        let mut found = into.lock().unwrap_or_else(PoisonError::into_inner);
+        match outcome {
+            Outcome::Rows(articles) => found.0.extend(articles),
+            Outcome::FolderUnreadable(path, why) => {
+                found.1.push(format!(
+                    "newsprint: can't be read: {}: {why}",
+                    path.display()
+                ));
+            }
+            _ => {}
+        }
+    });
+    perform(Job::List(origin), store, &emit);
+    let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+    failures.append(&mut found.1);
+    found
+        .0
+        .drain(..)
+        .map(|article| {
+            let name = match &article.origin {
+                Origin::File(path) => path.display().to_string(),
+                _ => article.title.clone(),
+            };
+            (article.origin, name)
+        })
+        .collect()
+}
+
+/// All of standard input, up to the limit of a file.
+fn read_input(store: &Store) -> Result<crate::model::Document, String> {
+    let mut bytes = Vec::new();
+    let limit = store.limits().file;
+    let read = io::stdin().lock().take(limit + 1).read_to_end(&mut bytes);
+    read.map_err(|error| crate::worker::explain(&error))?;
+    if bytes.len() as u64 > limit {
+        return Err(format!("larger than {} MiB", limit / (1024 * 1024)));
+    }
+    to_document(&bytes, None)
+}

@@ -1,0 +1,229 @@
+//! Where key, state and frame meet: [`run`], the one loop of the program, and [`Session`], which is the loop without a terminal.
+//!
+//! 1. Sleep in one wait: on the terminal, on the worker, on signals, on the next deadline.
+//! 2. Take in everything that is there: outcomes, then keys in the order typed, each on the state that those before it made.
+//! 3. Carry out what the app asks of the world.
+//! 4. Draw one frame.
+
+mod session;
+
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use chrono::{DateTime, FixedOffset, Local};
+
+use crate::app::{App, Effect, Settings};
+use crate::keymap::Keymap;
+use crate::model::{Job, Origin, Outcome, clean};
+use crate::terminal::{self, Hangup, Terminal, TerminalOptions, Waiter, Wake};
+use crate::ui::{self, Theme};
+use crate::worker::{Store, Worker};
+
+pub use session::{Event, Session};
+
+/// What the program was started with.
+#[derive(Debug)]
+pub struct Start {
+    /// What to read, in order.
+    pub origins: Vec<Origin>,
+    /// Whether that is one story, which opens at once.
+    pub single: bool,
+    /// Knows how to read it.
+    pub store: Arc<Store>,
+    /// What the user has set.
+    pub settings: Settings,
+    /// What keys mean.
+    pub keymap: Keymap,
+    /// What things look like.
+    pub theme: Theme,
+    /// What to ask of the terminal.
+    pub terminal: TerminalOptions,
+    /// A message for the first frame.
+    pub message: Option<String>,
+}
+
+/// The first frame waits this long for the first rows: most stories are there by then, and nothing flickers.
+const FIRST_FRAME: Duration = Duration::from_millis(40);
+
+/// Work that can wait is done in turns of this length while no key is there.
+const TURN: Duration = Duration::from_millis(4);
+
+/// Runs the program on the terminal until the user quits or the terminal is gone.
+///
+/// # Errors
+/// There is no terminal, or the system refuses what a loop needs.
+pub fn run(start: Start) -> anyhow::Result<()> {
+    let mut waiter =
+        Waiter::new().context("no keyboard: newsprint needs a terminal to read keys from")?;
+    let (sender, outcomes) = channel();
+    let waker = waiter.waker();
+    let emit = Arc::new(move |outcome| {
+        // The loop is gone only when the program ends.
+        if sender.send(outcome).is_ok() {
+            waker.wake();
+        }
+    });
+    let worker = Worker::start(start.store, emit).context("no thread for the worker")?;
+    worker.submit(Job::Scan(start.origins));
+
+    terminal::install_panic_hook();
+    let mut terminal = Terminal::enter(&start.terminal)?;
+    let size = terminal.size()?;
+    let mut session = Session::new(
+        App::new(start.settings, size, now(), start.single),
+        start.keymap,
+    );
+    if let Some(message) = start.message {
+        session.app_mut().fail(message);
+    }
+    wait_for_rows(&mut session, &outcomes, &worker);
+    let ended = turn(
+        &mut terminal,
+        &mut waiter,
+        &mut session,
+        &outcomes,
+        &worker,
+        &start.theme,
+    );
+    terminal.leave();
+    ended
+}
+
+fn turn(
+    terminal: &mut Terminal,
+    waiter: &mut Waiter,
+    session: &mut Session,
+    outcomes: &Receiver<Outcome>,
+    worker: &Worker,
+    theme: &Theme,
+) -> anyhow::Result<()> {
+    loop {
+        if carry_out(terminal, session, worker)? {
+            return Ok(());
+        }
+        let (app, keymap) = (session.app(), session.keymap());
+        match terminal.draw(|frame| ui::draw(frame, app, keymap, theme)) {
+            Ok(()) => {}
+            // Nobody is there to see it.
+            Err(error) if is_gone(&error) => return Ok(()),
+            Err(error) => return Err(error).context("the terminal takes no frame"),
+        }
+        let wake = wait(waiter, session)?;
+        if wake.terminate || wake.hangup {
+            return Ok(());
+        }
+        session.handle(Event::Now(now()));
+        if wake.continued {
+            terminal
+                .resume()
+                .context("the terminal can't be taken again")?;
+            terminal.redraw()?;
+        }
+        for outcome in outcomes.try_iter() {
+            session.handle(Event::Outcome(outcome));
+        }
+        let events = match waiter.read_events() {
+            Ok(events) => events,
+            Err(error) if error.get_ref().is_some_and(|inner| inner.is::<Hangup>()) => {
+                return Ok(());
+            }
+            Err(error) => return Err(error).context("the terminal gives no keys"),
+        };
+        for event in events {
+            session.handle(Event::Terminal(event));
+        }
+    }
+}
+
+/// Sleeps until there is something to do; while a search has more to look through, it looks, and sleeps after.
+fn wait(waiter: &mut Waiter, session: &mut Session) -> anyhow::Result<Wake> {
+    let began = Instant::now();
+    let mut more = session.app_mut().work();
+    while more && began.elapsed() < TURN {
+        more = session.app_mut().work();
+    }
+    // With work left, look at the terminal and come back at once.
+    let deadline = if more { Instant::now() } else { midnight() };
+    waiter
+        .wait(Some(deadline))
+        .context("the wait for keys failed")
+}
+
+/// The first rows, if they come soon.
+fn wait_for_rows(session: &mut Session, outcomes: &Receiver<Outcome>, worker: &Worker) {
+    let deadline = Instant::now() + FIRST_FRAME;
+    while session.app().reader().is_none() {
+        let Ok(outcome) = outcomes.recv_timeout(deadline.saturating_duration_since(Instant::now()))
+        else {
+            return;
+        };
+        session.handle(Event::Outcome(outcome));
+        // Only jobs so far: the screen is not there yet, and everything else keeps.
+        session
+            .take_jobs()
+            .into_iter()
+            .for_each(|job| worker.submit(job));
+    }
+}
+
+/// Does what the app asks of the world. True when it asks to end.
+fn carry_out(
+    terminal: &mut Terminal,
+    session: &mut Session,
+    worker: &Worker,
+) -> anyhow::Result<bool> {
+    for effect in session.app_mut().take_effects() {
+        match effect {
+            Effect::Job(job) => worker.submit(job),
+            Effect::Copy(text, said) => match terminal.copy(&text) {
+                Ok(()) => session.app_mut().say(clean::line(&said).into_owned()),
+                Err(error) => session.app_mut().fail(format!("Not copied: {error}")),
+            },
+            Effect::OpenLink(url) => match terminal::open_link(&url) {
+                Ok(()) => session
+                    .app_mut()
+                    .say(format!("Opening {}", clean::line(&url))),
+                Err(error) => session.app_mut().fail(format!("Not opened: {error}")),
+            },
+            // A window without a name is no reason to stop.
+            Effect::SetTitle(title) => drop(terminal.set_title(&title)),
+            Effect::Redraw => terminal.redraw()?,
+            Effect::Suspend => {
+                terminal
+                    .suspend()
+                    .context("the terminal can't be taken again")?;
+                terminal.redraw()?;
+                let (width, height) = terminal.size()?;
+                session.app_mut().resize(width, height);
+            }
+            Effect::Quit => return Ok(true),
+        }
+    }
+    Ok(false)
+}
+
+fn now() -> DateTime<FixedOffset> {
+    Local::now().fixed_offset()
+}
+
+/// The next midnight: the day in the header changes.
+fn midnight() -> Instant {
+    let now = Local::now();
+    let next = now
+        .date_naive()
+        .succ_opt()
+        .and_then(|day| day.and_hms_opt(0, 0, 1));
+    let left = next
+        .map(|next| next - now.naive_local())
+        .and_then(|left| left.to_std().ok());
+    Instant::now() + left.unwrap_or(Duration::from_secs(3600))
+}
+
+fn is_gone(error: &io::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, NotConnected, UnexpectedEof};
+    matches!(error.kind(), BrokenPipe | NotConnected | UnexpectedEof)
+        || error.raw_os_error() == Some(5)
+}

@@ -1,0 +1,258 @@
+//! The terminal: entering and leaving it, drawing, title and clipboard. No other module writes escapes of our own.
+
+pub mod input;
+pub mod modes;
+mod open_link;
+mod panic_hook;
+mod screen;
+mod wait;
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Write};
+use std::process::{Command, ExitStatus};
+
+use anyhow::Context;
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::queue;
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, SetTitle, disable_raw_mode, enable_raw_mode,
+};
+
+use crate::model::clean;
+
+pub use modes::TerminalOptions;
+pub use open_link::{LinkRefused, check_link, open_link, open_link_in};
+pub use panic_hook::install_panic_hook;
+use screen::Screen;
+use wait::forget_signals_of_the_terminal;
+pub use wait::{Hangup, Waiter, Wake, Waker};
+
+/// The most that is copied, in bytes: terminals drop longer OSC 52 sequences without a word.
+pub const MOST_COPIED: usize = 100 * 1024;
+
+/// The terminal while it is ours. Dropping it gives it back as it was.
+#[derive(Debug)]
+pub struct Terminal {
+    ratatui: ratatui::Terminal<Screen>,
+    options: TerminalOptions,
+    entered: bool,
+}
+
+impl Terminal {
+    /// Takes the terminal: raw mode, alternate screen, bracketed paste, and what `options` ask for.
+    ///
+    /// # Errors
+    /// Standard output is no terminal, there is no keyboard (no controlling terminal), or the system refuses.
+    pub fn enter(options: &TerminalOptions) -> anyhow::Result<Self> {
+        anyhow::ensure!(
+            io::stdout().is_terminal(),
+            "standard output is not a terminal"
+        );
+        #[cfg(unix)]
+        if !io::stdin().is_terminal() {
+            File::open("/dev/tty").context("no keyboard: there is no controlling terminal")?;
+        }
+        let mut terminal = Self {
+            ratatui: ratatui::Terminal::new(Screen::default()).context("no screen")?,
+            options: *options,
+            entered: false,
+        };
+        terminal
+            .take()
+            .context("the terminal cannot be set to raw mode")?;
+        Ok(terminal)
+    }
+
+    /// Draws one frame. What changed is written at once, within a synchronized update; nothing, if nothing changed.
+    ///
+    /// # Errors
+    /// The terminal does not take the bytes.
+    pub fn draw(&mut self, draw: impl FnOnce(&mut ratatui::Frame<'_>)) -> io::Result<()> {
+        if !self.entered {
+            return Ok(());
+        }
+        self.ratatui.draw(draw)?;
+        let frame = self.ratatui.backend_mut().take_frame();
+        if frame.is_empty() {
+            return Ok(());
+        }
+        let mut bytes = Vec::with_capacity(frame.len() + 16);
+        queue!(bytes, BeginSynchronizedUpdate)?;
+        bytes.extend_from_slice(&frame);
+        queue!(bytes, EndSynchronizedUpdate)?;
+        write_now(&bytes)
+    }
+
+    /// The size of the screen, in columns and rows.
+    ///
+    /// # Errors
+    /// The terminal does not say.
+    pub fn size(&self) -> io::Result<(u16, u16)> {
+        crossterm::terminal::size()
+    }
+
+    /// The next frame is drawn in full, whatever the terminal shows now.
+    ///
+    /// # Errors
+    /// None by itself; the frame is written by [`Terminal::draw`].
+    pub fn redraw(&mut self) -> io::Result<()> {
+        self.ratatui.backend_mut().forget_cursor();
+        self.ratatui.clear()
+    }
+
+    /// Gives the terminal back as it was. A second call does nothing.
+    pub fn leave(&mut self) {
+        if std::mem::take(&mut self.entered) && panic_hook::forget() {
+            restore(&self.options);
+            panic_hook::print_held();
+        }
+    }
+
+    /// Sets the title of the window, where there is one.
+    ///
+    /// # Errors
+    /// The terminal does not take the bytes.
+    pub fn set_title(&mut self, title: &str) -> io::Result<()> {
+        if !self.entered || !self.options.title {
+            return Ok(());
+        }
+        let mut bytes = Vec::new();
+        queue!(bytes, SetTitle(clean::line(title)))?;
+        write_now(&bytes)
+    }
+
+    /// Copies `text` to the clipboard by OSC 52. Whether the terminal takes it cannot be known.
+    ///
+    /// # Errors
+    /// The text is longer than [`MOST_COPIED`], or the terminal does not take the bytes.
+    pub fn copy(&mut self, text: &str) -> anyhow::Result<()> {
+        let text = clean::text(text);
+        anyhow::ensure!(
+            text.len() <= MOST_COPIED,
+            "too much to copy: {} KiB, terminals take {} KiB",
+            text.len().div_ceil(1024),
+            MOST_COPIED / 1024
+        );
+        let mut bytes = Vec::new();
+        queue!(bytes, CopyToClipboard::to_clipboard_from(text.as_bytes()))?;
+        write_now(&bytes).context("the terminal takes nothing")
+    }
+
+    /// Stops the program as Ctrl-z does, with the terminal given back, and takes it again when it goes on.
+    ///
+    /// # Errors
+    /// The terminal cannot be taken again.
+    #[cfg(unix)]
+    pub fn suspend(&mut self) -> io::Result<()> {
+        self.leave();
+        // The whole group, as the terminal itself would: `cmd | newsprint -` is one job. The signal keeps its default
+        // action, so that it does nothing where no shell could ever continue the program.
+        rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
+        self.take()?;
+        // The terminal is taken already; whoever waits need not do it again.
+        forget_signals_of_the_terminal();
+        Ok(())
+    }
+
+    /// Does nothing where programs cannot be stopped.
+    ///
+    /// # Errors
+    /// None.
+    #[cfg(not(unix))]
+    pub fn suspend(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Takes the terminal again after the program was stopped from outside: whoever had it meanwhile has changed it.
+    ///
+    /// # Errors
+    /// The terminal cannot be taken again.
+    pub fn resume(&mut self) -> io::Result<()> {
+        // Left first, though others may have left it already: modes that are pushed twice are popped once, and a second
+        // switch to the alternate screen would forget where the shell's cursor stood. It also tells crossterm, which
+        // believes that the terminal is still in raw mode.
+        self.leave();
+        self.take()
+    }
+
+    /// Runs a program in the foreground with the terminal given back, and takes it again when the program ends.
+    ///
+    /// # Errors
+    /// The program cannot be started, or the terminal cannot be taken again.
+    pub fn run_program(&mut self, command: &mut Command) -> io::Result<ExitStatus> {
+        self.leave();
+        let status = command.status();
+        self.take()?;
+        forget_signals_of_the_terminal();
+        status
+    }
+
+    /// Enters, and has the next frame drawn in full.
+    fn take(&mut self) -> io::Result<()> {
+        // Before anything is written: a program in the background is stopped here until it may go on.
+        enable_raw_mode()?;
+        self.entered = true;
+        panic_hook::remember(&self.options);
+        let mut bytes = Vec::new();
+        modes::write_enter(&mut bytes, &self.options)?;
+        write_now(&bytes)?;
+        self.redraw()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        self.leave();
+    }
+}
+
+/// Undoes entering as far as the terminal lets it: it may be gone.
+fn restore(options: &TerminalOptions) {
+    let mut bytes = Vec::new();
+    if modes::write_leave(&mut bytes, options).is_ok() {
+        let _ = write_now(&bytes);
+    }
+    let _ = disable_raw_mode();
+}
+
+/// Writes to the terminal in one go, past the buffer of standard output.
+fn write_now(bytes: &[u8]) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::fd::AsFd;
+        let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        write_all(&out, bytes)
+    }
+    #[cfg(not(unix))]
+    {
+        let mut out = io::stdout().lock();
+        out.write_all(bytes)?;
+        out.flush()
+    }
+}
+
+/// Writes everything, also to a terminal that another program has left in non-blocking mode.
+#[cfg(unix)]
+fn write_all(mut out: &File, mut bytes: &[u8]) -> io::Result<()> {
+    use std::os::fd::AsRawFd;
+    while !bytes.is_empty() {
+        match out.write(bytes) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
+            Err(error) => match error.kind() {
+                io::ErrorKind::Interrupted => {}
+                io::ErrorKind::WouldBlock => {
+                    let mut fds = [filedescriptor::pollfd {
+                        fd: out.as_raw_fd(),
+                        events: filedescriptor::POLLOUT,
+                        revents: 0,
+                    }];
+                    // An interruption only means one more attempt.
+                    let _ = filedescriptor::poll(&mut fds, None);
+                }
+                _ => return Err(error),
+            },
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,189 @@
+//! Bytes from a terminal to crossterm's events: a parser that never waits for bytes that may not come.
+//!
+//! 1. text and control characters, UTF-8 (`text`);
+//! 2. `ESC` and what follows: alone it is the key, before a character Alt (`escape`);
+//! 3. `CSI` sequences: keys, paste, focus, mouse (`csi`; ECMA-48, xterm's "ctlseqs", the kitty keyboard protocol).
+
+mod csi;
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+
+/// The most of one paste that is kept, in bytes; the rest of it is dropped.
+const MOST_PASTED: usize = 1024 * 1024;
+
+/// No real sequence is longer.
+const LONGEST_SEQUENCE: usize = 128;
+
+const PASTE_END: &[u8] = b"\x1b[201~";
+
+/// Turns bytes into events. What is not complete stays until more bytes come, apart from an escape, which is a key.
+#[derive(Debug, Default)]
+pub struct InputParser {
+    pending: Vec<u8>,
+    paste: Option<Vec<u8>>,
+}
+
+/// What stands at the beginning of the bytes: how many of them belong to it, and what it means, if anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Parsed {
+    Event(usize, Event),
+    /// Something that means nothing here.
+    Ignored(usize),
+    /// What follows is a paste.
+    PasteStart(usize),
+    /// More bytes are needed to tell.
+    Incomplete,
+}
+
+impl InputParser {
+    /// Adds the events of `bytes` to `events`. `more` says that further bytes are there to be read: only then an escape
+    /// at the very end is not yet taken for the key.
+    pub fn feed(&mut self, bytes: &[u8], more: bool, events: &mut Vec<Event>) {
+        self.pending.extend_from_slice(bytes);
+        let pending = std::mem::take(&mut self.pending);
+        let mut rest = pending.as_slice();
+        while !rest.is_empty() {
+            if self.paste.is_some() {
+                match self.continue_paste(rest, events) {
+                    Some(after) => rest = after,
+                    None => {
+                        let kept = rest.len().min(PASTE_END.len() - 1);
+                        rest = rest.get(rest.len() - kept..).unwrap_or_default();
+                        break;
+                    }
+                }
+                continue;
+            }
+            let length = match parse(rest, more) {
+                Parsed::Event(length, event) => {
+                    events.push(event);
+                    length
+                }
+                Parsed::Ignored(length) => length,
+                Parsed::PasteStart(length) => {
+                    self.paste = Some(Vec::new());
+                    length
+                }
+                Parsed::Incomplete if rest.len() > LONGEST_SEQUENCE => 1,
+                Parsed::Incomplete => break,
+            };
+            rest = rest.get(length.max(1)..).unwrap_or_default();
+        }
+        self.pending = rest.to_vec();
+    }
+
+    /// Takes `bytes` into the paste. Returns what follows its end; without an end, all but the last bytes are taken,
+    /// because they may be the beginning of it.
+    fn continue_paste<'a>(&mut self, bytes: &'a [u8], events: &mut Vec<Event>) -> Option<&'a [u8]> {
+        let end = bytes
+            .windows(PASTE_END.len())
+            .position(|window| window == PASTE_END);
+        let taken = end.unwrap_or_else(|| bytes.len().saturating_sub(PASTE_END.len() - 1));
+        if let Some(paste) = &mut self.paste {
+            let room = MOST_PASTED.saturating_sub(paste.len());
+            paste.extend(bytes.iter().take(taken.min(room)));
+        }
+        let after = bytes.get(end? + PASTE_END.len()..)?;
+        let paste = self.paste.take().unwrap_or_default();
+        events.push(Event::Paste(String::from_utf8_lossy(&paste).into_owned()));
+        Some(after)
+    }
+}
+
+fn parse(bytes: &[u8], more: bool) -> Parsed {
+    match bytes {
+        [0x1b, rest @ ..] => escape(rest, more),
+        _ => text(bytes),
+    }
+}
+
+/// `ESC` and what follows it; `rest` is without the `ESC`.
+fn escape(rest: &[u8], more: bool) -> Parsed {
+    match rest {
+        [] if more => Parsed::Incomplete,
+        // The second escape may begin a sequence.
+        [] | [0x1b, ..] => Parsed::Event(1, key(KeyCode::Esc, KeyModifiers::NONE)),
+        [b'[', sequence @ ..] => csi::parse(sequence),
+        [b'O'] => Parsed::Incomplete,
+        [b'O', last, ..] => match csi::letter_key(*last) {
+            Some(code) => Parsed::Event(3, key(code, KeyModifiers::NONE)),
+            None => Parsed::Ignored(3),
+        },
+        // A string of the terminal (OSC, DCS, APC, PM), but only whole: a person may have typed Alt-].
+        [b']' | b'P' | b'_' | b'^', string @ ..] if string_end(string).is_some() => {
+            Parsed::Ignored(2 + string_end(string).unwrap_or_default())
+        }
+        _ => match text(rest) {
+            Parsed::Event(length, Event::Key(mut alt)) => {
+                alt.modifiers |= KeyModifiers::ALT;
+                Parsed::Event(length + 1, Event::Key(alt))
+            }
+            Parsed::Ignored(length) => Parsed::Ignored(length + 1),
+            other => other,
+        },
+    }
+}
+
+/// How long a string of the terminal is, with the BEL or ST that ends it.
+fn string_end(string: &[u8]) -> Option<usize> {
+    let end = string.iter().position(|byte| matches!(byte, 7 | 0x1b))?;
+    match string.get(end..)? {
+        [7, ..] => Some(end + 1),
+        [0x1b, b'\\', ..] => Some(end + 2),
+        _ => None,
+    }
+}
+
+/// One character, by the names crossterm gives to control characters.
+fn text(bytes: &[u8]) -> Parsed {
+    let Some(&first) = bytes.first() else {
+        return Parsed::Incomplete;
+    };
+    let control = |c: char| key(KeyCode::Char(c), KeyModifiers::CONTROL);
+    let event = match first {
+        0 => control(' '),
+        b'\t' => key(KeyCode::Tab, KeyModifiers::NONE),
+        b'\r' => key(KeyCode::Enter, KeyModifiers::NONE),
+        0x7f => key(KeyCode::Backspace, KeyModifiers::NONE),
+        0x01..=0x1a => control(char::from(first - 1 + b'a')),
+        0x1c..=0x1f => control(char::from(first - 0x1c + b'4')),
+        _ => return character(bytes),
+    };
+    Parsed::Event(1, event)
+}
+
+/// One character of UTF-8; a byte that begins none is left out.
+fn character(bytes: &[u8]) -> Parsed {
+    let length = match bytes.first() {
+        Some(0x00..=0x7f) => 1,
+        Some(0xc2..=0xdf) => 2,
+        Some(0xe0..=0xef) => 3,
+        Some(0xf0..=0xf4) => 4,
+        _ => return Parsed::Ignored(1),
+    };
+    let Some(encoded) = bytes.get(..length) else {
+        // Only what can still become a character is waited for.
+        let can_become = bytes.iter().skip(1).all(|byte| byte & 0xc0 == 0x80);
+        return if can_become {
+            Parsed::Incomplete
+        } else {
+            Parsed::Ignored(1)
+        };
+    };
+    match std::str::from_utf8(encoded).map(|text| text.chars().next()) {
+        Ok(Some(c)) => Parsed::Event(length, character_key(c, KeyModifiers::NONE)),
+        _ => Parsed::Ignored(1),
+    }
+}
+
+/// A character as a key: capital letters say that Shift was held, as crossterm has it.
+fn character_key(c: char, mut modifiers: KeyModifiers) -> Event {
+    if c.is_uppercase() {
+        modifiers |= KeyModifiers::SHIFT;
+    }
+    key(KeyCode::Char(c), modifiers)
+}
+
+fn key(code: KeyCode, modifiers: KeyModifiers) -> Event {
+    Event::Key(KeyEvent::new(code, modifiers))
+}

@@ -1,0 +1,236 @@
+//! The control sequences that begin with `ESC [`: keys with modifiers, paste, focus and mouse.
+
+use crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
+
+use super::Parsed;
+
+/// Parses what follows `ESC [`. Lengths count from the `ESC`.
+pub(super) fn parse(sequence: &[u8]) -> Parsed {
+    match sequence {
+        // The Linux console's F1 to F5.
+        [b'['] => return Parsed::Incomplete,
+        [b'[', last, ..] => {
+            return match last {
+                b'A'..=b'E' => event(4, KeyCode::F(last - b'A' + 1), 1, 1),
+                _ => Parsed::Ignored(4),
+            };
+        }
+        // A mouse report of the oldest kind: three bytes of any value follow. It is never asked for.
+        [b'M', rest @ ..] => {
+            return if rest.len() < 3 {
+                Parsed::Incomplete
+            } else {
+                Parsed::Ignored(6)
+            };
+        }
+        _ => {}
+    }
+    let Some(end) = sequence.iter().position(|byte| !is_inside(*byte)) else {
+        return Parsed::Incomplete;
+    };
+    let (inside, last) = sequence.split_at(end);
+    let last = last.first().copied().unwrap_or_default();
+    if !(0x40..=0x7e).contains(&last) {
+        // Broken off: the byte that broke it off is looked at by itself.
+        return Parsed::Ignored(end + 2);
+    }
+    let length = end + 3;
+    let Ok(inside) = std::str::from_utf8(inside) else {
+        return Parsed::Ignored(length);
+    };
+    match (inside.strip_prefix('<'), last) {
+        (Some(report), b'M' | b'm') => mouse(length, report, last == b'm'),
+        (None, b'I') => Parsed::Event(length, Event::FocusGained),
+        (None, b'O') => Parsed::Event(length, Event::FocusLost),
+        (None, b'~') if inside == "200" => Parsed::PasteStart(length),
+        (None, _) => keyboard(length, inside, last),
+        _ => Parsed::Ignored(length),
+    }
+}
+
+/// The key that a final letter names, after `ESC O` or in `ESC [ … letter`.
+pub(super) fn letter_key(last: u8) -> Option<KeyCode> {
+    Some(match last {
+        b'A' => KeyCode::Up,
+        b'B' => KeyCode::Down,
+        b'C' => KeyCode::Right,
+        b'D' => KeyCode::Left,
+        b'F' => KeyCode::End,
+        b'H' => KeyCode::Home,
+        b'M' => KeyCode::Enter,
+        b'P'..=b'S' => KeyCode::F(last - b'P' + 1),
+        _ => return None,
+    })
+}
+
+/// Parameter and intermediate bytes (ECMA-48, 5.4).
+fn is_inside(byte: u8) -> bool {
+    (0x20..=0x3f).contains(&byte)
+}
+
+/// `CSI number ; modifiers : kind LAST`, the common form of all keys.
+fn keyboard(length: usize, inside: &str, last: u8) -> Parsed {
+    let mut parameters = inside.split(';');
+    let mut next = || {
+        let mut parts = parameters.next().unwrap_or_default().split(':');
+        (number(parts.next()), number(parts.next()))
+    };
+    let (code, _) = next();
+    let (modifiers, kind) = next();
+    let (third, _) = next();
+    let (code, modifiers) = match last {
+        // xterm's modifyOtherKeys.
+        b'~' if code == Some(27) => (third.and_then(unicode_key), modifiers),
+        b'~' => (code.and_then(numbered_key), modifiers),
+        b'u' => (code.and_then(unicode_key), modifiers),
+        b'Z' => (Some(KeyCode::BackTab), Some(2)),
+        // A report of the cursor's place has the form of F3; nobody asks for one.
+        _ => (letter_key(last), modifiers),
+    };
+    match code {
+        Some(code) => event(length, code, modifiers.unwrap_or(1), kind.unwrap_or(1)),
+        None => Parsed::Ignored(length),
+    }
+}
+
+fn number(text: Option<&str>) -> Option<u32> {
+    text.and_then(|text| text.parse().ok())
+}
+
+/// A key with the modifiers and the kind of event as xterm and kitty number them.
+fn event(length: usize, code: KeyCode, modifiers: u32, kind: u32) -> Parsed {
+    let bits = modifiers.saturating_sub(1);
+    let mut held = KeyModifiers::NONE;
+    for (bit, modifier) in [
+        (1, KeyModifiers::SHIFT),
+        (2, KeyModifiers::ALT),
+        (4, KeyModifiers::CONTROL),
+        (8, KeyModifiers::SUPER),
+        (16, KeyModifiers::HYPER),
+        (32, KeyModifiers::META),
+    ] {
+        if bits & bit != 0 {
+            held |= modifier;
+        }
+    }
+    let code = match code {
+        KeyCode::Tab if held.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
+        KeyCode::Char(c) if c.is_uppercase() => {
+            held |= KeyModifiers::SHIFT;
+            code
+        }
+        _ => code,
+    };
+    let kind = match kind {
+        2 => KeyEventKind::Repeat,
+        3 => KeyEventKind::Release,
+        _ => KeyEventKind::Press,
+    };
+    Parsed::Event(
+        length,
+        Event::Key(KeyEvent::new_with_kind(code, held, kind)),
+    )
+}
+
+/// The keys of `CSI number ~`.
+fn numbered_key(number: u32) -> Option<KeyCode> {
+    let function = |base: u32, first: u8| {
+        u8::try_from(number - base)
+            .ok()
+            .map(|offset| KeyCode::F(first + offset))
+    };
+    match number {
+        1 | 7 => Some(KeyCode::Home),
+        2 => Some(KeyCode::Insert),
+        3 => Some(KeyCode::Delete),
+        4 | 8 => Some(KeyCode::End),
+        5 => Some(KeyCode::PageUp),
+        6 => Some(KeyCode::PageDown),
+        11..=15 => function(11, 1),
+        17..=21 => function(17, 6),
+        23..=26 => function(23, 11),
+        28..=29 => function(28, 15),
+        31..=34 => function(31, 17),
+        _ => None,
+    }
+}
+
+/// The keys that kitty's protocol names by code point; the keypad has numbers in the private use area.
+fn unicode_key(code: u32) -> Option<KeyCode> {
+    Some(match code {
+        9 => KeyCode::Tab,
+        13 | 57414 => KeyCode::Enter,
+        27 => KeyCode::Esc,
+        127 => KeyCode::Backspace,
+        57399..=57408 => KeyCode::Char(char::from_digit(code - 57399, 10)?),
+        57409 => KeyCode::Char('.'),
+        57410 => KeyCode::Char('/'),
+        57411 => KeyCode::Char('*'),
+        57412 => KeyCode::Char('-'),
+        57413 => KeyCode::Char('+'),
+        57415 => KeyCode::Char('='),
+        57416 => KeyCode::Char(','),
+        57417 => KeyCode::Left,
+        57418 => KeyCode::Right,
+        57419 => KeyCode::Up,
+        57420 => KeyCode::Down,
+        57421 => KeyCode::PageUp,
+        57422 => KeyCode::PageDown,
+        57423 => KeyCode::Home,
+        57424 => KeyCode::End,
+        57425 => KeyCode::Insert,
+        57426 => KeyCode::Delete,
+        // The rest of the private use area are keys without a text, such as modifiers alone.
+        0xe000..=0xf8ff => return None,
+        _ => KeyCode::Char(char::from_u32(code).filter(|c| !c.is_control())?),
+    })
+}
+
+/// A report of the mouse in SGR form: `button ; column ; row`, from 1.
+fn mouse(length: usize, report: &str, released: bool) -> Parsed {
+    let mut numbers = report.split(';').map(|part| part.parse::<u16>().ok());
+    let mut next = || numbers.next().flatten();
+    let (Some(bits), Some(column), Some(row)) = (next(), next(), next()) else {
+        return Parsed::Ignored(length);
+    };
+    let button = match bits & 3 {
+        0 => Some(MouseButton::Left),
+        1 => Some(MouseButton::Middle),
+        2 => Some(MouseButton::Right),
+        _ => None,
+    };
+    let kind = match (bits & 0b1100_0000, bits & 32 != 0, button) {
+        (64, ..) => match bits & 3 {
+            0 => MouseEventKind::ScrollUp,
+            1 => MouseEventKind::ScrollDown,
+            2 => MouseEventKind::ScrollLeft,
+            _ => MouseEventKind::ScrollRight,
+        },
+        (0, true, Some(button)) => MouseEventKind::Drag(button),
+        (0, true, None) => MouseEventKind::Moved,
+        (0, false, Some(button)) if released => MouseEventKind::Up(button),
+        (0, false, Some(button)) => MouseEventKind::Down(button),
+        _ => return Parsed::Ignored(length),
+    };
+    let mut modifiers = KeyModifiers::NONE;
+    for (bit, modifier) in [
+        (4, KeyModifiers::SHIFT),
+        (8, KeyModifiers::ALT),
+        (16, KeyModifiers::CONTROL),
+    ] {
+        if bits & bit != 0 {
+            modifiers |= modifier;
+        }
+    }
+    Parsed::Event(
+        length,
+        Event::Mouse(MouseEvent {
+            kind,
+            column: column.saturating_sub(1),
+            row: row.saturating_sub(1),
+            modifiers,
+        }),
+    )
+}

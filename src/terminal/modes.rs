@@ -1,0 +1,103 @@
+//! The modes a full-screen program asks of a terminal, and how each is undone.
+
+use std::io::{self, Write};
+
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+    KeyboardEnhancementFlags, PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
+};
+use crossterm::queue;
+use crossterm::style::ResetColor;
+use crossterm::terminal::{EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen};
+
+/// XTWINOPS 22: keep the title of the window on the terminal's stack (xterm, "Window manipulation").
+const PUSH_TITLE: &[u8] = b"\x1b[22;2t";
+/// XTWINOPS 23: the kept title comes back.
+const POP_TITLE: &[u8] = b"\x1b[23;2t";
+
+/// What is asked of the terminal. The default asks for the least that any terminal has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TerminalOptions {
+    /// Report the mouse; the terminal's own selection then needs Shift.
+    pub mouse: bool,
+    /// Push the disambiguation of the kitty keyboard protocol.
+    pub kitty_keyboard: bool,
+    /// Keep the window's title, so that it can be set and comes back.
+    pub title: bool,
+}
+
+impl TerminalOptions {
+    /// What the terminal named by the environment is known to speak. The terminal itself is never asked: an answer may
+    /// never come. `lookup` gives the value of an environment variable.
+    pub fn from_environment(lookup: impl Fn(&str) -> Option<String>) -> Self {
+        let term = lookup("TERM").unwrap_or_default();
+        Self {
+            mouse: false,
+            kitty_keyboard: speaks_kitty_keyboard(&term, &lookup),
+            // The Linux console has no title, and prints what it does not know.
+            title: !matches!(term.as_str(), "" | "linux" | "dumb"),
+        }
+    }
+}
+
+/// Whether the terminal is one that is known to have the kitty keyboard protocol, and nothing stands between it and us.
+fn speaks_kitty_keyboard(term: &str, lookup: impl Fn(&str) -> Option<String>) -> bool {
+    let is_set = |name: &str| lookup(name).is_some_and(|value| !value.is_empty());
+    // A multiplexer hands the variables of the terminal outside on to its panes, but not the protocol.
+    if is_set("TMUX") || is_set("STY") || is_set("ZELLIJ") {
+        return false;
+    }
+    if term.starts_with("tmux") || term.starts_with("screen") || term == "linux" || term == "dumb" {
+        return false;
+    }
+    let known_term = ["xterm-kitty", "xterm-ghostty", "foot", "alacritty", "rio"]
+        .iter()
+        .any(|known| {
+            term.strip_prefix(known)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        });
+    let known_program = lookup("TERM_PROGRAM").is_some_and(|program| {
+        matches!(
+            program.as_str(),
+            "kitty" | "ghostty" | "WezTerm" | "iTerm.app" | "rio"
+        )
+    });
+    known_term || known_program || is_set("KITTY_WINDOW_ID")
+}
+
+/// Writes what enters: title kept, alternate screen, bracketed paste, keyboard, mouse, cursor hidden.
+pub fn write_enter(out: &mut impl Write, options: &TerminalOptions) -> io::Result<()> {
+    if options.title {
+        out.write_all(PUSH_TITLE)?;
+    }
+    queue!(out, EnterAlternateScreen, EnableBracketedPaste)?;
+    if options.kitty_keyboard {
+        // Each screen has a stack of its own: it is pushed and popped on the alternate one.
+        queue!(
+            out,
+            PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES)
+        )?;
+    }
+    if options.mouse {
+        queue!(out, EnableMouseCapture)?;
+    }
+    queue!(out, Hide)
+}
+
+/// Writes what undoes [`write_enter`] with the same options, in the opposite order.
+pub fn write_leave(out: &mut impl Write, options: &TerminalOptions) -> io::Result<()> {
+    // A frame may have been cut short: its colours and its synchronized update end here.
+    queue!(out, EndSynchronizedUpdate, ResetColor)?;
+    if options.mouse {
+        queue!(out, DisableMouseCapture)?;
+    }
+    if options.kitty_keyboard {
+        queue!(out, PopKeyboardEnhancementFlags)?;
+    }
+    queue!(out, DisableBracketedPaste, LeaveAlternateScreen, Show)?;
+    if options.title {
+        out.write_all(POP_TITLE)?;
+    }
+    Ok(())
+}

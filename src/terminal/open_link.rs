@@ -1,0 +1,148 @@
+//! Opens a link in the system's browser: schemes by allow-list, programs by argv, nothing waited for.
+
+use std::process::{Command, Stdio};
+
+use thiserror::Error;
+
+use crate::model::clean;
+
+/// Schemes that may be handed to another program.
+const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
+
+/// No link is longer; argv has bounds of its own.
+const LONGEST_LINK: usize = 8 * 1024;
+
+/// Why a link is not handed to another program.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum LinkRefused {
+    /// There is nothing to open.
+    #[error("the link is empty")]
+    Empty,
+    /// A program could take it for an option.
+    #[error("the link begins with a hyphen")]
+    LeadingHyphen,
+    /// Control characters, blanks, or characters that `clean` would take out.
+    #[error("the link holds characters that no link may hold")]
+    Characters,
+    /// Longer than any real link.
+    #[error("the link is too long")]
+    TooLong,
+    /// A path or a relative link.
+    #[error("the link names no scheme such as https")]
+    NoScheme,
+    /// A scheme outside the allow-list, such as `file` or `javascript`.
+    #[error("links of the scheme \"{0}\" are not opened")]
+    Scheme(String),
+}
+
+/// Opens `url` with the system's opener, as the environment of the program has it, and returns at once.
+///
+/// # Errors
+/// As [`open_link_in`].
+pub fn open_link(url: &str) -> anyhow::Result<()> {
+    open_link_in(url, |name| std::env::var(name).ok())
+}
+
+/// Opens `url` in a given environment and returns at once. `lookup` gives the value of an environment variable:
+/// `BROWSER` is a list of programs, with colons between them, that come before the system's.
+///
+/// # Errors
+/// One line for the status bar: the link was refused by [`check_link`], or there is no program that opens links.
+pub fn open_link_in(url: &str, lookup: impl Fn(&str) -> Option<String>) -> anyhow::Result<()> {
+    check_link(url)?;
+    let browsers = lookup("BROWSER").unwrap_or_default();
+    let browsers = browsers.split(':').filter(|name| is_program(name));
+    let mut commands: Vec<Command> = browsers
+        .map(|name| {
+            let mut command = Command::new(name);
+            command.arg(url);
+            command
+        })
+        .collect();
+    if has_desktop(lookup) {
+        commands.extend(open::commands(url));
+    }
+    for mut command in commands {
+        if start_detached(&mut command).is_ok() {
+            return Ok(());
+        }
+    }
+    anyhow::bail!("no browser was found here to open the link (y copies it)")
+}
+
+/// Whether an entry of `BROWSER` is the name of a program, not a line for a shell.
+fn is_program(entry: &str) -> bool {
+    !entry.is_empty() && !entry.starts_with('-') && !entry.contains([' ', '\t', '%'])
+}
+
+/// Whether there is something a window could appear on. On a text console the system's opener would start a browser
+/// that wants the terminal, and it would wait for ever.
+fn has_desktop(lookup: impl Fn(&str) -> Option<String>) -> bool {
+    cfg!(any(windows, target_os = "macos"))
+        || ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"]
+            .iter()
+            .any(|name| lookup(name).is_some_and(|value| !value.is_empty()))
+}
+
+/// Whether `url` may be handed to another program: a scheme of the allow-list and nothing that could act on a command
+/// line or a terminal (RFC 3986 section 3.1 for the scheme).
+///
+/// # Errors
+/// The reason for which it may not.
+pub fn check_link(url: &str) -> Result<(), LinkRefused> {
+    if url.is_empty() {
+        return Err(LinkRefused::Empty);
+    }
+    if url.starts_with('-') {
+        return Err(LinkRefused::LeadingHyphen);
+    }
+    if url.len() > LONGEST_LINK {
+        return Err(LinkRefused::TooLong);
+    }
+    let forbidden = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '"' | '<' | '>');
+    if url.contains(forbidden) || clean::url(url) != Some(url) {
+        return Err(LinkRefused::Characters);
+    }
+    let Some((scheme, rest)) = url.split_once(':') else {
+        return Err(LinkRefused::NoScheme);
+    };
+    let scheme_is_well_formed = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    if !scheme_is_well_formed {
+        return Err(LinkRefused::NoScheme);
+    }
+    let scheme = scheme.to_ascii_lowercase();
+    if !SCHEMES.contains(&scheme.as_str()) {
+        return Err(LinkRefused::Scheme(scheme));
+    }
+    let has_target = match scheme.as_str() {
+        "mailto" => !rest.is_empty(),
+        _ => rest
+            .strip_prefix("//")
+            .is_some_and(|host| host.starts_with(|c: char| !matches!(c, '/' | '?' | '#'))),
+    };
+    if has_target {
+        Ok(())
+    } else {
+        Err(LinkRefused::Empty)
+    }
+}
+
+/// Starts a program that lives on its own: no terminal, no waiting, no zombie.
+fn start_detached(command: &mut Command) -> std::io::Result<()> {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    // A group of its own: Ctrl-c in this terminal is not for it.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(command, 0);
+    let mut child = command.spawn()?;
+    // Without a thread the child stays a zombie until the program ends; that is all that would be lost.
+    let _ = std::thread::Builder::new()
+        .name("reap-opener".into())
+        .spawn(move || child.wait());
+    Ok(())
+}

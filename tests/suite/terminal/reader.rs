@@ -1,0 +1,206 @@
+//! The real program in a real terminal.
+
+use std::time::{Duration, Instant};
+
+use rustix::process::Signal;
+
+use crate::pty::{Program, Pty, is_restored};
+
+const TITLE: &str = "The ferry sails again";
+
+/// A story long enough for several screens.
+fn story() -> String {
+    let mut text = format!("# {TITLE}\n\nBy Ada Quill\n\n");
+    for section in 1..=5 {
+        text.push_str(&format!("## Part {section}\n\n"));
+        for paragraph in 1..=6 {
+            text.push_str(&format!(
+                "Paragraph {paragraph} tells how the harbour slept until the horn was heard over the water, and how \
+                 the town came down to the quay to see who would be first aboard.\n\n"
+            ));
+        }
+    }
+    text
+}
+
+/// A script in which `newsprint` is the real program, beside a story.
+fn script(script: &str) -> Program {
+    let script = script.replace("newsprint", env!("CARGO_BIN_EXE_newsprint"));
+    Program::new("/bin/sh", &["-c", &script]).file("ferry.md", &story())
+}
+
+/// The program with a story open.
+fn start() -> Pty {
+    let pty = script("exec newsprint ferry.md").spawn();
+    pty.wait_for_text(TITLE);
+    pty
+}
+
+#[test]
+#[ignore = "needs the event loop"]
+fn the_terminal_is_given_back_on_q() {
+    let mut pty = start();
+    assert!(pty.is_raw());
+    pty.send("q");
+    assert!(pty.wait_for_exit().success());
+    pty.assert_restored();
+    assert!(!pty.contents().contains(TITLE));
+}
+
+#[test]
+#[ignore = "needs the event loop"]
+fn the_terminal_is_given_back_on_ctrl_c() {
+    let mut pty = start();
+    pty.send("\x03");
+    pty.wait_for_exit();
+    pty.assert_restored();
+}
+
+#[test]
+#[ignore = "needs the event loop"]
+fn the_terminal_is_given_back_on_sigterm() {
+    let pty = start();
+    pty.kill(Signal::TERM);
+    pty.wait_for_exit();
+    pty.assert_restored();
+}
+
+#[test]
+#[ignore = "needs the event loop"]
+fn the_terminal_is_given_back_on_sighup() {
+    let pty = start();
+    pty.kill(Signal::HUP);
+    pty.wait_for_exit();
+    pty.assert_restored();
+}
+
+#[test]
+#[ignore = "needs the event loop"]
+fn quitting_is_quick() {
+    let mut pty = start();
+    pty.wait_for_silence(Duration::from_millis(200));
+    let start = Instant::now();
+    pty.send("q");
+    pty.wait_for_exit();
+    // The budget is 100 ms; a busy machine is given more.
+    assert!(
+        start.elapsed() < Duration::from_secs(1),
+        "{:?}",
+        start.elapsed()
+    );
+}
+
+#[test]
+#[ignore = "needs the event loop"]
+fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_story_back() {
+    let mut pty = Program::new("/bin/sh", &["-i"])
+        .env("PS1", "prompt> ")
+        .file("ferry.md", &story())
+        .spawn();
+    pty.wait_for_text("prompt>");
+    pty.send(concat!(env!("CARGO_BIN_EXE_newsprint"), " ferry.md\n"));
+    pty.wait_for("the story", |screen| {
+        screen.alternate_screen() && screen.contents().contains(TITLE)
+    });
+    pty.send("\x1a");
+    pty.wait_for("the shell's screen", is_restored);
+    pty.send("echo in-the-''shell\n");
+    pty.wait_for_text("in-the-shell");
+    pty.send("fg\n");
+    pty.wait_for("the story again", |screen| {
+        screen.alternate_screen() && screen.contents().contains(TITLE)
+    });
+    pty.send("q");
+    pty.wait_for("the shell's screen", is_restored);
+}
+
+#[test]
+#[ignore = "needs the event loop"]
+fn after_being_stopped_from_outside_the_story_comes_back_whole() {
+    let pty = start();
+    let before = pty.wait_for_silence(Duration::from_millis(200));
+    pty.kill(Signal::STOP);
+    pty.kill(Signal::CONT);
+    pty.wait_for_output("the story written again", |output| {
+        String::from_utf8_lossy(&output[before..]).contains(TITLE)
+    });
+}
+
+#[test]
+#[ignore = "needs the event loop"]
+fn a_story_from_a_pipe_has_a_keyboard() {
+    let mut pty = script("cat ferry.md | newsprint -").spawn();
+    pty.wait_for_text(TITLE);
+    pty.send("]");
+    pty.wait_for_text("1/5");
+    pty.send("q");
+    assert!(pty.wait_for_exit().success());
+    pty.assert_restored();
+}
+
+#[test]
+#[ignore = "needs the event loop"]
+fn an_endless_pipe_can_be_quit() {
+    let mut pty = script("yes | newsprint -").spawn();
+    pty.wait_for("the screen", |screen| screen.alternate_screen());
+    // The story may be still awaited: `Q` means the same everywhere.
+    pty.send("Q");
+    pty.wait_for_exit();
+    pty.assert_restored();
+}
+
+#[test]
+#[ignore = "needs the event loop"]
+fn an_idle_program_writes_nothing() {
+    let mut pty = start();
+    pty.send("]");
+    // It must fall silent; afterwards a whole second brings nothing more.
+    pty.wait_for_silence(Duration::from_secs(1));
+    assert!(pty.is_running());
+}
+
+#[test]
+#[ignore = "needs the event loop"]
+fn scrolling_by_a_line_writes_little() {
+    let mut pty = start();
+    let before = pty.wait_for_silence(Duration::from_millis(300));
+    pty.send("j");
+    pty.wait_for_output("a frame", |output| output.len() > before);
+    let after = pty.wait_for_silence(Duration::from_millis(300));
+    assert!(after - before < 8000, "{} bytes", after - before);
+}
+
+#[test]
+#[ignore = "needs the event loop"]
+fn no_size_is_too_small_and_no_storm_too_wild() {
+    let mut pty = script("exec newsprint ferry.md").size(1, 1).spawn();
+    pty.wait_for("the screen", |screen| screen.alternate_screen());
+    for step in 0..100 {
+        pty.resize(1 + step * 13 % 160, 1 + step * 7 % 50);
+        if step % 10 == 0 {
+            pty.send("]j");
+        }
+    }
+    pty.send("g");
+    pty.resize(80, 24);
+    pty.wait_for_text(TITLE);
+    pty.send("q");
+    assert!(pty.wait_for_exit().success());
+    pty.assert_restored();
+}
+
+#[test]
+#[ignore = "needs the event loop"]
+fn escapes_in_a_story_do_not_reach_the_terminal() {
+    let pty = script("exec newsprint evil.txt")
+        .file(
+            "evil.txt",
+            "A quiet title\n\nText \x1b]0;owned\x07 and \x1b[?1049l and \u{9b}2J more.\n",
+        )
+        .spawn();
+    pty.wait_for_text("A quiet title");
+    pty.wait_for_silence(Duration::from_millis(200));
+    let output = pty.output_since(0);
+    assert!(!output.contains("\x1b]0;owned") && !output.contains("\x1b[?1049l"));
+    assert!(!output.contains('\u{9b}'));
+}
