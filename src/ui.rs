@@ -37,10 +37,12 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Theme) {
     }
 }
 
-/// The rows of help: every key of every scope, from the keymap.
-pub fn help_rows(keymap: &Keymap) -> Vec<PickerRow> {
+/// The rows of help: every key of every scope, from the keymap; those of the scope one is in come first.
+pub fn help_rows(keymap: &Keymap, here: Scope) -> Vec<PickerRow> {
     let mut rows = Vec::new();
-    for scope in Scope::ALL {
+    let mut scopes = Scope::ALL;
+    scopes.sort_by_key(|scope| *scope != here);
+    for scope in scopes {
         let text = match scope {
             Scope::List => "In the list",
             Scope::Reader => "In the reader",

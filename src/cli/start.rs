@@ -6,7 +6,45 @@ use crate::model::Origin;
 use crate::worker::Seed;
 
 /// The stories of `seeds/`, built in so that a first start works from anywhere.
-pub const SEEDS: &[Seed] = &[];
+pub const SEEDS: &[Seed] = &[
+    (
+        "01-five-keys.md",
+        include_str!("../../seeds/01-five-keys.md"),
+    ),
+    (
+        "02-harbour-bridge.txt",
+        include_str!("../../seeds/02-harbour-bridge.txt"),
+    ),
+    (
+        "03-short-history-of-ink.html",
+        include_str!("../../seeds/03-short-history-of-ink.html"),
+    ),
+    (
+        "04-lighthouse-letter.txt",
+        include_str!("../../seeds/04-lighthouse-letter.txt"),
+    ),
+    (
+        "05-timetable.md",
+        include_str!("../../seeds/05-timetable.md"),
+    ),
+    (
+        "06-the-long-valley.md",
+        include_str!("../../seeds/06-the-long-valley.md"),
+    ),
+    (
+        "07-weather-desk.html",
+        include_str!("../../seeds/07-weather-desk.html"),
+    ),
+    (
+        "08-two-scripts.md",
+        include_str!("../../seeds/08-two-scripts.md"),
+    ),
+    (
+        "09-rail-strike.txt",
+        include_str!("../../seeds/09-rail-strike.txt"),
+    ),
+    ("10-colophon.md", include_str!("../../seeds/10-colophon.md")),
+];
 
 /// What to open, and what can't be opened.
 #[derive(Debug, Default)]

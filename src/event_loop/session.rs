@@ -122,7 +122,7 @@ impl Session {
             Press::Matched(action) => {
                 self.begun.clear();
                 match action {
-                    Action::Help => self.app.show_help(ui::help_rows(&self.keymap)),
+                    Action::Help => self.app.show_help(ui::help_rows(&self.keymap, scope)),
                     action => self.app.apply(action),
                 }
             }

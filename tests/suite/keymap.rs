@@ -1,1 +1,171 @@
-//! Tests of keymap.
+//! Keys and what they mean: the default map, a user's map over it, and mistakes in it.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use newsprint::app::{Action, Scope};
+use newsprint::keymap::{Key, Keymap, Press};
+
+use super::harness::Harness;
+
+fn press(keymap: &Keymap, scope: Scope, key: &str) -> Press {
+    let keys: Vec<Key> = key.split(' ').map(|key| key.parse().unwrap()).collect();
+    keymap.press(scope, &keys)
+}
+
+#[test]
+fn the_default_map_has_no_mistakes() {
+    let (_, mistakes) = Keymap::default().merge(newsprint::keymap::DEFAULT);
+    assert_eq!(mistakes, []);
+}
+
+#[test]
+fn every_action_can_be_reached_by_a_key() {
+    let keymap = Keymap::standard();
+    let bound = |action: &Action| keymap.bindings().iter().any(|b| b.action == *action);
+    let unbound: Vec<_> = Action::ALL.iter().filter(|action| !bound(action)).collect();
+    assert!(unbound.is_empty(), "{unbound:?}");
+}
+
+#[test]
+fn action_names_are_kebab_case_and_differ() {
+    let mut names: Vec<&str> = Action::ALL.iter().map(|action| action.name()).collect();
+    assert!(names.iter().all(|n| {
+        n.chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    }));
+    let count = names.len();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), count);
+}
+
+#[test]
+fn the_same_key_means_another_thing_in_another_scope() {
+    let keymap = Keymap::standard();
+    assert_eq!(
+        press(&keymap, Scope::List, "]"),
+        Press::Matched(Action::NextGroup)
+    );
+    assert_eq!(
+        press(&keymap, Scope::Reader, "]"),
+        Press::Matched(Action::NextSection)
+    );
+}
+
+#[test]
+fn a_users_binding_replaces_and_none_unbinds() {
+    let (keymap, mistakes) =
+        Keymap::standard().merge("[reader]\n\"]\" = \"outline\"\n\"t\" = \"none\"\n");
+    assert_eq!(mistakes, []);
+    assert_eq!(
+        press(&keymap, Scope::Reader, "]"),
+        Press::Matched(Action::Outline)
+    );
+    assert_eq!(press(&keymap, Scope::Reader, "t"), Press::NotFound);
+    assert_eq!(
+        press(&keymap, Scope::List, "]"),
+        Press::Matched(Action::NextGroup),
+        "the list keeps its own"
+    );
+}
+
+#[test]
+fn a_mistake_names_its_line_and_the_nearest_action_and_the_rest_holds() {
+    let text = "# mine\n[reader]\n\"x\" = \"outlin\"\n\"w\" = \"zen\"\n\"ctrl-\" = \"zen\"\n[raeder]\n\"a\" = \"zen\"\n";
+    let (keymap, mistakes) = Keymap::standard().merge(text);
+    let lines: Vec<usize> = mistakes.iter().map(|m| m.line).collect();
+    assert_eq!(lines, [3, 5, 6], "{mistakes:?}");
+    assert!(
+        mistakes[0].what.contains("the nearest is \"outline\""),
+        "{}",
+        mistakes[0]
+    );
+    assert_eq!(
+        press(&keymap, Scope::Reader, "w"),
+        Press::Matched(Action::Zen)
+    );
+    assert_eq!(
+        press(&keymap, Scope::Reader, "t"),
+        Press::Matched(Action::Outline)
+    );
+}
+
+#[test]
+fn a_file_that_is_no_toml_leaves_the_defaults() {
+    let (keymap, mistakes) = Keymap::standard().merge("[reader]\n\"t\" = \n");
+    assert_eq!(mistakes.len(), 1);
+    assert_eq!(mistakes[0].line, 2);
+    assert_eq!(
+        press(&keymap, Scope::Reader, "t"),
+        Press::Matched(Action::Outline)
+    );
+}
+
+#[test]
+fn no_binding_may_begin_another() {
+    let (keymap, mistakes) = Keymap::standard().merge("[reader]\n\"t t\" = \"zen\"\n");
+    assert_eq!(mistakes.len(), 1, "{mistakes:?}");
+    assert_eq!(
+        press(&keymap, Scope::Reader, "t"),
+        Press::Matched(Action::Outline)
+    );
+}
+
+#[test]
+fn keys_in_a_row_wait_for_the_next_without_a_timer() {
+    let story = [("a.md", "# A\n\ntext\n\n## B\n\nmore\n\n## C\n\nmore\n")];
+    let harness = Harness::new(80, 12)
+        .keymap("[reader]\n\"t\" = \"none\"\n\"t n\" = \"next-section\"\n")
+        .with(&story);
+    assert!(
+        harness
+            .press("enter t n t n")
+            .facts()
+            .starts_with("§ 2/2 C")
+    );
+}
+
+#[test]
+fn terminals_may_say_shift_or_not_beside_a_capital() {
+    let with = Key::from(KeyEvent::new(KeyCode::Char('G'), KeyModifiers::SHIFT));
+    let without = Key::from(KeyEvent::new(KeyCode::Char('G'), KeyModifiers::NONE));
+    assert_eq!(with, without);
+    assert_eq!(with, "G".parse().unwrap());
+    assert_eq!(
+        Key::from(KeyEvent::new(KeyCode::BackTab, KeyModifiers::SHIFT)),
+        "shift-tab".parse().unwrap()
+    );
+}
+
+#[test]
+fn a_key_is_spelt_as_it_is_read() {
+    for spelt in [
+        "ctrl-n",
+        "space",
+        "pagedown",
+        "G",
+        "]",
+        "alt-enter",
+        "f1",
+        "-",
+        "ctrl--",
+        "é",
+    ] {
+        let key: Key = spelt.parse().unwrap();
+        assert_eq!(key.to_string(), spelt);
+    }
+    assert_eq!("ctrl-d".parse::<Key>().unwrap().display(), "Ctrl-d");
+    assert_eq!("pagedown".parse::<Key>().unwrap().display(), "PageDown");
+}
+
+#[test]
+fn an_unbound_key_says_so() {
+    let harness = Harness::new(80, 12)
+        .with(&[("a.md", "# A\n\ntext\n")])
+        .press("b");
+    assert!(
+        harness.footer().contains("b does nothing here"),
+        "{}",
+        harness.footer()
+    );
+    assert!(harness.footer().contains('?'), "{}", harness.footer());
+}

@@ -8,6 +8,7 @@ mod extract_html;
 mod extract_markdown;
 mod extract_plain;
 mod fixtures;
+mod harness;
 mod keymap;
 mod layout;
 #[cfg(unix)]

@@ -1,0 +1,313 @@
+//! The program without a terminal: [`Harness`] gives it stories and keys, and shows its screen.
+//!
+//! `Harness::new(100, 30).with(&[("a.md", "# One")]).press("j enter ]").screen()`
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+use crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
+use newsprint::app::{App, Effect, Settings};
+use newsprint::event_loop::{Event, Session};
+use newsprint::keymap::Keymap;
+use newsprint::model::{Job, Origin, Outcome};
+use newsprint::ui::{self, Theme};
+use newsprint::worker::{Emit, Limits, Store, perform};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+
+/// The program, its screen, and the folder with its stories.
+pub struct Harness {
+    session: Session,
+    theme: Theme,
+    size: (u16, u16),
+    store: Arc<Store>,
+    folder: tempfile::TempDir,
+    now: DateTime<FixedOffset>,
+    /// What the app asked of the world, jobs apart.
+    pub effects: Vec<Effect>,
+    /// Jobs that were asked for and not done.
+    held: Vec<Job>,
+    hold: bool,
+    screen: RefCell<Terminal<TestBackend>>,
+}
+
+impl Harness {
+    /// A program on a screen of `width` × `height`, with no stories. It is 10 o'clock on a Monday.
+    pub fn new(width: u16, height: u16) -> Self {
+        Self::start(width, height, false, Settings::default())
+    }
+
+    /// The same, started for a single story.
+    pub fn single(width: u16, height: u16) -> Self {
+        Self::start(width, height, true, Settings::default())
+    }
+
+    /// The same with settings.
+    pub fn start(width: u16, height: u16, single: bool, settings: Settings) -> Self {
+        let now = DateTime::parse_from_rfc3339("2026-03-02T10:00:00+00:00").unwrap();
+        let theme = Theme::new(true, settings.ascii);
+        let app = App::new(settings, (width, height), now, single);
+        Self {
+            session: Session::new(app, Keymap::standard()),
+            theme,
+            size: (width, height),
+            store: Arc::new(Store::new(Limits::default(), &[])),
+            folder: tempfile::tempdir().unwrap(),
+            now,
+            effects: Vec::new(),
+            held: Vec::new(),
+            hold: false,
+            screen: RefCell::new(Terminal::new(TestBackend::new(width, height)).unwrap()),
+        }
+    }
+
+    /// Takes another keymap.
+    pub fn keymap(mut self, text: &str) -> Self {
+        let (keymap, mistakes) = Keymap::standard().merge(text);
+        assert!(mistakes.is_empty(), "{mistakes:?}");
+        let app = App::new(Settings::default(), self.size, self.now, false);
+        self.session = Session::new(app, keymap);
+        self
+    }
+
+    /// Gives the program these files to read: a name, perhaps with folders, and bytes.
+    pub fn with(mut self, files: &[(&str, &str)]) -> Self {
+        let mut origins = Vec::new();
+        for (name, text) in files {
+            let path = self.folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, text).unwrap();
+            origins.push(Origin::File(path));
+        }
+        self.run(Job::Scan(origins));
+        self
+    }
+
+    /// Gives the program its whole folder to read, in which these files are.
+    pub fn with_folder(mut self, files: &[(&str, &[u8])]) -> Self {
+        for (name, bytes) in files {
+            let path = self.folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, bytes).unwrap();
+        }
+        let folder: PathBuf = self.folder.path().to_owned();
+        self.run(Job::Scan(vec![Origin::File(folder)]));
+        self
+    }
+
+    /// Does what the app asked of the worker, until it asks for nothing more.
+    fn settle(&mut self) {
+        loop {
+            for effect in self.session.app_mut().take_effects() {
+                match effect {
+                    Effect::Job(job) => self.held.push(job),
+                    other => self.effects.push(other),
+                }
+            }
+            if self.hold || self.held.is_empty() {
+                break;
+            }
+            for job in std::mem::take(&mut self.held) {
+                self.run(job);
+            }
+        }
+        while self.session.app_mut().work() {}
+    }
+
+    fn run(&mut self, job: Job) {
+        let outcomes: Arc<Mutex<Vec<Outcome>>> = Arc::default();
+        let into = outcomes.clone();
+        let emit: Emit = Arc::new(move |outcome| into.lock().unwrap().push(outcome));
+        perform(job, &self.store, &emit);
+        let outcomes = std::mem::take(&mut *outcomes.lock().unwrap());
+        for outcome in outcomes {
+            self.outcome(outcome);
+        }
+    }
+
+    /// Sends an outcome.
+    pub fn outcome(&mut self, outcome: Outcome) {
+        self.session.handle(Event::Outcome(outcome));
+        self.settle();
+    }
+
+    /// From now on jobs wait until [`Harness::release`].
+    pub fn hold(mut self) -> Self {
+        self.hold = true;
+        self
+    }
+
+    /// The jobs that wait are done.
+    pub fn release(mut self) -> Self {
+        self.hold = false;
+        self.settle();
+        self
+    }
+
+    /// Presses keys, spelt as in a keymap, with a blank between them, half a second apart.
+    pub fn press(self, keys: &str) -> Self {
+        self.press_every(500, keys)
+    }
+
+    /// Presses keys so many milliseconds apart.
+    pub fn press_every(mut self, milliseconds: i64, keys: &str) -> Self {
+        for key in keys.split_whitespace() {
+            self.now += TimeDelta::milliseconds(milliseconds);
+            self.session.handle(Event::Now(self.now));
+            self.key(key);
+        }
+        self
+    }
+
+    /// Types text, key by key.
+    pub fn type_text(mut self, text: &str) -> Self {
+        for c in text.chars() {
+            self.send(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
+        }
+        self
+    }
+
+    /// Pastes text.
+    pub fn paste(mut self, text: &str) -> Self {
+        self.session
+            .handle(Event::Terminal(TerminalEvent::Paste(text.to_owned())));
+        self.settle();
+        self
+    }
+
+    fn key(&mut self, key: &str) {
+        let (mut modifiers, mut rest) = (KeyModifiers::NONE, key);
+        for (name, modifier) in [
+            ("ctrl-", KeyModifiers::CONTROL),
+            ("alt-", KeyModifiers::ALT),
+            ("shift-", KeyModifiers::SHIFT),
+        ] {
+            if let Some(after) = rest.strip_prefix(name).filter(|after| !after.is_empty()) {
+                (modifiers, rest) = (modifiers | modifier, after);
+            }
+        }
+        let code = match rest {
+            "enter" => KeyCode::Enter,
+            "esc" => KeyCode::Esc,
+            "space" => KeyCode::Char(' '),
+            "tab" => KeyCode::Tab,
+            "backspace" => KeyCode::Backspace,
+            "up" => KeyCode::Up,
+            "down" => KeyCode::Down,
+            "left" => KeyCode::Left,
+            "right" => KeyCode::Right,
+            "home" => KeyCode::Home,
+            "end" => KeyCode::End,
+            "pageup" => KeyCode::PageUp,
+            "pagedown" => KeyCode::PageDown,
+            one if one.chars().count() == 1 => KeyCode::Char(one.chars().next().unwrap()),
+            other => panic!("no such key: {other}"),
+        };
+        self.send(KeyEvent::new(code, modifiers));
+    }
+
+    fn send(&mut self, key: KeyEvent) {
+        self.session
+            .handle(Event::Terminal(TerminalEvent::Key(key)));
+        self.settle();
+    }
+
+    /// Gives the screen another size.
+    pub fn resize(mut self, width: u16, height: u16) -> Self {
+        self.size = (width, height);
+        self.screen = RefCell::new(Terminal::new(TestBackend::new(width, height)).unwrap());
+        self.session
+            .handle(Event::Terminal(TerminalEvent::Resize(width, height)));
+        self.settle();
+        self
+    }
+
+    /// The state.
+    pub fn app(&self) -> &App {
+        self.session.app()
+    }
+
+    /// The cells of the screen.
+    pub fn buffer(&self) -> Buffer {
+        let mut screen = self.screen.borrow_mut();
+        screen
+            .draw(|frame| {
+                ui::draw(
+                    frame,
+                    self.session.app(),
+                    self.session.keymap(),
+                    &self.theme,
+                )
+            })
+            .unwrap();
+        screen.backend().buffer().clone()
+    }
+
+    /// The cursor: column and row.
+    pub fn cursor(&self) -> (u16, u16) {
+        self.buffer();
+        let mut screen = self.screen.borrow_mut();
+        let at = screen.get_cursor_position().unwrap();
+        (at.x, at.y)
+    }
+
+    /// The rows of the screen, without blanks at their ends.
+    pub fn rows(&self) -> Vec<String> {
+        let buffer = self.buffer();
+        let row = |y: u16| {
+            let mut row = String::new();
+            let mut skip = 0;
+            for x in 0..buffer.area.width {
+                let symbol = buffer[(x, y)].symbol();
+                if skip == 0 {
+                    row.push_str(symbol);
+                    skip = unicode_width::UnicodeWidthStr::width(symbol).max(1);
+                }
+                skip -= 1;
+            }
+            row.trim_end().to_owned()
+        };
+        (0..buffer.area.height).map(row).collect()
+    }
+
+    /// The screen as text.
+    pub fn screen(&self) -> String {
+        self.rows().join("\n")
+    }
+
+    /// The last row.
+    pub fn footer(&self) -> String {
+        self.rows().pop().unwrap_or_default().trim().to_owned()
+    }
+
+    /// The lower border of the reader: what it says.
+    pub fn facts(&self) -> String {
+        let rows = self.rows();
+        let row = rows
+            .iter()
+            .rev()
+            .find(|row| row.contains('%'))
+            .cloned()
+            .unwrap_or_default();
+        let row = row.rsplit(['└', '+']).next().unwrap_or_default().to_owned();
+        row.trim_matches(|c: char| matches!(c, '─' | '┘' | '-' | ' ' | '└'))
+            .to_owned()
+    }
+
+    /// The first line of the reader's text.
+    pub fn top_line(&self) -> String {
+        self.text().into_iter().next().unwrap_or_default()
+    }
+
+    /// The lines of the reader's text on the screen.
+    pub fn text(&self) -> Vec<String> {
+        let reader = self.app().reader().expect("a story is shown");
+        reader
+            .visible()
+            .map(|(_, line)| line.text().trim().to_owned())
+            .collect()
+    }
+}
