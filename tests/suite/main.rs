@@ -8,6 +8,7 @@ mod detect;
 mod extract_html;
 mod extract_markdown;
 mod extract_plain;
+mod finish;
 mod fixtures;
 mod keymap;
 mod layout;
