@@ -1,9 +1,250 @@
 //! Bytes to text: byte order marks, declared encodings, and a guess where nothing is declared.
+//!
+//! 1. A byte order mark decides; UTF-16 and UTF-32 without one are known by where their NULs stand.
+//! 2. What is valid UTF-8 is UTF-8, whatever is declared: no other encoding produces that by chance. A few bytes of another
+//!    encoding in it change nothing, they are read as windows-1252.
+//! 3. The declaration that came with the bytes, then the one inside the page (HTML Standard, "prescan a byte stream").
+//! 4. A guess from the bytes alone.
+
+use std::borrow::Cow;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::{Format, Hints};
 
+/// How far into a page a declaration of its encoding is looked for, in bytes.
+const PRESCAN: usize = 4096;
+
+/// How many bytes are enough for a guess.
+const GUESS: usize = 256 * 1024;
+
 /// Decodes `bytes`. Never fails: what is not valid becomes U+FFFD. Line ends become `\n`.
 pub fn decode(bytes: &[u8], format: Format, hints: &Hints<'_>) -> String {
-    let _ = (format, hints);
-    String::from_utf8_lossy(bytes).into_owned()
+    let html = format == Format::Html;
+    line_ends(decode_raw(bytes, html, hints))
+}
+
+/// The first `limit` bytes as text, for a look at them.
+pub(super) fn head<'a>(bytes: &'a [u8], limit: usize, hints: &Hints<'_>) -> Cow<'a, str> {
+    let mut end = match limit < bytes.len() {
+        true => limit - limit % 4,
+        false => bytes.len(),
+    };
+    // A character of UTF-8 is not cut in two.
+    while end < bytes.len() && end > 0 && bytes.get(end).is_some_and(|b| b & 0xc0 == 0x80) {
+        end -= 1;
+    }
+    decode_raw(bytes.get(..end).unwrap_or(bytes), true, hints)
+}
+
+fn decode_raw<'a>(bytes: &'a [u8], html: bool, hints: &Hints<'_>) -> Cow<'a, str> {
+    if let Some((wide, bytes)) = wide(bytes) {
+        return Cow::Owned(wide.decode(bytes));
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return seven_bit_japanese(bytes).unwrap_or(Cow::Borrowed(text));
+    }
+    if is_nearly_utf8(bytes) {
+        return Cow::Owned(mend_utf8(bytes));
+    }
+    let encoding = match declared(bytes, html, hints) {
+        // It says UTF-8 and is not.
+        Some(encoding) if encoding != UTF_8 => encoding,
+        _ => guess(bytes, hints),
+    };
+    encoding.decode_without_bom_handling(bytes).0
+}
+
+/// ISO-2022-JP is ASCII to the eye of a decoder: it shifts to Kanji and back by escapes.
+fn seven_bit_japanese(bytes: &[u8]) -> Option<Cow<'static, str>> {
+    let shifts = |w: &[u8]| w == b"\x1b$B" || w == b"\x1b$@";
+    if !bytes.contains(&0x1b) || !bytes.windows(3).any(shifts) {
+        return None;
+    }
+    let (text, errors) = encoding_rs::ISO_2022_JP.decode_without_bom_handling(bytes);
+    (!errors).then(|| Cow::Owned(text.into_owned()))
+}
+
+/// Encodings with more than one byte for every character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wide {
+    Utf16Le,
+    Utf16Be,
+    Utf32Le,
+    Utf32Be,
+}
+
+/// The wide encoding that `bytes` are in, and the bytes behind the byte order mark.
+pub(super) fn wide(bytes: &[u8]) -> Option<(Wide, &[u8])> {
+    let marks: [(&[u8], Wide); 4] = [
+        // Before UTF-16, whose mark is the beginning of this one.
+        (b"\xff\xfe\0\0", Wide::Utf32Le),
+        (b"\0\0\xfe\xff", Wide::Utf32Be),
+        (b"\xff\xfe", Wide::Utf16Le),
+        (b"\xfe\xff", Wide::Utf16Be),
+    ];
+    for (mark, wide) in marks {
+        if let Some(rest) = bytes.strip_prefix(mark) {
+            return Some((wide, rest));
+        }
+    }
+    unmarked_wide(bytes).map(|wide| (wide, bytes))
+}
+
+/// Text in Latin letters has its NULs in every other byte, or in three of four.
+fn unmarked_wide(bytes: &[u8]) -> Option<Wide> {
+    let sample = bytes.get(..bytes.len().min(2048)).unwrap_or(bytes);
+    let sample = sample.get(..sample.len() / 4 * 4).unwrap_or(sample);
+    let quarter = sample.len() / 4;
+    if quarter == 0 || bytes.len() % 2 == 1 {
+        return None;
+    }
+    let mut nuls = [0usize; 4];
+    for four in sample.chunks_exact(4) {
+        for (count, byte) in nuls.iter_mut().zip(four) {
+            *count += usize::from(*byte == 0);
+        }
+    }
+    let most = |i: usize| nuls[i] * 10 >= quarter * 7;
+    let few = |i: usize| nuls[i] * 20 <= quarter;
+    match (most(0), most(1), most(2), most(3)) {
+        (false, true, true, true) if few(0) => Some(Wide::Utf32Le),
+        (true, true, true, false) if few(3) => Some(Wide::Utf32Be),
+        (false, true, false, true) if few(0) && few(2) => Some(Wide::Utf16Le),
+        (true, false, true, false) if few(1) && few(3) => Some(Wide::Utf16Be),
+        _ => None,
+    }
+}
+
+impl Wide {
+    fn decode(self, bytes: &[u8]) -> String {
+        match self {
+            Self::Utf16Le => UTF_16LE.decode_without_bom_handling(bytes).0.into_owned(),
+            Self::Utf16Be => UTF_16BE.decode_without_bom_handling(bytes).0.into_owned(),
+            Self::Utf32Le => utf32(bytes, u32::from_le_bytes),
+            Self::Utf32Be => utf32(bytes, u32::from_be_bytes),
+        }
+    }
+}
+
+/// UTF-32 is not among the encodings of the web, so no crate of theirs knows it.
+fn utf32(bytes: &[u8], number: impl Fn([u8; 4]) -> u32) -> String {
+    let fours = bytes.chunks_exact(4);
+    let numbers = fours.map(|four| four.try_into().map_or(0xfffd, &number));
+    numbers
+        .map(|n| char::from_u32(n).unwrap_or(char::REPLACEMENT_CHARACTER))
+        .collect()
+}
+
+/// Whether all but a few of the characters beyond ASCII are valid UTF-8.
+fn is_nearly_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    // A file cut in the middle of a character has one bad one at its end.
+    let cut = std::str::from_utf8(bytes)
+        .is_err_and(|e| e.error_len().is_none() && (good > 0 || bytes.len() - e.valid_up_to() > 1));
+    cut || good > bad * 10
+}
+
+/// Reads the stray bytes between valid UTF-8 as windows-1252.
+fn mend_utf8(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len());
+    let mut left = bytes.len();
+    for chunk in bytes.utf8_chunks() {
+        out.push_str(chunk.valid());
+        left -= chunk.valid().len() + chunk.invalid().len();
+        // What is cut off at the very end belongs to a character that never came.
+        let cut = left == 0 && chunk.invalid().first().is_some_and(|b| *b >= 0xc2);
+        if !cut {
+            out.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
+        }
+    }
+    out
+}
+
+fn guess(bytes: &[u8], hints: &Hints<'_>) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    // Where the first characters beyond ASCII stand, with a little before them.
+    let first = bytes.iter().position(|b| !b.is_ascii() || *b == 0x1b);
+    let start = first.unwrap_or(0).saturating_sub(64);
+    let end = bytes.len().min(start + GUESS);
+    detector.feed(bytes.get(start..end).unwrap_or(bytes), true);
+    let domain = hints.url.and_then(top_level_domain);
+    detector.guess(domain.as_deref().map(str::as_bytes), Utf8Detection::Deny)
+}
+
+/// The last label of the host in `url`, in lower case; only if it is ASCII.
+fn top_level_domain(url: &str) -> Option<String> {
+    let host = url::Url::parse(url).ok()?.host_str()?.to_ascii_lowercase();
+    let label = host.rsplit('.').next()?.to_owned();
+    let letters = !label.is_empty() && label.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    letters.then_some(label)
+}
+
+/// The encoding that somebody declares: the transport, then the page itself.
+fn declared(bytes: &[u8], html: bool, hints: &Hints<'_>) -> Option<&'static Encoding> {
+    let outside = hints
+        .charset
+        .and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    let inside = || html.then(|| prescan(bytes)).flatten();
+    let found = outside.or_else(inside)?;
+    // What was read as ASCII cannot be UTF-16 (HTML Standard, same place).
+    Some(if found == UTF_16BE || found == UTF_16LE {
+        UTF_8
+    } else {
+        found
+    })
+}
+
+/// The encoding in a `meta` element or an XML declaration near the start of a page.
+fn prescan(bytes: &[u8]) -> Option<&'static Encoding> {
+    let start = bytes.get(..bytes.len().min(PRESCAN)).unwrap_or(bytes);
+    let text = String::from_utf8_lossy(start).to_ascii_lowercase();
+    let declaration = text.trim_start().strip_prefix("<?xml").and_then(|rest| {
+        let declaration = rest.split("?>").next()?;
+        label(declaration.split_once("encoding")?.1)
+    });
+    let mut metas = without_comments(&text).into_iter().flat_map(|part| {
+        let tags = part.split("<meta").skip(1);
+        tags.filter_map(|tag| label(tag.split('>').next()?.split_once("charset")?.1))
+    });
+    declaration.or_else(|| metas.next())
+}
+
+/// The parts of `text` between its comments.
+fn without_comments(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        parts.push(before);
+        rest = comment.split_once("-->").map_or("", |(_, after)| after);
+    }
+    parts.push(rest);
+    parts
+}
+
+/// The encoding behind an equals sign, perhaps in quotes.
+fn label(rest: &str) -> Option<&'static Encoding> {
+    let value = rest.trim_start().strip_prefix('=')?.trim_start();
+    let value = value.trim_start_matches(['"', '\'']);
+    let end = value.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';' | '/' | '>'));
+    Encoding::for_label(value.get(..end.unwrap_or(value.len()))?.as_bytes())
+}
+
+/// Makes every line end `\n`, and takes out the byte order mark.
+fn line_ends(text: Cow<'_, str>) -> String {
+    let text = match text.strip_prefix('\u{feff}') {
+        Some(rest) => Cow::Owned(rest.to_owned()),
+        None => text,
+    };
+    if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        text.into_owned()
+    }
 }

@@ -1,6 +1,17 @@
 //! What some bytes are, by looking at them: [`Format`], or [`Unreadable`].
+//!
+//! 1. [`binary`] knows what is no text, by its first bytes or by how many control characters it has.
+//! 2. [`html`] and [`markdown`] look at the first page of the text for their own marks.
+//! 3. The file's name decides where the bytes allow either. What is left is plain text.
 
-use super::Hints;
+mod binary;
+mod html;
+mod markdown;
+
+use super::{Hints, charset};
+
+/// How many bytes of a story are looked at.
+const HEAD: usize = 32 * 1024;
 
 /// What a story is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,10 +51,51 @@ pub enum Unreadable {
 /// # Errors
 /// When there is no text in them.
 pub fn detect(bytes: &[u8], hints: &Hints<'_>) -> Result<Format, Unreadable> {
-    let _ = hints;
-    if bytes.is_empty() {
-        Err(Unreadable::Empty)
-    } else {
-        Ok(Format::PlainText)
+    let wide = charset::wide(bytes).is_some();
+    if !wide && let Some(kind) = binary::signature(bytes) {
+        return Err(Unreadable::Binary(Some(kind)));
     }
+    let blank = |text: &str| text.chars().all(is_blank);
+    let head = charset::head(bytes, HEAD, hints);
+    if blank(&head) && (bytes.len() <= HEAD || blank(&charset::head(bytes, bytes.len(), hints))) {
+        return Err(Unreadable::Empty);
+    }
+    if !wide && binary::looks_binary(bytes) {
+        return Err(Unreadable::Binary(None));
+    }
+    let head = head.trim_start_matches(is_blank);
+    Ok(match ending(hints.name) {
+        Ending::Html if html::has_markup(head) => Format::Html,
+        Ending::Markdown if !html::is_document(head) => Format::Markdown,
+        _ if html::is_document(head) || html::is_fragment(head) => Format::Html,
+        Ending::Text if markdown::evidence(head) >= markdown::SURE => Format::Markdown,
+        Ending::Text => Format::PlainText,
+        _ if markdown::evidence(head) >= markdown::LIKELY => Format::Markdown,
+        _ => Format::PlainText,
+    })
+}
+
+/// What a file's name promises.
+enum Ending {
+    Html,
+    Markdown,
+    Text,
+    Other,
+}
+
+fn ending(name: Option<&str>) -> Ending {
+    let ending = name.and_then(|name| name.rsplit_once('.')).map(|(_, e)| e);
+    match ending.map(str::to_ascii_lowercase).as_deref() {
+        Some("html" | "htm" | "xhtml" | "xht" | "shtml") => Ending::Html,
+        Some("md" | "markdown" | "mdown" | "mkd" | "mkdn") => Ending::Markdown,
+        Some("txt" | "text") => Ending::Text,
+        _ => Ending::Other,
+    }
+}
+
+/// White space, controls, and marks that show nothing.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
 }

@@ -1,10 +1,137 @@
 //! The last step of every extraction, the same for all formats: [`finish`].
+//!
+//! 1. [`blocks`] and [`inlines`] pass every string through the gate, put white space right, drop what is empty, and bound what
+//!    is nested or repeated without end. No word is lost to a bound.
+//! 2. What is said about the story becomes single lines of bounded length.
+//! 3. What only repeats the title or the standfirst is taken out.
+
+mod blocks;
+mod inlines;
 
 use super::Hints;
-use crate::model::Document;
+use crate::model::{Block, Document, Metadata, clean};
+
+/// The longest title, in characters; the other lines about a story are bounded too.
+const LONGEST_TITLE: usize = 500;
+const LONGEST_STANDFIRST: usize = 2000;
+const LONGEST_NAME: usize = 300;
+
+/// Among how many of the first blocks a repeated title or standfirst is looked for.
+const FIRST: usize = 5;
 
 /// Cleans every string, bounds the structure, and takes out the heading that only repeats the title.
 pub fn finish(document: Document, hints: &Hints<'_>) -> Document {
-    let _ = hints;
-    document
+    let metadata = metadata(document.metadata, hints);
+    let mut blocks = blocks::finish(document.blocks);
+    if let Some(title) = &metadata.title {
+        remove_title(title, &mut blocks);
+    }
+    if let Some(standfirst) = &metadata.standfirst {
+        remove_standfirst(standfirst, &mut blocks);
+    }
+    blocks::trim_breaks(&mut blocks);
+    Document { metadata, blocks }
+}
+
+fn metadata(raw: Metadata, hints: &Hints<'_>) -> Metadata {
+    let line = |text: Option<String>, longest| text.and_then(|text| bounded_line(&text, longest));
+    let good = |url: &&str| is_web(url) && clean::url(url).is_some();
+    let url = raw.url.as_deref().filter(good).or(hints.url.filter(good));
+    Metadata {
+        title: line(raw.title, LONGEST_TITLE),
+        standfirst: line(raw.standfirst, LONGEST_STANDFIRST),
+        byline: line(raw.byline, LONGEST_NAME).and_then(|byline| without_by(&byline)),
+        publisher: line(raw.publisher, LONGEST_NAME),
+        published: raw.published,
+        url: url.map(str::to_owned),
+        lang: raw.lang.and_then(|lang| language_tag(&lang)),
+    }
+}
+
+/// One clean line of at most `longest` characters, cut at a word; `None` if nothing is left.
+fn bounded_line(text: &str, longest: usize) -> Option<String> {
+    let line = clean::line(text);
+    let Some((cut, _)) = line.char_indices().nth(longest) else {
+        return (!line.is_empty()).then(|| line.into_owned());
+    };
+    let kept = line.get(..cut).unwrap_or_default();
+    // A word may be cut where there is no space near the end, as in Chinese.
+    let word = kept.rfind(' ').filter(|space| *space > cut / 2);
+    let kept = kept.get(..word.unwrap_or(cut)).unwrap_or_default();
+    let kept = kept.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':'));
+    // What joins the letters may stand at the cut.
+    Some(clean::line(&format!("{kept}…")).into_owned())
+}
+
+fn without_by(byline: &str) -> Option<String> {
+    let rest = match byline.get(..2) {
+        Some(by) if by.eq_ignore_ascii_case("by") => byline.get(2..).unwrap_or_default(),
+        _ => return Some(byline.to_owned()),
+    };
+    let name = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ':');
+    if !rest.is_empty() && name.len() == rest.len() {
+        // A name that begins with these letters.
+        return Some(byline.to_owned());
+    }
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+fn is_web(url: &str) -> bool {
+    ["http://", "https://"].iter().any(|scheme| {
+        url.get(..scheme.len())
+            .is_some_and(|s| s.eq_ignore_ascii_case(scheme))
+    })
+}
+
+/// A language tag as BCP 47 spells it, if `lang` is one.
+fn language_tag(lang: &str) -> Option<String> {
+    let tag = lang.trim().replace('_', "-");
+    let part = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    let language = tag.split('-').next().unwrap_or_default();
+    let named =
+        (2..=8).contains(&language.len()) && language.bytes().all(|b| b.is_ascii_alphabetic());
+    (named && tag.len() <= 35 && tag.split('-').all(part)).then_some(tag)
+}
+
+/// Takes out the heading near the start that is the title again, a first line that is, and a last one.
+fn remove_title(title: &str, blocks: &mut Vec<Block>) {
+    let repeats = |block: &Block| match block {
+        Block::Heading(_) | Block::Paragraph(_) => same_words(&block.text(), title),
+        _ => false,
+    };
+    let heading = |block: &Block| matches!(block, Block::Heading(_)) && repeats(block);
+    let first = blocks.iter().take(FIRST).position(heading);
+    let first = first.or_else(|| blocks.first().is_some_and(repeats).then_some(0));
+    if let Some(first) = first {
+        blocks.remove(first);
+    }
+    while blocks.len() > 1 && blocks.last().is_some_and(repeats) {
+        blocks.pop();
+    }
+}
+
+/// Takes out the first paragraph if it is the standfirst to the letter, and not all there is.
+fn remove_standfirst(standfirst: &str, blocks: &mut Vec<Block>) {
+    let paragraph = |block: &Block| matches!(block, Block::Paragraph(_));
+    let Some(first) = blocks.iter().take(FIRST).position(paragraph) else {
+        return;
+    };
+    let same = blocks
+        .get(first)
+        .is_some_and(|block| block.text() == standfirst);
+    if same && blocks.iter().skip(first + 1).any(paragraph) {
+        blocks.remove(first);
+    }
+}
+
+/// Whether two texts have the same words: letters and digits count, their case does not.
+fn same_words(one: &str, other: &str) -> bool {
+    fn words(text: &str) -> impl Iterator<Item = char> + '_ {
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase)
+    }
+    let wordless = words(other).next().is_none();
+    words(one).eq(words(other)) && (!wordless || one == other)
 }

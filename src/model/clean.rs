@@ -1,18 +1,244 @@
 //! The one gate for foreign text: what passed through here cannot act on a terminal.
+//!
+//! 1. [`class`] says what each character is: something to see, something that only joins or breaks, a line end, or nothing
+//!    that a page may hold.
+//! 2. [`escape`] finds where an escape sequence ends, so that it goes as a whole and leaves no debris.
+//! 3. One pass puts the rest together. A character without ink is kept only behind a visible one and never stacked; marks
+//!    on one letter are bounded.
+//!
+//! Whether a character stays depends only on what was kept before it, so cleaning twice is cleaning once. Text that needs
+//! no cleaning is borrowed.
+
+mod class;
+mod escape;
 
 use std::borrow::Cow;
 
-/// Text of several lines.
+use class::Class;
+
+/// How many combining marks one letter may carry. Vietnamese and Hebrew need three, Tibetan perhaps six.
+const MARKS: usize = 8;
+
+/// The longest URL that is still a link, in bytes.
+const LONGEST_URL: usize = 8 * 1024;
+
+/// How far apart tab stops stand in code, in columns.
+const TAB: usize = 4;
+
+/// Text of several lines: line ends become `\n`, a tab a space.
 pub fn text(foreign: &str) -> Cow<'_, str> {
-    Cow::Borrowed(foreign)
+    clean(foreign, Mode::Text)
 }
 
-/// Text for one line: a title, a name, a status.
+/// Text for one line: a title, a name, a status. Every run of white space is one space, and there is none at the ends; a
+/// no-break space that stands alone remains one.
 pub fn line(foreign: &str) -> Cow<'_, str> {
-    Cow::Borrowed(foreign)
+    clean(foreign, Mode::Line)
+}
+
+/// Text kept verbatim: line ends become `\n`, a tab the spaces up to the next multiple of four columns.
+pub fn code(foreign: &str) -> Cow<'_, str> {
+    clean(foreign, Mode::Code)
 }
 
 /// The URL itself, unless cleaning would change it: then there is no link.
+///
+/// A URL with white space, with a character that does not print, or longer than 8 KiB is refused too.
 pub fn url(foreign: &str) -> Option<&str> {
-    Some(foreign)
+    let prints = |c| matches!(class::of(c), Class::Visible | Class::Mark);
+    let good = !foreign.is_empty()
+        && foreign.len() <= LONGEST_URL
+        && foreign.chars().all(prints)
+        && matches!(line(foreign), Cow::Borrowed(_));
+    good.then_some(foreign)
+}
+
+/// What the text is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Text,
+    Line,
+    Code,
+}
+
+fn clean(foreign: &str, mode: Mode) -> Cow<'_, str> {
+    let Some(start) = first_doubtful(foreign, mode) else {
+        return Cow::Borrowed(foreign);
+    };
+    let start = match foreign[start..].starts_with('\u{8}') {
+        // The letter before a backspace may be struck over.
+        true => foreign[..start]
+            .char_indices()
+            .next_back()
+            .map_or(0, |(i, _)| i),
+        false => start,
+    };
+    let mut cleaner = Cleaner::new(foreign, start, mode);
+    cleaner.run(start);
+    if cleaner.out == foreign {
+        Cow::Borrowed(foreign)
+    } else {
+        Cow::Owned(cleaner.out)
+    }
+}
+
+/// Where the first character stands that may have to change; all before it is kept as it is.
+fn first_doubtful(foreign: &str, mode: Mode) -> Option<usize> {
+    if mode != Mode::Line {
+        return foreign
+            .char_indices()
+            .find(|(_, c)| !(class::is_ordinary(*c) || *c == '\n'))
+            .map(|(i, _)| i);
+    }
+    let mut after_space = true;
+    for (i, c) in foreign.char_indices() {
+        let space = c.is_whitespace();
+        if !class::is_ordinary(c) || space && (after_space || c != ' ') {
+            // The space before it belongs to the run, and is looked at again.
+            return Some(foreign[..i].trim_end().len());
+        }
+        after_space = space;
+    }
+    (after_space && !foreign.is_empty()).then(|| foreign.trim_end().len())
+}
+
+/// What the last kept character was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Last {
+    /// Nothing, a line end, or white space: nothing can be attached to it.
+    Blank,
+    /// A letter, perhaps with marks.
+    Visible,
+    /// A variation selector: only a joiner may follow.
+    Selector,
+    /// Another character without ink: no further one may follow.
+    Invisible,
+}
+
+struct Cleaner<'a> {
+    foreign: &'a str,
+    mode: Mode,
+    out: String,
+    last: Last,
+    /// Marks on the letter at the end of `out`.
+    marks: usize,
+    /// Columns since the last line end, for tabs in code.
+    column: usize,
+    /// White space of a line that waits for something to follow it.
+    pending: Option<char>,
+}
+
+impl<'a> Cleaner<'a> {
+    fn new(foreign: &'a str, start: usize, mode: Mode) -> Self {
+        let mut out = String::with_capacity(foreign.len());
+        out.push_str(&foreign[..start]);
+        let last = match out.chars().next_back() {
+            Some(c) if !c.is_whitespace() => Last::Visible,
+            _ => Last::Blank,
+        };
+        let column = match mode {
+            Mode::Code => out.chars().rev().take_while(|c| *c != '\n').count(),
+            Mode::Text | Mode::Line => 0,
+        };
+        Self {
+            foreign,
+            mode,
+            out,
+            last,
+            marks: 0,
+            column,
+            pending: None,
+        }
+    }
+
+    fn run(&mut self, start: usize) {
+        let mut at = start;
+        while let Some(c) = self.foreign[at..].chars().next() {
+            at += c.len_utf8();
+            at += self.take(c, &self.foreign[at..]);
+        }
+    }
+
+    /// Deals with `c`, and says how many bytes of the `rest` went with it.
+    fn take(&mut self, c: char, rest: &str) -> usize {
+        match class::of(c) {
+            Class::Visible => {
+                if let Some(struck) = overstrike(c, rest) {
+                    return struck;
+                }
+                self.push(c, Last::Visible);
+                self.column += 1;
+                let flag = class::flag_tags(c, rest);
+                self.out.push_str(&rest[..flag]);
+                return flag;
+            }
+            Class::Space => self.space(c),
+            Class::Tab if self.mode == Mode::Code => {
+                let width = TAB - self.column % TAB;
+                self.out.extend(std::iter::repeat_n(' ', width));
+                self.column += width;
+                self.last = Last::Blank;
+            }
+            Class::Tab => self.space(' '),
+            Class::LineEnd => {
+                if self.mode == Mode::Line {
+                    self.space(' ');
+                } else {
+                    self.out.push('\n');
+                    self.column = 0;
+                    self.last = Last::Blank;
+                }
+                return usize::from(c == '\r' && rest.starts_with('\n'));
+            }
+            Class::Mark => {
+                if self.last != Last::Blank && self.marks < MARKS {
+                    self.out.push(c);
+                    self.marks += 1;
+                }
+            }
+            Class::Selector => self.invisible(c, Last::Selector),
+            Class::Joiner | Class::Break => self.invisible(c, Last::Invisible),
+            Class::Introducer => return escape::length(c, rest),
+            Class::Nothing => {}
+        }
+        0
+    }
+
+    fn space(&mut self, c: char) {
+        if self.mode == Mode::Line {
+            let alone = self.pending.is_none() && matches!(c, '\u{a0}' | '\u{202f}');
+            if !self.out.is_empty() {
+                self.pending = Some(if alone { c } else { ' ' });
+            }
+        } else {
+            self.out.push(c);
+            self.column += 1;
+        }
+        self.last = Last::Blank;
+    }
+
+    fn push(&mut self, c: char, last: Last) {
+        if let Some(space) = self.pending.take() {
+            self.out.push(space);
+        }
+        self.out.push(c);
+        self.last = last;
+        self.marks = 0;
+    }
+
+    /// Keeps what has no ink only where it has something to act on.
+    fn invisible(&mut self, c: char, kind: Last) {
+        let joins_emoji = self.last == Last::Selector && kind == Last::Invisible;
+        if self.last == Last::Visible || joins_emoji {
+            self.out.push(c);
+            self.last = kind;
+        }
+    }
+}
+
+/// Bold and underlined type as typewriters made it (`N\bN`, `_\bN`) is still what manual pages print: only the letter stays.
+/// Says how many bytes go with `c`, if it was struck over.
+fn overstrike(c: char, rest: &str) -> Option<usize> {
+    let over = rest.strip_prefix('\u{8}')?.chars().next()?;
+    (c == over || c == '_').then_some(1)
 }

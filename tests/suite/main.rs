@@ -4,9 +4,11 @@
 mod architecture;
 mod clean;
 mod cli;
+mod detect;
 mod extract_html;
 mod extract_markdown;
 mod extract_plain;
+mod finish;
 mod fixtures;
 mod harness;
 mod keymap;

@@ -1,0 +1,186 @@
+//! Whether a text is HTML: a whole page ([`is_document`]), a piece of one ([`is_fragment`]), or anything with tags.
+
+/// Elements that stand at the start of lines in a piece of a page.
+const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "br",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "li",
+    "link",
+    "main",
+    "meta",
+    "nav",
+    "ol",
+    "p",
+    "picture",
+    "pre",
+    "script",
+    "section",
+    "style",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "ul",
+];
+
+/// Elements within a line.
+const INLINES: &[&str] = &[
+    "a", "abbr", "b", "bdi", "cite", "code", "del", "em", "font", "i", "iframe", "img", "ins",
+    "kbd", "mark", "q", "s", "small", "span", "strike", "strong", "sub", "sup", "svg", "time",
+    "tt", "u", "video", "wbr",
+];
+
+/// Whether `head`, the start of a text, is that of a whole page: a doctype, or one of the outermost elements.
+pub(super) fn is_document(head: &str) -> bool {
+    let start = skip_prolog(head);
+    if starts_page(start) {
+        return true;
+    }
+    // A page that was saved with the headers of its response.
+    let response = start.starts_with("HTTP/1.") || start.starts_with("HTTP/2");
+    let body = || {
+        start
+            .split_once("\n\n")
+            .or_else(|| start.split_once("\r\n\r\n"))
+    };
+    response && body().is_some_and(|(_, body)| starts_page(skip_prolog(body)))
+}
+
+fn starts_page(start: &str) -> bool {
+    let doctype = start
+        .get(..14)
+        .is_some_and(|s| s.eq_ignore_ascii_case("<!doctype html"));
+    doctype || tag(start).is_some_and(|t| matches!(t.name.as_str(), "html" | "head" | "body"))
+}
+
+/// Whether `head` is a piece of a page: it begins with a block's tag and closes blocks, or every third line is a tag's.
+pub(super) fn is_fragment(head: &str) -> bool {
+    let tags = Tags::count(head);
+    let start = skip_prolog(head);
+    let first = tag(start).filter(|t| !t.closing);
+    let begins = first.is_some_and(|t| is_block(&t.name) || t.name == "a" || t.name == "img");
+    let dense = tags.block_lines >= 3 && tags.block_lines * 3 >= tags.lines;
+    let paired = tags.block_closings >= 1 && tags.block_openings >= 1;
+    // A page of Markdown may begin with a centred picture: then its own marks outnumber the tags.
+    let like_markdown = super::markdown::evidence(head) >= super::markdown::LIKELY && !dense;
+    (begins && paired || dense && tags.block_closings >= 2) && !like_markdown
+}
+
+/// Whether there are any tags or character references at all.
+pub(super) fn has_markup(head: &str) -> bool {
+    let tags = Tags::count(head);
+    let reference = || {
+        head.split('&').skip(1).any(|rest| {
+            let name = rest.split(';').next().unwrap_or_default();
+            name.len() < rest.len()
+                && (2..9).contains(&name.len())
+                && name
+                    .trim_start_matches('#')
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric())
+        })
+    };
+    is_document(head) || tags.any > 0 || reference()
+}
+
+/// What stands before the first element: white space, comments, an XML declaration.
+fn skip_prolog(head: &str) -> &str {
+    let mut rest = head.trim_start_matches(super::is_blank);
+    loop {
+        let end = if rest.starts_with("<!--") {
+            rest.find("-->").map(|i| i + 3)
+        } else if rest.starts_with("<?") {
+            rest.find('>').map(|i| i + 1)
+        } else {
+            None
+        };
+        match end.and_then(|end| rest.get(end..)) {
+            Some(after) => rest = after.trim_start_matches(super::is_blank),
+            None => return rest,
+        }
+    }
+}
+
+struct Tag {
+    name: String,
+    closing: bool,
+}
+
+/// The tag of a known element that `text` begins with.
+fn tag(text: &str) -> Option<Tag> {
+    let rest = text.strip_prefix('<')?;
+    let (rest, closing) = rest.strip_prefix('/').map_or((rest, false), |r| (r, true));
+    let end = rest
+        .bytes()
+        .take(12)
+        .position(|b| !b.is_ascii_alphanumeric())?;
+    let after = rest.as_bytes().get(end)?;
+    let name = rest.get(..end)?.to_ascii_lowercase();
+    let known = is_block(&name) || INLINES.contains(&name.as_str());
+    let ends = matches!(after, b'>' | b'/') || after.is_ascii_whitespace();
+    (known && ends).then_some(Tag { name, closing })
+}
+
+fn is_block(name: &str) -> bool {
+    BLOCKS.binary_search(&name).is_ok()
+}
+
+/// How many tags of which kind a text has.
+#[derive(Default)]
+struct Tags {
+    any: usize,
+    block_openings: usize,
+    block_closings: usize,
+    /// Lines that begin with a block's tag.
+    block_lines: usize,
+    /// Lines that are not blank.
+    lines: usize,
+}
+
+impl Tags {
+    fn count(head: &str) -> Self {
+        let mut tags = Self::default();
+        for line in head.lines() {
+            let line = line.trim_start();
+            tags.lines += usize::from(!line.is_empty());
+            tags.block_lines += usize::from(tag(line).is_some_and(|t| is_block(&t.name)));
+            for (i, _) in line.match_indices('<') {
+                let Some(tag) = line.get(i..).and_then(tag) else {
+                    continue;
+                };
+                tags.any += 1;
+                if is_block(&tag.name) {
+                    tags.block_closings += usize::from(tag.closing);
+                    tags.block_openings += usize::from(!tag.closing);
+                }
+            }
+        }
+        tags
+    }
+}

@@ -1,0 +1,183 @@
+//! How much speaks for Markdown: [`evidence`].
+//!
+//! Bare bullets, quotation marks of mail, a stray `*` or `#tag` occur in any text and count for nothing.
+
+/// Evidence from which a text of unknown name is Markdown.
+pub(super) const LIKELY: usize = 6;
+
+/// Evidence from which even a `.txt` file is Markdown.
+pub(super) const SURE: usize = 8;
+
+/// Weighs the marks of Markdown in `head`, the start of a text.
+pub(super) fn evidence(head: &str) -> usize {
+    let lines: Vec<&str> = head.lines().map(str::trim_end).collect();
+    let mut score = Score {
+        front_matter: front_matter(&lines),
+        ..Score::default()
+    };
+    let mut fence: Option<&str> = None;
+    let blank = |i: Option<usize>| {
+        i.and_then(|i| lines.get(i))
+            .is_none_or(|line| line.is_empty())
+    };
+    for (i, line) in lines.iter().enumerate() {
+        let mark = ["```", "~~~"]
+            .into_iter()
+            .find(|m| line.trim_start().starts_with(m));
+        match (fence, mark) {
+            (None, Some(mark)) => {
+                // Behind the mark stands at most a short word.
+                let info = line.trim_start().trim_start_matches(['`', '~']).trim();
+                fence = (info.len() <= 20 && !info.contains('`')).then_some(mark);
+                continue;
+            }
+            (Some(open), Some(mark)) if open == mark => {
+                fence = None;
+                score.fences += 1;
+                continue;
+            }
+            (Some(_), _) => continue,
+            (None, None) => {}
+        }
+        let (above, below) = (blank(i.checked_sub(1)), blank(Some(i + 1)));
+        if let Some(level) = atx(line) {
+            let first = lines.iter().take(i).all(|line| line.is_empty());
+            // A comment of a shell or of Python looks like a heading of the first level.
+            score.headings += match (first, level, above, below) {
+                (true, ..) => 6,
+                (_, 1, ..) => 0,
+                (_, _, true, true) => 4,
+                _ => 2,
+            };
+            continue;
+        }
+        if is_underline(line) && !above && i.checked_sub(2).is_none_or(|i| blank(Some(i))) {
+            score.underlined += if i <= 2 && line.starts_with('=') {
+                4
+            } else {
+                2
+            };
+        }
+        if is_delimiter_row(line) && !above && i > 0 && lines[i - 1].contains('|') {
+            score.tables += 1;
+        }
+        score.scan_inline(line);
+    }
+    score.sum()
+}
+
+#[derive(Default)]
+struct Score {
+    front_matter: bool,
+    headings: usize,
+    fences: usize,
+    underlined: usize,
+    tables: usize,
+    links: usize,
+    strong: usize,
+    code: usize,
+    tasks: usize,
+}
+
+impl Score {
+    fn sum(&self) -> usize {
+        let strong = self.strong.min(3);
+        usize::from(self.front_matter) * 8
+            + self.headings.min(24)
+            + (self.fences * 6).min(12)
+            + self.underlined.min(6)
+            + (self.tables * 6).min(12)
+            + (self.links * 3).min(12)
+            + strong
+            + self.code.min(2)
+            + (self.tasks * 4).min(8)
+    }
+
+    fn scan_inline(&mut self, line: &str) {
+        for (i, _) in line.match_indices("](") {
+            let before = line.get(..i).unwrap_or_default();
+            let target = line.get(i + 2..).and_then(|rest| rest.split_once(')'));
+            let opened = before
+                .rfind('[')
+                .is_some_and(|open| open + 1 < i || before.ends_with("!["));
+            if let (true, Some((target, _))) = (opened, target) {
+                let target = target.split_whitespace().next().unwrap_or_default();
+                let scheme = target.starts_with("http") || target.starts_with("mailto:");
+                let path = target.starts_with(['#', '/', '.', '<']) || target.contains('.');
+                self.links += usize::from(scheme || path);
+            }
+        }
+        let definition = line
+            .strip_prefix('[')
+            .and_then(|rest| rest.split_once("]: "));
+        self.links += usize::from(definition.is_some_and(|(name, target)| {
+            !name.is_empty() && (name.starts_with('^') || target.starts_with("http"))
+        }));
+        let item = line.trim_start();
+        let item = ["- ", "* ", "+ "]
+            .iter()
+            .find_map(|bullet| item.strip_prefix(bullet));
+        self.tasks += usize::from(
+            item.is_some_and(|item| ["[ ] ", "[x] ", "[X] "].iter().any(|t| item.starts_with(t))),
+        );
+        self.strong += pairs(line, "**");
+        self.code += pairs(line, "`");
+    }
+}
+
+/// How many pairs of `mark` hold something that begins and ends without a space.
+fn pairs(line: &str, mark: &str) -> usize {
+    let parts: Vec<&str> = line.split(mark).collect();
+    let inner = parts.iter().skip(1).step_by(2);
+    let closed = (parts.len() - 1) / 2;
+    inner
+        .take(closed)
+        .filter(|s| !s.is_empty() && s.trim() == **s && s.len() < 200)
+        .count()
+}
+
+/// The level of an ATX heading. `# 5 on the list` and `#!/bin/sh` are none.
+fn atx(line: &str) -> Option<usize> {
+    let rest = line.trim_start_matches('#');
+    let level = line.len() - rest.len();
+    let text = rest.strip_prefix(' ')?.trim_start();
+    let first = text.chars().next()?;
+    let number = level == 1 && first.is_ascii_digit();
+    ((1..=6).contains(&level) && first != '#' && !number && text.len() < 200).then_some(level)
+}
+
+fn is_underline(line: &str) -> bool {
+    line.len() >= 3 && (line.bytes().all(|b| b == b'=') || line.bytes().all(|b| b == b'-'))
+}
+
+fn is_delimiter_row(line: &str) -> bool {
+    let line = line.trim();
+    line.contains('|')
+        && line.contains("--")
+        && line.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' '))
+}
+
+/// Whether the text begins with YAML or TOML between two lines of `---` or `+++`.
+fn front_matter(lines: &[&str]) -> bool {
+    let Some(mark @ (&"---" | &"+++")) = lines.first() else {
+        return false;
+    };
+    let inner: Vec<&&str> = lines
+        .iter()
+        .skip(1)
+        .take(100)
+        .take_while(|l| l != &mark)
+        .collect();
+    let closed = lines.get(inner.len() + 1) == Some(mark);
+    let separator = if *mark == "---" { ':' } else { '=' };
+    let pair = |line: &&&str| {
+        line.split_once(separator).is_some_and(|(key, _)| {
+            let key = key.trim();
+            !key.is_empty()
+                && key
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+        })
+    };
+    closed && inner.iter().any(pair)
+}

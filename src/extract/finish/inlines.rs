@@ -1,0 +1,292 @@
+//! Inlines put right: [`finish`].
+//!
+//! White space collapses across the joints of inlines, and spaces at the edge of a link or of stress move out of it.
+
+use crate::model::{Inline, clean};
+
+/// How deep inlines nest; what is deeper joins the level above.
+const DEEPEST: usize = 8;
+
+/// How many links a story may have; further ones are text.
+const MOST_LINKS: usize = 10_000;
+
+/// How many line breaks may follow each other.
+const MOST_BREAKS: usize = 2;
+
+/// Cleans one run of inlines. `links` counts the links of the whole story.
+pub(super) fn finish(content: Vec<Inline>, links: &mut usize) -> Vec<Inline> {
+    let mut flow = Flow {
+        links,
+        space: true,
+        breaks: MOST_BREAKS,
+    };
+    let mut out = flow.level(content, Level::default());
+    trim_end(&mut out, true);
+    out
+}
+
+/// The same without line breaks, for what stands on one line.
+pub(super) fn finish_line(content: Vec<Inline>, links: &mut usize) -> Vec<Inline> {
+    let mut flow = Flow {
+        links,
+        space: true,
+        breaks: 0,
+    };
+    let level = Level {
+        one_line: true,
+        ..Level::default()
+    };
+    let mut out = flow.level(content, level);
+    trim_end(&mut out, true);
+    out
+}
+
+/// Where in the nesting we are.
+#[derive(Debug, Clone, Copy, Default)]
+struct Level {
+    depth: usize,
+    emphasis: bool,
+    strong: bool,
+    link: bool,
+    one_line: bool,
+}
+
+/// What was last written, across all levels.
+struct Flow<'a> {
+    links: &'a mut usize,
+    /// White space, a line break or nothing: further white space is too much.
+    space: bool,
+    /// Line breaks since the last word; at the start, as many as there may be.
+    breaks: usize,
+}
+
+impl Flow<'_> {
+    /// Finishes the inlines of one level. Takes them apart by a stack, so that neither this nor dropping them recurses deeper
+    /// than the bound.
+    fn level(&mut self, content: Vec<Inline>, level: Level) -> Vec<Inline> {
+        let mut out = Vec::new();
+        let mut stack = content;
+        stack.reverse();
+        while let Some(inline) = stack.pop() {
+            match inline {
+                Inline::Text(mut text) => {
+                    while let Some(Inline::Text(more)) =
+                        stack.pop_if(|i| matches!(i, Inline::Text(_)))
+                    {
+                        text.push_str(&more);
+                    }
+                    let text = self.collapse(&text);
+                    push_text(&mut out, &text);
+                }
+                Inline::Code(code) => {
+                    let code = clean::code(&code).replace('\n', " ");
+                    if !code.trim().is_empty() {
+                        (self.space, self.breaks) = (false, 0);
+                        out.push(Inline::Code(code));
+                    }
+                }
+                Inline::LineBreak if level.one_line => stack.push(Inline::Text(" ".to_owned())),
+                Inline::LineBreak => self.line_break(&mut out),
+                Inline::Emphasis(content) if level.emphasis || level.depth >= DEEPEST => {
+                    stack.extend(content.into_iter().rev());
+                }
+                Inline::Strong(content) if level.strong || level.depth >= DEEPEST => {
+                    stack.extend(content.into_iter().rev());
+                }
+                Inline::Emphasis(content) => {
+                    let inner = Level {
+                        emphasis: true,
+                        ..level
+                    };
+                    self.container(content, inner, Inline::Emphasis, &mut out);
+                }
+                Inline::Strong(content) => {
+                    let inner = Level {
+                        strong: true,
+                        ..level
+                    };
+                    self.container(content, inner, Inline::Strong, &mut out);
+                }
+                Inline::Link { url, content } => {
+                    let leads = leads_somewhere(&url) && *self.links < MOST_LINKS;
+                    if level.link || level.depth >= DEEPEST || !leads {
+                        stack.extend(content.into_iter().rev());
+                        continue;
+                    }
+                    *self.links += 1;
+                    let inner = Level {
+                        link: true,
+                        ..level
+                    };
+                    let wrap = |content| Inline::Link { url, content };
+                    self.container(content, inner, wrap, &mut out);
+                }
+            }
+        }
+        out
+    }
+
+    fn container(
+        &mut self,
+        content: Vec<Inline>,
+        level: Level,
+        wrap: impl FnOnce(Vec<Inline>) -> Inline,
+        out: &mut Vec<Inline>,
+    ) {
+        let level = Level {
+            depth: level.depth + 1,
+            ..level
+        };
+        let mut content = self.level(content, level);
+        let before = edge(&mut content, true);
+        let after = edge(&mut content, false);
+        push_edge(out, before);
+        if !content.is_empty() {
+            push_merged(out, wrap(content));
+        }
+        push_edge(out, after);
+    }
+
+    /// Clean words with single spaces; a no-break space that stands alone remains one.
+    fn collapse(&mut self, text: &str) -> String {
+        let text = clean::text(text);
+        let mut out = String::with_capacity(text.len());
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
+            if !c.is_whitespace() {
+                (self.space, self.breaks) = (false, 0);
+                out.push(c);
+            } else if !self.space {
+                let alone = !chars.peek().is_some_and(|next| next.is_whitespace());
+                let keeps = alone && matches!(c, '\u{a0}' | '\u{202f}');
+                out.push(if keeps { c } else { ' ' });
+                self.space = true;
+            }
+        }
+        out
+    }
+
+    fn line_break(&mut self, out: &mut Vec<Inline>) {
+        if self.breaks >= MOST_BREAKS {
+            return;
+        }
+        trim_end(out, false);
+        out.push(Inline::LineBreak);
+        self.breaks += 1;
+        self.space = true;
+    }
+}
+
+/// A link into the page itself or to a script leads nowhere here.
+fn leads_somewhere(url: &str) -> bool {
+    let scripted = ["javascript:", "vbscript:", "data:"].iter().any(|scheme| {
+        url.get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    });
+    !scripted && !url.starts_with('#') && clean::url(url).is_some()
+}
+
+fn push_text(out: &mut Vec<Inline>, text: &str) {
+    match out.last_mut() {
+        _ if text.is_empty() => {}
+        Some(Inline::Text(last)) => last.push_str(text),
+        _ => out.push(Inline::Text(text.to_owned())),
+    }
+}
+
+/// Appends a container, to the one before it if both are alike: two halves of one stressed word.
+fn push_merged(out: &mut Vec<Inline>, inline: Inline) {
+    match (out.last_mut(), inline) {
+        (Some(Inline::Emphasis(last)), Inline::Emphasis(more))
+        | (Some(Inline::Strong(last)), Inline::Strong(more)) => append(last, more),
+        (
+            Some(Inline::Link { url, content }),
+            Inline::Link {
+                url: same,
+                content: more,
+            },
+        ) if *url == same => {
+            append(content, more);
+        }
+        (_, inline) => out.push(inline),
+    }
+}
+
+fn append(out: &mut Vec<Inline>, more: Vec<Inline>) {
+    for inline in more {
+        match inline {
+            Inline::Text(text) => push_text(out, &text),
+            other => push_merged(out, other),
+        }
+    }
+}
+
+/// Takes spaces and line breaks from the start or the end of a container's content.
+fn edge(content: &mut Vec<Inline>, start: bool) -> Vec<Inline> {
+    let mut taken = Vec::new();
+    loop {
+        let at = if start {
+            0
+        } else {
+            content.len().saturating_sub(1)
+        };
+        match content.get_mut(at) {
+            Some(Inline::LineBreak) => taken.push(content.remove(at)),
+            Some(Inline::Text(text)) => {
+                let rest = if start {
+                    text.trim_start_matches(' ')
+                } else {
+                    text.trim_end_matches(' ')
+                };
+                if rest.len() == text.len() {
+                    break;
+                }
+                taken.push(Inline::Text(" ".to_owned()));
+                if rest.is_empty() {
+                    content.remove(at);
+                } else {
+                    *text = rest.to_owned();
+                }
+            }
+            _ => break,
+        }
+    }
+    if !start {
+        taken.reverse();
+    }
+    taken
+}
+
+fn push_edge(out: &mut Vec<Inline>, edge: Vec<Inline>) {
+    for inline in edge {
+        match inline {
+            Inline::Text(text) => push_text(out, &text),
+            other => {
+                trim_end(out, false);
+                out.push(other);
+            }
+        }
+    }
+}
+
+/// Takes white space, and line breaks if `breaks`, from the end.
+fn trim_end(out: &mut Vec<Inline>, breaks: bool) {
+    while let Some(last) = out.last_mut() {
+        let empty = match last {
+            Inline::Text(text) => {
+                text.truncate(text.trim_end().len());
+                text.is_empty()
+            }
+            Inline::LineBreak => breaks,
+            Inline::Code(_) => false,
+            Inline::Emphasis(content) | Inline::Strong(content) | Inline::Link { content, .. } => {
+                trim_end(content, breaks);
+                content.is_empty()
+            }
+        };
+        if !empty {
+            return;
+        }
+        out.pop();
+    }
+}

@@ -1,0 +1,97 @@
+//! What a character is to the gate: [`of`].
+
+use unicode_normalization::char::is_combining_mark;
+
+/// What the gate does with a character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    /// Has ink, or could have: kept.
+    Visible,
+    /// White space within a line.
+    Space,
+    /// A tab.
+    Tab,
+    /// Ends a line: LF, CR, VT, FF, NEL, and Unicode's line and paragraph separators.
+    LineEnd,
+    /// Sits on the letter before it.
+    Mark,
+    /// A variation selector: chooses the form of what stands before it (text or emoji).
+    Selector,
+    /// Joins its neighbours, keeps them apart, or says which way they run: ZWJ, ZWNJ, and the
+    /// marks of direction. These last (LRM, RLM, ALM) embed nothing and override nothing, so they stay.
+    Joiner,
+    /// A place where a word may be broken: soft hyphen, zero-width space.
+    Break,
+    /// Begins an escape sequence.
+    Introducer,
+    /// Dropped: controls, overrides of direction, tags, private use (it has no meaning without its font), noncharacters.
+    Nothing,
+}
+
+/// The class of `c`.
+pub(super) fn of(c: char) -> Class {
+    match c {
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Class::LineEnd,
+        '\t' => Class::Tab,
+        '\u{1b}' | '\u{90}' | '\u{98}' | '\u{9b}' | '\u{9d}'..='\u{9f}' => Class::Introducer,
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => Class::Nothing,
+        _ if is_ordinary(c) => {
+            if c.is_whitespace() {
+                Class::Space
+            } else {
+                Class::Visible
+            }
+        }
+        '\u{ad}' | '\u{200b}' => Class::Break,
+        '\u{200c}'..='\u{200f}' | '\u{61c}' => Class::Joiner,
+        '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => Class::Selector,
+        // Overrides and isolates of direction, invisible operators, deprecated format characters.
+        '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => Class::Nothing,
+        // Mongolian selectors, byte order mark, annotations and the placeholder of an object, Hangul fillers, the formats of
+        // shorthand and music.
+        '\u{180b}'..='\u{180f}' | '\u{feff}' | '\u{fff0}'..='\u{fffc}' => Class::Nothing,
+        '\u{3164}' | '\u{ffa0}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' => {
+            Class::Nothing
+        }
+        // Private use, tags and what is reserved beside them.
+        '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{10ffff}' => Class::Nothing,
+        '\u{fdd0}'..='\u{fdef}' => Class::Nothing,
+        _ if u32::from(c) & 0xfffe == 0xfffe => Class::Nothing,
+        _ if is_combining_mark(c) => Class::Mark,
+        _ if c.is_whitespace() => Class::Space,
+        _ => Class::Visible,
+    }
+}
+
+/// Whether `c` is visible or white space for sure. Covers most of what is ever read, and is quick.
+pub(super) fn is_ordinary(c: char) -> bool {
+    matches!(c,
+        ' '..='~'
+        | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}'
+        // Greek, Cyrillic, their extensions, punctuation, symbols.
+        | '\u{370}'..='\u{482}' | '\u{48a}'..='\u{590}' | '\u{1e00}'..='\u{200a}' | '\u{2010}'..='\u{2027}'
+        | '\u{202f}'..='\u{205f}' | '\u{2070}'..='\u{20cf}' | '\u{2100}'..='\u{2cee}'
+        // Kana, Han, Hangul syllables.
+        | '\u{3000}'..='\u{3029}' | '\u{3030}'..='\u{3098}' | '\u{309b}'..='\u{3163}' | '\u{3165}'..='\u{a66e}'
+        | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
+}
+
+/// The longest code of a region's flag, in tags; Unicode knows five letters and the closing tag.
+const FLAG_TAGS: usize = 16;
+
+/// How many bytes of `rest` belong to the flag that `c` begins (a black flag, tag letters, a closing tag; UTS #51, ED-14a).
+pub(super) fn flag_tags(c: char, rest: &str) -> usize {
+    if c != '\u{1f3f4}' {
+        return 0;
+    }
+    let mut bytes = 0;
+    for (i, c) in rest.chars().take(FLAG_TAGS).enumerate() {
+        bytes += c.len_utf8();
+        match c {
+            '\u{e0020}'..='\u{e007e}' => {}
+            '\u{e007f}' if i > 0 => return bytes,
+            _ => return 0,
+        }
+    }
+    0
+}

@@ -1,0 +1,71 @@
+//! Where an escape sequence ends (ECMA-48, and what terminals make of broken ones): [`length`].
+//!
+//! No scan passes another introducer, so the work is linear however many sequences are left open.
+
+/// How many bytes of `rest` belong to the sequence that `introducer` began: ESC, or one of the C1 controls.
+pub(super) fn length(introducer: char, rest: &str) -> usize {
+    match introducer {
+        '\u{9b}' => control_sequence(rest),
+        '\u{9d}' => string(rest, Kind::Command),
+        '\u{90}' | '\u{98}' | '\u{9e}' | '\u{9f}' => string(rest, Kind::Device),
+        _ => match rest.as_bytes().first() {
+            Some(b'[') => 1 + control_sequence(&rest[1..]),
+            Some(b']') => 1 + string(&rest[1..], Kind::Command),
+            Some(b'P' | b'X' | b'^' | b'_') => 1 + string(&rest[1..], Kind::Device),
+            Some(0x20..=0x2f) => {
+                let intermediate = count(rest, |b| matches!(b, 0x20..=0x2f));
+                intermediate + final_byte(&rest[intermediate..], 0x30)
+            }
+            Some(0x30..=0x7e) => 1,
+            _ => 0,
+        },
+    }
+}
+
+/// Parameters, intermediate bytes, a final byte. Controls among them act on a terminal but do not end the sequence.
+fn control_sequence(rest: &str) -> usize {
+    let inside = |b: u8| {
+        let ends = matches!(b, b'\n' | b'\r' | 0x18 | 0x1a | 0x1b);
+        matches!(b, 0x20..=0x3f | 0x7f) || b < 0x20 && !ends
+    };
+    let bytes = count(rest, inside);
+    bytes + final_byte(&rest[bytes..], 0x40)
+}
+
+fn final_byte(rest: &str, from: u8) -> usize {
+    let last = rest.as_bytes().first();
+    usize::from(last.is_some_and(|b| (from..=0x7e).contains(b)))
+}
+
+fn count(rest: &str, inside: impl Fn(u8) -> bool) -> usize {
+    rest.bytes().take_while(|b| inside(*b)).count()
+}
+
+/// The two kinds of strings that a sequence may carry.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// An operating system command (a title, the clipboard). BEL ends it too, and it has one line.
+    Command,
+    /// A device control string and its like (a picture). It may have lines, but no empty one.
+    Device,
+}
+
+/// A string up to its terminator. One that is left open takes only its number with it, so it cannot swallow a story; one that
+/// another sequence breaks off takes what came before, as it does in a terminal.
+fn string(rest: &str, kind: Kind) -> usize {
+    let mut line_end = false;
+    for (i, c) in rest.char_indices() {
+        match c {
+            '\u{7}' if kind == Kind::Command => return i + 1,
+            '\u{9c}' => return i + c.len_utf8(),
+            '\u{1b}' if rest[i + 1..].starts_with('\\') => return i + 2,
+            '\u{1b}' | '\u{18}' | '\u{1a}' => return i,
+            '\u{90}' | '\u{98}' | '\u{9b}' | '\u{9d}'..='\u{9f}' => return i,
+            '\n' if kind == Kind::Command || line_end => break,
+            _ => {}
+        }
+        line_end = c == '\n' || line_end && c == '\r';
+    }
+    let digits = count(rest, |b| b.is_ascii_digit());
+    digits + usize::from(digits > 0 && rest[digits..].starts_with(';'))
+}
