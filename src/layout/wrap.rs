@@ -185,10 +185,14 @@ fn push_word(part: &str, range: Range<usize>, width: usize, words: &mut Vec<Word
     }
     let mut start = 0;
     for end in hyphens(shown) {
-        let hyphen = shown
-            .get(..end)
-            .is_some_and(|s| s.ends_with(SOFT_HYPHEN));
-        push_part(part, range.start + start..range.start + end, hyphen, width, words);
+        let hyphen = shown.get(..end).is_some_and(|s| s.ends_with(SOFT_HYPHEN));
+        push_part(
+            part,
+            range.start + start..range.start + end,
+            hyphen,
+            width,
+            words,
+        );
         start = end;
     }
     let end = range.start + shown.len();
@@ -265,16 +269,16 @@ fn push_part(part: &str, range: Range<usize>, hyphen: bool, width: usize, words:
 }
 
 /// Breaks one line of verbatim text into stretches of at most `first` columns, then `rest`; at least one. Tabs reach to the
-/// next multiple of [`TAB`] columns, counted from where the stretch begins.
+/// next multiple of four columns, counted from where the stretch begins.
 pub(super) fn chop(line: &str, first: usize, rest: usize) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
     let (mut start, mut used, mut limit) = (0, 0, first.max(1));
     for (at, grapheme) in line.grapheme_indices(true) {
-        let mut columns = cell(grapheme, used);
+        let mut columns = verbatim_columns(grapheme, used, limit);
         if used + columns > limit && at > start {
             pieces.push(start..at);
             (start, used, limit) = (at, 0, rest.max(1));
-            columns = cell(grapheme, 0);
+            columns = verbatim_columns(grapheme, 0, limit);
         }
         used += columns;
     }
@@ -283,12 +287,12 @@ pub(super) fn chop(line: &str, first: usize, rest: usize) -> Vec<Range<usize>> {
 }
 
 /// The distance of tab stops in verbatim text.
-pub(super) const TAB: usize = 4;
+const TAB: usize = 4;
 
-/// The columns of a grapheme of verbatim text that stands at the column `at`.
-fn cell(grapheme: &str, at: usize) -> usize {
+/// The columns of a grapheme of verbatim text that stands at the column `at` of a line of `limit` columns.
+pub(super) fn verbatim_columns(grapheme: &str, at: usize, limit: usize) -> usize {
     match grapheme {
-        "\t" => TAB - at % TAB,
+        "\t" => (TAB - at % TAB).min(limit),
         _ => grapheme_columns(grapheme),
     }
 }
