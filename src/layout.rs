@@ -9,8 +9,15 @@
 //! A place is (unit, line in unit): a [`Position`]. Within a unit, lines know the bytes of the unit's text that they show, so a
 //! place survives another width.
 
+mod blocks;
+mod columns;
+mod cut;
+mod flow;
+mod head;
 mod line;
+mod table;
 mod units;
+mod wrap;
 
 pub use line::{Format, Role, TextLine, TextSpan};
 pub use units::{Position, TextLayout};

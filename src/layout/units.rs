@@ -1,9 +1,13 @@
 //! The document cut into units, and their lines: [`TextLayout`].
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Format, Options, Role, TextLine, TextSpan};
-use crate::model::Document;
+use super::blocks::Page;
+use super::cut::{Cut, Kind, cut};
+use super::table::Grid;
+use super::{Options, TextLine};
+use crate::model::{Block, Document, reading_minutes};
 
 /// A place on a page: the unit, and the line in it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,17 +23,25 @@ pub struct Position {
 pub struct TextLayout {
     document: Arc<Document>,
     options: Options,
+    cut: Cut,
     lines: Vec<Option<Vec<TextLine>>>,
+    /// The columns of tables, by block, node and place in it: all units of a table share them.
+    grids: HashMap<(usize, Option<usize>, usize), Grid>,
+    /// The reading time, once it was asked for.
+    minutes: Option<Option<usize>>,
 }
 
 impl TextLayout {
     /// Cuts `document` into units; lays out nothing yet.
     pub fn new(document: Arc<Document>, options: Options) -> Self {
-        let lines = vec![None; document.blocks.len() + 1];
+        let cut = cut(&document);
         Self {
+            lines: vec![None; cut.units.len()],
             document,
             options,
-            lines,
+            cut,
+            grids: HashMap::new(),
+            minutes: None,
         }
     }
 
@@ -40,8 +52,20 @@ impl TextLayout {
 
     /// The same document for other options; what was laid out is forgotten, the units stay the same.
     pub fn set_options(&mut self, options: Options) {
-        self.options = options;
-        self.lines.fill(None);
+        if self.options != options {
+            self.options = options;
+            self.lines.fill(None);
+            self.grids.clear();
+        }
+    }
+
+    /// Forgets the lines of all units but those at most `keep` units away from `around`; they are laid out again when asked for.
+    pub fn forget_far(&mut self, around: usize, keep: usize) {
+        for (unit, lines) in self.lines.iter_mut().enumerate() {
+            if unit.abs_diff(around) > keep {
+                *lines = None;
+            }
+        }
     }
 
     /// How many units there are: at least one, the head.
@@ -51,25 +75,37 @@ impl TextLayout {
 
     /// The lines of a unit, laid out now if they were not. At least one line. Out of range: no lines.
     pub fn lines(&mut self, unit: usize) -> &[TextLine] {
-        let text = self.unit_text(unit);
-        let Some(slot) = self.lines.get_mut(unit) else {
-            return &[];
+        if self.lines.get(unit).is_some_and(Option::is_none) {
+            let lines = self.lay_out(unit);
+            if let Some(slot) = self.lines.get_mut(unit) {
+                *slot = Some(lines);
+            }
+        }
+        self.ready(unit).unwrap_or_default()
+    }
+
+    fn lay_out(&mut self, index: usize) -> Vec<TextLine> {
+        if index == 0 && self.minutes.is_none() {
+            let words = self.document.words();
+            self.minutes = Some((words > 0).then(|| reading_minutes(words)));
+        }
+        let page = Page {
+            document: &self.document,
+            cut: &self.cut,
+            options: &self.options,
+            minutes: self.minutes.flatten(),
         };
-        slot.get_or_insert_with(|| {
-            let source = 0..text.len();
-            let span = TextSpan {
-                text,
-                role: Role::Text,
-                format: Format::default(),
-                source: Some(0),
-                link: None,
-            };
-            vec![TextLine {
-                spans: vec![span],
-                source,
-                gap: false,
-            }]
-        })
+        let unit = self.cut.units.get(index);
+        let grid = match unit.map(|unit| (unit, page.leaf(unit))) {
+            Some((unit, Some(Block::Table(table)))) => {
+                let key = (unit.block, unit.node, unit.child);
+                let width = page.inner_width(index);
+                let grid = || Grid::new(table, width);
+                Some(&*self.grids.entry(key).or_insert_with(grid))
+            }
+            _ => None,
+        };
+        page.lay_out(index, grid)
     }
 
     /// The lines of a unit if they have been laid out: for drawing, which changes nothing.
@@ -77,50 +113,73 @@ impl TextLayout {
         self.lines.get(unit)?.as_deref()
     }
 
-    /// The text of a unit, to search in: what [`TextSpan::source`] counts in.
+    /// The text of a unit, to search in: what [`TextSpan::source`](super::TextSpan::source) counts in.
     pub fn unit_text(&self, unit: usize) -> String {
-        let block = unit
-            .checked_sub(1)
-            .and_then(|block| self.document.blocks.get(block));
-        block
-            .map(|b| b.text())
-            .or_else(|| self.document.metadata.title.clone())
-            .unwrap_or_default()
+        let page = Page {
+            document: &self.document,
+            cut: &self.cut,
+            options: &self.options,
+            minutes: None,
+        };
+        let unit = self.cut.units.get(unit);
+        unit.map(|unit| page.text(unit)).unwrap_or_default()
     }
 
     /// How many characters of the story come before the unit; `unit_count()` gives the whole.
     pub fn characters_before(&self, unit: usize) -> usize {
-        unit
+        let unit = self.cut.units.get(unit);
+        unit.map_or(self.cut.characters, |unit| unit.characters)
     }
 
     /// The first unit of a block of the document.
     pub fn unit_of_block(&self, block: usize) -> usize {
-        block + 1
+        let last = self.lines.len().saturating_sub(1);
+        self.cut.first.get(block).copied().unwrap_or(last)
     }
 
     /// The block that a unit belongs to; `None` for the head.
     pub fn block_of_unit(&self, unit: usize) -> Option<usize> {
-        unit.checked_sub(1)
+        let unit = self.cut.units.get(unit)?;
+        (unit.kind != Kind::Head).then_some(unit.block)
     }
 
     /// The place of a byte of a block's text (as [`crate::model::Block::text`] gives it): the unit and the byte in its text.
+    /// The line feed between two units is the end of the first.
     pub fn locate(&self, block: usize, offset: usize) -> (usize, usize) {
-        (block + 1, offset)
+        let first = self.unit_of_block(block);
+        let end = self.cut.first.get(block + 1).copied();
+        let end = end.unwrap_or(self.cut.units.len());
+        let units = self.cut.units.get(first..end).unwrap_or_default();
+        let index = units.partition_point(|unit| unit.start <= offset);
+        let index = index.saturating_sub(1);
+        let start = units.get(index).map_or(0, |unit| unit.start);
+        (first + index, offset.saturating_sub(start))
     }
 
     /// The reverse of [`TextLayout::locate`]; `None` for the head.
     pub fn source(&self, unit: usize, offset: usize) -> Option<(usize, usize)> {
-        Some((unit.checked_sub(1)?, offset))
+        let block = self.block_of_unit(unit)?;
+        let start = self.cut.units.get(unit)?.start;
+        Some((block, start + offset))
     }
 
     /// The line of a unit that shows the byte `offset` of its text.
     pub fn line_at(&mut self, unit: usize, offset: usize) -> Position {
         let lines = self.lines(unit);
-        let line = lines
-            .iter()
-            .rposition(|l| !l.gap && l.source.start <= offset)
-            .unwrap_or(0);
-        Position { unit, line }
+        // Cells of a table stand side by side, so the spans decide before the lines do.
+        let shows = |line: &TextLine| {
+            line.spans.iter().any(|span| {
+                let start = span.source.unwrap_or(usize::MAX);
+                start <= offset && offset - start < span.text.len()
+            })
+        };
+        let starts = |line: &TextLine| !line.source.is_empty() && line.source.start <= offset;
+        let found = lines.iter().position(shows);
+        let found = found.or_else(|| lines.iter().rposition(starts));
+        match found {
+            Some(line) => Position { unit, line },
+            None => self.top_of(unit),
+        }
     }
 
     /// The first line of a unit that is not white space.

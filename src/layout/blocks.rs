@@ -1,0 +1,577 @@
+//! The lines of one unit: [`Page::lay_out`].
+//!
+//! 1. Quotations and list items around the unit give the prefix of its lines: bars, markers, indents.
+//! 2. Its own text is wrapped to what is left of the width.
+//! 3. The white space above it comes first, with the bars of the quotations that it continues.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::columns::columns;
+use super::cut::{Cut, Kind, Node, Unit};
+use super::flow::Flow;
+use super::table::{self, Grid};
+use super::wrap::{chop, verbatim_columns, wrap};
+use super::{Format, Options, Role, TextLine, TextSpan, head};
+use crate::model::{Block, Document, Heading, Image, List};
+
+/// From this width on the text of a story with headings is set in from them.
+const MARGIN_FROM: usize = 48;
+
+/// The columns by which it is set in.
+const MARGIN: usize = 2;
+
+/// What laying out a unit needs to know.
+#[derive(Debug)]
+pub(super) struct Page<'a> {
+    pub(super) document: &'a Document,
+    pub(super) cut: &'a Cut,
+    pub(super) options: &'a Options,
+    /// Whole minutes that the story takes to read.
+    pub(super) minutes: Option<usize>,
+}
+
+impl<'a> Page<'a> {
+    /// The lines of a unit, the white space above it among them. A table is set in the columns of `grid`.
+    pub(super) fn lay_out(&self, index: usize, grid: Option<&Grid>) -> Vec<TextLine> {
+        let Some(unit) = self.cut.units.get(index) else {
+            return Vec::new();
+        };
+        let (first, rest, used) = self.prefix(index, unit);
+        let width = self.width() - used;
+        let mut content = self.content(unit, width, grid);
+        if content.is_empty() {
+            content.push(TextLine::default());
+        }
+        let mut lines = self.gap(index, unit);
+        // White space that the content begins with is part of the gap.
+        let mut prefix = Some(first);
+        for mut line in content {
+            let spans = if line.gap {
+                rest.clone()
+            } else {
+                prefix.take().unwrap_or_else(|| rest.clone())
+            };
+            line.spans.splice(0..0, spans);
+            trim_end(&mut line.spans);
+            lines.push(line);
+        }
+        lines
+    }
+
+    fn width(&self) -> usize {
+        usize::from(self.options.width).max(1)
+    }
+
+    fn ascii(&self) -> bool {
+        self.options.ascii
+    }
+
+    /// The columns that a unit's own text has.
+    pub(super) fn inner_width(&self, index: usize) -> usize {
+        let unit = self.cut.units.get(index);
+        let used = unit.map_or(0, |unit| self.prefix(index, unit).2);
+        self.width() - used
+    }
+
+    /// The block that a unit shows, or shows a part of.
+    pub(super) fn leaf(&self, unit: &Unit) -> Option<&'a Block> {
+        self.blocks(unit.node)?.get(unit.child)
+    }
+
+    /// The blocks in a node; those of the document for `None`.
+    fn blocks(&self, node: Option<usize>) -> Option<&'a [Block]> {
+        let Some(node) = node else {
+            return Some(&self.document.blocks);
+        };
+        let node = self.cut.nodes.get(node)?;
+        match (self.blocks(node.parent)?.get(node.block)?, node.item) {
+            (Block::BlockQuote(blocks), None) => Some(blocks),
+            (Block::List(list), Some(item)) => Some(&list.items.get(item)?.blocks),
+            _ => None,
+        }
+    }
+
+    /// The quotations and items around a unit, the outermost first.
+    fn around(&self, node: Option<usize>) -> Vec<(usize, &'a Node)> {
+        let mut chain = Vec::new();
+        let mut next = node;
+        while let Some((index, node)) = next.and_then(|i| Some((i, self.cut.nodes.get(i)?))) {
+            chain.push((index, node));
+            next = node.parent;
+        }
+        chain.reverse();
+        chain
+    }
+
+    /// What the first and every other line of a unit begins with, and its columns. At most about half of the width: what is
+    /// furthest outside gives way first.
+    fn prefix(&self, index: usize, unit: &Unit) -> (Vec<TextSpan>, Vec<TextSpan>, usize) {
+        let mut segments = self.segments(unit.node, |node| {
+            node.first_unit == index && !unit.continues
+        });
+        let heading = unit.node.is_none() && matches!(self.leaf(unit), Some(Block::Heading(_)));
+        let margin = self.cut.headings && self.width() >= MARGIN_FROM;
+        if margin && !heading && unit.kind != Kind::Head {
+            segments.insert(0, (spaces(MARGIN), spaces(MARGIN)));
+        }
+        let width = self.width();
+        let limit = width.saturating_sub(2).min((width / 2).max(4));
+        let mut used: usize = segments.iter().map(|(_, rest)| columns(&rest.text)).sum();
+        let mut segments = segments.into_iter();
+        while used > limit
+            && let Some((_, rest)) = segments.next()
+        {
+            used -= columns(&rest.text);
+        }
+        let (first, rest) = segments.unzip();
+        (first, rest, used)
+    }
+
+    /// For each node around a unit what the first line begins with, and the others: of the same width.
+    fn segments(
+        &self,
+        node: Option<usize>,
+        marked: impl Fn(&Node) -> bool,
+    ) -> Vec<(TextSpan, TextSpan)> {
+        let mut segments = Vec::new();
+        for (_, node) in self.around(node) {
+            if node.item.is_none() {
+                let bar = if self.ascii() { "| " } else { "▎ " };
+                let span = ornament(bar, Role::QuoteBar);
+                segments.push((span.clone(), span));
+            } else if let Some(marker) = self.marker(node) {
+                let indent = spaces(columns(&marker));
+                let first = if marked(node) {
+                    ornament(marker, Role::ListMarker)
+                } else {
+                    indent.clone()
+                };
+                segments.push((first, indent));
+            }
+        }
+        segments
+    }
+
+    /// The bullet, number or task mark of an item, with the space after it.
+    fn marker(&self, node: &Node) -> Option<String> {
+        let Block::List(list) = self.blocks(node.parent)?.get(node.block)? else {
+            return None;
+        };
+        let item = node.item?;
+        let done = list.items.get(item)?.done;
+        let task = match (done, self.ascii()) {
+            (None, _) => "",
+            (Some(true), true) => "[x] ",
+            (Some(false), true) => "[ ] ",
+            (Some(true), false) => "☑ ",
+            (Some(false), false) => "☐ ",
+        };
+        if let Some(start) = list.start {
+            let (number, widest) = (number(start, item), number_width(list, start));
+            return Some(format!("{number:>widest$}. {task}"));
+        }
+        let bullets = if self.ascii() {
+            ["* ", "- ", "+ "]
+        } else {
+            ["• ", "◦ ", "▪ "]
+        };
+        let bullet = bullets.get(node.depth % 3).copied().unwrap_or("* ");
+        Some(if done.is_some() { task } else { bullet }.to_owned())
+    }
+
+    /// The blank lines above a unit. Between two units of one quotation its bar goes on.
+    fn gap(&self, index: usize, unit: &Unit) -> Vec<TextLine> {
+        let before = index.checked_sub(1).and_then(|i| self.cut.units.get(i));
+        let shared = before.and_then(|before| self.shared(before, unit));
+        let (_, spans, _) = match shared.and_then(|node| self.cut.nodes.get(node)) {
+            Some(_) => self.prefix(
+                usize::MAX,
+                &Unit {
+                    kind: Kind::Marker,
+                    node: shared,
+                    continues: true,
+                    ..Unit::default()
+                },
+            ),
+            None => Default::default(),
+        };
+        let mut line = TextLine {
+            spans,
+            source: 0..0,
+            gap: true,
+        };
+        trim_end(&mut line.spans);
+        vec![line; usize::from(unit.gap)]
+    }
+
+    /// The innermost node that holds both units.
+    fn shared(&self, a: &Unit, b: &Unit) -> Option<usize> {
+        if a.block != b.block {
+            return None;
+        }
+        let (a, b) = (self.around(a.node), self.around(b.node));
+        let both = a.iter().zip(&b).take_while(|(a, b)| a.0 == b.0);
+        both.last().map(|(a, _)| a.0)
+    }
+
+    /// The lines of a unit without what stands around it.
+    fn content(&self, unit: &Unit, width: usize, grid: Option<&Grid>) -> Vec<TextLine> {
+        let quoted = self
+            .around(unit.node)
+            .iter()
+            .any(|(_, node)| node.item.is_none());
+        let role = if quoted { Role::Quote } else { Role::Text };
+        let ascii = self.ascii();
+        match (&unit.kind, self.leaf(unit)) {
+            (Kind::Head, _) => head::lines(&self.document.metadata, self.minutes, width, ascii),
+            (Kind::Inlines(from), Some(Block::Paragraph(content))) => {
+                let flow = Flow::of(content, *from..from + unit.len, 0);
+                paragraph(&flow, width, role, ascii)
+            }
+            (Kind::Inlines(from), Some(Block::Heading(h))) => {
+                let flow = Flow::of(&h.content, *from..from + unit.len, 0);
+                let last = h.level == 1 && !self.goes_on(unit);
+                heading(h, &flow, width, ascii, last)
+            }
+            (Kind::Code(from), Some(Block::CodeBlock { text, .. })) => {
+                code(text, *from..from + unit.len, width, ascii)
+            }
+            (Kind::Rows(rows), Some(Block::Table(t))) => match grid {
+                Some(grid) => table::lines(t, rows.clone(), grid, width, role, ascii),
+                None => Vec::new(),
+            },
+            (Kind::Image, Some(Block::Image(i))) => image(i, width, ascii),
+            (Kind::Rule, _) => vec![rule(width, ascii)],
+            (Kind::LongRow(..) | Kind::Flat(_), _) => {
+                let flow = Flow::plain(self.text(unit), 0);
+                wrapped(&flow, 0..flow.text.len(), width, role, ascii, &['\t'])
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether the unit after this one shows more of the same leaf.
+    fn goes_on(&self, unit: &Unit) -> bool {
+        let size = self.leaf(unit).map_or(0, |block| match block {
+            Block::Heading(h) => super::flow::size(&h.content).0,
+            _ => 0,
+        });
+        matches!(unit.kind, Kind::Inlines(from) if from + unit.len < size)
+    }
+
+    /// The text of a unit.
+    pub(super) fn text(&self, unit: &Unit) -> String {
+        let within = |text: &str, from: usize| {
+            text.get(from..from + unit.len)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        match (&unit.kind, self.leaf(unit)) {
+            (Kind::Head, _) => head::text(&self.document.metadata),
+            (Kind::Inlines(from), Some(Block::Paragraph(content))) => {
+                Flow::of(content, *from..from + unit.len, 0).text
+            }
+            (Kind::Inlines(from), Some(Block::Heading(h))) => {
+                Flow::of(&h.content, *from..from + unit.len, 0).text
+            }
+            (Kind::Code(from), Some(Block::CodeBlock { text, .. })) => within(text, *from),
+            (Kind::Rows(rows), Some(Block::Table(t))) => table::text(t, rows.clone()),
+            (Kind::LongRow(row, from), Some(Block::Table(t))) => {
+                let row = t.rows.get(*row).map(Vec::as_slice).unwrap_or_default();
+                within(&super::cut::row_text(row), *from)
+            }
+            (Kind::Image, Some(block)) => block.text(),
+            (Kind::Flat(from), Some(block)) => within(&block.text(), *from),
+            _ => String::new(),
+        }
+    }
+}
+
+fn number(start: u64, item: usize) -> u64 {
+    start.saturating_add(item as u64)
+}
+
+/// The digits of the largest number of a list.
+fn number_width(list: &List, start: u64) -> usize {
+    let last = number(start, list.items.len().saturating_sub(1));
+    last.checked_ilog10()
+        .map_or(1, |digits| digits as usize + 1)
+}
+
+/// A span that is not of the text.
+pub(super) fn ornament(text: impl Into<String>, role: Role) -> TextSpan {
+    TextSpan {
+        text: text.into(),
+        role,
+        format: Format::default(),
+        source: None,
+        link: None,
+    }
+}
+
+/// White space.
+pub(super) fn spaces(count: usize) -> TextSpan {
+    ornament(" ".repeat(count), Role::Text)
+}
+
+/// Takes white space of ornament from the end of a line.
+fn trim_end(spans: &mut Vec<TextSpan>) {
+    while let Some(last) = spans.last_mut() {
+        if last.source.is_some() {
+            return;
+        }
+        let len = last.text.trim_end_matches(' ').len();
+        last.text.truncate(len);
+        if len > 0 {
+            return;
+        }
+        spans.pop();
+    }
+}
+
+/// Lines of mere ornament, wrapped.
+pub(super) fn ornaments(text: &str, width: usize, role: Role) -> Vec<TextSpan> {
+    let pieces = wrap(text, width, &[]);
+    let shown = pieces
+        .into_iter()
+        .map(|piece| text.get(piece.range).unwrap_or_default());
+    shown
+        .map(|text| ornament(text.replace(['\u{ad}', '\t'], ""), role))
+        .collect()
+}
+
+/// A line of a stretch of a flow.
+pub(super) fn line(flow: &Flow, range: Range<usize>, role: Role) -> TextLine {
+    TextLine {
+        source: flow.source(&range),
+        spans: flow.spans(range, role),
+        gap: false,
+    }
+}
+
+/// A flow as lines.
+pub(super) fn paragraph(flow: &Flow, width: usize, role: Role, ascii: bool) -> Vec<TextLine> {
+    wrapped(flow, 0..flow.text.len(), width, role, ascii, &[])
+}
+
+/// A stretch of a flow as lines.
+pub(super) fn wrapped(
+    flow: &Flow,
+    range: Range<usize>,
+    width: usize,
+    role: Role,
+    ascii: bool,
+    breaks: &[char],
+) -> Vec<TextLine> {
+    let text = flow.text.get(range.clone()).unwrap_or_default();
+    let pieces = wrap(text, width, breaks).into_iter();
+    pieces
+        .map(|piece| {
+            let place = range.start + piece.range.start..range.start + piece.range.end;
+            let mut line = line(flow, place, role);
+            if piece.hyphen {
+                let format = line.spans.last().map(|span| span.format);
+                let mut hyphen = ornament(if ascii { "-" } else { "‐" }, role);
+                hyphen.format = format.unwrap_or_default();
+                line.spans.push(hyphen);
+            }
+            line
+        })
+        .collect()
+}
+
+/// A heading: a mark beside every line, the slimmer the deeper its level; the first level is underlined.
+fn heading(
+    heading: &Heading,
+    flow: &Flow,
+    width: usize,
+    ascii: bool,
+    underlined: bool,
+) -> Vec<TextLine> {
+    let level = heading.level.clamp(1, 6);
+    let (mark, underline) = match (level, ascii) {
+        (1, true) => ("# ", "="),
+        (2, true) => ("## ", "-"),
+        (3, true) => ("### ", "-"),
+        (4, true) => ("#### ", "-"),
+        (5, true) => ("##### ", "-"),
+        (_, true) => ("###### ", "-"),
+        (1, false) => ("█ ", "━"),
+        (2, false) => ("▌ ", "─"),
+        (3, false) => ("▍ ", "─"),
+        (_, false) => ("▏ ", "─"),
+    };
+    let used = columns(mark);
+    let marked = width >= used + 4;
+    let used = if marked { used } else { 0 };
+    let mut lines = paragraph(flow, width - used, Role::Heading(level), ascii);
+    let widest = lines.iter().map(line_columns).max().unwrap_or(0);
+    for (i, line) in lines.iter_mut().enumerate().filter(|_| marked) {
+        let span = match ascii && i > 0 {
+            true => spaces(used),
+            false => ornament(mark, Role::HeadingMark),
+        };
+        line.spans.insert(0, span);
+    }
+    if underlined {
+        lines.push(TextLine {
+            spans: vec![ornament(
+                underline.repeat((widest + used).min(width)),
+                Role::HeadingMark,
+            )],
+            ..TextLine::default()
+        });
+    }
+    lines
+}
+
+/// The columns that a line takes.
+pub(super) fn line_columns(line: &TextLine) -> usize {
+    line.spans.iter().map(|span| columns(&span.text)).sum()
+}
+
+/// Code: its lines as they are; what is too wide goes on below, behind a mark.
+fn code(text: &str, range: Range<usize>, width: usize, ascii: bool) -> Vec<TextLine> {
+    let within = text.get(range.clone()).unwrap_or_default();
+    let mark = if ascii { "> " } else { "↪ " };
+    let marked = width >= columns(mark) + 4;
+    let indent = if width >= 12 { 2 } else { 0 };
+    let first = width - indent;
+    let rest = if marked { first - columns(mark) } else { first };
+    // A unit may begin in the midst of a line.
+    let before = text.get(..range.start).unwrap_or_default();
+    let mut continues = !before.is_empty() && !before.ends_with('\n');
+    let mut lines = Vec::new();
+    let mut at = 0;
+    for part in within.strip_suffix('\n').unwrap_or(within).split('\n') {
+        let shown = part.trim_end();
+        let limit = if continues { rest } else { first };
+        for piece in chop(shown, limit, rest) {
+            let mut spans = vec![spaces(indent)];
+            let limit = if continues { rest } else { first };
+            if continues && marked {
+                spans.push(ornament(mark, Role::TableRule));
+            }
+            let stretch = shown.get(piece.clone()).unwrap_or_default();
+            verbatim(stretch, at + piece.start, limit, &mut spans);
+            lines.push(TextLine {
+                spans,
+                source: at + piece.start..at + piece.end,
+                gap: false,
+            });
+            continues = true;
+        }
+        continues = false;
+        at += part.len() + 1;
+    }
+    lines
+}
+
+/// A stretch of code as spans, its tabs as spaces.
+fn verbatim(text: &str, source: usize, limit: usize, spans: &mut Vec<TextSpan>) {
+    let (mut start, mut used) = (0, 0);
+    let span = |range: Range<usize>| {
+        let mut span = ornament(text.get(range.clone()).unwrap_or_default(), Role::CodeBlock);
+        span.source = Some(source + range.start);
+        span
+    };
+    for (at, grapheme) in text.grapheme_indices(true) {
+        let columns = verbatim_columns(grapheme, used, limit);
+        used += columns;
+        if matches!(grapheme, "\t" | "\u{ad}") {
+            if start < at {
+                spans.push(span(start..at));
+            }
+            if grapheme == "\t" {
+                spans.push(ornament(" ".repeat(columns), Role::CodeBlock));
+            }
+            start = at + grapheme.len();
+        }
+    }
+    if start < text.len() {
+        spans.push(span(start..text.len()));
+    }
+}
+
+/// A picture: a box with what it shows, and the caption below.
+fn image(image: &Image, width: usize, ascii: bool) -> Vec<TextLine> {
+    /// Below this width there is no box.
+    const BOXED: usize = 16;
+    let boxed = width >= BOXED;
+    let inner = if boxed { width - 4 } else { width };
+    let mut inside = if image.alt.is_empty() {
+        let name = file_name(image).unwrap_or_else(|| "no description".to_owned());
+        let spans = ornaments(&name, inner, Role::ImageText);
+        spans
+            .into_iter()
+            .map(|span| TextLine {
+                spans: vec![span],
+                ..TextLine::default()
+            })
+            .collect()
+    } else {
+        let flow = Flow::plain(image.alt.as_str(), 0);
+        paragraph(&flow, inner, Role::ImageText, ascii)
+    };
+    let mut lines = Vec::new();
+    if boxed {
+        let glyphs = if ascii {
+            ["+", "-", "+", "|", "+", "+"]
+        } else {
+            ["┌", "─", "┐", "│", "└", "┘"]
+        };
+        let [left, across, right, side, below_left, below_right] = glyphs;
+        let widest = inside.iter().map(line_columns).max().unwrap_or(0).max(9);
+        let frame = |text: String| TextLine {
+            spans: vec![ornament(text, Role::ImageFrame)],
+            ..TextLine::default()
+        };
+        let head = " picture ";
+        let dashes = across.repeat(widest + 2 - head.len());
+        lines.push(frame(format!("{left}{head}{dashes}{right}")));
+        for line in &mut inside {
+            let pad = widest - line_columns(line).min(widest);
+            let start = ornament(format!("{side} "), Role::ImageFrame);
+            let end = ornament(format!("{} {side}", " ".repeat(pad)), Role::ImageFrame);
+            line.spans.insert(0, start);
+            line.spans.push(end);
+        }
+        lines.append(&mut inside);
+        let dashes = across.repeat(widest + 2);
+        lines.push(frame(format!("{below_left}{dashes}{below_right}")));
+    } else {
+        lines.append(&mut inside);
+    }
+    if !image.caption.is_empty() {
+        let base = image.alt.len() + usize::from(!image.alt.is_empty());
+        let flow = Flow::whole(&image.caption, base);
+        lines.extend(paragraph(&flow, width, Role::Caption, ascii));
+    }
+    lines
+}
+
+/// The last part of the path of a picture's address.
+fn file_name(image: &Image) -> Option<String> {
+    let url = image.url.as_deref()?;
+    let path = url.split(['?', '#']).next()?;
+    let path = path.split_once("://").map_or(path, |(_, path)| path);
+    let name: String = path.rsplit('/').next()?.chars().take(80).collect();
+    let kept = name.replace(char::is_control, "");
+    (path.contains('/') && !kept.is_empty() && !url.starts_with("data:")).then_some(kept)
+}
+
+/// A rule, in the middle.
+fn rule(width: usize, ascii: bool) -> TextLine {
+    let text = match (ascii, width) {
+        (true, 5..) => "* * *".to_owned(),
+        (true, _) => "*".to_owned(),
+        (false, _) => "─".repeat(width.min(3)),
+    };
+    let pad = (width - columns(&text)) / 2;
+    TextLine {
+        spans: vec![spaces(pad), ornament(text, Role::ThematicBreak)],
+        ..TextLine::default()
+    }
+}

@@ -1,0 +1,191 @@
+//! Inlines as one run of text with its stress and links beside it: [`Flow`], and how stretches of it become spans.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::columns::{SOFT_HYPHEN, is_plain};
+use super::{Format, Role, TextSpan};
+use crate::model::Inline;
+
+/// Text to be wrapped, and what its parts are.
+#[derive(Debug, Default)]
+pub(super) struct Flow {
+    /// The words.
+    pub(super) text: String,
+    /// Where a stress or a link begins, in order; each run reaches to the next.
+    runs: Vec<Run>,
+    /// Where the first byte stands in the unit's text.
+    pub(super) base: usize,
+}
+
+#[derive(Debug, Default, PartialEq)]
+struct Run {
+    start: usize,
+    format: Format,
+    link: Option<Arc<str>>,
+}
+
+impl Flow {
+    /// Text without any stress.
+    pub(super) fn plain(text: impl Into<String>, base: usize) -> Self {
+        Self {
+            text: text.into(),
+            runs: Vec::new(),
+            base,
+        }
+    }
+
+    /// The bytes `range` of the text of inlines.
+    pub(super) fn of(inlines: &[Inline], range: Range<usize>, base: usize) -> Self {
+        let mut gather = Gather {
+            range,
+            at: 0,
+            flow: Self::plain(String::new(), base),
+        };
+        gather.walk(inlines, Format::default(), None);
+        gather.flow
+    }
+
+    /// All of the text of inlines.
+    pub(super) fn whole(inlines: &[Inline], base: usize) -> Self {
+        Self::of(inlines, 0..usize::MAX, base)
+    }
+
+    /// The bytes of the unit's text that a stretch of the flow shows.
+    pub(super) fn source(&self, range: &Range<usize>) -> Range<usize> {
+        self.base + range.start..self.base + range.end
+    }
+
+    /// A stretch of the flow as spans. Soft hyphens are left out, a tab becomes a space; no grapheme is shared by two spans.
+    pub(super) fn spans(&self, range: Range<usize>, role: Role) -> Vec<TextSpan> {
+        let mut spans = Vec::new();
+        let mut start = range.start;
+        let mut index = self
+            .runs
+            .partition_point(|run| run.start <= start)
+            .saturating_sub(1);
+        while start < range.end {
+            let next = self.runs.get(index + 1).map_or(range.end, |run| run.start);
+            let end = self.boundary(start, next, range.end);
+            if end > start {
+                self.push(&mut spans, start..end, self.runs.get(index), role);
+                start = end;
+            }
+            index += 1;
+        }
+        spans
+    }
+
+    /// The first end of a grapheme at or after `wanted`, counting graphemes from `start`.
+    fn boundary(&self, start: usize, wanted: usize, limit: usize) -> usize {
+        if wanted >= limit {
+            return limit;
+        }
+        let plain = |c: Option<char>| c.is_some_and(is_plain);
+        let (before, after) = self.text.split_at_checked(wanted).unwrap_or_default();
+        if wanted <= start || plain(before.chars().next_back()) && plain(after.chars().next()) {
+            return wanted.max(start);
+        }
+        let text = self.text.get(start..limit).unwrap_or_default();
+        let mut ends = text.grapheme_indices(true).map(|(at, _)| start + at);
+        ends.find(|end| *end >= wanted).unwrap_or(limit)
+    }
+
+    fn push(&self, spans: &mut Vec<TextSpan>, range: Range<usize>, run: Option<&Run>, role: Role) {
+        let text = self.text.get(range.clone()).unwrap_or_default();
+        let mut at = range.start;
+        let span = |text: &str, source| TextSpan {
+            text: text.to_owned(),
+            role,
+            format: run.map(|run| run.format).unwrap_or_default(),
+            source,
+            link: run.and_then(|run| run.link.clone()),
+        };
+        for part in text.split_inclusive([SOFT_HYPHEN, '\t']) {
+            let shown = part.strip_suffix([SOFT_HYPHEN, '\t']).unwrap_or(part);
+            if !shown.is_empty() {
+                spans.push(span(shown, Some(self.base + at)));
+            }
+            if part.ends_with('\t') {
+                spans.push(span(" ", None));
+            }
+            at += part.len();
+        }
+    }
+}
+
+/// Collects the part of the text of inlines that lies in a range.
+struct Gather {
+    range: Range<usize>,
+    at: usize,
+    flow: Flow,
+}
+
+impl Gather {
+    fn walk(&mut self, inlines: &[Inline], format: Format, link: Option<&Arc<str>>) {
+        for inline in inlines {
+            if self.at >= self.range.end {
+                return;
+            }
+            match inline {
+                Inline::Text(text) => self.push(text, format, link),
+                Inline::Code(text) => self.push(
+                    text,
+                    Format {
+                        code: true,
+                        ..format
+                    },
+                    link,
+                ),
+                Inline::Emphasis(content) => {
+                    let italic = true;
+                    self.walk(content, Format { italic, ..format }, link);
+                }
+                Inline::Strong(content) => {
+                    let bold = true;
+                    self.walk(content, Format { bold, ..format }, link);
+                }
+                Inline::Link { url, content } => {
+                    self.walk(content, format, Some(&Arc::from(url.as_str())));
+                }
+                Inline::LineBreak => self.push("\n", format, link),
+            }
+        }
+    }
+
+    fn push(&mut self, text: &str, format: Format, link: Option<&Arc<str>>) {
+        let start = self.range.start.saturating_sub(self.at).min(text.len());
+        let end = self.range.end.saturating_sub(self.at).min(text.len());
+        self.at += text.len();
+        let Some(text) = text.get(start..end).filter(|text| !text.is_empty()) else {
+            return;
+        };
+        let last = self.flow.runs.last();
+        if last.is_none_or(|run| run.format != format || run.link.as_ref() != link) {
+            self.flow.runs.push(Run {
+                start: self.flow.text.len(),
+                format,
+                link: link.cloned(),
+            });
+        }
+        self.flow.text.push_str(text);
+    }
+}
+
+/// The bytes and characters of the text of inlines.
+pub(super) fn size(inlines: &[Inline]) -> (usize, usize) {
+    let (mut bytes, mut characters) = (0, 0);
+    for inline in inlines {
+        let (b, c) = match inline {
+            Inline::Text(text) | Inline::Code(text) => (text.len(), text.chars().count()),
+            Inline::Emphasis(content) | Inline::Strong(content) => size(content),
+            Inline::Link { content, .. } => size(content),
+            Inline::LineBreak => (1, 1),
+        };
+        bytes += b;
+        characters += c;
+    }
+    (bytes, characters)
+}

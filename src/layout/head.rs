@@ -1,0 +1,70 @@
+//! The head of a story: title, standfirst, and a line of facts.
+
+use super::blocks::{ornament, paragraph};
+use super::columns::columns;
+use super::flow::Flow;
+use super::wrap::wrap;
+use super::{Role, TextLine};
+use crate::model::Metadata;
+
+/// The text of the head: the title, and below it the standfirst. The facts are ornament.
+pub(super) fn text(metadata: &Metadata) -> String {
+    let parts = [metadata.title.as_deref(), metadata.standfirst.as_deref()];
+    let parts: Vec<&str> = parts.into_iter().flatten().collect();
+    parts.join("\n")
+}
+
+/// The lines of the head; none if nothing is known of the story.
+pub(super) fn lines(
+    metadata: &Metadata,
+    minutes: Option<usize>,
+    width: usize,
+    ascii: bool,
+) -> Vec<TextLine> {
+    let mut lines = Vec::new();
+    let mut base = 0;
+    if let Some(title) = &metadata.title {
+        let flow = Flow::plain(title.as_str(), base);
+        lines.extend(paragraph(&flow, width, Role::Title, ascii));
+        for span in lines.iter_mut().flat_map(|line| &mut line.spans) {
+            span.format.bold = true;
+        }
+        base += title.len() + 1;
+    }
+    if let Some(standfirst) = &metadata.standfirst {
+        let flow = Flow::plain(standfirst.as_str(), base);
+        lines.extend(paragraph(&flow, width, Role::Standfirst, ascii));
+    }
+    lines.extend(facts(metadata, minutes, width, ascii));
+    lines
+}
+
+/// Publisher, date, byline and reading time, as many on a line as fit.
+fn facts(metadata: &Metadata, minutes: Option<usize>, width: usize, ascii: bool) -> Vec<TextLine> {
+    let separator = if ascii { " - " } else { " · " };
+    let facts = [
+        metadata.publisher.clone(),
+        metadata
+            .published
+            .map(|published| published.day().format("%-d %B %Y").to_string()),
+        metadata.byline.clone(),
+        minutes.map(|minutes| format!("{minutes} min")),
+    ];
+    let mut rows: Vec<String> = Vec::new();
+    for fact in facts.into_iter().flatten() {
+        let fact = fact.replace(['\u{ad}', '\t', '\n'], " ");
+        let fits = |row: &&mut String| columns(row) + columns(separator) + columns(&fact) <= width;
+        if let Some(row) = rows.last_mut().filter(fits) {
+            row.push_str(separator);
+            row.push_str(&fact);
+        } else {
+            let pieces = wrap(&fact, width, &[]).into_iter();
+            rows.extend(pieces.filter_map(|piece| Some(fact.get(piece.range)?.to_owned())));
+        }
+    }
+    let line = |text| TextLine {
+        spans: vec![ornament(text, Role::Facts)],
+        ..TextLine::default()
+    };
+    rows.into_iter().map(line).collect()
+}

@@ -1,0 +1,298 @@
+//! Tables: columns fitted to what they hold and to the width, or, where that can't be, a record for every row.
+//!
+//! 1. [`Grid::new`] looks at the first rows alone and fixes the columns of the whole table.
+//! 2. [`lines`] sets any rows in these columns: cells wrap, and a rule stands under the head.
+
+use std::ops::Range;
+
+use super::blocks::{line_columns, ornament, ornaments, paragraph, spaces};
+use super::columns::columns;
+use super::cut::row_text;
+use super::flow::Flow;
+use super::wrap::widest_word;
+use super::{Role, TextLine, TextSpan};
+use crate::model::{Alignment, Row, Table, plain_text};
+
+/// So many rows decide on the widths of columns.
+const SAMPLE: usize = 64;
+
+/// A column is not made narrower than its longest word, unless that is longer than this.
+const LONG_WORD: usize = 14;
+
+/// How the columns of a table stand.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Grid {
+    /// Side by side, with these widths. Bars part them if cells had to be wrapped.
+    Columns { widths: Vec<usize>, bars: bool },
+    /// One below the other, each with its name; the columns of the names.
+    Records(usize),
+}
+
+impl Grid {
+    /// Fits the columns of a table into `width`.
+    pub(super) fn new(table: &Table, width: usize) -> Self {
+        let sample = || table.rows.iter().take(SAMPLE);
+        let count = sample().map(Vec::len).max().unwrap_or(0);
+        let names = head_row(table)
+            .iter()
+            .map(|cell| widest_line(&plain_text(cell)));
+        let names = (names.max().unwrap_or(0) + 2).min(width / 3);
+        if count > width {
+            return Self::Records(names);
+        }
+        let mut least = vec![1; count];
+        let mut most = vec![1; count];
+        for row in sample() {
+            for ((cell, least), most) in row.iter().zip(&mut least).zip(&mut most) {
+                let text = plain_text(cell);
+                *most = widest_line(&text).max(*most);
+                *least = widest_word(&text).min(LONG_WORD).max(*least);
+            }
+        }
+        let gaps = count.saturating_sub(1);
+        if most.iter().sum::<usize>() + 2 * gaps <= width {
+            let (widths, bars) = (most, false);
+            return Self::Columns { widths, bars };
+        }
+        let needed = least.iter().sum::<usize>() + 3 * gaps;
+        // Many columns that all break after every word are harder to read than records.
+        if needed > width || count > 1 && (width - 3 * gaps) / count < 6 {
+            return Self::Records(names);
+        }
+        let widths = shrink(&least, &most, width - 3 * gaps);
+        Self::Columns { widths, bars: true }
+    }
+}
+
+/// Widths between `least` and `most` that sum up to at most `room`: the widest give way first.
+fn shrink(least: &[usize], most: &[usize], room: usize) -> Vec<usize> {
+    let capped = |cap: usize| -> Vec<usize> {
+        let pairs = least.iter().zip(most);
+        pairs.map(|(&l, &m)| m.min(cap).max(l)).collect()
+    };
+    let (mut low, mut high) = (0, room);
+    while low < high {
+        let middle = (low + high).div_ceil(2);
+        if capped(middle).iter().sum::<usize>() <= room {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    let mut widths = capped(low);
+    let mut left = room.saturating_sub(widths.iter().sum());
+    for (width, most) in widths.iter_mut().zip(most) {
+        if left > 0 && *width < *most {
+            *width += 1;
+            left -= 1;
+        }
+    }
+    widths
+}
+
+/// The columns of the widest line that the text has of its own.
+fn widest_line(text: &str) -> usize {
+    text.split('\n').map(columns).max().unwrap_or(0)
+}
+
+/// The row that names the columns.
+fn head_row(table: &Table) -> &[Vec<crate::model::Inline>] {
+    let last = table.head.checked_sub(1);
+    let row = last.and_then(|row| table.rows.get(row));
+    row.map(Vec::as_slice).unwrap_or_default()
+}
+
+/// The text of some rows; the caption belongs to row 0.
+pub(super) fn text(table: &Table, rows: Range<usize>) -> String {
+    let mut out = String::new();
+    if rows.start == 0 && !table.caption.is_empty() {
+        out.push_str(&plain_text(&table.caption));
+        out.push('\n');
+    }
+    for (i, row) in table.rows.get(rows).unwrap_or_default().iter().enumerate() {
+        if i > 0 {
+            out.push('\n');
+        }
+        out.push_str(&row_text(row));
+    }
+    out
+}
+
+/// The lines of some rows; the caption stands above row 0.
+pub(super) fn lines(
+    table: &Table,
+    rows: Range<usize>,
+    grid: &Grid,
+    width: usize,
+    role: Role,
+    ascii: bool,
+) -> Vec<TextLine> {
+    let mut lines = Vec::new();
+    let mut base = 0;
+    if rows.start == 0 && !table.caption.is_empty() {
+        let flow = Flow::whole(&table.caption, 0);
+        lines.extend(paragraph(&flow, width, Role::Caption, ascii));
+        base = flow.text.len() + 1;
+    }
+    let shown = table.rows.get(rows.clone()).unwrap_or_default();
+    for (row, index) in shown.iter().zip(rows) {
+        let cells = flows(row, base);
+        base = cells.last().map_or(base, |c| c.base + c.text.len()) + 1;
+        let head = index < table.head;
+        let role = if head { Role::TableHead } else { role };
+        match grid {
+            Grid::Columns { widths, bars } => {
+                let separator = match (bars, ascii) {
+                    (false, _) => "  ",
+                    (true, true) => " | ",
+                    (true, false) => " │ ",
+                };
+                let cells: Vec<_> = cells
+                    .iter()
+                    .zip(widths)
+                    .map(|(cell, width)| paragraph(cell, *width, role, ascii))
+                    .collect();
+                lines.extend(abreast(cells, widths, &table.alignment, separator));
+                if index + 1 == table.head {
+                    lines.push(rule(widths, *bars, ascii));
+                }
+            }
+            Grid::Records(names) if !head => {
+                if index > table.head {
+                    lines.push(TextLine {
+                        gap: lines.is_empty(),
+                        ..TextLine::default()
+                    });
+                }
+                lines.extend(record(&cells, head_row(table), *names, width, role, ascii));
+            }
+            Grid::Records(_) => {
+                for cell in cells.iter().filter(|cell| !cell.text.is_empty()) {
+                    lines.extend(paragraph(cell, width, role, ascii));
+                }
+                if index + 1 == table.head {
+                    lines.push(rule(&[width], false, ascii));
+                }
+            }
+        }
+    }
+    lines
+}
+
+/// The cells of a row, of which the first begins at the byte `base` of the unit's text.
+fn flows(row: &Row, mut base: usize) -> Vec<Flow> {
+    let mut flows = Vec::with_capacity(row.len());
+    for cell in row {
+        let flow = Flow::whole(cell, base);
+        base += flow.text.len() + 1;
+        flows.push(flow);
+    }
+    flows
+}
+
+/// Cells side by side.
+fn abreast(
+    cells: Vec<Vec<TextLine>>,
+    widths: &[usize],
+    alignment: &[Alignment],
+    separator: &str,
+) -> Vec<TextLine> {
+    let height = cells.iter().map(Vec::len).max().unwrap_or(1).max(1);
+    let mut lines = vec![TextLine::default(); height];
+    for (column, width) in widths.iter().enumerate() {
+        let mut cell = cells.get(column).into_iter().flatten();
+        for line in &mut lines {
+            let part = cell.next().cloned().unwrap_or_default();
+            let free = width - line_columns(&part).min(*width);
+            let before = match alignment.get(column).copied().unwrap_or_default() {
+                Alignment::Start => 0,
+                Alignment::Center => free / 2,
+                Alignment::End => free,
+            };
+            if column > 0 {
+                line.spans.push(ornament(separator, Role::TableRule));
+            }
+            let pads = [before, free - before].map(|n| (n > 0).then(|| spaces(n)));
+            let [before, after] = pads;
+            line.spans.extend(before);
+            if !part.source.is_empty() {
+                line.source = match line.source.is_empty() {
+                    true => part.source,
+                    false => line.source.start..part.source.end,
+                };
+            }
+            line.spans.extend(part.spans);
+            line.spans.extend(after);
+        }
+    }
+    lines
+}
+
+/// The rule under the head.
+fn rule(widths: &[usize], bars: bool, ascii: bool) -> TextLine {
+    let (dash, joint) = match (ascii, bars) {
+        (true, true) => ("-", "-+-"),
+        (true, false) => ("-", "  "),
+        (false, true) => ("─", "─┼─"),
+        (false, false) => ("─", "  "),
+    };
+    let parts: Vec<String> = widths.iter().map(|width| dash.repeat(*width)).collect();
+    TextLine {
+        spans: vec![ornament(parts.join(joint), Role::TableRule)],
+        ..TextLine::default()
+    }
+}
+
+/// A row as a record: for each cell its name and what it holds.
+fn record(
+    cells: &[Flow],
+    head: &[Vec<crate::model::Inline>],
+    names: usize,
+    width: usize,
+    role: Role,
+    ascii: bool,
+) -> Vec<TextLine> {
+    let mut lines: Vec<TextLine> = Vec::new();
+    // Beside their names, or below them where that leaves too little room.
+    let beside = width >= names + 12 && names >= 4;
+    let room = if beside { width - names } else { width };
+    for (column, cell) in cells.iter().enumerate() {
+        if cell.text.trim().is_empty() {
+            continue;
+        }
+        let name = head
+            .get(column)
+            .map(|name| plain_text(name).replace('\n', " "));
+        let name = name.filter(|name| !name.trim().is_empty());
+        let mut label: Vec<TextSpan> = Vec::new();
+        if let Some(name) = name {
+            let most = if beside { names - 1 } else { width };
+            label = ornaments(&format!("{name}:"), most, Role::TableHead);
+        }
+        let value = paragraph(cell, room, role, ascii);
+        let ornamental = |span: TextSpan| TextLine {
+            spans: vec![span],
+            ..TextLine::default()
+        };
+        if !beside {
+            lines.extend(label.into_iter().map(ornamental));
+            lines.extend(value);
+            continue;
+        }
+        let height = label.len().max(value.len());
+        let mut labels = label.into_iter();
+        let mut values = value.into_iter();
+        for _ in 0..height {
+            let name = labels.next();
+            let used = name.as_ref().map_or(0, |name| columns(&name.text));
+            let mut line = values.next().unwrap_or_default();
+            line.spans.insert(0, spaces(names - used.min(names)));
+            line.spans.splice(0..0, name);
+            lines.push(line);
+        }
+    }
+    if lines.is_empty() {
+        lines.push(TextLine::default());
+    }
+    lines
+}

@@ -1,0 +1,303 @@
+//! Text broken into lines: [`wrap`] for prose, [`chop`] for text that keeps its lines.
+//!
+//! 1. The text is split at its line feeds.
+//! 2. Each part is cut into words where UAX #14 allows a break, and further after hyphens and soft hyphens.
+//! 3. A word wider than the line is cut between graphemes, after a mark of punctuation if there is one near.
+//! 4. The words are put on lines so that these are about equally full, or, where there are very many, one line after the other.
+
+use std::ops::Range;
+
+use textwrap::WordSeparator;
+use textwrap::core::Fragment;
+use textwrap::wrap_algorithms::{Penalties, wrap_first_fit, wrap_optimal_fit};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::columns::{SOFT_HYPHEN, columns, grapheme_columns, is_plain};
+
+/// Up to so many words the lines are balanced.
+const BALANCED: usize = 4096;
+
+/// What makes lines dear: an overflow is out of the question, so its price outweighs any gap.
+const PENALTIES: Penalties = Penalties {
+    overflow_penalty: 1_000_000_000,
+    ..Penalties::new()
+};
+
+/// One line of wrapped text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// Its bytes, without the white space at its end.
+    pub(super) range: Range<usize>,
+    /// Whether it ends in a hyphen that the text does not show elsewhere.
+    pub(super) hyphen: bool,
+}
+
+/// A word, or a part of one after which a line may end.
+#[derive(Debug)]
+struct Word {
+    start: usize,
+    end: usize,
+    width: usize,
+    white: usize,
+    hyphen: bool,
+}
+
+impl Fragment for Word {
+    fn width(&self) -> f64 {
+        self.width as f64
+    }
+
+    fn whitespace_width(&self) -> f64 {
+        self.white as f64
+    }
+
+    fn penalty_width(&self) -> f64 {
+        f64::from(u8::from(self.hyphen))
+    }
+}
+
+/// Breaks prose into lines of at most `width` columns: at least one line. Only a grapheme wider than `width` is wider.
+/// Line feeds end a line, and so do the characters `breaks`; one at the very end begins no other.
+pub(super) fn wrap(text: &str, width: usize, breaks: &[char]) -> Vec<Piece> {
+    let width = width.max(1);
+    let ends = |c| c == '\n' || breaks.contains(&c);
+    let body = text.strip_suffix(ends).unwrap_or(text);
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for part in body.split(ends) {
+        wrap_part(part, start, width, &mut pieces);
+        start += part.len() + 1;
+    }
+    pieces
+}
+
+/// Breaks one part without line feeds, which begins at the byte `base`.
+fn wrap_part(part: &str, base: usize, width: usize, pieces: &mut Vec<Piece>) {
+    let trimmed = part.trim_start_matches(is_space);
+    let base = base + part.len() - trimmed.len();
+    let words = words(trimmed, width);
+    let Some(last) = words.last() else {
+        pieces.push(Piece {
+            range: base..base,
+            hyphen: false,
+        });
+        return;
+    };
+    let total: usize = words.iter().map(|word| word.width + word.white).sum();
+    let lines = if total - last.white <= width {
+        vec![words.as_slice()]
+    } else {
+        fit(&words, width)
+    };
+    for line in lines {
+        let (Some(first), Some(last)) = (line.first(), line.last()) else {
+            continue;
+        };
+        let shown = trimmed.get(first.start..last.end).unwrap_or_default();
+        let end = first.start + shown.trim_end_matches(SOFT_HYPHEN).len();
+        pieces.push(Piece {
+            range: base + first.start..base + end,
+            hyphen: last.hyphen,
+        });
+    }
+}
+
+/// Puts words on lines.
+fn fit(words: &[Word], width: usize) -> Vec<&[Word]> {
+    let widths = [width as f64];
+    if words.len() <= BALANCED
+        && let Ok(lines) = wrap_optimal_fit(words, &widths, &PENALTIES)
+        && lines.iter().all(|line| line_width(line) <= width)
+    {
+        return lines;
+    }
+    wrap_first_fit(words, &widths)
+}
+
+fn line_width(line: &[Word]) -> usize {
+    let sum: usize = line.iter().map(|word| word.width + word.white).sum();
+    let last = line.last().map_or(0, |word| word.white);
+    let hyphen = line.last().is_some_and(|word| word.hyphen);
+    sum - last + usize::from(hyphen)
+}
+
+/// The width of the widest part that can't be broken well, for tables.
+pub(super) fn widest_word(text: &str) -> usize {
+    let lines = text.split('\n');
+    let words = lines.flat_map(|line| words(line, usize::MAX));
+    words.map(|word| word.width).max().unwrap_or(0)
+}
+
+/// The words of a part, none wider than `width` unless it is a single grapheme.
+fn words(part: &str, width: usize) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::with_capacity(part.len() / 5);
+    let mut cutter = Boundaries { part, known: 0 };
+    let mut start = 0;
+    let mut end = 0;
+    for found in WordSeparator::UnicodeBreakProperties.find_words(part) {
+        end += found.word.len() + found.whitespace.len();
+        if end < part.len() && !cutter.is_boundary(end) {
+            continue;
+        }
+        push_word(part, start..end, width, &mut words);
+        start = end;
+    }
+    words
+}
+
+/// Tells where graphemes begin, in time linear in the part if asked from left to right.
+struct Boundaries<'a> {
+    part: &'a str,
+    known: usize,
+}
+
+impl Boundaries<'_> {
+    fn is_boundary(&mut self, at: usize) -> bool {
+        let Some((before, after)) = self.part.split_at_checked(at) else {
+            return false;
+        };
+        let plain = |c: Option<char>| c.is_some_and(is_plain);
+        if plain(before.chars().next_back()) && plain(after.chars().next()) {
+            self.known = at;
+            return true;
+        }
+        while self.known < at {
+            let rest = self.part.get(self.known..).unwrap_or_default();
+            let Some(grapheme) = rest.graphemes(true).next() else {
+                return false;
+            };
+            self.known += grapheme.len();
+        }
+        self.known == at
+    }
+}
+
+/// Adds a word with the white space after it, in parts where it has hyphens or is too wide.
+fn push_word(part: &str, range: Range<usize>, width: usize, words: &mut Vec<Word>) {
+    let text = part.get(range.clone()).unwrap_or_default();
+    let shown = text.trim_end_matches(is_space);
+    let white = columns(text.get(shown.len()..).unwrap_or_default());
+    if shown.is_empty() {
+        if let Some(last) = words.last_mut() {
+            last.white += white;
+        }
+        return;
+    }
+    let mut start = 0;
+    for end in hyphens(shown) {
+        let hyphen = shown.get(..end).is_some_and(|s| s.ends_with(SOFT_HYPHEN));
+        push_part(
+            part,
+            range.start + start..range.start + end,
+            hyphen,
+            width,
+            words,
+        );
+        start = end;
+    }
+    let end = range.start + shown.len();
+    push_part(part, range.start + start..end, false, width, words);
+    if let Some(last) = words.last_mut() {
+        last.white = white;
+    }
+}
+
+/// After which bytes inside a word a line may end: soft hyphens, and hyphens with two letters on either side.
+fn hyphens(word: &str) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let sides = |at: usize, len: usize| {
+        let (before, after) = (word.get(..at)?, word.get(at + len..)?);
+        let two = |mut chars: Box<dyn Iterator<Item = char> + '_>| {
+            chars.next().is_some_and(char::is_alphanumeric)
+                && chars.next().is_some_and(char::is_alphanumeric)
+        };
+        Some(two(Box::new(before.chars().rev())) && two(Box::new(after.chars())))
+    };
+    if word.contains(['-', SOFT_HYPHEN]) {
+        for (at, c) in word.char_indices() {
+            let end = at + c.len_utf8();
+            let inside = at > 0 && end < word.len();
+            if inside && c == SOFT_HYPHEN || c == '-' && sides(at, 1) == Some(true) {
+                ends.push(end);
+            }
+        }
+    }
+    ends
+}
+
+/// Adds a part of a word, cut between graphemes if it is wider than `width`.
+fn push_part(part: &str, range: Range<usize>, hyphen: bool, width: usize, words: &mut Vec<Word>) {
+    let text = part.get(range.clone()).unwrap_or_default();
+    let whole = columns(text);
+    let mut start = 0;
+    let mut used = 0;
+    if whole > width {
+        // The end of the last punctuation on this line, and the columns up to it.
+        let mut good: Option<(usize, usize)> = None;
+        for (at, grapheme) in text.grapheme_indices(true) {
+            let columns = grapheme_columns(grapheme);
+            if used + columns > width && at > start {
+                let (end, columns) = good.take().unwrap_or((at, used));
+                words.push(Word {
+                    start: range.start + start,
+                    end: range.start + end,
+                    width: columns,
+                    white: 0,
+                    hyphen: false,
+                });
+                start = end;
+                used -= columns;
+            }
+            used += columns;
+            let punctuation = matches!(grapheme, "/" | "?" | "&" | "-" | "." | "=" | "_" | "#");
+            if punctuation && used * 2 >= width && used <= width {
+                good = Some((at + grapheme.len(), used));
+            }
+        }
+    } else {
+        used = whole;
+    }
+    if start < text.len() {
+        words.push(Word {
+            start: range.start + start,
+            end: range.end,
+            width: used,
+            white: 0,
+            hyphen: hyphen && used < width,
+        });
+    }
+}
+
+/// Breaks one line of verbatim text into stretches of at most `first` columns, then `rest`; at least one. Tabs reach to the
+/// next multiple of four columns, counted from where the stretch begins.
+pub(super) fn chop(line: &str, first: usize, rest: usize) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let (mut start, mut used, mut limit) = (0, 0, first.max(1));
+    for (at, grapheme) in line.grapheme_indices(true) {
+        let mut columns = verbatim_columns(grapheme, used, limit);
+        if used + columns > limit && at > start {
+            pieces.push(start..at);
+            (start, used, limit) = (at, 0, rest.max(1));
+            columns = verbatim_columns(grapheme, 0, limit);
+        }
+        used += columns;
+    }
+    pieces.push(start..line.len());
+    pieces
+}
+
+/// The distance of tab stops in verbatim text.
+const TAB: usize = 4;
+
+/// The columns of a grapheme of verbatim text that stands at the column `at` of a line of `limit` columns.
+pub(super) fn verbatim_columns(grapheme: &str, at: usize, limit: usize) -> usize {
+    match grapheme {
+        "\t" => (TAB - at % TAB).min(limit),
+        _ => grapheme_columns(grapheme),
+    }
+}
+
+/// White space at which a line may end, and which is not shown there.
+pub(super) fn is_space(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}')
+}
