@@ -43,6 +43,8 @@ pub fn detect(bytes: &[u8], hints: &Hints<'_>) -> Result<Format, Unreadable> {
     let _ = hints;
     if bytes.is_empty() {
         Err(Unreadable::Empty)
+    } else if bytes.trim_ascii_start().starts_with(b"<") || bytes.starts_with(b"\xef\xbb\xbf<") {
+        Ok(Format::Html)
     } else {
         Ok(Format::PlainText)
     }
