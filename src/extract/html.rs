@@ -24,10 +24,13 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     let page = dom_query::Document::from(guard::bounded(text).as_ref());
     let tree = tree::Tree::marking(&page, readability::MARK);
     let base = base(&tree, hints);
-    let metadata = metadata::read(&tree, hints, base.as_ref());
+    let about = metadata::read(&tree, hints, base.as_ref());
     let selection = readability::select(page, &tree);
     let blocks = blocks::convert(&tree, selection.root, &selection.skip, base.as_ref());
-    Document { metadata, blocks }
+    Document {
+        metadata: about.metadata,
+        blocks,
+    }
 }
 
 /// The address that relative links start from: `base` within the page's own address.
