@@ -22,10 +22,10 @@ use crate::model::Document;
 /// The story in the page `text`.
 pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     let page = dom_query::Document::from(guard::bounded(text).as_ref());
-    let tree = tree::Tree::marking(&page, readability::MARK);
+    let tree = tree::Tree::copy(&page);
     let base = base(&tree, hints);
     let about = metadata::read(&tree, hints, base.as_ref());
-    let selection = readability::select(page, &tree);
+    let selection = readability::select(page, &tree, about.body.as_deref());
     let blocks = blocks::convert(&tree, selection.root, &selection.skip, base.as_ref());
     Document {
         metadata: about.metadata,

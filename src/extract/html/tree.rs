@@ -3,7 +3,7 @@
 //! The descendants of a node are the nodes between it and its `end`, so that sums over subtrees are sums over ranges, and
 //! nothing recurses.
 
-use dom_query::{Document, LocalName, NodeData, NodeRef};
+use dom_query::{Document, LocalName, NodeData, NodeId, NodeRef};
 
 /// A place in [`Tree::nodes`].
 pub(crate) type Id = usize;
@@ -11,6 +11,8 @@ pub(crate) type Id = usize;
 /// A page's elements and texts in reading order. The first is the document itself.
 pub(crate) struct Tree {
     pub(crate) nodes: Vec<Node>,
+    /// Which node of the document each place is a copy of, sorted.
+    origins: Vec<(NodeId, Id)>,
     attributes: Vec<(LocalName, String)>,
 }
 
@@ -28,22 +30,23 @@ pub(crate) struct Node {
 }
 
 impl Tree {
-    /// Copies `document`, and writes each element's place into an attribute of the original, by which it is known again.
-    pub(crate) fn marking(document: &Document, mark: &str) -> Self {
+    /// Copies `document`.
+    pub(crate) fn copy(document: &Document) -> Self {
         let mut tree = Self {
             nodes: Vec::new(),
+            origins: Vec::new(),
             attributes: Vec::new(),
         };
         let mut open: Vec<(Id, Option<NodeRef<'_>>)> = Vec::new();
         let root = document.root();
-        tree.push(&root, 0, mark);
+        tree.push(&root, 0);
         open.push((0, root.first_child()));
         while let Some((parent, next)) = open.last_mut() {
             let parent = *parent;
             match next.take() {
                 Some(node) => {
                     *next = node.next_sibling();
-                    if let Some(id) = tree.push(&node, parent, mark)
+                    if let Some(id) = tree.push(&node, parent)
                         && let Some(child) = node.first_child()
                     {
                         open.push((id, Some(child)));
@@ -58,10 +61,11 @@ impl Tree {
                 }
             }
         }
+        tree.origins.sort_unstable();
         tree
     }
 
-    fn push(&mut self, node: &NodeRef<'_>, parent: Id, mark: &str) -> Option<Id> {
+    fn push(&mut self, node: &NodeRef<'_>, parent: Id) -> Option<Id> {
         let id = self.nodes.len();
         let from = self.attributes.len();
         let copied = node.query(|n| match &n.data {
@@ -76,9 +80,7 @@ impl Tree {
             _ => None,
         });
         let (name, text) = copied.flatten()?;
-        if !name.is_empty() {
-            node.set_attr(mark, &id.to_string());
-        }
+        self.origins.push((node.id, id));
         let attributes = (from, self.attributes.len());
         self.nodes.push(Node {
             name,
@@ -88,6 +90,15 @@ impl Tree {
             attributes,
         });
         Some(id)
+    }
+
+    /// The copy of a node of the document that was copied, or of a document that grew out of it.
+    pub(crate) fn copy_of(&self, origin: NodeId) -> Option<Id> {
+        let at = self
+            .origins
+            .binary_search_by_key(&origin, |(from, _)| *from)
+            .ok()?;
+        self.origins.get(at).map(|(_, id)| *id)
     }
 
     /// The element's name; empty for a text.
