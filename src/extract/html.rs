@@ -1,19 +1,48 @@
-//! html to a document: [`extract`].
+//! HTML to a document: [`extract`].
+//!
+//! 1. [`guard`] bounds what hostile pages nest or repeat.
+//! 2. The page is parsed once and copied into a [`tree`] in reading order.
+//! 3. [`metadata`](super::metadata) reads what the page says of itself.
+//! 4. [`readability`](super::readability) says which part of the page is the article.
+//! 5. [`blocks`] turns that part of the original page into blocks.
 
-use super::Hints;
-use crate::model::{Block, Document, Inline};
+mod blocks;
+mod code;
+mod guard;
+mod images;
+mod inlines;
+mod tables;
+pub(crate) mod tree;
 
-/// The story in `text`.
+use url::Url;
+
+use super::{Hints, metadata, readability};
+use crate::model::Document;
+
+/// The story in the page `text`.
 pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
-    let _ = hints;
-    let blocks = text.split("\n\n").filter(|p| !p.trim().is_empty());
-    let blocks = blocks.map(|p| {
-        Block::Paragraph(vec![Inline::Text(
-            p.split_whitespace().collect::<Vec<_>>().join(" "),
-        )])
-    });
+    let page = dom_query::Document::from(guard::bounded(text).as_ref());
+    let tree = tree::Tree::copy(&page);
+    let base = base(&tree, hints);
+    let about = metadata::read(&tree, hints, base.as_ref());
+    let selection = readability::select(page, &tree, about.body.as_deref());
+    let blocks = blocks::convert(&tree, selection.root, &selection.skip, base.as_ref());
     Document {
-        metadata: Default::default(),
-        blocks: blocks.collect(),
+        metadata: about.metadata,
+        blocks,
+    }
+}
+
+/// The address that relative links start from: `base` within the page's own address.
+fn base(tree: &tree::Tree, hints: &Hints<'_>) -> Option<Url> {
+    let page = hints.url.and_then(|url| Url::parse(url.trim()).ok());
+    let href = tree
+        .elements(0)
+        .find(|i| tree.name(*i) == "base")
+        .and_then(|i| tree.attr(i, "href"));
+    match (href, page) {
+        (Some(href), Some(page)) => page.join(href.trim()).ok().or(Some(page)),
+        (Some(href), None) => Url::parse(href.trim()).ok(),
+        (None, page) => page,
     }
 }

@@ -1,1 +1,134 @@
-//! Title, author, date, publisher and standfirst of an HTML page.
+//! Title, author, date, publisher and standfirst of an HTML page: [`read`].
+//!
+//! 1. [`Said`] collects the page's own statements: `meta` and `link` elements, JSON-LD.
+//! 2. For each field the statements are tried in the order of trust, then what a reader sees on the page.
+//! 3. Each value is cleaned of what is not part of it: the site's name behind a title, "By" before a name.
+
+mod byline;
+mod json_ld;
+mod said;
+mod title;
+mod when;
+
+use url::Url;
+
+use super::Hints;
+use super::html::tree::Tree;
+use crate::model::Metadata;
+use said::Said;
+
+/// What a page says of itself.
+pub(crate) struct About {
+    /// The metadata of the document.
+    pub(crate) metadata: Metadata,
+    /// The body as structured data gives it, for comparison.
+    pub(crate) body: Option<String>,
+}
+
+/// Reads what a page says of itself. `base` is where relative links start from.
+pub(crate) fn read(tree: &Tree, hints: &Hints<'_>, base: Option<&Url>) -> About {
+    let said = Said::collect(tree);
+    let publisher = publisher(&said);
+    let address = address(&said, hints, base);
+    let title = title::find(tree, &said, publisher.as_deref(), address.as_deref());
+    let byline = byline::find(tree, &said, publisher.as_deref());
+    let published = when::find(tree, &said, address.as_deref().or(hints.url));
+    let standfirst = standfirst(&said, title.as_deref());
+    let metadata = Metadata {
+        title,
+        standfirst,
+        byline,
+        publisher,
+        published,
+        url: address,
+        lang: lang(tree, &said),
+    };
+    About {
+        metadata,
+        body: said.ld.body,
+    }
+}
+
+fn publisher(said: &Said) -> Option<String> {
+    let named = said
+        .meta(&["og:site_name"])
+        .or(said.ld.publisher.as_deref());
+    let named = named.or_else(|| {
+        said.meta(&[
+            "application-name",
+            "apple-mobile-web-app-title",
+            "dc.publisher",
+            "citation_journal_title",
+        ])
+    });
+    named
+        .filter(|name| name.chars().count() <= 100)
+        .map(str::to_owned)
+}
+
+fn standfirst(said: &Said, title: Option<&str>) -> Option<String> {
+    const KEYS: &[&str] = &[
+        "dc.description",
+        "dcterms.description",
+        "og:description",
+        "description",
+        "twitter:description",
+        "sailthru.description",
+    ];
+    let all = said
+        .ld
+        .description
+        .as_deref()
+        .into_iter()
+        .chain(KEYS.iter().filter_map(|k| said.meta(&[k])));
+    let mut usable =
+        all.filter(|text| Some(*text) != title && text.chars().any(char::is_alphanumeric));
+    usable.next().map(str::to_owned)
+}
+
+/// The page's own address: what it calls canonical, else where it came from.
+fn address(said: &Said, hints: &Hints<'_>, base: Option<&Url>) -> Option<String> {
+    let said = said
+        .canonical
+        .as_deref()
+        .or_else(|| said.meta(&["og:url"]))
+        .or(said.ld.url.as_deref());
+    let absolute = said.and_then(|href| match base {
+        Some(base) => base.join(href).ok(),
+        None => Url::parse(href).ok(),
+    });
+    let web = absolute.filter(|url| matches!(url.scheme(), "http" | "https"));
+    web.map(String::from)
+        .or_else(|| hints.url.map(str::to_owned))
+}
+
+fn lang(tree: &Tree, said: &Said) -> Option<String> {
+    let html = tree.children(0).find(|i| tree.name(*i) == "html");
+    let attribute = html.and_then(|i| tree.attr(i, "lang").or_else(|| tree.attr(i, "xml:lang")));
+    let meta = || said.meta(&["content-language", "dc.language", "og:locale"]);
+    let tag = attribute.filter(|l| !l.trim().is_empty()).or_else(meta)?;
+    let tag = tag
+        .split(',')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .replace('_', "-");
+    let wellformed = tag.len() <= 35
+        && tag.len() >= 2
+        && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    wellformed.then_some(tag)
+}
+
+/// Letters and digits in lower case with one blank between words: for comparing.
+pub(super) fn key(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            out.extend(c.to_lowercase());
+        } else if !out.is_empty() && !out.ends_with(' ') && !matches!(c, '\'' | '’') {
+            out.push(' ');
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}

@@ -1,1 +1,431 @@
-//! Which part of a page is the article.
+//! Which part of a page is the article: [`select`].
+//!
+//! 1. What a browser does not show is left out; a page without furniture keeps everything else.
+//! 2. Readability says which texts it would keep. It works on the original document, whose nodes keep their names.
+//! 3. Where the page itself marks its main text and Readability kept far less than that holds, the mark wins.
+//! 4. The smallest element around all that is kept is the root. What was dropped inside it comes back where the structure
+//!    vouches for it: headings over kept text, blocks between kept blocks.
+//! 5. What is furniture by name, role and links goes.
+
+mod furniture;
+mod unseen;
+mod weights;
+
+use dom_query::Document;
+use dom_smoothie::{Config, Readability};
+
+use super::html::tree::{Id, Tree};
+use furniture::{announces_others, is_furniture, is_phrase};
+use weights::Weights;
+
+/// Pages with more nodes than this are not given to Readability.
+const NODES: usize = 300_000;
+
+/// The part of a page that is the article.
+pub(crate) struct Selection {
+    /// The element around it.
+    pub(crate) root: Id,
+    /// The nodes in it, by place, that are not part of it, each with all that is in it.
+    pub(crate) skip: Vec<bool>,
+}
+
+/// Finds the article in `document`, of which `tree` is a copy. `said` is the article's text as structured data gives it.
+pub(crate) fn select(document: Document, tree: &Tree, said: Option<&str>) -> Selection {
+    let mut skip: Vec<bool> = (0..tree.nodes.len())
+        .map(|i| tree.is_element(i) && unseen::unseen(tree, i))
+        .collect();
+    let weights = Weights::of(tree, &skip);
+    let body = tree
+        .elements(0)
+        .find(|i| tree.name(*i) == "body")
+        .unwrap_or(0);
+    if is_plain_page(tree, body, &weights) {
+        return Selection { root: body, skip };
+    }
+    let mut kept = kept(document, tree).unwrap_or_else(|| vec![false; tree.nodes.len()]);
+    let mut sums = Sums::of(tree, &kept, &skip);
+    if let Some(main) = better(tree, body, &weights, &sums, said) {
+        keep_all(tree, main, &weights, &mut kept);
+        sums = Sums::of(tree, &kept, &skip);
+    }
+    if sums.between(0, tree.nodes.len()) == 0 {
+        keep_all(tree, body, &weights, &mut kept);
+        sums = Sums::of(tree, &kept, &skip);
+    }
+    let root = common(tree, &sums);
+    drop_rest(tree, root, &weights, &sums, &kept, &mut skip);
+    Selection { root, skip }
+}
+
+/// Whether a page is a text with nothing around it: written by hand, or a fragment.
+fn is_plain_page(tree: &Tree, body: Id, weights: &Weights) -> bool {
+    let whole = weights.letters(tree, body);
+    let mut classes = 0;
+    for id in tree.elements(body) {
+        let landmark = matches!(
+            tree.name(id),
+            "nav" | "aside" | "footer" | "form" | "header" | "iframe" | "button" | "input" | "main"
+        );
+        classes += usize::from(tree.attr(id, "class").is_some());
+        if landmark
+            || classes > 40
+            || (tree.attr(id, "class").is_some() && is_furniture(tree, id, weights, whole))
+        {
+            return false;
+        }
+    }
+    weights.link_density(tree, body) < 0.4
+}
+
+/// Which texts and pictures Readability keeps.
+fn kept(document: Document, tree: &Tree) -> Option<Vec<bool>> {
+    if tree.nodes.len() > NODES {
+        return None;
+    }
+    let config = Config {
+        keep_classes: true,
+        disable_json_ld: true,
+        ..Config::default()
+    };
+    let mut readability = Readability::with_document(document, None, Some(config)).ok()?;
+    readability.parse().ok()?;
+    let content = readability.doc.select_single("#readability-page-1");
+    let mut kept = vec![false; tree.nodes.len()];
+    for node in content.nodes().first()?.descendants_it() {
+        if let Some(flag) = tree.copy_of(node.id).and_then(|id| kept.get_mut(id)) {
+            *flag = true;
+        }
+    }
+    Some(kept)
+}
+
+/// Sums of kept letters up to each place; a picture counts as one letter.
+struct Sums(Vec<u32>);
+
+impl Sums {
+    fn of(tree: &Tree, kept: &[bool], skip: &[bool]) -> Self {
+        let mut sums = Vec::with_capacity(kept.len() + 1);
+        let (mut sum, mut skip_until) = (0u32, 0);
+        for (id, flag) in kept.iter().enumerate() {
+            sums.push(sum);
+            if skip.get(id) == Some(&true) {
+                skip_until = skip_until.max(tree.end(id));
+            }
+            if *flag && id >= skip_until {
+                let letters = match tree.name(id) {
+                    "" => tree.text(id).chars().filter(|c| !c.is_whitespace()).count(),
+                    "img" => 1,
+                    _ => 0,
+                };
+                sum = sum.saturating_add(u32::try_from(letters).unwrap_or(u32::MAX));
+            }
+        }
+        sums.push(sum);
+        Self(sums)
+    }
+
+    fn between(&self, from: Id, to: Id) -> u32 {
+        let at = |i: Id| self.0.get(i).copied().unwrap_or(0);
+        at(to).saturating_sub(at(from))
+    }
+
+    fn inside(&self, tree: &Tree, id: Id) -> u32 {
+        self.between(id, tree.end(id))
+    }
+}
+
+/// The element that the page marks as its main text, if Readability kept far less than it holds.
+fn better(tree: &Tree, body: Id, weights: &Weights, sums: &Sums, said: Option<&str>) -> Option<Id> {
+    let total = sums.between(0, tree.nodes.len());
+    let said = said.map_or(0, |text| {
+        text.chars().filter(|c| !c.is_whitespace()).count() as u32
+    });
+    let mut best: Option<(u32, Id)> = None;
+    let mut articles = (0u32, 0u32);
+    for id in tree.elements(body) {
+        let trust = trust(tree, id);
+        if trust == 0 {
+            continue;
+        }
+        let prose = prose(tree, id, weights);
+        if tree.name(id) == "article" {
+            articles = (articles.0 + 1, articles.1.max(prose));
+        }
+        // Of nested marks the inner one counts if it holds most of the text.
+        let inner = best.is_none_or(|(_, b)| {
+            let before = self::prose(tree, b, weights);
+            if id < tree.end(b) {
+                prose * 10 >= before * 7
+            } else {
+                prose > before
+            }
+        });
+        if inner && prose >= 250 {
+            best = Some((trust, id));
+        }
+    }
+    let (_, id) = best?;
+    let prose = prose(tree, id, weights);
+    let inside = sums.inside(tree, id);
+    let many = articles.0 > 3 && articles.1 * 2 < prose;
+    // Structured data that agrees with what was kept settles it.
+    if said > 200 && total * 10 >= said * 8 && total * 10 <= said * 13 {
+        return None;
+    }
+    (!many && (prose > total + total / 2 || inside * 2 < total && prose > total)).then_some(id)
+}
+
+/// How far an element is marked as the main text; 0 if it is not.
+fn trust(tree: &Tree, id: Id) -> u32 {
+    if tree
+        .attr(id, "itemprop")
+        .is_some_and(|p| p.contains("articleBody"))
+    {
+        return 3;
+    }
+    match tree.name(id) {
+        "article" => return 2,
+        "main" => return 1,
+        "div" | "section" | "td" => {}
+        _ => return 0,
+    }
+    if tree.attr(id, "role") == Some("main") {
+        return 1;
+    }
+    const NAMES: &[&str] = &[
+        "article-body",
+        "articlebody",
+        "article__body",
+        "article-content",
+        "article__content",
+        "article_content",
+        "post-content",
+        "post__content",
+        "post-body",
+        "entry-content",
+        "entry",
+        "story-body",
+        "story__body",
+        "blog-content",
+        "blog-post-content",
+        "page-content",
+        "rich-text",
+        "richtext",
+        "content-body",
+        "main-content",
+        "post_content",
+        "blog-post",
+        "single-content",
+        "w-richtext",
+    ];
+    let names = tree.names(id);
+    if names.split_whitespace().any(|n| NAMES.contains(&n)) {
+        2
+    } else {
+        0
+    }
+}
+
+/// The letters of an element that are no links and not in what is furniture by its own name.
+fn prose(tree: &Tree, id: Id, weights: &Weights) -> u32 {
+    let mut sum = weights.prose(tree, id);
+    let whole = weights.letters(tree, id);
+    let mut until = id;
+    for child in tree.elements(id) {
+        if child >= until
+            && matches!(
+                tree.name(child),
+                "footer" | "aside" | "form" | "div" | "section"
+            )
+            && is_furniture(tree, child, weights, whole)
+        {
+            sum = sum.saturating_sub(weights.prose(tree, child));
+            until = tree.end(child);
+        }
+    }
+    sum
+}
+
+fn keep_all(tree: &Tree, id: Id, weights: &Weights, kept: &mut [bool]) {
+    let whole = weights.letters(tree, id);
+    kept.fill(false);
+    let mut i = id;
+    while i < tree.end(id) {
+        if tree.is_element(i) && i != id && is_furniture(tree, i, weights, whole) {
+            i = tree.end(i);
+            continue;
+        }
+        if let Some(flag) = kept.get_mut(i) {
+            *flag = true;
+        }
+        i += 1;
+    }
+}
+
+/// The smallest element around everything kept.
+fn common(tree: &Tree, sums: &Sums) -> Id {
+    let mut root = 0;
+    let total = sums.between(0, tree.nodes.len());
+    loop {
+        let around = tree
+            .children(root)
+            .find(|c| tree.is_element(*c) && sums.inside(tree, *c) == total);
+        match around {
+            Some(child)
+                if !matches!(
+                    tree.name(child),
+                    "p" | "li" | "pre" | "table" | "ul" | "ol" | "blockquote"
+                ) =>
+            {
+                root = child
+            }
+            _ => return root,
+        }
+    }
+}
+
+/// Flags what is not part of the article within `root`.
+fn drop_rest(
+    tree: &Tree,
+    root: Id,
+    weights: &Weights,
+    sums: &Sums,
+    kept: &[bool],
+    skip: &mut [bool],
+) {
+    let whole = sums.inside(tree, root);
+    let mut i = root + 1;
+    let end = tree.end(root);
+    while i < end {
+        let next = tree.end(i);
+        if skip.get(i) == Some(&true) {
+            i = next;
+            continue;
+        }
+        let flag = kept.get(i) == Some(&true);
+        let letters = weights.letters(tree, i);
+        let drop = if !tree.is_element(i) {
+            letters > 0 && !flag && !beside_kept(tree, i, sums)
+        } else if letters == 0 {
+            tree.name(i) == "img" && !flag
+        } else if sums.inside(tree, i) == 0 {
+            !vouched(tree, i, root, weights, sums, whole)
+        } else {
+            is_furniture(tree, i, weights, whole) || is_alone(tree, i, weights)
+        };
+        if drop {
+            if let Some(s) = skip.get_mut(i) {
+                *s = true;
+            }
+            i = next;
+        } else if tree.is_element(i) && letters > 0 && sums.inside(tree, i) == 0 {
+            // What comes back comes back whole.
+            i = next;
+        } else {
+            i += 1;
+        }
+    }
+}
+
+/// A block whose few words say what it is.
+fn is_alone(tree: &Tree, id: Id, weights: &Weights) -> bool {
+    let letters = weights.letters(tree, id);
+    if letters > 60
+        || !matches!(
+            tree.name(id),
+            "p" | "div"
+                | "span"
+                | "h2"
+                | "h3"
+                | "h4"
+                | "h5"
+                | "h6"
+                | "ul"
+                | "section"
+                | "figcaption"
+                | "small"
+        )
+    {
+        return false;
+    }
+    let text = tree.collapsed(id);
+    is_phrase(&text) || (announces_others(&text) && leads_to_links(tree, id, weights))
+}
+
+/// Whether what follows a heading is mostly links, or nothing.
+fn leads_to_links(tree: &Tree, id: Id, weights: &Weights) -> bool {
+    let parent_end = tree.end(tree.parent(id));
+    let next = tree.end(id);
+    let mut following =
+        std::iter::successors(Some(next), |i| Some(tree.end(*i))).take_while(|i| *i < parent_end);
+    following
+        .find(|i| weights.letters(tree, *i) > 0)
+        .is_none_or(|i| weights.link_density(tree, i) > 0.5)
+}
+
+/// A bare text that Readability moved or dropped stays if the element it is in has kept text of its own.
+fn beside_kept(tree: &Tree, id: Id, sums: &Sums) -> bool {
+    let parent = tree.parent(id);
+    matches!(
+        tree.name(parent),
+        "p" | "li"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "td"
+            | "a"
+            | "em"
+            | "strong"
+            | "span"
+            | "b"
+            | "i"
+    ) && sums.inside(tree, parent) > 0
+}
+
+/// Whether an element that Readability dropped belongs to the text all the same.
+fn vouched(tree: &Tree, id: Id, root: Id, weights: &Weights, sums: &Sums, whole: u32) -> bool {
+    if is_furniture(tree, id, weights, whole) || is_alone(tree, id, weights) {
+        return false;
+    }
+    let (from, to) = (tree.parent(id), tree.end(root));
+    let before = sums.between(from, id) > 0;
+    let after = sums.between(tree.end(id), tree.end(from)) > 0;
+    let density = weights.link_density(tree, id);
+    let name = tree.name(id);
+    let is_heading = |n: &str| matches!(n, "h2" | "h3" | "h4" | "h5" | "h6" | "h1");
+    if is_heading(name) {
+        let follows = after
+            || sums.between(tree.end(id), to) > 0
+                && tree
+                    .ancestors(id)
+                    .take(3)
+                    .any(|a| a > root && sums.between(tree.end(id), tree.end(tree.parent(a))) > 0);
+        return follows && !announces_others(&tree.collapsed(id));
+    }
+    if density > 0.4 {
+        return false;
+    }
+    match name {
+        "p" | "pre" | "blockquote" | "table" | "ul" | "ol" | "dl" | "figure" => before && after,
+        "div" | "section" | "details" => {
+            before
+                && after
+                && tree.elements(id).any(|i| {
+                    matches!(
+                        tree.name(i),
+                        "p" | "li" | "td" | "h2" | "h3" | "h4" | "pre" | "dt"
+                    )
+                })
+        }
+        name => {
+            !matches!(
+                name,
+                "div" | "section" | "header" | "footer" | "aside" | "form" | "nav"
+            ) && before
+                && after
+        }
+    }
+}

@@ -1,0 +1,536 @@
+//! A part of a page to blocks: [`convert`].
+
+use url::Url;
+
+use super::inlines::{Inlines, Mark, is_blank};
+use super::tree::{Id, Tree};
+use super::{code, images, tables};
+use crate::model::{Block, Heading, Image, Inline, List, ListItem};
+
+/// How many links a story keeps; the words of further ones stay as text.
+const LINKS: usize = 20_000;
+/// How deep the walk goes; what lies deeper is read as plain text.
+const DEPTH: usize = 320;
+
+/// Turns the subtree of `root` into blocks. Nodes for which `skip` says so are left out with all that is in them.
+pub(super) fn convert(tree: &Tree, root: Id, skip: &[bool], base: Option<&Url>) -> Vec<Block> {
+    let mut walk = Walk {
+        tree,
+        skip,
+        base,
+        links: 0,
+        depth: 0,
+    };
+    let mut flow = Flow::default();
+    walk.node(root, &mut flow);
+    flow.finish()
+}
+
+/// What the walk knows at every place.
+pub(super) struct Walk<'a> {
+    pub(super) tree: &'a Tree,
+    skip: &'a [bool],
+    pub(super) base: Option<&'a Url>,
+    links: usize,
+    depth: usize,
+}
+
+/// The blocks of one container as they come, and the paragraph that is being filled.
+#[derive(Default)]
+pub(super) struct Flow {
+    blocks: Vec<Block>,
+    inlines: Inlines,
+    /// Pictures met inside the paragraph: they follow it.
+    images: Vec<Image>,
+}
+
+impl Flow {
+    /// Ends the paragraph that is being filled.
+    pub(super) fn flush(&mut self) {
+        let content = self.inlines.take();
+        if !is_blank(&content) {
+            self.blocks.push(Block::Paragraph(content));
+        }
+        self.blocks.extend(self.images.drain(..).map(Block::Image));
+    }
+
+    /// Ends the paragraph and adds a block.
+    pub(super) fn add(&mut self, block: Block) {
+        self.flush();
+        self.blocks.push(block);
+    }
+
+    fn finish(mut self) -> Vec<Block> {
+        self.flush();
+        self.blocks
+    }
+}
+
+impl Walk<'_> {
+    /// Whether a node is left out.
+    pub(super) fn skipped(&self, id: Id) -> bool {
+        self.skip.get(id).copied().unwrap_or(false)
+    }
+
+    pub(super) fn children(&mut self, id: Id, flow: &mut Flow) {
+        let mut next = id + 1;
+        let end = self.tree.end(id);
+        while next < end {
+            self.node(next, flow);
+            next = self.tree.end(next);
+        }
+    }
+
+    /// The blocks of what is in `id`, as a container of its own.
+    pub(super) fn inside(&mut self, id: Id) -> Vec<Block> {
+        let mut flow = Flow::default();
+        self.children(id, &mut flow);
+        flow.finish()
+    }
+
+    /// What is in `id` as one run of inlines; blocks are separated by line breaks.
+    pub(super) fn inline(&mut self, id: Id) -> Vec<Inline> {
+        let blocks = self.inside(id);
+        let mut out = Vec::new();
+        flatten(blocks, &mut out);
+        out
+    }
+
+    fn node(&mut self, id: Id, flow: &mut Flow) {
+        if self.skipped(id) {
+            return;
+        }
+        let tree = self.tree;
+        if !tree.is_element(id) && id != 0 {
+            if flow.inlines.is_paragraph_end() && !tree.text(id).trim().is_empty() {
+                flow.flush();
+            }
+            flow.inlines.text(tree.text(id));
+            return;
+        }
+        if self.depth >= DEPTH {
+            flow.inlines.text(&tree.collapsed(id));
+            return;
+        }
+        self.depth += 1;
+        self.element(id, flow);
+        self.depth -= 1;
+    }
+
+    fn element(&mut self, id: Id, flow: &mut Flow) {
+        let tree = self.tree;
+        match tree.name(id) {
+            "br" => flow.inlines.line_break(),
+            "wbr" | "rp" => {}
+            "em" | "i" | "cite" | "dfn" | "var" => self.marked(id, Mark::Emphasis, flow),
+            "strong" | "b" => self.marked(id, Mark::Strong, flow),
+            "code" | "kbd" | "samp" | "tt" => self.code(id, flow),
+            "a" => self.link(id, flow),
+            "q" => {
+                flow.inlines.text("“");
+                self.children(id, flow);
+                flow.inlines.text("”");
+            }
+            "rt" => {
+                flow.inlines.text("(");
+                self.children(id, flow);
+                flow.inlines.text(")");
+            }
+            "sup" => self.superscript(id, flow),
+            "math" => self.math(id, flow),
+            "img" | "picture" | "amp-img" | "noscript" => self.image(id, flow),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(id, flow),
+            "ul" | "ol" | "menu" | "dir" => self.list(id, flow),
+            "dl" => self.definitions(id, flow),
+            "li" | "dd" | "dt" => self.block(id, flow),
+            "blockquote" => {
+                flow.flush();
+                let blocks = self.inside(id);
+                flow.blocks.extend(hoisted(blocks, Block::BlockQuote));
+            }
+            "pre" | "listing" | "xmp" | "plaintext" => {
+                if let Some(block) = code::block(self, id) {
+                    flow.add(block);
+                }
+            }
+            "table" => {
+                flow.flush();
+                tables::table(self, id, flow);
+            }
+            "figure" => self.figure(id, flow),
+            "hr" => flow.add(Block::ThematicBreak),
+            "summary" => {
+                flow.flush();
+                flow.inlines.open(Mark::Strong);
+                self.children(id, flow);
+                flow.inlines.close();
+                flow.flush();
+            }
+            name if is_inline(name) => self.children(id, flow),
+            _ if tree.attr(id, "role") == Some("heading") => self.heading(id, flow),
+            _ => self.block(id, flow),
+        }
+    }
+
+    fn block(&mut self, id: Id, flow: &mut Flow) {
+        flow.flush();
+        self.children(id, flow);
+        flow.flush();
+    }
+
+    fn marked(&mut self, id: Id, mark: Mark, flow: &mut Flow) {
+        flow.inlines.open(mark);
+        self.children(id, flow);
+        flow.inlines.close();
+    }
+
+    fn code(&mut self, id: Id, flow: &mut Flow) {
+        let has_lines = self.tree.elements(id).any(|i| self.tree.name(i) == "br");
+        let text = code::verbatim(self, id);
+        if has_lines && text.trim().contains('\n') {
+            if let Some(block) = code::block(self, id) {
+                flow.add(block);
+            }
+            return;
+        }
+        self.marked(id, Mark::Code, flow);
+    }
+
+    fn link(&mut self, id: Id, flow: &mut Flow) {
+        let href = self
+            .tree
+            .attr(id, "href")
+            .and_then(|href| self.absolute(href));
+        match href {
+            Some(url) if self.links < LINKS => {
+                self.links += 1;
+                self.marked(id, Mark::Link(url), flow);
+            }
+            _ => self.children(id, flow),
+        }
+    }
+
+    /// The absolute address, if it is one that a reader can follow.
+    pub(super) fn absolute(&self, href: &str) -> Option<String> {
+        let href = href.trim();
+        if href.is_empty() || href.starts_with('#') {
+            return None;
+        }
+        let url = match (Url::parse(href), self.base) {
+            (Ok(url), _) => url.to_string(),
+            (Err(_), Some(base)) => base.join(href).ok()?.to_string(),
+            (Err(_), None) => href.to_owned(),
+        };
+        let scheme = url.split(':').next().unwrap_or_default();
+        let followed = matches!(
+            scheme,
+            "http" | "https" | "mailto" | "ftp" | "gemini" | "tel"
+        );
+        (followed || !url.contains(':')).then_some(url)
+    }
+
+    /// A reference to a note stands in brackets; powers become superscript digits.
+    fn superscript(&mut self, id: Id, flow: &mut Flow) {
+        let text = self.tree.collapsed(id);
+        let digits =
+            !text.is_empty() && text.len() <= 4 && text.chars().all(|c| c.is_ascii_digit());
+        if !digits {
+            self.children(id, flow);
+        } else if self.tree.elements(id).any(|i| self.tree.name(i) == "a") {
+            flow.inlines.text("[");
+            self.children(id, flow);
+            flow.inlines.text("]");
+        } else {
+            const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+            let raised = text
+                .chars()
+                .filter_map(|c| DIGITS.get(c.to_digit(10)? as usize));
+            flow.inlines.text(&raised.collect::<String>());
+        }
+    }
+
+    fn math(&mut self, id: Id, flow: &mut Flow) {
+        let tree = self.tree;
+        let annotation = tree.elements(id).find(|i| {
+            tree.name(*i) == "annotation"
+                && tree.attr(*i, "encoding").is_some_and(|e| e.contains("tex"))
+        });
+        let said = tree
+            .attr(id, "alttext")
+            .map(str::to_owned)
+            .or_else(|| Some(tree.collapsed(annotation?)));
+        flow.inlines
+            .text(&said.unwrap_or_else(|| tree.collapsed(id)));
+    }
+
+    fn heading(&mut self, id: Id, flow: &mut Flow) {
+        flow.flush();
+        let name = self.tree.name(id);
+        let level = name.strip_prefix('h').and_then(|n| n.parse().ok());
+        let level = level.or_else(|| self.tree.attr(id, "aria-level")?.trim().parse().ok());
+        let level = level.filter(|l| (1..=6).contains(l)).unwrap_or(2);
+        let mut images = Vec::new();
+        let blocks = self.inside(id).into_iter().filter_map(|block| match block {
+            Block::Image(image) => {
+                images.push(Block::Image(image));
+                None
+            }
+            other => Some(other),
+        });
+        let mut content = Vec::new();
+        flatten(blocks.collect(), &mut content);
+        if !is_blank(&content) {
+            flow.blocks.push(Block::Heading(Heading { level, content }));
+        }
+        flow.blocks.extend(images);
+    }
+
+    fn list(&mut self, id: Id, flow: &mut Flow) {
+        flow.flush();
+        let tree = self.tree;
+        let numbered = tree.name(id) == "ol";
+        let start = tree
+            .attr(id, "start")
+            .and_then(|s| s.trim().parse().ok())
+            .unwrap_or(1);
+        let mut list = List {
+            start: numbered.then_some(start),
+            items: Vec::new(),
+        };
+        let mut next = id + 1;
+        while next < tree.end(id) {
+            let item = next;
+            next = tree.end(item);
+            if self.skipped(item) || (!tree.is_element(item) && tree.text(item).trim().is_empty()) {
+                continue;
+            }
+            let is_item = tree.name(item) == "li";
+            let mut inner = Flow::default();
+            if is_item {
+                self.children(item, &mut inner);
+            } else {
+                self.node(item, &mut inner);
+            }
+            let blocks = inner.finish();
+            if blocks.is_empty() {
+                continue;
+            }
+            let nested = !is_item && blocks.iter().all(|b| matches!(b, Block::List(_)));
+            match list.items.last_mut() {
+                // A list between items, as old pages have it, belongs to the item before it.
+                Some(last) if nested => last.blocks.extend(blocks),
+                _ => push_item(&mut list, blocks, self.task(item), flow),
+            }
+        }
+        if !list.items.is_empty() {
+            flow.blocks.push(Block::List(list));
+        }
+    }
+
+    fn task(&self, item: Id) -> Option<bool> {
+        let tree = self.tree;
+        let mut first = tree.elements(item).take(3);
+        let checkbox = first
+            .find(|i| tree.name(*i) == "input" && tree.attr(*i, "type") == Some("checkbox"))?;
+        Some(tree.attr(checkbox, "checked").is_some())
+    }
+
+    fn definitions(&mut self, id: Id, flow: &mut Flow) {
+        flow.flush();
+        let mut list = List::default();
+        let mut parts: Vec<Id> = Vec::new();
+        for child in self.tree.children(id) {
+            match self.tree.name(child) {
+                "div" => parts.extend(self.tree.children(child)),
+                _ => parts.push(child),
+            }
+        }
+        for part in parts {
+            if self.skipped(part) {
+                continue;
+            }
+            let term = self.tree.name(part) == "dt";
+            let mut inner = Flow::default();
+            if term {
+                inner.inlines.open(Mark::Strong);
+            }
+            if self.tree.is_element(part) {
+                self.children(part, &mut inner);
+            } else {
+                self.node(part, &mut inner);
+            }
+            let blocks = inner.finish();
+            match list.items.last_mut() {
+                _ if blocks.is_empty() => {}
+                Some(item) if !term && !has_heading(&blocks) => item.blocks.extend(blocks),
+                _ => push_item(&mut list, blocks, None, flow),
+            }
+        }
+        if !list.items.is_empty() {
+            flow.blocks.push(Block::List(list));
+        }
+    }
+
+    fn image(&mut self, id: Id, flow: &mut Flow) {
+        match images::read(self, id) {
+            images::Found::Sign(text) => flow.inlines.text(&text),
+            images::Found::Picture(image) => images::add(image, &mut flow.images),
+            images::Found::Nothing => {}
+        }
+        if flow.inlines.is_empty() {
+            flow.flush();
+        }
+    }
+
+    fn figure(&mut self, id: Id, flow: &mut Flow) {
+        flow.flush();
+        let tree = self.tree;
+        let caption = tree
+            .elements(id)
+            .find(|i| tree.name(*i) == "figcaption" && !self.skipped(*i));
+        let words = caption.map(|i| self.inline(i)).unwrap_or_default();
+        let mut inner = Flow::default();
+        let mut next = id + 1;
+        while next < tree.end(id) {
+            if Some(next) != caption {
+                if caption.is_some_and(|c| next < c && c < tree.end(next)) && tree.is_element(next)
+                {
+                    // The caption lies deeper: step inside.
+                    next += 1;
+                    continue;
+                }
+                self.node(next, &mut inner);
+            }
+            next = tree.end(next);
+        }
+        let mut blocks = inner.finish();
+        let only_image = blocks.iter().rposition(|b| matches!(b, Block::Image(_)));
+        match only_image.and_then(|i| blocks.get_mut(i)) {
+            _ if is_blank(&words) => {}
+            Some(Block::Image(image)) => image.caption = words,
+            _ => match blocks.last_mut() {
+                Some(Block::Table(table)) if table.caption.is_empty() => table.caption = words,
+                None => blocks.push(Block::Image(Image {
+                    caption: words,
+                    ..Image::default()
+                })),
+                _ => blocks.push(Block::Paragraph(words)),
+            },
+        }
+        flow.blocks.extend(blocks);
+    }
+}
+
+fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "span"
+            | "font"
+            | "abbr"
+            | "acronym"
+            | "bdi"
+            | "bdo"
+            | "big"
+            | "small"
+            | "s"
+            | "strike"
+            | "del"
+            | "ins"
+            | "u"
+            | "sub"
+            | "time"
+            | "mark"
+            | "label"
+            | "data"
+            | "ruby"
+            | "rb"
+            | "rtc"
+            | "nobr"
+            | "output"
+            | "slot"
+            | "blink"
+    ) || name.contains(':')
+}
+
+fn has_heading(blocks: &[Block]) -> bool {
+    blocks.iter().any(|b| matches!(b, Block::Heading(_)))
+}
+
+/// Adds an item. One with a heading and words of its own ends the list: the heading stands at the top, as all headings do.
+fn push_item(list: &mut List, blocks: Vec<Block>, done: Option<bool>, flow: &mut Flow) {
+    let words = |b: &&Block| !matches!(b, Block::Heading(_) | Block::Image(_));
+    if !has_heading(&blocks) {
+        list.items.push(ListItem { done, blocks });
+    } else if blocks.iter().filter(words).count() == 0 {
+        let demoted = blocks.into_iter().map(|b| match b {
+            Block::Heading(h) => Block::Paragraph(h.content),
+            other => other,
+        });
+        list.items.push(ListItem {
+            done,
+            blocks: demoted.collect(),
+        });
+    } else {
+        let rest = list.start.map(|s| s + list.items.len() as u64 + 1);
+        let before = std::mem::replace(
+            list,
+            List {
+                start: rest,
+                items: Vec::new(),
+            },
+        );
+        if !before.items.is_empty() {
+            flow.blocks.push(Block::List(before));
+        }
+        flow.blocks.extend(blocks);
+    }
+}
+
+/// Wraps runs of blocks between headings, so that the headings stand free.
+fn hoisted(blocks: Vec<Block>, wrap: impl Fn(Vec<Block>) -> Block) -> Vec<Block> {
+    let (mut out, mut run) = (Vec::new(), Vec::new());
+    for block in blocks {
+        if !matches!(block, Block::Heading(_)) {
+            run.push(block);
+            continue;
+        }
+        if !run.is_empty() {
+            out.push(wrap(std::mem::take(&mut run)));
+        }
+        out.push(block);
+    }
+    if !run.is_empty() {
+        out.push(wrap(run));
+    }
+    out
+}
+
+/// The words of blocks as one run of inlines, a line break between two blocks.
+fn flatten(blocks: Vec<Block>, out: &mut Vec<Inline>) {
+    for block in blocks {
+        if !out.is_empty() && !matches!(block, Block::Image(_) | Block::ThematicBreak) {
+            out.push(Inline::LineBreak);
+        }
+        match block {
+            Block::Heading(Heading { content, .. }) | Block::Paragraph(content) => {
+                out.extend(content)
+            }
+            Block::List(list) => {
+                for item in list.items {
+                    flatten(item.blocks, out);
+                }
+            }
+            Block::BlockQuote(blocks) => flatten(blocks, out),
+            Block::CodeBlock { text, .. } => out.push(Inline::Code(text.replace('\n', " "))),
+            Block::Image(image) => {
+                if out.is_empty() && !image.alt.is_empty() {
+                    out.push(Inline::Text(image.alt));
+                }
+            }
+            table @ Block::Table(_) => {
+                out.push(Inline::Text(table.text().replace(['\t', '\n'], " ")))
+            }
+            Block::ThematicBreak => {}
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! `pre` and what shows code: kept verbatim, with its language.
+
+use super::blocks::Walk;
+use super::tree::{Id, Tree};
+use crate::model::Block;
+
+/// The code block of a `pre`; `None` if it is blank.
+pub(super) fn block(walk: &Walk<'_>, id: Id) -> Option<Block> {
+    let text = verbatim(walk, id);
+    let text = text.trim_end().trim_start_matches('\n');
+    let text = text.trim_start_matches("\r\n");
+    (!text.trim().is_empty()).then(|| Block::CodeBlock {
+        language: language(walk.tree, id),
+        text: text.replace("\r\n", "\n").replace('\r', "\n"),
+    })
+}
+
+/// The text in `id` with its white space, without line numbers.
+pub(super) fn verbatim(walk: &Walk<'_>, id: Id) -> String {
+    let tree = walk.tree;
+    let mut out = String::new();
+    // Where block elements end, a line ends.
+    let mut ends: Vec<Id> = Vec::new();
+    let mut i = id + 1;
+    while i < tree.end(id) {
+        while ends.last().is_some_and(|end| *end <= i) {
+            ends.pop();
+            new_line(&mut out);
+        }
+        if walk.skipped(i) || (tree.is_element(i) && is_gutter(tree, i)) {
+            i = tree.end(i);
+            continue;
+        }
+        match tree.name(i) {
+            "br" => out.push('\n'),
+            "div" | "p" | "li" | "tr" => {
+                new_line(&mut out);
+                ends.push(tree.end(i));
+            }
+            "img" => out.push_str(tree.attr(i, "alt").unwrap_or_default()),
+            _ => out.push_str(tree.text(i)),
+        }
+        i += 1;
+    }
+    out
+}
+
+fn new_line(out: &mut String) {
+    if !out.is_empty() && !out.ends_with('\n') {
+        out.push('\n');
+    }
+}
+
+/// Whether an element holds the numbers of lines, or a button to copy them.
+pub(super) fn is_gutter(tree: &Tree, id: Id) -> bool {
+    const NAMES: &[&str] = &[
+        "lineno",
+        "linenos",
+        "line-number",
+        "line-numbers",
+        "linenumber",
+        "line-numbers-rows",
+        "gutter",
+        "gl",
+        "hljs-ln-numbers",
+        "blob-num",
+        "copy-button",
+        "copybtn",
+        "rouge-gutter",
+    ];
+    let names = tree.names(id);
+    let named = names.split_whitespace().any(|n| NAMES.contains(&n));
+    named
+        && tree.name(id) != "pre"
+        && tree.collapsed(id).chars().all(|c| {
+            c.is_ascii_digit() || c.is_whitespace() || c.is_alphabetic() && names.contains("copy")
+        })
+        || tree.name(id) == "button"
+}
+
+/// The language that classes or attributes name, on the element, its first children or what it is in.
+fn language(tree: &Tree, id: Id) -> Option<String> {
+    let inner = tree
+        .elements(id)
+        .take(2)
+        .filter(|i| tree.name(*i) == "code");
+    let outer = tree
+        .ancestors(id)
+        .take(3)
+        .filter(|i| matches!(tree.name(*i), "div" | "figure" | "pre" | "td"));
+    std::iter::once(id)
+        .chain(inner)
+        .chain(outer)
+        .find_map(|i| named(tree, i))
+}
+
+fn named(tree: &Tree, id: Id) -> Option<String> {
+    let said = ["data-lang", "data-language", "data-code-language", "lang"];
+    let said = said
+        .iter()
+        .take(if tree.name(id) == "div" { 3 } else { 4 })
+        .find_map(|a| tree.attr(id, a));
+    let class = || {
+        let class = tree.attr(id, "class")?;
+        let mut words = class.split_whitespace();
+        words
+            .clone()
+            .find_map(|w| {
+                let prefixes = [
+                    "language-",
+                    "lang-",
+                    "highlight-source-",
+                    "highlight-text-",
+                    "sourceCode-",
+                    "brush:",
+                ];
+                prefixes.iter().find_map(|p| w.strip_prefix(p))
+            })
+            .or_else(|| {
+                let first = words.next()?;
+                matches!(
+                    first,
+                    "highlight" | "sourceCode" | "hljs" | "brush:" | "codehilite"
+                )
+                .then(|| words.next())
+                .flatten()
+            })
+    };
+    let found = said
+        .or_else(class)?
+        .trim_end_matches(';')
+        .trim()
+        .to_ascii_lowercase();
+    let known = !matches!(
+        found.as_str(),
+        "none" | "plaintext" | "plain" | "text" | "nohighlight" | "default"
+    );
+    let wellformed = found.len() <= 24
+        && found
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "+#-._".contains(c));
+    (known && wellformed && !found.is_empty()).then_some(found)
+}

@@ -1,0 +1,150 @@
+//! Bounds what the parser is given: nesting, open formatting elements and attributes, by one cheap scan of the tags.
+//!
+//! HTML's tree construction looks through the stack of open elements again and again, so its time is the product of a page's
+//! length and its depth. Below these bounds that is linear; no page that a person reads comes near them.
+
+use std::borrow::Cow;
+
+/// How deep elements may nest.
+const DEPTH: usize = 200;
+/// How many formatting elements may be open at once: the parser opens all of them again in every paragraph.
+const FORMATTING: usize = 48;
+/// How many attributes a tag may have: the parser compares each with all before it.
+const ATTRIBUTES: usize = 256;
+
+/// Elements without an end tag, and those whose end tag is commonly left out: they don't count as nesting.
+const UNCOUNTED: &[&str] = &[
+    "area", "base", "body", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html",
+    "img", "input", "li", "link", "meta", "option", "p", "param", "rb", "rp", "rt", "source",
+    "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
+];
+/// The formatting elements of the HTML standard.
+const FORMATTERS: &[&str] = &[
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+];
+/// Elements whose text is not markup.
+const RAW: &[&str] = &[
+    "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes",
+];
+
+/// The same page with what goes beyond the bounds left out; the text stays.
+pub(super) fn bounded(html: &str) -> Cow<'_, str> {
+    let bytes = html.as_bytes();
+    let (mut out, mut copied) = (String::new(), 0);
+    let (mut depth, mut dropped, mut formatting, mut formatting_dropped) =
+        (0usize, 0usize, 0usize, 0usize);
+    let mut at = 0;
+    while let Some(open) = find(bytes, at, b'<') {
+        let Some(next) = bytes.get(open + 1) else {
+            break;
+        };
+        if html
+            .get(open..)
+            .is_some_and(|rest| rest.starts_with("<!--"))
+        {
+            at = find_text(html, open + 4, "-->").unwrap_or(html.len());
+            continue;
+        }
+        let closing = *next == b'/';
+        let start = open + 1 + usize::from(closing);
+        if !bytes.get(start).is_some_and(u8::is_ascii_alphabetic) {
+            at = open + 1;
+            continue;
+        }
+        let length = bytes.get(start..).unwrap_or_default().iter();
+        let length = length
+            .take_while(|b| b.is_ascii_alphanumeric() || **b == b'-')
+            .count();
+        let name = html
+            .get(start..start + length.min(32))
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        let (end, attributes) = tag_end(bytes, start + length);
+        at = end;
+        let formats = FORMATTERS.contains(&name.as_str());
+        let (count, lost, bound) = if formats {
+            (&mut formatting, &mut formatting_dropped, FORMATTING)
+        } else {
+            (&mut depth, &mut dropped, DEPTH)
+        };
+        let counted = !UNCOUNTED.contains(&name.as_str());
+        let mut drop = false;
+        if counted && closing {
+            drop = *lost > 0;
+            if drop {
+                *lost -= 1;
+            } else {
+                *count = count.saturating_sub(1);
+            }
+        } else if counted && bytes.get(end.saturating_sub(2)) != Some(&b'/') {
+            drop = *count >= bound;
+            if drop {
+                *lost += 1;
+            } else {
+                *count += 1;
+            }
+        }
+        if drop || attributes > ATTRIBUTES {
+            out.push_str(html.get(copied..open).unwrap_or_default());
+            if !drop {
+                out.push_str(html.get(open..start + length).unwrap_or_default());
+                out.push('>');
+            }
+            copied = end;
+        }
+        if !closing && RAW.contains(&name.as_str()) {
+            // Its text is skipped here; the end tag is then met as any other.
+            at = end_tag(html, end, &name).unwrap_or(html.len());
+        }
+    }
+    if copied == 0 {
+        return Cow::Borrowed(html);
+    }
+    out.push_str(html.get(copied..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
+fn find(bytes: &[u8], from: usize, what: u8) -> Option<usize> {
+    let rest = bytes.get(from..)?;
+    Some(from + rest.iter().position(|b| *b == what)?)
+}
+
+fn find_text(html: &str, from: usize, what: &str) -> Option<usize> {
+    Some(from + html.get(from..)?.find(what)? + what.len())
+}
+
+/// Where `</name` begins, at or after `from`.
+fn end_tag(html: &str, from: usize, name: &str) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let open = at + html.get(at..)?.find("</")?;
+        let candidate = html.as_bytes().get(open + 2..open + 2 + name.len())?;
+        if candidate.eq_ignore_ascii_case(name.as_bytes()) {
+            return Some(open);
+        }
+        at = open + 2;
+    }
+}
+
+/// Where a tag ends (behind its `>`), and about how many attributes it has.
+fn tag_end(bytes: &[u8], from: usize) -> (usize, usize) {
+    let (mut quote, mut attributes, mut previous) = (None, 0, b' ');
+    for (i, b) in bytes.iter().enumerate().skip(from) {
+        match quote {
+            Some(q) if q == *b => quote = None,
+            Some(_) => {}
+            None => match b {
+                b'"' | b'\'' if previous == b'=' => quote = Some(*b),
+                b'>' => return (i + 1, attributes),
+                _ if b.is_ascii_whitespace() || *b == b'/' => {
+                    attributes += usize::from(!previous.is_ascii_whitespace())
+                }
+                _ => {}
+            },
+        }
+        if quote.is_some() || !b.is_ascii_whitespace() || previous != b'=' {
+            previous = *b;
+        }
+    }
+    (bytes.len(), attributes)
+}

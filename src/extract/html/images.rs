@@ -1,0 +1,121 @@
+//! Pictures: where they are, also where a script would load them later, and what they show.
+
+use super::blocks::Walk;
+use super::tree::{Id, Tree};
+use crate::model::Image;
+
+/// What an element of a picture turned out to be.
+pub(super) enum Found {
+    /// A sign within the text: an emoji, a formula.
+    Sign(String),
+    /// A picture that stands by itself.
+    Picture(Image),
+    /// A spacer, a counter, an icon without words.
+    Nothing,
+}
+
+/// Reads `img`, `picture` or a `noscript` that holds one.
+pub(super) fn read(walk: &Walk<'_>, id: Id) -> Found {
+    let tree = walk.tree;
+    let img = if matches!(tree.name(id), "img" | "amp-img") {
+        Some(id)
+    } else {
+        tree.elements(id)
+            .find(|i| matches!(tree.name(*i), "img" | "amp-img"))
+    };
+    let Some(img) = img else {
+        return Found::Nothing;
+    };
+    let alt = collapse(tree.attr(img, "alt").unwrap_or_default());
+    let names = tree.names(img);
+    let size = |name| {
+        tree.attr(img, name)
+            .and_then(|v| v.trim().trim_end_matches("px").parse::<f32>().ok())
+    };
+    let sizes = [size("width"), size("height")];
+    let sign = [
+        "emoji",
+        "smiley",
+        "wp-smiley",
+        "latex",
+        "tex",
+        "math",
+        "mwe-math-fallback-image-inline",
+    ];
+    if names.split_whitespace().any(|n| sign.contains(&n)) {
+        return if alt.is_empty() {
+            Found::Nothing
+        } else {
+            Found::Sign(alt)
+        };
+    }
+    if sizes.iter().flatten().any(|s| *s <= 2.0) {
+        return Found::Nothing;
+    }
+    let small = sizes.iter().flatten().any(|s| *s <= 32.0);
+    let url = address(tree, img).or_else(|| {
+        let mut sources = tree.elements(id).filter(|i| tree.name(*i) == "source");
+        sources.find_map(|i| address(tree, i))
+    });
+    let url = url.and_then(|url| walk.absolute(&url));
+    if alt.is_empty() && (small || url.is_none()) {
+        return Found::Nothing;
+    }
+    Found::Picture(Image {
+        url,
+        alt,
+        caption: Vec::new(),
+    })
+}
+
+/// Adds a picture, unless it is the one before it again: the copy that stands there for readers without scripts.
+pub(super) fn add(image: Image, to: &mut Vec<Image>) {
+    match to.last_mut() {
+        Some(last) if last.url == image.url || (last.alt == image.alt && !image.alt.is_empty()) => {
+            if last.url.is_none() {
+                *last = image;
+            }
+        }
+        _ => to.push(image),
+    }
+}
+
+/// The address that an element names, in the order of trust.
+fn address(tree: &Tree, id: Id) -> Option<String> {
+    const LAZY: &[&str] = &[
+        "data-src",
+        "data-original",
+        "data-lazy-src",
+        "data-hi-res-src",
+        "data-full-src",
+        "data-url",
+    ];
+    let usable = |url: &&str| !url.trim().is_empty() && !url.trim_start().starts_with("data:");
+    let lazy = LAZY.iter().find_map(|a| tree.attr(id, a)).filter(usable);
+    let set = ["srcset", "data-srcset", "data-lazy-srcset"]
+        .iter()
+        .find_map(|a| largest(tree.attr(id, a)?));
+    let plain = tree.attr(id, "src").filter(usable);
+    lazy.or(plain).map(str::to_owned).or(set)
+}
+
+/// The largest picture of a `srcset`.
+fn largest(set: &str) -> Option<String> {
+    let candidates = set.split(", ").filter_map(|candidate| {
+        let mut parts = candidate.split_whitespace();
+        let url = parts.next()?.trim_end_matches(',');
+        let size = parts.next().map_or(1.0, |s| {
+            s.trim_end_matches([',', 'w', 'x'])
+                .parse()
+                .unwrap_or(1.0_f32)
+        });
+        (!url.is_empty() && !url.starts_with("data:")).then_some((url, size))
+    });
+    candidates
+        .max_by(|a, b| a.1.total_cmp(&b.1))
+        .map(|(url, _)| url.to_owned())
+}
+
+fn collapse(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

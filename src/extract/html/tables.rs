@@ -1,0 +1,241 @@
+//! Tables of data to [`Table`]s; tables that only arrange a page to what they hold.
+
+use super::blocks::{Flow, Walk};
+use super::code;
+use super::inlines::is_blank;
+use super::tree::{Id, Tree};
+use crate::model::{Alignment, Block, Row, Table};
+
+/// How wide a cell may claim to be.
+const SPAN: usize = 50;
+/// How many cells a table may have; what follows is read as paragraphs.
+const CELLS: usize = 50_000;
+
+/// Reads a table into `flow`.
+pub(super) fn table(walk: &mut Walk<'_>, id: Id, flow: &mut Flow) {
+    let tree = walk.tree;
+    let rows = rows(walk, id);
+    let cells: usize = rows.iter().map(|r| r.cells.len()).sum();
+    if let Some(block) = code_table(walk, id, &rows) {
+        flow.add(block);
+    } else if cells > CELLS || arranges(tree, id, &rows) {
+        for child in rows.iter().flat_map(|row| &row.cells) {
+            flow.flush();
+            walk.children(*child, flow);
+            flow.flush();
+        }
+    } else {
+        let block = data(walk, id, &rows);
+        if !block.rows.is_empty() {
+            flow.add(Block::Table(block));
+        }
+    }
+}
+
+struct SourceRow {
+    cells: Vec<Id>,
+    head: bool,
+}
+
+/// The rows of this table, without those of tables inside it.
+fn rows(walk: &Walk<'_>, id: Id) -> Vec<SourceRow> {
+    let tree = walk.tree;
+    let mut out = Vec::new();
+    let mut i = id + 1;
+    while i < tree.end(id) {
+        let name = tree.name(i);
+        if walk.skipped(i) || matches!(name, "table" | "caption") {
+            i = tree.end(i);
+        } else if name == "tr" {
+            let cells = tree
+                .children(i)
+                .filter(|c| matches!(tree.name(*c), "td" | "th") && !walk.skipped(*c));
+            let cells: Vec<Id> = cells.collect();
+            let head = tree.name(tree.parent(i)) == "thead"
+                || (!cells.is_empty() && cells.iter().all(|c| tree.name(*c) == "th"));
+            out.push(SourceRow { cells, head });
+            i = tree.end(i);
+        } else {
+            i += 1;
+        }
+    }
+    out
+}
+
+/// Whether a table arranges a page and holds no data.
+fn arranges(tree: &Tree, id: Id, rows: &[SourceRow]) -> bool {
+    if matches!(tree.attr(id, "role"), Some("presentation" | "none")) {
+        return true;
+    }
+    let own = |name: &str| tree.children(id).any(|c| tree.name(c) == name);
+    let widest = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
+    if rows.is_empty() || widest <= 1 {
+        return true;
+    }
+    let holds = |names: &[&str]| tree.elements(id).any(|i| names.contains(&tree.name(i)));
+    if holds(&[
+        "table", "h1", "h2", "h3", "form", "article", "section", "hr",
+    ]) {
+        return true;
+    }
+    if own("caption") || own("thead") || holds(&["th"]) {
+        return false;
+    }
+    // Several paragraphs in one cell are prose.
+    let prose = |cell: Id| {
+        let paragraphs = tree
+            .elements(cell)
+            .filter(|i| matches!(tree.name(*i), "p" | "blockquote" | "pre"))
+            .count();
+        paragraphs >= 3
+            || (cell..tree.end(cell))
+                .map(|i| tree.text(i).len())
+                .sum::<usize>()
+                > 700
+    };
+    rows.iter().flat_map(|r| &r.cells).any(|c| prose(*c))
+}
+
+fn data(walk: &mut Walk<'_>, id: Id, rows: &[SourceRow]) -> Table {
+    let tree = walk.tree;
+    let mut table = Table::default();
+    let caption = tree
+        .children(id)
+        .find(|c| tree.name(*c) == "caption" && !walk.skipped(*c));
+    table.caption = caption.map(|c| walk.inline(c)).unwrap_or_default();
+    // Columns that a cell of an earlier row still takes, and for how many rows.
+    let mut taken: Vec<usize> = Vec::new();
+    for row in rows {
+        let mut cells: Row = Vec::new();
+        for cell in &row.cells {
+            while let Some(left) = taken.get_mut(cells.len()).filter(|left| **left > 0) {
+                *left -= 1;
+                cells.push(Vec::new());
+            }
+            let span = |name| {
+                tree.attr(*cell, name)
+                    .and_then(|v| v.trim().parse::<usize>().ok())
+            };
+            let (width, height) = (
+                span("colspan").unwrap_or(1).clamp(1, SPAN),
+                span("rowspan").unwrap_or(1).clamp(1, 1000),
+            );
+            if cells.len() >= table.alignment.len() {
+                table.alignment.resize(cells.len() + 1, Alignment::Start);
+            }
+            if let (Some(said), Some(column)) =
+                (alignment(tree, *cell), table.alignment.get_mut(cells.len()))
+                && !row.head
+            {
+                *column = said;
+            }
+            if height > 1 {
+                taken.resize(taken.len().max(cells.len() + width), 0);
+                taken
+                    .iter_mut()
+                    .skip(cells.len())
+                    .take(width)
+                    .for_each(|t| *t = height - 1);
+            }
+            cells.push(walk.inline(*cell));
+            cells.extend(std::iter::repeat_n(Vec::new(), width - 1));
+        }
+        if cells.iter().all(|c| is_blank(c)) {
+            continue;
+        }
+        while cells.last().is_some_and(|c| c.is_empty()) {
+            cells.pop();
+        }
+        if row.head && table.head == table.rows.len() {
+            table.head += 1;
+        }
+        table.rows.push(cells);
+    }
+    if table.head == table.rows.len() {
+        table.head = table.head.min(1);
+    }
+    while table.alignment.last() == Some(&Alignment::Start) {
+        table.alignment.pop();
+    }
+    table
+}
+
+fn alignment(tree: &Tree, cell: Id) -> Option<Alignment> {
+    let style = tree
+        .attr(cell, "style")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let style = style.split(';').find_map(|part| {
+        part.trim()
+            .strip_prefix("text-align")?
+            .trim_start()
+            .strip_prefix(':')
+            .map(|v| v.trim().to_owned())
+    });
+    let said = style.or_else(|| tree.attr(cell, "align").map(str::to_ascii_lowercase))?;
+    match said.as_str() {
+        "center" => Some(Alignment::Center),
+        "right" | "end" => Some(Alignment::End),
+        _ => None,
+    }
+}
+
+/// A widget that shows code beside the numbers of its lines: in one cell, or a line in each row.
+fn code_table(walk: &Walk<'_>, id: Id, rows: &[SourceRow]) -> Option<Block> {
+    let tree = walk.tree;
+    let is_code = |name: &str| {
+        [
+            "highlight",
+            "blob-code",
+            "rouge",
+            "crayon",
+            "syntaxhighlighter",
+            "code",
+            "hljs-ln-code",
+            "js-file-line",
+        ]
+        .iter()
+        .any(|n| name.split_whitespace().any(|word| word.starts_with(n)))
+    };
+    let mut pre = tree
+        .elements(id)
+        .filter(|i| tree.name(*i) == "pre" && !is_numbers(tree, *i));
+    if let Some(found) = pre.next() {
+        let numbered = rows
+            .iter()
+            .flat_map(|r| &r.cells)
+            .any(|c| is_numbers(tree, *c));
+        return (numbered && pre.next().is_none())
+            .then(|| code::block(walk, found))
+            .flatten();
+    }
+    let named = rows
+        .iter()
+        .flat_map(|r| &r.cells)
+        .take(4)
+        .any(|c| is_code(&tree.names(*c)) && tree.elements(*c).all(|e| tree.name(e) != "p"));
+    if !named {
+        return None;
+    }
+    let lines = rows.iter().map(|row| {
+        let cells = row.cells.iter().filter(|c| !is_numbers(tree, **c));
+        cells
+            .map(|c| code::verbatim(walk, *c))
+            .collect::<String>()
+            .trim_end_matches('\n')
+            .to_owned()
+    });
+    let text = lines.collect::<Vec<_>>().join("\n");
+    (!text.trim().is_empty()).then(|| Block::CodeBlock {
+        language: None,
+        text: text.trim_end().to_owned(),
+    })
+}
+
+fn is_numbers(tree: &Tree, id: Id) -> bool {
+    (id..tree.end(id)).all(|i| {
+        tree.text(i)
+            .chars()
+            .all(|c| c.is_ascii_digit() || c.is_whitespace())
+    })
+}

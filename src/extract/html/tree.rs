@@ -1,0 +1,193 @@
+//! A page's tree as one array in reading order: [`Tree`].
+//!
+//! The descendants of a node are the nodes between it and its `end`, so that sums over subtrees are sums over ranges, and
+//! nothing recurses.
+
+use dom_query::{Document, LocalName, NodeData, NodeId, NodeRef};
+
+/// A place in [`Tree::nodes`].
+pub(crate) type Id = usize;
+
+/// A page's elements and texts in reading order. The first is the document itself.
+pub(crate) struct Tree {
+    pub(crate) nodes: Vec<Node>,
+    /// Which node of the document each place is a copy of, sorted.
+    origins: Vec<(NodeId, Id)>,
+    attributes: Vec<(LocalName, String)>,
+}
+
+/// An element or a text.
+pub(crate) struct Node {
+    /// The element's name in lower case; empty for a text and for the document.
+    pub(crate) name: LocalName,
+    /// The text; empty for an element.
+    pub(crate) text: String,
+    /// The element it is in.
+    pub(crate) parent: Id,
+    /// The first node that is not inside it.
+    pub(crate) end: Id,
+    attributes: (usize, usize),
+}
+
+impl Tree {
+    /// Copies `document`.
+    pub(crate) fn copy(document: &Document) -> Self {
+        let mut tree = Self {
+            nodes: Vec::new(),
+            origins: Vec::new(),
+            attributes: Vec::new(),
+        };
+        let mut open: Vec<(Id, Option<NodeRef<'_>>)> = Vec::new();
+        let root = document.root();
+        tree.push(&root, 0);
+        open.push((0, root.first_child()));
+        while let Some((parent, next)) = open.last_mut() {
+            let parent = *parent;
+            match next.take() {
+                Some(node) => {
+                    *next = node.next_sibling();
+                    if let Some(id) = tree.push(&node, parent)
+                        && let Some(child) = node.first_child()
+                    {
+                        open.push((id, Some(child)));
+                    }
+                }
+                None => {
+                    let end = tree.nodes.len();
+                    if let Some(node) = tree.nodes.get_mut(parent) {
+                        node.end = end;
+                    }
+                    open.pop();
+                }
+            }
+        }
+        tree.origins.sort_unstable();
+        tree
+    }
+
+    fn push(&mut self, node: &NodeRef<'_>, parent: Id) -> Option<Id> {
+        let id = self.nodes.len();
+        let from = self.attributes.len();
+        let copied = node.query(|n| match &n.data {
+            NodeData::Text { contents } => Some((LocalName::default(), contents.to_string())),
+            NodeData::Element(element) => {
+                let attributes = element.attrs.iter();
+                self.attributes
+                    .extend(attributes.map(|a| (a.name.local.clone(), a.value.to_string())));
+                Some((element.name.local.clone(), String::new()))
+            }
+            NodeData::Document | NodeData::Fragment => Some(Default::default()),
+            _ => None,
+        });
+        let (name, text) = copied.flatten()?;
+        self.origins.push((node.id, id));
+        let attributes = (from, self.attributes.len());
+        self.nodes.push(Node {
+            name,
+            text,
+            parent,
+            end: id + 1,
+            attributes,
+        });
+        Some(id)
+    }
+
+    /// The copy of a node of the document that was copied, or of a document that grew out of it.
+    pub(crate) fn copy_of(&self, origin: NodeId) -> Option<Id> {
+        let at = self
+            .origins
+            .binary_search_by_key(&origin, |(from, _)| *from)
+            .ok()?;
+        self.origins.get(at).map(|(_, id)| *id)
+    }
+
+    /// The element's name; empty for a text.
+    pub(crate) fn name(&self, id: Id) -> &str {
+        self.nodes.get(id).map_or("", |n| &n.name)
+    }
+
+    /// The text of a text node; empty for an element.
+    pub(crate) fn text(&self, id: Id) -> &str {
+        self.nodes.get(id).map_or("", |n| &n.text)
+    }
+
+    /// The first node that is not inside `id`.
+    pub(crate) fn end(&self, id: Id) -> Id {
+        self.nodes.get(id).map_or(id + 1, |n| n.end)
+    }
+
+    /// The element that `id` is in; the document is in itself.
+    pub(crate) fn parent(&self, id: Id) -> Id {
+        self.nodes.get(id).map_or(0, |n| n.parent)
+    }
+
+    /// Whether `id` is an element.
+    pub(crate) fn is_element(&self, id: Id) -> bool {
+        !self.name(id).is_empty()
+    }
+
+    /// The elements around `id`, from the nearest outwards, without the document.
+    pub(crate) fn ancestors(&self, id: Id) -> impl Iterator<Item = Id> {
+        let up = |id: &Id| Some(self.parent(*id)).filter(|p| *p != 0);
+        std::iter::successors(up(&id), up)
+    }
+
+    /// The nodes directly in `id`.
+    pub(crate) fn children(&self, id: Id) -> impl Iterator<Item = Id> {
+        let end = self.end(id);
+        let first = Some(id + 1).filter(|c| *c < end);
+        std::iter::successors(first, move |c| Some(self.end(*c)).filter(|n| *n < end))
+    }
+
+    /// The elements in `id`, at any depth.
+    pub(crate) fn elements(&self, id: Id) -> impl Iterator<Item = Id> {
+        (id + 1..self.end(id)).filter(|i| self.is_element(*i))
+    }
+
+    /// An attribute of an element.
+    pub(crate) fn attr(&self, id: Id, name: &str) -> Option<&str> {
+        let (from, to) = self.nodes.get(id)?.attributes;
+        let found = self
+            .attributes
+            .get(from..to)?
+            .iter()
+            .find(|(n, _)| &**n == name)?;
+        Some(&found.1)
+    }
+
+    /// The names that an element goes by: its class and id, in lower case, with blanks between.
+    pub(crate) fn names(&self, id: Id) -> String {
+        let (class, own) = (self.attr(id, "class"), self.attr(id, "id"));
+        format!("{} {}", class.unwrap_or_default(), own.unwrap_or_default()).to_lowercase()
+    }
+
+    /// All text in `id`, white space collapsed, script and style left out.
+    pub(crate) fn collapsed(&self, id: Id) -> String {
+        let mut out = String::new();
+        let mut i = id;
+        while i < self.end(id) {
+            if i != id
+                && matches!(
+                    self.name(i),
+                    "script" | "style" | "template" | "noscript" | "svg"
+                )
+            {
+                i = self.end(i);
+                continue;
+            }
+            let text = self.text(i);
+            if matches!(self.name(i), "br" | "p" | "div" | "li" | "td") && !out.ends_with(' ') {
+                out.push(' ');
+            }
+            for c in text.chars() {
+                if !c.is_whitespace() {
+                    out.push(c);
+                } else if !out.ends_with(' ') {
+                    out.push(' ');
+                }
+            }
+            i += 1;
+        }
+        out.trim().to_owned()
+    }
+}

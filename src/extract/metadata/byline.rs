@@ -1,0 +1,278 @@
+//! The byline: who wrote the story.
+
+use super::key;
+use super::said::{Said, tidy};
+use crate::extract::html::tree::{Id, Tree};
+
+/// Words before a name that are not part of it.
+const LEADS: &[&str] = &[
+    "written by",
+    "posted by",
+    "published by",
+    "story by",
+    "article by",
+    "words by",
+    "report by",
+    "authored by",
+    "author:",
+    "authors:",
+    "author",
+    "by:",
+    "by",
+    "von",
+    "par",
+    "por",
+    "di",
+    "door",
+    "av",
+    "texto:",
+    "text:",
+    "autor:",
+    "auteur:",
+    "著者：",
+    "著者",
+    "文/",
+];
+/// Longer texts are no byline.
+const LONGEST: usize = 100;
+
+/// Finds the byline.
+pub(super) fn find(tree: &Tree, said: &Said, publisher: Option<&str>) -> Option<String> {
+    let join = |names: Vec<String>| {
+        let mut out: Vec<String> = Vec::new();
+        for name in names {
+            if !out.iter().any(|n| key(n) == key(&name)) {
+                out.push(name);
+            }
+        }
+        (!out.is_empty()).then(|| out.join(", "))
+    };
+    let clean = |name: &str| name_of(name, publisher);
+    let structured = join(said.ld.authors.iter().filter_map(|n| clean(n)).collect());
+    const META: &[&[&str]] = &[
+        &["citation_author"],
+        &["dc.creator", "dcterms.creator", "dc:creator"],
+        &["author"],
+        &[
+            "parsely-author",
+            "sailthru.author",
+            "byl",
+            "article:author_name",
+            "cxenseparse:author",
+        ],
+        &["article:author", "og:author"],
+        &["twitter:creator_name"],
+    ];
+    let stated = || {
+        META.iter()
+            .find_map(|keys| join(said.all(keys).filter_map(clean).collect()))
+    };
+    structured
+        .or_else(stated)
+        .or_else(|| join(visible(tree, publisher)))
+}
+
+/// The names that a reader sees: where the markup says author, else where a class does.
+fn visible(tree: &Tree, publisher: Option<&str>) -> Vec<String> {
+    let mut best: (u8, Vec<String>) = (0, Vec::new());
+    let mut until = 0;
+    for id in tree.elements(0) {
+        if id < until {
+            continue;
+        }
+        let trust = trust(tree, id);
+        if trust == 0 || trust < best.0 {
+            continue;
+        }
+        let inner = tree.elements(id).find(|i| {
+            tree.attr(*i, "itemprop") == Some("name") || tree.attr(*i, "rel") == Some("author")
+        });
+        let text = tidy(&tree.collapsed(inner.unwrap_or(id)));
+        let Some(name) = name_of(&text, publisher) else {
+            continue;
+        };
+        until = tree.end(id);
+        if trust > best.0 {
+            best = (trust, vec![name]);
+        } else if trust >= 3 && best.1.len() < 8 && !best.1.iter().any(|n| n.contains(&name)) {
+            best.1.push(name);
+        }
+    }
+    best.1
+}
+
+/// How far an element is to be trusted to hold the byline; 0 if it says nothing of it.
+fn trust(tree: &Tree, id: Id) -> u8 {
+    let commented = |id: Id| {
+        tree.ancestors(id).take(12).any(|a| {
+            let names = tree.names(a);
+            [
+                "comment",
+                "related",
+                "sidebar",
+                "widget",
+                "footer",
+                "recommend",
+            ]
+            .iter()
+            .any(|n| names.contains(n))
+                || matches!(tree.name(a), "footer" | "aside" | "nav")
+        })
+    };
+    let by_markup = if tree
+        .attr(id, "rel")
+        .is_some_and(|r| r.split_whitespace().any(|w| w == "author"))
+        || tree
+            .attr(id, "itemprop")
+            .is_some_and(|p| p.contains("author"))
+    {
+        4
+    } else {
+        0
+    };
+    let names = || {
+        let names = tree.names(id);
+        let mut words = names.split_whitespace();
+        let has = |word: &str, wanted: &[&str]| {
+            wanted.iter().any(|w| {
+                word == *w || word.ends_with(&format!("-{w}")) || word.ends_with(&format!("_{w}"))
+            })
+        };
+        if words.clone().any(|w| {
+            has(
+                w,
+                &[
+                    "byline",
+                    "author-name",
+                    "byline-name",
+                    "author_name",
+                    "authorname",
+                    "byline__name",
+                    "writtenby",
+                    "p-author",
+                ],
+            )
+        }) {
+            3
+        } else if words.any(|w| {
+            has(
+                w,
+                &[
+                    "author",
+                    "authors",
+                    "byline-author",
+                    "post-author",
+                    "entry-author",
+                    "article-author",
+                    "writer",
+                    "dateline",
+                ],
+            ) || w.contains("byline")
+        }) {
+            2
+        } else {
+            0
+        }
+    };
+    let trust = by_markup.max(names());
+    if trust > 0
+        && (matches!(
+            tree.name(id),
+            "body" | "html" | "article" | "main" | "meta" | "link" | "img" | "script"
+        ) || commented(id))
+    {
+        0
+    } else {
+        trust
+    }
+}
+
+/// The name in a byline; `None` if there is none.
+fn name_of(text: &str, publisher: Option<&str>) -> Option<String> {
+    let mut name = text
+        .trim()
+        .trim_start_matches(['-', '–', '—', '|', '•', '·', ',', ':'])
+        .trim();
+    for _ in 0..2 {
+        let lead = LEADS.iter().find_map(|lead| {
+            let head = name.get(..lead.len())?;
+            let rest = name.get(lead.len()..)?;
+            let whole = !lead.ends_with(|c: char| c.is_ascii_alphabetic())
+                || rest.starts_with([' ', ':', '\u{a0}']);
+            (head.to_lowercase() == *lead && whole && !rest.trim().is_empty()).then_some(rest)
+        });
+        match lead {
+            Some(rest) => name = rest.trim().trim_start_matches([':', '-', '–']).trim(),
+            None => break,
+        }
+    }
+    // What follows a sign is a date, a role, a place.
+    for sign in [
+        " | ",
+        " • ",
+        " · ",
+        " — ",
+        " – ",
+        " on ",
+        " Published",
+        " Updated",
+        " Posted",
+        " Last updated",
+        " min read",
+        "\u{2003}",
+    ] {
+        if let Some(at) = name.find(sign) {
+            name = name[..at].trim();
+        }
+    }
+    if let Some(at) = name.find(|c: char| c.is_ascii_digit()) {
+        name = dateless(name, at);
+    }
+    let name = name
+        .trim()
+        .trim_end_matches([',', '-', '–', '|', '•', '·', ':', ';', '/'])
+        .trim();
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let length = name.chars().count();
+    let address =
+        name.contains("://") || name.starts_with("www.") || name.starts_with('@') && length < 2;
+    let lower = name.to_lowercase();
+    let nobody = matches!(
+        lower.as_str(),
+        "admin"
+            | "author"
+            | "authors"
+            | "unknown"
+            | "null"
+            | "none"
+            | "undefined"
+            | "editor"
+            | "anonymous"
+            | "guest"
+            | "administrator"
+    );
+    let _ = publisher;
+    (letters >= 2 && length <= LONGEST && !address && !nobody).then(|| name.to_owned())
+}
+
+/// Cuts a date from the end of a byline, which begins before the digit at `digit`.
+fn dateless(name: &str, digit: usize) -> &str {
+    const MONTHS: &[&str] = &[
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let before = name[..digit].trim_end();
+    let month = before
+        .rfind(|c: char| !c.is_alphabetic() && c != '.')
+        .map_or(0, |i| i + 1);
+    let word = before.get(month..).unwrap_or_default().to_lowercase();
+    if MONTHS.iter().any(|m| word.starts_with(m)) {
+        return before.get(..month).unwrap_or(before).trim_end();
+    }
+    let tail = &name[digit..];
+    let dated = tail.chars().filter(char::is_ascii_digit).count() >= 4;
+    if dated && !before.is_empty() {
+        before
+    } else {
+        name
+    }
+}

@@ -1,0 +1,186 @@
+//! Structured data (JSON-LD with the schema.org vocabulary): what it says of the page's article.
+
+use serde_json::Value;
+
+use super::key;
+use super::said::tidy;
+
+/// How many objects of a page are looked at.
+const OBJECTS: usize = 5_000;
+
+/// What structured data says of the article.
+#[derive(Default)]
+pub(super) struct JsonLd {
+    pub(super) headline: Option<String>,
+    pub(super) description: Option<String>,
+    pub(super) authors: Vec<String>,
+    pub(super) publisher: Option<String>,
+    pub(super) published: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) body: Option<String>,
+}
+
+/// Reads the page's scripts. Of several articles the one whose headline is in `title` is the page's own.
+pub(super) fn read(scripts: &[&str], title: &str) -> JsonLd {
+    let values: Vec<Value> = scripts.iter().filter_map(|s| parse(s)).collect();
+    let objects = objects(&values);
+    let title = key(title);
+    let of_kind = |wanted: fn(&str) -> bool| {
+        let mut found: Vec<&Value> = objects
+            .iter()
+            .copied()
+            .filter(|o| types(o).any(wanted))
+            .collect();
+        let own = |o: &&Value| {
+            let headline = text(o, "headline")
+                .or_else(|| text(o, "name"))
+                .map(|h| key(&h))
+                .unwrap_or_default();
+            !headline.is_empty()
+                && !title.is_empty()
+                && (title.contains(&headline) || headline.contains(&title))
+        };
+        let at = found.iter().position(own).unwrap_or(0);
+        (!found.is_empty()).then(|| found.swap_remove(at))
+    };
+    let article = of_kind(is_article);
+    let page = of_kind(|t| t == "WebPage" || t.ends_with("Page"));
+    let site = of_kind(|t| t == "WebSite");
+    let mut out = JsonLd::default();
+    if let Some(article) = article {
+        out.headline = text(article, "headline").or_else(|| text(article, "name"));
+        out.description = text(article, "description");
+        out.authors = names(
+            article.get("author").or_else(|| article.get("creator")),
+            &objects,
+        );
+        out.publisher = names(article.get("publisher"), &objects).into_iter().next();
+        out.url = text(article, "url").or_else(|| text(article, "mainEntityOfPage"));
+        out.body = text(article, "articleBody");
+    }
+    let dated = article.into_iter().chain(page);
+    out.published = dated
+        .clone()
+        .find_map(|o| text(o, "datePublished"))
+        .or_else(|| article.and_then(|o| text(o, "dateCreated")));
+    if out.authors.is_empty() {
+        out.authors = names(page.and_then(|p| p.get("author")), &objects);
+    }
+    out.description = out.description.or_else(|| text(page?, "description"));
+    out.publisher = out.publisher.or_else(|| text(site?, "name"));
+    out
+}
+
+fn is_article(kind: &str) -> bool {
+    matches!(
+        kind,
+        "Report"
+            | "Recipe"
+            | "HowTo"
+            | "Review"
+            | "APIReference"
+            | "LearningResource"
+            | "Chapter"
+            | "Book"
+            | "CreativeWork"
+            | "VideoObject"
+            | "PodcastEpisode"
+    ) && kind != "VideoObject"
+        || kind.ends_with("Article")
+        || kind.ends_with("Posting")
+}
+
+fn parse(script: &str) -> Option<Value> {
+    let script = script
+        .trim()
+        .trim_start_matches("<!--")
+        .trim_end_matches("-->")
+        .trim();
+    let script = script
+        .trim_start_matches("//")
+        .trim_start_matches("<![CDATA[");
+    let script = script
+        .trim()
+        .trim_end_matches("]]>")
+        .trim_end_matches("//")
+        .trim_end_matches(';');
+    // Line breaks inside strings are a common fault.
+    let plain = |c: char| if c.is_control() { ' ' } else { c };
+    serde_json::from_str(script)
+        .ok()
+        .or_else(|| serde_json::from_str(&script.chars().map(plain).collect::<String>()).ok())
+}
+
+/// Every object, outer ones first.
+fn objects(values: &[Value]) -> Vec<&Value> {
+    let mut out = Vec::new();
+    let mut queue: std::collections::VecDeque<&Value> = values.iter().collect();
+    while let Some(value) = queue.pop_front() {
+        if out.len() >= OBJECTS {
+            break;
+        }
+        match value {
+            Value::Array(items) => queue.extend(items),
+            Value::Object(map) => {
+                out.push(value);
+                queue.extend(map.values().filter(|v| v.is_object() || v.is_array()));
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+fn types(object: &Value) -> impl Iterator<Item = &str> {
+    let kind = object.get("@type");
+    let many = kind.and_then(Value::as_array).into_iter().flatten();
+    let local = |t: &'_ Value| {
+        t.as_str()
+            .map(|t| t.rsplit(['/', ':']).next().unwrap_or(t).to_owned())
+    };
+    let _ = local;
+    kind.into_iter()
+        .chain(many)
+        .filter_map(Value::as_str)
+        .map(|t| t.rsplit(['/', ':']).next().unwrap_or(t))
+}
+
+fn text(object: &Value, name: &str) -> Option<String> {
+    let value = object.get(name)?;
+    let value = value.as_array().and_then(|a| a.first()).unwrap_or(value);
+    let value = value
+        .get("@value")
+        .or_else(|| value.get("@id"))
+        .unwrap_or(value);
+    Some(tidy(value.as_str()?)).filter(|t| !t.is_empty())
+}
+
+/// The names of persons or organisations, also where only their `@id` is given.
+fn names(value: Option<&Value>, objects: &[&Value]) -> Vec<String> {
+    let Some(value) = value else {
+        return Vec::new();
+    };
+    let many: Vec<&Value> = value
+        .as_array()
+        .map_or_else(|| vec![value], |a| a.iter().take(40).collect());
+    let mut out: Vec<String> = Vec::new();
+    for one in many {
+        let direct = one.as_str().map(tidy).or_else(|| text(one, "name"));
+        let referred = || {
+            let id = one.get("@id")?.as_str()?;
+            objects.iter().find_map(|o| {
+                (o.get("@id")?.as_str()? == id)
+                    .then(|| text(o, "name"))
+                    .flatten()
+            })
+        };
+        if let Some(name) = direct.or_else(referred)
+            && !name.is_empty()
+            && !name.starts_with("http")
+            && !out.contains(&name)
+        {
+            out.push(name);
+        }
+    }
+    out
+}

@@ -1,0 +1,165 @@
+//! The statements of a page about itself: [`Said`].
+
+use std::collections::HashMap;
+
+use super::json_ld::{self, JsonLd};
+use crate::extract::html::tree::Tree;
+
+/// `meta` and `link` elements and JSON-LD.
+#[derive(Default)]
+pub(super) struct Said {
+    meta: HashMap<String, Vec<String>>,
+    /// `link rel=canonical`.
+    pub(super) canonical: Option<String>,
+    pub(super) ld: JsonLd,
+    /// The text of `title`.
+    pub(super) title: Option<String>,
+}
+
+impl Said {
+    pub(super) fn collect(tree: &Tree) -> Self {
+        let mut said = Self::default();
+        let mut scripts = Vec::new();
+        for id in tree.elements(0) {
+            match tree.name(id) {
+                "meta" => {
+                    let Some(content) =
+                        tree.attr(id, "content").map(tidy).filter(|c| !c.is_empty())
+                    else {
+                        continue;
+                    };
+                    for attribute in ["property", "name", "itemprop", "http-equiv"] {
+                        let names = tree.attr(id, attribute).unwrap_or_default();
+                        for name in names.split_whitespace().take(8) {
+                            let name = name.to_ascii_lowercase();
+                            let values = said.meta.entry(name).or_default();
+                            if values.len() < 64 {
+                                values.push(content.clone());
+                            }
+                        }
+                    }
+                }
+                "link" if said.canonical.is_none() => {
+                    let canonical = tree
+                        .attr(id, "rel")
+                        .is_some_and(|r| r.eq_ignore_ascii_case("canonical"));
+                    said.canonical = tree
+                        .attr(id, "href")
+                        .filter(|h| canonical && !h.trim().is_empty())
+                        .map(|h| h.trim().to_owned());
+                }
+                "script"
+                    if tree
+                        .attr(id, "type")
+                        .is_some_and(|t| t.to_ascii_lowercase().contains("ld+json")) =>
+                {
+                    scripts.push(tree.text(id + 1));
+                }
+                "title"
+                    if said.title.is_none()
+                        && tree.ancestors(id).all(|a| tree.name(a) != "svg") =>
+                {
+                    said.title = Some(tidy(&tree.collapsed(id))).filter(|t| !t.is_empty());
+                }
+                _ => {}
+            }
+        }
+        let hint = said
+            .meta(&["og:title"])
+            .map(str::to_owned)
+            .or_else(|| said.title.clone());
+        said.ld = json_ld::read(&scripts, hint.as_deref().unwrap_or_default());
+        said
+    }
+
+    /// The first value of the first of `keys` that the page gives.
+    pub(super) fn meta(&self, keys: &[&str]) -> Option<&str> {
+        self.all(keys).next()
+    }
+
+    /// Every value of the first of `keys` that the page gives.
+    pub(super) fn all<'a>(&'a self, keys: &[&str]) -> impl Iterator<Item = &'a str> {
+        let values = keys.iter().find_map(|key| self.meta.get(*key));
+        values.into_iter().flatten().map(String::as_str)
+    }
+}
+
+/// A value on one line, without markup and escaped characters.
+pub(super) fn tidy(value: &str) -> String {
+    let mut text = unescape(value);
+    if text.contains('<') && text.contains('>') {
+        text = without_tags(&text);
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn without_tags(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(open) = rest.find('<') {
+        let (before, tag) = rest.split_at(open);
+        out.push_str(before);
+        let is_tag = tag[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        match tag.find('>') {
+            Some(close) if is_tag => rest = &tag[close + 1..],
+            _ => {
+                out.push('<');
+                rest = &tag[1..];
+            }
+        }
+    }
+    out + rest
+}
+
+/// Resolves the character references that are escaped once more in many pages' statements.
+fn unescape(value: &str) -> String {
+    let mut out = String::new();
+    let mut rest = value;
+    while let Some(amp) = rest.find('&') {
+        out.push_str(&rest[..amp]);
+        rest = &rest[amp..];
+        let end = rest
+            .char_indices()
+            .take(10)
+            .find(|(_, c)| *c == ';')
+            .map(|(i, _)| i);
+        let decoded = end.and_then(|end| reference(&rest[1..end]));
+        match (decoded, end) {
+            (Some(c), Some(end)) => {
+                out.push(c);
+                rest = &rest[end + 1..];
+            }
+            _ => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out + rest
+}
+
+fn reference(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        return char::from_u32(code).filter(|c| !c.is_control());
+    }
+    Some(match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => ' ',
+        "ndash" => '–',
+        "mdash" => '—',
+        "hellip" => '…',
+        "lsquo" => '‘',
+        "rsquo" => '’',
+        "ldquo" => '“',
+        "rdquo" => '”',
+        _ => return None,
+    })
+}

@@ -1,0 +1,132 @@
+//! The title: what the page calls itself, without the site's name.
+
+use super::key;
+use super::said::{Said, tidy};
+use crate::extract::html::tree::{Id, Tree};
+
+/// What stands between a title and the site's name.
+const SEPARATORS: &[&str] = &[
+    " | ", " - ", " – ", " — ", " · ", " • ", " » ", " :: ", " / ", " > ", " ∙ ", " ‹ ", " « ",
+    "｜", " _ ", ": ", " @ ",
+];
+
+/// Finds the title.
+pub(super) fn find(
+    tree: &Tree,
+    said: &Said,
+    publisher: Option<&str>,
+    url: Option<&str>,
+) -> Option<String> {
+    let mut sites: Vec<String> = publisher.map(key).into_iter().collect();
+    sites.extend(url.and_then(host));
+    let stated: Vec<String> = [
+        said.ld.headline.as_deref(),
+        said.meta(&["og:title"]),
+        said.meta(&["twitter:title"]),
+        said.meta(&[
+            "dc.title",
+            "dcterms.title",
+            "citation_title",
+            "parsely-title",
+            "sailthru.title",
+            "headline",
+            "title",
+        ]),
+        said.title.as_deref(),
+    ]
+    .into_iter()
+    .flatten()
+    .filter(|t| t.chars().any(char::is_alphanumeric))
+    .map(|t| without_site(t, &sites))
+    .filter(|t| !sites.contains(&key(t)))
+    .collect();
+    let visible = headings(tree);
+    let stated_keys: Vec<String> = stated.iter().map(|t| key(t)).collect();
+    // The heading that the page's statements agree with is the title as readers see it.
+    let agrees = |heading: &String| {
+        let h = key(heading);
+        h.split(' ').count() >= 2
+            && stated_keys.iter().any(|s| {
+                *s == h
+                    || (s.starts_with(&h) && h.len() * 2 > s.len())
+                    || (h.starts_with(s.as_str()) && s.len() * 2 > h.len())
+            })
+    };
+    let document = said.title.as_deref().map(|t| without_site(t, &sites));
+    visible
+        .iter()
+        .find(|h| agrees(h))
+        .cloned()
+        .or_else(|| stated.first().cloned())
+        .or_else(|| visible.into_iter().next())
+        .or(document)
+        .filter(|t| !t.is_empty())
+}
+
+/// The headings of level 1, and what is marked as headline.
+fn headings(tree: &Tree) -> Vec<String> {
+    let named = |i: &Id| {
+        tree.name(*i) == "h1"
+            || (matches!(tree.name(*i), "h2" | "div" | "span" | "p")
+                && tree
+                    .attr(*i, "itemprop")
+                    .is_some_and(|p| p.contains("headline")))
+    };
+    let texts = tree
+        .elements(0)
+        .filter(named)
+        .take(20)
+        .map(|i| tidy(&tree.collapsed(i)));
+    texts
+        .filter(|t| !t.is_empty() && t.chars().count() <= 300)
+        .collect()
+}
+
+/// Takes the site's name from either end of a title.
+fn without_site(title: &str, sites: &[String]) -> String {
+    let mut title = tidy(title);
+    for _ in 0..3 {
+        let shorter = SEPARATORS.iter().find_map(|separator| {
+            let behind = title
+                .rfind(separator)
+                .map(|at| (&title[..at], &title[at + separator.len()..]));
+            let before = title
+                .find(separator)
+                .map(|at| (&title[at + separator.len()..], &title[..at]));
+            [behind, before]
+                .into_iter()
+                .flatten()
+                .find_map(|(rest, name)| {
+                    let name = key(name);
+                    let site = !name.is_empty() && sites.iter().any(|s| same_site(&name, s));
+                    (site && rest.chars().any(char::is_alphanumeric))
+                        .then(|| rest.trim().to_owned())
+                })
+        });
+        match shorter {
+            Some(shorter) => title = shorter,
+            None => break,
+        }
+    }
+    title
+}
+
+fn same_site(name: &str, site: &str) -> bool {
+    let tight = |t: &str| t.replace(' ', "").trim_start_matches("the").to_owned();
+    let (name, site) = (tight(name), tight(site));
+    !name.is_empty()
+        && !site.is_empty()
+        && (name == site
+            || (name.len() >= 4
+                && site.len() >= 4
+                && (name.starts_with(&site) || site.starts_with(&name))))
+}
+
+/// The name in an address: `example` of `www.example.co.uk`.
+fn host(url: &str) -> Option<String> {
+    let url = url::Url::parse(url).ok()?;
+    let host = url.host_str()?.to_owned();
+    let labels: Vec<&str> = host.split('.').filter(|l| *l != "www").collect();
+    let longest = labels.iter().rev().skip(1).max_by_key(|l| l.len())?;
+    Some((*longest).to_owned())
+}

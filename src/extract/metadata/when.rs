@@ -1,0 +1,279 @@
+//! The date of publication.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeZone};
+
+use super::said::Said;
+use crate::extract::html::tree::{Id, Tree};
+use crate::model::Published;
+
+/// Finds when the story was published: what the page states, what it shows, what its address says.
+pub(super) fn find(tree: &Tree, said: &Said, url: Option<&str>) -> Option<Published> {
+    const META: &[&str] = &[
+        "article:published_time",
+        "datepublished",
+        "og:published_time",
+        "og:article:published_time",
+        "article:published",
+        "parsely-pub-date",
+        "sailthru.date",
+        "pubdate",
+        "publishdate",
+        "publish-date",
+        "publish_date",
+        "publication_date",
+        "published-date",
+        "published_date",
+        "date.release",
+        "article.published",
+        "citation_publication_date",
+        "citation_date",
+        "dc.date.issued",
+        "dcterms.issued",
+        "dcterms.created",
+        "dcterms.available",
+        "dc.date",
+        "dc.date.created",
+        "dcterms.date",
+        "cxenseparse:recs:publishtime",
+        "date",
+        "created",
+        "originalpublicationdate",
+        "datecreated",
+        "last-modified-date",
+    ];
+    let stated = said.ld.published.as_deref().and_then(parse_date);
+    let meta = || {
+        META.iter()
+            .find_map(|key| said.meta(&[key]).and_then(parse_date))
+    };
+    stated
+        .or_else(meta)
+        .or_else(|| marked(tree))
+        .or_else(|| shown(tree))
+        .or_else(|| url.and_then(in_address))
+        .or_else(|| {
+            said.meta(&["article:modified_time", "og:updated_time"])
+                .and_then(parse_date)
+        })
+}
+
+/// Dates that the markup marks: `itemprop`, `time`.
+fn marked(tree: &Tree) -> Option<Published> {
+    let value = |i: Id| {
+        let given = ["datetime", "content", "title"]
+            .iter()
+            .find_map(|a| parse_date(tree.attr(i, a)?));
+        given.or_else(|| parse_date(&tree.collapsed(i)))
+    };
+    let prop = |i: &Id| {
+        tree.attr(*i, "itemprop")
+            .is_some_and(|p| p.eq_ignore_ascii_case("datePublished"))
+    };
+    let by_prop = tree.elements(0).filter(prop).find_map(value);
+    let elsewhere = |id: Id| {
+        tree.ancestors(id).take(12).any(|a| {
+            matches!(tree.name(a), "aside" | "nav" | "footer") || {
+                let names = tree.names(a);
+                [
+                    "comment",
+                    "related",
+                    "sidebar",
+                    "recent",
+                    "footer",
+                    "recommend",
+                ]
+                .iter()
+                .any(|n| names.contains(n))
+            }
+        })
+    };
+    let times = || {
+        tree.elements(0)
+            .filter(|i| tree.name(*i) == "time")
+            .take(60)
+            .filter(|i| !elsewhere(*i))
+    };
+    let first = |wanted: fn(&str) -> bool| {
+        times()
+            .filter(|i| {
+                wanted(&tree.names(*i))
+                    || (tree.attr(*i, "pubdate").is_some() && wanted("published"))
+            })
+            .find_map(value)
+    };
+    by_prop
+        .or_else(|| first(|names| names.contains("publish") || names.contains("entry-date")))
+        .or_else(|| first(|names| !names.contains("updat") && !names.contains("modif")))
+        .or_else(|| first(|_| true))
+}
+
+/// Dates that a reader sees, where a class says that it is one.
+fn shown(tree: &Tree) -> Option<Published> {
+    let dated = |i: &Id| {
+        let names = tree.names(*i);
+        let word = |w: &str| {
+            [
+                "date",
+                "published",
+                "posted",
+                "pubdate",
+                "timestamp",
+                "dateline",
+                "post-meta",
+                "entry-meta",
+                "byline",
+                "postmeta",
+                "submitted",
+            ]
+            .iter()
+            .any(|n| {
+                w == *n
+                    || w.ends_with(&format!("-{n}"))
+                    || w.ends_with(&format!("_{n}"))
+                    || w.starts_with(&format!("{n}-"))
+                    || w.starts_with(&format!("{n}_"))
+            })
+        };
+        names.split_whitespace().any(word)
+    };
+    let short = |i: &Id| {
+        (*i..tree.end(*i))
+            .map(|n| tree.text(n).len())
+            .sum::<usize>()
+            < 400
+    };
+    tree.elements(0)
+        .filter(dated)
+        .take(80)
+        .filter(short)
+        .find_map(|i| parse_date(&tree.collapsed(i)))
+}
+
+/// A date in the path: `/2026/02/02/`.
+fn in_address(url: &str) -> Option<Published> {
+    let path = url.split("://").nth(1)?;
+    let numbers: Vec<(usize, &str)> = path
+        .split(['/', '-', '_', '.'])
+        .map(|p| (p.len(), p))
+        .collect();
+    numbers.windows(3).find_map(|w| match w {
+        [(4, y), (1..=2, m), (1..=2, d)] => day(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?),
+        _ => None,
+    })
+}
+
+/// Reads a date as machines and English pages write it.
+fn parse_date(text: &str) -> Option<Published> {
+    let text = text.trim();
+    machine(text).or_else(|| words(text))
+}
+
+fn machine(text: &str) -> Option<Published> {
+    if let Ok(moment) =
+        DateTime::parse_from_rfc3339(text).or_else(|_| DateTime::parse_from_rfc2822(text))
+    {
+        return sane(Published::Moment(moment));
+    }
+    let head = text.get(..10).unwrap_or(text);
+    for format in [
+        "%Y-%m-%dT%H:%M:%S%.f%#z",
+        "%Y-%m-%d %H:%M:%S%.f %#z",
+        "%Y-%m-%dT%H:%M%#z",
+        "%Y-%m-%d %H:%M:%S%.f%#z",
+    ] {
+        if let Ok(moment) = DateTime::parse_from_str(text, format) {
+            return sane(Published::Moment(moment));
+        }
+    }
+    for format in [
+        "%Y-%m-%dT%H:%M:%S%.f",
+        "%Y-%m-%d %H:%M:%S%.f",
+        "%Y-%m-%dT%H:%M",
+        "%Y-%m-%d %H:%M",
+    ] {
+        if NaiveDateTime::parse_from_str(text, format).is_ok() {
+            return NaiveDate::parse_from_str(head, "%Y-%m-%d")
+                .ok()
+                .map(Published::Day)
+                .and_then(sane);
+        }
+    }
+    let digits = text.chars().all(|c| c.is_ascii_digit());
+    if digits && (text.len() == 10 || text.len() == 13) {
+        let seconds: i64 = text.get(..10)?.parse().ok()?;
+        let utc = FixedOffset::east_opt(0)?;
+        return utc
+            .timestamp_opt(seconds, 0)
+            .single()
+            .map(Published::Moment)
+            .and_then(sane);
+    }
+    let compact = text
+        .get(..8)
+        .filter(|h| h.chars().all(|c| c.is_ascii_digit()));
+    if let Some(date) = compact.and_then(|h| NaiveDate::parse_from_str(h, "%Y%m%d").ok()) {
+        return sane(Published::Day(date));
+    }
+    None
+}
+
+/// Dates within words: a month's name with day and year, or three numbers of which the first is a year.
+fn words(text: &str) -> Option<Published> {
+    const MONTHS: &[&str] = &[
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let text: String = text.chars().take(300).collect();
+    let parts: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .flat_map(|p| p.split(['年', '月', '日']))
+        .filter(|p| !p.is_empty())
+        .collect();
+    let number = |p: &str| {
+        p.trim_end_matches(|c: char| c.is_ascii_alphabetic())
+            .parse::<u32>()
+            .ok()
+    };
+    let month = |p: &str| {
+        let p = p.to_lowercase();
+        MONTHS
+            .iter()
+            .position(|m| p.starts_with(m) && p.len() <= 9 && p.chars().all(char::is_alphabetic))
+            .map(|m| m as u32 + 1)
+    };
+    parts.windows(3).find_map(|w| {
+        let [a, b, c] = w else { return None };
+        if let (Some(m), Some(d), Some(y)) = (month(a), number(b), number(c)) {
+            return day(y, m, d);
+        }
+        if let (Some(d), Some(m), Some(y)) = (number(a), month(b), number(c)) {
+            return day(y, m, d);
+        }
+        if a.len() == 4 {
+            return day(number(a)?, number(b)?, number(c)?);
+        }
+        if c.len() == 4 && text.contains(['/', '.']) {
+            let (first, second, year) = (number(a)?, number(b)?, number(c)?);
+            let day_first = first > 12 || text.contains(&format!("{a}.{b}."));
+            return if day_first {
+                day(year, second, first)
+            } else {
+                day(year, first, second)
+            };
+        }
+        None
+    })
+}
+
+fn day(year: u32, month: u32, day: u32) -> Option<Published> {
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
+        .map(Published::Day)
+        .and_then(sane)
+}
+
+/// Years before printing on the web and far ahead are no dates of publication.
+fn sane(published: Published) -> Option<Published> {
+    use chrono::Datelike;
+    (1900..=2100)
+        .contains(&published.day().year())
+        .then_some(published)
+}

@@ -1,0 +1,346 @@
+//! What stands within an article and is not part of it, by evidence that is named and weighed: [`is_furniture`].
+
+use super::weights::Weights;
+use crate::extract::html::tree::{Id, Tree};
+
+/// Words in classes and ids that hardly ever stand on part of a text.
+const STRONG: &[&str] = &[
+    "share",
+    "sharing",
+    "sharebar",
+    "sharedaddy",
+    "addtoany",
+    "addthis",
+    "social",
+    "newsletter",
+    "newsletters",
+    "subscribe",
+    "subscription",
+    "signup",
+    "breadcrumb",
+    "breadcrumbs",
+    "related",
+    "relatedposts",
+    "recommended",
+    "recommendations",
+    "recirc",
+    "recirculation",
+    "cookie",
+    "gdpr",
+    "popup",
+    "modal",
+    "disqus",
+    "advert",
+    "advertisement",
+    "adbox",
+    "adslot",
+    "ad",
+    "ads",
+    "promo",
+    "sponsored",
+    "pagination",
+    "pager",
+    "printfooter",
+    "trending",
+    "paywall",
+    "outbrain",
+    "taboola",
+    "jp-relatedposts",
+    "postnav",
+    "sidebar",
+    "comments",
+    "commentlist",
+    "respond",
+    "navbar",
+    "navigation",
+    "nav",
+    "noprint",
+    "catlinks",
+    "navbox",
+    "editsection",
+];
+/// Words that often stand on furniture and sometimes on text.
+const WEAK: &[&str] = &[
+    "widget",
+    "meta",
+    "tags",
+    "taglist",
+    "author",
+    "bio",
+    "byline",
+    "dateline",
+    "footer",
+    "menu",
+    "toolbar",
+    "cta",
+    "banner",
+    "comment",
+    "popular",
+    "latest",
+    "more",
+    "follow",
+    "links",
+    "toc",
+    "posted",
+    "timestamp",
+    "categories",
+    "category",
+    "rating",
+    "tools",
+    "teaser",
+    "next",
+    "previous",
+    "prev",
+    "button",
+    "actions",
+    "callout",
+    "credit",
+    "gallery",
+    "profile",
+    "readtime",
+];
+/// Texts that are furniture when they stand alone, in lower case without signs.
+const PHRASES: &[&str] = &[
+    "advertisement",
+    "advert",
+    "ad",
+    "ads",
+    "continue reading below",
+    "story continues below advertisement",
+    "article continues below advertisement",
+    "story continues below",
+    "share",
+    "share this",
+    "share this article",
+    "share this post",
+    "share this story",
+    "tweet",
+    "print",
+    "email",
+    "comments",
+    "leave a comment",
+    "leave a reply",
+    "loading",
+    "save",
+    "read more",
+    "sign up",
+    "subscribe",
+    "newsletter",
+    "follow us",
+    "click here to subscribe",
+    "scroll to continue",
+    "skip advertisement",
+    "supported by",
+    "anzeige",
+    "werbung",
+    "publicité",
+    "publicidad",
+    "реклама",
+    "advertentie",
+    "back to top",
+    "table of contents",
+    "jump to comments",
+    "this slideshow requires javascript",
+    "copy link",
+    "facebook",
+    "twitter",
+    "linkedin",
+    "whatsapp",
+    "pinterest",
+    "toggle",
+    "close",
+    "caption",
+    "view comments",
+    "whatsapp facebook",
+];
+/// How headings over lists of other stories begin.
+const RELATED: &[&str] = &[
+    "related",
+    "you may also like",
+    "you might also like",
+    "you may like",
+    "you might like",
+    "read more",
+    "read also",
+    "read next",
+    "also read",
+    "more from",
+    "more on",
+    "more stories",
+    "more articles",
+    "recommended",
+    "recommended for you",
+    "dont miss",
+    "most read",
+    "most popular",
+    "popular posts",
+    "latest posts",
+    "latest news",
+    "latest articles",
+    "recent posts",
+    "trending",
+    "keep reading",
+    "further reading on",
+    "up next",
+    "next article",
+    "previous article",
+    "about the author",
+    "share this",
+    "share on",
+    "follow us",
+    "leave a comment",
+    "leave a reply",
+    "comments",
+    "sign up for",
+    "subscribe to",
+    "join our newsletter",
+    "similar articles",
+    "similar posts",
+    "explore more",
+    "in this article",
+    "whats next",
+    "stay connected",
+    "stay up to date",
+    "get the latest",
+];
+
+/// Whether an element within `whole` letters of an article is furniture.
+pub(super) fn is_furniture(tree: &Tree, id: Id, weights: &Weights, whole: u32) -> bool {
+    let letters = weights.letters(tree, id);
+    if letters == 0 {
+        return false;
+    }
+    let name = tree.name(id);
+    if matches!(
+        name,
+        "body" | "html" | "main" | "table" | "tbody" | "tr" | "td" | "pre" | "code" | "h1"
+    ) {
+        return false;
+    }
+    // What holds a good part of the text is the text, whatever it is called.
+    let share = letters as f32 / whole.max(1) as f32;
+    if share > 0.3 && letters > 200 {
+        return false;
+    }
+    let density = weights.link_density(tree, id);
+    let mut score = match name {
+        "nav" | "footer" => 1.0,
+        "aside" | "form" => 0.7,
+        "header" | "address" => 0.2,
+        _ => 0.0,
+    };
+    score += match tree.attr(id, "role") {
+        Some(
+            "navigation" | "complementary" | "contentinfo" | "banner" | "search" | "dialog"
+            | "alert" | "toolbar" | "menu",
+        ) => 0.8,
+        _ => 0.0,
+    };
+    score += named(tree, id);
+    if density > 0.5 {
+        score += 0.3;
+    }
+    if letters < 150 {
+        score += 0.1;
+    }
+    if density < 0.1 && letters > 600 {
+        score -= 0.5;
+    }
+    if matches!(
+        name,
+        "p" | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "figure"
+            | "figcaption"
+            | "blockquote"
+            | "a"
+            | "span"
+            | "strong"
+            | "em"
+            | "li"
+    ) {
+        score -= 0.3;
+    }
+    score >= 0.9
+}
+
+/// What the classes and the id of an element say, 0 to 1.2.
+fn named(tree: &Tree, id: Id) -> f32 {
+    let (class, own) = (tree.attr(id, "class"), tree.attr(id, "id"));
+    if class.is_none() && own.is_none() {
+        return 0.0;
+    }
+    let mut score: f32 = 0.0;
+    let text = format!("{} {}", class.unwrap_or_default(), own.unwrap_or_default());
+    for word in text.split_whitespace().take(24) {
+        // Utility classes speak of looks, not of meaning.
+        if word.contains([':', '[', '/'])
+            || word.starts_with("has-")
+            || word.starts_with("is-")
+            || word.starts_with("no-")
+        {
+            continue;
+        }
+        for part in parts(word) {
+            if STRONG.contains(&part.as_str()) {
+                score = score.max(1.0);
+            } else if WEAK.contains(&part.as_str()) {
+                score = score.max(0.5);
+            }
+        }
+    }
+    score
+}
+
+/// The words in a name: `post-shareBar_2` has `post`, `share`, `bar`.
+fn parts(word: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut part = String::new();
+    let mut lower = false;
+    for c in word.chars() {
+        let boundary = !c.is_alphabetic() || (c.is_uppercase() && lower);
+        if boundary && !part.is_empty() {
+            out.push(std::mem::take(&mut part));
+        }
+        lower = c.is_lowercase();
+        if c.is_alphabetic() {
+            part.extend(c.to_lowercase());
+        }
+    }
+    if !part.is_empty() {
+        out.push(part);
+    }
+    out
+}
+
+/// Whether a short text says by itself that it is not part of the article.
+pub(super) fn is_phrase(text: &str) -> bool {
+    text.len() < 80 && PHRASES.contains(&plain(text).as_str())
+}
+
+/// Whether a short text announces other stories.
+pub(super) fn announces_others(text: &str) -> bool {
+    if text.len() > 60 {
+        return false;
+    }
+    let text = plain(text);
+    RELATED.iter().any(|r| {
+        text.strip_prefix(r)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    })
+}
+
+fn plain(text: &str) -> String {
+    let kept = text.chars().filter(|c| !matches!(c, '\'' | '’'));
+    let words: String = kept
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
+    words
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
+}

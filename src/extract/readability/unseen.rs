@@ -1,0 +1,42 @@
+//! What a browser does not show, or what is never part of a text: [`unseen`].
+
+use crate::extract::html::tree::{Id, Tree};
+
+/// Whether an element and all that is in it is left out wherever it stands.
+pub(super) fn unseen(tree: &Tree, id: Id) -> bool {
+    match tree.name(id) {
+        "script" | "style" | "template" | "head" | "title" | "link" | "meta" | "iframe"
+        | "object" | "embed" | "canvas" | "audio" | "video" | "map" | "select" | "textarea"
+        | "datalist" | "dialog" | "frameset" | "button" | "svg" | "progress" | "meter"
+        | "param" | "nav" => true,
+        "input" => true,
+        // Only as the plain copy of a picture that a script would load.
+        "noscript" => {
+            !tree.elements(id).any(|i| tree.name(i) == "img")
+                || tree.elements(id).any(|i| tree.name(i) == "p")
+        }
+        _ => hidden(tree, id),
+    }
+}
+
+/// Whether an element says that it is not to be seen.
+fn hidden(tree: &Tree, id: Id) -> bool {
+    if tree.attr(id, "hidden").is_some_and(|v| v != "until-found") {
+        return true;
+    }
+    if tree.attr(id, "aria-hidden") == Some("true") && !tree.names(id).contains("fallback-image") {
+        return true;
+    }
+    let Some(style) = tree.attr(id, "style") else {
+        return false;
+    };
+    style.split(';').any(|part| {
+        let Some((key, value)) = part.split_once(':') else {
+            return false;
+        };
+        let value = value.trim().trim_end_matches("!important").trim_end();
+        let key = key.trim();
+        key.eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none")
+            || key.eq_ignore_ascii_case("visibility") && value.eq_ignore_ascii_case("hidden")
+    })
+}
