@@ -1,1 +1,439 @@
-//! Dates as pages write them, in many languages.
+//! Dates as pages write them, in many languages: [`find`] in a line, [`parse`] of a value.
+//!
+//! 1. [`tokens`] cuts the line into numbers, words and marks; a word knows whether it names a month or a day of the week.
+//! 2. From each token on, the forms of a date are tried, each with a bounded look ahead: year first, day first, month first.
+//! 3. A time of day and a zone beside it are read with it. With a zone the date is a moment, without one it is a day: no
+//!    zone is guessed.
+//!
+//! Where day and month could change places, see [`Order`]. Relative dates ("yesterday") need a clock and are not read.
+
+mod clock;
+mod names;
+mod tokens;
+
+use std::ops::Range;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone};
+
+use crate::model::Published;
+use clock::{time, zone_at};
+use names::Month;
+use tokens::{Kind, Token, tokens};
+
+/// Which of day and month comes first in `03/04/2026`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// 3 April, as most of the world writes.
+    DayFirst,
+    /// March 4, as the United States write.
+    MonthFirst,
+}
+
+impl Order {
+    /// The order that goes with a language, a BCP 47 tag. English without a region counts as that of the United States.
+    pub fn of_language(tag: &str) -> Self {
+        let tag = tag.to_ascii_lowercase().replace('_', "-");
+        match tag.as_str() {
+            "en" | "en-us" | "en-ph" | "es-us" | "fil" | "fil-ph" => Self::MonthFirst,
+            _ => Self::DayFirst,
+        }
+    }
+}
+
+/// The first date in `line` and where it stands, with the day of the week and the time that belong to it.
+///
+/// The date needs a year. Day and month of `03/04/2026` are told apart by what else is in the line, see [`find_with`].
+pub fn find(line: &str) -> Option<(Range<usize>, Published)> {
+    find_with(line, None)
+}
+
+/// As [`find`], with the order of day and month that the surroundings suggest, used where the numbers leave it open.
+///
+/// Without it, a line in plain ASCII letters puts the month first between slashes; all else puts the day first.
+pub fn find_with(line: &str, order: Option<Order>) -> Option<(Range<usize>, Published)> {
+    if !line.contains(char::is_numeric) {
+        return None;
+    }
+    let tokens = tokens(line);
+    let order = order.unwrap_or_else(|| order_in(line));
+    (0..tokens.len()).find_map(|i| {
+        let (end, published) = date_and_time(&tokens, i, order)?;
+        let first = with_weekday(&tokens, i);
+        let range = tokens.get(first)?.start..tokens.get(end.checked_sub(1)?)?.end;
+        Some((range, published))
+    })
+}
+
+/// The date that `text` is or begins with or holds: RFC 3339, ISO 8601 (also `20260202T100000Z`), RFC 2822, seconds or
+/// milliseconds since 1970, or any form that [`find`] knows.
+pub fn parse(text: &str) -> Option<Published> {
+    let text = text.trim();
+    if text.len() > MAX_VALUE {
+        return None;
+    }
+    if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
+        return plausible(moment.date_naive()).then_some(Published::Moment(moment));
+    }
+    compact(text).or_else(|| find(text).map(|(_, published)| published))
+}
+
+/// The most bytes that the value of an attribute may have and still be a date.
+const MAX_VALUE: usize = 400;
+
+/// Values without separators: `20260202`, `20260202T100000Z`, seconds and milliseconds since 1970.
+fn compact(text: &str) -> Option<Published> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let number: i64 = text.get(..digits)?.parse().ok()?;
+    let rest = text.get(digits..)?;
+    match (digits, rest) {
+        (8, "") => day_of_compact(number).map(Published::Day),
+        (8, _) if rest.starts_with(['T', 't', ' ']) => {
+            let day = day_of_compact(number)?;
+            let clock: String = rest.chars().skip(1).filter(|c| *c != ':').collect();
+            let hms: u32 = clock.get(..6)?.parse().ok()?;
+            let time = NaiveTime::from_hms_opt(hms / 10_000, hms / 100 % 100, hms % 100);
+            let zone = tokens(clock.get(6..)?);
+            let offset = zone_at(&zone, 0).map(|(_, minutes)| minutes);
+            Some(published(day, time, offset))
+        }
+        (10, "") => moment(DateTime::from_timestamp(number, 0)?.fixed_offset()),
+        (13, "") => moment(DateTime::from_timestamp_millis(number)?.fixed_offset()),
+        _ => None,
+    }
+}
+
+fn day_of_compact(number: i64) -> Option<NaiveDate> {
+    let part = |n: i64| u32::try_from(n).ok();
+    day(
+        part(number / 10_000)?,
+        part(number / 100 % 100)?,
+        part(number % 100)?,
+    )
+}
+
+fn moment(moment: DateTime<FixedOffset>) -> Option<Published> {
+    plausible(moment.date_naive()).then_some(Published::Moment(moment))
+}
+
+/// Letters outside ASCII speak against an English line, and the month goes first in English alone.
+fn order_in(line: &str) -> Order {
+    match line.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) {
+        true => Order::DayFirst,
+        false => Order::MonthFirst,
+    }
+}
+
+/// A date at token `i`, with a time before or after it: the token after it, and what it says.
+fn date_and_time(tokens: &[Token], i: usize, order: Order) -> Option<(usize, Published)> {
+    if let Some((end, day, inner)) = date(tokens, i, order) {
+        if let Some((time, offset)) = inner {
+            return Some((end, published(day, Some(time), offset)));
+        }
+        let start = skip_joiners(tokens, end, 3);
+        return Some(match time(tokens, start) {
+            Some((end, time, offset)) => (end, published(day, Some(time), offset)),
+            None => (end, Published::Day(day)),
+        });
+    }
+    let (end, time, offset) = time(tokens, i)?;
+    let mut start = skip_joiners(tokens, end, 3);
+    while tokens.get(start).is_some_and(|t| t.meaning.weekday) {
+        start = skip_joiners(tokens, start + 1, 2);
+    }
+    let (end, day, inner) = date(tokens, start, order)?;
+    let (time, offset) = inner.unwrap_or((time, offset));
+    Some((end, published(day, Some(time), offset)))
+}
+
+/// The time inside a date, with its offset in minutes.
+type Clock = (NaiveTime, Option<i32>);
+
+/// A date at token `i`: the token after it, the day, and the time if it stands inside, as in `Feb 2 10:00:00 2026`.
+fn date(tokens: &[Token], i: usize, order: Order) -> Option<(usize, NaiveDate, Option<Clock>)> {
+    let token = tokens.get(i)?;
+    if i > 0 && continues_number(tokens, i - 1) {
+        return None;
+    }
+    let plain = |(end, day)| (end, day, None);
+    match token.kind {
+        Kind::Number { digits: 3.., .. } => year_first(tokens, i).map(plain),
+        Kind::Number { .. } => day_first(tokens, i)
+            .or_else(|| numeric(tokens, i, order))
+            .or_else(|| short_era(tokens, i))
+            .map(plain),
+        Kind::Word => month_first(tokens, i).or_else(|| era(tokens, i).map(plain)),
+        Kind::Mark(_) => None,
+    }
+}
+
+/// `2026-02-02`, `2026/2/2`, `2026年2月2日`, `2026 February 2`, `2026. február 2.`
+fn year_first(tokens: &[Token], i: usize) -> Option<(usize, NaiveDate)> {
+    let year = number(tokens, i, 3..=4)?;
+    let next = tokens.get(i + 1)?;
+    match next.kind {
+        Kind::Mark(separator @ ('-' | '/' | '.' | '–' | '‑')) => {
+            if let (Some(month), Some(day_)) =
+                (number(tokens, i + 2, 1..=2), number(tokens, i + 4, 1..=2))
+                && mark(tokens, i + 3) == Some(separator)
+            {
+                if separator == '.' && continues_number(tokens, i + 5) {
+                    return None;
+                }
+                return Some((i + 5, any_calendar(year, month, day_)?));
+            }
+        }
+        Kind::Mark('年' | '년') => {
+            let month = number(tokens, i + 2, 1..=2)?;
+            if !matches!(mark(tokens, i + 3), Some('月' | '월')) {
+                return None;
+            }
+            let day_ = number(tokens, i + 4, 1..=2)?;
+            let end = i
+                + 5
+                + usize::from(matches!(
+                    mark(tokens, i + 5),
+                    Some('日' | '일' | '号' | '號')
+                ));
+            return Some((end, day(year, month, day_)?));
+        }
+        _ => {}
+    }
+    // Up to two marks or joining words may stand before the name of the month ("2026. február", "2026 m. vasario").
+    let at = skip_joiners(tokens, i + 1, 3);
+    let month = tokens.get(at)?.meaning.month?;
+    let at = skip_joiners(tokens, at + 1, 1);
+    let day_ = number(tokens, at, 1..=2)?;
+    if matches!(mark(tokens, at + 1), Some(':')) {
+        return None;
+    }
+    Some((at + 1, named(year, month, day_)?))
+}
+
+/// `2 February 2026`, `2. Februar 2026`, `2 de febrero de 2026`, `02-Feb-26`, `ngày 2 tháng 2 năm 2026`
+fn day_first(tokens: &[Token], i: usize) -> Option<(usize, NaiveDate)> {
+    let day_ = number(tokens, i, 1..=2)?;
+    let mut at = i + 1;
+    if tokens
+        .get(at)
+        .is_some_and(|t| t.meaning.ordinal && t.meaning.month.is_none())
+    {
+        at += 1;
+    }
+    at = skip_joiners(tokens, at, 2);
+    let token = tokens.get(at)?;
+    if let Some(month) = token.meaning.month {
+        at = skip_joiners(tokens, at + 1, 3);
+        return Some((at + 1, named(year(tokens, at)?, month, day_)?));
+    }
+    if token.is_month_word {
+        let month = number(tokens, at + 1, 1..=2)?;
+        at = skip_joiners(tokens, at + 2, 2);
+        return Some((at + 1, day(year(tokens, at)?, month, day_)?));
+    }
+    None
+}
+
+/// `02/03/2026`, `2.3.2026`, `2-3-26`
+fn numeric(tokens: &[Token], i: usize, order: Order) -> Option<(usize, NaiveDate)> {
+    let first = number(tokens, i, 1..=2)?;
+    let separator = mark(tokens, i + 1).filter(|c| matches!(c, '/' | '.' | '-' | '‑'))?;
+    let second = number(tokens, i + 2, 1..=2)?;
+    if mark(tokens, i + 3) != Some(separator) || continues_number(tokens, i + 5) {
+        return None;
+    }
+    let year = match tokens.get(i + 4)?.kind {
+        Kind::Number { digits: 4, value } => value,
+        // Two digits are a year only where all three numbers have two: 1.2.26 is as likely a section.
+        Kind::Number { digits: 2, value }
+            if tokens
+                .get(i..i + 4)?
+                .iter()
+                .all(|t| !matches!(t.kind, Kind::Number { digits: 1, .. })) =>
+        {
+            short_year(value)
+        }
+        _ => return None,
+    };
+    let month_first = separator == '/' && order == Order::MonthFirst;
+    let (a, b) = if month_first {
+        (first, second)
+    } else {
+        (second, first)
+    };
+    Some((i + 5, day(year, a, b).or_else(|| day(year, b, a))?))
+}
+
+/// `February 2, 2026`, `Feb. 2nd 2026`, `Mon Feb  2 10:00:00 UTC 2026`
+fn month_first(tokens: &[Token], i: usize) -> Option<(usize, NaiveDate, Option<Clock>)> {
+    let month = tokens.get(i)?.meaning.month?;
+    let mut at = skip_joiners(tokens, i + 1, 2);
+    let day_ = number(tokens, at, 1..=2)?;
+    at += 1;
+    if tokens.get(at).is_some_and(|t| t.meaning.ordinal) {
+        at += 1;
+    }
+    at = skip_joiners(tokens, at, 2);
+    if let Some(year) = year(tokens, at) {
+        return Some((at + 1, named(year, month, day_)?, None));
+    }
+    let (after, time, offset) = time(tokens, at)?;
+    let year = number(tokens, after, 4..=4)?;
+    Some((after + 1, named(year, month, day_)?, Some((time, offset))))
+}
+
+/// `令和8年2月2日`: the years of a Japanese era.
+fn era(tokens: &[Token], i: usize) -> Option<(usize, NaiveDate)> {
+    let before = tokens.get(i)?.era?;
+    let years = number(tokens, i + 1, 1..=2)?;
+    if mark(tokens, i + 2) != Some('年') || mark(tokens, i + 4) != Some('月') {
+        return None;
+    }
+    let (month, day_) = (number(tokens, i + 3, 1..=2)?, number(tokens, i + 5, 1..=2)?);
+    let end = i + 6 + usize::from(mark(tokens, i + 6) == Some('日'));
+    Some((end, day(before + years, month, day_)?))
+}
+
+/// `26年2月2日`: a year of two digits.
+fn short_era(tokens: &[Token], i: usize) -> Option<(usize, NaiveDate)> {
+    let year = number(tokens, i, 2..=2)?;
+    if mark(tokens, i + 1) != Some('年') || mark(tokens, i + 3) != Some('月') {
+        return None;
+    }
+    let (month, day_) = (number(tokens, i + 2, 1..=2)?, number(tokens, i + 4, 1..=2)?);
+    let end = i + 5 + usize::from(mark(tokens, i + 5) == Some('日'));
+    Some((end, day(short_year(year), month, day_)?))
+}
+
+fn published(day: NaiveDate, time: Option<NaiveTime>, offset: Option<i32>) -> Published {
+    let moment = time.zip(offset).and_then(|(time, minutes)| {
+        let zone = FixedOffset::east_opt(minutes * 60)?;
+        zone.from_local_datetime(&day.and_time(time)).single()
+    });
+    moment.map_or(Published::Day(day), Published::Moment)
+}
+
+/// The first token of the date at `i` when the day of the week before it is counted in.
+fn with_weekday(tokens: &[Token], i: usize) -> usize {
+    for back in 1..=3_usize.min(i) {
+        let Some(token) = tokens.get(i - back) else {
+            break;
+        };
+        if token.meaning.weekday {
+            return i - back;
+        }
+        if !(matches!(token.kind, Kind::Mark(',' | '.')) || token.meaning.joiner) {
+            break;
+        }
+    }
+    i
+}
+
+/// Skips up to `most` marks and joining words, but never what opens another date or a time.
+fn skip_joiners(tokens: &[Token], mut i: usize, most: usize) -> usize {
+    for _ in 0..most {
+        let Some(token) = tokens.get(i) else { break };
+        let skip = match token.kind {
+            Kind::Mark(c) => matches!(
+                c,
+                ',' | '.' | '-' | '–' | '—' | '/' | '|' | '•' | '·' | '@' | '(' | '\'' | '’' | '،'
+            ),
+            Kind::Word => token.meaning.joiner && token.meaning.month.is_none(),
+            Kind::Number { .. } => false,
+        };
+        if !skip {
+            break;
+        }
+        i += 1;
+    }
+    i
+}
+
+/// A number of so many digits at token `i`.
+fn number(tokens: &[Token], i: usize, digits: std::ops::RangeInclusive<u8>) -> Option<u32> {
+    match tokens.get(i)?.kind {
+        Kind::Number { value, digits: n } if digits.contains(&n) => Some(value),
+        _ => None,
+    }
+}
+
+/// A year at token `i`: four digits, or two after an apostrophe or a hyphen.
+fn year(tokens: &[Token], i: usize) -> Option<u32> {
+    if let Some(year) = number(tokens, i, 4..=4) {
+        return Some(year);
+    }
+    let short = number(tokens, i, 2..=2)?;
+    matches!(mark(tokens, i.checked_sub(1)?)?, '\'' | '’' | '-' | '/')
+        .then(|| short_year(short))
+        .filter(|_| mark(tokens, i + 1) != Some(':'))
+}
+
+fn short_year(two_digits: u32) -> u32 {
+    two_digits + if two_digits < 69 { 2000 } else { 1900 }
+}
+
+fn mark(tokens: &[Token], i: usize) -> Option<char> {
+    match tokens.get(i)?.kind {
+        Kind::Mark(c) => Some(c),
+        _ => None,
+    }
+}
+
+/// Whether tokens `i` and `i + 1` are a separator and a digit without space, after a number: it goes on, and is no date.
+fn continues_number(tokens: &[Token], i: usize) -> bool {
+    matches!(mark(tokens, i), Some('.' | '/'))
+        && tokens.get(i).is_some_and(|t| !t.spaced)
+        && beside_number(tokens, i + 1)
+        && i.checked_sub(1)
+            .and_then(|k| tokens.get(k))
+            .is_some_and(Token::is_number)
+}
+
+/// Whether token `i` is a number without space before it.
+fn beside_number(tokens: &[Token], i: usize) -> bool {
+    tokens.get(i).is_some_and(|t| !t.spaced && t.is_number())
+}
+
+/// The day of a date by the name of its month.
+fn named(year: u32, month: Month, day_: u32) -> Option<NaiveDate> {
+    match month {
+        Month::Gregorian(month) => day(year, u32::from(month), day_),
+        Month::SolarHijri(month) => solar_hijri(year, u32::from(month), day_),
+    }
+}
+
+/// The day of a date in numbers; a year of the fourteenth or fifteenth century is one of the solar Hijri calendar.
+fn any_calendar(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
+    match year {
+        1300..=1499 => solar_hijri(year, month, day_),
+        _ => day(year, month, day_),
+    }
+}
+
+/// The day, if there is such a one and it is plausible. Years of the Buddhist calendar are turned into ours.
+fn day(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
+    let year = if (2480..=2650).contains(&year) {
+        year - 543
+    } else {
+        year
+    };
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day_).filter(|d| plausible(*d))
+}
+
+/// Whether somebody may have published something on that day: from the invention of print on.
+fn plausible(day: NaiveDate) -> bool {
+    use chrono::Datelike;
+    (1450..=2199).contains(&day.year())
+}
+
+/// A day of the solar Hijri calendar, by the 33-year cycle, which is exact from 1178 to 1633.
+fn solar_hijri(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
+    if !(1178..=1633).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day_) {
+        return None;
+    }
+    let years = i64::from(year) + 1595;
+    let months = i64::from(month - 1) * 30 + i64::from((month - 1).min(6));
+    let days = 365 * years + years / 33 * 8 + (years % 33 + 3) / 4 + months + i64::from(day_);
+    /// What the sum gives for the first day of our calendar.
+    const FIRST_DAY: i64 = 355_667 + 366;
+    NaiveDate::from_num_days_from_ce_opt(i32::try_from(days - FIRST_DAY).ok()?)
+}

@@ -187,9 +187,4 @@ impl TextLayout {
         let line = self.lines(unit).iter().position(|l| !l.gap).unwrap_or(0);
         Position { unit, line }
     }
-
-    /// Forgets the lines of units further than `keep` units from `around`.
-    pub fn forget_far(&mut self, around: usize, keep: usize) {
-        let _ = (around, keep);
-    }
 }

@@ -4,6 +4,7 @@
 mod architecture;
 mod clean;
 mod cli;
+mod dates;
 mod detect;
 mod extract_html;
 mod extract_markdown;

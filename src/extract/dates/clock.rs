@@ -1,0 +1,107 @@
+//! The time of day beside a date, and its zone.
+
+use chrono::NaiveTime;
+
+use super::tokens::{Kind, Token};
+use super::{beside_number, mark, number};
+
+/// A time of day at token `i`, with its zone: the token after it, the time, the offset in minutes if it is known.
+pub(super) fn time(tokens: &[Token], i: usize) -> Option<(usize, NaiveTime, Option<i32>)> {
+    let mut hour = number(tokens, i, 1..=2)?;
+    let mut at = i + 1;
+    let mut minute = 0;
+    let mut second = 0;
+    let separated = match tokens.get(at) {
+        Some(Token {
+            kind: Kind::Mark(':' | '.' | '時' | '时' | '시'),
+            ..
+        }) => true,
+        Some(token) => token.is_hour_word,
+        None => false,
+    };
+    let mut exact = false;
+    let minutes = number(tokens, at + 1, 2..=2)
+        .filter(|_| separated && tokens.get(at + 1).is_some_and(|t| !t.spaced));
+    if let Some(minutes) = minutes {
+        exact = true;
+        minute = minutes;
+        at += 2;
+        if mark(tokens, at) == Some(':')
+            && let Some(seconds) = number(tokens, at + 1, 2..=2)
+        {
+            second = seconds.min(59);
+            at += 2;
+            // Fractions of a second.
+            if matches!(mark(tokens, at), Some('.' | ',')) && beside_number(tokens, at + 1) {
+                at += 2;
+            }
+        }
+        at += usize::from(matches!(mark(tokens, at), Some('分' | '분')));
+    }
+    if let Some((after, afternoon)) = half_of_day(tokens, at) {
+        exact = true;
+        at = after;
+        hour = hour % 12 + if afternoon { 12 } else { 0 };
+    }
+    if !exact {
+        return None;
+    }
+    if tokens.get(at).is_some_and(|t| t.is_hour_word) {
+        at += 1;
+    }
+    let time = NaiveTime::from_hms_opt(hour, minute, second)?;
+    Some(match zone_at(tokens, at) {
+        Some((end, minutes)) => (end, time, Some(minutes)),
+        None => (at, time, None),
+    })
+}
+
+/// `am`, `p.m.`: the token after it, and whether it is the afternoon.
+fn half_of_day(tokens: &[Token], i: usize) -> Option<(usize, bool)> {
+    let afternoon = tokens.get(i)?.afternoon?;
+    match (mark(tokens, i + 1), tokens.get(i + 2)) {
+        (Some('.'), Some(m)) if m.is_letter_m => Some((
+            i + 3 + usize::from(mark(tokens, i + 3) == Some('.')),
+            afternoon,
+        )),
+        _ if tokens.get(i)?.end - tokens.get(i)?.start >= 2 => Some((i + 1, afternoon)),
+        _ => None,
+    }
+}
+
+/// A time zone at token `i`: the token after it, minutes east of UTC.
+pub(super) fn zone_at(tokens: &[Token], i: usize) -> Option<(usize, i32)> {
+    let i = i + usize::from(mark(tokens, i) == Some('('));
+    let (at, base) = match tokens.get(i)?.meaning.zone {
+        Some(minutes) => (i + 1, Some(minutes)),
+        None => (i, None),
+    };
+    let signed = match mark(tokens, at) {
+        Some('+') => offset(tokens, at + 1, 1),
+        Some('-' | '−' | '–') => offset(tokens, at + 1, -1),
+        _ => None,
+    };
+    match (signed, base) {
+        (Some(found), None | Some(0)) => Some(found),
+        (_, Some(minutes)) => Some((at + usize::from(mark(tokens, at) == Some(')')), minutes)),
+        _ => None,
+    }
+}
+
+/// `05:30`, `0530` or `5` after a sign.
+fn offset(tokens: &[Token], i: usize, sign: i32) -> Option<(usize, i32)> {
+    let token = tokens.get(i).filter(|t| !t.spaced)?;
+    let (end, minutes) = match token.kind {
+        Kind::Number { digits: 4, value } => (i + 1, value / 100 * 60 + value % 100),
+        Kind::Number {
+            digits: 1 | 2,
+            value,
+        } => match (mark(tokens, i + 1), number(tokens, i + 2, 2..=2)) {
+            (Some(':'), Some(minutes)) => (i + 3, value * 60 + minutes),
+            _ => (i + 1, value * 60),
+        },
+        _ => return None,
+    };
+    let minutes = i32::try_from(minutes).ok().filter(|m| *m <= 14 * 60)?;
+    Some((end, sign * minutes))
+}

@@ -1,0 +1,177 @@
+//! A line cut into numbers, words and marks: [`tokens`].
+
+use super::names::{Meaning, meaning};
+
+/// A piece of a line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Token {
+    /// What it is.
+    pub(super) kind: Kind,
+    /// Its first byte.
+    pub(super) start: usize,
+    /// The byte after its last.
+    pub(super) end: usize,
+    /// White space stands before it.
+    pub(super) spaced: bool,
+    /// What the word can be in a date.
+    pub(super) meaning: Meaning,
+    /// `tháng`: the number of a month follows.
+    pub(super) is_month_word: bool,
+    /// `h`, `Uhr`: it follows the hour or the time.
+    pub(super) is_hour_word: bool,
+    /// The `m` of `a.m.`
+    pub(super) is_letter_m: bool,
+    /// `am` or `pm`, or the first letter of `a.m.`: whether it is the afternoon.
+    pub(super) afternoon: Option<bool>,
+    /// The year before the first of a Japanese era.
+    pub(super) era: Option<u32>,
+}
+
+impl Token {
+    /// Whether it is a number.
+    pub(super) fn is_number(&self) -> bool {
+        matches!(self.kind, Kind::Number { .. })
+    }
+}
+
+/// What a piece of a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Digits of any script.
+    Number {
+        /// Its value; too large a number has the largest value.
+        value: u32,
+        /// How many digits.
+        digits: u8,
+    },
+    /// Letters.
+    Word,
+    /// One other character that is no space, or a CJK character.
+    Mark(char),
+}
+
+/// The longest word, in bytes, that can be the name of a month.
+const MAX_WORD: usize = 48;
+
+/// Cuts `line`. Words end where small letters meet a capital, for names that were glued together (`SmithFeb`).
+pub(super) fn tokens(line: &str) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::new();
+    let mut spaced = false;
+    let mut chars = line.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        if c.is_whitespace() || is_invisible(c) {
+            spaced |= c.is_whitespace();
+            continue;
+        }
+        let mut end = start + c.len_utf8();
+        let kind = if let Some(digit) = digit(c) {
+            let (mut value, mut digits) = (digit, 1_u8);
+            while let Some(&(at, c)) = chars.peek()
+                && let Some(digit) = self::digit(c)
+            {
+                value = value.saturating_mul(10).saturating_add(digit);
+                digits = digits.saturating_add(1);
+                end = at + c.len_utf8();
+                chars.next();
+            }
+            Kind::Number { value, digits }
+        } else if is_letter(c) {
+            let mut small = c.is_lowercase();
+            while let Some(&(at, c)) = chars.peek()
+                && is_letter(c)
+                && !(small && c.is_uppercase())
+            {
+                small = c.is_lowercase();
+                end = at + c.len_utf8();
+                chars.next();
+            }
+            Kind::Word
+        } else {
+            Kind::Mark(c)
+        };
+        let mut token = Token {
+            kind,
+            start,
+            end,
+            spaced,
+            meaning: Meaning::default(),
+            is_month_word: false,
+            is_hour_word: false,
+            is_letter_m: false,
+            afternoon: None,
+            era: None,
+        };
+        spaced = false;
+        match kind {
+            Kind::Word if end - start <= MAX_WORD => {
+                describe(&mut token, line.get(start..end).unwrap_or_default());
+            }
+            Kind::Mark('和' | '成' | '昭') => join_era(&mut out, &mut token),
+            _ => {}
+        }
+        out.push(token);
+    }
+    out
+}
+
+fn describe(token: &mut Token, word: &str) {
+    let word = word.to_lowercase();
+    token.meaning = meaning(&word);
+    match word.as_str() {
+        "tháng" | "thg" => token.is_month_word = true,
+        "h" | "uhr" | "uur" | "час" | "год" | "ч" => token.is_hour_word = true,
+        "m" => token.is_letter_m = true,
+        "am" | "a" => token.afternoon = Some(false),
+        "pm" | "p" => token.afternoon = Some(true),
+        _ => {}
+    }
+}
+
+/// The second character of an era's name takes the first to itself and becomes a word.
+fn join_era(out: &mut Vec<Token>, token: &mut Token) {
+    let Some(first) = out.last() else { return };
+    let before = match (first.kind, token.kind) {
+        (Kind::Mark('令'), Kind::Mark('和')) => 2018,
+        (Kind::Mark('平'), Kind::Mark('成')) => 1988,
+        (Kind::Mark('昭'), Kind::Mark('和')) => 1925,
+        _ => return,
+    };
+    token.start = first.start;
+    token.spaced = first.spaced;
+    token.kind = Kind::Word;
+    token.era = Some(before);
+    out.pop();
+}
+
+/// The value of a decimal digit in the scripts that dates are written in.
+fn digit(c: char) -> Option<u32> {
+    let zero = match c {
+        '0'..='9' => '0',
+        '٠'..='٩' => '٠',
+        '۰'..='۹' => '۰',
+        '०'..='९' => '०',
+        '০'..='৯' => '০',
+        '๐'..='๙' => '๐',
+        '０'..='９' => '０',
+        _ => return None,
+    };
+    Some(u32::from(c) - u32::from(zero))
+}
+
+/// Letters that make words with their neighbours; the marks of Indic scripts count, CJK characters do not.
+fn is_letter(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic();
+    }
+    match c {
+        '\u{900}'..='\u{d7f}' | '\u{e00}'..='\u{e7f}' => !c.is_numeric(),
+        '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{200c}' => true,
+        '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' => false,
+        _ => c.is_alphabetic() && !matches!(c, 'º' | 'ª'),
+    }
+}
+
+/// Marks of direction and zero-width space, which dates in right-to-left pages are full of.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}

@@ -1,0 +1,227 @@
+//! The last step: units that know what they are, made into blocks. Items become lists, addresses in the text become links.
+
+use super::lines::{Kind, Unit};
+use super::{Label, marks};
+use crate::model::{Block, Heading, Inline, List, ListItem, Table};
+
+/// The deepest nesting of lists and quotations that is kept.
+const MAX_DEPTH: usize = 8;
+
+/// The blocks of the units that are part of the story.
+pub(super) fn blocks(units: &[Unit], labels: &[Label], depth: usize) -> Vec<Block> {
+    let mut out: Vec<Block> = Vec::new();
+    let mut items: Vec<Item<'_>> = Vec::new();
+    for (unit, label) in units.iter().zip(labels) {
+        if let (Kind::Item { indent, number }, Label::Content) = (&unit.kind, label) {
+            items.push(Item {
+                indent: *indent,
+                number: *number,
+                text: &unit.text,
+            });
+            continue;
+        }
+        if !label.is_kept() {
+            continue;
+        }
+        flush(&mut items, &mut out);
+        match (label, &unit.kind) {
+            (Label::Heading(level), _) => out.push(Block::Heading(Heading {
+                level: *level,
+                content: inlines(&unit.text),
+            })),
+            (_, Kind::Rule) => {
+                if !matches!(out.last(), None | Some(Block::ThematicBreak)) {
+                    out.push(Block::ThematicBreak);
+                }
+            }
+            (_, Kind::Code(language)) => {
+                out.push(Block::CodeBlock {
+                    language: language.clone(),
+                    text: unit.text.clone(),
+                });
+            }
+            (_, Kind::Table) => out.push(Block::Table(table(&unit.text))),
+            (_, Kind::Quote) => {
+                let inner = quoted(&unit.text, depth);
+                if !inner.is_empty() {
+                    out.push(Block::BlockQuote(inner));
+                }
+            }
+            _ => out.push(Block::Paragraph(inlines(&unit.text))),
+        }
+    }
+    flush(&mut items, &mut out);
+    while matches!(out.last(), Some(Block::ThematicBreak)) {
+        out.pop();
+    }
+    out
+}
+
+/// A quotation is a text of its own; beyond the deepest nesting it is a paragraph.
+fn quoted(text: &str, depth: usize) -> Vec<Block> {
+    if depth >= MAX_DEPTH {
+        return vec![Block::Paragraph(vec![Inline::Text(
+            super::lines::collapse(text),
+        )])];
+    }
+    let units = super::lines::units(text);
+    let labels: Vec<Label> = units
+        .iter()
+        .map(|unit| match unit.kind {
+            Kind::Heading(level) => Label::Heading(level),
+            _ => Label::Content,
+        })
+        .collect();
+    blocks(&units, &labels, depth + 1)
+}
+
+struct Item<'a> {
+    indent: usize,
+    number: Option<u64>,
+    text: &'a str,
+}
+
+fn flush(items: &mut Vec<Item<'_>>, out: &mut Vec<Block>) {
+    let mut rest = items.as_slice();
+    while !rest.is_empty() {
+        let (list, after) = list(rest, 0);
+        out.push(Block::List(list));
+        rest = after;
+    }
+    items.clear();
+}
+
+/// A list from the first items on: deeper ones belong to the item before them; another kind of bullet ends it.
+fn list<'a, 'b>(items: &'b [Item<'a>], depth: usize) -> (List, &'b [Item<'a>]) {
+    let Some(first) = items.first() else {
+        return (List::default(), items);
+    };
+    let mut list = List {
+        start: first.number,
+        items: Vec::new(),
+    };
+    let mut rest = items;
+    while let Some(item) = rest.first() {
+        if item.indent > first.indent
+            && depth < MAX_DEPTH
+            && let Some(last) = list.items.last_mut()
+        {
+            let (inner, after) = self::list(rest, depth + 1);
+            last.blocks.push(Block::List(inner));
+            rest = after;
+            continue;
+        }
+        let deeper = item.indent >= first.indent || depth == 0;
+        let restarts = !list.items.is_empty() && item.number.is_some_and(|n| n <= 1);
+        if !deeper || item.number.is_some() != first.number.is_some() || restarts {
+            break;
+        }
+        list.items.push(ListItem {
+            done: None,
+            blocks: vec![Block::Paragraph(inlines(item.text))],
+        });
+        rest = rest.get(1..).unwrap_or_default();
+    }
+    (list, rest)
+}
+
+/// Rows of `|`-separated cells; what stands above the row of dashes is the head.
+fn table(text: &str) -> Table {
+    let mut table = Table::default();
+    for line in text.lines() {
+        if line
+            .chars()
+            .all(|c| matches!(c, '|' | '-' | ':' | '+' | '=' | ' ' | '_'))
+        {
+            if table.head == 0 {
+                table.head = table.rows.len();
+            }
+            continue;
+        }
+        let cells = line
+            .trim()
+            .trim_start_matches('|')
+            .trim_end_matches('|')
+            .split('|');
+        table
+            .rows
+            .push(cells.map(|cell| inlines(cell.trim())).collect());
+    }
+    table
+}
+
+/// Text with its line breaks and the addresses in it.
+pub(super) fn inlines(text: &str) -> Vec<Inline> {
+    let mut out = Vec::new();
+    for (i, line) in text.split('\n').enumerate() {
+        if i > 0 {
+            out.push(Inline::LineBreak);
+        }
+        linked(line, &mut out);
+    }
+    out
+}
+
+fn linked(line: &str, out: &mut Vec<Inline>) {
+    let mut push = |inline: Inline| out.push(inline);
+    let mut rest = line;
+    let mut from = 0;
+    while let Some(at) = rest
+        .get(from..)
+        .and_then(|tail| tail.find("http"))
+        .map(|at| from + at)
+    {
+        let url = rest.get(at..).map(address).unwrap_or_default();
+        let word_before = rest
+            .get(..at)
+            .and_then(|s| s.chars().next_back())
+            .is_some_and(char::is_alphanumeric);
+        if url.is_empty() || word_before {
+            from = at + 4;
+            continue;
+        }
+        let before = rest.get(..at).unwrap_or_default();
+        if !before.is_empty() {
+            push(Inline::Text(before.to_owned()));
+        }
+        push(Inline::Link {
+            url: url.to_owned(),
+            content: vec![Inline::Text(url.to_owned())],
+        });
+        rest = rest.get(at + url.len()..).unwrap_or_default();
+        from = 0;
+    }
+    if !rest.is_empty() {
+        push(Inline::Text(rest.to_owned()));
+    }
+}
+
+/// The http or https address that `text` begins with, without the punctuation of the sentence; empty if there is none.
+fn address(text: &str) -> &str {
+    let scheme = ["https://", "http://"]
+        .into_iter()
+        .find(|scheme| text.starts_with(scheme));
+    let Some(scheme) = scheme else { return "" };
+    let end = text.find(|c: char| {
+        c.is_whitespace()
+            || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '`')
+            || marks::is_unspaced(c)
+    });
+    let mut url = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
+    while let Some(last) = url.chars().next_back() {
+        let unopened = |open: char, close: char| {
+            last == close && url.matches(close).count() > url.matches(open).count()
+        };
+        let closes = unopened('(', ')') || unopened('[', ']');
+        if !closes
+            && !matches!(
+                last,
+                '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '’' | '*' | '…'
+            )
+        {
+            break;
+        }
+        url = url.get(..url.len() - last.len_utf8()).unwrap_or_default();
+    }
+    if url.len() > scheme.len() { url } else { "" }
+}

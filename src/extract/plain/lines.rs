@@ -1,0 +1,395 @@
+//! Steps 1 and 2: a text cut into lines, and lines put together to [`Unit`]s: paragraphs, items, code, quotes, rules.
+//!
+//! Whether a line break was meant or only fills a column is told from the lines themselves: where the first word of the next
+//! line would not have fitted, the break was made by a machine.
+
+mod shape;
+
+use super::marks;
+use shape::{Shape, is_code, is_prose};
+
+/// What a unit of text is by its form alone.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// Words: a paragraph, a heading, or furniture.
+    Text,
+    /// A heading by its markup: underlined, or with `#`. Its level.
+    Heading(u8),
+    /// An item of a list: its depth in columns, and its number if it has one.
+    Item {
+        /// Columns before the bullet.
+        indent: usize,
+        /// The number; `None` for a bullet.
+        number: Option<u64>,
+    },
+    /// A quotation: the text without its marks, to be read on its own.
+    Quote,
+    /// Verbatim text, with the language of its fence.
+    Code(Option<String>),
+    /// Rows of a table with `|` between the cells.
+    Table,
+    /// A rule.
+    Rule,
+}
+
+/// A run of lines that belong together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unit {
+    /// What it is by its form.
+    pub kind: Kind,
+    /// Its text. In text and items `\n` is a line break that was meant.
+    pub text: String,
+    /// A blank line, or the start of the text, stands before it.
+    pub apart: bool,
+}
+
+/// A line of the text without the white space at its ends.
+#[derive(Debug, Clone, Copy)]
+struct Line<'a> {
+    text: &'a str,
+    /// The line with its own indentation.
+    raw: &'a str,
+    /// Columns of white space before it, tabs to the next multiple of eight.
+    indent: usize,
+    /// Characters in `text`.
+    width: usize,
+}
+
+/// The units of `text` in reading order.
+pub fn units(text: &str) -> Vec<Unit> {
+    let lines = lines(text);
+    let shape = Shape::of(&lines);
+    let mut out = Vec::new();
+    let mut i = 0;
+    let mut apart = true;
+    while let Some(line) = lines.get(i) {
+        if line.text.is_empty() {
+            apart = true;
+            i += 1;
+            continue;
+        }
+        let before = out.len();
+        i = unit(&lines, i, apart, &shape, &mut out);
+        if let Some(first) = out.get_mut(before) {
+            first.apart = apart;
+        }
+        apart = false;
+    }
+    out
+}
+
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let lines = text.split(['\n', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']);
+    let lines = lines.flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'));
+    lines
+        .map(|raw| {
+            let text = raw.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+            let mut indent = 0;
+            for c in raw.chars().take_while(|c| c.is_whitespace()) {
+                indent = if c == '\t' {
+                    indent / 8 * 8 + 8
+                } else {
+                    indent + 1
+                };
+            }
+            let width = if text.is_ascii() {
+                text.len()
+            } else {
+                text.chars().count()
+            };
+            Line {
+                text,
+                raw,
+                indent,
+                width,
+            }
+        })
+        .collect()
+}
+
+/// Reads the unit that begins at line `i` (perhaps several, where a group falls apart), and gives the line after it.
+fn unit<'a>(
+    lines: &[Line<'a>],
+    i: usize,
+    apart: bool,
+    shape: &Shape,
+    out: &mut Vec<Unit>,
+) -> usize {
+    let Some(line) = lines.get(i) else {
+        return i + 1;
+    };
+    let new = |kind, text: String| Unit {
+        kind,
+        text,
+        apart: false,
+    };
+    if let Some((fence, language)) = marks::fence(line.text)
+        && let Some(close) = closing_fence(lines, i, fence)
+    {
+        out.push(new(
+            Kind::Code(language),
+            verbatim(lines.get(i + 1..close).unwrap_or_default()),
+        ));
+        return close + 1;
+    }
+    if line.text.starts_with('>') {
+        let end = run_end(lines, i, |l| l.text.starts_with('>'));
+        let inner = lines
+            .get(i..end)
+            .unwrap_or_default()
+            .iter()
+            .map(|l| marks::unquoted(l.text));
+        out.push(new(Kind::Quote, inner.collect::<Vec<_>>().join("\n")));
+        return end;
+    }
+    if line.text.starts_with('|') {
+        let end = run_end(lines, i, |l| {
+            l.text.starts_with('|') || marks::is_rule(l.text)
+        });
+        if end - i >= 2 {
+            out.push(new(
+                Kind::Table,
+                join(lines.get(i..end).unwrap_or_default(), "\n"),
+            ));
+            return end;
+        }
+    }
+    let next = lines.get(i + 1).filter(|l| !l.text.is_empty());
+    if marks::is_rule(line.text) {
+        // A line over the title and one under it, as reStructuredText has them.
+        let under = lines.get(i + 2).and_then(|l| marks::underline(l.text));
+        if let (Some(title), Some(level)) = (next, under)
+            && marks::underline(line.text).is_some()
+            && !marks::is_rule(title.text)
+        {
+            out.push(new(Kind::Heading(level), collapse(title.text)));
+            return i + 3;
+        }
+        out.push(new(Kind::Rule, String::new()));
+        return i + 1;
+    }
+    if let Some(under) = next
+        && let Some(level) = marks::underline(under.text)
+        && under.width * 2 >= line.width
+        && under.width <= line.width + 8
+    {
+        out.push(new(Kind::Heading(level), collapse(line.text)));
+        return i + 2;
+    }
+    if let Some((level, title)) = marks::hashes(line.text)
+        && apart
+        && next.is_none()
+    {
+        out.push(new(Kind::Heading(level), collapse(title)));
+        return i + 1;
+    }
+    if let Some(item) = marks::item(line.text) {
+        return list_item(lines, i, item, shape, out);
+    }
+    if apart && line.indent >= shape.base + 4 {
+        let end = run_end(lines, i, |l| l.indent >= shape.base + 4);
+        let at_end = lines.get(end).is_none_or(|l| l.text.is_empty());
+        let group = lines.get(i..end).unwrap_or_default();
+        if at_end && is_code(group) {
+            // Parts of one listing are often apart by a blank line.
+            let mut last = end;
+            while let Some(from) =
+                (last..last + 3).find(|k| lines.get(*k).is_some_and(|l| !l.text.is_empty()))
+            {
+                let until = run_end(lines, from, |l| l.indent >= shape.base + 4);
+                if from == last
+                    || until == from
+                    || !is_code(lines.get(from..until).unwrap_or_default())
+                {
+                    break;
+                }
+                last = until;
+            }
+            out.push(new(
+                Kind::Code(None),
+                verbatim(lines.get(i..last).unwrap_or_default()),
+            ));
+            return last;
+        }
+    }
+    group(lines, i, shape, out)
+}
+
+/// A run of plain lines: one wrapped paragraph, paragraphs with indented first lines, lines that were meant, or single lines.
+fn group(lines: &[Line<'_>], i: usize, shape: &Shape, out: &mut Vec<Unit>) -> usize {
+    let mut end = i + 1;
+    while let Some(line) = lines.get(end)
+        && !line.text.is_empty()
+        && !opens_unit(line.text)
+        && lines
+            .get(end + 1)
+            .is_none_or(|under| marks::underline(under.text).is_none())
+    {
+        end += 1;
+    }
+    let run = lines.get(i..end).unwrap_or_default();
+    if !shape.wrapped {
+        for line in run {
+            out.push(Unit {
+                kind: Kind::Text,
+                text: collapse(line.text),
+                apart: false,
+            });
+        }
+        return end;
+    }
+    let mut rest = run;
+    while !rest.is_empty() {
+        // A first line that is set in opens a paragraph without a blank line before it.
+        let base = rest.iter().map(|l| l.indent).min().unwrap_or(0);
+        let inside = rest
+            .iter()
+            .skip(1)
+            .position(|l| l.indent > base && l.indent <= base + 8);
+        let hanging = rest.iter().skip(1).all(|l| l.indent > base);
+        let most_set_in = rest.iter().filter(|l| l.indent > base).count() * 2 > rest.len();
+        let cut = match inside {
+            Some(at) if !hanging && !most_set_in => at + 1,
+            _ => rest.len(),
+        };
+        let (paragraph, after) = rest.split_at(cut.min(rest.len()));
+        paragraph_of(paragraph, shape, out);
+        rest = after;
+    }
+    end
+}
+
+fn paragraph_of(lines: &[Line<'_>], shape: &Shape, out: &mut Vec<Unit>) {
+    let separator = if is_prose(lines, shape) { " " } else { "\n" };
+    let text = if separator == " " {
+        unwrapped(lines)
+    } else {
+        join(lines, "\n")
+    };
+    out.push(Unit {
+        kind: Kind::Text,
+        text,
+        apart: false,
+    });
+}
+
+/// An item and the lines that go on with it.
+fn list_item(
+    lines: &[Line<'_>],
+    i: usize,
+    (number, text): (Option<u64>, &str),
+    shape: &Shape,
+    out: &mut Vec<Unit>,
+) -> usize {
+    let indent = lines.get(i).map_or(0, |l| l.indent);
+    let mut end = i + 1;
+    while let Some(line) = lines.get(end)
+        && !line.text.is_empty()
+        && !opens_unit(line.text)
+        && (line.indent > indent
+            || (shape.wrapped && lines.get(end - 1).is_some_and(|l| shape.is_full(l, line))))
+    {
+        end += 1;
+    }
+    let mut words = collapse(text);
+    for line in lines.get(i + 1..end).unwrap_or_default() {
+        push_unwrapped(&mut words, line.text);
+    }
+    let kind = Kind::Item {
+        indent: indent.saturating_sub(shape.base),
+        number,
+    };
+    out.push(Unit {
+        kind,
+        text: words,
+        apart: false,
+    });
+    end
+}
+
+/// Whether a line opens a unit of its own without a blank line before it.
+fn opens_unit(text: &str) -> bool {
+    text.starts_with('>')
+        || text.starts_with('|')
+        || marks::item(text).is_some()
+        || marks::is_rule(text)
+        || marks::fence(text).is_some()
+}
+
+fn closing_fence(lines: &[Line<'_>], open: usize, fence: &str) -> Option<usize> {
+    // Bounded, so that many fences that are never closed cannot cost more than linear time.
+    let inner = lines.iter().enumerate().skip(open + 1).take(MAX_CODE_LINES);
+    inner
+        .into_iter()
+        .find(|(_, l)| l.text.starts_with(fence) && l.text.chars().all(|c| fence.starts_with(c)))
+        .map(|(k, _)| k)
+}
+
+/// How far the end of a fence is looked for.
+const MAX_CODE_LINES: usize = 2_000;
+
+fn run_end<'a>(lines: &[Line<'a>], from: usize, belongs: impl Fn(&Line<'a>) -> bool) -> usize {
+    let run = lines
+        .iter()
+        .skip(from)
+        .take_while(|l| !l.text.is_empty() && belongs(l))
+        .count();
+    from + run
+}
+
+/// Lines as they are, without the indentation that all share.
+fn verbatim(lines: &[Line<'_>]) -> String {
+    let shared = lines
+        .iter()
+        .filter(|l| !l.text.is_empty())
+        .map(|l| l.raw.len() - l.raw.trim_start().len())
+        .min();
+    let cut = |line: &Line<'_>| {
+        line.raw
+            .get(shared.unwrap_or(0)..)
+            .unwrap_or_default()
+            .trim_end()
+            .to_owned()
+    };
+    let text = lines.iter().map(cut).collect::<Vec<_>>().join("\n");
+    text.trim_matches('\n').to_owned()
+}
+
+fn join(lines: &[Line<'_>], separator: &str) -> String {
+    lines
+        .iter()
+        .map(|l| collapse(l.text))
+        .collect::<Vec<_>>()
+        .join(separator)
+}
+
+fn unwrapped(lines: &[Line<'_>]) -> String {
+    let mut out = String::new();
+    for line in lines {
+        push_unwrapped(&mut out, line.text);
+    }
+    out
+}
+
+/// Adds a line to what went before: with a space, except between characters of scripts that are written without any.
+fn push_unwrapped(out: &mut String, line: &str) {
+    let before = out.chars().next_back();
+    let after = line.chars().next();
+    let solid = before.is_some_and(marks::is_unspaced) && after.is_some_and(marks::is_unspaced);
+    if before.is_some() && !solid {
+        out.push(' ');
+    }
+    out.push_str(&collapse(line));
+}
+
+/// The text with every run of white space made one space.
+pub(super) fn collapse(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}

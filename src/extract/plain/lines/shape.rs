@@ -1,0 +1,158 @@
+//! How the lines of a text lie: whether a machine broke them, at which column, and how far all of them are set in.
+
+use super::Line;
+
+/// How the lines of a text lie.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shape {
+    /// Most line breaks inside paragraphs only fill a column.
+    pub(super) wrapped: bool,
+    /// The column that is filled.
+    width: usize,
+    /// The indentation that most lines share.
+    pub(super) base: usize,
+}
+
+/// The widest column that texts are wrapped to; longer lines are whole paragraphs.
+const MAX_WIDTH: usize = 120;
+/// Breaks are made a few characters early now and then.
+const SLACK: usize = 8;
+
+impl Shape {
+    pub(super) fn of(lines: &[Line<'_>]) -> Self {
+        let mut widths = [0_usize; MAX_WIDTH + 1];
+        let mut indents = [0_usize; 41];
+        let mut total = 0_usize;
+        for line in lines.iter().filter(|l| !l.text.is_empty()) {
+            total += 1;
+            if let Some(count) = widths.get_mut((line.indent + line.width).min(MAX_WIDTH)) {
+                *count += 1;
+            }
+            if let Some(count) = indents.get_mut(line.indent.min(40)) {
+                *count += 1;
+            }
+        }
+        // The column: all but the longest fiftieth of the lines end before it.
+        let mut longer = 0;
+        let mut width = MAX_WIDTH;
+        for (columns, count) in widths.iter().enumerate().rev() {
+            longer += count;
+            width = columns;
+            if longer * 50 > total {
+                break;
+            }
+        }
+        // The indentation below which hardly a line begins, if any: that of a whole text set in.
+        let mut lower = 0;
+        let mut base = 0;
+        for (columns, count) in indents.iter().enumerate() {
+            lower += count;
+            base = columns;
+            if lower * 4 > total {
+                break;
+            }
+        }
+        let mut shape = Self {
+            wrapped: false,
+            width,
+            base: if base < 40 { base } else { 0 },
+        };
+        if width >= MAX_WIDTH {
+            return shape;
+        }
+        let pairs = lines.windows(2).filter_map(|pair| match pair {
+            [a, b] if !a.text.is_empty() && !b.text.is_empty() => Some((a, b)),
+            _ => None,
+        });
+        let (mut beside, mut full) = (0_usize, 0_usize);
+        for (a, b) in pairs {
+            beside += 1;
+            full += usize::from(shape.is_full(a, b));
+        }
+        // Verse and lists beside the prose are no proof against it: a third of the breaks is enough.
+        shape.wrapped = beside > 0 && beside * 5 >= total && full * 3 >= beside && width >= 30;
+        shape
+    }
+
+    /// Whether the first word of `next` would not have fitted at the end of `line`.
+    pub(super) fn is_full(&self, line: &Line<'_>, next: &Line<'_>) -> bool {
+        line.indent + line.width + 1 + first_word(next.text) + SLACK > self.width
+    }
+}
+
+/// Characters of the first word; scripts without spaces break anywhere.
+fn first_word(text: &str) -> usize {
+    match text.chars().next() {
+        Some(c) if super::marks::is_unspaced(c) => 1,
+        _ => text
+            .chars()
+            .take_while(|c| !c.is_whitespace())
+            .take(40)
+            .count(),
+    }
+}
+
+/// Whether the breaks in a run of lines only fill a column.
+pub(super) fn is_prose(lines: &[Line<'_>], shape: &Shape) -> bool {
+    let breaks = lines.len().saturating_sub(1);
+    if breaks == 0 {
+        return true;
+    }
+    // A narrow run (a quotation, a ragged margin) has a column of its own.
+    let own = lines.iter().map(|l| l.indent + l.width).max().unwrap_or(0);
+    let narrow = Shape {
+        width: own.min(shape.width),
+        ..*shape
+    };
+    let used = if breaks >= 3 { &narrow } else { shape };
+    let count = |shape: &Shape| {
+        lines
+            .windows(2)
+            .filter(|pair| matches!(pair, [a, b] if shape.is_full(a, b)))
+            .count()
+    };
+    if own * 10 < shape.width * 6 {
+        // Lines much shorter than the column were broken by hand.
+        return count(shape) * 3 >= breaks * 2;
+    }
+    count(used) * 3 >= breaks * 2 || starts_lower(lines)
+}
+
+/// Most lines but the first start in lower case: the sentence goes on.
+fn starts_lower(lines: &[Line<'_>]) -> bool {
+    let lower = lines
+        .iter()
+        .skip(1)
+        .filter(|l| l.text.chars().next().is_some_and(char::is_lowercase))
+        .count();
+    lower * 4 >= lines.len().saturating_sub(1) * 3
+}
+
+/// Whether lines that are set in look like code or a drawing rather than prose: signs of programming, or aligned columns.
+pub(super) fn is_code(lines: &[Line<'_>]) -> bool {
+    let mut points = 0_usize;
+    let mut count = 0_usize;
+    for line in lines.iter().filter(|l| !l.text.is_empty()) {
+        count += 1;
+        let signs = line
+            .text
+            .chars()
+            .filter(|c| {
+                matches!(
+                    c,
+                    '{' | '}' | ';' | '=' | '<' | '>' | '|' | '$' | '\\' | '_' | '#' | '+'
+                )
+            })
+            .count();
+        let columns = line.text.contains("   ") || line.text.contains('\t');
+        let ends = line.text.ends_with(['{', '}', ';', ')', ':', '|']);
+        let opens = line.text.starts_with(['$', '#', '/', '<', '{', '+', '|']);
+        points += usize::from(
+            signs >= 2
+                || columns
+                || opens
+                || (ends && signs + usize::from(line.text.contains('(')) > 0),
+        );
+    }
+    count > 0 && points * 2 >= count
+}
