@@ -137,13 +137,11 @@ impl Terminal {
     #[cfg(unix)]
     pub fn suspend(&mut self) -> io::Result<()> {
         self.leave();
-        // The whole group, as the terminal itself would: `cmd | newsprint -` is one job. The signal keeps its default
-        // action, so that it does nothing where no shell could ever continue the program.
-        rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
+        let stopped = wait::stop_until_continued();
         self.take()?;
         // The terminal is taken already; whoever waits need not do it again.
         forget_signals_of_the_terminal();
-        Ok(())
+        stopped
     }
 
     /// Does nothing where programs cannot be stopped.

@@ -80,9 +80,12 @@ fn small_program() {
                             .unwrap_err();
                         got = "survived".into();
                     }
-                    KeyCode::Char('l') => loop {
-                        std::thread::park();
-                    },
+                    KeyCode::Char('l') => {
+                        terminal.set_title("stuck").unwrap();
+                        loop {
+                            std::thread::park();
+                        }
+                    }
                     KeyCode::Char('w') => {
                         let waker = waiter.waker();
                         std::thread::spawn(move || waker.wake());
@@ -156,6 +159,7 @@ fn signals_that_ask_to_end_give_the_terminal_back() {
 fn a_program_that_is_stuck_ends_at_the_second_sigterm() {
     let mut pty = start();
     pty.send("l");
+    pty.wait_for_bytes("stuck");
     // Signals of one kind that wait together are one: it is sent until it has come twice.
     while pty.is_running() {
         pty.kill(Signal::TERM);
