@@ -28,7 +28,6 @@ fn small_program() {
         kitty_keyboard: true,
         title: true,
     };
-    let mut waiter = Waiter::new().unwrap();
     let mut terminal = match Terminal::enter(&options) {
         Ok(terminal) => terminal,
         Err(error) => {
@@ -36,6 +35,7 @@ fn small_program() {
             return;
         }
     };
+    let mut waiter = Waiter::new().unwrap();
     let (mut got, mut deadline) = (String::from("ready"), None);
     loop {
         terminal
@@ -208,6 +208,14 @@ fn without_a_terminal_the_reason_is_one_line() {
     pty.assert_restored();
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn without_a_keyboard_the_reason_is_one_line() {
+    let pty = script("echo text | setsid -w env newsprint").spawn();
+    pty.wait_for_text("refused: no keyboard: there is no controlling terminal");
+    pty.assert_restored();
+}
+
 #[test]
 fn a_lone_escape_and_half_a_sequence_are_seen_at_once() {
     let mut pty = start();
@@ -271,11 +279,15 @@ fn title_and_clipboard_reach_the_terminal() {
 
 #[test]
 fn a_program_that_is_run_has_the_terminal_to_itself() {
-    let mut pty = start();
+    let mut pty = script("echo text | newsprint").spawn();
+    pty.wait_for_text("80x24 ready.");
+    pty.send("t");
+    pty.wait_for_bytes("\x1b]0;Harbour \u{2014} x\x07");
     pty.send("r");
     pty.wait_for("the shell's screen", |screen| !screen.alternate_screen());
     pty.send("7\n");
     pty.wait_for_text("80x24 ran 7.");
+    assert_eq!(pty.output_since(0).matches("\x1b]0;Harbour").count(), 2);
     assert!(pty.is_raw());
     pty.wait_for("the alternate screen", |screen| screen.alternate_screen());
 }
