@@ -7,6 +7,7 @@ mod panic_hook;
 mod screen;
 mod wait;
 
+#[cfg(unix)]
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::process::{Command, ExitStatus};
@@ -30,12 +31,17 @@ pub use wait::{Hangup, Waiter, Wake, Waker};
 /// The most that is copied, in bytes: terminals drop longer OSC 52 sequences without a word.
 pub const MOST_COPIED: usize = 100 * 1024;
 
+/// The most characters of a title: more is seen nowhere.
+const LONGEST_TITLE: usize = 200;
+
 /// The terminal while it is ours. Dropping it gives it back as it was.
 #[derive(Debug)]
 pub struct Terminal {
     ratatui: ratatui::Terminal<Screen>,
     options: TerminalOptions,
     entered: bool,
+    /// The title last set, cleaned: it is set again when the terminal is taken again.
+    title: String,
 }
 
 impl Terminal {
@@ -56,6 +62,7 @@ impl Terminal {
             ratatui: ratatui::Terminal::new(Screen::default()).context("no screen")?,
             options: *options,
             entered: false,
+            title: String::new(),
         };
         terminal
             .take()
@@ -113,11 +120,16 @@ impl Terminal {
     /// # Errors
     /// The terminal does not take the bytes.
     pub fn set_title(&mut self, title: &str) -> io::Result<()> {
+        let title = clean::line(title).chars().take(LONGEST_TITLE).collect();
+        if self.title == title {
+            return Ok(());
+        }
+        self.title = title;
         if !self.entered || !self.options.title {
             return Ok(());
         }
         let mut bytes = Vec::new();
-        queue!(bytes, SetTitle(clean::line(title)))?;
+        queue!(bytes, SetTitle(&self.title))?;
         write_now(&bytes)
     }
 
@@ -145,13 +157,11 @@ impl Terminal {
     #[cfg(unix)]
     pub fn suspend(&mut self) -> io::Result<()> {
         self.leave();
-        // The whole group, as the terminal itself would: `cmd | newsprint -` is one job. The signal keeps its default
-        // action, so that it does nothing where no shell could ever continue the program.
-        rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
+        let stopped = wait::stop_until_continued();
         self.take()?;
         // The terminal is taken already; whoever waits need not do it again.
         forget_signals_of_the_terminal();
-        Ok(())
+        stopped
     }
 
     /// Does nothing where programs cannot be stopped.
@@ -168,9 +178,12 @@ impl Terminal {
     /// # Errors
     /// The terminal cannot be taken again.
     pub fn resume(&mut self) -> io::Result<()> {
+        if self.entered {
+            // Before anything is written: in the background the program is stopped again here.
+            disable_raw_mode()?;
+        }
         // Left first, though others may have left it already: modes that are pushed twice are popped once, and a second
-        // switch to the alternate screen would forget where the shell's cursor stood. It also tells crossterm, which
-        // believes that the terminal is still in raw mode.
+        // switch to the alternate screen would forget where the shell's cursor stood.
         self.leave();
         self.take()
     }
@@ -181,6 +194,13 @@ impl Terminal {
     /// The program cannot be started, or the terminal cannot be taken again.
     pub fn run_program(&mut self, command: &mut Command) -> io::Result<ExitStatus> {
         self.leave();
+        // The program needs a keyboard too, where ours is not standard input.
+        #[cfg(unix)]
+        if !io::stdin().is_terminal()
+            && let Ok(keyboard) = File::open("/dev/tty")
+        {
+            command.stdin(keyboard);
+        }
         let status = command.status();
         self.take()?;
         forget_signals_of_the_terminal();
@@ -195,6 +215,9 @@ impl Terminal {
         panic_hook::remember(&self.options);
         let mut bytes = Vec::new();
         modes::write_enter(&mut bytes, &self.options)?;
+        if self.options.title && !self.title.is_empty() {
+            queue!(bytes, SetTitle(&self.title))?;
+        }
         write_now(&bytes)?;
         self.redraw()
     }

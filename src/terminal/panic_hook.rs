@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use std::thread::ThreadId;
 
 use super::TerminalOptions;
+use crate::model::clean;
 
 /// How the terminal was entered, and by which thread; nothing while it is not ours.
 static ENTERED: Mutex<Option<(TerminalOptions, ThreadId)>> = Mutex::new(None);
@@ -63,6 +64,6 @@ pub(super) fn print_held() {
         .unwrap_or_default();
     for message in held {
         let line = message.split_whitespace().collect::<Vec<_>>().join(" ");
-        let _ = writeln!(io::stderr(), "newsprint: {line}");
+        let _ = writeln!(io::stderr(), "newsprint: {}", clean::line(&line));
     }
 }

@@ -10,9 +10,9 @@ pub(super) use fallback::forget_signals_of_the_terminal;
 #[cfg(not(unix))]
 pub use fallback::{Waiter, Waker};
 #[cfg(unix)]
-pub(super) use unix::forget_signals_of_the_terminal;
-#[cfg(unix)]
 pub use unix::{Waiter, Waker};
+#[cfg(unix)]
+pub(super) use unix::{forget_signals_of_the_terminal, stop_until_continued};
 
 use thiserror::Error;
 

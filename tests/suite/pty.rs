@@ -106,7 +106,9 @@ impl Program {
                 if count == 0 {
                     break;
                 }
-                let mut state = seen.0.lock().unwrap();
+                let Ok(mut state) = seen.0.lock() else {
+                    return;
+                };
                 state.emulator.process(&buffer[..count]);
                 state.bytes.extend_from_slice(&buffer[..count]);
                 state.last_output = Instant::now();
@@ -118,7 +120,11 @@ impl Program {
         let ended = shared.clone();
         std::thread::spawn(move || {
             let status = child.wait().unwrap();
-            ended.0.lock().unwrap().exit = Some(status);
+            // The lock is poisoned where the test has failed; then nobody asks any more.
+            let Ok(mut state) = ended.0.lock() else {
+                return;
+            };
+            state.exit = Some(status);
             ended.1.notify_all();
         });
         Pty {

@@ -23,6 +23,9 @@ const POLLNVAL: i16 = 0x20;
 /// The longest single sleep: poll(2) counts milliseconds in 32 bits.
 const LONGEST_SLEEP: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// For how many turns of 5 ms a stop is awaited that never comes where no shell watches over us.
+const TURNS_UNTIL_STOPPED: usize = 40;
+
 /// The most reads from the terminal in one go.
 const MOST_READS: usize = 64;
 
@@ -62,6 +65,25 @@ static SIGNALS: LazyLock<Signals> = LazyLock::new(Signals::default);
 pub(in crate::terminal) fn forget_signals_of_the_terminal() {
     SIGNALS.interrupted.store(false, Ordering::SeqCst);
     SIGNALS.continued.store(false, Ordering::SeqCst);
+}
+
+/// Stops the whole group of processes, as the terminal itself does at Ctrl-z: `cmd | newsprint -` is one job. Returns when
+/// the program goes on. The signal keeps its default action, so that it does nothing where no shell could continue us.
+///
+/// # Errors
+/// The signal cannot be sent.
+pub(in crate::terminal) fn stop_until_continued() -> io::Result<()> {
+    SIGNALS.continued.store(false, Ordering::SeqCst);
+    rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
+    // Another thread may be the one that takes the signal, a moment later: taking the terminal before that would leave
+    // the shell with ours. Turns are counted, not time, because time passes while the program is stopped.
+    for _ in 0..TURNS_UNTIL_STOPPED {
+        if SIGNALS.continued.load(Ordering::SeqCst) {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    Ok(())
 }
 
 /// Ends the wait of a [`Waiter`] from another thread.

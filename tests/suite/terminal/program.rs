@@ -28,7 +28,6 @@ fn small_program() {
         kitty_keyboard: true,
         title: true,
     };
-    let mut waiter = Waiter::new().unwrap();
     let mut terminal = match Terminal::enter(&options) {
         Ok(terminal) => terminal,
         Err(error) => {
@@ -36,6 +35,7 @@ fn small_program() {
             return;
         }
     };
+    let mut waiter = Waiter::new().unwrap();
     let (mut got, mut deadline) = (String::from("ready"), None);
     loop {
         terminal
@@ -80,9 +80,12 @@ fn small_program() {
                             .unwrap_err();
                         got = "survived".into();
                     }
-                    KeyCode::Char('l') => loop {
-                        std::thread::park();
-                    },
+                    KeyCode::Char('l') => {
+                        terminal.set_title("stuck").unwrap();
+                        loop {
+                            std::thread::park();
+                        }
+                    }
                     KeyCode::Char('w') => {
                         let waker = waiter.waker();
                         std::thread::spawn(move || waker.wake());
@@ -156,6 +159,7 @@ fn signals_that_ask_to_end_give_the_terminal_back() {
 fn a_program_that_is_stuck_ends_at_the_second_sigterm() {
     let mut pty = start();
     pty.send("l");
+    pty.wait_for_bytes("stuck");
     // Signals of one kind that wait together are one: it is sent until it has come twice.
     while pty.is_running() {
         pty.kill(Signal::TERM);
@@ -201,6 +205,14 @@ fn a_dumped_pipe_leaves_the_keyboard_free() {
 fn without_a_terminal_the_reason_is_one_line() {
     let pty = script("newsprint | cat").spawn();
     pty.wait_for_text("refused: standard output is not a terminal.");
+    pty.assert_restored();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn without_a_keyboard_the_reason_is_one_line() {
+    let pty = script("echo text | setsid -w env newsprint").spawn();
+    pty.wait_for_text("refused: no keyboard: there is no controlling terminal");
     pty.assert_restored();
 }
 
@@ -267,11 +279,15 @@ fn title_and_clipboard_reach_the_terminal() {
 
 #[test]
 fn a_program_that_is_run_has_the_terminal_to_itself() {
-    let mut pty = start();
+    let mut pty = script("echo text | newsprint").spawn();
+    pty.wait_for_text("80x24 ready.");
+    pty.send("t");
+    pty.wait_for_bytes("\x1b]0;Harbour \u{2014} x\x07");
     pty.send("r");
     pty.wait_for("the shell's screen", |screen| !screen.alternate_screen());
     pty.send("7\n");
     pty.wait_for_text("80x24 ran 7.");
+    assert_eq!(pty.output_since(0).matches("\x1b]0;Harbour").count(), 2);
     assert!(pty.is_raw());
     pty.wait_for("the alternate screen", |screen| screen.alternate_screen());
 }
