@@ -56,6 +56,8 @@ const TURN: Duration = Duration::from_millis(4);
 /// # Errors
 /// There is no terminal, or the system refuses what a loop needs.
 pub fn run(start: Start) -> anyhow::Result<()> {
+    terminal::install_panic_hook();
+    let mut terminal = Terminal::enter(&start.terminal)?;
     let mut waiter =
         Waiter::new().context("no keyboard: newsprint needs a terminal to read keys from")?;
     let (sender, outcomes) = channel();
@@ -69,8 +71,6 @@ pub fn run(start: Start) -> anyhow::Result<()> {
     let worker = Worker::start(start.store, emit).context("no thread for the worker")?;
     worker.submit(Job::Scan(start.origins));
 
-    terminal::install_panic_hook();
-    let mut terminal = Terminal::enter(&start.terminal)?;
     let size = terminal.size()?;
     let mut session = Session::new(
         App::new(start.settings, size, now(), start.single),

@@ -37,7 +37,6 @@ fn start() -> Pty {
 }
 
 #[test]
-#[ignore = "needs the event loop"]
 fn the_terminal_is_given_back_on_q() {
     let mut pty = start();
     assert!(pty.is_raw());
@@ -48,7 +47,6 @@ fn the_terminal_is_given_back_on_q() {
 }
 
 #[test]
-#[ignore = "needs the event loop"]
 fn the_terminal_is_given_back_on_ctrl_c() {
     let mut pty = start();
     pty.send("\x03");
@@ -57,7 +55,6 @@ fn the_terminal_is_given_back_on_ctrl_c() {
 }
 
 #[test]
-#[ignore = "needs the event loop"]
 fn the_terminal_is_given_back_on_sigterm() {
     let pty = start();
     pty.kill(Signal::TERM);
@@ -66,7 +63,6 @@ fn the_terminal_is_given_back_on_sigterm() {
 }
 
 #[test]
-#[ignore = "needs the event loop"]
 fn the_terminal_is_given_back_on_sighup() {
     let pty = start();
     pty.kill(Signal::HUP);
@@ -75,7 +71,6 @@ fn the_terminal_is_given_back_on_sighup() {
 }
 
 #[test]
-#[ignore = "needs the event loop"]
 fn quitting_is_quick() {
     let mut pty = start();
     pty.wait_for_silence(Duration::from_millis(200));
@@ -91,7 +86,6 @@ fn quitting_is_quick() {
 }
 
 #[test]
-#[ignore = "needs the event loop"]
 fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_story_back() {
     let mut pty = Program::new("/bin/sh", &["-i"])
         .env("PS1", "prompt> ")
@@ -115,7 +109,6 @@ fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_story_back() {
 }
 
 #[test]
-#[ignore = "needs the event loop"]
 fn after_being_stopped_from_outside_the_story_comes_back_whole() {
     let pty = start();
     let before = pty.wait_for_silence(Duration::from_millis(200));
@@ -127,7 +120,6 @@ fn after_being_stopped_from_outside_the_story_comes_back_whole() {
 }
 
 #[test]
-#[ignore = "needs the event loop"]
 fn a_story_from_a_pipe_has_a_keyboard() {
     let mut pty = script("cat ferry.md | newsprint -").spawn();
     pty.wait_for_text(TITLE);
@@ -139,7 +131,6 @@ fn a_story_from_a_pipe_has_a_keyboard() {
 }
 
 #[test]
-#[ignore = "needs the event loop"]
 fn an_endless_pipe_can_be_quit() {
     let mut pty = script("yes | newsprint -").spawn();
     pty.wait_for("the screen", |screen| screen.alternate_screen());
@@ -150,7 +141,6 @@ fn an_endless_pipe_can_be_quit() {
 }
 
 #[test]
-#[ignore = "needs the event loop"]
 fn an_idle_program_writes_nothing() {
     let mut pty = start();
     pty.send("]");
@@ -160,7 +150,6 @@ fn an_idle_program_writes_nothing() {
 }
 
 #[test]
-#[ignore = "needs the event loop"]
 fn scrolling_by_a_line_writes_little() {
     let mut pty = start();
     let before = pty.wait_for_silence(Duration::from_millis(300));
@@ -171,7 +160,6 @@ fn scrolling_by_a_line_writes_little() {
 }
 
 #[test]
-#[ignore = "needs the event loop"]
 fn no_size_is_too_small_and_no_storm_too_wild() {
     let mut pty = script("exec newsprint ferry.md").size(1, 1).spawn();
     pty.wait_for("the screen", |screen| screen.alternate_screen());
@@ -190,7 +178,6 @@ fn no_size_is_too_small_and_no_storm_too_wild() {
 }
 
 #[test]
-#[ignore = "needs the event loop"]
 fn escapes_in_a_story_do_not_reach_the_terminal() {
     let pty = script("exec newsprint evil.txt")
         .file(
