@@ -1,0 +1,130 @@
+//! Find in the story.
+
+use ratatui::style::Color;
+
+use crate::harness::Harness;
+
+fn story() -> String {
+    let mut story = String::from("# Harbour notes\n\n");
+    for n in 1..=40 {
+        let word = match n {
+            10 => "The café opens.",
+            20 => "A CAFE closes.",
+            30 => "Two cafe\u{301}s merge.",
+            _ => "Nothing of note.",
+        };
+        story.push_str(&format!("Line {n}. {word}\n\n"));
+    }
+    story
+}
+
+fn reading() -> Harness {
+    Harness::new(80, 16)
+        .with(&[("notes.md", &story())])
+        .press("enter")
+}
+
+#[test]
+fn find_ignores_case_and_diacritics_and_counts() {
+    let harness = reading().press("/").type_text("cafe").press("enter");
+    assert!(
+        harness.screen().contains("Line 10."),
+        "{}",
+        harness.screen()
+    );
+    assert!(harness.facts().contains("1/3"), "{}", harness.facts());
+    let harness = harness.press("n");
+    assert!(harness.screen().contains("Line 20."));
+    let harness = harness.press("n");
+    assert!(
+        harness.screen().contains("Line 30."),
+        "decomposed letters match too: {}",
+        harness.screen()
+    );
+    assert!(harness.facts().contains("3/3"), "{}", harness.facts());
+}
+
+#[test]
+fn a_capital_makes_case_count() {
+    let harness = reading().press("/").type_text("CAFE").press("enter");
+    assert!(harness.facts().contains("1/1"), "{}", harness.facts());
+    assert!(harness.screen().contains("Line 20."));
+}
+
+#[test]
+fn it_wraps_with_a_word() {
+    let harness = reading().press("/").type_text("cafe").press("enter n n n");
+    assert!(
+        harness.footer().contains("from the start"),
+        "{}",
+        harness.footer()
+    );
+    assert!(harness.screen().contains("Line 10."));
+    let harness = harness.press("N");
+    assert!(
+        harness.footer().contains("from the end"),
+        "{}",
+        harness.footer()
+    );
+    assert!(harness.screen().contains("Line 30."));
+}
+
+#[test]
+fn matches_are_highlighted_and_escape_ends_the_search_where_it_stands() {
+    let harness = reading().press("/").type_text("cafe").press("enter");
+    let marked = |harness: &Harness| {
+        let buffer = harness.buffer();
+        let cells = buffer
+            .content()
+            .iter()
+            .filter(|cell| cell.bg == Color::Cyan);
+        cells
+            .map(|cell| cell.symbol().to_owned())
+            .collect::<String>()
+    };
+    assert_eq!(marked(&harness), "café");
+    let before = harness.text();
+    let harness = harness.press("esc");
+    assert_eq!(marked(&harness), "");
+    assert_eq!(harness.text(), before);
+}
+
+#[test]
+fn while_typing_the_text_follows_and_escape_goes_back() {
+    let harness = reading().press("j j");
+    let before = harness.text();
+    let harness = harness.press("/").type_text("merge");
+    assert!(
+        harness.screen().contains("Line 30."),
+        "{}",
+        harness.screen()
+    );
+    let harness = harness.press("esc");
+    assert_eq!(harness.text(), before);
+}
+
+#[test]
+fn what_is_not_there_says_so() {
+    let harness = reading().press("/").type_text("zeppelin").press("enter");
+    assert!(
+        harness.footer().contains("Not found: zeppelin"),
+        "{}",
+        harness.footer()
+    );
+    assert!(harness.text()[0].contains("Harbour notes"), "nothing moved");
+}
+
+#[test]
+fn the_first_match_is_the_one_from_the_top_line_on() {
+    let harness = reading().press("G /").type_text("line 1.").press("enter");
+    assert!(
+        harness.footer().contains("from the start"),
+        "{}",
+        harness.footer()
+    );
+    let harness = reading()
+        .press("ctrl-f ctrl-f ctrl-f ctrl-f /")
+        .type_text("cafe")
+        .press("enter");
+    assert!(!harness.facts().contains("1/3"), "{}", harness.facts());
+}

@@ -1,0 +1,151 @@
+//! Every size of screen, and what stays in sight when it changes.
+
+use newsprint::app::Settings;
+
+use crate::harness::Harness;
+
+fn story() -> String {
+    let mut story = String::from("# 渡し船 and the ferry\n\n*A standfirst with 👨‍👩‍👧 in it.*\n\n");
+    for n in 1..=30 {
+        story.push_str(&format!("## Part {n}\n\nSentence {n} is long enough to be wrapped on narrow screens, is it not? "));
+        story.push_str("And another one.\n\n- an item\n- another\n\n");
+    }
+    story.push_str(
+        "| a | b |\n|---|---|\n| 1 | 2 |\n\n```rust\nfn main() {}\n```\n\n![alt](x.png)\n",
+    );
+    story
+}
+
+const KEYS: &str = "j enter ] ] j space ctrl-d t down enter / x esc z z + - G g tab tab ? esc J K";
+
+#[test]
+fn no_size_breaks_anything() {
+    let story = story();
+    let stories = [("a.md", "# A\n\nx\n"), ("b.md", story.as_str())];
+    for (width, height) in [
+        (1, 1),
+        (2, 1),
+        (1, 5),
+        (3, 3),
+        (5, 2),
+        (10, 4),
+        (20, 6),
+        (40, 10),
+        (80, 24),
+        (99, 9),
+        (100, 30),
+        (400, 120),
+    ] {
+        let mut harness = Harness::new(width, height).with(&stories);
+        for key in KEYS.split(' ') {
+            harness = harness.press(key);
+            assert_eq!(harness.rows().len(), usize::from(height));
+        }
+    }
+}
+
+#[test]
+fn a_storm_of_sizes_breaks_nothing() {
+    let story = story();
+    let mut harness = Harness::new(80, 24)
+        .with(&[("b.md", &story)])
+        .press("enter 5");
+    for n in 0..200u32 {
+        let (width, height) = (1 + n * 37 % 150, 1 + n * 11 % 50);
+        harness = harness.resize(width as u16, height as u16);
+        harness.buffer();
+    }
+    let harness = harness.resize(80, 24);
+    assert!(harness.facts().starts_with("§ 5/30"), "{}", harness.facts());
+}
+
+#[test]
+fn from_a_hundred_columns_on_there_are_two_panes_below_one() {
+    let stories = [("a.md", "# A\n\nwords of a\n")];
+    let two = Harness::new(100, 20).with(&stories);
+    assert!(two.screen().contains("Stories") && two.screen().contains("words of a"));
+    let one = Harness::new(99, 20).with(&stories);
+    assert!(one.screen().contains("Stories") && !one.screen().contains("words of a"));
+    let reader = one.press("enter");
+    assert!(!reader.screen().contains("Stories") && reader.screen().contains("words of a"));
+}
+
+#[test]
+fn resizing_keeps_the_words_at_the_top() {
+    let story = story();
+    let harness = Harness::new(80, 24)
+        .with(&[("b.md", &story)])
+        .press("enter 7 j");
+    let top = harness.top_line();
+    assert!(top.starts_with("Sentence 7"), "{top}");
+    let harness = harness.resize(43, 30).resize(130, 50).resize(61, 11);
+    assert!(
+        harness.top_line().starts_with("Sentence 7"),
+        "{}",
+        harness.top_line()
+    );
+    let harness = harness.resize(80, 24);
+    assert_eq!(harness.top_line(), top);
+}
+
+#[test]
+fn the_column_is_as_wide_as_the_measure_and_in_the_middle() {
+    let long = "word ".repeat(100);
+    let harness = Harness::new(99, 20).with(&[("a.md", &long)]).press("enter");
+    let widest = harness
+        .rows()
+        .iter()
+        .filter(|row| row.contains("word"))
+        .map(|row| row.trim().len())
+        .max()
+        .unwrap();
+    assert!((66..=72).contains(&widest), "{widest}");
+    let left = harness
+        .rows()
+        .iter()
+        .find(|row| row.contains("word"))
+        .unwrap()
+        .find("word")
+        .unwrap();
+    assert_eq!(left, 13);
+    let harness = harness.press("- - -");
+    let widest = harness
+        .rows()
+        .iter()
+        .filter(|row| row.contains("word"))
+        .map(|row| row.trim().len())
+        .max()
+        .unwrap();
+    assert!((54..=60).contains(&widest), "{widest}");
+}
+
+#[test]
+fn zen_shows_the_text_alone_and_where_one_is() {
+    let story = story();
+    let harness = Harness::new(120, 30)
+        .with(&[("b.md", &story)])
+        .press("enter 3 z");
+    let screen = harness.screen();
+    assert!(
+        !screen.contains("Stories") && !screen.contains("newsprint"),
+        "{screen}"
+    );
+    assert!(screen.contains("§ 3/30 Part 3"), "{screen}");
+    assert!(harness.press("z").screen().contains("Stories"));
+}
+
+#[test]
+fn ascii_draws_nothing_else_around_ascii_words() {
+    let settings = Settings {
+        ascii: true,
+        ..Settings::default()
+    };
+    let story = "# A\n\nwords\n\n## B\n\n- item\n\n> quote\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n---\n\n![alt](x.png)\n";
+    let stories = [("a.md", story), ("b.md", "")];
+    let mut harness = Harness::start(110, 40, false, settings).with(&stories);
+    for keys in ["enter", "]", "t", "esc", "?", "esc", "/"] {
+        harness = harness.press(keys);
+        assert!(harness.screen().is_ascii(), "{}", harness.screen());
+    }
+    assert!(harness.press("esc").facts().starts_with("# 1/1 B"));
+}
