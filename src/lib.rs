@@ -1,13 +1,70 @@
-//! newsprint: a newspaper for the terminal.
+//! newsprint: a newspaper for the terminal. It opens anything a person would call an article, finds the structure in it, and
+//! lets one read it with the keyboard, section by section.
+//!
+//! This page is the map. Modules stand below in reading order; each opens with what it holds.
+//!
+//! # What flows where
+//!
+//! **Key to frame.** [`terminal`] turns bytes into events; [`keymap`] says which [`app::Action`] a key is in the present
+//! [`app::Scope`]; [`app::App::apply`] changes the state, and leaves what it wants of the world as [`app::Effect`]s;
+//! [`event_loop`] takes in everything that waits, carries the effects out, and has [`ui::draw`] make one frame of it.
+//!
+//! **File to story.** An effect may be a [`model::Job`]. [`worker`] reads the bytes and hands them to [`extract`], which makes
+//! a [`model::Document`] of them; it comes back as a [`model::Outcome`] with the id that it is for, and [`app`] has
+//! [`layout`] lay out the few blocks that the screen shows. Another width lays out again, from the same document.
+//!
+//! **File to pipe.** [`cli`] does the same without a terminal: `newsprint extract`, and stories as text.
+//!
+//! # Invariants
+//!
+//! What must hold, and where it is tested (in `tests/suite`):
+//!
+//! 1. A frame is a function of `(&App, &Keymap, &Theme)`: drawing changes nothing. The compiler sees to it.
+//! 2. [`app`] does no I/O and reads no clock; `now` is a field that the loop sets (`architecture`).
+//! 3. [`extract`] and [`layout`] never fail and never panic: bad input gives a poorer document. Their time is linear in the
+//!    input, and bounded by counted work, not by a clock (`layout`, `extract_*`, `clean`).
+//! 4. The loop never waits for a disk: whatever reads files is a thread of [`worker`] (`terminal`).
+//! 5. Every outcome names what it is for; [`app`] drops what it no longer waits for (`screens`).
+//! 6. No binding is the beginning of another one in its scope: no key waits for a timer (`keymap`).
+//! 7. Keys, help, hints and the README's table come from [`app::Action`] and `assets/keymap.toml` (`keymap`, `readme`).
+//! 8. No foreign character reaches the terminal, a pipe, the clipboard or a title but through [`model::clean`] (`clean`,
+//!    `terminal`, `cli`).
+//! 9. No shell, ever. Programs are started by argv; links by an allow-list of schemes (`terminal`).
+//! 10. Keys act in the order typed, each on the state that those before it made: one whose meaning hangs on something that is
+//!     on its way waits, and those behind it with it (`screens`).
+//! 11. Text never moves under the reader but by a key: another size, or more of standard input, keeps the words at the top
+//!     (`screens`).
+//!
+//! # Who may say what
+//!
+//! Dependencies run one way, and some words may be said only in some places; `architecture` holds both:
+//!
+//! | only in | what |
+//! | --- | --- |
+//! | [`ui`], [`terminal`], [`event_loop`] | ratatui |
+//! | [`keymap`], [`terminal`], [`event_loop`] | crossterm |
+//! | [`extract`] | HTML, Markdown and readability crates |
+//! | [`layout`] | textwrap and line breaking |
+//! | not in [`model`], [`extract`], [`layout`], [`app`], [`ui`] | threads, files, the network, the clock |
+
+pub mod model;
+
+pub mod extract;
+
+pub mod layout;
 
 pub mod app;
-pub mod cli;
-pub mod config;
-pub mod event_loop;
-pub mod extract;
+
 pub mod keymap;
-pub mod layout;
-pub mod model;
-pub mod terminal;
+
 pub mod ui;
+
 pub mod worker;
+
+pub mod terminal;
+
+pub mod event_loop;
+
+pub mod config;
+
+pub mod cli;

@@ -16,5 +16,6 @@ mod keymap;
 mod layout;
 #[cfg(unix)]
 mod pty;
+mod readme;
 mod screens;
 mod terminal;

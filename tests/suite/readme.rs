@@ -1,0 +1,73 @@
+//! The README says what is so: its table of keys is the keymap's.
+
+use newsprint::app::{Action, Scope};
+use newsprint::keymap::Keymap;
+
+const BEGIN: &str = "<!-- keys: made from assets/keymap.toml by `UPDATE=1 cargo test readme` -->\n";
+const END: &str = "<!-- /keys -->\n";
+
+/// The table: what each action does, and its keys in the list and in the reader.
+fn table(keymap: &Keymap) -> String {
+    let mut table = String::from("| | in the list | in the reader |\n| --- | --- | --- |\n");
+    for action in Action::ALL {
+        let keys = |scope| {
+            let keys = keymap.keys_of(scope, *action);
+            keys.iter()
+                .map(|key| format!("`{key}`"))
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let (list, reader) = (keys(Scope::List), keys(Scope::Reader));
+        // One line tells of all nine digits.
+        if action.section_number().is_some_and(|n| n > 1) || (list.is_empty() && reader.is_empty())
+        {
+            continue;
+        }
+        if action.section_number() == Some(1) {
+            table.push_str("| Go to the 1st … 9th section. | | `1` … `9` |\n");
+            continue;
+        }
+        table.push_str(&format!("| {} | {list} | {reader} |\n", action.sentence()));
+    }
+    table
+}
+
+#[test]
+fn the_table_of_keys_is_the_keymaps() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let readme = std::fs::read_to_string(path).unwrap();
+    let (before, rest) = readme
+        .split_once(BEGIN)
+        .expect("the table's beginning is marked");
+    let (shown, after) = rest.split_once(END).expect("the table's end is marked");
+    let table = table(&Keymap::standard());
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, format!("{before}{BEGIN}{table}{END}{after}")).unwrap();
+    } else {
+        assert_eq!(
+            shown, table,
+            "run `UPDATE=1 cargo test readme` and read what changed"
+        );
+    }
+}
+
+#[test]
+fn every_command_that_the_readme_shows_is_one() {
+    let readme = include_str!("../../README.md");
+    let help = newsprint::cli::parse(["newsprint".into(), "--help".into()])
+        .unwrap_err()
+        .0;
+    for option in ["--ascii", "--config-dir"] {
+        assert!(readme.contains(option) && help.contains(option), "{option}");
+    }
+    for words in [
+        "newsprint story.txt notes.md page.html",
+        "newsprint extract page.html --format json",
+    ] {
+        assert!(readme.contains(words));
+        assert!(
+            newsprint::cli::parse(words.split(' ').map(Into::into)).is_ok(),
+            "{words}"
+        );
+    }
+}
