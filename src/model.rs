@@ -7,6 +7,7 @@ mod article;
 pub mod clean;
 mod document;
 mod job;
+pub mod write;
 
 pub use anchor::Anchor;
 pub use article::{Article, ArticleId, Origin};

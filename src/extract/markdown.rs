@@ -65,6 +65,7 @@ fn take_facts(metadata: &mut Metadata, blocks: &mut Vec<Block>) {
             metadata.byline = metadata.byline.take().or(facts.byline);
             metadata.publisher = metadata.publisher.take().or(facts.publisher);
             metadata.published = metadata.published.or(facts.published);
+            metadata.url = metadata.url.take().or(facts.url);
             blocks.remove(0);
         } else if metadata.standfirst.is_none()
             && let Some(text) = standfirst(first)
@@ -100,6 +101,7 @@ struct Facts {
     byline: Option<String>,
     publisher: Option<String>,
     published: Option<Published>,
+    url: Option<String>,
 }
 
 /// The facts in `line`, if there is nothing else in it.
@@ -111,6 +113,10 @@ fn facts(line: &str) -> Option<Facts> {
     let mut signed = false;
     let pieces = line.split(['·', '|', '•', '—', '–', '\n']).map(str::trim);
     for piece in pieces.filter(|piece| !piece.is_empty()) {
+        if piece.starts_with("https://") || piece.starts_with("http://") {
+            facts.url = Some(piece.to_owned());
+            continue;
+        }
         let by = after_by(piece);
         let (name, date) = name_and_date(by.unwrap_or(piece));
         signed |= by.is_some() && name.is_some();

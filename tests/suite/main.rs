@@ -14,3 +14,4 @@ mod keymap;
 mod layout;
 mod screens;
 mod terminal;
+mod write;
