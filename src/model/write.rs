@@ -1,14 +1,43 @@
-//! Stub.
-use super::{Block, Document};
-/// Stub.
-pub fn markdown(blocks: &[Block]) -> String {
-    blocks.iter().map(|b| b.text() + "\n\n").collect()
-}
-/// Stub.
+//! A document as Markdown, for the clipboard and for export, and as plain text, for a pipe.
+//!
+//! Documents that were finished nest a bounded number of levels; the recursion here goes no deeper.
+
+mod markdown;
+mod text;
+
+pub use markdown::blocks as markdown;
+pub use text::document as document_text;
+
+use super::{Document, Metadata};
+
+/// The whole story as Markdown: the title, the standfirst, the facts, the blocks.
 pub fn document_markdown(document: &Document) -> String {
-    markdown(&document.blocks)
+    let m = &document.metadata;
+    let mut parts = Vec::new();
+    if let Some(title) = &m.title {
+        parts.push(format!("# {}", markdown::heading(title)));
+    }
+    if let Some(standfirst) = &m.standfirst {
+        parts.push(format!("_{}_", markdown::words(standfirst)));
+    }
+    let by = |by: &String| format!("By {}", markdown::words(by));
+    let url = m.url.as_ref().map(|url| format!("<{url}>"));
+    let publisher = m.publisher.as_deref().map(markdown::words);
+    let facts = [m.byline.as_ref().map(by), publisher, date(m), url];
+    let facts: Vec<String> = facts.into_iter().flatten().collect();
+    if !facts.is_empty() {
+        parts.push(facts.join(" · "));
+    }
+    let mut out = parts.join("\n\n");
+    if !out.is_empty() {
+        out.push_str("\n\n");
+    }
+    out.push_str(&markdown(&document.blocks));
+    out
 }
-/// Stub.
-pub fn document_text(document: &Document) -> String {
-    markdown(&document.blocks)
+
+fn date(metadata: &Metadata) -> Option<String> {
+    metadata
+        .published
+        .map(|published| published.day().to_string())
 }

@@ -1,1 +1,307 @@
-//! Tests of extract_markdown.
+//! Tests of Markdown: what a reader sees of a file, from its front matter to its footnotes.
+
+use std::time::{Duration, Instant};
+
+use newsprint::extract::{Format, Hints, extract};
+use newsprint::model::{Alignment, Block, Document, Image, Inline, List, plain_text};
+
+fn story(markdown: &str) -> Document {
+    let hints = Hints {
+        name: Some("story.md"),
+        ..Hints::default()
+    };
+    let extraction = extract(markdown.as_bytes(), &hints).unwrap();
+    assert_eq!(extraction.format, Format::Markdown);
+    extraction.document
+}
+
+fn texts(document: &Document) -> Vec<String> {
+    document.blocks.iter().map(Block::text).collect()
+}
+
+fn paragraph(document: &Document, block: usize) -> &[Inline] {
+    match &document.blocks[block] {
+        Block::Paragraph(content) => content,
+        other => panic!("no paragraph: {other:?}"),
+    }
+}
+
+fn list(document: &Document, block: usize) -> &List {
+    match &document.blocks[block] {
+        Block::List(list) => list,
+        other => panic!("no list: {other:?}"),
+    }
+}
+
+fn text(text: &str) -> Inline {
+    Inline::Text(text.into())
+}
+
+#[test]
+fn yaml_says_what_the_story_is() {
+    let s = story(
+        "---\ntitle: \"Ferry: back at last\"\nauthor:\n  - Ana Holm\n  - name: Bo Lund\n    mail: bo@tide.example\n\
+         date: 2026-02-02 # Monday\ndescription: >\n  It came\n  at noon.\nlang: en_GB\ncanonical_url: https://tide.example/ferry\n\
+         publisher: 'The Tide''s Post'\ntags: [a, b]\n---\n\n# Ferry: back at last\n\nAll cheered. See [map](map/).\n",
+    );
+    let m = &s.metadata;
+    assert_eq!(m.title.as_deref(), Some("Ferry: back at last"));
+    assert_eq!(m.byline.as_deref(), Some("Ana Holm, Bo Lund"));
+    assert_eq!(m.standfirst.as_deref(), Some("It came at noon."));
+    assert_eq!(m.publisher.as_deref(), Some("The Tide's Post"));
+    assert_eq!(m.lang.as_deref(), Some("en-GB"));
+    assert_eq!(
+        m.published.map(|p| p.to_string()).as_deref(),
+        Some("2026-02-02")
+    );
+    assert_eq!(texts(&s), ["All cheered. See map."]);
+    let link = &paragraph(&s, 0)[1];
+    assert!(
+        matches!(link, Inline::Link { url, .. } if url == "https://tide.example/map/"),
+        "{link:?}"
+    );
+}
+
+#[test]
+fn toml_says_it_too() {
+    let s = story(
+        "+++\ntitle = \"Ferry\"\ndate = 2026-02-02T10:00:00Z\nauthors = [\"Ana Holm\", \"Bo Lund\"]\n+++\nAll cheered.\n",
+    );
+    assert_eq!(s.metadata.title.as_deref(), Some("Ferry"));
+    assert_eq!(s.metadata.byline.as_deref(), Some("Ana Holm, Bo Lund"));
+    assert_eq!(
+        s.metadata.published.map(|p| p.to_string()).as_deref(),
+        Some("2026-02-02T10:00:00Z")
+    );
+    assert_eq!(texts(&s), ["All cheered."]);
+}
+
+#[test]
+fn a_rule_at_the_start_is_no_front_matter() {
+    let s = story("---\n\nOne.\n\n---\n\nTwo: three.\n");
+    assert_eq!(
+        s.blocks
+            .iter()
+            .filter(|b| matches!(b, Block::Paragraph(_)))
+            .count(),
+        2
+    );
+}
+
+#[test]
+fn the_first_heading_is_the_title() {
+    let s = story(
+        "# Ferry *is* back\n\nAll cheered.\n\n## Why {#why}\n\nBecause.\n\n#### How\n\nSo.\n",
+    );
+    assert_eq!(s.metadata.title.as_deref(), Some("Ferry is back"));
+    let sections: Vec<_> = s
+        .sections()
+        .into_iter()
+        .map(|s| (s.level, s.title))
+        .collect();
+    assert_eq!(sections, [(2, "Why".to_owned()), (4, "How".to_owned())]);
+    let s = story("Intro.\n\n# Part one\n\nText.\n");
+    assert_eq!((s.metadata.title, s.blocks.len()), (None, 3));
+}
+
+#[test]
+fn what_stands_under_the_title_is_known() {
+    let s = story(
+        "# Ferry\n\n*It came at noon, and all cheered.*\n\nBy Ana Holm, 2026-02-02\n\nThe pier was full.\n",
+    );
+    assert_eq!(
+        s.metadata.standfirst.as_deref(),
+        Some("It came at noon, and all cheered.")
+    );
+    assert_eq!(s.metadata.byline.as_deref(), Some("Ana Holm"));
+    assert_eq!(
+        s.metadata.published.map(|p| p.to_string()).as_deref(),
+        Some("2026-02-02")
+    );
+    assert_eq!(texts(&s), ["The pier was full."]);
+    let s = story(
+        "# Ferry\n\n*Ana Holm · The Tide Post · 2026-02-02 · 4 min read*\n\n> It came at noon.\n\nThe pier was full.\n",
+    );
+    assert_eq!(s.metadata.byline.as_deref(), Some("Ana Holm"));
+    assert_eq!(s.metadata.publisher.as_deref(), Some("The Tide Post"));
+    assert_eq!(s.metadata.standfirst.as_deref(), Some("It came at noon."));
+    assert_eq!(texts(&s), ["The pier was full."]);
+}
+
+#[test]
+fn a_first_sentence_stays_in_the_story() {
+    for first in [
+        "By noon the pier was full.",
+        "By Monday all was well.",
+        "Ana Holm and Bo Lund",
+        "*Never* again.",
+    ] {
+        let s = story(&format!("# Ferry\n\n{first}\n\nThe end.\n"));
+        assert_eq!(texts(&s).len(), 2, "{first}: {:?}", s.metadata);
+    }
+}
+
+#[test]
+fn inlines() {
+    let s = story(
+        "One *two **three*** `four` [five](https://a.example/) ~~six~~\nseven\\\neight <b>nine</b> <span>ten</span> &copy; \"q\" -- <https://b.example/>\n",
+    );
+    let link = |url: &str, words: &str| Inline::Link {
+        url: url.into(),
+        content: vec![text(words)],
+    };
+    let expected = [
+        text("One "),
+        Inline::Emphasis(vec![text("two "), Inline::Strong(vec![text("three")])]),
+        text(" "),
+        Inline::Code("four".into()),
+        text(" "),
+        link("https://a.example/", "five"),
+        text(" six seven"),
+        Inline::LineBreak,
+        text("eight "),
+        Inline::Strong(vec![text("nine")]),
+        text(" ten © \"q\" -- "),
+        link("https://b.example/", "https://b.example/"),
+    ];
+    assert_eq!(paragraph(&s, 0), expected);
+}
+
+#[test]
+fn lists_nest_and_tasks_are_done_or_not() {
+    let s = story("3. One\n   - inner\n\n     more\n4. Two\n\n---\n\n- [x] done\n- [ ] open\n");
+    let outer = list(&s, 0);
+    assert_eq!((outer.start, outer.items.len()), (Some(3), 2));
+    let Block::List(inner) = &outer.items[0].blocks[1] else {
+        panic!("{outer:?}")
+    };
+    assert_eq!(inner.items[0].blocks.len(), 2);
+    let done: Vec<_> = list(&s, 2).items.iter().map(|i| i.done).collect();
+    assert_eq!(done, [Some(true), Some(false)]);
+    assert_eq!(list(&s, 2).items[0].blocks[0].text(), "done");
+}
+
+#[test]
+fn code_tables_quotes_and_rules() {
+    let s = story(
+        "```rust ignore\nfn main() {\n\tok\n}\n```\n\n| A | B |\n|---|--:|\n| 1 | *2* |\n\n> Said\n>\n> > she\n\n***\n\n    indented\n",
+    );
+    assert_eq!(
+        s.blocks[0],
+        Block::CodeBlock {
+            language: Some("rust".into()),
+            text: "fn main() {\n    ok\n}".into()
+        }
+    );
+    let Block::Table(table) = &s.blocks[1] else {
+        panic!("{s:?}")
+    };
+    assert_eq!((table.head, table.rows.len()), (1, 2));
+    assert_eq!(table.alignment, [Alignment::Start, Alignment::End]);
+    assert_eq!(s.blocks[1].text(), "A\tB\n1\t2");
+    assert!(matches!(&s.blocks[2], Block::BlockQuote(b) if matches!(b[1], Block::BlockQuote(_))));
+    assert_eq!(s.blocks[3], Block::ThematicBreak);
+    assert_eq!(
+        s.blocks[4],
+        Block::CodeBlock {
+            language: None,
+            text: "indented".into()
+        }
+    );
+}
+
+#[test]
+fn pictures_alone_are_blocks_and_within_a_line_words() {
+    let s = story(
+        "![The pier](https://a.example/p.png \"At noon\")\n\nSee ![a boat](b.png) there.\n\n[![Badge](https://a.example/b.png)](https://a.example/)\n",
+    );
+    let image = Image {
+        url: Some("https://a.example/p.png".into()),
+        alt: "The pier".into(),
+        caption: vec![text("At noon")],
+    };
+    assert_eq!(s.blocks[0], Block::Image(image));
+    assert_eq!(s.blocks[1].text(), "See a boat there.");
+    assert!(matches!(&s.blocks[2], Block::Image(image) if image.alt == "Badge"));
+}
+
+#[test]
+fn footnotes_come_last_under_their_numbers() {
+    let s = story(
+        "One[^b] two[^a].\n\n[^a]: Alpha.\n\n    More.\n\n[^b]: Beta.\n\n[^c]: Never named.\n\nEnd.\n",
+    );
+    assert_eq!(s.blocks[0].text(), "One[1] two[2].");
+    assert_eq!(s.blocks[1].text(), "End.");
+    let notes = list(&s, s.blocks.len() - 1);
+    assert_eq!(notes.start, Some(1));
+    let texts: Vec<_> = notes
+        .items
+        .iter()
+        .map(|i| i.blocks.iter().map(Block::text).collect::<Vec<_>>())
+        .collect();
+    assert_eq!(
+        texts,
+        [vec!["Beta."], vec!["Alpha.", "More."], vec!["Never named."]]
+    );
+}
+
+#[test]
+fn html_between_the_lines_becomes_words() {
+    let s = story(
+        "<details>\n<summary>Tides &amp; times</summary>\n\nHigh at *noon*.\n\n</details>\n\n<p align=\"center\">\n  <img src='https://a.example/m.png' alt=\"The map\">\n</p>\n\n\
+         <!-- hidden -->\n\n<script>evil()</script>\n\n<h2>Boats</h2>\n<ul><li>One<li>Two</ul>\n\n<pre>\na &lt; b\n</pre>\n\nx<br>y z<!-- no -->.\n",
+    );
+    assert_eq!(s.blocks[0].text(), "Tides & times");
+    assert_eq!(s.blocks[1].text(), "High at noon.");
+    assert!(matches!(&s.blocks[2], Block::Image(i) if i.alt == "The map"));
+    assert_eq!(s.sections()[0].title, "Boats");
+    assert_eq!(list(&s, 4).items.len(), 2);
+    assert_eq!(
+        s.blocks[5],
+        Block::CodeBlock {
+            language: None,
+            text: "a < b".into()
+        }
+    );
+    assert_eq!(plain_text(paragraph(&s, 6)), "x\ny z.");
+    assert_eq!(s.blocks.len(), 7);
+}
+
+#[test]
+fn an_alert_says_its_kind() {
+    let s = story("> [!WARNING]\n> Thin ice.\n");
+    assert_eq!(s.blocks[0].text(), "Warning\nThin ice.");
+}
+
+#[test]
+fn hostile_nesting_ends_soon() {
+    let n = 100_000;
+    let hostile = [
+        ">".repeat(n),
+        "> ".repeat(n),
+        "[".repeat(n),
+        "![".repeat(n),
+        "*a **b ".repeat(n / 7),
+        "- ".repeat(n),
+        "<b>".repeat(n),
+        "<div><".repeat(n),
+        "`".repeat(n),
+        "[^a]".repeat(n / 4),
+        "[a](b".repeat(n / 5),
+        "|".repeat(n) + "\n" + &"|-".repeat(n / 2),
+        "\\".repeat(n),
+        "&".repeat(n),
+        "_a".repeat(n),
+    ];
+    for markdown in hostile {
+        let begin = Instant::now();
+        let s = story(&format!("word\n\n{markdown} end\n"));
+        assert!(texts(&s).join(" ").contains("word"));
+        let took = begin.elapsed();
+        assert!(
+            took < Duration::from_secs(5),
+            "{} took {took:?}",
+            &markdown[..6]
+        );
+    }
+}

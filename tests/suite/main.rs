@@ -19,3 +19,4 @@ mod pty;
 mod readme;
 mod screens;
 mod terminal;
+mod write;

@@ -82,7 +82,7 @@ impl Flow<'_> {
                     let code = clean::code(&code).replace('\n', " ");
                     if !code.trim().is_empty() {
                         (self.space, self.breaks) = (false, 0);
-                        out.push(Inline::Code(code));
+                        push_merged(&mut out, Inline::Code(code));
                     }
                 }
                 Inline::LineBreak if level.one_line => stack.push(Inline::Text(" ".to_owned())),
@@ -197,6 +197,7 @@ fn push_text(out: &mut Vec<Inline>, text: &str) {
 /// Appends a container, to the one before it if both are alike: two halves of one stressed word.
 fn push_merged(out: &mut Vec<Inline>, inline: Inline) {
     match (out.last_mut(), inline) {
+        (Some(Inline::Code(last)), Inline::Code(more)) => last.push_str(&more),
         (Some(Inline::Emphasis(last)), Inline::Emphasis(more))
         | (Some(Inline::Strong(last)), Inline::Strong(more)) => append(last, more),
         (

@@ -1,0 +1,476 @@
+//! The parser's events to blocks: [`blocks`].
+//!
+//! Open containers wait on a stack of our own, so depth costs memory and never the program's stack.
+
+use std::collections::HashMap;
+
+use pulldown_cmark::{
+    BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd,
+};
+use url::Url;
+
+use super::raw_html;
+use crate::model::{
+    Alignment, Block, Heading, Image, Inline, List, ListItem, Row, Table, plain_text,
+};
+
+/// The blocks of the Markdown in `text`. Relative links are resolved against `base`.
+pub(super) fn blocks(text: &str, base: Option<&Url>) -> Vec<Block> {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_WIKILINKS;
+    let mut builder = Builder {
+        stack: vec![Frame::new(Kind::Root)],
+        base,
+        notes: Notes::default(),
+    };
+    for event in Parser::new_ext(text, options) {
+        builder.event(event);
+    }
+    builder.finish()
+}
+
+/// A container that is still open.
+struct Frame {
+    kind: Kind,
+    blocks: Vec<Block>,
+    inlines: Vec<Inline>,
+    /// The pictures among `inlines`, of a paragraph.
+    images: Vec<Image>,
+}
+
+impl Frame {
+    fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            blocks: Vec::new(),
+            inlines: Vec::new(),
+            images: Vec::new(),
+        }
+    }
+}
+
+enum Kind {
+    Root,
+    Paragraph,
+    Heading(u8),
+    Quote,
+    List(Option<u64>, Vec<ListItem>),
+    Item(Option<bool>),
+    Code(Option<String>, String),
+    Html(String),
+    Note(String),
+    Table(Table),
+    Row(Row),
+    Cell,
+    Image(Option<String>, String),
+    Wrap(Wrap),
+    /// An element of HTML within a line, by name.
+    Element(&'static str, Wrap),
+}
+
+enum Wrap {
+    Emphasis,
+    Strong,
+    Link(String),
+    /// Words without a wrapping of their own.
+    Nothing,
+}
+
+struct Builder<'a> {
+    stack: Vec<Frame>,
+    base: Option<&'a Url>,
+    notes: Notes,
+}
+
+/// Footnotes: numbers in the order of their first reference, and definitions as they come.
+#[derive(Default)]
+struct Notes {
+    numbers: HashMap<String, usize>,
+    definitions: Vec<(String, Vec<Block>)>,
+}
+
+impl Notes {
+    fn number(&mut self, label: &str) -> usize {
+        let next = self.numbers.len() + 1;
+        *self.numbers.entry(label.to_owned()).or_insert(next)
+    }
+}
+
+impl Builder<'_> {
+    fn event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(end) => self.end(end),
+            Event::Text(text) => self.text(&text),
+            Event::Code(code) => self.push(Inline::Code(code.into_string())),
+            Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.push(Inline::Code(text.into_string()))
+            }
+            Event::Html(html) => match self.stack.last_mut() {
+                Some(Frame {
+                    kind: Kind::Html(text),
+                    ..
+                }) => text.push_str(&html),
+                _ => self.inline_html(&html),
+            },
+            Event::InlineHtml(html) => self.inline_html(&html),
+            Event::FootnoteReference(label) => {
+                let number = self.notes.number(&label);
+                self.push(Inline::Text(format!("[{number}]")));
+            }
+            Event::SoftBreak => self.text(" "),
+            Event::HardBreak => self.push(Inline::LineBreak),
+            Event::Rule => self.push_block(Block::ThematicBreak),
+            Event::TaskListMarker(done) => {
+                let item = self
+                    .stack
+                    .iter_mut()
+                    .rev()
+                    .find_map(|frame| match &mut frame.kind {
+                        Kind::Item(item) => Some(item),
+                        _ => None,
+                    });
+                if let Some(item) = item {
+                    *item = Some(done);
+                }
+            }
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        let kind = match tag {
+            Tag::Paragraph => Kind::Paragraph,
+            Tag::Heading { level, .. } => Kind::Heading(level as u8),
+            Tag::BlockQuote(alert) => {
+                self.open(Kind::Quote);
+                if let Some(alert) = alert {
+                    let name = Inline::Text(alert_name(alert).to_owned());
+                    self.push_block(Block::Paragraph(vec![Inline::Strong(vec![name])]));
+                }
+                return;
+            }
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
+                let language = info
+                    .split([' ', ',', '{'])
+                    .next()
+                    .filter(|word| !word.is_empty());
+                Kind::Code(language.map(str::to_owned), String::new())
+            }
+            Tag::CodeBlock(CodeBlockKind::Indented) => Kind::Code(None, String::new()),
+            Tag::HtmlBlock => Kind::Html(String::new()),
+            Tag::List(start) => Kind::List(start, Vec::new()),
+            Tag::Item => Kind::Item(None),
+            Tag::FootnoteDefinition(label) => Kind::Note(label.into_string()),
+            Tag::Table(columns) => Kind::Table(Table {
+                alignment: columns.into_iter().map(alignment).collect(),
+                ..Table::default()
+            }),
+            Tag::TableHead | Tag::TableRow => Kind::Row(Row::new()),
+            Tag::TableCell => Kind::Cell,
+            Tag::Emphasis => Kind::Wrap(Wrap::Emphasis),
+            Tag::Strong => Kind::Wrap(Wrap::Strong),
+            Tag::Link {
+                link_type: LinkType::WikiLink { .. },
+                ..
+            } => Kind::Wrap(Wrap::Nothing),
+            Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            } => {
+                let mail = link_type == LinkType::Email && !dest_url.starts_with("mailto:");
+                let url = if mail {
+                    format!("mailto:{dest_url}")
+                } else {
+                    self.resolve(&dest_url)
+                };
+                Kind::Wrap(Wrap::Link(url))
+            }
+            Tag::Image {
+                dest_url, title, ..
+            } => {
+                let url = Some(self.resolve(&dest_url)).filter(|url| !url.is_empty());
+                Kind::Image(url, title.into_string())
+            }
+            _ => Kind::Wrap(Wrap::Nothing),
+        };
+        self.open(kind);
+    }
+
+    fn open(&mut self, kind: Kind) {
+        if !matches!(kind, Kind::Wrap(_) | Kind::Image(..) | Kind::Element(..)) {
+            self.flush();
+        }
+        self.stack.push(Frame::new(kind));
+    }
+
+    fn end(&mut self, end: TagEnd) {
+        // Elements of HTML that nobody closed end with what they stand in.
+        while let Some(Frame {
+            kind: Kind::Element(..),
+            ..
+        }) = self.stack.last()
+        {
+            self.close();
+        }
+        if end == TagEnd::TableHead {
+            self.close();
+            if let Some(Frame {
+                kind: Kind::Table(table),
+                ..
+            }) = self.stack.last_mut()
+            {
+                table.head = table.rows.len();
+            }
+            return;
+        }
+        self.close();
+    }
+
+    /// Closes the innermost container and hands it to the one around it.
+    fn close(&mut self) {
+        if self.stack.len() < 2 {
+            return;
+        }
+        self.flush();
+        let Some(Frame {
+            kind,
+            blocks,
+            inlines,
+            images,
+        }) = self.stack.pop()
+        else {
+            return;
+        };
+        match kind {
+            Kind::Paragraph => self.paragraph(inlines, images),
+            Kind::Heading(level) => self.push_block(Block::Heading(Heading {
+                level,
+                content: inlines,
+            })),
+            Kind::Quote => self.push_block(Block::BlockQuote(blocks)),
+            Kind::List(start, items) => self.push_block(Block::List(List { start, items })),
+            Kind::Item(done) => match self.stack.last_mut() {
+                Some(Frame {
+                    kind: Kind::List(_, items),
+                    ..
+                }) => items.push(ListItem { done, blocks }),
+                _ => blocks.into_iter().for_each(|block| self.push_block(block)),
+            },
+            Kind::Code(language, text) => {
+                let text = text.trim_end_matches('\n').to_owned();
+                self.push_block(Block::CodeBlock { language, text });
+            }
+            Kind::Html(html) => {
+                let base = self.base;
+                for block in raw_html::blocks(&html, |url| resolve(base, url)) {
+                    self.push_block(block);
+                }
+            }
+            Kind::Note(label) => self.notes.definitions.push((label, blocks)),
+            Kind::Table(table) => self.push_block(Block::Table(table)),
+            Kind::Row(row) => {
+                if let Some(Frame {
+                    kind: Kind::Table(table),
+                    ..
+                }) = self.stack.last_mut()
+                {
+                    table.rows.push(row);
+                }
+            }
+            Kind::Cell => {
+                if let Some(Frame {
+                    kind: Kind::Row(row),
+                    ..
+                }) = self.stack.last_mut()
+                {
+                    row.push(inlines);
+                }
+            }
+            Kind::Image(url, title) => {
+                let alt = plain_text(&inlines);
+                self.image(url, alt, title);
+            }
+            Kind::Wrap(wrap) | Kind::Element(_, wrap) => match wrap {
+                Wrap::Emphasis => self.push(Inline::Emphasis(inlines)),
+                Wrap::Strong => self.push(Inline::Strong(inlines)),
+                Wrap::Link(url) => self.push(Inline::Link {
+                    url,
+                    content: inlines,
+                }),
+                Wrap::Nothing => inlines.into_iter().for_each(|inline| self.push(inline)),
+            },
+            Kind::Root => {}
+        }
+    }
+
+    /// Makes a paragraph of words that stand in a container of blocks by themselves, as in a tight list.
+    fn flush(&mut self) {
+        let Some(frame) = self.stack.last_mut() else {
+            return;
+        };
+        let holds_blocks = matches!(
+            frame.kind,
+            Kind::Root | Kind::Quote | Kind::Item(_) | Kind::Note(_)
+        );
+        if holds_blocks && !frame.inlines.is_empty() {
+            let inlines = std::mem::take(&mut frame.inlines);
+            let images = std::mem::take(&mut frame.images);
+            self.paragraph(inlines, images);
+        }
+    }
+
+    fn paragraph(&mut self, inlines: Vec<Inline>, images: Vec<Image>) {
+        let dense = |text: &str| text.split_whitespace().collect::<String>();
+        let alone = || {
+            let alts: String = images.iter().map(|image| dense(&image.alt)).collect();
+            dense(&plain_text(&inlines)) == alts
+        };
+        if !images.is_empty() && alone() {
+            images
+                .into_iter()
+                .for_each(|image| self.push_block(Block::Image(image)));
+        } else if !inlines.is_empty() {
+            self.push_block(Block::Paragraph(inlines));
+        }
+    }
+
+    /// A picture: its words where it stands, and the picture itself for a paragraph that holds nothing else.
+    fn image(&mut self, url: Option<String>, alt: String, title: String) {
+        let inside = |frame: &&mut Frame| !matches!(frame.kind, Kind::Wrap(_) | Kind::Element(..));
+        let caption = match title.is_empty() {
+            true => Vec::new(),
+            false => vec![Inline::Text(title)],
+        };
+        if let Some(frame) = self.stack.iter_mut().rev().find(inside) {
+            let alt = alt.clone();
+            frame.images.push(Image { url, alt, caption });
+        }
+        self.push(Inline::Text(alt));
+    }
+
+    fn text(&mut self, text: &str) {
+        match self.stack.last_mut() {
+            Some(Frame {
+                kind: Kind::Code(_, code),
+                ..
+            }) => code.push_str(text),
+            Some(frame) => match frame.inlines.last_mut() {
+                Some(Inline::Text(last)) => last.push_str(text),
+                _ => frame.inlines.push(Inline::Text(text.to_owned())),
+            },
+            None => {}
+        }
+    }
+
+    fn push(&mut self, inline: Inline) {
+        if let Some(frame) = self.stack.last_mut() {
+            frame.inlines.push(inline);
+        }
+    }
+
+    fn push_block(&mut self, block: Block) {
+        self.flush();
+        if let Some(frame) = self.stack.last_mut() {
+            frame.blocks.push(block);
+        }
+    }
+
+    /// A tag within a line: breaks, pictures, links and stress count, others only go.
+    fn inline_html(&mut self, html: &str) {
+        let Some(tag) = raw_html::Tag::parse(html) else {
+            return;
+        };
+        let name = match tag.name.as_str() {
+            "br" => return self.push(Inline::LineBreak),
+            "img" => {
+                let alt = tag.attribute("alt").unwrap_or_default();
+                let url = tag.attribute("src").map(|url| self.resolve(&url));
+                return self.image(url, alt, String::new());
+            }
+            "a" => "a",
+            "b" | "strong" => "b",
+            "i" | "em" | "cite" => "i",
+            _ => return,
+        };
+        if tag.closing {
+            if matches!(self.stack.last(), Some(Frame { kind: Kind::Element(open, _), .. }) if *open == name)
+            {
+                self.close();
+            }
+            return;
+        }
+        let wrap = match name {
+            "a" => Wrap::Link(self.resolve(&tag.attribute("href").unwrap_or_default())),
+            "b" => Wrap::Strong,
+            _ => Wrap::Emphasis,
+        };
+        self.open(Kind::Element(name, wrap));
+    }
+
+    fn resolve(&self, url: &str) -> String {
+        resolve(self.base, url)
+    }
+
+    /// Closes what is open, and puts the footnotes at the end under their numbers.
+    fn finish(mut self) -> Vec<Block> {
+        while self.stack.len() > 1 {
+            self.close();
+        }
+        self.flush();
+        let mut blocks = self
+            .stack
+            .pop()
+            .map(|frame| frame.blocks)
+            .unwrap_or_default();
+        let mut notes = std::mem::take(&mut self.notes.definitions);
+        if !notes.is_empty() {
+            for (label, _) in &notes {
+                self.notes.number(label);
+            }
+            notes.sort_by_key(|(label, _)| self.notes.numbers.get(label).copied());
+            let items = notes
+                .into_iter()
+                .map(|(_, blocks)| ListItem { done: None, blocks });
+            let list = List {
+                start: Some(1),
+                items: items.collect(),
+            };
+            blocks.extend([Block::ThematicBreak, Block::List(list)]);
+        }
+        blocks
+    }
+}
+
+/// An absolute address, if `base` is known and `url` is relative to it.
+fn resolve(base: Option<&Url>, url: &str) -> String {
+    match base {
+        Some(base) if !url.starts_with('#') => {
+            base.join(url).map_or_else(|_| url.to_owned(), Into::into)
+        }
+        _ => url.to_owned(),
+    }
+}
+
+fn alignment(column: pulldown_cmark::Alignment) -> Alignment {
+    match column {
+        pulldown_cmark::Alignment::Center => Alignment::Center,
+        pulldown_cmark::Alignment::Right => Alignment::End,
+        _ => Alignment::Start,
+    }
+}
+
+fn alert_name(kind: BlockQuoteKind) -> &'static str {
+    match kind {
+        BlockQuoteKind::Note => "Note",
+        BlockQuoteKind::Tip => "Tip",
+        BlockQuoteKind::Important => "Important",
+        BlockQuoteKind::Warning => "Warning",
+        BlockQuoteKind::Caution => "Caution",
+    }
+}

@@ -1,0 +1,277 @@
+//! The HTML between the lines of a Markdown file, reduced to blocks: [`blocks`], and to single tags: [`Tag`].
+
+use crate::model::{Block, Heading, Image, Inline, List, ListItem};
+
+/// The blocks of a piece of HTML. Stress goes; headings, items, code, pictures, rules, links and line breaks stay.
+pub(super) fn blocks(html: &str, resolve: impl Fn(&str) -> String) -> Vec<Block> {
+    let mut page = Page::default();
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        page.text(rest.get(..open).unwrap_or_default());
+        rest = rest.get(open..).unwrap_or_default();
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            rest = comment.split_once("-->").map_or("", |(_, after)| after);
+            continue;
+        }
+        // A tag ends before the next one begins, so that no text is looked through twice.
+        let inside = rest.get(1..).unwrap_or_default();
+        let end = inside.find(['<', '>']).map_or(rest.len(), |end| end + 2);
+        let Some(tag) = rest
+            .get(..end)
+            .filter(|tag| tag.ends_with('>'))
+            .and_then(Tag::parse)
+        else {
+            page.text("<");
+            rest = rest.get(1..).unwrap_or_default();
+            continue;
+        };
+        rest = rest.get(end..).unwrap_or_default();
+        match (tag.name.as_str(), tag.closing) {
+            ("script" | "style" | "template", false) => rest = until_closed(rest, &tag.name).1,
+            ("pre", false) => {
+                let (code, after) = until_closed(rest, "pre");
+                page.flush();
+                let text = without_tags(code).trim_matches('\n').to_owned();
+                page.out.push(Block::CodeBlock {
+                    language: None,
+                    text,
+                });
+                rest = after;
+            }
+            ("br", _) => page.content.push(Inline::LineBreak),
+            ("hr", _) => {
+                page.flush();
+                page.out.push(Block::ThematicBreak);
+            }
+            ("img", _) => {
+                let alt = tag.attribute("alt").unwrap_or_default();
+                let url = tag.attribute("src").map(|url| resolve(&url));
+                let caption = tag.attribute("title").map(Inline::Text);
+                page.image(Image {
+                    url,
+                    alt,
+                    caption: caption.into_iter().collect(),
+                });
+            }
+            ("a", false) => page.open_link(resolve(&tag.attribute("href").unwrap_or_default())),
+            ("a", true) => page.close_link(),
+            ("li", closing) => {
+                page.flush();
+                page.item = !closing;
+            }
+            (name, closing) if heading_level(name).is_some() => {
+                page.flush();
+                page.heading = heading_level(name).filter(|_| !closing);
+            }
+            ("td" | "th", true) => page.content.push(Inline::Text("  ".to_owned())),
+            (name, _) if is_block(name) => page.flush(),
+            _ => {}
+        }
+    }
+    page.text(rest);
+    page.flush();
+    page.out
+}
+
+#[derive(Default)]
+struct Page {
+    out: Vec<Block>,
+    content: Vec<Inline>,
+    /// Where in `content` the open link begins, and where it leads.
+    link: Option<(usize, String)>,
+    heading: Option<u8>,
+    item: bool,
+}
+
+impl Page {
+    fn text(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.content.push(Inline::Text(decode(text)));
+        }
+    }
+
+    fn image(&mut self, image: Image) {
+        let blank =
+            |inline: &Inline| matches!(inline, Inline::Text(text) if text.trim().is_empty());
+        if self.content.iter().all(blank) && self.link.is_none() && self.heading.is_none() {
+            self.out.push(Block::Image(image));
+        } else {
+            self.content.push(Inline::Text(image.alt));
+        }
+    }
+
+    fn open_link(&mut self, url: String) {
+        self.close_link();
+        self.link = Some((self.content.len(), url));
+    }
+
+    fn close_link(&mut self) {
+        if let Some((start, url)) = self.link.take() {
+            let content = self.content.split_off(start.min(self.content.len()));
+            self.content.push(Inline::Link { url, content });
+        }
+    }
+
+    fn flush(&mut self) {
+        self.close_link();
+        let content = std::mem::take(&mut self.content);
+        let blank = |inline: &Inline| match inline {
+            Inline::Text(text) => text.trim().is_empty(),
+            Inline::LineBreak => true,
+            _ => false,
+        };
+        if content.iter().all(blank) {
+            return;
+        }
+        if let Some(level) = self.heading {
+            self.out.push(Block::Heading(Heading { level, content }));
+        } else if self.item {
+            let blocks = vec![Block::Paragraph(content)];
+            let item = ListItem { done: None, blocks };
+            match self.out.last_mut() {
+                Some(Block::List(list)) => list.items.push(item),
+                _ => self.out.push(Block::List(List {
+                    start: None,
+                    items: vec![item],
+                })),
+            }
+        } else {
+            self.out.push(Block::Paragraph(content));
+        }
+    }
+}
+
+/// One tag.
+pub(super) struct Tag<'a> {
+    /// Its element, in lower case.
+    pub(super) name: String,
+    /// Whether it closes the element.
+    pub(super) closing: bool,
+    rest: &'a str,
+}
+
+impl<'a> Tag<'a> {
+    /// The tag that `html` is, from `<` to `>`.
+    pub(super) fn parse(html: &'a str) -> Option<Self> {
+        let inside = html.strip_prefix('<')?;
+        let inside = inside.strip_suffix('>').unwrap_or(inside);
+        let (inside, closing) = inside
+            .strip_prefix('/')
+            .map_or((inside, false), |i| (i, true));
+        let end = inside
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .unwrap_or(inside.len());
+        let (name, rest) = inside.split_at_checked(end)?;
+        let named = name.starts_with(|c: char| c.is_ascii_alphabetic());
+        let name = name.to_ascii_lowercase();
+        named.then_some(Self {
+            name,
+            closing,
+            rest,
+        })
+    }
+
+    /// The value of an attribute, with its character references resolved.
+    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+        let mut rest = self.rest;
+        loop {
+            rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
+            let end = rest
+                .find(|c: char| c.is_whitespace() || matches!(c, '=' | '/'))
+                .unwrap_or(rest.len());
+            let (key, after) = rest.split_at_checked(end)?;
+            if key.is_empty() && !after.starts_with('=') {
+                return None;
+            }
+            let Some(value) = after.trim_start().strip_prefix('=').map(str::trim_start) else {
+                rest = after;
+                continue;
+            };
+            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+            let (value, after) = match quote {
+                Some(quote) => value.get(1..)?.split_once(quote)?,
+                None => value
+                    .split_at_checked(value.find(char::is_whitespace).unwrap_or(value.len()))?,
+            };
+            if key.eq_ignore_ascii_case(name) {
+                return Some(decode(value));
+            }
+            rest = after;
+        }
+    }
+}
+
+/// What stands before the closing tag of `name`, and after it.
+fn until_closed<'a>(html: &'a str, name: &str) -> (&'a str, &'a str) {
+    let closes = |at: &usize| {
+        let tag = html.get(at + 2..at + 2 + name.len());
+        tag.is_some_and(|tag| tag.eq_ignore_ascii_case(name))
+    };
+    let Some(at) = html.match_indices("</").map(|(at, _)| at).find(closes) else {
+        return (html, "");
+    };
+    let (inside, closing) = html.split_at(at);
+    (
+        inside,
+        closing.split_once('>').map_or("", |(_, after)| after),
+    )
+}
+
+fn without_tags(html: &str) -> String {
+    let mut out = String::new();
+    let mut parts = html.split('<');
+    out.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        out.push_str(part.split_once('>').map_or(part, |(_, after)| after));
+    }
+    decode(&out)
+}
+
+/// Resolves character references.
+fn decode(text: &str) -> String {
+    if text.contains('&') {
+        // As text of an element that takes references and no tags.
+        dom_query::Document::fragment(text.replace('<', "&lt;"))
+            .text()
+            .to_string()
+    } else {
+        text.to_owned()
+    }
+}
+
+fn heading_level(name: &str) -> Option<u8> {
+    let level = name.strip_prefix('h')?.parse().ok()?;
+    (1..=6).contains(&level).then_some(level)
+}
+
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "center"
+            | "dd"
+            | "details"
+            | "div"
+            | "dl"
+            | "dt"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "header"
+            | "main"
+            | "nav"
+            | "ol"
+            | "p"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "thead"
+            | "tr"
+            | "ul"
+    )
+}

@@ -1,0 +1,324 @@
+//! Blocks as CommonMark with GitHub's tables: [`blocks`]. What is read back is the same again.
+
+use super::super::{Alignment, Block, Heading, Image, Inline, List, ListItem, Table, plain_text};
+
+/// The blocks as Markdown, with a line feed at the end.
+pub fn blocks(blocks: &[Block]) -> String {
+    let mut out = level(blocks);
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out
+}
+
+/// A line of words behind the `#` of a heading.
+pub(super) fn heading(text: &str) -> String {
+    inlines(&[Inline::Text(text.to_owned())], Place::Heading)
+}
+
+/// Words at the start of a paragraph.
+pub(super) fn words(text: &str) -> String {
+    inlines(&[Inline::Text(text.to_owned())], Place::Paragraph)
+}
+
+/// Blocks of one level, an empty line between them.
+fn level(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    // Two lists of one kind that follow each other would be one: every second has the other marker.
+    let mut other_marker = false;
+    for (i, block) in blocks.iter().enumerate() {
+        let before = i.checked_sub(1).and_then(|i| blocks.get(i));
+        if i > 0 {
+            out.push_str("\n\n");
+        }
+        if let Block::List(list) = block {
+            other_marker = !other_marker && matches!(before, Some(Block::List(_)));
+            out.push_str(&list_markdown(list, other_marker));
+        } else {
+            out.push_str(&block_markdown(block));
+        }
+    }
+    out
+}
+
+fn block_markdown(block: &Block) -> String {
+    match block {
+        Block::Heading(Heading { level, content }) => {
+            let marks = "#".repeat(usize::from((*level).clamp(1, 6)));
+            format!("{marks} {}", inlines(content, Place::Heading))
+        }
+        Block::Paragraph(content) => inlines(content, Place::Paragraph),
+        Block::List(list) => list_markdown(list, false),
+        Block::BlockQuote(blocks) => prefixed(&level(blocks), "> ", "> "),
+        Block::CodeBlock { language, text } => {
+            let fence = "`".repeat(longest_run(text).max(2) + 1);
+            let language = language.as_deref().unwrap_or_default().replace('`', "");
+            format!("{fence}{language}\n{text}\n{fence}")
+        }
+        Block::Table(table) => table_markdown(table),
+        Block::Image(image) => image_markdown(image),
+        // Not of hyphens: these could underline a heading or begin front matter.
+        Block::ThematicBreak => "***".to_owned(),
+    }
+}
+
+fn list_markdown(list: &List, other_marker: bool) -> String {
+    /// CommonMark allows nine digits.
+    const LARGEST: u64 = 999_999_999;
+    let simple = |item: &ListItem| match item.blocks.as_slice() {
+        [Block::Paragraph(_)] => true,
+        [Block::Paragraph(_), Block::List(inner)] => inner.start.is_none(),
+        _ => false,
+    };
+    let between = if list.items.iter().all(simple) {
+        "\n"
+    } else {
+        "\n\n"
+    };
+    let items = list.items.iter().zip(0u64..).map(|(item, i)| {
+        let marker = match (list.start, other_marker) {
+            (Some(start), _) => {
+                let number = start.saturating_add(i).min(LARGEST);
+                format!("{number}{} ", if other_marker { ')' } else { '.' })
+            }
+            (None, false) => "- ".to_owned(),
+            (None, true) => "* ".to_owned(),
+        };
+        let done = match item.done {
+            Some(true) => "[x] ",
+            Some(false) => "[ ] ",
+            None => "",
+        };
+        let body = match (simple(item), item.blocks.as_slice()) {
+            (true, [first, second]) => {
+                format!("{}\n{}", block_markdown(first), block_markdown(second))
+            }
+            _ => level(&item.blocks),
+        };
+        let first = format!("{marker}{done}");
+        prefixed(&body, &first, &" ".repeat(marker.len()))
+    });
+    items.collect::<Vec<_>>().join(between)
+}
+
+/// `first` before the first line, `rest` before the others; an empty line gets no spaces.
+fn prefixed(text: &str, first: &str, rest: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (i, line) in text.split('\n').enumerate() {
+        if i > 0 {
+            out.push('\n');
+        }
+        let prefix = if i == 0 { first } else { rest };
+        out.push_str(if line.is_empty() {
+            prefix.trim_end()
+        } else {
+            prefix
+        });
+        out.push_str(line);
+    }
+    out
+}
+
+fn table_markdown(table: &Table) -> String {
+    let columns = table.rows.iter().map(Vec::len).max().unwrap_or_default();
+    let row = |cells: &[Vec<Inline>]| {
+        let mut out = String::from("|");
+        for i in 0..columns {
+            let cell = cells.get(i).map(|cell| inlines(cell, Place::Cell));
+            out.push_str(&format!(" {} |", cell.unwrap_or_default()));
+        }
+        out
+    };
+    // A table needs a head row; an empty one is none when it is read back.
+    let (head, rest) = match table.rows.split_first() {
+        Some((head, rest)) if table.head > 0 => (head.as_slice(), rest),
+        _ => (&[][..], table.rows.as_slice()),
+    };
+    let rule = (0..columns).map(|i| match table.alignment.get(i) {
+        Some(Alignment::Center) => " :-: |",
+        Some(Alignment::End) => " --: |",
+        _ => " --- |",
+    });
+    let mut lines = vec![row(head), format!("|{}", rule.collect::<String>())];
+    lines.extend(rest.iter().map(|cells| row(cells)));
+    if !table.caption.is_empty() {
+        let caption = inlines(&table.caption, Place::Paragraph);
+        lines.splice(0..0, [caption, String::new()]);
+    }
+    lines.join("\n")
+}
+
+fn image_markdown(image: &Image) -> String {
+    let url = image.url.as_deref().map(destination).unwrap_or_default();
+    let mut title = String::new();
+    let caption = plain_text(&image.caption).replace('\n', " ");
+    if !caption.is_empty() {
+        let caption = caption.replace('\\', "\\\\").replace('"', "\\\"");
+        title = format!(" \"{}\"", caption.replace('&', "\\&"));
+    }
+    let url = if url.is_empty() { "<>".to_owned() } else { url };
+    let alt = escape(&image.alt, Place::Cell, ' ');
+    format!("![{}]({url}{title})", alt.replace("\\|", "|"))
+}
+
+/// Where inlines stand: what has to be escaped depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Paragraph,
+    Heading,
+    Cell,
+}
+
+fn inlines(content: &[Inline], place: Place) -> String {
+    let mut out = String::new();
+    push_inlines(content, place, ' ', &mut out);
+    out
+}
+
+/// Appends inlines. `after` is the character that will follow them.
+fn push_inlines(content: &[Inline], place: Place, after: char, out: &mut String) {
+    for (i, inline) in content.iter().enumerate() {
+        let next = content.get(i + 1).map_or(after, first_char);
+        match inline {
+            Inline::Text(text) => {
+                let before = out.chars().next_back().unwrap_or('\n');
+                out.push_str(&escape(text, place, before));
+            }
+            Inline::Code(code) => push_code(code, place, out),
+            Inline::Emphasis(content) => push_stress(content, ("_", "em"), place, next, out),
+            Inline::Strong(content) => push_stress(content, ("**", "strong"), place, next, out),
+            Inline::Link { url, content } => {
+                if out.ends_with('!') {
+                    out.insert(out.len() - 1, '\\');
+                }
+                out.push('[');
+                push_inlines(content, place, ']', out);
+                let url = destination(url);
+                let url = if place == Place::Cell {
+                    url.replace('|', "\\|")
+                } else {
+                    url
+                };
+                out.push_str(&format!("]({url})"));
+            }
+            Inline::LineBreak => out.push_str(match place {
+                Place::Paragraph => "\\\n",
+                Place::Heading => " ",
+                Place::Cell => "<br>",
+            }),
+        }
+    }
+}
+
+/// The character that the Markdown of an inline begins with; of markup, some punctuation.
+fn first_char(inline: &Inline) -> char {
+    match inline {
+        Inline::Text(text) => text.chars().next().unwrap_or(' '),
+        _ => '*',
+    }
+}
+
+/// Writes stress with `marks`, or with HTML where the marks would not be read as such (CommonMark, "flanking").
+fn push_stress(
+    content: &[Inline],
+    (marks, element): (&str, &str),
+    place: Place,
+    after: char,
+    out: &mut String,
+) {
+    let before = out.chars().next_back().unwrap_or(' ');
+    let mut inner = String::new();
+    // At the start of a line nothing inside is at the start of one.
+    inner.push('\u{1}');
+    push_inlines(content, place, '*', &mut inner);
+    inner.remove(0);
+    let first = inner.chars().next().unwrap_or(' ');
+    let last = inner.chars().next_back().unwrap_or(' ');
+    let opens = flanks(first, before, marks);
+    let closes = flanks(last, after, marks);
+    // A mark of the same kind beside it would make a longer run.
+    let mark = marks.chars().next().unwrap_or('*');
+    let longer_run = [before, first, last].contains(&mark) || mark == '_' && after == '_';
+    if opens && closes && !longer_run {
+        out.push_str(&format!("{marks}{inner}{marks}"));
+    } else {
+        out.push_str(&format!("<{element}>{inner}</{element}>"));
+    }
+}
+
+/// Whether a run of marks between `inside` and `outside` opens or closes towards the inside.
+fn flanks(inside: char, outside: char, marks: &str) -> bool {
+    let punctuation = |c: char| !c.is_alphanumeric() && !c.is_whitespace();
+    let apart = outside.is_whitespace() || punctuation(outside);
+    // Within a word an underscore is a letter.
+    !inside.is_whitespace() && (!punctuation(inside) || apart) && (marks != "_" || apart)
+}
+
+fn push_code(code: &str, place: Place, out: &mut String) {
+    let run = "`".repeat(longest_run(code) + 1);
+    let edge = code.starts_with('`') || code.ends_with('`');
+    let spaces = code.starts_with(' ') && code.ends_with(' ');
+    let pad = if edge || spaces { " " } else { "" };
+    let code = match place {
+        Place::Cell => code.replace('|', "\\|"),
+        _ => code.to_owned(),
+    };
+    out.push_str(&format!("{run}{pad}{code}{pad}{run}"));
+}
+
+/// How long the longest run of backticks is.
+fn longest_run(text: &str) -> usize {
+    let (mut longest, mut run) = (0, 0);
+    for c in text.chars() {
+        run = if c == '`' { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest
+}
+
+/// A URL as the destination of a link.
+fn destination(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for c in url.chars() {
+        if matches!(c, '\\' | '(' | ')' | '<' | '>' | '&') && (c != '&' || url.contains(';')) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Text with a backslash before every character that would be markup where it stands. `before` is the character it follows.
+fn escape(text: &str, place: Place, mut before: char) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let line_start = before == '\n';
+    let number = text.bytes().take_while(u8::is_ascii_digit).count();
+    for (i, c) in text.char_indices() {
+        let rest = text.get(i + c.len_utf8()..).unwrap_or_default();
+        let next = rest.chars().next();
+        let special = match c {
+            '\\' | '`' | '*' | '[' | ']' | '<' | '~' => true,
+            '_' => !(before.is_alphanumeric() && next.is_some_and(char::is_alphanumeric)),
+            '&' => is_reference(rest),
+            '|' => place == Place::Cell || before == '\n',
+            '{' | '}' | '#' if place == Place::Heading => true,
+            '#' | '>' | '+' | '-' | '=' | ':' => before == '\n' && place == Place::Paragraph,
+            '.' | ')' => {
+                line_start && place == Place::Paragraph && i == number && (1..10).contains(&number)
+            }
+            _ => false,
+        };
+        if special {
+            out.push('\\');
+        }
+        out.push(c);
+        before = c;
+    }
+    out
+}
+
+/// Whether `rest`, behind an ampersand, could be a character reference.
+fn is_reference(rest: &str) -> bool {
+    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '#'));
+    end.is_some_and(|end| end > 0 && rest.get(end..).is_some_and(|rest| rest.starts_with(';')))
+}

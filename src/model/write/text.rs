@@ -1,0 +1,163 @@
+//! A story as plain text: [`document`]. Nothing is wrapped; whoever reads it has a width of their own.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::super::{Alignment, Block, Document, Image, Inline, List, Table, plain_text};
+
+/// The widest column that is still filled up with spaces.
+const WIDEST: usize = 40;
+
+/// The whole story: title, standfirst, facts, blocks, with an empty line between them and two before a heading.
+pub fn document(document: &Document) -> String {
+    let m = &document.metadata;
+    let mut out = String::new();
+    let date = m.published.map(|published| published.day().to_string());
+    let facts = [m.byline.clone(), m.publisher.clone(), date, m.url.clone()];
+    let facts: Vec<String> = facts.into_iter().flatten().collect();
+    let head = [
+        m.title.clone(),
+        m.standfirst.clone(),
+        Some(facts.join(" · ")),
+    ];
+    for part in head.into_iter().flatten().filter(|part| !part.is_empty()) {
+        set_off(&mut out);
+        out.push_str(&part);
+    }
+    for block in &document.blocks {
+        set_off(&mut out);
+        if matches!(block, Block::Heading(_)) && !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(&text(block));
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out
+}
+
+fn set_off(out: &mut String) {
+    if !out.is_empty() {
+        out.push_str("\n\n");
+    }
+}
+
+fn text(block: &Block) -> String {
+    match block {
+        Block::Heading(heading) => line(&heading.content),
+        Block::Paragraph(content) => plain_text(content),
+        Block::List(list) => list_text(list),
+        Block::BlockQuote(blocks) => prefixed(&joined(blocks, "\n\n"), "> ", "> "),
+        Block::CodeBlock { text, .. } => prefixed(text, "    ", "    "),
+        Block::Table(table) => table_text(table),
+        Block::Image(image) => image_text(image),
+        Block::ThematicBreak => "* * *".to_owned(),
+    }
+}
+
+fn joined(blocks: &[Block], between: &str) -> String {
+    blocks.iter().map(text).collect::<Vec<_>>().join(between)
+}
+
+fn list_text(list: &List) -> String {
+    let simple = |blocks: &[Block]| {
+        let mut blocks = blocks.iter();
+        blocks.all(|block| matches!(block, Block::Paragraph(_) | Block::List(_)))
+    };
+    let tight = list
+        .items
+        .iter()
+        .all(|item| item.blocks.len() < 3 && simple(&item.blocks));
+    let between = if tight { "\n" } else { "\n\n" };
+    let items = list.items.iter().zip(0u64..).map(|(item, i)| {
+        let marker = match list.start {
+            Some(start) => format!("{}. ", start.saturating_add(i)),
+            None => "- ".to_owned(),
+        };
+        let done = match item.done {
+            Some(true) => "[x] ",
+            Some(false) => "[ ] ",
+            None => "",
+        };
+        let first = format!("{marker}{done}");
+        prefixed(
+            &joined(&item.blocks, between),
+            &first,
+            &" ".repeat(marker.len()),
+        )
+    });
+    items.collect::<Vec<_>>().join(between)
+}
+
+/// `first` before the first line, `rest` before the others; none ends in spaces.
+fn prefixed(text: &str, first: &str, rest: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (i, line) in text.split('\n').enumerate() {
+        if i > 0 {
+            out.push('\n');
+        }
+        out.push_str(if i == 0 { first } else { rest });
+        out.push_str(line);
+        out.truncate(out.trim_end_matches(' ').len());
+    }
+    out
+}
+
+fn table_text(table: &Table) -> String {
+    let rows: Vec<Vec<String>> = table
+        .rows
+        .iter()
+        .map(|row| row.iter().map(|cell| line(cell)).collect())
+        .collect();
+    let mut widths: Vec<usize> = Vec::new();
+    for row in &rows {
+        for (i, cell) in row.iter().enumerate() {
+            match widths.get_mut(i) {
+                Some(width) => *width = cell.width().max(*width),
+                None => widths.push(cell.width()),
+            }
+        }
+    }
+    let fits = widths.iter().all(|width| *width <= WIDEST);
+    let lines = rows.iter().map(|row| {
+        if !fits {
+            return row.join("\t");
+        }
+        let cells = row.iter().zip(&widths).enumerate();
+        let cells = cells.map(|(i, (cell, width))| aligned(cell, *width, table.alignment.get(i)));
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    });
+    let mut lines: Vec<String> = lines.collect();
+    if !table.caption.is_empty() {
+        lines.insert(0, line(&table.caption));
+    }
+    lines.join("\n")
+}
+
+fn aligned(cell: &str, width: usize, alignment: Option<&Alignment>) -> String {
+    let free = width.saturating_sub(cell.width());
+    let before = match alignment {
+        Some(Alignment::End) => free,
+        Some(Alignment::Center) => free / 2,
+        _ => 0,
+    };
+    format!("{}{cell}{}", " ".repeat(before), " ".repeat(free - before))
+}
+
+fn image_text(image: &Image) -> String {
+    let caption = line(&image.caption);
+    let words = [image.alt.as_str(), caption.as_str()];
+    let words: Vec<&str> = words
+        .into_iter()
+        .filter(|words| !words.is_empty())
+        .collect();
+    if words.is_empty() {
+        "[Image]".to_owned()
+    } else {
+        format!("[Image: {}]", words.join(" — "))
+    }
+}
+
+fn line(content: &[Inline]) -> String {
+    plain_text(content).replace('\n', " ")
+}
