@@ -292,9 +292,10 @@ impl Harness {
             .find(|row| row.contains('%'))
             .cloned()
             .unwrap_or_default();
-        let row = row.rsplit(['└', '+']).next().unwrap_or_default().to_owned();
-        row.trim_matches(|c: char| matches!(c, '─' | '┘' | '-' | ' ' | '└'))
-            .to_owned()
+        let ornament = |c: char| matches!(c, '─' | '┘' | '-' | ' ' | '└' | '+');
+        let row = row.trim_end_matches(ornament);
+        let row = row.rsplit(['└', '+']).next().unwrap_or_default();
+        row.trim_matches(ornament).to_owned()
     }
 
     /// The first line of the reader's text.
