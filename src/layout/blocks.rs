@@ -452,7 +452,7 @@ fn code(text: &str, range: Range<usize>, width: usize, ascii: bool) -> Vec<TextL
             let mut spans = vec![spaces(indent)];
             let limit = if continues { rest } else { first };
             if continues && marked {
-                spans.push(ornament(mark, Role::TableRule));
+                spans.push(ornament(mark, Role::CodeBlock));
             }
             let stretch = shown.get(piece.clone()).unwrap_or_default();
             verbatim(stretch, at + piece.start, limit, &mut spans);

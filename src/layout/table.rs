@@ -64,6 +64,18 @@ impl Grid {
     }
 }
 
+/// The columns that the names of columns get in records, colon and space included.
+fn names_width(table: &Table, width: usize) -> usize {
+    let names: Vec<String> = head_row(table)
+        .iter()
+        .map(|name| plain_text(name))
+        .collect();
+    let line = names.iter().map(|name| widest_line(name)).max();
+    let word = names.iter().map(|name| widest_word(name)).max();
+    let most = (width / 3).max(word.unwrap_or(0) + 2).min(width / 2);
+    (line.unwrap_or(0) + 2).min(most)
+}
+
 /// Widths between `least` and `most` that sum up to at most `room`: the widest give way first.
 fn shrink(least: &[usize], most: &[usize], room: usize) -> Vec<usize> {
     let capped = |cap: usize| -> Vec<usize> {
@@ -167,13 +179,33 @@ pub(super) fn lines(
                 lines.extend(record(&cells, head_row(table), *names, width, role, ascii));
             }
             Grid::Records(_) => {
-                for cell in cells.iter().filter(|cell| !cell.text.is_empty()) {
-                    lines.extend(paragraph(cell, width, role, ascii));
-                }
+                lines.extend(head_names(&cells, width, ascii));
                 if index + 1 == table.head {
                     lines.push(rule(&[width], false, ascii));
                 }
             }
+        }
+    }
+    lines
+}
+
+/// The cells of a head row above records: as many on a line as fit.
+fn head_names(cells: &[Flow], width: usize, ascii: bool) -> Vec<TextLine> {
+    let separator = if ascii { " - " } else { " · " };
+    let mut lines: Vec<TextLine> = Vec::new();
+    for cell in cells.iter().filter(|cell| !cell.text.trim().is_empty()) {
+        let own = paragraph(cell, width, Role::TableHead, ascii);
+        let room = own.first().map_or(0, line_columns) + columns(separator);
+        let fits = |line: &&mut TextLine| own.len() == 1 && line_columns(line) + room <= width;
+        match lines.last_mut().filter(fits) {
+            Some(line) => {
+                line.spans.push(ornament(separator, Role::TableRule));
+                for part in own {
+                    line.source.end = part.source.end;
+                    line.spans.extend(part.spans);
+                }
+            }
+            None => lines.extend(own),
         }
     }
     lines

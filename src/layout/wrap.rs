@@ -236,7 +236,7 @@ fn push_part(part: &str, range: Range<usize>, hyphen: bool, width: usize, words:
         let mut good: Option<(usize, usize)> = None;
         for (at, grapheme) in text.grapheme_indices(true) {
             let columns = grapheme_columns(grapheme);
-            if used + columns > width && at > start {
+            while used + columns > width && at > start {
                 let (end, columns) = good.take().unwrap_or((at, used));
                 words.push(Word {
                     start: range.start + start,
