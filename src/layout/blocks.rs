@@ -12,7 +12,7 @@ use super::columns::columns;
 use super::cut::{Cut, Kind, Node, Unit};
 use super::flow::Flow;
 use super::table::{self, Grid};
-use super::wrap::{chop, verbatim_columns, wrap};
+use super::wrap::{Piece, chop, verbatim_columns, wrap, wrap_even};
 use super::{Format, Options, Role, TextLine, TextSpan, head};
 use crate::model::{Block, Document, Heading, Image, List};
 
@@ -246,7 +246,7 @@ impl<'a> Page<'a> {
             (Kind::Rule, _) => vec![rule(width, ascii)],
             (Kind::LongRow(..) | Kind::Flat(_), _) => {
                 let flow = Flow::plain(self.text(unit), 0);
-                wrapped(&flow, 0..flow.text.len(), width, role, ascii, &['\t'])
+                pieces(&flow, wrap(&flow.text, width, &['\t']), role, ascii)
             }
             _ => Vec::new(),
         }
@@ -353,24 +353,20 @@ pub(super) fn line(flow: &Flow, range: Range<usize>, role: Role) -> TextLine {
 
 /// A flow as lines.
 pub(super) fn paragraph(flow: &Flow, width: usize, role: Role, ascii: bool) -> Vec<TextLine> {
-    wrapped(flow, 0..flow.text.len(), width, role, ascii, &[])
+    pieces(flow, wrap(&flow.text, width, &[]), role, ascii)
 }
 
-/// A stretch of a flow as lines.
-pub(super) fn wrapped(
-    flow: &Flow,
-    range: Range<usize>,
-    width: usize,
-    role: Role,
-    ascii: bool,
-    breaks: &[char],
-) -> Vec<TextLine> {
-    let text = flow.text.get(range.clone()).unwrap_or_default();
-    let pieces = wrap(text, width, breaks).into_iter();
+/// A title or heading as lines.
+pub(super) fn title(flow: &Flow, width: usize, role: Role, ascii: bool) -> Vec<TextLine> {
+    pieces(flow, wrap_even(&flow.text, width), role, ascii)
+}
+
+/// The pieces of a flow as lines.
+fn pieces(flow: &Flow, pieces: Vec<Piece>, role: Role, ascii: bool) -> Vec<TextLine> {
     pieces
+        .into_iter()
         .map(|piece| {
-            let place = range.start + piece.range.start..range.start + piece.range.end;
-            let mut line = line(flow, place, role);
+            let mut line = line(flow, piece.range, role);
             if piece.hyphen {
                 let format = line.spans.last().map(|span| span.format);
                 let mut hyphen = ornament(if ascii { "-" } else { "‐" }, role);
@@ -406,7 +402,7 @@ fn heading(
     let used = columns(mark);
     let marked = width >= used + 4;
     let used = if marked { used } else { 0 };
-    let mut lines = paragraph(flow, width - used, Role::Heading(level), ascii);
+    let mut lines = title(flow, width - used, Role::Heading(level), ascii);
     let widest = lines.iter().map(line_columns).max().unwrap_or(0);
     for (i, line) in lines.iter_mut().enumerate().filter(|_| marked) {
         let span = match ascii && i > 0 {

@@ -114,6 +114,7 @@ pub(super) fn cut(document: &Document) -> Cut {
         block: 0,
         position: 0,
         gap: 0,
+        below_heading: false,
     };
     let metadata = &document.metadata;
     let characters = [&metadata.title, &metadata.standfirst]
@@ -148,6 +149,8 @@ struct Cutter {
     position: usize,
     /// The blank lines above the next unit.
     gap: u8,
+    /// Whether the last unit was a heading: text stands right below it.
+    below_heading: bool,
 }
 
 impl Cutter {
@@ -174,8 +177,9 @@ impl Cutter {
                 if node.is_none() && !top && heading.level <= 2 {
                     self.gap = 2;
                 }
+                self.below_heading = false;
                 self.inlines(&heading.content, node, child);
-                self.gap = 0;
+                self.below_heading = true;
             }
             Block::Paragraph(content) => self.inlines(content, node, child),
             Block::CodeBlock { text, .. } => self.code(text, node, child),
@@ -348,9 +352,10 @@ impl Cutter {
             start: self.position,
             len,
             characters: self.out.characters,
-            gap: self.gap,
+            gap: if self.below_heading { 0 } else { self.gap },
             continues: false,
         });
+        self.below_heading = false;
         self.out.characters += characters;
         self.position += len;
     }

@@ -33,10 +33,7 @@ impl Grid {
     pub(super) fn new(table: &Table, width: usize) -> Self {
         let sample = || table.rows.iter().take(SAMPLE);
         let count = sample().map(Vec::len).max().unwrap_or(0);
-        let names = head_row(table)
-            .iter()
-            .map(|cell| widest_line(&plain_text(cell)));
-        let names = (names.max().unwrap_or(0) + 2).min(width / 3);
+        let names = names_width(table, width);
         if count > width {
             return Self::Records(names);
         }

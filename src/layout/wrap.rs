@@ -17,9 +17,11 @@ use super::columns::{SOFT_HYPHEN, columns, grapheme_columns, is_plain};
 /// Up to so many words the lines are balanced.
 const BALANCED: usize = 4096;
 
-/// What makes lines dear: an overflow is out of the question, so its price outweighs any gap.
+/// What makes lines dear: an overflow is out of the question, so its price outweighs any gap; a word alone on
+/// the last line is to be avoided.
 const PENALTIES: Penalties = Penalties {
     overflow_penalty: 1_000_000_000,
+    short_last_line_penalty: 200,
     ..Penalties::new()
 };
 
@@ -69,6 +71,31 @@ pub(super) fn wrap(text: &str, width: usize, breaks: &[char]) -> Vec<Piece> {
         start += part.len() + 1;
     }
     pieces
+}
+
+/// Breaks a title or heading into as few lines as [`wrap`] does, but of about the same width, the last one too.
+pub(super) fn wrap_even(text: &str, width: usize) -> Vec<Piece> {
+    /// More lines than this are no title.
+    const LINES: usize = 8;
+    let pieces = wrap(text, width, &[]);
+    if pieces.len() < 2 || pieces.len() > LINES {
+        return pieces;
+    }
+    let (mut low, mut high) = (widest_word(text).clamp(1, width.max(1)), width.max(1));
+    while low < high {
+        let middle = (low + high) / 2;
+        if wrap(text, middle, &[]).len() <= pieces.len() {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    let even = wrap(text, high, &[]);
+    if even.len() <= pieces.len() {
+        even
+    } else {
+        pieces
+    }
 }
 
 /// Breaks one part without line feeds, which begins at the byte `base`.

@@ -55,44 +55,510 @@ fn page(blocks: Vec<Block>, width: u16, ascii: bool) -> String {
     lines.join("\n")
 }
 
+/// What a page must look like: lines without the indent of this file.
+fn expected(picture: &str) -> String {
+    let lines: Vec<&str> = picture.trim_matches('\n').lines().collect();
+    let lines = lines
+        .iter()
+        .map(|line| line.trim_start().strip_prefix(':').unwrap_or(line));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn rows(rows: &[&[&str]]) -> Vec<Vec<Vec<Inline>>> {
+    let row = |row: &&[&str]| row.iter().map(|cell| vec![text(cell)]).collect();
+    rows.iter().map(row).collect()
+}
+
+fn table_of(head: usize, cells: &[&[&str]]) -> Table {
+    Table {
+        head,
+        rows: rows(cells),
+        ..Table::default()
+    }
+}
+
+fn list(start: Option<u64>, items: Vec<ListItem>) -> Block {
+    Block::List(List { start, items })
+}
+
 #[test]
-fn show_everything() {
-    let rows = |rows: &[&[&str]]| -> Vec<Vec<Vec<Inline>>> {
-        rows.iter()
-            .map(|row| row.iter().map(|cell| vec![text(cell)]).collect())
-            .collect()
+fn the_head_names_what_is_known() {
+    let mut document = story(vec![paragraph("The first bus crossed at nine.")]);
+    document.metadata = Metadata {
+        title: Some("Harbour bridge reopens after eleven months".into()),
+        standfirst: Some("The crossing carried its first buses.".into()),
+        byline: Some("Ada Quill".into()),
+        publisher: Some("The Tidewater Post".into()),
+        published: chrono::NaiveDate::from_ymd_opt(2026, 2, 2).map(Published::Day),
+        ..Metadata::default()
+    };
+    let mut layout = lay_out(document, 36, false);
+    let lines: Vec<String> = all_lines(&mut layout).iter().map(TextLine::text).collect();
+    assert_eq!(
+        lines.join("\n"),
+        expected(
+            "
+            :Harbour bridge reopens
+            :after eleven months
+            :The crossing carried its
+            :first buses.
+            :The Tidewater Post · 2 February 2026
+            :Ada Quill · 1 min
+            :
+            :The first bus crossed at nine."
+        )
+    );
+    let roles: Vec<Role> = layout
+        .lines(0)
+        .iter()
+        .map(|line| line.spans[0].role)
+        .collect();
+    let expected = [
+        Role::Title,
+        Role::Title,
+        Role::Standfirst,
+        Role::Standfirst,
+        Role::Facts,
+        Role::Facts,
+    ];
+    assert_eq!(roles, expected);
+}
+
+#[test]
+fn a_story_without_anything_is_one_line() {
+    let mut layout = lay_out(Document::default(), 40, false);
+    assert_eq!(layout.unit_count(), 1);
+    assert_eq!(layout.lines(0).len(), 1);
+    assert!(layout.lines(1).is_empty());
+}
+
+#[test]
+fn headings_hang_in_the_margin_and_differ_by_level() {
+    let blocks = vec![
+        heading(1, "Crossing"),
+        paragraph("Buses again."),
+        paragraph("Cars in May."),
+        heading(2, "Why it closed"),
+        paragraph("Rust."),
+        heading(3, "Inspections"),
+        paragraph("Two of them."),
+    ];
+    let wide = "
+        :█ Crossing
+        :━━━━━━━━━━
+        :  Buses again.
+        :
+        :  Cars in May.
+        :
+        :
+        :▌ Why it closed
+        :  Rust.
+        :
+        :▍ Inspections
+        :  Two of them.";
+    assert_eq!(page(blocks.clone(), 60, false), expected(wide));
+    let narrow = "
+        :# Crossing
+        :==========
+        :Buses again.
+        :
+        :Cars in May.
+        :
+        :
+        :## Why it
+        :   closed
+        :Rust.
+        :
+        :### Inspecti
+        :    ons
+        :Two of them.";
+    assert_eq!(page(blocks, 12, true), expected(narrow));
+}
+
+#[test]
+fn lists_show_their_depth_and_align_their_numbers() {
+    let deep = list(
+        None,
+        vec![
+            item(vec![paragraph("salt")]),
+            item(vec![paragraph("fresh water, by barge")]),
+        ],
+    );
+    let done = ListItem {
+        done: Some(true),
+        blocks: vec![paragraph("ropes")],
+    };
+    let open = ListItem {
+        done: Some(false),
+        blocks: vec![paragraph("anchor")],
     };
     let blocks = vec![
-        heading(1, "First level"),
-        paragraph("The ferry left at six. Nobody on the quay had expected it to, least of all the harbour master, who was still at breakfast when the horn sounded."),
-        paragraph("Second paragraph."),
-        heading(2, "Why it closed"),
-        Block::List(List { start: None, items: vec![
-            item(vec![paragraph("one"), Block::List(List { start: None, items: vec![item(vec![paragraph("deep")]), item(vec![paragraph("deep again, and this one is long enough to wrap to another line of text")])] })]),
-            item(vec![paragraph("two")]),
-            ListItem { done: Some(true), blocks: vec![paragraph("done")] },
-            item(vec![]),
-        ]}),
-        heading(3, "Third"),
-        Block::List(List { start: Some(9), items: vec![item(vec![paragraph("nine")]), item(vec![paragraph("ten"), paragraph("more of ten")])] }),
-        heading(4, "Fourth"),
-        Block::BlockQuote(vec![paragraph("Quoted words that go on for quite a while, until they have to be wrapped."), Block::BlockQuote(vec![paragraph("inner")]), paragraph("last")]),
-        Block::CodeBlock { language: None, text: "fn main() {\n\tprintln!(\"a long line that has to be broken somewhere in the middle\");\n\n}".into() },
-        Block::Table(Table { caption: vec![text("Tides at the pier")], head: 1, alignment: vec![Alignment::Start, Alignment::End, Alignment::Center], rows: rows(&[&["Day", "Metres", "Note"], &["Monday", "1.4", "calm"], &["Tuesday", "12.25", "storm, 日本"]]) }),
-        Block::Table(Table { caption: vec![], head: 1, alignment: vec![], rows: rows(&[&["Day", "Note"], &["Monday", "calm all day long with a light breeze from the west and no rain"], &["Tuesday", "storm"]]) }),
-        Block::Table(Table { caption: vec![], head: 1, alignment: vec![], rows: rows(&[&["Alpha", "Beta", "Gamma", "Delta", "Epsilon", "Zeta", "Eta", "Theta"], &["something", "another thing", "third", "fourth", "fifth", "sixth", "seventh", "eighth of the lot"], &["a", "b", "c"]]) }),
-        Block::Image(Image { url: None, alt: "Two ferries side by side".into(), caption: vec![text("The old and the new ferry.")] }),
-        Block::Image(Image { url: Some("https://example.org/a/b/quay.jpg?x=1".into()), alt: String::new(), caption: vec![] }),
-        Block::ThematicBreak,
-        paragraph("End."),
+        list(None, vec![item(vec![paragraph("coal"), deep]), done, open]),
+        list(
+            Some(9),
+            vec![
+                item(vec![paragraph("nine")]),
+                item(vec![paragraph("ten, and then on and on")]),
+            ],
+        ),
+        list(
+            None,
+            vec![
+                item(vec![paragraph("one"), paragraph("two")]),
+                item(vec![paragraph("three")]),
+            ],
+        ),
     ];
-    for (width, ascii) in [(50, false), (50, true), (24, false)] {
-        println!(
-            "{}\n{}",
-            "=".repeat(width.into()),
-            page(blocks.clone(), width, ascii)
-        );
+    let unicode = "
+        :• coal
+        :  ◦ salt
+        :  ◦ fresh water,
+        :    by barge
+        :☑ ropes
+        :☐ anchor
+        :
+        : 9. nine
+        :10. ten, and then
+        :    on and on
+        :
+        :• one
+        :
+        :  two
+        :
+        :• three";
+    assert_eq!(page(blocks.clone(), 18, false), expected(unicode));
+    let ascii = page(blocks, 18, true);
+    assert!(ascii.is_ascii());
+    assert!(ascii.starts_with("* coal\n  - salt"), "{ascii}");
+    assert!(ascii.contains("[x] ropes\n[ ] anchor"), "{ascii}");
+}
+
+#[test]
+fn quotations_have_a_bar_on_every_line() {
+    let inner = Block::BlockQuote(vec![paragraph("Not by night.")]);
+    let blocks = vec![Block::BlockQuote(vec![
+        paragraph("We shall cross it again."),
+        inner,
+        paragraph("He sat down."),
+    ])];
+    let unicode = "
+        :▎ We shall cross
+        :▎ it again.
+        :▎
+        :▎ ▎ Not by
+        :▎ ▎ night.
+        :▎
+        :▎ He sat down.";
+    assert_eq!(page(blocks.clone(), 16, false), expected(unicode));
+    assert!(page(blocks, 16, true).starts_with("| We shall cross\n| it again.\n|\n| | Not by"));
+}
+
+#[test]
+fn code_keeps_its_lines_and_marks_what_goes_on() {
+    let code = "if tide > 3:\n\tclose(the_gate, quickly)\n\ndone";
+    let blocks = vec![Block::CodeBlock {
+        language: None,
+        text: code.into(),
+    }];
+    let unicode = "
+        :  if tide > 3:
+        :      close(the_gate
+        :  ↪ , quickly)
+        :
+        :  done";
+    assert_eq!(page(blocks.clone(), 20, false), expected(unicode));
+    assert!(page(blocks, 20, true).contains("\n  > , quickly)\n"));
+}
+
+#[test]
+fn tables_stand_in_columns_where_they_can() {
+    let table = Table {
+        caption: vec![text("Tides at the pier")],
+        alignment: vec![Alignment::Start, Alignment::End, Alignment::Center],
+        ..table_of(
+            1,
+            &[
+                &["Day", "Metres", "Note"],
+                &["Monday", "1.4", "calm"],
+                &["Tuesday", "12.25", "storm, 東京"],
+            ],
+        )
+    };
+    let natural = "
+        :Tides at the pier
+        :Day      Metres     Note
+        :───────  ──────  ───────────
+        :Monday      1.4     calm
+        :Tuesday   12.25  storm, 東京";
+    assert_eq!(
+        page(vec![Block::Table(table)], 40, false),
+        expected(natural)
+    );
+    let prose = table_of(
+        1,
+        &[
+            &["Day", "Note"],
+            &["Monday", "calm all day with a light breeze"],
+            &["Tuesday", "storm"],
+        ],
+    );
+    let wrapped = "
+        :Day     │ Note
+        :────────┼─────────────────
+        :Monday  │ calm all day
+        :        │ with a light
+        :        │ breeze
+        :Tuesday │ storm";
+    assert_eq!(
+        page(vec![Block::Table(prose)], 26, false),
+        expected(wrapped)
+    );
+}
+
+#[test]
+fn tables_too_wide_for_columns_become_records() {
+    let table = table_of(
+        1,
+        &[
+            &["Ship", "Arrives", "Berth", "Cargo"],
+            &["Petrel", "Monday", "4", "grain from upriver"],
+            &["Gannet", "Tuesday"],
+        ],
+    );
+    let records = "
+        :Ship · Arrives · Berth
+        :Cargo
+        :────────────────────────
+        :Ship:    Petrel
+        :Arrives: Monday
+        :Berth:   4
+        :Cargo:   grain from
+        :         upriver
+        :
+        :Ship:    Gannet
+        :Arrives: Tuesday";
+    assert_eq!(
+        page(vec![Block::Table(table)], 24, false),
+        expected(records)
+    );
+}
+
+#[test]
+fn pictures_are_boxes_with_their_words() {
+    let ferry = Block::Image(Image {
+        url: None,
+        alt: "Two ferries side by side".into(),
+        caption: vec![text("The old one and the new.")],
+    });
+    let quay = Block::Image(Image {
+        url: Some("https://example.org/2026/quay.jpg?width=900".into()),
+        ..Image::default()
+    });
+    let unicode = "
+        :┌ picture ─────────────────┐
+        :│ Two ferries side by side │
+        :└──────────────────────────┘
+        :The old one and the new.
+        :
+        :┌ picture ──┐
+        :│ quay.jpg  │
+        :└───────────┘";
+    assert_eq!(
+        page(vec![ferry.clone(), quay], 40, false),
+        expected(unicode)
+    );
+    let ascii = "
+        :+ picture ---------+
+        :| Two ferries side |
+        :| by side          |
+        :+------------------+
+        :The old one and
+        :the new.";
+    assert_eq!(page(vec![ferry], 22, true), expected(ascii));
+}
+
+#[test]
+fn rules_stand_in_the_middle() {
+    let blocks = vec![paragraph("a"), Block::ThematicBreak, paragraph("b")];
+    assert_eq!(page(blocks.clone(), 11, false), "a\n\n    ───\n\nb");
+    assert_eq!(page(blocks, 11, true), "a\n\n   * * *\n\nb");
+}
+
+#[test]
+fn lines_of_a_paragraph_are_about_equally_full() {
+    let words = "To be, or not to be: that is the question of the harbour board tonight.";
+    let balanced = "
+        :To be, or not to be:
+        :that is the question
+        :of the harbour board
+        :tonight.";
+    assert_eq!(page(vec![paragraph(words)], 24, false), expected(balanced));
+}
+
+#[test]
+fn line_breaks_of_the_author_stay() {
+    let verse = Block::Paragraph(vec![
+        text("Up the river,"),
+        Inline::LineBreak,
+        text("down the stair"),
+    ]);
+    assert_eq!(
+        page(vec![verse], 40, false),
+        "Up the river,\ndown the stair"
+    );
+}
+
+#[test]
+fn chinese_breaks_between_characters_but_not_before_a_full_stop() {
+    let words = "港の橋が開いた。「朝」";
+    assert_eq!(
+        page(vec![paragraph(words)], 14, false),
+        "港の橋が開い\nた。「朝」"
+    );
+    assert_eq!(
+        page(vec![paragraph("一二三「四五」")], 8, false),
+        "一二三\n「四五」"
+    );
+}
+
+#[test]
+fn clusters_stay_whole_in_narrow_columns() {
+    assert_eq!(page(vec![paragraph("👨‍👩‍👧👍🏽🇩🇪🇫🇷")], 4, false), "👨‍👩‍👧👍🏽\n🇩🇪🇫🇷");
+    assert_eq!(page(vec![paragraph("日本")], 1, false), "日\n本");
+    assert_eq!(
+        page(vec![paragraph("e\u{301}e\u{301}e\u{301}")], 2, false),
+        "e\u{301}e\u{301}\ne\u{301}"
+    );
+}
+
+#[test]
+fn addresses_break_after_punctuation() {
+    let address = "https://example.org/harbour/bridge?year=2026";
+    assert_eq!(
+        page(vec![paragraph(address)], 16, false),
+        "https://\nexample.org/\nharbour/bridge?\nyear=2026"
+    );
+    assert_eq!(
+        page(vec![paragraph("a well-known bridge")], 9, false),
+        "a well-\nknown\nbridge"
+    );
+}
+
+#[test]
+fn a_soft_hyphen_shows_only_where_the_line_breaks() {
+    let blocks = vec![paragraph("the re\u{ad}open\u{ad}ing")];
+    assert_eq!(page(blocks.clone(), 20, false), "the reopening");
+    assert_eq!(page(blocks.clone(), 10, true), "the re-\nopening");
+    let mut layout = lay_out(story(blocks), 10, false);
+    let hyphen = layout.lines(1)[0].spans.last().cloned().unwrap();
+    assert_eq!((hyphen.text.as_str(), hyphen.source), ("‐", None));
+}
+
+#[test]
+fn stress_and_links_go_on_across_lines() {
+    let content = vec![
+        text("See "),
+        Inline::Link {
+            url: "https://example.org/".into(),
+            content: vec![Inline::Strong(vec![text("the long report")])],
+        },
+        text("."),
+    ];
+    let mut layout = lay_out(story(vec![Block::Paragraph(content)]), 10, false);
+    let linked: Vec<String> = layout
+        .lines(1)
+        .iter()
+        .flat_map(|line| &line.spans)
+        .filter(|span| span.link.as_deref() == Some("https://example.org/") && span.format.bold)
+        .map(|span| span.text.clone())
+        .collect();
+    assert_eq!(linked.concat().replace(' ', ""), "thelongreport");
+    assert!(linked.len() > 1);
+}
+
+#[test]
+fn a_place_in_a_block_is_found_on_its_line_at_any_width() {
+    let words = "one two three four five six seven eight nine ten";
+    let mut layout = lay_out(story(vec![paragraph("first"), paragraph(words)]), 14, false);
+    let offset = words.find("seven").unwrap();
+    for width in [14, 9, 30] {
+        layout.set_options(Options {
+            width,
+            ascii: false,
+        });
+        let (unit, at) = layout.locate(1, offset);
+        let place = layout.line_at(unit, at);
+        assert!(layout.lines(unit)[place.line].text().contains("seven"));
+        assert_eq!(layout.top_of(unit), Position { unit, line: 1 });
     }
+}
+
+#[test]
+fn long_blocks_are_cut_into_units_that_go_on_without_a_gap() {
+    let sentence = "The ferry left at six, and nobody on the quay had expected it. ";
+    let lines: String = (0..2000).map(|i| format!("line {i}\n")).collect();
+    let many: Vec<Vec<String>> = (0..300)
+        .map(|i| vec![format!("row {i}"), sentence.repeat(i % 5)])
+        .collect();
+    let many: Vec<Vec<&str>> = many
+        .iter()
+        .map(|row| row.iter().map(String::as_str).collect())
+        .collect();
+    let many: Vec<&[&str]> = many.iter().map(Vec::as_slice).collect();
+    let long_row = sentence.repeat(1000);
+    let blocks = vec![
+        paragraph(&sentence.repeat(1000)),
+        paragraph(&"x".repeat(40_000)),
+        Block::CodeBlock {
+            language: None,
+            text: lines.trim_end().to_owned(),
+        },
+        Block::Table(table_of(1, &many)),
+        Block::Table(table_of(1, &[&["a", "b"], &["c", &long_row], &["d", "e"]])),
+        Block::BlockQuote(vec![paragraph(&sentence.repeat(600))]),
+    ];
+    let count = blocks.len();
+    let document = story(blocks);
+    let mut layout = lay_out(document.clone(), 60, false);
+    let mut units = vec![0; count];
+    for unit in 1..layout.unit_count() {
+        check_unit(&mut layout, unit, 60);
+        let block = layout.block_of_unit(unit).unwrap();
+        units[block] += 1;
+        let first = layout.unit_of_block(block) == unit;
+        assert!(layout.unit_text(unit).len() < 20_000);
+        assert!(
+            first || !layout.lines(unit)[0].gap,
+            "a gap inside block {block}"
+        );
+        if block == 0 {
+            assert!(layout.unit_text(unit).ends_with(". "));
+        }
+    }
+    assert!(units.iter().all(|units| *units > 1), "{units:?}");
+    for (block, content) in document.blocks.iter().enumerate() {
+        let whole = content.text();
+        for offset in (0..whole.len()).step_by(997) {
+            let (unit, at) = layout.locate(block, offset);
+            assert_eq!(layout.source(unit, at), Some((block, offset)));
+            let text = layout.unit_text(unit);
+            assert!(at == text.len() || text.as_bytes()[at] == whole.as_bytes()[offset]);
+        }
+    }
+    assert!(layout.characters_before(layout.unit_count()) > 250_000);
+}
+
+#[test]
+fn what_is_far_is_forgotten_and_laid_out_again() {
+    let blocks = (0..50)
+        .map(|i| paragraph(&format!("Paragraph {i}.")))
+        .collect();
+    let mut layout = lay_out(story(blocks), 40, false);
+    let before = all_lines(&mut layout);
+    layout.forget_far(10, 5);
+    assert!(layout.ready(15).is_some() && layout.ready(5).is_some());
+    assert!(layout.ready(4).is_none() && layout.ready(16).is_none());
+    assert_eq!(all_lines(&mut layout), before);
 }
 
 /// Text that is hard to lay out, beside plain words.
