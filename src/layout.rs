@@ -10,10 +10,12 @@
 //! place survives another width.
 
 mod blocks;
+mod code;
 mod columns;
 mod cut;
 mod flow;
 mod head;
+mod image;
 mod line;
 mod table;
 mod units;

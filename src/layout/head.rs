@@ -25,7 +25,7 @@ pub(super) fn lines(
     let mut base = 0;
     if let Some(words) = &metadata.title {
         let flow = Flow::plain(words.as_str(), base);
-        lines.extend(title(&flow, width, Role::Title, ascii));
+        lines.extend(title(&flow, width, Role::Title));
         for span in lines.iter_mut().flat_map(|line| &mut line.spans) {
             span.format.bold = true;
         }
@@ -33,7 +33,7 @@ pub(super) fn lines(
     }
     if let Some(standfirst) = &metadata.standfirst {
         let flow = Flow::plain(standfirst.as_str(), base);
-        lines.extend(paragraph(&flow, width, Role::Standfirst, ascii));
+        lines.extend(paragraph(&flow, width, Role::Standfirst));
     }
     lines.extend(facts(metadata, minutes, width, ascii));
     lines

@@ -22,8 +22,13 @@ const LONG_WORD: usize = 14;
 /// How the columns of a table stand.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Grid {
-    /// Side by side, with these widths. Bars part them if cells had to be wrapped.
-    Columns { widths: Vec<usize>, bars: bool },
+    /// Side by side.
+    Columns {
+        widths: Vec<usize>,
+        alignment: Vec<Alignment>,
+        /// Whether bars part them, since cells had to be wrapped.
+        bars: bool,
+    },
     /// One below the other, each with its name; the columns of the names.
     Records(usize),
 }
@@ -48,17 +53,50 @@ impl Grid {
         }
         let gaps = count.saturating_sub(1);
         if most.iter().sum::<usize>() + 2 * gaps <= width {
-            let (widths, bars) = (most, false);
-            return Self::Columns { widths, bars };
+            return Self::Columns {
+                widths: most,
+                alignment: alignment(table, count),
+                bars: false,
+            };
         }
         let needed = least.iter().sum::<usize>() + 3 * gaps;
         // Many columns that all break after every word are harder to read than records.
         if needed > width || count > 1 && (width - 3 * gaps) / count < 6 {
             return Self::Records(names);
         }
-        let widths = shrink(&least, &most, width - 3 * gaps);
-        Self::Columns { widths, bars: true }
+        Self::Columns {
+            widths: shrink(&least, &most, width - 3 * gaps),
+            alignment: alignment(table, count),
+            bars: true,
+        }
     }
+}
+
+/// How columns are set: as the table says, and figures to the right where it says nothing.
+fn alignment(table: &Table, count: usize) -> Vec<Alignment> {
+    let said = |column| table.alignment.get(column).copied().unwrap_or_default();
+    let body = table.rows.get(table.head..).unwrap_or_default();
+    let figures = |column: usize| {
+        let cells = body.iter().take(SAMPLE).filter_map(|row| row.get(column));
+        let mut texts = cells
+            .map(|cell| plain_text(cell))
+            .filter(|text| !text.is_empty());
+        let any = texts.next().is_some_and(|text| is_figure(&text));
+        any && texts.all(|text| is_figure(&text))
+    };
+    (0..count)
+        .map(|column| match said(column) {
+            Alignment::Start if figures(column) => Alignment::End,
+            said => said,
+        })
+        .collect()
+}
+
+/// Whether a cell holds a number, perhaps with a sign, a unit of money or a percent sign.
+fn is_figure(text: &str) -> bool {
+    let digits = text.chars().any(|c| c.is_ascii_digit());
+    let others = |c: char| c.is_ascii_digit() || " \u{a0}\u{202f}.,'’+-−–%‰$€£¥".contains(c);
+    digits && text.chars().all(others)
 }
 
 /// The columns that the names of columns get in records, colon and space included.
@@ -140,7 +178,7 @@ pub(super) fn lines(
     let mut base = 0;
     if rows.start == 0 && !table.caption.is_empty() {
         let flow = Flow::whole(&table.caption, 0);
-        lines.extend(paragraph(&flow, width, Role::Caption, ascii));
+        lines.extend(paragraph(&flow, width, Role::Caption));
         base = flow.text.len() + 1;
     }
     let shown = table.rows.get(rows.clone()).unwrap_or_default();
@@ -150,7 +188,11 @@ pub(super) fn lines(
         let head = index < table.head;
         let role = if head { Role::TableHead } else { role };
         match grid {
-            Grid::Columns { widths, bars } => {
+            Grid::Columns {
+                widths,
+                alignment,
+                bars,
+            } => {
                 let separator = match (bars, ascii) {
                     (false, _) => "  ",
                     (true, true) => " | ",
@@ -159,9 +201,9 @@ pub(super) fn lines(
                 let cells: Vec<_> = cells
                     .iter()
                     .zip(widths)
-                    .map(|(cell, width)| paragraph(cell, *width, role, ascii))
+                    .map(|(cell, width)| paragraph(cell, *width, role))
                     .collect();
-                lines.extend(abreast(cells, widths, &table.alignment, separator));
+                lines.extend(abreast(cells, widths, alignment, separator));
                 if index + 1 == table.head {
                     lines.push(rule(widths, *bars, ascii));
                 }
@@ -173,7 +215,7 @@ pub(super) fn lines(
                         ..TextLine::default()
                     });
                 }
-                lines.extend(record(&cells, head_row(table), *names, width, role, ascii));
+                lines.extend(record(&cells, head_row(table), *names, width, role));
             }
             Grid::Records(_) => {
                 lines.extend(head_names(&cells, width, ascii));
@@ -191,7 +233,7 @@ fn head_names(cells: &[Flow], width: usize, ascii: bool) -> Vec<TextLine> {
     let separator = if ascii { " - " } else { " · " };
     let mut lines: Vec<TextLine> = Vec::new();
     for cell in cells.iter().filter(|cell| !cell.text.trim().is_empty()) {
-        let own = paragraph(cell, width, Role::TableHead, ascii);
+        let own = paragraph(cell, width, Role::TableHead);
         let room = own.first().map_or(0, line_columns) + columns(separator);
         let fits = |line: &&mut TextLine| own.len() == 1 && line_columns(line) + room <= width;
         match lines.last_mut().filter(fits) {
@@ -279,7 +321,6 @@ fn record(
     names: usize,
     width: usize,
     role: Role,
-    ascii: bool,
 ) -> Vec<TextLine> {
     let mut lines: Vec<TextLine> = Vec::new();
     // Beside their names, or below them where that leaves too little room.
@@ -298,7 +339,7 @@ fn record(
             let most = if beside { names - 1 } else { width };
             label = ornaments(&format!("{name}:"), most, Role::TableHead);
         }
-        let value = paragraph(cell, room, role, ascii);
+        let value = paragraph(cell, room, role);
         let ornamental = |span: TextSpan| TextLine {
             spans: vec![span],
             ..TextLine::default()

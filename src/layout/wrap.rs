@@ -1,4 +1,4 @@
-//! Text broken into lines: [`wrap`] for prose, [`chop`] for text that keeps its lines.
+//! Prose broken into lines: [`wrap`], and [`wrap_even`] for titles.
 //!
 //! 1. The text is split at its line feeds.
 //! 2. Each part is cut into words where UAX #14 allows a break, and further after hyphens and soft hyphens.
@@ -292,35 +292,6 @@ fn push_part(part: &str, range: Range<usize>, hyphen: bool, width: usize, words:
             white: 0,
             hyphen: hyphen && used < width,
         });
-    }
-}
-
-/// Breaks one line of verbatim text into stretches of at most `first` columns, then `rest`; at least one. Tabs reach to the
-/// next multiple of four columns, counted from where the stretch begins.
-pub(super) fn chop(line: &str, first: usize, rest: usize) -> Vec<Range<usize>> {
-    let mut pieces = Vec::new();
-    let (mut start, mut used, mut limit) = (0, 0, first.max(1));
-    for (at, grapheme) in line.grapheme_indices(true) {
-        let mut columns = verbatim_columns(grapheme, used, limit);
-        if used + columns > limit && at > start {
-            pieces.push(start..at);
-            (start, used, limit) = (at, 0, rest.max(1));
-            columns = verbatim_columns(grapheme, 0, limit);
-        }
-        used += columns;
-    }
-    pieces.push(start..line.len());
-    pieces
-}
-
-/// The distance of tab stops in verbatim text.
-const TAB: usize = 4;
-
-/// The columns of a grapheme of verbatim text that stands at the column `at` of a line of `limit` columns.
-pub(super) fn verbatim_columns(grapheme: &str, at: usize, limit: usize) -> usize {
-    match grapheme {
-        "\t" => (TAB - at % TAB).min(limit),
-        _ => grapheme_columns(grapheme),
     }
 }
 

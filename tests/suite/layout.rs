@@ -274,7 +274,7 @@ fn code_keeps_its_lines_and_marks_what_goes_on() {
 fn tables_stand_in_columns_where_they_can() {
     let table = Table {
         caption: vec![text("Tides at the pier")],
-        alignment: vec![Alignment::Start, Alignment::End, Alignment::Center],
+        alignment: vec![Alignment::Start, Alignment::Start, Alignment::Center],
         ..table_of(
             1,
             &[
@@ -451,7 +451,7 @@ fn a_soft_hyphen_shows_only_where_the_line_breaks() {
     assert_eq!(page(blocks.clone(), 10, true), "the re-\nopening");
     let mut layout = lay_out(story(blocks), 10, false);
     let hyphen = layout.lines(1)[0].spans.last().cloned().unwrap();
-    assert_eq!((hyphen.text.as_str(), hyphen.source), ("‐", None));
+    assert_eq!((hyphen.text.as_str(), hyphen.source), ("-", None));
 }
 
 #[test]
