@@ -125,6 +125,14 @@ fn the_head_names_what_is_known() {
 }
 
 #[test]
+fn the_head_takes_over_a_count_of_words() {
+    let mut layout = lay_out(story(vec![paragraph("Short.")]), 40, false);
+    assert_eq!(layout.lines(0)[0].text(), "1 min");
+    layout.set_words(2000);
+    assert_eq!(layout.lines(0)[0].text(), "9 min");
+}
+
+#[test]
 fn a_story_without_anything_is_one_line() {
     let mut layout = lay_out(Document::default(), 40, false);
     assert_eq!(layout.unit_count(), 1);
@@ -546,6 +554,19 @@ fn long_blocks_are_cut_into_units_that_go_on_without_a_gap() {
         }
     }
     assert!(layout.characters_before(layout.unit_count()) > 250_000);
+}
+
+#[test]
+fn every_character_is_measured_as_it_is_drawn() {
+    let characters: Vec<char> = ('\0'..='\u{1ffff}').collect();
+    let words = characters.chunks(1024).map(|some| {
+        let words: Vec<String> = some.iter().map(|c| format!("x{c}y{c}{c}")).collect();
+        paragraph(&words.join(" "))
+    });
+    let mut layout = lay_out(story(words.collect()), 17, false);
+    for unit in 1..layout.unit_count() {
+        check_unit(&mut layout, unit, 17);
+    }
 }
 
 #[test]
