@@ -126,15 +126,10 @@ pub(super) fn cut(document: &Document) -> Cut {
         .iter()
         .any(|block| matches!(block, Block::Heading(_)));
     cutter.push(Kind::Head, None, 0, 0, characters);
-    let empty_head = metadata.title.is_none()
-        && metadata.standfirst.is_none()
-        && metadata.byline.is_none()
-        && metadata.publisher.is_none()
-        && metadata.published.is_none();
     for (index, block) in document.blocks.iter().enumerate() {
         cutter.block = index;
         cutter.position = 0;
-        cutter.gap = u8::from(index > 0 || !empty_head);
+        cutter.gap = 1;
         cutter.out.first.push(cutter.out.units.len());
         cutter.block(block, None, index, 0);
     }

@@ -108,7 +108,7 @@ impl TextLayout {
         };
         let unit = self.cut.units.get(index);
         let grid = match unit.map(|unit| (unit, page.leaf(unit))) {
-            Some((unit, Some(Block::Table(table)))) => {
+            Some((unit, Some(Block::Table(table)))) if matches!(unit.kind, Kind::Rows(_)) => {
                 let key = (unit.block, unit.node, unit.child);
                 let width = page.inner_width(index);
                 let grid = || Grid::new(table, width);

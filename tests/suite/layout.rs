@@ -44,13 +44,14 @@ fn all_lines(layout: &mut TextLayout) -> Vec<TextLine> {
     units.flat_map(|unit| layout.lines(unit).to_vec()).collect()
 }
 
-/// The lines of the blocks of a story, without its head.
+/// The lines of the blocks of a story, without its head and the blank line below it.
 fn page(blocks: Vec<Block>, width: u16, ascii: bool) -> String {
     let mut layout = lay_out(story(blocks), width, ascii);
     let units = 1..layout.unit_count();
     let lines: Vec<String> = units
         .flat_map(|unit| layout.lines(unit).to_vec())
         .map(|line| line.text())
+        .skip(1)
         .collect();
     lines.join("\n")
 }
@@ -324,6 +325,18 @@ fn tables_stand_in_columns_where_they_can() {
 }
 
 #[test]
+fn a_table_at_the_start_is_set_in_like_the_rest() {
+    let prose = "calm all day with a light breeze from the west, later from the south";
+    let table = table_of(1, &[&["Day", "Note"], &["Monday", prose]]);
+    let blocks = vec![Block::Table(table), heading(2, "Tides")];
+    let mut layout = lay_out(story(blocks), 60, false);
+    for unit in 0..layout.unit_count() {
+        check_unit(&mut layout, unit, 60);
+    }
+    assert!(layout.lines(1)[1].text().starts_with("  Day"));
+}
+
+#[test]
 fn tables_too_wide_for_columns_become_records() {
     let table = table_of(
         1,
@@ -458,7 +471,7 @@ fn a_soft_hyphen_shows_only_where_the_line_breaks() {
     assert_eq!(page(blocks.clone(), 20, false), "the reopening");
     assert_eq!(page(blocks.clone(), 10, true), "the re-\nopening");
     let mut layout = lay_out(story(blocks), 10, false);
-    let hyphen = layout.lines(1)[0].spans.last().cloned().unwrap();
+    let hyphen = layout.lines(1)[1].spans.last().cloned().unwrap();
     assert_eq!((hyphen.text.as_str(), hyphen.source), ("-", None));
 }
 
