@@ -385,17 +385,17 @@ fn heading(
     underlined: bool,
 ) -> Vec<TextLine> {
     let level = heading.level.clamp(1, 6);
-    let (mark, underline) = match (level, ascii) {
-        (1, true) => ("# ", "="),
-        (2, true) => ("## ", "-"),
-        (3, true) => ("### ", "-"),
-        (4, true) => ("#### ", "-"),
-        (5, true) => ("##### ", "-"),
-        (_, true) => ("###### ", "-"),
-        (1, false) => ("█ ", "━"),
-        (2, false) => ("▌ ", "─"),
-        (3, false) => ("▍ ", "─"),
-        (_, false) => ("▏ ", "─"),
+    let mark = match (level, ascii) {
+        (1, true) => "# ",
+        (2, true) => "## ",
+        (3, true) => "### ",
+        (4, true) => "#### ",
+        (5, true) => "##### ",
+        (_, true) => "###### ",
+        (1, false) => "█ ",
+        (2, false) => "▌ ",
+        (3, false) => "▍ ",
+        (_, false) => "▏ ",
     };
     let used = columns(mark);
     let marked = width >= used + 4;
@@ -410,11 +410,10 @@ fn heading(
         line.spans.insert(0, span);
     }
     if underlined {
+        let dash = if ascii { "=" } else { "━" };
+        let underline = dash.repeat((widest + used).min(width));
         lines.push(TextLine {
-            spans: vec![ornament(
-                underline.repeat((widest + used).min(width)),
-                Role::HeadingMark,
-            )],
+            spans: vec![ornament(underline, Role::HeadingMark)],
             ..TextLine::default()
         });
     }

@@ -13,7 +13,7 @@ use super::wrap::is_space;
 use crate::model::{Block, Document, Inline, List, Table, plain_text};
 
 /// A unit longer than this, in bytes, is cut where it can be.
-const LONG: usize = 16 * 1024;
+pub(super) const LONG: usize = 16 * 1024;
 
 /// How far before the end of a long unit a better place to cut is looked for, in bytes.
 const SEARCH: usize = 2 * 1024;

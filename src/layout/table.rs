@@ -1,20 +1,23 @@
 //! Tables: columns fitted to what they hold and to the width, or, where that can't be, a record for every row.
 //!
-//! 1. [`Grid::new`] looks at the first rows alone and fixes the columns of the whole table.
+//! 1. [`Grid::new`] fixes the columns of the whole table; of what is in them it looks at the first rows alone.
 //! 2. [`lines`] sets any rows in these columns: cells wrap, and a rule stands under the head.
 
 use std::ops::Range;
 
 use super::blocks::{line_columns, ornament, ornaments, paragraph, spaces};
 use super::columns::columns;
-use super::cut::row_text;
-use super::flow::Flow;
+use super::cut::{LONG, floor_char_boundary, row_text};
+use super::flow::{Flow, size};
 use super::wrap::widest_word;
 use super::{Role, TextLine, TextSpan};
 use crate::model::{Alignment, Row, Table, plain_text};
 
 /// So many rows decide on the widths of columns.
 const SAMPLE: usize = 64;
+
+/// So many bytes of a cell are searched for its longest word.
+const CELL: usize = 512;
 
 /// A column is not made narrower than its longest word, unless that is longer than this.
 const LONG_WORD: usize = 14;
@@ -36,8 +39,9 @@ pub(super) enum Grid {
 impl Grid {
     /// Fits the columns of a table into `width`.
     pub(super) fn new(table: &Table, width: usize) -> Self {
-        let sample = || table.rows.iter().take(SAMPLE);
-        let count = sample().map(Vec::len).max().unwrap_or(0);
+        let short = |row: &&Row| row.iter().map(|cell| size(cell).0).sum::<usize>() <= LONG;
+        let sample = || table.rows.iter().take(SAMPLE).filter(short);
+        let count = table.rows.iter().map(Vec::len).max().unwrap_or(0);
         let names = names_width(table, width);
         if count > width {
             return Self::Records(names);
@@ -48,7 +52,9 @@ impl Grid {
             for ((cell, least), most) in row.iter().zip(&mut least).zip(&mut most) {
                 let text = plain_text(cell);
                 *most = widest_line(&text).max(*most);
-                *least = widest_word(&text).min(LONG_WORD).max(*least);
+                let start = text.get(..floor_char_boundary(&text, CELL));
+                let word = widest_word(start.unwrap_or_default());
+                *least = word.min(LONG_WORD).max(*least);
             }
         }
         let gaps = count.saturating_sub(1);

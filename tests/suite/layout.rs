@@ -518,9 +518,13 @@ fn a_place_in_a_block_is_found_on_its_line_at_any_width() {
 fn long_blocks_are_cut_into_units_that_go_on_without_a_gap() {
     let sentence = "The ferry left at six, and nobody on the quay had expected it. ";
     let lines: String = (0..2000).map(|i| format!("line {i}\n")).collect();
-    let many: Vec<Vec<String>> = (0..300)
-        .map(|i| vec![format!("row {i}"), sentence.repeat(i % 5)])
-        .collect();
+    // One row, far down, has more cells than the others.
+    let row = |i: usize| {
+        let more = (i == 250).then(|| "one more".to_owned());
+        let cells = [format!("row {i}"), sentence.repeat(i % 5)];
+        cells.into_iter().chain(more).collect()
+    };
+    let many: Vec<Vec<String>> = (0..300).map(row).collect();
     let many: Vec<Vec<&str>> = many
         .iter()
         .map(|row| row.iter().map(String::as_str).collect())
