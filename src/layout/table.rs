@@ -84,11 +84,8 @@ fn alignment(table: &Table, count: usize) -> Vec<Alignment> {
     let body = table.rows.get(table.head..).unwrap_or_default();
     let figures = |column: usize| {
         let cells = body.iter().take(SAMPLE).filter_map(|row| row.get(column));
-        let mut texts = cells
-            .map(|cell| plain_text(cell))
-            .filter(|text| !text.is_empty());
-        let any = texts.next().is_some_and(|text| is_figure(&text));
-        any && texts.all(|text| is_figure(&text))
+        let text: String = cells.map(|cell| plain_text(cell)).collect();
+        text.contains(char::is_numeric) && text.chars().all(is_figure)
     };
     (0..count)
         .map(|column| match said(column) {
@@ -98,11 +95,9 @@ fn alignment(table: &Table, count: usize) -> Vec<Alignment> {
         .collect()
 }
 
-/// Whether a cell holds a number, perhaps with a sign, a unit of money or a percent sign.
-fn is_figure(text: &str) -> bool {
-    let digits = text.chars().any(|c| c.is_ascii_digit());
-    let others = |c: char| c.is_ascii_digit() || " \u{a0}\u{202f}.,'’+-−–%‰$€£¥".contains(c);
-    digits && text.chars().all(others)
+/// Whether a character may stand in a cell that holds a number, a time, a price, a share, or a dash for none of these.
+fn is_figure(c: char) -> bool {
+    c.is_numeric() || " \u{a0}\u{202f}.,:'’+-−–—%‰$€£¥".contains(c)
 }
 
 /// The columns that the names of columns get in records, colon and space included.
