@@ -1,5 +1,6 @@
 //! Tests of layout: what the lines of each kind of block look like, and what must hold for any document and any width.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use newsprint::layout::{Options, Position, Role, TextLayout, TextLine};
@@ -10,6 +11,7 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
 
 fn text(text: &str) -> Inline {
     Inline::Text(text.to_owned())
@@ -704,12 +706,13 @@ fn drawn_columns(line: &TextLine) -> usize {
 }
 
 fn graphemes(text: &str) -> usize {
-    unicode_segmentation::UnicodeSegmentation::graphemes(text, true).count()
+    text.graphemes(true).count()
 }
 
 /// Checks what must hold for the lines of a unit.
 fn check_unit(layout: &mut TextLayout, unit: usize, width: usize) {
     let text = layout.unit_text(unit);
+    let boundaries: HashSet<usize> = text.grapheme_indices(true).map(|(at, _)| at).collect();
     let lines = layout.lines(unit).to_vec();
     assert!(!lines.is_empty(), "unit {unit} has no lines");
     let mut spans = Vec::new();
@@ -743,6 +746,11 @@ fn check_unit(layout: &mut TextLayout, unit: usize, width: usize) {
                     line.source.start <= start && end <= line.source.end
                         || line.source.start > line.source.end
                         || line.spans.len() > 1
+                );
+                let space = text[..start].ends_with(char::is_whitespace);
+                assert!(
+                    space || boundaries.contains(&start),
+                    "{start} of {text:?} parts a grapheme"
                 );
                 spans.push((start, end));
             }
