@@ -4,16 +4,20 @@
 //!    a list, each paragraph of a quotation, each few rows of a table. A paragraph or code block too long to lay out between
 //!    two keys is cut into several units. Cutting looks at every block once and wraps nothing.
 //! 2. A unit is laid out when somebody asks for its lines, and kept: [`TextLayout::lines`].
+//!    The text of the unit becomes one run with its stress and links beside it, is broken into lines by the renderer's own
+//!    widths, and cut into spans again; bars, markers and indents are put before the lines.
 //! 3. Colours and borders are not known here: a span says what it *is* ([`Role`]), and the theme decides, last.
 //!
 //! A place is (unit, line in unit): a [`Position`]. Within a unit, lines know the bytes of the unit's text that they show, so a
 //! place survives another width.
 
 mod blocks;
+mod code;
 mod columns;
 mod cut;
 mod flow;
 mod head;
+mod image;
 mod line;
 mod table;
 mod units;

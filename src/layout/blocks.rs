@@ -6,15 +6,13 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::columns::columns;
 use super::cut::{Cut, Kind, Node, Unit};
 use super::flow::Flow;
 use super::table::{self, Grid};
-use super::wrap::{chop, verbatim_columns, wrap};
-use super::{Format, Options, Role, TextLine, TextSpan, head};
-use crate::model::{Block, Document, Heading, Image, List};
+use super::wrap::{Piece, wrap, wrap_even};
+use super::{Format, Options, Role, TextLine, TextSpan, code, head, image};
+use crate::model::{Block, Document, Heading, List};
 
 /// From this width on the text of a story with headings is set in from them.
 const MARGIN_FROM: usize = 48;
@@ -228,7 +226,7 @@ impl<'a> Page<'a> {
             (Kind::Head, _) => head::lines(&self.document.metadata, self.minutes, width, ascii),
             (Kind::Inlines(from), Some(Block::Paragraph(content))) => {
                 let flow = Flow::of(content, *from..from + unit.len, 0);
-                paragraph(&flow, width, role, ascii)
+                paragraph(&flow, width, role)
             }
             (Kind::Inlines(from), Some(Block::Heading(h))) => {
                 let flow = Flow::of(&h.content, *from..from + unit.len, 0);
@@ -236,17 +234,17 @@ impl<'a> Page<'a> {
                 heading(h, &flow, width, ascii, last)
             }
             (Kind::Code(from), Some(Block::CodeBlock { text, .. })) => {
-                code(text, *from..from + unit.len, width, ascii)
+                code::lines(text, *from..from + unit.len, width, ascii)
             }
             (Kind::Rows(rows), Some(Block::Table(t))) => match grid {
                 Some(grid) => table::lines(t, rows.clone(), grid, width, role, ascii),
                 None => Vec::new(),
             },
-            (Kind::Image, Some(Block::Image(i))) => image(i, width, ascii),
+            (Kind::Image, Some(Block::Image(i))) => image::lines(i, width, ascii),
             (Kind::Rule, _) => vec![rule(width, ascii)],
             (Kind::LongRow(..) | Kind::Flat(_), _) => {
                 let flow = Flow::plain(self.text(unit), 0);
-                wrapped(&flow, 0..flow.text.len(), width, role, ascii, &['\t'])
+                pieces(&flow, wrap(&flow.text, width, &['\t']), role)
             }
             _ => Vec::new(),
         }
@@ -352,28 +350,24 @@ pub(super) fn line(flow: &Flow, range: Range<usize>, role: Role) -> TextLine {
 }
 
 /// A flow as lines.
-pub(super) fn paragraph(flow: &Flow, width: usize, role: Role, ascii: bool) -> Vec<TextLine> {
-    wrapped(flow, 0..flow.text.len(), width, role, ascii, &[])
+pub(super) fn paragraph(flow: &Flow, width: usize, role: Role) -> Vec<TextLine> {
+    pieces(flow, wrap(&flow.text, width, &[]), role)
 }
 
-/// A stretch of a flow as lines.
-pub(super) fn wrapped(
-    flow: &Flow,
-    range: Range<usize>,
-    width: usize,
-    role: Role,
-    ascii: bool,
-    breaks: &[char],
-) -> Vec<TextLine> {
-    let text = flow.text.get(range.clone()).unwrap_or_default();
-    let pieces = wrap(text, width, breaks).into_iter();
+/// A title or heading as lines.
+pub(super) fn title(flow: &Flow, width: usize, role: Role) -> Vec<TextLine> {
+    pieces(flow, wrap_even(&flow.text, width), role)
+}
+
+/// The pieces of a flow as lines.
+fn pieces(flow: &Flow, pieces: Vec<Piece>, role: Role) -> Vec<TextLine> {
     pieces
+        .into_iter()
         .map(|piece| {
-            let place = range.start + piece.range.start..range.start + piece.range.end;
-            let mut line = line(flow, place, role);
+            let mut line = line(flow, piece.range, role);
             if piece.hyphen {
                 let format = line.spans.last().map(|span| span.format);
-                let mut hyphen = ornament(if ascii { "-" } else { "‐" }, role);
+                let mut hyphen = ornament("-", role);
                 hyphen.format = format.unwrap_or_default();
                 line.spans.push(hyphen);
             }
@@ -391,22 +385,22 @@ fn heading(
     underlined: bool,
 ) -> Vec<TextLine> {
     let level = heading.level.clamp(1, 6);
-    let (mark, underline) = match (level, ascii) {
-        (1, true) => ("# ", "="),
-        (2, true) => ("## ", "-"),
-        (3, true) => ("### ", "-"),
-        (4, true) => ("#### ", "-"),
-        (5, true) => ("##### ", "-"),
-        (_, true) => ("###### ", "-"),
-        (1, false) => ("█ ", "━"),
-        (2, false) => ("▌ ", "─"),
-        (3, false) => ("▍ ", "─"),
-        (_, false) => ("▏ ", "─"),
+    let mark = match (level, ascii) {
+        (1, true) => "# ",
+        (2, true) => "## ",
+        (3, true) => "### ",
+        (4, true) => "#### ",
+        (5, true) => "##### ",
+        (_, true) => "###### ",
+        (1, false) => "█ ",
+        (2, false) => "▌ ",
+        (3, false) => "▍ ",
+        (_, false) => "▏ ",
     };
     let used = columns(mark);
     let marked = width >= used + 4;
     let used = if marked { used } else { 0 };
-    let mut lines = paragraph(flow, width - used, Role::Heading(level), ascii);
+    let mut lines = title(flow, width - used, Role::Heading(level));
     let widest = lines.iter().map(line_columns).max().unwrap_or(0);
     for (i, line) in lines.iter_mut().enumerate().filter(|_| marked) {
         let span = match ascii && i > 0 {
@@ -416,11 +410,10 @@ fn heading(
         line.spans.insert(0, span);
     }
     if underlined {
+        let dash = if ascii { "=" } else { "━" };
+        let underline = dash.repeat((widest + used).min(width));
         lines.push(TextLine {
-            spans: vec![ornament(
-                underline.repeat((widest + used).min(width)),
-                Role::HeadingMark,
-            )],
+            spans: vec![ornament(underline, Role::HeadingMark)],
             ..TextLine::default()
         });
     }
@@ -430,136 +423,6 @@ fn heading(
 /// The columns that a line takes.
 pub(super) fn line_columns(line: &TextLine) -> usize {
     line.spans.iter().map(|span| columns(&span.text)).sum()
-}
-
-/// Code: its lines as they are; what is too wide goes on below, behind a mark.
-fn code(text: &str, range: Range<usize>, width: usize, ascii: bool) -> Vec<TextLine> {
-    let within = text.get(range.clone()).unwrap_or_default();
-    let mark = if ascii { "> " } else { "↪ " };
-    let marked = width >= columns(mark) + 4;
-    let indent = if width >= 12 { 2 } else { 0 };
-    let first = width - indent;
-    let rest = if marked { first - columns(mark) } else { first };
-    // A unit may begin in the midst of a line.
-    let before = text.get(..range.start).unwrap_or_default();
-    let mut continues = !before.is_empty() && !before.ends_with('\n');
-    let mut lines = Vec::new();
-    let mut at = 0;
-    for part in within.strip_suffix('\n').unwrap_or(within).split('\n') {
-        let shown = part.trim_end();
-        let limit = if continues { rest } else { first };
-        for piece in chop(shown, limit, rest) {
-            let mut spans = vec![spaces(indent)];
-            let limit = if continues { rest } else { first };
-            if continues && marked {
-                spans.push(ornament(mark, Role::TableRule));
-            }
-            let stretch = shown.get(piece.clone()).unwrap_or_default();
-            verbatim(stretch, at + piece.start, limit, &mut spans);
-            lines.push(TextLine {
-                spans,
-                source: at + piece.start..at + piece.end,
-                gap: false,
-            });
-            continues = true;
-        }
-        continues = false;
-        at += part.len() + 1;
-    }
-    lines
-}
-
-/// A stretch of code as spans, its tabs as spaces.
-fn verbatim(text: &str, source: usize, limit: usize, spans: &mut Vec<TextSpan>) {
-    let (mut start, mut used) = (0, 0);
-    let span = |range: Range<usize>| {
-        let mut span = ornament(text.get(range.clone()).unwrap_or_default(), Role::CodeBlock);
-        span.source = Some(source + range.start);
-        span
-    };
-    for (at, grapheme) in text.grapheme_indices(true) {
-        let columns = verbatim_columns(grapheme, used, limit);
-        used += columns;
-        if matches!(grapheme, "\t" | "\u{ad}") {
-            if start < at {
-                spans.push(span(start..at));
-            }
-            if grapheme == "\t" {
-                spans.push(ornament(" ".repeat(columns), Role::CodeBlock));
-            }
-            start = at + grapheme.len();
-        }
-    }
-    if start < text.len() {
-        spans.push(span(start..text.len()));
-    }
-}
-
-/// A picture: a box with what it shows, and the caption below.
-fn image(image: &Image, width: usize, ascii: bool) -> Vec<TextLine> {
-    /// Below this width there is no box.
-    const BOXED: usize = 16;
-    let boxed = width >= BOXED;
-    let inner = if boxed { width - 4 } else { width };
-    let mut inside = if image.alt.is_empty() {
-        let name = file_name(image).unwrap_or_else(|| "no description".to_owned());
-        let spans = ornaments(&name, inner, Role::ImageText);
-        spans
-            .into_iter()
-            .map(|span| TextLine {
-                spans: vec![span],
-                ..TextLine::default()
-            })
-            .collect()
-    } else {
-        let flow = Flow::plain(image.alt.as_str(), 0);
-        paragraph(&flow, inner, Role::ImageText, ascii)
-    };
-    let mut lines = Vec::new();
-    if boxed {
-        let glyphs = if ascii {
-            ["+", "-", "+", "|", "+", "+"]
-        } else {
-            ["┌", "─", "┐", "│", "└", "┘"]
-        };
-        let [left, across, right, side, below_left, below_right] = glyphs;
-        let widest = inside.iter().map(line_columns).max().unwrap_or(0).max(9);
-        let frame = |text: String| TextLine {
-            spans: vec![ornament(text, Role::ImageFrame)],
-            ..TextLine::default()
-        };
-        let head = " picture ";
-        let dashes = across.repeat(widest + 2 - head.len());
-        lines.push(frame(format!("{left}{head}{dashes}{right}")));
-        for line in &mut inside {
-            let pad = widest - line_columns(line).min(widest);
-            let start = ornament(format!("{side} "), Role::ImageFrame);
-            let end = ornament(format!("{} {side}", " ".repeat(pad)), Role::ImageFrame);
-            line.spans.insert(0, start);
-            line.spans.push(end);
-        }
-        lines.append(&mut inside);
-        let dashes = across.repeat(widest + 2);
-        lines.push(frame(format!("{below_left}{dashes}{below_right}")));
-    } else {
-        lines.append(&mut inside);
-    }
-    if !image.caption.is_empty() {
-        let base = image.alt.len() + usize::from(!image.alt.is_empty());
-        let flow = Flow::whole(&image.caption, base);
-        lines.extend(paragraph(&flow, width, Role::Caption, ascii));
-    }
-    lines
-}
-
-/// The last part of the path of a picture's address.
-fn file_name(image: &Image) -> Option<String> {
-    let url = image.url.as_deref()?;
-    let path = url.split(['?', '#']).next()?;
-    let path = path.split_once("://").map_or(path, |(_, path)| path);
-    let name: String = path.rsplit('/').next()?.chars().take(80).collect();
-    let kept = name.replace(char::is_control, "");
-    (path.contains('/') && !kept.is_empty() && !url.starts_with("data:")).then_some(kept)
 }
 
 /// A rule, in the middle.

@@ -13,7 +13,7 @@ use super::wrap::is_space;
 use crate::model::{Block, Document, Inline, List, Table, plain_text};
 
 /// A unit longer than this, in bytes, is cut where it can be.
-const LONG: usize = 16 * 1024;
+pub(super) const LONG: usize = 16 * 1024;
 
 /// How far before the end of a long unit a better place to cut is looked for, in bytes.
 const SEARCH: usize = 2 * 1024;
@@ -114,6 +114,7 @@ pub(super) fn cut(document: &Document) -> Cut {
         block: 0,
         position: 0,
         gap: 0,
+        below_heading: false,
     };
     let metadata = &document.metadata;
     let characters = [&metadata.title, &metadata.standfirst]
@@ -125,15 +126,10 @@ pub(super) fn cut(document: &Document) -> Cut {
         .iter()
         .any(|block| matches!(block, Block::Heading(_)));
     cutter.push(Kind::Head, None, 0, 0, characters);
-    let empty_head = metadata.title.is_none()
-        && metadata.standfirst.is_none()
-        && metadata.byline.is_none()
-        && metadata.publisher.is_none()
-        && metadata.published.is_none();
     for (index, block) in document.blocks.iter().enumerate() {
         cutter.block = index;
         cutter.position = 0;
-        cutter.gap = u8::from(index > 0 || !empty_head);
+        cutter.gap = 1;
         cutter.out.first.push(cutter.out.units.len());
         cutter.block(block, None, index, 0);
     }
@@ -148,6 +144,8 @@ struct Cutter {
     position: usize,
     /// The blank lines above the next unit.
     gap: u8,
+    /// Whether the last unit was a heading: text stands right below it.
+    below_heading: bool,
 }
 
 impl Cutter {
@@ -174,8 +172,9 @@ impl Cutter {
                 if node.is_none() && !top && heading.level <= 2 {
                     self.gap = 2;
                 }
+                self.below_heading = false;
                 self.inlines(&heading.content, node, child);
-                self.gap = 0;
+                self.below_heading = true;
             }
             Block::Paragraph(content) => self.inlines(content, node, child),
             Block::CodeBlock { text, .. } => self.code(text, node, child),
@@ -348,9 +347,10 @@ impl Cutter {
             start: self.position,
             len,
             characters: self.out.characters,
-            gap: self.gap,
+            gap: if self.below_heading { 0 } else { self.gap },
             continues: false,
         });
+        self.below_heading = false;
         self.out.characters += characters;
         self.position += len;
     }

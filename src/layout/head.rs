@@ -1,6 +1,6 @@
 //! The head of a story: title, standfirst, and a line of facts.
 
-use super::blocks::{ornament, paragraph};
+use super::blocks::{ornament, paragraph, title};
 use super::columns::columns;
 use super::flow::Flow;
 use super::wrap::wrap;
@@ -23,17 +23,17 @@ pub(super) fn lines(
 ) -> Vec<TextLine> {
     let mut lines = Vec::new();
     let mut base = 0;
-    if let Some(title) = &metadata.title {
-        let flow = Flow::plain(title.as_str(), base);
-        lines.extend(paragraph(&flow, width, Role::Title, ascii));
+    if let Some(words) = &metadata.title {
+        let flow = Flow::plain(words.as_str(), base);
+        lines.extend(title(&flow, width, Role::Title));
         for span in lines.iter_mut().flat_map(|line| &mut line.spans) {
             span.format.bold = true;
         }
-        base += title.len() + 1;
+        base += words.len() + 1;
     }
     if let Some(standfirst) = &metadata.standfirst {
         let flow = Flow::plain(standfirst.as_str(), base);
-        lines.extend(paragraph(&flow, width, Role::Standfirst, ascii));
+        lines.extend(paragraph(&flow, width, Role::Standfirst));
     }
     lines.extend(facts(metadata, minutes, width, ascii));
     lines

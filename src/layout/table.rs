@@ -1,14 +1,14 @@
 //! Tables: columns fitted to what they hold and to the width, or, where that can't be, a record for every row.
 //!
-//! 1. [`Grid::new`] looks at the first rows alone and fixes the columns of the whole table.
+//! 1. [`Grid::new`] fixes the columns of the whole table; of what is in them it looks at the first rows alone.
 //! 2. [`lines`] sets any rows in these columns: cells wrap, and a rule stands under the head.
 
 use std::ops::Range;
 
 use super::blocks::{line_columns, ornament, ornaments, paragraph, spaces};
 use super::columns::columns;
-use super::cut::row_text;
-use super::flow::Flow;
+use super::cut::{LONG, floor_char_boundary, row_text};
+use super::flow::{Flow, size};
 use super::wrap::widest_word;
 use super::{Role, TextLine, TextSpan};
 use crate::model::{Alignment, Row, Table, plain_text};
@@ -16,14 +16,22 @@ use crate::model::{Alignment, Row, Table, plain_text};
 /// So many rows decide on the widths of columns.
 const SAMPLE: usize = 64;
 
+/// So many bytes of a cell are searched for its longest word.
+const CELL: usize = 512;
+
 /// A column is not made narrower than its longest word, unless that is longer than this.
 const LONG_WORD: usize = 14;
 
 /// How the columns of a table stand.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Grid {
-    /// Side by side, with these widths. Bars part them if cells had to be wrapped.
-    Columns { widths: Vec<usize>, bars: bool },
+    /// Side by side.
+    Columns {
+        widths: Vec<usize>,
+        alignment: Vec<Alignment>,
+        /// Whether bars part them, since cells had to be wrapped.
+        bars: bool,
+    },
     /// One below the other, each with its name; the columns of the names.
     Records(usize),
 }
@@ -31,12 +39,10 @@ pub(super) enum Grid {
 impl Grid {
     /// Fits the columns of a table into `width`.
     pub(super) fn new(table: &Table, width: usize) -> Self {
-        let sample = || table.rows.iter().take(SAMPLE);
-        let count = sample().map(Vec::len).max().unwrap_or(0);
-        let names = head_row(table)
-            .iter()
-            .map(|cell| widest_line(&plain_text(cell)));
-        let names = (names.max().unwrap_or(0) + 2).min(width / 3);
+        let short = |row: &&Row| row.iter().map(|cell| size(cell).0).sum::<usize>() <= LONG;
+        let sample = || table.rows.iter().take(SAMPLE).filter(short);
+        let count = table.rows.iter().map(Vec::len).max().unwrap_or(0);
+        let names = names_width(table, width);
         if count > width {
             return Self::Records(names);
         }
@@ -46,22 +52,64 @@ impl Grid {
             for ((cell, least), most) in row.iter().zip(&mut least).zip(&mut most) {
                 let text = plain_text(cell);
                 *most = widest_line(&text).max(*most);
-                *least = widest_word(&text).min(LONG_WORD).max(*least);
+                let start = text.get(..floor_char_boundary(&text, CELL));
+                let word = widest_word(start.unwrap_or_default());
+                *least = word.min(LONG_WORD).max(*least);
             }
         }
         let gaps = count.saturating_sub(1);
         if most.iter().sum::<usize>() + 2 * gaps <= width {
-            let (widths, bars) = (most, false);
-            return Self::Columns { widths, bars };
+            return Self::Columns {
+                widths: most,
+                alignment: alignment(table, count),
+                bars: false,
+            };
         }
         let needed = least.iter().sum::<usize>() + 3 * gaps;
         // Many columns that all break after every word are harder to read than records.
         if needed > width || count > 1 && (width - 3 * gaps) / count < 6 {
             return Self::Records(names);
         }
-        let widths = shrink(&least, &most, width - 3 * gaps);
-        Self::Columns { widths, bars: true }
+        Self::Columns {
+            widths: shrink(&least, &most, width - 3 * gaps),
+            alignment: alignment(table, count),
+            bars: true,
+        }
     }
+}
+
+/// How columns are set: as the table says, and figures to the right where it says nothing.
+fn alignment(table: &Table, count: usize) -> Vec<Alignment> {
+    let said = |column| table.alignment.get(column).copied().unwrap_or_default();
+    let body = table.rows.get(table.head..).unwrap_or_default();
+    let figures = |column: usize| {
+        let cells = body.iter().take(SAMPLE).filter_map(|row| row.get(column));
+        let text: String = cells.map(|cell| plain_text(cell)).collect();
+        text.contains(char::is_numeric) && text.chars().all(is_figure)
+    };
+    (0..count)
+        .map(|column| match said(column) {
+            Alignment::Start if figures(column) => Alignment::End,
+            said => said,
+        })
+        .collect()
+}
+
+/// Whether a character may stand in a cell that holds a number, a time, a price, a share, or a dash for none of these.
+fn is_figure(c: char) -> bool {
+    c.is_numeric() || " \u{a0}\u{202f}.,:'’+-−–—%‰$€£¥".contains(c)
+}
+
+/// The columns that the names of columns get in records, colon and space included.
+fn names_width(table: &Table, width: usize) -> usize {
+    let names: Vec<String> = head_row(table)
+        .iter()
+        .map(|name| plain_text(name))
+        .collect();
+    let line = names.iter().map(|name| widest_line(name)).max();
+    let word = names.iter().map(|name| widest_word(name)).max();
+    let most = (width / 3).max(word.unwrap_or(0) + 2).min(width / 2);
+    (line.unwrap_or(0) + 2).min(most)
 }
 
 /// Widths between `least` and `most` that sum up to at most `room`: the widest give way first.
@@ -131,7 +179,7 @@ pub(super) fn lines(
     let mut base = 0;
     if rows.start == 0 && !table.caption.is_empty() {
         let flow = Flow::whole(&table.caption, 0);
-        lines.extend(paragraph(&flow, width, Role::Caption, ascii));
+        lines.extend(paragraph(&flow, width, Role::Caption));
         base = flow.text.len() + 1;
     }
     let shown = table.rows.get(rows.clone()).unwrap_or_default();
@@ -141,7 +189,11 @@ pub(super) fn lines(
         let head = index < table.head;
         let role = if head { Role::TableHead } else { role };
         match grid {
-            Grid::Columns { widths, bars } => {
+            Grid::Columns {
+                widths,
+                alignment,
+                bars,
+            } => {
                 let separator = match (bars, ascii) {
                     (false, _) => "  ",
                     (true, true) => " | ",
@@ -150,9 +202,9 @@ pub(super) fn lines(
                 let cells: Vec<_> = cells
                     .iter()
                     .zip(widths)
-                    .map(|(cell, width)| paragraph(cell, *width, role, ascii))
+                    .map(|(cell, width)| paragraph(cell, *width, role))
                     .collect();
-                lines.extend(abreast(cells, widths, &table.alignment, separator));
+                lines.extend(abreast(cells, widths, alignment, separator));
                 if index + 1 == table.head {
                     lines.push(rule(widths, *bars, ascii));
                 }
@@ -164,16 +216,36 @@ pub(super) fn lines(
                         ..TextLine::default()
                     });
                 }
-                lines.extend(record(&cells, head_row(table), *names, width, role, ascii));
+                lines.extend(record(&cells, head_row(table), *names, width, role));
             }
             Grid::Records(_) => {
-                for cell in cells.iter().filter(|cell| !cell.text.is_empty()) {
-                    lines.extend(paragraph(cell, width, role, ascii));
-                }
+                lines.extend(head_names(&cells, width, ascii));
                 if index + 1 == table.head {
                     lines.push(rule(&[width], false, ascii));
                 }
             }
+        }
+    }
+    lines
+}
+
+/// The cells of a head row above records: as many on a line as fit.
+fn head_names(cells: &[Flow], width: usize, ascii: bool) -> Vec<TextLine> {
+    let separator = if ascii { " - " } else { " · " };
+    let mut lines: Vec<TextLine> = Vec::new();
+    for cell in cells.iter().filter(|cell| !cell.text.trim().is_empty()) {
+        let own = paragraph(cell, width, Role::TableHead);
+        let room = own.first().map_or(0, line_columns) + columns(separator);
+        let fits = |line: &&mut TextLine| own.len() == 1 && line_columns(line) + room <= width;
+        match lines.last_mut().filter(fits) {
+            Some(line) => {
+                line.spans.push(ornament(separator, Role::TableRule));
+                for part in own {
+                    line.source.end = part.source.end;
+                    line.spans.extend(part.spans);
+                }
+            }
+            None => lines.extend(own),
         }
     }
     lines
@@ -250,7 +322,6 @@ fn record(
     names: usize,
     width: usize,
     role: Role,
-    ascii: bool,
 ) -> Vec<TextLine> {
     let mut lines: Vec<TextLine> = Vec::new();
     // Beside their names, or below them where that leaves too little room.
@@ -269,7 +340,7 @@ fn record(
             let most = if beside { names - 1 } else { width };
             label = ornaments(&format!("{name}:"), most, Role::TableHead);
         }
-        let value = paragraph(cell, room, role, ascii);
+        let value = paragraph(cell, room, role);
         let ornamental = |span: TextSpan| TextLine {
             spans: vec![span],
             ..TextLine::default()

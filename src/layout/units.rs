@@ -24,11 +24,20 @@ pub struct TextLayout {
     document: Arc<Document>,
     options: Options,
     cut: Cut,
-    lines: Vec<Option<Vec<TextLine>>>,
+    laid: Vec<Option<Laid>>,
+    /// How often the options have changed. Lines of an older generation are as good as forgotten, but to drop all of them at
+    /// once would take longer than a key may.
+    generation: u32,
     /// The columns of tables, by block, node and place in it: all units of a table share them.
     grids: HashMap<(usize, Option<usize>, usize), Grid>,
     /// The reading time, once it was asked for.
     minutes: Option<Option<usize>>,
+}
+
+#[derive(Debug)]
+struct Laid {
+    generation: u32,
+    lines: Vec<TextLine>,
 }
 
 impl TextLayout {
@@ -36,7 +45,8 @@ impl TextLayout {
     pub fn new(document: Arc<Document>, options: Options) -> Self {
         let cut = cut(&document);
         Self {
-            lines: vec![None; cut.units.len()],
+            laid: cut.units.iter().map(|_| None).collect(),
+            generation: 0,
             document,
             options,
             cut,
@@ -54,14 +64,26 @@ impl TextLayout {
     pub fn set_options(&mut self, options: Options) {
         if self.options != options {
             self.options = options;
-            self.lines.fill(None);
+            self.generation = self.generation.wrapping_add(1);
             self.grids.clear();
+        }
+    }
+
+    /// Takes over how many words the story has, if somebody counted them before: the head says how long they take to read.
+    /// Without this the head counts them when it is laid out, which takes 20 ms for a million.
+    pub fn set_words(&mut self, words: usize) {
+        let minutes = Some((words > 0).then(|| reading_minutes(words)));
+        if self.minutes != minutes {
+            self.minutes = minutes;
+            if let Some(head) = self.laid.first_mut() {
+                *head = None;
+            }
         }
     }
 
     /// Forgets the lines of all units but those at most `keep` units away from `around`; they are laid out again when asked for.
     pub fn forget_far(&mut self, around: usize, keep: usize) {
-        for (unit, lines) in self.lines.iter_mut().enumerate() {
+        for (unit, lines) in self.laid.iter_mut().enumerate() {
             if unit.abs_diff(around) > keep {
                 *lines = None;
             }
@@ -70,15 +92,16 @@ impl TextLayout {
 
     /// How many units there are: at least one, the head.
     pub fn unit_count(&self) -> usize {
-        self.lines.len()
+        self.laid.len()
     }
 
     /// The lines of a unit, laid out now if they were not. At least one line. Out of range: no lines.
     pub fn lines(&mut self, unit: usize) -> &[TextLine] {
-        if self.lines.get(unit).is_some_and(Option::is_none) {
+        if self.ready(unit).is_none() && unit < self.laid.len() {
             let lines = self.lay_out(unit);
-            if let Some(slot) = self.lines.get_mut(unit) {
-                *slot = Some(lines);
+            let generation = self.generation;
+            if let Some(slot) = self.laid.get_mut(unit) {
+                *slot = Some(Laid { generation, lines });
             }
         }
         self.ready(unit).unwrap_or_default()
@@ -86,8 +109,7 @@ impl TextLayout {
 
     fn lay_out(&mut self, index: usize) -> Vec<TextLine> {
         if index == 0 && self.minutes.is_none() {
-            let words = self.document.words();
-            self.minutes = Some((words > 0).then(|| reading_minutes(words)));
+            self.set_words(self.document.words());
         }
         let page = Page {
             document: &self.document,
@@ -97,7 +119,7 @@ impl TextLayout {
         };
         let unit = self.cut.units.get(index);
         let grid = match unit.map(|unit| (unit, page.leaf(unit))) {
-            Some((unit, Some(Block::Table(table)))) => {
+            Some((unit, Some(Block::Table(table)))) if matches!(unit.kind, Kind::Rows(_)) => {
                 let key = (unit.block, unit.node, unit.child);
                 let width = page.inner_width(index);
                 let grid = || Grid::new(table, width);
@@ -110,7 +132,8 @@ impl TextLayout {
 
     /// The lines of a unit if they have been laid out: for drawing, which changes nothing.
     pub fn ready(&self, unit: usize) -> Option<&[TextLine]> {
-        self.lines.get(unit)?.as_deref()
+        let laid = self.laid.get(unit)?.as_ref()?;
+        (laid.generation == self.generation).then_some(&laid.lines)
     }
 
     /// The text of a unit, to search in: what [`TextSpan::source`](super::TextSpan::source) counts in.
@@ -133,7 +156,7 @@ impl TextLayout {
 
     /// The first unit of a block of the document.
     pub fn unit_of_block(&self, block: usize) -> usize {
-        let last = self.lines.len().saturating_sub(1);
+        let last = self.laid.len().saturating_sub(1);
         self.cut.first.get(block).copied().unwrap_or(last)
     }
 

@@ -1,4 +1,4 @@
-//! Text broken into lines: [`wrap`] for prose, [`chop`] for text that keeps its lines.
+//! Prose broken into lines: [`wrap`], and [`wrap_even`] for titles.
 //!
 //! 1. The text is split at its line feeds.
 //! 2. Each part is cut into words where UAX #14 allows a break, and further after hyphens and soft hyphens.
@@ -17,9 +17,11 @@ use super::columns::{SOFT_HYPHEN, columns, grapheme_columns, is_plain};
 /// Up to so many words the lines are balanced.
 const BALANCED: usize = 4096;
 
-/// What makes lines dear: an overflow is out of the question, so its price outweighs any gap.
+/// What makes lines dear: an overflow is out of the question, so its price outweighs any gap; a word alone on
+/// the last line is to be avoided.
 const PENALTIES: Penalties = Penalties {
     overflow_penalty: 1_000_000_000,
+    short_last_line_penalty: 200,
     ..Penalties::new()
 };
 
@@ -69,6 +71,31 @@ pub(super) fn wrap(text: &str, width: usize, breaks: &[char]) -> Vec<Piece> {
         start += part.len() + 1;
     }
     pieces
+}
+
+/// Breaks a title or heading into as few lines as [`wrap`] does, but of about the same width, the last one too.
+pub(super) fn wrap_even(text: &str, width: usize) -> Vec<Piece> {
+    /// More lines than this are no title.
+    const LINES: usize = 8;
+    let pieces = wrap(text, width, &[]);
+    if pieces.len() < 2 || pieces.len() > LINES {
+        return pieces;
+    }
+    let (mut low, mut high) = (widest_word(text).clamp(1, width.max(1)), width.max(1));
+    while low < high {
+        let middle = (low + high) / 2;
+        if wrap(text, middle, &[]).len() <= pieces.len() {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    let even = wrap(text, high, &[]);
+    if even.len() <= pieces.len() {
+        even
+    } else {
+        pieces
+    }
 }
 
 /// Breaks one part without line feeds, which begins at the byte `base`.
@@ -236,7 +263,7 @@ fn push_part(part: &str, range: Range<usize>, hyphen: bool, width: usize, words:
         let mut good: Option<(usize, usize)> = None;
         for (at, grapheme) in text.grapheme_indices(true) {
             let columns = grapheme_columns(grapheme);
-            if used + columns > width && at > start {
+            while used + columns > width && at > start {
                 let (end, columns) = good.take().unwrap_or((at, used));
                 words.push(Word {
                     start: range.start + start,
@@ -265,35 +292,6 @@ fn push_part(part: &str, range: Range<usize>, hyphen: bool, width: usize, words:
             white: 0,
             hyphen: hyphen && used < width,
         });
-    }
-}
-
-/// Breaks one line of verbatim text into stretches of at most `first` columns, then `rest`; at least one. Tabs reach to the
-/// next multiple of four columns, counted from where the stretch begins.
-pub(super) fn chop(line: &str, first: usize, rest: usize) -> Vec<Range<usize>> {
-    let mut pieces = Vec::new();
-    let (mut start, mut used, mut limit) = (0, 0, first.max(1));
-    for (at, grapheme) in line.grapheme_indices(true) {
-        let mut columns = verbatim_columns(grapheme, used, limit);
-        if used + columns > limit && at > start {
-            pieces.push(start..at);
-            (start, used, limit) = (at, 0, rest.max(1));
-            columns = verbatim_columns(grapheme, 0, limit);
-        }
-        used += columns;
-    }
-    pieces.push(start..line.len());
-    pieces
-}
-
-/// The distance of tab stops in verbatim text.
-const TAB: usize = 4;
-
-/// The columns of a grapheme of verbatim text that stands at the column `at` of a line of `limit` columns.
-pub(super) fn verbatim_columns(grapheme: &str, at: usize, limit: usize) -> usize {
-    match grapheme {
-        "\t" => (TAB - at % TAB).min(limit),
-        _ => grapheme_columns(grapheme),
     }
 }
 
