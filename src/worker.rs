@@ -10,7 +10,7 @@ mod standard_input;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use crate::model::{Job, Outcome};
+use crate::model::{ArticleId, Document, Job, Outcome};
 
 pub use read::{Limits, Seed, Store, explain, to_document};
 
@@ -80,13 +80,20 @@ pub fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
         Job::Scan(origins) => scan::scan(origins, store, emit),
         Job::List(origin) => scan::list(origin, emit),
         Job::LoadDocument(id, origin) => match store.document(&origin) {
-            Ok(document) => emit(Outcome::Document {
-                id,
-                document: Arc::new(document),
-                partial: false,
-            }),
+            Ok(document) => emit(document_outcome(id, document, false)),
             Err(why) => emit(Outcome::Unreadable(id, why)),
         },
         Job::Describe(id, origin) => scan::describe(id, &origin, store, emit),
+    }
+}
+
+/// The outcome that brings a document.
+fn document_outcome(id: ArticleId, document: Document, partial: bool) -> Outcome {
+    let words = document.words();
+    Outcome::Document {
+        id,
+        document: Arc::new(document),
+        words,
+        partial,
     }
 }

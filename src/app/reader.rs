@@ -30,9 +30,16 @@ pub struct Reader {
 const KEEP: usize = 400;
 
 impl Reader {
-    /// A story at its start, laid out for `options` and `height` rows.
-    pub fn new(id: ArticleId, document: Arc<Document>, options: Options, height: u16) -> Self {
-        let layout = TextLayout::new(document.clone(), options);
+    /// A story of so many words at its start, laid out for `options` and `height` rows.
+    pub fn new(
+        id: ArticleId,
+        document: Arc<Document>,
+        words: usize,
+        options: Options,
+        height: u16,
+    ) -> Self {
+        let mut layout = TextLayout::new(document.clone(), options);
+        layout.set_words(words);
         let mut reader = Self {
             id,
             sections: Vec::new(),
@@ -161,10 +168,11 @@ impl Reader {
     }
 
     /// The same story with other words: more of standard input, or a better extraction. The place stays on its words.
-    pub fn replace(&mut self, document: Arc<Document>) {
+    pub fn replace(&mut self, document: Arc<Document>, words: usize) {
         let anchor = self.anchor();
         let at_start = self.at_start();
         self.layout = TextLayout::new(document.clone(), self.layout.options().clone());
+        self.layout.set_words(words);
         self.document = document;
         self.find_stops();
         self.jumped = None;

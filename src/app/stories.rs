@@ -28,8 +28,9 @@ impl App {
             Outcome::Document {
                 id,
                 document,
+                words,
                 partial,
-            } => self.receive_document(id, document, partial),
+            } => self.receive_document(id, document, words, partial),
             Outcome::Described(id, summary) => {
                 if let Some(article) = self.list.get_mut(id) {
                     article.describe(&summary.metadata, summary.words);
@@ -49,9 +50,15 @@ impl App {
         self.arrange();
     }
 
-    fn receive_document(&mut self, id: ArticleId, document: Arc<Document>, partial: bool) {
+    fn receive_document(
+        &mut self,
+        id: ArticleId,
+        document: Arc<Document>,
+        words: usize,
+        partial: bool,
+    ) {
         if let Some(article) = self.list.get_mut(id) {
-            article.describe(&document.metadata, document.words());
+            article.describe(&document.metadata, words);
         }
         if self.shown != Some(id) {
             return;
@@ -61,7 +68,7 @@ impl App {
         self.documents.truncate(DOCUMENTS);
         self.awaiting = None;
         match &mut self.reader {
-            Some(reader) => reader.replace(document),
+            Some(reader) => reader.replace(document, words),
             None => self.lay_out(id, document),
         }
         if !partial || self.opened {
@@ -81,7 +88,12 @@ impl App {
             width: width.max(1),
             ascii: self.settings.ascii,
         };
-        let mut reader = Reader::new(id, document, options, height);
+        let words = self
+            .list
+            .get(id)
+            .and_then(|article| article.words)
+            .unwrap_or_else(|| document.words());
+        let mut reader = Reader::new(id, document, words, options, height);
         if let Some(place) = self.places.get(&id) {
             reader.go_to_anchor(Some(place));
         }

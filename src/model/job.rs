@@ -31,6 +31,8 @@ pub enum Outcome {
         id: ArticleId,
         /// The content.
         document: Arc<Document>,
+        /// How many words it has: counting them takes longer than a key may.
+        words: usize,
         /// Whether more is still coming.
         partial: bool,
     },

@@ -61,6 +61,8 @@ pub(super) fn scan(origins: Vec<Origin>, store: &Arc<Store>, emit: &Emit) {
     rows.flush();
     let all = std::mem::take(&mut rows.all);
     emit(Outcome::Scanned);
+    // A single story is being opened: what its row says comes with it.
+    let all = if all.len() > 1 { all } else { Vec::new() };
     for (id, origin) in all
         .into_iter()
         .filter(|(_, origin)| *origin != Origin::StandardInput)

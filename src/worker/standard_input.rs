@@ -1,13 +1,12 @@
 //! Standard input as a story that grows while somebody reads it.
 
 use std::io::Read;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
 use super::read::{explain, to_document};
-use super::{Emit, Limits};
+use super::{Emit, Limits, document_outcome};
 use crate::model::{ArticleId, Outcome};
 
 /// How long a source must pause before what has come is shown.
@@ -83,11 +82,7 @@ fn show(id: ArticleId, chunks: &Receiver<Chunk>, emit: &Emit) {
 
 fn send(id: ArticleId, bytes: &[u8], partial: bool, emit: &Emit) {
     match to_document(bytes, None) {
-        Ok(document) => emit(Outcome::Document {
-            id,
-            document: Arc::new(document),
-            partial,
-        }),
+        Ok(document) => emit(document_outcome(id, document, partial)),
         // White space alone may be the beginning of something.
         Err(_) if partial => {}
         Err(why) => emit(Outcome::Unreadable(id, why)),
