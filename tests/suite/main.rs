@@ -5,6 +5,7 @@ mod architecture;
 mod clean;
 mod cli;
 mod detect;
+mod extract_command;
 mod extract_html;
 mod extract_markdown;
 mod extract_plain;
