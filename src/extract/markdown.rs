@@ -94,7 +94,10 @@ fn standfirst(block: &Block) -> Option<String> {
         _ => return None,
     };
     let text = plain_text(content).replace('\n', " ");
-    (text.chars().count() <= LONGEST_STANDFIRST).then_some(text)
+    // Fewer words are more likely a name or a place.
+    let long_enough =
+        text.split_whitespace().nth(3).is_some() || text.ends_with(['.', '!', '?', '。']);
+    (long_enough && text.chars().count() <= LONGEST_STANDFIRST).then_some(text)
 }
 
 /// What a line like `By Ana Holm, 2026-03-03` or `Ana Holm · The Tidewater Post · 2026-03-03` says.

@@ -58,6 +58,8 @@ fn pieces_of_pages_are_html() {
         None,
         Format::Html,
     );
+    is("<p>One\n<p>Two\n<p>Three\n", None, Format::Html);
+    is("<meta charset=utf-8><p>One", None, Format::Html);
     is("It is <em>back</em>", Some("a.html"), Format::Html);
     is("Fish &amp; chips", Some("a.html"), Format::Html);
 }
@@ -78,6 +80,11 @@ fn text_that_mentions_tags_is_not_html() {
     is(
         "The harbour opened.\n\nNo tags here.",
         Some("a.html"),
+        Format::PlainText,
+    );
+    is(
+        "<title> is the element this story is about.",
+        None,
         Format::PlainText,
     );
     is("a < b and b > c", None, Format::PlainText);
@@ -123,6 +130,11 @@ fn markdown_by_its_marks() {
     );
     is(
         "<p align=\"center\">\n<img src=\"a.png\">\n</p>\n\n# Boat\n\nSee [it](https://boat.example/).\n\n## Use\n\nRow.\n",
+        None,
+        Format::Markdown,
+    );
+    is(
+        "<p align=\"center\"><img src=\"a.png\"></p>\n\n# Boat\n\nRow.\n",
         None,
         Format::Markdown,
     );
