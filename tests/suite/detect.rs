@@ -21,6 +21,7 @@ fn pages_are_html_whatever_their_name() {
     let page = "<title>Ferry</title><p>The ferry is back.</p>";
     for prolog in [
         "<!DOCTYPE html>",
+        "<!doctypehtml>",
         "\u{feff}\n <!doctype HTML PUBLIC '-//W3C//DTD HTML 4.01//EN'>\n",
         "<!-- saved -->\n<!-- twice -->\n<html lang=en>",
         "<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC 'x'><html xmlns='http://www.w3.org/1999/xhtml'>",

@@ -83,9 +83,14 @@ pub(super) fn is_document(head: &str) -> bool {
 }
 
 fn starts_page(start: &str) -> bool {
+    // Minifiers leave out the space.
     let doctype = start
-        .get(..14)
-        .is_some_and(|s| s.eq_ignore_ascii_case("<!doctype html"));
+        .get(..9)
+        .is_some_and(|s| s.eq_ignore_ascii_case("<!doctype"))
+        && start.get(9..).is_some_and(|rest| {
+            let kind = rest.trim_start().get(..4);
+            kind.is_some_and(|kind| kind.eq_ignore_ascii_case("html"))
+        });
     doctype || tag(start).is_some_and(|t| matches!(t.name.as_str(), "html" | "head" | "body"))
 }
 
