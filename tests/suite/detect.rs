@@ -289,6 +289,9 @@ fn declared_encodings() {
     assert!(text(&xml, Format::Html, None).contains("港"));
     let outside = encoding_rs::GBK.encode("渡轮").0;
     assert_eq!(text(&outside, Format::PlainText, Some("gbk")), "渡轮");
+    let chinese = utf16("渡轮回到港口，全城欢庆。", u16::to_le_bytes);
+    let read = text(&chinese, Format::PlainText, Some("utf-16le"));
+    assert_eq!(read, "渡轮回到港口，全城欢庆。");
     // A declaration in a comment is none, and one that lies is not believed.
     assert!(
         text(
