@@ -1,12 +1,150 @@
 //! `newsprint extract`: prints the structure that was found in a page, for scripts and for scoring.
 
-use std::io::{BufRead, Write};
-use std::path::Path;
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, BufRead, Read, Write};
+use std::path::{Path, PathBuf};
 
+use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 use crate::extract::{Extraction, Hints, extract};
-use crate::model::{Block, plain_text};
+use crate::model::write::{document_markdown, document_text};
+use crate::model::{Block, List, clean, plain_text};
+
+/// The largest file that is read, in bytes.
+pub const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// What `newsprint extract` was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExtractOptions {
+    /// The file; none, or `-`, is standard input.
+    pub path: Option<PathBuf>,
+    /// How the story is printed; by default text, of a batch JSON.
+    pub format: Option<OutputFormat>,
+    /// Paths come on standard input, and a line of JSON goes out for each.
+    pub batch: bool,
+    /// The largest file that is read, in bytes; usually [`LARGEST`].
+    pub largest: u64,
+}
+
+impl Default for ExtractOptions {
+    fn default() -> Self {
+        Self {
+            path: None,
+            format: None,
+            batch: false,
+            largest: LARGEST,
+        }
+    }
+}
+
+/// How a story is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutputFormat {
+    /// One object, on one line; see [`article_json`].
+    Json,
+    /// Markdown.
+    Markdown,
+    /// Plain text without escapes.
+    Text,
+}
+
+/// What was asked for makes no sense: the program ends with 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct UsageError(String);
+
+/// Runs the command. `input` is standard input. Says whether every part succeeded.
+///
+/// # Errors
+/// [`UsageError`] for options that contradict each other and for a folder; any other where a file cannot be read, is no story,
+/// or the output fails. The text is `WHAT: WHERE: what to do`, on one line.
+pub fn run(options: &ExtractOptions, input: impl BufRead, mut output: impl Write) -> Result<bool> {
+    let done = if options.batch {
+        run_batch(options, input, &mut output)
+    } else {
+        run_one(options, input, &mut output)
+    };
+    match done {
+        // Whoever reads the output has seen enough.
+        Err(error) if is_broken_pipe(&error) => Ok(true),
+        done => done,
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let io = error.downcast_ref::<io::Error>();
+    io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+fn run_one(options: &ExtractOptions, input: impl Read, output: &mut impl Write) -> Result<bool> {
+    let path = options
+        .path
+        .as_deref()
+        .filter(|path| *path != Path::new("-"));
+    let shown = path.map_or_else(|| "-".to_owned(), shown);
+    let bytes = match path {
+        Some(path) => read(path, options.largest)?,
+        None => read_bounded(input, options.largest).context("cannot read: standard input")?,
+    };
+    let Some(bytes) = bytes else {
+        let megabytes = options.largest / (1024 * 1024);
+        bail!("too large: {shown}: a story may have {megabytes} MiB; split the file");
+    };
+    let hints = Hints {
+        name: path
+            .and_then(Path::file_name)
+            .and_then(|name| name.to_str()),
+        ..Hints::default()
+    };
+    let extraction = extract(&bytes, &hints)
+        .map_err(|error| anyhow::anyhow!("{error}: {shown}: give a text, HTML or Markdown file"))?;
+    let document = &extraction.document;
+    match options.format.unwrap_or(OutputFormat::Text) {
+        OutputFormat::Json => writeln!(output, "{}", article_json(&shown, &extraction))?,
+        OutputFormat::Markdown => output.write_all(document_markdown(document).as_bytes())?,
+        OutputFormat::Text => output.write_all(document_text(document).as_bytes())?,
+    }
+    output.flush()?;
+    Ok(true)
+}
+
+fn run_batch(
+    options: &ExtractOptions,
+    mut input: impl BufRead,
+    output: &mut impl Write,
+) -> Result<bool> {
+    if options
+        .format
+        .is_some_and(|format| format != OutputFormat::Json)
+    {
+        let text = "--format: --batch prints JSON, a line for each path: leave --format out";
+        bail!(UsageError(text.to_owned()));
+    }
+    if options
+        .path
+        .as_deref()
+        .is_some_and(|path| path != Path::new("-"))
+    {
+        let text = "--batch: takes its paths from standard input: leave the path out";
+        bail!(UsageError(text.to_owned()));
+    }
+    let mut all_good = true;
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        if input.read_until(b'\n', &mut line)? == 0 {
+            return Ok(all_good);
+        }
+        let line = line.strip_suffix(b"\n").unwrap_or(&line);
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let (value, good) = batch_line(line, options.largest);
+        all_good &= good;
+        writeln!(output, "{value}")?;
+        output.flush()?;
+    }
+}
 
 /// Runs the command.
 ///
@@ -22,32 +160,86 @@ pub fn run(arguments: &super::ExtractArguments) -> anyhow::Result<u8> {
 ///
 /// # Errors
 /// When standard input or output fails.
-pub fn batch(input: impl BufRead, mut output: impl Write) -> std::io::Result<bool> {
-    let mut all_good = true;
-    for line in input.lines() {
-        let line = line?;
-        let (path, url) = line
-            .split_once('\t')
-            .map_or((line.as_str(), None), |(p, u)| (p, Some(u)));
-        let name = Path::new(path).file_name().and_then(|n| n.to_str());
-        let hints = Hints {
-            name,
-            url,
-            charset: None,
-        };
-        let found = std::fs::read(path).map_err(|e| e.to_string());
-        let found = found.and_then(|bytes| extract(&bytes, &hints).map_err(|e| e.to_string()));
-        let value = match found {
-            Ok(extraction) => article_json(path, &extraction),
-            Err(error) => {
-                all_good = false;
-                json!({"path": path, "ok": false, "error": error})
-            }
-        };
-        writeln!(output, "{value}")?;
-        output.flush()?;
+pub fn batch(input: impl BufRead, output: impl Write) -> Result<bool> {
+    let options = ExtractOptions {
+        batch: true,
+        ..ExtractOptions::default()
+    };
+    run(&options, input, output)
+}
+
+/// The JSON for one line of a batch, and whether it is a story.
+fn batch_line(line: &[u8], largest: u64) -> (Value, bool) {
+    let mut parts = line.splitn(2, |byte| *byte == b'\t');
+    let path = path_from_bytes(parts.next().unwrap_or_default());
+    let url = parts.next().and_then(|url| std::str::from_utf8(url).ok());
+    let shown = path.to_string_lossy();
+    let hints = Hints {
+        name: path.file_name().and_then(|name| name.to_str()),
+        url: url.filter(|url| !url.is_empty()),
+        charset: None,
+    };
+    let bytes = match read(&path, largest) {
+        Ok(Some(bytes)) => Ok(bytes),
+        Ok(None) => Err(format!("too large: more than {largest} bytes")),
+        Err(error) => Err(error.to_string()),
+    };
+    let found = bytes.and_then(|bytes| extract(&bytes, &hints).map_err(|error| error.to_string()));
+    match found {
+        Ok(extraction) => (article_json(&shown, &extraction), true),
+        Err(error) => (json!({"path": shown, "ok": false, "error": error}), false),
     }
-    Ok(all_good)
+}
+
+#[cfg(unix)]
+fn path_from_bytes(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt;
+    OsString::from_vec(bytes.to_vec()).into()
+}
+
+#[cfg(not(unix))]
+fn path_from_bytes(bytes: &[u8]) -> PathBuf {
+    OsString::from(String::from_utf8_lossy(bytes).into_owned()).into()
+}
+
+/// The bytes of a file; none if there are more than `largest`, of which nothing is kept.
+fn read(path: &Path, largest: u64) -> Result<Option<Vec<u8>>> {
+    let place = || format!("cannot read: {}", shown(path));
+    let metadata = std::fs::metadata(path).map_err(|error| explained(path, &error))?;
+    if metadata.is_dir() {
+        let text = format!(
+            "a folder: {}: name the files in it, or use --batch",
+            shown(path)
+        );
+        bail!(UsageError(text));
+    }
+    if metadata.len() > largest {
+        return Ok(None);
+    }
+    let file = File::open(path).map_err(|error| explained(path, &error))?;
+    read_bounded(file, largest).with_context(place)
+}
+
+fn read_bounded(input: impl Read, largest: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    input
+        .take(largest.saturating_add(1))
+        .read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= largest).then_some(bytes))
+}
+
+fn explained(path: &Path, error: &io::Error) -> anyhow::Error {
+    let (what, advice) = match error.kind() {
+        io::ErrorKind::NotFound => ("no such file", "check the path"),
+        io::ErrorKind::PermissionDenied => ("not allowed to read", "check the permissions"),
+        _ => return anyhow::anyhow!("cannot read: {}: {error}", shown(path)),
+    };
+    anyhow::anyhow!("{what}: {}: {advice}", shown(path))
+}
+
+/// A path that may be printed.
+fn shown(path: &Path) -> String {
+    clean::line(&path.to_string_lossy()).into_owned()
 }
 
 /// The JSON object of one story.
@@ -55,7 +247,7 @@ pub fn article_json(path: &str, extraction: &Extraction) -> Value {
     let m = &extraction.document.metadata;
     let mut blocks = Vec::new();
     for block in &extraction.document.blocks {
-        push_block(block, "paragraph", &mut blocks);
+        push_block(block, "paragraph", 0, &mut blocks);
     }
     json!({
         "path": path, "ok": true, "format": extraction.format.name(),
@@ -65,22 +257,23 @@ pub fn article_json(path: &str, extraction: &Extraction) -> Value {
     })
 }
 
-fn push_block(block: &Block, paragraph: &str, out: &mut Vec<Value>) {
+/// Appends the objects of one block; `depth` counts the lists around it.
+fn push_block(block: &Block, paragraph: &str, depth: usize, out: &mut Vec<Value>) {
     match block {
         Block::Heading(h) => {
             out.push(json!({"kind": "heading", "level": h.level, "text": plain_text(&h.content)}))
         }
         Block::Paragraph(content) => {
-            out.push(json!({"kind": paragraph, "text": plain_text(content)}))
-        }
-        Block::List(list) => {
-            for block in list.items.iter().flat_map(|item| &item.blocks) {
-                push_block(block, "list_item", out);
+            let mut value = json!({"kind": paragraph, "text": plain_text(content)});
+            if paragraph == "list_item" {
+                value["depth"] = json!(depth);
             }
+            out.push(value);
         }
+        Block::List(list) => push_list(list, depth + 1, out),
         Block::BlockQuote(blocks) => {
             for block in blocks {
-                push_block(block, "quote", out);
+                push_block(block, "quote", depth, out);
             }
         }
         Block::CodeBlock { language, text } => {
@@ -99,5 +292,31 @@ fn push_block(block: &Block, paragraph: &str, out: &mut Vec<Value>) {
             out.push(json!({"kind": "image", "text": image.alt, "url": image.url, "caption": plain_text(&image.caption)}));
         }
         Block::ThematicBreak => {}
+    }
+}
+
+/// Appends the items of a list. The first block of an item carries its number and whether it is done.
+fn push_list(list: &List, depth: usize, out: &mut Vec<Value>) {
+    for (item, i) in list.items.iter().zip(0u64..) {
+        let first = out.len();
+        for block in &item.blocks {
+            push_block(block, "list_item", depth, out);
+        }
+        let Some(value) = out
+            .get_mut(first)
+            .filter(|value| value["kind"] == "list_item")
+        else {
+            continue;
+        };
+        // An item that begins with a list within it has no words of its own.
+        if value["depth"] != json!(depth) {
+            continue;
+        }
+        if let Some(start) = list.start {
+            value["number"] = json!(start.saturating_add(i));
+        }
+        if let Some(done) = item.done {
+            value["done"] = json!(done);
+        }
     }
 }

@@ -192,13 +192,9 @@ fn declared(bytes: &[u8], html: bool, hints: &Hints<'_>) -> Option<&'static Enco
         .charset
         .and_then(|label| Encoding::for_label(label.trim().as_bytes()));
     let inside = || html.then(|| prescan(bytes)).flatten();
-    let found = outside.or_else(inside)?;
-    // What was read as ASCII cannot be UTF-16 (HTML Standard, same place).
-    Some(if found == UTF_16BE || found == UTF_16LE {
-        UTF_8
-    } else {
-        found
-    })
+    // A declaration that was read as ASCII is not in UTF-16 (HTML Standard, same place).
+    let wide = |found: &'static Encoding| found == UTF_16BE || found == UTF_16LE;
+    outside.or_else(|| inside().map(|found| if wide(found) { UTF_8 } else { found }))
 }
 
 /// The encoding in a `meta` element or an XML declaration near the start of a page.

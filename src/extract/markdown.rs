@@ -9,7 +9,7 @@ mod front_matter;
 mod raw_html;
 
 use super::Hints;
-use crate::model::{Block, Document, Inline, Metadata, Published, plain_text};
+use crate::model::{Block, Document, Inline, Metadata, Published, clean, plain_text};
 
 /// The longest standfirst and the longest line of facts under a title, in characters.
 const LONGEST_STANDFIRST: usize = 400;
@@ -17,7 +17,9 @@ const LONGEST_FACTS: usize = 160;
 
 /// The story in `text`.
 pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
-    let (mut metadata, body) = front_matter::take(text);
+    // Before the parser sees them: it would take a bracket or a backslash of an escape sequence for its own.
+    let text = clean::code(text);
+    let (mut metadata, body) = front_matter::take(&text);
     let base = metadata.url.as_deref().or(hints.url);
     let base = base.and_then(|url| url::Url::parse(url).ok());
     let mut blocks = builder::blocks(body, base.as_ref());
@@ -92,7 +94,10 @@ fn standfirst(block: &Block) -> Option<String> {
         _ => return None,
     };
     let text = plain_text(content).replace('\n', " ");
-    (text.chars().count() <= LONGEST_STANDFIRST).then_some(text)
+    // Fewer words are more likely a name or a place.
+    let long_enough =
+        text.split_whitespace().nth(3).is_some() || text.ends_with(['.', '!', '?', '。']);
+    (long_enough && text.chars().count() <= LONGEST_STANDFIRST).then_some(text)
 }
 
 /// What a line like `By Ana Holm, 2026-03-03` or `Ana Holm · The Tidewater Post · 2026-03-03` says.

@@ -21,6 +21,7 @@ fn pages_are_html_whatever_their_name() {
     let page = "<title>Ferry</title><p>The ferry is back.</p>";
     for prolog in [
         "<!DOCTYPE html>",
+        "<!doctypehtml>",
         "\u{feff}\n <!doctype HTML PUBLIC '-//W3C//DTD HTML 4.01//EN'>\n",
         "<!-- saved -->\n<!-- twice -->\n<html lang=en>",
         "<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC 'x'><html xmlns='http://www.w3.org/1999/xhtml'>",
@@ -58,6 +59,8 @@ fn pieces_of_pages_are_html() {
         None,
         Format::Html,
     );
+    is("<p>One\n<p>Two\n<p>Three\n", None, Format::Html);
+    is("<meta charset=utf-8><p>One", None, Format::Html);
     is("It is <em>back</em>", Some("a.html"), Format::Html);
     is("Fish &amp; chips", Some("a.html"), Format::Html);
 }
@@ -78,6 +81,11 @@ fn text_that_mentions_tags_is_not_html() {
     is(
         "The harbour opened.\n\nNo tags here.",
         Some("a.html"),
+        Format::PlainText,
+    );
+    is(
+        "<title> is the element this story is about.",
+        None,
         Format::PlainText,
     );
     is("a < b and b > c", None, Format::PlainText);
@@ -123,6 +131,11 @@ fn markdown_by_its_marks() {
     );
     is(
         "<p align=\"center\">\n<img src=\"a.png\">\n</p>\n\n# Boat\n\nSee [it](https://boat.example/).\n\n## Use\n\nRow.\n",
+        None,
+        Format::Markdown,
+    );
+    is(
+        "<p align=\"center\"><img src=\"a.png\"></p>\n\n# Boat\n\nRow.\n",
         None,
         Format::Markdown,
     );
@@ -276,6 +289,9 @@ fn declared_encodings() {
     assert!(text(&xml, Format::Html, None).contains("港"));
     let outside = encoding_rs::GBK.encode("渡轮").0;
     assert_eq!(text(&outside, Format::PlainText, Some("gbk")), "渡轮");
+    let chinese = utf16("渡轮回到港口，全城欢庆。", u16::to_le_bytes);
+    let read = text(&chinese, Format::PlainText, Some("utf-16le"));
+    assert_eq!(read, "渡轮回到港口，全城欢庆。");
     // A declaration in a comment is none, and one that lies is not believed.
     assert!(
         text(

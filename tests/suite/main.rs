@@ -6,6 +6,7 @@ mod clean;
 mod cli;
 mod dates;
 mod detect;
+mod extract_command;
 mod extract_html;
 mod extract_markdown;
 mod extract_plain;

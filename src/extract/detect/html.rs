@@ -5,14 +5,18 @@ const BLOCKS: &[&str] = &[
     "address",
     "article",
     "aside",
+    "base",
     "blockquote",
     "body",
     "br",
     "center",
     "dd",
+    "details",
+    "dialog",
     "div",
     "dl",
     "dt",
+    "fieldset",
     "figcaption",
     "figure",
     "footer",
@@ -25,6 +29,7 @@ const BLOCKS: &[&str] = &[
     "h6",
     "head",
     "header",
+    "hgroup",
     "hr",
     "html",
     "li",
@@ -32,16 +37,21 @@ const BLOCKS: &[&str] = &[
     "main",
     "meta",
     "nav",
+    "noscript",
     "ol",
+    "option",
     "p",
     "picture",
     "pre",
     "script",
     "section",
+    "select",
     "style",
+    "summary",
     "table",
     "tbody",
     "td",
+    "tfoot",
     "th",
     "thead",
     "title",
@@ -59,7 +69,7 @@ const INLINES: &[&str] = &[
 /// Whether `head`, the start of a text, is that of a whole page: a doctype, or one of the outermost elements.
 pub(super) fn is_document(head: &str) -> bool {
     let start = skip_prolog(head);
-    if starts_page(start) {
+    if starts_page(start) || starts_head(start) && Tags::count(head).any > 1 {
         return true;
     }
     // A page that was saved with the headers of its response.
@@ -73,10 +83,21 @@ pub(super) fn is_document(head: &str) -> bool {
 }
 
 fn starts_page(start: &str) -> bool {
+    // Minifiers leave out the space.
     let doctype = start
-        .get(..14)
-        .is_some_and(|s| s.eq_ignore_ascii_case("<!doctype html"));
+        .get(..9)
+        .is_some_and(|s| s.eq_ignore_ascii_case("<!doctype"))
+        && start.get(9..).is_some_and(|rest| {
+            let kind = rest.trim_start().get(..4);
+            kind.is_some_and(|kind| kind.eq_ignore_ascii_case("html"))
+        });
     doctype || tag(start).is_some_and(|t| matches!(t.name.as_str(), "html" | "head" | "body"))
+}
+
+/// A page may leave out its outermost elements; those of its head stand in no text.
+fn starts_head(start: &str) -> bool {
+    let heads = ["meta", "title", "base", "link", "style", "script"];
+    tag(start).is_some_and(|t| !t.closing && heads.contains(&t.name.as_str()))
 }
 
 /// Whether `head` is a piece of a page: it begins with a block's tag and closes blocks, or every third line is a tag's.
@@ -89,7 +110,7 @@ pub(super) fn is_fragment(head: &str) -> bool {
     let paired = tags.block_closings >= 1 && tags.block_openings >= 1;
     // A page of Markdown may begin with a centred picture: then its own marks outnumber the tags.
     let like_markdown = super::markdown::evidence(head) >= super::markdown::LIKELY && !dense;
-    (begins && paired || dense && tags.block_closings >= 2) && !like_markdown
+    (begins && (paired || dense) || dense && tags.block_closings >= 2) && !like_markdown
 }
 
 /// Whether there are any tags or character references at all.

@@ -4,9 +4,6 @@
 
 use crate::model::{Inline, clean};
 
-/// How deep inlines nest; what is deeper joins the level above.
-const DEEPEST: usize = 8;
-
 /// How many links a story may have; further ones are text.
 const MOST_LINKS: usize = 10_000;
 
@@ -41,10 +38,10 @@ pub(super) fn finish_line(content: Vec<Inline>, links: &mut usize) -> Vec<Inline
     out
 }
 
-/// Where in the nesting we are.
+/// What is already around an inline. Stress within stress and a link within a link say nothing new and join what is around
+/// them, so inlines never nest deeper than there are kinds of them.
 #[derive(Debug, Clone, Copy, Default)]
 struct Level {
-    depth: usize,
     emphasis: bool,
     strong: bool,
     link: bool,
@@ -62,7 +59,7 @@ struct Flow<'a> {
 
 impl Flow<'_> {
     /// Finishes the inlines of one level. Takes them apart by a stack, so that neither this nor dropping them recurses deeper
-    /// than the bound.
+    /// than three levels.
     fn level(&mut self, content: Vec<Inline>, level: Level) -> Vec<Inline> {
         let mut out = Vec::new();
         let mut stack = content;
@@ -87,10 +84,10 @@ impl Flow<'_> {
                 }
                 Inline::LineBreak if level.one_line => stack.push(Inline::Text(" ".to_owned())),
                 Inline::LineBreak => self.line_break(&mut out),
-                Inline::Emphasis(content) if level.emphasis || level.depth >= DEEPEST => {
+                Inline::Emphasis(content) if level.emphasis => {
                     stack.extend(content.into_iter().rev());
                 }
-                Inline::Strong(content) if level.strong || level.depth >= DEEPEST => {
+                Inline::Strong(content) if level.strong => {
                     stack.extend(content.into_iter().rev());
                 }
                 Inline::Emphasis(content) => {
@@ -109,7 +106,7 @@ impl Flow<'_> {
                 }
                 Inline::Link { url, content } => {
                     let leads = leads_somewhere(&url) && *self.links < MOST_LINKS;
-                    if level.link || level.depth >= DEEPEST || !leads {
+                    if level.link || !leads {
                         stack.extend(content.into_iter().rev());
                         continue;
                     }
@@ -133,10 +130,6 @@ impl Flow<'_> {
         wrap: impl FnOnce(Vec<Inline>) -> Inline,
         out: &mut Vec<Inline>,
     ) {
-        let level = Level {
-            depth: level.depth + 1,
-            ..level
-        };
         let mut content = self.level(content, level);
         let before = edge(&mut content, true);
         let after = edge(&mut content, false);

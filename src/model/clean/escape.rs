@@ -67,5 +67,8 @@ fn string(rest: &str, kind: Kind) -> usize {
         line_end = c == '\n' || line_end && c == '\r';
     }
     let digits = count(rest, |b| b.is_ascii_digit());
-    digits + usize::from(digits > 0 && rest[digits..].starts_with(';'))
+    match digits {
+        0 => 0,
+        _ => digits + count(&rest[digits..], |b| b == b';'),
+    }
 }

@@ -1,0 +1,200 @@
+//! Tests of `newsprint extract` as a script sees it, by its options and streams.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use newsprint::cli::extract::{ExtractOptions, OutputFormat, UsageError, run};
+use serde_json::Value;
+
+fn printed(options: &ExtractOptions, input: &[u8]) -> anyhow::Result<String> {
+    let mut output = Vec::new();
+    run(options, input, &mut output)?;
+    Ok(String::from_utf8(output)?)
+}
+
+fn of(path: PathBuf) -> ExtractOptions {
+    ExtractOptions {
+        path: Some(path),
+        ..ExtractOptions::default()
+    }
+}
+
+#[test]
+fn one_story_in_three_formats() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ferry.md");
+    fs::write(
+        &path,
+        "# Ferry\n\n## Why\n\n3. one\n   - [x] *in*\n4. two\n\n![Pier](p.png)\n",
+    )
+    .unwrap();
+    let options = of(path.clone());
+    assert_eq!(
+        printed(&options, b"").unwrap(),
+        "Ferry\n\n\nWhy\n\n3. one\n   - [x] in\n4. two\n\n[Image: Pier]\n"
+    );
+    let markdown = ExtractOptions {
+        format: Some(OutputFormat::Markdown),
+        ..options.clone()
+    };
+    assert_eq!(
+        printed(&markdown, b"").unwrap(),
+        "# Ferry\n\n## Why\n\n3. one\n   - [x] _in_\n4. two\n\n![Pier](p.png)\n"
+    );
+    let json = ExtractOptions {
+        format: Some(OutputFormat::Json),
+        ..options
+    };
+    let line = printed(&json, b"").unwrap();
+    assert_eq!(line.matches('\n').count(), 1);
+    let value: Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(value["path"], path.to_str().unwrap());
+    assert_eq!(
+        (&value["ok"], &value["format"], &value["title"]),
+        (&true.into(), &"markdown".into(), &"Ferry".into())
+    );
+    let blocks = value["blocks"].as_array().unwrap();
+    assert_eq!(blocks[0]["level"], 2);
+    assert_eq!(
+        (&blocks[1]["number"], &blocks[1]["depth"]),
+        (&3.into(), &1.into())
+    );
+    assert_eq!(
+        (&blocks[2]["done"], &blocks[2]["depth"]),
+        (&true.into(), &2.into())
+    );
+    assert_eq!(
+        (&blocks[3]["number"], &blocks[4]["text"]),
+        (&4.into(), &"Pier".into())
+    );
+}
+
+#[test]
+fn standard_input_is_a_story_too() {
+    for path in [None, Some("-".into())] {
+        let options = ExtractOptions {
+            path,
+            ..ExtractOptions::default()
+        };
+        let text = printed(&options, "The ferry is back.\u{1b}[31m\n".as_bytes()).unwrap();
+        assert!(text.contains("The ferry is back.") && !text.contains('\u{1b}'));
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_said_in_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        path
+    };
+    let fails = |options: &ExtractOptions| printed(options, b"").unwrap_err();
+    let missing = fails(&of(folder.path().join("missing.txt"))).to_string();
+    assert!(
+        missing.starts_with("no such file: ") && missing.ends_with("missing.txt: check the path"),
+        "{missing}"
+    );
+    let empty = fails(&of(path("empty.txt", b" \n"))).to_string();
+    assert!(empty.starts_with("empty: "), "{empty}");
+    let image = fails(&of(path("a.png", b"\x89PNG\r\n\x1a\n\0\0"))).to_string();
+    assert!(image.starts_with("not text: a PNG image: "), "{image}");
+    let large = ExtractOptions {
+        largest: 10,
+        ..of(path("large.txt", b"More than ten bytes."))
+    };
+    assert!(fails(&large).to_string().starts_with("too large: "));
+    let input = ExtractOptions {
+        largest: 10,
+        ..ExtractOptions::default()
+    };
+    assert!(
+        printed(&input, b"More than ten bytes.")
+            .unwrap_err()
+            .to_string()
+            .starts_with("too large: -: ")
+    );
+    let error = fails(&of(folder.path().to_owned()));
+    assert!(
+        error.is::<UsageError>() && error.to_string().starts_with("a folder: "),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_batch_answers_line_by_line_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let one = file("one.md", "# One\n\nText.\n");
+    let two = file("two.md", "# Two\n\nText.\n");
+    let here = folder.path().display();
+    let input = format!("{one}\thttps://tide.example/one\n{here}/none.txt\n{here}\n\n{two}");
+    let options = ExtractOptions {
+        batch: true,
+        ..ExtractOptions::default()
+    };
+    let mut output = Vec::new();
+    assert!(!run(&options, input.as_bytes(), &mut output).unwrap());
+    let lines: Vec<Value> = String::from_utf8(output)
+        .unwrap()
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect();
+    let good: Vec<&Value> = lines.iter().map(|v| &v["ok"]).collect();
+    assert_eq!(good, [true, false, false, false, true]);
+    assert_eq!(
+        (&lines[0]["title"], &lines[0]["url"]),
+        (&"One".into(), &"https://tide.example/one".into())
+    );
+    assert!(
+        lines[1]["error"]
+            .as_str()
+            .unwrap()
+            .starts_with("no such file")
+    );
+    assert_eq!(lines[4]["path"], two);
+    assert!(run(&options, two.as_bytes(), io::sink()).unwrap());
+}
+
+#[test]
+fn a_batch_prints_json_only() {
+    let options = ExtractOptions {
+        batch: true,
+        format: Some(OutputFormat::Text),
+        ..ExtractOptions::default()
+    };
+    assert!(printed(&options, b"").unwrap_err().is::<UsageError>());
+    let options = ExtractOptions {
+        batch: true,
+        path: Some("a.txt".into()),
+        ..ExtractOptions::default()
+    };
+    assert!(printed(&options, b"").unwrap_err().is::<UsageError>());
+}
+
+/// Somebody who reads one line and leaves.
+struct Closed;
+
+impl Write for Closed {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::BrokenPipe.into())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_failure() {
+    let good = run(
+        &ExtractOptions::default(),
+        &b"The ferry is back."[..],
+        Closed,
+    );
+    assert!(good.unwrap());
+}
