@@ -15,6 +15,8 @@ use newsprint::worker::{Limits, Store};
 
 /// Any part failed; the rest was done.
 const FAILED: u8 = 1;
+/// The arguments make no sense.
+const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
     match run() {
@@ -46,7 +48,19 @@ fn run() -> anyhow::Result<u8> {
         }
     };
     if let Some(Command::Extract(arguments)) = &arguments.command {
-        return cli::extract::run(arguments);
+        let done = cli::extract::run(
+            &arguments.options(),
+            io::stdin().lock(),
+            io::stdout().lock(),
+        );
+        return match done {
+            Ok(good) => Ok(if good { 0 } else { FAILED }),
+            Err(error) if error.is::<cli::extract::UsageError>() => {
+                complain(&format!("newsprint: {error}"));
+                Ok(USAGE)
+            }
+            Err(error) => Err(error),
+        };
     }
 
     let opening = cli::opening(&arguments.paths, io::stdin().is_terminal());

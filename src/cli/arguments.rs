@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::extract::{ExtractOptions, LARGEST, OutputFormat};
+
 /// A newspaper for the terminal: read any article, section by section.
 #[derive(Debug, Parser)]
 #[command(
@@ -65,8 +67,8 @@ pub struct ExtractArguments {
     pub path: Option<PathBuf>,
 
     /// How to print it (default: text; with --batch: json)
-    #[arg(long, value_name = "FORMAT", value_parser = ["json", "markdown", "text"])]
-    pub format: Option<String>,
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<OutputFormat>,
 
     /// Read paths from standard input, a line each (a tab and the page's URL may follow); print a line for each
     #[arg(long)]
@@ -99,4 +101,16 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments,
             2,
         )
     })
+}
+
+impl ExtractArguments {
+    /// What they ask for.
+    pub fn options(&self) -> ExtractOptions {
+        ExtractOptions {
+            path: self.path.clone(),
+            format: self.format,
+            batch: self.batch,
+            largest: LARGEST,
+        }
+    }
 }

@@ -40,7 +40,7 @@ impl Default for ExtractOptions {
 }
 
 /// How a story is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum OutputFormat {
     /// One object, on one line; see [`article_json`].
     Json,
