@@ -1,0 +1,96 @@
+//! Step 7: what each unit is in the story, from the evidence. Nothing is dropped from a text that is not the dump of a page.
+
+use super::evidence::Evidence;
+use super::features::Line;
+use super::lines::{Kind, Unit};
+
+/// What a unit of the text turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Label {
+    /// Part of the story.
+    Content,
+    /// A section heading and its level.
+    Heading(u8),
+    /// Taken into the metadata.
+    Meta,
+    /// Advertisements, menus, buttons: not part of the story.
+    Furniture,
+}
+
+impl Label {
+    /// Whether the unit becomes a block.
+    pub(super) fn is_kept(self) -> bool {
+        matches!(self, Self::Content | Self::Heading(_))
+    }
+}
+
+/// From this probability on a unit of a page is part of the story.
+const CONTENT: f32 = 0.42;
+/// From this probability on a unit is a heading.
+const HEADING: f32 = 0.38;
+/// The longest heading, in words.
+const MAX_HEADING: usize = 30;
+
+/// Whether the text is the dump of a whole page: enough units outside the body are furniture by their very words.
+pub fn is_page(units: &[Unit], lines: &[Line], evidence: &Evidence) -> bool {
+    let outside = lines.iter().zip(&evidence.content).enumerate().filter(|(i, _)| !evidence.body.contains(i));
+    let (mut unlikely, mut worded) = (0_usize, 0_usize);
+    for (_, (line, p)) in outside {
+        if *p < 0.35 && line.words <= 25 {
+            unlikely += 1;
+            let own: u16 = line.classes.iter().take(7).sum::<u16>() + line.classes.get(9).copied().unwrap_or(0);
+            worded += usize::from((usize::from(own) * 2 >= line.words && own > 0) || line.copyright || line.menu_marks);
+        }
+    }
+    unlikely >= 6 && worded >= 4 && worded * 8 >= unlikely && unlikely * 12 >= units.len()
+}
+
+/// The label of every unit.
+pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -> Vec<Label> {
+    let mut labels: Vec<Label> = Vec::with_capacity(units.len());
+    for (i, (unit, line)) in units.iter().zip(lines).enumerate() {
+        let content = evidence.content.get(i).copied().unwrap_or(1.0);
+        let heading = evidence.heading.get(i).copied().unwrap_or(0.0);
+        labels.push(match unit.kind {
+            Kind::Heading(level) => Label::Heading(level),
+            Kind::Text if line.placeholder && line.words <= 6 && alone(units, i) => Label::Furniture,
+            _ if page && content < CONTENT && heading < HEADING => Label::Furniture,
+            Kind::Text if is_heading(unit, line, heading, page, content) => Label::Heading(level(line)),
+            _ => Label::Content,
+        });
+    }
+    if let Some(Label::Heading(_)) = labels.last() && labels.len() > 1 && !matches!(units.last().map(|u| &u.kind), Some(Kind::Heading(_))) {
+        // A heading heads something.
+        labels.pop();
+        labels.push(if page { Label::Furniture } else { Label::Content });
+    }
+    labels
+}
+
+fn is_heading(unit: &Unit, line: &Line, heading: f32, page: bool, content: f32) -> bool {
+    let fits = (1..=MAX_HEADING).contains(&line.words) && !unit.text.contains('\n') && unit.apart;
+    fits && heading >= HEADING && (!page || content >= 0.2)
+}
+
+/// The level of a heading without markup: as deep as its number says, else the second.
+fn level(line: &Line) -> u8 {
+    line.numbering.map_or(2, |depth| (depth + 1).clamp(2, 6))
+}
+
+/// Whether a blank line stands on both sides.
+fn alone(units: &[Unit], i: usize) -> bool {
+    units.get(i).is_some_and(|u| u.apart) && units.get(i + 1).is_none_or(|u| u.apart)
+}
+
+/// Takes the title out of the blocks, and its copies beside it and at the end. On a page, what stands before it goes as well.
+pub(super) fn take_title(units: &[Unit], lines: &[Line], title: usize, page: bool, labels: &mut [Label]) {
+    let key = lines.get(title).map(|l| l.key);
+    for (i, (line, label)) in lines.iter().zip(labels.iter_mut()).enumerate() {
+        let ends = i + 1 == lines.len() || i <= title + 4;
+        if i == title || (Some(line.key) == key && (page || ends)) {
+            *label = Label::Meta;
+        } else if page && i < title && !matches!(units.get(i).map(|u| &u.kind), Some(Kind::Code(_))) && *label != Label::Meta {
+            *label = Label::Furniture;
+        }
+    }
+}
