@@ -183,7 +183,9 @@ fn unit<'a>(
         out.push(new(Kind::Heading(level), collapse(title)));
         return i + 1;
     }
-    if let Some(item) = marks::item(line.text) {
+    if let Some(item) = marks::item(line.text)
+        && (item.0.is_none() || counts_on(lines, i, item.0, out))
+    {
         return list_item(lines, i, item, shape, out);
     }
     if apart && line.indent >= shape.base + 4 {
@@ -306,6 +308,29 @@ fn list_item(
     });
     end
 }
+
+/// Whether a numbered line is one of a list: the unit before it or the line after it has the next number. A number that stands
+/// alone belongs to a heading or a sentence.
+fn counts_on(lines: &[Line<'_>], i: usize, number: Option<u64>, out: &[Unit]) -> bool {
+    let Some(number) = number else { return true };
+    if let Some(Unit { kind: Kind::Item { number: Some(before), .. }, .. }) = out.last()
+        && before.checked_add(1) == Some(number)
+    {
+        return true;
+    }
+    let after = lines.iter().skip(i + 1).take(LOOK_AHEAD).filter(|l| !l.text.is_empty());
+    let mut numbers = after.filter_map(|l| marks::item(l.text)).filter_map(|(number, _)| number);
+    let beside = lines.get(i + 1).is_some_and(|l| !l.text.is_empty());
+    let next = lines.iter().skip(i + 1).find(|l| !l.text.is_empty());
+    match beside {
+        // In text without blank lines an item may go on over several lines.
+        true => numbers.next() == Some(number + 1),
+        false => next.and_then(|l| marks::item(l.text)).and_then(|item| item.0) == Some(number + 1),
+    }
+}
+
+/// How many lines an item of a numbered list may have for the next number to be found.
+const LOOK_AHEAD: usize = 12;
 
 /// Whether a line opens a unit of its own without a blank line before it.
 fn opens_unit(text: &str) -> bool {
