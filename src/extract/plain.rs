@@ -33,7 +33,7 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     let units = lines::units(text);
     let lines = features::lines(&units);
     let evidence = evidence::weigh(&units, &lines, evidence::FITTED);
-    let page = labels::is_page(&units, &lines, &evidence);
+    let page = labels::is_page(&lines, &evidence);
     let mut labels = labels::labels(&units, &lines, &evidence, page);
     let title = match metadata.title {
         Some(_) => None,

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use super::evidence::{Evidence, Scores, probability};
 use super::features::{Line, Sums, around, own};
+use super::lexicon::class;
 use super::lines::{Kind, Unit};
 use super::{Label, weights};
 use crate::extract::dates;
@@ -147,7 +148,7 @@ fn head_end(lines: &[Line], title: usize) -> usize {
 
 /// Whether a unit is one of the short things that heads consist of.
 fn is_fact(line: &Line) -> bool {
-    line.placeholder || (line.date.is_some() && line.words <= 16) || (line.words <= 14 && line.classes.get(7).is_some_and(|c| *c > 0) && !line.sentence)
+    line.placeholder || (line.date.is_some() && line.words <= 16) || (line.words <= 14 && line.classes.get(class::BYLINE).is_some_and(|c| *c > 0) && !line.sentence)
 }
 
 /// The prose between title and facts is the standfirst.

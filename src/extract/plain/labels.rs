@@ -2,6 +2,7 @@
 
 use super::evidence::Evidence;
 use super::features::Line;
+use super::lexicon::class;
 use super::lines::{Kind, Unit};
 
 /// What a unit of the text turned out to be.
@@ -31,19 +32,24 @@ const HEADING: f32 = 0.38;
 /// The longest heading, in words.
 const MAX_HEADING: usize = 30;
 
-/// Whether the text is the dump of a whole page: enough units outside the body are furniture by their very words.
-pub fn is_page(units: &[Unit], lines: &[Line], evidence: &Evidence) -> bool {
-    let outside = lines.iter().zip(&evidence.content).enumerate().filter(|(i, _)| !evidence.body.contains(i));
+/// Whether the text is the dump of a whole page: enough short units that are hardly part of the story are furniture by their very
+/// words (sharing, accounts, finding one's way, law, comments).
+pub fn is_page(lines: &[Line], evidence: &Evidence) -> bool {
     let (mut unlikely, mut worded) = (0_usize, 0_usize);
-    for (_, (line, p)) in outside {
-        if *p < 0.35 && line.words <= 25 {
-            unlikely += 1;
-            let own: u16 = line.classes.iter().take(7).sum::<u16>() + line.classes.get(9).copied().unwrap_or(0);
-            worded += usize::from((usize::from(own) * 2 >= line.words && own > 0) || line.copyright || line.menu_marks);
-        }
+    for (line, p) in lines.iter().zip(&evidence.content).filter(|(l, p)| **p < 0.4 && l.words <= 12) {
+        unlikely += 1;
+        let own: u16 = line.classes.iter().take(PAGE_CLASSES).sum();
+        let law = line.classes.get(class::LAW).is_some_and(|c| *c > 0);
+        worded += usize::from((usize::from(own) * 2 >= line.words && own > 0) || (line.copyright && law));
     }
-    unlikely >= 6 && worded >= 4 && worded * 8 >= unlikely && unlikely * 12 >= units.len()
+    // A few such lines in a long text are its own words.
+    let dense = worded * 250 >= lines.len();
+    let clear = worded >= 4 || (worded == 3 && unlikely * 4 >= lines.len());
+    dense && clear && unlikely >= 6 && !evidence.body.is_empty()
 }
+
+/// The first classes of the lexicon are those of furniture proper.
+const PAGE_CLASSES: usize = 5;
 
 /// The label of every unit.
 pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -> Vec<Label> {

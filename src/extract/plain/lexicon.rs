@@ -11,9 +11,8 @@ pub(super) const CLASSES: usize = 11;
 
 /// The classes, by their place in [`WORDS`].
 pub(super) mod class {
-    pub(in super::super) const SHARE: usize = 0;
-    pub(in super::super) const NAVIGATION: usize = 2;
-    pub(in super::super) const CREDIT: usize = 8;
+    pub(in super::super) const LAW: usize = 3;
+    pub(in super::super) const BYLINE: usize = 7;
     pub(in super::super) const FUNCTION: usize = 10;
 }
 
