@@ -43,6 +43,8 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
         head::facts(&units, &lines, title, page, &mut labels, &mut metadata);
         metadata.title = units.get(title).map(|u| lines::collapse(&u.text));
         labels::take_title(&units, &lines, title, page, &mut labels);
+    } else if page {
+        metadata.published = head::date_near(&units, &lines, evidence.body.start);
     }
     Document { metadata, blocks: blocks::blocks(&units, &labels, 0) }
 }

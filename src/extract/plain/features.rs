@@ -55,6 +55,10 @@ pub struct Line {
     pub date: Option<(usize, usize)>,
     /// Words of each class of the lexicon.
     pub classes: [u16; CLASSES],
+    /// Is an item by its bullet or number.
+    pub item: bool,
+    /// Is code, a quotation or a table by its form.
+    pub verbatim: bool,
     /// Only marks a place.
     pub placeholder: bool,
     /// The usual name of a section.
@@ -77,7 +81,11 @@ const LOOKED_UP: usize = 60;
 /// What is seen of every unit.
 pub fn lines(units: &[Unit]) -> Vec<Line> {
     let mut word = String::new();
-    let mut out: Vec<Line> = units.iter().map(|unit| line(&unit.text, &mut word)).collect();
+    let mut out: Vec<Line> = units.iter().map(|unit| Line {
+        item: matches!(unit.kind, Kind::Item { .. }),
+        verbatim: matches!(unit.kind, Kind::Quote | Kind::Code(_) | Kind::Table),
+        ..line(&unit.text, &mut word)
+    }).collect();
     let mut copies: HashMap<u64, usize> = HashMap::new();
     for line in out.iter_mut().filter(|l| l.words > 0) {
         let count = copies.entry(line.key).or_default();
@@ -346,6 +354,8 @@ pub fn around(i: usize, lines: &[Line], sums: &Sums, row: &mut Vec<f32>) {
             flag(near.placeholder),
             flag(near.date.is_some() && near.words <= 14),
             flag((size(near) - size(here)).abs() < 0.12),
+            flag(near.verbatim),
+            flag(near.item),
         ]);
     }
     for (before, after) in [(0, 3), (0, 8), (0, 20), (3, 0), (8, 0), (20, 0)] {

@@ -64,6 +64,7 @@ pub fn candidates(units: &[Unit], lines: &[Line], evidence: &Evidence, slug: &st
             f32::from(u8::from(heading_after)),
             f32::from(u8::from(unit.text.contains(" | ") || unit.text.contains(" - "))),
             f32::from(u8::from(matches!(line.words, 5..=16))),
+            f32::from(u8::from([" > ", " / ", " › ", " » ", " → "].iter().any(|sign| unit.text.contains(sign)))),
         ]);
         // The first that is as good as any other is the likelier the higher it stands.
         let rank = out.len() as f32 / REACH as f32;
@@ -101,8 +102,10 @@ fn share(text: &str, of: &HashSet<u64>) -> f32 {
 pub(super) fn title(units: &[Unit], lines: &[Line], evidence: &Evidence, slug: &str, page: bool) -> Option<usize> {
     let scored = candidates(units, lines, evidence, slug).into_iter();
     let scored = scored.map(|(i, row)| (i, probability(&row, &weights::TITLE)));
-    // In a text that is no page, the title is the first thing or there is none.
-    let scored = scored.filter(|(i, _)| page || lines.iter().take(*i).all(|l| l.placeholder || l.date.is_some() && l.words <= 8));
+    // In a text that is no page, the title is the first thing or there is none, but for a few short lines.
+    let short = |l: &Line| l.placeholder || (l.words <= 8 && !l.sentence);
+    let opens = |i: usize| i <= 8 && lines.iter().take(i).all(short);
+    let scored = scored.filter(|(i, p)| page || *i == 0 || (opens(*i) && *p > 0.4) || lines.iter().take(*i).all(|l| l.placeholder));
     let best = scored.max_by(|a, b| a.1.total_cmp(&b.1))?;
     let least = if page { 0.02 } else { 0.25 };
     (best.1 >= least).then_some(best.0)
@@ -190,11 +193,15 @@ fn fact(unit: &Unit, line: &Line, page: bool, metadata: &mut Metadata) -> bool {
             metadata.published = dates::find(text).map(|(_, published)| published);
         }
     }
-    for rest in [before, after] {
-        let rest = names::facts_apart(rest);
-        for part in rest {
+    // What is glued to the date is one name, whatever it looks like: nobody writes a sentence there.
+    let glued = after.starts_with(char::is_alphanumeric) && line.words <= 25;
+    for (rest, glued) in [(before, false), (after, glued)] {
+        let parts = if glued { vec![rest.trim().to_owned()] } else { names::facts_apart(rest) };
+        for part in parts {
             if let Some(name) = names::byline(&part) {
                 metadata.byline.get_or_insert(name);
+            } else if glued && !page {
+                metadata.publisher.get_or_insert(part);
             } else if names::is_name(&part) && (!page || part.split_whitespace().count() <= 5) {
                 if page { metadata.byline.get_or_insert(part) } else { metadata.publisher.get_or_insert(part) };
             }
@@ -208,7 +215,7 @@ fn publisher(units: &[Unit], lines: &[Line], head: std::ops::Range<usize>, label
     for i in head.clone() {
         let (Some(unit), Some(line), Some(label)) = (units.get(i), lines.get(i), labels.get_mut(i)) else { break };
         let beside = lines.get(i + 1).is_some_and(is_fact) || (i > head.start && lines.get(i - 1).is_some_and(is_fact) && i + 1 < head.end);
-        if *label == Label::Content && unit.kind == Kind::Text && beside && !line.placeholder && names::is_publisher(&unit.text) {
+        if label.is_kept() && unit.kind == Kind::Text && beside && !line.placeholder && names::is_publisher(&unit.text) {
             metadata.publisher = Some(unit.text.clone());
             *label = Label::Meta;
             return;
@@ -217,7 +224,7 @@ fn publisher(units: &[Unit], lines: &[Line], head: std::ops::Range<usize>, label
 }
 
 /// The date nearest to the title among the lines that hold little else.
-fn date_near(units: &[Unit], lines: &[Line], title: usize) -> Option<crate::model::Published> {
+pub(super) fn date_near(units: &[Unit], lines: &[Line], title: usize) -> Option<crate::model::Published> {
     let dated = |i: &usize| lines.get(*i).is_some_and(|l| l.date.is_some() && l.words <= 12);
     let after = (title + 1..title + 30).find(dated);
     let before = (title.saturating_sub(8)..title).rev().find(dated);

@@ -188,6 +188,12 @@ fn unit<'a>(
     {
         return list_item(lines, i, item, shape, out);
     }
+    if !shape.wrapped
+        && let Some(end) = shape::listing(lines, i)
+    {
+        out.push(new(Kind::Code(None), listing(lines.get(i..end).unwrap_or_default())));
+        return end;
+    }
     if apart && line.indent >= shape.base + 4 {
         let end = run_end(lines, i, |l| l.indent >= shape.base + 4);
         let at_end = lines.get(end).is_none_or(|l| l.text.is_empty());
@@ -378,6 +384,12 @@ fn verbatim(lines: &[Line<'_>]) -> String {
     };
     let text = lines.iter().map(cut).collect::<Vec<_>>().join("\n");
     text.trim_matches('\n').to_owned()
+}
+
+/// A listing of which each line stands apart, as dumps have them: without the blank lines.
+fn listing(lines: &[Line<'_>]) -> String {
+    let filled: Vec<Line<'_>> = lines.iter().copied().filter(|l| !l.text.is_empty()).collect();
+    verbatim(if filled.len() * 2 - 1 == lines.len() { &filled } else { lines })
 }
 
 fn join(lines: &[Line<'_>], separator: &str) -> String {

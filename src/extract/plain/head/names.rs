@@ -38,6 +38,8 @@ pub(super) fn byline(text: &str) -> Option<String> {
     let first = name.chars().next()?;
     let capital = first.is_uppercase() || (first.is_alphabetic() && !first.is_lowercase());
     let words = name.split_whitespace().count();
+    // Some sign with an address, some in small letters.
+    let capital = capital || (text.starts_with(char::is_uppercase) && (words <= 2 || name.contains('@')));
     let sentence = name.ends_with(['.', '!', '?', ':']) && words > 5;
     (capital && words <= 14 && name.chars().count() <= 120 && !sentence).then(|| name.to_owned())
 }
