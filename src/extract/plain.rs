@@ -37,7 +37,8 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     let mut labels = labels::labels(&units, &lines, &evidence, page);
     let title = match metadata.title {
         Some(_) => None,
-        None => head::title(&units, &lines, &evidence, slug(hints), page),
+        None => head::title(&units, &lines, &evidence, slug(hints), page)
+            .or_else(|| labels::opening(&labels).filter(|_| !page)),
     };
     if let Some(title) = title {
         head::facts(&units, &lines, title, page, &mut labels, &mut metadata);

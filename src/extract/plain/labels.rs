@@ -28,7 +28,7 @@ impl Label {
 /// From this probability on a unit of a page is part of the story.
 const CONTENT: f32 = 0.42;
 /// From this probability on a unit is a heading.
-const HEADING: f32 = 0.38;
+const HEADING: f32 = 0.35;
 /// The longest heading, in words.
 const MAX_HEADING: usize = 30;
 
@@ -36,7 +36,8 @@ const MAX_HEADING: usize = 30;
 /// words (sharing, accounts, finding one's way, law, comments).
 pub fn is_page(lines: &[Line], evidence: &Evidence) -> bool {
     let (mut unlikely, mut worded) = (0_usize, 0_usize);
-    for (line, p) in lines.iter().zip(&evidence.content).filter(|(l, p)| **p < 0.4 && l.words <= 12) {
+    let weak = lines.iter().zip(&evidence.content).filter(|(l, p)| **p < 0.4 && l.words <= 12);
+    for (line, _) in weak {
         unlikely += 1;
         let own: u16 = line.classes.iter().take(PAGE_CLASSES).sum();
         let law = line.classes.get(class::LAW).is_some_and(|c| *c > 0);
@@ -51,8 +52,25 @@ pub fn is_page(lines: &[Line], evidence: &Evidence) -> bool {
 /// The first classes of the lexicon are those of furniture proper.
 const PAGE_CLASSES: usize = 5;
 
+/// The first unit that is kept, if it is a heading: then it is the title of all.
+pub(super) fn opening(labels: &[Label]) -> Option<usize> {
+    let first = labels.iter().position(|label| label.is_kept())?;
+    matches!(labels.get(first), Some(Label::Heading(_))).then_some(first)
+}
+
+/// From which probability on a unit is part of the story: lower where even the prose of the body, of which there may be little,
+/// is not sure.
+fn least_content(lines: &[Line], evidence: &Evidence) -> f32 {
+    let body = lines.iter().zip(&evidence.content).take(evidence.body.end).skip(evidence.body.start);
+    let prose = body.filter(|(l, _)| l.words >= 20 && l.sentence);
+    let (sum, count) = prose.fold((0.0, 0.0_f32), |(sum, count), (_, p)| (sum + p, count + 1.0));
+    let mean = if count > 0.0 { sum / count } else { 1.0 };
+    CONTENT.min(mean * 0.6)
+}
+
 /// The label of every unit.
 pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -> Vec<Label> {
+    let least = least_content(lines, evidence);
     let mut labels: Vec<Label> = Vec::with_capacity(units.len());
     for (i, (unit, line)) in units.iter().zip(lines).enumerate() {
         let content = evidence.content.get(i).copied().unwrap_or(1.0);
@@ -60,7 +78,7 @@ pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -
         labels.push(match unit.kind {
             Kind::Heading(level) => Label::Heading(level),
             Kind::Text if line.placeholder && line.words <= 6 && alone(units, i) => Label::Furniture,
-            _ if page && content < CONTENT && heading < HEADING => Label::Furniture,
+            _ if page && content < least && heading < HEADING => Label::Furniture,
             Kind::Text if is_heading(unit, line, heading, page, content) => Label::Heading(level(line)),
             _ => Label::Content,
         });
@@ -75,7 +93,7 @@ pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -
 
 fn is_heading(unit: &Unit, line: &Line, heading: f32, page: bool, content: f32) -> bool {
     let fits = (1..=MAX_HEADING).contains(&line.words) && !unit.text.contains('\n') && unit.apart;
-    fits && heading >= HEADING && (!page || content >= 0.2)
+    fits && heading >= HEADING && (!page || content >= 0.1)
 }
 
 /// The level of a heading without markup: as deep as its number says, else the second.

@@ -58,7 +58,16 @@ struct Line<'a> {
 /// The units of `text` in reading order.
 pub fn units(text: &str) -> Vec<Unit> {
     let lines = lines(text);
-    let shape = Shape::of(&lines);
+    cut(&lines, &Shape::of(&lines))
+}
+
+/// The units of a quotation, whose few lines are no proof that they were wrapped; most were.
+pub(super) fn quoted_units(text: &str) -> Vec<Unit> {
+    let lines = lines(text);
+    cut(&lines, &Shape::of(&lines).if_narrow_wrapped())
+}
+
+fn cut(lines: &[Line<'_>], shape: &Shape) -> Vec<Unit> {
     let mut out = Vec::new();
     let mut i = 0;
     let mut apart = true;
@@ -69,7 +78,7 @@ pub fn units(text: &str) -> Vec<Unit> {
             continue;
         }
         let before = out.len();
-        i = unit(&lines, i, apart, &shape, &mut out);
+        i = unit(lines, i, apart, shape, &mut out);
         if let Some(first) = out.get_mut(before) {
             first.apart = apart;
         }

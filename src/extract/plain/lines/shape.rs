@@ -74,6 +74,11 @@ impl Shape {
         shape
     }
 
+    /// The same, taken for wrapped if its lines are short enough to be.
+    pub(super) fn if_narrow_wrapped(self) -> Self {
+        Self { wrapped: self.wrapped || self.width < MAX_WIDTH, ..self }
+    }
+
     /// Whether the first word of `next` would not have fitted at the end of `line`.
     pub(super) fn is_full(&self, line: &Line<'_>, next: &Line<'_>) -> bool {
         line.indent + line.width + 1 + first_word(next.text) + SLACK > self.width
