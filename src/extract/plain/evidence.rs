@@ -41,35 +41,46 @@ pub const FITTED: Weights<'static> = Weights { first: &weights::FIRST, second: &
 /// Weighs all units.
 pub fn weigh(units: &[Unit], lines: &[Line], weights: Weights<'_>) -> Evidence {
     let sums = Sums::of(lines);
-    let first = look(units, lines, &sums, weights.first, |_, _| {});
-    let body = body(&first, lines);
-    let content = {
-        let scores = Scores::of(&first, &body);
-        look(units, lines, &sums, weights.second, |i, row| scores.push(i, row))
-    };
-    let second_body = self::body(&content, lines);
-    let scores = Scores::of(&content, &second_body);
-    let heading = look(units, lines, &sums, weights.heading, |i, row| scores.push(i, row));
-    Evidence { content, heading, body: second_body }
-}
-
-/// One look: the probability of every unit.
-fn look(units: &[Unit], lines: &[Line], sums: &Sums, weights: &[f32], more: impl Fn(usize, &mut Vec<f32>)) -> Vec<f32> {
-    let mut row = Vec::with_capacity(weights.len());
-    let mut score = |i: usize, (unit, line): (&Unit, &Line)| {
+    // What a unit shows by itself is the same at every look, and is weighed for all of them at once.
+    let mut row = Vec::with_capacity(weights.heading.len());
+    let mut own_sums = Vec::with_capacity(units.len());
+    for (i, (unit, line)) in units.iter().zip(lines).enumerate() {
         row.clear();
         own(unit, line, &mut row);
-        around(i, lines, sums, &mut row);
-        more(i, &mut row);
-        probability(&row, weights)
+        around(i, lines, &sums, &mut row);
+        own_sums.push([weights.first, weights.second, weights.heading].map(|w| sum(&row, w)));
+    }
+    let shown = row.len();
+    let first: Vec<f32> = own_sums.iter().map(|[sum, ..]| logistic(*sum)).collect();
+    let body = body(&first, lines);
+    let look = |earlier: &[f32], body: &Range<usize>, table: usize, weights: &[f32]| -> Vec<f32> {
+        let scores = Scores::of(earlier, body);
+        let more = weights.get(shown..).unwrap_or_default();
+        let mut row = Vec::with_capacity(more.len());
+        let look = own_sums.iter().enumerate().map(|(i, sums)| {
+            row.clear();
+            scores.push(i, &mut row);
+            logistic(sums.get(table).copied().unwrap_or(0.0) + sum(&row, more))
+        });
+        look.collect()
     };
-    units.iter().zip(lines).enumerate().map(|(i, pair)| score(i, pair)).collect()
+    let content = look(&first, &body, 1, weights.second);
+    let body = self::body(&content, lines);
+    let heading = look(&content, &body, 2, weights.heading);
+    Evidence { content, heading, body }
+}
+
+fn sum(row: &[f32], weights: &[f32]) -> f32 {
+    row.iter().zip(weights).map(|(x, w)| x * w).sum()
+}
+
+fn logistic(sum: f32) -> f32 {
+    1.0 / (1.0 + (-sum).exp())
 }
 
 /// The probability that a row of features comes to.
 pub fn probability(row: &[f32], weights: &[f32]) -> f32 {
-    let sum: f32 = row.iter().zip(weights).map(|(x, w)| x * w).sum();
-    1.0 / (1.0 + (-sum).exp())
+    logistic(sum(row, weights))
 }
 
 /// The run of units whose probabilities less one half, weighed by length, add up to most.

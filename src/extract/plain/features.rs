@@ -55,6 +55,12 @@ pub struct Line {
     pub date: Option<(usize, usize)>,
     /// Words of each class of the lexicon.
     pub classes: [u16; CLASSES],
+    /// Says what something is, as `Price: 3 crowns` does: a few words, a colon, a few words.
+    pub pair: bool,
+    /// A hash of the first word, and how many short units begin with it.
+    pub first_word: u64,
+    /// How many short units begin with the same word.
+    pub openings: usize,
     /// Is an item by its bullet or number.
     pub item: bool,
     /// Is code, a quotation or a table by its form.
@@ -87,12 +93,17 @@ pub fn lines(units: &[Unit]) -> Vec<Line> {
         ..line(&unit.text, &mut word)
     }).collect();
     let mut copies: HashMap<u64, usize> = HashMap::new();
+    let mut openings: HashMap<u64, usize> = HashMap::new();
+    for line in out.iter().filter(|l| l.words <= 16 && l.words > 1 && !l.digit) {
+        *openings.entry(line.first_word).or_default() += 1;
+    }
     for line in out.iter_mut().filter(|l| l.words > 0) {
         let count = copies.entry(line.key).or_default();
         line.copy = *count;
         *count += 1;
     }
     for line in out.iter_mut().filter(|l| l.words > 0) {
+        line.openings = openings.get(&line.first_word).copied().unwrap_or(0);
         line.copies = copies.get(&line.key).copied().unwrap_or(1);
     }
     out
@@ -140,10 +151,14 @@ fn line(text: &str, word: &mut String) -> Line {
             }
         } else if !(matches!(c, '\'' | '’' | '\u{300}'..='\u{36f}' | '\u{93c}'..='\u{94d}' | '\u{200c}') && inside) {
             if inside {
+                if line.words == 1 {
+                    line.first_word = key;
+                }
                 count(&mut line, word);
                 inside = false;
             }
             match c {
+                ':' | '：' => line.pair |= line.words <= 4 && line.words > 0,
                 ',' | '，' | '、' | '،' | ';' => line.commas += 1,
                 ' ' => line.stops += usize::from(matches!(previous, '.' | '!' | '?') && line.chars > 3),
                 '。' | '！' | '？' | '۔' | '।' => line.stops += 1,
@@ -167,6 +182,7 @@ fn line(text: &str, word: &mut String) -> Line {
     line.colon = matches!(last, ':' | '：');
     line.question = matches!(last, '?' | '？' | '؟');
     let first = text.chars().next().unwrap_or(' ');
+    line.pair &= !line.colon && line.words <= 16;
     line.lower = first.is_lowercase();
     line.digit = first.is_numeric();
     line.quoted = matches!(first, '"' | '“' | '„' | '«' | '‘' | '「');
@@ -386,6 +402,48 @@ pub fn around(i: usize, lines: &[Line], sums: &Sums, row: &mut Vec<f32>) {
         flag(i < 3),
         sums.long_share,
         sums.short_share,
+    ]);
+    crossed(i, lines, row);
+}
+
+/// What only several things seen together say: features of shape, appended to `row`.
+fn crossed(i: usize, lines: &[Line], row: &mut Vec<f32>) {
+    let none = Line::default();
+    let at = |offset: isize| i.checked_add_signed(offset).and_then(|k| lines.get(k)).unwrap_or(&none);
+    let (here, before, after, later) = (at(0), at(-1), at(1), at(2));
+    let brief = here.words <= 14 && here.words > 0 && !here.sentence;
+    let asks = here.question && here.words <= 20;
+    let tells = |l: &Line| l.words >= 18 && l.sentence;
+    let ended = before.words == 0 || before.sentence;
+    let common = (here.openings as f32).log2().clamp(0.0, 5.0) / 5.0;
+    let numbered = |l: &Line| l.numbering.is_some();
+    row.extend([
+        flag(brief && ended && tells(after)),
+        flag(brief && tells(before) && tells(after)),
+        flag(brief && ended && after.words <= 14 && !after.sentence && tells(later)),
+        flag(brief && !ended && tells(after)),
+        flag(brief && tells(before) && !tells(after)),
+        flag(brief && after.words > 0 && after.words < here.words && !after.sentence),
+        flag(asks && after.sentence && !after.question),
+        flag(asks && after.question),
+        flag(here.pair),
+        flag(here.pair && (before.pair || after.pair)),
+        if here.pair { common } else { 0.0 },
+        if here.pair || here.question { 0.0 } else { common },
+        flag(numbered(here) && tells(after)),
+        flag(numbered(here) && (numbered(after) || numbered(before))),
+        flag(here.copies > 1 && here.copy + 1 == here.copies && after.words >= 12),
+        flag(here.copies > 1 && here.copy == 0 && brief && after.words < 12),
+        flag(here.section_name && after.words > here.words),
+        flag(brief && here.capitals > 0.7 && here.words >= 3 && ended),
+        flag(brief && here.capitals < 0.4 && here.words >= 4 && ended && tells(after)),
+        flag(brief && here.words <= 2 && !tells(after)),
+        flag(brief && before.item),
+        flag(brief && after.item && ended),
+        flag(brief && after.verbatim),
+        flag(brief && here.colon && after.words <= 20 && !tells(after)),
+        flag(here.upper && here.words >= 2 && tells(after)),
+        flag(here.upper && here.words <= 3),
     ]);
 }
 
