@@ -1,1 +1,269 @@
-//! Tests of extract_plain.
+//! Plain text becomes the story it was: dumps of pages, wrapped text, mails, notes.
+
+use newsprint::extract::Hints;
+use newsprint::extract::plain::lines::{Kind, units};
+use newsprint::extract::plain::{evidence, extract, features, labels};
+use newsprint::model::{Block, Document, Inline, plain_text};
+use proptest::prelude::*;
+
+fn read(text: &str) -> Document {
+    extract(text, &Hints::default())
+}
+
+/// The blocks in short: `#2 Title`, `- item`, `> quote`, `| table`, `code`, `---`, or the text.
+fn outline(document: &Document) -> Vec<String> {
+    document.blocks.iter().map(short).collect()
+}
+
+fn short(block: &Block) -> String {
+    match block {
+        Block::Heading(h) => format!("#{} {}", h.level, plain_text(&h.content)),
+        Block::Paragraph(content) => plain_text(content),
+        Block::List(list) => {
+            let items = list.items.iter().map(|i| i.blocks.iter().map(short).collect::<Vec<_>>().join(" / "));
+            format!("- {}", items.collect::<Vec<_>>().join(" - "))
+        }
+        Block::BlockQuote(blocks) => format!("> {}", blocks.iter().map(short).collect::<Vec<_>>().join(" > ")),
+        Block::CodeBlock { text, .. } => format!("`{text}`"),
+        Block::Table(table) => format!("| {} rows", table.rows.len()),
+        Block::Image(image) => image.alt.clone(),
+        Block::ThematicBreak => "---".to_owned(),
+    }
+}
+
+const DUMP: &str = "Advertisement banner
+
+Old Ferry Returns to the Lower Harbour
+
+After eleven quiet years the wooden ferry Marigold is carrying passengers again, and the town is learning what it had been missing all along.
+
+March 09, 2026The Tidewater Post
+
+Cover Image
+
+The Marigold left the east landing at six in the morning on Monday with forty passengers, two dogs and a piano on board. The crossing took nine minutes, which the harbour master called a record for the season.
+
+The ferry was taken out of service when the bridge opened. Since then the hull had been kept in a shed behind the fish market, where volunteers worked on it every weekend.
+
+A Hull Rebuilt by Hand
+
+More than two hundred planks were replaced over the years. The carpenters used larch from the hills above the town, because the old drawings asked for it and because nothing else would bend.
+
+“We never thought it would float again,” said one of the volunteers, who learned the trade for this boat. “Then one day it did, and nobody knew what to say.”
+
+What the Tickets Cost
+
+A single crossing costs two crowns, and children travel free until the end of the summer. The council expects the line to pay for itself within three years, though it has promised to run it for ten.
+
+Old Ferry Returns to the Lower Harbour
+";
+
+#[test]
+fn the_dump_of_a_news_page_reads_as_its_story() {
+    let story = read(DUMP);
+    let m = &story.metadata;
+    assert_eq!(m.title.as_deref(), Some("Old Ferry Returns to the Lower Harbour"));
+    assert!(m.standfirst.as_deref().unwrap().starts_with("After eleven quiet years"));
+    assert_eq!(m.publisher.as_deref(), Some("The Tidewater Post"));
+    assert_eq!(m.published.unwrap().to_string(), "2026-03-09");
+    let titles: Vec<String> = story.sections().into_iter().map(|s| s.title).collect();
+    assert_eq!(titles, ["A Hull Rebuilt by Hand", "What the Tickets Cost"]);
+    let text = outline(&story).join("\n");
+    for gone in ["Advertisement", "Cover Image", "Old Ferry Returns", "March 09"] {
+        assert!(!text.contains(gone), "{gone}");
+    }
+    assert_eq!(story.blocks.len(), 7);
+}
+
+#[test]
+fn the_menus_around_a_story_go_and_the_story_stays() {
+    let menu = "Skip to content\n\nHome\n\nNews\n\nSport\n\nSubscribe\n\nLog in\n\nSearch\n\nMenu\n\n";
+    let foot = "\n\nShare\n\nTweet\n\nFacebook\n\nLeave a comment\n\nSubscribe to our newsletter\n\nPrivacy policy\n\nTerms of use\n\nContact us\n\n© 2026 The Tidewater Post. All rights reserved.\n";
+    let page = format!("{menu}{}{foot}", DUMP.replace("Advertisement banner\n\n", ""));
+    let story = read(&page);
+    assert_eq!(story.metadata.title.as_deref(), Some("Old Ferry Returns to the Lower Harbour"));
+    let text = outline(&story).join("\n");
+    for gone in ["Skip to", "Subscribe", "Log in", "Tweet", "Privacy", "rights reserved", "Leave a comment"] {
+        assert!(!text.contains(gone), "{gone}");
+    }
+    for kept in ["The Marigold left", "A Hull Rebuilt by Hand", "for ten."] {
+        assert!(text.contains(kept), "{kept}");
+    }
+}
+
+#[test]
+fn only_a_text_with_the_words_of_menus_is_taken_for_a_page() {
+    let is_page = |text: &str| {
+        let units = units(text);
+        let lines = features::lines(&units);
+        labels::is_page(&lines, &evidence::weigh(&units, &lines, evidence::FITTED))
+    };
+    assert!(!is_page(DUMP));
+    assert!(!is_page("milk\n\neggs\n\nbread\n\nstring\n\nlamp oil\n\nnails\n\nrope\n\npaint"));
+    let menu = "Home\n\nSearch\n\nLog in\n\nSubscribe\n\nShare\n\nPrivacy policy\n\nCookies\n\n";
+    assert!(is_page(&format!("{menu}{DUMP}")));
+}
+
+#[test]
+fn wrapped_lines_become_paragraphs() {
+    let story = read(
+        "On the keeping of clocks\n========================\n\nA clock that is wound every evening at the same hour will keep better time\nthan one that is wound when somebody remembers it, and the reason is not\nin the spring but in the habit of the person who winds it.\n\nThe second rule is to leave it alone. Most clocks that are brought to be\nmended were mended before.\n\nTOOLS AND OIL\n\nUse little oil and use it seldom. A drop on the point of a needle is\nenough for a year.\n",
+    );
+    assert_eq!(story.metadata.title.as_deref(), Some("On the keeping of clocks"));
+    let out = outline(&story);
+    assert_eq!(out.len(), 4, "{out:#?}");
+    assert!(out[0].contains("remembers it, and the reason is not in the spring"));
+    assert_eq!(out[2], "#2 TOOLS AND OIL");
+    assert_eq!(out[3], "Use little oil and use it seldom. A drop on the point of a needle is enough for a year.");
+}
+
+#[test]
+fn paragraphs_that_are_only_set_in_are_told_apart() {
+    let text = "   The river had been high for a week before anybody thought of moving\nthe boats, and by then the ropes were under water and could not be found\nby hand.\n   It was the miller who had the idea of using the church bell. He rang it\nuntil everyone came, and then he told them what he wanted, which was a\nnew rope.\n   Nobody had one that was long enough to reach from the mill to the old\nlanding, so they tied what they had.\n";
+    let story = read(text);
+    let out = outline(&story);
+    assert_eq!(out.len(), 3, "{out:#?}");
+    assert!(out[1].starts_with("It was the miller") && out[1].ends_with("a new rope."));
+}
+
+#[test]
+fn lists_are_lists_with_their_numbers_and_nesting() {
+    let story = read("Packing\n\nTake these things with you:\n\n- a lamp\n- oil for the lamp\n  - in a tin that closes\n  - not in glass\n- matches\n\nThen do this.\n\n3. Lock the door.\n4. Leave the key\n   under the stone.\n");
+    let lists: Vec<_> = story.blocks.iter().filter_map(|b| match b {
+        Block::List(list) => Some(list),
+        _ => None,
+    }).collect();
+    assert_eq!(lists.len(), 2);
+    assert_eq!(lists[0].items.len(), 3);
+    assert_eq!(short(&lists[0].items[1].blocks[1]), "- in a tin that closes - not in glass");
+    assert_eq!(lists[1].start, Some(3));
+    assert_eq!(short(&lists[1].items[1].blocks[0]), "Leave the key under the stone.");
+}
+
+#[test]
+fn code_quotes_tables_and_rules_keep_their_form() {
+    let story = read("Notes\n\nRun this first:\n\n    $ make install\n    $ make  check\n\nThen edit the file.\n\n```rust\nfn main() {\n    go();\n}\n```\n\n> It works on my\n> machine.\n>\n> > It always did.\n\n* * *\n\n| name | size |\n|------|------|\n| lamp | 3    |\n");
+    assert_eq!(
+        outline(&story),
+        [
+            "Run this first:",
+            "`$ make install\n$ make  check`",
+            "Then edit the file.",
+            "`fn main() {\n    go();\n}`",
+            "> It works on my machine. > > It always did.",
+            "---",
+            "| 2 rows",
+        ]
+    );
+    assert!(matches!(&story.blocks[3], Block::CodeBlock { language: Some(l), .. } if l == "rust"));
+    assert!(matches!(&story.blocks[6], Block::Table(t) if t.head == 1));
+}
+
+#[test]
+fn verse_and_addresses_keep_their_lines() {
+    let prose = "This is the letter that she wrote to the harbour master in the spring of\nthat year, and which he kept in the drawer with the tide tables until it\nwas found by the people who bought the house from his daughter.\n\n";
+    let story = read(&format!("{prose}{prose}{prose}Mill Lane 4\nLower Harbour\nTidewater\n\n{prose}"));
+    let address = story.blocks.iter().find(|b| b.text().starts_with("Mill Lane")).unwrap();
+    assert_eq!(address.text(), "Mill Lane 4\nLower Harbour\nTidewater");
+}
+
+#[test]
+fn numbered_and_named_headings_have_levels() {
+    let body = "The first thing that was noticed was the sound, which came from under the floor and did not stop at night. It was measured for a week before anybody looked for its cause.";
+    let story = read(&format!("A Report on the Sound\n\n{body}\n\n1. Methods\n\n{body}\n\n1.1 Instruments\n\n{body}\n\n2. Results\n\n{body}\n\nConclusion\n\n{body}\n"));
+    let heads: Vec<(u8, String)> = story.sections().into_iter().map(|s| (s.level, s.title)).collect();
+    let expected = [(2, "1. Methods"), (3, "1.1 Instruments"), (2, "2. Results"), (2, "Conclusion")];
+    assert_eq!(heads, expected.map(|(level, title)| (level, title.to_owned())));
+}
+
+#[test]
+fn a_mail_gives_its_header_to_the_metadata() {
+    let story = read("Received: from mill by harbour; Mon, 9 Mar 2026 08:00:00 +0000\nFrom: \"Ann Mole\" <ann@example.org>\nTo: all@example.org\nSubject: The bell is\n mended\nDate: Mon, 9 Mar 2026 07:59:00 +0100\n\nIt rang this morning.\n\n> Will it ring?\n\nYes.\n");
+    assert_eq!(story.metadata.title.as_deref(), Some("The bell is mended"));
+    assert_eq!(story.metadata.byline.as_deref(), Some("Ann Mole"));
+    assert_eq!(story.metadata.published.unwrap().to_string(), "2026-03-09T07:59:00+01:00");
+    assert_eq!(outline(&story), ["It rang this morning.", "> Will it ring?", "Yes."]);
+}
+
+#[test]
+fn addresses_in_the_text_become_links_without_the_punctuation() {
+    let story = read("See the tables (https://example.org/tide_(low)?day=2), or ask at http://example.org/ask. The word http alone is none, and the harbour office will answer letters as well.");
+    let Block::Paragraph(content) = &story.blocks[0] else { panic!() };
+    let urls: Vec<&str> = content.iter().filter_map(|i| match i {
+        Inline::Link { url, .. } => Some(url.as_str()),
+        _ => None,
+    }).collect();
+    assert_eq!(urls, ["https://example.org/tide_(low)?day=2", "http://example.org/ask"]);
+    assert!(plain_text(content).contains("ask. The word http alone"));
+}
+
+/// Letters and digits alone, for comparing what went in with what came out.
+fn essence(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// All text that a document shows.
+fn shown(document: &Document) -> String {
+    let m = &document.metadata;
+    let head = [&m.title, &m.standfirst, &m.byline, &m.publisher].into_iter().flatten();
+    let head: Vec<&str> = head.map(String::as_str).collect();
+    let body: Vec<String> = document.blocks.iter().map(Block::text).collect();
+    format!("{}\n{}", head.join("\n"), body.join("\n"))
+}
+
+#[test]
+fn no_word_of_an_ordinary_text_is_lost() {
+    let texts = [
+        "One line.",
+        "Buy string",
+        "A single paragraph that says what it has to say in one go, and has no title, no author and no end worth speaking of.",
+        "milk\neggs\nbread\n\nring the miller about the bell\n",
+        "ann: are you there\nbob: yes\nann: the bell is mended\nbob: who did it\nann: share the news\nbob: log in first\n",
+        "灯台は三十年のあいだ消えていた。\n港の人々は、それが再びともる日を待っていた。\n\n新しい灯\n\n春になって、若い職人が来た。彼は古い図面を見つけ、一つずつ部品を作り直した。",
+        "كان المنارة مطفأة منذ ثلاثين عاما.\n\nالضوء الجديد\n\nفي الربيع جاء صانع شاب ووجد الرسوم القديمة وأعاد صنع القطع واحدة بعد أخرى حتى عاد الضوء.",
+        "Dear all,\n\nthe key is under the stone.\n\nBest,\nAnn\n",
+        "tool\n====\n\nA small tool.\n\nInstall\n-------\n\nRun `make`.\n\nUsage\n-----\n\n    tool FILE\n\nLicense: MIT\n",
+    ];
+    for text in texts {
+        let out = essence(&shown(&read(text)));
+        for word in text.split_whitespace() {
+            assert!(out.contains(&essence(word)), "{word} of {text}");
+        }
+    }
+}
+
+#[test]
+fn lines_of_a_script_without_spaces_join_without_one() {
+    let line = "港の人々は長いあいだその灯を待っていたので春になって職人が来たとき誰もが喜び";
+    let units = units(&format!("{line}\n{line}\n{line}\n{line}\n終わり。"));
+    assert_eq!(units.len(), 1);
+    assert!(!units[0].text.contains(' '));
+}
+
+#[test]
+fn form_feeds_and_foreign_line_ends_separate_lines() {
+    let kinds: Vec<Kind> = units("one two\r\n\r\n- three\r\n\u{c}\r\n* * *\r\n").into_iter().map(|u| u.kind).collect();
+    assert_eq!(kinds, [Kind::Text, Kind::Item { indent: 0, number: None }, Kind::Rule]);
+}
+
+#[test]
+fn time_is_linear_in_the_input() {
+    let hostile = ["```\n", "1. a\n\n", "> > > > > > > > > > > > > x\n", "- a\n  ", "    x = {\n\n", "====\n", "http://(((((", "a\n---\n", "| a\n", "\u{c}", "12:30 Feb "];
+    for piece in hostile {
+        let time = |n: usize| {
+            let text = piece.repeat(n);
+            let start = std::time::Instant::now();
+            let _ = read(&text);
+            start.elapsed().as_secs_f64()
+        };
+        let (small, large) = (time(2_000).max(0.002), time(16_000));
+        assert!(large < small * 32.0, "{piece:?}: {small} s, then {large} s");
+    }
+}
+
+proptest! {
+    #[test]
+    fn nothing_panics(text in "(\\PC{0,12}|\n|\n\n|  |\t|> |- |1\\. |===|```|By Ann|Feb 2, 2026|Share|http://é|\u{c}){0,40}") {
+        let _ = read(&text);
+    }
+}

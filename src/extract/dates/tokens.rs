@@ -77,9 +77,11 @@ pub(super) fn tokens(line: &str) -> Vec<Token> {
             Kind::Number { value, digits }
         } else if is_letter(c) {
             let mut small = c.is_lowercase();
+            let clock = clock_prefix(line.get(start..).unwrap_or_default(), &out);
             while let Some(&(at, c)) = chars.peek()
                 && is_letter(c)
                 && !(small && c.is_uppercase())
+                && clock.is_none_or(|length| at < start + length)
             {
                 small = c.is_lowercase();
                 end = at + c.len_utf8();
@@ -112,6 +114,22 @@ pub(super) fn tokens(line: &str) -> Vec<Token> {
         out.push(token);
     }
     out
+}
+
+/// The length of `AM`, `PM` or a zone at the start of `text` that is glued to the next word, after the minutes of a time.
+fn clock_prefix(text: &str, before: &[Token]) -> Option<usize> {
+    let timed = match before {
+        [.., Token { kind: Kind::Mark(':' | '.'), .. }, last] => last.is_number(),
+        [.., last] => last.afternoon.is_some(),
+        [] => false,
+    };
+    if !timed {
+        return None;
+    }
+    let prefix = ["AM", "PM", "GMT", "UTC", "EST", "EDT", "PST", "PDT", "CST", "CDT", "CET", "CEST", "BST", "IST", "ET", "PT"];
+    let found = prefix.into_iter().find(|prefix| text.starts_with(prefix))?;
+    let glued = text.get(found.len()..)?.starts_with(char::is_alphabetic);
+    glued.then_some(found.len())
 }
 
 fn describe(token: &mut Token, word: &str) {

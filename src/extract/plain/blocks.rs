@@ -64,7 +64,7 @@ fn quoted(text: &str, depth: usize) -> Vec<Block> {
             super::lines::collapse(text),
         )])];
     }
-    let units = super::lines::units(text);
+    let units = super::lines::quoted_units(text);
     let labels: Vec<Label> = units
         .iter()
         .map(|unit| match unit.kind {

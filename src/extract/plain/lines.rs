@@ -58,7 +58,16 @@ struct Line<'a> {
 /// The units of `text` in reading order.
 pub fn units(text: &str) -> Vec<Unit> {
     let lines = lines(text);
-    let shape = Shape::of(&lines);
+    cut(&lines, &Shape::of(&lines))
+}
+
+/// The units of a quotation, whose few lines are no proof that they were wrapped; most were.
+pub(super) fn quoted_units(text: &str) -> Vec<Unit> {
+    let lines = lines(text);
+    cut(&lines, &Shape::of(&lines).if_narrow_wrapped())
+}
+
+fn cut(lines: &[Line<'_>], shape: &Shape) -> Vec<Unit> {
     let mut out = Vec::new();
     let mut i = 0;
     let mut apart = true;
@@ -69,7 +78,7 @@ pub fn units(text: &str) -> Vec<Unit> {
             continue;
         }
         let before = out.len();
-        i = unit(&lines, i, apart, &shape, &mut out);
+        i = unit(lines, i, apart, shape, &mut out);
         if let Some(first) = out.get_mut(before) {
             first.apart = apart;
         }
@@ -183,8 +192,16 @@ fn unit<'a>(
         out.push(new(Kind::Heading(level), collapse(title)));
         return i + 1;
     }
-    if let Some(item) = marks::item(line.text) {
+    if let Some(item) = marks::item(line.text)
+        && (item.0.is_none() || counts_on(lines, i, item.0, out))
+    {
         return list_item(lines, i, item, shape, out);
+    }
+    if !shape.wrapped
+        && let Some(end) = shape::listing(lines, i)
+    {
+        out.push(new(Kind::Code(None), listing(lines.get(i..end).unwrap_or_default())));
+        return end;
     }
     if apart && line.indent >= shape.base + 4 {
         let end = run_end(lines, i, |l| l.indent >= shape.base + 4);
@@ -307,6 +324,29 @@ fn list_item(
     end
 }
 
+/// Whether a numbered line is one of a list: the unit before it or the line after it has the next number. A number that stands
+/// alone belongs to a heading or a sentence.
+fn counts_on(lines: &[Line<'_>], i: usize, number: Option<u64>, out: &[Unit]) -> bool {
+    let Some(number) = number else { return true };
+    if let Some(Unit { kind: Kind::Item { number: Some(before), .. }, .. }) = out.last()
+        && before.checked_add(1) == Some(number)
+    {
+        return true;
+    }
+    let after = lines.iter().skip(i + 1).take(LOOK_AHEAD).filter(|l| !l.text.is_empty());
+    let mut numbers = after.filter_map(|l| marks::item(l.text)).filter_map(|(number, _)| number);
+    let beside = lines.get(i + 1).is_some_and(|l| !l.text.is_empty());
+    let next = lines.iter().skip(i + 1).find(|l| !l.text.is_empty());
+    match beside {
+        // In text without blank lines an item may go on over several lines.
+        true => numbers.next() == Some(number + 1),
+        false => next.and_then(|l| marks::item(l.text)).and_then(|item| item.0) == Some(number + 1),
+    }
+}
+
+/// How many lines an item of a numbered list may have for the next number to be found.
+const LOOK_AHEAD: usize = 12;
+
 /// Whether a line opens a unit of its own without a blank line before it.
 fn opens_unit(text: &str) -> bool {
     text.starts_with('>')
@@ -353,6 +393,12 @@ fn verbatim(lines: &[Line<'_>]) -> String {
     };
     let text = lines.iter().map(cut).collect::<Vec<_>>().join("\n");
     text.trim_matches('\n').to_owned()
+}
+
+/// A listing of which each line stands apart, as dumps have them: without the blank lines.
+fn listing(lines: &[Line<'_>]) -> String {
+    let filled: Vec<Line<'_>> = lines.iter().copied().filter(|l| !l.text.is_empty()).collect();
+    verbatim(if filled.len() * 2 - 1 == lines.len() { &filled } else { lines })
 }
 
 fn join(lines: &[Line<'_>], separator: &str) -> String {

@@ -74,6 +74,11 @@ impl Shape {
         shape
     }
 
+    /// The same, taken for wrapped if its lines are short enough to be.
+    pub(super) fn if_narrow_wrapped(self) -> Self {
+        Self { wrapped: self.wrapped || self.width < MAX_WIDTH, ..self }
+    }
+
     /// Whether the first word of `next` would not have fitted at the end of `line`.
     pub(super) fn is_full(&self, line: &Line<'_>, next: &Line<'_>) -> bool {
         line.indent + line.width + 1 + first_word(next.text) + SLACK > self.width
@@ -155,4 +160,39 @@ pub(super) fn is_code(lines: &[Line<'_>]) -> bool {
         );
     }
     count > 0 && points * 2 >= count
+}
+
+/// The line after a listing that begins at line `i`: at least three lines, most of them like code, none farther apart than one
+/// blank line.
+pub(super) fn listing(lines: &[Line<'_>], i: usize) -> Option<usize> {
+    let opens = |l: &Line<'_>| l.indent >= 2 || is_statement(l.text);
+    if !lines.get(i).is_some_and(|l| is_statement(l.text)) {
+        return None;
+    }
+    let (mut count, mut statements, mut end, mut blank) = (0_usize, 0_usize, i, 0);
+    for (k, line) in lines.iter().enumerate().skip(i) {
+        if line.text.is_empty() {
+            blank += 1;
+            if blank > 1 {
+                break;
+            }
+            continue;
+        }
+        if !opens(line) {
+            break;
+        }
+        blank = 0;
+        count += 1;
+        statements += usize::from(is_statement(line.text));
+        end = k + 1;
+    }
+    (count >= 3 && statements * 3 >= count).then_some(end)
+}
+
+/// Whether a line looks like a line of a program.
+fn is_statement(text: &str) -> bool {
+    let ends = text.ends_with(['{', '}', ';']) || text.ends_with("=>") || text.ends_with("});");
+    let prose = text.ends_with(';') && text.split_whitespace().count() > 8 && !text.contains(['(', '=']);
+    let opens = ["//", "/*", "}", "{", "</", "<?", "#!", "#include", "@media", "$ "].iter().any(|sign| text.starts_with(sign));
+    (ends && !prose) || opens
 }

@@ -1,0 +1,155 @@
+//! Steps 4 and 5: features weighed. Is a unit part of the story, and is it a heading?
+//!
+//! 1. A first look gives each unit the probability that it is part of the story, from itself and its neighbours.
+//! 2. The body is the run of units in which these, less one half, add up to most.
+//! 3. A second look knows the body and the first look at the neighbours.
+//! 4. A third look, with all that, gives the probability that the unit is a heading.
+//!
+//! Each look is a logistic regression: a sum of features times weights, in one table ([`super::weights`]).
+
+use std::ops::Range;
+
+use super::features::{Line, Sums, around, own};
+use super::lines::Unit;
+use super::weights;
+
+/// What the looks came to.
+#[derive(Debug, Clone, Default)]
+pub struct Evidence {
+    /// The probability that a unit is part of the story, at second look.
+    pub content: Vec<f32>,
+    /// The probability that a unit is a heading.
+    pub heading: Vec<f32>,
+    /// The units of the body.
+    pub body: Range<usize>,
+}
+
+/// The three tables of weights; each is as long as the row it weighs.
+#[derive(Debug, Clone, Copy)]
+pub struct Weights<'a> {
+    /// For the first look.
+    pub first: &'a [f32],
+    /// For the second.
+    pub second: &'a [f32],
+    /// For headings.
+    pub heading: &'a [f32],
+}
+
+/// The weights that were fitted.
+pub const FITTED: Weights<'static> = Weights { first: &weights::FIRST, second: &weights::SECOND, heading: &weights::HEADING };
+
+/// Weighs all units.
+pub fn weigh(units: &[Unit], lines: &[Line], weights: Weights<'_>) -> Evidence {
+    let sums = Sums::of(lines);
+    // What a unit shows by itself is the same at every look, and is weighed for all of them at once.
+    let mut row = Vec::with_capacity(weights.heading.len());
+    let mut own_sums = Vec::with_capacity(units.len());
+    for (i, (unit, line)) in units.iter().zip(lines).enumerate() {
+        row.clear();
+        own(unit, line, &mut row);
+        around(i, lines, &sums, &mut row);
+        own_sums.push([weights.first, weights.second, weights.heading].map(|w| sum(&row, w)));
+    }
+    let shown = row.len();
+    let first: Vec<f32> = own_sums.iter().map(|[sum, ..]| logistic(*sum)).collect();
+    let body = body(&first, lines);
+    let look = |earlier: &[f32], body: &Range<usize>, table: usize, weights: &[f32]| -> Vec<f32> {
+        let scores = Scores::of(earlier, body);
+        let more = weights.get(shown..).unwrap_or_default();
+        let mut row = Vec::with_capacity(more.len());
+        let look = own_sums.iter().enumerate().map(|(i, sums)| {
+            row.clear();
+            scores.push(i, &mut row);
+            logistic(sums.get(table).copied().unwrap_or(0.0) + sum(&row, more))
+        });
+        look.collect()
+    };
+    let content = look(&first, &body, 1, weights.second);
+    let body = self::body(&content, lines);
+    let heading = look(&content, &body, 2, weights.heading);
+    Evidence { content, heading, body }
+}
+
+fn sum(row: &[f32], weights: &[f32]) -> f32 {
+    row.iter().zip(weights).map(|(x, w)| x * w).sum()
+}
+
+fn logistic(sum: f32) -> f32 {
+    1.0 / (1.0 + (-sum).exp())
+}
+
+/// The probability that a row of features comes to.
+pub fn probability(row: &[f32], weights: &[f32]) -> f32 {
+    logistic(sum(row, weights))
+}
+
+/// The run of units whose probabilities less one half, weighed by length, add up to most.
+pub fn body(content: &[f32], lines: &[Line]) -> Range<usize> {
+    let (mut best, mut best_sum) = (0..0, 0.0_f32);
+    let (mut start, mut sum) = (0, 0.0_f32);
+    for (i, (p, line)) in content.iter().zip(lines).enumerate() {
+        if sum <= 0.0 {
+            (start, sum) = (i, 0.0);
+        }
+        sum += (p - 0.5) * (1.0 + (line.words.min(80) as f32).sqrt());
+        if sum > best_sum {
+            (best, best_sum) = (start..i + 1, sum);
+        }
+    }
+    best
+}
+
+/// The probabilities of an earlier look, and their sums, as features of the next.
+#[derive(Debug)]
+pub struct Scores<'a> {
+    content: &'a [f32],
+    sums: Vec<f32>,
+    body: &'a Range<usize>,
+}
+
+impl<'a> Scores<'a> {
+    /// Sums `content` up.
+    pub fn of(content: &'a [f32], body: &'a Range<usize>) -> Self {
+        let mut sums = vec![0.0];
+        let mut total = 0.0;
+        for p in content {
+            total += p;
+            sums.push(total);
+        }
+        Self { content, sums, body }
+    }
+
+    /// The features for unit `i`, appended to `row`.
+    pub fn push(&self, i: usize, row: &mut Vec<f32>) {
+        let at = |k: Option<usize>| k.and_then(|k| self.content.get(k)).copied().unwrap_or(0.0);
+        let here = at(Some(i));
+        row.extend([here, (here.clamp(0.001, 0.999) / (1.0 - here.clamp(0.001, 0.999))).ln() / 6.0]);
+        for offset in [-3_isize, -2, -1, 1, 2, 3] {
+            row.push(at(i.checked_add_signed(offset)));
+        }
+        for reach in [4, 10, 25] {
+            row.push(self.mean(i.saturating_sub(reach), i));
+            row.push(self.mean(i + 1, i + 1 + reach));
+        }
+        let inside = self.body.contains(&i);
+        let before = self.body.start.saturating_sub(i);
+        let after = (i + 1).saturating_sub(self.body.end);
+        let fade = |distance: usize| if distance == 0 { 0.0 } else { 1.0 / distance as f32 };
+        row.extend([
+            f32::from(u8::from(inside)),
+            f32::from(u8::from(before > 0)),
+            f32::from(u8::from(after > 0)),
+            fade(before),
+            fade(after),
+            if inside { 1.0 / (1.0 + (i - self.body.start) as f32) } else { 0.0 },
+            if inside { 1.0 / (self.body.end - i) as f32 } else { 0.0 },
+        ]);
+    }
+
+    fn mean(&self, from: usize, to: usize) -> f32 {
+        let last = self.sums.len().saturating_sub(1);
+        let (from, to) = (from.min(last), to.min(last));
+        let sum = self.sums.get(to).copied().unwrap_or(0.0) - self.sums.get(from).copied().unwrap_or(0.0);
+        if to > from { sum / (to - from) as f32 } else { 0.0 }
+    }
+}

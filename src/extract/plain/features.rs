@@ -1,0 +1,453 @@
+//! Step 3: what can be seen of each unit: its own form and words, and what stands around it.
+//!
+//! A feature is a number, usually between 0 and 1, at a fixed place of a row. To add one, push it in [`own`] or [`around`] and
+//! fit the weights again.
+
+use std::collections::HashMap;
+
+use super::lexicon::{self, CLASSES, class};
+use super::lines::{Kind, Unit};
+use super::marks;
+use crate::extract::dates;
+
+/// What is seen of one unit by itself.
+#[derive(Debug, Clone, Default)]
+pub struct Line {
+    /// Words; two ideographs count as one.
+    pub words: usize,
+    /// Characters.
+    pub chars: usize,
+    /// Ends as a sentence does.
+    pub sentence: bool,
+    /// Ends with a colon.
+    pub colon: bool,
+    /// Ends with a question mark.
+    pub question: bool,
+    /// Begins with a small letter.
+    pub lower: bool,
+    /// Begins with a digit.
+    pub digit: bool,
+    /// Has capitals and no small letters.
+    pub upper: bool,
+    /// The share of words that begin with a capital.
+    pub capitals: f32,
+    /// The share of characters that are digits.
+    pub digits: f32,
+    /// Commas, and ends of sentences inside.
+    pub commas: usize,
+    /// Ends of sentences that are not at the end.
+    pub stops: usize,
+    /// `|`, arrows, guillemets at the end and such, as menus have.
+    pub menu_marks: bool,
+    /// An address of a page or of mail.
+    pub address: bool,
+    /// A copyright sign.
+    pub copyright: bool,
+    /// A small letter meets a capital inside a word.
+    pub glued: bool,
+    /// A price.
+    pub price: bool,
+    /// Opens with a quotation mark.
+    pub quoted: bool,
+    /// Programming signs.
+    pub code: bool,
+    /// The bytes of the date in it, if it is short.
+    pub date: Option<(usize, usize)>,
+    /// Words of each class of the lexicon.
+    pub classes: [u16; CLASSES],
+    /// Says what something is, as `Price: 3 crowns` does: a few words, a colon, a few words.
+    pub pair: bool,
+    /// A hash of the first word, and how many short units begin with it.
+    pub first_word: u64,
+    /// How many short units begin with the same word.
+    pub openings: usize,
+    /// Is an item by its bullet or number.
+    pub item: bool,
+    /// Is code, a quotation or a table by its form.
+    pub verbatim: bool,
+    /// Only marks a place.
+    pub placeholder: bool,
+    /// The usual name of a section.
+    pub section_name: bool,
+    /// Numbered like a heading: how deep.
+    pub numbering: Option<u8>,
+    /// How often the same words stand in the text.
+    pub copies: usize,
+    /// Which of the copies it is, from 0.
+    pub copy: usize,
+    /// A hash of its words, by which copies are known.
+    pub key: u64,
+    /// How much it is like prose, from its own form, 0 to 1.
+    pub prose: f32,
+}
+
+/// The most words of a unit that are looked up; more say nothing new.
+const LOOKED_UP: usize = 60;
+
+/// What is seen of every unit.
+pub fn lines(units: &[Unit]) -> Vec<Line> {
+    let mut word = String::new();
+    let mut out: Vec<Line> = units.iter().map(|unit| Line {
+        item: matches!(unit.kind, Kind::Item { .. }),
+        verbatim: matches!(unit.kind, Kind::Quote | Kind::Code(_) | Kind::Table),
+        ..line(&unit.text, &mut word)
+    }).collect();
+    let mut copies: HashMap<u64, usize> = HashMap::new();
+    let mut openings: HashMap<u64, usize> = HashMap::new();
+    for line in out.iter().filter(|l| l.words <= 16 && l.words > 1 && !l.digit) {
+        *openings.entry(line.first_word).or_default() += 1;
+    }
+    for line in out.iter_mut().filter(|l| l.words > 0) {
+        let count = copies.entry(line.key).or_default();
+        line.copy = *count;
+        *count += 1;
+    }
+    for line in out.iter_mut().filter(|l| l.words > 0) {
+        line.openings = openings.get(&line.first_word).copied().unwrap_or(0);
+        line.copies = copies.get(&line.key).copied().unwrap_or(1);
+    }
+    out
+}
+
+fn line(text: &str, word: &mut String) -> Line {
+    let mut line = Line::default();
+    let (mut letters, mut small, mut large, mut digits, mut capitals, mut alphabetic) = (0_usize, 0_usize, 0_usize, 0_usize, 0_usize, 0_usize);
+    let mut ideographs = 0_usize;
+    let mut code = 0_usize;
+    let mut key = 0xcbf2_9ce4_8422_2325_u64;
+    let mut inside = false;
+    let mut previous = ' ';
+    word.clear();
+    for c in text.chars() {
+        line.chars += 1;
+        if c.is_alphanumeric() {
+            if !inside {
+                line.words += 1;
+                inside = true;
+                if c.is_alphabetic() {
+                    alphabetic += 1;
+                    capitals += usize::from(c.is_uppercase());
+                }
+                key = (key ^ 0x20).wrapping_mul(0x0100_0000_01b3);
+            }
+            if c.is_alphabetic() {
+                letters += 1;
+                if c.is_lowercase() {
+                    small += 1;
+                } else if c.is_uppercase() {
+                    large += 1;
+                    line.glued |= previous.is_lowercase();
+                }
+                ideographs += usize::from(marks::is_unspaced(c));
+            } else {
+                digits += 1;
+            }
+            line.price |= matches!(previous, '$' | '€' | '£' | '¥' | '₹') && c.is_numeric();
+            for lower in c.to_lowercase() {
+                key = (key ^ u64::from(u32::from(lower))).wrapping_mul(0x0100_0000_01b3);
+                if line.words <= LOOKED_UP && word.len() < 48 {
+                    word.push(lower);
+                }
+            }
+        } else if !(matches!(c, '\'' | '’' | '\u{300}'..='\u{36f}' | '\u{93c}'..='\u{94d}' | '\u{200c}') && inside) {
+            if inside {
+                if line.words == 1 {
+                    line.first_word = key;
+                }
+                count(&mut line, word);
+                inside = false;
+            }
+            match c {
+                ':' | '：' => line.pair |= line.words <= 4 && line.words > 0,
+                ',' | '，' | '、' | '،' | ';' => line.commas += 1,
+                ' ' => line.stops += usize::from(matches!(previous, '.' | '!' | '?') && line.chars > 3),
+                '。' | '！' | '？' | '۔' | '।' => line.stops += 1,
+                '|' | '»' | '›' | '→' | '•' | '·' | '▾' | '▼' | '✕' | '×' | '←' | '↑' | '↓' => line.menu_marks = true,
+                '@' => line.address = true,
+                '©' | '®' | '™' => line.copyright = true,
+                '{' | '}' | '=' | '<' | '>' | '[' | ']' | '_' | '\\' => code += 1,
+                _ => {}
+            }
+        }
+        previous = c;
+    }
+    if inside {
+        count(&mut line, word);
+    }
+    line.words += ideographs / 2;
+    line.key = key;
+    let trimmed = text.trim_end_matches(|c: char| matches!(c, '"' | '\'' | '”' | '’' | ')' | ']' | '»' | '“' | '」' | '』' | '）') || c.is_whitespace());
+    let last = trimmed.chars().next_back().unwrap_or(' ');
+    line.sentence = matches!(last, '.' | '!' | '?' | '。' | '！' | '？' | '…' | '؟' | '۔' | '।' | '।');
+    line.colon = matches!(last, ':' | '：');
+    line.question = matches!(last, '?' | '？' | '؟');
+    let first = text.chars().next().unwrap_or(' ');
+    line.pair &= !line.colon && line.words <= 16;
+    line.lower = first.is_lowercase();
+    line.digit = first.is_numeric();
+    line.quoted = matches!(first, '"' | '“' | '„' | '«' | '‘' | '「');
+    line.upper = large >= 2 && small == 0;
+    line.capitals = ratio(capitals, alphabetic);
+    line.digits = ratio(digits, letters + digits);
+    line.code = code >= 3 || (code >= 1 && code * 8 > line.chars);
+    if line.chars <= 200 {
+        line.address |= text.contains("://") || text.contains("www.");
+        short(&mut line, text, word);
+    }
+    let function = ratio(usize::from(line.classes.get(class::FUNCTION).copied().unwrap_or(0)), line.words.min(LOOKED_UP));
+    let length = (line.words as f32 / 30.0).min(1.0);
+    let form = if line.sentence { 1.0 } else { 0.35 };
+    let speech = if ideographs > 0 { 0.8 } else { (0.3 + 2.0 * function).min(1.0) };
+    line.prose = length * form * speech;
+    line
+}
+
+/// Looks the finished word up.
+fn count(line: &mut Line, word: &mut String) {
+    if line.words <= LOOKED_UP && !word.is_empty() {
+        let bits = lexicon::classes(word);
+        if bits != 0 {
+            for (class, count) in line.classes.iter_mut().enumerate() {
+                *count += (bits >> class) & 1;
+            }
+        }
+    }
+    word.clear();
+}
+
+/// What is looked for in short lines only.
+fn short(line: &mut Line, text: &str, word: &mut String) {
+    if line.words <= 30 && text.contains(char::is_numeric) {
+        line.date = dates::find(text).map(|(range, _)| (range.start, range.end));
+    }
+    line.numbering = marks::numbering(text);
+    if line.words > 8 {
+        return;
+    }
+    word.clear();
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    word.extend(bare.chars().flat_map(char::to_lowercase));
+    line.placeholder = lexicon::is_placeholder(word);
+    line.section_name = lexicon::is_section_name(word);
+    if !word.is_ascii() && text.chars().next().is_some_and(|c| marks::is_unspaced(c) || !c.is_alphanumeric() || u32::from(c) > 0xac00) {
+        let bits = lexicon::classes(word);
+        for (class, count) in line.classes.iter_mut().enumerate() {
+            *count = (*count).max((bits >> class & 1) * u16::try_from(line.words.max(1)).unwrap_or(1));
+        }
+    }
+    word.clear();
+}
+
+fn ratio(part: usize, whole: usize) -> f32 {
+    if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
+}
+
+fn flag(on: bool) -> f32 {
+    f32::from(u8::from(on))
+}
+
+/// The upper ends of the classes of length, in words.
+const LENGTHS: [usize; 10] = [1, 2, 3, 5, 8, 12, 20, 40, 80, usize::MAX];
+
+/// The features of a unit's own form, appended to `row`.
+pub fn own(unit: &Unit, line: &Line, row: &mut Vec<f32>) {
+    let length = LENGTHS.iter().position(|most| line.words <= *most).unwrap_or(9);
+    row.push(1.0);
+    row.extend((0..LENGTHS.len()).map(|i| flag(i == length)));
+    row.extend([
+        flag(line.sentence),
+        flag(line.sentence && line.words <= 8),
+        flag(line.colon),
+        flag(line.question),
+        flag(line.lower),
+        flag(line.digit),
+        flag(line.upper),
+        line.capitals,
+        if line.words >= 3 && line.words <= 14 { line.capitals } else { 0.0 },
+        line.digits,
+        line.commas.min(3) as f32 / 3.0,
+        line.stops.min(3) as f32 / 3.0,
+        flag(line.menu_marks),
+        flag(line.address),
+        flag(line.copyright),
+        flag(line.glued),
+        flag(line.price),
+        flag(line.quoted),
+        flag(line.code),
+        flag(line.date.is_some()),
+        line.date.map_or(0.0, |(from, to)| ratio(to - from, unit.text.len())),
+        flag(line.placeholder),
+        flag(line.section_name),
+        flag(line.numbering.is_some()),
+        flag(line.copies > 1),
+        (line.copies as f32).log2().min(4.0) / 4.0,
+        flag(line.copy > 0),
+        flag(matches!(unit.kind, Kind::Item { .. })),
+        flag(matches!(unit.kind, Kind::Quote | Kind::Code(_) | Kind::Table)),
+        flag(matches!(unit.kind, Kind::Heading(_))),
+        line.prose,
+    ]);
+    for count in &line.classes {
+        row.push(ratio(usize::from(*count), line.words.clamp(1, LOOKED_UP)));
+    }
+    for count in line.classes.iter().take(class::FUNCTION) {
+        row.push(flag(*count > 0 && line.words <= 25));
+    }
+}
+
+/// What is summed up over the whole text, for windows and distances in constant time.
+#[derive(Debug, Default)]
+pub struct Sums {
+    /// `prose[i]`: the sum before unit `i`.
+    prose: Vec<f32>,
+    /// Units since the last long unit of prose, and to the next.
+    since: Vec<f32>,
+    until: Vec<f32>,
+    /// Short units in a row before and after.
+    run_before: Vec<f32>,
+    run_after: Vec<f32>,
+    /// The share of words that stand in units of prose, and of units that are very short.
+    long_share: f32,
+    short_share: f32,
+}
+
+impl Sums {
+    /// Sums `lines` up.
+    pub fn of(lines: &[Line]) -> Self {
+        let mut sums = Self { prose: vec![0.0], ..Self::default() };
+        let mut total = 0.0;
+        for line in lines {
+            total += line.prose;
+            sums.prose.push(total);
+        }
+        let long = |l: &Line| l.words >= 25 && l.sentence;
+        let brief = |l: &Line| l.words < 12 && !l.sentence;
+        (sums.since, sums.run_before) = walk(lines.iter(), long, brief);
+        (sums.until, sums.run_after) = walk(lines.iter().rev(), long, brief);
+        sums.until.reverse();
+        sums.run_after.reverse();
+        let words: usize = lines.iter().map(|l| l.words).sum();
+        let in_long: usize = lines.iter().filter(|l| l.words >= 15).map(|l| l.words).sum();
+        sums.long_share = ratio(in_long, words);
+        sums.short_share = ratio(lines.iter().filter(|l| l.words < 6).count(), lines.len());
+        sums
+    }
+
+    fn mean(&self, from: usize, to: usize) -> f32 {
+        let last = self.prose.len().saturating_sub(1);
+        let (from, to) = (from.min(last), to.min(last));
+        let sum = self.prose.get(to).copied().unwrap_or(0.0) - self.prose.get(from).copied().unwrap_or(0.0);
+        if to > from { sum / (to - from) as f32 } else { 0.0 }
+    }
+}
+
+fn walk<'a>(lines: impl Iterator<Item = &'a Line>, long: impl Fn(&Line) -> bool, brief: impl Fn(&Line) -> bool) -> (Vec<f32>, Vec<f32>) {
+    let (mut distance, mut run) = (1000.0_f32, 0.0_f32);
+    let mut distances = Vec::new();
+    let mut runs = Vec::new();
+    for line in lines {
+        distances.push(distance);
+        runs.push(run);
+        distance = if long(line) { 0.0 } else { distance + 1.0 };
+        run = if brief(line) { run + 1.0 } else { 0.0 };
+    }
+    (distances, runs)
+}
+
+/// The features of what stands around unit `i`, appended to `row`.
+pub fn around(i: usize, lines: &[Line], sums: &Sums, row: &mut Vec<f32>) {
+    let none = Line::default();
+    let here = lines.get(i).unwrap_or(&none);
+    for offset in [-2_isize, -1, 1, 2] {
+        let other = i.checked_add_signed(offset).and_then(|k| lines.get(k));
+        let near = other.unwrap_or(&none);
+        row.extend([
+            flag(other.is_none()),
+            size(near),
+            flag(near.sentence),
+            flag(near.colon),
+            near.prose,
+            flag(near.placeholder),
+            flag(near.date.is_some() && near.words <= 14),
+            flag((size(near) - size(here)).abs() < 0.12),
+            flag(near.verbatim),
+            flag(near.item),
+        ]);
+    }
+    for (before, after) in [(0, 3), (0, 8), (0, 20), (3, 0), (8, 0), (20, 0)] {
+        let mean = match before {
+            0 => sums.mean(i + 1, i + 1 + after),
+            _ => sums.mean(i.saturating_sub(before), i),
+        };
+        row.push(mean.sqrt());
+    }
+    let at = |v: &[f32]| v.get(i).copied().unwrap_or(0.0);
+    let (since, until) = (at(&sums.since), at(&sums.until));
+    let (before, after) = (at(&sums.run_before), at(&sums.run_after));
+    row.extend([
+        1.0 / (1.0 + since),
+        1.0 / (1.0 + until),
+        flag(since > 900.0),
+        flag(until > 900.0),
+        flag(since < 1.0),
+        flag(until < 1.0),
+        flag(since < 6.0 && until < 6.0),
+        before.min(12.0) / 12.0,
+        after.min(12.0) / 12.0,
+        flag(before == 0.0),
+        flag(after == 0.0),
+        flag(before == 0.0 && after == 0.0),
+        flag(before >= 1.0 && after == 0.0),
+        ratio(i, lines.len()),
+        flag(i < 3),
+        sums.long_share,
+        sums.short_share,
+    ]);
+    crossed(i, lines, row);
+}
+
+/// What only several things seen together say: features of shape, appended to `row`.
+fn crossed(i: usize, lines: &[Line], row: &mut Vec<f32>) {
+    let none = Line::default();
+    let at = |offset: isize| i.checked_add_signed(offset).and_then(|k| lines.get(k)).unwrap_or(&none);
+    let (here, before, after, later) = (at(0), at(-1), at(1), at(2));
+    let brief = here.words <= 14 && here.words > 0 && !here.sentence;
+    let asks = here.question && here.words <= 20;
+    let tells = |l: &Line| l.words >= 18 && l.sentence;
+    let ended = before.words == 0 || before.sentence;
+    let common = (here.openings as f32).log2().clamp(0.0, 5.0) / 5.0;
+    let numbered = |l: &Line| l.numbering.is_some();
+    row.extend([
+        flag(brief && ended && tells(after)),
+        flag(brief && tells(before) && tells(after)),
+        flag(brief && ended && after.words <= 14 && !after.sentence && tells(later)),
+        flag(brief && !ended && tells(after)),
+        flag(brief && tells(before) && !tells(after)),
+        flag(brief && after.words > 0 && after.words < here.words && !after.sentence),
+        flag(asks && after.sentence && !after.question),
+        flag(asks && after.question),
+        flag(here.pair),
+        flag(here.pair && (before.pair || after.pair)),
+        if here.pair { common } else { 0.0 },
+        if here.pair || here.question { 0.0 } else { common },
+        flag(numbered(here) && tells(after)),
+        flag(numbered(here) && (numbered(after) || numbered(before))),
+        flag(here.copies > 1 && here.copy + 1 == here.copies && after.words >= 12),
+        flag(here.copies > 1 && here.copy == 0 && brief && after.words < 12),
+        flag(here.section_name && after.words > here.words),
+        flag(brief && here.capitals > 0.7 && here.words >= 3 && ended),
+        flag(brief && here.capitals < 0.4 && here.words >= 4 && ended && tells(after)),
+        flag(brief && here.words <= 2 && !tells(after)),
+        flag(brief && before.item),
+        flag(brief && after.item && ended),
+        flag(brief && after.verbatim),
+        flag(brief && here.colon && after.words <= 20 && !tells(after)),
+        flag(here.upper && here.words >= 2 && tells(after)),
+        flag(here.upper && here.words <= 3),
+    ]);
+}
+
+/// Length on a scale of logarithms, 0 to about 1.
+fn size(line: &Line) -> f32 {
+    ((line.words + 1) as f32).log2().min(7.0) / 7.0
+}
