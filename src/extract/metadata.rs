@@ -120,7 +120,7 @@ fn lang(tree: &Tree, said: &Said) -> Option<String> {
 }
 
 /// Letters and digits in lower case with one blank between words: for comparing.
-pub(super) fn key(text: &str) -> String {
+pub(crate) fn key(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         if c.is_alphanumeric() {

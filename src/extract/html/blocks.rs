@@ -166,9 +166,24 @@ impl Walk<'_> {
                 flow.inlines.close();
                 flow.flush();
             }
-            name if is_inline(name) => self.children(id, flow),
+            "div" | "p" | "span" | "small" if is_caption(tree, id) => self.caption(id, flow),
             _ if tree.attr(id, "role") == Some("heading") => self.heading(id, flow),
+            name if is_inline(name) => self.children(id, flow),
             _ => self.block(id, flow),
+        }
+    }
+
+    /// Words that a class calls a caption go to the picture before them.
+    fn caption(&mut self, id: Id, flow: &mut Flow) {
+        flow.flush();
+        let caption = self.inline(id);
+        match flow.blocks.last_mut() {
+            _ if is_blank(&caption) => {}
+            Some(Block::Image(image)) if image.caption.is_empty() => image.caption = caption,
+            _ => flow.blocks.push(Block::Image(Image {
+                caption,
+                ..Image::default()
+            })),
         }
     }
 
@@ -419,6 +434,31 @@ impl Walk<'_> {
         }
         flow.blocks.extend(blocks);
     }
+}
+
+/// Whether a class says that a short element is the caption of a picture.
+fn is_caption(tree: &Tree, id: Id) -> bool {
+    let named = tree.attr(id, "class").is_some_and(|class| {
+        class.split_whitespace().any(|word| {
+            let word = word.to_ascii_lowercase();
+            ["caption", "caption-text", "image-credit", "photo-credit"]
+                .iter()
+                .any(|n| word.ends_with(n))
+                && !word.starts_with("no-")
+        })
+    });
+    let holds = |i: Id| {
+        matches!(
+            tree.name(i),
+            "img" | "p" | "h1" | "h2" | "h3" | "ul" | "table" | "picture" | "video"
+        )
+    };
+    named
+        && !tree.elements(id).any(holds)
+        && (id..tree.end(id))
+            .map(|i| tree.text(i).len())
+            .sum::<usize>()
+            < 1_000
 }
 
 fn is_inline(name: &str) -> bool {

@@ -9,7 +9,8 @@ pub(super) fn unseen(tree: &Tree, id: Id) -> bool {
         | "object" | "embed" | "canvas" | "audio" | "video" | "map" | "select" | "textarea"
         | "datalist" | "dialog" | "frameset" | "button" | "svg" | "progress" | "meter"
         | "param" | "nav" => true,
-        "input" => true,
+        "input" | "label" | "legend" if tree.ancestors(id).any(|a| tree.name(a) == "form") => true,
+        "input" => tree.attr(id, "type") != Some("checkbox"),
         // Only as the plain copy of a picture that a script would load.
         "noscript" => {
             !tree.elements(id).any(|i| tree.name(i) == "img")
