@@ -6,6 +6,7 @@
 
 mod byline;
 mod json_ld;
+mod near;
 mod said;
 mod title;
 mod when;
@@ -31,8 +32,9 @@ pub(crate) fn read(tree: &Tree, hints: &Hints<'_>, base: Option<&Url>) -> About 
     let publisher = publisher(&said);
     let address = address(&said, hints, base);
     let title = title::find(tree, &said, publisher.as_deref(), address.as_deref());
-    let byline = byline::find(tree, &said, publisher.as_deref());
-    let published = when::find(tree, &said, address.as_deref().or(hints.url));
+    let near = near::lines(tree);
+    let byline = byline::find(tree, &said, publisher.as_deref(), &near);
+    let published = when::find(tree, &said, address.as_deref().or(hints.url), &near);
     let standfirst = standfirst(&said, title.as_deref());
     let metadata = Metadata {
         title,

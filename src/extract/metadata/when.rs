@@ -7,7 +7,12 @@ use crate::extract::html::tree::{Id, Tree};
 use crate::model::Published;
 
 /// Finds when the story was published: what the page states, what it shows, what its address says.
-pub(super) fn find(tree: &Tree, said: &Said, url: Option<&str>) -> Option<Published> {
+pub(super) fn find(
+    tree: &Tree,
+    said: &Said,
+    url: Option<&str>,
+    near: &[String],
+) -> Option<Published> {
     const META: &[&str] = &[
         "article:published_time",
         "datepublished",
@@ -50,6 +55,7 @@ pub(super) fn find(tree: &Tree, said: &Said, url: Option<&str>) -> Option<Publis
         .or_else(meta)
         .or_else(|| marked(tree))
         .or_else(|| shown(tree))
+        .or_else(|| near.iter().find_map(|line| words(line)))
         .or_else(|| url.and_then(in_address))
         .or_else(|| {
             said.meta(&["article:modified_time", "og:updated_time"])
