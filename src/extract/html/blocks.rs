@@ -389,7 +389,11 @@ impl Walk<'_> {
     fn image(&mut self, id: Id, flow: &mut Flow) {
         match images::read(self, id) {
             images::Found::Sign(text) => flow.inlines.text(&text),
-            images::Found::Picture(image) => images::add(image, &mut flow.images),
+            images::Found::Picture(image) => match flow.blocks.last_mut() {
+                Some(Block::Image(last))
+                    if flow.inlines.is_empty() && images::same(last, &image) => {}
+                _ => images::add(image, &mut flow.images),
+            },
             images::Found::Nothing => {}
         }
         if flow.inlines.is_empty() {
