@@ -37,6 +37,7 @@ pub(crate) fn select(document: Document, tree: &Tree, said: Option<&str>) -> Sel
     let mut skip: Vec<bool> = (0..tree.nodes.len())
         .map(|i| tree.is_element(i) && unseen::unseen(tree, i))
         .collect();
+    unseen::reveal(&document, tree, &mut skip);
     let weights = Weights::of(tree, &skip);
     let body = tree
         .elements(0)
@@ -167,7 +168,7 @@ fn better(
     if said > 200 && total * 10 >= said * 8 && total * 10 <= said * 13 {
         return None;
     }
-    let mut best: Option<Id> = None;
+    let (mut best, mut short): (Option<Id>, bool) = (None, false);
     for id in tree.elements(body) {
         let trust = trust(tree, id);
         if trust == 0 {
@@ -187,15 +188,18 @@ fn better(
                 solid > before
             }
         });
-        if inner && solid >= 250 {
+        // A named mark may be short if nothing of what was kept is in it.
+        let apart = trust == 3 && inside(id) * 10 < total && solid >= 60;
+        if inner && (solid >= 250 || apart) {
             best = Some(id);
+            short = apart;
         }
     }
     let id = best?;
     let solid = weights.solid_letters(tree, id);
     let listing = weights.link_density(tree, id) > 0.3;
     let factor = if total > 5_000 { 6 } else { 3 };
-    (!listing && solid * 2 > total * factor).then_some(id)
+    (short || !listing && solid * 2 > total * factor).then_some(id)
 }
 
 /// How far an element is marked as the main text; 0 if it is not.
@@ -218,17 +222,17 @@ fn trust(tree: &Tree, id: Id) -> u32 {
     const NAMES: &[&str] = &[
         "article-body",
         "articlebody",
-        "article__body",
+        "article--body",
         "article-content",
-        "article__content",
-        "article_content",
+        "article--content",
+        "text-body",
         "post-content",
-        "post__content",
+        "post--content",
         "post-body",
         "entry-content",
         "entry",
         "story-body",
-        "story__body",
+        "story--body",
         "blog-content",
         "blog-post-content",
         "page-content",
@@ -236,12 +240,12 @@ fn trust(tree: &Tree, id: Id) -> u32 {
         "richtext",
         "content-body",
         "main-content",
-        "post_content",
+        "news-body",
         "blog-post",
         "single-content",
         "w-richtext",
     ];
-    let names = tree.names(id);
+    let names = tree.names(id).replace('_', "-");
     if names.split_whitespace().any(|n| NAMES.contains(&n)) {
         2
     } else {
