@@ -35,7 +35,7 @@ pub(crate) fn read(tree: &Tree, hints: &Hints<'_>, base: Option<&Url>) -> About 
     let near = near::lines(tree);
     let byline = byline::find(tree, &said, publisher.as_deref(), &near);
     let published = when::find(tree, &said, address.as_deref().or(hints.url), &near);
-    let standfirst = standfirst(&said, title.as_deref());
+    let standfirst = dek(tree).or_else(|| standfirst(&said, title.as_deref()));
     let metadata = Metadata {
         title,
         standfirst,
@@ -86,6 +86,44 @@ fn standfirst(said: &Said, title: Option<&str>) -> Option<String> {
     let mut usable =
         all.filter(|text| Some(*text) != title && text.chars().any(char::is_alphanumeric));
     usable.next().map(str::to_owned)
+}
+
+/// The sentence under the title, where a class says that it is one.
+fn dek(tree: &Tree) -> Option<String> {
+    const NAMES: &[&str] = &[
+        "dek",
+        "deck",
+        "standfirst",
+        "subtitle",
+        "sub-title",
+        "subheadline",
+        "sub-headline",
+        "subheading",
+        "article-summary",
+        "article-subtitle",
+        "article-dek",
+        "entry-subtitle",
+        "post-subtitle",
+        "headline-dek",
+        "article-deck",
+        "c-entry-summary",
+        "articlesubtitle",
+        "entry-summary",
+    ];
+    let title = tree.elements(0).find(|i| tree.name(*i) == "h1")?;
+    let near = (tree.end(title)..tree.nodes.len())
+        .take(80)
+        .filter(|i| matches!(tree.name(*i), "p" | "div" | "h2" | "h3" | "span"));
+    let named = |i: &usize| {
+        let names = tree.names(*i).replace('_', "-");
+        names.split_whitespace().any(|n| {
+            NAMES
+                .iter()
+                .any(|w| n == *w || n.ends_with(&format!("-{w}")))
+        })
+    };
+    let mut texts = near.filter(named).map(|i| said::tidy(&tree.collapsed(i)));
+    texts.find(|t| (25..=320).contains(&t.chars().count()))
 }
 
 /// The page's own address: what it calls canonical, else where it came from.

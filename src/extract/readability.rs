@@ -247,7 +247,7 @@ fn trust(tree: &Tree, id: Id) -> u32 {
     ];
     let names = tree.names(id).replace('_', "-");
     if names.split_whitespace().any(|n| NAMES.contains(&n)) {
-        2
+        3
     } else {
         0
     }

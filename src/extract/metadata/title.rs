@@ -48,6 +48,7 @@ pub(super) fn find(
         .flat_map(|t| {
             SEPARATORS
                 .iter()
+                .filter(|s| **s != ": ")
                 .chain(&["_"])
                 .filter_map(|s| t.find(s).and_then(|at| t.get(..at)))
         })
