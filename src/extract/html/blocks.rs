@@ -294,6 +294,7 @@ impl Walk<'_> {
         });
         let mut content = Vec::new();
         flatten(blocks.collect(), &mut content);
+        unanchor(&mut content);
         if !is_blank(&content) {
             flow.blocks.push(Block::Heading(Heading { level, content }));
         }
@@ -494,6 +495,26 @@ fn is_inline(name: &str) -> bool {
             | "slot"
             | "blink"
     ) || name.contains(':')
+}
+
+/// Takes the sign off a heading that links to the heading itself.
+fn unanchor(content: &mut Vec<Inline>) {
+    let sign = |inline: &Inline| {
+        let text = crate::model::plain_text(std::slice::from_ref(inline));
+        matches!(text.trim(), "¶" | "#" | "§" | "🔗" | "⚓")
+    };
+    while content.last().is_some_and(sign) {
+        content.pop();
+    }
+    if content.len() > 1 && content.first().is_some_and(sign) {
+        content.remove(0);
+    }
+    if let Some(Inline::Text(text)) = content.last_mut() {
+        text.truncate(text.trim_end_matches(['¶', ' ']).len());
+    }
+    if let Some(Inline::Text(text)) = content.first_mut() {
+        text.drain(..text.len() - text.trim_start().len());
+    }
 }
 
 fn has_heading(blocks: &[Block]) -> bool {

@@ -65,14 +65,18 @@ pub(super) fn find(
                         || (h.starts_with(s.as_str()) && s.len() * 2 > h.len())
                 })
     };
-    let document = said.title.as_deref().map(|t| without_site(t, &sites));
+    let document = said
+        .title
+        .as_deref()
+        .map(|t| without_suffix(&without_site(t, &sites)));
+    let only_document = stated.len() == 1 && said.title.is_some();
     visible
         .iter()
         .find(|h| agrees(h))
         .cloned()
-        .or_else(|| stated.first().cloned())
-        .or_else(|| visible.into_iter().next())
+        .or_else(|| stated.first().filter(|_| !only_document).cloned())
         .or(document)
+        .or_else(|| visible.into_iter().next())
         .filter(|t| !t.is_empty())
 }
 
@@ -130,6 +134,19 @@ fn without_site(title: &str, sites: &[String]) -> String {
         }
     }
     title
+}
+
+/// Takes a last part of few words off a title that nothing else confirms: it is most often the site.
+fn without_suffix(title: &str) -> String {
+    let at = [" | ", " – ", " — ", " » ", " · ", " - "]
+        .iter()
+        .filter_map(|s| Some((title.rfind(s)?, s.len())))
+        .max();
+    let words = |text: &str| text.split_whitespace().count();
+    match at.and_then(|(at, length)| Some((title.get(..at)?, title.get(at + length..)?))) {
+        Some((rest, last)) if words(rest) >= 4 && words(last) <= 4 => rest.trim().to_owned(),
+        _ => title.to_owned(),
+    }
 }
 
 fn same_site(name: &str, site: &str) -> bool {
