@@ -5,9 +5,11 @@
 //! 3. [`metadata`](super::metadata) reads what the page says of itself.
 //! 4. [`readability`](super::readability) says which part of the page is the article.
 //! 5. [`blocks`] turns that part of the original page into blocks.
+//! 6. [`edges`] takes off what stands above the first and below the last paragraph: date, byline, a note on the author.
 
 mod blocks;
 mod code;
+mod edges;
 mod guard;
 mod images;
 mod inlines;
@@ -27,6 +29,11 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     let about = metadata::read(&tree, hints, base.as_ref());
     let selection = readability::select(page, &tree, about.body.as_deref());
     let blocks = blocks::convert(&tree, selection.root, &selection.skip, base.as_ref());
+    let blocks = if selection.whole {
+        blocks
+    } else {
+        edges::trim(blocks, &about.metadata)
+    };
     Document {
         metadata: about.metadata,
         blocks,

@@ -6,6 +6,7 @@
 
 mod byline;
 mod json_ld;
+mod near;
 mod said;
 mod title;
 mod when;
@@ -31,9 +32,10 @@ pub(crate) fn read(tree: &Tree, hints: &Hints<'_>, base: Option<&Url>) -> About 
     let publisher = publisher(&said);
     let address = address(&said, hints, base);
     let title = title::find(tree, &said, publisher.as_deref(), address.as_deref());
-    let byline = byline::find(tree, &said, publisher.as_deref());
-    let published = when::find(tree, &said, address.as_deref().or(hints.url));
-    let standfirst = standfirst(&said, title.as_deref());
+    let near = near::lines(tree);
+    let byline = byline::find(tree, &said, publisher.as_deref(), &near);
+    let published = when::find(tree, &said, address.as_deref().or(hints.url), &near);
+    let standfirst = dek(tree).or_else(|| standfirst(&said, title.as_deref()));
     let metadata = Metadata {
         title,
         standfirst,
@@ -86,6 +88,44 @@ fn standfirst(said: &Said, title: Option<&str>) -> Option<String> {
     usable.next().map(str::to_owned)
 }
 
+/// The sentence under the title, where a class says that it is one.
+fn dek(tree: &Tree) -> Option<String> {
+    const NAMES: &[&str] = &[
+        "dek",
+        "deck",
+        "standfirst",
+        "subtitle",
+        "sub-title",
+        "subheadline",
+        "sub-headline",
+        "subheading",
+        "article-summary",
+        "article-subtitle",
+        "article-dek",
+        "entry-subtitle",
+        "post-subtitle",
+        "headline-dek",
+        "article-deck",
+        "c-entry-summary",
+        "articlesubtitle",
+        "entry-summary",
+    ];
+    let title = tree.elements(0).find(|i| tree.name(*i) == "h1")?;
+    let near = (tree.end(title)..tree.nodes.len())
+        .take(80)
+        .filter(|i| matches!(tree.name(*i), "p" | "div" | "h2" | "h3" | "span"));
+    let named = |i: &usize| {
+        let names = tree.names(*i).replace('_', "-");
+        names.split_whitespace().any(|n| {
+            NAMES
+                .iter()
+                .any(|w| n == *w || n.ends_with(&format!("-{w}")))
+        })
+    };
+    let mut texts = near.filter(named).map(|i| said::tidy(&tree.collapsed(i)));
+    texts.find(|t| (25..=320).contains(&t.chars().count()))
+}
+
 /// The page's own address: what it calls canonical, else where it came from.
 fn address(said: &Said, hints: &Hints<'_>, base: Option<&Url>) -> Option<String> {
     let said = said
@@ -120,7 +160,7 @@ fn lang(tree: &Tree, said: &Said) -> Option<String> {
 }
 
 /// Letters and digits in lower case with one blank between words: for comparing.
-pub(super) fn key(text: &str) -> String {
+pub(crate) fn key(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         if c.is_alphanumeric() {

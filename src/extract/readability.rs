@@ -15,8 +15,9 @@ use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
 use super::html::tree::{Id, Tree};
-use furniture::{announces_others, is_furniture, is_phrase};
-use weights::Weights;
+pub(crate) use furniture::announces_others;
+use furniture::{is_furniture, is_phrase};
+use weights::{Weights, is_comments};
 
 /// Pages with more nodes than this are not given to Readability.
 const NODES: usize = 300_000;
@@ -27,6 +28,8 @@ pub(crate) struct Selection {
     pub(crate) root: Id,
     /// The nodes in it, by place, that are not part of it, each with all that is in it.
     pub(crate) skip: Vec<bool>,
+    /// Whether the page has nothing around its text, so that all of it is the article.
+    pub(crate) whole: bool,
 }
 
 /// Finds the article in `document`, of which `tree` is a copy. `said` is the article's text as structured data gives it.
@@ -34,17 +37,22 @@ pub(crate) fn select(document: Document, tree: &Tree, said: Option<&str>) -> Sel
     let mut skip: Vec<bool> = (0..tree.nodes.len())
         .map(|i| tree.is_element(i) && unseen::unseen(tree, i))
         .collect();
+    unseen::reveal(&document, tree, &mut skip);
     let weights = Weights::of(tree, &skip);
     let body = tree
         .elements(0)
         .find(|i| tree.name(*i) == "body")
         .unwrap_or(0);
     if is_plain_page(tree, body, &weights) {
-        return Selection { root: body, skip };
+        return Selection {
+            root: body,
+            skip,
+            whole: true,
+        };
     }
     let mut kept = kept(document, tree).unwrap_or_else(|| vec![false; tree.nodes.len()]);
     let mut sums = Sums::of(tree, &kept, &skip);
-    if let Some(main) = better(tree, body, &weights, &sums, said) {
+    if let Some(main) = better(tree, body, &weights, &kept, said) {
         keep_all(tree, main, &weights, &mut kept);
         sums = Sums::of(tree, &kept, &skip);
     }
@@ -54,7 +62,11 @@ pub(crate) fn select(document: Document, tree: &Tree, said: Option<&str>) -> Sel
     }
     let root = common(tree, &sums);
     drop_rest(tree, root, &weights, &sums, &kept, &mut skip);
-    Selection { root, skip }
+    Selection {
+        root,
+        skip,
+        whole: false,
+    }
 }
 
 /// Whether a page is a text with nothing around it: written by hand, or a fragment.
@@ -135,44 +147,59 @@ impl Sums {
 }
 
 /// The element that the page marks as its main text, if Readability kept far less than it holds.
-fn better(tree: &Tree, body: Id, weights: &Weights, sums: &Sums, said: Option<&str>) -> Option<Id> {
-    let total = sums.between(0, tree.nodes.len());
+fn better(
+    tree: &Tree,
+    body: Id,
+    weights: &Weights,
+    kept: &[bool],
+    said: Option<&str>,
+) -> Option<Id> {
+    let mut sums = Vec::with_capacity(kept.len() + 1);
+    let mut total = 0u32;
+    for (id, flag) in kept.iter().enumerate() {
+        sums.push(total);
+        total += if *flag { weights.solid_at(id) } else { 0 };
+    }
+    let inside = |id: Id| sums.get(tree.end(id)).unwrap_or(&total) - sums.get(id).unwrap_or(&total);
+    // Structured data that agrees with what was kept settles it.
     let said = said.map_or(0, |text| {
         text.chars().filter(|c| !c.is_whitespace()).count() as u32
     });
-    let mut best: Option<(u32, Id)> = None;
-    let mut articles = (0u32, 0u32);
+    if said > 200 && total * 10 >= said * 8 && total * 10 <= said * 13 {
+        return None;
+    }
+    let (mut best, mut short): (Option<Id>, bool) = (None, false);
     for id in tree.elements(body) {
         let trust = trust(tree, id);
         if trust == 0 {
             continue;
         }
-        let prose = prose(tree, id, weights);
-        if tree.name(id) == "article" {
-            articles = (articles.0 + 1, articles.1.max(prose));
+        let solid = weights.solid_letters(tree, id);
+        // So does a mark that holds just what was kept.
+        if trust >= 2 && solid * 4 <= total * 5 && inside(id) * 10 >= total * 9 && solid > 150 {
+            return None;
         }
         // Of nested marks the inner one counts if it holds most of the text.
-        let inner = best.is_none_or(|(_, b)| {
-            let before = self::prose(tree, b, weights);
+        let inner = best.is_none_or(|b| {
+            let before = weights.solid_letters(tree, b);
             if id < tree.end(b) {
-                prose * 10 >= before * 7
+                solid * 10 >= before * 7
             } else {
-                prose > before
+                solid > before
             }
         });
-        if inner && prose >= 250 {
-            best = Some((trust, id));
+        // A named mark may be short if nothing of what was kept is in it.
+        let apart = trust == 3 && inside(id) * 10 < total && solid >= 60;
+        if inner && (solid >= 250 || apart) {
+            best = Some(id);
+            short = apart;
         }
     }
-    let (_, id) = best?;
-    let prose = prose(tree, id, weights);
-    let inside = sums.inside(tree, id);
-    let many = articles.0 > 3 && articles.1 * 2 < prose;
-    // Structured data that agrees with what was kept settles it.
-    if said > 200 && total * 10 >= said * 8 && total * 10 <= said * 13 {
-        return None;
-    }
-    (!many && (prose > total + total / 2 || inside * 2 < total && prose > total)).then_some(id)
+    let id = best?;
+    let solid = weights.solid_letters(tree, id);
+    let listing = weights.link_density(tree, id) > 0.3;
+    let factor = if total > 5_000 { 6 } else { 3 };
+    (short || !listing && solid * 2 > total * factor).then_some(id)
 }
 
 /// How far an element is marked as the main text; 0 if it is not.
@@ -195,17 +222,17 @@ fn trust(tree: &Tree, id: Id) -> u32 {
     const NAMES: &[&str] = &[
         "article-body",
         "articlebody",
-        "article__body",
+        "article--body",
         "article-content",
-        "article__content",
-        "article_content",
+        "article--content",
+        "text-body",
         "post-content",
-        "post__content",
+        "post--content",
         "post-body",
         "entry-content",
         "entry",
         "story-body",
-        "story__body",
+        "story--body",
         "blog-content",
         "blog-post-content",
         "page-content",
@@ -213,37 +240,17 @@ fn trust(tree: &Tree, id: Id) -> u32 {
         "richtext",
         "content-body",
         "main-content",
-        "post_content",
+        "news-body",
         "blog-post",
         "single-content",
         "w-richtext",
     ];
-    let names = tree.names(id);
+    let names = tree.names(id).replace('_', "-");
     if names.split_whitespace().any(|n| NAMES.contains(&n)) {
-        2
+        3
     } else {
         0
     }
-}
-
-/// The letters of an element that are no links and not in what is furniture by its own name.
-fn prose(tree: &Tree, id: Id, weights: &Weights) -> u32 {
-    let mut sum = weights.prose(tree, id);
-    let whole = weights.letters(tree, id);
-    let mut until = id;
-    for child in tree.elements(id) {
-        if child >= until
-            && matches!(
-                tree.name(child),
-                "footer" | "aside" | "form" | "div" | "section"
-            )
-            && is_furniture(tree, child, weights, whole)
-        {
-            sum = sum.saturating_sub(weights.prose(tree, child));
-            until = tree.end(child);
-        }
-    }
-    sum
 }
 
 fn keep_all(tree: &Tree, id: Id, weights: &Weights, kept: &mut [bool]) {
@@ -251,7 +258,10 @@ fn keep_all(tree: &Tree, id: Id, weights: &Weights, kept: &mut [bool]) {
     kept.fill(false);
     let mut i = id;
     while i < tree.end(id) {
-        if tree.is_element(i) && i != id && is_furniture(tree, i, weights, whole) {
+        if tree.is_element(i)
+            && i != id
+            && (is_furniture(tree, i, weights, whole) || is_comments(tree, i))
+        {
             i = tree.end(i);
             continue;
         }

@@ -166,9 +166,24 @@ impl Walk<'_> {
                 flow.inlines.close();
                 flow.flush();
             }
-            name if is_inline(name) => self.children(id, flow),
+            "div" | "p" | "span" | "small" if is_caption(tree, id) => self.caption(id, flow),
             _ if tree.attr(id, "role") == Some("heading") => self.heading(id, flow),
+            name if is_inline(name) => self.children(id, flow),
             _ => self.block(id, flow),
+        }
+    }
+
+    /// Words that a class calls a caption go to the picture before them.
+    fn caption(&mut self, id: Id, flow: &mut Flow) {
+        flow.flush();
+        let caption = self.inline(id);
+        match flow.blocks.last_mut() {
+            _ if is_blank(&caption) => {}
+            Some(Block::Image(image)) if image.caption.is_empty() => image.caption = caption,
+            _ => flow.blocks.push(Block::Image(Image {
+                caption,
+                ..Image::default()
+            })),
         }
     }
 
@@ -279,6 +294,7 @@ impl Walk<'_> {
         });
         let mut content = Vec::new();
         flatten(blocks.collect(), &mut content);
+        unanchor(&mut content);
         if !is_blank(&content) {
             flow.blocks.push(Block::Heading(Heading { level, content }));
         }
@@ -374,7 +390,11 @@ impl Walk<'_> {
     fn image(&mut self, id: Id, flow: &mut Flow) {
         match images::read(self, id) {
             images::Found::Sign(text) => flow.inlines.text(&text),
-            images::Found::Picture(image) => images::add(image, &mut flow.images),
+            images::Found::Picture(image) => match flow.blocks.last_mut() {
+                Some(Block::Image(last))
+                    if flow.inlines.is_empty() && images::same(last, &image) => {}
+                _ => images::add(image, &mut flow.images),
+            },
             images::Found::Nothing => {}
         }
         if flow.inlines.is_empty() {
@@ -421,6 +441,31 @@ impl Walk<'_> {
     }
 }
 
+/// Whether a class says that a short element is the caption of a picture.
+fn is_caption(tree: &Tree, id: Id) -> bool {
+    let named = tree.attr(id, "class").is_some_and(|class| {
+        class.split_whitespace().any(|word| {
+            let word = word.to_ascii_lowercase();
+            ["caption", "caption-text", "image-credit", "photo-credit"]
+                .iter()
+                .any(|n| word.ends_with(n))
+                && !word.starts_with("no-")
+        })
+    });
+    let holds = |i: Id| {
+        matches!(
+            tree.name(i),
+            "img" | "p" | "h1" | "h2" | "h3" | "ul" | "table" | "picture" | "video"
+        )
+    };
+    named
+        && !tree.elements(id).any(holds)
+        && (id..tree.end(id))
+            .map(|i| tree.text(i).len())
+            .sum::<usize>()
+            < 1_000
+}
+
 fn is_inline(name: &str) -> bool {
     matches!(
         name,
@@ -450,6 +495,26 @@ fn is_inline(name: &str) -> bool {
             | "slot"
             | "blink"
     ) || name.contains(':')
+}
+
+/// Takes the sign off a heading that links to the heading itself.
+fn unanchor(content: &mut Vec<Inline>) {
+    let sign = |inline: &Inline| {
+        let text = crate::model::plain_text(std::slice::from_ref(inline));
+        matches!(text.trim(), "¶" | "#" | "§" | "🔗" | "⚓")
+    };
+    while content.last().is_some_and(sign) {
+        content.pop();
+    }
+    if content.len() > 1 && content.first().is_some_and(sign) {
+        content.remove(0);
+    }
+    if let Some(Inline::Text(text)) = content.last_mut() {
+        text.truncate(text.trim_end_matches(['¶', ' ']).len());
+    }
+    if let Some(Inline::Text(text)) = content.first_mut() {
+        text.drain(..text.len() - text.trim_start().len());
+    }
 }
 
 fn has_heading(blocks: &[Block]) -> bool {

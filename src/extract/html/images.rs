@@ -68,16 +68,16 @@ pub(super) fn read(walk: &Walk<'_>, id: Id) -> Found {
     })
 }
 
-/// Adds a picture, unless it is the one before it again: the copy that stands there for readers without scripts.
+/// Adds a picture, unless it is the one before it again.
 pub(super) fn add(image: Image, to: &mut Vec<Image>) {
-    match to.last_mut() {
-        Some(last) if last.url == image.url || (last.alt == image.alt && !image.alt.is_empty()) => {
-            if last.url.is_none() {
-                *last = image;
-            }
-        }
-        _ => to.push(image),
+    if !to.last().is_some_and(|last| same(last, &image)) {
+        to.push(image);
     }
+}
+
+/// Whether a picture is another again: the copy that stands there for readers without scripts.
+pub(super) fn same(one: &Image, other: &Image) -> bool {
+    one.url == other.url || (one.alt == other.alt && !one.alt.is_empty())
 }
 
 /// The address that an element names, in the order of trust.

@@ -8,6 +8,8 @@ use crate::model::{Alignment, Block, Row, Table};
 
 /// How wide a cell may claim to be.
 const SPAN: usize = 50;
+/// Up to which column a table is filled with the empty cells that spans stand for.
+const COLUMNS: usize = 64;
 /// How many cells a table may have; what follows is read as paragraphs.
 const CELLS: usize = 50_000;
 
@@ -108,7 +110,10 @@ fn data(walk: &mut Walk<'_>, id: Id, rows: &[SourceRow]) -> Table {
     for row in rows {
         let mut cells: Row = Vec::new();
         for cell in &row.cells {
-            while let Some(left) = taken.get_mut(cells.len()).filter(|left| **left > 0) {
+            while let Some(left) = taken
+                .get_mut(cells.len())
+                .filter(|left| **left > 0 && cells.len() < COLUMNS)
+            {
                 *left -= 1;
                 cells.push(Vec::new());
             }
@@ -130,7 +135,7 @@ fn data(walk: &mut Walk<'_>, id: Id, rows: &[SourceRow]) -> Table {
                 *column = said;
             }
             if height > 1 {
-                taken.resize(taken.len().max(cells.len() + width), 0);
+                taken.resize(taken.len().max((cells.len() + width).min(COLUMNS)), 0);
                 taken
                     .iter_mut()
                     .skip(cells.len())
@@ -138,7 +143,8 @@ fn data(walk: &mut Walk<'_>, id: Id, rows: &[SourceRow]) -> Table {
                     .for_each(|t| *t = height - 1);
             }
             cells.push(walk.inline(*cell));
-            cells.extend(std::iter::repeat_n(Vec::new(), width - 1));
+            let padding = (width - 1).min(COLUMNS.saturating_sub(cells.len()));
+            cells.extend(std::iter::repeat_n(Vec::new(), padding));
         }
         if cells.iter().all(|c| is_blank(c)) {
             continue;

@@ -101,6 +101,12 @@ impl Tree {
         self.origins.get(at).map(|(_, id)| *id)
     }
 
+    /// The node that a place is a copy of. Looks through all of them.
+    pub(crate) fn origin(&self, id: Id) -> Option<NodeId> {
+        let found = self.origins.iter().find(|(_, copy)| *copy == id)?;
+        Some(found.0)
+    }
+
     /// The element's name; empty for a text.
     pub(crate) fn name(&self, id: Id) -> &str {
         self.nodes.get(id).map_or("", |n| &n.name)
@@ -157,8 +163,18 @@ impl Tree {
 
     /// The names that an element goes by: its class and id, in lower case, with blanks between.
     pub(crate) fn names(&self, id: Id) -> String {
-        let (class, own) = (self.attr(id, "class"), self.attr(id, "id"));
-        format!("{} {}", class.unwrap_or_default(), own.unwrap_or_default()).to_lowercase()
+        match (self.attr(id, "class"), self.attr(id, "id")) {
+            (None, None) => String::new(),
+            (Some(one), None) | (None, Some(one)) => one.to_ascii_lowercase(),
+            (Some(class), Some(own)) => {
+                let mut names = String::with_capacity(class.len() + own.len() + 1);
+                names.push_str(class);
+                names.push(' ');
+                names.push_str(own);
+                names.make_ascii_lowercase();
+                names
+            }
+        }
     }
 
     /// All text in `id`, white space collapsed, script and style left out.

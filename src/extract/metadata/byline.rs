@@ -37,7 +37,12 @@ const LEADS: &[&str] = &[
 const LONGEST: usize = 100;
 
 /// Finds the byline.
-pub(super) fn find(tree: &Tree, said: &Said, publisher: Option<&str>) -> Option<String> {
+pub(super) fn find(
+    tree: &Tree,
+    said: &Said,
+    publisher: Option<&str>,
+    near: &[String],
+) -> Option<String> {
     let join = |names: Vec<String>| {
         let mut out: Vec<String> = Vec::new();
         for name in names {
@@ -47,8 +52,10 @@ pub(super) fn find(tree: &Tree, said: &Said, publisher: Option<&str>) -> Option<
         }
         (!out.is_empty()).then(|| out.join(", "))
     };
-    let clean = |name: &str| name_of(name, publisher);
-    let structured = join(said.ld.authors.iter().filter_map(|n| clean(n)).collect());
+    let site = publisher.map(key);
+    // The publisher's own name says less than any person's.
+    let person = |name: &String| site.as_ref() != Some(&key(name));
+    let structured = join(said.ld.authors.iter().filter_map(|n| name_of(n)).collect());
     const META: &[&[&str]] = &[
         &["citation_author"],
         &["dc.creator", "dcterms.creator", "dc:creator"],
@@ -61,19 +68,48 @@ pub(super) fn find(tree: &Tree, said: &Said, publisher: Option<&str>) -> Option<
             "cxenseparse:author",
         ],
         &["article:author", "og:author"],
-        &["twitter:creator_name"],
     ];
-    let stated = || {
-        META.iter()
-            .find_map(|keys| join(said.all(keys).filter_map(clean).collect()))
-    };
+    let stated = META
+        .iter()
+        .find_map(|keys| join(said.all(keys).filter_map(name_of).collect()));
+    let seen = || join(visible(tree));
+    let told = || near.iter().find_map(|line| introduced(line));
+    let organisation = structured.clone().or_else(|| stated.clone());
     structured
-        .or_else(stated)
-        .or_else(|| join(visible(tree, publisher)))
+        .filter(person)
+        .filter(|_| !said.ld.organisation)
+        .or(stated.filter(person))
+        .or_else(seen)
+        .or_else(told)
+        .or(organisation)
+}
+
+/// The name in a line that begins with "By" or the like.
+fn introduced(line: &str) -> Option<String> {
+    let lower = line.to_lowercase();
+    let by = [
+        "by ",
+        "by: ",
+        "written by",
+        "posted by",
+        "author:",
+        "words by",
+        "story by",
+        "von ",
+        "par ",
+        "por ",
+    ];
+    let lead = by.iter().find(|lead| lower.starts_with(**lead))?;
+    let name = name_of(line.get(lead.len()..)?)?;
+    let capital = name
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_uppercase() || !c.is_lowercase() && c.is_alphabetic());
+    (capital && name.split_whitespace().count() <= 8 && name.chars().count() <= 60).then_some(name)
 }
 
 /// The names that a reader sees: where the markup says author, else where a class does.
-fn visible(tree: &Tree, publisher: Option<&str>) -> Vec<String> {
+fn visible(tree: &Tree) -> Vec<String> {
     let mut best: (u8, Vec<String>) = (0, Vec::new());
     let mut until = 0;
     for id in tree.elements(0) {
@@ -88,13 +124,19 @@ fn visible(tree: &Tree, publisher: Option<&str>) -> Vec<String> {
             tree.attr(*i, "itemprop") == Some("name") || tree.attr(*i, "rel") == Some("author")
         });
         let text = tidy(&tree.collapsed(inner.unwrap_or(id)));
-        let Some(name) = name_of(&text, publisher) else {
+        let Some(name) = name_of(&text) else {
             continue;
         };
         until = tree.end(id);
         if trust > best.0 {
             best = (trust, vec![name]);
-        } else if trust >= 3 && best.1.len() < 8 && !best.1.iter().any(|n| n.contains(&name)) {
+        } else if trust >= 3
+            && best.1.len() < 8
+            && !best
+                .1
+                .iter()
+                .any(|n| n.contains(&name) || name.contains(n.as_str()))
+        {
             best.1.push(name);
         }
     }
@@ -188,7 +230,7 @@ fn trust(tree: &Tree, id: Id) -> u8 {
 }
 
 /// The name in a byline; `None` if there is none.
-fn name_of(text: &str, publisher: Option<&str>) -> Option<String> {
+fn name_of(text: &str) -> Option<String> {
     let mut name = text
         .trim()
         .trim_start_matches(['-', '–', '—', '|', '•', '·', ',', ':'])
@@ -219,6 +261,14 @@ fn name_of(text: &str, publisher: Option<&str>) -> Option<String> {
         " Posted",
         " Last updated",
         " min read",
+        " View ",
+        " Follow ",
+        " follow ",
+        " is a ",
+        " is an ",
+        " is the ",
+        " @",
+        " (@",
         "\u{2003}",
     ] {
         if let Some(at) = name.find(sign) {
@@ -251,7 +301,6 @@ fn name_of(text: &str, publisher: Option<&str>) -> Option<String> {
             | "guest"
             | "administrator"
     );
-    let _ = publisher;
     (letters >= 2 && length <= LONGEST && !address && !nobody).then(|| name.to_owned())
 }
 

@@ -18,6 +18,8 @@ pub(super) struct JsonLd {
     pub(super) published: Option<String>,
     pub(super) url: Option<String>,
     pub(super) body: Option<String>,
+    /// Whether the author is an organisation.
+    pub(super) organisation: bool,
 }
 
 /// Reads the page's scripts. Of several articles the one whose headline is in `title` is the page's own.
@@ -54,6 +56,7 @@ pub(super) fn read(scripts: &[&str], title: &str) -> JsonLd {
             article.get("author").or_else(|| article.get("creator")),
             &objects,
         );
+        out.organisation = author_is_organisation(article);
         out.publisher = names(article.get("publisher"), &objects).into_iter().next();
         out.url = text(article, "url").or_else(|| text(article, "mainEntityOfPage"));
         out.body = text(article, "articleBody");
@@ -69,6 +72,13 @@ pub(super) fn read(scripts: &[&str], title: &str) -> JsonLd {
     out.description = out.description.or_else(|| text(page?, "description"));
     out.publisher = out.publisher.or_else(|| text(site?, "name"));
     out
+}
+
+fn author_is_organisation(article: &Value) -> bool {
+    let author = article
+        .get("author")
+        .map(|a| a.as_array().and_then(|a| a.first()).unwrap_or(a));
+    author.is_some_and(|a| types(a).any(|t| t.ends_with("Organization")))
 }
 
 fn is_article(kind: &str) -> bool {
@@ -134,11 +144,6 @@ fn objects(values: &[Value]) -> Vec<&Value> {
 fn types(object: &Value) -> impl Iterator<Item = &str> {
     let kind = object.get("@type");
     let many = kind.and_then(Value::as_array).into_iter().flatten();
-    let local = |t: &'_ Value| {
-        t.as_str()
-            .map(|t| t.rsplit(['/', ':']).next().unwrap_or(t).to_owned())
-    };
-    let _ = local;
     kind.into_iter()
         .chain(many)
         .filter_map(Value::as_str)

@@ -31,7 +31,7 @@ impl Said {
                     for attribute in ["property", "name", "itemprop", "http-equiv"] {
                         let names = tree.attr(id, attribute).unwrap_or_default();
                         for name in names.split_whitespace().take(8) {
-                            let name = name.to_ascii_lowercase();
+                            let name = name.to_ascii_lowercase().replace(':', ".");
                             let values = said.meta.entry(name).or_default();
                             if values.len() < 64 {
                                 values.push(content.clone());
@@ -79,7 +79,9 @@ impl Said {
 
     /// Every value of the first of `keys` that the page gives.
     pub(super) fn all<'a>(&'a self, keys: &[&str]) -> impl Iterator<Item = &'a str> {
-        let values = keys.iter().find_map(|key| self.meta.get(*key));
+        let values = keys
+            .iter()
+            .find_map(|key| self.meta.get(&key.replace(':', ".")));
         values.into_iter().flatten().map(String::as_str)
     }
 }

@@ -42,24 +42,41 @@ pub(super) fn find(
     .collect();
     let visible = headings(tree);
     let stated_keys: Vec<String> = stated.iter().map(|t| key(t)).collect();
+    // What stands before a sign in a statement is the title too, if a heading is just that.
+    let heads: Vec<String> = stated
+        .iter()
+        .flat_map(|t| {
+            SEPARATORS
+                .iter()
+                .filter(|s| **s != ": ")
+                .chain(&["_"])
+                .filter_map(|s| t.find(s).and_then(|at| t.get(..at)))
+        })
+        .map(key)
+        .collect();
     // The heading that the page's statements agree with is the title as readers see it.
     let agrees = |heading: &String| {
         let h = key(heading);
-        h.split(' ').count() >= 2
-            && stated_keys.iter().any(|s| {
-                *s == h
-                    || (s.starts_with(&h) && h.len() * 2 > s.len())
-                    || (h.starts_with(s.as_str()) && s.len() * 2 > h.len())
-            })
+        (heads.contains(&h) && h.chars().count() >= 8)
+            || h.split(' ').count() >= 2
+                && stated_keys.iter().any(|s| {
+                    *s == h
+                        || (s.starts_with(&h) && h.len() * 2 > s.len())
+                        || (h.starts_with(s.as_str()) && s.len() * 2 > h.len())
+                })
     };
-    let document = said.title.as_deref().map(|t| without_site(t, &sites));
+    let document = said
+        .title
+        .as_deref()
+        .map(|t| without_suffix(&without_site(t, &sites)));
+    let only_document = stated.len() == 1 && said.title.is_some();
     visible
         .iter()
         .find(|h| agrees(h))
         .cloned()
-        .or_else(|| stated.first().cloned())
-        .or_else(|| visible.into_iter().next())
+        .or_else(|| stated.first().filter(|_| !only_document).cloned())
         .or(document)
+        .or_else(|| visible.into_iter().next())
         .filter(|t| !t.is_empty())
 }
 
@@ -98,7 +115,15 @@ fn without_site(title: &str, sites: &[String]) -> String {
                 .flatten()
                 .find_map(|(rest, name)| {
                     let name = key(name);
-                    let site = !name.is_empty() && sites.iter().any(|s| same_site(&name, s));
+                    let exact = *separator == ": ";
+                    let site = !name.is_empty()
+                        && sites.iter().any(|s| {
+                            if exact {
+                                *s == name
+                            } else {
+                                same_site(&name, s)
+                            }
+                        });
                     (site && rest.chars().any(char::is_alphanumeric))
                         .then(|| rest.trim().to_owned())
                 })
@@ -109,6 +134,19 @@ fn without_site(title: &str, sites: &[String]) -> String {
         }
     }
     title
+}
+
+/// Takes a last part of few words off a title that nothing else confirms: it is most often the site.
+fn without_suffix(title: &str) -> String {
+    let at = [" | ", " – ", " — ", " » ", " · ", " - "]
+        .iter()
+        .filter_map(|s| Some((title.rfind(s)?, s.len())))
+        .max();
+    let words = |text: &str| text.split_whitespace().count();
+    match at.and_then(|(at, length)| Some((title.get(..at)?, title.get(at + length..)?))) {
+        Some((rest, last)) if words(rest) >= 4 && words(last) <= 4 => rest.trim().to_owned(),
+        _ => title.to_owned(),
+    }
 }
 
 fn same_site(name: &str, site: &str) -> bool {

@@ -7,7 +7,12 @@ use crate::extract::html::tree::{Id, Tree};
 use crate::model::Published;
 
 /// Finds when the story was published: what the page states, what it shows, what its address says.
-pub(super) fn find(tree: &Tree, said: &Said, url: Option<&str>) -> Option<Published> {
+pub(super) fn find(
+    tree: &Tree,
+    said: &Said,
+    url: Option<&str>,
+    near: &[String],
+) -> Option<Published> {
     const META: &[&str] = &[
         "article:published_time",
         "datepublished",
@@ -50,7 +55,9 @@ pub(super) fn find(tree: &Tree, said: &Said, url: Option<&str>) -> Option<Publis
         .or_else(meta)
         .or_else(|| marked(tree))
         .or_else(|| shown(tree))
+        .or_else(|| near.iter().find_map(|line| words(line)))
         .or_else(|| url.and_then(in_address))
+        .or_else(|| in_data(tree))
         .or_else(|| {
             said.meta(&["article:modified_time", "og:updated_time"])
                 .and_then(parse_date)
@@ -147,6 +154,47 @@ fn shown(tree: &Tree) -> Option<Published> {
         .take(80)
         .filter(short)
         .find_map(|i| parse_date(&tree.collapsed(i)))
+}
+
+/// A date in the data that the page's scripts start from.
+fn in_data(tree: &Tree) -> Option<Published> {
+    const KEYS: &[&str] = &[
+        "\"datePublished\"",
+        "\"publishedAt\"",
+        "\"published_at\"",
+        "\"publishDate\"",
+        "\"publish_date\"",
+        "\"publishedDate\"",
+        "\"published_date\"",
+        "\"firstPublishedAt\"",
+        "\"pubDate\"",
+    ];
+    let scripts = tree
+        .elements(0)
+        .filter(|i| tree.name(*i) == "script")
+        .map(|i| tree.text(i + 1));
+    let escaped = |text: &str| text.replace("\\\"", "\"");
+    for script in scripts
+        .filter(|s| s.contains("ublish") || s.contains("pubDate"))
+        .take(40)
+    {
+        let script = escaped(script);
+        for key in KEYS {
+            let value = script.find(key).and_then(|at| script.get(at + key.len()..));
+            let value = value.and_then(|v| {
+                v.trim_start()
+                    .strip_prefix(':')?
+                    .trim_start()
+                    .strip_prefix('"')?
+                    .split('"')
+                    .next()
+            });
+            if let Some(found) = value.and_then(parse_date) {
+                return Some(found);
+            }
+        }
+    }
+    None
 }
 
 /// A date in the path: `/2026/02/02/`.

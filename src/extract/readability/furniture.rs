@@ -237,6 +237,9 @@ pub(super) fn is_furniture(tree: &Tree, id: Id, weights: &Weights, whole: u32) -
         _ => 0.0,
     };
     score += named(tree, id);
+    if name == "form" && letters < 800 && asks(tree, id) {
+        score += 0.3;
+    }
     if density > 0.5 {
         score += 0.3;
     }
@@ -267,13 +270,25 @@ pub(super) fn is_furniture(tree: &Tree, id: Id, weights: &Weights, whole: u32) -
     score >= 0.9
 }
 
+/// Whether a form has fields to write in.
+fn asks(tree: &Tree, id: Id) -> bool {
+    tree.elements(id).any(|i| match tree.name(i) {
+        "textarea" | "select" => true,
+        "input" => !matches!(
+            tree.attr(i, "type"),
+            Some("hidden" | "submit" | "button" | "image")
+        ),
+        _ => false,
+    })
+}
+
 /// What the classes and the id of an element say, 0 to 1.2.
 fn named(tree: &Tree, id: Id) -> f32 {
     let (class, own) = (tree.attr(id, "class"), tree.attr(id, "id"));
     if class.is_none() && own.is_none() {
         return 0.0;
     }
-    let mut score: f32 = 0.0;
+    let (mut strong, mut weak) = (0.0_f32, 0.0_f32);
     let text = format!("{} {}", class.unwrap_or_default(), own.unwrap_or_default());
     for word in text.split_whitespace().take(24) {
         // Utility classes speak of looks, not of meaning.
@@ -286,13 +301,17 @@ fn named(tree: &Tree, id: Id) -> f32 {
         }
         for part in parts(word) {
             if STRONG.contains(&part.as_str()) {
-                score = score.max(1.0);
+                strong = 1.0;
             } else if WEAK.contains(&part.as_str()) {
-                score = score.max(0.5);
+                weak = if weak == 0.0 {
+                    0.5
+                } else {
+                    (weak + 0.2_f32).min(0.9)
+                };
             }
         }
     }
-    score
+    strong.max(weak)
 }
 
 /// The words in a name: `post-shareBar_2` has `post`, `share`, `bar`.
@@ -322,7 +341,7 @@ pub(super) fn is_phrase(text: &str) -> bool {
 }
 
 /// Whether a short text announces other stories.
-pub(super) fn announces_others(text: &str) -> bool {
+pub(crate) fn announces_others(text: &str) -> bool {
     if text.len() > 60 {
         return false;
     }

@@ -1,5 +1,7 @@
 //! What a browser does not show, or what is never part of a text: [`unseen`].
 
+use dom_query::Document;
+
 use crate::extract::html::tree::{Id, Tree};
 
 /// Whether an element and all that is in it is left out wherever it stands.
@@ -9,7 +11,8 @@ pub(super) fn unseen(tree: &Tree, id: Id) -> bool {
         | "object" | "embed" | "canvas" | "audio" | "video" | "map" | "select" | "textarea"
         | "datalist" | "dialog" | "frameset" | "button" | "svg" | "progress" | "meter"
         | "param" | "nav" => true,
-        "input" => true,
+        "input" | "label" | "legend" if tree.ancestors(id).any(|a| tree.name(a) == "form") => true,
+        "input" => tree.attr(id, "type") != Some("checkbox"),
         // Only as the plain copy of a picture that a script would load.
         "noscript" => {
             !tree.elements(id).any(|i| tree.name(i) == "img")
@@ -39,4 +42,51 @@ fn hidden(tree: &Tree, id: Id) -> bool {
         key.eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none")
             || key.eq_ignore_ascii_case("visibility") && value.eq_ignore_ascii_case("hidden")
     })
+}
+
+/// Brings back what is hidden only until a script shows it: an element that holds most of a page's text.
+pub(super) fn reveal(document: &Document, tree: &Tree, skip: &mut [bool]) {
+    let text = |from: Id, to: Id| -> usize {
+        let mut i = from;
+        let mut sum = 0;
+        while i < to {
+            if matches!(
+                tree.name(i),
+                "script" | "style" | "noscript" | "template" | "svg"
+            ) {
+                i = tree.end(i);
+                continue;
+            }
+            sum += tree.text(i).trim().len();
+            i += 1;
+        }
+        sum
+    };
+    let hidden: Vec<Id> = tree
+        .elements(0)
+        .filter(|i| {
+            skip.get(*i) == Some(&true)
+                && matches!(tree.name(*i), "div" | "main" | "article" | "section")
+                && hidden(tree, *i)
+        })
+        .take(50)
+        .filter(|i| tree.end(*i) - i > 20)
+        .collect();
+    if hidden.is_empty() {
+        return;
+    }
+    let whole = text(0, tree.nodes.len());
+    for id in hidden {
+        if text(id, tree.end(id)) * 2 > whole
+            && let Some(flag) = skip.get_mut(id)
+        {
+            *flag = false;
+            if let Some(node) = tree
+                .origin(id)
+                .and_then(|origin| document.tree.get(&origin))
+            {
+                node.remove_attrs(&["hidden", "aria-hidden", "style"]);
+            }
+        }
+    }
 }

@@ -6,7 +6,11 @@ use crate::extract::html::tree::{Id, Tree};
 pub(super) struct Weights {
     all: Vec<u32>,
     links: Vec<u32>,
+    solid: Vec<u32>,
 }
+
+/// Paragraphs shorter than this, in letters, are not solid text.
+const SOLID: u32 = 60;
 
 impl Weights {
     /// Weighs everything that `skip` leaves.
@@ -35,7 +39,54 @@ impl Weights {
         }
         all.push(sum);
         links.push(linked);
-        Self { all, links }
+        let mut weights = Self {
+            all,
+            links,
+            solid: Vec::new(),
+        };
+        weights.solid = weights.solid(tree);
+        weights
+    }
+
+    /// Sums of the letters in paragraphs of some length and few links, readers' comments apart.
+    fn solid(&self, tree: &Tree) -> Vec<u32> {
+        let mut sums = Vec::with_capacity(self.all.len());
+        let (mut sum, mut comments_until) = (0u32, 0);
+        // The block around the texts that come next, and whether it is solid.
+        let mut blocks: Vec<(Id, bool)> = Vec::new();
+        for (id, node) in tree.nodes.iter().enumerate() {
+            sums.push(sum);
+            while blocks.last().is_some_and(|(end, _)| *end <= id) {
+                blocks.pop();
+            }
+            if !node.name.is_empty() {
+                if is_comments(tree, id) {
+                    comments_until = comments_until.max(node.end);
+                }
+                if !is_phrasing(&node.name) {
+                    let solid =
+                        self.letters(tree, id) >= SOLID && self.link_density(tree, id) < 0.35;
+                    let block =
+                        matches!(&*node.name, "p" | "li" | "td" | "dd" | "pre" | "blockquote")
+                            && solid;
+                    blocks.push((node.end, block || is_leaf(tree, id) && solid));
+                }
+            } else if id >= comments_until && blocks.last().is_some_and(|(_, solid)| *solid) {
+                sum = sum.saturating_add(self.letters(tree, id));
+            }
+        }
+        sums.push(sum);
+        sums
+    }
+
+    /// The letters of a subtree's solid text: paragraphs of some length with few links.
+    pub(super) fn solid_letters(&self, tree: &Tree, id: Id) -> u32 {
+        difference(&self.solid, id, tree.end(id))
+    }
+
+    /// Whether a text is solid, by its letters.
+    pub(super) fn solid_at(&self, id: Id) -> u32 {
+        difference(&self.solid, id, id + 1)
     }
 
     /// The letters in a subtree.
@@ -43,21 +94,78 @@ impl Weights {
         difference(&self.all, id, tree.end(id))
     }
 
-    /// The letters between two places.
-    pub(super) fn between(&self, from: Id, to: Id) -> u32 {
-        difference(&self.all, from, to)
-    }
-
     /// The share of a subtree's letters that are links, 0 to 1.
     pub(super) fn link_density(&self, tree: &Tree, id: Id) -> f32 {
         let all = self.letters(tree, id);
         difference(&self.links, id, tree.end(id)) as f32 / all.max(1) as f32
     }
+}
 
-    /// The letters in a subtree that are not links.
-    pub(super) fn prose(&self, tree: &Tree, id: Id) -> u32 {
-        self.letters(tree, id) - difference(&self.links, id, tree.end(id))
+/// Whether an element holds what readers wrote below an article.
+pub(super) fn is_comments(tree: &Tree, id: Id) -> bool {
+    if !matches!(
+        tree.name(id),
+        "div" | "section" | "ol" | "ul" | "aside" | "article" | "li"
+    ) {
+        return false;
     }
+    const NAMES: &[&str] = &[
+        "comments",
+        "comment",
+        "commentlist",
+        "comment-list",
+        "comments-area",
+        "comment-section",
+        "comments-section",
+        "disqus_thread",
+        "respond",
+        "post-comments",
+        "comments-wrapper",
+        "responses",
+    ];
+    tree.names(id)
+        .split_whitespace()
+        .any(|n| NAMES.contains(&n))
+}
+
+/// Whether an element directly holds text and no paragraph.
+fn is_leaf(tree: &Tree, id: Id) -> bool {
+    tree.children(id)
+        .all(|c| !tree.is_element(c) || is_phrasing(tree.name(c)))
+}
+
+fn is_phrasing(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "br"
+            | "cite"
+            | "code"
+            | "del"
+            | "dfn"
+            | "em"
+            | "font"
+            | "i"
+            | "img"
+            | "ins"
+            | "kbd"
+            | "mark"
+            | "q"
+            | "s"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "tt"
+            | "u"
+            | "var"
+            | "wbr"
+    )
 }
 
 fn difference(sums: &[u32], from: Id, to: Id) -> u32 {

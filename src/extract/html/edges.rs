@@ -1,0 +1,295 @@
+//! What stands at the edges of an article and is said elsewhere: [`trim`].
+//!
+//! 1. What stands above the heading that repeats the title goes with it.
+//! 2. Above the first real paragraph: lines that hold a date, the byline, the time it takes to read.
+//! 3. Below the last: a note on the author, and headings over other stories with what follows.
+//! 4. Anywhere: a line that announces a link to another story.
+
+use crate::extract::metadata::key;
+use crate::extract::readability::announces_others;
+use crate::model::{Block, Inline, Metadata, plain_text};
+
+/// Where the title is looked for, in blocks from the start.
+const HEAD: usize = 16;
+/// Paragraphs with fewer letters are not yet the text.
+const REAL: usize = 110;
+
+/// Takes the edges off.
+pub(super) fn trim(mut blocks: Vec<Block>, metadata: &Metadata) -> Vec<Block> {
+    above_title(&mut blocks, metadata);
+    head(&mut blocks, metadata);
+    tail(&mut blocks, metadata);
+    blocks.retain(|block| !announces(block));
+    blocks
+}
+
+fn above_title(blocks: &mut Vec<Block>, metadata: &Metadata) {
+    let Some(title) = metadata.title.as_deref().map(key) else {
+        return;
+    };
+    let is_title = |block: &Block| match block {
+        Block::Heading(h) => {
+            let text = key(&plain_text(&h.content));
+            h.level <= 2
+                && (text == title
+                    || h.level == 1
+                        && text.len() > 12
+                        && (text.starts_with(&title) || title.starts_with(&text)))
+        }
+        _ => false,
+    };
+    let Some(at) = blocks.iter().take(HEAD).position(is_title) else {
+        return;
+    };
+    let above: usize = blocks.iter().take(at).map(letters).sum();
+    let all: usize = blocks.iter().map(letters).sum();
+    if above < 400 && above * 5 < all {
+        // Pictures above a title belong to the story.
+        let mut place = 0;
+        blocks.retain(|block| {
+            place += 1;
+            place > at + 1 || (place <= at && matches!(block, Block::Image(_)))
+        });
+    }
+}
+
+fn head(blocks: &mut Vec<Block>, metadata: &Metadata) {
+    let real = |b: &Block| match b {
+        Block::Paragraph(_) => letters(b) >= REAL,
+        Block::Heading(_) | Block::Image(_) | Block::ThematicBreak => false,
+        _ => letters(b) >= REAL,
+    };
+    let end = blocks.iter().take(HEAD).position(real).unwrap_or(0);
+    let byline = metadata.byline.as_deref().map(key).unwrap_or_default();
+    let mut place = 0;
+    blocks.retain(|block| {
+        place += 1;
+        let small = !matches!(
+            block,
+            Block::Image(_) | Block::ThematicBreak | Block::CodeBlock { .. }
+        );
+        place > end || !small || !is_about(&block.text(), &byline)
+    });
+}
+
+/// Whether a line says who, when or how long, and nothing else.
+fn is_about(text: &str, byline: &str) -> bool {
+    if text.len() > 160 {
+        return false;
+    }
+    let line = key(text);
+    if line.is_empty() {
+        return true;
+    }
+    if !byline.is_empty()
+        && (line == byline
+            || line
+                .strip_prefix("by ")
+                .is_some_and(|rest| rest.starts_with(byline))
+            || line.starts_with(byline) && line.len() < byline.len() + 40)
+    {
+        return true;
+    }
+    const WORDS: &[&str] = &[
+        "by",
+        "on",
+        "at",
+        "published",
+        "posted",
+        "updated",
+        "last",
+        "modified",
+        "reviewed",
+        "written",
+        "edited",
+        "date",
+        "created",
+        "min",
+        "mins",
+        "minute",
+        "minutes",
+        "read",
+        "reading",
+        "time",
+        "am",
+        "pm",
+        "est",
+        "edt",
+        "et",
+        "gmt",
+        "utc",
+        "pst",
+        "pdt",
+        "cst",
+        "bst",
+        "ist",
+        "ago",
+        "hours",
+        "hour",
+        "days",
+        "day",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+        "first",
+        "original",
+        "originally",
+        "comments",
+        "comment",
+        "share",
+        "shares",
+        "views",
+        "views",
+    ];
+    const MONTHS: &[&str] = &[
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let about = |word: &str| {
+        WORDS.contains(&word)
+            || word.chars().next().is_some_and(|c| c.is_ascii_digit()) && word.len() <= 8
+            || MONTHS.iter().any(|m| word.starts_with(m)) && word.len() <= 9
+    };
+    let (mut words, mut other) = (0, 0);
+    for word in line.split(' ') {
+        words += 1;
+        other += usize::from(!about(word) && !byline.split(' ').any(|b| b == word));
+    }
+    let has_digit = line.chars().any(|c| c.is_ascii_digit());
+    other == 0
+        && words <= 24
+        && (has_digit || words <= 4)
+        && line.chars().any(char::is_alphanumeric)
+}
+
+fn tail(blocks: &mut Vec<Block>, metadata: &Metadata) {
+    let all: usize = blocks.iter().map(letters).sum();
+    // A heading over other stories ends the article, if little follows.
+    let mut below = 0;
+    let mut cut = None;
+    for (i, block) in blocks.iter().enumerate().rev().take(40) {
+        let announces = match block {
+            Block::Heading(h) => announces_others(&plain_text(&h.content)),
+            Block::Paragraph(content) => announces_others(&plain_text(content)),
+            _ => false,
+        };
+        below += letters(block);
+        if below * 6 > all {
+            break;
+        }
+        if announces {
+            cut = Some(i);
+        }
+    }
+    if let Some(cut) = cut.filter(|c| *c > 0) {
+        blocks.truncate(cut);
+    }
+    let names: Vec<String> = metadata
+        .byline
+        .iter()
+        .flat_map(|b| b.split([',', ';', '&']))
+        .flat_map(|b| b.split(" and "))
+        .map(key)
+        .filter(|n| n.contains(' '))
+        .collect();
+    for _ in 0..3 {
+        let about_author = blocks.last().is_some_and(|block| {
+            let Block::Paragraph(content) = block else {
+                return false;
+            };
+            let text = key(&plain_text(content));
+            names.iter().any(|n| {
+                text.strip_prefix(n.as_str())
+                    .or_else(|| text.strip_prefix("about ")?.strip_prefix(n.as_str()))
+                    .is_some_and(|rest| {
+                        rest.is_empty()
+                            || [" is ", " has ", " was ", " covers ", " writes ", " joined "]
+                                .iter()
+                                .any(|v| rest.starts_with(v))
+                    })
+            })
+        });
+        if !about_author || blocks.len() < 5 {
+            break;
+        }
+        blocks.pop();
+    }
+    while matches!(
+        blocks.last(),
+        Some(Block::Heading(_) | Block::ThematicBreak)
+    ) && blocks.len() > 1
+    {
+        blocks.pop();
+    }
+}
+
+/// A paragraph that is a link to another story, and says so.
+fn announces(block: &Block) -> bool {
+    const LEADS: &[&str] = &[
+        "related",
+        "read more",
+        "read also",
+        "also read",
+        "read next",
+        "see also",
+        "more",
+        "watch",
+        "dont miss",
+        "recommended",
+        "must read",
+        "you may also like",
+        "click here",
+        "read",
+        "next",
+        "previous",
+    ];
+    let Block::Paragraph(content) = block else {
+        return false;
+    };
+    let text = plain_text(content);
+    if text.len() > 200 {
+        return false;
+    }
+    let linked: usize = content.iter().map(linked_letters).sum();
+    let all = letters(block);
+    if linked * 10 < all * 6 {
+        return false;
+    }
+    let lead = text.split_once(':').map(|(lead, _)| key(lead));
+    if lead.is_some_and(|lead| LEADS.contains(&lead.as_str())) {
+        return true;
+    }
+    let capitals = text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase);
+    capitals && linked * 10 > all * 9 && text.split_whitespace().count() >= 4
+}
+
+fn linked_letters(inline: &Inline) -> usize {
+    match inline {
+        Inline::Link { content, .. } => count(&plain_text(content)),
+        Inline::Emphasis(content) | Inline::Strong(content) => {
+            content.iter().map(linked_letters).sum()
+        }
+        _ => 0,
+    }
+}
+
+fn letters(block: &Block) -> usize {
+    match block {
+        Block::Image(_) => 0,
+        _ => count(&block.text()),
+    }
+}
+
+fn count(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).count()
+}

@@ -1,0 +1,62 @@
+//! The lines that a reader sees around the title: [`lines`].
+
+use super::said::tidy;
+use crate::extract::html::tree::{Id, Tree};
+
+/// How many texts before and after the title are looked at.
+const BEFORE: usize = 12;
+const AFTER: usize = 40;
+
+/// Short lines around the page's first heading, those after it first.
+pub(super) fn lines(tree: &Tree) -> Vec<String> {
+    let Some(title) = tree
+        .elements(0)
+        .find(|i| tree.name(*i) == "h1" && tree.collapsed(*i).len() > 4)
+    else {
+        return Vec::new();
+    };
+    let is_text = |i: &Id| {
+        !tree.text(*i).trim().is_empty()
+            && !matches!(
+                tree.name(tree.parent(*i)),
+                "script" | "style" | "noscript" | "option" | "button"
+            )
+    };
+    let after = (tree.end(title)..tree.nodes.len())
+        .take(600)
+        .filter(is_text)
+        .take(AFTER);
+    let before = (0..title).rev().take(300).filter(is_text).take(BEFORE);
+    let mut out: Vec<String> = Vec::new();
+    for id in after.chain(before) {
+        let line = line(tree, id);
+        if !line.is_empty() && line.chars().count() <= 120 && !out.contains(&line) {
+            out.push(line);
+        }
+    }
+    out
+}
+
+/// The text with the others on its line.
+fn line(tree: &Tree, id: Id) -> String {
+    let mut around = tree.parent(id);
+    for up in tree.ancestors(around).take(2) {
+        let inline = matches!(
+            tree.name(around),
+            "a" | "span" | "b" | "strong" | "em" | "i" | "time" | "small" | "font"
+        );
+        let short = tree.end(up) - up < 14;
+        if inline
+            && short
+            && !matches!(
+                tree.name(up),
+                "body" | "main" | "article" | "section" | "header"
+            )
+        {
+            around = up;
+        } else {
+            break;
+        }
+    }
+    tidy(&tree.collapsed(around))
+}
