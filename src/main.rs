@@ -4,11 +4,13 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use anyhow::Context;
 use newsprint::app::Settings;
 use newsprint::cli::{self, Command};
 use newsprint::config::Paths;
 use newsprint::event_loop::{self, Start};
 use newsprint::keymap::Keymap;
+use newsprint::model::clean;
 use newsprint::terminal::TerminalOptions;
 use newsprint::ui::Theme;
 use newsprint::worker::{Limits, Store};
@@ -73,7 +75,8 @@ fn run() -> anyhow::Result<u8> {
             opening.origins,
             &store,
             &mut io::BufWriter::new(io::stdout().lock()),
-        )?;
+        )
+        .context("can't write: standard output")?;
         for failure in &failures {
             complain(failure);
         }
@@ -129,7 +132,7 @@ fn keymap(paths: &Paths) -> (Keymap, Vec<String>) {
     }
 }
 
-/// A line on standard error. If even that is gone, there is nobody to tell.
+/// A line on standard error, clean: it may name what others have named. If even that is gone, there is nobody to tell.
 fn complain(line: &str) {
-    let _ = writeln!(io::stderr(), "{line}");
+    let _ = writeln!(io::stderr(), "{}", clean::line(line));
 }

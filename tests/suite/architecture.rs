@@ -1,1 +1,525 @@
-//! Tests of architecture.
+//! The order of the house: which module may know which, and who may say what. The source text itself is asked.
+//!
+//! Each rule is a function from sources to complaints: one test asks the program's own sources, and one gives it sources that
+//! break the rule, so that a rule that has gone blind is noticed.
+
+mod source;
+
+use std::path::Path;
+
+use source::{NamedPath, Source, Token, read_all};
+
+/// Which module may know which, and what of it: a bare name is a whole module. `model` and `config` are plain data, and may be
+/// read everywhere (`config` not in `model`).
+const ARROWS: &[(&str, &[&str])] = &[
+    (
+        "main",
+        &[
+            "cli",
+            "config",
+            "terminal",
+            "event_loop",
+            // What it hands to the loop.
+            "app::Settings",
+            "keymap::Keymap",
+            "ui::Theme",
+            "worker::Limits",
+            "worker::Store",
+        ],
+    ),
+    // Everything but what is on the screen and the state behind it.
+    (
+        "cli",
+        &[
+            "worker", "library", "fetch", "feed", "extract", "layout", "keymap", "terminal",
+        ],
+    ),
+    ("event_loop", &["app", "keymap", "ui", "worker", "terminal"]),
+    ("ui", &["app", "keymap", "layout"]),
+    ("app", &["layout"]),
+    ("keymap", &["app::Action", "app::Scope"]),
+    ("worker", &["library", "fetch", "feed", "extract"]),
+    ("library", &["feed", "extract"]),
+    ("feed", &["extract"]),
+    ("extract", &[]),
+    ("layout", &[]),
+    ("fetch", &[]),
+    ("terminal", &[]),
+    ("model", &[]),
+    ("config", &[]),
+];
+
+/// Crates that only some modules may name.
+const CRATES: &[(&[&str], &[&str])] = &[
+    (&["ratatui"], &["ui", "terminal", "event_loop"]),
+    (&["crossterm"], &["keymap", "terminal", "event_loop"]),
+    (
+        &["dom_query", "dom_smoothie", "pulldown_cmark"],
+        &["extract"],
+    ),
+    (&["textwrap"], &["layout"]),
+    (&["directories"], &["config"]),
+    (&["clap"], &["cli"]),
+    (&["walkdir"], &["worker"]),
+];
+
+/// Modules whose functions give the same for the same, whenever and wherever they are called.
+const PURE: &[&str] = &["model", "extract", "feed", "layout", "app", "ui"];
+
+/// What would make them depend on the machine: threads, files, the network, the environment, the clock.
+const IMPURE: &[&str] = &[
+    "std::thread",
+    "std::fs",
+    "std::net",
+    "std::env",
+    "std::process",
+    "std::time::Instant",
+    "std::time::SystemTime",
+    "std::io::stdin",
+    "std::io::stdout",
+    "std::io::stderr",
+];
+const CLOCKS: &[&[&str]] = &[
+    &["Instant", "::", "now"],
+    &["SystemTime", "::", "now"],
+    &["Local", "::", "now"],
+    &["Utc", "::", "now"],
+];
+
+/// Where the escape character may be written out: by the terminal, and by those who recognise it in foreign text.
+const ESCAPES: &[&str] = &["terminal", "model::clean", "extract::charset"];
+
+/// What ends the program where it should have gone on.
+const PANICS: &[&[&str]] = &[
+    &[".", "unwrap", "("],
+    &[".", "expect", "("],
+    &[".", "unwrap_err", "("],
+    &[".", "expect_err", "("],
+    &["panic", "!"],
+    &["todo", "!"],
+    &["unimplemented", "!"],
+    &["unreachable", "!"],
+    &["dbg", "!"],
+];
+
+/// The top level of the repository, beside dot-files and what cargo builds.
+const TOP_LEVEL: &[&str] = &[
+    "Cargo.toml",
+    "Cargo.lock",
+    "LICENSE",
+    "README.md",
+    "src",
+    "assets",
+    "tests",
+    "seeds",
+];
+
+#[test]
+fn dependencies_run_one_way() {
+    agree(&wrong_arrows(&sources()));
+}
+
+#[test]
+fn each_crate_is_named_only_where_it_belongs() {
+    agree(&misplaced_crates(&sources()));
+}
+
+#[test]
+fn pure_modules_have_no_threads_files_network_or_clock() {
+    agree(&impure_modules(&sources()));
+}
+
+#[test]
+fn escapes_are_written_only_by_the_terminal() {
+    agree(&misplaced_escapes(&sources()));
+}
+
+#[test]
+fn nothing_panics_on_purpose() {
+    agree(&panics(&sources()));
+}
+
+#[test]
+fn every_file_says_what_it_holds_and_no_module_hides_another() {
+    agree(&shapeless_files(&sources()));
+}
+
+#[test]
+fn no_layer_passes_on_what_is_another_layers() {
+    agree(&foreign_exports(&sources()));
+}
+
+#[test]
+fn the_crate_root_only_names_the_modules() {
+    let sources = sources();
+    let root = sources
+        .iter()
+        .find(|source| source.path == "lib.rs")
+        .unwrap();
+    let other = root.tokens.iter().any(|token| {
+        let module = |word: &String| ARROWS.iter().any(|(name, _)| name == word);
+        !matches!(token, Token::Sign(";"))
+            && !matches!(token, Token::Word(word) if word == "pub" || word == "mod" || module(word))
+    });
+    assert!(!other, "lib.rs holds more than the list of modules");
+}
+
+#[test]
+fn the_top_level_holds_nothing_else() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let names = std::fs::read_dir(root).unwrap();
+    let names = names.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    let known = |name: &String| {
+        name.starts_with('.') || name == "target" || TOP_LEVEL.contains(&name.as_str())
+    };
+    let strange: Vec<String> = names.filter(|name| !known(name)).collect();
+    assert!(
+        strange.is_empty(),
+        "what is this at the top level? {strange:?}"
+    );
+}
+
+#[test]
+fn a_rule_that_is_broken_is_noticed() {
+    type Rule = fn(&[Source]) -> Vec<String>;
+    let broken: &[(Rule, &str, &str)] = &[
+        (wrong_arrows, "layout/wrap.rs", "use crate::app::App;"),
+        (
+            wrong_arrows,
+            "layout/wrap.rs",
+            "use crate::{model::Block, ui};",
+        ),
+        (
+            wrong_arrows,
+            "layout/wrap.rs",
+            "use crate::{model::{Block, Inline}, app::{self, App}};",
+        ),
+        (
+            wrong_arrows,
+            "layout/wrap.rs",
+            "fn f() { let x = super::super::app::App::new(); }",
+        ),
+        (
+            wrong_arrows,
+            "layout/wrap.rs",
+            "use super::super::{model, worker};",
+        ),
+        (
+            wrong_arrows,
+            "layout/wrap.rs",
+            "fn f(x: Vec<crate::model::Row>, y: crate::ui::Theme) {}",
+        ),
+        (wrong_arrows, "layout.rs", "use super::extract::Hints;"),
+        (
+            wrong_arrows,
+            "keymap.rs",
+            "use crate::app::{Action, App, Scope};",
+        ),
+        (wrong_arrows, "keymap.rs", "use crate::app::*;"),
+        (wrong_arrows, "cli/print.rs", "use crate::ui::Theme;"),
+        (wrong_arrows, "model/job.rs", "use crate::config::Paths;"),
+        (
+            wrong_arrows,
+            "main.rs",
+            "use newsprint::worker::{Store, perform};",
+        ),
+        (
+            wrong_arrows,
+            "newer.rs",
+            "//! A module that nobody has placed.",
+        ),
+        (wrong_arrows, "ui/list.rs", "use crate::*;"),
+        (
+            misplaced_crates,
+            "app/reader.rs",
+            "use ratatui::text::Line;",
+        ),
+        (
+            misplaced_crates,
+            "ui.rs",
+            "fn f(key: crossterm::event::KeyEvent) {}",
+        ),
+        (misplaced_crates, "app.rs", "use textwrap;"),
+        (
+            misplaced_crates,
+            "layout/head.rs",
+            "use {dom_query::Document};",
+        ),
+        (
+            impure_modules,
+            "extract/dates.rs",
+            "use std::{fmt, fs::File};",
+        ),
+        (
+            impure_modules,
+            "app.rs",
+            "fn f() { let now = chrono::Local::now(); }",
+        ),
+        (
+            impure_modules,
+            "layout.rs",
+            "use std::time::{Duration, Instant};",
+        ),
+        (
+            impure_modules,
+            "model/clean.rs",
+            "fn f() { std::thread::yield_now(); }",
+        ),
+        (
+            misplaced_escapes,
+            "ui/text.rs",
+            r#"const RED: &str = "\x1b[31m";"#,
+        ),
+        (misplaced_escapes, "cli.rs", r"const ESC: char = '\u{1B}';"),
+        (
+            misplaced_escapes,
+            "event_loop.rs",
+            r##"const BYTES: &[u8] = b"\x1B[2J";"##,
+        ),
+        (panics, "app.rs", "fn f() { Some(1).unwrap(); }"),
+        (
+            panics,
+            "app.rs",
+            "fn f() { Some(1)\n    .expect(\"one\"); }",
+        ),
+        (panics, "app.rs", "fn f() { todo!() }"),
+        (shapeless_files, "app/mod.rs", "//! The app."),
+        (shapeless_files, "app/list.rs", "use std::fmt;"),
+        (
+            shapeless_files,
+            "app/list.rs",
+            "//! A list.\nmod inner { fn f() {} }",
+        ),
+        (
+            foreign_exports,
+            "app.rs",
+            "mod list;\npub use crate::model::Block;",
+        ),
+        (foreign_exports, "ui.rs", "pub use ratatui::style::Style;"),
+        (
+            foreign_exports,
+            "ui/list.rs",
+            "pub(crate) use super::super::app::App;",
+        ),
+    ];
+    for (rule, path, text) in broken {
+        let complaints = rule(&[Source::new(path, text)]);
+        assert!(!complaints.is_empty(), "not noticed in {path}: {text}");
+    }
+}
+
+#[test]
+fn what_is_only_talked_about_breaks_no_rule() {
+    let text = r##"//! Says crate::ui::Theme, ratatui::Frame and .unwrap() in its first line.
+/* and /* crate::app::App */ ratatui::Frame, std::fs */
+use super::line::{Role, TextSpan};
+use crate::{model::Block, layout::units};
+/// [`crate::worker::Store`] and "\x1b".
+pub(in crate::layout) fn f<'a>(text: &'a str) -> char {
+    let said = "use crate::ui; std::fs::read; x.unwrap()";
+    let raw = r#"ratatui::Frame " std::env"#;
+    let quote = '"';
+    let crossterm = said.len();
+    value.unwrap_or_default().fs::<u8>(); '\''
+}
+"##;
+    let source = [Source::new("layout/wrap.rs", text)];
+    agree(&wrong_arrows(&source));
+    agree(&misplaced_crates(&source));
+    agree(&impure_modules(&source));
+    agree(&misplaced_escapes(&source));
+    agree(&panics(&source));
+    agree(&shapeless_files(&source));
+    agree(&foreign_exports(&source));
+}
+
+fn sources() -> Vec<Source> {
+    let sources = read_all(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    assert!(sources.len() > 20, "the sources are not where they were");
+    sources
+}
+
+fn agree(complaints: &[String]) {
+    assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
+}
+
+fn complaint(source: &Source, what: &str, why: &str) -> String {
+    let last = what.rsplit("::").next().unwrap_or(what);
+    format!(
+        "src/{}:{}: {what}: {why}",
+        source.path,
+        source.line_of(last)
+    )
+}
+
+/// Paths that lead where the module's arrows do not.
+fn wrong_arrows(sources: &[Source]) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for source in sources.iter().filter(|source| source.path != "lib.rs") {
+        let top = source.top();
+        let Some((_, allowed)) = ARROWS.iter().find(|(name, _)| *name == top) else {
+            complaints.push(complaint(
+                source,
+                &top,
+                "this module has no place in the table",
+            ));
+            continue;
+        };
+        for NamedPath(path) in source.own_paths() {
+            let whole = path.join("::");
+            let plain = match path.first().map(String::as_str) {
+                Some("model") => true,
+                Some("config") => top != "model",
+                first => first == Some(top.as_str()),
+            };
+            if !plain && !allowed.iter().any(|allowed| begins_with(&whole, allowed)) {
+                complaints.push(complaint(source, &whole, &format!("{top} may not know it")));
+            }
+        }
+    }
+    complaints
+}
+
+/// Crates named where they do not belong.
+fn misplaced_crates(sources: &[Source]) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for source in sources {
+        for (crates, homes) in CRATES {
+            if homes.contains(&source.top().as_str()) {
+                continue;
+            }
+            for NamedPath(path) in source.paths(crates) {
+                let why = format!("only for {}", homes.join(", "));
+                complaints.push(complaint(source, &path.join("::"), &why));
+            }
+        }
+    }
+    complaints
+}
+
+/// Pure modules that ask the machine.
+fn impure_modules(sources: &[Source]) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for source in sources
+        .iter()
+        .filter(|source| PURE.contains(&source.top().as_str()))
+    {
+        for NamedPath(path) in source.paths(&["std"]) {
+            let whole = path.join("::");
+            if whole == "std::*" || IMPURE.iter().any(|impure| begins_with(&whole, impure)) {
+                complaints.push(complaint(source, &whole, "not in a pure module"));
+            }
+        }
+        for clock in CLOCKS.iter().filter(|clock| source.says(clock)) {
+            complaints.push(complaint(source, &clock.concat(), "`now` is an argument"));
+        }
+    }
+    complaints
+}
+
+/// Escape characters in literals where nobody should write one.
+fn misplaced_escapes(sources: &[Source]) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for source in sources {
+        let module = source.module().join("::");
+        if ESCAPES.iter().any(|home| begins_with(&module, home)) {
+            continue;
+        }
+        for token in &source.tokens {
+            let Token::Literal(literal) = token else {
+                continue;
+            };
+            let small = literal.to_lowercase();
+            let escape = [
+                "\\x1b",
+                "\\u{1b}",
+                "\\u{01b}",
+                "\\u{001b}",
+                "\\u{9b}",
+                "\u{1b}",
+                "\u{9b}",
+            ]
+            .into_iter()
+            .any(|escape| small.contains(escape));
+            if escape {
+                complaints.push(complaint(source, literal, "escapes are the terminal's"));
+            }
+        }
+    }
+    complaints
+}
+
+/// What ends the program on purpose.
+fn panics(sources: &[Source]) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for source in sources {
+        for words in PANICS.iter().filter(|words| source.says(words)) {
+            complaints.push(complaint(
+                source,
+                &words.concat(),
+                "nothing panics on purpose",
+            ));
+        }
+    }
+    complaints
+}
+
+/// Files that do not say what they hold, `mod.rs`, and modules that have no file.
+fn shapeless_files(sources: &[Source]) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for source in sources {
+        if !source.text.starts_with("//! ") {
+            complaints.push(complaint(
+                source,
+                &source.path,
+                "opens with no `//!` sentence",
+            ));
+        }
+        if source.path.ends_with("mod.rs") {
+            complaints.push(complaint(source, &source.path, "is `foo.rs` beside `foo/`"));
+        }
+        let inline = source.tokens.windows(3).any(|tokens| {
+            matches!(tokens, [Token::Word(word), Token::Word(_), Token::Sign("{")] if word == "mod")
+        });
+        if inline {
+            complaints.push(complaint(source, "mod", "a module has a file of its own"));
+        }
+    }
+    complaints
+}
+
+/// `pub use` of anything but the file's own submodules.
+fn foreign_exports(sources: &[Source]) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for source in sources {
+        let word = |i: usize| match source.tokens.get(i) {
+            Some(Token::Word(word)) => word.as_str(),
+            Some(Token::Sign(sign)) => sign,
+            _ => "",
+        };
+        let own: Vec<&str> = (0..source.tokens.len())
+            .filter(|i| word(*i) == "mod")
+            .map(|i| word(i + 1))
+            .collect();
+        for i in (0..source.tokens.len()).filter(|i| word(*i) == "pub") {
+            let mut at = i + 1;
+            if word(at) == "(" {
+                while !matches!(word(at), ")" | "") {
+                    at += 1;
+                }
+                at += 1;
+            }
+            if word(at) == "use" && !own.contains(&word(at + 1)) {
+                let what = format!("pub use {}", word(at + 1));
+                complaints.push(complaint(source, &what, "is not of this module"));
+            }
+        }
+    }
+    complaints
+}
+
+/// Whether `path` is `start` or something in it: `app::Action::Quit` begins with `app::Action`.
+fn begins_with(path: &str, start: &str) -> bool {
+    path.strip_prefix(start)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+}

@@ -1,0 +1,269 @@
+//! Rust source as far as the architecture needs it: [`Source`] knows its module, its words, and the paths it names.
+
+use std::path::Path;
+
+/// A source file: what of it is code, and what is text in it.
+pub(super) struct Source {
+    /// Its path below `src`, with slashes: `extract/html.rs`.
+    pub(super) path: String,
+    /// Its lines as they stand.
+    pub(super) text: String,
+    /// Its identifiers and signs in order; comments are gone, and a literal is one token.
+    pub(super) tokens: Vec<Token>,
+}
+
+/// An identifier, a sign (`::` is one), or a literal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Token {
+    Word(String),
+    Sign(&'static str),
+    /// What stands between the quotes, escapes as they are written.
+    Literal(String),
+}
+
+/// A path that the code names, from a head on (`crate`, `super`, a crate's name): `std::fs::File`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct NamedPath(pub(super) Vec<String>);
+
+impl Source {
+    pub(super) fn new(path: &str, text: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            text: text.to_owned(),
+            tokens: tokens(text),
+        }
+    }
+
+    /// The module that the file is: `extract/html.rs` is `extract::html`, and `lib.rs` is the root, which has no name.
+    pub(super) fn module(&self) -> Vec<String> {
+        let path = self.path.trim_end_matches(".rs");
+        if path == "lib" {
+            return Vec::new();
+        }
+        path.split('/').map(str::to_owned).collect()
+    }
+
+    /// The module at the top of `src` in which the file is; empty for `lib.rs`.
+    pub(super) fn top(&self) -> String {
+        self.module().into_iter().next().unwrap_or_default()
+    }
+
+    /// Every path of our own that leads out of this file's own module, from the root of the crate on: `use crate::{a, b::C}`
+    /// are two, and `super::super::c` one, if it comes out at the root.
+    pub(super) fn own_paths(&self) -> Vec<NamedPath> {
+        let mut found = Vec::new();
+        let module = self.module();
+        // The binary is a crate of its own, and names the library.
+        let root = if self.path == "main.rs" {
+            "newsprint"
+        } else {
+            "crate"
+        };
+        for NamedPath(path) in self.paths(&[root]) {
+            found.push(NamedPath(path[1..].to_vec()));
+        }
+        for NamedPath(path) in self.paths(&["super"]) {
+            let up = path.iter().take_while(|word| *word == "super").count();
+            let Some(left) = module.len().checked_sub(up) else {
+                panic!("{}: {path:?} leads out of the crate", self.path);
+            };
+            let whole: Vec<String> = module[..left].iter().chain(&path[up..]).cloned().collect();
+            found.push(NamedPath(whole));
+        }
+        found
+    }
+
+    /// Every path that begins with one of `heads`, with what is grouped in braces apart.
+    pub(super) fn paths(&self, heads: &[&str]) -> Vec<NamedPath> {
+        let mut found = Vec::new();
+        for (i, token) in self.tokens.iter().enumerate() {
+            let Token::Word(word) = token else { continue };
+            let inside = i > 0 && matches!(&self.tokens[i - 1], Token::Sign("::" | "."));
+            if !heads.contains(&word.as_str()) || inside {
+                continue;
+            }
+            let before = i.checked_sub(1).map(|i| &self.tokens[i]);
+            let used = before == Some(&Token::Word("use".into()))
+                || before == Some(&Token::Word("crate".into()));
+            let follows = self.tokens.get(i + 1) == Some(&Token::Sign("::"));
+            if follows || (used && word != "crate") {
+                self.path_at(i, &mut Vec::new(), &mut found);
+            }
+        }
+        found
+    }
+
+    /// The path that begins at token `at`, behind what is in `prefix`; gives the token behind it.
+    fn path_at(&self, at: usize, prefix: &mut Vec<String>, found: &mut Vec<NamedPath>) -> usize {
+        let depth = prefix.len();
+        let mut i = at;
+        loop {
+            match self.tokens.get(i) {
+                Some(Token::Word(word)) => prefix.push(word.clone()),
+                Some(Token::Sign("*")) => prefix.push("*".to_owned()),
+                Some(Token::Sign("{")) => {
+                    i += 1;
+                    while !matches!(self.tokens.get(i), None | Some(Token::Sign("}"))) {
+                        let next = self.path_at(i, prefix, found);
+                        i = next.max(i + 1);
+                    }
+                    prefix.truncate(depth);
+                    return i + 1;
+                }
+                _ => break,
+            }
+            i += 1;
+            if self.tokens.get(i) != Some(&Token::Sign("::")) {
+                break;
+            }
+            i += 1;
+        }
+        if prefix.len() > depth {
+            found.push(NamedPath(prefix.clone()));
+        }
+        prefix.truncate(depth);
+        i
+    }
+
+    /// The line of the first place where `what` stands in the file; for messages.
+    pub(super) fn line_of(&self, what: &str) -> usize {
+        let line = self.text.lines().position(|line| line.contains(what));
+        line.map_or(1, |line| line + 1)
+    }
+
+    /// Whether these tokens stand in the code one behind the other.
+    pub(super) fn says(&self, words: &[&str]) -> bool {
+        self.tokens.windows(words.len()).any(|window| {
+            window.iter().zip(words).all(|(token, word)| match token {
+                Token::Word(known) => known == word,
+                Token::Sign(known) => known == word,
+                Token::Literal(_) => false,
+            })
+        })
+    }
+}
+
+/// Every source file below `root`, in the order of their paths.
+pub(super) fn read_all(root: &Path) -> Vec<Source> {
+    let mut sources = Vec::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let name = path.strip_prefix(root).unwrap().to_string_lossy();
+                sources.push(Source::new(&name.replace('\\', "/"), &text));
+            }
+        }
+    }
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    sources
+}
+
+/// Cuts source text into tokens. Signs that the architecture does not ask for are left out.
+fn tokens(text: &str) -> Vec<Token> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut tokens = Vec::new();
+    let mut i = 0;
+    let at = |i: usize| chars.get(i).copied().unwrap_or('\0');
+    while i < chars.len() {
+        let c = chars[i];
+        if c == '/' && at(i + 1) == '/' {
+            while i < chars.len() && chars[i] != '\n' {
+                i += 1;
+            }
+        } else if c == '/' && at(i + 1) == '*' {
+            i = behind_block_comment(&chars, i);
+        } else if let Some((content, quotes)) = raw_string(&chars, i) {
+            tokens.push(Token::Literal(chars[content.clone()].iter().collect()));
+            i = content.end + quotes;
+        } else if c == '"' {
+            let end = behind_quoted(&chars, i, '"');
+            tokens.push(Token::Literal(chars[i + 1..end - 1].iter().collect()));
+            i = end;
+        } else if c == '\'' && (at(i + 1) == '\\' || at(i + 2) == '\'') {
+            // A letter; else it is a lifetime, whose name then reads as a word.
+            let end = behind_quoted(&chars, i, '\'');
+            tokens.push(Token::Literal(chars[i + 1..end - 1].iter().collect()));
+            i = end;
+        } else if c.is_alphabetic() || c == '_' {
+            let start = i;
+            while at(i).is_alphanumeric() || at(i) == '_' {
+                i += 1;
+            }
+            // The prefix of a byte string is no word.
+            if !(i - start == 1 && matches!(c, 'b' | 'c') && matches!(at(i), '"' | '\'')) {
+                tokens.push(Token::Word(chars[start..i].iter().collect()));
+            }
+        } else {
+            let sign = match (c, at(i + 1)) {
+                (':', ':') => Some("::"),
+                _ => ["{", "}", "(", ")", ".", ",", ";", "!", "*", "="]
+                    .into_iter()
+                    .find(|sign| sign.starts_with(c)),
+            };
+            tokens.extend(sign.map(Token::Sign));
+            i += sign.map_or(1, str::len);
+        }
+    }
+    tokens
+}
+
+fn behind_block_comment(chars: &[char], start: usize) -> usize {
+    let (mut i, mut depth) = (start, 0);
+    while i < chars.len() {
+        match (chars[i], chars.get(i + 1)) {
+            ('/', Some('*')) => (depth, i) = (depth + 1, i + 2),
+            ('*', Some('/')) => (depth, i) = (depth - 1, i + 2),
+            _ => i += 1,
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    i
+}
+
+fn behind_quoted(chars: &[char], start: usize, quote: char) -> usize {
+    let mut i = start + 1;
+    while i < chars.len() && chars[i] != quote {
+        i += if chars[i] == '\\' { 2 } else { 1 };
+    }
+    i + 1
+}
+
+/// The content of a raw string (`r"…"`, `br#"…"#`) that begins here, and how many signs close it.
+fn raw_string(chars: &[char], start: usize) -> Option<(std::ops::Range<usize>, usize)> {
+    let before = start.checked_sub(1).map(|i| chars[i]);
+    if before.is_some_and(|c| c.is_alphanumeric() || c == '_') {
+        return None;
+    }
+    let mut i = start;
+    if matches!(chars[i], 'b' | 'c') {
+        i += 1;
+    }
+    if chars.get(i) != Some(&'r') {
+        return None;
+    }
+    i += 1;
+    let hashes = chars[i..].iter().take_while(|c| **c == '#').count();
+    i += hashes;
+    if chars.get(i) != Some(&'"') {
+        return None;
+    }
+    let content = i + 1;
+    let closes = |at: usize| {
+        chars[at] == '"'
+            && chars[at + 1..]
+                .iter()
+                .take(hashes)
+                .filter(|c| **c == '#')
+                .count()
+                == hashes
+    };
+    let end = (content..chars.len()).find(|at| closes(*at))?;
+    Some((content..end, hashes + 1))
+}
