@@ -146,16 +146,6 @@ fn run_batch(
     }
 }
 
-/// Runs the command.
-///
-/// # Errors
-/// When standard input or output fails.
-pub fn run(arguments: &super::ExtractArguments) -> anyhow::Result<u8> {
-    let _ = arguments;
-    let good = batch(std::io::stdin().lock(), std::io::stdout().lock())?;
-    Ok(u8::from(!good))
-}
-
 /// Reads paths (a tab and the page's address may follow) and prints a line of JSON for each, in order, flushed.
 ///
 /// # Errors

@@ -8,7 +8,9 @@ mod builder;
 mod front_matter;
 mod raw_html;
 
-use super::Hints;
+use std::ops::Range;
+
+use super::{Hints, dates};
 use crate::model::{Block, Document, Inline, Metadata, Published, clean, plain_text};
 
 /// The longest standfirst and the longest line of facts under a title, in characters.
@@ -193,18 +195,14 @@ fn is_reading_time(text: &str) -> bool {
     number && words.next().is_some_and(|unit| unit.starts_with("min"))
 }
 
-/// A date as ISO 8601 has it.
+/// A date that is all there is: with other words around it, it is part of a sentence.
 fn parse_date(text: &str) -> Option<Published> {
     let text = text.trim();
-    if let Ok(day) = text.parse() {
-        return Some(Published::Day(day));
-    }
-    let moment = chrono::DateTime::parse_from_rfc3339(text)
-        .or_else(|_| chrono::DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S %z"));
-    if let Ok(moment) = moment {
-        return Some(Published::Moment(moment));
-    }
-    let day = text.get(..10)?;
-    let time = text.get(10..)?.starts_with(['T', ' ']);
-    day.parse().ok().filter(|_| time).map(Published::Day)
+    let whole =
+        |(range, date): (Range<usize>, Published)| (range == (0..text.len())).then_some(date);
+    let exact = || {
+        dates::parse(text)
+            .filter(|_| text.starts_with(|c: char| c.is_ascii_digit()) && !text.contains(','))
+    };
+    dates::find(text).and_then(whole).or_else(exact)
 }

@@ -36,12 +36,16 @@ const MAX_HEADING: usize = 30;
 /// words (sharing, accounts, finding one's way, law, comments).
 pub fn is_page(lines: &[Line], evidence: &Evidence) -> bool {
     let (mut unlikely, mut worded) = (0_usize, 0_usize);
-    let weak = lines.iter().zip(&evidence.content).filter(|(l, p)| **p < 0.4 && l.words <= 12);
+    let weak = lines
+        .iter()
+        .zip(&evidence.content)
+        .filter(|(l, p)| **p < 0.4 && l.words <= 12);
     for (line, _) in weak {
         unlikely += 1;
         let own: u16 = line.classes.iter().take(PAGE_CLASSES).sum();
         let law = line.classes.get(class::LAW).is_some_and(|c| *c > 0);
-        worded += usize::from((usize::from(own) * 2 >= line.words && own > 0) || (line.copyright && law));
+        worded +=
+            usize::from((usize::from(own) * 2 >= line.words && own > 0) || (line.copyright && law));
     }
     // A few such lines in a long text are its own words.
     let dense = worded * 250 >= lines.len();
@@ -61,9 +65,15 @@ pub(super) fn opening(labels: &[Label]) -> Option<usize> {
 /// From which probability on a unit is part of the story: lower where even the prose of the body, of which there may be little,
 /// is not sure.
 fn least_content(lines: &[Line], evidence: &Evidence) -> f32 {
-    let body = lines.iter().zip(&evidence.content).take(evidence.body.end).skip(evidence.body.start);
+    let body = lines
+        .iter()
+        .zip(&evidence.content)
+        .take(evidence.body.end)
+        .skip(evidence.body.start);
     let prose = body.filter(|(l, _)| l.words >= 20 && l.sentence);
-    let (sum, count) = prose.fold((0.0, 0.0_f32), |(sum, count), (_, p)| (sum + p, count + 1.0));
+    let (sum, count) = prose.fold((0.0, 0.0_f32), |(sum, count), (_, p)| {
+        (sum + p, count + 1.0)
+    });
     let mean = if count > 0.0 { sum / count } else { 1.0 };
     CONTENT.min(mean * 0.6)
 }
@@ -77,16 +87,27 @@ pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -
         let heading = evidence.heading.get(i).copied().unwrap_or(0.0);
         labels.push(match unit.kind {
             Kind::Heading(level) => Label::Heading(level),
-            Kind::Text if line.placeholder && line.words <= 6 && alone(units, i) => Label::Furniture,
+            Kind::Text if line.placeholder && line.words <= 6 && alone(units, i) => {
+                Label::Furniture
+            }
             _ if page && content < least && heading < HEADING => Label::Furniture,
-            Kind::Text if is_heading(unit, line, heading, page, content) => Label::Heading(level(line)),
+            Kind::Text if is_heading(unit, line, heading, page, content) => {
+                Label::Heading(level(line))
+            }
             _ => Label::Content,
         });
     }
-    if let Some(Label::Heading(_)) = labels.last() && labels.len() > 1 && !matches!(units.last().map(|u| &u.kind), Some(Kind::Heading(_))) {
+    if let Some(Label::Heading(_)) = labels.last()
+        && labels.len() > 1
+        && !matches!(units.last().map(|u| &u.kind), Some(Kind::Heading(_)))
+    {
         // A heading heads something.
         labels.pop();
-        labels.push(if page { Label::Furniture } else { Label::Content });
+        labels.push(if page {
+            Label::Furniture
+        } else {
+            Label::Content
+        });
     }
     labels
 }
@@ -107,13 +128,23 @@ fn alone(units: &[Unit], i: usize) -> bool {
 }
 
 /// Takes the title out of the blocks, and its copies beside it and at the end. On a page, what stands before it goes as well.
-pub(super) fn take_title(units: &[Unit], lines: &[Line], title: usize, page: bool, labels: &mut [Label]) {
+pub(super) fn take_title(
+    units: &[Unit],
+    lines: &[Line],
+    title: usize,
+    page: bool,
+    labels: &mut [Label],
+) {
     let key = lines.get(title).map(|l| l.key);
     for (i, (line, label)) in lines.iter().zip(labels.iter_mut()).enumerate() {
         let ends = i + 1 == lines.len() || i <= title + 4;
         if i == title || (Some(line.key) == key && (page || ends)) {
             *label = Label::Meta;
-        } else if page && i < title && !matches!(units.get(i).map(|u| &u.kind), Some(Kind::Code(_))) && *label != Label::Meta {
+        } else if page
+            && i < title
+            && !matches!(units.get(i).map(|u| &u.kind), Some(Kind::Code(_)))
+            && *label != Label::Meta
+        {
             *label = Label::Furniture;
         }
     }

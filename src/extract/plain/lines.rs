@@ -200,7 +200,10 @@ fn unit<'a>(
     if !shape.wrapped
         && let Some(end) = shape::listing(lines, i)
     {
-        out.push(new(Kind::Code(None), listing(lines.get(i..end).unwrap_or_default())));
+        out.push(new(
+            Kind::Code(None),
+            listing(lines.get(i..end).unwrap_or_default()),
+        ));
         return end;
     }
     if apart && line.indent >= shape.base + 4 {
@@ -328,19 +331,35 @@ fn list_item(
 /// alone belongs to a heading or a sentence.
 fn counts_on(lines: &[Line<'_>], i: usize, number: Option<u64>, out: &[Unit]) -> bool {
     let Some(number) = number else { return true };
-    if let Some(Unit { kind: Kind::Item { number: Some(before), .. }, .. }) = out.last()
+    if let Some(Unit {
+        kind: Kind::Item {
+            number: Some(before),
+            ..
+        },
+        ..
+    }) = out.last()
         && before.checked_add(1) == Some(number)
     {
         return true;
     }
-    let after = lines.iter().skip(i + 1).take(LOOK_AHEAD).filter(|l| !l.text.is_empty());
-    let mut numbers = after.filter_map(|l| marks::item(l.text)).filter_map(|(number, _)| number);
+    let after = lines
+        .iter()
+        .skip(i + 1)
+        .take(LOOK_AHEAD)
+        .filter(|l| !l.text.is_empty());
+    let mut numbers = after
+        .filter_map(|l| marks::item(l.text))
+        .filter_map(|(number, _)| number);
     let beside = lines.get(i + 1).is_some_and(|l| !l.text.is_empty());
     let next = lines.iter().skip(i + 1).find(|l| !l.text.is_empty());
     match beside {
         // In text without blank lines an item may go on over several lines.
         true => numbers.next() == Some(number + 1),
-        false => next.and_then(|l| marks::item(l.text)).and_then(|item| item.0) == Some(number + 1),
+        false => {
+            next.and_then(|l| marks::item(l.text))
+                .and_then(|item| item.0)
+                == Some(number + 1)
+        }
     }
 }
 
@@ -397,8 +416,16 @@ fn verbatim(lines: &[Line<'_>]) -> String {
 
 /// A listing of which each line stands apart, as dumps have them: without the blank lines.
 fn listing(lines: &[Line<'_>]) -> String {
-    let filled: Vec<Line<'_>> = lines.iter().copied().filter(|l| !l.text.is_empty()).collect();
-    verbatim(if filled.len() * 2 - 1 == lines.len() { &filled } else { lines })
+    let filled: Vec<Line<'_>> = lines
+        .iter()
+        .copied()
+        .filter(|l| !l.text.is_empty())
+        .collect();
+    verbatim(if filled.len() * 2 - 1 == lines.len() {
+        &filled
+    } else {
+        lines
+    })
 }
 
 fn join(lines: &[Line<'_>], separator: &str) -> String {

@@ -76,7 +76,10 @@ impl Shape {
 
     /// The same, taken for wrapped if its lines are short enough to be.
     pub(super) fn if_narrow_wrapped(self) -> Self {
-        Self { wrapped: self.wrapped || self.width < MAX_WIDTH, ..self }
+        Self {
+            wrapped: self.wrapped || self.width < MAX_WIDTH,
+            ..self
+        }
     }
 
     /// Whether the first word of `next` would not have fitted at the end of `line`.
@@ -192,7 +195,12 @@ pub(super) fn listing(lines: &[Line<'_>], i: usize) -> Option<usize> {
 /// Whether a line looks like a line of a program.
 fn is_statement(text: &str) -> bool {
     let ends = text.ends_with(['{', '}', ';']) || text.ends_with("=>") || text.ends_with("});");
-    let prose = text.ends_with(';') && text.split_whitespace().count() > 8 && !text.contains(['(', '=']);
-    let opens = ["//", "/*", "}", "{", "</", "<?", "#!", "#include", "@media", "$ "].iter().any(|sign| text.starts_with(sign));
+    let prose =
+        text.ends_with(';') && text.split_whitespace().count() > 8 && !text.contains(['(', '=']);
+    let opens = [
+        "//", "/*", "}", "{", "</", "<?", "#!", "#include", "@media", "$ ",
+    ]
+    .iter()
+    .any(|sign| text.starts_with(sign));
     (ends && !prose) || opens
 }
