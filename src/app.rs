@@ -54,8 +54,8 @@ pub struct App {
     settings: Settings,
     size: (u16, u16),
     now: DateTime<FixedOffset>,
-    /// Where each story that was opened was left.
-    places: HashMap<ArticleId, Anchor>,
+    /// Where each story that was opened was left, and the lines of white space above.
+    places: HashMap<ArticleId, (Anchor, usize)>,
     /// The texts used last, the latest first.
     documents: Vec<(ArticleId, Arc<Document>)>,
     /// The stories that Space left behind, for Backspace.

@@ -21,6 +21,8 @@ pub struct Reader {
     top: Position,
     /// The words at the top when a key last moved: unit and byte. Another width starts from here, so that words don't drift.
     place: (usize, usize),
+    /// Lines of white space between the top and those words.
+    above: usize,
     jumped: Option<Position>,
     view: Vec<Position>,
     find: Option<Find>,
@@ -49,6 +51,7 @@ impl Reader {
             height: usize::from(height).max(1),
             top: Position::default(),
             place: (0, 0),
+            above: 0,
             jumped: None,
             view: Vec::new(),
             find: None,
@@ -149,27 +152,44 @@ impl Reader {
                 .is_none_or(|l| self.top.line <= l.iter().position(|l| !l.gap).unwrap_or(0))
     }
 
-    /// The place by content.
-    pub fn anchor(&self) -> Option<Anchor> {
+    /// The place by content, and how many lines of white space stand above it; `None` in the head of the story.
+    pub fn place(&self) -> Option<(Anchor, usize)> {
         let (block, offset) = self.layout.source(self.place.0, self.place.1)?;
-        Some(Anchor::at(&self.document, block, offset))
+        Some((Anchor::at(&self.document, block, offset), self.above))
     }
 
     /// Goes to a place by content; `None` is the start.
-    pub fn go_to_anchor(&mut self, anchor: Option<&Anchor>) {
-        let at = match anchor.and_then(|anchor| anchor.find(&self.document)) {
-            Some((block, offset)) => {
-                let (unit, byte) = self.layout.locate(block, offset);
-                self.layout.line_at(unit, byte)
+    pub fn go_to_place(&mut self, place: Option<&(Anchor, usize)>) {
+        let found = place.and_then(|(anchor, above)| Some((anchor.find(&self.document)?, *above)));
+        let at = match found {
+            Some(((block, offset), above)) => {
+                let place = self.layout.locate(block, offset);
+                self.line_of_place(place, above)
             }
             None => self.layout.top_of(0),
         };
         self.move_to(at);
     }
 
+    /// The line that shows a byte of a unit, and the white space above it.
+    fn line_of_place(&mut self, (unit, byte): (usize, usize), above: usize) -> Position {
+        let at = self.layout.line_at(unit, byte);
+        let lines = self.layout.lines(unit);
+        let gap = lines
+            .iter()
+            .take(at.line)
+            .rev()
+            .take_while(|line| line.gap)
+            .count();
+        Position {
+            line: at.line - gap.min(above),
+            ..at
+        }
+    }
+
     /// The same story with other words: more of standard input, or a better extraction. The place stays on its words.
     pub fn replace(&mut self, document: Arc<Document>, words: usize) {
-        let anchor = self.anchor();
+        let place = self.place();
         let at_start = self.at_start();
         self.layout = TextLayout::new(document.clone(), self.layout.options().clone());
         self.layout.set_words(words);
@@ -179,7 +199,7 @@ impl Reader {
         if at_start {
             self.move_to(Position::default());
         } else {
-            self.go_to_anchor(anchor.as_ref());
+            self.go_to_place(place.as_ref());
         }
         if let Some(find) = self.find.take() {
             self.find = Some(Find::new(find.query(), self.place));
@@ -197,8 +217,7 @@ impl Reader {
         let jumped = self.jumped.map(|at| at.unit);
         if *self.layout.options() != options {
             self.layout.set_options(options);
-            let (unit, byte) = self.place;
-            self.top = self.layout.line_at(unit, byte);
+            self.top = self.line_of_place(self.place, self.above);
             self.jumped = jumped.map(|unit| self.layout.top_of(unit));
         }
         self.refresh();
@@ -218,8 +237,18 @@ impl Reader {
 
     fn move_to(&mut self, at: Position) {
         self.top = at;
-        let line = self.layout.lines(at.unit).get(at.line);
-        self.place = (at.unit, line.map_or(0, |line| line.source.start));
+        let lines = self.layout.lines(at.unit);
+        self.above = lines
+            .iter()
+            .skip(at.line)
+            .take_while(|line| line.gap)
+            .count();
+        self.place = (
+            at.unit,
+            lines
+                .get(at.line + self.above)
+                .map_or(0, |line| line.source.start),
+        );
         self.refresh();
     }
 
@@ -350,11 +379,11 @@ impl Reader {
             }
             true
         };
-        if let Some(stop) = heading {
-            if stop <= target && stop > bottom || stop > target && nothing_between(self, stop) {
-                self.jump_to(stop);
-                return true;
-            }
+        if let Some(stop) = heading
+            && (stop > bottom && stop <= target || stop > target && nothing_between(self, stop))
+        {
+            self.jump_to(stop);
+            return true;
         }
         let limit = self.last_top().max(self.top);
         self.jumped = None;

@@ -95,7 +95,7 @@ impl App {
             .unwrap_or_else(|| document.words());
         let mut reader = Reader::new(id, document, words, options, height);
         if let Some(place) = self.places.get(&id) {
-            reader.go_to_anchor(Some(place));
+            reader.go_to_place(Some(place));
         }
         self.reader = Some(reader);
     }
@@ -157,8 +157,8 @@ impl App {
     /// Takes leave of the story that is shown; its place is kept if it was opened.
     fn leave(&mut self) {
         if let Some(reader) = self.reader.take().filter(|_| self.opened) {
-            match reader.anchor() {
-                Some(anchor) => self.places.insert(reader.id(), anchor),
+            match reader.place() {
+                Some(place) => self.places.insert(reader.id(), place),
                 None => self.places.remove(&reader.id()),
             };
         }
@@ -171,8 +171,8 @@ impl App {
         if let Some(reader) = &mut self.reader {
             reader.end_find();
             if self.opened {
-                match reader.anchor() {
-                    Some(anchor) => self.places.insert(reader.id(), anchor),
+                match reader.place() {
+                    Some(place) => self.places.insert(reader.id(), place),
                     None => self.places.remove(&reader.id()),
                 };
             }

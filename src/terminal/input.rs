@@ -113,6 +113,9 @@ fn escape(rest: &[u8], more: bool) -> Parsed {
         [b']' | b'P' | b'_' | b'^', string @ ..] if string_end(string).is_some() => {
             Parsed::Ignored(2 + string_end(string).unwrap_or_default())
         }
+        [b']' | b'P' | b'_' | b'^', string @ ..] if more && may_be_string(string) => {
+            Parsed::Incomplete
+        }
         _ => match text(rest) {
             Parsed::Event(length, Event::Key(mut alt)) => {
                 alt.modifiers |= KeyModifiers::ALT;
@@ -122,6 +125,12 @@ fn escape(rest: &[u8], more: bool) -> Parsed {
             other => other,
         },
     }
+}
+
+/// Whether more bytes could still make these the beginning of a string of the terminal.
+fn may_be_string(string: &[u8]) -> bool {
+    let end = string.iter().position(|byte| *byte == 0x1b);
+    string.len() < LONGEST_SEQUENCE && end.is_none_or(|end| end + 1 == string.len())
 }
 
 /// How long a string of the terminal is, with the BEL or ST that ends it.

@@ -165,6 +165,17 @@ fn the_mouse_is_reported_from_zero() {
     );
 }
 
+#[test]
+fn a_string_of_the_terminal_is_left_out_however_it_arrives() {
+    let bytes = b"\x1b]11;rgb:0000/0000/0000\x07j";
+    for cut in 0..bytes.len() {
+        let (mut events, mut parser) = (Vec::new(), InputParser::default());
+        parser.feed(&bytes[..cut], true, &mut events);
+        parser.feed(&bytes[cut..], false, &mut events);
+        assert_eq!(events, [plain('j')], "cut at {cut}");
+    }
+}
+
 proptest! {
     #[test]
     fn cutting_anywhere_changes_nothing(bytes in proptest::collection::vec(any::<u8>(), 0..80), cut in 0usize..80) {
