@@ -38,7 +38,7 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     let title = match metadata.title {
         Some(_) => None,
         None => head::title(&units, &lines, &evidence, slug(hints), page)
-            .or_else(|| labels::opening(&labels).filter(|_| !page)),
+            .or_else(|| labels::opening(&units, &lines, &labels).filter(|_| !page)),
     };
     if let Some(title) = title {
         head::facts(&units, &lines, title, page, &mut labels, &mut metadata);
@@ -47,11 +47,24 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     } else if page {
         metadata.published = head::date_near(&units, &lines, evidence.body.start);
     }
-    Document { metadata, blocks: blocks::blocks(&units, &labels, 0) }
+    Document {
+        metadata,
+        blocks: blocks::blocks(&units, &labels, 0),
+    }
 }
 
 /// The part of the address or the file's name that often repeats the title's words.
 fn slug<'a>(hints: &Hints<'a>) -> &'a str {
-    let path = |url: &'a str| url.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    hints.url.map(path).or(hints.name).and_then(|s| s.rsplit('/').next()).unwrap_or_default()
+    let path = |url: &'a str| {
+        url.split(['?', '#'])
+            .next()
+            .unwrap_or_default()
+            .trim_end_matches('/')
+    };
+    hints
+        .url
+        .map(path)
+        .or(hints.name)
+        .and_then(|s| s.rsplit('/').next())
+        .unwrap_or_default()
 }

@@ -20,10 +20,16 @@ fn short(block: &Block) -> String {
         Block::Heading(h) => format!("#{} {}", h.level, plain_text(&h.content)),
         Block::Paragraph(content) => plain_text(content),
         Block::List(list) => {
-            let items = list.items.iter().map(|i| i.blocks.iter().map(short).collect::<Vec<_>>().join(" / "));
+            let items = list
+                .items
+                .iter()
+                .map(|i| i.blocks.iter().map(short).collect::<Vec<_>>().join(" / "));
             format!("- {}", items.collect::<Vec<_>>().join(" - "))
         }
-        Block::BlockQuote(blocks) => format!("> {}", blocks.iter().map(short).collect::<Vec<_>>().join(" > ")),
+        Block::BlockQuote(blocks) => format!(
+            "> {}",
+            blocks.iter().map(short).collect::<Vec<_>>().join(" > ")
+        ),
         Block::CodeBlock { text, .. } => format!("`{text}`"),
         Block::Table(table) => format!("| {} rows", table.rows.len()),
         Block::Image(image) => image.alt.clone(),
@@ -62,14 +68,27 @@ Old Ferry Returns to the Lower Harbour
 fn the_dump_of_a_news_page_reads_as_its_story() {
     let story = read(DUMP);
     let m = &story.metadata;
-    assert_eq!(m.title.as_deref(), Some("Old Ferry Returns to the Lower Harbour"));
-    assert!(m.standfirst.as_deref().unwrap().starts_with("After eleven quiet years"));
+    assert_eq!(
+        m.title.as_deref(),
+        Some("Old Ferry Returns to the Lower Harbour")
+    );
+    assert!(
+        m.standfirst
+            .as_deref()
+            .unwrap()
+            .starts_with("After eleven quiet years")
+    );
     assert_eq!(m.publisher.as_deref(), Some("The Tidewater Post"));
     assert_eq!(m.published.unwrap().to_string(), "2026-03-09");
     let titles: Vec<String> = story.sections().into_iter().map(|s| s.title).collect();
     assert_eq!(titles, ["A Hull Rebuilt by Hand", "What the Tickets Cost"]);
     let text = outline(&story).join("\n");
-    for gone in ["Advertisement", "Cover Image", "Old Ferry Returns", "March 09"] {
+    for gone in [
+        "Advertisement",
+        "Cover Image",
+        "Old Ferry Returns",
+        "March 09",
+    ] {
         assert!(!text.contains(gone), "{gone}");
     }
     assert_eq!(story.blocks.len(), 7);
@@ -77,13 +96,28 @@ fn the_dump_of_a_news_page_reads_as_its_story() {
 
 #[test]
 fn the_menus_around_a_story_go_and_the_story_stays() {
-    let menu = "Skip to content\n\nHome\n\nNews\n\nSport\n\nSubscribe\n\nLog in\n\nSearch\n\nMenu\n\n";
+    let menu =
+        "Skip to content\n\nHome\n\nNews\n\nSport\n\nSubscribe\n\nLog in\n\nSearch\n\nMenu\n\n";
     let foot = "\n\nShare\n\nTweet\n\nFacebook\n\nLeave a comment\n\nSubscribe to our newsletter\n\nPrivacy policy\n\nTerms of use\n\nContact us\n\n© 2026 The Tidewater Post. All rights reserved.\n";
-    let page = format!("{menu}{}{foot}", DUMP.replace("Advertisement banner\n\n", ""));
+    let page = format!(
+        "{menu}{}{foot}",
+        DUMP.replace("Advertisement banner\n\n", "")
+    );
     let story = read(&page);
-    assert_eq!(story.metadata.title.as_deref(), Some("Old Ferry Returns to the Lower Harbour"));
+    assert_eq!(
+        story.metadata.title.as_deref(),
+        Some("Old Ferry Returns to the Lower Harbour")
+    );
     let text = outline(&story).join("\n");
-    for gone in ["Skip to", "Subscribe", "Log in", "Tweet", "Privacy", "rights reserved", "Leave a comment"] {
+    for gone in [
+        "Skip to",
+        "Subscribe",
+        "Log in",
+        "Tweet",
+        "Privacy",
+        "rights reserved",
+        "Leave a comment",
+    ] {
         assert!(!text.contains(gone), "{gone}");
     }
     for kept in ["The Marigold left", "A Hull Rebuilt by Hand", "for ten."] {
@@ -99,7 +133,9 @@ fn only_a_text_with_the_words_of_menus_is_taken_for_a_page() {
         labels::is_page(&lines, &evidence::weigh(&units, &lines, evidence::FITTED))
     };
     assert!(!is_page(DUMP));
-    assert!(!is_page("milk\n\neggs\n\nbread\n\nstring\n\nlamp oil\n\nnails\n\nrope\n\npaint"));
+    assert!(!is_page(
+        "milk\n\neggs\n\nbread\n\nstring\n\nlamp oil\n\nnails\n\nrope\n\npaint"
+    ));
     let menu = "Home\n\nSearch\n\nLog in\n\nSubscribe\n\nShare\n\nPrivacy policy\n\nCookies\n\n";
     assert!(is_page(&format!("{menu}{DUMP}")));
 }
@@ -109,12 +145,18 @@ fn wrapped_lines_become_paragraphs() {
     let story = read(
         "On the keeping of clocks\n========================\n\nA clock that is wound every evening at the same hour will keep better time\nthan one that is wound when somebody remembers it, and the reason is not\nin the spring but in the habit of the person who winds it.\n\nThe second rule is to leave it alone. Most clocks that are brought to be\nmended were mended before.\n\nTOOLS AND OIL\n\nUse little oil and use it seldom. A drop on the point of a needle is\nenough for a year.\n",
     );
-    assert_eq!(story.metadata.title.as_deref(), Some("On the keeping of clocks"));
+    assert_eq!(
+        story.metadata.title.as_deref(),
+        Some("On the keeping of clocks")
+    );
     let out = outline(&story);
     assert_eq!(out.len(), 4, "{out:#?}");
     assert!(out[0].contains("remembers it, and the reason is not in the spring"));
     assert_eq!(out[2], "#2 TOOLS AND OIL");
-    assert_eq!(out[3], "Use little oil and use it seldom. A drop on the point of a needle is enough for a year.");
+    assert_eq!(
+        out[3],
+        "Use little oil and use it seldom. A drop on the point of a needle is enough for a year."
+    );
 }
 
 #[test]
@@ -128,21 +170,35 @@ fn paragraphs_that_are_only_set_in_are_told_apart() {
 
 #[test]
 fn lists_are_lists_with_their_numbers_and_nesting() {
-    let story = read("Packing\n\nTake these things with you:\n\n- a lamp\n- oil for the lamp\n  - in a tin that closes\n  - not in glass\n- matches\n\nThen do this.\n\n3. Lock the door.\n4. Leave the key\n   under the stone.\n");
-    let lists: Vec<_> = story.blocks.iter().filter_map(|b| match b {
-        Block::List(list) => Some(list),
-        _ => None,
-    }).collect();
+    let story = read(
+        "Packing\n\nTake these things with you:\n\n- a lamp\n- oil for the lamp\n  - in a tin that closes\n  - not in glass\n- matches\n\nThen do this.\n\n3. Lock the door.\n4. Leave the key\n   under the stone.\n",
+    );
+    let lists: Vec<_> = story
+        .blocks
+        .iter()
+        .filter_map(|b| match b {
+            Block::List(list) => Some(list),
+            _ => None,
+        })
+        .collect();
     assert_eq!(lists.len(), 2);
     assert_eq!(lists[0].items.len(), 3);
-    assert_eq!(short(&lists[0].items[1].blocks[1]), "- in a tin that closes - not in glass");
+    assert_eq!(
+        short(&lists[0].items[1].blocks[1]),
+        "- in a tin that closes - not in glass"
+    );
     assert_eq!(lists[1].start, Some(3));
-    assert_eq!(short(&lists[1].items[1].blocks[0]), "Leave the key under the stone.");
+    assert_eq!(
+        short(&lists[1].items[1].blocks[0]),
+        "Leave the key under the stone."
+    );
 }
 
 #[test]
 fn code_quotes_tables_and_rules_keep_their_form() {
-    let story = read("Notes\n\nRun this first:\n\n    $ make install\n    $ make  check\n\nThen edit the file.\n\n```rust\nfn main() {\n    go();\n}\n```\n\n> It works on my\n> machine.\n>\n> > It always did.\n\n* * *\n\n| name | size |\n|------|------|\n| lamp | 3    |\n");
+    let story = read(
+        "Notes\n\nRun this first:\n\n    $ make install\n    $ make  check\n\nThen edit the file.\n\n```rust\nfn main() {\n    go();\n}\n```\n\n> It works on my\n> machine.\n>\n> > It always did.\n\n* * *\n\n| name | size |\n|------|------|\n| lamp | 3    |\n",
+    );
     assert_eq!(
         outline(&story),
         [
@@ -162,38 +218,79 @@ fn code_quotes_tables_and_rules_keep_their_form() {
 #[test]
 fn verse_and_addresses_keep_their_lines() {
     let prose = "This is the letter that she wrote to the harbour master in the spring of\nthat year, and which he kept in the drawer with the tide tables until it\nwas found by the people who bought the house from his daughter.\n\n";
-    let story = read(&format!("{prose}{prose}{prose}Mill Lane 4\nLower Harbour\nTidewater\n\n{prose}"));
-    let address = story.blocks.iter().find(|b| b.text().starts_with("Mill Lane")).unwrap();
+    let story = read(&format!(
+        "{prose}{prose}{prose}Mill Lane 4\nLower Harbour\nTidewater\n\n{prose}"
+    ));
+    let address = story
+        .blocks
+        .iter()
+        .find(|b| b.text().starts_with("Mill Lane"))
+        .unwrap();
     assert_eq!(address.text(), "Mill Lane 4\nLower Harbour\nTidewater");
 }
 
 #[test]
 fn numbered_and_named_headings_have_levels() {
     let body = "The first thing that was noticed was the sound, which came from under the floor and did not stop at night. It was measured for a week before anybody looked for its cause.";
-    let story = read(&format!("A Report on the Sound\n\n{body}\n\n1. Methods\n\n{body}\n\n1.1 Instruments\n\n{body}\n\n2. Results\n\n{body}\n\nConclusion\n\n{body}\n"));
-    let heads: Vec<(u8, String)> = story.sections().into_iter().map(|s| (s.level, s.title)).collect();
-    let expected = [(2, "1. Methods"), (3, "1.1 Instruments"), (2, "2. Results"), (2, "Conclusion")];
-    assert_eq!(heads, expected.map(|(level, title)| (level, title.to_owned())));
+    let story = read(&format!(
+        "A Report on the Sound\n\n{body}\n\n1. Methods\n\n{body}\n\n1.1 Instruments\n\n{body}\n\n2. Results\n\n{body}\n\nConclusion\n\n{body}\n"
+    ));
+    let heads: Vec<(u8, String)> = story
+        .sections()
+        .into_iter()
+        .map(|s| (s.level, s.title))
+        .collect();
+    let expected = [
+        (2, "1. Methods"),
+        (3, "1.1 Instruments"),
+        (2, "2. Results"),
+        (2, "Conclusion"),
+    ];
+    assert_eq!(
+        heads,
+        expected.map(|(level, title)| (level, title.to_owned()))
+    );
 }
 
 #[test]
 fn a_mail_gives_its_header_to_the_metadata() {
-    let story = read("Received: from mill by harbour; Mon, 9 Mar 2026 08:00:00 +0000\nFrom: \"Ann Mole\" <ann@example.org>\nTo: all@example.org\nSubject: The bell is\n mended\nDate: Mon, 9 Mar 2026 07:59:00 +0100\n\nIt rang this morning.\n\n> Will it ring?\n\nYes.\n");
+    let story = read(
+        "Received: from mill by harbour; Mon, 9 Mar 2026 08:00:00 +0000\nFrom: \"Ann Mole\" <ann@example.org>\nTo: all@example.org\nSubject: The bell is\n mended\nDate: Mon, 9 Mar 2026 07:59:00 +0100\n\nIt rang this morning.\n\n> Will it ring?\n\nYes.\n",
+    );
     assert_eq!(story.metadata.title.as_deref(), Some("The bell is mended"));
     assert_eq!(story.metadata.byline.as_deref(), Some("Ann Mole"));
-    assert_eq!(story.metadata.published.unwrap().to_string(), "2026-03-09T07:59:00+01:00");
-    assert_eq!(outline(&story), ["It rang this morning.", "> Will it ring?", "Yes."]);
+    assert_eq!(
+        story.metadata.published.unwrap().to_string(),
+        "2026-03-09T07:59:00+01:00"
+    );
+    assert_eq!(
+        outline(&story),
+        ["It rang this morning.", "> Will it ring?", "Yes."]
+    );
 }
 
 #[test]
 fn addresses_in_the_text_become_links_without_the_punctuation() {
-    let story = read("See the tables (https://example.org/tide_(low)?day=2), or ask at http://example.org/ask. The word http alone is none, and the harbour office will answer letters as well.");
-    let Block::Paragraph(content) = &story.blocks[0] else { panic!() };
-    let urls: Vec<&str> = content.iter().filter_map(|i| match i {
-        Inline::Link { url, .. } => Some(url.as_str()),
-        _ => None,
-    }).collect();
-    assert_eq!(urls, ["https://example.org/tide_(low)?day=2", "http://example.org/ask"]);
+    let story = read(
+        "See the tables (https://example.org/tide_(low)?day=2), or ask at http://example.org/ask. The word http alone is none, and the harbour office will answer letters as well.",
+    );
+    let Block::Paragraph(content) = &story.blocks[0] else {
+        panic!()
+    };
+    let urls: Vec<&str> = content
+        .iter()
+        .filter_map(|i| match i {
+            Inline::Link { url, .. } => Some(url.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        urls,
+        [
+            "https://example.org/tide_(low)?day=2",
+            "http://example.org/ask"
+        ]
+    );
     assert!(plain_text(content).contains("ask. The word http alone"));
 }
 
@@ -205,7 +302,9 @@ fn essence(text: &str) -> String {
 /// All text that a document shows.
 fn shown(document: &Document) -> String {
     let m = &document.metadata;
-    let head = [&m.title, &m.standfirst, &m.byline, &m.publisher].into_iter().flatten();
+    let head = [&m.title, &m.standfirst, &m.byline, &m.publisher]
+        .into_iter()
+        .flatten();
     let head: Vec<&str> = head.map(String::as_str).collect();
     let body: Vec<String> = document.blocks.iter().map(Block::text).collect();
     format!("{}\n{}", head.join("\n"), body.join("\n"))
@@ -242,13 +341,38 @@ fn lines_of_a_script_without_spaces_join_without_one() {
 
 #[test]
 fn form_feeds_and_foreign_line_ends_separate_lines() {
-    let kinds: Vec<Kind> = units("one two\r\n\r\n- three\r\n\u{c}\r\n* * *\r\n").into_iter().map(|u| u.kind).collect();
-    assert_eq!(kinds, [Kind::Text, Kind::Item { indent: 0, number: None }, Kind::Rule]);
+    let kinds: Vec<Kind> = units("one two\r\n\r\n- three\r\n\u{c}\r\n* * *\r\n")
+        .into_iter()
+        .map(|u| u.kind)
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            Kind::Text,
+            Kind::Item {
+                indent: 0,
+                number: None
+            },
+            Kind::Rule
+        ]
+    );
 }
 
 #[test]
 fn time_is_linear_in_the_input() {
-    let hostile = ["```\n", "1. a\n\n", "> > > > > > > > > > > > > x\n", "- a\n  ", "    x = {\n\n", "====\n", "http://(((((", "a\n---\n", "| a\n", "\u{c}", "12:30 Feb "];
+    let hostile = [
+        "```\n",
+        "1. a\n\n",
+        "> > > > > > > > > > > > > x\n",
+        "- a\n  ",
+        "    x = {\n\n",
+        "====\n",
+        "http://(((((",
+        "a\n---\n",
+        "| a\n",
+        "\u{c}",
+        "12:30 Feb ",
+    ];
     for piece in hostile {
         let time = |n: usize| {
             let text = piece.repeat(n);

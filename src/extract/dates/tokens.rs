@@ -119,14 +119,24 @@ pub(super) fn tokens(line: &str) -> Vec<Token> {
 /// The length of `AM`, `PM` or a zone at the start of `text` that is glued to the next word, after the minutes of a time.
 fn clock_prefix(text: &str, before: &[Token]) -> Option<usize> {
     let timed = match before {
-        [.., Token { kind: Kind::Mark(':' | '.'), .. }, last] => last.is_number(),
+        [
+            ..,
+            Token {
+                kind: Kind::Mark(':' | '.'),
+                ..
+            },
+            last,
+        ] => last.is_number(),
         [.., last] => last.afternoon.is_some(),
         [] => false,
     };
     if !timed {
         return None;
     }
-    let prefix = ["AM", "PM", "GMT", "UTC", "EST", "EDT", "PST", "PDT", "CST", "CDT", "CET", "CEST", "BST", "IST", "ET", "PT"];
+    let prefix = [
+        "AM", "PM", "GMT", "UTC", "EST", "EDT", "PST", "PDT", "CST", "CDT", "CET", "CEST", "BST",
+        "IST", "ET", "PT",
+    ];
     let found = prefix.into_iter().find(|prefix| text.starts_with(prefix))?;
     let glued = text.get(found.len()..)?.starts_with(char::is_alphabetic);
     glued.then_some(found.len())

@@ -36,7 +36,11 @@ pub struct Weights<'a> {
 }
 
 /// The weights that were fitted.
-pub const FITTED: Weights<'static> = Weights { first: &weights::FIRST, second: &weights::SECOND, heading: &weights::HEADING };
+pub const FITTED: Weights<'static> = Weights {
+    first: &weights::FIRST,
+    second: &weights::SECOND,
+    heading: &weights::HEADING,
+};
 
 /// Weighs all units.
 pub fn weigh(units: &[Unit], lines: &[Line], weights: Weights<'_>) -> Evidence {
@@ -67,7 +71,11 @@ pub fn weigh(units: &[Unit], lines: &[Line], weights: Weights<'_>) -> Evidence {
     let content = look(&first, &body, 1, weights.second);
     let body = self::body(&content, lines);
     let heading = look(&content, &body, 2, weights.heading);
-    Evidence { content, heading, body }
+    Evidence {
+        content,
+        heading,
+        body,
+    }
 }
 
 fn sum(row: &[f32], weights: &[f32]) -> f32 {
@@ -116,14 +124,21 @@ impl<'a> Scores<'a> {
             total += p;
             sums.push(total);
         }
-        Self { content, sums, body }
+        Self {
+            content,
+            sums,
+            body,
+        }
     }
 
     /// The features for unit `i`, appended to `row`.
     pub fn push(&self, i: usize, row: &mut Vec<f32>) {
         let at = |k: Option<usize>| k.and_then(|k| self.content.get(k)).copied().unwrap_or(0.0);
         let here = at(Some(i));
-        row.extend([here, (here.clamp(0.001, 0.999) / (1.0 - here.clamp(0.001, 0.999))).ln() / 6.0]);
+        row.extend([
+            here,
+            (here.clamp(0.001, 0.999) / (1.0 - here.clamp(0.001, 0.999))).ln() / 6.0,
+        ]);
         for offset in [-3_isize, -2, -1, 1, 2, 3] {
             row.push(at(i.checked_add_signed(offset)));
         }
@@ -134,22 +149,41 @@ impl<'a> Scores<'a> {
         let inside = self.body.contains(&i);
         let before = self.body.start.saturating_sub(i);
         let after = (i + 1).saturating_sub(self.body.end);
-        let fade = |distance: usize| if distance == 0 { 0.0 } else { 1.0 / distance as f32 };
+        let fade = |distance: usize| {
+            if distance == 0 {
+                0.0
+            } else {
+                1.0 / distance as f32
+            }
+        };
         row.extend([
             f32::from(u8::from(inside)),
             f32::from(u8::from(before > 0)),
             f32::from(u8::from(after > 0)),
             fade(before),
             fade(after),
-            if inside { 1.0 / (1.0 + (i - self.body.start) as f32) } else { 0.0 },
-            if inside { 1.0 / (self.body.end - i) as f32 } else { 0.0 },
+            if inside {
+                1.0 / (1.0 + (i - self.body.start) as f32)
+            } else {
+                0.0
+            },
+            if inside {
+                1.0 / (self.body.end - i) as f32
+            } else {
+                0.0
+            },
         ]);
     }
 
     fn mean(&self, from: usize, to: usize) -> f32 {
         let last = self.sums.len().saturating_sub(1);
         let (from, to) = (from.min(last), to.min(last));
-        let sum = self.sums.get(to).copied().unwrap_or(0.0) - self.sums.get(from).copied().unwrap_or(0.0);
-        if to > from { sum / (to - from) as f32 } else { 0.0 }
+        let sum =
+            self.sums.get(to).copied().unwrap_or(0.0) - self.sums.get(from).copied().unwrap_or(0.0);
+        if to > from {
+            sum / (to - from) as f32
+        } else {
+            0.0
+        }
     }
 }

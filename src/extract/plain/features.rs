@@ -87,14 +87,20 @@ const LOOKED_UP: usize = 60;
 /// What is seen of every unit.
 pub fn lines(units: &[Unit]) -> Vec<Line> {
     let mut word = String::new();
-    let mut out: Vec<Line> = units.iter().map(|unit| Line {
-        item: matches!(unit.kind, Kind::Item { .. }),
-        verbatim: matches!(unit.kind, Kind::Quote | Kind::Code(_) | Kind::Table),
-        ..line(&unit.text, &mut word)
-    }).collect();
+    let mut out: Vec<Line> = units
+        .iter()
+        .map(|unit| Line {
+            item: matches!(unit.kind, Kind::Item { .. }),
+            verbatim: matches!(unit.kind, Kind::Quote | Kind::Code(_) | Kind::Table),
+            ..line(&unit.text, &mut word)
+        })
+        .collect();
     let mut copies: HashMap<u64, usize> = HashMap::new();
     let mut openings: HashMap<u64, usize> = HashMap::new();
-    for line in out.iter().filter(|l| l.words <= 16 && l.words > 1 && !l.digit) {
+    for line in out
+        .iter()
+        .filter(|l| l.words <= 16 && l.words > 1 && !l.digit)
+    {
         *openings.entry(line.first_word).or_default() += 1;
     }
     for line in out.iter_mut().filter(|l| l.words > 0) {
@@ -111,7 +117,8 @@ pub fn lines(units: &[Unit]) -> Vec<Line> {
 
 fn line(text: &str, word: &mut String) -> Line {
     let mut line = Line::default();
-    let (mut letters, mut small, mut large, mut digits, mut capitals, mut alphabetic) = (0_usize, 0_usize, 0_usize, 0_usize, 0_usize, 0_usize);
+    let (mut letters, mut small, mut large, mut digits, mut capitals, mut alphabetic) =
+        (0_usize, 0_usize, 0_usize, 0_usize, 0_usize, 0_usize);
     let mut ideographs = 0_usize;
     let mut code = 0_usize;
     let mut key = 0xcbf2_9ce4_8422_2325_u64;
@@ -149,7 +156,9 @@ fn line(text: &str, word: &mut String) -> Line {
                     word.push(lower);
                 }
             }
-        } else if !(matches!(c, '\'' | '’' | '\u{300}'..='\u{36f}' | '\u{93c}'..='\u{94d}' | '\u{200c}') && inside) {
+        } else if !(matches!(c, '\'' | '’' | '\u{300}'..='\u{36f}' | '\u{93c}'..='\u{94d}' | '\u{200c}')
+            && inside)
+        {
             if inside {
                 if line.words == 1 {
                     line.first_word = key;
@@ -160,9 +169,13 @@ fn line(text: &str, word: &mut String) -> Line {
             match c {
                 ':' | '：' => line.pair |= line.words <= 4 && line.words > 0,
                 ',' | '，' | '、' | '،' | ';' => line.commas += 1,
-                ' ' => line.stops += usize::from(matches!(previous, '.' | '!' | '?') && line.chars > 3),
+                ' ' => {
+                    line.stops += usize::from(matches!(previous, '.' | '!' | '?') && line.chars > 3)
+                }
                 '。' | '！' | '？' | '۔' | '।' => line.stops += 1,
-                '|' | '»' | '›' | '→' | '•' | '·' | '▾' | '▼' | '✕' | '×' | '←' | '↑' | '↓' => line.menu_marks = true,
+                '|' | '»' | '›' | '→' | '•' | '·' | '▾' | '▼' | '✕' | '×' | '←' | '↑' | '↓' => {
+                    line.menu_marks = true
+                }
                 '@' => line.address = true,
                 '©' | '®' | '™' => line.copyright = true,
                 '{' | '}' | '=' | '<' | '>' | '[' | ']' | '_' | '\\' => code += 1,
@@ -176,9 +189,17 @@ fn line(text: &str, word: &mut String) -> Line {
     }
     line.words += ideographs / 2;
     line.key = key;
-    let trimmed = text.trim_end_matches(|c: char| matches!(c, '"' | '\'' | '”' | '’' | ')' | ']' | '»' | '“' | '」' | '』' | '）') || c.is_whitespace());
+    let trimmed = text.trim_end_matches(|c: char| {
+        matches!(
+            c,
+            '"' | '\'' | '”' | '’' | ')' | ']' | '»' | '“' | '」' | '』' | '）'
+        ) || c.is_whitespace()
+    });
     let last = trimmed.chars().next_back().unwrap_or(' ');
-    line.sentence = matches!(last, '.' | '!' | '?' | '。' | '！' | '？' | '…' | '؟' | '۔' | '।' | '।');
+    line.sentence = matches!(
+        last,
+        '.' | '!' | '?' | '。' | '！' | '？' | '…' | '؟' | '۔' | '।'
+    );
     line.colon = matches!(last, ':' | '：');
     line.question = matches!(last, '?' | '？' | '؟');
     let first = text.chars().next().unwrap_or(' ');
@@ -187,17 +208,29 @@ fn line(text: &str, word: &mut String) -> Line {
     line.digit = first.is_numeric();
     line.quoted = matches!(first, '"' | '“' | '„' | '«' | '‘' | '「');
     line.upper = large >= 2 && small == 0;
-    line.capitals = ratio(capitals, alphabetic);
+    // Scripts without capitals say nothing by not having them.
+    line.capitals = if small + large == 0 {
+        0.6
+    } else {
+        ratio(capitals, alphabetic)
+    };
     line.digits = ratio(digits, letters + digits);
     line.code = code >= 3 || (code >= 1 && code * 8 > line.chars);
     if line.chars <= 200 {
         line.address |= text.contains("://") || text.contains("www.");
         short(&mut line, text, word);
     }
-    let function = ratio(usize::from(line.classes.get(class::FUNCTION).copied().unwrap_or(0)), line.words.min(LOOKED_UP));
+    let function = ratio(
+        usize::from(line.classes.get(class::FUNCTION).copied().unwrap_or(0)),
+        line.words.min(LOOKED_UP),
+    );
     let length = (line.words as f32 / 30.0).min(1.0);
     let form = if line.sentence { 1.0 } else { 0.35 };
-    let speech = if ideographs > 0 { 0.8 } else { (0.3 + 2.0 * function).min(1.0) };
+    let speech = if ideographs > 0 {
+        0.8
+    } else {
+        (0.3 + 2.0 * function).min(1.0)
+    };
     line.prose = length * form * speech;
     line
 }
@@ -229,17 +262,27 @@ fn short(line: &mut Line, text: &str, word: &mut String) {
     word.extend(bare.chars().flat_map(char::to_lowercase));
     line.placeholder = lexicon::is_placeholder(word);
     line.section_name = lexicon::is_section_name(word);
-    if !word.is_ascii() && text.chars().next().is_some_and(|c| marks::is_unspaced(c) || !c.is_alphanumeric() || u32::from(c) > 0xac00) {
+    if !word.is_ascii()
+        && text
+            .chars()
+            .next()
+            .is_some_and(|c| marks::is_unspaced(c) || !c.is_alphanumeric() || u32::from(c) > 0xac00)
+    {
         let bits = lexicon::classes(word);
         for (class, count) in line.classes.iter_mut().enumerate() {
-            *count = (*count).max((bits >> class & 1) * u16::try_from(line.words.max(1)).unwrap_or(1));
+            *count =
+                (*count).max((bits >> class & 1) * u16::try_from(line.words.max(1)).unwrap_or(1));
         }
     }
     word.clear();
 }
 
 fn ratio(part: usize, whole: usize) -> f32 {
-    if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
+    if whole == 0 {
+        0.0
+    } else {
+        part as f32 / whole as f32
+    }
 }
 
 fn flag(on: bool) -> f32 {
@@ -251,7 +294,10 @@ const LENGTHS: [usize; 10] = [1, 2, 3, 5, 8, 12, 20, 40, 80, usize::MAX];
 
 /// The features of a unit's own form, appended to `row`.
 pub fn own(unit: &Unit, line: &Line, row: &mut Vec<f32>) {
-    let length = LENGTHS.iter().position(|most| line.words <= *most).unwrap_or(9);
+    let length = LENGTHS
+        .iter()
+        .position(|most| line.words <= *most)
+        .unwrap_or(9);
     row.push(1.0);
     row.extend((0..LENGTHS.len()).map(|i| flag(i == length)));
     row.extend([
@@ -263,7 +309,11 @@ pub fn own(unit: &Unit, line: &Line, row: &mut Vec<f32>) {
         flag(line.digit),
         flag(line.upper),
         line.capitals,
-        if line.words >= 3 && line.words <= 14 { line.capitals } else { 0.0 },
+        if line.words >= 3 && line.words <= 14 {
+            line.capitals
+        } else {
+            0.0
+        },
         line.digits,
         line.commas.min(3) as f32 / 3.0,
         line.stops.min(3) as f32 / 3.0,
@@ -275,7 +325,8 @@ pub fn own(unit: &Unit, line: &Line, row: &mut Vec<f32>) {
         flag(line.quoted),
         flag(line.code),
         flag(line.date.is_some()),
-        line.date.map_or(0.0, |(from, to)| ratio(to - from, unit.text.len())),
+        line.date
+            .map_or(0.0, |(from, to)| ratio(to - from, unit.text.len())),
         flag(line.placeholder),
         flag(line.section_name),
         flag(line.numbering.is_some()),
@@ -283,7 +334,10 @@ pub fn own(unit: &Unit, line: &Line, row: &mut Vec<f32>) {
         (line.copies as f32).log2().min(4.0) / 4.0,
         flag(line.copy > 0),
         flag(matches!(unit.kind, Kind::Item { .. })),
-        flag(matches!(unit.kind, Kind::Quote | Kind::Code(_) | Kind::Table)),
+        flag(matches!(
+            unit.kind,
+            Kind::Quote | Kind::Code(_) | Kind::Table
+        )),
         flag(matches!(unit.kind, Kind::Heading(_))),
         line.prose,
     ]);
@@ -314,7 +368,10 @@ pub struct Sums {
 impl Sums {
     /// Sums `lines` up.
     pub fn of(lines: &[Line]) -> Self {
-        let mut sums = Self { prose: vec![0.0], ..Self::default() };
+        let mut sums = Self {
+            prose: vec![0.0],
+            ..Self::default()
+        };
         let mut total = 0.0;
         for line in lines {
             total += line.prose;
@@ -327,7 +384,11 @@ impl Sums {
         sums.until.reverse();
         sums.run_after.reverse();
         let words: usize = lines.iter().map(|l| l.words).sum();
-        let in_long: usize = lines.iter().filter(|l| l.words >= 15).map(|l| l.words).sum();
+        let in_long: usize = lines
+            .iter()
+            .filter(|l| l.words >= 15)
+            .map(|l| l.words)
+            .sum();
         sums.long_share = ratio(in_long, words);
         sums.short_share = ratio(lines.iter().filter(|l| l.words < 6).count(), lines.len());
         sums
@@ -336,12 +397,21 @@ impl Sums {
     fn mean(&self, from: usize, to: usize) -> f32 {
         let last = self.prose.len().saturating_sub(1);
         let (from, to) = (from.min(last), to.min(last));
-        let sum = self.prose.get(to).copied().unwrap_or(0.0) - self.prose.get(from).copied().unwrap_or(0.0);
-        if to > from { sum / (to - from) as f32 } else { 0.0 }
+        let sum = self.prose.get(to).copied().unwrap_or(0.0)
+            - self.prose.get(from).copied().unwrap_or(0.0);
+        if to > from {
+            sum / (to - from) as f32
+        } else {
+            0.0
+        }
     }
 }
 
-fn walk<'a>(lines: impl Iterator<Item = &'a Line>, long: impl Fn(&Line) -> bool, brief: impl Fn(&Line) -> bool) -> (Vec<f32>, Vec<f32>) {
+fn walk<'a>(
+    lines: impl Iterator<Item = &'a Line>,
+    long: impl Fn(&Line) -> bool,
+    brief: impl Fn(&Line) -> bool,
+) -> (Vec<f32>, Vec<f32>) {
     let (mut distance, mut run) = (1000.0_f32, 0.0_f32);
     let mut distances = Vec::new();
     let mut runs = Vec::new();
@@ -409,7 +479,11 @@ pub fn around(i: usize, lines: &[Line], sums: &Sums, row: &mut Vec<f32>) {
 /// What only several things seen together say: features of shape, appended to `row`.
 fn crossed(i: usize, lines: &[Line], row: &mut Vec<f32>) {
     let none = Line::default();
-    let at = |offset: isize| i.checked_add_signed(offset).and_then(|k| lines.get(k)).unwrap_or(&none);
+    let at = |offset: isize| {
+        i.checked_add_signed(offset)
+            .and_then(|k| lines.get(k))
+            .unwrap_or(&none)
+    };
     let (here, before, after, later) = (at(0), at(-1), at(1), at(2));
     let brief = here.words <= 14 && here.words > 0 && !here.sentence;
     let asks = here.question && here.words <= 20;
@@ -429,7 +503,11 @@ fn crossed(i: usize, lines: &[Line], row: &mut Vec<f32>) {
         flag(here.pair),
         flag(here.pair && (before.pair || after.pair)),
         if here.pair { common } else { 0.0 },
-        if here.pair || here.question { 0.0 } else { common },
+        if here.pair || here.question {
+            0.0
+        } else {
+            common
+        },
         flag(numbered(here) && tells(after)),
         flag(numbered(here) && (numbered(after) || numbered(before))),
         flag(here.copies > 1 && here.copy + 1 == here.copies && after.words >= 12),

@@ -26,7 +26,12 @@ const MAX_TITLE: usize = 40;
 const HEAD: usize = 10;
 
 /// The candidates for the title, each with its features.
-pub fn candidates(units: &[Unit], lines: &[Line], evidence: &Evidence, slug: &str) -> Vec<(usize, Vec<f32>)> {
+pub fn candidates(
+    units: &[Unit],
+    lines: &[Line],
+    evidence: &Evidence,
+    slug: &str,
+) -> Vec<(usize, Vec<f32>)> {
     let sums = Sums::of(lines);
     let scores = Scores::of(&evidence.content, &evidence.body);
     let start = evidence.body.start;
@@ -35,8 +40,13 @@ pub fn candidates(units: &[Unit], lines: &[Line], evidence: &Evidence, slug: &st
     let last = units.len().saturating_sub(1);
     let mut out = Vec::new();
     for i in (0..3).chain(start.saturating_sub(REACH).max(3)..start + INTO) {
-        let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else { continue };
-        let fits = (1..=MAX_TITLE).contains(&line.words) && line.chars <= 250 && !line.placeholder;
+        let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
+            continue;
+        };
+        let fits = (1..=MAX_TITLE).contains(&line.words)
+            && line.chars <= 250
+            && !line.placeholder
+            && !unit.text.contains('\n');
         if !fits || !matches!(unit.kind, Kind::Text | Kind::Heading(_)) {
             continue;
         }
@@ -50,7 +60,9 @@ pub fn candidates(units: &[Unit], lines: &[Line], evidence: &Evidence, slug: &st
         };
         let dated = |l: &Line, _: &Unit| l.date.is_some() && l.words <= 14;
         let signed = |l: &Line, u: &Unit| l.words <= 12 && names::byline(&u.text).is_some();
-        let heading_after = units.get(i + 1).is_some_and(|u| matches!(u.kind, Kind::Heading(_)));
+        let heading_after = units
+            .get(i + 1)
+            .is_some_and(|u| matches!(u.kind, Kind::Heading(_)));
         row.extend([
             f32::from(u8::from(i == 0)),
             near(i + 1, i + 3, &dated),
@@ -60,11 +72,19 @@ pub fn candidates(units: &[Unit], lines: &[Line], evidence: &Evidence, slug: &st
             near(i.saturating_sub(3), i, &dated),
             share(&unit.text, &told),
             share(&unit.text, &slug),
-            f32::from(u8::from(line.copies > 1 && lines.get(last).is_some_and(|l| l.key == line.key))),
+            f32::from(u8::from(
+                line.copies > 1 && lines.get(last).is_some_and(|l| l.key == line.key),
+            )),
             f32::from(u8::from(heading_after)),
-            f32::from(u8::from(unit.text.contains(" | ") || unit.text.contains(" - "))),
+            f32::from(u8::from(
+                unit.text.contains(" | ") || unit.text.contains(" - "),
+            )),
             f32::from(u8::from(matches!(line.words, 5..=16))),
-            f32::from(u8::from([" > ", " / ", " › ", " » ", " → "].iter().any(|sign| unit.text.contains(sign)))),
+            f32::from(u8::from(
+                [" > ", " / ", " › ", " » ", " → "]
+                    .iter()
+                    .any(|sign| unit.text.contains(sign)),
+            )),
         ]);
         // The first that is as good as any other is the likelier the higher it stands.
         let rank = out.len() as f32 / REACH as f32;
@@ -83,10 +103,14 @@ fn told(units: &[Unit], evidence: &Evidence) -> HashSet<u64> {
 
 /// The words of four letters and more, as hashes; of scripts without spaces every pair of characters.
 fn words(text: &str) -> impl Iterator<Item = u64> + '_ {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().nth(3).is_some()).map(|word| {
-        let lower = word.chars().flat_map(char::to_lowercase);
-        lower.fold(0xcbf2_9ce4_8422_2325, |key, c| (key ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3))
-    })
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.chars().nth(3).is_some())
+        .map(|word| {
+            let lower = word.chars().flat_map(char::to_lowercase);
+            lower.fold(0xcbf2_9ce4_8422_2325, |key, c| {
+                (key ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3)
+            })
+        })
 }
 
 fn share(text: &str, of: &HashSet<u64>) -> f32 {
@@ -99,29 +123,51 @@ fn share(text: &str, of: &HashSet<u64>) -> f32 {
 }
 
 /// The unit that holds the title, if any is likely enough.
-pub(super) fn title(units: &[Unit], lines: &[Line], evidence: &Evidence, slug: &str, page: bool) -> Option<usize> {
+pub(super) fn title(
+    units: &[Unit],
+    lines: &[Line],
+    evidence: &Evidence,
+    slug: &str,
+    page: bool,
+) -> Option<usize> {
     let scored = candidates(units, lines, evidence, slug).into_iter();
     let scored = scored.map(|(i, row)| (i, probability(&row, &weights::TITLE)));
     // In a text that is no page, the title is the first thing or there is none, but for a few short lines.
     let short = |l: &Line| l.placeholder || (l.words <= 8 && !l.sentence);
     let opens = |i: usize| i <= 8 && lines.iter().take(i).all(short);
-    let scored = scored.filter(|(i, p)| page || *i == 0 || (opens(*i) && *p > 0.4) || lines.iter().take(*i).all(|l| l.placeholder));
+    let scored = scored.filter(|(i, p)| {
+        page || *i == 0 || (opens(*i) && *p > 0.4) || lines.iter().take(*i).all(|l| l.placeholder)
+    });
     let best = scored.max_by(|a, b| a.1.total_cmp(&b.1))?;
     let least = if page { 0.02 } else { 0.25 };
     (best.1 >= least).then_some(best.0)
 }
 
 /// Reads the head around the title at unit `title`, and marks what it took.
-pub(super) fn facts(units: &[Unit], lines: &[Line], title: usize, page: bool, labels: &mut [Label], metadata: &mut Metadata) {
+pub(super) fn facts(
+    units: &[Unit],
+    lines: &[Line],
+    title: usize,
+    page: bool,
+    labels: &mut [Label],
+    metadata: &mut Metadata,
+) {
     let from = title + 1;
     let head = head_end(lines, title);
     standfirst(units, lines, from..head, labels, metadata);
+    let mut stands_in = false;
     for i in from..head {
-        let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else { break };
-        if unit.kind != Kind::Text || line.placeholder || line.words > 25 || labels.get(i) == Some(&Label::Meta) {
+        let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
+            break;
+        };
+        if unit.kind != Kind::Text
+            || line.placeholder
+            || line.words > 25
+            || labels.get(i) == Some(&Label::Meta)
+        {
             continue;
         }
-        if fact(unit, line, page, metadata)
+        if fact(unit, line, page, &mut stands_in, metadata)
             && let Some(label) = labels.get_mut(i)
         {
             *label = Label::Meta;
@@ -151,14 +197,26 @@ fn head_end(lines: &[Line], title: usize) -> usize {
 
 /// Whether a unit is one of the short things that heads consist of.
 fn is_fact(line: &Line) -> bool {
-    line.placeholder || (line.date.is_some() && line.words <= 16) || (line.words <= 14 && line.classes.get(class::BYLINE).is_some_and(|c| *c > 0) && !line.sentence)
+    line.placeholder
+        || (line.date.is_some() && line.words <= 16)
+        || (line.words <= 14
+            && line.classes.get(class::BYLINE).is_some_and(|c| *c > 0)
+            && !line.sentence)
 }
 
 /// The prose between title and facts is the standfirst.
-fn standfirst(units: &[Unit], lines: &[Line], head: std::ops::Range<usize>, labels: &mut [Label], metadata: &mut Metadata) {
+fn standfirst(
+    units: &[Unit],
+    lines: &[Line],
+    head: std::ops::Range<usize>,
+    labels: &mut [Label],
+    metadata: &mut Metadata,
+) {
     let facts_follow = |i: usize| lines.iter().take(head.end).skip(i + 1).take(3).any(is_fact);
     for i in head.clone().take(3) {
-        let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else { break };
+        let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
+            break;
+        };
         if is_fact(line) {
             // Facts first: what follows them is the body.
             break;
@@ -175,10 +233,18 @@ fn standfirst(units: &[Unit], lines: &[Line], head: std::ops::Range<usize>, labe
 }
 
 /// Takes date, author and publisher from a unit of the head; says whether nothing is left of it.
-fn fact(unit: &Unit, line: &Line, page: bool, metadata: &mut Metadata) -> bool {
+fn fact(
+    unit: &Unit,
+    line: &Line,
+    page: bool,
+    stands_in: &mut bool,
+    metadata: &mut Metadata,
+) -> bool {
     let text = unit.text.as_str();
     let Some((from, to)) = line.date else {
-        let Some(name) = names::byline(text) else { return false };
+        let Some(name) = names::byline(text) else {
+            return false;
+        };
         if metadata.byline.is_none() {
             metadata.byline = Some(name);
         }
@@ -186,24 +252,31 @@ fn fact(unit: &Unit, line: &Line, page: bool, metadata: &mut Metadata) -> bool {
     };
     let before = text.get(..from).unwrap_or_default();
     let after = text.get(to..).unwrap_or_default();
+    // The date of a change stands in until that of publication comes.
     let changed = names::is_change(before);
-    if (metadata.published.is_none() || !changed) && !(changed && metadata.published.is_some()) {
-        let first = metadata.published.is_none();
-        if first {
-            metadata.published = dates::find(text).map(|(_, published)| published);
-        }
+    if metadata.published.is_none() || (*stands_in && !changed) {
+        metadata.published = dates::find(text).map(|(_, published)| published);
+        *stands_in = changed;
     }
     // What is glued to the date is one name, whatever it looks like: nobody writes a sentence there.
     let glued = after.starts_with(char::is_alphanumeric) && line.words <= 25;
     for (rest, glued) in [(before, false), (after, glued)] {
-        let parts = if glued { vec![rest.trim().to_owned()] } else { names::facts_apart(rest) };
+        let parts = if glued {
+            vec![rest.trim().to_owned()]
+        } else {
+            names::facts_apart(rest)
+        };
         for part in parts {
             if let Some(name) = names::byline(&part) {
                 metadata.byline.get_or_insert(name);
             } else if glued && !page {
                 metadata.publisher.get_or_insert(part);
             } else if names::is_name(&part) && (!page || part.split_whitespace().count() <= 5) {
-                if page { metadata.byline.get_or_insert(part) } else { metadata.publisher.get_or_insert(part) };
+                if page {
+                    metadata.byline.get_or_insert(part)
+                } else {
+                    metadata.publisher.get_or_insert(part)
+                };
             }
         }
     }
@@ -211,11 +284,26 @@ fn fact(unit: &Unit, line: &Line, page: bool, metadata: &mut Metadata) -> bool {
 }
 
 /// A short line that stands among the facts of a head and is none of them names the publisher.
-fn publisher(units: &[Unit], lines: &[Line], head: std::ops::Range<usize>, labels: &mut [Label], metadata: &mut Metadata) {
+fn publisher(
+    units: &[Unit],
+    lines: &[Line],
+    head: std::ops::Range<usize>,
+    labels: &mut [Label],
+    metadata: &mut Metadata,
+) {
     for i in head.clone() {
-        let (Some(unit), Some(line), Some(label)) = (units.get(i), lines.get(i), labels.get_mut(i)) else { break };
-        let beside = lines.get(i + 1).is_some_and(is_fact) || (i > head.start && lines.get(i - 1).is_some_and(is_fact) && i + 1 < head.end);
-        if label.is_kept() && unit.kind == Kind::Text && beside && !line.placeholder && names::is_publisher(&unit.text) {
+        let (Some(unit), Some(line), Some(label)) = (units.get(i), lines.get(i), labels.get_mut(i))
+        else {
+            break;
+        };
+        let beside = lines.get(i + 1).is_some_and(is_fact)
+            || (i > head.start && lines.get(i - 1).is_some_and(is_fact) && i + 1 < head.end);
+        if label.is_kept()
+            && unit.kind == Kind::Text
+            && beside
+            && !line.placeholder
+            && names::is_publisher(&unit.text)
+        {
             metadata.publisher = Some(unit.text.clone());
             *label = Label::Meta;
             return;
@@ -224,8 +312,16 @@ fn publisher(units: &[Unit], lines: &[Line], head: std::ops::Range<usize>, label
 }
 
 /// The date nearest to the title among the lines that hold little else.
-pub(super) fn date_near(units: &[Unit], lines: &[Line], title: usize) -> Option<crate::model::Published> {
-    let dated = |i: &usize| lines.get(*i).is_some_and(|l| l.date.is_some() && l.words <= 12);
+pub(super) fn date_near(
+    units: &[Unit],
+    lines: &[Line],
+    title: usize,
+) -> Option<crate::model::Published> {
+    let dated = |i: &usize| {
+        lines
+            .get(*i)
+            .is_some_and(|l| l.date.is_some() && l.words <= 12)
+    };
     let after = (title + 1..title + 30).find(dated);
     let before = (title.saturating_sub(8)..title).rev().find(dated);
     let i = match (before, after) {

@@ -4,6 +4,7 @@ use super::evidence::Evidence;
 use super::features::Line;
 use super::lexicon::class;
 use super::lines::{Kind, Unit};
+use super::marks;
 
 /// What a unit of the text turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,12 +37,16 @@ const MAX_HEADING: usize = 30;
 /// words (sharing, accounts, finding one's way, law, comments).
 pub fn is_page(lines: &[Line], evidence: &Evidence) -> bool {
     let (mut unlikely, mut worded) = (0_usize, 0_usize);
-    let weak = lines.iter().zip(&evidence.content).filter(|(l, p)| **p < 0.4 && l.words <= 12);
+    let weak = lines
+        .iter()
+        .zip(&evidence.content)
+        .filter(|(l, p)| **p < 0.4 && l.words <= 12);
     for (line, _) in weak {
         unlikely += 1;
         let own: u16 = line.classes.iter().take(PAGE_CLASSES).sum();
         let law = line.classes.get(class::LAW).is_some_and(|c| *c > 0);
-        worded += usize::from((usize::from(own) * 2 >= line.words && own > 0) || (line.copyright && law));
+        worded +=
+            usize::from((usize::from(own) * 2 >= line.words && own > 0) || (line.copyright && law));
     }
     // A few such lines in a long text are its own words.
     let dense = worded * 250 >= lines.len();
@@ -52,18 +57,44 @@ pub fn is_page(lines: &[Line], evidence: &Evidence) -> bool {
 /// The first classes of the lexicon are those of furniture proper.
 const PAGE_CLASSES: usize = 5;
 
-/// The first unit that is kept, if it is a heading: then it is the title of all.
-pub(super) fn opening(labels: &[Label]) -> Option<usize> {
-    let first = labels.iter().position(|label| label.is_kept())?;
-    matches!(labels.get(first), Some(Label::Heading(_))).then_some(first)
+/// The first unit that is kept, if it is a heading, or a short line with prose soon after it: then it is the title of all.
+pub(super) fn opening(units: &[Unit], lines: &[Line], labels: &[Label]) -> Option<usize> {
+    let whole = |i: &usize| units.get(*i).is_some_and(|u| !u.text.contains('\n'));
+    let first = (0..units.len().min(6))
+        .filter(whole)
+        .find(|i| labels.get(*i).is_some_and(|label| label.is_kept()))?;
+    let (line, unit) = (lines.get(first)?, units.get(first)?);
+    let prose = lines
+        .iter()
+        .skip(first + 1)
+        .take(6)
+        .any(|l| l.words >= 12 && l.sentence && l.words > line.words);
+    let fits = matches!(unit.kind, Kind::Text | Kind::Heading(_))
+        && (1..=25).contains(&line.words)
+        && line.date.is_none();
+    let titled =
+        (!line.sentence || line.question) && !line.lower && !line.pair && !ends_open(&unit.text);
+    let heading = matches!(labels.get(first), Some(Label::Heading(_)));
+    (heading || (fits && titled && prose)).then_some(first)
+}
+
+/// Whether the line ends in the middle of a sentence.
+fn ends_open(text: &str) -> bool {
+    text.ends_with([',', ';', ':', '，', '；', '：', '、', '-', '–', '—'])
 }
 
 /// From which probability on a unit is part of the story: lower where even the prose of the body, of which there may be little,
 /// is not sure.
 fn least_content(lines: &[Line], evidence: &Evidence) -> f32 {
-    let body = lines.iter().zip(&evidence.content).take(evidence.body.end).skip(evidence.body.start);
+    let body = lines
+        .iter()
+        .zip(&evidence.content)
+        .take(evidence.body.end)
+        .skip(evidence.body.start);
     let prose = body.filter(|(l, _)| l.words >= 20 && l.sentence);
-    let (sum, count) = prose.fold((0.0, 0.0_f32), |(sum, count), (_, p)| (sum + p, count + 1.0));
+    let (sum, count) = prose.fold((0.0, 0.0_f32), |(sum, count), (_, p)| {
+        (sum + p, count + 1.0)
+    });
     let mean = if count > 0.0 { sum / count } else { 1.0 };
     CONTENT.min(mean * 0.6)
 }
@@ -71,29 +102,114 @@ fn least_content(lines: &[Line], evidence: &Evidence) -> f32 {
 /// The label of every unit.
 pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -> Vec<Label> {
     let least = least_content(lines, evidence);
+    let spaced = units.iter().filter(|u| u.apart).count() * 2 > units.len();
     let mut labels: Vec<Label> = Vec::with_capacity(units.len());
     for (i, (unit, line)) in units.iter().zip(lines).enumerate() {
         let content = evidence.content.get(i).copied().unwrap_or(1.0);
         let heading = evidence.heading.get(i).copied().unwrap_or(0.0);
         labels.push(match unit.kind {
             Kind::Heading(level) => Label::Heading(level),
-            Kind::Text if line.placeholder && line.words <= 6 && alone(units, i) => Label::Furniture,
+            Kind::Text if line.placeholder && line.words <= 6 && alone(units, i) => {
+                Label::Furniture
+            }
             _ if page && content < least && heading < HEADING => Label::Furniture,
-            Kind::Text if is_heading(unit, line, heading, page, content) => Label::Heading(level(line)),
+            Kind::Text
+                if (unit.apart || !spaced)
+                    && (is_heading(unit, line, heading, page, content)
+                        || !page && is_typed(i, units, lines)) =>
+            {
+                Label::Heading(level(line))
+            }
             _ => Label::Content,
         });
     }
-    if let Some(Label::Heading(_)) = labels.last() && labels.len() > 1 && !matches!(units.last().map(|u| &u.kind), Some(Kind::Heading(_))) {
+    if page {
+        reach_out(units, lines, evidence, &mut labels);
+    }
+    if let Some(Label::Heading(_)) = labels.last()
+        && labels.len() > 1
+        && !matches!(units.last().map(|u| &u.kind), Some(Kind::Heading(_)))
+    {
         // A heading heads something.
         labels.pop();
-        labels.push(if page { Label::Furniture } else { Label::Content });
+        labels.push(if page {
+            Label::Furniture
+        } else {
+            Label::Content
+        });
     }
     labels
 }
 
 fn is_heading(unit: &Unit, line: &Line, heading: f32, page: bool, content: f32) -> bool {
-    let fits = (1..=MAX_HEADING).contains(&line.words) && !unit.text.contains('\n') && unit.apart;
-    fits && heading >= HEADING && (!page || content >= 0.1)
+    let fits = (1..=MAX_HEADING).contains(&line.words)
+        && !unit.text.contains('\n')
+        && !unit.text.ends_with([',', ';', '，', '；']);
+    // A line of speech needs more.
+    let least = if line.quoted && line.sentence {
+        0.8
+    } else {
+        HEADING
+    };
+    fits && heading >= least && (!page || content >= 0.1)
+}
+
+/// Takes prose back that stands beside the story with at most a likely heading between: the last paragraphs of a short story look
+/// like the furniture behind them.
+fn reach_out(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: &mut [Label]) {
+    let Some(mut last) = labels.iter().rposition(|label| label.is_kept()) else {
+        return;
+    };
+    for i in last + 1..(last + 7).min(labels.len()) {
+        let (Some(line), Some(unit)) = (lines.get(i), units.get(i)) else {
+            return;
+        };
+        let own: u16 = line.classes.iter().take(5).sum();
+        let told = line.words >= 20
+            && line.sentence
+            && line.stops > 0
+            && own == 0
+            && !line.address
+            && !line.copyright;
+        let heading = evidence.heading.get(i).copied().unwrap_or(0.0);
+        let content = evidence.content.get(i).copied().unwrap_or(0.0);
+        if told && content >= LEAST_TOLD && unit.kind == Kind::Text {
+            if let Some(label) = labels.get_mut(i) {
+                *label = Label::Content;
+            }
+            if i == last + 2
+                && let (Some(label), Some(line)) = (labels.get_mut(i - 1), lines.get(i - 1))
+            {
+                *label = Label::Heading(level(line));
+            }
+            last = i;
+        } else if i > last + 1 || heading < LEAST_BETWEEN {
+            return;
+        }
+    }
+}
+
+/// The least probability of prose that is taken back.
+const LEAST_TOLD: f32 = 0.2;
+/// The least probability of a heading between the story and prose that is taken back.
+const LEAST_BETWEEN: f32 = 0.25;
+
+/// Whether the unit is a heading as people type them where there is no markup: in capitals, or with the number of a chapter, alone
+/// on its line, with something smaller after it.
+fn is_typed(i: usize, units: &[Unit], lines: &[Line]) -> bool {
+    let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
+        return false;
+    };
+    let alone =
+        unit.apart && units.get(i + 1).is_some_and(|next| next.apart) && !unit.text.contains('\n');
+    let short = line.words <= 12 && line.chars >= 3 && !ends_open(&unit.text) && !line.quoted;
+    let text_follows = lines
+        .iter()
+        .skip(i + 1)
+        .take(3)
+        .any(|l| l.words > 0 && !l.upper);
+    let capitals = line.upper && !line.sentence && line.digits < 0.5 && !line.address;
+    alone && short && text_follows && (capitals || marks::is_chapter(&unit.text))
 }
 
 /// The level of a heading without markup: as deep as its number says, else the second.
@@ -107,13 +223,23 @@ fn alone(units: &[Unit], i: usize) -> bool {
 }
 
 /// Takes the title out of the blocks, and its copies beside it and at the end. On a page, what stands before it goes as well.
-pub(super) fn take_title(units: &[Unit], lines: &[Line], title: usize, page: bool, labels: &mut [Label]) {
+pub(super) fn take_title(
+    units: &[Unit],
+    lines: &[Line],
+    title: usize,
+    page: bool,
+    labels: &mut [Label],
+) {
     let key = lines.get(title).map(|l| l.key);
     for (i, (line, label)) in lines.iter().zip(labels.iter_mut()).enumerate() {
         let ends = i + 1 == lines.len() || i <= title + 4;
         if i == title || (Some(line.key) == key && (page || ends)) {
             *label = Label::Meta;
-        } else if page && i < title && !matches!(units.get(i).map(|u| &u.kind), Some(Kind::Code(_))) && *label != Label::Meta {
+        } else if page
+            && i < title
+            && !matches!(units.get(i).map(|u| &u.kind), Some(Kind::Code(_)))
+            && *label != Label::Meta
+        {
             *label = Label::Furniture;
         }
     }

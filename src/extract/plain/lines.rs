@@ -90,7 +90,7 @@ fn cut(lines: &[Line<'_>], shape: &Shape) -> Vec<Unit> {
 fn lines(text: &str) -> Vec<Line<'_>> {
     let lines = text.split(['\n', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']);
     let lines = lines.flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'));
-    lines
+    let mut lines: Vec<Line<'_>> = lines
         .map(|raw| {
             let text = raw.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
             let mut indent = 0;
@@ -113,7 +113,28 @@ fn lines(text: &str) -> Vec<Line<'_>> {
                 width,
             }
         })
-        .collect()
+        .collect();
+    drop_page_feet(&mut lines);
+    lines
+}
+
+/// Empties the lines at the foot of printed pages (`Mole    Informational    [Page 1]`) and the heads in columns that follow them.
+fn drop_page_feet(lines: &mut [Line<'_>]) {
+    let mut after_foot = 0;
+    for line in lines {
+        if line.text.ends_with(']') && line.text.contains("[Page ") {
+            after_foot = 6;
+        } else if after_foot > 0 && !line.text.is_empty() {
+            after_foot = 0;
+            if !shape::has_columns(line.text) {
+                continue;
+            }
+        } else {
+            after_foot -= usize::from(after_foot > 0);
+            continue;
+        }
+        (line.text, line.raw, line.indent, line.width) = ("", "", 0, 0);
+    }
 }
 
 /// Reads the unit that begins at line `i` (perhaps several, where a group falls apart), and gives the line after it.
@@ -200,7 +221,10 @@ fn unit<'a>(
     if !shape.wrapped
         && let Some(end) = shape::listing(lines, i)
     {
-        out.push(new(Kind::Code(None), listing(lines.get(i..end).unwrap_or_default())));
+        out.push(new(
+            Kind::Code(None),
+            listing(lines.get(i..end).unwrap_or_default()),
+        ));
         return end;
     }
     if apart && line.indent >= shape.base + 4 {
@@ -259,10 +283,13 @@ fn group(lines: &[Line<'_>], i: usize, shape: &Shape, out: &mut Vec<Unit>) -> us
     while !rest.is_empty() {
         // A first line that is set in opens a paragraph without a blank line before it.
         let base = rest.iter().map(|l| l.indent).min().unwrap_or(0);
-        let inside = rest
-            .iter()
-            .skip(1)
-            .position(|l| l.indent > base && l.indent <= base + 8);
+        let opens = |pair: &[Line<'_>]| match pair {
+            [before, line] => {
+                line.indent > base && line.indent <= base + 8 && marks::ends_sentence(before.text)
+            }
+            _ => false,
+        };
+        let inside = rest.windows(2).position(opens);
         let hanging = rest.iter().skip(1).all(|l| l.indent > base);
         let most_set_in = rest.iter().filter(|l| l.indent > base).count() * 2 > rest.len();
         let cut = match inside {
@@ -303,6 +330,7 @@ fn list_item(
     while let Some(line) = lines.get(end)
         && !line.text.is_empty()
         && !opens_unit(line.text)
+        && marks::numbering(line.text).is_none()
         && (line.indent > indent
             || (shape.wrapped && lines.get(end - 1).is_some_and(|l| shape.is_full(l, line))))
     {
@@ -328,19 +356,35 @@ fn list_item(
 /// alone belongs to a heading or a sentence.
 fn counts_on(lines: &[Line<'_>], i: usize, number: Option<u64>, out: &[Unit]) -> bool {
     let Some(number) = number else { return true };
-    if let Some(Unit { kind: Kind::Item { number: Some(before), .. }, .. }) = out.last()
+    if let Some(Unit {
+        kind: Kind::Item {
+            number: Some(before),
+            ..
+        },
+        ..
+    }) = out.last()
         && before.checked_add(1) == Some(number)
     {
         return true;
     }
-    let after = lines.iter().skip(i + 1).take(LOOK_AHEAD).filter(|l| !l.text.is_empty());
-    let mut numbers = after.filter_map(|l| marks::item(l.text)).filter_map(|(number, _)| number);
+    let after = lines
+        .iter()
+        .skip(i + 1)
+        .take(LOOK_AHEAD)
+        .filter(|l| !l.text.is_empty());
+    let mut numbers = after
+        .filter_map(|l| marks::item(l.text))
+        .filter_map(|(number, _)| number);
     let beside = lines.get(i + 1).is_some_and(|l| !l.text.is_empty());
     let next = lines.iter().skip(i + 1).find(|l| !l.text.is_empty());
     match beside {
         // In text without blank lines an item may go on over several lines.
         true => numbers.next() == Some(number + 1),
-        false => next.and_then(|l| marks::item(l.text)).and_then(|item| item.0) == Some(number + 1),
+        false => {
+            next.and_then(|l| marks::item(l.text))
+                .and_then(|item| item.0)
+                == Some(number + 1)
+        }
     }
 }
 
@@ -397,8 +441,16 @@ fn verbatim(lines: &[Line<'_>]) -> String {
 
 /// A listing of which each line stands apart, as dumps have them: without the blank lines.
 fn listing(lines: &[Line<'_>]) -> String {
-    let filled: Vec<Line<'_>> = lines.iter().copied().filter(|l| !l.text.is_empty()).collect();
-    verbatim(if filled.len() * 2 - 1 == lines.len() { &filled } else { lines })
+    let filled: Vec<Line<'_>> = lines
+        .iter()
+        .copied()
+        .filter(|l| !l.text.is_empty())
+        .collect();
+    verbatim(if filled.len() * 2 - 1 == lines.len() {
+        &filled
+    } else {
+        lines
+    })
 }
 
 fn join(lines: &[Line<'_>], separator: &str) -> String {

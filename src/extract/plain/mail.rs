@@ -21,14 +21,18 @@ pub(super) fn header(text: &str) -> Option<(Metadata, &str)> {
             break;
         }
         if line.starts_with([' ', '\t']) && fields > 0 {
-            if last == "subject" && let Some(title) = &mut metadata.title {
+            if last == "subject"
+                && let Some(title) = &mut metadata.title
+            {
                 title.push(' ');
                 title.push_str(line.trim());
             }
             continue;
         }
         let (name, value) = line.split_once(':')?;
-        let sound = !name.is_empty() && name.len() <= 40 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        let sound = !name.is_empty()
+            && name.len() <= 40
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         if !sound {
             return None;
         }
@@ -57,5 +61,9 @@ fn person(from: &str) -> String {
         _ => from,
     };
     let name = name.trim().trim_matches('"').trim();
-    if name.is_empty() { from.to_owned() } else { name.to_owned() }
+    if name.is_empty() {
+        from.to_owned()
+    } else {
+        name.to_owned()
+    }
 }

@@ -2,18 +2,167 @@
 
 /// Words that an author's name follows, in lower case; longer ones first where one begins with another.
 const BY: &[&str] = &[
-    "written by", "words by", "story by", "reported by", "posted by", "published by", "by", "author:", "authors:", "words:", "text:", "von", "text von", "autor:", "autorin:", "par", "écrit par", "auteur :", "por", "escrito por", "autor:",
-    "di", "a cura di", "scritto da", "door", "geschreven door", "av", "skrevet af", "af", "tekst:", "kirjoittaja:", "teksti:", "od", "autor:", "napsal", "napisał", "автор:", "текст:", "от", "автор", "yazan:", "yazar:", "του", "της", "بقلم", "بقلم:", "كتب", "نویسنده:", "מאת", "लेखक:", "oleh", "oleh:", "penulis:", "bởi", "作者：", "作者:", "文：", "文／", "文/", "撰文：", "記者：", "文＝",
+    "written by",
+    "words by",
+    "story by",
+    "reported by",
+    "posted by",
+    "published by",
+    "by",
+    "author:",
+    "authors:",
+    "words:",
+    "text:",
+    "von",
+    "text von",
+    "autor:",
+    "autorin:",
+    "par",
+    "écrit par",
+    "auteur :",
+    "por",
+    "escrito por",
+    "autor:",
+    "di",
+    "a cura di",
+    "scritto da",
+    "door",
+    "geschreven door",
+    "av",
+    "skrevet af",
+    "af",
+    "tekst:",
+    "kirjoittaja:",
+    "teksti:",
+    "od",
+    "autor:",
+    "napsal",
+    "napisał",
+    "автор:",
+    "текст:",
+    "от",
+    "автор",
+    "yazan:",
+    "yazar:",
+    "του",
+    "της",
+    "بقلم",
+    "بقلم:",
+    "كتب",
+    "نویسنده:",
+    "מאת",
+    "लेखक:",
+    "oleh",
+    "oleh:",
+    "penulis:",
+    "bởi",
+    "作者：",
+    "作者:",
+    "文：",
+    "文／",
+    "文/",
+    "撰文：",
+    "記者：",
+    "文＝",
 ];
 
 /// Words around a date that say what it is, and words that may stand beside an author.
 const LABELS: &[&str] = &[
-    "published", "posted", "updated", "modified", "created", "first", "last", "on", "at", "date", "min", "mins", "minute", "minutes", "read", "reading", "time", "comments", "comment", "views", "veröffentlicht", "aktualisiert", "am", "um", "uhr", "stand", "publié", "le", "mis", "à", "jour", "publicado", "el", "em", "actualizado", "atualizado", "pubblicato", "il",
-    "aggiornato", "gepubliceerd", "op", "bijgewerkt", "publicerad", "uppdaterad", "publisert", "oppdatert", "offentliggjort", "opdateret", "julkaistu", "päivitetty", "opublikowano", "publikováno", "опубликовано", "обновлено", "опубліковано", "yayınlanma", "tarihi", "güncelleme", "نشر", "في", "发布时间", "发布于", "时间", "公開日", "更新日", "입력", "작성일",
+    "published",
+    "posted",
+    "updated",
+    "modified",
+    "created",
+    "first",
+    "last",
+    "on",
+    "at",
+    "date",
+    "min",
+    "mins",
+    "minute",
+    "minutes",
+    "read",
+    "reading",
+    "time",
+    "comments",
+    "comment",
+    "views",
+    "veröffentlicht",
+    "aktualisiert",
+    "am",
+    "um",
+    "uhr",
+    "stand",
+    "publié",
+    "le",
+    "mis",
+    "à",
+    "jour",
+    "publicado",
+    "el",
+    "em",
+    "actualizado",
+    "atualizado",
+    "pubblicato",
+    "il",
+    "aggiornato",
+    "gepubliceerd",
+    "op",
+    "bijgewerkt",
+    "publicerad",
+    "uppdaterad",
+    "publisert",
+    "oppdatert",
+    "offentliggjort",
+    "opdateret",
+    "julkaistu",
+    "päivitetty",
+    "opublikowano",
+    "publikováno",
+    "опубликовано",
+    "обновлено",
+    "опубліковано",
+    "yayınlanma",
+    "tarihi",
+    "güncelleme",
+    "نشر",
+    "في",
+    "发布时间",
+    "发布于",
+    "时间",
+    "公開日",
+    "更新日",
+    "입력",
+    "작성일",
 ];
 
 /// Words that say a date is that of a change.
-const CHANGES: &[&str] = &["updat", "modif", "edit", "revis", "review", "aktualis", "mis à jour", "actualiz", "atualiz", "aggiorn", "bijgewerkt", "uppdater", "oppdater", "opdater", "päivit", "zaktualiz", "обновл", "оновл", "güncell", "ενημέρωσ", "تحديث", "更新", "수정"];
+const CHANGES: &[&str] = &[
+    "updat",
+    "modif",
+    "edit",
+    "revis",
+    "review",
+    "aktualis",
+    "mis à jour",
+    "actualiz",
+    "atualiz",
+    "aggiorn",
+    "bijgewerkt",
+    "uppdater",
+    "oppdater",
+    "opdater",
+    "päivit",
+    "zaktualiz",
+    "обновл",
+    "оновл",
+    "güncell",
+    "ενημέρωσ",
+    "تحديث",
+    "更新",
+    "수정",
+];
 
 /// Whether the words before a date say that it is the date of a change.
 pub(super) fn is_change(before: &str) -> bool {
@@ -23,23 +172,34 @@ pub(super) fn is_change(before: &str) -> bool {
 
 /// The author's name in a line that begins with a "by" of some language.
 pub(super) fn byline(text: &str) -> Option<String> {
-    let text = text.trim().trim_start_matches(['-', '–', '—', '|', '•', '·', '/', ',', ' ']);
+    let text = text
+        .trim()
+        .trim_start_matches(['-', '–', '—', '|', '•', '·', '/', ',', ' ']);
     let lower = text.to_lowercase();
     // Lower case may have other bytes; the mark is looked for in the text itself by as many characters.
     let by = BY.iter().filter(|by| {
-        lower.strip_prefix(**by).is_some_and(|rest| by.ends_with([':', '：', '／', '/', '＝']) || rest.starts_with([' ', ':', '\u{a0}']))
+        lower.strip_prefix(**by).is_some_and(|rest| {
+            by.ends_with([':', '：', '／', '/', '＝']) || rest.starts_with([' ', ':', '\u{a0}'])
+        })
     });
     let by = by.max_by_key(|by| by.len())?;
     let skip = by.chars().count();
-    let name = text.char_indices().nth(skip).and_then(|(at, _)| text.get(at..))?;
+    let name = text
+        .char_indices()
+        .nth(skip)
+        .and_then(|(at, _)| text.get(at..))?;
     let name = name.trim_start_matches([':', ' ', '\u{a0}']);
     let end = name.find(['|', '•', '·', '\n']).unwrap_or(name.len());
-    let name = name.get(..end)?.trim().trim_end_matches([',', '-', '–', '—', ' ']);
+    let name = name
+        .get(..end)?
+        .trim()
+        .trim_end_matches([',', '-', '–', '—', ' ']);
     let first = name.chars().next()?;
     let capital = first.is_uppercase() || (first.is_alphabetic() && !first.is_lowercase());
     let words = name.split_whitespace().count();
     // Some sign with an address, some in small letters.
-    let capital = capital || (text.starts_with(char::is_uppercase) && (words <= 2 || name.contains('@')));
+    let capital =
+        capital || (text.starts_with(char::is_uppercase) && (words <= 2 || name.contains('@')));
     let sentence = name.ends_with(['.', '!', '?', ':']) && words > 5;
     (capital && words <= 14 && name.chars().count() <= 120 && !sentence).then(|| name.to_owned())
 }
@@ -48,14 +208,20 @@ pub(super) fn byline(text: &str) -> Option<String> {
 pub(super) fn facts_apart(rest: &str) -> Vec<String> {
     let parts = rest.split(['|', '•', '·', '\n', '—', '–', '(', ')']);
     let parts = parts.map(|part| {
-        let part = part.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '-' | '/' | '.' | ';'));
+        let part = part.trim_matches(|c: char| {
+            c.is_whitespace() || matches!(c, ',' | ':' | '-' | '/' | '.' | ';')
+        });
         let kept = part.split_whitespace().filter(|w| {
-            let bare = w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            let bare = w
+                .trim_matches(|c: char| !c.is_alphanumeric())
+                .to_lowercase();
             !LABELS.contains(&bare.as_str())
         });
         kept.collect::<Vec<_>>().join(" ")
     });
-    parts.filter(|part| part.chars().filter(|c| c.is_alphabetic()).count() >= 2).collect()
+    parts
+        .filter(|part| part.chars().filter(|c| c.is_alphabetic()).count() >= 2)
+        .collect()
 }
 
 /// Whether the text may be the name of a person or a publisher: a few words, most of them with capitals.
@@ -64,9 +230,15 @@ pub(super) fn is_name(text: &str) -> bool {
     if words.is_empty() || words.len() > 12 || text.chars().count() > 100 {
         return false;
     }
-    let capital = |w: &&&str| w.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
+    let capital = |w: &&&str| {
+        w.chars()
+            .find(|c| c.is_alphanumeric())
+            .is_some_and(|c| !c.is_lowercase())
+    };
     let capitals = words.iter().filter(capital).count();
-    capitals * 2 >= words.len() && words.first().is_some_and(|w| capital(&w)) && !text.chars().all(|c| !c.is_alphabetic())
+    capitals * 2 >= words.len()
+        && words.first().is_some_and(|w| capital(&w))
+        && !text.chars().all(|c| !c.is_alphabetic())
 }
 
 /// Whether a line of the head may be the publisher's name.

@@ -76,7 +76,10 @@ impl Shape {
 
     /// The same, taken for wrapped if its lines are short enough to be.
     pub(super) fn if_narrow_wrapped(self) -> Self {
-        Self { wrapped: self.wrapped || self.width < MAX_WIDTH, ..self }
+        Self {
+            wrapped: self.wrapped || self.width < MAX_WIDTH,
+            ..self
+        }
     }
 
     /// Whether the first word of `next` would not have fitted at the end of `line`.
@@ -102,6 +105,9 @@ pub(super) fn is_prose(lines: &[Line<'_>], shape: &Shape) -> bool {
     let breaks = lines.len().saturating_sub(1);
     if breaks == 0 {
         return true;
+    }
+    if lines.iter().filter(|l| has_columns(l.text)).count() * 2 > lines.len() {
+        return false;
     }
     // A narrow run (a quotation, a ragged margin) has a column of its own.
     let own = lines.iter().map(|l| l.indent + l.width).max().unwrap_or(0);
@@ -149,7 +155,7 @@ pub(super) fn is_code(lines: &[Line<'_>]) -> bool {
                 )
             })
             .count();
-        let columns = line.text.contains("   ") || line.text.contains('\t');
+        let columns = has_columns(line.text);
         let ends = line.text.ends_with(['{', '}', ';', ')', ':', '|']);
         let opens = line.text.starts_with(['$', '#', '/', '<', '{', '+', '|']);
         points += usize::from(
@@ -192,7 +198,17 @@ pub(super) fn listing(lines: &[Line<'_>], i: usize) -> Option<usize> {
 /// Whether a line looks like a line of a program.
 fn is_statement(text: &str) -> bool {
     let ends = text.ends_with(['{', '}', ';']) || text.ends_with("=>") || text.ends_with("});");
-    let prose = text.ends_with(';') && text.split_whitespace().count() > 8 && !text.contains(['(', '=']);
-    let opens = ["//", "/*", "}", "{", "</", "<?", "#!", "#include", "@media", "$ "].iter().any(|sign| text.starts_with(sign));
+    let prose =
+        text.ends_with(';') && text.split_whitespace().count() > 8 && !text.contains(['(', '=']);
+    let opens = [
+        "//", "/*", "}", "{", "</", "<?", "#!", "#include", "@media", "$ ",
+    ]
+    .iter()
+    .any(|sign| text.starts_with(sign));
     (ends && !prose) || opens
+}
+
+/// Whether the line has columns: three spaces or a tab between words.
+pub(super) fn has_columns(text: &str) -> bool {
+    text.contains("   ") || text.contains('\t')
 }
