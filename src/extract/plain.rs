@@ -43,7 +43,7 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     if let Some(title) = title {
         head::facts(&units, &lines, title, page, &mut labels, &mut metadata);
         metadata.title = units.get(title).map(|u| lines::collapse(&u.text));
-        labels::take_title(&units, &lines, title, page, &mut labels);
+        labels::take_title(&units, &lines, &evidence, title, page, &mut labels);
     } else if page {
         metadata.published = head::date_near(&units, &lines, evidence.body.start);
     }

@@ -35,23 +35,28 @@ const MAX_HEADING: usize = 30;
 
 /// Whether the text is the dump of a whole page: enough short units that are hardly part of the story are furniture by their very
 /// words (sharing, accounts, finding one's way, law, comments).
+///
+/// Where there are few of these, a crowd of units with weaker signs (related stories, shops, copies) helps if it begins before the
+/// story does.
 pub fn is_page(lines: &[Line], evidence: &Evidence) -> bool {
-    let (mut unlikely, mut worded) = (0_usize, 0_usize);
-    let weak = lines
-        .iter()
-        .zip(&evidence.content)
-        .filter(|(l, p)| **p < 0.4 && l.words <= 12);
-    for (line, _) in weak {
+    let (mut unlikely, mut worded, mut hinted, mut above) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let weak = lines.iter().zip(&evidence.content).enumerate();
+    for (i, (line, p)) in weak.filter(|(_, (l, p))| **p < 0.4 && l.words <= 12) {
+        let sum = |classes: usize| line.classes.iter().take(classes).sum::<u16>();
+        let most = |count: u16| count > 0 && usize::from(count) * 2 >= line.words;
+        let of = |class: usize| line.classes.get(class).copied().unwrap_or(0);
+        let own = most(sum(PAGE_CLASSES)) || (line.copyright && of(class::LAW) > 0);
+        let hint = most(sum(class::BYLINE) + of(class::ADVERTISING));
         unlikely += 1;
-        let own: u16 = line.classes.iter().take(PAGE_CLASSES).sum();
-        let law = line.classes.get(class::LAW).is_some_and(|c| *c > 0);
-        worded +=
-            usize::from((usize::from(own) * 2 >= line.words && own > 0) || (line.copyright && law));
+        worded += usize::from(own);
+        hinted += usize::from(hint || line.copies > 1 || line.menu_marks || line.glued);
+        above += usize::from(i < evidence.body.start && *p < 0.3);
     }
     // A few such lines in a long text are its own words.
     let dense = worded * 250 >= lines.len();
     let clear = worded >= 4 || (worded == 3 && unlikely * 4 >= lines.len());
-    dense && clear && unlikely >= 6 && !evidence.body.is_empty()
+    let crowded = worded >= 2 && hinted >= 8 && above >= 4 && unlikely * 4 >= lines.len();
+    ((dense && clear) || crowded) && unlikely >= 6 && !evidence.body.is_empty()
 }
 
 /// The first classes of the lexicon are those of furniture proper.
@@ -222,10 +227,14 @@ fn alone(units: &[Unit], i: usize) -> bool {
     units.get(i).is_some_and(|u| u.apart) && units.get(i + 1).is_none_or(|u| u.apart)
 }
 
+/// From this probability on a unit is part of the story even before the title.
+const SURE: f32 = 0.7;
+
 /// Takes the title out of the blocks, and its copies beside it and at the end. On a page, what stands before it goes as well.
 pub(super) fn take_title(
     units: &[Unit],
     lines: &[Line],
+    evidence: &Evidence,
     title: usize,
     page: bool,
     labels: &mut [Label],
@@ -237,6 +246,7 @@ pub(super) fn take_title(
             *label = Label::Meta;
         } else if page
             && i < title
+            && evidence.content.get(i).is_none_or(|p| *p < SURE)
             && !matches!(units.get(i).map(|u| &u.kind), Some(Kind::Code(_)))
             && *label != Label::Meta
         {
