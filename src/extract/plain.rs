@@ -38,12 +38,12 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     let title = match metadata.title {
         Some(_) => None,
         None => head::title(&units, &lines, &evidence, slug(hints), page)
-            .or_else(|| labels::opening(&labels).filter(|_| !page)),
+            .or_else(|| labels::opening(&units, &lines, &labels).filter(|_| !page)),
     };
     if let Some(title) = title {
         head::facts(&units, &lines, title, page, &mut labels, &mut metadata);
         metadata.title = units.get(title).map(|u| lines::collapse(&u.text));
-        labels::take_title(&units, &lines, title, page, &mut labels);
+        labels::take_title(&units, &lines, &evidence, title, page, &mut labels);
     } else if page {
         metadata.published = head::date_near(&units, &lines, evidence.body.start);
     }

@@ -198,7 +198,7 @@ fn line(text: &str, word: &mut String) -> Line {
     let last = trimmed.chars().next_back().unwrap_or(' ');
     line.sentence = matches!(
         last,
-        '.' | '!' | '?' | '。' | '！' | '？' | '…' | '؟' | '۔' | '।' | '।'
+        '.' | '!' | '?' | '。' | '！' | '？' | '…' | '؟' | '۔' | '।'
     );
     line.colon = matches!(last, ':' | '：');
     line.question = matches!(last, '?' | '？' | '؟');
@@ -208,7 +208,12 @@ fn line(text: &str, word: &mut String) -> Line {
     line.digit = first.is_numeric();
     line.quoted = matches!(first, '"' | '“' | '„' | '«' | '‘' | '「');
     line.upper = large >= 2 && small == 0;
-    line.capitals = ratio(capitals, alphabetic);
+    // Scripts without capitals say nothing by not having them.
+    line.capitals = if small + large == 0 {
+        0.6
+    } else {
+        ratio(capitals, alphabetic)
+    };
     line.digits = ratio(digits, letters + digits);
     line.code = code >= 3 || (code >= 1 && code * 8 > line.chars);
     if line.chars <= 200 {

@@ -34,7 +34,9 @@ pub fn candidates(
 ) -> Vec<(usize, Vec<f32>)> {
     let sums = Sums::of(lines);
     let scores = Scores::of(&evidence.content, &evidence.body);
-    let start = evidence.body.start;
+    // The body may be the second part of a story; its first sure prose is nearer to the title.
+    let told_first = lines.iter().zip(&evidence.content).position(|(l, p)| *p >= 0.6 && l.words >= 15);
+    let start = told_first.unwrap_or(usize::MAX).min(evidence.body.start);
     let told = told(units, evidence);
     let slug: HashSet<u64> = words(slug).collect();
     let last = units.len().saturating_sub(1);
@@ -43,7 +45,10 @@ pub fn candidates(
         let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
             continue;
         };
-        let fits = (1..=MAX_TITLE).contains(&line.words) && line.chars <= 250 && !line.placeholder;
+        let fits = (1..=MAX_TITLE).contains(&line.words)
+            && line.chars <= 250
+            && !line.placeholder
+            && !unit.text.contains('\n');
         if !fits || !matches!(unit.kind, Kind::Text | Kind::Heading(_)) {
             continue;
         }
@@ -152,6 +157,7 @@ pub(super) fn facts(
     let from = title + 1;
     let head = head_end(lines, title);
     standfirst(units, lines, from..head, labels, metadata);
+    let mut stands_in = false;
     for i in from..head {
         let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
             break;
@@ -163,7 +169,7 @@ pub(super) fn facts(
         {
             continue;
         }
-        if fact(unit, line, page, metadata)
+        if fact(unit, line, page, &mut stands_in, metadata)
             && let Some(label) = labels.get_mut(i)
         {
             *label = Label::Meta;
@@ -229,7 +235,13 @@ fn standfirst(
 }
 
 /// Takes date, author and publisher from a unit of the head; says whether nothing is left of it.
-fn fact(unit: &Unit, line: &Line, page: bool, metadata: &mut Metadata) -> bool {
+fn fact(
+    unit: &Unit,
+    line: &Line,
+    page: bool,
+    stands_in: &mut bool,
+    metadata: &mut Metadata,
+) -> bool {
     let text = unit.text.as_str();
     let Some((from, to)) = line.date else {
         let Some(name) = names::byline(text) else {
@@ -242,12 +254,11 @@ fn fact(unit: &Unit, line: &Line, page: bool, metadata: &mut Metadata) -> bool {
     };
     let before = text.get(..from).unwrap_or_default();
     let after = text.get(to..).unwrap_or_default();
+    // The date of a change stands in until that of publication comes.
     let changed = names::is_change(before);
-    if (metadata.published.is_none() || !changed) && !(changed && metadata.published.is_some()) {
-        let first = metadata.published.is_none();
-        if first {
-            metadata.published = dates::find(text).map(|(_, published)| published);
-        }
+    if metadata.published.is_none() || (*stands_in && !changed) {
+        metadata.published = dates::find(text).map(|(_, published)| published);
+        *stands_in = changed;
     }
     // What is glued to the date is one name, whatever it looks like: nobody writes a sentence there.
     let glued = after.starts_with(char::is_alphanumeric) && line.words <= 25;

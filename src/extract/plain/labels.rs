@@ -4,6 +4,7 @@ use super::evidence::Evidence;
 use super::features::Line;
 use super::lexicon::class;
 use super::lines::{Kind, Unit};
+use super::marks;
 
 /// What a unit of the text turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,32 +35,57 @@ const MAX_HEADING: usize = 30;
 
 /// Whether the text is the dump of a whole page: enough short units that are hardly part of the story are furniture by their very
 /// words (sharing, accounts, finding one's way, law, comments).
+///
+/// Where there are few of these, a crowd of units with weaker signs (related stories, shops, copies) helps if it begins before the
+/// story does.
 pub fn is_page(lines: &[Line], evidence: &Evidence) -> bool {
-    let (mut unlikely, mut worded) = (0_usize, 0_usize);
-    let weak = lines
-        .iter()
-        .zip(&evidence.content)
-        .filter(|(l, p)| **p < 0.4 && l.words <= 12);
-    for (line, _) in weak {
+    let (mut unlikely, mut worded, mut hinted, mut above) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let weak = lines.iter().zip(&evidence.content).enumerate();
+    for (i, (line, p)) in weak.filter(|(_, (l, p))| **p < 0.4 && l.words <= 12) {
+        let sum = |classes: usize| line.classes.iter().take(classes).sum::<u16>();
+        let most = |count: u16| count > 0 && usize::from(count) * 2 >= line.words;
+        let of = |class: usize| line.classes.get(class).copied().unwrap_or(0);
+        let own = most(sum(PAGE_CLASSES)) || (line.copyright && of(class::LAW) > 0);
+        let hint = most(sum(class::BYLINE) + of(class::ADVERTISING));
         unlikely += 1;
-        let own: u16 = line.classes.iter().take(PAGE_CLASSES).sum();
-        let law = line.classes.get(class::LAW).is_some_and(|c| *c > 0);
-        worded +=
-            usize::from((usize::from(own) * 2 >= line.words && own > 0) || (line.copyright && law));
+        worded += usize::from(own);
+        hinted += usize::from(hint || line.copies > 1 || line.menu_marks || line.glued);
+        above += usize::from(i < evidence.body.start && *p < 0.3);
     }
     // A few such lines in a long text are its own words.
     let dense = worded * 250 >= lines.len();
     let clear = worded >= 4 || (worded == 3 && unlikely * 4 >= lines.len());
-    dense && clear && unlikely >= 6 && !evidence.body.is_empty()
+    let crowded = worded >= 2 && hinted >= 8 && above >= 4 && unlikely * 4 >= lines.len();
+    ((dense && clear) || crowded) && unlikely >= 6 && !evidence.body.is_empty()
 }
 
 /// The first classes of the lexicon are those of furniture proper.
 const PAGE_CLASSES: usize = 5;
 
-/// The first unit that is kept, if it is a heading: then it is the title of all.
-pub(super) fn opening(labels: &[Label]) -> Option<usize> {
-    let first = labels.iter().position(|label| label.is_kept())?;
-    matches!(labels.get(first), Some(Label::Heading(_))).then_some(first)
+/// The first unit that is kept, if it is a heading, or a short line with prose soon after it: then it is the title of all.
+pub(super) fn opening(units: &[Unit], lines: &[Line], labels: &[Label]) -> Option<usize> {
+    let whole = |i: &usize| units.get(*i).is_some_and(|u| !u.text.contains('\n'));
+    let first = (0..units.len().min(6))
+        .filter(whole)
+        .find(|i| labels.get(*i).is_some_and(|label| label.is_kept()))?;
+    let (line, unit) = (lines.get(first)?, units.get(first)?);
+    let prose = lines
+        .iter()
+        .skip(first + 1)
+        .take(6)
+        .any(|l| l.words >= 12 && l.sentence && l.words > line.words);
+    let fits = matches!(unit.kind, Kind::Text | Kind::Heading(_))
+        && (1..=25).contains(&line.words)
+        && line.date.is_none();
+    let titled =
+        (!line.sentence || line.question) && !line.lower && !line.pair && !ends_open(&unit.text);
+    let heading = matches!(labels.get(first), Some(Label::Heading(_)));
+    (heading || (fits && titled && prose)).then_some(first)
+}
+
+/// Whether the line ends in the middle of a sentence.
+fn ends_open(text: &str) -> bool {
+    text.ends_with([',', ';', ':', '，', '；', '：', '、', '-', '–', '—'])
 }
 
 /// From which probability on a unit is part of the story: lower where even the prose of the body, of which there may be little,
@@ -81,6 +107,7 @@ fn least_content(lines: &[Line], evidence: &Evidence) -> f32 {
 /// The label of every unit.
 pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -> Vec<Label> {
     let least = least_content(lines, evidence);
+    let spaced = units.iter().filter(|u| u.apart).count() * 2 > units.len();
     let mut labels: Vec<Label> = Vec::with_capacity(units.len());
     for (i, (unit, line)) in units.iter().zip(lines).enumerate() {
         let content = evidence.content.get(i).copied().unwrap_or(1.0);
@@ -91,11 +118,18 @@ pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -
                 Label::Furniture
             }
             _ if page && content < least && heading < HEADING => Label::Furniture,
-            Kind::Text if is_heading(unit, line, heading, page, content) => {
+            Kind::Text
+                if (unit.apart || !spaced)
+                    && (is_heading(unit, line, heading, page, content)
+                        || !page && is_typed(i, units, lines)) =>
+            {
                 Label::Heading(level(line))
             }
             _ => Label::Content,
         });
+    }
+    if page {
+        reach_out(units, lines, evidence, &mut labels);
     }
     if let Some(Label::Heading(_)) = labels.last()
         && labels.len() > 1
@@ -113,8 +147,74 @@ pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -
 }
 
 fn is_heading(unit: &Unit, line: &Line, heading: f32, page: bool, content: f32) -> bool {
-    let fits = (1..=MAX_HEADING).contains(&line.words) && !unit.text.contains('\n') && unit.apart;
-    fits && heading >= HEADING && (!page || content >= 0.1)
+    let fits = (1..=MAX_HEADING).contains(&line.words)
+        && !unit.text.contains('\n')
+        && !unit.text.ends_with([',', ';', '，', '；']);
+    // A line of speech needs more.
+    let least = if line.quoted && line.sentence {
+        0.8
+    } else {
+        HEADING
+    };
+    fits && heading >= least && (!page || content >= 0.1)
+}
+
+/// Takes prose back that stands beside the story with at most a likely heading between: the last paragraphs of a short story look
+/// like the furniture behind them.
+fn reach_out(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: &mut [Label]) {
+    let Some(mut last) = labels.iter().rposition(|label| label.is_kept()) else {
+        return;
+    };
+    for i in last + 1..(last + 7).min(labels.len()) {
+        let (Some(line), Some(unit)) = (lines.get(i), units.get(i)) else {
+            return;
+        };
+        let own: u16 = line.classes.iter().take(5).sum();
+        let told = line.words >= 20
+            && line.sentence
+            && line.stops > 0
+            && own == 0
+            && !line.address
+            && !line.copyright;
+        let heading = evidence.heading.get(i).copied().unwrap_or(0.0);
+        let content = evidence.content.get(i).copied().unwrap_or(0.0);
+        if told && content >= LEAST_TOLD && unit.kind == Kind::Text {
+            if let Some(label) = labels.get_mut(i) {
+                *label = Label::Content;
+            }
+            if i == last + 2
+                && let (Some(label), Some(line)) = (labels.get_mut(i - 1), lines.get(i - 1))
+            {
+                *label = Label::Heading(level(line));
+            }
+            last = i;
+        } else if i > last + 1 || heading < LEAST_BETWEEN {
+            return;
+        }
+    }
+}
+
+/// The least probability of prose that is taken back.
+const LEAST_TOLD: f32 = 0.2;
+/// The least probability of a heading between the story and prose that is taken back.
+const LEAST_BETWEEN: f32 = 0.25;
+
+/// Whether the unit is a heading as people type them where there is no markup: in capitals, or with the number of a chapter, alone
+/// on its line, with something smaller after it.
+fn is_typed(i: usize, units: &[Unit], lines: &[Line]) -> bool {
+    let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
+        return false;
+    };
+    let alone =
+        unit.apart && units.get(i + 1).is_some_and(|next| next.apart) && !unit.text.contains('\n');
+    let short = line.words <= 12 && line.chars >= 3 && !ends_open(&unit.text) && !line.quoted;
+    let text_follows = lines
+        .iter()
+        .skip(i + 1)
+        .take(3)
+        .any(|l| l.words > 0 && !l.upper);
+    let capitals = line.upper && !line.sentence && line.digits < 0.5 && !line.address;
+    alone && short && text_follows && (capitals || marks::is_chapter(&unit.text))
 }
 
 /// The level of a heading without markup: as deep as its number says, else the second.
@@ -127,10 +227,14 @@ fn alone(units: &[Unit], i: usize) -> bool {
     units.get(i).is_some_and(|u| u.apart) && units.get(i + 1).is_none_or(|u| u.apart)
 }
 
+/// From this probability on a unit is part of the story even before the title.
+const SURE: f32 = 0.7;
+
 /// Takes the title out of the blocks, and its copies beside it and at the end. On a page, what stands before it goes as well.
 pub(super) fn take_title(
     units: &[Unit],
     lines: &[Line],
+    evidence: &Evidence,
     title: usize,
     page: bool,
     labels: &mut [Label],
@@ -142,6 +246,7 @@ pub(super) fn take_title(
             *label = Label::Meta;
         } else if page
             && i < title
+            && evidence.content.get(i).is_none_or(|p| *p < SURE)
             && !matches!(units.get(i).map(|u| &u.kind), Some(Kind::Code(_)))
             && *label != Label::Meta
         {

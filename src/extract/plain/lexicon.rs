@@ -13,6 +13,7 @@ pub(super) const CLASSES: usize = 11;
 pub(super) mod class {
     pub(in super::super) const LAW: usize = 3;
     pub(in super::super) const BYLINE: usize = 7;
+    pub(in super::super) const ADVERTISING: usize = 9;
     pub(in super::super) const FUNCTION: usize = 10;
 }
 

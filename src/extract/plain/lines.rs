@@ -90,7 +90,7 @@ fn cut(lines: &[Line<'_>], shape: &Shape) -> Vec<Unit> {
 fn lines(text: &str) -> Vec<Line<'_>> {
     let lines = text.split(['\n', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']);
     let lines = lines.flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'));
-    lines
+    let mut lines: Vec<Line<'_>> = lines
         .map(|raw| {
             let text = raw.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
             let mut indent = 0;
@@ -113,7 +113,28 @@ fn lines(text: &str) -> Vec<Line<'_>> {
                 width,
             }
         })
-        .collect()
+        .collect();
+    drop_page_feet(&mut lines);
+    lines
+}
+
+/// Empties the lines at the foot of printed pages (`Mole    Informational    [Page 1]`) and the heads in columns that follow them.
+fn drop_page_feet(lines: &mut [Line<'_>]) {
+    let mut after_foot = 0;
+    for line in lines {
+        if line.text.ends_with(']') && line.text.contains("[Page ") {
+            after_foot = 6;
+        } else if after_foot > 0 && !line.text.is_empty() {
+            after_foot = 0;
+            if !shape::has_columns(line.text) {
+                continue;
+            }
+        } else {
+            after_foot -= usize::from(after_foot > 0);
+            continue;
+        }
+        (line.text, line.raw, line.indent, line.width) = ("", "", 0, 0);
+    }
 }
 
 /// Reads the unit that begins at line `i` (perhaps several, where a group falls apart), and gives the line after it.
@@ -262,10 +283,13 @@ fn group(lines: &[Line<'_>], i: usize, shape: &Shape, out: &mut Vec<Unit>) -> us
     while !rest.is_empty() {
         // A first line that is set in opens a paragraph without a blank line before it.
         let base = rest.iter().map(|l| l.indent).min().unwrap_or(0);
-        let inside = rest
-            .iter()
-            .skip(1)
-            .position(|l| l.indent > base && l.indent <= base + 8);
+        let opens = |pair: &[Line<'_>]| match pair {
+            [before, line] => {
+                line.indent > base && line.indent <= base + 8 && marks::ends_sentence(before.text)
+            }
+            _ => false,
+        };
+        let inside = rest.windows(2).position(opens);
         let hanging = rest.iter().skip(1).all(|l| l.indent > base);
         let most_set_in = rest.iter().filter(|l| l.indent > base).count() * 2 > rest.len();
         let cut = match inside {
@@ -306,6 +330,7 @@ fn list_item(
     while let Some(line) = lines.get(end)
         && !line.text.is_empty()
         && !opens_unit(line.text)
+        && marks::numbering(line.text).is_none()
         && (line.indent > indent
             || (shape.wrapped && lines.get(end - 1).is_some_and(|l| shape.is_full(l, line))))
     {

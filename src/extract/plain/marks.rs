@@ -71,6 +71,8 @@ pub(super) fn item(text: &str) -> Option<(Option<u64>, &str)> {
         '•' | '◦' | '‣' | '▪' | '●' | '■' | '►' | '▸' | '⁃' | '➢' | '➤' | '✓' | '✔' => {
             Some((None, filled(rest)?))
         }
+        // As the RFCs have it.
+        'o' if rest.starts_with("  ") => Some((None, filled(rest)?)),
         '(' | '0'..='9' => {
             let digits = if first == '(' { rest } else { text };
             let count = digits.bytes().take_while(u8::is_ascii_digit).count();
@@ -136,14 +138,22 @@ pub(super) fn numbering(text: &str) -> Option<u8> {
     if first.len() > number.len() && is_roman(number) {
         return Some(1);
     }
-    let word = number.to_lowercase();
+    is_chapter(text).then_some(1)
+}
+
+/// Whether the line begins with the word for a chapter and its number.
+pub(super) fn is_chapter(text: &str) -> bool {
+    let Some((first, rest)) = text.split_once(char::is_whitespace) else {
+        return false;
+    };
+    let word = first.to_lowercase();
     let counted = rest
         .split_whitespace()
         .next()
         .map(|w| w.trim_end_matches(['.', ':', ',']));
     let counts = counted
         .is_some_and(|w| is_roman(w) || (w.len() <= 4 && w.bytes().all(|b| b.is_ascii_digit())));
-    (counts && DIVISIONS.contains(&word.as_str())).then_some(1)
+    counts && text.len() <= 120 && DIVISIONS.contains(&word.as_str())
 }
 
 /// Words that come before the number of a chapter.
@@ -196,4 +206,12 @@ fn is_roman(text: &str) -> bool {
         && text
             .chars()
             .all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'))
+}
+
+/// Whether the line ends as a sentence does, perhaps with a quotation mark behind.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end_matches(|c: char| {
+        matches!(c, '"' | '\'' | '”' | '’' | ')' | '»' | '“' | '_' | '*')
+    });
+    text.ends_with(['.', '!', '?', ':', '…', '-', '—', '。', '！', '？'])
 }

@@ -106,6 +106,9 @@ pub(super) fn is_prose(lines: &[Line<'_>], shape: &Shape) -> bool {
     if breaks == 0 {
         return true;
     }
+    if lines.iter().filter(|l| has_columns(l.text)).count() * 2 > lines.len() {
+        return false;
+    }
     // A narrow run (a quotation, a ragged margin) has a column of its own.
     let own = lines.iter().map(|l| l.indent + l.width).max().unwrap_or(0);
     let narrow = Shape {
@@ -152,7 +155,7 @@ pub(super) fn is_code(lines: &[Line<'_>]) -> bool {
                 )
             })
             .count();
-        let columns = line.text.contains("   ") || line.text.contains('\t');
+        let columns = has_columns(line.text);
         let ends = line.text.ends_with(['{', '}', ';', ')', ':', '|']);
         let opens = line.text.starts_with(['$', '#', '/', '<', '{', '+', '|']);
         points += usize::from(
@@ -203,4 +206,9 @@ fn is_statement(text: &str) -> bool {
     .iter()
     .any(|sign| text.starts_with(sign));
     (ends && !prose) || opens
+}
+
+/// Whether the line has columns: three spaces or a tab between words.
+pub(super) fn has_columns(text: &str) -> bool {
+    text.contains("   ") || text.contains('\t')
 }
