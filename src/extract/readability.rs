@@ -366,8 +366,9 @@ fn is_alone(tree: &Tree, id: Id, weights: &Weights) -> bool {
 fn leads_to_links(tree: &Tree, id: Id, weights: &Weights) -> bool {
     let parent_end = tree.end(tree.parent(id));
     let next = tree.end(id);
-    let mut following =
-        std::iter::successors(Some(next), |i| Some(tree.end(*i))).take_while(|i| *i < parent_end);
+    let mut following = std::iter::successors(Some(next), |i| Some(tree.end(*i)))
+        .take_while(|i| *i < parent_end)
+        .take(50);
     following
         .find(|i| weights.letters(tree, *i) > 0)
         .is_none_or(|i| weights.link_density(tree, i) > 0.5)
