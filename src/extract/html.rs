@@ -13,6 +13,7 @@ mod edges;
 mod guard;
 mod images;
 mod inlines;
+mod lists;
 mod tables;
 pub(crate) mod tree;
 
@@ -27,13 +28,15 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     let tree = tree::Tree::copy(&page);
     let base = base(&tree, hints);
     let about = metadata::read(&tree, hints, base.as_ref());
-    let selection = readability::select(page, &tree, about.body.as_deref());
-    let blocks = blocks::convert(&tree, selection.root, &selection.skip, base.as_ref());
-    let blocks = if selection.whole {
-        blocks
-    } else {
-        edges::trim(blocks, &about.metadata)
-    };
+    let mut selection = readability::select(page, &tree, about.body.as_deref());
+    let mut blocks = blocks::convert(&tree, selection.root, &selection.skip, base.as_ref());
+    if blocks.is_empty() {
+        selection = readability::everything(&tree);
+        blocks = blocks::convert(&tree, selection.root, &selection.skip, base.as_ref());
+    }
+    if !selection.whole {
+        blocks = edges::trim(blocks, &about.metadata);
+    }
     Document {
         metadata: about.metadata,
         blocks,

@@ -116,11 +116,9 @@ fn dek(tree: &Tree) -> Option<String> {
         .filter(|i| matches!(tree.name(*i), "p" | "div" | "h2" | "h3" | "span"));
     let named = |i: &usize| {
         let names = tree.names(*i).replace('_', "-");
-        names.split_whitespace().any(|n| {
-            NAMES
-                .iter()
-                .any(|w| n == *w || n.ends_with(&format!("-{w}")))
-        })
+        names
+            .split_whitespace()
+            .any(|n| NAMES.iter().any(|w| ends_with_name(n, w)))
     };
     let mut texts = near.filter(named).map(|i| said::tidy(&tree.collapsed(i)));
     texts.find(|t| (25..=320).contains(&t.chars().count()))
@@ -157,6 +155,12 @@ fn lang(tree: &Tree, said: &Said) -> Option<String> {
         && tag.len() >= 2
         && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     wellformed.then_some(tag)
+}
+
+/// Whether a class or id is `name`, or ends with it as a word of its own: `post-author`, `post__author`.
+fn ends_with_name(word: &str, name: &str) -> bool {
+    word.strip_suffix(name)
+        .is_some_and(|head| head.is_empty() || head.ends_with(['-', '_']))
 }
 
 /// Letters and digits in lower case with one blank between words: for comparing.

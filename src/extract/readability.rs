@@ -52,7 +52,8 @@ pub(crate) fn select(document: Document, tree: &Tree, said: Option<&str>) -> Sel
     }
     let mut kept = kept(document, tree).unwrap_or_else(|| vec![false; tree.nodes.len()]);
     let mut sums = Sums::of(tree, &kept, &skip);
-    if let Some(main) = better(tree, body, &weights, &kept, said) {
+    let few = sums.between(0, tree.nodes.len()) < 100;
+    if let Some(main) = better(tree, body, &weights, &kept, said, few) {
         keep_all(tree, main, &weights, &mut kept);
         sums = Sums::of(tree, &kept, &skip);
     }
@@ -66,6 +67,18 @@ pub(crate) fn select(document: Document, tree: &Tree, said: Option<&str>) -> Sel
         root,
         skip,
         whole: false,
+    }
+}
+
+/// All of a page that can be seen: for pages of which nothing else is left.
+pub(crate) fn everything(tree: &Tree) -> Selection {
+    let skip = (0..tree.nodes.len())
+        .map(|i| tree.is_element(i) && unseen::unseen(tree, i))
+        .collect();
+    Selection {
+        root: 0,
+        skip,
+        whole: true,
     }
 }
 
@@ -153,6 +166,7 @@ fn better(
     weights: &Weights,
     kept: &[bool],
     said: Option<&str>,
+    few: bool,
 ) -> Option<Id> {
     let mut sums = Vec::with_capacity(kept.len() + 1);
     let mut total = 0u32;
@@ -195,7 +209,10 @@ fn better(
             short = apart;
         }
     }
-    let id = best?;
+    let Some(id) = best else {
+        // A page of many short parts has no one main text: then all but its furniture is.
+        return (total == 0 && few && weights.solid_letters(tree, body) > 400).then_some(body);
+    };
     let solid = weights.solid_letters(tree, id);
     let listing = weights.link_density(tree, id) > 0.3;
     let factor = if total > 5_000 { 6 } else { 3 };
@@ -366,8 +383,9 @@ fn is_alone(tree: &Tree, id: Id, weights: &Weights) -> bool {
 fn leads_to_links(tree: &Tree, id: Id, weights: &Weights) -> bool {
     let parent_end = tree.end(tree.parent(id));
     let next = tree.end(id);
-    let mut following =
-        std::iter::successors(Some(next), |i| Some(tree.end(*i))).take_while(|i| *i < parent_end);
+    let mut following = std::iter::successors(Some(next), |i| Some(tree.end(*i)))
+        .take_while(|i| *i < parent_end)
+        .take(50);
     following
         .find(|i| weights.letters(tree, *i) > 0)
         .is_none_or(|i| weights.link_density(tree, i) > 0.5)

@@ -342,3 +342,39 @@ fn broken_pages_still_give_their_words() {
         ["p one", "p two", "p three"]
     );
 }
+
+#[test]
+fn text_that_a_script_would_show_is_read() {
+    let body = format!(
+        "<div hidden id='S0'><h2>Before dawn</h2>{}</div>",
+        format!("<p>{PARAGRAPH}</p>").repeat(8)
+    );
+    let text = format!(
+        "<body><script>reveal()</script><nav>Menu</nav><div><p>Loading</p></div>{body}</body>"
+    );
+    assert_eq!(
+        page(&text)
+            .blocks
+            .iter()
+            .filter(|b| b.text().contains("two goats"))
+            .count(),
+        8
+    );
+}
+
+#[test]
+fn a_page_that_looks_like_nothing_but_furniture_is_read_all_the_same() {
+    let text = "<body><div class='share'><div>One word</div><div>Two words</div></div><nav>Menu</nav></body>";
+    assert_eq!(outline(&page(text)), ["p One word", "p Two words"]);
+}
+
+#[test]
+fn signs_that_link_to_a_heading_are_no_part_of_it() {
+    let document = page(
+        "<h2>Tides<a class='headerlink' href='#tides'>¶</a></h2><p>Words.</p><h3><a href='#w'>#</a> Winds</h3><p>More.</p>",
+    );
+    assert_eq!(
+        outline(&document),
+        ["h2 Tides", "p Words.", "h3 Winds", "p More."]
+    );
+}

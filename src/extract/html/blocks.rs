@@ -5,7 +5,7 @@ use url::Url;
 use super::inlines::{Inlines, Mark, is_blank};
 use super::tree::{Id, Tree};
 use super::{code, images, tables};
-use crate::model::{Block, Heading, Image, Inline, List, ListItem};
+use crate::model::{Block, Heading, Image, Inline};
 
 /// How many links a story keeps; the words of further ones stay as text.
 const LINKS: usize = 20_000;
@@ -38,8 +38,8 @@ pub(super) struct Walk<'a> {
 /// The blocks of one container as they come, and the paragraph that is being filled.
 #[derive(Default)]
 pub(super) struct Flow {
-    blocks: Vec<Block>,
-    inlines: Inlines,
+    pub(super) blocks: Vec<Block>,
+    pub(super) inlines: Inlines,
     /// Pictures met inside the paragraph: they follow it.
     images: Vec<Image>,
 }
@@ -60,7 +60,8 @@ impl Flow {
         self.blocks.push(block);
     }
 
-    fn finish(mut self) -> Vec<Block> {
+    /// Ends the container.
+    pub(super) fn finish(mut self) -> Vec<Block> {
         self.flush();
         self.blocks
     }
@@ -96,7 +97,8 @@ impl Walk<'_> {
         out
     }
 
-    fn node(&mut self, id: Id, flow: &mut Flow) {
+    /// Reads one node into `flow`.
+    pub(super) fn node(&mut self, id: Id, flow: &mut Flow) {
         if self.skipped(id) {
             return;
         }
@@ -301,92 +303,6 @@ impl Walk<'_> {
         flow.blocks.extend(images);
     }
 
-    fn list(&mut self, id: Id, flow: &mut Flow) {
-        flow.flush();
-        let tree = self.tree;
-        let numbered = tree.name(id) == "ol";
-        let start = tree
-            .attr(id, "start")
-            .and_then(|s| s.trim().parse().ok())
-            .unwrap_or(1);
-        let mut list = List {
-            start: numbered.then_some(start),
-            items: Vec::new(),
-        };
-        let mut next = id + 1;
-        while next < tree.end(id) {
-            let item = next;
-            next = tree.end(item);
-            if self.skipped(item) || (!tree.is_element(item) && tree.text(item).trim().is_empty()) {
-                continue;
-            }
-            let is_item = tree.name(item) == "li";
-            let mut inner = Flow::default();
-            if is_item {
-                self.children(item, &mut inner);
-            } else {
-                self.node(item, &mut inner);
-            }
-            let blocks = inner.finish();
-            if blocks.is_empty() {
-                continue;
-            }
-            let nested = !is_item && blocks.iter().all(|b| matches!(b, Block::List(_)));
-            match list.items.last_mut() {
-                // A list between items, as old pages have it, belongs to the item before it.
-                Some(last) if nested => last.blocks.extend(blocks),
-                _ => push_item(&mut list, blocks, self.task(item), flow),
-            }
-        }
-        if !list.items.is_empty() {
-            flow.blocks.push(Block::List(list));
-        }
-    }
-
-    fn task(&self, item: Id) -> Option<bool> {
-        let tree = self.tree;
-        let mut first = tree.elements(item).take(3);
-        let checkbox = first
-            .find(|i| tree.name(*i) == "input" && tree.attr(*i, "type") == Some("checkbox"))?;
-        Some(tree.attr(checkbox, "checked").is_some())
-    }
-
-    fn definitions(&mut self, id: Id, flow: &mut Flow) {
-        flow.flush();
-        let mut list = List::default();
-        let mut parts: Vec<Id> = Vec::new();
-        for child in self.tree.children(id) {
-            match self.tree.name(child) {
-                "div" => parts.extend(self.tree.children(child)),
-                _ => parts.push(child),
-            }
-        }
-        for part in parts {
-            if self.skipped(part) {
-                continue;
-            }
-            let term = self.tree.name(part) == "dt";
-            let mut inner = Flow::default();
-            if term {
-                inner.inlines.open(Mark::Strong);
-            }
-            if self.tree.is_element(part) {
-                self.children(part, &mut inner);
-            } else {
-                self.node(part, &mut inner);
-            }
-            let blocks = inner.finish();
-            match list.items.last_mut() {
-                _ if blocks.is_empty() => {}
-                Some(item) if !term && !has_heading(&blocks) => item.blocks.extend(blocks),
-                _ => push_item(&mut list, blocks, None, flow),
-            }
-        }
-        if !list.items.is_empty() {
-            flow.blocks.push(Block::List(list));
-        }
-    }
-
     fn image(&mut self, id: Id, flow: &mut Flow) {
         match images::read(self, id) {
             images::Found::Sign(text) => flow.inlines.text(&text),
@@ -513,41 +429,11 @@ fn unanchor(content: &mut Vec<Inline>) {
         text.truncate(text.trim_end_matches(['¶', ' ']).len());
     }
     if let Some(Inline::Text(text)) = content.first_mut() {
-        text.drain(..text.len() - text.trim_start().len());
-    }
-}
-
-fn has_heading(blocks: &[Block]) -> bool {
-    blocks.iter().any(|b| matches!(b, Block::Heading(_)))
-}
-
-/// Adds an item. One with a heading and words of its own ends the list: the heading stands at the top, as all headings do.
-fn push_item(list: &mut List, blocks: Vec<Block>, done: Option<bool>, flow: &mut Flow) {
-    let words = |b: &&Block| !matches!(b, Block::Heading(_) | Block::Image(_));
-    if !has_heading(&blocks) {
-        list.items.push(ListItem { done, blocks });
-    } else if blocks.iter().filter(words).count() == 0 {
-        let demoted = blocks.into_iter().map(|b| match b {
-            Block::Heading(h) => Block::Paragraph(h.content),
-            other => other,
-        });
-        list.items.push(ListItem {
-            done,
-            blocks: demoted.collect(),
-        });
-    } else {
-        let rest = list.start.map(|s| s + list.items.len() as u64 + 1);
-        let before = std::mem::replace(
-            list,
-            List {
-                start: rest,
-                items: Vec::new(),
-            },
-        );
-        if !before.items.is_empty() {
-            flow.blocks.push(Block::List(before));
-        }
-        flow.blocks.extend(blocks);
+        let rest = text
+            .strip_prefix(['#', '§', '¶'])
+            .filter(|r| r.starts_with(' '));
+        let rest = rest.unwrap_or(text).trim_start();
+        text.drain(..text.len() - rest.len());
     }
 }
 

@@ -1,7 +1,7 @@
 //! The byline: who wrote the story.
 
-use super::key;
 use super::said::{Said, tidy};
+use super::{ends_with_name, key};
 use crate::extract::html::tree::{Id, Tree};
 
 /// Words before a name that are not part of it.
@@ -117,7 +117,7 @@ fn visible(tree: &Tree) -> Vec<String> {
             continue;
         }
         let trust = trust(tree, id);
-        if trust == 0 || trust < best.0 {
+        if trust == 0 || trust < best.0 || tree.end(id) - id > 200 {
             continue;
         }
         let inner = tree.elements(id).find(|i| {
@@ -175,11 +175,7 @@ fn trust(tree: &Tree, id: Id) -> u8 {
     let names = || {
         let names = tree.names(id);
         let mut words = names.split_whitespace();
-        let has = |word: &str, wanted: &[&str]| {
-            wanted.iter().any(|w| {
-                word == *w || word.ends_with(&format!("-{w}")) || word.ends_with(&format!("_{w}"))
-            })
-        };
+        let has = |word: &str, wanted: &[&str]| wanted.iter().any(|w| ends_with_name(word, w));
         if words.clone().any(|w| {
             has(
                 w,

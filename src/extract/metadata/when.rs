@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeZone};
 
+use super::ends_with_name;
 use super::said::Said;
 use crate::extract::html::tree::{Id, Tree};
 use crate::model::Published;
@@ -134,11 +135,9 @@ fn shown(tree: &Tree) -> Option<Published> {
             ]
             .iter()
             .any(|n| {
-                w == *n
-                    || w.ends_with(&format!("-{n}"))
-                    || w.ends_with(&format!("_{n}"))
-                    || w.starts_with(&format!("{n}-"))
-                    || w.starts_with(&format!("{n}_"))
+                ends_with_name(w, n)
+                    || w.strip_prefix(*n)
+                        .is_some_and(|rest| rest.starts_with(['-', '_']))
             })
         };
         names.split_whitespace().any(word)

@@ -70,7 +70,7 @@ pub(super) fn reveal(document: &Document, tree: &Tree, skip: &mut [bool]) {
                 && hidden(tree, *i)
         })
         .take(50)
-        .filter(|i| tree.end(*i) - i > 20)
+        .filter(|i| tree.end(*i) - i > 8)
         .collect();
     if hidden.is_empty() {
         return;
