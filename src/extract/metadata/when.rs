@@ -20,6 +20,8 @@ pub(super) fn find(
         "og:published_time",
         "og:article:published_time",
         "article:published",
+        "published",
+        "publishedat",
         "parsely-pub-date",
         "sailthru.date",
         "pubdate",
@@ -113,6 +115,14 @@ fn marked(tree: &Tree) -> Option<Published> {
         .or_else(|| first(|names| names.contains("publish") || names.contains("entry-date")))
         .or_else(|| first(|names| !names.contains("updat") && !names.contains("modif")))
         .or_else(|| first(|_| true))
+        .or_else(|| only(tree).and_then(value))
+}
+
+/// The one `time` of a page that has no other.
+fn only(tree: &Tree) -> Option<Id> {
+    let mut times = tree.elements(0).filter(|i| tree.name(*i) == "time");
+    let first = times.next()?;
+    times.next().is_none().then_some(first)
 }
 
 /// Dates that a reader sees, where a class says that it is one.
@@ -141,6 +151,16 @@ fn shown(tree: &Tree) -> Option<Published> {
             })
         };
         names.split_whitespace().any(word)
+            || [
+                "publicationtime",
+                "publishtime",
+                "publishdate",
+                "publicationdate",
+                "publisheddate",
+                "publish-date",
+            ]
+            .iter()
+            .any(|n| names.contains(n))
     };
     let short = |i: &Id| {
         (*i..tree.end(*i))
@@ -167,6 +187,7 @@ fn in_data(tree: &Tree) -> Option<Published> {
         "\"published_date\"",
         "\"firstPublishedAt\"",
         "\"pubDate\"",
+        "\"first_publication_date\"",
     ];
     let scripts = tree
         .elements(0)

@@ -77,7 +77,7 @@ pub(super) fn reveal(document: &Document, tree: &Tree, skip: &mut [bool]) {
     }
     let whole = text(0, tree.nodes.len());
     for id in hidden {
-        if text(id, tree.end(id)) * 2 > whole
+        if text(id, tree.end(id)) * 10 > whole * 8
             && let Some(flag) = skip.get_mut(id)
         {
             *flag = false;
