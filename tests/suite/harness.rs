@@ -54,7 +54,7 @@ impl Harness {
             session: Session::new(app, Keymap::standard()),
             theme,
             size: (width, height),
-            store: Arc::new(Store::new(Limits::default(), &[])),
+            store: Arc::new(Store::new(Limits::default(), newsprint::cli::SEEDS)),
             folder: tempfile::tempdir().unwrap(),
             now,
             effects: Vec::new(),
@@ -95,6 +95,15 @@ impl Harness {
         }
         let folder: PathBuf = self.folder.path().to_owned();
         self.run(Job::Scan(vec![Origin::File(folder)]));
+        self
+    }
+
+    /// Gives the program the stories that it brings along.
+    pub fn with_seeds(mut self) -> Self {
+        let seeds = newsprint::cli::SEEDS.iter();
+        self.run(Job::Scan(
+            seeds.map(|(name, _)| Origin::Seed(name)).collect(),
+        ));
         self
     }
 

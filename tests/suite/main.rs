@@ -17,4 +17,5 @@ mod layout;
 #[cfg(unix)]
 mod pty;
 mod screens;
+mod screenshot;
 mod terminal;
