@@ -2,6 +2,8 @@
 //!
 //! `Harness::new(100, 30).with(&[("a.md", "# One")]).press("j enter ]").screen()`
 
+#![allow(dead_code, unreachable_pub)]
+
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
