@@ -93,10 +93,8 @@ impl Source {
             }
             match &self.tokens[i] {
                 Token::Sign("{") if !braces.contains(&Some(i)) => braces.push(None),
-                Token::Sign("}") => {
-                    if braces.pop().flatten().is_some() {
-                        module.pop();
-                    }
+                Token::Sign("}") if braces.pop().flatten().is_some() => {
+                    module.pop();
                 }
                 _ => {}
             }
