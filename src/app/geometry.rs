@@ -14,7 +14,7 @@ pub struct Area {
 }
 
 /// From this many columns on both panes are shown side by side.
-pub(super) const TWO_PANES: u16 = 100;
+pub const TWO_PANES: u16 = 100;
 /// Below this many rows the header gives way to text.
 const HEADER_ROWS: u16 = 10;
 /// Below this many rows the footer and the upper border do, too.

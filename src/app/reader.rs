@@ -342,11 +342,11 @@ impl Reader {
             }
             true
         };
-        if let Some(stop) = heading
-            && (stop <= target && stop > bottom || stop > target && nothing_between(self, stop))
-        {
-            self.jump_to(stop);
-            return true;
+        if let Some(stop) = heading {
+            if stop <= target && stop > bottom || stop > target && nothing_between(self, stop) {
+                self.jump_to(stop);
+                return true;
+            }
         }
         let limit = self.last_top().max(self.top);
         self.jumped = None;

@@ -128,7 +128,7 @@ impl Session {
             }
             Press::Pending => self.begun = keys,
             Press::NotFound => {
-                let several = !self.begun.is_empty();
+                let several = self.begun.len() > 0;
                 self.begun.clear();
                 match edit_request(event).filter(|_| scope.takes_text() && !several) {
                     Some(request) => self.app.edit(request),
