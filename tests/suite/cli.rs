@@ -265,6 +265,30 @@ fn a_folder_is_all_its_stories_in_all_its_folders() {
     assert!(left.output.contains("hidden file"), "{left:?}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_that_leads_in_a_circle_comes_to_an_end() {
+    let place = Place::new(&[("paper/sheep.txt", SHEEP.as_bytes())]);
+    std::os::unix::fs::symlink("../paper", place.path().join("paper/again")).unwrap();
+    let left = place.run(&["paper"]);
+    assert_eq!(left.status, 1, "{left:?}");
+    assert!(left.only_error().contains("paper/again"), "{left:?}");
+    assert_eq!(left.output.matches(SHEEP_SAYS).count(), 1, "{left:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_no_text_is_a_name() {
+    use std::os::unix::ffi::OsStrExt;
+
+    let place = Place::new(&[]);
+    let name = std::ffi::OsStr::from_bytes(b"sheep\xff.txt");
+    std::fs::write(place.path().join(name), SHEEP).unwrap();
+    let left = place.command(&[]).arg(name).output().unwrap();
+    assert!(left.status.success(), "{left:?}");
+    assert!(String::from_utf8_lossy(&left.stdout).contains(SHEEP_SAYS));
+}
+
 #[test]
 fn what_holds_no_story_is_named_and_the_rest_is_printed() {
     let mut binary = vec![

@@ -2,6 +2,8 @@
 //!
 //! `Harness::new(100, 30).with(&[("a.md", "# One")]).press("j enter ]").screen()`
 
+#![allow(dead_code, unreachable_pub)]
+
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -54,7 +56,7 @@ impl Harness {
             session: Session::new(app, Keymap::standard()),
             theme,
             size: (width, height),
-            store: Arc::new(Store::new(Limits::default(), &[])),
+            store: Arc::new(Store::new(Limits::default(), newsprint::cli::SEEDS)),
             folder: tempfile::tempdir().unwrap(),
             now,
             effects: Vec::new(),
@@ -95,6 +97,15 @@ impl Harness {
         }
         let folder: PathBuf = self.folder.path().to_owned();
         self.run(Job::Scan(vec![Origin::File(folder)]));
+        self
+    }
+
+    /// Gives the program the stories that it brings along.
+    pub fn with_seeds(mut self) -> Self {
+        let seeds = newsprint::cli::SEEDS.iter();
+        self.run(Job::Scan(
+            seeds.map(|(name, _)| Origin::Seed(name)).collect(),
+        ));
         self
     }
 

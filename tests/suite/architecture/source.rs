@@ -23,7 +23,11 @@ pub(super) enum Token {
 
 /// A path that the code names, from a head on (`crate`, `super`, a crate's name): `std::fs::File`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct NamedPath(pub(super) Vec<String>);
+pub(super) struct NamedPath {
+    pub(super) words: Vec<String>,
+    /// The token at which it begins.
+    at: usize,
+}
 
 impl Source {
     pub(super) fn new(path: &str, text: &str) -> Self {
@@ -52,25 +56,50 @@ impl Source {
     /// are two, and `super::super::c` one, if it comes out at the root.
     pub(super) fn own_paths(&self) -> Vec<NamedPath> {
         let mut found = Vec::new();
-        let module = self.module();
         // The binary is a crate of its own, and names the library.
         let root = if self.path == "main.rs" {
             "newsprint"
         } else {
             "crate"
         };
-        for NamedPath(path) in self.paths(&[root]) {
-            found.push(NamedPath(path[1..].to_vec()));
+        for NamedPath { words, at } in self.paths(&[root]) {
+            let words = words[1..].to_vec();
+            found.push(NamedPath { words, at });
         }
-        for NamedPath(path) in self.paths(&["super"]) {
-            let up = path.iter().take_while(|word| *word == "super").count();
+        for NamedPath { words, at } in self.paths(&["super"]) {
+            let module = self.module_at(at);
+            let up = words.iter().take_while(|word| *word == "super").count();
             let Some(left) = module.len().checked_sub(up) else {
-                panic!("{}: {path:?} leads out of the crate", self.path);
+                panic!("{}: {words:?} leads out of the crate", self.path);
             };
-            let whole: Vec<String> = module[..left].iter().chain(&path[up..]).cloned().collect();
-            found.push(NamedPath(whole));
+            let words = module[..left].iter().chain(&words[up..]);
+            let words = words.cloned().collect();
+            found.push(NamedPath { words, at });
         }
         found
+    }
+
+    /// The module in which a token stands: the file's, or one that is written out in it.
+    fn module_at(&self, at: usize) -> Vec<String> {
+        // For each brace that is open: whether it is a module's.
+        let (mut module, mut braces) = (self.module(), Vec::new());
+        for i in 0..at {
+            match self.tokens.get(i..i + 3) {
+                Some([Token::Word(word), Token::Word(name), Token::Sign("{")]) if word == "mod" => {
+                    module.push(name.clone());
+                    braces.push(Some(i + 2));
+                }
+                _ => {}
+            }
+            match &self.tokens[i] {
+                Token::Sign("{") if !braces.contains(&Some(i)) => braces.push(None),
+                Token::Sign("}") if braces.pop().flatten().is_some() => {
+                    module.pop();
+                }
+                _ => {}
+            }
+        }
+        module
     }
 
     /// Every path that begins with one of `heads`, with what is grouped in braces apart.
@@ -87,14 +116,21 @@ impl Source {
                 || before == Some(&Token::Word("crate".into()));
             let follows = self.tokens.get(i + 1) == Some(&Token::Sign("::"));
             if follows || (used && word != "crate") {
-                self.path_at(i, &mut Vec::new(), &mut found);
+                self.path_at(i, &mut Vec::new(), &mut |words| {
+                    found.push(NamedPath { words, at: i });
+                });
             }
         }
         found
     }
 
     /// The path that begins at token `at`, behind what is in `prefix`; gives the token behind it.
-    fn path_at(&self, at: usize, prefix: &mut Vec<String>, found: &mut Vec<NamedPath>) -> usize {
+    fn path_at(
+        &self,
+        at: usize,
+        prefix: &mut Vec<String>,
+        found: &mut dyn FnMut(Vec<String>),
+    ) -> usize {
         let depth = prefix.len();
         let mut i = at;
         loop {
@@ -119,7 +155,7 @@ impl Source {
             i += 1;
         }
         if prefix.len() > depth {
-            found.push(NamedPath(prefix.clone()));
+            found(prefix.clone());
         }
         prefix.truncate(depth);
         i
