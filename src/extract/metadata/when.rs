@@ -1,9 +1,10 @@
 //! The date of publication.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeZone};
+use chrono::NaiveDate;
 
 use super::ends_with_name;
 use super::said::Said;
+use crate::extract::dates;
 use crate::extract::html::tree::{Id, Tree};
 use crate::model::Published;
 
@@ -230,106 +231,24 @@ fn in_address(url: &str) -> Option<Published> {
     })
 }
 
-/// Reads a date as machines and English pages write it.
+/// The date that a value states, or that stands in it.
 fn parse_date(text: &str) -> Option<Published> {
-    let text = text.trim();
-    machine(text).or_else(|| words(text))
+    dates::parse(head(text)).and_then(sane)
 }
 
-fn machine(text: &str) -> Option<Published> {
-    if let Ok(moment) =
-        DateTime::parse_from_rfc3339(text).or_else(|_| DateTime::parse_from_rfc2822(text))
-    {
-        return sane(Published::Moment(moment));
-    }
-    let head = text.get(..10).unwrap_or(text);
-    for format in [
-        "%Y-%m-%dT%H:%M:%S%.f%#z",
-        "%Y-%m-%d %H:%M:%S%.f %#z",
-        "%Y-%m-%dT%H:%M%#z",
-        "%Y-%m-%d %H:%M:%S%.f%#z",
-    ] {
-        if let Ok(moment) = DateTime::parse_from_str(text, format) {
-            return sane(Published::Moment(moment));
-        }
-    }
-    for format in [
-        "%Y-%m-%dT%H:%M:%S%.f",
-        "%Y-%m-%d %H:%M:%S%.f",
-        "%Y-%m-%dT%H:%M",
-        "%Y-%m-%d %H:%M",
-    ] {
-        if NaiveDateTime::parse_from_str(text, format).is_ok() {
-            return NaiveDate::parse_from_str(head, "%Y-%m-%d")
-                .ok()
-                .map(Published::Day)
-                .and_then(sane);
-        }
-    }
-    let digits = text.chars().all(|c| c.is_ascii_digit());
-    if digits && (text.len() == 10 || text.len() == 13) {
-        let seconds: i64 = text.get(..10)?.parse().ok()?;
-        let utc = FixedOffset::east_opt(0)?;
-        return utc
-            .timestamp_opt(seconds, 0)
-            .single()
-            .map(Published::Moment)
-            .and_then(sane);
-    }
-    let compact = text
-        .get(..8)
-        .filter(|h| h.chars().all(|c| c.is_ascii_digit()));
-    if let Some(date) = compact.and_then(|h| NaiveDate::parse_from_str(h, "%Y%m%d").ok()) {
-        return sane(Published::Day(date));
-    }
-    None
-}
-
-/// Dates within words: a month's name with day and year, or three numbers of which the first is a year.
+/// A date within a line of words.
 fn words(text: &str) -> Option<Published> {
-    const MONTHS: &[&str] = &[
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ];
-    let text: String = text.chars().take(300).collect();
-    let parts: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .flat_map(|p| p.split(['年', '月', '日']))
-        .filter(|p| !p.is_empty())
-        .collect();
-    let number = |p: &str| {
-        p.trim_end_matches(|c: char| c.is_ascii_alphabetic())
-            .parse::<u32>()
-            .ok()
-    };
-    let month = |p: &str| {
-        let p = p.to_lowercase();
-        MONTHS
-            .iter()
-            .position(|m| p.starts_with(m) && p.len() <= 9 && p.chars().all(char::is_alphabetic))
-            .map(|m| m as u32 + 1)
-    };
-    parts.windows(3).find_map(|w| {
-        let [a, b, c] = w else { return None };
-        if let (Some(m), Some(d), Some(y)) = (month(a), number(b), number(c)) {
-            return day(y, m, d);
-        }
-        if let (Some(d), Some(m), Some(y)) = (number(a), month(b), number(c)) {
-            return day(y, m, d);
-        }
-        if a.len() == 4 {
-            return day(number(a)?, number(b)?, number(c)?);
-        }
-        if c.len() == 4 && text.contains(['/', '.']) {
-            let (first, second, year) = (number(a)?, number(b)?, number(c)?);
-            let day_first = first > 12 || text.contains(&format!("{a}.{b}."));
-            return if day_first {
-                day(year, second, first)
-            } else {
-                day(year, first, second)
-            };
-        }
-        None
-    })
+    let (_, published) = dates::find(head(text))?;
+    sane(published)
+}
+
+/// The beginning of a text: no date stands far inside.
+fn head(text: &str) -> &str {
+    let end = text
+        .char_indices()
+        .nth(300)
+        .map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or(text).trim()
 }
 
 fn day(year: u32, month: u32, day: u32) -> Option<Published> {
