@@ -57,6 +57,8 @@ pub struct Line {
     pub classes: [u16; CLASSES],
     /// Says what something is, as `Price: 3 crowns` does: a few words, a colon, a few words.
     pub pair: bool,
+    /// Points to another story: `Read more: …`.
+    pub pointer: bool,
     /// A hash of the first word, and how many short units begin with it.
     pub first_word: u64,
     /// How many short units begin with the same word.
@@ -167,7 +169,11 @@ fn line(text: &str, word: &mut String) -> Line {
                 inside = false;
             }
             match c {
-                ':' | '：' => line.pair |= line.words <= 4 && line.words > 0,
+                ':' | '：' => {
+                    line.pair |= line.words <= 4 && line.words > 0;
+                    let other = line.classes.get(class::RELATED).copied().unwrap_or(0);
+                    line.pointer |= line.words > 0 && usize::from(other) * 5 >= line.words * 3;
+                }
                 ',' | '，' | '、' | '،' | ';' => line.commas += 1,
                 ' ' => {
                     line.stops += usize::from(matches!(previous, '.' | '!' | '?') && line.chars > 3)

@@ -35,7 +35,10 @@ pub fn candidates(
     let sums = Sums::of(lines);
     let scores = Scores::of(&evidence.content, &evidence.body);
     // The body may be the second part of a story; its first sure prose is nearer to the title.
-    let told_first = lines.iter().zip(&evidence.content).position(|(l, p)| *p >= 0.6 && l.words >= 15);
+    let told_first = lines
+        .iter()
+        .zip(&evidence.content)
+        .position(|(l, p)| *p >= 0.6 && l.words >= 15);
     let start = told_first.unwrap_or(usize::MAX).min(evidence.body.start);
     let told = told(units, evidence);
     let slug: HashSet<u64> = words(slug).collect();

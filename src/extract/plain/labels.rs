@@ -117,6 +117,7 @@ pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -
             Kind::Text if line.placeholder && line.words <= 6 && alone(units, i) => {
                 Label::Furniture
             }
+            Kind::Text if page && line.pointer && line.words <= 25 => Label::Furniture,
             _ if page && content < least && heading < HEADING => Label::Furniture,
             Kind::Text
                 if (unit.apart || !spaced)
@@ -130,6 +131,7 @@ pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -
     }
     if page {
         reach_out(units, lines, evidence, &mut labels);
+        fill_in(units, lines, evidence, &mut labels);
     }
     if let Some(Label::Heading(_)) = labels.last()
         && labels.len() > 1
@@ -169,16 +171,9 @@ fn reach_out(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: &mut [
         let (Some(line), Some(unit)) = (lines.get(i), units.get(i)) else {
             return;
         };
-        let own: u16 = line.classes.iter().take(5).sum();
-        let told = line.words >= 20
-            && line.sentence
-            && line.stops > 0
-            && own == 0
-            && !line.address
-            && !line.copyright;
         let heading = evidence.heading.get(i).copied().unwrap_or(0.0);
         let content = evidence.content.get(i).copied().unwrap_or(0.0);
-        if told && content >= LEAST_TOLD && unit.kind == Kind::Text {
+        if is_told(line) && content >= LEAST_TOLD && unit.kind == Kind::Text {
             if let Some(label) = labels.get_mut(i) {
                 *label = Label::Content;
             }
@@ -192,6 +187,40 @@ fn reach_out(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: &mut [
             return;
         }
     }
+}
+
+/// Takes prose back that stands inside the story.
+fn fill_in(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: &mut [Label]) {
+    let kept = |label: &Label| label.is_kept();
+    let (Some(first), Some(last)) = (labels.iter().position(kept), labels.iter().rposition(kept))
+    else {
+        return;
+    };
+    let inside = labels
+        .iter_mut()
+        .zip(lines)
+        .zip(units)
+        .zip(&evidence.content);
+    for (((label, line), unit), content) in inside.take(last).skip(first) {
+        if *label == Label::Furniture
+            && unit.kind == Kind::Text
+            && *content >= LEAST_TOLD
+            && is_told(line)
+        {
+            *label = Label::Content;
+        }
+    }
+}
+
+/// Whether the unit is prose without a word of furniture.
+fn is_told(line: &Line) -> bool {
+    let own: u16 = line.classes.iter().take(PAGE_CLASSES).sum();
+    line.words >= 20
+        && line.sentence
+        && line.stops > 0
+        && own == 0
+        && !line.address
+        && !line.copyright
 }
 
 /// The least probability of prose that is taken back.
