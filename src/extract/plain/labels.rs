@@ -29,7 +29,9 @@ impl Label {
 /// From this probability on a unit of a page is part of the story.
 const CONTENT: f32 = 0.42;
 /// From this probability on a unit is a heading.
-const HEADING: f32 = 0.35;
+const HEADING: f32 = 0.33;
+/// The same on a page, where menus and cards look like headings.
+const HEADING_ON_PAGE: f32 = 0.38;
 /// The longest heading, in words.
 const MAX_HEADING: usize = 30;
 
@@ -118,7 +120,7 @@ pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -
                 Label::Furniture
             }
             Kind::Text if page && line.pointer && line.words <= 25 => Label::Furniture,
-            _ if page && content < least && heading < HEADING => Label::Furniture,
+            _ if page && content < least && heading < HEADING_ON_PAGE => Label::Furniture,
             Kind::Text
                 if (unit.apart || !spaced)
                     && (is_heading(unit, line, heading, page, content)
@@ -153,10 +155,10 @@ fn is_heading(unit: &Unit, line: &Line, heading: f32, page: bool, content: f32) 
         && !unit.text.contains('\n')
         && !unit.text.ends_with([',', ';', '，', '；']);
     // A line of speech needs more.
-    let least = if line.quoted && line.sentence {
-        0.8
-    } else {
-        HEADING
+    let least = match page {
+        _ if line.quoted && line.sentence => 0.8,
+        true => HEADING_ON_PAGE,
+        false => HEADING,
     };
     fits && heading >= least && (!page || content >= 0.1)
 }
