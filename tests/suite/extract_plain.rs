@@ -362,6 +362,11 @@ fn form_feeds_and_foreign_line_ends_separate_lines() {
 fn time_is_linear_in_the_input() {
     let hostile = [
         "```\n",
+        "```rust\n",
+        "};\n  a\n  a\n  a\n  a\n",
+        "xhttp://",
+        "http://))))",
+        "A line that goes on to the column of the text and ends.\n  B\n",
         "1. a\n\n",
         "> > > > > > > > > > > > > x\n",
         "- a\n  ",
@@ -374,11 +379,15 @@ fn time_is_linear_in_the_input() {
         "12:30 Feb ",
     ];
     for piece in hostile {
+        // The best of three, as the machine may be busy with other things.
         let time = |n: usize| {
             let text = piece.repeat(n);
-            let start = std::time::Instant::now();
-            let _ = read(&text);
-            start.elapsed().as_secs_f64()
+            let run = || {
+                let start = std::time::Instant::now();
+                let _ = read(&text);
+                start.elapsed().as_secs_f64()
+            };
+            (0..3).map(|_| run()).fold(f64::MAX, f64::min)
         };
         let (small, large) = (time(2_000).max(0.002), time(16_000));
         assert!(large < small * 32.0, "{piece:?}: {small} s, then {large} s");
