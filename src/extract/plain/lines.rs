@@ -169,7 +169,10 @@ fn unit<'a>(
     {
         if let Some(close) = closing_fence(lines, i, fence) {
             let inner = lines.get(i + 1..close).unwrap_or_default();
-            out.push(new(Kind::Code(language), verbatim(inner)));
+            let code = verbatim(inner);
+            if !code.is_empty() {
+                out.push(new(Kind::Code(language), code));
+            }
             return close + 1;
         }
         tried.fence = i + MAX_CODE_LINES;
