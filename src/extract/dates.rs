@@ -1,6 +1,6 @@
 //! Dates as pages write them, in many languages: [`find`] in a line, [`parse`] of a value.
 //!
-//! 1. [`tokens`] cuts the line into numbers, words and marks; a word knows whether it names a month or a day of the week.
+//! 1. `tokens` cuts the line into numbers, words and marks; a word knows whether it names a month or a day of the week.
 //! 2. From each token on, the forms of a date are tried, each with a bounded look ahead: year first, day first, month first.
 //! 3. A time of day and a zone beside it are read with it. With a zone the date is a moment, without one it is a day: no
 //!    zone is guessed.

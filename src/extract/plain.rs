@@ -7,7 +7,7 @@
 //! 5. The probability that it is a heading follows from the same features and from the body ([`evidence`]).
 //! 6. The title and what stands around it is read: standfirst, byline, date, publisher ([`head`]).
 //! 7. Each unit gets its [`Label`]; furniture is dropped only from a text that is the dump of a page ([`labels`]).
-//! 8. Units become blocks ([`blocks`]).
+//! 8. Units become blocks (`blocks`).
 //!
 //! Evidence is added in three places: words in `lexicon`, features in [`features`], weights in `weights`.
 

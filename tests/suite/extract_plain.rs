@@ -362,6 +362,11 @@ fn form_feeds_and_foreign_line_ends_separate_lines() {
 fn time_is_linear_in_the_input() {
     let hostile = [
         "```\n",
+        "```rust\n",
+        "};\n  a\n  a\n  a\n  a\n",
+        "xhttp://",
+        "http://))))",
+        "A line that goes on to the column of the text and ends.\n  B\n",
         "1. a\n\n",
         "> > > > > > > > > > > > > x\n",
         "- a\n  ",
@@ -374,13 +379,17 @@ fn time_is_linear_in_the_input() {
         "12:30 Feb ",
     ];
     for piece in hostile {
+        // The best of three, as the machine may be busy with other things.
         let time = |n: usize| {
             let text = piece.repeat(n);
-            let start = std::time::Instant::now();
-            let _ = read(&text);
-            start.elapsed().as_secs_f64()
+            let run = || {
+                let start = std::time::Instant::now();
+                let _ = read(&text);
+                start.elapsed().as_secs_f64()
+            };
+            (0..3).map(|_| run()).fold(f64::MAX, f64::min)
         };
-        let (small, large) = (time(2_000).max(0.002), time(16_000));
+        let (small, large) = (time(1_000).max(0.002), time(8_000));
         assert!(large < small * 32.0, "{piece:?}: {small} s, then {large} s");
     }
 }
@@ -390,4 +399,90 @@ proptest! {
     fn nothing_panics(text in "(\\PC{0,12}|\n|\n\n|  |\t|> |- |1\\. |===|```|By Ann|Feb 2, 2026|Share|http://é|\u{c}){0,40}") {
         let _ = read(&text);
     }
+}
+
+const GERMAN: &str = "Zum Inhalt springen\n\nMenü\n\nStartseite\n\nPolitik\n\nSport\n\nSuche\n\nAnmelden\n\nAbonnieren\n\nWerbung\n\nAlte Fähre kehrt in den Hafen zurück\n\nNach elf Jahren fährt die hölzerne Fähre wieder, und die Stadt merkt erst jetzt, was ihr gefehlt hat.\n\nVon Anna Maulwurf\n\n9. März 2026, 14:05 Uhr\n\nTeilen\n\nDrucken\n\nDie Fähre legte am Montag um sechs Uhr morgens mit vierzig Fahrgästen, zwei Hunden und einem Klavier an Bord ab. Die Überfahrt dauerte neun Minuten, was der Hafenmeister einen Rekord nannte.\n\nSie war außer Dienst gestellt worden, als die Brücke eröffnet wurde. Seitdem lag der Rumpf in einer Halle hinter dem Fischmarkt, wo Freiwillige an jedem Wochenende daran arbeiteten.\n\nLesen Sie auch: Die Brücke und ihre Folgen\n\nEin Rumpf aus Lärche\n\nMehr als zweihundert Planken wurden ersetzt. Die Zimmerleute nahmen Lärche aus den Hügeln über der Stadt, weil die alten Zeichnungen es verlangten und weil sich nichts anderes biegen ließ.\n\nWas die Fahrt kostet\n\nEine einfache Fahrt kostet zwei Kronen, Kinder fahren bis zum Ende des Sommers umsonst. Der Rat erwartet, dass sich die Linie in drei Jahren trägt.\n\nKommentare\n\nKommentar schreiben\n\nNewsletter abonnieren\n\nMehr zum Thema\n\nImpressum\n\nDatenschutz\n\nKontakt\n\n© 2026 Hafenbote. Alle Rechte vorbehalten.\n";
+
+#[test]
+fn a_page_in_another_language_reads_as_its_story() {
+    let story = read(GERMAN);
+    let m = &story.metadata;
+    assert_eq!(
+        m.title.as_deref(),
+        Some("Alte Fähre kehrt in den Hafen zurück")
+    );
+    assert_eq!(m.byline.as_deref(), Some("Anna Maulwurf"));
+    assert_eq!(m.published.unwrap().to_string(), "2026-03-09");
+    assert!(
+        m.standfirst
+            .as_deref()
+            .unwrap()
+            .starts_with("Nach elf Jahren")
+    );
+    let titles: Vec<String> = story.sections().into_iter().map(|s| s.title).collect();
+    assert_eq!(titles, ["Ein Rumpf aus Lärche", "Was die Fahrt kostet"]);
+    assert_eq!(story.blocks.len(), 6);
+}
+
+#[test]
+fn a_dump_without_blank_lines_keeps_its_headings() {
+    let story = read(&DUMP.replace("\n\n", "\n"));
+    let titles: Vec<String> = story.sections().into_iter().map(|s| s.title).collect();
+    assert_eq!(titles, ["A Hull Rebuilt by Hand", "What the Tickets Cost"]);
+}
+
+#[test]
+fn a_short_chinese_dump_has_its_title_and_date() {
+    let story = read(
+        "广告\n\n老渡船重返港口\n\n2026年3月9日\n\n封面图\n\n老渡船星期一早上六点离开东码头，船上有四十名乘客、两只狗和一架钢琴。渡河用了九分钟，港务长说这是本季的纪录。\n\n手工重建的船身\n\n这些年里更换了两百多块木板。木匠们用的是城外山上的落叶松，因为旧图纸要求这样做，也因为别的木头弯不过来。\n\n老渡船重返港口\n",
+    );
+    assert_eq!(story.metadata.title.as_deref(), Some("老渡船重返港口"));
+    assert_eq!(story.metadata.published.unwrap().to_string(), "2026-03-09");
+    let text = outline(&story).join("\n");
+    assert!(!text.contains("广告") && !text.contains("封面图") && !text.contains("老渡船重返港口"));
+}
+
+#[test]
+fn a_printed_memo_loses_its_page_feet_and_keeps_its_sections() {
+    let body = "   Ships need to know where the land is.  Since the earliest times they\n   have been told by fire, and a fire that is put out and lit again can\n   say more than one that only burns.\n";
+    let story = read(&format!(
+        "A Memo on Lighthouses\n\n1.  Introduction\n\n{body}\n2.  Signals\n\n{body}\n   o  A signal begins with a long flash, so that ships can count from\n      the first one.\n\n   o  A signal ends with darkness.\n\nMole                         Informational                      [Page 1]\n\u{c}\nMemo                          Lighthouses                     March 2026\n\n2.1.  Long Flashes\n\n{body}"
+    ));
+    let heads: Vec<(u8, String)> = story
+        .sections()
+        .into_iter()
+        .map(|s| (s.level, s.title))
+        .collect();
+    let expected = [
+        (2, "1. Introduction"),
+        (2, "2. Signals"),
+        (3, "2.1. Long Flashes"),
+    ];
+    assert_eq!(
+        heads,
+        expected.map(|(level, title)| (level, title.to_owned()))
+    );
+    let text = outline(&story).join("\n");
+    assert!(
+        !text.contains("[Page 1]") && !text.contains("Memo    ") && !text.contains("March 2026")
+    );
+    assert!(text.contains("count from the first one."));
+}
+
+#[test]
+fn chapters_and_songs_of_a_book_keep_their_form() {
+    let prose = "It was raining when the lamp was brought down from the tower, and the two\nmen who carried it had to stop at every turn of the stairs because the\nglass was heavier than they had been told.\n\n\"Which one?\"\n\n\"All of them.\"\n";
+    let story = read(&format!(
+        "The Project of a Lamp\n\nby Ann Mole\n\nCHAPTER I\n\n{prose}\n     The lamp is out, the lamp is out,\n       The sea is at the door;\n     And those who used to row about\n       Will row about no more.\n\n{prose}\n* * * * *\n\nCHAPTER II\n\n{prose}"
+    ));
+    assert_eq!(story.metadata.byline.as_deref(), Some("Ann Mole"));
+    let titles: Vec<String> = story.sections().into_iter().map(|s| s.title).collect();
+    assert_eq!(titles, ["CHAPTER I", "CHAPTER II"]);
+    assert!(story.blocks.contains(&Block::ThematicBreak));
+    let song = story
+        .blocks
+        .iter()
+        .find(|b| b.text().starts_with("The lamp is out"))
+        .unwrap();
+    assert_eq!(song.text().lines().count(), 4);
 }

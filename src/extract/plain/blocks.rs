@@ -171,13 +171,14 @@ fn linked(line: &str, out: &mut Vec<Inline>) {
         .and_then(|tail| tail.find("http"))
         .map(|at| from + at)
     {
-        let url = rest.get(at..).map(address).unwrap_or_default();
-        let word_before = rest
-            .get(..at)
-            .and_then(|s| s.chars().next_back())
-            .is_some_and(char::is_alphanumeric);
-        if url.is_empty() || word_before {
-            from = at + 4;
+        let before = rest.get(..at).and_then(|s| s.chars().next_back());
+        let word_before = before.is_some_and(char::is_alphanumeric);
+        let (url, seen) = match word_before {
+            true => ("", 4),
+            false => rest.get(at..).map(address).unwrap_or_default(),
+        };
+        if url.is_empty() {
+            from = at + seen.max(4);
             continue;
         }
         let before = rest.get(..at).unwrap_or_default();
@@ -196,32 +197,42 @@ fn linked(line: &str, out: &mut Vec<Inline>) {
     }
 }
 
-/// The http or https address that `text` begins with, without the punctuation of the sentence; empty if there is none.
-fn address(text: &str) -> &str {
+/// The longest address that becomes a link, in bytes.
+const MAX_ADDRESS: usize = 2_048;
+
+/// The http or https address that `text` begins with, without the punctuation of the sentence; empty if there is none. And how
+/// many bytes were looked at.
+fn address(text: &str) -> (&str, usize) {
     let scheme = ["https://", "http://"]
         .into_iter()
         .find(|scheme| text.starts_with(scheme));
-    let Some(scheme) = scheme else { return "" };
-    let end = text.find(|c: char| {
+    let Some(scheme) = scheme else { return ("", 4) };
+    let ends = |c: char| {
         c.is_whitespace()
             || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '`')
             || marks::is_unspaced(c)
-    });
-    let mut url = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
+    };
+    let end = text.find(ends).unwrap_or(text.len());
+    if end > MAX_ADDRESS {
+        return ("", end);
+    }
+    let mut url = text.get(..end).unwrap_or_default();
+    // Brackets belong to the address as long as each that closes was opened in it.
+    let count = |sign: char| url.matches(sign).count();
+    let mut round = count(')').saturating_sub(count('('));
+    let mut square = count(']').saturating_sub(count('['));
     while let Some(last) = url.chars().next_back() {
-        let unopened = |open: char, close: char| {
-            last == close && url.matches(close).count() > url.matches(open).count()
-        };
-        let closes = unopened('(', ')') || unopened('[', ']');
-        if !closes
-            && !matches!(
-                last,
-                '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '’' | '*' | '…'
-            )
-        {
-            break;
+        match last {
+            ')' if round > 0 => round -= 1,
+            ']' if square > 0 => square -= 1,
+            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '’' | '*' | '…' => {}
+            _ => break,
         }
         url = url.get(..url.len() - last.len_utf8()).unwrap_or_default();
     }
-    if url.len() > scheme.len() { url } else { "" }
+    if url.len() > scheme.len() {
+        (url, end)
+    } else {
+        ("", end)
+    }
 }

@@ -5,7 +5,7 @@
 //! 3. A second look knows the body and the first look at the neighbours.
 //! 4. A third look, with all that, gives the probability that the unit is a heading.
 //!
-//! Each look is a logistic regression: a sum of features times weights, in one table ([`super::weights`]).
+//! Each look is a logistic regression: a sum of features times weights, in one table (`weights`).
 
 use std::ops::Range;
 

@@ -64,7 +64,9 @@ pub fn candidates(
             f32::from(u8::from(near.into_iter().any(|(l, u)| is(l, u))))
         };
         let dated = |l: &Line, _: &Unit| l.date.is_some() && l.words <= 14;
-        let signed = |l: &Line, u: &Unit| l.words <= 12 && names::byline(&u.text).is_some();
+        let signed = |l: &Line, u: &Unit| {
+            l.words <= 12 && l.chars <= 200 && names::byline(&u.text).is_some()
+        };
         let heading_after = units
             .get(i + 1)
             .is_some_and(|u| matches!(u.kind, Kind::Heading(_)));

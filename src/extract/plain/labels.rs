@@ -29,7 +29,9 @@ impl Label {
 /// From this probability on a unit of a page is part of the story.
 const CONTENT: f32 = 0.42;
 /// From this probability on a unit is a heading.
-const HEADING: f32 = 0.35;
+const HEADING: f32 = 0.33;
+/// The same on a page, where menus and cards look like headings.
+const HEADING_ON_PAGE: f32 = 0.38;
 /// The longest heading, in words.
 const MAX_HEADING: usize = 30;
 
@@ -117,7 +119,8 @@ pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -
             Kind::Text if line.placeholder && line.words <= 6 && alone(units, i) => {
                 Label::Furniture
             }
-            _ if page && content < least && heading < HEADING => Label::Furniture,
+            Kind::Text if page && line.pointer && line.words <= 25 => Label::Furniture,
+            _ if page && content < least && heading < HEADING_ON_PAGE => Label::Furniture,
             Kind::Text
                 if (unit.apart || !spaced)
                     && (is_heading(unit, line, heading, page, content)
@@ -130,6 +133,7 @@ pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -
     }
     if page {
         reach_out(units, lines, evidence, &mut labels);
+        fill_in(units, lines, evidence, &mut labels);
     }
     if let Some(Label::Heading(_)) = labels.last()
         && labels.len() > 1
@@ -151,10 +155,10 @@ fn is_heading(unit: &Unit, line: &Line, heading: f32, page: bool, content: f32) 
         && !unit.text.contains('\n')
         && !unit.text.ends_with([',', ';', '，', '；']);
     // A line of speech needs more.
-    let least = if line.quoted && line.sentence {
-        0.8
-    } else {
-        HEADING
+    let least = match page {
+        _ if line.quoted && line.sentence => 0.8,
+        true => HEADING_ON_PAGE,
+        false => HEADING,
     };
     fits && heading >= least && (!page || content >= 0.1)
 }
@@ -169,16 +173,9 @@ fn reach_out(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: &mut [
         let (Some(line), Some(unit)) = (lines.get(i), units.get(i)) else {
             return;
         };
-        let own: u16 = line.classes.iter().take(5).sum();
-        let told = line.words >= 20
-            && line.sentence
-            && line.stops > 0
-            && own == 0
-            && !line.address
-            && !line.copyright;
         let heading = evidence.heading.get(i).copied().unwrap_or(0.0);
         let content = evidence.content.get(i).copied().unwrap_or(0.0);
-        if told && content >= LEAST_TOLD && unit.kind == Kind::Text {
+        if is_told(line) && content >= LEAST_TOLD && unit.kind == Kind::Text {
             if let Some(label) = labels.get_mut(i) {
                 *label = Label::Content;
             }
@@ -192,6 +189,40 @@ fn reach_out(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: &mut [
             return;
         }
     }
+}
+
+/// Takes prose back that stands inside the story.
+fn fill_in(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: &mut [Label]) {
+    let kept = |label: &Label| label.is_kept();
+    let (Some(first), Some(last)) = (labels.iter().position(kept), labels.iter().rposition(kept))
+    else {
+        return;
+    };
+    let inside = labels
+        .iter_mut()
+        .zip(lines)
+        .zip(units)
+        .zip(&evidence.content);
+    for (((label, line), unit), content) in inside.take(last).skip(first) {
+        if *label == Label::Furniture
+            && unit.kind == Kind::Text
+            && *content >= LEAST_TOLD
+            && is_told(line)
+        {
+            *label = Label::Content;
+        }
+    }
+}
+
+/// Whether the unit is prose without a word of furniture.
+fn is_told(line: &Line) -> bool {
+    let own: u16 = line.classes.iter().take(PAGE_CLASSES).sum();
+    line.words >= 20
+        && line.sentence
+        && line.stops > 0
+        && own == 0
+        && !line.address
+        && !line.copyright
 }
 
 /// The least probability of prose that is taken back.

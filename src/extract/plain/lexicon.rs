@@ -12,6 +12,7 @@ pub(super) const CLASSES: usize = 11;
 /// The classes, by their place in [`WORDS`].
 pub(super) mod class {
     pub(in super::super) const LAW: usize = 3;
+    pub(in super::super) const RELATED: usize = 5;
     pub(in super::super) const BYLINE: usize = 7;
     pub(in super::super) const ADVERTISING: usize = 9;
     pub(in super::super) const FUNCTION: usize = 10;

@@ -67,8 +67,18 @@ pub(super) fn quoted_units(text: &str) -> Vec<Unit> {
     cut(&lines, &Shape::of(&lines).if_narrow_wrapped())
 }
 
+/// Up to which line something was looked for in vain, so that nothing is looked for twice and the time stays linear.
+#[derive(Debug, Default)]
+struct Tried {
+    /// The end of a fence.
+    fence: usize,
+    /// A listing.
+    listing: usize,
+}
+
 fn cut(lines: &[Line<'_>], shape: &Shape) -> Vec<Unit> {
     let mut out = Vec::new();
+    let mut tried = Tried::default();
     let mut i = 0;
     let mut apart = true;
     while let Some(line) = lines.get(i) {
@@ -78,7 +88,7 @@ fn cut(lines: &[Line<'_>], shape: &Shape) -> Vec<Unit> {
             continue;
         }
         let before = out.len();
-        i = unit(lines, i, apart, shape, &mut out);
+        i = unit(lines, i, apart, shape, &mut tried, &mut out);
         if let Some(first) = out.get_mut(before) {
             first.apart = apart;
         }
@@ -143,6 +153,7 @@ fn unit<'a>(
     i: usize,
     apart: bool,
     shape: &Shape,
+    tried: &mut Tried,
     out: &mut Vec<Unit>,
 ) -> usize {
     let Some(line) = lines.get(i) else {
@@ -153,14 +164,18 @@ fn unit<'a>(
         text,
         apart: false,
     };
-    if let Some((fence, language)) = marks::fence(line.text)
-        && let Some(close) = closing_fence(lines, i, fence)
+    if i >= tried.fence
+        && let Some((fence, language)) = marks::fence(line.text)
     {
-        out.push(new(
-            Kind::Code(language),
-            verbatim(lines.get(i + 1..close).unwrap_or_default()),
-        ));
-        return close + 1;
+        if let Some(close) = closing_fence(lines, i, fence) {
+            let inner = lines.get(i + 1..close).unwrap_or_default();
+            let code = verbatim(inner);
+            if !code.is_empty() {
+                out.push(new(Kind::Code(language), code));
+            }
+            return close + 1;
+        }
+        tried.fence = i + MAX_CODE_LINES;
     }
     if line.text.starts_with('>') {
         let end = run_end(lines, i, |l| l.text.starts_with('>'));
@@ -218,14 +233,14 @@ fn unit<'a>(
     {
         return list_item(lines, i, item, shape, out);
     }
-    if !shape.wrapped
-        && let Some(end) = shape::listing(lines, i)
-    {
-        out.push(new(
-            Kind::Code(None),
-            listing(lines.get(i..end).unwrap_or_default()),
-        ));
-        return end;
+    if !shape.wrapped && i >= tried.listing {
+        let (end, found) = shape::listing(lines, i);
+        if found {
+            let inner = lines.get(i..end).unwrap_or_default();
+            out.push(new(Kind::Code(None), listing(inner)));
+            return end;
+        }
+        tried.listing = end;
     }
     if apart && line.indent >= shape.base + 4 {
         let end = run_end(lines, i, |l| l.indent >= shape.base + 4);
@@ -279,27 +294,24 @@ fn group(lines: &[Line<'_>], i: usize, shape: &Shape, out: &mut Vec<Unit>) -> us
         }
         return end;
     }
-    let mut rest = run;
-    while !rest.is_empty() {
+    let base = run.iter().map(|l| l.indent).min().unwrap_or(0);
+    let set_in = run.iter().filter(|l| l.indent > base).count();
+    let hanging = run.iter().skip(1).all(|l| l.indent > base);
+    let mut from = 0;
+    if !hanging && set_in * 2 <= run.len() {
         // A first line that is set in opens a paragraph without a blank line before it.
-        let base = rest.iter().map(|l| l.indent).min().unwrap_or(0);
-        let opens = |pair: &[Line<'_>]| match pair {
-            [before, line] => {
-                line.indent > base && line.indent <= base + 8 && marks::ends_sentence(before.text)
+        for (k, pair) in run.windows(2).enumerate() {
+            if let [before, line] = pair
+                && line.indent > base
+                && line.indent <= base + 8
+                && marks::ends_sentence(before.text)
+            {
+                paragraph_of(run.get(from..=k).unwrap_or_default(), shape, out);
+                from = k + 1;
             }
-            _ => false,
-        };
-        let inside = rest.windows(2).position(opens);
-        let hanging = rest.iter().skip(1).all(|l| l.indent > base);
-        let most_set_in = rest.iter().filter(|l| l.indent > base).count() * 2 > rest.len();
-        let cut = match inside {
-            Some(at) if !hanging && !most_set_in => at + 1,
-            _ => rest.len(),
-        };
-        let (paragraph, after) = rest.split_at(cut.min(rest.len()));
-        paragraph_of(paragraph, shape, out);
-        rest = after;
+        }
     }
+    paragraph_of(run.get(from..).unwrap_or_default(), shape, out);
     end
 }
 

@@ -168,12 +168,12 @@ pub(super) fn is_code(lines: &[Line<'_>]) -> bool {
     count > 0 && points * 2 >= count
 }
 
-/// The line after a listing that begins at line `i`: at least three lines, most of them like code, none farther apart than one
-/// blank line.
-pub(super) fn listing(lines: &[Line<'_>], i: usize) -> Option<usize> {
+/// The line after the run of lines like code that begins at line `i`, and whether it is a listing: at least three lines, many of
+/// them surely code, none farther apart than one blank line.
+pub(super) fn listing(lines: &[Line<'_>], i: usize) -> (usize, bool) {
     let opens = |l: &Line<'_>| l.indent >= 2 || is_statement(l.text);
     if !lines.get(i).is_some_and(|l| is_statement(l.text)) {
-        return None;
+        return (i, false);
     }
     let (mut count, mut statements, mut end, mut blank) = (0_usize, 0_usize, i, 0);
     for (k, line) in lines.iter().enumerate().skip(i) {
@@ -192,7 +192,7 @@ pub(super) fn listing(lines: &[Line<'_>], i: usize) -> Option<usize> {
         statements += usize::from(is_statement(line.text));
         end = k + 1;
     }
-    (count >= 3 && statements * 3 >= count).then_some(end)
+    (end, count >= 3 && statements * 3 >= count)
 }
 
 /// Whether a line looks like a line of a program.

@@ -1,0 +1,184 @@
+//! What stands around a unit: its neighbours, sums over windows of units, shapes of several units together.
+
+use super::{Line, flag, ratio};
+
+/// What is summed up over the whole text, for windows and distances in constant time.
+#[derive(Debug, Default)]
+pub struct Sums {
+    /// `prose[i]`: the sum before unit `i`.
+    prose: Vec<f32>,
+    /// Units since the last long unit of prose, and to the next.
+    since: Vec<f32>,
+    until: Vec<f32>,
+    /// Short units in a row before and after.
+    run_before: Vec<f32>,
+    run_after: Vec<f32>,
+    /// The share of words that stand in units of prose, and of units that are very short.
+    long_share: f32,
+    short_share: f32,
+}
+
+impl Sums {
+    /// Sums `lines` up.
+    pub fn of(lines: &[Line]) -> Self {
+        let mut sums = Self {
+            prose: vec![0.0],
+            ..Self::default()
+        };
+        let mut total = 0.0;
+        for line in lines {
+            total += line.prose;
+            sums.prose.push(total);
+        }
+        let long = |l: &Line| l.words >= 25 && l.sentence;
+        let brief = |l: &Line| l.words < 12 && !l.sentence;
+        (sums.since, sums.run_before) = walk(lines.iter(), long, brief);
+        (sums.until, sums.run_after) = walk(lines.iter().rev(), long, brief);
+        sums.until.reverse();
+        sums.run_after.reverse();
+        let words: usize = lines.iter().map(|l| l.words).sum();
+        let in_long: usize = lines
+            .iter()
+            .filter(|l| l.words >= 15)
+            .map(|l| l.words)
+            .sum();
+        sums.long_share = ratio(in_long, words);
+        sums.short_share = ratio(lines.iter().filter(|l| l.words < 6).count(), lines.len());
+        sums
+    }
+
+    fn mean(&self, from: usize, to: usize) -> f32 {
+        let last = self.prose.len().saturating_sub(1);
+        let (from, to) = (from.min(last), to.min(last));
+        let sum = self.prose.get(to).copied().unwrap_or(0.0)
+            - self.prose.get(from).copied().unwrap_or(0.0);
+        if to > from {
+            sum / (to - from) as f32
+        } else {
+            0.0
+        }
+    }
+}
+
+fn walk<'a>(
+    lines: impl Iterator<Item = &'a Line>,
+    long: impl Fn(&Line) -> bool,
+    brief: impl Fn(&Line) -> bool,
+) -> (Vec<f32>, Vec<f32>) {
+    let (mut distance, mut run) = (1000.0_f32, 0.0_f32);
+    let mut distances = Vec::new();
+    let mut runs = Vec::new();
+    for line in lines {
+        distances.push(distance);
+        runs.push(run);
+        distance = if long(line) { 0.0 } else { distance + 1.0 };
+        run = if brief(line) { run + 1.0 } else { 0.0 };
+    }
+    (distances, runs)
+}
+
+/// The features of what stands around unit `i`, appended to `row`.
+pub fn around(i: usize, lines: &[Line], sums: &Sums, row: &mut Vec<f32>) {
+    let none = Line::default();
+    let here = lines.get(i).unwrap_or(&none);
+    for offset in [-2_isize, -1, 1, 2] {
+        let other = i.checked_add_signed(offset).and_then(|k| lines.get(k));
+        let near = other.unwrap_or(&none);
+        row.extend([
+            flag(other.is_none()),
+            size(near),
+            flag(near.sentence),
+            flag(near.colon),
+            near.prose,
+            flag(near.placeholder),
+            flag(near.date.is_some() && near.words <= 14),
+            flag((size(near) - size(here)).abs() < 0.12),
+            flag(near.verbatim),
+            flag(near.item),
+        ]);
+    }
+    for (before, after) in [(0, 3), (0, 8), (0, 20), (3, 0), (8, 0), (20, 0)] {
+        let mean = match before {
+            0 => sums.mean(i + 1, i + 1 + after),
+            _ => sums.mean(i.saturating_sub(before), i),
+        };
+        row.push(mean.sqrt());
+    }
+    let at = |v: &[f32]| v.get(i).copied().unwrap_or(0.0);
+    let (since, until) = (at(&sums.since), at(&sums.until));
+    let (before, after) = (at(&sums.run_before), at(&sums.run_after));
+    row.extend([
+        1.0 / (1.0 + since),
+        1.0 / (1.0 + until),
+        flag(since > 900.0),
+        flag(until > 900.0),
+        flag(since < 1.0),
+        flag(until < 1.0),
+        flag(since < 6.0 && until < 6.0),
+        before.min(12.0) / 12.0,
+        after.min(12.0) / 12.0,
+        flag(before == 0.0),
+        flag(after == 0.0),
+        flag(before == 0.0 && after == 0.0),
+        flag(before >= 1.0 && after == 0.0),
+        ratio(i, lines.len()),
+        flag(i < 3),
+        sums.long_share,
+        sums.short_share,
+    ]);
+    crossed(i, lines, row);
+}
+
+/// What only several things seen together say: features of shape, appended to `row`.
+fn crossed(i: usize, lines: &[Line], row: &mut Vec<f32>) {
+    let none = Line::default();
+    let at = |offset: isize| {
+        i.checked_add_signed(offset)
+            .and_then(|k| lines.get(k))
+            .unwrap_or(&none)
+    };
+    let (here, before, after, later) = (at(0), at(-1), at(1), at(2));
+    let brief = here.words <= 14 && here.words > 0 && !here.sentence;
+    let asks = here.question && here.words <= 20;
+    let tells = |l: &Line| l.words >= 18 && l.sentence;
+    let ended = before.words == 0 || before.sentence;
+    let common = (here.openings as f32).log2().clamp(0.0, 5.0) / 5.0;
+    let numbered = |l: &Line| l.numbering.is_some();
+    row.extend([
+        flag(brief && ended && tells(after)),
+        flag(brief && tells(before) && tells(after)),
+        flag(brief && ended && after.words <= 14 && !after.sentence && tells(later)),
+        flag(brief && !ended && tells(after)),
+        flag(brief && tells(before) && !tells(after)),
+        flag(brief && after.words > 0 && after.words < here.words && !after.sentence),
+        flag(asks && after.sentence && !after.question),
+        flag(asks && after.question),
+        flag(here.pair),
+        flag(here.pair && (before.pair || after.pair)),
+        if here.pair { common } else { 0.0 },
+        if here.pair || here.question {
+            0.0
+        } else {
+            common
+        },
+        flag(numbered(here) && tells(after)),
+        flag(numbered(here) && (numbered(after) || numbered(before))),
+        flag(here.copies > 1 && here.copy + 1 == here.copies && after.words >= 12),
+        flag(here.copies > 1 && here.copy == 0 && brief && after.words < 12),
+        flag(here.section_name && after.words > here.words),
+        flag(brief && here.capitals > 0.7 && here.words >= 3 && ended),
+        flag(brief && here.capitals < 0.4 && here.words >= 4 && ended && tells(after)),
+        flag(brief && here.words <= 2 && !tells(after)),
+        flag(brief && before.item),
+        flag(brief && after.item && ended),
+        flag(brief && after.verbatim),
+        flag(brief && here.colon && after.words <= 20 && !tells(after)),
+        flag(here.upper && here.words >= 2 && tells(after)),
+        flag(here.upper && here.words <= 3),
+    ]);
+}
+
+/// Length on a scale of logarithms, 0 to about 1.
+fn size(line: &Line) -> f32 {
+    ((line.words + 1) as f32).log2().min(7.0) / 7.0
+}
