@@ -45,7 +45,7 @@ impl App {
                     self.awaiting = None;
                 }
             }
-            Outcome::FolderUnreadable(path, why) => self.fail(format!("{}: {why}", path.display())),
+            Outcome::Trouble(what) => self.fail(what),
         }
         self.arrange();
     }

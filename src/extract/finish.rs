@@ -16,7 +16,7 @@ const LONGEST_TITLE: usize = 500;
 const LONGEST_STANDFIRST: usize = 2000;
 const LONGEST_NAME: usize = 300;
 
-/// Among how many of the first blocks a repeated title or standfirst is looked for.
+/// Among how many of the first blocks a repeated title is looked for.
 const FIRST: usize = 5;
 
 /// Cleans every string, bounds the structure, and takes out the heading that only repeats the title.
@@ -25,9 +25,6 @@ pub fn finish(document: Document, hints: &Hints<'_>) -> Document {
     let mut blocks = blocks::finish(document.blocks);
     if let Some(title) = &metadata.title {
         remove_title(title, &mut blocks);
-    }
-    if let Some(standfirst) = &metadata.standfirst {
-        remove_standfirst(standfirst, &mut blocks);
     }
     blocks::trim_breaks(&mut blocks);
     Document { metadata, blocks }
@@ -109,20 +106,6 @@ fn remove_title(title: &str, blocks: &mut Vec<Block>) {
     }
     while blocks.len() > 1 && blocks.last().is_some_and(repeats) {
         blocks.pop();
-    }
-}
-
-/// Takes out the first paragraph if it is the standfirst to the letter, and not all there is.
-fn remove_standfirst(standfirst: &str, blocks: &mut Vec<Block>) {
-    let paragraph = |block: &Block| matches!(block, Block::Paragraph(_));
-    let Some(first) = blocks.iter().take(FIRST).position(paragraph) else {
-        return;
-    };
-    let same = blocks
-        .get(first)
-        .is_some_and(|block| block.text() == standfirst);
-    if same && blocks.iter().skip(first + 1).any(paragraph) {
-        blocks.remove(first);
     }
 }
 

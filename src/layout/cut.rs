@@ -116,8 +116,7 @@ pub(super) fn cut(document: &Document) -> Cut {
         gap: 0,
         below_heading: false,
     };
-    let metadata = &document.metadata;
-    let characters = [&metadata.title, &metadata.standfirst]
+    let characters = [document.metadata.title.as_deref(), document.standfirst()]
         .iter()
         .filter_map(|part| Some(part.as_ref()?.chars().count()))
         .sum();

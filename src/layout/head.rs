@@ -5,22 +5,23 @@ use super::columns::columns;
 use super::flow::Flow;
 use super::wrap::wrap;
 use super::{Role, TextLine};
-use crate::model::Metadata;
+use crate::model::{Document, Metadata};
 
 /// The text of the head: the title, and below it the standfirst. The facts are ornament.
-pub(super) fn text(metadata: &Metadata) -> String {
-    let parts = [metadata.title.as_deref(), metadata.standfirst.as_deref()];
+pub(super) fn text(document: &Document) -> String {
+    let parts = [document.metadata.title.as_deref(), document.standfirst()];
     let parts: Vec<&str> = parts.into_iter().flatten().collect();
     parts.join("\n")
 }
 
 /// The lines of the head; none if nothing is known of the story.
 pub(super) fn lines(
-    metadata: &Metadata,
+    document: &Document,
     minutes: Option<usize>,
     width: usize,
     ascii: bool,
 ) -> Vec<TextLine> {
+    let metadata = &document.metadata;
     let mut lines = Vec::new();
     let mut base = 0;
     if let Some(words) = &metadata.title {
@@ -31,8 +32,8 @@ pub(super) fn lines(
         }
         base += words.len() + 1;
     }
-    if let Some(standfirst) = &metadata.standfirst {
-        let flow = Flow::plain(standfirst.as_str(), base);
+    if let Some(standfirst) = document.standfirst() {
+        let flow = Flow::plain(standfirst, base);
         lines.extend(paragraph(&flow, width, Role::Standfirst));
     }
     lines.extend(facts(metadata, minutes, width, ascii));

@@ -208,6 +208,21 @@ impl Document {
             .collect()
     }
 
+    /// The standfirst, unless the story begins with the same words: then nobody wants to read them twice.
+    pub fn standfirst(&self) -> Option<&str> {
+        /// A picture or a note may stand before the first paragraph.
+        const FIRST: usize = 5;
+        let standfirst = self.metadata.standfirst.as_deref()?;
+        let first = self
+            .blocks
+            .iter()
+            .take(FIRST)
+            .find(|block| matches!(block, Block::Paragraph(_)));
+        first
+            .is_none_or(|block| block.text() != standfirst)
+            .then_some(standfirst)
+    }
+
     /// How many words the blocks hold; see [`count_words`].
     pub fn words(&self) -> usize {
         self.blocks.iter().map(Block::words).sum()

@@ -1,6 +1,5 @@
 //! Work asked of the worker ([`Job`]) and what it came to ([`Outcome`]), each with the id it is for.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{Article, ArticleId, Document, Metadata, Origin};
@@ -40,8 +39,8 @@ pub enum Outcome {
     Described(ArticleId, Box<Summary>),
     /// A story can't be read; the text says why in one line.
     Unreadable(ArticleId, String),
-    /// A folder can't be read.
-    FolderUnreadable(PathBuf, String),
+    /// Something else went wrong: a folder that can't be read. The text says what and where in one line.
+    Trouble(String),
 }
 
 /// What the row of a story says of it.

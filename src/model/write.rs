@@ -17,7 +17,7 @@ pub fn document_markdown(document: &Document) -> String {
     if let Some(title) = &m.title {
         parts.push(format!("# {}", markdown::heading(title)));
     }
-    if let Some(standfirst) = &m.standfirst {
+    if let Some(standfirst) = document.standfirst() {
         parts.push(format!("_{}_", markdown::words(standfirst)));
     }
     let by = |by: &String| format!("By {}", markdown::words(by));

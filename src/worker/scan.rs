@@ -164,7 +164,8 @@ impl Rows<'_> {
                     let why = error
                         .io_error()
                         .map_or_else(|| "a link that leads in a circle".to_owned(), explain);
-                    (self.emit)(Outcome::FolderUnreadable(path, why));
+                    let path = path.display().to_string();
+                    (self.emit)(Outcome::Trouble(format!("{}: {why}", clean::line(&path))));
                 }
             }
         }

@@ -11,20 +11,17 @@ use crate::model::{ArticleId, Outcome};
 
 /// How long a source must pause before what has come is shown.
 const PAUSE: Duration = Duration::from_millis(60);
-/// What a source may bring at most that never ends: more is no article, and would only fill the memory.
-const ENDLESS: u64 = 8 * 1024 * 1024;
-
 /// Starts to read; outcomes come until the input ends or has brought as much as a story may have.
 pub(super) fn start(id: ArticleId, limits: Limits, emit: Emit) {
     let (sender, chunks) = channel();
-    let limit = limits.file.min(ENDLESS);
+    let limit = limits.file;
     let reader = thread::Builder::new()
         .name("input".into())
         .spawn(move || read(limit, &sender));
     let failed = emit.clone();
     let shower = thread::Builder::new()
         .name("show input".into())
-        .spawn(move || show(id, &chunks, &emit));
+        .spawn(move || show(id, limit, &chunks, &emit));
     if let Err(error) = reader.and(shower) {
         failed(Outcome::Unreadable(id, explain(&error)));
     }
@@ -33,20 +30,28 @@ pub(super) fn start(id: ArticleId, limits: Limits, emit: Emit) {
 enum Chunk {
     Bytes(Vec<u8>),
     Failed(String),
+    /// There is more than is kept.
+    TooMuch,
 }
 
 fn read(limit: u64, chunks: &Sender<Chunk>) {
-    let mut input = std::io::stdin().lock().take(limit);
+    let mut input = std::io::stdin().lock();
+    let mut left = limit;
     let mut buffer = vec![0; 64 * 1024];
     loop {
         let chunk = match input.read(&mut buffer) {
             Ok(0) => return,
-            Ok(n) => Chunk::Bytes(buffer.get(..n).unwrap_or_default().to_vec()),
+            Ok(_) if left == 0 => Chunk::TooMuch,
+            Ok(n) => {
+                let n = n.min(usize::try_from(left).unwrap_or(n));
+                left -= n as u64;
+                Chunk::Bytes(buffer.get(..n).unwrap_or_default().to_vec())
+            }
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
             Err(error) => Chunk::Failed(explain(&error)),
         };
-        let failed = matches!(chunk, Chunk::Failed(_));
-        if chunks.send(chunk).is_err() || failed {
+        let last = !matches!(chunk, Chunk::Bytes(_));
+        if chunks.send(chunk).is_err() || last {
             return;
         }
     }
@@ -54,7 +59,7 @@ fn read(limit: u64, chunks: &Sender<Chunk>) {
 
 /// Shows what has come whenever the source pauses, or has brought twice of what was shown last: the work stays in proportion
 /// to the bytes.
-fn show(id: ArticleId, chunks: &Receiver<Chunk>, emit: &Emit) {
+fn show(id: ArticleId, limit: u64, chunks: &Receiver<Chunk>, emit: &Emit) {
     let (mut bytes, mut shown) = (Vec::new(), 0);
     loop {
         let chunk = if bytes.len() > shown {
@@ -70,6 +75,13 @@ fn show(id: ArticleId, chunks: &Receiver<Chunk>, emit: &Emit) {
                 }
             }
             Ok(Chunk::Failed(why)) => return emit(Outcome::Unreadable(id, why)),
+            Ok(Chunk::TooMuch) => {
+                send(id, &bytes, false, emit);
+                let limit = limit / (1024 * 1024);
+                return emit(Outcome::Trouble(format!(
+                    "standard input: it goes on after {limit} MiB, and no more than that is kept"
+                )));
+            }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return send(id, &bytes, false, emit),
         }

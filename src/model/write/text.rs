@@ -16,7 +16,7 @@ pub fn document(document: &Document) -> String {
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     let head = [
         m.title.clone(),
-        m.standfirst.clone(),
+        document.standfirst().map(str::to_owned),
         Some(facts.join(" · ")),
     ];
     for part in head.into_iter().flatten().filter(|part| !part.is_empty()) {
