@@ -83,7 +83,7 @@ pub fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
             Ok(document) => emit(document_outcome(id, document, false)),
             Err(why) => emit(Outcome::Unreadable(id, why)),
         },
-        Job::Describe(id, origin) => scan::describe(id, &origin, store, emit),
+        Job::Describe(id, origin) => scan::describe([(id, origin)], store, emit),
     }
 }
 

@@ -21,6 +21,8 @@ pub struct List {
     rows: Vec<ListRow>,
     /// For each story in `rows`, its row: stories are counted, heads are not.
     stories: Vec<usize>,
+    /// For each group, its first story among `stories`.
+    groups: Vec<usize>,
     /// Index in `stories`.
     selected: usize,
     offset: usize,
@@ -108,6 +110,7 @@ impl List {
         let selected = self.selected().map(|article| article.id);
         self.rows.clear();
         self.stories.clear();
+        self.groups.clear();
         let mut group: Option<&str> = None;
         for (i, article) in self.articles.iter().enumerate() {
             if !self.filter.is_empty() && !matches(article, &self.filter) {
@@ -115,6 +118,7 @@ impl List {
             }
             if group != Some(&article.group) {
                 group = Some(&article.group);
+                self.groups.push(self.stories.len());
                 if !article.group.is_empty() {
                     self.rows.push(ListRow::Head(i));
                 }
@@ -158,21 +162,12 @@ impl List {
         self.height.saturating_sub(MARGIN).max(1) as isize
     }
 
-    /// The groups: for each the index of its first story.
-    fn groups(&self) -> Vec<usize> {
-        let group = |i: usize| self.story(i).map(|article| article.group.as_str());
-        (0..self.stories.len())
-            .filter(|i| *i == 0 || group(*i) != group(i - 1))
-            .collect()
-    }
-
     /// Which group the selection is in, from 1, how many there are, and its name.
     pub fn group(&self) -> (usize, usize, &str) {
-        let groups = self.groups();
-        let number = groups.partition_point(|first| *first <= self.selected);
+        let number = self.groups.partition_point(|first| *first <= self.selected);
         (
             number,
-            groups.len(),
+            self.groups.len(),
             self.selected().map_or("", |article| article.group.as_str()),
         )
     }
@@ -180,8 +175,9 @@ impl List {
     /// Selects the first story of the next group. False at the last one.
     pub fn next_group(&mut self) -> bool {
         let next = self
-            .groups()
-            .into_iter()
+            .groups
+            .iter()
+            .copied()
             .find(|first| *first > self.selected);
         next.is_some_and(|first| self.select_index(first))
     }
@@ -189,8 +185,9 @@ impl List {
     /// Selects the first story of this group, or, standing there, of the one before. False at the very first.
     pub fn previous_group(&mut self) -> bool {
         let previous = self
-            .groups()
-            .into_iter()
+            .groups
+            .iter()
+            .copied()
             .rev()
             .find(|first| *first < self.selected);
         previous.is_some_and(|first| self.select_index(first))

@@ -31,23 +31,32 @@ impl App {
                 words,
                 partial,
             } => self.receive_document(id, document, words, partial),
-            Outcome::Described(id, summary) => {
-                if let Some(article) = self.list.get_mut(id) {
-                    article.describe(&summary.metadata, summary.words);
+            Outcome::Described(rows) => {
+                for (id, found) in rows {
+                    match found {
+                        Ok(summary) => {
+                            if let Some(article) = self.list.get_mut(id) {
+                                article.describe(&summary.metadata, summary.words);
+                            }
+                        }
+                        Err(why) => self.receive_problem(id, why),
+                    }
                 }
                 self.list.refilter();
             }
-            Outcome::Unreadable(id, why) => {
-                if let Some(article) = self.list.get_mut(id) {
-                    article.problem = Some(why);
-                }
-                if self.awaiting == Some(id) {
-                    self.awaiting = None;
-                }
-            }
+            Outcome::Unreadable(id, why) => self.receive_problem(id, why),
             Outcome::Trouble(what) => self.fail(what),
         }
         self.arrange();
+    }
+
+    fn receive_problem(&mut self, id: ArticleId, why: String) {
+        if let Some(article) = self.list.get_mut(id) {
+            article.problem = Some(why);
+        }
+        if self.awaiting == Some(id) {
+            self.awaiting = None;
+        }
     }
 
     fn receive_document(

@@ -35,8 +35,9 @@ pub enum Outcome {
         /// Whether more is still coming.
         partial: bool,
     },
-    /// What a story's row says.
-    Described(ArticleId, Box<Summary>),
+    /// What the rows of stories say, or why a story can't be read. Many at once: a folder has thousands, and each outcome is a
+    /// frame.
+    Described(Vec<(ArticleId, Result<Summary, String>)>),
     /// A story can't be read; the text says why in one line.
     Unreadable(ArticleId, String),
     /// Something else went wrong: a folder that can't be read. The text says what and where in one line.

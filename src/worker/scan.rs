@@ -9,6 +9,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use walkdir::WalkDir;
 
@@ -20,6 +21,8 @@ use crate::model::{Article, ArticleId, Origin, Outcome, Summary, clean};
 
 /// Rows sent at once.
 const RUN: usize = 256;
+/// How long a run of descriptions may take to gather.
+const RUN_TIME: Duration = Duration::from_millis(25);
 /// Bytes looked at to tell a story from a binary file.
 const SNIFF: u64 = 4096;
 /// Folders in folders that are walked into.
@@ -63,12 +66,10 @@ pub(super) fn scan(origins: Vec<Origin>, store: &Arc<Store>, emit: &Emit) {
     emit(Outcome::Scanned);
     // A single story is being opened: what its row says comes with it.
     let all = if all.len() > 1 { all } else { Vec::new() };
-    for (id, origin) in all
+    let readable = all
         .into_iter()
-        .filter(|(_, origin)| *origin != Origin::StandardInput)
-    {
-        describe(id, &origin, store, emit);
-    }
+        .filter(|(_, origin)| *origin != Origin::StandardInput);
+    describe(readable, store, emit);
 }
 
 /// Sends the rows of a folder.
@@ -85,21 +86,28 @@ pub(super) fn list(origin: Origin, emit: &Emit) {
     }
 }
 
-/// Reads a story for what its row says.
-pub(super) fn describe(id: ArticleId, origin: &Origin, store: &Store, emit: &Emit) {
-    emit(match store.document(origin) {
-        Ok(document) => {
-            let words = document.words();
-            Outcome::Described(
-                id,
-                Box::new(Summary {
-                    metadata: document.metadata,
-                    words,
-                }),
-            )
+/// Reads stories for what their rows say, and sends that in runs: the first soon, the others not one by one.
+pub(super) fn describe(
+    stories: impl IntoIterator<Item = (ArticleId, Origin)>,
+    store: &Store,
+    emit: &Emit,
+) {
+    let mut run = Vec::new();
+    let mut began = Instant::now();
+    for (id, origin) in stories {
+        let found = store.document(&origin).map(|document| Summary {
+            words: document.words(),
+            metadata: document.metadata,
+        });
+        run.push((id, found));
+        if began.elapsed() > RUN_TIME {
+            emit(Outcome::Described(std::mem::take(&mut run)));
+            began = Instant::now();
         }
-        Err(why) => Outcome::Unreadable(id, why),
-    });
+    }
+    if !run.is_empty() {
+        emit(Outcome::Described(run));
+    }
 }
 
 struct Rows<'a> {
