@@ -10,6 +10,7 @@ mod geometry;
 mod list;
 mod overlay;
 mod picker;
+mod places;
 mod reader;
 mod reading;
 mod stories;
@@ -30,6 +31,8 @@ pub use list::{List, ListRow};
 pub use overlay::{Overlay, Prompt, PromptKind};
 pub use picker::{Picker, PickerKind, PickerRow};
 pub use reader::Reader;
+
+use places::History;
 
 /// The state of the program.
 #[derive(Debug)]
@@ -58,6 +61,8 @@ pub struct App {
     places: HashMap<ArticleId, (Anchor, usize)>,
     /// The texts used last, the latest first.
     documents: Vec<(ArticleId, Arc<Document>)>,
+    /// The places read before this one, and those that `H` came back from.
+    history: History,
     /// The stories that Space left behind, for Backspace.
     trail: Vec<ArticleId>,
     /// When Space was last pressed, and whether it has said that the story ends.
@@ -127,6 +132,7 @@ impl App {
             now,
             places: HashMap::new(),
             documents: Vec::new(),
+            history: History::default(),
             trail: Vec::new(),
             read_on: None,
             last_find: String::new(),
@@ -263,10 +269,17 @@ impl App {
         if action != Action::ReadOn {
             self.read_on = None;
         }
+        let in_text = self.scope() == Scope::Reader && action.jumps();
+        let left = in_text.then(|| self.here()).flatten();
+        let story = self.shown;
         match self.scope() {
             Scope::Picker | Scope::Prompt => self.apply_in_overlay(action),
             Scope::List => self.apply_in_list(action),
             Scope::Reader => self.apply_in_reader(action),
+        }
+        // Another story has said itself what it was opened from.
+        if story == self.shown {
+            self.jumped_from(left);
         }
         self.arrange();
     }
@@ -280,6 +293,8 @@ impl App {
             Action::ToggleRead => self.toggle_read(),
             Action::OpenInBrowser => self.open_in_browser(),
             Action::CopyLink => self.copy_link(),
+            Action::PreviousPlace => self.go_through_places(false),
+            Action::NextPlace => self.go_through_places(true),
             Action::SwitchPane if self.focus == Pane::List => self.open_selected(),
             Action::SwitchPane => self.back_to_list(),
             other => self.say(format!("{} does nothing here", other.name())),

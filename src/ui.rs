@@ -14,7 +14,7 @@ use ratatui::symbols::border;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Widget};
 
-use crate::app::{App, Area, Geometry, Overlay, Pane, PickerRow, Scope};
+use crate::app::{Action, App, Area, Geometry, Overlay, Pane, PickerRow, Scope};
 use crate::keymap::Keymap;
 
 pub use theme::{Part, Theme};
@@ -54,7 +54,7 @@ pub fn help_rows(keymap: &Keymap, here: Scope) -> Vec<PickerRow> {
             head: true,
             ..PickerRow::default()
         });
-        for action in crate::app::Action::ALL {
+        for action in Action::ALL {
             let keys = keymap.keys_of(scope, *action);
             if !keys.is_empty() {
                 rows.push(PickerRow {
@@ -66,6 +66,19 @@ pub fn help_rows(keymap: &Keymap, here: Scope) -> Vec<PickerRow> {
         }
     }
     rows
+}
+
+/// The rows of the palette: every action that means something in the scope one is in, with its keys there.
+pub fn palette_rows(keymap: &Keymap, here: Scope) -> Vec<PickerRow> {
+    let meant = |action: &&Action| action.works_in(here) && **action != Action::Palette;
+    let row = |action: &Action| PickerRow {
+        key: keymap.keys_of(here, *action).join(" "),
+        text: action.name().to_owned(),
+        note: action.sentence().to_owned(),
+        action: Some(*action),
+        ..PickerRow::default()
+    };
+    Action::ALL.iter().filter(meant).map(row).collect()
 }
 
 fn header(frame: &mut Frame<'_>, area: Rect, app: &App, theme: &Theme) {

@@ -78,6 +78,9 @@ actions! {
     Zen, "zen", "zen", "Show nothing but the text, or everything again.";
     Wider, "wider", "wider", "Make the column of text wider.";
     Narrower, "narrower", "narrower", "Make the column of text narrower.";
+    PreviousPlace, "previous-place", "place before", "Go back through the places read, over stories.";
+    NextPlace, "next-place", "next place", "Go forward again through the places read.";
+    Palette, "palette", "palette", "Find any action by its name and do it; :q quits.";
     Help, "help", "help", "Show every key; type to search.";
     Redraw, "redraw", "redraw", "Draw the screen again from nothing.";
     Suspend, "suspend", "suspend", "Put newsprint to sleep; the shell's fg wakes it.";
@@ -142,7 +145,44 @@ impl Action {
     /// Whether it concerns the program and no story at all.
     pub fn needs_no_story(self) -> bool {
         use Action::*;
-        matches!(self, Quit | Suspend | Redraw | Help | Escape)
+        matches!(self, Quit | Suspend | Redraw | Help | Palette | Escape)
+    }
+
+    /// Whether it leaves the place one reads for another one, so that one may want to come back.
+    pub fn jumps(self) -> bool {
+        use Action::*;
+        matches!(
+            self,
+            NextSection | PreviousSection | Start | End | NextUnread | PreviousUnread
+        ) || self.section_number().is_some()
+    }
+
+    /// Whether it means anything in a scope.
+    pub fn works_in(self, scope: Scope) -> bool {
+        use Action::*;
+        let anywhere = matches!(self, Quit | Suspend | Redraw | Escape);
+        let in_overlays = matches!(
+            self,
+            Accept | NextRow | PreviousRow | NextPageOfRows | PreviousPageOfRows
+        );
+        let in_list = matches!(
+            self,
+            Open | NextGroup | PreviousGroup | Filter | MarkGroupRead
+        );
+        let in_both = matches!(
+            self,
+            Start | End | HalfPageDown | HalfPageUp | PageDown | PageUp
+        );
+        let in_reader = self.moves_in_story() && !in_both
+            || matches!(
+                self,
+                Back | Close | Outline | Find | CopySection | Zen | Wider | Narrower
+            );
+        match scope {
+            Scope::Picker | Scope::Prompt => anywhere || in_overlays,
+            Scope::List => !in_overlays && !in_reader,
+            Scope::Reader => !in_overlays && !in_list,
+        }
     }
 }
 

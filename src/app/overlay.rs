@@ -2,6 +2,7 @@
 
 use tui_input::{Input, InputRequest};
 
+use super::places::Place;
 use super::{Action, App, Effect, Picker, PickerKind, PickerRow, Reader};
 use crate::layout::Position;
 
@@ -26,6 +27,8 @@ pub struct Prompt {
     pub input: Input,
     /// The top line when it was opened, to come back to.
     origin: Option<Position>,
+    /// The place read when it was opened.
+    left: Option<Place>,
 }
 
 /// What a line that is being typed is for.
@@ -73,14 +76,28 @@ impl App {
             kind,
             input: Input::new(text),
             origin,
+            left: self.here(),
         });
     }
 
-    /// Opens the help: `rows` come from the keymap, which the app does not know.
-    pub fn show_help(&mut self, rows: Vec<PickerRow>) {
+    /// Opens the help or the palette: their rows come from the keymap, which the app does not know.
+    pub fn show_picker(&mut self, kind: PickerKind, rows: Vec<PickerRow>) {
         self.status = None;
-        self.overlay = Overlay::Picker(Picker::new(PickerKind::Help, rows));
+        self.overlay = Overlay::Picker(Picker::new(kind, rows));
         self.arrange();
+    }
+
+    /// The action that was chosen in the palette; the palette is closed. It is for the scope that the palette was opened from.
+    pub fn take_chosen(&mut self) -> Option<Action> {
+        let Overlay::Picker(picker) = &self.overlay else {
+            return None;
+        };
+        if picker.kind != PickerKind::Palette {
+            return None;
+        }
+        let action = picker.action()?;
+        self.overlay = Overlay::None;
+        Some(action)
     }
 
     /// Edits the line that is being typed; nothing elsewhere.
@@ -154,15 +171,19 @@ impl App {
     }
 
     fn accept_row(&mut self, picker: &Picker) {
-        let Some(row) = picker.selected() else { return };
+        let Some(row) = picker.selected() else {
+            return self.say("Nothing matches".to_owned());
+        };
         match picker.kind {
             PickerKind::Outline => {
+                let left = self.here();
                 if let Some(reader) = &mut self.reader {
                     reader.go_to_section(row);
                     self.mark_if_end_reached();
                 }
+                self.jumped_from(left);
             }
-            PickerKind::Help => {}
+            PickerKind::Help | PickerKind::Palette => {}
         }
     }
 
@@ -229,6 +250,9 @@ impl App {
             self.say("Search went on from the start".to_owned());
         }
         self.last_find = query;
+        if found {
+            self.jumped_from(prompt.left.clone());
+        }
         if self
             .reader
             .as_ref()

@@ -1,8 +1,10 @@
-//! A list that can be filtered, over everything else: [`Picker`]. The outline and the help are two of them.
+//! A list that can be filtered, over everything else: [`Picker`]. The outline, the help and the palette are such lists.
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use tui_input::{Input, InputRequest};
+
+use super::Action;
 
 /// An overlay: rows, a filter, a selection.
 #[derive(Debug, Clone)]
@@ -27,6 +29,8 @@ pub enum PickerKind {
     Outline,
     /// Keys and what they do.
     Help,
+    /// Actions by name.
+    Palette,
 }
 
 /// A row of a picker.
@@ -36,12 +40,16 @@ pub struct PickerRow {
     pub key: String,
     /// What it says.
     pub text: String,
+    /// More words, in a column of their own behind `text`.
+    pub note: String,
     /// How far it is indented, in steps.
     pub depth: usize,
     /// Whether the reader is there now.
     pub current: bool,
     /// Whether it is a head: it can't be selected, and a filter hides it.
     pub head: bool,
+    /// The action that the row is, in the palette.
+    pub action: Option<Action>,
 }
 
 impl Picker {
@@ -67,6 +75,7 @@ impl Picker {
         match self.kind {
             PickerKind::Outline => "Outline",
             PickerKind::Help => "Help",
+            PickerKind::Palette => "Palette",
         }
     }
 
@@ -79,6 +88,11 @@ impl Picker {
     pub fn selected(&self) -> Option<usize> {
         let row = *self.shown.get(self.selected)?;
         (!self.rows.get(row)?.head).then_some(row)
+    }
+
+    /// The action of the selected row.
+    pub fn action(&self) -> Option<Action> {
+        self.rows.get(self.selected()?)?.action
     }
 
     /// How many rows the filter leaves, and how many there are; heads are not counted.
@@ -142,7 +156,10 @@ impl Picker {
             self.shown = (0..self.rows.len()).collect();
             self.selected = self.rows.iter().position(|row| row.current).unwrap_or(0);
         } else {
-            self.shown = ranked(query, &self.rows);
+            self.shown = match self.kind {
+                PickerKind::Palette => ranked_by_name(query, &self.rows),
+                PickerKind::Outline | PickerKind::Help => ranked(query, &self.rows),
+            };
             self.selected = 0;
         }
         self.offset = 0;
@@ -191,5 +208,34 @@ fn ranked(query: &str, rows: &[PickerRow]) -> Vec<usize> {
         }
     }
     scored.sort_by_key(|(score, i)| (std::cmp::Reverse(*score), *i));
+    scored.into_iter().map(|(_, i)| i).collect()
+}
+
+/// The rows whose name or sentence matches, the best first: names that begin with what was typed, then names that hold its
+/// letters in order, then sentences that hold its words.
+fn ranked_by_name(query: &str, rows: &[PickerRow]) -> Vec<usize> {
+    let names = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
+    let sentences = Pattern::new(
+        query,
+        CaseMatching::Ignore,
+        Normalization::Smart,
+        AtomKind::Substring,
+    );
+    let begins = query.to_lowercase();
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut buffer = Vec::new();
+    let mut scored: Vec<((u8, u32), usize)> = Vec::new();
+    for (i, row) in rows.iter().enumerate() {
+        let mut score = |pattern: &Pattern, text: &str| {
+            pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher)
+        };
+        let by_name = score(&names, &row.text)
+            .map(|score| (u8::from(row.text.starts_with(&begins)) + 1, score));
+        let by_sentence = || score(&sentences, &row.note).map(|score| (0, score));
+        if let Some(rank) = by_name.or_else(by_sentence) {
+            scored.push((rank, i));
+        }
+    }
+    scored.sort_by_key(|(rank, i)| (std::cmp::Reverse(*rank), *i));
     scored.into_iter().map(|(_, i)| i).collect()
 }

@@ -194,7 +194,7 @@ impl App {
                 text: section.title.clone(),
                 depth: usize::from(section.level - top),
                 current: i + 1 == current,
-                head: false,
+                ..PickerRow::default()
             });
         self.overlay = Overlay::Picker(Picker::new(PickerKind::Outline, rows.collect()));
     }

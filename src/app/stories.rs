@@ -132,6 +132,7 @@ impl App {
 
     /// Opens a story: selects it, shows it, and gives it the keys.
     pub(super) fn open(&mut self, id: ArticleId) {
+        self.leave_for(id);
         self.list.select(id);
         if self.shown != Some(id) {
             self.show(id);
@@ -165,7 +166,13 @@ impl App {
 
     /// Takes leave of the story that is shown; its place is kept if it was opened.
     fn leave(&mut self) {
-        if let Some(reader) = self.reader.take().filter(|_| self.opened) {
+        self.keep_place();
+        self.reader = None;
+    }
+
+    /// Keeps the place of the story that is shown, if it was opened.
+    pub(super) fn keep_place(&mut self) {
+        if let Some(reader) = self.reader.as_ref().filter(|_| self.opened) {
             match reader.place() {
                 Some(place) => self.places.insert(reader.id(), place),
                 None => self.places.remove(&reader.id()),
@@ -179,13 +186,8 @@ impl App {
         self.zen = false;
         if let Some(reader) = &mut self.reader {
             reader.end_find();
-            if self.opened {
-                match reader.place() {
-                    Some(place) => self.places.insert(reader.id(), place),
-                    None => self.places.remove(&reader.id()),
-                };
-            }
         }
+        self.keep_place();
     }
 
     fn name_window(&mut self) {

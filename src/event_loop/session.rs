@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use chrono::{DateTime, FixedOffset};
 use crossterm::event::{Event as TerminalEvent, KeyEvent, KeyEventKind};
 
-use crate::app::{Action, App, Effect};
+use crate::app::{Action, App, Effect, PickerKind};
 use crate::keymap::{Key, Keymap, Press, edit_request};
 use crate::model::{Job, Outcome};
 use crate::ui;
@@ -21,13 +21,22 @@ pub enum Event {
     Now(DateTime<FixedOffset>),
 }
 
+/// What a user did.
+#[derive(Debug, Clone)]
+enum Input {
+    Key(KeyEvent),
+    Paste(String),
+    /// Chosen in the palette.
+    Action(Action),
+}
+
 /// The app, its keymap, and the keys that wait.
 #[derive(Debug)]
 pub struct Session {
     app: App,
     keymap: Keymap,
-    /// Keys typed and not yet carried out, in order.
-    queue: VecDeque<KeyEvent>,
+    /// What was typed and not yet carried out, in order.
+    queue: VecDeque<Input>,
     /// The beginning of a binding of several keys.
     begun: Vec<Key>,
 }
@@ -51,6 +60,11 @@ impl Session {
     /// The state, for what the loop itself does to it.
     pub fn app_mut(&mut self) -> &mut App {
         &mut self.app
+    }
+
+    /// The state, when the session ends.
+    pub fn into_app(self) -> App {
+        self.app
     }
 
     /// What keys mean.
@@ -80,22 +94,37 @@ impl Session {
             Event::Now(now) => self.app.set_now(now),
             Event::Outcome(outcome) => self.app.receive(outcome),
             Event::Terminal(TerminalEvent::Resize(width, height)) => self.app.resize(width, height),
-            Event::Terminal(TerminalEvent::Paste(text)) => self.app.paste(&text),
+            Event::Terminal(TerminalEvent::Paste(text)) => {
+                self.queue.push_back(Input::Paste(text));
+            }
             Event::Terminal(TerminalEvent::Key(key)) if key.kind != KeyEventKind::Release => {
                 // What empties the queue cannot stand in it.
                 if self.empties_queue(key) {
                     self.queue.clear();
                     self.begun.clear();
                 }
-                self.queue.push_back(key);
+                self.queue.push_back(Input::Key(key));
             }
             Event::Terminal(_) => {}
         }
-        while let Some(key) = self.queue.front().copied() {
-            if !self.press(key) {
+        while let Some(input) = self.queue.pop_front() {
+            if let Err(waits) = self.carry_out(input) {
+                self.queue.push_front(waits);
                 break;
             }
-            self.queue.pop_front();
+        }
+    }
+
+    /// Carries out one thing that the user did; if it must wait, it comes back.
+    fn carry_out(&mut self, input: Input) -> Result<(), Input> {
+        match input {
+            Input::Key(key) if self.press(key) => Ok(()),
+            Input::Action(action) if self.act(action) => Ok(()),
+            Input::Paste(text) => {
+                self.app.paste(&text);
+                Ok(())
+            }
+            waits => Err(waits),
         }
     }
 
@@ -118,13 +147,11 @@ impl Session {
         let mut keys = self.begun.clone();
         keys.push(key);
         match self.keymap.press(scope, &keys) {
-            Press::Matched(action) if self.app.must_wait(action) => return false,
             Press::Matched(action) => {
-                self.begun.clear();
-                match action {
-                    Action::Help => self.app.show_help(ui::help_rows(&self.keymap, scope)),
-                    action => self.app.apply(action),
+                if !self.act(action) {
+                    return false;
                 }
+                self.begun.clear();
             }
             Press::Pending => self.begun = keys,
             Press::NotFound => {
@@ -139,6 +166,31 @@ impl Session {
                     }
                 }
             }
+        }
+        true
+    }
+
+    /// Carries out an action; false if it must wait.
+    fn act(&mut self, action: Action) -> bool {
+        let scope = self.app.scope();
+        if self.app.must_wait(action) {
+            return false;
+        }
+        match action {
+            Action::Help => {
+                let rows = ui::help_rows(&self.keymap, scope);
+                self.app.show_picker(PickerKind::Help, rows);
+            }
+            Action::Palette => {
+                let rows = ui::palette_rows(&self.keymap, scope);
+                self.app.show_picker(PickerKind::Palette, rows);
+            }
+            Action::Accept => match self.app.take_chosen() {
+                // It comes before all that was typed after it, and may have to wait.
+                Some(chosen) => self.queue.push_front(Input::Action(chosen)),
+                None => self.app.apply(action),
+            },
+            action => self.app.apply(action),
         }
         true
     }

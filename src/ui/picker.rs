@@ -69,6 +69,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, picker: &Picker, app: &App, theme: &Th
         let hint = match picker.kind {
             PickerKind::Outline => "type to find a section",
             PickerKind::Help => "type to find a key",
+            PickerKind::Palette => "type to find an action",
         };
         put_line(
             frame,
@@ -92,6 +93,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, picker: &Picker, app: &App, theme: &Th
         .max()
         .unwrap_or(0)
         .min(usize::from(inner.width) / 3);
+    // Where rows have notes, these begin in one column.
+    let notes = picker.rows().iter().filter(|row| !row.note.is_empty());
+    let names = notes.map(|row| text::width(&row.text)).max().unwrap_or(0);
     for (i, (row, selected)) in rows.into_iter().enumerate() {
         let y = inner.y + 1 + i as u16;
         if y >= inner.y + inner.height {
@@ -102,7 +106,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, picker: &Picker, app: &App, theme: &Th
             inner.x,
             y,
             inner.width,
-            &line(row, keys, inner.width, theme),
+            &line(row, keys, names, inner.width, theme),
         );
         if selected && !row.head {
             fill_row(
@@ -124,7 +128,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, picker: &Picker, app: &App, theme: &Th
 }
 
 /// One row: whether the reader is there, the key, the words.
-fn line<'a>(row: &PickerRow, keys: usize, width: u16, theme: &Theme) -> Line<'a> {
+fn line<'a>(row: &PickerRow, keys: usize, names: usize, width: u16, theme: &Theme) -> Line<'a> {
     if row.head {
         return Line::styled(format!(" {}", row.text), theme.part(Part::Head));
     }
@@ -137,9 +141,19 @@ fn line<'a>(row: &PickerRow, keys: usize, width: u16, theme: &Theme) -> Line<'a>
     let pad = " ".repeat(keys.saturating_sub(text::width(&key)));
     let indent = "  ".repeat(row.depth);
     let room = usize::from(width).saturating_sub(keys + indent.len() + 5);
+    let words = text::fit(&row.text, room, theme);
+    let gap = (names + 2).saturating_sub(text::width(&words));
+    let note = room.saturating_sub(text::width(&words) + gap);
     Line::from(vec![
         Span::styled(format!(" {here} {pad}"), theme.part(Part::Mark)),
         Span::styled(key, theme.part(Part::Key)),
-        Span::raw(format!(" {indent}{}", text::fit(&row.text, room, theme))),
+        Span::raw(format!(" {indent}{words}")),
+        Span::styled(
+            match row.note.as_str() {
+                "" => String::new(),
+                words => format!("{}{}", " ".repeat(gap), text::fit(words, note, theme)),
+            },
+            theme.part(Part::Dim),
+        ),
     ])
 }

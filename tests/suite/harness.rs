@@ -241,6 +241,11 @@ impl Harness {
         self.session.app()
     }
 
+    /// The state itself, to do something to it that no key does.
+    pub fn into_app(self) -> App {
+        self.session.into_app()
+    }
+
     /// The cells of the screen.
     pub fn buffer(&self) -> Buffer {
         let mut screen = self.screen.borrow_mut();

@@ -1,6 +1,8 @@
-//! What a user sees after pressing keys: list, sections, paging, outline, find, filter, read marks, sizes.
+//! What a user sees after pressing keys: list, sections, paging, outline, find, filter, read marks, sizes, palette, places.
 
 mod find;
 mod lists;
+mod palette;
+mod places;
 mod sections;
 mod sizes;

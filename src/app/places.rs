@@ -1,0 +1,117 @@
+//! The places read, to go back and forward through as in a browser: [`History`].
+//!
+//! A place joins the history when it is left by a jump: to a section, a match, the start or the end, another story. Scrolling
+//! leaves nothing behind.
+
+use super::{App, Pane};
+use crate::model::{Anchor, ArticleId};
+
+/// A place in a story.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Place {
+    /// The story.
+    story: ArticleId,
+    /// The place by content, and the lines of white space above it; `None` is the start.
+    at: Option<(Anchor, usize)>,
+}
+
+/// The places that were left.
+#[derive(Debug, Default)]
+pub(super) struct History {
+    /// Those before this one, the latest last.
+    back: Vec<Place>,
+    /// Those that one came back from, the latest last.
+    forward: Vec<Place>,
+    /// The story that was opened last.
+    story: Option<ArticleId>,
+}
+
+/// How many places are kept in each direction.
+const MOST_PLACES: usize = 200;
+
+impl App {
+    /// The place read now: in the story that is open, or the one that was last.
+    pub(super) fn here(&self) -> Option<Place> {
+        let story = self.history.story?;
+        let at = match &self.reader {
+            Some(reader) if self.opened && reader.id() == story => reader.place(),
+            _ => self.places.get(&story).cloned(),
+        };
+        Some(Place { story, at })
+    }
+
+    /// Keeps the place that a jump has left, if it led anywhere. What lay ahead is forgotten.
+    pub(super) fn jumped_from(&mut self, left: Option<Place>) {
+        let Some(left) = left.filter(|left| Some(left) != self.here().as_ref()) else {
+            return;
+        };
+        push(&mut self.history.back, left);
+        self.history.forward.clear();
+    }
+
+    /// Keeps the place in the story that was open before `story` is.
+    pub(super) fn leave_for(&mut self, story: ArticleId) {
+        if self.history.story != Some(story) {
+            let left = self.here();
+            self.history.story = Some(story);
+            self.jumped_from(left);
+        }
+    }
+
+    /// Goes back, or forward, by one place. From the list the place read last comes first.
+    pub(super) fn go_through_places(&mut self, forward: bool) {
+        let here = self.here();
+        if self.focus == Pane::List
+            && !forward
+            && let Some(here) = here
+        {
+            return self.go_to(here);
+        }
+        let history = &mut self.history;
+        let (from, to) = if forward {
+            (&mut history.forward, &mut history.back)
+        } else {
+            (&mut history.back, &mut history.forward)
+        };
+        // Who has scrolled there already goes on to the next.
+        let mut place = from.pop();
+        while place.is_some() && place == here {
+            place = from.pop();
+        }
+        let Some(place) = place else {
+            let side = if forward { "after" } else { "before" };
+            return self.say(format!("No place {side} this one"));
+        };
+        if let Some(here) = here {
+            push(to, here);
+        }
+        self.go_to(place);
+    }
+
+    fn go_to(&mut self, place: Place) {
+        // Before the story opens, so that its opening is no jump of its own.
+        self.history.story = Some(place.story);
+        let shown = self.shown == Some(place.story);
+        if !shown {
+            self.keep_place();
+        }
+        match place.at.clone() {
+            Some(at) => self.places.insert(place.story, at),
+            None => self.places.remove(&place.story),
+        };
+        self.open(place.story);
+        if let Some(reader) = self.reader.as_mut().filter(|_| shown) {
+            reader.end_find();
+            reader.go_to_place(place.at.as_ref());
+        }
+    }
+}
+
+fn push(places: &mut Vec<Place>, place: Place) {
+    if places.last() != Some(&place) {
+        places.push(place);
+    }
+    if places.len() > MOST_PLACES {
+        places.remove(0);
+    }
+}

@@ -1,0 +1,124 @@
+//! The palette: every action by name, and what Enter does with it.
+
+use newsprint::app::{Action, Effect, Scope};
+use newsprint::ui;
+
+use crate::harness::Harness;
+
+const STORY: &str = "# Tides\n\nWater comes.\n\n## Ebb\n\nIt goes.\n\n## Flood\n\nIt is back.\n";
+
+fn two() -> Harness {
+    Harness::new(100, 30).with(&[("a.md", STORY), ("b.md", "# Winds\n\nAir moves.\n")])
+}
+
+#[test]
+fn colon_q_quits() {
+    for typed in ["q", "quit"] {
+        let app = two().press(":").type_text(typed).press("enter");
+        assert_eq!(app.effects.last(), Some(&Effect::Quit), "{typed}");
+        let app = two().press("enter :").type_text(typed).press("enter");
+        assert_eq!(
+            app.effects.last(),
+            Some(&Effect::Quit),
+            "{typed} in a story"
+        );
+    }
+}
+
+#[test]
+fn an_action_is_found_by_a_few_letters_and_done_where_the_palette_was_opened() {
+    let app = two().press("enter :").type_text("nxsec").press("enter");
+    assert_eq!(app.top_line(), "▌ Ebb");
+    let app = app.press(":").type_text("outline").press("enter");
+    assert!(app.screen().contains("Outline"), "{}", app.screen());
+}
+
+#[test]
+fn a_row_shows_name_keys_and_sentence() {
+    let app = two().press("enter :").type_text("zen");
+    let row = app
+        .rows()
+        .into_iter()
+        .find(|r| r.contains("Show nothing but the text"));
+    let row = row.expect("the row of zen");
+    let words: Vec<&str> = row.split_whitespace().collect();
+    assert!(words.windows(2).any(|w| w == ["z", "zen"]), "{row}");
+}
+
+#[test]
+fn words_of_the_sentence_find_an_action_too() {
+    let app = two()
+        .press("enter :")
+        .type_text("as Markdown")
+        .press("enter");
+    assert!(
+        matches!(app.effects.last(), Some(Effect::Copy(..))),
+        "{:?}",
+        app.effects
+    );
+}
+
+#[test]
+fn help_and_an_action_without_a_match_work_from_the_palette() {
+    let app = two().press(":").type_text("help").press("enter");
+    assert!(
+        app.screen().contains("type to find a key"),
+        "{}",
+        app.screen()
+    );
+    let app = two().press(":").type_text("xyzzyx").press("enter");
+    assert_eq!(app.footer(), "Nothing matches");
+    assert!(!app.screen().contains("Palette"));
+}
+
+#[test]
+fn escape_closes_the_palette_and_does_nothing() {
+    let app = two().press("enter");
+    let before = app.screen();
+    assert_eq!(app.press(": down down esc").screen(), before);
+}
+
+#[test]
+fn what_means_nothing_here_is_not_listed_and_what_is_listed_means_something() {
+    for scope in [Scope::List, Scope::Reader] {
+        let rows = ui::palette_rows(&newsprint::keymap::Keymap::standard(), scope);
+        for action in Action::ALL {
+            let listed = rows.iter().any(|row| row.action == Some(*action));
+            let harness = two().press(if scope == Scope::Reader {
+                "enter"
+            } else {
+                "j k"
+            });
+            let mut app = harness.into_app();
+            app.apply(*action);
+            let nothing = format!("{} does nothing here", action.name());
+            let refused = app.status().is_some_and(|s| s.text == nothing);
+            // Two that the session does, which knows the keymap.
+            let elsewhere = matches!(action, Action::Help | Action::Palette);
+            assert!(
+                listed != refused || elsewhere,
+                "{action} in {}",
+                scope.name()
+            );
+        }
+    }
+}
+
+#[test]
+fn a_chosen_action_waits_for_the_text_like_its_key() {
+    let app = two().hold().press("j enter k");
+    // `k` of the list is a line up here; the story is still on its way.
+    let app = app.press(":").type_text("end").press("enter");
+    assert_eq!(app.app().status(), None);
+    let app = app.release();
+    assert!(app.app().reader().unwrap().at_end());
+}
+
+#[test]
+fn the_palette_of_an_empty_program_still_quits() {
+    let app = Harness::new(60, 10)
+        .press(":")
+        .type_text("q")
+        .press("enter");
+    assert_eq!(app.effects.last(), Some(&Effect::Quit));
+}
