@@ -20,11 +20,12 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 
+use crate::config::Settings;
 use crate::layout::Options;
 use crate::model::{Anchor, ArticleId, Document};
 
 pub use action::{Action, Scope};
-pub use effect::Effect;
+pub use effect::{CommandLine, Effect};
 pub use find::Find;
 pub use geometry::{Area, Geometry, Pane};
 pub use list::{List, ListRow};
@@ -69,24 +70,6 @@ pub struct App {
     read_on: Option<(DateTime<FixedOffset>, bool)>,
     last_find: String,
     effects: Vec<Effect>,
-}
-
-/// What a user can set.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settings {
-    /// The widest column of text, in columns.
-    pub measure: u16,
-    /// Whether to draw with ASCII alone.
-    pub ascii: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            measure: 72,
-            ascii: false,
-        }
-    }
 }
 
 /// A message in the footer, until the next key.
@@ -295,6 +278,7 @@ impl App {
             Action::CopyLink => self.copy_link(),
             Action::PreviousPlace => self.go_through_places(false),
             Action::NextPlace => self.go_through_places(true),
+            Action::Command(number) => self.run_command(number),
             Action::SwitchPane if self.focus == Pane::List => self.open_selected(),
             Action::SwitchPane => self.back_to_list(),
             other => self.say(format!("{} does nothing here", other.name())),
@@ -382,11 +366,8 @@ impl App {
             self.list.set_height(geometry.inside(pane).height);
         }
         if let Some(pane) = geometry.reader {
-            let column = geometry.column(pane, self.settings.measure);
-            let options = Options {
-                width: column.width.max(1),
-                ascii: self.settings.ascii,
-            };
+            let column = geometry.column(pane, &self.settings);
+            let options = self.layout_options(column.width);
             if let Some(reader) = &mut self.reader {
                 reader.resize(options, column.height);
             }
@@ -394,6 +375,15 @@ impl App {
         if let Overlay::Picker(picker) = &mut self.overlay {
             let rows = picker.rows().len().min(usize::from(u16::MAX)) as u16;
             picker.set_height(overlay::picker_rows(self.size, rows));
+        }
+    }
+
+    /// What the page of a story is to be like.
+    fn layout_options(&self, width: u16) -> Options {
+        Options {
+            width: width.max(1),
+            ascii: self.settings.ascii,
+            date_style: self.settings.date_style,
         }
     }
 

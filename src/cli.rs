@@ -3,8 +3,10 @@
 mod arguments;
 pub mod extract;
 mod print;
+mod setup;
 mod start;
 
 pub use arguments::{Arguments, Command, ExtractArguments, parse};
 pub use print::{Failures, print_stories};
+pub use setup::{Setup, setup};
 pub use start::{Opening, SEEDS, opening};

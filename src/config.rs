@@ -1,30 +1,24 @@
-//! Where newsprint keeps its files: [`Paths`].
+//! What a user can set, as plain data: [`Settings`], the folders they are read from ([`Paths`]), and what is wrong in them
+//! ([`Mistake`]).
+//!
+//! 1. The defaults are `assets/config.toml`, in the user's own format, commented ([`DEFAULT`]).
+//! 2. The user's file is merged over them, setting by setting: [`Settings::merge`]. A mistake costs the one setting it is in.
+//! 3. The environment and the arguments come last: [`load`], which also remembers where each value came from.
 
-use std::path::PathBuf;
+mod load;
+mod merge;
+mod mistake;
+mod nearest;
+mod paths;
+mod settings;
+mod source;
 
-use directories::ProjectDirs;
-
-/// The folders of the program.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Paths {
-    /// Settings: `keymap.toml`.
-    pub config: PathBuf,
-}
-
-impl Paths {
-    /// The folder that an option names, else the one that `NEWSPRINT_CONFIG_DIR` names, else the system's own (on Linux
-    /// `$XDG_CONFIG_HOME/newsprint`; XDG Base Directory Specification). `None` where the system has no home.
-    pub fn find(option: Option<PathBuf>, variable: Option<PathBuf>) -> Option<Self> {
-        let own =
-            || ProjectDirs::from("", "", "newsprint").map(|dirs| dirs.config_dir().to_owned());
-        let config = option
-            .or(variable.filter(|path| !path.as_os_str().is_empty()))
-            .or_else(own)?;
-        Some(Self { config })
-    }
-
-    /// The user's keymap.
-    pub fn keymap(&self) -> PathBuf {
-        self.config.join("keymap.toml")
-    }
-}
+pub use load::{Config, Given, Loaded, NO_COLOR, Provenance, load, read};
+pub use merge::Merged;
+pub use mistake::{FileMistake, Mistake};
+pub use nearest::nearest;
+pub use paths::Paths;
+pub use settings::{
+    Align, Bidi, Cursor, DEFAULT, DateStyle, MarkRead, Pictures, Settings, ThemeChoice, UserCommand,
+};
+pub use source::Source;

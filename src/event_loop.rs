@@ -15,12 +15,13 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use chrono::{DateTime, FixedOffset, Local};
 
-use crate::app::{App, Effect, Settings};
+use crate::app::{App, CommandLine, Effect};
+use crate::config::Settings;
 use crate::keymap::Keymap;
 use crate::model::{Job, Origin, Outcome, clean};
-use crate::terminal::{self, Hangup, Terminal, TerminalOptions, Waiter, Wake};
+use crate::terminal::{self, Hangup, Placeholders, Terminal, TerminalOptions, Waiter, Wake};
 use crate::ui::{self, Theme};
-use crate::worker::{Store, Worker};
+use crate::worker::{Store, Worker, explain};
 
 pub use session::{Event, Session};
 
@@ -188,6 +189,7 @@ fn carry_out(
                     .say(format!("Opening {}", clean::line(&url))),
                 Err(error) => session.app_mut().fail(format!("Not opened: {error}")),
             },
+            Effect::RunCommand(line) => run_command(terminal, session, &line)?,
             // A window without a name is no reason to stop.
             Effect::SetTitle(title) => drop(terminal.set_title(&title)),
             Effect::Redraw => terminal.redraw()?,
@@ -195,14 +197,53 @@ fn carry_out(
                 terminal
                     .suspend()
                     .context("the terminal can't be taken again")?;
-                terminal.redraw()?;
-                let (width, height) = terminal.size()?;
-                session.app_mut().resize(width, height);
+                take_again(terminal, session)?;
             }
             Effect::Quit => return Ok(true),
         }
     }
     Ok(false)
+}
+
+/// Runs a program of the user's, which has the terminal until it ends.
+fn run_command(
+    terminal: &mut Terminal,
+    session: &mut Session,
+    line: &CommandLine,
+) -> anyhow::Result<()> {
+    let placeholders = Placeholders {
+        url: line.url.as_deref(),
+        path: line.path.as_deref(),
+        title: line.title.as_deref(),
+    };
+    let name = clean::line(&line.name).into_owned();
+    let mut command = match terminal::command(&line.argv, &placeholders) {
+        Ok(command) => command,
+        Err(why) => {
+            session.app_mut().fail(format!("{name} was not run: {why}"));
+            return Ok(());
+        }
+    };
+    let ended = terminal.run_program(&mut command);
+    take_again(terminal, session)?;
+    let app = session.app_mut();
+    match ended {
+        Ok(status) if status.success() => app.say(format!("{name} has ended")),
+        Ok(status) => app.fail(match status.code() {
+            Some(code) => format!("{name} has failed: its exit status is {code}"),
+            None => format!("{name} was ended by a signal"),
+        }),
+        Err(error) => app.fail(format!("{name} was not run: {}", explain(&error))),
+    }
+    Ok(())
+}
+
+/// After another program had the terminal: everything is drawn again, at the size that it has now.
+fn take_again(terminal: &mut Terminal, session: &mut Session) -> anyhow::Result<()> {
+    terminal.redraw()?;
+    let (width, height) = terminal.size()?;
+    session.app_mut().resize(width, height);
+    Ok(())
 }
 
 fn now() -> DateTime<FixedOffset> {

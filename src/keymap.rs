@@ -5,7 +5,10 @@
 mod edit;
 mod key;
 
+use std::iter;
+
 use crate::app::{Action, Scope};
+use crate::config::{Mistake, Source, nearest};
 
 pub use edit::edit_request;
 pub use key::Key;
@@ -16,10 +19,18 @@ pub const DEFAULT: &str = include_str!("../assets/keymap.toml");
 /// The name that takes a binding away.
 const UNBOUND: &str = "none";
 
+/// What stands before the name of a program: `command mpv`.
+const COMMAND: &str = "command ";
+
+/// The table of bindings that hold in the list and in the reader.
+const GLOBAL: &str = "global";
+
 /// Keys and their actions, scope by scope.
 #[derive(Debug, Clone, Default)]
 pub struct Keymap {
     bindings: Vec<Binding>,
+    /// The names of the programs that keys can be given to.
+    commands: Vec<String>,
 }
 
 /// One line of a keymap.
@@ -44,81 +55,70 @@ pub enum Press {
     NotFound,
 }
 
-/// Why a keymap, or a line of it, was not taken.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {what}")]
-pub struct Mistake {
-    /// The line in the file, from 1.
-    pub line: usize,
-    /// What is wrong, and what would be right.
-    pub what: String,
-}
-
 impl Keymap {
     /// The default keymap.
     pub fn standard() -> Self {
         Self::default().merge(DEFAULT).0
     }
 
+    /// The default keymap, in which keys can also be given to programs of these names (`[commands]` of the settings).
+    pub fn with_commands(names: impl IntoIterator<Item = String>) -> Self {
+        let mut keymap = Self::standard();
+        keymap.commands = names.into_iter().collect();
+        keymap
+    }
+
+    /// The names of the programs that keys can be given to; [`Action::Command`] counts them.
+    pub fn commands(&self) -> &[String] {
+        &self.commands
+    }
+
     /// This keymap with the bindings of `text` (TOML) over it, and what was wrong in it. A line that is wrong is left out, the
     /// others hold.
     pub fn merge(mut self, text: &str) -> (Self, Vec<Mistake>) {
-        let table = match text.parse::<toml::Table>() {
-            Ok(table) => table,
-            Err(error) => {
-                let start = error.span().map_or(0, |span| span.start);
-                let line = line_of(text, start);
-                return (
-                    self,
-                    vec![Mistake {
-                        line,
-                        what: error.message().to_owned(),
-                    }],
-                );
-            }
-        };
-        let mut mistakes = Vec::new();
-        for (name, bindings) in &table {
-            let mut wrong = |key: &str, what: String| {
-                mistakes.push(Mistake {
-                    line: find_line(text, name, key),
-                    what,
-                });
-            };
-            let scopes: Vec<Scope> = match name.as_str() {
-                "global" => vec![Scope::List, Scope::Reader],
+        let (source, mut mistakes) = Source::parse(text);
+        for table in source.entries() {
+            let mut wrong = |line, what| mistakes.push(Mistake { line, what });
+            let scopes: Vec<Scope> = match table.key {
+                GLOBAL => vec![Scope::List, Scope::Reader],
                 name => Scope::ALL
                     .into_iter()
                     .filter(|scope| scope.name() == name)
                     .collect(),
             };
             if scopes.is_empty() {
+                let tables = || iter::once(GLOBAL).chain(Scope::ALL.map(Scope::name));
+                let nearest = nearest(table.key, tables()).unwrap_or_default();
+                let all: Vec<String> = tables().map(|name| format!("[{name}]")).collect();
+                let (name, all) = (table.key, all.join(", "));
                 wrong(
-                    "",
-                    format!(
-                        "no such table as [{name}]: there are [global], [list], [reader], [picker], [prompt]"
-                    ),
+                    table.line,
+                    format!("no such table as [{name}]; the nearest is [{nearest}] of {all}"),
                 );
                 continue;
             }
-            let Some(bindings) = bindings.as_table() else {
-                wrong("", format!("[{name}] is not a table of bindings"));
+            let Some(bindings) = table.value.as_table() else {
+                wrong(
+                    table.line,
+                    format!("[{}] is not a table of bindings", table.key),
+                );
                 continue;
             };
-            for (keys, action) in bindings {
-                match binding(keys, action) {
-                    Ok((keys_parsed, action)) => {
+            for entry in source.entries_of(bindings) {
+                match self.binding(entry.key, entry.value.as_str()) {
+                    Ok((keys, action)) => {
                         for scope in &scopes {
-                            if let Err(what) = self.bind(*scope, &keys_parsed, action) {
-                                wrong(keys, what);
+                            if let Err(what) = self.bind(*scope, &keys, action) {
+                                wrong(entry.line, what);
                             }
                         }
                     }
-                    Err(what) => wrong(keys, what),
+                    Err(what) => wrong(entry.line, what),
                 }
             }
         }
         mistakes.sort_by_key(|mistake| mistake.line);
+        mistakes.dedup();
         (self, mistakes)
     }
 
@@ -142,6 +142,56 @@ impl Keymap {
             action,
         });
         Ok(())
+    }
+
+    /// The keys and the action of a line.
+    fn binding(
+        &self,
+        keys: &str,
+        action: Option<&str>,
+    ) -> Result<(Vec<Key>, Option<Action>), String> {
+        let parsed: Result<Vec<Key>, String> = keys.split_whitespace().map(str::parse).collect();
+        let parsed = parsed?;
+        if parsed.is_empty() {
+            return Err("a binding needs a key; the space bar is \"space\"".to_owned());
+        }
+        let Some(name) = action else {
+            return Err(format!("\"{keys}\" needs the name of an action, in quotes"));
+        };
+        if name == UNBOUND {
+            return Ok((parsed, None));
+        }
+        if let Some(command) = name.strip_prefix(COMMAND) {
+            return Ok((parsed, Some(self.command(command.trim())?)));
+        }
+        match Action::from_name(name) {
+            Some(action) => Ok((parsed, Some(action))),
+            None => {
+                let names = Action::ALL.iter().map(|action| action.name());
+                let nearest = nearest(name, names.chain([UNBOUND])).unwrap_or_default();
+                Err(format!(
+                    "no such action as \"{name}\"; the nearest is \"{nearest}\""
+                ))
+            }
+        }
+    }
+
+    /// The action that starts the program of this name.
+    fn command(&self, name: &str) -> Result<Action, String> {
+        let at = self.commands.iter().position(|command| command == name);
+        if let Some(at) = at.and_then(|at| u8::try_from(at).ok()) {
+            return Ok(Action::Command(at));
+        }
+        Err(
+            match nearest(name, self.commands.iter().map(String::as_str)) {
+                Some(nearest) => {
+                    format!("no such command as \"{name}\"; the nearest is \"{nearest}\"")
+                }
+                None => {
+                    format!("no such command as \"{name}\": [commands] in config.toml names none")
+                }
+            },
+        )
     }
 
     /// What the keys typed so far mean in `scope`.
@@ -172,55 +222,6 @@ impl Keymap {
     }
 }
 
-fn binding(keys: &str, action: &toml::Value) -> Result<(Vec<Key>, Option<Action>), String> {
-    let parsed: Result<Vec<Key>, String> = keys.split_whitespace().map(str::parse).collect();
-    let parsed = parsed?;
-    if parsed.is_empty() {
-        return Err("a binding needs a key; the space bar is \"space\"".to_owned());
-    }
-    let Some(name) = action.as_str() else {
-        return Err(format!("\"{keys}\" needs the name of an action, in quotes"));
-    };
-    if name == UNBOUND {
-        return Ok((parsed, None));
-    }
-    match Action::from_name(name) {
-        Some(action) => Ok((parsed, Some(action))),
-        None => Err(format!(
-            "no such action as \"{name}\"; the nearest is \"{}\"",
-            nearest(name)
-        )),
-    }
-}
-
-/// The action whose name takes the fewest changed letters.
-fn nearest(name: &str) -> &'static str {
-    let names = Action::ALL.iter().map(|action| action.name());
-    names
-        .min_by_key(|candidate| distance(candidate, name))
-        .unwrap_or_default()
-}
-
-/// The Levenshtein distance, in characters.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().take(64).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().take(64).enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (cell, cb) in row.iter_mut().skip(1).zip(&b) {
-            let changed = diagonal + usize::from(ca != *cb);
-            diagonal = *cell;
-            left = changed.min(left + 1).min(*cell + 1);
-            *cell = left;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
-}
-
 fn spell(keys: &[Key]) -> String {
     keys.iter()
         .map(Key::to_string)
@@ -230,36 +231,4 @@ fn spell(keys: &[Key]) -> String {
 
 fn display(keys: &[Key]) -> String {
     keys.iter().map(Key::display).collect::<Vec<_>>().join(" ")
-}
-
-fn line_of(text: &str, at: usize) -> usize {
-    text.bytes().take(at).filter(|b| *b == b'\n').count() + 1
-}
-
-/// The line where `key` is bound in `[table]`, or the table's own.
-fn find_line(text: &str, table: &str, key: &str) -> usize {
-    let head = format!("[{table}]");
-    let mut found = 1;
-    let mut inside = false;
-    for (i, line) in text.lines().enumerate() {
-        let line = line.trim_start();
-        if line.starts_with('[') {
-            inside = line.starts_with(&head);
-            if inside {
-                found = i + 1;
-            }
-        } else if inside && !key.is_empty() {
-            let name = line
-                .split('=')
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .trim_matches(['"', '\'']);
-            // A key may itself be `=`; then the split leaves nothing but its quote.
-            if name == key || (name.is_empty() && key == "=") {
-                return i + 1;
-            }
-        }
-    }
-    found
 }

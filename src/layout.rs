@@ -11,6 +11,8 @@
 //! A place is (unit, line in unit): a [`Position`]. Within a unit, lines know the bytes of the unit's text that they show, so a
 //! place survives another width.
 
+use crate::config::DateStyle;
+
 mod blocks;
 mod code;
 mod columns;
@@ -27,10 +29,12 @@ pub use line::{Format, Role, TextLine, TextSpan};
 pub use units::{Position, TextLayout};
 
 /// What the reader wants of the page. Widths are in columns.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
     /// The columns there are for text: the pane's width or the measure, whichever is smaller.
     pub width: u16,
     /// Draw with ASCII alone: bullets, bars, rules, boxes.
     pub ascii: bool,
+    /// How the date in the head is written.
+    pub date_style: DateStyle,
 }

@@ -5,11 +5,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
-use newsprint::app::Settings;
 use newsprint::cli::{self, Command};
-use newsprint::config::Paths;
+use newsprint::config::FileMistake;
 use newsprint::event_loop::{self, Start};
-use newsprint::keymap::Keymap;
 use newsprint::model::clean;
 use newsprint::terminal::TerminalOptions;
 use newsprint::ui::Theme;
@@ -87,49 +85,35 @@ fn run() -> anyhow::Result<u8> {
         return Ok(FAILED);
     }
 
-    let variable = std::env::var_os("NEWSPRINT_CONFIG_DIR").map(Into::into);
-    let paths = Paths::find(arguments.config_dir.clone(), variable);
-    let (keymap, mistakes) =
-        paths.map_or_else(|| (Keymap::standard(), Vec::new()), |paths| keymap(&paths));
-    for mistake in &mistakes {
+    let setup = cli::setup(&arguments.given(), |name| std::env::var_os(name));
+    for mistake in &setup.config.mistakes {
         complain(&format!("newsprint: {mistake}"));
     }
-    let colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let defaults = Settings::default();
+    let message = message(&setup.config.mistakes);
+    let settings = setup.config.settings;
+    let theme = Theme::new(settings.colour, settings.ascii);
+    let mut terminal = TerminalOptions::from_environment(|name| std::env::var(name).ok());
+    terminal.mouse = settings.mouse;
     event_loop::run(Start {
         origins: opening.origins,
         single: opening.single,
         store,
-        settings: Settings {
-            ascii: arguments.ascii,
-            measure: arguments.measure.unwrap_or(defaults.measure),
-        },
-        keymap,
-        theme: Theme::new(colour, arguments.ascii),
-        terminal: TerminalOptions::from_environment(|name| std::env::var(name).ok()),
-        message: mistakes.into_iter().next(),
+        settings,
+        keymap: setup.keymap,
+        theme,
+        terminal,
+        message,
     })?;
     Ok(0)
 }
 
-/// The user's keymap over the default one, and a line for each mistake in it.
-fn keymap(paths: &Paths) -> (Keymap, Vec<String>) {
-    let path = paths.keymap();
-    match std::fs::read_to_string(&path) {
-        Ok(text) => {
-            let (keymap, mistakes) = Keymap::standard().merge(&text);
-            let tell = |mistake| format!("{}: {mistake}", path.display());
-            (keymap, mistakes.iter().map(tell).collect())
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => (Keymap::standard(), Vec::new()),
-        Err(error) => (
-            Keymap::standard(),
-            vec![format!(
-                "{}: {error}: the default keys hold",
-                path.display()
-            )],
-        ),
-    }
+/// What the status line says of mistakes: the first, and how many there are.
+fn message(mistakes: &[FileMistake]) -> Option<String> {
+    let first = clean::line(&mistakes.first()?.in_short()).into_owned();
+    Some(match mistakes.len() {
+        1 => first,
+        count => format!("1 of {count}: {first} · newsprint config shows all"),
+    })
 }
 
 /// A line on standard error, clean: it may name what others have named. If even that is gone, there is nobody to tell.

@@ -1,5 +1,6 @@
 //! The terminal: entering and leaving it, drawing, title and clipboard. No other module writes escapes of our own.
 
+mod command;
 pub mod input;
 pub mod modes;
 mod open_link;
@@ -21,6 +22,7 @@ use crossterm::terminal::{
 
 use crate::model::clean;
 
+pub use command::{CommandRefused, Placeholders, command};
 pub use modes::TerminalOptions;
 pub use open_link::{LinkRefused, check_link, open_link, open_link_in};
 pub use panic_hook::install_panic_hook;

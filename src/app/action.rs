@@ -8,25 +8,27 @@ macro_rules! actions {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Action {
             $(#[doc = $sentence] $variant,)*
+            /// Start a program of the user's, by its number in the settings. In a keymap it is `command NAME`.
+            Command(u8),
         }
 
         impl Action {
-            /// Every action, in the order of help.
+            /// Every action but the user's own programs, in the order of help.
             pub const ALL: &'static [Action] = &[$(Action::$variant),*];
 
             /// The name in a keymap: `next-section`.
             pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
+                match self { $(Self::$variant => $name,)* Self::Command(_) => "command" }
             }
 
             /// A word or two for the footer.
             pub fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label,)* }
+                match self { $(Self::$variant => $label,)* Self::Command(_) => "command" }
             }
 
             /// What it does, in one sentence.
             pub fn sentence(self) -> &'static str {
-                match self { $(Self::$variant => $sentence,)* }
+                match self { $(Self::$variant => $sentence,)* Self::Command(_) => "Start a program of config.toml." }
             }
         }
     };

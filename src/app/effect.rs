@@ -1,5 +1,7 @@
 //! What the app asks of the world: [`Effect`].
 
+use std::path::PathBuf;
+
 use crate::model::Job;
 
 /// Something that the app cannot do itself, since it does no I/O.
@@ -11,6 +13,8 @@ pub enum Effect {
     Copy(String, String),
     /// Open a link in the browser.
     OpenLink(String),
+    /// Run a program of the user's in the foreground.
+    RunCommand(CommandLine),
     /// Name the terminal's window.
     SetTitle(String),
     /// Draw everything again.
@@ -19,4 +23,19 @@ pub enum Effect {
     Suspend,
     /// End the program.
     Quit,
+}
+
+/// A program of the user's, and what its placeholders stand for. Nothing of it has been checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommandLine {
+    /// What the user calls it.
+    pub name: String,
+    /// The program and its arguments, with placeholders.
+    pub argv: Vec<String>,
+    /// `{url}`: where the story came from.
+    pub url: Option<String>,
+    /// `{path}`: the file it is read from.
+    pub path: Option<PathBuf>,
+    /// `{title}`: its title.
+    pub title: Option<String>,
 }

@@ -1,5 +1,7 @@
 //! Where things are on a screen of a given size: [`Geometry`]. The app needs it to lay out text, the ui to draw it.
 
+use crate::config::{Align, Settings};
+
 /// A rectangle of the screen, in columns and rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Area {
@@ -95,17 +97,28 @@ impl Geometry {
         inner
     }
 
-    /// The column of text inside a reader pane: at most `measure` wide, in the middle.
-    pub fn column(&self, pane: Area, measure: u16) -> Area {
+    /// The column of text inside a reader pane: at most as wide as the measure, and where the alignment says.
+    pub fn column(&self, pane: Area, settings: &Settings) -> Area {
         let inner = self.inside(pane);
-        let margin = u16::from(inner.width >= 20);
-        let room = inner.width.saturating_sub(2 * margin);
-        let width = room.min(measure);
+        let room = self.room(pane);
+        let width = room.min(settings.measure);
+        let margin = (inner.width - room) / 2;
+        let left = match settings.align {
+            Align::Left => 0,
+            Align::Center => (room - width) / 2,
+        };
         Area {
-            x: inner.x + margin + (room - width) / 2,
+            x: inner.x + margin + left,
             width,
             ..inner
         }
+    }
+
+    /// The columns for text inside a reader pane.
+    pub fn room(&self, pane: Area) -> u16 {
+        let inner = self.inside(pane);
+        let margin = u16::from(inner.width >= 20);
+        inner.width.saturating_sub(2 * margin)
     }
 }
 

@@ -3,12 +3,11 @@
 use chrono::TimeDelta;
 
 use super::{Action, App, Effect, Overlay, Picker, PickerKind, PickerRow, PromptKind, Reader};
+use crate::config::{MarkRead, Settings};
 use crate::model::{Document, write};
 
 /// The column of text grows and shrinks by so many columns.
 const MEASURE_STEP: u16 = 4;
-/// The narrowest and the widest column of text.
-const MEASURES: (u16, u16) = (20, 240);
 
 /// A key that comes again sooner than this is being held down: terminals repeat at 10 to 50 a second.
 const HELD: TimeDelta = TimeDelta::milliseconds(80);
@@ -54,6 +53,9 @@ impl App {
 
     /// A story is read when a key in it has brought its end to the screen.
     pub(super) fn mark_if_end_reached(&mut self) {
+        if self.settings.mark_read == MarkRead::Never {
+            return;
+        }
         let at_end = self
             .reader
             .as_ref()
@@ -159,13 +161,13 @@ impl App {
         let geometry = self.geometry();
         let room = geometry
             .reader
-            .map_or(MEASURES.1, |pane| geometry.column(pane, u16::MAX).width);
+            .map_or(Settings::MEASURES.1, |pane| geometry.room(pane));
         let now = self.settings.measure;
         let to = if wider {
             // Wider than the pane would show nothing for the key.
-            (now + MEASURE_STEP).min(room.max(now)).min(MEASURES.1)
+            (now + MEASURE_STEP).min(room.max(now)).min(Settings::MEASURES.1)
         } else {
-            now.min(room).saturating_sub(MEASURE_STEP).max(MEASURES.0)
+            now.min(room).saturating_sub(MEASURE_STEP).max(Settings::MEASURES.0)
         };
         if to == now {
             self.say(format!(

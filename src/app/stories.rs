@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{App, Effect, Pane, Reader};
-use crate::layout::Options;
+use super::{App, CommandLine, Effect, Pane, Reader};
+use crate::config::MarkRead;
 use crate::model::{ArticleId, Document, Job, Origin, Outcome};
 
 /// How many texts are kept in memory beside the one that is shown.
@@ -91,12 +91,9 @@ impl App {
         let geometry = self.geometry();
         let column = geometry
             .reader
-            .map(|pane| geometry.column(pane, self.settings.measure));
+            .map(|pane| geometry.column(pane, &self.settings));
         let (width, height) = column.map_or((self.settings.measure, 1), |c| (c.width, c.height));
-        let options = Options {
-            width: width.max(1),
-            ascii: self.settings.ascii,
-        };
+        let options = self.layout_options(width);
         let words = self
             .list
             .get(id)
@@ -139,6 +136,11 @@ impl App {
         }
         self.opened = true;
         self.focus = Pane::Reader;
+        if self.settings.mark_read == MarkRead::OnOpen
+            && let Some(article) = self.list.get_mut(id)
+        {
+            article.read = true;
+        }
         self.name_window();
     }
 
@@ -258,5 +260,25 @@ impl App {
             Some(None) => self.say("This story has no address to copy".to_owned()),
             None => self.say("No story here".to_owned()),
         }
+    }
+
+    /// Asks for a program of the user's to be run on the story that is meant.
+    pub(super) fn run_command(&mut self, number: u8) {
+        let Some(command) = self.settings.commands.get(usize::from(number)).cloned() else {
+            return self.say("There is no such command".to_owned());
+        };
+        let story = self.meant();
+        let path = story.and_then(|story| match &story.origin {
+            Origin::File(path) => Some(path.clone()),
+            Origin::StandardInput | Origin::Seed(_) => None,
+        });
+        let line = CommandLine {
+            name: command.name,
+            argv: command.argv,
+            url: story.and_then(|story| story.url.clone()),
+            path,
+            title: story.map(|story| story.title.clone()),
+        };
+        self.effects.push(Effect::RunCommand(line));
     }
 }

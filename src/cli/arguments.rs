@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::config::Given;
+
 use super::extract::{ExtractOptions, LARGEST, OutputFormat};
 
 /// A newspaper for the terminal: read any article, section by section.
@@ -39,9 +41,13 @@ pub struct Arguments {
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=240))]
     pub measure: Option<u16>,
 
-    /// Read keymap.toml from this folder
+    /// Read config.toml, keymap.toml and themes from this folder
     #[arg(long, value_name = "FOLDER", global = true)]
     pub config_dir: Option<PathBuf>,
+
+    /// Keep data in this folder
+    #[arg(long, value_name = "FOLDER", global = true)]
+    pub data_dir: Option<PathBuf>,
 
     /// What to do instead of reading
     #[command(subcommand)]
@@ -101,6 +107,18 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments,
             2,
         )
     })
+}
+
+impl Arguments {
+    /// What they say of the settings.
+    pub fn given(&self) -> Given {
+        Given {
+            config_dir: self.config_dir.clone(),
+            data_dir: self.data_dir.clone(),
+            ascii: self.ascii,
+            measure: self.measure,
+        }
+    }
 }
 
 impl ExtractArguments {

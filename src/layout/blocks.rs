@@ -223,7 +223,7 @@ impl<'a> Page<'a> {
         let role = if quoted { Role::Quote } else { Role::Text };
         let ascii = self.ascii();
         match (&unit.kind, self.leaf(unit)) {
-            (Kind::Head, _) => head::lines(self.document, self.minutes, width, ascii),
+            (Kind::Head, _) => head::lines(self.document, self.minutes, width, self.options),
             (Kind::Inlines(from), Some(Block::Paragraph(content))) => {
                 let flow = Flow::of(content, *from..from + unit.len, 0);
                 paragraph(&flow, width, role)

@@ -4,7 +4,7 @@ use super::blocks::{ornament, paragraph, title};
 use super::columns::columns;
 use super::flow::Flow;
 use super::wrap::wrap;
-use super::{Role, TextLine};
+use super::{Options, Role, TextLine};
 use crate::model::{Document, Metadata};
 
 /// The text of the head: the title, and below it the standfirst. The facts are ornament.
@@ -19,7 +19,7 @@ pub(super) fn lines(
     document: &Document,
     minutes: Option<usize>,
     width: usize,
-    ascii: bool,
+    options: &Options,
 ) -> Vec<TextLine> {
     let metadata = &document.metadata;
     let mut lines = Vec::new();
@@ -36,18 +36,23 @@ pub(super) fn lines(
         let flow = Flow::plain(standfirst, base);
         lines.extend(paragraph(&flow, width, Role::Standfirst));
     }
-    lines.extend(facts(metadata, minutes, width, ascii));
+    lines.extend(facts(metadata, minutes, width, options));
     lines
 }
 
 /// Publisher, date, byline and reading time, as many on a line as fit.
-fn facts(metadata: &Metadata, minutes: Option<usize>, width: usize, ascii: bool) -> Vec<TextLine> {
-    let separator = if ascii { " - " } else { " · " };
+fn facts(
+    metadata: &Metadata,
+    minutes: Option<usize>,
+    width: usize,
+    options: &Options,
+) -> Vec<TextLine> {
+    let separator = if options.ascii { " - " } else { " · " };
     let facts = [
         metadata.publisher.clone(),
         metadata
             .published
-            .map(|published| published.day().format("%-d %B %Y").to_string()),
+            .map(|published| options.date_style.write(published.day())),
         metadata.byline.clone(),
         minutes.map(|minutes| format!("{minutes} min")),
     ];

@@ -5,6 +5,7 @@ use ratatui::text::{Line, Span};
 
 use super::{Frame4, Part, Theme, borders, has_keys, put_cursor, put_line};
 use crate::app::{App, Area, Overlay, Pane, PromptKind, Reader};
+use crate::config::Cursor;
 use crate::layout::{Position, TextLine};
 
 /// Draws the reader pane.
@@ -12,7 +13,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
     let geometry = app.geometry();
     let article = app.shown().and_then(|id| app.list().get(id));
     let title = article.map_or("", |article| article.title.as_str());
-    let column = geometry.column(pane, app.settings().measure);
+    let column = geometry.column(pane, app.settings());
     let facts = app
         .reader()
         .map(|reader| facts(reader, theme))
@@ -38,7 +39,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
         }
         let finding =
             matches!(app.overlay(), Overlay::Prompt(prompt) if prompt.kind == PromptKind::Find);
-        if app.focus() == Pane::Reader && !finding {
+        let shown = app.settings().cursor == Cursor::Line;
+        if app.focus() == Pane::Reader && !finding && shown {
             put_cursor(frame, column.x, column.y + reader.cursor_row() as u16);
         }
         return;

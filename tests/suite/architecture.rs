@@ -20,8 +20,6 @@ const ARROWS: &[(&str, &[&str])] = &[
             "terminal",
             "event_loop",
             // What it hands to the loop.
-            "app::Settings",
-            "keymap::Keymap",
             "ui::Theme",
             "worker::Limits",
             "worker::Store",

@@ -10,7 +10,8 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
-use newsprint::app::{App, Effect, Settings};
+use newsprint::app::{App, Effect};
+use newsprint::config::Settings;
 use newsprint::event_loop::{Event, Session};
 use newsprint::keymap::Keymap;
 use newsprint::model::{Job, Origin, Outcome};

@@ -38,7 +38,7 @@ fn story(blocks: Vec<Block>) -> Document {
 }
 
 fn lay_out(document: Document, width: u16, ascii: bool) -> TextLayout {
-    TextLayout::new(Arc::new(document), Options { width, ascii })
+    TextLayout::new(Arc::new(document), Options { width, ascii, ..Options::default() })
 }
 
 fn all_lines(layout: &mut TextLayout) -> Vec<TextLine> {
@@ -507,7 +507,7 @@ fn a_place_in_a_block_is_found_on_its_line_at_any_width() {
     for width in [14, 9, 30] {
         layout.set_options(Options {
             width,
-            ascii: false,
+            ..Options::default()
         });
         let (unit, at) = layout.locate(1, offset);
         let place = layout.line_at(unit, at);
@@ -794,7 +794,7 @@ proptest! {
     #[test]
     fn any_document_fits_any_width(document in document(), width in prop_oneof![1..12_u16, 1..=200_u16], ascii: bool) {
         let document = Arc::new(document);
-        let mut layout = TextLayout::new(Arc::clone(&document), Options { width, ascii });
+        let mut layout = TextLayout::new(Arc::clone(&document), Options { width, ascii, ..Options::default() });
         for unit in 0..layout.unit_count() {
             check_unit(&mut layout, unit, width.into());
         }

@@ -26,5 +26,6 @@ mod pty;
 mod readme;
 mod screens;
 mod screenshot;
+mod settings;
 mod terminal;
 mod write;

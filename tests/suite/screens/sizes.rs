@@ -1,6 +1,6 @@
 //! Every size of screen, and what stays in sight when it changes.
 
-use newsprint::app::Settings;
+use newsprint::config::Settings;
 
 use crate::harness::Harness;
 

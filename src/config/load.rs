@@ -1,0 +1,227 @@
+//! Where each setting comes from: the defaults, the user's file, the environment, the arguments, in this order ([`load`]).
+
+use std::ffi::OsString;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{FileMistake, Paths, Settings};
+
+/// The variable that takes colours away where it is set to anything (no-color.org).
+pub const NO_COLOR: &str = "NO_COLOR";
+
+/// No file of a user is larger, in bytes.
+const LARGEST: u64 = 1024 * 1024;
+
+/// What the arguments say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Given {
+    /// `--config-dir`.
+    pub config_dir: Option<PathBuf>,
+    /// `--data-dir`.
+    pub data_dir: Option<PathBuf>,
+    /// `--ascii`.
+    pub ascii: bool,
+    /// `--measure`, in columns.
+    pub measure: Option<u16>,
+}
+
+/// Where a value came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Provenance {
+    /// Nobody has said anything else.
+    Default,
+    /// A line of a file.
+    File(PathBuf, usize),
+    /// A variable of the environment.
+    Environment(&'static str),
+    /// An option on the command line.
+    Option(&'static str),
+}
+
+impl fmt::Display for Provenance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Default => f.write_str("default"),
+            Self::File(file, line) => write!(f, "{}:{line}", file.display()),
+            Self::Environment(name) | Self::Option(name) => f.write_str(name),
+        }
+    }
+}
+
+/// The settings in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// The folders; `None` where the system has no home.
+    pub paths: Option<Paths>,
+    /// Where the folders come from: that of settings, that of data.
+    pub paths_from: (Provenance, Provenance),
+    /// The settings.
+    pub settings: Settings,
+    /// What is no default, and where it comes from: the keys of [`Settings::KEYS`], and `commands.NAME`.
+    pub from: Vec<(String, Provenance)>,
+    /// What the user wrote into `keymap.toml`, if anything.
+    pub keymap: Option<String>,
+    /// What is wrong in the files, or with them.
+    pub mistakes: Vec<FileMistake>,
+}
+
+/// What came of reading a file that need not be there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Loaded {
+    /// There is none.
+    Missing,
+    /// This stands in it.
+    Text(String),
+    /// It can't be read, and why.
+    Unreadable(FileMistake),
+}
+
+/// Reads the settings. Nothing is created, and nothing stops at a mistake. `lookup` gives the value of a variable of the
+/// environment.
+pub fn load(given: &Given, lookup: impl Fn(&str) -> Option<OsString>) -> Config {
+    let variable = |name: &str| {
+        let value = lookup(name).filter(|value| !value.is_empty());
+        value.map(PathBuf::from)
+    };
+    let variables = (
+        variable("NEWSPRINT_CONFIG_DIR"),
+        variable("NEWSPRINT_DATA_DIR"),
+    );
+    let from = |option: &Option<PathBuf>, name, variable: &Option<PathBuf>, variable_name| match (
+        option, variable,
+    ) {
+        (Some(_), _) => Provenance::Option(name),
+        (None, Some(_)) => Provenance::Environment(variable_name),
+        (None, None) => Provenance::Default,
+    };
+    let paths_from = (
+        from(
+            &given.config_dir,
+            "--config-dir",
+            &variables.0,
+            "NEWSPRINT_CONFIG_DIR",
+        ),
+        from(
+            &given.data_dir,
+            "--data-dir",
+            &variables.1,
+            "NEWSPRINT_DATA_DIR",
+        ),
+    );
+    let options = (given.config_dir.clone(), given.data_dir.clone());
+    let mut config = Config {
+        paths: Paths::find(options, variables),
+        paths_from,
+        settings: Settings::default(),
+        from: Vec::new(),
+        keymap: None,
+        mistakes: Vec::new(),
+    };
+    if let Some(paths) = config.paths.clone() {
+        if let Some(text) = config.take(read(&paths.settings())) {
+            config.merge(&text, &paths.settings());
+        }
+        config.keymap = config.take(read(&paths.keymap()));
+    }
+    if lookup(NO_COLOR).is_some_and(|value| !value.is_empty()) {
+        config.settings.colour = false;
+        config.set_by("colour", Provenance::Environment(NO_COLOR));
+    }
+    if given.ascii {
+        config.settings.ascii = true;
+        config.set_by("ascii", Provenance::Option("--ascii"));
+    }
+    if let Some(measure) = given.measure {
+        config.settings.measure = measure;
+        config.set_by("measure", Provenance::Option("--measure"));
+    }
+    config
+}
+
+impl Config {
+    /// Where the value of a setting came from.
+    pub fn provenance(&self, key: &str) -> &Provenance {
+        let from = self.from.iter().find(|(name, _)| name == key);
+        from.map_or(&Provenance::Default, |(_, provenance)| provenance)
+    }
+
+    /// The text of a file, or a mistake more.
+    fn take(&mut self, loaded: Loaded) -> Option<String> {
+        match loaded {
+            Loaded::Missing => None,
+            Loaded::Text(text) => Some(text),
+            Loaded::Unreadable(mistake) => {
+                self.mistakes.push(mistake);
+                None
+            }
+        }
+    }
+
+    fn merge(&mut self, text: &str, file: &Path) {
+        let merged = self.settings.merge(text);
+        for (key, line) in merged.set {
+            self.set_by(&key, Provenance::File(file.to_owned(), line));
+        }
+        let of_file = |mistake| FileMistake::of(mistake, file.to_owned());
+        self.mistakes
+            .extend(merged.mistakes.into_iter().map(of_file));
+    }
+
+    fn set_by(&mut self, key: &str, provenance: Provenance) {
+        self.from.retain(|(name, _)| name != key);
+        self.from.push((key.to_owned(), provenance));
+    }
+}
+
+/// Reads a file of the user's that need not be there. What is no UTF-8 is not guessed at.
+pub fn read(file: &Path) -> Loaded {
+    let wrong = |line, what: String| {
+        Loaded::Unreadable(FileMistake {
+            file: file.to_owned(),
+            line,
+            what: format!("{what}: the defaults hold"),
+        })
+    };
+    match std::fs::metadata(file) {
+        Ok(found) if found.is_dir() => return wrong(None, "this is a folder".to_owned()),
+        // A pipe or a device may have no end.
+        Ok(found) if !found.is_file() => return wrong(None, "this is no ordinary file".to_owned()),
+        Ok(found) if found.len() > LARGEST => {
+            return wrong(None, format!("larger than {} KiB", LARGEST / 1024));
+        }
+        _ => {}
+    }
+    match std::fs::read(file) {
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => Loaded::Text(text),
+            Err(error) => {
+                let good = error.utf8_error().valid_up_to();
+                let before = error.as_bytes().get(..good).unwrap_or_default();
+                let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+                wrong(Some(line), "this is no UTF-8".to_owned())
+            }
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            // A link that leads nowhere is meant to lead somewhere.
+            if file.symlink_metadata().is_ok() {
+                wrong(None, "this is a link to nothing".to_owned())
+            } else {
+                Loaded::Missing
+            }
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Loaded::Missing,
+        Err(error) => wrong(None, format!("can't be read ({})", explain(&error))),
+    }
+}
+
+/// Why the system refuses, in a word or two.
+fn explain(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => {
+            let text = error.to_string();
+            text.split(" (os error").next().unwrap_or(&text).to_owned()
+        }
+    }
+}

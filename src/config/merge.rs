@@ -1,0 +1,259 @@
+//! The user's settings over others, setting by setting: [`Settings::merge`].
+
+use toml::de::{DeTable, DeValue};
+
+use super::source::{Entry, kind};
+use super::{Mistake, Settings, Source, ThemeChoice, UserCommand, nearest};
+
+/// What a text of settings came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// The settings that it made, and the line of each. A command's key is `commands.NAME`.
+    pub set: Vec<(String, usize)>,
+    /// What was wrong in it, in the order of its lines.
+    pub mistakes: Vec<Mistake>,
+}
+
+/// What can stand in place of a value in an array of a command.
+const PLACEHOLDERS: [&str; 3] = ["{url}", "{path}", "{title}"];
+
+impl Settings {
+    /// Takes what `text` (TOML) sets. Where it is wrong, the one setting stays as it was.
+    pub fn merge(&mut self, text: &str) -> Merged {
+        let (source, mistakes) = Source::parse(text);
+        let mut merged = Merged {
+            set: Vec::new(),
+            mistakes,
+        };
+        for entry in source.entries() {
+            if entry.key == "commands" {
+                self.merge_commands(&source, entry, &mut merged);
+                continue;
+            }
+            match self.set(entry.key, entry.value) {
+                Ok(()) => merged.set.push((entry.key.to_owned(), entry.line)),
+                Err(what) => merged.mistakes.push(Mistake {
+                    line: entry.line,
+                    what,
+                }),
+            }
+        }
+        merged.mistakes.sort_by_key(|mistake| mistake.line);
+        merged
+    }
+
+    /// Sets one setting.
+    fn set(&mut self, key: &str, value: &DeValue<'_>) -> Result<(), String> {
+        match key {
+            "measure" => self.measure = measure(value)?,
+            "align" => self.align = one_of(key, value, super::Align::ALL)?,
+            "justify" => self.justify = yes_or_no(key, value)?,
+            "hyphenate" => self.hyphenate = yes_or_no(key, value)?,
+            "mouse" => self.mouse = yes_or_no(key, value)?,
+            "cursor" => self.cursor = one_of(key, value, super::Cursor::ALL)?,
+            "bidi" => self.bidi = one_of(key, value, super::Bidi::ALL)?,
+            "ascii" => self.ascii = yes_or_no(key, value)?,
+            "theme" => self.theme = theme(value)?,
+            "colour" => self.colour = yes_or_no(key, value)?,
+            "mark-read" => self.mark_read = one_of(key, value, super::MarkRead::ALL)?,
+            "date-style" => self.date_style = one_of(key, value, super::DateStyle::ALL)?,
+            "pictures" => self.pictures = one_of(key, value, super::Pictures::ALL)?,
+            "code-colours" => self.code_colours = yes_or_no(key, value)?,
+            _ => return Err(unknown("setting", key, Self::KEYS)),
+        }
+        Ok(())
+    }
+
+    /// Takes the programs of `[commands]`. One that has the name of another replaces it.
+    fn merge_commands(&mut self, source: &Source<'_>, table: Entry<'_, '_>, merged: &mut Merged) {
+        let Some(commands) = table.value.as_table() else {
+            merged.mistakes.push(Mistake {
+                line: table.line,
+                what: format!(
+                    "commands is a table of programs, not {}: [commands], and below it mpv = [\"mpv\", \"{{url}}\"]",
+                    kind(table.value)
+                ),
+            });
+            return;
+        };
+        for entry in source.entries_of(commands) {
+            match argv(entry.key, entry.value) {
+                Ok(argv) => {
+                    self.commands.retain(|command| command.name != entry.key);
+                    self.commands.push(UserCommand {
+                        name: entry.key.to_owned(),
+                        argv,
+                    });
+                    let key = format!("commands.{}", entry.key);
+                    merged.set.push((key, entry.line));
+                }
+                Err(what) => merged.mistakes.push(Mistake {
+                    line: entry.line,
+                    what,
+                }),
+            }
+        }
+    }
+}
+
+/// "No such THING as NAME", and what may have been meant.
+pub(super) fn unknown(thing: &str, name: &str, known: &[&str]) -> String {
+    let nearest = nearest(name, known.iter().copied()).unwrap_or_default();
+    format!("no such {thing} as \"{name}\"; the nearest is \"{nearest}\"")
+}
+
+fn yes_or_no(key: &str, value: &DeValue<'_>) -> Result<bool, String> {
+    value
+        .as_bool()
+        .ok_or_else(|| format!("{key} is true or false, not {}", shown(value)))
+}
+
+fn measure(value: &DeValue<'_>) -> Result<u16, String> {
+    let (least, most) = Settings::MEASURES;
+    integer(value)
+        .and_then(|number| u16::try_from(number).ok())
+        .filter(|measure| (least..=most).contains(measure))
+        .ok_or_else(|| {
+            format!(
+                "measure is a number of columns from {least} to {most}, not {}",
+                shown(value)
+            )
+        })
+}
+
+/// An integer, in whatever base it is written.
+pub(super) fn integer(value: &DeValue<'_>) -> Option<i64> {
+    let integer = value.as_integer()?;
+    i64::from_str_radix(integer.as_str(), integer.radix()).ok()
+}
+
+/// A value as a message quotes it; of long ones only what they are.
+pub(super) fn shown(value: &DeValue<'_>) -> String {
+    match value {
+        DeValue::String(text) if text.chars().count() <= 40 => format!("\"{text}\""),
+        DeValue::Integer(number) => number.to_string(),
+        DeValue::Float(number) => number.to_string(),
+        DeValue::Boolean(value) => value.to_string(),
+        other => kind(other).to_owned(),
+    }
+}
+
+fn one_of<T: Copy>(key: &str, value: &DeValue<'_>, all: &[(&str, T)]) -> Result<T, String> {
+    let found = value
+        .as_str()
+        .and_then(|word| all.iter().find(|(name, _)| *name == word));
+    if let Some((_, choice)) = found {
+        return Ok(*choice);
+    }
+    let names: Vec<String> = all.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+    let nearest = value
+        .as_str()
+        .and_then(|word| nearest(word, all.iter().map(|(name, _)| *name)))
+        .map(|name| format!("; the nearest is \"{name}\""))
+        .unwrap_or_default();
+    Err(format!(
+        "{key} is one of {}, not {}{nearest}",
+        names.join(", "),
+        shown(value)
+    ))
+}
+
+fn theme(value: &DeValue<'_>) -> Result<ThemeChoice, String> {
+    let wrong = || {
+        format!(
+            "theme is \"auto\", the name of a theme, or {{ dark = \"NAME\", light = \"NAME\" }}, not {}",
+            shown(value)
+        )
+    };
+    match value {
+        DeValue::String(name) if name == "auto" => Ok(ThemeChoice::Auto),
+        DeValue::String(name) => theme_name(name).map(ThemeChoice::Named),
+        DeValue::Table(table) => {
+            let name = |table: &DeTable<'_>, key: &str| {
+                table
+                    .get(key)
+                    .and_then(|value| value.get_ref().as_str().map(str::to_owned))
+                    .ok_or_else(wrong)
+            };
+            if let Some(other) = table
+                .keys()
+                .map(|key| key.get_ref())
+                .find(|key| !matches!(key.as_ref(), "dark" | "light"))
+            {
+                return Err(unknown("background", other, &["dark", "light"]));
+            }
+            Ok(ThemeChoice::ByBackground {
+                dark: theme_name(&name(table, "dark")?)?,
+                light: theme_name(&name(table, "light")?)?,
+            })
+        }
+        _ => Err(wrong()),
+    }
+}
+
+/// A theme's name is also a file's: it leads out of no folder.
+fn theme_name(name: &str) -> Result<String, String> {
+    let good = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    if !name.is_empty() && name.chars().all(good) {
+        Ok(name.to_owned())
+    } else {
+        Err(format!(
+            "\"{name}\" can't be the name of a theme: letters, digits, - and _ can"
+        ))
+    }
+}
+
+/// A program with its arguments. No shell will read them, so each is one word of its own.
+fn argv(name: &str, value: &DeValue<'_>) -> Result<Vec<String>, String> {
+    let example = "[\"PROGRAM\", \"ARGUMENT\", \"{url}\"]";
+    if name.is_empty() || name.contains(char::is_whitespace) {
+        return Err(format!(
+            "\"{name}\" can't be the name of a command: it is one word"
+        ));
+    }
+    let Some(items) = value.as_array() else {
+        return Err(format!(
+            "the command \"{name}\" is an array of texts such as {example}, not {}",
+            shown(value)
+        ));
+    };
+    let words: Option<Vec<String>> = items
+        .iter()
+        .map(|item| item.get_ref().as_str().map(str::to_owned))
+        .collect();
+    let words =
+        words.ok_or_else(|| format!("the command \"{name}\" is made of texts alone: {example}"))?;
+    match words.first() {
+        None => return Err(format!("the command \"{name}\" is empty: {example}")),
+        Some(program) if program.trim().is_empty() || program.contains(['{', '}']) => {
+            return Err(format!(
+                "the command \"{name}\" begins with the name of a program: {example}"
+            ));
+        }
+        Some(_) => {}
+    }
+    for word in &words {
+        if let Some(placeholder) = unknown_placeholder(word) {
+            return Err(unknown("placeholder", placeholder, &PLACEHOLDERS));
+        }
+    }
+    Ok(words)
+}
+
+/// Something in braces that nothing stands for.
+fn unknown_placeholder(word: &str) -> Option<&str> {
+    let mut rest = word;
+    while let Some(start) = rest.find('{') {
+        let from = rest.get(start..)?;
+        let end = from.find('}')? + 1;
+        let placeholder = from.get(..end)?;
+        let is_name = |name: &str| {
+            !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+        };
+        if is_name(placeholder.trim_matches(['{', '}'])) && !PLACEHOLDERS.contains(&placeholder) {
+            return Some(placeholder);
+        }
+        rest = from.get(end..)?;
+    }
+    None
+}

@@ -1,0 +1,59 @@
+//! What is wrong in a file that a user wrote: [`Mistake`], and [`FileMistake`], which also knows the file.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// Something wrong in a text, which costs what stands there and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {what}")]
+pub struct Mistake {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong, and what would be right.
+    pub what: String,
+}
+
+/// Something wrong in a file, or with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileMistake {
+    /// The file.
+    pub file: PathBuf,
+    /// The line, from 1; `None` where it is about the whole file.
+    pub line: Option<usize>,
+    /// What is wrong, and what would be right.
+    pub what: String,
+}
+
+impl FileMistake {
+    /// The same, of a text that stands in `file`.
+    pub fn of(mistake: Mistake, file: PathBuf) -> Self {
+        Self {
+            file,
+            line: Some(mistake.line),
+            what: mistake.what,
+        }
+    }
+}
+
+impl FileMistake {
+    /// The same with the name of the file alone, where there is little room.
+    pub fn in_short(&self) -> String {
+        let name = self.file.file_name().map(PathBuf::from);
+        let short = Self {
+            file: name.unwrap_or_else(|| self.file.clone()),
+            ..self.clone()
+        };
+        short.to_string()
+    }
+}
+
+/// `FILE:LINE: WHAT`, as editors and compilers have it.
+impl fmt::Display for FileMistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file.display())?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, ": {}", self.what)
+    }
+}

@@ -1,0 +1,265 @@
+//! What a user can set: [`Settings`] and the words its values are made of. Plain data; nothing here reads a file.
+
+use serde_json::{Value, json};
+
+/// The defaults, in the user's own format.
+pub const DEFAULT: &str = include_str!("../../assets/config.toml");
+
+/// What a user can set. The default is what `assets/config.toml` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// `measure`: the widest column of text, in columns, from 20 to 240.
+    pub measure: u16,
+    /// `align`: where that column stands in a wider pane.
+    pub align: Align,
+    /// `justify`: whether lines are stretched to the measure.
+    pub justify: bool,
+    /// `hyphenate`: whether words may be broken, by the rules of the story's language.
+    pub hyphenate: bool,
+    /// `mouse`: whether the mouse is ours. If not, the terminal's own selection works as in a shell.
+    pub mouse: bool,
+    /// `cursor`: whether the terminal's cursor is shown in the text.
+    pub cursor: Cursor,
+    /// `bidi`: who puts right-to-left text in order.
+    pub bidi: Bidi,
+    /// `ascii`: whether to draw with plain ASCII signs alone.
+    pub ascii: bool,
+    /// `theme`: which styles.
+    pub theme: ThemeChoice,
+    /// `colour`: whether there are colours. `NO_COLOR` takes them away.
+    pub colour: bool,
+    /// `mark-read`: when a story counts as read.
+    pub mark_read: MarkRead,
+    /// `date-style`: how dates are written.
+    pub date_style: DateStyle,
+    /// `pictures`: how pictures are shown.
+    pub pictures: Pictures,
+    /// `code-colours`: whether code is coloured by its language.
+    pub code_colours: bool,
+    /// `[commands]`: programs that a key can start, in the order of the file.
+    pub commands: Vec<UserCommand>,
+}
+
+/// A program that a key can start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserCommand {
+    /// The name that a keymap calls it by.
+    pub name: String,
+    /// The program and its arguments, with `{url}`, `{path}` and `{title}` still in them. Never empty.
+    pub argv: Vec<String>,
+}
+
+/// Which styles the screen has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ThemeChoice {
+    /// The terminal's own sixteen colours.
+    Auto,
+    /// The theme of this name.
+    Named(String),
+    /// One for dark terminals and one for light ones; the terminal is asked which it is.
+    ByBackground {
+        /// On a dark background, and where the terminal does not say.
+        dark: String,
+        /// On a light background.
+        light: String,
+    },
+}
+
+macro_rules! choice {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)*
+        }
+
+        impl $name {
+            /// Every choice, by the word for it in a file.
+            pub const ALL: &'static [(&'static str, Self)] = &[$(($word, Self::$variant)),*];
+
+            /// The word for it in a file.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+        }
+    };
+}
+
+choice! {
+    /// Where the column of text stands in a pane that is wider.
+    Align {
+        /// At the left edge.
+        Left = "left",
+        /// In the middle.
+        Center = "center",
+    }
+}
+
+choice! {
+    /// Whether the terminal's cursor is shown in the text of a story. In lists and prompts it always is.
+    Cursor {
+        /// On the line last jumped to, else on the top line: screen readers follow it.
+        Line = "line",
+        /// Nowhere.
+        Hidden = "hidden",
+    }
+}
+
+choice! {
+    /// Who puts right-to-left text in visual order.
+    Bidi {
+        /// newsprint, and the terminal is told to leave it.
+        Newsprint = "newsprint",
+        /// The terminal.
+        Terminal = "terminal",
+    }
+}
+
+choice! {
+    /// When a story counts as read.
+    MarkRead {
+        /// When its end was on the screen.
+        AtEnd = "at-end",
+        /// When it was opened.
+        OnOpen = "on-open",
+        /// When the user says so.
+        Never = "never",
+    }
+}
+
+choice! {
+    /// How dates are written.
+    DateStyle {
+        /// 2 February 2026.
+        Long = "long",
+        /// 2026-02-02 (ISO 8601).
+        Iso = "iso",
+        /// 2 Feb 2026.
+        Short = "short",
+    }
+}
+
+impl Default for DateStyle {
+    fn default() -> Self {
+        Self::Long
+    }
+}
+
+impl DateStyle {
+    /// The day as this style writes it.
+    pub fn write(self, day: chrono::NaiveDate) -> String {
+        let format = match self {
+            Self::Long => "%-d %B %Y",
+            Self::Iso => "%Y-%m-%d",
+            Self::Short => "%-d %b %Y",
+        };
+        day.format(format).to_string()
+    }
+}
+
+choice! {
+    /// How pictures are shown.
+    Pictures {
+        /// As the terminal can.
+        Auto = "auto",
+        /// As their descriptions.
+        Off = "off",
+        /// By kitty's graphics protocol.
+        Kitty = "kitty",
+        /// By iTerm2's inline images.
+        Iterm2 = "iterm2",
+        /// As sixels.
+        Sixel = "sixel",
+        /// As half blocks of colour.
+        Blocks = "blocks",
+    }
+}
+
+impl Settings {
+    /// The narrowest and the widest measure, in columns.
+    pub const MEASURES: (u16, u16) = (20, 240);
+
+    /// Every setting's key, in the order of the default file; `commands` is a table.
+    pub const KEYS: &'static [&'static str] = &[
+        "measure",
+        "align",
+        "justify",
+        "hyphenate",
+        "mouse",
+        "cursor",
+        "bidi",
+        "ascii",
+        "theme",
+        "colour",
+        "mark-read",
+        "date-style",
+        "pictures",
+        "code-colours",
+        "commands",
+    ];
+
+    /// The value of a setting, as JSON has it; null for a key that is none.
+    pub fn value(&self, key: &str) -> Value {
+        match key {
+            "measure" => json!(self.measure),
+            "align" => json!(self.align.name()),
+            "justify" => json!(self.justify),
+            "hyphenate" => json!(self.hyphenate),
+            "mouse" => json!(self.mouse),
+            "cursor" => json!(self.cursor.name()),
+            "bidi" => json!(self.bidi.name()),
+            "ascii" => json!(self.ascii),
+            "theme" => match &self.theme {
+                ThemeChoice::Auto => json!("auto"),
+                ThemeChoice::Named(name) => json!(name),
+                ThemeChoice::ByBackground { dark, light } => {
+                    json!({"dark": dark, "light": light})
+                }
+            },
+            "colour" => json!(self.colour),
+            "mark-read" => json!(self.mark_read.name()),
+            "date-style" => json!(self.date_style.name()),
+            "pictures" => json!(self.pictures.name()),
+            "code-colours" => json!(self.code_colours),
+            "commands" => {
+                let pairs = self.commands.iter();
+                Value::Object(
+                    pairs
+                        .map(|command| (command.name.clone(), json!(command.argv)))
+                        .collect(),
+                )
+            }
+            _ => Value::Null,
+        }
+    }
+
+    /// What the default file is merged over. It names every setting, so that nothing of this is left.
+    fn unset() -> Self {
+        Self {
+            measure: 0,
+            align: Align::Left,
+            justify: false,
+            hyphenate: false,
+            mouse: false,
+            cursor: Cursor::Line,
+            bidi: Bidi::Newsprint,
+            ascii: false,
+            theme: ThemeChoice::Auto,
+            colour: false,
+            mark_read: MarkRead::AtEnd,
+            date_style: DateStyle::Long,
+            pictures: Pictures::Off,
+            code_colours: false,
+            commands: Vec::new(),
+        }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let mut settings = Self::unset();
+        // That it has no mistakes is a test's business.
+        settings.merge(DEFAULT);
+        settings
+    }
+}

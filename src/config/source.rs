@@ -1,0 +1,97 @@
+//! A TOML text that knows its lines: [`Source`]. What is broken in it is told, and the rest can still be read.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::Mistake;
+
+/// A parsed TOML text.
+#[derive(Debug)]
+pub struct Source<'a> {
+    text: &'a str,
+    table: DeTable<'a>,
+    /// Lines whose syntax is wrong: what was made out of them is not meant.
+    broken: Vec<usize>,
+}
+
+/// A key with its value, and the line where the key stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'s, 'a> {
+    /// The key.
+    pub key: &'s str,
+    /// The value.
+    pub value: &'s DeValue<'a>,
+    /// The line of the key, from 1.
+    pub line: usize,
+}
+
+impl<'a> Source<'a> {
+    /// Parses `text`. Each line with wrong syntax is one mistake.
+    pub fn parse(text: &'a str) -> (Self, Vec<Mistake>) {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        let mut mistakes: Vec<Mistake> = Vec::new();
+        for error in errors {
+            let line = line_of(text, error.span().map_or(0, |span| span.start));
+            let what = error.message().lines().next().unwrap_or("wrong syntax");
+            if mistakes.iter().all(|mistake| mistake.line != line) {
+                mistakes.push(Mistake {
+                    line,
+                    what: format!("this is no TOML: {what}"),
+                });
+            }
+        }
+        let broken = mistakes.iter().map(|mistake| mistake.line).collect();
+        let source = Self {
+            text,
+            table: table.into_inner(),
+            broken,
+        };
+        (source, mistakes)
+    }
+
+    /// The entries at the top, in the order of the text.
+    pub fn entries(&self) -> Vec<Entry<'_, 'a>> {
+        self.entries_of(&self.table)
+    }
+
+    /// The entries of a table of this text, without those on broken lines.
+    pub fn entries_of<'s>(&'s self, table: &'s DeTable<'a>) -> Vec<Entry<'s, 'a>> {
+        let entry = |(key, value): (&'s Spanned<_>, &'s Spanned<DeValue<'a>>)| {
+            let line = self.line(key.span());
+            let value_line = self.line(value.span());
+            let key: &'s std::borrow::Cow<'a, str> = key.get_ref();
+            let whole = value.get_ref().is_table() && value_line == line;
+            let broken = self.broken.contains(&line) && !whole
+                || self.broken.contains(&value_line) && !value.get_ref().is_table();
+            (!broken).then_some(Entry {
+                key: key.as_ref(),
+                value: value.get_ref(),
+                line,
+            })
+        };
+        table.iter().filter_map(entry).collect()
+    }
+
+    fn line(&self, span: Range<usize>) -> usize {
+        line_of(self.text, span.start)
+    }
+}
+
+fn line_of(text: &str, at: usize) -> usize {
+    text.bytes().take(at).filter(|b| *b == b'\n').count() + 1
+}
+
+/// What a value is, in the words of a message.
+pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text in quotes",
+        DeValue::Integer(_) => "a number",
+        DeValue::Float(_) => "a number with a fraction",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "an array",
+        DeValue::Table(_) => "a table",
+    }
+}
