@@ -16,6 +16,7 @@ mod reading;
 mod stories;
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
@@ -49,6 +50,12 @@ pub struct App {
     awaiting: Option<ArticleId>,
     /// Whether rows are still to come.
     scanning: bool,
+    /// Whether more of the story that is shown is still coming.
+    growing: bool,
+    /// What was last marked as read with its whole group.
+    marked: Vec<ArticleId>,
+    /// The folder that relative paths start from.
+    folder: PathBuf,
     /// Whether the program was started for a single story.
     single: bool,
     focus: Pane,
@@ -68,6 +75,8 @@ pub struct App {
     trail: Vec<ArticleId>,
     /// When Space was last pressed, and whether it has said that the story ends.
     read_on: Option<(DateTime<FixedOffset>, bool)>,
+    /// The same for Backspace and the start.
+    read_back: Option<(DateTime<FixedOffset>, bool)>,
     last_find: String,
     effects: Vec<Effect>,
 }
@@ -105,6 +114,9 @@ impl App {
             opened: false,
             awaiting: None,
             scanning: true,
+            growing: false,
+            marked: Vec::new(),
+            folder: PathBuf::new(),
             single,
             focus: if single { Pane::Reader } else { Pane::List },
             overlay: Overlay::None,
@@ -118,6 +130,7 @@ impl App {
             history: History::default(),
             trail: Vec::new(),
             read_on: None,
+            read_back: None,
             last_find: String::new(),
             effects: Vec::new(),
         }
@@ -141,6 +154,16 @@ impl App {
     /// Whether rows are still to come.
     pub fn scanning(&self) -> bool {
         self.scanning
+    }
+
+    /// Whether more of the story that is shown is still coming.
+    pub fn growing(&self) -> bool {
+        self.growing
+    }
+
+    /// Says which folder relative paths start from.
+    pub fn set_folder(&mut self, folder: PathBuf) {
+        self.folder = folder;
     }
 
     /// The pane that keys go to.
@@ -252,6 +275,9 @@ impl App {
         if action != Action::ReadOn {
             self.read_on = None;
         }
+        if action != Action::ReadBack {
+            self.read_back = None;
+        }
         let in_text = self.scope() == Scope::Reader && action.jumps();
         let left = in_text.then(|| self.here()).flatten();
         let story = self.shown;
@@ -311,8 +337,12 @@ impl App {
         } else if self.list.is_empty() {
             self.say("No stories here".to_owned());
         } else {
-            let last = self.list.selected_index() > 0;
-            self.say(if last { "Last story" } else { "First story" }.to_owned());
+            let said = match (self.list.len(), self.list.selected_index()) {
+                (1, _) => "This is the only story",
+                (_, 0) => "First story",
+                _ => "Last story",
+            };
+            self.say(said.to_owned());
         }
     }
 
@@ -352,11 +382,24 @@ impl App {
                 self.list.select(id);
                 self.preview();
             }
-            None => self.say(format!(
-                "No unread story {}",
-                if forward { "below" } else { "above" }
-            )),
+            None => self.say_no_unread(forward),
         }
+    }
+
+    /// Says that there is no unread story in a direction, and whether there is one in the other.
+    fn say_no_unread(&mut self, forward: bool) {
+        let (here, there) = if forward {
+            ("below", "above")
+        } else {
+            ("above", "below")
+        };
+        let other = self.list.unread(!forward).is_some();
+        let note = if other {
+            format!(", but there is one {there}")
+        } else {
+            String::new()
+        };
+        self.say(format!("No unread story {here}{note}"));
     }
 
     /// Brings sizes of panes, page and overlay into step with the screen; after every change.
@@ -387,7 +430,7 @@ impl App {
         }
     }
 
-    /// Does a little of what can wait; false when nothing is left.
+    /// Does a little of what can wait; false when there was nothing to do.
     pub fn work(&mut self) -> bool {
         self.reader.as_mut().is_some_and(Reader::work)
     }

@@ -77,6 +77,9 @@ pub fn run(start: Start) -> anyhow::Result<()> {
         App::new(start.settings, size, now(), start.single),
         start.keymap,
     );
+    if let Ok(folder) = std::env::current_dir() {
+        session.app_mut().set_folder(folder);
+    }
     if let Some(message) = start.message {
         session.app_mut().fail(message);
     }
@@ -142,12 +145,12 @@ fn turn(
 /// Sleeps until there is something to do; while a search has more to look through, it looks, and sleeps after.
 fn wait(waiter: &mut Waiter, session: &mut Session) -> anyhow::Result<Wake> {
     let began = Instant::now();
-    let mut more = session.app_mut().work();
-    while more && began.elapsed() < TURN {
-        more = session.app_mut().work();
+    let mut worked = false;
+    while began.elapsed() < TURN && session.app_mut().work() {
+        worked = true;
     }
-    // With work left, look at the terminal and come back at once.
-    let deadline = if more { Instant::now() } else { midnight() };
+    // What the work found is to be drawn: look at the terminal, and come back at once.
+    let deadline = if worked { Instant::now() } else { midnight() };
     waiter
         .wait(Some(deadline))
         .context("the wait for keys failed")

@@ -37,9 +37,10 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Theme) {
     }
 }
 
-/// The rows of help: every key of every scope, from the keymap; those of the scope one is in come first.
+/// The rows of help: every key of every scope, from the keymap. Those of the scope one is in come first, and can be run from
+/// there; a line that would say the same again is left out.
 pub fn help_rows(keymap: &Keymap, here: Scope) -> Vec<PickerRow> {
-    let mut rows = Vec::new();
+    let mut rows: Vec<PickerRow> = Vec::new();
     let mut scopes = Scope::ALL;
     scopes.sort_by_key(|scope| *scope != here);
     for scope in scopes {
@@ -49,20 +50,41 @@ pub fn help_rows(keymap: &Keymap, here: Scope) -> Vec<PickerRow> {
             Scope::Picker => "In an overlay",
             Scope::Prompt => "In a prompt",
         };
-        rows.push(PickerRow {
+        let head = PickerRow {
             text: text.to_owned(),
             head: true,
             ..PickerRow::default()
-        });
-        for action in Action::ALL {
+        };
+        let row = |action: &Action| {
             let keys = keymap.keys_of(scope, *action);
-            if !keys.is_empty() {
-                rows.push(PickerRow {
-                    key: keys.join(" "),
-                    text: action.sentence().to_owned(),
-                    ..PickerRow::default()
-                });
-            }
+            let number = action.section_number();
+            let key = match (number, keymap.keys_of(scope, Action::Section9).first()) {
+                // One line tells of all nine.
+                (Some(1), Some(last)) => format!("{}-{last}", keys.first()?),
+                (Some(_), Some(_)) => return None,
+                _ => keys.join(" "),
+            };
+            let text = match number {
+                Some(1) => "Go to the 1st … 9th section.".to_owned(),
+                _ => action.sentence().to_owned(),
+            };
+            let action = (scope == here).then_some(*action);
+            (!key.is_empty()).then(|| PickerRow {
+                key,
+                text,
+                action,
+                ..PickerRow::default()
+            })
+        };
+        let known = |row: &PickerRow| rows.iter().any(|r| r.key == row.key && r.text == row.text);
+        let new: Vec<PickerRow> = Action::ALL
+            .iter()
+            .filter_map(row)
+            .filter(|row| !known(row))
+            .collect();
+        if !new.is_empty() {
+            rows.push(head);
+            rows.extend(new);
         }
     }
     rows

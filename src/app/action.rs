@@ -35,19 +35,19 @@ macro_rules! actions {
 }
 
 actions! {
-    NextStory, "next-story", "next story", "Go to the next story; in the reader, open it.";
-    PreviousStory, "previous-story", "previous story", "Go to the story before; in the reader, open it.";
+    NextStory, "next-story", "next story", "Go to the next story.";
+    PreviousStory, "previous-story", "previous story", "Go to the story before.";
     Open, "open", "open", "Open the selected story.";
     Back, "back", "back", "Go back to the list.";
-    Close, "close", "close", "Close the story: back to the list, or out where newsprint was started for this story alone.";
-    Escape, "escape", "back", "Close what is on top: overlay, search, filter, zen, then the reader. It never quits.";
+    Close, "close", "close", "Close the story; where it is the only one, quit.";
+    Escape, "escape", "back", "Close what is on top, at last the story; it never quits.";
     SwitchPane, "switch-pane", "other pane", "Move between the list and the reader.";
     LineDown, "line-down", "line down", "Scroll down by a line.";
     LineUp, "line-up", "line up", "Scroll up by a line.";
-    ReadOn, "read-on", "read on", "Read on: a page, then the next section, then the next unread story.";
-    ReadBack, "read-back", "read back", "The way back: a page, the section above, the story before.";
+    ReadOn, "read-on", "read on", "Read on: page, section, then the next unread story.";
+    ReadBack, "read-back", "read back", "Read back: page, section, then the story before.";
     NextSection, "next-section", "next section", "Go to the next section.";
-    PreviousSection, "previous-section", "previous section", "Go to the heading above: this section's, then the one before.";
+    PreviousSection, "previous-section", "previous section", "Go to the heading above the top line.";
     Section1, "section-1", "section 1", "Go to the 1st section.";
     Section2, "section-2", "section 2", "Go to the 2nd section.";
     Section3, "section-3", "section 3", "Go to the 3rd section.";
@@ -57,9 +57,9 @@ actions! {
     Section7, "section-7", "section 7", "Go to the 7th section.";
     Section8, "section-8", "section 8", "Go to the 8th section.";
     Section9, "section-9", "section 9", "Go to the 9th section.";
-    Outline, "outline", "outline", "Show the sections of the story; type to filter, Enter goes there.";
+    Outline, "outline", "outline", "Show the sections; type to filter, Enter goes there.";
     NextGroup, "next-group", "next group", "Go to the first story of the next group.";
-    PreviousGroup, "previous-group", "previous group", "Go to the first story of this group, then of the one before.";
+    PreviousGroup, "previous-group", "previous group", "Go to the first story of this group, or of the one before.";
     NextParagraph, "next-paragraph", "next paragraph", "Go to the next paragraph.";
     PreviousParagraph, "previous-paragraph", "previous paragraph", "Go to the paragraph before.";
     HalfPageDown, "half-page-down", "half page", "Go down by half a page.";
@@ -68,12 +68,12 @@ actions! {
     PageUp, "page-up", "page up", "Go up by a page.";
     Start, "start", "start", "Go to the first story, or to the start of the story.";
     End, "end", "end", "Go to the last story, or to the end of the story.";
-    NextUnread, "next-unread", "next unread", "Go to the next match while a search is on, else to the next unread story.";
-    PreviousUnread, "previous-unread", "previous unread", "Go to the match before while a search is on, else to the unread story before.";
-    Filter, "filter", "filter", "Show only the stories of the list that match what you type.";
+    NextUnread, "next-unread", "next unread", "Next match while a search is on, else next unread story.";
+    PreviousUnread, "previous-unread", "previous unread", "Match before while a search is on, else unread story before.";
+    Filter, "filter", "filter", "List only the stories whose title or summary matches.";
     Find, "find", "find", "Find words in the story.";
-    ToggleRead, "toggle-read", "read/unread", "Mark the story as read, or as unread again.";
-    MarkGroupRead, "mark-group-read", "mark group read", "Mark every story of the group as read.";
+    ToggleRead, "toggle-read", "read/unread", "Mark as read or unread; reaching the end does it by itself.";
+    MarkGroupRead, "mark-group-read", "mark group read", "Mark what is listed of the group as read, or take it back.";
     OpenInBrowser, "open-in-browser", "browser", "Open the story's address in the browser.";
     CopyLink, "copy-link", "copy link", "Copy the story's address.";
     CopySection, "copy-section", "copy section", "Copy the section as Markdown.";

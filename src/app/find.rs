@@ -78,13 +78,16 @@ impl Find {
         hits.map(|(i, hit)| (&hit.range, self.current == Some(i)))
     }
 
-    /// Looks through a little more of the story. False when there is no more.
+    /// Looks through a little more of the story. False when there was nothing left to look through.
     pub fn scan(&mut self, layout: &TextLayout) -> bool {
+        if self.complete {
+            return false;
+        }
         let mut bytes = 0;
         while !self.complete && bytes < STEP {
             bytes += self.scan_unit(layout);
         }
-        !self.complete
+        true
     }
 
     fn scan_unit(&mut self, layout: &TextLayout) -> usize {

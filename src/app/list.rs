@@ -207,16 +207,17 @@ impl List {
         at.and_then(|i| self.story(i)).map(|article| article.id)
     }
 
-    /// Marks all stories of the selected story's group as read, and says how many were not.
-    pub fn mark_group_read(&mut self) -> usize {
-        let Some(group) = self.selected().map(|article| article.group.clone()) else {
-            return 0;
-        };
-        let unread = self
-            .articles
-            .iter_mut()
-            .filter(|a| a.group == group && !a.read);
-        unread.map(|article| article.read = true).count()
+    /// The ids of the stories in the selected story's group that the filter leaves.
+    pub fn group_ids(&self) -> Vec<ArticleId> {
+        let number = self.groups.partition_point(|first| *first <= self.selected);
+        let first = number.checked_sub(1).and_then(|i| self.groups.get(i));
+        let end = self
+            .groups
+            .get(number)
+            .copied()
+            .unwrap_or(self.stories.len());
+        let stories = first.copied().unwrap_or(end)..end;
+        stories.filter_map(|i| Some(self.story(i)?.id)).collect()
     }
 
     /// Sets the rows that the screen has for the list.

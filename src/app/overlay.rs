@@ -63,18 +63,21 @@ pub(super) fn picker_rows(size: (u16, u16), rows: u16) -> u16 {
 impl App {
     /// Opens a line to type in.
     pub(super) fn prompt(&mut self, kind: PromptKind) {
-        let (text, origin) = match kind {
-            PromptKind::Filter => (self.list.filter().to_owned(), None),
+        let origin = match kind {
+            PromptKind::Filter => {
+                self.list.set_filter("");
+                None
+            }
             PromptKind::Find => {
                 let Some(reader) = &self.reader else {
                     return self.say("There is no text to look in".to_owned());
                 };
-                (String::new(), Some(reader.top()))
+                Some(reader.top())
             }
         };
         self.overlay = Overlay::Prompt(Prompt {
             kind,
-            input: Input::new(text),
+            input: Input::default(),
             origin,
             left: self.here(),
         });
@@ -92,7 +95,7 @@ impl App {
         let Overlay::Picker(picker) = &self.overlay else {
             return None;
         };
-        if picker.kind != PickerKind::Palette {
+        if picker.kind == PickerKind::Outline {
             return None;
         }
         let action = picker.action()?;
@@ -183,7 +186,9 @@ impl App {
                 }
                 self.jumped_from(left);
             }
-            PickerKind::Help | PickerKind::Palette => {}
+            PickerKind::Help | PickerKind::Palette => {
+                self.say("That key means something in another place".to_owned());
+            }
         }
     }
 
@@ -244,8 +249,8 @@ impl App {
         let found = reader.find().and_then(|find| find.current()).is_some();
         let wrapped = reader.find().is_some_and(|find| find.wrapped());
         if !found {
-            reader.end_find();
-            self.say(format!("Not found: {query}"));
+            // The search stays on, so that n does not suddenly mean the next story.
+            self.say(format!("Not found: {query} · Esc ends the search"));
         } else if wrapped {
             self.say("Search went on from the start".to_owned());
         }

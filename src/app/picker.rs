@@ -4,6 +4,8 @@ use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use tui_input::{Input, InputRequest};
 
+use super::fold::{Needle, has_words};
+
 use super::Action;
 
 /// An overlay: rows, a filter, a selection.
@@ -62,7 +64,7 @@ impl Picker {
             input: Input::default(),
             selected: 0,
             offset: 0,
-            height: 1,
+            height: 0,
         };
         let current = picker.rows.iter().position(|row| row.current);
         picker.selected = current.unwrap_or(0);
@@ -128,6 +130,10 @@ impl Picker {
 
     /// Sets how many rows there is room for.
     pub fn set_height(&mut self, height: u16) {
+        if self.height == 0 {
+            // On opening, a third of the rows above the current one stay in sight.
+            self.offset = self.selected.saturating_sub(usize::from(height) / 3);
+        }
         self.height = usize::from(height).max(1);
         self.settle(true);
     }
@@ -191,19 +197,33 @@ impl Picker {
         } else {
             self.selected
         };
-        self.offset = self.offset.max(lowest).min(highest.max(lowest));
+        let most = self.shown.len().saturating_sub(self.height);
+        self.offset = self.offset.max(lowest).min(highest.max(lowest)).min(most);
     }
 }
 
-/// The rows that match, the best first; equals keep their order.
+/// The rows that hold every word that was typed, in their order. Where none does, those that resemble it, the best first.
 fn ranked(query: &str, rows: &[PickerRow]) -> Vec<usize> {
+    let text = |row: &PickerRow| format!("{} {}", row.key, row.text);
+    let found = |(_, row): &(usize, &PickerRow)| !row.head && has_words(&text(row), query);
+    let mut exact: Vec<usize> = rows
+        .iter()
+        .enumerate()
+        .filter(found)
+        .map(|(i, _)| i)
+        .collect();
+    if !exact.is_empty() {
+        // Those that have the words as they were typed come first.
+        let phrase = Needle::new(query);
+        exact.sort_by_key(|i| !rows.get(*i).is_some_and(|row| phrase.is_in(&text(row))));
+        return exact;
+    }
     let pattern = Pattern::parse(query, CaseMatching::Smart, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
     let mut scored: Vec<(u32, usize)> = Vec::new();
     for (i, row) in rows.iter().enumerate().filter(|(_, row)| !row.head) {
-        let text = format!("{} {}", row.key, row.text);
-        if let Some(score) = pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher) {
+        if let Some(score) = pattern.score(Utf32Str::new(&text(row), &mut buffer), &mut matcher) {
             scored.push((score, i));
         }
     }

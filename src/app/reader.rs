@@ -549,7 +549,7 @@ impl Reader {
         true
     }
 
-    /// Whether a search has more of the story to look through, and looks through a little more.
+    /// Looks through a little more of the story, if a search is on. False when there was nothing to do.
     pub fn work(&mut self) -> bool {
         match &mut self.find {
             Some(find) => find.scan(&self.layout),

@@ -96,10 +96,7 @@ impl App {
         else {
             match self.list.unread(forward) {
                 Some(id) => self.open(id),
-                None => self.say(format!(
-                    "No unread story {}",
-                    if forward { "below" } else { "above" }
-                )),
+                None => self.say_no_unread(forward),
             }
             return;
         };
@@ -148,12 +145,33 @@ impl App {
     }
 
     fn read_back(&mut self) {
+        let now = self.now;
+        let held = self.read_back.is_some_and(|(last, _)| now - last < HELD);
+        let told = self.read_back.is_some_and(|(_, told)| told);
         if self.reader.as_mut().is_some_and(Reader::read_back) {
+            self.read_back = Some((now, false));
             return;
         }
-        match self.trail.pop() {
-            Some(id) => self.open(id),
-            None => self.say("Start of the story".to_owned()),
+        let before = self
+            .trail
+            .last()
+            .copied()
+            .or_else(|| self.list.unread(false));
+        if !told || held || before.is_none() {
+            let title = before
+                .and_then(|id| self.list.get(id))
+                .map(|article| article.title.clone());
+            self.say(match title {
+                Some(title) => format!("Start of the story · once more for: {title}"),
+                None => "Start of the story".to_owned(),
+            });
+            self.read_back = Some((now, true));
+            return;
+        }
+        self.read_back = Some((now, false));
+        self.trail.pop();
+        if let Some(id) = before {
+            self.open(id);
         }
     }
 
@@ -165,9 +183,13 @@ impl App {
         let now = self.settings.measure;
         let to = if wider {
             // Wider than the pane would show nothing for the key.
-            (now + MEASURE_STEP).min(room.max(now)).min(Settings::MEASURES.1)
+            (now + MEASURE_STEP)
+                .min(room.max(now))
+                .min(Settings::MEASURES.1)
         } else {
-            now.min(room).saturating_sub(MEASURE_STEP).max(Settings::MEASURES.0)
+            now.min(room)
+                .saturating_sub(MEASURE_STEP)
+                .max(Settings::MEASURES.0)
         };
         if to == now {
             self.say(format!(
@@ -181,7 +203,9 @@ impl App {
     }
 
     fn outline(&mut self) {
-        let Some(reader) = &self.reader else { return };
+        let Some(reader) = &self.reader else {
+            return self.say("There is no text to move in".to_owned());
+        };
         if reader.sections().is_empty() {
             return self.say("This story has no sections".to_owned());
         }

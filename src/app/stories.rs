@@ -76,6 +76,7 @@ impl App {
         self.documents.insert(0, (id, document.clone()));
         self.documents.truncate(DOCUMENTS);
         self.awaiting = None;
+        self.growing = partial;
         match &mut self.reader {
             Some(reader) => reader.replace(document, words),
             None => self.lay_out(id, document),
@@ -149,6 +150,7 @@ impl App {
         self.leave();
         self.shown = Some(id);
         self.opened = false;
+        self.growing = false;
         self.awaiting = None;
         if let Some(at) = self.documents.iter().position(|(other, _)| *other == id) {
             let entry = self.documents.remove(at);
@@ -209,6 +211,9 @@ impl App {
             Pane::Reader => self.shown,
         };
         if let Some(article) = id.and_then(|id| self.list.get_mut(id)) {
+            if article.problem.is_some() {
+                return self.say("This story can't be read".to_owned());
+            }
             article.read = !article.read;
             let said = if article.read {
                 "Marked as read"
@@ -219,13 +224,46 @@ impl App {
         }
     }
 
+    /// Marks what is shown of the group as read. Pressed again, it takes back what it did.
     pub(super) fn mark_group_read(&mut self) {
-        let count = self.list.mark_group_read();
-        self.say(match count {
-            0 => "Every story of this group is read already".to_owned(),
-            1 => "Marked 1 story as read".to_owned(),
-            _ => format!("Marked {count} stories as read"),
-        });
+        let group = self.list.group_ids();
+        let mut set = |ids: &[ArticleId], read: bool| {
+            let unlike = |id: &&ArticleId| {
+                self.list
+                    .get(**id)
+                    .is_some_and(|a| a.read != read && a.problem.is_none())
+            };
+            let ids: Vec<ArticleId> = ids.iter().filter(unlike).copied().collect();
+            for id in &ids {
+                if let Some(article) = self.list.get_mut(*id) {
+                    article.read = read;
+                }
+            }
+            ids
+        };
+        let marked = set(&group, true);
+        let stories = |count: usize| {
+            if count == 1 {
+                "1 story".to_owned()
+            } else {
+                format!("{count} stories")
+            }
+        };
+        if !marked.is_empty() {
+            self.say(format!(
+                "Marked {} as read; once more takes it back",
+                stories(marked.len())
+            ));
+            self.marked = marked;
+            return;
+        }
+        let last = std::mem::take(&mut self.marked);
+        if !last.is_empty() && last.iter().all(|id| group.contains(id)) {
+            let back = set(&last, false);
+            self.say(format!("{} unread again", stories(back.len())));
+        } else {
+            self.say("Every story of this group is read already".to_owned());
+        }
     }
 
     /// The story that `o`, `y` mean: the selected one, or the one that is read.
@@ -244,12 +282,20 @@ impl App {
         }
     }
 
+    /// A path that also means something in another folder.
+    fn absolute(&self, path: &std::path::Path) -> String {
+        self.folder
+            .join(path.strip_prefix("./").unwrap_or(path))
+            .display()
+            .to_string()
+    }
+
     pub(super) fn copy_link(&mut self) {
         let link = self
             .meant()
             .map(|article| match (&article.url, &article.origin) {
                 (Some(url), _) => Some(url.clone()),
-                (None, Origin::File(path)) => Some(path.display().to_string()),
+                (None, Origin::File(path)) => Some(self.absolute(path)),
                 (None, Origin::StandardInput | Origin::Seed(_)) => None,
             });
         match link {

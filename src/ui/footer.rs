@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 
 use super::{Part, Theme, put_cursor, put_line, rect, text};
-use crate::app::{Action, App, Overlay, Prompt, Scope, Severity};
+use crate::app::{Action, App, Overlay, PickerKind, Prompt, Scope, Severity};
 use crate::keymap::Keymap;
 
 /// Draws the footer. Where it has no row of its own, a message or prompt takes the last row of the screen while it lasts.
@@ -33,7 +33,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Th
                 Part::Text
             };
             let words = text::fit(
-                &status.text,
+                &text::own(&status.text, theme),
                 usize::from(area.width).saturating_sub(2),
                 theme,
             );
@@ -44,6 +44,30 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Th
                 area.width.saturating_sub(1),
                 &Line::styled(words, theme.part(part)),
             );
+        }
+        (Overlay::Picker(picker), None) if picker.kind != PickerKind::Outline => {
+            // The row above may be too narrow for its sentence.
+            if let (Some(area), Some(row)) =
+                (own, picker.selected().and_then(|i| picker.rows().get(i)))
+            {
+                let words = if row.note.is_empty() {
+                    &row.text
+                } else {
+                    &row.note
+                };
+                let words = text::fit(
+                    &text::own(words, theme),
+                    usize::from(area.width).saturating_sub(2),
+                    theme,
+                );
+                put_line(
+                    frame,
+                    area.x + 1,
+                    area.y,
+                    area.width,
+                    &Line::styled(words, theme.part(Part::Dim)),
+                );
+            }
         }
         (_, None) => {
             if let Some(area) = own {

@@ -27,7 +27,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
         String::new()
     };
     let facts = Frame4 {
-        title: &title,
+        title: &text::own(&title, theme),
         lower_left: &group,
         lower_right: &place,
         focused,
@@ -42,7 +42,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
             (true, true) => "Looking for stories …",
             (true, false) => "No stories here.",
         };
-        let said = text::fit(said, usize::from(inner.width).saturating_sub(2), theme);
+        let said = text::fit(
+            &text::own(said, theme),
+            usize::from(inner.width).saturating_sub(2),
+            theme,
+        );
         put_line(
             frame,
             inner.x + 1,

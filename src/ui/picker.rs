@@ -9,7 +9,7 @@ use super::{Frame4, Part, Theme, borders, fill_row, put_cursor, put_line, text};
 use crate::app::{App, Area, Geometry, Picker, PickerKind, PickerRow};
 
 /// The widest box, in columns.
-const WIDEST: u16 = 88;
+const WIDEST: u16 = 104;
 
 /// Draws the overlay over what is there.
 pub(super) fn draw(frame: &mut Frame<'_>, picker: &Picker, app: &App, theme: &Theme) {
@@ -141,7 +141,7 @@ fn line<'a>(row: &PickerRow, keys: usize, names: usize, width: u16, theme: &Them
     let pad = " ".repeat(keys.saturating_sub(text::width(&key)));
     let indent = "  ".repeat(row.depth);
     let room = usize::from(width).saturating_sub(keys + indent.len() + 5);
-    let words = text::fit(&row.text, room, theme);
+    let words = text::fit(&text::own(&row.text, theme), room, theme);
     let gap = (names + 2).saturating_sub(text::width(&words));
     let note = room.saturating_sub(text::width(&words) + gap);
     Line::from(vec![

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
-use super::{Frame4, Part, Theme, borders, has_keys, put_cursor, put_line};
+use super::{Frame4, Part, Theme, borders, has_keys, put_cursor, put_line, text};
 use crate::app::{App, Area, Overlay, Pane, PromptKind, Reader};
 use crate::config::Cursor;
 use crate::layout::{Position, TextLine};
@@ -16,7 +16,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
     let column = geometry.column(pane, app.settings());
     let facts = app
         .reader()
-        .map(|reader| facts(reader, theme))
+        .map(|reader| facts(reader, app.growing(), theme))
         .unwrap_or_default();
     // Where only the lower line is there (zen, or hardly any rows), it still has the facts.
     let facts = Frame4 {
@@ -35,6 +35,22 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
                 column.y + row as u16,
                 column.width,
                 &styled(reader, at, line, theme),
+            );
+        }
+        if reader.document().blocks.is_empty() {
+            // Pages that a script fills in the browser come without a word.
+            let row = column.y + reader.visible().count() as u16 + 1;
+            let said = text::fit(
+                "There is no text in this story.",
+                usize::from(column.width),
+                theme,
+            );
+            put_line(
+                frame,
+                column.x,
+                row,
+                column.width,
+                &Line::styled(said, theme.part(Part::Dim)),
             );
         }
         let finding =
@@ -84,7 +100,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
 }
 
 /// What the lower border says: the section, and how far one has read.
-fn facts(reader: &Reader, theme: &Theme) -> (String, String) {
+fn facts(reader: &Reader, growing: bool, theme: &Theme) -> (String, String) {
     let count = reader.sections().len();
     let section = match (count, reader.section()) {
         (0, _) => "no sections".to_owned(),
@@ -103,6 +119,11 @@ fn facts(reader: &Reader, theme: &Theme) -> (String, String) {
         let (current, found, complete) = find.count();
         let more = if complete { "" } else { "+" };
         right = format!("{current}/{found}{more} {} {right}", theme.symbols().dot);
+    }
+    if growing {
+        // More is on its way: what stands here now is not yet the end.
+        let symbols = theme.symbols();
+        right = format!("reading {} {} {right}", symbols.ellipsis, symbols.dot);
     }
     (section, right)
 }

@@ -1,5 +1,7 @@
 //! Words cut to a width.
 
+use std::borrow::Cow;
+
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -30,4 +32,16 @@ pub(super) fn fit(text: &str, columns: usize, theme: &Theme) -> String {
         cut.push_str(ellipsis);
     }
     cut
+}
+
+/// Words of our own in the signs that the theme has: in ASCII, a plain sign for each typographic one.
+pub(super) fn own<'a>(words: &'a str, theme: &Theme) -> Cow<'a, str> {
+    let symbols = theme.symbols();
+    if words.is_ascii() || symbols.dot == "·" {
+        return Cow::Borrowed(words);
+    }
+    let plain = words
+        .replace('…', symbols.ellipsis)
+        .replace('·', symbols.dot);
+    Cow::Owned(plain.replace(['“', '”'], "\"").replace('’', "'"))
 }

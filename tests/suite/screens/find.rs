@@ -128,3 +128,32 @@ fn the_first_match_is_the_one_from_the_top_line_on() {
         .press("enter");
     assert!(!harness.facts().contains("1/3"), "{}", harness.facts());
 }
+
+#[test]
+fn after_a_search_without_a_match_the_key_for_the_next_one_does_not_leave_the_story() {
+    let stories = [
+        ("a.md", "# A\n\nsome words\n"),
+        ("b.md", "# B\n\nother words\n"),
+    ];
+    let harness = Harness::new(80, 14)
+        .with(&stories)
+        .press("enter /")
+        .type_text("zzz")
+        .press("enter n");
+    assert!(harness.text()[0].contains('A'), "{}", harness.screen());
+    assert!(
+        harness.footer().contains("Not found: zzz"),
+        "{}",
+        harness.footer()
+    );
+}
+
+#[test]
+fn the_count_is_whole_while_one_types() {
+    let harness = reading().press("/").type_text("cafe");
+    assert!(
+        harness.footer().contains("1/3") && !harness.footer().contains('+'),
+        "{}",
+        harness.footer()
+    );
+}

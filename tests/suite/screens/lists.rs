@@ -153,6 +153,37 @@ fn read_can_be_toggled_and_a_group_marked() {
 }
 
 #[test]
+fn a_group_is_marked_as_far_as_it_is_listed_and_once_more_takes_it_back() {
+    let stories = [
+        ("a.md", "# Tea\n\nx\n"),
+        ("b.md", "# Coffee\n\ny\n"),
+        ("c.md", "# Tea again\n\nz\n"),
+    ];
+    let harness = Harness::new(120, 20)
+        .with(&stories)
+        .press("/")
+        .type_text("tea")
+        .press("enter M");
+    let read = |harness: &Harness| -> Vec<bool> {
+        harness
+            .app()
+            .list()
+            .articles()
+            .iter()
+            .map(|article| article.read)
+            .collect()
+    };
+    assert_eq!(read(&harness), [true, false, true]);
+    assert!(
+        harness.footer().contains("2 stories"),
+        "{}",
+        harness.footer()
+    );
+    let harness = harness.press("M");
+    assert_eq!(read(&harness), [false, false, false]);
+}
+
+#[test]
 fn the_next_unread_story_is_a_key_away() {
     let harness = folder().press("r j r g n");
     assert_eq!(harness.app().list().selected().unwrap().title, "Camels");
@@ -300,6 +331,21 @@ fn help_lists_every_key_of_here_first_and_can_be_searched() {
         harness.screen()
     );
     assert!(!harness.screen().contains("Go to the next section."));
+}
+
+#[test]
+fn help_runs_what_works_here_and_says_its_sentence_whole() {
+    let harness = Harness::new(44, 24)
+        .with(&[("a.md", "# A\n\nx\n\n## B\n\ny\n")])
+        .press("enter ?");
+    let harness = harness.type_text("next section");
+    assert_eq!(harness.footer(), "Go to the next section.");
+    let harness = harness.press("enter");
+    assert!(
+        harness.facts().starts_with("§ 1/1 B"),
+        "{}",
+        harness.facts()
+    );
 }
 
 #[test]
