@@ -46,6 +46,17 @@ pub struct Start {
     pub message: Option<String>,
 }
 
+/// How the loop came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// The user quit.
+    Quit,
+    /// A signal asked for it.
+    Terminated,
+    /// The terminal went away.
+    Hangup,
+}
+
 /// The first frame waits this long for the first rows: most stories are there by then, and nothing flickers.
 const FIRST_FRAME: Duration = Duration::from_millis(40);
 
@@ -56,7 +67,7 @@ const TURN: Duration = Duration::from_millis(4);
 ///
 /// # Errors
 /// There is no terminal, or the system refuses what a loop needs.
-pub fn run(start: Start) -> anyhow::Result<()> {
+pub fn run(start: Start) -> anyhow::Result<Ended> {
     terminal::install_panic_hook();
     let mut terminal = Terminal::enter(&start.terminal)?;
     let mut waiter =
@@ -103,21 +114,24 @@ fn turn(
     outcomes: &Receiver<Outcome>,
     worker: &Worker,
     theme: &Theme,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Ended> {
     loop {
         if carry_out(terminal, session, worker)? {
-            return Ok(());
+            return Ok(Ended::Quit);
         }
         let (app, keymap) = (session.app(), session.keymap());
         match terminal.draw(|frame| ui::draw(frame, app, keymap, theme)) {
             Ok(()) => {}
             // Nobody is there to see it.
-            Err(error) if is_gone(&error) => return Ok(()),
+            Err(error) if is_gone(&error) => return Ok(Ended::Hangup),
             Err(error) => return Err(error).context("the terminal takes no frame"),
         }
         let wake = wait(waiter, session)?;
-        if wake.terminate || wake.hangup {
-            return Ok(());
+        if wake.hangup {
+            return Ok(Ended::Hangup);
+        }
+        if wake.terminate {
+            return Ok(Ended::Terminated);
         }
         session.handle(Event::Now(now()));
         if wake.continued {
@@ -132,7 +146,7 @@ fn turn(
         let events = match waiter.read_events() {
             Ok(events) => events,
             Err(error) if error.get_ref().is_some_and(|inner| inner.is::<Hangup>()) => {
-                return Ok(());
+                return Ok(Ended::Hangup);
             }
             Err(error) => return Err(error).context("the terminal gives no keys"),
         };

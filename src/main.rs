@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use newsprint::cli::{self, Command};
 use newsprint::config::FileMistake;
-use newsprint::event_loop::{self, Start};
+use newsprint::event_loop::{self, Ended, Start};
 use newsprint::model::clean;
 use newsprint::terminal::TerminalOptions;
 use newsprint::ui::Theme;
@@ -94,7 +94,7 @@ fn run() -> anyhow::Result<u8> {
     let theme = Theme::new(settings.colour, settings.ascii);
     let mut terminal = TerminalOptions::from_environment(|name| std::env::var(name).ok());
     terminal.mouse = settings.mouse;
-    event_loop::run(Start {
+    let ended = event_loop::run(Start {
         origins: opening.origins,
         single: opening.single,
         store,
@@ -104,7 +104,12 @@ fn run() -> anyhow::Result<u8> {
         terminal,
         message,
     })?;
-    Ok(0)
+    // A program that a signal ended says so as shells do: 128 and the signal's number.
+    Ok(match ended {
+        Ended::Quit => 0,
+        Ended::Hangup => 128 + 1,
+        Ended::Terminated => 128 + 15,
+    })
 }
 
 /// What the status line says of mistakes: the first, and how many there are.

@@ -13,6 +13,7 @@ use super::extract::{ExtractOptions, LARGEST, OutputFormat};
 #[derive(Debug, Parser)]
 #[command(
     name = "newsprint",
+    bin_name = "newsprint",
     version,
     max_term_width = 100,
     disable_help_subcommand = true

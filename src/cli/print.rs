@@ -59,7 +59,7 @@ fn stories(origin: Origin, store: &Arc<Store>, failures: &mut Failures) -> Vec<(
         let mut found = into.lock().unwrap_or_else(PoisonError::into_inner);
         match outcome {
             Outcome::Rows(articles) => found.0.extend(articles),
-            Outcome::Trouble(what) => found.1.push(format!("newsprint: can't be read: {what}")),
+            Outcome::Trouble(what) => found.1.push(format!("newsprint: {what}")),
             _ => {}
         }
     });

@@ -121,7 +121,10 @@ fn story<'a>(article: &Article, width: u16, theme: &Theme) -> Line<'a> {
     };
     let note = match (&article.problem, article.words) {
         (Some(why), _) => text::fit(why, width / 2, theme),
-        (None, Some(words)) => format!("{}m", reading_minutes(words)),
+        (None, Some(words)) => match reading_minutes(words) {
+            minutes @ ..100 => format!("{minutes}m"),
+            minutes => format!("{}h", (minutes + 30) / 60),
+        },
         (None, None) => String::new(),
     };
     let room = width.saturating_sub(5 + text::width(&note));

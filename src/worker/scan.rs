@@ -160,22 +160,34 @@ impl Rows<'_> {
         let shown = walk
             .into_iter()
             .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name()));
+        let before = self.all.len();
+        let mut passed_over = 0;
         for entry in shown {
             match entry {
                 Ok(entry) if entry.file_type().is_file() && !is_binary(entry.path()) => {
                     let group = entry.path().parent().map(group_name).unwrap_or_default();
                     self.push_file(entry.into_path(), group);
                 }
-                Ok(_) => {}
+                Ok(entry) => passed_over += usize::from(entry.file_type().is_file()),
+                // A link back to a folder that is being walked through leads to nothing new.
+                Err(error) if error.loop_ancestor().is_some() => {}
                 Err(error) => {
                     let path = error.path().unwrap_or(folder).to_owned();
-                    let why = error
-                        .io_error()
-                        .map_or_else(|| "a link that leads in a circle".to_owned(), explain);
+                    let why = error.io_error().map_or_else(|| error.to_string(), explain);
                     let path = path.display().to_string();
                     (self.emit)(Outcome::Trouble(format!("{}: {why}", clean::line(&path))));
                 }
             }
+        }
+        if self.all.len() == before {
+            let path = folder.display().to_string();
+            let path = clean::line(&path);
+            let note = match passed_over {
+                0 => "hidden files are passed over".to_owned(),
+                1 => "one file in it is not text".to_owned(),
+                n => format!("{n} files in it are not text"),
+            };
+            (self.emit)(Outcome::Trouble(format!("{path}: no stories here: {note}")));
         }
     }
 }

@@ -271,8 +271,7 @@ fn a_folder_that_leads_in_a_circle_comes_to_an_end() {
     let place = Place::new(&[("paper/sheep.txt", SHEEP.as_bytes())]);
     std::os::unix::fs::symlink("../paper", place.path().join("paper/again")).unwrap();
     let left = place.run(&["paper"]);
-    assert_eq!(left.status, 1, "{left:?}");
-    assert!(left.only_error().contains("paper/again"), "{left:?}");
+    assert_eq!(left.status, 0, "{left:?}");
     assert_eq!(left.output.matches(SHEEP_SAYS).count(), 1, "{left:?}");
 }
 

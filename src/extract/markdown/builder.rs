@@ -27,6 +27,7 @@ pub(super) fn blocks(text: &str, base: Option<&Url>) -> Vec<Block> {
         stack: vec![Frame::new(Kind::Root)],
         base,
         notes: Notes::default(),
+        hidden: false,
     };
     for event in Parser::new_ext(text, options) {
         builder.event(event);
@@ -85,6 +86,8 @@ struct Builder<'a> {
     stack: Vec<Frame>,
     base: Option<&'a Url>,
     notes: Notes,
+    /// Between the tags of an inline script or style. Never beyond the block that it stands in.
+    hidden: bool,
 }
 
 /// Footnotes: numbers in the order of their first reference, and definitions as they come.
@@ -105,7 +108,12 @@ impl Builder<'_> {
     fn event(&mut self, event: Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),
-            Event::End(end) => self.end(end),
+            Event::End(end) => {
+                use TagEnd::{Heading, Item, Paragraph, TableCell};
+                self.hidden &= !matches!(end, Paragraph | Heading(_) | Item | TableCell);
+                self.end(end);
+            }
+            Event::Text(_) if self.hidden => {}
             Event::Text(text) => self.text(&text),
             Event::Code(code) => self.push(Inline::Code(code.into_string())),
             Event::InlineMath(text) | Event::DisplayMath(text) => {
@@ -387,6 +395,11 @@ impl Builder<'_> {
             return;
         };
         let name = match tag.name.as_str() {
+            // What stands between these tags is no text of the story.
+            "script" | "style" | "template" => {
+                self.hidden = !tag.closing;
+                return;
+            }
             "br" => return self.push(Inline::LineBreak),
             "img" => {
                 let alt = tag.attribute("alt").unwrap_or_default();

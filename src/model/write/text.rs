@@ -33,7 +33,8 @@ pub fn document(document: &Document) -> String {
     if !out.is_empty() {
         out.push('\n');
     }
-    out
+    // Nothing is wrapped here, so that a place for a hyphen would only hide words from a search.
+    out.replace('\u{ad}', "")
 }
 
 fn set_off(out: &mut String) {
