@@ -1,6 +1,6 @@
 //! Plain text to a document: finds the structure in text that has lost its markup, or never had any.
 //!
-//! 1. The text is cut into lines ([`lines`]).
+//! 1. The text is cut into lines ([`lines`]). One of very many short lines is kept as it is (`vast`).
 //! 2. Lines are put together to units: wrapped paragraphs, items, code, quotations, tables, rules ([`lines`]).
 //! 3. Each unit's features are taken: length, punctuation, capitals, classes of words, copies, neighbours ([`features`]).
 //! 4. The features are weighed: the probability that a unit is part of the story, and the body by the greatest sum ([`evidence`]).
@@ -21,6 +21,7 @@ mod blocks;
 mod lexicon;
 mod mail;
 mod marks;
+mod vast;
 mod weights;
 
 use super::Hints;
@@ -30,6 +31,9 @@ pub use labels::Label;
 /// The story in `text`.
 pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     let (mut metadata, text) = mail::header(text).unwrap_or((Metadata::default(), text));
+    if let Some(blocks) = vast::blocks(text) {
+        return Document { metadata, blocks };
+    }
     let units = lines::units(text);
     let lines = features::lines(&units);
     let evidence = evidence::weigh(&units, &lines, evidence::FITTED);
@@ -47,9 +51,10 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     } else if page {
         metadata.published = head::date_near(&units, &lines, evidence.body.start);
     }
+    drop((lines, evidence));
     Document {
         metadata,
-        blocks: blocks::blocks(&units, &labels, 0),
+        blocks: blocks::blocks(units, &labels, 0),
     }
 }
 

@@ -486,3 +486,22 @@ fn chapters_and_songs_of_a_book_keep_their_form() {
         .unwrap();
     assert_eq!(song.text().lines().count(), 4);
 }
+
+#[test]
+fn very_many_short_lines_are_kept_as_they_are() {
+    let text: String = (0..250_000)
+        .map(|i| format!("{i}\n{}", if i % 500 == 0 { "\n" } else { "" }))
+        .collect();
+    let document = read(&text);
+    let mut kept = Vec::new();
+    for block in &document.blocks {
+        let Block::CodeBlock { text, .. } = block else {
+            panic!("not kept as it is: {block:?}");
+        };
+        // Each is small enough to be shown at once.
+        assert!(text.lines().count() <= 1_000);
+        kept.extend(text.lines().filter(|line| !line.is_empty()));
+    }
+    let written: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    assert!(kept == written, "lines were lost or changed");
+}
