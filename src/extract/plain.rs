@@ -7,7 +7,8 @@
 //! 5. The probability that it is a heading follows from the same features and from the body ([`evidence`]).
 //! 6. The title and what stands around it is read: standfirst, byline, date, publisher ([`head`]).
 //! 7. Each unit gets its [`Label`]; furniture is dropped only from a text that is the dump of a page ([`labels`]).
-//! 8. Units become blocks (`blocks`).
+//! 8. A short dump loses what is furniture by its own words (`dump`).
+//! 9. Units become blocks (`blocks`).
 //!
 //! Evidence is added in three places: words in `lexicon`, features in [`features`], weights in `weights`.
 
@@ -18,6 +19,7 @@ pub mod labels;
 pub mod lines;
 
 mod blocks;
+mod dump;
 mod lexicon;
 mod mail;
 mod marks;
@@ -48,6 +50,9 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
         head::facts(&units, &lines, title, page, &mut labels, &mut metadata);
         metadata.title = units.get(title).map(|u| lines::collapse(&u.text));
         labels::take_title(&units, &lines, &evidence, title, page, &mut labels);
+        if !page && dump::is_dump(&units, &lines, title) {
+            dump::strip(&units, &lines, title, &mut labels, &mut metadata);
+        }
     } else if page {
         metadata.published = head::date_near(&units, &lines, evidence.body.start);
     }

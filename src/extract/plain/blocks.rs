@@ -2,7 +2,7 @@
 
 use super::lines::{Kind, Unit};
 use super::{Label, marks};
-use crate::model::{Block, Heading, Inline, List, ListItem, Table};
+use crate::model::{Block, Heading, Image, Inline, List, ListItem, Table};
 
 /// The deepest nesting of lists and quotations that is kept.
 const MAX_DEPTH: usize = 8;
@@ -29,6 +29,10 @@ pub(super) fn blocks(units: Vec<Unit>, labels: &[Label], depth: usize) -> Vec<Bl
             (Label::Heading(level), _) => out.push(Block::Heading(Heading {
                 level: *level,
                 content: inlines(&unit.text),
+            })),
+            (Label::Caption, _) => out.push(Block::Image(Image {
+                caption: inlines(&unit.text),
+                ..Image::default()
             })),
             (_, Kind::Rule) => {
                 if !matches!(out.last(), None | Some(Block::ThematicBreak)) {

@@ -13,6 +13,8 @@ pub enum Label {
     Content,
     /// A section heading and its level.
     Heading(u8),
+    /// Says whose a picture is.
+    Caption,
     /// Taken into the metadata.
     Meta,
     /// Advertisements, menus, buttons: not part of the story.
@@ -22,7 +24,7 @@ pub enum Label {
 impl Label {
     /// Whether the unit becomes a block.
     pub(super) fn is_kept(self) -> bool {
-        matches!(self, Self::Content | Self::Heading(_))
+        matches!(self, Self::Content | Self::Heading(_) | Self::Caption)
     }
 }
 
@@ -153,7 +155,8 @@ pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -
 fn is_heading(unit: &Unit, line: &Line, heading: f32, page: bool, content: f32) -> bool {
     let fits = (1..=MAX_HEADING).contains(&line.words)
         && !unit.text.contains('\n')
-        && !unit.text.ends_with([',', ';', '，', '；']);
+        && !unit.text.ends_with([',', ';', '，', '；'])
+        && (!line.pointer || line.colon);
     // A line of speech needs more.
     let least = match page {
         _ if line.quoted && line.sentence => 0.8,
