@@ -63,7 +63,9 @@ pub(super) fn strip(
         if !label.is_kept() || matches!(unit.kind, Kind::Code(_) | Kind::Table) {
             continue;
         }
-        if i < title || i >= tail || (line.pointer && line.words <= 25) {
+        let told = line.sentence && kind(line).is_none() && !line.copyright;
+        let points = line.pointer && line.words <= 25 && !line.sentence;
+        if i < title || (i >= tail && !told) || points {
             *label = Label::Furniture;
         } else if i < story.start && is_credit(unit, line) {
             *label = Label::Caption;
@@ -97,6 +99,9 @@ fn kind(line: &Line) -> Option<usize> {
     }
     if line.copyright && of(class::LAW) > 0 {
         return Some(class::LAW);
+    }
+    if line.sentence {
+        return None;
     }
     let telling = line.words.saturating_sub(of(class::FUNCTION)).max(1);
     (0..=class::RELATED).find(|class| of(*class) > 0 && of(*class) * 2 >= telling)
