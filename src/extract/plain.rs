@@ -6,7 +6,8 @@
 //! 4. The features are weighed: the probability that a unit is part of the story, and the body by the greatest sum ([`evidence`]).
 //! 5. The probability that it is a heading follows from the same features and from the body ([`evidence`]).
 //! 6. The title and what stands around it is read: standfirst, byline, date, publisher ([`head`]).
-//! 7. Each unit gets its [`Label`]; furniture is dropped only from a text that is the dump of a page ([`labels`]).
+//! 7. Each unit gets its [`Label`]; furniture is dropped only from a text that is the dump of a page
+//!    ([`page`], [`labels`]).
 //! 8. A short dump loses what is furniture by its own words (`dump`).
 //! 9. Units become blocks (`blocks`).
 //!
@@ -17,6 +18,7 @@ pub mod features;
 pub mod head;
 pub mod labels;
 pub mod lines;
+pub mod page;
 
 mod blocks;
 mod dump;
@@ -39,7 +41,7 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     let units = lines::units(text);
     let lines = features::lines(&units);
     let evidence = evidence::weigh(&units, &lines, evidence::FITTED);
-    let page = labels::is_page(&lines, &evidence);
+    let page = page::is_page(&lines, &evidence);
     let mut labels = labels::labels(&units, &lines, &evidence, page);
     let title = match metadata.title {
         Some(_) => None,

@@ -2,7 +2,7 @@
 
 use newsprint::extract::Hints;
 use newsprint::extract::plain::lines::{Kind, units};
-use newsprint::extract::plain::{evidence, extract, features, labels};
+use newsprint::extract::plain::{evidence, extract, features, page};
 use newsprint::model::{Block, Document, Inline, plain_text};
 use proptest::prelude::*;
 
@@ -130,7 +130,7 @@ fn only_a_text_with_the_words_of_menus_is_taken_for_a_page() {
     let is_page = |text: &str| {
         let units = units(text);
         let lines = features::lines(&units);
-        labels::is_page(&lines, &evidence::weigh(&units, &lines, evidence::FITTED))
+        page::is_page(&lines, &evidence::weigh(&units, &lines, evidence::FITTED))
     };
     assert!(!is_page(DUMP));
     assert!(!is_page(

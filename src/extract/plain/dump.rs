@@ -13,7 +13,7 @@ use crate::model::Metadata;
 /// So many kinds make a dump; one of them at least has to stand after the story.
 const KINDS: usize = 4;
 /// The longest unit that is furniture by its words.
-const SHORT: usize = 14;
+pub(super) const SHORT: usize = 14;
 /// How many units may stand before the first prose.
 const HEAD: usize = 14;
 
@@ -92,7 +92,7 @@ fn is_prose(line: &Line) -> bool {
 }
 
 /// The class of furniture that most words of a short line are of.
-fn kind(line: &Line) -> Option<usize> {
+pub(super) fn kind(line: &Line) -> Option<usize> {
     let of = |class: usize| usize::from(line.classes.get(class).copied().unwrap_or(0));
     if line.words == 0 || line.words > SHORT || line.colon || line.item {
         return None;
