@@ -1,13 +1,15 @@
 //! Plain text to a document: finds the structure in text that has lost its markup, or never had any.
 //!
-//! 1. The text is cut into lines ([`lines`]).
+//! 1. The text is cut into lines ([`lines`]). One of very many short lines is kept as it is (`vast`).
 //! 2. Lines are put together to units: wrapped paragraphs, items, code, quotations, tables, rules ([`lines`]).
 //! 3. Each unit's features are taken: length, punctuation, capitals, classes of words, copies, neighbours ([`features`]).
 //! 4. The features are weighed: the probability that a unit is part of the story, and the body by the greatest sum ([`evidence`]).
 //! 5. The probability that it is a heading follows from the same features and from the body ([`evidence`]).
 //! 6. The title and what stands around it is read: standfirst, byline, date, publisher ([`head`]).
-//! 7. Each unit gets its [`Label`]; furniture is dropped only from a text that is the dump of a page ([`labels`]).
-//! 8. Units become blocks (`blocks`).
+//! 7. Each unit gets its [`Label`]; furniture is dropped only from a text that is the dump of a page
+//!    ([`page`], [`labels`]).
+//! 8. A short dump loses what is furniture by its own words (`dump`).
+//! 9. Units become blocks (`blocks`).
 //!
 //! Evidence is added in three places: words in `lexicon`, features in [`features`], weights in `weights`.
 
@@ -16,11 +18,14 @@ pub mod features;
 pub mod head;
 pub mod labels;
 pub mod lines;
+pub mod page;
 
 mod blocks;
+mod dump;
 mod lexicon;
 mod mail;
 mod marks;
+mod vast;
 mod weights;
 
 use super::Hints;
@@ -30,10 +35,13 @@ pub use labels::Label;
 /// The story in `text`.
 pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     let (mut metadata, text) = mail::header(text).unwrap_or((Metadata::default(), text));
+    if let Some(blocks) = vast::blocks(text) {
+        return Document { metadata, blocks };
+    }
     let units = lines::units(text);
     let lines = features::lines(&units);
     let evidence = evidence::weigh(&units, &lines, evidence::FITTED);
-    let page = labels::is_page(&lines, &evidence);
+    let page = page::is_page(&lines, &evidence);
     let mut labels = labels::labels(&units, &lines, &evidence, page);
     let title = match metadata.title {
         Some(_) => None,
@@ -44,12 +52,16 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
         head::facts(&units, &lines, title, page, &mut labels, &mut metadata);
         metadata.title = units.get(title).map(|u| lines::collapse(&u.text));
         labels::take_title(&units, &lines, &evidence, title, page, &mut labels);
+        if !page && dump::is_dump(&units, &lines, title) {
+            dump::strip(&units, &lines, title, &mut labels, &mut metadata);
+        }
     } else if page {
         metadata.published = head::date_near(&units, &lines, evidence.body.start);
     }
+    drop((lines, evidence));
     Document {
         metadata,
-        blocks: blocks::blocks(&units, &labels, 0),
+        blocks: blocks::blocks(units, &labels, 0),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use newsprint::extract::Hints;
 use newsprint::extract::plain::lines::{Kind, units};
-use newsprint::extract::plain::{evidence, extract, features, labels};
+use newsprint::extract::plain::{evidence, extract, features, page};
 use newsprint::model::{Block, Document, Inline, plain_text};
 use proptest::prelude::*;
 
@@ -130,7 +130,7 @@ fn only_a_text_with_the_words_of_menus_is_taken_for_a_page() {
     let is_page = |text: &str| {
         let units = units(text);
         let lines = features::lines(&units);
-        labels::is_page(&lines, &evidence::weigh(&units, &lines, evidence::FITTED))
+        page::is_page(&lines, &evidence::weigh(&units, &lines, evidence::FITTED))
     };
     assert!(!is_page(DUMP));
     assert!(!is_page(
@@ -485,4 +485,23 @@ fn chapters_and_songs_of_a_book_keep_their_form() {
         .find(|b| b.text().starts_with("The lamp is out"))
         .unwrap();
     assert_eq!(song.text().lines().count(), 4);
+}
+
+#[test]
+fn very_many_short_lines_are_kept_as_they_are() {
+    let text: String = (0..250_000)
+        .map(|i| format!("{i}\n{}", if i % 500 == 0 { "\n" } else { "" }))
+        .collect();
+    let document = read(&text);
+    let mut kept = Vec::new();
+    for block in &document.blocks {
+        let Block::CodeBlock { text, .. } = block else {
+            panic!("not kept as it is: {block:?}");
+        };
+        // Each is small enough to be shown at once.
+        assert!(text.lines().count() <= 1_000);
+        kept.extend(text.lines().filter(|line| !line.is_empty()));
+    }
+    let written: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    assert!(kept == written, "lines were lost or changed");
 }

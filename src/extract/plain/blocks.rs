@@ -2,21 +2,22 @@
 
 use super::lines::{Kind, Unit};
 use super::{Label, marks};
-use crate::model::{Block, Heading, Inline, List, ListItem, Table};
+use crate::model::{Block, Heading, Image, Inline, List, ListItem, Table};
 
 /// The deepest nesting of lists and quotations that is kept.
 const MAX_DEPTH: usize = 8;
 
 /// The blocks of the units that are part of the story.
-pub(super) fn blocks(units: &[Unit], labels: &[Label], depth: usize) -> Vec<Block> {
+pub(super) fn blocks(units: Vec<Unit>, labels: &[Label], depth: usize) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::new();
-    let mut items: Vec<Item<'_>> = Vec::new();
-    for (unit, label) in units.iter().zip(labels) {
+    let mut items: Vec<Item> = Vec::new();
+    // Each unit is given up when its block is made, so that the text is not held twice.
+    for (unit, label) in units.into_iter().zip(labels) {
         if let (Kind::Item { indent, number }, Label::Content) = (&unit.kind, label) {
             items.push(Item {
                 indent: *indent,
                 number: *number,
-                text: &unit.text,
+                text: unit.text,
             });
             continue;
         }
@@ -24,10 +25,14 @@ pub(super) fn blocks(units: &[Unit], labels: &[Label], depth: usize) -> Vec<Bloc
             continue;
         }
         flush(&mut items, &mut out);
-        match (label, &unit.kind) {
+        match (label, unit.kind) {
             (Label::Heading(level), _) => out.push(Block::Heading(Heading {
                 level: *level,
                 content: inlines(&unit.text),
+            })),
+            (Label::Caption, _) => out.push(Block::Image(Image {
+                caption: inlines(&unit.text),
+                ..Image::default()
             })),
             (_, Kind::Rule) => {
                 if !matches!(out.last(), None | Some(Block::ThematicBreak)) {
@@ -36,8 +41,8 @@ pub(super) fn blocks(units: &[Unit], labels: &[Label], depth: usize) -> Vec<Bloc
             }
             (_, Kind::Code(language)) => {
                 out.push(Block::CodeBlock {
-                    language: language.clone(),
-                    text: unit.text.clone(),
+                    language,
+                    text: unit.text,
                 });
             }
             (_, Kind::Table) => out.push(Block::Table(table(&unit.text))),
@@ -72,16 +77,16 @@ fn quoted(text: &str, depth: usize) -> Vec<Block> {
             _ => Label::Content,
         })
         .collect();
-    blocks(&units, &labels, depth + 1)
+    blocks(units, &labels, depth + 1)
 }
 
-struct Item<'a> {
+struct Item {
     indent: usize,
     number: Option<u64>,
-    text: &'a str,
+    text: String,
 }
 
-fn flush(items: &mut Vec<Item<'_>>, out: &mut Vec<Block>) {
+fn flush(items: &mut Vec<Item>, out: &mut Vec<Block>) {
     let mut rest = items.as_slice();
     while !rest.is_empty() {
         let (list, after) = list(rest, 0);
@@ -92,7 +97,7 @@ fn flush(items: &mut Vec<Item<'_>>, out: &mut Vec<Block>) {
 }
 
 /// A list from the first items on: deeper ones belong to the item before them; another kind of bullet ends it.
-fn list<'a, 'b>(items: &'b [Item<'a>], depth: usize) -> (List, &'b [Item<'a>]) {
+fn list(items: &[Item], depth: usize) -> (List, &[Item]) {
     let Some(first) = items.first() else {
         return (List::default(), items);
     };
@@ -118,7 +123,7 @@ fn list<'a, 'b>(items: &'b [Item<'a>], depth: usize) -> (List, &'b [Item<'a>]) {
         }
         list.items.push(ListItem {
             done: None,
-            blocks: vec![Block::Paragraph(inlines(item.text))],
+            blocks: vec![Block::Paragraph(inlines(&item.text))],
         });
         rest = rest.get(1..).unwrap_or_default();
     }

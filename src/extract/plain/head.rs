@@ -16,6 +16,8 @@ use crate::model::Metadata;
 
 mod names;
 
+pub(super) use names::is_name;
+
 /// How many units before the body may hold the title.
 const REACH: usize = 60;
 /// How many units into the body the title may stand, where menus run into it.
@@ -203,7 +205,7 @@ fn head_end(lines: &[Line], title: usize) -> usize {
 }
 
 /// Whether a unit is one of the short things that heads consist of.
-fn is_fact(line: &Line) -> bool {
+pub(super) fn is_fact(line: &Line) -> bool {
     line.placeholder
         || (line.date.is_some() && line.words <= 16)
         || (line.words <= 14

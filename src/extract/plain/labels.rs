@@ -2,9 +2,9 @@
 
 use super::evidence::Evidence;
 use super::features::Line;
-use super::lexicon::class;
 use super::lines::{Kind, Unit};
 use super::marks;
+use super::page::PAGE_CLASSES;
 
 /// What a unit of the text turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub enum Label {
     Content,
     /// A section heading and its level.
     Heading(u8),
+    /// Says whose a picture is.
+    Caption,
     /// Taken into the metadata.
     Meta,
     /// Advertisements, menus, buttons: not part of the story.
@@ -22,7 +24,7 @@ pub enum Label {
 impl Label {
     /// Whether the unit becomes a block.
     pub(super) fn is_kept(self) -> bool {
-        matches!(self, Self::Content | Self::Heading(_))
+        matches!(self, Self::Content | Self::Heading(_) | Self::Caption)
     }
 }
 
@@ -34,35 +36,6 @@ const HEADING: f32 = 0.33;
 const HEADING_ON_PAGE: f32 = 0.38;
 /// The longest heading, in words.
 const MAX_HEADING: usize = 30;
-
-/// Whether the text is the dump of a whole page: enough short units that are hardly part of the story are furniture by their very
-/// words (sharing, accounts, finding one's way, law, comments).
-///
-/// Where there are few of these, a crowd of units with weaker signs (related stories, shops, copies) helps if it begins before the
-/// story does.
-pub fn is_page(lines: &[Line], evidence: &Evidence) -> bool {
-    let (mut unlikely, mut worded, mut hinted, mut above) = (0_usize, 0_usize, 0_usize, 0_usize);
-    let weak = lines.iter().zip(&evidence.content).enumerate();
-    for (i, (line, p)) in weak.filter(|(_, (l, p))| **p < 0.4 && l.words <= 12) {
-        let sum = |classes: usize| line.classes.iter().take(classes).sum::<u16>();
-        let most = |count: u16| count > 0 && usize::from(count) * 2 >= line.words;
-        let of = |class: usize| line.classes.get(class).copied().unwrap_or(0);
-        let own = most(sum(PAGE_CLASSES)) || (line.copyright && of(class::LAW) > 0);
-        let hint = most(sum(class::BYLINE) + of(class::ADVERTISING));
-        unlikely += 1;
-        worded += usize::from(own);
-        hinted += usize::from(hint || line.copies > 1 || line.menu_marks || line.glued);
-        above += usize::from(i < evidence.body.start && *p < 0.3);
-    }
-    // A few such lines in a long text are its own words.
-    let dense = worded * 250 >= lines.len();
-    let clear = worded >= 4 || (worded == 3 && unlikely * 4 >= lines.len());
-    let crowded = worded >= 2 && hinted >= 8 && above >= 4 && unlikely * 4 >= lines.len();
-    ((dense && clear) || crowded) && unlikely >= 6 && !evidence.body.is_empty()
-}
-
-/// The first classes of the lexicon are those of furniture proper.
-const PAGE_CLASSES: usize = 5;
 
 /// The first unit that is kept, if it is a heading, or a short line with prose soon after it: then it is the title of all.
 pub(super) fn opening(units: &[Unit], lines: &[Line], labels: &[Label]) -> Option<usize> {
@@ -153,7 +126,8 @@ pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -
 fn is_heading(unit: &Unit, line: &Line, heading: f32, page: bool, content: f32) -> bool {
     let fits = (1..=MAX_HEADING).contains(&line.words)
         && !unit.text.contains('\n')
-        && !unit.text.ends_with([',', ';', '，', '；']);
+        && !unit.text.ends_with([',', ';', '，', '；'])
+        && (!line.pointer || line.colon);
     // A line of speech needs more.
     let least = match page {
         _ if line.quoted && line.sentence => 0.8,

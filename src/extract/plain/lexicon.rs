@@ -3,20 +3,13 @@
 //! To teach another language, add its words to the rows. A word may stand in several rows. Rows hold no names of sites other
 //! than the networks that buttons share to.
 
+pub(super) mod class;
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// How many classes there are.
 pub(super) const CLASSES: usize = 11;
-
-/// The classes, by their place in [`WORDS`].
-pub(super) mod class {
-    pub(in super::super) const LAW: usize = 3;
-    pub(in super::super) const RELATED: usize = 5;
-    pub(in super::super) const BYLINE: usize = 7;
-    pub(in super::super) const ADVERTISING: usize = 9;
-    pub(in super::super) const FUNCTION: usize = 10;
-}
 
 /// Words of each class; phrases of CJK languages stand whole, as they are looked up by the line.
 const WORDS: [&str; CLASSES] = [

@@ -55,6 +55,17 @@ struct Line<'a> {
     width: usize,
 }
 
+/// What ends a line, whatever system wrote it (Unicode, UAX #14: mandatory breaks).
+pub(super) const BREAKS: [char; 6] = ['\n', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+
+/// How many blank lines in a row are kept; more say no more, and each takes room.
+const MOST_BLANKS: usize = 8;
+
+/// Whether most line breaks of `text` only fill a column.
+pub(super) fn is_wrapped(text: &str) -> bool {
+    Shape::of(&lines(text)).wrapped
+}
+
 /// The units of `text` in reading order.
 pub fn units(text: &str) -> Vec<Unit> {
     let lines = lines(text);
@@ -98,8 +109,14 @@ fn cut(lines: &[Line<'_>], shape: &Shape) -> Vec<Unit> {
 }
 
 fn lines(text: &str) -> Vec<Line<'_>> {
-    let lines = text.split(['\n', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']);
+    let lines = text.split(BREAKS);
     let lines = lines.flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'));
+    let mut blanks = 0;
+    let lines = lines.filter(|line| {
+        let blank = line.bytes().all(|b| b == b' ' || b == b'\t');
+        blanks = if blank { blanks + 1 } else { 0 };
+        blanks <= MOST_BLANKS
+    });
     let mut lines: Vec<Line<'_>> = lines
         .map(|raw| {
             let text = raw.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');

@@ -225,7 +225,7 @@ pub(super) fn facts_apart(rest: &str) -> Vec<String> {
 }
 
 /// Whether the text may be the name of a person or a publisher: a few words, most of them with capitals.
-pub(super) fn is_name(text: &str) -> bool {
+pub(in super::super) fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     if words.is_empty() || words.len() > 12 || text.chars().count() > 100 {
         return false;

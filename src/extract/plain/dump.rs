@@ -1,0 +1,133 @@
+//! Step 8: a short dump of a page. It has too little furniture to be known for a page by its crowds, but several *kinds* of it.
+//!
+//! 1. The kinds are counted: buttons to share, related stories, law and the like, before the first prose and after the last; and
+//!    the marks of a head: a kicker, facts, the place of a picture, a title that is repeated at the end.
+//! 2. Where they are enough, what is furniture by its own words goes, and what stands among it at the ends. Prose stays.
+
+use super::features::Line;
+use super::lexicon::{self, class};
+use super::lines::{Kind, Unit};
+use super::{Label, head};
+use crate::model::Metadata;
+
+/// So many kinds make a dump; one of them at least has to stand after the story.
+const KINDS: usize = 4;
+/// The longest unit that is furniture by its words.
+pub(super) const SHORT: usize = 14;
+/// How many units may stand before the first prose.
+const HEAD: usize = 14;
+
+/// Whether the text is a short dump, by the kinds of furniture at its ends.
+pub(super) fn is_dump(units: &[Unit], lines: &[Line], title: usize) -> bool {
+    let Some(story) = story(lines, title) else {
+        return false;
+    };
+    let mut kinds = 0_u32;
+    for line in lines.iter().skip(story.end) {
+        kinds |= kind(line).map_or(0, |kind| 1 << kind);
+    }
+    if kinds == 0 {
+        return false;
+    }
+    let before = lines.iter().take(story.start.min(HEAD));
+    let mut marks = [false; 5];
+    for (i, (line, unit)) in before.zip(units).enumerate() {
+        kinds |= kind(line).filter(|_| i < title).map_or(0, |kind| 1 << kind);
+        let [_, _, facts, kicker, credit] = &mut marks;
+        *facts |= head::is_fact(line);
+        *kicker |= i < title && line.upper && line.words <= 3;
+        *credit |= is_credit(unit, line);
+    }
+    let [placeholder, repeated, ..] = &mut marks;
+    *placeholder = lines.iter().any(|l| l.placeholder);
+    let key = lines.get(title).map(|l| l.key);
+    *repeated = lines.len() > title + 1 && lines.last().map(|l| l.key) == key;
+    let marks = marks.into_iter().filter(|mark| *mark).count();
+    usize::try_from(kinds.count_ones()).unwrap_or(0) + marks >= KINDS
+}
+
+/// Takes the furniture of a short dump out, and the publisher from its last lines.
+pub(super) fn strip(
+    units: &[Unit],
+    lines: &[Line],
+    title: usize,
+    labels: &mut [Label],
+    metadata: &mut Metadata,
+) {
+    let Some(story) = story(lines, title) else {
+        return;
+    };
+    let first_kind = lines.iter().skip(story.end).position(|l| kind(l).is_some());
+    let tail = first_kind.map_or(lines.len(), |at| story.end + at);
+    for (i, ((unit, line), label)) in units.iter().zip(lines).zip(labels.iter_mut()).enumerate() {
+        if !label.is_kept() || matches!(unit.kind, Kind::Code(_) | Kind::Table) {
+            continue;
+        }
+        let told = line.sentence && kind(line).is_none() && !line.copyright;
+        let points = line.pointer && line.words <= 25 && !line.sentence;
+        if i < title || (i >= tail && !told) || points {
+            *label = Label::Furniture;
+        } else if i < story.start && is_credit(unit, line) {
+            *label = Label::Caption;
+        }
+    }
+    if metadata.publisher.is_none() {
+        let foot = units.iter().zip(lines).skip(tail);
+        let marked = foot.filter(|(_, l)| l.copyright).map(|(u, _)| u);
+        metadata.publisher = marked.filter_map(|u| owner(&u.text)).next();
+    }
+}
+
+/// From the first prose after the title to the last.
+fn story(lines: &[Line], title: usize) -> Option<std::ops::Range<usize>> {
+    let first = lines.iter().skip(title + 1).position(is_prose)? + title + 1;
+    let last = lines.iter().rposition(is_prose)?;
+    Some(first..last + 1)
+}
+
+fn is_prose(line: &Line) -> bool {
+    let own: u16 = line.classes.iter().take(class::RELATED).sum();
+    let told = line.words >= 12 && line.sentence && usize::from(own) * 5 < line.words;
+    (told || line.item || line.verbatim) && !line.copyright
+}
+
+/// The class of furniture that most words of a short line are of.
+pub(super) fn kind(line: &Line) -> Option<usize> {
+    let of = |class: usize| usize::from(line.classes.get(class).copied().unwrap_or(0));
+    if line.words == 0 || line.words > SHORT || line.colon || line.item {
+        return None;
+    }
+    if line.copyright && of(class::LAW) > 0 {
+        return Some(class::LAW);
+    }
+    if line.sentence {
+        return None;
+    }
+    let telling = line.words.saturating_sub(of(class::FUNCTION)).max(1);
+    (0..=class::RELATED).find(|class| of(*class) > 0 && of(*class) * 2 >= telling)
+}
+
+/// Whether the line says whose a picture is: `Photograph: Ann Mole`.
+fn is_credit(unit: &Unit, line: &Line) -> bool {
+    let Some((what, _)) = unit.text.split_once([':', '：']) else {
+        return false;
+    };
+    let word = what.split_whitespace().next().unwrap_or_default();
+    line.pair
+        && line.words <= SHORT
+        && !line.sentence
+        && lexicon::classes(&word.to_lowercase()) & (1 << class::PICTURES) != 0
+}
+
+/// The name behind a copyright sign and its year.
+fn owner(text: &str) -> Option<String> {
+    let (_, after) = text.split_once('©')?;
+    let name = after.trim_start_matches(|c: char| {
+        c.is_whitespace() || c.is_ascii_digit() || matches!(c, '-' | '–' | ',' | '.')
+    });
+    let end = name.find(['.', ',', '|', '·', '•', '\n', '©', '(', '–', '—']);
+    let name = name.get(..end.unwrap_or(name.len()))?.trim();
+    let lawful = |word: &str| lexicon::classes(&word.to_lowercase()) & (1 << class::LAW) != 0;
+    let sound = head::is_name(name) && name.split_whitespace().count() <= 6;
+    (sound && !name.split_whitespace().any(lawful)).then(|| name.to_owned())
+}

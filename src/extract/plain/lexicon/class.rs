@@ -1,0 +1,14 @@
+//! The classes of words, by their place in the lexicon's rows.
+
+/// Law, copyright and cookies.
+pub(in super::super) const LAW: usize = 3;
+/// Other stories.
+pub(in super::super) const RELATED: usize = 5;
+/// Who wrote it, and when.
+pub(in super::super) const BYLINE: usize = 7;
+/// Pictures and their credits.
+pub(in super::super) const PICTURES: usize = 8;
+/// Advertising.
+pub(in super::super) const ADVERTISING: usize = 9;
+/// Words that only join others.
+pub(in super::super) const FUNCTION: usize = 10;

@@ -1,0 +1,77 @@
+//! Step 7: is the text the dump of a whole page, with menus and furniture, or a text that somebody wrote? Two signs show a page:
+//!
+//! 1. a crowd: enough units that are hardly part of the story are furniture by their very words;
+//! 2. edges: before the first prose and after the last stand many units that are hardly part of it, and several kinds of
+//!    furniture, or the line of a page's foot.
+
+use super::dump;
+use super::evidence::Evidence;
+use super::features::Line;
+use super::lexicon::class;
+
+/// The first classes of the lexicon are those of furniture proper.
+pub(super) const PAGE_CLASSES: usize = 5;
+/// The foot of a page is among so many last units.
+const FOOT: usize = 12;
+
+/// Whether the text is the dump of a whole page. Nothing is dropped from one that is not.
+pub fn is_page(lines: &[Line], evidence: &Evidence) -> bool {
+    is_crowded(lines, evidence) || has_edges(lines, evidence)
+}
+
+/// Whether enough short units that are hardly part of the story are furniture by their very words (sharing, accounts, finding one's
+/// way, law, comments).
+///
+/// Where there are few of these, a crowd of units with weaker signs (related stories, shops, copies) helps if it begins before the
+/// story does.
+fn is_crowded(lines: &[Line], evidence: &Evidence) -> bool {
+    let (mut unlikely, mut worded, mut hinted, mut above) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let weak = lines.iter().zip(&evidence.content).enumerate();
+    for (i, (line, p)) in weak.filter(|(_, (l, p))| **p < 0.4 && l.words <= 12) {
+        let sum = |classes: usize| line.classes.iter().take(classes).sum::<u16>();
+        let most = |count: u16| count > 0 && usize::from(count) * 2 >= line.words;
+        let of = |class: usize| line.classes.get(class).copied().unwrap_or(0);
+        let own = (most(sum(PAGE_CLASSES)) && !line.code && line.copy == 0)
+            || (line.copyright && of(class::LAW) > 0);
+        let hint = most(sum(class::BYLINE) + of(class::ADVERTISING));
+        unlikely += 1;
+        worded += usize::from(own);
+        hinted += usize::from(hint || line.copies > 1 || line.menu_marks || line.glued);
+        above += usize::from(i < evidence.body.start && *p < 0.3);
+    }
+    // A few such lines in a long text are its own words.
+    let dense = worded * 250 >= lines.len();
+    let clear = worded >= 4 || (worded == 3 && unlikely * 4 >= lines.len());
+    let crowded = worded >= 2 && hinted >= 8 && above >= 4 && unlikely * 4 >= lines.len();
+    ((dense && clear) || crowded) && unlikely >= 6 && !evidence.body.is_empty()
+}
+
+/// Whether the text has the edges of a page.
+fn has_edges(lines: &[Line], evidence: &Evidence) -> bool {
+    let told = |(line, p): (&Line, &f32)| line.words >= 15 && line.sentence && *p >= 0.5;
+    let mut all = lines.iter().zip(&evidence.content);
+    let Some(first) = all.clone().position(told) else {
+        return false;
+    };
+    let last = all.rposition(told).unwrap_or(first);
+    let (mut unlikely, mut kinds, mut foot) = (0_usize, 0_u32, false);
+    for (i, (line, p)) in lines.iter().zip(&evidence.content).enumerate() {
+        if (first..=last).contains(&i) || line.code || line.verbatim || line.copy > 0 {
+            continue;
+        }
+        unlikely +=
+            usize::from(*p < 0.1 && line.words <= 12 && line.date.is_none() && !line.placeholder);
+        if *p < 0.4 {
+            kinds |= dump::kind(line).map_or(0, |kind| 1 << kind);
+        }
+        let law = line.classes.get(class::LAW).copied().unwrap_or(0);
+        let signed = (law > 0 && (line.copyright || line.digits > 0.0)) || law >= 2;
+        foot |=
+            i > last && i + FOOT >= lines.len() && line.words <= dump::SHORT && signed && *p < 0.4;
+    }
+    match kinds.count_ones() {
+        0 | 1 => false,
+        2 => unlikely >= if foot { 4 } else { 45 },
+        _ => unlikely >= if foot { 4 } else { 15 },
+    }
+}

@@ -1,0 +1,88 @@
+//! Texts of very many lines, logs and listings mostly: kept as they are, since looking at each line costs many times its bytes.
+//!
+//! 1. Only a text of more lines than [`MANY`] is looked at.
+//! 2. Long lines, or lines of which a sample shows that they are wrapped prose, go the usual way: they make few units.
+//! 3. All others become code blocks, cut at blank lines where there are any, each small enough to be laid out at once.
+
+use super::lines;
+use crate::model::Block;
+
+/// How many lines are too many to be weighed one by one.
+const MANY: usize = 200_000;
+/// From this mean length on, in bytes, lines are paragraphs or parts of them.
+const LONG: usize = 60;
+/// The least mean length of wrapped prose, in bytes.
+const WRAPPED: usize = 30;
+/// How many bytes of the text show whether it is wrapped.
+const SAMPLE: usize = 200_000;
+/// The most lines of a block, and after how many a blank line ends it.
+const BLOCK: usize = 1_000;
+const ENOUGH: usize = 600;
+/// The most bytes of a block.
+const BLOCK_BYTES: usize = 200_000;
+
+/// The blocks of `text`, if it has too many short lines to be looked at line by line.
+pub(super) fn blocks(text: &str) -> Option<Vec<Block>> {
+    // The last bytes of all that may end a line: quick to count, and never too few.
+    let may_end = |b: &u8| matches!(b, b'\n' | b'\r' | 0x0b | 0x0c | 0x85 | 0xa8 | 0xa9);
+    if text.len() < MANY || text.as_bytes().iter().filter(|b| may_end(b)).count() < MANY {
+        return None;
+    }
+    let (mut count, mut bytes) = (0, 0);
+    for line in text.split(lines::BREAKS) {
+        let line = line.trim();
+        count += usize::from(!line.is_empty());
+        bytes += line.len();
+    }
+    if count < MANY {
+        return None;
+    }
+    let mean = bytes / count;
+    let usual = mean >= LONG || (mean >= WRAPPED && lines::is_wrapped(sample(text)));
+    (!usual).then(|| listings(text))
+}
+
+/// A part of the middle.
+fn sample(text: &str) -> &str {
+    let from = text.len() / 2;
+    let boundary = |at: usize| (at..text.len()).find(|at| text.is_char_boundary(*at));
+    let (from, to) = (boundary(from), boundary(from + SAMPLE));
+    let from = from.unwrap_or(0);
+    text.get(from..to.unwrap_or(text.len())).unwrap_or_default()
+}
+
+fn listings(text: &str) -> Vec<Block> {
+    let mut out = Vec::new();
+    let mut block = String::new();
+    let mut held = 0;
+    for line in text.split(lines::BREAKS) {
+        let line = line.trim_end();
+        let blank = line.is_empty();
+        if held >= BLOCK || block.len() >= BLOCK_BYTES || (blank && held >= ENOUGH) {
+            push(&mut block, &mut out);
+            held = 0;
+        }
+        if block.is_empty() && blank {
+            continue;
+        }
+        if !block.is_empty() {
+            block.push('\n');
+        }
+        block.push_str(line);
+        held += 1;
+    }
+    push(&mut block, &mut out);
+    out
+}
+
+/// Ends the block that was gathered.
+fn push(block: &mut String, out: &mut Vec<Block>) {
+    let text = block.trim_end();
+    if !text.is_empty() {
+        out.push(Block::CodeBlock {
+            language: None,
+            text: text.to_owned(),
+        });
+    }
+    block.clear();
+}
