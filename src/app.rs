@@ -371,6 +371,7 @@ impl App {
             let options = Options {
                 width: column.width.max(1),
                 ascii: self.settings.ascii,
+                ..Options::default()
             };
             if let Some(reader) = &mut self.reader {
                 reader.resize(options, column.height);

@@ -87,6 +87,7 @@ impl App {
         let options = Options {
             width: width.max(1),
             ascii: self.settings.ascii,
+            ..Options::default()
         };
         let words = self
             .list

@@ -1,9 +1,10 @@
 //! The head of a story: title, standfirst, and a line of facts.
 
-use super::blocks::{ornament, paragraph, title};
+use super::blocks::ornament;
 use super::columns::columns;
 use super::flow::Flow;
-use super::wrap::wrap;
+use super::prose::{Setting, aligned, paragraph, title};
+use super::wrap::{NO_POINTS, wrap};
 use super::{Role, TextLine};
 use crate::model::Metadata;
 
@@ -19,13 +20,14 @@ pub(super) fn lines(
     metadata: &Metadata,
     minutes: Option<usize>,
     width: usize,
-    ascii: bool,
+    set: &Setting<'_>,
 ) -> Vec<TextLine> {
+    let set = &set.ragged();
     let mut lines = Vec::new();
     let mut base = 0;
     if let Some(words) = &metadata.title {
         let flow = Flow::plain(words.as_str(), base);
-        lines.extend(title(&flow, width, Role::Title));
+        lines.extend(title(&flow, width, Role::Title, set));
         for span in lines.iter_mut().flat_map(|line| &mut line.spans) {
             span.format.bold = true;
         }
@@ -33,15 +35,21 @@ pub(super) fn lines(
     }
     if let Some(standfirst) = &metadata.standfirst {
         let flow = Flow::plain(standfirst.as_str(), base);
-        lines.extend(paragraph(&flow, width, Role::Standfirst));
+        lines.extend(paragraph(&flow, width, Role::Standfirst, set));
     }
-    lines.extend(facts(metadata, minutes, width, ascii));
+    lines.extend(facts(metadata, minutes, width, set));
     lines
 }
 
 /// Publisher, date, byline and reading time, as many on a line as fit.
-fn facts(metadata: &Metadata, minutes: Option<usize>, width: usize, ascii: bool) -> Vec<TextLine> {
-    let separator = if ascii { " - " } else { " · " };
+fn facts(
+    metadata: &Metadata,
+    minutes: Option<usize>,
+    width: usize,
+    set: &Setting<'_>,
+) -> Vec<TextLine> {
+    let direction = set.direction_of(metadata.title.as_deref().unwrap_or_default());
+    let separator = if set.options.ascii { " - " } else { " · " };
     let facts = [
         metadata.publisher.clone(),
         metadata
@@ -58,13 +66,13 @@ fn facts(metadata: &Metadata, minutes: Option<usize>, width: usize, ascii: bool)
             row.push_str(separator);
             row.push_str(&fact);
         } else {
-            let pieces = wrap(&fact, width, &[]).into_iter();
+            let pieces = wrap(&fact, width, &[], NO_POINTS).into_iter();
             rows.extend(pieces.filter_map(|piece| Some(fact.get(piece.range)?.to_owned())));
         }
     }
     let line = |text| TextLine {
-        spans: vec![ornament(text, Role::Facts)],
+        spans: vec![ornament(set.visual(text, direction), Role::Facts)],
         ..TextLine::default()
     };
-    rows.into_iter().map(line).collect()
+    aligned(rows.into_iter().map(line).collect(), width, direction)
 }

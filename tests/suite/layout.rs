@@ -38,7 +38,7 @@ fn story(blocks: Vec<Block>) -> Document {
 }
 
 fn lay_out(document: Document, width: u16, ascii: bool) -> TextLayout {
-    TextLayout::new(Arc::new(document), Options { width, ascii })
+    TextLayout::new(Arc::new(document), Options { width, ascii, ..Options::default() })
 }
 
 fn all_lines(layout: &mut TextLayout) -> Vec<TextLine> {
@@ -507,7 +507,7 @@ fn a_place_in_a_block_is_found_on_its_line_at_any_width() {
     for width in [14, 9, 30] {
         layout.set_options(Options {
             width,
-            ascii: false,
+            ..Options::default()
         });
         let (unit, at) = layout.locate(1, offset);
         let place = layout.line_at(unit, at);
@@ -709,8 +709,15 @@ fn graphemes(text: &str) -> usize {
     text.graphemes(true).count()
 }
 
+/// A single grapheme as it is seen in right-to-left text.
+fn mirrored(grapheme: &str) -> String {
+    let mut chars = grapheme.chars();
+    let first = chars.next().and_then(unicode_bidi_mirroring::get_mirrored);
+    first.into_iter().chain(chars).collect()
+}
+
 /// Checks what must hold for the lines of a unit.
-fn check_unit(layout: &mut TextLayout, unit: usize, width: usize) {
+pub(super) fn check_unit(layout: &mut TextLayout, unit: usize, width: usize) {
     let text = layout.unit_text(unit);
     let boundaries: HashSet<usize> = text.grapheme_indices(true).map(|(at, _)| at).collect();
     let lines = layout.lines(unit).to_vec();
@@ -741,7 +748,12 @@ fn check_unit(layout: &mut TextLayout, unit: usize, width: usize) {
         for span in &line.spans {
             if let Some(start) = span.source {
                 let end = start + span.text.len();
-                assert_eq!(text.get(start..end), Some(span.text.as_str()));
+                let of_text = text.get(start..end).expect("a source is a place in the text");
+                assert!(
+                    span.text == of_text || span.text == mirrored(of_text),
+                    "{:?} is not {of_text:?}",
+                    span.text
+                );
                 assert!(
                     line.source.start <= start && end <= line.source.end
                         || line.source.start > line.source.end
@@ -794,7 +806,7 @@ proptest! {
     #[test]
     fn any_document_fits_any_width(document in document(), width in prop_oneof![1..12_u16, 1..=200_u16], ascii: bool) {
         let document = Arc::new(document);
-        let mut layout = TextLayout::new(Arc::clone(&document), Options { width, ascii });
+        let mut layout = TextLayout::new(Arc::clone(&document), Options { width, ascii, ..Options::default() });
         for unit in 0..layout.unit_count() {
             check_unit(&mut layout, unit, width.into());
         }
