@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
+use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class, get_base_direction};
 use unicode_bidi_mirroring::get_mirrored;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -311,12 +311,17 @@ fn turn<T>(mut pieces: Vec<(Level, T)>) -> Vec<T> {
 }
 
 /// One line of text in the order of the eye, by the direction of its first letter: for what is shown beside the story, such as
-/// titles in a list. Text that runs from left to right comes back as it is.
+/// titles in a list. Words between U+2068 and U+2069 have a direction of their own; the two are left out. Text that runs from
+/// left to right comes back as it is.
 pub fn visual_order(text: &str) -> Cow<'_, str> {
     if !has_rtl(text) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(visual_text(text, Direction::of(text, Direction::Ltr)))
+    let direction = match get_base_direction(text) {
+        unicode_bidi::Direction::Rtl => Direction::Rtl,
+        _ => Direction::Ltr,
+    };
+    Cow::Owned(visual_text(text, direction))
 }
 
 /// One line of text of a given direction in the order of the eye.
@@ -324,25 +329,22 @@ pub(super) fn visual_text(text: &str, direction: Direction) -> String {
     let Some(levels) = Levels::of(text, direction) else {
         return text.to_owned();
     };
-    let mut level = levels.base;
-    let graphemes = text.grapheme_indices(true).map(|(at, grapheme)| {
-        level = levels.levels.get(at).copied().unwrap_or(levels.base);
-        let shown = match level.is_rtl() {
-            true => mirrored(grapheme),
-            false => Cow::Borrowed(grapheme),
-        };
-        (level, shown)
-    });
     // Rule L1: white space at the end has the direction of the paragraph.
     let end = text.trim_end().len();
-    let mut pieces: Vec<(Level, Cow<'_, str>)> = graphemes.collect();
-    let white = text.get(end..).unwrap_or_default().graphemes(true).count();
-    for (level, _) in pieces.iter_mut().rev().take(white) {
-        *level = levels.base;
-    }
-    turn_text(pieces)
+    let level = |at: usize| match levels.levels.get(at) {
+        Some(level) if at < end => *level,
+        _ => levels.base,
+    };
+    let graphemes = text.grapheme_indices(true);
+    let pieces = graphemes.filter(|(_, grapheme)| !is_isolate(grapheme));
+    let pieces = pieces.map(|(at, grapheme)| match level(at) {
+        level if level.is_rtl() => (level, mirrored(grapheme)),
+        level => (level, Cow::Borrowed(grapheme)),
+    });
+    turn(pieces.collect()).concat()
 }
 
-fn turn_text(pieces: Vec<(Level, Cow<'_, str>)>) -> String {
-    turn(pieces).concat()
+/// Whether it begins or ends a stretch with a direction of its own.
+fn is_isolate(grapheme: &str) -> bool {
+    matches!(grapheme, "\u{2066}" | "\u{2067}" | "\u{2068}" | "\u{2069}")
 }

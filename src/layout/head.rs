@@ -70,8 +70,11 @@ fn facts(
             rows.extend(pieces.filter_map(|piece| Some(fact.get(piece.range)?.to_owned())));
         }
     }
-    let line = |text| TextLine {
-        spans: vec![ornament(set.visual(text, direction), Role::Facts)],
+    let line = |row: String| TextLine {
+        spans: vec![ornament(
+            set.visual_parts(&row, separator, direction),
+            Role::Facts,
+        )],
         ..TextLine::default()
     };
     aligned(rows.into_iter().map(line).collect(), width, direction)

@@ -55,11 +55,18 @@ impl Hyphenator {
                 .trim_start_matches(|c: char| !c.is_alphanumeric())
                 .len();
         let letters = text.trim_matches(|c: char| !c.is_alphanumeric());
+        let before = flow
+            .text
+            .get(..word.start)
+            .and_then(|s| s.chars().next_back());
+        let behind = text.get(start + letters.len()..).unwrap_or_default();
         let count = letters.chars().take(LONGEST + 1).count();
         if !(SHORTEST..=LONGEST).contains(&count)
             || letters.contains(SOFT_HYPHEN)
             || !letters.chars().all(is_of_word)
             || letters.chars().skip(1).any(char::is_uppercase)
+            || before.is_some_and(is_of_address)
+            || behind.contains(is_of_address)
             || flow.is_code(word.start + start)
         {
             return Vec::new();
@@ -80,6 +87,11 @@ impl Hyphenator {
 /// Whether a word that may be parted can hold the character: letters, and marks on them.
 fn is_of_word(c: char) -> bool {
     c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}')
+}
+
+/// Whether the character joins words to an address or a name of a file.
+fn is_of_address(c: char) -> bool {
+    matches!(c, '/' | '@' | '_' | '=' | '&' | '#' | '\\' | '%' | '+')
 }
 
 /// The beginning of the text of a story.

@@ -5,7 +5,7 @@
 //! 3. Lines with right-to-left text are put in the order of the eye.
 //! 4. Lines of a paragraph that runs from right to left end at the right edge.
 
-use super::bidi::{Direction, Levels, visual_text};
+use super::bidi::{Direction, Levels, has_rtl, visual_text};
 use super::blocks::{line_columns, ornament, spaces};
 use super::flow::Flow;
 use super::hyphenate::Hyphenator;
@@ -47,6 +47,20 @@ impl Setting<'_> {
             true => visual_text(&text, direction),
             false => text,
         }
+    }
+
+    /// An ornament of several parts in the order of the eye; each part keeps its own direction.
+    pub(super) fn visual_parts(&self, text: &str, separator: &str, direction: Direction) -> String {
+        if direction == Direction::Ltr && !has_rtl(text) || !self.options.reorder {
+            return text.to_owned();
+        }
+        let parts = text.split(separator);
+        let parts = parts.map(|part| visual_text(part, self.direction_of(part)));
+        let mut parts: Vec<String> = parts.collect();
+        if direction == Direction::Rtl {
+            parts.reverse();
+        }
+        parts.join(separator)
     }
 }
 

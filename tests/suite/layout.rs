@@ -755,9 +755,9 @@ pub(super) fn check_unit(layout: &mut TextLayout, unit: usize, width: usize) {
                     span.text
                 );
                 assert!(
-                    line.source.start <= start && end <= line.source.end
-                        || line.source.start > line.source.end
-                        || line.spans.len() > 1
+                    line.source.start <= start && end <= line.source.end,
+                    "{start}..{end} is not in {:?}",
+                    line.source
                 );
                 let space = text[..start].ends_with(char::is_whitespace);
                 assert!(

@@ -25,5 +25,6 @@ mod layout;
 mod pty;
 mod readme;
 mod screens;
+mod scripts;
 mod terminal;
 mod write;
