@@ -1,5 +1,6 @@
 //! Tests of scripts: right-to-left text, scripts without spaces, clusters that stay whole, and how lines are drawn.
 
+mod charsets;
 mod hyphens;
 mod properties;
 mod right_to_left;
