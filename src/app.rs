@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::config::Settings;
+use crate::config::{Bidi, Settings};
 use crate::layout::Options;
 use crate::model::{Anchor, ArticleId, Document};
 
@@ -427,6 +427,9 @@ impl App {
             width: width.max(1),
             ascii: self.settings.ascii,
             date_style: self.settings.date_style,
+            justify: self.settings.justify,
+            hyphenate: self.settings.hyphenate,
+            reorder: self.settings.bidi == Bidi::Newsprint,
         }
     }
 

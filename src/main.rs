@@ -94,6 +94,7 @@ fn run() -> anyhow::Result<u8> {
     let theme = Theme::new(settings.colour, settings.ascii);
     let mut terminal = TerminalOptions::from_environment(|name| std::env::var(name).ok());
     terminal.mouse = settings.mouse;
+    terminal.explicit_bidi &= settings.bidi == Bidi::Newsprint;
     let ended = event_loop::run(Start {
         origins: opening.origins,
         single: opening.single,

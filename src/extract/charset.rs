@@ -9,7 +9,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1252};
 
 use super::{Format, Hints};
 
@@ -18,6 +18,9 @@ const PRESCAN: usize = 4096;
 
 /// How many bytes are enough for a guess.
 const GUESS: usize = 256 * 1024;
+
+/// How many bytes are enough to tell a language.
+const SAMPLE: usize = 2 * 1024;
 
 /// Decodes `bytes`. Never fails: what is not valid becomes U+FFFD. Line ends become `\n`.
 pub fn decode(bytes: &[u8], format: Format, hints: &Hints<'_>) -> String {
@@ -175,7 +178,27 @@ fn guess(bytes: &[u8], hints: &Hints<'_>) -> &'static Encoding {
     let end = bytes.len().min(start + GUESS);
     detector.feed(bytes.get(start..end).unwrap_or(bytes), true);
     let domain = hints.url.and_then(top_level_domain);
-    detector.guess(domain.as_deref().map(str::as_bytes), Utf8Detection::Deny)
+    let found = detector.guess(domain.as_deref().map(str::as_bytes), Utf8Detection::Deny);
+    let sample = bytes.get(start..end.min(start + SAMPLE)).unwrap_or(bytes);
+    if found == WINDOWS_1252 && is_hungarian(sample) {
+        return WINDOWS_1250;
+    }
+    found
+}
+
+/// Whether a text that was taken for western European is Hungarian: of all its letters only ő and ű stand elsewhere in the two
+/// encodings, so that the detector takes it for Portuguese or French ones.
+fn is_hungarian(sample: &[u8]) -> bool {
+    // These two, small and large.
+    if !sample
+        .iter()
+        .any(|b| matches!(b, 0xf5 | 0xfb | 0xd5 | 0xdb))
+    {
+        return false;
+    }
+    let text = WINDOWS_1250.decode_without_bom_handling(sample).0;
+    whatlang::detect(&text)
+        .is_some_and(|found| found.lang() == whatlang::Lang::Hun && found.is_reliable())
 }
 
 /// The last label of the host in `url`, in lower case; only if it is ASCII.

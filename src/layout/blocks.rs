@@ -1,17 +1,18 @@
 //! The lines of one unit: [`Page::lay_out`].
 //!
-//! 1. Quotations and list items around the unit give the prefix of its lines: bars, markers, indents.
+//! 1. Quotations and list items around the unit give what its lines begin with: bars, markers, indents. Those of right-to-left
+//!    quotations and lists stand on the right.
 //! 2. Its own text is wrapped to what is left of the width.
 //! 3. The white space above it comes first, with the bars of the quotations that it continues.
 
-use std::ops::Range;
-
+use super::bidi::{Direction, visual_text};
 use super::columns::columns;
 use super::cut::{Cut, Kind, Node, Unit};
 use super::flow::Flow;
+use super::prose::{Setting, aligned, paragraph, parted, title};
 use super::table::{self, Grid};
-use super::wrap::{Piece, wrap, wrap_even};
-use super::{Format, Options, Role, TextLine, TextSpan, code, head, image};
+use super::wrap::{NO_POINTS, wrap};
+use super::{Format, Role, TextLine, TextSpan, code, head, image};
 use crate::model::{Block, Document, Heading, List};
 
 /// From this width on the text of a story with headings is set in from them.
@@ -25,9 +26,47 @@ const MARGIN: usize = 2;
 pub(super) struct Page<'a> {
     pub(super) document: &'a Document,
     pub(super) cut: &'a Cut,
-    pub(super) options: &'a Options,
+    pub(super) setting: Setting<'a>,
     /// Whole minutes that the story takes to read.
     pub(super) minutes: Option<usize>,
+}
+
+/// What every line of a unit has on one side because of a quotation or item around it: of the same width on all lines.
+#[derive(Debug)]
+struct Edge {
+    /// On the first line.
+    first: TextSpan,
+    /// On the others.
+    rest: TextSpan,
+    /// The direction of the quotation or list: on the side where its lines begin.
+    side: Direction,
+}
+
+/// All that a unit's lines have on either side, the outermost first.
+#[derive(Debug)]
+struct Edges {
+    edges: Vec<Edge>,
+    /// Their columns.
+    used: usize,
+}
+
+impl Edges {
+    /// Puts them around a line of at most `width` columns.
+    fn put_around(&self, line: &mut TextLine, first: bool, width: usize) {
+        let spans = |side| {
+            let edges = self.edges.iter().filter(move |edge| edge.side == side);
+            edges.map(move |edge| if first { &edge.first } else { &edge.rest })
+        };
+        let seen = |span: &TextSpan| !span.text.trim_end().is_empty();
+        if spans(Direction::Rtl).any(seen) {
+            let free = width.saturating_sub(line_columns(line));
+            line.spans.push(spaces(free));
+            let outermost_last: Vec<_> = spans(Direction::Rtl).cloned().collect();
+            line.spans.extend(outermost_last.into_iter().rev());
+        }
+        line.spans.splice(0..0, spans(Direction::Ltr).cloned());
+        trim_end(&mut line.spans);
+    }
 }
 
 impl<'a> Page<'a> {
@@ -36,40 +75,36 @@ impl<'a> Page<'a> {
         let Some(unit) = self.cut.units.get(index) else {
             return Vec::new();
         };
-        let (first, rest, used) = self.prefix(index, unit);
-        let width = self.width() - used;
+        let edges = self.edges(index, unit);
+        let width = self.width() - edges.used;
         let mut content = self.content(unit, width, grid);
         if content.is_empty() {
             content.push(TextLine::default());
         }
         let mut lines = self.gap(index, unit);
         // White space that the content begins with is part of the gap.
-        let mut prefix = Some(first);
+        let mut first = true;
         for mut line in content {
-            let spans = if line.gap {
-                rest.clone()
-            } else {
-                prefix.take().unwrap_or_else(|| rest.clone())
-            };
-            line.spans.splice(0..0, spans);
-            trim_end(&mut line.spans);
+            let begins = first && !line.gap;
+            edges.put_around(&mut line, begins, width);
+            first &= line.gap;
             lines.push(line);
         }
         lines
     }
 
     fn width(&self) -> usize {
-        usize::from(self.options.width).max(1)
+        usize::from(self.setting.options.width).max(1)
     }
 
     fn ascii(&self) -> bool {
-        self.options.ascii
+        self.setting.options.ascii
     }
 
     /// The columns that a unit's own text has.
     pub(super) fn inner_width(&self, index: usize) -> usize {
         let unit = self.cut.units.get(index);
-        let used = unit.map_or(0, |unit| self.prefix(index, unit).2);
+        let used = unit.map_or(0, |unit| self.edges(index, unit).used);
         self.width() - used
     }
 
@@ -103,53 +138,69 @@ impl<'a> Page<'a> {
         chain
     }
 
-    /// What the first and every other line of a unit begins with, and its columns. At most about half of the width: what is
-    /// furthest outside gives way first.
-    fn prefix(&self, index: usize, unit: &Unit) -> (Vec<TextSpan>, Vec<TextSpan>, usize) {
-        let mut segments = self.segments(unit.node, |node| {
+    /// What the lines of a unit have on either side. At most about half of the width: what is furthest outside gives way first.
+    fn edges(&self, index: usize, unit: &Unit) -> Edges {
+        let mut edges = self.segments(unit.node, |node| {
             node.first_unit == index && !unit.continues
         });
         let heading = unit.node.is_none() && matches!(self.leaf(unit), Some(Block::Heading(_)));
         let margin = self.cut.headings && self.width() >= MARGIN_FROM;
         if margin && !heading && unit.kind != Kind::Head {
-            segments.insert(0, (spaces(MARGIN), spaces(MARGIN)));
+            let side = self.leaf(unit).and_then(Direction::of_block);
+            edges.insert(
+                0,
+                Edge {
+                    first: spaces(MARGIN),
+                    rest: spaces(MARGIN),
+                    side: side.unwrap_or(self.setting.direction),
+                },
+            );
         }
         let width = self.width();
         let limit = width.saturating_sub(2).min((width / 2).max(4));
-        let mut used: usize = segments.iter().map(|(_, rest)| columns(&rest.text)).sum();
-        let mut segments = segments.into_iter();
+        let mut used: usize = edges.iter().map(|edge| columns(&edge.rest.text)).sum();
+        let mut edges = edges.into_iter();
         while used > limit
-            && let Some((_, rest)) = segments.next()
+            && let Some(edge) = edges.next()
         {
-            used -= columns(&rest.text);
+            used -= columns(&edge.rest.text);
         }
-        let (first, rest) = segments.unzip();
-        (first, rest, used)
+        Edges {
+            edges: edges.collect(),
+            used,
+        }
     }
 
-    /// For each node around a unit what the first line begins with, and the others: of the same width.
-    fn segments(
-        &self,
-        node: Option<usize>,
-        marked: impl Fn(&Node) -> bool,
-    ) -> Vec<(TextSpan, TextSpan)> {
-        let mut segments = Vec::new();
+    /// For each node around a unit what its lines have on one side.
+    fn segments(&self, node: Option<usize>, marked: impl Fn(&Node) -> bool) -> Vec<Edge> {
+        let mut edges = Vec::new();
         for (_, node) in self.around(node) {
+            let block = self.blocks(node.parent).and_then(|b| b.get(node.block));
+            let side = block.and_then(Direction::of_block);
+            let side = side.unwrap_or(self.setting.direction);
             if node.item.is_none() {
-                let bar = if self.ascii() { "| " } else { "▎ " };
-                let span = ornament(bar, Role::QuoteBar);
-                segments.push((span.clone(), span));
-            } else if let Some(marker) = self.marker(node) {
-                let indent = spaces(columns(&marker));
-                let first = if marked(node) {
-                    ornament(marker, Role::ListMarker)
-                } else {
-                    indent.clone()
+                let bar = match (self.ascii(), side) {
+                    (true, Direction::Ltr) => "| ",
+                    (true, Direction::Rtl) => " |",
+                    (false, Direction::Ltr) => "▎ ",
+                    (false, Direction::Rtl) => " ▐",
                 };
-                segments.push((first, indent));
+                let bar = ornament(bar, Role::QuoteBar);
+                edges.push(Edge {
+                    first: bar.clone(),
+                    rest: bar,
+                    side,
+                });
+            } else if let Some(marker) = self.marker(node) {
+                let rest = spaces(columns(&marker));
+                let first = match marked(node) {
+                    true => ornament(turned(marker, side), Role::ListMarker),
+                    false => rest.clone(),
+                };
+                edges.push(Edge { first, rest, side });
             }
         }
-        segments
+        edges
     }
 
     /// The bullet, number or task mark of an item, with the space after it.
@@ -183,24 +234,20 @@ impl<'a> Page<'a> {
     fn gap(&self, index: usize, unit: &Unit) -> Vec<TextLine> {
         let before = index.checked_sub(1).and_then(|i| self.cut.units.get(i));
         let shared = before.and_then(|before| self.shared(before, unit));
-        let (_, spans, _) = match shared.and_then(|node| self.cut.nodes.get(node)) {
-            Some(_) => self.prefix(
-                usize::MAX,
-                &Unit {
-                    kind: Kind::Marker,
-                    node: shared,
-                    continues: true,
-                    ..Unit::default()
-                },
-            ),
-            None => Default::default(),
-        };
         let mut line = TextLine {
-            spans,
-            source: 0..0,
             gap: true,
+            ..TextLine::default()
         };
-        trim_end(&mut line.spans);
+        if let Some(node) = shared.filter(|node| self.cut.nodes.get(*node).is_some()) {
+            let between = Unit {
+                kind: Kind::Marker,
+                node: Some(node),
+                continues: true,
+                ..Unit::default()
+            };
+            let edges = self.edges(usize::MAX, &between);
+            edges.put_around(&mut line, false, self.width() - edges.used);
+        }
         vec![line; usize::from(unit.gap)]
     }
 
@@ -221,30 +268,29 @@ impl<'a> Page<'a> {
             .iter()
             .any(|(_, node)| node.item.is_none());
         let role = if quoted { Role::Quote } else { Role::Text };
-        let ascii = self.ascii();
+        let set = &self.setting;
         match (&unit.kind, self.leaf(unit)) {
-            (Kind::Head, _) => head::lines(self.document, self.minutes, width, self.options),
+            (Kind::Head, _) => head::lines(self.document, self.minutes, width, set),
             (Kind::Inlines(from), Some(Block::Paragraph(content))) => {
                 let flow = Flow::of(content, *from..from + unit.len, 0);
-                paragraph(&flow, width, role)
+                paragraph(&flow, width, role, set)
             }
             (Kind::Inlines(from), Some(Block::Heading(h))) => {
                 let flow = Flow::of(&h.content, *from..from + unit.len, 0);
                 let last = h.level == 1 && !self.goes_on(unit);
-                heading(h, &flow, width, ascii, last)
+                heading(h, &flow, width, set, last)
             }
             (Kind::Code(from), Some(Block::CodeBlock { text, .. })) => {
-                code::lines(text, *from..from + unit.len, width, ascii)
+                code::lines(text, *from..from + unit.len, width, set)
             }
             (Kind::Rows(rows), Some(Block::Table(t))) => match grid {
-                Some(grid) => table::lines(t, rows.clone(), grid, width, role, ascii),
+                Some(grid) => table::lines(t, rows.clone(), grid, width, role, set),
                 None => Vec::new(),
             },
-            (Kind::Image, Some(Block::Image(i))) => image::lines(i, width, ascii),
-            (Kind::Rule, _) => vec![rule(width, ascii)],
+            (Kind::Image, Some(Block::Image(i))) => image::lines(i, width, set),
+            (Kind::Rule, _) => vec![rule(width, self.ascii())],
             (Kind::LongRow(..) | Kind::Flat(_), _) => {
-                let flow = Flow::plain(self.text(unit), 0);
-                pieces(&flow, wrap(&flow.text, width, &['\t']), role)
+                parted(&Flow::plain(self.text(unit), 0), width, role, set)
             }
             _ => Vec::new(),
         }
@@ -331,7 +377,7 @@ fn trim_end(spans: &mut Vec<TextSpan>) {
 
 /// Lines of mere ornament, wrapped.
 pub(super) fn ornaments(text: &str, width: usize, role: Role) -> Vec<TextSpan> {
-    let pieces = wrap(text, width, &[]);
+    let pieces = wrap(text, width, &[], NO_POINTS);
     let shown = pieces
         .into_iter()
         .map(|piece| text.get(piece.range).unwrap_or_default());
@@ -340,51 +386,17 @@ pub(super) fn ornaments(text: &str, width: usize, role: Role) -> Vec<TextSpan> {
         .collect()
 }
 
-/// A line of a stretch of a flow.
-pub(super) fn line(flow: &Flow, range: Range<usize>, role: Role) -> TextLine {
-    TextLine {
-        source: flow.source(&range),
-        spans: flow.spans(range, role),
-        gap: false,
-    }
-}
-
-/// A flow as lines.
-pub(super) fn paragraph(flow: &Flow, width: usize, role: Role) -> Vec<TextLine> {
-    pieces(flow, wrap(&flow.text, width, &[]), role)
-}
-
-/// A title or heading as lines.
-pub(super) fn title(flow: &Flow, width: usize, role: Role) -> Vec<TextLine> {
-    pieces(flow, wrap_even(&flow.text, width), role)
-}
-
-/// The pieces of a flow as lines.
-fn pieces(flow: &Flow, pieces: Vec<Piece>, role: Role) -> Vec<TextLine> {
-    pieces
-        .into_iter()
-        .map(|piece| {
-            let mut line = line(flow, piece.range, role);
-            if piece.hyphen {
-                let format = line.spans.last().map(|span| span.format);
-                let mut hyphen = ornament("-", role);
-                hyphen.format = format.unwrap_or_default();
-                line.spans.push(hyphen);
-            }
-            line
-        })
-        .collect()
-}
-
 /// A heading: a mark beside every line, the slimmer the deeper its level; the first level is underlined.
 fn heading(
     heading: &Heading,
     flow: &Flow,
     width: usize,
-    ascii: bool,
+    set: &Setting<'_>,
     underlined: bool,
 ) -> Vec<TextLine> {
     let level = heading.level.clamp(1, 6);
+    let ascii = set.options.ascii;
+    let direction = set.direction_of(&flow.text);
     let mark = match (level, ascii) {
         (1, true) => "# ",
         (2, true) => "## ",
@@ -400,24 +412,42 @@ fn heading(
     let used = columns(mark);
     let marked = width >= used + 4;
     let used = if marked { used } else { 0 };
-    let mut lines = title(flow, width - used, Role::Heading(level));
-    let widest = lines.iter().map(line_columns).max().unwrap_or(0);
+    let mut lines = title(flow, width - used, Role::Heading(level), set);
+    let widest = lines.iter().map(words_columns).max().unwrap_or(0);
     for (i, line) in lines.iter_mut().enumerate().filter(|_| marked) {
         let span = match ascii && i > 0 {
             true => spaces(used),
-            false => ornament(mark, Role::HeadingMark),
+            false => ornament(turned(mark.to_owned(), direction), Role::HeadingMark),
         };
-        line.spans.insert(0, span);
+        match direction {
+            Direction::Ltr => line.spans.insert(0, span),
+            Direction::Rtl => line.spans.push(span),
+        }
     }
     if underlined {
         let dash = if ascii { "=" } else { "━" };
         let underline = dash.repeat((widest + used).min(width));
-        lines.push(TextLine {
+        let line = TextLine {
             spans: vec![ornament(underline, Role::HeadingMark)],
             ..TextLine::default()
-        });
+        };
+        lines.extend(aligned(vec![line], width, direction));
     }
     lines
+}
+
+/// The columns that a line takes without the white space that it begins with.
+fn words_columns(line: &TextLine) -> usize {
+    let text = line.text();
+    columns(text.trim_start_matches(' '))
+}
+
+/// A mark as it stands on its side of the text: on the right its parts stand the other way round.
+fn turned(mark: String, side: Direction) -> String {
+    match side {
+        Direction::Ltr => mark,
+        Direction::Rtl => visual_text(&mark, side),
+    }
 }
 
 /// The columns that a line takes.

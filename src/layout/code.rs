@@ -1,15 +1,24 @@
-//! Code blocks: lines kept as they are, tabs as spaces, and what is too wide broken between graphemes.
+//! Code blocks: lines kept as they are, tabs as spaces, and what is too wide broken between graphemes. Code runs from left to
+//! right, whatever words are in it.
 
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::bidi::{Direction, Levels};
 use super::blocks::{ornament, spaces};
 use super::columns::{columns, grapheme_columns};
+use super::prose::Setting;
 use super::{Role, TextLine, TextSpan};
 
 /// Code: its lines as they are; what is too wide goes on below, behind a mark.
-pub(super) fn lines(text: &str, range: Range<usize>, width: usize, ascii: bool) -> Vec<TextLine> {
+pub(super) fn lines(
+    text: &str,
+    range: Range<usize>,
+    width: usize,
+    set: &Setting<'_>,
+) -> Vec<TextLine> {
+    let ascii = set.options.ascii;
     let within = text.get(range.clone()).unwrap_or_default();
     let mark = if ascii { "> " } else { "↪ " };
     let marked = width >= columns(mark) + 4;
@@ -31,7 +40,13 @@ pub(super) fn lines(text: &str, range: Range<usize>, width: usize, ascii: bool) 
                 spans.push(ornament(mark, Role::CodeBlock));
             }
             let stretch = shown.get(piece.clone()).unwrap_or_default();
-            verbatim(stretch, at + piece.start, limit, &mut spans);
+            let mut code = Vec::new();
+            verbatim(stretch, at + piece.start, limit, &mut code);
+            let levels = Levels::of(stretch, Direction::Ltr).filter(|_| set.options.reorder);
+            spans.extend(match levels {
+                Some(levels) => levels.visual(code, at + piece.start),
+                None => code,
+            });
             lines.push(TextLine {
                 spans,
                 source: at + piece.start..at + piece.end,

@@ -58,6 +58,13 @@ impl Flow {
         self.base + range.start..self.base + range.end
     }
 
+    /// Whether the byte `at` is code.
+    pub(super) fn is_code(&self, at: usize) -> bool {
+        let index = self.runs.partition_point(|run| run.start <= at);
+        let run = index.checked_sub(1).and_then(|index| self.runs.get(index));
+        run.is_some_and(|run| run.format.code)
+    }
+
     /// A stretch of the flow as spans. Soft hyphens are left out, a tab becomes a space; no grapheme is shared by two spans.
     pub(super) fn spans(&self, range: Range<usize>, role: Role) -> Vec<TextSpan> {
         let mut spans = Vec::new();

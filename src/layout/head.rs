@@ -1,10 +1,11 @@
 //! The head of a story: title, standfirst, and a line of facts.
 
-use super::blocks::{ornament, paragraph, title};
+use super::blocks::ornament;
 use super::columns::columns;
 use super::flow::Flow;
-use super::wrap::wrap;
-use super::{Options, Role, TextLine};
+use super::prose::{Setting, aligned, paragraph, title};
+use super::wrap::{NO_POINTS, wrap};
+use super::{Role, TextLine};
 use crate::model::{Document, Metadata};
 
 /// The text of the head: the title, and below it the standfirst. The facts are ornament.
@@ -19,14 +20,15 @@ pub(super) fn lines(
     document: &Document,
     minutes: Option<usize>,
     width: usize,
-    options: &Options,
+    set: &Setting<'_>,
 ) -> Vec<TextLine> {
     let metadata = &document.metadata;
+    let set = &set.ragged();
     let mut lines = Vec::new();
     let mut base = 0;
     if let Some(words) = &metadata.title {
         let flow = Flow::plain(words.as_str(), base);
-        lines.extend(title(&flow, width, Role::Title));
+        lines.extend(title(&flow, width, Role::Title, set));
         for span in lines.iter_mut().flat_map(|line| &mut line.spans) {
             span.format.bold = true;
         }
@@ -34,9 +36,9 @@ pub(super) fn lines(
     }
     if let Some(standfirst) = document.standfirst() {
         let flow = Flow::plain(standfirst, base);
-        lines.extend(paragraph(&flow, width, Role::Standfirst));
+        lines.extend(paragraph(&flow, width, Role::Standfirst, set));
     }
-    lines.extend(facts(metadata, minutes, width, options));
+    lines.extend(facts(metadata, minutes, width, set));
     lines
 }
 
@@ -45,14 +47,15 @@ fn facts(
     metadata: &Metadata,
     minutes: Option<usize>,
     width: usize,
-    options: &Options,
+    set: &Setting<'_>,
 ) -> Vec<TextLine> {
-    let separator = if options.ascii { " - " } else { " · " };
+    let direction = set.direction_of(metadata.title.as_deref().unwrap_or_default());
+    let separator = if set.options.ascii { " - " } else { " · " };
     let facts = [
         metadata.publisher.clone(),
         metadata
             .published
-            .map(|published| options.date_style.write(published.day())),
+            .map(|published| set.options.date_style.write(published.day())),
         metadata.byline.clone(),
         minutes.map(|minutes| format!("{minutes} min")),
     ];
@@ -64,13 +67,16 @@ fn facts(
             row.push_str(separator);
             row.push_str(&fact);
         } else {
-            let pieces = wrap(&fact, width, &[]).into_iter();
+            let pieces = wrap(&fact, width, &[], NO_POINTS).into_iter();
             rows.extend(pieces.filter_map(|piece| Some(fact.get(piece.range)?.to_owned())));
         }
     }
-    let line = |text| TextLine {
-        spans: vec![ornament(text, Role::Facts)],
+    let line = |row: String| TextLine {
+        spans: vec![ornament(
+            set.visual_parts(&row, separator, direction),
+            Role::Facts,
+        )],
         ..TextLine::default()
     };
-    rows.into_iter().map(line).collect()
+    aligned(rows.into_iter().map(line).collect(), width, direction)
 }

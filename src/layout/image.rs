@@ -1,12 +1,15 @@
 //! Pictures: a box with what they show, and the caption below.
 
-use super::blocks::{line_columns, ornament, ornaments, paragraph};
+use super::blocks::{line_columns, ornament, ornaments};
 use super::flow::Flow;
+use super::prose::{Setting, paragraph};
 use super::{Role, TextLine};
 use crate::model::Image;
 
 /// A picture: a box with what it shows, and the caption below.
-pub(super) fn lines(image: &Image, width: usize, ascii: bool) -> Vec<TextLine> {
+pub(super) fn lines(image: &Image, width: usize, set: &Setting<'_>) -> Vec<TextLine> {
+    let set = &set.ragged();
+    let ascii = set.options.ascii;
     /// Below this width there is no box.
     const BOXED: usize = 16;
     let boxed = width >= BOXED;
@@ -23,7 +26,7 @@ pub(super) fn lines(image: &Image, width: usize, ascii: bool) -> Vec<TextLine> {
             .collect()
     } else {
         let flow = Flow::plain(image.alt.as_str(), 0);
-        paragraph(&flow, inner, Role::ImageText)
+        paragraph(&flow, inner, Role::ImageText, set)
     };
     let mut lines = Vec::new();
     if boxed {
@@ -57,7 +60,7 @@ pub(super) fn lines(image: &Image, width: usize, ascii: bool) -> Vec<TextLine> {
     if !image.caption.is_empty() {
         let base = image.alt.len() + usize::from(!image.alt.is_empty());
         let flow = Flow::whole(&image.caption, base);
-        lines.extend(paragraph(&flow, width, Role::Caption));
+        lines.extend(paragraph(&flow, width, Role::Caption, set));
     }
     lines
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 /// One line on the screen.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TextLine {
-    /// Its spans, from left to right.
+    /// Its spans, from left to right on the screen.
     pub spans: Vec<TextSpan>,
     /// The bytes of the unit's text that it shows; empty for a blank line or a mere ornament.
     pub source: Range<usize>,
@@ -24,7 +24,9 @@ pub struct TextSpan {
     /// How they are stressed.
     pub format: Format,
     /// Where in the unit's text (bytes) the first of them stands; `None` for ornament: bullets, bars, padding, a hyphen.
-    /// A span with a source shows the bytes of the unit's text unchanged, from there on.
+    /// A span with a source shows the bytes of the unit's text unchanged, from there on; but a bracket in right-to-left text
+    /// is shown turned round, by a character of as many bytes. Where a line runs from right to left, sources go backwards from
+    /// span to span.
     pub source: Option<usize>,
     /// Where they lead, if they are a link.
     pub link: Option<Arc<str>>,

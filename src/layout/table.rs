@@ -2,13 +2,17 @@
 //!
 //! 1. [`Grid::new`] fixes the columns of the whole table; of what is in them it looks at the first rows alone.
 //! 2. [`lines`] sets any rows in these columns: cells wrap, and a rule stands under the head.
+//!
+//! The first column of a right-to-left table is the one on the right. Each cell is set in the direction of its own text.
 
 use std::ops::Range;
 
-use super::blocks::{line_columns, ornament, ornaments, paragraph, spaces};
+use super::bidi::Direction;
+use super::blocks::{line_columns, ornament, ornaments, spaces};
 use super::columns::columns;
 use super::cut::{LONG, floor_char_boundary, row_text};
 use super::flow::{Flow, size};
+use super::prose::{self, Setting, aligned, pad, paragraph};
 use super::wrap::widest_word;
 use super::{Role, TextLine, TextSpan};
 use crate::model::{Alignment, Row, Table, plain_text};
@@ -173,13 +177,16 @@ pub(super) fn lines(
     grid: &Grid,
     width: usize,
     role: Role,
-    ascii: bool,
+    set: &Setting<'_>,
 ) -> Vec<TextLine> {
+    let set = &set.ragged();
+    let ascii = set.options.ascii;
+    let direction = Direction::of_cells(&table.rows).unwrap_or(set.direction);
     let mut lines = Vec::new();
     let mut base = 0;
     if rows.start == 0 && !table.caption.is_empty() {
         let flow = Flow::whole(&table.caption, 0);
-        lines.extend(paragraph(&flow, width, Role::Caption));
+        lines.extend(paragraph(&flow, width, Role::Caption, set));
         base = flow.text.len() + 1;
     }
     let shown = table.rows.get(rows.clone()).unwrap_or_default();
@@ -202,12 +209,20 @@ pub(super) fn lines(
                 let cells: Vec<_> = cells
                     .iter()
                     .zip(widths)
-                    .map(|(cell, width)| paragraph(cell, *width, role))
+                    .map(|(cell, width)| Cell::of(cell, *width, role, set))
                     .collect();
-                lines.extend(abreast(cells, widths, alignment, separator));
+                let mut row = abreast(&cells, widths, alignment, separator, direction);
                 if index + 1 == table.head {
-                    lines.push(rule(widths, *bars, ascii));
+                    row.push(rule(widths, *bars, ascii, direction));
                 }
+                let used = widths.iter().sum::<usize>()
+                    + columns(separator) * widths.len().saturating_sub(1);
+                let free = match direction {
+                    Direction::Ltr => 0,
+                    Direction::Rtl => width.saturating_sub(used),
+                };
+                row.iter_mut().for_each(|line| pad(&mut line.spans, free));
+                lines.append(&mut row);
             }
             Grid::Records(names) if !head => {
                 if index > table.head {
@@ -216,12 +231,20 @@ pub(super) fn lines(
                         ..TextLine::default()
                     });
                 }
-                lines.extend(record(&cells, head_row(table), *names, width, role));
+                lines.extend(record(
+                    &cells,
+                    head_row(table),
+                    *names,
+                    width,
+                    role,
+                    direction,
+                    set,
+                ));
             }
             Grid::Records(_) => {
-                lines.extend(head_names(&cells, width, ascii));
+                lines.extend(head_names(&cells, width, direction, set));
                 if index + 1 == table.head {
-                    lines.push(rule(&[width], false, ascii));
+                    lines.push(rule(&[width], false, ascii, direction));
                 }
             }
         }
@@ -230,25 +253,40 @@ pub(super) fn lines(
 }
 
 /// The cells of a head row above records: as many on a line as fit.
-fn head_names(cells: &[Flow], width: usize, ascii: bool) -> Vec<TextLine> {
-    let separator = if ascii { " - " } else { " · " };
+fn head_names(
+    cells: &[Flow],
+    width: usize,
+    direction: Direction,
+    set: &Setting<'_>,
+) -> Vec<TextLine> {
+    let separator = if set.options.ascii { " - " } else { " · " };
     let mut lines: Vec<TextLine> = Vec::new();
     for cell in cells.iter().filter(|cell| !cell.text.trim().is_empty()) {
-        let own = paragraph(cell, width, Role::TableHead);
+        let own_direction = set.direction_of(&cell.text);
+        let own = prose::lines(cell, width, Role::TableHead, own_direction, set);
         let room = own.first().map_or(0, line_columns) + columns(separator);
         let fits = |line: &&mut TextLine| own.len() == 1 && line_columns(line) + room <= width;
         match lines.last_mut().filter(fits) {
             Some(line) => {
-                line.spans.push(ornament(separator, Role::TableRule));
+                let separator = ornament(separator, Role::TableRule);
                 for part in own {
                     line.source.end = part.source.end;
-                    line.spans.extend(part.spans);
+                    match direction {
+                        Direction::Ltr => {
+                            line.spans.push(separator.clone());
+                            line.spans.extend(part.spans);
+                        }
+                        Direction::Rtl => {
+                            line.spans.insert(0, separator.clone());
+                            line.spans.splice(0..0, part.spans);
+                        }
+                    }
                 }
             }
             None => lines.extend(own),
         }
     }
-    lines
+    aligned(lines, width, direction)
 }
 
 /// The cells of a row, of which the first begins at the byte `base` of the unit's text.
@@ -262,53 +300,98 @@ fn flows(row: &Row, mut base: usize) -> Vec<Flow> {
     flows
 }
 
+/// A cell that has been wrapped.
+#[derive(Debug)]
+struct Cell {
+    /// Its lines, which all begin in the first column.
+    lines: Vec<TextLine>,
+    /// Its direction by its own letters, if it has any.
+    own: Option<Direction>,
+    /// The direction it is set in.
+    direction: Direction,
+}
+
+impl Cell {
+    fn of(flow: &Flow, width: usize, role: Role, set: &Setting<'_>) -> Self {
+        let direction = set.direction_of(&flow.text);
+        Self {
+            lines: prose::lines(flow, width, role, direction, set),
+            own: Direction::of_text(&flow.text).map(|_| direction),
+            direction,
+        }
+    }
+
+    /// How much of the free columns stands before a line of it.
+    fn before(&self, alignment: Alignment, free: usize) -> usize {
+        match (alignment, self.direction, self.own) {
+            (Alignment::Center, ..) => free / 2,
+            (Alignment::Start, Direction::Rtl, _) => free,
+            (Alignment::Start, Direction::Ltr, _) => 0,
+            // Figures stand on the right in either direction, one below the other.
+            (Alignment::End, _, Some(Direction::Rtl)) => 0,
+            (Alignment::End, ..) => free,
+        }
+    }
+}
+
 /// Cells side by side.
 fn abreast(
-    cells: Vec<Vec<TextLine>>,
+    cells: &[Cell],
     widths: &[usize],
     alignment: &[Alignment],
     separator: &str,
+    direction: Direction,
 ) -> Vec<TextLine> {
-    let height = cells.iter().map(Vec::len).max().unwrap_or(1).max(1);
-    let mut lines = vec![TextLine::default(); height];
-    for (column, width) in widths.iter().enumerate() {
-        let mut cell = cells.get(column).into_iter().flatten();
-        for line in &mut lines {
-            let part = cell.next().cloned().unwrap_or_default();
-            let free = width - line_columns(&part).min(*width);
-            let before = match alignment.get(column).copied().unwrap_or_default() {
-                Alignment::Start => 0,
-                Alignment::Center => free / 2,
-                Alignment::End => free,
-            };
-            if column > 0 {
+    let height = cells.iter().map(|cell| cell.lines.len()).max();
+    let mut lines = vec![TextLine::default(); height.unwrap_or(1).max(1)];
+    for (place, column) in in_order(widths.len(), direction).enumerate() {
+        let width = widths.get(column).copied().unwrap_or_default();
+        let alignment = alignment.get(column).copied().unwrap_or_default();
+        let cell = cells.get(column);
+        for (row, line) in lines.iter_mut().enumerate() {
+            let part = cell.and_then(|cell| cell.lines.get(row));
+            let free = width - part.map_or(0, line_columns).min(width);
+            let before = cell.map_or(0, |cell| cell.before(alignment, free));
+            if place > 0 {
                 line.spans.push(ornament(separator, Role::TableRule));
             }
             let pads = [before, free - before].map(|n| (n > 0).then(|| spaces(n)));
             let [before, after] = pads;
             line.spans.extend(before);
-            if !part.source.is_empty() {
-                line.source = match line.source.is_empty() {
-                    true => part.source,
-                    false => line.source.start..part.source.end,
-                };
+            if let Some(part) = part {
+                if !part.source.is_empty() {
+                    let (start, end) = (part.source.start, part.source.end);
+                    line.source = match line.source.is_empty() {
+                        true => start..end,
+                        false => line.source.start.min(start)..line.source.end.max(end),
+                    };
+                }
+                line.spans.extend(part.spans.iter().cloned());
             }
-            line.spans.extend(part.spans);
             line.spans.extend(after);
         }
     }
     lines
 }
 
+/// The columns of a table from left to right.
+fn in_order(count: usize, direction: Direction) -> impl Iterator<Item = usize> {
+    (0..count).map(move |place| match direction {
+        Direction::Ltr => place,
+        Direction::Rtl => count - 1 - place,
+    })
+}
+
 /// The rule under the head.
-fn rule(widths: &[usize], bars: bool, ascii: bool) -> TextLine {
+fn rule(widths: &[usize], bars: bool, ascii: bool, direction: Direction) -> TextLine {
     let (dash, joint) = match (ascii, bars) {
         (true, true) => ("-", "-+-"),
         (true, false) => ("-", "  "),
         (false, true) => ("─", "─┼─"),
         (false, false) => ("─", "  "),
     };
-    let parts: Vec<String> = widths.iter().map(|width| dash.repeat(*width)).collect();
+    let widths = in_order(widths.len(), direction).filter_map(|column| widths.get(column));
+    let parts: Vec<String> = widths.map(|width| dash.repeat(*width)).collect();
     TextLine {
         spans: vec![ornament(parts.join(joint), Role::TableRule)],
         ..TextLine::default()
@@ -322,6 +405,8 @@ fn record(
     names: usize,
     width: usize,
     role: Role,
+    direction: Direction,
+    set: &Setting<'_>,
 ) -> Vec<TextLine> {
     let mut lines: Vec<TextLine> = Vec::new();
     // Beside their names, or below them where that leaves too little room.
@@ -339,14 +424,19 @@ fn record(
         if let Some(name) = name {
             let most = if beside { names - 1 } else { width };
             label = ornaments(&format!("{name}:"), most, Role::TableHead);
+            let own = set.direction_of(&name);
+            for span in &mut label {
+                span.text = set.visual(std::mem::take(&mut span.text), own);
+            }
         }
-        let value = paragraph(cell, room, role);
+        let value = paragraph(cell, room, role, set);
         let ornamental = |span: TextSpan| TextLine {
             spans: vec![span],
             ..TextLine::default()
         };
         if !beside {
-            lines.extend(label.into_iter().map(ornamental));
+            let label = label.into_iter().map(ornamental).collect();
+            lines.extend(aligned(label, width, direction));
             lines.extend(value);
             continue;
         }
@@ -357,8 +447,18 @@ fn record(
             let name = labels.next();
             let used = name.as_ref().map_or(0, |name| columns(&name.text));
             let mut line = values.next().unwrap_or_default();
-            line.spans.insert(0, spaces(names - used.min(names)));
-            line.spans.splice(0..0, name);
+            let gap = spaces(names - used.min(names));
+            match direction {
+                Direction::Ltr => {
+                    line.spans.insert(0, gap);
+                    line.spans.splice(0..0, name);
+                }
+                Direction::Rtl => {
+                    let free = room.saturating_sub(line_columns(&line));
+                    line.spans.extend([spaces(free), gap]);
+                    line.spans.extend(name);
+                }
+            }
             lines.push(line);
         }
     }

@@ -3,8 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::bidi::Direction;
 use super::blocks::Page;
 use super::cut::{Cut, Kind, cut};
+use super::hyphenate::Hyphenator;
+use super::prose::Setting;
 use super::table::Grid;
 use super::{Options, TextLine};
 use crate::model::{Block, Document, reading_minutes};
@@ -30,6 +33,10 @@ pub struct TextLayout {
     generation: u32,
     /// The columns of tables, by block, node and place in it: all units of a table share them.
     grids: HashMap<(usize, Option<usize>, usize), Grid>,
+    /// The direction of the story.
+    direction: Direction,
+    /// Parts its words, once that was asked for.
+    hyphenator: Option<Option<Hyphenator>>,
     /// The reading time, once it was asked for.
     minutes: Option<Option<usize>>,
 }
@@ -44,6 +51,7 @@ impl TextLayout {
     /// Cuts `document` into units; lays out nothing yet.
     pub fn new(document: Arc<Document>, options: Options) -> Self {
         let cut = cut(&document);
+        let direction = Direction::of_document(&document);
         Self {
             laid: cut.units.iter().map(|_| None).collect(),
             generation: 0,
@@ -51,6 +59,8 @@ impl TextLayout {
             options,
             cut,
             grids: HashMap::new(),
+            direction,
+            hyphenator: None,
             minutes: None,
         }
     }
@@ -111,23 +121,24 @@ impl TextLayout {
         if index == 0 && self.minutes.is_none() {
             self.set_words(self.document.words());
         }
-        let page = Page {
-            document: &self.document,
-            cut: &self.cut,
-            options: &self.options,
-            minutes: self.minutes.flatten(),
-        };
+        if self.options.hyphenate && self.hyphenator.is_none() {
+            self.hyphenator = Some(Hyphenator::of_document(&self.document));
+        }
+        let mut grids = std::mem::take(&mut self.grids);
+        let page = self.page();
         let unit = self.cut.units.get(index);
         let grid = match unit.map(|unit| (unit, page.leaf(unit))) {
             Some((unit, Some(Block::Table(table)))) if matches!(unit.kind, Kind::Rows(_)) => {
                 let key = (unit.block, unit.node, unit.child);
                 let width = page.inner_width(index);
                 let grid = || Grid::new(table, width);
-                Some(&*self.grids.entry(key).or_insert_with(grid))
+                Some(&*grids.entry(key).or_insert_with(grid))
             }
             _ => None,
         };
-        page.lay_out(index, grid)
+        let lines = page.lay_out(index, grid);
+        self.grids = grids;
+        lines
     }
 
     /// The lines of a unit if they have been laid out: for drawing, which changes nothing.
@@ -138,14 +149,23 @@ impl TextLayout {
 
     /// The text of a unit, to search in: what [`TextSpan::source`](super::TextSpan::source) counts in.
     pub fn unit_text(&self, unit: usize) -> String {
-        let page = Page {
+        let unit = self.cut.units.get(unit);
+        unit.map(|unit| self.page().text(unit)).unwrap_or_default()
+    }
+
+    fn page(&self) -> Page<'_> {
+        let hyphenator = self.hyphenator.flatten();
+        Page {
             document: &self.document,
             cut: &self.cut,
-            options: &self.options,
-            minutes: None,
-        };
-        let unit = self.cut.units.get(unit);
-        unit.map(|unit| page.text(unit)).unwrap_or_default()
+            setting: Setting {
+                options: &self.options,
+                direction: self.direction,
+                hyphenator: hyphenator.filter(|_| self.options.hyphenate),
+                justify: self.options.justify,
+            },
+            minutes: self.minutes.flatten(),
+        }
     }
 
     /// How many characters of the story come before the unit; `unit_count()` gives the whole.

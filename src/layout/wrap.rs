@@ -1,17 +1,18 @@
 //! Prose broken into lines: [`wrap`], and [`wrap_even`] for titles.
 //!
 //! 1. The text is split at its line feeds.
-//! 2. Each part is cut into words where UAX #14 allows a break, and further after hyphens and soft hyphens.
+//! 2. Each part is cut into words where UAX #14 allows a break, and further after hyphens, soft hyphens, and where the language
+//!    allows a hyphen.
 //! 3. A word wider than the line is cut between graphemes, after a mark of punctuation if there is one near.
 //! 4. The words are put on lines so that these are about equally full, or, where there are very many, one line after the other.
 
 use std::ops::Range;
 
-use textwrap::WordSeparator;
 use textwrap::core::Fragment;
 use textwrap::wrap_algorithms::{Penalties, wrap_first_fit, wrap_optimal_fit};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::breaks::breaks;
 use super::columns::{SOFT_HYPHEN, columns, grapheme_columns, is_plain};
 
 /// Up to so many words the lines are balanced.
@@ -32,7 +33,15 @@ pub(super) struct Piece {
     pub(super) range: Range<usize>,
     /// Whether it ends in a hyphen that the text does not show elsewhere.
     pub(super) hyphen: bool,
+    /// Whether a line ends here at any width: the last of a paragraph, or before a line break.
+    pub(super) last: bool,
 }
+
+/// Says for a word, given by its bytes in the text, after which of the word's own bytes a hyphen may be added.
+pub(super) type Points<'a> = &'a dyn Fn(Range<usize>) -> Vec<usize>;
+
+/// Words are left whole.
+pub(super) const NO_POINTS: Points<'static> = &|_| Vec::new();
 
 /// A word, or a part of one after which a line may end.
 #[derive(Debug)]
@@ -60,14 +69,14 @@ impl Fragment for Word {
 
 /// Breaks prose into lines of at most `width` columns: at least one line. Only a grapheme wider than `width` is wider.
 /// Line feeds end a line, and so do the characters `breaks`; one at the very end begins no other.
-pub(super) fn wrap(text: &str, width: usize, breaks: &[char]) -> Vec<Piece> {
+pub(super) fn wrap(text: &str, width: usize, breaks: &[char], points: Points<'_>) -> Vec<Piece> {
     let width = width.max(1);
     let ends = |c| c == '\n' || breaks.contains(&c);
     let body = text.strip_suffix(ends).unwrap_or(text);
     let mut pieces = Vec::new();
     let mut start = 0;
     for part in body.split(ends) {
-        wrap_part(part, start, width, &mut pieces);
+        wrap_part(part, start, width, points, &mut pieces);
         start += part.len() + 1;
     }
     pieces
@@ -77,20 +86,20 @@ pub(super) fn wrap(text: &str, width: usize, breaks: &[char]) -> Vec<Piece> {
 pub(super) fn wrap_even(text: &str, width: usize) -> Vec<Piece> {
     /// More lines than this are no title.
     const LINES: usize = 8;
-    let pieces = wrap(text, width, &[]);
+    let pieces = wrap(text, width, &[], NO_POINTS);
     if pieces.len() < 2 || pieces.len() > LINES {
         return pieces;
     }
     let (mut low, mut high) = (widest_word(text).clamp(1, width.max(1)), width.max(1));
     while low < high {
         let middle = (low + high) / 2;
-        if wrap(text, middle, &[]).len() <= pieces.len() {
+        if wrap(text, middle, &[], NO_POINTS).len() <= pieces.len() {
             high = middle;
         } else {
             low = middle + 1;
         }
     }
-    let even = wrap(text, high, &[]);
+    let even = wrap(text, high, &[], NO_POINTS);
     if even.len() <= pieces.len() {
         even
     } else {
@@ -99,14 +108,16 @@ pub(super) fn wrap_even(text: &str, width: usize) -> Vec<Piece> {
 }
 
 /// Breaks one part without line feeds, which begins at the byte `base`.
-fn wrap_part(part: &str, base: usize, width: usize, pieces: &mut Vec<Piece>) {
+fn wrap_part(part: &str, base: usize, width: usize, points: Points<'_>, pieces: &mut Vec<Piece>) {
     let trimmed = part.trim_start_matches(is_space);
     let base = base + part.len() - trimmed.len();
-    let words = words(trimmed, width);
+    let points = |word: Range<usize>| points(base + word.start..base + word.end);
+    let words = words(trimmed, width, &points);
     let Some(last) = words.last() else {
         pieces.push(Piece {
             range: base..base,
             hyphen: false,
+            last: true,
         });
         return;
     };
@@ -125,7 +136,11 @@ fn wrap_part(part: &str, base: usize, width: usize, pieces: &mut Vec<Piece>) {
         pieces.push(Piece {
             range: base + first.start..base + end,
             hyphen: last.hyphen,
+            last: false,
         });
+    }
+    if let Some(piece) = pieces.last_mut() {
+        piece.last = true;
     }
 }
 
@@ -151,22 +166,20 @@ fn line_width(line: &[Word]) -> usize {
 /// The width of the widest part that can't be broken well, for tables.
 pub(super) fn widest_word(text: &str) -> usize {
     let lines = text.split('\n');
-    let words = lines.flat_map(|line| words(line, usize::MAX));
+    let words = lines.flat_map(|line| words(line, usize::MAX, NO_POINTS));
     words.map(|word| word.width).max().unwrap_or(0)
 }
 
 /// The words of a part, none wider than `width` unless it is a single grapheme.
-fn words(part: &str, width: usize) -> Vec<Word> {
+fn words(part: &str, width: usize, points: Points<'_>) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::with_capacity(part.len() / 5);
     let mut cutter = Boundaries { part, known: 0 };
     let mut start = 0;
-    let mut end = 0;
-    for found in WordSeparator::UnicodeBreakProperties.find_words(part) {
-        end += found.word.len() + found.whitespace.len();
+    for end in breaks(part) {
         if end < part.len() && !cutter.is_boundary(end) {
             continue;
         }
-        push_word(part, start..end, width, &mut words);
+        push_word(part, start..end, width, points, &mut words);
         start = end;
     }
     words
@@ -200,7 +213,13 @@ impl Boundaries<'_> {
 }
 
 /// Adds a word with the white space after it, in parts where it has hyphens or is too wide.
-fn push_word(part: &str, range: Range<usize>, width: usize, words: &mut Vec<Word>) {
+fn push_word(
+    part: &str,
+    range: Range<usize>,
+    width: usize,
+    points: Points<'_>,
+    words: &mut Vec<Word>,
+) {
     let text = part.get(range.clone()).unwrap_or_default();
     let shown = text.trim_end_matches(is_space);
     let white = columns(text.get(shown.len()..).unwrap_or_default());
@@ -211,8 +230,14 @@ fn push_word(part: &str, range: Range<usize>, width: usize, words: &mut Vec<Word
         return;
     }
     let mut start = 0;
-    for end in hyphens(shown) {
-        let hyphen = shown.get(..end).is_some_and(|s| s.ends_with(SOFT_HYPHEN));
+    let mut ends = hyphens(shown);
+    let shown_there = !ends.is_empty();
+    if !shown_there {
+        ends = points(range.start..range.start + shown.len());
+    }
+    for end in ends {
+        let before = shown.get(..end).unwrap_or_default();
+        let hyphen = !shown_there || before.ends_with(SOFT_HYPHEN);
         push_part(
             part,
             range.start + start..range.start + end,

@@ -16,6 +16,12 @@ const PUSH_TITLE: &[u8] = b"\x1b[22;2t";
 /// XTWINOPS 23: the kept title comes back.
 const POP_TITLE: &[u8] = b"\x1b[23;2t";
 
+/// BDSM, explicit (ECMA-48, 8.3.8 and 7.2.2): text stands as it is sent, and the terminal reorders nothing. VTE, Konsole and mintty
+/// know it; others pass over a mode they do not know.
+const EXPLICIT_ORDER: &[u8] = b"\x1b[8l";
+/// BDSM, implicit: the terminal puts right-to-left text in order by itself, as one that can does from the start.
+const IMPLICIT_ORDER: &[u8] = b"\x1b[8h";
+
 /// What is asked of the terminal. The default asks for the least that any terminal has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TerminalOptions {
@@ -25,6 +31,8 @@ pub struct TerminalOptions {
     pub kitty_keyboard: bool,
     /// Keep the window's title, so that it can be set and comes back.
     pub title: bool,
+    /// Keep terminals that reorder right-to-left text from doing so: it comes in the order of the eye.
+    pub explicit_bidi: bool,
 }
 
 impl TerminalOptions {
@@ -37,6 +45,7 @@ impl TerminalOptions {
             kitty_keyboard: speaks_kitty_keyboard(&term, &lookup),
             // The Linux console has no title, and prints what it does not know.
             title: !matches!(term.as_str(), "" | "linux" | "dumb"),
+            explicit_bidi: !matches!(term.as_str(), "" | "dumb"),
         }
     }
 }
@@ -66,12 +75,15 @@ fn speaks_kitty_keyboard(term: &str, lookup: impl Fn(&str) -> Option<String>) ->
     known_term || known_program || is_set("KITTY_WINDOW_ID")
 }
 
-/// Writes what enters: title kept, alternate screen, bracketed paste, keyboard, mouse, cursor hidden.
+/// Writes what enters: title kept, alternate screen, bracketed paste, order of text, keyboard, mouse, cursor hidden.
 pub fn write_enter(out: &mut impl Write, options: &TerminalOptions) -> io::Result<()> {
     if options.title {
         out.write_all(PUSH_TITLE)?;
     }
     queue!(out, EnterAlternateScreen, EnableBracketedPaste)?;
+    if options.explicit_bidi {
+        out.write_all(EXPLICIT_ORDER)?;
+    }
     if options.kitty_keyboard {
         // Each screen has a stack of its own: it is pushed and popped on the alternate one.
         queue!(
@@ -94,6 +106,9 @@ pub fn write_leave(out: &mut impl Write, options: &TerminalOptions) -> io::Resul
     }
     if options.kitty_keyboard {
         queue!(out, PopKeyboardEnhancementFlags)?;
+    }
+    if options.explicit_bidi {
+        out.write_all(IMPLICIT_ORDER)?;
     }
     queue!(out, DisableBracketedPaste, LeaveAlternateScreen, Show)?;
     if options.title {

@@ -1,8 +1,11 @@
 //! The reader pane: the visible lines of a story in their column, and the facts in the border.
 
+use std::ops::Range;
+
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
+use super::text::isolate;
 use super::{Frame4, Part, Theme, borders, has_keys, put_cursor, put_line, text};
 use crate::app::{App, Area, Overlay, Pane, PromptKind, Reader};
 use crate::config::Cursor;
@@ -109,7 +112,7 @@ fn facts(reader: &Reader, growing: bool, theme: &Theme) -> (String, String) {
                 "{} {}/{count} {}",
                 theme.symbols().section,
                 reader.section_number(),
-                section.title
+                isolate(&section.title)
             )
         }
         (_, None) => format!("{} 0/{count}", theme.symbols().section),
@@ -130,14 +133,31 @@ fn facts(reader: &Reader, growing: bool, theme: &Theme) -> (String, String) {
 
 /// A line with its styles, and what was looked for highlighted.
 fn styled<'a>(reader: &Reader, at: Position, line: &'a TextLine, theme: &Theme) -> Line<'a> {
+    let shown = &line.source;
+    let in_line =
+        |(range, _): &(&Range<usize>, bool)| range.start < shown.end && range.end > shown.start;
     let hits: Vec<_> = reader
         .find()
-        .map(|find| find.in_unit(at.unit).collect())
+        .map(|find| find.in_unit(at.unit).filter(in_line).collect())
         .unwrap_or_default();
     let mut spans = Vec::with_capacity(line.spans.len());
-    for span in &line.spans {
+    // The match that the last words belong to, and how it looks.
+    let mut open = None;
+    let match_at = |byte: usize| hits.iter().find(|(range, _)| range.contains(&byte));
+    let look = |current: bool| {
+        theme.part(if current {
+            Part::CurrentMatch
+        } else {
+            Part::Match
+        })
+    };
+    for (index, span) in line.spans.iter().enumerate() {
         let style = theme.text(span.role, span.format, span.link.is_some());
         let Some(start) = span.source.filter(|_| !hits.is_empty()) else {
+            // White space that was added between two words of a match belongs to it.
+            let next = || line.spans.get(index + 1..)?.iter().find_map(|s| s.source);
+            let within = open.filter(|open| next().and_then(match_at).as_ref() == Some(open));
+            let style = within.map_or(style, |(_, current)| style.patch(look(*current)));
             spans.push(Span::styled(span.text.as_str(), style));
             continue;
         };
@@ -158,15 +178,11 @@ fn styled<'a>(reader: &Reader, at: Position, line: &'a TextLine, theme: &Theme) 
             .iter()
             .filter(|(range, _)| range.start < end && range.end > start)
         {
-            let part = theme.part(if *current {
-                Part::CurrentMatch
-            } else {
-                Part::Match
-            });
             push(&mut spans, range.start.max(start), style);
-            push(&mut spans, range.end.min(end), style.patch(part));
+            push(&mut spans, range.end.min(end), style.patch(look(*current)));
         }
         push(&mut spans, end, style);
+        open = end.checked_sub(1).and_then(match_at);
     }
     Line::from(spans)
 }

@@ -1,4 +1,4 @@
-//! Words cut to a width.
+//! Words cut to a width, and right-to-left words in the order of the eye.
 
 use std::borrow::Cow;
 
@@ -6,14 +6,39 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::Theme;
+use crate::layout::visual_order;
 
 /// The columns that `text` takes on the screen.
 pub(super) fn width(text: &str) -> usize {
-    text.width()
+    match text.is_ascii() {
+        true => text.width(),
+        // Letter by letter, as they are drawn: no two are joined to a narrower sign.
+        false => text.graphemes(true).map(UnicodeWidthStr::width).sum(),
+    }
 }
 
-/// `text` in at most `columns` columns; where something was cut away, an ellipsis says so.
+/// Begins and ends words with a direction of their own (UAX #9, FSI and PDI).
+const ISOLATE: [char; 2] = ['\u{2068}', '\u{2069}'];
+
+/// Foreign words inside a line of ours: whatever their direction, the line keeps its own.
+pub(super) fn isolate(words: &str) -> Cow<'_, str> {
+    let [begin, end] = ISOLATE;
+    match visual_order(words) {
+        Cow::Borrowed(_) => Cow::Borrowed(words),
+        Cow::Owned(_) => Cow::Owned(format!("{begin}{words}{end}")),
+    }
+}
+
+/// `text` in at most `columns` columns, in the order of the eye; where something was cut away, an ellipsis says so.
 pub(super) fn fit(text: &str, columns: usize, theme: &Theme) -> String {
+    let cut = cut(text, columns, theme);
+    match theme.symbols().reorder {
+        true => visual_order(&cut).into_owned(),
+        false => cut.replace(ISOLATE, ""),
+    }
+}
+
+fn cut(text: &str, columns: usize, theme: &Theme) -> String {
     if width(text) <= columns {
         return text.to_owned();
     }

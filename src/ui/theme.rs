@@ -70,6 +70,8 @@ pub struct Symbols {
     pub prompt: &'static str,
     /// Around panes.
     pub border: border::Set<'static>,
+    /// Whether right-to-left words beside the story are put in the order of the eye, or left to the terminal.
+    pub reorder: bool,
 }
 
 const UNICODE: Symbols = Symbols {
@@ -81,6 +83,7 @@ const UNICODE: Symbols = Symbols {
     here: "▸",
     prompt: "›",
     border: border::PLAIN,
+    reorder: true,
 };
 
 const ASCII: Symbols = Symbols {
@@ -92,6 +95,7 @@ const ASCII: Symbols = Symbols {
     here: ">",
     prompt: ">",
     border: super::ASCII_BORDER,
+    reorder: true,
 };
 
 impl Theme {
@@ -165,6 +169,12 @@ impl Theme {
             style = style.add_modifier(Modifier::ITALIC);
         }
         style
+    }
+
+    /// Leaves the order of right-to-left words to the terminal.
+    pub fn leave_order(mut self) -> Self {
+        self.symbols.reorder = false;
+        self
     }
 
     fn paint(&self, style: Style, colour: Color) -> Style {

@@ -55,7 +55,17 @@ const CRATES: &[(&[&str], &[&str])] = &[
         &["dom_query", "dom_smoothie", "pulldown_cmark"],
         &["extract"],
     ),
-    (&["textwrap"], &["layout"]),
+    (
+        &[
+            "textwrap",
+            "icu_segmenter",
+            "unicode_bidi",
+            "unicode_bidi_mirroring",
+            "hypher",
+        ],
+        &["layout"],
+    ),
+    (&["whatlang"], &["extract", "layout"]),
     (&["directories"], &["config"]),
     (&["clap"], &["cli"]),
     (&["walkdir"], &["worker"]),

@@ -716,8 +716,15 @@ fn graphemes(text: &str) -> usize {
     text.graphemes(true).count()
 }
 
+/// A single grapheme as it is seen in right-to-left text.
+fn mirrored(grapheme: &str) -> String {
+    let mut chars = grapheme.chars();
+    let first = chars.next().and_then(unicode_bidi_mirroring::get_mirrored);
+    first.into_iter().chain(chars).collect()
+}
+
 /// Checks what must hold for the lines of a unit.
-fn check_unit(layout: &mut TextLayout, unit: usize, width: usize) {
+pub(super) fn check_unit(layout: &mut TextLayout, unit: usize, width: usize) {
     let text = layout.unit_text(unit);
     let boundaries: HashSet<usize> = text.grapheme_indices(true).map(|(at, _)| at).collect();
     let lines = layout.lines(unit).to_vec();
@@ -748,11 +755,18 @@ fn check_unit(layout: &mut TextLayout, unit: usize, width: usize) {
         for span in &line.spans {
             if let Some(start) = span.source {
                 let end = start + span.text.len();
-                assert_eq!(text.get(start..end), Some(span.text.as_str()));
+                let of_text = text
+                    .get(start..end)
+                    .expect("a source is a place in the text");
                 assert!(
-                    line.source.start <= start && end <= line.source.end
-                        || line.source.start > line.source.end
-                        || line.spans.len() > 1
+                    span.text == of_text || span.text == mirrored(of_text),
+                    "{:?} is not {of_text:?}",
+                    span.text
+                );
+                assert!(
+                    line.source.start <= start && end <= line.source.end,
+                    "{start}..{end} is not in {:?}",
+                    line.source
                 );
                 let space = text[..start].ends_with(char::is_whitespace);
                 assert!(

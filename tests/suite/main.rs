@@ -26,6 +26,7 @@ mod pty;
 mod readme;
 mod screens;
 mod screenshot;
+mod scripts;
 mod settings;
 mod terminal;
 mod write;

@@ -8,6 +8,7 @@ fn everything() -> TerminalOptions {
         mouse: true,
         kitty_keyboard: true,
         title: true,
+        explicit_bidi: true,
     }
 }
 
@@ -61,6 +62,27 @@ fn keyboard_and_title_are_pushed_once_and_popped_once() {
     let inside = text.find("\x1b[?1049h").unwrap()..text.find("\x1b[?1049l").unwrap();
     assert!(inside.contains(&text.find("\x1b[>1u").unwrap()));
     assert!(inside.contains(&text.find("\x1b[<1u").unwrap()));
+}
+
+#[test]
+fn a_terminal_that_reorders_is_told_not_to_while_the_program_runs() {
+    let written = |options| {
+        let (mut enter, mut leave) = (Vec::new(), Vec::new());
+        write_enter(&mut enter, &options).unwrap();
+        write_leave(&mut leave, &options).unwrap();
+        [enter, leave].map(|bytes| String::from_utf8(bytes).unwrap())
+    };
+    let known = environment(&[("TERM", "xterm-256color")]);
+    assert!(known.explicit_bidi);
+    let [enter, leave] = written(known);
+    assert!(enter.contains("\x1b[8l") && !enter.contains("\x1b[8h"));
+    assert!(leave.contains("\x1b[8h") && !leave.contains("\x1b[8l"));
+    let [enter, leave] = written(TerminalOptions {
+        explicit_bidi: false,
+        ..known
+    });
+    assert!(!enter.contains("[8") && !leave.contains("[8"));
+    assert!(!environment(&[("TERM", "dumb")]).explicit_bidi);
 }
 
 #[test]

@@ -1,0 +1,154 @@
+//! Where words may be parted at the end of a line: [`Hyphenator`], by the patterns of their language.
+
+use std::ops::Range;
+
+use hypher::{Lang, hyphenate_bounded};
+
+use super::bidi::each_text;
+use super::columns::SOFT_HYPHEN;
+use super::flow::Flow;
+use crate::model::Document;
+
+/// Shorter words are not parted, in letters.
+const SHORTEST: usize = 6;
+
+/// Nor longer ones: nobody reads them.
+const LONGEST: usize = 64;
+
+/// At least so many letters stay before a hyphen, and go behind one.
+const BEFORE: usize = 2;
+const BEHIND: usize = 3;
+
+/// About so many characters of a story's text are looked at to tell its language, and fewer than this tell nothing.
+const SAMPLE: usize = 1200;
+const LEAST: usize = 120;
+
+/// Knows where the words of a language may be parted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Hyphenator(Lang);
+
+impl Hyphenator {
+    /// The hyphenator for the language of a story: the one it names, or where it names none, the one its letters tell without
+    /// doubt. `None` if the language is not known, or is one that knows no hyphens.
+    pub(super) fn of_document(document: &Document) -> Option<Self> {
+        match &document.metadata.lang {
+            Some(tag) => Self::of_language(tag),
+            None => detect(&sample(document)),
+        }
+    }
+
+    /// The hyphenator for a BCP 47 tag.
+    fn of_language(tag: &str) -> Option<Self> {
+        let language = tag.split('-').next()?.to_ascii_lowercase();
+        let code: [u8; 2] = language.as_bytes().try_into().ok()?;
+        // In some scripts a word goes on in the next line without any mark.
+        let marked = |lang: &Lang| lang.hyphenation_character().is_some();
+        Lang::from_iso(code).filter(marked).map(Self)
+    }
+
+    /// After which bytes of a word, given by its place in a flow, a hyphen may stand. Code, addresses, names in capitals, and
+    /// words that say themselves where they may be parted, are left whole.
+    pub(super) fn points(self, flow: &Flow, word: Range<usize>) -> Vec<usize> {
+        let text = flow.text.get(word.clone()).unwrap_or_default();
+        let start = text.len()
+            - text
+                .trim_start_matches(|c: char| !c.is_alphanumeric())
+                .len();
+        let letters = text.trim_matches(|c: char| !c.is_alphanumeric());
+        let before = flow
+            .text
+            .get(..word.start)
+            .and_then(|s| s.chars().next_back());
+        let behind = text.get(start + letters.len()..).unwrap_or_default();
+        let count = letters.chars().take(LONGEST + 1).count();
+        if !(SHORTEST..=LONGEST).contains(&count)
+            || letters.contains(SOFT_HYPHEN)
+            || !letters.chars().all(is_of_word)
+            || letters.chars().skip(1).any(char::is_uppercase)
+            || before.is_some_and(is_of_address)
+            || behind.contains(is_of_address)
+            || flow.is_code(word.start + start)
+        {
+            return Vec::new();
+        }
+        let mut at = start;
+        let syllables = hyphenate_bounded(letters, self.0, BEFORE, BEHIND);
+        let mut points: Vec<usize> = syllables
+            .map(|syllable| {
+                at += syllable.len();
+                at
+            })
+            .collect();
+        points.pop();
+        points
+    }
+}
+
+/// Whether a word that may be parted can hold the character: letters, and marks on them.
+fn is_of_word(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}')
+}
+
+/// Whether the character joins words to an address or a name of a file.
+fn is_of_address(c: char) -> bool {
+    matches!(c, '/' | '@' | '_' | '=' | '&' | '#' | '\\' | '%' | '+')
+}
+
+/// The beginning of the text of a story.
+fn sample(document: &Document) -> String {
+    let mut sample = String::new();
+    each_text(&document.blocks, &mut |text| {
+        sample.extend(text.chars().take(SAMPLE));
+        sample.push(' ');
+        sample.len() >= SAMPLE
+    });
+    sample
+}
+
+/// The hyphenator for the language that a text is surely in.
+fn detect(sample: &str) -> Option<Hyphenator> {
+    if sample.len() < LEAST {
+        return None;
+    }
+    let found = whatlang::detect(sample).filter(whatlang::Info::is_reliable)?;
+    let code = CODES.iter().find(|(lang, _)| *lang == found.lang())?.1;
+    Hyphenator::of_language(code)
+}
+
+/// What the detector calls the languages that can be hyphenated, and what others do (ISO 639-3 and 639-1).
+const CODES: &[(whatlang::Lang, &str)] = {
+    use whatlang::Lang as L;
+    &[
+        (L::Afr, "af"),
+        (L::Bel, "be"),
+        (L::Bul, "bg"),
+        (L::Cat, "ca"),
+        (L::Ces, "cs"),
+        (L::Dan, "da"),
+        (L::Deu, "de"),
+        (L::Ell, "el"),
+        (L::Eng, "en"),
+        (L::Spa, "es"),
+        (L::Est, "et"),
+        (L::Fin, "fi"),
+        (L::Fra, "fr"),
+        (L::Hrv, "hr"),
+        (L::Hun, "hu"),
+        (L::Ita, "it"),
+        (L::Kat, "ka"),
+        (L::Lat, "la"),
+        (L::Lit, "lt"),
+        (L::Nld, "nl"),
+        (L::Nob, "nb"),
+        (L::Pol, "pl"),
+        (L::Por, "pt"),
+        (L::Rus, "ru"),
+        (L::Slk, "sk"),
+        (L::Slv, "sl"),
+        (L::Srp, "sr"),
+        (L::Swe, "sv"),
+        (L::Tur, "tr"),
+        (L::Tuk, "tk"),
+        (L::Ukr, "uk"),
+    ]
+};

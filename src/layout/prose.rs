@@ -1,0 +1,161 @@
+//! Running text as lines: [`paragraph`], and [`title`] for titles and headings.
+//!
+//! 1. The text is wrapped, in the order it is read, at the hyphens of its language where that is wanted.
+//! 2. Each line becomes spans; where lines are justified, spaces are widened.
+//! 3. Lines with right-to-left text are put in the order of the eye.
+//! 4. Lines of a paragraph that runs from right to left end at the right edge.
+
+use super::bidi::{Direction, Levels, has_rtl, visual_text};
+use super::blocks::{line_columns, ornament, spaces};
+use super::flow::Flow;
+use super::hyphenate::Hyphenator;
+use super::justify::justify;
+use super::wrap::{Piece, wrap, wrap_even};
+use super::{Options, Role, TextLine, TextSpan};
+
+/// How text is set, beside its width.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Setting<'a> {
+    /// What the reader wants.
+    pub(super) options: &'a Options,
+    /// The direction of text that has none of its own.
+    pub(super) direction: Direction,
+    /// Parts words, where that is wanted and the language is known.
+    pub(super) hyphenator: Option<Hyphenator>,
+    /// Whether lines are filled by wider spaces.
+    pub(super) justify: bool,
+}
+
+impl Setting<'_> {
+    /// The same for text that stands in narrow columns or by itself: its words are not parted, nor its lines filled.
+    pub(super) fn ragged(self) -> Self {
+        Self {
+            hyphenator: None,
+            justify: false,
+            ..self
+        }
+    }
+
+    /// The direction of a text.
+    pub(super) fn direction_of(&self, text: &str) -> Direction {
+        Direction::of(text, self.direction)
+    }
+
+    /// An ornament in the order of the eye.
+    pub(super) fn visual(&self, text: String, direction: Direction) -> String {
+        match self.options.reorder {
+            true => visual_text(&text, direction),
+            false => text,
+        }
+    }
+
+    /// An ornament of several parts in the order of the eye; each part keeps its own direction.
+    pub(super) fn visual_parts(&self, text: &str, separator: &str, direction: Direction) -> String {
+        if direction == Direction::Ltr && !has_rtl(text) || !self.options.reorder {
+            return text.to_owned();
+        }
+        let parts = text.split(separator);
+        let parts = parts.map(|part| visual_text(part, self.direction_of(part)));
+        let mut parts: Vec<String> = parts.collect();
+        if direction == Direction::Rtl {
+            parts.reverse();
+        }
+        parts.join(separator)
+    }
+}
+
+/// A flow as lines.
+pub(super) fn paragraph(flow: &Flow, width: usize, role: Role, set: &Setting<'_>) -> Vec<TextLine> {
+    let direction = set.direction_of(&flow.text);
+    aligned(lines(flow, width, role, direction, set), width, direction)
+}
+
+/// A flow as lines that all begin in the first column, for who aligns them himself.
+pub(super) fn lines(
+    flow: &Flow,
+    width: usize,
+    role: Role,
+    direction: Direction,
+    set: &Setting<'_>,
+) -> Vec<TextLine> {
+    let pieces = wrap(&flow.text, width, &[], &|word| {
+        set.hyphenator
+            .map_or_else(Vec::new, |h| h.points(flow, word))
+    });
+    to_lines(flow, pieces, width, role, direction, set)
+}
+
+/// A title or heading as lines.
+pub(super) fn title(flow: &Flow, width: usize, role: Role, set: &Setting<'_>) -> Vec<TextLine> {
+    let direction = set.direction_of(&flow.text);
+    let pieces = wrap_even(&flow.text, width);
+    let lines = to_lines(flow, pieces, width, role, direction, &set.ragged());
+    aligned(lines, width, direction)
+}
+
+/// The text of a flow that has tabs between its parts, as lines.
+pub(super) fn parted(flow: &Flow, width: usize, role: Role, set: &Setting<'_>) -> Vec<TextLine> {
+    let direction = set.direction_of(&flow.text);
+    let pieces = wrap(&flow.text, width, &['\t'], &|_| Vec::new());
+    let lines = to_lines(flow, pieces, width, role, direction, &set.ragged());
+    aligned(lines, width, direction)
+}
+
+/// The pieces of a flow as lines.
+fn to_lines(
+    flow: &Flow,
+    pieces: Vec<Piece>,
+    width: usize,
+    role: Role,
+    direction: Direction,
+    set: &Setting<'_>,
+) -> Vec<TextLine> {
+    let levels = match set.options.reorder {
+        true => Levels::of(&flow.text, direction),
+        false => None,
+    };
+    let mut lines = Vec::with_capacity(pieces.len());
+    for (index, piece) in pieces.into_iter().enumerate() {
+        let mut line = TextLine {
+            source: flow.source(&piece.range),
+            spans: flow.spans(piece.range, role),
+            gap: false,
+        };
+        if piece.hyphen {
+            let format = line.spans.last().map(|span| span.format);
+            let mut hyphen = ornament("-", role);
+            hyphen.format = format.unwrap_or_default();
+            line.spans.push(hyphen);
+        }
+        if set.justify && !piece.last {
+            justify(&mut line.spans, width, index % 2 == 1);
+        }
+        if let Some(levels) = &levels {
+            line.spans = levels.visual(line.spans, flow.base);
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// Lines that end at the right edge, if they run from right to left.
+pub(super) fn aligned(
+    mut lines: Vec<TextLine>,
+    width: usize,
+    direction: Direction,
+) -> Vec<TextLine> {
+    if direction == Direction::Rtl {
+        for line in lines.iter_mut().filter(|line| !line.spans.is_empty()) {
+            let free = width.saturating_sub(line_columns(line));
+            pad(&mut line.spans, free);
+        }
+    }
+    lines
+}
+
+/// Puts white space before a line.
+pub(super) fn pad(spans: &mut Vec<TextSpan>, columns: usize) {
+    if columns > 0 {
+        spans.insert(0, spaces(columns));
+    }
+}
