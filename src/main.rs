@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use newsprint::cli::{self, Command};
-use newsprint::config::FileMistake;
+use newsprint::config::{Bidi, FileMistake};
 use newsprint::event_loop::{self, Ended, Start};
 use newsprint::model::clean;
 use newsprint::terminal::TerminalOptions;

@@ -95,7 +95,7 @@ proptest! {
         width in 1..=120_u16,
         (ascii, justify, hyphenate, reorder) in any::<(bool, bool, bool, bool)>(),
     ) {
-        let options = Options { width, ascii, justify, hyphenate, reorder };
+        let options = Options { width, ascii, justify, hyphenate, reorder, ..Options::default() };
         let mut layout = TextLayout::new(Arc::new(document), options);
         for unit in 0..layout.unit_count() {
             check_unit(&mut layout, unit, width.into());
