@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use newsprint::app::Settings;
+use newsprint::cli::linear::LinearOptions;
 use newsprint::cli::{self, Command};
 use newsprint::config::Paths;
 use newsprint::event_loop::{self, Start};
 use newsprint::keymap::Keymap;
-use newsprint::model::clean;
+use newsprint::model::{Origin, clean};
 use newsprint::terminal::TerminalOptions;
 use newsprint::ui::Theme;
 use newsprint::worker::{Limits, Store};
@@ -70,6 +71,18 @@ fn run() -> anyhow::Result<u8> {
     for error in &opening.errors {
         complain(error);
     }
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    if dumb && io::stdout().is_terminal() && !arguments.linear {
+        complain("newsprint: this terminal moves no cursor (TERM=dumb): reading as with --linear");
+    }
+    if arguments.linear || (dumb && io::stdout().is_terminal()) {
+        let good = linear(&arguments, opening.origins, &store)?;
+        return Ok(if good && opening.errors.is_empty() {
+            0
+        } else {
+            FAILED
+        });
+    }
     if !io::stdout().is_terminal() {
         let failures = cli::print_stories(
             opening.origins,
@@ -110,6 +123,36 @@ fn run() -> anyhow::Result<u8> {
         message: mistakes.into_iter().next(),
     })?;
     Ok(0)
+}
+
+/// Reads by commands. They come from standard input, unless that is the story: then from the keyboard.
+fn linear(
+    arguments: &cli::Arguments,
+    origins: Vec<Origin>,
+    store: &Arc<Store>,
+) -> io::Result<bool> {
+    let shown = io::stdout().is_terminal();
+    let story = origins.contains(&Origin::StandardInput);
+    let options = LinearOptions {
+        measure: arguments.measure.unwrap_or(Settings::default().measure),
+        typed: story || io::stdin().is_terminal(),
+        shown,
+    };
+    let output = io::BufWriter::new(io::stdout().lock());
+    if !story {
+        return cli::linear::run(origins, store, options, io::stdin().lock(), output);
+    }
+    match std::fs::File::open("/dev/tty") {
+        Ok(keyboard) => cli::linear::run(
+            origins,
+            store,
+            options,
+            io::BufReader::new(keyboard),
+            output,
+        ),
+        // Nobody can type anything: all of it, then.
+        Err(_) => cli::linear::run(origins, store, options, &b"all\n"[..], output),
+    }
 }
 
 /// The user's keymap over the default one, and a line for each mistake in it.

@@ -223,6 +223,12 @@ impl Terminal {
     }
 }
 
+/// The size of the terminal on standard output, in columns and rows; that of an old terminal where there is none.
+pub fn screen_size() -> (u16, u16) {
+    let size = screen::terminal_size();
+    (size.width, size.height)
+}
+
 impl Drop for Terminal {
     fn drop(&mut self) {
         self.leave();
