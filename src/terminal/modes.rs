@@ -16,6 +16,9 @@ const PUSH_TITLE: &[u8] = b"\x1b[22;2t";
 /// XTWINOPS 23: the kept title comes back.
 const POP_TITLE: &[u8] = b"\x1b[23;2t";
 
+/// Terminals without margins, or with margins that are not to be trusted.
+const NO_MARGINS: [&str; 6] = ["", "dumb", "ansi", "cons25", "cygwin", "vt52"];
+
 /// What is asked of the terminal. The default asks for the least that any terminal has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TerminalOptions {
@@ -25,6 +28,8 @@ pub struct TerminalOptions {
     pub kitty_keyboard: bool,
     /// Keep the window's title, so that it can be set and comes back.
     pub title: bool,
+    /// Let the terminal move rows within margins, where that saves bytes.
+    pub scrolls: bool,
 }
 
 impl TerminalOptions {
@@ -37,6 +42,7 @@ impl TerminalOptions {
             kitty_keyboard: speaks_kitty_keyboard(&term, &lookup),
             // The Linux console has no title, and prints what it does not know.
             title: !matches!(term.as_str(), "" | "linux" | "dumb"),
+            scrolls: !NO_MARGINS.contains(&term.as_str()),
         }
     }
 }

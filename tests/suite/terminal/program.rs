@@ -27,6 +27,7 @@ fn small_program() {
         mouse: true,
         kitty_keyboard: true,
         title: true,
+        scrolls: true,
     };
     let mut terminal = match Terminal::enter(&options) {
         Ok(terminal) => terminal,
