@@ -2,6 +2,7 @@
 
 mod arguments;
 pub mod extract;
+pub mod linear;
 mod print;
 mod setup;
 mod start;

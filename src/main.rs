@@ -5,10 +5,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
+use newsprint::cli::linear::LinearOptions;
 use newsprint::cli::{self, Command};
 use newsprint::config::{Bidi, FileMistake};
 use newsprint::event_loop::{self, Ended, Start};
-use newsprint::model::clean;
+use newsprint::model::{Origin, clean};
 use newsprint::terminal::TerminalOptions;
 use newsprint::ui::Theme;
 use newsprint::worker::{Limits, Store};
@@ -68,6 +69,22 @@ fn run() -> anyhow::Result<u8> {
     for error in &opening.errors {
         complain(error);
     }
+    let setup = cli::setup(&arguments.given(), |name| std::env::var_os(name));
+    for mistake in &setup.config.mistakes {
+        complain(&format!("newsprint: {mistake}"));
+    }
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    if dumb && io::stdout().is_terminal() && !arguments.linear {
+        complain("newsprint: this terminal moves no cursor (TERM=dumb): reading as with --linear");
+    }
+    if arguments.linear || (dumb && io::stdout().is_terminal()) {
+        let good = linear(setup.config.settings.measure, opening.origins, &store)?;
+        return Ok(if good && opening.errors.is_empty() {
+            0
+        } else {
+            FAILED
+        });
+    }
     if !io::stdout().is_terminal() {
         let failures = cli::print_stories(
             opening.origins,
@@ -85,10 +102,6 @@ fn run() -> anyhow::Result<u8> {
         return Ok(FAILED);
     }
 
-    let setup = cli::setup(&arguments.given(), |name| std::env::var_os(name));
-    for mistake in &setup.config.mistakes {
-        complain(&format!("newsprint: {mistake}"));
-    }
     let message = message(&setup.config.mistakes);
     let settings = setup.config.settings;
     let theme = Theme::new(settings.colour, settings.ascii);
@@ -120,6 +133,32 @@ fn message(mistakes: &[FileMistake]) -> Option<String> {
         1 => first,
         count => format!("1 of {count}: {first} · newsprint config shows all"),
     })
+}
+
+/// Reads by commands. They come from standard input, unless that is the story: then from the keyboard.
+fn linear(measure: u16, origins: Vec<Origin>, store: &Arc<Store>) -> io::Result<bool> {
+    let shown = io::stdout().is_terminal();
+    let story = origins.contains(&Origin::StandardInput);
+    let options = LinearOptions {
+        measure,
+        typed: story || io::stdin().is_terminal(),
+        shown,
+    };
+    let output = io::BufWriter::new(io::stdout().lock());
+    if !story {
+        return cli::linear::run(origins, store, options, io::stdin().lock(), output);
+    }
+    match std::fs::File::open("/dev/tty") {
+        Ok(keyboard) => cli::linear::run(
+            origins,
+            store,
+            options,
+            io::BufReader::new(keyboard),
+            output,
+        ),
+        // Nobody can type anything: all of it, then.
+        Err(_) => cli::linear::run(origins, store, options, &b"all\n"[..], output),
+    }
 }
 
 /// A line on standard error, clean: it may name what others have named. If even that is gone, there is nobody to tell.

@@ -4,6 +4,7 @@ mod command;
 pub mod input;
 pub mod modes;
 mod open_link;
+mod paint;
 mod panic_hook;
 mod screen;
 mod wait;
@@ -25,6 +26,7 @@ use crate::model::clean;
 pub use command::{CommandRefused, Placeholders, command};
 pub use modes::TerminalOptions;
 pub use open_link::{LinkRefused, check_link, open_link, open_link_in};
+pub use paint::Painter;
 pub use panic_hook::install_panic_hook;
 use screen::Screen;
 use wait::forget_signals_of_the_terminal;
@@ -60,8 +62,10 @@ impl Terminal {
         if !io::stdin().is_terminal() {
             File::open("/dev/tty").context("no keyboard: there is no controlling terminal")?;
         }
+        let mut screen = Screen::default();
+        screen.set_scrolls(options.scrolls);
         let mut terminal = Self {
-            ratatui: ratatui::Terminal::new(Screen::default()).context("no screen")?,
+            ratatui: ratatui::Terminal::new(screen).context("no screen")?,
             options: *options,
             entered: false,
             title: String::new(),
@@ -80,8 +84,8 @@ impl Terminal {
         if !self.entered {
             return Ok(());
         }
-        self.ratatui.draw(draw)?;
-        let frame = self.ratatui.backend_mut().take_frame();
+        let drawn = self.ratatui.draw(draw)?.buffer.clone();
+        let frame = self.ratatui.backend_mut().take_frame(drawn)?;
         if frame.is_empty() {
             return Ok(());
         }
@@ -223,6 +227,12 @@ impl Terminal {
         write_now(&bytes)?;
         self.redraw()
     }
+}
+
+/// The size of the terminal on standard output, in columns and rows; that of an old terminal where there is none.
+pub fn screen_size() -> (u16, u16) {
+    let size = screen::terminal_size();
+    (size.width, size.height)
 }
 
 impl Drop for Terminal {

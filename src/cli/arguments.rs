@@ -38,6 +38,10 @@ pub struct Arguments {
     #[arg(long)]
     pub ascii: bool,
 
+    /// Read by commands, as plain text that scrolls: for screen readers, braille displays, terminals without a cursor
+    #[arg(long)]
+    pub linear: bool,
+
     /// The widest column of text, in columns
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=240))]
     pub measure: Option<u16>,

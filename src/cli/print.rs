@@ -43,7 +43,11 @@ pub fn print_stories(
 }
 
 /// A path's stories: a folder's are many.
-fn stories(origin: Origin, store: &Arc<Store>, failures: &mut Failures) -> Vec<(Origin, String)> {
+pub(super) fn stories(
+    origin: Origin,
+    store: &Arc<Store>,
+    failures: &mut Failures,
+) -> Vec<(Origin, String)> {
     let folder = matches!(&origin, Origin::File(path) if path.is_dir());
     if !folder {
         let name = match &origin {
@@ -80,7 +84,7 @@ fn stories(origin: Origin, store: &Arc<Store>, failures: &mut Failures) -> Vec<(
 }
 
 /// All of standard input, up to the limit of a file.
-fn read_input(store: &Store) -> Result<crate::model::Document, String> {
+pub(super) fn read_input(store: &Store) -> Result<crate::model::Document, String> {
     let mut bytes = Vec::new();
     let limit = store.limits().file;
     let read = io::stdin().lock().take(limit + 1).read_to_end(&mut bytes);

@@ -21,6 +21,8 @@ const POP_TITLE: &[u8] = b"\x1b[23;2t";
 const EXPLICIT_ORDER: &[u8] = b"\x1b[8l";
 /// BDSM, implicit: the terminal puts right-to-left text in order by itself, as one that can does from the start.
 const IMPLICIT_ORDER: &[u8] = b"\x1b[8h";
+/// Terminals without margins, or with margins that are not to be trusted.
+const NO_MARGINS: [&str; 6] = ["", "dumb", "ansi", "cons25", "cygwin", "vt52"];
 
 /// What is asked of the terminal. The default asks for the least that any terminal has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,6 +35,8 @@ pub struct TerminalOptions {
     pub title: bool,
     /// Keep terminals that reorder right-to-left text from doing so: it comes in the order of the eye.
     pub explicit_bidi: bool,
+    /// Let the terminal move rows within margins, where that saves bytes.
+    pub scrolls: bool,
 }
 
 impl TerminalOptions {
@@ -46,6 +50,7 @@ impl TerminalOptions {
             // The Linux console has no title, and prints what it does not know.
             title: !matches!(term.as_str(), "" | "linux" | "dumb"),
             explicit_bidi: !matches!(term.as_str(), "" | "dumb"),
+            scrolls: !NO_MARGINS.contains(&term.as_str()),
         }
     }
 }

@@ -67,7 +67,7 @@ pub fn open_link_in(url: &str, lookup: impl Fn(&str) -> Option<String>) -> anyho
             return Ok(());
         }
     }
-    anyhow::bail!("no browser was found here to open the link (y copies it)")
+    anyhow::bail!("no browser was found here to open the link")
 }
 
 /// Whether an entry of `BROWSER` is the name of a program, not a line for a shell.

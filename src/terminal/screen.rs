@@ -1,10 +1,12 @@
-//! The screen as ratatui's backend: collects the bytes of a frame and leaves out what would change nothing.
+//! The screen as ratatui's backend: takes whole frames, and collects the bytes that bring them to the terminal.
 
 use std::io;
 
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
-use ratatui::buffer::Cell;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
+
+use super::paint::Painter;
 
 /// The size taken where the terminal says it has none (a pseudo-terminal nobody gave a size).
 const FALLBACK_SIZE: Size = Size {
@@ -12,26 +14,32 @@ const FALLBACK_SIZE: Size = Size {
     height: 24,
 };
 
-/// Collects the bytes of a frame. Nothing is written to the terminal here.
+/// Takes the place of a terminal before ratatui. Cells come to the [`Painter`] as a whole frame, and the cursor with it.
 #[derive(Debug, Default)]
 pub(super) struct Screen {
+    painter: Painter,
     frame: Vec<u8>,
-    /// Whether the cursor is shown, where that is known.
-    cursor_shown: Option<bool>,
-    /// Where the cursor stands, where that is known: drawing moves it.
-    cursor: Option<Position>,
+    /// Where the frame wants the cursor, and whether it wants it.
+    cursor: Position,
+    cursor_wanted: bool,
 }
 
 impl Screen {
-    /// The bytes collected since the last call; empty if nothing changed.
-    pub(super) fn take_frame(&mut self) -> Vec<u8> {
-        std::mem::take(&mut self.frame)
+    /// Whether the terminal moves rows within margins.
+    pub(super) fn set_scrolls(&mut self, scrolls: bool) {
+        self.painter.set_scrolls(scrolls);
+    }
+
+    /// The bytes that bring a frame to the terminal, after those collected before; empty if nothing changed.
+    pub(super) fn take_frame(&mut self, frame: Buffer) -> io::Result<Vec<u8>> {
+        let cursor = self.cursor_wanted.then_some(self.cursor);
+        self.painter.paint(frame, cursor, &mut self.frame)?;
+        Ok(std::mem::take(&mut self.frame))
     }
 
     /// Forgets what is known of the cursor, because something else wrote to the terminal.
     pub(super) fn forget_cursor(&mut self) {
-        self.cursor_shown = None;
-        self.cursor = None;
+        self.painter.forget_cursor();
     }
 
     fn crossterm(&mut self) -> CrosstermBackend<&mut Vec<u8>> {
@@ -42,54 +50,40 @@ impl Screen {
 impl Backend for Screen {
     type Error = io::Error;
 
-    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
+    /// Does nothing: the frame comes whole, and what changed is found there. The iterator would look for it.
+    fn draw<'a, I>(&mut self, _: I) -> io::Result<()>
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        // The backend resets the colours even after no cell at all.
-        let mut content = content.peekable();
-        if content.peek().is_none() {
-            return Ok(());
-        }
-        self.cursor = None;
-        self.crossterm().draw(content)
+        Ok(())
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
-        if self.cursor_shown == Some(false) {
-            return Ok(());
-        }
-        self.cursor_shown = Some(false);
-        self.crossterm().hide_cursor()
+        self.cursor_wanted = false;
+        Ok(())
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        if self.cursor_shown == Some(true) {
-            return Ok(());
-        }
-        self.cursor_shown = Some(true);
-        self.crossterm().show_cursor()
+        self.cursor_wanted = true;
+        Ok(())
     }
 
     /// Where the cursor is thought to stand. The terminal is never asked: it may never answer.
     fn get_cursor_position(&mut self) -> io::Result<Position> {
-        Ok(self.cursor.unwrap_or(Position::ORIGIN))
+        Ok(self.painter.cursor().unwrap_or(Position::ORIGIN))
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        let position = position.into();
-        if self.cursor == Some(position) {
-            return Ok(());
-        }
-        self.cursor = Some(position);
-        self.crossterm().set_cursor_position(position)
+        self.cursor = position.into();
+        Ok(())
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        self.crossterm().clear()
+        self.clear_region(ClearType::All)
     }
 
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+        self.painter.forget_frame();
         self.crossterm().clear_region(clear_type)
     }
 

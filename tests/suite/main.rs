@@ -21,6 +21,7 @@ mod fixtures;
 mod harness;
 mod keymap;
 mod layout;
+mod linear;
 #[cfg(unix)]
 mod pty;
 mod readme;

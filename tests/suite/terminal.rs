@@ -3,6 +3,7 @@
 mod input;
 mod links;
 mod modes;
+mod paint;
 #[cfg(unix)]
 mod program;
 #[cfg(unix)]

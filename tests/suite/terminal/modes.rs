@@ -9,6 +9,7 @@ fn everything() -> TerminalOptions {
         kitty_keyboard: true,
         title: true,
         explicit_bidi: true,
+        scrolls: true,
     }
 }
 

@@ -28,6 +28,7 @@ fn small_program() {
         kitty_keyboard: true,
         title: true,
         explicit_bidi: true,
+        scrolls: true,
     };
     let mut terminal = match Terminal::enter(&options) {
         Ok(terminal) => terminal,

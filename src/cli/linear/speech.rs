@@ -1,0 +1,274 @@
+//! Blocks as lines that are heard or felt and not looked at: what a thing is stands in words before it, and no sign is an
+//! ornament. The lines are wrapped by [`wrap`].
+
+use std::sync::Arc;
+
+use super::counted;
+use crate::layout::{Options, TextLayout};
+use crate::model::{Block, Document, Image, Inline, List, ListItem, Table, plain_text};
+
+/// A line before it is wrapped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Line {
+    /// Words, which may take several lines.
+    Wrapped(String),
+    /// A line that stays as it is.
+    Verbatim(String),
+    /// An empty line; several, and one at the beginning, are none.
+    Blank,
+}
+
+impl Line {
+    pub(super) fn wrapped(text: &str) -> Self {
+        Self::Wrapped(text.to_owned())
+    }
+}
+
+/// A link of a story.
+#[derive(Debug)]
+pub(super) struct Link {
+    pub(super) url: String,
+    pub(super) text: String,
+}
+
+/// Breaks the lines at `width` columns.
+pub(super) fn wrap(lines: Vec<Line>, width: u16) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut blank = false;
+    for line in lines {
+        if line == Line::Blank {
+            blank = !out.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut blank) {
+            out.push(String::new());
+        }
+        match line {
+            Line::Wrapped(text) => out.extend(wrapped(text, width)),
+            Line::Verbatim(text) => out.push(text.replace('\t', "    ")),
+            Line::Blank => {}
+        }
+    }
+    out
+}
+
+/// Lines are broken as everywhere: by the layout, which is given a document of nothing but this.
+fn wrapped(text: String, width: u16) -> Vec<String> {
+    if text.is_ascii() && text.len() <= usize::from(width) && !text.contains(['\t', '\n']) {
+        return vec![text];
+    }
+    let document = Document {
+        blocks: vec![Block::Paragraph(vec![Inline::Text(text)])],
+        ..Document::default()
+    };
+    // Spoken text goes as it is read: nothing is put in the order of the eye.
+    let options = Options {
+        width,
+        ascii: true,
+        reorder: false,
+        ..Options::default()
+    };
+    let mut layout = TextLayout::new(Arc::new(document), options);
+    let mut out = Vec::new();
+    for unit in 1..layout.unit_count() {
+        let lines = layout.lines(unit).iter().filter(|line| !line.gap);
+        out.extend(lines.map(|line| line.text().trim_end().to_owned()));
+    }
+    out
+}
+
+/// Appends the links of a block, in the order in which [`Speaker`] comes by them.
+pub(super) fn links_in(block: &Block, links: &mut Vec<Link>) {
+    match block {
+        Block::Heading(heading) => links_of(&heading.content, links),
+        Block::Paragraph(content) => links_of(content, links),
+        Block::List(list) => {
+            for block in list.items.iter().flat_map(|item| &item.blocks) {
+                links_in(block, links);
+            }
+        }
+        Block::BlockQuote(blocks) => blocks.iter().for_each(|block| links_in(block, links)),
+        Block::Table(table) => {
+            links_of(&table.caption, links);
+            for cell in table.rows.iter().flatten() {
+                links_of(cell, links);
+            }
+        }
+        Block::Image(image) => links_of(&image.caption, links),
+        Block::CodeBlock { .. } | Block::ThematicBreak => {}
+    }
+}
+
+fn links_of(content: &[Inline], links: &mut Vec<Link>) {
+    for inline in content {
+        match inline {
+            Inline::Emphasis(content) | Inline::Strong(content) => links_of(content, links),
+            Inline::Link { url, content } => links.push(Link {
+                url: url.clone(),
+                text: plain_text(content).replace('\n', " "),
+            }),
+            Inline::Text(_) | Inline::Code(_) | Inline::LineBreak => {}
+        }
+    }
+}
+
+/// Turns blocks into lines, and counts the links.
+pub(super) struct Speaker<'a> {
+    links: usize,
+    lines: &'a mut Vec<Line>,
+}
+
+impl<'a> Speaker<'a> {
+    /// A speaker that has passed `links` links.
+    pub(super) fn new(links: usize, lines: &'a mut Vec<Line>) -> Self {
+        Self { links, lines }
+    }
+
+    /// Speaks a block. Documents nest a bounded number of levels.
+    pub(super) fn block(&mut self, block: &Block) {
+        match block {
+            Block::Heading(heading) => {
+                let text = self.inlines(&heading.content);
+                self.say(&format!("Heading {}: {text}", heading.level));
+            }
+            Block::Paragraph(content) => {
+                let text = self.inlines(content);
+                self.say(&text);
+            }
+            Block::List(list) => self.list(list),
+            Block::BlockQuote(blocks) => self.quote(blocks),
+            Block::CodeBlock { language, text } => {
+                let language = language.as_deref().map(|name| format!(", {name}"));
+                self.say(&format!(
+                    "Code{}, {}:",
+                    language.unwrap_or_default(),
+                    counted(text.lines().count(), "line", "lines")
+                ));
+                let lines = text.lines().map(|line| Line::Verbatim(line.to_owned()));
+                self.lines.extend(lines);
+                self.say("End of code.");
+            }
+            Block::Table(table) => self.table(table),
+            Block::Image(image) => self.image(image),
+            Block::ThematicBreak => self.say("Break."),
+        }
+    }
+
+    fn say(&mut self, text: &str) {
+        self.lines.extend(text.split('\n').map(Line::wrapped));
+    }
+
+    fn list(&mut self, list: &List) {
+        self.say(&format!(
+            "List, {}:",
+            counted(list.items.len(), "item", "items")
+        ));
+        for (item, i) in list.items.iter().zip(0u64..) {
+            let number = list.start.map_or(i + 1, |start| start.saturating_add(i));
+            self.item(item, number);
+        }
+        let nested = |block: &Block| !matches!(block, Block::Paragraph(_));
+        if list.items.iter().any(|item| item.blocks.iter().any(nested)) {
+            self.say("End of list.");
+        }
+    }
+
+    fn item(&mut self, item: &ListItem, number: u64) {
+        let done = match item.done {
+            Some(true) => "done: ",
+            Some(false) => "to do: ",
+            None => "",
+        };
+        let mut blocks = item.blocks.iter();
+        match item.blocks.first() {
+            Some(Block::Paragraph(content)) => {
+                blocks.next();
+                let text = self.inlines(content);
+                self.say(&format!("{number}. {done}{text}"));
+            }
+            _ => self.say(format!("{number}. {done}").trim_end()),
+        }
+        blocks.for_each(|block| self.block(block));
+    }
+
+    fn quote(&mut self, blocks: &[Block]) {
+        if let [Block::Paragraph(content)] = blocks {
+            let text = self.inlines(content);
+            return self.say(&format!("Quote: {text}"));
+        }
+        self.say("Quote:");
+        blocks.iter().for_each(|block| self.block(block));
+        self.say("End of quote.");
+    }
+
+    /// A row is a line, and each cell has the head of its column before it.
+    fn table(&mut self, table: &Table) {
+        let columns = table.rows.iter().map(Vec::len).max().unwrap_or_default();
+        let caption = match self.inlines(&table.caption) {
+            caption if caption.is_empty() => String::new(),
+            caption => format!(": {caption}"),
+        };
+        let body = table.rows.len().saturating_sub(table.head);
+        self.say(&format!(
+            "Table, {}, {}{caption}",
+            counted(columns, "column", "columns"),
+            counted(body, "row", "rows")
+        ));
+        let mut heads: Vec<String> = Vec::new();
+        for (row, index) in table.rows.iter().zip(0usize..) {
+            let cells: Vec<String> = row
+                .iter()
+                .map(|cell| self.inlines(cell).replace('\n', " "))
+                .collect();
+            if index < table.head {
+                self.say(&format!("Table head: {}", cells.join("; ")));
+                heads = cells;
+                continue;
+            }
+            let cells = cells.iter().enumerate().map(|(column, cell)| {
+                let cell = if cell.is_empty() { "empty" } else { cell };
+                match heads.get(column).filter(|head| !head.is_empty()) {
+                    Some(head) => format!("{head}: {cell}"),
+                    None => cell.to_owned(),
+                }
+            });
+            let cells: Vec<String> = cells.collect();
+            let number = index + 1 - table.head.min(index);
+            self.say(&format!("Table row {number}: {}", cells.join("; ")));
+        }
+    }
+
+    fn image(&mut self, image: &Image) {
+        let caption = self.inlines(&image.caption);
+        let alt = image.alt.trim();
+        let words = match (alt.is_empty(), caption.is_empty()) {
+            (true, true) => "without a description".to_owned(),
+            (false, true) => alt.to_owned(),
+            (true, false) => caption,
+            (false, false) => format!("{alt}. Caption: {caption}"),
+        };
+        self.say(&format!("Picture: {words}"));
+    }
+
+    /// The words, each link with its number behind it.
+    fn inlines(&mut self, content: &[Inline]) -> String {
+        let mut out = String::new();
+        self.push(content, &mut out);
+        out
+    }
+
+    fn push(&mut self, content: &[Inline], out: &mut String) {
+        for inline in content {
+            match inline {
+                Inline::Text(text) | Inline::Code(text) => out.push_str(text),
+                Inline::Emphasis(content) | Inline::Strong(content) => self.push(content, out),
+                Inline::Link { content, .. } => {
+                    self.links += 1;
+                    out.push_str(&plain_text(content));
+                    out.push_str(&format!(" (link {})", self.links));
+                }
+                Inline::LineBreak => out.push('\n'),
+            }
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! The open story of linear mode, and where one is in it: [`Story`].
+
+use std::ops::Range;
+
+use super::counted;
+use super::speech::{Line, Link, Speaker, links_in};
+use crate::model::{Block, Document, Section};
+
+/// A story that is being read.
+pub(super) struct Story {
+    document: Document,
+    sections: Vec<Section>,
+    links: Vec<Link>,
+    /// How many links stand before each block.
+    links_before: Vec<usize>,
+    /// The section one is in; 0 is what precedes the first heading.
+    section: usize,
+    /// The block found last.
+    found: Option<usize>,
+}
+
+impl Story {
+    /// A story at its beginning: the first section, where nothing stands before it.
+    pub(super) fn new(document: Document) -> Self {
+        let sections = document.sections();
+        let mut links = Vec::new();
+        let mut links_before = Vec::new();
+        for block in &document.blocks {
+            links_before.push(links.len());
+            links_in(block, &mut links);
+        }
+        let starts_with_heading = sections.first().is_some_and(|first| first.block == 0);
+        Self {
+            document,
+            sections,
+            links,
+            links_before,
+            section: usize::from(starts_with_heading),
+            found: None,
+        }
+    }
+
+    /// What is said of the story before it begins.
+    pub(super) fn head(&self, name: &str, minutes: impl Fn(usize) -> usize) -> Vec<Line> {
+        let m = &self.document.metadata;
+        let mut lines = vec![Line::wrapped(&format!(
+            "Title: {}",
+            m.title.as_deref().unwrap_or(name)
+        ))];
+        lines.extend(m.standfirst.as_deref().map(Line::wrapped));
+        let by = m.byline.as_ref().map(|by| format!("By {by}"));
+        let date = m.published.map(|date| date.day().to_string());
+        let words = self.document.words();
+        let minutes = (words > 0).then(|| counted(minutes(words), "minute", "minutes"));
+        let facts = [by, m.publisher.clone(), date, minutes];
+        let facts: Vec<String> = facts.into_iter().flatten().collect();
+        if !facts.is_empty() {
+            lines.push(Line::wrapped(&format!("{}.", facts.join(", "))));
+        }
+        lines.push(Line::wrapped(&self.count()));
+        lines
+    }
+
+    /// How many sections there are, as a sentence.
+    pub(super) fn count(&self) -> String {
+        match self.sections.len() {
+            0 => "The story has no sections.".to_owned(),
+            count => format!("The story has {}.", counted(count, "section", "sections")),
+        }
+    }
+
+    /// The section that one is in.
+    pub(super) fn section_lines(&self) -> Vec<Line> {
+        self.lines(self.section)
+    }
+
+    fn lines(&self, section: usize) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let mut blocks = self.blocks(section);
+        if let Some(heading) = section.checked_sub(1).and_then(|i| self.sections.get(i)) {
+            lines.push(Line::Blank);
+            lines.push(Line::wrapped(&format!(
+                "Section {section} of {}. Heading {}: {}",
+                self.sections.len(),
+                heading.level,
+                heading.title
+            )));
+            blocks.start += 1;
+        }
+        self.speak(blocks, &mut lines);
+        if lines.is_empty() {
+            lines.push(Line::wrapped("There is no text here."));
+        }
+        lines
+    }
+
+    fn speak(&self, blocks: Range<usize>, lines: &mut Vec<Line>) {
+        for index in blocks {
+            let before = self.links_before.get(index).copied().unwrap_or_default();
+            if let Some(block) = self.document.blocks.get(index) {
+                lines.push(Line::Blank);
+                Speaker::new(before, lines).block(block);
+            }
+        }
+    }
+
+    /// The blocks of a section, its heading first.
+    fn blocks(&self, section: usize) -> Range<usize> {
+        let start = section.checked_sub(1).and_then(|i| self.sections.get(i));
+        let end = self.sections.get(section);
+        start.map_or(0, |section| section.block)
+            ..end.map_or(self.document.blocks.len(), |section| section.block)
+    }
+
+    /// Goes to the next or previous section; false where there is none.
+    pub(super) fn step(&mut self, forward: bool) -> bool {
+        let to = if forward {
+            Some(self.section + 1)
+        } else {
+            self.section.checked_sub(1)
+        };
+        to.is_some_and(|to| self.go_to(to))
+    }
+
+    /// Goes to a section; false where there is none of this number.
+    pub(super) fn go_to(&mut self, section: usize) -> bool {
+        let there = section <= self.sections.len() && !self.blocks(section).is_empty();
+        if there {
+            self.section = section;
+            self.found = None;
+        }
+        there
+    }
+
+    /// Everything behind this section; one is at the end then.
+    pub(super) fn rest(&mut self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for section in self.section + 1..=self.sections.len() {
+            lines.extend(self.lines(section));
+        }
+        self.section = self.sections.len();
+        self.found = None;
+        lines.push(Line::wrapped("End of the story."));
+        lines
+    }
+
+    /// The sections, numbered.
+    pub(super) fn outline(&self) -> Vec<Line> {
+        let mut lines = vec![Line::wrapped(&self.count())];
+        for (section, number) in self.sections.iter().zip(1..) {
+            let here = if number == self.section {
+                ", you are here"
+            } else {
+                ""
+            };
+            lines.push(Line::wrapped(&format!(
+                "{number}. Heading {}: {}{here}",
+                section.level, section.title
+            )));
+        }
+        lines
+    }
+
+    /// Where one is, as a sentence.
+    pub(super) fn place(&self) -> String {
+        let characters =
+            |blocks: &[Block]| -> usize { blocks.iter().map(|block| block.text().len()).sum() };
+        let all = characters(&self.document.blocks).max(1);
+        let start = self.blocks(self.section).start;
+        let before = characters(self.document.blocks.get(..start).unwrap_or_default());
+        let percent = before * 100 / all;
+        match self.title() {
+            Some(title) => format!(
+                "Section {} of {}, {title}, {percent} percent.",
+                self.section,
+                self.sections.len()
+            ),
+            None if self.sections.is_empty() => self.count(),
+            None => format!("Before the first of {} sections.", self.sections.len()),
+        }
+    }
+
+    fn title(&self) -> Option<&str> {
+        let section = self.sections.get(self.section.checked_sub(1)?)?;
+        Some(&section.title)
+    }
+
+    /// Goes to the next block that holds the words, and speaks it.
+    pub(super) fn find(&mut self, words: &str) -> Vec<Line> {
+        let sought = words.to_lowercase();
+        let holds = |index: &usize| {
+            let block = self.document.blocks.get(*index);
+            block.is_some_and(|block| block.text().to_lowercase().contains(&sought))
+        };
+        let count = self.document.blocks.len();
+        let from = match self.found {
+            Some(found) => found + 1,
+            None => self.blocks(self.section).start,
+        };
+        let ahead = (from..count).find(holds);
+        let Some(found) = ahead.or_else(|| (0..from.min(count)).find(holds)) else {
+            return vec![Line::wrapped(&format!("Not found: {words}."))];
+        };
+        let mut lines = Vec::new();
+        if ahead.is_none() {
+            lines.push(Line::wrapped("Search went on from the start."));
+        }
+        self.section = self
+            .sections
+            .partition_point(|section| section.block <= found);
+        self.found = Some(found);
+        lines.push(Line::wrapped(&match self.title() {
+            Some(title) => format!("Found in section {}, {title}.", self.section),
+            None => "Found before the first section.".to_owned(),
+        }));
+        self.speak(found..found + 1, &mut lines);
+        lines
+    }
+
+    /// The links of this section.
+    pub(super) fn link_lines(&self) -> Vec<Line> {
+        let blocks = self.blocks(self.section);
+        let before = |block: usize| {
+            let before = self.links_before.get(block).copied();
+            before.unwrap_or(self.links.len())
+        };
+        let range = before(blocks.start)..before(blocks.end);
+        let links = self.links.get(range.clone()).unwrap_or_default();
+        if links.is_empty() {
+            return vec![Line::wrapped(&format!(
+                "No links in this section. The story has {}.",
+                counted(self.links.len(), "link", "links")
+            ))];
+        }
+        let line = |(link, number): (&Link, usize)| {
+            Line::wrapped(&format!("Link {}: {}, {}", number + 1, link.text, link.url))
+        };
+        links.iter().zip(range).map(line).collect()
+    }
+
+    /// A link by its number in the story, from 1.
+    pub(super) fn link(&self, number: usize) -> Option<&Link> {
+        self.links.get(number.checked_sub(1)?)
+    }
+
+    /// How many links the story has.
+    pub(super) fn link_count(&self) -> usize {
+        self.links.len()
+    }
+}

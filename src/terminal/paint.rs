@@ -1,0 +1,120 @@
+//! From one frame to the next in few bytes: [`Painter`].
+//!
+//! 1. A run of rows that the last frame had higher or lower is moved there by the terminal itself (`shift`).
+//! 2. The cells that still differ are written.
+//! 3. The cursor goes where the frame wants it.
+
+mod shift;
+
+use std::io;
+
+use crossterm::cursor::{Hide, MoveTo, Show};
+use crossterm::queue;
+use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use shift::Shift;
+
+/// Knows what the terminal shows, and writes what makes another frame of it.
+#[derive(Debug, Default)]
+pub struct Painter {
+    /// Whether the terminal moves rows within margins.
+    scrolls: bool,
+    /// The frame that the terminal shows; none if it shows nothing.
+    shown: Option<Buffer>,
+    /// Whether the cursor is shown, where that is known.
+    cursor_shown: Option<bool>,
+    /// Where the cursor stands, where that is known: writing moves it.
+    cursor: Option<Position>,
+}
+
+impl Painter {
+    /// A painter before a terminal that shows nothing. `scrolls` says that the terminal moves rows within margins.
+    pub fn new(scrolls: bool) -> Self {
+        Self {
+            scrolls,
+            ..Self::default()
+        }
+    }
+
+    /// Whether the terminal moves rows within margins.
+    pub fn set_scrolls(&mut self, scrolls: bool) {
+        self.scrolls = scrolls;
+    }
+
+    /// The terminal was cleared: it shows nothing.
+    pub fn forget_frame(&mut self) {
+        self.shown = None;
+        self.cursor = None;
+    }
+
+    /// Something else wrote to the terminal: nothing is known of the cursor.
+    pub fn forget_cursor(&mut self) {
+        self.cursor_shown = None;
+        self.cursor = None;
+    }
+
+    /// Where the cursor is thought to stand.
+    pub fn cursor(&self) -> Option<Position> {
+        self.cursor
+    }
+
+    /// Appends to `out` what makes the terminal show `frame`, with the cursor at `cursor` or hidden; nothing, if it does.
+    ///
+    /// # Errors
+    /// None: bytes are only collected.
+    pub fn paint(
+        &mut self,
+        frame: Buffer,
+        cursor: Option<Position>,
+        out: &mut Vec<u8>,
+    ) -> io::Result<()> {
+        let same_size = |shown: &Buffer| shown.area == frame.area;
+        let mut shown = match self.shown.take() {
+            Some(shown) if same_size(&shown) => shown,
+            _ => Buffer::empty(frame.area),
+        };
+        if self.scrolls
+            && let Some(shift) = Shift::between(&shown, &frame)
+        {
+            shift.write(out)?;
+            shift.apply(&mut shown);
+            self.cursor = None;
+        }
+        // The backend resets the colours even after no cell at all.
+        let mut changes = shown.diff_iter(&frame).peekable();
+        if changes.peek().is_some() {
+            self.cursor = None;
+            CrosstermBackend::new(&mut *out).draw(changes)?;
+        }
+        let area = frame.area;
+        self.shown = Some(frame);
+        self.put_cursor(cursor, area, out)
+    }
+
+    fn put_cursor(
+        &mut self,
+        cursor: Option<Position>,
+        area: Rect,
+        out: &mut Vec<u8>,
+    ) -> io::Result<()> {
+        let wanted = cursor.is_some();
+        if self.cursor_shown != Some(wanted) {
+            if wanted {
+                queue!(out, Show)?;
+            } else {
+                queue!(out, Hide)?;
+            }
+            self.cursor_shown = Some(wanted);
+        }
+        let Some(place) = cursor.filter(|place| area.contains(*place)) else {
+            return Ok(());
+        };
+        if self.cursor != Some(place) {
+            queue!(out, MoveTo(place.x, place.y))?;
+            self.cursor = Some(place);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,183 @@
+//! Rows that only went up or down: [`Shift`], found between two frames, and the few bytes by which a terminal moves them.
+//!
+//! The terminal is given margins (DECSTBM), and lines are deleted or inserted at the upper one (DL, IL): what was there goes up
+//! or down, and empty lines come in. Terminals have had these since the VT102; "scroll up" and "scroll down" (SU, SD), which do
+//! the same, are missing from some.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use ratatui::buffer::{Buffer, Cell, CellDiffOption};
+
+/// Rows between margins, which go up or down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Shift {
+    /// The rows between the margins.
+    rows: Range<usize>,
+    /// By how many rows.
+    by: usize,
+    /// Whether they go up.
+    up: bool,
+}
+
+/// Cells that moving must save before it pays: it takes some twenty bytes, and terminals may redraw what they move.
+const PAYS: usize = 40;
+
+impl Shift {
+    /// The shift that takes `old` nearest to `new`; `None` where writing the cells is as good. Both are of one size.
+    pub(super) fn between(old: &Buffer, new: &Buffer) -> Option<Self> {
+        let (old, new) = (Rows::of(old), Rows::of(new));
+        let height = new.count().min(old.count());
+        let changed: Vec<bool> = (0..height).map(|y| old.row(y) != new.row(y)).collect();
+        let first = changed.iter().position(|changed| *changed)?;
+        let last = changed.iter().rposition(|changed| *changed)?;
+        // A picture that somebody else draws does not go along.
+        if (first..=last).any(|y| old.has_picture(y) || new.has_picture(y)) {
+            return None;
+        }
+        // The distance at which most of what changed is found again as it was.
+        let span = last - first;
+        let found = |distance: isize| {
+            (first..=last)
+                .filter(|y| changed.get(*y) == Some(&true) && !new.is_blank(*y))
+                .filter(|y| {
+                    y.checked_add_signed(distance).is_some_and(|from| {
+                        (first..=last).contains(&from) && old.row(from) == new.row(*y)
+                    })
+                })
+                .count()
+        };
+        let distances = (1..=span).filter_map(|by| isize::try_from(by).ok());
+        let distances = distances.flat_map(|by| [by, -by]);
+        let (count, distance) = distances
+            .map(|distance| (found(distance), distance))
+            // The first of several: the shortest way.
+            .reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+        if count == 0 {
+            return None;
+        }
+        Self::best(&old, &new, first..last + 1, distance)
+    }
+
+    /// The rows for which the distance saves most cells, if it saves any worth it.
+    fn best(old: &Rows<'_>, new: &Rows<'_>, rows: Range<usize>, distance: isize) -> Option<Self> {
+        let by = distance.unsigned_abs();
+        let up = distance > 0;
+        // Margins from `top` on: each further row adds what it saves, and the run that saves most is taken.
+        let (mut best, mut best_saving) = (None, 0);
+        let mut sum = 0isize;
+        let mut start = rows.start;
+        let targets = if up {
+            rows.start..rows.end.saturating_sub(by)
+        } else {
+            rows.start + by..rows.end
+        };
+        if !up {
+            start = targets.start;
+        }
+        for y in targets {
+            if sum <= 0 {
+                (sum, start) = (0, y);
+            }
+            let from = y.checked_add_signed(distance)?;
+            let before = cells(old.row(y), new.row(y));
+            let after = cells(old.row(from), new.row(y));
+            sum += isize::try_from(before).ok()? - isize::try_from(after).ok()?;
+            if sum > best_saving {
+                best_saving = sum;
+                best = Some(start..y + 1);
+            }
+        }
+        let run = best?;
+        let (rows, emptied) = if up {
+            (run.start..run.end + by, run.end..run.end + by)
+        } else {
+            (run.start - by..run.end, run.start - by..run.start)
+        };
+        // Rows that come in empty are written anew, also those that could have stayed.
+        let lost: usize = emptied
+            .map(|y| new.inked(y).saturating_sub(cells(old.row(y), new.row(y))))
+            .sum();
+        let saving = best_saving.unsigned_abs().saturating_sub(lost);
+        (saving > PAYS).then_some(Self { rows, by, up })
+    }
+
+    /// Writes it: colours are those of an empty cell already, since every frame ends with them.
+    pub(super) fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        let (top, bottom) = (self.rows.start + 1, self.rows.end);
+        let act = if self.up { 'M' } else { 'L' };
+        // Margins, the cursor at the upper one, lines out or in, no margins.
+        write!(
+            out,
+            "\x1b[{top};{bottom}r\x1b[{top}H\x1b[{}{act}\x1b[r",
+            self.by
+        )
+    }
+
+    /// Does the same to a buffer.
+    pub(super) fn apply(&self, buffer: &mut Buffer) {
+        let width = usize::from(buffer.area.width);
+        let Some(cells) = buffer
+            .content
+            .get_mut(self.rows.start * width..self.rows.end * width)
+        else {
+            return;
+        };
+        let count = (self.by * width).min(cells.len());
+        let emptied = if self.up {
+            cells.rotate_left(count);
+            cells.len() - count..cells.len()
+        } else {
+            cells.rotate_right(count);
+            0..count
+        };
+        cells.get_mut(emptied).unwrap_or_default().fill(Cell::EMPTY);
+    }
+}
+
+/// The rows of a frame.
+struct Rows<'a> {
+    cells: &'a [Cell],
+    width: usize,
+}
+
+impl<'a> Rows<'a> {
+    fn of(buffer: &'a Buffer) -> Self {
+        Self {
+            cells: &buffer.content,
+            width: usize::from(buffer.area.width).max(1),
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.cells.len() / self.width
+    }
+
+    fn row(&self, y: usize) -> &'a [Cell] {
+        let start = y * self.width;
+        self.cells
+            .get(start..start + self.width)
+            .unwrap_or_default()
+    }
+
+    fn is_blank(&self, y: usize) -> bool {
+        self.inked(y) == 0
+    }
+
+    /// Whether cells of a row are not ours to draw.
+    fn has_picture(&self, y: usize) -> bool {
+        let foreign = |cell: &Cell| cell.diff_option == CellDiffOption::Skip;
+        self.row(y).iter().any(foreign)
+    }
+
+    /// How many cells of a row are not empty.
+    fn inked(&self, y: usize) -> usize {
+        let inked = |cell: &&Cell| **cell != Cell::EMPTY;
+        self.row(y).iter().filter(inked).count()
+    }
+}
+
+/// How many cells differ.
+fn cells(old: &[Cell], new: &[Cell]) -> usize {
+    old.iter().zip(new).filter(|(old, new)| old != new).count()
+}

@@ -1,0 +1,204 @@
+//! What the painter writes, with a terminal emulator as the judge: whatever came before, the screen is that of a full redraw.
+
+use newsprint::terminal::Painter;
+use proptest::prelude::*;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Color, Modifier, Style};
+
+const WIDTH: u16 = 24;
+const HEIGHT: u16 = 10;
+
+/// Rows of text, each with a style.
+type Rows = Vec<(String, u8)>;
+
+fn style(kind: u8) -> Style {
+    match kind % 5 {
+        0 => Style::new(),
+        1 => Style::new().add_modifier(Modifier::BOLD),
+        2 => Style::new().fg(Color::Red).bg(Color::Indexed(17)),
+        3 => Style::new().add_modifier(Modifier::REVERSED),
+        _ => Style::new()
+            .fg(Color::Rgb(1, 2, 3))
+            .add_modifier(Modifier::UNDERLINED | Modifier::ITALIC),
+    }
+}
+
+/// Emulators differ in what is left of the second half of a wide character that covers a ground of its own, or had one: a
+/// screen has the one or the other.
+fn settle(rows: &mut Rows, wide: bool) {
+    for (text, kind) in rows {
+        if wide {
+            *kind %= 2;
+        } else {
+            text.retain(|c| c.is_ascii());
+        }
+    }
+}
+
+fn frame(rows: &Rows) -> Buffer {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, WIDTH, HEIGHT));
+    for ((text, kind), y) in rows.iter().zip(0..HEIGHT) {
+        buffer.set_string(0, y, text, style(*kind));
+    }
+    buffer
+}
+
+fn row() -> impl Strategy<Value = (String, u8)> {
+    let text = prop_oneof![
+        Just(String::new()),
+        "[a-e ]{0,24}",
+        "[a-c日本語é]{0,14}",
+        "(e\u{301}|👍|x){0,9}",
+        Just("a line that comes back".to_owned()),
+    ];
+    (text, 0u8..5)
+}
+
+/// What one frame does to the one before.
+#[derive(Debug, Clone)]
+enum Step {
+    Scroll { from: usize, to: usize, by: isize },
+    Change(usize, (String, u8)),
+    Whole(Rows),
+    Nothing,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let height = usize::from(HEIGHT);
+    prop_oneof![
+        6 => (0..height, 0..height, -4isize..5).prop_map(|(a, b, by)| Step::Scroll { from: a.min(b), to: a.max(b) + 1, by }),
+        2 => (0..height, row()).prop_map(|(y, row)| Step::Change(y, row)),
+        1 => prop::collection::vec(row(), height).prop_map(Step::Whole),
+        1 => Just(Step::Nothing),
+    ]
+}
+
+fn apply(rows: &mut Rows, step: Step, fresh: &mut usize) {
+    match step {
+        Step::Scroll { from, to, by } => {
+            let part = &mut rows[from..to];
+            let by = by.clamp(-(part.len() as isize), part.len() as isize);
+            let count = by.unsigned_abs();
+            let range = if by > 0 {
+                part.rotate_left(count);
+                part.len() - count..part.len()
+            } else {
+                part.rotate_right(count);
+                0..count
+            };
+            for row in &mut part[range] {
+                *fresh += 1;
+                *row = (format!("line {fresh} 日"), (*fresh % 5) as u8);
+            }
+        }
+        Step::Change(y, row) => rows[y] = row,
+        Step::Whole(all) => *rows = all,
+        Step::Nothing => {}
+    }
+}
+
+/// The cells of a terminal: the text and the look of each.
+fn cells(parser: &vt100::Parser) -> Vec<String> {
+    let screen = parser.screen();
+    let place = |i: u16| (i / WIDTH, i % WIDTH);
+    let cell = |i: u16| {
+        let (y, x) = place(i);
+        let cell = screen.cell(y, x).unwrap();
+        let ink = cell.contents().trim();
+        // On an empty cell nothing is seen of a colour or of bold type.
+        let look = (!ink.is_empty()).then(|| (cell.fgcolor(), cell.bold(), cell.italic()));
+        let ground = (cell.bgcolor(), cell.underline(), cell.inverse());
+        format!(
+            "{y},{x}: {ink} {look:?} {ground:?} {}",
+            cell.is_wide_continuation()
+        )
+    };
+    (0..WIDTH * HEIGHT).map(cell).collect()
+}
+
+fn paint(painter: &mut Painter, rows: &Rows, cursor: Option<Position>) -> Vec<u8> {
+    let mut out = Vec::new();
+    painter.paint(frame(rows), cursor, &mut out).unwrap();
+    out
+}
+
+fn terminal() -> vt100::Parser {
+    vt100::Parser::new(HEIGHT, WIDTH, 0)
+}
+
+proptest! {
+    #[test]
+    fn however_it_was_scrolled_the_screen_is_that_of_a_full_redraw(
+        wide in any::<bool>(),
+        first in prop::collection::vec(row(), usize::from(HEIGHT)),
+        steps in prop::collection::vec((step(), prop::option::of((0..WIDTH, 0..HEIGHT))), 1..12),
+    ) {
+        let (mut painter, mut terminal_) = (Painter::new(true), terminal());
+        let (mut rows, mut fresh) = (first, 0);
+        settle(&mut rows, wide);
+        terminal_.process(&paint(&mut painter, &rows, None));
+        for (step, cursor) in steps {
+            apply(&mut rows, step, &mut fresh);
+            settle(&mut rows, wide);
+            let cursor = cursor.map(|(x, y)| Position { x, y });
+            terminal_.process(&paint(&mut painter, &rows, cursor));
+            let mut whole = terminal();
+            whole.process(&paint(&mut Painter::new(false), &rows, cursor));
+            let wrong = cells(&terminal_).into_iter().zip(cells(&whole)).find(|(a, b)| a != b);
+            prop_assert!(wrong.is_none(), "{wrong:?}");
+            prop_assert_eq!(terminal_.screen().hide_cursor(), cursor.is_none());
+            if let Some(cursor) = cursor {
+                prop_assert_eq!(terminal_.screen().cursor_position(), (cursor.y, cursor.x));
+            }
+            // The same frame again is nothing.
+            prop_assert!(paint(&mut painter, &rows, cursor).is_empty());
+        }
+    }
+}
+
+/// A page of text between a title and a footer, scrolled by `by` lines.
+fn page(by: usize) -> Rows {
+    let mut rows = vec![("Title".to_owned(), 1)];
+    let line = |i: usize| {
+        [
+            "the harbour was asleep",
+            "until somebody rang it",
+            "and all came to listen",
+        ][i % 3]
+    };
+    rows.extend((by..by + 8).map(|i| (format!("{i} {}", line(i)), 0)));
+    rows.push(("footer".to_owned(), 3));
+    rows
+}
+
+#[test]
+fn a_scrolled_line_takes_few_bytes_where_the_terminal_scrolls() {
+    let bytes = |scrolls: bool, by: usize| {
+        let mut painter = Painter::new(scrolls);
+        paint(&mut painter, &page(10), None);
+        paint(&mut painter, &page(10 + by), None)
+    };
+    let moved = bytes(true, 1);
+    assert!(moved.len() < 100, "{:?}", String::from_utf8_lossy(&moved));
+    // Margins around the text alone, a line out, no margins.
+    let moved = String::from_utf8(moved).unwrap();
+    assert!(
+        moved.starts_with("\x1b[2;9r\x1b[2H\x1b[1M\x1b[r"),
+        "{moved:?}"
+    );
+    assert!(!bytes(false, 1).windows(2).any(|two| two == b"1M"));
+}
+
+#[test]
+fn what_does_not_pay_is_not_scrolled() {
+    let mut painter = Painter::new(true);
+    let short = |by: usize| -> Rows { (by..by + 5).map(|i| (i.to_string(), 0)).collect() };
+    paint(&mut painter, &short(1), None);
+    let bytes = paint(&mut painter, &short(2), None);
+    assert!(
+        !bytes.contains(&b'M'),
+        "{:?}",
+        String::from_utf8_lossy(&bytes)
+    );
+}
