@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use newsprint::cli::{self, Command};
-use newsprint::config::FileMistake;
-use newsprint::event_loop::{self, Start};
+use newsprint::config::{ColourDepth, FileMistake};
+use newsprint::event_loop::{self, Start, Themes};
 use newsprint::model::clean;
-use newsprint::terminal::TerminalOptions;
+use newsprint::terminal::{Background, TerminalOptions};
 use newsprint::ui::Theme;
 use newsprint::worker::{Limits, Store};
 
@@ -91,16 +91,24 @@ fn run() -> anyhow::Result<u8> {
     }
     let message = message(&setup.config.mistakes);
     let settings = setup.config.settings;
-    let theme = Theme::new(settings.colour, settings.ascii);
-    let mut terminal = TerminalOptions::from_environment(|name| std::env::var(name).ok());
+    let variable = |name: &str| std::env::var(name).ok();
+    let depth = ColourDepth::from_environment(variable);
+    let theme = |styles| Theme::from_styles(styles, depth, settings.ascii);
+    let themes = Themes {
+        dark: theme(&setup.config.theme),
+        light: setup.config.light_theme.as_ref().map(theme),
+        background: Background::from_environment(variable).unwrap_or(Background::Dark),
+    };
+    let mut terminal = TerminalOptions::from_environment(variable);
     terminal.mouse = settings.mouse;
+    terminal.background = terminal.title && themes.light.is_some();
     event_loop::run(Start {
         origins: opening.origins,
         single: opening.single,
         store,
         settings,
         keymap: setup.keymap,
-        theme,
+        themes,
         terminal,
         message,
     })?;

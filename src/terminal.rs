@@ -1,5 +1,6 @@
 //! The terminal: entering and leaving it, drawing, title and clipboard. No other module writes escapes of our own.
 
+mod background;
 mod command;
 pub mod input;
 pub mod modes;
@@ -22,6 +23,7 @@ use crossterm::terminal::{
 
 use crate::model::clean;
 
+pub use background::Background;
 pub use command::{CommandRefused, Placeholders, command};
 pub use modes::TerminalOptions;
 pub use open_link::{LinkRefused, check_link, open_link, open_link_in};
@@ -133,6 +135,18 @@ impl Terminal {
         let mut bytes = Vec::new();
         queue!(bytes, SetTitle(&self.title))?;
         write_now(&bytes)
+    }
+
+    /// Asks whether the terminal is dark or light, where the options say so. Nothing waits for the answer: it comes, if it
+    /// comes, as [`Waiter::take_background`].
+    ///
+    /// # Errors
+    /// The terminal does not take the bytes.
+    pub fn ask_background(&mut self) -> io::Result<()> {
+        if self.entered && self.options.background {
+            write_now(background::QUESTION)?;
+        }
+        Ok(())
     }
 
     /// Copies `text` to the clipboard by OSC 52. Whether the terminal takes it cannot be known.

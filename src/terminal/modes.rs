@@ -11,6 +11,8 @@ use crossterm::queue;
 use crossterm::style::ResetColor;
 use crossterm::terminal::{EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen};
 
+use super::background::{NOTIFY, NOTIFY_NOT};
+
 /// XTWINOPS 22: keep the title of the window on the terminal's stack (xterm, "Window manipulation").
 const PUSH_TITLE: &[u8] = b"\x1b[22;2t";
 /// XTWINOPS 23: the kept title comes back.
@@ -25,6 +27,8 @@ pub struct TerminalOptions {
     pub kitty_keyboard: bool,
     /// Keep the window's title, so that it can be set and comes back.
     pub title: bool,
+    /// Ask whether the background is dark or light, and be told when that changes.
+    pub background: bool,
 }
 
 impl TerminalOptions {
@@ -37,6 +41,7 @@ impl TerminalOptions {
             kitty_keyboard: speaks_kitty_keyboard(&term, &lookup),
             // The Linux console has no title, and prints what it does not know.
             title: !matches!(term.as_str(), "" | "linux" | "dumb"),
+            background: false,
         }
     }
 }
@@ -82,6 +87,9 @@ pub fn write_enter(out: &mut impl Write, options: &TerminalOptions) -> io::Resul
     if options.mouse {
         queue!(out, EnableMouseCapture)?;
     }
+    if options.background {
+        out.write_all(NOTIFY)?;
+    }
     queue!(out, Hide)
 }
 
@@ -89,6 +97,9 @@ pub fn write_enter(out: &mut impl Write, options: &TerminalOptions) -> io::Resul
 pub fn write_leave(out: &mut impl Write, options: &TerminalOptions) -> io::Result<()> {
     // A frame may have been cut short: its colours and its synchronized update end here.
     queue!(out, EndSynchronizedUpdate, ResetColor)?;
+    if options.background {
+        out.write_all(NOTIFY_NOT)?;
+    }
     if options.mouse {
         queue!(out, DisableMouseCapture)?;
     }

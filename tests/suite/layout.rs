@@ -38,7 +38,14 @@ fn story(blocks: Vec<Block>) -> Document {
 }
 
 fn lay_out(document: Document, width: u16, ascii: bool) -> TextLayout {
-    TextLayout::new(Arc::new(document), Options { width, ascii, ..Options::default() })
+    TextLayout::new(
+        Arc::new(document),
+        Options {
+            width,
+            ascii,
+            ..Options::default()
+        },
+    )
 }
 
 fn all_lines(layout: &mut TextLayout) -> Vec<TextLine> {

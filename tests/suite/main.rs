@@ -27,4 +27,5 @@ mod readme;
 mod screens;
 mod settings;
 mod terminal;
+mod themes;
 mod write;

@@ -8,6 +8,7 @@ fn everything() -> TerminalOptions {
         mouse: true,
         kitty_keyboard: true,
         title: true,
+        background: true,
     }
 }
 

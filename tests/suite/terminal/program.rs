@@ -27,6 +27,7 @@ fn small_program() {
         mouse: true,
         kitty_keyboard: true,
         title: true,
+        background: false,
     };
     let mut terminal = match Terminal::enter(&options) {
         Ok(terminal) => terminal,
