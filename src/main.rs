@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
-use newsprint::cli::{self, Command};
+use newsprint::cli::{self, Arguments, Command};
 use newsprint::config::{ColourDepth, FileMistake};
 use newsprint::event_loop::{self, Start, Themes};
 use newsprint::model::clean;
@@ -47,20 +47,8 @@ fn run() -> anyhow::Result<u8> {
             return Ok(code);
         }
     };
-    if let Some(Command::Extract(arguments)) = &arguments.command {
-        let done = cli::extract::run(
-            &arguments.options(),
-            io::stdin().lock(),
-            io::stdout().lock(),
-        );
-        return match done {
-            Ok(good) => Ok(if good { 0 } else { FAILED }),
-            Err(error) if error.is::<cli::extract::UsageError>() => {
-                complain(&format!("newsprint: {error}"));
-                Ok(USAGE)
-            }
-            Err(error) => Err(error),
-        };
+    if let Some(command) = &arguments.command {
+        return carry_out(command, &arguments);
     }
 
     let opening = cli::opening(&arguments.paths, io::stdin().is_terminal());
@@ -113,6 +101,45 @@ fn run() -> anyhow::Result<u8> {
         message,
     })?;
     Ok(0)
+}
+
+/// Does what a command says.
+fn carry_out(command: &Command, arguments: &Arguments) -> anyhow::Result<u8> {
+    let setup = || cli::setup(&arguments.given(), |name| std::env::var_os(name));
+    let mut output = io::BufWriter::new(io::stdout().lock());
+    let good = match command {
+        Command::Extract(arguments) => {
+            match cli::extract::run(&arguments.options(), io::stdin().lock(), &mut output) {
+                Err(error) if error.is::<cli::extract::UsageError>() => {
+                    complain(&format!("newsprint: {error}"));
+                    return Ok(USAGE);
+                }
+                done => done?,
+            }
+        }
+        Command::Config(arguments) => {
+            let failures = cli::config::run(arguments, &setup(), &mut output)?;
+            output.flush()?;
+            for failure in &failures {
+                complain(&format!("newsprint: {failure}"));
+            }
+            failures.is_empty()
+        }
+        Command::Completions { shell } => {
+            cli::completions::run(*shell, &mut output)?;
+            true
+        }
+        Command::Man => {
+            cli::man::run(&mut output)?;
+            true
+        }
+        Command::Doctor(arguments) => {
+            let variable = |name: &str| std::env::var(name).ok();
+            cli::doctor::run(arguments, &setup(), variable, &mut output)?
+        }
+    };
+    output.flush()?;
+    Ok(if good { 0 } else { FAILED })
 }
 
 /// What the status line says of mistakes: the first, and how many there are.

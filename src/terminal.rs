@@ -1,6 +1,7 @@
 //! The terminal: entering and leaving it, drawing, title and clipboard. No other module writes escapes of our own.
 
 mod background;
+mod capabilities;
 mod command;
 pub mod input;
 pub mod modes;
@@ -24,6 +25,7 @@ use crossterm::terminal::{
 use crate::model::clean;
 
 pub use background::Background;
+pub use capabilities::Capabilities;
 pub use command::{CommandRefused, Placeholders, command};
 pub use modes::TerminalOptions;
 pub use open_link::{LinkRefused, check_link, open_link, open_link_in};
@@ -237,6 +239,14 @@ impl Terminal {
         write_now(&bytes)?;
         self.redraw()
     }
+}
+
+/// The size of the terminal on standard output, in columns and rows; `None` where there is none.
+pub fn size() -> Option<(u16, u16)> {
+    let size = screen::terminal_size();
+    io::stdout()
+        .is_terminal()
+        .then_some((size.width, size.height))
 }
 
 impl Drop for Terminal {

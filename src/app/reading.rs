@@ -165,9 +165,13 @@ impl App {
         let now = self.settings.measure;
         let to = if wider {
             // Wider than the pane would show nothing for the key.
-            (now + MEASURE_STEP).min(room.max(now)).min(Settings::MEASURES.1)
+            (now + MEASURE_STEP)
+                .min(room.max(now))
+                .min(Settings::MEASURES.1)
         } else {
-            now.min(room).saturating_sub(MEASURE_STEP).max(Settings::MEASURES.0)
+            now.min(room)
+                .saturating_sub(MEASURE_STEP)
+                .max(Settings::MEASURES.0)
         };
         if to == now {
             self.say(format!(

@@ -42,7 +42,7 @@ impl Default for ExtractOptions {
 /// How a story is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum OutputFormat {
-    /// One object, on one line; see [`article_json`].
+    /// One object, on one line.
     Json,
     /// Markdown.
     Markdown,

@@ -57,7 +57,7 @@ const CRATES: &[(&[&str], &[&str])] = &[
     ),
     (&["textwrap"], &["layout"]),
     (&["directories"], &["config"]),
-    (&["clap"], &["cli"]),
+    (&["clap", "clap_complete", "clap_mangen"], &["cli"]),
     (&["walkdir"], &["worker"]),
 ];
 

@@ -19,6 +19,7 @@ mod extract_plain;
 mod finish;
 mod fixtures;
 mod harness;
+mod install;
 mod keymap;
 mod layout;
 #[cfg(unix)]

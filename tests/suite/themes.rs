@@ -227,7 +227,7 @@ fn colours_become_the_nearest_that_the_terminal_has() {
         ("#ffffff", Colour::Indexed(231), Colour::Named(15)),
         ("#ff0000", Colour::Indexed(196), Colour::Named(9)),
         ("#808080", Colour::Indexed(244), Colour::Named(8)),
-        ("#40e8ff", Colour::Indexed(45), Colour::Named(14)),
+        ("#40e8ff", Colour::Indexed(81), Colour::Named(14)),
     ] {
         let colour = Colour::from_text(colour).unwrap();
         assert_eq!(colour.at(ColourDepth::True), colour);
