@@ -4,7 +4,9 @@
 //! 1. The defaults are `assets/config.toml`, in the user's own format, commented ([`DEFAULT`]).
 //! 2. The user's file is merged over them, setting by setting: [`Settings::merge`]. A mistake costs the one setting it is in.
 //! 3. The environment and the arguments come last: [`load`], which also remembers where each value came from.
+//! 4. The theme that the settings name is read: styles by the name of what has them ([`ThemeStyles`]).
 
+mod colour;
 mod load;
 mod merge;
 mod mistake;
@@ -12,8 +14,10 @@ mod nearest;
 mod paths;
 mod settings;
 mod source;
+mod theme;
 
-pub use load::{Config, Given, Loaded, NO_COLOR, Provenance, load, read};
+pub use colour::{COLOUR_NAMES, Colour, ColourDepth};
+pub use load::{Config, Given, Loaded, NO_COLOR, Provenance, load, read, theme_names};
 pub use merge::Merged;
 pub use mistake::{FileMistake, Mistake};
 pub use nearest::nearest;
@@ -22,3 +26,4 @@ pub use settings::{
     Align, Bidi, Cursor, DEFAULT, DateStyle, MarkRead, Pictures, Settings, ThemeChoice, UserCommand,
 };
 pub use source::Source;
+pub use theme::{EFFECTS, PLAIN, SCREEN_PARTS, SHIPPED_THEMES, TEXT_ROLES, TextStyle, ThemeStyles};

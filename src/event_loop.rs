@@ -19,7 +19,9 @@ use crate::app::{App, CommandLine, Effect};
 use crate::config::Settings;
 use crate::keymap::Keymap;
 use crate::model::{Job, Origin, Outcome, clean};
-use crate::terminal::{self, Hangup, Placeholders, Terminal, TerminalOptions, Waiter, Wake};
+use crate::terminal::{
+    self, Background, Hangup, Placeholders, Terminal, TerminalOptions, Waiter, Wake,
+};
 use crate::ui::{self, Theme};
 use crate::worker::{Store, Worker, explain};
 
@@ -39,7 +41,7 @@ pub struct Start {
     /// What keys mean.
     pub keymap: Keymap,
     /// What things look like.
-    pub theme: Theme,
+    pub themes: Themes,
     /// What to ask of the terminal.
     pub terminal: TerminalOptions,
     /// A message for the first frame.
@@ -55,6 +57,26 @@ pub enum Ended {
     Terminated,
     /// The terminal went away.
     Hangup,
+}
+
+/// What things look like, on a dark background and on a light one.
+#[derive(Debug)]
+pub struct Themes {
+    /// On a dark one; everywhere, if there is no other.
+    pub dark: Theme,
+    /// On a light one.
+    pub light: Option<Theme>,
+    /// What the terminal has, as far as that is known.
+    pub background: Background,
+}
+
+impl Themes {
+    fn theme(&self) -> &Theme {
+        match self.background {
+            Background::Light => self.light.as_ref().unwrap_or(&self.dark),
+            Background::Dark => &self.dark,
+        }
+    }
 }
 
 /// The first frame waits this long for the first rows: most stories are there by then, and nothing flickers.
@@ -101,7 +123,7 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
         &mut session,
         &outcomes,
         &worker,
-        &start.theme,
+        start.themes,
     );
     terminal.leave();
     ended
@@ -113,18 +135,23 @@ fn turn(
     session: &mut Session,
     outcomes: &Receiver<Outcome>,
     worker: &Worker,
-    theme: &Theme,
+    mut themes: Themes,
 ) -> anyhow::Result<Ended> {
+    let mut asked = themes.light.is_none();
     loop {
         if carry_out(terminal, session, worker)? {
             return Ok(Ended::Quit);
         }
-        let (app, keymap) = (session.app(), session.keymap());
+        let (app, keymap, theme) = (session.app(), session.keymap(), themes.theme());
         match terminal.draw(|frame| ui::draw(frame, app, keymap, theme)) {
             Ok(()) => {}
             // Nobody is there to see it.
             Err(error) if is_gone(&error) => return Ok(Ended::Hangup),
             Err(error) => return Err(error).context("the terminal takes no frame"),
+        }
+        if !std::mem::replace(&mut asked, true) {
+            // A frame that the terminal took; a question that it doesn't take is no reason to stop.
+            drop(terminal.ask_background());
         }
         let wake = wait(waiter, session)?;
         if wake.hangup {
@@ -150,6 +177,7 @@ fn turn(
             }
             Err(error) => return Err(error).context("the terminal gives no keys"),
         };
+        themes.background = waiter.take_background().unwrap_or(themes.background);
         for event in events {
             session.handle(Event::Terminal(event));
         }

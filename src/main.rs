@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use newsprint::cli::linear::LinearOptions;
-use newsprint::cli::{self, Command};
-use newsprint::config::{Bidi, FileMistake};
-use newsprint::event_loop::{self, Ended, Start};
+use newsprint::cli::{self, Arguments, Command};
+use newsprint::config::{Bidi, ColourDepth, FileMistake};
+use newsprint::event_loop::{self, Ended, Start, Themes};
 use newsprint::model::{Origin, clean};
-use newsprint::terminal::TerminalOptions;
+use newsprint::terminal::{Background, TerminalOptions};
 use newsprint::ui::Theme;
 use newsprint::worker::{Limits, Store};
 
@@ -48,20 +48,8 @@ fn run() -> anyhow::Result<u8> {
             return Ok(code);
         }
     };
-    if let Some(Command::Extract(arguments)) = &arguments.command {
-        let done = cli::extract::run(
-            &arguments.options(),
-            io::stdin().lock(),
-            io::stdout().lock(),
-        );
-        return match done {
-            Ok(good) => Ok(if good { 0 } else { FAILED }),
-            Err(error) if error.is::<cli::extract::UsageError>() => {
-                complain(&format!("newsprint: {error}"));
-                Ok(USAGE)
-            }
-            Err(error) => Err(error),
-        };
+    if let Some(command) = &arguments.command {
+        return carry_out(command, &arguments);
     }
 
     let opening = cli::opening(&arguments.paths, io::stdin().is_terminal());
@@ -104,17 +92,31 @@ fn run() -> anyhow::Result<u8> {
 
     let message = message(&setup.config.mistakes);
     let settings = setup.config.settings;
-    let theme = Theme::new(settings.colour, settings.ascii);
-    let mut terminal = TerminalOptions::from_environment(|name| std::env::var(name).ok());
+    let variable = |name: &str| std::env::var(name).ok();
+    let depth = ColourDepth::from_environment(variable);
+    let theme = |styles| {
+        let theme = Theme::from_styles(styles, depth, settings.ascii);
+        match settings.bidi {
+            Bidi::Newsprint => theme,
+            Bidi::Terminal => theme.leave_order(),
+        }
+    };
+    let themes = Themes {
+        dark: theme(&setup.config.theme),
+        light: setup.config.light_theme.as_ref().map(theme),
+        background: Background::from_environment(variable).unwrap_or(Background::Dark),
+    };
+    let mut terminal = TerminalOptions::from_environment(variable);
     terminal.mouse = settings.mouse;
     terminal.explicit_bidi &= settings.bidi == Bidi::Newsprint;
+    terminal.background = terminal.title && themes.light.is_some();
     let ended = event_loop::run(Start {
         origins: opening.origins,
         single: opening.single,
         store,
         settings,
         keymap: setup.keymap,
-        theme,
+        themes,
         terminal,
         message,
     })?;
@@ -124,6 +126,45 @@ fn run() -> anyhow::Result<u8> {
         Ended::Hangup => 128 + 1,
         Ended::Terminated => 128 + 15,
     })
+}
+
+/// Does what a command says.
+fn carry_out(command: &Command, arguments: &Arguments) -> anyhow::Result<u8> {
+    let setup = || cli::setup(&arguments.given(), |name| std::env::var_os(name));
+    let mut output = io::BufWriter::new(io::stdout().lock());
+    let good = match command {
+        Command::Extract(arguments) => {
+            match cli::extract::run(&arguments.options(), io::stdin().lock(), &mut output) {
+                Err(error) if error.is::<cli::extract::UsageError>() => {
+                    complain(&format!("newsprint: {error}"));
+                    return Ok(USAGE);
+                }
+                done => done?,
+            }
+        }
+        Command::Config(arguments) => {
+            let failures = cli::config::run(arguments, &setup(), &mut output)?;
+            output.flush()?;
+            for failure in &failures {
+                complain(&format!("newsprint: {failure}"));
+            }
+            failures.is_empty()
+        }
+        Command::Completions { shell } => {
+            cli::completions::run(*shell, &mut output)?;
+            true
+        }
+        Command::Man => {
+            cli::man::run(&mut output)?;
+            true
+        }
+        Command::Doctor(arguments) => {
+            let variable = |name: &str| std::env::var(name).ok();
+            cli::doctor::run(arguments, &setup(), variable, &mut output)?
+        }
+    };
+    output.flush()?;
+    Ok(if good { 0 } else { FAILED })
 }
 
 /// What the status line says of mistakes: the first, and how many there are.

@@ -1,5 +1,7 @@
 //! The terminal: entering and leaving it, drawing, title and clipboard. No other module writes escapes of our own.
 
+mod background;
+mod capabilities;
 mod command;
 pub mod input;
 pub mod modes;
@@ -23,6 +25,8 @@ use crossterm::terminal::{
 
 use crate::model::clean;
 
+pub use background::Background;
+pub use capabilities::Capabilities;
 pub use command::{CommandRefused, Placeholders, command};
 pub use modes::TerminalOptions;
 pub use open_link::{LinkRefused, check_link, open_link, open_link_in};
@@ -139,6 +143,18 @@ impl Terminal {
         write_now(&bytes)
     }
 
+    /// Asks whether the terminal is dark or light, where the options say so. Nothing waits for the answer: it comes, if it
+    /// comes, as [`Waiter::take_background`].
+    ///
+    /// # Errors
+    /// The terminal does not take the bytes.
+    pub fn ask_background(&mut self) -> io::Result<()> {
+        if self.entered && self.options.background {
+            write_now(background::QUESTION)?;
+        }
+        Ok(())
+    }
+
     /// Copies `text` to the clipboard by OSC 52. Whether the terminal takes it cannot be known.
     ///
     /// # Errors
@@ -233,6 +249,14 @@ impl Terminal {
 pub fn screen_size() -> (u16, u16) {
     let size = screen::terminal_size();
     (size.width, size.height)
+}
+
+/// The size of the terminal on standard output, in columns and rows; `None` where there is none.
+pub fn size() -> Option<(u16, u16)> {
+    let size = screen::terminal_size();
+    io::stdout()
+        .is_terminal()
+        .then_some((size.width, size.height))
 }
 
 impl Drop for Terminal {

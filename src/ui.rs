@@ -12,16 +12,17 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::symbols::border;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Borders, Widget};
+use ratatui::widgets::{Block, Borders, Clear, Widget};
 
 use crate::app::{Action, App, Area, Geometry, Overlay, Pane, PickerRow, Scope};
 use crate::keymap::Keymap;
 
-pub use theme::{Part, Theme};
+pub use theme::{Part, Theme, role_name};
 
 /// Draws the whole screen.
 pub fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Theme) {
     let geometry = app.geometry();
+    fill_row(frame, frame.area(), theme.part(Part::Background));
     if let Some(area) = geometry.header {
         header(frame, rect(area, frame.area()), app, theme);
     }
@@ -256,9 +257,15 @@ fn put_cursor(frame: &mut Frame<'_>, x: u16, y: u16) {
     }
 }
 
-/// Fills a row with a style.
+/// Gives a style to what stands in an area.
 fn fill_row(frame: &mut Frame<'_>, area: Rect, style: Style) {
     frame.buffer_mut().set_style(area, style);
+}
+
+/// Empties a part of the screen for what is drawn over it.
+fn empty(frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+    Clear.render(area, frame.buffer_mut());
+    fill_row(frame, area, theme.part(Part::Background));
 }
 
 /// Whether a pane has the keys, and nothing lies over it.

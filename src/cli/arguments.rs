@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::Given;
 
@@ -21,7 +21,6 @@ use super::extract::{ExtractOptions, LARGEST, OutputFormat};
 #[command(
     override_usage = "newsprint [OPTIONS] [PATH|-]...\n       newsprint [OPTIONS] COMMAND ..."
 )]
-#[command(args_conflicts_with_subcommands = true)]
 #[command(after_help = "\
 Without a path, newsprint shows the stories it brings along; with its standard input not a terminal, it reads that.
 Where its standard output is not a terminal, it prints the stories as text.
@@ -64,6 +63,53 @@ pub struct Arguments {
 pub enum Command {
     /// Print the structure that newsprint finds in a file
     Extract(ExtractArguments),
+    /// Print the settings in force, and where each came from
+    Config(ConfigArguments),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        #[arg(value_name = "SHELL")]
+        shell: Shell,
+    },
+    /// Print the manual page (newsprint man | man -l -)
+    Man,
+    /// Say what the terminal can do, where the files are, and whether the settings are sound
+    Doctor(DoctorArguments),
+}
+
+/// A shell that completions can be printed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Shell {
+    /// bash
+    Bash,
+    /// elvish
+    Elvish,
+    /// fish
+    Fish,
+    /// PowerShell
+    Powershell,
+    /// zsh
+    Zsh,
+}
+
+/// What may be typed after `newsprint config`.
+#[derive(Debug, Args)]
+pub struct ConfigArguments {
+    /// Print one JSON object
+    #[arg(long, conflicts_with = "write_defaults")]
+    pub json: bool,
+
+    /// Write config.toml, keymap.toml and themes with every default explained; what is there is kept
+    #[arg(long)]
+    pub write_defaults: bool,
+}
+
+/// What may be typed after `newsprint doctor`.
+#[derive(Debug, Args)]
+pub struct DoctorArguments {
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What may be typed after `newsprint extract`.
@@ -91,7 +137,16 @@ pub struct ExtractArguments {
 /// # Errors
 /// The text to print, and the status to exit with: 0 for --help and --version, 2 for wrong arguments.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, (String, u8)> {
-    Arguments::try_parse_from(arguments).map_err(|error| {
+    let words: Vec<OsString> = arguments.into_iter().collect();
+    let parsed = Arguments::try_parse_from(&words).and_then(|parsed| {
+        if parsed.command.is_none() || parsed.paths.is_empty() {
+            return Ok(parsed);
+        }
+        // Only the first word can be a command: `newsprint a.md --ascii config` names two paths.
+        let command = Arguments::command().args_conflicts_with_subcommands(true);
+        Arguments::from_arg_matches(&command.try_get_matches_from(&words)?)
+    });
+    parsed.map_err(|error| {
         let text = error.render().to_string();
         if error.exit_code() == 0 {
             return (text, 0);

@@ -42,7 +42,7 @@ impl Default for ExtractOptions {
 /// How a story is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum OutputFormat {
-    /// One JSON object, on one line.
+    /// One object, on one line.
     Json,
     /// Markdown.
     Markdown,

@@ -29,5 +29,8 @@ pub fn setup(given: &Given, lookup: impl Fn(&str) -> Option<OsString>) -> Setup 
         }
         _ => keymap,
     };
+    config
+        .mistakes
+        .sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     Setup { config, keymap }
 }

@@ -5,7 +5,10 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{FileMistake, Paths, Settings};
+use super::merge::unknown;
+use super::{
+    ColourDepth, FileMistake, PLAIN, Paths, SHIPPED_THEMES, Settings, ThemeChoice, ThemeStyles,
+};
 
 /// The variable that takes colours away where it is set to anything (no-color.org).
 pub const NO_COLOR: &str = "NO_COLOR";
@@ -60,6 +63,10 @@ pub struct Config {
     pub settings: Settings,
     /// What is no default, and where it comes from: the keys of [`Settings::KEYS`], and `commands.NAME`.
     pub from: Vec<(String, Provenance)>,
+    /// The styles of the theme; where the background decides, those for a dark one.
+    pub theme: ThemeStyles,
+    /// The styles for a light background, where the background decides.
+    pub light_theme: Option<ThemeStyles>,
     /// What the user wrote into `keymap.toml`, if anything.
     pub keymap: Option<String>,
     /// What is wrong in the files, or with them.
@@ -115,6 +122,8 @@ pub fn load(given: &Given, lookup: impl Fn(&str) -> Option<OsString>) -> Config 
         paths_from,
         settings: Settings::default(),
         from: Vec::new(),
+        theme: ThemeStyles::default(),
+        light_theme: None,
         keymap: None,
         mistakes: Vec::new(),
     };
@@ -128,6 +137,11 @@ pub fn load(given: &Given, lookup: impl Fn(&str) -> Option<OsString>) -> Config 
         config.settings.colour = false;
         config.set_by("colour", Provenance::Environment(NO_COLOR));
     }
+    let text = |name: &str| lookup(name).and_then(|value| value.into_string().ok());
+    if config.settings.colour && ColourDepth::from_environment(text) == ColourDepth::None {
+        config.settings.colour = false;
+        config.set_by("colour", Provenance::Environment("TERM"));
+    }
     if given.ascii {
         config.settings.ascii = true;
         config.set_by("ascii", Provenance::Option("--ascii"));
@@ -136,6 +150,7 @@ pub fn load(given: &Given, lookup: impl Fn(&str) -> Option<OsString>) -> Config 
         config.settings.measure = measure;
         config.set_by("measure", Provenance::Option("--measure"));
     }
+    config.choose_theme();
     config
 }
 
@@ -144,6 +159,63 @@ impl Config {
     pub fn provenance(&self, key: &str) -> &Provenance {
         let from = self.from.iter().find(|(name, _)| name == key);
         from.map_or(&Provenance::Default, |(_, provenance)| provenance)
+    }
+
+    /// Reads the theme that the settings name. One that is not there is a mistake in the line that names it.
+    fn choose_theme(&mut self) {
+        if !self.settings.colour {
+            self.theme = ThemeStyles::shipped(PLAIN).unwrap_or_default();
+            return;
+        }
+        let (theme, light) = match self.settings.theme.clone() {
+            ThemeChoice::Auto => (None, None),
+            ThemeChoice::Named(name) => (self.read_theme(&name), None),
+            ThemeChoice::ByBackground { dark, light } => {
+                (self.read_theme(&dark), self.read_theme(&light))
+            }
+        };
+        let by_background = matches!(self.settings.theme, ThemeChoice::ByBackground { .. });
+        if theme.is_none() || by_background && light.is_none() {
+            self.settings.theme = ThemeChoice::Auto;
+            self.from.retain(|(key, _)| key != "theme");
+            self.theme = ThemeStyles::shipped("terminal").unwrap_or_default();
+            return;
+        }
+        self.theme = theme.unwrap_or_default();
+        self.light_theme = light;
+    }
+
+    /// The theme of a name: the user's file, else the shipped one. `None`, and a mistake, where there is neither.
+    fn read_theme(&mut self, name: &str) -> Option<ThemeStyles> {
+        let folder = self.paths.as_ref().map(Paths::themes);
+        let file = folder
+            .as_ref()
+            .map(|folder| folder.join(format!("{name}.toml")));
+        if let Some(file) = file
+            && let Some(text) = self.take(read(&file))
+        {
+            let (styles, mistakes) = ThemeStyles::from_user(name, &text);
+            let of_file = |mistake| FileMistake::of(mistake, file.clone());
+            self.mistakes.extend(mistakes.into_iter().map(of_file));
+            return Some(styles);
+        }
+        let shipped = ThemeStyles::shipped(name);
+        if shipped.is_none() {
+            let own = folder
+                .map(|folder| theme_names(&folder))
+                .unwrap_or_default();
+            let shipped = SHIPPED_THEMES.iter().map(|(name, _)| *name);
+            let known: Vec<&str> = shipped.chain(own.iter().map(String::as_str)).collect();
+            let what = unknown("theme", name, &known);
+            if let Provenance::File(file, line) = self.provenance("theme").clone() {
+                self.mistakes.push(FileMistake {
+                    file,
+                    line: Some(line),
+                    what,
+                });
+            }
+        }
+        shipped
     }
 
     /// The text of a file, or a mistake more.
@@ -172,6 +244,22 @@ impl Config {
         self.from.retain(|(name, _)| name != key);
         self.from.push((key.to_owned(), provenance));
     }
+}
+
+/// The names of the themes in a folder, in order. None where it can't be read.
+pub fn theme_names(folder: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut names: Vec<String> = entries
+        .flatten()
+        .filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            name.strip_suffix(".toml").map(str::to_owned)
+        })
+        .collect();
+    names.sort();
+    names
 }
 
 /// Reads a file of the user's that need not be there. What is no UTF-8 is not guessed at.

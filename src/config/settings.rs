@@ -129,19 +129,15 @@ choice! {
 
 choice! {
     /// How dates are written.
+    #[derive(Default)]
     DateStyle {
         /// 2 February 2026.
+        #[default]
         Long = "long",
         /// 2026-02-02 (ISO 8601).
         Iso = "iso",
         /// 2 Feb 2026.
         Short = "short",
-    }
-}
-
-impl Default for DateStyle {
-    fn default() -> Self {
-        Self::Long
     }
 }
 

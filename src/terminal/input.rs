@@ -8,6 +8,8 @@ mod csi;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
+use super::Background;
+
 /// The most of one paste that is kept, in bytes; the rest of it is dropped.
 const MOST_PASTED: usize = 1024 * 1024;
 
@@ -21,12 +23,16 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 pub struct InputParser {
     pending: Vec<u8>,
     paste: Option<Vec<u8>>,
+    /// What the terminal has last said of its background.
+    background: Option<Background>,
 }
 
 /// What stands at the beginning of the bytes: how many of them belong to it, and what it means, if anything.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Parsed {
     Event(usize, Event),
+    /// The terminal says what its background is.
+    Background(usize, Background),
     /// Something that means nothing here.
     Ignored(usize),
     /// What follows is a paste.
@@ -59,6 +65,10 @@ impl InputParser {
                     events.push(event);
                     length
                 }
+                Parsed::Background(length, background) => {
+                    self.background = Some(background);
+                    length
+                }
                 Parsed::Ignored(length) => length,
                 Parsed::PasteStart(length) => {
                     self.paste = Some(Vec::new());
@@ -70,6 +80,11 @@ impl InputParser {
             rest = rest.get(length.max(1)..).unwrap_or_default();
         }
         self.pending = rest.to_vec();
+    }
+
+    /// What the terminal has said of its background since this was last asked.
+    pub fn take_background(&mut self) -> Option<Background> {
+        self.background.take()
     }
 
     /// Takes `bytes` into the paste. Returns what follows its end; without an end, all but the last bytes are taken,
@@ -111,7 +126,18 @@ fn escape(rest: &[u8], more: bool) -> Parsed {
         },
         // A string of the terminal (OSC, DCS, APC, PM), but only whole: a person may have typed Alt-].
         [b']' | b'P' | b'_' | b'^', string @ ..] if string_end(string).is_some() => {
-            Parsed::Ignored(2 + string_end(string).unwrap_or_default())
+            let length = string_end(string).unwrap_or_default();
+            let inside = string.get(..length).unwrap_or_default();
+            let inside = inside.strip_suffix(b"\x1b\\").unwrap_or(inside);
+            let inside = inside.strip_suffix(b"\x07").unwrap_or(inside);
+            match Background::from_answer(inside).filter(|_| rest.starts_with(b"]")) {
+                Some(background) => Parsed::Background(2 + length, background),
+                None => Parsed::Ignored(2 + length),
+            }
+        }
+        // The answer to our question is waited for, even where it comes in parts: nobody types this in one go.
+        [b']', answer @ ..] if answer.starts_with(b"11;") && may_be_string(answer) => {
+            Parsed::Incomplete
         }
         [b']' | b'P' | b'_' | b'^', string @ ..] if more && may_be_string(string) => {
             Parsed::Incomplete

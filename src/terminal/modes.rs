@@ -11,6 +11,8 @@ use crossterm::queue;
 use crossterm::style::ResetColor;
 use crossterm::terminal::{EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen};
 
+use super::background::{NOTIFY, NOTIFY_NOT};
+
 /// XTWINOPS 22: keep the title of the window on the terminal's stack (xterm, "Window manipulation").
 const PUSH_TITLE: &[u8] = b"\x1b[22;2t";
 /// XTWINOPS 23: the kept title comes back.
@@ -37,6 +39,8 @@ pub struct TerminalOptions {
     pub explicit_bidi: bool,
     /// Let the terminal move rows within margins, where that saves bytes.
     pub scrolls: bool,
+    /// Ask whether the background is dark or light, and be told when that changes.
+    pub background: bool,
 }
 
 impl TerminalOptions {
@@ -51,6 +55,7 @@ impl TerminalOptions {
             title: !matches!(term.as_str(), "" | "linux" | "dumb"),
             explicit_bidi: !matches!(term.as_str(), "" | "dumb"),
             scrolls: !NO_MARGINS.contains(&term.as_str()),
+            background: false,
         }
     }
 }
@@ -99,6 +104,9 @@ pub fn write_enter(out: &mut impl Write, options: &TerminalOptions) -> io::Resul
     if options.mouse {
         queue!(out, EnableMouseCapture)?;
     }
+    if options.background {
+        out.write_all(NOTIFY)?;
+    }
     queue!(out, Hide)
 }
 
@@ -106,6 +114,9 @@ pub fn write_enter(out: &mut impl Write, options: &TerminalOptions) -> io::Resul
 pub fn write_leave(out: &mut impl Write, options: &TerminalOptions) -> io::Result<()> {
     // A frame may have been cut short: its colours and its synchronized update end here.
     queue!(out, EndSynchronizedUpdate, ResetColor)?;
+    if options.background {
+        out.write_all(NOTIFY_NOT)?;
+    }
     if options.mouse {
         queue!(out, DisableMouseCapture)?;
     }

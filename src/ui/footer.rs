@@ -3,9 +3,8 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Clear, Widget};
 
-use super::{Part, Theme, put_cursor, put_line, rect, text};
+use super::{Part, Theme, empty, put_cursor, put_line, rect, text};
 use crate::app::{Action, App, Overlay, PickerKind, Prompt, Scope, Severity};
 use crate::keymap::Keymap;
 
@@ -21,12 +20,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Th
     match (app.overlay(), app.status()) {
         (Overlay::Prompt(prompt), _) => {
             let area = own.unwrap_or(last);
-            Clear.render(area, frame.buffer_mut());
+            empty(frame, area, theme);
             draw_prompt(frame, area, prompt, app, theme);
         }
         (_, Some(status)) => {
             let area = own.unwrap_or(last);
-            Clear.render(area, frame.buffer_mut());
+            empty(frame, area, theme);
             let part = if status.severity == Severity::Error {
                 Part::Error
             } else {

@@ -3,9 +3,8 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Clear, Widget};
 
-use super::{Frame4, Part, Theme, borders, fill_row, put_cursor, put_line, text};
+use super::{Frame4, Part, Theme, borders, empty, fill_row, put_cursor, put_line, text};
 use crate::app::{App, Area, Geometry, Picker, PickerKind, PickerRow};
 
 /// The widest box, in columns.
@@ -27,9 +26,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, picker: &Picker, app: &App, theme: &Th
         width,
         height,
     };
-    Clear.render(
+    empty(
+        frame,
         Rect::new(area.x, area.y, area.width, area.height).intersection(screen),
-        frame.buffer_mut(),
+        theme,
     );
     let (shown, all) = picker.count();
     let count = if shown == all {

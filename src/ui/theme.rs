@@ -1,54 +1,80 @@
 //! From what things are to how they look: [`Theme`].
 
+use std::collections::HashMap;
+
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::symbols::border;
 
+use crate::config::{
+    Colour, ColourDepth, EFFECTS, PLAIN, SCREEN_PARTS, TEXT_ROLES, TextStyle, ThemeStyles,
+};
 use crate::layout::{Format, Role};
 
-/// Styles and symbols. The default uses the terminal's own sixteen colours.
+/// Styles and symbols.
 #[derive(Debug, Clone)]
 pub struct Theme {
-    colour: bool,
+    text: HashMap<&'static str, Style>,
+    screen: HashMap<&'static str, Style>,
     symbols: Symbols,
 }
 
-/// The parts of the screen that are not the text of a story.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+macro_rules! parts {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
+        /// The parts of the screen that are not the text of a story.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Part {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Part {
+            /// Every part.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// Its name in a theme, one of [`SCREEN_PARTS`].
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+parts! {
+    /// Everything: what the styles of all other parts lie on.
+    Background = "background",
     /// The program's name.
-    Name,
+    Name = "name",
     /// Ordinary words.
-    Text,
+    Text = "text",
     /// Words that may be overlooked.
-    Dim,
+    Dim = "dim",
     /// The border of a pane.
-    Border,
+    Border = "border",
     /// The border of the pane that has the keys.
-    BorderFocused,
+    BorderFocused = "border-focused",
     /// What a border says.
-    Fact,
+    Fact = "fact",
     /// What the border says of the pane that has the keys.
-    FactFocused,
+    FactFocused = "fact-focused",
     /// The head of a group.
-    Head,
+    Head = "head",
     /// A story that was not read.
-    Unread,
+    Unread = "unread",
     /// A story that was read.
-    Read,
+    Read = "read",
     /// The mark before a row.
-    Mark,
+    Mark = "mark",
     /// The selected row of the pane that has the keys.
-    Selected,
+    Selected = "selected",
     /// The selected row of the other pane.
-    SelectedElsewhere,
+    SelectedElsewhere = "selected-elsewhere",
     /// A key in the footer or in help.
-    Key,
+    Key = "key",
     /// Something that went wrong.
-    Error,
+    Error = "error",
     /// Words that were looked for.
-    Match,
+    Match = "match",
     /// Those that the reader is at.
-    CurrentMatch,
+    CurrentMatch = "current-match",
 }
 
 /// The signs that are drawn.
@@ -99,10 +125,20 @@ const ASCII: Symbols = Symbols {
 };
 
 impl Theme {
-    /// The theme for a terminal: with colours or without, with all signs or in ASCII alone.
+    /// The theme of the terminal's own colours, or the one without colours; with all signs or in ASCII alone.
     pub fn new(colour: bool, ascii: bool) -> Self {
+        let name = if colour { "terminal" } else { PLAIN };
+        let styles = ThemeStyles::shipped(name).unwrap_or_default();
+        Self::from_styles(&styles, ColourDepth::Sixteen, ascii)
+    }
+
+    /// The theme of these styles, in the colours that the terminal has.
+    pub fn from_styles(styles: &ThemeStyles, depth: ColourDepth, ascii: bool) -> Self {
+        let text = TEXT_ROLES.iter().map(|role| (*role, styles.text(role)));
+        let screen = SCREEN_PARTS.iter().map(|part| (*part, styles.screen(part)));
         Self {
-            colour,
+            text: text.map(|(role, s)| (role, style(s, depth))).collect(),
+            screen: screen.map(|(part, s)| (part, style(s, depth))).collect(),
             symbols: if ascii { ASCII } else { UNICODE },
         }
     }
@@ -114,59 +150,21 @@ impl Theme {
 
     /// How a part of the screen looks.
     pub fn part(&self, part: Part) -> Style {
-        let plain = Style::new();
-        let bold = plain.add_modifier(Modifier::BOLD);
-        match part {
-            Part::Name => self.paint(bold, Color::Cyan),
-            Part::Text | Part::Unread => plain,
-            Part::Dim | Part::Border | Part::Fact | Part::Read => self.dim(),
-            Part::BorderFocused => self.paint(plain, Color::Cyan),
-            Part::FactFocused => self.paint(bold, Color::Cyan),
-            Part::Head => self.paint(bold, Color::Yellow),
-            Part::Mark => self.paint(plain, Color::Cyan),
-            Part::Selected => plain.add_modifier(Modifier::REVERSED),
-            Part::SelectedElsewhere => bold.add_modifier(Modifier::UNDERLINED),
-            Part::Key => self.paint(bold, Color::Cyan),
-            Part::Error => self.paint(bold, Color::Red),
-            Part::Match => self.highlight(Color::Yellow, Modifier::UNDERLINED),
-            Part::CurrentMatch => self.highlight(Color::Cyan, Modifier::REVERSED),
-        }
+        self.screen.get(part.name()).copied().unwrap_or_default()
     }
 
     /// How laid-out text looks.
     pub fn text(&self, role: Role, format: Format, link: bool) -> Style {
-        let plain = Style::new();
-        let bold = plain.add_modifier(Modifier::BOLD);
-        let mut style = match role {
-            Role::Title => bold,
-            Role::Standfirst => plain.add_modifier(Modifier::ITALIC),
-            Role::Facts
-            | Role::Caption
-            | Role::ThematicBreak
-            | Role::TableRule
-            | Role::ImageFrame => self.dim(),
-            Role::Heading(1 | 2) => self.paint(bold, Color::Yellow),
-            Role::Heading(3) => self.paint(bold, Color::Green),
-            Role::Heading(_) => self.paint(bold, Color::Cyan),
-            Role::HeadingMark => self.paint(plain, Color::Yellow),
-            Role::Text => plain,
-            Role::Quote => plain.add_modifier(Modifier::ITALIC),
-            Role::QuoteBar | Role::ListMarker => self.paint(plain, Color::Cyan),
-            Role::CodeBlock => self.paint(plain, Color::Green),
-            Role::TableHead => bold,
-            Role::ImageText => plain.add_modifier(Modifier::ITALIC),
-        };
-        if format.code {
-            style = self.paint(style, Color::Green);
-        }
-        if link {
-            style = self.paint(style.add_modifier(Modifier::UNDERLINED), Color::Blue);
-        }
-        if format.bold {
-            style = style.add_modifier(Modifier::BOLD);
-        }
-        if format.italic {
-            style = style.add_modifier(Modifier::ITALIC);
+        let mut style = self.role(role_name(role));
+        for (holds, role) in [
+            (format.code, "code"),
+            (link, "link"),
+            (format.bold, "strong"),
+            (format.italic, "emphasis"),
+        ] {
+            if holds {
+                style = style.patch(self.role(role));
+            }
         }
         style
     }
@@ -177,20 +175,85 @@ impl Theme {
         self
     }
 
-    fn paint(&self, style: Style, colour: Color) -> Style {
-        if self.colour { style.fg(colour) } else { style }
+    fn role(&self, name: &str) -> Style {
+        self.text.get(name).copied().unwrap_or_default()
     }
+}
 
-    /// Dim, and not a grey: which grey can be read depends on the terminal's background.
-    fn dim(&self) -> Style {
-        Style::new().add_modifier(Modifier::DIM)
+/// The name of a role in a theme, one of [`TEXT_ROLES`].
+pub fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Title => "title",
+        Role::Standfirst => "standfirst",
+        Role::Facts => "facts",
+        Role::Heading(0 | 1) => "heading-1",
+        Role::Heading(2) => "heading-2",
+        Role::Heading(3) => "heading-3",
+        Role::Heading(4) => "heading-4",
+        Role::Heading(5) => "heading-5",
+        Role::Heading(_) => "heading-6",
+        Role::HeadingMark => "heading-mark",
+        Role::Text => "text",
+        Role::Quote => "quote",
+        Role::QuoteBar => "quote-bar",
+        Role::ListMarker => "list-marker",
+        Role::CodeBlock => "code-block",
+        Role::TableHead => "table-head",
+        Role::TableRule => "table-rule",
+        Role::ImageFrame => "image-frame",
+        Role::ImageText => "image-text",
+        Role::Caption => "caption",
+        Role::ThematicBreak => "thematic-break",
     }
+}
 
-    fn highlight(&self, colour: Color, otherwise: Modifier) -> Style {
-        if self.colour {
-            Style::new().fg(Color::Black).bg(colour)
-        } else {
-            Style::new().add_modifier(otherwise)
-        }
+/// A style in ratatui's words, with the colours that the terminal has.
+fn style(style: TextStyle, depth: ColourDepth) -> Style {
+    const MODIFIERS: [Modifier; EFFECTS.len()] = [
+        Modifier::BOLD,
+        Modifier::ITALIC,
+        Modifier::DIM,
+        Modifier::UNDERLINED,
+        Modifier::REVERSED,
+        Modifier::CROSSED_OUT,
+    ];
+    let mut made = Style {
+        fg: style.fg.map(|fg| colour(fg.at(depth))),
+        bg: style.bg.map(|bg| colour(bg.at(depth))),
+        ..Style::new()
+    };
+    for (effect, modifier) in style.effects.into_iter().zip(MODIFIERS) {
+        made = match effect {
+            Some(true) => made.add_modifier(modifier),
+            Some(false) => made.remove_modifier(modifier),
+            None => made,
+        };
+    }
+    made
+}
+
+fn colour(colour: Colour) -> Color {
+    match colour {
+        Colour::Default => Color::Reset,
+        Colour::Rgb(red, green, blue) => Color::Rgb(red, green, blue),
+        Colour::Indexed(number) => Color::Indexed(number),
+        Colour::Named(number) => match number {
+            0 => Color::Black,
+            1 => Color::Red,
+            2 => Color::Green,
+            3 => Color::Yellow,
+            4 => Color::Blue,
+            5 => Color::Magenta,
+            6 => Color::Cyan,
+            7 => Color::Gray,
+            8 => Color::DarkGray,
+            9 => Color::LightRed,
+            10 => Color::LightGreen,
+            11 => Color::LightYellow,
+            12 => Color::LightBlue,
+            13 => Color::LightMagenta,
+            14 => Color::LightCyan,
+            _ => Color::White,
+        },
     }
 }

@@ -67,7 +67,7 @@ const CRATES: &[(&[&str], &[&str])] = &[
     ),
     (&["whatlang"], &["extract", "layout"]),
     (&["directories"], &["config"]),
-    (&["clap"], &["cli"]),
+    (&["clap", "clap_complete", "clap_mangen"], &["cli"]),
     (&["walkdir"], &["worker"]),
 ];
 

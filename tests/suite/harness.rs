@@ -76,6 +76,12 @@ impl Harness {
         self
     }
 
+    /// Takes another theme.
+    pub fn theme(mut self, theme: Theme) -> Self {
+        self.theme = theme;
+        self
+    }
+
     /// Gives the program these files to read: a name, perhaps with folders, and bytes.
     pub fn with(mut self, files: &[(&str, &str)]) -> Self {
         let mut origins = Vec::new();

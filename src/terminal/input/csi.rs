@@ -5,6 +5,7 @@ use crossterm::event::{
 };
 
 use super::Parsed;
+use crate::terminal::Background;
 
 /// Parses what follows `ESC [`. Lengths count from the `ESC`.
 pub(super) fn parse(sequence: &[u8]) -> Parsed {
@@ -42,6 +43,10 @@ pub(super) fn parse(sequence: &[u8]) -> Parsed {
     };
     match (inside.strip_prefix('<'), last) {
         (Some(report), b'M' | b'm') => mouse(length, report, last == b'm'),
+        (None, b'n') => match Background::from_notification(inside) {
+            Some(background) => Parsed::Background(length, background),
+            None => Parsed::Ignored(length),
+        },
         (None, b'I') => Parsed::Event(length, Event::FocusGained),
         (None, b'O') => Parsed::Event(length, Event::FocusLost),
         (None, b'~') if inside == "200" => Parsed::PasteStart(length),

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use crossterm::event::Event;
 
 use super::Wake;
+use crate::terminal::Background;
 
 /// The longest time a wake-up may lie unseen.
 const TURN: Duration = Duration::from_millis(20);
@@ -46,6 +47,11 @@ impl Waiter {
     /// A handle that ends the wait from another thread.
     pub fn waker(&self) -> Waker {
         Waker(self.sender.clone())
+    }
+
+    /// Nothing: these systems keep the terminal's answers to themselves.
+    pub fn take_background(&mut self) -> Option<Background> {
+        None
     }
 
     /// Sleeps until something happens or `deadline` has passed.

@@ -14,6 +14,7 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 use signal_hook::{SigId, flag, low_level};
 
 use super::{Hangup, Wake};
+use crate::terminal::Background;
 use crate::terminal::input::InputParser;
 use crate::terminal::screen::terminal_size;
 
@@ -229,6 +230,11 @@ impl Waiter {
             return Err(Hangup.into());
         }
         Ok(events)
+    }
+
+    /// What the terminal has said of its background among the keys, since this was last asked.
+    pub fn take_background(&mut self) -> Option<Background> {
+        self.parser.take_background()
     }
 
     /// Whether a read would give something at once.

@@ -10,6 +10,7 @@ fn everything() -> TerminalOptions {
         title: true,
         explicit_bidi: true,
         scrolls: true,
+        background: true,
     }
 }
 

@@ -29,6 +29,7 @@ fn small_program() {
         title: true,
         explicit_bidi: true,
         scrolls: true,
+        background: false,
     };
     let mut terminal = match Terminal::enter(&options) {
         Ok(terminal) => terminal,

@@ -1,0 +1,27 @@
+//! `newsprint completions SHELL`: what a shell needs to complete the arguments, from the same source as they.
+
+use std::io::{self, Write};
+
+use clap::CommandFactory;
+
+use super::arguments::{Arguments, Shell};
+
+/// Prints the completions.
+///
+/// # Errors
+/// When standard output takes no more.
+pub fn run(shell: Shell, output: &mut impl Write) -> io::Result<()> {
+    use clap_complete::Shell as Generator;
+    let generator = match shell {
+        Shell::Bash => Generator::Bash,
+        Shell::Elvish => Generator::Elvish,
+        Shell::Fish => Generator::Fish,
+        Shell::Powershell => Generator::PowerShell,
+        Shell::Zsh => Generator::Zsh,
+    };
+    // The generator panics where its output fails: it writes into memory.
+    let mut text = Vec::new();
+    clap_complete::generate(generator, &mut Arguments::command(), "newsprint", &mut text);
+    output.write_all(&text)?;
+    output.flush()
+}

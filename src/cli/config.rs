@@ -1,0 +1,246 @@
+//! `newsprint config`: the folders, the settings in force and where each came from; and the commented defaults as files.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+
+use super::arguments::ConfigArguments;
+use super::output::{json_line, put};
+use super::setup::Setup;
+use crate::config::{Config, DEFAULT, FileMistake, Paths, Provenance, SHIPPED_THEMES, Settings};
+use crate::keymap;
+
+/// Runs the command. Says what failed, a line each; the rest was done.
+///
+/// # Errors
+/// When standard output takes no more.
+pub fn run(
+    arguments: &ConfigArguments,
+    setup: &Setup,
+    output: &mut impl Write,
+) -> io::Result<Vec<String>> {
+    if arguments.write_defaults {
+        return write_defaults(setup.config.paths.as_ref(), output);
+    }
+    if arguments.json {
+        json_line(output, &to_json(&setup.config))?;
+    } else {
+        print(&setup.config, output)?;
+    }
+    let mistakes = setup.config.mistakes.iter();
+    Ok(mistakes.map(FileMistake::to_string).collect())
+}
+
+/// Every setting's key in force: a table of commands is a key for each of them.
+fn keys(settings: &Settings) -> Vec<String> {
+    let plain = Settings::KEYS.iter().filter(|key| **key != "commands");
+    let commands = settings.commands.iter();
+    plain
+        .map(|key| (*key).to_owned())
+        .chain(commands.map(|command| format!("commands.{}", command.name)))
+        .collect()
+}
+
+fn value(settings: &Settings, key: &str) -> Value {
+    match key.strip_prefix("commands.") {
+        Some(name) => settings.value("commands").get(name).cloned(),
+        None => Some(settings.value(key)),
+    }
+    .unwrap_or_default()
+}
+
+fn print(config: &Config, output: &mut impl Write) -> io::Result<()> {
+    match &config.paths {
+        Some(paths) => {
+            for (name, path, from) in [
+                ("settings in", &paths.config, &config.paths_from.0),
+                ("data in", &paths.data, &config.paths_from.1),
+            ] {
+                put(output, &format!("{name:<14} {}  ({from})", path.display()))?;
+            }
+            for path in files(paths) {
+                let state = if path.exists() { "there" } else { "not there" };
+                put(output, &format!("{:<14} {}  ({state})", "", path.display()))?;
+            }
+        }
+        None => put(output, "settings in    nowhere: the system names no home")?,
+    }
+    put(output, "")?;
+    let keys = keys(&config.settings);
+    let width = keys.iter().map(String::len).max().unwrap_or(0);
+    let values: Vec<String> = keys
+        .iter()
+        .map(|key| toml(&value(&config.settings, key)))
+        .collect();
+    let value_width = values
+        .iter()
+        .map(String::len)
+        .filter(|length| *length <= 24)
+        .max()
+        .unwrap_or(0);
+    for (key, value) in keys.iter().zip(values) {
+        let from = config.provenance(key);
+        put(
+            output,
+            &format!("{key:<width$} = {value:<value_width$}  # {from}"),
+        )?;
+    }
+    Ok(())
+}
+
+/// A value as a settings file has it.
+fn toml(value: &Value) -> String {
+    match value {
+        Value::Object(object) => {
+            let pair = |(key, value)| format!("{key} = {}", toml(value));
+            let pairs: Vec<String> = object.iter().map(pair).collect();
+            format!("{{ {} }}", pairs.join(", "))
+        }
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(toml).collect();
+            format!("[{}]", items.join(", "))
+        }
+        // Numbers, truth values and texts are written alike in both.
+        other => other.to_string(),
+    }
+}
+
+fn to_json(config: &Config) -> Value {
+    let mut settings = Map::new();
+    for key in keys(&config.settings) {
+        let mut entry = from_json(config.provenance(&key));
+        entry.insert("value".to_owned(), value(&config.settings, &key));
+        settings.insert(key, Value::Object(entry));
+    }
+    let folder = |path: Option<&PathBuf>, from| {
+        let mut entry = from_json(from);
+        entry.insert(
+            "path".to_owned(),
+            json!(path.map(|path| path.display().to_string())),
+        );
+        entry.insert(
+            "exists".to_owned(),
+            json!(path.is_some_and(|path| path.exists())),
+        );
+        Value::Object(entry)
+    };
+    let paths = config.paths.as_ref();
+    let file = |path: PathBuf| json!({"path": path.display().to_string(), "exists": path.exists()});
+    json!({
+        "config_dir": folder(paths.map(|paths| &paths.config), &config.paths_from.0),
+        "data_dir": folder(paths.map(|paths| &paths.data), &config.paths_from.1),
+        "files": paths.map(files).unwrap_or_default().into_iter().map(file).collect::<Vec<_>>(),
+        "settings": settings,
+        "mistakes": config.mistakes.iter().map(mistake_json).collect::<Vec<_>>(),
+    })
+}
+
+/// A mistake as JSON has it.
+pub(super) fn mistake_json(mistake: &FileMistake) -> Value {
+    json!({
+        "file": mistake.file.display().to_string(),
+        "line": mistake.line,
+        "what": mistake.what,
+    })
+}
+
+fn from_json(provenance: &Provenance) -> Map<String, Value> {
+    let (from, name, file, line) = match provenance {
+        Provenance::Default => ("default", None, None, None),
+        Provenance::File(file, line) => {
+            let file = file.display().to_string();
+            ("file", None, Some(file), Some(*line))
+        }
+        Provenance::Environment(name) => ("environment", Some(*name), None, None),
+        Provenance::Option(name) => ("option", Some(*name), None, None),
+    };
+    let fields = [
+        ("from", json!(from)),
+        ("name", json!(name)),
+        ("file", json!(file)),
+        ("line", json!(line)),
+    ];
+    fields
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), value))
+        .collect()
+}
+
+/// What the user may write.
+pub(super) fn files(paths: &Paths) -> Vec<PathBuf> {
+    vec![paths.settings(), paths.keymap(), paths.themes()]
+}
+
+/// Writes the commented defaults, each line of them taken out: what the file does not say follows the program. What is there
+/// stays as it is.
+fn write_defaults(paths: Option<&Paths>, output: &mut impl Write) -> io::Result<Vec<String>> {
+    let Some(paths) = paths else {
+        return Ok(vec![
+            "no folder for settings: this system names no home: give --config-dir".to_owned(),
+        ]);
+    };
+    let mut defaults = vec![
+        (paths.settings(), DEFAULT),
+        (paths.keymap(), keymap::DEFAULT),
+    ];
+    let themes = paths.themes();
+    let theme = |(name, text): &(&str, &'static str)| (themes.join(format!("{name}.toml")), *text);
+    defaults.extend(SHIPPED_THEMES.iter().map(theme));
+    let mut failures = Vec::new();
+    if let Err(error) = fs::create_dir_all(&themes) {
+        failures.push(format!(
+            "can't be created: {}: {}",
+            themes.display(),
+            crate::worker::explain(&error)
+        ));
+    }
+    for (path, text) in defaults {
+        match write_new(&path, &taken_out(text)) {
+            Ok(true) => put(output, &format!("written  {}", path.display()))?,
+            Ok(false) => put(
+                output,
+                &format!("kept     {}  (it was there)", path.display()),
+            )?,
+            Err(error) => failures.push(format!(
+                "can't be written: {}: {}",
+                path.display(),
+                crate::worker::explain(&error)
+            )),
+        }
+    }
+    Ok(failures)
+}
+
+/// Writes a file that is not there. False, and nothing done, if it is.
+fn write_new(path: &Path, text: &str) -> io::Result<bool> {
+    let mut file = match OpenOptions::new().write(true).create_new(true).open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    if let Err(error) = file
+        .write_all(text.as_bytes())
+        .and_then(|()| file.sync_all())
+    {
+        // Half a file would be taken for the user's own the next time.
+        drop(fs::remove_file(path));
+        return Err(error);
+    }
+    Ok(true)
+}
+
+/// The text with `#` before every line that sets something. The heads of tables stay: they set nothing.
+fn taken_out(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 256);
+    for line in text.lines() {
+        let sets = !line.is_empty() && !line.starts_with(['#', '[']);
+        if sets {
+            out.push('#');
+        }
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
+}

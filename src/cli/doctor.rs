@@ -1,0 +1,361 @@
+//! `newsprint doctor`: what the terminal can do, where the files are, and whether the settings are sound.
+//!
+//! Nothing is asked of the terminal itself, so that nothing waits for an answer: what it can do is what its name and its
+//! variables tell.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::arguments::DoctorArguments;
+use super::output::{json_line, put};
+use super::setup::Setup;
+use crate::config::{
+    ColourDepth, FileMistake, Loaded, Paths, Pictures, ThemeStyles, read, theme_names,
+};
+use crate::terminal::{self, Capabilities};
+
+/// How something stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// As it should be.
+    Ok,
+    /// Worth knowing: something is less than it could be.
+    Note,
+    /// To be mended.
+    Broken,
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// `terminal`, `files` or `settings`.
+    pub area: &'static str,
+    /// What was looked at.
+    pub name: String,
+    /// How it stands.
+    pub state: State,
+    /// What was found.
+    pub value: String,
+    /// What to do or to know; may be empty.
+    pub advice: String,
+}
+
+impl State {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Note => "note",
+            Self::Broken => "broken",
+        }
+    }
+}
+
+/// Runs the command. Says whether nothing is broken.
+///
+/// # Errors
+/// When standard output takes no more.
+pub fn run(
+    arguments: &DoctorArguments,
+    setup: &Setup,
+    lookup: impl Fn(&str) -> Option<String>,
+    output: &mut impl Write,
+) -> io::Result<bool> {
+    let mut checks = terminal_checks(&Capabilities::from_environment(lookup), terminal::size());
+    checks.extend(file_checks(setup.config.paths.as_ref()));
+    checks.extend(settings_checks(setup));
+    let sound = checks.iter().all(|check| check.state != State::Broken);
+    if arguments.json {
+        json_line(output, &to_json(&checks, sound))?;
+    } else {
+        print(&checks, output)?;
+    }
+    Ok(sound)
+}
+
+fn check(area: &'static str, name: &str, state: State, value: &str, advice: &str) -> Check {
+    Check {
+        area,
+        name: name.to_owned(),
+        state,
+        value: value.to_owned(),
+        advice: advice.to_owned(),
+    }
+}
+
+/// What the terminal can do, and what can be done where it can't. `size` is in columns and rows.
+pub fn terminal_checks(can: &Capabilities, size: Option<(u16, u16)>) -> Vec<Check> {
+    use State::{Note, Ok};
+    let check = |name, good: bool, value: &str, advice| {
+        let state = if good { Ok } else { Note };
+        check(
+            "terminal",
+            name,
+            state,
+            value,
+            if good { "" } else { advice },
+        )
+    };
+    let yes_no = |yes| if yes { "yes" } else { "no" };
+    let outside = can.multiplexer.is_some();
+    let known = !matches!(can.term.as_str(), "" | "dumb");
+    let term = if can.term.is_empty() {
+        "not set"
+    } else {
+        &can.term
+    };
+    let mut checks = vec![check(
+        "TERM",
+        known,
+        term,
+        "the name of the terminal is not known: it gets no colours and no title",
+    )];
+    checks.push(match size {
+        Some((columns, rows)) => check(
+            "size",
+            columns >= 40 && rows >= 10,
+            &format!("{columns} columns, {rows} rows"),
+            "there is room for text, but hardly for anything else",
+        ),
+        None => check(
+            "size",
+            false,
+            "not a terminal",
+            "standard output goes elsewhere: newsprint would print stories as text",
+        ),
+    });
+    checks.push(check(
+        "colours",
+        can.colours >= ColourDepth::Sixteen,
+        can.colours.name(),
+        "what colours say is said by letters and signs",
+    ));
+    checks.push(check(
+        "true colour",
+        can.colours == ColourDepth::True,
+        yes_no(can.colours == ColourDepth::True),
+        "themes take the nearest colours; if the terminal has all of them, set COLORTERM=truecolor",
+    ));
+    checks.push(check(
+        "UTF-8",
+        can.utf8,
+        if can.locale.is_empty() {
+            "no locale"
+        } else {
+            &can.locale
+        },
+        "set a UTF-8 locale (LANG=C.UTF-8), or ascii = true in config.toml",
+    ));
+    checks.push(check(
+        "signs",
+        true,
+        "\u{25cf} \u{2605} \u{258e} \u{a7} \u{25b8} \u{2026} \u{2014} no special font is needed; if one of them is a box, set ascii = true",
+        "",
+    ));
+    checks.push(check(
+        "kitty keyboard",
+        can.kitty_keyboard,
+        if can.kitty_keyboard {
+            "yes"
+        } else {
+            "not known"
+        },
+        "every default key works without it",
+    ));
+    checks.push(check(
+        "pictures",
+        can.pictures != Pictures::Blocks,
+        can.pictures.name(),
+        if outside {
+            "half blocks are shown; a multiplexer hands pictures on only where it is told to"
+        } else {
+            "half blocks are shown; kitty, iTerm2, foot, WezTerm and others show real pictures"
+        },
+    ));
+    checks.push(check(
+        "clipboard",
+        can.clipboard == Some(true),
+        can.clipboard.map_or("not known", yes_no),
+        "y and Y copy by OSC 52; if nothing arrives, the terminal does not take it, or its settings forbid it",
+    ));
+    if let Some(multiplexer) = can.multiplexer {
+        let advice = match multiplexer {
+            "tmux" => {
+                "in ~/.tmux.conf: set -s set-clipboard on, set -g allow-passthrough on, set -g focus-events on"
+            }
+            "screen" => "screen hands neither the clipboard nor pictures on",
+            _ => "copies and pictures depend on it",
+        };
+        checks.push(check("multiplexer", false, multiplexer, advice));
+    }
+    checks
+}
+
+/// Where the files are, and whether they can be read and written.
+fn file_checks(paths: Option<&Paths>) -> Vec<Check> {
+    let Some(paths) = paths else {
+        return vec![check(
+            "files",
+            "folders",
+            State::Note,
+            "none",
+            "this system names no home: give --config-dir and --data-dir",
+        )];
+    };
+    let mut checks = vec![folder_check("settings", &paths.config)];
+    for (name, path) in [
+        ("config.toml", paths.settings()),
+        ("keymap.toml", paths.keymap()),
+    ] {
+        let there = path.symlink_metadata().is_ok();
+        let advice = if there {
+            ""
+        } else {
+            "not there: the defaults hold"
+        };
+        let value = path.display().to_string();
+        checks.push(check("files", name, State::Ok, &value, advice));
+    }
+    let names = theme_names(&paths.themes());
+    let advice = if names.is_empty() {
+        "none of your own".to_owned()
+    } else {
+        names.join(", ")
+    };
+    let value = paths.themes().display().to_string();
+    checks.push(check("files", "themes", State::Ok, &value, &advice));
+    checks.push(folder_check("data", &paths.data));
+    checks
+}
+
+/// A folder that need not be there, but could be.
+fn folder_check(name: &str, path: &Path) -> Check {
+    let (state, advice) = match std::fs::metadata(path) {
+        Ok(found) if !found.is_dir() => (State::Broken, "this is a file where a folder should be"),
+        Ok(_) if std::fs::read_dir(path).is_err() => (State::Broken, "it can't be read"),
+        Ok(_) if !is_writable(path) => (State::Note, "it can't be written to"),
+        Ok(_) => (State::Ok, ""),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let above = path.ancestors().skip(1).find(|folder| folder.exists());
+            match above {
+                Some(folder) if !folder.is_dir() || !is_writable(folder) => {
+                    (State::Note, "not there, and it can't be created")
+                }
+                _ => (State::Ok, "not there; it is created when it is needed"),
+            }
+        }
+        Err(_) => (State::Broken, "it can't be looked at"),
+    };
+    check("files", name, state, &path.display().to_string(), advice)
+}
+
+/// Whether the system would let us write there.
+fn is_writable(folder: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_ok()
+    }
+    #[cfg(not(unix))]
+    {
+        std::fs::metadata(folder).is_ok_and(|found| !found.permissions().readonly())
+    }
+}
+
+/// Whether settings, keymap and themes are sound: a check for each mistake, and one for each sound file.
+fn settings_checks(setup: &Setup) -> Vec<Check> {
+    let mut mistakes: Vec<FileMistake> = setup.config.mistakes.clone();
+    let mut files = Vec::new();
+    if let Some(paths) = &setup.config.paths {
+        files.extend([paths.settings(), paths.keymap()]);
+        // Those that no setting names, too.
+        for name in theme_names(&paths.themes()) {
+            let file = paths.themes().join(format!("{name}.toml"));
+            match read(&file) {
+                Loaded::Missing => {}
+                Loaded::Unreadable(mistake) => mistakes.push(mistake),
+                Loaded::Text(text) => {
+                    let wrong = ThemeStyles::from_user(&name, &text).1.into_iter();
+                    mistakes.extend(wrong.map(|wrong| FileMistake::of(wrong, file.clone())));
+                }
+            }
+            files.push(file);
+        }
+    }
+    mistakes.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+    mistakes.dedup();
+    let mut checks = Vec::new();
+    for file in files {
+        let sound = mistakes.iter().all(|mistake| mistake.file != file);
+        if sound && file.exists() {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            checks.push(check("settings", &name, State::Ok, "sound", ""));
+        }
+    }
+    for mistake in mistakes {
+        let place = match mistake.line {
+            Some(line) => format!("{}:{line}", mistake.file.display()),
+            None => mistake.file.display().to_string(),
+        };
+        checks.push(check("settings", &place, State::Broken, &mistake.what, ""));
+    }
+    if checks.is_empty() {
+        checks.push(check("settings", "defaults", State::Ok, "sound", ""));
+    }
+    checks
+}
+
+fn print(checks: &[Check], output: &mut impl Write) -> io::Result<()> {
+    put(output, concat!("newsprint ", env!("CARGO_PKG_VERSION")))?;
+    let mut area = "";
+    let short = |check: &&Check| check.name.len() <= 16;
+    let width = checks
+        .iter()
+        .filter(short)
+        .map(|check| check.name.len())
+        .max();
+    let width = width.unwrap_or(0);
+    for check in checks {
+        if check.area != area {
+            area = check.area;
+            put(output, "")?;
+            put(output, area)?;
+        }
+        let (state, name, value) = (check.state.name(), &check.name, &check.value);
+        let advice = match check.advice.as_str() {
+            "" => String::new(),
+            advice => format!("  ({advice})"),
+        };
+        put(
+            output,
+            &format!("  {state:<6}  {name:<width$}  {value}{advice}"),
+        )?;
+    }
+    let broken = checks.iter().filter(|check| check.state == State::Broken);
+    put(output, "")?;
+    put(
+        output,
+        &match broken.count() {
+            0 => "Nothing is broken.".to_owned(),
+            1 => "One thing is broken.".to_owned(),
+            count => format!("{count} things are broken."),
+        },
+    )
+}
+
+fn to_json(checks: &[Check], sound: bool) -> Value {
+    let entry = |check: &Check| {
+        json!({
+            "area": check.area,
+            "name": check.name,
+            "state": check.state.name(),
+            "value": check.value,
+            "advice": (!check.advice.is_empty()).then_some(&check.advice),
+        })
+    };
+    json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "ok": sound,
+        "checks": checks.iter().map(entry).collect::<Vec<_>>(),
+    })
+}

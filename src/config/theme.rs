@@ -1,0 +1,277 @@
+//! What things look like, as plain data: [`ThemeStyles`], read from `themes/NAME.toml`.
+//!
+//! A file has a line for each role of text (`[text]`) and each part of the screen (`[screen]`), and may build on another
+//! theme (`base`). What it does not name is as in that one; what it names changes only what it says.
+
+use std::collections::BTreeMap;
+
+use toml::de::{DeTable, DeValue};
+
+use super::merge::{integer, shown, unknown};
+use super::source::Entry;
+use super::{Colour, Mistake, Source};
+
+/// The themes that newsprint brings along: name and text. The first is the one that others build on unasked.
+pub const SHIPPED_THEMES: &[(&str, &str)] = &[
+    (
+        "terminal",
+        include_str!("../../assets/themes/terminal.toml"),
+    ),
+    ("dark", include_str!("../../assets/themes/dark.toml")),
+    ("light", include_str!("../../assets/themes/light.toml")),
+    (
+        "high-contrast",
+        include_str!("../../assets/themes/high-contrast.toml"),
+    ),
+    (PLAIN, include_str!("../../assets/themes/plain.toml")),
+];
+
+/// The theme without colours, which `NO_COLOR` takes.
+pub const PLAIN: &str = "plain";
+
+/// What text can be, in `[text]`.
+pub const TEXT_ROLES: &[&str] = &[
+    "title",
+    "standfirst",
+    "facts",
+    "heading-1",
+    "heading-2",
+    "heading-3",
+    "heading-4",
+    "heading-5",
+    "heading-6",
+    "heading-mark",
+    "text",
+    "strong",
+    "emphasis",
+    "code",
+    "link",
+    "quote",
+    "quote-bar",
+    "list-marker",
+    "code-block",
+    "table-head",
+    "table-rule",
+    "image-frame",
+    "image-text",
+    "caption",
+    "thematic-break",
+];
+
+/// The parts of the screen, in `[screen]`.
+pub const SCREEN_PARTS: &[&str] = &[
+    "background",
+    "name",
+    "text",
+    "dim",
+    "border",
+    "border-focused",
+    "fact",
+    "fact-focused",
+    "head",
+    "unread",
+    "read",
+    "mark",
+    "selected",
+    "selected-elsewhere",
+    "key",
+    "error",
+    "match",
+    "current-match",
+];
+
+/// What a style can do to letters beside colouring them.
+pub const EFFECTS: [&str; 6] = [
+    "bold",
+    "italic",
+    "dim",
+    "underlined",
+    "reversed",
+    "crossed-out",
+];
+
+/// A style. What it does not say is as whatever stands below has it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TextStyle {
+    /// The colour of the letters.
+    pub fg: Option<Colour>,
+    /// The colour behind them.
+    pub bg: Option<Colour>,
+    /// Which of [`EFFECTS`] are on, and which are off.
+    pub effects: [Option<bool>; EFFECTS.len()],
+}
+
+/// The styles of a theme.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ThemeStyles {
+    text: BTreeMap<&'static str, TextStyle>,
+    screen: BTreeMap<&'static str, TextStyle>,
+}
+
+impl ThemeStyles {
+    /// A theme that newsprint brings along.
+    pub fn shipped(name: &str) -> Option<Self> {
+        let (_, text) = SHIPPED_THEMES
+            .iter()
+            .find(|(shipped, _)| *shipped == name)?;
+        let mut styles = Self::default();
+        // That it has no mistakes is a test's business.
+        styles.merge(text);
+        Some(styles)
+    }
+
+    /// The theme in a user's file of this name, and what is wrong in it. It builds on the one that it names, else on the
+    /// shipped one of its own name, else on `terminal`.
+    pub fn from_user(name: &str, text: &str) -> (Self, Vec<Mistake>) {
+        let (source, _) = Source::parse(text);
+        let base = source.entries().into_iter().find(|e| e.key == "base");
+        let base = base.and_then(|entry| entry.value.as_str());
+        let mut styles = base
+            .and_then(Self::shipped)
+            .or_else(|| Self::shipped(name))
+            .or_else(|| Self::shipped("terminal"))
+            .unwrap_or_default();
+        let mistakes = styles.merge(text);
+        (styles, mistakes)
+    }
+
+    /// How a role of text looks: one of [`TEXT_ROLES`].
+    pub fn text(&self, role: &str) -> TextStyle {
+        self.text.get(role).copied().unwrap_or_default()
+    }
+
+    /// How a part of the screen looks: one of [`SCREEN_PARTS`].
+    pub fn screen(&self, part: &str) -> TextStyle {
+        self.screen.get(part).copied().unwrap_or_default()
+    }
+
+    /// Takes what `text` (TOML) says, style by style.
+    fn merge(&mut self, text: &str) -> Vec<Mistake> {
+        let (source, mut mistakes) = Source::parse(text);
+        for entry in source.entries() {
+            let (styles, names, thing) = match entry.key {
+                "text" => (&mut self.text, TEXT_ROLES, "role of text"),
+                "screen" => (&mut self.screen, SCREEN_PARTS, "part of the screen"),
+                "base" => {
+                    mistakes.extend(wrong_base(&entry));
+                    continue;
+                }
+                other => {
+                    mistakes.push(Mistake {
+                        line: entry.line,
+                        what: unknown("table of a theme", other, &["text", "screen", "base"]),
+                    });
+                    continue;
+                }
+            };
+            let Some(table) = entry.value.as_table() else {
+                mistakes.push(Mistake {
+                    line: entry.line,
+                    what: format!(
+                        "{} is a table of styles, not {}",
+                        entry.key,
+                        shown(entry.value)
+                    ),
+                });
+                continue;
+            };
+            merge_table(&source, table, styles, (names, thing), &mut mistakes);
+        }
+        mistakes.sort_by_key(|mistake| mistake.line);
+        mistakes
+    }
+}
+
+impl TextStyle {
+    /// This style with what another says over it.
+    pub fn patch(self, over: Self) -> Self {
+        let mut effects = self.effects;
+        for (effect, over) in effects.iter_mut().zip(over.effects) {
+            *effect = over.or(*effect);
+        }
+        Self {
+            fg: over.fg.or(self.fg),
+            bg: over.bg.or(self.bg),
+            effects,
+        }
+    }
+
+    /// Takes what an entry of a style says.
+    fn set(&mut self, key: &str, value: &DeValue<'_>) -> Result<(), String> {
+        match key {
+            "fg" => self.fg = Some(colour(key, value)?),
+            "bg" => self.bg = Some(colour(key, value)?),
+            _ => {
+                let at = EFFECTS.iter().position(|effect| *effect == key);
+                let Some(effect) = at.and_then(|at| self.effects.get_mut(at)) else {
+                    let known: Vec<&str> = ["fg", "bg"].into_iter().chain(EFFECTS).collect();
+                    return Err(unknown("property of a style", key, &known));
+                };
+                let on = value.as_bool();
+                *effect = Some(
+                    on.ok_or_else(|| format!("{key} is true or false, not {}", shown(value)))?,
+                );
+            }
+        }
+        Ok(())
+    }
+}
+
+fn wrong_base(entry: &Entry<'_, '_>) -> Option<Mistake> {
+    let names: Vec<&str> = SHIPPED_THEMES.iter().map(|(name, _)| *name).collect();
+    let what = match entry.value.as_str() {
+        Some(name) if names.contains(&name) => return None,
+        Some(name) => unknown("theme to build on", name, &names),
+        None => format!("base is the name of a theme, not {}", shown(entry.value)),
+    };
+    Some(Mistake {
+        line: entry.line,
+        what,
+    })
+}
+
+fn merge_table(
+    source: &Source<'_>,
+    table: &DeTable<'_>,
+    styles: &mut BTreeMap<&'static str, TextStyle>,
+    (names, thing): (&[&'static str], &str),
+    mistakes: &mut Vec<Mistake>,
+) {
+    for entry in source.entries_of(table) {
+        let mut wrong = |line, what| mistakes.push(Mistake { line, what });
+        let Some(name) = names.iter().find(|name| **name == entry.key) else {
+            wrong(entry.line, unknown(thing, entry.key, names));
+            continue;
+        };
+        let Some(properties) = entry.value.as_table() else {
+            wrong(
+                entry.line,
+                format!(
+                    "{name} is a style such as {{ fg = \"cyan\", bold = true }}, not {}",
+                    shown(entry.value)
+                ),
+            );
+            continue;
+        };
+        let style = styles.entry(name).or_default();
+        for property in source.entries_of(properties) {
+            if let Err(what) = style.set(property.key, property.value) {
+                wrong(property.line, what);
+            }
+        }
+    }
+}
+
+fn colour(key: &str, value: &DeValue<'_>) -> Result<Colour, String> {
+    match value {
+        DeValue::String(text) => Colour::from_text(text),
+        DeValue::Integer(_) => integer(value)
+            .and_then(|number| u8::try_from(number).ok())
+            .map(Colour::Indexed)
+            .ok_or_else(|| format!("{key} is a number from 0 to 255, not {}", shown(value))),
+        other => Err(format!(
+            "{key} is a colour: a name, \"#rrggbb\" or 0 to 255, not {}",
+            shown(other)
+        )),
+    }
+}

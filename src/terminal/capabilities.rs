@@ -1,0 +1,107 @@
+//! What the terminal named by the environment can probably do: [`Capabilities`]. It is never asked, since an answer may never
+//! come; where the environment does not tell, that is said.
+
+use super::TerminalOptions;
+use crate::config::{ColourDepth, Pictures};
+
+/// What the terminal can probably do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Capabilities {
+    /// `TERM`; empty if it is not set.
+    pub term: String,
+    /// How many colours it has.
+    pub colours: ColourDepth,
+    /// Whether it is known for the kitty keyboard protocol, which tells more keys apart.
+    pub kitty_keyboard: bool,
+    /// How it shows pictures: [`Pictures::Blocks`] where nothing better is known of it.
+    pub pictures: Pictures,
+    /// Whether it takes copied text by OSC 52; `None` where that depends on it or its settings.
+    pub clipboard: Option<bool>,
+    /// Whether the locale says that text is UTF-8.
+    pub utf8: bool,
+    /// The locale in force, `LC_ALL`, `LC_CTYPE` or `LANG`; empty if none is set.
+    pub locale: String,
+    /// What stands between the program and the terminal: `tmux`, `screen`, `zellij`.
+    pub multiplexer: Option<&'static str>,
+}
+
+impl Capabilities {
+    /// What the environment tells. `lookup` gives the value of a variable.
+    pub fn from_environment(lookup: impl Fn(&str) -> Option<String>) -> Self {
+        let value = |name: &str| lookup(name).unwrap_or_default();
+        let is_set = |name: &str| !value(name).is_empty();
+        let term = value("TERM");
+        let multiplexer = if is_set("TMUX") || term.starts_with("tmux") {
+            Some("tmux")
+        } else if is_set("ZELLIJ") {
+            Some("zellij")
+        } else if is_set("STY") || term.starts_with("screen") {
+            Some("screen")
+        } else {
+            None
+        };
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+            .into_iter()
+            .map(value)
+            .find(|locale| !locale.is_empty())
+            .unwrap_or_default();
+        let charset = locale.to_ascii_lowercase().replace('-', "");
+        let program = value("TERM_PROGRAM");
+        let terminal = name(&term, &program, is_set);
+        Self {
+            colours: ColourDepth::from_environment(&lookup),
+            kitty_keyboard: TerminalOptions::from_environment(&lookup).kitty_keyboard,
+            pictures: match multiplexer {
+                Some(_) => Pictures::Blocks,
+                None => pictures(terminal),
+            },
+            clipboard: match multiplexer {
+                Some(_) => None,
+                None => clipboard(terminal),
+            },
+            // Windows and macOS terminals are UTF-8 whatever the locale.
+            utf8: charset.contains("utf8") || cfg!(any(windows, target_os = "macos")),
+            term,
+            locale,
+            multiplexer,
+        }
+    }
+}
+
+/// The terminal by one name, from the variables that it sets; empty if it sets none.
+fn name<'a>(term: &'a str, program: &'a str, is_set: impl Fn(&str) -> bool) -> &'a str {
+    if is_set("KITTY_WINDOW_ID") {
+        return "kitty";
+    }
+    if is_set("WT_SESSION") {
+        return "windows-terminal";
+    }
+    if is_set("KONSOLE_VERSION") {
+        return "konsole";
+    }
+    if !program.is_empty() && program != "tmux" {
+        return program;
+    }
+    let term = term.strip_prefix("xterm-").unwrap_or(term);
+    term.strip_suffix("-256color").unwrap_or(term)
+}
+
+fn pictures(terminal: &str) -> Pictures {
+    match terminal {
+        "kitty" | "ghostty" | "konsole" => Pictures::Kitty,
+        "iTerm.app" | "WezTerm" | "vscode" | "mintty" | "rio" => Pictures::Iterm2,
+        "foot" | "foot-extra" | "mlterm" | "contour" | "windows-terminal" | "yaft" => {
+            Pictures::Sixel
+        }
+        _ => Pictures::Blocks,
+    }
+}
+
+fn clipboard(terminal: &str) -> Option<bool> {
+    match terminal {
+        "kitty" | "ghostty" | "WezTerm" | "foot" | "foot-extra" | "alacritty" | "rio"
+        | "contour" | "windows-terminal" | "mintty" | "vscode" => Some(true),
+        "Apple_Terminal" | "linux" | "dumb" | "" => Some(false),
+        _ => None,
+    }
+}

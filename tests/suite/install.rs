@@ -1,0 +1,580 @@
+//! What a program that is installed brings along: its settings as files, completions, a manual page, and a doctor.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use newsprint::config::{ColourDepth, DEFAULT, Pictures, SHIPPED_THEMES, Settings};
+use newsprint::keymap;
+use newsprint::terminal::Capabilities;
+use serde_json::Value;
+
+/// A home folder, and the program in it.
+struct Home(tempfile::TempDir);
+
+/// What the program left behind.
+#[derive(Debug)]
+struct Left {
+    status: i32,
+    output: String,
+    errors: Vec<String>,
+}
+
+impl Home {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    /// A home whose folder of settings holds these files.
+    fn with(files: &[(&str, &str)]) -> Self {
+        let home = Self::new();
+        for (name, text) in files {
+            let path = home.settings().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        home
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn settings(&self) -> PathBuf {
+        self.path().join("settings")
+    }
+
+    fn run(&self, arguments: &[&str]) -> Left {
+        self.run_in(arguments, &[])
+    }
+
+    fn run_in(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Left {
+        let left = Command::new(env!("CARGO_BIN_EXE_newsprint"))
+            .args(arguments)
+            .current_dir(self.path())
+            .env_clear()
+            .env("HOME", self.path())
+            .env("TERM", "xterm-256color")
+            .env("NEWSPRINT_CONFIG_DIR", self.settings())
+            .env("NEWSPRINT_DATA_DIR", self.path().join("data"))
+            .envs(variables.iter().copied())
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let text = |bytes| String::from_utf8(bytes).expect("what is printed is UTF-8");
+        Left {
+            status: left.status.code().expect("no signal ends the program"),
+            output: text(left.stdout),
+            errors: text(left.stderr).lines().map(str::to_owned).collect(),
+        }
+    }
+}
+
+impl Left {
+    fn json(&self) -> Value {
+        assert_eq!(self.output.lines().count(), 1, "{self:?}");
+        serde_json::from_str(&self.output).unwrap()
+    }
+
+    /// The line that begins with this word.
+    fn line(&self, word: &str) -> &str {
+        let mut lines = self.output.lines();
+        let line = lines.find(|line| line.split_whitespace().next() == Some(word));
+        line.unwrap_or_else(|| panic!("no {word} in {}", self.output))
+    }
+}
+
+const BAD: &str = "measure = 50\nmesure = 60\ntheme = \"drak\"\n";
+const BAD_KEYS: &str = "[reader]\n\"x\" = \"outlin\"\n";
+
+#[test]
+fn config_says_what_is_in_force_and_where_it_comes_from() {
+    let home = Home::with(&[(
+        "config.toml",
+        "# mine\nalign = \"left\"\n[commands]\nmpv = [\"mpv\", \"{url}\"]\n",
+    )]);
+    let left = home.run_in(&["config", "--measure", "44"], &[("NO_COLOR", "1")]);
+    // An option of reading is none of the command's.
+    assert_eq!(left.status, 2, "{left:?}");
+    let left = home.run_in(&["--measure", "44", "config"], &[("NO_COLOR", "1")]);
+    assert_eq!((left.status, left.errors.len()), (0, 0), "{left:?}");
+    let file = home.settings().join("config.toml").display().to_string();
+    for (key, value, from) in [
+        ("measure", "44", "--measure"),
+        ("align", "\"left\"", &format!("{file}:2")),
+        ("colour", "false", "NO_COLOR"),
+        ("mouse", "true", "default"),
+        ("commands.mpv", "[\"mpv\", \"{url}\"]", &format!("{file}:4")),
+    ] {
+        let line = left.line(key);
+        assert!(line.contains(&format!("= {value} ")), "{line}");
+        assert!(line.ends_with(&format!("# {from}")), "{line}");
+    }
+    assert!(left.output.contains("(NEWSPRINT_CONFIG_DIR)"), "{left:?}");
+    assert!(
+        left.output.contains(&format!("{file}  (there)")),
+        "{left:?}"
+    );
+    // An option names another folder, and comes before the environment.
+    let left = home.run(&["config", "--config-dir", "elsewhere"]);
+    assert!(
+        left.line("settings").ends_with("elsewhere  (--config-dir)"),
+        "{left:?}"
+    );
+    assert!(left.line("align").ends_with("# default"), "{left:?}");
+    assert!(!home.path().join("elsewhere").exists());
+}
+
+#[test]
+fn config_as_json_is_one_object() {
+    let home = Home::with(&[("config.toml", BAD), ("keymap.toml", BAD_KEYS)]);
+    let left = home.run(&["config", "--json", "--data-dir", "d"]);
+    assert_eq!(left.status, 1, "there are mistakes");
+    let json = left.json();
+    assert_eq!(json["data_dir"]["path"], "d");
+    assert_eq!(json["data_dir"]["from"], "option");
+    assert_eq!(json["config_dir"]["name"], "NEWSPRINT_CONFIG_DIR");
+    assert_eq!(json["settings"]["measure"]["value"], 50);
+    assert_eq!(json["settings"]["measure"]["line"], 1);
+    assert_eq!(json["settings"]["theme"]["value"], "auto");
+    assert_eq!(json["settings"]["theme"]["from"], "default");
+    let all: Vec<&str> = Settings::KEYS
+        .iter()
+        .copied()
+        .filter(|key| *key != "commands")
+        .collect();
+    for key in all {
+        assert!(json["settings"][key].is_object(), "{key}");
+    }
+    let mistakes = json["mistakes"].as_array().unwrap();
+    let places: Vec<(bool, i64)> = mistakes
+        .iter()
+        .map(|m| {
+            (
+                m["file"].as_str().unwrap().ends_with("config.toml"),
+                m["line"].as_i64().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(places, [(true, 2), (true, 3), (false, 2)]);
+}
+
+#[test]
+fn config_tells_every_mistake_with_file_line_and_the_nearest_name() {
+    let theme = "[screen]\nkeey = { bold = true }\n";
+    let home = Home::with(&[
+        ("config.toml", "mesure = 60\ntheme = \"mine\"\n"),
+        ("keymap.toml", BAD_KEYS),
+        ("themes/mine.toml", theme),
+    ]);
+    let left = home.run(&["config"]);
+    assert_eq!((left.status, left.errors.len()), (1, 3), "{left:?}");
+    for (error, (file, nearest)) in left.errors.iter().zip([
+        ("config.toml:1: ", "the nearest is \"measure\""),
+        ("keymap.toml:2: ", "the nearest is \"outline\""),
+        ("themes/mine.toml:2: ", "the nearest is \"key\""),
+    ]) {
+        assert!(error.starts_with("newsprint: "), "{error}");
+        assert!(error.contains(file) && error.ends_with(nearest), "{error}");
+    }
+    assert!(left.line("theme").contains("\"mine\""), "{left:?}");
+}
+
+#[test]
+fn what_a_file_says_does_nothing_to_a_terminal() {
+    let home = Home::with(&[(
+        "config.toml",
+        "\"\\u001b[31m\\u009b1m\" = 1\n[commands]\nx = [\"p\", \"\\u001b]0;t\\u0007\\u009b1m\"]\n",
+    )]);
+    for arguments in [
+        &["config"][..],
+        &["config", "--json"],
+        &["doctor"],
+        &["doctor", "--json"],
+    ] {
+        let left = home.run(arguments);
+        let said = format!("{}{}", left.output, left.errors.join("\n"));
+        let lively = said.chars().find(|c| c.is_control() && *c != '\n');
+        assert_eq!(lively, None, "{arguments:?}: {said:?}");
+    }
+}
+
+#[test]
+fn defaults_are_written_once_and_change_nothing() {
+    let home = Home::new();
+    let before = home.run(&["config", "--json"]).json();
+    let left = home.run(&["config", "--write-defaults"]);
+    assert_eq!((left.status, left.errors.len()), (0, 0), "{left:?}");
+    let mut files = vec!["config.toml".to_owned(), "keymap.toml".to_owned()];
+    files.extend(
+        SHIPPED_THEMES
+            .iter()
+            .map(|(name, _)| format!("themes/{name}.toml")),
+    );
+    for file in &files {
+        assert!(home.settings().join(file).is_file(), "{file}");
+        assert!(left.output.contains(file.as_str()), "{left:?}");
+    }
+    assert_eq!(left.output.lines().count(), files.len());
+    assert!(
+        left.output.lines().all(|line| line.starts_with("written ")),
+        "{left:?}"
+    );
+    let after = home.run(&["config", "--json"]).json();
+    assert_eq!(after["settings"], before["settings"]);
+    assert_eq!(home.run(&["doctor"]).status, 0);
+
+    // What the user has written is kept, and what is gone is written again.
+    let mine = home.settings().join("config.toml");
+    std::fs::write(&mine, "measure = 60\n").unwrap();
+    std::fs::remove_file(home.settings().join("keymap.toml")).unwrap();
+    let left = home.run(&["config", "--write-defaults"]);
+    assert_eq!(left.status, 0, "{left:?}");
+    assert_eq!(std::fs::read_to_string(&mine).unwrap(), "measure = 60\n");
+    assert!(
+        left.line("kept").ends_with("config.toml  (it was there)"),
+        "{left:?}"
+    );
+    assert!(left.line("written").ends_with("keymap.toml"), "{left:?}");
+}
+
+#[test]
+fn the_written_defaults_are_the_defaults_once_their_signs_are_taken_away() {
+    let home = Home::new();
+    home.run(&["config", "--write-defaults"]);
+    let taken_in = |file: &str| {
+        let text = std::fs::read_to_string(home.settings().join(file)).unwrap();
+        let line = |line: &str| match line.strip_prefix('#') {
+            Some(rest) if !rest.starts_with(' ') && !rest.is_empty() => format!("{rest}\n"),
+            _ => format!("{line}\n"),
+        };
+        text.lines().map(line).collect::<String>()
+    };
+    assert_eq!(taken_in("config.toml"), DEFAULT);
+    assert_eq!(taken_in("keymap.toml"), keymap::DEFAULT);
+    for (name, text) in SHIPPED_THEMES {
+        assert_eq!(&taken_in(&format!("themes/{name}.toml")), text, "{name}");
+    }
+}
+
+#[test]
+fn defaults_that_cant_be_written_are_a_failure_and_the_others_are_written() {
+    let home = Home::with(&[("themes", "a file where a folder should be")]);
+    let left = home.run(&["config", "--write-defaults"]);
+    assert_eq!(left.status, 1, "{left:?}");
+    assert!(home.settings().join("config.toml").is_file());
+    assert!(!left.errors.is_empty());
+    for error in &left.errors {
+        assert!(
+            error.starts_with("newsprint: can't be ") && error.contains("themes"),
+            "{error}"
+        );
+    }
+    let text = std::fs::read_to_string(home.settings().join("themes")).unwrap();
+    assert_eq!(text, "a file where a folder should be");
+}
+
+#[test]
+fn a_command_comes_first_or_after_options_and_else_it_is_a_path() {
+    let home = Home::new();
+    std::fs::write(
+        home.path().join("doctor"),
+        "A visit\n\nThe doctor came at nine and left at ten past nine.\n",
+    )
+    .unwrap();
+    std::fs::write(
+        home.path().join("a.txt"),
+        "A note\n\nNothing else was written on that side of it.\n",
+    )
+    .unwrap();
+    for arguments in [
+        &["./doctor"][..],
+        &["--", "doctor"],
+        &["a.txt", "doctor"],
+        &["a.txt", "--ascii", "doctor"],
+    ] {
+        let left = home.run(arguments);
+        assert_eq!(left.status, 0, "{arguments:?} {left:?}");
+        assert!(
+            left.output.contains("left at ten past nine"),
+            "{arguments:?} {left:?}"
+        );
+    }
+    for arguments in [
+        &["doctor"][..],
+        &["--config-dir", "c", "doctor"],
+        &["doctor", "--config-dir", "c"],
+    ] {
+        let left = home.run(arguments);
+        assert!(
+            left.output.contains("Nothing is broken"),
+            "{arguments:?} {left:?}"
+        );
+    }
+}
+
+#[test]
+fn the_doctor_finds_nothing_wrong_in_a_new_home() {
+    let home = Home::new();
+    let left = home.run_in(
+        &["doctor"],
+        &[("LANG", "C.UTF-8"), ("COLORTERM", "truecolor")],
+    );
+    assert_eq!((left.status, left.errors.len()), (0, 0), "{left:?}");
+    let json = home.run(&["doctor", "--json"]).json();
+    assert_eq!(json["ok"], true);
+    assert_eq!(json["version"], env!("CARGO_PKG_VERSION"));
+    for name in [
+        "TERM",
+        "size",
+        "colours",
+        "true colour",
+        "UTF-8",
+        "kitty keyboard",
+        "pictures",
+        "clipboard",
+        "config.toml",
+        "keymap.toml",
+        "themes",
+        "data",
+    ] {
+        let checks = json["checks"].as_array().unwrap();
+        assert!(checks.iter().any(|check| check["name"] == name), "{name}");
+        assert!(left.output.contains(name), "{name}: {}", left.output);
+    }
+    assert!(
+        !home.settings().exists() && !home.path().join("data").exists(),
+        "it only looks"
+    );
+}
+
+#[test]
+fn the_doctor_finds_what_is_broken() {
+    // A theme that no setting names is looked at, too.
+    let home = Home::with(&[
+        ("config.toml", BAD),
+        ("keymap.toml", BAD_KEYS),
+        ("themes/mine.toml", "[txt]\n"),
+        ("themes/good.toml", "[text]\ntitle = { italic = true }\n"),
+    ]);
+    std::fs::write(home.path().join("data"), "").unwrap();
+    let left = home.run(&["doctor", "--json"]);
+    assert_eq!(left.status, 1);
+    let json = left.json();
+    assert_eq!(json["ok"], false);
+    let checks = json["checks"].as_array().unwrap();
+    let broken: Vec<String> = checks
+        .iter()
+        .filter(|check| check["state"] == "broken")
+        .map(|check| {
+            check["name"]
+                .as_str()
+                .unwrap()
+                .rsplit('/')
+                .next()
+                .unwrap()
+                .to_owned()
+        })
+        .collect();
+    assert_eq!(
+        broken,
+        [
+            "data",
+            "config.toml:2",
+            "config.toml:3",
+            "keymap.toml:2",
+            "mine.toml:1"
+        ]
+    );
+    let good = checks
+        .iter()
+        .find(|check| check["name"] == "good.toml")
+        .unwrap();
+    assert_eq!(good["state"], "ok");
+    let text = home.run(&["doctor"]);
+    assert_eq!(text.status, 1);
+    assert!(
+        text.output.ends_with("5 things are broken.\n"),
+        "{}",
+        text.output
+    );
+}
+
+#[test]
+fn the_environment_tells_what_the_terminal_can_do() {
+    let can = |variables: &'static [(&str, &str)]| {
+        Capabilities::from_environment(|name| {
+            let found = variables.iter().find(|(key, _)| *key == name);
+            found.map(|(_, value)| (*value).to_owned())
+        })
+    };
+    let kitty = can(&[
+        ("TERM", "xterm-kitty"),
+        ("KITTY_WINDOW_ID", "1"),
+        ("LANG", "de_DE.UTF-8"),
+        ("COLORTERM", "truecolor"),
+    ]);
+    assert_eq!(
+        (kitty.pictures, kitty.clipboard),
+        (Pictures::Kitty, Some(true))
+    );
+    assert!(kitty.kitty_keyboard && kitty.utf8 && kitty.multiplexer.is_none());
+    assert_eq!(kitty.colours, ColourDepth::True);
+    let inside = can(&[
+        ("TERM", "tmux-256color"),
+        ("TMUX", "/tmp/x"),
+        ("KITTY_WINDOW_ID", "1"),
+        ("LC_ALL", "C"),
+    ]);
+    assert_eq!(inside.multiplexer, Some("tmux"));
+    assert_eq!(
+        (inside.pictures, inside.clipboard),
+        (Pictures::Blocks, None)
+    );
+    assert!(!inside.kitty_keyboard);
+    assert_eq!(can(&[("TERM", "foot")]).pictures, Pictures::Sixel);
+    assert_eq!(
+        can(&[("TERM_PROGRAM", "iTerm.app")]).pictures,
+        Pictures::Iterm2
+    );
+    assert_eq!(can(&[("TERM", "linux")]).clipboard, Some(false));
+    // The first that is set decides.
+    assert!(
+        !can(&[("LC_ALL", "C"), ("LANG", "C.UTF-8")]).utf8
+            || cfg!(any(windows, target_os = "macos"))
+    );
+    assert!(can(&[("LC_CTYPE", "C.utf8"), ("LANG", "C")]).utf8);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_doctor_asks_the_terminal_nothing_and_does_not_wait_for_it() {
+    use crate::pty::Program;
+
+    let program = env!("CARGO_BIN_EXE_newsprint");
+    let pty = Program::new(program, &["doctor"]).size(90, 60).spawn();
+    assert!(pty.wait_for_exit().success());
+    pty.wait_for_text("90 columns, 60 rows");
+    let output = pty.output_since(0);
+    assert!(!output.contains('\u{1b}'), "{output:?}");
+}
+
+const COMMANDS: [&str; 5] = ["extract", "config", "completions", "man", "doctor"];
+
+#[test]
+fn completions_know_every_command_and_option() {
+    let home = Home::new();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let left = home.run(&["completions", shell]);
+        assert_eq!(
+            (left.status, left.errors.len()),
+            (0, 0),
+            "{shell}: {left:?}"
+        );
+        for word in COMMANDS.into_iter().chain([
+            "measure",
+            "config-dir",
+            "data-dir",
+            "write-defaults",
+            "batch",
+        ]) {
+            assert!(left.output.contains(word), "{shell} does not know {word}");
+        }
+    }
+    let left = home.run(&["completions", "tcsh"]);
+    assert_eq!(left.status, 2);
+    assert!(left.errors[0].contains("powershell"), "{left:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn bash_completes_a_command() {
+    if Command::new("bash").arg("--version").output().is_err() {
+        return;
+    }
+    let completions = Home::new().run(&["completions", "bash"]).output;
+    let script = format!(
+        "{completions}\nCOMP_WORDS=(newsprint do); COMP_CWORD=1; _newsprint newsprint do newsprint; echo \"${{COMPREPLY[@]}}\"\n"
+    );
+    let left = Command::new("bash")
+        .args(["--norc", "-c", &script])
+        .output()
+        .unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(&left.stdout).trim(),
+        "doctor",
+        "{left:?}"
+    );
+}
+
+#[test]
+fn the_manual_page_tells_every_command_option_file_and_variable() {
+    let left = Home::new().run(&["man"]);
+    assert_eq!((left.status, left.errors.len()), (0, 0), "{left:?}");
+    let page = left.output.replace("\\-", "-");
+    assert!(page.contains("\n.TH newsprint 1"), "{page}");
+    for section in ["NAME", "SYNOPSIS", "OPTIONS", "FILES", "ENVIRONMENT"] {
+        assert_eq!(
+            page.matches(&format!("\n.SH {section}\n")).count(),
+            1,
+            "{section}"
+        );
+    }
+    for command in COMMANDS {
+        let head = format!("\n.SH \"NEWSPRINT {}\"\n", command.to_uppercase());
+        assert_eq!(page.matches(&head).count(), 1, "{command}");
+    }
+    for word in [
+        "--ascii",
+        "--measure",
+        "--write-defaults",
+        "--json",
+        "--batch",
+        "NO_COLOR",
+        "NEWSPRINT_DATA_DIR",
+        "themes/NAME.toml",
+        "Exit status",
+    ] {
+        assert!(page.contains(word), "{word}");
+    }
+    // What holds everywhere is said once.
+    assert_eq!(page.matches("--config-dir\\fR").count(), 1);
+    // No line is taken for a request that it is not.
+    let requests = page.lines().filter(|line| line.starts_with(['.', '\'']));
+    for line in requests {
+        let request = line.split_whitespace().next().unwrap();
+        let known = [
+            ".TH", ".SH", ".SS", ".TP", ".br", ".ie", ".el", ".RS", ".RE", ".IP", ".PP",
+        ];
+        assert!(known.contains(&request), "{line}");
+    }
+}
+
+#[test]
+fn what_is_handed_out_is_built_with_care_and_unwinds() {
+    let manifest: toml::Table = include_str!("../../Cargo.toml").parse().unwrap();
+    let dist = &manifest["profile"]["dist"];
+    assert_eq!(dist["inherits"].as_str(), Some("release"));
+    assert_eq!(dist["lto"].as_str(), Some("fat"));
+    assert_eq!(dist["codegen-units"].as_integer(), Some(1));
+    // Else a panic of a worker would end the program, and the terminal would not be given back.
+    assert_eq!(dist["panic"].as_str(), Some("unwind"));
+    let readme = include_str!("../../README.md");
+    for command in [
+        "cargo install --path .",
+        "cargo build --profile dist --target x86_64-unknown-linux-musl",
+        "newsprint completions bash",
+        "newsprint man",
+        "newsprint doctor",
+        "newsprint config --write-defaults",
+    ] {
+        assert!(readme.contains(command), "{command}");
+    }
+}
+
+#[test]
+fn the_readme_tells_of_every_setting() {
+    let readme = include_str!("../../README.md");
+    for key in Settings::KEYS {
+        assert!(readme.contains(&format!("`{key}`")), "{key}");
+    }
+}

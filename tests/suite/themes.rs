@@ -1,0 +1,465 @@
+//! Themes: the shipped ones, a user's own, what is wrong in one, and what reaches the screen of them.
+
+use newsprint::config::{
+    Colour, ColourDepth, EFFECTS, SCREEN_PARTS, SHIPPED_THEMES, Settings, TEXT_ROLES, TextStyle,
+    ThemeChoice, ThemeStyles,
+};
+use newsprint::layout::{Format, Role};
+use newsprint::terminal::Background;
+use newsprint::terminal::input::InputParser;
+use newsprint::ui::{Part, Theme, role_name};
+use ratatui::style::{Color, Modifier};
+
+use super::harness::Harness;
+
+const DEPTHS: [ColourDepth; 4] = [
+    ColourDepth::None,
+    ColourDepth::Sixteen,
+    ColourDepth::Indexed,
+    ColourDepth::True,
+];
+
+fn shipped(name: &str) -> ThemeStyles {
+    ThemeStyles::shipped(name).expect(name)
+}
+
+/// Every style of a theme, with its name.
+fn styles(theme: &ThemeStyles) -> Vec<(&'static str, TextStyle)> {
+    let text = TEXT_ROLES.iter().map(|role| (*role, theme.text(role)));
+    let parts = SCREEN_PARTS.iter().map(|part| (*part, theme.screen(part)));
+    text.chain(parts).collect()
+}
+
+/// The contrast of two colours (WCAG 2.2, "contrast ratio").
+fn contrast(a: Colour, b: Colour) -> f64 {
+    let luminance = |colour: Colour| {
+        let (red, green, blue) = colour.rgb().unwrap();
+        let linear = |channel: u8| {
+            let share = f64::from(channel) / 255.0;
+            if share <= 0.04045 {
+                share / 12.92
+            } else {
+                ((share + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+    };
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+#[test]
+fn every_shipped_theme_is_sound_and_says_everything() {
+    for (name, text) in SHIPPED_THEMES {
+        let (_, mistakes) = ThemeStyles::from_user(name, text);
+        assert_eq!(mistakes, [], "{name}");
+        for line in TEXT_ROLES.iter().chain(SCREEN_PARTS) {
+            assert!(
+                text.contains(&format!("\n{line} = {{")),
+                "{name} has no {line}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_role_and_part_of_the_program_has_a_name_in_themes() {
+    let names: Vec<&str> = Part::ALL.iter().map(|part| part.name()).collect();
+    assert_eq!(names, SCREEN_PARTS);
+    for level in 0..=7 {
+        assert!(TEXT_ROLES.contains(&role_name(Role::Heading(level))));
+    }
+    for role in [
+        Role::Title,
+        Role::Standfirst,
+        Role::Facts,
+        Role::HeadingMark,
+        Role::Text,
+        Role::Quote,
+        Role::QuoteBar,
+        Role::ListMarker,
+        Role::CodeBlock,
+        Role::TableHead,
+        Role::TableRule,
+        Role::ImageFrame,
+        Role::ImageText,
+        Role::Caption,
+        Role::ThematicBreak,
+    ] {
+        assert!(TEXT_ROLES.contains(&role_name(role)), "{role:?}");
+    }
+}
+
+#[test]
+fn letters_can_be_read_on_what_is_behind_them() {
+    for (name, least) in [("high-contrast", 7.0), ("dark", 4.5), ("light", 4.5)] {
+        let theme = shipped(name);
+        let page = theme.screen("background");
+        for (what, style) in styles(&theme) {
+            let style = page.patch(style);
+            let found = contrast(style.fg.unwrap(), style.bg.unwrap());
+            assert!(
+                found >= least,
+                "{name}: {what} has a contrast of {found:.1}"
+            );
+        }
+    }
+    // On black, whatever is behind it in the theme.
+    let theme = shipped("high-contrast");
+    let black = Colour::Rgb(0, 0, 0);
+    for (what, style) in styles(&theme) {
+        if let (Some(fg), None) = (style.fg, style.bg) {
+            assert!(contrast(fg, black) >= 7.0, "{what}");
+        }
+    }
+}
+
+#[test]
+fn letters_never_take_the_colour_behind_them_where_colours_are_few() {
+    for (name, _) in SHIPPED_THEMES {
+        let theme = shipped(name);
+        let page = theme.screen("background");
+        for depth in [ColourDepth::Sixteen, ColourDepth::Indexed] {
+            for (what, style) in styles(&theme) {
+                let style = page.patch(style);
+                if let (Some(fg), Some(bg)) = (style.fg, style.bg) {
+                    assert_ne!(fg.at(depth), bg.at(depth), "{name}: {what} at {depth:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_plain_theme_has_no_colour_and_loses_nothing_that_is_said_by_one() {
+    let plain = shipped("plain");
+    for (what, style) in styles(&plain) {
+        assert_eq!((style.fg, style.bg), (None, None), "{what}");
+    }
+    let effects = |part| plain.screen(part).effects;
+    for (one, other) in [
+        ("selected", "text"),
+        ("selected-elsewhere", "selected"),
+        ("match", "text"),
+        ("current-match", "match"),
+        ("unread", "read"),
+    ] {
+        assert_ne!(effects(one), effects(other), "{one} looks like {other}");
+    }
+    // The default theme asks for the terminal's own sixteen colours and no others.
+    for (what, style) in styles(&shipped("terminal")) {
+        for colour in [style.fg, style.bg].into_iter().flatten() {
+            assert!(matches!(colour, Colour::Named(_)), "{what}: {colour:?}");
+        }
+    }
+}
+
+#[test]
+fn a_theme_of_ones_own_changes_only_what_it_says() {
+    let text = "[text]\nheading-1 = { fg = \"#ff0000\" }\nlink = { underlined = false }\n[screen]\nkey = { fg = 208, italic = true }\n";
+    let (mine, mistakes) = ThemeStyles::from_user("mine", text);
+    assert_eq!(mistakes, []);
+    let terminal = shipped("terminal");
+    assert_eq!(mine.text("heading-1").fg, Some(Colour::Rgb(255, 0, 0)));
+    assert_eq!(
+        mine.text("heading-1").effects,
+        terminal.text("heading-1").effects,
+        "still bold"
+    );
+    assert_eq!(mine.text("link").fg, terminal.text("link").fg);
+    assert_eq!(mine.screen("key").fg, Some(Colour::Indexed(208)));
+    assert_eq!(mine.text("heading-2"), terminal.text("heading-2"));
+    // Another theme can be the ground, or the shipped one of the same name.
+    let (mine, mistakes) = ThemeStyles::from_user("mine", "base = \"dark\"\n");
+    assert_eq!((mine, mistakes), (shipped("dark"), Vec::new()));
+    let (mine, _) = ThemeStyles::from_user("light", "[text]\ntitle = { italic = true }\n");
+    assert_eq!(mine.text("link"), shipped("light").text("link"));
+}
+
+#[test]
+fn a_mistake_in_a_theme_is_told_with_its_line_and_the_rest_holds() {
+    for (wrong, line, words) in [
+        (
+            "[text]\nheadng-1 = { bold = true }\n",
+            2,
+            "nearest is \"heading-1\"",
+        ),
+        (
+            "[screen]\nselectd = { bold = true }\n",
+            2,
+            "nearest is \"selected\"",
+        ),
+        ("[texts]\n", 1, "nearest is \"text\""),
+        ("base = \"drak\"\n", 1, "nearest is \"dark\""),
+        ("base = 3\n", 1, "name of a theme"),
+        ("[text]\ntitle = \"bold\"\n", 2, "is a style such as"),
+        ("[text]\ntitle = { bld = true }\n", 2, "nearest is \"bold\""),
+        ("[text]\ntitle = { bold = \"yes\" }\n", 2, "true or false"),
+        (
+            "[text]\n\ntitle = { fg = \"purpel\" }\n",
+            3,
+            "no such colour as \"purpel\"",
+        ),
+        (
+            "[text]\ntitle = { fg = \"bright-gren\" }\n",
+            2,
+            "nearest is \"bright-green\"",
+        ),
+        ("[text]\ntitle = { fg = \"#12345\" }\n", 2, "six digits"),
+        ("[text]\ntitle = { bg = \"#12345g\" }\n", 2, "six digits"),
+        ("[text]\ntitle = { fg = 256 }\n", 2, "0 to 255, not 256"),
+        ("[text]\ntitle = { fg = true }\n", 2, "is a colour"),
+        ("[text]\ntitle = { fg = red }\n", 2, "no TOML"),
+        ("text = 3\n", 1, "table of styles"),
+    ] {
+        let (theme, mistakes) = ThemeStyles::from_user("mine", wrong);
+        assert_eq!(mistakes.len(), 1, "{wrong}{mistakes:?}");
+        assert_eq!(mistakes[0].line, line, "{wrong}{mistakes:?}");
+        assert!(mistakes[0].what.contains(words), "{wrong}{mistakes:?}");
+        assert_eq!(theme.text("link"), shipped("terminal").text("link"));
+    }
+}
+
+#[test]
+fn colours_become_the_nearest_that_the_terminal_has() {
+    for (colour, indexed, sixteen) in [
+        ("#000000", Colour::Indexed(16), Colour::Named(0)),
+        ("#ffffff", Colour::Indexed(231), Colour::Named(15)),
+        ("#ff0000", Colour::Indexed(196), Colour::Named(9)),
+        ("#808080", Colour::Indexed(244), Colour::Named(8)),
+        ("#40e8ff", Colour::Indexed(81), Colour::Named(14)),
+    ] {
+        let colour = Colour::from_text(colour).unwrap();
+        assert_eq!(colour.at(ColourDepth::True), colour);
+        assert_eq!(colour.at(ColourDepth::Indexed), indexed);
+        assert_eq!(colour.at(ColourDepth::Sixteen), sixteen);
+        assert_eq!(colour.at(ColourDepth::None), Colour::Default);
+    }
+    // What the user of the terminal has chosen stays that.
+    assert_eq!(Colour::Named(3).at(ColourDepth::True), Colour::Named(3));
+}
+
+#[test]
+fn the_environment_says_how_many_colours_there_are() {
+    let depth = |variables: &'static [(&str, &str)]| {
+        ColourDepth::from_environment(|name| {
+            let found = variables.iter().find(|(key, _)| *key == name);
+            found.map(|(_, value)| (*value).to_owned())
+        })
+    };
+    assert_eq!(depth(&[("TERM", "xterm")]), ColourDepth::Sixteen);
+    assert_eq!(depth(&[("TERM", "xterm-256color")]), ColourDepth::Indexed);
+    assert_eq!(depth(&[("TERM", "xterm-kitty")]), ColourDepth::Indexed);
+    assert_eq!(
+        depth(&[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")]),
+        ColourDepth::True
+    );
+    assert_eq!(
+        depth(&[("TERM", "dumb"), ("COLORTERM", "truecolor")]),
+        ColourDepth::None
+    );
+    assert_eq!(depth(&[]), ColourDepth::None);
+}
+
+#[test]
+fn no_style_asks_for_a_colour_that_the_terminal_has_not() {
+    for (name, _) in SHIPPED_THEMES {
+        for depth in DEPTHS {
+            let theme = Theme::from_styles(&shipped(name), depth, false);
+            for part in Part::ALL {
+                let style = theme.part(*part);
+                for colour in [style.fg, style.bg].into_iter().flatten() {
+                    let fits = match colour {
+                        Color::Rgb(..) => depth == ColourDepth::True,
+                        Color::Indexed(_) => depth >= ColourDepth::Indexed,
+                        Color::Reset => true,
+                        _ => depth >= ColourDepth::Sixteen,
+                    };
+                    assert!(fits, "{name}: {part:?} is {colour:?} at {depth:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn stress_and_links_are_patched_over_what_a_text_is() {
+    let theme = Theme::new(true, false);
+    let format = |bold, italic, code| Format { bold, italic, code };
+    let style = theme.text(Role::Quote, format(true, false, false), false);
+    assert_eq!(style.add_modifier, Modifier::ITALIC | Modifier::BOLD);
+    let style = theme.text(Role::Text, format(false, false, true), true);
+    assert_eq!(style.fg, Some(Color::Blue), "a link in code is a link");
+    assert_eq!(style.add_modifier, Modifier::UNDERLINED);
+    let plain = Theme::new(false, false);
+    assert_eq!(
+        plain.text(Role::Heading(1), Format::default(), true).fg,
+        None
+    );
+}
+
+#[test]
+fn a_page_of_its_own_colour_is_everywhere_also_under_what_lies_over_it() {
+    let theme = Theme::from_styles(&shipped("dark"), ColourDepth::True, false);
+    let page = theme.part(Part::Background).bg.unwrap();
+    let stories = [("a.md", "# A\n\n## B\n\nwords\n"), ("b.md", "# C\n")];
+    for keys in ["", "enter", "enter t", "/", "?", "enter / x", "enter z"] {
+        let harness = Harness::new(110, 24)
+            .theme(theme.clone())
+            .with(&stories)
+            .press(keys);
+        let buffer = harness.buffer();
+        let bare: Vec<_> = buffer
+            .content()
+            .iter()
+            .filter(|cell| cell.bg == Color::Reset)
+            .collect();
+        assert!(bare.is_empty(), "after {keys}: {} cells", bare.len());
+        assert!(buffer.content().iter().any(|cell| cell.bg == page));
+    }
+}
+
+#[test]
+fn the_terminal_says_what_its_background_is_among_the_keys() {
+    for (bytes, background) in [
+        ("\x1b]11;rgb:0000/0000/0000\x1b\\", Background::Dark),
+        ("\x1b]11;rgb:ffff/ffff/ffff\x07", Background::Light),
+        ("\x1b]11;rgb:1e/1e/2e\x07", Background::Dark),
+        ("\x1b]11;rgba:fa/fa/f5/ff\x07", Background::Light),
+        ("\x1b]11;#fdf6e3\x07", Background::Light),
+        ("\x1b[?997;1n", Background::Dark),
+        ("\x1b[?997;2n", Background::Light),
+    ] {
+        // In one go, and byte by byte from the third on: what is half there is not taken for keys.
+        for chunks in [vec![bytes], vec![&bytes[..5], &bytes[5..9], &bytes[9..]]] {
+            let (mut parser, mut events) = (InputParser::default(), Vec::new());
+            assert_eq!(parser.take_background(), None);
+            for chunk in chunks {
+                parser.feed(chunk.as_bytes(), false, &mut events);
+            }
+            parser.feed(b"j", false, &mut events);
+            assert_eq!(events.len(), 1, "{bytes:?}: {events:?}");
+            assert_eq!(parser.take_background(), Some(background), "{bytes:?}");
+            assert_eq!(parser.take_background(), None, "said once");
+        }
+    }
+    for bytes in [
+        "\x1b]11;rgb:zz/00/00\x07",
+        "\x1b]11;\x07",
+        "\x1b]10;rgb:0/0/0\x07",
+        "\x1b[?997;3n",
+    ] {
+        let (mut parser, mut events) = (InputParser::default(), Vec::new());
+        parser.feed(bytes.as_bytes(), false, &mut events);
+        assert_eq!(
+            (parser.take_background(), events.len()),
+            (None, 0),
+            "{bytes:?}"
+        );
+    }
+}
+
+#[test]
+fn the_environment_may_say_what_the_background_is() {
+    let background = |value: &'static str| {
+        Background::from_environment(|name| (name == "COLORFGBG").then(|| value.to_owned()))
+    };
+    assert_eq!(background("15;0"), Some(Background::Dark));
+    assert_eq!(background("0;15"), Some(Background::Light));
+    assert_eq!(background("0;default;7"), Some(Background::Light));
+    assert_eq!(background("12;8"), Some(Background::Dark));
+    assert_eq!(background("15;default"), None);
+    assert_eq!(background(""), None);
+}
+
+#[test]
+fn effects_are_those_that_the_comment_of_the_default_theme_names() {
+    let (_, text) = SHIPPED_THEMES[0];
+    for effect in EFFECTS {
+        assert!(text.contains(effect), "{effect}");
+    }
+    assert_eq!(Settings::default().theme, ThemeChoice::Auto);
+}
+
+/// The real program, whose terminal answers, is silent, or is asked nothing.
+#[cfg(unix)]
+mod in_a_terminal {
+    use std::time::Duration;
+
+    use crate::pty::{Program, Pty};
+
+    const QUESTION: &str = "\x1b]11;?\x1b\\";
+    /// What the light theme's page and the dark one's are in true colour.
+    const LIGHT: &str = "48;2;250;249;245m";
+    const DARK: &str = "48;2;22;24;29m";
+
+    fn start(settings: &str, variables: &[(&str, &str)]) -> Pty {
+        let program = env!("CARGO_BIN_EXE_newsprint");
+        let mut program = Program::new(program, &["--config-dir", ".", "story.md"])
+            .file("story.md", "# Ferry\n\nIt sails.\n")
+            .file("config.toml", settings)
+            .env("COLORTERM", "truecolor");
+        for (name, value) in variables {
+            program = program.env(name, value);
+        }
+        let pty = program.spawn();
+        pty.wait_for_text("It sails.");
+        pty
+    }
+
+    const BOTH: &str = "theme = { dark = \"dark\", light = \"light\" }\n";
+
+    #[test]
+    fn light_or_dark_is_asked_after_the_first_frame_and_the_answer_changes_the_theme() {
+        let mut pty = start(BOTH, &[]);
+        // The frame is there though nobody has answered.
+        pty.wait_for_bytes(QUESTION);
+        let output = pty.output_since(0);
+        assert!(
+            output.find("It sails") < output.find(QUESTION),
+            "{output:?}"
+        );
+        assert!(output.contains(DARK) && !output.contains(LIGHT));
+        pty.send("\x1b]11;rgb:fafa/f9f9/f5f5\x1b\\");
+        pty.wait_for_bytes(LIGHT);
+        let before = pty.wait_for_silence(Duration::from_millis(100));
+        pty.send("\x1b[?997;1n");
+        pty.wait_for_output("the dark page again", |output| {
+            String::from_utf8_lossy(&output[before..]).contains(DARK)
+        });
+        pty.send("q");
+        pty.wait_for_exit();
+        pty.assert_restored();
+        assert!(pty.output_since(0).contains("\x1b[?2031l"));
+    }
+
+    #[test]
+    fn the_environment_chooses_the_first_frame() {
+        let pty = start(BOTH, &[("COLORFGBG", "0;15")]);
+        let output = pty.output_since(0);
+        assert!(
+            output.contains(LIGHT) && !output.contains(DARK),
+            "{output:?}"
+        );
+    }
+
+    #[test]
+    fn nothing_is_asked_where_nothing_hangs_on_it() {
+        for settings in ["", "theme = \"dark\"\n"] {
+            let mut pty = start(settings, &[]);
+            pty.send("q");
+            pty.wait_for_exit();
+            let output = pty.output_since(0);
+            assert!(
+                !output.contains("]11;") && !output.contains("2031"),
+                "{output:?}"
+            );
+        }
+        let pty = start(BOTH, &[("NO_COLOR", "1")]);
+        let output = pty.output_since(0);
+        assert!(
+            !output.contains("48;2") && !output.contains("]11;"),
+            "{output:?}"
+        );
+    }
+}
