@@ -50,6 +50,7 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     Document {
         metadata,
         blocks: blocks::blocks(&units, &labels, 0),
+        ..Document::default()
     }
 }
 

@@ -29,12 +29,12 @@ fn titled(title: &str, blocks: Vec<Block>) -> Document {
         title,
         ..Metadata::default()
     };
-    Document { metadata, blocks }
+    Document { metadata, blocks, targets: Vec::new() }
 }
 
 fn finished(blocks: Vec<Block>) -> Vec<Block> {
     let metadata = Metadata::default();
-    finish(Document { metadata, blocks }, &Hints::default()).blocks
+    finish(Document { metadata, blocks, targets: Vec::new() }, &Hints::default()).blocks
 }
 
 fn inlines(content: Vec<Inline>) -> Vec<Inline> {
@@ -188,6 +188,7 @@ fn what_is_said_about_a_story_is_single_lines() {
     let document = Document {
         metadata,
         blocks: vec![],
+        ..Document::default()
     };
     let m = finish(document, &hints).metadata;
     let title = m.title.unwrap();
@@ -210,6 +211,7 @@ fn what_is_said_about_a_story_is_single_lines() {
             Document {
                 metadata,
                 blocks: vec![],
+                ..Document::default()
             },
             &hints,
         )
