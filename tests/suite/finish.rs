@@ -29,12 +29,24 @@ fn titled(title: &str, blocks: Vec<Block>) -> Document {
         title,
         ..Metadata::default()
     };
-    Document { metadata, blocks, targets: Vec::new() }
+    Document {
+        metadata,
+        blocks,
+        targets: Vec::new(),
+    }
 }
 
 fn finished(blocks: Vec<Block>) -> Vec<Block> {
     let metadata = Metadata::default();
-    finish(Document { metadata, blocks, targets: Vec::new() }, &Hints::default()).blocks
+    finish(
+        Document {
+            metadata,
+            blocks,
+            targets: Vec::new(),
+        },
+        &Hints::default(),
+    )
+    .blocks
 }
 
 fn inlines(content: Vec<Inline>) -> Vec<Inline> {

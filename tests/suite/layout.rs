@@ -689,7 +689,11 @@ fn document() -> impl Strategy<Value = Document> {
             byline,
             ..Metadata::default()
         };
-        Document { metadata, blocks, targets: Vec::new() }
+        Document {
+            metadata,
+            blocks,
+            targets: Vec::new(),
+        }
     })
 }
 
