@@ -7,10 +7,12 @@ mod effect;
 mod find;
 mod fold;
 mod geometry;
+mod links;
 mod list;
 mod overlay;
 mod picker;
 mod places;
+mod raw;
 mod reader;
 mod reading;
 mod stories;
@@ -29,11 +31,13 @@ pub use action::{Action, Scope};
 pub use effect::{CommandLine, Effect};
 pub use find::Find;
 pub use geometry::{Area, Geometry, Pane};
+pub use links::Hints;
 pub use list::{List, ListRow};
 pub use overlay::{Overlay, Prompt, PromptKind};
 pub use picker::{Picker, PickerKind, PickerRow};
-pub use reader::Reader;
+pub use reader::{Link, LinkInView, Reader};
 
+use links::Adding;
 use places::History;
 
 /// The state of the program.
@@ -44,6 +48,14 @@ pub struct App {
     shown: Option<ArticleId>,
     /// Its text, once it is there.
     reader: Option<Reader>,
+    /// The story's own text, while `reader` shows its raw text.
+    under_raw: Option<Reader>,
+    /// The story whose raw text was asked for and has not come.
+    awaiting_raw: Option<ArticleId>,
+    /// The file that a link leads to, while it is looked for.
+    adding: Option<Adding>,
+    /// The place to go to in a story once its text is there.
+    target: Option<(ArticleId, String)>,
     /// Whether it was opened, and not only previewed.
     opened: bool,
     /// The story whose text was asked for and has not come.
@@ -111,6 +123,10 @@ impl App {
             list: List::default(),
             shown: None,
             reader: None,
+            under_raw: None,
+            awaiting_raw: None,
+            adding: None,
+            target: None,
             opened: false,
             awaiting: None,
             scanning: true,
@@ -205,7 +221,7 @@ impl App {
     pub fn scope(&self) -> Scope {
         match (&self.overlay, self.focus) {
             (Overlay::Picker(_), _) => Scope::Picker,
-            (Overlay::Prompt(_), _) => Scope::Prompt,
+            (Overlay::Prompt(_) | Overlay::Hints(_), _) => Scope::Prompt,
             (Overlay::None, Pane::List) => Scope::List,
             (Overlay::None, Pane::Reader) => Scope::Reader,
         }
@@ -228,12 +244,16 @@ impl App {
 
     /// Whether an action must wait for something that is on its way, since it would mean another thing now.
     pub fn must_wait(&self, action: Action) -> bool {
+        // A link is being followed: what comes next is meant for where it leads.
+        if self.adding.is_some() && !action.needs_no_story() {
+            return true;
+        }
         match self.scope() {
             Scope::List => self.scanning && self.list.is_empty() && !action.needs_no_story(),
             Scope::Reader => {
                 let on_its_way = self.reader.is_none()
                     && (self.awaiting.is_some() || self.shown.is_none() && self.scanning);
-                on_its_way && action.needs_text()
+                (on_its_way || self.awaiting_raw.is_some()) && action.needs_text()
             }
             Scope::Picker | Scope::Prompt => false,
         }
@@ -266,6 +286,7 @@ impl App {
     /// The screen has another size.
     pub fn resize(&mut self, width: u16, height: u16) {
         self.size = (width, height);
+        self.close_hints();
         self.arrange();
     }
 
@@ -418,6 +439,13 @@ impl App {
         if let Overlay::Picker(picker) = &mut self.overlay {
             let rows = picker.rows().len().min(usize::from(u16::MAX)) as u16;
             picker.set_height(overlay::picker_rows(self.size, rows));
+        }
+    }
+
+    /// Other links may be in sight now than those that have letters.
+    fn close_hints(&mut self) {
+        if matches!(self.overlay, Overlay::Hints(_)) {
+            self.overlay = Overlay::None;
         }
     }
 

@@ -18,6 +18,7 @@ pub mod markdown;
 pub mod metadata;
 pub mod plain;
 pub mod readability;
+mod targets;
 
 use crate::model::Document;
 

@@ -32,6 +32,7 @@ mod wrap;
 use crate::config::DateStyle;
 
 pub use bidi::visual_order;
+pub use columns::columns;
 pub use line::{Format, Role, TextLine, TextSpan};
 pub use units::{Position, TextLayout};
 

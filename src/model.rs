@@ -7,6 +7,7 @@ mod article;
 pub mod clean;
 mod document;
 mod job;
+mod target;
 pub mod write;
 
 pub use anchor::Anchor;
@@ -16,3 +17,4 @@ pub use document::{
     Section, Table, count_words, plain_text, reading_minutes,
 };
 pub use job::{Job, Outcome, Summary};
+pub use target::{Target, percent_decoded, slug};

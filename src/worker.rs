@@ -49,7 +49,7 @@ impl Worker {
 
     /// Hands over a job. A story that is asked for takes the place of one that was asked for before and not begun.
     pub fn submit(&self, job: Job) {
-        if let Job::LoadDocument(..) = job {
+        if let Job::LoadDocument(..) | Job::LoadRaw(..) | Job::Add(..) = job {
             *lock(&self.latest.0) = Some(job);
             self.latest.1.notify_one();
         } else {
@@ -84,6 +84,8 @@ pub fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
             Err(why) => emit(Outcome::Unreadable(id, why)),
         },
         Job::Describe(id, origin) => scan::describe([(id, origin)], store, emit),
+        Job::LoadRaw(id, origin) => emit(Outcome::Raw(id, store.raw(&origin))),
+        Job::Add(id, path) => emit(scan::add(id, path)),
     }
 }
 

@@ -74,9 +74,12 @@ actions! {
     Find, "find", "find", "Find words in the story.";
     ToggleRead, "toggle-read", "read/unread", "Mark as read or unread; reaching the end does it by itself.";
     MarkGroupRead, "mark-group-read", "mark group read", "Mark what is listed of the group as read, or take it back.";
-    OpenInBrowser, "open-in-browser", "browser", "Open the story's address in the browser.";
-    CopyLink, "copy-link", "copy link", "Copy the story's address.";
+    LinkHints, "link-hints", "links", "Put letters beside the links in sight; typing them selects a link.";
+    FollowLink, "follow-link", "follow link", "Follow the selected link: within the story, to a story or file, else in the browser.";
+    OpenInBrowser, "open-in-browser", "browser", "Open the selected link, or the story's address, in the browser.";
+    CopyLink, "copy-link", "copy link", "Copy the selected link, or the story's address.";
     CopySection, "copy-section", "copy section", "Copy the section as Markdown.";
+    RawText, "raw-text", "raw text", "Show the raw text of the story, or the story again.";
     Zen, "zen", "zen", "Show nothing but the text, or everything again.";
     Wider, "wider", "wider", "Make the column of text wider.";
     Narrower, "narrower", "narrower", "Make the column of text narrower.";
@@ -141,7 +144,11 @@ impl Action {
     /// Whether it can only be carried out on the text of the story, which may still be on its way.
     pub fn needs_text(self) -> bool {
         use Action::*;
-        self.moves_in_story() || matches!(self, Outline | Find | CopySection | Wider | Narrower)
+        self.moves_in_story()
+            || matches!(
+                self,
+                Outline | Find | CopySection | Wider | Narrower | LinkHints | FollowLink | RawText
+            )
     }
 
     /// Whether it concerns the program and no story at all.
@@ -178,7 +185,16 @@ impl Action {
         let in_reader = self.moves_in_story() && !in_both
             || matches!(
                 self,
-                Back | Close | Outline | Find | CopySection | Zen | Wider | Narrower
+                Back | Close
+                    | Outline
+                    | Find
+                    | CopySection
+                    | Zen
+                    | Wider
+                    | Narrower
+                    | LinkHints
+                    | FollowLink
+                    | RawText
             );
         match scope {
             Scope::Picker | Scope::Prompt => anywhere || in_overlays,

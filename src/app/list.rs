@@ -36,6 +36,8 @@ impl List {
     /// Adds rows at the end.
     pub fn extend(&mut self, articles: Vec<Article>) {
         self.articles.extend(articles);
+        // Rows may still come after a story that a link has led to, which stands last.
+        self.articles.sort_by_key(|article| article.id);
         self.rebuild();
     }
 

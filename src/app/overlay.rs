@@ -3,7 +3,7 @@
 use tui_input::{Input, InputRequest};
 
 use super::places::Place;
-use super::{Action, App, Effect, Picker, PickerKind, PickerRow, Reader};
+use super::{Action, App, Effect, Hints, Picker, PickerKind, PickerRow, Reader};
 use crate::layout::Position;
 
 /// What lies over the panes.
@@ -16,6 +16,8 @@ pub enum Overlay {
     Picker(Picker),
     /// A line that is being typed.
     Prompt(Prompt),
+    /// Letters beside the links in sight.
+    Hints(Hints),
 }
 
 /// A line that is being typed, in the footer.
@@ -109,6 +111,7 @@ impl App {
         match &mut self.overlay {
             Overlay::None => {}
             Overlay::Picker(picker) => picker.edit(request),
+            Overlay::Hints(_) => self.edit_hints(request),
             Overlay::Prompt(prompt) => {
                 // Rubbing out an empty line closes it, as in vi and less.
                 if prompt.input.value().is_empty() && request == InputRequest::DeletePrevChar {
@@ -135,7 +138,7 @@ impl App {
 
     /// Types pasted text into the line that is being typed; nothing elsewhere. Line breaks become spaces.
     pub fn paste(&mut self, text: &str) {
-        if !self.scope().takes_text() {
+        if !self.scope().takes_text() || matches!(self.overlay, Overlay::Hints(_)) {
             self.say("A paste goes into prompts alone".to_owned());
             return;
         }
@@ -157,6 +160,7 @@ impl App {
             Overlay::None => {}
             Overlay::Picker(picker) => self.apply_in_picker(action, picker),
             Overlay::Prompt(prompt) => self.apply_in_prompt(action, prompt),
+            Overlay::Hints(hints) => self.apply_in_hints(action, hints),
         }
     }
 

@@ -33,7 +33,7 @@ impl App {
     /// The place read now: in the story that is open, or the one that was last.
     pub(super) fn here(&self) -> Option<Place> {
         let story = self.history.story?;
-        let at = match &self.reader {
+        let at = match self.story_reader() {
             Some(reader) if self.opened && reader.id() == story => reader.place(),
             _ => self.places.get(&story).cloned(),
         };
@@ -88,7 +88,13 @@ impl App {
         self.go_to(place);
     }
 
+    /// Forgets a place again that a jump has just left.
+    pub(super) fn forget_place(&mut self, left: Option<&Place>) {
+        self.history.back.pop_if(|last| Some(&*last) == left);
+    }
+
     fn go_to(&mut self, place: Place) {
+        self.leave_raw();
         // Before the story opens, so that its opening is no jump of its own.
         self.history.story = Some(place.story);
         let shown = self.shown == Some(place.story);

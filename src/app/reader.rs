@@ -2,11 +2,15 @@
 //!
 //! A place is (unit, line in unit), never a row of the whole, so nothing here needs more than the units near it laid out.
 
+mod links;
+
 use std::sync::Arc;
 
 use super::find::Find;
 use crate::layout::{Options, Position, TextLayout, TextLine};
 use crate::model::{Anchor, ArticleId, Document, Section};
+
+pub use links::{Link, LinkInView};
 
 /// A story that is shown.
 #[derive(Debug)]
@@ -26,6 +30,7 @@ pub struct Reader {
     jumped: Option<Position>,
     view: Vec<Position>,
     find: Option<Find>,
+    selected: Option<Link>,
 }
 
 /// Laid-out units kept on each side of the place.
@@ -55,6 +60,7 @@ impl Reader {
             jumped: None,
             view: Vec::new(),
             find: None,
+            selected: None,
         };
         reader.find_stops();
         reader.top = reader.layout.top_of(0);
@@ -195,7 +201,7 @@ impl Reader {
         self.layout.set_words(words);
         self.document = document;
         self.find_stops();
-        self.jumped = None;
+        (self.jumped, self.selected) = (None, None);
         if at_start {
             self.move_to(Position::default());
         } else {
@@ -440,6 +446,29 @@ impl Reader {
         let at = self.layout.top_of(unit);
         self.jump_to(at);
         true
+    }
+
+    /// Goes to the place that the fragment of a link names; an empty one names the start. False if there is no such place.
+    pub fn go_to_target(&mut self, fragment: &str) -> bool {
+        let target = self.document.target(fragment);
+        match target {
+            // The title stands above the first block.
+            Some((0, 0)) if self.document.metadata.title.is_some() => self.go_to_start(),
+            Some((block, offset)) => {
+                let (unit, byte) = self.layout.locate(block, offset);
+                let at = self.layout.line_at(unit, byte);
+                self.jump_to(at);
+            }
+            None if fragment.is_empty() => self.go_to_start(),
+            None => return false,
+        }
+        true
+    }
+
+    /// What the page was laid out for, and its rows.
+    pub fn page_size(&self) -> (Options, u16) {
+        let height = u16::try_from(self.height).unwrap_or(u16::MAX);
+        (self.layout.options().clone(), height)
     }
 
     /// Puts the next or the previous paragraph on the top line. False if there is none.

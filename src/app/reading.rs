@@ -36,6 +36,9 @@ impl App {
             Action::Find => self.prompt(PromptKind::Find),
             Action::Outline => self.outline(),
             Action::CopySection => self.copy_section(),
+            Action::LinkHints => self.show_link_hints(),
+            Action::FollowLink => self.follow_link(),
+            Action::RawText => self.toggle_raw(),
             _ if action.moves_in_story() => {
                 let said = self.reader.as_mut().map(|reader| motion(reader, action));
                 match said {
@@ -62,7 +65,7 @@ impl App {
             .filter(|reader| reader.at_end())
             .map(Reader::id);
         if let Some(article) = at_end
-            .filter(|_| self.opened)
+            .filter(|_| self.opened && !self.shows_raw())
             .and_then(|id| self.list.get_mut(id))
         {
             article.read = true;
@@ -70,7 +73,17 @@ impl App {
     }
 
     fn escape_in_reader(&mut self) {
-        if self.reader.as_mut().is_some_and(Reader::end_find) {
+        // What was on its way is no longer waited for.
+        if self.adding.take().is_some() || self.awaiting_raw.take().is_some() {
+            return;
+        }
+        if self.selected_link().is_some() {
+            if let Some(reader) = &mut self.reader {
+                reader.select_link(None);
+            }
+            return;
+        }
+        if self.reader.as_mut().is_some_and(Reader::end_find) || self.leave_raw() {
             return;
         }
         if self.zen {

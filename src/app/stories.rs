@@ -45,6 +45,9 @@ impl App {
                 self.list.refilter();
             }
             Outcome::Unreadable(id, why) => self.receive_problem(id, why),
+            Outcome::Added(article) => self.added(*article),
+            Outcome::NotAdded(id, path, why) => self.not_added(id, &path, &why),
+            Outcome::Raw(id, text) => self.receive_raw(id, text),
             Outcome::Trouble(what) => self.fail(what),
         }
         self.arrange();
@@ -77,7 +80,8 @@ impl App {
         self.documents.truncate(DOCUMENTS);
         self.awaiting = None;
         self.growing = partial;
-        match &mut self.reader {
+        self.close_hints();
+        match self.under_raw.as_mut().or(self.reader.as_mut()) {
             Some(reader) => reader.replace(document, words),
             None => self.lay_out(id, document),
         }
@@ -105,6 +109,7 @@ impl App {
             reader.go_to_place(Some(place));
         }
         self.reader = Some(reader);
+        self.arrive();
     }
 
     /// Shows the selected story without opening it.
@@ -171,15 +176,17 @@ impl App {
     /// Takes leave of the story that is shown; its place is kept if it was opened.
     fn leave(&mut self) {
         self.keep_place();
-        self.reader = None;
+        (self.reader, self.under_raw) = (None, None);
+        (self.awaiting_raw, self.adding, self.target) = (None, None, None);
     }
 
     /// Keeps the place of the story that is shown, if it was opened.
     pub(super) fn keep_place(&mut self) {
-        if let Some(reader) = self.reader.as_ref().filter(|_| self.opened) {
-            match reader.place() {
-                Some(place) => self.places.insert(reader.id(), place),
-                None => self.places.remove(&reader.id()),
+        let reader = self.story_reader().filter(|_| self.opened);
+        if let Some((id, place)) = reader.map(|reader| (reader.id(), reader.place())) {
+            match place {
+                Some(place) => self.places.insert(id, place),
+                None => self.places.remove(&id),
             };
         }
     }
@@ -188,8 +195,11 @@ impl App {
     pub(super) fn back_to_list(&mut self) {
         self.focus = Pane::List;
         self.zen = false;
+        self.leave_raw();
+        self.awaiting_raw = None;
         if let Some(reader) = &mut self.reader {
             reader.end_find();
+            reader.select_link(None);
         }
         self.keep_place();
     }
@@ -275,6 +285,9 @@ impl App {
     }
 
     pub(super) fn open_in_browser(&mut self) {
+        if let Some(url) = self.selected_address() {
+            return self.effects.push(Effect::OpenLink(url));
+        }
         match self.meant().map(|article| article.url.clone()) {
             Some(Some(url)) => self.effects.push(Effect::OpenLink(url)),
             Some(None) => self.say("This story has no address to open".to_owned()),
@@ -291,6 +304,10 @@ impl App {
     }
 
     pub(super) fn copy_link(&mut self) {
+        if let Some(url) = self.selected_address() {
+            let said = format!("Copied {url}");
+            return self.effects.push(Effect::Copy(url, said));
+        }
         let link = self
             .meant()
             .map(|article| match (&article.url, &article.origin) {

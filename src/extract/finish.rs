@@ -4,11 +4,12 @@
 //!    is nested or repeated without end. No word is lost to a bound.
 //! 2. What is said about the story becomes single lines of bounded length.
 //! 3. What only repeats the title or the standfirst is taken out.
+//! 4. [`targets`] says where the places are that links within the story lead to.
 
 mod blocks;
 mod inlines;
 
-use super::Hints;
+use super::{Hints, targets};
 use crate::model::{Block, Document, Metadata, clean};
 
 /// The longest title, in characters; the other lines about a story are bounded too.
@@ -22,12 +23,18 @@ const FIRST: usize = 5;
 /// Cleans every string, bounds the structure, and takes out the heading that only repeats the title.
 pub fn finish(document: Document, hints: &Hints<'_>) -> Document {
     let metadata = metadata(document.metadata, hints);
-    let mut blocks = blocks::finish(document.blocks);
+    let links = inlines::Links::new(&metadata, &document.blocks);
+    let mut blocks = blocks::finish(document.blocks, links);
     if let Some(title) = &metadata.title {
         remove_title(title, &mut blocks);
     }
     blocks::trim_breaks(&mut blocks);
-    Document { metadata, blocks }
+    let targets = targets::collect(&mut blocks);
+    Document {
+        metadata,
+        blocks,
+        targets,
+    }
 }
 
 fn metadata(raw: Metadata, hints: &Hints<'_>) -> Metadata {

@@ -40,6 +40,7 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     Document {
         metadata: about.metadata,
         blocks,
+        ..Document::default()
     }
 }
 

@@ -29,7 +29,11 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     if titled {
         take_facts(&mut metadata, &mut blocks);
     }
-    Document { metadata, blocks }
+    Document {
+        metadata,
+        blocks,
+        ..Document::default()
+    }
 }
 
 /// Takes the first heading for the title if it is of the first level and only pictures stand before it. Says whether the

@@ -36,7 +36,11 @@ pub use labels::Label;
 pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     let (mut metadata, text) = mail::header(text).unwrap_or((Metadata::default(), text));
     if let Some(blocks) = vast::blocks(text) {
-        return Document { metadata, blocks };
+        return Document {
+            metadata,
+            blocks,
+            ..Document::default()
+        };
     }
     let units = lines::units(text);
     let lines = features::lines(&units);
@@ -62,6 +66,7 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     Document {
         metadata,
         blocks: blocks::blocks(units, &labels, 0),
+        ..Document::default()
     }
 }
 

@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 pub(super) const SOFT_HYPHEN: char = '\u{ad}';
 
 /// The columns of a text without line feeds.
-pub(super) fn columns(text: &str) -> usize {
+pub fn columns(text: &str) -> usize {
     let mut width = 0;
     for c in text.chars() {
         match c {

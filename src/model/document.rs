@@ -6,6 +6,8 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::Target;
+
 /// The content of one story: what is said about it, and its blocks in reading order.
 ///
 /// The title is in [`Metadata::title`] and not among the blocks; a heading that repeats it has been taken out.
@@ -15,6 +17,9 @@ pub struct Document {
     pub metadata: Metadata,
     /// The story itself, in reading order.
     pub blocks: Vec<Block>,
+    /// Places that links lead to, in reading order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub targets: Vec<Target>,
 }
 
 /// What is said about a story. Every field may be missing; none is ever an empty string.

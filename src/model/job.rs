@@ -1,5 +1,6 @@
 //! Work asked of the worker ([`Job`]) and what it came to ([`Outcome`]), each with the id it is for.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{Article, ArticleId, Document, Metadata, Origin};
@@ -13,6 +14,10 @@ pub enum Job {
     List(Origin),
     /// Read and extract a story.
     LoadDocument(ArticleId, Origin),
+    /// Read a story's raw text.
+    LoadRaw(ArticleId, Origin),
+    /// Make a row of a file that a link leads to, with this id.
+    Add(ArticleId, PathBuf),
     /// Read a story only for what its row says. Waits behind every [`Job::LoadDocument`].
     Describe(ArticleId, Origin),
 }
@@ -40,6 +45,12 @@ pub enum Outcome {
     Described(Vec<(ArticleId, Result<Summary, String>)>),
     /// A story can't be read; the text says why in one line.
     Unreadable(ArticleId, String),
+    /// The raw text of a story, or why there is none, in one line.
+    Raw(ArticleId, Result<String, String>),
+    /// The row of a file that a link leads to.
+    Added(Box<Article>),
+    /// A link leads to no file that can be read; the text says why in one line.
+    NotAdded(ArticleId, PathBuf, String),
     /// Something else went wrong: a folder that can't be read. The text says what and where in one line.
     Trouble(String),
 }

@@ -23,6 +23,16 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Th
             empty(frame, area, theme);
             draw_prompt(frame, area, prompt, app, theme);
         }
+        (Overlay::Hints(hints), None) => {
+            let area = own.unwrap_or(last);
+            empty(frame, area, theme);
+            let words = Line::from(vec![
+                Span::styled(" link: ", theme.part(Part::Key)),
+                Span::raw(format!("{} ", hints.typed())),
+                Span::styled("type the letters beside it", theme.part(Part::Dim)),
+            ]);
+            put_line(frame, area.x, area.y, area.width, &words);
+        }
         (_, Some(status)) => {
             let area = own.unwrap_or(last);
             empty(frame, area, theme);
@@ -68,6 +78,19 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Th
                 );
             }
         }
+        (Overlay::None, None) if app.selected_link().is_some() => {
+            let area = own.unwrap_or(last);
+            empty(frame, area, theme);
+            let url = app.selected_link().map_or("", |link| &link.url);
+            let words = text::fit(url, usize::from(area.width).saturating_sub(2), theme);
+            let keys = link_keys(keymap, theme);
+            let room = usize::from(area.width).saturating_sub(text::width(&words) + 1);
+            let mut line = Line::styled(format!(" {words}"), theme.part(Part::Text));
+            if text::width(&keys) < room {
+                line.push_span(Span::styled(keys, theme.part(Part::Dim)));
+            }
+            put_line(frame, area.x, area.y, area.width, &line);
+        }
         (_, None) => {
             if let Some(area) = own {
                 put_line(
@@ -80,6 +103,22 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Th
             }
         }
     }
+}
+
+/// What can be done with the selected link.
+fn link_keys(keymap: &Keymap, theme: &Theme) -> String {
+    let of = [
+        (Action::FollowLink, "follows"),
+        (Action::OpenInBrowser, "browser"),
+        (Action::CopyLink, "copies"),
+    ];
+    let mut out = String::new();
+    for (action, word) in of {
+        if let Some(key) = keymap.keys_of(Scope::Reader, action).first() {
+            out.push_str(&format!(" {} {key} {word}", theme.symbols().dot));
+        }
+    }
+    out
 }
 
 fn draw_prompt(frame: &mut Frame<'_>, area: Rect, prompt: &Prompt, app: &App, theme: &Theme) {
@@ -178,6 +217,7 @@ fn useful(scope: Scope) -> &'static [Action] {
             Find,
             Help,
             Close,
+            LinkHints,
             ReadOn,
             NextStory,
             CopySection,

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::text::isolate;
 use super::{Frame4, Part, Theme, borders, has_keys, put_cursor, put_line, text};
-use crate::app::{App, Area, Overlay, Pane, PromptKind, Reader};
+use crate::app::{App, Area, Hints, Link, Overlay, Pane, PromptKind, Reader};
 use crate::config::Cursor;
 use crate::layout::{Position, TextLine};
 
@@ -19,7 +19,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
     let column = geometry.column(pane, app.settings());
     let facts = app
         .reader()
-        .map(|reader| facts(reader, app.growing(), theme))
+        .map(|reader| facts(reader, app, theme))
         .unwrap_or_default();
     // Where only the lower line is there (zen, or hardly any rows), it still has the facts.
     let facts = Frame4 {
@@ -55,6 +55,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
                 column.width,
                 &Line::styled(said, theme.part(Part::Dim)),
             );
+        }
+        if let Overlay::Hints(hints) = app.overlay() {
+            draw_hints(frame, hints, reader, &column, theme);
         }
         let finding =
             matches!(app.overlay(), Overlay::Prompt(prompt) if prompt.kind == PromptKind::Find);
@@ -102,10 +105,28 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
     }
 }
 
+/// Draws the letters of each link before its first letter, over what stands there: no text moves for them.
+fn draw_hints(frame: &mut Frame<'_>, hints: &Hints, reader: &Reader, column: &Area, theme: &Theme) {
+    for spot in reader.links_in_view() {
+        let Some(label) = hints.label(&spot.link) else {
+            continue;
+        };
+        let x = usize::from(column.x) + spot.column;
+        let x = x
+            .saturating_sub(label.len())
+            .max(usize::from(column.x.saturating_sub(1)));
+        let (x, y) = (x as u16, column.y + spot.row as u16);
+        let style = theme.part(Part::CurrentMatch);
+        let line = Line::styled(label.to_owned(), style);
+        put_line(frame, x, y, label.len() as u16, &line);
+    }
+}
+
 /// What the lower border says: the section, and how far one has read.
-fn facts(reader: &Reader, growing: bool, theme: &Theme) -> (String, String) {
+fn facts(reader: &Reader, app: &App, theme: &Theme) -> (String, String) {
     let count = reader.sections().len();
     let section = match (count, reader.section()) {
+        _ if app.shows_raw() => "raw text".to_owned(),
         (0, _) => "no sections".to_owned(),
         (_, Some(section)) => {
             format!(
@@ -123,7 +144,7 @@ fn facts(reader: &Reader, growing: bool, theme: &Theme) -> (String, String) {
         let more = if complete { "" } else { "+" };
         right = format!("{current}/{found}{more} {} {right}", theme.symbols().dot);
     }
-    if growing {
+    if app.growing() {
         // More is on its way: what stands here now is not yet the end.
         let symbols = theme.symbols();
         right = format!("reading {} {} {right}", symbols.ellipsis, symbols.dot);
@@ -140,6 +161,7 @@ fn styled<'a>(reader: &Reader, at: Position, line: &'a TextLine, theme: &Theme) 
         .find()
         .map(|find| find.in_unit(at.unit).filter(in_line).collect())
         .unwrap_or_default();
+    let selected = reader.selected_link();
     let mut spans = Vec::with_capacity(line.spans.len());
     // The match that the last words belong to, and how it looks.
     let mut open = None;
@@ -152,7 +174,14 @@ fn styled<'a>(reader: &Reader, at: Position, line: &'a TextLine, theme: &Theme) 
         })
     };
     for (index, span) in line.spans.iter().enumerate() {
-        let style = theme.text(span.role, span.format, span.link.is_some());
+        let mut style = theme.text(span.role, span.format, span.link.is_some());
+        let of_selected = |link: &&Link| {
+            let source = span.source.filter(|_| span.link.is_some());
+            link.unit == at.unit && source.is_some_and(|source| link.range.contains(&source))
+        };
+        if selected.filter(of_selected).is_some() {
+            style = style.patch(theme.part(Part::Selected));
+        }
         let Some(start) = span.source.filter(|_| !hits.is_empty()) else {
             // White space that was added between two words of a match belongs to it.
             let next = || line.spans.get(index + 1..)?.iter().find_map(|s| s.source);

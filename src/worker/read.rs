@@ -6,8 +6,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::extract::{Hints, extract};
-use crate::model::{Document, Origin};
+use crate::extract::{Hints, charset, detect, extract};
+use crate::model::{Document, Origin, clean};
 
 /// What is read of one story at most.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +23,9 @@ impl Default for Limits {
         }
     }
 }
+
+/// The most raw text that is shown, in bytes.
+const LONGEST_RAW: usize = 8 * 1024 * 1024;
 
 /// A story that the program brings along: its file name and its text.
 pub type Seed = (&'static str, &'static str);
@@ -71,6 +74,25 @@ impl Store {
         }
     }
 
+    /// The text of a story's source as it was decoded, clean, and at most [`LONGEST_RAW`] bytes of it.
+    ///
+    /// # Errors
+    /// Why it can't be read, in one line without its name.
+    pub fn raw(&self, origin: &Origin) -> Result<String, String> {
+        match origin {
+            Origin::File(path) => {
+                let name = path.file_name().and_then(|name| name.to_str());
+                raw_text(&self.read_file(path)?, name)
+            }
+            Origin::Seed(name) => {
+                let seed = self.seeds.iter().find(|(known, _)| known == name);
+                let text = seed.map(|(_, text)| *text).ok_or("no such seed story")?;
+                raw_text(text.as_bytes(), Some(name))
+            }
+            Origin::StandardInput => Err("standard input can be read only once".to_owned()),
+        }
+    }
+
     fn read_file(&self, path: &Path) -> Result<Arc<[u8]>, String> {
         let say = |error: std::io::Error| explain(&error);
         let metadata = std::fs::metadata(path).map_err(say)?;
@@ -103,6 +125,26 @@ impl Store {
     fn too_large(&self) -> String {
         format!("larger than {} MiB", self.limits.file / (1024 * 1024))
     }
+}
+
+/// The text in `bytes`, tabs as spaces.
+fn raw_text(bytes: &[u8], name: Option<&str>) -> Result<String, String> {
+    let hints = Hints {
+        name,
+        ..Hints::default()
+    };
+    let format = detect::detect(bytes, &hints).map_err(|error| error.to_string())?;
+    let mut text = charset::decode(bytes, format, &hints);
+    let cut = text.len() > LONGEST_RAW;
+    let end = (0..=LONGEST_RAW.min(text.len()))
+        .rev()
+        .find(|end| text.is_char_boundary(*end));
+    text.truncate(end.unwrap_or(0));
+    let mut text = clean::code(&text).into_owned();
+    if cut {
+        text.push_str("\n…");
+    }
+    Ok(text)
 }
 
 /// The document in `bytes`.

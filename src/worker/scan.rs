@@ -86,6 +86,25 @@ pub(super) fn list(origin: Origin, emit: &Emit) {
     }
 }
 
+/// The row of a file that a link leads to.
+pub(super) fn add(id: ArticleId, path: PathBuf) -> Outcome {
+    let refused = |path, why: &str| Outcome::NotAdded(id, path, why.to_owned());
+    match std::fs::metadata(&path) {
+        Err(error) => refused(path, &explain(&error)),
+        Ok(about) if about.is_dir() => refused(path, "a folder"),
+        // Neither a device nor a pipe is read because a story says so.
+        Ok(about) if !about.is_file() => refused(path, "no file"),
+        Ok(_) if is_binary(&path) => refused(path, "no text in it"),
+        Ok(_) => {
+            let group = path.parent().map(group_name).unwrap_or_default();
+            let name = path.file_name().unwrap_or(path.as_os_str());
+            let name = clean::line(&name.to_string_lossy()).into_owned();
+            let group = clean::line(&group).into_owned();
+            Outcome::Added(Box::new(Article::new(id, group, Origin::File(path), name)))
+        }
+    }
+}
+
 /// Reads stories for what their rows say, and sends that in runs: the first soon, the others not one by one.
 pub(super) fn describe(
     stories: impl IntoIterator<Item = (ArticleId, Origin)>,

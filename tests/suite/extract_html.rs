@@ -1,6 +1,6 @@
 //! Tests of the extraction of HTML pages: what a reader gets to see of them.
 
-use newsprint::extract::{Hints, html};
+use newsprint::extract::{Hints, extract, html};
 use newsprint::model::{Alignment, Block, Document, Inline, plain_text};
 
 fn page(text: &str) -> Document {
@@ -377,4 +377,47 @@ fn signs_that_link_to_a_heading_are_no_part_of_it() {
         outline(&document),
         ["h2 Tides", "p Words.", "h3 Winds", "p More."]
     );
+}
+
+#[test]
+fn links_within_a_page_lead_to_ids_and_names() {
+    let text = "The ferry crosses the sound twice a day, in summer and in winter, and nobody has ever seen it late. ".repeat(4);
+    let page = format!(
+        "<title>T</title><article><h1>Ferry</h1><p>{text}<sup id='ref1'><a href='#note1'>1</a></sup> <a href='https://a.example/p#w'>wind</a> <a href='#none'>none</a></p>\
+             <h2><a href='#s'>Snow</a></h2><a name='w'></a><p>Wind {text}</p><ol><li id='note1'><p>Said the captain. <a href='#ref1'>Back</a></p></li></ol></article>"
+    );
+    let hints = Hints {
+        name: Some("p.html"),
+        url: Some("https://a.example/p"),
+        ..Hints::default()
+    };
+    let story = extract(page.as_bytes(), &hints).unwrap().document;
+    let place = |id: &str| {
+        story
+            .target(id)
+            .map(|(block, offset)| story.blocks[block].text()[offset..].to_owned())
+    };
+    assert!(
+        place("note1").unwrap().starts_with("Said the captain"),
+        "{story:#?}"
+    );
+    assert!(
+        place("w").unwrap().starts_with("Wind The ferry"),
+        "{story:#?}"
+    );
+    assert!(place("ref1").unwrap().starts_with("The ferry crosses"));
+    let json = serde_json::to_string(&story.blocks).unwrap();
+    assert!(
+        json.contains(r##""url":"#note1""##) && json.contains(r##""url":"#ref1""##),
+        "{json}"
+    );
+    assert!(
+        json.contains(r##""url":"#w""##),
+        "the page's own address is left out: {json}"
+    );
+    assert!(
+        !json.contains("#none") && !json.contains("\"#s\""),
+        "{json}"
+    );
+    assert!(place("ref1").unwrap().ends_with("[1] wind none"));
 }

@@ -305,3 +305,43 @@ fn hostile_nesting_ends_soon() {
         );
     }
 }
+
+#[test]
+fn headings_and_footnotes_are_places_that_links_lead_to() {
+    let s = story(
+        "# The Ferry\n\nSee [why](#why-it-stopped), [again](#why-it-stopped-1), [here](#own), [top](#the-ferry), [lost](#lost).[^a]\n\n\
+         ## Why it stopped?\n\nSnow.\n\n## Why it stopped?\n\nWind.\n\n### How {#own}\n\nSo.\n\n[^a]: Said the *captain*.\n",
+    );
+    let place = |id: &str| {
+        s.target(id)
+            .map(|(block, offset)| s.blocks[block].text()[offset..].to_owned())
+    };
+    assert_eq!(place("why-it-stopped").as_deref(), Some("Why it stopped?"));
+    assert_eq!(s.target("why-it-stopped-1").map(|t| t.0), Some(3));
+    assert_eq!(place("own").as_deref(), Some("How"));
+    assert_eq!(s.target("the-ferry"), Some((0, 0)));
+    assert_eq!(place("fn-1").as_deref(), Some("Said the captain."));
+    assert!(place("fnref-1").unwrap().starts_with("See why"));
+    assert_eq!(s.target("lost"), None);
+    let Block::Paragraph(content) = &s.blocks[0] else {
+        panic!()
+    };
+    let urls: Vec<_> = content
+        .iter()
+        .filter_map(|inline| match inline {
+            Inline::Link { url, .. } => Some(url.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        urls,
+        [
+            "#why-it-stopped",
+            "#why-it-stopped-1",
+            "#own",
+            "#the-ferry",
+            "#fn-1"
+        ]
+    );
+    assert_eq!(s.blocks[0].text(), "See why, again, here, top, lost.[1]");
+}

@@ -29,12 +29,24 @@ fn titled(title: &str, blocks: Vec<Block>) -> Document {
         title,
         ..Metadata::default()
     };
-    Document { metadata, blocks }
+    Document {
+        metadata,
+        blocks,
+        targets: Vec::new(),
+    }
 }
 
 fn finished(blocks: Vec<Block>) -> Vec<Block> {
     let metadata = Metadata::default();
-    finish(Document { metadata, blocks }, &Hints::default()).blocks
+    finish(
+        Document {
+            metadata,
+            blocks,
+            targets: Vec::new(),
+        },
+        &Hints::default(),
+    )
+    .blocks
 }
 
 fn inlines(content: Vec<Inline>) -> Vec<Inline> {
@@ -190,6 +202,7 @@ fn what_is_said_about_a_story_is_single_lines() {
     let document = Document {
         metadata,
         blocks: vec![],
+        ..Document::default()
     };
     let m = finish(document, &hints).metadata;
     let title = m.title.unwrap();
@@ -212,6 +225,7 @@ fn what_is_said_about_a_story_is_single_lines() {
             Document {
                 metadata,
                 blocks: vec![],
+                ..Document::default()
             },
             &hints,
         )

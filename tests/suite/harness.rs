@@ -107,6 +107,14 @@ impl Harness {
         self
     }
 
+    /// Writes a file into the folder, of which the program is told nothing.
+    pub fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
     /// Gives the program the stories that it brings along.
     pub fn with_seeds(mut self) -> Self {
         let seeds = newsprint::cli::SEEDS.iter();

@@ -32,8 +32,8 @@ fn item(blocks: Vec<Block>) -> ListItem {
 
 fn story(blocks: Vec<Block>) -> Document {
     Document {
-        metadata: Metadata::default(),
         blocks,
+        ..Document::default()
     }
 }
 
@@ -696,7 +696,11 @@ fn document() -> impl Strategy<Value = Document> {
             byline,
             ..Metadata::default()
         };
-        Document { metadata, blocks }
+        Document {
+            metadata,
+            blocks,
+            targets: Vec::new(),
+        }
     })
 }
 

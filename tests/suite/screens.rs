@@ -1,6 +1,7 @@
 //! What a user sees after pressing keys: list, sections, paging, outline, find, filter, read marks, sizes, palette, places.
 
 mod find;
+mod links;
 mod lists;
 mod palette;
 mod places;

@@ -79,6 +79,7 @@ fn sample() -> Document {
                 text("."),
             ]),
         ],
+        ..Document::default()
     }
 }
 
@@ -94,7 +95,13 @@ fn a_story_as_plain_text() {
 fn a_story_as_markdown_is_read_back() {
     let story = sample();
     let written = document_markdown(&story);
-    assert_eq!(read(&written), story, "{written}");
+    let back = read(&written);
+    // The places that links lead to are not in what is written.
+    assert_eq!(
+        (back.metadata, back.blocks),
+        (story.metadata, story.blocks),
+        "{written}"
+    );
 }
 
 #[test]
@@ -242,7 +249,7 @@ proptest! {
 
     #[test]
     fn any_story_is_read_back(blocks in prop::collection::vec(block(), 1..4)) {
-        let story = Document { metadata: Metadata::default(), blocks };
+        let story = Document { blocks, ..Document::default() };
         let blocks = newsprint::extract::finish::finish(story, &Hints::default()).blocks;
         prop_assume!(!blocks.is_empty());
         let written = markdown(&blocks);

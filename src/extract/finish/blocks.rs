@@ -1,6 +1,6 @@
 //! Blocks put right: [`finish`].
 
-use super::inlines;
+use super::inlines::{self, Links};
 use crate::model::{Block, Heading, Image, Inline, List, ListItem, Row, Table, clean};
 
 /// How deep lists and quotations nest; what is deeper joins the level above.
@@ -14,8 +14,8 @@ const MOST_COLUMNS: usize = 100;
 const LONGEST_LANGUAGE: usize = 40;
 
 /// Cleans the blocks of a story.
-pub(super) fn finish(blocks: Vec<Block>) -> Vec<Block> {
-    Finisher { links: 0 }.level(blocks, 0)
+pub(super) fn finish(blocks: Vec<Block>, links: Links) -> Vec<Block> {
+    Finisher { links }.level(blocks, 0)
 }
 
 /// Takes rules from the start and the end, and all but one of a row of rules.
@@ -29,8 +29,7 @@ pub(super) fn trim_breaks(blocks: &mut Vec<Block>) {
 }
 
 struct Finisher {
-    /// The links so far.
-    links: usize,
+    links: Links,
 }
 
 impl Finisher {

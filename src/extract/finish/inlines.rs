@@ -2,7 +2,10 @@
 //!
 //! White space collapses across the joints of inlines, and spaces at the edge of a link or of stress move out of it.
 
-use crate::model::{Inline, clean};
+use std::collections::HashSet;
+
+use crate::extract::targets;
+use crate::model::{Block, Inline, Metadata, clean, percent_decoded, slug};
 
 /// How many links a story may have; further ones are text.
 const MOST_LINKS: usize = 10_000;
@@ -10,8 +13,54 @@ const MOST_LINKS: usize = 10_000;
 /// How many line breaks may follow each other.
 const MOST_BREAKS: usize = 2;
 
-/// Cleans one run of inlines. `links` counts the links of the whole story.
-pub(super) fn finish(content: Vec<Inline>, links: &mut usize) -> Vec<Inline> {
+/// The links of a story, and the places they lead to.
+pub(super) struct Links {
+    /// How many there are so far.
+    count: usize,
+    /// The places that are marked in the story.
+    ids: HashSet<String>,
+    /// The address of the story itself.
+    own: Option<String>,
+    /// The places met since the last run that had words: they are where the next words are.
+    pending: Vec<String>,
+}
+
+impl Links {
+    /// No links so far, in a story that is to be finished.
+    pub(super) fn new(metadata: &Metadata, blocks: &[Block]) -> Self {
+        let mut ids = targets::ids(blocks);
+        ids.extend(metadata.title.as_deref().map(slug));
+        Self {
+            count: 0,
+            ids,
+            own: metadata.url.clone(),
+            pending: Vec::new(),
+        }
+    }
+
+    /// Where a link leads: `#id` if it is a place in this story, `None` if it leads nowhere here.
+    fn lead(&self, url: String) -> Option<String> {
+        let own = self.own.as_deref().and_then(|own| url.strip_prefix(own));
+        let url = match own.filter(|rest| rest.starts_with('#')) {
+            Some(fragment) => fragment.to_owned(),
+            None => url,
+        };
+        let known = |id: &str| self.ids.contains(id) || self.ids.contains(&*percent_decoded(id));
+        let leads = leads_somewhere(&url) && url.strip_prefix('#').is_none_or(known);
+        leads.then_some(url)
+    }
+
+    /// Marks the places before `content`, if it has words.
+    fn mark(&mut self, content: &mut Vec<Inline>) {
+        if !content.is_empty() {
+            let marks = self.pending.drain(..).map(|id| targets::mark(&id));
+            content.splice(0..0, marks);
+        }
+    }
+}
+
+/// Cleans one run of inlines.
+pub(super) fn finish(content: Vec<Inline>, links: &mut Links) -> Vec<Inline> {
     let mut flow = Flow {
         links,
         space: true,
@@ -19,11 +68,12 @@ pub(super) fn finish(content: Vec<Inline>, links: &mut usize) -> Vec<Inline> {
     };
     let mut out = flow.level(content, Level::default());
     trim_end(&mut out, true);
+    links.mark(&mut out);
     out
 }
 
 /// The same without line breaks, for what stands on one line.
-pub(super) fn finish_line(content: Vec<Inline>, links: &mut usize) -> Vec<Inline> {
+pub(super) fn finish_line(content: Vec<Inline>, links: &mut Links) -> Vec<Inline> {
     let mut flow = Flow {
         links,
         space: true,
@@ -35,6 +85,7 @@ pub(super) fn finish_line(content: Vec<Inline>, links: &mut usize) -> Vec<Inline
     };
     let mut out = flow.level(content, level);
     trim_end(&mut out, true);
+    links.mark(&mut out);
     out
 }
 
@@ -50,7 +101,7 @@ struct Level {
 
 /// What was last written, across all levels.
 struct Flow<'a> {
-    links: &'a mut usize,
+    links: &'a mut Links,
     /// White space, a line break or nothing: further white space is too much.
     space: bool,
     /// Line breaks since the last word; at the start, as many as there may be.
@@ -104,13 +155,23 @@ impl Flow<'_> {
                     };
                     self.container(content, inner, Inline::Strong, &mut out);
                 }
+                mark if targets::is_mark(&mark) => {
+                    self.links
+                        .pending
+                        .extend(targets::marked(&mark).map(str::to_owned));
+                }
                 Inline::Link { url, content } => {
-                    let leads = leads_somewhere(&url) && *self.links < MOST_LINKS;
-                    if level.link || !leads {
+                    let more = !level.link && self.links.count < MOST_LINKS;
+                    // A heading that links to its own place leads nowhere new.
+                    let more = more && !(level.one_line && url.starts_with('#'));
+                    let Some(url) = Some(url)
+                        .filter(|_| more)
+                        .and_then(|url| self.links.lead(url))
+                    else {
                         stack.extend(content.into_iter().rev());
                         continue;
-                    }
-                    *self.links += 1;
+                    };
+                    self.links.count += 1;
                     let inner = Level {
                         link: true,
                         ..level
@@ -170,13 +231,13 @@ impl Flow<'_> {
     }
 }
 
-/// A link into the page itself or to a script leads nowhere here.
+/// A link to a script leads nowhere here.
 fn leads_somewhere(url: &str) -> bool {
     let scripted = ["javascript:", "vbscript:", "data:"].iter().any(|scheme| {
         url.get(..scheme.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
     });
-    !scripted && !url.starts_with('#') && clean::url(url).is_some()
+    !scripted && clean::url(url).is_some()
 }
 
 fn push_text(out: &mut Vec<Inline>, text: &str) {

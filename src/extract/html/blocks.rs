@@ -1,11 +1,14 @@
 //! A part of a page to blocks: [`convert`].
 
+use std::collections::HashSet;
+
 use url::Url;
 
 use super::inlines::{Inlines, Mark, is_blank};
 use super::tree::{Id, Tree};
 use super::{code, images, tables};
-use crate::model::{Block, Heading, Image, Inline};
+use crate::extract::targets;
+use crate::model::{Block, Heading, Image, Inline, percent_decoded};
 
 /// How many links a story keeps; the words of further ones stay as text.
 const LINKS: usize = 20_000;
@@ -20,6 +23,8 @@ pub(super) fn convert(tree: &Tree, root: Id, skip: &[bool], base: Option<&Url>) 
         base,
         links: 0,
         depth: 0,
+        named: named(tree),
+        pending: Vec::new(),
     };
     let mut flow = Flow::default();
     walk.node(root, &mut flow);
@@ -33,6 +38,10 @@ pub(super) struct Walk<'a> {
     pub(super) base: Option<&'a Url>,
     links: usize,
     depth: usize,
+    /// The places in the page that its own links lead to.
+    named: HashSet<String>,
+    /// The places met since the last words: they are where the next words are.
+    pending: Vec<String>,
 }
 
 /// The blocks of one container as they come, and the paragraph that is being filled.
@@ -107,9 +116,13 @@ impl Walk<'_> {
             if flow.inlines.is_paragraph_end() && !tree.text(id).trim().is_empty() {
                 flow.flush();
             }
+            if !tree.text(id).trim().is_empty() {
+                self.settle_places(flow);
+            }
             flow.inlines.text(tree.text(id));
             return;
         }
+        self.place(id);
         if self.depth >= DEPTH {
             flow.inlines.text(&tree.collapsed(id));
             return;
@@ -117,6 +130,24 @@ impl Walk<'_> {
         self.depth += 1;
         self.element(id, flow);
         self.depth -= 1;
+    }
+
+    /// Notes that `id` is a place that links lead to, if it is one.
+    pub(super) fn place(&mut self, id: Id) {
+        let tree = self.tree;
+        let name = || tree.attr(id, "name").filter(|_| tree.name(id) == "a");
+        let heading = matches!(tree.name(id), "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+        let named = tree.attr(id, "id").or_else(name);
+        if let Some(named) = named.filter(|name| heading || self.named.contains(*name)) {
+            self.pending.push(named.to_owned());
+        }
+    }
+
+    /// Marks the places that were met where the next words are.
+    fn settle_places(&mut self, flow: &mut Flow) {
+        for id in self.pending.drain(..) {
+            flow.inlines.mark(targets::mark(&id));
+        }
     }
 
     fn element(&mut self, id: Id, flow: &mut Flow) {
@@ -230,8 +261,11 @@ impl Walk<'_> {
     /// The absolute address, if it is one that a reader can follow.
     pub(super) fn absolute(&self, href: &str) -> Option<String> {
         let href = href.trim();
-        if href.is_empty() || href.starts_with('#') {
+        if href.is_empty() || href == "#" {
             return None;
+        }
+        if href.starts_with('#') {
+            return Some(href.to_owned());
         }
         let url = match (Url::parse(href), self.base) {
             (Ok(url), _) => url.to_string(),
@@ -241,7 +275,7 @@ impl Walk<'_> {
         let scheme = url.split(':').next().unwrap_or_default();
         let followed = matches!(
             scheme,
-            "http" | "https" | "mailto" | "ftp" | "gemini" | "tel"
+            "http" | "https" | "mailto" | "ftp" | "gemini" | "tel" | "file"
         );
         (followed || !url.contains(':')).then_some(url)
     }
@@ -296,8 +330,11 @@ impl Walk<'_> {
         });
         let mut content = Vec::new();
         flatten(blocks.collect(), &mut content);
+        let (places, mut content): (Vec<_>, Vec<_>) =
+            content.into_iter().partition(targets::is_mark);
         unanchor(&mut content);
         if !is_blank(&content) {
+            content.splice(0..0, places);
             flow.blocks.push(Block::Heading(Heading { level, content }));
         }
         flow.blocks.extend(images);
@@ -355,6 +392,19 @@ impl Walk<'_> {
         }
         flow.blocks.extend(blocks);
     }
+}
+
+/// The names that links within the page lead to.
+fn named(tree: &Tree) -> HashSet<String> {
+    let href = |i: Id| tree.attr(i, "href").filter(|_| tree.name(i) == "a");
+    let fragments = tree
+        .elements(0)
+        .filter_map(|i| Some(href(i)?.split_once('#')?.1));
+    let named = fragments.flat_map(|fragment| {
+        let decoded = percent_decoded(fragment).into_owned();
+        [fragment.to_owned(), decoded]
+    });
+    named.filter(|name| !name.is_empty()).collect()
 }
 
 /// Whether a class says that a short element is the caption of a picture.

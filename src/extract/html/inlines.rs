@@ -62,6 +62,11 @@ impl Inlines {
         }
     }
 
+    /// Adds something without words.
+    pub(super) fn mark(&mut self, mark: Inline) {
+        self.add(mark);
+    }
+
     /// Whether no word was added since the last [`Self::take`].
     pub(super) fn is_empty(&self) -> bool {
         !self.any

@@ -29,6 +29,7 @@ impl Walk<'_> {
             let is_item = tree.name(item) == "li";
             let mut inner = Flow::default();
             if is_item {
+                self.place(item);
                 self.children(item, &mut inner);
             } else {
                 self.node(item, &mut inner);
@@ -78,6 +79,7 @@ impl Walk<'_> {
                 inner.inlines.open(Mark::Strong);
             }
             if self.tree.is_element(part) {
+                self.place(part);
                 self.children(part, &mut inner);
             } else {
                 self.node(part, &mut inner);

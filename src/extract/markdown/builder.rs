@@ -10,8 +10,9 @@ use pulldown_cmark::{
 use url::Url;
 
 use super::raw_html;
+use crate::extract::targets;
 use crate::model::{
-    Alignment, Block, Heading, Image, Inline, List, ListItem, Row, Table, plain_text,
+    Alignment, Block, Heading, Image, Inline, List, ListItem, Row, Table, plain_text, slug,
 };
 
 /// The blocks of the Markdown in `text`. Relative links are resolved against `base`.
@@ -28,6 +29,7 @@ pub(super) fn blocks(text: &str, base: Option<&Url>) -> Vec<Block> {
         base,
         notes: Notes::default(),
         hidden: false,
+        slugs: HashMap::new(),
     };
     for event in Parser::new_ext(text, options) {
         builder.event(event);
@@ -58,7 +60,8 @@ impl Frame {
 enum Kind {
     Root,
     Paragraph,
-    Heading(u8),
+    /// The level, and the name it has as a place if the author gave it one.
+    Heading(u8, Option<String>),
     Quote,
     List(Option<u64>, Vec<ListItem>),
     Item(Option<bool>),
@@ -88,6 +91,8 @@ struct Builder<'a> {
     notes: Notes,
     /// Between the tags of an inline script or style. Never beyond the block that it stands in.
     hidden: bool,
+    /// How many headings have each name so far.
+    slugs: HashMap<String, usize>,
 }
 
 /// Footnotes: numbers in the order of their first reference, and definitions as they come.
@@ -129,7 +134,11 @@ impl Builder<'_> {
             Event::InlineHtml(html) => self.inline_html(&html),
             Event::FootnoteReference(label) => {
                 let number = self.notes.number(&label);
-                self.push(Inline::Text(format!("[{number}]")));
+                self.push(targets::mark(&format!("fnref-{number}")));
+                self.push(Inline::Link {
+                    url: format!("#fn-{number}"),
+                    content: vec![Inline::Text(format!("[{number}]"))],
+                });
             }
             Event::SoftBreak => self.text(" "),
             Event::HardBreak => self.push(Inline::LineBreak),
@@ -153,7 +162,9 @@ impl Builder<'_> {
     fn start(&mut self, tag: Tag<'_>) {
         let kind = match tag {
             Tag::Paragraph => Kind::Paragraph,
-            Tag::Heading { level, .. } => Kind::Heading(level as u8),
+            Tag::Heading { level, id, .. } => {
+                Kind::Heading(level as u8, id.map(|id| id.into_string()))
+            }
             Tag::BlockQuote(alert) => {
                 self.open(Kind::Quote);
                 if let Some(alert) = alert {
@@ -257,10 +268,12 @@ impl Builder<'_> {
         };
         match kind {
             Kind::Paragraph => self.paragraph(inlines, images),
-            Kind::Heading(level) => self.push_block(Block::Heading(Heading {
-                level,
-                content: inlines,
-            })),
+            Kind::Heading(level, id) => {
+                let mut content = inlines;
+                let id = id.unwrap_or_else(|| self.slug(&plain_text(&content)));
+                content.insert(0, targets::mark(&id));
+                self.push_block(Block::Heading(Heading { level, content }));
+            }
             Kind::Quote => self.push_block(Block::BlockQuote(blocks)),
             Kind::List(start, items) => self.push_block(Block::List(List { start, items })),
             Kind::Item(done) => match self.stack.last_mut() {
@@ -418,12 +431,27 @@ impl Builder<'_> {
             }
             return;
         }
+        let place = tag.attribute("id").or_else(|| tag.attribute("name"));
+        if let Some(place) = place.filter(|_| name == "a") {
+            self.push(targets::mark(&place));
+        }
         let wrap = match name {
             "a" => Wrap::Link(self.resolve(&tag.attribute("href").unwrap_or_default())),
             "b" => Wrap::Strong,
             _ => Wrap::Emphasis,
         };
         self.open(Kind::Element(name, wrap));
+    }
+
+    /// The name of a heading as a place; the second of the same words is `words-1`.
+    fn slug(&mut self, heading: &str) -> String {
+        let slug = slug(heading);
+        let count = self.slugs.entry(slug.clone()).or_insert(0);
+        *count += 1;
+        match *count - 1 {
+            0 => slug,
+            again => format!("{slug}-{again}"),
+        }
     }
 
     fn resolve(&self, url: &str) -> String {
@@ -447,9 +475,15 @@ impl Builder<'_> {
                 self.notes.number(label);
             }
             notes.sort_by_key(|(label, _)| self.notes.numbers.get(label).copied());
-            let items = notes
-                .into_iter()
-                .map(|(_, blocks)| ListItem { done: None, blocks });
+            let items = notes.into_iter().map(|(label, mut blocks)| {
+                let number = self.notes.number(&label);
+                let mark = targets::mark(&format!("fn-{number}"));
+                match blocks.first_mut() {
+                    Some(Block::Paragraph(content)) => content.insert(0, mark),
+                    _ => blocks.insert(0, Block::Paragraph(vec![mark])),
+                }
+                ListItem { done: None, blocks }
+            });
             let list = List {
                 start: Some(1),
                 items: items.collect(),

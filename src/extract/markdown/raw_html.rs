@@ -1,5 +1,6 @@
 //! The HTML between the lines of a Markdown file, reduced to blocks: [`blocks`], and to single tags: [`Tag`].
 
+use crate::extract::targets;
 use crate::model::{Block, Heading, Image, Inline, List, ListItem};
 
 /// The blocks of a piece of HTML. Stress goes; headings, items, code, pictures, rules, links and line breaks stay.
@@ -53,7 +54,10 @@ pub(super) fn blocks(html: &str, resolve: impl Fn(&str) -> String) -> Vec<Block>
                     caption: caption.into_iter().collect(),
                 });
             }
-            ("a", false) => page.open_link(resolve(&tag.attribute("href").unwrap_or_default())),
+            ("a", false) => {
+                page.place(tag.attribute("id").or_else(|| tag.attribute("name")));
+                page.open_link(resolve(&tag.attribute("href").unwrap_or_default()));
+            }
             ("a", true) => page.close_link(),
             ("li", closing) => {
                 page.flush();
@@ -62,6 +66,7 @@ pub(super) fn blocks(html: &str, resolve: impl Fn(&str) -> String) -> Vec<Block>
             (name, closing) if heading_level(name).is_some() => {
                 page.flush();
                 page.heading = heading_level(name).filter(|_| !closing);
+                page.place(tag.attribute("id").filter(|_| !closing));
             }
             ("td" | "th", true) => page.content.push(Inline::Text("  ".to_owned())),
             (name, _) if is_block(name) => page.flush(),
@@ -88,6 +93,10 @@ impl Page {
         if !text.is_empty() {
             self.content.push(Inline::Text(decode(text)));
         }
+    }
+
+    fn place(&mut self, id: Option<String>) {
+        self.content.extend(id.map(|id| targets::mark(&id)));
     }
 
     fn image(&mut self, image: Image) {

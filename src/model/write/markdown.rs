@@ -187,6 +187,10 @@ fn push_inlines(content: &[Inline], place: Place, after: char, out: &mut String)
             Inline::Code(code) => push_code(code, place, out),
             Inline::Emphasis(content) => push_stress(content, ("_", "em"), place, next, out),
             Inline::Strong(content) => push_stress(content, ("**", "strong"), place, next, out),
+            // What it leads to may not be in what is written.
+            Inline::Link { url, content } if url.starts_with('#') => {
+                push_inlines(content, place, next, out);
+            }
             Inline::Link { url, content } => {
                 if out.ends_with('!') {
                     out.insert(out.len() - 1, '\\');

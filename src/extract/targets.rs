@@ -1,0 +1,150 @@
+//! Places in a story that its links may lead to.
+//!
+//! 1. While a format is read, a place is marked by an inline without words: [`mark`].
+//! 2. [`ids`] says which places there are, so that a link to none of them can become its words.
+//! 3. When all is put right, [`collect`] takes the marks out, and says where they stood.
+
+use std::collections::HashSet;
+
+use crate::model::{Block, Inline, Target, plain_text};
+
+/// What the address of a mark begins with: no address that passed the gate does.
+const MARK: char = '\0';
+
+/// The longest name of a place, in bytes.
+const LONGEST_ID: usize = 1000;
+
+/// The mark of a place by its name.
+pub(super) fn mark(id: &str) -> Inline {
+    Inline::Link {
+        url: format!("{MARK}{id}"),
+        content: Vec::new(),
+    }
+}
+
+/// The name of the place, if `inline` is a mark.
+pub(super) fn marked(inline: &Inline) -> Option<&str> {
+    match inline {
+        Inline::Link { url, content } if content.is_empty() => {
+            let id = url.strip_prefix(MARK)?;
+            (!id.is_empty() && id.len() <= LONGEST_ID).then_some(id)
+        }
+        _ => None,
+    }
+}
+
+/// Whether `inline` is a mark, with a good name or not.
+pub(super) fn is_mark(inline: &Inline) -> bool {
+    matches!(inline, Inline::Link { url, content } if content.is_empty() && url.starts_with(MARK))
+}
+
+/// The names of all places that are marked. However deep blocks nest, the program's stack does not grow.
+pub(super) fn ids(blocks: &[Block]) -> HashSet<String> {
+    let mut ids = HashSet::new();
+    let mut blocks: Vec<&Block> = blocks.iter().collect();
+    let mut inlines: Vec<&Inline> = Vec::new();
+    while let Some(block) = blocks.pop() {
+        match block {
+            Block::Heading(heading) => inlines.extend(&heading.content),
+            Block::Paragraph(content) => inlines.extend(content),
+            Block::List(list) => blocks.extend(list.items.iter().flat_map(|item| &item.blocks)),
+            Block::BlockQuote(inner) => blocks.extend(inner),
+            Block::Table(table) => {
+                inlines.extend(&table.caption);
+                inlines.extend(table.rows.iter().flatten().flatten());
+            }
+            Block::Image(image) => inlines.extend(&image.caption),
+            Block::CodeBlock { .. } | Block::ThematicBreak => {}
+        }
+        while let Some(inline) = inlines.pop() {
+            if let Some(id) = marked(inline) {
+                ids.insert(id.to_owned());
+            }
+            match inline {
+                Inline::Emphasis(content)
+                | Inline::Strong(content)
+                | Inline::Link { content, .. } => inlines.extend(content),
+                Inline::Text(_) | Inline::Code(_) | Inline::LineBreak => {}
+            }
+        }
+    }
+    ids
+}
+
+/// Takes the marks out of finished blocks, where they stand at the start of a run of words. The first place of a name counts.
+pub(super) fn collect(blocks: &mut [Block]) -> Vec<Target> {
+    let mut gather = Gather {
+        targets: Vec::new(),
+        names: HashSet::new(),
+        block: 0,
+        at: 0,
+    };
+    for (i, block) in blocks.iter_mut().enumerate() {
+        (gather.block, gather.at) = (i, 0);
+        gather.block(block);
+    }
+    gather.targets
+}
+
+struct Gather {
+    targets: Vec<Target>,
+    names: HashSet<String>,
+    block: usize,
+    /// Bytes into the text of the block, as [`Block::text`] gives it.
+    at: usize,
+}
+
+impl Gather {
+    fn block(&mut self, block: &mut Block) {
+        match block {
+            Block::Heading(heading) => self.run(&mut heading.content),
+            Block::Paragraph(content) => self.run(content),
+            Block::List(list) => {
+                self.blocks(list.items.iter_mut().flat_map(|item| &mut item.blocks));
+            }
+            Block::BlockQuote(blocks) => self.blocks(blocks.iter_mut()),
+            Block::CodeBlock { text, .. } => self.at += text.len(),
+            Block::Table(table) => {
+                self.run(&mut table.caption);
+                self.at += usize::from(!table.caption.is_empty());
+                for (i, row) in table.rows.iter_mut().enumerate() {
+                    self.at += usize::from(i > 0);
+                    for (i, cell) in row.iter_mut().enumerate() {
+                        self.at += usize::from(i > 0);
+                        self.run(cell);
+                    }
+                }
+            }
+            Block::Image(image) => {
+                let words = plain_text(&image.caption).len();
+                self.at += image.alt.len() + usize::from(!image.alt.is_empty() && words > 0);
+                self.run(&mut image.caption);
+            }
+            Block::ThematicBreak => {}
+        }
+    }
+
+    fn blocks<'a>(&mut self, blocks: impl Iterator<Item = &'a mut Block>) {
+        for (i, block) in blocks.enumerate() {
+            self.at += usize::from(i > 0);
+            self.block(block);
+        }
+    }
+
+    fn run(&mut self, content: &mut Vec<Inline>) {
+        let marks = content.iter().take_while(|inline| is_mark(inline)).count();
+        for inline in content.drain(..marks) {
+            let Some(id) = marked(&inline).map(str::to_owned) else {
+                continue;
+            };
+            if self.names.insert(id.clone()) {
+                self.targets.push(Target {
+                    id,
+                    block: self.block,
+                    offset: self.at,
+                });
+            }
+        }
+        self.at += plain_text(content).len();
+    }
+}

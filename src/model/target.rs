@@ -1,0 +1,72 @@
+//! Places in a story that its links lead to: [`Target`], and how a fragment of an address finds one.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::Document;
+
+/// A place in a story that links may name: `#id`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// The name, without `#`. HTML: `id` and `a name`. Markdown: a heading's words as [`slug`] spells them, `fn-1`, `fnref-1`.
+    pub id: String,
+    /// The index of the block it is in.
+    pub block: usize,
+    /// Bytes into the block's text.
+    pub offset: usize,
+}
+
+impl Document {
+    /// The place that the fragment of an address (`history`, without `#`) names: a block and bytes into its text. The title's
+    /// own name is the start. `None` if there is no such place.
+    pub fn target(&self, fragment: &str) -> Option<(usize, usize)> {
+        let decoded = percent_decoded(fragment);
+        let find = |id: &str| self.targets.iter().find(|target| target.id == id);
+        if let Some(target) = find(fragment).or_else(|| find(&decoded)) {
+            return Some((target.block, target.offset));
+        }
+        let title = self.metadata.title.as_deref().map(slug);
+        (title? == decoded).then_some((0, 0))
+    }
+}
+
+/// The name that a heading has as a place (as GitHub spells it): small letters, no punctuation, a hyphen for each blank.
+pub fn slug(heading: &str) -> String {
+    let mut slug = String::with_capacity(heading.len());
+    for c in heading.trim().chars() {
+        match c {
+            '-' | '_' => slug.push(c),
+            c if c.is_whitespace() => slug.push('-'),
+            c if c.is_alphanumeric() => slug.extend(c.to_lowercase()),
+            _ => {}
+        }
+    }
+    slug
+}
+
+/// A part of an address with its `%41` resolved (RFC 3986 section 2.1). What would not be UTF-8 stays as it is.
+pub fn percent_decoded(part: &str) -> Cow<'_, str> {
+    if !part.contains('%') {
+        return Cow::Borrowed(part);
+    }
+    let bytes = part.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let pair = part
+            .get(at + 1..at + 3)
+            .filter(|pair| *byte == b'%' && pair.bytes().all(|b| b.is_ascii_hexdigit()));
+        match pair.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
+            Some(decoded) => {
+                out.push(decoded);
+                at += 3;
+            }
+            None => {
+                out.push(*byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).map_or(Cow::Borrowed(part), Cow::Owned)
+}
