@@ -24,6 +24,7 @@ fn story(blocks: Vec<Block>) -> Document {
     Document {
         metadata: Metadata::default(),
         blocks,
+        ..Document::default()
     }
 }
 

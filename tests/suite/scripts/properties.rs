@@ -83,6 +83,7 @@ fn document() -> impl Strategy<Value = Document> {
             ..Metadata::default()
         },
         blocks,
+        ..Document::default()
     })
 }
 
