@@ -23,6 +23,7 @@ pub mod page;
 
 mod blocks;
 mod chapters;
+mod contents;
 mod dump;
 mod lexicon;
 mod mail;
