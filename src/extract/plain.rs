@@ -1,7 +1,8 @@
 //! Plain text to a document: finds the structure in text that has lost its markup, or never had any.
 //!
 //! 1. The text is cut into lines ([`lines`]). One of very many short lines is kept as it is (`vast`).
-//! 2. Lines are put together to units: wrapped paragraphs, items, code, quotations, tables, rules ([`lines`]).
+//! 2. Lines are put together to units: wrapped paragraphs, items, code, quotations, tables, rules ([`lines`]). The number of a
+//!    chapter and its title become one (`chapters`).
 //! 3. Each unit's features are taken: length, punctuation, capitals, classes of words, copies, neighbours ([`features`]).
 //! 4. The features are weighed: the probability that a unit is part of the story, and the body by the greatest sum ([`evidence`]).
 //! 5. The probability that it is a heading follows from the same features and from the body ([`evidence`]).
@@ -21,6 +22,8 @@ pub mod lines;
 pub mod page;
 
 mod blocks;
+mod chapters;
+mod contents;
 mod dump;
 mod lexicon;
 mod mail;
@@ -42,7 +45,8 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
             ..Document::default()
         };
     }
-    let units = lines::units(text);
+    let mut units = lines::units(text);
+    chapters::join(&mut units);
     let lines = features::lines(&units);
     let evidence = evidence::weigh(&units, &lines, evidence::FITTED);
     let page = page::is_page(&lines, &evidence);

@@ -1,5 +1,6 @@
 //! Step 7: what each unit is in the story, from the evidence. Nothing is dropped from a text that is not the dump of a page.
 
+use super::contents;
 use super::evidence::Evidence;
 use super::features::Line;
 use super::lines::{Kind, Unit};
@@ -108,6 +109,7 @@ pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -
         reach_out(units, lines, evidence, &mut labels);
         fill_in(units, lines, evidence, &mut labels);
     }
+    contents::settle(units, lines, evidence, page, &mut labels);
     if let Some(Label::Heading(_)) = labels.last()
         && labels.len() > 1
         && !matches!(units.last().map(|u| &u.kind), Some(Kind::Heading(_)))
@@ -127,7 +129,9 @@ fn is_heading(unit: &Unit, line: &Line, heading: f32, page: bool, content: f32) 
     let fits = (1..=MAX_HEADING).contains(&line.words)
         && !unit.text.contains('\n')
         && !unit.text.ends_with([',', ';', '，', '；'])
-        && (!line.pointer || line.colon);
+        && (!line.pointer || line.colon)
+        && !(unit.text.starts_with('(') && unit.text.ends_with(')'))
+        && !marks::has_leader(&unit.text);
     // A line of speech needs more.
     let least = match page {
         _ if line.quoted && line.sentence => 0.8,
@@ -210,8 +214,10 @@ fn is_typed(i: usize, units: &[Unit], lines: &[Line]) -> bool {
     let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
         return false;
     };
-    let alone =
-        unit.apart && units.get(i + 1).is_some_and(|next| next.apart) && !unit.text.contains('\n');
+    let alone = !marks::has_leader(&unit.text)
+        && unit.apart
+        && units.get(i + 1).is_some_and(|next| next.apart)
+        && !unit.text.contains('\n');
     let short = line.words <= 12 && line.chars >= 3 && !ends_open(&unit.text) && !line.quoted;
     let text_follows = lines
         .iter()
@@ -223,7 +229,7 @@ fn is_typed(i: usize, units: &[Unit], lines: &[Line]) -> bool {
 }
 
 /// The level of a heading without markup: as deep as its number says, else the second.
-fn level(line: &Line) -> u8 {
+pub(super) fn level(line: &Line) -> u8 {
     line.numbering.map_or(2, |depth| (depth + 1).clamp(2, 6))
 }
 

@@ -208,6 +208,14 @@ fn is_roman(text: &str) -> bool {
             .all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'))
 }
 
+/// Whether the line is an entry of a table of contents: dots lead from its words to the number of a page.
+pub(super) fn has_leader(text: &str) -> bool {
+    text.ends_with(|c: char| c.is_numeric())
+        && ["....", ". . . ", "……", "····"]
+            .iter()
+            .any(|dots| text.contains(dots))
+}
+
 /// Whether the line ends as a sentence does, perhaps with a quotation mark behind.
 pub(super) fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(|c: char| {

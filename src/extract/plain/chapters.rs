@@ -1,0 +1,69 @@
+//! Between steps 2 and 3: the number of a chapter and its title on the next line become one heading, as they were set as one.
+
+use super::lines::{Kind, Unit, collapse};
+use super::marks;
+
+/// The longest title of a chapter, in words.
+const LONGEST: usize = 14;
+
+/// Joins `CHAPTER I` and `The Arrival` to `CHAPTER I: The Arrival`, apart by a blank line or not.
+pub(super) fn join(units: &mut Vec<Unit>) {
+    let text = |unit: Option<&Unit>| unit.is_some_and(|u| u.kind == Kind::Text);
+    let mut joined = false;
+    for i in 0..units.len() {
+        let prose_follows = |at: usize| {
+            let next = units.get(at);
+            next.is_some_and(|u| u.text.split_whitespace().nth(LONGEST).is_some())
+        };
+        let Some(unit) = units.get(i).filter(|u| u.kind == Kind::Text && u.apart) else {
+            continue;
+        };
+        let title = match unit.text.split_once('\n') {
+            Some((number, title))
+                if is_number(number) && is_title(title) && prose_follows(i + 1) =>
+            {
+                Some(one(number, title))
+            }
+            None if is_number(&unit.text) && prose_follows(i + 2) && text(units.get(i + 1)) => {
+                let title = units.get(i + 1).filter(|u| u.apart && is_title(&u.text));
+                title.map(|title| one(&unit.text, &title.text))
+            }
+            _ => None,
+        };
+        let Some(title) = title else { continue };
+        let apart = !unit.text.contains('\n');
+        if let Some(unit) = units.get_mut(i) {
+            unit.text = title;
+        }
+        if apart && let Some(unit) = units.get_mut(i + 1) {
+            unit.text.clear();
+            joined = true;
+        }
+    }
+    if joined {
+        units.retain(|u| !u.text.is_empty() || u.kind == Kind::Rule);
+    }
+}
+
+fn one(number: &str, title: &str) -> String {
+    let ends = number.ends_with(['.', ':', '—', '–', '-']);
+    let between = if ends { " " } else { ": " };
+    format!("{}{between}{}", number.trim(), collapse(title))
+}
+
+/// Whether the line is the word for a chapter and its number, and no more.
+fn is_number(text: &str) -> bool {
+    text.split_whitespace().count() == 2 && marks::is_chapter(text)
+}
+
+fn is_title(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    let ends = text.ends_with(['.', ',', ';', ':', '…']);
+    (1..=LONGEST).contains(&words)
+        && !text.contains('\n')
+        && !ends
+        && !marks::is_chapter(text)
+        && text.chars().any(char::is_alphabetic)
+        && !text
+            .starts_with(|c: char| c.is_lowercase() || matches!(c, '"' | '“' | '‘' | '\'' | '('))
+}
