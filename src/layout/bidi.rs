@@ -13,6 +13,7 @@ use unicode_bidi_mirroring::get_mirrored;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::TextSpan;
+use super::columns::is_plain;
 use crate::model::{Block, Document, Inline, List, Row, Table};
 
 /// Where lines begin.
@@ -260,8 +261,9 @@ impl Levels {
             pieces.push((level, piece));
         };
         let mut run = 0..0;
-        for (offset, grapheme) in span.text.grapheme_indices(true) {
-            let end = offset + grapheme.len();
+        while run.end < span.text.len() {
+            let offset = run.end;
+            let end = offset + grapheme_length(span.text.get(offset..).unwrap_or_default());
             let here = level(offset);
             if run.is_empty() || here.is_rtl() || level(run.start) != here {
                 if !run.is_empty() {
@@ -275,6 +277,17 @@ impl Levels {
         if !run.is_empty() {
             push(run.clone(), level(run.start));
         }
+    }
+}
+
+/// The bytes of the first grapheme of a text that is not empty.
+fn grapheme_length(text: &str) -> usize {
+    let mut chars = text.chars();
+    let first = chars.next().filter(|c| is_plain(*c));
+    match (first, chars.next()) {
+        (Some(first), None) => first.len_utf8(),
+        (Some(first), Some(next)) if is_plain(next) => first.len_utf8(),
+        _ => text.graphemes(true).next().map_or(1, str::len),
     }
 }
 
