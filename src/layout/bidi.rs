@@ -154,6 +154,7 @@ fn strong_search<'a>(
 ) -> impl FnMut(&str) -> bool + 'a {
     move |text| {
         *found = first_strong(&mut text.chars(), left);
+        *left = left.saturating_sub(1);
         found.is_some() || *left == 0
     }
 }
@@ -170,19 +171,22 @@ fn is_mostly_rtl(text: &str) -> bool {
     rtl > ltr
 }
 
-/// Shows the texts of blocks, in reading order, until `done` says that it has seen enough. True if it did.
+/// Shows the texts of blocks, in reading order, until `done` says that it has seen enough. True if it did. What has no text is
+/// shown as an empty one, so that who counts can stop.
 pub(super) fn each_text(blocks: &[Block], done: &mut dyn FnMut(&str) -> bool) -> bool {
     blocks.iter().any(|block| match block {
         Block::Heading(heading) => each_inline(&heading.content, done),
         Block::Paragraph(content) => each_inline(content, done),
-        Block::List(List { items, .. }) => items.iter().any(|item| each_text(&item.blocks, done)),
+        Block::List(List { items, .. }) => items
+            .iter()
+            .any(|item| done("") || each_text(&item.blocks, done)),
         Block::BlockQuote(blocks) => each_text(blocks, done),
         Block::Table(Table { caption, rows, .. }) => {
             each_inline(caption, done) || rows.iter().flatten().any(|cell| each_inline(cell, done))
         }
         Block::Image(image) => done(&image.alt) || each_inline(&image.caption, done),
         // Code runs from left to right whatever is in it.
-        Block::CodeBlock { .. } | Block::ThematicBreak => false,
+        Block::CodeBlock { .. } | Block::ThematicBreak => done(""),
     })
 }
 
