@@ -13,6 +13,7 @@ use unicode_bidi_mirroring::get_mirrored;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::TextSpan;
+use super::columns::is_plain;
 use crate::model::{Block, Document, Inline, List, Row, Table};
 
 /// Where lines begin.
@@ -153,6 +154,7 @@ fn strong_search<'a>(
 ) -> impl FnMut(&str) -> bool + 'a {
     move |text| {
         *found = first_strong(&mut text.chars(), left);
+        *left = left.saturating_sub(1);
         found.is_some() || *left == 0
     }
 }
@@ -169,19 +171,22 @@ fn is_mostly_rtl(text: &str) -> bool {
     rtl > ltr
 }
 
-/// Shows the texts of blocks, in reading order, until `done` says that it has seen enough. True if it did.
+/// Shows the texts of blocks, in reading order, until `done` says that it has seen enough. True if it did. What has no text is
+/// shown as an empty one, so that who counts can stop.
 pub(super) fn each_text(blocks: &[Block], done: &mut dyn FnMut(&str) -> bool) -> bool {
     blocks.iter().any(|block| match block {
         Block::Heading(heading) => each_inline(&heading.content, done),
         Block::Paragraph(content) => each_inline(content, done),
-        Block::List(List { items, .. }) => items.iter().any(|item| each_text(&item.blocks, done)),
+        Block::List(List { items, .. }) => items
+            .iter()
+            .any(|item| done("") || each_text(&item.blocks, done)),
         Block::BlockQuote(blocks) => each_text(blocks, done),
         Block::Table(Table { caption, rows, .. }) => {
             each_inline(caption, done) || rows.iter().flatten().any(|cell| each_inline(cell, done))
         }
         Block::Image(image) => done(&image.alt) || each_inline(&image.caption, done),
         // Code runs from left to right whatever is in it.
-        Block::CodeBlock { .. } | Block::ThematicBreak => false,
+        Block::CodeBlock { .. } | Block::ThematicBreak => done(""),
     })
 }
 
@@ -260,8 +265,9 @@ impl Levels {
             pieces.push((level, piece));
         };
         let mut run = 0..0;
-        for (offset, grapheme) in span.text.grapheme_indices(true) {
-            let end = offset + grapheme.len();
+        while run.end < span.text.len() {
+            let offset = run.end;
+            let end = offset + grapheme_length(span.text.get(offset..).unwrap_or_default());
             let here = level(offset);
             if run.is_empty() || here.is_rtl() || level(run.start) != here {
                 if !run.is_empty() {
@@ -275,6 +281,17 @@ impl Levels {
         if !run.is_empty() {
             push(run.clone(), level(run.start));
         }
+    }
+}
+
+/// The bytes of the first grapheme of a text that is not empty.
+fn grapheme_length(text: &str) -> usize {
+    let mut chars = text.chars();
+    let first = chars.next().filter(|c| is_plain(*c));
+    match (first, chars.next()) {
+        (Some(first), None) => first.len_utf8(),
+        (Some(first), Some(next)) if is_plain(next) => first.len_utf8(),
+        _ => text.graphemes(true).next().map_or(1, str::len),
     }
 }
 

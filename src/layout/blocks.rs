@@ -268,7 +268,10 @@ impl<'a> Page<'a> {
             .iter()
             .any(|(_, node)| node.item.is_none());
         let role = if quoted { Role::Quote } else { Role::Text };
-        let set = &self.setting;
+        let set = &Setting {
+            known: self.began(unit),
+            ..self.setting
+        };
         match (&unit.kind, self.leaf(unit)) {
             (Kind::Head, _) => head::lines(self.document, self.minutes, width, set),
             (Kind::Inlines(from), Some(Block::Paragraph(content))) => {
@@ -294,6 +297,17 @@ impl<'a> Page<'a> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The direction of a paragraph that began in another unit.
+    fn began(&self, unit: &Unit) -> Option<Direction> {
+        let cut = matches!(unit.kind, Kind::Inlines(from) if from > 0);
+        let leaf = self.leaf(unit).filter(|_| cut);
+        // One that begins with a foreign name may have the direction of its story: most letters decide.
+        let other = |found: &Direction| {
+            (*found, self.setting.direction) != (Direction::Ltr, Direction::Rtl)
+        };
+        leaf.and_then(Direction::of_block).filter(other)
     }
 
     /// Whether the unit after this one shows more of the same leaf.

@@ -17,9 +17,12 @@ pub fn columns(text: &str) -> usize {
         match c {
             SOFT_HYPHEN => {}
             '\t' => width += 1,
+            ' '..='~' => width += 1,
             c if c.is_control() => {}
-            c if is_plain(c) => width += 1,
-            _ => return text.graphemes(true).map(grapheme_columns).sum(),
+            c => match plain_columns(c) {
+                Some(columns) => width += columns,
+                None => return text.graphemes(true).map(grapheme_columns).sum(),
+            },
         }
     }
     width
@@ -42,8 +45,34 @@ pub(super) fn grapheme_columns(grapheme: &str) -> usize {
     }
 }
 
-/// Whether the character is always one column wide and a grapheme of its own between others of its kind: Latin letters and
-/// the punctuation of prose. Most text needs no other measure.
+/// Whether the character is a grapheme of its own between others of its kind: most letters, and the punctuation of prose. Most
+/// text needs no other measure.
 pub(super) fn is_plain(c: char) -> bool {
-    matches!(c, ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{2010}'..='\u{2027}')
+    plain_columns(c).is_some()
+}
+
+/// The columns of a character that is a grapheme of its own between others of its kind, which are always the same.
+fn plain_columns(c: char) -> Option<usize> {
+    match c {
+        ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{2010}'..='\u{2027}' => Some(1),
+        // Greek, Cyrillic, Hebrew, Arabic.
+        '\u{386}'..='\u{481}'
+        | '\u{48a}'..='\u{52f}'
+        | '\u{5d0}'..='\u{5ea}'
+        | '\u{620}'..='\u{64a}'
+        | '\u{660}'..='\u{66f}'
+        | '\u{671}'..='\u{6d3}'
+        | '\u{6f0}'..='\u{6f9}'
+        | '\u{60c}'
+        | '\u{61b}'
+        | '\u{61f}' => Some(1),
+        // Kana, Han, Hangul, and their punctuation.
+        '\u{3001}'..='\u{3003}'
+        | '\u{3005}'..='\u{3011}'
+        | '\u{3041}'..='\u{3096}'
+        | '\u{30a1}'..='\u{30ff}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7a3}' => Some(2),
+        _ => None,
+    }
 }

@@ -20,6 +20,8 @@ pub(super) struct Setting<'a> {
     pub(super) options: &'a Options,
     /// The direction of text that has none of its own.
     pub(super) direction: Direction,
+    /// The direction of all text, where it is known: of a paragraph that began in another unit.
+    pub(super) known: Option<Direction>,
     /// Parts words, where that is wanted and the language is known.
     pub(super) hyphenator: Option<Hyphenator>,
     /// Whether lines are filled by wider spaces.
@@ -38,7 +40,8 @@ impl Setting<'_> {
 
     /// The direction of a text.
     pub(super) fn direction_of(&self, text: &str) -> Direction {
-        Direction::of(text, self.direction)
+        self.known
+            .unwrap_or_else(|| Direction::of(text, self.direction))
     }
 
     /// An ornament in the order of the eye.

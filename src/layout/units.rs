@@ -161,6 +161,7 @@ impl TextLayout {
             setting: Setting {
                 options: &self.options,
                 direction: self.direction,
+                known: None,
                 hyphenator: hyphenator.filter(|_| self.options.hyphenate),
                 justify: self.options.justify,
             },

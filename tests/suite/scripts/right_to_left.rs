@@ -74,6 +74,19 @@ fn a_paragraph_that_opens_with_a_foreign_name_keeps_the_direction_of_its_story()
 }
 
 #[test]
+fn a_paragraph_too_long_for_one_unit_keeps_its_direction() {
+    let words = "הגשר נפתח. ".repeat(1500) + &"Nobody knew why. ".repeat(1500);
+    let seen = seen(story(vec![paragraph(words.trim_end())]), wide(60));
+    let english = seen.iter().filter(|line| line.contains("Nobody knew why"));
+    let mut count = 0;
+    for line in english {
+        assert_eq!(columns(line), 60, "{line:?}");
+        count += 1;
+    }
+    assert!(count > 400, "{count}");
+}
+
+#[test]
 fn bars_markers_and_headings_stand_on_the_right() {
     let item = |words: &str| ListItem {
         done: None,

@@ -46,10 +46,13 @@ fn nor_a_chinese_one() {
 }
 
 #[test]
-fn a_korean_line_ends_anywhere_but_before_a_closing_mark() {
-    check_edges(
-        "다리가 열한 달 만에 다시 열렸다. 버스 기사는 \"오래 기다렸다\"고 말했다 (첫날 아침). 항구는 조용했다!",
-    );
+fn korean_lines_end_between_words() {
+    let words = "다리가 열한 달 만에 다시 열렸다. 버스 기사는 \"오래 기다렸다\"고 말했다 (첫날 아침). 항구는 北쪽까지 조용했다!";
+    for width in 14..60 {
+        let seen = seen(story(vec![paragraph(words)]), wide(width));
+        assert_eq!(seen.join(" "), words, "at {width}");
+    }
+    check_edges(words);
 }
 
 /// Checks that lines end only where one of these words does.
