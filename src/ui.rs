@@ -14,7 +14,7 @@ use ratatui::symbols::border;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Clear, Widget};
 
-use crate::app::{App, Area, Geometry, Overlay, Pane, PickerRow, Scope};
+use crate::app::{Action, App, Area, Geometry, Overlay, Pane, PickerRow, Scope};
 use crate::keymap::Keymap;
 
 pub use theme::{Part, Theme, role_name};
@@ -55,12 +55,25 @@ pub fn help_rows(keymap: &Keymap, here: Scope) -> Vec<PickerRow> {
             head: true,
             ..PickerRow::default()
         });
-        for action in crate::app::Action::ALL {
+        for action in Action::ALL {
             let keys = keymap.keys_of(scope, *action);
             if !keys.is_empty() {
                 rows.push(PickerRow {
                     key: keys.join(" "),
                     text: action.sentence().to_owned(),
+                    ..PickerRow::default()
+                });
+            }
+        }
+        for (number, name) in keymap.commands().iter().enumerate() {
+            let Ok(number) = u8::try_from(number) else {
+                break;
+            };
+            let keys = keymap.keys_of(scope, Action::Command(number));
+            if !keys.is_empty() {
+                rows.push(PickerRow {
+                    key: keys.join(" "),
+                    text: format!("Run your command {name}."),
                     ..PickerRow::default()
                 });
             }
