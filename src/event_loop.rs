@@ -123,7 +123,6 @@ fn turn(
     worker: &Worker,
     mut themes: Themes,
 ) -> anyhow::Result<()> {
-    let mut asked = themes.light.is_none();
     loop {
         if carry_out(terminal, session, worker)? {
             return Ok(());
@@ -135,10 +134,8 @@ fn turn(
             Err(error) if is_gone(&error) => return Ok(()),
             Err(error) => return Err(error).context("the terminal takes no frame"),
         }
-        if !std::mem::replace(&mut asked, true) {
-            // A frame that the terminal took; a question that it doesn't take is no reason to stop.
-            drop(terminal.ask_background());
-        }
+        // After the frame. A question that the terminal does not take is no reason to stop.
+        drop(terminal.ask_background());
         let wake = wait(waiter, session)?;
         if wake.terminate || wake.hangup {
             return Ok(());

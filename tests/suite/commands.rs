@@ -42,11 +42,13 @@ fn harness() -> Harness {
 }
 
 fn lines(harness: &Harness) -> Vec<&CommandLine> {
-    let line = |effect| match effect {
-        &Effect::RunCommand(ref line) => Some(line),
-        _ => None,
-    };
-    harness.effects.iter().filter_map(line).collect()
+    let effects = harness.effects.iter();
+    effects
+        .filter_map(|effect| match effect {
+            Effect::RunCommand(line) => Some(line),
+            _ => None,
+        })
+        .collect()
 }
 
 #[test]
