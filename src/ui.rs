@@ -111,7 +111,8 @@ fn header(frame: &mut Frame<'_>, area: Rect, app: &App, theme: &Theme) {
     let used = text::width(" newsprint   All 000 · Unread 000");
     if usize::from(area.width) > used + day.len() + 2 {
         frame.render_widget(
-            Line::styled(day, theme.part(Part::Dim)).right_aligned(),
+            // The style of a span: that of a line would hold for the whole row.
+            Line::from(Span::styled(day, theme.part(Part::Dim))).right_aligned(),
             area,
         );
     }
