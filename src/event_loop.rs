@@ -137,7 +137,6 @@ fn turn(
     worker: &Worker,
     mut themes: Themes,
 ) -> anyhow::Result<Ended> {
-    let mut asked = themes.light.is_none();
     loop {
         if carry_out(terminal, session, worker)? {
             return Ok(Ended::Quit);
@@ -149,10 +148,8 @@ fn turn(
             Err(error) if is_gone(&error) => return Ok(Ended::Hangup),
             Err(error) => return Err(error).context("the terminal takes no frame"),
         }
-        if !std::mem::replace(&mut asked, true) {
-            // A frame that the terminal took; a question that it doesn't take is no reason to stop.
-            drop(terminal.ask_background());
-        }
+        // After the frame. A question that the terminal does not take is no reason to stop.
+        drop(terminal.ask_background());
         let wake = wait(waiter, session)?;
         if wake.hangup {
             return Ok(Ended::Hangup);

@@ -42,6 +42,8 @@ pub struct Binding {
     pub keys: Vec<Key>,
     /// What they mean.
     pub action: Action,
+    /// The line in the text that is being merged, else 0.
+    line: usize,
 }
 
 /// What a key came to.
@@ -77,16 +79,10 @@ impl Keymap {
     /// others hold.
     pub fn merge(mut self, text: &str) -> (Self, Vec<Mistake>) {
         let (source, mut mistakes) = Source::parse(text);
+        let mut lines = Vec::new();
         for table in source.entries() {
             let mut wrong = |line, what| mistakes.push(Mistake { line, what });
-            let scopes: Vec<Scope> = match table.key {
-                GLOBAL => vec![Scope::List, Scope::Reader],
-                name => Scope::ALL
-                    .into_iter()
-                    .filter(|scope| scope.name() == name)
-                    .collect(),
-            };
-            if scopes.is_empty() {
+            if scopes(table.key).is_empty() {
                 let tables = || iter::once(GLOBAL).chain(Scope::ALL.map(Scope::name));
                 let nearest = nearest(table.key, tables()).unwrap_or_default();
                 let all: Vec<String> = tables().map(|name| format!("[{name}]")).collect();
@@ -106,16 +102,25 @@ impl Keymap {
             };
             for entry in source.entries_of(bindings) {
                 match self.binding(entry.key, entry.value.as_str()) {
-                    Ok((keys, action)) => {
-                        for scope in &scopes {
-                            if let Err(what) = self.bind(*scope, &keys, action) {
-                                wrong(entry.line, what);
-                            }
-                        }
-                    }
+                    Ok((keys, action)) => lines.push((table.key, entry.line, keys, action)),
                     Err(what) => wrong(entry.line, what),
                 }
             }
+        }
+        // What holds in both comes first, so that what is said of one scope has the last word; in each, keys are freed before
+        // others are bound, so that the order of lines does not matter.
+        lines.sort_by_key(|(table, _, _, action)| (*table != GLOBAL, action.is_some()));
+        for (table, line, keys, action) in lines {
+            for scope in scopes(table) {
+                if let Err(what) = self.bind(scope, &keys, action, line) {
+                    mistakes.push(Mistake { line, what });
+                }
+            }
+        }
+        // Hints show the key that was bound first: that is the first in the file again.
+        self.bindings.sort_by_key(|binding| binding.line);
+        for binding in &mut self.bindings {
+            binding.line = 0;
         }
         mistakes.sort_by_key(|mistake| mistake.line);
         mistakes.dedup();
@@ -123,7 +128,13 @@ impl Keymap {
     }
 
     /// Binds `keys` in `scope`, or takes the binding away.
-    fn bind(&mut self, scope: Scope, keys: &[Key], action: Option<Action>) -> Result<(), String> {
+    fn bind(
+        &mut self,
+        scope: Scope,
+        keys: &[Key],
+        action: Option<Action>,
+        line: usize,
+    ) -> Result<(), String> {
         self.bindings.retain(|b| b.scope != scope || b.keys != keys);
         let Some(action) = action else { return Ok(()) };
         let in_scope = || self.bindings.iter().filter(|b| b.scope == scope);
@@ -140,6 +151,7 @@ impl Keymap {
             scope,
             keys: keys.to_vec(),
             action,
+            line,
         });
         Ok(())
     }
@@ -220,6 +232,15 @@ impl Keymap {
             .filter(|b| b.scope == scope && b.action == action);
         of_action.map(|b| display(&b.keys)).collect()
     }
+}
+
+/// Where the bindings of a table hold; nowhere, if there is no such table.
+fn scopes(table: &str) -> Vec<Scope> {
+    if table == GLOBAL {
+        return vec![Scope::List, Scope::Reader];
+    }
+    let named = |scope: &Scope| scope.name() == table;
+    Scope::ALL.into_iter().filter(named).collect()
 }
 
 fn spell(keys: &[Key]) -> String {

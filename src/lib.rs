@@ -15,6 +15,10 @@
 //!
 //! **File to pipe.** [`cli`] does the same without a terminal: `newsprint extract`, and stories as text.
 //!
+//! **File to setting.** [`cli::setup`] has [`config`] merge the user's files over those of `assets/`, setting by setting, and
+//! [`keymap`] do so binding by binding; a mistake costs the line it is in, and is told. [`config`] is plain data that all may
+//! read: styles are named there by what has them, and [`ui::Theme`] turns the names into colours that the terminal has.
+//!
 //! # Invariants
 //!
 //! What must hold, and where it is tested (in `tests/suite`):
@@ -29,11 +33,14 @@
 //! 7. Keys, help, hints and the README's table come from [`app::Action`] and `assets/keymap.toml` (`keymap`, `readme`).
 //! 8. No foreign character reaches the terminal, a pipe, the clipboard or a title but through [`model::clean`] (`clean`,
 //!    `terminal`, `cli`).
-//! 9. No shell, ever. Programs are started by argv; links by an allow-list of schemes (`terminal`).
+//! 9. No shell, ever. Programs are started by argv, the user's own too; links by an allow-list of schemes (`terminal`,
+//!    `commands`).
 //! 10. Keys act in the order typed, each on the state that those before it made: one whose meaning hangs on something that is
 //!     on its way waits, and those behind it with it (`screens`).
 //! 11. Text never moves under the reader but by a key: another size, or more of standard input, keeps the words at the top
 //!     (`screens`).
+//! 12. No file of the user's is created unasked, none is ever overwritten, and none that is wrong keeps the program from
+//!     starting (`settings`, `themes`, `install`).
 //!
 //! # Who may say what
 //!

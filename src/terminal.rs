@@ -50,6 +50,8 @@ pub struct Terminal {
     entered: bool,
     /// The title last set, cleaned: it is set again when the terminal is taken again.
     title: String,
+    /// Whether it was asked for its background since it was taken.
+    asked: bool,
 }
 
 impl Terminal {
@@ -73,6 +75,7 @@ impl Terminal {
             options: *options,
             entered: false,
             title: String::new(),
+            asked: false,
         };
         terminal
             .take()
@@ -143,16 +146,16 @@ impl Terminal {
         write_now(&bytes)
     }
 
-    /// Asks whether the terminal is dark or light, where the options say so. Nothing waits for the answer: it comes, if it
-    /// comes, as [`Waiter::take_background`].
+    /// Asks whether the terminal is dark or light, where the options say so, once after it was taken: meanwhile somebody may
+    /// have changed it. Nothing waits for the answer: it comes, if it comes, as [`Waiter::take_background`].
     ///
     /// # Errors
     /// The terminal does not take the bytes.
     pub fn ask_background(&mut self) -> io::Result<()> {
-        if self.entered && self.options.background {
-            write_now(background::QUESTION)?;
+        if !self.entered || !self.options.background || std::mem::replace(&mut self.asked, true) {
+            return Ok(());
         }
-        Ok(())
+        write_now(background::QUESTION)
     }
 
     /// Copies `text` to the clipboard by OSC 52. Whether the terminal takes it cannot be known.
@@ -234,6 +237,7 @@ impl Terminal {
         // Before anything is written: a program in the background is stopped here until it may go on.
         enable_raw_mode()?;
         self.entered = true;
+        self.asked = false;
         panic_hook::remember(&self.options);
         let mut bytes = Vec::new();
         modes::write_enter(&mut bytes, &self.options)?;

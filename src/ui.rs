@@ -81,6 +81,7 @@ pub fn help_rows(keymap: &Keymap, here: Scope) -> Vec<PickerRow> {
         let new: Vec<PickerRow> = Action::ALL
             .iter()
             .filter_map(row)
+            .chain(own_commands(keymap, scope, here))
             .filter(|row| !known(row))
             .collect();
         if !new.is_empty() {
@@ -89,6 +90,21 @@ pub fn help_rows(keymap: &Keymap, here: Scope) -> Vec<PickerRow> {
         }
     }
     rows
+}
+
+/// The rows of the user's own programs.
+fn own_commands(keymap: &Keymap, scope: Scope, here: Scope) -> impl Iterator<Item = PickerRow> {
+    let numbered = (0..).zip(keymap.commands());
+    numbered.filter_map(move |(number, name)| {
+        let action = Action::Command(number);
+        let keys = keymap.keys_of(scope, action);
+        (!keys.is_empty()).then(|| PickerRow {
+            key: keys.join(" "),
+            text: format!("Run your command {name}."),
+            action: (scope == here).then_some(action),
+            ..PickerRow::default()
+        })
+    })
 }
 
 /// The rows of the palette: every action that means something in the scope one is in, with its keys there.
@@ -133,6 +149,7 @@ fn header(frame: &mut Frame<'_>, area: Rect, app: &App, theme: &Theme) {
     let used = text::width(" newsprint   All 000 · Unread 000");
     if usize::from(area.width) > used + day.len() + 2 {
         frame.render_widget(
+            // The style of a span: that of a line would hold for the whole row.
             Line::from(Span::styled(day, theme.part(Part::Dim))).right_aligned(),
             area,
         );

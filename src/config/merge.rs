@@ -17,6 +17,9 @@ pub struct Merged {
 /// What can stand in place of a value in an array of a command.
 const PLACEHOLDERS: [&str; 3] = ["{url}", "{path}", "{title}"];
 
+/// The most programs that can be named: more than there are keys.
+const MOST_COMMANDS: usize = 255;
+
 impl Settings {
     /// Takes what `text` (TOML) sets. Where it is wrong, the one setting stays as it was.
     pub fn merge(&mut self, text: &str) -> Merged {
@@ -78,6 +81,12 @@ impl Settings {
         };
         for entry in source.entries_of(commands) {
             match argv(entry.key, entry.value) {
+                Ok(_) if self.commands.len() >= MOST_COMMANDS => merged.mistakes.push(Mistake {
+                    line: entry.line,
+                    what: format!(
+                        "there are {MOST_COMMANDS} commands already, and there can be no more"
+                    ),
+                }),
                 Ok(argv) => {
                     self.commands.retain(|command| command.name != entry.key);
                     self.commands.push(UserCommand {

@@ -10,11 +10,15 @@ use super::Mistake;
 /// A parsed TOML text.
 #[derive(Debug)]
 pub struct Source<'a> {
-    text: &'a str,
     table: DeTable<'a>,
     /// Lines whose syntax is wrong: what was made out of them is not meant.
     broken: Vec<usize>,
+    lines: Lines,
 }
+
+/// Where the lines of a text begin, but for the first.
+#[derive(Debug)]
+struct Lines(Vec<usize>);
 
 /// A key with its value, and the line where the key stands.
 #[derive(Debug, Clone, Copy)]
@@ -31,11 +35,13 @@ impl<'a> Source<'a> {
     /// Parses `text`. Each line with wrong syntax is one mistake.
     pub fn parse(text: &'a str) -> (Self, Vec<Mistake>) {
         let (table, errors) = DeTable::parse_recoverable(text);
+        let lines = Lines::of(text);
         let mut mistakes: Vec<Mistake> = Vec::new();
         for error in errors {
-            let line = line_of(text, error.span().map_or(0, |span| span.start));
+            let line = lines.line_at(error.span().map_or(0, |span| span.start));
             let what = error.message().lines().next().unwrap_or("wrong syntax");
-            if mistakes.iter().all(|mistake| mistake.line != line) {
+            // The first one on a line is the cause of those after it.
+            if mistakes.last().is_none_or(|mistake| mistake.line != line) {
                 mistakes.push(Mistake {
                     line,
                     what: format!("this is no TOML: {what}"),
@@ -44,9 +50,9 @@ impl<'a> Source<'a> {
         }
         let broken = mistakes.iter().map(|mistake| mistake.line).collect();
         let source = Self {
-            text,
             table: table.into_inner(),
             broken,
+            lines,
         };
         (source, mistakes)
     }
@@ -75,12 +81,20 @@ impl<'a> Source<'a> {
     }
 
     fn line(&self, span: Range<usize>) -> usize {
-        line_of(self.text, span.start)
+        self.lines.line_at(span.start)
     }
 }
 
-fn line_of(text: &str, at: usize) -> usize {
-    text.bytes().take(at).filter(|b| *b == b'\n').count() + 1
+impl Lines {
+    fn of(text: &str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        Self(ends.map(|(at, _)| at + 1).collect())
+    }
+
+    /// The line, from 1, of a byte.
+    fn line_at(&self, at: usize) -> usize {
+        self.0.partition_point(|start| *start <= at) + 1
+    }
 }
 
 /// What a value is, in the words of a message.

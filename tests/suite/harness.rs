@@ -76,6 +76,14 @@ impl Harness {
         self
     }
 
+    /// Takes another keymap, and leaves the settings as they are.
+    pub fn bindings(mut self, keymap: Keymap) -> Self {
+        let settings = self.app().settings().clone();
+        let app = App::new(settings, self.size, self.now, false);
+        self.session = Session::new(app, keymap);
+        self
+    }
+
     /// Takes another theme.
     pub fn theme(mut self, theme: Theme) -> Self {
         self.theme = theme;

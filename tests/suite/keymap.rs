@@ -111,6 +111,66 @@ fn no_binding_may_begin_another() {
 }
 
 #[test]
+fn the_order_of_lines_does_not_matter_and_one_scope_has_the_last_word() {
+    // A key is freed below the binding that it would be the beginning of.
+    let (keymap, mistakes) =
+        Keymap::standard().merge("[global]\n\"g g\" = \"start\"\n\"g\" = \"none\"\n");
+    assert_eq!(mistakes, []);
+    assert_eq!(press(&keymap, Scope::List, "g"), Press::Pending);
+    assert_eq!(
+        press(&keymap, Scope::Reader, "g g"),
+        Press::Matched(Action::Start)
+    );
+    // What is said of the list holds there, though [global] stands below it.
+    let text = "[list]\n\"x\" = \"none\"\n\"w\" = \"open\"\n[global]\n\"x\" = \"help\"\n\"w\" = \"help\"\n";
+    let (keymap, mistakes) = Keymap::standard().merge(text);
+    assert_eq!(mistakes, []);
+    assert_eq!(press(&keymap, Scope::List, "x"), Press::NotFound);
+    assert_eq!(
+        press(&keymap, Scope::List, "w"),
+        Press::Matched(Action::Open)
+    );
+    assert_eq!(
+        press(&keymap, Scope::Reader, "x"),
+        Press::Matched(Action::Help)
+    );
+}
+
+#[test]
+fn every_default_binding_can_be_taken_away_or_given_to_another_action() {
+    for binding in Keymap::standard().bindings() {
+        let (scope, key) = (binding.scope, binding.keys[0].to_string());
+        let key = key.replace('\\', "\\\\").replace('"', "\\\"");
+        let name = scope.name();
+        let (keymap, mistakes) =
+            Keymap::standard().merge(&format!("[{name}]\n\"{key}\" = \"none\"\n"));
+        assert_eq!(mistakes, [], "{name} {key}");
+        assert_eq!(keymap.press(scope, &binding.keys), Press::NotFound);
+        let (keymap, mistakes) =
+            Keymap::standard().merge(&format!("[{name}]\n\"{key}\" = \"redraw\"\n"));
+        assert_eq!(mistakes, [], "{name} {key}");
+        let matched = Press::Matched(Action::Redraw);
+        assert_eq!(keymap.press(scope, &binding.keys), matched);
+    }
+}
+
+#[test]
+fn a_line_that_is_no_toml_costs_that_line() {
+    let (keymap, mistakes) = Keymap::standard()
+        .merge("[reader]\n\"w\" = zen\n\"x\" = \"outline\"\n[list]\n\"x\" = \"help\"\n");
+    assert_eq!(mistakes.len(), 1, "{mistakes:?}");
+    assert_eq!(mistakes[0].line, 2);
+    assert_eq!(
+        press(&keymap, Scope::Reader, "x"),
+        Press::Matched(Action::Outline)
+    );
+    assert_eq!(
+        press(&keymap, Scope::List, "x"),
+        Press::Matched(Action::Help)
+    );
+}
+
+#[test]
 fn keys_in_a_row_wait_for_the_next_without_a_timer() {
     let story = [("a.md", "# A\n\ntext\n\n## B\n\nmore\n\n## C\n\nmore\n")];
     let harness = Harness::new(80, 12)

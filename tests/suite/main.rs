@@ -10,6 +10,7 @@
 mod architecture;
 mod clean;
 mod cli;
+mod commands;
 mod dates;
 mod detect;
 mod extract_command;

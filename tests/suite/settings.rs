@@ -8,6 +8,12 @@ use newsprint::config::{
     Settings, ThemeChoice,
 };
 
+use newsprint::config::ThemeStyles;
+use newsprint::keymap::Keymap;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+
 use super::harness::Harness;
 
 /// The settings that a text over the defaults makes, and its mistakes as `line: what`.
@@ -304,4 +310,86 @@ fn a_story_is_read_when_the_setting_says_so() {
         let was = read(&harness);
         assert_eq!(read(&harness.press("r")), !was);
     }
+}
+
+/// Pieces that settings, keymaps and themes are made of, and what they are not made of.
+const PIECES: &[&str] = &[
+    "measure",
+    "theme",
+    "align",
+    "commands",
+    "[commands]",
+    "[text]",
+    "[global]",
+    "title",
+    "\"x\"",
+    "=",
+    "=",
+    "=",
+    " ",
+    "\n",
+    "\n",
+    "\r\n",
+    "\"",
+    "'",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ".",
+    "#",
+    "\\",
+    "true",
+    "72",
+    "\"left\"",
+    "\"\"\"",
+    "{ fg = \"red\" }",
+    "[\"mpv\", \"{url}\"]",
+    "{url",
+    "0x7f",
+    "1e9",
+    "-",
+    "\u{feff}",
+    "\u{0}",
+    "é新",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_stands_in_a_file_is_read_and_mistakes_are_in_its_lines(pieces in vec(select(PIECES), 0..60)) {
+        let text: String = pieces.concat();
+        let lines = text.matches('\n').count() + 1;
+        let mut settings = Settings::default();
+        let mut mistakes = settings.merge(&text).mistakes;
+        mistakes.extend(Keymap::standard().merge(&text).1);
+        mistakes.extend(ThemeStyles::from_user("mine", &text).1);
+        for mistake in mistakes {
+            prop_assert!((1..=lines).contains(&mistake.line), "{mistake} in {text:?}");
+            prop_assert!(!mistake.what.contains('\n'), "{mistake} in {text:?}");
+        }
+        prop_assert!((20..=240).contains(&settings.measure));
+        prop_assert!(settings.commands.iter().all(|command| !command.argv.is_empty()));
+    }
+}
+
+#[test]
+fn a_long_file_is_read_in_no_time() {
+    let mut text = String::from("[commands]\n");
+    for i in 0..20_000 {
+        text.push_str(&format!("c{i} = [\"p\"]\n"));
+    }
+    let start = std::time::Instant::now();
+    let (settings, mistakes) = merged(&text);
+    assert_eq!(settings.commands.len(), 255);
+    assert_eq!(mistakes.len(), 20_000 - 255);
+    assert!(
+        mistakes[0].starts_with("257: there are 255 commands"),
+        "{}",
+        mistakes[0]
+    );
+    // Linear, it takes a fraction of a second; each line counted anew, it would take minutes.
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }

@@ -320,6 +320,17 @@ fn a_page_of_its_own_colour_is_everywhere_also_under_what_lies_over_it() {
 }
 
 #[test]
+fn each_part_of_the_header_has_its_own_style() {
+    let theme = Theme::new(true, false);
+    let harness = Harness::new(110, 24).theme(theme.clone());
+    let buffer = harness.with(&[("a.md", "# A\n")]).buffer();
+    let (name, day) = (&buffer[(2, 0)], &buffer[(107, 0)]);
+    assert_eq!((name.symbol(), name.fg), ("e", Color::Cyan));
+    assert!(!name.modifier.contains(Modifier::DIM));
+    assert!(day.modifier.contains(Modifier::DIM), "{day:?}");
+}
+
+#[test]
 fn the_terminal_says_what_its_background_is_among_the_keys() {
     for (bytes, background) in [
         ("\x1b]11;rgb:0000/0000/0000\x1b\\", Background::Dark),

@@ -1,0 +1,345 @@
+//! Programs of the user's, started by a key: which story they get, and what is refused.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use newsprint::app::{Action, CommandLine, Effect, Scope};
+use newsprint::config::{Settings, UserCommand};
+use newsprint::keymap::{Keymap, Press};
+use newsprint::terminal::{CommandRefused, LinkRefused, Placeholders, command};
+use newsprint::ui;
+
+use super::harness::Harness;
+
+const STORY: &str = "---\ntitle: Ink\nurl: https://tide.example/ink\n---\n\nA line of words.\n";
+
+fn programs() -> Vec<UserCommand> {
+    let command = |name: &str, argv: &[&str]| UserCommand {
+        name: name.to_owned(),
+        argv: argv.iter().map(|word| (*word).to_owned()).collect(),
+    };
+    vec![
+        command("mpv", &["mpv", "{url}"]),
+        command("edit", &["vi", "{path}"]),
+    ]
+}
+
+fn names() -> impl Iterator<Item = String> {
+    programs().into_iter().map(|command| command.name)
+}
+
+fn harness() -> Harness {
+    let settings = Settings {
+        commands: programs(),
+        ..Settings::default()
+    };
+    let (keymap, mistakes) = Keymap::with_commands(names())
+        .merge("[global]\n\"ctrl-p\" = \"command mpv\"\n\"e\" = \"command edit\"\n");
+    assert_eq!(mistakes, []);
+    Harness::start(100, 20, false, settings)
+        .bindings(keymap)
+        .with(&[("a.md", STORY), ("b.md", "# No address\n\nwords\n")])
+}
+
+fn lines(harness: &Harness) -> Vec<&CommandLine> {
+    let effects = harness.effects.iter();
+    effects
+        .filter_map(|effect| match effect {
+            Effect::RunCommand(line) => Some(line),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn a_key_runs_a_program_on_the_story_that_is_meant() {
+    let harness = harness().press("ctrl-p enter e");
+    let lines = lines(&harness);
+    let [first, second] = lines.as_slice() else {
+        panic!("{lines:?}");
+    };
+    assert_eq!(
+        (first.name.as_str(), first.argv.as_slice()),
+        ("mpv", &["mpv".to_owned(), "{url}".to_owned()][..])
+    );
+    assert_eq!(first.url.as_deref(), Some("https://tide.example/ink"));
+    assert_eq!(first.title.as_deref(), Some("Ink"));
+    assert_eq!(second.name, "edit");
+    assert!(second.path.as_ref().unwrap().ends_with("a.md"));
+}
+
+#[test]
+fn commands_are_bound_by_name_and_a_wrong_name_is_told() {
+    let (keymap, mistakes) = Keymap::with_commands(names())
+        .merge("[list]\n\"x\" = \"command edit\"\n\"w\" = \"command mpw\"\n\"v\" = \"command\"\n");
+    let edit = keymap.press(Scope::List, &["x".parse().unwrap()]);
+    assert_eq!(edit, Press::Matched(Action::Command(1)));
+    let said: Vec<String> = mistakes.iter().map(|mistake| mistake.to_string()).collect();
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert_eq!(
+        said[0],
+        "line 3: no such command as \"mpw\"; the nearest is \"mpv\""
+    );
+    assert!(
+        said[1].starts_with("line 4: no such action as \"command\""),
+        "{said:?}"
+    );
+    let (_, mistakes) = Keymap::standard().merge("[list]\n\"x\" = \"command edit\"\n");
+    assert!(
+        mistakes[0]
+            .what
+            .contains("[commands] in config.toml names none"),
+        "{mistakes:?}"
+    );
+}
+
+#[test]
+fn help_shows_the_keys_of_programs() {
+    let (keymap, _) = Keymap::with_commands(names()).merge("[list]\n\"x\" = \"command edit\"\n");
+    let rows = ui::help_rows(&keymap, Scope::List);
+    let row = rows
+        .iter()
+        .find(|row| row.key == "x")
+        .expect("a row of help");
+    assert_eq!(row.text, "Run your command edit.");
+}
+
+fn argv(words: &[&str], values: &Placeholders<'_>) -> Result<Vec<String>, CommandRefused> {
+    let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+    let command = command(&words, values)?;
+    let arguments = command.get_args().map(OsStr::to_string_lossy);
+    Ok(arguments.map(String::from).collect())
+}
+
+#[test]
+fn placeholders_stand_for_what_the_story_has() {
+    let values = Placeholders {
+        url: Some("https://tide.example/a?b=1&c='2'"),
+        path: Some(Path::new("/tmp/a story; rm -rf.md")),
+        title: Some("Ink {url}\n\u{1b}[31mand $(water)"),
+    };
+    // Each is one argument, whatever is in it: no shell reads them, and what was put in is not looked through again.
+    assert_eq!(
+        argv(
+            &[
+                "p",
+                "{url}",
+                "{path}",
+                "--title={title}",
+                "{}",
+                "{other",
+                "a{b}c"
+            ],
+            &values
+        )
+        .unwrap(),
+        [
+            "https://tide.example/a?b=1&c='2'",
+            "/tmp/a story; rm -rf.md",
+            "--title=Ink {url} and $(water)",
+            "{}",
+            "{other",
+            "a{b}c"
+        ]
+    );
+}
+
+#[test]
+fn what_could_do_harm_or_is_missing_is_refused() {
+    let url = |url| Placeholders {
+        url: Some(url),
+        ..Placeholders::default()
+    };
+    let path = |path| Placeholders {
+        path: Some(Path::new(path)),
+        ..Placeholders::default()
+    };
+    let title = |title| Placeholders {
+        title: Some(title),
+        ..Placeholders::default()
+    };
+    for (word, values, refused) in [
+        (
+            "{url}",
+            Placeholders::default(),
+            CommandRefused::Missing("address"),
+        ),
+        (
+            "{path}",
+            Placeholders::default(),
+            CommandRefused::Missing("file"),
+        ),
+        (
+            "{url}",
+            url("-o/etc/passwd"),
+            LinkRefused::LeadingHyphen.into(),
+        ),
+        (
+            "{url}",
+            url("file:///etc/passwd"),
+            LinkRefused::Scheme("file".into()).into(),
+        ),
+        (
+            "--x={url}",
+            url("javascript:alert(1)"),
+            LinkRefused::Scheme("javascript".into()).into(),
+        ),
+        ("{path}", path("-rf"), CommandRefused::LeadingHyphen("path")),
+        (
+            "{path}.bak",
+            path("-rf"),
+            CommandRefused::LeadingHyphen("path"),
+        ),
+        ("{path}", path("a\u{1b}[31m.md"), CommandRefused::Path),
+        (
+            "{title}",
+            title("--help"),
+            CommandRefused::LeadingHyphen("title"),
+        ),
+        (
+            "{title}",
+            title(" \u{200b}-x"),
+            CommandRefused::LeadingHyphen("title"),
+        ),
+    ] {
+        assert_eq!(
+            argv(&["p", word], &values),
+            Err(refused),
+            "{word} {values:?}"
+        );
+    }
+    assert_eq!(
+        argv(&[], &Placeholders::default()),
+        Err(CommandRefused::Empty)
+    );
+    assert_eq!(
+        argv(&["p", "--file={path}"], &path("-rf")).unwrap(),
+        ["--file=-rf"]
+    );
+}
+
+/// The real program, its settings and a program of the user's.
+#[cfg(unix)]
+mod in_a_terminal {
+    use crate::pty::{Program, Pty};
+
+    const SETTINGS: &str = "[commands]\nask = [\"sh\", \"./ask.sh\", \"{path}\", \"{title}\"]\nlost = [\"./no-such-program\"]\nfail = [\"false\"]\nlink = [\"sh\", \"{url}\"]\n";
+    const KEYS: &str = "[reader]\n\"e\" = \"command ask\"\n\"b\" = \"command lost\"\n\"c\" = \"command fail\"\n\"d\" = \"command link\"\n";
+
+    fn start() -> Pty {
+        let program = env!("CARGO_BIN_EXE_newsprint");
+        let pty = Program::new(program, &["--config-dir", ".", "story.md"])
+            .file("story.md", "# Ferry $(echo) 'x'\n\nIt sails.\n")
+            .file("config.toml", SETTINGS)
+            .file("keymap.toml", KEYS)
+            .file(
+                "ask.sh",
+                "printf 'asked about %s: %s\\n' \"$1\" \"$2\"\nread line\n",
+            )
+            .spawn();
+        pty.wait_for_text("It sails.");
+        pty
+    }
+
+    #[test]
+    fn a_program_has_the_terminal_until_it_ends() {
+        let mut pty = start();
+        pty.send("e");
+        pty.wait_for_text("asked about story.md: Ferry $(echo) 'x'");
+        pty.wait_for("the shell's screen", |screen| !screen.alternate_screen());
+        pty.resize(60, 20);
+        pty.send("\n");
+        pty.wait_for("the story again", |screen| {
+            screen.alternate_screen() && screen.contents().contains("It sails.")
+        });
+        pty.wait_for_text("ask has ended");
+        pty.send("q");
+        assert!(pty.wait_for_exit().success());
+        pty.assert_restored();
+    }
+
+    #[test]
+    fn what_goes_wrong_is_said_and_reading_goes_on() {
+        let mut pty = start();
+        pty.send("b");
+        pty.wait_for_text("lost was not run");
+        pty.send("c");
+        pty.wait_for_text("fail has failed: its exit status is 1");
+        pty.send("d");
+        pty.wait_for_text("link was not run: this story has no address");
+        assert!(pty.contents().contains("It sails."));
+    }
+
+    #[test]
+    fn mistakes_are_told_on_standard_error_and_in_the_status_line() {
+        let script = "\"$0\" --config-dir . story.md 2> errors.txt";
+        let mut pty = Program::new("/bin/sh", &["-c", script, env!("CARGO_BIN_EXE_newsprint")])
+            .file("story.md", "# Ferry\n\nIt sails.\n")
+            .file("config.toml", "ascii = true\nmesure = 60\n")
+            .file(
+                "keymap.toml",
+                "[reader]\n\"x\" = \"outlin\"\n\"X\" = \"outline\"\n",
+            )
+            .size(120, 24)
+            .spawn();
+        pty.wait_for_text("It sails.");
+        pty.wait_for_text(
+            "1 of 2: config.toml:2: no such setting as \"mesure\"; the nearest is \"measure\"",
+        );
+        // The rest holds: plain signs, and the other key.
+        assert!(pty.contents().contains("no sections") && !pty.contents().contains('─'));
+        pty.send("X");
+        pty.wait_for_text("This story has no sections");
+        pty.send("q");
+        assert!(pty.wait_for_exit().success());
+        let errors = std::fs::read_to_string(pty.home().join("errors.txt")).unwrap();
+        let errors: Vec<&str> = errors.lines().collect();
+        assert_eq!(errors.len(), 2, "{errors:?}");
+        assert!(
+            errors[0].contains("config.toml:2: no such setting"),
+            "{errors:?}"
+        );
+        assert!(
+            errors[1].contains("keymap.toml:2: no such action"),
+            "{errors:?}"
+        );
+    }
+
+    #[test]
+    fn the_mouse_is_asked_for_where_the_setting_says_so() {
+        for (settings, asked) in [("", true), ("mouse = false\n", false)] {
+            let mut pty = Program::new(
+                env!("CARGO_BIN_EXE_newsprint"),
+                &["--config-dir", ".", "story.md"],
+            )
+            .file("story.md", "# Ferry\n\nIt sails.\n")
+            .file("config.toml", settings)
+            .spawn();
+            pty.wait_for_text("It sails.");
+            assert_eq!(pty.output_since(0).contains("\u{1b}[?1006h"), asked);
+            pty.send("q");
+            pty.wait_for_exit();
+            pty.assert_restored();
+        }
+    }
+
+    #[test]
+    fn the_cursor_is_hidden_in_a_story_where_the_setting_says_so() {
+        for (settings, hidden) in [("", false), ("cursor = \"hidden\"\n", true)] {
+            let mut pty = Program::new(
+                env!("CARGO_BIN_EXE_newsprint"),
+                &["--config-dir", ".", "story.md"],
+            )
+            .file("story.md", "# Ferry\n\nIt sails.\n")
+            .file("config.toml", settings)
+            .spawn();
+            pty.wait_for_text("It sails.");
+            pty.wait_for("a frame", |screen| screen.hide_cursor() == hidden);
+            // In a prompt it is where one types.
+            pty.send("/");
+            pty.wait_for("a prompt", |screen| {
+                screen.contents().contains("find:") && !screen.hide_cursor()
+            });
+        }
+    }
+}
