@@ -49,7 +49,7 @@ pub(super) fn opening(units: &[Unit], lines: &[Line], labels: &[Label]) -> Optio
         .iter()
         .skip(first + 1)
         .take(6)
-        .any(|l| l.words >= 12 && l.sentence && l.words > line.words);
+        .any(|l| l.item || (l.words >= 12 && l.sentence && l.words > line.words));
     let fits = matches!(unit.kind, Kind::Text | Kind::Heading(_))
         && (1..=25).contains(&line.words)
         && line.date.is_none();
@@ -98,6 +98,7 @@ pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -
             Kind::Text
                 if (unit.apart || !spaced)
                     && (is_heading(unit, line, heading, page, content)
+                        || heading >= LEAST_APART && is_interrupted(i, units, lines)
                         || !page && is_typed(i, units, lines)) =>
             {
                 Label::Heading(level(line))
@@ -139,6 +140,31 @@ fn is_heading(unit: &Unit, line: &Line, heading: f32, page: bool, content: f32) 
         false => HEADING,
     };
     fits && heading >= least && (!page || content >= 0.1)
+}
+
+/// Whether a short line stands between two paragraphs, but for the place of an advertisement or a pointer to another story beside it.
+fn is_interrupted(i: usize, units: &[Unit], lines: &[Line]) -> bool {
+    let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
+        return false;
+    };
+    let other = |line: &&Line| line.placeholder || line.pointer;
+    let prose = |line: Option<&Line>| line.is_some_and(|l| l.words >= 12 && l.sentence);
+    let before = || lines.iter().take(i).rev();
+    let after = || lines.iter().skip(i + 1);
+    let beside =
+        before().next().is_some_and(|l| other(&l)) || after().next().is_some_and(|l| other(&l));
+    let short = (1..=10).contains(&line.words) && (!line.sentence || line.question);
+    beside
+        && short
+        && !other(&line)
+        && !line.lower
+        && !line.quoted
+        && !line.pair
+        && line.date.is_none()
+        && !unit.text.contains('\n')
+        && !ends_open(&unit.text)
+        && prose(before().take(3).find(|l| !other(l)))
+        && prose(after().take(3).find(|l| !other(l)))
 }
 
 /// Takes prose back that stands beside the story with at most a likely heading between: the last paragraphs of a short story look
@@ -203,6 +229,8 @@ fn is_told(line: &Line) -> bool {
         && !line.copyright
 }
 
+/// The least probability of a heading that something else stands beside.
+const LEAST_APART: f32 = 0.08;
 /// The least probability of prose that is taken back.
 const LEAST_TOLD: f32 = 0.2;
 /// The least probability of a heading between the story and prose that is taken back.
@@ -225,7 +253,13 @@ fn is_typed(i: usize, units: &[Unit], lines: &[Line]) -> bool {
         .take(3)
         .any(|l| l.words > 0 && !l.upper);
     let capitals = line.upper && !line.sentence && line.digits < 0.5 && !line.address;
-    alone && short && text_follows && (capitals || marks::is_chapter(&unit.text))
+    // One word or two over a list, as over the parts of a recipe.
+    let listed = line.words <= 2
+        && !line.lower
+        && !line.sentence
+        && !line.digit
+        && lines.get(i + 1).is_some_and(|next| next.item);
+    alone && short && text_follows && (capitals || listed || marks::is_chapter(&unit.text))
 }
 
 /// The level of a heading without markup: as deep as its number says, else the second.
