@@ -13,6 +13,8 @@ pub enum Effect {
     OpenLink(String),
     /// Name the terminal's window.
     SetTitle(String),
+    /// Take the mouse from the terminal, or give it back.
+    ToggleMouse,
     /// Draw everything again.
     Redraw,
     /// Hand the terminal back to the shell until `fg`.
