@@ -234,6 +234,16 @@ fn carry_out(
             Effect::RunCommand(line) => run_command(terminal, session, &line)?,
             // A window without a name is no reason to stop.
             Effect::SetTitle(title) => drop(terminal.set_title(&title)),
+            Effect::ToggleMouse => {
+                let ours = terminal
+                    .toggle_mouse()
+                    .context("the terminal takes nothing")?;
+                let said = match ours {
+                    true => "The mouse is newsprint's again: Shift-drag selects text",
+                    false => "The mouse is the terminal's: drag selects text",
+                };
+                session.app_mut().say(said.to_owned());
+            }
             Effect::Redraw => terminal.redraw()?,
             Effect::Suspend => {
                 terminal
