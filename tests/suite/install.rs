@@ -125,6 +125,38 @@ fn config_says_what_is_in_force_and_where_it_comes_from() {
     assert!(!home.path().join("elsewhere").exists());
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn the_folders_are_the_systems_where_nobody_names_others() {
+    let home = Home::new();
+    let none = [("NEWSPRINT_CONFIG_DIR", ""), ("NEWSPRINT_DATA_DIR", "")];
+    let folders = |variables: &[(&str, &str)]| {
+        let json = home.run_in(&["config", "--json"], variables).json();
+        let path = |folder: &str| {
+            assert_eq!(json[folder]["from"], "default");
+            json[folder]["path"].as_str().unwrap().to_owned()
+        };
+        (path("config_dir"), path("data_dir"))
+    };
+    let inside = |path: &str| home.path().join(path).display().to_string();
+    assert_eq!(
+        folders(&none),
+        (
+            inside(".config/newsprint"),
+            inside(".local/share/newsprint")
+        )
+    );
+    let (config, data) = (inside("c"), inside("d"));
+    let xdg = [
+        ("XDG_CONFIG_HOME", config.as_str()),
+        ("XDG_DATA_HOME", data.as_str()),
+    ];
+    assert_eq!(
+        folders(&[none.as_slice(), &xdg].concat()),
+        (inside("c/newsprint"), inside("d/newsprint"))
+    );
+}
+
 #[test]
 fn config_as_json_is_one_object() {
     let home = Home::with(&[("config.toml", BAD), ("keymap.toml", BAD_KEYS)]);
