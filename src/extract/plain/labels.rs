@@ -128,11 +128,12 @@ pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -
 }
 
 fn is_heading(unit: &Unit, line: &Line, heading: f32, page: bool, content: f32) -> bool {
+    let bracketed = unit.text.starts_with('(') && unit.text.ends_with(')');
     let fits = (1..=MAX_HEADING).contains(&line.words)
         && !unit.text.contains('\n')
         && !unit.text.ends_with([',', ';', '，', '；'])
         && (!line.pointer || line.colon)
-        && !(unit.text.starts_with('(') && unit.text.ends_with(')'))
+        && !bracketed
         && !marks::has_leader(&unit.text);
     // A line of speech needs more.
     let least = match page {
