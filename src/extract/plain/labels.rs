@@ -109,6 +109,7 @@ pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -
     if page {
         reach_out(units, lines, evidence, &mut labels);
         fill_in(units, lines, evidence, &mut labels);
+        head_paragraphs(units, lines, evidence, &mut labels);
     }
     contents::settle(units, lines, evidence, page, &mut labels);
     if let Some(Label::Heading(_)) = labels.last()
@@ -127,11 +128,12 @@ pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -
 }
 
 fn is_heading(unit: &Unit, line: &Line, heading: f32, page: bool, content: f32) -> bool {
+    let bracketed = unit.text.starts_with('(') && unit.text.ends_with(')');
     let fits = (1..=MAX_HEADING).contains(&line.words)
         && !unit.text.contains('\n')
         && !unit.text.ends_with([',', ';', '，', '；'])
         && (!line.pointer || line.colon)
-        && !(unit.text.starts_with('(') && unit.text.ends_with(')'))
+        && !bracketed
         && !marks::has_leader(&unit.text);
     // A line of speech needs more.
     let least = match page {
@@ -214,6 +216,35 @@ fn fill_in(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: &mut [La
             && is_told(line)
         {
             *label = Label::Content;
+        }
+    }
+}
+
+/// Takes a likely heading back that stands between two paragraphs of the story.
+fn head_paragraphs(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: &mut [Label]) {
+    let told = |labels: &[Label], i: usize| {
+        labels.get(i) == Some(&Label::Content)
+            && lines.get(i).is_some_and(|l| l.words >= 12 && l.sentence)
+    };
+    for i in 1..labels.len() {
+        let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
+            return;
+        };
+        let heading = evidence.heading.get(i).copied().unwrap_or(0.0);
+        let own: u16 = line.classes.iter().take(PAGE_CLASSES).sum();
+        if labels.get(i) == Some(&Label::Furniture)
+            && heading >= LEAST_BETWEEN
+            && own == 0
+            && line.words <= 12
+            && !line.placeholder
+            && !line.pointer
+            && !line.sentence
+            && unit.kind == Kind::Text
+            && told(labels, i - 1)
+            && told(labels, i + 1)
+            && let Some(label) = labels.get_mut(i)
+        {
+            *label = Label::Heading(level(line));
         }
     }
 }
