@@ -261,3 +261,18 @@ fn what_is_found_is_highlighted_where_it_is_seen() {
     let screen = harness.screen();
     assert!(screen.contains("ןושאר קרפ"), "{screen}");
 }
+
+#[test]
+fn a_query_is_typed_from_right_to_left() {
+    let harness = Harness::single(40, 12)
+        .with(&[("a.md", "# כותרת\n\nהגשר נפתח\n")])
+        .press("/")
+        .type_text("גשר 12");
+    let footer = harness.rows().pop().unwrap();
+    let column = footer.chars().position(|c| c == '1').unwrap();
+    assert!(footer.contains("12 רשג"), "{footer}");
+    assert_eq!(usize::from(harness.cursor().0), column);
+    // In the middle of the word.
+    let harness = harness.press("left left left left");
+    assert_eq!(usize::from(harness.cursor().0), column + 4);
+}
