@@ -2,8 +2,12 @@
 
 use std::borrow::Cow;
 
+use newsprint::keymap::Keymap;
 use newsprint::layout::{Options, Role, TextLine, visual_order};
 use newsprint::model::{Block, Heading, Inline, List, ListItem, Table};
+use newsprint::ui::{self, Theme};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 
 use super::{
     columns, from_the_right, in_language, lines, paragraph, place, seen, story, text, wide,
@@ -268,4 +272,20 @@ fn a_query_is_typed_from_right_to_left() {
     // In the middle of the word.
     let harness = harness.press("left left left left");
     assert_eq!(usize::from(harness.cursor().0), column + 4);
+}
+
+#[test]
+fn titles_in_the_list_are_in_the_order_of_the_eye_or_left_to_the_terminal() {
+    let harness = Harness::new(120, 12).with(&[("a.md", "# הגשר (הישן) נפתח\n\nLa.\n")]);
+    let list = harness.rows().join("\n");
+    assert!(list.contains("חתפנ (ןשיה) רשגה"), "{list}");
+    let theme = Theme::new(true, false).leave_order();
+    let mut screen = Terminal::new(TestBackend::new(120, 12)).unwrap();
+    let keymap = Keymap::standard();
+    screen
+        .draw(|frame| ui::draw(frame, harness.app(), &keymap, &theme))
+        .unwrap();
+    let cells = screen.backend().buffer().content();
+    let left: String = cells.iter().map(|cell| cell.symbol()).collect();
+    assert!(left.contains("הגשר (הישן) נפתח"), "{left}");
 }
