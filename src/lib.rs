@@ -51,7 +51,7 @@
 //! | [`ui`], [`terminal`], [`event_loop`] | ratatui |
 //! | [`keymap`], [`terminal`], [`event_loop`] | crossterm |
 //! | [`extract`] | HTML, Markdown and readability crates |
-//! | [`layout`] | textwrap and line breaking |
+//! | [`layout`] | textwrap, line breaking, hyphenation and the order of right-to-left text |
 //! | not in [`model`], [`extract`], [`layout`], [`app`], [`ui`] | threads, files, the network, the clock |
 
 pub mod model;

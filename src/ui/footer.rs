@@ -132,6 +132,9 @@ fn draw_prompt(frame: &mut Frame<'_>, area: Rect, prompt: &Prompt, app: &App, th
         .max(1);
     let scroll = prompt.input.visual_scroll(room);
     let typed: String = skip_columns(prompt.input.value(), scroll);
+    let cursor = prompt.input.visual_cursor().saturating_sub(scroll);
+    let turned = (scroll == 0).then(|| text::typed(&typed, prompt.input.cursor(), theme));
+    let (typed, cursor) = turned.flatten().unwrap_or((typed, cursor));
     let x = area.x + text::width(&label) as u16;
     put_line(
         frame,
@@ -151,14 +154,9 @@ fn draw_prompt(frame: &mut Frame<'_>, area: Rect, prompt: &Prompt, app: &App, th
             &Line::styled(note, theme.part(Part::Dim)),
         );
     }
-    let cursor = prompt
-        .input
-        .visual_cursor()
-        .saturating_sub(scroll)
-        .min(room);
     put_cursor(
         frame,
-        (x + cursor as u16).min(area.right().saturating_sub(1)),
+        (x + cursor.min(room) as u16).min(area.right().saturating_sub(1)),
         area.y,
     );
 }
