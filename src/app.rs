@@ -311,17 +311,13 @@ impl App {
             self.read_back = None;
         }
         let in_text = self.scope() == Scope::Reader && action.jumps();
-        let left = in_text.then(|| self.here()).flatten();
-        let story = self.shown;
+        let left = self.spot().filter(|_| in_text);
         match self.scope() {
             Scope::Picker | Scope::Prompt => self.apply_in_overlay(action),
             Scope::List => self.apply_in_list(action),
             Scope::Reader => self.apply_in_reader(action),
         }
-        // Another story has said itself what it was opened from.
-        if story == self.shown {
-            self.jumped_from(left);
-        }
+        self.jumped_within(left);
         self.arrange();
     }
 

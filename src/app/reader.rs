@@ -33,6 +33,14 @@ pub struct Reader {
     selected: Option<Link>,
 }
 
+/// A place by number: the unit and byte of the words at the top, and the lines of white space above them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    unit: usize,
+    byte: usize,
+    above: usize,
+}
+
 /// Laid-out units kept on each side of the place.
 const KEEP: usize = 400;
 
@@ -160,8 +168,22 @@ impl Reader {
 
     /// The place by content, and how many lines of white space stand above it; `None` in the head of the story.
     pub fn place(&self) -> Option<(Anchor, usize)> {
-        let (block, offset) = self.layout.source(self.place.0, self.place.1)?;
-        Some((Anchor::at(&self.document, block, offset), self.above))
+        self.place_of(self.spot())
+    }
+
+    /// The same by number: it costs nothing, and holds as long as the document stays.
+    pub fn spot(&self) -> Spot {
+        Spot {
+            unit: self.place.0,
+            byte: self.place.1,
+            above: self.above,
+        }
+    }
+
+    /// The place by content of a spot.
+    pub fn place_of(&self, spot: Spot) -> Option<(Anchor, usize)> {
+        let (block, offset) = self.layout.source(spot.unit, spot.byte)?;
+        Some((Anchor::at(&self.document, block, offset), spot.above))
     }
 
     /// Goes to a place by content; `None` is the start.

@@ -129,6 +129,9 @@ impl Session {
         match input {
             Input::Key(key) if self.press(key) => Ok(()),
             Input::Mouse(gesture, x, y) => {
+                if gesture == Gesture::Press {
+                    self.begun.clear();
+                }
                 let hint = ui::hint_at(&self.app, &self.keymap, x, y);
                 let action = match hint.filter(|_| gesture == Gesture::Press) {
                     Some(action) => Some(action),

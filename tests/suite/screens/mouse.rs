@@ -277,3 +277,43 @@ fn a_key_gives_the_mouse_to_the_terminal_and_help_says_how_to_select() {
     );
     assert!(app.screen().contains("Shift-drag"), "{}", app.screen());
 }
+
+#[test]
+fn what_looks_like_a_link_is_hit_as_one_at_every_width() {
+    let story = "# One\n\n> Said [the 船長 of it](https://a.example/) 👩‍👩‍👧 and [more](https://b.example/).\n\n\
+        - An item with [a link that is long enough to go over several lines](https://c.example/)\n  - deeper [e\u{301}tude](#x)\n\n\
+        | Pier | Boats |\n| --- | ---: |\n| [north 北](https://d.example/) | [4](https://e.example/) |\n\n## Head [over](https://f.example/)\n\n\
+        **Bold [and _slanted_ link](https://g.example/)**[^n].\n\n[^n]: Note.\n\n## X\n\nEnd.\n";
+    for width in [24, 33, 47, 60, 80, 101, 140] {
+        let app = Harness::new(width, 60)
+            .with(&[("a.md", story)])
+            .press("enter");
+        let buffer = app.buffer();
+        let geometry = app.app().geometry();
+        let inner = geometry.inside(geometry.reader.unwrap());
+        let mut links = 0;
+        for y in inner.y..inner.y + inner.height {
+            let mut wide = 0;
+            for x in inner.x..inner.x + inner.width {
+                let cell = &buffer[(x, y)];
+                let hit = matches!(app.app().hit(x, y), Hit::Link(_));
+                // The second half of a wide letter has no style of its own.
+                if wide > 1 {
+                    wide -= 1;
+                    continue;
+                }
+                wide = unicode_width::UnicodeWidthStr::width(cell.symbol());
+                let looks = cell.modifier.contains(ratatui::style::Modifier::UNDERLINED);
+                assert_eq!(
+                    hit,
+                    looks,
+                    "{width}: {x} {y} {:?}\n{}",
+                    cell.symbol(),
+                    app.screen()
+                );
+                links += usize::from(hit);
+            }
+        }
+        assert!(links > 60, "{width}: {links}\n{}", app.screen());
+    }
+}
