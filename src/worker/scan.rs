@@ -20,6 +20,8 @@ use crate::model::{Article, ArticleId, Origin, Outcome, Summary, clean};
 
 /// Rows sent at once.
 const RUN: usize = 256;
+/// The first rows are sent sooner: a screen has no more, and waits for them.
+const FIRST_RUN: usize = 64;
 /// Bytes looked at to tell a story from a binary file.
 const SNIFF: u64 = 4096;
 /// Folders in folders that are walked into.
@@ -120,7 +122,8 @@ impl Rows<'_> {
             origin,
             clean::line(&name).into_owned(),
         ));
-        if self.run.len() >= RUN {
+        let full = if self.all.len() == FIRST_RUN { 1 } else { RUN };
+        if self.run.len() >= full {
             self.flush();
         }
         id
