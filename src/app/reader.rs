@@ -6,7 +6,7 @@ mod links;
 
 use std::sync::Arc;
 
-use super::find::Find;
+use super::find::{Find, STEP};
 use crate::layout::{Options, Position, TextLayout, TextLine};
 use crate::model::{Anchor, ArticleId, Document, Section};
 
@@ -540,7 +540,8 @@ impl Reader {
         start..block(number).unwrap_or(self.document.blocks.len())
     }
 
-    /// Starts to look for `query`, and goes to the first match from `origin` on. An empty query ends the search.
+    /// Starts to look for `query`, and goes to the first match from `origin` on. An empty query ends the search. In a long story
+    /// the match may be come to only by [`Reader::work`].
     pub fn start_find(&mut self, query: &str, origin: Position) {
         if query.is_empty() {
             self.find = None;
@@ -551,9 +552,16 @@ impl Reader {
             .lines(origin.unit)
             .get(origin.line)
             .map_or(0, |line| line.source.start);
-        self.find = Some(Find::new(query, (origin.unit, byte)));
-        if !self.next_match(true) {
+        self.find = Some(Find::seek(query, (origin.unit, byte)));
+        if self.step_to_match(true, STEP) != Some(true) {
             self.move_to(origin);
+        }
+    }
+
+    /// Comes to the first match now, whatever it takes.
+    pub fn settle_find(&mut self) {
+        if self.find.as_ref().is_some_and(Find::is_seeking) {
+            self.step_to_match(true, usize::MAX);
         }
     }
 
@@ -574,8 +582,14 @@ impl Reader {
 
     /// Goes to the next or previous match. False if there is none in the whole story.
     pub fn next_match(&mut self, forward: bool) -> bool {
+        self.settle_find();
+        self.step_to_match(forward, usize::MAX) == Some(true)
+    }
+
+    /// The same; looks through no more than about so many bytes. `None` if it is not in them.
+    fn step_to_match(&mut self, forward: bool, bytes: usize) -> Option<bool> {
         let Some(mut find) = self.find.take() else {
-            return false;
+            return Some(false);
         };
         // Who scrolled away from the current match goes on from where they are.
         let current = find
@@ -584,9 +598,11 @@ impl Reader {
         if current.is_some_and(|at| !self.view.contains(&at)) {
             find.restart(self.place);
         }
-        let found = find.advance(&self.layout, forward);
+        let found = find.advance(&self.layout, forward, bytes);
         self.find = Some(find);
-        let Some(hit) = found else { return false };
+        let Some(hit) = found? else {
+            return Some(false);
+        };
         let at = self.layout.line_at(hit.unit, hit.range.start);
         self.jumped = Some(at);
         // A match that is in sight does not move the text; one that is not comes to the upper third.
@@ -597,14 +613,18 @@ impl Reader {
             let limit = self.last_top().max(self.layout.top_of(0));
             self.move_to(to.min(limit));
         }
-        true
+        Some(true)
     }
 
     /// Looks through a little more of the story, if a search is on. False when there was nothing to do.
     pub fn work(&mut self) -> bool {
-        match &mut self.find {
-            Some(find) => find.scan(&self.layout),
-            None => false,
+        let Some(find) = &mut self.find else {
+            return false;
+        };
+        let more = find.scan(&self.layout);
+        if find.is_seeking() {
+            self.step_to_match(true, 0);
         }
+        more
     }
 }
