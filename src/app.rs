@@ -10,6 +10,7 @@ mod geometry;
 mod list;
 mod overlay;
 mod picker;
+mod pictures;
 mod reader;
 mod reading;
 mod stories;
@@ -29,7 +30,8 @@ pub use geometry::{Area, Geometry, Pane};
 pub use list::{List, ListRow};
 pub use overlay::{Overlay, Prompt, PromptKind};
 pub use picker::{Picker, PickerKind, PickerRow};
-pub use reader::Reader;
+pub use pictures::PictureState;
+pub use reader::{PictureInView, Reader};
 
 /// The state of the program.
 #[derive(Debug)]
@@ -63,6 +65,7 @@ pub struct App {
     /// When Space was last pressed, and whether it has said that the story ends.
     read_on: Option<(DateTime<FixedOffset>, bool)>,
     last_find: String,
+    adornments: pictures::Adornments,
     effects: Vec<Effect>,
 }
 
@@ -130,6 +133,7 @@ impl App {
             trail: Vec::new(),
             read_on: None,
             last_find: String::new(),
+            adornments: pictures::Adornments::default(),
             effects: Vec::new(),
         }
     }
@@ -375,6 +379,8 @@ impl App {
             if let Some(reader) = &mut self.reader {
                 reader.resize(options, column.height);
             }
+            self.make_room();
+            self.ask_for_pictures();
         }
         if let Overlay::Picker(picker) = &mut self.overlay {
             let rows = picker.rows().len().min(usize::from(u16::MAX)) as u16;

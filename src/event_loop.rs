@@ -17,7 +17,7 @@ use chrono::{DateTime, FixedOffset, Local};
 
 use crate::app::{App, Effect, Settings};
 use crate::keymap::Keymap;
-use crate::model::{Job, Origin, Outcome, clean};
+use crate::model::{Job, Origin, Outcome, PictureForm, clean};
 use crate::terminal::{self, Hangup, Terminal, TerminalOptions, Waiter, Wake};
 use crate::ui::{self, Theme};
 use crate::worker::{Store, Worker};
@@ -39,6 +39,10 @@ pub struct Start {
     pub keymap: Keymap,
     /// What things look like.
     pub theme: Theme,
+    /// How the terminal takes pictures; `None` shows boxes with their words.
+    pub pictures: Option<PictureForm>,
+    /// Whether code is coloured by its language.
+    pub code_colours: bool,
     /// What to ask of the terminal.
     pub terminal: TerminalOptions,
     /// A message for the first frame.
@@ -76,6 +80,9 @@ pub fn run(start: Start) -> anyhow::Result<()> {
         App::new(start.settings, size, now(), start.single),
         start.keymap,
     );
+    session.app_mut().set_pictures(start.pictures);
+    session.app_mut().set_code_colours(start.code_colours);
+    session.app_mut().set_cell(terminal.cell());
     if let Some(message) = start.message {
         session.app_mut().fail(message);
     }
@@ -105,6 +112,7 @@ fn turn(
             return Ok(());
         }
         let (app, keymap) = (session.app(), session.keymap());
+        terminal.show_pictures(ui::pictures(app));
         match terminal.draw(|frame| ui::draw(frame, app, keymap, theme)) {
             Ok(()) => {}
             // Nobody is there to see it.
@@ -135,6 +143,7 @@ fn turn(
         for event in events {
             session.handle(Event::Terminal(event));
         }
+        session.app_mut().set_cell(terminal.cell());
     }
 }
 

@@ -23,6 +23,7 @@ mod table;
 mod units;
 mod wrap;
 
+pub use image::{PicturePlace, PictureRoom};
 pub use line::{Format, Role, TextLine, TextSpan};
 pub use units::{Position, TextLayout};
 

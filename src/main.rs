@@ -10,8 +10,8 @@ use newsprint::cli::{self, Command};
 use newsprint::config::Paths;
 use newsprint::event_loop::{self, Start};
 use newsprint::keymap::Keymap;
-use newsprint::model::clean;
-use newsprint::terminal::TerminalOptions;
+use newsprint::model::{Pictures, clean};
+use newsprint::terminal::{TerminalOptions, picture_form};
 use newsprint::ui::Theme;
 use newsprint::worker::{Limits, Store};
 
@@ -106,6 +106,10 @@ fn run() -> anyhow::Result<u8> {
         },
         keymap,
         theme: Theme::new(colour, arguments.ascii),
+        pictures: picture_form(Pictures::Auto, colour && !arguments.ascii, |name| {
+            std::env::var(name).ok()
+        }),
+        code_colours: true,
         terminal: TerminalOptions::from_environment(|name| std::env::var(name).ok()),
         message: mistakes.into_iter().next(),
     })?;

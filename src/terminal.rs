@@ -1,5 +1,6 @@
 //! The terminal: entering and leaving it, drawing, title and clipboard. No other module writes escapes of our own.
 
+mod graphics;
 pub mod input;
 pub mod modes;
 mod open_link;
@@ -19,8 +20,9 @@ use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, SetTitle, disable_raw_mode, enable_raw_mode,
 };
 
-use crate::model::clean;
+use crate::model::{PlacedPicture, clean};
 
+pub use graphics::picture_form;
 pub use modes::TerminalOptions;
 pub use open_link::{LinkRefused, check_link, open_link, open_link_in};
 pub use panic_hook::install_panic_hook;
@@ -42,6 +44,7 @@ pub struct Terminal {
     entered: bool,
     /// The title last set, cleaned: it is set again when the terminal is taken again.
     title: String,
+    graphics: graphics::Graphics,
 }
 
 impl Terminal {
@@ -63,11 +66,22 @@ impl Terminal {
             options: *options,
             entered: false,
             title: String::new(),
+            graphics: graphics::Graphics::default(),
         };
         terminal
             .take()
             .context("the terminal cannot be set to raw mode")?;
         Ok(terminal)
+    }
+
+    /// Says which pictures stand over the text from the next frame on.
+    pub fn show_pictures(&mut self, pictures: Vec<PlacedPicture>) {
+        self.graphics.want(pictures);
+    }
+
+    /// The width and height of a cell in pixels, where the system knows it.
+    pub fn cell(&self) -> Option<(u16, u16)> {
+        screen::cell()
     }
 
     /// Draws one frame. What changed is written at once, within a synchronized update; nothing, if nothing changed.
@@ -80,12 +94,20 @@ impl Terminal {
         }
         self.ratatui.draw(draw)?;
         let frame = self.ratatui.backend_mut().take_frame();
-        if frame.is_empty() {
+        let mut pictures = Vec::new();
+        if self.ratatui.backend_mut().take_cleared() {
+            pictures = self.graphics.forget();
+        }
+        let blanks = self.graphics.before();
+        pictures.append(&mut self.graphics.after());
+        if frame.is_empty() && blanks.is_empty() && pictures.is_empty() {
             return Ok(());
         }
         let mut bytes = Vec::with_capacity(frame.len() + 16);
         queue!(bytes, BeginSynchronizedUpdate)?;
+        bytes.extend_from_slice(&blanks);
         bytes.extend_from_slice(&frame);
+        bytes.extend_from_slice(&pictures);
         queue!(bytes, EndSynchronizedUpdate)?;
         write_now(&bytes)
     }
@@ -110,6 +132,11 @@ impl Terminal {
     /// Gives the terminal back as it was. A second call does nothing.
     pub fn leave(&mut self) {
         if std::mem::take(&mut self.entered) && panic_hook::forget() {
+            // What the terminal keeps would outlive the program.
+            let pictures = self.graphics.forget();
+            if !pictures.is_empty() {
+                let _ = write_now(&pictures);
+            }
             restore(&self.options);
             panic_hook::print_held();
         }

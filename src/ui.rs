@@ -1,8 +1,10 @@
 //! What is on the screen: [`draw`], a function of the app, the keymap and the theme. Drawing changes nothing.
 
+mod code;
 mod footer;
 mod list;
 mod picker;
+mod picture;
 mod reader;
 mod text;
 mod theme;
@@ -17,6 +19,7 @@ use ratatui::widgets::{Block, Borders, Widget};
 use crate::app::{App, Area, Geometry, Overlay, Pane, PickerRow, Scope};
 use crate::keymap::Keymap;
 
+pub use picture::pictures;
 pub use theme::{Part, Theme};
 
 /// Draws the whole screen.

@@ -31,6 +31,9 @@ impl App {
                 words,
                 partial,
             } => self.receive_document(id, document, words, partial),
+            Outcome::PictureSizes(id, sizes) => self.receive_picture_sizes(id, sizes),
+            Outcome::Picture(request, picture) => self.receive_picture(&request, picture),
+            Outcome::CodeTokens(tokens) => self.receive_tokens(tokens),
             Outcome::Described(id, summary) => {
                 if let Some(article) = self.list.get_mut(id) {
                     article.describe(&summary.metadata, summary.words);
@@ -68,7 +71,11 @@ impl App {
         self.documents.truncate(DOCUMENTS);
         self.awaiting = None;
         match &mut self.reader {
-            Some(reader) => reader.replace(document, words),
+            Some(reader) => {
+                reader.replace(document, words);
+                self.make_room();
+                self.colour_code();
+            }
             None => self.lay_out(id, document),
         }
         if !partial || self.opened {
@@ -93,11 +100,12 @@ impl App {
             .get(id)
             .and_then(|article| article.words)
             .unwrap_or_else(|| document.words());
-        let mut reader = Reader::new(id, document, words, options, height);
-        if let Some(place) = self.places.get(&id) {
+        self.reader = Some(Reader::new(id, document, words, options, height));
+        self.make_room();
+        self.colour_code();
+        if let (Some(place), Some(reader)) = (self.places.get(&id), &mut self.reader) {
             reader.go_to_place(Some(place));
         }
-        self.reader = Some(reader);
     }
 
     /// Shows the selected story without opening it.

@@ -11,8 +11,8 @@ use super::cut::{Cut, Kind, Node, Unit};
 use super::flow::Flow;
 use super::table::{self, Grid};
 use super::wrap::{Piece, wrap, wrap_even};
-use super::{Format, Options, Role, TextLine, TextSpan, code, head, image};
-use crate::model::{Block, Document, Heading, List};
+use super::{Format, Options, PictureRoom, Role, TextLine, TextSpan, code, head, image};
+use crate::model::{Block, Document, Heading, List, Token};
 
 /// From this width on the text of a story with headings is set in from them.
 const MARGIN_FROM: usize = 48;
@@ -28,17 +28,25 @@ pub(super) struct Page<'a> {
     pub(super) options: &'a Options,
     /// Whole minutes that the story takes to read.
     pub(super) minutes: Option<usize>,
+    /// What is known of its pictures.
+    pub(super) pictures: Option<&'a PictureRoom>,
 }
 
 impl<'a> Page<'a> {
     /// The lines of a unit, the white space above it among them. A table is set in the columns of `grid`.
-    pub(super) fn lay_out(&self, index: usize, grid: Option<&Grid>) -> Vec<TextLine> {
+    /// In code the words are what `tokens` says.
+    pub(super) fn lay_out(
+        &self,
+        index: usize,
+        grid: Option<&Grid>,
+        tokens: &[(Range<usize>, Token)],
+    ) -> Vec<TextLine> {
         let Some(unit) = self.cut.units.get(index) else {
             return Vec::new();
         };
         let (first, rest, used) = self.prefix(index, unit);
         let width = self.width() - used;
-        let mut content = self.content(unit, width, grid);
+        let mut content = self.content(unit, width, grid, tokens);
         if content.is_empty() {
             content.push(TextLine::default());
         }
@@ -215,7 +223,13 @@ impl<'a> Page<'a> {
     }
 
     /// The lines of a unit without what stands around it.
-    fn content(&self, unit: &Unit, width: usize, grid: Option<&Grid>) -> Vec<TextLine> {
+    fn content(
+        &self,
+        unit: &Unit,
+        width: usize,
+        grid: Option<&Grid>,
+        tokens: &[(Range<usize>, Token)],
+    ) -> Vec<TextLine> {
         let quoted = self
             .around(unit.node)
             .iter()
@@ -234,13 +248,13 @@ impl<'a> Page<'a> {
                 heading(h, &flow, width, ascii, last)
             }
             (Kind::Code(from), Some(Block::CodeBlock { text, .. })) => {
-                code::lines(text, *from..from + unit.len, width, ascii)
+                code::lines(text, *from..from + unit.len, tokens, width, ascii)
             }
             (Kind::Rows(rows), Some(Block::Table(t))) => match grid {
                 Some(grid) => table::lines(t, rows.clone(), grid, width, role, ascii),
                 None => Vec::new(),
             },
-            (Kind::Image, Some(Block::Image(i))) => image::lines(i, width, ascii),
+            (Kind::Image, Some(Block::Image(i))) => image::lines(i, self.pictures, width, ascii),
             (Kind::Rule, _) => vec![rule(width, ascii)],
             (Kind::LongRow(..) | Kind::Flat(_), _) => {
                 let flow = Flow::plain(self.text(unit), 0);

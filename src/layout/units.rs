@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::blocks::Page;
 use super::cut::{Cut, Kind, cut};
 use super::table::Grid;
-use super::{Options, TextLine};
-use crate::model::{Block, Document, reading_minutes};
+use super::{Options, PicturePlace, PictureRoom, TextLine, image};
+use crate::model::{Block, CodeKey, Document, Tokens, reading_minutes};
 
 /// A place on a page: the unit, and the line in it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +32,10 @@ pub struct TextLayout {
     grids: HashMap<(usize, Option<usize>, usize), Grid>,
     /// The reading time, once it was asked for.
     minutes: Option<Option<usize>>,
+    /// What is known of its pictures.
+    pictures: Option<PictureRoom>,
+    /// What the words of its code are, as far as that is known.
+    tokens: HashMap<CodeKey, Arc<Tokens>>,
 }
 
 #[derive(Debug)]
@@ -52,6 +56,8 @@ impl TextLayout {
             cut,
             grids: HashMap::new(),
             minutes: None,
+            pictures: None,
+            tokens: HashMap::new(),
         }
     }
 
@@ -66,6 +72,57 @@ impl TextLayout {
             self.options = options;
             self.generation = self.generation.wrapping_add(1);
             self.grids.clear();
+        }
+    }
+
+    /// Says how large the story's pictures are, so that room is left for them; what was laid out is forgotten.
+    pub fn set_pictures(&mut self, pictures: Option<PictureRoom>) {
+        if self.pictures != pictures {
+            self.pictures = pictures;
+            self.generation = self.generation.wrapping_add(1);
+        }
+    }
+
+    /// What is known of the story's pictures.
+    pub fn pictures(&self) -> Option<&PictureRoom> {
+        self.pictures.as_ref()
+    }
+
+    /// Says what the words of code blocks are. Their lines stay as they are, only the spans change.
+    pub fn set_tokens(&mut self, tokens: impl IntoIterator<Item = (CodeKey, Arc<Tokens>)>) {
+        self.tokens.extend(tokens);
+        for (unit, lines) in self.cut.units.iter().zip(&mut self.laid) {
+            if matches!(unit.kind, Kind::Code(_)) {
+                *lines = None;
+            }
+        }
+    }
+
+    /// The picture of a unit, if it is to be shown.
+    pub fn picture(&self, unit: usize) -> Option<PicturePlace<'_>> {
+        let page = self.page();
+        let cut = self.cut.units.get(unit).filter(|u| u.kind == Kind::Image)?;
+        let Some(Block::Image(picture)) = page.leaf(cut) else {
+            return None;
+        };
+        let width = page.inner_width(unit);
+        let (columns, rows) = image::size(picture, self.pictures.as_ref(), width)?;
+        Some(PicturePlace {
+            url: picture.url.as_deref()?,
+            line: usize::from(cut.gap),
+            column: self.options.width.max(1).saturating_sub(width as u16),
+            columns: columns as u16,
+            rows: rows as u16,
+        })
+    }
+
+    fn page(&self) -> Page<'_> {
+        Page {
+            document: &self.document,
+            cut: &self.cut,
+            options: &self.options,
+            minutes: self.minutes.flatten(),
+            pictures: self.pictures.as_ref(),
         }
     }
 
@@ -116,8 +173,17 @@ impl TextLayout {
             cut: &self.cut,
             options: &self.options,
             minutes: self.minutes.flatten(),
+            pictures: self.pictures.as_ref(),
         };
         let unit = self.cut.units.get(index);
+        let tokens = match unit.and_then(|unit| page.leaf(unit)) {
+            Some(Block::CodeBlock { language, text }) if !self.tokens.is_empty() => {
+                let key = CodeKey::of(language.as_deref(), text);
+                key.and_then(|key| self.tokens.get(&key))
+            }
+            _ => None,
+        };
+        let tokens = tokens.map(|tokens| tokens.as_slice()).unwrap_or_default();
         let grid = match unit.map(|unit| (unit, page.leaf(unit))) {
             Some((unit, Some(Block::Table(table)))) if matches!(unit.kind, Kind::Rows(_)) => {
                 let key = (unit.block, unit.node, unit.child);
@@ -127,7 +193,7 @@ impl TextLayout {
             }
             _ => None,
         };
-        page.lay_out(index, grid)
+        page.lay_out(index, grid, tokens)
     }
 
     /// The lines of a unit if they have been laid out: for drawing, which changes nothing.
@@ -138,12 +204,7 @@ impl TextLayout {
 
     /// The text of a unit, to search in: what [`TextSpan::source`](super::TextSpan::source) counts in.
     pub fn unit_text(&self, unit: usize) -> String {
-        let page = Page {
-            document: &self.document,
-            cut: &self.cut,
-            options: &self.options,
-            minutes: None,
-        };
+        let page = self.page();
         let unit = self.cut.units.get(unit);
         unit.map(|unit| page.text(unit)).unwrap_or_default()
     }

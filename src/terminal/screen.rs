@@ -20,12 +20,19 @@ pub(super) struct Screen {
     cursor_shown: Option<bool>,
     /// Where the cursor stands, where that is known: drawing moves it.
     cursor: Option<Position>,
+    /// Whether the screen was cleared since this was last asked.
+    cleared: bool,
 }
 
 impl Screen {
     /// The bytes collected since the last call; empty if nothing changed.
     pub(super) fn take_frame(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.frame)
+    }
+
+    /// Whether the screen was cleared since the last call.
+    pub(super) fn take_cleared(&mut self) -> bool {
+        std::mem::take(&mut self.cleared)
     }
 
     /// Forgets what is known of the cursor, because something else wrote to the terminal.
@@ -86,10 +93,12 @@ impl Backend for Screen {
     }
 
     fn clear(&mut self) -> io::Result<()> {
+        self.cleared = true;
         self.crossterm().clear()
     }
 
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+        self.cleared = true;
         self.crossterm().clear_region(clear_type)
     }
 
@@ -126,4 +135,17 @@ pub(super) fn terminal_size() -> Size {
     } else {
         size
     }
+}
+
+/// The width and height of a cell in pixels, where the system knows it; the terminal is not asked.
+pub(super) fn cell() -> Option<(u16, u16)> {
+    #[cfg(unix)]
+    {
+        let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+        let wide = size.ws_xpixel.checked_div(size.ws_col)?;
+        let high = size.ws_ypixel.checked_div(size.ws_row)?;
+        (wide > 0 && high > 0).then_some((wide, high))
+    }
+    #[cfg(not(unix))]
+    None
 }

@@ -36,6 +36,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
                 &styled(reader, at, line, theme),
             );
         }
+        super::picture::draw(frame, column, app, theme);
         let finding =
             matches!(app.overlay(), Overlay::Prompt(prompt) if prompt.kind == PromptKind::Find);
         if app.focus() == Pane::Reader && !finding {

@@ -149,6 +149,7 @@ impl Theme {
             Role::Quote => plain.add_modifier(Modifier::ITALIC),
             Role::QuoteBar | Role::ListMarker => self.paint(plain, Color::Cyan),
             Role::CodeBlock => self.paint(plain, Color::Green),
+            Role::CodeToken(token) => super::code::style(token, self.colour),
             Role::TableHead => bold,
             Role::ImageText => plain.add_modifier(Modifier::ITALIC),
         };

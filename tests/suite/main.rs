@@ -10,6 +10,7 @@
 mod architecture;
 mod clean;
 mod cli;
+mod code;
 mod dates;
 mod detect;
 mod extract_command;
@@ -21,6 +22,7 @@ mod fixtures;
 mod harness;
 mod keymap;
 mod layout;
+mod pictures;
 #[cfg(unix)]
 mod pty;
 mod readme;
