@@ -7,4 +7,4 @@ mod start;
 
 pub use arguments::{Arguments, Command, ExtractArguments, parse};
 pub use print::{Failures, print_stories};
-pub use start::{Opening, SEEDS, opening};
+pub use start::{Opening, SEED_PICTURES, SEEDS, opening};

@@ -66,7 +66,8 @@ fn run() -> anyhow::Result<u8> {
     }
 
     let opening = cli::opening(&arguments.paths, io::stdin().is_terminal());
-    let store = Arc::new(Store::new(Limits::default(), cli::SEEDS));
+    let store =
+        Arc::new(Store::new(Limits::default(), cli::SEEDS).with_pictures(cli::SEED_PICTURES));
     for error in &opening.errors {
         complain(error);
     }

@@ -4,8 +4,16 @@
 //! rows, and then reads every story for what its row says. A third reads standard input, if it is asked for, and a fourth
 //! adorns what is shown with pictures and the colours of code.
 
+#[cfg(feature = "code-colours")]
+mod code;
+#[cfg(not(feature = "code-colours"))]
+#[path = "worker/no_code.rs"]
 mod code;
 mod later;
+#[cfg(not(feature = "pictures"))]
+#[path = "worker/no_picture.rs"]
+mod picture;
+#[cfg(feature = "pictures")]
 mod picture;
 mod read;
 mod scan;
@@ -16,7 +24,7 @@ use std::thread;
 
 use crate::model::{ArticleId, Document, Job, Outcome};
 
-pub use read::{Limits, Seed, Store, explain, to_document};
+pub use read::{Limits, Seed, SeedPicture, Store, explain, to_document};
 
 /// Where outcomes go: into a channel, and the loop is woken.
 pub type Emit = Arc<dyn Fn(Outcome) + Send + Sync>;
@@ -43,7 +51,7 @@ impl Worker {
                 perform(job, &loads, &load_emit);
             }
         })?;
-        let later = later::Later::new(emit.clone());
+        let later = later::Later::new(store.clone(), emit.clone());
         let (scans, jobs) = std::sync::mpsc::channel();
         thread::Builder::new().name("scan".into()).spawn(move || {
             for job in jobs {
@@ -95,7 +103,7 @@ pub fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
         Job::List(origin) => scan::list(origin, emit),
         Job::LoadDocument(id, origin) => match store.document(&origin) {
             Ok(document) => {
-                let sizes = picture::sizes(&document, &origin);
+                let sizes = picture::sizes(&document, &origin, store.pictures());
                 if !sizes.is_empty() {
                     emit(Outcome::PictureSizes(id, Arc::new(sizes)));
                 }
@@ -104,7 +112,7 @@ pub fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
             Err(why) => emit(Outcome::Unreadable(id, why)),
         },
         Job::Describe(id, origin) => scan::describe(id, &origin, store, emit),
-        Job::LoadPicture(_) | Job::ColourCode(_) => later::perform(job, emit),
+        Job::LoadPicture(_) | Job::ColourCode(_) => later::perform(job, store, emit),
     }
 }
 

@@ -4,7 +4,7 @@
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
-use super::{Emit, lock};
+use super::{Emit, Store, lock};
 use crate::model::{CodeRequest, Job, Outcome, PictureRequest};
 
 /// One piece of work.
@@ -22,6 +22,7 @@ struct Pile {
 /// The way to the thread.
 pub(super) struct Later {
     pile: Arc<(Mutex<Pile>, Condvar)>,
+    store: Arc<Store>,
     emit: Emit,
 }
 
@@ -32,9 +33,10 @@ impl std::fmt::Debug for Later {
 }
 
 impl Later {
-    pub(super) fn new(emit: Emit) -> Self {
+    pub(super) fn new(store: Arc<Store>, emit: Emit) -> Self {
         Self {
             pile: Arc::default(),
+            store,
             emit,
         }
     }
@@ -50,20 +52,20 @@ impl Later {
         let mut pile = lock(&self.pile.0);
         pile.pieces.extend(pieces);
         if !pile.started {
-            let (shared, emit) = (self.pile.clone(), self.emit.clone());
+            let (shared, store, emit) = (self.pile.clone(), self.store.clone(), self.emit.clone());
             let thread = thread::Builder::new().name("adorn".into());
             // Without a thread the story stays as it is: boxes and plain code.
-            pile.started = thread.spawn(move || run(&shared, &emit)).is_ok();
+            pile.started = thread.spawn(move || run(&shared, &store, &emit)).is_ok();
         }
         self.pile.1.notify_one();
     }
 }
 
-fn run(shared: &(Mutex<Pile>, Condvar), emit: &Emit) {
+fn run(shared: &(Mutex<Pile>, Condvar), store: &Store, emit: &Emit) {
     loop {
         let piece = next(shared);
         match piece {
-            Piece::Picture(request) => picture(request, emit),
+            Piece::Picture(request) => picture(request, store, emit),
             Piece::Code(request) => code(&[request], emit),
         }
     }
@@ -80,17 +82,18 @@ fn next(shared: &(Mutex<Pile>, Condvar)) -> Piece {
 }
 
 /// Does such a job here and now.
-pub(super) fn perform(job: Job, emit: &Emit) {
+pub(super) fn perform(job: Job, store: &Store, emit: &Emit) {
     match job {
-        Job::LoadPicture(request) => picture(request, emit),
+        Job::LoadPicture(request) => picture(request, store, emit),
         Job::ColourCode(requests) => code(&requests, emit),
         _ => {}
     }
 }
 
-fn picture(request: PictureRequest, emit: &Emit) {
+fn picture(request: PictureRequest, store: &Store, emit: &Emit) {
     // Decoders read what others wrote: one that gives up must not take the thread with it.
-    let loaded = std::panic::catch_unwind(|| super::picture::load(&request));
+    let seeds = store.pictures();
+    let loaded = std::panic::catch_unwind(|| super::picture::load(&request, seeds));
     let loaded = loaded.unwrap_or_else(|_| Err("damaged".to_owned()));
     emit(Outcome::Picture(request, loaded));
 }

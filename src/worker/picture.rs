@@ -16,6 +16,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use image::{DynamicImage, ImageReader};
 
+use super::SeedPicture;
 use super::read::explain;
 use crate::model::{Block, Document, Origin, Picture, PictureForm, PictureRequest, PictureSizes};
 
@@ -29,13 +30,13 @@ const MEMORY: u64 = 512 * 1024 * 1024;
 const PICTURES: usize = 500;
 
 /// How large the pictures of a story are that are on this machine.
-pub(super) fn sizes(document: &Document, origin: &Origin) -> PictureSizes {
+pub(super) fn sizes(document: &Document, origin: &Origin, seeds: &[SeedPicture]) -> PictureSizes {
     let mut urls = Vec::new();
     gather(&document.blocks, 0, &mut urls);
     let mut sizes = PictureSizes::new();
     for url in urls.into_iter().take(PICTURES) {
         if !sizes.contains_key(url)
-            && let Some(size) = size(url, origin)
+            && let Some(size) = size(url, origin, seeds)
         {
             sizes.insert(url.to_owned(), size);
         }
@@ -62,8 +63,8 @@ fn gather<'a>(blocks: &'a [Block], depth: usize, urls: &mut Vec<&'a str>) {
 }
 
 /// The size of a picture that is there, in pixels. One that can't be shown later still has its place, and says why there.
-fn size(url: &str, origin: &Origin) -> Option<(u32, u32)> {
-    let source = open(url, origin).ok()?;
+fn size(url: &str, origin: &Origin, seeds: &[SeedPicture]) -> Option<(u32, u32)> {
+    let source = open(url, origin, seeds).ok()?;
     // What reads the head of a file that others wrote may give up; the story is read all the same.
     let size = std::panic::catch_unwind(|| match source {
         Source::File(file) => imagesize::reader_size(BufReader::new(file)),
@@ -81,9 +82,12 @@ fn size(url: &str, origin: &Origin) -> Option<(u32, u32)> {
 ///
 /// # Errors
 /// Why there is none, in a few words.
-pub(super) fn load(request: &PictureRequest) -> Result<Arc<Picture>, String> {
+pub(super) fn load(
+    request: &PictureRequest,
+    seeds: &[SeedPicture],
+) -> Result<Arc<Picture>, String> {
     let mut bytes = Vec::new();
-    match open(&request.url, &request.origin)? {
+    match open(&request.url, &request.origin, seeds)? {
         Source::File(file) => {
             let read = file.take(BYTES + 1).read_to_end(&mut bytes);
             read.map_err(|error| explain(&error))?;
@@ -139,9 +143,14 @@ enum Source {
 }
 
 /// Opens what an address leads to on this machine.
-fn open(url: &str, origin: &Origin) -> Result<Source, String> {
+fn open(url: &str, origin: &Origin, seeds: &[SeedPicture]) -> Result<Source, String> {
     if let Some(data) = strip_scheme(url, "data") {
         return embedded(data).map(Source::Bytes);
+    }
+    if let Origin::Seed(_) = origin {
+        let found = seeds.iter().find(|(known, _)| *known == url);
+        let (_, file) = found.ok_or("not on this machine")?;
+        return Ok(Source::Bytes(file.to_vec()));
     }
     let paths = paths(url, origin).ok_or("not on this machine")?;
     let mut why = "not found".to_owned();

@@ -61,6 +61,9 @@ const CRATES: &[(&[&str], &[&str])] = &[
     (&["directories"], &["config"]),
     (&["clap"], &["cli"]),
     (&["walkdir"], &["worker"]),
+    // (`image` is also the name of modules of our own.)
+    (&["imagesize", "syntect", "two_face"], &["worker"]),
+    (&["base64"], &["worker", "terminal"]),
 ];
 
 /// Modules whose functions give the same for the same, whenever and wherever they are called.

@@ -10,6 +10,7 @@
 mod architecture;
 mod clean;
 mod cli;
+#[cfg(feature = "code-colours")]
 mod code;
 mod dates;
 mod detect;
@@ -22,6 +23,7 @@ mod fixtures;
 mod harness;
 mod keymap;
 mod layout;
+#[cfg(feature = "pictures")]
 mod pictures;
 #[cfg(unix)]
 mod pty;

@@ -1,10 +1,14 @@
 //! Pictures: shown at their place where they are on this machine, never fetched, and text that stays where it is.
 
 use std::io::Cursor;
+use std::sync::{Arc, Mutex};
 
 use image::{ImageFormat, Rgb, RgbImage};
-use newsprint::model::{Job, Outcome, Picture, PictureData, PictureForm, Pictures};
+use newsprint::model::{
+    ArticleId, Job, Origin, Outcome, Picture, PictureData, PictureForm, PictureRequest, Pictures,
+};
 use newsprint::terminal::picture_form;
+use newsprint::worker::{Emit, Limits, Store, perform};
 use ratatui::style::Color;
 
 use crate::harness::Harness;
@@ -259,6 +263,143 @@ fn an_overlay_hides_pictures_of_the_terminal() {
     assert!(newsprint::ui::pictures(harness.app()).is_empty());
     let harness = harness.press("esc");
     assert_eq!(newsprint::ui::pictures(harness.app()).len(), 1);
+}
+
+#[test]
+fn a_saved_page_finds_its_pictures() {
+    let page = "<html><head><link rel=canonical href='https://harbour.example/boats'></head><body><article><h1>The \
+                harbour</h1><p>Before the picture stand enough words to make of this a story, one would hope.</p><figure><img \
+                src='page_files/boats.png' alt='Two boats'><figcaption>At noon.</figcaption></figure><p>After the picture \
+                stand some more of these words, so that nobody can say there are none.</p></article></body></html>";
+    let harness = Harness::single(80, 30).pictures(BLOCKS);
+    let picture = png(64, 64);
+    let files: &[(&str, &[u8])] = &[
+        ("boats.html", page.as_bytes()),
+        ("page_files/boats.png", &picture),
+    ];
+    let harness = harness.with_folder(files);
+    assert_eq!(blocks(&harness).len(), 16 * 8, "{}", harness.screen());
+    assert!(row_of(&harness, "At noon.").is_some());
+}
+
+#[test]
+fn sixels_need_to_know_the_size_of_a_cell() {
+    let files: &[(&str, &[u8])] = &[("boats.png", &png(64, 64))];
+    let harness = reading(Some(PictureForm::Sixel), &story("boats.png"), files, false);
+    assert!(!blocks(&harness).is_empty());
+}
+
+/// What the worker makes of a picture of a seed story.
+fn made_ready(form: PictureForm, url: &str) -> Result<Arc<Picture>, String> {
+    let file: &'static [u8] = Box::leak(png(40, 60).into_boxed_slice());
+    let pictures: &'static [(&str, &[u8])] = Box::leak(Box::new([("boats.png", file)]));
+    let store = Arc::new(Store::new(Limits::default(), &[]).with_pictures(pictures));
+    let made = Arc::new(Mutex::new(None));
+    let into = made.clone();
+    let emit: Emit = Arc::new(move |outcome| {
+        if let Outcome::Picture(_, picture) = outcome {
+            *into.lock().unwrap() = Some(picture);
+        }
+    });
+    let request = PictureRequest {
+        article: ArticleId(1),
+        origin: Origin::Seed("story.md"),
+        url: url.to_owned(),
+        columns: 5,
+        rows: 4,
+        cell: (8, 15),
+        form,
+    };
+    perform(Job::LoadPicture(request), &store, &emit);
+    made.lock().unwrap().take().unwrap()
+}
+
+#[test]
+fn a_seed_story_finds_the_pictures_that_came_along() {
+    assert!(made_ready(PictureForm::Kitty, "boats.png").is_ok());
+    let missing = made_ready(PictureForm::Kitty, "/etc/passwd");
+    assert_eq!(missing, Err("not on this machine".to_owned()));
+}
+
+#[test]
+fn pictures_in_rows_of_png_are_whole() {
+    let picture = made_ready(PictureForm::Iterm2, "boats.png").unwrap();
+    let PictureData::PngRows(rows) = &picture.data else {
+        panic!("other data");
+    };
+    let row = |row: usize| image::load_from_memory(&rows[row]).unwrap().to_rgb8();
+    assert_eq!(rows.len(), 4);
+    assert_eq!(row(0).dimensions(), (40, 15));
+    assert_eq!(row(0).get_pixel(5, 5).0, [250, 0, 0]);
+    assert_eq!(row(3).get_pixel(39, 14).0, [0, 0, 250]);
+}
+
+#[test]
+fn sixels_say_the_same_as_the_pixels() {
+    let picture = made_ready(PictureForm::Sixel, "boats.png").unwrap();
+    let PictureData::SixelRows(rows) = &picture.data else {
+        panic!("other data");
+    };
+    assert_eq!(rows.len(), 4);
+    for (i, row) in rows.iter().enumerate() {
+        let pixels = decoded(row, 40, 15);
+        let reddish = pixels.iter().filter(|[r, _, b]| r > &60 && b < &10).count();
+        let bluish = pixels.iter().filter(|[r, _, b]| r < &10 && b > &60).count();
+        assert_eq!(reddish + bluish, 40 * 15, "row {i}");
+        // Where the two meet, scaling may have mixed them; not here, it was only made larger in whole steps.
+        assert_eq!(reddish > 0, i < 2, "row {i}");
+    }
+}
+
+/// The pixels that sixels draw, in percent of red, green and blue. Fails where one is drawn outside, twice or never.
+fn decoded(sixels: &str, width: usize, height: usize) -> Vec<[u32; 3]> {
+    let mut pixels = vec![None; width * height];
+    let mut palette = std::collections::HashMap::new();
+    let (mut x, mut y, mut colour, mut run) = (0, 0, 0, 1);
+    let mut rest = sixels
+        .strip_prefix(&format!("\"1;1;{width};{height}"))
+        .unwrap();
+    while let Some(sign) = rest.chars().next() {
+        rest = &rest[1..];
+        let end = rest
+            .find(|c: char| !c.is_ascii_digit() && c != ';')
+            .unwrap_or(rest.len());
+        let numbers: Vec<u32> = rest[..end]
+            .split(';')
+            .filter_map(|n| n.parse().ok())
+            .collect();
+        match sign {
+            '#' | '!' => {
+                rest = &rest[end..];
+                match (sign, numbers.as_slice()) {
+                    ('#', [number, 2, red, green, blue]) => {
+                        palette.insert(*number, [*red, *green, *blue]);
+                    }
+                    ('#', [number]) => colour = *number,
+                    ('!', [count]) => run = *count as usize,
+                    _ => panic!("{sign}{numbers:?}"),
+                }
+            }
+            '$' => x = 0,
+            '-' => (x, y) = (0, y + 6),
+            '?'..='~' => {
+                let bits = sign as u8 - b'?';
+                for column in x..x + run {
+                    for bit in (0..6).filter(|bit| bits >> bit & 1 == 1) {
+                        let pixel = &mut pixels[(y + bit) * width + column];
+                        assert_eq!(*pixel, None);
+                        *pixel = Some(palette[&colour]);
+                    }
+                }
+                (x, run) = (x + run, 1);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    pixels
+        .into_iter()
+        .map(|pixel| pixel.expect("a pixel was left out"))
+        .collect()
 }
 
 #[test]
