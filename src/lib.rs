@@ -52,6 +52,7 @@
 //! | [`keymap`], [`terminal`], [`event_loop`] | crossterm |
 //! | [`extract`] | HTML, Markdown and readability crates |
 //! | [`layout`] | textwrap and line breaking |
+//! | [`worker`] | what decodes pictures, and the grammars of code |
 //! | not in [`model`], [`extract`], [`layout`], [`app`], [`ui`] | threads, files, the network, the clock |
 
 pub mod model;
