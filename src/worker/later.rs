@@ -19,6 +19,27 @@ struct Pile {
     started: bool,
 }
 
+/// The most pictures that wait. Older ones have long been scrolled away; they are asked for again when they are back.
+const MOST_PICTURES: usize = 16;
+
+impl Pile {
+    fn add(&mut self, pieces: Vec<Piece>) {
+        for piece in pieces {
+            if let Piece::Picture(request) = &piece {
+                let same = |piece: &Piece| matches!(piece, Piece::Picture(old) if old == request);
+                self.pieces.retain(|piece| !same(piece));
+                let picture = |piece: &&Piece| matches!(piece, Piece::Picture(_));
+                if self.pieces.iter().filter(picture).count() >= MOST_PICTURES
+                    && let Some(oldest) = self.pieces.iter().position(|piece| picture(&piece))
+                {
+                    self.pieces.remove(oldest);
+                }
+            }
+            self.pieces.push(piece);
+        }
+    }
+}
+
 /// The way to the thread.
 pub(super) struct Later {
     pile: Arc<(Mutex<Pile>, Condvar)>,
@@ -50,7 +71,7 @@ impl Later {
             _ => return,
         };
         let mut pile = lock(&self.pile.0);
-        pile.pieces.extend(pieces);
+        pile.add(pieces);
         if !pile.started {
             let (shared, store, emit) = (self.pile.clone(), self.store.clone(), self.emit.clone());
             let thread = thread::Builder::new().name("adorn".into());

@@ -283,6 +283,75 @@ fn a_saved_page_finds_its_pictures() {
 }
 
 #[test]
+fn a_picture_taken_upright_stands_upright() {
+    // As cameras do it: the lines of the file are columns of the picture, and a note before the pixels says so.
+    let mut file = encoded(64, 32, ImageFormat::Jpeg);
+    let mut note =
+        b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0".to_vec();
+    let mut segment = vec![0xff, 0xe1, 0, note.len() as u8 + 2];
+    segment.append(&mut note);
+    file.splice(2..2, segment);
+    let harness = reading(
+        BLOCKS,
+        &story("boats.jpeg"),
+        &[("boats.jpeg", &file)],
+        false,
+    );
+    let blocks = blocks(&harness);
+    let (columns, rows) = (8, 8);
+    assert_eq!(blocks.len(), columns * rows);
+    // Turned to the right, what was above is at the right.
+    let is_red = |at: usize| matches!(blocks[at].2, Color::Rgb(red, _, blue) if red > blue);
+    assert_eq!((is_red(0), is_red(columns - 1)), (false, true));
+}
+
+#[test]
+fn room_is_left_for_any_size() {
+    use newsprint::layout::{Options, PictureRoom, TextLayout};
+    use newsprint::model::{Block, Document, Image};
+    let image = Image {
+        url: Some("a.png".to_owned()),
+        alt: "Two boats in the harbour".to_owned(),
+        ..Image::default()
+    };
+    let nested = Block::BlockQuote(vec![Block::Image(image.clone())]);
+    let document = Arc::new(Document {
+        blocks: vec![Block::Image(image), nested],
+        ..Document::default()
+    });
+    let extremes = [1, 5, 300, 70_000, u32::MAX];
+    for width in [1, 7, 8, 11, 12, 40, 200] {
+        let options = Options {
+            width,
+            ascii: false,
+        };
+        let mut layout = TextLayout::new(document.clone(), options);
+        for (across, down) in extremes.iter().flat_map(|a| extremes.map(|b| (*a, b))) {
+            layout.set_pictures(Some(PictureRoom {
+                sizes: Arc::new([("a.png".to_owned(), (across, down))].into()),
+                cell: (8, 16),
+                most_rows: 20,
+            }));
+            for unit in [1, 2] {
+                let widths = layout
+                    .lines(unit)
+                    .iter()
+                    .map(|line| line.text().chars().count());
+                let (widest, lines) = (widths.clone().max().unwrap(), widths.count());
+                assert!(widest <= usize::from(width), "{width}: {across} × {down}");
+                if let Some(place) = layout.picture(unit) {
+                    assert!(place.rows <= 20 && place.column + place.columns <= width);
+                    assert!(
+                        lines > place.line + usize::from(place.rows),
+                        "{width}: {across} × {down}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn sixels_need_to_know_the_size_of_a_cell() {
     let files: &[(&str, &[u8])] = &[("boats.png", &png(64, 64))];
     let harness = reading(Some(PictureForm::Sixel), &story("boats.png"), files, false);
