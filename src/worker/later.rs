@@ -3,9 +3,10 @@
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use super::{Emit, Store, lock};
-use crate::model::{CodeRequest, Job, Outcome, PictureRequest};
+use crate::model::{CodeKey, CodeRequest, Job, Outcome, PictureRequest, Tokens};
 
 /// One piece of work.
 enum Piece {
@@ -18,6 +19,9 @@ struct Pile {
     pieces: Vec<Piece>,
     started: bool,
 }
+
+/// Colours are sent together that were found within this time: the screen is not drawn anew for each of many short blocks.
+const AT_ONCE: Duration = Duration::from_millis(30);
 
 /// The most pictures that wait. Older ones have long been scrolled away; they are asked for again when they are back.
 const MOST_PICTURES: usize = 16;
@@ -87,7 +91,28 @@ fn run(shared: &(Mutex<Pile>, Condvar), store: &Store, emit: &Emit) {
         let piece = next(shared);
         match piece {
             Piece::Picture(request) => picture(request, store, emit),
-            Piece::Code(request) => code(&[request], emit),
+            Piece::Code(request) => {
+                let began = Instant::now();
+                let mut known = vec![tokens(&request)];
+                while began.elapsed() < AT_ONCE
+                    && let Some(request) = next_code(shared)
+                {
+                    known.push(tokens(&request));
+                }
+                emit(Outcome::CodeTokens(known));
+            }
+        }
+    }
+}
+
+/// The next piece, if it is code.
+fn next_code(shared: &(Mutex<Pile>, Condvar)) -> Option<CodeRequest> {
+    let mut pile = lock(&shared.0);
+    match pile.pieces.pop()? {
+        Piece::Code(request) => Some(request),
+        other => {
+            pile.pieces.push(other);
+            None
         }
     }
 }
@@ -106,7 +131,9 @@ fn next(shared: &(Mutex<Pile>, Condvar)) -> Piece {
 pub(super) fn perform(job: Job, store: &Store, emit: &Emit) {
     match job {
         Job::LoadPicture(request) => picture(request, store, emit),
-        Job::ColourCode(requests) => code(&requests, emit),
+        Job::ColourCode(requests) => {
+            emit(Outcome::CodeTokens(requests.iter().map(tokens).collect()));
+        }
         _ => {}
     }
 }
@@ -119,10 +146,7 @@ fn picture(request: PictureRequest, store: &Store, emit: &Emit) {
     emit(Outcome::Picture(request, loaded));
 }
 
-fn code(requests: &[CodeRequest], emit: &Emit) {
-    let tokens = requests.iter().map(|request| {
-        let tokens = std::panic::catch_unwind(|| super::code::tokens(request));
-        (request.key, tokens.unwrap_or_default())
-    });
-    emit(Outcome::CodeTokens(tokens.collect()));
+fn tokens(request: &CodeRequest) -> (CodeKey, Tokens) {
+    let tokens = std::panic::catch_unwind(|| super::code::tokens(request));
+    (request.key, tokens.unwrap_or_default())
 }
