@@ -16,6 +16,8 @@ use crate::model::{
 const MOST_PICTURES: usize = 48;
 /// The most bytes that they may take, the ones in sight apart.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
+/// A picture is asked for when it is so many units below the screen.
+const AHEAD: usize = 3;
 /// The most words of code whose kinds are kept in memory.
 const MOST_TOKENS: usize = 500_000;
 /// The most rows of the screen that a picture takes.
@@ -85,8 +87,12 @@ impl Adornments {
         found.map(|(_, state)| state)
     }
 
-    /// Forgets pictures that have not been asked for lately.
+    /// Forgets pictures that have not been asked for lately, and those on their way that nobody waits for any more: the
+    /// worker may drop them.
     fn tidy(&mut self, in_sight: &[PictureRequest]) {
+        self.pictures.retain(|(request, state)| {
+            *state != PictureState::Awaited || in_sight.contains(request)
+        });
         let bytes = |state: &PictureState| match state {
             PictureState::Ready(picture) => picture.bytes(),
             _ => 0,
@@ -152,23 +158,24 @@ impl App {
 
     /// Asks for the pictures that are in sight or will be soon; after every change.
     pub(super) fn ask_for_pictures(&mut self) {
-        let Some(reader) = &self.reader else { return };
-        if reader.pictures_known() {
-            // The one on top is to come first, and the worker begins with the latest.
-            let views = reader.pictures(2).into_iter().rev();
-            let wanted: Vec<PictureRequest> = views
-                .filter_map(|view| self.picture_request(reader, &view))
-                .collect();
-            for request in &wanted {
-                if self.adornments.state(request).is_none() {
-                    let job = Job::LoadPicture(request.clone());
-                    self.effects.push(Effect::Job(job));
-                    let entry = (request.clone(), PictureState::Awaited);
-                    self.adornments.pictures.push(entry);
-                }
+        let reader = self.reader.as_ref();
+        let Some(reader) = reader.filter(|reader| reader.pictures_known()) else {
+            return;
+        };
+        // The one on top is to come first, and the worker begins with the latest.
+        let views = reader.pictures(AHEAD).into_iter().rev();
+        let wanted: Vec<PictureRequest> = views
+            .filter_map(|view| self.picture_request(reader, &view))
+            .collect();
+        for request in &wanted {
+            if self.adornments.state(request).is_none() {
+                let job = Job::LoadPicture(request.clone());
+                self.effects.push(Effect::Job(job));
+                let entry = (request.clone(), PictureState::Awaited);
+                self.adornments.pictures.push(entry);
             }
-            self.adornments.tidy(&wanted);
         }
+        self.adornments.tidy(&wanted);
     }
 
     pub(super) fn receive_picture(
@@ -177,7 +184,10 @@ impl App {
         picture: Result<Arc<Picture>, String>,
     ) {
         let mut known = self.adornments.pictures.iter_mut();
-        if let Some((_, state)) = known.find(|(known, _)| known == request) {
+        let awaited = |(known, state): &&mut (PictureRequest, PictureState)| {
+            *state == PictureState::Awaited && known == request
+        };
+        if let Some((_, state)) = known.find(awaited) {
             *state = match picture {
                 Ok(picture) => PictureState::Ready(picture),
                 Err(why) => PictureState::Failed(why),

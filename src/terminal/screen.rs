@@ -140,5 +140,7 @@ pub(super) fn cell() -> Option<(u16, u16)> {
         (wide > 0 && high > 0).then_some((wide, high))
     }
     #[cfg(not(unix))]
-    None
+    {
+        None
+    }
 }

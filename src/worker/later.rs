@@ -3,9 +3,10 @@
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use super::{Emit, Store, lock};
-use crate::model::{CodeRequest, Job, Outcome, PictureRequest};
+use crate::model::{CodeKey, CodeRequest, Job, Outcome, PictureRequest, Tokens};
 
 /// One piece of work.
 enum Piece {
@@ -17,6 +18,30 @@ enum Piece {
 struct Pile {
     pieces: Vec<Piece>,
     started: bool,
+}
+
+/// Colours are sent together that were found within this time: the screen is not drawn anew for each of many short blocks.
+const AT_ONCE: Duration = Duration::from_millis(30);
+
+/// The most pictures that wait. Older ones have long been scrolled away; they are asked for again when they are back.
+const MOST_PICTURES: usize = 16;
+
+impl Pile {
+    fn add(&mut self, pieces: Vec<Piece>) {
+        for piece in pieces {
+            if let Piece::Picture(request) = &piece {
+                let same = |piece: &Piece| matches!(piece, Piece::Picture(old) if old == request);
+                self.pieces.retain(|piece| !same(piece));
+                let picture = |piece: &&Piece| matches!(piece, Piece::Picture(_));
+                if self.pieces.iter().filter(picture).count() >= MOST_PICTURES
+                    && let Some(oldest) = self.pieces.iter().position(|piece| picture(&piece))
+                {
+                    self.pieces.remove(oldest);
+                }
+            }
+            self.pieces.push(piece);
+        }
+    }
 }
 
 /// The way to the thread.
@@ -50,7 +75,7 @@ impl Later {
             _ => return,
         };
         let mut pile = lock(&self.pile.0);
-        pile.pieces.extend(pieces);
+        pile.add(pieces);
         if !pile.started {
             let (shared, store, emit) = (self.pile.clone(), self.store.clone(), self.emit.clone());
             let thread = thread::Builder::new().name("adorn".into());
@@ -66,7 +91,28 @@ fn run(shared: &(Mutex<Pile>, Condvar), store: &Store, emit: &Emit) {
         let piece = next(shared);
         match piece {
             Piece::Picture(request) => picture(request, store, emit),
-            Piece::Code(request) => code(&[request], emit),
+            Piece::Code(request) => {
+                let began = Instant::now();
+                let mut known = vec![tokens(&request)];
+                while began.elapsed() < AT_ONCE
+                    && let Some(request) = next_code(shared)
+                {
+                    known.push(tokens(&request));
+                }
+                emit(Outcome::CodeTokens(known));
+            }
+        }
+    }
+}
+
+/// The next piece, if it is code.
+fn next_code(shared: &(Mutex<Pile>, Condvar)) -> Option<CodeRequest> {
+    let mut pile = lock(&shared.0);
+    match pile.pieces.pop()? {
+        Piece::Code(request) => Some(request),
+        other => {
+            pile.pieces.push(other);
+            None
         }
     }
 }
@@ -85,7 +131,9 @@ fn next(shared: &(Mutex<Pile>, Condvar)) -> Piece {
 pub(super) fn perform(job: Job, store: &Store, emit: &Emit) {
     match job {
         Job::LoadPicture(request) => picture(request, store, emit),
-        Job::ColourCode(requests) => code(&requests, emit),
+        Job::ColourCode(requests) => {
+            emit(Outcome::CodeTokens(requests.iter().map(tokens).collect()));
+        }
         _ => {}
     }
 }
@@ -98,10 +146,7 @@ fn picture(request: PictureRequest, store: &Store, emit: &Emit) {
     emit(Outcome::Picture(request, loaded));
 }
 
-fn code(requests: &[CodeRequest], emit: &Emit) {
-    let tokens = requests.iter().map(|request| {
-        let tokens = std::panic::catch_unwind(|| super::code::tokens(request));
-        (request.key, tokens.unwrap_or_default())
-    });
-    emit(Outcome::CodeTokens(tokens.collect()));
+fn tokens(request: &CodeRequest) -> (CodeKey, Tokens) {
+    let tokens = std::panic::catch_unwind(|| super::code::tokens(request));
+    (request.key, tokens.unwrap_or_default())
 }

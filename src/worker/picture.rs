@@ -8,13 +8,14 @@
 mod encode;
 
 use std::fs::File;
-use std::io::{BufReader, Cursor, Read};
+use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use image::{DynamicImage, ImageReader};
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageReader};
 
 use super::SeedPicture;
 use super::read::explain;
@@ -67,15 +68,67 @@ fn size(url: &str, origin: &Origin, seeds: &[SeedPicture]) -> Option<(u32, u32)>
     let source = open(url, origin, seeds).ok()?;
     // What reads the head of a file that others wrote may give up; the story is read all the same.
     let size = std::panic::catch_unwind(|| match source {
-        Source::File(file) => imagesize::reader_size(BufReader::new(file)),
-        Source::Bytes(bytes) => imagesize::blob_size(&bytes),
+        Source::File(mut file) => {
+            let size = imagesize::reader_size(BufReader::new(&file)).ok()?;
+            file.rewind().ok()?;
+            Some((size, turned(&mut BufReader::new(file))))
+        }
+        Source::Bytes(bytes) => {
+            let size = imagesize::blob_size(&bytes).ok()?;
+            Some((size, turned(&mut Cursor::new(bytes))))
+        }
     });
-    let size = size.ok()?.ok()?;
+    let (size, turned) = size.ok()??;
     let (width, height) = (
         u32::try_from(size.width).ok()?,
         u32::try_from(size.height).ok()?,
     );
-    (width > 0 && height > 0).then_some((width, height))
+    let size = if turned {
+        (height, width)
+    } else {
+        (width, height)
+    };
+    (width > 0 && height > 0).then_some(size)
+}
+
+/// Whether a camera was held upright, so that the lines of its JPEG file are columns of the picture (Exif 2.3, tag 274).
+fn turned(file: &mut (impl Read + Seek)) -> bool {
+    use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
+    /// Segments before the one that says it.
+    const SEGMENTS: usize = 16;
+    let mut start = [0; 2];
+    if file.read_exact(&mut start).is_err() || start != [0xff, 0xd8] {
+        return false;
+    }
+    for _ in 0..SEGMENTS {
+        let mut head = [0; 4];
+        if file.read_exact(&mut head).is_err() {
+            return false;
+        }
+        let [_, marker, high, low] = head;
+        let len = u16::from_be_bytes([high, low]).saturating_sub(2);
+        // The pixels begin here.
+        if marker == 0xda {
+            return false;
+        }
+        if marker != 0xe1 {
+            if file.seek(SeekFrom::Current(len.into())).is_err() {
+                return false;
+            }
+            continue;
+        }
+        let mut segment = vec![0; usize::from(len)];
+        if file.read_exact(&mut segment).is_err() {
+            return false;
+        }
+        if let Some(exif) = segment.strip_prefix(b"Exif\0\0") {
+            return matches!(
+                Orientation::from_exif_chunk(exif),
+                Some(Rotate90 | Rotate90FlipH | Rotate270 | Rotate270FlipH)
+            );
+        }
+    }
+    false
 }
 
 /// Reads a picture and makes it ready.
@@ -109,7 +162,11 @@ pub(super) fn load(
     let mut limits = image::Limits::default();
     limits.max_alloc = Some(MEMORY);
     reader.limits(limits);
-    let decoded = reader.decode().map_err(|error| failed(&error))?;
+    let mut decoder = reader.into_decoder().map_err(|error| failed(&error))?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let decoded = DynamicImage::from_decoder(decoder).map_err(|error| failed(&error));
+    let mut decoded = decoded?;
+    decoded.apply_orientation(orientation);
     Ok(Arc::new(ready(&decoded, request)))
 }
 
@@ -158,6 +215,8 @@ fn open(url: &str, origin: &Origin, seeds: &[SeedPicture]) -> Result<Source, Str
         match std::fs::metadata(&path) {
             // A device or a pipe may never end.
             Ok(metadata) if !metadata.is_file() => why = "not a file".to_owned(),
+            // What the system makes up when it is read says that it is empty, and may never end either.
+            Ok(metadata) if metadata.len() == 0 => why = "empty".to_owned(),
             Ok(metadata) if metadata.len() > BYTES => {
                 return Err(format!("larger than {} MiB", BYTES / (1024 * 1024)));
             }

@@ -130,3 +130,18 @@ fn without_colours_there_is_weight() {
     }
     assert!(style(Token::Keyword).add_modifier.contains(Modifier::BOLD));
 }
+
+#[cfg(unix)]
+#[test]
+fn colours_reach_the_terminal() {
+    use crate::pty::Program;
+    let program = Program::new(env!("CARGO_BIN_EXE_newsprint"), &["story.md"]);
+    let pty = program.file("story.md", STORY).spawn();
+    pty.wait_for_text("fn boats");
+    pty.wait_for("a keyword in its colour", |screen| {
+        let (rows, columns) = screen.size();
+        let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+        let mut letters = cells.filter_map(|(row, column)| screen.cell(row, column));
+        letters.any(|cell| cell.contents() == "f" && cell.fgcolor() == vt100::Color::Idx(5))
+    });
+}
