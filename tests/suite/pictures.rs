@@ -331,7 +331,7 @@ fn room_is_left_for_any_size() {
     for width in [1, 7, 8, 11, 12, 40, 200] {
         let options = Options {
             width,
-            ascii: false,
+            ..Options::default()
         };
         let mut layout = TextLayout::new(document.clone(), options);
         for (across, down) in extremes.iter().flat_map(|a| extremes.map(|b| (*a, b))) {
@@ -572,6 +572,27 @@ mod in_a_terminal {
         assert_eq!(count(&output, "\x1b_G"), count(&output, "q=2"));
         let deleted = output.rfind("a=d,d=I,").unwrap();
         assert!(deleted > output.rfind("a=p,").unwrap());
+    }
+
+    #[test]
+    fn the_terminal_moves_no_rows_under_its_pictures() {
+        const MARGINS_OFF: &str = "\x1b[r";
+        let mut pty = spawn("TERM", "xterm-kitty");
+        pty.wait_for_bytes("\x1b_Ga=p,");
+        let from = pty.wait_for_silence(Duration::from_millis(100));
+        pty.send("jj");
+        pty.wait_for_silence(Duration::from_millis(100));
+        let with = pty.output_since(from);
+        assert!(count(&with, "\x1b_Ga=p,") >= 1, "{with:?}");
+        assert_eq!(count(&with, MARGINS_OFF), 0);
+        // Once the picture is gone they may move again.
+        pty.send("G");
+        pty.wait_for_text("100%");
+        let from = pty.wait_for_silence(Duration::from_millis(100));
+        pty.send("k");
+        pty.wait_for_bytes(MARGINS_OFF);
+        pty.wait_for_silence(Duration::from_millis(100));
+        assert!(count(&pty.output_since(from), MARGINS_OFF) >= 1);
     }
 
     #[test]
