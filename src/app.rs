@@ -13,6 +13,7 @@ mod list;
 mod mouse;
 mod overlay;
 mod picker;
+mod pictures;
 mod places;
 mod raw;
 mod reader;
@@ -39,7 +40,8 @@ pub use list::{List, ListRow};
 pub use mouse::Gesture;
 pub use overlay::{Overlay, Prompt, PromptKind};
 pub use picker::{Picker, PickerKind, PickerRow};
-pub use reader::{Link, LinkInView, Reader};
+pub use pictures::PictureState;
+pub use reader::{Link, LinkInView, PictureInView, Reader};
 
 use links::Adding;
 use places::History;
@@ -98,6 +100,7 @@ pub struct App {
     /// The same for Backspace and the start.
     read_back: Option<(DateTime<FixedOffset>, bool)>,
     last_find: String,
+    adornments: pictures::Adornments,
     effects: Vec<Effect>,
 }
 
@@ -158,6 +161,7 @@ impl App {
             read_on: None,
             read_back: None,
             last_find: String::new(),
+            adornments: pictures::Adornments::default(),
             effects: Vec::new(),
         }
     }
@@ -443,6 +447,8 @@ impl App {
             if let Some(reader) = &mut self.reader {
                 reader.resize(options, column.height);
             }
+            self.make_room();
+            self.ask_for_pictures();
         }
         if let Overlay::Picker(picker) = &mut self.overlay {
             let rows = picker.rows().len().min(usize::from(u16::MAX)) as u16;

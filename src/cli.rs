@@ -17,4 +17,4 @@ pub use arguments::{
 };
 pub use print::{Failures, print_stories};
 pub use setup::{Setup, setup};
-pub use start::{Opening, SEEDS, opening};
+pub use start::{Opening, SEED_PICTURES, SEEDS, opening};

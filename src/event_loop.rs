@@ -18,7 +18,7 @@ use chrono::{DateTime, FixedOffset, Local};
 use crate::app::{App, CommandLine, Effect};
 use crate::config::Settings;
 use crate::keymap::Keymap;
-use crate::model::{Job, Origin, Outcome, clean};
+use crate::model::{Job, Origin, Outcome, PictureForm, clean};
 use crate::terminal::{
     self, Background, Hangup, Placeholders, Terminal, TerminalOptions, Waiter, Wake,
 };
@@ -42,6 +42,8 @@ pub struct Start {
     pub keymap: Keymap,
     /// What things look like.
     pub themes: Themes,
+    /// How the terminal takes pictures; `None` shows boxes with their words.
+    pub pictures: Option<PictureForm>,
     /// What to ask of the terminal.
     pub terminal: TerminalOptions,
     /// A message for the first frame.
@@ -116,6 +118,8 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
     if let Ok(folder) = std::env::current_dir() {
         session.app_mut().set_folder(folder);
     }
+    session.app_mut().set_pictures(start.pictures);
+    session.app_mut().set_cell(terminal.cell());
     if let Some(message) = start.message {
         session.app_mut().fail(message);
     }
@@ -145,6 +149,7 @@ fn turn(
             return Ok(Ended::Quit);
         }
         let (app, keymap, theme) = (session.app(), session.keymap(), themes.theme());
+        terminal.show_pictures(ui::pictures(app));
         match terminal.draw(|frame| ui::draw(frame, app, keymap, theme)) {
             Ok(()) => {}
             // Nobody is there to see it.
@@ -181,6 +186,7 @@ fn turn(
         for event in events {
             session.handle(Event::Terminal(event));
         }
+        session.app_mut().set_cell(terminal.cell());
     }
 }
 

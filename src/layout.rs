@@ -33,6 +33,7 @@ use crate::config::DateStyle;
 
 pub use bidi::visual_order;
 pub use columns::columns;
+pub use image::{PicturePlace, PictureRoom};
 pub use line::{Format, Role, TextLine, TextSpan};
 pub use units::{Position, TextLayout};
 

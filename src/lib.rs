@@ -13,6 +13,10 @@
 //! a [`model::Document`] of them; it comes back as a [`model::Outcome`] with the id that it is for, and [`app`] has
 //! [`layout`] lay out the few blocks that the screen shows. Another width lays out again, from the same document.
 //!
+//! **Picture to screen.** The worker looks up how large the pictures of a story are before it sends the story, so that
+//! [`layout`] leaves room for them; [`app`] asks for those that come into sight, the worker makes them ready for the terminal,
+//! and they take the room that was left. Nothing is fetched. Colours of code come in the same way, and move nothing.
+//!
 //! **File to pipe.** [`cli`] does the same without a terminal: `newsprint extract`, and stories as text.
 //!
 //! **File to setting.** [`cli::setup`] has [`config`] merge the user's files over those of `assets/`, setting by setting, and
@@ -52,6 +56,7 @@
 //! | [`keymap`], [`terminal`], [`event_loop`] | crossterm |
 //! | [`extract`] | HTML, Markdown and readability crates |
 //! | [`layout`] | textwrap, line breaking, hyphenation and the order of right-to-left text |
+//! | [`worker`] | what decodes pictures, and the grammars of code |
 //! | not in [`model`], [`extract`], [`layout`], [`app`], [`ui`] | threads, files, the network, the clock |
 
 pub mod model;

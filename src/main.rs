@@ -7,10 +7,10 @@ use std::sync::Arc;
 use anyhow::Context;
 use newsprint::cli::linear::LinearOptions;
 use newsprint::cli::{self, Arguments, Command};
-use newsprint::config::{Bidi, ColourDepth, FileMistake};
+use newsprint::config::{Bidi, ColourDepth, FileMistake, Pictures};
 use newsprint::event_loop::{self, Ended, Start, Themes};
 use newsprint::model::{Origin, clean};
-use newsprint::terminal::{Background, TerminalOptions};
+use newsprint::terminal::{Background, TerminalOptions, picture_form};
 use newsprint::ui::Theme;
 use newsprint::worker::{Limits, Store};
 
@@ -53,7 +53,8 @@ fn run() -> anyhow::Result<u8> {
     }
 
     let opening = cli::opening(&arguments.paths, io::stdin().is_terminal());
-    let store = Arc::new(Store::new(Limits::default(), cli::SEEDS));
+    let store =
+        Arc::new(Store::new(Limits::default(), cli::SEEDS).with_pictures(cli::SEED_PICTURES));
     for error in &opening.errors {
         complain(error);
     }
@@ -110,10 +111,15 @@ fn run() -> anyhow::Result<u8> {
     terminal.mouse = settings.mouse;
     terminal.explicit_bidi &= settings.bidi == Bidi::Newsprint;
     terminal.background = terminal.title && themes.light.is_some();
+    let wanted = match settings.ascii {
+        true => Pictures::Off,
+        false => settings.pictures,
+    };
     let ended = event_loop::run(Start {
         origins: opening.origins,
         single: opening.single,
         store,
+        pictures: picture_form(wanted, settings.colour, variable),
         settings,
         keymap: setup.keymap,
         themes,

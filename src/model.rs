@@ -5,16 +5,20 @@
 mod anchor;
 mod article;
 pub mod clean;
+mod code;
 mod document;
 mod job;
+mod picture;
 mod target;
 pub mod write;
 
 pub use anchor::Anchor;
 pub use article::{Article, ArticleId, Origin};
+pub use code::{CodeKey, CodeRequest, Token, Tokens};
 pub use document::{
     Alignment, Block, Document, Heading, Image, Inline, List, ListItem, Metadata, Published, Row,
     Section, Table, count_words, plain_text, reading_minutes,
 };
 pub use job::{Job, Outcome, Summary};
+pub use picture::{Picture, PictureData, PictureForm, PictureRequest, PictureSizes, PlacedPicture};
 pub use target::{Target, percent_decoded, slug};

@@ -3,6 +3,7 @@
 mod background;
 mod capabilities;
 mod command;
+mod graphics;
 pub mod input;
 pub mod modes;
 mod open_link;
@@ -23,11 +24,12 @@ use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, SetTitle, disable_raw_mode, enable_raw_mode,
 };
 
-use crate::model::clean;
+use crate::model::{PlacedPicture, clean};
 
 pub use background::Background;
 pub use capabilities::Capabilities;
 pub use command::{CommandRefused, Placeholders, command};
+pub use graphics::picture_form;
 pub use modes::TerminalOptions;
 pub use open_link::{LinkRefused, check_link, open_link, open_link_in};
 pub use paint::Painter;
@@ -52,6 +54,7 @@ pub struct Terminal {
     title: String,
     /// Whether it was asked for its background since it was taken.
     asked: bool,
+    graphics: graphics::Graphics,
 }
 
 impl Terminal {
@@ -76,11 +79,22 @@ impl Terminal {
             entered: false,
             title: String::new(),
             asked: false,
+            graphics: graphics::Graphics::default(),
         };
         terminal
             .take()
             .context("the terminal cannot be set to raw mode")?;
         Ok(terminal)
+    }
+
+    /// Says which pictures stand over the text from the next frame on.
+    pub fn show_pictures(&mut self, pictures: Vec<PlacedPicture>) {
+        self.graphics.want(pictures);
+    }
+
+    /// The width and height of a cell in pixels, where the system knows it.
+    pub fn cell(&self) -> Option<(u16, u16)> {
+        screen::cell()
     }
 
     /// Draws one frame. What changed is written at once, within a synchronized update; nothing, if nothing changed.
@@ -91,14 +105,25 @@ impl Terminal {
         if !self.entered {
             return Ok(());
         }
+        let mut pictures = Vec::new();
         let drawn = self.ratatui.draw(draw)?.buffer.clone();
-        let frame = self.ratatui.backend_mut().take_frame(drawn)?;
-        if frame.is_empty() {
+        let screen = self.ratatui.backend_mut();
+        if screen.take_cleared() {
+            pictures = self.graphics.forget();
+        }
+        // Pictures that the terminal shows would move with the rows, or be torn.
+        screen.set_scrolls(self.options.scrolls && !self.graphics.is_used());
+        let frame = screen.take_frame(drawn)?;
+        let blanks = self.graphics.before();
+        pictures.append(&mut self.graphics.after());
+        if frame.is_empty() && blanks.is_empty() && pictures.is_empty() {
             return Ok(());
         }
         let mut bytes = Vec::with_capacity(frame.len() + 16);
         queue!(bytes, BeginSynchronizedUpdate)?;
+        bytes.extend_from_slice(&blanks);
         bytes.extend_from_slice(&frame);
+        bytes.extend_from_slice(&pictures);
         queue!(bytes, EndSynchronizedUpdate)?;
         write_now(&bytes)
     }
@@ -123,6 +148,11 @@ impl Terminal {
     /// Gives the terminal back as it was. A second call does nothing.
     pub fn leave(&mut self) {
         if std::mem::take(&mut self.entered) && panic_hook::forget() {
+            // What the terminal keeps would outlive the program.
+            let pictures = self.graphics.forget();
+            if !pictures.is_empty() {
+                let _ = write_now(&pictures);
+            }
             restore(&self.options);
             panic_hook::print_held();
         }

@@ -3,6 +3,7 @@
 mod footer;
 mod list;
 mod picker;
+mod picture;
 mod reader;
 mod text;
 mod theme;
@@ -18,6 +19,7 @@ use crate::app::{Action, App, Area, Geometry, Overlay, Pane, PickerRow, Scope};
 use crate::keymap::Keymap;
 
 pub use footer::hint_at;
+pub use picture::pictures;
 pub use theme::{Part, Theme, role_name};
 
 /// Draws the whole screen.

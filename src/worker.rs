@@ -1,8 +1,20 @@
 //! The threads that read files: [`Job`]s go in, [`Outcome`]s come out, and the loop never waits for either.
 //!
 //! One thread opens the story that somebody looks at, always the one asked for last. Another walks through folders, sends the
-//! rows, and then reads every story for what its row says. A third reads standard input, if it is asked for.
+//! rows, and then reads every story for what its row says. A third reads standard input, if it is asked for, and a fourth
+//! adorns what is shown with pictures and the colours of code.
 
+#[cfg(feature = "code-colours")]
+mod code;
+#[cfg(not(feature = "code-colours"))]
+#[path = "worker/no_code.rs"]
+mod code;
+mod later;
+#[cfg(not(feature = "pictures"))]
+#[path = "worker/no_picture.rs"]
+mod picture;
+#[cfg(feature = "pictures")]
+mod picture;
 mod read;
 mod scan;
 mod standard_input;
@@ -12,7 +24,7 @@ use std::thread;
 
 use crate::model::{ArticleId, Document, Job, Outcome};
 
-pub use read::{Limits, Seed, Store, explain, to_document};
+pub use read::{Limits, Seed, SeedPicture, Store, explain, to_document};
 
 /// Where outcomes go: into a channel, and the loop is woken.
 pub type Emit = Arc<dyn Fn(Outcome) + Send + Sync>;
@@ -22,6 +34,7 @@ pub type Emit = Arc<dyn Fn(Outcome) + Send + Sync>;
 pub struct Worker {
     latest: Arc<(Mutex<Option<Job>>, Condvar)>,
     scans: std::sync::mpsc::Sender<Job>,
+    later: later::Later,
 }
 
 impl Worker {
@@ -38,23 +51,32 @@ impl Worker {
                 perform(job, &loads, &load_emit);
             }
         })?;
+        let later = later::Later::new(store.clone(), emit.clone());
         let (scans, jobs) = std::sync::mpsc::channel();
         thread::Builder::new().name("scan".into()).spawn(move || {
             for job in jobs {
                 perform(job, &store, &emit);
             }
         })?;
-        Ok(Self { latest, scans })
+        Ok(Self {
+            latest,
+            scans,
+            later,
+        })
     }
 
     /// Hands over a job. A story that is asked for takes the place of one that was asked for before and not begun.
     pub fn submit(&self, job: Job) {
-        if let Job::LoadDocument(..) | Job::LoadRaw(..) | Job::Add(..) = job {
-            *lock(&self.latest.0) = Some(job);
-            self.latest.1.notify_one();
-        } else {
-            // The thread ends only with the program, and then nobody waits for the job.
-            let _ = self.scans.send(job);
+        match job {
+            Job::LoadDocument(..) | Job::LoadRaw(..) | Job::Add(..) => {
+                *lock(&self.latest.0) = Some(job);
+                self.latest.1.notify_one();
+            }
+            Job::LoadPicture(_) | Job::ColourCode(_) => self.later.submit(job),
+            _ => {
+                // The thread ends only with the program, and then nobody waits for the job.
+                let _ = self.scans.send(job);
+            }
         }
     }
 }
@@ -80,12 +102,19 @@ pub fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
         Job::Scan(origins) => scan::scan(origins, store, emit),
         Job::List(origin) => scan::list(origin, emit),
         Job::LoadDocument(id, origin) => match store.document(&origin) {
-            Ok(document) => emit(document_outcome(id, document, false)),
+            Ok(document) => {
+                let sizes = picture::sizes(&document, &origin, store.pictures());
+                if !sizes.is_empty() {
+                    emit(Outcome::PictureSizes(id, Arc::new(sizes)));
+                }
+                emit(document_outcome(id, document, false));
+            }
             Err(why) => emit(Outcome::Unreadable(id, why)),
         },
         Job::Describe(id, origin) => scan::describe([(id, origin)], store, emit),
         Job::LoadRaw(id, origin) => emit(Outcome::Raw(id, store.raw(&origin))),
         Job::Add(id, path) => emit(scan::add(id, path)),
+        Job::LoadPicture(_) | Job::ColourCode(_) => later::perform(job, store, emit),
     }
 }
 

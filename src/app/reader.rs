@@ -7,8 +7,8 @@ mod links;
 use std::sync::Arc;
 
 use super::find::{Find, STEP};
-use crate::layout::{Options, Position, TextLayout, TextLine};
-use crate::model::{Anchor, ArticleId, Document, Section};
+use crate::layout::{Options, PictureRoom, Position, TextLayout, TextLine};
+use crate::model::{Anchor, ArticleId, CodeKey, Document, Section, Tokens};
 
 pub use links::{Link, LinkInView};
 
@@ -27,6 +27,8 @@ pub struct Reader {
     place: (usize, usize),
     /// Lines of white space between the top and those words.
     above: usize,
+    /// Where a picture is at the top: how many of its rows are above, and of how many.
+    into: (usize, usize),
     jumped: Option<Position>,
     view: Vec<Position>,
     find: Option<Find>,
@@ -39,6 +41,25 @@ pub struct Spot {
     unit: usize,
     byte: usize,
     above: usize,
+}
+
+/// A picture, or the part of it that is in sight.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PictureInView<'a> {
+    /// Its address in the story.
+    pub url: &'a str,
+    /// The column of the text at which it begins.
+    pub column: u16,
+    /// The columns it takes.
+    pub columns: u16,
+    /// The rows it takes.
+    pub rows: u16,
+    /// The row of the text on the screen at which the part in sight begins.
+    pub at: u16,
+    /// The first of its rows that is in sight.
+    pub first_row: u16,
+    /// How many of its rows are in sight.
+    pub in_sight: u16,
 }
 
 /// Laid-out units kept on each side of the place.
@@ -65,6 +86,7 @@ impl Reader {
             top: Position::default(),
             place: (0, 0),
             above: 0,
+            into: (0, 1),
             jumped: None,
             view: Vec::new(),
             find: None,
@@ -110,6 +132,64 @@ impl Reader {
         self.view
             .iter()
             .filter_map(|at| Some((*at, self.layout.ready(at.unit)?.get(at.line)?)))
+    }
+
+    /// The pictures in sight, and those in so many units below.
+    pub fn pictures(&self, ahead: usize) -> Vec<PictureInView<'_>> {
+        let (Some(first), Some(last)) = (self.view.first(), self.view.last()) else {
+            return Vec::new();
+        };
+        let mut pictures = Vec::new();
+        for unit in first.unit..=last.unit + ahead {
+            let Some(place) = self.layout.picture(unit) else {
+                continue;
+            };
+            let lines = place.line..place.line + usize::from(place.rows);
+            let shown = |at: &Position| at.unit == unit && lines.contains(&at.line);
+            let at = self.view.iter().position(shown);
+            let in_sight = self.view.iter().filter(|at| shown(at)).count();
+            if at.is_none() && unit <= last.unit {
+                continue;
+            }
+            let top = at.and_then(|at| self.view.get(at));
+            pictures.push(PictureInView {
+                url: place.url,
+                column: place.column,
+                columns: place.columns,
+                rows: place.rows,
+                at: at.unwrap_or(self.height) as u16,
+                first_row: top.map_or(0, |top| top.line - place.line) as u16,
+                in_sight: in_sight as u16,
+            });
+        }
+        pictures
+    }
+
+    /// Whether the story has pictures that can be shown.
+    pub fn pictures_known(&self) -> bool {
+        self.layout.pictures().is_some()
+    }
+
+    /// The rows of the page.
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
+    /// Says how large the pictures are; the words at the top stay there.
+    pub fn set_pictures(&mut self, pictures: Option<PictureRoom>) {
+        if self.layout.pictures() != pictures.as_ref() {
+            self.layout.set_pictures(pictures);
+            self.lay_out_again();
+            self.refresh();
+        }
+    }
+
+    /// Says what the words of code are. Only colours change.
+    pub fn set_tokens(&mut self, tokens: Vec<(CodeKey, Arc<Tokens>)>) {
+        if !tokens.is_empty() {
+            self.layout.set_tokens(tokens);
+            self.refresh();
+        }
     }
 
     /// The row of the line that was last jumped to, or the top row.
@@ -191,6 +271,7 @@ impl Reader {
         let found = place.and_then(|(anchor, above)| Some((anchor.find(&self.document)?, *above)));
         let at = match found {
             Some(((block, offset), above)) => {
+                self.into = (0, 1);
                 let place = self.layout.locate(block, offset);
                 self.line_of_place(place, above)
             }
@@ -201,7 +282,12 @@ impl Reader {
 
     /// The line that shows a byte of a unit, and the white space above it.
     fn line_of_place(&mut self, (unit, byte): (usize, usize), above: usize) -> Position {
-        let at = self.layout.line_at(unit, byte);
+        let mut at = self.layout.line_at(unit, byte);
+        if let Some(picture) = self.layout.picture(unit).filter(|_| byte == 0) {
+            let rows = usize::from(picture.rows);
+            let (into, of) = self.into;
+            at.line = picture.line + (into * rows / of.max(1)).min(rows);
+        }
         let lines = self.layout.lines(unit);
         let gap = lines
             .iter()
@@ -242,13 +328,18 @@ impl Reader {
             return;
         }
         self.height = height;
-        let jumped = self.jumped.map(|at| at.unit);
         if *self.layout.options() != options {
             self.layout.set_options(options);
-            self.top = self.line_of_place(self.place, self.above);
-            self.jumped = jumped.map(|unit| self.layout.top_of(unit));
+            self.lay_out_again();
         }
         self.refresh();
+    }
+
+    /// Finds the words again that were at the top.
+    fn lay_out_again(&mut self) {
+        self.top = self.line_of_place(self.place, self.above);
+        let jumped = self.jumped.map(|at| at.unit);
+        self.jumped = jumped.map(|unit| self.layout.top_of(unit));
     }
 
     /// Lays out what is on the screen; every motion ends here.
@@ -265,6 +356,10 @@ impl Reader {
 
     fn move_to(&mut self, at: Position) {
         self.top = at;
+        self.into = self.layout.picture(at.unit).map_or((0, 1), |picture| {
+            let rows = usize::from(picture.rows);
+            (at.line.saturating_sub(picture.line).min(rows), rows)
+        });
         let lines = self.layout.lines(at.unit);
         self.above = lines
             .iter()

@@ -31,6 +31,9 @@ impl App {
                 words,
                 partial,
             } => self.receive_document(id, document, words, partial),
+            Outcome::PictureSizes(id, sizes) => self.receive_picture_sizes(id, sizes),
+            Outcome::Picture(request, picture) => self.receive_picture(&request, picture),
+            Outcome::CodeTokens(tokens) => self.receive_tokens(tokens),
             Outcome::Described(rows) => {
                 for (id, found) in rows {
                     match found {
@@ -82,7 +85,11 @@ impl App {
         self.growing = partial;
         self.close_hints();
         match self.under_raw.as_mut().or(self.reader.as_mut()) {
-            Some(reader) => reader.replace(document, words),
+            Some(reader) => {
+                reader.replace(document, words);
+                self.make_room();
+                self.colour_code();
+            }
             None => self.lay_out(id, document),
         }
         if !partial || self.opened {
@@ -104,11 +111,12 @@ impl App {
             .get(id)
             .and_then(|article| article.words)
             .unwrap_or_else(|| document.words());
-        let mut reader = Reader::new(id, document, words, options, height);
-        if let Some(place) = self.places.get(&id) {
+        self.reader = Some(Reader::new(id, document, words, options, height));
+        self.make_room();
+        self.colour_code();
+        if let (Some(place), Some(reader)) = (self.places.get(&id), &mut self.reader) {
             reader.go_to_place(Some(place));
         }
-        self.reader = Some(reader);
         self.arrive();
     }
 

@@ -165,9 +165,11 @@ pub fn terminal_checks(can: &Capabilities, size: Option<(u16, u16)>) -> Vec<Chec
     ));
     checks.push(check(
         "pictures",
-        can.pictures != Pictures::Blocks,
+        !matches!(can.pictures, Pictures::Blocks | Pictures::Off),
         can.pictures.name(),
-        if outside {
+        if can.pictures == Pictures::Off {
+            "a box says what a picture shows"
+        } else if outside {
             "half blocks are shown; a multiplexer hands pictures on only where it is told to"
         } else {
             "half blocks are shown; kitty, iTerm2, foot, WezTerm and others show real pictures"

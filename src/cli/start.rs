@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::model::Origin;
-use crate::worker::Seed;
+use crate::worker::{Seed, SeedPicture};
 
 /// The stories of `seeds/`, built in so that a first start works from anywhere.
 pub const SEEDS: &[Seed] = &[
@@ -61,6 +61,9 @@ pub const SEEDS: &[Seed] = &[
     ),
     ("14-colophon.md", include_str!("../../seeds/14-colophon.md")),
 ];
+
+/// The pictures of these stories, by their addresses there.
+pub const SEED_PICTURES: &[SeedPicture] = &[];
 
 /// What to open, and what can't be opened.
 #[derive(Debug, Default)]

@@ -5,6 +5,8 @@
 //! 2. Its own text is wrapped to what is left of the width.
 //! 3. The white space above it comes first, with the bars of the quotations that it continues.
 
+use std::ops::Range;
+
 use super::bidi::{Direction, visual_text};
 use super::columns::columns;
 use super::cut::{Cut, Kind, Node, Unit};
@@ -12,8 +14,8 @@ use super::flow::Flow;
 use super::prose::{Setting, aligned, paragraph, parted, title};
 use super::table::{self, Grid};
 use super::wrap::{NO_POINTS, wrap};
-use super::{Format, Role, TextLine, TextSpan, code, head, image};
-use crate::model::{Block, Document, Heading, List};
+use super::{Format, PictureRoom, Role, TextLine, TextSpan, code, head, image};
+use crate::model::{Block, Document, Heading, List, Token};
 
 /// From this width on the text of a story with headings is set in from them.
 const MARGIN_FROM: usize = 48;
@@ -29,6 +31,8 @@ pub(super) struct Page<'a> {
     pub(super) setting: Setting<'a>,
     /// Whole minutes that the story takes to read.
     pub(super) minutes: Option<usize>,
+    /// What is known of its pictures.
+    pub(super) pictures: Option<&'a PictureRoom>,
 }
 
 /// What every line of a unit has on one side because of a quotation or item around it: of the same width on all lines.
@@ -73,13 +77,19 @@ impl Edges {
 
 impl<'a> Page<'a> {
     /// The lines of a unit, the white space above it among them. A table is set in the columns of `grid`.
-    pub(super) fn lay_out(&self, index: usize, grid: Option<&Grid>) -> Vec<TextLine> {
+    /// In code the words are what `tokens` says.
+    pub(super) fn lay_out(
+        &self,
+        index: usize,
+        grid: Option<&Grid>,
+        tokens: &[(Range<usize>, Token)],
+    ) -> Vec<TextLine> {
         let Some(unit) = self.cut.units.get(index) else {
             return Vec::new();
         };
         let edges = self.edges(index, unit);
         let width = self.width() - edges.used;
-        let mut content = self.content(unit, width, grid);
+        let mut content = self.content(unit, width, grid, tokens);
         if content.is_empty() {
             content.push(TextLine::default());
         }
@@ -108,6 +118,15 @@ impl<'a> Page<'a> {
         let unit = self.cut.units.get(index);
         let used = unit.map_or(0, |unit| self.edges(index, unit).used);
         self.width() - used
+    }
+
+    /// The column at which a unit's own text begins.
+    pub(super) fn inner_column(&self, index: usize) -> usize {
+        let unit = self.cut.units.get(index);
+        let edges = unit.map(|unit| self.edges(index, unit).edges);
+        let edges = edges.iter().flatten();
+        let left = edges.filter(|edge| edge.side == Direction::Ltr);
+        left.map(|edge| columns(&edge.rest.text)).sum()
     }
 
     /// The block that a unit shows, or shows a part of.
@@ -264,7 +283,13 @@ impl<'a> Page<'a> {
     }
 
     /// The lines of a unit without what stands around it.
-    fn content(&self, unit: &Unit, width: usize, grid: Option<&Grid>) -> Vec<TextLine> {
+    fn content(
+        &self,
+        unit: &Unit,
+        width: usize,
+        grid: Option<&Grid>,
+        tokens: &[(Range<usize>, Token)],
+    ) -> Vec<TextLine> {
         let quoted = self
             .around(unit.node)
             .iter()
@@ -286,13 +311,13 @@ impl<'a> Page<'a> {
                 heading(h, &flow, width, set, last)
             }
             (Kind::Code(from), Some(Block::CodeBlock { text, .. })) => {
-                code::lines(text, *from..from + unit.len, width, set)
+                code::lines(text, *from..from + unit.len, tokens, width, set)
             }
             (Kind::Rows(rows), Some(Block::Table(t))) => match grid {
                 Some(grid) => table::lines(t, rows.clone(), grid, width, role, set),
                 None => Vec::new(),
             },
-            (Kind::Image, Some(Block::Image(i))) => image::lines(i, width, set),
+            (Kind::Image, Some(Block::Image(i))) => image::lines(i, self.pictures, width, set),
             (Kind::Rule, _) => vec![rule(width, self.ascii())],
             (Kind::LongRow(..) | Kind::Flat(_), _) => {
                 parted(&Flow::plain(self.text(unit), 0), width, role, set)

@@ -8,13 +8,18 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::bidi::{Direction, Levels};
 use super::blocks::{ornament, spaces};
 use super::columns::{columns, grapheme_columns};
+use super::cut::is_grapheme_boundary;
 use super::prose::Setting;
 use super::{Role, TextLine, TextSpan};
+use crate::model::Token;
 
 /// Code: its lines as they are; what is too wide goes on below, behind a mark.
+///
+/// `tokens` says what the words of the whole text are, as far as that is known.
 pub(super) fn lines(
     text: &str,
     range: Range<usize>,
+    tokens: &[(Range<usize>, Token)],
     width: usize,
     set: &Setting<'_>,
 ) -> Vec<TextLine> {
@@ -42,6 +47,10 @@ pub(super) fn lines(
             let stretch = shown.get(piece.clone()).unwrap_or_default();
             let mut code = Vec::new();
             verbatim(stretch, at + piece.start, limit, &mut code);
+            // In the order of the source: after that no word is in one piece.
+            if !tokens.is_empty() {
+                code = coloured(code, range.start, tokens);
+            }
             let levels = Levels::of(stretch, Direction::Ltr).filter(|_| set.options.reorder);
             spans.extend(match levels {
                 Some(levels) => levels.visual(code, at + piece.start),
@@ -84,6 +93,42 @@ fn verbatim(text: &str, source: usize, limit: usize, spans: &mut Vec<TextSpan>) 
     if start < text.len() {
         spans.push(span(start..text.len()));
     }
+}
+
+/// The same spans, cut where the words of the language begin and end.
+fn coloured(spans: Vec<TextSpan>, start: usize, tokens: &[(Range<usize>, Token)]) -> Vec<TextSpan> {
+    let mut out = Vec::with_capacity(spans.len());
+    for span in spans {
+        let Some(source) = span.source else {
+            out.push(span);
+            continue;
+        };
+        let (first, len) = (start + source, span.text.len());
+        let mut done = 0;
+        let mut push = |to: usize, token: Option<Token>| {
+            let Some(text) = span.text.get(done..to).filter(|text| !text.is_empty()) else {
+                return;
+            };
+            if to < len && !is_grapheme_boundary(&span.text, to) {
+                return;
+            }
+            out.push(TextSpan {
+                text: text.to_owned(),
+                role: token.map_or(span.role, Role::CodeToken),
+                source: Some(source + done),
+                ..span.clone()
+            });
+            done = to;
+        };
+        let from = tokens.partition_point(|(range, _)| range.end <= first);
+        let within = tokens.iter().skip(from);
+        for (range, token) in within.take_while(|(range, _)| range.start < first + len) {
+            push(range.start.saturating_sub(first), None);
+            push(range.end.saturating_sub(first).min(len), Some(*token));
+        }
+        push(len, None);
+    }
+    out
 }
 
 /// Breaks one line of verbatim text into stretches of at most `first` columns, then `rest`; at least one. Tabs reach to the

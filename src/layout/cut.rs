@@ -451,7 +451,8 @@ pub(super) fn floor_char_boundary(text: &str, at: usize) -> usize {
     at
 }
 
-fn is_grapheme_boundary(text: &str, at: usize) -> bool {
+/// Whether no grapheme is cut in two at a byte.
+pub(super) fn is_grapheme_boundary(text: &str, at: usize) -> bool {
     let mut cursor = GraphemeCursor::new(at, text.len(), true);
     cursor.is_boundary(text, 0).unwrap_or(true)
 }

@@ -1,15 +1,124 @@
-//! Pictures: a box with what they show, and the caption below.
+//! Pictures: a box with what they show, and the caption below. Where a picture will be shown, an empty box of its size.
+
+use std::sync::Arc;
 
 use super::blocks::{line_columns, ornament, ornaments};
 use super::flow::Flow;
 use super::prose::{Setting, paragraph};
 use super::{Role, TextLine};
-use crate::model::Image;
+use crate::model::{Image, PictureSizes, plain_text};
 
-/// A picture: a box with what it shows, and the caption below.
-pub(super) fn lines(image: &Image, width: usize, set: &Setting<'_>) -> Vec<TextLine> {
+/// What layout must know of a story's pictures to leave room for them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PictureRoom {
+    /// How large they are. One that is not among them is a box with its words.
+    pub sizes: Arc<PictureSizes>,
+    /// The width and height of a cell of the screen, in pixels of a picture.
+    pub cell: (u16, u16),
+    /// The most rows that a picture may take.
+    pub most_rows: u16,
+}
+
+/// Where in a unit a picture is to be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PicturePlace<'a> {
+    /// Its address in the story.
+    pub url: &'a str,
+    /// The unit's line at which it begins.
+    pub line: usize,
+    /// The column at which it begins.
+    pub column: u16,
+    /// The columns it takes.
+    pub columns: u16,
+    /// The rows it takes.
+    pub rows: u16,
+}
+
+/// The columns and rows that a picture takes; `None` if it is not to be shown.
+pub(super) fn size(
+    image: &Image,
+    pictures: Option<&PictureRoom>,
+    width: usize,
+) -> Option<(usize, usize)> {
+    /// In fewer columns nothing can be made out.
+    const NARROWEST: usize = 8;
+    /// Pictures of so few pixels are none: spacers, counters.
+    const SPECK: u64 = 4;
+    let room = pictures?;
+    let (across, down) = *room.sizes.get(image.url.as_deref()?)?;
+    let (across, down) = (u64::from(across), u64::from(down));
+    if width < NARROWEST || across <= SPECK && down <= SPECK || across == 0 || down == 0 {
+        return None;
+    }
+    let (wide, high) = (u64::from(room.cell.0.max(1)), u64::from(room.cell.1.max(1)));
+    let most = u64::from(room.most_rows.max(1));
+    let nearest = |share: u64, whole: u64| (share + whole / 2) / whole;
+    let mut columns = across.div_ceil(wide).min(width as u64);
+    let mut rows = nearest(columns * wide * down, across * high);
+    if rows > most {
+        rows = most;
+        columns = nearest(rows * high * across, down * wide).min(columns);
+    }
+    Some((columns.max(1) as usize, rows.max(1) as usize))
+}
+
+/// The empty box in which a picture will be shown.
+fn room(columns: usize, rows: usize, ascii: bool) -> Vec<TextLine> {
+    let line = |text: String| TextLine {
+        spans: vec![ornament(text, Role::ImageFrame)],
+        ..TextLine::default()
+    };
+    let [left, across, right, side, below_left, below_right] = glyphs(ascii);
+    if columns < HEAD.len() + 2 || rows < 3 {
+        let word: String = HEAD.trim().chars().take(columns).collect();
+        return (0..rows)
+            .map(|row| {
+                line(if row == 0 {
+                    word.clone()
+                } else {
+                    String::new()
+                })
+            })
+            .collect();
+    }
+    let dashes = across.repeat(columns - 2 - HEAD.len());
+    let mut lines = vec![line(format!("{left}{HEAD}{dashes}{right}"))];
+    let inside = " ".repeat(columns - 2);
+    lines.extend((2..rows).map(|_| line(format!("{side}{inside}{side}"))));
+    let dashes = across.repeat(columns - 2);
+    lines.push(line(format!("{below_left}{dashes}{below_right}")));
+    lines
+}
+
+/// What the upper edge of a box says.
+const HEAD: &str = " picture ";
+
+fn glyphs(ascii: bool) -> [&'static str; 6] {
+    if ascii {
+        ["+", "-", "+", "|", "+", "+"]
+    } else {
+        ["┌", "─", "┐", "│", "└", "┘"]
+    }
+}
+
+/// A picture: a box with what it shows, and the caption below; or the room for it, and its words below.
+pub(super) fn lines(
+    image: &Image,
+    pictures: Option<&PictureRoom>,
+    width: usize,
+    set: &Setting<'_>,
+) -> Vec<TextLine> {
     let set = &set.ragged();
     let ascii = set.options.ascii;
+    if let Some((columns, rows)) = size(image, pictures, width) {
+        let mut lines = room(columns, rows, ascii);
+        if plain_text(&image.caption) != image.alt {
+            let alt = Flow::plain(image.alt.as_str(), 0);
+            lines.extend(paragraph(&alt, width, Role::ImageText, set));
+        }
+        lines.append(&mut caption(image, width, set));
+        return lines;
+    }
     /// Below this width there is no box.
     const BOXED: usize = 16;
     let boxed = width >= BOXED;
@@ -30,20 +139,14 @@ pub(super) fn lines(image: &Image, width: usize, set: &Setting<'_>) -> Vec<TextL
     };
     let mut lines = Vec::new();
     if boxed {
-        let glyphs = if ascii {
-            ["+", "-", "+", "|", "+", "+"]
-        } else {
-            ["┌", "─", "┐", "│", "└", "┘"]
-        };
-        let [left, across, right, side, below_left, below_right] = glyphs;
+        let [left, across, right, side, below_left, below_right] = glyphs(ascii);
         let widest = inside.iter().map(line_columns).max().unwrap_or(0).max(9);
         let frame = |text: String| TextLine {
             spans: vec![ornament(text, Role::ImageFrame)],
             ..TextLine::default()
         };
-        let head = " picture ";
-        let dashes = across.repeat(widest + 2 - head.len());
-        lines.push(frame(format!("{left}{head}{dashes}{right}")));
+        let dashes = across.repeat(widest + 2 - HEAD.len());
+        lines.push(frame(format!("{left}{HEAD}{dashes}{right}")));
         for line in &mut inside {
             let pad = widest - line_columns(line).min(widest);
             let start = ornament(format!("{side} "), Role::ImageFrame);
@@ -57,12 +160,17 @@ pub(super) fn lines(image: &Image, width: usize, set: &Setting<'_>) -> Vec<TextL
     } else {
         lines.append(&mut inside);
     }
-    if !image.caption.is_empty() {
-        let base = image.alt.len() + usize::from(!image.alt.is_empty());
-        let flow = Flow::whole(&image.caption, base);
-        lines.extend(paragraph(&flow, width, Role::Caption, set));
-    }
+    lines.append(&mut caption(image, width, set));
     lines
+}
+
+fn caption(image: &Image, width: usize, set: &Setting<'_>) -> Vec<TextLine> {
+    if image.caption.is_empty() {
+        return Vec::new();
+    }
+    let base = image.alt.len() + usize::from(!image.alt.is_empty());
+    let flow = Flow::whole(&image.caption, base);
+    paragraph(&flow, width, Role::Caption, set)
 }
 
 /// The last part of the path of a picture's address.

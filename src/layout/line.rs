@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::model::Token;
+
 /// One line on the screen.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TextLine {
@@ -66,6 +68,8 @@ pub enum Role {
     ListMarker,
     /// A code block.
     CodeBlock,
+    /// A word of a code block whose language is known.
+    CodeToken(Token),
     /// The head row of a table.
     TableHead,
     /// The lines of a table.

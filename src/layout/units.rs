@@ -9,8 +9,8 @@ use super::cut::{Cut, Kind, cut};
 use super::hyphenate::Hyphenator;
 use super::prose::Setting;
 use super::table::Grid;
-use super::{Options, TextLine};
-use crate::model::{Block, Document, reading_minutes};
+use super::{Options, PicturePlace, PictureRoom, TextLine, image};
+use crate::model::{Block, CodeKey, Document, Tokens, reading_minutes};
 
 /// A place on a page: the unit, and the line in it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +39,10 @@ pub struct TextLayout {
     hyphenator: Option<Option<Hyphenator>>,
     /// The reading time, once it was asked for.
     minutes: Option<Option<usize>>,
+    /// What is known of its pictures.
+    pictures: Option<PictureRoom>,
+    /// What the words of its code are, as far as that is known.
+    tokens: HashMap<CodeKey, Arc<Tokens>>,
 }
 
 #[derive(Debug)]
@@ -62,6 +66,8 @@ impl TextLayout {
             direction,
             hyphenator: None,
             minutes: None,
+            pictures: None,
+            tokens: HashMap::new(),
         }
     }
 
@@ -77,6 +83,47 @@ impl TextLayout {
             self.generation = self.generation.wrapping_add(1);
             self.grids.clear();
         }
+    }
+
+    /// Says how large the story's pictures are, so that room is left for them; what was laid out is forgotten.
+    pub fn set_pictures(&mut self, pictures: Option<PictureRoom>) {
+        if self.pictures != pictures {
+            self.pictures = pictures;
+            self.generation = self.generation.wrapping_add(1);
+        }
+    }
+
+    /// What is known of the story's pictures.
+    pub fn pictures(&self) -> Option<&PictureRoom> {
+        self.pictures.as_ref()
+    }
+
+    /// Says what the words of code blocks are. Their lines stay as they are, only the spans change.
+    pub fn set_tokens(&mut self, tokens: impl IntoIterator<Item = (CodeKey, Arc<Tokens>)>) {
+        self.tokens.extend(tokens);
+        for (unit, lines) in self.cut.units.iter().zip(&mut self.laid) {
+            if matches!(unit.kind, Kind::Code(_)) {
+                *lines = None;
+            }
+        }
+    }
+
+    /// The picture of a unit, if it is to be shown.
+    pub fn picture(&self, unit: usize) -> Option<PicturePlace<'_>> {
+        let page = self.page();
+        let cut = self.cut.units.get(unit).filter(|u| u.kind == Kind::Image)?;
+        let Some(Block::Image(picture)) = page.leaf(cut) else {
+            return None;
+        };
+        let width = page.inner_width(unit);
+        let (columns, rows) = image::size(picture, self.pictures.as_ref(), width)?;
+        Some(PicturePlace {
+            url: picture.url.as_deref()?,
+            line: usize::from(cut.gap),
+            column: page.inner_column(unit) as u16,
+            columns: columns as u16,
+            rows: rows as u16,
+        })
     }
 
     /// Takes over how many words the story has, if somebody counted them before: the head says how long they take to read.
@@ -127,6 +174,14 @@ impl TextLayout {
         let mut grids = std::mem::take(&mut self.grids);
         let page = self.page();
         let unit = self.cut.units.get(index);
+        let tokens = match unit.and_then(|unit| page.leaf(unit)) {
+            Some(Block::CodeBlock { language, text }) if !self.tokens.is_empty() => {
+                let key = CodeKey::of(language.as_deref(), text);
+                key.and_then(|key| self.tokens.get(&key))
+            }
+            _ => None,
+        };
+        let tokens = tokens.map(|tokens| tokens.as_slice()).unwrap_or_default();
         let grid = match unit.map(|unit| (unit, page.leaf(unit))) {
             Some((unit, Some(Block::Table(table)))) if matches!(unit.kind, Kind::Rows(_)) => {
                 let key = (unit.block, unit.node, unit.child);
@@ -136,7 +191,7 @@ impl TextLayout {
             }
             _ => None,
         };
-        let lines = page.lay_out(index, grid);
+        let lines = page.lay_out(index, grid, tokens);
         self.grids = grids;
         lines
     }
@@ -166,6 +221,7 @@ impl TextLayout {
                 justify: self.options.justify,
             },
             minutes: self.minutes.flatten(),
+            pictures: self.pictures.as_ref(),
         }
     }
 

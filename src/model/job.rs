@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Article, ArticleId, Document, Metadata, Origin};
+use super::{
+    Article, ArticleId, CodeKey, CodeRequest, Document, Metadata, Origin, Picture, PictureRequest,
+    PictureSizes, Tokens,
+};
 
 /// Work asked of the worker.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +23,10 @@ pub enum Job {
     Add(ArticleId, PathBuf),
     /// Read a story only for what its row says. Waits behind every [`Job::LoadDocument`].
     Describe(ArticleId, Origin),
+    /// Read a picture of a story and make it ready for the screen.
+    LoadPicture(PictureRequest),
+    /// Find out what the words of code are.
+    ColourCode(Vec<CodeRequest>),
 }
 
 /// What a job came to.
@@ -40,6 +47,12 @@ pub enum Outcome {
         /// Whether more is still coming.
         partial: bool,
     },
+    /// How large the pictures of a story are that are on this machine. Comes before its document, which is laid out with it.
+    PictureSizes(ArticleId, Arc<PictureSizes>),
+    /// A picture, or why there is none.
+    Picture(PictureRequest, Result<Arc<Picture>, String>),
+    /// What the words of code are.
+    CodeTokens(Vec<(CodeKey, Tokens)>),
     /// What the rows of stories say, or why a story can't be read. Many at once: a folder has thousands, and each outcome is a
     /// frame.
     Described(Vec<(ArticleId, Result<Summary, String>)>),

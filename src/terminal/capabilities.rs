@@ -1,8 +1,9 @@
 //! What the terminal named by the environment can probably do: [`Capabilities`]. It is never asked, since an answer may never
 //! come; where the environment does not tell, that is said.
 
-use super::TerminalOptions;
+use super::{TerminalOptions, picture_form};
 use crate::config::{ColourDepth, Pictures};
+use crate::model::PictureForm;
 
 /// What the terminal can probably do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub struct Capabilities {
     pub colours: ColourDepth,
     /// Whether it is known for the kitty keyboard protocol, which tells more keys apart.
     pub kitty_keyboard: bool,
-    /// How it shows pictures: [`Pictures::Blocks`] where nothing better is known of it.
+    /// How it shows pictures: [`Pictures::Blocks`] where nothing better is known of it, [`Pictures::Off`] where not even that.
     pub pictures: Pictures,
     /// Whether it takes copied text by OSC 52; `None` where that depends on it or its settings.
     pub clipboard: Option<bool>,
@@ -51,9 +52,12 @@ impl Capabilities {
         Self {
             colours: ColourDepth::from_environment(&lookup),
             kitty_keyboard: TerminalOptions::from_environment(&lookup).kitty_keyboard,
-            pictures: match multiplexer {
-                Some(_) => Pictures::Blocks,
-                None => pictures(terminal),
+            pictures: match picture_form(Pictures::Auto, true, &lookup) {
+                None => Pictures::Off,
+                Some(PictureForm::Kitty) => Pictures::Kitty,
+                Some(PictureForm::Iterm2) => Pictures::Iterm2,
+                Some(PictureForm::Sixel) => Pictures::Sixel,
+                Some(PictureForm::Blocks { .. }) => Pictures::Blocks,
             },
             clipboard: match multiplexer {
                 Some(_) => None,
@@ -84,17 +88,6 @@ fn name<'a>(term: &'a str, program: &'a str, is_set: impl Fn(&str) -> bool) -> &
     }
     let term = term.strip_prefix("xterm-").unwrap_or(term);
     term.strip_suffix("-256color").unwrap_or(term)
-}
-
-fn pictures(terminal: &str) -> Pictures {
-    match terminal {
-        "kitty" | "ghostty" | "konsole" => Pictures::Kitty,
-        "iTerm.app" | "WezTerm" | "vscode" | "mintty" | "rio" => Pictures::Iterm2,
-        "foot" | "foot-extra" | "mlterm" | "contour" | "windows-terminal" | "yaft" => {
-            Pictures::Sixel
-        }
-        _ => Pictures::Blocks,
-    }
 }
 
 fn clipboard(terminal: &str) -> Option<bool> {

@@ -22,6 +22,8 @@ pub(super) struct Screen {
     /// Where the frame wants the cursor, and whether it wants it.
     cursor: Position,
     cursor_wanted: bool,
+    /// Whether the screen was cleared since this was last asked.
+    cleared: bool,
 }
 
 impl Screen {
@@ -35,6 +37,11 @@ impl Screen {
         let cursor = self.cursor_wanted.then_some(self.cursor);
         self.painter.paint(frame, cursor, &mut self.frame)?;
         Ok(std::mem::take(&mut self.frame))
+    }
+
+    /// Whether the screen was cleared since the last call.
+    pub(super) fn take_cleared(&mut self) -> bool {
+        std::mem::take(&mut self.cleared)
     }
 
     /// Forgets what is known of the cursor, because something else wrote to the terminal.
@@ -84,6 +91,7 @@ impl Backend for Screen {
 
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
         self.painter.forget_frame();
+        self.cleared = true;
         self.crossterm().clear_region(clear_type)
     }
 
@@ -119,5 +127,20 @@ pub(super) fn terminal_size() -> Size {
         FALLBACK_SIZE
     } else {
         size
+    }
+}
+
+/// The width and height of a cell in pixels, where the system knows it; the terminal is not asked.
+pub(super) fn cell() -> Option<(u16, u16)> {
+    #[cfg(unix)]
+    {
+        let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+        let wide = size.ws_xpixel.checked_div(size.ws_col)?;
+        let high = size.ws_ypixel.checked_div(size.ws_row)?;
+        (wide > 0 && high > 0).then_some((wide, high))
+    }
+    #[cfg(not(unix))]
+    {
+        None
     }
 }

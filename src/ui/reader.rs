@@ -40,6 +40,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
                 &styled(reader, at, line, theme),
             );
         }
+        super::picture::draw(frame, column, app, theme);
         if reader.document().blocks.is_empty() {
             // Pages that a script fills in the browser come without a word.
             let row = column.y + reader.visible().count() as u16 + 1;

@@ -9,6 +9,7 @@ use crate::config::{
     Colour, ColourDepth, EFFECTS, PLAIN, SCREEN_PARTS, TEXT_ROLES, TextStyle, ThemeStyles,
 };
 use crate::layout::{Format, Role};
+use crate::model::Token;
 
 /// Styles and symbols.
 #[derive(Debug, Clone)]
@@ -156,6 +157,10 @@ impl Theme {
     /// How laid-out text looks.
     pub fn text(&self, role: Role, format: Format, link: bool) -> Style {
         let mut style = self.role(role_name(role));
+        if let Role::CodeToken(_) = role {
+            // The words stand on what the block stands on.
+            style.bg = style.bg.or(self.role("code-block").bg);
+        }
         for (holds, role) in [
             (format.code, "code"),
             (link, "link"),
@@ -198,6 +203,15 @@ pub fn role_name(role: Role) -> &'static str {
         Role::QuoteBar => "quote-bar",
         Role::ListMarker => "list-marker",
         Role::CodeBlock => "code-block",
+        Role::CodeToken(Token::Keyword) => "code-keyword",
+        Role::CodeToken(Token::String) => "code-string",
+        Role::CodeToken(Token::Comment) => "code-comment",
+        Role::CodeToken(Token::Number) => "code-number",
+        Role::CodeToken(Token::Function) => "code-function",
+        Role::CodeToken(Token::Type) => "code-type",
+        Role::CodeToken(Token::Inserted) => "code-inserted",
+        Role::CodeToken(Token::Deleted) => "code-deleted",
+        Role::CodeToken(Token::Other) => "code-other",
         Role::TableHead => "table-head",
         Role::TableRule => "table-rule",
         Role::ImageFrame => "image-frame",

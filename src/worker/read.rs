@@ -30,11 +30,15 @@ const LONGEST_RAW: usize = 8 * 1024 * 1024;
 /// A story that the program brings along: its file name and its text.
 pub type Seed = (&'static str, &'static str);
 
+/// A picture of such a story: its address there, and its file.
+pub type SeedPicture = (&'static str, &'static [u8]);
+
 /// Knows how to get at the bytes of every story.
 #[derive(Debug, Default)]
 pub struct Store {
     limits: Limits,
     seeds: &'static [Seed],
+    pictures: &'static [SeedPicture],
     /// What came out of pipes: it can be read only once.
     streams: Mutex<HashMap<PathBuf, Arc<[u8]>>>,
 }
@@ -45,8 +49,20 @@ impl Store {
         Self {
             limits,
             seeds,
+            pictures: &[],
             streams: Mutex::default(),
         }
+    }
+
+    /// The same with the pictures of the seed stories.
+    pub fn with_pictures(mut self, pictures: &'static [SeedPicture]) -> Self {
+        self.pictures = pictures;
+        self
+    }
+
+    /// The pictures of the seed stories.
+    pub(super) fn pictures(&self) -> &'static [SeedPicture] {
+        self.pictures
     }
 
     /// The limits.

@@ -69,6 +69,9 @@ const CRATES: &[(&[&str], &[&str])] = &[
     (&["directories"], &["config"]),
     (&["clap", "clap_complete", "clap_mangen"], &["cli"]),
     (&["walkdir"], &["worker"]),
+    // (`image` is also the name of modules of our own.)
+    (&["imagesize", "syntect", "two_face"], &["worker"]),
+    (&["base64"], &["worker", "terminal"]),
 ];
 
 /// Modules whose functions give the same for the same, whenever and wherever they are called.

@@ -17,7 +17,7 @@ use newsprint::app::{App, Effect};
 use newsprint::config::Settings;
 use newsprint::event_loop::{Event, Session};
 use newsprint::keymap::Keymap;
-use newsprint::model::{Job, Origin, Outcome};
+use newsprint::model::{Job, Origin, Outcome, PictureForm};
 use newsprint::ui::{self, Theme};
 use newsprint::worker::{Emit, Limits, Store, perform};
 use ratatui::Terminal;
@@ -135,6 +135,13 @@ impl Harness {
         self
     }
 
+    /// The terminal takes pictures in this form.
+    pub fn pictures(mut self, form: Option<PictureForm>) -> Self {
+        self.session.app_mut().set_pictures(form);
+        self.settle();
+        self
+    }
+
     /// Does what the app asked of the worker, until it asks for nothing more.
     fn settle(&mut self) {
         loop {
@@ -182,6 +189,23 @@ impl Harness {
         self.hold = false;
         self.settle();
         self
+    }
+
+    /// Of the jobs that wait, those that bring documents are done.
+    pub fn release_documents(mut self) -> Self {
+        let held = std::mem::take(&mut self.held);
+        for job in held {
+            match job {
+                Job::LoadDocument(..) => self.run(job),
+                other => self.held.push(other),
+            }
+        }
+        self
+    }
+
+    /// The jobs that wait.
+    pub fn held(&self) -> Vec<Job> {
+        self.held.clone()
     }
 
     /// Presses keys, spelt as in a keymap, with a blank between them, half a second apart.

@@ -10,6 +10,8 @@
 mod architecture;
 mod clean;
 mod cli;
+#[cfg(feature = "code-colours")]
+mod code;
 mod commands;
 mod dates;
 mod detect;
@@ -24,6 +26,8 @@ mod install;
 mod keymap;
 mod layout;
 mod linear;
+#[cfg(feature = "pictures")]
+mod pictures;
 #[cfg(unix)]
 mod pty;
 mod readme;

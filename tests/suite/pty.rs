@@ -83,6 +83,11 @@ impl Program {
         self
     }
 
+    /// The home folder that the program will have.
+    pub(crate) fn home(&self) -> &std::path::Path {
+        self.home.path()
+    }
+
     pub(crate) fn spawn(self) -> Pty {
         let pair = native_pty_system()
             .openpty(size(self.columns, self.rows))

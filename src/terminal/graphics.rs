@@ -1,0 +1,331 @@
+//! Pictures that the terminal shows itself: what is written so that those that are wanted are seen, and nothing else is left.
+//!
+//! - The kitty graphics protocol: a picture is sent once, and placed by a few bytes wherever it is wanted, cropped by the
+//!   terminal. It stays until it is deleted.
+//! - iTerm2's inline images and sixels: a picture is sent row by row of cells, and stands where it was sent until text is
+//!   written over it. So pictures scroll by rows, and what is not wanted any more is written over with blanks.
+//!
+//! The terminal is asked to answer nothing: answers would be read as keys.
+
+use std::io::Write;
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::config::Pictures;
+use crate::model::{Picture, PictureData, PictureForm, PlacedPicture};
+
+/// The most pictures that a terminal is asked to keep.
+const MOST_SENT: usize = 24;
+/// The most bytes of one sequence of the kitty protocol.
+const CHUNK: usize = 4096;
+
+/// What the terminal shows, and what it is to show.
+#[derive(Debug, Default)]
+pub(super) struct Graphics {
+    wanted: Vec<PlacedPicture>,
+    /// Pictures that the terminal keeps, and their numbers; the latest last.
+    sent: Vec<(u32, Arc<Picture>)>,
+    placed: Vec<Placed>,
+    rows: Vec<Row>,
+    count: u32,
+}
+
+/// A picture that stands on the screen (kitty).
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Placed {
+    id: u32,
+    /// Tells it from others of the same picture.
+    number: usize,
+    x: u16,
+    y: u16,
+    first_row: u16,
+    rows: u16,
+}
+
+/// A row of a picture that stands on the screen (iTerm2, sixels).
+#[derive(Debug, Clone)]
+struct Row {
+    picture: Arc<Picture>,
+    row: u16,
+    x: u16,
+    y: u16,
+}
+
+impl PartialEq for Row {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.picture, &other.picture)
+            && (self.row, self.x, self.y) == (other.row, other.x, other.y)
+    }
+}
+
+impl Graphics {
+    /// Says what is wanted from the next frame on.
+    pub(super) fn want(&mut self, wanted: Vec<PlacedPicture>) {
+        self.wanted = wanted;
+    }
+
+    /// Whether a picture stands on the screen, or will in the next frame.
+    pub(super) fn is_used(&self) -> bool {
+        !(self.wanted.is_empty() && self.placed.is_empty() && self.rows.is_empty())
+    }
+
+    /// The screen was cleared, and the pictures with it. What the terminal kept is deleted: it may be lost or not.
+    pub(super) fn forget(&mut self) -> Vec<u8> {
+        let bytes = self.delete_all();
+        self.rows.clear();
+        bytes
+    }
+
+    /// Deletes what the terminal keeps.
+    pub(super) fn delete_all(&mut self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for (id, _) in self.sent.drain(..) {
+            command(&mut bytes, &format!("a=d,d=I,i={id},q=2"), b"");
+        }
+        self.placed.clear();
+        bytes
+    }
+
+    /// What is to be written before the text of a frame: blanks over what is not wanted any more.
+    pub(super) fn before(&mut self) -> Vec<u8> {
+        let wanted = rows(&self.wanted);
+        let mut bytes = Vec::new();
+        self.rows.retain(|row| {
+            let keep = wanted.contains(row);
+            if !keep {
+                let blanks = usize::from(row.picture.columns);
+                // Writing to memory does not fail, here and below.
+                let _ = write!(
+                    bytes,
+                    "\x1b[0m\x1b[{};{}H{:blanks$}",
+                    row.y + 1,
+                    row.x + 1,
+                    ""
+                );
+            }
+            keep
+        });
+        at_cursor(bytes)
+    }
+
+    /// What is to be written after the text of a frame: the pictures that are new, or stand elsewhere now.
+    pub(super) fn after(&mut self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        self.place(&mut bytes);
+        for row in rows(&self.wanted) {
+            if !self.rows.contains(&row) {
+                send_row(&mut bytes, &row);
+                self.rows.push(row);
+            }
+        }
+        at_cursor(bytes)
+    }
+
+    fn place(&mut self, bytes: &mut Vec<u8>) {
+        let wanted = std::mem::take(&mut self.wanted);
+        let mut placed: Vec<Placed> = Vec::new();
+        for picture in &wanted {
+            let PictureData::Png {
+                file,
+                width,
+                height,
+            } = &picture.picture.data
+            else {
+                continue;
+            };
+            let id = self.send(bytes, &picture.picture, file);
+            let place = Placed {
+                id,
+                number: 1 + placed.iter().filter(|other| other.id == id).count(),
+                x: picture.x,
+                y: picture.y,
+                first_row: picture.first_row,
+                rows: picture.rows,
+            };
+            if !self.placed.contains(&place) {
+                let all = u32::from(picture.picture.rows.max(1));
+                let above = height * u32::from(place.first_row) / all;
+                let shown = (height * u32::from(place.rows) / all).max(1);
+                let _ = write!(bytes, "\x1b[{};{}H", place.y + 1, place.x + 1);
+                let (number, columns, rows) = (place.number, picture.picture.columns, place.rows);
+                command(
+                    bytes,
+                    &format!(
+                        "a=p,i={id},p={number},x=0,y={above},w={width},h={shown},c={columns},r={rows},C=1,q=2"
+                    ),
+                    b"",
+                );
+            }
+            placed.push(place);
+        }
+        for gone in &self.placed {
+            let same = |place: &Placed| (place.id, place.number) == (gone.id, gone.number);
+            if !placed.iter().any(same) {
+                let (id, number) = (gone.id, gone.number);
+                command(bytes, &format!("a=d,d=i,i={id},p={number},q=2"), b"");
+            }
+        }
+        self.placed = placed;
+        self.wanted = wanted;
+        while self.sent.len() > MOST_SENT {
+            let placed = &self.placed;
+            let unused = |(id, _): &(u32, _)| !placed.iter().any(|place| place.id == *id);
+            let Some(at) = self.sent.iter().position(unused) else {
+                break;
+            };
+            let (id, _) = self.sent.remove(at);
+            command(bytes, &format!("a=d,d=I,i={id},q=2"), b"");
+        }
+    }
+
+    /// Has the terminal keep a picture, unless it does already; returns its number.
+    fn send(&mut self, bytes: &mut Vec<u8>, picture: &Arc<Picture>, file: &[u8]) -> u32 {
+        let mut sent = self.sent.iter();
+        if let Some((id, _)) = sent.find(|(_, sent)| Arc::ptr_eq(sent, picture)) {
+            return *id;
+        }
+        self.count = self.count.wrapping_add(1);
+        // Other programs number their pictures as well.
+        let id = (std::process::id() & 0xffff) << 12 | (self.count & 0xfff) | 0x1000_0000;
+        let encoded = STANDARD.encode(file);
+        let mut chunks = encoded.as_bytes().chunks(CHUNK).peekable();
+        let mut first = true;
+        while let Some(chunk) = chunks.next() {
+            let more = u8::from(chunks.peek().is_some());
+            let keys = if first {
+                format!("a=t,f=100,t=d,i={id},q=2,m={more}")
+            } else {
+                format!("q=2,m={more}")
+            };
+            command(bytes, &keys, chunk);
+            first = false;
+        }
+        self.sent.push((id, picture.clone()));
+        id
+    }
+}
+
+/// The rows of the pictures that are sent row by row.
+fn rows(wanted: &[PlacedPicture]) -> Vec<Row> {
+    let by_rows = |placed: &&PlacedPicture| {
+        matches!(
+            placed.picture.data,
+            PictureData::PngRows(_) | PictureData::SixelRows(_)
+        )
+    };
+    let rows = wanted.iter().filter(by_rows).flat_map(|placed| {
+        (0..placed.rows).map(|row| Row {
+            picture: placed.picture.clone(),
+            row: placed.first_row + row,
+            x: placed.x,
+            y: placed.y + row,
+        })
+    });
+    rows.collect()
+}
+
+/// A command of the kitty graphics protocol.
+fn command(bytes: &mut Vec<u8>, keys: &str, payload: &[u8]) {
+    bytes.extend_from_slice(b"\x1b_G");
+    bytes.extend_from_slice(keys.as_bytes());
+    if !payload.is_empty() {
+        bytes.push(b';');
+        bytes.extend_from_slice(payload);
+    }
+    bytes.extend_from_slice(b"\x1b\\");
+}
+
+fn send_row(bytes: &mut Vec<u8>, row: &Row) {
+    let _ = write!(bytes, "\x1b[{};{}H", row.y + 1, row.x + 1);
+    match &row.picture.data {
+        PictureData::PngRows(rows) => {
+            if let Some(file) = rows.get(usize::from(row.row)) {
+                let columns = row.picture.columns;
+                let _ = write!(
+                    bytes,
+                    "\x1b]1337;File=inline=1;size={};width={columns};height=1;preserveAspectRatio=0;doNotMoveCursor=1:{}\x07",
+                    file.len(),
+                    STANDARD.encode(file)
+                );
+            }
+        }
+        PictureData::SixelRows(rows) => {
+            if let Some(sixels) = rows.get(usize::from(row.row)) {
+                // P2 = 1: what no sixel is set for stays as it is.
+                let _ = write!(bytes, "\x1bP0;1;0q{sixels}\x1b\\");
+            }
+        }
+        PictureData::Cells(_) | PictureData::Png { .. } => {}
+    }
+}
+
+/// Bytes that leave the cursor and the colours as they were (DECSC, DECRC).
+fn at_cursor(bytes: Vec<u8>) -> Vec<u8> {
+    if bytes.is_empty() {
+        return bytes;
+    }
+    [b"\x1b7".as_slice(), &bytes, b"\x1b8"].concat()
+}
+
+/// How the terminal takes pictures: as the user says, else as the environment names a terminal that is known. The terminal
+/// itself is never asked. `colour` is whether colours are wanted; `lookup` gives the value of an environment variable.
+pub fn picture_form(
+    wanted: Pictures,
+    colour: bool,
+    lookup: impl Fn(&str) -> Option<String>,
+) -> Option<PictureForm> {
+    let value = |name: &str| lookup(name).unwrap_or_default();
+    let term = value("TERM");
+    let is_set = |name: &str| !value(name).is_empty();
+    let true_colour = matches!(value("COLORTERM").as_str(), "truecolor" | "24bit")
+        || term.ends_with("-direct")
+        || is_set("WT_SESSION");
+    // Without colours half blocks show nothing; pictures proper are no colours of text.
+    let blocks = Some(PictureForm::Blocks { true_colour }).filter(|_| colour);
+    match wanted {
+        Pictures::Off => return None,
+        Pictures::Kitty => return Some(PictureForm::Kitty),
+        Pictures::Iterm2 => return Some(PictureForm::Iterm2),
+        Pictures::Sixel => return Some(PictureForm::Sixel),
+        Pictures::Blocks => return blocks,
+        Pictures::Auto => {}
+    }
+    if matches!(term.as_str(), "linux" | "dumb") {
+        return None;
+    }
+    // A multiplexer hands the variables of the terminal outside on to its panes, but not its protocols.
+    let between = ["TMUX", "STY", "ZELLIJ"].iter().any(|name| is_set(name));
+    if between || term.starts_with("tmux") || term.starts_with("screen") {
+        return blocks;
+    }
+    let named = |name: &str| {
+        let rest = term.strip_prefix(name);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    };
+    let program = value("TERM_PROGRAM");
+    if named("xterm-kitty") || named("xterm-ghostty") || is_set("KITTY_WINDOW_ID") {
+        return Some(PictureForm::Kitty);
+    }
+    match program.as_str() {
+        "ghostty" => return Some(PictureForm::Kitty),
+        "iTerm.app" | "WezTerm" | "mintty" | "rio" => return Some(PictureForm::Iterm2),
+        _ => {}
+    }
+    if is_set("WEZTERM_PANE") || named("wezterm") || value("LC_TERMINAL") == "iTerm2" {
+        return Some(PictureForm::Iterm2);
+    }
+    // Konsole has kitty's protocol since 22.04.
+    let konsole = value("KONSOLE_VERSION").parse::<u32>();
+    if konsole.is_ok_and(|version| version >= 220_400) {
+        return Some(PictureForm::Kitty);
+    }
+    if ["foot", "mlterm", "contour", "yaft"]
+        .iter()
+        .any(|name| named(name))
+    {
+        return Some(PictureForm::Sixel);
+    }
+    blocks.filter(|_| !term.is_empty())
+}

@@ -1,0 +1,147 @@
+//! Pictures in the reader's column: cells of half blocks, or empty cells over which the terminal puts the picture itself.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Color;
+use ratatui::widgets::{Paragraph, Wrap};
+
+use super::{Part, Theme};
+use crate::app::{App, Area, Overlay, PictureInView, PictureState};
+use crate::model::{Picture, PictureData, PictureForm, PlacedPicture};
+
+/// Draws the pictures in sight into the column of text.
+pub(super) fn draw(frame: &mut Frame<'_>, column: Area, app: &App, theme: &Theme) {
+    for (view, state) in app.pictures() {
+        let Some(area) = area(&view, column, frame.area()) else {
+            continue;
+        };
+        match state {
+            PictureState::Awaited => {}
+            PictureState::Failed(why) => say(frame, area, &view, why, theme),
+            PictureState::Ready(picture) => match &picture.data {
+                PictureData::Cells(cells) => {
+                    let from = usize::from(view.first_row) * usize::from(picture.columns);
+                    let cells = cells.get(from..).unwrap_or_default();
+                    let lines = cells.chunks(usize::from(picture.columns.max(1)));
+                    let true_colour =
+                        app.picture_form() != Some(PictureForm::Blocks { true_colour: false });
+                    blocks(frame.buffer_mut(), area, lines, true_colour);
+                }
+                _ if covered(app) => {}
+                _ => empty(frame.buffer_mut(), area),
+            },
+        }
+    }
+}
+
+/// The pictures that the terminal is to put over the text itself. Under an overlay there are none: they would hide it.
+pub fn pictures(app: &App) -> Vec<PlacedPicture> {
+    let geometry = app.geometry();
+    let Some(pane) = geometry.reader.filter(|_| !covered(app)) else {
+        return Vec::new();
+    };
+    let column = geometry.column(pane, app.settings());
+    let (width, height) = app.size();
+    let screen = Rect::new(0, 0, width, height);
+    let placed = app.pictures().into_iter().filter_map(|(view, state)| {
+        let PictureState::Ready(picture) = state else {
+            return None;
+        };
+        let area = area(&view, column, screen)?;
+        (!is_text(picture) && area.width == picture.columns).then(|| PlacedPicture {
+            picture: picture.clone(),
+            x: area.x,
+            y: area.y,
+            first_row: view.first_row,
+            rows: area.height,
+        })
+    });
+    placed.collect()
+}
+
+fn is_text(picture: &Picture) -> bool {
+    matches!(picture.data, PictureData::Cells(_))
+}
+
+fn covered(app: &App) -> bool {
+    matches!(app.overlay(), Overlay::Picker(_))
+}
+
+/// The part of the screen that a picture takes.
+fn area(view: &PictureInView<'_>, column: Area, screen: Rect) -> Option<Rect> {
+    let column = super::rect(column, screen);
+    let (x, y) = (column.x + view.column, column.y + view.at);
+    let area = Rect::new(x, y, view.columns, view.in_sight).intersection(column);
+    (!area.is_empty()).then_some(area)
+}
+
+/// Two pixels a cell.
+fn blocks<'a>(
+    buffer: &mut Buffer,
+    area: Rect,
+    lines: impl Iterator<Item = &'a [[[u8; 3]; 2]]>,
+    true_colour: bool,
+) {
+    for (y, line) in (area.top()..area.bottom()).zip(lines) {
+        for (x, [upper, lower]) in (area.left()..area.right()).zip(line) {
+            if let Some(cell) = buffer.cell_mut((x, y)) {
+                cell.reset();
+                cell.set_symbol("▀");
+                cell.set_fg(colour(*upper, true_colour));
+                cell.set_bg(colour(*lower, true_colour));
+            }
+        }
+    }
+}
+
+fn colour([red, green, blue]: [u8; 3], true_colour: bool) -> Color {
+    if true_colour {
+        return Color::Rgb(red, green, blue);
+    }
+    // xterm's 256 colours: from 16 on a cube of six steps, from 232 on 24 greys.
+    let spread = red.max(green).max(blue) - red.min(green).min(blue);
+    if spread < 12 {
+        let grey = (u16::from(red) + u16::from(green) + u16::from(blue)) / 3;
+        return match grey {
+            0..4 => Color::Indexed(16),
+            247.. => Color::Indexed(231),
+            _ => Color::Indexed(232 + (grey.saturating_sub(3) / 10).min(23) as u8),
+        };
+    }
+    let step = |value: u8| match value {
+        0..48 => 0,
+        48..115 => 1,
+        _ => (value - 35) / 40,
+    };
+    Color::Indexed(16 + 36 * step(red) + 6 * step(green) + step(blue))
+}
+
+fn empty(buffer: &mut Buffer, area: Rect) {
+    for position in area.positions() {
+        if let Some(cell) = buffer.cell_mut(position) {
+            cell.reset();
+        }
+    }
+}
+
+/// Why a picture is not there, in its box.
+fn say(frame: &mut Frame<'_>, area: Rect, view: &PictureInView<'_>, why: &str, theme: &Theme) {
+    let boxed = u16::from(view.rows >= 3 && view.columns >= 12);
+    // The rows inside the box, counted from the first that is in sight.
+    let first = boxed.saturating_sub(view.first_row);
+    let last = (view.rows - boxed)
+        .saturating_sub(view.first_row)
+        .min(area.height);
+    let inside = Rect {
+        x: area.x + 2 * boxed,
+        y: area.y + first,
+        width: area.width.saturating_sub(4 * boxed),
+        height: last.saturating_sub(first),
+    };
+    let words = Paragraph::new(format!("not shown: {why}"))
+        .style(theme.part(Part::Dim))
+        .wrap(Wrap { trim: true })
+        .scroll((view.first_row.saturating_sub(boxed), 0));
+    frame.render_widget(words, inside.intersection(area));
+}

@@ -1,0 +1,16 @@
+//! What stands for pictures in a program that was built without them.
+
+use std::sync::Arc;
+
+use super::SeedPicture;
+use crate::model::{Document, Origin, Picture, PictureRequest, PictureSizes};
+
+/// No picture has a place, so none is asked for.
+pub(super) fn sizes(_: &Document, _: &Origin, _: &[SeedPicture]) -> PictureSizes {
+    PictureSizes::new()
+}
+
+/// There is none.
+pub(super) fn load(_: &PictureRequest, _: &[SeedPicture]) -> Result<Arc<Picture>, String> {
+    Err("built without pictures".to_owned())
+}

@@ -1,0 +1,334 @@
+//! Pictures of stories: how large they are, and their pixels made ready for the screen.
+//!
+//! 1. An address becomes the bytes of a file beside the story, or of the address itself (`data:`, RFC 2397). Nothing is ever
+//!    fetched, and only regular files are opened.
+//! 2. The size comes from the head of the file alone. A picture that says it is huge is refused before it is decoded.
+//! 3. The pixels are made as small as they will be on the screen, then put into the form that the terminal takes.
+
+mod encode;
+
+use std::fs::File;
+use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageReader};
+
+use super::SeedPicture;
+use super::read::explain;
+use crate::model::{Block, Document, Origin, Picture, PictureForm, PictureRequest, PictureSizes};
+
+/// Bytes of one picture's file.
+const BYTES: u64 = 32 * 1024 * 1024;
+/// Pixels of one picture.
+const PIXELS: u64 = 40_000_000;
+/// What decoding one picture may take of memory, in bytes.
+const MEMORY: u64 = 512 * 1024 * 1024;
+/// The pictures of one story whose sizes are looked up.
+const PICTURES: usize = 500;
+
+/// How large the pictures of a story are that are on this machine.
+pub(super) fn sizes(document: &Document, origin: &Origin, seeds: &[SeedPicture]) -> PictureSizes {
+    let mut urls = Vec::new();
+    gather(&document.blocks, 0, &mut urls);
+    let mut sizes = PictureSizes::new();
+    for url in urls.into_iter().take(PICTURES) {
+        if !sizes.contains_key(url)
+            && let Some(size) = size(url, origin, seeds)
+        {
+            sizes.insert(url.to_owned(), size);
+        }
+    }
+    sizes
+}
+
+/// The addresses of the pictures, in reading order.
+fn gather<'a>(blocks: &'a [Block], depth: usize, urls: &mut Vec<&'a str>) {
+    /// Nesting deeper than this is laid out as flat text.
+    const DEEPEST: usize = 64;
+    for block in blocks {
+        match block {
+            Block::Image(image) => urls.extend(image.url.as_deref()),
+            Block::BlockQuote(blocks) if depth < DEEPEST => gather(blocks, depth + 1, urls),
+            Block::List(list) if depth < DEEPEST => {
+                for item in &list.items {
+                    gather(&item.blocks, depth + 1, urls);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The size of a picture that is there, in pixels. One that can't be shown later still has its place, and says why there.
+fn size(url: &str, origin: &Origin, seeds: &[SeedPicture]) -> Option<(u32, u32)> {
+    let source = open(url, origin, seeds).ok()?;
+    // What reads the head of a file that others wrote may give up; the story is read all the same.
+    let size = std::panic::catch_unwind(|| match source {
+        Source::File(mut file) => {
+            let size = imagesize::reader_size(BufReader::new(&file)).ok()?;
+            file.rewind().ok()?;
+            Some((size, turned(&mut BufReader::new(file))))
+        }
+        Source::Bytes(bytes) => {
+            let size = imagesize::blob_size(&bytes).ok()?;
+            Some((size, turned(&mut Cursor::new(bytes))))
+        }
+    });
+    let (size, turned) = size.ok()??;
+    let (width, height) = (
+        u32::try_from(size.width).ok()?,
+        u32::try_from(size.height).ok()?,
+    );
+    let size = if turned {
+        (height, width)
+    } else {
+        (width, height)
+    };
+    (width > 0 && height > 0).then_some(size)
+}
+
+/// Whether a camera was held upright, so that the lines of its JPEG file are columns of the picture (Exif 2.3, tag 274).
+fn turned(file: &mut (impl Read + Seek)) -> bool {
+    use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
+    /// Segments before the one that says it.
+    const SEGMENTS: usize = 16;
+    let mut start = [0; 2];
+    if file.read_exact(&mut start).is_err() || start != [0xff, 0xd8] {
+        return false;
+    }
+    for _ in 0..SEGMENTS {
+        let mut head = [0; 4];
+        if file.read_exact(&mut head).is_err() {
+            return false;
+        }
+        let [_, marker, high, low] = head;
+        let len = u16::from_be_bytes([high, low]).saturating_sub(2);
+        // The pixels begin here.
+        if marker == 0xda {
+            return false;
+        }
+        if marker != 0xe1 {
+            if file.seek(SeekFrom::Current(len.into())).is_err() {
+                return false;
+            }
+            continue;
+        }
+        let mut segment = vec![0; usize::from(len)];
+        if file.read_exact(&mut segment).is_err() {
+            return false;
+        }
+        if let Some(exif) = segment.strip_prefix(b"Exif\0\0") {
+            return matches!(
+                Orientation::from_exif_chunk(exif),
+                Some(Rotate90 | Rotate90FlipH | Rotate270 | Rotate270FlipH)
+            );
+        }
+    }
+    false
+}
+
+/// Reads a picture and makes it ready.
+///
+/// # Errors
+/// Why there is none, in a few words.
+pub(super) fn load(
+    request: &PictureRequest,
+    seeds: &[SeedPicture],
+) -> Result<Arc<Picture>, String> {
+    let mut bytes = Vec::new();
+    match open(&request.url, &request.origin, seeds)? {
+        Source::File(file) => {
+            let read = file.take(BYTES + 1).read_to_end(&mut bytes);
+            read.map_err(|error| explain(&error))?;
+        }
+        Source::Bytes(own) => bytes = own,
+    }
+    if bytes.len() as u64 > BYTES {
+        return Err(format!("larger than {} MiB", BYTES / (1024 * 1024)));
+    }
+    let reader = ImageReader::new(Cursor::new(&bytes)).with_guessed_format();
+    let reader = reader.map_err(|error| explain(&error))?;
+    let (width, height) = reader.into_dimensions().map_err(|error| failed(&error))?;
+    if u64::from(width) * u64::from(height) > PIXELS {
+        return Err(format!("more than {} million pixels", PIXELS / 1_000_000));
+    }
+    let mut reader = ImageReader::new(Cursor::new(&bytes))
+        .with_guessed_format()
+        .map_err(|error| explain(&error))?;
+    let mut limits = image::Limits::default();
+    limits.max_alloc = Some(MEMORY);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().map_err(|error| failed(&error))?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let decoded = DynamicImage::from_decoder(decoder).map_err(|error| failed(&error));
+    let mut decoded = decoded?;
+    decoded.apply_orientation(orientation);
+    Ok(Arc::new(ready(&decoded, request)))
+}
+
+/// A picture in the form that the terminal takes.
+fn ready(decoded: &DynamicImage, request: &PictureRequest) -> Picture {
+    let (columns, rows) = (request.columns.max(1), request.rows.max(1));
+    let cell = match request.form {
+        PictureForm::Blocks { .. } => (1, 2),
+        _ => (request.cell.0.clamp(1, 64), request.cell.1.clamp(1, 128)),
+    };
+    let width = u32::from(columns) * u32::from(cell.0);
+    let height = u32::from(rows) * u32::from(cell.1);
+    let pixels = encode::scale(decoded, width, height);
+    let data = match request.form {
+        PictureForm::Blocks { .. } => encode::cells(&pixels),
+        PictureForm::Kitty => encode::png(&pixels),
+        PictureForm::Iterm2 => encode::png_rows(&pixels, u32::from(cell.1)),
+        PictureForm::Sixel => encode::sixel_rows(&pixels, u32::from(cell.1)),
+    };
+    Picture {
+        columns,
+        rows,
+        data,
+    }
+}
+
+/// What an address leads to.
+enum Source {
+    File(File),
+    Bytes(Vec<u8>),
+}
+
+/// Opens what an address leads to on this machine.
+fn open(url: &str, origin: &Origin, seeds: &[SeedPicture]) -> Result<Source, String> {
+    if let Some(data) = strip_scheme(url, "data") {
+        return embedded(data).map(Source::Bytes);
+    }
+    if let Origin::Seed(_) = origin {
+        let found = seeds.iter().find(|(known, _)| *known == url);
+        let (_, file) = found.ok_or("not on this machine")?;
+        return Ok(Source::Bytes(file.to_vec()));
+    }
+    let paths = paths(url, origin).ok_or("not on this machine")?;
+    let mut why = "not found".to_owned();
+    for path in paths {
+        match std::fs::metadata(&path) {
+            // A device or a pipe may never end.
+            Ok(metadata) if !metadata.is_file() => why = "not a file".to_owned(),
+            // What the system makes up when it is read says that it is empty, and may never end either.
+            Ok(metadata) if metadata.len() == 0 => why = "empty".to_owned(),
+            Ok(metadata) if metadata.len() > BYTES => {
+                return Err(format!("larger than {} MiB", BYTES / (1024 * 1024)));
+            }
+            Ok(_) => match File::open(&path) {
+                Ok(file) => return Ok(Source::File(file)),
+                Err(error) => why = explain(&error),
+            },
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => why = explain(&error),
+        }
+    }
+    Err(why)
+}
+
+/// The bytes in a `data:` address (RFC 2397).
+fn embedded(data: &str) -> Result<Vec<u8>, String> {
+    if data.len() as u64 > BYTES {
+        return Err(format!("larger than {} MiB", BYTES / (1024 * 1024)));
+    }
+    let (kind, content) = data.split_once(',').ok_or("not a picture")?;
+    if !kind.to_ascii_lowercase().ends_with(";base64") {
+        return Err("not a picture".to_owned());
+    }
+    let content = percent_decoded(content);
+    STANDARD
+        .decode(content)
+        .map_err(|_| "damaged in the story".to_owned())
+}
+
+/// Where a picture may be: the address as it is written, then with its percent signs decoded and its query cut off. `None`
+/// where it is not a file of this machine.
+fn paths(url: &str, origin: &Origin) -> Option<Vec<PathBuf>> {
+    // `//host/…` is another machine's, and so is `\\host\…` where there are such paths.
+    let foreign = |path: &str| {
+        let mut signs = path.chars();
+        let slash = |c: Option<char>| matches!(c, Some('/' | '\\'));
+        slash(signs.next()) && slash(signs.next())
+    };
+    let local = match strip_scheme(url, "file") {
+        Some(rest) => {
+            let rest = rest.strip_prefix("//").unwrap_or(rest);
+            let rest = rest
+                .strip_prefix("localhost/")
+                .map_or(rest, |_| rest.get("localhost".len()..).unwrap_or_default());
+            // A name before the path is another machine's.
+            rest.starts_with('/').then_some(rest)?
+        }
+        None if has_scheme(url) => return None,
+        None => url,
+    };
+    let Origin::File(story) = origin else {
+        return None;
+    };
+    let folder = story.parent().unwrap_or(Path::new(""));
+    let plain = local.split(['?', '#']).next().unwrap_or_default();
+    let mut paths = Vec::new();
+    for name in [local, plain] {
+        let decoded = String::from_utf8(percent_decoded(name)).ok();
+        for name in [Some(name.to_owned()), decoded].into_iter().flatten() {
+            let path = folder.join(&name);
+            if !name.is_empty() && !foreign(&name) && !paths.contains(&path) {
+                paths.push(path);
+            }
+        }
+    }
+    (!paths.is_empty()).then_some(paths)
+}
+
+/// What follows `scheme:`.
+fn strip_scheme<'a>(url: &'a str, scheme: &str) -> Option<&'a str> {
+    let (found, rest) = url.split_once(':')?;
+    found.eq_ignore_ascii_case(scheme).then_some(rest)
+}
+
+/// Whether an address names its scheme (RFC 3986, section 3.1). A single letter is a drive.
+fn has_scheme(url: &str) -> bool {
+    let Some((scheme, _)) = url.split_once(':') else {
+        return false;
+    };
+    let sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    scheme.len() > 1
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(sign)
+}
+
+/// The bytes of an address with its percent signs decoded (RFC 3986, section 2.1).
+fn percent_decoded(text: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digit = |at: usize| after.get(at).and_then(|b| char::from(*b).to_digit(16));
+        match (first, digit(0), digit(1)) {
+            (b'%', Some(high), Some(low)) => {
+                out.push((high * 16 + low) as u8);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            _ => {
+                out.push(*first);
+                rest = after;
+            }
+        }
+    }
+    out
+}
+
+/// Why a picture could not be read, in a few words.
+fn failed(error: &image::ImageError) -> String {
+    use image::ImageError::{IoError, Limits, Unsupported};
+    match error {
+        Unsupported(_) => "a kind of picture that is not known".to_owned(),
+        Limits(_) => "too large".to_owned(),
+        IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => explain(error),
+        _ => "damaged".to_owned(),
+    }
+}

@@ -1,0 +1,620 @@
+//! Pictures: shown at their place where they are on this machine, never fetched, and text that stays where it is.
+
+use std::io::Cursor;
+use std::sync::{Arc, Mutex};
+
+use image::{ImageFormat, Rgb, RgbImage};
+use newsprint::config::Pictures;
+use newsprint::model::{
+    ArticleId, Job, Origin, Outcome, Picture, PictureData, PictureForm, PictureRequest,
+};
+use newsprint::terminal::picture_form;
+use newsprint::worker::{Emit, Limits, Store, perform};
+use ratatui::style::Color;
+
+use crate::harness::Harness;
+
+const BLOCKS: Option<PictureForm> = Some(PictureForm::Blocks { true_colour: true });
+
+/// A picture whose upper half is red and whose lower half is blue.
+fn png(width: u32, height: u32) -> Vec<u8> {
+    encoded(width, height, ImageFormat::Png)
+}
+
+fn encoded(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+    let pixels = RgbImage::from_fn(width, height, |_, y| {
+        Rgb(if y < height / 2 {
+            [250, 0, 0]
+        } else {
+            [0, 0, 250]
+        })
+    });
+    let mut file = Cursor::new(Vec::new());
+    pixels.write_to(&mut file, format).unwrap();
+    file.into_inner()
+}
+
+fn story(url: &str) -> String {
+    format!("# The harbour\n\nBefore the picture.\n\n![Two boats]({url})\n\nAfter the picture.\n")
+}
+
+/// A program that shows a story beside which these files lie; jobs for pictures wait if `hold`.
+fn reading(form: Option<PictureForm>, text: &str, files: &[(&str, &[u8])], hold: bool) -> Harness {
+    let mut all: Vec<(&str, &[u8])> = vec![("story.md", text.as_bytes())];
+    all.extend(files);
+    let harness = Harness::single(80, 30).pictures(form);
+    if hold {
+        let harness = harness.hold().with_folder(&all);
+        return harness.release_documents();
+    }
+    harness.with_folder(&all)
+}
+
+/// The cells of the screen that show half blocks: column, row, colours.
+fn blocks(harness: &Harness) -> Vec<(u16, u16, Color, Color)> {
+    let buffer = harness.buffer();
+    let cells = buffer.area.positions();
+    cells
+        .filter(|at| buffer[*at].symbol() == "▀")
+        .map(|at| (at.x, at.y, buffer[at].fg, buffer[at].bg))
+        .collect()
+}
+
+fn row_of(harness: &Harness, text: &str) -> Option<usize> {
+    harness.rows().iter().position(|row| row.contains(text))
+}
+
+#[test]
+fn a_picture_beside_the_story_is_shown_at_its_place() {
+    let harness = reading(
+        BLOCKS,
+        &story("boats.png"),
+        &[("boats.png", &png(64, 64))],
+        false,
+    );
+    let blocks = blocks(&harness);
+    // Four by eight pixels a cell.
+    assert_eq!(blocks.len(), 16 * 8);
+    let (before, after) = (
+        row_of(&harness, "Before the picture").unwrap() as u16,
+        row_of(&harness, "After the picture").unwrap() as u16,
+    );
+    assert!(blocks.iter().all(|(_, y, ..)| (before..after).contains(y)));
+    let (_, _, first, _) = blocks[0];
+    let (_, _, _, last) = blocks[blocks.len() - 1];
+    assert_eq!(
+        (first, last),
+        (Color::Rgb(250, 0, 0), Color::Rgb(0, 0, 250))
+    );
+    // Its words are there all the same.
+    assert!(row_of(&harness, "Two boats").is_some());
+}
+
+#[test]
+fn text_stays_where_it_is_when_the_picture_comes() {
+    let files: &[(&str, &[u8])] = &[("boats.png", &png(200, 120))];
+    let harness = reading(BLOCKS, &story("boats.png"), files, true);
+    assert!(blocks(&harness).is_empty());
+    let place = |harness: &Harness| {
+        ["Before the", "Two boats", "After the"].map(|text| row_of(harness, text).unwrap())
+    };
+    let before = place(&harness);
+    assert!(before[1] - before[0] > 8, "no room: {before:?}");
+    let harness = harness.release();
+    assert!(!blocks(&harness).is_empty());
+    assert_eq!(place(&harness), before);
+}
+
+#[test]
+fn every_kind_of_picture_is_known() {
+    for (format, name) in [
+        (ImageFormat::Png, "a.png"),
+        (ImageFormat::Jpeg, "a.jpeg"),
+        (ImageFormat::Gif, "a.gif"),
+        (ImageFormat::WebP, "a.webp"),
+    ] {
+        let file = encoded(64, 64, format);
+        let harness = reading(BLOCKS, &story(name), &[(name, &file)], false);
+        assert_eq!(blocks(&harness).len(), 16 * 8, "{name}");
+    }
+}
+
+#[test]
+fn a_name_with_blanks_is_found() {
+    let file = png(64, 64);
+    let harness = reading(
+        BLOCKS,
+        &story("two%20boats.png"),
+        &[("two boats.png", &file)],
+        false,
+    );
+    assert_eq!(blocks(&harness).len(), 16 * 8);
+}
+
+#[test]
+fn a_picture_in_the_address_itself_is_shown() {
+    use base64::Engine;
+    let data = base64::engine::general_purpose::STANDARD.encode(png(64, 64));
+    let url = format!("data:image/png;base64,{data}");
+    let harness = reading(BLOCKS, &story(&url), &[], false);
+    assert_eq!(blocks(&harness).len(), 16 * 8);
+}
+
+#[test]
+fn without_pictures_there_is_the_box() {
+    let harness = reading(
+        None,
+        &story("boats.png"),
+        &[("boats.png", &png(64, 64))],
+        false,
+    );
+    assert!(blocks(&harness).is_empty());
+    let (edge, words) = (
+        row_of(&harness, "┌ picture"),
+        row_of(&harness, "│ Two boats"),
+    );
+    assert_eq!(words, edge.map(|row| row + 1));
+}
+
+#[test]
+fn nothing_is_fetched() {
+    // Even where a file lies that the address would name if it were a path.
+    let picture = png(64, 64);
+    let files: &[(&str, &[u8])] = &[
+        ("boats.png", &picture),
+        ("boats.example/boats.png", &picture),
+        ("https:/boats.example/boats.png", &picture),
+        ("ftp:/boats.example/boats.png", &picture),
+    ];
+    for url in [
+        "https://boats.example/boats.png",
+        "ftp://boats.example/boats.png",
+        "//boats.example/boats.png",
+        "file://boats.example/boats.png",
+        "\\\\boats.example\\boats.png",
+    ] {
+        let harness = reading(BLOCKS, &story(url), files, true);
+        let asked = harness.held();
+        let asked = asked.iter().any(|job| matches!(job, Job::LoadPicture(_)));
+        assert!(!asked, "{url}");
+    }
+}
+
+#[test]
+fn a_broken_picture_keeps_its_box_and_says_why() {
+    let mut file = png(200, 200);
+    file.truncate(60);
+    let harness = reading(BLOCKS, &story("boats.png"), &[("boats.png", &file)], false);
+    assert!(blocks(&harness).is_empty());
+    assert!(
+        row_of(&harness, "not shown: damaged").is_some(),
+        "{}",
+        harness.screen()
+    );
+    assert!(row_of(&harness, "Two boats").is_some());
+}
+
+#[test]
+fn a_picture_that_says_it_is_huge_is_refused() {
+    // The head of a PNG file says width and height from byte 16 on, and a checksum at 29.
+    let mut file = png(64, 64);
+    file[16..24].copy_from_slice(&[0, 1, 0, 0, 0, 1, 0, 0]);
+    let sum = checksum(&file[12..29]);
+    file[29..33].copy_from_slice(&sum.to_be_bytes());
+    let harness = reading(BLOCKS, &story("boats.png"), &[("boats.png", &file)], false);
+    assert!(blocks(&harness).is_empty());
+    let why = ["not shown: more than 40", "million pixels"].map(|text| row_of(&harness, text));
+    assert!(why[0].is_some(), "{}", harness.screen());
+    assert_eq!(why[1], why[0].map(|row| row + 1));
+}
+
+/// CRC-32 as PNG has it (ISO 3309).
+fn checksum(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0_u32, |sum, byte| {
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
+            sum >> 1 ^ if sum & 1 == 1 { 0xedb8_8320 } else { 0 }
+        })
+    })
+}
+
+#[test]
+fn a_device_is_not_read() {
+    let harness = reading(BLOCKS, &story("/dev/zero"), &[], false);
+    assert!(blocks(&harness).is_empty());
+    assert!(row_of(&harness, "│ Two boats").is_some());
+}
+
+#[test]
+fn a_picture_scrolls_row_by_row() {
+    let text = format!("{}\n{}", story("boats.png"), "More words.\n\n".repeat(40));
+    let harness = reading(BLOCKS, &text, &[("boats.png", &png(64, 64))], false);
+    let all = blocks(&harness);
+    let top = all[0].1;
+    // Until two of its rows are above the text.
+    let keys = "j ".repeat(usize::from(top) - 2 + 2);
+    let harness = harness.press(&keys);
+    let left = blocks(&harness);
+    assert_eq!(left.len(), 16 * 6);
+    assert_eq!(left[0].2, all[2 * 16].2);
+    assert_eq!(left.last().unwrap().3, Color::Rgb(0, 0, 250));
+    let harness = harness.press("pagedown");
+    assert!(blocks(&harness).is_empty());
+}
+
+#[test]
+fn a_resize_keeps_what_is_at_the_top() {
+    let text = format!("{}\n{}", story("boats.png"), "More words.\n\n".repeat(40));
+    let harness = reading(BLOCKS, &text, &[("boats.png", &png(256, 256))], false);
+    let top = blocks(&harness)[0].1;
+    let harness = harness.press(&"j ".repeat(usize::from(top)));
+    let before = blocks(&harness).len();
+    let harness = harness.resize(60, 30).resize(80, 30);
+    assert_eq!(blocks(&harness).len(), before);
+}
+
+#[test]
+fn an_overlay_hides_pictures_of_the_terminal() {
+    let text = format!("## One\n\n{}", story("boats.png"));
+    let harness = reading(
+        Some(PictureForm::Kitty),
+        &text,
+        &[("boats.png", &png(64, 64))],
+        false,
+    );
+    let placed = newsprint::ui::pictures(harness.app());
+    assert_eq!(placed.len(), 1);
+    assert!(matches!(placed[0].picture.data, PictureData::Png { .. }));
+    // The text below it is blank.
+    let buffer = harness.buffer();
+    assert_eq!(buffer[(placed[0].x, placed[0].y)].symbol(), " ");
+    let harness = harness.press("t");
+    assert!(newsprint::ui::pictures(harness.app()).is_empty());
+    let harness = harness.press("esc");
+    assert_eq!(newsprint::ui::pictures(harness.app()).len(), 1);
+}
+
+#[test]
+fn a_saved_page_finds_its_pictures() {
+    let page = "<html><head><link rel=canonical href='https://harbour.example/boats'></head><body><article><h1>The \
+                harbour</h1><p>Before the picture stand enough words to make of this a story, one would hope.</p><figure><img \
+                src='page_files/boats.png' alt='Two boats'><figcaption>At noon.</figcaption></figure><p>After the picture \
+                stand some more of these words, so that nobody can say there are none.</p></article></body></html>";
+    let harness = Harness::single(80, 30).pictures(BLOCKS);
+    let picture = png(64, 64);
+    let files: &[(&str, &[u8])] = &[
+        ("boats.html", page.as_bytes()),
+        ("page_files/boats.png", &picture),
+    ];
+    let harness = harness.with_folder(files);
+    assert_eq!(blocks(&harness).len(), 16 * 8, "{}", harness.screen());
+    assert!(row_of(&harness, "At noon.").is_some());
+}
+
+#[test]
+fn a_picture_taken_upright_stands_upright() {
+    // As cameras do it: the lines of the file are columns of the picture, and a note before the pixels says so.
+    let mut file = encoded(64, 32, ImageFormat::Jpeg);
+    let mut note =
+        b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0".to_vec();
+    let mut segment = vec![0xff, 0xe1, 0, note.len() as u8 + 2];
+    segment.append(&mut note);
+    file.splice(2..2, segment);
+    let harness = reading(
+        BLOCKS,
+        &story("boats.jpeg"),
+        &[("boats.jpeg", &file)],
+        false,
+    );
+    let blocks = blocks(&harness);
+    let (columns, rows) = (8, 8);
+    assert_eq!(blocks.len(), columns * rows);
+    // Turned to the right, what was above is at the right.
+    let is_red = |at: usize| matches!(blocks[at].2, Color::Rgb(red, _, blue) if red > blue);
+    assert_eq!((is_red(0), is_red(columns - 1)), (false, true));
+}
+
+#[test]
+fn room_is_left_for_any_size() {
+    use newsprint::layout::{Options, PictureRoom, TextLayout};
+    use newsprint::model::{Block, Document, Image};
+    let image = Image {
+        url: Some("a.png".to_owned()),
+        alt: "Two boats in the harbour".to_owned(),
+        ..Image::default()
+    };
+    let nested = Block::BlockQuote(vec![Block::Image(image.clone())]);
+    let document = Arc::new(Document {
+        blocks: vec![Block::Image(image), nested],
+        ..Document::default()
+    });
+    let extremes = [1, 5, 300, 70_000, u32::MAX];
+    for width in [1, 7, 8, 11, 12, 40, 200] {
+        let options = Options {
+            width,
+            ..Options::default()
+        };
+        let mut layout = TextLayout::new(document.clone(), options);
+        for (across, down) in extremes.iter().flat_map(|a| extremes.map(|b| (*a, b))) {
+            layout.set_pictures(Some(PictureRoom {
+                sizes: Arc::new([("a.png".to_owned(), (across, down))].into()),
+                cell: (8, 16),
+                most_rows: 20,
+            }));
+            for unit in [1, 2] {
+                let widths = layout
+                    .lines(unit)
+                    .iter()
+                    .map(|line| line.text().chars().count());
+                let (widest, lines) = (widths.clone().max().unwrap(), widths.count());
+                assert!(widest <= usize::from(width), "{width}: {across} × {down}");
+                if let Some(place) = layout.picture(unit) {
+                    assert!(place.rows <= 20 && place.column + place.columns <= width);
+                    assert!(
+                        lines > place.line + usize::from(place.rows),
+                        "{width}: {across} × {down}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn sixels_need_to_know_the_size_of_a_cell() {
+    let files: &[(&str, &[u8])] = &[("boats.png", &png(64, 64))];
+    let harness = reading(Some(PictureForm::Sixel), &story("boats.png"), files, false);
+    assert!(!blocks(&harness).is_empty());
+}
+
+/// What the worker makes of a picture of a seed story.
+fn made_ready(form: PictureForm, url: &str) -> Result<Arc<Picture>, String> {
+    let file: &'static [u8] = Box::leak(png(40, 60).into_boxed_slice());
+    let pictures: &'static [(&str, &[u8])] = Box::leak(Box::new([("boats.png", file)]));
+    let store = Arc::new(Store::new(Limits::default(), &[]).with_pictures(pictures));
+    let made = Arc::new(Mutex::new(None));
+    let into = made.clone();
+    let emit: Emit = Arc::new(move |outcome| {
+        if let Outcome::Picture(_, picture) = outcome {
+            *into.lock().unwrap() = Some(picture);
+        }
+    });
+    let request = PictureRequest {
+        article: ArticleId(1),
+        origin: Origin::Seed("story.md"),
+        url: url.to_owned(),
+        columns: 5,
+        rows: 4,
+        cell: (8, 15),
+        form,
+    };
+    perform(Job::LoadPicture(request), &store, &emit);
+    made.lock().unwrap().take().unwrap()
+}
+
+#[test]
+fn a_seed_story_finds_the_pictures_that_came_along() {
+    assert!(made_ready(PictureForm::Kitty, "boats.png").is_ok());
+    let missing = made_ready(PictureForm::Kitty, "/etc/passwd");
+    assert_eq!(missing, Err("not on this machine".to_owned()));
+}
+
+#[test]
+fn pictures_in_rows_of_png_are_whole() {
+    let picture = made_ready(PictureForm::Iterm2, "boats.png").unwrap();
+    let PictureData::PngRows(rows) = &picture.data else {
+        panic!("other data");
+    };
+    let row = |row: usize| image::load_from_memory(&rows[row]).unwrap().to_rgb8();
+    assert_eq!(rows.len(), 4);
+    assert_eq!(row(0).dimensions(), (40, 15));
+    assert_eq!(row(0).get_pixel(5, 5).0, [250, 0, 0]);
+    assert_eq!(row(3).get_pixel(39, 14).0, [0, 0, 250]);
+}
+
+#[test]
+fn sixels_say_the_same_as_the_pixels() {
+    let picture = made_ready(PictureForm::Sixel, "boats.png").unwrap();
+    let PictureData::SixelRows(rows) = &picture.data else {
+        panic!("other data");
+    };
+    assert_eq!(rows.len(), 4);
+    for (i, row) in rows.iter().enumerate() {
+        let pixels = decoded(row, 40, 15);
+        let reddish = pixels.iter().filter(|[r, _, b]| r > &60 && b < &10).count();
+        let bluish = pixels.iter().filter(|[r, _, b]| r < &10 && b > &60).count();
+        assert_eq!(reddish + bluish, 40 * 15, "row {i}");
+        // Where the two meet, scaling may have mixed them; not here, it was only made larger in whole steps.
+        assert_eq!(reddish > 0, i < 2, "row {i}");
+    }
+}
+
+/// The pixels that sixels draw, in percent of red, green and blue. Fails where one is drawn outside, twice or never.
+fn decoded(sixels: &str, width: usize, height: usize) -> Vec<[u32; 3]> {
+    let mut pixels = vec![None; width * height];
+    let mut palette = std::collections::HashMap::new();
+    let (mut x, mut y, mut colour, mut run) = (0, 0, 0, 1);
+    let mut rest = sixels
+        .strip_prefix(&format!("\"1;1;{width};{height}"))
+        .unwrap();
+    while let Some(sign) = rest.chars().next() {
+        rest = &rest[1..];
+        let end = rest
+            .find(|c: char| !c.is_ascii_digit() && c != ';')
+            .unwrap_or(rest.len());
+        let numbers: Vec<u32> = rest[..end]
+            .split(';')
+            .filter_map(|n| n.parse().ok())
+            .collect();
+        match sign {
+            '#' | '!' => {
+                rest = &rest[end..];
+                match (sign, numbers.as_slice()) {
+                    ('#', [number, 2, red, green, blue]) => {
+                        palette.insert(*number, [*red, *green, *blue]);
+                    }
+                    ('#', [number]) => colour = *number,
+                    ('!', [count]) => run = *count as usize,
+                    _ => panic!("{sign}{numbers:?}"),
+                }
+            }
+            '$' => x = 0,
+            '-' => (x, y) = (0, y + 6),
+            '?'..='~' => {
+                let bits = sign as u8 - b'?';
+                for column in x..x + run {
+                    for bit in (0..6).filter(|bit| bits >> bit & 1 == 1) {
+                        let pixel = &mut pixels[(y + bit) * width + column];
+                        assert_eq!(*pixel, None);
+                        *pixel = Some(palette[&colour]);
+                    }
+                }
+                (x, run) = (x + run, 1);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    pixels
+        .into_iter()
+        .map(|pixel| pixel.expect("a pixel was left out"))
+        .collect()
+}
+
+#[test]
+fn a_picture_nobody_waits_for_is_dropped() {
+    let files: &[(&str, &[u8])] = &[("boats.png", &png(64, 64))];
+    let mut harness = reading(BLOCKS, &story("boats.png"), files, true);
+    let Some(Job::LoadPicture(mut request)) = harness.held().pop() else {
+        panic!("no picture was asked for");
+    };
+    request.columns += 1;
+    let picture = Picture {
+        columns: request.columns,
+        rows: request.rows,
+        data: PictureData::Cells(vec![[[0; 3]; 2]; 500]),
+    };
+    harness.outcome(Outcome::Picture(request, Ok(picture.into())));
+    assert!(blocks(&harness).is_empty());
+}
+
+#[test]
+fn the_environment_says_how() {
+    let form = |wanted, colour, variables: &'static [(&str, &str)]| {
+        picture_form(wanted, colour, |name| {
+            let found = variables.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| (*value).to_owned())
+        })
+    };
+    let auto = |variables| form(Pictures::Auto, true, variables);
+    assert_eq!(auto(&[("TERM", "xterm-kitty")]), Some(PictureForm::Kitty));
+    assert_eq!(auto(&[("TERM", "foot")]), Some(PictureForm::Sixel));
+    let wezterm: &[_] = &[("TERM", "xterm-256color"), ("TERM_PROGRAM", "WezTerm")];
+    assert_eq!(auto(wezterm), Some(PictureForm::Iterm2));
+    let few = Some(PictureForm::Blocks { true_colour: false });
+    assert_eq!(auto(&[("TERM", "xterm-256color")]), few);
+    assert_eq!(
+        auto(&[("TERM", "xterm"), ("COLORTERM", "truecolor")]),
+        BLOCKS
+    );
+    let within: &[_] = &[
+        ("TERM", "tmux-256color"),
+        ("TMUX", "1"),
+        ("KITTY_WINDOW_ID", "1"),
+    ];
+    assert_eq!(auto(within), few);
+    assert_eq!(auto(&[("TERM", "linux")]), None);
+    assert_eq!(
+        form(Pictures::Auto, false, &[("TERM", "xterm-256color")]),
+        None
+    );
+    assert_eq!(form(Pictures::Off, true, &[("TERM", "xterm-kitty")]), None);
+    assert_eq!(
+        form(Pictures::Sixel, true, &[("TERM", "xterm")]),
+        Some(PictureForm::Sixel)
+    );
+}
+
+#[cfg(unix)]
+mod in_a_terminal {
+    use std::time::Duration;
+
+    use super::{png, story};
+    use crate::pty::{Program, Pty};
+
+    fn spawn(name: &str, value: &str) -> Pty {
+        let text = format!("{}\n{}", story("boats.png"), "More words.\n\n".repeat(60));
+        let program = Program::new(env!("CARGO_BIN_EXE_newsprint"), &["story.md"]);
+        let program = program.file("story.md", &text).env(name, value);
+        std::fs::write(program.home().join("boats.png"), png(64, 64)).unwrap();
+        program.spawn()
+    }
+
+    fn count(output: &str, what: &str) -> usize {
+        output.matches(what).count()
+    }
+
+    #[test]
+    fn kitty_is_sent_a_picture_once_and_told_to_forget_it() {
+        let mut pty = spawn("TERM", "xterm-kitty");
+        pty.wait_for_bytes("\x1b_Ga=p,");
+        pty.send("jj");
+        pty.wait_for_output("two places", |output| {
+            count(&String::from_utf8_lossy(output), "\x1b_Ga=p,") >= 2
+        });
+        pty.send("G");
+        pty.wait_for_bytes("\x1b_Ga=d,d=i,");
+        pty.send("gq");
+        pty.wait_for_exit();
+        pty.wait_for_bytes("\x1b_Ga=d,d=I,");
+        pty.assert_restored();
+        let output = pty.output_since(0);
+        assert_eq!(count(&output, "\x1b_Ga=t,f=100"), 1);
+        // Nothing answers to it, and nothing is left.
+        assert_eq!(count(&output, "\x1b_G"), count(&output, "q=2"));
+        let deleted = output.rfind("a=d,d=I,").unwrap();
+        assert!(deleted > output.rfind("a=p,").unwrap());
+    }
+
+    #[test]
+    fn the_terminal_moves_no_rows_under_its_pictures() {
+        const MARGINS_OFF: &str = "\x1b[r";
+        let mut pty = spawn("TERM", "xterm-kitty");
+        pty.wait_for_bytes("\x1b_Ga=p,");
+        let from = pty.wait_for_silence(Duration::from_millis(100));
+        pty.send("jj");
+        pty.wait_for_silence(Duration::from_millis(100));
+        let with = pty.output_since(from);
+        assert!(count(&with, "\x1b_Ga=p,") >= 1, "{with:?}");
+        assert_eq!(count(&with, MARGINS_OFF), 0);
+        // Once the picture is gone they may move again.
+        pty.send("G");
+        pty.wait_for_text("100%");
+        let from = pty.wait_for_silence(Duration::from_millis(100));
+        pty.send("k");
+        pty.wait_for_bytes(MARGINS_OFF);
+        pty.wait_for_silence(Duration::from_millis(100));
+        assert!(count(&pty.output_since(from), MARGINS_OFF) >= 1);
+    }
+
+    #[test]
+    fn iterm_is_sent_rows_and_blanks_over_them() {
+        let mut pty = spawn("TERM_PROGRAM", "iTerm.app");
+        pty.wait_for_bytes("\x1b]1337;File=inline=1;");
+        pty.wait_for_silence(Duration::from_millis(100));
+        let shown = pty.output_since(0);
+        // Eight by sixteen pixels a cell: four rows.
+        assert_eq!(count(&shown, "\x1b]1337;File=inline=1;"), 4);
+        let from = pty.wait_for_silence(Duration::from_millis(100));
+        pty.send("G");
+        pty.wait_for_text("100%");
+        let after = pty.output_since(from);
+        assert_eq!(count(&after, "\x1b]1337"), 0);
+        // Eight blanks for each of its rows.
+        assert!(count(&after, "H        ") >= 4, "{after:?}");
+    }
+
+    #[test]
+    fn in_tmux_there_are_half_blocks() {
+        let pty = spawn("TMUX", "/tmp/socket,1,0");
+        pty.wait_for_text("▀▀▀▀");
+    }
+}
