@@ -13,7 +13,8 @@
 //! a [`model::Document`] of them; it comes back as a [`model::Outcome`] with the id that it is for, and [`app`] has
 //! [`layout`] lay out the few blocks that the screen shows. Another width lays out again, from the same document.
 //!
-//! **File to pipe.** [`cli`] does the same without a terminal: `newsprint extract`, and stories as text.
+//! **File to pipe.** [`cli`] does the same without a screen: `newsprint extract`, stories as text, and `--linear`, which reads
+//! by commands.
 //!
 //! # Invariants
 //!
