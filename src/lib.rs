@@ -17,7 +17,8 @@
 //! [`layout`] leaves room for them; [`app`] asks for those that come into sight, the worker makes them ready for the terminal,
 //! and they take the room that was left. Nothing is fetched. Colours of code come in the same way, and move nothing.
 //!
-//! **File to pipe.** [`cli`] does the same without a terminal: `newsprint extract`, and stories as text.
+//! **File to pipe.** [`cli`] does the same without a screen: `newsprint extract`, stories as text, and `--linear`, which reads
+//! by commands.
 //!
 //! **File to setting.** [`cli::setup`] has [`config`] merge the user's files over those of `assets/`, setting by setting, and
 //! [`keymap`] do so binding by binding; a mistake costs the line it is in, and is told. [`config`] is plain data that all may

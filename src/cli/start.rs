@@ -63,7 +63,20 @@ pub const SEEDS: &[Seed] = &[
 ];
 
 /// The pictures of these stories, by their addresses there.
-pub const SEED_PICTURES: &[SeedPicture] = &[];
+pub const SEED_PICTURES: &[SeedPicture] = &[
+    (
+        "pictures/kettle.png",
+        include_bytes!("../../seeds/pictures/kettle.png"),
+    ),
+    (
+        "pictures/map.png",
+        include_bytes!("../../seeds/pictures/map.png"),
+    ),
+    (
+        "pictures/pier.png",
+        include_bytes!("../../seeds/pictures/pier.png"),
+    ),
+];
 
 /// What to open, and what can't be opened.
 #[derive(Debug, Default)]

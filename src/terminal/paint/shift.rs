@@ -4,6 +4,7 @@
 //! or down, and empty lines come in. Terminals have had these since the VT102; "scroll up" and "scroll down" (SU, SD), which do
 //! the same, are missing from some.
 
+use std::hash::{Hash, Hasher};
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -35,17 +36,23 @@ impl Shift {
         if (first..=last).any(|y| old.has_picture(y) || new.has_picture(y)) {
             return None;
         }
-        // The distance at which most of what changed is found again as it was.
+        // The distance at which most of what changed is found again as it was. Rows are compared by their prints: there are many
+        // pairs, and a wrong guess would only cost bytes.
         let span = last - first;
+        let prints =
+            |rows: &Rows<'_>| -> Vec<u64> { (first..=last).map(|y| rows.print(y)).collect() };
+        let (before, after) = (prints(&old), prints(&new));
+        let sought: Vec<(usize, u64)> = (first..=last)
+            .zip(after)
+            .filter(|(y, _)| changed.get(*y) == Some(&true) && !new.is_blank(*y))
+            .map(|(y, print)| (y - first, print))
+            .collect();
         let found = |distance: isize| {
-            (first..=last)
-                .filter(|y| changed.get(*y) == Some(&true) && !new.is_blank(*y))
-                .filter(|y| {
-                    y.checked_add_signed(distance).is_some_and(|from| {
-                        (first..=last).contains(&from) && old.row(from) == new.row(*y)
-                    })
-                })
-                .count()
+            let there = |(y, print): &&(usize, u64)| {
+                let from = y.checked_add_signed(distance);
+                from.and_then(|from| before.get(from)) == Some(print)
+            };
+            sought.iter().filter(there).count()
         };
         let distances = (1..=span).filter_map(|by| isize::try_from(by).ok());
         let distances = distances.flat_map(|by| [by, -by]);
@@ -161,7 +168,14 @@ impl<'a> Rows<'a> {
     }
 
     fn is_blank(&self, y: usize) -> bool {
-        self.inked(y) == 0
+        self.row(y).iter().all(|cell| *cell == Cell::EMPTY)
+    }
+
+    /// A number that rows of the same cells share, and others hardly ever.
+    fn print(&self, y: usize) -> u64 {
+        let mut print = Print(0);
+        self.row(y).hash(&mut print);
+        print.finish()
     }
 
     /// Whether cells of a row are not ours to draw.
@@ -174,6 +188,48 @@ impl<'a> Rows<'a> {
     fn inked(&self, y: usize) -> usize {
         let inked = |cell: &&Cell| **cell != Cell::EMPTY;
         self.row(y).iter().filter(inked).count()
+    }
+}
+
+/// A quick hash, for nothing that anybody could attack.
+struct Print(u64);
+
+impl Print {
+    fn mix(&mut self, value: u64) {
+        self.0 = (self.0.rotate_left(5) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
+
+impl Hasher for Print {
+    fn write(&mut self, bytes: &[u8]) {
+        let fold = |value: u64, byte: &u8| value << 8 | u64::from(*byte);
+        for chunk in bytes.chunks(8) {
+            self.mix(chunk.iter().fold(0, fold));
+        }
+    }
+
+    fn write_u8(&mut self, value: u8) {
+        self.mix(value.into());
+    }
+
+    fn write_u16(&mut self, value: u16) {
+        self.mix(value.into());
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.mix(value);
+    }
+
+    fn write_usize(&mut self, value: usize) {
+        self.mix(value as u64);
+    }
+
+    fn write_isize(&mut self, value: isize) {
+        self.mix(value as u64);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 
