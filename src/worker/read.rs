@@ -90,7 +90,7 @@ impl Store {
         }
     }
 
-    /// The text of a story's source as it was decoded, clean, and at most [`LONGEST_RAW`] bytes of it.
+    /// The text of a story's source as it was decoded, clean, and at most 8 MiB of it.
     ///
     /// # Errors
     /// Why it can't be read, in one line without its name.
