@@ -7,8 +7,10 @@ mod effect;
 mod find;
 mod fold;
 mod geometry;
+mod hit;
 mod links;
 mod list;
+mod mouse;
 mod overlay;
 mod picker;
 mod pictures;
@@ -31,9 +33,11 @@ use crate::model::{Anchor, ArticleId, Document};
 pub use action::{Action, Scope};
 pub use effect::{CommandLine, Effect};
 pub use find::Find;
-pub use geometry::{Area, Geometry, Pane};
+pub use geometry::{Area, Geometry, Pane, picker_box, picker_rows_area};
+pub use hit::Hit;
 pub use links::Hints;
 pub use list::{List, ListRow};
+pub use mouse::Gesture;
 pub use overlay::{Overlay, Prompt, PromptKind};
 pub use picker::{Picker, PickerKind, PickerRow};
 pub use pictures::PictureState;
@@ -75,6 +79,10 @@ pub struct App {
     focus: Pane,
     overlay: Overlay,
     zen: bool,
+    /// The columns of the list, once the border was dragged.
+    list_width: Option<u16>,
+    /// Whether the border between the panes is being dragged.
+    dragging: bool,
     status: Option<Status>,
     settings: Settings,
     size: (u16, u16),
@@ -140,6 +148,8 @@ impl App {
             focus: if single { Pane::Reader } else { Pane::List },
             overlay: Overlay::None,
             zen: false,
+            list_width: None,
+            dragging: false,
             status: None,
             settings,
             size,
@@ -213,7 +223,8 @@ impl App {
 
     /// The parts of the screen.
     pub fn geometry(&self) -> Geometry {
-        Geometry::new(self.size.0, self.size.1, self.focus, self.zen)
+        let (width, height) = self.size;
+        Geometry::new(width, height, self.focus, self.zen, self.list_width)
     }
 
     /// The size of the screen, in columns and rows.
@@ -304,17 +315,13 @@ impl App {
             self.read_back = None;
         }
         let in_text = self.scope() == Scope::Reader && action.jumps();
-        let left = in_text.then(|| self.here()).flatten();
-        let story = self.shown;
+        let left = self.spot().filter(|_| in_text);
         match self.scope() {
             Scope::Picker | Scope::Prompt => self.apply_in_overlay(action),
             Scope::List => self.apply_in_list(action),
             Scope::Reader => self.apply_in_reader(action),
         }
-        // Another story has said itself what it was opened from.
-        if story == self.shown {
-            self.jumped_from(left);
-        }
+        self.jumped_within(left);
         self.arrange();
     }
 
@@ -327,6 +334,7 @@ impl App {
             Action::ToggleRead => self.toggle_read(),
             Action::OpenInBrowser => self.open_in_browser(),
             Action::CopyLink => self.copy_link(),
+            Action::ToggleMouse => self.effects.push(Effect::ToggleMouse),
             Action::PreviousPlace => self.go_through_places(false),
             Action::NextPlace => self.go_through_places(true),
             Action::Command(number) => self.run_command(number),

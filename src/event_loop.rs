@@ -81,8 +81,11 @@ impl Themes {
     }
 }
 
-/// The first frame waits this long for the first rows: most stories are there by then, and nothing flickers.
+/// The first frame waits this long for the first rows, or for the only story: most are there by then, and nothing flickers.
 const FIRST_FRAME: Duration = Duration::from_millis(40);
+
+/// With rows there, it waits this long for the story beside them.
+const FIRST_STORY: Duration = Duration::from_millis(2);
 
 /// Work that can wait is done in turns of this length while no key is there.
 const TURN: Duration = Duration::from_millis(4);
@@ -120,7 +123,7 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
     if let Some(message) = start.message {
         session.app_mut().fail(message);
     }
-    wait_for_rows(&mut session, &outcomes, &worker);
+    wait_for_rows(&mut session, &outcomes, &worker, start.single);
     let ended = turn(
         &mut terminal,
         &mut waiter,
@@ -201,10 +204,20 @@ fn wait(waiter: &mut Waiter, session: &mut Session) -> anyhow::Result<Wake> {
         .context("the wait for keys failed")
 }
 
-/// The first rows, if they come soon.
-fn wait_for_rows(session: &mut Session, outcomes: &Receiver<Outcome>, worker: &Worker) {
-    let deadline = Instant::now() + FIRST_FRAME;
+/// The first rows and their first story, if they come soon.
+fn wait_for_rows(
+    session: &mut Session,
+    outcomes: &Receiver<Outcome>,
+    worker: &Worker,
+    single: bool,
+) {
+    let mut deadline = Instant::now() + FIRST_FRAME;
+    let mut listed = false;
     while session.app().reader().is_none() {
+        if !single && !listed && !session.app().list().articles().is_empty() {
+            listed = true;
+            deadline = deadline.min(Instant::now() + FIRST_STORY);
+        }
         let Ok(outcome) = outcomes.recv_timeout(deadline.saturating_duration_since(Instant::now()))
         else {
             return;
@@ -240,6 +253,16 @@ fn carry_out(
             Effect::RunCommand(line) => run_command(terminal, session, &line)?,
             // A window without a name is no reason to stop.
             Effect::SetTitle(title) => drop(terminal.set_title(&title)),
+            Effect::ToggleMouse => {
+                let ours = terminal
+                    .toggle_mouse()
+                    .context("the terminal takes nothing")?;
+                let said = match ours {
+                    true => "The mouse is newsprint's again: Shift-drag selects text",
+                    false => "The mouse is the terminal's: drag selects text",
+                };
+                session.app_mut().say(said.to_owned());
+            }
             Effect::Redraw => terminal.redraw()?,
             Effect::Suspend => {
                 terminal

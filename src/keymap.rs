@@ -122,8 +122,7 @@ impl Keymap {
         for binding in &mut self.bindings {
             binding.line = 0;
         }
-        mistakes.sort_by_key(|mistake| mistake.line);
-        mistakes.dedup();
+        Mistake::tidy(&mut mistakes);
         (self, mistakes)
     }
 

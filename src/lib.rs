@@ -6,7 +6,7 @@
 //! # What flows where
 //!
 //! **Key to frame.** [`terminal`] turns bytes into events; [`keymap`] says which [`app::Action`] a key is in the present
-//! [`app::Scope`]; [`app::App::apply`] changes the state, and leaves what it wants of the world as [`app::Effect`]s;
+//! [`app::Scope`], and [`app::App::hit`] what a click meant; [`app::App::apply`] changes the state, and leaves what it wants of the world as [`app::Effect`]s;
 //! [`event_loop`] takes in everything that waits, carries the effects out, and has [`ui::draw`] make one frame of it.
 //!
 //! **File to story.** An effect may be a [`model::Job`]. [`worker`] reads the bytes and hands them to [`extract`], which makes
@@ -55,7 +55,7 @@
 //! | [`ui`], [`terminal`], [`event_loop`] | ratatui |
 //! | [`keymap`], [`terminal`], [`event_loop`] | crossterm |
 //! | [`extract`] | HTML, Markdown and readability crates |
-//! | [`layout`] | textwrap and line breaking |
+//! | [`layout`] | textwrap, line breaking, hyphenation and the order of right-to-left text |
 //! | [`worker`] | what decodes pictures, and the grammars of code |
 //! | not in [`model`], [`extract`], [`layout`], [`app`], [`ui`] | threads, files, the network, the clock |
 

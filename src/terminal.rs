@@ -205,6 +205,21 @@ impl Terminal {
         write_now(&bytes).context("the terminal takes nothing")
     }
 
+    /// Has the mouse reported, or no longer, so that the terminal's own selection works. Says whether it is reported now.
+    ///
+    /// # Errors
+    /// The terminal does not take the bytes.
+    pub fn toggle_mouse(&mut self) -> io::Result<bool> {
+        self.options.mouse = !self.options.mouse;
+        if self.entered {
+            panic_hook::remember(&self.options);
+            let mut bytes = Vec::new();
+            modes::write_mouse(&mut bytes, self.options.mouse)?;
+            write_now(&bytes)?;
+        }
+        Ok(self.options.mouse)
+    }
+
     /// Stops the program as Ctrl-z does, with the terminal given back, and takes it again when it goes on.
     ///
     /// # Errors

@@ -18,6 +18,7 @@ use ratatui::widgets::{Block, Borders, Clear, Widget};
 use crate::app::{Action, App, Area, Geometry, Overlay, Pane, PickerRow, Scope};
 use crate::keymap::Keymap;
 
+pub use footer::hint_at;
 pub use picture::pictures;
 pub use theme::{Part, Theme, role_name};
 

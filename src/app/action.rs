@@ -87,6 +87,7 @@ actions! {
     NextPlace, "next-place", "next place", "Go forward again through the places read.";
     Palette, "palette", "palette", "Find any action by its name and do it; :q quits.";
     Help, "help", "help", "Show every key; type to search.";
+    ToggleMouse, "toggle-mouse", "mouse", "Turn the mouse off or on; while on, Shift-drag selects text.";
     Redraw, "redraw", "redraw", "Draw the screen again from nothing.";
     Suspend, "suspend", "suspend", "Put newsprint to sleep; the shell's fg wakes it.";
     Quit, "quit", "quit", "Quit.";
@@ -154,7 +155,10 @@ impl Action {
     /// Whether it concerns the program and no story at all.
     pub fn needs_no_story(self) -> bool {
         use Action::*;
-        matches!(self, Quit | Suspend | Redraw | Help | Palette | Escape)
+        matches!(
+            self,
+            Quit | Suspend | Redraw | Help | Palette | Escape | ToggleMouse
+        )
     }
 
     /// Whether it leaves the place one reads for another one, so that one may want to come back.

@@ -17,6 +17,8 @@ pub enum Effect {
     RunCommand(CommandLine),
     /// Name the terminal's window.
     SetTitle(String),
+    /// Take the mouse from the terminal, or give it back.
+    ToggleMouse,
     /// Draw everything again.
     Redraw,
     /// Hand the terminal back to the shell until `fg`.

@@ -18,6 +18,8 @@ pub struct Find {
     complete: bool,
     current: Option<usize>,
     wrapped: bool,
+    /// Whether the first match is still to be come to.
+    seeking: bool,
 }
 
 /// A match: the unit and the bytes in its text.
@@ -30,7 +32,7 @@ pub struct Hit {
 }
 
 /// How many bytes one step looks through.
-const STEP: usize = 256 * 1024;
+pub(super) const STEP: usize = 256 * 1024;
 
 impl Find {
     /// A search that has found nothing yet. The first match is the one from `origin` on.
@@ -44,7 +46,21 @@ impl Find {
             complete: false,
             current: None,
             wrapped: false,
+            seeking: false,
         }
+    }
+
+    /// The same, and the first match is to be come to.
+    pub fn seek(query: &str, origin: (usize, usize)) -> Self {
+        Self {
+            seeking: true,
+            ..Self::new(query, origin)
+        }
+    }
+
+    /// Whether the first match is still to be come to.
+    pub fn is_seeking(&self) -> bool {
+        self.seeking
     }
 
     /// What was typed.
@@ -112,9 +128,14 @@ impl Find {
         self.current = None;
     }
 
-    /// Moves to the next or previous match and gives it; `None` if the story has none. The first step forward takes a match at
-    /// the origin itself.
-    pub fn advance(&mut self, layout: &TextLayout, forward: bool) -> Option<Hit> {
+    /// Moves to the next or previous match and gives it; `Some(None)` if the story has none. The first step forward takes a match
+    /// at the origin itself. `None`: no more than about so many bytes may be looked through now, and it is not in them.
+    pub fn advance(
+        &mut self,
+        layout: &TextLayout,
+        forward: bool,
+        mut bytes: usize,
+    ) -> Option<Option<Hit>> {
         self.wrapped = false;
         // The match after the current one may lie in what was not looked through yet; the one before the first is the last.
         loop {
@@ -130,13 +151,19 @@ impl Find {
             let settled = next.is_some()
                 && (forward || self.current.is_some() || self.scanned > self.origin.0);
             if settled || self.complete {
-                let last = self.hits.len().checked_sub(1)?;
+                self.seeking = false;
+                let Some(last) = self.hits.len().checked_sub(1) else {
+                    return Some(None);
+                };
                 self.wrapped = next.is_none();
                 let at = next.unwrap_or(if forward { 0 } else { last });
                 self.current = Some(at);
-                return self.hits.get(at).cloned();
+                return Some(self.hits.get(at).cloned());
             }
-            self.scan_unit(layout);
+            if bytes == 0 {
+                return None;
+            }
+            bytes = bytes.saturating_sub(self.scan_unit(layout));
         }
     }
 

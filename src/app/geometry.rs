@@ -17,6 +17,11 @@ pub struct Area {
 
 /// From this many columns on both panes are shown side by side.
 const TWO_PANES: u16 = 100;
+/// The fewest columns that the border between the panes leaves to the list and to the reader. Together no more than there are.
+const LEAST_LIST: u16 = 16;
+const LEAST_READER: u16 = 30;
+/// The widest overlay, in columns.
+const WIDEST_PICKER: u16 = 104;
 /// Below this many rows the header gives way to text.
 const HEADER_ROWS: u16 = 10;
 /// Below this many rows the footer and the upper border do, too.
@@ -50,8 +55,9 @@ pub enum Pane {
 }
 
 impl Geometry {
-    /// The parts of a screen of `width` × `height`; with zen on, the text has it all.
-    pub fn new(width: u16, height: u16, focus: Pane, zen: bool) -> Self {
+    /// The parts of a screen of `width` × `height`; with zen on, the text has it all. Where both panes are there, the list has
+    /// `list_width` columns, or a third of the screen.
+    pub fn new(width: u16, height: u16, focus: Pane, zen: bool, list_width: Option<u16>) -> Self {
         let mut rows = Area {
             x: 0,
             y: 0,
@@ -69,7 +75,10 @@ impl Geometry {
         parts.upper_border = height >= FOOTER_ROWS && !zen;
         parts.boxed = width >= TWO_PANES && !zen;
         if parts.boxed {
-            let list_width = (width / 3).clamp(30, 56);
+            let list_width = match list_width {
+                Some(columns) => columns.clamp(LEAST_LIST, width - LEAST_READER),
+                None => (width / 3).clamp(30, 56),
+            };
             parts.list = Some(rows.take_left(list_width));
             parts.reader = Some(rows);
         } else {
@@ -97,6 +106,15 @@ impl Geometry {
         inner
     }
 
+    /// Whether the border between the panes is there.
+    pub fn on_divider(&self, x: u16, y: u16) -> bool {
+        let (Some(list), Some(reader)) = (self.list, self.reader) else {
+            return false;
+        };
+        let right = (list.x + list.width).saturating_sub(1);
+        (list.holds(x, y) || reader.holds(x, y)) && (x == right || x == reader.x)
+    }
+
     /// The column of text inside a reader pane: at most as wide as the measure, and where the alignment says.
     pub fn column(&self, pane: Area, settings: &Settings) -> Area {
         let inner = self.inside(pane);
@@ -122,7 +140,43 @@ impl Geometry {
     }
 }
 
+/// The box of an overlay with room for so many rows, on a screen of `size`.
+pub fn picker_box(size: (u16, u16), rows: usize) -> Area {
+    let width = size.0.saturating_sub(if size.0 > 40 { 4 } else { 0 });
+    let width = width.min(WIDEST_PICKER);
+    // The height is that of the whole list, so that typing does not make the box jump.
+    let rows = rows.min(usize::from(size.1)) as u16;
+    let height = rows.saturating_add(3).min(size.1);
+    Area {
+        x: (size.0 - width) / 2,
+        y: (size.1 - height) / 2,
+        width,
+        height,
+    }
+}
+
+/// The rows in the box of an overlay: below its filter.
+pub fn picker_rows_area(frame: Area) -> Area {
+    Area {
+        x: frame.x + 1,
+        y: frame.y + 2,
+        width: frame.width.saturating_sub(2),
+        height: frame.height.saturating_sub(3),
+    }
+}
+
 impl Area {
+    /// Whether a place of the screen is in it.
+    pub fn holds(&self, x: u16, y: u16) -> bool {
+        let within = |at: u16, start: u16, length: u16| at >= start && at - start < length;
+        within(x, self.x, self.width) && within(y, self.y, self.height)
+    }
+
+    /// Which of its rows a place of the screen is in.
+    pub fn row(&self, x: u16, y: u16) -> Option<usize> {
+        self.holds(x, y).then(|| usize::from(y - self.y))
+    }
+
     fn take_top(&mut self, rows: u16) -> Area {
         let rows = rows.min(self.height);
         let part = Area {

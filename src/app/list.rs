@@ -38,7 +38,9 @@ impl List {
         self.articles.extend(articles);
         // Rows may still come after a story that a link has led to, which stands last.
         self.articles.sort_by_key(|article| article.id);
+        let scrolled = (!self.is_empty() && self.selected_row().is_none()).then_some(self.offset);
         self.rebuild();
+        self.offset = scrolled.unwrap_or(self.offset);
     }
 
     /// All articles, in the order of the list.
@@ -224,8 +226,23 @@ impl List {
 
     /// Sets the rows that the screen has for the list.
     pub fn set_height(&mut self, height: u16) {
-        self.height = usize::from(height);
-        self.scroll_to_selected();
+        if self.height != usize::from(height) {
+            self.height = usize::from(height);
+            self.scroll_to_selected();
+        }
+    }
+
+    /// Scrolls without selecting anything, down if positive.
+    pub fn scroll(&mut self, rows: isize) {
+        let most = self.rows.len().saturating_sub(self.height);
+        self.offset = self.offset.saturating_add_signed(rows).min(most);
+    }
+
+    /// Selects a story that is on the screen; no row moves for that.
+    pub fn select_in_view(&mut self, id: ArticleId) {
+        let offset = self.offset;
+        self.select(id);
+        self.offset = offset;
     }
 
     /// The rows on the screen from the top.

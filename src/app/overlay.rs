@@ -250,6 +250,7 @@ impl App {
         if typed.is_empty() {
             reader.start_find(&query, prompt.origin.unwrap_or_default());
         }
+        reader.settle_find();
         let found = reader.find().and_then(|find| find.current()).is_some();
         let wrapped = reader.find().is_some_and(|find| find.wrapped());
         if !found {

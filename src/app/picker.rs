@@ -145,6 +145,17 @@ impl Picker {
         self.settle(rows >= 0);
     }
 
+    /// Selects a row on the screen, counted from the first. False for a head.
+    pub fn select_visible(&mut self, row: usize) -> bool {
+        let at = self.offset + row;
+        let shown = self.shown.get(at).and_then(|row| self.rows.get(*row));
+        let good = shown.is_some_and(|row| !row.head);
+        if good {
+            self.selected = at;
+        }
+        good
+    }
+
     /// A page, in rows.
     pub fn page(&self) -> isize {
         self.height.saturating_sub(1).max(1) as isize

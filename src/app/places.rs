@@ -3,6 +3,7 @@
 //! A place joins the history when it is left by a jump: to a section, a match, the start or the end, another story. Scrolling
 //! leaves nothing behind.
 
+use super::reader::Spot;
 use super::{App, Pane};
 use crate::model::{Anchor, ArticleId};
 
@@ -46,6 +47,25 @@ impl App {
             return;
         };
         push(&mut self.history.back, left);
+        self.history.forward.clear();
+    }
+
+    /// The spot in the text of the story that is open.
+    pub(super) fn spot(&self) -> Option<(ArticleId, Spot)> {
+        let reader = self.story_reader().filter(|_| self.opened)?;
+        Some((reader.id(), reader.spot()))
+    }
+
+    /// Keeps the spot that a motion within the story has left, if it led anywhere. Another story keeps itself what was left.
+    pub(super) fn jumped_within(&mut self, left: Option<(ArticleId, Spot)>) {
+        let (Some((story, left)), Some((now, spot))) = (left, self.spot()) else {
+            return;
+        };
+        let reader = self.story_reader().filter(|_| story == now && left != spot);
+        let Some(at) = reader.map(|reader| reader.place_of(left)) else {
+            return;
+        };
+        push(&mut self.history.back, Place { story, at });
         self.history.forward.clear();
     }
 

@@ -6,7 +6,7 @@ mod links;
 
 use std::sync::Arc;
 
-use super::find::Find;
+use super::find::{Find, STEP};
 use crate::layout::{Options, PictureRoom, Position, TextLayout, TextLine};
 use crate::model::{Anchor, ArticleId, CodeKey, Document, Section, Tokens};
 
@@ -52,6 +52,14 @@ pub struct PictureInView<'a> {
     pub first_row: u16,
     /// How many of its rows are in sight.
     pub in_sight: u16,
+}
+
+/// A place by number: the unit and byte of the words at the top, and the lines of white space above them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    unit: usize,
+    byte: usize,
+    above: usize,
 }
 
 /// Laid-out units kept on each side of the place.
@@ -240,8 +248,22 @@ impl Reader {
 
     /// The place by content, and how many lines of white space stand above it; `None` in the head of the story.
     pub fn place(&self) -> Option<(Anchor, usize)> {
-        let (block, offset) = self.layout.source(self.place.0, self.place.1)?;
-        Some((Anchor::at(&self.document, block, offset), self.above))
+        self.place_of(self.spot())
+    }
+
+    /// The same by number: it costs nothing, and holds as long as the document stays.
+    pub fn spot(&self) -> Spot {
+        Spot {
+            unit: self.place.0,
+            byte: self.place.1,
+            above: self.above,
+        }
+    }
+
+    /// The place by content of a spot.
+    pub fn place_of(&self, spot: Spot) -> Option<(Anchor, usize)> {
+        let (block, offset) = self.layout.source(spot.unit, spot.byte)?;
+        Some((Anchor::at(&self.document, block, offset), spot.above))
     }
 
     /// Goes to a place by content; `None` is the start.
@@ -613,7 +635,8 @@ impl Reader {
         start..block(number).unwrap_or(self.document.blocks.len())
     }
 
-    /// Starts to look for `query`, and goes to the first match from `origin` on. An empty query ends the search.
+    /// Starts to look for `query`, and goes to the first match from `origin` on. An empty query ends the search. In a long story
+    /// the match may be come to only by [`Reader::work`].
     pub fn start_find(&mut self, query: &str, origin: Position) {
         if query.is_empty() {
             self.find = None;
@@ -624,9 +647,16 @@ impl Reader {
             .lines(origin.unit)
             .get(origin.line)
             .map_or(0, |line| line.source.start);
-        self.find = Some(Find::new(query, (origin.unit, byte)));
-        if !self.next_match(true) {
+        self.find = Some(Find::seek(query, (origin.unit, byte)));
+        if self.step_to_match(true, STEP) != Some(true) {
             self.move_to(origin);
+        }
+    }
+
+    /// Comes to the first match now, whatever it takes.
+    pub fn settle_find(&mut self) {
+        if self.find.as_ref().is_some_and(Find::is_seeking) {
+            self.step_to_match(true, usize::MAX);
         }
     }
 
@@ -647,8 +677,14 @@ impl Reader {
 
     /// Goes to the next or previous match. False if there is none in the whole story.
     pub fn next_match(&mut self, forward: bool) -> bool {
+        self.settle_find();
+        self.step_to_match(forward, usize::MAX) == Some(true)
+    }
+
+    /// The same; looks through no more than about so many bytes. `None` if it is not in them.
+    fn step_to_match(&mut self, forward: bool, bytes: usize) -> Option<bool> {
         let Some(mut find) = self.find.take() else {
-            return false;
+            return Some(false);
         };
         // Who scrolled away from the current match goes on from where they are.
         let current = find
@@ -657,9 +693,11 @@ impl Reader {
         if current.is_some_and(|at| !self.view.contains(&at)) {
             find.restart(self.place);
         }
-        let found = find.advance(&self.layout, forward);
+        let found = find.advance(&self.layout, forward, bytes);
         self.find = Some(find);
-        let Some(hit) = found else { return false };
+        let Some(hit) = found? else {
+            return Some(false);
+        };
         let at = self.layout.line_at(hit.unit, hit.range.start);
         self.jumped = Some(at);
         // A match that is in sight does not move the text; one that is not comes to the upper third.
@@ -670,14 +708,18 @@ impl Reader {
             let limit = self.last_top().max(self.layout.top_of(0));
             self.move_to(to.min(limit));
         }
-        true
+        Some(true)
     }
 
     /// Looks through a little more of the story, if a search is on. False when there was nothing to do.
     pub fn work(&mut self) -> bool {
-        match &mut self.find {
-            Some(find) => find.scan(&self.layout),
-            None => false,
+        let Some(find) = &mut self.find else {
+            return false;
+        };
+        let more = find.scan(&self.layout);
+        if find.is_seeking() {
+            self.step_to_match(true, 0);
         }
+        more
     }
 }

@@ -41,7 +41,7 @@ impl Settings {
                 }),
             }
         }
-        merged.mistakes.sort_by_key(|mistake| mistake.line);
+        Mistake::tidy(&mut merged.mistakes);
         merged
     }
 

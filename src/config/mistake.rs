@@ -13,6 +13,18 @@ pub struct Mistake {
     pub what: String,
 }
 
+impl Mistake {
+    /// Puts mistakes in the order of their lines, each once and each a line by itself: what a user has written may hold
+    /// anything.
+    pub fn tidy(mistakes: &mut Vec<Self>) {
+        for mistake in mistakes.iter_mut() {
+            mistake.what = mistake.what.replace(char::is_control, " ");
+        }
+        mistakes.sort_by_key(|mistake| mistake.line);
+        mistakes.dedup();
+    }
+}
+
 /// Something wrong in a file, or with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileMistake {

@@ -186,7 +186,7 @@ impl ThemeStyles {
             };
             merge_table(&source, table, styles, (names, thing), &mut mistakes);
         }
-        mistakes.sort_by_key(|mistake| mistake.line);
+        Mistake::tidy(&mut mistakes);
         mistakes
     }
 }

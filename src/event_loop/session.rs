@@ -3,9 +3,11 @@
 use std::collections::VecDeque;
 
 use chrono::{DateTime, FixedOffset};
-use crossterm::event::{Event as TerminalEvent, KeyEvent, KeyEventKind};
+use crossterm::event::{
+    Event as TerminalEvent, KeyEvent, KeyEventKind, MouseButton, MouseEventKind,
+};
 
-use crate::app::{Action, App, Effect, PickerKind};
+use crate::app::{Action, App, Effect, Gesture, PickerKind};
 use crate::keymap::{Key, Keymap, Press, edit_request};
 use crate::model::{Job, Outcome};
 use crate::ui;
@@ -26,6 +28,8 @@ pub enum Event {
 enum Input {
     Key(KeyEvent),
     Paste(String),
+    /// Something done with the mouse, its column and its row.
+    Mouse(Gesture, u16, u16),
     /// Chosen in the palette.
     Action(Action),
 }
@@ -105,6 +109,11 @@ impl Session {
                 }
                 self.queue.push_back(Input::Key(key));
             }
+            Event::Terminal(TerminalEvent::Mouse(mouse)) => {
+                let gesture = gesture(mouse.kind);
+                self.queue
+                    .extend(gesture.map(|g| Input::Mouse(g, mouse.column, mouse.row)));
+            }
             Event::Terminal(_) => {}
         }
         while let Some(input) = self.queue.pop_front() {
@@ -119,6 +128,21 @@ impl Session {
     fn carry_out(&mut self, input: Input) -> Result<(), Input> {
         match input {
             Input::Key(key) if self.press(key) => Ok(()),
+            Input::Mouse(gesture, x, y) => {
+                if gesture == Gesture::Press {
+                    self.begun.clear();
+                }
+                let hint = ui::hint_at(&self.app, &self.keymap, x, y);
+                let action = match hint.filter(|_| gesture == Gesture::Press) {
+                    Some(action) => Some(action),
+                    None => self.app.gesture(gesture, x, y),
+                };
+                // It comes before all that was done after it, and may have to wait.
+                if let Some(action) = action {
+                    self.queue.push_front(Input::Action(action));
+                }
+                Ok(())
+            }
             Input::Action(action) if self.act(action) => Ok(()),
             Input::Paste(text) => {
                 self.app.paste(&text);
@@ -193,5 +217,17 @@ impl Session {
             action => self.app.apply(action),
         }
         true
+    }
+}
+
+/// What is done with the mouse, if anything: mere motion, and the other buttons, are nothing.
+fn gesture(kind: MouseEventKind) -> Option<Gesture> {
+    match kind {
+        MouseEventKind::Down(MouseButton::Left) => Some(Gesture::Press),
+        MouseEventKind::Drag(MouseButton::Left) => Some(Gesture::Drag),
+        MouseEventKind::Up(MouseButton::Left) => Some(Gesture::Release),
+        MouseEventKind::ScrollDown => Some(Gesture::Wheel { down: true }),
+        MouseEventKind::ScrollUp => Some(Gesture::Wheel { down: false }),
+        _ => None,
     }
 }

@@ -64,7 +64,9 @@ impl Edges {
         let seen = |span: &TextSpan| !span.text.trim_end().is_empty();
         if spans(Direction::Rtl).any(seen) {
             let free = width.saturating_sub(line_columns(line));
-            line.spans.push(spaces(free));
+            if free > 0 {
+                line.spans.push(spaces(free));
+            }
             let outermost_last: Vec<_> = spans(Direction::Rtl).cloned().collect();
             line.spans.extend(outermost_last.into_iter().rev());
         }

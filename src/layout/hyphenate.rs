@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use hypher::{Lang, hyphenate_bounded};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::bidi::each_text;
-use super::columns::SOFT_HYPHEN;
+use super::columns::{SOFT_HYPHEN, is_plain};
 use super::flow::Flow;
 use crate::model::Document;
 
@@ -80,6 +81,14 @@ impl Hyphenator {
             })
             .collect();
         points.pop();
+        if !letters.chars().all(is_plain) {
+            let cuts = |point: &usize| {
+                letters
+                    .grapheme_indices(true)
+                    .any(|(i, _)| start + i == *point)
+            };
+            points.retain(cuts);
+        }
         points
     }
 }

@@ -265,11 +265,13 @@ fn hyphens(word: &str) -> Vec<usize> {
         };
         Some(two(Box::new(before.chars().rev())) && two(Box::new(after.chars())))
     };
+    // A mark may stand on the hyphen.
+    let alone = |at: usize| word.get(at..).and_then(|s| s.graphemes(true).next()) == Some("-");
     if word.contains(['-', SOFT_HYPHEN]) {
         for (at, c) in word.char_indices() {
             let end = at + c.len_utf8();
             let inside = at > 0 && end < word.len();
-            if inside && c == SOFT_HYPHEN || c == '-' && sides(at, 1) == Some(true) {
+            if inside && c == SOFT_HYPHEN || c == '-' && sides(at, 1) == Some(true) && alone(at) {
                 ends.push(end);
             }
         }

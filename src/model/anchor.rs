@@ -1,6 +1,6 @@
 //! A place in a story by content: [`Anchor`]. It survives a new extraction, since it names words and not numbers.
 
-use super::{Block, Document};
+use super::{Block, Document, Inline};
 
 /// How many characters of a block an anchor remembers.
 const PREFIX: usize = 40;
@@ -92,5 +92,31 @@ fn heading_text(block: &Block) -> Option<String> {
 }
 
 fn prefix(block: &Block) -> String {
-    block.text().chars().take(PREFIX).collect()
+    let mut out = String::new();
+    match block {
+        // These may be a whole book, of which nothing more is needed.
+        Block::Paragraph(content) => push_prefix(content, &mut out),
+        Block::CodeBlock { text, .. } => out.extend(text.chars().take(PREFIX)),
+        block => out = block.text(),
+    }
+    if let Some((end, _)) = out.char_indices().nth(PREFIX) {
+        out.truncate(end);
+    }
+    out
+}
+
+/// The text of the first inlines, until there is enough of it.
+fn push_prefix(content: &[Inline], out: &mut String) {
+    for inline in content {
+        if out.len() >= 4 * PREFIX {
+            return;
+        }
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => out.extend(text.chars().take(PREFIX)),
+            Inline::Emphasis(content) | Inline::Strong(content) | Inline::Link { content, .. } => {
+                push_prefix(content, out)
+            }
+            Inline::LineBreak => out.push('\n'),
+        }
+    }
 }

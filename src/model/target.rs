@@ -38,11 +38,26 @@ pub fn slug(heading: &str) -> String {
         match c {
             '-' | '_' => slug.push(c),
             c if c.is_whitespace() => slug.push('-'),
-            c if c.is_alphanumeric() => slug.extend(c.to_lowercase()),
-            _ => {}
+            c if is_sign(c) => {}
+            c => slug.extend(c.to_lowercase()),
         }
     }
     slug
+}
+
+/// Whether a character is punctuation or a sign and no part of a word. Marks on letters are part of it.
+fn is_sign(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => !c.is_ascii_alphanumeric(),
+        '\u{80}'..='\u{bf}' | '×' | '÷' => !c.is_alphanumeric(),
+        // General punctuation, arrows, mathematics, boxes; CJK and wide punctuation; pictures.
+        '\u{200c}' | '\u{200d}' => false,
+        '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{303f}' | '\u{fe10}'..='\u{fe6f}' => {
+            !c.is_alphanumeric()
+        }
+        '\u{ff00}'..='\u{ff65}' | '\u{1f000}'..='\u{1faff}' => !c.is_alphanumeric(),
+        _ => false,
+    }
 }
 
 /// A part of an address with its `%41` resolved (RFC 3986 section 2.1). What would not be UTF-8 stays as it is.

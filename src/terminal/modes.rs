@@ -25,6 +25,8 @@ const EXPLICIT_ORDER: &[u8] = b"\x1b[8l";
 const IMPLICIT_ORDER: &[u8] = b"\x1b[8h";
 /// Terminals without margins, or with margins that are not to be trusted.
 const NO_MARGINS: [&str; 6] = ["", "dumb", "ansi", "cons25", "cygwin", "vt52"];
+/// Report buttons (1000) and motion while one is down (1002), in SGR form (1006; xterm, "Mouse Tracking").
+const REPORT_MOUSE: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 
 /// What is asked of the terminal. The default asks for the least that any terminal has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,7 +51,8 @@ impl TerminalOptions {
     pub fn from_environment(lookup: impl Fn(&str) -> Option<String>) -> Self {
         let term = lookup("TERM").unwrap_or_default();
         Self {
-            mouse: false,
+            // Neither the Linux console nor a terminal of old has a mouse.
+            mouse: !matches!(term.as_str(), "" | "linux" | "dumb") && !term.starts_with("vt"),
             kitty_keyboard: speaks_kitty_keyboard(&term, &lookup),
             // The Linux console has no title, and prints what it does not know.
             title: !matches!(term.as_str(), "" | "linux" | "dumb"),
@@ -102,12 +105,23 @@ pub fn write_enter(out: &mut impl Write, options: &TerminalOptions) -> io::Resul
         )?;
     }
     if options.mouse {
-        queue!(out, EnableMouseCapture)?;
+        write_mouse(out, true)?;
     }
     if options.background {
         out.write_all(NOTIFY)?;
     }
     queue!(out, Hide)
+}
+
+/// Writes what has the mouse reported, or no longer. Buttons and the wheel are, and motion while a button is down; mere motion
+/// is not, since it would wake the program for nothing.
+pub fn write_mouse(out: &mut impl Write, on: bool) -> io::Result<()> {
+    match on {
+        false => queue!(out, DisableMouseCapture),
+        // The console of old Windows knows no such modes.
+        true if cfg!(windows) => queue!(out, EnableMouseCapture),
+        true => out.write_all(REPORT_MOUSE),
+    }
 }
 
 /// Writes what undoes [`write_enter`] with the same options, in the opposite order.
@@ -118,7 +132,7 @@ pub fn write_leave(out: &mut impl Write, options: &TerminalOptions) -> io::Resul
         out.write_all(NOTIFY_NOT)?;
     }
     if options.mouse {
-        queue!(out, DisableMouseCapture)?;
+        write_mouse(out, false)?;
     }
     if options.kitty_keyboard {
         queue!(out, PopKeyboardEnhancementFlags)?;

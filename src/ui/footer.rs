@@ -132,6 +132,9 @@ fn draw_prompt(frame: &mut Frame<'_>, area: Rect, prompt: &Prompt, app: &App, th
         .max(1);
     let scroll = prompt.input.visual_scroll(room);
     let typed: String = skip_columns(prompt.input.value(), scroll);
+    let cursor = prompt.input.visual_cursor().saturating_sub(scroll);
+    let turned = (scroll == 0).then(|| text::typed(&typed, prompt.input.cursor(), theme));
+    let (typed, cursor) = turned.flatten().unwrap_or((typed, cursor));
     let x = area.x + text::width(&label) as u16;
     put_line(
         frame,
@@ -151,14 +154,9 @@ fn draw_prompt(frame: &mut Frame<'_>, area: Rect, prompt: &Prompt, app: &App, th
             &Line::styled(note, theme.part(Part::Dim)),
         );
     }
-    let cursor = prompt
-        .input
-        .visual_cursor()
-        .saturating_sub(scroll)
-        .min(room);
     put_cursor(
         frame,
-        (x + cursor as u16).min(area.right().saturating_sub(1)),
+        (x + cursor.min(room) as u16).min(area.right().saturating_sub(1)),
         area.y,
     );
 }
@@ -229,23 +227,62 @@ fn useful(scope: Scope) -> &'static [Action] {
     }
 }
 
+/// The action whose key and label stand at a place of the screen.
+pub fn hint_at(app: &App, keymap: &Keymap, x: u16, y: u16) -> Option<Action> {
+    let area = app.geometry().footer.filter(|area| area.holds(x, y))?;
+    let shown = match app.overlay() {
+        Overlay::None => app.selected_link().is_none(),
+        Overlay::Picker(_) => true,
+        Overlay::Prompt(_) | Overlay::Hints(_) => false,
+    };
+    let hints = placed(app.scope(), area.width, keymap);
+    let there = |hint: &Hint| (hint.start..hint.end).contains(&usize::from(x - area.x));
+    let found = hints.into_iter().find(there);
+    found
+        .filter(|_| shown && app.status().is_none())
+        .map(|hint| hint.action)
+}
+
+/// A key and what it does, and the columns they stand in.
+struct Hint {
+    action: Action,
+    key: String,
+    start: usize,
+    end: usize,
+}
+
 /// As many keys with their labels as there is room for.
-fn hints<'a>(scope: Scope, width: u16, keymap: &Keymap, theme: &Theme) -> Line<'a> {
-    let mut spans = Vec::new();
+fn placed(scope: Scope, width: u16, keymap: &Keymap) -> Vec<Hint> {
+    let mut hints = Vec::new();
     let mut used = 0;
     for action in useful(scope) {
         let Some(key) = keymap.keys_of(scope, *action).into_iter().next() else {
             continue;
         };
-        let label = format!(" {} ", action.label());
-        let needed = 1 + text::width(&key) + text::width(&label);
-        if used + needed > usize::from(width) {
+        let end = used + 3 + text::width(&key) + text::width(action.label());
+        if end > usize::from(width) {
             break;
         }
-        used += needed;
-        spans.push(Span::raw(" "));
-        spans.push(Span::styled(key, theme.part(Part::Key)));
-        spans.push(Span::styled(label, theme.part(Part::Dim)));
+        hints.push(Hint {
+            action: *action,
+            key,
+            start: used,
+            end,
+        });
+        used = end;
     }
-    Line::from(spans)
+    hints
+}
+
+fn hints<'a>(scope: Scope, width: u16, keymap: &Keymap, theme: &Theme) -> Line<'a> {
+    let hints = placed(scope, width, keymap).into_iter();
+    let spans = hints.flat_map(|hint| {
+        let label = format!(" {} ", hint.action.label());
+        [
+            Span::raw(" "),
+            Span::styled(hint.key, theme.part(Part::Key)),
+            Span::styled(label, theme.part(Part::Dim)),
+        ]
+    });
+    Line::from_iter(spans)
 }

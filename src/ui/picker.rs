@@ -5,27 +5,13 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{Frame4, Part, Theme, borders, empty, fill_row, put_cursor, put_line, text};
-use crate::app::{App, Area, Geometry, Picker, PickerKind, PickerRow};
-
-/// The widest box, in columns.
-const WIDEST: u16 = 104;
+use crate::app::{App, Geometry, Picker, PickerKind, PickerRow, picker_box, picker_rows_area};
 
 /// Draws the overlay over what is there.
 pub(super) fn draw(frame: &mut Frame<'_>, picker: &Picker, app: &App, theme: &Theme) {
     let screen = frame.area();
     let rows: Vec<(&PickerRow, bool)> = picker.visible().collect();
-    let width = screen
-        .width
-        .saturating_sub(if screen.width > 40 { 4 } else { 0 })
-        .min(WIDEST);
-    // The height is that of the whole list, so that typing does not make the box jump.
-    let height = (picker.height() as u16 + 3).min(screen.height);
-    let area = Area {
-        x: (screen.width - width) / 2,
-        y: (screen.height - height) / 2,
-        width,
-        height,
-    };
+    let area = picker_box((screen.width, screen.height), picker.height());
     empty(
         frame,
         Rect::new(area.x, area.y, area.width, area.height).intersection(screen),
@@ -96,9 +82,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, picker: &Picker, app: &App, theme: &Th
     // Where rows have notes, these begin in one column.
     let notes = picker.rows().iter().filter(|row| !row.note.is_empty());
     let names = notes.map(|row| text::width(&row.text)).max().unwrap_or(0);
+    let below = picker_rows_area(area);
     for (i, (row, selected)) in rows.into_iter().enumerate() {
-        let y = inner.y + 1 + i as u16;
-        if y >= inner.y + inner.height {
+        let y = below.y + i as u16;
+        if y >= below.y + below.height {
             break;
         }
         put_line(

@@ -38,6 +38,25 @@ pub(super) fn fit(text: &str, columns: usize, theme: &Theme) -> String {
     }
 }
 
+/// Words being typed in the order of the eye, and the column where the next letter goes: before the character `cursor`. `None` if
+/// they run from left to right, or their order is left to the terminal.
+pub(super) fn typed(words: &str, cursor: usize, theme: &Theme) -> Option<(String, usize)> {
+    /// Stands for the cursor: a sign without a direction (U+FFFC).
+    const PLACE: char = '\u{fffc}';
+    let at = words
+        .char_indices()
+        .nth(cursor)
+        .map_or(words.len(), |c| c.0);
+    let (before, after) = words.split_at_checked(at)?;
+    if !theme.symbols().reorder || matches!(visual_order(words), Cow::Borrowed(_)) {
+        return None;
+    }
+    let turned = format!("{before}{PLACE}{after}");
+    let turned = visual_order(&turned);
+    let (left, right) = turned.split_once(PLACE)?;
+    Some((format!("{left}{right}"), width(left)))
+}
+
 fn cut(text: &str, columns: usize, theme: &Theme) -> String {
     if width(text) <= columns {
         return text.to_owned();

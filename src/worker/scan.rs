@@ -23,6 +23,8 @@ use crate::model::{Article, ArticleId, Origin, Outcome, Summary, clean};
 const RUN: usize = 256;
 /// How long a run of descriptions may take to gather.
 const RUN_TIME: Duration = Duration::from_millis(25);
+/// The first rows are sent sooner: a screen has no more, and waits for them.
+const FIRST_RUN: usize = 64;
 /// Bytes looked at to tell a story from a binary file.
 const SNIFF: u64 = 4096;
 /// Folders in folders that are walked into.
@@ -147,7 +149,8 @@ impl Rows<'_> {
             origin,
             clean::line(&name).into_owned(),
         ));
-        if self.run.len() >= RUN {
+        let full = if self.all.len() == FIRST_RUN { 1 } else { RUN };
+        if self.run.len() >= full {
             self.flush();
         }
         id

@@ -345,3 +345,16 @@ fn headings_and_footnotes_are_places_that_links_lead_to() {
     );
     assert_eq!(s.blocks[0].text(), "See why, again, here, top, lost.[1]");
 }
+
+#[test]
+fn a_headings_name_keeps_letters_of_every_script_with_their_marks() {
+    for (heading, name) in [
+        ("हिन्दी में", "हिन्दी-में"),
+        ("What’s “new”, in v1.2?", "whats-new-in-v12"),
+        ("Ångström – 北京（再）", "ångström--北京再"),
+        ("snake_case and-hyphen 🚢", "snake_case-and-hyphen-"),
+    ] {
+        let s = story(&format!("# T\n\nText.\n\n## {heading}\n\nMore.\n"));
+        assert_eq!(s.target(name), Some((1, 0)), "{heading}: {:?}", s.targets);
+    }
+}

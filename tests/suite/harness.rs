@@ -9,7 +9,10 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
-use crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{
+    Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent,
+    MouseEventKind,
+};
 use newsprint::app::{App, Effect};
 use newsprint::config::Settings;
 use newsprint::event_loop::{Event, Session};
@@ -232,6 +235,71 @@ impl Harness {
     pub fn paste(mut self, text: &str) -> Self {
         self.session
             .handle(Event::Terminal(TerminalEvent::Paste(text.to_owned())));
+        self.settle();
+        self
+    }
+
+    /// Clicks with the left button at a column and a row.
+    pub fn click(self, x: u16, y: u16) -> Self {
+        let left = MouseButton::Left;
+        self.mouse(MouseEventKind::Down(left), x, y)
+            .mouse(MouseEventKind::Up(left), x, y)
+    }
+
+    /// Clicks on the first of these words on the screen.
+    pub fn click_on(self, words: &str) -> Self {
+        let (x, y) = self.find_words(words);
+        self.click(x, y)
+    }
+
+    /// Where words stand on the screen: column and row.
+    pub fn find_words(&self, words: &str) -> (u16, u16) {
+        for (y, row) in self.rows().iter().enumerate() {
+            if let Some(at) = row.find(words) {
+                let before = unicode_width::UnicodeWidthStr::width(&row[..at]);
+                return (before as u16, y as u16);
+            }
+        }
+        panic!("no {words:?} in\n{}", self.screen());
+    }
+
+    /// Turns the wheel at a place by so many steps, down if positive.
+    pub fn wheel(mut self, x: u16, y: u16, steps: i32) -> Self {
+        let kind = match steps > 0 {
+            true => MouseEventKind::ScrollDown,
+            false => MouseEventKind::ScrollUp,
+        };
+        for _ in 0..steps.abs() {
+            self = self.mouse(kind, x, y);
+        }
+        self
+    }
+
+    /// Drags from one column to another in a row.
+    pub fn drag(mut self, from: u16, to: u16, y: u16) -> Self {
+        let left = MouseButton::Left;
+        self = self.mouse(MouseEventKind::Down(left), from, y);
+        let between = from.min(to)..=from.max(to);
+        let path: Vec<u16> = match from < to {
+            true => between.collect(),
+            false => between.rev().collect(),
+        };
+        for x in path {
+            self = self.mouse(MouseEventKind::Drag(left), x, y);
+        }
+        self.mouse(MouseEventKind::Up(left), to, y)
+    }
+
+    /// Sends what the terminal reports of the mouse.
+    pub fn mouse(mut self, kind: MouseEventKind, column: u16, row: u16) -> Self {
+        let event = MouseEvent {
+            kind,
+            column,
+            row,
+            modifiers: KeyModifiers::NONE,
+        };
+        self.session
+            .handle(Event::Terminal(TerminalEvent::Mouse(event)));
         self.settle();
         self
     }

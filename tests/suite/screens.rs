@@ -1,8 +1,9 @@
-//! What a user sees after pressing keys: list, sections, paging, outline, find, filter, read marks, sizes, palette, places.
+//! What a user sees after pressing keys: list, sections, paging, outline, find, filter, read marks, sizes, palette, places, mouse.
 
 mod find;
 mod links;
 mod lists;
+mod mouse;
 mod palette;
 mod places;
 mod sections;

@@ -248,7 +248,10 @@ impl Walk<'_> {
         let href = self
             .tree
             .attr(id, "href")
-            .and_then(|href| self.absolute(href));
+            .and_then(|href| match href.trim() {
+                within if within.starts_with('#') && within.len() > 1 => Some(within.to_owned()),
+                href => self.absolute(href),
+            });
         match href {
             Some(url) if self.links < LINKS => {
                 self.links += 1;
@@ -261,11 +264,8 @@ impl Walk<'_> {
     /// The absolute address, if it is one that a reader can follow.
     pub(super) fn absolute(&self, href: &str) -> Option<String> {
         let href = href.trim();
-        if href.is_empty() || href == "#" {
+        if href.is_empty() || href.starts_with('#') {
             return None;
-        }
-        if href.starts_with('#') {
-            return Some(href.to_owned());
         }
         let url = match (Url::parse(href), self.base) {
             (Ok(url), _) => url.to_string(),

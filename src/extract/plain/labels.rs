@@ -49,7 +49,7 @@ pub(super) fn opening(units: &[Unit], lines: &[Line], labels: &[Label]) -> Optio
         .iter()
         .skip(first + 1)
         .take(6)
-        .any(|l| l.words >= 12 && l.sentence && l.words > line.words);
+        .any(|l| l.item || (l.words >= 12 && l.sentence && l.words > line.words));
     let fits = matches!(unit.kind, Kind::Text | Kind::Heading(_))
         && (1..=25).contains(&line.words)
         && line.date.is_none();
@@ -98,6 +98,7 @@ pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -
             Kind::Text
                 if (unit.apart || !spaced)
                     && (is_heading(unit, line, heading, page, content)
+                        || heading >= LEAST_APART && is_interrupted(i, units, lines)
                         || !page && is_typed(i, units, lines)) =>
             {
                 Label::Heading(level(line))
@@ -108,6 +109,7 @@ pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -
     if page {
         reach_out(units, lines, evidence, &mut labels);
         fill_in(units, lines, evidence, &mut labels);
+        head_paragraphs(units, lines, evidence, &mut labels);
     }
     contents::settle(units, lines, evidence, page, &mut labels);
     if let Some(Label::Heading(_)) = labels.last()
@@ -126,11 +128,12 @@ pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -
 }
 
 fn is_heading(unit: &Unit, line: &Line, heading: f32, page: bool, content: f32) -> bool {
+    let bracketed = unit.text.starts_with('(') && unit.text.ends_with(')');
     let fits = (1..=MAX_HEADING).contains(&line.words)
         && !unit.text.contains('\n')
         && !unit.text.ends_with([',', ';', '，', '；'])
         && (!line.pointer || line.colon)
-        && !(unit.text.starts_with('(') && unit.text.ends_with(')'))
+        && !bracketed
         && !marks::has_leader(&unit.text);
     // A line of speech needs more.
     let least = match page {
@@ -139,6 +142,31 @@ fn is_heading(unit: &Unit, line: &Line, heading: f32, page: bool, content: f32) 
         false => HEADING,
     };
     fits && heading >= least && (!page || content >= 0.1)
+}
+
+/// Whether a short line stands between two paragraphs, but for the place of an advertisement or a pointer to another story beside it.
+fn is_interrupted(i: usize, units: &[Unit], lines: &[Line]) -> bool {
+    let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
+        return false;
+    };
+    let other = |line: &&Line| line.placeholder || line.pointer;
+    let prose = |line: Option<&Line>| line.is_some_and(|l| l.words >= 12 && l.sentence);
+    let before = || lines.iter().take(i).rev();
+    let after = || lines.iter().skip(i + 1);
+    let beside =
+        before().next().is_some_and(|l| other(&l)) || after().next().is_some_and(|l| other(&l));
+    let short = (1..=10).contains(&line.words) && (!line.sentence || line.question);
+    beside
+        && short
+        && !other(&line)
+        && !line.lower
+        && !line.quoted
+        && !line.pair
+        && line.date.is_none()
+        && !unit.text.contains('\n')
+        && !ends_open(&unit.text)
+        && prose(before().take(3).find(|l| !other(l)))
+        && prose(after().take(3).find(|l| !other(l)))
 }
 
 /// Takes prose back that stands beside the story with at most a likely heading between: the last paragraphs of a short story look
@@ -192,6 +220,35 @@ fn fill_in(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: &mut [La
     }
 }
 
+/// Takes a likely heading back that stands between two paragraphs of the story.
+fn head_paragraphs(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: &mut [Label]) {
+    let told = |labels: &[Label], i: usize| {
+        labels.get(i) == Some(&Label::Content)
+            && lines.get(i).is_some_and(|l| l.words >= 12 && l.sentence)
+    };
+    for i in 1..labels.len() {
+        let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
+            return;
+        };
+        let heading = evidence.heading.get(i).copied().unwrap_or(0.0);
+        let own: u16 = line.classes.iter().take(PAGE_CLASSES).sum();
+        if labels.get(i) == Some(&Label::Furniture)
+            && heading >= LEAST_BETWEEN
+            && own == 0
+            && line.words <= 12
+            && !line.placeholder
+            && !line.pointer
+            && !line.sentence
+            && unit.kind == Kind::Text
+            && told(labels, i - 1)
+            && told(labels, i + 1)
+            && let Some(label) = labels.get_mut(i)
+        {
+            *label = Label::Heading(level(line));
+        }
+    }
+}
+
 /// Whether the unit is prose without a word of furniture.
 fn is_told(line: &Line) -> bool {
     let own: u16 = line.classes.iter().take(PAGE_CLASSES).sum();
@@ -203,6 +260,8 @@ fn is_told(line: &Line) -> bool {
         && !line.copyright
 }
 
+/// The least probability of a heading that something else stands beside.
+const LEAST_APART: f32 = 0.08;
 /// The least probability of prose that is taken back.
 const LEAST_TOLD: f32 = 0.2;
 /// The least probability of a heading between the story and prose that is taken back.
@@ -225,7 +284,13 @@ fn is_typed(i: usize, units: &[Unit], lines: &[Line]) -> bool {
         .take(3)
         .any(|l| l.words > 0 && !l.upper);
     let capitals = line.upper && !line.sentence && line.digits < 0.5 && !line.address;
-    alone && short && text_follows && (capitals || marks::is_chapter(&unit.text))
+    // One word or two over a list, as over the parts of a recipe.
+    let listed = line.words <= 2
+        && !line.lower
+        && !line.sentence
+        && !line.digit
+        && lines.get(i + 1).is_some_and(|next| next.item);
+    alone && short && text_follows && (capitals || listed || marks::is_chapter(&unit.text))
 }
 
 /// The level of a heading without markup: as deep as its number says, else the second.

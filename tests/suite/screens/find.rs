@@ -157,3 +157,23 @@ fn the_count_is_whole_while_one_types() {
         harness.footer()
     );
 }
+
+#[test]
+fn a_match_far_away_in_a_long_story_is_come_to_in_steps() {
+    let mut text = String::from("# Long\n\n");
+    for i in 0..20_000 {
+        text.push_str(&format!(
+            "Paragraph {i} says that nothing has happened in the harbour today.\n\n"
+        ));
+    }
+    text.push_str("At last a zeppelin came.\n");
+    let harness = Harness::single(80, 24).with(&[("long.md", &text)]);
+    let harness = harness.press("/").type_text("zeppelin");
+    assert!(harness.screen().contains("a zeppelin came"));
+    // While no key comes, the session is asked to work; a key that comes first finds the match by itself.
+    let harness = harness.press("esc").press("/").type_text("zepp");
+    let harness = harness.press("enter");
+    assert!(harness.screen().contains("a zeppelin came"));
+    let harness = harness.press("g /").type_text("dirigible").press("enter");
+    assert!(harness.footer().contains("Not found: dirigible"));
+}

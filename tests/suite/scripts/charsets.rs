@@ -136,6 +136,26 @@ fn declared_pages_are_read_in_every_old_encoding() {
 }
 
 #[test]
+fn rare_encodings_are_read_where_they_are_declared() {
+    for (label, text) in [
+        ("ISO-8859-3", "Ĉiuj ŝipoj kaj aŭtoj, ĝis ĵaŭdo"),
+        ("ISO-8859-4", "Tilts ir atvērts, ķēžu ģīmetnes"),
+        ("ISO-8859-10", "Þetta er brúin, áðan sögð"),
+        ("ISO-8859-14", "Mae'r bont ar agor, ŵyr a thŷ"),
+        ("ISO-8859-15", "Le cœur du port, 5 €"),
+        ("ISO-8859-16", "Podul și țărmul, în sfârșit"),
+        ("windows-1258", "Đây là đê và ăn"),
+        ("macintosh", "Le pont a rouvert — déjà"),
+        ("x-mac-cyrillic", "Мост снова открыт"),
+    ] {
+        let page = format!("<meta charset={label}><p>{text}</p>");
+        let bytes = encoded(&page, label);
+        let read = decode(&bytes, Format::Html, &Hints::default());
+        assert!(read.contains(text), "{label}: {read}");
+    }
+}
+
+#[test]
 fn undeclared_texts_are_read_in_every_old_encoding() {
     let mut wrong = Vec::new();
     for old in OLD {

@@ -1,7 +1,7 @@
 //! What is written on entering and leaving.
 
 use newsprint::terminal::TerminalOptions;
-use newsprint::terminal::modes::{write_enter, write_leave};
+use newsprint::terminal::modes::{write_enter, write_leave, write_mouse};
 
 fn everything() -> TerminalOptions {
     TerminalOptions {
@@ -95,6 +95,33 @@ fn the_least_is_asked_of_an_unknown_terminal() {
     assert!(!text.contains('u') && !text.contains("?100"), "{text:?}");
     assert!(!environment(&[("TERM", "linux")]).title);
     assert!(!environment(&[]).title);
+}
+
+#[test]
+fn the_mouse_is_reported_but_not_its_mere_motion() {
+    let options = environment(&[("TERM", "xterm-256color")]);
+    assert!(options.mouse && !environment(&[("TERM", "linux")]).mouse);
+    let mut emulator = vt100::Parser::new(24, 80, 0);
+    let mut bytes = Vec::new();
+    write_enter(&mut bytes, &options).unwrap();
+    emulator.process(&bytes);
+    let screen = emulator.screen();
+    assert_eq!(
+        screen.mouse_protocol_mode(),
+        vt100::MouseProtocolMode::ButtonMotion
+    );
+    assert_eq!(
+        screen.mouse_protocol_encoding(),
+        vt100::MouseProtocolEncoding::Sgr
+    );
+    // It can be given back, and taken again, while the program runs.
+    let mut bytes = Vec::new();
+    write_mouse(&mut bytes, false).unwrap();
+    emulator.process(&bytes);
+    assert_eq!(
+        emulator.screen().mouse_protocol_mode(),
+        vt100::MouseProtocolMode::None
+    );
 }
 
 #[test]

@@ -191,3 +191,39 @@ fn escapes_in_a_story_do_not_reach_the_terminal() {
     assert!(!output.contains("\x1b]0;owned") && !output.contains("\x1b[?1049l"));
     assert!(!output.contains('\u{9b}'));
 }
+
+#[test]
+fn the_mouse_follows_a_link_and_can_be_given_back() {
+    let story =
+        "# Ferry\n\nSee the [timetable](#times).\n\n## Fares\n\nNone.\n\n## Times\n\nAt noon.\n";
+    let mut pty = Program::new(env!("CARGO_BIN_EXE_newsprint"), &["ferry.md"])
+        .file("ferry.md", story)
+        .spawn();
+    pty.wait_for("the story, and the mouse reported", |screen| {
+        screen.contents().contains("timetable")
+            && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::ButtonMotion
+    });
+    let contents = pty.contents();
+    let place = |(row, line): (usize, &str)| {
+        Some((line.split("timetable").next()?.chars().count() + 2, row + 1))
+    };
+    let (column, row) = contents
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| line.contains("timetable"))
+        .find_map(place)
+        .unwrap();
+    pty.send(&format!("\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m"));
+    pty.wait_for_text("2/2 Times");
+    pty.send("m");
+    pty.wait_for("the mouse given back", |screen| {
+        screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
+    });
+    pty.send("m");
+    pty.wait_for("the mouse taken again", |screen| {
+        screen.mouse_protocol_mode() == vt100::MouseProtocolMode::ButtonMotion
+    });
+    pty.send("q");
+    pty.wait_for_exit();
+    pty.assert_restored();
+}

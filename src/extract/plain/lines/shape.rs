@@ -106,6 +106,10 @@ pub(super) fn is_prose(lines: &[Line<'_>], shape: &Shape) -> bool {
     if breaks == 0 {
         return true;
     }
+    // Lines set far to the right are an address or a date, each as it was meant.
+    if lines.iter().all(|l| l.indent * 2 > shape.width) {
+        return false;
+    }
     if lines.iter().filter(|l| has_columns(l.text)).count() * 2 > lines.len() {
         return false;
     }

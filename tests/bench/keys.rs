@@ -1,0 +1,256 @@
+//! From a key to its frame, without a terminal: the session, and a screen of ratatui's in memory.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    missing_docs,
+    unreachable_pub,
+    dead_code
+)]
+
+mod data;
+mod figures;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use chrono::DateTime;
+use crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
+use data::Shape;
+use figures::{Times, processor_time};
+use newsprint::app::{App, Settings};
+use newsprint::event_loop::{Event, Session};
+use newsprint::keymap::Keymap;
+use newsprint::model::{Job, Origin, Outcome};
+use newsprint::ui::{self, Theme};
+use newsprint::worker::{Emit, Limits, Store, perform};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+/// A frame may take this long, in milliseconds.
+const BUDGET: f64 = 5.0;
+const SIZE: (u16, u16) = (100, 40);
+
+fn main() {
+    println!("{}", figures::machine());
+    println!(
+        "\nfrom a key to its frame, ms of the processor; the budget for p99 is {BUDGET} ms. \"open\" is the story's first frame after extraction."
+    );
+    println!(
+        "{:<14}{:<16}{:>6}{:>9}{:>9}{:>9}",
+        "words", "", "runs", "p50", "p99", "max"
+    );
+    let mut over = 0;
+    for words in [10_000, 100_000, 1_000_000] {
+        for (shape, name) in [(Shape::Paragraphs, ""), (Shape::One, " in 1 par.")] {
+            for (what, times, count) in measure(&data::markdown(words, shape)) {
+                let late = times.quantile(0.99) > BUDGET && what != "open";
+                over += usize::from(late);
+                println!(
+                    "{:<14}{what:<16}{count:>6}{:>9.3}{:>9.3}{:>9.3}{}",
+                    format!("{}k{name}", words / 1000),
+                    times.median(),
+                    times.quantile(0.99),
+                    times.longest(),
+                    if late { "  over" } else { "" }
+                );
+            }
+        }
+    }
+    println!("\n{over} over the budget");
+}
+
+fn measure(text: &str) -> Vec<(&'static str, Times, usize)> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("story.md");
+    std::fs::write(&path, text).unwrap();
+    let mut rows: Vec<(&'static str, Times, usize)> = Vec::new();
+    let mut reader = Reader::new();
+    let open = reader.open(path);
+    rows.push(("open", open, 1));
+    let mut keys = |what: &'static str, keys: &[&str], runs: usize, before: &[&str]| {
+        for key in before {
+            reader.press(key);
+        }
+        let mut times = Times::default();
+        for i in 0..runs {
+            let key = keys[i % keys.len()];
+            times.push(reader.press(key));
+        }
+        rows.push((what, times, runs));
+    };
+    keys("j", &["j"], 500, &["g"]);
+    keys("space", &["space"], 200, &["g"]);
+    keys("]", &["]"], 200, &["g"]);
+    keys("G, g", &["G", "g"], 40, &["g"]);
+    keys("k at the end", &["k"], 200, &["G"]);
+    keys("section 9, g", &["9", "g"], 40, &["g"]);
+    keys("outline", &["t", "esc"], 20, &["g"]);
+    keys("wider", &["+", "+", "-", "-"], 40, &["g", "space"]);
+    keys("wider, end", &["+", "+", "-", "-"], 40, &["G"]);
+    let mut times = Times::default();
+    for i in 0..40 {
+        let wide = SIZE.0 - (i % 5) * 7;
+        times.push(reader.timed(|reader| reader.resize(wide)));
+    }
+    rows.push(("resize, end", times, 40));
+    reader.resize(SIZE.0);
+    rows.extend(find(&mut reader));
+    rows
+}
+
+/// A word that stands near the end only, looked for from the start: the keys, the steps, and the whole.
+fn find(reader: &mut Reader) -> Vec<(&'static str, Times, usize)> {
+    let (mut typing, mut steps, mut enter, mut whole) = (
+        Times::default(),
+        Times::default(),
+        Times::default(),
+        Times::default(),
+    );
+    let (mut step_count, mut key_count) = (0, 0);
+    for _ in 0..5 {
+        reader.press("g");
+        let start = processor_time();
+        reader.press("/");
+        for c in data::NEEDLE.chars() {
+            let mut utf8 = [0; 4];
+            typing.push(reader.press(c.encode_utf8(&mut utf8)));
+            key_count += 1;
+        }
+        loop {
+            let step = processor_time();
+            let more = reader.session.app_mut().work();
+            steps.push(processor_time() - step);
+            step_count += 1;
+            if !more {
+                break;
+            }
+        }
+        reader.draw();
+        whole.push(processor_time() - start);
+        enter.push(reader.press("enter"));
+        reader.press("esc");
+    }
+    // The worst: Enter before anything was looked through.
+    let mut early = Times::default();
+    for _ in 0..5 {
+        reader.press("g");
+        reader.press("/");
+        for c in data::NEEDLE.chars() {
+            let mut utf8 = [0; 4];
+            reader.press(c.encode_utf8(&mut utf8));
+        }
+        early.push(reader.press("enter"));
+        while reader.session.app_mut().work() {}
+        reader.press("esc");
+    }
+    vec![
+        ("find: a letter", typing, key_count),
+        ("find: a step", steps, step_count),
+        ("find: enter", enter, 5),
+        ("find: enter 1st", early, 5),
+        ("find: n", n_keys(reader), 40),
+    ]
+    .into_iter()
+    .chain(std::iter::once(("(find, whole)", whole, 5)))
+    .filter(|(what, ..)| !what.starts_with('('))
+    .collect()
+}
+
+/// From match to match of a frequent word, while the rest is still being looked through.
+fn n_keys(reader: &mut Reader) -> Times {
+    reader.press("g");
+    for key in ["/", "l", "a", "enter"] {
+        reader.press(key);
+    }
+    let mut times = Times::default();
+    for _ in 0..40 {
+        times.push(reader.press("n"));
+    }
+    reader.press("esc");
+    times
+}
+
+struct Reader {
+    session: Session,
+    theme: Theme,
+    screen: Terminal<TestBackend>,
+}
+
+impl Reader {
+    fn new() -> Self {
+        let now = DateTime::parse_from_rfc3339("2026-03-02T10:00:00+00:00").unwrap();
+        let app = App::new(Settings::default(), SIZE, now, true);
+        Self {
+            session: Session::new(app, Keymap::standard()),
+            theme: Theme::new(true, false),
+            screen: Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap(),
+        }
+    }
+
+    /// Opens a story; the time is that from the document to its frame.
+    fn open(&mut self, path: std::path::PathBuf) -> Times {
+        let store = Arc::new(Store::new(Limits::default(), &[]));
+        let mut jobs = vec![Job::Scan(vec![Origin::File(path)])];
+        let mut times = Times::default();
+        while let Some(job) = jobs.pop() {
+            let outcomes: Arc<Mutex<Vec<Outcome>>> = Arc::default();
+            let into = outcomes.clone();
+            let emit: Emit = Arc::new(move |outcome| into.lock().unwrap().push(outcome));
+            perform(job, &store, &emit);
+            for outcome in std::mem::take(&mut *outcomes.lock().unwrap()) {
+                let story = matches!(outcome, Outcome::Document { .. });
+                let time = self.timed(|reader| reader.session.handle(Event::Outcome(outcome)));
+                if story {
+                    times.push(time);
+                }
+            }
+            jobs.extend(self.session.take_jobs());
+        }
+        times
+    }
+
+    fn press(&mut self, key: &str) -> Duration {
+        let code = match key {
+            "space" => KeyCode::Char(' '),
+            "esc" => KeyCode::Esc,
+            "enter" => KeyCode::Enter,
+            one => KeyCode::Char(one.chars().next().unwrap()),
+        };
+        let event = TerminalEvent::Key(KeyEvent::new(code, KeyModifiers::NONE));
+        self.timed(|reader| reader.session.handle(Event::Terminal(event)))
+    }
+
+    fn resize(&mut self, width: u16) {
+        self.screen = Terminal::new(TestBackend::new(width, SIZE.1)).unwrap();
+        self.session
+            .handle(Event::Terminal(TerminalEvent::Resize(width, SIZE.1)));
+    }
+
+    /// The time of `f` and of the frame behind it.
+    fn timed(&mut self, f: impl FnOnce(&mut Self)) -> Duration {
+        let start = processor_time();
+        f(self);
+        self.session
+            .app_mut()
+            .take_effects()
+            .into_iter()
+            .for_each(|effect| {
+                if let newsprint::app::Effect::Job(job) = effect {
+                    // Put back for whoever carries it out.
+                    self.session
+                        .app_mut()
+                        .put_back(vec![newsprint::app::Effect::Job(job)]);
+                }
+            });
+        self.draw();
+        processor_time() - start
+    }
+
+    fn draw(&mut self) {
+        let (app, keymap, theme) = (self.session.app(), self.session.keymap(), &self.theme);
+        self.screen
+            .draw(|frame| ui::draw(frame, app, keymap, theme))
+            .unwrap();
+    }
+}

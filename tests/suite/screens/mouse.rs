@@ -1,0 +1,319 @@
+//! The mouse: what clicks, the wheel and a drag do, and that mere motion does nothing.
+
+use crossterm::event::{MouseButton, MouseEventKind};
+use newsprint::app::{Effect, Hit, Pane, Scope};
+
+use crate::harness::Harness;
+
+fn story(name: &str) -> String {
+    let lines: String = (1..=30).map(|i| format!("{name} line {i}.\n\n")).collect();
+    format!(
+        "# {name}\n\nTo the [end of 北京 it](#the-end) and [out](https://out.example/).\n\n{lines}## The end\n\nOver.\n"
+    )
+}
+
+/// Forty stories beside each other, on a screen with both panes.
+fn folder() -> Harness {
+    let files: Vec<(String, String)> = (1..=40)
+        .map(|i| (format!("s{i:02}.md"), story(&format!("Story{i:02}"))))
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(n, t)| (&**n, &**t)).collect();
+    Harness::new(120, 20).with(&files)
+}
+
+#[test]
+fn a_click_selects_a_story_and_another_one_opens_it() {
+    let app = folder().click_on("Story05");
+    assert_eq!(app.app().list().selected_index(), 4);
+    assert_eq!(app.app().focus(), Pane::List);
+    assert_eq!(app.top_line(), "Story05", "it is previewed");
+    let app = app.click_on("Story05");
+    assert_eq!(app.app().focus(), Pane::Reader);
+    // From the reader a click on the list gives the list the keys.
+    let app = app.click_on("Story07");
+    assert_eq!(app.app().focus(), Pane::List);
+    assert_eq!(app.top_line(), "Story07");
+}
+
+#[test]
+fn no_row_moves_under_a_click() {
+    let app = folder();
+    let (x, y) = app.find_words("● Story15");
+    let app = app.click(x, y);
+    assert_eq!(app.app().list().selected_index(), 14);
+    assert_eq!(app.find_words("● Story15"), (x, y));
+}
+
+#[test]
+fn heads_and_empty_rows_select_nothing() {
+    let app = Harness::new(120, 20).with_folder(&[("a.md", b"# A\n"), ("x/b.md", b"# B\n")]);
+    let app = app.press("j");
+    assert_eq!(app.app().list().selected_index(), 1);
+    // The first row inside the border is the head of the first group.
+    let app = app.click(4, 2).click(4, 15).click(4, 0);
+    assert_eq!(app.app().list().selected_index(), 1);
+    assert_eq!(app.app().focus(), Pane::List);
+}
+
+#[test]
+fn the_wheel_scrolls_what_is_under_it_and_selects_nothing() {
+    let app = folder().press("enter");
+    let text = app.text();
+    let app = app.wheel(10, 10, 3);
+    assert!(!app.screen().contains("● Story03"), "{}", app.screen());
+    assert!(app.screen().contains("Story20"));
+    assert_eq!(app.app().list().selected_index(), 0);
+    assert_eq!(app.text(), text, "the text stays");
+    assert_eq!(app.app().focus(), Pane::Reader);
+    let app = app.wheel(10, 10, 99);
+    assert!(app.screen().contains("Story40"));
+    let app = app.wheel(10, 10, -99).wheel(80, 10, 2);
+    assert!(app.screen().contains("Story02"));
+    assert_ne!(app.text(), text);
+    assert_eq!(app.wheel(80, 10, -2).text(), text);
+}
+
+#[test]
+fn a_key_brings_the_selection_back_into_sight() {
+    let app = folder().wheel(10, 10, 99).press("j");
+    assert_eq!(app.app().list().selected_index(), 1);
+    assert!(app.app().list().selected_row().is_some());
+}
+
+#[test]
+fn the_wheel_reads_a_story_to_its_end() {
+    let app = folder().press("enter").wheel(80, 10, 60);
+    assert!(app.app().list().articles()[0].read);
+    let app = folder().wheel(80, 10, 60);
+    assert!(
+        !app.app().list().articles()[0].read,
+        "a preview is not read"
+    );
+}
+
+#[test]
+fn a_click_in_the_text_gives_it_the_keys() {
+    let app = folder();
+    assert_eq!(app.app().scope(), Scope::List);
+    let app = app.click_on("line 3.");
+    assert_eq!(app.app().scope(), Scope::Reader);
+    assert_eq!(app.press("j").app().list().selected_index(), 0);
+}
+
+#[test]
+fn a_click_on_a_link_follows_it() {
+    // On the last letter, behind letters that are two columns wide, and not beside it.
+    let app = folder();
+    let (x, y) = app.find_words("it and out");
+    let app = app.click(x + 1, y);
+    assert_eq!(app.top_line(), "▌ The end");
+    assert_eq!(app.app().focus(), Pane::Reader);
+    let app = app.press("H").click(x + 2, y);
+    assert_eq!(app.top_line(), "Story01");
+    let app = app.click_on("out");
+    let url = "https://out.example/".to_owned();
+    assert!(app.effects.contains(&Effect::OpenLink(url)));
+}
+
+#[test]
+fn every_cell_of_a_link_and_no_other_hits_it() {
+    let app = folder().press("enter");
+    let buffer = app.buffer();
+    let mut hits = String::new();
+    for y in 0..buffer.area.height {
+        for x in 0..buffer.area.width {
+            // The second half of a wide letter has no style of its own.
+            if x > 0 && matches!(buffer[(x - 1, y)].symbol(), "北" | "京") {
+                continue;
+            }
+            let hit = matches!(app.app().hit(x, y), Hit::Link(_));
+            let underlined = buffer[(x, y)]
+                .modifier
+                .contains(ratatui::style::Modifier::UNDERLINED)
+                && x > 41;
+            assert_eq!(hit, underlined, "{x} {y} {}", buffer[(x, y)].symbol());
+            if hit {
+                hits.push_str(buffer[(x, y)].symbol().trim_end());
+            }
+        }
+    }
+    assert_eq!(hits, "endof北京itout");
+}
+
+#[test]
+fn rows_of_the_outline_can_be_clicked() {
+    let app = folder().press("enter t").click_on("The end");
+    assert_eq!(app.top_line(), "▌ The end");
+    assert_eq!(app.app().scope(), Scope::Reader);
+}
+
+#[test]
+fn rows_of_the_palette_can_be_clicked_and_those_of_help_do_nothing() {
+    let app = folder()
+        .press("enter :")
+        .type_text("end")
+        .click_on("Go to the last story");
+    assert!(app.app().reader().unwrap().at_end());
+    let app = folder().press("?").type_text("quit").click_on("Quit.");
+    assert_eq!(app.app().scope(), Scope::Picker);
+    assert!(!app.effects.contains(&Effect::Quit));
+    // Beside the box it closes.
+    let app = app.click(0, 0);
+    assert_eq!(app.app().scope(), Scope::List);
+}
+
+#[test]
+fn the_wheel_moves_through_an_overlay() {
+    let app = folder().press("?").wheel(60, 10, 20);
+    assert!(!app.screen().contains("In the list"), "{}", app.screen());
+    let text = app.app().reader().unwrap().at_start();
+    assert!(text, "what lies behind does not move");
+}
+
+#[test]
+fn the_border_between_the_panes_can_be_dragged_and_the_text_stays() {
+    let app = folder().press("enter ]");
+    let top = app.top_line();
+    let divider = app.app().geometry().reader.unwrap().x;
+    let app = app.drag(divider, 60, 8);
+    let parts = app.app().geometry();
+    assert_eq!(parts.list.unwrap().width, 61);
+    assert_eq!(parts.reader.unwrap().x, 61);
+    assert_eq!(app.top_line(), top);
+    // Both panes keep some room, however far it is dragged.
+    let app = app.drag(60, 0, 8);
+    assert!(app.app().geometry().list.unwrap().width >= 10);
+    let at = app.app().geometry().reader.unwrap().x;
+    let app = app.drag(at, 119, 8);
+    assert!(app.app().geometry().reader.unwrap().width >= 20);
+    // A drag that begins elsewhere moves nothing.
+    let before = app.app().geometry();
+    assert_eq!(app.drag(10, 50, 8).app().geometry(), before);
+}
+
+#[test]
+fn keys_in_the_footer_can_be_clicked() {
+    let app = folder().click_on("filter").type_text("Story33");
+    assert_eq!(app.app().list().len(), 1);
+    let app = folder().press("enter").click_on("outline");
+    assert_eq!(app.app().scope(), Scope::Picker);
+}
+
+#[test]
+fn a_click_ends_a_prompt_and_what_was_typed_holds() {
+    let app = folder().press("/").type_text("Story3").click_on("Story33");
+    assert_eq!(app.app().list().filter(), "Story3");
+    assert_eq!(app.top_line(), "Story33");
+    assert_eq!(app.app().scope(), Scope::List);
+}
+
+#[test]
+fn motion_and_other_buttons_do_nothing() {
+    let app = folder().press("j esc");
+    let before = app.screen();
+    let (x, y) = app.find_words("Story09");
+    let app = app
+        .mouse(MouseEventKind::Moved, x, y)
+        .mouse(MouseEventKind::Down(MouseButton::Right), x, y)
+        .mouse(MouseEventKind::Up(MouseButton::Right), x, y)
+        .mouse(MouseEventKind::Drag(MouseButton::Left), x, y)
+        .mouse(MouseEventKind::ScrollLeft, x, y);
+    assert_eq!(app.screen(), before, "the message stays, too");
+}
+
+#[test]
+fn a_click_does_not_overtake_a_key_that_waits() {
+    let app = folder().hold().press("j enter G");
+    // The text of the second story is on its way, and `G` is for it.
+    let (x, y) = app.find_words("Story04");
+    let app = app.click(x, y).release();
+    assert_eq!(app.app().list().selected_index(), 3);
+    assert!(app.app().list().articles()[1].read, "G came first");
+}
+
+#[test]
+fn in_one_column_the_pane_that_is_there_is_hit() {
+    let app = folder()
+        .resize(60, 20)
+        .click_on("Story03")
+        .click_on("Story03");
+    assert_eq!(app.top_line(), "Story03");
+    let (x, y) = app.find_words("it and out");
+    assert_eq!(app.click(x, y).top_line(), "▌ The end");
+}
+
+#[test]
+fn any_click_anywhere_at_any_size_is_survived() {
+    for (width, height) in [(1, 1), (3, 2), (20, 4), (60, 9), (100, 12)] {
+        let mut app = folder().resize(width, height);
+        for open in ["", "enter", "t", "esc ?", "esc :", "esc f", "esc /"] {
+            app = app.press(open);
+            for (x, y) in [
+                (0, 0),
+                (width / 2, height / 2),
+                (width - 1, height - 1),
+                (u16::MAX, u16::MAX),
+            ] {
+                app = app
+                    .click(x, y)
+                    .wheel(x, y, 1)
+                    .wheel(x, y, -1)
+                    .drag(x, 5.min(x), y);
+            }
+            app.screen();
+        }
+    }
+}
+
+#[test]
+fn a_key_gives_the_mouse_to_the_terminal_and_help_says_how_to_select() {
+    let app = folder().press("m");
+    assert_eq!(app.effects.last(), Some(&Effect::ToggleMouse));
+    let app = app.press("?").type_text("mouse");
+    assert!(
+        app.screen().contains("Turn the mouse off or on"),
+        "{}",
+        app.screen()
+    );
+    assert!(app.screen().contains("Shift-drag"), "{}", app.screen());
+}
+
+#[test]
+fn what_looks_like_a_link_is_hit_as_one_at_every_width() {
+    let story = "# One\n\n> Said [the 船長 of it](https://a.example/) 👩‍👩‍👧 and [more](https://b.example/).\n\n\
+        - An item with [a link that is long enough to go over several lines](https://c.example/)\n  - deeper [e\u{301}tude](#x)\n\n\
+        | Pier | Boats |\n| --- | ---: |\n| [north 北](https://d.example/) | [4](https://e.example/) |\n\n## Head [over](https://f.example/)\n\n\
+        **Bold [and _slanted_ link](https://g.example/)**[^n].\n\n[^n]: Note.\n\n## X\n\nEnd.\n";
+    for width in [24, 33, 47, 60, 80, 101, 140] {
+        let app = Harness::new(width, 60)
+            .with(&[("a.md", story)])
+            .press("enter");
+        let buffer = app.buffer();
+        let geometry = app.app().geometry();
+        let inner = geometry.inside(geometry.reader.unwrap());
+        let mut links = 0;
+        for y in inner.y..inner.y + inner.height {
+            let mut wide = 0;
+            for x in inner.x..inner.x + inner.width {
+                let cell = &buffer[(x, y)];
+                let hit = matches!(app.app().hit(x, y), Hit::Link(_));
+                // The second half of a wide letter has no style of its own.
+                if wide > 1 {
+                    wide -= 1;
+                    continue;
+                }
+                wide = unicode_width::UnicodeWidthStr::width(cell.symbol());
+                let looks = cell.modifier.contains(ratatui::style::Modifier::UNDERLINED);
+                assert_eq!(
+                    hit,
+                    looks,
+                    "{width}: {x} {y} {:?}\n{}",
+                    cell.symbol(),
+                    app.screen()
+                );
+                links += usize::from(hit);
+            }
+        }
+        assert!(links > 60, "{width}: {links}\n{}", app.screen());
+    }
+}
