@@ -3,14 +3,16 @@
 //! A place is (unit, line in unit), never a row of the whole, so nothing here needs more than the units near it laid out.
 
 mod links;
+mod pictures;
 
 use std::sync::Arc;
 
 use super::find::{Find, STEP};
-use crate::layout::{Options, PictureRoom, Position, TextLayout, TextLine};
-use crate::model::{Anchor, ArticleId, CodeKey, Document, Section, Tokens};
+use crate::layout::{Options, Position, TextLayout, TextLine};
+use crate::model::{Anchor, ArticleId, Document, Section};
 
 pub use links::{Link, LinkInView};
+pub use pictures::PictureInView;
 
 /// A story that is shown.
 #[derive(Debug)]
@@ -33,25 +35,6 @@ pub struct Reader {
     view: Vec<Position>,
     find: Option<Find>,
     selected: Option<Link>,
-}
-
-/// A picture, or the part of it that is in sight.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PictureInView<'a> {
-    /// Its address in the story.
-    pub url: &'a str,
-    /// The column of the text at which it begins.
-    pub column: u16,
-    /// The columns it takes.
-    pub columns: u16,
-    /// The rows it takes.
-    pub rows: u16,
-    /// The row of the text on the screen at which the part in sight begins.
-    pub at: u16,
-    /// The first of its rows that is in sight.
-    pub first_row: u16,
-    /// How many of its rows are in sight.
-    pub in_sight: u16,
 }
 
 /// A place by number: the unit and byte of the words at the top, and the lines of white space above them.
@@ -134,62 +117,9 @@ impl Reader {
             .filter_map(|at| Some((*at, self.layout.ready(at.unit)?.get(at.line)?)))
     }
 
-    /// The pictures in sight, and those in so many units below.
-    pub fn pictures(&self, ahead: usize) -> Vec<PictureInView<'_>> {
-        let (Some(first), Some(last)) = (self.view.first(), self.view.last()) else {
-            return Vec::new();
-        };
-        let mut pictures = Vec::new();
-        for unit in first.unit..=last.unit + ahead {
-            let Some(place) = self.layout.picture(unit) else {
-                continue;
-            };
-            let lines = place.line..place.line + usize::from(place.rows);
-            let shown = |at: &Position| at.unit == unit && lines.contains(&at.line);
-            let at = self.view.iter().position(shown);
-            let in_sight = self.view.iter().filter(|at| shown(at)).count();
-            if at.is_none() && unit <= last.unit {
-                continue;
-            }
-            let top = at.and_then(|at| self.view.get(at));
-            pictures.push(PictureInView {
-                url: place.url,
-                column: place.column,
-                columns: place.columns,
-                rows: place.rows,
-                at: at.unwrap_or(self.height) as u16,
-                first_row: top.map_or(0, |top| top.line - place.line) as u16,
-                in_sight: in_sight as u16,
-            });
-        }
-        pictures
-    }
-
-    /// Whether the story has pictures that can be shown.
-    pub fn pictures_known(&self) -> bool {
-        self.layout.pictures().is_some()
-    }
-
     /// The rows of the page.
     pub fn height(&self) -> usize {
         self.height
-    }
-
-    /// Says how large the pictures are; the words at the top stay there.
-    pub fn set_pictures(&mut self, pictures: Option<PictureRoom>) {
-        if self.layout.pictures() != pictures.as_ref() {
-            self.layout.set_pictures(pictures);
-            self.lay_out_again();
-            self.refresh();
-        }
-    }
-
-    /// Says what the words of code are. Only colours change.
-    pub fn set_tokens(&mut self, tokens: Vec<(CodeKey, Arc<Tokens>)>) {
-        if !tokens.is_empty() {
-            self.layout.set_tokens(tokens);
-            self.refresh();
-        }
     }
 
     /// The row of the line that was last jumped to, or the top row.
