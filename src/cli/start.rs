@@ -43,7 +43,23 @@ pub const SEEDS: &[Seed] = &[
         "09-rail-strike.txt",
         include_str!("../../seeds/09-rail-strike.txt"),
     ),
-    ("10-colophon.md", include_str!("../../seeds/10-colophon.md")),
+    (
+        "10-with-pictures.html",
+        include_str!("../../seeds/10-with-pictures.html"),
+    ),
+    (
+        "11-right-to-left.md",
+        include_str!("../../seeds/11-right-to-left.md"),
+    ),
+    (
+        "12-cjk-typesetter.md",
+        include_str!("../../seeds/12-cjk-typesetter.md"),
+    ),
+    (
+        "13-footnotes-and-links.md",
+        include_str!("../../seeds/13-footnotes-and-links.md"),
+    ),
+    ("14-colophon.md", include_str!("../../seeds/14-colophon.md")),
 ];
 
 /// The pictures of these stories, by their addresses there.
