@@ -11,9 +11,8 @@ use super::find::{Find, STEP};
 use crate::layout::{Options, Position, TextLayout, TextLine};
 use crate::model::{Anchor, ArticleId, Document, Section};
 
-pub use pictures::PictureInView;
-
 pub use links::{Link, LinkInView};
+pub use pictures::PictureInView;
 
 /// A story that is shown.
 #[derive(Debug)]

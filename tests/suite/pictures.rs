@@ -581,6 +581,9 @@ mod in_a_terminal {
         pty.wait_for_bytes("\x1b_Ga=p,");
         let from = pty.wait_for_silence(Duration::from_millis(100));
         pty.send("jj");
+        pty.wait_for_output("another place", |output| {
+            count(&String::from_utf8_lossy(output), "\x1b_Ga=p,") >= 2
+        });
         pty.wait_for_silence(Duration::from_millis(100));
         let with = pty.output_since(from);
         assert!(count(&with, "\x1b_Ga=p,") >= 1, "{with:?}");
