@@ -1,0 +1,188 @@
+//! Every motion in the text of a story: lines, pages, sections, paragraphs, ends.
+
+use super::Reader;
+use crate::layout::{Options, Position};
+
+impl Reader {
+    /// Scrolls by lines, down if positive. False if there was nowhere to go.
+    pub fn scroll(&mut self, lines: isize) -> bool {
+        let from = self.top;
+        let to = if lines >= 0 {
+            let limit = self.last_top().max(from);
+            self.below(from, lines.unsigned_abs()).min(limit)
+        } else {
+            self.above(from, lines.unsigned_abs())
+        };
+        self.jumped = None;
+        if to != from {
+            self.move_to(to);
+        }
+        to != from
+    }
+
+    /// A page in rows, less the two that stay in sight.
+    pub fn page(&self) -> isize {
+        self.height.saturating_sub(2).max(1) as isize
+    }
+
+    /// Half a page in rows.
+    pub fn half_page(&self) -> isize {
+        (self.height / 2).max(1) as isize
+    }
+
+    /// A page on, but never past a heading that was not yet shown: that comes to the top line. False at the end.
+    pub fn read_on(&mut self) -> bool {
+        if self.at_end() {
+            return false;
+        }
+        let page = self.page().unsigned_abs();
+        let target = self.below(self.top, page);
+        let bottom = self.view.last().copied().unwrap_or(self.top);
+        // The page's two last lines come again at the top of the next, and the lines above a heading may be white space alone:
+        // where a heading stands right there, its section begins on the top line.
+        let heading = self
+            .stops
+            .iter()
+            .copied()
+            .find(|unit| *unit > self.top.unit);
+        let heading = heading.map(|unit| self.layout.top_of(unit));
+        let nothing_between = |reader: &mut Self, stop: Position| {
+            let mut at = reader.after(bottom);
+            while let Some(position) = at.filter(|at| *at < stop) {
+                if !reader
+                    .layout
+                    .lines(position.unit)
+                    .get(position.line)
+                    .is_some_and(|l| l.gap)
+                {
+                    return false;
+                }
+                at = reader.after(position);
+            }
+            true
+        };
+        if let Some(stop) = heading
+            && (stop > bottom && stop <= target || stop > target && nothing_between(self, stop))
+        {
+            self.jump_to(stop);
+            return true;
+        }
+        let limit = self.last_top().max(self.top);
+        self.jumped = None;
+        self.move_to(target.min(limit));
+        true
+    }
+
+    /// A page back, but never past a heading above that is not shown: that comes to the top line. False at the start.
+    pub fn read_back(&mut self) -> bool {
+        if self.at_start() {
+            return false;
+        }
+        let page = self.page().unsigned_abs();
+        let target = self.above(self.top, page);
+        let above = self.stops.iter().take(self.section_number()).rev().take(2);
+        for unit in above.copied().collect::<Vec<_>>() {
+            let stop = self.layout.top_of(unit);
+            if target < stop && stop < self.top {
+                self.jump_to(stop);
+                return true;
+            }
+        }
+        self.jumped = None;
+        self.move_to(target);
+        true
+    }
+
+    /// Goes to the next heading. `None` at the last one: nothing moved.
+    pub fn next_section(&mut self) -> Option<usize> {
+        let near = self.stops.partition_point(|unit| *unit < self.top.unit);
+        let next = (near..self.stops.len()).find(|i| {
+            let unit = self.stops.get(*i).copied().unwrap_or_default();
+            self.layout.top_of(unit) > self.top
+        })?;
+        self.go_to_section(next);
+        Some(next + 1)
+    }
+
+    /// Goes to the nearest heading above the top line. `None` if there is none: nothing moved.
+    pub fn previous_section(&mut self) -> Option<usize> {
+        let previous = (0..self.section_number()).rev().find(|i| {
+            let unit = self.stops.get(*i).copied().unwrap_or_default();
+            self.layout.top_of(unit) < self.top
+        })?;
+        self.go_to_section(previous);
+        Some(previous + 1)
+    }
+
+    /// Puts the heading of the section `index`, from 0, on the top line. False if there is no such section.
+    pub fn go_to_section(&mut self, index: usize) -> bool {
+        let Some(unit) = self.stops.get(index).copied() else {
+            return false;
+        };
+        let at = self.layout.top_of(unit);
+        self.jump_to(at);
+        true
+    }
+
+    /// Goes to the place that the fragment of a link names; an empty one names the start. False if there is no such place.
+    pub fn go_to_target(&mut self, fragment: &str) -> bool {
+        let target = self.document.target(fragment);
+        match target {
+            // The title stands above the first block.
+            Some((0, 0)) if self.document.metadata.title.is_some() => self.go_to_start(),
+            Some((block, offset)) => {
+                let (unit, byte) = self.layout.locate(block, offset);
+                let at = self.layout.line_at(unit, byte);
+                self.jump_to(at);
+            }
+            None if fragment.is_empty() => self.go_to_start(),
+            None => return false,
+        }
+        true
+    }
+
+    /// What the page was laid out for, and its rows.
+    pub fn page_size(&self) -> (Options, u16) {
+        let height = u16::try_from(self.height).unwrap_or(u16::MAX);
+        (self.layout.options().clone(), height)
+    }
+
+    /// Puts the next or the previous paragraph on the top line. False if there is none.
+    pub fn paragraph(&mut self, forward: bool) -> bool {
+        let top = self.top;
+        let starts = |reader: &mut Self, unit: usize| {
+            // A long paragraph is several units; only its first one starts it.
+            let block = reader.layout.block_of_unit(unit);
+            (unit == 0 || block != reader.layout.block_of_unit(unit - 1))
+                .then(|| reader.layout.top_of(unit))
+        };
+        let units: Box<dyn Iterator<Item = usize>> = if forward {
+            Box::new(top.unit..self.layout.unit_count())
+        } else {
+            Box::new((0..=top.unit).rev())
+        };
+        for unit in units {
+            if let Some(at) =
+                starts(self, unit).filter(|at| if forward { *at > top } else { *at < top })
+            {
+                self.jump_to(at);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Goes to the start.
+    pub fn go_to_start(&mut self) {
+        let at = self.layout.top_of(0);
+        self.jumped = None;
+        self.move_to(at);
+    }
+
+    /// Goes to the end: the last line on the bottom row.
+    pub fn go_to_end(&mut self) {
+        let at = self.last_top().max(self.layout.top_of(0));
+        self.jumped = None;
+        self.move_to(at);
+    }
+}
