@@ -16,7 +16,7 @@ use dom_smoothie::{Config, Readability};
 
 use super::html::tree::{Id, Tree};
 pub(crate) use furniture::announces_others;
-use furniture::{is_furniture, is_phrase};
+use furniture::{is_advertisement, is_furniture, is_phrase};
 use weights::{Weights, is_comments};
 
 /// Pages with more nodes than this are not given to Readability.
@@ -376,7 +376,22 @@ fn is_alone(tree: &Tree, id: Id, weights: &Weights) -> bool {
         return false;
     }
     let text = tree.collapsed(id);
-    is_phrase(&text) || (announces_others(&text) && leads_to_links(tree, id, weights))
+    // "Loading" over a paragraph is what that paragraph is about; over nothing it is a button that was never pressed.
+    let told = is_phrase(&text) && (is_advertisement(&text) || !heads_text(tree, id, weights));
+    told || (announces_others(&text) && leads_to_links(tree, id, weights))
+}
+
+/// Whether an element is a heading with text of some length right below it.
+fn heads_text(tree: &Tree, id: Id, weights: &Weights) -> bool {
+    let heading = matches!(tree.name(id), "h2" | "h3" | "h4" | "h5" | "h6");
+    let parent_end = tree.end(tree.parent(id));
+    let mut following = std::iter::successors(Some(tree.end(id)), |i| Some(tree.end(*i)))
+        .take_while(|i| *i < parent_end)
+        .take(20);
+    let next = following.find(|i| weights.letters(tree, *i) > 0);
+    heading
+        && next
+            .is_some_and(|i| weights.letters(tree, i) > 80 && weights.link_density(tree, i) < 0.3)
 }
 
 /// Whether what follows a heading is mostly links, or nothing.

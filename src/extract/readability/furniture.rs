@@ -335,6 +335,23 @@ fn parts(word: &str) -> Vec<String> {
     out
 }
 
+/// Whether a short text marks the place of an advertisement, in whatever element.
+pub(super) fn is_advertisement(text: &str) -> bool {
+    const WORDS: [&str; 10] = [
+        "advertisement",
+        "advert",
+        "ad",
+        "ads",
+        "anzeige",
+        "werbung",
+        "publicité",
+        "publicidad",
+        "реклама",
+        "advertentie",
+    ];
+    WORDS.contains(&plain(text).as_str())
+}
+
 /// Whether a short text says by itself that it is not part of the article.
 pub(super) fn is_phrase(text: &str) -> bool {
     text.len() < 80 && PHRASES.contains(&plain(text).as_str())
