@@ -14,7 +14,7 @@ mod weights;
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
-use super::html::tree::{Id, Tree};
+use super::html::tree::{Id, Tree, letters as text_letters};
 pub(crate) use furniture::announces_others;
 use furniture::{is_advertisement, is_furniture, is_phrase};
 use weights::{Weights, is_comments};
@@ -138,7 +138,7 @@ impl Sums {
             }
             if *flag && id >= skip_until {
                 let letters = match tree.name(id) {
-                    "" => tree.text(id).chars().filter(|c| !c.is_whitespace()).count(),
+                    "" => text_letters(tree.text(id)),
                     "img" => 1,
                     _ => 0,
                 };
@@ -176,9 +176,7 @@ fn better(
     }
     let inside = |id: Id| sums.get(tree.end(id)).unwrap_or(&total) - sums.get(id).unwrap_or(&total);
     // Structured data that agrees with what was kept settles it.
-    let said = said.map_or(0, |text| {
-        text.chars().filter(|c| !c.is_whitespace()).count() as u32
-    });
+    let said = said.map_or(0, |text| text_letters(text) as u32);
     if said > 200 && total * 10 >= said * 8 && total * 10 <= said * 13 {
         return None;
     }

@@ -85,10 +85,13 @@ fn clean(foreign: &str, mode: Mode) -> Cow<'_, str> {
 /// Where the first character stands that may have to change; all before it is kept as it is.
 fn first_doubtful(foreign: &str, mode: Mode) -> Option<usize> {
     if mode != Mode::Line {
-        return foreign
-            .char_indices()
+        // Most text is ASCII, which needs no look at its characters.
+        let plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
+        let start = foreign.bytes().position(|byte| !plain(&byte))?;
+        let mut rest = foreign[start..].char_indices();
+        return rest
             .find(|(_, c)| !(class::is_ordinary(*c) || *c == '\n'))
-            .map(|(i, _)| i);
+            .map(|(i, _)| start + i);
     }
     let mut after_space = true;
     for (i, c) in foreign.char_indices() {

@@ -205,19 +205,50 @@ impl Flow<'_> {
     fn collapse(&mut self, text: &str) -> String {
         let text = clean::text(text);
         let mut out = String::with_capacity(text.len());
-        let mut chars = text.chars().peekable();
-        while let Some(c) = chars.next() {
+        let mut rest = &*text;
+        loop {
+            let plain;
+            (plain, rest) = rest.split_at(self.plain(rest));
+            out.push_str(plain);
+            let mut chars = rest.chars();
+            let Some(c) = chars.next() else {
+                return out;
+            };
+            rest = chars.as_str();
             if !c.is_whitespace() {
                 (self.space, self.breaks) = (false, 0);
                 out.push(c);
             } else if !self.space {
-                let alone = !chars.peek().is_some_and(|next| next.is_whitespace());
+                let alone = !rest.starts_with(char::is_whitespace);
                 let keeps = alone && matches!(c, '\u{a0}' | '\u{202f}');
                 out.push(if keeps { c } else { ' ' });
                 self.space = true;
             }
         }
-        out
+    }
+
+    /// How many bytes at the start of `text` stay as they are: ASCII words with one space between them, which is most text.
+    fn plain(&mut self, text: &str) -> usize {
+        let mut space = self.space;
+        let mut stays = |byte: &u8| {
+            let stays = byte.is_ascii_graphic() || *byte == b' ' && !space;
+            space = *byte == b' ';
+            stays
+        };
+        let length = text
+            .as_bytes()
+            .iter()
+            .copied()
+            .take_while(|b| stays(b))
+            .count();
+        let run = text.as_bytes().get(..length).unwrap_or_default();
+        if let Some(last) = run.last() {
+            self.space = *last == b' ';
+            if run.iter().any(|byte| *byte != b' ') {
+                self.breaks = 0;
+            }
+        }
+        length
     }
 
     fn line_break(&mut self, out: &mut Vec<Inline>) {

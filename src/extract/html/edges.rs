@@ -291,5 +291,5 @@ fn letters(block: &Block) -> usize {
 }
 
 fn count(text: &str) -> usize {
-    text.chars().filter(|c| !c.is_whitespace()).count()
+    super::tree::letters(text)
 }

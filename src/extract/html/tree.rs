@@ -207,3 +207,12 @@ impl Tree {
         out.trim().to_owned()
     }
 }
+
+/// How many characters of `text` are not white space.
+pub(crate) fn letters(text: &str) -> usize {
+    if text.is_ascii() {
+        let inked = |byte: &u8| !matches!(byte, b' ' | b'\t'..=b'\r');
+        return text.as_bytes().iter().filter(|b| inked(b)).count();
+    }
+    text.chars().filter(|c| !c.is_whitespace()).count()
+}

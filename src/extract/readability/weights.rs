@@ -1,6 +1,6 @@
 //! How much text lies where: [`Weights`].
 
-use crate::extract::html::tree::{Id, Tree};
+use crate::extract::html::tree::{Id, Tree, letters};
 
 /// Sums of letters up to each place of a tree: all that can be seen, and those in links. A subtree is the difference of two.
 pub(super) struct Weights {
@@ -29,7 +29,7 @@ impl Weights {
                 link_until = link_until.max(tree.end(id));
             }
             if id >= skip_until && !tree.is_element(id) {
-                let letters = tree.text(id).chars().filter(|c| !c.is_whitespace()).count();
+                let letters = letters(tree.text(id));
                 let letters = u32::try_from(letters).unwrap_or(u32::MAX);
                 sum = sum.saturating_add(letters);
                 if id < link_until {
