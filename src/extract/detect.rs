@@ -8,7 +8,7 @@ mod binary;
 mod html;
 mod markdown;
 
-use super::{Hints, charset};
+use super::{Hints, charset, plain};
 
 /// How many bytes of a story are looked at.
 const HEAD: usize = 32 * 1024;
@@ -67,6 +67,7 @@ pub fn detect(bytes: &[u8], hints: &Hints<'_>) -> Result<Format, Unreadable> {
     Ok(match ending(hints.name) {
         Ending::Html if html::has_markup(head) => Format::Html,
         Ending::Markdown if !html::is_document(head) => Format::Markdown,
+        Ending::Code if !html::is_document(head) => Format::PlainText,
         _ if html::is_document(head) || html::is_fragment(head) => Format::Html,
         Ending::Text if markdown::evidence(head) >= markdown::SURE => Format::Markdown,
         Ending::Text => Format::PlainText,
@@ -80,6 +81,7 @@ enum Ending {
     Html,
     Markdown,
     Text,
+    Code,
     Other,
 }
 
@@ -89,6 +91,7 @@ fn ending(name: Option<&str>) -> Ending {
         Some("html" | "htm" | "xhtml" | "xht" | "shtml") => Ending::Html,
         Some("md" | "markdown" | "mdown" | "mkd" | "mkdn") => Ending::Markdown,
         Some("txt" | "text") => Ending::Text,
+        _ if name.is_some_and(plain::verbatim::is_code_name) => Ending::Code,
         _ => Ending::Other,
     }
 }

@@ -1,6 +1,7 @@
 //! Plain text to a document: finds the structure in text that has lost its markup, or never had any.
 //!
-//! 1. The text is cut into lines ([`lines`]). One of very many short lines is kept as it is (`vast`).
+//! 1. The text is cut into lines ([`lines`]). One of very many short lines is kept as it is (`vast`), and so are code, logs
+//!    and rows of data (`verbatim`).
 //! 2. Lines are put together to units: wrapped paragraphs, items, code, quotations, tables, rules ([`lines`]). The number of a
 //!    chapter and its title become one (`chapters`).
 //! 3. Each unit's features are taken: length, punctuation, capitals, classes of words, copies, neighbours ([`features`]).
@@ -29,6 +30,7 @@ mod lexicon;
 mod mail;
 mod marks;
 mod vast;
+pub(in crate::extract) mod verbatim;
 mod weights;
 
 use super::Hints;
@@ -38,7 +40,7 @@ pub use labels::Label;
 /// The story in `text`.
 pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     let (mut metadata, text) = mail::header(text).unwrap_or((Metadata::default(), text));
-    if let Some(blocks) = vast::blocks(text) {
+    if let Some(blocks) = verbatim::blocks(text, hints.name).or_else(|| vast::blocks(text)) {
         return Document {
             metadata,
             blocks,

@@ -352,3 +352,16 @@ fn line_ends_are_one_kind_and_pages_stay() {
     let dump = b"\xef\xbb\xbfa\r\nb\rc\n\x0cd";
     assert_eq!(text(dump, Format::PlainText, None), "a\nb\nc\n\u{c}d");
 }
+
+#[test]
+fn numbered_headings_over_dashes_are_a_report_and_no_markdown() {
+    let report = "Drains\n======\n\n1. Introduction\n---------------\n\nIt rained.\n\n2. Method\n---------\n\nWe waited.\n\n3. Results\n----------\n\nIt was **wet** and *cold*.\n";
+    is(report, Some("drains.txt"), Format::PlainText);
+    is(report, None, Format::PlainText);
+}
+
+#[test]
+fn a_program_with_comments_is_no_markdown() {
+    let program = "# Count\n\n## the moles\n\n```\nx = 1\n```\n";
+    is(program, Some("count.py"), Format::PlainText);
+}

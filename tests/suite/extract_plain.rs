@@ -505,3 +505,33 @@ fn very_many_short_lines_are_kept_as_they_are() {
     let written: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
     assert!(kept == written, "lines were lost or changed");
 }
+
+#[test]
+fn code_logs_and_data_keep_their_lines() {
+    let program = "import sys\n\ndef main(names):\n    for name in names:\n        print(name)\n    return 0\nmain(sys.argv)\n";
+    let log: String = (10..40)
+        .map(|i| format!("2026-01-05T08:00:{i} INFO pump {i} is running as planned today\n"))
+        .collect();
+    for (text, name, language) in [
+        (program, Some("list.py"), Some("python")),
+        (program, Some("list.txt"), None),
+        (log.as_str(), None, None),
+        (
+            "name,size,town\nMole,3,Ulm\nShrew,1,Bonn\n",
+            Some("moles.csv"),
+            Some("csv"),
+        ),
+    ] {
+        let hints = Hints {
+            name,
+            ..Hints::default()
+        };
+        let document = extract(text, &hints);
+        let code = Block::CodeBlock {
+            language: language.map(str::to_owned),
+            text: text.trim_end().to_owned(),
+        };
+        assert_eq!(document.blocks, [code], "{name:?}");
+        assert_eq!(document.metadata.title, None);
+    }
+}

@@ -54,6 +54,10 @@ pub(super) fn evidence(head: &str) -> usize {
             continue;
         }
         if is_underline(line) && !above && i.checked_sub(2).is_none_or(|i| blank(Some(i))) {
+            // Markdown would take it for an item of a list over a rule.
+            if i > 0 && is_numbered(lines[i - 1]) {
+                score.numbered += 1;
+            }
             score.underlined += if i <= 2 && line.starts_with('=') {
                 4
             } else {
@@ -74,6 +78,8 @@ struct Score {
     headings: usize,
     fences: usize,
     underlined: usize,
+    /// Underlined headings with a number, as reports have them.
+    numbered: usize,
     tables: usize,
     links: usize,
     strong: usize,
@@ -83,6 +89,9 @@ struct Score {
 
 impl Score {
     fn sum(&self) -> usize {
+        if self.numbered > 0 && self.headings == 0 && self.fences == 0 {
+            return 0;
+        }
         let strong = self.strong.min(3);
         usize::from(self.front_matter) * 8
             + self.headings.min(24)
@@ -150,6 +159,13 @@ fn atx(line: &str) -> Option<usize> {
 
 fn is_underline(line: &str) -> bool {
     line.len() >= 3 && (line.bytes().all(|b| b == b'=') || line.bytes().all(|b| b == b'-'))
+}
+
+/// Whether the line begins with a number that Markdown takes for that of an item: `1. `.
+fn is_numbered(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = line.len() - rest.len();
+    (1..=3).contains(&digits) && (rest.starts_with(". ") || rest.starts_with(") "))
 }
 
 fn is_delimiter_row(line: &str) -> bool {

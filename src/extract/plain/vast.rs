@@ -39,7 +39,7 @@ pub(super) fn blocks(text: &str) -> Option<Vec<Block>> {
     }
     let mean = bytes / count;
     let usual = mean >= LONG || (mean >= WRAPPED && lines::is_wrapped(sample(text)));
-    (!usual).then(|| listings(text))
+    (!usual).then(|| listings(text, None))
 }
 
 /// A part of the middle.
@@ -51,7 +51,8 @@ fn sample(text: &str) -> &str {
     text.get(from..to.unwrap_or(text.len())).unwrap_or_default()
 }
 
-fn listings(text: &str) -> Vec<Block> {
+/// The lines of `text` as they are, in blocks that can each be laid out at once.
+pub(super) fn listings(text: &str, language: Option<&str>) -> Vec<Block> {
     let mut out = Vec::new();
     let mut block = String::new();
     let mut held = 0;
@@ -59,7 +60,7 @@ fn listings(text: &str) -> Vec<Block> {
         let line = line.trim_end();
         let blank = line.is_empty();
         if held >= BLOCK || block.len() >= BLOCK_BYTES || (blank && held >= ENOUGH) {
-            push(&mut block, &mut out);
+            push(&mut block, language, &mut out);
             held = 0;
         }
         if block.is_empty() && blank {
@@ -71,16 +72,16 @@ fn listings(text: &str) -> Vec<Block> {
         block.push_str(line);
         held += 1;
     }
-    push(&mut block, &mut out);
+    push(&mut block, language, &mut out);
     out
 }
 
 /// Ends the block that was gathered.
-fn push(block: &mut String, out: &mut Vec<Block>) {
+fn push(block: &mut String, language: Option<&str>, out: &mut Vec<Block>) {
     let text = block.trim_end();
     if !text.is_empty() {
         out.push(Block::CodeBlock {
-            language: None,
+            language: language.map(str::to_owned),
             text: text.to_owned(),
         });
     }
