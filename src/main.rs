@@ -178,7 +178,7 @@ fn message(mistakes: &[FileMistake]) -> Option<String> {
     let first = clean::line(&mistakes.first()?.in_short()).into_owned();
     Some(match mistakes.len() {
         1 => first,
-        count => format!("1 of {count}: {first} · newsprint config shows all"),
+        count => format!("{count} mistakes in the settings (newsprint config shows all): {first}"),
     })
 }
 

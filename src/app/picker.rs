@@ -215,7 +215,10 @@ impl Picker {
 
 /// The rows that hold every word that was typed, in their order. Where none does, those that resemble it, the best first.
 fn ranked(query: &str, rows: &[PickerRow]) -> Vec<usize> {
-    let text = |row: &PickerRow| format!("{} {}", row.key, row.text);
+    let text = |row: &PickerRow| {
+        let label = row.action.map_or("", Action::label);
+        format!("{} {} {label}", row.key, row.text)
+    };
     let found = |(_, row): &(usize, &PickerRow)| !row.head && has_words(&text(row), query);
     let mut exact: Vec<usize> = rows
         .iter()

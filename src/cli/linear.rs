@@ -203,7 +203,10 @@ impl<W: Write> Reader<W> {
             Command::Outline => story.outline(),
             Command::Where => vec![Line::wrapped(&story.place())],
             Command::Links => story.link_lines(),
-            Command::Link(number) => vec![Line::wrapped(&open_link(story, number))],
+            Command::Link(number) => match story.follow(number) {
+                Some(lines) => lines,
+                None => vec![Line::wrapped(&open_link(story, number))],
+            },
             Command::All => {
                 let lines = story.rest();
                 return self.print_all(lines);

@@ -98,7 +98,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Th
                     area.x,
                     area.y,
                     area.width,
-                    &hints(app.scope(), area.width, keymap, theme),
+                    &hints(app.scope(), app.shows_raw(), area.width, keymap, theme),
                 );
             }
         }
@@ -194,8 +194,11 @@ fn skip_columns(text: &str, columns: usize) -> String {
 }
 
 /// The actions that matter in a scope, the most useful first.
-fn useful(scope: Scope) -> &'static [Action] {
+fn useful(scope: Scope, raw: bool) -> &'static [Action] {
     use Action::*;
+    if raw && scope == Scope::Reader {
+        return &[RawText, Find, Help, Close];
+    }
     match scope {
         Scope::List => &[
             Open,
@@ -235,7 +238,7 @@ pub fn hint_at(app: &App, keymap: &Keymap, x: u16, y: u16) -> Option<Action> {
         Overlay::Picker(_) => true,
         Overlay::Prompt(_) | Overlay::Hints(_) => false,
     };
-    let hints = placed(app.scope(), area.width, keymap);
+    let hints = placed(app.scope(), app.shows_raw(), area.width, keymap);
     let there = |hint: &Hint| (hint.start..hint.end).contains(&usize::from(x - area.x));
     let found = hints.into_iter().find(there);
     found
@@ -252,10 +255,10 @@ struct Hint {
 }
 
 /// As many keys with their labels as there is room for.
-fn placed(scope: Scope, width: u16, keymap: &Keymap) -> Vec<Hint> {
+fn placed(scope: Scope, raw: bool, width: u16, keymap: &Keymap) -> Vec<Hint> {
     let mut hints = Vec::new();
     let mut used = 0;
-    for action in useful(scope) {
+    for action in useful(scope, raw) {
         let Some(key) = keymap.keys_of(scope, *action).into_iter().next() else {
             continue;
         };
@@ -274,8 +277,8 @@ fn placed(scope: Scope, width: u16, keymap: &Keymap) -> Vec<Hint> {
     hints
 }
 
-fn hints<'a>(scope: Scope, width: u16, keymap: &Keymap, theme: &Theme) -> Line<'a> {
-    let hints = placed(scope, width, keymap).into_iter();
+fn hints<'a>(scope: Scope, raw: bool, width: u16, keymap: &Keymap, theme: &Theme) -> Line<'a> {
+    let hints = placed(scope, raw, width, keymap).into_iter();
     let spans = hints.flat_map(|hint| {
         let label = format!(" {} ", hint.action.label());
         [

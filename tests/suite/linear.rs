@@ -325,3 +325,26 @@ fn a_piped_story_is_read_by_the_keyboard() {
     pty.send("\x04");
     assert!(pty.wait_for_exit().success());
 }
+
+#[test]
+fn links_within_the_story_are_followed_there() {
+    let story = "# Tour\n\nSee [the end](#the-end).[^1]\n\n## Middle\n\nWords.\n\n## The end\n\nHere it is.\n\n[^1]: A note on it.\n";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tour.md");
+    std::fs::write(&path, story).unwrap();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_newsprint"))
+        .arg("--linear")
+        .arg(&path)
+        .env("HOME", folder.path())
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    std::io::Write::write_all(&mut input, b"u 2\nu 1\nq\n").unwrap();
+    drop(input);
+    let output = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    assert!(output.contains("A note on it."), "{output}");
+    assert!(output.contains("Here it is."), "{output}");
+    assert!(!output.contains("Not opened"), "{output}");
+}

@@ -61,6 +61,28 @@ impl Story {
         lines
     }
 
+    /// The section or footnote of this story that a link leads to; `None` if it leads elsewhere.
+    pub(super) fn follow(&mut self, number: usize) -> Option<Vec<Line>> {
+        let fragment = self.link(number)?.url.strip_prefix('#')?.to_owned();
+        let target = self
+            .document
+            .targets
+            .iter()
+            .find(|target| target.id == fragment)?;
+        let block = target.block;
+        let section = self
+            .sections
+            .partition_point(|section| section.block <= block);
+        if self.sections.iter().any(|section| section.block == block) {
+            self.go_to(section);
+            return Some(self.section_lines());
+        }
+        // A footnote is a line or two, and nobody wants to lose their place for it.
+        let text = self.document.blocks.get(block)?.text();
+        let note = text.get(target.offset..)?.lines().next()?;
+        Some(vec![Line::wrapped(note)])
+    }
+
     /// How many sections there are, as a sentence.
     pub(super) fn count(&self) -> String {
         match self.sections.len() {
