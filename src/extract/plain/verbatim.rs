@@ -21,8 +21,8 @@ pub(super) fn blocks(text: &str, name: Option<&str>) -> Option<Vec<Block>> {
         Some(Kind::Data(_)) => !lines.are_prose() || lines.are_log(),
         None => lines.are_log() || lines.are_json() || lines.are_rows() || lines.are_code(),
     };
-    let language = kind.and_then(|kind| match kind {
-        Kind::Code(language) | Kind::Data(language) => Some(language),
+    let language = kind.map(|kind| match kind {
+        Kind::Code(language) | Kind::Data(language) => language,
     });
     verbatim.then(|| vast::listings(text, language))
 }
