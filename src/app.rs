@@ -397,7 +397,9 @@ impl App {
         if moved {
             self.preview();
         }
-        let (number, count, name) = self.list.group();
+        let today = self.now.date_naive();
+        let (number, count, group) = self.list.group();
+        let name = group.map(|group| group.label(today)).unwrap_or_default();
         let said = match (moved, count) {
             (_, 0) => "No stories here".to_owned(),
             (false, 1) => "There is only one group".to_owned(),

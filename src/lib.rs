@@ -72,6 +72,8 @@ pub mod keymap;
 
 pub mod ui;
 
+pub mod library;
+
 pub mod worker;
 
 pub mod terminal;

@@ -8,6 +8,7 @@ pub mod clean;
 mod code;
 mod document;
 mod job;
+mod library;
 mod picture;
 mod target;
 pub mod write;
@@ -20,5 +21,9 @@ pub use document::{
     Section, Table, count_words, plain_text, reading_minutes,
 };
 pub use job::{Job, Outcome, Summary};
+pub use library::{
+    Bookmark, Change, Counts, Group, Grouping, KeyValue, Listing, Order, Page, PageFrom,
+    PageRequest, Place, RowKey, SearchHit, StoryRef, StoryState, View, ViewRow,
+};
 pub use picture::{Picture, PictureData, PictureForm, PictureRequest, PictureSizes, PlacedPicture};
 pub use target::{Target, percent_decoded, slug};

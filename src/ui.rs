@@ -127,7 +127,7 @@ fn header(frame: &mut Frame<'_>, area: Rect, app: &App, theme: &Theme) {
     let articles = app.list().articles();
     let unread = articles
         .iter()
-        .filter(|a| !a.read && a.problem.is_none())
+        .filter(|a| !a.state.read && a.problem.is_none())
         .count();
     let mut spans = vec![
         Span::styled(" newsprint", theme.part(Part::Name)),

@@ -115,6 +115,15 @@ pub fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
         Job::LoadRaw(id, origin) => emit(Outcome::Raw(id, store.raw(&origin))),
         Job::Add(id, path) => emit(scan::add(id, path)),
         Job::LoadPicture(_) | Job::ColourCode(_) => later::perform(job, store, emit),
+        Job::Home(_)
+        | Job::Page(_)
+        | Job::Views
+        | Job::Change(_)
+        | Job::Undo(_)
+        | Job::Redo
+        | Job::SavePlace { .. }
+        | Job::SaveTrail(..)
+        | Job::Search { .. } => {}
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::model::Job;
 
 /// Something that the app cannot do itself, since it does no I/O.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Work for the worker.
     Job(Job),

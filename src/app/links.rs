@@ -279,7 +279,7 @@ fn local_path(address: &str, origin: &Origin) -> Option<PathBuf> {
     let path = percent_decoded(path);
     let folder = match origin {
         Origin::File(file) => file.parent(),
-        Origin::StandardInput | Origin::Seed(_) => None,
+        Origin::StandardInput | Origin::Seed(_) | Origin::Stored(_) => None,
     };
     Some(normal(&folder.unwrap_or(Path::new("")).join(&*path)))
 }

@@ -1,7 +1,7 @@
 //! The list of stories: its rows, which of them a filter leaves, and the selection: [`List`].
 
 use super::fold::has_words;
-use crate::model::{Article, ArticleId};
+use crate::model::{Article, ArticleId, Group};
 
 /// A row of the list on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,7 +115,7 @@ impl List {
         self.rows.clear();
         self.stories.clear();
         self.groups.clear();
-        let mut group: Option<&str> = None;
+        let mut group = None;
         for (i, article) in self.articles.iter().enumerate() {
             if !self.filter.is_empty() && !matches(article, &self.filter) {
                 continue;
@@ -167,12 +167,12 @@ impl List {
     }
 
     /// Which group the selection is in, from 1, how many there are, and its name.
-    pub fn group(&self) -> (usize, usize, &str) {
+    pub fn group(&self) -> (usize, usize, Option<&Group>) {
         let number = self.groups.partition_point(|first| *first <= self.selected);
         (
             number,
             self.groups.len(),
-            self.selected().map_or("", |article| article.group.as_str()),
+            self.selected().map(|article| &article.group),
         )
     }
 
@@ -201,7 +201,7 @@ impl List {
     pub fn unread(&self, forward: bool) -> Option<ArticleId> {
         let unread = |i: &usize| {
             self.story(*i)
-                .is_some_and(|a| !a.read && a.problem.is_none())
+                .is_some_and(|a| !a.state.read && a.problem.is_none())
         };
         let at = if forward {
             (self.selected + 1..self.stories.len()).find(unread)

@@ -68,7 +68,7 @@ impl App {
             .filter(|_| self.opened && !self.shows_raw())
             .and_then(|id| self.list.get_mut(id))
         {
-            article.read = true;
+            article.state.read = true;
         }
     }
 

@@ -52,6 +52,7 @@ impl App {
             Outcome::NotAdded(id, path, why) => self.not_added(id, &path, &why),
             Outcome::Raw(id, text) => self.receive_raw(id, text),
             Outcome::Trouble(what) => self.fail(what),
+            _ => {}
         }
         self.arrange();
     }
@@ -153,7 +154,7 @@ impl App {
         if self.settings.mark_read == MarkRead::OnOpen
             && let Some(article) = self.list.get_mut(id)
         {
-            article.read = true;
+            article.state.read = true;
         }
         self.name_window();
     }
@@ -232,8 +233,8 @@ impl App {
             if article.problem.is_some() {
                 return self.say("This story can't be read".to_owned());
             }
-            article.read = !article.read;
-            let said = if article.read {
+            article.state.read = !article.state.read;
+            let said = if article.state.read {
                 "Marked as read"
             } else {
                 "Marked as unread"
@@ -249,12 +250,12 @@ impl App {
             let unlike = |id: &&ArticleId| {
                 self.list
                     .get(**id)
-                    .is_some_and(|a| a.read != read && a.problem.is_none())
+                    .is_some_and(|a| a.state.read != read && a.problem.is_none())
             };
             let ids: Vec<ArticleId> = ids.iter().filter(unlike).copied().collect();
             for id in &ids {
                 if let Some(article) = self.list.get_mut(*id) {
-                    article.read = read;
+                    article.state.read = read;
                 }
             }
             ids
@@ -321,6 +322,9 @@ impl App {
             .map(|article| match (&article.url, &article.origin) {
                 (Some(url), _) => Some(url.clone()),
                 (None, Origin::File(path)) => Some(self.absolute(path)),
+                (None, Origin::Stored(_)) => {
+                    article.path.as_ref().map(|path| path.display().to_string())
+                }
                 (None, Origin::StandardInput | Origin::Seed(_)) => None,
             });
         match link {
@@ -339,10 +343,7 @@ impl App {
             return self.say("There is no such command".to_owned());
         };
         let story = self.meant();
-        let path = story.and_then(|story| match &story.origin {
-            Origin::File(path) => Some(path.clone()),
-            Origin::StandardInput | Origin::Seed(_) => None,
-        });
+        let path = story.and_then(|story| story.path.clone());
         let line = CommandLine {
             name: command.name,
             argv: command.argv,

@@ -54,6 +54,7 @@ pub(super) fn stories(
             Origin::File(path) => path.display().to_string(),
             Origin::StandardInput => "standard input".to_owned(),
             Origin::Seed(name) => (*name).to_owned(),
+            Origin::Stored(id) => format!("story {id}"),
         };
         return vec![(origin, crate::model::clean::line(&name).into_owned())];
     }

@@ -1,12 +1,14 @@
 //! A place in a story by content: [`Anchor`]. It survives a new extraction, since it names words and not numbers.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Block, Document, Inline};
 
 /// How many characters of a block an anchor remembers.
 const PREFIX: usize = 40;
 
 /// A place by content: the heading above it, the first characters of its block, and an offset in that block.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Anchor {
     /// The text of the nearest heading at or above the place.
     pub heading: Option<String>,

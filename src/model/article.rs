@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::{Metadata, Published};
+use super::{Bookmark, Group, Metadata, Published, RowKey, StoryRef, StoryState};
 
-/// Names an article for as long as the program runs.
+/// Names an article: above 0 for good, by its row in the library; below 0 for as long as the program runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ArticleId(pub i64);
 
@@ -13,8 +13,10 @@ pub struct ArticleId(pub i64);
 pub struct Article {
     /// Its name.
     pub id: ArticleId,
-    /// The head it stands under in the list: its folder.
-    pub group: String,
+    /// The head it stands under in the list: its folder, its day, its source.
+    pub group: Group,
+    /// Where it stands in its listing; `None` where the list is held in memory.
+    pub key: Option<RowKey>,
     /// Where its bytes are.
     pub origin: Origin,
     /// The title, or the file's name until the title is known. Never empty.
@@ -31,8 +33,12 @@ pub struct Article {
     pub url: Option<String>,
     /// How many words it has; `None` until it was read once.
     pub words: Option<usize>,
-    /// Whether it was opened and its end reached, or marked so.
-    pub read: bool,
+    /// The file it was read from, or is read from, if any.
+    pub path: Option<PathBuf>,
+    /// What the library knows of it.
+    pub state: StoryState,
+    /// The bookmarks of places in it, in the order of the story; only in the view of bookmarks.
+    pub places: Vec<Bookmark>,
     /// Why it can't be read, in one line; the row says so.
     pub problem: Option<String>,
 }
@@ -46,14 +52,21 @@ pub enum Origin {
     StandardInput,
     /// A seed story, by its file name.
     Seed(&'static str),
+    /// The library, by the name it has there.
+    Stored(i64),
 }
 
 impl Article {
     /// A row for a story that nobody has looked into yet.
-    pub fn new(id: ArticleId, group: String, origin: Origin, name: String) -> Self {
+    pub fn new(id: ArticleId, group: Group, origin: Origin, name: String) -> Self {
+        let path = match &origin {
+            Origin::File(path) => Some(path.clone()),
+            _ => None,
+        };
         Self {
             id,
             group,
+            key: None,
             origin,
             title: name,
             standfirst: None,
@@ -62,8 +75,18 @@ impl Article {
             published: None,
             url: None,
             words: None,
-            read: false,
+            path,
+            state: StoryState::default(),
+            places: Vec::new(),
             problem: None,
+        }
+    }
+
+    /// The story by name and by where its bytes are.
+    pub fn story(&self) -> StoryRef {
+        StoryRef {
+            id: self.id,
+            origin: self.origin.clone(),
         }
     }
 

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{
-    Article, ArticleId, CodeKey, CodeRequest, Document, Metadata, Origin, Picture, PictureRequest,
-    PictureSizes, Tokens,
+    Article, ArticleId, Bookmark, Change, CodeKey, CodeRequest, Counts, Document, Metadata, Origin,
+    Page, PageRequest, Picture, PictureRequest, PictureSizes, Place, SearchHit, StoryRef,
+    StoryState, Tokens, View, ViewRow,
 };
 
 /// Work asked of the worker.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Job {
     /// Turn what the user pointed at into rows: files, folders with what is in them, standard input.
     Scan(Vec<Origin>),
@@ -27,6 +28,40 @@ pub enum Job {
     LoadPicture(PictureRequest),
     /// Find out what the words of code are.
     ColourCode(Vec<CodeRequest>),
+    /// Look whether the library has anything to show at the start: comes to [`Outcome::Home`], and, if it has nothing, to the
+    /// rows of these.
+    Home(Vec<Origin>),
+    /// Read a page of a listing. Of several that wait, all are read.
+    Page(PageRequest),
+    /// Read the views with their counts.
+    Views,
+    /// Change something for good.
+    Change(Change),
+    /// Take back the newest change. One that an earlier session made only if the user has seen its name: `Some` of its number.
+    Undo(Option<i64>),
+    /// Do again what was taken back last.
+    Redo,
+    /// Keep where a story was left, and that it was opened.
+    SavePlace {
+        /// Which.
+        story: StoryRef,
+        /// Where; `None` is its start.
+        place: Option<Place>,
+        /// How far it was read, 0 to 1.
+        progress: f64,
+    },
+    /// Keep the places read: those before, and those one came back from, each with the latest last.
+    SaveTrail(
+        Vec<(StoryRef, Option<Place>)>,
+        Vec<(StoryRef, Option<Place>)>,
+    ),
+    /// Look for words in everything; a newer search ends an older one.
+    Search {
+        /// Comes back with what was found.
+        number: u64,
+        /// What was typed.
+        query: String,
+    },
 }
 
 /// What a job came to.
@@ -64,6 +99,34 @@ pub enum Outcome {
     Added(Box<Article>),
     /// A link leads to no file that can be read; the text says why in one line.
     NotAdded(ArticleId, PathBuf, String),
+    /// What the library has for the start: its counts, if the start shows it. The first page follows.
+    Home(Option<Counts>),
+    /// A page of a listing.
+    Page(Page),
+    /// Counts have changed.
+    Counts(Counts),
+    /// The views with their counts.
+    Views(Vec<ViewRow>),
+    /// What the library knows of stories, by the names that the list has for them.
+    States(Vec<(ArticleId, StoryState)>),
+    /// Where a story was left. Comes before its document.
+    Place(ArticleId, Option<Place>),
+    /// The bookmarks of places in a story, in the order of the story. Comes before its document, and when they have changed.
+    Bookmarks(ArticleId, Vec<Bookmark>),
+    /// A change is kept for good: what to say of it, empty for nothing.
+    Changed(String),
+    /// A change was not kept: why, in one line.
+    NotSaved(String),
+    /// The newest change is of an earlier session: its number, and what to say.
+    NamedUndo(i64, String),
+    /// The places read in earlier sessions: before, and after.
+    Trail(Vec<(Article, Option<Place>)>, Vec<(Article, Option<Place>)>),
+    /// Another program has changed the library: what is shown of it is to be read again.
+    LibraryChanged,
+    /// What a search has found, by its number, and whether there may be more.
+    Found(u64, Vec<SearchHit>, bool),
+    /// A search was saved as this view.
+    Saved(View),
     /// Something else went wrong: a folder that can't be read. The text says what and where in one line.
     Trouble(String),
 }

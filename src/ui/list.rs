@@ -22,7 +22,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
     };
     let (number, groups, name) = list.group();
     let group = if groups > 1 {
-        format!("{number}/{groups} {name}")
+        {
+            let name = name.map(|group| group.label(app.now().date_naive()));
+            format!("{number}/{groups} {}", name.unwrap_or_default())
+        }
     } else {
         String::new()
     };
@@ -65,9 +68,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
                 let name = list
                     .articles()
                     .get(i)
-                    .map_or("", |article| article.group.as_str());
+                    .map(|article| article.group.label(app.now().date_naive()))
+                    .unwrap_or_default();
                 let style = theme.part(if single_group { Part::Dim } else { Part::Head });
-                let name = text::fit(name, usize::from(inner.width).saturating_sub(2), theme);
+                let name = text::fit(&name, usize::from(inner.width).saturating_sub(2), theme);
                 put_line(
                     frame,
                     inner.x + 1,
@@ -114,7 +118,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
 fn story<'a>(article: &Article, width: u16, theme: &Theme) -> Line<'a> {
     let width = usize::from(width);
     let symbols = theme.symbols();
-    let (mark, part, style) = match (&article.problem, article.read) {
+    let (mark, part, style) = match (&article.problem, article.state.read) {
         (Some(_), _) => (symbols.problem, Part::Error, Part::Dim),
         (None, false) => (symbols.unread, Part::Mark, Part::Unread),
         (None, true) => (" ", Part::Mark, Part::Read),

@@ -87,6 +87,7 @@ impl Store {
                 to_document(text.as_bytes(), Some(name))
             }
             Origin::StandardInput => Err("standard input can be read only once".to_owned()),
+            Origin::Stored(_) => Err("the library is not there".to_owned()),
         }
     }
 
@@ -106,6 +107,7 @@ impl Store {
                 raw_text(text.as_bytes(), Some(name))
             }
             Origin::StandardInput => Err("standard input can be read only once".to_owned()),
+            Origin::Stored(_) => Err("the library is not there".to_owned()),
         }
     }
 

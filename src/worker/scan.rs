@@ -17,7 +17,7 @@ use super::read::explain;
 use super::standard_input;
 use super::{Emit, Store};
 use crate::extract::{Hints, Unreadable, detect};
-use crate::model::{Article, ArticleId, Origin, Outcome, Summary, clean};
+use crate::model::{Article, ArticleId, Group, Origin, Outcome, Summary, clean};
 
 /// Rows sent at once.
 const RUN: usize = 256;
@@ -54,6 +54,7 @@ pub(super) fn scan(origins: Vec<Origin>, store: &Arc<Store>, emit: &Emit) {
                 rows.flush();
                 standard_input::start(id, store.limits(), emit.clone());
             }
+            Origin::Stored(_) => {}
             Origin::Seed(name) => {
                 rows.push(
                     "A tour of newsprint".into(),
@@ -101,7 +102,7 @@ pub(super) fn add(id: ArticleId, path: PathBuf) -> Outcome {
             let group = path.parent().map(group_name).unwrap_or_default();
             let name = path.file_name().unwrap_or(path.as_os_str());
             let name = clean::line(&name.to_string_lossy()).into_owned();
-            let group = clean::line(&group).into_owned();
+            let group = Group::Named(clean::line(&group).into_owned());
             Outcome::Added(Box::new(Article::new(id, group, Origin::File(path), name)))
         }
     }
@@ -145,7 +146,7 @@ impl Rows<'_> {
         self.all.push((id, origin.clone()));
         self.run.push(Article::new(
             id,
-            clean::line(&group).into_owned(),
+            Group::Named(clean::line(&group).into_owned()),
             origin,
             clean::line(&name).into_owned(),
         ));

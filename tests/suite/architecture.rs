@@ -68,7 +68,8 @@ const CRATES: &[(&[&str], &[&str])] = &[
     (&["whatlang"], &["extract", "layout"]),
     (&["directories"], &["config"]),
     (&["clap", "clap_complete", "clap_mangen"], &["cli"]),
-    (&["walkdir"], &["worker"]),
+    (&["rusqlite", "zstd", "sha2"], &["library"]),
+    (&["walkdir", "notify"], &["worker"]),
     // (`image` is also the name of modules of our own.)
     (&["imagesize", "syntect", "two_face"], &["worker"]),
     (&["base64"], &["worker", "terminal"]),

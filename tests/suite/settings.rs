@@ -300,7 +300,7 @@ fn a_story_is_read_when_the_setting_says_so() {
         };
         let stories = [("a.md", long.as_str()), ("b.md", STORY)];
         let harness = Harness::start(120, 20, false, settings).with(&stories);
-        let read = |harness: &Harness| harness.app().list().articles()[0].read;
+        let read = |harness: &Harness| harness.app().list().articles()[0].state.read;
         assert!(!read(&harness), "a preview reads nothing");
         let harness = harness.press("enter");
         assert_eq!(read(&harness), after_opening, "{mark_read:?} opened");

@@ -1,0 +1,86 @@
+//! What can go wrong with the library: [`OpenError`], [`LibraryError`]. The texts say what and what to do; who shows them adds where.
+
+use std::path::Path;
+
+/// Why a library can't be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// There is none, and it was to be read only.
+    #[error("there is no library yet")]
+    Absent,
+    /// A newer program has made it; it was not touched.
+    #[error(
+        "it is from a newer newsprint (its schema is {found}, this one knows {known}): use that one"
+    )]
+    Newer {
+        /// The version of its schema.
+        found: i64,
+        /// The version that this program knows.
+        known: i64,
+    },
+    /// It is no database, or a damaged one.
+    #[error("it is damaged ({0})")]
+    Damaged(String),
+    /// The system does not let it be opened.
+    #[error("{0}")]
+    Unavailable(String),
+}
+
+impl OpenError {
+    /// The data folder can't be made.
+    pub(super) fn folder(folder: &Path, error: &std::io::Error) -> Self {
+        Self::Unavailable(format!("{}: {error}", folder.display()))
+    }
+}
+
+impl From<rusqlite::Error> for OpenError {
+    fn from(error: rusqlite::Error) -> Self {
+        match LibraryError::from(error) {
+            LibraryError::Damaged(why) => Self::Damaged(why),
+            other => Self::Unavailable(other.to_string()),
+        }
+    }
+}
+
+/// Why something could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum LibraryError {
+    /// What it is about is not there.
+    #[error("{0}")]
+    Missing(String),
+    /// Nothing can be written here.
+    #[error("the library can only be read")]
+    ReadOnly,
+    /// No room is left.
+    #[error("the disk is full")]
+    Full,
+    /// Others have written for too long.
+    #[error("another program keeps the library busy")]
+    Busy,
+    /// The database is damaged.
+    #[error("the library is damaged ({0})")]
+    Damaged(String),
+    /// A newer search has ended this one.
+    #[error("interrupted")]
+    Interrupted,
+    /// Something else.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl From<rusqlite::Error> for LibraryError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode::{
+            DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase,
+            OperationInterrupted, ReadOnly,
+        };
+        match error.sqlite_error_code() {
+            Some(ReadOnly) => Self::ReadOnly,
+            Some(DiskFull) => Self::Full,
+            Some(DatabaseBusy | DatabaseLocked) => Self::Busy,
+            Some(DatabaseCorrupt | NotADatabase) => Self::Damaged(error.to_string()),
+            Some(OperationInterrupted) => Self::Interrupted,
+            _ => Self::Other(error.to_string()),
+        }
+    }
+}

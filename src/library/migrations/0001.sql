@@ -1,0 +1,200 @@
+-- The first schema: sources, articles and their documents, bookmarks, places, the journal, full-text search.
+-- Times are seconds since 1970 in UTC. A file of migrations is never edited once it was released, only followed by another.
+
+-- Where articles come from.
+CREATE TABLE source (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind          TEXT NOT NULL CHECK (kind IN ('feed', 'folder', 'page')),
+    title         TEXT NOT NULL,
+    url           TEXT UNIQUE,
+    -- Canonical. Text where it is UTF-8, else the bytes.
+    path          UNIQUE,
+    paused        INTEGER NOT NULL DEFAULT 0,
+    added         INTEGER NOT NULL,
+    last_success  INTEGER,
+    next_fetch    INTEGER,
+    failing_since INTEGER,
+    error         TEXT,
+    -- Counts are kept, by the triggers below.
+    articles      INTEGER NOT NULL DEFAULT 0,
+    unread        INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE article (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    source     INTEGER REFERENCES source (id) ON DELETE SET NULL,
+    -- 1: it is in the library, with its text. 0: a file that was only visited, or a story that was deleted.
+    kept       INTEGER NOT NULL DEFAULT 1,
+    -- When the user deleted it: a source that brings it again does not bring it back.
+    deleted    INTEGER,
+    title      TEXT NOT NULL,
+    -- The title as it is sorted: folded, and no longer than needed.
+    title_key  TEXT NOT NULL,
+    standfirst TEXT,
+    byline     TEXT,
+    publisher  TEXT,
+    -- A day (2026-02-02) or RFC 3339.
+    published  TEXT,
+    url        TEXT,
+    -- The file it was last read from, as in `source`.
+    path,
+    -- The size and the time of that file when it was last read.
+    stamp      TEXT,
+    -- The name of the seed story that it is.
+    seed       TEXT,
+    -- Since when the file is not there.
+    missing    INTEGER,
+    added      INTEGER NOT NULL,
+    updated    INTEGER NOT NULL,
+    -- Where it stands by date: when it was published, else when it was added.
+    at         INTEGER NOT NULL,
+    words      INTEGER,
+    read       INTEGER NOT NULL DEFAULT 0,
+    bookmarked INTEGER NOT NULL DEFAULT 0,
+    -- How far it was read, 0 to 1.
+    progress   REAL NOT NULL DEFAULT 0,
+    -- When it was last opened.
+    opened     INTEGER,
+    -- Whether its text is in `search_text`.
+    indexed    INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE INDEX article_by_date ON article (at, id, read, bookmarked) WHERE kept = 1;
+CREATE INDEX article_unread ON article (at, id) WHERE kept = 1 AND read = 0;
+CREATE INDEX article_bookmarked ON article (at, id, read) WHERE kept = 1 AND bookmarked = 1;
+CREATE INDEX article_by_source ON article (ifnull(source, 0), at, id, read, bookmarked) WHERE kept = 1;
+CREATE INDEX article_by_title ON article (title_key, id, read, bookmarked) WHERE kept = 1;
+CREATE INDEX article_by_words ON article (ifnull(words, 0), id, read, bookmarked) WHERE kept = 1;
+CREATE INDEX article_opened ON article (opened, id, read, bookmarked) WHERE opened IS NOT NULL;
+CREATE INDEX article_to_index ON article (id) WHERE kept = 1 AND indexed = 0;
+
+-- By what a story is known again: its link, its file, what it says. A key is the first 16 bytes of the SHA-256 of
+-- 'link:URL', 'path:PATH', 'text:TITLE AND TEXT', 'seed:NAME' or 'guid:SOURCE:GUID'.
+CREATE TABLE identity (
+    key     BLOB PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE INDEX identity_of ON identity (article);
+
+-- The text of a story: the document as JSON, compressed by zstd.
+CREATE TABLE document (
+    article   INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
+    -- The version of the extraction that made it.
+    extractor INTEGER NOT NULL,
+    -- Bytes of the JSON.
+    size      INTEGER NOT NULL,
+    body      BLOB NOT NULL
+);
+
+-- Where a story was left: an anchor as JSON, and the lines of white space above it.
+CREATE TABLE place (
+    article INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
+    anchor  TEXT NOT NULL,
+    above   INTEGER NOT NULL DEFAULT 0,
+    updated INTEGER NOT NULL
+);
+
+-- A bookmark of a story has no anchor; there is at most one. Any number of bookmarks are of places in it.
+CREATE TABLE bookmark (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    anchor  TEXT,
+    -- The heading above the place, and the sentence at it.
+    section TEXT,
+    quote   TEXT,
+    note    TEXT,
+    created INTEGER NOT NULL
+);
+CREATE INDEX bookmark_of ON bookmark (article);
+CREATE UNIQUE INDEX bookmark_of_story ON bookmark (article) WHERE anchor IS NULL;
+
+CREATE TABLE bookmark_tag (
+    bookmark INTEGER NOT NULL REFERENCES bookmark (id) ON DELETE CASCADE,
+    tag      TEXT NOT NULL,
+    PRIMARY KEY (bookmark, tag)
+) WITHOUT ROWID;
+CREATE INDEX bookmark_by_tag ON bookmark_tag (tag, bookmark);
+
+-- A search that was saved as a view, and the articles that it finds.
+CREATE TABLE saved_search (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    name     TEXT NOT NULL UNIQUE,
+    query    TEXT NOT NULL,
+    created  INTEGER NOT NULL,
+    articles INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE saved_search_article (
+    search  INTEGER NOT NULL REFERENCES saved_search (id) ON DELETE CASCADE,
+    at      INTEGER NOT NULL,
+    article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    PRIMARY KEY (search, at, article)
+) WITHOUT ROWID;
+CREATE INDEX saved_search_of ON saved_search_article (article, search);
+
+-- Every change of state, to be taken back. `state`: 0 done, 1 taken back, 2 passed over.
+CREATE TABLE change (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    session TEXT NOT NULL,
+    at      INTEGER NOT NULL,
+    label   TEXT NOT NULL,
+    state   INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX change_by_state ON change (state, id);
+CREATE TABLE change_item (
+    change INTEGER NOT NULL REFERENCES change (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    kind   TEXT NOT NULL,
+    target INTEGER NOT NULL,
+    -- JSON; null where there was, or is, nothing.
+    before TEXT,
+    after  TEXT,
+    PRIMARY KEY (change, number)
+) WITHOUT ROWID;
+
+-- Small things by name, as JSON: the places read ('places'), the last view ('view').
+CREATE TABLE memory (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- The text of stories, to be searched: without a copy of it. The row is the article's.
+CREATE VIRTUAL TABLE search_text USING fts5 (
+    title, summary, body,
+    content = '', contentless_delete = 1, prefix = '2',
+    tokenize = 'unicode61 remove_diacritics 2'
+);
+
+-- How many stories there are: 'all', 'unread', 'bookmarks', 'history'.
+CREATE TABLE tally (
+    name  TEXT PRIMARY KEY,
+    count INTEGER NOT NULL
+) WITHOUT ROWID;
+INSERT INTO tally VALUES ('all', 0), ('unread', 0), ('bookmarks', 0), ('history', 0);
+
+CREATE TRIGGER article_added AFTER INSERT ON article WHEN new.kept = 1 OR new.opened IS NOT NULL BEGIN
+    UPDATE tally SET count = count + 1 WHERE name = 'all' AND new.kept = 1;
+    UPDATE tally SET count = count + 1 WHERE name = 'unread' AND new.kept = 1 AND new.read = 0;
+    UPDATE tally SET count = count + 1 WHERE name = 'bookmarks' AND new.kept = 1 AND new.bookmarked = 1;
+    UPDATE tally SET count = count + 1 WHERE name = 'history' AND new.opened IS NOT NULL;
+    UPDATE source SET articles = articles + 1, unread = unread + (new.read = 0)
+        WHERE id = new.source AND new.kept = 1;
+END;
+CREATE TRIGGER article_changed AFTER UPDATE OF kept, read, bookmarked, opened, source ON article
+WHEN new.kept <> old.kept OR new.read <> old.read OR new.bookmarked <> old.bookmarked
+    OR (new.opened IS NULL) <> (old.opened IS NULL) OR new.source IS NOT old.source BEGIN
+    UPDATE tally SET count = count + new.kept - old.kept WHERE name = 'all' AND new.kept <> old.kept;
+    UPDATE tally SET count = count + (new.kept = 1 AND new.read = 0) - (old.kept = 1 AND old.read = 0) WHERE name = 'unread';
+    UPDATE tally SET count = count + (new.kept = 1 AND new.bookmarked = 1) - (old.kept = 1 AND old.bookmarked = 1)
+        WHERE name = 'bookmarks';
+    UPDATE tally SET count = count + (new.opened IS NOT NULL) - (old.opened IS NOT NULL)
+        WHERE name = 'history' AND (new.opened IS NULL) <> (old.opened IS NULL);
+    UPDATE source SET articles = articles - 1, unread = unread - (old.read = 0) WHERE id = old.source AND old.kept = 1;
+    UPDATE source SET articles = articles + 1, unread = unread + (new.read = 0) WHERE id = new.source AND new.kept = 1;
+END;
+CREATE TRIGGER article_removed AFTER DELETE ON article BEGIN
+    UPDATE tally SET count = count - 1 WHERE name = 'all' AND old.kept = 1;
+    UPDATE tally SET count = count - 1 WHERE name = 'unread' AND old.kept = 1 AND old.read = 0;
+    UPDATE tally SET count = count - 1 WHERE name = 'bookmarks' AND old.kept = 1 AND old.bookmarked = 1;
+    UPDATE tally SET count = count - 1 WHERE name = 'history' AND old.opened IS NOT NULL;
+    UPDATE source SET articles = articles - 1, unread = unread - (old.read = 0) WHERE id = old.source AND old.kept = 1;
+END;
