@@ -33,6 +33,10 @@ pub struct Article {
     pub url: Option<String>,
     /// How many words it has; `None` until it was read once.
     pub words: Option<usize>,
+    /// The source that brought it: its name in the library and its title.
+    pub source: Option<(i64, String)>,
+    /// When it came into the library and when it last changed there, seconds since 1970 in UTC.
+    pub kept_since: Option<(i64, i64)>,
     /// The file it was read from, or is read from, if any.
     pub path: Option<PathBuf>,
     /// What the library knows of it.
@@ -75,6 +79,8 @@ impl Article {
             published: None,
             url: None,
             words: None,
+            source: None,
+            kept_since: None,
             path,
             state: StoryState::default(),
             places: Vec::new(),

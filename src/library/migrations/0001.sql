@@ -48,7 +48,11 @@ CREATE TABLE article (
     updated    INTEGER NOT NULL,
     -- Where it stands by date: when it was published, else when it was added.
     at         INTEGER NOT NULL,
-    words      INTEGER,
+    -- What lists are sorted by, so that all of them ascend.
+    age        INTEGER GENERATED ALWAYS AS (-at) VIRTUAL,
+    since      INTEGER GENERATED ALWAYS AS (-opened) VIRTUAL,
+    shelf      INTEGER GENERATED ALWAYS AS (ifnull(source, 0)) VIRTUAL,
+    words      INTEGER NOT NULL DEFAULT 0,
     read       INTEGER NOT NULL DEFAULT 0,
     bookmarked INTEGER NOT NULL DEFAULT 0,
     -- How far it was read, 0 to 1.
@@ -59,13 +63,13 @@ CREATE TABLE article (
     indexed    INTEGER NOT NULL DEFAULT 0
 );
 
-CREATE INDEX article_by_date ON article (at, id, read, bookmarked) WHERE kept = 1;
-CREATE INDEX article_unread ON article (at, id) WHERE kept = 1 AND read = 0;
-CREATE INDEX article_bookmarked ON article (at, id, read) WHERE kept = 1 AND bookmarked = 1;
-CREATE INDEX article_by_source ON article (ifnull(source, 0), at, id, read, bookmarked) WHERE kept = 1;
+CREATE INDEX article_by_date ON article (age, id, read, bookmarked) WHERE kept = 1;
+CREATE INDEX article_unread ON article (age, id) WHERE kept = 1 AND read = 0;
+CREATE INDEX article_bookmarked ON article (age, id, read) WHERE kept = 1 AND bookmarked = 1;
+CREATE INDEX article_by_source ON article (shelf, age, id, read, bookmarked) WHERE kept = 1;
 CREATE INDEX article_by_title ON article (title_key, id, read, bookmarked) WHERE kept = 1;
-CREATE INDEX article_by_words ON article (ifnull(words, 0), id, read, bookmarked) WHERE kept = 1;
-CREATE INDEX article_opened ON article (opened, id, read, bookmarked) WHERE opened IS NOT NULL;
+CREATE INDEX article_by_words ON article (words, id, read, bookmarked) WHERE kept = 1;
+CREATE INDEX article_opened ON article (since, id, read, bookmarked) WHERE opened IS NOT NULL;
 CREATE INDEX article_to_index ON article (id) WHERE kept = 1 AND indexed = 0;
 
 -- By what a story is known again: its link, its file, what it says. A key is the first 16 bytes of the SHA-256 of
@@ -125,9 +129,10 @@ CREATE TABLE saved_search (
 );
 CREATE TABLE saved_search_article (
     search  INTEGER NOT NULL REFERENCES saved_search (id) ON DELETE CASCADE,
-    at      INTEGER NOT NULL,
+    -- As in `article`.
+    age     INTEGER NOT NULL,
     article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
-    PRIMARY KEY (search, at, article)
+    PRIMARY KEY (search, age, article)
 ) WITHOUT ROWID;
 CREATE INDEX saved_search_of ON saved_search_article (article, search);
 
