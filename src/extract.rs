@@ -44,6 +44,9 @@ pub struct Extraction {
     pub document: Document,
 }
 
+/// The version of the extraction: raised when it gets better, so that what an older one made is made again.
+pub const VERSION: u32 = 1;
+
 /// Turns bytes into a document.
 ///
 /// # Errors

@@ -8,15 +8,24 @@
 //! A write begins IMMEDIATE and is short; a read never waits for one (WAL). Nobody shares a connection: each thread opens a
 //! library of its own.
 
+mod articles;
+mod changes;
+mod documents;
 mod error;
+mod journal;
+mod pages;
 mod schema;
+mod state;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
+pub use articles::{Arrival, Incoming};
+pub use changes::{Changed, NewPlace};
 pub use error::{LibraryError, OpenError};
+pub use journal::Undone;
 
 /// A way into the database: a connection of its own.
 #[derive(Debug)]

@@ -51,6 +51,14 @@ pub enum Published {
 }
 
 impl Published {
+    /// Reads what `to_string` wrote: `2026-02-02`, or RFC 3339.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.parse() {
+            Ok(day) => Some(Self::Day(day)),
+            Err(_) => DateTime::parse_from_rfc3339(text).ok().map(Self::Moment),
+        }
+    }
+
     /// The day as its source wrote it, in its own offset.
     pub fn day(&self) -> NaiveDate {
         match self {

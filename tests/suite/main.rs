@@ -25,6 +25,7 @@ mod harness;
 mod install;
 mod keymap;
 mod layout;
+mod library;
 mod linear;
 #[cfg(feature = "pictures")]
 mod pictures;

@@ -1,0 +1,95 @@
+//! The texts of stories as the library keeps them: the JSON of a [`Document`], compressed.
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use super::{Library, LibraryError};
+use crate::extract;
+use crate::model::Document;
+
+/// How hard zstd tries; more takes longer and gains little.
+const LEVEL: i32 = 3;
+
+/// The most bytes that a text may have once it is unpacked: what lies in the database may not be ours.
+const LARGEST: u64 = 512 * 1024 * 1024;
+
+impl Library {
+    /// The text of a story, and whether an older extraction made it; `None` if it is not kept.
+    ///
+    /// # Errors
+    /// The database can't be read, or the text is damaged.
+    pub fn document(&self, article: i64) -> Result<Option<(Document, bool)>, LibraryError> {
+        let Some(document) = read(&self.connection, article)? else {
+            return Ok(None);
+        };
+        let version: i64 = self
+            .connection
+            .prepare_cached("SELECT extractor FROM document WHERE article = ?1")?
+            .query_row([article], |row| row.get(0))?;
+        Ok(Some((document, version < i64::from(extract::VERSION))))
+    }
+}
+
+/// The text of a story.
+pub(super) fn read(
+    connection: &Connection,
+    article: i64,
+) -> Result<Option<Document>, LibraryError> {
+    let body: Option<Vec<u8>> = connection
+        .prepare_cached("SELECT body FROM document WHERE article = ?1")?
+        .query_row([article], |row| row.get(0))
+        .optional()?;
+    body.map(|body| unpack(&body)).transpose()
+}
+
+/// Keeps the text of a story.
+pub(super) fn write(
+    transaction: &Transaction<'_>,
+    article: i64,
+    document: &Document,
+) -> Result<(), LibraryError> {
+    let (size, body) = pack(document)?;
+    transaction
+        .prepare_cached("INSERT OR REPLACE INTO document (article, extractor, size, body) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![article, extract::VERSION, size as i64, body])?;
+    transaction
+        .prepare_cached("UPDATE article SET indexed = 0 WHERE id = ?1 AND indexed <> 0")?
+        .execute([article])?;
+    Ok(())
+}
+
+/// The same, if it is another text than the one that is kept.
+pub(super) fn write_if_other(
+    transaction: &Transaction<'_>,
+    article: i64,
+    document: &Document,
+) -> Result<bool, LibraryError> {
+    // A text that can't be unpacked is no reason to keep out a good one.
+    if read(transaction, article).is_ok_and(|kept| kept.as_ref() == Some(document)) {
+        return Ok(false);
+    }
+    write(transaction, article, document)?;
+    Ok(true)
+}
+
+/// Bytes of the JSON, and the JSON compressed.
+pub(super) fn pack(document: &Document) -> Result<(usize, Vec<u8>), LibraryError> {
+    let json =
+        serde_json::to_vec(document).map_err(|error| LibraryError::Other(error.to_string()))?;
+    let body = zstd::bulk::compress(&json, LEVEL)
+        .map_err(|error| LibraryError::Other(error.to_string()))?;
+    Ok((json.len(), body))
+}
+
+/// The document in a compressed JSON.
+pub(super) fn unpack(body: &[u8]) -> Result<Document, LibraryError> {
+    use std::io::Read;
+    let damaged = |error: &dyn std::fmt::Display| LibraryError::Damaged(format!("a text: {error}"));
+    let decoder =
+        zstd::stream::read::Decoder::with_buffer(body).map_err(|error| damaged(&error))?;
+    let mut json = Vec::new();
+    decoder
+        .take(LARGEST)
+        .read_to_end(&mut json)
+        .map_err(|error| damaged(&error))?;
+    serde_json::from_slice(&json).map_err(|error| damaged(&error))
+}

@@ -1,0 +1,293 @@
+//! What the library knows of stories beside their texts: read, bookmarked, tags, places, counts, views.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{Durability, Library, LibraryError};
+use crate::model::{Anchor, Bookmark, Counts, Place, StoryState, View, ViewRow};
+
+impl Library {
+    /// What is known of these articles. One that is not there is left out.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn states(&self, articles: &[i64]) -> Result<Vec<(i64, StoryState)>, LibraryError> {
+        let mut tags = tags_of(&self.connection, articles)?;
+        let sql = format!(
+            "SELECT id, read, bookmarked, progress FROM article WHERE id IN ({})",
+            list(articles)
+        );
+        let mut statement = self.connection.prepare(&sql)?;
+        let rows = statement.query_map([], |row| {
+            let id: i64 = row.get(0)?;
+            let state = StoryState {
+                read: row.get(1)?,
+                bookmarked: row.get(2)?,
+                tags: tags.remove(&id).unwrap_or_default(),
+                progress: row.get(3)?,
+                unsaved: false,
+            };
+            Ok((id, state))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Where a story was left.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn place(&self, article: i64) -> Result<Option<Place>, LibraryError> {
+        let found: Option<(String, i64)> = self
+            .connection
+            .prepare_cached("SELECT anchor, above FROM place WHERE article = ?1")?
+            .query_row([article], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        Ok(found.and_then(|(anchor, above)| {
+            Some(Place {
+                anchor: serde_json::from_str(&anchor).ok()?,
+                above: usize::try_from(above).ok()?,
+            })
+        }))
+    }
+
+    /// Keeps where a story was left, that it was opened, and how far it was read.
+    ///
+    /// # Errors
+    /// The database takes nothing.
+    pub fn save_place(
+        &mut self,
+        article: i64,
+        place: Option<&Place>,
+        progress: f64,
+    ) -> Result<(), LibraryError> {
+        let now = self.now();
+        self.write(Durability::Full, |transaction| {
+            match place {
+                Some(place) => transaction
+                    .prepare_cached("INSERT OR REPLACE INTO place (article, anchor, above, updated) VALUES (?1, ?2, ?3, ?4)")?
+                    .execute(params![article, json(&place.anchor)?, place.above as i64, now])?,
+                None => transaction
+                    .prepare_cached("DELETE FROM place WHERE article = ?1")?
+                    .execute([article])?,
+            };
+            transaction
+                .prepare_cached("UPDATE article SET opened = ?2, progress = ?3 WHERE id = ?1")?
+                .execute(params![article, now, progress.clamp(0.0, 1.0)])?;
+            Ok(())
+        })
+    }
+
+    /// The bookmarks in a story, that of the story itself first, the others in the order of the story.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn bookmarks(&self, article: i64) -> Result<Vec<Bookmark>, LibraryError> {
+        Ok(bookmarks_of(&self.connection, &[article])?
+            .remove(&article)
+            .unwrap_or_default())
+    }
+
+    /// Something small that was kept by name.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn remembered<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, LibraryError> {
+        let value: Option<String> = self
+            .connection
+            .prepare_cached("SELECT value FROM memory WHERE name = ?1")?
+            .query_row([name], |row| row.get(0))
+            .optional()?;
+        Ok(value.and_then(|value| serde_json::from_str(&value).ok()))
+    }
+
+    /// Keeps something small by name.
+    ///
+    /// # Errors
+    /// The database takes nothing.
+    pub fn remember(&mut self, name: &str, value: &impl Serialize) -> Result<(), LibraryError> {
+        let value = json(value)?;
+        self.write(Durability::Full, |transaction| {
+            transaction.execute(
+                "INSERT OR REPLACE INTO memory (name, value) VALUES (?1, ?2)",
+                params![name, value],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// How many stories there are.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn counts(&self) -> Result<Counts, LibraryError> {
+        let mut counts = Counts::default();
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT name, count FROM tally")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let count = usize::try_from(row.get::<_, i64>(1)?).unwrap_or_default();
+            match row.get::<_, String>(0)?.as_str() {
+                "all" => counts.all = count,
+                "unread" => counts.unread = count,
+                "bookmarks" => counts.bookmarks = count,
+                "history" => counts.history = count,
+                _ => {}
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Whether there is anything to show at the start: a source, or a bookmark of a story that is no seed.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn has_home(&self) -> Result<bool, LibraryError> {
+        Ok(self.connection.query_row(
+            "SELECT EXISTS (SELECT 1 FROM source)
+                 OR EXISTS (SELECT 1 FROM article INDEXED BY article_bookmarked WHERE kept = 1 AND bookmarked = 1 AND seed IS NULL)",
+            [],
+            |row| row.get(0),
+        )?)
+    }
+
+    /// Every view with its name and its count.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn views(&self) -> Result<Vec<ViewRow>, LibraryError> {
+        let counts = self.counts()?;
+        let plain = |view, name: &str, count, unread| ViewRow {
+            view,
+            name: name.to_owned(),
+            count,
+            unread,
+            problem: None,
+        };
+        let mut views = vec![
+            plain(View::All, "All", counts.all, Some(counts.unread)),
+            plain(View::Unread, "Unread", counts.unread, None),
+            plain(View::Bookmarks, "Bookmarks", counts.bookmarks, None),
+            plain(View::History, "History", counts.history, None),
+        ];
+        let count = |row: &Row<'_>, at: usize| {
+            Ok::<_, rusqlite::Error>(usize::try_from(row.get::<_, i64>(at)?).unwrap_or_default())
+        };
+        let mut add = |sql: &str,
+                       make: &dyn Fn(&Row<'_>) -> Result<ViewRow, rusqlite::Error>|
+         -> Result<(), LibraryError> {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let rows = statement.query_map([], |row| make(row))?;
+            for row in rows {
+                views.push(row?);
+            }
+            Ok(())
+        };
+        add(
+            "SELECT id, title, articles, unread, error FROM source ORDER BY title, id",
+            &|row| {
+                Ok(ViewRow {
+                    view: View::Source(row.get(0)?),
+                    name: row.get(1)?,
+                    count: count(row, 2)?,
+                    unread: Some(count(row, 3)?),
+                    problem: row.get(4)?,
+                })
+            },
+        )?;
+        add(
+            "SELECT tag, count(DISTINCT b.article) FROM bookmark_tag t JOIN bookmark b ON b.id = t.bookmark GROUP BY tag ORDER BY tag",
+            &|row| {
+                let tag: String = row.get(0)?;
+                Ok(ViewRow {
+                    view: View::Tag(tag.clone()),
+                    name: format!("#{tag}"),
+                    count: count(row, 1)?,
+                    unread: None,
+                    problem: None,
+                })
+            },
+        )?;
+        add(
+            "SELECT id, name, articles FROM saved_search ORDER BY name",
+            &|row| {
+                Ok(ViewRow {
+                    view: View::Saved(row.get(0)?),
+                    name: row.get(1)?,
+                    count: count(row, 2)?,
+                    unread: None,
+                    problem: None,
+                })
+            },
+        )?;
+        Ok(views)
+    }
+}
+
+/// The bookmarks in these articles, each article's in the order of the story.
+pub(super) fn bookmarks_of(
+    connection: &Connection,
+    articles: &[i64],
+) -> Result<HashMap<i64, Vec<Bookmark>>, LibraryError> {
+    let mut found: HashMap<i64, Vec<Bookmark>> = HashMap::new();
+    let sql = format!(
+        "SELECT b.article, b.id, b.anchor, b.section, b.quote, b.note, b.created,
+            (SELECT json_group_array(tag) FROM (SELECT tag FROM bookmark_tag WHERE bookmark = b.id ORDER BY tag))
+         FROM bookmark b WHERE b.article IN ({}) ORDER BY b.id",
+        list(articles)
+    );
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let anchor: Option<String> = row.get(2)?;
+        let tags: String = row.get(7)?;
+        let bookmark = Bookmark {
+            id: row.get(1)?,
+            // A place that can't be read is the start of the story, not none.
+            anchor: anchor
+                .map(|anchor| serde_json::from_str::<Anchor>(&anchor).unwrap_or_default()),
+            section: row.get(3)?,
+            quote: row.get(4)?,
+            note: row.get(5)?,
+            created: row.get(6)?,
+            tags: serde_json::from_str(&tags).unwrap_or_default(),
+        };
+        found.entry(row.get(0)?).or_default().push(bookmark);
+    }
+    for bookmarks in found.values_mut() {
+        let share =
+            |bookmark: &Bookmark| bookmark.anchor.as_ref().map_or(-1.0, |anchor| anchor.share);
+        bookmarks.sort_by(|a, b| share(a).total_cmp(&share(b)));
+    }
+    Ok(found)
+}
+
+/// The tags of all bookmarks in these articles, in the order of the alphabet.
+pub(super) fn tags_of(
+    connection: &Connection,
+    articles: &[i64],
+) -> Result<HashMap<i64, Vec<String>>, LibraryError> {
+    let mut found: HashMap<i64, Vec<String>> = HashMap::new();
+    let sql = format!(
+        "SELECT DISTINCT b.article, t.tag FROM bookmark b JOIN bookmark_tag t ON t.bookmark = b.id WHERE b.article IN ({}) ORDER BY t.tag",
+        list(articles)
+    );
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        found.entry(row.get(0)?).or_default().push(row.get(1)?);
+    }
+    Ok(found)
+}
+
+/// Numbers as SQL has them in a list.
+pub(super) fn list(numbers: &[i64]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(i64::to_string).collect();
+    numbers.join(",")
+}
+
+pub(super) fn json(value: &impl Serialize) -> Result<String, LibraryError> {
+    serde_json::to_string(value).map_err(|error| LibraryError::Other(error.to_string()))
+}

@@ -1,0 +1,418 @@
+//! The library: stories once each, pages by key, changes that can be taken back, places.
+
+use newsprint::extract::{Hints, extract};
+use newsprint::library::{Access, Durability, Incoming, Library, NewPlace, Undone};
+use newsprint::model::{
+    Anchor, ArticleId, Document, Group, Grouping, Listing, Order, Page, PageFrom, PageRequest,
+    Place, RowKey, View,
+};
+
+/// A library in a folder of its own.
+pub(crate) struct Shelf {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) library: Library,
+}
+
+impl Shelf {
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let library = Library::open(folder.path(), Access::Write).unwrap();
+        Self { folder, library }
+    }
+
+    /// The same library as another program sees it.
+    pub(crate) fn other(&self) -> Library {
+        Library::open(self.folder.path(), Access::Write).unwrap()
+    }
+
+    /// Takes a Markdown story in: its number.
+    pub(crate) fn add(&mut self, text: &str) -> i64 {
+        let document = story(text);
+        let words = document.words();
+        let incoming = Incoming {
+            keep: true,
+            name: "untitled".to_owned(),
+            document: Some(&document),
+            words,
+            ..Incoming::default()
+        };
+        self.library.take_in(&[incoming], Durability::Full).unwrap()[0].id()
+    }
+
+    /// So many stories, one a day back from 1 March 2026, called `Story 1` and so on; every third is read.
+    pub(crate) fn fill(&mut self, count: usize) -> Vec<i64> {
+        let first = chrono::NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
+        let ids: Vec<i64> = (1..=count)
+            .map(|n| {
+                let day = first - chrono::Days::new((n as u64 - 1) / 3);
+                self.add(&format!("---\ntitle: Story {n}\ndate: {day}\n---\n\nNumber {n} says what number {n} has to say.\n"))
+            })
+            .collect();
+        let read: Vec<i64> = ids.iter().copied().step_by(3).collect();
+        self.library.set_read(&read, true).unwrap();
+        ids
+    }
+}
+
+pub(crate) fn story(text: &str) -> Document {
+    let hints = Hints {
+        name: Some("story.md"),
+        ..Hints::default()
+    };
+    extract(text.as_bytes(), &hints).unwrap().document
+}
+
+fn page(library: &Library, view: View, from: PageFrom, rows: usize) -> Page {
+    let listing = Listing {
+        view,
+        ..Listing::default()
+    };
+    ask(library, listing, from, rows)
+}
+
+fn ask(library: &Library, listing: Listing, from: PageFrom, rows: usize) -> Page {
+    library
+        .page(&PageRequest {
+            number: 1,
+            listing,
+            from,
+            rows,
+            sticky: Vec::new(),
+        })
+        .unwrap()
+}
+
+fn titles(page: &Page) -> Vec<&str> {
+    page.rows.iter().map(|row| row.title.as_str()).collect()
+}
+
+fn key(page: &Page, title: &str) -> RowKey {
+    let row = page.rows.iter().find(|row| row.title == title).unwrap();
+    row.key.clone().unwrap()
+}
+
+#[test]
+fn pages_go_on_from_a_row_and_miss_none() {
+    let mut shelf = Shelf::new();
+    shelf.fill(20);
+    for (order, grouping) in [
+        (Order::Date, Grouping::Day),
+        (Order::Title, Grouping::None),
+        (Order::Length, Grouping::None),
+        (Order::Date, Grouping::Source),
+    ] {
+        for view in [View::All, View::Unread, View::Source(0)] {
+            let listing = Listing {
+                view: view.clone(),
+                order,
+                grouping,
+                ..Listing::default()
+            };
+            let whole = ask(&shelf.library, listing.clone(), PageFrom::First, 100);
+            let all: Vec<ArticleId> = whole.rows.iter().map(|row| row.id).collect();
+            let count = if view == View::Unread { 13 } else { 20 };
+            assert_eq!(all.len(), count, "{view:?} {order:?}");
+            let mut forward = ask(&shelf.library, listing.clone(), PageFrom::First, 3);
+            let mut seen: Vec<ArticleId> = forward.rows.iter().map(|row| row.id).collect();
+            while forward.more_after {
+                let last = forward.rows.last().unwrap().key.clone().unwrap();
+                forward = ask(&shelf.library, listing.clone(), PageFrom::After(last), 3);
+                seen.extend(forward.rows.iter().map(|row| row.id));
+            }
+            assert_eq!(seen, all, "{view:?} {order:?} {grouping:?}");
+            let mut back = ask(&shelf.library, listing.clone(), PageFrom::Last, 3);
+            let mut seen: Vec<ArticleId> = back.rows.iter().map(|row| row.id).collect();
+            while back.more_before {
+                let first = back.rows.first().unwrap().key.clone().unwrap();
+                back = ask(&shelf.library, listing.clone(), PageFrom::Before(first), 3);
+                seen.splice(0..0, back.rows.iter().map(|row| row.id));
+            }
+            assert_eq!(seen, all, "backwards {view:?} {order:?} {grouping:?}");
+        }
+    }
+}
+
+#[test]
+fn groups_and_unread_stories_are_found_far_from_the_page() {
+    let mut shelf = Shelf::new();
+    shelf.fill(20);
+    let first = page(&shelf.library, View::All, PageFrom::First, 2);
+    assert_eq!(titles(&first), ["Story 1", "Story 2"]);
+    assert_eq!(
+        first.rows[0].group,
+        Group::Day(chrono::NaiveDate::from_ymd_opt(2026, 3, 1).unwrap())
+    );
+    assert_eq!((first.total, first.before), (Some(20), Some(0)));
+    let next = page(
+        &shelf.library,
+        View::All,
+        PageFrom::NextGroup(key(&first, "Story 1")),
+        2,
+    );
+    assert_eq!(titles(&next), ["Story 2", "Story 3", "Story 4", "Story 5"]);
+    assert_eq!(next.found, Some(next.rows[2].id));
+    let again = page(
+        &shelf.library,
+        View::All,
+        PageFrom::PreviousGroup(key(&next, "Story 5")),
+        1,
+    );
+    assert_eq!(
+        again.found,
+        Some(next.rows[2].id),
+        "the first of its own group"
+    );
+    let before = page(
+        &shelf.library,
+        View::All,
+        PageFrom::PreviousGroup(key(&next, "Story 4")),
+        1,
+    );
+    assert_eq!(before.found, Some(first.rows[0].id));
+    let none = page(
+        &shelf.library,
+        View::All,
+        PageFrom::PreviousGroup(key(&first, "Story 1")),
+        1,
+    );
+    assert_eq!(none.found, None);
+    let unread = page(
+        &shelf.library,
+        View::All,
+        PageFrom::NextUnread(key(&next, "Story 3")),
+        1,
+    );
+    assert_eq!(unread.found, Some(next.rows[3].id), "4 is read, 5 is not");
+}
+
+#[test]
+fn a_story_that_comes_twice_is_one_row() {
+    let mut shelf = Shelf::new();
+    let long = "word ".repeat(40);
+    let one = shelf.add(&format!(
+        "---\ntitle: One\nurl: https://example.org/a?utm_source=x\n---\n\n{long}\n"
+    ));
+    let link = shelf
+        .add("---\ntitle: Another title\nurl: http://www.example.org/a#top\n---\n\nOther words.\n");
+    let words = shelf.add(&format!("---\ntitle: One\n---\n\n{long}\n"));
+    let other = shelf.add("---\ntitle: One\n---\n\nShort.\n");
+    assert_eq!((one, one), (link, words));
+    assert_ne!(one, other);
+    assert_eq!(shelf.library.counts().unwrap().all, 2);
+}
+
+#[test]
+fn changes_are_taken_back_and_done_again_in_order() {
+    let mut shelf = Shelf::new();
+    let id = shelf.add("# Ink\n\nA history of ink.\n");
+    let state = |shelf: &Shelf| shelf.library.states(&[id]).unwrap()[0].1.clone();
+    assert_eq!(
+        shelf.library.toggle_read(id).unwrap().said,
+        "Marked “Ink” as read"
+    );
+    shelf.library.toggle_bookmark(id, None).unwrap();
+    shelf
+        .library
+        .tag_story(id, None, &["craft".to_owned(), "#old".to_owned()])
+        .unwrap();
+    assert_eq!(state(&shelf).tags, ["craft", "old"]);
+    let Undone::Done(said, _) = shelf.library.undo(None).unwrap() else {
+        panic!()
+    };
+    assert_eq!(said, "tagged “Ink” as craft, old");
+    assert!(state(&shelf).tags.is_empty() && state(&shelf).bookmarked);
+    shelf.library.undo(None).unwrap();
+    assert!(!state(&shelf).bookmarked && state(&shelf).read);
+    shelf.library.redo().unwrap();
+    assert!(state(&shelf).bookmarked && state(&shelf).tags.is_empty());
+    shelf.library.redo().unwrap();
+    assert_eq!(state(&shelf).tags, ["craft", "old"]);
+    assert_eq!(shelf.library.redo().unwrap(), Undone::Nothing);
+    for _ in 0..3 {
+        assert!(matches!(
+            shelf.library.undo(None).unwrap(),
+            Undone::Done(..)
+        ));
+    }
+    assert!(!state(&shelf).read);
+    assert_eq!(shelf.library.undo(None).unwrap(), Undone::Nothing);
+}
+
+#[test]
+fn a_change_of_another_session_is_named_before_it_is_taken_back() {
+    let mut shelf = Shelf::new();
+    let id = shelf.add("# Ink\n\nA history of ink.\n");
+    shelf.library.toggle_read(id).unwrap();
+    let mut other = shelf.other();
+    let Undone::Named(number, said) = other.undo(None).unwrap() else {
+        panic!()
+    };
+    assert_eq!(said, "marked “Ink” as read");
+    assert!(other.states(&[id]).unwrap()[0].1.read, "only named");
+    assert!(matches!(
+        other.undo(Some(number)).unwrap(),
+        Undone::Done(..)
+    ));
+    assert!(!shelf.library.states(&[id]).unwrap()[0].1.read);
+}
+
+#[test]
+fn what_was_changed_since_is_passed_over() {
+    let mut shelf = Shelf::new();
+    let (ink, tea) = (
+        shelf.add("# Ink\n\nA history.\n"),
+        shelf.add("# Tea\n\nAnother.\n"),
+    );
+    shelf.library.toggle_read(tea).unwrap();
+    shelf.library.toggle_bookmark(ink, None).unwrap();
+    let bookmark = shelf.library.bookmarks(ink).unwrap()[0].id;
+    // A note is written, and that is taken back by another program while the first looks away.
+    shelf
+        .library
+        .edit_bookmark(bookmark, Some("later"), &[])
+        .unwrap();
+    shelf.library.remove_bookmark(bookmark).unwrap();
+    shelf.library.undo(None).unwrap();
+    shelf.library.redo().unwrap();
+    shelf.library.undo(None).unwrap();
+    assert_eq!(
+        shelf.library.bookmarks(ink).unwrap()[0].note.as_deref(),
+        Some("later")
+    );
+}
+
+#[test]
+fn a_group_is_marked_and_taken_back_at_once() {
+    let mut shelf = Shelf::new();
+    shelf.fill(9);
+    let first = page(&shelf.library, View::All, PageFrom::First, 9);
+    let listing = Listing {
+        view: View::All,
+        ..Listing::default()
+    };
+    let changed = shelf
+        .library
+        .read_group(&listing, &key(&first, "Story 5"))
+        .unwrap();
+    assert_eq!(changed.said, "Marked 2 stories as read");
+    assert_eq!(shelf.library.counts().unwrap().unread, 4);
+    shelf.library.undo(None).unwrap();
+    assert_eq!(shelf.library.counts().unwrap().unread, 6);
+    let everything = Listing {
+        grouping: Grouping::None,
+        ..listing
+    };
+    shelf
+        .library
+        .read_group(&everything, &key(&first, "Story 5"))
+        .unwrap();
+    assert_eq!(shelf.library.counts().unwrap().unread, 0);
+    shelf.library.undo(None).unwrap();
+    assert_eq!(shelf.library.counts().unwrap().unread, 6);
+}
+
+#[test]
+fn places_are_listed_under_their_story_and_keep_the_text() {
+    let mut shelf = Shelf::new();
+    let document = story("# Ink\n\nA history of ink.\n\n## Oak\n\nGalls and iron.\n");
+    let incoming = Incoming {
+        path: Some("/nowhere/ink.md".into()),
+        name: "ink.md".to_owned(),
+        document: Some(&document),
+        words: document.words(),
+        ..Incoming::default()
+    };
+    let id = shelf
+        .library
+        .take_in(&[incoming], Durability::Full)
+        .unwrap()[0]
+        .id();
+    assert!(
+        shelf.library.document(id).unwrap().is_none(),
+        "a visit keeps no text"
+    );
+    assert_eq!(shelf.library.counts().unwrap().all, 0);
+    let place = NewPlace {
+        anchor: Anchor::at(&document, 2, 0),
+        section: Some("Oak".to_owned()),
+        quote: Some("Galls and iron.".to_owned()),
+        note: Some("try this".to_owned()),
+        tags: vec!["craft".to_owned()],
+    };
+    shelf
+        .library
+        .bookmark_place(id, Some(&document), &place)
+        .unwrap();
+    let listed = page(&shelf.library, View::Bookmarks, PageFrom::First, 9);
+    assert_eq!(listed.rows[0].places[0].note.as_deref(), Some("try this"));
+    assert_eq!(listed.rows[0].state.tags, ["craft"]);
+    assert_eq!(
+        titles(&page(
+            &shelf.library,
+            View::Tag("craft".to_owned()),
+            PageFrom::First,
+            9
+        )),
+        ["Ink"]
+    );
+    assert_eq!(shelf.library.document(id).unwrap().unwrap().0, document);
+    shelf.library.undo(None).unwrap();
+    assert_eq!(shelf.library.counts().unwrap().all, 0, "a visit again");
+}
+
+#[test]
+fn a_place_outlives_the_program() {
+    let mut shelf = Shelf::new();
+    let id = shelf.add("# Ink\n\nOne.\n\nTwo.\n");
+    let place = Place {
+        anchor: Anchor::at(&story("# Ink\n\nOne.\n\nTwo.\n"), 1, 2),
+        above: 1,
+    };
+    shelf.library.save_place(id, Some(&place), 0.5).unwrap();
+    let other = shelf.other();
+    assert_eq!(other.place(id).unwrap(), Some(place));
+    assert_eq!(other.states(&[id]).unwrap()[0].1.progress, 0.5);
+    assert_eq!(
+        titles(&page(&other, View::History, PageFrom::First, 9)),
+        ["Ink"]
+    );
+}
+
+#[test]
+fn what_is_bookmarked_is_not_replaced_by_less() {
+    let mut shelf = Shelf::new();
+    let put = |shelf: &mut Shelf, text: &str, keep: bool| {
+        let document = story(text);
+        let incoming = Incoming {
+            path: Some("/nowhere/ink.md".into()),
+            keep,
+            name: "ink.md".to_owned(),
+            document: Some(&document),
+            words: document.words(),
+            ..Incoming::default()
+        };
+        shelf
+            .library
+            .take_in(&[incoming], Durability::Full)
+            .unwrap()[0]
+            .id()
+    };
+    let id = put(&mut shelf, "# Ink\n\nOne thing.\n\nAnother thing.\n", true);
+    shelf.library.toggle_bookmark(id, None).unwrap();
+    let grown = put(
+        &mut shelf,
+        "# Ink\n\nBefore.\n\nOne thing.\n\nAnother thing.\n",
+        true,
+    );
+    assert_eq!(grown, id);
+    assert_eq!(
+        shelf.library.document(id).unwrap().unwrap().0.blocks.len(),
+        3
+    );
+    let cut = put(&mut shelf, "# Ink\n\nBuy our paper to read on.\n", true);
+    assert_ne!(cut, id);
+    assert_eq!(
+        shelf.library.document(id).unwrap().unwrap().0.blocks.len(),
+        3
+    );
+}
