@@ -32,6 +32,8 @@ pub use session::{Event, Session};
 pub struct Start {
     /// What to read, in order.
     pub origins: Vec<Origin>,
+    /// Whether nothing was asked for: the library is shown, or, where it has nothing to show, those.
+    pub home: bool,
     /// Whether that is one story, which opens at once.
     pub single: bool,
     /// Knows how to read it.
@@ -108,7 +110,10 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
         }
     });
     let worker = Worker::start(start.store, emit).context("no thread for the worker")?;
-    worker.submit(Job::Scan(start.origins));
+    worker.submit(match start.home {
+        true => Job::Home(start.origins),
+        false => Job::Scan(start.origins),
+    });
 
     let size = terminal.size()?;
     let mut session = Session::new(
@@ -133,6 +138,7 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
         start.themes,
     );
     terminal.leave();
+    worker.finish();
     ended
 }
 
@@ -144,6 +150,7 @@ fn turn(
     worker: &Worker,
     mut themes: Themes,
 ) -> anyhow::Result<Ended> {
+    let mut settled = false;
     loop {
         if carry_out(terminal, session, worker)? {
             return Ok(Ended::Quit);
@@ -155,6 +162,15 @@ fn turn(
             // Nobody is there to see it.
             Err(error) if is_gone(&error) => return Ok(Ended::Hangup),
             Err(error) => return Err(error).context("the terminal takes no frame"),
+        }
+        if !settled {
+            settled = true;
+            if let Err(error) = worker.settle_in() {
+                session.app_mut().fail(format!(
+                    "What others change is not seen: {}",
+                    explain(&error)
+                ));
+            }
         }
         // After the frame. A question that the terminal does not take is no reason to stop.
         drop(terminal.ask_background());

@@ -103,6 +103,16 @@ impl Library {
         self.now.unwrap_or_else(|| chrono::Utc::now().timestamp())
     }
 
+    /// A number that is another one whenever a connection beside this one has changed the database.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn version(&self) -> Result<i64, LibraryError> {
+        Ok(self
+            .connection
+            .query_row("PRAGMA data_version", [], |row| row.get(0))?)
+    }
+
     /// From now on it is this late.
     pub fn set_now(&mut self, seconds: i64) {
         self.now = Some(seconds);

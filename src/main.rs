@@ -53,12 +53,15 @@ fn run() -> anyhow::Result<u8> {
     }
 
     let opening = cli::opening(&arguments.paths, io::stdin().is_terminal());
-    let store =
-        Arc::new(Store::new(Limits::default(), cli::SEEDS).with_pictures(cli::SEED_PICTURES));
     for error in &opening.errors {
         complain(error);
     }
     let setup = cli::setup(&arguments.given(), |name| std::env::var_os(name));
+    let store = Store::new(Limits::default(), cli::SEEDS).with_pictures(cli::SEED_PICTURES);
+    let store = Arc::new(match &setup.config.paths {
+        Some(paths) => store.with_library(paths.data.clone()),
+        None => store,
+    });
     for mistake in &setup.config.mistakes {
         complain(&format!("newsprint: {mistake}"));
     }
@@ -117,6 +120,7 @@ fn run() -> anyhow::Result<u8> {
     };
     let ended = event_loop::run(Start {
         origins: opening.origins,
+        home: opening.home,
         single: opening.single,
         store,
         pictures: picture_form(wanted, settings.colour, variable),

@@ -9,6 +9,8 @@ mod code;
 #[cfg(not(feature = "code-colours"))]
 #[path = "worker/no_code.rs"]
 mod code;
+mod keep;
+mod lane;
 mod later;
 #[cfg(not(feature = "pictures"))]
 #[path = "worker/no_picture.rs"]
@@ -17,12 +19,17 @@ mod picture;
 mod picture;
 mod read;
 mod scan;
+mod shelf;
 mod standard_input;
+mod watch;
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Duration;
 
-use crate::model::{ArticleId, Document, Job, Outcome};
+use crate::model::{ArticleId, Document, Job, Outcome, StoryRef};
+
+use lane::Lane;
 
 pub use read::{Limits, Seed, SeedPicture, Store, explain, to_document};
 
@@ -30,11 +37,25 @@ pub use read::{Limits, Seed, SeedPicture, Store, explain, to_document};
 pub type Emit = Arc<dyn Fn(Outcome) + Send + Sync>;
 
 /// The way to the threads. They end with the program; nobody waits for them.
-#[derive(Debug)]
 pub struct Worker {
     latest: Arc<(Mutex<Option<Job>>, Condvar)>,
     scans: std::sync::mpsc::Sender<Job>,
     later: later::Later,
+    /// Reads lists.
+    reads: Lane,
+    /// Keeps what the user changes, in order.
+    writes: Lane,
+    store: Arc<Store>,
+    emit: Emit,
+}
+
+/// How long the end of the program waits for what is still to be kept.
+const LAST_WRITES: Duration = Duration::from_secs(2);
+
+impl std::fmt::Debug for Worker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Worker").finish_non_exhaustive()
+    }
 }
 
 impl Worker {
@@ -52,6 +73,9 @@ impl Worker {
             }
         })?;
         let later = later::Later::new(store.clone(), emit.clone());
+        let reads = Lane::new("library", store.clone(), emit.clone());
+        let writes = Lane::new("keep", store.clone(), emit.clone());
+        let (own_store, own_emit) = (store.clone(), emit.clone());
         let (scans, jobs) = std::sync::mpsc::channel();
         thread::Builder::new().name("scan".into()).spawn(move || {
             for job in jobs {
@@ -62,7 +86,29 @@ impl Worker {
             latest,
             scans,
             later,
+            reads,
+            writes,
+            store: own_store,
+            emit: own_emit,
         })
+    }
+
+    /// What keeps until the first frame is drawn: the places read in earlier runs, the watch on what others change.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn settle_in(&self) -> std::io::Result<()> {
+        let (store, emit) = (self.store.clone(), self.emit.clone());
+        thread::Builder::new().name("watch".into()).spawn(move || {
+            keep::send_trail(&store, &emit);
+            watch::watch(&store, &emit);
+        })?;
+        Ok(())
+    }
+
+    /// Waits until everything is kept that the user changed; a moment, unless others keep the library busy.
+    pub fn finish(&self) {
+        self.writes.finish(LAST_WRITES);
     }
 
     /// Hands over a job. A story that is asked for takes the place of one that was asked for before and not begun.
@@ -73,6 +119,14 @@ impl Worker {
                 self.latest.1.notify_one();
             }
             Job::LoadPicture(_) | Job::ColourCode(_) => self.later.submit(job),
+            Job::Page(_) | Job::Views => self.reads.submit(job),
+            Job::Change(_)
+            | Job::Undo(_)
+            | Job::Redo
+            | Job::SavePlace { .. }
+            | Job::SaveTrail(..) => {
+                self.writes.submit(job);
+            }
             _ => {
                 // The thread ends only with the program, and then nobody waits for the job.
                 let _ = self.scans.send(job);
@@ -107,7 +161,15 @@ pub fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
                 if !sizes.is_empty() {
                     emit(Outcome::PictureSizes(id, Arc::new(sizes)));
                 }
-                emit(document_outcome(id, document, false));
+                let words = document.words();
+                let document = Arc::new(document);
+                keep::tell_story(&StoryRef { id, origin }, &document, words, store, emit);
+                emit(Outcome::Document {
+                    id,
+                    document,
+                    words,
+                    partial: false,
+                });
             }
             Err(why) => emit(Outcome::Unreadable(id, why)),
         },
@@ -115,15 +177,13 @@ pub fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
         Job::LoadRaw(id, origin) => emit(Outcome::Raw(id, store.raw(&origin))),
         Job::Add(id, path) => emit(scan::add(id, path)),
         Job::LoadPicture(_) | Job::ColourCode(_) => later::perform(job, store, emit),
-        Job::Home(_)
-        | Job::Page(_)
-        | Job::Views
-        | Job::Change(_)
-        | Job::Undo(_)
-        | Job::Redo
-        | Job::SavePlace { .. }
-        | Job::SaveTrail(..)
-        | Job::Search { .. } => {}
+        Job::Home(seeds) => {
+            if !keep::home(store, emit) {
+                scan::scan(seeds, store, emit);
+            }
+        }
+        Job::Search { .. } => {}
+        job => keep::perform(job, store, emit),
     }
 }
 

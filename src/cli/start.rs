@@ -85,6 +85,8 @@ pub struct Opening {
     pub origins: Vec<Origin>,
     /// A line for each path that is not there: what, where, what to do.
     pub errors: Vec<String>,
+    /// Whether nothing was asked for: the library is shown, or, where it has nothing to show, the seeds.
+    pub home: bool,
     /// Whether it is one story, which opens at once.
     pub single: bool,
 }
@@ -100,6 +102,7 @@ pub fn opening(paths: &[PathBuf], input_is_terminal: bool) -> Opening {
         return Opening {
             origins,
             errors: Vec::new(),
+            home: input_is_terminal,
             single: !input_is_terminal,
         };
     }

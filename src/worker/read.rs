@@ -6,6 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::shelf::Shelf;
 use crate::extract::{Hints, charset, detect, extract};
 use crate::model::{Document, Origin, clean};
 
@@ -41,6 +42,7 @@ pub struct Store {
     pictures: &'static [SeedPicture],
     /// What came out of pipes: it can be read only once.
     streams: Mutex<HashMap<PathBuf, Arc<[u8]>>>,
+    shelf: Shelf,
 }
 
 impl Store {
@@ -51,7 +53,19 @@ impl Store {
             seeds,
             pictures: &[],
             streams: Mutex::default(),
+            shelf: Shelf::default(),
         }
+    }
+
+    /// The same with the library in a data folder.
+    pub fn with_library(mut self, folder: PathBuf) -> Self {
+        self.shelf = Shelf::new(folder);
+        self
+    }
+
+    /// The way to the library.
+    pub(super) fn shelf(&self) -> &Shelf {
+        &self.shelf
     }
 
     /// The same with the pictures of the seed stories.
@@ -87,7 +101,10 @@ impl Store {
                 to_document(text.as_bytes(), Some(name))
             }
             Origin::StandardInput => Err("standard input can be read only once".to_owned()),
-            Origin::Stored(_) => Err("the library is not there".to_owned()),
+            Origin::Stored(id) => match self.shelf.read(|library| library.document(*id))? {
+                Some(Some((document, _))) => Ok(document),
+                _ => Err("its text is not in the library".to_owned()),
+            },
         }
     }
 
@@ -107,7 +124,13 @@ impl Store {
                 raw_text(text.as_bytes(), Some(name))
             }
             Origin::StandardInput => Err("standard input can be read only once".to_owned()),
-            Origin::Stored(_) => Err("the library is not there".to_owned()),
+            Origin::Stored(id) => {
+                let article = self.shelf.read(|library| library.article(*id))?;
+                match article.flatten().and_then(|article| article.path) {
+                    Some(path) => self.raw(&Origin::File(path)),
+                    None => Err("the library keeps the story and not its source".to_owned()),
+                }
+            }
         }
     }
 

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use walkdir::WalkDir;
 
 use super::read::explain;
+use super::shelf::states_by_file;
 use super::standard_input;
 use super::{Emit, Store};
 use crate::extract::{Hints, Unreadable, detect};
@@ -52,7 +53,7 @@ pub(super) fn scan(origins: Vec<Origin>, store: &Arc<Store>, emit: &Emit) {
                     "standard input".into(),
                 );
                 rows.flush();
-                standard_input::start(id, store.limits(), emit.clone());
+                standard_input::start(id, store.clone(), emit.clone());
             }
             Origin::Stored(_) => {}
             Origin::Seed(name) => {
@@ -67,6 +68,13 @@ pub(super) fn scan(origins: Vec<Origin>, store: &Arc<Store>, emit: &Emit) {
     rows.flush();
     let all = std::mem::take(&mut rows.all);
     emit(Outcome::Scanned);
+    // A single story is looked up when its text is there.
+    if all.len() > 1 {
+        let states = states_by_file(store.shelf(), &all);
+        if !states.is_empty() {
+            emit(Outcome::States(states));
+        }
+    }
     // A single story is being opened: what its row says comes with it.
     let all = if all.len() > 1 { all } else { Vec::new() };
     let readable = all

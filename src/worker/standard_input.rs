@@ -1,27 +1,28 @@
 //! Standard input as a story that grows while somebody reads it.
 
 use std::io::Read;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
 use super::read::{explain, to_document};
-use super::{Emit, Limits, document_outcome};
-use crate::model::{ArticleId, Outcome};
+use super::{Emit, Store, document_outcome, keep};
+use crate::model::{ArticleId, Origin, Outcome, StoryRef};
 
 /// How long a source must pause before what has come is shown.
 const PAUSE: Duration = Duration::from_millis(60);
 /// Starts to read; outcomes come until the input ends or has brought as much as a story may have.
-pub(super) fn start(id: ArticleId, limits: Limits, emit: Emit) {
+pub(super) fn start(id: ArticleId, store: Arc<Store>, emit: Emit) {
     let (sender, chunks) = channel();
-    let limit = limits.file;
+    let limit = store.limits().file;
     let reader = thread::Builder::new()
         .name("input".into())
         .spawn(move || read(limit, &sender));
     let failed = emit.clone();
     let shower = thread::Builder::new()
         .name("show input".into())
-        .spawn(move || show(id, limit, &chunks, &emit));
+        .spawn(move || show(id, &store, &chunks, &emit));
     if let Err(error) = reader.and(shower) {
         failed(Outcome::Unreadable(id, explain(&error)));
     }
@@ -59,7 +60,7 @@ fn read(limit: u64, chunks: &Sender<Chunk>) {
 
 /// Shows what has come whenever the source pauses, or has brought twice of what was shown last: the work stays in proportion
 /// to the bytes.
-fn show(id: ArticleId, limit: u64, chunks: &Receiver<Chunk>, emit: &Emit) {
+fn show(id: ArticleId, store: &Arc<Store>, chunks: &Receiver<Chunk>, emit: &Emit) {
     let (mut bytes, mut shown) = (Vec::new(), 0);
     loop {
         let chunk = if bytes.len() > shown {
@@ -76,25 +77,41 @@ fn show(id: ArticleId, limit: u64, chunks: &Receiver<Chunk>, emit: &Emit) {
             }
             Ok(Chunk::Failed(why)) => return emit(Outcome::Unreadable(id, why)),
             Ok(Chunk::TooMuch) => {
-                send(id, &bytes, false, emit);
-                let limit = limit / (1024 * 1024);
+                send(id, &bytes, false, store, emit);
+                let limit = store.limits().file / (1024 * 1024);
                 return emit(Outcome::Trouble(format!(
                     "standard input: it goes on after {limit} MiB, and no more than that is kept"
                 )));
             }
             Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return send(id, &bytes, false, emit),
+            Err(RecvTimeoutError::Disconnected) => return send(id, &bytes, false, store, emit),
         }
         if !bytes.is_empty() {
             shown = bytes.len();
-            send(id, &bytes, true, emit);
+            send(id, &bytes, true, store, emit);
         }
     }
 }
 
-fn send(id: ArticleId, bytes: &[u8], partial: bool, emit: &Emit) {
+fn send(id: ArticleId, bytes: &[u8], partial: bool, store: &Arc<Store>, emit: &Emit) {
     match to_document(bytes, None) {
-        Ok(document) => emit(document_outcome(id, document, partial)),
+        Ok(document) => {
+            let outcome = document_outcome(id, document, partial);
+            if let (
+                Outcome::Document {
+                    document, words, ..
+                },
+                false,
+            ) = (&outcome, partial)
+            {
+                let story = StoryRef {
+                    id,
+                    origin: Origin::StandardInput,
+                };
+                keep::tell_story(&story, document, *words, store, emit);
+            }
+            emit(outcome);
+        }
         // White space alone may be the beginning of something.
         Err(_) if partial => {}
         Err(why) => emit(Outcome::Unreadable(id, why)),

@@ -1,0 +1,252 @@
+//! The library as the threads see it: [`Shelf`]. Each use takes a connection that nobody else has, and leaves it for the next.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use super::lock;
+use crate::library::{Access, Durability, Incoming, Library, LibraryError, OpenError};
+use crate::model::{Article, ArticleId, Document, Origin, StoryRef, StoryState};
+
+/// The way to the library, and what stories that are not in it are called there.
+#[derive(Debug, Default)]
+pub(super) struct Shelf {
+    /// The data folder; `None` where nothing is to be kept.
+    folder: Option<PathBuf>,
+    /// Connections that nobody uses now.
+    readers: Mutex<Vec<Library>>,
+    writers: Mutex<Vec<Library>>,
+    /// The names that stories of this run have in the library.
+    names: Mutex<HashMap<ArticleId, i64>>,
+    /// What could not be saved.
+    unsaved: Mutex<HashMap<ArticleId, StoryState>>,
+    /// The texts that were read last, the latest first: a bookmark keeps them without reading them again.
+    recent: Mutex<Vec<(ArticleId, Arc<Document>)>>,
+    /// Names this run in the journal.
+    session: String,
+}
+
+/// How many texts are remembered.
+const RECENT: usize = 4;
+
+impl Shelf {
+    /// A way to the library in a data folder.
+    pub(super) fn new(folder: PathBuf) -> Self {
+        let moment = chrono::Utc::now().timestamp_micros();
+        Self {
+            folder: Some(folder),
+            session: format!("{moment}-{}", std::process::id()),
+            ..Self::default()
+        }
+    }
+
+    /// The data folder.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// Reads in the library; `None` where there is none yet.
+    ///
+    /// # Errors
+    /// Why it can't be read, in one line.
+    pub(super) fn read<T>(
+        &self,
+        work: impl FnOnce(&Library) -> Result<T, LibraryError>,
+    ) -> Result<Option<T>, String> {
+        let Some(folder) = &self.folder else {
+            return Ok(None);
+        };
+        let waiting = lock(&self.readers).pop();
+        let library = match waiting.map_or_else(|| Library::open(folder, Access::Read), Ok) {
+            Ok(library) => library,
+            Err(OpenError::Absent) => return Ok(None),
+            Err(error) => return Err(unopened(folder, &error)),
+        };
+        let done = work(&library).map_err(|error| error.to_string());
+        lock(&self.readers).push(library);
+        done.map(Some)
+    }
+
+    /// Changes the library, which is made where there is none.
+    ///
+    /// # Errors
+    /// Why nothing could be kept, in one line.
+    pub(super) fn write<T>(
+        &self,
+        work: impl FnOnce(&mut Library) -> Result<T, LibraryError>,
+    ) -> Result<T, String> {
+        let Some(folder) = &self.folder else {
+            return Err("there is no folder for data".to_owned());
+        };
+        let waiting = lock(&self.writers).pop();
+        let mut library = match waiting.map_or_else(|| Library::open(folder, Access::Write), Ok) {
+            Ok(library) => library,
+            Err(error) => return Err(unopened(folder, &error)),
+        };
+        library.set_session(&self.session);
+        let done = work(&mut library).map_err(|error| error.to_string());
+        lock(&self.writers).push(library);
+        done
+    }
+
+    /// Says that a story of this run is this one of the library.
+    pub(super) fn name(&self, id: ArticleId, article: i64) {
+        lock(&self.names).insert(id, article);
+    }
+
+    /// What a story is called in the library, if that is known.
+    pub(super) fn named(&self, id: ArticleId) -> Option<i64> {
+        if id.0 > 0 {
+            return Some(id.0);
+        }
+        lock(&self.names).get(&id).copied()
+    }
+
+    /// What the list may call an article of the library.
+    pub(super) fn called(&self, article: i64) -> Vec<ArticleId> {
+        let names = lock(&self.names);
+        let ours = names
+            .iter()
+            .filter(|(_, name)| **name == article)
+            .map(|(id, _)| *id);
+        std::iter::once(ArticleId(article)).chain(ours).collect()
+    }
+
+    /// Remembers a text that was read.
+    pub(super) fn remember(&self, id: ArticleId, document: &Arc<Document>) {
+        let mut recent = lock(&self.recent);
+        recent.retain(|(known, _)| *known != id);
+        recent.insert(0, (id, document.clone()));
+        recent.truncate(RECENT);
+    }
+
+    /// A text that was read not long ago.
+    pub(super) fn recent(&self, id: ArticleId) -> Option<Arc<Document>> {
+        let recent = lock(&self.recent);
+        recent
+            .iter()
+            .find(|(known, _)| *known == id)
+            .map(|(_, document)| document.clone())
+    }
+
+    /// What was changed and not saved.
+    pub(super) fn unsaved(&self, id: ArticleId) -> Option<StoryState> {
+        lock(&self.unsaved).get(&id).cloned()
+    }
+
+    /// Keeps what could not be saved while the program runs.
+    pub(super) fn keep_unsaved(&self, id: ArticleId, state: StoryState) {
+        lock(&self.unsaved).insert(id, state);
+    }
+
+    /// Recognises a story whose text was read: its name in the library, if it has one.
+    pub(super) fn recognise(
+        &self,
+        story: &StoryRef,
+        document: &Document,
+        words: usize,
+    ) -> Result<Option<i64>, String> {
+        if story.id.0 > 0 {
+            return Ok(Some(story.id.0));
+        }
+        let (path, seed) = whereabouts(&story.origin);
+        let found = self.read(|library| {
+            library.known_story(path.as_deref(), seed.as_deref(), document, words)
+        })?;
+        let found = found.flatten();
+        if let Some(article) = found {
+            self.name(story.id, article);
+        }
+        Ok(found)
+    }
+
+    /// The name of a story in the library, which gets one if it has none.
+    ///
+    /// # Errors
+    /// Why it can't have one, in one line.
+    pub(super) fn enter(
+        &self,
+        story: &StoryRef,
+        title: &str,
+        document: Option<&Document>,
+    ) -> Result<i64, String> {
+        if let Some(article) = self.named(story.id) {
+            return Ok(article);
+        }
+        let (path, seed) = whereabouts(&story.origin);
+        let incoming = Incoming {
+            path,
+            seed,
+            name: title.to_owned(),
+            document,
+            words: document.map_or(0, Document::words),
+            ..Incoming::default()
+        };
+        let arrived = self.write(|library| library.take_in(&[incoming], Durability::Full))?;
+        let article = arrived.first().map(|arrival| arrival.id());
+        let article = article.ok_or_else(|| "the story was not taken in".to_owned())?;
+        self.name(story.id, article);
+        Ok(article)
+    }
+}
+
+/// The file of a story, canonical, or the name of a seed story.
+pub(super) fn whereabouts(origin: &Origin) -> (Option<PathBuf>, Option<String>) {
+    match origin {
+        Origin::File(path) => (std::fs::canonicalize(path).ok(), None),
+        Origin::Seed(name) => (None, Some((*name).to_owned())),
+        Origin::StandardInput | Origin::Stored(_) => (None, None),
+    }
+}
+
+/// What a story is called while its title is not known.
+pub(super) fn name_of(origin: &Origin) -> String {
+    let name = match origin {
+        Origin::File(path) => path
+            .file_name()
+            .unwrap_or(path.as_os_str())
+            .to_string_lossy()
+            .into_owned(),
+        Origin::Seed(name) => (*name).to_owned(),
+        Origin::StandardInput => "standard input".to_owned(),
+        Origin::Stored(_) => String::new(),
+    };
+    crate::model::clean::line(&name).into_owned()
+}
+
+/// The names of these rows in the library by their files alone, without looking into them, and what is known of them.
+pub(super) fn states_by_file(
+    shelf: &Shelf,
+    rows: &[(ArticleId, Origin)],
+) -> Vec<(ArticleId, StoryState)> {
+    let found = shelf.read(|library| {
+        let mut states = Vec::new();
+        for (id, origin) in rows {
+            let article = match whereabouts(origin) {
+                (Some(path), _) => library.known_file(&path)?,
+                (_, Some(seed)) => library.known_seed(&seed)?,
+                _ => None,
+            };
+            let state = article
+                .map(|article| library.states(&[article]))
+                .transpose()?;
+            states.extend(state.into_iter().flatten().map(|(_, state)| (*id, state)));
+        }
+        Ok(states)
+    });
+    found.ok().flatten().unwrap_or_default()
+}
+
+fn unopened(folder: &Path, error: &OpenError) -> String {
+    let file = Library::file_in(folder).display().to_string();
+    format!("{}: {error}", crate::model::clean::line(&file))
+}
+
+/// The row as the list has it: what is not saved stands over what is.
+pub(super) fn with_unsaved(shelf: &Shelf, rows: &mut [Article]) {
+    for row in rows {
+        if let Some(state) = shelf.unsaved(row.id) {
+            row.state = state;
+        }
+    }
+}

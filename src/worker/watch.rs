@@ -1,0 +1,106 @@
+//! Who tells that something has changed: a watch on the files of the database, and on the folders that are sources. Nothing is
+//! asked again and again.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use notify::event::EventKind;
+use notify::{RecursiveMode, Watcher};
+
+use super::{Emit, Store};
+use crate::library::{Access, Library};
+use crate::model::Outcome;
+
+/// Changes that come together are told together.
+const TOGETHER: Duration = Duration::from_millis(80);
+/// And no later than this, however many come.
+const AT_LAST: Duration = Duration::from_millis(500);
+
+/// Watches until the program ends.
+pub(super) fn watch(store: &Arc<Store>, emit: &Emit) {
+    let Some(folder) = store.shelf().folder().map(Path::to_owned) else {
+        return;
+    };
+    let (sender, events) = channel();
+    let told = notify::recommended_watcher(move |event| {
+        // Nobody listens once the program ends.
+        let _ = sender.send(event);
+    });
+    let Ok(mut watcher) = told else {
+        return emit(Outcome::Trouble(
+            "what other programs change is not seen: the system gives no watch on files".to_owned(),
+        ));
+    };
+    let mut seen = Seen::default();
+    let mut watched = seen.arm(&mut watcher, &folder);
+    seen.changed(&folder);
+    while let Some(paths) = next(&events) {
+        // The folder may just have been made.
+        if watched != Some(folder.clone()) {
+            watched = seen.arm(&mut watcher, &folder);
+        }
+        let ours = |path: &PathBuf| path.parent() == Some(&folder) || *path == folder;
+        if paths.iter().any(ours) && seen.changed(&folder) {
+            emit(Outcome::LibraryChanged);
+        }
+    }
+}
+
+/// What the watch has seen of the database.
+#[derive(Default)]
+struct Seen {
+    library: Option<Library>,
+    version: Option<i64>,
+}
+
+impl Seen {
+    /// Watches the data folder, or, while there is none, the folder it will be in: which it is.
+    fn arm(&mut self, watcher: &mut impl Watcher, folder: &Path) -> Option<PathBuf> {
+        let there = [Some(folder), folder.parent()]
+            .into_iter()
+            .flatten()
+            .find(|folder| folder.is_dir())?;
+        watcher.watch(there, RecursiveMode::NonRecursive).ok()?;
+        Some(there.to_owned())
+    }
+
+    /// Whether the database is another than it was when this was asked last.
+    fn changed(&mut self, folder: &Path) -> bool {
+        if self.library.is_none() {
+            self.library = Library::open(folder, Access::Read).ok();
+        }
+        let version = self
+            .library
+            .as_ref()
+            .and_then(|library| library.version().ok());
+        let changed = version != self.version;
+        self.version = version;
+        changed
+    }
+}
+
+/// The files that have changed, once there are any and it is quiet for a moment; `None` when the program ends.
+fn next(events: &Receiver<notify::Result<notify::Event>>) -> Option<BTreeSet<PathBuf>> {
+    let mut paths = BTreeSet::new();
+    let mut began: Option<Instant> = None;
+    loop {
+        let event = match began {
+            None => events.recv().ok()?,
+            Some(began) if began.elapsed() > AT_LAST => return Some(paths),
+            Some(_) => match events.recv_timeout(TOGETHER) {
+                Ok(event) => event,
+                Err(_) => return Some(paths),
+            },
+        };
+        let Ok(event) = event else { continue };
+        // That a file was opened or read changes nothing.
+        if matches!(event.kind, EventKind::Access(_)) {
+            continue;
+        }
+        paths.extend(event.paths);
+        began.get_or_insert_with(Instant::now);
+    }
+}
