@@ -117,7 +117,7 @@ pub(super) fn articles(connection: &Connection, ids: &[i64]) -> Result<Vec<Artic
         list(ids)
     );
     let mut statement = connection.prepare(&sql)?;
-    let found = statement.query_map([], |row| article_from(row))?;
+    let found = statement.query_map([], article_from)?;
     let mut found: HashMap<i64, Article> = found
         .map(|row| row.map(|row| (row.id.0, row)))
         .collect::<Result<_, _>>()?;
@@ -631,7 +631,7 @@ fn articles_plain(connection: &Connection, ids: &[i64]) -> Result<Vec<Article>, 
     for id in ids {
         rows.extend(
             statement
-                .query_row([id], |row| article_from(row))
+                .query_row([id], article_from)
                 .optional()?,
         );
     }
