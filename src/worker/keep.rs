@@ -157,8 +157,16 @@ pub(super) fn tell_story(
 ) {
     let shelf = store.shelf();
     shelf.remember(story.id, document);
-    let Ok(Some(article)) = shelf.recognise(story, document, words) else {
-        return;
+    let article = match shelf.recognise(story, document, words) {
+        Ok(Some(article)) => article,
+        // Its file may have had another story, of which something is known.
+        Ok(None) => {
+            return emit(Outcome::States(vec![(
+                story.id,
+                shelf.state_of(story.id, None),
+            )]));
+        }
+        Err(_) => return,
     };
     let known = shelf.read(|library| {
         Ok((

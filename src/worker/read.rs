@@ -108,7 +108,10 @@ impl Store {
             Origin::StandardInput => Err("standard input can be read only once".to_owned()),
             Origin::Stored(id) => match self.shelf.read(|library| library.document(*id))? {
                 Some(Some((document, _))) => Ok(document),
-                _ => Err("its text is not in the library".to_owned()),
+                _ => match self.seed_of(*id)? {
+                    Some(seed) => self.document(&Origin::Seed(seed)),
+                    None => Err("its text is not in the library".to_owned()),
+                },
             },
         }
     }
@@ -131,12 +134,20 @@ impl Store {
             Origin::StandardInput => Err("standard input can be read only once".to_owned()),
             Origin::Stored(id) => {
                 let article = self.shelf.read(|library| library.article(*id))?;
-                match article.flatten().and_then(|article| article.path) {
-                    Some(path) => self.raw(&Origin::File(path)),
-                    None => Err("the library keeps the story and not its source".to_owned()),
+                match (article.flatten().and_then(|a| a.path), self.seed_of(*id)?) {
+                    (Some(path), _) => self.raw(&Origin::File(path)),
+                    (None, Some(seed)) => self.raw(&Origin::Seed(seed)),
+                    _ => Err("the library keeps the story and not its source".to_owned()),
                 }
             }
         }
+    }
+
+    /// The seed story that an article of the library is.
+    fn seed_of(&self, article: i64) -> Result<Option<&'static str>, String> {
+        let name = self.shelf.read(|library| library.seed(article))?.flatten();
+        let known = |name: String| self.seeds.iter().find(|(known, _)| *known == name);
+        Ok(name.and_then(known).map(|(name, _)| *name))
     }
 
     fn read_file(&self, path: &Path) -> Result<Arc<[u8]>, String> {
