@@ -287,7 +287,10 @@ impl App {
             let ids: Vec<ArticleId> = ids.chain(self.shown).collect();
             return self.effects.push(Effect::Job(Job::States(ids)));
         }
-        let shown = self.shown.into_iter().collect();
+        // Texts that are not shown may be others now.
+        let shown = self.shown;
+        self.documents.retain(|(id, _)| Some(*id) == shown);
+        let shown = shown.into_iter().collect();
         self.effects.push(Effect::Job(Job::States(shown)));
         if self.is_turning() {
             return;
