@@ -140,10 +140,13 @@ pub fn send_trail(store: &Arc<Store>, emit: &Emit) {
         };
         Ok((rows(before)?, rows(after)?))
     });
-    if let Ok(Some((before, after))) = found
-        && !(before.is_empty() && after.is_empty())
-    {
-        emit(Outcome::Trail(before, after));
+    match found {
+        Ok(Some((before, after))) if !(before.is_empty() && after.is_empty()) => {
+            emit(Outcome::Trail(before, after));
+        }
+        // Whoever reads files alone learns here that nothing will be kept.
+        Err(why) => emit(Outcome::Trouble(why)),
+        _ => {}
     }
 }
 
