@@ -3,22 +3,28 @@
 //! The app does no I/O and reads no clock: `now` is set by the loop, and what it wants of the world it leaves as [`Effect`]s.
 
 mod action;
+mod changes;
 mod effect;
 mod find;
 mod fold;
 mod geometry;
 mod hit;
+mod keeping;
 mod links;
 mod list;
+mod marking;
 mod mouse;
 mod overlay;
+mod paging;
 mod picker;
 mod pictures;
 mod places;
 mod raw;
 mod reader;
 mod reading;
+mod search;
 mod stories;
+mod views;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -28,7 +34,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::config::{Bidi, Settings};
 use crate::layout::Options;
-use crate::model::{Anchor, ArticleId, Document};
+use crate::model::{Anchor, ArticleId, Bookmark, Counts, Document, Grouping, Order, View};
 
 pub use action::{Action, Scope};
 pub use effect::{CommandLine, Effect};
@@ -39,11 +45,11 @@ pub use links::Hints;
 pub use list::{List, ListRow};
 pub use mouse::Gesture;
 pub use overlay::{Overlay, Prompt, PromptKind};
-pub use picker::{Picker, PickerKind, PickerRow};
+pub use picker::{Choice, Picker, PickerKind, PickerRow};
 pub use pictures::PictureState;
-pub use reader::{Link, LinkInView, PictureInView, Reader};
+pub use reader::{Link, LinkInView, MarkedPlace, PictureInView, Reader};
 
-use links::Adding;
+use links::{Adding, Target};
 use places::History;
 
 /// The state of the program.
@@ -60,8 +66,10 @@ pub struct App {
     awaiting_raw: Option<ArticleId>,
     /// The file that a link leads to, while it is looked for.
     adding: Option<Adding>,
+    /// How many files links have led to.
+    added: i64,
     /// The place to go to in a story once its text is there.
-    target: Option<(ArticleId, String)>,
+    target: Option<(ArticleId, Target)>,
     /// Whether it was opened, and not only previewed.
     opened: bool,
     /// The story whose text was asked for and has not come.
@@ -70,8 +78,22 @@ pub struct App {
     scanning: bool,
     /// Whether more of the story that is shown is still coming.
     growing: bool,
-    /// What was last marked as read with its whole group.
-    marked: Vec<ArticleId>,
+    paging: paging::Paging,
+    changes: changes::Changes,
+    keeping: keeping::Keeping,
+    search: search::Search,
+    /// How many stories there are in the library, once that is known.
+    counts: Option<Counts>,
+    /// The bookmarks in the story that is shown.
+    bookmarks: Option<(ArticleId, Vec<Bookmark>)>,
+    /// What the note or the tags that are being typed are about.
+    subject: Option<marking::Subject>,
+    /// The bookmark whose place the list shows a preview of.
+    previewed: Option<i64>,
+    /// Whether the views were asked for and are not there.
+    awaiting_views: bool,
+    /// What the source or the saved search is called that the list shows.
+    view_name: String,
     /// The folder that relative paths start from.
     folder: PathBuf,
     /// Whether the program was started for a single story.
@@ -137,12 +159,22 @@ impl App {
             under_raw: None,
             awaiting_raw: None,
             adding: None,
+            added: 0,
             target: None,
             opened: false,
             awaiting: None,
             scanning: true,
             growing: false,
-            marked: Vec::new(),
+            paging: paging::Paging::default(),
+            changes: changes::Changes::default(),
+            keeping: keeping::Keeping::default(),
+            search: search::Search::default(),
+            counts: None,
+            bookmarks: None,
+            subject: None,
+            previewed: None,
+            awaiting_views: false,
+            view_name: String::new(),
             folder: PathBuf::new(),
             single,
             focus: if single { Pane::Reader } else { Pane::List },
@@ -260,7 +292,10 @@ impl App {
     /// Whether an action must wait for something that is on its way, since it would mean another thing now.
     pub fn must_wait(&self, action: Action) -> bool {
         // A link is being followed: what comes next is meant for where it leads.
-        if self.adding.is_some() && !action.needs_no_story() {
+        if (self.adding.is_some() || self.awaiting_views) && !action.needs_no_story() {
+            return true;
+        }
+        if self.waits_for_rows(action) || self.waits_for_changes(action) {
             return true;
         }
         match self.scope() {
@@ -270,8 +305,14 @@ impl App {
                     && (self.awaiting.is_some() || self.shown.is_none() && self.scanning);
                 (on_its_way || self.awaiting_raw.is_some()) && action.needs_text()
             }
-            Scope::Picker | Scope::Prompt => false,
+            Scope::Picker => action == Action::Accept && self.is_searching(),
+            Scope::Prompt => false,
         }
+    }
+
+    /// How many stories there are in the library, once that is known.
+    pub fn counts(&self) -> Option<Counts> {
+        self.counts
     }
 
     /// A key that means nothing where it was pressed says so.
@@ -322,16 +363,31 @@ impl App {
             Scope::Reader => self.apply_in_reader(action),
         }
         self.jumped_within(left);
+        self.watch_place();
         self.arrange();
     }
 
     /// What means the same in list and reader.
     fn apply_anywhere(&mut self, action: Action) {
         match action {
-            Action::Quit => self.effects.push(Effect::Quit),
+            Action::Quit => self.quit(),
             Action::Suspend => self.effects.push(Effect::Suspend),
             Action::Redraw => self.effects.push(Effect::Redraw),
             Action::ToggleRead => self.toggle_read(),
+            Action::Bookmark => self.toggle_bookmark(),
+            Action::Delete => self.delete(),
+            Action::Undo => self.undo(),
+            Action::Redo => self.redo(),
+            Action::Views => self.ask_views(),
+            Action::Search => self.open_search(),
+            Action::RemoveSearch => self.remove_search(),
+            Action::Tour => self.show_view(View::Tour, ""),
+            Action::SortByDate => self.sort_by(Order::Date),
+            Action::SortByTitle => self.sort_by(Order::Title),
+            Action::SortByLength => self.sort_by(Order::Length),
+            Action::GroupByDay => self.group_by(Grouping::Day),
+            Action::GroupBySource => self.group_by(Grouping::Source),
+            Action::GroupByNone => self.group_by(Grouping::None),
             Action::OpenInBrowser => self.open_in_browser(),
             Action::CopyLink => self.copy_link(),
             Action::ToggleMouse => self.effects.push(Effect::ToggleMouse),
@@ -353,14 +409,15 @@ impl App {
             Action::HalfPageUp => self.list.step(-(page / 2).max(1)),
             Action::PageDown => self.list.step(page),
             Action::PageUp => self.list.step(-page),
-            Action::Start => self.list.step_to_edge(false),
-            Action::End => self.list.step_to_edge(true),
+            Action::Start => self.select_edge(false),
+            Action::End => self.select_edge(true),
             Action::NextGroup => return self.step_group(true),
             Action::PreviousGroup => return self.step_group(false),
-            Action::NextUnread => return self.select_unread(true),
-            Action::PreviousUnread => return self.select_unread(false),
+            Action::NextUnread => return self.step_unread(true, false),
+            Action::PreviousUnread => return self.step_unread(false, false),
             Action::Open => return self.open_selected(),
             Action::Filter => return self.prompt(PromptKind::Filter),
+            Action::Tags => return self.mark(),
             Action::MarkGroupRead => return self.mark_group_read(),
             Action::Escape => return self.escape_in_list(),
             other => return self.apply_anywhere(other),
@@ -370,8 +427,8 @@ impl App {
         } else if self.list.is_empty() {
             self.say("No stories here".to_owned());
         } else {
-            let said = match (self.list.len(), self.list.selected_index()) {
-                (1, _) => "This is the only story",
+            let said = match (self.list.position(), self.list.selected_index()) {
+                ((_, Some(1)), _) => "This is the only story",
                 (_, 0) => "First story",
                 _ => "Last story",
             };
@@ -380,45 +437,34 @@ impl App {
     }
 
     fn escape_in_list(&mut self) {
+        self.give_up_jump();
         if self.list.filter().is_empty() {
             self.say("Nothing to close".to_owned());
         } else {
-            self.list.set_filter("");
-            self.preview();
+            self.filter_list("");
         }
     }
 
-    fn step_group(&mut self, forward: bool) {
-        let moved = if forward {
-            self.list.next_group()
-        } else {
-            self.list.previous_group()
-        };
-        if moved {
-            self.preview();
-        }
+    fn quit(&mut self) {
+        self.take_leave();
+        self.effects.push(Effect::Quit);
+    }
+
+    /// Says which group the selection is in now, or that there is no other that way.
+    fn say_group(&mut self, moved: bool, forward: bool) {
         let today = self.now.date_naive();
-        let (number, count, group) = self.list.group();
+        let (numbers, group) = self.list.group();
         let name = group.map(|group| group.label(today)).unwrap_or_default();
-        let said = match (moved, count) {
-            (_, 0) => "No stories here".to_owned(),
-            (false, 1) => "There is only one group".to_owned(),
-            (true, _) if name.is_empty() => format!("Group {number}/{count}"),
-            (true, _) => format!("Group {number}/{count}: {name}"),
+        let said = match (moved, numbers) {
+            (_, Some((_, 0))) => "No stories here".to_owned(),
+            (false, Some((_, 1))) => "There is only one group".to_owned(),
+            (true, Some((number, count))) if name.is_empty() => format!("Group {number}/{count}"),
+            (true, Some((number, count))) => format!("Group {number}/{count}: {name}"),
+            (true, None) => name,
             (false, _) if forward => format!("Last group: {name}"),
             (false, _) => format!("First group: {name}"),
         };
         self.say(said);
-    }
-
-    fn select_unread(&mut self, forward: bool) {
-        match self.list.unread(forward) {
-            Some(id) => {
-                self.list.select(id);
-                self.preview();
-            }
-            None => self.say_no_unread(forward),
-        }
     }
 
     /// Says that there is no unread story in a direction, and whether there is one in the other.
@@ -428,7 +474,7 @@ impl App {
         } else {
             ("above", "below")
         };
-        let other = self.list.unread(!forward).is_some();
+        let other = matches!(self.list.unread(!forward), Some(Some(_)));
         let note = if other {
             format!(", but there is one {there}")
         } else {
@@ -443,6 +489,7 @@ impl App {
         if let Some(pane) = geometry.list {
             self.list.set_height(geometry.inside(pane).height);
         }
+        self.grow_list();
         if let Some(pane) = geometry.reader {
             let column = geometry.column(pane, &self.settings);
             let options = self.layout_options(column.width);

@@ -111,7 +111,7 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
     });
     let worker = Worker::start(start.store, emit).context("no thread for the worker")?;
     worker.submit(match start.home {
-        true => Job::Home(start.origins),
+        true => Job::Home,
         false => Job::Scan(start.origins),
     });
 
@@ -138,6 +138,10 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
         start.themes,
     );
     terminal.leave();
+    // Also where a signal has ended it.
+    session.app_mut().take_leave();
+    let last = session.take_jobs();
+    last.into_iter().for_each(|job| worker.submit(job));
     worker.finish();
     ended
 }
@@ -182,6 +186,7 @@ fn turn(
             return Ok(Ended::Terminated);
         }
         session.handle(Event::Now(now()));
+        session.app_mut().tick();
         if wake.continued {
             terminal
                 .resume()
@@ -214,7 +219,11 @@ fn wait(waiter: &mut Waiter, session: &mut Session) -> anyhow::Result<Wake> {
         worked = true;
     }
     // What the work found is to be drawn: look at the terminal, and come back at once.
-    let deadline = if worked { Instant::now() } else { midnight() };
+    let place = session.app().deadline().map(instant_of);
+    let deadline = match worked {
+        true => Instant::now(),
+        false => place.map_or_else(midnight, |place| place.min(midnight())),
+    };
     waiter
         .wait(Some(deadline))
         .context("the wait for keys failed")
@@ -348,6 +357,12 @@ fn midnight() -> Instant {
         .map(|next| next - now.naive_local())
         .and_then(|left| left.to_std().ok());
     Instant::now() + left.unwrap_or(Duration::from_secs(3600))
+}
+
+/// The same moment as the system waits for it.
+fn instant_of(moment: DateTime<FixedOffset>) -> Instant {
+    let left = (moment - now()).to_std();
+    Instant::now() + left.unwrap_or_default()
 }
 
 fn is_gone(error: &io::Error) -> bool {

@@ -124,18 +124,30 @@ pub fn palette_rows(keymap: &Keymap, here: Scope) -> Vec<PickerRow> {
 }
 
 fn header(frame: &mut Frame<'_>, area: Rect, app: &App, theme: &Theme) {
-    let articles = app.list().articles();
-    let unread = articles
-        .iter()
-        .filter(|a| !a.state.read && a.problem.is_none())
-        .count();
+    let dot = theme.symbols().dot;
+    let counts = match app.counts().filter(|_| !app.list().is_held()) {
+        Some(counts) => format!(
+            "   All {} {dot} Unread {} {dot} Bookmarks {}",
+            counts.all, counts.unread, counts.bookmarks
+        ),
+        None => {
+            let (mut all, mut unread, mut bookmarks) = (0, 0, 0);
+            for article in app.list().held() {
+                all += 1;
+                unread += usize::from(!article.state.read && article.problem.is_none());
+                bookmarks += usize::from(article.state.bookmarked);
+            }
+            let bookmarks = match bookmarks {
+                0 => String::new(),
+                count => format!(" {dot} Bookmarks {count}"),
+            };
+            format!("   All {all} {dot} Unread {unread}{bookmarks}")
+        }
+    };
+    let used = text::width(" newsprint") + text::width(&counts);
     let mut spans = vec![
         Span::styled(" newsprint", theme.part(Part::Name)),
-        Span::styled(format!("   All {}", articles.len()), theme.part(Part::Text)),
-        Span::styled(
-            format!(" {} Unread {unread}", theme.symbols().dot),
-            theme.part(Part::Text),
-        ),
+        Span::styled(counts, theme.part(Part::Text)),
     ];
     if app.scanning() {
         spans.push(Span::styled(
@@ -149,7 +161,6 @@ fn header(frame: &mut Frame<'_>, area: Rect, app: &App, theme: &Theme) {
     }
     frame.render_widget(Line::from(spans), area);
     let day = app.now().format("%a %-d %b ").to_string();
-    let used = text::width(" newsprint   All 000 · Unread 000");
     if usize::from(area.width) > used + day.len() + 2 {
         frame.render_widget(
             // The style of a span: that of a line would hold for the whole row.

@@ -34,6 +34,7 @@ use crate::model::{ArticleId, Document, Job, Outcome, StoryRef};
 use lane::Lane;
 
 pub use gather::{Added, Gathered, Progress, add};
+pub use keep::send_trail;
 pub use read::{Limits, Seed, SeedPicture, Store, explain, to_document};
 
 /// Where outcomes go: into a channel, and the loop is woken.
@@ -131,7 +132,9 @@ impl Worker {
                 self.latest.1.notify_one();
             }
             Job::LoadPicture(_) | Job::ColourCode(_) => self.later.submit(job),
-            Job::Page(_) | Job::Views => self.reads.submit(job),
+            Job::Page(_) | Job::Views | Job::Position(..) | Job::States(_) => {
+                self.reads.submit(job);
+            }
             Job::Change(_)
             | Job::Undo(_)
             | Job::Redo
@@ -202,11 +205,12 @@ pub fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
         Job::LoadRaw(id, origin) => emit(Outcome::Raw(id, store.raw(&origin))),
         Job::Add(id, path) => emit(scan::add(id, path)),
         Job::LoadPicture(_) | Job::ColourCode(_) => later::perform(job, store, emit),
-        Job::Home(seeds) => {
+        Job::Home => {
             if !keep::home(store, emit) {
-                scan::scan(seeds, store, emit);
+                scan::tour(store, emit);
             }
         }
+        Job::Tour => scan::tour(store, emit),
         Job::Search { .. } => {}
         job => keep::perform(job, store, emit),
     }

@@ -73,7 +73,24 @@ actions! {
     Filter, "filter", "filter", "List only the stories whose title or summary matches.";
     Find, "find", "find", "Find words in the story.";
     ToggleRead, "toggle-read", "read/unread", "Mark as read or unread; reaching the end does it by itself.";
-    MarkGroupRead, "mark-group-read", "mark group read", "Mark what is listed of the group as read, or take it back.";
+    MarkGroupRead, "mark-group-read", "mark group read", "Mark what is listed of the group as read; undo takes it back.";
+    Bookmark, "bookmark", "bookmark", "Bookmark the story, or take its bookmarks away; what is bookmarked is kept for good.";
+    Tags, "tags", "tags", "Write the tags of the story, or the note of a bookmarked place.";
+    BookmarkPlace, "bookmark-place", "bookmark place", "Bookmark this place, with a note and #tags.";
+    Undo, "undo", "undo", "Take back the newest change, also one of yesterday.";
+    Redo, "redo", "redo", "Do again what was taken back.";
+    Delete, "delete", "delete", "Take the story out of the library; undo brings it back.";
+    Views, "views", "views", "Choose what the list shows: unread, bookmarks, history, a source, a tag, a saved search.";
+    Search, "search", "search", "Search everything in the library.";
+    SaveSearch, "save-search", "save as view", "Make a view of the search.";
+    RemoveSearch, "remove-search", "remove search", "Take away the saved search whose view this is.";
+    Tour, "tour", "tour", "Show the stories that newsprint brings along.";
+    SortByDate, "sort-by-date", "by date", "Sort the list by date, the newest first.";
+    SortByTitle, "sort-by-title", "by title", "Sort the list by title.";
+    SortByLength, "sort-by-length", "by length", "Sort the list by length, the shortest first.";
+    GroupByDay, "group-by-day", "by day", "Group the list by day.";
+    GroupBySource, "group-by-source", "by source", "Group the list by source.";
+    GroupByNone, "group-by-none", "no groups", "List the stories without groups.";
     LinkHints, "link-hints", "links", "Put letters beside the links in sight; typing them selects a link.";
     FollowLink, "follow-link", "follow link", "Follow the selected link: within the story, to a story or file, else in the browser.";
     OpenInBrowser, "open-in-browser", "browser", "Open the selected link, or the story's address, in the browser.";
@@ -148,7 +165,15 @@ impl Action {
         self.moves_in_story()
             || matches!(
                 self,
-                Outline | Find | CopySection | Wider | Narrower | LinkHints | FollowLink | RawText
+                Outline
+                    | Find
+                    | CopySection
+                    | Wider
+                    | Narrower
+                    | LinkHints
+                    | FollowLink
+                    | RawText
+                    | BookmarkPlace
             )
     }
 
@@ -157,7 +182,7 @@ impl Action {
         use Action::*;
         matches!(
             self,
-            Quit | Suspend | Redraw | Help | Palette | Escape | ToggleMouse
+            Quit | Suspend | Redraw | Help | Palette | Escape | ToggleMouse | Views | Search | Tour
         )
     }
 
@@ -176,11 +201,11 @@ impl Action {
         let anywhere = matches!(self, Quit | Suspend | Redraw | Escape);
         let in_overlays = matches!(
             self,
-            Accept | NextRow | PreviousRow | NextPageOfRows | PreviousPageOfRows
+            Accept | NextRow | PreviousRow | NextPageOfRows | PreviousPageOfRows | SaveSearch
         );
         let in_list = matches!(
             self,
-            Open | NextGroup | PreviousGroup | Filter | MarkGroupRead
+            Open | NextGroup | PreviousGroup | Filter | MarkGroupRead | Tags
         );
         let in_both = matches!(
             self,
@@ -199,6 +224,7 @@ impl Action {
                     | LinkHints
                     | FollowLink
                     | RawText
+                    | BookmarkPlace
             );
         match scope {
             Scope::Picker | Scope::Prompt => anywhere || in_overlays,

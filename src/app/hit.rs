@@ -14,8 +14,8 @@ pub enum Hit {
     Behind,
     /// The border between the panes.
     Divider,
-    /// A story in the list.
-    Story(ArticleId),
+    /// A story in the list, or a place in it: its row on the screen, counted from the first of the list.
+    Story(ArticleId, usize),
     /// The list pane, but no story.
     List,
     /// A link in the text.
@@ -44,14 +44,16 @@ impl App {
             return Hit::Divider;
         }
         if let Some(pane) = at(parts.list) {
-            let row = parts.inside(pane).row(x, y);
-            let row = row.and_then(|row| self.list.visible().nth(row));
-            return match row {
-                Some(ListRow::Story(i)) => match self.list.articles().get(i) {
-                    Some(article) => Hit::Story(article.id),
-                    None => Hit::List,
-                },
-                Some(ListRow::Head(_)) | None => Hit::List,
+            let number = parts.inside(pane).row(x, y);
+            let row = number.and_then(|row| self.list.visible().nth(row));
+            return match (row, number) {
+                (Some(ListRow::Story(i) | ListRow::Place(i, _)), Some(number)) => {
+                    match self.list.articles().get(i) {
+                        Some(article) => Hit::Story(article.id, number),
+                        None => Hit::List,
+                    }
+                }
+                _ => Hit::List,
             };
         }
         if let Some(pane) = at(parts.reader) {

@@ -6,7 +6,7 @@ use tui_input::InputRequest;
 use url::Url;
 
 use super::{Action, App, Effect, Link, Overlay, Pane};
-use crate::model::{Article, ArticleId, Job, Origin, percent_decoded};
+use crate::model::{Anchor, Article, ArticleId, Job, Origin, percent_decoded};
 
 /// Letters beside the links in sight; typing them selects a link.
 #[derive(Debug, Clone)]
@@ -20,8 +20,17 @@ pub struct Hints {
 /// The letters, the most convenient first: the home row.
 const LETTERS: &[u8] = b"fjdksla";
 
-/// Ids of stories that links have led to stand behind those that the worker gives.
-const FIRST_ADDED: i64 = 1 << 40;
+/// Numbers of stories that links have led to go down from here: they stand behind those that the worker gives.
+const FIRST_ADDED: i64 = -(1 << 40);
+
+/// A place to go to in a story.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Target {
+    /// What the fragment of a link names.
+    Fragment(String),
+    /// A place by content, and words in it to be looked for.
+    Place(Anchor, Option<String>),
+}
 
 /// A file that a link leads to, being looked for.
 #[derive(Debug)]
@@ -190,8 +199,8 @@ impl App {
         match (own.or(first), path) {
             (Some(id), _) => self.open_at(id, fragment),
             (None, Some(path)) => {
-                let last = self.list.articles().last().map_or(0, |a| a.id.0);
-                let id = ArticleId(last.max(FIRST_ADDED) + 1);
+                self.added += 1;
+                let id = ArticleId(FIRST_ADDED - self.added);
                 let url = url.to_owned();
                 self.adding = Some(Adding { id, url });
                 self.effects.push(Effect::Job(Job::Add(id, path)));
@@ -209,16 +218,26 @@ impl App {
             return self.go_to_target(fragment.unwrap_or_default());
         }
         self.open(id);
-        self.target = fragment.map(|fragment| (id, fragment.to_owned()));
+        self.target = fragment.map(|fragment| (id, Target::Fragment(fragment.to_owned())));
+        self.arrive();
+    }
+
+    /// Opens a story at a place by content, and looks for words there.
+    pub(super) fn open_place(&mut self, id: ArticleId, anchor: Anchor, words: Option<String>) {
+        self.open(id);
+        self.target = Some((id, Target::Place(anchor, words)));
         self.arrive();
     }
 
     /// Goes to the place in a story that was opened for it, once its text is there.
     pub(super) fn arrive(&mut self) {
         let shown = self.reader.as_ref().map(|reader| reader.id());
-        if let Some((_, fragment)) = self.target.take_if(|(id, _)| Some(*id) == shown) {
+        if let Some((_, target)) = self.target.take_if(|(id, _)| Some(*id) == shown) {
             let opened_from = self.here();
-            self.go_to_target(&fragment);
+            match target {
+                Target::Fragment(fragment) => self.go_to_target(&fragment),
+                Target::Place(anchor, words) => self.go_to_anchor(anchor, words),
+            }
             // The story was left for this place, not for where it was left before.
             self.forget_place(opened_from.as_ref());
         }
@@ -232,6 +251,24 @@ impl App {
         };
         if !reader.go_to_target(fragment) {
             return self.say(format!("No place “{fragment}” in this story"));
+        }
+        self.jumped_from(left);
+        self.mark_if_end_reached();
+    }
+
+    /// Goes to a place in the story by content, and to the words that are looked for there.
+    fn go_to_anchor(&mut self, anchor: Anchor, words: Option<String>) {
+        let left = self.here();
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        reader.end_find();
+        reader.go_to_mark(&anchor);
+        if let Some(words) = words {
+            let top = reader.top();
+            reader.start_find(&words, top);
+            reader.settle_find();
+            self.last_find = words;
         }
         self.jumped_from(left);
         self.mark_if_end_reached();

@@ -72,13 +72,12 @@ impl App {
         }
         match hit {
             Hit::Divider => self.dragging = true,
-            Hit::Story(id) => {
-                let selected = self.list.selected().map(|article| article.id) == Some(id);
-                if selected && self.focus == Pane::List {
+            Hit::Story(_, row) => {
+                if self.list.selected_row() == Some(row) && self.focus == Pane::List {
                     return Some(Action::Open);
                 }
                 self.focus_list();
-                self.list.select_in_view(id);
+                self.list.select_in_view(row);
                 self.preview();
             }
             Hit::List => self.focus_list(),
@@ -119,7 +118,7 @@ impl App {
                     picker.step(rows);
                 }
             }
-            Hit::Story(_) | Hit::List => self.list.scroll(rows),
+            Hit::Story(..) | Hit::List => self.list.scroll(rows),
             Hit::Link(_) | Hit::Reader => {
                 self.read_on = None;
                 if let Some(reader) = &mut self.reader {

@@ -3,7 +3,7 @@
 use tui_input::{Input, InputRequest};
 
 use super::places::Place;
-use super::{Action, App, Effect, Hints, Picker, PickerKind, PickerRow, Reader};
+use super::{Action, App, Choice, Effect, Hints, Picker, PickerKind, PickerRow, Reader};
 use crate::layout::Position;
 
 /// What lies over the panes.
@@ -40,6 +40,12 @@ pub enum PromptKind {
     Filter,
     /// Words to find in the story.
     Find,
+    /// The tags of a story.
+    Tags,
+    /// A note on a place, and its tags.
+    Note,
+    /// The name of a search that becomes a view.
+    SaveSearch,
 }
 
 impl PromptKind {
@@ -48,6 +54,9 @@ impl PromptKind {
         match self {
             Self::Filter => "filter: ",
             Self::Find => "find: ",
+            Self::Tags => "tags: ",
+            Self::Note => "note #tags: ",
+            Self::SaveSearch => "save the search as: ",
         }
     }
 }
@@ -65,21 +74,26 @@ pub(super) fn picker_rows(size: (u16, u16), rows: u16) -> u16 {
 impl App {
     /// Opens a line to type in.
     pub(super) fn prompt(&mut self, kind: PromptKind) {
+        if kind == PromptKind::Filter {
+            self.filter_list("");
+        }
+        self.prompt_with(kind, "");
+    }
+
+    /// Opens a line in which something stands already.
+    pub(super) fn prompt_with(&mut self, kind: PromptKind, text: &str) {
         let origin = match kind {
-            PromptKind::Filter => {
-                self.list.set_filter("");
-                None
-            }
             PromptKind::Find => {
                 let Some(reader) = &self.reader else {
                     return self.say("There is no text to look in".to_owned());
                 };
                 Some(reader.top())
             }
+            _ => None,
         };
         self.overlay = Overlay::Prompt(Prompt {
             kind,
-            input: Input::default(),
+            input: Input::new(text.to_owned()),
             origin,
             left: self.here(),
         });
@@ -110,7 +124,13 @@ impl App {
         self.status = None;
         match &mut self.overlay {
             Overlay::None => {}
-            Overlay::Picker(picker) => picker.edit(request),
+            Overlay::Picker(picker) => {
+                picker.edit(request);
+                if picker.kind == PickerKind::Search {
+                    let query = picker.input().value().to_owned();
+                    self.search_for(&query);
+                }
+            }
             Overlay::Hints(_) => self.edit_hints(request),
             Overlay::Prompt(prompt) => {
                 // Rubbing out an empty line closes it, as in vi and less.
@@ -121,15 +141,13 @@ impl App {
                 let (kind, text) = (prompt.kind, prompt.input.value().to_owned());
                 let origin = prompt.origin;
                 match kind {
-                    PromptKind::Filter => {
-                        self.list.set_filter(&text);
-                        self.preview();
-                    }
+                    PromptKind::Filter => self.filter_list(&text),
                     PromptKind::Find => {
                         if let (Some(reader), Some(origin)) = (&mut self.reader, origin) {
                             reader.start_find(&text, origin);
                         }
                     }
+                    PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch => {}
                 }
             }
         }
@@ -151,7 +169,7 @@ impl App {
 
     pub(super) fn apply_in_overlay(&mut self, action: Action) {
         match action {
-            Action::Quit => return self.effects.push(Effect::Quit),
+            Action::Quit => return self.apply_anywhere(action),
             Action::Suspend => return self.effects.push(Effect::Suspend),
             Action::Redraw => return self.effects.push(Effect::Redraw),
             _ => {}
@@ -172,12 +190,23 @@ impl App {
             Action::PreviousRow => picker.step(-1),
             Action::NextPageOfRows => picker.step(picker.page()),
             Action::PreviousPageOfRows => picker.step(-picker.page()),
+            Action::SaveSearch if picker.kind == PickerKind::Search => {
+                self.overlay = Overlay::Picker(picker);
+                return self.save_search();
+            }
             other => self.say(format!("{} does nothing here", other.name())),
         }
         self.overlay = Overlay::Picker(picker);
     }
 
     fn accept_row(&mut self, picker: &Picker) {
+        match picker.choice().cloned() {
+            Some(Choice::View(view, name)) => return self.show_view(view, &name),
+            Some(Choice::Order(order)) => return self.sort_by(order),
+            Some(Choice::Grouping(grouping)) => return self.group_by(grouping),
+            Some(Choice::Hit(number)) => return self.open_hit(number),
+            None => {}
+        }
         let Some(row) = picker.selected() else {
             return self.say("Nothing matches".to_owned());
         };
@@ -190,7 +219,7 @@ impl App {
                 }
                 self.jumped_from(left);
             }
-            PickerKind::Help | PickerKind::Palette => {
+            _ => {
                 self.say("That key means something in another place".to_owned());
             }
         }
@@ -200,9 +229,11 @@ impl App {
         match (action, prompt.kind) {
             (Action::Accept, PromptKind::Filter) => return self.accept_filter(),
             (Action::Accept, PromptKind::Find) => return self.accept_find(&prompt),
-            (Action::Escape, PromptKind::Filter) => {
-                self.list.set_filter("");
-                return self.preview();
+            (Action::Escape, PromptKind::Filter) => return self.filter_list(""),
+            (Action::Accept, kind) => return self.accept_subject(kind, prompt.input.value()),
+            (Action::Escape, PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch) => {
+                self.subject = None;
+                return;
             }
             (Action::Escape, PromptKind::Find) => {
                 if let (Some(reader), Some(origin)) = (&mut self.reader, prompt.origin) {
@@ -227,10 +258,19 @@ impl App {
     }
 
     fn accept_filter(&mut self) {
-        let (shown, filter) = (self.list.len(), self.list.filter().to_owned());
+        let filter = self.list.filter().to_owned();
         if !filter.is_empty() {
-            let stories = if shown == 1 { "story" } else { "stories" };
+            let shown = self.listed();
+            let stories = if shown == "1" { "story" } else { "stories" };
             self.say(format!("{shown} {stories} with “{filter}” · Esc shows all"));
+        }
+    }
+
+    /// How many stories are listed, as far as that is known.
+    pub fn listed(&self) -> String {
+        match self.list.position() {
+            (_, Some(total)) => total.to_string(),
+            _ => format!("{}+", self.list.len()),
         }
     }
 

@@ -1,5 +1,7 @@
 //! A list that can be filtered, over everything else: [`Picker`]. The outline, the help and the palette are such lists.
 
+use std::ops::Range;
+
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use tui_input::{Input, InputRequest};
@@ -7,6 +9,7 @@ use tui_input::{Input, InputRequest};
 use super::fold::{Needle, has_words};
 
 use super::Action;
+use crate::model::{Grouping, Order, View};
 
 /// An overlay: rows, a filter, a selection.
 #[derive(Debug, Clone)]
@@ -33,6 +36,23 @@ pub enum PickerKind {
     Help,
     /// Actions by name.
     Palette,
+    /// The views of the library.
+    Views,
+    /// What a search over everything has found.
+    Search,
+}
+
+/// What taking a row means, where it is not an action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// Show this view, which is called so.
+    View(View, String),
+    /// Sort the list.
+    Order(Order),
+    /// Group the list.
+    Grouping(Grouping),
+    /// Open what was found, by its number.
+    Hit(usize),
 }
 
 /// A row of a picker.
@@ -52,6 +72,10 @@ pub struct PickerRow {
     pub head: bool,
     /// The action that the row is, in the palette.
     pub action: Option<Action>,
+    /// What taking it means elsewhere.
+    pub choice: Option<Choice>,
+    /// What in `text` was looked for, in bytes.
+    pub marks: Vec<Range<usize>>,
 }
 
 impl Picker {
@@ -78,6 +102,8 @@ impl Picker {
             PickerKind::Outline => "Outline",
             PickerKind::Help => "Help",
             PickerKind::Palette => "Palette",
+            PickerKind::Views => "Views",
+            PickerKind::Search => "Search everything",
         }
     }
 
@@ -90,6 +116,19 @@ impl Picker {
     pub fn selected(&self) -> Option<usize> {
         let row = *self.shown.get(self.selected)?;
         (!self.rows.get(row)?.head).then_some(row)
+    }
+
+    /// What taking the selected row means.
+    pub fn choice(&self) -> Option<&Choice> {
+        self.rows.get(self.selected()?)?.choice.as_ref()
+    }
+
+    /// Shows other rows; what is typed stays.
+    pub(super) fn set_rows(&mut self, rows: Vec<PickerRow>) {
+        self.shown = (0..rows.len()).collect();
+        self.rows = rows;
+        (self.selected, self.offset) = (0, 0);
+        self.settle(true);
     }
 
     /// The action of the selected row.
@@ -166,7 +205,7 @@ impl Picker {
         let before = self.input.value().to_owned();
         self.input.handle(request);
         let query = self.input.value().trim();
-        if query == before.trim() {
+        if query == before.trim() || self.kind == PickerKind::Search {
             return;
         }
         if query.is_empty() {
@@ -175,7 +214,7 @@ impl Picker {
         } else {
             self.shown = match self.kind {
                 PickerKind::Palette => ranked_by_name(query, &self.rows),
-                PickerKind::Outline | PickerKind::Help => ranked(query, &self.rows),
+                _ => ranked(query, &self.rows),
             };
             self.selected = 0;
         }

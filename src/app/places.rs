@@ -27,8 +27,37 @@ pub(super) struct History {
     story: Option<ArticleId>,
 }
 
+/// A story, and the place in it by content with the lines of white space above it; `None` is its start.
+pub(super) type Left = (ArticleId, Option<(Anchor, usize)>);
+
 /// How many places are kept in each direction.
 const MOST_PLACES: usize = 200;
+
+impl History {
+    /// The stories of all places.
+    pub(super) fn stories(&self) -> Vec<ArticleId> {
+        let places = self.back.iter().chain(&self.forward);
+        places.map(|place| place.story).chain(self.story).collect()
+    }
+
+    /// The places before, with the one that is read now as the last of them, and those after.
+    pub(super) fn places(&self, here: Option<Place>) -> (Vec<Left>, Vec<Left>) {
+        let named = |place: &Place| (place.story, place.at.clone());
+        let back = self.back.iter().chain(here.as_ref()).map(named).collect();
+        (back, self.forward.iter().map(named).collect())
+    }
+
+    /// Takes over the places of an earlier run, where this one has none yet.
+    pub(super) fn precede(&mut self, back: Vec<Left>, forward: Vec<Left>) {
+        let place = |(story, at): Left| Place { story, at };
+        self.back.splice(0..0, back.into_iter().map(place));
+        let excess = self.back.len().saturating_sub(MOST_PLACES);
+        self.back.drain(..excess);
+        if self.forward.is_empty() && self.story.is_none() {
+            self.forward = forward.into_iter().map(place).collect();
+        }
+    }
+}
 
 impl App {
     /// The place read now: in the story that is open, or the one that was last.
@@ -48,6 +77,7 @@ impl App {
         };
         push(&mut self.history.back, left);
         self.history.forward.clear();
+        self.trail_changed();
     }
 
     /// The spot in the text of the story that is open.
@@ -67,6 +97,7 @@ impl App {
         };
         push(&mut self.history.back, Place { story, at });
         self.history.forward.clear();
+        self.trail_changed();
     }
 
     /// Keeps the place in the story that was open before `story` is.
@@ -74,6 +105,7 @@ impl App {
         if self.history.story != Some(story) {
             let left = self.here();
             self.history.story = Some(story);
+            self.trail_changed();
             self.jumped_from(left);
         }
     }
@@ -105,6 +137,7 @@ impl App {
         if let Some(here) = here {
             push(to, here);
         }
+        self.trail_changed();
         self.go_to(place);
     }
 

@@ -3,6 +3,7 @@
 //! A place is (unit, line in unit), never a row of the whole, so nothing here needs more than the units near it laid out.
 
 mod links;
+mod marks;
 mod motion;
 mod pictures;
 
@@ -13,6 +14,7 @@ use crate::layout::{Options, Position, TextLayout, TextLine};
 use crate::model::{Anchor, ArticleId, Document, Section};
 
 pub use links::{Link, LinkInView};
+pub use marks::MarkedPlace;
 pub use pictures::PictureInView;
 
 /// A story that is shown.

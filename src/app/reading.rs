@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::{Action, App, Effect, Overlay, Picker, PickerKind, PickerRow, PromptKind, Reader};
-use crate::config::{MarkRead, Settings};
+use crate::config::Settings;
 use crate::model::{Document, write};
 
 /// The column of text grows and shrinks by so many columns.
@@ -18,7 +18,7 @@ impl App {
         match action {
             Action::Back => self.back_to_list(),
             Action::Close if self.single && self.list.articles().len() <= 1 => {
-                self.effects.push(Effect::Quit)
+                self.apply_anywhere(Action::Quit)
             }
             Action::Close => self.back_to_list(),
             Action::Escape => self.escape_in_reader(),
@@ -39,6 +39,7 @@ impl App {
             Action::LinkHints => self.show_link_hints(),
             Action::FollowLink => self.follow_link(),
             Action::RawText => self.toggle_raw(),
+            Action::BookmarkPlace => self.mark(),
             _ if action.moves_in_story() => {
                 let said = self.reader.as_mut().map(|reader| motion(reader, action));
                 match said {
@@ -54,29 +55,12 @@ impl App {
         }
     }
 
-    /// A story is read when a key in it has brought its end to the screen.
-    pub(super) fn mark_if_end_reached(&mut self) {
-        if self.settings.mark_read == MarkRead::Never {
-            return;
-        }
-        let at_end = self
-            .reader
-            .as_ref()
-            .filter(|reader| reader.at_end())
-            .map(Reader::id);
-        if let Some(article) = at_end
-            .filter(|_| self.opened && !self.shows_raw())
-            .and_then(|id| self.list.get_mut(id))
-        {
-            article.state.read = true;
-        }
-    }
-
     fn escape_in_reader(&mut self) {
         // What was on its way is no longer waited for.
         if self.adding.take().is_some() || self.awaiting_raw.take().is_some() {
             return;
         }
+        self.give_up_jump();
         if self.selected_link().is_some() {
             if let Some(reader) = &mut self.reader {
                 reader.select_link(None);
@@ -94,7 +78,7 @@ impl App {
     }
 
     fn step_story(&mut self, by: isize) {
-        if self.list.step(by) {
+        if self.list.step_story(by > 0) {
             self.open_selected();
         } else {
             self.say(if by > 0 { "Last story" } else { "First story" }.to_owned());
@@ -107,11 +91,7 @@ impl App {
             .as_mut()
             .filter(|reader| reader.find().is_some())
         else {
-            match self.list.unread(forward) {
-                Some(id) => self.open(id),
-                None => self.say_no_unread(forward),
-            }
-            return;
+            return self.step_unread(forward, true);
         };
         let found = reader.next_match(forward);
         let said = match reader.find() {
@@ -136,25 +116,24 @@ impl App {
             self.read_on = Some((now, false));
             return;
         }
-        let next = self.list.unread(true).filter(|id| Some(*id) != self.shown);
-        if !told || held || next.is_none() {
-            let title = next
-                .and_then(|id| self.list.get(id))
-                .map(|article| article.title.clone());
-            self.say(match title {
-                Some(title) => format!("End of the story · once more for: {title}"),
-                None => "End of the story, and no unread story below".to_owned(),
+        // What is not here may be unread.
+        let next = self.list.unread(true);
+        if !told || held || next == Some(None) {
+            let title = next.flatten().and_then(|id| self.list.get(id));
+            let title = title.map(|article| article.title.clone());
+            self.say(match (title, next) {
+                (Some(title), _) => format!("End of the story · once more for: {title}"),
+                (None, None) => "End of the story · once more for the next unread one".to_owned(),
+                _ => "End of the story, and no unread story below".to_owned(),
             });
             self.read_on = Some((now, true));
             return;
         }
         self.read_on = Some((now, false));
-        if let Some(id) = next {
-            // The end was reached by the first press already; where the story was short, by this one.
-            self.mark_if_end_reached();
-            self.trail.extend(self.shown);
-            self.open(id);
-        }
+        // The end was reached by the first press already; where the story was short, by this one.
+        self.mark_if_end_reached();
+        self.trail.extend(self.shown);
+        self.step_unread(true, true);
     }
 
     fn read_back(&mut self) {
@@ -169,7 +148,7 @@ impl App {
             .trail
             .last()
             .copied()
-            .or_else(|| self.list.unread(false));
+            .or_else(|| self.list.unread(false).flatten());
         if !told || held || before.is_none() {
             let title = before
                 .and_then(|id| self.list.get(id))

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::links::Target;
 use super::{App, CommandLine, Effect, Pane, Reader};
 use crate::config::MarkRead;
-use crate::model::{ArticleId, Document, Job, Origin, Outcome};
+use crate::model::{ArticleId, Counts, Document, Job, Listing, Origin, Outcome, View};
 
 /// How many texts are kept in memory beside the one that is shown.
 const DOCUMENTS: usize = 8;
@@ -14,9 +15,9 @@ impl App {
     pub fn receive(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Rows(articles) => {
-                let first = self.list.articles().is_empty();
+                let first = self.list.is_empty();
                 self.list.extend(articles);
-                if first {
+                if first && !self.list.is_empty() {
                     if self.single {
                         self.open_selected()
                     } else {
@@ -52,9 +53,43 @@ impl App {
             Outcome::NotAdded(id, path, why) => self.not_added(id, &path, &why),
             Outcome::Raw(id, text) => self.receive_raw(id, text),
             Outcome::Trouble(what) => self.fail(what),
-            _ => {}
+            Outcome::Home(counts) => self.receive_home(counts),
+            Outcome::Page(page) => self.receive_page(page),
+            Outcome::Position(key, before) => self.receive_position(&key, before),
+            Outcome::Counts(counts) => self.counts = Some(counts),
+            Outcome::Views(views) => self.receive_views(views),
+            Outcome::States(states) => self.receive_states(states),
+            Outcome::Place(id, place) => self.receive_place(id, place),
+            Outcome::Bookmarks(id, bookmarks) => {
+                if self.shown == Some(id) {
+                    self.bookmarks = Some((id, bookmarks));
+                }
+            }
+            Outcome::Changed(said) => self.changed(said),
+            Outcome::NotSaved(why) => self.not_saved(&why),
+            Outcome::NamedUndo(number, said) => self.named_undo(number, said),
+            Outcome::Trail(before, after) => self.receive_trail(before, after),
+            Outcome::LibraryChanged => self.read_again(),
+            Outcome::Found(number, hits, more) => self.receive_hits(number, hits, more),
+            // The views are asked for when they are to be seen.
+            Outcome::Saved(_) => {}
         }
         self.arrange();
+    }
+
+    /// What the program begins with: the library, or the stories that it brings along.
+    fn receive_home(&mut self, counts: Option<Counts>) {
+        self.counts = counts;
+        match counts {
+            Some(_) => self.turn_to_library(),
+            None => {
+                let view = View::Tour;
+                self.list.turn_to(Listing {
+                    view,
+                    ..Listing::default()
+                });
+            }
+        }
     }
 
     fn receive_problem(&mut self, id: ArticleId, why: String) {
@@ -118,7 +153,11 @@ impl App {
         if let (Some(place), Some(reader)) = (self.places.get(&id), &mut self.reader) {
             reader.go_to_place(Some(place));
         }
-        self.arrive();
+        if self.opened {
+            self.arrive();
+        } else {
+            self.preview_target();
+        }
     }
 
     /// Shows the selected story without opening it.
@@ -128,33 +167,70 @@ impl App {
             self.shown = None;
             return;
         };
+        let bookmark = self.list.selected_place().map(|bookmark| bookmark.id);
+        let place = self.list.selected_place().and_then(|p| p.anchor.clone());
+        let same = self.previewed == bookmark;
+        self.previewed = bookmark;
         if self.shown != Some(id) {
             self.show(id);
             self.opened = false;
+            if let Some(anchor) = place {
+                self.target = Some((id, Target::Place(anchor, None)));
+                self.preview_target();
+            }
+        } else if !same {
+            self.keep_place();
+            self.tell_place();
+            self.opened = false;
+            match (place, &mut self.reader) {
+                (Some(anchor), Some(reader)) => reader.go_to_mark(&anchor),
+                (None, Some(reader)) => reader.go_to_place(self.places.get(&id)),
+                (Some(anchor), None) => self.target = Some((id, Target::Place(anchor, None))),
+                (None, None) => self.target = None,
+            }
+        }
+    }
+
+    /// Shows the place of a story that is previewed, if its text is there; nothing is left behind for it.
+    fn preview_target(&mut self) {
+        let shown = self.reader.as_ref().map(|reader| reader.id());
+        if self.opened
+            || !self
+                .target
+                .as_ref()
+                .is_some_and(|(id, _)| Some(*id) == shown)
+        {
+            return;
+        }
+        if let (Some((_, Target::Place(anchor, _))), Some(reader)) =
+            (self.target.take(), &mut self.reader)
+        {
+            reader.go_to_mark(&anchor);
         }
     }
 
     /// Opens the selected story.
     pub(super) fn open_selected(&mut self) {
-        match self.list.selected().map(|article| article.id) {
-            Some(id) => self.open(id),
-            None => self.say("No story to open".to_owned()),
+        let place = self.list.selected_place().and_then(|p| p.anchor.clone());
+        match (self.list.selected().map(|article| article.id), place) {
+            (Some(id), Some(anchor)) => self.open_place(id, anchor, None),
+            (Some(id), None) => self.open(id),
+            (None, _) => self.say("No story to open".to_owned()),
         }
     }
 
     /// Opens a story: selects it, shows it, and gives it the keys.
     pub(super) fn open(&mut self, id: ArticleId) {
         self.leave_for(id);
-        self.list.select(id);
         if self.shown != Some(id) {
             self.show(id);
         }
+        self.select_story(id);
         self.opened = true;
+        self.previewed = None;
         self.focus = Pane::Reader;
-        if self.settings.mark_read == MarkRead::OnOpen
-            && let Some(article) = self.list.get_mut(id)
-        {
-            article.state.read = true;
+        if self.settings.mark_read == MarkRead::OnOpen {
+            self.finish_story(id);
         }
         self.name_window();
     }
@@ -185,6 +261,9 @@ impl App {
     /// Takes leave of the story that is shown; its place is kept if it was opened.
     fn leave(&mut self) {
         self.keep_place();
+        self.tell_place();
+        self.tell_trail();
+        self.bookmarks = None;
         (self.reader, self.under_raw) = (None, None);
         (self.awaiting_raw, self.adding, self.target) = (None, None, None);
     }
@@ -211,6 +290,17 @@ impl App {
             reader.select_link(None);
         }
         self.keep_place();
+        self.tell_place();
+    }
+
+    /// Asks for the text of the story that is shown once more: it is another one now.
+    pub(super) fn load_again(&mut self, id: ArticleId) {
+        self.documents.retain(|(other, _)| *other != id);
+        if let Some(article) = self.list.get(id) {
+            let origin = article.origin.clone();
+            self.effects
+                .push(Effect::Job(Job::LoadDocument(id, origin)));
+        }
     }
 
     fn name_window(&mut self) {
@@ -221,75 +311,6 @@ impl App {
         {
             self.effects
                 .push(Effect::SetTitle(format!("{} — newsprint", article.title)));
-        }
-    }
-
-    pub(super) fn toggle_read(&mut self) {
-        let id = match self.focus {
-            Pane::List => self.list.selected().map(|article| article.id),
-            Pane::Reader => self.shown,
-        };
-        if let Some(article) = id.and_then(|id| self.list.get_mut(id)) {
-            if article.problem.is_some() {
-                return self.say("This story can't be read".to_owned());
-            }
-            article.state.read = !article.state.read;
-            let said = if article.state.read {
-                "Marked as read"
-            } else {
-                "Marked as unread"
-            };
-            self.say(said.to_owned());
-        }
-    }
-
-    /// Marks what is shown of the group as read. Pressed again, it takes back what it did.
-    pub(super) fn mark_group_read(&mut self) {
-        let group = self.list.group_ids();
-        let mut set = |ids: &[ArticleId], read: bool| {
-            let unlike = |id: &&ArticleId| {
-                self.list
-                    .get(**id)
-                    .is_some_and(|a| a.state.read != read && a.problem.is_none())
-            };
-            let ids: Vec<ArticleId> = ids.iter().filter(unlike).copied().collect();
-            for id in &ids {
-                if let Some(article) = self.list.get_mut(*id) {
-                    article.state.read = read;
-                }
-            }
-            ids
-        };
-        let marked = set(&group, true);
-        let stories = |count: usize| {
-            if count == 1 {
-                "1 story".to_owned()
-            } else {
-                format!("{count} stories")
-            }
-        };
-        if !marked.is_empty() {
-            self.say(format!(
-                "Marked {} as read; once more takes it back",
-                stories(marked.len())
-            ));
-            self.marked = marked;
-            return;
-        }
-        let last = std::mem::take(&mut self.marked);
-        if !last.is_empty() && last.iter().all(|id| group.contains(id)) {
-            let back = set(&last, false);
-            self.say(format!("{} unread again", stories(back.len())));
-        } else {
-            self.say("Every story of this group is read already".to_owned());
-        }
-    }
-
-    /// The story that `o`, `y` mean: the selected one, or the one that is read.
-    fn meant(&self) -> Option<&crate::model::Article> {
-        match self.focus {
-            Pane::List => self.list.selected(),
-            Pane::Reader => self.list.get(self.shown?),
         }
     }
 

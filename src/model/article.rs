@@ -88,6 +88,11 @@ impl Article {
         }
     }
 
+    /// Whether it is one of the stories that the program brings along.
+    pub fn is_seed(&self) -> bool {
+        matches!(self.origin, Origin::Seed(_))
+    }
+
     /// The story by name and by where its bytes are.
     pub fn story(&self) -> StoryRef {
         StoryRef {

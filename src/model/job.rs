@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{
-    Article, ArticleId, Bookmark, Change, CodeKey, CodeRequest, Counts, Document, Metadata, Origin,
-    Page, PageRequest, Picture, PictureRequest, PictureSizes, Place, SearchHit, StoryRef,
-    StoryState, Tokens, View, ViewRow,
+    Article, ArticleId, Bookmark, Change, CodeKey, CodeRequest, Counts, Document, Listing,
+    Metadata, Origin, Page, PageRequest, Picture, PictureRequest, PictureSizes, Place, RowKey,
+    SearchHit, StoryRef, StoryState, Tokens, View, ViewRow,
 };
 
 /// Work asked of the worker.
@@ -29,10 +29,16 @@ pub enum Job {
     /// Find out what the words of code are.
     ColourCode(Vec<CodeRequest>),
     /// Look whether the library has anything to show at the start: comes to [`Outcome::Home`], and, if it has nothing, to the
-    /// rows of these.
-    Home(Vec<Origin>),
+    /// rows of the stories that the program brings along.
+    Home,
+    /// Send the rows of the stories that the program brings along.
+    Tour,
     /// Read a page of a listing. Of several that wait, all are read.
     Page(PageRequest),
+    /// Count the rows that stand before this one in a listing. In a large library this takes its time.
+    Position(Listing, RowKey),
+    /// Say again what the library knows of these stories, and how many there are of each kind.
+    States(Vec<ArticleId>),
     /// Read the views with their counts.
     Views,
     /// Change something for good.
@@ -103,6 +109,8 @@ pub enum Outcome {
     Home(Option<Counts>),
     /// A page of a listing.
     Page(Page),
+    /// How many rows stand before this one in the listing it was asked for.
+    Position(RowKey, usize),
     /// Counts have changed.
     Counts(Counts),
     /// The views with their counts.

@@ -167,9 +167,10 @@ fn note(app: &App, prompt: &Prompt) -> String {
         return String::new();
     }
     match prompt.kind {
-        crate::app::PromptKind::Filter => {
-            format!("{} of {}", app.list().len(), app.list().articles().len())
-        }
+        crate::app::PromptKind::Filter => match app.list().is_held() {
+            true => format!("{} of {}", app.listed(), app.list().held().count()),
+            false => app.listed(),
+        },
         crate::app::PromptKind::Find => match app
             .reader()
             .and_then(|reader| reader.find())
@@ -181,6 +182,8 @@ fn note(app: &App, prompt: &Prompt) -> String {
             }
             None => String::new(),
         },
+        crate::app::PromptKind::Note => "words that begin with # at its end are tags".to_owned(),
+        _ => String::new(),
     }
 }
 
@@ -207,6 +210,9 @@ fn useful(scope: Scope, raw: bool) -> &'static [Action] {
             NextUnread,
             Help,
             Quit,
+            Bookmark,
+            Views,
+            Search,
             ToggleRead,
             OpenInBrowser,
             CopyLink,
@@ -218,6 +224,7 @@ fn useful(scope: Scope, raw: bool) -> &'static [Action] {
             Find,
             Help,
             Close,
+            Bookmark,
             LinkHints,
             ReadOn,
             NextStory,

@@ -5,29 +5,32 @@ use ratatui::text::{Line, Span};
 
 use super::{Frame4, Part, Theme, borders, fill_row, has_keys, put_cursor, put_line, rect, text};
 use crate::app::{App, Area, ListRow, Pane};
-use crate::model::{Article, reading_minutes};
+use crate::model::{Article, Bookmark, View, reading_minutes};
 
 /// Draws the list pane.
 pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) {
     let list = app.list();
     let focused = has_keys(app, Pane::List);
     let title = if list.filter().is_empty() {
-        "Stories".to_owned()
+        app.view_name()
     } else {
-        format!("Stories with “{}”", list.filter())
+        format!("{} with “{}”", app.view_name(), list.filter())
     };
-    let place = match list.len() {
-        0 => String::new(),
-        count => format!("{}/{count}", list.selected_index() + 1),
+    let place = match list.position() {
+        _ if list.is_empty() => String::new(),
+        (Some(at), Some(count)) => format!("{at}/{count}"),
+        (Some(at), None) => at.to_string(),
+        (None, Some(count)) => format!("{}/{count}", theme.symbols().ellipsis),
+        (None, None) => String::new(),
     };
-    let (number, groups, name) = list.group();
-    let group = if groups > 1 {
-        {
-            let name = name.map(|group| group.label(app.now().date_naive()));
-            format!("{number}/{groups} {}", name.unwrap_or_default())
-        }
-    } else {
-        String::new()
+    let (numbers, name) = list.group();
+    let name = name.map(|group| group.label(app.now().date_naive()));
+    let name = name.unwrap_or_default();
+    let group = match numbers {
+        Some((number, groups)) if groups > 1 => format!("{number}/{groups} {name}"),
+        Some(_) => String::new(),
+        // Of a listing that is not here as a whole the groups are not counted.
+        None => name,
     };
     let facts = Frame4 {
         title: &text::own(&title, theme),
@@ -40,10 +43,18 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
 
     let inner = geometry.inside(pane);
     if list.is_empty() {
-        let said = match (list.filter().is_empty(), app.scanning()) {
-            (false, _) => "No story matches. Esc shows all.",
-            (true, true) => "Looking for stories …",
-            (true, false) => "No stories here.",
+        let said = match (
+            list.filter().is_empty(),
+            app.scanning(),
+            &list.listing().view,
+        ) {
+            (false, ..) => "No story matches. Esc shows all.",
+            (_, true, _) => "Looking for stories …",
+            (.., View::Unread) => "Everything is read. v shows other views.",
+            (.., View::Bookmarks) => "Nothing is bookmarked. s bookmarks a story.",
+            (.., View::History) => "Nothing was opened yet.",
+            (.., View::All) => "The library is empty: newsprint add FOLDER fills it.",
+            _ => "No stories here.",
         };
         let said = text::fit(
             &text::own(said, theme),
@@ -60,7 +71,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
         return put_cursor(frame, inner.x + 1, inner.y);
     }
     let selected = list.selected_row();
-    let single_group = groups <= 1;
+    let single_group = numbers.is_some_and(|(_, groups)| groups <= 1);
     for (row, entry) in list.visible().enumerate() {
         let y = inner.y + row as u16;
         match entry {
@@ -80,15 +91,15 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
                     &Line::styled(name, style),
                 );
             }
-            ListRow::Story(i) => {
+            ListRow::Story(i) | ListRow::Place(i, _) => {
                 if let Some(article) = list.articles().get(i) {
-                    put_line(
-                        frame,
-                        inner.x,
-                        y,
-                        inner.width,
-                        &story(article, inner.width, theme),
-                    );
+                    let line = match entry {
+                        ListRow::Place(_, number) => {
+                            place_line(article.places.get(number), inner.width, theme)
+                        }
+                        _ => story(article, inner.width, theme),
+                    };
+                    put_line(frame, inner.x, y, inner.width, &line);
                 }
                 if selected == Some(row) {
                     let line = rect(
@@ -118,18 +129,34 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
 fn story<'a>(article: &Article, width: u16, theme: &Theme) -> Line<'a> {
     let width = usize::from(width);
     let symbols = theme.symbols();
-    let (mark, part, style) = match (&article.problem, article.state.read) {
-        (Some(_), _) => (symbols.problem, Part::Error, Part::Dim),
-        (None, false) => (symbols.unread, Part::Mark, Part::Unread),
-        (None, true) => (" ", Part::Mark, Part::Read),
+    let state = &article.state;
+    let style = match (&article.problem, state.read) {
+        (Some(_), _) => Part::Dim,
+        (None, false) => Part::Unread,
+        (None, true) => Part::Read,
+    };
+    let (mark, part) = match (&article.problem, state.unsaved) {
+        (Some(_), _) => (symbols.problem, Part::Error),
+        (None, true) if state.bookmarked => (symbols.bookmarked_unsaved, Part::Error),
+        (None, true) => (symbols.unsaved, Part::Error),
+        (None, false) if state.bookmarked => (symbols.bookmarked, Part::Mark),
+        (None, false) if !state.read => (symbols.unread, Part::Mark),
+        (None, false) => (" ", Part::Mark),
     };
     let note = match (&article.problem, article.words) {
         (Some(why), _) => text::fit(why, width / 2, theme),
-        (None, Some(words)) => match reading_minutes(words) {
-            minutes @ ..100 => format!("{minutes}m"),
-            minutes => format!("{}h", (minutes + 30) / 60),
-        },
-        (None, None) => String::new(),
+        (None, words) => {
+            let length = words.map(|words| match reading_minutes(words) {
+                minutes @ ..100 => format!("{minutes}m"),
+                minutes => format!("{}h", (minutes + 30) / 60),
+            });
+            // What was read to its end, or not begun, needs no number.
+            let percent = (state.progress * 100.0).round() as u32;
+            let begun = (1..100).contains(&percent) && !state.read;
+            let percent = begun.then(|| format!("{percent}%"));
+            let both: Vec<String> = percent.into_iter().chain(length).collect();
+            both.join(" ")
+        }
     };
     let room = width.saturating_sub(5 + text::width(&note));
     let title = text::fit(&article.title, room, theme);
@@ -144,5 +171,34 @@ fn story<'a>(article: &Article, width: u16, theme: &Theme) -> Line<'a> {
         Span::styled(title, theme.part(style)),
         Span::raw(gap),
         Span::styled(note, theme.part(note_part)),
+    ])
+}
+
+/// The row of a bookmarked place: its heading, and the note or else the sentence.
+fn place_line<'a>(place: Option<&Bookmark>, width: u16, theme: &Theme) -> Line<'a> {
+    let Some(place) = place else {
+        return Line::default();
+    };
+    let symbols = theme.symbols();
+    let words = place.note.as_ref().or(place.quote.as_ref());
+    let section = place.section.as_deref().unwrap_or_default();
+    let tags: Vec<String> = place.tags.iter().map(|tag| format!("#{tag}")).collect();
+    let room = usize::from(width).saturating_sub(6);
+    let head = match section {
+        "" => String::new(),
+        name => format!("{} {}", symbols.section, text::fit(name, room, theme)),
+    };
+    let left = room.saturating_sub(text::width(&head) + 1);
+    let rest: Vec<&str> = words
+        .map(String::as_str)
+        .into_iter()
+        .chain(tags.iter().map(String::as_str))
+        .collect();
+    let rest = text::fit(&rest.join(" "), left, theme);
+    let gap = if head.is_empty() { "" } else { " " };
+    Line::from(vec![
+        Span::styled(format!("   {} ", symbols.place), theme.part(Part::Mark)),
+        Span::styled(head, theme.part(Part::Text)),
+        Span::styled(format!("{gap}{rest}"), theme.part(Part::Dim)),
     ])
 }

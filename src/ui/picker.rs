@@ -18,7 +18,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, picker: &Picker, app: &App, theme: &Th
         theme,
     );
     let (shown, all) = picker.count();
-    let count = if shown == all {
+    let count = if picker.kind == PickerKind::Search {
+        app.search_count()
+    } else if shown == all {
         format!("{all}")
     } else {
         format!("{shown} of {all}")
@@ -56,6 +58,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, picker: &Picker, app: &App, theme: &Th
             PickerKind::Outline => "type to find a section",
             PickerKind::Help => "type to find a key",
             PickerKind::Palette => "type to find an action",
+            PickerKind::Views => "type to find a view",
+            PickerKind::Search => "words, \"phrases\", title: source: tag: is: before: after: -not",
         };
         put_line(
             frame,
@@ -103,13 +107,17 @@ pub(super) fn draw(frame: &mut Frame<'_>, picker: &Picker, app: &App, theme: &Th
             );
         }
     }
-    if shown == 0 {
+    if shown == 0 && !(picker.kind == PickerKind::Search && typed.value().trim().is_empty()) {
+        let said = match app.is_searching() && picker.kind == PickerKind::Search {
+            true => theme.symbols().ellipsis,
+            false => "nothing matches",
+        };
         put_line(
             frame,
             inner.x + 3,
             inner.y + 1,
             inner.width,
-            &Line::styled("nothing matches", theme.part(Part::Dim)),
+            &Line::styled(said, theme.part(Part::Dim)),
         );
     }
 }
@@ -117,7 +125,16 @@ pub(super) fn draw(frame: &mut Frame<'_>, picker: &Picker, app: &App, theme: &Th
 /// One row: whether the reader is there, the key, the words.
 fn line<'a>(row: &PickerRow, keys: usize, names: usize, width: u16, theme: &Theme) -> Line<'a> {
     if row.head {
-        return Line::styled(format!(" {}", row.text), theme.part(Part::Head));
+        let room = usize::from(width).saturating_sub(2);
+        let note = text::fit(&row.note, room / 2, theme);
+        let left = room.saturating_sub(text::width(&note) + usize::from(!note.is_empty()) * 2);
+        let words = text::fit(&text::own(&row.text, theme), left, theme);
+        let gap = (room + 1).saturating_sub(text::width(&words) + text::width(&note) + 1);
+        return Line::from(vec![
+            Span::styled(format!(" {words}"), theme.part(Part::Head)),
+            Span::raw(" ".repeat(gap)),
+            Span::styled(note, theme.part(Part::Dim)),
+        ]);
     }
     let here = if row.current {
         theme.symbols().here
@@ -131,16 +148,40 @@ fn line<'a>(row: &PickerRow, keys: usize, names: usize, width: u16, theme: &Them
     let words = text::fit(&text::own(&row.text, theme), room, theme);
     let gap = (names + 2).saturating_sub(text::width(&words));
     let note = room.saturating_sub(text::width(&words) + gap);
-    Line::from(vec![
+    let mut spans = vec![
         Span::styled(format!(" {here} {pad}"), theme.part(Part::Mark)),
         Span::styled(key, theme.part(Part::Key)),
-        Span::raw(format!(" {indent}{words}")),
-        Span::styled(
-            match row.note.as_str() {
-                "" => String::new(),
-                words => format!("{}{}", " ".repeat(gap), text::fit(words, note, theme)),
-            },
-            theme.part(Part::Dim),
-        ),
-    ])
+        Span::raw(format!(" {indent}")),
+    ];
+    spans.extend(marked(words, row, theme));
+    spans.extend([Span::styled(
+        match row.note.as_str() {
+            "" => String::new(),
+            words => format!("{}{}", " ".repeat(gap), text::fit(words, note, theme)),
+        },
+        theme.part(Part::Dim),
+    )]);
+    Line::from(spans)
+}
+
+/// The words of a row, with those that were looked for highlighted where they stand as they were found.
+fn marked<'a>(words: String, row: &PickerRow, theme: &Theme) -> Vec<Span<'a>> {
+    let style = theme.part(Part::Match);
+    let mut spans = Vec::new();
+    let mut done = 0;
+    for mark in &row.marks {
+        // What was cut, or put in another order, can't be told from its bytes.
+        let same = words
+            .get(..mark.end)
+            .is_some_and(|upto| row.text.starts_with(upto));
+        if !same || mark.start < done {
+            break;
+        }
+        let before = words.get(done..mark.start).unwrap_or_default().to_owned();
+        let hit = words.get(mark.clone()).unwrap_or_default().to_owned();
+        spans.extend([Span::raw(before), Span::styled(hit, style)]);
+        done = mark.end;
+    }
+    spans.push(Span::raw(words.get(done..).unwrap_or_default().to_owned()));
+    spans
 }

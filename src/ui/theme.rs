@@ -83,6 +83,14 @@ parts! {
 pub struct Symbols {
     /// Before an unread story.
     pub unread: &'static str,
+    /// Before a story that is bookmarked, and beside a place that is.
+    pub bookmarked: &'static str,
+    /// The same where that could not be saved.
+    pub bookmarked_unsaved: &'static str,
+    /// Before a story of which anything else could not be saved.
+    pub unsaved: &'static str,
+    /// Before a bookmarked place of the list.
+    pub place: &'static str,
     /// Before a row that can't be read.
     pub problem: &'static str,
     /// Between facts.
@@ -103,6 +111,10 @@ pub struct Symbols {
 
 const UNICODE: Symbols = Symbols {
     unread: "●",
+    bookmarked: "★",
+    bookmarked_unsaved: "☆",
+    unsaved: "◌",
+    place: "└",
     problem: "!",
     dot: "·",
     ellipsis: "…",
@@ -115,6 +127,10 @@ const UNICODE: Symbols = Symbols {
 
 const ASCII: Symbols = Symbols {
     unread: "o",
+    bookmarked: "*",
+    bookmarked_unsaved: "+",
+    unsaved: "~",
+    place: "\\",
     problem: "!",
     dot: "-",
     ellipsis: "...",

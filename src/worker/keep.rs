@@ -6,11 +6,15 @@ use super::shelf::{name_of, with_unsaved};
 use super::{Emit, Store};
 use crate::library::{Changed, Library, LibraryError, NewPlace, Undone};
 use crate::model::{
-    Article, ArticleId, Change, Document, Job, Origin, Outcome, Place, StoryRef, StoryState, View,
+    Article, ArticleId, Change, Document, Job, Listing, Origin, Outcome, PageFrom, PageRequest,
+    Place, StoryRef, StoryState, View,
 };
 
 /// The places read: those before, and those after.
 type Trail = (Vec<(i64, Option<Place>)>, Vec<(i64, Option<Place>)>);
+
+/// Rows of the first page: more than a screen has, and no more than are read at once.
+const FIRST_PAGE: usize = 100;
 
 /// Where the places read are kept.
 const TRAIL: &str = "places";
@@ -26,6 +30,23 @@ pub(super) fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
             Ok(None) => {}
             Err(why) => emit(Outcome::Trouble(why)),
         },
+        Job::Position(listing, key) => {
+            // Only the border of the list lacks a number without it.
+            if let Ok(Some(before)) = store
+                .shelf()
+                .read(|library| library.position(&listing, &key))
+            {
+                emit(Outcome::Position(key, before));
+            }
+        }
+        Job::States(stories) => {
+            let shelf = store.shelf();
+            let articles: Vec<i64> = stories.iter().filter_map(|id| shelf.named(*id)).collect();
+            tell_states(&articles, store, emit);
+            if let Ok(Some(counts)) = shelf.read(Library::counts) {
+                emit(Outcome::Counts(counts));
+            }
+        }
         Job::Views => match store.shelf().read(Library::views) {
             Ok(views) => emit(Outcome::Views(views.unwrap_or_default())),
             Err(why) => emit(Outcome::Trouble(why)),
@@ -90,11 +111,24 @@ pub(super) fn home(store: &Arc<Store>, emit: &Emit) -> bool {
     if let Some(why) = trouble {
         emit(Outcome::Trouble(why));
     }
+    if counts.is_some() {
+        let first = Job::Page(PageRequest {
+            number: 0,
+            listing: Listing {
+                view: View::All,
+                ..Listing::default()
+            },
+            from: PageFrom::First,
+            rows: FIRST_PAGE,
+            sticky: Vec::new(),
+        });
+        perform(first, store, emit);
+    }
     counts.is_some()
 }
 
 /// The places read in earlier runs.
-pub(super) fn send_trail(store: &Arc<Store>, emit: &Emit) {
+pub fn send_trail(store: &Arc<Store>, emit: &Emit) {
     let found = store.shelf().read(|library| {
         let (before, after): Trail = library.remembered(TRAIL)?.unwrap_or_default();
         let rows = |places: Vec<(i64, Option<Place>)>| -> Result<Vec<(Article, Option<Place>)>, LibraryError> {

@@ -74,6 +74,11 @@ impl Store {
         self
     }
 
+    /// The seed stories.
+    pub(super) fn seeds(&self) -> &'static [Seed] {
+        self.seeds
+    }
+
     /// The way to the library.
     pub(super) fn shelf(&self) -> &Shelf {
         &self.shelf

@@ -31,10 +31,24 @@ const SNIFF: u64 = 4096;
 /// Folders in folders that are walked into.
 const DEPTH: usize = 64;
 
+/// Numbers of seed stories begin below those of everything that the program is started with.
+const FIRST_SEED: i64 = -(1 << 48);
+
+/// Sends the rows of the stories that the program brings along, then what each says.
+pub(super) fn tour(store: &Arc<Store>, emit: &Emit) {
+    let seeds = store.seeds().iter().map(|(name, _)| Origin::Seed(name));
+    rows_of(FIRST_SEED, seeds.collect(), store, emit);
+}
+
 /// Sends the rows for `origins`, then what each says.
 pub(super) fn scan(origins: Vec<Origin>, store: &Arc<Store>, emit: &Emit) {
+    rows_of(-1, origins, store, emit);
+}
+
+/// The same; the first row has this number, and the others go down from there.
+fn rows_of(first: i64, origins: Vec<Origin>, store: &Arc<Store>, emit: &Emit) {
     let mut rows = Rows {
-        next: 1,
+        next: first,
         run: Vec::new(),
         all: Vec::new(),
         emit,
@@ -87,7 +101,7 @@ pub(super) fn scan(origins: Vec<Origin>, store: &Arc<Store>, emit: &Emit) {
 pub(super) fn list(origin: Origin, emit: &Emit) {
     if let Origin::File(folder) = origin {
         let mut rows = Rows {
-            next: 1,
+            next: -1,
             run: Vec::new(),
             all: Vec::new(),
             emit,
@@ -150,7 +164,8 @@ struct Rows<'a> {
 impl Rows<'_> {
     fn push(&mut self, group: String, origin: Origin, name: String) -> ArticleId {
         let id = ArticleId(self.next);
-        self.next += 1;
+        // Above 0 are those of the library.
+        self.next -= 1;
         self.all.push((id, origin.clone()));
         self.run.push(Article::new(
             id,

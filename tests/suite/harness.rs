@@ -6,6 +6,7 @@
 
 use std::cell::RefCell;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
@@ -17,6 +18,7 @@ use newsprint::app::{App, Effect};
 use newsprint::config::Settings;
 use newsprint::event_loop::{Event, Session};
 use newsprint::keymap::Keymap;
+use newsprint::library::{Access, Library};
 use newsprint::model::{Job, Origin, Outcome, PictureForm};
 use newsprint::ui::{self, Theme};
 use newsprint::worker::{Emit, Limits, Store, perform};
@@ -31,6 +33,8 @@ pub struct Harness {
     size: (u16, u16),
     store: Arc<Store>,
     folder: tempfile::TempDir,
+    /// The folder of the library.
+    data: Rc<tempfile::TempDir>,
     now: DateTime<FixedOffset>,
     /// What the app asked of the world, jobs apart.
     pub effects: Vec<Effect>,
@@ -55,12 +59,17 @@ impl Harness {
     pub fn start(width: u16, height: u16, single: bool, settings: Settings) -> Self {
         let now = DateTime::parse_from_rfc3339("2026-03-02T10:00:00+00:00").unwrap();
         let theme = Theme::new(true, settings.ascii);
+        let data = Rc::new(tempfile::tempdir().unwrap());
         let app = App::new(settings, (width, height), now, single);
         Self {
             session: Session::new(app, Keymap::standard()),
             theme,
             size: (width, height),
-            store: Arc::new(Store::new(Limits::default(), newsprint::cli::SEEDS)),
+            store: Arc::new(
+                Store::new(Limits::default(), newsprint::cli::SEEDS)
+                    .with_library(data.path().to_owned()),
+            ),
+            data,
             folder: tempfile::tempdir().unwrap(),
             now,
             effects: Vec::new(),
@@ -126,12 +135,65 @@ impl Harness {
         path
     }
 
+    /// The program with the library of another one, which may have ended.
+    pub fn again(width: u16, height: u16, other: &Harness) -> Self {
+        Self::new(width, height).library_of(other)
+    }
+
+    /// Takes the library of another one.
+    pub fn library_of(mut self, other: &Harness) -> Self {
+        self.data = other.data.clone();
+        self.store = Arc::new(
+            Store::new(Limits::default(), newsprint::cli::SEEDS)
+                .with_library(self.data.path().to_owned()),
+        );
+        self
+    }
+
+    /// The library, as another program has it.
+    pub fn library(&self) -> Library {
+        Library::open(self.data.path(), Access::Write).unwrap()
+    }
+
+    /// Starts without a path: with the library, or else with the stories that the program brings along.
+    pub fn home(mut self) -> Self {
+        self.run(Job::Home);
+        let (store, emit) = (self.store.clone(), Arc::<Mutex<Vec<Outcome>>>::default());
+        let into = emit.clone();
+        let emit_all: Emit = Arc::new(move |outcome| into.lock().unwrap().push(outcome));
+        newsprint::worker::send_trail(&store, &emit_all);
+        let outcomes = std::mem::take(&mut *emit.lock().unwrap());
+        for outcome in outcomes {
+            self.outcome(outcome);
+        }
+        self
+    }
+
+    /// Another program has changed the library.
+    pub fn library_changed(mut self) -> Self {
+        self.outcome(Outcome::LibraryChanged);
+        self
+    }
+
+    /// Ends the program: what it keeps is kept.
+    pub fn quit(mut self) -> Self {
+        self.session.app_mut().take_leave();
+        self.settle();
+        self
+    }
+
+    /// Lets so many milliseconds pass.
+    pub fn wait(mut self, milliseconds: i64) -> Self {
+        self.now += TimeDelta::milliseconds(milliseconds);
+        self.session.handle(Event::Now(self.now));
+        self.session.app_mut().tick();
+        self.settle();
+        self
+    }
+
     /// Gives the program the stories that it brings along.
     pub fn with_seeds(mut self) -> Self {
-        let seeds = newsprint::cli::SEEDS.iter();
-        self.run(Job::Scan(
-            seeds.map(|(name, _)| Origin::Seed(name)).collect(),
-        ));
+        self.run(Job::Home);
         self
     }
 

@@ -153,7 +153,7 @@ fn read_can_be_toggled_and_a_group_marked() {
 }
 
 #[test]
-fn a_group_is_marked_as_far_as_it_is_listed_and_once_more_takes_it_back() {
+fn a_group_is_marked_as_far_as_it_is_listed_and_undo_takes_it_back() {
     let stories = [
         ("a.md", "# Tea\n\nx\n"),
         ("b.md", "# Coffee\n\ny\n"),
@@ -179,7 +179,7 @@ fn a_group_is_marked_as_far_as_it_is_listed_and_once_more_takes_it_back() {
         "{}",
         harness.footer()
     );
-    let harness = harness.press("M");
+    let harness = harness.press("u");
     assert_eq!(read(&harness), [false, false, false]);
 }
 

@@ -1,0 +1,194 @@
+//! What the user changes for good: read marks, bookmarks, tags, deleting; and taking changes back. A mark is drawn when the library
+//! has said that it is kept, not before.
+
+use super::{Action, App, Effect, Pane};
+use crate::config::MarkRead;
+use crate::model::{Article, ArticleId, Change, Job, StoryRef, StoryState, View};
+
+/// What was asked of the library and not yet answered.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    /// How many changes are on their way.
+    pending: usize,
+    /// The story that was read to its end, until its mark has come.
+    finished: Option<ArticleId>,
+    /// The change of an earlier session that undo has named.
+    named: Option<i64>,
+}
+
+impl App {
+    /// Whether an action must wait for changes that are on their way: what it does hangs on what they come to.
+    pub(super) fn waits_for_changes(&self, action: Action) -> bool {
+        use Action::*;
+        let depends = matches!(
+            action,
+            NextUnread | PreviousUnread | MarkGroupRead | Undo | Redo | Views
+        );
+        self.changes.pending > 0 && depends
+    }
+
+    pub(super) fn change(&mut self, change: Change) {
+        self.changes.pending += 1;
+        self.effects.push(Effect::Job(Job::Change(change)));
+    }
+
+    /// The story that keys mean: the selected one, or the one that is read.
+    pub(super) fn meant(&self) -> Option<&Article> {
+        match self.focus {
+            Pane::List => self.list.selected(),
+            Pane::Reader => self.list.get(self.shown?),
+        }
+    }
+
+    /// The same by name, if it can be read; if not, says why not.
+    pub(super) fn meant_story(&mut self) -> Option<StoryRef> {
+        let Some(article) = self.meant() else {
+            self.say("No story here".to_owned());
+            return None;
+        };
+        if article.problem.is_some() {
+            self.say("This story can't be read".to_owned());
+            return None;
+        }
+        Some(article.story())
+    }
+
+    pub(super) fn toggle_read(&mut self) {
+        if let Some(story) = self.meant_story() {
+            self.change(Change::ToggleRead(story));
+        }
+    }
+
+    /// Bookmarks the story, or takes its bookmarks away; on a bookmarked place of the list only that one.
+    pub(super) fn toggle_bookmark(&mut self) {
+        let place = self.list.selected_place().map(|bookmark| bookmark.id);
+        if let Some(bookmark) = place.filter(|_| self.focus == Pane::List) {
+            return self.change(Change::RemoveBookmark(bookmark));
+        }
+        if let Some(story) = self.meant_story() {
+            self.change(Change::ToggleBookmark(story));
+        }
+    }
+
+    /// Takes the story out of the library.
+    pub(super) fn delete(&mut self) {
+        let in_library = self.meant().is_some_and(|article| article.id.0 > 0);
+        match self.meant_story() {
+            Some(story) if in_library => self.change(Change::Delete(story)),
+            Some(_) => self.say("This story is not in the library: its file stays".to_owned()),
+            None => {}
+        }
+    }
+
+    /// The view of a saved search is none any longer.
+    pub(super) fn remove_search(&mut self) {
+        let View::Saved(search) = self.list.listing().view else {
+            return self.say("This view is no saved search".to_owned());
+        };
+        self.change(Change::RemoveSearch(search));
+        let mut listing = self.list.listing().clone();
+        listing.view = View::All;
+        self.turn_to(listing);
+    }
+
+    /// Marks the unread stories of the group as read, as far as they are listed.
+    pub(super) fn mark_group_read(&mut self) {
+        if !self.list.is_held() {
+            let key = self.list.selected_key().cloned();
+            return match key {
+                Some(key) => {
+                    let listing = self.list.listing().clone();
+                    self.change(Change::ReadGroup(listing, key));
+                }
+                None => self.say("No stories here".to_owned()),
+            };
+        }
+        let unread = self.list.group_stories().into_iter();
+        let unread = unread.filter(|article| !article.state.read && article.problem.is_none());
+        let stories: Vec<StoryRef> = unread.map(Article::story).collect();
+        if stories.is_empty() {
+            self.say("Every story of this group is read already".to_owned());
+        } else {
+            self.change(Change::Read(stories, true));
+        }
+    }
+
+    /// A story is read when a key in it has brought its end to the screen.
+    pub(super) fn mark_if_end_reached(&mut self) {
+        let at_end = self
+            .reader
+            .as_ref()
+            .filter(|reader| reader.at_end() && self.opened && !self.shows_raw());
+        let id = at_end.map(|reader| reader.id());
+        if let Some(id) = id.filter(|_| self.settings.mark_read == MarkRead::AtEnd) {
+            self.finish_story(id);
+        }
+    }
+
+    /// Marks a story as read, of which nothing is said.
+    pub(super) fn finish_story(&mut self, id: ArticleId) {
+        let unread = self.list.get(id).filter(|article| !article.state.read);
+        if let Some(story) = unread.map(Article::story)
+            && self.changes.finished != Some(id)
+        {
+            self.changes.finished = Some(id);
+            self.change(Change::Finished(story));
+        }
+    }
+
+    /// Takes back the newest change. One of an earlier session is named first.
+    pub(super) fn undo(&mut self) {
+        self.changes.pending += 1;
+        let named = self.changes.named.take();
+        self.effects.push(Effect::Job(Job::Undo(named)));
+    }
+
+    /// Does again what was taken back.
+    pub(super) fn redo(&mut self) {
+        self.changes.pending += 1;
+        self.effects.push(Effect::Job(Job::Redo));
+    }
+
+    /// A change is kept: what there is to say of it.
+    pub(super) fn changed(&mut self, said: String) {
+        self.answered();
+        if !said.is_empty() {
+            self.say(said);
+        }
+        self.read_again();
+    }
+
+    /// A change could not be kept.
+    pub(super) fn not_saved(&mut self, why: &str) {
+        self.answered();
+        self.fail(format!("not saved: {why}"));
+    }
+
+    /// The newest change is of an earlier session.
+    pub(super) fn named_undo(&mut self, number: i64, said: String) {
+        self.answered();
+        self.changes.named = Some(number);
+        self.say(said);
+    }
+
+    fn answered(&mut self) {
+        self.changes.pending = self.changes.pending.saturating_sub(1);
+    }
+
+    /// What is known of stories now.
+    pub(super) fn receive_states(&mut self, states: Vec<(ArticleId, StoryState)>) {
+        for (id, state) in states {
+            if self.changes.finished == Some(id) && state.read {
+                self.changes.finished = None;
+            }
+            let read = state.read;
+            let Some(article) = self.list.get_mut(id) else {
+                continue;
+            };
+            let was_read = std::mem::replace(&mut article.state, state).read;
+            if read && !was_read {
+                self.keep_in_view(id);
+            }
+        }
+    }
+}

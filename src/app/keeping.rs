@@ -1,0 +1,130 @@
+//! Keeping the place: where each story was left, told to the library on leaving it, on quitting, and soon after the last movement.
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+
+use super::reader::Spot;
+use super::{App, Effect};
+use crate::model::{Anchor, Article, ArticleId, Job, Place, StoryRef};
+
+/// What is to be kept and is not yet.
+#[derive(Debug, Default)]
+pub(super) struct Keeping {
+    /// When the place is told at the latest.
+    due: Option<DateTime<FixedOffset>>,
+    /// The spot that was told last.
+    told: Option<(ArticleId, Spot)>,
+    /// Whether the places read are others than those that were told.
+    trail: bool,
+}
+
+/// A place is told so long after a movement.
+const SOON: TimeDelta = TimeDelta::milliseconds(1_500);
+
+impl App {
+    /// When [`App::tick`] wants to be called.
+    pub fn deadline(&self) -> Option<DateTime<FixedOffset>> {
+        self.keeping.due
+    }
+
+    /// Tells the library the place, if it is time to.
+    pub fn tick(&mut self) {
+        if self.keeping.due.is_some_and(|due| due <= self.now) {
+            self.tell_place();
+        }
+    }
+
+    /// The program ends: what is not kept yet is told.
+    pub fn take_leave(&mut self) {
+        self.keep_place();
+        self.tell_place();
+        self.tell_trail();
+    }
+
+    /// Looks whether the place is another one than the library knows. After every change.
+    pub(super) fn watch_place(&mut self) {
+        if self.keeping.due.is_none() && self.spot().is_some_and(|spot| self.is_untold(spot)) {
+            self.keeping.due = Some(self.now + SOON);
+        }
+    }
+
+    fn is_untold(&self, spot: (ArticleId, Spot)) -> bool {
+        self.keeping.told != Some(spot)
+    }
+
+    /// The places read have changed.
+    pub(super) fn trail_changed(&mut self) {
+        self.keeping.trail = true;
+    }
+
+    /// Tells the place in the story that is open, if it is another one than was told last.
+    pub(super) fn tell_place(&mut self) {
+        self.keeping.due = None;
+        let Some(spot) = self.spot().filter(|spot| self.is_untold(*spot)) else {
+            return;
+        };
+        let Some(reader) = self.story_reader() else {
+            return;
+        };
+        let story = self.list.get(spot.0).map(Article::story);
+        let progress = f64::from(reader.percent()) / 100.0;
+        let place = reader.place().map(place_of);
+        if let Some(story) = story {
+            self.keeping.told = Some(spot);
+            self.effects.push(Effect::Job(Job::SavePlace {
+                story,
+                place,
+                progress,
+            }));
+        }
+    }
+
+    /// Tells the places read, if they are others than were told.
+    pub(super) fn tell_trail(&mut self) {
+        if !std::mem::take(&mut self.keeping.trail) {
+            return;
+        }
+        let named =
+            |(id, at): (ArticleId, Option<(Anchor, usize)>)| -> Option<(StoryRef, Option<Place>)> {
+                Some((self.list.get(id)?.story(), at.map(place_of)))
+            };
+        let (back, forward) = self.history.places(self.here());
+        let back: Vec<_> = back.into_iter().filter_map(named).collect();
+        let forward: Vec<_> = forward.into_iter().filter_map(named).collect();
+        self.effects
+            .push(Effect::Job(Job::SaveTrail(back, forward)));
+    }
+
+    /// The place where a story was left, before its text comes. Where this run has left it counts more.
+    pub(super) fn receive_place(&mut self, id: ArticleId, place: Option<Place>) {
+        if let Some(place) = place
+            && self.reader.as_ref().is_none_or(|reader| reader.id() != id)
+        {
+            self.places.entry(id).or_insert((place.anchor, place.above));
+        }
+    }
+
+    /// The places read in earlier runs stand before those of this one.
+    pub(super) fn receive_trail(
+        &mut self,
+        before: Vec<(Article, Option<Place>)>,
+        after: Vec<(Article, Option<Place>)>,
+    ) {
+        let mut known =
+            |places: Vec<(Article, Option<Place>)>| -> Vec<(ArticleId, Option<(Anchor, usize)>)> {
+                let mut named = Vec::new();
+                for (article, place) in places {
+                    named.push((article.id, place.map(|place| (place.anchor, place.above))));
+                    if self.list.get(article.id).is_none() {
+                        self.list.put(article);
+                    }
+                }
+                named
+            };
+        let (before, after) = (known(before), known(after));
+        self.history.precede(before, after);
+    }
+}
+
+fn place_of((anchor, above): (Anchor, usize)) -> Place {
+    Place { anchor, above }
+}

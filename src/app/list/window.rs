@@ -1,0 +1,223 @@
+//! The window on a listing of the library: the run of rows that is here, how it grows, and how it shrinks.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{List, ListRow};
+use crate::model::{ArticleId, Page, PageFrom, RowKey};
+
+/// What becomes of the selection when a page comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::app) enum Found {
+    /// It stays where it is; where its story is gone, on the row in its place.
+    Stay,
+    /// The first row.
+    First,
+    /// The last row.
+    Last,
+    /// This story.
+    Story(ArticleId),
+}
+
+/// More rows than these are not kept in the window.
+const MOST: usize = 2_400;
+/// So many stay on either side of the selection when it shrinks.
+const STAY: usize = 800;
+/// More articles than these are not known without need.
+const KNOWN: usize = 6_000;
+
+impl List {
+    /// Puts a page in place of the window, and selects in it. `before`, `total` are taken over as far as they are known.
+    pub(in crate::app) fn take_page(&mut self, page: Page, found: Found) {
+        let kept = match found {
+            Found::Stay => self.selected_row_and_stop(),
+            _ => None,
+        };
+        let story = match found {
+            Found::Story(id) => Some((id, None)),
+            Found::Stay => self.identity(),
+            Found::First | Found::Last => None,
+        };
+        self.more = (page.more_before, page.more_after);
+        (self.before, self.total) = (page.before, page.total);
+        self.window = page.rows.into_iter().map(|row| self.put(row)).collect();
+        self.number_rows(story);
+        match (found, kept) {
+            (Found::First, _) => {
+                self.select_index(0);
+            }
+            (Found::Last, _) => {
+                self.select_index(usize::MAX);
+            }
+            (Found::Stay, Some((row, stop))) => {
+                if story.is_none() || self.identity().map(|(id, _)| id) != story.map(|(id, _)| id) {
+                    // Its story is gone: the one that has its place now.
+                    self.selected = stop.min(self.stops.len().saturating_sub(1));
+                }
+                self.hold_row(row);
+            }
+            _ => {}
+        }
+    }
+
+    /// Adds a page at an edge of the window, if that is where it goes. No row on the screen moves for it.
+    pub(in crate::app) fn grow(&mut self, page: Page) {
+        let row = self.selected_row_and_stop().map(|(row, _)| row);
+        let story = self.identity();
+        match &page.from {
+            PageFrom::After(key) if Some(key) == self.last_key() => {
+                self.more.1 = page.more_after;
+                let rows: Vec<usize> = page.rows.into_iter().map(|row| self.put(row)).collect();
+                self.window.extend(rows);
+                let away = self.selected_index().saturating_sub(STAY);
+                if self.window.len() > MOST && away > 0 {
+                    self.window.drain(..away);
+                    self.more.0 = true;
+                    self.before = self.before.map(|before| before + away);
+                }
+            }
+            PageFrom::Before(key) if Some(key) == self.first_key() => {
+                self.more.0 = page.more_before;
+                let count = page.rows.len();
+                let rows: Vec<usize> = page.rows.into_iter().map(|row| self.put(row)).collect();
+                self.window.splice(0..0, rows);
+                self.before = match page.more_before {
+                    true => self.before.and_then(|before| before.checked_sub(count)),
+                    false => Some(0),
+                };
+                let keep = self.selected_index() + count + STAY;
+                if self.window.len() > MOST && keep < self.window.len() {
+                    self.window.truncate(keep);
+                    self.more.1 = true;
+                }
+            }
+            _ => return,
+        }
+        self.total = page.total.or(self.total);
+        self.number_rows(story);
+        if let Some(row) = row {
+            self.hold_row(row);
+        }
+    }
+
+    /// How many rows stand before the window is known now.
+    pub(in crate::app) fn set_before(&mut self, first: &RowKey, before: usize) {
+        if self.first_key() == Some(first) {
+            self.before = Some(before);
+        }
+    }
+
+    /// Where the first row of the window stands, if it is not known how many stand before it.
+    pub(in crate::app) fn unplaced(&self) -> Option<&RowKey> {
+        self.first_key().filter(|_| self.before.is_none())
+    }
+
+    /// The key that the next page goes on from, where there is more and the selection or the screen is near it: below, and above.
+    pub(in crate::app) fn edges(&self, near: usize) -> (Option<&RowKey>, Option<&RowKey>) {
+        let below = self.selected + near >= self.stops.len()
+            || self.offset + self.height + near >= self.rows.len();
+        let above = self.selected < near || self.offset < near;
+        (
+            self.last_key().filter(|_| below && self.more.1),
+            self.first_key().filter(|_| above && self.more.0),
+        )
+    }
+
+    fn last_key(&self) -> Option<&RowKey> {
+        self.articles.get(*self.window.last()?)?.key.as_ref()
+    }
+
+    fn first_key(&self) -> Option<&RowKey> {
+        self.articles.get(*self.window.first()?)?.key.as_ref()
+    }
+
+    /// The selected story, and the selected place in it by its bookmark.
+    fn identity(&self) -> Option<(ArticleId, Option<i64>)> {
+        let place = self.selected_place().map(|bookmark| bookmark.id);
+        Some((self.selected()?.id, place))
+    }
+
+    /// The row of the screen that holds the selection, wherever it is, and its number among the stops.
+    fn selected_row_and_stop(&self) -> Option<(isize, usize)> {
+        let row = *self.stops.get(self.selected)?;
+        Some((row as isize - self.offset as isize, self.selected))
+    }
+
+    /// Scrolls so that the selection is in this row of the screen.
+    fn hold_row(&mut self, row: isize) {
+        if let Some(at) = self.stops.get(self.selected) {
+            let most = self.rows.len().saturating_sub(self.height);
+            let offset = (*at as isize - row).max(0) as usize;
+            // At the last row nothing is above that could be shown instead.
+            self.offset = offset.min(most.max(at.saturating_sub(self.height.saturating_sub(1))));
+        }
+    }
+
+    /// Makes rows of the window: heads before groups, places behind their stories; and selects what is `selected`, or was.
+    pub(super) fn number_rows(&mut self, selected: Option<(ArticleId, Option<i64>)>) {
+        let selected = selected.or_else(|| self.identity());
+        self.rows.clear();
+        self.stops.clear();
+        self.groups.clear();
+        let mut group = None;
+        let mut place_of_selected = None;
+        for at in &self.window {
+            let Some(article) = self.articles.get(*at) else {
+                continue;
+            };
+            if group != Some(&article.group) {
+                group = Some(&article.group);
+                self.groups.push(self.stops.len());
+                if !article.group.is_empty() {
+                    self.rows.push(ListRow::Head(*at));
+                }
+            }
+            let own = selected.filter(|(id, _)| *id == article.id);
+            if own.is_some() {
+                place_of_selected = Some(self.stops.len());
+            }
+            self.stops.push(self.rows.len());
+            self.rows.push(ListRow::Story(*at));
+            for (number, place) in article.places.iter().enumerate() {
+                if own.is_some_and(|(_, bookmark)| bookmark == Some(place.id)) {
+                    place_of_selected = Some(self.stops.len());
+                }
+                self.stops.push(self.rows.len());
+                self.rows.push(ListRow::Place(*at, number));
+            }
+        }
+        self.selected = place_of_selected.unwrap_or(0);
+        self.scroll_to_selected();
+    }
+
+    /// Forgets articles that are in no row and not pinned, once there are many.
+    pub(in crate::app) fn forget(&mut self, pinned: impl Iterator<Item = ArticleId>) {
+        if self.articles.len() < KNOWN + self.held.len() + self.window.len() {
+            return;
+        }
+        let (selected, offset) = (self.identity(), self.offset);
+        let pinned = pinned.filter_map(|id| self.index.get(&id).copied());
+        let kept: HashSet<usize> = self
+            .held
+            .iter()
+            .chain(&self.window)
+            .copied()
+            .chain(pinned)
+            .collect();
+        let mut places = HashMap::with_capacity(kept.len());
+        let mut articles = Vec::with_capacity(kept.len());
+        for (at, article) in std::mem::take(&mut self.articles).into_iter().enumerate() {
+            if kept.contains(&at) {
+                places.insert(at, articles.len());
+                articles.push(article);
+            }
+        }
+        self.articles = articles;
+        let moved = |at: &usize| places.get(at).copied();
+        self.held = self.held.iter().filter_map(moved).collect();
+        self.window = self.window.iter().filter_map(moved).collect();
+        let numbered = self.articles.iter().enumerate();
+        self.index = numbered.map(|(at, article)| (article.id, at)).collect();
+        self.number_rows(selected);
+        self.offset = offset;
+    }
+}

@@ -1,0 +1,183 @@
+//! Bookmarks of places, notes and tags: what is typed for them, and what it is about.
+
+use super::{App, Pane, PromptKind};
+use crate::model::{Anchor, ArticleId, Bookmark, Change, StoryRef};
+
+/// What a note or tags that are being typed are about.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Subject {
+    /// The tags of a story.
+    Story(StoryRef),
+    /// A place that is not bookmarked yet.
+    Place {
+        /// In which story.
+        story: StoryRef,
+        /// Where.
+        anchor: Anchor,
+        /// The heading above it.
+        section: Option<String>,
+        /// The sentence at it.
+        quote: Option<String>,
+    },
+    /// A bookmark that there is.
+    Bookmark(i64),
+    /// A search to be saved: its query.
+    Search(String),
+}
+
+impl App {
+    /// In the list: the tags of the story, or the note and tags of a bookmarked place. In the text: a bookmark of the place.
+    pub(super) fn mark(&mut self) {
+        if self.focus == Pane::Reader {
+            return self.mark_place();
+        }
+        if let Some(bookmark) = self.list.selected_place().cloned() {
+            return self.edit_note(&bookmark);
+        }
+        let tags = self.meant().map(|article| article.state.tags.join(" "));
+        if let Some(story) = self.meant_story() {
+            self.ask(
+                PromptKind::Tags,
+                Subject::Story(story),
+                &tags.unwrap_or_default(),
+            );
+        }
+    }
+
+    fn mark_place(&mut self) {
+        if self.shows_raw() {
+            return self.say("The raw text has no places to bookmark".to_owned());
+        }
+        let Some(story) = self.meant_story() else {
+            return;
+        };
+        let Some(place) = self
+            .reader
+            .as_ref()
+            .and_then(|reader| reader.marked_place())
+        else {
+            return self.say("There is no text to bookmark here".to_owned());
+        };
+        // At a place that is bookmarked already the note is changed.
+        let known = self.bookmarks_of(story.id).iter().find(|bookmark| {
+            bookmark.anchor.as_ref().is_some_and(|anchor| {
+                (&anchor.prefix, anchor.offset, &anchor.heading)
+                    == (
+                        &place.anchor.prefix,
+                        place.anchor.offset,
+                        &place.anchor.heading,
+                    )
+            })
+        });
+        if let Some(bookmark) = known.cloned() {
+            return self.edit_note(&bookmark);
+        }
+        let subject = Subject::Place {
+            story,
+            anchor: place.anchor,
+            section: place.section,
+            quote: place.quote,
+        };
+        self.ask(PromptKind::Note, subject, "");
+    }
+
+    fn edit_note(&mut self, bookmark: &Bookmark) {
+        let tags = bookmark.tags.iter().map(|tag| format!("#{tag}"));
+        let words: Vec<String> = bookmark.note.iter().cloned().chain(tags).collect();
+        self.ask(
+            PromptKind::Note,
+            Subject::Bookmark(bookmark.id),
+            &words.join(" "),
+        );
+    }
+
+    /// Asks for the name of a search that is to become a view.
+    pub(super) fn name_search(&mut self, query: &str) {
+        self.ask(
+            PromptKind::SaveSearch,
+            Subject::Search(query.to_owned()),
+            query,
+        );
+    }
+
+    fn ask(&mut self, kind: PromptKind, subject: Subject, text: &str) {
+        self.subject = Some(subject);
+        self.prompt_with(kind, text);
+    }
+
+    /// What was typed about the subject is to be kept.
+    pub(super) fn accept_subject(&mut self, kind: PromptKind, text: &str) {
+        let (note, tags) = match kind {
+            PromptKind::Tags => (None, tags_in(text)),
+            _ => note_and_tags(text),
+        };
+        match self.subject.take() {
+            None => {}
+            Some(Subject::Story(story)) => {
+                let known = self.list.get(story.id).map(|article| &article.state.tags);
+                if known == Some(&tags) {
+                    return self.say("The tags are as they were".to_owned());
+                }
+                self.change(Change::TagStory(story, tags));
+            }
+            Some(Subject::Place {
+                story,
+                anchor,
+                section,
+                quote,
+            }) => self.change(Change::BookmarkPlace {
+                story,
+                anchor,
+                section,
+                quote,
+                note,
+                tags,
+            }),
+            Some(Subject::Bookmark(bookmark)) => {
+                self.change(Change::EditBookmark(bookmark, note, tags));
+            }
+            Some(Subject::Search(query)) => {
+                let name = text.trim();
+                let name = if name.is_empty() { query.trim() } else { name };
+                self.change(Change::SaveSearch(name.to_owned(), query.clone()));
+            }
+        }
+    }
+
+    /// The bookmarks of places in a story that is shown.
+    pub fn bookmarks_of(&self, id: ArticleId) -> &[Bookmark] {
+        match &self.bookmarks {
+            Some((of, bookmarks)) if *of == id => bookmarks,
+            _ => &[],
+        }
+    }
+}
+
+/// The tags that a text is made of.
+fn tags_in(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| c.is_whitespace() || c == ',');
+    let mut tags: Vec<String> = words
+        .map(|word| word.trim_start_matches('#').to_owned())
+        .filter(|tag| !tag.is_empty())
+        .collect();
+    tags.sort();
+    tags.dedup();
+    tags
+}
+
+/// A note, and the tags in it: its last words that begin with `#`.
+fn note_and_tags(text: &str) -> (Option<String>, Vec<String>) {
+    let text = text.trim();
+    let mut note = text;
+    while let Some(word) = note.split_whitespace().next_back() {
+        if !(word.starts_with('#') && word.len() > 1) {
+            break;
+        }
+        note = note
+            .get(..note.len() - word.len())
+            .unwrap_or_default()
+            .trim_end();
+    }
+    let tags = tags_in(text.get(note.len()..).unwrap_or_default());
+    (Some(note.to_owned()).filter(|note| !note.is_empty()), tags)
+}

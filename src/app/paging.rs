@@ -1,0 +1,449 @@
+//! Pages of the list: what is asked of the library, what keys wait for, and what becomes of a page when it comes.
+//!
+//! 1. The window grows before the selection comes to its edge: nobody waits for that.
+//! 2. A jump out of the window asks for the rows around where it leads; keys wait until they are there.
+//! 3. When something has changed, the same rows are read again, and the selection stays where it is.
+
+use super::list::Found;
+use super::{Action, App, Effect, Pane, Scope};
+use crate::model::{
+    ArticleId, Grouping, Job, Listing, Order, Page, PageFrom, PageRequest, RowKey, View,
+};
+
+/// What is asked of the library and has not come.
+#[derive(Debug, Default)]
+pub(super) struct Paging {
+    /// The number of the last request.
+    last: u64,
+    /// What keys wait for.
+    jump: Option<Jump>,
+    /// The pages that the window grows by: below, and above.
+    below: Option<u64>,
+    above: Option<u64>,
+    /// The same rows again.
+    again: Option<u64>,
+    /// The first row of the window, while it is not known how many stand before it.
+    place: Option<RowKey>,
+    /// Read articles that stay in the unread view until it is left.
+    sticky: Vec<ArticleId>,
+}
+
+/// A page that keys wait for.
+#[derive(Debug)]
+struct Jump {
+    number: u64,
+    then: Then,
+}
+
+/// What is done with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Then {
+    /// Another listing: its first row is selected.
+    Turn,
+    /// Another filter: the selected story stays selected if it is there.
+    Filter,
+    /// The last row is selected, or the first.
+    Edge { last: bool },
+    /// The group that was found is selected.
+    Group { forward: bool },
+    /// The unread story that was found is selected, or opened.
+    Unread { forward: bool, open: bool },
+    /// This story is selected, if it is in the listing.
+    Select(ArticleId),
+}
+
+/// Rows of a page; a screen that has more gets more.
+const ROWS: usize = 200;
+/// So near an edge the window grows.
+const NEAR: usize = 100;
+
+impl App {
+    /// Whether an action has to wait for rows that are on their way.
+    pub(super) fn waits_for_rows(&self, action: Action) -> bool {
+        use Action::*;
+        if action.needs_no_story() {
+            return false;
+        }
+        let list = self.scope() == Scope::List;
+        if let Some(jump) = &self.paging.jump {
+            let opens = matches!(jump.then, Then::Unread { open: true, .. });
+            let moves = matches!(
+                action,
+                NextStory | PreviousStory | NextUnread | PreviousUnread | ReadOn | ReadBack
+            );
+            if list || opens || moves || self.scope() == Scope::Prompt {
+                return true;
+            }
+        }
+        let page = self.list.page();
+        let by = match action {
+            NextStory if list => 1,
+            PreviousStory if list => -1,
+            NextStory => return self.list.ends_here(true),
+            PreviousStory => return self.list.ends_here(false),
+            HalfPageDown if list => (page / 2).max(1),
+            HalfPageUp if list => -(page / 2).max(1),
+            PageDown if list => page,
+            PageUp if list => -page,
+            _ => return false,
+        };
+        !self.list.can_step(by)
+    }
+
+    /// Whether the rows that the list is to show are still on their way.
+    pub(super) fn is_turning(&self) -> bool {
+        let then = self.paging.jump.as_ref().map(|jump| jump.then);
+        matches!(then, Some(Then::Turn | Then::Filter))
+    }
+
+    /// The library has something to show: its first page is on its way.
+    pub(super) fn turn_to_library(&mut self) {
+        self.list.turn_to(Listing {
+            view: View::All,
+            ..Listing::default()
+        });
+        self.paging.jump = Some(Jump {
+            number: 0,
+            then: Then::Turn,
+        });
+    }
+
+    /// Shows another choice of rows, or the same in another order.
+    pub(super) fn turn_to(&mut self, listing: Listing) {
+        let other_rows = listing.view != self.list.listing().view;
+        if other_rows {
+            self.paging.sticky.clear();
+        }
+        let seeds_missing =
+            listing.view == View::Tour && !self.list.articles().iter().any(|a| a.is_seed());
+        let selected = self.list.selected().map(|article| article.id);
+        self.list.turn_to(listing);
+        (self.paging.below, self.paging.above) = (None, None);
+        (self.paging.again, self.paging.place) = (None, None);
+        if self.list.is_held() {
+            self.paging.jump = None;
+            if seeds_missing {
+                self.scanning = true;
+                self.effects.push(Effect::Job(Job::Tour));
+            }
+            return self.preview();
+        }
+        match selected.filter(|id| id.0 > 0 && !other_rows) {
+            Some(id) => self.jump(PageFrom::Story(id), Then::Filter),
+            None => self.jump(PageFrom::First, Then::Turn),
+        }
+    }
+
+    /// Shows only what matches.
+    pub(super) fn filter_list(&mut self, filter: &str) {
+        if self.list.filter() == filter {
+            return;
+        }
+        self.list.set_filter(filter);
+        if self.list.is_held() {
+            return self.preview();
+        }
+        (self.paging.below, self.paging.above) = (None, None);
+        let selected = self.list.selected().map(|article| article.id);
+        match selected.filter(|_| filter.is_empty()) {
+            Some(id) => self.jump(PageFrom::Story(id), Then::Filter),
+            None => self.jump(PageFrom::First, Then::Filter),
+        }
+    }
+
+    /// The list in another order.
+    pub(super) fn sort_by(&mut self, order: Order) {
+        if self.list.is_held() {
+            return self
+                .say("These stories stand in the order in which they were given".to_owned());
+        }
+        let said = match order {
+            Order::Date => "Sorted by date, the newest first",
+            Order::Title => "Sorted by title",
+            Order::Length => "Sorted by length, the shortest first",
+        };
+        let mut listing = self.list.listing().clone();
+        listing.order = order;
+        // Days stand only in the order of dates.
+        if order != Order::Date && listing.grouping == Grouping::Day {
+            listing.grouping = Grouping::None;
+        } else if order == Order::Date && listing.grouping == Grouping::None {
+            listing.grouping = Grouping::Day;
+        }
+        self.turn_to(listing);
+        self.say(said.to_owned());
+    }
+
+    /// The list under other heads.
+    pub(super) fn group_by(&mut self, grouping: Grouping) {
+        if self.list.is_held() {
+            return self
+                .say("These stories stand in the order in which they were given".to_owned());
+        }
+        let said = match grouping {
+            Grouping::Day => "Grouped by day",
+            Grouping::Source => "Grouped by source",
+            Grouping::None => "Not grouped",
+        };
+        let mut listing = self.list.listing().clone();
+        listing.grouping = grouping;
+        if grouping == Grouping::Day {
+            listing.order = Order::Date;
+        }
+        self.turn_to(listing);
+        self.say(said.to_owned());
+    }
+
+    /// Selects the first or the last row. False if it is selected already.
+    pub(super) fn select_edge(&mut self, last: bool) -> bool {
+        match self.list.step_to_edge(last) {
+            Some(moved) => moved,
+            None => {
+                let from = if last {
+                    PageFrom::Last
+                } else {
+                    PageFrom::First
+                };
+                self.jump(from, Then::Edge { last });
+                true
+            }
+        }
+    }
+
+    /// Selects the first story of the next group, or of this one or the one before.
+    pub(super) fn step_group(&mut self, forward: bool) {
+        let moved = if forward {
+            self.list.next_group()
+        } else {
+            self.list.previous_group()
+        };
+        match (moved, self.list.selected_key().cloned()) {
+            (Some(moved), _) => {
+                if moved {
+                    self.preview();
+                }
+                self.say_group(moved, forward);
+            }
+            (None, Some(key)) => {
+                let from = if forward {
+                    PageFrom::NextGroup(key)
+                } else {
+                    PageFrom::PreviousGroup(key)
+                };
+                self.jump(from, Then::Group { forward });
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// Selects the next unread story, or the one before; `open` opens it.
+    pub(super) fn step_unread(&mut self, forward: bool, open: bool) {
+        match (self.list.unread(forward), self.list.selected_key().cloned()) {
+            (Some(found), _) => self.take_unread(found, forward, open),
+            (None, Some(key)) => {
+                let from = if forward {
+                    PageFrom::NextUnread(key)
+                } else {
+                    PageFrom::PreviousUnread(key)
+                };
+                self.jump(from, Then::Unread { forward, open });
+            }
+            (None, None) => self.say_no_unread(forward),
+        }
+    }
+
+    fn take_unread(&mut self, found: Option<ArticleId>, forward: bool, open: bool) {
+        match found {
+            Some(id) if open => self.open(id),
+            Some(id) => {
+                self.list.select(id);
+                self.preview();
+            }
+            None => self.say_no_unread(forward),
+        }
+    }
+
+    /// Has the list select a story that is opened, wherever it stands in it.
+    pub(super) fn select_story(&mut self, id: ArticleId) {
+        if !self.list.select(id) && !self.list.is_held() && id.0 > 0 {
+            self.jump(PageFrom::Story(id), Then::Select(id));
+        }
+    }
+
+    /// What was on its way for a jump within the list is no longer waited for.
+    pub(super) fn give_up_jump(&mut self) {
+        self.paging
+            .jump
+            .take_if(|jump| !matches!(jump.then, Then::Turn | Then::Filter));
+    }
+
+    /// What is shown of the library is read again: something has changed in it.
+    pub(super) fn read_again(&mut self) {
+        if self.list.is_held() {
+            let ids = self.list.held().map(|article| article.id);
+            let ids: Vec<ArticleId> = ids.chain(self.shown).collect();
+            return self.effects.push(Effect::Job(Job::States(ids)));
+        }
+        let shown = self.shown.into_iter().collect();
+        self.effects.push(Effect::Job(Job::States(shown)));
+        if self.is_turning() {
+            return;
+        }
+        let from = match self.list.selected_key() {
+            Some(key) => PageFrom::Around(key.clone()),
+            None => PageFrom::First,
+        };
+        let number = self.request(from);
+        self.paging.again = Some(number);
+        (self.paging.below, self.paging.above) = (None, None);
+    }
+
+    /// Read articles stay in the unread view until it is left.
+    pub(super) fn keep_in_view(&mut self, id: ArticleId) {
+        if self.list.listing().view == View::Unread && !self.paging.sticky.contains(&id) {
+            self.paging.sticky.push(id);
+        }
+    }
+
+    /// Asks for more rows where the selection or the screen is near an edge of the window. After every change.
+    pub(super) fn grow_list(&mut self) {
+        if self.list.is_held() || self.paging.jump.is_some() || self.paging.again.is_some() {
+            return;
+        }
+        let near = NEAR.max(self.list.height() * 2);
+        let (below, above) = self.list.edges(near);
+        let (below, above) = (below.cloned(), above.cloned());
+        if let (Some(key), None) = (below, self.paging.below) {
+            self.paging.below = Some(self.request(PageFrom::After(key)));
+        }
+        if let (Some(key), None) = (above, self.paging.above) {
+            self.paging.above = Some(self.request(PageFrom::Before(key)));
+        }
+        if let Some(key) = self.list.unplaced().cloned()
+            && self.paging.place.as_ref() != Some(&key)
+        {
+            self.paging.place = Some(key.clone());
+            let listing = self.list.listing().clone();
+            self.effects.push(Effect::Job(Job::Position(listing, key)));
+        }
+    }
+
+    /// How many rows stand before one, if that is still asked for.
+    pub(super) fn receive_position(&mut self, key: &RowKey, before: usize) {
+        if self.paging.place.take_if(|asked| asked == key).is_some() {
+            self.list.set_before(key, before);
+        }
+    }
+
+    /// Takes in a page. One that is no longer waited for is dropped.
+    pub(super) fn receive_page(&mut self, page: Page) {
+        let number = page.number;
+        if let Some(jump) = self.paging.jump.take_if(|jump| jump.number == number) {
+            (self.paging.below, self.paging.above) = (None, None);
+            (self.paging.again, self.paging.place) = (None, None);
+            self.scanning &= self.list.is_held();
+            self.land(page, jump.then);
+        } else if self.paging.below == Some(number) {
+            self.paging.below = None;
+            self.list.grow(page);
+        } else if self.paging.above == Some(number) {
+            self.paging.above = None;
+            self.list.grow(page);
+        } else if self.paging.again == Some(number) {
+            self.paging.again = None;
+            self.paging.place = None;
+            let changed = self.changed_text(&page);
+            self.list.take_page(page, Found::Stay);
+            if self.focus == Pane::List {
+                self.preview();
+            }
+            if let Some(id) = changed {
+                self.load_again(id);
+            }
+        } else {
+            return;
+        }
+        let pinned = self.pinned();
+        self.list.forget(pinned.into_iter());
+    }
+
+    /// The story that is shown, if its text is another one now.
+    fn changed_text(&self, page: &Page) -> Option<ArticleId> {
+        let shown = self.shown?;
+        let updated = |article: &crate::model::Article| article.kept_since.map(|(_, at)| at);
+        let before = updated(self.list.get(shown)?)?;
+        let now = page.rows.iter().find(|row| row.id == shown);
+        now.and_then(updated)
+            .is_some_and(|now| now != before)
+            .then_some(shown)
+    }
+
+    /// What a jump has brought.
+    fn land(&mut self, page: Page, then: Then) {
+        let found = page.found;
+        match then {
+            Then::Turn => self.list.take_page(page, Found::First),
+            Then::Filter => {
+                let selected = self.list.selected().map(|article| article.id);
+                // It is not among the rows: then they begin at the first.
+                if matches!(page.from, PageFrom::Story(_)) && found.is_none() {
+                    return self.jump(PageFrom::First, Then::Filter);
+                }
+                let stays = selected.filter(|id| page.rows.iter().any(|row| row.id == *id));
+                let found = stays.map_or(Found::First, Found::Story);
+                self.list.take_page(page, found);
+            }
+            Then::Edge { last } => {
+                let found = if last { Found::Last } else { Found::First };
+                self.list.take_page(page, found);
+            }
+            Then::Group { forward } => {
+                if let Some(id) = found {
+                    self.list.take_page(page, Found::Story(id));
+                }
+                self.say_group(found.is_some(), forward);
+            }
+            Then::Unread { forward, open } => {
+                if let Some(id) = found {
+                    self.list.take_page(page, Found::Story(id));
+                }
+                return self.take_unread(found, forward, open);
+            }
+            Then::Select(id) => {
+                if found.is_some() && self.shown == Some(id) {
+                    self.list.take_page(page, Found::Story(id));
+                }
+                return;
+            }
+        }
+        if self.focus == Pane::List {
+            self.preview();
+        }
+    }
+
+    /// Articles that are in no row, and are needed all the same.
+    fn pinned(&self) -> Vec<ArticleId> {
+        let read = self.history.stories();
+        let left = self.trail.iter().copied();
+        self.shown.into_iter().chain(left).chain(read).collect()
+    }
+
+    fn jump(&mut self, from: PageFrom, then: Then) {
+        let number = self.request(from);
+        self.paging.jump = Some(Jump { number, then });
+    }
+
+    fn request(&mut self, from: PageFrom) -> u64 {
+        self.paging.last += 1;
+        let number = self.paging.last;
+        let rows = ROWS.max(self.list.height() * 4);
+        self.effects.push(Effect::Job(Job::Page(PageRequest {
+            number,
+            listing: self.list.listing().clone(),
+            from,
+            rows,
+            sticky: self.paging.sticky.clone(),
+        })));
+        number
+    }
+}

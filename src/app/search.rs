@@ -1,0 +1,157 @@
+//! The search over everything: what is typed goes to the library, and what it finds stands in an overlay.
+
+use super::{App, Choice, Effect, Overlay, Picker, PickerKind, PickerRow};
+use crate::model::{Job, SearchHit};
+
+/// The search, and what it has found.
+#[derive(Debug, Default)]
+pub(super) struct Search {
+    /// The number of the last request.
+    number: u64,
+    /// What was looked for last.
+    query: String,
+    hits: Vec<SearchHit>,
+    more: bool,
+    /// Whether what was found is not there yet.
+    waiting: bool,
+}
+
+/// What may be typed, for who does not know it.
+const EXAMPLES: [(&str, &str); 6] = [
+    ("ink oak", "stories with words that begin so"),
+    ("\"iron gall\"", "these words in a row"),
+    ("title:ink  source:post  tag:craft", "words of a part"),
+    ("is:unread  is:bookmarked", "by state"),
+    ("after:2026-03  before:2026-04-15", "by date"),
+    ("-tea  -is:read", "all but these"),
+];
+
+impl App {
+    /// Opens the search. What was found last is there until something else is typed.
+    pub(super) fn open_search(&mut self) {
+        let rows = self.search_rows();
+        self.overlay = Overlay::Picker(Picker::new(PickerKind::Search, rows));
+    }
+
+    /// Whether what was typed has not been looked for to the end.
+    pub fn is_searching(&self) -> bool {
+        self.search.waiting
+    }
+
+    /// Looks for what stands in the line of the search.
+    pub(super) fn search_for(&mut self, query: &str) {
+        if query.trim() == self.search.query.trim() && !self.search.waiting {
+            return;
+        }
+        query.clone_into(&mut self.search.query);
+        self.search.number += 1;
+        self.search.waiting = !query.trim().is_empty();
+        if self.search.waiting {
+            self.effects.push(Effect::Job(Job::Search {
+                number: self.search.number,
+                query: query.to_owned(),
+            }));
+        } else {
+            self.search.hits.clear();
+            self.show_hits();
+        }
+    }
+
+    /// What a search has found. That of an older one is dropped.
+    pub(super) fn receive_hits(&mut self, number: u64, hits: Vec<SearchHit>, more: bool) {
+        if number == self.search.number {
+            (self.search.hits, self.search.more) = (hits, more);
+            self.search.waiting = false;
+            self.show_hits();
+        }
+    }
+
+    fn show_hits(&mut self) {
+        let rows = self.search_rows();
+        if let Overlay::Picker(picker) = &mut self.overlay
+            && picker.kind == PickerKind::Search
+        {
+            picker.set_rows(rows);
+        }
+    }
+
+    /// Each story with its date and source as a head, and the line that was found under it.
+    fn search_rows(&self) -> Vec<PickerRow> {
+        if self.search.query.trim().is_empty() {
+            let example = |(query, means): (&str, &str)| PickerRow {
+                text: query.to_owned(),
+                note: means.to_owned(),
+                head: true,
+                ..PickerRow::default()
+            };
+            return EXAMPLES.into_iter().map(example).collect();
+        }
+        let mut rows = Vec::new();
+        for (number, hit) in self.search.hits.iter().enumerate() {
+            let article = &hit.article;
+            let date = article.published.map(|published| published.to_string());
+            let date = date.map(|date| date.get(..10).unwrap_or(&date).to_owned());
+            let source = article.source.as_ref().map(|(_, title)| title.clone());
+            let source = source.or_else(|| article.publisher.clone());
+            let facts: Vec<String> = date.into_iter().chain(source).collect();
+            rows.push(PickerRow {
+                text: article.title.clone(),
+                note: facts.join(" · "),
+                head: true,
+                ..PickerRow::default()
+            });
+            let section = hit.section.as_ref().map(|section| format!("{section}: "));
+            let section = section.unwrap_or_default();
+            let marks = hit.marks.iter();
+            let moved = marks.map(|mark| mark.start + section.len()..mark.end + section.len());
+            rows.push(PickerRow {
+                depth: 1,
+                marks: moved.collect(),
+                text: format!("{section}{}", hit.line),
+                choice: Some(Choice::Hit(number)),
+                ..PickerRow::default()
+            });
+        }
+        rows
+    }
+
+    /// How many stories were found, in words.
+    pub fn search_count(&self) -> String {
+        match (self.search.hits.len(), self.search.more) {
+            _ if self.search.query.trim().is_empty() => String::new(),
+            (0, _) if self.search.waiting => "looking".to_owned(),
+            (count, true) => format!("{count}+"),
+            (count, false) => count.to_string(),
+        }
+    }
+
+    /// Opens the story that was found, at the match.
+    pub(super) fn open_hit(&mut self, number: usize) {
+        let Some(hit) = self.search.hits.get(number).cloned() else {
+            return;
+        };
+        let id = hit.article.id;
+        if self.list.get(id).is_none() {
+            self.list.put(hit.article);
+        }
+        let words = hit
+            .marks
+            .first()
+            .and_then(|mark| hit.line.get(mark.clone()));
+        let words = words.map(str::to_owned);
+        match hit.anchor {
+            Some(anchor) => self.open_place(id, anchor, words),
+            None => self.open(id),
+        }
+    }
+
+    /// Makes a view of the search.
+    pub(super) fn save_search(&mut self) {
+        let query = self.search.query.trim().to_owned();
+        if query.is_empty() {
+            return self.say("There is no search to save: F begins one".to_owned());
+        }
+        self.overlay = Overlay::None;
+        self.name_search(&query);
+    }
+}
