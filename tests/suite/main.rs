@@ -36,6 +36,7 @@ mod screens;
 mod screenshot;
 mod scripts;
 mod settings;
+mod sources;
 mod terminal;
 mod themes;
 mod write;
