@@ -269,11 +269,9 @@ fn settle(
     let other: Option<(Value, Option<String>)> = transaction
         .prepare_cached(
             "SELECT f.at, f.stamp FROM file f JOIN source s ON s.id = f.source
-             WHERE f.article = ?1 AND f.gone IS NULL AND s.failing_since IS NULL AND f.at <> ?2 LIMIT 1",
+             WHERE f.article = ?1 AND f.gone IS NULL AND s.failing_since IS NULL LIMIT 1",
         )?
-        .query_row(params![article, path_value(Some(lost))], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
+        .query_row([article], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     match other {
         Some((path, stamp)) => transaction

@@ -100,6 +100,9 @@ pub fn add(path: &Path, store: &Store, told: &mut dyn FnMut(Progress)) -> Result
     };
     let mut gathered = look_through(&source, scope.as_deref(), store, &mut |progress, _| {
         told(progress);
+    })
+    .map_err(|failure| match failure {
+        Failure::Source(why) | Failure::Library(why) => why,
     })?;
     let (_, unreadable, named) = store
         .shelf()
@@ -165,38 +168,51 @@ fn title_of(folder: &Path) -> String {
     clean::line(&name.to_string_lossy()).into_owned()
 }
 
+/// Why a source was not looked through, in one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// It can't be reached.
+    Source(String),
+    /// Nothing can be kept.
+    Library(String),
+}
+
 /// Looks through a source, or through some files and folders in it, and keeps what it finds, and whether it was there. `told` hears how
 /// far it is, and whether the library is another than it was.
 ///
 /// # Errors
-/// Why the source can't be reached, or nothing can be kept, in one line.
+/// The source can't be reached, or nothing can be kept.
 pub(super) fn look_through(
     source: &Source,
     scope: Option<&[PathBuf]>,
     store: &Store,
     told: &mut dyn FnMut(Progress, bool),
-) -> Result<Gathered, String> {
+) -> Result<Gathered, Failure> {
     let Some(root) = source.path.as_deref() else {
         return Ok(Gathered::default());
     };
     let none = Progress { done: 0, of: 0 };
     let found = reachable(source, root).and_then(|()| {
-        let found = find(source, root, scope, store)?;
+        let found = find(source, root, scope, store).map_err(Failure::Library)?;
         match found.seen.is_empty() && scope.is_none() && !found.gone.is_empty() {
             // A disk that is not there leaves its folder behind.
-            true => Err("the folder is empty: its stories are kept".to_owned()),
+            true => Err(Failure::Source(
+                "the folder is empty: its stories are kept".to_owned(),
+            )),
             false => Ok(found),
         }
     });
     let found = match found {
         Ok(found) => found,
-        Err(why) => {
+        Err(Failure::Source(why)) => {
             store
                 .shelf()
-                .write(|library| library.source_failed(source.id, &why))?;
+                .write(|library| library.source_failed(source.id, &why))
+                .map_err(Failure::Library)?;
             told(none, source.failing_since.is_none());
-            return Err(why);
+            return Err(Failure::Source(why));
         }
+        Err(failure) => return Err(failure),
     };
     let mut gathered = Gathered {
         known: found.unchanged,
@@ -207,33 +223,38 @@ pub(super) fn look_through(
         let keys: Vec<Vec<u8>> = keys.iter().map(|(key, _)| key.clone()).collect();
         store
             .shelf()
-            .write(|library| library.lose_files(source.id, &keys))?;
+            .write(|library| library.lose_files(source.id, &keys))
+            .map_err(Failure::Library)?;
     }
     if gathered.gone > 0 {
         told(none, true);
     }
-    read_all(source, root, &found, store, &mut gathered, told)?;
+    read_all(source, root, &found, store, &mut gathered, told).map_err(Failure::Library)?;
     // Small changes say nothing of the whole, unless it was not there.
     if scope.is_none() || source.error.is_some() {
         let trouble = found.troubles.first().map(String::as_str);
         store
             .shelf()
-            .write(|library| library.source_succeeded(source.id, trouble))?;
+            .write(|library| library.source_succeeded(source.id, trouble))
+            .map_err(Failure::Library)?;
         told(none, source.error.as_deref() != trouble);
     }
     Ok(gathered)
 }
 
 /// Whether the source is there.
-fn reachable(source: &Source, root: &Path) -> Result<(), String> {
+fn reachable(source: &Source, root: &Path) -> Result<(), Failure> {
+    let kept = |why: &str| Err(Failure::Source(format!("{why}: its stories are kept")));
     match (source.kind, fs::metadata(root)) {
         (SourceKind::Folder, Ok(about)) if about.is_dir() => match fs::read_dir(root) {
             Ok(_) => Ok(()),
-            Err(error) => Err(format!("{}: its stories are kept", explain(&error))),
+            Err(error) => kept(&explain(&error)),
         },
-        (SourceKind::Folder, _) => Err("the folder is not there: its stories are kept".to_owned()),
+        (SourceKind::Folder, _) => kept("the folder is not there"),
         (_, Ok(about)) if about.is_file() => Ok(()),
-        _ => Err("the file is not there: its story is kept".to_owned()),
+        _ => Err(Failure::Source(
+            "the file is not there: its story is kept".to_owned(),
+        )),
     }
 }
 

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use notify::event::EventKind;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::gather::{hidden_below, look_through};
+use super::gather::{Failure, hidden_below, look_through};
 use super::{Emit, Store};
 use crate::model::{Outcome, Source, SourceKind, clean};
 
@@ -56,6 +56,7 @@ pub(super) fn keep_watch(
         caller,
         data: std::fs::canonicalize(&folder).ok(),
         sources: Vec::new(),
+        looked: BTreeSet::new(),
         watcher: None,
         told: BTreeSet::new(),
     };
@@ -152,6 +153,8 @@ struct Guard<'a> {
     data: Option<PathBuf>,
     /// What is watched, and whether it was there.
     sources: Vec<(i64, PathBuf, bool)>,
+    /// What was looked through since the program began.
+    looked: BTreeSet<i64>,
     watcher: Option<RecommendedWatcher>,
     /// What was complained of: it is said once.
     told: BTreeSet<String>,
@@ -169,16 +172,21 @@ impl Guard<'_> {
                 Some((source.id, path, there))
             })
             .collect();
-        if wanted == self.sources {
-            return;
+        let begins = self.sources.is_empty();
+        if wanted != self.sources {
+            let before = std::mem::replace(&mut self.sources, wanted);
+            self.arm(&sources);
+            // What has come or gone is looked at again.
+            for (id, path, there) in before {
+                if !self.sources.contains(&(id, path, there)) {
+                    self.looked.remove(&id);
+                }
+            }
         }
-        let before = std::mem::replace(&mut self.sources, wanted.clone());
-        self.arm(&sources);
         for source in &sources {
-            let same = |(id, path, there): &(i64, PathBuf, bool)| {
-                *id == source.id && wanted.contains(&(*id, path.clone(), *there))
-            };
-            if !before.iter().any(same) {
+            // Who has just added it looks through it first, and then says so.
+            let being_added = source.last_success.is_none() && source.failing_since.is_none();
+            if !self.looked.contains(&source.id) && (begins || !being_added) {
                 self.look(source, None);
             }
         }
@@ -299,14 +307,15 @@ impl Guard<'_> {
 
     fn look(&mut self, source: &Source, scope: Option<&[PathBuf]>) {
         let emit = self.emit;
+        self.looked.insert(source.id);
         let looked = look_through(source, scope, self.store, &mut |_, another| {
             if another {
                 emit(Outcome::LibraryChanged);
             }
         });
-        if let Err(why) = looked
+        // That nothing can be kept is said once a change is lost.
+        if let Err(Failure::Source(why)) = looked
             && source.failing_since.is_none()
-            && self.told.insert(format!("{} {why}", source.id))
         {
             let title = clean::line(&source.title);
             emit(Outcome::Trouble(format!("{title}: {why}")));

@@ -211,11 +211,13 @@ fn adding_twice_changes_nothing_and_reads_nothing() {
 
 #[test]
 fn a_file_that_was_changed_is_the_same_story() {
-    let place = Place::new(&[("clippings/ink.md", INK), ("clippings/tea.md", TEA)]);
+    let place = Place::new(&[("clippings/ink.md", INK), ("clippings/sheep.txt", SHEEP)]);
     place.add("clippings");
     let ink = place.story("A short history of ink");
-    let mut library = place.library();
-    library.set_now(library.now() + 100);
+    // As if that had been some time ago.
+    let database = rusqlite::Connection::open(place.path("data/library.db")).unwrap();
+    let earlier = "UPDATE article SET added = added - 1000, updated = updated - 1000";
+    database.execute(earlier, []).unwrap();
     place.write(
         "clippings/ink.md",
         &INK.replace("stayed there", "stayed there for good"),
@@ -227,6 +229,8 @@ fn a_file_that_was_changed_is_the_same_story() {
     );
     assert_eq!(place.story("A short history of ink").id, ink.id);
     assert!(place.text(ink.id.0).contains("for good"));
+    let (added, updated) = place.story("A short history of ink").kept_since.unwrap();
+    assert!(updated >= added + 1000);
     // Under another title too.
     place.write(
         "clippings/ink.md",
@@ -235,9 +239,9 @@ fn a_file_that_was_changed_is_the_same_story() {
     assert_eq!(place.add("clippings").gathered.changed, 1);
     assert_eq!(place.story("The long history of ink").id, ink.id);
     // But not where everything is another.
-    place.write("clippings/ink.md", SHEEP);
+    place.write("clippings/ink.md", TEA);
     assert_eq!(place.add("clippings").gathered.new, 1);
-    assert_ne!(place.story("Sheep on the line").id, ink.id);
+    assert_ne!(place.story("Tea at noon").id, ink.id);
     assert!(place.is_missing(ink.id.0), "its file holds another story");
     assert!(place.text(ink.id.0).contains("boiled galls"), "it stays");
 }
@@ -442,6 +446,36 @@ fn a_file_is_a_source_of_its_own_that_no_view_is_made_of() {
     assert_eq!((again.new, again.gathered.known), (false, 1));
 }
 
+#[cfg(unix)]
+#[test]
+fn links_and_odd_names_are_followed_and_the_data_folder_is_not() {
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::symlink;
+    let place = Place::new(&[("outside/ink.md", INK), ("stories/tea.md", TEA)]);
+    symlink(place.path("outside/ink.md"), place.path("stories/ink.md")).unwrap();
+    symlink(place.path("stories/tea.md"), place.path("stories/twice.md")).unwrap();
+    symlink(place.path(""), place.path("stories/circle")).unwrap();
+    symlink(place.path("nowhere"), place.path("stories/broken.md")).unwrap();
+    let odd = place
+        .path("stories")
+        .join(std::ffi::OsStr::from_bytes(b"odd-\xff.txt"));
+    std::fs::write(&odd, SHEEP).unwrap();
+    let added = place.add("");
+    assert_eq!((added.gathered.new, added.source.error), (3, None));
+    assert_eq!(
+        place.story("A short history of ink").path,
+        Some(place.path("outside/ink.md"))
+    );
+    assert_eq!(place.story("Sheep on the line").path, Some(odd.clone()));
+    wait_for("a look at nothing", || place.add("").gathered.opened == 0);
+    place.remove("stories/twice.md");
+    std::fs::remove_file(&odd).unwrap();
+    assert_eq!(place.add("").gathered.gone, 2);
+    assert!(!place.is_missing(place.story("Tea at noon").id.0));
+    assert!(place.is_missing(place.story("Sheep on the line").id.0));
+}
+
+#[cfg(unix)]
 #[test]
 fn a_folder_that_cannot_be_read_takes_no_story_away() {
     use std::os::unix::fs::PermissionsExt;

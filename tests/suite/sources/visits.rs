@@ -7,7 +7,7 @@ use newsprint::model::{Anchor, ArticleId, Change, Document, Job, Origin, Outcome
 use newsprint::model::{Place as Left, View};
 use newsprint::worker::{Emit, Limits, Store, perform};
 
-use super::{INK, Place, SHEEP, wait_for};
+use super::{INK, Place, SHEEP, TEA, wait_for};
 
 /// One run of the program that opens files.
 struct Run {
@@ -164,7 +164,7 @@ fn a_visited_file_may_be_edited() {
 #[test]
 fn another_story_in_a_visited_file_is_another() {
     let (place, anchor) = visited();
-    place.write("visited.md", SHEEP);
+    place.write("visited.md", TEA);
     let mut run = Run::new(&place);
     let opened = run.visit(&place, "visited.md");
     assert!(opened.place.is_none() && !opened.read && opened.document.is_some());
