@@ -1,5 +1,6 @@
 //! The command line: what may be typed ([`Arguments`]), and one file for each command.
 
+pub mod add;
 mod arguments;
 pub mod completions;
 pub mod config;
@@ -10,10 +11,12 @@ pub mod man;
 mod output;
 mod print;
 mod setup;
+pub mod source_changes;
 mod start;
 
 pub use arguments::{
-    Arguments, Command, ConfigArguments, DoctorArguments, ExtractArguments, Shell, parse,
+    AddArguments, Arguments, Command, ConfigArguments, DoctorArguments, ExtractArguments, Shell,
+    SourcesArguments, SourcesCommand, parse,
 };
 pub use print::{Failures, print_stories};
 pub use setup::{Setup, setup};

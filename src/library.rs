@@ -2,8 +2,9 @@
 //!
 //! 1. [`Library::open`] opens the file, or makes it, and brings its schema up to date: [`schema`].
 //! 2. Stories go in by [`articles`], each once, whatever names it comes under; their texts by [`documents`].
-//! 3. What the user changes goes through [`changes`], which writes the journal that undo reads.
-//! 4. Lists are read page by page, by key: [`pages`]. Words are found by [`search`].
+//! 3. Where they come from is kept by [`sources`], and which files those have by [`files`].
+//! 4. What the user changes goes through [`changes`], which writes the journal that undo reads.
+//! 5. Lists are read page by page, by key: [`pages`]. Words are found by [`search`].
 //!
 //! A write begins IMMEDIATE and is short; a read never waits for one (WAL). Nobody shares a connection: each thread opens a
 //! library of its own.
@@ -12,9 +13,11 @@ mod articles;
 mod changes;
 mod documents;
 mod error;
+mod files;
 mod journal;
 mod pages;
 mod schema;
+mod sources;
 mod state;
 
 use std::path::{Path, PathBuf};
@@ -25,6 +28,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 pub use articles::{Arrival, Incoming};
 pub use changes::{Changed, NewPlace};
 pub use error::{LibraryError, OpenError};
+pub use files::{FoundFile, KnownFile};
 pub use journal::Undone;
 
 /// A way into the database: a connection of its own.

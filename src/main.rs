@@ -152,6 +152,23 @@ fn carry_out(command: &Command, arguments: &Arguments) -> anyhow::Result<u8> {
                 done => done?,
             }
         }
+        Command::Add(arguments) => {
+            let failures = cli::add::run(arguments, &setup(), &mut output)?;
+            output.flush()?;
+            for failure in &failures {
+                complain(&format!("newsprint: {failure}"));
+            }
+            failures.is_empty()
+        }
+        Command::Sources(arguments) => {
+            let cli::SourcesCommand::Rm { ids } = &arguments.command;
+            let failures = cli::source_changes::remove(ids, &setup(), &mut output)?;
+            output.flush()?;
+            for failure in &failures {
+                complain(&format!("newsprint: {failure}"));
+            }
+            failures.is_empty()
+        }
         Command::Config(arguments) => {
             let failures = cli::config::run(arguments, &setup(), &mut output)?;
             output.flush()?;

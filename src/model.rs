@@ -10,6 +10,7 @@ mod document;
 mod job;
 mod library;
 mod picture;
+mod source;
 mod target;
 pub mod write;
 
@@ -26,4 +27,5 @@ pub use library::{
     PageRequest, Place, RowKey, SearchHit, StoryRef, StoryState, View, ViewRow,
 };
 pub use picture::{Picture, PictureData, PictureForm, PictureRequest, PictureSizes, PlacedPicture};
+pub use source::{Source, SourceKind};
 pub use target::{Target, percent_decoded, slug};

@@ -9,6 +9,7 @@ mod code;
 #[cfg(not(feature = "code-colours"))]
 #[path = "worker/no_code.rs"]
 mod code;
+mod gather;
 mod keep;
 mod lane;
 mod later;
@@ -20,6 +21,7 @@ mod picture;
 mod read;
 mod scan;
 mod shelf;
+mod sources;
 mod standard_input;
 mod watch;
 
@@ -31,6 +33,7 @@ use crate::model::{ArticleId, Document, Job, Outcome, StoryRef};
 
 use lane::Lane;
 
+pub use gather::{Added, Gathered, Progress, add};
 pub use keep::send_trail;
 pub use read::{Limits, Seed, SeedPicture, Store, explain, to_document};
 
@@ -96,16 +99,25 @@ impl Worker {
         })
     }
 
-    /// What keeps until the first frame is drawn: the places read in earlier runs, the watch on what others change.
+    /// What keeps until the first frame is drawn: the places read in earlier runs, the watch on what others change, and on folders.
     ///
     /// # Errors
     /// When the system gives no thread.
     pub fn settle_in(&self) -> std::io::Result<()> {
+        let (caller, calls) = std::sync::mpsc::channel();
         let (store, emit) = (self.store.clone(), self.emit.clone());
+        let library = caller.clone();
         thread::Builder::new().name("watch".into()).spawn(move || {
             keep::send_trail(&store, &emit);
-            watch::watch(&store, &emit);
+            watch::watch(&store, &emit, || {
+                // Who listens ends where nothing can be kept.
+                let _ = library.send(sources::Call::Library);
+            });
         })?;
+        let (store, emit) = (self.store.clone(), self.emit.clone());
+        thread::Builder::new()
+            .name("sources".into())
+            .spawn(move || sources::keep_watch(&store, &emit, &calls, &caller))?;
         Ok(())
     }
 
@@ -164,21 +176,34 @@ pub fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
     match job {
         Job::Scan(origins) => scan::scan(origins, store, emit),
         Job::List(origin) => scan::list(origin, emit),
-        Job::LoadDocument(id, origin) => match store.document(&origin) {
-            Ok(document) => {
+        Job::LoadDocument(id, origin) => match store.story(&origin) {
+            Ok(read) => {
+                let read::Story {
+                    document,
+                    stamp,
+                    renewed,
+                } = read;
                 let sizes = picture::sizes(&document, &origin, store.pictures());
                 if !sizes.is_empty() {
                     emit(Outcome::PictureSizes(id, Arc::new(sizes)));
                 }
                 let words = document.words();
                 let document = Arc::new(document);
-                keep::tell_story(&StoryRef { id, origin }, &document, words, store, emit);
+                let story = StoryRef { id, origin };
+                store.shelf().stamp(id, stamp);
+                if let Err(why) = store.shelf().agrees(&story, &document, words) {
+                    return emit(Outcome::Unreadable(id, why));
+                }
+                keep::tell_story(&story, &document, words, store, emit);
                 emit(Outcome::Document {
                     id,
-                    document,
+                    document: document.clone(),
                     words,
                     partial: false,
                 });
+                if let Some(stamp) = renewed {
+                    keep::renew(&story, stamp, document, words, store);
+                }
             }
             Err(why) => emit(Outcome::Unreadable(id, why)),
         },

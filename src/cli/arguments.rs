@@ -63,6 +63,10 @@ pub struct Arguments {
 pub enum Command {
     /// Print the structure that newsprint finds in a file
     Extract(ExtractArguments),
+    /// Take files into the library, and folders with what comes into them from now on
+    Add(AddArguments),
+    /// Change the sources of the library
+    Sources(SourcesArguments),
     /// Print the settings in force, and where each came from
     Config(ConfigArguments),
     /// Print completions for a shell
@@ -90,6 +94,37 @@ pub enum Shell {
     Powershell,
     /// zsh
     Zsh,
+}
+
+/// What may be typed after `newsprint add`.
+#[derive(Debug, Args)]
+pub struct AddArguments {
+    /// Files and folders: plain text, HTML, Markdown
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+
+    /// Print a JSON object for each
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What may be typed after `newsprint sources`.
+#[derive(Debug, Args)]
+pub struct SourcesArguments {
+    /// What to do with them
+    #[command(subcommand)]
+    pub command: SourcesCommand,
+}
+
+/// What can be done with sources.
+#[derive(Debug, Subcommand)]
+pub enum SourcesCommand {
+    /// Take sources away; their stories stay (u in newsprint takes it back)
+    Rm {
+        /// The numbers of the sources
+        #[arg(value_name = "ID", required = true)]
+        ids: Vec<i64>,
+    },
 }
 
 /// What may be typed after `newsprint config`.

@@ -1,5 +1,6 @@
 //! Stories on their way into the library, each once: [`Incoming`], and by what a story is known again.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use rusqlite::types::{Value, ValueRef};
@@ -8,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::documents;
 use super::{Durability, Library, LibraryError};
-use crate::model::{Document, Published};
+use crate::model::{Anchor, Block, Document, Published};
 
 /// A story that something has found.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +20,8 @@ pub struct Incoming<'a> {
     pub keep: bool,
     /// The file that it is in, canonical.
     pub path: Option<PathBuf>,
+    /// Where that file was before it was moved, as it seems.
+    pub was: Option<PathBuf>,
     /// The size and the time of that file.
     pub stamp: Option<String>,
     /// The seed story that it is.
@@ -46,6 +49,9 @@ pub enum Arrival {
 
 /// Shorter texts are the same in too many stories.
 const TELLING_WORDS: usize = 25;
+
+/// Shorter beginnings of a paragraph are the same in too many stories.
+const TELLING_PREFIX: usize = 20;
 
 /// The most characters that titles are sorted by.
 const TITLE_KEY: usize = 24;
@@ -153,13 +159,31 @@ pub(super) fn take_in(
         None => Arrival::New(insert(transaction, story, now)?),
         Some(id) => update(transaction, story, id, now)?,
     };
-    for key in &keys {
-        // A file may hold another story now.
+    if let Some(path) = &story.path {
+        // A file may hold another story now; the one before has none.
+        let before = find(transaction, &path_key(path))?.filter(|id| *id != arrival.id());
+        transaction
+            .prepare_cached(
+                "UPDATE article SET missing = ?3 WHERE id = ?1 AND path = ?2 AND missing IS NULL",
+            )?
+            .execute(params![before, path_value(Some(path)), now])?;
+    }
+    learn(transaction, arrival.id(), &keys)?;
+    Ok(arrival)
+}
+
+/// From now on this story is known by what this one is known by.
+pub(super) fn learn(
+    transaction: &Transaction<'_>,
+    id: i64,
+    keys: &[Key],
+) -> Result<(), LibraryError> {
+    for key in keys.iter().filter(|key| key.kind != "was") {
         transaction
             .prepare_cached("INSERT INTO identity (key, article) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET article = ?2")?
-            .execute(params![key.bytes.as_slice(), arrival.id()])?;
+            .execute(params![key.bytes.as_slice(), id])?;
     }
-    Ok(arrival)
+    Ok(())
 }
 
 /// The story that this one is. Its link or its words tell; its file does where the story in it is still the same.
@@ -172,7 +196,7 @@ fn recognise(
         let Some(id) = find(connection, &key.bytes)? else {
             continue;
         };
-        if key.kind != "path" || is_still(connection, story, id)? {
+        if !matches!(key.kind, "path" | "was") || is_still(connection, story, id)? {
             return Ok(Some(id));
         }
     }
@@ -191,23 +215,81 @@ fn is_still(
     let (title, bookmarked): (String, bool) = connection
         .prepare_cached("SELECT title, bookmarked FROM article WHERE id = ?1")?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let now = title_of(story);
-    // A dump whose title was not found is known by nothing but its file.
-    if document.metadata.title.is_some() && title_key(&title) != title_key(&now) {
+    // A copy that says something else than the file it was made of.
+    if elsewhere(connection, story, id)? {
         return Ok(false);
     }
-    if !bookmarked {
+    // A dump whose title was not found is known by nothing but its file.
+    let titled = document.metadata.title.is_some();
+    let renamed = titled && title_key(&title) != title_key(&title_of(story));
+    if !renamed && !bookmarked {
         return Ok(true);
     }
     let Some(kept) = documents::read(connection, id)? else {
-        return Ok(true);
+        return Ok(!renamed || was_left_in(connection, id, document)?);
     };
-    let texts: std::collections::HashSet<String> =
-        document.blocks.iter().map(|block| block.text()).collect();
-    Ok(kept
-        .blocks
-        .iter()
-        .all(|block| texts.contains(&block.text())))
+    let (all, there) = (kept.blocks.len(), shared(&kept, document));
+    // Under another title it is the same story if it says half of what it did.
+    let alike = !renamed || (there > 0 && 2 * there >= all.min(document.blocks.len()));
+    Ok(alike && (there == all || !bookmarked))
+}
+
+/// How many blocks of a text are also in another.
+fn shared(kept: &Document, other: &Document) -> usize {
+    let texts: HashSet<String> = other.blocks.iter().map(|block| block.text()).collect();
+    let there = |block: &&Block| texts.contains(&block.text());
+    kept.blocks.iter().filter(there).count()
+}
+
+/// Whether a story is bookmarked and has text that this one has not.
+fn would_lose(
+    connection: &rusqlite::Connection,
+    id: i64,
+    document: &Document,
+) -> Result<bool, LibraryError> {
+    let bookmarked: bool = connection
+        .prepare_cached("SELECT bookmarked FROM article WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))?;
+    if !bookmarked {
+        return Ok(false);
+    }
+    // A text that can't be unpacked is no reason to keep out a good one.
+    let kept = documents::read(connection, id).ok().flatten();
+    Ok(kept.is_some_and(|kept| shared(&kept, document) < kept.blocks.len()))
+}
+
+/// Whether a story is in a file that is there, and another than the one it has come from now.
+fn elsewhere(
+    connection: &rusqlite::Connection,
+    story: &Incoming<'_>,
+    id: i64,
+) -> Result<bool, LibraryError> {
+    let path: Option<PathBuf> = connection
+        .prepare_cached("SELECT path FROM article WHERE id = ?1 AND missing IS NULL")?
+        .query_row([id], |row| Ok(path_from(row.get_ref(0)?)))
+        .optional()?
+        .flatten();
+    Ok(path != story.path && path.is_some_and(|path| path.exists()))
+}
+
+/// Whether the place where a story was left is in this text.
+fn was_left_in(
+    connection: &rusqlite::Connection,
+    id: i64,
+    document: &Document,
+) -> Result<bool, LibraryError> {
+    let anchor: Option<String> = connection
+        .prepare_cached("SELECT anchor FROM place WHERE article = ?1")?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    let anchor = anchor.and_then(|anchor| serde_json::from_str::<Anchor>(&anchor).ok());
+    Ok(anchor.is_some_and(|anchor| {
+        anchor.prefix.chars().count() >= TELLING_PREFIX
+            && document
+                .blocks
+                .iter()
+                .any(|block| block.text().starts_with(&anchor.prefix))
+    }))
 }
 
 fn insert(
@@ -262,20 +344,17 @@ fn update(
     if deleted && story.source.is_some() {
         return Ok(Arrival::Deleted(id));
     }
-    if let Some(path) = &story.path {
-        let elsewhere: Option<PathBuf> = transaction
-            .prepare_cached("SELECT path FROM article WHERE id = ?1")?
-            .query_row([id], |row| Ok(path_from(row.get_ref(0)?)))?;
-        let here = elsewhere.as_ref() == Some(path);
-        if here || !elsewhere.is_some_and(|path| path.exists()) {
-            transaction
+    // Of two files with the same story the one that is there already is read.
+    let copy = elsewhere(transaction, story, id)?;
+    if let Some(path) = story.path.as_ref().filter(|_| !copy) {
+        transaction
             .prepare_cached("UPDATE article SET path = ?2, stamp = ?3, missing = NULL WHERE id = ?1 AND (path IS NOT ?2 OR stamp IS NOT ?3 OR missing IS NOT NULL)")?
             .execute(params![id, path_value(Some(path)), story.stamp])?;
-        }
     }
     if let Some(source) = story.source {
         transaction
-            .prepare_cached("UPDATE article SET source = ?2 WHERE id = ?1 AND source IS NULL")?
+            .prepare_cached("UPDATE article SET source = ?2 WHERE id = ?1 AND (source IS NULL OR (
+                    source <> ?2 AND EXISTS (SELECT 1 FROM source WHERE id = article.source AND removed IS NOT NULL)))")?
             .execute(params![id, source])?;
     }
     let mut arrival = Arrival::Known(id);
@@ -288,17 +367,10 @@ fn update(
     let Some(document) = story.document else {
         return Ok(arrival);
     };
-    // Of two files with the same story the one that is there already is read.
-    let other: Option<PathBuf> = transaction
-        .prepare_cached("SELECT path FROM article WHERE id = ?1")?
-        .query_row([id], |row| Ok(path_from(row.get_ref(0)?)))?;
-    let stored = if other != story.path && other.is_some_and(|path| path.exists()) && kept {
-        false
-    } else if story.keep || kept {
-        documents::write_if_other(transaction, id, document)?
-    } else {
-        false
-    };
+    let stored = (story.keep || kept)
+        && !(copy && kept)
+        && !would_lose(transaction, id, document)?
+        && documents::write_if_other(transaction, id, document)?;
     if stored || arrival == Arrival::New(id) || !kept {
         describe(transaction, id, story, document, added)?;
     }
@@ -312,7 +384,7 @@ fn update(
 }
 
 /// Has the row say what the document does.
-fn describe(
+pub(super) fn describe(
     transaction: &Transaction<'_>,
     id: i64,
     story: &Incoming<'_>,
@@ -378,13 +450,13 @@ pub(super) fn title_key(title: &str) -> String {
 }
 
 /// What a story is known by.
-struct Key {
+pub(super) struct Key {
     kind: &'static str,
     bytes: [u8; 16],
 }
 
 /// What a story is known by, the surest first.
-fn keys_of(story: &Incoming<'_>) -> Vec<Key> {
+pub(super) fn keys_of(story: &Incoming<'_>) -> Vec<Key> {
     let url = story
         .document
         .and_then(|document| document.metadata.url.as_deref());
@@ -407,7 +479,14 @@ fn keys_of(story: &Incoming<'_>) -> Vec<Key> {
         kind: "path",
         bytes: path_key(path),
     });
-    [link, text, seed, path].into_iter().flatten().collect()
+    let was = story.was.as_ref().map(|path| Key {
+        kind: "was",
+        bytes: path_key(path),
+    });
+    [link, text, seed, path, was]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// The key of what a document says: its title and the texts of its blocks.

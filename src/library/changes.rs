@@ -347,6 +347,39 @@ impl Library {
         })
     }
 
+    /// Takes a source away. Its stories stay.
+    ///
+    /// # Errors
+    /// There is no such source, or the database takes nothing.
+    pub fn remove_source(&mut self, source: i64) -> Result<Changed, LibraryError> {
+        let now = self.now();
+        self.change(|change| {
+            let found: Option<(String, i64)> = change
+                .transaction
+                .query_row(
+                    "SELECT title, articles FROM source WHERE id = ?1 AND removed IS NULL",
+                    [source],
+                    |row| Ok((row.get(0)?, row.get(1)?)),
+                )
+                .optional()?;
+            let Some((title, articles)) = found else {
+                return Err(LibraryError::Missing(format!(
+                    "no source has the number {source}"
+                )));
+            };
+            change.item(Kind::Source, source, Some(json(&Some(now))?));
+            let stay = match articles {
+                0 => String::new(),
+                1 => ": its story stays".to_owned(),
+                n => format!(": its {n} stories stay"),
+            };
+            Ok(format!(
+                "took away the source “{}”{stay}",
+                shortened(&title)
+            ))
+        })
+    }
+
     /// One transaction: `plan` says what is to be set, and gives the sentence for it.
     fn change(
         &mut self,
@@ -365,8 +398,8 @@ impl Library {
                 return Ok(Changed::default());
             }
             let articles = journal::make(transaction, &session, now, &said, &items)?;
-            let said = if articles.is_empty() && !items.iter().any(|item| item.kind == Kind::Search)
-            {
+            let seen = |item: &Item| matches!(item.kind, Kind::Search | Kind::Source);
+            let said = if articles.is_empty() && !items.iter().any(seen) {
                 String::new()
             } else {
                 sentence(&said)

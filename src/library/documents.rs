@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::{Library, LibraryError};
+use super::articles::{self, Incoming};
+use super::{Durability, Library, LibraryError};
 use crate::extract;
 use crate::model::Document;
 
@@ -26,6 +27,42 @@ impl Library {
             .prepare_cached("SELECT extractor FROM document WHERE article = ?1")?
             .query_row([article], |row| row.get(0))?;
         Ok(Some((document, version < i64::from(extract::VERSION))))
+    }
+}
+
+impl Library {
+    /// Keeps the text that a better extraction has made of the same file: if it is still the file that is known. Says whether it is.
+    ///
+    /// # Errors
+    /// The database takes nothing.
+    pub fn renew(
+        &mut self,
+        article: i64,
+        stamp: &str,
+        document: &Document,
+        words: usize,
+    ) -> Result<bool, LibraryError> {
+        self.write(Durability::Normal, |transaction| {
+            let known: Option<(String, i64)> = transaction
+                .prepare_cached(
+                    "SELECT title, added FROM article WHERE id = ?1 AND stamp = ?2 AND missing IS NULL",
+                )?
+                .query_row(params![article, stamp], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            let Some((name, added)) = known else {
+                return Ok(false);
+            };
+            let story = Incoming {
+                name,
+                document: Some(document),
+                words,
+                ..Incoming::default()
+            };
+            write(transaction, article, document)?;
+            articles::describe(transaction, article, &story, document, added)?;
+            articles::learn(transaction, article, &articles::keys_of(&story))?;
+            Ok(true)
+        })
     }
 }
 

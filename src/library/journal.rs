@@ -33,6 +33,8 @@ pub(super) enum Kind {
     Bookmark,
     /// A saved search: [`Search`].
     Search,
+    /// A source: when it was taken away, or null.
+    Source,
 }
 
 /// Whether an article is in the library.
@@ -82,12 +84,13 @@ pub enum Undone {
 const MOST_CHANGES: i64 = 10_000;
 
 impl Kind {
-    const ALL: [(Kind, &'static str); 5] = [
+    const ALL: [(Kind, &'static str); 6] = [
         (Kind::Read, "read"),
         (Kind::ManyRead, "many-read"),
         (Kind::Kept, "kept"),
         (Kind::Bookmark, "bookmark"),
         (Kind::Search, "search"),
+        (Kind::Source, "source"),
     ];
 
     fn name(self) -> &'static str {
@@ -305,6 +308,13 @@ fn current(
                 .optional()?;
             search.map(|search| json(&search)).transpose()
         }
+        Kind::Source => {
+            let removed: Option<Option<i64>> = connection
+                .prepare_cached("SELECT removed FROM source WHERE id = ?1")?
+                .query_row([target], |row| row.get(0))
+                .optional()?;
+            removed.map(|removed| json(&removed)).transpose()
+        }
     }
 }
 
@@ -371,6 +381,11 @@ fn set(
                 concerned.insert(parsed::<Marked>(Some(text))?.article);
             }
             set_bookmark(transaction, target, before.is_some(), after)?;
+        }
+        Kind::Source => {
+            transaction
+                .prepare_cached("UPDATE source SET removed = ?2 WHERE id = ?1")?
+                .execute(params![target, parsed::<Option<i64>>(after)?])?;
         }
         Kind::Search => match (before, after) {
             (_, None) => {

@@ -146,7 +146,7 @@ impl Library {
     /// The database can't be read.
     pub fn has_home(&self) -> Result<bool, LibraryError> {
         Ok(self.connection.query_row(
-            "SELECT EXISTS (SELECT 1 FROM source)
+            "SELECT EXISTS (SELECT 1 FROM source WHERE removed IS NULL)
                  OR EXISTS (SELECT 1 FROM article INDEXED BY article_bookmarked WHERE kept = 1 AND bookmarked = 1 AND seed IS NULL)",
             [],
             |row| row.get(0),
@@ -186,7 +186,8 @@ impl Library {
             Ok(())
         };
         add(
-            "SELECT id, title, articles, unread, error FROM source ORDER BY title, id",
+            "SELECT id, title, articles, unread, error FROM source
+             WHERE removed IS NULL AND kind <> 'page' ORDER BY title, id",
             &|row| {
                 Ok(ViewRow {
                     view: View::Source(row.get(0)?),

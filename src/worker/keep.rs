@@ -190,6 +190,27 @@ pub(super) fn tell_story(
     }
 }
 
+/// Keeps the text that a better extraction has made. Nobody waits for it: the story is on the screen.
+pub(super) fn renew(
+    story: &StoryRef,
+    stamp: String,
+    document: Arc<Document>,
+    words: usize,
+    store: &Arc<Store>,
+) {
+    let Origin::Stored(article) = story.origin else {
+        return;
+    };
+    let store = store.clone();
+    let work = move || {
+        // If it can't be kept, it is made again.
+        let _ = store
+            .shelf()
+            .write(|library| library.renew(article, &stamp, &document, words));
+    };
+    drop(std::thread::Builder::new().name("renew".into()).spawn(work));
+}
+
 /// Keeps a change, and says what came of it.
 fn keep(change: Change, store: &Arc<Store>, emit: &Emit) {
     let silent = matches!(change, Change::Finished(_));

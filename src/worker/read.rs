@@ -6,6 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::gather::stamp_at;
 use super::shelf::Shelf;
 use crate::extract::{Hints, charset, detect, extract};
 use crate::model::{Document, Origin, clean};
@@ -43,6 +44,16 @@ pub struct Store {
     /// What came out of pipes: it can be read only once.
     streams: Mutex<HashMap<PathBuf, Arc<[u8]>>>,
     shelf: Shelf,
+}
+
+/// A story that was read.
+pub(super) struct Story {
+    /// What it says.
+    pub(super) document: Document,
+    /// The size and the time of its file before it was read.
+    pub(super) stamp: Option<String>,
+    /// Those of its file, where a text of the library was made anew from that: it is to be kept.
+    pub(super) renewed: Option<String>,
 }
 
 impl Store {
@@ -94,6 +105,55 @@ impl Store {
     /// # Errors
     /// Why it can't be read, in one line without its name.
     pub fn document(&self, origin: &Origin) -> Result<Document, String> {
+        self.story(origin).map(|story| story.document)
+    }
+
+    /// The same, with what is to be kept of it.
+    pub(super) fn story(&self, origin: &Origin) -> Result<Story, String> {
+        let stamp = match origin {
+            Origin::File(path) => stamp_at(path),
+            _ => None,
+        };
+        if let Origin::Stored(id) = origin {
+            return self.stored(*id);
+        }
+        Ok(Story {
+            document: self.extracted(origin)?,
+            stamp,
+            renewed: None,
+        })
+    }
+
+    /// A story of the library. One that an older extraction has made is made again, if its file is there and as it was.
+    fn stored(&self, id: i64) -> Result<Story, String> {
+        let Some(Some((document, old))) = self.shelf.read(|library| library.document(id))? else {
+            return Ok(Story {
+                document: self.extracted(&Origin::Stored(id))?,
+                stamp: None,
+                renewed: None,
+            });
+        };
+        let again = || {
+            let (path, stamp) = self.shelf.read(|library| library.file_of(id)).ok()???;
+            let same = || stamp_at(&path).as_ref() == Some(&stamp);
+            if !same() {
+                return None;
+            }
+            let document = self.extracted(&Origin::File(path.clone())).ok()?;
+            same().then_some((document, stamp))
+        };
+        let (document, renewed) = match old.then(again).flatten() {
+            Some((document, stamp)) => (document, Some(stamp)),
+            None => (document, None),
+        };
+        Ok(Story {
+            document,
+            stamp: None,
+            renewed,
+        })
+    }
+
+    fn extracted(&self, origin: &Origin) -> Result<Document, String> {
         match origin {
             Origin::File(path) => {
                 let bytes = self.read_file(path)?;
@@ -106,12 +166,9 @@ impl Store {
                 to_document(text.as_bytes(), Some(name))
             }
             Origin::StandardInput => Err("standard input can be read only once".to_owned()),
-            Origin::Stored(id) => match self.shelf.read(|library| library.document(*id))? {
-                Some(Some((document, _))) => Ok(document),
-                _ => match self.seed_of(*id)? {
-                    Some(seed) => self.document(&Origin::Seed(seed)),
-                    None => Err("its text is not in the library".to_owned()),
-                },
+            Origin::Stored(id) => match self.seed_of(*id)? {
+                Some(seed) => self.extracted(&Origin::Seed(seed)),
+                None => Err("its text is not in the library".to_owned()),
             },
         }
     }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::read::explain;
 use super::shelf::states_by_file;
@@ -209,16 +209,7 @@ impl Rows<'_> {
     }
 
     fn push_folder(&mut self, folder: &Path) {
-        let walk = WalkDir::new(folder)
-            .follow_links(true)
-            .max_depth(DEPTH)
-            .sort_by(|a, b| {
-                (a.file_type().is_dir(), a.file_name())
-                    .cmp(&(b.file_type().is_dir(), b.file_name()))
-            });
-        let shown = walk
-            .into_iter()
-            .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name()));
+        let shown = walk(folder, None);
         let before = self.all.len();
         let mut passed_over = 0;
         for entry in shown {
@@ -251,6 +242,23 @@ impl Rows<'_> {
     }
 }
 
+/// What is in a folder: its own files by name, then its folders, without what is hidden and without the folder `but`.
+pub(super) fn walk<'a>(
+    folder: &Path,
+    but: Option<&'a Path>,
+) -> impl Iterator<Item = walkdir::Result<DirEntry>> + use<'a> {
+    WalkDir::new(folder)
+        .follow_links(true)
+        .max_depth(DEPTH)
+        .sort_by(|a, b| {
+            (a.file_type().is_dir(), a.file_name()).cmp(&(b.file_type().is_dir(), b.file_name()))
+        })
+        .into_iter()
+        .filter_entry(move |entry| {
+            (entry.depth() == 0 || !is_hidden(entry.file_name())) && Some(entry.path()) != but
+        })
+}
+
 /// The folder as the user wrote it; the working folder has no name of its own.
 fn group_name(folder: &Path) -> String {
     let name = folder.to_string_lossy();
@@ -262,12 +270,12 @@ fn group_name(folder: &Path) -> String {
     }
 }
 
-fn is_hidden(name: &OsStr) -> bool {
+pub(super) fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 
 /// Whether a file in a folder has no text in it. One that can't be read may have: its row says why it can't.
-fn is_binary(path: &Path) -> bool {
+pub(super) fn is_binary(path: &Path) -> bool {
     let mut bytes = Vec::new();
     let read = File::open(path).and_then(|file| file.take(SNIFF).read_to_end(&mut bytes));
     let name = path.file_name().and_then(OsStr::to_str);

@@ -1,6 +1,6 @@
 //! The library as the threads see it: [`Shelf`]. Each use takes a connection that nobody else has, and leaves it for the next.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -18,6 +18,10 @@ pub(super) struct Shelf {
     writers: Mutex<Vec<Library>>,
     /// The names that stories of this run have in the library.
     names: Mutex<HashMap<ArticleId, i64>>,
+    /// Those of them that the library was told of in this run.
+    entered: Mutex<HashSet<ArticleId>>,
+    /// The sizes and times of the files that stories were read from.
+    stamps: Mutex<HashMap<ArticleId, String>>,
     /// What could not be saved.
     unsaved: Mutex<HashMap<ArticleId, StoryState>>,
     /// The texts that were read last, the latest first: a bookmark keeps them without reading them again.
@@ -155,6 +159,41 @@ impl Shelf {
         self.unsaved(id).or_else(kept).unwrap_or_default()
     }
 
+    /// Remembers the size and the time of the file that a story was read from.
+    pub(super) fn stamp(&self, id: ArticleId, stamp: Option<String>) {
+        let mut stamps = lock(&self.stamps);
+        match stamp {
+            Some(stamp) => stamps.insert(id, stamp),
+            None => stamps.remove(&id),
+        };
+    }
+
+    /// Whether the text that was read is that of the story which the library has under this name: a file that was only visited may
+    /// hold another story now.
+    ///
+    /// # Errors
+    /// It does; in one line.
+    pub(super) fn agrees(
+        &self,
+        story: &StoryRef,
+        document: &Document,
+        words: usize,
+    ) -> Result<(), String> {
+        let (Some(path), _) = whereabouts(&story.origin) else {
+            return Ok(());
+        };
+        if story.id.0 <= 0 {
+            return Ok(());
+        }
+        // Where the library can't be read, nothing is known to be wrong.
+        match self.read(|library| library.known_story(Some(&path), None, document, words)) {
+            Ok(Some(found)) if found != Some(story.id.0) => {
+                Err("its file holds another story now".to_owned())
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Recognises a story whose text was read: its name in the library, if it has one.
     pub(super) fn recognise(
         &self,
@@ -186,11 +225,18 @@ impl Shelf {
         title: &str,
         document: Option<&Document>,
     ) -> Result<i64, String> {
-        if let Some(article) = self.named(story.id) {
+        // One that was recognised may have been moved since it was here last: what is known of it is brought up to date once.
+        let known = self.named(story.id);
+        let entered =
+            story.id.0 > 0 || document.is_none() || lock(&self.entered).contains(&story.id);
+        if let Some(article) = known.filter(|_| entered) {
             return Ok(article);
         }
         let (path, seed) = whereabouts(&story.origin);
         let incoming = Incoming {
+            stamp: path
+                .as_ref()
+                .and(lock(&self.stamps).get(&story.id).cloned()),
             path,
             seed,
             name: title.to_owned(),
@@ -202,6 +248,9 @@ impl Shelf {
         let article = arrived.first().map(|arrival| arrival.id());
         let article = article.ok_or_else(|| "the story was not taken in".to_owned())?;
         self.name(story.id, article);
+        if document.is_some() {
+            lock(&self.entered).insert(story.id);
+        }
         Ok(article)
     }
 }

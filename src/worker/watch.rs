@@ -1,5 +1,4 @@
-//! Who tells that something has changed: a watch on the files of the database, and on the folders that are sources. Nothing is
-//! asked again and again.
+//! Who tells that something has changed in the library: a watch on the files of the database. Nothing is asked again and again.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -19,8 +18,8 @@ const TOGETHER: Duration = Duration::from_millis(80);
 /// And no later than this, however many come.
 const AT_LAST: Duration = Duration::from_millis(500);
 
-/// Watches until the program ends.
-pub(super) fn watch(store: &Arc<Store>, emit: &Emit) {
+/// Watches until the program ends. `changed` is called too.
+pub(super) fn watch(store: &Arc<Store>, emit: &Emit, changed: impl Fn()) {
     let Some(folder) = store.shelf().folder().map(Path::to_owned) else {
         return;
     };
@@ -45,6 +44,7 @@ pub(super) fn watch(store: &Arc<Store>, emit: &Emit) {
         let ours = |path: &PathBuf| path.parent() == Some(&folder) || *path == folder;
         if paths.iter().any(ours) && seen.changed(&folder) {
             emit(Outcome::LibraryChanged);
+            changed();
         }
     }
 }

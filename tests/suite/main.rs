@@ -38,6 +38,7 @@ mod screens;
 mod screenshot;
 mod scripts;
 mod settings;
+mod sources;
 mod terminal;
 mod themes;
 mod write;

@@ -15,6 +15,8 @@ CREATE TABLE source (
     next_fetch    INTEGER,
     failing_since INTEGER,
     error         TEXT,
+    -- When the user took it away: its stories stay, and taking that back brings it back.
+    removed       INTEGER,
     -- Counts are kept, by the triggers below.
     articles      INTEGER NOT NULL DEFAULT 0,
     unread        INTEGER NOT NULL DEFAULT 0
@@ -79,6 +81,25 @@ CREATE TABLE identity (
     article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE
 ) WITHOUT ROWID;
 CREATE INDEX identity_of ON identity (article);
+
+-- The files that a source has, each with the story in it; none where nothing in it can be read as one.
+CREATE TABLE file (
+    source  INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
+    -- The bytes of its path below that of the source.
+    path    BLOB NOT NULL,
+    -- The whole path, canonical, as in `article`.
+    at      NOT NULL,
+    -- Its size and its time when it was read; null where it is to be read again.
+    stamp   TEXT,
+    -- A story that was cleared away leaves the file known, so that it does not come back.
+    article INTEGER REFERENCES article (id) ON DELETE SET NULL,
+    -- Why there is no story in it; null for what is no text at all.
+    problem TEXT,
+    -- Since when it is not there.
+    gone    INTEGER,
+    PRIMARY KEY (source, path)
+) WITHOUT ROWID;
+CREATE INDEX file_of ON file (article) WHERE article IS NOT NULL;
 
 -- The text of a story: the document as JSON, compressed by zstd.
 CREATE TABLE document (

@@ -1,0 +1,177 @@
+//! Where stories come from: sources are made, listed, found, and their health is kept. One that is taken away is only marked so: its
+//! stories stay, and it comes back with them.
+
+use std::path::Path;
+
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+
+use super::articles::{path_from, path_value};
+use super::{Durability, Library, LibraryError};
+use crate::model::{Source, SourceKind};
+
+/// What is asked of a source.
+const COLUMNS: &str = "id, kind, title, url, path, paused, articles, unread, last_success, next_fetch, failing_since, error";
+
+/// Stories that are marked in one transaction.
+const RUN: i64 = 2_000;
+
+impl Library {
+    /// Every source, in the order in which they were added.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn sources(&self) -> Result<Vec<Source>, LibraryError> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM source WHERE removed IS NULL ORDER BY id"
+        ))?;
+        let rows = statement.query_map([], source_from)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// One source.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn source(&self, id: i64) -> Result<Option<Source>, LibraryError> {
+        let sql = format!("SELECT {COLUMNS} FROM source WHERE id = ?1 AND removed IS NULL");
+        Ok(self
+            .connection
+            .prepare_cached(&sql)?
+            .query_row([id], source_from)
+            .optional()?)
+    }
+
+    /// The source that is this folder or file, canonical.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn source_at(&self, path: &Path) -> Result<Option<Source>, LibraryError> {
+        let sql = format!("SELECT {COLUMNS} FROM source WHERE path = ?1 AND removed IS NULL");
+        Ok(self
+            .connection
+            .prepare_cached(&sql)?
+            .query_row([path_value(Some(path))], source_from)
+            .optional()?)
+    }
+
+    /// Makes a source of a folder or of a file, canonical. Says whether it is new; one that was taken away comes back, with its stories.
+    ///
+    /// # Errors
+    /// The database takes nothing.
+    pub fn add_source(
+        &mut self,
+        kind: SourceKind,
+        path: &Path,
+        title: &str,
+    ) -> Result<(Source, bool), LibraryError> {
+        let now = self.now();
+        let (id, new) = self.write(Durability::Full, |transaction| {
+            let known: Option<(i64, bool)> = transaction
+                .query_row(
+                    "SELECT id, removed IS NOT NULL FROM source WHERE path = ?1",
+                    [path_value(Some(path))],
+                    |row| Ok((row.get(0)?, row.get(1)?)),
+                )
+                .optional()?;
+            if let Some((id, removed)) = known {
+                if removed {
+                    // A file may have become a folder since.
+                    transaction.execute(
+                        "UPDATE source SET removed = NULL, kind = ?2 WHERE id = ?1",
+                        params![id, kind.name()],
+                    )?;
+                }
+                return Ok((id, removed));
+            }
+            transaction.execute(
+                "INSERT INTO source (kind, title, path, added) VALUES (?1, ?2, ?3, ?4)",
+                params![kind.name(), title, path_value(Some(path)), now],
+            )?;
+            Ok((transaction.last_insert_rowid(), true))
+        })?;
+        let source = self.source(id)?;
+        let gone = || LibraryError::Missing("the source was taken away again".to_owned());
+        Ok((source.ok_or_else(gone)?, new))
+    }
+
+    /// Says that a source was looked through. `error` is what could not be read all the same.
+    ///
+    /// # Errors
+    /// The database takes nothing.
+    pub fn source_succeeded(&mut self, id: i64, error: Option<&str>) -> Result<(), LibraryError> {
+        let now = self.now();
+        self.write(Durability::Normal, |transaction| {
+            transaction.execute(
+                "UPDATE source SET last_success = ?2, failing_since = NULL, error = ?3 WHERE id = ?1",
+                params![id, now, error],
+            )?;
+            Ok(())
+        })?;
+        // Those that were missing with it are there again; of those that are gone for themselves its files tell.
+        self.in_runs(|transaction| {
+            Ok(transaction.execute(
+                "UPDATE article SET missing = NULL WHERE id IN (
+                    SELECT f.article FROM file f JOIN article a ON a.id = f.article
+                    WHERE f.source = ?1 AND f.gone IS NULL AND f.at = a.path AND a.missing IS NOT NULL LIMIT ?2)",
+                params![id, RUN],
+            )?)
+        })
+    }
+
+    /// Says that a source can't be reached. Its stories stay, and are marked as missing unless another source has them.
+    ///
+    /// # Errors
+    /// The database takes nothing.
+    pub fn source_failed(&mut self, id: i64, why: &str) -> Result<(), LibraryError> {
+        let now = self.now();
+        self.write(Durability::Normal, |transaction| {
+            transaction.execute(
+                "UPDATE source SET failing_since = ifnull(failing_since, ?2), error = ?3
+                 WHERE id = ?1 AND (failing_since IS NULL OR error IS NOT ?3)",
+                params![id, now, why],
+            )?;
+            Ok(())
+        })?;
+        self.in_runs(|transaction| {
+            Ok(transaction.execute(
+                "UPDATE article SET missing = ?3 WHERE id IN (
+                    SELECT f.article FROM file f JOIN article a ON a.id = f.article
+                    WHERE f.source = ?1 AND f.gone IS NULL AND f.at = a.path AND a.missing IS NULL
+                        AND NOT EXISTS (SELECT 1 FROM file o JOIN source s ON s.id = o.source
+                            WHERE o.article = f.article AND o.source <> ?1 AND o.gone IS NULL AND s.failing_since IS NULL)
+                    LIMIT ?2)",
+                params![id, RUN, now],
+            )?)
+        })
+    }
+
+    /// Does something in short transactions until nothing is left to do.
+    fn in_runs(
+        &mut self,
+        mut work: impl FnMut(&Transaction<'_>) -> Result<usize, LibraryError>,
+    ) -> Result<(), LibraryError> {
+        while self.write(Durability::Normal, &mut work)? > 0 {}
+        Ok(())
+    }
+}
+
+fn source_from(row: &Row<'_>) -> Result<Source, rusqlite::Error> {
+    let count = |at: usize| {
+        Ok::<_, rusqlite::Error>(usize::try_from(row.get::<_, i64>(at)?).unwrap_or_default())
+    };
+    let kind: String = row.get(1)?;
+    Ok(Source {
+        id: row.get(0)?,
+        kind: SourceKind::from_name(&kind).unwrap_or(SourceKind::Page),
+        title: row.get(2)?,
+        url: row.get(3)?,
+        path: path_from(row.get_ref(4)?),
+        paused: row.get(5)?,
+        articles: count(6)?,
+        unread: count(7)?,
+        last_success: row.get(8)?,
+        next_fetch: row.get(9)?,
+        failing_since: row.get(10)?,
+        error: row.get(11)?,
+    })
+}

@@ -1,0 +1,493 @@
+//! Sources that are files: folders and files that are added, looked through again, watched, moved, lost and found.
+
+mod command;
+mod visits;
+mod watched;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use newsprint::library::{Access, Library};
+use newsprint::model::{Article, Listing, PageFrom, PageRequest, Source, View};
+use newsprint::worker::{Added, Limits, Store, add};
+
+/// How long anything may take on a slow and busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+const INK: &str = "# A short history of ink\n\nFor two thousand years ink was lamp soot in water and gum, and nobody asked for more of it.\n\n\
+## Oak galls\n\nThen somebody boiled galls with iron, and the letters went into the page and stayed there.\n";
+const TEA: &str = "# Tea at noon\n\nThe committee drank its tea at noon, as it had on every other day since the kettle was bought \
+by persons unknown in the spring.\n";
+const SHEEP: &str = "Sheep on the line\n\nThe morning train waited for nine sheep and a dog that had lost count of them.\n\n\
+Nobody was late, the driver said, since nobody had been told when to arrive.\n";
+
+/// Folders with stories, and a data folder.
+struct Place {
+    home: tempfile::TempDir,
+    store: Arc<Store>,
+}
+
+impl Place {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let data = home.path().join("data");
+        let place = Self {
+            store: Arc::new(Store::new(Limits::default(), &[]).with_library(data)),
+            home,
+        };
+        for (name, text) in files {
+            place.write(name, text);
+        }
+        place
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.home.path().canonicalize().unwrap().join(name)
+    }
+
+    /// Writes a file whose time is its own: a second before the one that is written next.
+    fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        let file = std::fs::File::options().write(true).open(&path).unwrap();
+        let spent = STARTED.get_or_init(Instant::now).elapsed();
+        let day = Duration::from_secs(86_400);
+        file.set_modified(std::time::SystemTime::now() - day + spent)
+            .unwrap();
+    }
+
+    fn rename(&self, from: &str, to: &str) {
+        std::fs::rename(self.path(from), self.path(to)).unwrap();
+    }
+
+    fn remove(&self, name: &str) {
+        std::fs::remove_file(self.path(name)).unwrap();
+    }
+
+    fn add(&self, name: &str) -> Added {
+        add(&self.path(name), &self.store, &mut |_| {}).unwrap()
+    }
+
+    fn library(&self) -> Library {
+        Library::open(&self.path("data"), Access::Write).unwrap()
+    }
+
+    fn rows(&self, view: View) -> Vec<Article> {
+        let request = PageRequest {
+            number: 1,
+            listing: Listing {
+                view,
+                ..Listing::default()
+            },
+            from: PageFrom::First,
+            rows: 1000,
+            sticky: Vec::new(),
+        };
+        self.library().page(&request).unwrap().rows
+    }
+
+    fn titles(&self) -> Vec<String> {
+        let mut titles: Vec<String> = self
+            .rows(View::All)
+            .into_iter()
+            .map(|row| row.title)
+            .collect();
+        titles.sort();
+        titles
+    }
+
+    /// The only story of this title.
+    #[track_caller]
+    fn story(&self, title: &str) -> Article {
+        let rows = self.rows(View::All);
+        let mut found = rows.iter().filter(|row| row.title == title);
+        let story = found.next().unwrap_or_else(|| panic!("no {title}"));
+        assert!(found.next().is_none(), "{title} is there twice");
+        story.clone()
+    }
+
+    fn text(&self, id: i64) -> String {
+        let (document, _) = self.library().document(id).unwrap().unwrap();
+        let blocks = document.blocks.iter().map(|block| block.text());
+        blocks.collect::<Vec<_>>().join("\n")
+    }
+
+    fn is_missing(&self, id: i64) -> bool {
+        self.library().missing_since(id).unwrap().is_some()
+    }
+
+    fn source(&self, name: &str) -> Source {
+        let found = self.library().source_at(&self.path(name)).unwrap();
+        found.unwrap_or_else(|| panic!("no source at {name}"))
+    }
+}
+
+static STARTED: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+
+/// Waits until it is so.
+#[track_caller]
+fn wait_for(what: &str, mut condition: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !condition() {
+        assert!(start.elapsed() < PATIENCE, "waited in vain for {what}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn set_time_of(path: &Path, other: &Path) {
+    let time = std::fs::metadata(other).unwrap().modified().unwrap();
+    let file = std::fs::File::options().write(true).open(path).unwrap();
+    file.set_modified(time).unwrap();
+}
+
+#[test]
+fn a_folder_becomes_a_source_with_its_stories() {
+    let place = Place::new(&[
+        ("clippings/ink.md", INK),
+        ("clippings/deep/down/sheep.txt", SHEEP),
+        (
+            "clippings/page.html",
+            "<html><head><title>A page</title></head><body><article><h1>A page</h1><p>It says something that is long enough to be read.</p></article></body></html>",
+        ),
+        ("clippings/.hidden.md", TEA),
+        ("clippings/.git/tea.md", TEA),
+        ("clippings/empty.txt", ""),
+    ]);
+    std::fs::write(
+        place.path("clippings/picture.png"),
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0",
+    )
+    .unwrap();
+    let added = place.add("clippings");
+    assert!(added.new);
+    assert_eq!((added.gathered.new, added.gathered.unreadable), (3, 1));
+    assert_eq!(added.unreadable[0].0, place.path("clippings/empty.txt"));
+    assert_eq!(
+        (added.source.title.as_str(), added.source.kind.name()),
+        ("clippings", "folder")
+    );
+    assert_eq!((added.source.articles, added.source.unread), (3, 3));
+    assert!(added.source.last_success.is_some() && added.source.error.is_none());
+    assert_eq!(
+        place.titles(),
+        ["A page", "A short history of ink", "Sheep on the line"]
+    );
+    let ink = place.story("A short history of ink");
+    assert_eq!(ink.source, Some((added.source.id, "clippings".to_owned())));
+    assert_eq!(ink.path, Some(place.path("clippings/ink.md")));
+    assert!(place.text(ink.id.0).contains("boiled galls"));
+}
+
+#[test]
+fn adding_twice_changes_nothing_and_reads_nothing() {
+    let place = Place::new(&[]);
+    let count = 400;
+    for number in 0..count {
+        place.write(
+            &format!("clippings/{}/{number}.md", number % 7),
+            &format!("# Story {number}\n\nIt says {number}.\n"),
+        );
+    }
+    assert_eq!(place.add("clippings").gathered.new, count);
+    let again = place.add("clippings");
+    assert!(!again.new);
+    assert_eq!((again.gathered.known, again.gathered.opened), (count, 0));
+    assert_eq!((again.gathered.new, again.gathered.changed), (0, 0));
+    // Another text that looks the same from outside is not read.
+    let (path, other) = (
+        place.path("clippings/0/0.md"),
+        place.path("clippings/other"),
+    );
+    std::fs::rename(&path, &other).unwrap();
+    std::fs::write(&path, "# Story 0\n\nIt says X.\n").unwrap();
+    set_time_of(&path, &other);
+    std::fs::remove_file(&other).unwrap();
+    assert_eq!(place.add("clippings").gathered.opened, 0);
+    assert_eq!(place.library().sources().unwrap().len(), 1);
+    assert_eq!(place.library().counts().unwrap().all, count);
+}
+
+#[test]
+fn a_file_that_was_changed_is_the_same_story() {
+    let place = Place::new(&[("clippings/ink.md", INK), ("clippings/sheep.txt", SHEEP)]);
+    place.add("clippings");
+    let ink = place.story("A short history of ink");
+    // As if that had been some time ago.
+    let database = rusqlite::Connection::open(place.path("data/library.db")).unwrap();
+    let earlier = "UPDATE article SET added = added - 1000, updated = updated - 1000";
+    database.execute(earlier, []).unwrap();
+    place.write(
+        "clippings/ink.md",
+        &INK.replace("stayed there", "stayed there for good"),
+    );
+    let again = place.add("clippings").gathered;
+    assert_eq!(
+        (again.changed, again.new, again.known, again.opened),
+        (1, 0, 1, 1)
+    );
+    assert_eq!(place.story("A short history of ink").id, ink.id);
+    assert!(place.text(ink.id.0).contains("for good"));
+    let (added, updated) = place.story("A short history of ink").kept_since.unwrap();
+    assert!(updated >= added + 1000);
+    // Under another title too.
+    place.write(
+        "clippings/ink.md",
+        &INK.replace("A short history", "The long history"),
+    );
+    assert_eq!(place.add("clippings").gathered.changed, 1);
+    assert_eq!(place.story("The long history of ink").id, ink.id);
+    // But not where everything is another.
+    place.write("clippings/ink.md", TEA);
+    assert_eq!(place.add("clippings").gathered.new, 1);
+    assert_ne!(place.story("Tea at noon").id, ink.id);
+    assert!(place.is_missing(ink.id.0), "its file holds another story");
+    assert!(place.text(ink.id.0).contains("boiled galls"), "it stays");
+}
+
+#[test]
+fn a_file_that_was_moved_is_the_same_story() {
+    let place = Place::new(&[
+        ("clippings/ink.md", INK),
+        ("clippings/short.md", "# Short\n\nSo is this.\n"),
+        ("clippings/old/tea.md", TEA),
+    ]);
+    place.add("clippings");
+    let ids: Vec<i64> = ["A short history of ink", "Short", "Tea at noon"]
+        .iter()
+        .map(|title| place.story(title).id.0)
+        .collect();
+    std::fs::create_dir(place.path("clippings/kept")).unwrap();
+    place.rename("clippings/ink.md", "clippings/kept/dye.md");
+    place.rename("clippings/short.md", "clippings/brief.md");
+    place.rename("clippings/old", "clippings/older");
+    let again = place.add("clippings").gathered;
+    assert_eq!((again.new, again.changed, again.known), (0, 0, 3));
+    let after: Vec<i64> = ["A short history of ink", "Short", "Tea at noon"]
+        .iter()
+        .map(|title| place.story(title).id.0)
+        .collect();
+    assert_eq!(ids, after);
+    assert!(ids.iter().all(|id| !place.is_missing(*id)));
+    assert_eq!(
+        place.story("Short").path,
+        Some(place.path("clippings/brief.md"))
+    );
+    assert_eq!(place.add("clippings").gathered.opened, 0);
+}
+
+#[test]
+fn a_file_that_is_gone_leaves_its_story_and_comes_back() {
+    let place = Place::new(&[("clippings/ink.md", INK), ("clippings/tea.md", TEA)]);
+    place.add("clippings");
+    let ink = place.story("A short history of ink").id.0;
+    place.rename("clippings/ink.md", "ink.md");
+    let again = place.add("clippings");
+    assert_eq!((again.gathered.gone, again.source.articles), (1, 2));
+    assert!(place.is_missing(ink) && place.text(ink).contains("boiled galls"));
+    assert_eq!(again.source.error, None, "the folder is well");
+    place.rename("ink.md", "clippings/ink.md");
+    assert_eq!(place.add("clippings").gathered.known, 2);
+    assert!(!place.is_missing(ink));
+}
+
+#[test]
+fn a_folder_that_is_gone_keeps_its_stories_and_says_so() {
+    let place = Place::new(&[("clippings/ink.md", INK), ("clippings/tea.md", TEA)]);
+    place.add("clippings");
+    let ink = place.story("A short history of ink").id.0;
+    place.rename("clippings", "elsewhere");
+    assert!(add(&place.path("clippings"), &place.store, &mut |_| {}).is_err());
+    // A disk that is not there leaves an empty folder behind.
+    std::fs::create_dir(place.path("clippings")).unwrap();
+    let why = add(&place.path("clippings"), &place.store, &mut |_| {}).unwrap_err();
+    assert_eq!(why, "the folder is empty: its stories are kept");
+    let source = place.source("clippings");
+    assert_eq!(source.error.as_deref(), Some(why.as_str()));
+    assert!(source.failing_since.is_some());
+    assert_eq!(source.articles, 2);
+    assert!(place.is_missing(ink) && place.text(ink).contains("boiled galls"));
+    std::fs::remove_dir(place.path("clippings")).unwrap();
+    place.rename("elsewhere", "clippings");
+    let back = place.add("clippings");
+    assert_eq!((back.gathered.opened, back.gathered.known), (0, 2));
+    assert_eq!((back.source.error, back.source.failing_since), (None, None));
+    assert!(!place.is_missing(ink));
+}
+
+#[test]
+fn the_same_story_in_two_folders_is_one_row() {
+    let linked =
+        "---\ntitle: Linked\nurl: https://example.org/linked\n---\n\nShort, but with a link.\n";
+    let place = Place::new(&[
+        ("one/ink.md", INK),
+        ("one/linked.md", linked),
+        ("two/copy.md", INK),
+        ("two/linked.md", &linked.replace("Short", "Brief")),
+    ]);
+    let one = place.add("one").source;
+    let two = place.add("two");
+    assert_eq!((two.gathered.new, two.gathered.known), (0, 2));
+    let ink = place.story("A short history of ink");
+    place.story("Linked");
+    assert_eq!(ink.source.unwrap().0, one.id);
+    // Neither is looked at again and again.
+    assert_eq!(place.add("one").gathered.opened, 0);
+    assert_eq!(place.add("two").gathered.opened, 0);
+    // The one that stays is the story's file from now on.
+    place.remove("one/ink.md");
+    place.add("one");
+    assert!(!place.is_missing(ink.id.0));
+    assert_eq!(
+        place.story("A short history of ink").path,
+        Some(place.path("two/copy.md"))
+    );
+}
+
+#[test]
+fn a_copy_that_was_edited_is_a_story_of_its_own() {
+    let place = Place::new(&[("one/ink.md", INK), ("two/ink.md", INK)]);
+    place.add("one");
+    place.add("two");
+    let ink = place.story("A short history of ink").id;
+    place.write("two/ink.md", &INK.replace("letters", "characters"));
+    assert_eq!(place.add("two").gathered.new, 1);
+    assert_eq!(place.titles().len(), 2);
+    assert!(place.text(ink.0).contains("letters"));
+}
+
+#[test]
+fn what_is_bookmarked_loses_nothing() {
+    let linked = "---\ntitle: Linked\nurl: https://example.org/linked\n---\n\nAll of it.\n\nTo the last word.\n";
+    let place = Place::new(&[("clippings/linked.md", linked)]);
+    place.add("clippings");
+    let id = place.story("Linked").id.0;
+    place.library().toggle_bookmark(id, None).unwrap();
+    place.write(
+        "clippings/linked.md",
+        &linked.replace("To the last word.", "Pay to read on."),
+    );
+    assert_eq!(place.add("clippings").gathered.changed, 0);
+    assert!(place.text(id).contains("To the last word."));
+    place.write(
+        "clippings/linked.md",
+        &format!("{linked}\nAnd an afterword.\n"),
+    );
+    assert_eq!(place.add("clippings").gathered.changed, 1);
+    assert!(place.text(id).contains("afterword"));
+}
+
+#[test]
+fn a_source_that_is_taken_away_leaves_its_stories_and_can_come_back() {
+    let place = Place::new(&[("clippings/ink.md", INK)]);
+    let source = place.add("clippings").source;
+    let mut library = place.library();
+    assert!(library.has_home().unwrap());
+    let said = library.remove_source(source.id).unwrap().said;
+    assert_eq!(said, "Took away the source “clippings”: its story stays");
+    assert!(library.sources().unwrap().is_empty());
+    assert!(library.remove_source(source.id).is_err());
+    assert_eq!(library.counts().unwrap().all, 1);
+    assert!(
+        !library
+            .views()
+            .unwrap()
+            .iter()
+            .any(|row| row.name == "clippings")
+    );
+    library.undo(None).unwrap();
+    assert_eq!(library.sources().unwrap(), [place.source("clippings")]);
+    library.redo().unwrap();
+    assert!(library.sources().unwrap().is_empty());
+    let again = place.add("clippings");
+    assert_eq!(
+        (again.new, again.source.id, again.gathered.opened),
+        (true, source.id, 0)
+    );
+    assert_eq!(again.source.articles, 1);
+}
+
+#[test]
+fn a_story_that_was_deleted_comes_back_only_when_it_is_asked_for() {
+    let place = Place::new(&[("clippings/ink.md", INK)]);
+    place.add("clippings");
+    let id = place.story("A short history of ink").id.0;
+    place.library().delete(id).unwrap();
+    place.write("clippings/ink.md", &INK.replace("somebody", "someone"));
+    place.add("clippings");
+    assert!(place.titles().is_empty());
+    let added = place.add("clippings/ink.md");
+    assert_eq!(added.source.title, "clippings", "it is in a source already");
+    assert_eq!(place.story("A short history of ink").id.0, id);
+}
+
+#[test]
+fn a_file_is_a_source_of_its_own_that_no_view_is_made_of() {
+    let place = Place::new(&[("ink.md", INK), ("empty.md", "")]);
+    let added = place.add("ink.md");
+    assert_eq!(
+        (added.source.kind.name(), added.source.title.as_str()),
+        ("page", "A short history of ink")
+    );
+    assert_eq!((added.gathered.new, added.source.articles), (1, 1));
+    let library = place.library();
+    assert!(library.has_home().unwrap());
+    assert!(
+        library
+            .views()
+            .unwrap()
+            .iter()
+            .all(|row| !matches!(row.view, View::Source(_)))
+    );
+    assert!(add(&place.path("empty.md"), &place.store, &mut |_| {}).is_err());
+    assert_eq!(library.sources().unwrap().len(), 1);
+    let again = place.add("ink.md");
+    assert_eq!((again.new, again.gathered.known), (false, 1));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_odd_names_are_followed_and_the_data_folder_is_not() {
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::symlink;
+    let place = Place::new(&[("outside/ink.md", INK), ("stories/tea.md", TEA)]);
+    symlink(place.path("outside/ink.md"), place.path("stories/ink.md")).unwrap();
+    symlink(place.path("stories/tea.md"), place.path("stories/twice.md")).unwrap();
+    symlink(place.path(""), place.path("stories/circle")).unwrap();
+    symlink(place.path("nowhere"), place.path("stories/broken.md")).unwrap();
+    let odd = place
+        .path("stories")
+        .join(std::ffi::OsStr::from_bytes(b"odd-\xff.txt"));
+    std::fs::write(&odd, SHEEP).unwrap();
+    let added = place.add("");
+    assert_eq!((added.gathered.new, added.source.error), (3, None));
+    assert_eq!(
+        place.story("A short history of ink").path,
+        Some(place.path("outside/ink.md"))
+    );
+    assert_eq!(place.story("Sheep on the line").path, Some(odd.clone()));
+    wait_for("a look at nothing", || place.add("").gathered.opened == 0);
+    place.remove("stories/twice.md");
+    std::fs::remove_file(&odd).unwrap();
+    assert_eq!(place.add("").gathered.gone, 2);
+    assert!(!place.is_missing(place.story("Tea at noon").id.0));
+    assert!(place.is_missing(place.story("Sheep on the line").id.0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_read_takes_no_story_away() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new(&[("clippings/ink.md", INK), ("clippings/closed/tea.md", TEA)]);
+    place.add("clippings");
+    let closed = place.path("clippings/closed");
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0)).unwrap();
+    // Root may read everything.
+    let shut = std::fs::read_dir(&closed).is_err();
+    let again = place.add("clippings");
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(again.gathered.gone, 0);
+    assert_eq!(again.source.error.is_some(), shut);
+    assert!(!place.is_missing(place.story("Tea at noon").id.0));
+}

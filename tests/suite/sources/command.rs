@@ -1,0 +1,116 @@
+//! `newsprint add` and `newsprint sources rm`.
+
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use super::{INK, Place, TEA};
+
+fn run(place: &Place, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_newsprint"))
+        .args(arguments)
+        .current_dir(place.path(""))
+        .env("HOME", place.path(""))
+        .env("NEWSPRINT_DATA_DIR", place.path("data"))
+        .env_remove("NEWSPRINT_CONFIG_DIR")
+        .env_remove("XDG_CONFIG_HOME")
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn adding_says_what_came_of_it() {
+    let place = Place::new(&[("clippings/ink.md", INK), ("tea.md", TEA)]);
+    let first = run(&place, &["add", "clippings", "tea.md"]);
+    assert_eq!(
+        text(&first.stdout),
+        "Added folder 1, clippings: 1 new\nAdded page 2, Tea at noon: 1 new\n"
+    );
+    assert_eq!((text(&first.stderr), first.status.code()), ("", Some(0)));
+    let again = run(&place, &["add", "clippings", "tea.md", "clippings/ink.md"]);
+    assert_eq!(
+        text(&again.stdout),
+        "Folder 1, clippings, was added before: nothing new, 1 known\n\
+         Page 2, Tea at noon, was added before: nothing new, 1 known\n\
+         Folder 1, clippings, was added before: nothing new, 1 known\n"
+    );
+}
+
+#[test]
+fn what_fails_is_told_and_the_rest_is_done() {
+    let place = Place::new(&[("clippings/ink.md", INK), ("clippings/empty.md", "")]);
+    let done = run(
+        &place,
+        &["add", "https://example.org/a", "nowhere", "-", "clippings"],
+    );
+    assert_eq!(
+        text(&done.stdout),
+        "Added folder 1, clippings: 1 new, 1 unreadable\n"
+    );
+    let errors: Vec<&str> = text(&done.stderr).lines().collect();
+    let empty = place.path("clippings/empty.md");
+    assert_eq!(
+        errors[0],
+        "newsprint: can't fetch pages: https://example.org/a: save the page and add the file"
+    );
+    assert_eq!(
+        errors[1],
+        "newsprint: no such file or folder: nowhere: check the path"
+    );
+    assert!(errors[2].starts_with("newsprint: standard input is no file: -: "));
+    assert!(errors[3].starts_with(&format!("newsprint: can't be read: {}: ", empty.display())));
+    assert_eq!((errors.len(), done.status.code()), (4, Some(1)));
+    assert_eq!(run(&place, &["add"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_source_is_an_object_for_scripts() {
+    let place = Place::new(&[("clippings/ink.md", INK)]);
+    let done = run(&place, &["add", "--json", "clippings"]);
+    let source: Value = serde_json::from_slice(&done.stdout).unwrap();
+    assert_eq!(source["kind"], "folder");
+    assert_eq!(
+        source["path"],
+        place.path("clippings").display().to_string()
+    );
+    assert_eq!(
+        (&source["articles"], &source["unread"], &source["new"]),
+        (&1.into(), &1.into(), &1.into())
+    );
+    assert_eq!(
+        (
+            &source["error"],
+            &source["failing_since"],
+            &source["paused"]
+        ),
+        (&Value::Null, &Value::Null, &false.into())
+    );
+    assert!(chrono::DateTime::parse_from_rfc3339(source["last_success"].as_str().unwrap()).is_ok());
+}
+
+#[test]
+fn a_source_is_taken_away() {
+    let place = Place::new(&[("clippings/ink.md", INK)]);
+    let none = run(&place, &["sources", "rm", "1"]);
+    assert_eq!(none.status.code(), Some(1));
+    assert!(
+        !place.path("data").exists(),
+        "none is made to take something from it"
+    );
+    run(&place, &["add", "clippings"]);
+    let done = run(&place, &["sources", "rm", "7", "1"]);
+    assert_eq!(
+        text(&done.stdout),
+        "Took away the source “clippings”: its story stays\n"
+    );
+    assert_eq!(
+        text(&done.stderr),
+        "newsprint: no such source: 7: newsprint sources lists them\n"
+    );
+    assert_eq!(done.status.code(), Some(1));
+    assert_eq!(place.titles().len(), 1);
+}

@@ -1,0 +1,252 @@
+//! Files that are only visited: their place and read mark follow the file, or what it says. And texts that a better extraction makes
+//! anew.
+
+use std::sync::{Arc, Mutex};
+
+use newsprint::model::{Anchor, ArticleId, Change, Document, Job, Origin, Outcome, StoryRef};
+use newsprint::model::{Place as Left, View};
+use newsprint::worker::{Emit, Limits, Store, perform};
+
+use super::{INK, Place, SHEEP, TEA, wait_for};
+
+/// One run of the program that opens files.
+struct Run {
+    store: Arc<Store>,
+    next: i64,
+}
+
+/// What opening a story came to.
+#[derive(Debug, Default)]
+struct Opened {
+    id: Option<ArticleId>,
+    document: Option<Arc<Document>>,
+    place: Option<Left>,
+    read: bool,
+    problem: Option<String>,
+}
+
+impl Run {
+    fn new(place: &Place) -> Self {
+        let store = Store::new(Limits::default(), &[]).with_library(place.path("data"));
+        Self {
+            store: Arc::new(store),
+            next: -1,
+        }
+    }
+
+    fn perform(&self, job: Job) -> Vec<Outcome> {
+        let heard: Arc<Mutex<Vec<Outcome>>> = Arc::default();
+        let into = heard.clone();
+        let emit: Emit = Arc::new(move |outcome| into.lock().unwrap().push(outcome));
+        perform(job, &self.store, &emit);
+        let heard = std::mem::take(&mut *heard.lock().unwrap());
+        heard
+    }
+
+    fn open(&mut self, origin: Origin, id: Option<ArticleId>) -> Opened {
+        let id = id.unwrap_or_else(|| {
+            self.next -= 1;
+            ArticleId(self.next)
+        });
+        let mut opened = Opened {
+            id: Some(id),
+            ..Opened::default()
+        };
+        for outcome in self.perform(Job::LoadDocument(id, origin)) {
+            match outcome {
+                Outcome::Document { document, .. } => opened.document = Some(document),
+                Outcome::Place(_, place) => opened.place = place,
+                Outcome::States(states) => opened.read = states.iter().any(|(_, s)| s.read),
+                Outcome::Unreadable(_, why) => opened.problem = Some(why),
+                _ => {}
+            }
+        }
+        opened
+    }
+
+    fn visit(&mut self, place: &Place, name: &str) -> Opened {
+        self.open(Origin::File(place.path(name)), None)
+    }
+
+    /// Opens a file, marks it as read and leaves it at the third block.
+    fn leave(&mut self, place: &Place, name: &str) -> Anchor {
+        let origin = Origin::File(place.path(name));
+        let opened = self.visit(place, name);
+        let story = StoryRef {
+            id: opened.id.unwrap(),
+            origin,
+        };
+        let anchor = Anchor::at(&opened.document.unwrap(), 2, 3);
+        self.perform(Job::SavePlace {
+            story: story.clone(),
+            place: Some(Left {
+                anchor: anchor.clone(),
+                above: 0,
+            }),
+            progress: 0.5,
+        });
+        self.perform(Job::Change(Change::ToggleRead(story)));
+        anchor
+    }
+}
+
+/// A visit of [`INK`] in `visited.md`, and where it was left.
+fn visited() -> (Place, Anchor) {
+    let place = Place::new(&[("visited.md", INK)]);
+    let anchor = Run::new(&place).leave(&place, "visited.md");
+    (place, anchor)
+}
+
+#[track_caller]
+fn assert_known(opened: &Opened, anchor: &Anchor) {
+    assert!(opened.read, "{opened:?}");
+    let left = opened.place.as_ref().expect("a place");
+    assert_eq!(left.anchor, *anchor);
+    let document = opened.document.as_ref().unwrap();
+    let (block, _) = left.anchor.find(document).unwrap();
+    assert!(document.blocks[block].text().starts_with("Then somebody"));
+}
+
+#[test]
+fn a_visit_is_known_again_and_keeps_no_text() {
+    let (place, anchor) = visited();
+    assert_known(&Run::new(&place).visit(&place, "visited.md"), &anchor);
+    assert_eq!(place.library().counts().unwrap().all, 0);
+    let row = &place.rows(View::History)[0];
+    assert!(place.library().document(row.id.0).unwrap().is_none());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_visit_by_a_link_is_the_same() {
+    let (place, anchor) = visited();
+    std::os::unix::fs::symlink(place.path("visited.md"), place.path("link.md")).unwrap();
+    assert_known(&Run::new(&place).visit(&place, "link.md"), &anchor);
+    Run::new(&place).leave(&place, "link.md");
+    let rows = place.rows(View::History);
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].path, Some(place.path("visited.md")));
+}
+
+#[test]
+fn a_visited_file_may_be_moved() {
+    let (place, anchor) = visited();
+    place.rename("visited.md", "moved.md");
+    let mut run = Run::new(&place);
+    assert_known(&run.visit(&place, "moved.md"), &anchor);
+    // Once it was left there, the history leads there.
+    let again = Run::new(&place).leave(&place, "moved.md");
+    assert_eq!(again, anchor);
+    let rows = place.rows(View::History);
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].path, Some(place.path("moved.md")));
+    let opened = run.open(rows[0].origin.clone(), Some(rows[0].id));
+    assert!(opened.problem.is_none() && opened.document.is_some());
+}
+
+#[test]
+fn a_visited_file_may_be_edited() {
+    let (place, anchor) = visited();
+    let more = INK.replace(
+        "## Oak galls",
+        "## Before\n\nA paragraph was put here.\n\n## Oak galls",
+    );
+    place.write("visited.md", &more);
+    assert_known(&Run::new(&place).visit(&place, "visited.md"), &anchor);
+    // Under another title, the place tells.
+    place.write(
+        "visited.md",
+        &more.replace("A short history", "Some history"),
+    );
+    assert_known(&Run::new(&place).visit(&place, "visited.md"), &anchor);
+}
+
+#[test]
+fn another_story_in_a_visited_file_is_another() {
+    let (place, anchor) = visited();
+    place.write("visited.md", TEA);
+    let mut run = Run::new(&place);
+    let opened = run.visit(&place, "visited.md");
+    assert!(opened.place.is_none() && !opened.read && opened.document.is_some());
+    // Opened from the history, the one that was there is not mistaken for this one.
+    let row = place.rows(View::History)[0].clone();
+    let opened = run.open(row.origin.clone(), Some(row.id));
+    assert_eq!(
+        opened.problem.as_deref(),
+        Some("its file holds another story now")
+    );
+    run.leave(&place, "visited.md");
+    assert_eq!(place.rows(View::History).len(), 2);
+    let opened = run.open(row.origin, Some(row.id));
+    assert_eq!(
+        opened.problem.as_deref(),
+        Some("its file holds another story now")
+    );
+    // And where the first is seen again, it is known.
+    place.write("found.md", INK);
+    assert_known(&Run::new(&place).visit(&place, "found.md"), &anchor);
+}
+
+#[test]
+fn a_visited_file_may_be_deleted() {
+    let (place, anchor) = visited();
+    place.remove("visited.md");
+    let row = place.rows(View::History)[0].clone();
+    let opened = Run::new(&place).open(row.origin, Some(row.id));
+    assert!(opened.problem.unwrap().starts_with("no such file"));
+    place.write("visited.md", INK);
+    assert_known(&Run::new(&place).visit(&place, "visited.md"), &anchor);
+}
+
+#[test]
+fn a_visited_file_that_is_added_keeps_its_place() {
+    let (place, anchor) = visited();
+    assert_eq!(place.add("visited.md").gathered.new, 1);
+    let row = place.story("A short history of ink");
+    let mut run = Run::new(&place);
+    assert_known(&run.open(row.origin, Some(row.id)), &anchor);
+    assert_known(&run.visit(&place, "visited.md"), &anchor);
+}
+
+/// Has the database say that an older extraction made a text, and what it made.
+fn grow_old(place: &Place, id: i64, blocks: usize) {
+    let connection = rusqlite::Connection::open(place.path("data/library.db")).unwrap();
+    let (mut document, _) = place.library().document(id).unwrap().unwrap();
+    document.blocks.truncate(blocks);
+    let body = zstd::bulk::compress(&serde_json::to_vec(&document).unwrap(), 3).unwrap();
+    connection
+        .execute(
+            "UPDATE document SET extractor = 0, body = ?2 WHERE article = ?1",
+            rusqlite::params![id, body],
+        )
+        .unwrap();
+}
+
+#[test]
+fn a_better_extraction_reads_the_file_again_and_keeps_the_place() {
+    let (place, anchor) = visited();
+    place.add("visited.md");
+    let row = place.story("A short history of ink");
+    let id = row.id.0;
+    grow_old(&place, id, 1);
+    assert!(!place.text(id).contains("boiled galls"));
+    let opened = Run::new(&place).open(row.origin.clone(), Some(row.id));
+    assert_known(&opened, &anchor);
+    wait_for("the new text to be kept", || {
+        place.text(id).contains("boiled galls")
+    });
+    assert!(!place.library().document(id).unwrap().unwrap().1);
+    // A file that has changed since is another matter.
+    grow_old(&place, id, 1);
+    place.write("visited.md", SHEEP);
+    let opened = Run::new(&place).open(row.origin.clone(), Some(row.id));
+    assert_eq!(opened.document.unwrap().blocks.len(), 1);
+    // So is one that is gone.
+    place.remove("visited.md");
+    let opened = Run::new(&place).open(row.origin, Some(row.id));
+    assert_eq!(opened.document.unwrap().blocks.len(), 1);
+    assert!(
+        place.library().document(id).unwrap().unwrap().1,
+        "still an old one"
+    );
+}

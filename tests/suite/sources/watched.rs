@@ -1,0 +1,215 @@
+//! Sources while newsprint runs: what changes in them is in the library soon.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use newsprint::model::Outcome;
+use newsprint::worker::{Limits, Store, Worker};
+
+use super::{INK, Place, SHEEP, TEA, wait_for};
+
+/// A program that runs, and what it says.
+struct Running {
+    heard: Arc<Mutex<Vec<Outcome>>>,
+}
+
+fn run(place: &Place) -> Running {
+    let heard: Arc<Mutex<Vec<Outcome>>> = Arc::default();
+    let into = heard.clone();
+    let store = Store::new(Limits::default(), &[]).with_library(place.path("data"));
+    let emit = Arc::new(move |outcome| into.lock().unwrap().push(outcome));
+    let worker = Worker::start(Arc::new(store), emit).unwrap();
+    worker.settle_in().unwrap();
+    Running { heard }
+}
+
+impl Running {
+    fn troubles(&self) -> Vec<String> {
+        let heard = self.heard.lock().unwrap();
+        let trouble = |outcome: &Outcome| match outcome {
+            Outcome::Trouble(what) => Some(what.clone()),
+            _ => None,
+        };
+        heard.iter().filter_map(trouble).collect()
+    }
+
+    fn changes(&self) -> usize {
+        let heard = self.heard.lock().unwrap();
+        heard
+            .iter()
+            .filter(|outcome| matches!(outcome, Outcome::LibraryChanged))
+            .count()
+    }
+}
+
+/// A folder that is a source and watched, with [`INK`] in it.
+fn watched() -> (Place, Running) {
+    let place = Place::new(&[("clippings/ink.md", INK)]);
+    place.add("clippings");
+    // What is seen only at the start shows that it has begun; it watches before it looks.
+    place.write("clippings/start.md", "# Start\n\nIt begins.\n");
+    let running = run(&place);
+    wait_for("the look at the start", || {
+        place.titles().contains(&"Start".to_owned())
+    });
+    (place, running)
+}
+
+#[test]
+fn what_comes_into_a_folder_is_in_the_library_soon() {
+    let (place, running) = watched();
+    let before = running.changes();
+    let began = Instant::now();
+    std::fs::write(place.path("clippings/tea.md"), TEA).unwrap();
+    wait_for("the new story", || {
+        place.titles().contains(&"Tea at noon".to_owned())
+    });
+    assert!(began.elapsed() < Duration::from_secs(10), "it is slow");
+    wait_for("word of it", || running.changes() > before);
+    std::fs::create_dir_all(place.path("clippings/new/deep")).unwrap();
+    std::fs::write(place.path("clippings/new/deep/sheep.txt"), SHEEP).unwrap();
+    wait_for("the story in a new folder", || {
+        place.titles().contains(&"Sheep on the line".to_owned())
+    });
+    assert_eq!(running.troubles(), Vec::<String>::new());
+}
+
+#[test]
+fn a_file_is_read_when_it_is_whole() {
+    let (place, _running) = watched();
+    let ink = place.story("A short history of ink").id.0;
+    // As editors do it.
+    std::fs::write(
+        place.path("clippings/.ink.md.swp"),
+        INK.replace("somebody", "a monk"),
+    )
+    .unwrap();
+    place.rename("clippings/.ink.md.swp", "clippings/ink.md");
+    wait_for("the edited text", || place.text(ink).contains("a monk"));
+    assert_eq!(place.story("A short history of ink").id.0, ink);
+    // As a slow download does it: what is half there is not read while more comes.
+    let mut file = std::fs::File::create(place.path("clippings/slow.txt")).unwrap();
+    for line in 0..20 {
+        writeln!(file, "Line {line} of a story that takes its time.\n").unwrap();
+        file.flush().unwrap();
+        std::thread::park_timeout(Duration::from_millis(20));
+    }
+    drop(file);
+    let whole = || {
+        let rows = place.rows(newsprint::model::View::All);
+        let path = place.path("clippings/slow.txt");
+        let row = rows.iter().find(|row| row.path.as_ref() == Some(&path));
+        row.is_some_and(|row| place.text(row.id.0).contains("Line 19"))
+    };
+    wait_for("the whole of it", whole);
+}
+
+#[test]
+fn a_file_that_goes_leaves_its_story_while_the_program_runs() {
+    let (place, _running) = watched();
+    let ink = place.story("A short history of ink").id.0;
+    place.rename("clippings/ink.md", "clippings/moved.md");
+    wait_for("the move", || {
+        place.story("A short history of ink").path == Some(place.path("clippings/moved.md"))
+    });
+    assert_eq!(place.story("A short history of ink").id.0, ink);
+    place.remove("clippings/moved.md");
+    wait_for("the loss", || place.is_missing(ink));
+    assert!(place.text(ink).contains("boiled galls"));
+}
+
+#[test]
+fn a_folder_goes_and_comes_back_while_the_program_runs() {
+    let (place, running) = watched();
+    let ink = place.story("A short history of ink").id.0;
+    place.rename("clippings", "elsewhere");
+    wait_for("the loss", || {
+        place.source("clippings").failing_since.is_some() && place.is_missing(ink)
+    });
+    wait_for("word of it", || {
+        running.troubles() == ["clippings: the folder is not there: its stories are kept"]
+    });
+    place.rename("elsewhere", "clippings");
+    wait_for("its return", || {
+        place.source("clippings").error.is_none() && !place.is_missing(ink)
+    });
+    // It is watched as before.
+    std::fs::write(place.path("clippings/tea.md"), TEA).unwrap();
+    wait_for("a new story", || {
+        place.titles().contains(&"Tea at noon".to_owned())
+    });
+}
+
+#[test]
+fn a_source_that_another_program_adds_is_watched_too() {
+    let place = Place::new(&[
+        ("clippings/ink.md", INK),
+        ("more/tea.md", TEA),
+        ("alone.txt", SHEEP),
+    ]);
+    let _running = run(&place);
+    // There is not even a library when it starts.
+    place.add("clippings");
+    std::fs::write(place.path("clippings/late.md"), "# Late\n\nBut there.\n").unwrap();
+    wait_for("a story in the first", || {
+        place.titles().contains(&"Late".to_owned())
+    });
+    place.add("more");
+    place.add("alone.txt");
+    std::fs::write(place.path("more/later.md"), "# Later\n\nBut there too.\n").unwrap();
+    wait_for("a story in the second", || {
+        place.titles().contains(&"Later".to_owned())
+    });
+    let sheep = place.story("Sheep on the line").id.0;
+    place.write("alone.txt", &SHEEP.replace("nine sheep", "ten sheep"));
+    wait_for("another text of the file", || {
+        place.text(sheep).contains("ten sheep")
+    });
+}
+
+#[test]
+fn two_programs_take_everything_in_once() {
+    let (place, _first) = watched();
+    let _second = run(&place);
+    for number in 0..30 {
+        std::fs::write(
+            place.path(&format!("clippings/{number}.md")),
+            format!("# Story {number}\n\nIt has the number {number}.\n"),
+        )
+        .unwrap();
+    }
+    wait_for("all of them", || place.titles().len() == 32);
+    let mut titles = place.titles();
+    titles.dedup();
+    assert_eq!(titles.len(), 32);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_next_program_goes_on_when_the_first_has_ended() {
+    use crate::pty::Program;
+    use rustix::process::Signal;
+    let place = Place::new(&[("clippings/ink.md", INK)]);
+    place.add("clippings");
+    let binary = env!("CARGO_BIN_EXE_newsprint");
+    let start = || {
+        let data = place.path("data").display().to_string();
+        Program::new(binary, &["--data-dir", &data]).spawn()
+    };
+    let first = start();
+    first.wait_for_text("history of ink");
+    let second = start();
+    second.wait_for_text("history of ink");
+    place.write("clippings/tea.md", TEA);
+    wait_for("a story", || {
+        place.titles().contains(&"Tea at noon".to_owned())
+    });
+    first.kill(Signal::KILL);
+    first.wait_for_exit();
+    place.write("clippings/sheep.txt", SHEEP);
+    wait_for("a story that the second takes in", || {
+        place.titles().contains(&"Sheep on the line".to_owned())
+    });
+    second.wait_for_text("Sheep on the line");
+}
