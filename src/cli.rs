@@ -9,11 +9,14 @@ pub mod linear;
 pub mod man;
 mod output;
 mod print;
+mod row;
+pub mod search;
 mod setup;
 mod start;
 
 pub use arguments::{
-    Arguments, Command, ConfigArguments, DoctorArguments, ExtractArguments, Shell, parse,
+    Arguments, Command, ConfigArguments, DoctorArguments, ExtractArguments, SearchArguments, Shell,
+    parse,
 };
 pub use print::{Failures, print_stories};
 pub use setup::{Setup, setup};

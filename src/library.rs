@@ -15,6 +15,7 @@ mod error;
 mod journal;
 mod pages;
 mod schema;
+mod search;
 mod state;
 
 use std::path::{Path, PathBuf};
@@ -26,6 +27,7 @@ pub use articles::{Arrival, Incoming};
 pub use changes::{Changed, NewPlace};
 pub use error::{LibraryError, OpenError};
 pub use journal::Undone;
+pub use search::{Found, Indexed};
 
 /// A way into the database: a connection of its own.
 #[derive(Debug)]
@@ -36,6 +38,8 @@ pub struct Library {
     session: String,
     /// The present moment, where a test has set it.
     now: Option<i64>,
+    /// Steps that the index was filled by.
+    steps: usize,
 }
 
 /// What a library is opened for.
@@ -90,6 +94,7 @@ impl Library {
             file,
             session: session_name(),
             now: None,
+            steps: 0,
         })
     }
 

@@ -152,6 +152,17 @@ fn carry_out(command: &Command, arguments: &Arguments) -> anyhow::Result<u8> {
                 done => done?,
             }
         }
+        Command::Search(arguments) => {
+            let setup = setup();
+            let paths = setup.config.paths.as_ref();
+            let data = paths.context("can't search: no folder for data: give one by --data-dir")?;
+            let failures = cli::search::run(&arguments.options(), &data.data, &mut output)?;
+            output.flush()?;
+            for failure in &failures {
+                complain(&format!("newsprint: {failure}"));
+            }
+            failures.is_empty()
+        }
         Command::Config(arguments) => {
             let failures = cli::config::run(arguments, &setup(), &mut output)?;
             output.flush()?;

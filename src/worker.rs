@@ -9,6 +9,7 @@ mod code;
 #[cfg(not(feature = "code-colours"))]
 #[path = "worker/no_code.rs"]
 mod code;
+mod index;
 mod keep;
 mod lane;
 mod later;
@@ -19,6 +20,7 @@ mod picture;
 mod picture;
 mod read;
 mod scan;
+mod search;
 mod shelf;
 mod standard_input;
 mod watch;
@@ -43,6 +45,7 @@ pub struct Worker {
     later: later::Later,
     /// Reads lists.
     reads: Lane,
+    searches: search::Searches,
     /// Keeps what the user changes, in order.
     writes: Lane,
     store: Arc<Store>,
@@ -75,6 +78,7 @@ impl Worker {
         let later = later::Later::new(store.clone(), emit.clone());
         let reads = Lane::new("library", store.clone(), emit.clone());
         let writes = Lane::new("keep", store.clone(), emit.clone());
+        let searches = search::Searches::new(store.clone(), emit.clone());
         let (own_store, own_emit) = (store.clone(), emit.clone());
         let (scans, jobs) = std::sync::mpsc::channel();
         thread::Builder::new().name("scan".into()).spawn(move || {
@@ -87,13 +91,15 @@ impl Worker {
             scans,
             later,
             reads,
+            searches,
             writes,
             store: own_store,
             emit: own_emit,
         })
     }
 
-    /// What keeps until the first frame is drawn: the places read in earlier runs, the watch on what others change.
+    /// What keeps until the first frame is drawn: the places read in earlier runs, the watch on what others change, the
+    /// index of words.
     ///
     /// # Errors
     /// When the system gives no thread.
@@ -103,7 +109,7 @@ impl Worker {
             keep::send_trail(&store, &emit);
             watch::watch(&store, &emit);
         })?;
-        Ok(())
+        index::start(self.store.clone())
     }
 
     /// Waits until everything is kept that the user changed; a moment, unless others keep the library busy.
@@ -120,6 +126,7 @@ impl Worker {
             }
             Job::LoadPicture(_) | Job::ColourCode(_) => self.later.submit(job),
             Job::Page(_) | Job::Views => self.reads.submit(job),
+            Job::Search { number, query } => self.searches.submit(number, query),
             Job::Change(_)
             | Job::Undo(_)
             | Job::Redo
@@ -182,7 +189,7 @@ pub fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
                 scan::scan(seeds, store, emit);
             }
         }
-        Job::Search { .. } => {}
+        Job::Search { number, query } => search::perform(number, &query, store, emit),
         job => keep::perform(job, store, emit),
     }
 }

@@ -35,6 +35,7 @@ mod readme;
 mod screens;
 mod screenshot;
 mod scripts;
+mod search;
 mod settings;
 mod terminal;
 mod themes;
