@@ -500,7 +500,11 @@ impl App {
             self.ask_for_pictures();
         }
         if let Overlay::Picker(picker) = &mut self.overlay {
-            let rows = picker.rows().len().min(usize::from(u16::MAX)) as u16;
+            let rows = match picker.kind {
+                // What is found changes with every letter; the box does not.
+                PickerKind::Search => u16::MAX,
+                _ => picker.rows().len().min(usize::from(u16::MAX)) as u16,
+            };
             picker.set_height(overlay::picker_rows(self.size, rows));
         }
     }

@@ -10,13 +10,15 @@ pub mod linear;
 pub mod man;
 mod output;
 mod print;
+mod row;
+pub mod search;
 mod setup;
 pub mod source_changes;
 mod start;
 
 pub use arguments::{
-    AddArguments, Arguments, Command, ConfigArguments, DoctorArguments, ExtractArguments, Shell,
-    SourcesArguments, SourcesCommand, parse,
+    AddArguments, Arguments, Command, ConfigArguments, DoctorArguments, ExtractArguments,
+    SearchArguments, Shell, SourcesArguments, SourcesCommand, parse,
 };
 pub use print::{Failures, print_stories};
 pub use setup::{Setup, setup};

@@ -17,6 +17,7 @@ mod files;
 mod journal;
 mod pages;
 mod schema;
+mod search;
 mod sources;
 mod state;
 
@@ -30,6 +31,7 @@ pub use changes::{Changed, NewPlace};
 pub use error::{LibraryError, OpenError};
 pub use files::{FoundFile, KnownFile};
 pub use journal::Undone;
+pub use search::{Found, Indexed};
 
 /// A way into the database: a connection of its own.
 #[derive(Debug)]
@@ -40,6 +42,8 @@ pub struct Library {
     session: String,
     /// The present moment, where a test has set it.
     now: Option<i64>,
+    /// Steps that the index was filled by.
+    steps: usize,
 }
 
 /// What a library is opened for.
@@ -94,6 +98,7 @@ impl Library {
             file,
             session: session_name(),
             now: None,
+            steps: 0,
         })
     }
 

@@ -160,6 +160,17 @@ fn carry_out(command: &Command, arguments: &Arguments) -> anyhow::Result<u8> {
             }
             failures.is_empty()
         }
+        Command::Search(arguments) => {
+            let setup = setup();
+            let paths = setup.config.paths.as_ref();
+            let data = paths.context("can't search: no folder for data: give one by --data-dir")?;
+            let failures = cli::search::run(&arguments.options(), &data.data, &mut output)?;
+            output.flush()?;
+            for failure in &failures {
+                complain(&format!("newsprint: {failure}"));
+            }
+            failures.is_empty()
+        }
         Command::Sources(arguments) => {
             let cli::SourcesCommand::Rm { ids } = &arguments.command;
             let failures = cli::source_changes::remove(ids, &setup(), &mut output)?;

@@ -10,6 +10,7 @@ mod code;
 #[path = "worker/no_code.rs"]
 mod code;
 mod gather;
+mod index;
 mod keep;
 mod lane;
 mod later;
@@ -20,6 +21,7 @@ mod picture;
 mod picture;
 mod read;
 mod scan;
+mod search;
 mod shelf;
 mod sources;
 mod standard_input;
@@ -47,6 +49,7 @@ pub struct Worker {
     later: later::Later,
     /// Reads lists.
     reads: Lane,
+    searches: search::Searches,
     /// Keeps what the user changes, in order.
     writes: Lane,
     store: Arc<Store>,
@@ -81,6 +84,7 @@ impl Worker {
         let later = later::Later::new(store.clone(), emit.clone());
         let reads = Lane::new("library", store.clone(), emit.clone());
         let writes = Lane::new("keep", store.clone(), emit.clone());
+        let searches = search::Searches::new(store.clone(), emit.clone());
         let (own_store, own_emit) = (store.clone(), emit.clone());
         let (scans, jobs) = std::sync::mpsc::channel();
         thread::Builder::new().name("scan".into()).spawn(move || {
@@ -93,13 +97,15 @@ impl Worker {
             scans,
             later,
             reads,
+            searches,
             writes,
             store: own_store,
             emit: own_emit,
         })
     }
 
-    /// What keeps until the first frame is drawn: the places read in earlier runs, the watch on what others change, and on folders.
+    /// What keeps until the first frame is drawn: the places read in earlier runs, the watch on what others change and on folders,
+    /// the index of words.
     ///
     /// # Errors
     /// When the system gives no thread.
@@ -118,7 +124,7 @@ impl Worker {
         thread::Builder::new()
             .name("sources".into())
             .spawn(move || sources::keep_watch(&store, &emit, &calls, &caller))?;
-        Ok(())
+        index::start(self.store.clone())
     }
 
     /// Waits until everything is kept that the user changed: a moment, unless others keep the library busy. `changes`: whether there
@@ -141,6 +147,7 @@ impl Worker {
             Job::Page(_) | Job::Views | Job::Position(..) | Job::States(_) => {
                 self.reads.submit(job);
             }
+            Job::Search { number, query } => self.searches.submit(number, query),
             Job::Change(_)
             | Job::Undo(_)
             | Job::Redo
@@ -217,7 +224,7 @@ pub fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
             }
         }
         Job::Tour => scan::tour(store, emit),
-        Job::Search { .. } => {}
+        Job::Search { number, query } => search::perform(number, &query, store, emit),
         job => keep::perform(job, store, emit),
     }
 }

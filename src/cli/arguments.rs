@@ -8,6 +8,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::config::Given;
 
 use super::extract::{ExtractOptions, LARGEST, OutputFormat};
+use super::search::SearchOptions;
 
 /// A newspaper for the terminal: read any article, section by section.
 #[derive(Debug, Parser)]
@@ -67,6 +68,8 @@ pub enum Command {
     Add(AddArguments),
     /// Change the sources of the library
     Sources(SourcesArguments),
+    /// Find words in everything that the library has
+    Search(SearchArguments),
     /// Print the settings in force, and where each came from
     Config(ConfigArguments),
     /// Print completions for a shell
@@ -167,6 +170,27 @@ pub struct ExtractArguments {
     pub batch: bool,
 }
 
+/// What may be typed after `newsprint search`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Words match words that begin so; \"a phrase\" matches whole words in this order, \"a phr\"* leaves the last one open.
+title:WORD, source:NAME, tag:TAG, is:unread, is:read, is:bookmarked
+after:DATE (from it on), before:DATE; a DATE is 2026, 2026-03, 2026-03-01, today, yesterday, 7d, 2w, 3m or 1y
+-WORD leaves out, also with any of these; A OR B wants one of two. A query that begins with - goes after --.")]
+pub struct SearchArguments {
+    /// What to find
+    #[arg(value_name = "QUERY", required = true)]
+    pub query: Vec<String>,
+
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub json: bool,
+
+    /// The most stories to print
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
+    pub limit: u32,
+}
+
 /// Reads the arguments. What is wrong, or asked for with --help and --version, comes back as text and exit status.
 ///
 /// # Errors
@@ -212,6 +236,17 @@ impl Arguments {
             data_dir: self.data_dir.clone(),
             ascii: self.ascii,
             measure: self.measure,
+        }
+    }
+}
+
+impl SearchArguments {
+    /// What they ask for. A word with blanks in it is several words, as if it had come alone.
+    pub fn options(&self) -> SearchOptions {
+        SearchOptions {
+            query: self.query.join(" "),
+            json: self.json,
+            limit: self.limit as usize,
         }
     }
 }

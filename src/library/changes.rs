@@ -332,6 +332,7 @@ impl Library {
             change.item(Kind::Search, number, Some(json(&search)?));
             Ok(format!("saved the search “{}”", shortened(name)))
         })?;
+        self.refresh_soon();
         Ok((number, changed))
     }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
+use super::search::saved;
 use super::state::{json, list};
 use super::{Durability, Library, LibraryError};
 
@@ -115,7 +116,7 @@ impl Library {
     /// The database takes nothing.
     pub fn undo(&mut self, named: Option<i64>) -> Result<Undone, LibraryError> {
         let session = self.session.clone();
-        self.write(Durability::Full, |transaction| {
+        let undone = self.write(Durability::Full, |transaction| {
             let newest =
                 "SELECT id, session, label FROM change WHERE state = 0 ORDER BY id DESC LIMIT 1";
             let Some((id, by, label)) = one(transaction, newest)? else {
@@ -125,7 +126,9 @@ impl Library {
                 return Ok(Undone::Named(id, label));
             }
             turn(transaction, id, label, false)
-        })
+        })?;
+        self.refresh_soon();
+        Ok(undone)
     }
 
     /// Does again what was taken back last. A new change ends that.
@@ -133,13 +136,15 @@ impl Library {
     /// # Errors
     /// The database takes nothing.
     pub fn redo(&mut self) -> Result<Undone, LibraryError> {
-        self.write(Durability::Full, |transaction| {
+        let redone = self.write(Durability::Full, |transaction| {
             let last = "SELECT id, session, label FROM change WHERE state = 1 ORDER BY id LIMIT 1";
             match one(transaction, last)? {
                 Some((id, _, label)) => turn(transaction, id, label, true),
                 None => Ok(Undone::Nothing),
             }
-        })
+        })?;
+        self.refresh_soon();
+        Ok(redone)
     }
 }
 
@@ -262,6 +267,7 @@ fn settle(
             list(part)
         ))?;
     }
+    saved::settle(transaction, &concerned)?;
     Ok(concerned)
 }
 
@@ -406,7 +412,7 @@ fn set(
                 }
                 transaction.execute(
                     "INSERT INTO saved_search (id, name, query, created) VALUES (?1, ?2, ?3, ?4)
-                         ON CONFLICT (id) DO UPDATE SET name = ?2, query = ?3",
+                         ON CONFLICT (id) DO UPDATE SET name = ?2, query = ?3, day = NULL",
                     params![target, search.name, search.query, search.created],
                 )?;
             }

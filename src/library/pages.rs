@@ -3,11 +3,16 @@
 //!
 //! Every order ascends: by age and not by date, so that an index is one walk and a row one comparison of its key.
 
+mod filter;
+
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use chrono::{DateTime, Days, Local, NaiveDate, NaiveTime, TimeZone};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+
+use filter::Filter;
 
 use super::articles::path_from;
 use super::state::{bookmarks_of, list, tags_of};
@@ -81,6 +86,12 @@ impl Library {
                 plan.around_found(connection, found, rows, &mut page)?;
             }
         }
+        if plan.filter.is_some() {
+            page.total = match (&page.from, page.more_before || page.more_after) {
+                (PageFrom::First | PageFrom::Last, false) => Some(page.rows.len()),
+                _ => plan.total_filtered(connection)?,
+            };
+        }
         if !page.more_before && !page.rows.is_empty() {
             page.before = Some(0);
         }
@@ -144,6 +155,9 @@ pub(super) fn unread_in_group(
         values.push(Value::Integer(-midnight_after(day)));
         values.push(Value::Integer(-midnight_of(day)));
     }
+    if let Some(filter) = &plan.filter {
+        return plan.left(connection, filter, &conditions.join(" AND "), values);
+    }
     let sql = format!(
         "SELECT a.id FROM {} WHERE {}",
         plan.table,
@@ -168,6 +182,12 @@ struct Plan {
     days: bool,
     /// Whose kept count is the number of rows: SQL.
     count: Option<String>,
+    /// Which of these rows.
+    filter: Option<Filter>,
+    /// The articles that the filter leaves, once they were looked for.
+    matches: OnceCell<Vec<i64>>,
+    /// Whether rows may not be in the library, and so not in its index of words.
+    outside: bool,
 }
 
 impl Plan {
@@ -259,7 +279,8 @@ impl Plan {
                 ));
             }
         }
-        if !listing.filter.trim().is_empty() {
+        let filter = Filter::new(&listing.filter);
+        if filter.is_some() {
             count = None;
         }
         let table = match index {
@@ -274,6 +295,9 @@ impl Plan {
             values,
             days: listing.order == Order::Date && listing.grouping == Grouping::Day,
             count,
+            filter,
+            matches: OnceCell::new(),
+            outside: history,
         })
     }
 
@@ -320,15 +344,12 @@ impl Plan {
         }
     }
 
-    /// The ids of so many rows, from a key on or back, and whether there are more. `inclusive`: the key's own row too.
-    fn ids(
+    /// What rows must be, from a key on or back, and the values in it.
+    fn where_clause(
         &self,
-        connection: &Connection,
         bound: Option<(&RowKey, &str)>,
-        descending: bool,
         extra: &[(String, Value)],
-        rows: usize,
-    ) -> Result<(Vec<i64>, bool), LibraryError> {
+    ) -> (String, Vec<Value>) {
         let mut conditions = self.conditions.clone();
         let mut values = self.values.clone();
         if let Some((key, sign)) = bound {
@@ -341,17 +362,33 @@ impl Plan {
                 values.push(value.clone());
             }
         }
-        let sql = format!(
-            "SELECT a.id FROM {} WHERE {} {} LIMIT {}",
-            self.table,
-            conditions.join(" AND "),
-            self.order(descending),
-            rows + 1
-        );
-        let mut statement = connection.prepare_cached(&sql)?;
-        let mut ids: Vec<i64> = statement
-            .query_map(params_from_iter(values), |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
+        (conditions.join(" AND "), values)
+    }
+
+    /// The ids of so many rows, from a key on or back, and whether there are more. `inclusive`: the key's own row too.
+    fn ids(
+        &self,
+        connection: &Connection,
+        bound: Option<(&RowKey, &str)>,
+        descending: bool,
+        extra: &[(String, Value)],
+        rows: usize,
+    ) -> Result<(Vec<i64>, bool), LibraryError> {
+        let mut ids: Vec<i64> = match &self.filter {
+            Some(filter) => self.filtered(connection, filter, bound, descending, extra, rows)?,
+            None => {
+                let (conditions, values) = self.where_clause(bound, extra);
+                let sql = format!(
+                    "SELECT a.id FROM {} WHERE {conditions} {} LIMIT {}",
+                    self.table,
+                    self.order(descending),
+                    rows + 1
+                );
+                let mut statement = connection.prepare_cached(&sql)?;
+                let found = statement.query_map(params_from_iter(values), |row| row.get(0))?;
+                found.collect::<Result<_, _>>()?
+            }
+        };
         let more = ids.len() > rows;
         ids.truncate(rows);
         if descending {
@@ -543,6 +580,11 @@ impl Plan {
         let mut values = self.values.clone();
         let marks = self.push_key(key, &mut values);
         conditions.push(format!("{} < {marks}", self.key()));
+        if let Some(filter) = &self.filter {
+            return Ok(self
+                .left(connection, filter, &conditions.join(" AND "), values)?
+                .len());
+        }
         let sql = format!(
             "SELECT count(*) FROM {} WHERE {}",
             self.table,
@@ -689,7 +731,7 @@ fn local_day(at: i64) -> NaiveDate {
 }
 
 /// The moment at which a day begins where the user is.
-fn midnight_of(day: NaiveDate) -> i64 {
+pub(super) fn midnight_of(day: NaiveDate) -> i64 {
     let midnight = day.and_time(NaiveTime::MIN);
     // On the day that clocks are put forward at midnight there is none.
     let moment = Local.from_local_datetime(&midnight).earliest();

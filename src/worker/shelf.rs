@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+use super::index::Bell;
 use super::lock;
 use crate::library::{Access, Durability, Incoming, Library, LibraryError, OpenError};
 use crate::model::{Article, ArticleId, Document, Origin, StoryRef, StoryState};
@@ -28,6 +29,8 @@ pub(super) struct Shelf {
     recent: Mutex<Vec<(ArticleId, Arc<Document>)>>,
     /// Names this run in the journal.
     session: String,
+    /// Rings when something was written.
+    bell: Bell,
 }
 
 /// How many texts are remembered.
@@ -53,6 +56,11 @@ impl Shelf {
     /// The data folder.
     pub(super) fn folder(&self) -> Option<&Path> {
         self.folder.as_deref()
+    }
+
+    /// Rings when something was written.
+    pub(super) fn bell(&self) -> &Bell {
+        &self.bell
     }
 
     /// Reads in the library; `None` where there is none yet.
@@ -96,6 +104,7 @@ impl Shelf {
         library.set_session(&self.session);
         let done = work(&mut library).map_err(|error| error.to_string());
         lock(&self.writers).push(library);
+        self.bell.ring();
         done
     }
 

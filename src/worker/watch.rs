@@ -43,6 +43,7 @@ pub(super) fn watch(store: &Arc<Store>, emit: &Emit, changed: impl Fn()) {
         }
         let ours = |path: &PathBuf| path.parent() == Some(&folder) || *path == folder;
         if paths.iter().any(ours) && seen.changed(&folder) {
+            store.shelf().bell().ring();
             emit(Outcome::LibraryChanged);
             changed();
         }

@@ -37,6 +37,7 @@ mod readme;
 mod screens;
 mod screenshot;
 mod scripts;
+mod search;
 mod settings;
 mod sources;
 mod terminal;

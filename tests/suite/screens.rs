@@ -8,5 +8,6 @@ mod lists;
 mod mouse;
 mod palette;
 mod places;
+mod search;
 mod sections;
 mod sizes;

@@ -61,7 +61,7 @@ CREATE TABLE article (
     progress   REAL NOT NULL DEFAULT 0,
     -- When it was last opened.
     opened     INTEGER,
-    -- Whether its text is in `search_text`.
+    -- What the index of words has of it: 0 nothing, 1 what is in `search_head`, 2 all.
     indexed    INTEGER NOT NULL DEFAULT 0
 );
 
@@ -72,7 +72,7 @@ CREATE INDEX article_by_source ON article (shelf, age, id, read, bookmarked) WHE
 CREATE INDEX article_by_title ON article (title_key, id, read, bookmarked) WHERE kept = 1;
 CREATE INDEX article_by_words ON article (words, id, read, bookmarked) WHERE kept = 1;
 CREATE INDEX article_opened ON article (since, id, read, bookmarked) WHERE opened IS NOT NULL;
-CREATE INDEX article_to_index ON article (id) WHERE kept = 1 AND indexed = 0;
+CREATE INDEX article_to_index ON article (indexed, id) WHERE kept = 1 AND indexed < 2;
 
 -- By what a story is known again: its link, its file, what it says. A key is the first 16 bytes of the SHA-256 of
 -- 'link:URL', 'path:PATH', 'text:TITLE AND TEXT', 'seed:NAME' or 'guid:SOURCE:GUID'.
@@ -146,7 +146,11 @@ CREATE TABLE saved_search (
     name     TEXT NOT NULL UNIQUE,
     query    TEXT NOT NULL,
     created  INTEGER NOT NULL,
-    articles INTEGER NOT NULL DEFAULT 0
+    articles INTEGER NOT NULL DEFAULT 0,
+    -- The day that it is asked for, counted from 1 January of the year 1; null where it must be asked of everything again.
+    day      INTEGER,
+    -- While it is being asked of everything, the last article that it was asked of.
+    done_id  INTEGER
 );
 CREATE TABLE saved_search_article (
     search  INTEGER NOT NULL REFERENCES saved_search (id) ON DELETE CASCADE,
@@ -156,6 +160,12 @@ CREATE TABLE saved_search_article (
     PRIMARY KEY (search, age, article)
 ) WITHOUT ROWID;
 CREATE INDEX saved_search_of ON saved_search_article (article, search);
+CREATE TRIGGER saved_search_more AFTER INSERT ON saved_search_article BEGIN
+    UPDATE saved_search SET articles = articles + 1 WHERE id = new.search;
+END;
+CREATE TRIGGER saved_search_less AFTER DELETE ON saved_search_article BEGIN
+    UPDATE saved_search SET articles = articles - 1 WHERE id = old.search;
+END;
 
 -- Every change of state, to be taken back. `state`: 0 done, 1 taken back, 2 passed over.
 CREATE TABLE change (
@@ -183,12 +193,44 @@ CREATE TABLE memory (
     value TEXT NOT NULL
 ) WITHOUT ROWID;
 
--- The text of stories, to be searched: without a copy of it. The row is the article's.
+-- The words of stories, to be searched: without a copy of the text. The row is the article's. Words come folded and separated by
+-- spaces; Han and the like as pairs of neighbours.
 CREATE VIRTUAL TABLE search_text USING fts5 (
     title, summary, body,
-    content = '', contentless_delete = 1, prefix = '2',
-    tokenize = 'unicode61 remove_diacritics 2'
+    content = '', contentless_delete = 1, tokenize = 'ascii'
 );
+-- The first one to four letters of these words, each once a story.
+CREATE VIRTUAL TABLE search_start USING fts5 (
+    starts,
+    content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
+);
+-- The words beside the text and their first one to four letters: lists are filtered by them.
+CREATE VIRTUAL TABLE search_head USING fts5 (
+    title, about, publisher, site,
+    content = '', contentless_delete = 1, detail = column, tokenize = 'ascii'
+);
+-- Pieces are put together by whoever fills the index, a few pages at a time, and not in the midst of a write.
+INSERT INTO search_text (search_text, rank) VALUES ('automerge', 0), ('crisismerge', 64);
+INSERT INTO search_start (search_start, rank) VALUES ('automerge', 0), ('crisismerge', 64);
+INSERT INTO search_head (search_head, rank) VALUES ('automerge', 0), ('crisismerge', 64);
+
+CREATE TRIGGER search_left AFTER UPDATE OF kept ON article WHEN old.kept = 1 AND new.kept = 0 BEGIN
+    DELETE FROM search_text WHERE rowid = old.id;
+    DELETE FROM search_start WHERE rowid = old.id;
+    DELETE FROM search_head WHERE rowid = old.id;
+    DELETE FROM saved_search_article WHERE article = old.id;
+    UPDATE article SET indexed = 0 WHERE id = old.id;
+END;
+CREATE TRIGGER search_removed AFTER DELETE ON article WHEN old.kept = 1 BEGIN
+    DELETE FROM search_text WHERE rowid = old.id;
+    DELETE FROM search_start WHERE rowid = old.id;
+    DELETE FROM search_head WHERE rowid = old.id;
+END;
+CREATE TRIGGER search_changed AFTER UPDATE OF title, standfirst, byline, publisher, url, at, source ON article
+WHEN new.indexed > 0 AND (new.title, new.standfirst, new.byline, new.publisher, new.url, new.at, new.source)
+    IS NOT (old.title, old.standfirst, old.byline, old.publisher, old.url, old.at, old.source) BEGIN
+    UPDATE article SET indexed = 0 WHERE id = old.id;
+END;
 
 -- How many stories there are: 'all', 'unread', 'bookmarks', 'history'.
 CREATE TABLE tally (

@@ -546,6 +546,34 @@ fn the_tour_is_a_view_and_leads_back() {
 }
 
 #[test]
+fn a_filter_of_the_library_leaves_what_matches_and_escape_shows_all() {
+    let harness = filled(400).press("j j /").type_text("story 39");
+    let rows: Vec<String> = list(&harness)
+        .into_iter()
+        .filter(|row| row.contains("Story "))
+        .collect();
+    assert!(
+        rows.iter().any(|row| row.contains("Story 399")),
+        "{}",
+        harness.screen()
+    );
+    assert!(
+        !rows.iter().any(|row| row.contains("Story 40 ")),
+        "{}",
+        harness.screen()
+    );
+    let harness = harness.press("enter j enter");
+    assert_eq!(harness.app().focus(), Pane::Reader);
+    let harness = harness.press("h esc");
+    assert!(harness.screen().contains("/400"), "{}", harness.screen());
+    assert!(
+        selected(&harness).starts_with("Story 39"),
+        "the selection stays: {}",
+        selected(&harness)
+    );
+}
+
+#[test]
 fn a_page_that_nobody_waits_for_any_longer_is_dropped() {
     let mut harness = filled(700).hold().press("G");
     let late = harness.held();

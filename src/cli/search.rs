@@ -1,0 +1,140 @@
+//! `newsprint search`: full text over the library, for people and for scripts.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use serde_json::json;
+use unicode_width::UnicodeWidthStr;
+
+use super::output::{json_line, put};
+use super::row::row;
+use crate::library::{Access, Found, Library, OpenError};
+use crate::model::{SearchHit, clean};
+
+/// What `newsprint search` was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchOptions {
+    /// What was typed.
+    pub query: String,
+    /// One object a line.
+    pub json: bool,
+    /// The most stories.
+    pub limit: usize,
+}
+
+/// The columns that a line for people may have.
+const WIDTH: usize = 80;
+/// How long what is not in the index yet may keep a search waiting.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Runs the command on the library in a data folder. What could not be done, a line each.
+///
+/// # Errors
+/// The library can't be read, or the output takes no more.
+pub fn run(options: &SearchOptions, folder: &Path, output: &mut impl Write) -> Result<Vec<String>> {
+    let file = Library::file_in(folder).display().to_string();
+    let file = clean::line(&file).into_owned();
+    let mut library = match Library::open(folder, Access::Read) {
+        Ok(library) => library,
+        // Where there is nothing, nothing is found.
+        Err(OpenError::Absent) => return Ok(Vec::new()),
+        Err(error) => anyhow::bail!("can't search: {file}: {error}"),
+    };
+    let mut failures = Vec::new();
+    if let Err(why) = finish_index(&mut library) {
+        failures.push(format!("not all stories could be searched: {file}: {why}"));
+    }
+    let found = library
+        .search(&options.query, options.limit, &|| false)
+        .with_context(|| format!("can't search: {file}"))?;
+    match print(options, &found, output) {
+        // Whoever reads the output has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        printed => printed.context("can't write: standard output")?,
+    }
+    Ok(failures)
+}
+
+/// Takes into the index what it lacks, for a while.
+fn finish_index(library: &mut Library) -> Result<(), String> {
+    let began = Instant::now();
+    loop {
+        let step = library.index_some().map_err(|error| error.to_string())?;
+        if !step.more {
+            return Ok(());
+        }
+        if began.elapsed() > PATIENCE {
+            let left = library.left_to_index().unwrap_or_default();
+            return match left {
+                0 => Ok(()),
+                left => Err(format!("{left} are not in the index yet: search again")),
+            };
+        }
+    }
+}
+
+fn print(options: &SearchOptions, found: &Found, output: &mut impl Write) -> io::Result<()> {
+    for (number, hit) in found.hits.iter().enumerate() {
+        if options.json {
+            let mut row = row(&hit.article);
+            if let Some(row) = row.as_object_mut() {
+                let text = json!({"section": hit.section, "text": hit.line});
+                row.insert("match".to_owned(), text);
+            }
+            json_line(output, &row)?;
+            continue;
+        }
+        if number > 0 {
+            writeln!(output)?;
+        }
+        for line in lines(hit) {
+            put(output, &line)?;
+        }
+    }
+    output.flush()
+}
+
+/// A story for people: its title and its date, the section, the line.
+fn lines(hit: &SearchHit) -> Vec<String> {
+    let article = &hit.article;
+    let published = article.published.map(|published| published.day());
+    let date = published.map_or_else(String::new, |day| format!(" · {}", day.format("%-d %B %Y")));
+    let title = clean::line(&article.title);
+    let mut lines = wrapped(&format!("{title}{date}"), "");
+    if let Some(section) = &hit.section {
+        lines.extend(wrapped(&format!("§ {}", clean::line(section)), "  "));
+    }
+    lines.extend(wrapped(&clean::line(&hit.line), "  "));
+    lines
+}
+
+/// Lines that are no wider than [`WIDTH`], each with an indent.
+fn wrapped(text: &str, indent: &str) -> Vec<String> {
+    let room = WIDTH - indent.len();
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() && line.width() + 1 + word.width() > room {
+            lines.push(format!("{indent}{line}"));
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        for c in word.chars() {
+            // What has no blanks is cut where the line ends.
+            let mut letter = [0; 4];
+            if line.width() + c.encode_utf8(&mut letter).width() > room {
+                lines.push(format!("{indent}{line}"));
+                line.clear();
+            }
+            line.push(c);
+        }
+    }
+    if !line.is_empty() {
+        lines.push(format!("{indent}{line}"));
+    }
+    lines
+}

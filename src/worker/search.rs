@@ -1,0 +1,135 @@
+//! Searches, on a thread of their own: a newer one ends an older one, whose answer is dropped.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread;
+
+use super::{Emit, Store, lock};
+use crate::library::{Access, Library, LibraryError, OpenError};
+use crate::model::Outcome;
+
+/// The most stories that a search shows.
+const HITS: usize = 50;
+
+/// Ends what a connection is reading.
+type Interrupt = Box<dyn Fn() + Send + Sync>;
+
+/// The way to the thread, which starts with the first search.
+pub(super) struct Searches {
+    shared: Arc<Shared>,
+    started: Mutex<bool>,
+    store: Arc<Store>,
+    emit: Emit,
+}
+
+#[derive(Default)]
+struct Shared {
+    /// The search that was asked for last, if it was not begun.
+    next: Mutex<Option<(u64, String)>>,
+    come: Condvar,
+    /// Counts searches: who is not the latest gives up.
+    latest: AtomicU64,
+    interrupt: Mutex<Option<Interrupt>>,
+}
+
+impl Searches {
+    /// A way to a thread that has not begun.
+    pub(super) fn new(store: Arc<Store>, emit: Emit) -> Self {
+        Self {
+            shared: Arc::default(),
+            started: Mutex::new(false),
+            store,
+            emit,
+        }
+    }
+
+    /// Asks for a search, in place of any other.
+    pub(super) fn submit(&self, number: u64, query: String) {
+        *lock(&self.shared.next) = Some((number, query));
+        self.shared.latest.fetch_add(1, Ordering::SeqCst);
+        if let Some(interrupt) = lock(&self.shared.interrupt).as_ref() {
+            interrupt();
+        }
+        self.shared.come.notify_one();
+        let mut started = lock(&self.started);
+        if !*started {
+            let (shared, store, emit) =
+                (self.shared.clone(), self.store.clone(), self.emit.clone());
+            let thread = thread::Builder::new().name("search".into());
+            match thread.spawn(move || run(&shared, &store, &emit)) {
+                Ok(_) => *started = true,
+                Err(error) => {
+                    (self.emit)(Outcome::Trouble(format!("no thread for searches: {error}")))
+                }
+            }
+        }
+    }
+}
+
+/// Does searches until the program ends.
+fn run(shared: &Shared, store: &Store, emit: &Emit) {
+    let mut library = None;
+    loop {
+        let (number, query, mine) = {
+            let mut next = lock(&shared.next);
+            loop {
+                if let Some((number, query)) = next.take() {
+                    break (number, query, shared.latest.load(Ordering::SeqCst));
+                }
+                next = shared
+                    .come
+                    .wait(next)
+                    .unwrap_or_else(PoisonError::into_inner);
+            }
+        };
+        if library.is_none() {
+            library = open(store, emit);
+            if let Some(library) = &library {
+                *lock(&shared.interrupt) = Some(Box::new(library.interrupter()));
+            }
+        }
+        let stale = || shared.latest.load(Ordering::SeqCst) != mine;
+        let found = answer(library.as_ref(), number, &query, &stale);
+        if !stale() {
+            emit(found);
+        }
+    }
+}
+
+/// Does a search here and now.
+pub(super) fn perform(number: u64, query: &str, store: &Store, emit: &Emit) {
+    let library = open(store, emit);
+    emit(answer(library.as_ref(), number, query, &|| false));
+}
+
+fn answer(
+    library: Option<&Library>,
+    number: u64,
+    query: &str,
+    stale: &dyn Fn() -> bool,
+) -> Outcome {
+    let Some(library) = library else {
+        return Outcome::Found(number, Vec::new(), false);
+    };
+    loop {
+        return match library.search(query, HITS, stale) {
+            Ok(found) => Outcome::Found(number, found.hits, found.more),
+            // What was meant for the search before has hit this one.
+            Err(LibraryError::Interrupted) if !stale() => continue,
+            Err(LibraryError::Interrupted) => Outcome::Found(number, Vec::new(), false),
+            Err(error) => Outcome::Trouble(format!("search: {error}")),
+        };
+    }
+}
+
+fn open(store: &Store, emit: &Emit) -> Option<Library> {
+    let folder = store.shelf().folder()?;
+    match Library::open(folder, Access::Read) {
+        Ok(library) => Some(library),
+        Err(OpenError::Absent) => None,
+        Err(error) => {
+            emit(Outcome::Trouble(format!("search: {error}")));
+            None
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The search over everything, on the screen.
+
+use newsprint::app::Pane;
+
+use crate::harness::Harness;
+use crate::library::story;
+
+/// A library of a few stories about ink.
+fn shelf() -> Harness {
+    let harness = Harness::new(100, 24);
+    let mut library = harness.library();
+    let long = (1..40)
+        .map(|n| format!("Line {n} of the recipe.\n\n"))
+        .collect::<String>();
+    let texts = [
+        format!("---\ntitle: Oak galls\ndate: 2026-02-20\npublisher: The Quill\n---\n\nWasps make them.\n\n## The recipe\n\n{long}Vitriol turns the brew black.\n"),
+        "---\ntitle: A short history of vitriol\ndate: 2026-02-26\n---\n\nIt was dug from old mines.\n".to_owned(),
+        "---\ntitle: Tea\ndate: 2026-02-27\n---\n\nNothing to do with it.\n".to_owned(),
+    ];
+    for text in &texts {
+        let document = story(text);
+        let incoming = newsprint::library::Incoming {
+            keep: true,
+            document: Some(&document),
+            words: document.words(),
+            ..Default::default()
+        };
+        library
+            .take_in(&[incoming], newsprint::library::Durability::Full)
+            .unwrap();
+    }
+    library.toggle_bookmark(3, None).unwrap();
+    while library.left_to_index().unwrap() > 0 {
+        library.index_some().unwrap();
+    }
+    harness.home()
+}
+
+#[test]
+fn results_come_as_one_types_and_enter_lands_on_the_match() {
+    let harness = shelf().press("F").type_text("vitri");
+    let screen = harness.screen();
+    assert!(screen.contains("Search everything"), "{screen}");
+    let (newer, older) = (
+        screen.find("A short history").unwrap(),
+        screen.find("Oak galls").unwrap(),
+    );
+    assert!(newer < older, "the newest first: {screen}");
+    assert!(
+        screen.contains("The recipe: Vitriol turns the brew black."),
+        "{screen}"
+    );
+    assert!(screen.contains("2026-02-20 · The Quill"), "{screen}");
+    let harness = harness.press("down enter");
+    assert_eq!(harness.app().focus(), Pane::Reader);
+    let text = harness.text();
+    assert!(
+        text.iter().any(|line| line.contains("Vitriol turns")),
+        "{text:?}"
+    );
+    assert!(
+        harness.facts().contains("1/1"),
+        "n and N go through the matches: {}",
+        harness.facts()
+    );
+    // What was found last is there again.
+    let harness = harness.press("h F");
+    assert!(
+        harness.screen().contains("Vitriol turns the brew black."),
+        "{}",
+        harness.screen()
+    );
+    assert!(
+        harness
+            .press("esc H")
+            .text()
+            .iter()
+            .any(|line| line.contains("Vitriol turns"))
+    );
+}
+
+#[test]
+fn who_does_not_know_what_to_type_is_shown_and_nothing_typed_is_wrong() {
+    let harness = shelf().press("F");
+    assert!(
+        harness.screen().contains("is:unread"),
+        "{}",
+        harness.screen()
+    );
+    let harness = harness.type_text("zzz");
+    assert!(
+        harness.screen().contains("nothing matches"),
+        "{}",
+        harness.screen()
+    );
+    let harness = harness.press("enter");
+    assert!(
+        harness.footer().contains("Nothing matches"),
+        "{}",
+        harness.footer()
+    );
+    let harness = harness.press("esc F").type_text("\"(((*:-");
+    assert!(
+        harness.screen().contains("Search everything"),
+        "{}",
+        harness.screen()
+    );
+}
+
+#[test]
+fn a_search_becomes_a_view() {
+    let harness = shelf().press("F").type_text("vitriol").press("ctrl-s");
+    assert!(
+        harness.footer().contains("save the search as: vitriol"),
+        "{}",
+        harness.footer()
+    );
+    let harness = harness
+        .press("ctrl-u")
+        .type_text("Black stuff")
+        .press("enter");
+    assert!(
+        harness.footer().contains("Saved the search “Black stuff”"),
+        "{}",
+        harness.footer()
+    );
+    let harness = harness.press("v");
+    assert!(
+        harness.screen().contains("Saved searches"),
+        "{}",
+        harness.screen()
+    );
+    let harness = harness.type_text("black").press("enter");
+    assert!(
+        harness.screen().contains("┌ Black stuff"),
+        "{}",
+        harness.screen()
+    );
+    assert!(harness.screen().contains("1/2"), "{}", harness.screen());
+    let harness = harness.press(":").type_text("remove-search").press("enter");
+    assert!(
+        harness.footer().contains("Took away the saved search"),
+        "{}",
+        harness.footer()
+    );
+    assert!(harness.press("v").screen().find("Saved searches").is_none());
+}
+
+#[test]
+fn an_enter_typed_ahead_waits_for_what_is_found() {
+    let harness = shelf().hold().press("F").type_text("brew").press("enter");
+    assert_eq!(harness.app().focus(), Pane::List);
+    let harness = harness.release();
+    assert_eq!(harness.app().focus(), Pane::Reader);
+    assert_eq!(harness.app().shown().map(|id| id.0), Some(1));
+}

@@ -1,0 +1,1014 @@
+//! Full text: what is found, where in a story, in which order, and that nothing typed is an error; saved searches and the filter of
+//! lists, which find words in the same way.
+
+use std::collections::BTreeSet;
+use std::process::{Command, Stdio};
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use newsprint::library::{Durability, Incoming, Library, LibraryError};
+use newsprint::model::{
+    ArticleId, Grouping, Job, Listing, Order, Outcome, Page, PageFrom, PageRequest, SearchHit, View,
+};
+use newsprint::worker::{Emit, Limits, Store, Worker, perform};
+use proptest::prelude::*;
+
+use crate::library::{Shelf, story};
+
+/// Puts everything into the index.
+fn index(library: &mut Library) {
+    while library.index_some().unwrap().more {}
+}
+
+/// A library of these stories, all in the index.
+fn shelf(stories: &[&str]) -> Shelf {
+    let mut shelf = Shelf::new();
+    for text in stories {
+        shelf.add(text);
+    }
+    index(&mut shelf.library);
+    shelf
+}
+
+fn hits(library: &Library, query: &str) -> Vec<SearchHit> {
+    library.search(query, 1_000, &|| false).unwrap().hits
+}
+
+fn found(library: &Library, query: &str) -> Vec<String> {
+    hits(library, query)
+        .into_iter()
+        .map(|hit| hit.article.title)
+        .collect()
+}
+
+fn dated(title: &str, day: &str, text: &str) -> String {
+    format!("---\ntitle: {title}\ndate: {day}\n---\n\n{text}\n")
+}
+
+/// A source of that name: its number.
+fn source(shelf: &Shelf, title: &str) -> i64 {
+    let database = rusqlite::Connection::open(shelf.library.file()).unwrap();
+    let sql = "INSERT INTO source (kind, title, added) VALUES ('feed', ?1, 0)";
+    database.execute(sql, [title]).unwrap();
+    database.last_insert_rowid()
+}
+
+#[test]
+fn words_are_found_without_case_and_diacritics_from_their_beginning() {
+    let shelf = shelf(&[
+        &dated(
+            "Coffee",
+            "2026-02-01",
+            "A café in Łódź served crème brûlée to Søren.",
+        ),
+        &dated(
+            "Street",
+            "2026-02-02",
+            "Die STRASSE heißt Straße; ein Ærø-Schiff.",
+        ),
+        &dated("Greek", "2026-02-03", "Ὀδυσσεύς came home."),
+        &dated(
+            "Bridge",
+            "2026-02-04",
+            "The bridges were closed for don't-know-how-long.",
+        ),
+    ]);
+    for (query, titles) in [
+        ("CAFE", vec!["Coffee"]),
+        ("café", vec!["Coffee"]),
+        ("lodz soren", vec!["Coffee"]),
+        ("strasse", vec!["Street"]),
+        ("straße", vec!["Street"]),
+        ("aero", vec!["Street"]),
+        ("οδυσσευσ", vec!["Greek"]),
+        ("bridge", vec!["Bridge"]),
+        ("b", vec!["Bridge", "Coffee"]),
+        ("br", vec!["Bridge", "Coffee"]),
+        ("bru", vec!["Coffee"]),
+        ("brulee", vec!["Coffee"]),
+        ("brulees", vec![]),
+        ("\"bridge\"", vec!["Bridge"]),
+        ("\"bridge were\"", vec![]),
+        ("don’t", vec!["Bridge"]),
+        ("ridge", vec![]),
+    ] {
+        assert_eq!(found(&shelf.library, query), titles, "{query}");
+    }
+}
+
+#[test]
+fn han_and_kana_are_found_within_a_run_and_at_its_end() {
+    let shelf = shelf(&[
+        &dated("One", "2026-02-01", "昨日、東京都の図書館で新聞を読んだ。"),
+        &dated("Two", "2026-02-02", "我们在中国人民大学图书馆"),
+        &dated("Three", "2026-02-03", "조선신문을 읽었다"),
+        &dated("Four", "2026-02-04", "ข่าวหนังสือพิมพ์วันนี้"),
+        &dated("Five", "2026-02-05", "iPhone手机和ｶﾞﾗｽ、ガラス"),
+    ]);
+    for (query, titles) in [
+        ("東京", vec!["One"]),
+        ("京都", vec!["One"]),
+        ("東京都", vec!["One"]),
+        ("東都", vec![]),
+        ("東", vec!["One"]),
+        ("都", vec!["One"]),
+        ("館", vec!["One"]),
+        ("图书馆", vec!["Two"]),
+        ("书馆", vec!["Two"]),
+        ("馆", vec!["Two"]),
+        ("中国人民大学", vec!["Two"]),
+        ("中国大学", vec![]),
+        ("中国 大学", vec!["Two"]),
+        ("新聞", vec!["One"]),
+        ("신문", vec!["Three"]),
+        ("다", vec!["Three"]),
+        ("หนังสือพิมพ์", vec!["Four"]),
+        ("พิมพ์", vec!["Four"]),
+        ("วันนี้", vec!["Four"]),
+        ("iphone手机", vec!["Five"]),
+        ("机", vec!["Five"]),
+        ("ガラス", vec!["Five"]),
+        ("ｶﾞﾗｽ", vec!["Five"]),
+        ("カラス", vec![]),
+        ("\"新聞\"", vec!["One"]),
+        ("title:新", vec![]),
+        ("東京 -新聞", vec![]),
+    ] {
+        assert_eq!(found(&shelf.library, query), titles, "{query}");
+    }
+}
+
+#[test]
+fn what_is_asked_can_be_phrased_in_many_ways() {
+    let mut shelf = Shelf::new();
+    let source = source(&shelf, "The Tidewater Post");
+    let ink = shelf.add(&dated(
+        "Ink and oil",
+        "2025-12-31",
+        "Galls and iron make ink.",
+    ));
+    let tea = shelf.add("---\ntitle: Tea\ndate: 2026-03-01\npublisher: Leaf Weekly\nurl: https://www.example.org/tea\n---\n\nIron pots and ink.\n");
+    let document = story(&dated("Rope", "2026-03-15", "Hemp, tar and oil."));
+    let incoming = Incoming {
+        source: Some(source),
+        keep: true,
+        document: Some(&document),
+        ..Incoming::default()
+    };
+    let rope = shelf
+        .library
+        .take_in(&[incoming], Durability::Full)
+        .unwrap()[0]
+        .id();
+    shelf.library.set_read(&[tea], true).unwrap();
+    shelf
+        .library
+        .tag_story(ink, None, &["old craft".to_owned()])
+        .unwrap();
+    shelf.library.toggle_bookmark(rope, None).unwrap();
+    index(&mut shelf.library);
+    for (query, titles) in [
+        ("ink", vec!["Tea", "Ink and oil"]),
+        ("title:ink", vec!["Ink and oil"]),
+        ("TITLE:\"ink and\"", vec!["Ink and oil"]),
+        ("title:\"oil and\"", vec![]),
+        ("ink -title:ink", vec!["Tea"]),
+        ("-ink", vec!["Rope"]),
+        ("-ink -oil", vec![]),
+        ("-\"iron pots\"", vec!["Rope", "Ink and oil"]),
+        ("\"galls and\"", vec!["Ink and oil"]),
+        ("\"gal\"*", vec!["Ink and oil"]),
+        ("hemp OR galls", vec!["Rope", "Ink and oil"]),
+        ("oil hemp OR galls -is:bookmarked", vec![]),
+        ("source:tidewater", vec!["Rope"]),
+        ("source:leaf", vec!["Tea"]),
+        ("source:example.org", vec!["Tea"]),
+        ("-source:tide", vec!["Tea", "Ink and oil"]),
+        ("tag:old", vec!["Ink and oil"]),
+        ("tag:\"old craft\"", vec!["Ink and oil"]),
+        ("-tag:old", vec!["Rope", "Tea"]),
+        ("is:read", vec!["Tea"]),
+        ("is:unread", vec!["Rope", "Ink and oil"]),
+        ("-is:unread", vec!["Tea"]),
+        ("-is:read oil", vec!["Rope", "Ink and oil"]),
+        ("is:bookmarked", vec!["Rope", "Ink and oil"]),
+        ("is:unread is:bookmarked oil", vec!["Rope", "Ink and oil"]),
+        ("-is:bookmarked", vec!["Tea"]),
+        ("is:read OR tag:old", vec!["Tea", "Ink and oil"]),
+        ("-is:read OR pots", vec!["Rope", "Tea", "Ink and oil"]),
+        ("after:2026", vec!["Rope", "Tea"]),
+        ("before:2026", vec!["Ink and oil"]),
+        ("after:2026-03 before:2026-03-02", vec!["Tea"]),
+        ("-after:2026-03-10", vec!["Tea", "Ink and oil"]),
+        ("iron before:2026", vec!["Ink and oil"]),
+        // What is not finished, or makes no sense, asks nothing.
+        ("ink title:", vec!["Tea", "Ink and oil"]),
+        ("ink is:new before:20", vec!["Tea", "Ink and oil"]),
+        ("ink - OR", vec!["Tea", "Ink and oil"]),
+        ("OR", vec![]),
+        ("", vec![]),
+        ("\"", vec![]),
+        ("(ink) AND* NEAR(", vec![]),
+    ] {
+        assert_eq!(found(&shelf.library, query), titles, "{query}");
+    }
+}
+
+#[test]
+fn days_are_counted_back_from_today() {
+    let mut shelf = shelf(&[
+        &dated("Old", "2026-01-10", "Ink."),
+        &dated("Week", "2026-02-25", "Ink."),
+        &dated("Yesterday", "2026-02-28", "Ink."),
+        &dated("Today", "2026-03-01", "Ink."),
+    ]);
+    let noon = chrono::NaiveDate::from_ymd_opt(2026, 3, 1)
+        .unwrap()
+        .and_hms_opt(12, 0, 0)
+        .unwrap();
+    shelf.library.set_now(noon.and_utc().timestamp());
+    for (query, titles) in [
+        ("after:today", vec!["Today"]),
+        ("after:yesterday", vec!["Today", "Yesterday"]),
+        ("after:7d", vec!["Today", "Yesterday", "Week"]),
+        ("after:1w before:today", vec!["Yesterday", "Week"]),
+        ("before:1m ink", vec!["Old"]),
+        ("after:1y", vec!["Today", "Yesterday", "Week", "Old"]),
+    ] {
+        assert_eq!(found(&shelf.library, query), titles, "{query}");
+    }
+}
+
+#[test]
+fn a_hit_has_the_line_its_section_and_the_place() {
+    let long = "word ".repeat(80);
+    let text = format!(
+        "# Ink\n\nFirst words.\n\n## Oak\n\n{long}The *galls* of the oak, \
+         with iron, make ink. {long}\n\n## Later\n\nGalls again.\n"
+    );
+    let shelf = shelf(&[&text]);
+    let hit = hits(&shelf.library, "galls iron").remove(0);
+    assert_eq!(hit.section.as_deref(), Some("Oak"));
+    let marked: Vec<&str> = hit
+        .marks
+        .iter()
+        .map(|mark| &hit.line[mark.clone()])
+        .collect();
+    assert_eq!(marked, ["galls", "iron"]);
+    assert!(
+        hit.line
+            .contains("The galls of the oak, with iron, make ink."),
+        "{}",
+        hit.line
+    );
+    assert!(
+        hit.line.starts_with("… word") && hit.line.ends_with("word …"),
+        "{}",
+        hit.line
+    );
+    assert!(hit.line.chars().count() <= 210);
+    let document = story(&text);
+    let (block, offset) = hit.anchor.unwrap().find(&document).unwrap();
+    assert!(document.blocks[block].text()[offset..].starts_with("galls"));
+
+    let title = hits(&shelf.library, "title:ink").remove(0);
+    assert_eq!((title.section, title.anchor), (None, None));
+    assert_eq!(title.line, "First words.");
+
+    let heading = hits(&shelf.library, "later").remove(0);
+    assert_eq!(heading.section.as_deref(), Some("Later"));
+    let phrase = hits(&shelf.library, "\"with iron\"").remove(0);
+    assert_eq!(&phrase.line[phrase.marks[0].clone()], "with iron");
+}
+
+#[test]
+fn a_mark_of_one_letter_is_one_letter() {
+    let shelf = shelf(&[&dated("One", "2026-02-01", "東京都の図書館")]);
+    for (query, marked) in [
+        ("京", "京"),
+        ("東京", "東京"),
+        ("図書館", "図書館"),
+        ("館", "館"),
+    ] {
+        let hit = hits(&shelf.library, query).remove(0);
+        assert_eq!(&hit.line[hit.marks[0].clone()], marked);
+    }
+}
+
+#[test]
+fn the_newest_come_first_and_more_are_told_of() {
+    let mut shelf = Shelf::new();
+    // Enough that the library is walked through.
+    shelf.fill(40);
+    index(&mut shelf.library);
+    let page = shelf.library.search("number", 10, &|| false).unwrap();
+    let titles: Vec<&str> = page
+        .hits
+        .iter()
+        .map(|hit| hit.article.title.as_str())
+        .collect();
+    assert!(page.more);
+    assert_eq!(titles[..3], ["Story 1", "Story 2", "Story 3"]);
+    assert!(!shelf.library.search("number", 40, &|| false).unwrap().more);
+}
+
+#[test]
+fn what_leaves_the_library_is_not_found_and_comes_back_with_undo() {
+    let mut shelf = shelf(&["# Ink\n\nGalls and iron.\n", "# Tea\n\nLeaves.\n"]);
+    let ink = hits(&shelf.library, "galls")[0].article.id.0;
+    shelf.library.delete(ink).unwrap();
+    assert!(found(&shelf.library, "galls").is_empty() && found(&shelf.library, "-tea").is_empty());
+    shelf.library.undo(None).unwrap();
+    index(&mut shelf.library);
+    assert_eq!(found(&shelf.library, "galls"), ["Ink"]);
+    assert_eq!(found(&shelf.library, "ga"), ["Ink"]);
+    assert_eq!(found(&shelf.library, "title:in"), ["Ink"]);
+}
+
+#[test]
+fn only_what_is_kept_is_found_and_a_changed_text_replaces_the_old_one() {
+    let mut shelf = Shelf::new();
+    let mut put = |text: &str, keep: bool| {
+        let document = story(text);
+        let incoming = Incoming {
+            path: Some("/nowhere/ink.md".into()),
+            keep,
+            name: "ink.md".to_owned(),
+            document: Some(&document),
+            words: document.words(),
+            ..Incoming::default()
+        };
+        let id = shelf
+            .library
+            .take_in(&[incoming], Durability::Full)
+            .unwrap()[0]
+            .id();
+        index(&mut shelf.library);
+        id
+    };
+    let visited = put("# Ink\n\nGalls and iron.\n", false);
+    let kept = put("# Ink\n\nGalls and iron.\n", true);
+    assert_eq!(visited, kept);
+    put("# Ink\n\nSoot and water.\n", true);
+    assert!(found(&shelf.library, "galls").is_empty() && found(&shelf.library, "ga").is_empty());
+    assert_eq!(found(&shelf.library, "soot"), ["Ink"]);
+}
+
+#[test]
+fn the_index_goes_on_where_another_program_left_it() {
+    let mut shelf = Shelf::new();
+    shelf.fill(30);
+    assert!(shelf.library.index_some().unwrap().more);
+    let mut other = shelf.other();
+    while other.index_some().unwrap().more {
+        shelf.library.index_some().unwrap();
+    }
+    assert_eq!(other.left_to_index().unwrap(), 0);
+    assert_eq!(found(&other, "number").len(), 30);
+}
+
+#[test]
+fn every_word_of_a_book_is_found() {
+    let mut text = String::from("# Book\n\n");
+    for chapter in 0..60 {
+        for word in 0..6_000 {
+            text.push_str(&format!(
+                "w{:x} ",
+                (chapter * 7919 + word * 104_729) % 1_000_003
+            ));
+        }
+        text.push_str("\n\n");
+    }
+    text.push_str("The very end has a quixotarium.\n");
+    let shelf = shelf(&[&text]);
+    let hit = hits(&shelf.library, "quixotarium").remove(0);
+    assert!(hit.line.contains("quixotarium"), "{}", hit.line);
+    assert!(hit.anchor.unwrap().share > 0.9);
+}
+
+#[test]
+fn a_search_that_nobody_waits_for_is_ended() {
+    let shelf = shelf(&["# Ink\n\nGalls.\n"]);
+    let ended = shelf.library.search("galls", 10, &|| true);
+    assert!(matches!(ended, Err(LibraryError::Interrupted)));
+}
+
+fn ask(library: &Library, listing: &Listing, from: PageFrom, rows: usize) -> Page {
+    library
+        .page(&PageRequest {
+            number: 1,
+            listing: listing.clone(),
+            from,
+            rows,
+            sticky: Vec::new(),
+        })
+        .unwrap()
+}
+
+fn view(library: &Library, view: View) -> (Vec<String>, Option<usize>) {
+    let listing = Listing {
+        view,
+        ..Listing::default()
+    };
+    let page = ask(library, &listing, PageFrom::First, 100);
+    (
+        page.rows.into_iter().map(|row| row.title).collect(),
+        page.total,
+    )
+}
+
+#[test]
+fn a_saved_search_follows_every_change() {
+    let mut shelf = Shelf::new();
+    let ink = shelf.add(&dated("Ink", "2026-02-01", "Galls and iron."));
+    index(&mut shelf.library);
+    let (search, _) = shelf
+        .library
+        .save_search("Iron", "iron is:unread -tag:old")
+        .unwrap();
+    let iron = |shelf: &Shelf| view(&shelf.library, View::Saved(search)).0;
+    assert_eq!(iron(&shelf), ["Ink"]);
+    // What comes in is found once it is in the index.
+    let tea = shelf.add(&dated("Tea", "2026-02-03", "Iron pots."));
+    index(&mut shelf.library);
+    assert_eq!(iron(&shelf), ["Tea", "Ink"]);
+    assert_eq!(
+        view(&shelf.library, View::Saved(search)).1,
+        Some(2),
+        "the count is kept"
+    );
+    let count = |shelf: &Shelf| {
+        let views = shelf.library.views().unwrap();
+        views
+            .iter()
+            .find(|row| row.view == View::Saved(search))
+            .map(|row| row.count)
+    };
+    assert_eq!(count(&shelf), Some(2));
+    shelf.library.toggle_read(tea).unwrap();
+    assert_eq!(iron(&shelf), ["Ink"]);
+    shelf
+        .library
+        .tag_story(ink, None, &["old".to_owned()])
+        .unwrap();
+    assert!(iron(&shelf).is_empty());
+    assert_eq!(count(&shelf), Some(0));
+    shelf.library.undo(None).unwrap();
+    shelf.library.undo(None).unwrap();
+    assert_eq!(iron(&shelf), ["Tea", "Ink"]);
+    shelf.library.delete(tea).unwrap();
+    assert_eq!(
+        (iron(&shelf), count(&shelf)),
+        (vec!["Ink".to_owned()], Some(1))
+    );
+    shelf.library.undo(None).unwrap();
+    index(&mut shelf.library);
+    assert_eq!(iron(&shelf), ["Tea", "Ink"]);
+    // Another query of the same name, and back.
+    shelf.library.save_search("Iron", "pots").unwrap();
+    assert_eq!(iron(&shelf), ["Tea"]);
+    shelf.library.undo(None).unwrap();
+    assert_eq!(iron(&shelf), ["Tea", "Ink"]);
+    shelf.library.remove_search(search).unwrap();
+    assert_eq!(count(&shelf), None);
+    shelf.library.undo(None).unwrap();
+    assert_eq!((iron(&shelf).len(), count(&shelf)), (2, Some(2)));
+}
+
+#[test]
+fn a_saved_search_of_many_is_filled_bit_by_bit_and_follows_many_changes() {
+    let mut shelf = Shelf::new();
+    let ids = shelf.fill(2_600);
+    index(&mut shelf.library);
+    let (search, _) = shelf
+        .library
+        .save_search("New", "number is:unread")
+        .unwrap();
+    index(&mut shelf.library);
+    let total = |shelf: &Shelf| view(&shelf.library, View::Saved(search)).1;
+    let unread = shelf.library.counts().unwrap().unread;
+    assert_eq!(total(&shelf), Some(unread));
+    shelf.library.set_read(&ids, true).unwrap();
+    index(&mut shelf.library);
+    assert_eq!(total(&shelf), Some(0));
+    shelf.library.undo(None).unwrap();
+    index(&mut shelf.library);
+    assert_eq!(total(&shelf), Some(unread));
+}
+
+#[test]
+fn a_saved_search_of_days_is_asked_again_on_another_day() {
+    let mut shelf = shelf(&[
+        &dated("Ink", "2026-02-25", "Galls."),
+        &dated("Tea", "2026-02-28", "Pots."),
+    ]);
+    let day = |day: &str| {
+        let day: chrono::NaiveDate = day.parse().unwrap();
+        day.and_hms_opt(12, 0, 0).unwrap().and_utc().timestamp()
+    };
+    shelf.library.set_now(day("2026-03-01"));
+    let (search, _) = shelf.library.save_search("Week", "after:5d").unwrap();
+    assert_eq!(view(&shelf.library, View::Saved(search)).0, ["Tea", "Ink"]);
+    shelf.library.set_now(day("2026-03-04"));
+    index(&mut shelf.library);
+    assert_eq!(view(&shelf.library, View::Saved(search)).0, ["Tea"]);
+}
+
+/// What stands beside the titles of [`filtered`].
+const NAMES: [&str; 4] = ["Mara Quill", "Tomás Ibarra", "田中花子", "Ottilie Stone"];
+
+/// Stories whose titles and bylines differ; some are in the index, some are not yet.
+fn filtered(indexed: usize) -> Shelf {
+    let mut shelf = Shelf::new();
+    for n in 0..60 {
+        if n == indexed {
+            index(&mut shelf.library);
+        }
+        let (title, name) = (
+            ["Ink", "Émigré", "Ropes", "北京大学"][n % 4],
+            NAMES[(n / 4) % 4],
+        );
+        let day = 1 + n % 28;
+        shelf.add(&format!(
+            "---\ntitle: {title} {n}\nauthor: {name}\ndate: 2026-02-{day:02}\n---\n\n{}\n",
+            "word ".repeat(n + 1)
+        ));
+    }
+    let ids: Vec<i64> = (1..=60).step_by(3).collect();
+    shelf.library.set_read(&ids, true).unwrap();
+    shelf.library.tag_story(5, None, &["x".to_owned()]).unwrap();
+    shelf.library.toggle_bookmark(10, None).unwrap();
+    for id in [2, 7, 30] {
+        shelf.library.save_place(id, None, 0.1).unwrap();
+    }
+    shelf
+}
+
+#[test]
+fn a_filter_leaves_the_same_rows_from_wherever_a_page_goes() {
+    for indexed in [0, 40, 60] {
+        let mut shelf = filtered(indexed);
+        if indexed == 60 {
+            index(&mut shelf.library);
+        }
+        let library = &shelf.library;
+        for (typed, fits) in [
+            ("emig", &(|n: usize| n % 4 == 1) as &dyn Fn(usize) -> bool),
+            ("ink quill", &|n| n % 4 == 0 && (n / 4) % 4 == 0),
+            ("大学 花", &|n| n % 4 == 3 && (n / 4) % 4 == 2),
+            ("学", &|n| n % 4 == 3),
+            ("5", &|n| n == 5 || n / 10 == 5),
+            ("nothing", &|_| false),
+            ("…!", &|_| true),
+        ] {
+            for view in [
+                View::All,
+                View::Unread,
+                View::Bookmarks,
+                View::History,
+                View::Source(0),
+                View::Tag("x".to_owned()),
+            ] {
+                for order in [Order::Date, Order::Title, Order::Length] {
+                    for grouping in [Grouping::Day, Grouping::Source, Grouping::None] {
+                        let listing = |filter: &str| Listing {
+                            view: view.clone(),
+                            filter: filter.to_owned(),
+                            order,
+                            grouping,
+                        };
+                        let whole = ask(library, &listing(""), PageFrom::First, 100).rows;
+                        let wanted: Vec<ArticleId> = whole
+                            .iter()
+                            .filter(|row| {
+                                let number = row.title.rsplit(' ').next().unwrap();
+                                fits(number.parse().unwrap())
+                            })
+                            .map(|row| row.id)
+                            .collect();
+                        pages_agree(library, &listing(typed), &wanted);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// All rows of a listing, forwards and backwards, and around each; and where the next unread row is.
+fn pages_agree(library: &Library, listing: &Listing, wanted: &[ArticleId]) {
+    let ids = |page: &Page| page.rows.iter().map(|row| row.id).collect::<Vec<_>>();
+    let mut page = ask(library, listing, PageFrom::First, 4);
+    let mut rows = page.rows.clone();
+    while page.more_after {
+        let last = page.rows.last().unwrap().key.clone().unwrap();
+        page = ask(library, listing, PageFrom::After(last), 4);
+        rows.extend(page.rows.clone());
+    }
+    let all: Vec<ArticleId> = rows.iter().map(|row| row.id).collect();
+    assert_eq!(all, wanted, "{listing:?}");
+    let mut page = ask(library, listing, PageFrom::Last, 4);
+    let mut back = ids(&page);
+    while page.more_before {
+        let first = page.rows.first().unwrap().key.clone().unwrap();
+        page = ask(library, listing, PageFrom::Before(first), 4);
+        back.splice(0..0, ids(&page));
+    }
+    assert_eq!(back, wanted, "backwards {listing:?}");
+    let whole = ask(library, listing, PageFrom::First, 100);
+    assert!(
+        whole.total.is_none_or(|total| total == wanted.len()),
+        "{listing:?}"
+    );
+    for (number, row) in rows.iter().enumerate().step_by(5) {
+        let key = row.key.clone().unwrap();
+        let around = ask(library, listing, PageFrom::Around(key.clone()), 2);
+        let from = number.saturating_sub(2);
+        assert_eq!(
+            ids(&around),
+            wanted[from..(number + 2).min(wanted.len())],
+            "{listing:?}"
+        );
+        let next = ask(library, listing, PageFrom::NextUnread(key.clone()), 2).found;
+        let unread = rows[number + 1..]
+            .iter()
+            .find(|row| !row.state.read)
+            .map(|row| row.id);
+        assert_eq!(next, unread, "{listing:?}");
+        let story = ask(library, listing, PageFrom::Story(row.id), 2).found;
+        assert_eq!(story, Some(row.id));
+        assert_eq!(library.position(listing, &key).unwrap(), number);
+    }
+}
+
+#[test]
+fn a_filter_of_a_long_list_is_answered_by_the_index() {
+    let mut shelf = Shelf::new();
+    // The newest say something else, the others are many, and some of the very oldest are rare.
+    let documents: Vec<_> = (0..6_000)
+        .map(|n| {
+            let title = match n {
+                0..2_600 => "Late",
+                5_990.. if n % 3 == 0 => "Early rare",
+                _ => "Early",
+            };
+            let mut document = story(&format!("# {title} {n}\n\nSome words of {n}.\n"));
+            let day =
+                chrono::NaiveDate::from_ymd_opt(2026, 3, 1).unwrap() - chrono::Days::new(n / 4);
+            document.metadata.published = Some(newsprint::model::Published::Day(day));
+            document
+        })
+        .collect();
+    let incoming: Vec<Incoming<'_>> = documents
+        .iter()
+        .map(|document| Incoming {
+            keep: true,
+            document: Some(document),
+            words: document.words(),
+            ..Incoming::default()
+        })
+        .collect();
+    shelf
+        .library
+        .take_in(&incoming, Durability::Normal)
+        .unwrap();
+    for indexed in [false, true] {
+        if indexed {
+            index(&mut shelf.library);
+        }
+        let library = &shelf.library;
+        let titles = |page: &Page| -> Vec<String> {
+            page.rows.iter().map(|row| row.title.clone()).collect()
+        };
+        let listing = |filter: &str, order| Listing {
+            view: View::All,
+            filter: filter.to_owned(),
+            order,
+            grouping: Grouping::None,
+        };
+        for filter in ["early", "ea", "earl"] {
+            let listing = listing(filter, Order::Date);
+            let first = ask(library, &listing, PageFrom::First, 3);
+            assert_eq!(titles(&first), ["Early 2600", "Early 2601", "Early 2602"]);
+            let key = first.rows[2].key.clone().unwrap();
+            let before = ask(library, &listing, PageFrom::Before(key), 9);
+            assert_eq!(titles(&before), ["Early 2600", "Early 2601"]);
+            assert!(!before.more_before);
+        }
+        let rare = listing("rare", Order::Date);
+        let first = ask(library, &rare, PageFrom::First, 2);
+        assert_eq!(titles(&first), ["Early rare 5991", "Early rare 5994"]);
+        assert_eq!((first.total, first.more_after), (Some(3), true));
+        let last = ask(library, &rare, PageFrom::Last, 2);
+        assert_eq!(titles(&last), ["Early rare 5994", "Early rare 5997"]);
+        let by_title = ask(
+            library,
+            &listing("rare ear", Order::Title),
+            PageFrom::First,
+            9,
+        );
+        assert_eq!(titles(&by_title).len(), 3);
+        let none = ask(
+            library,
+            &listing("early missing", Order::Date),
+            PageFrom::First,
+            9,
+        );
+        assert_eq!((none.rows.len(), none.total), (0, Some(0)));
+    }
+    let found = shelf.library.search("words -late", 3, &|| false).unwrap();
+    assert!(found.more);
+    assert_eq!(
+        found.hits[0].article.title, "Early 2600",
+        "also where most match and the newest do not"
+    );
+    assert_eq!(hits(&shelf.library, "title:rare some").len(), 3);
+}
+
+#[test]
+fn a_group_is_marked_as_far_as_the_filter_shows_it() {
+    let mut shelf = filtered(60);
+    let listing = Listing {
+        view: View::Unread,
+        filter: "ink".to_owned(),
+        grouping: Grouping::None,
+        ..Listing::default()
+    };
+    let rows = ask(&shelf.library, &listing, PageFrom::First, 100).rows;
+    let before = shelf.library.counts().unwrap().unread;
+    shelf
+        .library
+        .read_group(&listing, rows[0].key.as_ref().unwrap())
+        .unwrap();
+    assert_eq!(shelf.library.counts().unwrap().unread, before - rows.len());
+}
+
+/// Words that queries of [`queries_find_what_they_say`] are made of.
+const WORDS: [&str; 10] = [
+    "ink", "inkling", "iron", "oak", "tea", "teapot", "a", "東京", "京都", "été",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_typed_is_an_error(typed in query()) {
+        let library = everything();
+        let library = library.lock().unwrap();
+        library.0.search(&typed, 20, &|| false).unwrap();
+        let listing = Listing { view: View::All, filter: typed, ..Listing::default() };
+        ask(&library.0, &listing, PageFrom::First, 20);
+    }
+
+    #[test]
+    fn queries_find_what_they_say(words in prop::collection::vec((0..WORDS.len(), any::<bool>(), 1..6usize), 1..4)) {
+        let library = everything();
+        let library = library.lock().unwrap();
+        let mut query = String::new();
+        let mut wanted: BTreeSet<usize> = (0..library.1.len()).collect();
+        for (word, negated, letters) in words {
+            let start: String = WORDS[word].chars().take(letters).collect();
+            query.push_str(&format!("{}{start} ", if negated { "-" } else { "" }));
+            let plain = start.replace('é', "e");
+            wanted.retain(|story| {
+                let has = library.1[*story].iter().any(|word| match word.is_ascii() || word.contains('é') {
+                    true => word.replace('é', "e").starts_with(&plain),
+                    false => word.contains(&plain),
+                });
+                has != negated
+            });
+        }
+        let found: BTreeSet<usize> = hits(&library.0, &query)
+            .iter()
+            .map(|hit| hit.article.title.rsplit(' ').next().unwrap().parse().unwrap())
+            .collect();
+        prop_assert_eq!(found, wanted, "{}", query);
+    }
+}
+
+/// Anything, with a liking for what has a meaning.
+fn query() -> impl Strategy<Value = String> {
+    let part = prop_oneof![
+        any::<String>(),
+        prop::sample::select(vec![
+            "\"",
+            "*",
+            "-",
+            "(",
+            ")",
+            "AND",
+            "OR",
+            "NOT",
+            "NEAR(",
+            "title:",
+            "source:",
+            "tag:",
+            "is:",
+            "is:unread",
+            "before:",
+            "after:2026-",
+            "before:99999d",
+            "^",
+            "{body} :",
+            "\0",
+            "👍🏽",
+            "ink",
+            "東",
+            "☃",
+            "|",
+            ":",
+            "+",
+            " ",
+            "\u{202e}",
+            "a*",
+            "9999-99-99",
+            "'",
+            ";",
+        ])
+        .prop_map(str::to_owned),
+    ];
+    prop::collection::vec(part, 0..12).prop_map(|parts| parts.join(" "))
+}
+
+type Everything = Mutex<(Library, Vec<Vec<&'static str>>, tempfile::TempDir)>;
+
+/// A library with a story for each choice of some words; their words.
+fn everything() -> &'static Everything {
+    static LIBRARY: std::sync::OnceLock<Everything> = std::sync::OnceLock::new();
+    LIBRARY.get_or_init(|| {
+        let mut shelf = Shelf::new();
+        let mut all = Vec::new();
+        for number in 0..64usize {
+            let words: Vec<&str> = (0..WORDS.len())
+                .filter(|word| (number * 37 + 11) >> word & 1 == 1)
+                .map(|word| WORDS[word])
+                .collect();
+            shelf.add(&dated(
+                &format!("Number {number}"),
+                "2026-02-01",
+                &format!("{}.", words.join(", ")),
+            ));
+            let mut words = words;
+            words.extend([
+                "number",
+                ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"][number % 10],
+            ]);
+            all.push(words);
+        }
+        index(&mut shelf.library);
+        Mutex::new((shelf.library, all, shelf.folder))
+    })
+}
+
+#[test]
+fn ten_thousand_characters_are_a_query_too() {
+    let shelf = shelf(&["# Ink\n\nGalls.\n"]);
+    for part in [
+        "ink ",
+        "\"ink",
+        "-ink ",
+        "ink OR ",
+        "東",
+        "title:ink ",
+        "(((",
+        "a-b-",
+        "is:unread OR ",
+    ] {
+        let typed: String = part.chars().cycle().take(10_000).collect();
+        shelf.library.search(&typed, 20, &|| false).unwrap();
+    }
+}
+
+#[test]
+fn the_worker_fills_the_index_and_answers_the_latest_search() {
+    let mut shelf = Shelf::new();
+    shelf.fill(50);
+    let store = Store::new(Limits::default(), &[]).with_library(shelf.folder.path().to_owned());
+    let (sender, outcomes) = channel();
+    let emit: Emit = Arc::new(move |outcome| drop(sender.send(outcome)));
+    let worker = Worker::start(Arc::new(store), emit).unwrap();
+    worker.settle_in().unwrap();
+    let patience = Duration::from_secs(60);
+    let began = std::time::Instant::now();
+    for number in 1.. {
+        worker.submit(Job::Search {
+            number,
+            query: "nu".to_owned(),
+        });
+        worker.submit(Job::Search {
+            number: number + 1_000_000,
+            query: "number says".to_owned(),
+        });
+        assert!(began.elapsed() < patience, "the index is never full");
+        let hits = loop {
+            match outcomes.recv_timeout(patience).unwrap() {
+                Outcome::Found(found, hits, more) if found == number + 1_000_000 => {
+                    break (hits, more);
+                }
+                _ => {}
+            }
+        };
+        if hits.0.len() == 50 {
+            assert!(!hits.1);
+            break;
+        }
+    }
+}
+
+#[test]
+fn a_search_can_be_done_here_and_now() {
+    let shelf = shelf(&["# Ink\n\nGalls.\n"]);
+    let store = Store::new(Limits::default(), &[]).with_library(shelf.folder.path().to_owned());
+    let (sender, outcomes) = channel();
+    let emit: Emit = Arc::new(move |outcome| drop(sender.send(outcome)));
+    let job = Job::Search {
+        number: 7,
+        query: "ga".to_owned(),
+    };
+    perform(job, &Arc::new(store), &emit);
+    let Outcome::Found(7, hits, false) = outcomes.recv().unwrap() else {
+        panic!()
+    };
+    assert_eq!(hits[0].line, "Galls.");
+}
+
+/// Runs the program on a library: its status, and what it prints.
+fn run(folder: &std::path::Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let done = Command::new(env!("CARGO_BIN_EXE_newsprint"))
+        .args(arguments)
+        .arg("--data-dir")
+        .arg(folder)
+        .env("HOME", folder)
+        .env_remove("XDG_CONFIG_HOME")
+        .env("TZ", "UTC")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (done.status.code(), text(done.stdout), text(done.stderr))
+}
+
+#[test]
+fn the_command_finds_what_is_not_in_the_index_yet() {
+    let mut shelf = Shelf::new();
+    let id =
+        shelf.add("---\ntitle: Ink\ndate: 2026-02-02\n---\n\n## Oak\n\nGalls\u{9b}31m and iron.\n");
+    let (status, output, errors) = run(
+        shelf.folder.path(),
+        &["search", "gal", "-is:read", "--json"][..2],
+    );
+    assert_eq!((status, errors.as_str()), (Some(0), ""));
+    assert_eq!(
+        output,
+        "Ink · 2 February 2026\n  § Oak\n  Galls and iron.\n"
+    );
+    let (_, output, _) = run(shelf.folder.path(), &["search", "--json", "gal", "iron"]);
+    let row: serde_json::Value = serde_json::from_str(output.trim()).unwrap();
+    assert_eq!(row["id"], id);
+    assert_eq!(row["published"], "2026-02-02");
+    assert!(row["added"].as_str().unwrap().ends_with('Z'));
+    assert_eq!(
+        row["match"],
+        serde_json::json!({"section": "Oak", "text": "Galls and iron."})
+    );
+    assert_eq!(row["source"], serde_json::Value::Null);
+}
+
+#[test]
+fn the_command_heeds_its_limit_and_finds_nothing_where_nothing_is() {
+    let mut shelf = Shelf::new();
+    shelf.fill(5);
+    let (_, output, _) = run(
+        shelf.folder.path(),
+        &["search", "--limit", "2", "--json", "number"],
+    );
+    assert_eq!(output.lines().count(), 2);
+    let (status, output, errors) = run(shelf.folder.path(), &["search", "--", "-number"]);
+    assert_eq!(
+        (status, output.as_str(), errors.as_str()),
+        (Some(0), "", "")
+    );
+    let empty = tempfile::tempdir().unwrap();
+    let (status, output, _) = run(empty.path(), &["search", "ink"]);
+    assert_eq!((status, output.as_str()), (Some(0), ""));
+    let (status, _, _) = run(empty.path(), &["search"]);
+    assert_eq!(status, Some(2));
+}
+
+#[test]
+fn lines_of_the_command_fit_the_terminal() {
+    let mut shelf = Shelf::new();
+    let long = "word ".repeat(60);
+    shelf.add(&format!(
+        "# {}\n\n{long}\n\n{}\n",
+        "Title of many words ".repeat(9),
+        "東京都".repeat(90)
+    ));
+    for query in ["word", "東京"] {
+        let (_, output, _) = run(shelf.folder.path(), &["search", query]);
+        assert!(!output.is_empty());
+        for line in output.lines() {
+            assert!(unicode_width::UnicodeWidthStr::width(line) <= 80, "{line}");
+        }
+    }
+}
