@@ -1,19 +1,29 @@
 //! The command line: what may be typed ([`Arguments`]), and one file for each command.
 
 mod arguments;
+pub mod bookmarks;
 pub mod completions;
 pub mod config;
 pub mod doctor;
 pub mod extract;
 pub mod linear;
+pub mod list;
 pub mod man;
 mod output;
 mod print;
+mod row;
 mod setup;
+mod shelf;
+pub mod show;
+pub mod sources;
 mod start;
+mod story;
+mod table;
 
 pub use arguments::{
-    Arguments, Command, ConfigArguments, DoctorArguments, ExtractArguments, Shell, parse,
+    AddBookmarkArguments, Arguments, BookmarksArguments, BookmarksCommand, Command,
+    ConfigArguments, DoctorArguments, ExtractArguments, ListArguments, Shell, ShowArguments,
+    SourcesArguments, parse,
 };
 pub use print::{Failures, print_stories};
 pub use setup::{Setup, setup};

@@ -13,6 +13,7 @@ mod changes;
 mod documents;
 mod error;
 mod journal;
+mod lookup;
 mod pages;
 mod schema;
 mod state;
@@ -26,6 +27,7 @@ pub use articles::{Arrival, Incoming};
 pub use changes::{Changed, NewPlace};
 pub use error::{LibraryError, OpenError};
 pub use journal::Undone;
+pub use lookup::SourceRow;
 
 /// A way into the database: a connection of its own.
 #[derive(Debug)]

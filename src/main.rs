@@ -152,6 +152,27 @@ fn carry_out(command: &Command, arguments: &Arguments) -> anyhow::Result<u8> {
                 done => done?,
             }
         }
+        Command::List(arguments) => {
+            cli::list::run(arguments, &setup(), &mut output)?;
+            true
+        }
+        Command::Show(arguments) => told(
+            &cli::show::run(arguments, &setup(), &mut output)?,
+            &mut output,
+        )?,
+        Command::Bookmarks(arguments) => {
+            match cli::bookmarks::run(arguments, &setup(), &mut output) {
+                Err(error) if error.is::<cli::extract::UsageError>() => {
+                    complain(&format!("newsprint: {error}"));
+                    return Ok(USAGE);
+                }
+                done => told(&done?, &mut output)?,
+            }
+        }
+        Command::Sources(arguments) => {
+            cli::sources::run(arguments, &setup(), &mut output)?;
+            true
+        }
         Command::Config(arguments) => {
             let failures = cli::config::run(arguments, &setup(), &mut output)?;
             output.flush()?;
@@ -175,6 +196,15 @@ fn carry_out(command: &Command, arguments: &Arguments) -> anyhow::Result<u8> {
     };
     output.flush()?;
     Ok(if good { 0 } else { FAILED })
+}
+
+/// Tells what failed, behind what was printed. Says whether nothing did.
+fn told(failures: &[String], output: &mut impl Write) -> io::Result<bool> {
+    output.flush()?;
+    for failure in failures {
+        complain(failure);
+    }
+    Ok(failures.is_empty())
 }
 
 /// What the status line says of mistakes: the first, and how many there are.

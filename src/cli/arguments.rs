@@ -9,6 +9,14 @@ use crate::config::Given;
 
 use super::extract::{ExtractOptions, LARGEST, OutputFormat};
 
+mod library;
+
+pub(super) use library::tag_changes;
+pub use library::{
+    AddBookmarkArguments, BookmarksArguments, BookmarksCommand, ListArguments, ShowArguments,
+    SourcesArguments,
+};
+
 /// A newspaper for the terminal: read any article, section by section.
 #[derive(Debug, Parser)]
 #[command(
@@ -63,6 +71,14 @@ pub struct Arguments {
 pub enum Command {
     /// Print the structure that newsprint finds in a file
     Extract(ExtractArguments),
+    /// List the stories of the library
+    List(ListArguments),
+    /// Print stories of the library, or of files
+    Show(ShowArguments),
+    /// List, add, remove and tag bookmarks
+    Bookmarks(BookmarksArguments),
+    /// List where stories come from
+    Sources(SourcesArguments),
     /// Print the settings in force, and where each came from
     Config(ConfigArguments),
     /// Print completions for a shell

@@ -26,6 +26,7 @@ mod install;
 mod keymap;
 mod layout;
 mod library;
+mod library_commands;
 mod linear;
 #[cfg(feature = "pictures")]
 mod pictures;
