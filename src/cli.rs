@@ -5,12 +5,15 @@ pub mod bookmarks;
 pub mod completions;
 pub mod config;
 pub mod doctor;
+pub mod export;
 pub mod extract;
+pub mod import;
 pub mod linear;
 pub mod list;
 pub mod man;
 mod output;
 mod print;
+mod progress;
 mod row;
 mod setup;
 mod shelf;
@@ -22,8 +25,8 @@ mod table;
 
 pub use arguments::{
     AddBookmarkArguments, Arguments, BookmarksArguments, BookmarksCommand, Command,
-    ConfigArguments, DoctorArguments, ExtractArguments, ListArguments, Shell, ShowArguments,
-    SourcesArguments, parse,
+    ConfigArguments, DoctorArguments, ExportArguments, ExportFormat, ExtractArguments,
+    ImportArguments, ListArguments, Shell, ShowArguments, SourcesArguments, parse,
 };
 pub use print::{Failures, print_stories};
 pub use setup::{Setup, setup};

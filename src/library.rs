@@ -12,6 +12,8 @@ mod articles;
 mod changes;
 mod documents;
 mod error;
+mod export;
+mod import;
 mod journal;
 mod lookup;
 mod pages;
@@ -26,6 +28,8 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 pub use articles::{Arrival, Incoming};
 pub use changes::{Changed, NewPlace};
 pub use error::{LibraryError, OpenError};
+pub use export::{ExportError, Exported};
+pub use import::{Format, ImportError, Imported, MarkdownFile};
 pub use journal::Undone;
 pub use lookup::SourceRow;
 

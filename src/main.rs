@@ -49,7 +49,13 @@ fn run() -> anyhow::Result<u8> {
         }
     };
     if let Some(command) = &arguments.command {
-        return carry_out(command, &arguments);
+        return match carry_out(command, &arguments) {
+            Err(error) if error.is::<cli::extract::UsageError>() => {
+                complain(&format!("newsprint: {error}"));
+                Ok(USAGE)
+            }
+            done => done,
+        };
     }
 
     let opening = cli::opening(&arguments.paths, io::stdin().is_terminal());
@@ -144,34 +150,34 @@ fn carry_out(command: &Command, arguments: &Arguments) -> anyhow::Result<u8> {
     let mut output = io::BufWriter::new(io::stdout().lock());
     let good = match command {
         Command::Extract(arguments) => {
-            match cli::extract::run(&arguments.options(), io::stdin().lock(), &mut output) {
-                Err(error) if error.is::<cli::extract::UsageError>() => {
-                    complain(&format!("newsprint: {error}"));
-                    return Ok(USAGE);
-                }
-                done => done?,
-            }
+            cli::extract::run(&arguments.options(), io::stdin().lock(), &mut output)?
         }
         Command::List(arguments) => {
             cli::list::run(arguments, &setup(), &mut output)?;
             true
         }
-        Command::Show(arguments) => told(
-            &cli::show::run(arguments, &setup(), &mut output)?,
-            &mut output,
-        )?,
+        Command::Show(arguments) => {
+            let failures = cli::show::run(arguments, &setup(), &mut output)?;
+            told(&failures, &mut output)?
+        }
         Command::Bookmarks(arguments) => {
-            match cli::bookmarks::run(arguments, &setup(), &mut output) {
-                Err(error) if error.is::<cli::extract::UsageError>() => {
-                    complain(&format!("newsprint: {error}"));
-                    return Ok(USAGE);
-                }
-                done => told(&done?, &mut output)?,
-            }
+            let failures = cli::bookmarks::run(arguments, &setup(), &mut output)?;
+            told(&failures, &mut output)?
         }
         Command::Sources(arguments) => {
             cli::sources::run(arguments, &setup(), &mut output)?;
             true
+        }
+        Command::Export(arguments) => {
+            let (lines, good) = cli::export::run(arguments, &setup(), &mut output)?;
+            told(&lines, &mut output)?;
+            good
+        }
+        Command::Import(arguments) => {
+            let input = io::stdin().lock();
+            let (lines, good) = cli::import::run(arguments, &setup(), input, &mut output)?;
+            told(&lines, &mut output)?;
+            good
         }
         Command::Config(arguments) => {
             let failures = cli::config::run(arguments, &setup(), &mut output)?;

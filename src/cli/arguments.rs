@@ -13,8 +13,8 @@ mod library;
 
 pub(super) use library::tag_changes;
 pub use library::{
-    AddBookmarkArguments, BookmarksArguments, BookmarksCommand, ListArguments, ShowArguments,
-    SourcesArguments,
+    AddBookmarkArguments, BookmarksArguments, BookmarksCommand, ExportArguments, ExportFormat,
+    ImportArguments, ListArguments, ShowArguments, SourcesArguments,
 };
 
 /// A newspaper for the terminal: read any article, section by section.
@@ -79,6 +79,10 @@ pub enum Command {
     Bookmarks(BookmarksArguments),
     /// List where stories come from
     Sources(SourcesArguments),
+    /// Write the library, its bookmarked stories or its bookmarks for other programs
+    Export(ExportArguments),
+    /// Take in what export wrote, Markdown files, or the bookmarks of a browser
+    Import(ImportArguments),
     /// Print the settings in force, and where each came from
     Config(ConfigArguments),
     /// Print completions for a shell

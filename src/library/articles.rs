@@ -45,7 +45,7 @@ pub enum Arrival {
 }
 
 /// Shorter texts are the same in too many stories.
-const TELLING_WORDS: usize = 25;
+pub(super) const TELLING_WORDS: usize = 25;
 
 /// The most characters that titles are sorted by.
 const TITLE_KEY: usize = 24;
@@ -409,7 +409,7 @@ pub(super) fn text_key(document: &Document) -> [u8; 16] {
     shortened(hash)
 }
 
-fn path_key(path: &Path) -> [u8; 16] {
+pub(super) fn path_key(path: &Path) -> [u8; 16] {
     key("path", path.as_os_str().as_encoded_bytes())
 }
 
@@ -457,7 +457,10 @@ fn shortened(hash: Sha256) -> [u8; 16] {
     out
 }
 
-fn find(connection: &rusqlite::Connection, key: &[u8; 16]) -> Result<Option<i64>, rusqlite::Error> {
+pub(super) fn find(
+    connection: &rusqlite::Connection,
+    key: &[u8; 16],
+) -> Result<Option<i64>, rusqlite::Error> {
     connection
         .prepare_cached("SELECT article FROM identity WHERE key = ?1")?
         .query_row([key.as_slice()], |row| row.get(0))

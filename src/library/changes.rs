@@ -474,7 +474,7 @@ impl Plan<'_> {
 }
 
 /// Tags without blanks around them and `#` before them, each once, in the order of the alphabet.
-fn tidy(tags: &mut Vec<String>) {
+pub(super) fn tidy(tags: &mut Vec<String>) {
     let clean =
         |tag: &String| crate::model::clean::line(tag.trim().trim_start_matches('#')).into_owned();
     *tags = tags

@@ -345,12 +345,14 @@ fn a_command_comes_first_or_after_options_and_else_it_is_a_path() {
     }
 }
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 11] = [
     "extract",
     "list",
     "show",
     "bookmarks",
     "sources",
+    "export",
+    "import",
     "config",
     "completions",
     "man",

@@ -15,6 +15,7 @@ mod code;
 mod commands;
 mod dates;
 mod detect;
+mod export;
 mod extract_command;
 mod extract_html;
 mod extract_markdown;

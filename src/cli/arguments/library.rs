@@ -98,6 +98,41 @@ pub struct AddBookmarkArguments {
     pub tags: Vec<String>,
 }
 
+/// What may be typed after `newsprint export`.
+#[derive(Debug, Args)]
+pub struct ExportArguments {
+    /// json: everything, without loss. markdown: a folder of files, one for each bookmarked story, to be read. html: the bookmarks, for browsers
+    #[arg(long, value_name = "FORMAT")]
+    pub format: ExportFormat,
+
+    /// The file to write, or the folder for markdown; without it, standard output. What is there is replaced once all is written
+    #[arg(long, value_name = "PATH")]
+    pub out: Option<PathBuf>,
+
+    /// With markdown: every story, not only those that are bookmarked
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// What the library is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum ExportFormat {
+    /// Everything, without loss.
+    Json,
+    /// A folder of files to be read.
+    Markdown,
+    /// Bookmarks for browsers.
+    Html,
+}
+
+/// What may be typed after `newsprint import`.
+#[derive(Debug, Args)]
+pub struct ImportArguments {
+    /// A file, a folder of Markdown files, or `-` for standard input; what it is, is detected
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+}
+
 /// The tags to give and those to take away, and whether `--json` stands among them: behind what may begin with a hyphen no
 /// option is known as one.
 ///
