@@ -4,6 +4,7 @@
 //! 2. Stories go in by [`articles`], each once, whatever names it comes under; their texts by [`documents`].
 //! 3. What the user changes goes through [`changes`], which writes the journal that undo reads.
 //! 4. Lists are read page by page, by key: [`pages`]. Words are found by [`search`].
+//! 5. All of it leaves by [`export`] and comes back by [`import`].
 //!
 //! A write begins IMMEDIATE and is short; a read never waits for one (WAL). Nobody shares a connection: each thread opens a
 //! library of its own.

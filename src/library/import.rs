@@ -103,6 +103,8 @@ struct Importer<'a> {
     library: &'a mut Library,
     /// Whether there was nothing in the library: then its numbers are those of the file.
     fresh: bool,
+    /// Another one once another program has changed the database.
+    version: i64,
     article_columns: Vec<String>,
     /// The numbers that sources have here, by those of the file.
     sources: HashMap<i64, i64>,
@@ -113,7 +115,9 @@ struct Importer<'a> {
 
 impl<'a> Importer<'a> {
     fn new(library: &'a mut Library) -> Result<Self, LibraryError> {
+        let version = library.version()?;
         Ok(Self {
+            version,
             fresh: is_empty(&library.connection)?,
             article_columns: columns(&library.connection, "article")?,
             library,
@@ -132,27 +136,31 @@ impl<'a> Importer<'a> {
         self.weight += story.weight();
         self.waiting.push(story);
         if self.waiting.len() >= BATCH || self.weight >= HEAVY {
-            self.write_waiting(Durability::Normal)?;
+            self.write_waiting()?;
         }
         Ok(())
     }
 
-    /// Writes what waits. Once it returns with [`Durability::Full`], everything that was written before is safe too.
-    fn write_waiting(&mut self, durability: Durability) -> Result<(), LibraryError> {
+    /// Writes what waits.
+    fn write_waiting(&mut self) -> Result<(), LibraryError> {
         let stories = std::mem::take(&mut self.waiting);
         self.weight = 0;
-        let (fresh, sources) = (self.fresh, &self.sources);
-        let merged = self.library.write(durability, |transaction| {
+        if stories.is_empty() {
+            return Ok(());
+        }
+        let sources = std::mem::take(&mut self.sources);
+        let merged = self.write(|transaction, fresh| {
             stories
                 .iter()
-                .map(|story| merge::merge(transaction, story, fresh, sources))
+                .map(|story| merge::merge(transaction, story, fresh, &sources))
                 .collect::<Result<Vec<Merged>, LibraryError>>()
-        })?;
-        for merged in merged {
+        });
+        self.sources = sources;
+        for merged in merged? {
             match merged {
                 Merged::New { same_number } => {
                     self.imported.new += 1;
-                    // Somebody else has begun to fill the library: what names numbers of the file means others here.
+                    // What names numbers of the file means others here.
                     self.fresh &= same_number;
                 }
                 Merged::Known => self.imported.known += 1,
@@ -166,8 +174,8 @@ impl<'a> Importer<'a> {
         let names = columns(&self.library.connection, "source")?;
         let cells = story::cells(row, &names).map_err(ImportError::Malformed)?;
         let number = row.get("id").and_then(Value::as_i64);
-        let (fresh, now) = (self.fresh, self.library.now());
-        let here = self.library.write(Durability::Normal, |transaction| {
+        let now = self.library.now();
+        let here = self.write(|transaction, fresh| {
             merge::merge_source(transaction, number, &cells, fresh, now)
         })?;
         if let Some(number) = number {
@@ -182,16 +190,29 @@ impl<'a> Importer<'a> {
         self.imported.left_out.push(what);
     }
 
-    /// Runs a piece of the import that is no story.
+    /// Runs a piece of the import. It is told whether the library holds nothing but what this import has put there.
     fn write<T>(
         &mut self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, LibraryError>,
+        work: impl FnOnce(&Transaction<'_>, bool) -> Result<T, LibraryError>,
     ) -> Result<T, LibraryError> {
-        self.library.write(Durability::Normal, work)
+        let (fresh, version) = (self.fresh, self.version);
+        let (done, fresh) = self.library.write(Durability::Normal, |transaction| {
+            let now: i64 = transaction.query_row("PRAGMA data_version", [], |row| row.get(0))?;
+            let fresh = fresh && now == version;
+            Ok((work(transaction, fresh)?, fresh))
+        })?;
+        self.fresh = fresh;
+        Ok(done)
     }
 
+    /// Writes the rest, and has all of it survive a power cut.
     fn finish(mut self) -> Result<Imported, LibraryError> {
-        self.write_waiting(Durability::Full)?;
+        self.write_waiting()?;
+        // Whatever is written safely takes with it what was written before.
+        self.library.write(Durability::Full, |transaction| {
+            transaction.execute("UPDATE tally SET count = count WHERE name = 'all'", [])?;
+            Ok(())
+        })?;
         Ok(self.imported)
     }
 }

@@ -933,3 +933,74 @@ fn bookmarks_go_to_a_browser_with_date_tags_and_note() {
     assert_eq!(found["article"]["title"], "Tea & <ink>, a history of ink");
     assert_eq!(found["note"], "a \"note\" & more");
 }
+
+/// Input during which something happens, once so much of it was read.
+struct Meanwhile<F: FnMut()> {
+    text: std::io::Cursor<Vec<u8>>,
+    left: usize,
+    happens: F,
+}
+
+impl<F: FnMut()> Read for Meanwhile<F> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let room = buffer.len().min(512);
+        let read = self.text.read(&mut buffer[..room])?;
+        if self.left > 0 {
+            self.left = self.left.saturating_sub(read);
+            if self.left == 0 {
+                (self.happens)();
+            }
+        }
+        Ok(read)
+    }
+}
+
+#[test]
+fn another_program_that_writes_meanwhile_keeps_its_stories_and_its_changes() {
+    let theirs = Desk::new();
+    let mut library = theirs.library();
+    for n in 0..250 {
+        let id = add(
+            &mut library,
+            &format!("---\nurl: https://many.example/{n}\n---\n\n# Story {n}\n\nShort.\n"),
+        );
+        library.bookmark(id, None, None, &[]).unwrap();
+    }
+    let text = exported(&theirs);
+    let ours = Desk::new();
+    let mut importing = ours.library();
+    let mut other = ours.library();
+    let mut same = 0;
+    let left = text.len() / 2;
+    let imported = importing
+        .import_json(
+            Meanwhile {
+                text: std::io::Cursor::new(text.into_bytes()),
+                left,
+                happens: || {
+                    same = add(
+                        &mut other,
+                        "---\nurl: https://many.example/240\n---\n\n# Story 240\n\nShort.\n",
+                    );
+                    other.bookmark(same, None, Some("mine"), &[]).unwrap();
+                },
+            },
+            |_| {},
+        )
+        .unwrap();
+    assert_eq!((imported.new, imported.known), (249, 1));
+    assert!(
+        imported.left_out[0].starts_with("250 changes"),
+        "{imported:?}"
+    );
+    assert_eq!(importing.counts().unwrap().all, 250);
+    assert_eq!(
+        importing.bookmarks(same).unwrap()[0].note.as_deref(),
+        Some("mine")
+    );
+    assert!(
+        matches!(other.undo(None).unwrap(), Undone::Done(..)),
+        "its own change"
+    );
+    assert_eq!(other.undo(None).unwrap(), Undone::Nothing);
+}

@@ -101,11 +101,12 @@ pub struct AddBookmarkArguments {
 /// What may be typed after `newsprint export`.
 #[derive(Debug, Args)]
 pub struct ExportArguments {
-    /// json: everything, without loss. markdown: a folder of files, one for each bookmarked story, to be read. html: the bookmarks, for browsers
+    /// What to write
     #[arg(long, value_name = "FORMAT")]
     pub format: ExportFormat,
 
-    /// The file to write, or the folder for markdown; without it, standard output. What is there is replaced once all is written
+    /// The file to write, or the folder for markdown; without it, standard output. A file that is there is replaced once the new
+    /// one is whole
     #[arg(long, value_name = "PATH")]
     pub out: Option<PathBuf>,
 
@@ -117,11 +118,11 @@ pub struct ExportArguments {
 /// What the library is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum ExportFormat {
-    /// Everything, without loss.
+    /// The whole library, without loss
     Json,
-    /// A folder of files to be read.
+    /// A folder of files to be read, one for each bookmarked story
     Markdown,
-    /// Bookmarks for browsers.
+    /// The bookmarks, for browsers
     Html,
 }
 

@@ -11,7 +11,7 @@ use serde::de::{
 };
 use serde_json::{Map, Value};
 
-use super::super::{Durability, Library, LibraryError};
+use super::super::{Library, LibraryError};
 use super::story::{self, Line, valid_number};
 use super::{ImportError, Imported, Importer, merge};
 use crate::model::clean;
@@ -53,7 +53,7 @@ impl Library {
         }
         if let Err(error) = read {
             // What came before is good.
-            reading.importer.write_waiting(Durability::Full)?;
+            reading.importer.finish()?;
             return Err(match reading.ours {
                 true => ImportError::Malformed(format!("it is damaged or cut off ({error})")),
                 false => ImportError::Malformed("it is no library of newsprint".to_owned()),
@@ -113,7 +113,7 @@ impl<P: FnMut(usize)> Reading<'_, P> {
         let created = story::time(row.get("created"), self.importer.library.now())
             .map_err(ImportError::Malformed)?;
         let number = row.get("id").and_then(valid_number);
-        let same = self.importer.write(|transaction| {
+        let same = self.importer.write(|transaction, _| {
             // One of that name keeps what it looks for.
             let known: bool = transaction.query_row(
                 "SELECT EXISTS (SELECT 1 FROM saved_search WHERE name = ?1)",
@@ -136,31 +136,26 @@ impl<P: FnMut(usize)> Reading<'_, P> {
 
     /// Small things by name may name stories by their numbers: they mean something only where these are the same.
     fn memory(&mut self, row: &Row) -> Result<(), ImportError> {
-        self.importer.write_waiting(Durability::Normal)?;
+        self.importer.write_waiting()?;
         let text = |name: &str| row.get(name).and_then(Value::as_str);
         let (Some(name), Some(value)) = (text("name"), text("value")) else {
             return Ok(());
         };
-        if !self.importer.fresh {
-            self.passed[1] += 1;
-            return Ok(());
-        }
-        self.importer.write(|transaction| {
-            transaction.execute(
-                "INSERT OR IGNORE INTO memory (name, value) VALUES (?1, ?2)",
-                params![name, value],
-            )?;
-            Ok(())
+        let taken = self.importer.write(|transaction, fresh| {
+            if fresh {
+                transaction.execute(
+                    "INSERT OR IGNORE INTO memory (name, value) VALUES (?1, ?2)",
+                    params![name, value],
+                )?;
+            }
+            Ok(fresh)
         })?;
+        self.passed[1] += usize::from(!taken);
         Ok(())
     }
 
     fn change(&mut self, row: Row) -> Result<(), ImportError> {
-        self.importer.write_waiting(Durability::Normal)?;
-        if !self.importer.fresh {
-            self.passed[0] += 1;
-            return Ok(());
-        }
+        self.importer.write_waiting()?;
         self.changes.push(row);
         if self.changes.len() >= CHANGES {
             self.write_changes()?;
@@ -168,26 +163,32 @@ impl<P: FnMut(usize)> Reading<'_, P> {
         Ok(())
     }
 
+    /// The journal names stories and bookmarks by their numbers too.
     fn write_changes(&mut self) -> Result<(), ImportError> {
         let changes = std::mem::take(&mut self.changes);
         let now = self.importer.library.now();
-        self.importer.write(|transaction| {
-            for change in &changes {
+        let taken = self.importer.write(|transaction, fresh| {
+            for change in changes.iter().filter(|_| fresh) {
                 write_change(transaction, change, now)?;
             }
-            Ok(())
+            Ok(fresh)
         })?;
+        if !taken {
+            self.passed[0] += changes.len();
+        }
         Ok(())
     }
 
     fn finish(mut self) -> Result<Imported, ImportError> {
         self.write_changes()?;
-        self.importer.write_waiting(Durability::Normal)?;
-        if self.importer.fresh {
-            let last = std::mem::take(&mut self.last);
-            self.importer
-                .write(|transaction| set_last(transaction, &last))?;
-        }
+        self.importer.write_waiting()?;
+        let last = std::mem::take(&mut self.last);
+        self.importer.write(|transaction, fresh| {
+            if fresh {
+                set_last(transaction, &last)?;
+            }
+            Ok(())
+        })?;
         let [changes, small] = self.passed;
         if changes > 0 {
             let what = if changes == 1 { "change" } else { "changes" };

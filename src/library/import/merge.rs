@@ -25,7 +25,9 @@ pub(super) fn merge(
     sources: &HashMap<i64, i64>,
 ) -> Result<Merged, LibraryError> {
     let source = story.source.and_then(|there| sources.get(&there)).copied();
-    if !fresh && let Some(id) = recognise(transaction, story)? {
+    // What a library of ours says comes from it once; what another program has written may say the same twice.
+    let once = fresh && story.given.is_some();
+    if !once && let Some(id) = recognise(transaction, story)? {
         unite(transaction, story, id, source)?;
         // What it was never known by there it need not be known by here.
         let given = |key: &&Vec<u8>| story.given.as_ref().is_none_or(|given| given.contains(key));
