@@ -2,23 +2,35 @@
 
 pub mod add;
 mod arguments;
+pub mod bookmarks;
 pub mod completions;
 pub mod config;
 pub mod doctor;
+pub mod export;
 pub mod extract;
+pub mod import;
 pub mod linear;
+pub mod list;
 pub mod man;
 mod output;
 mod print;
+mod progress;
 mod row;
 pub mod search;
 mod setup;
+mod shelf;
+pub mod show;
 pub mod source_changes;
+pub mod sources;
 mod start;
+mod story;
+mod table;
 
 pub use arguments::{
-    AddArguments, Arguments, Command, ConfigArguments, DoctorArguments, ExtractArguments,
-    SearchArguments, Shell, SourcesArguments, SourcesCommand, parse,
+    AddArguments, AddBookmarkArguments, Arguments, BookmarksArguments, BookmarksCommand, Command,
+    ConfigArguments, DoctorArguments, ExportArguments, ExportFormat, ExtractArguments,
+    ImportArguments, ListArguments, SearchArguments, Shell, ShowArguments, SourcesArguments,
+    SourcesCommand, parse,
 };
 pub use print::{Failures, print_stories};
 pub use setup::{Setup, setup};

@@ -5,6 +5,7 @@
 //! 3. Where they come from is kept by [`sources`], and which files those have by [`files`].
 //! 4. What the user changes goes through [`changes`], which writes the journal that undo reads.
 //! 5. Lists are read page by page, by key: [`pages`]. Words are found by [`search`].
+//! 6. All of it leaves by [`export`] and comes back by [`import`].
 //!
 //! A write begins IMMEDIATE and is short; a read never waits for one (WAL). Nobody shares a connection: each thread opens a
 //! library of its own.
@@ -13,8 +14,11 @@ mod articles;
 mod changes;
 mod documents;
 mod error;
+mod export;
 mod files;
+mod import;
 mod journal;
+mod lookup;
 mod pages;
 mod schema;
 mod search;
@@ -29,7 +33,9 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 pub use articles::{Arrival, Incoming};
 pub use changes::{Changed, NewPlace};
 pub use error::{LibraryError, OpenError};
+pub use export::{ExportError, Exported};
 pub use files::{FoundFile, KnownFile};
+pub use import::{Format, ImportError, Imported, MarkdownFile};
 pub use journal::Undone;
 pub use search::{Found, Indexed};
 

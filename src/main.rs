@@ -49,7 +49,13 @@ fn run() -> anyhow::Result<u8> {
         }
     };
     if let Some(command) = &arguments.command {
-        return carry_out(command, &arguments);
+        return match carry_out(command, &arguments) {
+            Err(error) if error.is::<cli::extract::UsageError>() => {
+                complain(&format!("newsprint: {error}"));
+                Ok(USAGE)
+            }
+            done => done,
+        };
     }
 
     let opening = cli::opening(&arguments.paths, io::stdin().is_terminal());
@@ -144,49 +150,55 @@ fn carry_out(command: &Command, arguments: &Arguments) -> anyhow::Result<u8> {
     let mut output = io::BufWriter::new(io::stdout().lock());
     let good = match command {
         Command::Extract(arguments) => {
-            match cli::extract::run(&arguments.options(), io::stdin().lock(), &mut output) {
-                Err(error) if error.is::<cli::extract::UsageError>() => {
-                    complain(&format!("newsprint: {error}"));
-                    return Ok(USAGE);
-                }
-                done => done?,
+            cli::extract::run(&arguments.options(), io::stdin().lock(), &mut output)?
+        }
+        Command::List(arguments) => {
+            cli::list::run(arguments, &setup(), &mut output)?;
+            true
+        }
+        Command::Show(arguments) => {
+            let failures = cli::show::run(arguments, &setup(), &mut output)?;
+            told(&failures, &mut output)?
+        }
+        Command::Bookmarks(arguments) => {
+            let failures = cli::bookmarks::run(arguments, &setup(), &mut output)?;
+            told(&failures, &mut output)?
+        }
+        Command::Sources(arguments) => match &arguments.command {
+            Some(cli::SourcesCommand::Rm { ids }) => {
+                let failures = cli::source_changes::remove(ids, &setup(), &mut output)?;
+                told_of(&failures, &mut output)?
             }
+            None => {
+                cli::sources::run(arguments, &setup(), &mut output)?;
+                true
+            }
+        },
+        Command::Export(arguments) => {
+            let (lines, good) = cli::export::run(arguments, &setup(), &mut output)?;
+            told(&lines, &mut output)?;
+            good
+        }
+        Command::Import(arguments) => {
+            let input = io::stdin().lock();
+            let (lines, good) = cli::import::run(arguments, &setup(), input, &mut output)?;
+            told(&lines, &mut output)?;
+            good
         }
         Command::Add(arguments) => {
             let failures = cli::add::run(arguments, &setup(), &mut output)?;
-            output.flush()?;
-            for failure in &failures {
-                complain(&format!("newsprint: {failure}"));
-            }
-            failures.is_empty()
+            told_of(&failures, &mut output)?
         }
         Command::Search(arguments) => {
             let setup = setup();
             let paths = setup.config.paths.as_ref();
             let data = paths.context("can't search: no folder for data: give one by --data-dir")?;
             let failures = cli::search::run(&arguments.options(), &data.data, &mut output)?;
-            output.flush()?;
-            for failure in &failures {
-                complain(&format!("newsprint: {failure}"));
-            }
-            failures.is_empty()
-        }
-        Command::Sources(arguments) => {
-            let cli::SourcesCommand::Rm { ids } = &arguments.command;
-            let failures = cli::source_changes::remove(ids, &setup(), &mut output)?;
-            output.flush()?;
-            for failure in &failures {
-                complain(&format!("newsprint: {failure}"));
-            }
-            failures.is_empty()
+            told_of(&failures, &mut output)?
         }
         Command::Config(arguments) => {
             let failures = cli::config::run(arguments, &setup(), &mut output)?;
-            output.flush()?;
-            for failure in &failures {
-                complain(&format!("newsprint: {failure}"));
-            }
-            failures.is_empty()
+            told_of(&failures, &mut output)?
         }
         Command::Completions { shell } => {
             cli::completions::run(*shell, &mut output)?;
@@ -203,6 +215,23 @@ fn carry_out(command: &Command, arguments: &Arguments) -> anyhow::Result<u8> {
     };
     output.flush()?;
     Ok(if good { 0 } else { FAILED })
+}
+
+/// Tells what failed, behind what was printed. Says whether nothing did.
+fn told(failures: &[String], output: &mut impl Write) -> io::Result<bool> {
+    output.flush()?;
+    for failure in failures {
+        complain(failure);
+    }
+    Ok(failures.is_empty())
+}
+
+/// The same for failures that do not name the program yet.
+fn told_of(failures: &[String], output: &mut impl Write) -> io::Result<bool> {
+    let named = failures
+        .iter()
+        .map(|failure| format!("newsprint: {failure}"));
+    told(&named.collect::<Vec<String>>(), output)
 }
 
 /// What the status line says of mistakes: the first, and how many there are.

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::arguments::AddArguments;
 use super::output::{json_line, put};
 use super::print::Failures;
+use super::row::time;
 use super::setup::Setup;
 use super::start::SEEDS;
 use crate::model::{Source, SourceKind, clean};
@@ -141,10 +142,6 @@ fn to_json(added: &Added) -> Value {
 
 /// A source as scripts have it.
 pub(super) fn source_json(source: &Source) -> Value {
-    let moment = |seconds: Option<i64>| {
-        let moment = chrono::DateTime::from_timestamp(seconds?, 0)?;
-        Some(moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
-    };
     let kind: SourceKind = source.kind;
     json!({
         "id": source.id,
@@ -156,9 +153,9 @@ pub(super) fn source_json(source: &Source) -> Value {
         "paused": source.paused,
         "articles": source.articles,
         "unread": source.unread,
-        "last_success": moment(source.last_success),
-        "next_fetch": moment(source.next_fetch),
-        "failing_since": moment(source.failing_since),
+        "last_success": time(source.last_success),
+        "next_fetch": time(source.next_fetch),
+        "failing_since": time(source.failing_since),
         "error": source.error,
     })
 }

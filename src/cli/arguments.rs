@@ -10,6 +10,14 @@ use crate::config::Given;
 use super::extract::{ExtractOptions, LARGEST, OutputFormat};
 use super::search::SearchOptions;
 
+mod library;
+
+pub(super) use library::tag_changes;
+pub use library::{
+    AddBookmarkArguments, BookmarksArguments, BookmarksCommand, ExportArguments, ExportFormat,
+    ImportArguments, ListArguments, ShowArguments, SourcesArguments,
+};
+
 /// A newspaper for the terminal: read any article, section by section.
 #[derive(Debug, Parser)]
 #[command(
@@ -66,10 +74,20 @@ pub enum Command {
     Extract(ExtractArguments),
     /// Take files into the library, and folders with what comes into them from now on
     Add(AddArguments),
-    /// Change the sources of the library
-    Sources(SourcesArguments),
+    /// List the stories of the library
+    List(ListArguments),
+    /// Print stories of the library, or of files
+    Show(ShowArguments),
     /// Find words in everything that the library has
     Search(SearchArguments),
+    /// List, add, remove and tag bookmarks
+    Bookmarks(BookmarksArguments),
+    /// List where stories come from, or take sources away
+    Sources(SourcesArguments),
+    /// Write the library, its bookmarked stories or its bookmarks for other programs
+    Export(ExportArguments),
+    /// Take in what export wrote, Markdown files, or the bookmarks of a browser
+    Import(ImportArguments),
     /// Print the settings in force, and where each came from
     Config(ConfigArguments),
     /// Print completions for a shell
@@ -109,14 +127,6 @@ pub struct AddArguments {
     /// Print a JSON object for each
     #[arg(long)]
     pub json: bool,
-}
-
-/// What may be typed after `newsprint sources`.
-#[derive(Debug, Args)]
-pub struct SourcesArguments {
-    /// What to do with them
-    #[command(subcommand)]
-    pub command: SourcesCommand,
 }
 
 /// What can be done with sources.

@@ -55,6 +55,13 @@ pub enum OutputFormat {
 #[error("{0}")]
 pub struct UsageError(String);
 
+impl UsageError {
+    /// `WHAT: WHERE: what to do`, on one line.
+    pub(super) fn new(text: String) -> Self {
+        Self(text)
+    }
+}
+
 /// Runs the command. `input` is standard input. Says whether every part succeeded.
 ///
 /// # Errors
@@ -235,16 +242,22 @@ fn shown(path: &Path) -> String {
 /// The JSON object of one story.
 pub fn article_json(path: &str, extraction: &Extraction) -> Value {
     let m = &extraction.document.metadata;
-    let mut blocks = Vec::new();
-    for block in &extraction.document.blocks {
-        push_block(block, "paragraph", 0, &mut blocks);
-    }
+    let blocks = blocks_json(&extraction.document.blocks);
     json!({
         "path": path, "ok": true, "format": extraction.format.name(),
         "title": m.title, "standfirst": m.standfirst, "byline": m.byline, "publisher": m.publisher,
         "published": m.published.map(|p| p.to_string()), "url": m.url, "lang": m.lang,
         "blocks": blocks,
     })
+}
+
+/// The objects of blocks.
+pub(super) fn blocks_json(blocks: &[Block]) -> Vec<Value> {
+    let mut out = Vec::new();
+    for block in blocks {
+        push_block(block, "paragraph", 0, &mut out);
+    }
+    out
 }
 
 /// Appends the objects of one block; `depth` counts the lists around it.

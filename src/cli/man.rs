@@ -87,27 +87,11 @@ fn write_page(output: &mut Vec<u8>) -> io::Result<()> {
     page.render_description_section(output)?;
     page.render_options_section(output)?;
     for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set()) {
-        let mut section = Vec::new();
-        // What holds for every command was said above.
-        let sub = sub.clone().mut_args(|arg| {
-            let hidden = arg.is_global_set() || arg.is_hide_set();
-            arg.hide(hidden)
-        });
-        let page = Man::new(sub.clone());
-        page.render_synopsis_section(&mut section)?;
-        page.render_description_section(&mut section)?;
-        page.render_options_section(&mut section)?;
-        // Sections of a page of its own become parts of a section.
-        let section = String::from_utf8_lossy(&section).replace(".SH ", ".SS ");
-        let mut head = Roff::new();
-        head.control(
-            "SH",
-            [format!("newsprint {}", sub.get_name())
-                .to_uppercase()
-                .as_str()],
-        );
-        head.to_writer(output)?;
-        output.write_all(section.as_bytes())?;
+        write_command(&command, sub, sub.get_name(), output)?;
+        for part in sub.get_subcommands().filter(|part| !part.is_hide_set()) {
+            let name = format!("{} {}", sub.get_name(), part.get_name());
+            write_command(&command, part, &name, output)?;
+        }
     }
     for (name, entries) in SECTIONS {
         let mut section = Roff::new();
@@ -121,4 +105,30 @@ fn write_page(output: &mut Vec<u8>) -> io::Result<()> {
     }
     page.render_extra_section(output)?;
     page.render_version_section(output)
+}
+
+/// The section of a command, or of a part of one.
+fn write_command(
+    program: &clap::Command,
+    sub: &clap::Command,
+    name: &str,
+    output: &mut Vec<u8>,
+) -> io::Result<()> {
+    let mut section = Vec::new();
+    // What holds for every command was said above.
+    let everywhere = |arg: &clap::Arg| program.get_arguments().any(|known| known == arg);
+    let sub = sub.clone().mut_args(|arg| {
+        let hidden = everywhere(&arg) || arg.is_hide_set();
+        arg.hide(hidden)
+    });
+    let page = Man::new(sub);
+    page.render_synopsis_section(&mut section)?;
+    page.render_description_section(&mut section)?;
+    page.render_options_section(&mut section)?;
+    // Sections of a page of its own become parts of a section.
+    let section = String::from_utf8_lossy(&section).replace(".SH ", ".SS ");
+    let mut head = Roff::new();
+    head.control("SH", [format!("newsprint {name}").to_uppercase().as_str()]);
+    head.to_writer(output)
+        .and_then(|()| output.write_all(section.as_bytes()))
 }

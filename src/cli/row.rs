@@ -1,35 +1,31 @@
-//! A story as a line of JSON: the ROW of every list.
+//! A story as scripts get it: [`row`].
 
 use chrono::{DateTime, SecondsFormat};
 use serde_json::{Value, json};
 
 use crate::model::Article;
 
-/// The row of a story.
+/// The object of one article. What is not known is null.
 pub(super) fn row(article: &Article) -> Value {
-    let (added, updated) = article.kept_since.unzip();
+    let path = article.path.as_ref();
+    let source = article.source.as_ref();
     json!({
-        "id": article.id.0,
-        "title": article.title,
-        "standfirst": article.standfirst,
-        "byline": article.byline,
-        "publisher": article.publisher,
+        // What is not in the library has no name there.
+        "id": Some(article.id.0).filter(|id| *id > 0),
+        "title": article.title, "standfirst": article.standfirst, "byline": article.byline, "publisher": article.publisher,
         "published": article.published.map(|published| published.to_string()),
-        "added": added.map(moment),
-        "updated": updated.map(moment),
+        "added": time(article.kept_since.map(|(added, _)| added)),
+        "updated": time(article.kept_since.map(|(_, updated)| updated)),
         "url": article.url,
-        "path": article.path.as_ref().map(|path| path.to_string_lossy()),
-        "source": article.source.as_ref().map(|(id, title)| json!({"id": id, "title": title})),
-        "read": article.state.read,
-        "bookmarked": article.state.bookmarked,
-        "tags": article.state.tags,
-        "progress": article.state.progress,
-        "words": article.words,
+        "path": path.map(|path| path.to_string_lossy()),
+        "source": source.map(|(id, title)| json!({"id": id, "title": title})),
+        "read": article.state.read, "bookmarked": article.state.bookmarked, "tags": article.state.tags,
+        "progress": article.state.progress, "words": article.words,
     })
 }
 
-/// RFC 3339 in UTC.
-fn moment(seconds: i64) -> Option<String> {
-    let moment = DateTime::from_timestamp(seconds, 0)?;
+/// Seconds since 1970 in UTC as RFC 3339.
+pub(super) fn time(seconds: Option<i64>) -> Option<String> {
+    let moment = DateTime::from_timestamp(seconds?, 0)?;
     Some(moment.to_rfc3339_opts(SecondsFormat::Secs, true))
 }

@@ -48,7 +48,7 @@ pub enum Arrival {
 }
 
 /// Shorter texts are the same in too many stories.
-const TELLING_WORDS: usize = 25;
+pub(super) const TELLING_WORDS: usize = 25;
 
 /// Shorter beginnings of a paragraph are the same in too many stories.
 const TELLING_PREFIX: usize = 20;
@@ -98,19 +98,6 @@ impl Library {
     /// The database can't be read.
     pub fn known_seed(&self, name: &str) -> Result<Option<i64>, LibraryError> {
         Ok(find(&self.connection, &key("seed", name.as_bytes()))?)
-    }
-
-    /// The name of the seed story that an article is.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn seed(&self, article: i64) -> Result<Option<String>, LibraryError> {
-        let found: Option<Option<String>> = self
-            .connection
-            .prepare_cached("SELECT seed FROM article WHERE id = ?1")?
-            .query_row([article], |row| row.get(0))
-            .optional()?;
-        Ok(found.flatten())
     }
 
     /// The row of the story with this link.
@@ -501,7 +488,7 @@ pub(super) fn text_key(document: &Document) -> [u8; 16] {
     shortened(hash)
 }
 
-fn path_key(path: &Path) -> [u8; 16] {
+pub(super) fn path_key(path: &Path) -> [u8; 16] {
     key("path", path.as_os_str().as_encoded_bytes())
 }
 
@@ -549,7 +536,10 @@ fn shortened(hash: Sha256) -> [u8; 16] {
     out
 }
 
-fn find(connection: &rusqlite::Connection, key: &[u8; 16]) -> Result<Option<i64>, rusqlite::Error> {
+pub(super) fn find(
+    connection: &rusqlite::Connection,
+    key: &[u8; 16],
+) -> Result<Option<i64>, rusqlite::Error> {
     connection
         .prepare_cached("SELECT article FROM identity WHERE key = ?1")?
         .query_row([key.as_slice()], |row| row.get(0))

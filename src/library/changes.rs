@@ -1,6 +1,8 @@
 //! What the user changes: read, bookmarks, notes, tags, deleting, saved searches. Each change is one transaction, one line of the
 //! journal, and a sentence that says what was done.
 
+mod retag;
+
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::journal::{self, Item, Kept, Kind, Marked, Search};
@@ -451,16 +453,17 @@ impl Plan<'_> {
             .transaction
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM document WHERE article = ?1)")?
             .query_row([article], |row| row.get(0))?;
+        let kept: bool = self.ask("SELECT kept FROM article WHERE id = ?1", article)?;
         match text {
             Some(text) if !stored => documents::write(self.transaction, article, text)?,
-            None if !stored => {
+            // One that is kept without a text is a link, whose text can be fetched later.
+            None if !stored && !kept => {
                 return Err(LibraryError::Missing(
                     "the story has no text that could be kept".to_owned(),
                 ));
             }
             _ => {}
         }
-        let kept: bool = self.ask("SELECT kept FROM article WHERE id = ?1", article)?;
         if !kept {
             let kept = Kept {
                 kept: true,
@@ -505,7 +508,7 @@ impl Plan<'_> {
 }
 
 /// Tags without blanks around them and `#` before them, each once, in the order of the alphabet.
-fn tidy(tags: &mut Vec<String>) {
+pub(super) fn tidy(tags: &mut Vec<String>) {
     let clean =
         |tag: &String| crate::model::clean::line(tag.trim().trim_start_matches('#')).into_owned();
     *tags = tags

@@ -202,7 +202,10 @@ impl Store {
 
     /// The seed story that an article of the library is.
     fn seed_of(&self, article: i64) -> Result<Option<&'static str>, String> {
-        let name = self.shelf.read(|library| library.seed(article))?.flatten();
+        let name = self
+            .shelf
+            .read(|library| library.seed_of(article))?
+            .flatten();
         let known = |name: String| self.seeds.iter().find(|(known, _)| *known == name);
         Ok(name.and_then(known).map(|(name, _)| *name))
     }

@@ -17,6 +17,7 @@ mod commands;
 mod company;
 mod dates;
 mod detect;
+mod export;
 mod extract_command;
 mod extract_html;
 mod extract_markdown;
@@ -28,6 +29,7 @@ mod install;
 mod keymap;
 mod layout;
 mod library;
+mod library_commands;
 mod linear;
 #[cfg(feature = "pictures")]
 mod pictures;

@@ -60,6 +60,30 @@ fn every_command_that_the_readme_shows_is_one() {
     for option in ["--ascii", "--config-dir"] {
         assert!(readme.contains(option) && help.contains(option), "{option}");
     }
+    // What a shell makes of a line is none of ours.
+    let words_of = |line: &str| -> Vec<std::ffi::OsString> {
+        let end = [" | ", " > ", " >> ", " # "]
+            .iter()
+            .filter_map(|sign| line.find(sign))
+            .min();
+        let line = &line[..end.unwrap_or(line.len())];
+        let mut quoted = false;
+        let parts = line.split(|c: char| {
+            quoted ^= c == '"';
+            c == ' ' && !quoted
+        });
+        parts
+            .filter(|part| !part.is_empty())
+            .map(|part| part.trim_matches('"').into())
+            .collect()
+    };
+    let shown = readme
+        .lines()
+        .filter(|line| line.starts_with("    newsprint "));
+    for line in shown {
+        let parsed = newsprint::cli::parse(words_of(line));
+        assert!(parsed.is_ok(), "{line}: {parsed:?}");
+    }
     for words in [
         "newsprint story.txt notes.md page.html",
         "newsprint extract page.html --format json",

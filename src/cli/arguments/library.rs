@@ -1,0 +1,170 @@
+//! What may be typed after the commands of the library.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::super::extract::{OutputFormat, UsageError};
+
+/// What may be typed after `newsprint list`.
+#[derive(Debug, Args)]
+pub struct ListArguments {
+    /// Which stories: all, unread, bookmarks, history, or the name of a source, a tag or a saved search
+    #[arg(long, value_name = "NAME")]
+    pub view: Option<String>,
+
+    /// Only those of this source, by its number
+    #[arg(long, value_name = "ID")]
+    pub source: Option<i64>,
+
+    /// No more than so many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What may be typed after `newsprint show`.
+#[derive(Debug, Args)]
+pub struct ShowArguments {
+    /// The stories: numbers as list prints them, files, or addresses of stories that are in the library
+    #[arg(value_name = "ID|PATH|URL", required = true)]
+    pub stories: Vec<PathBuf>,
+
+    /// How to print them (default: text)
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<OutputFormat>,
+}
+
+/// What may be typed after `newsprint sources`.
+#[derive(Debug, Args)]
+pub struct SourcesArguments {
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub json: bool,
+
+    /// What to do instead of listing them
+    #[command(subcommand)]
+    pub command: Option<super::SourcesCommand>,
+}
+
+/// What may be typed after `newsprint bookmarks`.
+#[derive(Debug, Args)]
+#[command(disable_help_subcommand = true)]
+pub struct BookmarksArguments {
+    /// Print one JSON object a line
+    #[arg(long, global = true)]
+    pub json: bool,
+
+    /// What to do instead of listing them
+    #[command(subcommand)]
+    pub command: Option<BookmarksCommand>,
+}
+
+/// What can be done to bookmarks.
+#[derive(Debug, Subcommand)]
+pub enum BookmarksCommand {
+    /// Bookmark stories; their text is kept for good
+    Add(AddBookmarkArguments),
+    /// Take bookmarks away
+    Rm {
+        /// The bookmarks, by their numbers
+        #[arg(value_name = "ID", required = true)]
+        bookmarks: Vec<i64>,
+    },
+    /// Give a bookmark tags and take others from it
+    Tag {
+        /// The bookmark, by its number
+        #[arg(value_name = "ID")]
+        bookmark: i64,
+
+        /// A tag to give, or one to take away
+        #[arg(value_name = "+TAG|-TAG", required = true, allow_hyphen_values = true, num_args = 1..)]
+        changes: Vec<String>,
+    },
+}
+
+/// What may be typed after `newsprint bookmarks add`.
+#[derive(Debug, Args)]
+pub struct AddBookmarkArguments {
+    /// The stories: numbers as list prints them, files, or addresses of stories that are in the library
+    #[arg(value_name = "ID|PATH|URL", required = true)]
+    pub stories: Vec<PathBuf>,
+
+    /// A note
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+
+    /// A tag; may be given several times
+    #[arg(long = "tag", value_name = "TAG")]
+    pub tags: Vec<String>,
+}
+
+/// What may be typed after `newsprint export`.
+#[derive(Debug, Args)]
+pub struct ExportArguments {
+    /// What to write
+    #[arg(long, value_name = "FORMAT")]
+    pub format: ExportFormat,
+
+    /// The file to write, or the folder for markdown; without it, standard output. A file that is there is replaced once the new
+    /// one is whole
+    #[arg(long, value_name = "PATH")]
+    pub out: Option<PathBuf>,
+
+    /// With markdown: every story, not only those that are bookmarked
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// What the library is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum ExportFormat {
+    /// The whole library, without loss
+    Json,
+    /// A folder of files to be read, one for each bookmarked story
+    Markdown,
+    /// The bookmarks, for browsers
+    Html,
+}
+
+/// What may be typed after `newsprint import`.
+#[derive(Debug, Args)]
+pub struct ImportArguments {
+    /// A file, a folder of Markdown files, or `-` for standard input; what it is, is detected
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+}
+
+/// The tags to give and those to take away, and whether `--json` stands among them: behind what may begin with a hyphen no
+/// option is known as one.
+///
+/// # Errors
+/// For what is neither.
+pub(in super::super) fn tag_changes(
+    changes: &[String],
+) -> Result<(Vec<String>, Vec<String>, bool), UsageError> {
+    let (mut given, mut taken, mut json) = (Vec::new(), Vec::new(), false);
+    for change in changes {
+        let sign = change.chars().next().unwrap_or_default();
+        let tag = change.get(sign.len_utf8()..).unwrap_or_default();
+        match sign {
+            '-' if change == "--json" => json = true,
+            '+' if !tag.is_empty() => given.push(tag.to_owned()),
+            '-' if !tag.is_empty() && !tag.starts_with('-') => taken.push(tag.to_owned()),
+            '-' if tag.starts_with('-') => {
+                return Err(UsageError::new(format!(
+                    "{change}: options stand before the bookmark's number: see newsprint --help"
+                )));
+            }
+            _ => {
+                return Err(UsageError::new(format!(
+                    "{change}: a tag to give begins with +, one to take away with -: see newsprint --help"
+                )));
+            }
+        }
+    }
+    Ok((given, taken, json))
+}

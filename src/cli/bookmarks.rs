@@ -1,0 +1,221 @@
+//! `newsprint bookmarks`: lists them, adds and removes them, and gives them tags.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use super::Failures;
+use super::arguments::{AddBookmarkArguments, BookmarksArguments, BookmarksCommand};
+use super::list::{each_page, unreadable};
+use super::output::{json_line, put};
+use super::row::{row, time};
+use super::setup::Setup;
+use super::shelf;
+use super::story;
+use super::table::{Table, day_of};
+use crate::library::{Changed, Durability, Incoming, Library, LibraryError};
+use crate::model::{Article, Bookmark, View};
+use crate::worker::Store;
+
+/// Stories read at once.
+const PAGE: usize = 500;
+
+/// Runs the command. What can't be done is told by a line each.
+///
+/// # Errors
+/// The library can't be opened, or the output takes no more; a [`super::extract::UsageError`] for tags that are none.
+pub fn run(
+    arguments: &BookmarksArguments,
+    setup: &Setup,
+    output: &mut impl Write,
+) -> Result<Failures> {
+    let mut failures = Failures::new();
+    match &arguments.command {
+        None => list(arguments.json, setup, output)?,
+        Some(BookmarksCommand::Add(wanted)) => {
+            let mut library = shelf::to_write(setup)?;
+            let store = shelf::store();
+            for target in &wanted.stories {
+                match add(target, wanted, &mut library, &store) {
+                    Ok((id, changed)) => {
+                        let what = if changed.said.is_empty() {
+                            "Bookmarked already".to_owned()
+                        } else {
+                            changed.said
+                        };
+                        tell(id, &what, arguments.json, &library, output)?;
+                    }
+                    Err(why) => failures.push(format!("newsprint: {why}")),
+                }
+            }
+        }
+        Some(BookmarksCommand::Rm { bookmarks }) => {
+            let mut library = shelf::to_write(setup)?;
+            for id in bookmarks {
+                // What is gone can't be shown, so it is looked at before.
+                let before = object(&library, *id)?;
+                match library.remove_bookmark(*id) {
+                    Ok(changed) if arguments.json => {
+                        drop(changed);
+                        json_line(output, &before.unwrap_or(Value::Null))?;
+                    }
+                    Ok(changed) => put(output, &changed.said)?,
+                    Err(error) => failures.push(not_changed(*id, error)),
+                }
+            }
+        }
+        Some(BookmarksCommand::Tag { bookmark, changes }) => {
+            let (given, taken, as_json) = super::arguments::tag_changes(changes)?;
+            let mut library = shelf::to_write(setup)?;
+            match library.retag_bookmark(*bookmark, &given, &taken) {
+                Ok(changed) => {
+                    let what = if changed.said.is_empty() {
+                        "Tagged so already".to_owned()
+                    } else {
+                        changed.said
+                    };
+                    let as_json = arguments.json || as_json;
+                    tell(*bookmark, &what, as_json, &library, output)?;
+                }
+                Err(error) => failures.push(not_changed(*bookmark, error)),
+            }
+        }
+    }
+    Ok(failures)
+}
+
+/// Every bookmark, in the order of the screen: under its story, in the order of the story.
+fn list(as_json: bool, setup: &Setup, output: &mut impl Write) -> Result<()> {
+    let Some(library) = shelf::to_read(setup)? else {
+        return Ok(());
+    };
+    let table = Table::new(setup);
+    each_page(&library, View::Bookmarks, PAGE, |articles| {
+        for article in articles {
+            for bookmark in library.bookmarks(article.id.0).map_err(unreadable)? {
+                if as_json {
+                    json_line(output, &bookmark_json(&bookmark, article))?;
+                } else {
+                    print(table, &bookmark, article, output)?;
+                }
+            }
+        }
+        Ok(true)
+    })
+}
+
+/// A bookmark for the eye: a line, and its note on another one.
+fn print(
+    table: Table,
+    bookmark: &Bookmark,
+    article: &Article,
+    output: &mut impl Write,
+) -> Result<()> {
+    let place = bookmark.anchor.is_some();
+    let sign = if place {
+        table.section()
+    } else {
+        table.mark(article)
+    };
+    let start = format!("{:>5} {sign} {}", bookmark.id, day_of(bookmark.created));
+    let mut text = article.title.clone();
+    if place {
+        for part in [&bookmark.section, &bookmark.quote].into_iter().flatten() {
+            text.push_str(": ");
+            text.push_str(part);
+        }
+    }
+    let tags: Vec<String> = bookmark.tags.iter().map(|tag| format!("#{tag}")).collect();
+    put(output, &table.line(&start, &text, &tags.join(" ")))?;
+    if let Some(note) = &bookmark.note {
+        put(output, &table.line(&" ".repeat(start.len()), note, ""))?;
+    }
+    Ok(())
+}
+
+/// Bookmarks a story, which is taken in if it has to be: the number of its bookmark, and what was done.
+fn add(
+    target: &Path,
+    wanted: &AddBookmarkArguments,
+    library: &mut Library,
+    store: &Store,
+) -> Result<(i64, Changed), String> {
+    let found = story::find(target, Some(library), store)?;
+    let not_saved = |error: LibraryError| {
+        let shown = target.to_string_lossy();
+        format!("not saved: {}: {error}", crate::model::clean::line(&shown))
+    };
+    let document = found.document.as_ref();
+    let article = match &found.path {
+        None => found.article.id.0,
+        // The same as opening it does: that it is kept is a part of the bookmark, and goes with it when that is taken back.
+        Some(path) => {
+            let incoming = Incoming {
+                path: Some(path.clone()),
+                name: found.article.title.clone(),
+                document,
+                words: document.map_or(0, crate::model::Document::words),
+                ..Incoming::default()
+            };
+            let arrived = library
+                .take_in(&[incoming], Durability::Full)
+                .map_err(not_saved)?;
+            arrived
+                .first()
+                .map_or(found.article.id.0, |arrival| arrival.id())
+        }
+    };
+    let changed = library
+        .bookmark(article, document, wanted.note.as_deref(), &wanted.tags)
+        .map_err(not_saved)?;
+    let bookmarks = library.bookmarks(article).map_err(not_saved)?;
+    let of_story = bookmarks.iter().find(|bookmark| bookmark.anchor.is_none());
+    Ok((of_story.map_or(0, |bookmark| bookmark.id), changed))
+}
+
+/// Says what was done, or prints the bookmark as it is now.
+fn tell(
+    id: i64,
+    what: &str,
+    as_json: bool,
+    library: &Library,
+    output: &mut impl Write,
+) -> Result<()> {
+    if as_json {
+        json_line(output, &object(library, id)?.unwrap_or(Value::Null))?;
+    } else {
+        put(output, &format!("{what} (bookmark {id})"))?;
+    }
+    Ok(())
+}
+
+/// The object of a bookmark that is there.
+fn object(library: &Library, id: i64) -> Result<Option<Value>> {
+    let Some((article, bookmark)) = library.bookmark_by_id(id).map_err(unreadable)? else {
+        return Ok(None);
+    };
+    let article = library.article(article).map_err(unreadable)?;
+    Ok(article.map(|article| bookmark_json(&bookmark, &article)))
+}
+
+/// The object of a bookmark, as scripts get it.
+fn bookmark_json(bookmark: &Bookmark, article: &Article) -> Value {
+    let place = bookmark.anchor.as_ref().map(|anchor| {
+        json!({"section": bookmark.section, "quote": bookmark.quote, "offset": anchor.offset})
+    });
+    json!({
+        "id": bookmark.id, "article": row(article), "place": place, "note": bookmark.note,
+        "tags": bookmark.tags, "created": time(Some(bookmark.created)),
+    })
+}
+
+fn not_changed(id: i64, error: LibraryError) -> String {
+    match error {
+        LibraryError::Missing(_) => {
+            format!("newsprint: no such bookmark: {id}: newsprint bookmarks shows their numbers")
+        }
+        error => format!("newsprint: not saved: bookmark {id}: {error}"),
+    }
+}

@@ -1,0 +1,198 @@
+//! `newsprint export`: the library as JSON, bookmarked stories as Markdown, bookmarks for a browser.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, anyhow, bail};
+
+use super::Failures;
+use super::arguments::{ExportArguments, ExportFormat};
+use super::extract::UsageError;
+use super::progress::Progress;
+use super::setup::Setup;
+use super::shelf;
+use crate::library::{ExportError, Exported, Library};
+use crate::model::clean;
+use crate::worker::explain;
+
+/// Runs the command. What is left out, and what could not be written, is told by a line each; says whether nothing failed.
+///
+/// # Errors
+/// There is no library, it can't be read, or the output can't be written; a [`UsageError`] for arguments that make no sense.
+pub fn run(
+    arguments: &ExportArguments,
+    setup: &Setup,
+    output: &mut impl Write,
+) -> Result<(Failures, bool)> {
+    let usage = |text: &str| bail!(UsageError::new(text.to_owned()));
+    let folder = arguments.format == ExportFormat::Markdown;
+    if arguments.all && !folder {
+        return usage("--all: only for --format markdown: leave it out");
+    }
+    let to = arguments
+        .out
+        .as_deref()
+        .filter(|path| *path != Path::new("-"));
+    if folder && to.is_none() {
+        return usage("--format markdown: writes a folder of files: name it with --out");
+    }
+    let Some(library) = shelf::to_read(setup)? else {
+        let paths = setup.config.paths.as_ref();
+        let file = paths.map(|paths| shown(&Library::file_in(&paths.data)));
+        bail!(
+            "nothing to export: {}: there is no library yet",
+            file.unwrap_or_default()
+        );
+    };
+    let mut progress = Progress::new("writing stories");
+    let exported = match (arguments.format, to) {
+        (ExportFormat::Markdown, Some(folder)) => {
+            markdown(&library, folder, arguments.all, &mut progress)?
+        }
+        (format, None) => stream(&library, format, output, &mut progress)
+            .map_err(|error| told(error, "standard output"))?,
+        (format, Some(path)) => {
+            let write = |file: &mut BufWriter<File>| stream(&library, format, file, &mut progress);
+            into_file(path, write)?
+        }
+    };
+    drop(progress);
+    let line = |what: &str, text: &String| format!("newsprint: {what}: {}", clean::line(text));
+    let mut lines: Failures = exported
+        .left_out
+        .iter()
+        .map(|text| line("left out", text))
+        .collect();
+    let without = |title: &String| line("written without its text, which is damaged", title);
+    lines.extend(exported.damaged.iter().map(without));
+    if let Some(path) = to {
+        let stories = match exported.stories {
+            1 => "1 story".to_owned(),
+            count => format!("{count} stories"),
+        };
+        super::output::put(output, &format!("{stories} written to {}", shown(path)))?;
+    }
+    Ok((lines, exported.damaged.is_empty()))
+}
+
+/// Writes one file or stream.
+fn stream(
+    library: &Library,
+    format: ExportFormat,
+    output: &mut impl Write,
+    progress: &mut Progress,
+) -> Result<Exported, ExportError> {
+    let tell = |done, all| progress.tell(done, Some(all));
+    match format {
+        ExportFormat::Html => library.export_netscape(output, tell),
+        _ => library.export_json(output, tell),
+    }
+}
+
+/// Writes a folder of Markdown files.
+fn markdown(
+    library: &Library,
+    folder: &Path,
+    all: bool,
+    progress: &mut Progress,
+) -> Result<Exported> {
+    fs::create_dir_all(folder).map_err(|error| {
+        anyhow!(
+            "can't make the folder: {}: {}",
+            shown(folder),
+            explain(&error)
+        )
+    })?;
+    let put = |name: &str, text: &str| {
+        let written = into_file(&folder.join(name), |file: &mut BufWriter<File>| {
+            Ok(file.write_all(text.as_bytes())?)
+        });
+        written.map_err(|error| io::Error::other(format!("{error:#}")))
+    };
+    let exported = library.export_markdown(all, put, |done, all| progress.tell(done, Some(all)));
+    exported.map_err(|error| match error {
+        // It says where itself.
+        ExportError::Output(error) => anyhow!("{error}"),
+        error => told(error, &shown(folder)),
+    })
+}
+
+/// Has `write` fill a file beside `path`, which takes its place only once it is whole and on the disk.
+fn into_file<T>(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<File>) -> Result<T, ExportError>,
+) -> Result<T> {
+    // What a link leads to is replaced, not the link.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let place = shown(&path);
+    let failed = |error: io::Error| anyhow!("can't write: {place}: {}", explain(&error));
+    if path.is_dir() {
+        bail!("can't write: {place}: it is a folder: name a file in it");
+    }
+    if path.exists() && !path.is_file() {
+        // A device or a pipe is written to.
+        let file = OpenOptions::new().write(true).open(&path).map_err(failed)?;
+        let mut file = BufWriter::new(file);
+        let done = write(&mut file).map_err(|error| told(error, &place))?;
+        file.flush().map_err(failed)?;
+        return Ok(done);
+    }
+    let beside = beside(&path);
+    let file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&beside)
+        .map_err(failed)?;
+    let mut file = BufWriter::new(file);
+    let done = write(&mut file)
+        .map_err(|error| told(error, &place))
+        .and_then(|done| {
+            file.flush().map_err(failed)?;
+            file.get_ref().sync_all().map_err(failed)?;
+            fs::rename(&beside, &path).map_err(failed)?;
+            Ok(done)
+        });
+    match done {
+        Ok(done) => {
+            sync_folder(&path);
+            Ok(done)
+        }
+        Err(error) => {
+            // What was there before is untouched; half a file is no use.
+            let _ = fs::remove_file(&beside);
+            Err(error)
+        }
+    }
+}
+
+/// A hidden name in the same folder, which no other run of the program uses.
+fn beside(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let start: String = name.chars().take(40).collect();
+    path.with_file_name(format!(".{start}.{}.part", std::process::id()))
+}
+
+/// Has the new name of a file survive a power cut, where the system can do that.
+fn sync_folder(path: &Path) {
+    let parent = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
+    if let Ok(folder) = File::open(parent.unwrap_or(Path::new("."))) {
+        // Some systems can't; the file itself is on the disk.
+        let _ = folder.sync_all();
+    }
+}
+
+fn told(error: ExportError, place: &str) -> anyhow::Error {
+    match error {
+        ExportError::Library(error) => anyhow!("can't read the library: {error}"),
+        // Whoever reads the output may have seen enough, which only the error itself tells.
+        ExportError::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => error.into(),
+        ExportError::Output(error) => anyhow!("can't write: {place}: {}", explain(&error)),
+    }
+}
+
+fn shown(path: &Path) -> String {
+    clean::line(&path.to_string_lossy()).into_owned()
+}

@@ -1,0 +1,184 @@
+//! `newsprint import`: a library in JSON, Markdown files, the bookmarks of a browser.
+
+use std::fs::{self, File};
+use std::io::{self, Cursor, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, anyhow, bail};
+
+use super::Failures;
+use super::arguments::ImportArguments;
+use super::extract::LARGEST;
+use super::output::put;
+use super::progress::Progress;
+use super::setup::Setup;
+use super::shelf;
+use crate::library::{Format, ImportError, Imported, MarkdownFile};
+use crate::model::clean;
+use crate::worker::explain;
+
+/// Bytes that tell what a file is.
+const HEAD: u64 = 64 * 1024;
+/// Folders in folders that are looked into.
+const DEPTH: usize = 32;
+
+/// Runs the command. What was left out, and what could not be read, is told by a line each; says whether nothing failed.
+///
+/// # Errors
+/// The file can't be read or is none that can be imported, or the library takes nothing.
+pub fn run(
+    arguments: &ImportArguments,
+    setup: &Setup,
+    input: impl Read,
+    output: &mut impl Write,
+) -> Result<(Failures, bool)> {
+    let path = &arguments.path;
+    let place = shown(path);
+    let mut progress = Progress::new("reading stories");
+    let tell = |done| progress.tell(done, None);
+    let imported = if path.is_dir() {
+        let files = markdown_files(path).map_err(|error| unreadable(&place, &error))?;
+        if files.is_empty() {
+            bail!("nothing to import: {place}: there is no Markdown file in it");
+        }
+        let mut library = shelf::to_write(setup)?;
+        library.import_markdown(files.into_iter().map(|path| markdown_file(&path)), tell)
+    } else if path.as_os_str() == "-" {
+        one(input, None, &place, setup, tell)?
+    } else {
+        let file = File::open(path).map_err(|error| unreadable(&place, &error))?;
+        one(file, Some(path), &place, setup, tell)?
+    };
+    drop(progress);
+    let imported = imported.map_err(|error| match error {
+        ImportError::Library(_) => anyhow!("{error}"),
+        error => anyhow!("can't be imported: {place}: {error}"),
+    })?;
+    Ok(report(&imported, output)?)
+}
+
+/// Says what came of it.
+fn report(imported: &Imported, output: &mut impl Write) -> io::Result<(Failures, bool)> {
+    let (new, known, left) = (imported.new, imported.known, imported.left);
+    put(
+        output,
+        &format!("{new} new, {known} known, {left} left out"),
+    )?;
+    let line = |what: &str, text: &String| format!("newsprint: {what}: {}", clean::line(text));
+    let mut lines: Failures = imported
+        .left_out
+        .iter()
+        .map(|text| line("left out", text))
+        .collect();
+    lines.extend(
+        imported
+            .failed
+            .iter()
+            .map(|text| line("can't be imported", text)),
+    );
+    Ok((lines, imported.failed.is_empty()))
+}
+
+/// Imports one file, or standard input, by what is in it.
+fn one(
+    mut input: impl Read,
+    path: Option<&Path>,
+    place: &str,
+    setup: &Setup,
+    tell: impl FnMut(usize),
+) -> Result<Result<Imported, ImportError>> {
+    let say = |error: io::Error| unreadable(place, &error);
+    let mut head = Vec::new();
+    input
+        .by_ref()
+        .take(HEAD)
+        .read_to_end(&mut head)
+        .map_err(say)?;
+    let name = path
+        .and_then(Path::file_name)
+        .and_then(|name| name.to_str());
+    let Some(format) = Format::detect(&head, name) else {
+        bail!(
+            "can't be imported: {place}: it is no library in JSON, no Markdown and no bookmarks of a browser; \
+             newsprint bookmarks add takes in a story"
+        );
+    };
+    let rest = Cursor::new(head).chain(input);
+    if format == Format::Json {
+        let mut library = shelf::to_write(setup)?;
+        return Ok(library.import_json(rest, tell));
+    }
+    let mut bytes = Vec::new();
+    rest.take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(say)?;
+    if bytes.len() as u64 > LARGEST {
+        let megabytes = LARGEST / (1024 * 1024);
+        bail!("too large: {place}: it may have {megabytes} MiB; split the file");
+    }
+    let mut library = shelf::to_write(setup)?;
+    Ok(match format {
+        Format::Bookmarks => library.import_netscape(&bytes, tell),
+        _ => {
+            let file = MarkdownFile {
+                shown: place.to_owned(),
+                path: path.and_then(|path| fs::canonicalize(path).ok()),
+                bytes: Ok(bytes),
+            };
+            library.import_markdown([file], tell)
+        }
+    })
+}
+
+/// The Markdown files in a folder and the folders in it, by name; what is hidden is passed over.
+fn markdown_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![(folder.to_owned(), 0)];
+    while let Some((folder, depth)) = folders.pop() {
+        for entry in fs::read_dir(&folder)? {
+            let entry = entry?;
+            let (name, path) = (entry.file_name(), entry.path());
+            if name.as_encoded_bytes().starts_with(b".") {
+                continue;
+            }
+            // Links to folders may lead in circles.
+            if entry.file_type()?.is_dir() && depth < DEPTH {
+                folders.push((path, depth + 1));
+            } else if path.is_file() && is_markdown(&path) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn is_markdown(path: &Path) -> bool {
+    let end = path.extension().and_then(|end| end.to_str());
+    end.is_some_and(|end| matches!(end.to_ascii_lowercase().as_str(), "md" | "markdown" | "mkd"))
+}
+
+fn markdown_file(path: &Path) -> MarkdownFile {
+    let bytes = File::open(path).and_then(|file| {
+        let mut bytes = Vec::new();
+        file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    });
+    MarkdownFile {
+        shown: shown(path),
+        path: fs::canonicalize(path).ok(),
+        bytes: match bytes {
+            Ok(bytes) if bytes.len() as u64 > LARGEST => Err("it is too large".to_owned()),
+            Ok(bytes) => Ok(bytes),
+            Err(error) => Err(explain(&error)),
+        },
+    }
+}
+
+fn unreadable(place: &str, error: &io::Error) -> anyhow::Error {
+    anyhow!("can't be read: {place}: {}", explain(error))
+}
+
+fn shown(path: &Path) -> String {
+    clean::line(&path.to_string_lossy()).into_owned()
+}

@@ -1,0 +1,186 @@
+//! `newsprint list`: the stories of a view, in the order of the screen.
+
+use std::io::Write;
+
+use anyhow::{Result, anyhow, bail};
+
+use super::arguments::ListArguments;
+use super::output::{json_line, put};
+use super::row::row;
+use super::setup::Setup;
+use super::shelf;
+use super::table::{Table, day};
+use crate::library::{Library, LibraryError};
+use crate::model::{Article, Listing, PageFrom, PageRequest, View, ViewRow, clean};
+
+/// Rows read at once: enough that reading costs little, few enough that the first are printed at once.
+const PAGE: usize = 500;
+
+/// Runs the command.
+///
+/// # Errors
+/// The library can't be read, there is no such view or source, or the output takes no more.
+pub fn run(arguments: &ListArguments, setup: &Setup, output: &mut impl Write) -> Result<()> {
+    let library = shelf::to_read(setup)?;
+    let wanted = arguments.view.as_deref();
+    let Some(library) = library else {
+        // What every library has is empty in one that is not there yet.
+        return match (wanted.map(built_in), arguments.source) {
+            (None | Some(Some(_)), None) => Ok(()),
+            (_, Some(source)) => Err(no_source(source)),
+            (Some(None), None) => Err(no_view(wanted.unwrap_or_default())),
+        };
+    };
+    let view = match wanted {
+        Some(name) => find(name, &library.views()?)?,
+        None => View::All,
+    };
+    if let Some(source) = arguments.source
+        && !library.sources()?.iter().any(|row| row.id == source)
+    {
+        return Err(no_source(source));
+    }
+    // A source has an index of its own; the few that are bookmarked, tagged or found are looked through instead.
+    let (view, state) = match (view, arguments.source) {
+        (View::All, Some(source)) => (View::Source(source), None),
+        (View::Unread, Some(source)) => (View::Source(source), Some(false)),
+        (view, _) => (view, None),
+    };
+    let wanted = |article: &Article| {
+        let source = article.source.as_ref().map(|(id, _)| *id);
+        arguments.source.is_none_or(|wanted| source == Some(wanted))
+            && state.is_none_or(|read| article.state.read == read)
+    };
+    let table = Table::new(setup);
+    let mut left = arguments.limit.unwrap_or(usize::MAX);
+    each_page(&library, view, left.min(PAGE), |articles| {
+        for article in articles.iter().filter(|article| wanted(article)) {
+            if left == 0 {
+                return Ok(false);
+            }
+            left -= 1;
+            if arguments.json {
+                json_line(output, &row(article))?;
+            } else {
+                put(output, &line(table, article))?;
+            }
+        }
+        Ok(left > 0)
+    })
+}
+
+/// Hands over the rows of a view, page by page, until `take` says that it has enough.
+///
+/// # Errors
+/// The library can't be read, and those of `take`.
+pub(super) fn each_page(
+    library: &Library,
+    view: View,
+    rows: usize,
+    mut take: impl FnMut(&[Article]) -> Result<bool>,
+) -> Result<()> {
+    let mut request = PageRequest {
+        number: 0,
+        listing: Listing {
+            view,
+            ..Listing::default()
+        },
+        from: PageFrom::First,
+        rows,
+        sticky: Vec::new(),
+    };
+    if rows == 0 {
+        return Ok(());
+    }
+    loop {
+        let page = library.page(&request).map_err(unreadable)?;
+        if !take(&page.rows)? || !page.more_after {
+            return Ok(());
+        }
+        let last = page.rows.last().and_then(|row| row.key.clone());
+        match last {
+            Some(key) => request.from = PageFrom::After(key),
+            None => return Ok(()),
+        }
+        request.rows = PAGE;
+    }
+}
+
+/// Says that the library can't be read.
+pub(super) fn unreadable(error: LibraryError) -> anyhow::Error {
+    anyhow!("can't read the library: {error}")
+}
+
+/// A story on a line.
+fn line(table: Table, article: &Article) -> String {
+    let start = format!(
+        "{:>5} {} {:<10}",
+        article.id.0,
+        table.mark(article),
+        day(article)
+    );
+    let source = article.source.as_ref().map(|(_, title)| title.as_str());
+    let from = article.publisher.as_deref().or(source);
+    table.line(&start, &article.title, from.unwrap_or_default())
+}
+
+/// The views that every library has.
+fn built_in(name: &str) -> Option<View> {
+    match name.to_lowercase().as_str() {
+        "all" => Some(View::All),
+        "unread" => Some(View::Unread),
+        "bookmarks" => Some(View::Bookmarks),
+        "history" => Some(View::History),
+        _ => None,
+    }
+}
+
+/// The view of this name, as the list of views has it, in any case; a tag also without its sign.
+fn find(name: &str, views: &[ViewRow]) -> Result<View> {
+    if let Some(view) = built_in(name) {
+        return Ok(view);
+    }
+    let folded = name.to_lowercase();
+    let named = |row: &&ViewRow| row.name.to_lowercase() == folded;
+    let exact = views.iter().filter(|row| row.name == name);
+    let found: Vec<&ViewRow> = match exact.collect::<Vec<_>>() {
+        exact if exact.is_empty() => views.iter().filter(named).collect(),
+        exact => exact,
+    };
+    let sources: Vec<String> = found.iter().filter_map(|row| source_of(row)).collect();
+    if sources.len() > 1 {
+        let (count, shown) = (sources.len(), clean::line(name));
+        let ids = sources.join(", ");
+        bail!("{count} sources have this title: {shown}: give --source with one of {ids}");
+    }
+    if let Some(row) = found.first() {
+        return Ok(row.view.clone());
+    }
+    let tag = |row: &&ViewRow| match &row.view {
+        View::Tag(tag) => tag.to_lowercase() == folded,
+        _ => false,
+    };
+    match views.iter().find(tag) {
+        Some(row) => Ok(row.view.clone()),
+        None => Err(no_view(name)),
+    }
+}
+
+/// The number of the source whose view it is.
+fn source_of(row: &ViewRow) -> Option<String> {
+    match row.view {
+        View::Source(id) => Some(id.to_string()),
+        _ => None,
+    }
+}
+
+fn no_view(name: &str) -> anyhow::Error {
+    let shown = clean::line(name);
+    anyhow!(
+        "no such view: {shown}: all, unread, bookmarks, history, the title of a source, a tag or a saved search"
+    )
+}
+
+fn no_source(id: i64) -> anyhow::Error {
+    anyhow!("no such source: {id}: newsprint sources lists them")
+}

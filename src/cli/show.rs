@@ -1,0 +1,58 @@
+//! `newsprint show`: stories of the library, or of files, as text, Markdown or JSON.
+
+use std::io::Write;
+
+use anyhow::Result;
+use serde_json::Value;
+
+use super::Failures;
+use super::arguments::ShowArguments;
+use super::extract::{OutputFormat, blocks_json};
+use super::output::json_line;
+use super::row::row;
+use super::setup::Setup;
+use super::{shelf, story};
+use crate::model::clean;
+use crate::model::write::{document_markdown, document_text};
+
+/// Runs the command. What can't be shown is told by a line each.
+///
+/// # Errors
+/// The library can't be opened, or the output takes no more.
+pub fn run(arguments: &ShowArguments, setup: &Setup, output: &mut impl Write) -> Result<Failures> {
+    let library = shelf::to_read(setup)?;
+    let store = shelf::store();
+    let format = arguments.format.unwrap_or(OutputFormat::Text);
+    let mut failures = Failures::new();
+    let mut first = true;
+    for target in &arguments.stories {
+        let story = match story::find(target, library.as_ref(), &store) {
+            Ok(story) => story,
+            Err(why) => {
+                failures.push(format!("newsprint: {why}"));
+                continue;
+            }
+        };
+        let document = story.text();
+        if !first && format != OutputFormat::Json {
+            writeln!(output, "\n\u{c}")?;
+        }
+        first = false;
+        match format {
+            OutputFormat::Json => {
+                let mut value = row(&story.article);
+                value["blocks"] = Value::Array(blocks_json(&document.blocks));
+                json_line(output, &value)?;
+            }
+            OutputFormat::Markdown => output.write_all(document_markdown(&document).as_bytes())?,
+            OutputFormat::Text => output.write_all(document_text(&document).as_bytes())?,
+        }
+        if story.document.is_none() {
+            let title = clean::line(&story.article.title);
+            failures.push(format!(
+                "newsprint: no text yet: {title}: only its title and address are known"
+            ));
+        }
+    }
+    Ok(failures)
+}

@@ -1,0 +1,39 @@
+//! `newsprint sources`: where stories come from, and how that goes.
+
+use std::io::Write;
+
+use super::add::source_json;
+use super::arguments::SourcesArguments;
+use super::list::unreadable;
+use super::output::{json_line, put};
+use super::setup::Setup;
+use super::shelf;
+use super::table::Table;
+use anyhow::Result;
+
+/// Runs the command.
+///
+/// # Errors
+/// The library can't be read, or the output takes no more.
+pub fn run(arguments: &SourcesArguments, setup: &Setup, output: &mut impl Write) -> Result<()> {
+    let Some(library) = shelf::to_read(setup)? else {
+        return Ok(());
+    };
+    let table = Table::new(setup);
+    for source in library.sources().map_err(unreadable)? {
+        if arguments.json {
+            json_line(output, &source_json(&source))?;
+            continue;
+        }
+        let start = format!("{:>5} {:<6}", source.id, source.kind.name());
+        let mut count = format!("{} of {} unread", source.unread, source.articles);
+        if source.paused {
+            count.push_str(", paused");
+        }
+        put(output, &table.line(&start, &source.title, &count))?;
+        if let Some(error) = &source.error {
+            put(output, &table.line("            ", error, ""))?;
+        }
+    }
+    Ok(())
+}

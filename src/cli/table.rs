@@ -1,0 +1,104 @@
+//! Lines for the eye: [`Table`] has them fit the width, and draws the marks of a story.
+
+use std::io::{self, IsTerminal};
+
+use chrono::{DateTime, Local};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::setup::Setup;
+use crate::layout::columns;
+use crate::model::{Article, clean};
+use crate::terminal;
+
+/// How wide a line may be where nobody says.
+const WIDTH: usize = 80;
+/// Narrower than this nothing is readable.
+const NARROWEST: usize = 40;
+
+/// How lines are drawn.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Table {
+    width: usize,
+    ascii: bool,
+}
+
+impl Table {
+    /// As wide as the terminal, or 80 columns.
+    pub(super) fn new(setup: &Setup) -> Self {
+        let size = io::stdout()
+            .is_terminal()
+            .then(terminal::size)
+            .flatten()
+            .map(|(columns, _)| usize::from(columns));
+        Self {
+            width: size.unwrap_or(WIDTH).max(NARROWEST),
+            ascii: setup.config.settings.ascii,
+        }
+    }
+
+    /// A line: `start`, then what there is room for of `text`, and `end` at the right, of which no more than a quarter is shown.
+    pub(super) fn line(self, start: &str, text: &str, end: &str) -> String {
+        let indent = columns(start) + 1;
+        let end = self.cut(&clean::line(end), self.width / 4);
+        let room = self.width.saturating_sub(indent + columns(&end));
+        if end.is_empty() {
+            return format!("{start} {}", self.cut(&clean::line(text), room));
+        }
+        let room = room.saturating_sub(2);
+        let text = self.cut(&clean::line(text), room);
+        let gap = " ".repeat(room.saturating_sub(columns(&text)) + 2);
+        format!("{start} {text}{gap}{end}")
+    }
+
+    /// The sign of a story: bookmarked, else unread, else none.
+    pub(super) fn mark(self, article: &Article) -> char {
+        match (article.state.bookmarked, article.state.read, self.ascii) {
+            (true, _, false) => '★',
+            (true, _, true) => '*',
+            (false, false, false) => '●',
+            (false, false, true) => 'o',
+            (false, true, _) => ' ',
+        }
+    }
+
+    /// The sign before a heading.
+    pub(super) fn section(self) -> char {
+        if self.ascii { '#' } else { '§' }
+    }
+
+    /// As much of a clean line as there is room for.
+    fn cut(self, text: &str, room: usize) -> String {
+        if columns(text) <= room {
+            return text.to_owned();
+        }
+        let more = if self.ascii { "..." } else { "…" };
+        let room = room.saturating_sub(columns(more));
+        let mut out = String::new();
+        let mut used = 0;
+        for grapheme in text.graphemes(true) {
+            used += columns(grapheme);
+            if used > room {
+                break;
+            }
+            out.push_str(grapheme);
+        }
+        format!("{}{more}", out.trim_end())
+    }
+}
+
+/// The day of a story: when it was published, else when it came.
+pub(super) fn day(article: &Article) -> String {
+    let published = article.published.map(|published| published.day());
+    let added = article.kept_since.map(|(added, _)| added);
+    match (published, added) {
+        (Some(day), _) => day.to_string(),
+        (None, Some(added)) => day_of(added),
+        (None, None) => String::new(),
+    }
+}
+
+/// The day of a moment where the user is; seconds since 1970 in UTC.
+pub(super) fn day_of(seconds: i64) -> String {
+    let moment = DateTime::from_timestamp(seconds, 0).unwrap_or_default();
+    moment.with_timezone(&Local).date_naive().to_string()
+}

@@ -1,0 +1,126 @@
+//! Rows of a table as JSON: every column that the table has, so that one that is added is not forgotten.
+
+use std::fmt::Write;
+
+use chrono::{DateTime, SecondsFormat};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row};
+use serde::Serialize;
+
+use super::super::LibraryError;
+
+/// Columns that are made again from others.
+const DERIVED: &[&str] = &[
+    // Of an article.
+    "title_key",
+    "bookmarked",
+    "indexed", // Of a source: counts.
+    "articles",
+    "unread",
+];
+
+/// Columns that hold moments: seconds in the database, RFC 3339 outside.
+pub(in super::super) const TIMES: &[&str] = &[
+    "added",
+    "updated",
+    "at",
+    "opened",
+    "deleted",
+    "missing",
+    "created",
+    "last_success",
+    "next_fetch",
+    "failing_since",
+];
+
+/// The columns of a table that are kept: neither generated nor derived.
+pub(in super::super) fn columns(
+    connection: &Connection,
+    table: &str,
+) -> Result<Vec<String>, LibraryError> {
+    let mut statement = connection.prepare("SELECT name FROM pragma_table_info(?1)")?;
+    let names = statement.query_map([table], |row| row.get::<_, String>(0))?;
+    let names: Vec<String> = names.collect::<Result<_, _>>()?;
+    let kept = |name: &String| !DERIVED.contains(&name.as_str());
+    Ok(names.into_iter().filter(kept).collect())
+}
+
+/// An object on one line, in the order in which it is filled.
+#[derive(Debug)]
+pub(super) struct Object(String);
+
+impl Object {
+    pub(super) fn new() -> Self {
+        Self(String::from("{"))
+    }
+
+    /// A value that is JSON already.
+    pub(super) fn raw(&mut self, name: &str, json: &str) {
+        if self.0.len() > 1 {
+            self.0.push(',');
+        }
+        // Names are ours or the schema's, and hold nothing that needs an escape.
+        self.0.push('"');
+        self.0.push_str(name);
+        self.0.push_str("\":");
+        self.0.push_str(json);
+    }
+
+    pub(super) fn value(&mut self, name: &str, value: &impl Serialize) -> Result<(), LibraryError> {
+        let json = super::super::state::json(value)?;
+        self.raw(name, &json);
+        Ok(())
+    }
+
+    /// The columns of a row, from the first on, that are not null.
+    pub(super) fn columns(&mut self, names: &[String], row: &Row<'_>) -> Result<(), LibraryError> {
+        for (i, name) in names.iter().enumerate() {
+            match row.get_ref(i)? {
+                ValueRef::Null => {}
+                ValueRef::Integer(seconds) if TIMES.contains(&name.as_str()) => {
+                    match DateTime::from_timestamp(seconds, 0) {
+                        Some(moment) => {
+                            let text = moment.to_rfc3339_opts(SecondsFormat::Secs, true);
+                            self.value(name, &text)?;
+                        }
+                        None => self.value(name, &seconds)?,
+                    }
+                }
+                ValueRef::Integer(number) => self.value(name, &number)?,
+                ValueRef::Real(number) => self.value(name, &number)?,
+                ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
+                    Ok(text) => self.value(name, &text)?,
+                    Err(_) => self.raw(name, &format!("{{\"hex\":\"{}\"}}", hex(bytes))),
+                },
+                ValueRef::Blob(bytes) => {
+                    self.raw(name, &format!("{{\"hex\":\"{}\"}}", hex(bytes)));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(mut self) -> String {
+        self.0.push('}');
+        self.0
+    }
+}
+
+/// Bytes as hexadecimal digits.
+pub(in super::super) fn hex(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        // Writing into a string does not fail.
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
+}
+
+/// The bytes of hexadecimal digits.
+pub(in super::super) fn unhex(digits: &str) -> Option<Vec<u8>> {
+    let even = digits.len().is_multiple_of(2) && digits.is_ascii();
+    let pairs = even.then(|| (0..digits.len()).step_by(2))?;
+    pairs
+        .map(|i| u8::from_str_radix(digits.get(i..i + 2)?, 16).ok())
+        .collect()
+}

@@ -1,0 +1,1006 @@
+//! Export and import, by the real program: nothing is lost, nothing that is there is overwritten, and what is left out is said.
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::PathBuf;
+
+use newsprint::library::{Durability, Incoming, Library, NewPlace, Undone};
+use newsprint::model::{Anchor, Document, Place};
+use rusqlite::Connection;
+use serde_json::{Value, json};
+
+use crate::library::story;
+use crate::library_commands::{Desk, add};
+
+const INK: &str = "---\ntitle: A history of ink\nauthor: Ida Quill\npublisher: The Tidewater Post\n\
+    date: 2026-02-02\nurl: https://ink.example/history\n---\n\nInk is older than paper.\n\n## Oak\n\nGalls and iron made it black.\n";
+const LONG: &str = "# The long way\n\nIt went over the hill, through the wood, past the mill and the weir, along the wall of the \
+    old garden, and then, when nobody expected it any more, down to the harbour and its three lamps.\n";
+
+fn database(desk: &Desk) -> Connection {
+    Connection::open(desk.data().join("library.db")).unwrap()
+}
+
+/// What `export --format json` prints.
+fn exported(desk: &Desk) -> String {
+    desk.good(&["export", "--format", "json"])
+}
+
+/// Imports a text into a library: what is said of it.
+fn imported(desk: &Desk, name: &str, text: &str) -> String {
+    desk.write(name, text);
+    desk.good(&["import", name])
+}
+
+fn place_in(document: &Document, block: usize, offset: usize, note: &str) -> NewPlace {
+    NewPlace {
+        anchor: Anchor::at(document, block, offset),
+        section: Some("Oak".to_owned()),
+        quote: Some("Galls and iron made it black.".to_owned()),
+        note: Some(note.to_owned()).filter(|note| !note.is_empty()),
+        tags: vec!["craft".to_owned()],
+    }
+}
+
+/// A library with some of everything.
+fn everything() -> Desk {
+    let desk = Desk::new();
+    let mut library = desk.library();
+    library.set_now(1_772_000_000);
+    for (number, (name, text)) in newsprint::cli::SEEDS.iter().enumerate() {
+        let hints = newsprint::extract::Hints {
+            name: Some(name),
+            ..Default::default()
+        };
+        let document = newsprint::extract::extract(text.as_bytes(), &hints)
+            .unwrap()
+            .document;
+        let incoming = Incoming {
+            keep: number % 3 != 0,
+            seed: Some((*name).to_owned()),
+            words: document.words(),
+            document: Some(&document),
+            name: (*name).to_owned(),
+            ..Incoming::default()
+        };
+        let id = library.take_in(&[incoming], Durability::Full).unwrap()[0].id();
+        let place = Place {
+            anchor: Anchor {
+                share: 1.0 / (number as f64 + 3.0),
+                ..Anchor::at(&document, number, number)
+            },
+            above: number,
+        };
+        library
+            .save_place(id, Some(&place), 0.1 + 0.2 * (number as f64 / 14.0))
+            .unwrap();
+    }
+    let ink = add(&mut library, INK);
+    let tea = add(&mut library, "# Tea\n\nServed late.\n");
+    let gone = add(&mut library, "# Gone\n\nSoon.\n");
+    let document = story(INK);
+    library
+        .bookmark(ink, None, Some("for Ida\nand Tom"), &["oak".to_owned()])
+        .unwrap();
+    library
+        .bookmark_place(ink, None, &place_in(&document, 2, 6, "try \"this\""))
+        .unwrap();
+    library.set_read(&[ink, tea], true).unwrap();
+    library.delete(gone).unwrap();
+    library
+        .save_search("Old things", "is:unread before:2020")
+        .unwrap();
+    library.remember("view", &json!({"source": 1})).unwrap();
+    library.bookmark(tea, None, None, &[]).unwrap();
+    let last = library.bookmarks(tea).unwrap()[0].id;
+    library.remove_bookmark(last).unwrap();
+    library.undo(None).unwrap();
+    library.undo(None).unwrap();
+    database(&desk)
+        .execute_batch(
+            "INSERT INTO source (kind, title, url, added, last_success) VALUES ('feed', 'Tide', 'https://tide.example/feed', 5, 6);
+             INSERT INTO source (kind, title, path, added, paused) VALUES ('folder', 'clips', '/nowhere/clips', 7, 1);
+             UPDATE article SET source = 1, stamp = '12-34' WHERE title = 'Tea';
+             INSERT INTO identity SELECT x'000102030405060708090a0b0c0d0e0f', id FROM article WHERE title = 'Tea';
+             UPDATE article SET path = x'2f6e6f77686572652fff' WHERE title = 'Tea';
+             INSERT INTO article (title, title_key, url, added, updated, at) VALUES ('Only a link', 'only a link', 'https://link.example/', 1, 1, 1);",
+        )
+        .unwrap();
+    desk
+}
+
+#[test]
+fn json_loses_nothing() {
+    let first = everything();
+    let text = exported(&first);
+    let second = Desk::new();
+    let said = imported(&second, "library.json", &text);
+    assert_eq!(said, "18 new, 0 known, 0 left out\n");
+    let again = exported(&second);
+    for (line, other) in text.lines().zip(again.lines()) {
+        assert_eq!(line, other);
+    }
+    assert!(text == again, "the same to the byte");
+
+    let same = |sql: &str| {
+        let all = |desk: &Desk| -> Vec<Vec<rusqlite::types::Value>> {
+            let connection = database(desk);
+            let mut statement = connection.prepare(sql).unwrap();
+            let columns = statement.column_count();
+            let rows = statement.query_map([], |row| (0..columns).map(|i| row.get(i)).collect());
+            rows.unwrap().map(Result::unwrap).collect()
+        };
+        assert_eq!(all(&first), all(&second), "{sql}");
+    };
+    for table in [
+        "source",
+        "article",
+        "identity",
+        "place",
+        "bookmark",
+        "bookmark_tag",
+        "change",
+        "change_item",
+        "tally",
+        "memory",
+    ] {
+        same(&format!("SELECT * FROM {table} ORDER BY 1, 2"));
+    }
+    same("SELECT article, extractor, size, body FROM document ORDER BY article");
+    same("SELECT name, seq FROM sqlite_sequence ORDER BY name");
+
+    // Once more it changes nothing.
+    let left = second.run(&["import", "library.json"]);
+    assert_eq!(
+        (left.status, left.output.as_str()),
+        (0, "0 new, 18 known, 0 left out\n")
+    );
+    assert!(
+        left.errors
+            .iter()
+            .all(|line| line.starts_with("newsprint: left out: ")),
+        "{left:?}"
+    );
+    for (line, other) in exported(&second).lines().zip(text.lines()) {
+        assert_eq!(line, other);
+    }
+}
+
+#[test]
+fn what_was_changed_before_an_export_can_be_taken_back_behind_it() {
+    let first = everything();
+    let second = Desk::new();
+    imported(&second, "library.json", &exported(&first));
+    let undo = |library: &mut Library| {
+        let mut said = Vec::new();
+        while let Undone::Named(change, _) = library.undo(None).unwrap() {
+            match library.undo(Some(change)).unwrap() {
+                Undone::Done(label, _) => said.push(label),
+                other => panic!("{other:?}"),
+            }
+        }
+        said
+    };
+    let (mut here, mut there) = (first.library(), second.library());
+    here.set_session("here");
+    there.set_session("there");
+    let said = undo(&mut here);
+    assert_eq!(said.len(), 5, "{said:?}");
+    assert_eq!(undo(&mut there), said);
+    assert!(exported(&first) == exported(&second));
+}
+
+#[test]
+fn every_table_is_written_or_made_again() {
+    let desk = everything();
+    let connection = database(&desk);
+    let mut statement = connection
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+        .unwrap();
+    let names = statement
+        .query_map([], |row| row.get::<_, String>(0))
+        .unwrap();
+    let kept = [
+        "source",
+        "article",
+        "identity",
+        "document",
+        "place",
+        "bookmark",
+        "bookmark_tag",
+        "saved_search",
+        "change",
+        "change_item",
+        "memory",
+        "sqlite_sequence",
+        // What is made again: what searches find, the index, counts.
+        "saved_search_article",
+        "tally",
+    ];
+    for name in names.map(Result::unwrap) {
+        assert!(
+            kept.contains(&name.as_str()) || name.starts_with("search_text"),
+            "a new table: is {name} in the export?"
+        );
+    }
+}
+
+#[test]
+fn an_export_is_one_object_with_a_line_for_each_story() {
+    let text = exported(&everything());
+    let all: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(all["newsprint"], 1);
+    let ink = all["articles"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|line| line["title"] == "A history of ink")
+        .unwrap();
+    assert_eq!(ink["added"], "2026-02-25T06:13:20Z");
+    assert_eq!(ink["bookmarks"][0]["note"], "for Ida\nand Tom");
+    assert_eq!(ink["bookmarks"][1]["anchor"]["heading"], "Oak");
+    assert_eq!(ink["document"]["text"]["metadata"]["byline"], "Ida Quill");
+    let lines = text
+        .lines()
+        .filter(|line| line.starts_with("{\"id\":") && line.contains("\"title\":\"A history"));
+    assert_eq!(lines.count(), 1);
+}
+
+#[test]
+fn another_library_is_united_with_it() {
+    let theirs = Desk::new();
+    let mut library = theirs.library();
+    library.set_now(1_772_000_000);
+    let other = add(&mut library, "# Another\n\nOne.\n");
+    let ink = add(&mut library, INK);
+    let long = add(&mut library, LONG);
+    library
+        .bookmark(
+            ink,
+            None,
+            Some("their note"),
+            &["theirs".to_owned(), "both".to_owned()],
+        )
+        .unwrap();
+    library
+        .bookmark_place(ink, None, &place_in(&story(INK), 2, 0, ""))
+        .unwrap();
+    library.set_read(&[long], true).unwrap();
+    library
+        .save_place(
+            long,
+            Some(&Place {
+                anchor: Anchor::default(),
+                above: 2,
+            }),
+            0.5,
+        )
+        .unwrap();
+    library.save_search("Theirs", "x").unwrap();
+    library.save_search("Both", "their query").unwrap();
+    library.bookmark(other, None, None, &[]).unwrap();
+    let text = exported(&theirs);
+
+    let ours = Desk::new();
+    let mut library = ours.library();
+    library.set_now(1_771_000_000);
+    let long = add(&mut library, LONG);
+    let ink = add(
+        &mut library,
+        &INK.replace("Ink is older", "Ink, it is said, is older"),
+    );
+    library
+        .bookmark(
+            ink,
+            None,
+            Some("our note"),
+            &["ours".to_owned(), "both".to_owned()],
+        )
+        .unwrap();
+    library.save_search("Both", "our query").unwrap();
+    library.set_read(&[ink], true).unwrap();
+
+    ours.write("theirs.json", &text);
+    let left = ours.run(&["import", "theirs.json"]);
+    assert_eq!(
+        (left.status, left.output.as_str()),
+        (0, "1 new, 2 known, 0 left out\n"),
+        "{left:?}"
+    );
+    assert!(
+        left.only_error()
+            .contains("only an empty library takes them"),
+        "{left:?}"
+    );
+    let bookmarks = library.bookmarks(ink).unwrap();
+    assert_eq!(bookmarks.len(), 2);
+    assert_eq!(bookmarks[0].note.as_deref(), Some("our note\ntheir note"));
+    assert_eq!(bookmarks[0].tags, ["both", "ours", "theirs"]);
+    assert_eq!(bookmarks[1].section.as_deref(), Some("Oak"));
+    let reader = ours.library();
+    let state = |id: i64| reader.states(&[id]).unwrap()[0].1.clone();
+    assert!(
+        state(ink).read && state(ink).bookmarked,
+        "what was read stays so"
+    );
+    assert!(state(long).read, "and what was read there is");
+    assert_eq!(library.place(long).unwrap().unwrap().above, 2);
+    let shown = ours.good(&["show", &ink.to_string()]);
+    assert!(shown.contains("it is said"), "our text stays: {shown}");
+    assert_eq!(library.counts().unwrap().all, 3);
+    let searches: Vec<String> = database(&ours)
+        .prepare("SELECT name || ': ' || query FROM saved_search ORDER BY name")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(searches, ["Both: our query", "Theirs: x"]);
+    // It can still be taken back what was done here before.
+    library.undo(None).unwrap();
+    assert!(!state(ink).read);
+    library.redo().unwrap();
+
+    let before = exported(&ours);
+    let left = ours.run(&["import", "theirs.json"]);
+    assert_eq!(left.output, "0 new, 3 known, 0 left out\n", "{left:?}");
+    for (line, other) in exported(&ours).lines().zip(before.lines()) {
+        assert_eq!(line, other, "the second time changes nothing");
+    }
+}
+
+/// A story in a file that every machine may have.
+fn note(document: &Document) -> Incoming<'_> {
+    Incoming {
+        keep: true,
+        path: Some(PathBuf::from("/nowhere/note.md")),
+        name: "note.md".to_owned(),
+        words: document.words(),
+        document: Some(document),
+        ..Incoming::default()
+    }
+}
+
+#[test]
+fn stories_that_nothing_tells_apart_but_themselves_come_once() {
+    let theirs = Desk::new();
+    let mut library = theirs.library();
+    library.set_now(1_772_000_000);
+    let document = story("# Note\n\nShort and theirs.\n");
+    library
+        .take_in(&[note(&document)], Durability::Full)
+        .unwrap();
+    add(&mut library, "# Short\n\nNo link, no file, few words.\n");
+    let text = exported(&theirs);
+
+    let ours = Desk::new();
+    let mut library = ours.library();
+    // Another story in a file of that name.
+    let document = story("# Note\n\nShort and ours.\n");
+    library
+        .take_in(&[note(&document)], Durability::Full)
+        .unwrap();
+    assert_eq!(
+        imported(&ours, "theirs.json", &text),
+        "2 new, 0 known, 0 left out\n"
+    );
+    assert_eq!(
+        imported(&ours, "theirs.json", &text),
+        "0 new, 2 known, 0 left out\n"
+    );
+    assert_eq!(library.counts().unwrap().all, 3);
+    let all: Vec<String> = ours
+        .json(&["list", "--json"])
+        .iter()
+        .map(|row| ours.good(&["show", &row["id"].to_string()]))
+        .collect();
+    let all = all.join("\n");
+    for said in ["theirs", "ours", "few words"] {
+        assert!(all.contains(said), "{said} {all}");
+    }
+}
+
+#[test]
+fn what_is_deleted_here_comes_back_only_where_it_is_bookmarked_there() {
+    let theirs = Desk::new();
+    let mut library = theirs.library();
+    let ids = [add(&mut library, INK), add(&mut library, LONG)];
+    library.bookmark(ids[0], None, None, &[]).unwrap();
+    let text = exported(&theirs);
+    let ours = Desk::new();
+    let mut library = ours.library();
+    let ids = [add(&mut library, INK), add(&mut library, LONG)];
+    library.delete(ids[0]).unwrap();
+    library.delete(ids[1]).unwrap();
+    ours.write("theirs.json", &text);
+    ours.run(&["import", "theirs.json"]);
+    let titles: Vec<Value> = ours
+        .json(&["list", "--json"])
+        .iter()
+        .map(|row| row["title"].clone())
+        .collect();
+    assert_eq!(titles, ["A history of ink"]);
+}
+
+#[test]
+fn a_file_is_replaced_when_the_new_one_is_whole() {
+    let desk = everything();
+    let out = desk.write("out/library.json", "old");
+    let said = desk.good(&["export", "--format", "json", "--out", "out/library.json"]);
+    assert_eq!(said, "18 stories written to out/library.json\n");
+    assert!(std::fs::read_to_string(&out).unwrap() == exported(&desk));
+    let names: Vec<_> = std::fs::read_dir(desk.path("out")).unwrap().collect();
+    assert_eq!(names.len(), 1, "nothing else is left there");
+    for bad in ["out", "nowhere/library.json"] {
+        let left = desk.run(&["export", "--format", "json", "--out", bad]);
+        assert_eq!((left.status, left.output.as_str()), (1, ""), "{left:?}");
+        assert!(
+            left.only_error().starts_with("newsprint: can't write: "),
+            "{left:?}"
+        );
+    }
+}
+
+#[test]
+fn an_export_that_nobody_reads_on_is_no_failure() {
+    let desk = Desk::new();
+    let mut library = desk.library();
+    for n in 0..300 {
+        add(
+            &mut library,
+            &format!("# Story {n}\n\n{}\n", "More and more of it. ".repeat(60)),
+        );
+    }
+    let mut child = desk
+        .command(&["export", "--format", "json"])
+        .spawn()
+        .unwrap();
+    let mut output = BufReader::with_capacity(64, child.stdout.take().unwrap());
+    output.read_line(&mut String::new()).unwrap();
+    drop(output);
+    let mut errors = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut errors)
+        .unwrap();
+    assert_eq!(
+        (child.wait().unwrap().code(), errors.as_str()),
+        (Some(0), "")
+    );
+}
+
+#[test]
+fn a_damaged_text_is_told_and_the_rest_is_written() {
+    let desk = everything();
+    database(&desk)
+        .execute("UPDATE document SET body = x'00' WHERE article = (SELECT id FROM article WHERE title = 'Tea')", [])
+        .unwrap();
+    let left = desk.run(&["export", "--format", "json"]);
+    assert_eq!(left.status, 1);
+    assert!(left.only_error().ends_with(": Tea"), "{left:?}");
+    let all: Value = serde_json::from_str(&left.output).unwrap();
+    assert_eq!(all["articles"].as_array().unwrap().len(), 18);
+}
+
+#[test]
+fn what_cant_be_imported_is_told_in_one_line() {
+    let desk = Desk::new();
+    let good = exported(&everything());
+    let cut = &good[..good.len() * 2 / 3];
+    for (name, text, why) in [
+        (
+            "plain.txt",
+            "A note about nothing in particular, which is no library.\n",
+            "no library in JSON",
+        ),
+        (
+            "page.html",
+            "<!doctype html><title>A page</title><p>Some words of it.",
+            "no library in JSON",
+        ),
+        ("other.json", "{\"items\":[]}", "no library of newsprint"),
+        (
+            "sorted.json",
+            "{\"articles\":[{\"title\":\"a\"}],\"newsprint\":1}",
+            "no library of newsprint",
+        ),
+        (
+            "newer.json",
+            "{\"newsprint\":99,\"pages\":[]}",
+            "newer newsprint",
+        ),
+        (
+            "kinds.json",
+            "{\"newsprint\":1,\"articles\":[{\"title\":[]}]}",
+            "wrong kind",
+        ),
+        ("empty.md", "", "no library in JSON"),
+    ] {
+        desk.write(name, text);
+        let left = desk.run(&["import", name]);
+        assert_eq!(
+            (left.status, left.output.as_str()),
+            (1, ""),
+            "{name} {left:?}"
+        );
+        let error = left.only_error();
+        assert!(
+            error.starts_with(&format!("newsprint: can't be imported: {name}: ")),
+            "{error}"
+        );
+        assert!(error.contains(why), "{error}");
+    }
+    desk.write("cut.json", cut);
+    let left = desk.run(&["import", "cut.json"]);
+    assert_eq!(left.status, 1);
+    assert!(left.only_error().contains("cut off"), "{left:?}");
+    // What was whole of it is there, and the rest comes with the whole file.
+    desk.write("whole.json", &good);
+    assert!(
+        desk.run(&["import", "whole.json"])
+            .output
+            .ends_with(" known, 0 left out\n")
+    );
+    assert_eq!(
+        desk.json(&["list", "--json"]).len(),
+        everything().json(&["list", "--json"]).len()
+    );
+    let left = desk.run(&["import", "gone.json"]);
+    assert_eq!(left.status, 1);
+    assert!(
+        left.only_error()
+            .starts_with("newsprint: can't be read: gone.json: ")
+    );
+    for wrong in [
+        &["import"][..],
+        &["export"],
+        &["export", "--format", "pdf"],
+        &["export", "--format", "markdown"],
+        &["export", "--format", "json", "--all"],
+    ] {
+        let left = desk.run(wrong);
+        assert_eq!(left.status, 2, "{wrong:?} {left:?}");
+        left.only_error();
+    }
+    let left = Desk::new().run(&["export", "--format", "json"]);
+    assert_eq!((left.status, left.output.as_str()), (1, ""));
+    assert!(left.only_error().contains("no library yet"), "{left:?}");
+}
+
+#[test]
+fn a_library_comes_in_by_standard_input() {
+    let (from, to) = (everything(), Desk::new());
+    let file = from.write("library.json", &exported(&from));
+    let left = to
+        .command(&["import", "-"])
+        .stdin(std::fs::File::open(file).unwrap())
+        .output()
+        .unwrap();
+    assert_eq!(
+        String::from_utf8(left.stdout).unwrap(),
+        "18 new, 0 known, 0 left out\n"
+    );
+}
+
+#[test]
+fn foreign_text_in_a_library_is_clean_when_it_is_in() {
+    let desk = Desk::new();
+    let evil = "\\u001b]0;t\\u0007a \\u009b31mred\\u202e";
+    let text = format!(
+        "{{\"newsprint\":1,\"articles\":[{{\"title\":\"{evil} title\",\"publisher\":\"{evil}\",\"url\":\"https://x.example/{evil}\",
+        \"bookmarks\":[{{\"note\":\"{evil}\",\"tags\":[\"{evil}\"]}}],
+        \"document\":{{\"extractor\":1,\"text\":{{\"metadata\":{{\"title\":\"{evil}\"}},\"blocks\":[{{\"Paragraph\":[{{\"Text\":\"{evil} words\"}}]}}]}}}}}}]}}"
+    );
+    assert_eq!(
+        imported(&desk, "evil.json", &text),
+        "1 new, 0 known, 0 left out\n"
+    );
+    let lively = |text: &str| {
+        text.chars()
+            .any(|c| c.is_control() && c != '\n' || c == '\u{202e}')
+    };
+    for command in [
+        &["list"][..],
+        &["list", "--json"],
+        &["show", "1"],
+        &["show", "1", "--format", "json"],
+        &["bookmarks"],
+    ] {
+        let left = desk.run(command);
+        assert!(left.output.contains("red"), "{command:?} {left:?}");
+        assert!(!lively(&left.output), "{command:?} {left:?}");
+    }
+    let kept: String = database(&desk)
+        .query_row("SELECT title FROM article", [], |row| row.get(0))
+        .unwrap();
+    assert!(!lively(&kept));
+}
+
+#[test]
+fn markdown_is_a_folder_of_files_that_can_be_read_and_read_back() {
+    let desk = Desk::new();
+    let mut library = desk.library();
+    library.set_now(1_772_000_000);
+    let ink = add(&mut library, INK);
+    let evil = add(
+        &mut library,
+        "---\ntitle: ../../CON\n---\n\nA story with a *bold* name.\n",
+    );
+    let long = add(
+        &mut library,
+        &format!("---\ntitle: {}\n---\n\nWords.\n", "長い題名と".repeat(40)),
+    );
+    let unread = add(&mut library, LONG);
+    library
+        .bookmark(
+            ink,
+            None,
+            Some("for \"Ida\" \\n"),
+            &["oak".to_owned(), "craft".to_owned()],
+        )
+        .unwrap();
+    library
+        .bookmark_place(ink, None, &place_in(&story(INK), 2, 0, "try *this*"))
+        .unwrap();
+    library.bookmark(evil, None, None, &[]).unwrap();
+    library.bookmark(long, None, None, &[]).unwrap();
+    library.set_read(&[unread], true).unwrap();
+    let left = desk.run(&["export", "--format", "markdown", "--out", "paper"]);
+    assert_eq!(
+        (left.status, left.output.as_str()),
+        (0, "3 stories written to paper\n"),
+        "{left:?}"
+    );
+    let told = left.errors.join("\n");
+    for line in [
+        "1 story that is not bookmarked",
+        "1 mark of a story as read",
+        "changes that can be taken back",
+    ] {
+        assert!(
+            told.contains(&format!("newsprint: left out: {line}")) || told.contains(line),
+            "{told}"
+        );
+    }
+    let mut names: Vec<String> = std::fs::read_dir(desk.path("paper"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names.len(), 3);
+    for name in &names {
+        assert!(
+            name.len() <= 80 && !name.starts_with('.') && !name.contains(['/', '\\', ':']),
+            "{name}"
+        );
+    }
+    assert_eq!(
+        names[..2],
+        [
+            format!("a-history-of-ink-{ink}.md"),
+            format!("con-{evil}.md")
+        ]
+    );
+    let text = std::fs::read_to_string(desk.path("paper").join(&names[0])).unwrap();
+    assert!(
+        text.starts_with("---\ntitle: \"A history of ink\"\nbyline: \"Ida Quill\"\n"),
+        "{text}"
+    );
+    for said in [
+        "\npublished: 2026-02-02\n",
+        "\ntags: [\"craft\", \"oak\"]\n",
+        "\nbookmarked: 2026-02-25T06:13:20Z\n",
+        "\n# A history of ink\n\nInk is older than paper.\n\n## Oak\n",
+        "\n> Galls and iron made it black.\n",
+        "\nTags: craft\n",
+    ] {
+        assert!(text.contains(said), "{said} {text}");
+    }
+    // The same names and texts again.
+    desk.run(&["export", "--format", "markdown", "--out", "paper"]);
+    assert_eq!(std::fs::read_dir(desk.path("paper")).unwrap().count(), 3);
+
+    let before = exported(&desk);
+    assert_eq!(
+        desk.good(&["import", "paper"]),
+        "0 new, 3 known, 0 left out\n"
+    );
+    let after = exported(&desk);
+    let bookmarks = |text: &str| {
+        serde_json::from_str::<Value>(text).unwrap()["articles"][0]["bookmarks"].clone()
+    };
+    assert_eq!(bookmarks(&before), bookmarks(&after));
+
+    let other = Desk::new();
+    let paper = desk.path("paper");
+    let paper = paper.to_str().unwrap();
+    assert_eq!(
+        other.good(&["import", paper]),
+        "3 new, 0 known, 0 left out\n"
+    );
+    assert_eq!(
+        other.good(&["import", paper]),
+        "0 new, 3 known, 0 left out\n"
+    );
+    let found = other.json(&["bookmarks", "--json"]);
+    assert_eq!(found.len(), 4);
+    let story = found
+        .iter()
+        .find(|object| {
+            object["article"]["title"] == "A history of ink" && object["place"].is_null()
+        })
+        .unwrap();
+    assert_eq!(story["note"], "for \"Ida\" \\n");
+    assert_eq!(story["tags"], json!(["craft", "oak"]));
+    assert_eq!(story["created"], "2026-02-25T06:13:20Z");
+    assert_eq!(story["article"]["byline"], "Ida Quill");
+    let place = found
+        .iter()
+        .find(|object| !object["place"].is_null())
+        .unwrap();
+    assert_eq!(place["place"]["section"], "Oak");
+    assert_eq!(place["note"], "try *this*");
+    let text = other.good(&[
+        "show",
+        &story["article"]["id"].to_string(),
+        "--format",
+        "markdown",
+    ]);
+    assert!(
+        text.contains("Galls and iron") && !text.contains("Bookmarked places"),
+        "{text}"
+    );
+    let all = desk.run(&["export", "--format", "markdown", "--out", "all", "--all"]);
+    assert_eq!(all.output, "4 stories written to all\n");
+}
+
+#[test]
+fn markdown_of_others_is_taken_in_and_bookmarked() {
+    let desk = Desk::new();
+    desk.write(
+        "notes/a.md",
+        "---\ntitle: A note\ntags: [home, 'kitchen']\n---\n\nThe kettle is back.\n",
+    );
+    desk.write("notes/deep/b.markdown", "# Another\n\nMore of it.\n");
+    desk.write("notes/c.txt", "Not Markdown, and passed over.\n");
+    desk.write("notes/.hidden/d.md", "# Hidden\n\nNobody looks.\n");
+    desk.write("notes/empty.md", "");
+    let left = desk.run(&["import", "notes"]);
+    assert_eq!(
+        (left.status, left.output.as_str()),
+        (1, "2 new, 0 known, 1 left out\n"),
+        "{left:?}"
+    );
+    assert!(left.only_error().contains("empty.md"), "{left:?}");
+    let found = desk.json(&["bookmarks", "--json"]);
+    assert_eq!(found.len(), 2);
+    let note = found
+        .iter()
+        .find(|object| object["article"]["title"] == "A note")
+        .unwrap();
+    assert_eq!(note["tags"], json!(["home", "kitchen"]));
+    assert!(
+        note["article"]["path"]
+            .as_str()
+            .unwrap()
+            .ends_with("notes/a.md")
+    );
+    assert_eq!(
+        desk.run(&["import", "notes"]).output,
+        "0 new, 2 known, 1 left out\n"
+    );
+    assert_eq!(
+        desk.good(&["import", "notes/a.md"]),
+        "0 new, 1 known, 0 left out\n"
+    );
+    std::fs::remove_dir_all(desk.path("notes")).unwrap();
+    assert!(
+        desk.good(&["show", &note["article"]["id"].to_string()])
+            .contains("kettle is back")
+    );
+    let left = desk.run(&["import", "data"]);
+    assert_eq!(left.status, 1);
+    assert!(left.only_error().contains("no Markdown file"), "{left:?}");
+}
+
+const BROWSER: &str = "<!DOCTYPE NETSCAPE-Bookmark-file-1>
+<!-- This is an automatically generated file. <A HREF=\"https://comment.example/\">not a bookmark</A> -->
+<META HTTP-EQUIV=\"Content-Type\" CONTENT=\"text/html; charset=UTF-8\">
+<TITLE>Bookmarks</TITLE>
+<H1>Bookmarks Menu</H1>
+<DL><p>
+    <DT><H3 ADD_DATE=\"1\">Reading</H3>
+    <DD>About the folder
+    <DL><p>
+        <DT><A HREF=\"https://ink.example/history?utm_source=toolbar\" ADD_DATE=\"1772000000\" TAGS=\"ink,oak &amp; iron\">The ink page</A>
+        <DD>Read this &lt;soon&gt;
+        <DT><A HREF=\"https://www.lamps.example/\" ADD_DATE=\"1772000001000000\">Three &quot;lamps&quot;</A>
+        <DT><a href='https://weir.example/a?b=1&amp;c=2' icon=\"data:image/png;base64,AA>A=\">Weir</a>
+        <DT><A HREF=\"javascript:alert(1)\">A trick</A>
+        <DT><A HREF=\"place:sort=8\">Recent</A>
+    </DL><p>
+</DL><p>
+";
+
+#[test]
+fn bookmarks_of_a_browser_are_stories_whose_text_is_to_come() {
+    let desk = Desk::new();
+    let mut library = desk.library();
+    let ink = add(&mut library, INK);
+    desk.write("bookmarks.html", BROWSER);
+    let left = desk.run(&["import", "bookmarks.html"]);
+    assert_eq!(
+        (left.status, left.output.as_str()),
+        (0, "2 new, 1 known, 2 left out\n"),
+        "{left:?}"
+    );
+    assert!(
+        left.errors[0].contains("2 bookmarks that lead to no page"),
+        "{left:?}"
+    );
+    let found = desk.json(&["bookmarks", "--json"]);
+    let by_title = |title: &str| {
+        found
+            .iter()
+            .find(|object| object["article"]["title"] == title)
+            .unwrap()
+    };
+    assert_eq!(found.len(), 3);
+    let known = by_title("A history of ink");
+    assert_eq!(known["article"]["id"], ink);
+    assert_eq!(
+        (&known["note"], &known["tags"]),
+        (&json!("Read this <soon>"), &json!(["ink", "oak & iron"]))
+    );
+    let lamps = by_title("Three \"lamps\"");
+    assert_eq!(lamps["created"], "2026-02-25T06:13:21Z");
+    assert_eq!(
+        by_title("Weir")["article"]["url"],
+        "https://weir.example/a?b=1&c=2"
+    );
+    assert_eq!(
+        desk.run(&["import", "bookmarks.html"]).output,
+        "0 new, 3 known, 2 left out\n"
+    );
+    assert_eq!(desk.json(&["bookmarks", "--json"]).len(), 3);
+
+    // It can be tagged, let go and bookmarked again, though nothing is known of its text.
+    let id = lamps["article"]["id"].to_string();
+    desk.good(&["bookmarks", "tag", &lamps["id"].to_string(), "+light"]);
+    desk.good(&["bookmarks", "rm", &lamps["id"].to_string()]);
+    desk.good(&["bookmarks", "add", &id]);
+    let left = desk.run(&["show", &id]);
+    assert_eq!(left.status, 1);
+    assert!(
+        left.output.contains("https://www.lamps.example/"),
+        "{left:?}"
+    );
+    assert!(
+        left.only_error().starts_with("newsprint: no text yet: "),
+        "{left:?}"
+    );
+}
+
+#[test]
+fn bookmarks_go_to_a_browser_with_date_tags_and_note() {
+    let desk = Desk::new();
+    let mut library = desk.library();
+    library.set_now(1_772_000_000);
+    let ink = add(
+        &mut library,
+        &INK.replace("title: A history", "title: Tea & <ink>, a history"),
+    );
+    let local = add(&mut library, "# No link\n\nA note.\n");
+    library
+        .bookmark(
+            ink,
+            None,
+            Some("a \"note\" & more"),
+            &["a,b".to_owned(), "oak".to_owned()],
+        )
+        .unwrap();
+    library
+        .bookmark_place(ink, None, &place_in(&story(INK), 2, 0, ""))
+        .unwrap();
+    library.bookmark(local, None, None, &[]).unwrap();
+    let left = desk.run(&["export", "--format", "html"]);
+    assert_eq!(left.status, 0);
+    assert!(
+        left.output
+            .starts_with("<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<META"),
+        "{left:?}"
+    );
+    assert!(
+        left.output.contains(
+            "<DL><p>\n    <DT><A HREF=\"https://ink.example/history\" ADD_DATE=\"1772000000\" TAGS=\"a b,craft,oak\">\
+             Tea &amp; &lt;ink&gt;, a history of ink</A>\n    <DD>a &quot;note&quot; &amp; more\n</DL><p>\n"
+        ),
+        "{}",
+        left.output
+    );
+    assert!(
+        left.errors[0].contains("1 bookmarked story without a link"),
+        "{left:?}"
+    );
+    assert!(left.errors[1].contains("1 place in a story"), "{left:?}");
+    let other = Desk::new();
+    assert_eq!(
+        imported(&other, "b.html", &left.output),
+        "1 new, 0 known, 0 left out\n"
+    );
+    let found = &other.json(&["bookmarks", "--json"])[0];
+    assert_eq!(found["article"]["title"], "Tea & <ink>, a history of ink");
+    assert_eq!(found["note"], "a \"note\" & more");
+}
+
+/// Input during which something happens, once so much of it was read.
+struct Meanwhile<F: FnMut()> {
+    text: std::io::Cursor<Vec<u8>>,
+    left: usize,
+    happens: F,
+}
+
+impl<F: FnMut()> Read for Meanwhile<F> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let room = buffer.len().min(512);
+        let read = self.text.read(&mut buffer[..room])?;
+        if self.left > 0 {
+            self.left = self.left.saturating_sub(read);
+            if self.left == 0 {
+                (self.happens)();
+            }
+        }
+        Ok(read)
+    }
+}
+
+#[test]
+fn another_program_that_writes_meanwhile_keeps_its_stories_and_its_changes() {
+    let theirs = Desk::new();
+    let mut library = theirs.library();
+    for n in 0..250 {
+        let id = add(
+            &mut library,
+            &format!("---\nurl: https://many.example/{n}\n---\n\n# Story {n}\n\nShort.\n"),
+        );
+        library.bookmark(id, None, None, &[]).unwrap();
+    }
+    let text = exported(&theirs);
+    let ours = Desk::new();
+    let mut importing = ours.library();
+    let mut other = ours.library();
+    let mut same = 0;
+    let left = text.len() / 2;
+    let imported = importing
+        .import_json(
+            Meanwhile {
+                text: std::io::Cursor::new(text.into_bytes()),
+                left,
+                happens: || {
+                    same = add(
+                        &mut other,
+                        "---\nurl: https://many.example/240\n---\n\n# Story 240\n\nShort.\n",
+                    );
+                    other.bookmark(same, None, Some("mine"), &[]).unwrap();
+                },
+            },
+            |_| {},
+        )
+        .unwrap();
+    assert_eq!((imported.new, imported.known), (249, 1));
+    assert!(
+        imported.left_out[0].starts_with("250 changes"),
+        "{imported:?}"
+    );
+    assert_eq!(importing.counts().unwrap().all, 250);
+    assert_eq!(
+        importing.bookmarks(same).unwrap()[0].note.as_deref(),
+        Some("mine")
+    );
+    assert!(
+        matches!(other.undo(None).unwrap(), Undone::Done(..)),
+        "its own change"
+    );
+    assert_eq!(other.undo(None).unwrap(), Undone::Nothing);
+}
