@@ -4,6 +4,7 @@
 //! rows, and then reads every story for what its row says. A third reads standard input, if it is asked for, and a fourth
 //! adorns what is shown with pictures and the colours of code.
 
+mod care;
 #[cfg(feature = "code-colours")]
 mod code;
 #[cfg(not(feature = "code-colours"))]
@@ -93,7 +94,8 @@ impl Worker {
         })
     }
 
-    /// What keeps until the first frame is drawn: the places read in earlier runs, the watch on what others change.
+    /// What keeps until the first frame is drawn: the places read in earlier runs, the watch on what others change, the daily
+    /// copy.
     ///
     /// # Errors
     /// When the system gives no thread.
@@ -103,12 +105,17 @@ impl Worker {
             keep::send_trail(&store, &emit);
             watch::watch(&store, &emit);
         })?;
+        let (store, emit) = (self.store.clone(), self.emit.clone());
+        thread::Builder::new()
+            .name("care".into())
+            .spawn(move || care::care(&store, &emit))?;
         Ok(())
     }
 
     /// Waits until everything is kept that the user changed; a moment, unless others keep the library busy.
     pub fn finish(&self) {
         self.writes.finish(LAST_WRITES);
+        self.store.shelf().close();
     }
 
     /// Hands over a job. A story that is asked for takes the place of one that was asked for before and not begun.
@@ -185,6 +192,7 @@ pub fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
         Job::Search { .. } => {}
         job => keep::perform(job, store, emit),
     }
+    care::tell(store, emit);
 }
 
 /// The outcome that brings a document.

@@ -629,11 +629,7 @@ fn articles_plain(connection: &Connection, ids: &[i64]) -> Result<Vec<Article>, 
     ))?;
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
-        rows.extend(
-            statement
-                .query_row([id], article_from)
-                .optional()?,
-        );
+        rows.extend(statement.query_row([id], article_from).optional()?);
     }
     Ok(rows)
 }

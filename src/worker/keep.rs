@@ -88,8 +88,9 @@ pub(super) fn home(store: &Arc<Store>, emit: &Emit) -> bool {
     };
     emit(Outcome::Home(counts));
     if let Some(why) = trouble {
-        emit(Outcome::Trouble(why));
+        store.shelf().notice(why);
     }
+    super::care::tell(store, emit);
     counts.is_some()
 }
 

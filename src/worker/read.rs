@@ -43,6 +43,8 @@ pub struct Store {
     /// What came out of pipes: it can be read only once.
     streams: Mutex<HashMap<PathBuf, Arc<[u8]>>>,
     shelf: Shelf,
+    /// After how many days the library lets go of what feeds brought and was read; 0 keeps it.
+    keep_days: u32,
 }
 
 impl Store {
@@ -54,6 +56,7 @@ impl Store {
             pictures: &[],
             streams: Mutex::default(),
             shelf: Shelf::default(),
+            keep_days: 0,
         }
     }
 
@@ -61,6 +64,17 @@ impl Store {
     pub fn with_library(mut self, folder: PathBuf) -> Self {
         self.shelf = Shelf::new(folder);
         self
+    }
+
+    /// The same with a library that lets go of what feeds brought and was read, after so many days; 0 keeps it.
+    pub fn with_keep_days(mut self, days: u32) -> Self {
+        self.keep_days = days;
+        self
+    }
+
+    /// After how many days the library lets go of what was read.
+    pub(super) fn keep_days(&self) -> u32 {
+        self.keep_days
     }
 
     /// The way to the library.
