@@ -46,6 +46,8 @@
 //!     (`screens`).
 //! 12. No file of the user's is created unasked, none is ever overwritten, and none that is wrong keeps the program from
 //!     starting (`settings`, `themes`, `install`).
+//! 13. A change is told once it is on the disk; nothing that is kept is lost when a program is killed, the disk is full or the
+//!     database is damaged, and what can't be read is set aside, never overwritten (`holds`).
 //!
 //! # Who may say what
 //!

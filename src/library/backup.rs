@@ -219,18 +219,23 @@ pub(super) fn before_migration(
     finish(&unfinished, &target)
 }
 
-/// What programs have left that ended while they wrote: unfinished copies that are older than an hour.
+/// What programs have left that ended while they wrote: what is unfinished and older than an hour.
 pub(super) fn abandoned(folder: &Path) -> Vec<PathBuf> {
     let old = |path: &Path| {
         let modified = std::fs::metadata(path).and_then(|about| about.modified());
         modified.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > ABANDONED))
     };
-    let mut found: Vec<PathBuf> = std::fs::read_dir(folder_of(folder))
-        .into_iter()
+    let unfinished = |path: &Path| {
+        let name = path.file_name().unwrap_or_default();
+        name.to_string_lossy().contains(UNFINISHED)
+    };
+    let mut found: Vec<PathBuf> = [folder_of(folder), folder.to_owned()]
+        .iter()
+        .flat_map(std::fs::read_dir)
         .flatten()
         .flatten()
         .map(|entry| entry.path())
-        .filter(|path| path.to_string_lossy().contains(UNFINISHED) && old(path))
+        .filter(|path| unfinished(path) && old(path))
         .collect();
     found.sort();
     found

@@ -199,7 +199,11 @@ impl Examined {
     fn leftovers(&mut self, folder: &Path) {
         for path in backup::abandoned(folder) {
             let shown = path.display();
-            match std::fs::remove_file(&path) {
+            let removed = match path.is_dir() {
+                true => std::fs::remove_dir_all(&path),
+                false => std::fs::remove_file(&path),
+            };
+            match removed {
                 Ok(()) => self.add(
                     "leftovers",
                     Standing::Mended,

@@ -14,6 +14,12 @@ const AT_ONCE: usize = 200;
 
 const DAY: i64 = 86_400;
 
+/// The stories that may go, where `?1` is the moment before which nothing was done with them.
+const MAY_GO: &str = "kept = 1 AND read = 1 AND bookmarked = 0 AND seed IS NULL
+    AND max(added, updated, ifnull(opened, 0)) < ?1
+    AND source IN (SELECT id FROM source WHERE kind = 'feed')
+    AND NOT EXISTS (SELECT 1 FROM bookmark WHERE bookmark.article = article.id)";
+
 impl Library {
     /// Lets go of the read stories of feeds that nothing was done with for so many days; 0 keeps everything. How many went.
     ///
@@ -26,19 +32,33 @@ impl Library {
         let now = self.now();
         let before = now - i64::from(days) * DAY;
         let mut gone = 0;
+        let mut last = 0i64;
         loop {
-            let some = self.write(Durability::Normal, |transaction| {
-                let mut statement = transaction.prepare_cached(
-                    "SELECT a.id FROM article a JOIN source s ON s.id = a.source AND s.kind = 'feed'
-                     WHERE a.kept = 1 AND a.read = 1 AND a.bookmarked = 0 AND a.seed IS NULL
-                         AND max(a.added, a.updated, ifnull(a.opened, 0)) < ?1
-                         AND NOT EXISTS (SELECT 1 FROM bookmark b WHERE b.article = a.id)
-                     LIMIT ?2",
-                )?;
-                let ids: Vec<i64> = statement
-                    .query_map(params![before, AT_ONCE as i64], |row| row.get(0))?
-                    .collect::<Result<_, _>>()?;
+            // Looking for them takes longer than a write may, so that they are looked at again when they go.
+            let ids: Vec<i64> = self
+                .connection
+                .prepare_cached(&format!(
+                    "SELECT id FROM article WHERE id > ?2 AND {MAY_GO} ORDER BY id LIMIT ?3"
+                ))?
+                .query_map(params![before, last, AT_ONCE as i64], |row| row.get(0))?
+                .collect::<Result<_, _>>()?;
+            let Some(end) = ids.last() else {
+                return Ok(gone);
+            };
+            last = *end;
+            gone += self.write(Durability::Normal, |transaction| {
+                let mut some = 0;
                 for id in &ids {
+                    let went = transaction
+                        .prepare_cached(&format!(
+                            "UPDATE article SET kept = 0, deleted = ?3, standfirst = NULL, opened = NULL, indexed = 0
+                             WHERE id = ?2 AND {MAY_GO}"
+                        ))?
+                        .execute(params![before, id, now])?;
+                    if went == 0 {
+                        continue;
+                    }
+                    some += went;
                     for sql in [
                         "DELETE FROM search_text WHERE rowid = ?1",
                         "DELETE FROM document WHERE article = ?1",
@@ -46,18 +66,9 @@ impl Library {
                     ] {
                         transaction.prepare_cached(sql)?.execute([id])?;
                     }
-                    transaction
-                        .prepare_cached(
-                            "UPDATE article SET kept = 0, deleted = ?2, standfirst = NULL, opened = NULL, indexed = 0 WHERE id = ?1",
-                        )?
-                        .execute(params![id, now])?;
                 }
-                Ok(ids.len())
+                Ok(some)
             })?;
-            gone += some;
-            if some < AT_ONCE {
-                return Ok(gone);
-            }
         }
     }
 }

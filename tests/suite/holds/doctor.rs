@@ -169,6 +169,33 @@ fn an_index_that_does_not_fit_is_made_anew() {
 }
 
 #[test]
+fn words_that_cannot_be_read_are_taken_in_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let ids = furnish(folder.path(), 8);
+    raw(folder.path())
+        .execute_batch(
+            "INSERT INTO search_text (rowid, title, summary, body) SELECT id, title, '', 'words ' || id FROM article;
+             UPDATE article SET indexed = 1;
+             UPDATE search_text_data SET block = zeroblob(length(block)) WHERE id > 10;",
+        )
+        .unwrap();
+    let (status, found) = said(folder.path());
+    assert_eq!(status, 0, "{found:?}");
+    let pages = found.iter().find(|(name, ..)| name == "pages").unwrap();
+    assert_eq!(pages.1, "mended", "{found:?}");
+    let left: i64 = raw(folder.path())
+        .query_row(
+            "SELECT count(*) FROM article WHERE indexed = 1",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(left, 0);
+    is_sound(folder.path());
+    is_furnished(&open(folder.path()), ids);
+}
+
+#[test]
 fn what_cannot_be_mended_is_said_and_recovered() {
     let folder = tempfile::tempdir().unwrap();
     let ids = furnish(folder.path(), 8);

@@ -22,6 +22,10 @@ impl Random {
 }
 
 #[test]
+#[allow(
+    clippy::print_stdout,
+    reason = "the harness shows it where the test fails"
+)]
 fn nothing_acknowledged_is_lost_when_programs_are_killed() {
     let seed = std::env::var("SEED")
         .ok()

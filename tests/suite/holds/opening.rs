@@ -283,3 +283,55 @@ fn what_the_user_does_is_synced_and_what_was_fetched_is_not() {
         .unwrap();
     assert_eq!(mode, "wal");
 }
+
+/// The program itself in a terminal, with this library.
+#[cfg(unix)]
+fn program(folder: &std::path::Path) -> crate::pty::Pty {
+    let folder = folder.to_string_lossy();
+    let arguments = ["--data-dir", &*folder];
+    crate::pty::Program::new(env!("CARGO_BIN_EXE_newsprint"), &arguments)
+        .size(160, 40)
+        .spawn()
+}
+
+#[cfg(unix)]
+#[test]
+fn the_program_says_what_is_wrong_and_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("library.db"), "no library at all").unwrap();
+    let mut pty = program(folder.path());
+    pty.wait_for_text("the library was damaged and is now");
+    pty.wait_for_text("A tour of newsprint");
+    pty.send("q");
+    assert!(pty.wait_for_exit().success());
+    // A newer one.
+    let folder = tempfile::tempdir().unwrap();
+    drop(open(folder.path()));
+    raw(folder.path())
+        .execute_batch("PRAGMA user_version = 99")
+        .unwrap();
+    let before = files(folder.path());
+    let mut pty = program(folder.path());
+    pty.wait_for_text("it is from a newer newsprint");
+    pty.wait_for_text("A tour of newsprint");
+    pty.send("q");
+    assert!(pty.wait_for_exit().success());
+    assert!(files(folder.path()) == before);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_program_keeps_the_daily_copy() {
+    let folder = tempfile::tempdir().unwrap();
+    furnish(folder.path(), 8);
+    let mut pty = program(folder.path());
+    let limit = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    while newsprint::library::backups(folder.path()).is_empty() {
+        assert!(std::time::Instant::now() < limit, "no copy is made");
+        std::thread::yield_now();
+    }
+    pty.wait_for_text("newsprint");
+    pty.send("q");
+    assert!(pty.wait_for_exit().success());
+    assert_eq!(newsprint::library::backups(folder.path()).len(), 1);
+}
