@@ -89,12 +89,18 @@ fn a_newer_library_is_refused_and_not_touched() {
 
 #[test]
 fn a_newer_schema_that_only_the_log_has_is_refused_too() {
-    let folder = tempfile::tempdir().unwrap();
-    drop(open(folder.path()));
-    let using = raw(folder.path());
+    let used = tempfile::tempdir().unwrap();
+    drop(open(used.path()));
+    let using = raw(used.path());
     using
         .execute_batch("PRAGMA wal_autocheckpoint = 0; PRAGMA user_version = 99;")
         .unwrap();
+    // As a program that was killed leaves it.
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["library.db", "library.db-wal"] {
+        std::fs::copy(used.path().join(name), folder.path().join(name)).unwrap();
+    }
+    drop(using);
     let before = files(folder.path());
     let refused = Library::open(folder.path(), Access::Write);
     assert!(
