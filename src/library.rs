@@ -6,37 +6,50 @@
 //! 4. What the user changes goes through [`changes`], which writes the journal that undo reads.
 //! 5. Lists are read page by page, by key: [`pages`]. Words are found by [`search`].
 //! 6. All of it leaves by [`export`] and comes back by [`import`].
+//! 7. A library that is damaged is set aside ([`aside`]) and what can be read of it taken over ([`recover`]); what can't be fetched
+//!    again is kept in copies ([`backup`]); [`check`] finds and mends what is off; [`retention`] lets go of what was read.
 //!
 //! A write begins IMMEDIATE and is short; a read never waits for one (WAL). Nobody shares a connection: each thread opens a
 //! library of its own.
 
 mod articles;
+mod aside;
+mod backup;
 mod changes;
+mod check;
 mod documents;
 mod error;
 mod export;
 mod files;
+mod hold;
 mod import;
 mod journal;
 mod lookup;
+mod open;
 mod pages;
+mod recover;
+mod retention;
 mod schema;
 mod search;
 mod sources;
 mod state;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use articles::{Arrival, Incoming};
+pub use backup::{Backup, backups};
 pub use changes::{Changed, NewPlace};
+pub use check::{Examined, Finding, Standing, examine};
 pub use error::{LibraryError, OpenError};
 pub use export::{ExportError, Exported};
 pub use files::{FoundFile, KnownFile};
 pub use import::{Format, ImportError, Imported, MarkdownFile};
 pub use journal::Undone;
+pub use recover::{Recovered, recover};
+pub use retention::daily;
 pub use search::{Found, Indexed};
 
 /// A way into the database: a connection of its own.
@@ -44,12 +57,20 @@ pub use search::{Found, Indexed};
 pub struct Library {
     connection: Connection,
     file: PathBuf,
+    /// Which file that was when it was opened.
+    identity: Option<open::FileId>,
+    /// Whether it is read as a file that does not change.
+    frozen: bool,
+    /// Where a damaged one was set aside when this was opened.
+    set_aside: Option<PathBuf>,
     /// Names this run of the program in the journal.
     session: String,
     /// The present moment, where a test has set it.
     now: Option<i64>,
     /// Steps that the index was filled by.
     steps: usize,
+    /// When it last gave way to what users do.
+    gave_way: Option<Instant>,
 }
 
 /// What a library is opened for.
@@ -74,6 +95,10 @@ pub enum Durability {
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How often it asks whether they are done.
 const ASK: Duration = Duration::from_millis(2);
+/// How often it asks for what a user does not wait for: who asks more often is let in first.
+const ASK_PATIENTLY: Duration = Duration::from_millis(9);
+/// Between two writes that no user waits for there is so much time for those that one does.
+const GAP: Duration = Duration::from_millis(5);
 
 impl Library {
     /// The file of the library in a data folder.
@@ -81,31 +106,83 @@ impl Library {
         folder.join("library.db")
     }
 
-    /// Opens the library in a data folder.
+    /// Opens the library in a data folder. One that can only be read is opened all the same, and takes no change. One that is
+    /// damaged is set aside, and a new one made: [`Library::notice`] says so.
     ///
     /// # Errors
-    /// There is none to read; it is a newer program's; it is damaged; the system does not let it be opened.
+    /// There is none to read; it is a newer program's; it is damaged and can't be set aside; the system does not let it be opened.
     pub fn open(folder: &Path, access: Access) -> Result<Self, OpenError> {
-        let file = Self::file_in(folder);
-        let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_WRITE;
-        let flags = match access {
-            Access::Read if !file.exists() => return Err(OpenError::Absent),
-            Access::Read => flags,
-            Access::Write => {
-                std::fs::create_dir_all(folder)
-                    .map_err(|error| OpenError::folder(folder, &error))?;
-                flags | OpenFlags::SQLITE_OPEN_CREATE
-            }
-        };
-        let mut connection = Connection::open_with_flags(&file, flags)?;
-        schema::prepare(&mut connection)?;
-        Ok(Self {
-            connection,
-            file,
-            session: session_name(),
-            now: None,
-            steps: 0,
+        open::open(folder, access, schema::MIGRATIONS)
+    }
+
+    /// The same as a program with these migrations does: for tests of other versions.
+    ///
+    /// # Errors
+    /// As [`Library::open`].
+    #[doc(hidden)]
+    pub fn open_with(
+        folder: &Path,
+        access: Access,
+        migrations: &[&str],
+    ) -> Result<Self, OpenError> {
+        open::open(folder, access, migrations)
+    }
+
+    /// The migrations, for tests.
+    #[doc(hidden)]
+    pub fn migrations() -> &'static [&'static str] {
+        schema::MIGRATIONS
+    }
+
+    /// What the user is to be told of the opening, in one line: that a damaged library was set aside, and what to do.
+    pub fn notice(&self) -> Option<String> {
+        let aside = self.set_aside.as_ref()?;
+        Some(format!(
+            "the library was damaged and is now {}: newsprint doctor --recover takes in what can be read of it",
+            aside.display()
+        ))
+    }
+
+    /// Whether this connection may be used further: its file is still the one at its path, and what others write is seen.
+    pub fn is_current(&self) -> bool {
+        !self.frozen && self.identity.is_some() && open::file_id(&self.file) == self.identity
+    }
+
+    /// Whether nothing can be changed through this connection.
+    pub fn is_read_only(&self) -> bool {
+        self.frozen || self.connection.is_readonly("main").unwrap_or(false)
+    }
+
+    /// From now on the database has no room for more than so many pages: for tests of a full disk.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    #[doc(hidden)]
+    pub fn limit_pages(&self, pages: u32) -> Result<(), LibraryError> {
+        Ok(self.connection.query_row(
+            &format!("PRAGMA max_page_count = {pages}"),
+            [],
+            |_| Ok(()),
+        )?)
+    }
+
+    /// How the system is asked to sync what is written so, asked within such a write: 1 is NORMAL, 2 is FULL.
+    ///
+    /// # Errors
+    /// The database takes nothing.
+    pub fn synchronous(&mut self, durability: Durability) -> Result<i64, LibraryError> {
+        self.write(durability, |transaction| {
+            Ok(transaction.query_row("PRAGMA synchronous", [], |row| row.get(0))?)
         })
+    }
+
+    /// Puts what the log of changes holds into the database, if nobody uses it: before the program ends.
+    pub fn tidy_up(&self) {
+        // Others may be reading or writing, and then the last of them does it.
+        let _ = self.connection.busy_timeout(Duration::ZERO);
+        let _ = self
+            .connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     }
 
     /// The file of the database.
@@ -148,20 +225,39 @@ impl Library {
             Durability::Full => "FULL",
             Durability::Normal => "NORMAL",
         };
+        let ask = match durability {
+            Durability::Full => ASK,
+            Durability::Normal => ASK_PATIENTLY,
+        };
+        if durability == Durability::Normal
+            && let Some(last) = self.gave_way
+        {
+            std::thread::sleep(GAP.saturating_sub(last.elapsed()));
+        }
+        wait_for_others(&mut self.connection, ask)?;
+        // Within a transaction it would do nothing.
         self.connection.pragma_update(None, "synchronous", level)?;
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = work(&transaction)?;
         transaction.commit()?;
+        self.gave_way = (durability == Durability::Normal).then(Instant::now);
         Ok(done)
     }
 }
 
-/// Asks again soon while others write, up to a limit.
-fn busy(asked: i32) -> bool {
-    std::thread::sleep(ASK);
-    ASK.saturating_mul(asked.unsigned_abs()) < PATIENCE
+/// Has a connection ask again while others write, so often, up to a limit.
+fn wait_for_others(connection: &mut Connection, ask: Duration) -> Result<(), rusqlite::Error> {
+    let mut since: Option<Instant> = None;
+    connection.busy_handler(Some(move |asked| {
+        if asked == 0 {
+            since = None;
+        }
+        let began = *since.get_or_insert_with(Instant::now);
+        std::thread::sleep(ask);
+        began.elapsed() < PATIENCE
+    }))
 }
 
 /// A name that no other run of the program has.

@@ -65,7 +65,9 @@ fn run() -> anyhow::Result<u8> {
     let setup = cli::setup(&arguments.given(), |name| std::env::var_os(name));
     let store = Store::new(Limits::default(), cli::SEEDS).with_pictures(cli::SEED_PICTURES);
     let store = Arc::new(match &setup.config.paths {
-        Some(paths) => store.with_library(paths.data.clone()),
+        Some(paths) => store
+            .with_library(paths.data.clone())
+            .with_keep_days(setup.config.settings.keep_days),
         None => store,
     });
     for mistake in &setup.config.mistakes {

@@ -4,6 +4,7 @@
 //! rows, and then reads every story for what its row says. A third reads standard input, if it is asked for, and a fourth
 //! adorns what is shown with pictures and the colours of code.
 
+mod care;
 #[cfg(feature = "code-colours")]
 mod code;
 #[cfg(not(feature = "code-colours"))]
@@ -105,7 +106,7 @@ impl Worker {
     }
 
     /// What keeps until the first frame is drawn: the places read in earlier runs, the watch on what others change and on folders,
-    /// the index of words.
+    /// the index of words, the daily copy.
     ///
     /// # Errors
     /// When the system gives no thread.
@@ -124,6 +125,10 @@ impl Worker {
         thread::Builder::new()
             .name("sources".into())
             .spawn(move || sources::keep_watch(&store, &emit, &calls, &caller))?;
+        let (store, emit) = (self.store.clone(), self.emit.clone());
+        thread::Builder::new()
+            .name("care".into())
+            .spawn(move || care::care(&store, &emit))?;
         index::start(self.store.clone())
     }
 
@@ -134,6 +139,7 @@ impl Worker {
             true => LAST_CHANGES,
             false => LAST_PLACE,
         });
+        self.store.shelf().close();
     }
 
     /// Hands over a job. A story that is asked for takes the place of one that was asked for before and not begun.
@@ -227,6 +233,7 @@ pub fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
         Job::Search { number, query } => search::perform(number, &query, store, emit),
         job => keep::perform(job, store, emit),
     }
+    care::tell(store, emit);
 }
 
 /// The outcome that brings a document.

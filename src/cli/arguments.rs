@@ -98,7 +98,7 @@ pub enum Command {
     },
     /// Print the manual page (newsprint man | man -l -)
     Man,
-    /// Say what the terminal can do, where the files are, and whether the settings are sound
+    /// Say what the terminal can do, where the files are, whether settings and library are sound; mend the library
     Doctor(DoctorArguments),
 }
 
@@ -158,6 +158,10 @@ pub struct DoctorArguments {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+
+    /// Take what can be read of a library that was damaged, or else of the newest copy, into a new one
+    #[arg(long)]
+    pub recover: bool,
 }
 
 /// What may be typed after `newsprint extract`.

@@ -1,7 +1,10 @@
-//! `newsprint doctor`: what the terminal can do, where the files are, and whether the settings are sound.
+//! `newsprint doctor`: what the terminal can do, where the files are, whether settings and library are sound. What is wrong in the
+//! library and can be mended is mended.
 //!
 //! Nothing is asked of the terminal itself, so that nothing waits for an answer: what it can do is what its name and its
 //! variables tell.
+
+mod library;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -23,6 +26,8 @@ pub enum State {
     Ok,
     /// Worth knowing: something is less than it could be.
     Note,
+    /// It was wrong, and was mended just now.
+    Mended,
     /// To be mended.
     Broken,
 }
@@ -30,7 +35,7 @@ pub enum State {
 /// One thing that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
-    /// `terminal`, `files` or `settings`.
+    /// `terminal`, `files`, `settings` or `library`.
     pub area: &'static str,
     /// What was looked at.
     pub name: String,
@@ -47,6 +52,7 @@ impl State {
         match self {
             Self::Ok => "ok",
             Self::Note => "note",
+            Self::Mended => "mended",
             Self::Broken => "broken",
         }
     }
@@ -65,9 +71,21 @@ pub fn run(
     let mut checks = terminal_checks(&Capabilities::from_environment(lookup), terminal::size());
     checks.extend(file_checks(setup.config.paths.as_ref()));
     checks.extend(settings_checks(setup));
+    let mut recovered = None;
+    // What is wrong with the folder itself was said.
+    if let Some(paths) = &setup.config.paths
+        && (paths.data.is_dir() || !paths.data.exists())
+    {
+        if arguments.recover {
+            let done = crate::library::recover(&paths.data);
+            checks.push(library::recovery_check(&done));
+            recovered = Some(library::recovery_json(&done));
+        }
+        checks.extend(library::library_checks(&paths.data));
+    }
     let sound = checks.iter().all(|check| check.state != State::Broken);
     if arguments.json {
-        json_line(output, &to_json(&checks, sound))?;
+        json_line(output, &to_json(&checks, sound, recovered))?;
     } else {
         print(&checks, output)?;
     }
@@ -345,7 +363,7 @@ fn print(checks: &[Check], output: &mut impl Write) -> io::Result<()> {
     )
 }
 
-fn to_json(checks: &[Check], sound: bool) -> Value {
+fn to_json(checks: &[Check], sound: bool, recovered: Option<Value>) -> Value {
     let entry = |check: &Check| {
         json!({
             "area": check.area,
@@ -359,5 +377,6 @@ fn to_json(checks: &[Check], sound: bool) -> Value {
         "version": env!("CARGO_PKG_VERSION"),
         "ok": sound,
         "checks": checks.iter().map(entry).collect::<Vec<_>>(),
+        "recovered": recovered,
     })
 }

@@ -25,6 +25,15 @@ const SECTIONS: &[(&str, &[(&str, &str)])] = &[
                 "themes/NAME.toml",
                 "Themes of your own, for the setting theme.",
             ),
+            (
+                "library.db",
+                "The library, in the folder of data. One that was damaged is beside it, as library.db.broken- and the moment: \
+                 newsprint doctor --recover takes in what can be read of it.",
+            ),
+            (
+                "backups/library-DAY.db",
+                "What the library has that can't be fetched again, of the last three days on which that changed.",
+            ),
         ],
     ),
     (

@@ -62,6 +62,7 @@ impl Settings {
             "date-style" => self.date_style = one_of(key, value, super::DateStyle::ALL)?,
             "pictures" => self.pictures = one_of(key, value, super::Pictures::ALL)?,
             "code-colours" => self.code_colours = yes_or_no(key, value)?,
+            "keep-days" => self.keep_days = days(value)?,
             _ => return Err(unknown("setting", key, Self::KEYS)),
         }
         Ok(())
@@ -125,6 +126,19 @@ fn measure(value: &DeValue<'_>) -> Result<u16, String> {
         .ok_or_else(|| {
             format!(
                 "measure is a number of columns from {least} to {most}, not {}",
+                shown(value)
+            )
+        })
+}
+
+fn days(value: &DeValue<'_>) -> Result<u32, String> {
+    let most = Settings::MOST_DAYS;
+    integer(value)
+        .and_then(|number| u32::try_from(number).ok())
+        .filter(|days| *days <= most)
+        .ok_or_else(|| {
+            format!(
+                "keep-days is a number of days from 0 (for ever) to {most}, not {}",
                 shown(value)
             )
         })

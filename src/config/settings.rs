@@ -36,6 +36,8 @@ pub struct Settings {
     pub pictures: Pictures,
     /// `code-colours`: whether code is coloured by its language.
     pub code_colours: bool,
+    /// `keep-days`: after how many days what feeds brought and was read is let go, at most 36500; 0 keeps it.
+    pub keep_days: u32,
     /// `[commands]`: programs that a key can start, in the order of the file.
     pub commands: Vec<UserCommand>,
 }
@@ -175,6 +177,9 @@ impl Settings {
     /// The narrowest and the widest measure, in columns.
     pub const MEASURES: (u16, u16) = (20, 240);
 
+    /// The most days that something is kept: a hundred years.
+    pub const MOST_DAYS: u32 = 36_500;
+
     /// Every setting's key, in the order of the default file; `commands` is a table.
     pub const KEYS: &'static [&'static str] = &[
         "measure",
@@ -191,6 +196,7 @@ impl Settings {
         "date-style",
         "pictures",
         "code-colours",
+        "keep-days",
         "commands",
     ];
 
@@ -217,6 +223,7 @@ impl Settings {
             "date-style" => json!(self.date_style.name()),
             "pictures" => json!(self.pictures.name()),
             "code-colours" => json!(self.code_colours),
+            "keep-days" => json!(self.keep_days),
             "commands" => {
                 let pairs = self.commands.iter();
                 Value::Object(
@@ -246,6 +253,7 @@ impl Settings {
             date_style: DateStyle::Long,
             pictures: Pictures::Off,
             code_colours: false,
+            keep_days: 0,
             commands: Vec::new(),
         }
     }

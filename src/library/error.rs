@@ -58,7 +58,7 @@ pub enum LibraryError {
     #[error("another program keeps the library busy")]
     Busy,
     /// The database is damaged.
-    #[error("the library is damaged ({0})")]
+    #[error("the library is damaged ({0}): see newsprint doctor")]
     Damaged(String),
     /// A newer search has ended this one.
     #[error("interrupted")]
@@ -68,12 +68,26 @@ pub enum LibraryError {
     Other(String),
 }
 
+impl From<OpenError> for LibraryError {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Damaged(why) => Self::Damaged(why),
+            other => Self::Other(other.to_string()),
+        }
+    }
+}
+
 impl From<rusqlite::Error> for LibraryError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode::{
             DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase,
             OperationInterrupted, ReadOnly,
         };
+        // No room for what the readers and writers share is no room, too.
+        let extended = error.sqlite_error().map(|error| error.extended_code);
+        if extended == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) {
+            return Self::Full;
+        }
         match error.sqlite_error_code() {
             Some(ReadOnly) => Self::ReadOnly,
             Some(DiskFull) => Self::Full,

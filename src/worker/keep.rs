@@ -109,7 +109,7 @@ pub(super) fn home(store: &Arc<Store>, emit: &Emit) -> bool {
     };
     emit(Outcome::Home(counts));
     if let Some(why) = trouble {
-        emit(Outcome::Trouble(why));
+        store.shelf().notice(why);
     }
     if counts.is_some() {
         let first = Job::Page(PageRequest {
@@ -124,6 +124,7 @@ pub(super) fn home(store: &Arc<Store>, emit: &Emit) -> bool {
         });
         perform(first, store, emit);
     }
+    super::care::tell(store, emit);
     counts.is_some()
 }
 

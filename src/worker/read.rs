@@ -44,6 +44,8 @@ pub struct Store {
     /// What came out of pipes: it can be read only once.
     streams: Mutex<HashMap<PathBuf, Arc<[u8]>>>,
     shelf: Shelf,
+    /// After how many days the library lets go of what feeds brought and was read; 0 keeps it.
+    keep_days: u32,
 }
 
 /// A story that was read.
@@ -65,6 +67,7 @@ impl Store {
             pictures: &[],
             streams: Mutex::default(),
             shelf: Shelf::default(),
+            keep_days: 0,
         }
     }
 
@@ -77,6 +80,17 @@ impl Store {
     /// The seed stories.
     pub(super) fn seeds(&self) -> &'static [Seed] {
         self.seeds
+    }
+
+    /// The same with a library that lets go of what feeds brought and was read, after so many days; 0 keeps it.
+    pub fn with_keep_days(mut self, days: u32) -> Self {
+        self.keep_days = days;
+        self
+    }
+
+    /// After how many days the library lets go of what was read.
+    pub(super) fn keep_days(&self) -> u32 {
+        self.keep_days
     }
 
     /// The way to the library.

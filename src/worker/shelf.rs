@@ -31,6 +31,14 @@ pub(super) struct Shelf {
     session: String,
     /// Rings when something was written.
     bell: Bell,
+    /// What the user is to be told of the library itself, and what was told.
+    notices: Mutex<Notices>,
+}
+
+#[derive(Debug, Default)]
+struct Notices {
+    waiting: Vec<String>,
+    told: Vec<String>,
 }
 
 /// How many texts are remembered.
@@ -74,14 +82,17 @@ impl Shelf {
         let Some(folder) = &self.folder else {
             return Ok(None);
         };
-        let waiting = lock(&self.readers).pop();
-        let library = match waiting.map_or_else(|| Library::open(folder, Access::Read), Ok) {
+        let library = match self.take(&self.readers, folder, Access::Read) {
             Ok(library) => library,
             Err(OpenError::Absent) => return Ok(None),
-            Err(error) => return Err(unopened(folder, &error)),
+            Err(error) => {
+                let why = unopened(folder, &error);
+                self.notice(why.clone());
+                return Err(why);
+            }
         };
         let done = work(&library).map_err(|error| error.to_string());
-        lock(&self.readers).push(library);
+        put_back(&self.readers, library);
         done.map(Some)
     }
 
@@ -96,16 +107,59 @@ impl Shelf {
         let Some(folder) = &self.folder else {
             return Err("there is no folder for data".to_owned());
         };
-        let waiting = lock(&self.writers).pop();
-        let mut library = match waiting.map_or_else(|| Library::open(folder, Access::Write), Ok) {
-            Ok(library) => library,
-            Err(error) => return Err(unopened(folder, &error)),
-        };
+        let mut library = self
+            .take(&self.writers, folder, Access::Write)
+            .map_err(|error| unopened(folder, &error))?;
         library.set_session(&self.session);
         let done = work(&mut library).map_err(|error| error.to_string());
-        lock(&self.writers).push(library);
+        put_back(&self.writers, library);
         self.bell.ring();
         done
+    }
+
+    /// A connection that nobody else has: one that waits, if its file is still the one at its path.
+    fn take(
+        &self,
+        pool: &Mutex<Vec<Library>>,
+        folder: &Path,
+        access: Access,
+    ) -> Result<Library, OpenError> {
+        while let Some(library) = {
+            let mut waiting = lock(pool);
+            waiting.pop()
+        } {
+            if library.is_current() {
+                return Ok(library);
+            }
+        }
+        let library = Library::open(folder, access)?;
+        if let Some(notice) = library.notice() {
+            self.notice(notice);
+        }
+        Ok(library)
+    }
+
+    /// Has the user be told something of the library itself, once.
+    pub(super) fn notice(&self, notice: String) {
+        let mut notices = lock(&self.notices);
+        if !notices.told.contains(&notice) {
+            notices.told.push(notice.clone());
+            notices.waiting.push(notice);
+        }
+    }
+
+    /// What the user is to be told now.
+    pub(super) fn notices(&self) -> Vec<String> {
+        std::mem::take(&mut lock(&self.notices).waiting)
+    }
+
+    /// Leaves the library in order: before the program ends.
+    pub(super) fn close(&self) {
+        lock(&self.readers).clear();
+        let writers = std::mem::take(&mut *lock(&self.writers));
+        if let Some(library) = writers.last() {
+            library.tidy_up();
+        }
     }
 
     /// Says that a story of this run is this one of the library.
@@ -309,6 +363,13 @@ pub(super) fn states_by_file(
         Ok(states)
     });
     found.ok().flatten().unwrap_or_default()
+}
+
+/// Leaves a connection for the next. One that does not see what others write is opened anew each time.
+fn put_back(pool: &Mutex<Vec<Library>>, library: Library) {
+    if library.is_current() {
+        lock(pool).push(library);
+    }
 }
 
 fn unopened(folder: &Path, error: &OpenError) -> String {

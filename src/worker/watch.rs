@@ -70,8 +70,10 @@ impl Seen {
 
     /// Whether the database is another than it was when this was asked last.
     fn changed(&mut self, folder: &Path) -> bool {
-        if self.library.is_none() {
+        // Another file may be there by now.
+        if !self.library.as_ref().is_some_and(Library::is_current) {
             self.library = Library::open(folder, Access::Read).ok();
+            self.version = None;
         }
         let version = self
             .library

@@ -25,6 +25,7 @@ mod extract_plain;
 mod finish;
 mod fixtures;
 mod harness;
+mod holds;
 mod install;
 mod keymap;
 mod layout;

@@ -14,9 +14,13 @@ const DERIVED: &[&str] = &[
     // Of an article.
     "title_key",
     "bookmarked",
-    "indexed", // Of a source: counts.
+    "indexed",
+    // Counts of a source and of a search.
     "articles",
     "unread",
+    // How far a search has been asked.
+    "day",
+    "done_id",
 ];
 
 /// Columns that hold moments: seconds in the database, RFC 3339 outside.
@@ -31,6 +35,7 @@ pub(in super::super) const TIMES: &[&str] = &[
     "last_success",
     "next_fetch",
     "failing_since",
+    "removed",
 ];
 
 /// The columns of a table that are kept: neither generated nor derived.

@@ -1,0 +1,102 @@
+//! What the doctor says of the library: what it found, what it mended, what it took over from one that was set aside.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::{Check, State, check};
+use crate::library::{self, LibraryError, Recovered, Standing};
+
+/// Looks through the library in a data folder, and mends what it can.
+pub(super) fn library_checks(folder: &Path) -> Vec<Check> {
+    let examined = library::examine(folder);
+    let of = |finding: library::Finding| Check {
+        area: "library",
+        name: finding.name.to_owned(),
+        state: match finding.standing {
+            Standing::Ok => State::Ok,
+            Standing::Note => State::Note,
+            Standing::Mended => State::Mended,
+            Standing::Broken => State::Broken,
+        },
+        value: finding.found,
+        advice: finding.advice,
+    };
+    examined.findings.into_iter().map(of).collect()
+}
+
+/// Says what was taken over.
+pub(super) fn recovery_check(done: &Result<Recovered, LibraryError>) -> Check {
+    let done = match done {
+        Ok(done) => done,
+        Err(error) => {
+            let why = error.to_string();
+            return check("library", "recover", State::Broken, &why, "");
+        }
+    };
+    let mut said = Vec::new();
+    if let Some(aside) = &done.set_aside {
+        said.push(format!("set aside as {}", aside.display()));
+    }
+    if done.from.is_empty() {
+        said.push("nothing to take over".to_owned());
+        return check("library", "recover", State::Ok, &said.join("; "), "");
+    }
+    let files: Vec<String> = done
+        .from
+        .iter()
+        .map(|file| file.display().to_string())
+        .collect();
+    let counts: Vec<String> = counts(done)
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(name, count)| format!("{count} {name}"))
+        .collect();
+    said.push(match counts.is_empty() {
+        true => "nothing that was not here".to_owned(),
+        false => counts.join(", "),
+    });
+    said.push(format!("from {}", files.join(", ")));
+    let advice = if done.torn {
+        "not everything could be read; the files stay where they are"
+    } else {
+        "the files stay where they are"
+    };
+    check(
+        "library",
+        "recover",
+        State::Mended,
+        &said.join("; "),
+        advice,
+    )
+}
+
+/// The same as JSON.
+pub(super) fn recovery_json(done: &Result<Recovered, LibraryError>) -> Value {
+    let Ok(done) = done else {
+        return Value::Null;
+    };
+    let path = |path: &std::path::PathBuf| path.display().to_string();
+    let mut object = json!({
+        "from": done.from.iter().map(path).collect::<Vec<_>>(),
+        "set_aside": done.set_aside.as_ref().map(path),
+        "complete": !done.torn,
+    });
+    if let Some(object) = object.as_object_mut() {
+        for (name, count) in counts(done) {
+            object.insert(name.replace(' ', "_"), json!(count));
+        }
+    }
+    object
+}
+
+fn counts(done: &Recovered) -> [(&'static str, usize); 6] {
+    [
+        ("sources", done.sources),
+        ("stories", done.articles),
+        ("texts", done.texts),
+        ("bookmarks", done.bookmarks),
+        ("places", done.places),
+        ("saved searches", done.searches),
+    ]
+}

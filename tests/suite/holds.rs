@@ -1,0 +1,137 @@
+//! The library holds: whatever state its file is in, whoever else writes, and whenever the power goes.
+
+mod backups;
+mod broken;
+mod child;
+mod company;
+mod doctor;
+mod kill;
+mod migrations;
+mod opening;
+mod retention;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use newsprint::library::{Access, Durability, Incoming, Library};
+use newsprint::model::{Anchor, Place};
+
+use super::library::story;
+
+/// Every file in a folder with its bytes.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.insert(path.clone(), std::fs::read(&path).unwrap());
+        }
+    }
+    found
+}
+
+/// A database as another tool sees it.
+fn raw(folder: &Path) -> rusqlite::Connection {
+    rusqlite::Connection::open(folder.join("library.db")).unwrap()
+}
+
+fn open(folder: &Path) -> Library {
+    Library::open(folder, Access::Write).unwrap()
+}
+
+/// Takes a story in: as a feed's, a folder's, or nobody's.
+fn take(library: &mut Library, source: Option<i64>, number: usize) -> i64 {
+    let words = format!("Number {number} says what it has to say. ").repeat(20);
+    let document = story(&format!(
+        "---\ntitle: Story {number}\nurl: https://example.org/{number}\n---\n\n{words}\n\n## Later\n\nThe end of {number}.\n"
+    ));
+    let incoming = Incoming {
+        source,
+        keep: true,
+        document: Some(&document),
+        words: document.words(),
+        ..Incoming::default()
+    };
+    library.take_in(&[incoming], Durability::Normal).unwrap()[0].id()
+}
+
+/// Makes a source.
+fn source(folder: &Path, kind: &str, title: &str) -> i64 {
+    let raw = raw(folder);
+    raw.execute(
+        "INSERT INTO source (kind, title, url, added) VALUES (?1, ?2, 'https://example.org/' || ?2, 1)",
+        [kind, title],
+    )
+    .unwrap();
+    raw.last_insert_rowid()
+}
+
+/// A library with a bit of everything: the numbers of a bookmarked story, a read one, one that was left in the middle, a deleted one.
+fn furnish(folder: &Path, stories: usize) -> [i64; 4] {
+    let mut library = open(folder);
+    let feed = source(folder, "feed", "Post");
+    let ids: Vec<i64> = (1..=stories)
+        .map(|number| take(&mut library, Some(feed), number))
+        .collect();
+    let [marked, read, left, deleted] = [ids[0], ids[1], ids[2], ids[3]];
+    let tags = ["craft".to_owned(), "ink".to_owned()];
+    library
+        .bookmark(marked, None, Some("a note"), &tags)
+        .unwrap();
+    let anchor = Anchor::at(&library.document(marked).unwrap().unwrap().0, 2, 0);
+    let place = newsprint::library::NewPlace {
+        anchor: anchor.clone(),
+        section: Some("Later".to_owned()),
+        quote: Some("The end.".to_owned()),
+        note: Some("here".to_owned()),
+        tags: vec!["end".to_owned()],
+    };
+    library.bookmark_place(marked, None, &place).unwrap();
+    library.set_read(&[read], true).unwrap();
+    library
+        .save_place(left, Some(&Place { anchor, above: 2 }), 0.5)
+        .unwrap();
+    library.delete(deleted).unwrap();
+    library.save_search("Inks", "ink").unwrap();
+    [marked, read, left, deleted]
+}
+
+/// Asserts that everything is there that `furnish` made and that can't be fetched again.
+fn is_furnished(library: &Library, [marked, read, left, _]: [i64; 4]) {
+    let bookmarks = library.bookmarks(marked).unwrap();
+    let seen: Vec<(Option<&str>, Vec<&str>)> = bookmarks
+        .iter()
+        .map(|bookmark| {
+            let tags = bookmark.tags.iter().map(String::as_str).collect();
+            (bookmark.note.as_deref(), tags)
+        })
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            (Some("a note"), vec!["craft", "ink"]),
+            (Some("here"), vec!["end"])
+        ]
+    );
+    assert!(library.document(marked).unwrap().is_some());
+    assert!(library.states(&[read]).unwrap()[0].1.read);
+    assert_eq!(library.place(left).unwrap().unwrap().above, 2);
+    assert_eq!(library.states(&[left]).unwrap()[0].1.progress, 0.5);
+    let views = library.views().unwrap();
+    for name in ["Post", "Inks", "#craft", "#end"] {
+        assert!(views.iter().any(|view| view.name == name), "{name}");
+    }
+}
+
+/// Asserts that SQLite finds nothing wrong.
+fn is_sound(folder: &Path) {
+    let raw = raw(folder);
+    let found: String = raw
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(found, "ok");
+    let mut statement = raw.prepare("PRAGMA foreign_key_check").unwrap();
+    assert!(!statement.exists([]).unwrap());
+}

@@ -1,0 +1,129 @@
+//! The daily copies.
+
+use std::path::{Path, PathBuf};
+
+use newsprint::library::{self, Library};
+
+use super::{files, furnish, is_furnished, open, take};
+
+const DAY: i64 = 86_400;
+/// A noon.
+const FIRST: i64 = 1_796_000_400;
+
+fn names(folder: &Path) -> Vec<String> {
+    let backups = folder.join("backups");
+    files(&backups)
+        .into_keys()
+        .map(|path| path.strip_prefix(&backups).unwrap().display().to_string())
+        .collect()
+}
+
+fn back_up(folder: &Path, day: i64) -> Option<PathBuf> {
+    let mut library = open(folder);
+    library.set_now(FIRST + day * DAY);
+    library.back_up().unwrap()
+}
+
+#[test]
+fn three_daily_copies_are_kept_and_the_oldest_goes_last() {
+    let folder = tempfile::tempdir().unwrap();
+    furnish(folder.path(), 12);
+    let mut made = Vec::new();
+    for day in 0..5 {
+        let file = back_up(folder.path(), day).unwrap();
+        assert_eq!(back_up(folder.path(), day), None, "once a day");
+        made.push(file.file_name().unwrap().to_string_lossy().into_owned());
+        let newest: Vec<String> = made.iter().rev().take(3).rev().cloned().collect();
+        assert_eq!(names(folder.path()), newest);
+        open(folder.path()).set_read(&[5 + day], true).unwrap();
+    }
+    assert!(made[0].starts_with("library-20") && made[0].ends_with(".db"));
+}
+
+#[test]
+fn nothing_is_copied_where_nothing_has_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(open(folder.path()));
+    assert_eq!(back_up(folder.path(), 0), None, "there is nothing to keep");
+    assert_eq!(names(folder.path()), [""; 0]);
+    furnish(folder.path(), 8);
+    assert!(back_up(folder.path(), 0).is_some());
+    assert_eq!(back_up(folder.path(), 1), None);
+    assert_eq!(back_up(folder.path(), 2), None);
+    assert_eq!(names(folder.path()).len(), 1);
+    // What a feed brings can be fetched again.
+    take(&mut open(folder.path()), Some(1), 77);
+    assert_eq!(back_up(folder.path(), 3), None);
+    open(folder.path()).set_read(&[5], true).unwrap();
+    assert_eq!(back_up(folder.path(), 3), None, "today it was looked at");
+    assert!(back_up(folder.path(), 4).is_some());
+}
+
+#[test]
+fn a_copy_is_small_and_has_what_cannot_be_fetched_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let ids = furnish(folder.path(), 400);
+    let file = back_up(folder.path(), 0).unwrap();
+    let size = |path: &Path| std::fs::metadata(path).unwrap().len();
+    let whole = size(&folder.path().join("library.db"));
+    assert!(size(&file) * 2 < whole, "{} of {whole}", size(&file));
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::fs::create_dir(elsewhere.path().join("backups")).unwrap();
+    std::fs::copy(
+        &file,
+        elsewhere
+            .path()
+            .join("backups")
+            .join(file.file_name().unwrap()),
+    )
+    .unwrap();
+    let done = library::recover(elsewhere.path()).unwrap();
+    assert_eq!((done.sources, done.bookmarks, done.searches), (1, 2, 1));
+    is_furnished(&open(elsewhere.path()), ids);
+}
+
+#[test]
+fn an_unfinished_copy_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    furnish(folder.path(), 8);
+    std::fs::create_dir(folder.path().join("backups")).unwrap();
+    let left = folder
+        .path()
+        .join("backups/library-2026-01-01.db.unfinished");
+    std::fs::write(&left, "half of it").unwrap();
+    assert!(library::backups(folder.path()).is_empty());
+    assert!(back_up(folder.path(), 0).is_some());
+    assert_eq!(library::backups(folder.path()).len(), 1);
+}
+
+#[test]
+fn others_write_while_a_copy_is_made() {
+    let folder = tempfile::tempdir().unwrap();
+    furnish(folder.path(), 300);
+    let library = open(folder.path());
+    let mut writer = open(folder.path());
+    let (done, longest) = std::thread::scope(|scope| {
+        let copying = scope.spawn(move || library.back_up().unwrap());
+        let mut longest = std::time::Duration::ZERO;
+        while !copying.is_finished() {
+            let began = std::time::Instant::now();
+            writer.toggle_read(7).unwrap();
+            longest = longest.max(began.elapsed());
+        }
+        (copying.join().unwrap(), longest)
+    });
+    assert!(done.is_some());
+    assert!(longest.as_millis() < 2_000, "{longest:?}");
+}
+
+#[test]
+fn the_daily_care_makes_a_copy_and_no_library() {
+    let folder = tempfile::tempdir().unwrap();
+    library::daily(folder.path(), 30).unwrap();
+    assert!(files(folder.path()).is_empty());
+    furnish(folder.path(), 8);
+    library::daily(folder.path(), 30).unwrap();
+    assert_eq!(names(folder.path()).len(), 1);
+    let library: &Library = &open(folder.path());
+    assert_eq!(library.counts().unwrap().all, 7, "nothing is old yet");
+}

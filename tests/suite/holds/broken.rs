@@ -1,0 +1,357 @@
+//! Libraries that are damaged: set aside, and what can be read of them taken over.
+
+use std::io::{Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use newsprint::library::{self, Access, Library, LibraryError};
+
+use super::child::Other;
+use super::{files, furnish, is_furnished, is_sound, open, raw};
+
+const PAGE: u64 = 4096;
+
+fn overwrite(file: &Path, at: u64, bytes: &[u8]) {
+    let mut file = std::fs::File::options().write(true).open(file).unwrap();
+    file.seek(SeekFrom::Start(at)).unwrap();
+    file.write_all(bytes).unwrap();
+}
+
+/// The databases that were set aside.
+fn aside(folder: &Path) -> Vec<PathBuf> {
+    files(folder)
+        .into_keys()
+        .filter(|path| {
+            let path = path.to_string_lossy();
+            path.contains("library.db.broken-")
+                && !path.ends_with("-wal")
+                && !path.ends_with("-shm")
+        })
+        .collect()
+}
+
+/// The first page of a table or an index.
+fn root(folder: &Path, name: &str) -> u64 {
+    let raw = raw(folder);
+    let page: i64 = raw
+        .query_row(
+            "SELECT rootpage FROM sqlite_schema WHERE name = ?1",
+            [name],
+            |row| row.get(0),
+        )
+        .unwrap();
+    page.unsigned_abs()
+}
+
+/// A leaf of a table: so many quarters of the way.
+fn leaf(folder: &Path, name: &str, quarters: i64) -> u64 {
+    let raw = raw(folder);
+    let leaves = "FROM dbstat WHERE name = ?1 AND pagetype = 'leaf'";
+    let count: i64 = raw
+        .query_row(&format!("SELECT count(*) {leaves}"), [name], |row| {
+            row.get(0)
+        })
+        .unwrap();
+    assert!(count >= 4, "{name} has {count}");
+    let at = (count * quarters / 4).min(count - 1);
+    let page: i64 = raw
+        .query_row(
+            &format!("SELECT pageno {leaves} ORDER BY path LIMIT 1 OFFSET {at}"),
+            [name],
+            |row| row.get(0),
+        )
+        .unwrap();
+    page.unsigned_abs()
+}
+
+#[test]
+fn a_damaged_library_is_set_aside_and_a_new_one_made() {
+    type Damage = fn(&Path);
+    let cases: [(&str, Damage); 7] = [
+        ("no database", |file| {
+            std::fs::write(file, "Dear diary, today I wrote a text file.\n").unwrap();
+        }),
+        ("garbage", |file| {
+            let size = std::fs::metadata(file).unwrap().len();
+            std::fs::write(file, vec![0xA5; size as usize]).unwrap();
+        }),
+        ("cut off", |file| {
+            let size = std::fs::metadata(file).unwrap().len();
+            let file = std::fs::File::options().write(true).open(file).unwrap();
+            file.set_len(size / 2 / PAGE * PAGE).unwrap();
+        }),
+        ("cut off within the first page", |file| {
+            let file = std::fs::File::options().write(true).open(file).unwrap();
+            file.set_len(1000).unwrap();
+        }),
+        ("a head of garbage", |file| overwrite(file, 0, &[7; 100])),
+        ("a table of garbage", |file| {
+            let page = root(file.parent().unwrap(), "tally");
+            overwrite(file, (page - 1) * PAGE, &[0xFF; PAGE as usize]);
+        }),
+        ("a schema with holes", |file| {
+            let raw = raw(file.parent().unwrap());
+            raw.execute_batch("PRAGMA foreign_keys = OFF; DROP TABLE article;")
+                .unwrap();
+        }),
+    ];
+    for (name, damage) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        furnish(folder.path(), 8);
+        let file = folder.path().join("library.db");
+        damage(&file);
+        let bytes = std::fs::read(&file).unwrap();
+        for access in [Access::Read, Access::Write] {
+            let library = Library::open(folder.path(), access);
+            let library = library.unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_eq!(library.counts().unwrap().all, 0, "{name}");
+            let broken = aside(folder.path());
+            assert_eq!(broken.len(), 1, "{name}: {broken:?}");
+            assert!(
+                std::fs::read(&broken[0]).unwrap() == bytes,
+                "{name}: it is as it was"
+            );
+            let said = library.notice();
+            match access {
+                Access::Read => {
+                    let said = said.unwrap();
+                    assert!(said.contains(&broken[0].display().to_string()), "{said}");
+                    assert!(said.contains("newsprint doctor --recover"), "{said}");
+                }
+                Access::Write => assert_eq!(said, None, "{name}: it is in order now"),
+            }
+        }
+        is_sound(folder.path());
+    }
+}
+
+#[test]
+fn an_empty_file_is_a_new_library_but_not_beside_a_log() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("library.db"), "").unwrap();
+    assert_eq!(open(folder.path()).notice(), None);
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("library.db"), "").unwrap();
+    std::fs::write(folder.path().join("library.db-wal"), "not ours to lose").unwrap();
+    assert!(open(folder.path()).notice().is_some());
+    let broken = aside(folder.path());
+    assert_eq!(broken.len(), 1, "{broken:?}");
+    let log = PathBuf::from(format!("{}-wal", broken[0].display()));
+    assert_eq!(std::fs::read(log).unwrap(), b"not ours to lose");
+}
+
+#[test]
+fn what_is_set_aside_is_never_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    for round in 1..=4 {
+        std::fs::write(folder.path().join("library.db"), format!("damage {round}")).unwrap();
+        drop(open(folder.path()));
+        assert_eq!(aside(folder.path()).len(), round);
+    }
+    let mut texts: Vec<String> = aside(folder.path())
+        .iter()
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
+    texts.sort();
+    assert_eq!(texts, ["damage 1", "damage 2", "damage 3", "damage 4"]);
+}
+
+#[test]
+fn programs_that_find_it_at_the_same_time_set_it_aside_once() {
+    for _ in 0..60 {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("library.db"), "no database at all").unwrap();
+        let together = std::sync::Barrier::new(8);
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    together.wait();
+                    assert_eq!(open(folder.path()).counts().unwrap().all, 0);
+                });
+            }
+        });
+        let broken = aside(folder.path());
+        assert_eq!(broken.len(), 1, "{broken:?}");
+    }
+    for _ in 0..3 {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("library.db"), "no database at all").unwrap();
+        let mut others: Vec<Other> = (0..5)
+            .map(|_| Other::start("open", folder.path()))
+            .collect();
+        for other in &mut others {
+            assert_eq!(other.line().as_deref(), Some("0"));
+            assert!(other.ended_well());
+        }
+        let broken = aside(folder.path());
+        assert_eq!(broken.len(), 1, "{broken:?}");
+        is_sound(folder.path());
+    }
+}
+
+#[test]
+fn damage_that_shows_later_is_an_error_and_the_doctor_finds_it() {
+    let folder = tempfile::tempdir().unwrap();
+    furnish(folder.path(), 60);
+    let file = folder.path().join("library.db");
+    let page = leaf(folder.path(), "document", 4);
+    overwrite(&file, (page - 1) * PAGE, &[0xFF; PAGE as usize]);
+    let library = open(folder.path());
+    assert_eq!(library.notice(), None, "it opens");
+    let last = 60;
+    let read = library.document(last);
+    assert!(matches!(read, Err(LibraryError::Damaged(_))), "{read:?}");
+    assert!(read.unwrap_err().to_string().contains("newsprint doctor"));
+    assert!(
+        library.document(1).unwrap().is_some(),
+        "the others are read"
+    );
+    drop(library);
+    let examined = library::examine(folder.path());
+    assert!(!examined.is_sound());
+    let wrong = examined
+        .findings
+        .iter()
+        .find(|finding| finding.name == "pages")
+        .unwrap();
+    assert!(wrong.advice.contains("--recover"), "{wrong:?}");
+    assert!(
+        aside(folder.path()).is_empty(),
+        "looking sets nothing aside"
+    );
+}
+
+#[test]
+fn what_can_be_read_of_a_damaged_library_is_taken_over() {
+    type Damage = fn(&Path);
+    let cases: [(&str, Damage); 6] = [
+        ("nothing", |_| {}),
+        ("its head", |file| overwrite(file, 0, &[0; 100])),
+        ("its first page", |file| {
+            overwrite(file, 0, &[0x5A; PAGE as usize])
+        }),
+        ("its end", |file| {
+            let size = std::fs::metadata(file).unwrap().len();
+            let file = std::fs::File::options().write(true).open(file).unwrap();
+            file.set_len(size - PAGE).unwrap();
+        }),
+        ("an index", |file| {
+            let page = root(file.parent().unwrap(), "identity_of");
+            overwrite(file, (page - 1) * PAGE, &[0xFF; PAGE as usize]);
+        }),
+        ("its counts", |file| {
+            let page = root(file.parent().unwrap(), "tally");
+            overwrite(file, (page - 1) * PAGE, &[0; PAGE as usize]);
+        }),
+    ];
+    for (name, damage) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        let ids = furnish(folder.path(), 60);
+        damage(&folder.path().join("library.db"));
+        let done = library::recover(folder.path()).unwrap();
+        let library = open(folder.path());
+        is_furnished(&library, ids);
+        assert_eq!(library.counts().unwrap().all, 59, "{name}: {done:?}");
+        if name != "nothing" {
+            assert_eq!(aside(folder.path()).len(), 1, "{name}");
+            assert_eq!((done.articles, done.bookmarks), (60, 2), "{name}: {done:?}");
+        }
+        is_sound(folder.path());
+        assert!(library::examine(folder.path()).is_sound(), "{name}");
+        // What was deleted stays so, and twice does nothing twice.
+        let again = library::recover(folder.path()).unwrap();
+        assert_eq!(
+            (again.articles, again.bookmarks),
+            (0, 0),
+            "{name}: {again:?}"
+        );
+        assert_eq!(library.counts().unwrap().all, 59, "{name}");
+    }
+}
+
+#[test]
+fn rows_beside_those_that_are_lost_are_taken_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let ids = furnish(folder.path(), 300);
+    let file = folder.path().join("library.db");
+    for (table, quarters) in [("article", 2), ("article", 4), ("document", 1)] {
+        let page = leaf(folder.path(), table, quarters);
+        overwrite(&file, (page - 1) * PAGE, &[0; PAGE as usize]);
+    }
+    let done = library::recover(folder.path()).unwrap();
+    assert!(done.torn);
+    let library = open(folder.path());
+    is_furnished(&library, ids);
+    // Every story has its row or its text left.
+    assert_eq!(library.counts().unwrap().all, 299);
+    let texts: i64 = raw(folder.path())
+        .query_row("SELECT count(*) FROM document", [], |row| row.get(0))
+        .unwrap();
+    assert!((280..300).contains(&texts), "{texts}");
+    is_sound(folder.path());
+}
+
+#[test]
+fn a_story_whose_row_is_lost_comes_back_by_its_text_and_its_bookmarks() {
+    let folder = tempfile::tempdir().unwrap();
+    let ids = furnish(folder.path(), 8);
+    let title = open(folder.path()).article(ids[0]).unwrap().unwrap().title;
+    raw(folder.path())
+        .execute_batch(&format!(
+            "PRAGMA foreign_keys = OFF; DELETE FROM identity WHERE article = {0}; DELETE FROM article WHERE id = {0};",
+            ids[0]
+        ))
+        .unwrap();
+    let page = root(folder.path(), "tally");
+    overwrite(
+        &folder.path().join("library.db"),
+        (page - 1) * PAGE,
+        &[0; PAGE as usize],
+    );
+    library::recover(folder.path()).unwrap();
+    let library = open(folder.path());
+    is_furnished(&library, ids);
+    assert_eq!(library.article(ids[0]).unwrap().unwrap().title, title);
+}
+
+#[test]
+fn where_nothing_can_be_read_the_newest_copy_is_taken_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let ids = furnish(folder.path(), 8);
+    open(folder.path()).back_up().unwrap().unwrap();
+    let file = folder.path().join("library.db");
+    std::fs::write(&file, "nothing left").unwrap();
+    let done = library::recover(folder.path()).unwrap();
+    assert_eq!(done.from.len(), 2);
+    let mut library = open(folder.path());
+    is_furnished(&library, ids);
+    // A read mark holds once the feed brings the story again, and what was deleted stays away.
+    assert_eq!(library.counts().unwrap().all, 1);
+    let feed = library.views().unwrap();
+    let feed = feed.iter().find(|view| view.name == "Post").unwrap();
+    let newsprint::model::View::Source(feed) = feed.view else {
+        panic!()
+    };
+    for number in 1..=8 {
+        super::take(&mut library, Some(feed), number);
+    }
+    let counts = library.counts().unwrap();
+    assert_eq!((counts.all, counts.unread), (7, 6));
+    is_furnished(&library, ids);
+}
+
+#[test]
+fn a_busy_library_is_no_damaged_one() {
+    let folder = tempfile::tempdir().unwrap();
+    furnish(folder.path(), 8);
+    let using = raw(folder.path());
+    using
+        .execute_batch("BEGIN IMMEDIATE; UPDATE article SET read = 1")
+        .unwrap();
+    let library = Library::open(folder.path(), Access::Read).unwrap();
+    assert_eq!(
+        library.counts().unwrap().unread,
+        6,
+        "a read waits for nobody"
+    );
+    assert!(aside(folder.path()).is_empty());
+}

@@ -1,0 +1,240 @@
+//! Other programs that use the library: this very binary, which does what a variable of its environment says.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+use newsprint::library::{Access, Library};
+
+use super::{open, take};
+
+/// What the other program is to do, where it is one.
+const TASK: &str = "NEWSPRINT_TEST_TASK";
+const FOLDER: &str = "NEWSPRINT_TEST_FOLDER";
+
+/// A program that is running. It is ended when this is dropped.
+pub(super) struct Other {
+    child: Child,
+    lines: BufReader<ChildStdout>,
+}
+
+impl Other {
+    /// Starts one that does this in this folder.
+    pub(super) fn start(task: &str, folder: &Path) -> Self {
+        Self::start_as(task, folder, Command::new(std::env::current_exe().unwrap()))
+    }
+
+    /// The same by a command of the caller's, which is a copy of this binary.
+    pub(super) fn start_as(task: &str, folder: &Path, mut command: Command) -> Self {
+        let mut child = command
+            .args(["--exact", "holds::child::other_program", "--nocapture"])
+            .args(["--test-threads", "1"])
+            .env(TASK, task)
+            .env(FOLDER, folder)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap());
+        Self { child, lines }
+    }
+
+    /// The next line that it says to us; `None` when it has ended.
+    pub(super) fn line(&mut self) -> Option<String> {
+        loop {
+            let mut line = String::new();
+            if self.lines.read_line(&mut line).unwrap() == 0 {
+                return None;
+            }
+            // The end of a line that was cut off was never said.
+            if let Some(said) = line
+                .strip_suffix('\n')
+                .and_then(|line| line.split_once("> "))
+            {
+                return Some(said.1.to_owned());
+            }
+        }
+    }
+
+    pub(super) fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Waits for its end: whether it was a good one.
+    pub(super) fn ended_well(&mut self) -> bool {
+        self.child.wait().unwrap().success()
+    }
+}
+
+impl Drop for Other {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Says a line to the program that has started this one.
+fn say(line: &str) {
+    let mut output = std::io::stdout().lock();
+    output.write_all(format!("> {line}\n").as_bytes()).unwrap();
+    output.flush().unwrap();
+}
+
+#[test]
+fn other_program() {
+    let Ok(task) = std::env::var(TASK) else {
+        return;
+    };
+    let folder = std::path::PathBuf::from(std::env::var_os(FOLDER).unwrap());
+    match task.as_str() {
+        "change" => change(&folder),
+        "import" => import(&folder),
+        "read" => read(&folder),
+        "open" => {
+            let library = open(&folder);
+            say(&library.counts().unwrap().all.to_string());
+        }
+        "look" => look(&folder),
+        other => panic!("{other}"),
+    }
+}
+
+/// Changes one thing after the other until it is killed, and says so once each is kept.
+fn change(folder: &Path) {
+    let mut library = open(folder);
+    let seed = u64::from(std::process::id());
+    for round in 0..u64::MAX {
+        let id = i64::try_from((seed.wrapping_mul(31) + round * 7) % 40 + 1).unwrap();
+        let kind =
+            ["read", "note", "story", "tag", "progress"][usize::try_from(round % 5).unwrap()];
+        say(&format!("will {id} {kind}"));
+        match round % 5 {
+            0 => {
+                library.toggle_read(id).unwrap();
+                let read = library.states(&[id]).unwrap()[0].1.read;
+                say(&format!("read {id} {read}"));
+            }
+            1 => {
+                let note = format!("{seed}-{round}");
+                library.bookmark(id, None, Some(&note), &[]).unwrap();
+                say(&format!("note {id} {note}"));
+            }
+            2 => {
+                let number = 1_000 + usize::try_from(seed % 1_000_000 * 1_000 + round).unwrap();
+                let new = take(&mut library, None, number);
+                library.set_read(&[new], true).unwrap();
+                say(&format!("story {new} {number}"));
+            }
+            3 => {
+                let tag = format!("t{round}");
+                library
+                    .tag_story(id, None, std::slice::from_ref(&tag))
+                    .unwrap();
+                say(&format!("tag {id} {tag}"));
+            }
+            _ => {
+                library
+                    .save_place(id, None, (round % 100) as f64 / 100.0)
+                    .unwrap();
+                say(&format!("progress {id} {}", round % 100));
+            }
+        }
+    }
+}
+
+/// Takes in many stories, in runs, and says how long a run took.
+fn import(folder: &Path) {
+    let mut library = open(folder);
+    let from: usize = 1_000_000 + usize::try_from(std::process::id()).unwrap() * 100_000;
+    say("begun");
+    let documents: Vec<_> = (0..40)
+        .map(|n| {
+            super::story(&format!(
+                "# Import {n}\n\n{}\n",
+                "Words of an import. ".repeat(40)
+            ))
+        })
+        .collect();
+    for run in 0..usize::MAX {
+        let stories: Vec<_> = documents
+            .iter()
+            .enumerate()
+            .map(|(n, document)| {
+                let mut document = document.clone();
+                let number = from + run * 40 + n;
+                document.metadata.url = Some(format!("https://import.example/{number}"));
+                document.metadata.title = Some(format!("Import {number}"));
+                document
+            })
+            .collect();
+        let incoming: Vec<_> = stories
+            .iter()
+            .map(|document| newsprint::library::Incoming {
+                keep: true,
+                document: Some(document),
+                words: 160,
+                ..newsprint::library::Incoming::default()
+            })
+            .collect();
+        library
+            .take_in(&incoming, newsprint::library::Durability::Normal)
+            .unwrap();
+        if run % 25 == 24 {
+            say(&format!("{}", (run + 1) * 40));
+        }
+    }
+}
+
+/// Reads pages and counts until it is killed, and says when a read took longer than it may.
+fn read(folder: &Path) {
+    let library = Library::open(folder, Access::Read).unwrap();
+    let mut reads = 0u64;
+    loop {
+        let began = std::time::Instant::now();
+        let page = library
+            .page(&newsprint::model::PageRequest {
+                number: 1,
+                listing: newsprint::model::Listing {
+                    view: newsprint::model::View::All,
+                    ..Default::default()
+                },
+                from: newsprint::model::PageFrom::First,
+                rows: 50,
+                sticky: Vec::new(),
+            })
+            .unwrap();
+        assert!(!page.rows.is_empty());
+        library.counts().unwrap();
+        library.bookmarks(1).unwrap();
+        let took = began.elapsed().as_millis();
+        reads += 1;
+        if reads.is_multiple_of(50) || took > 250 {
+            say(&format!("{reads} {took}"));
+        }
+    }
+}
+
+/// Says what becomes of reading and of changing, as a user who may not do everything.
+fn look(folder: &Path) {
+    let library = Library::open(folder, Access::Read);
+    match &library {
+        Ok(library) => say(&format!(
+            "read {} {:?}",
+            library.counts().unwrap().all,
+            library
+                .document(1)
+                .unwrap()
+                .map(|(document, _)| document.metadata.title.unwrap())
+        )),
+        Err(error) => say(&format!("unread {error}")),
+    }
+    match Library::open(folder, Access::Write) {
+        Ok(mut library) => match library.toggle_read(1) {
+            Ok(changed) => say(&format!("changed {}", changed.said)),
+            Err(error) => say(&format!("unchanged {error}")),
+        },
+        Err(error) => say(&format!("unchanged {error}")),
+    }
+}

@@ -1,0 +1,284 @@
+//! `newsprint doctor` and the library: it finds what does not fit together, mends it, and says so.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::{files, furnish, is_furnished, is_sound, open, raw};
+
+fn doctor(folder: &Path, arguments: &[&str]) -> (i32, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_newsprint"))
+        .args(["doctor", "--data-dir"])
+        .arg(folder)
+        .args(arguments)
+        .env("NEWSPRINT_CONFIG_DIR", folder.join("config"))
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    (output.status.code().unwrap(), text)
+}
+
+/// What it says of the library: name, state, value.
+fn said(folder: &Path) -> (i32, Vec<(String, String, String)>) {
+    let (status, text) = doctor(folder, &["--json"]);
+    let json: Value = serde_json::from_str(&text).unwrap();
+    let word = |check: &Value, key: &str| check[key].as_str().unwrap().to_owned();
+    let checks = json["checks"].as_array().unwrap().iter();
+    let library = checks.filter(|check| check["area"] == "library");
+    let found = library
+        .map(|check| {
+            (
+                word(check, "name"),
+                word(check, "state"),
+                word(check, "value"),
+            )
+        })
+        .collect();
+    (status, found)
+}
+
+#[test]
+fn a_healthy_library_is_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let (status, text) = doctor(folder.path(), &[]);
+    assert_eq!(status, 0, "{text}");
+    assert!(files(folder.path()).is_empty(), "none is made");
+    furnish(folder.path(), 8);
+    open(folder.path()).back_up().unwrap();
+    let before = files(folder.path());
+    let (status, found) = said(folder.path());
+    assert_eq!(status, 0, "{found:?}");
+    assert!(found.iter().all(|(_, state, _)| state == "ok"), "{found:?}");
+    assert!(files(folder.path()) == before);
+    let newest = found.iter().find(|(name, ..)| name == "backup").unwrap();
+    assert!(newest.2.contains("backups/library-20"), "{newest:?}");
+}
+
+#[test]
+fn what_does_not_fit_together_is_mended_and_told() {
+    // What goes wrong, and under which name and in which words it is told.
+    let cases = [
+        (
+            "UPDATE tally SET count = count + 5",
+            "counts",
+            "counts of the whole library were off",
+        ),
+        ("DELETE FROM tally WHERE name = 'all'", "counts", "missing"),
+        (
+            "UPDATE source SET unread = 77",
+            "counts",
+            "counts of sources were off",
+        ),
+        (
+            "UPDATE article SET bookmarked = 0 WHERE id = 1",
+            "bookmarks",
+            "1 stories were not marked",
+        ),
+        (
+            "UPDATE article SET indexed = 1 WHERE id = 5",
+            "search",
+            "1 stories could not be found",
+        ),
+        (
+            "INSERT INTO search_text (rowid, title, summary, body) VALUES (4711, 'a', 'b', 'c')",
+            "search",
+            "1 stories that are not there",
+        ),
+        (
+            "INSERT INTO document VALUES (99, 1, 1, x'00')",
+            "rows",
+            "1 rows of document",
+        ),
+        (
+            "DELETE FROM article WHERE id = 1",
+            "rows",
+            "2 rows of bookmark belonged to no article",
+        ),
+        (
+            "DELETE FROM source",
+            "rows",
+            "8 rows of article belonged to no source",
+        ),
+        (
+            "DROP INDEX article_by_title",
+            "schema",
+            "article_by_title was missing",
+        ),
+        (
+            "DROP TRIGGER article_changed",
+            "schema",
+            "article_changed was missing",
+        ),
+        (
+            "UPDATE saved_search SET articles = 9",
+            "counts",
+            "counts of saved searches were off",
+        ),
+    ];
+    for (harm, name, words) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        furnish(folder.path(), 8);
+        raw(folder.path())
+            .execute_batch(&format!("PRAGMA foreign_keys = OFF; {harm}"))
+            .unwrap();
+        let (status, found) = said(folder.path());
+        assert_eq!(status, 0, "{harm}: {found:?}");
+        let told = found.iter().any(|(known, state, value)| {
+            known == name && state == "mended" && value.contains(words)
+        });
+        assert!(told, "{harm}: {found:?}");
+        let (_, again) = said(folder.path());
+        assert!(
+            again.iter().all(|(_, state, _)| state == "ok"),
+            "{harm}: {again:?}"
+        );
+        is_sound(folder.path());
+        // No bookmark was lost with the row it belonged to.
+        assert_eq!(open(folder.path()).bookmarks(1).unwrap().len(), 2, "{harm}");
+    }
+}
+
+#[test]
+fn an_index_that_does_not_fit_is_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let ids = furnish(folder.path(), 8);
+    // Another schema for the index while a row is changed: it then lacks the row.
+    raw(folder.path())
+        .execute_batch(
+            "PRAGMA writable_schema = ON;
+             UPDATE sqlite_schema SET sql = 'CREATE INDEX article_by_words ON article (words, id, read, bookmarked) WHERE kept = 7'
+                 WHERE name = 'article_by_words';
+             PRAGMA writable_schema = RESET;
+             INSERT INTO article (title, title_key, added, updated, at) VALUES ('x', 'x', 1, 1, 1);
+             PRAGMA writable_schema = ON;
+             UPDATE sqlite_schema SET sql = 'CREATE INDEX article_by_words ON article (words, id, read, bookmarked) WHERE kept = 1'
+                 WHERE name = 'article_by_words';",
+        )
+        .unwrap();
+    let (status, found) = said(folder.path());
+    assert_eq!(status, 0, "{found:?}");
+    assert!(
+        found
+            .iter()
+            .any(|(name, state, _)| name == "pages" && state == "mended"),
+        "{found:?}"
+    );
+    is_sound(folder.path());
+    is_furnished(&open(folder.path()), ids);
+}
+
+#[test]
+fn words_that_cannot_be_read_are_taken_in_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let ids = furnish(folder.path(), 8);
+    raw(folder.path())
+        .execute_batch(
+            "INSERT INTO search_text (rowid, title, summary, body) SELECT id, title, '', 'words ' || id FROM article;
+             UPDATE article SET indexed = 1;
+             UPDATE search_text_data SET block = zeroblob(length(block)) WHERE id > 10;",
+        )
+        .unwrap();
+    let (status, found) = said(folder.path());
+    assert_eq!(status, 0, "{found:?}");
+    let pages = found.iter().find(|(name, ..)| name == "pages").unwrap();
+    assert_eq!(pages.1, "mended", "{found:?}");
+    let left: i64 = raw(folder.path())
+        .query_row(
+            "SELECT count(*) FROM article WHERE indexed = 1",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(left, 0);
+    is_sound(folder.path());
+    is_furnished(&open(folder.path()), ids);
+}
+
+#[test]
+fn what_cannot_be_mended_is_said_and_recovered() {
+    let folder = tempfile::tempdir().unwrap();
+    let ids = furnish(folder.path(), 8);
+    std::fs::write(folder.path().join("library.db"), {
+        let mut bytes = std::fs::read(folder.path().join("library.db")).unwrap();
+        bytes[..100].fill(1);
+        bytes
+    })
+    .unwrap();
+    let (status, found) = said(folder.path());
+    assert_eq!(status, 1, "{found:?}");
+    assert!(found[0].1 == "ok" && found[1].1 == "broken", "{found:?}");
+    assert!(found[1].2.contains("library.db.broken-"), "{found:?}");
+    let (status, found) = said(folder.path());
+    assert_eq!(status, 0, "the new one is in order");
+    assert!(
+        found
+            .iter()
+            .any(|(name, state, _)| name == "set aside" && state == "note")
+    );
+    let (status, text) = doctor(folder.path(), &["--recover"]);
+    assert_eq!(status, 0, "{text}");
+    assert!(
+        text.contains("1 sources, 8 stories") && text.contains("2 bookmarks"),
+        "{text}"
+    );
+    is_furnished(&open(folder.path()), ids);
+    let (status, text) = doctor(folder.path(), &["--recover", "--json"]);
+    let json: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(status, 0);
+    assert_eq!(json["recovered"]["stories"], 0);
+    assert_eq!(json["recovered"]["from"], serde_json::json!([]));
+}
+
+#[test]
+fn a_text_that_cannot_be_read_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    furnish(folder.path(), 8);
+    raw(folder.path())
+        .execute_batch("UPDATE document SET body = x'01020304' WHERE article = 5")
+        .unwrap();
+    let (status, found) = said(folder.path());
+    assert_eq!(status, 1);
+    let (_, state, value) = found.iter().find(|(name, ..)| name == "texts").unwrap();
+    assert_eq!(state, "broken");
+    assert!(value.contains("Story 5"), "{value}");
+}
+
+#[test]
+fn a_newer_library_is_said_to_be_one() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(open(folder.path()));
+    raw(folder.path())
+        .execute_batch("PRAGMA user_version = 99")
+        .unwrap();
+    let before = files(folder.path());
+    let (status, found) = said(folder.path());
+    assert_eq!(status, 1);
+    assert!(found[0].2.contains("newer newsprint"), "{found:?}");
+    assert!(files(folder.path()) == before);
+}
+
+#[test]
+fn an_unfinished_copy_of_yesterday_is_taken_away() {
+    let folder = tempfile::tempdir().unwrap();
+    furnish(folder.path(), 8);
+    std::fs::create_dir(folder.path().join("backups")).unwrap();
+    let old = folder
+        .path()
+        .join("backups/library-2026-01-01.db.unfinished");
+    let new = folder
+        .path()
+        .join("backups/library-2026-01-02.db.unfinished");
+    std::fs::write(&new, "being written").unwrap();
+    let file = std::fs::File::create(&old).unwrap();
+    let yesterday = std::time::SystemTime::now() - std::time::Duration::from_secs(86_400);
+    file.set_modified(yesterday).unwrap();
+    let (status, found) = said(folder.path());
+    assert_eq!(status, 0);
+    assert!(
+        found
+            .iter()
+            .any(|(name, state, _)| name == "leftovers" && state == "mended")
+    );
+    assert!(!old.exists() && new.exists());
+}

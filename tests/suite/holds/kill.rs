@@ -1,0 +1,127 @@
+//! A program that is killed at a random moment has lost nothing that it said was kept.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use super::child::Other;
+use super::{is_sound, open, take};
+
+/// How often a program is killed.
+const KILLS: usize = 60;
+
+/// Random enough; the seed is printed.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, most: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % most
+    }
+}
+
+#[test]
+#[allow(
+    clippy::print_stdout,
+    reason = "the harness shows it where the test fails"
+)]
+fn nothing_acknowledged_is_lost_when_programs_are_killed() {
+    let seed = std::env::var("SEED")
+        .ok()
+        .and_then(|seed| seed.parse().ok());
+    let seed: u64 = seed.unwrap_or_else(|| {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        u64::from(now.unwrap().subsec_nanos()) | 1
+    });
+    println!("SEED={seed}");
+    let mut random = Random(seed);
+    let folder = tempfile::tempdir().unwrap();
+    {
+        let mut library = open(folder.path());
+        for number in 1..=40 {
+            take(&mut library, None, number);
+        }
+    }
+    let mut acknowledged = 0;
+    let began = Instant::now();
+    for round in 0..KILLS {
+        assert!(began.elapsed() < Duration::from_secs(240), "round {round}");
+        let mut other = Other::start("change", folder.path());
+        // By kind and story, what was said last.
+        let mut last: HashMap<(String, i64), String> = HashMap::new();
+        let mut stories: Vec<(i64, String)> = Vec::new();
+        // What it was about to do: that may have been kept or not.
+        let mut about = None;
+        let mut hear = |line: String| {
+            let mut words = line.splitn(3, ' ');
+            let (kind, id, value) = (
+                words.next().unwrap().to_owned(),
+                words.next().unwrap().parse::<i64>().unwrap(),
+                words.next().unwrap().to_owned(),
+            );
+            if kind == "will" {
+                about = Some((value, id));
+                return;
+            }
+            about = None;
+            acknowledged += 1;
+            if kind == "story" {
+                stories.push((id, value));
+            } else {
+                last.insert((kind, id), value);
+            }
+        };
+        hear(other.line().unwrap());
+        for _ in 0..random.below(24) {
+            hear(other.line().unwrap());
+        }
+        let pause = Instant::now() + Duration::from_micros(random.below(9_000));
+        while Instant::now() < pause {
+            std::hint::spin_loop();
+        }
+        other.kill();
+        // What it said before it was killed was said.
+        while let Some(line) = other.line() {
+            hear(line);
+        }
+        let library = open(folder.path());
+        assert_eq!(library.notice(), None);
+        for ((kind, id), value) in last {
+            if about == Some((kind.clone(), id)) {
+                continue;
+            }
+            let state = library.states(&[id]).unwrap()[0].1.clone();
+            let bookmarks = library.bookmarks(id).unwrap();
+            let good = match kind.as_str() {
+                "read" => state.read == (value == "true"),
+                "note" => bookmarks[0].note.as_deref() == Some(value.as_str()),
+                "tag" => state.tags.contains(&value),
+                _ => (state.progress * 100.0).round() as i64 == value.parse::<i64>().unwrap(),
+            };
+            assert!(
+                good,
+                "SEED={seed}, round {round}: {kind} {id} {value}, {state:?}"
+            );
+        }
+        for (id, number) in stories {
+            let (document, _) = library.document(id).unwrap().unwrap();
+            assert_eq!(document.metadata.title, Some(format!("Story {number}")));
+            assert!(library.states(&[id]).unwrap()[0].1.read);
+        }
+        if round % 6 == 5 {
+            drop(library);
+            is_sound(folder.path());
+        }
+    }
+    is_sound(folder.path());
+    let examined = newsprint::library::examine(folder.path());
+    assert!(
+        examined
+            .findings
+            .iter()
+            .all(|finding| finding.standing == newsprint::library::Standing::Ok),
+        "{examined:?}"
+    );
+    assert!(acknowledged > KILLS, "{acknowledged}");
+}

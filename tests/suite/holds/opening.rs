@@ -1,0 +1,343 @@
+//! Libraries that are newer, that can only be read, that have no room left, whose file is another one by now.
+
+use std::sync::{Arc, Mutex};
+
+use newsprint::library::{Access, Durability, Library, LibraryError, OpenError};
+use newsprint::model::{ArticleId, Change, Job, Origin, Outcome, StoryRef};
+use newsprint::worker::{Emit, Limits, Store, perform};
+
+use super::child::Other;
+use super::{files, furnish, is_sound, open, raw, take};
+
+fn store(folder: &std::path::Path) -> (Arc<Store>, Emit, Arc<Mutex<Vec<Outcome>>>) {
+    let store = Arc::new(Store::new(Limits::default(), &[]).with_library(folder.to_owned()));
+    let outcomes = Arc::new(Mutex::new(Vec::new()));
+    let sent = outcomes.clone();
+    let emit: Emit = Arc::new(move |outcome| sent.lock().unwrap().push(outcome));
+    (store, emit, outcomes)
+}
+
+fn troubles(outcomes: &Mutex<Vec<Outcome>>) -> Vec<String> {
+    let outcomes = outcomes.lock().unwrap();
+    outcomes
+        .iter()
+        .filter_map(|outcome| match outcome {
+            Outcome::Trouble(text) | Outcome::NotSaved(text) => Some(text.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn a_newer_library_is_refused_and_not_touched() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut newer = Library::migrations().to_vec();
+    newer.push("CREATE TABLE from_the_future (id INTEGER PRIMARY KEY);");
+    drop(Library::open_with(folder.path(), Access::Write, &newer).unwrap());
+    let before = files(folder.path());
+    assert_eq!(before.len(), 1, "only the database");
+    for access in [Access::Read, Access::Write] {
+        let refused = Library::open(folder.path(), access);
+        assert!(
+            matches!(refused, Err(OpenError::Newer { .. })),
+            "{refused:?}"
+        );
+        assert!(files(folder.path()) == before);
+    }
+    // Where its last changes are still in the log, too.
+    let using = raw(folder.path());
+    using
+        .execute_batch("PRAGMA wal_autocheckpoint = 0; INSERT INTO from_the_future VALUES (1)")
+        .unwrap();
+    let before = files(folder.path());
+    assert!(Library::open(folder.path(), Access::Write).is_err());
+    let after = files(folder.path());
+    for name in ["library.db", "library.db-wal"] {
+        let path = folder.path().join(name);
+        assert!(after[&path] == before[&path], "{name}");
+    }
+    drop(using);
+
+    // Files are read all the same, with a line that says why nothing is kept.
+    let file = folder.path().join("ink.md");
+    std::fs::write(&file, "# Ink\n\nA history of ink.\n").unwrap();
+    let (store, emit, outcomes) = store(folder.path());
+    let story = StoryRef {
+        id: ArticleId(-1),
+        origin: Origin::File(file),
+    };
+    perform(
+        Job::LoadDocument(story.id, story.origin.clone()),
+        &store,
+        &emit,
+    );
+    let seen = outcomes.lock().unwrap().clone();
+    assert!(
+        seen.iter()
+            .any(|outcome| matches!(outcome, Outcome::Document { .. }))
+    );
+    let said = troubles(&outcomes);
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(
+        said[0].contains("library.db: it is from a newer newsprint"),
+        "{said:?}"
+    );
+    perform(Job::Change(Change::ToggleRead(story)), &store, &emit);
+    let said = troubles(&outcomes);
+    assert!(said[1].contains("newer newsprint"), "{said:?}");
+}
+
+#[test]
+fn a_newer_schema_that_only_the_log_has_is_refused_too() {
+    let used = tempfile::tempdir().unwrap();
+    drop(open(used.path()));
+    let using = raw(used.path());
+    using
+        .execute_batch("PRAGMA wal_autocheckpoint = 0; PRAGMA user_version = 99;")
+        .unwrap();
+    // As a program that was killed leaves it.
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["library.db", "library.db-wal"] {
+        std::fs::copy(used.path().join(name), folder.path().join(name)).unwrap();
+    }
+    drop(using);
+    let before = files(folder.path());
+    let refused = Library::open(folder.path(), Access::Write);
+    assert!(
+        matches!(refused, Err(OpenError::Newer { found: 99, .. })),
+        "{refused:?}"
+    );
+    let after = files(folder.path());
+    for name in ["library.db", "library.db-wal"] {
+        let path = folder.path().join(name);
+        assert!(after[&path] == before[&path], "{name}");
+    }
+}
+
+/// This binary as a user who is not allowed everything, and a folder that such a user owns.
+#[cfg(unix)]
+fn as_nobody(folder: &std::path::Path) -> std::process::Command {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    let program = folder.join("program");
+    if !program.exists() {
+        let own = std::env::current_exe().unwrap();
+        if std::fs::hard_link(&own, &program).is_err() {
+            std::fs::copy(&own, &program).unwrap();
+        }
+    }
+    let mut command = std::process::Command::new(&program);
+    command.current_dir("/");
+    std::fs::set_permissions(folder, PermissionsExt::from_mode(0o755)).unwrap();
+    if rustix::process::geteuid().is_root() {
+        /// Whom systems give what belongs to nobody.
+        const NOBODY: u32 = 65_534;
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    command
+}
+
+#[cfg(unix)]
+#[test]
+fn a_library_that_may_only_be_read_is_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("data");
+    {
+        let mut library = open(&folder);
+        take(&mut library, None, 1);
+    }
+    let mode = |path: &std::path::Path, mode: u32| {
+        std::fs::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
+    };
+    let look = || {
+        let mut other = Other::start_as("look", &folder, as_nobody(home.path()));
+        let said = [other.line().unwrap(), other.line().unwrap()];
+        assert!(other.ended_well());
+        said
+    };
+    let read_only = [
+        "read 1 Some(\"Story 1\")",
+        "unchanged the library can only be read",
+    ];
+    // The folder and the file.
+    mode(&folder.join("library.db"), 0o444);
+    mode(&folder, 0o555);
+    let before = files(&folder);
+    assert_eq!(look(), read_only);
+    assert!(files(&folder) == before, "nothing has appeared");
+    // The file alone.
+    mode(&folder, 0o777);
+    assert_eq!(look(), read_only);
+    // The folder alone.
+    for name in ["library.db-wal", "library.db-shm"] {
+        let _ = std::fs::remove_file(folder.join(name));
+    }
+    mode(&folder.join("library.db"), 0o666);
+    mode(&folder, 0o555);
+    assert_eq!(look(), read_only);
+    // While somebody who may has it open, what they write is seen.
+    mode(&folder.join("library.db"), 0o644);
+    let mut library = open(&folder);
+    take(&mut library, None, 2);
+    mode(&folder, 0o555);
+    assert_eq!(look()[0], "read 2 Some(\"Story 1\")");
+    drop(library);
+    // One that may not even be read is no damage: it stays.
+    mode(&folder.join("library.db"), 0o000);
+    mode(&folder, 0o777);
+    let said = look();
+    assert!(said[0].starts_with("unread "), "{said:?}");
+    assert!(!said[0].contains("damaged"), "{said:?}");
+    assert!(folder.join("library.db").exists());
+    mode(&folder.join("library.db"), 0o644);
+    // And none can be made where nothing may be written.
+    let empty = home.path().join("empty");
+    std::fs::create_dir(&empty).unwrap();
+    mode(&empty, 0o555);
+    let mut other = Other::start_as("look", &empty, as_nobody(home.path()));
+    assert_eq!(other.line().unwrap(), "unread there is no library yet");
+    assert_eq!(
+        other.line().unwrap(),
+        "unchanged the folder can't be written to"
+    );
+}
+
+#[test]
+fn a_full_disk_loses_nothing_and_halves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let ids = furnish(folder.path(), 8);
+    let mut library = open(folder.path());
+    let pages: u32 = raw(folder.path())
+        .query_row("PRAGMA page_count", [], |row| row.get(0))
+        .unwrap();
+    library.limit_pages(pages).unwrap();
+    let note = "a very long note ".repeat(2_000);
+    let before = library.counts().unwrap();
+    let refused = library.bookmark(ids[1], None, Some(&note), &["big".to_owned()]);
+    assert!(matches!(refused, Err(LibraryError::Full)), "{refused:?}");
+    assert_eq!(refused.unwrap_err().to_string(), "the disk is full");
+    assert_eq!(library.counts().unwrap(), before);
+    assert!(library.bookmarks(ids[1]).unwrap().is_empty());
+    super::is_furnished(&library, ids);
+    is_sound(folder.path());
+    // There is room again.
+    library.limit_pages(1_000_000).unwrap();
+    library
+        .bookmark(ids[1], None, Some(&note), &["big".to_owned()])
+        .unwrap();
+    assert_eq!(
+        open(folder.path()).bookmarks(ids[1]).unwrap()[0]
+            .note
+            .as_deref(),
+        Some(note.as_str())
+    );
+}
+
+#[test]
+fn a_connection_does_not_outlive_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, emit, outcomes) = store(folder.path());
+    let file = folder.path().join("ink.md");
+    std::fs::write(&file, "# Ink\n\nA history of ink.\n").unwrap();
+    let story = StoryRef {
+        id: ArticleId(-1),
+        origin: Origin::File(file),
+    };
+    perform(
+        Job::LoadDocument(story.id, story.origin.clone()),
+        &store,
+        &emit,
+    );
+    perform(
+        Job::Change(Change::ToggleBookmark(story.clone())),
+        &store,
+        &emit,
+    );
+    assert_eq!(open(folder.path()).counts().unwrap().bookmarks, 1);
+    // Somebody moves the library away; the next change must not follow it there.
+    let elsewhere = folder.path().join("elsewhere");
+    std::fs::create_dir(&elsewhere).unwrap();
+    for name in ["library.db", "library.db-wal", "library.db-shm"] {
+        let _ = std::fs::rename(folder.path().join(name), elsewhere.join(name));
+    }
+    {
+        let mut library = open(folder.path());
+        take(&mut library, None, 1);
+    }
+    perform(
+        Job::Change(Change::ToggleRead(StoryRef {
+            id: ArticleId(1),
+            origin: Origin::Stored(1),
+        })),
+        &store,
+        &emit,
+    );
+    assert_eq!(troubles(&outcomes), [""; 0]);
+    assert!(open(folder.path()).states(&[1]).unwrap()[0].1.read);
+}
+
+#[test]
+fn what_the_user_does_is_synced_and_what_was_fetched_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(folder.path());
+    assert_eq!(library.synchronous(Durability::Full).unwrap(), 2);
+    assert_eq!(library.synchronous(Durability::Normal).unwrap(), 1);
+    assert_eq!(library.synchronous(Durability::Full).unwrap(), 2);
+    let mode: String = raw(folder.path())
+        .query_row("PRAGMA journal_mode", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(mode, "wal");
+}
+
+/// The program itself in a terminal, with this library.
+#[cfg(unix)]
+fn program(folder: &std::path::Path) -> crate::pty::Pty {
+    let folder = folder.to_string_lossy();
+    let arguments = ["--data-dir", &*folder];
+    crate::pty::Program::new(env!("CARGO_BIN_EXE_newsprint"), &arguments)
+        .size(160, 40)
+        .spawn()
+}
+
+#[cfg(unix)]
+#[test]
+fn the_program_says_what_is_wrong_and_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("library.db"), "no library at all").unwrap();
+    let mut pty = program(folder.path());
+    pty.wait_for_text("the library was damaged and is now");
+    pty.wait_for_text("A tour of newsprint");
+    pty.send("q");
+    assert!(pty.wait_for_exit().success());
+    // A newer one.
+    let folder = tempfile::tempdir().unwrap();
+    drop(open(folder.path()));
+    raw(folder.path())
+        .execute_batch("PRAGMA user_version = 99")
+        .unwrap();
+    let before = files(folder.path());
+    let mut pty = program(folder.path());
+    pty.wait_for_text("it is from a newer newsprint");
+    pty.wait_for_text("A tour of newsprint");
+    pty.send("q");
+    assert!(pty.wait_for_exit().success());
+    assert!(files(folder.path()) == before);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_program_keeps_the_daily_copy() {
+    let folder = tempfile::tempdir().unwrap();
+    furnish(folder.path(), 8);
+    let mut pty = program(folder.path());
+    let limit = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    while newsprint::library::backups(folder.path()).is_empty() {
+        assert!(std::time::Instant::now() < limit, "no copy is made");
+        std::thread::yield_now();
+    }
+    pty.wait_for_text("newsprint");
+    pty.send("q");
+    assert!(pty.wait_for_exit().success());
+    assert_eq!(newsprint::library::backups(folder.path()).len(), 1);
+}

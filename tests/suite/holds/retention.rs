@@ -1,0 +1,62 @@
+//! Letting go of what was read long ago.
+
+use super::{furnish, is_furnished, is_sound, open, raw, source, take};
+
+const DAY: i64 = 86_400;
+
+#[test]
+fn what_a_feed_brought_and_was_read_goes_after_so_many_days_and_stays_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let ids = furnish(folder.path(), 12);
+    let page = source(folder.path(), "folder", "Notes");
+    let mut library = open(folder.path());
+    let by_hand = take(&mut library, None, 100);
+    let from_folder = take(&mut library, Some(page), 101);
+    let now = library.now();
+    library
+        .set_read(&[5, 6, by_hand, from_folder, ids[0]], true)
+        .unwrap();
+    assert_eq!(library.let_go(0).unwrap(), 0, "by default everything stays");
+    assert_eq!(library.let_go(30).unwrap(), 0, "it is not old");
+    library.set_now(now + 31 * DAY);
+    let before = library.counts().unwrap();
+    assert_eq!(
+        library.let_go(30).unwrap(),
+        3,
+        "5, 6 and the other read one"
+    );
+    let counts = library.counts().unwrap();
+    assert_eq!((counts.all, counts.unread), (before.all - 3, before.unread));
+    for id in [by_hand, from_folder, ids[0]] {
+        assert!(library.document(id).unwrap().is_some(), "{id}");
+    }
+    assert!(library.document(5).unwrap().is_none());
+    // Its feed still has it.
+    assert_eq!(take(&mut library, Some(1), 5), 5);
+    assert_eq!(library.counts().unwrap(), counts);
+    // By hand it comes back.
+    take(&mut library, None, 5);
+    assert_eq!(library.counts().unwrap().all, counts.all + 1);
+    is_furnished(&library, ids);
+    is_sound(folder.path());
+    let examined = newsprint::library::examine(folder.path());
+    assert!(examined.is_sound(), "{examined:?}");
+}
+
+#[test]
+fn what_was_opened_lately_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    furnish(folder.path(), 8);
+    let mut library = open(folder.path());
+    let now = library.now();
+    library.set_read(&[6], true).unwrap();
+    library.set_now(now + 20 * DAY);
+    library.save_place(6, None, 1.0).unwrap();
+    library.set_now(now + 31 * DAY);
+    assert_eq!(library.let_go(30).unwrap(), 1, "only the other one");
+    assert!(library.document(6).unwrap().is_some());
+    let left: i64 = raw(folder.path())
+        .query_row("SELECT count(*) FROM document", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(left, 7);
+}
