@@ -177,6 +177,7 @@ fn another_story_in_a_visited_file_is_another() {
     );
     run.leave(&place, "visited.md");
     assert_eq!(place.rows(View::History).len(), 2);
+    assert!(place.is_missing(row.id.0));
     let opened = run.open(row.origin, Some(row.id));
     assert_eq!(
         opened.problem.as_deref(),
