@@ -1,7 +1,7 @@
 //! The library: everything that newsprint keeps, in one SQLite database that any number of programs use at once.
 //!
 //! 1. [`Library::open`] opens the file, or makes it, and brings its schema up to date: [`schema`].
-//! 2. Stories go in by [`articles`], each once, whatever names it comes under; their texts by [`documents`].
+//! 2. Stories go in by [`articles`], each once, whatever names it comes under ([`identity`]); their texts by [`documents`].
 //! 3. Where they come from is kept by [`sources`], and which files those have by [`files`].
 //! 4. What the user changes goes through [`changes`], which writes the journal that undo reads.
 //! 5. Lists are read page by page, by key: [`pages`]. Words are found by [`search`].
@@ -14,6 +14,7 @@ mod changes;
 mod documents;
 mod error;
 mod files;
+mod identity;
 mod journal;
 mod pages;
 mod schema;

@@ -22,6 +22,7 @@ mod read;
 mod scan;
 mod shelf;
 mod sources;
+mod stamp;
 mod standard_input;
 mod watch;
 

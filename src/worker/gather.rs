@@ -8,12 +8,13 @@ use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use super::Store;
 use super::read::explain;
 use super::scan::{is_binary, walk};
 use super::shelf::name_of;
+use super::stamp::{settled, stamp};
 use crate::library::{Arrival, Durability, FoundFile, Incoming};
 use crate::model::{Document, Origin, Source, SourceKind, clean};
 
@@ -495,40 +496,4 @@ fn hash(value: &(impl Hash + ?Sized)) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     hasher.finish()
-}
-
-/// The size and the time of a file, by which one that has changed is known.
-pub(super) fn stamp(about: &fs::Metadata) -> Option<String> {
-    let since = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-    Some(format!(
-        "{}-{}.{:09}",
-        about.len(),
-        since.as_secs(),
-        since.subsec_nanos()
-    ))
-}
-
-/// The stamp of the file at a path, if it is one that tells.
-pub(super) fn stamp_at(path: &Path) -> Option<String> {
-    let about = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
-    settled(&about).then(|| stamp(&about)).flatten()
-}
-
-/// Whether a file was last written so long ago that the next write gives it another time.
-fn settled(about: &fs::Metadata) -> bool {
-    /// The clocks of file systems go in steps: these in nanoseconds by the tick of the system …
-    const TICK: Duration = Duration::from_millis(20);
-    /// … and some in whole seconds, or two.
-    const COARSE: Duration = Duration::from_secs(2);
-    let Ok(modified) = about.modified() else {
-        return false;
-    };
-    let whole = modified
-        .duration_since(UNIX_EPOCH)
-        .is_ok_and(|since| since.subsec_nanos() == 0);
-    let step = if whole { COARSE } else { TICK };
-    // What is from the future is told by its time as well as anything.
-    SystemTime::now()
-        .duration_since(modified)
-        .map_or(true, |age| age >= step)
 }
