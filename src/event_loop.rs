@@ -142,7 +142,7 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
     session.app_mut().take_leave();
     let last = session.take_jobs();
     last.into_iter().for_each(|job| worker.submit(job));
-    worker.finish();
+    worker.finish(session.app().has_pending_changes());
     ended
 }
 

@@ -21,6 +21,15 @@
 //! [`layout`] leaves room for them; [`app`] asks for those that come into sight, the worker makes them ready for the terminal,
 //! and they take the room that was left. Nothing is fetched. Colours of code come in the same way, and move nothing.
 //!
+//! **Library to list.** Everything that is kept lies in one database, which any number of programs use at once: [`library`]. The list
+//! holds a window on it: [`app`] asks for pages by the key of a row ([`model::PageRequest`]) before the selection comes to an edge,
+//! and a jump out of the window holds the keys behind it until its page is there. When another program has changed something, a
+//! watch on the database's files says so, and what is shown is read again; neither selection nor text moves for it.
+//!
+//! **Change to star.** What the user changes is a [`model::Change`], which a thread of its own keeps in one transaction with a line in
+//! the journal. Marks are drawn from what the library says after its commit has returned, and never before. Undo reads the
+//! journal, whoever wrote it.
+//!
 //! **File to pipe.** [`cli`] does the same without a screen: `newsprint extract`, stories as text, and `--linear`, which reads
 //! by commands.
 //!
@@ -48,7 +57,12 @@
 //!     on its way waits, and those behind it with it (`screens`).
 //! 11. Text never moves under the reader but by a key: another size, or more of standard input, keeps the words at the top
 //!     (`screens`).
-//! 12. No file of the user's is created unasked, none is ever overwritten, and none that is wrong keeps the program from
+//! 12. A mark is drawn when its commit has returned; what could not be saved looks different, and says why (`screens`,
+//!     `company`).
+//! 13. Nothing is deleted because something is missing, and nothing that is bookmarked ever is (`library`, `sources`, `holds`).
+//! 14. A migration is never edited once it was released; a database of a newer program is left untouched (`holds`).
+//! 15. A write begins IMMEDIATE and is short; a read never waits for one (`company`, `holds`).
+//! 16. No file of the user's is created unasked, none is ever overwritten, and none that is wrong keeps the program from
 //!     starting (`settings`, `themes`, `install`).
 //!
 //! # Who may say what
@@ -61,7 +75,8 @@
 //! | [`keymap`], [`terminal`], [`event_loop`] | crossterm |
 //! | [`extract`] | HTML, Markdown and readability crates |
 //! | [`layout`] | textwrap, line breaking, hyphenation and the order of right-to-left text |
-//! | [`worker`] | what decodes pictures, and the grammars of code |
+//! | [`worker`] | what decodes pictures, and the grammars of code; watches on files |
+//! | [`library`] | SQL and its database, the compressor of texts, hashes |
 //! | not in [`model`], [`extract`], [`layout`], [`app`], [`ui`] | threads, files, the network, the clock |
 
 pub mod model;

@@ -54,8 +54,10 @@ pub struct Worker {
     emit: Emit,
 }
 
-/// How long the end of the program waits for what is still to be kept.
-const LAST_WRITES: Duration = Duration::from_secs(2);
+/// How long the end of the program waits for changes that are still to be kept, while others keep the library busy.
+const LAST_CHANGES: Duration = Duration::from_secs(2);
+/// How long it waits for the place alone.
+const LAST_PLACE: Duration = Duration::from_millis(80);
 
 impl std::fmt::Debug for Worker {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -120,9 +122,13 @@ impl Worker {
         Ok(())
     }
 
-    /// Waits until everything is kept that the user changed; a moment, unless others keep the library busy.
-    pub fn finish(&self) {
-        self.writes.finish(LAST_WRITES);
+    /// Waits until everything is kept that the user changed: a moment, unless others keep the library busy. `changes`: whether there
+    /// is more on its way than the place.
+    pub fn finish(&self, changes: bool) {
+        self.writes.finish(match changes {
+            true => LAST_CHANGES,
+            false => LAST_PLACE,
+        });
     }
 
     /// Hands over a job. A story that is asked for takes the place of one that was asked for before and not begun.

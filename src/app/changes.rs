@@ -27,6 +27,11 @@ impl App {
         self.changes.pending > 0 && depends
     }
 
+    /// Whether there are changes that the library has not answered.
+    pub fn has_pending_changes(&self) -> bool {
+        self.changes.pending > 0
+    }
+
     pub(super) fn change(&mut self, change: Change) {
         self.changes.pending += 1;
         self.effects.push(Effect::Job(Job::Change(change)));

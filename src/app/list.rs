@@ -158,7 +158,8 @@ impl List {
     /// Which story is selected, from 1, in the whole listing, and how many there are; where that is known.
     pub fn position(&self) -> (Option<usize>, Option<usize>) {
         let at = self.before.map(|before| before + self.selected_index() + 1);
-        (at.filter(|_| !self.is_empty()), self.total)
+        let all_here = (self.more == (false, false)).then_some(self.window.len());
+        (at.filter(|_| !self.is_empty()), all_here.or(self.total))
     }
 
     /// The selected story, or the one that the selected place is in.

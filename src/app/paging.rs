@@ -5,7 +5,7 @@
 //! 3. When something has changed, the same rows are read again, and the selection stays where it is.
 
 use super::list::Found;
-use super::{Action, App, Effect, Pane, Scope};
+use super::{Action, App, Effect, Overlay, Pane, PickerKind, Scope};
 use crate::model::{
     ArticleId, Grouping, Job, Listing, Order, Page, PageFrom, PageRequest, RowKey, View,
 };
@@ -279,12 +279,18 @@ impl App {
 
     /// What is shown of the library is read again: something has changed in it.
     pub(super) fn read_again(&mut self) {
+        if matches!(&self.overlay, Overlay::Picker(p) if p.kind == PickerKind::Views) {
+            self.effects.push(Effect::Job(Job::Views));
+        }
         if self.list.is_held() {
             let ids = self.list.held().map(|article| article.id);
             let ids: Vec<ArticleId> = ids.chain(self.shown).collect();
             return self.effects.push(Effect::Job(Job::States(ids)));
         }
-        let shown = self.shown.into_iter().collect();
+        // Texts that are not shown may be others now.
+        let shown = self.shown;
+        self.documents.retain(|(id, _)| Some(*id) == shown);
+        let shown = shown.into_iter().collect();
         self.effects.push(Effect::Job(Job::States(shown)));
         if self.is_turning() {
             return;

@@ -131,6 +131,20 @@ impl Picker {
         self.settle(true);
     }
 
+    /// Shows the same rows with other facts: the filter stays, and the selection, if its row does.
+    pub(super) fn renew_rows(&mut self, rows: Vec<PickerRow>) {
+        let selected = self.choice().cloned();
+        self.rows = rows;
+        self.choose_rows();
+        let same = |row: &usize| {
+            self.rows
+                .get(*row)
+                .is_some_and(|row| row.choice.is_some() && row.choice == selected)
+        };
+        self.selected = self.shown.iter().position(same).unwrap_or(0);
+        self.settle(true);
+    }
+
     /// The action of the selected row.
     pub fn action(&self) -> Option<Action> {
         self.rows.get(self.selected()?)?.action
@@ -208,18 +222,23 @@ impl Picker {
         if query == before.trim() || self.kind == PickerKind::Search {
             return;
         }
-        if query.is_empty() {
-            self.shown = (0..self.rows.len()).collect();
-            self.selected = self.rows.iter().position(|row| row.current).unwrap_or(0);
-        } else {
-            self.shown = match self.kind {
-                PickerKind::Palette => ranked_by_name(query, &self.rows),
-                _ => ranked(query, &self.rows),
-            };
-            self.selected = 0;
-        }
+        self.selected = match query.is_empty() {
+            true => self.rows.iter().position(|row| row.current).unwrap_or(0),
+            false => 0,
+        };
+        self.choose_rows();
         self.offset = 0;
         self.settle(true);
+    }
+
+    /// Chooses the rows that what is typed leaves.
+    fn choose_rows(&mut self) {
+        let query = self.input.value().trim();
+        self.shown = match self.kind {
+            _ if query.is_empty() => (0..self.rows.len()).collect(),
+            PickerKind::Palette => ranked_by_name(query, &self.rows),
+            _ => ranked(query, &self.rows),
+        };
     }
 
     /// Steps off heads, and brings the selection into sight.

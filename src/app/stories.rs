@@ -194,12 +194,8 @@ impl App {
     /// Shows the place of a story that is previewed, if its text is there; nothing is left behind for it.
     fn preview_target(&mut self) {
         let shown = self.reader.as_ref().map(|reader| reader.id());
-        if self.opened
-            || !self
-                .target
-                .as_ref()
-                .is_some_and(|(id, _)| Some(*id) == shown)
-        {
+        let is_it = |(id, _): &(ArticleId, Target)| Some(*id) == shown;
+        if self.opened || self.target.as_ref().is_none_or(|target| !is_it(target)) {
             return;
         }
         if let (Some((_, Target::Place(anchor, _))), Some(reader)) =

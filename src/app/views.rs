@@ -19,7 +19,8 @@ impl App {
         {
             self.view_name.clone_from(&row.name);
         }
-        if !std::mem::take(&mut self.awaiting_views) {
+        let open = matches!(&self.overlay, Overlay::Picker(p) if p.kind == PickerKind::Views);
+        if !std::mem::take(&mut self.awaiting_views) && !open {
             return;
         }
         let current = self.list.listing().clone();
@@ -68,6 +69,8 @@ impl App {
             shown.note = view.problem.clone().unwrap_or_default();
             rows.push(shown);
         }
+        rows.push(head("Stories that newsprint brings along"));
+        rows.push(row(View::Tour, "A tour of newsprint", String::new()));
         if !self.list.is_held() {
             rows.push(head("Order"));
             for (order, name) in [
@@ -101,7 +104,10 @@ impl App {
                 });
             }
         }
-        self.overlay = Overlay::Picker(Picker::new(PickerKind::Views, rows));
+        match &mut self.overlay {
+            Overlay::Picker(picker) if open => picker.renew_rows(rows),
+            overlay => *overlay = Overlay::Picker(Picker::new(PickerKind::Views, rows)),
+        }
     }
 
     /// Shows a view by name.

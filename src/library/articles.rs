@@ -94,6 +94,19 @@ impl Library {
         Ok(find(&self.connection, &key("seed", name.as_bytes()))?)
     }
 
+    /// The name of the seed story that an article is.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn seed(&self, article: i64) -> Result<Option<String>, LibraryError> {
+        let found: Option<Option<String>> = self
+            .connection
+            .prepare_cached("SELECT seed FROM article WHERE id = ?1")?
+            .query_row([article], |row| row.get(0))
+            .optional()?;
+        Ok(found.flatten())
+    }
+
     /// The row of the story with this link.
     ///
     /// # Errors

@@ -522,8 +522,12 @@ impl Plan {
     }
 
     fn story(&self, connection: &Connection, id: i64) -> Result<Option<i64>, LibraryError> {
-        let extra = [("a.id = ?".to_owned(), Value::Integer(id))];
-        self.one(connection, None, false, &extra)
+        // By its key, since the index of an order knows nothing of ids alone.
+        let Some(key) = self.key_of(connection, id)? else {
+            return Ok(None);
+        };
+        let found = self.one(connection, Some((&key, ">=")), false, &[])?;
+        Ok(found.filter(|found| *found == id))
     }
 
     /// The day that a row stands under, where heads are days.

@@ -140,10 +140,13 @@ pub fn send_trail(store: &Arc<Store>, emit: &Emit) {
         };
         Ok((rows(before)?, rows(after)?))
     });
-    if let Ok(Some((before, after))) = found
-        && !(before.is_empty() && after.is_empty())
-    {
-        emit(Outcome::Trail(before, after));
+    match found {
+        Ok(Some((before, after))) if !(before.is_empty() && after.is_empty()) => {
+            emit(Outcome::Trail(before, after));
+        }
+        // Whoever reads files alone learns here that nothing will be kept.
+        Err(why) => emit(Outcome::Trouble(why)),
+        _ => {}
     }
 }
 
@@ -157,8 +160,16 @@ pub(super) fn tell_story(
 ) {
     let shelf = store.shelf();
     shelf.remember(story.id, document);
-    let Ok(Some(article)) = shelf.recognise(story, document, words) else {
-        return;
+    let article = match shelf.recognise(story, document, words) {
+        Ok(Some(article)) => article,
+        // Its file may have had another story, of which something is known.
+        Ok(None) => {
+            return emit(Outcome::States(vec![(
+                story.id,
+                shelf.state_of(story.id, None),
+            )]));
+        }
+        Err(_) => return,
     };
     let known = shelf.read(|library| {
         Ok((

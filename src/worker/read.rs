@@ -127,7 +127,11 @@ impl Store {
     /// A story of the library. One that an older extraction has made is made again, if its file is there and as it was.
     fn stored(&self, id: i64) -> Result<Story, String> {
         let Some(Some((document, old))) = self.shelf.read(|library| library.document(id))? else {
-            return Err("its text is not in the library".to_owned());
+            return Ok(Story {
+                document: self.extracted(&Origin::Stored(id))?,
+                stamp: None,
+                renewed: None,
+            });
         };
         let again = || {
             let (path, stamp) = self.shelf.read(|library| library.file_of(id)).ok()???;
@@ -162,7 +166,10 @@ impl Store {
                 to_document(text.as_bytes(), Some(name))
             }
             Origin::StandardInput => Err("standard input can be read only once".to_owned()),
-            Origin::Stored(_) => Err("its text is not in the library".to_owned()),
+            Origin::Stored(id) => match self.seed_of(*id)? {
+                Some(seed) => self.extracted(&Origin::Seed(seed)),
+                None => Err("its text is not in the library".to_owned()),
+            },
         }
     }
 
@@ -184,12 +191,20 @@ impl Store {
             Origin::StandardInput => Err("standard input can be read only once".to_owned()),
             Origin::Stored(id) => {
                 let article = self.shelf.read(|library| library.article(*id))?;
-                match article.flatten().and_then(|article| article.path) {
-                    Some(path) => self.raw(&Origin::File(path)),
-                    None => Err("the library keeps the story and not its source".to_owned()),
+                match (article.flatten().and_then(|a| a.path), self.seed_of(*id)?) {
+                    (Some(path), _) => self.raw(&Origin::File(path)),
+                    (None, Some(seed)) => self.raw(&Origin::Seed(seed)),
+                    _ => Err("the library keeps the story and not its source".to_owned()),
                 }
             }
         }
+    }
+
+    /// The seed story that an article of the library is.
+    fn seed_of(&self, article: i64) -> Result<Option<&'static str>, String> {
+        let name = self.shelf.read(|library| library.seed(article))?.flatten();
+        let known = |name: String| self.seeds.iter().find(|(known, _)| *known == name);
+        Ok(name.and_then(known).map(|(name, _)| *name))
     }
 
     fn read_file(&self, path: &Path) -> Result<Arc<[u8]>, String> {

@@ -18,7 +18,7 @@ use super::shelf::states_by_file;
 use super::standard_input;
 use super::{Emit, Store};
 use crate::extract::{Hints, Unreadable, detect};
-use crate::model::{Article, ArticleId, Group, Origin, Outcome, Summary, clean};
+use crate::model::{Article, ArticleId, Group, Origin, Outcome, StoryRef, Summary, clean};
 
 /// Rows sent at once.
 const RUN: usize = 256;
@@ -136,21 +136,34 @@ pub(super) fn describe(
     store: &Store,
     emit: &Emit,
 ) {
-    let mut run = Vec::new();
+    let (mut run, mut states) = (Vec::new(), Vec::new());
     let mut began = Instant::now();
+    let shelf = store.shelf();
+    let kept = shelf.is_there();
     for (id, origin) in stories {
-        let found = store.document(&origin).map(|document| Summary {
-            words: document.words(),
-            metadata: document.metadata,
+        let found = store.document(&origin);
+        let found = found.map(|document| {
+            let words = document.words();
+            // What a file says tells more than its name.
+            let story = StoryRef { id, origin };
+            if kept && let Ok(article) = shelf.recognise(&story, &document, words) {
+                states.push((id, shelf.state_of(id, article)));
+            }
+            Summary {
+                words,
+                metadata: document.metadata,
+            }
         });
         run.push((id, found));
         if began.elapsed() > RUN_TIME {
             emit(Outcome::Described(std::mem::take(&mut run)));
+            emit(Outcome::States(std::mem::take(&mut states)));
             began = Instant::now();
         }
     }
     if !run.is_empty() {
         emit(Outcome::Described(run));
+        emit(Outcome::States(states));
     }
 }
 

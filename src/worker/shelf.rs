@@ -44,6 +44,12 @@ impl Shelf {
         }
     }
 
+    /// Whether there is a library to look into.
+    pub(super) fn is_there(&self) -> bool {
+        let file = self.folder.as_deref().map(Library::file_in);
+        file.is_some_and(|file| file.exists())
+    }
+
     /// The data folder.
     pub(super) fn folder(&self) -> Option<&Path> {
         self.folder.as_deref()
@@ -141,6 +147,16 @@ impl Shelf {
     /// Keeps what could not be saved while the program runs.
     pub(super) fn keep_unsaved(&self, id: ArticleId, state: StoryState) {
         lock(&self.unsaved).insert(id, state);
+    }
+
+    /// What is known of a story that is this article of the library, or none.
+    pub(super) fn state_of(&self, id: ArticleId, article: Option<i64>) -> StoryState {
+        let kept = || {
+            let article = article?;
+            let states = self.read(|library| library.states(&[article])).ok()??;
+            states.into_iter().next().map(|(_, state)| state)
+        };
+        self.unsaved(id).or_else(kept).unwrap_or_default()
     }
 
     /// Remembers the size and the time of the file that a story was read from.

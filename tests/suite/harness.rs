@@ -127,6 +127,18 @@ impl Harness {
         self
     }
 
+    /// Gives the program these paths to read.
+    pub fn with_paths(mut self, paths: &[PathBuf]) -> Self {
+        let origins = paths.iter().map(|path| Origin::File(path.clone()));
+        self.run(Job::Scan(origins.collect()));
+        self
+    }
+
+    /// The folder with its stories.
+    pub fn folder(&self) -> PathBuf {
+        self.folder.path().to_owned()
+    }
+
     /// Writes a file into the folder, of which the program is told nothing.
     pub fn write(&self, name: &str, text: &str) -> PathBuf {
         let path = self.folder.path().join(name);
@@ -146,6 +158,16 @@ impl Harness {
         self.store = Arc::new(
             Store::new(Limits::default(), newsprint::cli::SEEDS)
                 .with_library(self.data.path().to_owned()),
+        );
+        self
+    }
+
+    /// Puts something in the way of the library's folder: nothing can be kept.
+    pub fn without_library(mut self, text: &str) -> Self {
+        let file = self.data.path().join("file");
+        std::fs::write(&file, text).unwrap();
+        self.store = Arc::new(
+            Store::new(Limits::default(), newsprint::cli::SEEDS).with_library(file.join("data")),
         );
         self
     }

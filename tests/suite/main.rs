@@ -13,6 +13,8 @@ mod cli;
 #[cfg(feature = "code-colours")]
 mod code;
 mod commands;
+#[cfg(unix)]
+mod company;
 mod dates;
 mod detect;
 mod extract_command;

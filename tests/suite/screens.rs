@@ -1,6 +1,8 @@
 //! What a user sees after pressing keys: list, sections, paging, outline, find, filter, read marks, sizes, palette, places, mouse.
 
 mod find;
+mod kept_places;
+mod library;
 mod links;
 mod lists;
 mod mouse;

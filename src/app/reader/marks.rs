@@ -21,8 +21,8 @@ pub struct MarkedPlace {
 const LONGEST: usize = 300;
 
 impl Reader {
-    /// The place that a bookmark made now would have: the line last jumped to if it is in sight, else the first line with words
-    /// in it. `None` if there are none.
+    /// The place that a bookmark made now would have: the match that was found or the line last jumped to if it is in sight, else
+    /// the first line with words in it. `None` if there are none.
     pub fn marked_place(&self) -> Option<MarkedPlace> {
         let last = self.document.blocks.len().checked_sub(1)?;
         let jumped = self.jumped.filter(|at| self.view.contains(at));
@@ -33,8 +33,19 @@ impl Reader {
         };
         let from = jumped.and_then(|at| self.view.iter().position(|other| *other == at));
         let view = self.view.get(from.unwrap_or(0)..).unwrap_or_default();
+        let hit = self.find.as_ref().and_then(|find| find.current());
+        let hit = hit.filter(|hit| {
+            let line = |at: &&Position| {
+                let lines = self.layout.ready(at.unit);
+                let line = lines.and_then(|lines| lines.get(at.line));
+                at.unit == hit.unit && line.is_some_and(|l| l.source.contains(&hit.range.start))
+            };
+            self.view.iter().any(|at| line(&at))
+        });
+        let hit = hit.and_then(|hit| self.layout.source(hit.unit, hit.range.start));
         // Above the first block there is only the head of the story.
-        let (block, offset) = view.iter().find_map(words).unwrap_or((0, 0));
+        let first = || view.iter().find_map(words);
+        let (block, offset) = hit.or_else(first).unwrap_or((0, 0));
         let block = block.min(last);
         let text = self.document.blocks.get(block)?.text();
         let (start, sentence) = sentence_at(&text, offset);

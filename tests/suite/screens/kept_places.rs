@@ -1,0 +1,196 @@
+//! Places that outlive the program: where a story was left, how far it was read, the places read before.
+
+use crate::harness::Harness;
+
+/// A story of numbered sentences in three sections.
+fn long() -> String {
+    let mut text = "# The long one\n\n".to_owned();
+    for section in ["Spring", "Summer", "Autumn"] {
+        text.push_str(&format!("## {section}\n\n"));
+        for n in 1..=20 {
+            text.push_str(&format!(
+                "{section} sentence {n} stands in a paragraph of its own.\n\n"
+            ));
+        }
+    }
+    text
+}
+
+fn opened(text: &str) -> Harness {
+    Harness::new(100, 16).with(&[("long.md", text), ("b.md", "# B\n\nShort.\n")])
+}
+
+/// The row of a story in the list.
+fn row(harness: &Harness, title: &str) -> String {
+    let rows = harness.rows().into_iter().skip(2);
+    let mut list =
+        rows.filter_map(|row| Some(row.strip_prefix('│')?.split('│').next()?.to_owned()));
+    list.find(|row| row.contains(title)).unwrap()
+}
+
+/// The same files for a program that starts later.
+fn later(before: &Harness, width: u16, height: u16) -> Harness {
+    later_in(&before.folder(), before, width, height)
+}
+
+fn later_in(folder: &std::path::Path, before: &Harness, width: u16, height: u16) -> Harness {
+    Harness::again(width, height, before).with_paths(&[folder.join("long.md"), folder.join("b.md")])
+}
+
+#[test]
+fn a_story_opens_where_it_was_left_also_after_a_restart_and_in_another_size() {
+    let harness = opened(&long()).press("enter ] ] j j j j j j j");
+    let top = harness.top_line();
+    assert!(top.starts_with("Summer sentence"), "{top}");
+    let harness = harness.quit();
+    let later = later(&harness, 70, 30).press("enter");
+    assert_eq!(later.top_line(), top);
+}
+
+#[test]
+fn the_place_stays_on_its_sentence_when_text_was_put_in_front_of_it() {
+    let harness = opened(&long()).press("enter ] ] j j j j j j j");
+    let top = harness.top_line();
+    let harness = harness.quit();
+    let grown = long().replacen(
+        "## Spring",
+        "## Preface\n\nA paragraph that was not there before.\n\n## Spring",
+        1,
+    );
+    harness.write(
+        "long.md",
+        &grown.replacen("## Summer", "## Summer\n\nAnd here another one.", 1),
+    );
+    let later = later(&harness, 100, 16).press("enter");
+    assert_eq!(later.top_line(), top);
+    assert!(
+        later.facts().starts_with("§ 3/4 Summer"),
+        "{}",
+        later.facts()
+    );
+}
+
+#[test]
+fn a_place_is_kept_soon_after_the_last_movement_and_not_only_at_the_end() {
+    let harness = opened(&long()).press("enter ] ] j j j");
+    let top = harness.top_line();
+    // The program is gone without a word.
+    let harness = harness.wait(2_000);
+    let later = later(&harness, 100, 16).press("enter");
+    assert_eq!(later.top_line(), top);
+}
+
+#[test]
+fn a_preview_moves_no_place_and_leaves_no_trace() {
+    let harness = opened(&long()).press("enter ] ] j j j");
+    let top = harness.top_line();
+    let harness = harness.quit();
+    let between = later(&harness, 100, 16).press("j k").wait(3_000).quit();
+    let after = later_in(&harness.folder(), &between, 100, 16).press("enter");
+    assert_eq!(after.top_line(), top);
+}
+
+#[test]
+fn the_list_says_how_far_a_story_was_read() {
+    let harness = opened(&long()).press("enter ] ] h");
+    let percent = harness.facts();
+    let percent = percent.rsplit(' ').next().unwrap().to_owned();
+    assert!(
+        row(&harness, "The long one").contains(&percent),
+        "{}",
+        harness.screen()
+    );
+    let harness = harness.quit();
+    let later = later(&harness, 100, 16);
+    assert!(
+        row(&later, "● The long one").contains(&percent),
+        "{}",
+        later.screen()
+    );
+}
+
+#[test]
+fn the_places_read_are_there_after_a_restart() {
+    let harness = opened(&long()).press("enter 2 3 h j enter");
+    assert_eq!(harness.top_line(), "B");
+    let harness = harness.quit();
+    let later = Harness::again(100, 16, &harness).home().press("H");
+    assert_eq!(later.top_line(), "B", "{}", later.screen());
+    let later = later.press("H");
+    assert_eq!(later.top_line(), "▌ Autumn");
+    let later = later.press("H");
+    assert_eq!(later.top_line(), "▌ Summer");
+    let later = later.press("L L");
+    assert_eq!(later.top_line(), "B");
+}
+
+#[test]
+fn a_read_mark_follows_the_words_and_not_the_name_of_the_file() {
+    let harness = opened(&long()).press("enter G h");
+    let harness = harness.quit();
+    let folder = harness.folder();
+    std::fs::rename(folder.join("long.md"), folder.join("renamed.md")).unwrap();
+    let later = Harness::again(100, 16, &harness)
+        .with_paths(&[folder.join("b.md"), folder.join("renamed.md")])
+        .press("j enter");
+    assert!(
+        !row(&later, "The long one").contains('●'),
+        "{}",
+        later.screen()
+    );
+    // Another story under the old name is another story.
+    let other = "# Something else\n\nOther words altogether, and enough of them to tell this story from all the others that may come along here one day.\n";
+    harness.write("long.md", other);
+    let other = Harness::again(100, 16, &harness)
+        .with_paths(&[folder.join("long.md"), folder.join("b.md")]);
+    assert!(
+        row(&other, "Something else").contains('●'),
+        "{}",
+        other.screen()
+    );
+}
+
+#[test]
+fn a_story_of_the_tour_keeps_its_place_and_its_mark() {
+    let harness = Harness::new(100, 16).home().press("j enter ] ] h");
+    let harness = harness.quit();
+    let later = Harness::again(100, 16, &harness).home();
+    assert!(
+        later.screen().contains("A tour of newsprint"),
+        "{}",
+        later.screen()
+    );
+    let top = harness.top_line();
+    let later = later.press("j enter");
+    assert_eq!(later.top_line(), top);
+    // The history has it, too, though its text is not in the library.
+    let later = later.press("h v").type_text("history").press("enter");
+    assert!(
+        later.screen().contains("Harbour bridge"),
+        "{}",
+        later.screen()
+    );
+    assert_eq!(later.press("enter").top_line(), top);
+}
+
+#[test]
+fn a_story_that_is_open_stays_unread_until_its_end_and_settings_say_otherwise() {
+    use newsprint::config::{MarkRead, Settings};
+    let text = long();
+    let settings = |mark_read| Settings {
+        mark_read,
+        ..Settings::default()
+    };
+    let read = |harness: &Harness| harness.app().list().articles()[0].state.read;
+    let start = |mark_read| {
+        Harness::start(100, 16, false, settings(mark_read))
+            .with(&[("long.md", &text), ("b.md", "# B\n\nx\n")])
+    };
+    let harness = start(MarkRead::AtEnd).press("enter j");
+    assert!(!read(&harness));
+    assert!(read(&harness.press("G")));
+    assert!(read(&start(MarkRead::OnOpen).press("enter")));
+    let never = start(MarkRead::Never).press("enter G");
+    assert!(!read(&never));
+    assert!(read(&never.press("r")));
+}

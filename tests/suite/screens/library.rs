@@ -1,0 +1,571 @@
+//! The library on the screen: bookmarks, tags, undo, views, and lists that are longer than what is here of them.
+
+use newsprint::app::{App, Pane};
+use newsprint::library::{Durability, Incoming};
+use newsprint::model::Outcome;
+
+use crate::harness::Harness;
+use crate::library::story;
+
+/// A program that shows a library with so many stories, one an hour back from 1 March 2026, called `Story 1` and so on; those whose
+/// number can be divided by 3 are unread.
+fn filled(count: usize) -> Harness {
+    let harness = Harness::new(120, 20);
+    let mut library = harness.library();
+    let first = chrono::DateTime::parse_from_rfc3339("2026-03-01T23:30:00Z").unwrap();
+    let texts: Vec<String> = (1..=count)
+        .map(|n| {
+            let at = first - chrono::TimeDelta::hours(n as i64);
+            format!(
+                "---\ntitle: Story {n}\ndate: {}\n---\n\nNumber {n} says its piece.\n",
+                at.to_rfc3339()
+            )
+        })
+        .collect();
+    let documents: Vec<_> = texts.iter().map(|text| story(text)).collect();
+    let incoming: Vec<Incoming<'_>> = documents
+        .iter()
+        .map(|document| Incoming {
+            keep: true,
+            document: Some(document),
+            words: document.words(),
+            ..Incoming::default()
+        })
+        .collect();
+    let ids: Vec<i64> = library
+        .take_in(&incoming, Durability::Normal)
+        .unwrap()
+        .iter()
+        .map(|arrival| arrival.id())
+        .collect();
+    let read: Vec<i64> = (1..)
+        .zip(&ids)
+        .filter(|(n, _)| n % 3 != 0)
+        .map(|(_, id)| *id)
+        .collect();
+    library.set_read(&read, true).unwrap();
+    // Something that makes it somebody's library.
+    library.toggle_bookmark(*ids.last().unwrap(), None).unwrap();
+    harness.home()
+}
+
+fn selected(harness: &Harness) -> String {
+    harness.app().list().selected().unwrap().title.clone()
+}
+
+/// The rows of the list, without its borders.
+fn list(harness: &Harness) -> Vec<String> {
+    let rows = harness.rows().into_iter().skip(2);
+    let rows = rows.filter_map(|row| Some(row.strip_prefix('│')?.split('│').next()?.to_owned()));
+    rows.collect()
+}
+
+fn row(harness: &Harness, words: &str) -> String {
+    let found = list(harness).into_iter().find(|row| row.contains(words));
+    found.unwrap_or_else(|| panic!("no {words:?} in\n{}", harness.screen()))
+}
+
+#[test]
+fn a_library_opens_on_its_newest_story_under_its_day() {
+    let harness = filled(30);
+    let screen = harness.screen();
+    assert!(
+        screen.contains("All 30 · Unread 10 · Bookmarks 1"),
+        "{screen}"
+    );
+    assert!(screen.contains("Yesterday"), "{screen}");
+    assert_eq!(selected(&harness), "Story 1");
+    assert!(screen.contains("Number 1 says its piece."), "{screen}");
+    assert!(screen.contains("1/30"), "{screen}");
+    assert_eq!(harness.app().focus(), Pane::List);
+}
+
+#[test]
+fn a_star_stands_before_what_is_bookmarked_and_goes_when_it_is_taken_back() {
+    let harness = filled(6).press("j s");
+    assert!(row(&harness, "Story 2 ").contains("★ Story 2"));
+    assert!(
+        harness.footer().contains("Bookmarked “Story 2”"),
+        "{}",
+        harness.footer()
+    );
+    assert!(
+        harness.screen().contains("Bookmarks 2"),
+        "{}",
+        harness.screen()
+    );
+    let harness = harness.press("u");
+    assert!(
+        harness
+            .footer()
+            .contains("Taken back: bookmarked “Story 2”"),
+        "{}",
+        harness.footer()
+    );
+    assert!(!row(&harness, "Story 2 ").contains('★'));
+    assert!(harness.screen().contains("Bookmarks 1"));
+    let harness = harness.press("ctrl-r");
+    assert!(row(&harness, "Story 2 ").contains("★ Story 2"));
+}
+
+#[test]
+fn what_is_bookmarked_is_kept_when_its_file_is_gone() {
+    let harness = Harness::new(100, 20).with(&[
+        ("ink.md", "# Ink\n\nA history of ink.\n"),
+        ("b.md", "# B\n\nx\n"),
+    ]);
+    let path = harness.write("other.md", "");
+    let harness = harness.press("s");
+    assert!(row(&harness, "Ink ").contains("★ Ink"));
+    std::fs::remove_file(path.with_file_name("ink.md")).unwrap();
+    let later = Harness::again(100, 20, &harness).home();
+    assert!(
+        later.screen().contains("A history of ink."),
+        "{}",
+        later.screen()
+    );
+    assert!(row(&later, "Ink ").contains('★'));
+}
+
+#[test]
+fn keys_go_on_where_the_rows_that_are_here_end() {
+    let harness = filled(700).press_every(1, &"j ".repeat(650));
+    assert_eq!(selected(&harness), "Story 651");
+    let screen = harness.screen();
+    assert!(screen.contains("651/700"), "{screen}");
+    assert!(screen.contains("Number 651 says"), "{screen}");
+    let harness = harness.press("G");
+    assert_eq!(selected(&harness), "Story 700");
+    let harness = harness.press("j");
+    assert!(
+        harness.footer().contains("Last story"),
+        "{}",
+        harness.footer()
+    );
+    let harness = harness.press_every(1, &"k ".repeat(650));
+    assert_eq!(selected(&harness), "Story 50");
+    assert!(harness.screen().contains("50/700"), "{}", harness.screen());
+    let harness = harness.press("g k");
+    assert!(
+        harness.footer().contains("First story"),
+        "{}",
+        harness.footer()
+    );
+}
+
+#[test]
+fn a_jump_that_is_on_its_way_holds_the_keys_behind_it() {
+    let harness = filled(700).hold().press("G enter s");
+    assert_eq!(
+        harness.app().focus(),
+        Pane::List,
+        "the row is not there yet"
+    );
+    assert_eq!(
+        harness.screen().matches("Story ").count(),
+        17,
+        "no row is empty"
+    );
+    let harness = harness.release();
+    assert_eq!(harness.app().focus(), Pane::Reader);
+    assert_eq!(harness.top_line(), "Story 700");
+    // It was bookmarked, and so it is not any longer; nothing else was touched.
+    let library = harness.library();
+    assert_eq!(library.counts().unwrap().bookmarks, 0);
+}
+
+#[test]
+fn no_row_of_the_list_is_ever_empty_while_pages_are_late() {
+    let mut harness = filled(900).hold();
+    for _ in 0..30 {
+        harness = harness.press_every(1, "ctrl-f ctrl-f ctrl-f");
+        let rows = list(&harness);
+        assert!(rows.len() >= 16, "{}", harness.screen());
+        for list in rows {
+            assert!(
+                list.contains("Story") || list.contains("Feb") || list.contains("day"),
+                "{}",
+                harness.screen()
+            );
+        }
+        harness = harness.release().hold();
+    }
+    assert!(
+        harness.app().list().position().0 > Some(600),
+        "{:?}",
+        harness.app().list().position()
+    );
+}
+
+#[test]
+fn the_next_unread_story_is_found_however_far_it_is() {
+    let harness = filled(700);
+    let mut library = harness.library();
+    let all: Vec<i64> = (1..=650).collect();
+    library.set_read(&all, true).unwrap();
+    let harness = harness.library_changed().press("n");
+    assert_eq!(selected(&harness), "Story 651");
+    let harness = harness.press("enter n");
+    assert_eq!(harness.top_line(), "Story 654");
+    assert_eq!(harness.app().focus(), Pane::Reader);
+    let harness = harness.press("esc N N");
+    assert!(
+        harness.footer().contains("No unread story above"),
+        "{}",
+        harness.footer()
+    );
+}
+
+#[test]
+fn groups_are_a_motion_also_beyond_what_is_here() {
+    let harness = filled(700);
+    let mut harness = harness;
+    for _ in 0..20 {
+        harness = harness.press("]");
+    }
+    // 23 stories on 1 March, then 24 a day.
+    assert_eq!(selected(&harness), "Story 480");
+    let harness = harness.press("[");
+    assert_eq!(selected(&harness), "Story 456");
+    let harness = harness.press("j [");
+    assert_eq!(selected(&harness), "Story 456");
+    let harness = harness.press("G ]");
+    assert!(
+        harness.footer().contains("Last group"),
+        "{}",
+        harness.footer()
+    );
+}
+
+#[test]
+fn a_read_story_stays_in_the_unread_view_until_it_is_left() {
+    let harness = filled(12).press("v").type_text("unread").press("enter");
+    assert_eq!(selected(&harness), "Story 3");
+    let harness = harness.press("enter j h");
+    let story = row(&harness, "Story 3 ");
+    assert!(!story.contains('●'), "it is read: {story}");
+    let harness = harness.library_changed();
+    row(&harness, "Story 3 ");
+    let harness = harness
+        .press("v")
+        .type_text("all")
+        .press("enter v")
+        .type_text("unread")
+        .press("enter");
+    assert!(
+        !list(&harness).iter().any(|row| row.contains("Story 3 ")),
+        "{}",
+        harness.screen()
+    );
+    assert_eq!(selected(&harness), "Story 6");
+}
+
+#[test]
+fn views_are_chosen_with_their_counts() {
+    let harness = filled(12);
+    let mut library = harness.library();
+    library.tag_story(4, None, &["craft".to_owned()]).unwrap();
+    let harness = harness.library_changed().press("v");
+    let screen = harness.screen();
+    for words in [
+        "All",
+        "Unread",
+        "Bookmarks",
+        "History",
+        "Tags",
+        "#craft",
+        "By title",
+    ] {
+        assert!(screen.contains(words), "{words}: {screen}");
+    }
+    let harness = harness.type_text("craft").press("enter");
+    assert_eq!(selected(&harness), "Story 4");
+    assert!(
+        harness.screen().contains("┌ #craft"),
+        "{}",
+        harness.screen()
+    );
+    assert!(harness.screen().contains("1/1"), "{}", harness.screen());
+}
+
+#[test]
+fn the_list_is_sorted_and_grouped_as_one_likes_and_the_selection_stays() {
+    let harness = filled(12)
+        .press("j j j")
+        .press(":")
+        .type_text("sort-by-title")
+        .press("enter");
+    assert_eq!(selected(&harness), "Story 4");
+    let rows: Vec<String> = list(&harness)
+        .into_iter()
+        .filter(|row| row.contains("Story "))
+        .collect();
+    assert!(
+        rows[0].contains("Story 1 ") && rows[1].contains("Story 10"),
+        "{}",
+        harness.screen()
+    );
+    let harness = harness.press(":").type_text("sort-by-date").press("enter");
+    assert!(
+        harness.screen().contains("Yesterday"),
+        "{}",
+        harness.screen()
+    );
+    let harness = harness.press("v").type_text("by source").press("enter");
+    assert!(
+        harness.screen().contains("Single stories"),
+        "{}",
+        harness.screen()
+    );
+}
+
+#[test]
+fn a_place_is_bookmarked_with_a_note_and_stands_under_its_story() {
+    let text = "# Ink\n\nFirst words.\n\n## Oak\n\nGalls and iron make it black. It darkens for years.\n\n## Tea\n\nTea stains too.\n";
+    let harness = Harness::new(120, 20)
+        .with(&[("ink.md", text), ("b.md", "# B\n\nx\n")])
+        .press("enter ] S")
+        .type_text("try this at home #craft #old")
+        .press("enter");
+    assert!(
+        harness
+            .footer()
+            .contains("Bookmarked a place in “Oak” of “Ink”"),
+        "{}",
+        harness.footer()
+    );
+    assert!(
+        harness.screen().contains("★ ▌ Oak"),
+        "a star stands beside it:\n{}",
+        harness.screen()
+    );
+    let harness = Harness::again(120, 20, &harness).home();
+    let harness = harness.press("v").type_text("bookmarks").press("enter");
+    let place = row(&harness, "└ §");
+    assert!(place.contains("§ Oak try this at"), "{place}");
+    // The place is a row of its own: it is previewed, and opened, exactly there.
+    let harness = harness.press("j");
+    assert_eq!(harness.top_line(), "▌ Oak", "{}", harness.screen());
+    let harness = harness.press("enter");
+    assert_eq!(harness.app().focus(), Pane::Reader);
+    assert_eq!(harness.top_line(), "▌ Oak");
+    // There the note is changed.
+    let harness = harness.press("S");
+    assert!(
+        harness.footer().contains("try this at home #craft #old"),
+        "{}",
+        harness.footer()
+    );
+    let harness = harness.press("ctrl-u").type_text("done").press("enter h");
+    assert!(
+        row(&harness, "└ §").contains("§ Oak done"),
+        "{}",
+        harness.screen()
+    );
+    let harness = harness.press("s");
+    assert!(!harness.screen().contains("└ §"), "{}", harness.screen());
+    let harness = harness.press("u");
+    assert!(row(&harness, "└ §").contains("done"));
+}
+
+#[test]
+fn the_sentence_at_the_place_is_what_is_kept() {
+    let text = "# Ink\n\nGalls and iron make it black. It darkens for years.\n\nTea stains too. Not as well.\n";
+    let harness = Harness::new(100, 20)
+        .with(&[("ink.md", text)])
+        .press("enter /")
+        .type_text("darkens")
+        .press("enter S enter");
+    let library = harness.library();
+    let id = library
+        .known_link("https://none.example/")
+        .unwrap()
+        .unwrap_or(1);
+    let bookmarks = library.bookmarks(id).unwrap();
+    assert_eq!(bookmarks[0].quote.as_deref(), Some("It darkens for years."));
+    assert_eq!(bookmarks[0].note, None);
+}
+
+#[test]
+fn tags_are_typed_and_taken_off_again() {
+    let harness = filled(6).press("S").type_text("craft, #old").press("enter");
+    assert!(
+        harness.footer().contains("Tagged “Story 1” as craft, old"),
+        "{}",
+        harness.footer()
+    );
+    assert!(
+        row(&harness, "Story 1 ").contains('★'),
+        "what is tagged is bookmarked"
+    );
+    let harness = harness.press("S");
+    assert!(
+        harness.footer().contains("tags: craft old"),
+        "{}",
+        harness.footer()
+    );
+    let harness = harness.press("ctrl-u enter");
+    assert!(
+        harness.footer().contains("Took the tags off"),
+        "{}",
+        harness.footer()
+    );
+}
+
+#[test]
+fn a_change_of_an_earlier_run_is_named_and_then_taken_back() {
+    let harness = filled(6).press("j r");
+    let later = Harness::again(120, 20, &harness).home().press("u");
+    assert!(
+        later
+            .footer()
+            .contains("Not of this session: marked “Story 2” as unread"),
+        "{}",
+        later.footer()
+    );
+    assert!(
+        row(&later, "Story 2 ").contains('●'),
+        "nothing was done yet"
+    );
+    let later = later.press("u");
+    assert!(
+        later
+            .footer()
+            .contains("Taken back: marked “Story 2” as unread"),
+        "{}",
+        later.footer()
+    );
+    assert!(!row(&later, "Story 2 ").contains('●'));
+}
+
+#[test]
+fn a_deleted_story_goes_and_comes_back() {
+    let harness = filled(6).press("j D");
+    assert!(
+        harness.footer().contains("Deleted “Story 2”"),
+        "{}",
+        harness.footer()
+    );
+    assert!(
+        !list(&harness).iter().any(|row| row.contains("Story 2 ")),
+        "{}",
+        harness.screen()
+    );
+    assert_eq!(
+        selected(&harness),
+        "Story 3",
+        "the one that has its place now"
+    );
+    let harness = harness.press("u");
+    row(&harness, "Story 2 ");
+    assert_eq!(selected(&harness), "Story 3");
+}
+
+#[test]
+fn a_whole_group_is_marked_and_taken_back() {
+    let harness = filled(40).press("M");
+    assert!(
+        harness.footer().contains("Marked 7 stories as read"),
+        "{}",
+        harness.footer()
+    );
+    assert!(
+        harness.screen().contains("Unread 6"),
+        "{}",
+        harness.screen()
+    );
+    let harness = harness.press("u");
+    assert!(
+        harness.screen().contains("Unread 13"),
+        "{}",
+        harness.screen()
+    );
+}
+
+#[test]
+fn what_others_change_is_shown_and_moves_nothing() {
+    let harness = filled(60).press("j j j j j j j j j j j j j j j j j j j j enter");
+    let before = (harness.app().list().selected_row(), harness.text());
+    let mut library = harness.library();
+    let new = story("---\ntitle: News\ndate: 2026-03-02T09:00:00Z\n---\n\nJust in.\n");
+    let incoming = Incoming {
+        keep: true,
+        document: Some(&new),
+        words: new.words(),
+        ..Incoming::default()
+    };
+    library.take_in(&[incoming], Durability::Normal).unwrap();
+    library.toggle_bookmark(20, None).unwrap();
+    let harness = harness.library_changed();
+    assert_eq!(
+        (harness.app().list().selected_row(), harness.text()),
+        before
+    );
+    assert!(harness.screen().contains("All 61"), "{}", harness.screen());
+    assert!(harness.screen().contains("22/61"), "{}", harness.screen());
+    assert!(row(&harness, "Story 20 ").contains('★'));
+}
+
+#[test]
+fn a_change_that_cannot_be_saved_says_so_and_looks_different() {
+    let harness = Harness::new(100, 16).with(&[("a.md", "# Ink\n\nx\n"), ("b.md", "# Tea\n\ny\n")]);
+    // Where the data folder should be is a file: nothing can be kept there.
+    let mut harness = harness.without_library("in the way");
+    harness = harness.press("s");
+    assert!(
+        harness.footer().starts_with("not saved: "),
+        "{}",
+        harness.footer()
+    );
+    assert!(
+        row(&harness, "Ink ").contains("☆ Ink"),
+        "{}",
+        harness.screen()
+    );
+    assert!(
+        harness.press("enter").screen().contains("x"),
+        "it can be read all the same"
+    );
+}
+
+#[test]
+fn the_tour_is_a_view_and_leads_back() {
+    let harness = filled(6).press(":").type_text("tour").press("enter");
+    assert!(
+        harness.screen().contains("A tour of newsprint"),
+        "{}",
+        harness.screen()
+    );
+    assert!(
+        harness.screen().contains("Five keys"),
+        "{}",
+        harness.screen()
+    );
+    let harness = harness.press("v").type_text("all").press("enter");
+    assert_eq!(selected(&harness), "Story 1");
+}
+
+#[test]
+fn a_page_that_nobody_waits_for_any_longer_is_dropped() {
+    let mut harness = filled(700).hold().press("G");
+    let late = harness.held();
+    harness = harness.press("esc j");
+    assert_eq!(selected(&harness), "Story 2", "Esc gave the jump up");
+    assert!(late.len() == 1);
+    let harness = harness.release();
+    assert_eq!(selected(&harness), "Story 2");
+}
+
+fn status(app: &App) -> String {
+    app.status()
+        .map(|status| status.text.clone())
+        .unwrap_or_default()
+}
+
+#[test]
+fn trouble_with_the_library_is_told_and_takes_nothing_down() {
+    let mut harness = filled(6);
+    harness.outcome(Outcome::Trouble("library.db: it is damaged".to_owned()));
+    assert_eq!(status(harness.app()), "library.db: it is damaged");
+    assert_eq!(selected(&harness.press("j")), "Story 2");
+}
