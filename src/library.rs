@@ -29,7 +29,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 pub use articles::{Arrival, Incoming};
 pub use changes::{Changed, NewPlace};
 pub use error::{LibraryError, OpenError};
-pub use files::{FoundFile, KnownFile};
+pub use files::{FoundFile, KnownFile, Unread};
 pub use journal::Undone;
 
 /// A way into the database: a connection of its own.

@@ -15,7 +15,7 @@ use super::read::explain;
 use super::scan::{is_binary, walk};
 use super::shelf::name_of;
 use super::stamp::{settled, stamp};
-use crate::library::{Arrival, Durability, FoundFile, Incoming};
+use crate::library::{Arrival, Durability, FoundFile, Incoming, Unread};
 use crate::model::{Document, Origin, Source, SourceKind, clean};
 
 /// What looking through a source came to.
@@ -54,7 +54,7 @@ pub struct Added {
     /// What was in it.
     pub gathered: Gathered,
     /// Files that can't be read, and why; no more than a few.
-    pub unreadable: Vec<(PathBuf, String)>,
+    pub unreadable: Vec<Unread>,
 }
 
 /// Files are read for so long before they are written.
@@ -105,7 +105,7 @@ pub fn add(path: &Path, store: &Store, told: &mut dyn FnMut(Progress)) -> Result
     .map_err(|failure| match failure {
         Failure::Source(why) | Failure::Library(why) => why,
     })?;
-    let (_, unreadable, named) = store
+    let (unreadable, named) = store
         .shelf()
         .read(|library| library.unreadable_files(source.id, NAMED))?
         .unwrap_or_default();
@@ -221,7 +221,7 @@ pub(super) fn look_through(
         ..Gathered::default()
     };
     for keys in found.gone.chunks(GONE_RUN) {
-        let keys: Vec<Vec<u8>> = keys.iter().map(|(key, _)| key.clone()).collect();
+        let keys: Vec<Vec<u8>> = keys.iter().map(|gone| gone.key.clone()).collect();
         store
             .shelf()
             .write(|library| library.lose_files(source.id, &keys))
@@ -259,6 +259,13 @@ fn reachable(source: &Source, root: &Path) -> Result<(), Failure> {
     }
 }
 
+/// A file that is not there any longer.
+struct Gone {
+    key: Vec<u8>,
+    /// Its stamp and its path, where it had a story, which may be found elsewhere.
+    again: Option<(String, PathBuf)>,
+}
+
 /// What was found, against what was known.
 struct Found {
     /// What each file that was found is known by.
@@ -267,8 +274,8 @@ struct Found {
     to_read: Vec<PathBuf>,
     /// Files with a story that are as they were.
     unchanged: usize,
-    /// Files that are not there any longer: the name, and what may be known again elsewhere.
-    gone: Vec<(Vec<u8>, Option<(String, PathBuf)>)>,
+    /// Files that are not there any longer.
+    gone: Vec<Gone>,
     /// Folders that could not be read.
     troubles: Vec<String>,
 }
@@ -360,7 +367,10 @@ fn find(
                         && add.insert(hash(file.key))
                     {
                         let again = file.stamp.map(str::to_owned).zip(file.path());
-                        gone.push((file.key.to_owned(), again.filter(|_| file.story)));
+                        gone.push(Gone {
+                            key: file.key.to_owned(),
+                            again: again.filter(|_| file.story),
+                        });
                     }
                 })
             })?;
@@ -387,7 +397,7 @@ fn read_all(
     let moved: HashMap<&String, &PathBuf> = found
         .gone
         .iter()
-        .filter_map(|(_, again)| again.as_ref().map(|(stamp, path)| (stamp, path)))
+        .filter_map(|gone| gone.again.as_ref().map(|(stamp, path)| (stamp, path)))
         .collect();
     let of = found.to_read.len();
     let mut run: Vec<Read> = Vec::new();

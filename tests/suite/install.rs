@@ -345,7 +345,15 @@ fn a_command_comes_first_or_after_options_and_else_it_is_a_path() {
     }
 }
 
-const COMMANDS: [&str; 5] = ["extract", "config", "completions", "man", "doctor"];
+const COMMANDS: [&str; 7] = [
+    "extract",
+    "add",
+    "sources",
+    "config",
+    "completions",
+    "man",
+    "doctor",
+];
 
 #[test]
 fn completions_know_every_command_and_option() {

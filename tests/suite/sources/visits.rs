@@ -39,8 +39,7 @@ impl Run {
         let into = heard.clone();
         let emit: Emit = Arc::new(move |outcome| into.lock().unwrap().push(outcome));
         perform(job, &self.store, &emit);
-        let heard = std::mem::take(&mut *heard.lock().unwrap());
-        heard
+        std::mem::take(&mut *heard.lock().unwrap())
     }
 
     fn open(&mut self, origin: Origin, id: Option<ArticleId>) -> Opened {
