@@ -13,6 +13,10 @@
 //! a [`model::Document`] of them; it comes back as a [`model::Outcome`] with the id that it is for, and [`app`] has
 //! [`layout`] lay out the few blocks that the screen shows. Another width lays out again, from the same document.
 //!
+//! **Folder to library.** A source that is a folder is walked through, by [`cli::add`] and once at each start; only files whose
+//! size or time is another are read, and [`library`] takes their stories in, each once. Of all programs that run, one watches
+//! the folders. What is gone is marked as missing, and nothing is deleted for it.
+//!
 //! **Picture to screen.** The worker looks up how large the pictures of a story are before it sends the story, so that
 //! [`layout`] leaves room for them; [`app`] asks for those that come into sight, the worker makes them ready for the terminal,
 //! and they take the room that was left. Nothing is fetched. Colours of code come in the same way, and move nothing.

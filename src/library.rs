@@ -1,7 +1,7 @@
 //! The library: everything that newsprint keeps, in one SQLite database that any number of programs use at once.
 //!
 //! 1. [`Library::open`] opens the file, or makes it, and brings its schema up to date: [`schema`].
-//! 2. Stories go in by [`articles`], each once, whatever names it comes under; their texts by [`documents`].
+//! 2. Stories go in by [`articles`], each once, whatever names it comes under ([`identity`]); their texts by [`documents`].
 //! 3. Where they come from is kept by [`sources`], and which files those have by [`files`].
 //! 4. What the user changes goes through [`changes`], which writes the journal that undo reads.
 //! 5. Lists are read page by page, by key: [`pages`]. Words are found by [`search`].
@@ -22,6 +22,7 @@ mod error;
 mod export;
 mod files;
 mod hold;
+mod identity;
 mod import;
 mod journal;
 mod lookup;
@@ -45,7 +46,7 @@ pub use changes::{Changed, NewPlace};
 pub use check::{Examined, Finding, Standing, examine};
 pub use error::{LibraryError, OpenError};
 pub use export::{ExportError, Exported};
-pub use files::{FoundFile, KnownFile};
+pub use files::{FoundFile, KnownFile, Unread};
 pub use import::{Format, ImportError, Imported, MarkdownFile};
 pub use journal::Undone;
 pub use recover::{Recovered, recover};

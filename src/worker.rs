@@ -25,6 +25,7 @@ mod scan;
 mod search;
 mod shelf;
 mod sources;
+mod stamp;
 mod standard_input;
 mod watch;
 

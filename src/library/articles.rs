@@ -1,15 +1,15 @@
 //! Stories on their way into the library, each once: [`Incoming`], and by what a story is known again.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use rusqlite::types::{Value, ValueRef};
-use rusqlite::{OptionalExtension, Transaction, params};
-use sha2::{Digest, Sha256};
+use rusqlite::{Transaction, params};
 
-use super::documents;
-use super::{Durability, Library, LibraryError};
-use crate::model::{Anchor, Block, Document, Published};
+use super::identity::{
+    elsewhere, find, key, keys_of, learn, link_key, path_key, recognise, would_lose,
+};
+use super::{Durability, Library, LibraryError, documents};
+use crate::model::{Document, Published};
 
 /// A story that something has found.
 #[derive(Debug, Clone, Default)]
@@ -46,12 +46,6 @@ pub enum Arrival {
     /// It was here, and the user has deleted it.
     Deleted(i64),
 }
-
-/// Shorter texts are the same in too many stories.
-pub(super) const TELLING_WORDS: usize = 25;
-
-/// Shorter beginnings of a paragraph are the same in too many stories.
-const TELLING_PREFIX: usize = 20;
 
 /// The most characters that titles are sorted by.
 const TITLE_KEY: usize = 24;
@@ -157,126 +151,6 @@ pub(super) fn take_in(
     }
     learn(transaction, arrival.id(), &keys)?;
     Ok(arrival)
-}
-
-/// From now on this story is known by what this one is known by.
-pub(super) fn learn(
-    transaction: &Transaction<'_>,
-    id: i64,
-    keys: &[Key],
-) -> Result<(), LibraryError> {
-    for key in keys.iter().filter(|key| key.kind != "was") {
-        transaction
-            .prepare_cached("INSERT INTO identity (key, article) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET article = ?2")?
-            .execute(params![key.bytes.as_slice(), id])?;
-    }
-    Ok(())
-}
-
-/// The story that this one is. Its link or its words tell; its file does where the story in it is still the same.
-fn recognise(
-    connection: &rusqlite::Connection,
-    story: &Incoming<'_>,
-    keys: &[Key],
-) -> Result<Option<i64>, LibraryError> {
-    for key in keys {
-        let Some(id) = find(connection, &key.bytes)? else {
-            continue;
-        };
-        if !matches!(key.kind, "path" | "was") || is_still(connection, story, id)? {
-            return Ok(Some(id));
-        }
-    }
-    Ok(None)
-}
-
-/// Whether the story in a file is still the one of this row, and nothing that is bookmarked would be lost by reading it again.
-fn is_still(
-    connection: &rusqlite::Connection,
-    story: &Incoming<'_>,
-    id: i64,
-) -> Result<bool, LibraryError> {
-    let Some(document) = story.document else {
-        return Ok(true);
-    };
-    let (title, bookmarked): (String, bool) = connection
-        .prepare_cached("SELECT title, bookmarked FROM article WHERE id = ?1")?
-        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    // A copy that says something else than the file it was made of.
-    if elsewhere(connection, story, id)? {
-        return Ok(false);
-    }
-    // A dump whose title was not found is known by nothing but its file.
-    let titled = document.metadata.title.is_some();
-    let renamed = titled && title_key(&title) != title_key(&title_of(story));
-    if !renamed && !bookmarked {
-        return Ok(true);
-    }
-    let Some(kept) = documents::read(connection, id)? else {
-        return Ok(!renamed || was_left_in(connection, id, document)?);
-    };
-    let (all, there) = (kept.blocks.len(), shared(&kept, document));
-    // Under another title it is the same story if it says half of what it did.
-    let alike = !renamed || (there > 0 && 2 * there >= all.min(document.blocks.len()));
-    Ok(alike && (there == all || !bookmarked))
-}
-
-/// How many blocks of a text are also in another.
-fn shared(kept: &Document, other: &Document) -> usize {
-    let texts: HashSet<String> = other.blocks.iter().map(|block| block.text()).collect();
-    let there = |block: &&Block| texts.contains(&block.text());
-    kept.blocks.iter().filter(there).count()
-}
-
-/// Whether a story is bookmarked and has text that this one has not.
-fn would_lose(
-    connection: &rusqlite::Connection,
-    id: i64,
-    document: &Document,
-) -> Result<bool, LibraryError> {
-    let bookmarked: bool = connection
-        .prepare_cached("SELECT bookmarked FROM article WHERE id = ?1")?
-        .query_row([id], |row| row.get(0))?;
-    if !bookmarked {
-        return Ok(false);
-    }
-    // A text that can't be unpacked is no reason to keep out a good one.
-    let kept = documents::read(connection, id).ok().flatten();
-    Ok(kept.is_some_and(|kept| shared(&kept, document) < kept.blocks.len()))
-}
-
-/// Whether a story is in a file that is there, and another than the one it has come from now.
-fn elsewhere(
-    connection: &rusqlite::Connection,
-    story: &Incoming<'_>,
-    id: i64,
-) -> Result<bool, LibraryError> {
-    let path: Option<PathBuf> = connection
-        .prepare_cached("SELECT path FROM article WHERE id = ?1 AND missing IS NULL")?
-        .query_row([id], |row| Ok(path_from(row.get_ref(0)?)))
-        .optional()?
-        .flatten();
-    Ok(path != story.path && path.is_some_and(|path| path.exists()))
-}
-
-/// Whether the place where a story was left is in this text.
-fn was_left_in(
-    connection: &rusqlite::Connection,
-    id: i64,
-    document: &Document,
-) -> Result<bool, LibraryError> {
-    let anchor: Option<String> = connection
-        .prepare_cached("SELECT anchor FROM place WHERE article = ?1")?
-        .query_row([id], |row| row.get(0))
-        .optional()?;
-    let anchor = anchor.and_then(|anchor| serde_json::from_str::<Anchor>(&anchor).ok());
-    Ok(anchor.is_some_and(|anchor| {
-        anchor.prefix.chars().count() >= TELLING_PREFIX
-            && document
-                .blocks
-                .iter()
-                .any(|block| block.text().starts_with(&anchor.prefix))
-    }))
 }
 
 fn insert(
@@ -400,7 +274,7 @@ pub(super) fn describe(
     Ok(())
 }
 
-fn title_of(story: &Incoming<'_>) -> String {
+pub(super) fn title_of(story: &Incoming<'_>) -> String {
     let title = story
         .document
         .and_then(|document| document.metadata.title.as_ref());
@@ -434,116 +308,6 @@ pub(super) fn title_key(title: &str) -> String {
         .skip_while(|c| !c.is_alphanumeric())
         .take(TITLE_KEY)
         .collect()
-}
-
-/// What a story is known by.
-pub(super) struct Key {
-    kind: &'static str,
-    bytes: [u8; 16],
-}
-
-/// What a story is known by, the surest first.
-pub(super) fn keys_of(story: &Incoming<'_>) -> Vec<Key> {
-    let url = story
-        .document
-        .and_then(|document| document.metadata.url.as_deref());
-    let link = url.and_then(link_key).map(|bytes| Key {
-        kind: "link",
-        bytes,
-    });
-    let text = story
-        .document
-        .filter(|_| story.words >= TELLING_WORDS)
-        .map(|document| Key {
-            kind: "text",
-            bytes: text_key(document),
-        });
-    let seed = story.seed.as_ref().map(|name| Key {
-        kind: "seed",
-        bytes: key("seed", name.as_bytes()),
-    });
-    let path = story.path.as_ref().map(|path| Key {
-        kind: "path",
-        bytes: path_key(path),
-    });
-    let was = story.was.as_ref().map(|path| Key {
-        kind: "was",
-        bytes: path_key(path),
-    });
-    [link, text, seed, path, was]
-        .into_iter()
-        .flatten()
-        .collect()
-}
-
-/// The key of what a document says: its title and the texts of its blocks.
-pub(super) fn text_key(document: &Document) -> [u8; 16] {
-    let mut hash = Sha256::new();
-    hash.update("text:");
-    hash.update(document.metadata.title.as_deref().unwrap_or_default());
-    for block in &document.blocks {
-        hash.update([0]);
-        hash.update(block.text());
-    }
-    shortened(hash)
-}
-
-pub(super) fn path_key(path: &Path) -> [u8; 16] {
-    key("path", path.as_os_str().as_encoded_bytes())
-}
-
-/// The key of a link: of its canonical form. `None` for what is no address of a page.
-pub(super) fn link_key(url: &str) -> Option<[u8; 16]> {
-    let mut url = url::Url::parse(url).ok()?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return None;
-    }
-    url.set_fragment(None);
-    // Pages that name the front page as their own are many.
-    if url.path() == "/" && url.query().is_none() {
-        return None;
-    }
-    // What only says where a reader came from.
-    let kept: Vec<(String, String)> = url
-        .query_pairs()
-        .filter(|(name, _)| !name.starts_with("utm_") && !matches!(&**name, "fbclid" | "gclid"))
-        .map(|(name, value)| (name.into_owned(), value.into_owned()))
-        .collect();
-    if kept.is_empty() {
-        url.set_query(None);
-    } else {
-        url.query_pairs_mut().clear().extend_pairs(kept);
-    }
-    let text = url.as_str();
-    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
-    let rest = rest.strip_prefix("www.").unwrap_or(rest);
-    Some(key("link", rest.trim_end_matches('/').as_bytes()))
-}
-
-pub(super) fn key(kind: &str, bytes: &[u8]) -> [u8; 16] {
-    let mut hash = Sha256::new();
-    hash.update(kind);
-    hash.update(":");
-    hash.update(bytes);
-    shortened(hash)
-}
-
-fn shortened(hash: Sha256) -> [u8; 16] {
-    let mut out = [0; 16];
-    for (to, from) in out.iter_mut().zip(hash.finalize()) {
-        *to = from;
-    }
-    out
-}
-
-pub(super) fn find(
-    connection: &rusqlite::Connection,
-    key: &[u8; 16],
-) -> Result<Option<i64>, rusqlite::Error> {
-    connection
-        .prepare_cached("SELECT article FROM identity WHERE key = ?1")?
-        .query_row([key.as_slice()], |row| row.get(0))
-        .optional()
 }
 
 /// A path as the database has it: text where it is UTF-8, else its bytes.

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::articles::{self, Incoming};
-use super::{Durability, Library, LibraryError};
+use super::{Durability, Library, LibraryError, identity};
 use crate::extract;
 use crate::model::Document;
 
@@ -60,7 +60,7 @@ impl Library {
             };
             write(transaction, article, document)?;
             articles::describe(transaction, article, &story, document, added)?;
-            articles::learn(transaction, article, &articles::keys_of(&story))?;
+            identity::learn(transaction, article, &identity::keys_of(&story))?;
             Ok(true)
         })
     }

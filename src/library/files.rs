@@ -39,6 +39,9 @@ pub struct KnownFile<'a> {
     at: ValueRef<'a>,
 }
 
+/// A file that can't be read, and why.
+pub type Unread = (PathBuf, String);
+
 impl KnownFile<'_> {
     /// The whole path, canonical.
     pub fn path(&self) -> Option<PathBuf> {
@@ -147,7 +150,7 @@ impl Library {
             .optional()?)
     }
 
-    /// How many files of a source have a story, and how many can't be read; the first of these with the reason.
+    /// How many files of a source can't be read; the first of them with the reason.
     ///
     /// # Errors
     /// The database can't be read.
@@ -155,11 +158,11 @@ impl Library {
         &self,
         source: i64,
         at_most: usize,
-    ) -> Result<(usize, usize, Vec<(PathBuf, String)>), LibraryError> {
-        let (stories, count): (i64, i64) = self.connection.query_row(
-            "SELECT count(article), count(problem) FROM file WHERE source = ?1 AND gone IS NULL",
+    ) -> Result<(usize, Vec<Unread>), LibraryError> {
+        let count: i64 = self.connection.query_row(
+            "SELECT count(problem) FROM file WHERE source = ?1 AND gone IS NULL",
             [source],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| row.get(0),
         )?;
         let mut statement = self.connection.prepare_cached(
             "SELECT at, problem FROM file WHERE source = ?1 AND gone IS NULL AND problem IS NOT NULL ORDER BY path LIMIT ?2",
@@ -167,10 +170,8 @@ impl Library {
         let rows = statement.query_map(params![source, at_most as i64], |row| {
             Ok((path_from(row.get_ref(0)?).unwrap_or_default(), row.get(1)?))
         })?;
-        let number = |count| usize::try_from(count).unwrap_or_default();
         Ok((
-            number(stories),
-            number(count),
+            usize::try_from(count).unwrap_or_default(),
             rows.collect::<Result<_, _>>()?,
         ))
     }

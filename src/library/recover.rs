@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, params};
 
-use super::articles::{key, link_key, text_key};
 use super::aside::{all_aside, set_aside};
 use super::hold::hold;
+use super::identity::{key, link_key, text_key};
 use super::{Access, Durability, Library, LibraryError, backup, check, documents};
 use donor::{Donor, Row};
 use put::{insert, put};

@@ -8,13 +8,14 @@ use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use super::Store;
 use super::read::explain;
 use super::scan::{is_binary, walk};
 use super::shelf::name_of;
-use crate::library::{Arrival, Durability, FoundFile, Incoming};
+use super::stamp::{settled, stamp};
+use crate::library::{Arrival, Durability, FoundFile, Incoming, Unread};
 use crate::model::{Document, Origin, Source, SourceKind, clean};
 
 /// What looking through a source came to.
@@ -53,7 +54,7 @@ pub struct Added {
     /// What was in it.
     pub gathered: Gathered,
     /// Files that can't be read, and why; no more than a few.
-    pub unreadable: Vec<(PathBuf, String)>,
+    pub unreadable: Vec<Unread>,
 }
 
 /// Files are read for so long before they are written.
@@ -104,7 +105,7 @@ pub fn add(path: &Path, store: &Store, told: &mut dyn FnMut(Progress)) -> Result
     .map_err(|failure| match failure {
         Failure::Source(why) | Failure::Library(why) => why,
     })?;
-    let (_, unreadable, named) = store
+    let (unreadable, named) = store
         .shelf()
         .read(|library| library.unreadable_files(source.id, NAMED))?
         .unwrap_or_default();
@@ -220,7 +221,7 @@ pub(super) fn look_through(
         ..Gathered::default()
     };
     for keys in found.gone.chunks(GONE_RUN) {
-        let keys: Vec<Vec<u8>> = keys.iter().map(|(key, _)| key.clone()).collect();
+        let keys: Vec<Vec<u8>> = keys.iter().map(|gone| gone.key.clone()).collect();
         store
             .shelf()
             .write(|library| library.lose_files(source.id, &keys))
@@ -258,6 +259,13 @@ fn reachable(source: &Source, root: &Path) -> Result<(), Failure> {
     }
 }
 
+/// A file that is not there any longer.
+struct Gone {
+    key: Vec<u8>,
+    /// Its stamp and its path, where it had a story, which may be found elsewhere.
+    again: Option<(String, PathBuf)>,
+}
+
 /// What was found, against what was known.
 struct Found {
     /// What each file that was found is known by.
@@ -266,8 +274,8 @@ struct Found {
     to_read: Vec<PathBuf>,
     /// Files with a story that are as they were.
     unchanged: usize,
-    /// Files that are not there any longer: the name, and what may be known again elsewhere.
-    gone: Vec<(Vec<u8>, Option<(String, PathBuf)>)>,
+    /// Files that are not there any longer.
+    gone: Vec<Gone>,
     /// Folders that could not be read.
     troubles: Vec<String>,
 }
@@ -359,7 +367,10 @@ fn find(
                         && add.insert(hash(file.key))
                     {
                         let again = file.stamp.map(str::to_owned).zip(file.path());
-                        gone.push((file.key.to_owned(), again.filter(|_| file.story)));
+                        gone.push(Gone {
+                            key: file.key.to_owned(),
+                            again: again.filter(|_| file.story),
+                        });
                     }
                 })
             })?;
@@ -386,7 +397,7 @@ fn read_all(
     let moved: HashMap<&String, &PathBuf> = found
         .gone
         .iter()
-        .filter_map(|(_, again)| again.as_ref().map(|(stamp, path)| (stamp, path)))
+        .filter_map(|gone| gone.again.as_ref().map(|(stamp, path)| (stamp, path)))
         .collect();
     let of = found.to_read.len();
     let mut run: Vec<Read> = Vec::new();
@@ -495,40 +506,4 @@ fn hash(value: &(impl Hash + ?Sized)) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     hasher.finish()
-}
-
-/// The size and the time of a file, by which one that has changed is known.
-pub(super) fn stamp(about: &fs::Metadata) -> Option<String> {
-    let since = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-    Some(format!(
-        "{}-{}.{:09}",
-        about.len(),
-        since.as_secs(),
-        since.subsec_nanos()
-    ))
-}
-
-/// The stamp of the file at a path, if it is one that tells.
-pub(super) fn stamp_at(path: &Path) -> Option<String> {
-    let about = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
-    settled(&about).then(|| stamp(&about)).flatten()
-}
-
-/// Whether a file was last written so long ago that the next write gives it another time.
-fn settled(about: &fs::Metadata) -> bool {
-    /// The clocks of file systems go in steps: these in nanoseconds by the tick of the system …
-    const TICK: Duration = Duration::from_millis(20);
-    /// … and some in whole seconds, or two.
-    const COARSE: Duration = Duration::from_secs(2);
-    let Ok(modified) = about.modified() else {
-        return false;
-    };
-    let whole = modified
-        .duration_since(UNIX_EPOCH)
-        .is_ok_and(|since| since.subsec_nanos() == 0);
-    let step = if whole { COARSE } else { TICK };
-    // What is from the future is told by its time as well as anything.
-    SystemTime::now()
-        .duration_since(modified)
-        .map_or(true, |age| age >= step)
 }

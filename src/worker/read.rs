@@ -6,8 +6,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::gather::stamp_at;
 use super::shelf::Shelf;
+use super::stamp::stamp_at;
 use crate::extract::{Hints, charset, detect, extract};
 use crate::model::{Document, Origin, clean};
 

@@ -36,6 +36,8 @@ pub(super) fn watch(store: &Arc<Store>, emit: &Emit, changed: impl Fn()) {
     let mut seen = Seen::default();
     let mut watched = seen.arm(&mut watcher, &folder);
     seen.changed(&folder);
+    // Who listens has looked before this watched.
+    changed();
     while let Some(paths) = next(&events) {
         // The folder may just have been made.
         if watched != Some(folder.clone()) {
@@ -60,12 +62,20 @@ struct Seen {
 impl Seen {
     /// Watches the data folder, or, while there is none, the folder it will be in: which it is.
     fn arm(&mut self, watcher: &mut impl Watcher, folder: &Path) -> Option<PathBuf> {
-        let there = [Some(folder), folder.parent()]
-            .into_iter()
-            .flatten()
-            .find(|folder| folder.is_dir())?;
-        watcher.watch(there, RecursiveMode::NonRecursive).ok()?;
-        Some(there.to_owned())
+        let nearest = || {
+            [Some(folder), folder.parent()]
+                .into_iter()
+                .flatten()
+                .find(|folder| folder.is_dir())
+        };
+        loop {
+            let there = nearest()?;
+            watcher.watch(there, RecursiveMode::NonRecursive).ok()?;
+            // It may have been made a moment before the folder it is in was watched.
+            if nearest() == Some(there) {
+                return Some(there.to_owned());
+            }
+        }
     }
 
     /// Whether the database is another than it was when this was asked last.

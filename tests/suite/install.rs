@@ -345,10 +345,12 @@ fn a_command_comes_first_or_after_options_and_else_it_is_a_path() {
     }
 }
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 13] = [
     "extract",
+    "add",
     "list",
     "show",
+    "search",
     "bookmarks",
     "sources",
     "export",

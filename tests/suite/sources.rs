@@ -482,7 +482,7 @@ fn a_folder_that_cannot_be_read_takes_no_story_away() {
     let place = Place::new(&[("clippings/ink.md", INK), ("clippings/closed/tea.md", TEA)]);
     place.add("clippings");
     let closed = place.path("clippings/closed");
-    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o000)).unwrap();
     // Root may read everything.
     let shut = std::fs::read_dir(&closed).is_err();
     let again = place.add("clippings");

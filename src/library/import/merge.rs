@@ -133,7 +133,7 @@ fn is_like(transaction: &Transaction<'_>, story: &Story, id: i64) -> Result<bool
         return Ok(true);
     };
     let here = documents::read(transaction, id)?;
-    Ok(here.is_none_or(|here| super::super::articles::text_key(&here) == text.key))
+    Ok(here.is_none_or(|here| super::super::identity::text_key(&here) == text.key))
 }
 
 /// The columns of a row that was not here, with its number where that is free.

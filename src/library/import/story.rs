@@ -8,9 +8,10 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::super::articles::{TELLING_WORDS, key, link_key, moment, path_key, text_key, title_key};
+use super::super::articles::{moment, title_key};
 use super::super::documents;
 use super::super::export::{TIMES, unhex};
+use super::super::identity::{TELLING_WORDS, key, link_key, path_key, text_key};
 use super::super::state::json;
 use crate::extract::{Hints, finish};
 use crate::model::{Anchor, Document, Published, clean};

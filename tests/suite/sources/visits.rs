@@ -39,8 +39,7 @@ impl Run {
         let into = heard.clone();
         let emit: Emit = Arc::new(move |outcome| into.lock().unwrap().push(outcome));
         perform(job, &self.store, &emit);
-        let heard = std::mem::take(&mut *heard.lock().unwrap());
-        heard
+        std::mem::take(&mut *heard.lock().unwrap())
     }
 
     fn open(&mut self, origin: Origin, id: Option<ArticleId>) -> Opened {
@@ -177,6 +176,7 @@ fn another_story_in_a_visited_file_is_another() {
     );
     run.leave(&place, "visited.md");
     assert_eq!(place.rows(View::History).len(), 2);
+    assert!(place.is_missing(row.id.0));
     let opened = run.open(row.origin, Some(row.id));
     assert_eq!(
         opened.problem.as_deref(),
