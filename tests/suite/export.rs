@@ -981,7 +981,7 @@ fn another_program_that_writes_meanwhile_keeps_its_stories_and_its_changes() {
                 happens: || {
                     same = add(
                         &mut other,
-                        "---\nurl: https://many.example/240\n---\n\n# Story 240\n\nShort.\n",
+                        "---\nurl: https://many.example/150\n---\n\n# Story 150\n\nShort.\n",
                     );
                     other.bookmark(same, None, Some("mine"), &[]).unwrap();
                 },

@@ -241,6 +241,12 @@ fn lines_for_the_eye_fit_and_have_no_escapes() {
             &["one".to_owned()],
         )
         .unwrap();
+    for letters in 40..80 {
+        add(
+            &mut library,
+            &format!("# {}\n\nWords.\n", "x".repeat(letters)),
+        );
+    }
     for command in [&["list"][..], &["bookmarks"], &["--ascii", "list"]] {
         let output = desk.good(command);
         assert!(!output.is_empty());
@@ -633,6 +639,14 @@ fn sources_are_listed_with_their_health() {
     );
     assert_eq!(
         titles(&["list", "--json", "--source", "1", "--view", "unread"]),
+        ["B"]
+    );
+    let mut library = desk.library();
+    library.bookmark(2, None, None, &[]).unwrap();
+    let other = add(&mut library, INK);
+    library.bookmark(other, None, None, &[]).unwrap();
+    assert_eq!(
+        titles(&["list", "--json", "--source", "1", "--view", "bookmarks"]),
         ["B"]
     );
     assert!(titles(&["list", "--json", "--source", "2"]).is_empty());
