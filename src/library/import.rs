@@ -17,6 +17,7 @@ use rusqlite::{Connection, Transaction};
 use serde_json::{Map, Value};
 
 use super::export::columns;
+use super::search::saved;
 use super::{Durability, Library, LibraryError};
 use crate::extract::{self, Hints, detect};
 use crate::model::Document;
@@ -150,10 +151,17 @@ impl<'a> Importer<'a> {
         }
         let sources = std::mem::take(&mut self.sources);
         let merged = self.write(|transaction, fresh| {
-            stories
+            let merged = stories
                 .iter()
                 .map(|story| merge::merge(transaction, story, fresh, &sources))
-                .collect::<Result<Vec<Merged>, LibraryError>>()
+                .collect::<Result<Vec<Merged>, LibraryError>>()?;
+            // Those that were here may be found by other searches now; new ones are asked about once they are in the index.
+            let known = merged.iter().filter_map(|merged| match merged {
+                Merged::Known(id) => Some(*id),
+                Merged::New { .. } => None,
+            });
+            saved::settle(transaction, &known.collect::<Vec<i64>>())?;
+            Ok(merged)
         });
         self.sources = sources;
         for merged in merged? {
@@ -163,7 +171,7 @@ impl<'a> Importer<'a> {
                     // What names numbers of the file means others here.
                     self.fresh &= same_number;
                 }
-                Merged::Known => self.imported.known += 1,
+                Merged::Known(_) => self.imported.known += 1,
             }
         }
         Ok(())

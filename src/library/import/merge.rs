@@ -14,7 +14,7 @@ pub(super) enum Merged {
     /// It was not here; whether it has the number here that it had there.
     New { same_number: bool },
     /// It was here.
-    Known,
+    Known(i64),
 }
 
 /// Takes a story in. `fresh`: there was nothing here before. `sources` are the numbers of sources here by those there.
@@ -34,7 +34,7 @@ pub(super) fn merge(
         for key in story.sure.iter().filter(given) {
             name(transaction, key, id)?;
         }
-        return Ok(Merged::Known);
+        return Ok(Merged::Known(id));
     }
     let id = insert(transaction, story, source)?;
     let same_number = story.number == Some(id);
