@@ -47,15 +47,8 @@ impl Random {
 
 #[test]
 fn nothing_acknowledged_is_lost_when_programs_are_killed() {
-    let seed = std::env::var("SEED")
-        .ok()
-        .and_then(|seed| seed.parse().ok());
-    let seed: u64 = seed.unwrap_or_else(|| {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-        u64::from(now.unwrap().subsec_nanos()) | 1
-    });
-    println!("SEED={seed}");
-    let mut random = Random(seed);
+    let mut random = Random::new();
+    let seed = random.0;
     let folder = tempfile::tempdir().unwrap();
     {
         let mut library = open(folder.path());
