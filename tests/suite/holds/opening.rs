@@ -178,6 +178,7 @@ fn a_library_that_may_only_be_read_is_read() {
     mode(&folder, 0o555);
     assert_eq!(look(), read_only);
     // While somebody who may has it open, what they write is seen.
+    mode(&folder, 0o777);
     mode(&folder.join("library.db"), 0o644);
     let mut library = open(&folder);
     take(&mut library, None, 2);
