@@ -30,20 +30,18 @@ const UNFINISHED: &str = ".unfinished";
 /// What nobody has written to for so long was left by a program that ended.
 const ABANDONED: Duration = Duration::from_secs(3600);
 
-/// How the rows of each table go into a copy. `chosen` has the articles; `text` says whether with their texts.
+/// How the rows of each table go into a copy. `chosen` has the articles, and how much of each: 0 what was marked, 1 with what its
+/// row says, 2 with its text.
 pub(super) const CONTENT: &[(&str, &str)] = &[
     ("source", "ORDER BY id"),
-    (
-        "article",
-        "WHERE id IN (SELECT id FROM temp.chosen) ORDER BY id",
-    ),
+    ("article", "JOIN temp.chosen USING (id) ORDER BY id"),
     (
         "identity",
         "WHERE article IN (SELECT id FROM temp.chosen) ORDER BY key",
     ),
     (
         "document",
-        "WHERE article IN (SELECT id FROM temp.chosen WHERE text = 1) ORDER BY article",
+        "WHERE article IN (SELECT id FROM temp.chosen WHERE level = 2) ORDER BY article",
     ),
     (
         "place",
@@ -64,20 +62,33 @@ pub(super) const CONTENT: &[(&str, &str)] = &[
 
 /// The articles that a copy has. With their texts: what is bookmarked, what no source brings again, what is no longer where it was.
 const CHOSEN: &str = "
-    CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY, text INTEGER NOT NULL);
+    CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY, level INTEGER NOT NULL);
     INSERT INTO temp.chosen
-    SELECT id, bookmarked = 1 OR (kept = 1 AND (source IS NULL OR missing IS NOT NULL))
-        OR id IN (SELECT article FROM lib.bookmark)
+    SELECT id, CASE
+        WHEN bookmarked = 1 OR (kept = 1 AND (source IS NULL OR missing IS NOT NULL))
+            OR id IN (SELECT article FROM lib.bookmark) THEN 2
+        WHEN opened IS NOT NULL OR id IN (SELECT article FROM lib.place) THEN 1
+        ELSE 0 END
     FROM lib.article
     WHERE read = 1 OR bookmarked = 1 OR opened IS NOT NULL OR deleted IS NOT NULL
         OR (kept = 1 AND (source IS NULL OR missing IS NOT NULL))
         OR id IN (SELECT article FROM lib.place) OR id IN (SELECT article FROM lib.bookmark);";
 
-/// What stands in a copy otherwise than in the library: stories come back with their texts from where they came.
+/// What a column of an article holds in a copy: stories come back with what their rows say from where they came.
+fn of_article(column: &str) -> String {
+    match column {
+        "title" | "title_key" => format!("iif(level = 0, '', {column})"),
+        "byline" | "publisher" | "published" | "url" => format!("iif(level = 0, NULL, {column})"),
+        "standfirst" => "iif(level < 2, NULL, standfirst)".to_owned(),
+        "indexed" => "0".to_owned(),
+        "kept" => "kept AND (bookmarked OR id IN (SELECT article FROM lib.document) AND level = 2)"
+            .to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// What else stands in a copy otherwise than in the library.
 const TRIMMED: &str = "
-    UPDATE main.article SET indexed = 0;
-    UPDATE main.article SET kept = 0, standfirst = NULL
-        WHERE bookmarked = 0 AND id NOT IN (SELECT article FROM main.document);
     UPDATE main.source SET articles = 0, unread = 0, next_fetch = NULL, last_success = NULL, failing_since = NULL, error = NULL;
     UPDATE main.saved_search SET articles = 0, day = NULL, done_id = NULL;";
 
@@ -183,9 +194,14 @@ impl Library {
         transaction.execute_batch(CHOSEN)?;
         let mut rows = 0;
         for (table, which) in CONTENT {
-            let columns = schema::columns_of(&transaction, table)?.join(", ");
+            let columns = schema::columns_of(&transaction, table)?;
+            let values: Vec<String> = match *table {
+                "article" => columns.iter().map(|column| of_article(column)).collect(),
+                _ => columns.clone(),
+            };
+            let (columns, values) = (columns.join(", "), values.join(", "));
             rows += transaction.execute(
-                &format!("INSERT OR REPLACE INTO main.{table} ({columns}) SELECT {columns} FROM lib.{table} {which}"),
+                &format!("INSERT OR REPLACE INTO main.{table} ({columns}) SELECT {values} FROM lib.{table} {which}"),
                 [],
             )?;
         }

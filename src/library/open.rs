@@ -55,7 +55,16 @@ pub(super) fn open(
                 set_aside_as = Some(target);
                 attempt(&file, Access::Write, migrations, Some(&held))?;
             }
-            Err(error) => return Err(error),
+            Err(error @ OpenError::Newer { .. }) => return Err(error),
+            // Another program may be setting it aside: whoever has waited for that sees what is.
+            Err(_) => {
+                let held = hold(folder);
+                match attempt(&file, access, migrations, Some(&held)) {
+                    Ok(Some(library)) => return Ok(library),
+                    Ok(None) | Err(OpenError::Damaged(_)) => {}
+                    Err(error) => return Err(error),
+                }
+            }
         }
     }
     Err(OpenError::Unavailable(

@@ -45,7 +45,7 @@ pub struct Recovered {
 }
 
 /// How many stories one transaction takes over.
-const AT_ONCE: usize = 50;
+const AT_ONCE: usize = 200;
 
 /// Under which name the library remembers the files that it has taken in.
 const TAKEN: &str = "recovered";
@@ -59,6 +59,10 @@ const TELLING_WORDS: i64 = 25;
 /// # Errors
 /// The library can't be opened, or takes nothing.
 pub fn recover(folder: &Path) -> Result<Recovered, LibraryError> {
+    let file = Library::file_in(folder);
+    if !file.exists() && all_aside(&file).is_empty() && backup::backups(folder).is_empty() {
+        return Ok(Recovered::default());
+    }
     let mut library = Library::open(folder, Access::Write)?;
     if library.is_read_only() {
         return Err(LibraryError::ReadOnly);

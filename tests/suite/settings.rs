@@ -106,6 +106,8 @@ const BAD: &[(&str, usize, &[&str])] = &[
     ("mark-read = \"on-opn\"\n", 1, &["nearest is \"on-open\""]),
     ("date-style = \"ISO\"\n", 1, &["nearest is \"iso\""]),
     ("pictures = \"kity\"\n", 1, &["nearest is \"kitty\""]),
+    ("keep-days = -1\n", 1, &["0 (for ever) to 36500", "not -1"]),
+    ("keep-days = \"all\"\n", 1, &["number of days"]),
     ("theme = 3\n", 1, &["theme is \"auto\"", "not 3"]),
     (
         "theme = \"../secret\"\n",

@@ -97,6 +97,7 @@ fn other_program() {
             say(&library.counts().unwrap().all.to_string());
         }
         "look" => look(&folder),
+        "back up" => back_up(&folder),
         other => panic!("{other}"),
     }
 }
@@ -236,5 +237,28 @@ fn look(folder: &Path) {
             Err(error) => say(&format!("unchanged {error}")),
         },
         Err(error) => say(&format!("unchanged {error}")),
+    }
+    say(&format!(
+        "sound {}",
+        newsprint::library::examine(folder).is_sound()
+    ));
+}
+
+/// Makes a copy a day, a day a moment, until it is killed.
+fn back_up(folder: &Path) {
+    let mut library = open(folder);
+    // Each day has one copy: this begins after those that were made before.
+    let days = newsprint::library::backups(folder)
+        .pop()
+        .map_or(library.now(), |newest| {
+            let noon = newest.day.and_hms_opt(12, 0, 0).unwrap();
+            noon.and_utc().timestamp() + 2 * 86_400
+        });
+    for day in 0..i64::MAX {
+        let note = format!("{}-{day}", std::process::id());
+        library.bookmark(7, None, Some(&note), &[]).unwrap();
+        library.set_now(days + day * 86_400);
+        let made = library.back_up().unwrap();
+        say(&format!("copied {}", made.is_some()));
     }
 }

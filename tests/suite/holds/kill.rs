@@ -13,6 +13,30 @@ const KILLS: usize = 60;
 struct Random(u64);
 
 impl Random {
+    #[allow(
+        clippy::print_stdout,
+        reason = "the harness shows it where the test fails"
+    )]
+    fn new() -> Self {
+        let seed = std::env::var("SEED")
+            .ok()
+            .and_then(|seed| seed.parse().ok());
+        let seed: u64 = seed.unwrap_or_else(|| {
+            let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+            u64::from(now.unwrap().subsec_nanos()) | 1
+        });
+        println!("SEED={seed}");
+        Self(seed)
+    }
+
+    /// Waits for less than so many microseconds, without giving the processor away.
+    fn pause(&mut self, most: u64) {
+        let pause = Instant::now() + Duration::from_micros(self.below(most));
+        while Instant::now() < pause {
+            std::hint::spin_loop();
+        }
+    }
+
     fn below(&mut self, most: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -22,20 +46,9 @@ impl Random {
 }
 
 #[test]
-#[allow(
-    clippy::print_stdout,
-    reason = "the harness shows it where the test fails"
-)]
 fn nothing_acknowledged_is_lost_when_programs_are_killed() {
-    let seed = std::env::var("SEED")
-        .ok()
-        .and_then(|seed| seed.parse().ok());
-    let seed: u64 = seed.unwrap_or_else(|| {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-        u64::from(now.unwrap().subsec_nanos()) | 1
-    });
-    println!("SEED={seed}");
-    let mut random = Random(seed);
+    let mut random = Random::new();
+    let seed = random.0;
     let folder = tempfile::tempdir().unwrap();
     {
         let mut library = open(folder.path());
@@ -76,10 +89,7 @@ fn nothing_acknowledged_is_lost_when_programs_are_killed() {
         for _ in 0..random.below(24) {
             hear(other.line().unwrap());
         }
-        let pause = Instant::now() + Duration::from_micros(random.below(9_000));
-        while Instant::now() < pause {
-            std::hint::spin_loop();
-        }
+        random.pause(9_000);
         other.kill();
         // What it said before it was killed was said.
         while let Some(line) = other.line() {
@@ -124,4 +134,36 @@ fn nothing_acknowledged_is_lost_when_programs_are_killed() {
         "{examined:?}"
     );
     assert!(acknowledged > KILLS, "{acknowledged}");
+}
+
+#[test]
+fn a_copy_is_complete_or_not_there_when_programs_are_killed() {
+    let mut random = Random::new();
+    let folder = tempfile::tempdir().unwrap();
+    let ids = super::furnish(folder.path(), 30);
+    for round in 0..15 {
+        let mut other = Other::start("back up", folder.path());
+        for _ in 0..=random.below(3) {
+            assert_eq!(
+                other.line().as_deref(),
+                Some("copied true"),
+                "round {round}"
+            );
+        }
+        random.pause(30_000);
+        other.kill();
+        let copies = newsprint::library::backups(folder.path());
+        assert!((1..=4).contains(&copies.len()), "{copies:?}");
+        for copy in copies {
+            let raw = rusqlite::Connection::open(&copy.file).unwrap();
+            let marks: i64 = raw
+                .query_row("SELECT count(*) FROM bookmark", [], |row| row.get(0))
+                .unwrap();
+            let found: String = raw
+                .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+                .unwrap();
+            assert_eq!((marks, found.as_str()), (3, "ok"));
+        }
+    }
+    super::is_furnished(&open(folder.path()), ids);
 }

@@ -152,13 +152,14 @@ fn a_library_that_may_only_be_read_is_read() {
     };
     let look = || {
         let mut other = Other::start_as("look", &folder, as_nobody(home.path()));
-        let said = [other.line().unwrap(), other.line().unwrap()];
+        let said: [String; 3] = std::array::from_fn(|_| other.line().unwrap());
         assert!(other.ended_well());
         said
     };
     let read_only = [
         "read 1 Some(\"Story 1\")",
         "unchanged the library can only be read",
+        "sound true",
     ];
     // The folder and the file.
     mode(&folder.join("library.db"), 0o444);
@@ -177,6 +178,7 @@ fn a_library_that_may_only_be_read_is_read() {
     mode(&folder, 0o555);
     assert_eq!(look(), read_only);
     // While somebody who may has it open, what they write is seen.
+    mode(&folder, 0o777);
     mode(&folder.join("library.db"), 0o644);
     let mut library = open(&folder);
     take(&mut library, None, 2);
@@ -191,6 +193,19 @@ fn a_library_that_may_only_be_read_is_read() {
     assert!(!said[0].contains("damaged"), "{said:?}");
     assert!(folder.join("library.db").exists());
     mode(&folder.join("library.db"), 0o644);
+    // Damage that can't be set aside stays where it is, and is told.
+    std::fs::write(folder.join("library.db"), "no library").unwrap();
+    mode(&folder, 0o555);
+    let said = look();
+    assert!(
+        said[0].contains("damaged") && said[0].contains("can't be set aside"),
+        "{said:?}"
+    );
+    assert_eq!(said[2], "sound false");
+    assert_eq!(
+        std::fs::read(folder.join("library.db")).unwrap(),
+        b"no library"
+    );
     // And none can be made where nothing may be written.
     let empty = home.path().join("empty");
     std::fs::create_dir(&empty).unwrap();
@@ -201,6 +216,21 @@ fn a_library_that_may_only_be_read_is_read() {
         other.line().unwrap(),
         "unchanged the folder can't be written to"
     );
+}
+
+#[test]
+fn what_is_no_file_is_no_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("library.db")).unwrap();
+    for access in [Access::Read, Access::Write] {
+        let refused = Library::open(folder.path(), access);
+        assert!(
+            matches!(refused, Err(OpenError::Unavailable(_))),
+            "{refused:?}"
+        );
+    }
+    assert!(folder.path().join("library.db").is_dir());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
 #[test]
