@@ -38,8 +38,10 @@ pub struct Library {
     session: String,
     /// The present moment, where a test has set it.
     now: Option<i64>,
-    /// Steps that the index was filled by.
+    /// Steps that the index was filled by since its pieces were put together last.
     steps: usize,
+    /// Which table of the index is being put together.
+    merging: Option<usize>,
 }
 
 /// What a library is opened for.
@@ -95,6 +97,7 @@ impl Library {
             session: session_name(),
             now: None,
             steps: 0,
+            merging: None,
         })
     }
 

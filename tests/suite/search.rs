@@ -552,6 +552,7 @@ fn a_filter_leaves_the_same_rows_from_wherever_a_page_goes() {
         if indexed == 60 {
             index(&mut shelf.library);
         }
+        let saved = shelf.library.save_search("All", "-missing").unwrap().0;
         let library = &shelf.library;
         for (typed, fits) in [
             ("emig", &(|n: usize| n % 4 == 1) as &dyn Fn(usize) -> bool),
@@ -568,6 +569,7 @@ fn a_filter_leaves_the_same_rows_from_wherever_a_page_goes() {
                 View::Bookmarks,
                 View::History,
                 View::Source(0),
+                View::Saved(saved),
                 View::Tag("x".to_owned()),
             ] {
                 for order in [Order::Date, Order::Title, Order::Length] {
