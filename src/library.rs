@@ -68,10 +68,12 @@ pub struct Library {
     session: String,
     /// The present moment, where a test has set it.
     now: Option<i64>,
-    /// Steps that the index was filled by.
+    /// Steps that the index was filled by since its pieces were put together last.
     steps: usize,
     /// When it last gave way to what users do.
     gave_way: Option<Instant>,
+    /// Which table of the index is being put together.
+    merging: Option<usize>,
 }
 
 /// What a library is opened for.

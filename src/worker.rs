@@ -2,7 +2,7 @@
 //!
 //! One thread opens the story that somebody looks at, always the one asked for last. Another walks through folders, sends the
 //! rows, and then reads every story for what its row says. A third reads standard input, if it is asked for, and a fourth
-//! adorns what is shown with pictures and the colours of code.
+//! adorns what is shown with pictures and the colours of code. Beside them searches have a thread, and the index of words.
 
 mod care;
 #[cfg(feature = "code-colours")]

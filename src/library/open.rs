@@ -106,6 +106,7 @@ fn attempt(
         session: session_name(),
         now: None,
         steps: 0,
+        merging: None,
         gave_way: None,
     }))
 }

@@ -174,6 +174,8 @@ struct Plan {
     table: String,
     /// What rows are sorted by.
     column: &'static str,
+    /// And, where that is the same, by number.
+    id: &'static str,
     /// Whether by source before that.
     by_source: bool,
     conditions: Vec<String>,
@@ -219,6 +221,7 @@ impl Plan {
         if by_source && listing.order != Order::Date {
             index = "";
         }
+        let mut saved = false;
         let mut count = None;
         let tally = |name: &str| Some(format!("SELECT count FROM tally WHERE name = '{name}'"));
         match &listing.view {
@@ -268,10 +271,16 @@ impl Plan {
                 index = "";
             }
             View::Saved(search) => {
-                conditions.push(
-                    "a.id IN (SELECT article FROM saved_search_article WHERE search = ?)"
-                        .to_owned(),
-                );
+                if listing.order == Order::Date && !by_source {
+                    // What the search has found is kept in this order.
+                    saved = true;
+                    conditions.push("v.search = ?".to_owned());
+                } else {
+                    conditions.push(
+                        "a.id IN (SELECT article FROM saved_search_article WHERE search = ?)"
+                            .to_owned(),
+                    );
+                }
                 values.push(Value::Integer(*search));
                 index = "";
                 count = Some(format!(
@@ -284,12 +293,16 @@ impl Plan {
             count = None;
         }
         let table = match index {
+            _ if saved => {
+                "saved_search_article v CROSS JOIN article a ON a.id = v.article".to_owned()
+            }
             "" => "article a".to_owned(),
             index => format!("article a INDEXED BY {index}"),
         };
         Ok(Self {
             table,
-            column,
+            column: if saved { "v.age" } else { column },
+            id: if saved { "v.article" } else { "a.id" },
             by_source,
             conditions,
             values,
@@ -315,7 +328,7 @@ impl Plan {
     /// The key as the database compares it.
     fn key(&self) -> String {
         let group = if self.by_source { "a.shelf, " } else { "" };
-        format!("({group}{}, a.id)", self.column)
+        format!("({group}{}, {})", self.column, self.id)
     }
 
     fn order(&self, descending: bool) -> String {
@@ -325,7 +338,7 @@ impl Plan {
         } else {
             String::new()
         };
-        format!("ORDER BY {group}{}{down}, a.id{down}", self.column)
+        format!("ORDER BY {group}{}{down}, {}{down}", self.column, self.id)
     }
 
     fn push_key(&self, key: &RowKey, values: &mut Vec<Value>) -> &'static str {
@@ -452,10 +465,12 @@ impl Plan {
 
     /// The key of an article in this listing.
     fn key_of(&self, connection: &Connection, id: i64) -> Result<Option<RowKey>, LibraryError> {
-        let sql = format!(
-            "SELECT a.shelf, {} FROM article a WHERE a.id = ?1",
+        let column = if self.column == "v.age" {
+            "a.age"
+        } else {
             self.column
-        );
+        };
+        let sql = format!("SELECT a.shelf, {column} FROM article a WHERE a.id = ?1");
         let key = connection
             .prepare_cached(&sql)?
             .query_row([id], |row| {

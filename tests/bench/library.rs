@@ -12,6 +12,8 @@
 mod data;
 mod figures;
 mod pseudo_terminal;
+#[path = "library/search.rs"]
+mod search;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -49,6 +51,13 @@ fn main() {
             Some(size) => vec![(size, 60)],
             None => vec![(1_000, 300), (100_000, 60), (1_000_000, 12)],
         };
+    // `-- 100000 search`: only that, of so many.
+    if std::env::args().any(|word| word == "search") {
+        for (stories, words) in &sizes {
+            search::run(*stories, *words);
+        }
+        return;
+    }
     println!(
         "\ntaken in: stories, words in each, seconds; bytes on the disk for each byte of text"
     );
@@ -63,6 +72,8 @@ fn main() {
     for (folder, stories) in &libraries {
         company(folder.path(), *stories);
     }
+    drop(libraries);
+    search::run(100_000, 60);
 }
 
 /// A story, the same for the same number.

@@ -319,6 +319,13 @@ fn what_leaves_the_library_is_not_found_and_comes_back_with_undo() {
     let ink = hits(&shelf.library, "galls")[0].article.id.0;
     shelf.library.delete(ink).unwrap();
     assert!(found(&shelf.library, "galls").is_empty() && found(&shelf.library, "-tea").is_empty());
+    // Nor are its words kept: somebody wanted it gone.
+    let database = rusqlite::Connection::open(shelf.library.file()).unwrap();
+    for table in ["search_text", "search_start", "search_head"] {
+        let sql = format!("SELECT count(*) FROM {table} WHERE {table} MATCH 'ink OR galls'");
+        let left: i64 = database.query_row(&sql, [], |row| row.get(0)).unwrap();
+        assert_eq!(left, 0, "{table}");
+    }
     shelf.library.undo(None).unwrap();
     index(&mut shelf.library);
     assert_eq!(found(&shelf.library, "galls"), ["Ink"]);
@@ -552,6 +559,7 @@ fn a_filter_leaves_the_same_rows_from_wherever_a_page_goes() {
         if indexed == 60 {
             index(&mut shelf.library);
         }
+        let saved = shelf.library.save_search("All", "-missing").unwrap().0;
         let library = &shelf.library;
         for (typed, fits) in [
             ("emig", &(|n: usize| n % 4 == 1) as &dyn Fn(usize) -> bool),
@@ -568,6 +576,7 @@ fn a_filter_leaves_the_same_rows_from_wherever_a_page_goes() {
                 View::Bookmarks,
                 View::History,
                 View::Source(0),
+                View::Saved(saved),
                 View::Tag("x".to_owned()),
             ] {
                 for order in [Order::Date, Order::Title, Order::Length] {

@@ -129,7 +129,8 @@ impl Plan {
         let mut found = Vec::new();
         if set.len() <= FEW {
             let sql = format!(
-                "SELECT a.id FROM article a WHERE a.id IN ({}) AND {conditions} {order} LIMIT {wanted}",
+                "SELECT a.id FROM {} WHERE a.id IN ({}) AND {conditions} {order} LIMIT {wanted}",
+                self.free_table(),
                 list(set)
             );
             let mut statement = connection.prepare(&sql)?;
@@ -184,13 +185,26 @@ impl Plan {
         };
         let (conditions, values) = self.where_clause(None, &[]);
         let sql = format!(
-            "SELECT count(*) FROM article a WHERE a.id IN ({}) AND {conditions}",
+            "SELECT count(*) FROM {} WHERE a.id IN ({}) AND {conditions}",
+            self.free_table(),
             list(set)
         );
         let count: i64 = connection
             .prepare(&sql)?
             .query_row(params_from_iter(values), |row| row.get(0))?;
         Ok(usize::try_from(count).ok())
+    }
+
+    /// The table without the index that has the order: few rows are sorted.
+    fn free_table(&self) -> &str {
+        match self.table.split_once(" INDEXED BY ") {
+            Some((table, _)) => table,
+            // Of what a saved search has found only these are looked up.
+            None if self.id == "v.article" => {
+                "article a CROSS JOIN saved_search_article v ON v.article = a.id"
+            }
+            None => &self.table,
+        }
     }
 
     fn matching(

@@ -31,8 +31,8 @@ const PLACED: usize = 1_500_000;
 const TOGETHER: usize = 8;
 /// Pages that are put together at once.
 const PAGES: i64 = 150;
-/// And no more often than this in a row.
-const AT_ONCE: usize = 12;
+/// The tables of the index.
+const TABLES: [&str; 3] = ["search_text", "search_start", "search_head"];
 
 /// What a step came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -68,30 +68,38 @@ impl Library {
     /// # Errors
     /// The database can't be read, or takes nothing.
     pub fn index_some(&mut self) -> Result<Indexed, LibraryError> {
+        if let Some(table) = self.merging {
+            self.merging = self.put_together(table)?;
+            return Ok(Indexed {
+                more: true,
+                ..Indexed::default()
+            });
+        }
         let heads = self.heads_to_index()?;
         if !heads.is_empty() {
             let titles = self.index_heads(&heads)?;
+            self.count_step();
             return Ok(Indexed {
                 titles,
                 more: true,
                 ..Indexed::default()
             });
         }
-        let (prepared, more) = self.texts_to_index()?;
+        let prepared = self.texts_to_index()?;
         if !prepared.is_empty() {
             let texts = self.index_texts(&prepared)?;
-            self.steps += 1;
-            if self.steps.is_multiple_of(TOGETHER) || !more {
-                self.put_together()?;
-            }
+            self.count_step();
             return Ok(Indexed {
                 texts,
                 more: true,
                 ..Indexed::default()
             });
         }
+        if self.steps > 0 {
+            (self.steps, self.merging) = (0, Some(0));
+        }
         Ok(Indexed {
-            more: saved::refresh_some(self)?,
+            more: self.merging.is_some() || saved::refresh_some(self)?,
             ..Indexed::default()
         })
     }
@@ -181,21 +189,21 @@ impl Library {
         })
     }
 
-    /// The next texts as words, and whether there are more behind them.
-    fn texts_to_index(&self) -> Result<(Vec<Prepared>, bool), LibraryError> {
+    /// The next texts as words.
+    fn texts_to_index(&self) -> Result<Vec<Prepared>, LibraryError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT a.id, a.title, a.standfirst, a.byline, a.publisher, d.body, d.size
              FROM article a INDEXED BY article_to_index LEFT JOIN document d ON d.article = a.id
              WHERE a.kept = 1 AND a.indexed = 1 AND a.indexed < 2 ORDER BY a.id LIMIT ?1",
         )?;
-        let mut rows = statement.query([TEXTS as i64 + 1])?;
+        let mut rows = statement.query([TEXTS as i64])?;
         let mut prepared = Vec::new();
         let mut bytes = 0;
         while let Some(row) = rows.next()? {
             let size = row.get::<_, Option<i64>>(6)?.unwrap_or_default();
             bytes += usize::try_from(size).unwrap_or_default();
-            if prepared.len() == TEXTS || (bytes > TEXT && !prepared.is_empty()) {
-                return Ok((prepared, true));
+            if bytes > TEXT && !prepared.is_empty() {
+                break;
             }
             let packed: Option<Vec<u8>> = row.get(5)?;
             let document = packed.as_deref().map(documents::unpack);
@@ -212,7 +220,7 @@ impl Library {
             story.starts = starts(&[&story.title, &story.summary, &story.body], false);
             prepared.push(story);
         }
-        Ok((prepared, false))
+        Ok(prepared)
     }
 
     fn index_texts(&mut self, prepared: &[Prepared]) -> Result<usize, LibraryError> {
@@ -232,26 +240,33 @@ impl Library {
         })
     }
 
-    /// Puts some pieces of the index together, in a transaction each: searches then look into fewer.
-    fn put_together(&mut self) -> Result<(), LibraryError> {
-        for table in ["search_text", "search_start", "search_head"] {
-            for _ in 0..AT_ONCE {
-                let more = self.write(Durability::Normal, |transaction| {
-                    let before = transaction.total_changes();
-                    transaction
-                        .prepare_cached(&format!(
-                            "INSERT INTO {table} ({table}, rank) VALUES ('merge', ?1)"
-                        ))?
-                        .execute([PAGES])?;
-                    // So the database says whether there was anything to put together.
-                    Ok(transaction.total_changes() - before >= 2)
-                })?;
-                if !more {
-                    break;
-                }
-            }
+    fn count_step(&mut self) {
+        self.steps += 1;
+        if self.steps == TOGETHER {
+            (self.steps, self.merging) = (0, Some(0));
         }
-        Ok(())
+    }
+
+    /// Puts some pieces of one table together, so that searches look into fewer, in one transaction. The table to go on with.
+    fn put_together(&mut self, table: usize) -> Result<Option<usize>, LibraryError> {
+        let Some(name) = TABLES.get(table) else {
+            return Ok(None);
+        };
+        let more = self.write(Durability::Normal, |transaction| {
+            let before = transaction.total_changes();
+            transaction
+                .prepare_cached(&format!(
+                    "INSERT INTO {name} ({name}, rank) VALUES ('merge', ?1)"
+                ))?
+                .execute([PAGES])?;
+            // So the database says whether there was anything to put together.
+            Ok(transaction.total_changes() - before >= 2)
+        })?;
+        Ok(if more {
+            Some(table)
+        } else {
+            Some(table + 1).filter(|next| *next < TABLES.len())
+        })
     }
 }
 

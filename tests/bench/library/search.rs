@@ -1,0 +1,260 @@
+//! Search: how fast words go into the index and how much room they take, and how long a keystroke of a search or a filter waits.
+
+use std::path::Path;
+use std::time::Instant;
+
+use newsprint::library::{Access, Durability, Incoming, Library};
+use newsprint::model::{
+    Block, Document, Grouping, Inline, Listing, Metadata, Order, PageFrom, PageRequest, Published,
+    View,
+};
+
+use super::data::Numbers;
+use super::figures::{Times, processor_time};
+
+/// Stories taken in by one transaction.
+const BATCH: usize = 500;
+/// How often each keystroke is measured.
+const RUNS: usize = 20;
+/// The hits of a page.
+const HITS: usize = 50;
+
+/// All of it, with so many stories of so many words.
+pub fn run(stories: usize, words: usize) {
+    println!("\nsearch: {stories} stories of about {words} words");
+    let folder = tempfile::tempdir().unwrap();
+    let text = make(folder.path(), stories, words);
+    index(folder.path(), text);
+    keystrokes(folder.path());
+    filters(folder.path());
+}
+
+/// A story of words as frequent as those of a newspaper: few are everywhere, most are rare. One in twenty is of a harbour, one in
+/// a hundred of its bridge.
+fn story(number: usize, words: usize, vocabulary: &[String]) -> Document {
+    let mut numbers = Numbers::new(number as u64 + 1);
+    let mut sentence = |count: usize| {
+        let mut text = String::new();
+        for place in 0..count {
+            // The product of two even choices is near to what Zipf found.
+            let at = numbers.below(vocabulary.len()) * numbers.below(1000) / 1000
+                * numbers.below(1000)
+                / 1000;
+            if place > 0 {
+                text.push(' ');
+            }
+            text.push_str(&vocabulary[at]);
+        }
+        text
+    };
+    let title = sentence(6);
+    let mut blocks = Vec::new();
+    let mut left = words;
+    while left > 0 {
+        let count = left.min(80);
+        let mut text = sentence(count);
+        left -= count;
+        if left == 0 && number.is_multiple_of(20) {
+            text.push_str(" at the harbour");
+        }
+        if left == 0 && number.is_multiple_of(100) {
+            text.push_str(" the bridge was shut");
+        }
+        blocks.push(Block::Paragraph(vec![Inline::Text(text + ".")]));
+    }
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 1).unwrap()
+        - chrono::Days::new(number as u64 * 7919 % 4000);
+    Document {
+        metadata: Metadata {
+            title: Some(title),
+            published: Some(Published::Day(day)),
+            url: Some(format!("https://example.org/{number}")),
+            ..Metadata::default()
+        },
+        blocks,
+        targets: Vec::new(),
+    }
+}
+
+/// Takes the stories in: how many bytes of text they have.
+fn make(folder: &Path, stories: usize, words: usize) -> usize {
+    let mut numbers = Numbers::new(5);
+    let vocabulary: Vec<String> = (0..30_000).map(|_| numbers.word()).collect();
+    let mut library = Library::open(folder, Access::Write).unwrap();
+    let mut text = 0;
+    for start in (0..stories).step_by(BATCH) {
+        let documents: Vec<Document> = (start..(start + BATCH).min(stories))
+            .map(|number| story(number, words, &vocabulary))
+            .collect();
+        let incoming: Vec<Incoming<'_>> = documents
+            .iter()
+            .map(|document| Incoming {
+                keep: true,
+                document: Some(document),
+                words: document.words(),
+                ..Incoming::default()
+            })
+            .collect();
+        library.take_in(&incoming, Durability::Normal).unwrap();
+        let length = |document: &Document| {
+            document
+                .blocks
+                .iter()
+                .map(|block| block.text().len())
+                .sum::<usize>()
+        };
+        text += documents.iter().map(length).sum::<usize>();
+    }
+    let read: Vec<i64> = (1..=stories as i64).filter(|id| id % 3 != 0).collect();
+    for part in read.chunks(10_000) {
+        library.set_read(part, true).unwrap();
+    }
+    for id in (1..=stories as i64).step_by((stories / 50).max(1)) {
+        library.toggle_bookmark(id, None).unwrap();
+    }
+    text
+}
+
+fn index(folder: &Path, text: usize) {
+    let size = || std::fs::metadata(Library::file_in(folder)).unwrap().len() as f64;
+    let before = size();
+    let mut library = Library::open(folder, Access::Write).unwrap();
+    let (mut times, mut waits) = (Times::default(), Times::default());
+    let (began, spent) = (Instant::now(), processor_time());
+    loop {
+        let step = Instant::now();
+        let more = times.run(|| library.index_some().unwrap().more);
+        waits.push(step.elapsed());
+        if !more {
+            break;
+        }
+    }
+    let took = began.elapsed().as_secs_f64();
+    let spent = (processor_time() - spent).as_secs_f64();
+    drop(library);
+    let bytes = text as f64;
+    println!(
+        "index: {:.1} MB of text in {took:.1} s, {spent:.1} s of the processor: {:.1} MB/s of it",
+        bytes / 1e6,
+        bytes / 1e6 / spent
+    );
+    for (name, times) in [("of the processor", &times), ("by the clock", &waits)] {
+        println!(
+            "a step, ms {name} (median, p99, longest): {:.1} {:.1} {:.1}",
+            times.median(),
+            times.quantile(0.99),
+            times.longest()
+        );
+    }
+    println!(
+        "on the disk for each byte of text: {:.2} without the index, {:.2} the index",
+        before / bytes,
+        (size() - before) / bytes
+    );
+    let database = rusqlite::Connection::open(Library::file_in(folder)).unwrap();
+    let mut statement = database
+        .prepare("SELECT name, sum(pgsize) FROM dbstat WHERE name LIKE 'search%' GROUP BY name")
+        .unwrap();
+    let tables = statement.query_map([], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, f64>(1)?))
+    });
+    for (name, size) in tables.unwrap().flatten() {
+        println!("  {name:<24}{:.3}", size / bytes);
+    }
+}
+
+/// What waits for a key: the whole answer, with the lines of its hits.
+fn keystrokes(folder: &Path) {
+    let library = Library::open(folder, Access::Read).unwrap();
+    println!(
+        "{:<28}{:>6}{:>8}{:>8}{:>8}   ms of the processor a keystroke (median, p99, longest)",
+        "typed", "hits", "p50", "p99", "longest"
+    );
+    let typed = "harbour br";
+    let letters = (1..=typed.len()).filter_map(|end| typed.get(..end));
+    let others = [
+        "m",
+        "ma",
+        "mai",
+        "th",
+        "\"the bridge\"",
+        "\"the br",
+        "the at ma",
+        "-harbour",
+        "-ma",
+        "is:unread",
+        "is:unread ma",
+        "is:bookmarked ma",
+        "harbour OR bridge",
+        "title:m",
+        "source:example",
+        "before:2020 harbour",
+        "zzzz",
+    ];
+    let mut all = Times::default();
+    for query in letters.chain(others) {
+        let mut times = Times::default();
+        let mut hits = 0;
+        for _ in 0..RUNS {
+            let began = processor_time();
+            let found = library.search(query, HITS, &|| false).unwrap();
+            let took = processor_time() - began;
+            times.push(took);
+            all.push(took);
+            hits = found.hits.len();
+        }
+        line(query, hits, &times);
+    }
+    line("all", 0, &all);
+}
+
+fn filters(folder: &Path) {
+    let library = Library::open(folder, Access::Read).unwrap();
+    println!("\nthe list filtered, a page of 200");
+    for (view, order) in [
+        (View::All, Order::Date),
+        (View::Unread, Order::Date),
+        (View::All, Order::Title),
+    ] {
+        for typed in ["m", "ma", "mai", "mail", "zzzz", "b c d", "harbour"] {
+            for from in [PageFrom::First, PageFrom::Last] {
+                let mut times = Times::default();
+                let mut rows = 0;
+                for _ in 0..RUNS {
+                    let listing = Listing {
+                        view: view.clone(),
+                        filter: typed.to_owned(),
+                        order,
+                        grouping: Grouping::None,
+                    };
+                    let began = processor_time();
+                    let page = library
+                        .page(&PageRequest {
+                            number: 1,
+                            listing,
+                            from: from.clone(),
+                            rows: 200,
+                            sticky: Vec::new(),
+                        })
+                        .unwrap();
+                    times.push(processor_time() - began);
+                    rows = page.rows.len();
+                }
+                line(
+                    &format!("{view:?} {order:?} {from:?} {typed}"),
+                    rows,
+                    &times,
+                );
+            }
+        }
+    }
+}
+
+fn line(name: &str, hits: usize, times: &Times) {
+    println!(
+        "{name:<28}{hits:>6}{:>8.1}{:>8.1}{:>8.1}",
+        times.median(),
+        times.quantile(0.99),
+        times.longest()
+    );
+}
