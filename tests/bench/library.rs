@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 
 use data::Numbers;
 use figures::Times;
-use newsprint::library::{Access, Durability, Incoming, Library};
+use newsprint::library::{Access, Durability, Incoming, Library, daily};
 use newsprint::model::{
     Block, Document, Grouping, Inline, Listing, Metadata, Order, Page, PageFrom, PageRequest,
     Published, RowKey, View,
@@ -151,10 +151,18 @@ fn make(stories: usize, words: usize) -> tempfile::TempDir {
     }
     let file = library.file().to_owned();
     drop(library);
-    let size = std::fs::metadata(file).unwrap().len();
+    let size_of = || std::fs::metadata(&file).unwrap().len();
+    let without = size_of();
+    // What is done beside reading has been done: a start is one like any other of the day.
+    let mut library = Library::open(folder.path(), Access::Write).unwrap();
+    while library.index_some().unwrap().more {}
+    daily(folder.path(), 0).unwrap();
+    drop(library);
+    let of_text = |size: u64| size as f64 / text as f64;
     println!(
-        "{stories:>9} × {words:<4} {took:>8.1} s   {:.2}",
-        size as f64 / text as f64
+        "{stories:>9} × {words:<4} {took:>8.1} s   {:.2}, with its index {:.2}",
+        of_text(without),
+        of_text(size_of()),
     );
     folder
 }
