@@ -11,6 +11,8 @@
 
 mod data;
 mod figures;
+#[path = "library/list_keys.rs"]
+mod list_keys;
 mod pseudo_terminal;
 #[path = "library/search.rs"]
 mod search;
@@ -66,6 +68,11 @@ fn main() {
         .map(|(stories, words)| (make(*stories, *words), *stories))
         .collect();
     first_frames(&libraries);
+    let home = tempfile::tempdir().unwrap();
+    let program = PathBuf::from(env!("CARGO_BIN_EXE_newsprint"));
+    for (folder, stories) in &libraries {
+        list_keys::run(&program, folder.path(), *stories, home.path());
+    }
     for (folder, stories) in &libraries {
         pages(folder.path(), *stories);
     }

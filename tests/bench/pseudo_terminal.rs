@@ -97,6 +97,21 @@ impl Program {
         count
     }
 
+    /// Types, and waits until what comes of it is written and nothing more has been for `quiet`: how long that took, without the
+    /// quiet.
+    pub fn answer(&mut self, keys: &str, quiet: Duration) -> Duration {
+        let began = Instant::now();
+        self.send(keys);
+        let mut last = None;
+        loop {
+            let patience = if last.is_some() { quiet } else { PATIENCE / 60 };
+            match self.pieces.recv_timeout(patience) {
+                Ok((at, _)) => last = Some(at),
+                Err(_) => return last.map_or(Duration::ZERO, |last| last - began),
+            }
+        }
+    }
+
     /// Types.
     pub fn send(&mut self, keys: &str) {
         self.writer.write_all(keys.as_bytes()).unwrap();

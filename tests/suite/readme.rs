@@ -67,15 +67,25 @@ fn every_command_that_the_readme_shows_is_one() {
             .filter_map(|sign| line.find(sign))
             .min();
         let line = &line[..end.unwrap_or(line.len())];
-        let mut quoted = false;
+        let mut quoted = None;
         let parts = line.split(|c: char| {
-            quoted ^= c == '"';
-            c == ' ' && !quoted
+            if quoted == Some(c) {
+                quoted = None;
+            } else if quoted.is_none() && matches!(c, '"' | '\'') {
+                quoted = Some(c);
+            }
+            c == ' ' && quoted.is_none()
         });
-        parts
-            .filter(|part| !part.is_empty())
-            .map(|part| part.trim_matches('"').into())
-            .collect()
+        let bare = |part: &str| {
+            let inner = ['\'', '"'].iter().find_map(|quote| {
+                part.strip_prefix(*quote)?
+                    .strip_suffix(*quote)
+                    .map(str::to_owned)
+            });
+            inner.unwrap_or_else(|| part.to_owned())
+        };
+        let words = parts.filter(|part| !part.is_empty());
+        words.map(|part| bare(part).into()).collect()
     };
     let shown = readme
         .lines()
