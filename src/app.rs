@@ -292,7 +292,11 @@ impl App {
     /// Whether an action must wait for something that is on its way, since it would mean another thing now.
     pub fn must_wait(&self, action: Action) -> bool {
         // A link is being followed: what comes next is meant for where it leads.
-        if (self.adding.is_some() || self.awaiting_views) && !action.needs_no_story() {
+        if self.adding.is_some() && !action.needs_no_story() {
+            return true;
+        }
+        // What is typed after it is for the views.
+        if self.awaiting_views && action != Action::Escape {
             return true;
         }
         if self.waits_for_rows(action) || self.waits_for_changes(action) {
@@ -305,7 +309,11 @@ impl App {
                     && (self.awaiting.is_some() || self.shown.is_none() && self.scanning);
                 (on_its_way || self.awaiting_raw.is_some()) && action.needs_text()
             }
-            Scope::Picker => action == Action::Accept && self.is_searching(),
+            Scope::Picker => {
+                let search =
+                    matches!(&self.overlay, Overlay::Picker(p) if p.kind == PickerKind::Search);
+                search && action == Action::Accept && self.is_searching()
+            }
             Scope::Prompt => false,
         }
     }

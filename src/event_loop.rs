@@ -143,7 +143,15 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
     let last = session.take_jobs();
     last.into_iter().for_each(|job| worker.submit(job));
     worker.finish(session.app().has_pending_changes());
-    ended
+    // What the screen can't say any more.
+    let lost = outcomes.try_iter().find_map(|outcome| match outcome {
+        Outcome::NotSaved(why) => Some(why),
+        _ => None,
+    });
+    match lost {
+        Some(why) => Err(anyhow::anyhow!("not saved: {}", clean::line(&why))),
+        None => ended,
+    }
 }
 
 fn turn(

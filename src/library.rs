@@ -47,6 +47,7 @@ pub use check::{Examined, Finding, Standing, examine};
 pub use error::{LibraryError, OpenError};
 pub use export::{ExportError, Exported};
 pub use files::{FoundFile, KnownFile, Unread};
+pub use identity::TELLING_WORDS;
 pub use import::{Format, ImportError, Imported, MarkdownFile};
 pub use journal::Undone;
 pub use recover::{Recovered, recover};

@@ -37,7 +37,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Theme) {
     }
     footer::draw(frame, app, keymap, theme);
     if let Overlay::Picker(picker) = app.overlay() {
-        picker::draw(frame, picker, app, theme);
+        picker::draw(frame, picker, app, keymap, theme);
     }
 }
 
@@ -144,6 +144,14 @@ fn header(frame: &mut Frame<'_>, area: Rect, app: &App, theme: &Theme) {
             format!("   All {all} {dot} Unread {unread}{bookmarks}")
         }
     };
+    // Where there is no room for all of it, the last goes first, and whole.
+    let mut counts = counts;
+    let room = usize::from(area.width).saturating_sub(text::width(" newsprint"));
+    while text::width(&counts) > room
+        && let Some(at) = counts.rfind(&format!(" {dot} "))
+    {
+        counts.truncate(at);
+    }
     let used = text::width(" newsprint") + text::width(&counts);
     let mut spans = vec![
         Span::styled(" newsprint", theme.part(Part::Name)),

@@ -46,11 +46,14 @@ pub type Emit = Arc<dyn Fn(Outcome) + Send + Sync>;
 
 /// The way to the threads. They end with the program; nobody waits for them.
 pub struct Worker {
-    latest: Arc<(Mutex<Option<Job>>, Condvar)>,
+    /// What somebody waits for, of each kind the latest.
+    latest: Arc<(Mutex<Vec<Job>>, Condvar)>,
     scans: std::sync::mpsc::Sender<Job>,
     later: later::Later,
     /// Reads lists.
     reads: Lane,
+    /// Counts rows.
+    counts: Lane,
     searches: search::Searches,
     /// Keeps what the user changes, in order.
     writes: Lane,
@@ -75,7 +78,7 @@ impl Worker {
     /// # Errors
     /// When the system gives no thread.
     pub fn start(store: Arc<Store>, emit: Emit) -> std::io::Result<Self> {
-        let latest = Arc::new((Mutex::new(None), Condvar::new()));
+        let latest = Arc::new((Mutex::default(), Condvar::new()));
         let (slot, loads, load_emit) = (latest.clone(), store.clone(), emit.clone());
         thread::Builder::new().name("open".into()).spawn(move || {
             loop {
@@ -85,6 +88,7 @@ impl Worker {
         })?;
         let later = later::Later::new(store.clone(), emit.clone());
         let reads = Lane::new("library", store.clone(), emit.clone());
+        let counts = Lane::new("count", store.clone(), emit.clone());
         let writes = Lane::new("keep", store.clone(), emit.clone());
         let searches = search::Searches::new(store.clone(), emit.clone());
         let (own_store, own_emit) = (store.clone(), emit.clone());
@@ -99,6 +103,7 @@ impl Worker {
             scans,
             later,
             reads,
+            counts,
             searches,
             writes,
             store: own_store,
@@ -147,17 +152,22 @@ impl Worker {
     pub fn submit(&self, job: Job) {
         match job {
             Job::LoadDocument(..) | Job::LoadRaw(..) | Job::Add(..) => {
-                *lock(&self.latest.0) = Some(job);
+                let mut latest = lock(&self.latest.0);
+                let kind = std::mem::discriminant(&job);
+                latest.retain(|other| std::mem::discriminant(other) != kind);
+                latest.push(job);
                 self.latest.1.notify_one();
             }
             Job::LoadPicture(_) | Job::ColourCode(_) => self.later.submit(job),
-            Job::Page(_) | Job::Views | Job::Position(..) | Job::States(_) => {
-                self.reads.submit(job);
-            }
+            Job::Page(_) | Job::Views | Job::States(_) | Job::Tour => self.reads.submit(job),
+            // Counting takes its time, and keys wait for pages.
+            Job::Position(..) => self.counts.submit(job),
+            Job::ForgetPages(upto) => self.store.shelf().forget_pages(upto),
             Job::Search { number, query } => self.searches.submit(number, query),
             Job::Change(_)
             | Job::Undo(_)
             | Job::Redo
+            | Job::KeepOrder(..)
             | Job::SavePlace { .. }
             | Job::SaveTrail(..) => {
                 self.writes.submit(job);
@@ -170,11 +180,11 @@ impl Worker {
     }
 }
 
-fn next_job(slot: &(Mutex<Option<Job>>, Condvar)) -> Job {
+fn next_job(slot: &(Mutex<Vec<Job>>, Condvar)) -> Job {
     let mut latest = lock(&slot.0);
     loop {
-        if let Some(job) = latest.take() {
-            return job;
+        if !latest.is_empty() {
+            return latest.remove(0);
         }
         latest = slot.1.wait(latest).unwrap_or_else(PoisonError::into_inner);
     }
@@ -221,7 +231,6 @@ pub fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
             }
             Err(why) => emit(Outcome::Unreadable(id, why)),
         },
-        Job::Describe(id, origin) => scan::describe([(id, origin)], store, emit),
         Job::LoadRaw(id, origin) => emit(Outcome::Raw(id, store.raw(&origin))),
         Job::Add(id, path) => emit(scan::add(id, path)),
         Job::LoadPicture(_) | Job::ColourCode(_) => later::perform(job, store, emit),
@@ -231,6 +240,7 @@ pub fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
             }
         }
         Job::Tour => scan::tour(store, emit),
+        Job::ForgetPages(upto) => store.shelf().forget_pages(upto),
         Job::Search { number, query } => search::perform(number, &query, store, emit),
         job => keep::perform(job, store, emit),
     }

@@ -22,7 +22,15 @@ impl App {
         use Action::*;
         let depends = matches!(
             action,
-            NextUnread | PreviousUnread | MarkGroupRead | Undo | Redo | Views
+            NextUnread
+                | PreviousUnread
+                | MarkGroupRead
+                | Undo
+                | Redo
+                | Views
+                | Tags
+                | BookmarkPlace
+                | Delete
         );
         self.changes.pending > 0 && depends
     }

@@ -1,5 +1,7 @@
 //! Keeping the place: where each story was left, told to the library on leaving it, on quitting, and soon after the last movement.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use super::reader::Spot;
@@ -15,6 +17,8 @@ pub(super) struct Keeping {
     told: Option<(ArticleId, Spot)>,
     /// Whether the places read are others than those that were told.
     trail: bool,
+    /// The stories that this run has left: where counts more than what the library says.
+    left: HashSet<ArticleId>,
 }
 
 /// A place is told so long after a movement.
@@ -49,6 +53,11 @@ impl App {
 
     fn is_untold(&self, spot: (ArticleId, Spot)) -> bool {
         self.keeping.told != Some(spot)
+    }
+
+    /// This run has left a story.
+    pub(super) fn has_left(&mut self, id: ArticleId) {
+        self.keeping.left.insert(id);
     }
 
     /// The places read have changed.
@@ -96,10 +105,9 @@ impl App {
 
     /// The place where a story was left, before its text comes. Where this run has left it counts more.
     pub(super) fn receive_place(&mut self, id: ArticleId, place: Option<Place>) {
-        if let Some(place) = place
-            && self.reader.as_ref().is_none_or(|reader| reader.id() != id)
-        {
-            self.places.entry(id).or_insert((place.anchor, place.above));
+        let shown = self.story_reader().is_some_and(|reader| reader.id() == id);
+        if let Some(place) = place.filter(|_| !shown && !self.keeping.left.contains(&id)) {
+            self.places.insert(id, (place.anchor, place.above));
         }
     }
 

@@ -235,11 +235,20 @@ impl App {
         if let Some((_, target)) = self.target.take_if(|(id, _)| Some(*id) == shown) {
             let opened_from = self.here();
             match target {
-                Target::Fragment(fragment) => self.go_to_target(&fragment),
-                Target::Place(anchor, words) => self.go_to_anchor(anchor, words),
+                Target::Fragment(fragment) => {
+                    self.go_to_target(&fragment);
+                    // The story was left for this place, not for where it was left before.
+                    self.forget_place(opened_from.as_ref());
+                }
+                // Where one has read in this story one wants to come back to.
+                Target::Place(anchor, words) => {
+                    let read = self.shown.is_some_and(|id| self.places.contains_key(&id));
+                    self.go_to_anchor(anchor, words);
+                    if !read {
+                        self.forget_place(opened_from.as_ref());
+                    }
+                }
             }
-            // The story was left for this place, not for where it was left before.
-            self.forget_place(opened_from.as_ref());
         }
     }
 

@@ -81,7 +81,11 @@ impl List {
         match self.index.get(&article.id) {
             Some(at) => {
                 if let Some(known) = self.articles.get_mut(*at) {
+                    let same =
+                        known.origin == article.origin && known.kept_since == article.kept_since;
+                    let problem = known.problem.take().filter(|_| same);
                     *known = article;
+                    known.problem = known.problem.take().or(problem);
                 }
                 *at
             }
@@ -376,6 +380,12 @@ impl List {
             self.height = usize::from(height);
             self.scroll_to_selected();
         }
+    }
+
+    /// How many rows the screen is away from the selection.
+    pub(super) fn reach(&self) -> usize {
+        let selected = self.stops.get(self.selected).copied().unwrap_or(0);
+        selected.abs_diff(self.offset)
     }
 
     /// The rows that the screen has for the list.

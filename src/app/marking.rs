@@ -34,14 +34,18 @@ impl App {
         if let Some(bookmark) = self.list.selected_place().cloned() {
             return self.edit_note(&bookmark);
         }
-        let tags = self.meant().map(|article| article.state.tags.join(" "));
-        if let Some(story) = self.meant_story() {
-            self.ask(
-                PromptKind::Tags,
-                Subject::Story(story),
-                &tags.unwrap_or_default(),
-            );
-        }
+        let Some(story) = self.meant_story() else {
+            return;
+        };
+        // Those of the story itself: its places have their own.
+        let own = self.bookmarks_of(story.id).iter();
+        let own = own.filter(|bookmark| bookmark.anchor.is_none());
+        let tags = match self.bookmarks_of(story.id).is_empty() {
+            true => self.meant().map(|article| article.state.tags.clone()),
+            false => Some(own.flat_map(|bookmark| bookmark.tags.clone()).collect()),
+        };
+        let tags = tags.unwrap_or_default().join(" ");
+        self.ask(PromptKind::Tags, Subject::Story(story), &tags);
     }
 
     fn mark_place(&mut self) {
@@ -82,7 +86,10 @@ impl App {
     }
 
     fn edit_note(&mut self, bookmark: &Bookmark) {
-        let tags = bookmark.tags.iter().map(|tag| format!("#{tag}"));
+        // Those that stand in the note already need not stand behind it.
+        let (_, known) = note_and_tags(bookmark.note.as_deref().unwrap_or_default());
+        let tags = bookmark.tags.iter().filter(|tag| !known.contains(tag));
+        let tags = tags.map(|tag| format!("#{tag}"));
         let words: Vec<String> = bookmark.note.iter().cloned().chain(tags).collect();
         self.ask(
             PromptKind::Note,
@@ -114,10 +121,6 @@ impl App {
         match self.subject.take() {
             None => {}
             Some(Subject::Story(story)) => {
-                let known = self.list.get(story.id).map(|article| &article.state.tags);
-                if known == Some(&tags) {
-                    return self.say("The tags are as they were".to_owned());
-                }
                 self.change(Change::TagStory(story, tags));
             }
             Some(Subject::Place {
@@ -144,6 +147,17 @@ impl App {
         }
     }
 
+    /// Has the reader know where the bookmarked places are.
+    pub(super) fn mark_places(&mut self) {
+        let known = self.bookmarks.as_ref();
+        let reader = self.under_raw.as_mut().or(self.reader.as_mut());
+        if let (Some((id, bookmarks)), Some(reader)) = (known, reader)
+            && reader.id() == *id
+        {
+            reader.set_marks(bookmarks);
+        }
+    }
+
     /// The bookmarks of places in a story that is shown.
     pub fn bookmarks_of(&self, id: ArticleId) -> &[Bookmark] {
         match &self.bookmarks {
@@ -165,12 +179,21 @@ fn tags_in(text: &str) -> Vec<String> {
     tags
 }
 
-/// A note, and the tags in it: its last words that begin with `#`.
+/// A note, and the tags in it: words that begin with `#` and a letter. Those at its end do not belong to the note.
 fn note_and_tags(text: &str) -> (Option<String>, Vec<String>) {
     let text = text.trim();
+    let tag = |word: &str| -> Option<String> {
+        let name = word.strip_prefix('#')?;
+        let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
+        name.starts_with(char::is_alphabetic)
+            .then(|| name.to_owned())
+    };
+    let mut tags: Vec<String> = text.split_whitespace().filter_map(tag).collect();
+    tags.sort();
+    tags.dedup();
     let mut note = text;
     while let Some(word) = note.split_whitespace().next_back() {
-        if !(word.starts_with('#') && word.len() > 1) {
+        if tag(word).is_none() {
             break;
         }
         note = note
@@ -178,6 +201,5 @@ fn note_and_tags(text: &str) -> (Option<String>, Vec<String>) {
             .unwrap_or_default()
             .trim_end();
     }
-    let tags = tags_in(text.get(note.len()..).unwrap_or_default());
     (Some(note.to_owned()).filter(|note| !note.is_empty()), tags)
 }

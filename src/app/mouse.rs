@@ -41,6 +41,7 @@ impl App {
                 None
             }
         };
+        self.watch_place();
         self.arrange();
         action
     }

@@ -2,6 +2,7 @@
 
 use tui_input::{Input, InputRequest};
 
+use super::picker::replaces;
 use super::places::Place;
 use super::{Action, App, Choice, Effect, Hints, Picker, PickerKind, PickerRow, Reader};
 use crate::layout::Position;
@@ -27,6 +28,8 @@ pub struct Prompt {
     pub kind: PromptKind,
     /// What is typed.
     pub input: Input,
+    /// Whether what stands there is a proposal: the next letter takes its place.
+    pub proposed: bool,
     /// The top line when it was opened, to come back to.
     origin: Option<Position>,
     /// The place read when it was opened.
@@ -93,6 +96,7 @@ impl App {
         };
         self.overlay = Overlay::Prompt(Prompt {
             kind,
+            proposed: kind == PromptKind::SaveSearch,
             input: Input::new(text.to_owned()),
             origin,
             left: self.here(),
@@ -136,6 +140,9 @@ impl App {
                 // Rubbing out an empty line closes it, as in vi and less.
                 if prompt.input.value().is_empty() && request == InputRequest::DeletePrevChar {
                     return self.apply(Action::Escape);
+                }
+                if std::mem::take(&mut prompt.proposed) && replaces(request) {
+                    prompt.input.reset();
                 }
                 prompt.input.handle(request);
                 let (kind, text) = (prompt.kind, prompt.input.value().to_owned());

@@ -20,10 +20,14 @@ pub(super) struct Paging {
     /// The pages that the window grows by: below, and above.
     below: Option<u64>,
     above: Option<u64>,
-    /// The same rows again.
-    again: Option<u64>,
-    /// The first row of the window, while it is not known how many stand before it.
-    place: Option<RowKey>,
+    /// The same rows again, and which story was selected when they were asked for.
+    again: Option<(u64, Option<ArticleId>)>,
+    /// Whether something has changed since they were asked for.
+    changed: bool,
+    /// Whether the last page could not be read: nothing is asked for by itself until something changes.
+    failed: bool,
+    /// The first row of the window, while it is asked how many stand before it, and the number of that request.
+    place: Option<(RowKey, u64)>,
     /// Read articles that stay in the unread view until it is left.
     sticky: Vec<ArticleId>,
 }
@@ -64,6 +68,10 @@ impl App {
         if action.needs_no_story() {
             return false;
         }
+        // What is deleted is the selected story: which it is may be about to change.
+        if action == Delete && self.paging.again.is_some() {
+            return true;
+        }
         let list = self.scope() == Scope::List;
         if let Some(jump) = &self.paging.jump {
             let opens = matches!(jump.then, Then::Unread { open: true, .. });
@@ -97,11 +105,8 @@ impl App {
     }
 
     /// The library has something to show: its first page is on its way.
-    pub(super) fn turn_to_library(&mut self) {
-        self.list.turn_to(Listing {
-            view: View::All,
-            ..Listing::default()
-        });
+    pub(super) fn turn_to_library(&mut self, listing: Listing) {
+        self.list.turn_to(listing);
         self.paging.jump = Some(Jump {
             number: 0,
             then: Then::Turn,
@@ -120,6 +125,7 @@ impl App {
         self.list.turn_to(listing);
         (self.paging.below, self.paging.above) = (None, None);
         (self.paging.again, self.paging.place) = (None, None);
+        self.paging.failed = false;
         if self.list.is_held() {
             self.paging.jump = None;
             if seeds_missing {
@@ -128,7 +134,8 @@ impl App {
             }
             return self.preview();
         }
-        match selected.filter(|id| id.0 > 0 && !other_rows) {
+        // A story that is in both views stays selected.
+        match selected.filter(|id| id.0 > 0) {
             Some(id) => self.jump(PageFrom::Story(id), Then::Filter),
             None => self.jump(PageFrom::First, Then::Turn),
         }
@@ -170,8 +177,7 @@ impl App {
         } else if order == Order::Date && listing.grouping == Grouping::None {
             listing.grouping = Grouping::Day;
         }
-        self.turn_to(listing);
-        self.say(said.to_owned());
+        self.reorder(listing, said);
     }
 
     /// The list under other heads.
@@ -190,7 +196,14 @@ impl App {
         if grouping == Grouping::Day {
             listing.order = Order::Date;
         }
+        self.reorder(listing, said);
+    }
+
+    /// The same rows in another order, also at the next start.
+    fn reorder(&mut self, listing: Listing, said: &str) {
+        let keep = Job::KeepOrder(listing.order, listing.grouping);
         self.turn_to(listing);
+        self.effects.push(Effect::Job(keep));
         self.say(said.to_owned());
     }
 
@@ -272,6 +285,7 @@ impl App {
 
     /// What was on its way for a jump within the list is no longer waited for.
     pub(super) fn give_up_jump(&mut self) {
+        self.awaiting_views = false;
         self.paging
             .jump
             .take_if(|jump| !matches!(jump.then, Then::Turn | Then::Filter));
@@ -287,20 +301,30 @@ impl App {
             let ids: Vec<ArticleId> = ids.chain(self.shown).collect();
             return self.effects.push(Effect::Job(Job::States(ids)));
         }
-        // Texts that are not shown may be others now.
-        let shown = self.shown;
-        self.documents.retain(|(id, _)| Some(*id) == shown);
-        let shown = shown.into_iter().collect();
-        self.effects.push(Effect::Job(Job::States(shown)));
-        if self.is_turning() {
+        self.paging.failed = false;
+        // Many changes one after the other are read once.
+        if self.paging.again.is_some() || self.is_turning() {
+            self.paging.changed = true;
             return;
         }
-        let from = match self.list.selected_key() {
-            Some(key) => PageFrom::Around(key.clone()),
+        let shown = self.shown.into_iter().collect();
+        self.effects.push(Effect::Job(Job::States(shown)));
+        self.ask_again();
+    }
+
+    /// Asks for the rows that are here once more.
+    fn ask_again(&mut self) {
+        self.paging.changed = false;
+        let selected = self.list.selected();
+        let id = selected.map(|article| article.id);
+        let from = match selected.and_then(|article| Some((article.id, article.key.clone()?))) {
+            Some((id, key)) => PageFrom::Kept(id, key),
             None => PageFrom::First,
         };
-        let number = self.request(from);
-        self.paging.again = Some(number);
+        // Also the rows on the screen, which may have been scrolled far away.
+        let rows = self.list.reach() + 2 * self.list.height();
+        let number = self.request(from, rows);
+        self.paging.again = Some((number, id));
         (self.paging.below, self.paging.above) = (None, None);
     }
 
@@ -313,64 +337,136 @@ impl App {
 
     /// Asks for more rows where the selection or the screen is near an edge of the window. After every change.
     pub(super) fn grow_list(&mut self) {
-        if self.list.is_held() || self.paging.jump.is_some() || self.paging.again.is_some() {
+        let busy = self.paging.jump.is_some() || self.paging.again.is_some();
+        if self.list.is_held() || busy || self.paging.failed {
             return;
         }
         let near = NEAR.max(self.list.height() * 2);
         let (below, above) = self.list.edges(near);
         let (below, above) = (below.cloned(), above.cloned());
         if let (Some(key), None) = (below, self.paging.below) {
-            self.paging.below = Some(self.request(PageFrom::After(key)));
+            self.paging.below = Some(self.request(PageFrom::After(key), 0));
         }
         if let (Some(key), None) = (above, self.paging.above) {
-            self.paging.above = Some(self.request(PageFrom::Before(key)));
+            self.paging.above = Some(self.request(PageFrom::Before(key), 0));
         }
         if let Some(key) = self.list.unplaced().cloned()
-            && self.paging.place.as_ref() != Some(&key)
+            && self.paging.place.as_ref().map(|(asked, _)| asked) != Some(&key)
         {
-            self.paging.place = Some(key.clone());
-            let listing = self.list.listing().clone();
-            self.effects.push(Effect::Job(Job::Position(listing, key)));
+            self.paging.last += 1;
+            let number = self.paging.last;
+            self.paging.place = Some((key.clone(), number));
+            let (listing, sticky) = (self.list.listing().clone(), self.sticky());
+            self.effects
+                .push(Effect::Job(Job::Position(number, listing, key, sticky)));
         }
     }
 
-    /// How many rows stand before one, if that is still asked for.
-    pub(super) fn receive_position(&mut self, key: &RowKey, before: usize) {
-        if self.paging.place.take_if(|asked| asked == key).is_some() {
-            self.list.set_before(key, before);
+    /// How many rows stand before the window, if that is still asked for.
+    pub(super) fn receive_position(&mut self, number: u64, before: usize) {
+        let asked = self.paging.place.take_if(|(_, asked)| *asked == number);
+        if let Some((key, _)) = asked {
+            self.list.set_before(&key, before);
         }
+    }
+
+    /// A page that was asked for can't be read: nothing waits for it any longer.
+    pub(super) fn receive_no_page(&mut self, number: u64) {
+        let paging = &mut self.paging;
+        let again = paging.again.map(|(number, _)| number);
+        let asked = [paging.below, paging.above, again];
+        let jump = paging.jump.take_if(|jump| jump.number == number);
+        if jump.is_none() && !asked.contains(&Some(number)) {
+            return;
+        }
+        (paging.below, paging.above, paging.again) = (None, None, None);
+        paging.failed = true;
+        if jump.is_some_and(|jump| matches!(jump.then, Then::Turn | Then::Filter)) {
+            // Rows of another listing must not stand under this one's name.
+            self.list.take_page(Page::empty(number), Found::First);
+            self.scanning &= self.list.is_held();
+            self.preview();
+        }
+    }
+
+    /// The read articles that stay in the unread view: also the one that is shown, and the selected one.
+    fn sticky(&self) -> Vec<ArticleId> {
+        if self.list.listing().view != View::Unread {
+            return Vec::new();
+        }
+        let mut sticky = self.paging.sticky.clone();
+        let selected = self.list.selected().map(|article| article.id);
+        let seen = selected
+            .into_iter()
+            .chain(self.shown.filter(|_| self.opened));
+        for id in seen {
+            let read = self.list.get(id).is_some_and(|article| article.state.read);
+            if read && !sticky.contains(&id) {
+                sticky.push(id);
+            }
+        }
+        sticky
     }
 
     /// Takes in a page. One that is no longer waited for is dropped.
     pub(super) fn receive_page(&mut self, page: Page) {
         let number = page.number;
+        self.forget_texts(&page);
         if let Some(jump) = self.paging.jump.take_if(|jump| jump.number == number) {
             (self.paging.below, self.paging.above) = (None, None);
-            (self.paging.again, self.paging.place) = (None, None);
+            self.paging.failed = false;
+            // What was asked for later knows more.
+            self.paging.again.take_if(|(again, _)| *again < number);
+            self.paging.place = None;
             self.scanning &= self.list.is_held();
             self.land(page, jump.then);
+            if self.paging.changed && self.paging.jump.is_none() {
+                self.read_again();
+            }
         } else if self.paging.below == Some(number) {
             self.paging.below = None;
             self.list.grow(page);
         } else if self.paging.above == Some(number) {
             self.paging.above = None;
             self.list.grow(page);
-        } else if self.paging.again == Some(number) {
-            self.paging.again = None;
+        } else if let Some((_, asked)) = self.paging.again.take_if(|(again, _)| *again == number) {
+            let selected = self.list.selected().map(|article| article.id);
+            let there = |id: &ArticleId| page.rows.iter().any(|row| row.id == *id);
+            if selected != asked && !selected.as_ref().is_some_and(there) {
+                // The selection has gone elsewhere meanwhile.
+                return self.ask_again();
+            }
             self.paging.place = None;
             let changed = self.changed_text(&page);
             self.list.take_page(page, Found::Stay);
-            if self.focus == Pane::List {
+            // Only where the story is gone another one is shown: text moves by no change of the library.
+            let now = self.list.selected().map(|article| article.id);
+            if self.focus == Pane::List && now != selected && self.shown == selected {
                 self.preview();
             }
             if let Some(id) = changed {
                 self.load_again(id);
+            }
+            if self.paging.changed {
+                self.read_again();
             }
         } else {
             return;
         }
         let pinned = self.pinned();
         self.list.forget(pinned.into_iter());
+    }
+
+    /// Forgets the texts of stories that are others now and are not shown.
+    fn forget_texts(&mut self, page: &Page) {
+        let (list, shown) = (&self.list, self.shown);
+        let same = |id: &ArticleId| {
+            let row = page.rows.iter().find(|row| row.id == *id);
+            let known = list.get(*id).and_then(|article| article.kept_since);
+            row.is_none_or(|row| row.kept_since == known)
+        };
+        self.documents
+            .retain(|(id, _)| Some(*id) == shown || same(id));
     }
 
     /// The story that is shown, if its text is another one now.
@@ -435,20 +531,39 @@ impl App {
     }
 
     fn jump(&mut self, from: PageFrom, then: Then) {
-        let number = self.request(from);
+        // A listing that is on its way comes first.
+        if matches!(then, Then::Select(_)) && self.is_turning() {
+            return;
+        }
+        if matches!(then, Then::Turn | Then::Filter) {
+            // Whatever was asked for of the listing before is of no use.
+            let upto = self.paging.last;
+            self.effects.push(Effect::Job(Job::ForgetPages(upto)));
+            self.paging.again = None;
+        }
+        let number = self.request(from, 0);
         self.paging.jump = Some(Jump { number, then });
     }
 
-    fn request(&mut self, from: PageFrom) -> u64 {
+    fn request(&mut self, from: PageFrom, rows: usize) -> u64 {
         self.paging.last += 1;
         let number = self.paging.last;
-        let rows = ROWS.max(self.list.height() * 4);
+        let rows = ROWS.max(self.list.height() * 4).max(rows);
+        // Of another view's rows none stay.
+        let stays = matches!(
+            from,
+            PageFrom::Kept(..) | PageFrom::After(_) | PageFrom::Before(_)
+        );
+        let sticky = match stays {
+            true => self.sticky(),
+            false => self.paging.sticky.clone(),
+        };
         self.effects.push(Effect::Job(Job::Page(PageRequest {
             number,
             listing: self.list.listing().clone(),
             from,
             rows,
-            sticky: self.paging.sticky.clone(),
+            sticky,
         })));
         number
     }

@@ -20,6 +20,8 @@ pub struct Picker {
     rows: Vec<PickerRow>,
     /// What is typed.
     input: Input,
+    /// Whether what stands there was typed another time: the next letter takes its place.
+    old: bool,
     /// Indices into `rows` that the filter leaves.
     shown: Vec<usize>,
     selected: usize,
@@ -86,6 +88,7 @@ impl Picker {
             shown: (0..rows.len()).collect(),
             rows,
             input: Input::default(),
+            old: false,
             selected: 0,
             offset: 0,
             height: 0,
@@ -94,6 +97,18 @@ impl Picker {
         picker.selected = current.unwrap_or(0);
         picker.settle(true);
         picker
+    }
+
+    /// The same with a line that was typed another time.
+    pub(super) fn with_old(mut self, text: &str) -> Self {
+        self.input = Input::new(text.to_owned());
+        self.old = !text.is_empty();
+        self
+    }
+
+    /// Whether what stands in the line was typed another time.
+    pub fn is_old(&self) -> bool {
+        self.old
     }
 
     /// The title of its box.
@@ -217,6 +232,9 @@ impl Picker {
     /// Edits the filter. What matches best comes first; where nothing is typed, all rows stand in their own order.
     pub fn edit(&mut self, request: InputRequest) {
         let before = self.input.value().to_owned();
+        if std::mem::take(&mut self.old) && replaces(request) {
+            self.input.reset();
+        }
         self.input.handle(request);
         let query = self.input.value().trim();
         if query == before.trim() || self.kind == PickerKind::Search {
@@ -269,6 +287,15 @@ impl Picker {
         let most = self.shown.len().saturating_sub(self.height);
         self.offset = self.offset.max(lowest).min(highest.max(lowest)).min(most);
     }
+}
+
+/// Whether a key writes something new in the place of what was typed another time; moving in it keeps it.
+pub(super) fn replaces(request: InputRequest) -> bool {
+    use InputRequest::*;
+    matches!(
+        request,
+        InsertChar(_) | DeletePrevChar | DeletePrevWord | DeleteLine
+    )
 }
 
 /// The rows that hold every word that was typed, in their order. Where none does, those that resemble it, the best first.

@@ -38,6 +38,8 @@ pub struct Reader {
     view: Vec<Position>,
     find: Option<Find>,
     selected: Option<Link>,
+    /// The places that are bookmarked: unit and byte.
+    marks: Vec<(usize, usize)>,
 }
 
 /// A place by number: the unit and byte of the words at the top, and the lines of white space above them.
@@ -77,6 +79,7 @@ impl Reader {
             view: Vec::new(),
             find: None,
             selected: None,
+            marks: Vec::new(),
         };
         reader.find_stops();
         reader.top = reader.layout.top_of(0);

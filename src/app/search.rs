@@ -1,5 +1,7 @@
 //! The search over everything: what is typed goes to the library, and what it finds stands in an overlay.
 
+use std::ops::Range;
+
 use super::{App, Choice, Effect, Overlay, Picker, PickerKind, PickerRow};
 use crate::model::{Job, SearchHit};
 
@@ -30,7 +32,8 @@ impl App {
     /// Opens the search. What was found last is there until something else is typed.
     pub(super) fn open_search(&mut self) {
         let rows = self.search_rows();
-        self.overlay = Overlay::Picker(Picker::new(PickerKind::Search, rows));
+        let picker = Picker::new(PickerKind::Search, rows).with_old(&self.search.query);
+        self.overlay = Overlay::Picker(picker);
     }
 
     /// Whether what was typed has not been looked for to the end.
@@ -100,19 +103,52 @@ impl App {
                 head: true,
                 ..PickerRow::default()
             });
-            let section = hit.section.as_ref().map(|section| format!("{section}: "));
-            let section = section.unwrap_or_default();
-            let marks = hit.marks.iter();
-            let moved = marks.map(|mark| mark.start + section.len()..mark.end + section.len());
+            let (text, marks) = self.shown_line(hit);
             rows.push(PickerRow {
                 depth: 1,
-                marks: moved.collect(),
-                text: format!("{section}{}", hit.line),
+                marks,
+                text,
                 choice: Some(Choice::Hit(number)),
                 ..PickerRow::default()
             });
         }
         rows
+    }
+
+    /// The line of a hit behind its section, shortened so that the match is in sight; and where the words are in it.
+    fn shown_line(&self, hit: &SearchHit) -> (String, Vec<Range<usize>>) {
+        let room = usize::from(self.size.0.min(104)).saturating_sub(14);
+        let section = hit.section.as_deref().unwrap_or_default();
+        let most = room / 3;
+        let section = match section.char_indices().nth(most) {
+            _ if section.is_empty() => String::new(),
+            Some((end, _)) => format!("{}…: ", section.get(..end).unwrap_or_default().trim_end()),
+            None => format!("{section}: "),
+        };
+        // What comes before the match, as far as there is room for it.
+        let first = hit.marks.first().map_or(0, |mark| mark.start);
+        let before = hit.line.get(..first).unwrap_or_default();
+        let room_before = room.saturating_sub(section.chars().count() + 20);
+        let over = before.chars().count().saturating_sub(room_before);
+        let cut = match before.char_indices().nth(over) {
+            Some((at, _)) if over > 0 => {
+                let rest = before.get(at..).unwrap_or_default();
+                at + rest.find(' ').map_or(rest.len(), |space| space + 1)
+            }
+            _ if over > 0 => before.len(),
+            _ => 0,
+        };
+        let begin = if cut > 0 { "… " } else { "" };
+        let text = format!(
+            "{section}{begin}{}",
+            hit.line.get(cut..).unwrap_or_default()
+        );
+        let shift = section.len() + begin.len();
+        let moved = |mark: &Range<usize>| {
+            let start = mark.start.checked_sub(cut)? + shift;
+            Some(start..mark.end.checked_sub(cut)? + shift)
+        };
+        (text, hit.marks.iter().filter_map(moved).collect())
     }
 
     /// How many stories were found, in words.

@@ -53,9 +53,10 @@ impl App {
             Outcome::NotAdded(id, path, why) => self.not_added(id, &path, &why),
             Outcome::Raw(id, text) => self.receive_raw(id, text),
             Outcome::Trouble(what) => self.fail(what),
-            Outcome::Home(counts) => self.receive_home(counts),
+            Outcome::Home(counts, listing) => self.receive_home(counts, listing),
             Outcome::Page(page) => self.receive_page(page),
-            Outcome::Position(key, before) => self.receive_position(&key, before),
+            Outcome::NoPage(number) => self.receive_no_page(number),
+            Outcome::Position(number, before) => self.receive_position(number, before),
             Outcome::Counts(counts) => self.counts = Some(counts),
             Outcome::Views(views) => self.receive_views(views),
             Outcome::States(states) => self.receive_states(states),
@@ -63,6 +64,7 @@ impl App {
             Outcome::Bookmarks(id, bookmarks) => {
                 if self.shown == Some(id) {
                     self.bookmarks = Some((id, bookmarks));
+                    self.mark_places();
                 }
             }
             Outcome::Changed(said) => self.changed(said),
@@ -71,23 +73,18 @@ impl App {
             Outcome::Trail(before, after) => self.receive_trail(before, after),
             Outcome::LibraryChanged => self.read_again(),
             Outcome::Found(number, hits, more) => self.receive_hits(number, hits, more),
-            // The views are asked for when they are to be seen.
-            Outcome::Saved(_) => {}
         }
         self.arrange();
     }
 
     /// What the program begins with: the library, or the stories that it brings along.
-    fn receive_home(&mut self, counts: Option<Counts>) {
+    fn receive_home(&mut self, counts: Option<Counts>, listing: Listing) {
         self.counts = counts;
         match counts {
-            Some(_) => self.turn_to_library(),
+            Some(_) => self.turn_to_library(listing),
             None => {
                 let view = View::Tour;
-                self.list.turn_to(Listing {
-                    view,
-                    ..Listing::default()
-                });
+                self.list.turn_to(Listing { view, ..listing });
             }
         }
     }
@@ -125,6 +122,7 @@ impl App {
                 reader.replace(document, words);
                 self.make_room();
                 self.colour_code();
+                self.mark_places();
             }
             None => self.lay_out(id, document),
         }
@@ -153,6 +151,7 @@ impl App {
         if let (Some(place), Some(reader)) = (self.places.get(&id), &mut self.reader) {
             reader.go_to_place(Some(place));
         }
+        self.mark_places();
         if self.opened {
             self.arrive();
         } else {
@@ -223,7 +222,7 @@ impl App {
         }
         self.select_story(id);
         self.opened = true;
-        self.previewed = None;
+        self.previewed = self.list.selected_place().map(|bookmark| bookmark.id);
         self.focus = Pane::Reader;
         if self.settings.mark_read == MarkRead::OnOpen {
             self.finish_story(id);
@@ -242,7 +241,8 @@ impl App {
             let entry = self.documents.remove(at);
             self.lay_out(id, entry.1.clone());
             self.documents.insert(0, entry);
-            return;
+            // The bookmarks in it may be others by now.
+            return self.effects.push(Effect::Job(Job::States(vec![id])));
         }
         if let Some(article) = self.list.get(id) {
             // Standard input comes by itself.
@@ -272,6 +272,7 @@ impl App {
                 Some(place) => self.places.insert(id, place),
                 None => self.places.remove(&id),
             };
+            self.has_left(id);
         }
     }
 

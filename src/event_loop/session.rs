@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use chrono::{DateTime, FixedOffset};
 use crossterm::event::{
-    Event as TerminalEvent, KeyEvent, KeyEventKind, MouseButton, MouseEventKind,
+    Event as TerminalEvent, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
 };
 
 use crate::app::{Action, App, Effect, Gesture, PickerKind};
@@ -152,9 +152,11 @@ impl Session {
         }
     }
 
+    /// Whether a key ends all waiting: Esc and Ctrl-c, or what else is bound to them.
     fn empties_queue(&self, key: KeyEvent) -> bool {
         let press = self.keymap.press(self.app.scope(), &[key.into()]);
-        !self.queue.is_empty() && matches!(press, Press::Matched(Action::Escape | Action::Quit))
+        let waits = !self.queue.is_empty();
+        waits && matches!(press, Press::Matched(Action::Escape)) || interrupts(key, &press)
     }
 
     /// Carries out one key; false if it must wait.
@@ -171,6 +173,14 @@ impl Session {
         let mut keys = self.begun.clone();
         keys.push(key);
         match self.keymap.press(scope, &keys) {
+            press if interrupts(event, &press) => {
+                self.app.apply(Action::Quit);
+                self.begun.clear();
+            }
+            press if interrupts(event, &press) => {
+                self.app.apply(Action::Quit);
+                self.begun.clear();
+            }
             Press::Matched(action) => {
                 if !self.act(action) {
                     return false;
@@ -218,6 +228,11 @@ impl Session {
         }
         true
     }
+}
+
+/// Whether a key quits whatever is on its way: Ctrl-c, where it means that.
+fn interrupts(key: KeyEvent, press: &Press) -> bool {
+    key.modifiers.contains(KeyModifiers::CONTROL) && matches!(press, Press::Matched(Action::Quit))
 }
 
 /// What is done with the mouse, if anything: mere motion, and the other buttons, are nothing.

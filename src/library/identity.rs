@@ -11,7 +11,7 @@ use super::{LibraryError, documents};
 use crate::model::{Anchor, Block, Document};
 
 /// Shorter texts are the same in too many stories.
-pub(super) const TELLING_WORDS: usize = 25;
+pub const TELLING_WORDS: usize = 25;
 
 /// Shorter beginnings of a paragraph are the same in too many stories.
 const TELLING_PREFIX: usize = 20;

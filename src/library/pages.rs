@@ -65,6 +65,10 @@ impl Library {
                 page.more_after = true;
             }
             PageFrom::Around(key) => plan.around(connection, key, rows, &mut page)?,
+            PageFrom::Kept(id, key) => match plan.story(connection, id.0)? {
+                Some(found) => plan.around_found(connection, Some(found), rows, &mut page)?,
+                None => plan.around(connection, key, rows, &mut page)?,
+            },
             PageFrom::NextGroup(key) => {
                 let found = plan.next_group(connection, key)?;
                 plan.around_found(connection, found, rows, &mut page)?;
@@ -115,8 +119,13 @@ impl Library {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn position(&self, listing: &Listing, key: &RowKey) -> Result<usize, LibraryError> {
-        let plan = Plan::new(&self.connection, listing, &[])?;
+    pub fn position(
+        &self,
+        listing: &Listing,
+        key: &RowKey,
+        sticky: &[ArticleId],
+    ) -> Result<usize, LibraryError> {
+        let plan = Plan::new(&self.connection, listing, sticky)?;
         plan.count_before(&self.connection, key)
     }
 }

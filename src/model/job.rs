@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{
-    Article, ArticleId, Bookmark, Change, CodeKey, CodeRequest, Counts, Document, Listing,
-    Metadata, Origin, Page, PageRequest, Picture, PictureRequest, PictureSizes, Place, RowKey,
-    SearchHit, StoryRef, StoryState, Tokens, View, ViewRow,
+    Article, ArticleId, Bookmark, Change, CodeKey, CodeRequest, Counts, Document, Grouping,
+    Listing, Metadata, Order, Origin, Page, PageRequest, Picture, PictureRequest, PictureSizes,
+    Place, RowKey, SearchHit, StoryRef, StoryState, Tokens, ViewRow,
 };
 
 /// Work asked of the worker.
@@ -22,8 +22,6 @@ pub enum Job {
     LoadRaw(ArticleId, Origin),
     /// Make a row of a file that a link leads to, with this id.
     Add(ArticleId, PathBuf),
-    /// Read a story only for what its row says. Waits behind every [`Job::LoadDocument`].
-    Describe(ArticleId, Origin),
     /// Read a picture of a story and make it ready for the screen.
     LoadPicture(PictureRequest),
     /// Find out what the words of code are.
@@ -35,9 +33,12 @@ pub enum Job {
     Tour,
     /// Read a page of a listing. Of several that wait, all are read.
     Page(PageRequest),
-    /// Count the rows that stand before this one in a listing. In a large library this takes its time.
-    Position(Listing, RowKey),
-    /// Say again what the library knows of these stories, and how many there are of each kind.
+    /// Nobody waits any longer for pages up to this number.
+    ForgetPages(u64),
+    /// Count the rows that stand before this row in a listing, with these read articles that stay in the unread view. In a large
+    /// library this takes its time. The number comes back.
+    Position(u64, Listing, RowKey, Vec<ArticleId>),
+    /// Say again what the library knows of these stories, of few also the bookmarks in them, and how many there are of each kind.
     States(Vec<ArticleId>),
     /// Read the views with their counts.
     Views,
@@ -47,6 +48,8 @@ pub enum Job {
     Undo(Option<i64>),
     /// Do again what was taken back last.
     Redo,
+    /// Keep how the list is sorted and grouped, for the next start.
+    KeepOrder(Order, Grouping),
     /// Keep where a story was left, and that it was opened.
     SavePlace {
         /// Which.
@@ -105,12 +108,14 @@ pub enum Outcome {
     Added(Box<Article>),
     /// A link leads to no file that can be read; the text says why in one line.
     NotAdded(ArticleId, PathBuf, String),
-    /// What the library has for the start: its counts, if the start shows it. The first page follows.
-    Home(Option<Counts>),
+    /// What the library has for the start: its counts, if the start shows it, and what is listed. The first page follows.
+    Home(Option<Counts>, Listing),
     /// A page of a listing.
     Page(Page),
-    /// How many rows stand before this one in the listing it was asked for.
-    Position(RowKey, usize),
+    /// A page can't be read, by the number of its request.
+    NoPage(u64),
+    /// How many rows stand before the row that was asked for, by the number of the request.
+    Position(u64, usize),
     /// Counts have changed.
     Counts(Counts),
     /// The views with their counts.
@@ -133,8 +138,6 @@ pub enum Outcome {
     LibraryChanged,
     /// What a search has found, by its number, and whether there may be more.
     Found(u64, Vec<SearchHit>, bool),
-    /// A search was saved as this view.
-    Saved(View),
     /// Something else went wrong: a folder that can't be read. The text says what and where in one line.
     Trouble(String),
 }

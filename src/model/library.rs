@@ -111,6 +111,8 @@ pub enum PageFrom {
     Before(RowKey),
     /// This row, or where it would stand, and as many rows on either side.
     Around(RowKey),
+    /// The same around this article where it stands now; if it is not in the listing, around where it stood.
+    Kept(ArticleId, RowKey),
     /// The same around the first row of the group after this row's; `Page::found` is it.
     NextGroup(RowKey),
     /// Around the first row of this row's group, or, if that is this row, of the group before.
@@ -295,6 +297,36 @@ pub struct SearchHit {
     pub marks: Vec<std::ops::Range<usize>>,
     /// The place of the match; `None` where only the title matches.
     pub anchor: Option<Anchor>,
+}
+
+impl Page {
+    /// A page without rows.
+    pub fn empty(number: u64) -> Self {
+        Self {
+            number,
+            from: PageFrom::First,
+            rows: Vec::new(),
+            more_before: false,
+            more_after: false,
+            found: None,
+            total: None,
+            before: Some(0),
+        }
+    }
+}
+
+impl RowKey {
+    /// Whether it stands before another one of its listing: every listing ascends.
+    pub fn precedes(&self, other: &RowKey) -> bool {
+        let value = match (&self.value, &other.value) {
+            (KeyValue::Number(one), KeyValue::Number(other)) => one.cmp(other),
+            (KeyValue::Text(one), KeyValue::Text(other)) => one.cmp(other),
+            // Keys of two listings: neither.
+            _ => return false,
+        };
+        let order = self.group.cmp(&other.group).then(value);
+        order.then(self.id.cmp(&other.id)).is_lt()
+    }
 }
 
 impl Group {

@@ -188,14 +188,17 @@ fn place_line<'a>(place: Option<&Bookmark>, width: u16, theme: &Theme) -> Line<'
         "" => String::new(),
         name => format!("{} {}", symbols.section, text::fit(name, room, theme)),
     };
-    let left = room.saturating_sub(text::width(&head) + 1);
+    let left = room.saturating_sub(text::width(&head) + 3);
     let rest: Vec<&str> = words
         .map(String::as_str)
         .into_iter()
         .chain(tags.iter().map(String::as_str))
         .collect();
     let rest = text::fit(&rest.join(" "), left, theme);
-    let gap = if head.is_empty() { "" } else { " " };
+    let gap = match (head.is_empty(), rest.is_empty()) {
+        (false, false) => format!(" {} ", symbols.dot),
+        _ => String::new(),
+    };
     Line::from(vec![
         Span::styled(format!("   {} ", symbols.place), theme.part(Part::Mark)),
         Span::styled(head, theme.part(Part::Text)),

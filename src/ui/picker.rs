@@ -5,10 +5,19 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{Frame4, Part, Theme, borders, empty, fill_row, put_cursor, put_line, text};
-use crate::app::{App, Geometry, Picker, PickerKind, PickerRow, picker_box, picker_rows_area};
+use crate::app::{
+    Action, App, Geometry, Picker, PickerKind, PickerRow, Scope, picker_box, picker_rows_area,
+};
+use crate::keymap::Keymap;
 
 /// Draws the overlay over what is there.
-pub(super) fn draw(frame: &mut Frame<'_>, picker: &Picker, app: &App, theme: &Theme) {
+pub(super) fn draw(
+    frame: &mut Frame<'_>,
+    picker: &Picker,
+    app: &App,
+    keymap: &Keymap,
+    theme: &Theme,
+) {
     let screen = frame.area();
     let rows: Vec<(&PickerRow, bool)> = picker.visible().collect();
     let area = picker_box((screen.width, screen.height), picker.height());
@@ -25,14 +34,23 @@ pub(super) fn draw(frame: &mut Frame<'_>, picker: &Picker, app: &App, theme: &Th
     } else {
         format!("{shown} of {all}")
     };
+    let typed = picker.input().value().trim().to_owned();
     let geometry = Geometry {
         boxed: true,
         upper_border: true,
         ..app.geometry()
     };
+    // What was found can become a view.
+    let key = keymap.keys_of(Scope::Picker, Action::SaveSearch);
+    let saves = match key.first() {
+        Some(key) if picker.kind == PickerKind::Search && !typed.is_empty() => {
+            format!("{key} saves it as a view")
+        }
+        _ => String::new(),
+    };
     let facts = Frame4 {
         title: picker.title(),
-        lower_left: "",
+        lower_left: &saves,
         lower_right: &count,
         focused: true,
     };
@@ -72,7 +90,13 @@ pub(super) fn draw(frame: &mut Frame<'_>, picker: &Picker, app: &App, theme: &Th
             ),
         );
     } else {
-        put_line(frame, x, inner.y, room, &Line::raw(typed.value()));
+        let part = if picker.is_old() {
+            Part::Selected
+        } else {
+            Part::Text
+        };
+        let words = Line::from(Span::styled(typed.value(), theme.part(part)));
+        put_line(frame, x, inner.y, room, &words);
     }
     put_cursor(frame, x + (typed.visual_cursor() as u16).min(room), inner.y);
 
@@ -126,7 +150,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, picker: &Picker, app: &App, theme: &Th
 fn line<'a>(row: &PickerRow, keys: usize, names: usize, width: u16, theme: &Theme) -> Line<'a> {
     if row.head {
         let room = usize::from(width).saturating_sub(2);
-        let note = text::fit(&row.note, room / 2, theme);
+        let note = text::fit(&text::own(&row.note, theme), room / 2, theme);
         let left = room.saturating_sub(text::width(&note) + usize::from(!note.is_empty()) * 2);
         let words = text::fit(&text::own(&row.text, theme), left, theme);
         let gap = (room + 1).saturating_sub(text::width(&words) + text::width(&note) + 1);

@@ -42,7 +42,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
         }
         // Where the column has a margin, a star stands beside each bookmarked place.
         if column.x > pane.x + 2 && !app.shows_raw() {
-            for row in reader.marked_rows(app.bookmarks_of(reader.id())) {
+            for row in reader.marked_rows() {
                 let star = Line::styled(theme.symbols().bookmarked, theme.part(Part::Mark));
                 put_line(frame, column.x - 2, column.y + row as u16, 1, &star);
             }

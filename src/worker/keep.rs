@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::shelf::{name_of, with_unsaved};
 use super::{Emit, Store};
-use crate::library::{Changed, Library, LibraryError, NewPlace, Undone};
+use crate::library::{Changed, Library, LibraryError, NewPlace, TELLING_WORDS, Undone};
 use crate::model::{
-    Article, ArticleId, Change, Document, Job, Listing, Origin, Outcome, PageFrom, PageRequest,
-    Place, StoryRef, StoryState, View,
+    Article, ArticleId, Change, Document, Grouping, Job, Listing, Order, Origin, Outcome, PageFrom,
+    PageRequest, Place, StoryRef, StoryState, View,
 };
 
 /// The places read: those before, and those after.
@@ -16,40 +16,48 @@ type Trail = (Vec<(i64, Option<Place>)>, Vec<(i64, Option<Place>)>);
 /// Rows of the first page: more than a screen has, and no more than are read at once.
 const FIRST_PAGE: usize = 100;
 
+/// Where it is kept how the list is sorted and grouped.
+const ORDER: &str = "order";
+
 /// Where the places read are kept.
 const TRAIL: &str = "places";
 
 /// Does a job of the library here and now.
 pub(super) fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
     match job {
+        Job::Page(request) if store.shelf().is_forgotten(request.number) => {}
         Job::Page(request) => match store.shelf().read(|library| library.page(&request)) {
             Ok(Some(mut page)) => {
                 with_unsaved(store.shelf(), &mut page.rows);
                 emit(Outcome::Page(page));
             }
-            Ok(None) => {}
-            Err(why) => emit(Outcome::Trouble(why)),
+            Ok(None) => emit(Outcome::NoPage(request.number)),
+            Err(why) => {
+                emit(Outcome::NoPage(request.number));
+                emit(Outcome::Trouble(why));
+            }
         },
-        Job::Position(listing, key) => {
+        Job::Position(number, listing, key, sticky) => {
             // Only the border of the list lacks a number without it.
             if let Ok(Some(before)) = store
                 .shelf()
-                .read(|library| library.position(&listing, &key))
+                .read(|library| library.position(&listing, &key, &sticky))
             {
-                emit(Outcome::Position(key, before));
+                emit(Outcome::Position(number, before));
             }
         }
         Job::States(stories) => {
             let shelf = store.shelf();
             let articles: Vec<i64> = stories.iter().filter_map(|id| shelf.named(*id)).collect();
-            tell_states(&articles, store, emit);
-            if let Ok(Some(counts)) = shelf.read(Library::counts) {
-                emit(Outcome::Counts(counts));
-            }
+            tell(&articles, store, emit);
         }
         Job::Views => match store.shelf().read(Library::views) {
             Ok(views) => emit(Outcome::Views(views.unwrap_or_default())),
-            Err(why) => emit(Outcome::Trouble(why)),
+            // Keys wait for the views.
+            Err(why) => {
+                emit(Outcome::Views(Vec::new()));
+                emit(Outcome::Trouble(why));
+            }
         },
         Job::Change(change) => keep(change, store, emit),
         Job::Undo(named) => turn(
@@ -64,8 +72,13 @@ pub(super) fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
             place,
             progress,
         } => {
-            // What was only looked at is known again by what it says.
+            // What was only looked at is known again by what it says. What came through a pipe and is still coming, or is the same in
+            // too many pipes, is not.
             let text = store.shelf().recent(story.id);
+            let telling = |text: &Arc<Document>| text.words() >= TELLING_WORDS;
+            if story.origin == Origin::StandardInput && !text.as_ref().is_some_and(telling) {
+                return;
+            }
             let saved = store
                 .shelf()
                 .enter(&story, &name_of(&story.origin), text.as_deref())
@@ -79,6 +92,14 @@ pub(super) fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
             if let Ok(article) = saved {
                 tell_states(&[article], store, emit);
             }
+        }
+        Job::KeepOrder(order, grouping) => {
+            // Where nothing can be kept, the next start has the usual order.
+            drop(
+                store
+                    .shelf()
+                    .write(|library| library.remember(ORDER, &(order, grouping))),
+            );
         }
         Job::SaveTrail(before, after) => {
             let known = |places: Vec<(StoryRef, Option<Place>)>| -> Vec<(i64, Option<Place>)> {
@@ -100,24 +121,29 @@ pub(super) fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
 
 /// What the program begins with: the library, if there is anything in it; else the stories that it brings along.
 pub(super) fn home(store: &Arc<Store>, emit: &Emit) -> bool {
-    let found = store
-        .shelf()
-        .read(|library| Ok(library.has_home()?.then_some(library.counts()?)));
-    let (counts, trouble) = match found {
-        Ok(counts) => (counts.flatten(), None),
-        Err(why) => (None, Some(why)),
+    let found = store.shelf().read(|library| {
+        let order = library.remembered(ORDER)?.unwrap_or_default();
+        Ok((library.has_home()?.then_some(library.counts()?), order))
+    });
+    let ((counts, order), trouble) = match found {
+        Ok(found) => (found.unwrap_or_default(), None),
+        Err(why) => (Default::default(), Some(why)),
     };
-    emit(Outcome::Home(counts));
+    let (order, grouping): (Order, Grouping) = order;
+    let listing = Listing {
+        view: View::All,
+        order,
+        grouping,
+        ..Listing::default()
+    };
+    emit(Outcome::Home(counts, listing.clone()));
     if let Some(why) = trouble {
         store.shelf().notice(why);
     }
     if counts.is_some() {
         let first = Job::Page(PageRequest {
             number: 0,
-            listing: Listing {
-                view: View::All,
-                ..Listing::default()
-            },
+            listing,
             from: PageFrom::First,
             rows: FIRST_PAGE,
             sticky: Vec::new(),
@@ -215,8 +241,9 @@ pub(super) fn renew(
 /// Keeps a change, and says what came of it.
 fn keep(change: Change, store: &Arc<Store>, emit: &Emit) {
     let silent = matches!(change, Change::Finished(_));
-    match apply(&change, store, emit) {
+    match apply(&change, store) {
         Ok(changed) => {
+            store.shelf().forget_unsaved(&changed.articles);
             tell(&changed.articles, store, emit);
             emit(Outcome::Changed(if silent {
                 String::new()
@@ -231,7 +258,7 @@ fn keep(change: Change, store: &Arc<Store>, emit: &Emit) {
     }
 }
 
-fn apply(change: &Change, store: &Arc<Store>, emit: &Emit) -> Result<Changed, String> {
+fn apply(change: &Change, store: &Arc<Store>) -> Result<Changed, String> {
     let shelf = store.shelf();
     let enter = |story: &StoryRef| {
         let text = shelf.recent(story.id);
@@ -247,10 +274,7 @@ fn apply(change: &Change, store: &Arc<Store>, emit: &Emit) -> Result<Changed, St
             shelf.write(|library| library.set_read(&[article], true))
         }
         Change::Read(stories, read) => {
-            let articles = stories
-                .iter()
-                .map(enter)
-                .collect::<Result<Vec<i64>, String>>()?;
+            let articles = shelf.enter_all(stories)?;
             shelf.write(|library| library.set_read(&articles, *read))
         }
         Change::ReadGroup(listing, key) => shelf.write(|library| library.read_group(listing, key)),
@@ -291,9 +315,8 @@ fn apply(change: &Change, store: &Arc<Store>, emit: &Emit) -> Result<Changed, St
             None => Ok(Changed::default()),
         },
         Change::SaveSearch(name, query) => {
-            let (search, changed) = shelf.write(|library| library.save_search(name, query))?;
-            emit(Outcome::Saved(View::Saved(search)));
-            Ok(changed)
+            let saved = shelf.write(|library| library.save_search(name, query));
+            saved.map(|(_, changed)| changed)
         }
         Change::RemoveSearch(search) => shelf.write(|library| library.remove_search(*search)),
     }
@@ -305,7 +328,12 @@ fn with_text(story: &StoryRef, store: &Arc<Store>) -> Result<(i64, Option<Arc<Do
     let text = match (&story.origin, shelf.recent(story.id)) {
         (Origin::Stored(_), _) => None,
         (_, Some(text)) => Some(text),
-        (origin, None) => Some(Arc::new(store.document(origin)?)),
+        (origin, None) => {
+            let document = store.document(origin)?;
+            // The file of a story that was only visited may hold another one now.
+            shelf.agrees(story, &document, document.words())?;
+            Some(Arc::new(document))
+        }
     };
     let article = shelf.enter(story, &name_of(&story.origin), text.as_deref())?;
     Ok((article, text))
@@ -318,9 +346,10 @@ fn turn(done: Result<Undone, String>, what: &str, store: &Arc<Store>, emit: &Emi
         Ok(Undone::Nothing) => emit(Outcome::Changed(format!("There is nothing to {what}"))),
         Ok(Undone::Named(number, label)) => emit(Outcome::NamedUndo(
             number,
-            format!("Not of this session: {label} · once more takes it back"),
+            format!("Once more takes back, of an earlier session: {label}"),
         )),
         Ok(Undone::Done(label, articles)) => {
+            store.shelf().forget_unsaved(&articles);
             tell(&articles, store, emit);
             let how = if again { "Done again" } else { "Taken back" };
             emit(Outcome::Changed(format!("{how}: {label}")));
@@ -353,16 +382,18 @@ fn tell(articles: &[i64], store: &Arc<Store>, emit: &Emit) {
 }
 
 fn tell_states(articles: &[i64], store: &Arc<Store>, emit: &Emit) {
-    /// No list holds more rows than this; the others are read when they come into sight.
-    const MOST: usize = 2_000;
+    /// So many are asked for at once.
+    const SOME: usize = 2_000;
     let shelf = store.shelf();
-    let some = articles.get(..MOST.min(articles.len())).unwrap_or_default();
-    if let Ok(Some(states)) = shelf.read(|library| library.states(some)) {
+    for some in articles.chunks(SOME) {
+        let Ok(Some(states)) = shelf.read(|library| library.states(some)) else {
+            return;
+        };
         let named = states.into_iter().flat_map(|(article, state)| {
-            shelf
-                .called(article)
-                .into_iter()
-                .map(move |id| (id, state.clone()))
+            shelf.called(article).into_iter().map(move |id| {
+                let state = shelf.unsaved(id).unwrap_or_else(|| state.clone());
+                (id, state)
+            })
         });
         emit(Outcome::States(named.collect()));
     }

@@ -45,8 +45,12 @@ impl Searches {
 
     /// Asks for a search, in place of any other.
     pub(super) fn submit(&self, number: u64, query: String) {
-        *lock(&self.shared.next) = Some((number, query));
-        self.shared.latest.fetch_add(1, Ordering::SeqCst);
+        {
+            let mut next = lock(&self.shared.next);
+            *next = Some((number, query));
+            // Within the lock: who takes the query is to know that it is the latest.
+            self.shared.latest.fetch_add(1, Ordering::SeqCst);
+        }
         if let Some(interrupt) = lock(&self.shared.interrupt).as_ref() {
             interrupt();
         }
@@ -82,14 +86,15 @@ fn run(shared: &Shared, store: &Store, emit: &Emit) {
                     .unwrap_or_else(PoisonError::into_inner);
             }
         };
-        if library.is_none() {
+        // Another file may be there by now.
+        if !library.as_ref().is_some_and(Library::is_current) {
             library = open(store, emit);
             if let Some(library) = &library {
                 *lock(&shared.interrupt) = Some(Box::new(library.interrupter()));
             }
         }
         let stale = || shared.latest.load(Ordering::SeqCst) != mine;
-        let found = answer(library.as_ref(), number, &query, &stale);
+        let found = answer(library.as_ref(), number, &query, &stale, emit);
         if !stale() {
             emit(found);
         }
@@ -99,7 +104,8 @@ fn run(shared: &Shared, store: &Store, emit: &Emit) {
 /// Does a search here and now.
 pub(super) fn perform(number: u64, query: &str, store: &Store, emit: &Emit) {
     let library = open(store, emit);
-    emit(answer(library.as_ref(), number, query, &|| false));
+    let found = answer(library.as_ref(), number, query, &|| false, emit);
+    emit(found);
 }
 
 fn answer(
@@ -107,6 +113,7 @@ fn answer(
     number: u64,
     query: &str,
     stale: &dyn Fn() -> bool,
+    emit: &Emit,
 ) -> Outcome {
     let Some(library) = library else {
         return Outcome::Found(number, Vec::new(), false);
@@ -117,7 +124,11 @@ fn answer(
             // What was meant for the search before has hit this one.
             Err(LibraryError::Interrupted) if !stale() => continue,
             Err(LibraryError::Interrupted) => Outcome::Found(number, Vec::new(), false),
-            Err(error) => Outcome::Trouble(format!("search: {error}")),
+            // Keys may wait for what is found: that is nothing.
+            Err(error) => {
+                emit(Outcome::Trouble(format!("search: {error}")));
+                Outcome::Found(number, Vec::new(), false)
+            }
         };
     }
 }

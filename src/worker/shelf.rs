@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use super::index::Bell;
@@ -17,12 +18,14 @@ pub(super) struct Shelf {
     /// Connections that nobody uses now.
     readers: Mutex<Vec<Library>>,
     writers: Mutex<Vec<Library>>,
-    /// The names that stories of this run have in the library.
-    names: Mutex<HashMap<ArticleId, i64>>,
+    /// The names that stories of this run have in the library, and the other way round.
+    names: Mutex<Names>,
     /// Those of them that the library was told of in this run.
     entered: Mutex<HashSet<ArticleId>>,
     /// The sizes and times of the files that stories were read from.
     stamps: Mutex<HashMap<ArticleId, String>>,
+    /// Nobody waits any longer for pages up to this number.
+    forgotten: AtomicU64,
     /// What could not be saved.
     unsaved: Mutex<HashMap<ArticleId, StoryState>>,
     /// The texts that were read last, the latest first: a bookmark keeps them without reading them again.
@@ -33,6 +36,13 @@ pub(super) struct Shelf {
     bell: Bell,
     /// What the user is to be told of the library itself, and what was told.
     notices: Mutex<Notices>,
+}
+
+/// The names of stories in the library by those of this run, and the other way round.
+#[derive(Debug, Default)]
+struct Names {
+    there: HashMap<ArticleId, i64>,
+    here: HashMap<i64, Vec<ArticleId>>,
 }
 
 #[derive(Debug, Default)]
@@ -164,7 +174,16 @@ impl Shelf {
 
     /// Says that a story of this run is this one of the library.
     pub(super) fn name(&self, id: ArticleId, article: i64) {
-        lock(&self.names).insert(id, article);
+        let mut names = lock(&self.names);
+        if let Some(before) = names.there.insert(id, article).filter(|b| *b != article)
+            && let Some(ours) = names.here.get_mut(&before)
+        {
+            ours.retain(|other| *other != id);
+        }
+        let ours = names.here.entry(article).or_default();
+        if !ours.contains(&id) {
+            ours.push(id);
+        }
     }
 
     /// What a story is called in the library, if that is known.
@@ -172,17 +191,24 @@ impl Shelf {
         if id.0 > 0 {
             return Some(id.0);
         }
-        lock(&self.names).get(&id).copied()
+        lock(&self.names).there.get(&id).copied()
     }
 
     /// What the list may call an article of the library.
     pub(super) fn called(&self, article: i64) -> Vec<ArticleId> {
         let names = lock(&self.names);
-        let ours = names
-            .iter()
-            .filter(|(_, name)| **name == article)
-            .map(|(id, _)| *id);
+        let ours = names.here.get(&article).into_iter().flatten().copied();
         std::iter::once(ArticleId(article)).chain(ours).collect()
+    }
+
+    /// Says that nobody waits any longer for pages up to this number.
+    pub(super) fn forget_pages(&self, upto: u64) {
+        self.forgotten.fetch_max(upto, Ordering::SeqCst);
+    }
+
+    /// Whether nobody waits any longer for the page of this number. The first page has none before it.
+    pub(super) fn is_forgotten(&self, number: u64) -> bool {
+        number > 0 && number <= self.forgotten.load(Ordering::SeqCst)
     }
 
     /// Remembers a text that was read.
@@ -257,6 +283,17 @@ impl Shelf {
         }
     }
 
+    /// What could not be saved of these articles does not stand any longer: something of them was.
+    pub(super) fn forget_unsaved(&self, articles: &[i64]) {
+        if lock(&self.unsaved).is_empty() {
+            return;
+        }
+        for article in articles {
+            let called = self.called(*article);
+            lock(&self.unsaved).retain(|id, _| !called.contains(id));
+        }
+    }
+
     /// Recognises a story whose text was read: its name in the library, if it has one.
     pub(super) fn recognise(
         &self,
@@ -295,8 +332,54 @@ impl Shelf {
         if let Some(article) = known.filter(|_| entered) {
             return Ok(article);
         }
+        let incoming = self.incoming(story, title, document);
+        let arrived = self.write(|library| library.take_in(&[incoming], Durability::Full))?;
+        let article = arrived.first().map(|arrival| arrival.id());
+        let article = article.ok_or_else(|| "the story was not taken in".to_owned())?;
+        self.name(story.id, article);
+        if document.is_some() {
+            lock(&self.entered).insert(story.id);
+        }
+        Ok(article)
+    }
+
+    /// The names of many stories in the library; those that have none get one, many at once.
+    ///
+    /// # Errors
+    /// Why they can't have any, in one line.
+    pub(super) fn enter_all(&self, stories: &[StoryRef]) -> Result<Vec<i64>, String> {
+        /// So many rows are written in a moment.
+        const AT_ONCE: usize = 400;
+        let unnamed: Vec<&StoryRef> = stories
+            .iter()
+            .filter(|story| self.named(story.id).is_none())
+            .collect();
+        for some in unnamed.chunks(AT_ONCE) {
+            let texts: Vec<Option<Arc<Document>>> =
+                some.iter().map(|story| self.recent(story.id)).collect();
+            let incoming: Vec<Incoming<'_>> = some
+                .iter()
+                .zip(&texts)
+                .map(|(story, text)| self.incoming(story, &name_of(&story.origin), text.as_deref()))
+                .collect();
+            let arrived = self.write(|library| library.take_in(&incoming, Durability::Full))?;
+            for (story, arrival) in some.iter().zip(arrived) {
+                self.name(story.id, arrival.id());
+            }
+        }
+        let named = stories.iter().filter_map(|story| self.named(story.id));
+        Ok(named.collect())
+    }
+
+    /// A story on its way into the library, where it is to be known again.
+    fn incoming<'a>(
+        &self,
+        story: &StoryRef,
+        title: &str,
+        document: Option<&'a Document>,
+    ) -> Incoming<'a> {
         let (path, seed) = whereabouts(&story.origin);
-        let incoming = Incoming {
+        Incoming {
             stamp: path
                 .as_ref()
                 .and(lock(&self.stamps).get(&story.id).cloned()),
@@ -306,15 +389,7 @@ impl Shelf {
             document,
             words: document.map_or(0, Document::words),
             ..Incoming::default()
-        };
-        let arrived = self.write(|library| library.take_in(&[incoming], Durability::Full))?;
-        let article = arrived.first().map(|arrival| arrival.id());
-        let article = article.ok_or_else(|| "the story was not taken in".to_owned())?;
-        self.name(story.id, article);
-        if document.is_some() {
-            lock(&self.entered).insert(story.id);
         }
-        Ok(article)
     }
 }
 

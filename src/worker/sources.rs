@@ -308,11 +308,8 @@ impl Guard<'_> {
     fn look(&mut self, source: &Source, scope: Option<&[PathBuf]>) {
         let emit = self.emit;
         self.looked.insert(source.id);
-        let looked = look_through(source, scope, self.store, &mut |_, another| {
-            if another {
-                emit(Outcome::LibraryChanged);
-            }
-        });
+        // The watch on the library tells what is shown of it.
+        let looked = look_through(source, scope, self.store, &mut |_, _| {});
         // That nothing can be kept is said once a change is lost.
         if let Err(Failure::Source(why)) = looked
             && source.failing_since.is_none()

@@ -60,14 +60,9 @@ struct Seen {
 }
 
 impl Seen {
-    /// Watches the data folder, or, while there is none, the folder it will be in: which it is.
+    /// Watches the data folder, or, while there is none, the nearest folder it will be in: which it is.
     fn arm(&mut self, watcher: &mut impl Watcher, folder: &Path) -> Option<PathBuf> {
-        let nearest = || {
-            [Some(folder), folder.parent()]
-                .into_iter()
-                .flatten()
-                .find(|folder| folder.is_dir())
-        };
+        let nearest = || folder.ancestors().find(|folder| folder.is_dir());
         loop {
             let there = nearest()?;
             watcher.watch(there, RecursiveMode::NonRecursive).ok()?;

@@ -172,6 +172,26 @@ impl Harness {
         self
     }
 
+    /// Takes what is in the way of the library's folder away.
+    pub fn room_for_the_library(self) -> Self {
+        std::fs::remove_file(self.data.path().join("file")).unwrap();
+        self
+    }
+
+    /// Has the program open the library anew.
+    pub fn forget_connections(mut self) -> Self {
+        self.store = Arc::new(
+            Store::new(Limits::default(), newsprint::cli::SEEDS)
+                .with_library(self.data.path().to_owned()),
+        );
+        self
+    }
+
+    /// What the app asked of the world, jobs apart, also what was not taken yet.
+    pub fn effects_now(&self) -> Vec<Effect> {
+        self.effects.clone()
+    }
+
     /// The library, as another program has it.
     pub fn library(&self) -> Library {
         Library::open(self.data.path(), Access::Write).unwrap()

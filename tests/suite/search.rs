@@ -646,7 +646,7 @@ fn pages_agree(library: &Library, listing: &Listing, wanted: &[ArticleId]) {
         assert_eq!(next, unread, "{listing:?}");
         let story = ask(library, listing, PageFrom::Story(row.id), 2).found;
         assert_eq!(story, Some(row.id));
-        assert_eq!(library.position(listing, &key).unwrap(), number);
+        assert_eq!(library.position(listing, &key, &[]).unwrap(), number);
     }
 }
 

@@ -29,15 +29,18 @@ impl List {
     /// Puts a page in place of the window, and selects in it. `before`, `total` are taken over as far as they are known.
     pub(in crate::app) fn take_page(&mut self, page: Page, found: Found) {
         let kept = match found {
-            Found::Stay => self.selected_row_and_stop(),
+            Found::Stay => self.selected_row_and_stop().map(|(row, _)| row),
             _ => None,
         };
+        let stood = self.selected_key().cloned();
+        let first = self.first_key().cloned();
         let story = match found {
             Found::Story(id) => Some((id, None)),
             Found::Stay => self.identity(),
             Found::First | Found::Last => None,
         };
         self.more = (page.more_before, page.more_after);
+        let before = self.before;
         (self.before, self.total) = (page.before, page.total);
         self.window = page.rows.into_iter().map(|row| self.put(row)).collect();
         self.number_rows(story);
@@ -48,15 +51,30 @@ impl List {
             (Found::Last, _) => {
                 self.select_index(usize::MAX);
             }
-            (Found::Stay, Some((row, stop))) => {
-                if story.is_none() || self.identity().map(|(id, _)| id) != story.map(|(id, _)| id) {
+            (Found::Stay, Some(row)) => {
+                if self.identity().map(|(id, _)| id) != story.map(|(id, _)| id) {
                     // Its story is gone: the one that has its place now.
-                    self.selected = stop.min(self.stops.len().saturating_sub(1));
+                    self.selected = self.stop_at(stood.as_ref());
                 }
                 self.hold_row(row);
             }
             _ => {}
         }
+        // Until it is counted anew, it is as it was.
+        if self.before.is_none() && self.first_key() == first.as_ref() {
+            self.before = before;
+        }
+    }
+
+    /// The first stop that stands at this key or behind it.
+    fn stop_at(&self, key: Option<&RowKey>) -> usize {
+        let last = self.stops.len().saturating_sub(1);
+        let Some(key) = key else { return 0 };
+        let behind = |stop: &usize| {
+            let own = self.story(*stop).and_then(|article| article.key.as_ref());
+            own.is_some_and(|own| !own.precedes(key))
+        };
+        (0..self.stops.len()).find(behind).unwrap_or(last)
     }
 
     /// Adds a page at an edge of the window, if that is where it goes. No row on the screen moves for it.

@@ -70,8 +70,8 @@ impl Reader {
         }
     }
 
-    /// Which of the lines on the screen have a bookmarked place in them: rows from the top.
-    pub fn marked_rows(&self, bookmarks: &[Bookmark]) -> Vec<usize> {
+    /// Has these bookmarks marked.
+    pub fn set_marks(&mut self, bookmarks: &[Bookmark]) {
         let places = bookmarks
             .iter()
             .filter_map(|bookmark| bookmark.anchor.as_ref());
@@ -79,6 +79,12 @@ impl Reader {
             .filter_map(|anchor| anchor.find(&self.document))
             .map(|(block, offset)| self.layout.locate(block, offset))
             .collect();
+        self.marks = places;
+    }
+
+    /// Which of the lines on the screen have a bookmarked place in them: rows from the top.
+    pub fn marked_rows(&self) -> Vec<usize> {
+        let places = &self.marks;
         if places.is_empty() {
             return Vec::new();
         }

@@ -342,7 +342,7 @@ fn a_place_is_bookmarked_with_a_note_and_stands_under_its_story() {
     let harness = Harness::again(120, 20, &harness).home();
     let harness = harness.press("v").type_text("bookmarks").press("enter");
     let place = row(&harness, "└ §");
-    assert!(place.contains("§ Oak try this at"), "{place}");
+    assert!(place.contains("§ Oak · try this at"), "{place}");
     // The place is a row of its own: it is previewed, and opened, exactly there.
     let harness = harness.press("j");
     assert_eq!(harness.top_line(), "▌ Oak", "{}", harness.screen());
@@ -358,7 +358,7 @@ fn a_place_is_bookmarked_with_a_note_and_stands_under_its_story() {
     );
     let harness = harness.press("ctrl-u").type_text("done").press("enter h");
     assert!(
-        row(&harness, "└ §").contains("§ Oak done"),
+        row(&harness, "└ §").contains("§ Oak · done"),
         "{}",
         harness.screen()
     );
@@ -419,7 +419,7 @@ fn a_change_of_an_earlier_run_is_named_and_then_taken_back() {
     assert!(
         later
             .footer()
-            .contains("Not of this session: marked “Story 2” as unread"),
+            .contains("Once more takes back, of an earlier session: marked “Story 2” as unread"),
         "{}",
         later.footer()
     );
@@ -596,4 +596,170 @@ fn trouble_with_the_library_is_told_and_takes_nothing_down() {
     harness.outcome(Outcome::Trouble("library.db: it is damaged".to_owned()));
     assert_eq!(status(harness.app()), "library.db: it is damaged");
     assert_eq!(selected(&harness.press("j")), "Story 2");
+}
+
+#[test]
+fn the_selection_stays_near_when_a_row_far_down_goes() {
+    let harness = filled(900).press_every(1, &"ctrl-f ".repeat(30));
+    let before: usize = selected(&harness)["Story ".len()..].parse().unwrap();
+    assert!(before > 400, "{before}");
+    let harness = harness.press("D");
+    assert_eq!(selected(&harness), format!("Story {}", before + 1));
+    let harness = harness.press("D");
+    assert_eq!(selected(&harness), format!("Story {}", before + 2));
+    let library = harness.library();
+    assert_eq!(library.counts().unwrap().all, 898);
+}
+
+#[test]
+fn a_story_of_the_history_keeps_the_selection_when_it_moves_to_its_top() {
+    let mut harness = filled(8);
+    for _ in 0..4 {
+        harness = harness.press("enter h j").wait(2_000);
+    }
+    let harness = harness
+        .press("v")
+        .type_text("history")
+        .press("enter G enter");
+    let story = selected(&harness);
+    let harness = harness.wait(3_000).library_changed().press("h");
+    assert_eq!(selected(&harness), story);
+    assert!(
+        harness.screen().contains(&format!("┌ {story}")),
+        "{}",
+        harness.screen()
+    );
+}
+
+#[test]
+fn what_was_not_saved_is_seen_as_it_is_once_it_can_be_saved() {
+    let harness = Harness::new(100, 16).with(&[("a.md", "# Ink\n\nx\n"), ("b.md", "# Tea\n\ny\n")]);
+    let harness = harness.without_library("in the way").press("r");
+    assert!(row(&harness, "Ink ").contains('◌'), "{}", harness.screen());
+    let harness = harness.room_for_the_library().press("r");
+    assert!(
+        harness.footer().starts_with("Marked “"),
+        "{}",
+        harness.footer()
+    );
+    let harness = harness.library_changed().press("j k");
+    let ink = row(&harness, "Ink ");
+    assert!(!ink.contains('◌') && !ink.contains('●'), "{ink}");
+}
+
+#[test]
+fn a_list_that_cannot_be_read_keeps_no_key_waiting() {
+    let harness = filled(700);
+    let file = harness.library().file().to_owned();
+    let mut harness = harness.forget_connections();
+    for end in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{end}", file.display()));
+    }
+    std::fs::create_dir(&file).unwrap();
+    harness = harness.press("G");
+    let harness = harness.press("v");
+    assert!(harness.screen().contains("Views"), "{}", harness.screen());
+    let harness = harness.press("esc F").type_text("story").press("enter esc");
+    let harness = harness.press("q");
+    assert!(harness.effects.contains(&newsprint::app::Effect::Quit));
+}
+
+#[test]
+fn esc_gives_up_views_that_are_late_and_q_is_typed_into_them() {
+    let harness = filled(6).hold().press("v q");
+    assert!(
+        !harness.effects.contains(&newsprint::app::Effect::Quit),
+        "it is for the views"
+    );
+    let harness = harness.press("esc").release();
+    assert!(!harness.screen().contains("Views"), "{}", harness.screen());
+    let harness = harness.hold().press("v q ctrl-c");
+    assert!(
+        harness
+            .effects_now()
+            .contains(&newsprint::app::Effect::Quit)
+    );
+}
+
+#[test]
+fn keys_behind_a_jump_do_not_overtake_it() {
+    let harness = filled(700).hold().press("G enter q");
+    assert!(
+        !harness
+            .effects_now()
+            .contains(&newsprint::app::Effect::Quit),
+        "q closes the story"
+    );
+    let harness = harness.release();
+    assert!(!harness.effects.contains(&newsprint::app::Effect::Quit));
+    assert_eq!(harness.app().focus(), Pane::List);
+    assert_eq!(selected(&harness), "Story 700");
+}
+
+#[test]
+fn the_stars_of_places_are_there_when_one_comes_back_to_a_story() {
+    let text = "# Ink\n\nFirst words.\n\n## Oak\n\nGalls and iron.\n";
+    let harness = Harness::new(120, 20)
+        .with(&[("ink.md", text), ("b.md", "# B\n\nx\n")])
+        .press("enter ] S")
+        .type_text("once")
+        .press("enter J K");
+    assert!(harness.screen().contains("★ ▌ Oak"), "{}", harness.screen());
+    let harness = harness.press("] S");
+    assert!(
+        harness.footer().contains("once"),
+        "the note is there to be changed: {}",
+        harness.footer()
+    );
+}
+
+#[test]
+fn notes_typed_one_after_the_other_build_on_each_other() {
+    let harness = filled(6)
+        .hold()
+        .press("S")
+        .type_text("ink")
+        .press("enter S");
+    let harness = harness.release().type_text(" oak").press("enter");
+    assert!(
+        harness.footer().contains("as ink, oak"),
+        "{}",
+        harness.footer()
+    );
+}
+
+#[test]
+fn the_order_of_the_list_is_there_at_the_next_start() {
+    let harness = filled(12).press("v").type_text("by title").press("enter");
+    let later = Harness::again(120, 20, &harness).home();
+    let rows = list(&later);
+    assert!(
+        rows[0].contains("Story 1 ") && rows[1].contains("Story 10"),
+        "{}",
+        later.screen()
+    );
+}
+
+#[test]
+fn a_visit_to_a_bookmarked_place_leads_back_to_where_one_was_reading() {
+    let text: String = (1..=6)
+        .map(|n| {
+            format!(
+                "## Part {n}\n\n{}",
+                format!("Words of part {n}.\n\n").repeat(12)
+            )
+        })
+        .collect();
+    let harness = Harness::new(120, 20)
+        .with(&[("ink.md", &text), ("b.md", "# B\n\nx\n")])
+        .press("enter 5 S enter 2 j j j");
+    let place = harness.top_line();
+    let harness = harness.quit();
+    let later = Harness::again(120, 20, &harness).home();
+    let later = later
+        .press("v")
+        .type_text("bookmarks")
+        .press("enter j enter");
+    assert_eq!(later.top_line(), "▌ Part 5");
+    assert_eq!(later.press("H").top_line(), place);
 }
