@@ -195,8 +195,9 @@ fn carry_out(command: &Command, arguments: &Arguments) -> anyhow::Result<u8> {
             let setup = setup();
             let paths = setup.config.paths.as_ref();
             let data = paths.context("can't search: no folder for data: give one by --data-dir")?;
-            let failures = cli::search::run(&arguments.options(), &data.data, &mut output)?;
-            told_of(&failures, &mut output)?
+            let (lines, good) = cli::search::run(&arguments.options(), &data.data, &mut output)?;
+            told_of(&lines, &mut output)?;
+            good
         }
         Command::Config(arguments) => {
             let failures = cli::config::run(arguments, &setup(), &mut output)?;

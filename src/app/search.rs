@@ -14,6 +14,8 @@ pub(super) struct Search {
     query: String,
     hits: Vec<SearchHit>,
     more: bool,
+    /// What was typed that can't be asked, in one line.
+    problem: Option<String>,
     /// Whether what was found is not there yet.
     waiting: bool,
 }
@@ -41,6 +43,11 @@ impl App {
         self.search.waiting
     }
 
+    /// What was typed that can't be asked, in one line.
+    pub fn search_problem(&self) -> Option<&str> {
+        self.search.problem.as_deref()
+    }
+
     /// Looks for what stands in the line of the search.
     pub(super) fn search_for(&mut self, query: &str) {
         if query.trim() == self.search.query.trim() && !self.search.waiting {
@@ -56,14 +63,22 @@ impl App {
             }));
         } else {
             self.search.hits.clear();
+            self.search.problem = None;
             self.show_hits();
         }
     }
 
     /// What a search has found. That of an older one is dropped.
-    pub(super) fn receive_hits(&mut self, number: u64, hits: Vec<SearchHit>, more: bool) {
+    pub(super) fn receive_hits(
+        &mut self,
+        number: u64,
+        hits: Vec<SearchHit>,
+        more: bool,
+        problem: Option<String>,
+    ) {
         if number == self.search.number {
             (self.search.hits, self.search.more) = (hits, more);
+            self.search.problem = problem;
             self.search.waiting = false;
             self.show_hits();
         }

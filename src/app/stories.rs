@@ -72,7 +72,9 @@ impl App {
             Outcome::NamedUndo(number, said) => self.named_undo(number, said),
             Outcome::Trail(before, after) => self.receive_trail(before, after),
             Outcome::LibraryChanged => self.read_again(),
-            Outcome::Found(number, hits, more) => self.receive_hits(number, hits, more),
+            Outcome::Found(number, hits, more, problem) => {
+                self.receive_hits(number, hits, more, problem);
+            }
         }
         self.arrange();
     }

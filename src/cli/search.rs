@@ -29,32 +29,41 @@ const WIDTH: usize = 80;
 /// How long what is not in the index yet may keep a search waiting.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Runs the command on the library in a data folder. What could not be done, a line each.
+/// Runs the command on the library in a data folder. What is to be said on standard error, a line each, and whether all was done.
 ///
 /// # Errors
 /// The library can't be read, or the output takes no more.
-pub fn run(options: &SearchOptions, folder: &Path, output: &mut impl Write) -> Result<Vec<String>> {
+pub fn run(
+    options: &SearchOptions,
+    folder: &Path,
+    output: &mut impl Write,
+) -> Result<(Vec<String>, bool)> {
     let file = Library::file_in(folder).display().to_string();
     let file = clean::line(&file).into_owned();
     let mut library = match Library::open(folder, Access::Read) {
         Ok(library) => library,
         // Where there is nothing, nothing is found.
-        Err(OpenError::Absent) => return Ok(Vec::new()),
+        Err(OpenError::Absent) => return Ok((Vec::new(), true)),
         Err(error) => anyhow::bail!("can't search: {file}: {error}"),
     };
-    let mut failures = Vec::new();
+    let mut said = Vec::new();
     if let Err(why) = finish_index(&mut library) {
-        failures.push(format!("not all stories could be searched: {file}: {why}"));
+        said.push(format!("not all stories could be searched: {file}: {why}"));
     }
+    let good = said.is_empty();
+    // Nothing is being typed any more: what is not finished will not be.
+    let query = format!("{} ", options.query);
     let found = library
-        .search(&options.query, options.limit, &|| false)
+        .search(&query, options.limit, &|| false)
         .with_context(|| format!("can't search: {file}"))?;
+    // What can't be asked is told of; the rest was asked, and nothing failed.
+    said.extend(found.problem.clone());
     match print(options, &found, output) {
         // Whoever reads the output has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         printed => printed.context("can't write: standard output")?,
     }
-    Ok(failures)
+    Ok((said, good))
 }
 
 /// Takes into the index what it lacks, for a while.

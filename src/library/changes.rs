@@ -302,7 +302,7 @@ impl Library {
         })
     }
 
-    /// Makes a view of a search: its number. One of that name gets the new query.
+    /// Makes a view of a search: its number. One of that name gets the new query, one of that query the new name.
     ///
     /// # Errors
     /// The database takes nothing.
@@ -318,6 +318,16 @@ impl Library {
                     |row| row.get(0),
                 )
                 .optional()?;
+            let same: Option<(i64, String)> = change
+                .transaction
+                .query_row(
+                    "SELECT id, name FROM saved_search WHERE trim(query) = trim(?1) ORDER BY id LIMIT 1",
+                    [query],
+                    |row| Ok((row.get(0)?, row.get(1)?)),
+                )
+                .optional()?;
+            let renamed = same.filter(|_| known.is_none());
+            let known = known.or(renamed.as_ref().map(|(id, _)| *id));
             let created = match known {
                 Some(id) => change.ask("SELECT created FROM saved_search WHERE id = ?1", id)?,
                 None => now,
@@ -332,7 +342,14 @@ impl Library {
                 created,
             };
             change.item(Kind::Search, number, Some(json(&search)?));
-            Ok(format!("saved the search “{}”", shortened(name)))
+            Ok(match renamed {
+                Some((_, before)) => format!(
+                    "the search “{}” is now called “{}”",
+                    shortened(&before),
+                    shortened(name)
+                ),
+                None => format!("saved the search “{}”", shortened(name)),
+            })
         })?;
         self.refresh_soon();
         Ok((number, changed))

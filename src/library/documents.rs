@@ -78,6 +78,15 @@ pub(super) fn read(
     body.map(|body| unpack(&body)).transpose()
 }
 
+/// Bytes that the text of a story has once it is unpacked.
+pub(super) fn size(connection: &Connection, article: i64) -> Result<usize, LibraryError> {
+    let size: Option<i64> = connection
+        .prepare_cached("SELECT size FROM document WHERE article = ?1")?
+        .query_row([article], |row| row.get(0))
+        .optional()?;
+    Ok(usize::try_from(size.unwrap_or_default()).unwrap_or_default())
+}
+
 /// Keeps the text of a story.
 pub(super) fn write(
     transaction: &Transaction<'_>,

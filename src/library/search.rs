@@ -4,7 +4,8 @@
 //! 2. `words` cuts texts and queries into the same words; `index` puts those of stories into the database, bit by bit.
 //! 3. `find` makes sets of numbers of what is asked, and walks through the library by date until a page is full. The date decides
 //!    and not the number of words: what is new comes first, and the first page is there before a key is let go.
-//! 4. `hit` finds the line, the section and the place in the text; only stories of the page are read.
+//! 4. `hit` finds the line, the section and the place in the text, or the note; only stories of the page are read, and for a
+//!    keystroke no more of them than a moment allows.
 //! 5. `saved` keeps what saved searches find, change by change.
 
 mod find;
@@ -16,7 +17,7 @@ pub(super) mod words;
 
 use chrono::{DateTime, Local, NaiveDate};
 
-use super::{Library, LibraryError, documents, pages};
+use super::{Library, LibraryError, documents, pages, state};
 use crate::model::SearchHit;
 
 pub(super) use find::beginning;
@@ -33,6 +34,8 @@ pub struct Found {
     pub hits: Vec<SearchHit>,
     /// Whether there are more.
     pub more: bool,
+    /// What was typed that can't be asked, in one line; the rest is asked.
+    pub problem: Option<String>,
 }
 
 impl Library {
@@ -47,9 +50,27 @@ impl Library {
         limit: usize,
         stop: &dyn Fn() -> bool,
     ) -> Result<Found, LibraryError> {
+        self.search_within(query, limit, usize::MAX, stop)
+    }
+
+    /// The same, but no more texts are read than those of so many bytes: who waits at a keyboard does not wait for a shelf of
+    /// books. Of the stories whose texts are not read the summary is shown; that of the first always is.
+    ///
+    /// # Errors
+    /// As [`Library::search`].
+    pub fn search_within(
+        &self,
+        query: &str,
+        limit: usize,
+        bytes: usize,
+        stop: &dyn Fn() -> bool,
+    ) -> Result<Found, LibraryError> {
         let query = Query::parse(query);
         if query.is_empty() {
-            return Ok(Found::default());
+            return Ok(Found {
+                problem: query.problem,
+                ..Found::default()
+            });
         }
         let ask = find::Ask {
             connection: &self.connection,
@@ -62,16 +83,30 @@ impl Library {
         let more = ids.len() > limit;
         ids.truncate(limit);
         let articles = pages::articles(&self.connection, &ids)?;
+        let mut bookmarks = state::bookmarks_of(&self.connection, &ids)?;
+        let mut left = bytes;
         let mut hits = Vec::with_capacity(articles.len());
         for article in articles {
             if stop() {
                 return Err(LibraryError::Interrupted);
             }
-            // A text that is damaged is no reason to show nothing else.
-            let document = documents::read(&self.connection, article.id.0).unwrap_or_default();
-            hits.push(hit::hit(article, document.as_ref(), &query));
+            let id = article.id.0;
+            let size = documents::size(&self.connection, id)?;
+            let document = if size <= left || hits.is_empty() {
+                left = left.saturating_sub(size);
+                // A text that is damaged is no reason to show nothing else.
+                documents::read(&self.connection, id).unwrap_or_default()
+            } else {
+                None
+            };
+            let bookmarks = bookmarks.remove(&id).unwrap_or_default();
+            hits.push(hit::hit(article, document.as_ref(), &bookmarks, &query));
         }
-        Ok(Found { hits, more })
+        Ok(Found {
+            hits,
+            more,
+            problem: query.problem,
+        })
     }
 
     /// A handle by which another thread ends what this connection is reading.

@@ -136,8 +136,8 @@ pub enum Outcome {
     Trail(Vec<(Article, Option<Place>)>, Vec<(Article, Option<Place>)>),
     /// Another program has changed the library: what is shown of it is to be read again.
     LibraryChanged,
-    /// What a search has found, by its number, and whether there may be more.
-    Found(u64, Vec<SearchHit>, bool),
+    /// What a search has found, by its number, whether there may be more, and what of it can't be asked.
+    Found(u64, Vec<SearchHit>, bool, Option<String>),
     /// Something else went wrong: a folder that can't be read. The text says what and where in one line.
     Trouble(String),
 }

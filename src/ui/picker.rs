@@ -42,7 +42,11 @@ pub(super) fn draw(
     };
     // What was found can become a view.
     let key = keymap.keys_of(Scope::Picker, Action::SaveSearch);
+    let problem = app
+        .search_problem()
+        .filter(|_| picker.kind == PickerKind::Search);
     let saves = match key.first() {
+        _ if problem.is_some() => text::own(problem.unwrap_or_default(), theme).into_owned(),
         Some(key) if picker.kind == PickerKind::Search && !typed.is_empty() => {
             format!("{key} saves it as a view")
         }

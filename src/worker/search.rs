@@ -10,6 +10,8 @@ use crate::model::Outcome;
 
 /// The most stories that a search shows.
 const HITS: usize = 50;
+/// Bytes of texts that are read for one answer: some ten milliseconds.
+const TEXTS: usize = 1_500_000;
 
 /// Ends what a connection is reading.
 type Interrupt = Box<dyn Fn() + Send + Sync>;
@@ -115,19 +117,20 @@ fn answer(
     stale: &dyn Fn() -> bool,
     emit: &Emit,
 ) -> Outcome {
+    let nothing = || Outcome::Found(number, Vec::new(), false, None);
     let Some(library) = library else {
-        return Outcome::Found(number, Vec::new(), false);
+        return nothing();
     };
     loop {
-        return match library.search(query, HITS, stale) {
-            Ok(found) => Outcome::Found(number, found.hits, found.more),
+        return match library.search_within(query, HITS, TEXTS, stale) {
+            Ok(found) => Outcome::Found(number, found.hits, found.more, found.problem),
             // What was meant for the search before has hit this one.
             Err(LibraryError::Interrupted) if !stale() => continue,
-            Err(LibraryError::Interrupted) => Outcome::Found(number, Vec::new(), false),
+            Err(LibraryError::Interrupted) => nothing(),
             // Keys may wait for what is found: that is nothing.
             Err(error) => {
                 emit(Outcome::Trouble(format!("search: {error}")));
-                Outcome::Found(number, Vec::new(), false)
+                nothing()
             }
         };
     }

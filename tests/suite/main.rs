@@ -41,6 +41,7 @@ mod screens;
 mod screenshot;
 mod scripts;
 mod search;
+mod search_notes;
 mod settings;
 mod sources;
 mod terminal;

@@ -17,12 +17,12 @@ use proptest::prelude::*;
 use crate::library::{Shelf, story};
 
 /// Puts everything into the index.
-fn index(library: &mut Library) {
+pub fn index(library: &mut Library) {
     while library.index_some().unwrap().more {}
 }
 
 /// A library of these stories, all in the index.
-fn shelf(stories: &[&str]) -> Shelf {
+pub fn shelf(stories: &[&str]) -> Shelf {
     let mut shelf = Shelf::new();
     for text in stories {
         shelf.add(text);
@@ -31,18 +31,18 @@ fn shelf(stories: &[&str]) -> Shelf {
     shelf
 }
 
-fn hits(library: &Library, query: &str) -> Vec<SearchHit> {
+pub fn hits(library: &Library, query: &str) -> Vec<SearchHit> {
     library.search(query, 1_000, &|| false).unwrap().hits
 }
 
-fn found(library: &Library, query: &str) -> Vec<String> {
+pub fn found(library: &Library, query: &str) -> Vec<String> {
     hits(library, query)
         .into_iter()
         .map(|hit| hit.article.title)
         .collect()
 }
 
-fn dated(title: &str, day: &str, text: &str) -> String {
+pub fn dated(title: &str, day: &str, text: &str) -> String {
     format!("---\ntitle: {title}\ndate: {day}\n---\n\n{text}\n")
 }
 
@@ -413,7 +413,7 @@ fn ask(library: &Library, listing: &Listing, from: PageFrom, rows: usize) -> Pag
         .unwrap()
 }
 
-fn view(library: &Library, view: View) -> (Vec<String>, Option<usize>) {
+pub fn view(library: &Library, view: View) -> (Vec<String>, Option<usize>) {
     let listing = Listing {
         view,
         ..Listing::default()
@@ -911,7 +911,7 @@ fn the_worker_fills_the_index_and_answers_the_latest_search() {
         assert!(began.elapsed() < patience, "the index is never full");
         let hits = loop {
             match outcomes.recv_timeout(patience).unwrap() {
-                Outcome::Found(found, hits, more) if found == number + 1_000_000 => {
+                Outcome::Found(found, hits, more, _) if found == number + 1_000_000 => {
                     break (hits, more);
                 }
                 _ => {}
@@ -935,14 +935,14 @@ fn a_search_can_be_done_here_and_now() {
         query: "ga".to_owned(),
     };
     perform(job, &Arc::new(store), &emit);
-    let Outcome::Found(7, hits, false) = outcomes.recv().unwrap() else {
+    let Outcome::Found(7, hits, false, None) = outcomes.recv().unwrap() else {
         panic!()
     };
     assert_eq!(hits[0].line, "Galls.");
 }
 
 /// Runs the program on a library: its status, and what it prints.
-fn run(folder: &std::path::Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+pub fn run(folder: &std::path::Path, arguments: &[&str]) -> (Option<i32>, String, String) {
     let done = Command::new(env!("CARGO_BIN_EXE_newsprint"))
         .args(arguments)
         .arg("--data-dir")

@@ -132,6 +132,7 @@ CREATE TABLE bookmark (
 );
 CREATE INDEX bookmark_of ON bookmark (article);
 CREATE UNIQUE INDEX bookmark_of_story ON bookmark (article) WHERE anchor IS NULL;
+CREATE INDEX bookmark_noted ON bookmark (article) WHERE note IS NOT NULL;
 
 CREATE TABLE bookmark_tag (
     bookmark INTEGER NOT NULL REFERENCES bookmark (id) ON DELETE CASCADE,
@@ -196,7 +197,8 @@ CREATE TABLE memory (
 -- The words of stories, to be searched: without a copy of the text. The row is the article's. Words come folded and separated by
 -- spaces; Han and the like as pairs of neighbours.
 CREATE VIRTUAL TABLE search_text USING fts5 (
-    title, summary, body,
+    -- `note` is what the user wrote at bookmarks of it.
+    title, summary, body, note,
     content = '', contentless_delete = 1, tokenize = 'ascii'
 );
 -- The first one to four letters of these words, each once a story.
@@ -230,6 +232,18 @@ CREATE TRIGGER search_changed AFTER UPDATE OF title, standfirst, byline, publish
 WHEN new.indexed > 0 AND (new.title, new.standfirst, new.byline, new.publisher, new.url, new.at, new.source)
     IS NOT (old.title, old.standfirst, old.byline, old.publisher, old.url, old.at, old.source) BEGIN
     UPDATE article SET indexed = 0 WHERE id = old.id;
+END;
+
+-- Notes of bookmarks are searched with the text. The row that the index has stays until it is written anew.
+CREATE TRIGGER search_noted AFTER INSERT ON bookmark WHEN new.note IS NOT NULL BEGIN
+    UPDATE article SET indexed = 1 WHERE id = new.article AND indexed = 2;
+END;
+CREATE TRIGGER search_note_changed AFTER UPDATE OF note, article ON bookmark
+WHEN (new.note, new.article) IS NOT (old.note, old.article) BEGIN
+    UPDATE article SET indexed = 1 WHERE id IN (old.article, new.article) AND indexed = 2;
+END;
+CREATE TRIGGER search_note_removed AFTER DELETE ON bookmark WHEN old.note IS NOT NULL BEGIN
+    UPDATE article SET indexed = 1 WHERE id = old.article AND indexed = 2;
 END;
 
 -- How many stories there are: 'all', 'unread', 'bookmarks', 'history'.

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
 use super::STARTS;
+use super::hit::Cut;
 use super::query::{Literal, Phrase, Query, Term};
 use super::words::{each_word, push_words};
 use crate::library::{LibraryError, pages, state};
@@ -195,7 +196,7 @@ impl Ask<'_> {
                 let age = -pages::midnight_of(when.day(self.today));
                 Some(format!("a.age {sign} {age}"))
             }
-            Term::Text(_) | Term::Title(_) | Term::Source(_) | Term::Tag(_) => None,
+            Term::Text(_) | Term::Title(_) | Term::Source(_) | Term::Tag(_) | Term::Note(_) => None,
         }
     }
 
@@ -216,6 +217,7 @@ impl Ask<'_> {
             Term::Title(phrase) => tables.add_title(phrase),
             Term::Source(phrase) => return self.of_source(phrase),
             Term::Tag(phrase) => return self.of_tag(phrase),
+            Term::Note(phrase) => return self.of_note(phrase),
             _ => {
                 let condition = self
                     .condition(term, false)
@@ -298,6 +300,31 @@ impl Ask<'_> {
             let mut more = self.collect(statement.query(params![tag, from, to])?)?;
             more.sort_unstable();
             set = union(&set, &more);
+        }
+        Ok(set)
+    }
+
+    /// What has a note with these words. Notes are few, and read one by one.
+    fn of_note(&self, phrase: &Phrase) -> Result<Set, LibraryError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT article, note FROM bookmark INDEXED BY bookmark_noted
+             WHERE note IS NOT NULL AND article BETWEEN ?1 AND ?2 ORDER BY article",
+        )?;
+        let (from, to) = self.bounds();
+        let mut rows = statement.query(params![from, to])?;
+        let (mut set, mut cut, mut seen) = (Set::new(), Cut::default(), 0usize);
+        while let Some(row) = rows.next()? {
+            let (article, note): (i64, String) = (row.get(0)?, row.get(1)?);
+            if set.last() != Some(&article) {
+                cut.cut(&note);
+                if cut.find(phrase, 0).is_some() {
+                    set.push(article);
+                }
+            }
+            seen += 1;
+            if seen.is_multiple_of(LOOK) && (self.stop)() {
+                return Err(LibraryError::Interrupted);
+            }
         }
         Ok(set)
     }

@@ -4,16 +4,18 @@ use std::ops::Range;
 
 use super::query::{Phrase, Query};
 use super::words::{At, each_word};
-use crate::model::{Anchor, Article, Block, Document, SearchHit, clean};
+use crate::model::{Anchor, Article, Block, Bookmark, Document, SearchHit, clean};
 
 /// The most characters of a line.
 const LINE: usize = 200;
-/// Of which so many stand before the match, where there are.
-const BEFORE: usize = 50;
+/// A line of so many is shown from its start.
+const SHORT: usize = 60;
+/// In a longer one at most so many stand before the match, so that it is still seen where a line is cut off.
+const BEFORE: usize = 24;
 
 /// A text cut into words.
 #[derive(Default)]
-struct Cut {
+pub(super) struct Cut {
     words: Vec<String>,
     at: Vec<At>,
     used: usize,
@@ -21,7 +23,7 @@ struct Cut {
 
 impl Cut {
     /// Cuts another text, in the room of the one before.
-    fn cut(&mut self, text: &str) {
+    pub(super) fn cut(&mut self, text: &str) {
         let Self { words, at, used } = self;
         (*used) = 0;
         at.clear();
@@ -39,7 +41,7 @@ impl Cut {
     }
 
     /// The first place where a phrase stands, from the nth word on: the word, and the bytes.
-    fn find(&self, phrase: &Phrase, from: usize) -> Option<(usize, Range<usize>)> {
+    pub(super) fn find(&self, phrase: &Phrase, from: usize) -> Option<(usize, Range<usize>)> {
         let words = self.words.get(..self.used)?;
         let at = (from..self.used).find(|at| phrase.fits(words, *at))?;
         let first = self.at.get(at)?;
@@ -51,14 +53,47 @@ impl Cut {
     }
 }
 
-/// What is shown of a story.
-pub(super) fn hit(article: Article, document: Option<&Document>, query: &Query) -> SearchHit {
+/// Where the phrases stand in a text.
+struct Seen {
+    /// How many of them do.
+    phrases: usize,
+    /// The byte at which the first begins.
+    first: usize,
+}
+
+/// What is shown of a story: its text, or what its user wrote of it where that has more of what is looked for.
+pub(super) fn hit(
+    article: Article,
+    document: Option<&Document>,
+    bookmarks: &[Bookmark],
+    query: &Query,
+) -> SearchHit {
     let phrases: Vec<&Phrase> = query.marked().collect();
     let mut cut = Cut::default();
     let place = document.and_then(|document| place(document, &phrases, &mut cut));
-    let Some((block, at)) = place else {
+    let in_text = place.as_ref().map_or(0, |(_, seen)| seen.phrases);
+    let of_notes: Vec<&Phrase> = query.marked_in_notes().collect();
+    if let Some((bookmark, note, seen)) = noted(bookmarks, &of_notes, &mut cut)
+        && (seen.phrases > in_text || query.asks_notes())
+    {
+        let line = window(note, seen.first);
+        return SearchHit {
+            marks: marks(&line, &of_notes, &mut cut),
+            article,
+            section: bookmark
+                .section
+                .as_deref()
+                .map(|section| clean::line(section).into_owned()),
+            line,
+            anchor: bookmark.anchor.clone(),
+        };
+    }
+    let Some((block, Seen { first: at, .. })) = place else {
         let text = beside(&article, document);
-        let line = window(&text, 0);
+        let line = window(
+            &text,
+            seen(&text, &phrases, &mut cut).map_or(0, |seen| seen.first),
+        );
         return SearchHit {
             marks: marks(&line, &phrases, &mut cut),
             article,
@@ -86,31 +121,58 @@ pub(super) fn hit(article: Article, document: Option<&Document>, query: &Query) 
 
 /// The block in which most of the phrases stand, and the byte at which the first of them does. Text comes before headings that
 /// have as many.
-fn place(document: &Document, phrases: &[&Phrase], cut: &mut Cut) -> Option<(usize, usize)> {
-    let mut best: Option<(usize, usize, usize)> = None;
+fn place(document: &Document, phrases: &[&Phrase], cut: &mut Cut) -> Option<(usize, Seen)> {
+    let mut best: Option<(usize, usize, Seen)> = None;
+    if phrases.is_empty() {
+        return None;
+    }
     for (number, block) in document.blocks.iter().enumerate() {
-        if phrases.is_empty() {
-            return None;
-        }
-        cut.cut(&block.text());
-        let mut found = 0;
-        let mut first = usize::MAX;
-        for phrase in phrases {
-            if let Some((_, range)) = cut.find(phrase, 0) {
-                found += 1;
-                first = first.min(range.start);
-            }
-        }
+        let Some(seen) = seen(&block.text(), phrases, cut) else {
+            continue;
+        };
         let text = usize::from(!matches!(block, Block::Heading(_)));
-        let score = found * 2 + text;
-        if found > 0 && best.is_none_or(|(before, ..)| score > before) {
-            best = Some((score, number, first));
+        let score = seen.phrases * 2 + text;
+        if best.as_ref().is_none_or(|(before, ..)| score > *before) {
+            best = Some((score, number, seen));
             if score == phrases.len() * 2 + 1 {
                 break;
             }
         }
     }
-    best.map(|(_, block, at)| (block, at))
+    best.map(|(_, block, seen)| (block, seen))
+}
+
+/// The bookmark in whose note most of the phrases stand, and that note.
+fn noted<'a>(
+    bookmarks: &'a [Bookmark],
+    phrases: &[&Phrase],
+    cut: &mut Cut,
+) -> Option<(&'a Bookmark, &'a str, Seen)> {
+    let mut best: Option<(&Bookmark, &str, Seen)> = None;
+    for bookmark in bookmarks {
+        let Some(note) = bookmark.note.as_deref() else {
+            continue;
+        };
+        if let Some(seen) = seen(note, phrases, cut)
+            && best
+                .as_ref()
+                .is_none_or(|(.., before)| seen.phrases > before.phrases)
+        {
+            best = Some((bookmark, note, seen));
+        }
+    }
+    best
+}
+
+/// Which of the phrases stand in a text; `None` if none does.
+fn seen(text: &str, phrases: &[&Phrase], cut: &mut Cut) -> Option<Seen> {
+    cut.cut(text);
+    let places = phrases.iter().filter_map(|phrase| cut.find(phrase, 0));
+    let starts: Vec<usize> = places.map(|(_, range)| range.start).collect();
+    Some(Seen {
+        phrases: starts.len(),
+        first: *starts.iter().min()?,
+    })
 }
 
 /// What stands beside a title: the standfirst, else how the story begins.
@@ -125,15 +187,17 @@ fn beside(article: &Article, document: Option<&Document>) -> String {
     first.map(Block::text).unwrap_or_default()
 }
 
-/// The line around a byte of a text: whole words, clean.
+/// The line around a byte of a text: whole words, clean. In a long text what stands there begins within the first 30 characters.
 fn window(text: &str, at: usize) -> String {
     let at = (0..=at.min(text.len()))
         .rev()
         .find(|at| text.is_char_boundary(*at))
         .unwrap_or(0);
     let (before, after) = text.split_at(at);
+    let is_short = text.char_indices().nth(SHORT).is_none();
     let start = match before.char_indices().rev().nth(BEFORE) {
         None => 0,
+        _ if is_short => 0,
         Some((start, _)) => {
             let blank = before
                 .get(start..)

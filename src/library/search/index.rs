@@ -1,7 +1,7 @@
 //! The index of words: stories are put into it a few at a time, so that nobody waits for it, and it goes on where it was left.
 //!
 //! 1. Titles and what stands beside them go first, many at once: lists are filtered by them.
-//! 2. Then the texts. They are read and cut into words before the database is locked, and looked at again under the lock.
+//! 2. Then the texts, with the notes of their bookmarks. They are read and cut into words before the database is locked, and looked at again under the lock.
 //!
 //! What leaves the library leaves the index by triggers of the schema. Beside whole words the index has their first letters, up to
 //! four, each once a story and without its places: a word that is being typed is found in them at once, at a tenth of the room
@@ -51,8 +51,11 @@ struct Prepared {
     title: String,
     summary: String,
     body: String,
+    note: String,
     starts: String,
     packed: Option<Vec<u8>>,
+    /// The notes as they were read.
+    notes: Option<String>,
 }
 
 /// The row of a story whose title is to be taken in.
@@ -191,11 +194,12 @@ impl Library {
 
     /// The next texts as words.
     fn texts_to_index(&self) -> Result<Vec<Prepared>, LibraryError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT a.id, a.title, a.standfirst, a.byline, a.publisher, d.body, d.size
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT a.id, a.title, a.standfirst, a.byline, a.publisher, d.body, d.size, ({})
              FROM article a INDEXED BY article_to_index LEFT JOIN document d ON d.article = a.id
              WHERE a.kept = 1 AND a.indexed = 1 AND a.indexed < 2 ORDER BY a.id LIMIT ?1",
-        )?;
+            notes_of("a.id")
+        ))?;
         let mut rows = statement.query([TEXTS as i64])?;
         let mut prepared = Vec::new();
         let mut bytes = 0;
@@ -209,15 +213,19 @@ impl Library {
             let document = packed.as_deref().map(documents::unpack);
             // A text that can't be unpacked is found by its title.
             let document = document.and_then(Result::ok).unwrap_or_default();
+            let notes: Option<String> = row.get(7)?;
             let mut story = Prepared {
                 id: row.get(0)?,
                 title: words_of(&[row.get::<_, Option<String>>(1)?]),
                 summary: words_of(&[row.get(2)?, row.get(3)?, row.get(4)?]),
                 body: body_words(&document),
+                note: words_of(std::slice::from_ref(&notes)),
                 starts: String::new(),
                 packed,
+                notes,
             };
-            story.starts = starts(&[&story.title, &story.summary, &story.body], false);
+            let texts = [&story.title, &story.summary, &story.body, &story.note];
+            story.starts = starts(&texts.map(String::as_str), false);
             prepared.push(story);
         }
         Ok(prepared)
@@ -270,14 +278,23 @@ impl Library {
     }
 }
 
+/// All notes of an article in one, as SQL; null where it has none.
+fn notes_of(article: &str) -> String {
+    format!(
+        "SELECT group_concat(note, char(10)) FROM (SELECT note FROM bookmark INDEXED BY bookmark_noted
+         WHERE article = {article} AND note IS NOT NULL ORDER BY id)"
+    )
+}
+
 /// Puts a text in place of what the index has of the story. Not where another is there by now.
 fn take_in(transaction: &Transaction<'_>, story: &Prepared) -> Result<bool, LibraryError> {
     let same = transaction
-        .prepare_cached(
+        .prepare_cached(&format!(
             "UPDATE article SET indexed = 2 WHERE id = ?1 AND kept = 1 AND indexed = 1
-                 AND (SELECT body FROM document WHERE article = ?1) IS ?2",
-        )?
-        .execute(params![story.id, story.packed])?;
+                     AND (SELECT body FROM document WHERE article = ?1) IS ?2 AND ({}) IS ?3",
+            notes_of("?1")
+        ))?
+        .execute(params![story.id, story.packed, story.notes])?;
     if same == 0 {
         return Ok(false);
     }
@@ -288,9 +305,9 @@ fn take_in(transaction: &Transaction<'_>, story: &Prepared) -> Result<bool, Libr
     }
     transaction
         .prepare_cached(
-            "INSERT INTO search_text (rowid, title, summary, body) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT INTO search_text (rowid, title, summary, body, note) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
-        .execute(params![story.id, story.title, story.summary, story.body])?;
+        .execute(params![story.id, story.title, story.summary, story.body, story.note])?;
     transaction
         .prepare_cached("INSERT INTO search_start (rowid, starts) VALUES (?1, ?2)")?
         .execute(params![story.id, story.starts])?;

@@ -6,6 +6,7 @@
 //! | `"harbour bridge"` | these words, whole, in this order; `"harbour bri"*` leaves the last one open |
 //! | `title:ink` | a word in the title |
 //! | `source:tidewater`, `tag:craft` | the source or publisher, or the site; a tag |
+//! | `note:ida` | a word that the user wrote at a bookmark of it |
 //! | `is:unread` `is:read` `is:bookmarked` | how it stands |
 //! | `after:2026-03`, `before:7d` | the date: from its first moment on, or before that; also `today`, `yesterday`, `7d`, `2w`, `3m`, `1y` |
 //! | `-word`, `-"a phrase"`, `-is:read` | not this; also alone |
@@ -14,12 +15,15 @@
 use chrono::{Days, Months, NaiveDate};
 
 use super::words::{Kind, each_word};
+use crate::model::clean;
 
 /// A search: every clause must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::library) struct Query {
     /// Each holds if one of its parts does.
     pub(super) clauses: Vec<Clause>,
+    /// What was typed that can't be asked, in one line that is clean: the first of it.
+    pub(super) problem: Option<String>,
 }
 
 /// One of these must hold.
@@ -37,7 +41,7 @@ pub(super) struct Literal {
 /// One thing that is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Term {
-    /// Words in the text or the title.
+    /// Words in the text, the title or a note.
     Text(Phrase),
     /// Words in the title.
     Title(Phrase),
@@ -45,6 +49,8 @@ pub(super) enum Term {
     Source(Phrase),
     /// A tag, folded, as words.
     Tag(Phrase),
+    /// Words that the user wrote.
+    Note(Phrase),
     /// Whether it was read.
     Read(bool),
     /// Bookmarked.
@@ -78,11 +84,20 @@ pub(super) enum When {
 /// The most clauses that are heeded, and words of a phrase: nobody types more.
 const CLAUSES: usize = 32;
 const WORDS: usize = 64;
+/// The most characters of what is said of a query.
+const PROBLEM: usize = 120;
+/// How a story may stand.
+const STATES: [&str; 3] = ["unread", "read", "bookmarked"];
+/// Days that have a name.
+const DAYS: [&str; 2] = ["today", "yesterday"];
 
 impl Query {
     /// What was typed.
     pub(in crate::library) fn parse(typed: &str) -> Self {
-        let mut reader = Reader { rest: typed };
+        let mut reader = Reader {
+            rest: typed,
+            problem: None,
+        };
         let mut clauses: Vec<Clause> = Vec::new();
         let mut or = false;
         while clauses.len() < CLAUSES {
@@ -99,7 +114,10 @@ impl Query {
                 }
             }
         }
-        Self { clauses }
+        Self {
+            clauses,
+            problem: reader.problem,
+        }
     }
 
     /// Whether nothing is asked.
@@ -119,6 +137,20 @@ impl Query {
             Term::Text(phrase) if !literal.negated => Some(phrase),
             _ => None,
         })
+    }
+
+    /// The phrases that are to be marked in a note.
+    pub(super) fn marked_in_notes(&self) -> impl Iterator<Item = &Phrase> {
+        let literals = self.clauses.iter().flatten();
+        literals.filter_map(|literal| match &literal.term {
+            Term::Text(phrase) | Term::Note(phrase) if !literal.negated => Some(phrase),
+            _ => None,
+        })
+    }
+
+    /// Whether notes are asked for.
+    pub(super) fn asks_notes(&self) -> bool {
+        self.any(|term| matches!(term, Term::Note(_)))
     }
 
     fn any(&self, is: impl Fn(&Term) -> bool) -> bool {
@@ -238,6 +270,7 @@ enum Part {
 
 struct Reader<'a> {
     rest: &'a str,
+    problem: Option<String>,
 }
 
 impl<'a> Reader<'a> {
@@ -264,9 +297,10 @@ impl<'a> Reader<'a> {
             "title" => Term::Title,
             "source" => Term::Source,
             "tag" => Term::Tag,
+            "note" => Term::Note,
             "is" => return self.state(negated, value),
-            "before" => return date(!negated, value),
-            "after" => return date(negated, value),
+            "before" => return self.date(!negated, value),
+            "after" => return self.date(negated, value),
             _ => return part(negated, word(run).map(Term::Text)),
         };
         let phrase = if value.starts_with('"') {
@@ -311,28 +345,62 @@ impl<'a> Reader<'a> {
         run
     }
 
-    fn state(&self, negated: bool, value: &str) -> Part {
-        let term = match value.to_ascii_lowercase().as_str() {
+    fn state(&mut self, negated: bool, value: &str) -> Part {
+        let value = value.to_ascii_lowercase();
+        let term = match value.as_str() {
             "unread" => Term::Read(false),
             "read" => Term::Read(true),
             "bookmarked" | "bookmark" => Term::Bookmarked,
-            _ => return Part::Nothing,
+            _ => {
+                if !(self.is_being_typed() && STATES.iter().any(|state| state.starts_with(&value)))
+                {
+                    self.cannot(format!(
+                        "not a state: {value}: is: knows {}",
+                        STATES.join(", ")
+                    ));
+                }
+                return Part::Nothing;
+            }
         };
         part(negated, Some(term))
     }
+
+    /// `before` a day is not from it on.
+    fn date(&mut self, negated: bool, value: &str) -> Part {
+        let value = value.to_ascii_lowercase();
+        let when = When::parse(&value);
+        if when.is_none() && !(self.is_being_typed() && may_become_a_date(&value)) {
+            self.cannot(format!(
+                "not a date: {value}: 2026-03-01, 2026-03 and 7d are"
+            ));
+        }
+        part(negated, when.map(Term::From))
+    }
+
+    /// Whether nothing stands behind what was read, not even a blank.
+    fn is_being_typed(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    fn cannot(&mut self, why: String) {
+        if self.problem.is_none() {
+            let short: String = why.chars().take(PROBLEM).collect();
+            self.problem = Some(clean::line(&short).into_owned());
+        }
+    }
+}
+
+/// Whether letters behind this may make a date of it.
+fn may_become_a_date(value: &str) -> bool {
+    let ends = ["", "1", "d", "01"];
+    let may = |end: &&str| When::parse(&format!("{value}{end}")).is_some();
+    let year = value.len() < 4 && value.bytes().all(|byte| byte.is_ascii_digit());
+    year || ends.iter().any(may) || DAYS.iter().any(|day| day.starts_with(value))
 }
 
 /// Every word may go on.
 fn word(run: &str) -> Option<Phrase> {
     Phrase::new(run, true)
-}
-
-/// `before` a day is not from it on.
-fn date(negated: bool, value: &str) -> Part {
-    part(
-        negated,
-        When::parse(&value.to_ascii_lowercase()).map(Term::From),
-    )
 }
 
 fn part(negated: bool, term: Option<Term>) -> Part {

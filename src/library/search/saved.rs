@@ -3,7 +3,7 @@
 //! 1. A search that was saved, or whose query is another now, is asked of everything, some stories at a time: [`refresh_some`].
 //! 2. From then on each change asks it of the stories that are concerned: [`settle`].
 //! 3. A search with a date like `7d` is of the day on which it was asked, and is asked again on another day, whenever the index is
-//!    looked after: at the start, and after every change.
+//!    looked after: at the start, after every change, and when a day begins ([`Library::until_asked_again`]).
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::find::Ask;
 use super::query::Query;
-use crate::library::{Durability, Library, LibraryError};
+use crate::library::{Durability, Library, LibraryError, pages};
 
 /// Articles that a search is asked of in one transaction.
 const CHUNK: i64 = 2_000;
@@ -31,6 +31,23 @@ struct Saved {
 }
 
 impl Library {
+    /// How long it is until saved searches are to be asked again though nothing has changed: to the end of the day, where one of
+    /// them has a date like `7d`; never where none has.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn until_asked_again(&self) -> Result<Option<Duration>, LibraryError> {
+        let searches = searches(&self.connection, "1")?;
+        if !searches.iter().any(|(saved, _)| saved.query.is_relative()) {
+            return Ok(None);
+        }
+        let tomorrow = self.today().succ_opt().map(pages::midnight_of);
+        let seconds = tomorrow.map(|tomorrow| tomorrow.saturating_sub(self.now()));
+        // Never at once: who asks has just asked them.
+        let seconds = seconds.map(|seconds| u64::try_from(seconds).unwrap_or_default().max(1));
+        Ok(seconds.map(Duration::from_secs))
+    }
+
     /// Fills what searches were saved with what they find, as long as it takes no time to speak of.
     pub(in crate::library) fn refresh_soon(&mut self) {
         let began = Instant::now();

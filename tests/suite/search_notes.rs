@@ -1,0 +1,332 @@
+//! What a search finds beside the text: notes that the user wrote. And what it says of what can't be asked, where a line begins,
+//! how much is read for it, and when saved searches are asked again.
+
+use newsprint::library::{Library, NewPlace};
+use newsprint::model::{Anchor, SearchHit, View};
+
+use crate::library::{Shelf, story};
+use crate::search::{dated, found, hits, index, run, shelf, view};
+
+const INK: &str =
+    "# Ink\n\nFirst words.\n\n## Oak\n\nThe galls of the oak.\n\n## Iron\n\nVitriol of iron.\n";
+
+/// A bookmark of the second section of [`INK`], with a note.
+fn place(shelf: &mut Shelf, article: i64, note: &str) -> Anchor {
+    let document = story(INK);
+    let anchor = Anchor::at(&document, 4, 0);
+    let place = NewPlace {
+        anchor: anchor.clone(),
+        section: Some("Iron".to_owned()),
+        quote: Some("Vitriol of iron.".to_owned()),
+        note: Some(note.to_owned()),
+        tags: Vec::new(),
+    };
+    shelf.library.bookmark_place(article, None, &place).unwrap();
+    index(&mut shelf.library);
+    anchor
+}
+
+fn only(library: &Library, query: &str) -> SearchHit {
+    let mut hits = hits(library, query);
+    assert_eq!(hits.len(), 1, "{query}");
+    hits.remove(0)
+}
+
+fn marked(hit: &SearchHit) -> Vec<&str> {
+    let marks = hit.marks.iter();
+    marks.map(|mark| &hit.line[mark.clone()]).collect()
+}
+
+#[test]
+fn a_note_is_found_and_leads_to_its_place() {
+    let mut shelf = Shelf::new();
+    let ink = shelf.add(INK);
+    shelf.add("# Tea\n\nLeaves and pots for Ida.\n");
+    let anchor = place(&mut shelf, ink, "ask Ída about the Quixotry recipe");
+    for query in [
+        "quixotry",
+        "qui",
+        "quixotry galls",
+        "\"the quixotry\"",
+        "note:quix",
+    ] {
+        let hit = only(&shelf.library, query);
+        assert_eq!(hit.article.title, "Ink", "{query}");
+        if query != "quixotry galls" {
+            assert_eq!(hit.line, "ask Ída about the Quixotry recipe", "{query}");
+            assert_eq!(hit.section.as_deref(), Some("Iron"), "{query}");
+            assert_eq!(hit.anchor.as_ref(), Some(&anchor), "{query}");
+        }
+    }
+    assert_eq!(marked(&only(&shelf.library, "quixotry")), ["Quixotry"]);
+    // The text comes first where it has as much of what is looked for.
+    assert_eq!(
+        only(&shelf.library, "quixotry galls").line,
+        "The galls of the oak."
+    );
+    // The operator asks notes alone.
+    assert_eq!(found(&shelf.library, "note:ida"), ["Ink"]);
+    assert_eq!(found(&shelf.library, "-note:ida"), ["Tea"]);
+    assert_eq!(found(&shelf.library, "note:\"about the\""), ["Ink"]);
+    assert!(found(&shelf.library, "note:galls").is_empty());
+    assert_eq!(found(&shelf.library, "note:galls OR pots"), ["Tea"]);
+    assert_eq!(marked(&only(&shelf.library, "note:ida galls")), ["Ída"]);
+}
+
+#[test]
+fn a_note_is_found_as_it_stands_now() {
+    let mut shelf = Shelf::new();
+    let ink = shelf.add(INK);
+    let (saved, _) = shelf.library.save_search("Zebra", "zebra").unwrap();
+    let (of_notes, _) = shelf.library.save_search("Notes", "note:zebra").unwrap();
+    place(&mut shelf, ink, "a zebra");
+    let check = |shelf: &mut Shelf, there: bool, when: &str| {
+        index(&mut shelf.library);
+        let wanted: &[&str] = if there { &["Ink"] } else { &[] };
+        for query in ["zebra", "ze", "note:zebra"] {
+            assert_eq!(found(&shelf.library, query), wanted, "{query} {when}");
+        }
+        for search in [saved, of_notes] {
+            assert_eq!(
+                view(&shelf.library, View::Saved(search)).0,
+                wanted,
+                "{when}"
+            );
+        }
+    };
+    check(&mut shelf, true, "made");
+    let bookmark = shelf.library.bookmarks(ink).unwrap()[0].id;
+    shelf
+        .library
+        .edit_bookmark(bookmark, Some("a horse"), &[])
+        .unwrap();
+    check(&mut shelf, false, "edited");
+    assert_eq!(found(&shelf.library, "horse"), ["Ink"]);
+    shelf.library.undo(None).unwrap();
+    check(&mut shelf, true, "edited back");
+    shelf.library.remove_bookmark(bookmark).unwrap();
+    check(&mut shelf, false, "removed");
+    shelf.library.undo(None).unwrap();
+    check(&mut shelf, true, "brought back");
+    shelf.library.undo(None).unwrap();
+    check(&mut shelf, false, "never made");
+    shelf
+        .library
+        .bookmark(ink, None, Some("zebra"), &[])
+        .unwrap();
+    check(&mut shelf, true, "at the story");
+    let hit = only(&shelf.library, "zebra");
+    assert_eq!((hit.section, hit.anchor), (None, None));
+    assert_eq!(
+        found(&shelf.library, "galls"),
+        ["Ink"],
+        "the text is found still"
+    );
+}
+
+#[test]
+fn the_match_stands_near_the_start_of_its_line() {
+    let long = "some words that stand before ".repeat(4);
+    let shelf = shelf(&[
+        &dated(
+            "One",
+            "2026-02-01",
+            &format!("{long}the galls of the oak. {long}"),
+        ),
+        &dated(
+            "Two",
+            "2026-02-02",
+            "Here some words that stand before these galls.",
+        ),
+        &dated(
+            "Three",
+            "2026-02-03",
+            &format!("{}没食子{}", "墨".repeat(90), "墨".repeat(90)),
+        ),
+    ]);
+    let column = |hit: &SearchHit| hit.line[..hit.marks[0].start].chars().count();
+    let one = only(&shelf.library, "\"galls of\"");
+    assert!(column(&one) < 30, "{}", one.line);
+    assert!(one.line.starts_with("… "), "{}", one.line);
+    let first = one.line.split(' ').nth(1).unwrap();
+    assert!(
+        long.split(' ').any(|word| word == first),
+        "whole words: {}",
+        one.line
+    );
+    // A line that is short is whole.
+    let two = only(&shelf.library, "these");
+    assert_eq!(two.line, "Here some words that stand before these galls.");
+    let three = only(&shelf.library, "没食子");
+    assert!(column(&three) < 30, "{}", three.line);
+}
+
+#[test]
+fn what_stands_beside_a_title_is_shown_where_it_matches() {
+    let long = "some words that stand before ".repeat(9);
+    let shelf = shelf(&[&format!(
+        "---\ntitle: Ink\ndescription: {long} galls\n---\n\nNothing of that.\n"
+    )]);
+    let hit = only(&shelf.library, "galls");
+    assert_eq!(marked(&hit), ["galls"], "{}", hit.line);
+}
+
+#[test]
+fn what_can_not_be_asked_is_said_and_the_rest_is_asked() {
+    let shelf = shelf(&["# Ink\n\nGalls.\n"]);
+    for (query, problem) in [
+        (
+            "galls is:foo",
+            "not a state: foo: is: knows unread, read, bookmarked",
+        ),
+        (
+            "is:foo galls",
+            "not a state: foo: is: knows unread, read, bookmarked",
+        ),
+        (
+            "is: galls",
+            "not a state: : is: knows unread, read, bookmarked",
+        ),
+        (
+            "galls -is:un ",
+            "not a state: un: is: knows unread, read, bookmarked",
+        ),
+        (
+            "galls after:2013-13-45",
+            "not a date: 2013-13-45: 2026-03-01, 2026-03 and 7d are",
+        ),
+        (
+            "before:2026-02-30 galls",
+            "not a date: 2026-02-30: 2026-03-01, 2026-03 and 7d are",
+        ),
+        (
+            "galls after:7x",
+            "not a date: 7x: 2026-03-01, 2026-03 and 7d are",
+        ),
+        (
+            "galls after:\u{1b}[31mx is:bar",
+            "not a date: x: 2026-03-01, 2026-03 and 7d are",
+        ),
+    ] {
+        let found = shelf.library.search(query, 9, &|| false).unwrap();
+        assert_eq!(found.problem.as_deref(), Some(problem), "{query}");
+        assert_eq!(found.hits.len(), 1, "{query}");
+    }
+    let alone = shelf.library.search("is:foo", 9, &|| false).unwrap();
+    assert!(alone.hits.is_empty() && alone.problem.is_some());
+    // What is still being typed is no mistake.
+    for unfinished in [
+        "-",
+        "\"",
+        "title:",
+        "-title:",
+        "note:",
+        "is:",
+        "is:un",
+        "-is:b",
+        "OR",
+        "before:",
+        "before:2",
+        "before:202",
+        "before:2026-",
+        "before:2026-0",
+        "before:2026-1",
+        "before:2026-03-",
+        "before:2026-03-0",
+        "before:2026-03-3",
+        "before:7",
+        "before:17",
+        "after:yest",
+        "tag:",
+        "source:\"",
+    ] {
+        let alone = shelf.library.search(unfinished, 9, &|| false).unwrap();
+        assert_eq!(alone.problem, None, "{unfinished}");
+        let both = format!("galls {unfinished}");
+        let both = shelf.library.search(&both, 9, &|| false).unwrap();
+        assert_eq!(both.problem, None, "{unfinished}");
+        let is_date = unfinished.starts_with("before:2026-");
+        assert!(is_date || both.hits.len() == 1, "{unfinished}");
+    }
+}
+
+#[test]
+fn the_command_says_what_can_not_be_asked() {
+    let shelf = shelf(&["# Ink\n\nGalls.\n"]);
+    let folder = shelf.folder.path();
+    let (status, output, errors) = run(folder, &["search", "galls", "before:2013-13-45"]);
+    assert_eq!(status, Some(0));
+    assert_eq!(output, "Ink\n  Galls.\n");
+    assert_eq!(
+        errors,
+        "newsprint: not a date: 2013-13-45: 2026-03-01, 2026-03 and 7d are\n"
+    );
+    let (status, output, errors) = run(folder, &["search", "is:un"]);
+    assert_eq!((status, output.as_str()), (Some(0), ""));
+    assert_eq!(
+        errors,
+        "newsprint: not a state: un: is: knows unread, read, bookmarked\n"
+    );
+}
+
+#[test]
+fn only_so_much_is_read_for_a_keystroke() {
+    let book = |day: &str| {
+        let words = "rope and tar ".repeat(2_000);
+        let text = format!("Short.\n\n{words}\n\nThe galls.");
+        dated("Book", day, &text).replace("title: Book", "title: Book\ndescription: A book")
+    };
+    let shelf = shelf(&[
+        &book("2026-02-04"),
+        &book("2026-02-03").replace("Short", "Shorter"),
+        &dated("Leaf", "2026-02-02", "Some galls."),
+        &book("2026-02-01").replace("Short", "Shortest"),
+    ]);
+    let lines = |bytes| {
+        let found = shelf.library.search_within("galls", 9, bytes, &|| false);
+        let hits = found.unwrap().hits;
+        hits.into_iter().map(|hit| hit.line).collect::<Vec<_>>()
+    };
+    let (book, leaf) = ("The galls.", "Some galls.");
+    assert_eq!(lines(usize::MAX), [book, book, leaf, book]);
+    assert_eq!(lines(40_000), [book, "A book", leaf, "A book"]);
+    assert_eq!(lines(0), [book, "A book", "", "A book"]);
+}
+
+#[test]
+fn searches_of_days_are_asked_again_when_a_day_begins() {
+    let mut shelf = shelf(&["# Ink\n\nGalls.\n"]);
+    shelf.library.set_now(1_772_000_000);
+    shelf
+        .library
+        .save_search("Ink", "ink after:2026-03")
+        .unwrap();
+    assert_eq!(shelf.library.until_asked_again().unwrap(), None);
+    shelf.library.save_search("Week", "ink after:7d").unwrap();
+    let left = shelf.library.until_asked_again().unwrap().unwrap();
+    let at = |seconds: i64| {
+        let moment = chrono::DateTime::from_timestamp(seconds, 0).unwrap();
+        moment.with_timezone(&chrono::Local).date_naive()
+    };
+    let then = 1_772_000_000 + i64::try_from(left.as_secs()).unwrap();
+    assert_eq!(at(then), at(1_772_000_000).succ_opt().unwrap());
+    assert_eq!(at(then - 1), at(1_772_000_000));
+}
+
+#[test]
+fn the_same_search_under_another_name_is_renamed() {
+    let mut shelf = shelf(&["# Ink\n\nGalls.\n"]);
+    let (one, _) = shelf.library.save_search("One", "galls").unwrap();
+    let (two, changed) = shelf.library.save_search("Two", " galls ").unwrap();
+    assert_eq!(one, two);
+    assert_eq!(changed.said, "The search “One” is now called “Two”");
+    let names = |shelf: &Shelf| {
+        let views = shelf.library.views().unwrap().into_iter();
+        let saved = views.filter(|row| matches!(row.view, View::Saved(_)));
+        saved.map(|row| (row.name, row.count)).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&shelf), [("Two".to_owned(), 1)]);
+    shelf.library.undo(None).unwrap();
+    index(&mut shelf.library);
+    assert_eq!(names(&shelf), [("One".to_owned(), 1)]);
+}
