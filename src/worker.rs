@@ -38,7 +38,7 @@ use crate::model::{ArticleId, Document, Job, Outcome, StoryRef};
 use lane::Lane;
 
 pub use gather::{Added, Gathered, Progress, add};
-pub use keep::send_trail;
+pub use keep::{send_trail, tell_story};
 pub use read::{Limits, Seed, SeedPicture, Store, explain, to_document};
 
 /// Where outcomes go: into a channel, and the loop is woken.

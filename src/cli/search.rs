@@ -36,25 +36,32 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub fn run(options: &SearchOptions, folder: &Path, output: &mut impl Write) -> Result<Vec<String>> {
     let file = Library::file_in(folder).display().to_string();
     let file = clean::line(&file).into_owned();
-    let mut library = match Library::open(folder, Access::Read) {
-        Ok(library) => library,
-        // Where there is nothing, nothing is found.
-        Err(OpenError::Absent) => return Ok(Vec::new()),
-        Err(error) => anyhow::bail!("can't search: {file}: {error}"),
-    };
-    let mut failures = Vec::new();
-    if let Err(why) = finish_index(&mut library) {
-        failures.push(format!("not all stories could be searched: {file}: {why}"));
-    }
-    let found = library
-        .search(&options.query, options.limit, &|| false)
+    let (found, unsought) = find(&options.query, options.limit, folder)
         .with_context(|| format!("can't search: {file}"))?;
+    let failure = |why| format!("not all stories could be searched: {file}: {why}");
+    let failures = unsought.map(failure).into_iter().collect();
     match print(options, &found, output) {
         // Whoever reads the output has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         printed => printed.context("can't write: standard output")?,
     }
     Ok(failures)
+}
+
+/// Searches, and has the index taken up to date before; if that takes too long, or fails, says why not all was searched.
+///
+/// # Errors
+/// The library can't be read.
+pub(super) fn find(query: &str, limit: usize, folder: &Path) -> Result<(Found, Option<String>)> {
+    let mut library = match Library::open(folder, Access::Read) {
+        Ok(library) => library,
+        // Where there is nothing, nothing is found.
+        Err(OpenError::Absent) => return Ok((Found::default(), None)),
+        Err(error) => return Err(error.into()),
+    };
+    let unsought = finish_index(&mut library).err();
+    let found = library.search(query, limit, &|| false)?;
+    Ok((found, unsought))
 }
 
 /// Takes into the index what it lacks, for a while.
