@@ -2,7 +2,7 @@
 //! terminals that cannot move a cursor. Nothing is drawn, nothing moves, and no escape is written.
 //!
 //! 1. A line of standard input is a command (`command`).
-//! 2. The stories are those given, or those of the library, told by pages (`list`); views and searches choose among them
+//! 2. The stories are those given, or those of the library, told by pages (`list`, `held`); views and searches choose among them
 //!    (`choose`).
 //! 3. A story is opened where it was left, and where it is left is kept (`open`); bookmarks, read marks and undo are `marks`.
 //! 4. What a command asks for becomes spoken lines (`speech`): "Heading 2: …", "List, 3 items:".
@@ -10,6 +10,7 @@
 
 mod choose;
 mod command;
+mod held;
 mod list;
 mod marks;
 mod open;
@@ -24,7 +25,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use self::choose::Choice;
 use self::command::Command;
-use self::list::{Held, List};
+use self::held::Held;
+use self::list::List;
 use self::open::Open;
 use self::speech::{Line, Spoken};
 use self::story::Story;

@@ -149,6 +149,7 @@ impl<W: Write> Reader<W> {
     /// Takes leave of the story that is open.
     pub(super) fn leave(&mut self) {
         self.keep_place();
+        self.pending.clear();
         // What could not be read again stays in memory.
         if let Some(open) = self.open.take()
             && open.of.origin == Origin::StandardInput
