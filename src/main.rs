@@ -78,7 +78,17 @@ fn run() -> anyhow::Result<u8> {
         complain("newsprint: this terminal moves no cursor (TERM=dumb): reading as with --linear");
     }
     if arguments.linear || (dumb && io::stdout().is_terminal()) {
-        let good = linear(setup.config.settings.measure, opening.origins, &store)?;
+        let data = setup.config.paths.as_ref().map(|paths| paths.data.clone());
+        let story = opening.origins.contains(&Origin::StandardInput);
+        let options = LinearOptions {
+            measure: setup.config.settings.measure,
+            typed: story || io::stdin().is_terminal(),
+            shown: io::stdout().is_terminal(),
+            home: opening.home,
+            mark_read: setup.config.settings.mark_read,
+            data,
+        };
+        let good = linear(options, opening.origins, &store)?;
         return Ok(if good && opening.errors.is_empty() {
             0
         } else {
@@ -247,14 +257,8 @@ fn message(mistakes: &[FileMistake]) -> Option<String> {
 }
 
 /// Reads by commands. They come from standard input, unless that is the story: then from the keyboard.
-fn linear(measure: u16, origins: Vec<Origin>, store: &Arc<Store>) -> io::Result<bool> {
-    let shown = io::stdout().is_terminal();
+fn linear(options: LinearOptions, origins: Vec<Origin>, store: &Arc<Store>) -> io::Result<bool> {
     let story = origins.contains(&Origin::StandardInput);
-    let options = LinearOptions {
-        measure,
-        typed: story || io::stdin().is_terminal(),
-        shown,
-    };
     let output = io::BufWriter::new(io::stdout().lock());
     if !story {
         return cli::linear::run(origins, store, options, io::stdin().lock(), output);

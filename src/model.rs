@@ -9,6 +9,7 @@ mod code;
 mod document;
 mod job;
 mod library;
+mod note;
 mod picture;
 mod source;
 mod target;
@@ -26,6 +27,7 @@ pub use library::{
     Bookmark, Change, Counts, Group, Grouping, KeyValue, Listing, Order, Page, PageFrom,
     PageRequest, Place, RowKey, SearchHit, StoryRef, StoryState, View, ViewRow,
 };
+pub use note::{note_and_tags, tags_in};
 pub use picture::{Picture, PictureData, PictureForm, PictureRequest, PictureSizes, PlacedPicture};
 pub use source::{Source, SourceKind};
 pub use target::{Target, percent_decoded, slug};

@@ -38,7 +38,7 @@ use crate::model::{ArticleId, Document, Job, Outcome, StoryRef};
 use lane::Lane;
 
 pub use gather::{Added, Gathered, Progress, add};
-pub use keep::send_trail;
+pub use keep::{send_trail, tell_story};
 pub use read::{Limits, Seed, SeedPicture, Store, explain, to_document};
 
 /// Where outcomes go: into a channel, and the loop is woken.
@@ -231,6 +231,7 @@ pub fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
             }
             Err(why) => emit(Outcome::Unreadable(id, why)),
         },
+        Job::Describe(id, origin) => scan::describe([(id, origin)], store, emit),
         Job::LoadRaw(id, origin) => emit(Outcome::Raw(id, store.raw(&origin))),
         Job::Add(id, path) => emit(scan::add(id, path)),
         Job::LoadPicture(_) | Job::ColourCode(_) => later::perform(job, store, emit),

@@ -1,7 +1,7 @@
 //! Bookmarks of places, notes and tags: what is typed for them, and what it is about.
 
 use super::{App, Pane, PromptKind};
-use crate::model::{Anchor, ArticleId, Bookmark, Change, StoryRef};
+use crate::model::{Anchor, ArticleId, Bookmark, Change, StoryRef, note_and_tags, tags_in};
 
 /// What a note or tags that are being typed are about.
 #[derive(Debug, Clone, PartialEq)]
@@ -165,41 +165,4 @@ impl App {
             _ => &[],
         }
     }
-}
-
-/// The tags that a text is made of.
-fn tags_in(text: &str) -> Vec<String> {
-    let words = text.split(|c: char| c.is_whitespace() || c == ',');
-    let mut tags: Vec<String> = words
-        .map(|word| word.trim_start_matches('#').to_owned())
-        .filter(|tag| !tag.is_empty())
-        .collect();
-    tags.sort();
-    tags.dedup();
-    tags
-}
-
-/// A note, and the tags in it: words that begin with `#` and a letter. Those at its end do not belong to the note.
-fn note_and_tags(text: &str) -> (Option<String>, Vec<String>) {
-    let text = text.trim();
-    let tag = |word: &str| -> Option<String> {
-        let name = word.strip_prefix('#')?;
-        let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
-        name.starts_with(char::is_alphabetic)
-            .then(|| name.to_owned())
-    };
-    let mut tags: Vec<String> = text.split_whitespace().filter_map(tag).collect();
-    tags.sort();
-    tags.dedup();
-    let mut note = text;
-    while let Some(word) = note.split_whitespace().next_back() {
-        if tag(word).is_none() {
-            break;
-        }
-        note = note
-            .get(..note.len() - word.len())
-            .unwrap_or_default()
-            .trim_end();
-    }
-    (Some(note.to_owned()).filter(|note| !note.is_empty()), tags)
 }

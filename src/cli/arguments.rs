@@ -31,7 +31,8 @@ pub use library::{
     override_usage = "newsprint [OPTIONS] [PATH|-]...\n       newsprint [OPTIONS] COMMAND ..."
 )]
 #[command(after_help = "\
-Without a path, newsprint shows the stories it brings along; with its standard input not a terminal, it reads that.
+Without a path, newsprint shows its library, or, while there is nothing in it, the stories it brings along; with its standard
+input not a terminal, it reads that.
 Where its standard output is not a terminal, it prints the stories as text.
 A path with the name of a command is written ./extract, or after --.
 Keys are explained inside, by `?`.

@@ -2,27 +2,39 @@
 //! terminals that cannot move a cursor. Nothing is drawn, nothing moves, and no escape is written.
 //!
 //! 1. A line of standard input is a command (`command`).
-//! 2. What it asks for becomes spoken lines (`speech`): "Heading 2: …", "List, 3 items:".
-//! 3. The lines are printed at the terminal's width, a screen at a time where there is a screen.
+//! 2. The stories are those given, or those of the library, told by pages (`list`, `held`); views and searches choose among them
+//!    (`choose`).
+//! 3. A story is opened where it was left, and where it is left is kept (`open`); bookmarks, read marks and undo are `marks`.
+//! 4. What a command asks for becomes spoken lines (`speech`): "Heading 2: …", "List, 3 items:".
+//! 5. The lines are printed at the terminal's width, a screen at a time where there is a screen.
 
+mod choose;
 mod command;
+mod held;
+mod list;
+mod marks;
+mod open;
 mod speech;
 mod story;
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Read, Write};
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use self::choose::Choice;
 use self::command::Command;
-use self::speech::Line;
+use self::held::Held;
+use self::list::List;
+use self::open::Open;
+use self::speech::{Line, Spoken};
 use self::story::Story;
-use super::print::{read_input, stories};
-use crate::model::{Origin, clean, reading_minutes};
+use super::print::stories;
+use crate::config::MarkRead;
+use crate::model::{Job, Origin, Outcome, clean};
 use crate::terminal;
-use crate::worker::Store;
-
-/// How many stories are told at once.
-const STORIES: usize = 20;
+use crate::worker::{Emit, Store, Worker, explain, perform};
 
 /// The longest command that is read, in bytes.
 const LONGEST: u64 = 4096;
@@ -31,24 +43,30 @@ const PROMPT: &str = "newsprint> ";
 
 const HELP: &[&str] = &[
     "Commands, each a word or its first letter:",
-    "a number: open that story.",
+    "a number: open that story; after v, show that view.",
     "Enter: read on, to the rest or to the next section.",
     "n, next: next section.",
     "p, previous: previous section.",
     "s 3, section 3: go to section 3. s alone: read this section again.",
     "o, outline: the sections of the story.",
-    "/words, find words: find words, in the story or in the titles. / alone: find them again.",
+    "/words: find words, in the story or in the titles. / alone: find them again.",
+    "f words, find words: the same; in the list of the library, find words in all its stories. search words: that from anywhere.",
     "a, all: read all the rest.",
     "m, more: more of what was cut short.",
     "u, links: the links of this section. u 3: open link 3 in the browser.",
     "w, where: where you are.",
     "l, list: the stories.",
+    "v, views: unread, bookmarks, history, sources, tags. v 2: show view 2.",
+    "b, bookmark: bookmark the story, or take its bookmarks away. b 3: that of story 3.",
+    "b note words #tag: bookmark this place with a note and tags.",
+    "r, read: mark the story as read or unread. r 3: story 3.",
+    "z, undo: take back the newest change. redo: do it again.",
     "h, help: this help.",
     "q, quit: quit.",
 ];
 
-/// How to print.
-#[derive(Debug, Clone, Copy)]
+/// What to read, and how to print.
+#[derive(Debug, Clone)]
 pub struct LinearOptions {
     /// The widest line, in columns.
     pub measure: u16,
@@ -56,9 +74,15 @@ pub struct LinearOptions {
     pub typed: bool,
     /// Whether the output is a terminal: it is asked for its width, and long output stops at every screen.
     pub shown: bool,
+    /// Whether nothing was asked for: the library is told, or, where it has nothing to show, the stories given.
+    pub home: bool,
+    /// When a story counts as read.
+    pub mark_read: MarkRead,
+    /// The data folder; `None` where nothing is kept.
+    pub data: Option<PathBuf>,
 }
 
-/// Reads stories by commands from `input`, until it ends or says so. False if a story could not be read.
+/// Reads stories by commands from `input`, until it ends or says so. False if a story could not be read, or a change not kept.
 ///
 /// # Errors
 /// When `input` or `output` fails.
@@ -70,74 +94,96 @@ pub fn run(
     output: impl Write,
 ) -> io::Result<bool> {
     let mut failures = Vec::new();
-    let mut rows = Vec::new();
+    let mut found = Vec::new();
     for origin in origins {
-        for (origin, name) in stories(origin, store, &mut failures) {
-            rows.push(Row {
-                origin,
-                name,
-                title: None,
-                story: None,
-            });
-        }
+        found.extend(stories(origin, store, &mut failures));
     }
+    let (sender, notices) = channel();
+    let sender = Mutex::new(sender);
+    let emit: Emit = Arc::new(move |outcome| {
+        if let Outcome::Trouble(what) = outcome {
+            // The receiver is gone only when the program ends.
+            let sender = sender.lock().unwrap_or_else(PoisonError::into_inner);
+            drop(sender.send(what));
+        }
+    });
+    let worker = Worker::start(store.clone(), emit)?;
     let mut reader = Reader {
-        rows,
+        list: List::given(Held::given(found)),
+        found: None,
+        views: Vec::new(),
+        choice: Choice::Stories,
         store: store.clone(),
         options,
         output,
         open: None,
         pending: VecDeque::new(),
-        listed: 0,
         sought: String::new(),
+        named: None,
+        notices,
+        noticed: Vec::new(),
         good: failures.is_empty(),
     };
     for failure in failures {
         reader.say(&failure)?;
     }
-    reader.run(input)?;
+    reader.run(input, &worker)?;
+    worker.finish(false);
     Ok(reader.good)
 }
 
-/// A story of the list.
-struct Row {
-    origin: Origin,
-    name: String,
-    /// What it is called, once it was looked into.
-    title: Option<String>,
-    /// Kept where it can be read only once.
-    story: Option<Story>,
-}
-
 struct Reader<W> {
-    rows: Vec<Row>,
+    /// The stories, those given or those of the library.
+    list: List,
+    /// What the last search has found.
+    found: Option<choose::Finding>,
+    /// The views as they were told.
+    views: Vec<choose::NamedView>,
+    /// What a number means.
+    choice: Choice,
     store: Arc<Store>,
     options: LinearOptions,
     output: W,
-    /// The story that is open, and its index.
-    open: Option<(usize, Story)>,
+    open: Option<Open>,
     /// Lines that did not fit on the screen.
-    pending: VecDeque<String>,
-    /// How many stories have been told.
-    listed: usize,
+    pending: VecDeque<Spoken>,
     /// The words last looked for.
     sought: String,
+    /// The change of an earlier session that undo has named.
+    named: Option<i64>,
+    /// What the threads of the worker have to say.
+    notices: Receiver<String>,
+    /// What was said of the library: nothing of it is said twice.
+    noticed: Vec<String>,
     good: bool,
 }
 
 impl<W: Write> Reader<W> {
-    fn run(&mut self, mut input: impl BufRead) -> io::Result<()> {
-        if self.rows.is_empty() {
+    fn run(&mut self, mut input: impl BufRead, worker: &Worker) -> io::Result<()> {
+        if self.options.home {
+            self.go_home()?;
+        } else if self.list.is_empty() {
             self.say("There are no stories here.")?;
             return self.output.flush();
-        }
-        if self.rows.len() == 1 {
-            self.open(0)?;
+        } else if self.list.is_single() {
+            self.open_number(1)?;
         } else {
-            self.list(0)?;
+            self.tell_list()?;
         }
         self.say("h for help.")?;
+        self.output.flush()?;
+        // What comes into folders, and the index of words, follow from here on; nobody waits for them.
+        if let Err(error) = worker.settle_in() {
+            self.say(&format!(
+                "What others change is not seen: {}.",
+                explain(&error)
+            ))?;
+        }
+        self.keep_place();
         loop {
+            while let Ok(what) = self.notices.try_recv() {
+                self.notice(&what)?;
+            }
             write!(self.output, "{PROMPT}")?;
             self.output.flush()?;
             let mut line = Vec::new();
@@ -150,7 +196,10 @@ impl<W: Write> Reader<W> {
             if !self.options.typed {
                 writeln!(self.output, "{line}")?;
             }
-            if !self.carry_out(Command::parse(&line))? {
+            let goes_on = self.carry_out(Command::parse(&line))?;
+            self.output.flush()?;
+            self.keep_place();
+            if !goes_on {
                 return self.output.flush();
             }
         }
@@ -161,23 +210,27 @@ impl<W: Write> Reader<W> {
         match command {
             Command::Quit => return Ok(false),
             Command::Help => self.print(HELP.iter().map(|line| Line::wrapped(line)).collect())?,
-            Command::List => self.list(0)?,
-            Command::Open(number) => match number.checked_sub(1).filter(|i| *i < self.rows.len()) {
-                Some(index) => self.open(index)?,
-                None => {
-                    let count = self.rows.len();
-                    self.say(&format!(
-                        "No story {number}. There are {}.",
-                        counted(count, "story", "stories")
-                    ))?;
-                }
-            },
+            Command::List => self.tell_list()?,
+            Command::Open(number) => self.choose(number)?,
             Command::More => self.more()?,
             Command::ReadOn if !self.pending.is_empty() => self.more()?,
-            Command::ReadOn if self.open.is_none() => self.open(0)?,
-            Command::ReadOn | Command::Next => self.step(true)?,
+            Command::ReadOn if self.open.is_none() => self.open_number(1)?,
+            Command::ReadOn => self.read_on()?,
+            Command::Next => self.step(true)?,
             Command::Previous => self.step(false)?,
             Command::Find(words) => self.find(words)?,
+            Command::Look(words) => match self.open.is_none() && self.list.is_of_library() {
+                true => self.search(words)?,
+                false => self.find(words)?,
+            },
+            Command::Search(words) => self.search(words)?,
+            Command::Bookmark(number) => self.bookmark(number)?,
+            Command::Note(text) => self.bookmark_place(&text)?,
+            Command::Read(number) => self.toggle_read(number)?,
+            Command::Undo => self.undo()?,
+            Command::Redo => self.answer(Job::Redo)?,
+            Command::Views => self.tell_views()?,
+            Command::View(number) => self.show_view(number)?,
             Command::Unknown(word) => self.say(&format!("No command {word}. h for help."))?,
             in_story => self.in_story(in_story)?,
         }
@@ -185,9 +238,10 @@ impl<W: Write> Reader<W> {
     }
 
     fn in_story(&mut self, command: Command) -> io::Result<()> {
-        let Some((_, story)) = &mut self.open else {
+        let Some(Open { story, .. }) = &mut self.open else {
             return self.no_story();
         };
+        let moves = matches!(command, Command::Section(_) | Command::Link(_));
         let lines = match command {
             Command::Section(None) => story.section_lines(),
             Command::Section(Some(number)) => {
@@ -213,28 +267,42 @@ impl<W: Write> Reader<W> {
             }
             _ => Vec::new(),
         };
-        self.print(lines)
+        self.print(lines)?;
+        match moves {
+            true => self.mark_if_end_told(),
+            false => Ok(()),
+        }
+    }
+
+    /// The rest of a section that was cut short, else the next one.
+    fn read_on(&mut self) -> io::Result<()> {
+        let rest = self.open.as_ref().and_then(|open| open.story.cut_short());
+        let Some(lines) = rest else {
+            return self.step(true);
+        };
+        self.print(lines)?;
+        self.mark_if_end_told()
     }
 
     /// To the next or previous section.
     fn step(&mut self, forward: bool) -> io::Result<()> {
-        let Some((index, story)) = &mut self.open else {
+        let Some(Open { story, .. }) = &mut self.open else {
             return self.no_story();
         };
         if story.step(forward) {
             let lines = story.section_lines();
-            return self.print(lines);
+            self.print(lines)?;
+            return self.mark_if_end_told();
         }
-        let next = *index + 2;
         if !forward {
             return self.say("Start of the story.");
         }
-        if next <= self.rows.len() {
-            self.say(&format!(
+        self.mark_if_end_told()?;
+        match self.next_number()? {
+            Some(next) => self.say(&format!(
                 "End of the story. {next} for the next story, l for the list."
-            ))
-        } else {
-            self.say("End of the story, the last one.")
+            )),
+            None => self.say("End of the story, the last one."),
         }
     }
 
@@ -246,123 +314,57 @@ impl<W: Write> Reader<W> {
             return self.say("Nothing to find: type / and words.");
         }
         let sought = self.sought.clone();
-        if let Some((_, story)) = &mut self.open {
-            let lines = story.find(&sought);
-            return self.print(lines);
-        }
-        let small = sought.to_lowercase();
-        let mut lines = Vec::new();
-        for index in 0..self.rows.len() {
-            let title = self.title(index);
-            if title.to_lowercase().contains(&small) {
-                lines.push(Line::wrapped(&format!("{}. {title}", index + 1)));
-            }
-        }
-        if lines.is_empty() {
-            lines.push(Line::wrapped(&format!("Not found: {sought}.")));
-        }
-        self.print(lines)
-    }
-
-    /// The stories from this one on, numbered, as many as are told at once.
-    fn list(&mut self, from: usize) -> io::Result<()> {
-        self.open = None;
-        self.pending.clear();
-        let count = self.rows.len();
-        if from == 0 {
-            self.say(&format!("{}.", counted(count, "story", "stories")))?;
-        }
-        let end = (from + STORIES).min(count);
-        for index in from..end {
-            let title = self.title(index);
-            self.say(&format!("{}. {title}", index + 1))?;
-        }
-        self.listed = end;
-        if end < count {
-            self.say(&format!("m for more: {} to {count}.", end + 1))?;
-        }
-        self.say("A number opens a story.")
-    }
-
-    /// What a story is called; it is read for it, once.
-    fn title(&mut self, index: usize) -> String {
-        let Some(row) = self.rows.get_mut(index) else {
-            return String::new();
+        let Some(Open { story, .. }) = &mut self.open else {
+            return self.find_titles(&sought);
         };
-        if row.title.is_none() {
-            let said = match &row.origin {
-                Origin::StandardInput => row.name.clone(),
-                origin => match self.store.document(origin) {
-                    Ok(document) => document.metadata.title.unwrap_or_else(|| row.name.clone()),
-                    Err(why) => format!("{}, can't be read: {why}", row.name),
-                },
-            };
-            row.title = Some(said);
-        }
-        row.title.clone().unwrap_or_default()
-    }
-
-    fn open(&mut self, index: usize) -> io::Result<()> {
-        self.keep();
-        let Some(row) = self.rows.get_mut(index) else {
-            return Ok(());
-        };
-        let found = match (row.story.take(), &row.origin) {
-            (Some(story), _) => Ok(story),
-            (None, Origin::StandardInput) => read_input(&self.store).map(Story::new),
-            (None, origin) => self.store.document(origin).map(Story::new),
-        };
-        match found {
-            Ok(story) => {
-                let mut lines = Vec::new();
-                if self.rows.len() > 1 {
-                    lines.push(Line::wrapped(&format!("Story {}.", index + 1)));
-                }
-                let name = self.rows.get(index).map(|row| row.name.clone());
-                lines.extend(story.head(&name.unwrap_or_default(), reading_minutes));
-                lines.extend(story.section_lines());
-                self.open = Some((index, story));
-                self.print(lines)
-            }
-            Err(why) => {
-                self.good = false;
-                let name = self.rows.get(index).map(|row| row.name.clone());
-                self.say(&format!(
-                    "Can't be read: {}: {why}.",
-                    name.unwrap_or_default()
-                ))
-            }
-        }
-    }
-
-    /// Keeps the open story where it could not be read again.
-    fn keep(&mut self) {
-        if let Some((index, story)) = self.open.take()
-            && let Some(row) = self.rows.get_mut(index)
-            && row.origin == Origin::StandardInput
-        {
-            row.story = Some(story);
-        }
+        let lines = story.find(&sought);
+        self.print(lines)?;
+        self.mark_if_end_told()
     }
 
     fn more(&mut self) -> io::Result<()> {
-        if self.open.is_none() && self.pending.is_empty() && self.listed < self.rows.len() {
-            return self.list(self.listed);
+        if !self.pending.is_empty() {
+            self.print_pending()?;
+            return self.mark_if_end_told();
         }
-        if self.pending.is_empty() {
-            return self.say("There is no more of this.");
+        match self.choice {
+            Choice::Stories if self.open.is_none() && self.list.has_more() => self.more_of_list(),
+            Choice::Found if self.has_more_found() => self.more_found(),
+            _ => self.say("There is no more of this."),
         }
-        self.print_pending()
     }
 
     fn no_story(&mut self) -> io::Result<()> {
         self.say("No story is open. A number opens one, l lists them.")
     }
 
+    /// Does a job of the library, and gives what it came to. Troubles are said.
+    fn ask(&mut self, job: Job) -> io::Result<Vec<Outcome>> {
+        let outcomes = ask(job, &self.store);
+        let mut rest = Vec::new();
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Trouble(what) => self.notice(&what)?,
+                outcome => rest.push(outcome),
+            }
+        }
+        Ok(rest)
+    }
+
+    /// Says what is wrong beside what was asked for, once.
+    fn notice(&mut self, what: &str) -> io::Result<()> {
+        if self.noticed.iter().any(|noticed| noticed == what) {
+            return Ok(());
+        }
+        self.noticed.push(what.to_owned());
+        self.say(&format!("newsprint: {what}"))
+    }
+
+    /// Says something, which may hold what others have written.
     fn say(&mut self, text: &str) -> io::Result<()> {
-        let width = self.width();
-        for line in speech::wrap(vec![Line::wrapped(text)], width) {
-            writeln!(self.output, "{line}")?;
+        let text = clean::line(text);
+        for line in speech::wrap(vec![Line::wrapped(&text)], self.width()) {
+            writeln!(self.output, "{}", line.text)?;
         }
         Ok(())
     }
@@ -373,13 +375,17 @@ impl<W: Write> Reader<W> {
         self.print_pending()
     }
 
-    /// Prints what waits, and the lines, without a stop.
+    /// Prints what waits, and the lines, without a stop: the story to its end.
     fn print_all(&mut self, lines: Vec<Line>) -> io::Result<()> {
-        self.pending.extend(speech::wrap(lines, self.width()));
+        let width = self.width();
+        self.pending.extend(speech::wrap(lines, width));
         for line in std::mem::take(&mut self.pending) {
-            writeln!(self.output, "{line}")?;
+            writeln!(self.output, "{}", line.text)?;
         }
-        Ok(())
+        if let Some(Open { story, .. }) = &mut self.open {
+            story.told_all();
+        }
+        self.mark_if_end_told()
     }
 
     fn print_pending(&mut self) -> io::Result<()> {
@@ -389,8 +395,15 @@ impl<W: Write> Reader<W> {
             false => usize::MAX,
         };
         let count = self.pending.len().min(room);
+        let (mut first, mut last) = (None, None);
         for line in self.pending.drain(..count) {
-            writeln!(self.output, "{line}")?;
+            writeln!(self.output, "{}", line.text)?;
+            first = first.or(line.block);
+            last = line.block.or(last);
+        }
+        if let (Some(first), Some(last), Some(Open { story, .. })) = (first, last, &mut self.open) {
+            let next = self.pending.front().and_then(|line| line.block);
+            story.told(first..next.unwrap_or(last + 1));
         }
         match self.pending.len() {
             0 => Ok(()),
@@ -409,6 +422,24 @@ impl<W: Write> Reader<W> {
             self.options.measure
         }
     }
+}
+
+/// Does a job here and now.
+fn ask(job: Job, store: &Arc<Store>) -> Vec<Outcome> {
+    gather(store, |store, emit| perform(job, store, emit))
+}
+
+/// What comes out of some work, in order.
+fn gather(store: &Arc<Store>, work: impl FnOnce(&Arc<Store>, &Emit)) -> Vec<Outcome> {
+    let outcomes: Arc<Mutex<Vec<Outcome>>> = Arc::default();
+    let into = outcomes.clone();
+    let emit: Emit = Arc::new(move |outcome| {
+        let mut outcomes = into.lock().unwrap_or_else(PoisonError::into_inner);
+        outcomes.push(outcome);
+    });
+    work(store, &emit);
+    let mut outcomes = outcomes.lock().unwrap_or_else(PoisonError::into_inner);
+    std::mem::take(&mut *outcomes)
 }
 
 /// Opens a link of the story, and says so.

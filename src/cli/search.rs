@@ -40,22 +40,11 @@ pub fn run(
 ) -> Result<(Vec<String>, bool)> {
     let file = Library::file_in(folder).display().to_string();
     let file = clean::line(&file).into_owned();
-    let mut library = match Library::open(folder, Access::Read) {
-        Ok(library) => library,
-        // Where there is nothing, nothing is found.
-        Err(OpenError::Absent) => return Ok((Vec::new(), true)),
-        Err(error) => anyhow::bail!("can't search: {file}: {error}"),
-    };
-    let mut said = Vec::new();
-    if let Err(why) = finish_index(&mut library) {
-        said.push(format!("not all stories could be searched: {file}: {why}"));
-    }
-    let good = said.is_empty();
-    // Nothing is being typed any more: what is not finished will not be.
-    let query = format!("{} ", options.query);
-    let found = library
-        .search(&query, options.limit, &|| false)
+    let (found, unsought) = find(&options.query, options.limit, folder)
         .with_context(|| format!("can't search: {file}"))?;
+    let failure = |why| format!("not all stories could be searched: {file}: {why}");
+    let mut said: Vec<String> = unsought.map(failure).into_iter().collect();
+    let good = said.is_empty();
     // What can't be asked is told of; the rest was asked, and nothing failed.
     said.extend(found.problem.clone());
     match print(options, &found, output) {
@@ -64,6 +53,23 @@ pub fn run(
         printed => printed.context("can't write: standard output")?,
     }
     Ok((said, good))
+}
+
+/// Searches, and has the index taken up to date before; if that takes too long, or fails, says why not all was searched.
+///
+/// # Errors
+/// The library can't be read.
+pub(super) fn find(query: &str, limit: usize, folder: &Path) -> Result<(Found, Option<String>)> {
+    let mut library = match Library::open(folder, Access::Read) {
+        Ok(library) => library,
+        // Where there is nothing, nothing is found.
+        Err(OpenError::Absent) => return Ok((Found::default(), None)),
+        Err(error) => return Err(error.into()),
+    };
+    let unsought = finish_index(&mut library).err();
+    // Nothing is being typed any more: what is not finished will not be.
+    let found = library.search(&format!("{query} "), limit, &|| false)?;
+    Ok((found, unsought))
 }
 
 /// Takes into the index what it lacks, for a while.

@@ -22,6 +22,8 @@ pub enum Job {
     LoadRaw(ArticleId, Origin),
     /// Make a row of a file that a link leads to, with this id.
     Add(ArticleId, PathBuf),
+    /// Read a story only for what its row says. Waits behind every [`Job::LoadDocument`].
+    Describe(ArticleId, Origin),
     /// Read a picture of a story and make it ready for the screen.
     LoadPicture(PictureRequest),
     /// Find out what the words of code are.

@@ -177,8 +177,8 @@ pub fn send_trail(store: &Arc<Store>, emit: &Emit) {
     }
 }
 
-/// Says what is known of a story whose text was read: before the text.
-pub(super) fn tell_story(
+/// Says what is known of a story whose text was read, and remembers the text: before the text is told.
+pub fn tell_story(
     story: &StoryRef,
     document: &Arc<Document>,
     words: usize,

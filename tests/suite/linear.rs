@@ -48,6 +48,8 @@ fn converse(arguments: &[&str], files: &[(&str, &str)], commands: &str) -> (Stri
         .args(arguments)
         .current_dir(folder.path())
         .env("HOME", folder.path())
+        .env_remove("XDG_DATA_HOME")
+        .env_remove("NEWSPRINT_DATA_DIR")
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
         .env_remove("WSL_DISTRO_NAME")
@@ -191,7 +193,9 @@ fn links_have_numbers_and_only_those_of_pages_are_opened() {
 fn several_stories_are_listed_and_opened_by_number() {
     let text = two("");
     assert!(
-        text.starts_with("2 stories.\n1. The ferry sails again\n2. The kettle question\n"),
+        text.starts_with(
+            "2 stories.\n1. The ferry sails again, unread\n2. The kettle question, unread\n"
+        ),
         "{text}"
     );
     assert!(answer(&two("2\n")).starts_with("Story 2.\nTitle: The kettle question\n"));

@@ -32,6 +32,8 @@ mod layout;
 mod library;
 mod library_commands;
 mod linear;
+#[cfg(unix)]
+mod linear_library;
 #[cfg(feature = "pictures")]
 mod pictures;
 #[cfg(unix)]

@@ -13,8 +13,23 @@ pub(super) enum Command {
     Section(Option<usize>),
     Outline,
     List,
-    /// These words; the last ones again if there are none.
+    /// These words in the story or in the titles; the last ones again if there are none.
     Find(String),
+    /// The same, but in the list of the library these words in everything.
+    Look(String),
+    /// These words in everything that the library has.
+    Search(String),
+    /// Bookmarks the story, that of this number, or takes the bookmark away.
+    Bookmark(Option<usize>),
+    /// Bookmarks this place with a note, and tags at its end.
+    Note(String),
+    /// Marks the story, that of this number, as read or unread.
+    Read(Option<usize>),
+    Undo,
+    Redo,
+    Views,
+    /// The view of this number.
+    View(usize),
     All,
     More,
     Links,
@@ -45,7 +60,15 @@ impl Command {
         let number = rest.parse::<usize>().ok();
         let plain = rest.is_empty();
         match (word.to_lowercase().as_str(), number) {
-            ("f" | "find", _) => Self::Find(rest.to_owned()),
+            ("f" | "find", _) => Self::Look(rest.to_owned()),
+            ("search", _) => Self::Search(rest.to_owned()),
+            ("b" | "bookmark", _) if plain || number.is_some() => Self::Bookmark(number),
+            ("b" | "bookmark", _) => Self::Note(note(rest).to_owned()),
+            ("r" | "read", _) if plain || number.is_some() => Self::Read(number),
+            ("v" | "views" | "view", Some(number)) => Self::View(number),
+            ("v" | "views" | "view", None) if plain => Self::Views,
+            ("z" | "undo", None) if plain => Self::Undo,
+            ("redo", None) if plain => Self::Redo,
             ("s" | "section", Some(number)) => Self::Section(Some(number)),
             ("u" | "links" | "link", Some(number)) => Self::Link(number),
             ("open" | "story", Some(number)) => Self::Open(number),
@@ -62,5 +85,13 @@ impl Command {
             ("q" | "quit" | "exit", None) if plain => Self::Quit,
             _ => Self::Unknown(line.to_owned()),
         }
+    }
+}
+
+/// What is to be noted: the word for it may stand before it.
+fn note(rest: &str) -> &str {
+    match rest.strip_prefix("note") {
+        Some(note) if note.is_empty() || note.starts_with(char::is_whitespace) => note.trim(),
+        _ => rest,
     }
 }

@@ -16,12 +16,22 @@ pub(super) enum Line {
     Verbatim(String),
     /// An empty line; several, and one at the beginning, are none.
     Blank,
+    /// No line of its own: what follows is of this block of the story.
+    At(usize),
 }
 
 impl Line {
     pub(super) fn wrapped(text: &str) -> Self {
         Self::Wrapped(text.to_owned())
     }
+}
+
+/// A line as it is printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Spoken {
+    pub(super) text: String,
+    /// The block of the story that it is of.
+    pub(super) block: Option<usize>,
 }
 
 /// A link of a story.
@@ -32,22 +42,25 @@ pub(super) struct Link {
 }
 
 /// Breaks the lines at `width` columns.
-pub(super) fn wrap(lines: Vec<Line>, width: u16) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    let mut blank = false;
+pub(super) fn wrap(lines: Vec<Line>, width: u16) -> Vec<Spoken> {
+    let mut out: Vec<Spoken> = Vec::new();
+    let (mut blank, mut block) = (false, None);
     for line in lines {
-        if line == Line::Blank {
-            blank = !out.is_empty();
-            continue;
-        }
-        if std::mem::take(&mut blank) {
-            out.push(String::new());
-        }
-        match line {
-            Line::Wrapped(text) => out.extend(wrapped(text, width)),
-            Line::Verbatim(text) => out.push(text.replace('\t', "    ")),
-            Line::Blank => {}
-        }
+        let texts = match line {
+            Line::Blank => {
+                blank = !out.is_empty();
+                continue;
+            }
+            Line::At(index) => {
+                block = Some(index);
+                continue;
+            }
+            Line::Wrapped(text) => wrapped(text, width),
+            Line::Verbatim(text) => vec![text.replace('\t', "    ")],
+        };
+        let gap = std::mem::take(&mut blank).then(String::new);
+        let spoken = |text| Spoken { text, block };
+        out.extend(gap.into_iter().chain(texts).map(spoken));
     }
     out
 }

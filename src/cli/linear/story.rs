@@ -1,33 +1,55 @@
 //! The open story of linear mode, and where one is in it: [`Story`].
 
 use std::ops::Range;
+use std::sync::Arc;
+
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::counted;
 use super::speech::{Line, Link, Speaker, links_in};
-use crate::model::{Block, Document, Section};
+use crate::model::{Anchor, Document, Place, Section};
+
+/// The most characters that a bookmark keeps of a sentence.
+const LONGEST_QUOTE: usize = 300;
 
 /// A story that is being read.
 pub(super) struct Story {
-    document: Document,
+    document: Arc<Document>,
     sections: Vec<Section>,
     links: Vec<Link>,
     /// How many links stand before each block.
     links_before: Vec<usize>,
+    /// How many bytes of text stand before each block, and in all.
+    before: Vec<usize>,
     /// The section one is in; 0 is what precedes the first heading.
     section: usize,
     /// The block found last.
     found: Option<usize>,
+    /// The place one is at: a block, and bytes into its text.
+    at: (usize, usize),
+    /// The first block behind what was told.
+    upto: usize,
+}
+
+/// A place in the words that its bookmark keeps.
+pub(super) struct Marked {
+    pub(super) anchor: Anchor,
+    pub(super) section: Option<String>,
+    pub(super) quote: Option<String>,
 }
 
 impl Story {
     /// A story at its beginning: the first section, where nothing stands before it.
-    pub(super) fn new(document: Document) -> Self {
+    pub(super) fn new(document: Arc<Document>) -> Self {
         let sections = document.sections();
         let mut links = Vec::new();
         let mut links_before = Vec::new();
+        let (mut before, mut length) = (vec![0], 0);
         for block in &document.blocks {
             links_before.push(links.len());
             links_in(block, &mut links);
+            length += block.text().len();
+            before.push(length);
         }
         let starts_with_heading = sections.first().is_some_and(|first| first.block == 0);
         Self {
@@ -35,9 +57,28 @@ impl Story {
             sections,
             links,
             links_before,
+            before,
             section: usize::from(starts_with_heading),
             found: None,
+            at: (0, 0),
+            upto: 0,
         }
+    }
+
+    /// What it says.
+    pub(super) fn document(&self) -> &Arc<Document> {
+        &self.document
+    }
+
+    /// What is left of the section one is in, if it was cut short.
+    pub(super) fn cut_short(&self) -> Option<Vec<Line>> {
+        let blocks = self.blocks(self.section);
+        if !(blocks.start + 1..blocks.end).contains(&self.upto) {
+            return None;
+        }
+        let mut lines = Vec::new();
+        self.speak(self.upto..blocks.end, &mut lines);
+        Some(lines)
     }
 
     /// What is said of the story before it begins.
@@ -97,8 +138,8 @@ impl Story {
     }
 
     fn lines(&self, section: usize) -> Vec<Line> {
-        let mut lines = Vec::new();
         let mut blocks = self.blocks(section);
+        let mut lines = vec![Line::At(blocks.start)];
         if let Some(heading) = section.checked_sub(1).and_then(|i| self.sections.get(i)) {
             lines.push(Line::Blank);
             lines.push(Line::wrapped(&format!(
@@ -110,7 +151,7 @@ impl Story {
             blocks.start += 1;
         }
         self.speak(blocks, &mut lines);
-        if lines.is_empty() {
+        if lines.iter().all(|line| matches!(line, Line::At(_))) {
             lines.push(Line::wrapped("There is no text here."));
         }
         lines
@@ -120,7 +161,7 @@ impl Story {
         for index in blocks {
             let before = self.links_before.get(index).copied().unwrap_or_default();
             if let Some(block) = self.document.blocks.get(index) {
-                lines.push(Line::Blank);
+                lines.extend([Line::At(index), Line::Blank]);
                 Speaker::new(before, lines).block(block);
             }
         }
@@ -185,12 +226,7 @@ impl Story {
 
     /// Where one is, as a sentence.
     pub(super) fn place(&self) -> String {
-        let characters =
-            |blocks: &[Block]| -> usize { blocks.iter().map(|block| block.text().len()).sum() };
-        let all = characters(&self.document.blocks).max(1);
-        let start = self.blocks(self.section).start;
-        let before = characters(self.document.blocks.get(..start).unwrap_or_default());
-        let percent = before * 100 / all;
+        let percent = self.percent(self.blocks(self.section).start);
         match self.title() {
             Some(title) => format!(
                 "Section {} of {}, {title}, {percent} percent.",
@@ -236,6 +272,8 @@ impl Story {
             None => "Found before the first section.".to_owned(),
         }));
         self.speak(found..found + 1, &mut lines);
+        let text = self.document.blocks.get(found).map(|block| block.text());
+        self.at = (found, text.map_or(0, |text| offset_of(&text, &sought)));
         lines
     }
 
@@ -268,5 +306,130 @@ impl Story {
     /// How many links the story has.
     pub(super) fn link_count(&self) -> usize {
         self.links.len()
+    }
+
+    /// Goes to where the story was left, and speaks from there on.
+    pub(super) fn resume(&mut self, anchor: &Anchor) -> Vec<Line> {
+        let Some(block) = self.go_to_anchor(anchor).filter(|block| *block > 0) else {
+            return self.section_lines();
+        };
+        let mut lines = vec![Line::wrapped(&match self.title() {
+            Some(title) => format!("You were in section {}, {title}.", self.section),
+            None => format!("You were {} percent into the story.", self.percent(block)),
+        })];
+        self.lines_from(block, &mut lines);
+        lines
+    }
+
+    /// Goes to a place that was found or bookmarked, and speaks from there on.
+    pub(super) fn land(&mut self, anchor: &Anchor) -> Vec<Line> {
+        let Some(block) = self.go_to_anchor(anchor) else {
+            return self.section_lines();
+        };
+        self.found = Some(block);
+        let mut lines = vec![Line::wrapped(&match self.title() {
+            Some(title) => format!("In section {}, {title}.", self.section),
+            None => format!("{} percent into the story.", self.percent(block)),
+        })];
+        self.lines_from(block, &mut lines);
+        lines
+    }
+
+    /// The block at which an anchor is found; one is there then.
+    fn go_to_anchor(&mut self, anchor: &Anchor) -> Option<usize> {
+        let (block, offset) = anchor.find(&self.document)?;
+        self.section = self
+            .sections
+            .partition_point(|section| section.block <= block);
+        self.found = None;
+        self.at = (block, offset);
+        Some(block)
+    }
+
+    /// The section from this block of it on.
+    fn lines_from(&self, block: usize, lines: &mut Vec<Line>) {
+        let blocks = self.blocks(self.section);
+        if block == blocks.start {
+            lines.extend(self.section_lines());
+        } else {
+            self.speak(block..blocks.end, lines);
+        }
+    }
+
+    /// These blocks were told just now: one is at the first of them.
+    pub(super) fn told(&mut self, blocks: Range<usize>) {
+        if self.at.0 != blocks.start {
+            self.at = (blocks.start, 0);
+        }
+        self.upto = blocks.end;
+    }
+
+    /// All the rest was told: one is in the last section.
+    pub(super) fn told_all(&mut self) {
+        let last = self.blocks(self.section);
+        self.told(last.start..self.document.blocks.len());
+    }
+
+    /// Whether the end was told.
+    pub(super) fn at_end(&self) -> bool {
+        self.upto >= self.document.blocks.len()
+    }
+
+    /// Where one is, and where what was told ends, by the numbers of blocks.
+    pub(super) fn spot(&self) -> (usize, usize) {
+        (self.at.0, self.upto)
+    }
+
+    /// The place by content; `None` at the start of the story.
+    pub(super) fn anchor(&self) -> Option<Place> {
+        let (block, offset) = self.at;
+        (block > 0 || offset > 0).then(|| Place {
+            anchor: Anchor::at(&self.document, block, offset),
+            above: 0,
+        })
+    }
+
+    /// How much of the story precedes what was not told yet, 0 to 1.
+    pub(super) fn progress(&self) -> f64 {
+        match self.at_end() {
+            true => 1.0,
+            false => f64::from(self.percent(self.upto).min(99)) / 100.0,
+        }
+    }
+
+    /// How much of the story precedes a block, in percent of its text.
+    fn percent(&self, block: usize) -> u8 {
+        let all = self.before.last().copied().unwrap_or_default().max(1);
+        let before = self.before.get(block).copied().unwrap_or(all);
+        u8::try_from(before * 100 / all).unwrap_or(100)
+    }
+
+    /// The place that a bookmark made now would have: the sentence one is at.
+    pub(super) fn marked(&self) -> Option<Marked> {
+        let (block, offset) = self.at;
+        let text = self.document.blocks.get(block)?.text();
+        let mut sentence = (0, "");
+        for (start, words) in text.split_sentence_bound_indices() {
+            if start > offset {
+                break;
+            }
+            sentence = (start, words);
+        }
+        let quote: String = sentence.1.trim().chars().take(LONGEST_QUOTE).collect();
+        Some(Marked {
+            anchor: Anchor::at(&self.document, block, sentence.0),
+            section: self.title().map(str::to_owned),
+            quote: Some(quote).filter(|quote| !quote.is_empty()),
+        })
+    }
+}
+
+/// Where small letters begin in a text, in bytes; its start where that can't be told.
+fn offset_of(text: &str, small: &str) -> usize {
+    let lowered = text.to_lowercase();
+    let found = lowered.find(small).unwrap_or_default();
+    match lowered.len() == text.len() && text.is_char_boundary(found) {
+        true => found,
+        false => 0,
     }
 }

@@ -1,0 +1,421 @@
+//! The library in linear mode: the real program, which reads its commands from a terminal, and what it keeps from one run to the
+//! next.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use newsprint::library::{Access, Library};
+
+use crate::pty::Program;
+
+const FERRY: &str = "\
+---
+date: 2026-03-01
+---
+# The ferry sails again
+
+The harbour slept.
+
+## What happened
+
+A horn was heard, and then a crowd.
+
+## What it cost
+
+Read the accounts.
+
+### In herring
+
+Nine barrels. Nobody counted twice.
+";
+const KETTLE: &str = "\
+---
+date: 2026-02-01
+---
+# The kettle question
+
+Who bought it? Nobody knows.
+";
+
+/// A library, and files beside it.
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let desk = Self(tempfile::tempdir().unwrap());
+        for (name, text) in files {
+            std::fs::write(desk.path(name), text).unwrap();
+        }
+        desk
+    }
+
+    /// The same, with the files in the library.
+    fn with_library(files: &[(&str, &str)]) -> Self {
+        let desk = Self::new(files);
+        let names = files.iter().map(|(name, _)| *name);
+        let (_, status) = desk.run(std::iter::once("add").chain(names), "");
+        assert_eq!(status, 0);
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// The data folder, which has a name of its own.
+    fn data(&self) -> PathBuf {
+        self.path("data")
+    }
+
+    fn library(&self) -> Library {
+        Library::open(&self.data(), Access::Read).unwrap()
+    }
+
+    fn run<'a>(&self, arguments: impl IntoIterator<Item = &'a str>, input: &str) -> (String, i32) {
+        let commands = self.path("commands");
+        std::fs::write(&commands, input).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_newsprint"))
+            .args(arguments)
+            .current_dir(self.0.path())
+            .env("HOME", self.0.path())
+            .env("NEWSPRINT_DATA_DIR", self.data())
+            .env("TZ", "UTC")
+            .stdin(std::fs::File::open(&commands).unwrap())
+            .stderr(Stdio::inherit())
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        (text, output.status.code().unwrap())
+    }
+
+    /// What was answered to each command about a file; the first is what stands before them.
+    fn read(&self, name: &str, commands: &str) -> Vec<String> {
+        let (text, status) = self.run(["--linear", name], commands);
+        assert_eq!(status, 0, "{text}");
+        let turn = |(number, turn): (usize, &str)| match number {
+            0 => turn.to_owned(),
+            _ => turn.split_once('\n').unwrap().1.trim().to_owned(),
+        };
+        text.split("newsprint> ").enumerate().map(turn).collect()
+    }
+
+    /// The same without a file: the commands are typed, since what is piped would be a story.
+    fn home(&self, commands: &str) -> Vec<String> {
+        let output = self.path("output");
+        let line = format!(
+            "'{}' --linear --measure 200 > '{}'",
+            env!("CARGO_BIN_EXE_newsprint"),
+            output.display()
+        );
+        let mut pty = Program::new("/bin/sh", &["-c", &line])
+            .env("NEWSPRINT_DATA_DIR", self.data().to_str().unwrap())
+            .spawn();
+        pty.send(commands);
+        pty.send("q\n");
+        assert!(pty.wait_for_exit().success());
+        let text = std::fs::read_to_string(&output).unwrap();
+        let turns = text.split("newsprint> ");
+        turns.map(|turn| turn.trim().to_owned()).collect()
+    }
+}
+
+fn both() -> Desk {
+    Desk::with_library(&[("ferry.md", FERRY), ("kettle.md", KETTLE)])
+}
+
+#[test]
+fn without_a_path_the_library_is_told_newest_first() {
+    let turns = both().home("");
+    assert!(
+        turns[0].starts_with("All: 2 stories, 2 unread."),
+        "{turns:?}"
+    );
+    let first = turns[0].find("\n1. The ferry sails again, unread\n");
+    let second = turns[0].find("\n2. The kettle question, unread\n");
+    assert!(first.is_some() && first < second, "{turns:?}");
+    assert!(
+        turns[0].contains("1 March:\n1. ") || turns[0].contains("1 March 2026:\n1. "),
+        "{turns:?}"
+    );
+}
+
+#[test]
+fn without_a_library_it_is_the_stories_that_newsprint_brings_along() {
+    let turns = Desk::new(&[]).home("1\n");
+    assert!(turns[0].starts_with("14 stories.\n1. "), "{turns:?}");
+    assert!(turns[1].starts_with("Story 1.\nTitle: "), "{turns:?}");
+}
+
+#[test]
+fn a_file_that_is_visited_opens_where_it_was_left() {
+    let desk = Desk::new(&[("ferry.md", FERRY)]);
+    let first = desk.read("ferry.md", "n\nn\n");
+    assert!(!first[0].contains("You were"), "{first:?}");
+    let again = desk.read("ferry.md", "w\n");
+    let told = "You were in section 2, What it cost.\n\nSection 2 of 3. Heading 2: What it cost\n";
+    assert!(again[0].contains(told), "{again:?}");
+    assert!(!again[0].contains("The harbour slept"), "{again:?}");
+    // Also under another name, and after q.
+    std::fs::rename(desk.path("ferry.md"), desk.path("boat.md")).unwrap();
+    let moved = desk.read("boat.md", "p\nq\n");
+    assert!(moved[0].contains("You were in section 2,"), "{moved:?}");
+    let back = desk.read("boat.md", "p\n");
+    assert!(back[0].contains("You were in section 1,"), "{back:?}");
+    // At its start there is nothing to say of it.
+    assert!(!desk.read("boat.md", "")[0].contains("You were"));
+}
+
+#[test]
+fn the_list_says_how_far_and_what_was_read() {
+    let desk = both();
+    let turns = desk.home("1\nn\nl\n");
+    let line = turns[3]
+        .lines()
+        .find(|line| line.starts_with("1. "))
+        .unwrap();
+    let (before, percent) = line.rsplit_once(", ").unwrap();
+    assert_eq!(before, "1. The ferry sails again, unread");
+    let percent: u8 = percent.strip_suffix(" percent").unwrap().parse().unwrap();
+    assert!((20..80).contains(&percent), "{line}");
+    // The end of a story is its reading.
+    let turns = desk.home("1\na\nl\n");
+    assert!(
+        turns[3].starts_with("All: 2 stories, 1 unread."),
+        "{turns:?}"
+    );
+    assert!(
+        turns[3].contains("\n1. The ferry sails again\n"),
+        "{turns:?}"
+    );
+}
+
+#[test]
+fn a_story_whose_end_shows_is_read_at_the_next_step_and_not_by_opening_it() {
+    let desk = both();
+    assert!(desk.home("2\nw\nl\n")[3].contains("\n2. The kettle question, unread\n"));
+    assert!(desk.home("2\n\nl\n")[3].contains("\n2. The kettle question\n"));
+    // What the user says counts for more than the end.
+    let turns = desk.home("2\nr\n\nl\n");
+    assert_eq!(turns[2], "Marked “The kettle question” as unread.");
+    assert!(
+        turns[4].contains("\n2. The kettle question, unread\n"),
+        "{turns:?}"
+    );
+    assert_eq!(
+        desk.home("r 2\n")[1],
+        "Marked “The kettle question” as read."
+    );
+}
+
+#[test]
+fn when_a_story_counts_as_read_is_a_setting() {
+    let desk = both();
+    let config = desk.path("settings");
+    std::fs::create_dir(&config).unwrap();
+    let file = config.join("config.toml");
+    let read = |mode: &str, name: &str| {
+        std::fs::write(&file, format!("mark-read = \"{mode}\"\n")).unwrap();
+        let folder = config.to_str().unwrap();
+        let (_, status) = desk.run(["--config-dir", folder, "--linear", name], "a\n");
+        assert_eq!(status, 0);
+        desk.library().counts().unwrap().unread
+    };
+    assert_eq!(read("never", "ferry.md"), 2);
+    assert_eq!(read("at-end", "ferry.md"), 1);
+    assert_eq!(read("on-open", "kettle.md"), 0);
+}
+
+#[test]
+fn a_bookmark_is_told_when_it_is_kept_and_taken_back_the_next_day() {
+    let desk = both();
+    assert_eq!(
+        desk.home("1\nb\n")[2],
+        "Bookmarked “The ferry sails again”."
+    );
+    assert_eq!(desk.library().counts().unwrap().bookmarks, 1);
+    assert!(desk.home("1\n")[1].contains("\nBookmarked.\n"));
+    let turns = desk.home("z\nz\nredo\nz\n");
+    assert!(
+        turns[0].contains("1. The ferry sails again, unread, bookmarked"),
+        "{turns:?}"
+    );
+    assert_eq!(
+        turns[1],
+        "Not of this session: bookmarked “The ferry sails again”. z once more takes it back."
+    );
+    assert_eq!(turns[2], "Taken back: bookmarked “The ferry sails again”.");
+    assert_eq!(turns[3], "Done again: bookmarked “The ferry sails again”.");
+    // What was done again is still of the session that did it first.
+    assert!(turns[4].starts_with("Not of this session: "), "{turns:?}");
+    assert_eq!(desk.home("b 2\n")[1], "Bookmarked “The kettle question”.");
+    assert_eq!(
+        desk.home("b 2\n")[1],
+        "Took away the bookmark of “The kettle question”."
+    );
+}
+
+#[test]
+fn a_place_is_bookmarked_with_a_note_and_opened_again_by_its_number() {
+    let desk = both();
+    let turns = desk.home("1\ns 2\nb note ask Ida #later\n");
+    assert_eq!(
+        turns[3],
+        "Bookmarked a place in “What it cost” of “The ferry sails again”."
+    );
+    let turns = desk.home("v 3\nv\n3\n2\nb for nobody\nl\nb 2\nl\n");
+    assert_eq!(turns[1], "v tells the views and their numbers.");
+    assert!(
+        turns[2].contains("1. All, 2 stories, 2 unread, you are here\n"),
+        "{turns:?}"
+    );
+    assert!(turns[2].contains("\n3. Bookmarks, 1 story\n"), "{turns:?}");
+    assert!(turns[2].contains(". Tag later, 1 story\n"), "{turns:?}");
+    assert!(turns[3].starts_with("Bookmarks: 1 story."), "{turns:?}");
+    let place = "2. Place in section What it cost. Note: ask Ida. Tags: later.";
+    assert!(turns[3].contains(place), "{turns:?}");
+    assert!(
+        turns[4].contains("\nBookmarked, 1 place in it.\n"),
+        "{turns:?}"
+    );
+    assert!(
+        turns[4].contains("In section 2, What it cost.\n"),
+        "{turns:?}"
+    );
+    // The same place has one note.
+    assert_eq!(turns[5], "Changed a bookmark of “The ferry sails again”.");
+    assert!(turns[6].contains("Note: for nobody."), "{turns:?}");
+    assert!(!turns[6].contains("3. "), "{turns:?}");
+    assert!(
+        turns[7].starts_with("Took away the bookmark of a place"),
+        "{turns:?}"
+    );
+    assert_eq!(turns[8], "Bookmarks: no stories.\nv for the views.");
+}
+
+#[test]
+fn a_search_tells_line_and_section_and_a_number_opens_the_match() {
+    let turns = both().home("f barrels\n1\nl\nf submarine\n/kettle\n1\nsearch horn\n");
+    assert!(turns[1].starts_with("Found in 1 story.\n1. The ferry sails again, unread\nIn section In herring: Nine barrels."), "{turns:?}");
+    assert!(
+        turns[2].contains("In section 3, In herring.\n"),
+        "{turns:?}"
+    );
+    assert!(turns[2].contains("Nine barrels."), "{turns:?}");
+    assert_eq!(turns[4], "Not found: submarine.");
+    assert!(
+        turns[5].starts_with("All, titles with kettle: 1 story."),
+        "{turns:?}"
+    );
+    assert!(turns[6].contains("Title: The kettle question"), "{turns:?}");
+    // From within another story, too.
+    assert!(
+        turns[7].contains("In section What happened: A horn was heard"),
+        "{turns:?}"
+    );
+}
+
+#[test]
+fn a_large_library_is_told_by_pages() {
+    let names: Vec<String> = (1..=45).map(|number| format!("{number:02}.md")).collect();
+    let texts: Vec<String> = (1..=45)
+        .map(|n| {
+            format!(
+                "---\ndate: 2026-01-01\n---\n# Number {n:02}\n\nIt has words of its own: {n}.\n"
+            )
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = names
+        .iter()
+        .zip(&texts)
+        .map(|(n, t)| (&**n, &**t))
+        .collect();
+    let turns = Desk::with_library(&files).home("m\nm\nm\n");
+    let told = |turn: &str| {
+        turn.lines()
+            .filter(|line| line.contains(". Number "))
+            .count()
+    };
+    assert_eq!(
+        turns.iter().map(|turn| told(turn)).collect::<Vec<_>>(),
+        [20, 20, 5, 0, 0]
+    );
+    assert!(turns[0].contains("m for more: 21 to 45."), "{turns:?}");
+    assert!(
+        turns[2].contains("\n45. ") || turns[2].starts_with("41. "),
+        "{turns:?}"
+    );
+    assert_eq!(turns[3], "There is no more of this.");
+    // A number may be ahead of what was told, and the list goes on where it was.
+    let turns = Desk::with_library(&files).home("43\n\nl\nm\n46\n");
+    assert!(turns[1].starts_with("Story 43.\n"), "{turns:?}");
+    assert!(turns[2].contains("44 for the next story"), "{turns:?}");
+    assert!(turns[4].starts_with("21. "), "{turns:?}");
+    assert_eq!(turns[5], "No story 46. There are 45 stories.");
+}
+
+#[test]
+fn the_unread_view_and_others_are_shown_by_number() {
+    let turns = both().home("r 1\nv\n2\nv 99\n");
+    assert!(turns[3].starts_with("Unread: 1 story."), "{turns:?}");
+    assert!(
+        turns[3].contains("1. The kettle question, unread"),
+        "{turns:?}"
+    );
+    assert!(turns[4].starts_with("No view 99. There are "), "{turns:?}");
+}
+
+#[test]
+fn what_cannot_be_kept_is_said_in_a_line_and_by_the_status() {
+    let desk = Desk::new(&[("ferry.md", FERRY), ("data", "in the way")]);
+    let (text, status) = desk.run(["--linear", "ferry.md"], "b\ns 1\n");
+    let said: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("not saved: "))
+        .collect();
+    assert_eq!(said.len(), 1, "{text}");
+    assert!(text.contains("A horn was heard"), "{text}");
+    assert_eq!(status, 1);
+}
+
+#[test]
+fn a_section_that_was_cut_short_is_taken_up_where_the_screen_ended() {
+    let paragraphs: Vec<String> = (1..=30)
+        .map(|n| format!("Paragraph {n:02} of the long one.\n\n"))
+        .collect();
+    let text = format!("# Long\n\nA start.\n\n## Part\n\n{}", paragraphs.concat());
+    let desk = Desk::new(&[("long.md", &text)]);
+    let start = |wait: &str| {
+        let path: &Path = &desk.path("long.md");
+        let pty = Program::new(
+            env!("CARGO_BIN_EXE_newsprint"),
+            &["--linear", path.to_str().unwrap()],
+        )
+        .env("NEWSPRINT_DATA_DIR", desk.data().to_str().unwrap())
+        .size(60, 12)
+        .spawn();
+        pty.wait_for_text(wait);
+        pty
+    };
+    let mut pty = start("newsprint>");
+    pty.send("n\n");
+    pty.wait_for_text("Enter for more: ");
+    pty.send("\n");
+    pty.wait_for_text("Paragraph 06");
+    // Another answer between takes nothing away.
+    pty.send("w\n");
+    pty.wait_for_text("Section 1 of 1, Part,");
+    pty.send("\n");
+    pty.wait_for_text("Paragraph 10");
+    pty.send("q\n");
+    assert!(pty.wait_for_exit().success());
+    let mut pty = start("You were in section 1, Part.");
+    pty.wait_for_text("newsprint>");
+    let shown = pty.output_since(0);
+    assert!(!shown.contains("Paragraph 05"), "{shown}");
+    assert!(shown.contains("Paragraph 10"), "{shown}");
+    pty.send("q\n");
+    assert!(pty.wait_for_exit().success());
+    let library = desk.library();
+    let (article, _) = library.states(&[1]).unwrap().remove(0);
+    assert!(!library.states(&[article]).unwrap()[0].1.read);
+}
