@@ -26,6 +26,7 @@ mod finish;
 mod fixtures;
 mod harness;
 mod holds;
+mod imports;
 mod install;
 mod keymap;
 mod layout;
