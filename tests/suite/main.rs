@@ -12,6 +12,7 @@ mod clean;
 mod cli;
 #[cfg(feature = "code-colours")]
 mod code;
+mod command_words;
 mod commands;
 #[cfg(unix)]
 mod company;
