@@ -32,6 +32,7 @@ pub use arguments::{
     ImportArguments, ListArguments, SearchArguments, Shell, ShowArguments, SourcesArguments,
     SourcesCommand, parse,
 };
+pub use output::unprinted;
 pub use print::{Failures, print_stories};
 pub use setup::{Setup, setup};
 pub use start::{Opening, SEED_PICTURES, SEEDS, opening};

@@ -25,6 +25,7 @@ mod hold;
 mod identity;
 mod import;
 mod journal;
+mod kinds;
 mod lookup;
 mod open;
 mod pages;

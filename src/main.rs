@@ -40,7 +40,11 @@ fn run() -> anyhow::Result<u8> {
     let arguments = match cli::parse(std::env::args_os()) {
         Ok(arguments) => arguments,
         Err((text, 0)) => {
-            io::stdout().write_all(text.as_bytes())?;
+            let mut output = io::stdout().lock();
+            let printed = output.write_all(text.as_bytes());
+            printed
+                .and_then(|()| output.flush())
+                .map_err(cli::unprinted)?;
             return Ok(0);
         }
         Err((text, code)) => {
@@ -54,6 +58,11 @@ fn run() -> anyhow::Result<u8> {
                 complain(&format!("newsprint: {error}"));
                 Ok(USAGE)
             }
+            // Whatever is read or written elsewhere says itself where.
+            Err(error) => Err(match error.downcast::<io::Error>() {
+                Ok(error) => cli::unprinted(error),
+                Err(error) => error,
+            }),
             done => done,
         };
     }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::arguments::AddArguments;
 use super::output::{json_line, put};
 use super::print::Failures;
-use super::row::time;
+use super::row::{add_bytes, time};
 use super::setup::Setup;
 use super::start::SEEDS;
 use crate::model::{Source, SourceKind, clean};
@@ -143,7 +143,7 @@ fn to_json(added: &Added) -> Value {
 /// A source as scripts have it.
 pub(super) fn source_json(source: &Source) -> Value {
     let kind: SourceKind = source.kind;
-    json!({
+    let mut object = json!({
         "id": source.id,
         "kind": kind.name(),
         "title": source.title,
@@ -157,7 +157,9 @@ pub(super) fn source_json(source: &Source) -> Value {
         "next_fetch": time(source.next_fetch),
         "failing_since": time(source.failing_since),
         "error": source.error,
-    })
+    });
+    add_bytes(&mut object, source.path.as_deref());
+    object
 }
 
 /// A line on standard error that says how far it is, where that is a terminal.

@@ -11,6 +11,7 @@ use super::extract::{ExtractOptions, LARGEST, OutputFormat};
 use super::search::SearchOptions;
 
 mod library;
+mod words;
 
 pub(super) use library::tag_changes;
 pub use library::{
@@ -191,7 +192,7 @@ pub struct ExtractArguments {
 Words match words that begin so; \"a phrase\" matches whole words in this order, \"a phr\"* leaves the last one open.
 title:WORD, source:NAME, tag:TAG, is:unread, is:read, is:bookmarked
 after:DATE (from it on), before:DATE; a DATE is 2026, 2026-03, 2026-03-01, today, yesterday, 7d, 2w, 3m or 1y
--WORD leaves out, also with any of these; A OR B wants one of two. A query that begins with - goes after --.")]
+-WORD leaves out, also with any of these; A OR B wants one of two. Words that begin with -- go after --.")]
 pub struct SearchArguments {
     /// What to find
     #[arg(value_name = "QUERY", required = true)]
@@ -211,7 +212,7 @@ pub struct SearchArguments {
 /// # Errors
 /// The text to print, and the status to exit with: 0 for --help and --version, 2 for wrong arguments.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, (String, u8)> {
-    let words: Vec<OsString> = arguments.into_iter().collect();
+    let words = words::sorted(arguments.into_iter().collect());
     let parsed = Arguments::try_parse_from(&words).and_then(|parsed| {
         if parsed.command.is_none() || parsed.paths.is_empty() {
             return Ok(parsed);
@@ -232,7 +233,10 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments,
             .map(str::trim)
             .collect();
         let what = paragraph.join(" ");
-        let what = what.strip_prefix("error: ").unwrap_or(&what);
+        let what = what
+            .strip_prefix("error: ")
+            .unwrap_or(&what)
+            .replace("invalid digit found in string", "it is no whole number");
         (
             format!(
                 "newsprint: {}: see newsprint --help\n",

@@ -144,9 +144,15 @@ fn into_file<T>(
         .create_new(true)
         .open(&beside)
         .map_err(failed)?;
+    // Who may read the file that is replaced may read the new one, and nobody else. A new one is as the user has all files be.
+    let kept = match fs::metadata(&path) {
+        Ok(before) => file.set_permissions(before.permissions()),
+        Err(_) => Ok(()),
+    };
     let mut file = BufWriter::new(file);
-    let done = write(&mut file)
-        .map_err(|error| told(error, &place))
+    let done = kept
+        .map_err(failed)
+        .and_then(|()| write(&mut file).map_err(|error| told(error, &place)))
         .and_then(|done| {
             file.flush().map_err(failed)?;
             file.get_ref().sync_all().map_err(failed)?;

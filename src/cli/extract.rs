@@ -226,10 +226,16 @@ fn read_bounded(input: impl Read, largest: u64) -> io::Result<Option<Vec<u8>>> {
 }
 
 fn explained(path: &Path, error: &io::Error) -> anyhow::Error {
+    if path.as_os_str().is_empty() {
+        return anyhow::anyhow!("no path: the line is empty: name a file");
+    }
     let (what, advice) = match error.kind() {
         io::ErrorKind::NotFound => ("no such file", "check the path"),
         io::ErrorKind::PermissionDenied => ("not allowed to read", "check the permissions"),
-        _ => return anyhow::anyhow!("cannot read: {}: {error}", shown(path)),
+        _ => {
+            let why = crate::worker::explain(error);
+            return anyhow::anyhow!("cannot read: {}: {why}", shown(path));
+        }
     };
     anyhow::anyhow!("{what}: {}: {advice}", shown(path))
 }

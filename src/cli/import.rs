@@ -50,9 +50,12 @@ pub fn run(
         one(file, Some(path), &place, setup, tell)?
     };
     drop(progress);
-    let imported = imported.map_err(|error| match error {
-        ImportError::Library(_) => anyhow!("{error}"),
-        error => anyhow!("can't be imported: {place}: {error}"),
+    let imported = imported.map_err(|error| {
+        let what = match error.is_of_library() {
+            true => "not saved",
+            false => "can't be imported",
+        };
+        anyhow!("{what}: {place}: {error}")
     })?;
     Ok(report(&imported, output)?)
 }
@@ -60,9 +63,13 @@ pub fn run(
 /// Says what came of it.
 fn report(imported: &Imported, output: &mut impl Write) -> io::Result<(Failures, bool)> {
     let (new, known, left) = (imported.new, imported.known, imported.left);
+    let bookmarked = match imported.bookmarked {
+        0 => String::new(),
+        count => format!("; {count} bookmarked"),
+    };
     put(
         output,
-        &format!("{new} new, {known} known, {left} left out"),
+        &format!("{new} new, {known} known, {left} left out{bookmarked}"),
     )?;
     let line = |what: &str, text: &String| format!("newsprint: {what}: {}", clean::line(text));
     let mut lines: Failures = imported

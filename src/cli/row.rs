@@ -1,5 +1,7 @@
 //! A story as scripts get it: [`row`].
 
+use std::path::{Path, PathBuf};
+
 use chrono::{DateTime, SecondsFormat};
 use serde_json::{Value, json};
 
@@ -9,7 +11,7 @@ use crate::model::Article;
 pub(super) fn row(article: &Article) -> Value {
     let path = article.path.as_ref();
     let source = article.source.as_ref();
-    json!({
+    let mut row = json!({
         // What is not in the library has no name there.
         "id": Some(article.id.0).filter(|id| *id > 0),
         "title": article.title, "standfirst": article.standfirst, "byline": article.byline, "publisher": article.publisher,
@@ -21,7 +23,21 @@ pub(super) fn row(article: &Article) -> Value {
         "source": source.map(|(id, title)| json!({"id": id, "title": title})),
         "read": article.state.read, "bookmarked": article.state.bookmarked, "tags": article.state.tags,
         "progress": article.state.progress, "words": article.words,
-    })
+    });
+    add_bytes(&mut row, path.map(PathBuf::as_path));
+    row
+}
+
+/// Has an object hold the bytes of its path in hexadecimal digits too, where the path is no UTF-8 and can't be given back as text.
+pub(super) fn add_bytes(object: &mut Value, path: Option<&Path>) {
+    let Some(path) = path.filter(|path| path.to_str().is_none()) else {
+        return;
+    };
+    if let Some(members) = object.as_object_mut() {
+        let bytes = path.as_os_str().as_encoded_bytes();
+        let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        members.insert("path_bytes".to_owned(), json!(digits));
+    }
 }
 
 /// Seconds since 1970 in UTC as RFC 3339.

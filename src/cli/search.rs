@@ -111,17 +111,23 @@ fn print(options: &SearchOptions, found: &Found, output: &mut impl Write) -> io:
     output.flush()
 }
 
-/// A story for people: its title and its date, the section, the line.
+/// A story for people: its number, its title and its date, the section, the line.
 fn lines(hit: &SearchHit) -> Vec<String> {
     let article = &hit.article;
     let published = article.published.map(|published| published.day());
     let date = published.map_or_else(String::new, |day| format!(" · {}", day.format("%-d %B %Y")));
     let title = clean::line(&article.title);
-    let mut lines = wrapped(&format!("{title}{date}"), "");
-    if let Some(section) = &hit.section {
-        lines.extend(wrapped(&format!("§ {}", clean::line(section)), "  "));
+    // The number by which `show` knows it stands where `list` has it.
+    let number = format!("{:>5}", article.id.0);
+    let indent = " ".repeat(number.len() + 1);
+    let mut lines = wrapped(&format!("{title}{date}"), &indent);
+    if let Some(first) = lines.first_mut() {
+        first.replace_range(..number.len(), &number);
     }
-    lines.extend(wrapped(&clean::line(&hit.line), "  "));
+    if let Some(section) = &hit.section {
+        lines.extend(wrapped(&format!("§ {}", clean::line(section)), &indent));
+    }
+    lines.extend(wrapped(&clean::line(&hit.line), &indent));
     lines
 }
 

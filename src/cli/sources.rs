@@ -30,7 +30,7 @@ pub fn run(arguments: &SourcesArguments, setup: &Setup, output: &mut impl Write)
         if source.paused {
             count.push_str(", paused");
         }
-        put(output, &table.line(&start, &source.title, &count))?;
+        put(output, &table.line_with(&start, &source.title, &count))?;
         if let Some(error) = &source.error {
             put(output, &table.line("            ", error, ""))?;
         }

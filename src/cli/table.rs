@@ -38,8 +38,14 @@ impl Table {
 
     /// A line: `start`, then what there is room for of `text`, and `end` at the right, of which no more than a quarter is shown.
     pub(super) fn line(self, start: &str, text: &str, end: &str) -> String {
-        let indent = columns(start) + 1;
         let end = self.cut(&clean::line(end), self.width / 4);
+        self.line_with(start, text, &end)
+    }
+
+    /// The same with an end that is never cut: a figure without its last digits is another one.
+    pub(super) fn line_with(self, start: &str, text: &str, end: &str) -> String {
+        let indent = columns(start) + 1;
+        let end = clean::line(end);
         let room = self.width.saturating_sub(indent + columns(&end));
         if end.is_empty() {
             return format!("{start} {}", self.cut(&clean::line(text), room));

@@ -57,7 +57,10 @@ pub(super) const CONTENT: &[(&str, &str)] = &[
     ),
     ("saved_search", "ORDER BY id"),
     // When it was last looked for what can go is no reason for a copy.
-    ("memory", "WHERE name <> 'let-go' ORDER BY name"),
+    (
+        "memory",
+        "WHERE name NOT IN ('let-go', 'import') ORDER BY name",
+    ),
 ];
 
 /// The articles that a copy has. With their texts: what is bookmarked, what no source brings again, what is no longer where it was.

@@ -150,11 +150,18 @@ impl Library {
             if let Some(known) = known {
                 marked = known;
             }
-            marked.note = note.map(str::to_owned).or(marked.note);
             marked.tags.extend(tags.iter().cloned());
             tidy(&mut marked.tags);
+            let before = marked.note.clone();
+            // No note is no wish to be rid of the one that is there.
+            marked.note = note.and_then(tidy_note).or(marked.note);
+            let replaced = before.is_some() && before != marked.note;
             change.item(Kind::Bookmark, id, Some(json(&marked)?));
-            Ok(format!("bookmarked {}", change.title(article)?))
+            let title = change.title(article)?;
+            Ok(match replaced {
+                true => format!("bookmarked {title}, and replaced its note"),
+                false => format!("bookmarked {title}"),
+            })
         })
     }
 
@@ -174,9 +181,9 @@ impl Library {
             let mut marked = Marked {
                 article,
                 anchor: Some(json(&place.anchor)?),
-                section: place.section.clone(),
-                quote: place.quote.clone(),
-                note: place.note.clone().filter(|note| !note.is_empty()),
+                section: place.section.as_deref().and_then(tidy_line),
+                quote: place.quote.as_deref().and_then(tidy_line),
+                note: place.note.as_deref().and_then(tidy_note),
                 created: now,
                 tags: place.tags.clone(),
             };
@@ -184,7 +191,7 @@ impl Library {
             let id = change.next_bookmark()?;
             change.item(Kind::Bookmark, id, Some(json(&marked)?));
             let title = change.title(article)?;
-            Ok(match &place.section {
+            Ok(match &marked.section {
                 Some(section) => {
                     format!("bookmarked a place in “{}” of {title}", shortened(section))
                 }
@@ -244,7 +251,7 @@ impl Library {
             let Some(mut marked) = change.marked(bookmark)? else {
                 return Err(no_bookmark(bookmark));
             };
-            marked.note = note.map(str::to_owned).filter(|note| !note.is_empty());
+            marked.note = note.and_then(tidy_note);
             marked.tags = tags.to_vec();
             tidy(&mut marked.tags);
             change.item(Kind::Bookmark, bookmark, Some(json(&marked)?));
@@ -308,6 +315,7 @@ impl Library {
     /// The database takes nothing.
     pub fn save_search(&mut self, name: &str, query: &str) -> Result<(i64, Changed), LibraryError> {
         let now = self.now();
+        let name = &*crate::model::clean::line(name);
         let mut number = 0;
         let changed = self.change(|change| {
             let known: Option<i64> = change
@@ -522,6 +530,19 @@ impl Plan<'_> {
             .optional()?;
         Ok(last.unwrap_or_default() + 1)
     }
+}
+
+/// A note as it is kept, on whatever way it comes: clean, without white space around it; none where nothing is left.
+pub(super) fn tidy_note(note: &str) -> Option<String> {
+    let note = crate::model::clean::text(note);
+    let note = note.trim();
+    (!note.is_empty()).then(|| note.to_owned())
+}
+
+/// The heading of a place and the sentence at it are one line each.
+fn tidy_line(text: &str) -> Option<String> {
+    let line = crate::model::clean::line(text);
+    (!line.is_empty()).then(|| line.into_owned())
 }
 
 /// Tags without blanks around them and `#` before them, each once, in the order of the alphabet.

@@ -29,7 +29,13 @@ pub enum OpenError {
 impl OpenError {
     /// The data folder can't be made.
     pub(super) fn folder(folder: &Path, error: &std::io::Error) -> Self {
-        Self::Unavailable(format!("{}: {error}", folder.display()))
+        let text = error.to_string();
+        let why = text.split(" (os error").next().unwrap_or(&text);
+        Self::Unavailable(format!(
+            "the folder {} can't be made ({}): give another one with --data-dir",
+            folder.display(),
+            why.to_lowercase()
+        ))
     }
 }
 
@@ -80,7 +86,7 @@ impl From<OpenError> for LibraryError {
 impl From<rusqlite::Error> for LibraryError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode::{
-            DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase,
+            CannotOpen, DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase,
             OperationInterrupted, ReadOnly,
         };
         // No room for what the readers and writers share is no room, too.
@@ -94,6 +100,10 @@ impl From<rusqlite::Error> for LibraryError {
             Some(DatabaseBusy | DatabaseLocked) => Self::Busy,
             Some(DatabaseCorrupt | NotADatabase) => Self::Damaged(error.to_string()),
             Some(OperationInterrupted) => Self::Interrupted,
+            // What the database says of it is the path once more.
+            Some(CannotOpen) => {
+                Self::Other("it can't be opened: check who may read and write it".to_owned())
+            }
             _ => Self::Other(error.to_string()),
         }
     }

@@ -7,10 +7,13 @@ mod json;
 mod markdown;
 mod netscape;
 
-pub(super) use cells::{TIMES, columns, hex, unhex};
-pub(super) use markdown::PLACES;
+pub(super) use cells::{TIMES, hex, kept_columns, unhex};
+pub(super) use markdown::{MADE, PLACES};
 
 use super::LibraryError;
+
+/// The small thing by which an import that ended early is known; it is in no export.
+pub(super) const UNFINISHED: &str = "import";
 
 /// What an export came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -5,25 +5,29 @@
 //! one row, bookmarks, notes and tags are added to those that are there, and nothing that is there is lost or overwritten. The
 //! same import a second time changes nothing. Transactions are short, and a story is in memory only until it is written.
 
+mod files;
 mod json;
 mod markdown;
 mod merge;
 mod netscape;
 mod story;
+mod unfinished;
 
 use std::collections::HashMap;
 
 use rusqlite::{Connection, Transaction};
 use serde_json::{Map, Value};
 
-use super::export::columns;
+use super::export::{UNFINISHED, kept_columns};
+use super::kinds::Column;
 use super::search::saved;
 use super::{Durability, Library, LibraryError};
 use crate::extract::{self, Hints, detect};
-use crate::model::Document;
+use crate::model::{Document, SourceKind, clean};
 
 use merge::Merged;
 use story::{Line, Story};
+use unfinished::Marker;
 
 pub use markdown::MarkdownFile;
 
@@ -45,6 +49,8 @@ pub struct Imported {
     pub new: usize,
     /// Stories that were here; they may have got bookmarks, notes and tags.
     pub known: usize,
+    /// Files of others, which are bookmarked since they were given.
+    pub bookmarked: usize,
     /// What was left out, a line each: how many, and why.
     pub left_out: Vec<String>,
     /// How many bookmarks and files were left out.
@@ -57,7 +63,7 @@ pub struct Imported {
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// The library takes nothing.
-    #[error("not saved: {0}")]
+    #[error("{0}")]
     Library(#[from] LibraryError),
     /// The file is not what it should be.
     #[error("{0}")]
@@ -65,6 +71,32 @@ pub enum ImportError {
     /// The file is a newer program's.
     #[error("it is from a newer newsprint (format {0}): use that one")]
     Newer(u64),
+    /// It went well up to here: so many stories are in.
+    #[error("{why}; {} taken in before that", stories_were(*.taken))]
+    Stopped {
+        /// Stories that were taken in, or were here.
+        taken: usize,
+        /// What ended it.
+        why: Box<ImportError>,
+    },
+}
+
+fn stories_were(count: usize) -> String {
+    match count {
+        1 => "1 story was".to_owned(),
+        count => format!("{count} stories were"),
+    }
+}
+
+impl ImportError {
+    /// Whether it is the library that takes nothing, and not the file.
+    pub fn is_of_library(&self) -> bool {
+        match self {
+            Self::Library(_) => true,
+            Self::Stopped { why, .. } => why.is_of_library(),
+            Self::Malformed(_) | Self::Newer(_) => false,
+        }
+    }
 }
 
 impl From<rusqlite::Error> for ImportError {
@@ -102,11 +134,15 @@ impl Format {
 /// Takes things in, in runs.
 struct Importer<'a> {
     library: &'a mut Library,
-    /// Whether there was nothing in the library: then its numbers are those of the file.
+    /// Whether there was nothing in the library, or the beginning of such an import: then its numbers are those of the file.
     fresh: bool,
+    /// Whether that beginning is there.
+    resumed: bool,
+    /// The numbers that stories have here, by those of the file, where they are others.
+    renumbered: HashMap<i64, i64>,
     /// Another one once another program has changed the database.
     version: i64,
-    article_columns: Vec<String>,
+    article_columns: Vec<Column>,
     /// The numbers that sources have here, by those of the file.
     sources: HashMap<i64, i64>,
     waiting: Vec<Story>,
@@ -117,10 +153,13 @@ struct Importer<'a> {
 impl<'a> Importer<'a> {
     fn new(library: &'a mut Library) -> Result<Self, LibraryError> {
         let version = library.version()?;
+        let resumed = Marker::stands(&library.connection)?;
         Ok(Self {
             version,
-            fresh: is_empty(&library.connection)?,
-            article_columns: columns(&library.connection, "article")?,
+            fresh: resumed || is_empty(&library.connection)?,
+            resumed,
+            renumbered: HashMap::new(),
+            article_columns: kept_columns(&library.connection, "article")?,
             library,
             sources: HashMap::new(),
             waiting: Vec::new(),
@@ -150,28 +189,42 @@ impl<'a> Importer<'a> {
             return Ok(());
         }
         let sources = std::mem::take(&mut self.sources);
+        let resumed = self.resumed;
         let merged = self.write(|transaction, fresh| {
+            let state = match (fresh, resumed) {
+                (false, _) => merge::State::Used,
+                (true, false) => merge::State::Empty,
+                (true, true) => merge::State::Begun,
+            };
             let merged = stories
                 .iter()
-                .map(|story| merge::merge(transaction, story, fresh, &sources))
+                .map(|story| merge::merge(transaction, story, state, &sources))
                 .collect::<Result<Vec<Merged>, LibraryError>>()?;
             // Those that were here may be found by other searches now; new ones are asked about once they are in the index.
             let known = merged.iter().filter_map(|merged| match merged {
                 Merged::Known(id) => Some(*id),
-                Merged::New { .. } => None,
+                Merged::New(_) => None,
             });
             saved::settle(transaction, &known.collect::<Vec<i64>>())?;
             Ok(merged)
         });
         self.sources = sources;
-        for merged in merged? {
-            match merged {
-                Merged::New { same_number } => {
+        for (merged, story) in merged?.into_iter().zip(&stories) {
+            let here = match merged {
+                Merged::New(here) => {
                     self.imported.new += 1;
                     // What names numbers of the file means others here.
-                    self.fresh &= same_number;
+                    self.fresh &= story.number == Some(here);
+                    here
                 }
-                Merged::Known(_) => self.imported.known += 1,
+                Merged::Known(here) => {
+                    self.imported.known += 1;
+                    self.fresh &= !self.resumed || story.number == Some(here);
+                    here
+                }
+            };
+            if let Some(there) = story.number.filter(|there| *there != here) {
+                self.renumbered.insert(there, here);
             }
         }
         Ok(())
@@ -179,16 +232,24 @@ impl<'a> Importer<'a> {
 
     /// A source, which gets a number here.
     fn take_source(&mut self, row: &Map<String, Value>) -> Result<(), ImportError> {
-        let names = columns(&self.library.connection, "source")?;
-        let cells = story::cells(row, &names).map_err(ImportError::Malformed)?;
-        let number = row.get("id").and_then(Value::as_i64);
+        let columns = kept_columns(&self.library.connection, "source")?;
+        let cells = story::cells(row, &columns).map_err(ImportError::Malformed)?;
+        if let Some(Value::String(kind)) = row.get("kind")
+            && SourceKind::from_name(kind).is_none()
+        {
+            let why = format!("no kind of a source: {}", clean::line(kind));
+            return Err(ImportError::Malformed(why));
+        }
+        // Stories name it by what it is called there, whatever that is.
+        let called = row.get("id").and_then(Value::as_i64);
+        let number = row.get("id").and_then(story::valid_number);
         let now = self.library.now();
         let here = self.write(|transaction, fresh| {
             merge::merge_source(transaction, number, &cells, fresh, now)
         })?;
-        if let Some(number) = number {
-            self.sources.insert(number, here);
-            self.fresh &= number == here;
+        if let Some(called) = called {
+            self.sources.insert(called, here);
+            self.fresh &= called == here;
         }
         Ok(())
     }
@@ -207,21 +268,49 @@ impl<'a> Importer<'a> {
         let (done, fresh) = self.library.write(Durability::Normal, |transaction| {
             let now: i64 = transaction.query_row("PRAGMA data_version", [], |row| row.get(0))?;
             let fresh = fresh && now == version;
-            Ok((work(transaction, fresh)?, fresh))
+            let done = work(transaction, fresh)?;
+            if fresh {
+                Marker::keep(transaction)?;
+            }
+            Ok((done, fresh))
         })?;
         self.fresh = fresh;
         Ok(done)
     }
 
+    /// Why it ended early: what was whole before that is written, and told.
+    fn stopped(mut self, why: ImportError) -> ImportError {
+        let (before, error) = match self.settle(false) {
+            Ok(()) => (&self.imported, why),
+            Err(error) => (&self.imported, error.into()),
+        };
+        match before.new + before.known {
+            0 => error,
+            taken => ImportError::Stopped {
+                taken,
+                why: Box::new(error),
+            },
+        }
+    }
+
     /// Writes the rest, and has all of it survive a power cut.
-    fn finish(mut self) -> Result<Imported, LibraryError> {
+    fn finish(mut self) -> Result<Imported, ImportError> {
+        match self.settle(true) {
+            Ok(()) => Ok(self.imported),
+            Err(error) => Err(self.stopped(error.into())),
+        }
+    }
+
+    fn settle(&mut self, whole: bool) -> Result<(), LibraryError> {
         self.write_waiting()?;
         // Whatever is written safely takes with it what was written before.
         self.library.write(Durability::Full, |transaction| {
+            if whole {
+                Marker::drop(transaction)?;
+            }
             transaction.execute("UPDATE tally SET count = count WHERE name = 'all'", [])?;
             Ok(())
-        })?;
-        Ok(self.imported)
+        })
     }
 }
 
@@ -230,8 +319,8 @@ fn is_empty(connection: &Connection) -> Result<bool, LibraryError> {
     Ok(connection.query_row(
         "SELECT NOT EXISTS (SELECT 1 FROM article) AND NOT EXISTS (SELECT 1 FROM source)
             AND NOT EXISTS (SELECT 1 FROM saved_search) AND NOT EXISTS (SELECT 1 FROM change)
-            AND NOT EXISTS (SELECT 1 FROM memory)",
-        [],
+            AND NOT EXISTS (SELECT 1 FROM memory WHERE name NOT IN (?1, 'let-go'))",
+        [UNFINISHED],
         |row| row.get(0),
     )?)
 }

@@ -16,7 +16,7 @@ use filter::Filter;
 
 use super::articles::path_from;
 use super::state::{bookmarks_of, list, tags_of};
-use super::{Library, LibraryError};
+use super::{Library, LibraryError, kinds};
 use crate::model::{
     Article, ArticleId, Group, Grouping, KeyValue, Listing, Order, Origin, Page, PageFrom,
     PageRequest, Published, RowKey, StoryState, View,
@@ -708,7 +708,7 @@ fn articles_plain(connection: &Connection, ids: &[i64]) -> Result<Vec<Article>, 
 /// is known.
 pub(super) fn article_from(row: &Row<'_>) -> Result<Article, rusqlite::Error> {
     let id: i64 = row.get(0)?;
-    let kept: bool = row.get(2)?;
+    let kept = kinds::yes(row, 2)?;
     let path = path_from(row.get_ref(9)?);
     let origin = match &path {
         // What was only visited has no text here.
@@ -719,30 +719,31 @@ pub(super) fn article_from(row: &Row<'_>) -> Result<Article, rusqlite::Error> {
         ArticleId(id),
         Group::Named(String::new()),
         origin,
-        row.get(3)?,
+        kinds::text(row, 3)?.unwrap_or_else(|| "untitled".to_owned()),
     );
     article.path = path;
     article.key = Some(RowKey {
-        group: row.get::<_, Option<i64>>(17)?.unwrap_or_default(),
-        value: KeyValue::Number(row.get(12)?),
+        group: kinds::number(row, 17)?.unwrap_or_default(),
+        value: KeyValue::Number(kinds::number(row, 12)?.unwrap_or_default()),
         id,
     });
-    article.standfirst = row.get(4)?;
-    article.byline = row.get(5)?;
-    article.publisher = row.get(6)?;
-    let published: Option<String> = row.get(7)?;
+    article.standfirst = kinds::text(row, 4)?;
+    article.byline = kinds::text(row, 5)?;
+    article.publisher = kinds::text(row, 6)?;
+    let published = kinds::text(row, 7)?;
     article.published = published.and_then(|text| Published::parse(&text));
-    article.url = row.get(8)?;
-    article.words = usize::try_from(row.get::<_, i64>(13)?).ok();
-    article.kept_since = Some((row.get(10)?, row.get(11)?));
-    let source: Option<i64> = row.get(1)?;
-    let title: Option<String> = row.get(18)?;
+    article.url = kinds::text(row, 8)?;
+    let number = |at| Ok::<_, rusqlite::Error>(kinds::number(row, at)?.unwrap_or_default());
+    article.words = usize::try_from(number(13)?).ok();
+    article.kept_since = Some((number(10)?, number(11)?));
+    let source = kinds::number(row, 1)?;
+    let title = kinds::text(row, 18)?;
     article.source = source.zip(title);
     article.state = StoryState {
-        read: row.get(14)?,
-        bookmarked: row.get(15)?,
+        read: kinds::yes(row, 14)?,
+        bookmarked: kinds::yes(row, 15)?,
         tags: Vec::new(),
-        progress: row.get(16)?,
+        progress: kinds::share(row, 16)?,
         unsaved: false,
     };
     Ok(article)

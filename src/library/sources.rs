@@ -6,7 +6,7 @@ use std::path::Path;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::articles::{path_from, path_value};
-use super::{Durability, Library, LibraryError};
+use super::{Durability, Library, LibraryError, kinds};
 use crate::model::{Source, SourceKind};
 
 /// What is asked of a source.
@@ -157,21 +157,23 @@ impl Library {
 
 fn source_from(row: &Row<'_>) -> Result<Source, rusqlite::Error> {
     let count = |at: usize| {
-        Ok::<_, rusqlite::Error>(usize::try_from(row.get::<_, i64>(at)?).unwrap_or_default())
+        Ok::<_, rusqlite::Error>(
+            usize::try_from(kinds::number(row, at)?.unwrap_or_default()).unwrap_or_default(),
+        )
     };
-    let kind: String = row.get(1)?;
+    let kind = kinds::text(row, 1)?.unwrap_or_default();
     Ok(Source {
         id: row.get(0)?,
         kind: SourceKind::from_name(&kind).unwrap_or(SourceKind::Page),
-        title: row.get(2)?,
-        url: row.get(3)?,
+        title: kinds::text(row, 2)?.unwrap_or_else(|| "untitled".to_owned()),
+        url: kinds::text(row, 3)?,
         path: path_from(row.get_ref(4)?),
-        paused: row.get(5)?,
+        paused: kinds::yes(row, 5)?,
         articles: count(6)?,
         unread: count(7)?,
-        last_success: row.get(8)?,
-        next_fetch: row.get(9)?,
-        failing_since: row.get(10)?,
-        error: row.get(11)?,
+        last_success: kinds::number(row, 8)?,
+        next_fetch: kinds::number(row, 9)?,
+        failing_since: kinds::number(row, 10)?,
+        error: kinds::text(row, 11)?,
     })
 }

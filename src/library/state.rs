@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Durability, Library, LibraryError};
+use super::{Durability, Library, LibraryError, kinds};
 use crate::model::{Anchor, Bookmark, Counts, Place, StoryState, View, ViewRow};
 
 impl Library {
@@ -23,10 +23,10 @@ impl Library {
         let rows = statement.query_map([], |row| {
             let id: i64 = row.get(0)?;
             let state = StoryState {
-                read: row.get(1)?,
-                bookmarked: row.get(2)?,
+                read: kinds::yes(row, 1)?,
+                bookmarked: kinds::yes(row, 2)?,
                 tags: tags.remove(&id).unwrap_or_default(),
-                progress: row.get(3)?,
+                progress: kinds::share(row, 3)?,
                 unsaved: false,
             };
             Ok((id, state))

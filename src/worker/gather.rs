@@ -230,7 +230,10 @@ pub(super) fn look_through(
     if gathered.gone > 0 {
         told(none, true);
     }
-    read_all(source, root, &found, store, &mut gathered, told).map_err(Failure::Library)?;
+    if let Err(why) = read_all(source, root, &found, store, &mut gathered, told) {
+        let taken = gathered.new + gathered.changed + gathered.known - found.unchanged;
+        return Err(Failure::Library(partly(taken, found.to_read.len(), why)));
+    }
     // Small changes say nothing of the whole, unless it was not there.
     if scope.is_none() || source.error.is_some() {
         let trouble = found.troubles.first().map(String::as_str);
@@ -241,6 +244,14 @@ pub(super) fn look_through(
         told(none, source.error.as_deref() != trouble);
     }
     Ok(gathered)
+}
+
+/// Why no more was kept, and how much was until then.
+fn partly(taken: usize, of: usize, why: String) -> String {
+    match taken {
+        0 => why,
+        taken => format!("{taken} of {of} stories were taken in before that: {why}"),
+    }
 }
 
 /// Whether the source is there.

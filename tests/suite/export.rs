@@ -102,6 +102,8 @@ fn everything() -> Desk {
              UPDATE article SET source = 1, stamp = '12-34' WHERE title = 'Tea';
              INSERT INTO identity SELECT x'000102030405060708090a0b0c0d0e0f', id FROM article WHERE title = 'Tea';
              UPDATE article SET path = x'2f6e6f77686572652fff' WHERE title = 'Tea';
+             INSERT INTO file SELECT 2, x'ff', x'2f6e6f77686572652fff', '12-34', id, NULL, 8 FROM article WHERE title = 'Tea';
+             INSERT INTO file VALUES (2, CAST('b.pdf' AS BLOB), '/nowhere/clips/b.pdf', NULL, NULL, 'no text in it', NULL);
              INSERT INTO article (title, title_key, url, added, updated, at) VALUES ('Only a link', 'only a link', 'https://link.example/', 1, 1, 1);",
         )
         .unwrap();
@@ -135,6 +137,7 @@ fn json_loses_nothing() {
         "source",
         "article",
         "identity",
+        "file",
         "place",
         "bookmark",
         "bookmark_tag",
@@ -211,9 +214,9 @@ fn every_table_is_written_or_made_again() {
         "change",
         "change_item",
         "memory",
-        "sqlite_sequence",
-        // What is made again: what searches find, the index, counts, what the files of sources are.
         "file",
+        "sqlite_sequence",
+        // What is made again: what searches find, the index, counts.
         "saved_search_article",
         "tally",
     ];
@@ -770,7 +773,7 @@ fn markdown_of_others_is_taken_in_and_bookmarked() {
     let left = desk.run(&["import", "notes"]);
     assert_eq!(
         (left.status, left.output.as_str()),
-        (1, "2 new, 0 known, 1 left out\n"),
+        (1, "2 new, 0 known, 1 left out; 2 bookmarked\n"),
         "{left:?}"
     );
     assert!(left.only_error().contains("empty.md"), "{left:?}");
@@ -789,11 +792,11 @@ fn markdown_of_others_is_taken_in_and_bookmarked() {
     );
     assert_eq!(
         desk.run(&["import", "notes"]).output,
-        "0 new, 2 known, 1 left out\n"
+        "0 new, 2 known, 1 left out; 2 bookmarked\n"
     );
     assert_eq!(
         desk.good(&["import", "notes/a.md"]),
-        "0 new, 1 known, 0 left out\n"
+        "0 new, 1 known, 0 left out; 1 bookmarked\n"
     );
     std::fs::remove_dir_all(desk.path("notes")).unwrap();
     assert!(

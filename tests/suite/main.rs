@@ -12,6 +12,7 @@ mod clean;
 mod cli;
 #[cfg(feature = "code-colours")]
 mod code;
+mod command_words;
 mod commands;
 #[cfg(unix)]
 mod company;
@@ -26,6 +27,7 @@ mod finish;
 mod fixtures;
 mod harness;
 mod holds;
+mod imports;
 mod install;
 mod keymap;
 mod layout;

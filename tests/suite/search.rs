@@ -969,7 +969,7 @@ fn the_command_finds_what_is_not_in_the_index_yet() {
     assert_eq!((status, errors.as_str()), (Some(0), ""));
     assert_eq!(
         output,
-        "Ink · 2 February 2026\n  § Oak\n  Galls and iron.\n"
+        "    1 Ink · 2 February 2026\n      § Oak\n      Galls and iron.\n"
     );
     let (_, output, _) = run(shelf.folder.path(), &["search", "--json", "gal", "iron"]);
     let row: serde_json::Value = serde_json::from_str(output.trim()).unwrap();

@@ -133,7 +133,8 @@ pub enum ExportFormat {
 /// What may be typed after `newsprint import`.
 #[derive(Debug, Args)]
 pub struct ImportArguments {
-    /// A file, a folder of Markdown files, or `-` for standard input; what it is, is detected
+    /// A file, a folder of Markdown files, or `-` for standard input; what it is, is detected. Markdown that newsprint did not write is
+    /// bookmarked, each file of it
     #[arg(value_name = "PATH")]
     pub path: PathBuf,
 }

@@ -50,7 +50,12 @@ pub(super) fn recovery_check(done: &Result<Recovered, LibraryError>) -> Check {
     let counts: Vec<String> = counts(done)
         .into_iter()
         .filter(|(_, count)| *count > 0)
-        .map(|(name, count)| format!("{count} {name}"))
+        .map(|(name, count)| match (count, name) {
+            (1, "stories") => "1 story".to_owned(),
+            (1, "saved searches") => "1 saved search".to_owned(),
+            (1, many) => format!("1 {}", many.trim_end_matches('s')),
+            (count, many) => format!("{count} {many}"),
+        })
         .collect();
     said.push(match counts.is_empty() {
         true => "nothing that was not here".to_owned(),

@@ -8,6 +8,7 @@ use rusqlite::{Connection, Row};
 use serde::Serialize;
 
 use super::super::LibraryError;
+use super::super::kinds::Column;
 
 /// Columns that are made again from others.
 const DERIVED: &[&str] = &[
@@ -36,6 +37,7 @@ pub(in super::super) const TIMES: &[&str] = &[
     "next_fetch",
     "failing_since",
     "removed",
+    "gone",
 ];
 
 /// The columns of a table that are kept: neither generated nor derived.
@@ -43,11 +45,18 @@ pub(in super::super) fn columns(
     connection: &Connection,
     table: &str,
 ) -> Result<Vec<String>, LibraryError> {
-    let mut statement = connection.prepare("SELECT name FROM pragma_table_info(?1)")?;
-    let names = statement.query_map([table], |row| row.get::<_, String>(0))?;
-    let names: Vec<String> = names.collect::<Result<_, _>>()?;
-    let kept = |name: &String| !DERIVED.contains(&name.as_str());
-    Ok(names.into_iter().filter(kept).collect())
+    let names = kept_columns(connection, table)?.into_iter();
+    Ok(names.map(|column| column.name).collect())
+}
+
+/// The same with what stands in them.
+pub(in super::super) fn kept_columns(
+    connection: &Connection,
+    table: &str,
+) -> Result<Vec<Column>, LibraryError> {
+    let mut columns = Column::all(connection, table)?;
+    columns.retain(|column| !DERIVED.contains(&column.name.as_str()));
+    Ok(columns)
 }
 
 /// An object on one line, in the order in which it is filled.

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Statement};
 
 use super::super::{Library, LibraryError, documents};
 use super::cells::{Object, columns, hex};
-use super::{ExportError, Exported};
+use super::{ExportError, Exported, UNFINISHED};
 use crate::model::Anchor;
 
 /// The version of the format.
@@ -33,10 +33,18 @@ impl Library {
         let mut exported = Exported::default();
         writeln!(output, "{{\"newsprint\":{VERSION},")?;
         writeln!(output, "\"last\":{},", last_numbers(connection)?)?;
-        lines(connection, output, "sources", "source", "id")?;
+        lines(connection, output, "sources", "source", "ORDER BY id")?;
         articles(connection, output, &mut exported, &mut progress)?;
-        lines(connection, output, "searches", "saved_search", "id")?;
-        lines(connection, output, "memory", "memory", "name")?;
+        lines(connection, output, "files", "file", "ORDER BY source, path")?;
+        lines(
+            connection,
+            output,
+            "searches",
+            "saved_search",
+            "ORDER BY id",
+        )?;
+        let small = format!("WHERE name <> '{UNFINISHED}' ORDER BY name");
+        lines(connection, output, "memory", "memory", &small)?;
         changes(connection, output)?;
         writeln!(output, "}}")?;
         output.flush()?;
@@ -58,20 +66,20 @@ fn last_numbers(connection: &Connection) -> Result<String, LibraryError> {
     Ok(object.finish())
 }
 
-/// The rows of a table as an array, a line each.
+/// Rows of a table as an array, a line each. `rows` says which and in which order.
 fn lines(
     connection: &Connection,
     output: &mut impl Write,
     name: &str,
     table: &str,
-    order: &str,
+    rows: &str,
 ) -> Result<(), ExportError> {
     let names = columns(connection, table)?;
-    let sql = format!("SELECT {} FROM {table} ORDER BY {order}", names.join(", "));
+    let sql = format!("SELECT {} FROM {table} {rows}", names.join(", "));
     let mut statement = connection.prepare(&sql)?;
-    let mut rows = statement.query([])?;
+    let mut found = statement.query([])?;
     let mut array = Array::begin(output, name)?;
-    while let Some(row) = rows.next()? {
+    while let Some(row) = found.next()? {
         let mut object = Object::new();
         object.columns(&names, row)?;
         array.line(output, &object.finish())?;

@@ -14,6 +14,9 @@ use crate::model::{Article, Block, Bookmark, Document, Heading, Inline};
 /// Stands before the places, so that they are not taken for a part of the story.
 pub(in super::super) const PLACES: &str = "<!-- newsprint: places -->";
 
+/// Stands before the moment at which a place was bookmarked.
+pub(in super::super) const MADE: &str = "Bookmarked: ";
+
 /// The most bytes of a title in the name of a file.
 const LONGEST_NAME: usize = 60;
 
@@ -145,10 +148,7 @@ fn file(
             );
         }
         say("note", quoted(&bookmark.note)?);
-        let created = chrono::DateTime::from_timestamp(bookmark.created, 0);
-        let created =
-            created.map(|moment| moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true));
-        say("bookmarked", created);
+        say("bookmarked", day_and_time(bookmark.created));
     }
     out.push_str("newsprint: 1\n---\n\n");
     let text = |text: &str| vec![Inline::Text(text.to_owned())];
@@ -181,6 +181,10 @@ fn file(
         for line in place.note.iter().flat_map(|note| note.lines()) {
             blocks.push(Block::Paragraph(text(line)));
         }
+        if let Some(made) = day_and_time(place.created) {
+            let made = format!("{MADE}{made}");
+            blocks.push(Block::Paragraph(text(&made)));
+        }
         if !place.tags.is_empty() {
             let tags = format!("Tags: {}", place.tags.join(", "));
             blocks.push(Block::Paragraph(text(&tags)));
@@ -191,6 +195,12 @@ fn file(
         out.push_str(&markdown(&blocks));
     }
     Ok(out)
+}
+
+/// A moment as RFC 3339.
+fn day_and_time(seconds: i64) -> Option<String> {
+    let moment = chrono::DateTime::from_timestamp(seconds, 0)?;
+    Some(moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
 }
 
 /// The name of a story's file: its title in letters and digits, and its number, which makes it its own on every system.

@@ -4,22 +4,25 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::marker::PhantomData;
 
-use rusqlite::{Transaction, params};
+use rusqlite::types::Value as Cell;
+use rusqlite::{OptionalExtension, Transaction, params};
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess,
     Visitor,
 };
 use serde_json::{Map, Value};
 
+use super::super::export::UNFINISHED;
+use super::super::kinds::Column;
 use super::super::{Library, LibraryError};
 use super::story::{self, Line, valid_number};
-use super::{ImportError, Imported, Importer, merge};
+use super::{ImportError, Imported, Importer, files, merge};
 use crate::model::clean;
 
 /// The version of the format that is known.
 const VERSION: u64 = 1;
 
-/// Changes of the journal that one transaction takes in at most.
+/// Changes of the journal, or files, that one transaction takes in at most.
 const CHANGES: usize = 500;
 
 type Row = Map<String, Value>;
@@ -40,6 +43,8 @@ impl Library {
             ours: false,
             stories: 0,
             last: BTreeMap::new(),
+            files: Vec::new(),
+            file_columns: Vec::new(),
             changes: Vec::new(),
             passed: [0; 2],
             failed: None,
@@ -49,15 +54,15 @@ impl Library {
             .deserialize(&mut json)
             .and_then(|()| json.end());
         if let Some(error) = reading.failed.take() {
-            return Err(error);
+            // What came before is good.
+            return Err(reading.importer.stopped(error));
         }
         if let Err(error) = read {
-            // What came before is good.
-            reading.importer.finish()?;
-            return Err(match reading.ours {
-                true => ImportError::Malformed(format!("it is damaged or cut off ({error})")),
-                false => ImportError::Malformed("it is no library of newsprint".to_owned()),
-            });
+            let why = match reading.ours {
+                true => format!("it is damaged or cut off ({error})"),
+                false => "it is no library of newsprint".to_owned(),
+            };
+            return Err(reading.importer.stopped(ImportError::Malformed(why)));
         }
         if !reading.ours {
             let what = "it is no library of newsprint".to_owned();
@@ -76,6 +81,10 @@ struct Reading<'a, P> {
     stories: usize,
     /// The last numbers that were given.
     last: BTreeMap<String, i64>,
+    /// Files of sources that are to be written.
+    files: Vec<Vec<(String, Cell)>>,
+    /// The columns of a file, once there was one.
+    file_columns: Vec<Column>,
     /// Changes that are to be written.
     changes: Vec<Row>,
     /// Changes, and small things by name, that were left out.
@@ -115,13 +124,15 @@ impl<P: FnMut(usize)> Reading<'_, P> {
         let number = row.get("id").and_then(valid_number);
         let same = self.importer.write(|transaction, _| {
             // One of that name keeps what it looks for.
-            let known: bool = transaction.query_row(
-                "SELECT EXISTS (SELECT 1 FROM saved_search WHERE name = ?1)",
-                [&name],
-                |row| row.get(0),
-            )?;
-            if known {
-                return Ok(true);
+            let known: Option<i64> = transaction
+                .query_row(
+                    "SELECT id FROM saved_search WHERE name = ?1",
+                    [&name],
+                    |row| row.get(0),
+                )
+                .optional()?;
+            if known.is_some() {
+                return Ok(known == number);
             }
             let free = merge::free(transaction, "saved_search", number)?;
             transaction.execute(
@@ -141,6 +152,9 @@ impl<P: FnMut(usize)> Reading<'_, P> {
         let (Some(name), Some(value)) = (text("name"), text("value")) else {
             return Ok(());
         };
+        if name == UNFINISHED {
+            return Ok(());
+        }
         let taken = self.importer.write(|transaction, fresh| {
             if fresh {
                 transaction.execute(
@@ -152,6 +166,40 @@ impl<P: FnMut(usize)> Reading<'_, P> {
         })?;
         self.passed[1] += usize::from(!taken);
         Ok(())
+    }
+
+    /// What is known of a file. Its story was there before.
+    fn file(&mut self, row: &Row) -> Result<(), ImportError> {
+        self.importer.write_waiting()?;
+        if self.file_columns.is_empty() {
+            self.file_columns = files::file_columns(&self.importer.library.connection)?;
+        }
+        let importer = &self.importer;
+        let cells = files::cells(
+            row,
+            &self.file_columns,
+            &importer.sources,
+            &importer.renumbered,
+        )
+        .map_err(ImportError::Malformed)?;
+        self.files.extend(cells);
+        if self.files.len() >= CHANGES {
+            self.write_files()?;
+        }
+        Ok(())
+    }
+
+    fn write_files(&mut self) -> Result<(), ImportError> {
+        let files = std::mem::take(&mut self.files);
+        if files.is_empty() {
+            return Ok(());
+        }
+        Ok(self.importer.write(|transaction, _| {
+            for file in &files {
+                files::write_file(transaction, file)?;
+            }
+            Ok(())
+        })?)
     }
 
     fn change(&mut self, row: Row) -> Result<(), ImportError> {
@@ -180,8 +228,16 @@ impl<P: FnMut(usize)> Reading<'_, P> {
     }
 
     fn finish(mut self) -> Result<Imported, ImportError> {
-        self.write_changes()?;
+        match self.write_rest() {
+            Ok(()) => self.importer.finish(),
+            Err(error) => Err(self.importer.stopped(error)),
+        }
+    }
+
+    fn write_rest(&mut self) -> Result<(), ImportError> {
         self.importer.write_waiting()?;
+        self.write_files()?;
+        self.write_changes()?;
         let last = std::mem::take(&mut self.last);
         self.importer.write(|transaction, fresh| {
             if fresh {
@@ -201,7 +257,7 @@ impl<P: FnMut(usize)> Reading<'_, P> {
             let text = "the places read and the last view: only an empty library takes them";
             self.importer.leave_out(0, text.to_owned());
         }
-        Ok(self.importer.finish()?)
+        Ok(())
     }
 }
 
@@ -220,7 +276,7 @@ fn write_change(transaction: &Transaction<'_>, change: &Row, now: i64) -> Result
             text(change, "session").unwrap_or_default(),
             story::time(change.get("at"), now).map_err(other)?,
             clean::line(&label),
-            change.get("state").and_then(Value::as_i64).unwrap_or_default(),
+            change.get("state").and_then(Value::as_i64).unwrap_or_default().clamp(0, 2),
         ])?;
     if added == 0 {
         return Ok(());
@@ -309,6 +365,10 @@ impl<'de, P: FnMut(usize)> Visitor<'de> for &mut Reading<'_, P> {
                 }))?,
                 "articles" => map.next_value_seed(each(|line: Line| {
                     let done = self.article(line);
+                    self.checked(done)
+                }))?,
+                "files" => map.next_value_seed(each(|row: Row| {
+                    let done = self.file(&row);
                     self.checked(done)
                 }))?,
                 "searches" => map.next_value_seed(each(|row: Row| {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::super::Library;
 use super::super::articles::path_value;
-use super::super::export::{PLACES, hex};
+use super::super::export::{MADE, PLACES, hex};
 use super::story::Line;
 use super::{ImportError, Imported, Importer};
 use crate::extract::{self, Format, Hints, charset};
@@ -44,8 +44,13 @@ impl Library {
         for (done, file) in files.into_iter().enumerate() {
             match read(&file) {
                 Ok((line, document)) => {
+                    // Files of others are known by where they are, and are all bookmarked.
+                    importer.imported.bookmarked += usize::from(line.row.contains_key("path"));
                     let version = i64::from(extract::VERSION);
-                    importer.take(line, document.map(|document| (version, document)))?;
+                    let document = document.map(|document| (version, document));
+                    if let Err(error) = importer.take(line, document) {
+                        return Err(importer.stopped(error));
+                    }
                 }
                 Err(why) => {
                     let what = format!("{}: {why}", clean::line(&file.shown));
@@ -55,7 +60,7 @@ impl Library {
             }
             progress(done + 1);
         }
-        Ok(importer.finish()?)
+        importer.finish()
     }
 }
 
@@ -208,14 +213,21 @@ fn places(text: &str, document: &Document, created: Option<&String>) -> Vec<Valu
 fn place(blocks: &[&Block], document: &Document, created: Option<&String>) -> Value {
     let (mut section, mut quote) = (None, None);
     let (mut note, mut tags) = (Vec::new(), Vec::new());
+    let mut made = None;
     for block in blocks {
         match block {
             Block::Heading(_) => section = Some(block.text()),
             Block::BlockQuote(_) => quote = Some(block.text()),
-            block => match block.text().strip_prefix("Tags: ") {
-                Some(names) => tags = names.split(", ").map(str::to_owned).collect(),
-                None => note.push(block.text()),
-            },
+            block => {
+                let text = block.text();
+                let moment = text.strip_prefix(MADE);
+                let moment = moment.filter(|moment| is_moment(moment));
+                match (text.strip_prefix("Tags: "), moment) {
+                    (Some(names), _) => tags = names.split(", ").map(str::to_owned).collect(),
+                    (_, Some(moment)) => made = Some(moment.to_owned()),
+                    _ => note.push(text),
+                }
+            }
         }
     }
     let found = |text: &Option<String>, heading: bool| {
@@ -229,6 +241,10 @@ fn place(blocks: &[&Block], document: &Document, created: Option<&String>) -> Va
     let anchor = found(&quote, false).or_else(|| found(&section, true));
     json!({
         "anchor": anchor.unwrap_or_default(), "section": section, "quote": quote,
-        "note": note.join("\n"), "tags": tags, "created": created,
+        "note": note.join("\n"), "tags": tags, "created": made.as_ref().or(created),
     })
+}
+
+fn is_moment(text: &str) -> bool {
+    chrono::DateTime::parse_from_rfc3339(text).is_ok()
 }

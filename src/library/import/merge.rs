@@ -11,23 +11,44 @@ use super::story::{Mark, Story, Text};
 /// What became of a story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Merged {
-    /// It was not here; whether it has the number here that it had there.
-    New { same_number: bool },
+    /// It was not here; its number now.
+    New(i64),
     /// It was here.
     Known(i64),
 }
 
-/// Takes a story in. `fresh`: there was nothing here before. `sources` are the numbers of sources here by those there.
+/// What the library holds that stories are taken into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    /// Nothing but what this import has put there.
+    Empty,
+    /// The same, and the beginning of the file from an import that ended early.
+    Begun,
+    /// Anything.
+    Used,
+}
+
+/// Takes a story in. `sources` are the numbers of sources here by those there.
 pub(super) fn merge(
     transaction: &Transaction<'_>,
     story: &Story,
-    fresh: bool,
+    state: State,
     sources: &HashMap<i64, i64>,
 ) -> Result<Merged, LibraryError> {
+    let fresh = state != State::Used;
     let source = story.source.and_then(|there| sources.get(&there)).copied();
     // What a library of ours says comes from it once; what another program has written may say the same twice.
     let once = fresh && story.given.is_some();
-    if !once && let Some(id) = recognise(transaction, story)? {
+    let known = match (once, state) {
+        (false, _) => recognise(transaction, story)?,
+        (true, State::Begun) => match by_number(transaction, story)? {
+            // In one library a key is of one story: where another one has it here, that was the beginning of another file.
+            None if is_named(transaction, story)? => recognise(transaction, story)?,
+            found => found,
+        },
+        (true, _) => None,
+    };
+    if let Some(id) = known {
         unite(transaction, story, id, source)?;
         // What it was never known by there it need not be known by here.
         let given = |key: &&Vec<u8>| story.given.as_ref().is_none_or(|given| given.contains(key));
@@ -42,7 +63,7 @@ pub(super) fn merge(
         for key in given {
             name(transaction, key, id)?;
         }
-        return Ok(Merged::New { same_number });
+        return Ok(Merged::New(id));
     }
     // Keys that nobody can read may name a source by its number, which may be another one here.
     let same_source = story.source == source;
@@ -54,7 +75,7 @@ pub(super) fn merge(
     if !(fresh && same_number) {
         name(transaction, &story.copy, id)?;
     }
-    Ok(Merged::New { same_number })
+    Ok(Merged::New(id))
 }
 
 /// From now on a story is known by this too, unless another one is.
@@ -63,6 +84,18 @@ fn name(transaction: &Transaction<'_>, key: &[u8], id: i64) -> Result<(), Librar
         .prepare_cached("INSERT OR IGNORE INTO identity (key, article) VALUES (?1, ?2)")?
         .execute(params![key, id])?;
     Ok(())
+}
+
+/// Whether a row here is known by what a story was known by there.
+fn is_named(transaction: &Transaction<'_>, story: &Story) -> Result<bool, LibraryError> {
+    let mut find =
+        transaction.prepare_cached("SELECT EXISTS (SELECT 1 FROM identity WHERE key = ?1)")?;
+    for key in story.given.iter().flatten() {
+        if find.query_row([key], |row| row.get(0))? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The row here that is the same story.
@@ -85,7 +118,12 @@ fn recognise(transaction: &Transaction<'_>, story: &Story) -> Result<Option<i64>
     if let Some(id) = says_the_same(transaction, story)? {
         return Ok(Some(id));
     }
-    // A story that is known by nothing is the one that has its number, where it came at the same moment too.
+    // A story that is known by nothing is the one that has its number.
+    by_number(transaction, story)
+}
+
+/// The row of its number, where that came at the same moment and is like it.
+fn by_number(transaction: &Transaction<'_>, story: &Story) -> Result<Option<i64>, LibraryError> {
     let Some(number) = story.number else {
         return Ok(None);
     };
@@ -371,18 +409,24 @@ pub(super) fn merge_source(
         let found = cells.iter().find(|(known, _)| known == name);
         found.map_or(Cell::Null, |(_, cell)| cell.clone())
     };
-    if !fresh {
-        let same: Option<i64> = transaction
-            .query_row(
-                "SELECT id FROM source WHERE url = ?1 OR path = ?2
-                    OR (?1 IS NULL AND ?2 IS NULL AND url IS NULL AND path IS NULL AND kind = ?3 AND title = ?4)",
-                params![cell("url"), cell("path"), cell("kind"), cell("title")],
-                |row| row.get(0),
-            )
-            .optional()?;
-        if let Some(same) = same {
-            return Ok(same);
+    let same: Option<i64> = transaction
+        .query_row(
+            "SELECT id FROM source WHERE url = ?1 OR path = ?2
+                OR (?1 IS NULL AND ?2 IS NULL AND url IS NULL AND path IS NULL AND kind = ?3 AND title = ?4
+                    AND (id = ?5 OR NOT ?6))",
+            params![cell("url"), cell("path"), cell("kind"), cell("title"), number, fresh],
+            |row| row.get(0),
+        )
+        .optional()?;
+    if let Some(same) = same {
+        // One that was taken away here comes back where it is in use there: its stories are not to be in a source that nobody sees.
+        if cell("removed") == Cell::Null {
+            transaction.execute(
+                "UPDATE source SET removed = NULL WHERE id = ?1 AND removed IS NOT NULL",
+                [same],
+            )?;
         }
+        return Ok(same);
     }
     let mut cells: Vec<_> = cells.to_vec();
     cells.retain(|(name, _)| name != "id");

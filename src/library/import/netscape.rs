@@ -38,7 +38,11 @@ impl Library {
             match part {
                 Part::Folder => folders += 1,
                 Part::Bookmark(found) => match line(&found) {
-                    Some(line) => importer.take(line, None)?,
+                    Some(line) => {
+                        if let Err(error) = importer.take(line, None) {
+                            return Err(importer.stopped(error));
+                        }
+                    }
                     None => others += 1,
                 },
             }
@@ -63,7 +67,7 @@ impl Library {
                 format!("{folders} {what}: only their bookmarks are taken"),
             );
         }
-        Ok(importer.finish()?)
+        importer.finish()
     }
 }
 

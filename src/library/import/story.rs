@@ -9,9 +9,11 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::super::articles::{moment, title_key};
+use super::super::changes::tidy_note;
 use super::super::documents;
 use super::super::export::{TIMES, unhex};
 use super::super::identity::{TELLING_WORDS, key, link_key, path_key, text_key};
+use super::super::kinds::{self, Column, Kind};
 use super::super::state::json;
 use crate::extract::{Hints, finish};
 use crate::model::{Anchor, Document, Published, clean};
@@ -109,14 +111,14 @@ impl DocumentLine {
 }
 
 impl Story {
-    /// Makes a story ready. `names` are the columns of an article.
+    /// Makes a story ready. `columns` are those of an article.
     pub(super) fn new(
         line: Line,
         document: Option<(i64, Document)>,
-        names: &[String],
+        columns: &[Column],
         now: i64,
     ) -> Result<Self, String> {
-        let mut cells = cells(&line.row, names)?;
+        let mut cells = cells(&line.row, columns)?;
         cells.retain(|(name, _)| !matches!(name.as_str(), "id" | "source"));
         let bookmarks: Vec<Mark> = line
             .bookmarks
@@ -263,25 +265,28 @@ pub(super) fn valid_number(value: &Value) -> Option<i64> {
 /// The cells of a row, of those columns that there are. Foreign text is clean from here on.
 pub(super) fn cells(
     row: &Map<String, Value>,
-    names: &[String],
+    columns: &[Column],
 ) -> Result<Vec<(String, Cell)>, String> {
     let mut cells = Vec::new();
-    for name in names {
+    for column in columns {
+        let name = &column.name;
+        let is_time = column.kind == Kind::Integer && TIMES.contains(&name.as_str());
         let wrong = || format!("what it says of {name} is of the wrong kind");
         let cell = match row.get(name) {
             None | Some(Value::Null) => continue,
             Some(Value::Bool(yes)) => Cell::Integer(i64::from(*yes)),
             Some(Value::Number(number)) => match number.as_i64() {
+                Some(seconds) if is_time => Cell::Integer(kinds::moment(seconds)),
                 Some(number) => Cell::Integer(number),
                 None => Cell::Real(number.as_f64().ok_or_else(wrong)?),
             },
-            Some(Value::String(text)) if TIMES.contains(&name.as_str()) => {
+            Some(Value::String(text)) if is_time => {
                 let moment = chrono::DateTime::parse_from_rfc3339(text).map_err(|_| wrong())?;
-                Cell::Integer(moment.timestamp())
+                Cell::Integer(kinds::moment(moment.timestamp()))
             }
             Some(Value::String(text)) => match name.as_str() {
                 // Not shown as they are.
-                "path" | "stamp" | "value" | "query" => Cell::Text(text.clone()),
+                "path" | "at" | "stamp" | "value" | "query" => Cell::Text(text.clone()),
                 // A link that would have to be changed is none.
                 "url" => match clean::url(text) {
                     Some(url) => Cell::Text(url.to_owned()),
@@ -295,7 +300,7 @@ pub(super) fn cells(
             }
             Some(Value::Array(_)) => return Err(wrong()),
         };
-        cells.push((name.clone(), cell));
+        cells.push((name.clone(), column.fitting(cell).ok_or_else(wrong)?));
     }
     Ok(cells)
 }
@@ -314,12 +319,15 @@ fn anchor(value: &Value) -> Result<String, String> {
 pub(super) fn time(value: Option<&Value>, other: i64) -> Result<i64, String> {
     match value {
         None | Some(Value::Null) => Ok(other),
-        Some(Value::Number(number)) => number.as_i64().ok_or_else(|| "no moment".to_owned()),
+        Some(Value::Number(number)) => {
+            let seconds = number.as_i64().ok_or_else(|| "no moment".to_owned())?;
+            Ok(kinds::moment(seconds))
+        }
         Some(value) => {
             let text = value.as_str().unwrap_or_default();
             let moment = chrono::DateTime::parse_from_rfc3339(text)
                 .map_err(|_| format!("no moment: {}", clean::line(text)))?;
-            Ok(moment.timestamp())
+            Ok(kinds::moment(moment.timestamp()))
         }
     }
 }
@@ -345,13 +353,12 @@ fn mark(bookmark: &Map<String, Value>, now: i64) -> Result<Mark, String> {
     let tags = tags.into_iter().flatten().filter_map(Value::as_str);
     let mut tags: Vec<String> = tags.map(str::to_owned).collect();
     super::super::changes::tidy(&mut tags);
-    let note = text("note").map(|note| clean::text(note).trim().to_owned());
     Ok(Mark {
         number: bookmark.get("id").and_then(valid_number),
         anchor: bookmark.get("anchor").map(anchor).transpose()?,
         section: line("section"),
         quote: line("quote"),
-        note: note.filter(|note| !note.is_empty()),
+        note: text("note").and_then(tidy_note),
         created: time(bookmark.get("created"), now)?,
         tags,
     })

@@ -219,7 +219,7 @@ fn what_cannot_be_mended_is_said_and_recovered() {
     let (status, text) = doctor(folder.path(), &["--recover"]);
     assert_eq!(status, 0, "{text}");
     assert!(
-        text.contains("1 sources, 8 stories") && text.contains("2 bookmarks"),
+        text.contains("1 source, 8 stories") && text.contains("2 bookmarks"),
         "{text}"
     );
     is_furnished(&open(folder.path()), ids);

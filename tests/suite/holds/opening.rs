@@ -242,7 +242,7 @@ fn a_full_disk_loses_nothing_and_halves_nothing() {
         .query_row("PRAGMA page_count", [], |row| row.get(0))
         .unwrap();
     library.limit_pages(pages).unwrap();
-    let note = "a very long note ".repeat(2_000);
+    let note = "a very long note, ".repeat(2_000).trim_end().to_owned();
     let before = library.counts().unwrap();
     let refused = library.bookmark(ids[1], None, Some(&note), &["big".to_owned()]);
     assert!(matches!(refused, Err(LibraryError::Full)), "{refused:?}");

@@ -1,0 +1,66 @@
+//! The words of a command line before they are read: [`sorted`].
+
+use std::ffi::OsString;
+
+/// Options that stand before or behind a command and take the word after them.
+const WITH_VALUE: [&str; 4] = ["--config-dir", "--data-dir", "--measure", "--limit"];
+
+/// The words so that they can be read: `help` asks for the help, and a word of a search that begins with a hyphen, as in
+/// `search gall -is:read`, is a word of the search and no option.
+pub(super) fn sorted(mut words: Vec<OsString>) -> Vec<OsString> {
+    let Some(first) = command(&words) else {
+        return words;
+    };
+    match words.get(first).and_then(|word| word.to_str()) {
+        Some("help") => {
+            words.remove(first);
+            words.push("--help".into());
+            words
+        }
+        Some("search") => {
+            let rest = words.split_off(first + 1);
+            words.extend(search(rest));
+            words
+        }
+        _ => words,
+    }
+}
+
+/// Where the first word is that is no option.
+fn command(words: &[OsString]) -> Option<usize> {
+    let mut at = 1;
+    loop {
+        let word = words.get(at)?.to_str()?;
+        if word == "--" {
+            return None;
+        }
+        if !word.starts_with('-') || word == "-" {
+            return Some(at);
+        }
+        at += if WITH_VALUE.contains(&word) { 2 } else { 1 };
+    }
+}
+
+/// The options of a search, then the words that it is for.
+fn search(rest: Vec<OsString>) -> Vec<OsString> {
+    let (mut options, mut query) = (Vec::new(), Vec::new());
+    let mut rest = rest.into_iter();
+    while let Some(word) = rest.next() {
+        let text = word.to_string_lossy().into_owned();
+        match text.as_str() {
+            "--" => query.extend(rest.by_ref()),
+            "-h" | "-V" => options.push(word),
+            text if WITH_VALUE.contains(&text) => {
+                options.push(word);
+                options.extend(rest.next());
+            }
+            text if text.starts_with("--") => options.push(word),
+            _ => query.push(word),
+        }
+    }
+    if !query.is_empty() {
+        options.push("--".into());
+        options.extend(query);
+    }
+    options
+}

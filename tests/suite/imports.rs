@@ -1,0 +1,275 @@
+//! Imports of files that are wrong or end early, by the real program: nothing that is wrong gets in, and what was begun can be ended.
+
+use std::path::Path;
+
+use newsprint::library::{Access, FoundFile, Library};
+use newsprint::model::SourceKind;
+use rusqlite::Connection;
+use serde_json::Value;
+
+use crate::library_commands::{Desk, add};
+
+fn database(desk: &Desk) -> Connection {
+    Connection::open(desk.data().join("library.db")).unwrap()
+}
+
+fn exported(desk: &Desk) -> String {
+    desk.good(&["export", "--format", "json"])
+}
+
+/// A library with so many stories, each bookmarked.
+fn some(count: usize) -> Desk {
+    let desk = Desk::new();
+    let mut library = desk.library();
+    library.set_now(1_772_000_000);
+    for n in 0..count {
+        let id = add(
+            &mut library,
+            &format!("---\nurl: https://some.example/{n}\n---\n\n# Story {n}\n\nShort.\n"),
+        );
+        library.bookmark(id, None, None, &[]).unwrap();
+    }
+    desk
+}
+
+#[test]
+fn a_cell_of_the_wrong_kind_is_refused_and_the_list_stays_readable() {
+    let desk = Desk::new();
+    for (cell, good) in [
+        (r#""read":"yes""#, false),
+        (r#""words":"many""#, false),
+        (r#""opened":true"#, true),
+        (r#""title":5"#, false),
+        (r#""progress":"half""#, false),
+        (r#""progress":7"#, true),
+        (r#""standfirst":{"hex":"ff"}"#, true),
+        (r#""read":-3"#, true),
+    ] {
+        desk.write(
+            "a.json",
+            &format!(r#"{{"newsprint":1,"articles":[{{"title":"story",{cell}}}]}}"#),
+        );
+        let left = desk.run(&["import", "a.json"]);
+        assert_eq!(left.status == 0, good, "{cell} {left:?}");
+        if !good {
+            assert!(left.only_error().contains("of the wrong kind"), "{left:?}");
+        }
+        desk.good(&["list", "--json"]);
+    }
+    for (row, good) in [
+        (r#"{"kind":"feed","title":"a","paused":"x"}"#, false),
+        (r#"{"kind":"shop","title":"a"}"#, false),
+        (r#"{"kind":"feed","title":"a","error":{"hex":"ff"}}"#, true),
+    ] {
+        desk.write("a.json", &format!(r#"{{"newsprint":1,"sources":[{row}]}}"#));
+        let left = desk.run(&["import", "a.json"]);
+        assert_eq!(left.status == 0, good, "{row} {left:?}");
+        desk.good(&["sources", "--json"]);
+    }
+}
+
+#[test]
+fn a_cell_that_is_wrong_all_the_same_takes_no_list_away() {
+    let desk = some(2);
+    database(&desk)
+        .execute_batch(
+            "UPDATE article SET read = 'yes', standfirst = x'ff', words = 'many', progress = 'half' WHERE id = 1;
+             INSERT INTO source (kind, title, added, paused) VALUES ('feed', x'61', 1, 'x');",
+        )
+        .unwrap();
+    assert_eq!(desk.json(&["list", "--json"]).len(), 2);
+    assert_eq!(desk.json(&["sources", "--json"]).len(), 1);
+}
+
+#[test]
+fn no_number_of_a_source_uses_up_the_numbers() {
+    for number in ["9223372036854775807", "0", "-4"] {
+        let desk = Desk::new();
+        desk.write("a.json", &format!(
+            r#"{{"newsprint":1,"sources":[{{"id":{number},"kind":"feed","title":"Tide","url":"https://tide.example/"}}],
+                "articles":[{{"title":"a","source":{number}}}]}}"#
+        ));
+        desk.good(&["import", "a.json"]);
+        desk.write("clips/a.md", "# A clip\n\nShort.\n");
+        desk.good(&["add", "clips"]);
+        let sources = desk.json(&["sources", "--json"]);
+        assert_eq!(sources.len(), 2, "{sources:?}");
+        assert!(
+            sources
+                .iter()
+                .all(|source| (1..10).contains(&source["id"].as_i64().unwrap()))
+        );
+        assert_eq!(sources[0]["articles"], 1, "its story is in it");
+    }
+}
+
+#[test]
+fn moments_that_no_calendar_has_become_those_at_its_ends() {
+    let desk = Desk::new();
+    desk.write(
+        "a.json",
+        r#"{"newsprint":1,"articles":[
+            {"title":"a","at":8210266876799,"added":9223372036854775807,"opened":-9223372036854775807,
+             "bookmarks":[{"created":9223372036854775807}]}]}"#,
+    );
+    desk.good(&["import", "a.json"]);
+    let list = desk.json(&["list", "--json"]);
+    assert_eq!(list[0]["added"], "9999-12-31T23:59:59Z");
+    let (at, opened): (i64, i64) = database(&desk)
+        .query_row("SELECT at, opened FROM article", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .unwrap();
+    assert_eq!((at, opened), (253_402_300_799, -62_135_596_800));
+    assert_eq!(
+        desk.json(&["bookmarks", "--json"])[0]["created"],
+        "9999-12-31T23:59:59Z"
+    );
+}
+
+#[test]
+fn an_import_that_ends_early_is_told_and_gone_on_with() {
+    let from = some(250);
+    let whole = exported(&from);
+    for share in [1, 3, 5, 7] {
+        let desk = Desk::new();
+        desk.write("cut.json", &whole[..whole.len() * share / 8]);
+        let left = desk.run(&["import", "cut.json"]);
+        assert_eq!(left.status, 1);
+        let here = desk.json(&["list", "--json"]).len();
+        let told = format!("{here} stories were taken in before that");
+        assert!(left.only_error().contains(&told), "{told} {left:?}");
+        assert!(
+            left.only_error()
+                .starts_with("newsprint: can't be imported: cut.json: ")
+        );
+        desk.write("whole.json", &whole);
+        let said = desk.good(&["import", "whole.json"]);
+        assert_eq!(
+            said,
+            format!("{} new, {here} known, 0 left out\n", 250 - here)
+        );
+        assert!(exported(&desk) == whole, "the same to the byte");
+    }
+}
+
+#[test]
+fn what_was_changed_behind_an_import_that_ended_early_is_not_mixed_with_its_journal() {
+    let whole = exported(&some(250));
+    let desk = Desk::new();
+    desk.write("cut.json", &whole[..whole.len() / 3]);
+    desk.run(&["import", "cut.json"]);
+    let mut library = desk.library();
+    library.set_read(&[1], true).unwrap();
+    desk.write("whole.json", &whole);
+    let left = desk.run(&["import", "whole.json"]);
+    assert!(left.only_error().contains("250 changes"), "{left:?}");
+    assert!(library.undo(None).is_ok());
+    assert_eq!(desk.json(&["list", "--json"]).len(), 250);
+}
+
+#[test]
+fn another_file_behind_an_import_that_ended_early_is_united_with_it() {
+    let whole = exported(&some(250));
+    let desk = Desk::new();
+    desk.write("cut.json", &whole[..whole.len() / 3]);
+    desk.run(&["import", "cut.json"]);
+    let here = desk.json(&["list", "--json"]).len();
+    let other = Desk::new();
+    {
+        let mut library = other.library();
+        add(&mut library, "# First\n\nSomething else.\n");
+        for n in 0..3 {
+            add(
+                &mut library,
+                &format!("---\nurl: https://some.example/{n}\n---\n\n# Story {n}\n\nShort.\n"),
+            );
+        }
+    }
+    desk.write("other.json", &exported(&other));
+    assert_eq!(
+        desk.good(&["import", "other.json"]),
+        "1 new, 3 known, 0 left out\n"
+    );
+    assert_eq!(desk.json(&["list", "--json"]).len(), here + 1);
+}
+
+#[test]
+fn a_source_that_was_taken_away_comes_back_where_the_file_has_it() {
+    let from = Desk::new();
+    from.write("clips/a.md", "# A clip\n\nShort.\n");
+    from.good(&["add", "clips"]);
+    let whole = exported(&from);
+    let desk = Desk::new();
+    desk.write("whole.json", &whole);
+    desk.good(&["import", "whole.json"]);
+    desk.good(&["sources", "rm", "1"]);
+    assert!(desk.json(&["sources", "--json"]).is_empty());
+    desk.good(&["import", "whole.json"]);
+    assert_eq!(desk.json(&["sources", "--json"])[0]["articles"], 1);
+}
+
+#[test]
+fn the_files_of_a_source_come_along_so_that_their_stories_can_be_missed() {
+    let from = Desk::new();
+    let mut library = from.library();
+    let (source, _) = library
+        .add_source(SourceKind::Folder, Path::new("/nowhere/clips"), "clips")
+        .unwrap();
+    let document = crate::library::story("# A clip\n\nShort.\n");
+    library
+        .take_in_files(
+            source.id,
+            &[FoundFile {
+                key: b"a.md".to_vec(),
+                path: "/nowhere/clips/a.md".into(),
+                stamp: Some("1-2".to_owned()),
+                name: "a".to_owned(),
+                story: Ok((&document, 2)),
+                was: None,
+            }],
+        )
+        .unwrap();
+    let desk = some(3);
+    desk.write("theirs.json", &exported(&from));
+    desk.good(&["import", "theirs.json"]);
+    let mut library = Library::open(&desk.data(), Access::Write).unwrap();
+    let id = library.sources().unwrap()[0].id;
+    library
+        .source_failed(id, "the folder is not there")
+        .unwrap();
+    let missing: i64 = database(&desk)
+        .query_row(
+            "SELECT count(*) FROM article WHERE missing IS NOT NULL AND title = 'A clip'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(missing, 1);
+}
+
+#[test]
+fn notes_are_kept_as_they_come_back() {
+    let desk = some(2);
+    desk.good(&["bookmarks", "add", "1", "--note", "  spaced  "]);
+    desk.good(&["bookmarks", "add", "1", "--note", ""]);
+    let said = desk.good(&["bookmarks", "add", "2", "--note", "first"]);
+    assert!(!said.contains("replaced"), "{said}");
+    let said = desk.good(&["bookmarks", "add", "2", "--note", "second"]);
+    assert!(said.contains("replaced its note"), "{said}");
+    let mut notes: Vec<Value> = desk
+        .json(&["bookmarks", "--json"])
+        .iter()
+        .map(|bookmark| bookmark["note"].clone())
+        .collect();
+    notes.sort_by_key(ToString::to_string);
+    assert_eq!(notes, ["second", "spaced"]);
+    let mut library = desk.library();
+    library.edit_bookmark(1, Some(" \n "), &[]).unwrap();
+    library.save_search("  Old   things ", "is:read").unwrap();
+    let text = exported(&desk);
+    let other = Desk::new();
+    other.write("a.json", &text);
+    other.good(&["import", "a.json"]);
+    assert!(exported(&other) == text, "the same to the byte");
+}
