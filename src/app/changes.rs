@@ -178,10 +178,11 @@ impl App {
     }
 
     /// The newest change is of an earlier session.
-    pub(super) fn named_undo(&mut self, number: i64, said: String) {
+    pub(super) fn named_undo(&mut self, number: i64, label: &str) {
         self.answered();
         self.changes.named = Some(number);
-        self.say(said);
+        // What to do comes first: of a long title the end may be cut off.
+        self.say(format!("Once more takes back, of an earlier session: {label}"));
     }
 
     fn answered(&mut self) {

@@ -69,7 +69,7 @@ impl App {
             }
             Outcome::Changed(said) => self.changed(said),
             Outcome::NotSaved(why) => self.not_saved(&why),
-            Outcome::NamedUndo(number, said) => self.named_undo(number, said),
+            Outcome::NamedUndo(number, label) => self.named_undo(number, &label),
             Outcome::Trail(before, after) => self.receive_trail(before, after),
             Outcome::LibraryChanged => self.read_again(),
             Outcome::Found(number, hits, more, problem) => {

@@ -132,7 +132,7 @@ pub enum Outcome {
     Changed(String),
     /// A change was not kept: why, in one line.
     NotSaved(String),
-    /// The newest change is of an earlier session: its number, and what to say.
+    /// The newest change is of an earlier session: its number and its name.
     NamedUndo(i64, String),
     /// The places read in earlier sessions: before, and after.
     Trail(Vec<(Article, Option<Place>)>, Vec<(Article, Option<Place>)>),

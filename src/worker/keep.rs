@@ -344,10 +344,7 @@ fn turn(done: Result<Undone, String>, what: &str, store: &Arc<Store>, emit: &Emi
     let again = what == "do again";
     match done {
         Ok(Undone::Nothing) => emit(Outcome::Changed(format!("There is nothing to {what}"))),
-        Ok(Undone::Named(number, label)) => emit(Outcome::NamedUndo(
-            number,
-            format!("Once more takes back, of an earlier session: {label}"),
-        )),
+        Ok(Undone::Named(number, label)) => emit(Outcome::NamedUndo(number, label)),
         Ok(Undone::Done(label, articles)) => {
             store.shelf().forget_unsaved(&articles);
             tell(&articles, store, emit);

@@ -111,10 +111,11 @@ impl<W: Write> Reader<W> {
             match outcome {
                 Outcome::Changed(said) if said.is_empty() => {}
                 Outcome::Changed(said) => self.say(&format!("{said}."))?,
-                Outcome::NamedUndo(number, said) => {
+                Outcome::NamedUndo(number, label) => {
                     self.named = Some(number);
-                    let what = said.split(" · ").next().unwrap_or(&said);
-                    self.say(&format!("{what}. z once more takes it back."))?;
+                    self.say(&format!(
+                        "Not of this session: {label}. z once more takes it back."
+                    ))?;
                 }
                 Outcome::NotSaved(why) => {
                     self.good = false;
