@@ -49,6 +49,7 @@ pub use export::{ExportError, Exported};
 pub use files::{FoundFile, KnownFile, Unread};
 pub use import::{Format, ImportError, Imported, MarkdownFile};
 pub use journal::Undone;
+pub use pages::local_day;
 pub use recover::{Recovered, recover};
 pub use retention::daily;
 pub use search::{Found, Indexed};

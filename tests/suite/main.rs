@@ -32,6 +32,7 @@ mod layout;
 mod library;
 mod library_commands;
 mod linear;
+mod mended;
 #[cfg(feature = "pictures")]
 mod pictures;
 #[cfg(unix)]
