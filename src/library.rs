@@ -51,6 +51,7 @@ pub use files::{FoundFile, KnownFile, Unread};
 pub use identity::TELLING_WORDS;
 pub use import::{Format, ImportError, Imported, MarkdownFile};
 pub use journal::Undone;
+pub use pages::local_day;
 pub use recover::{Recovered, recover};
 pub use retention::daily;
 pub use search::{Found, Indexed};

@@ -182,7 +182,9 @@ impl App {
         self.answered();
         self.changes.named = Some(number);
         // What to do comes first: of a long title the end may be cut off.
-        self.say(format!("Once more takes back, of an earlier session: {label}"));
+        self.say(format!(
+            "Once more takes back, of an earlier session: {label}"
+        ));
     }
 
     fn answered(&mut self) {

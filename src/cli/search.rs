@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::output::{json_line, put};
 use super::row::row;
+use super::table::local_day_of;
 use crate::library::{Access, Found, Library, OpenError};
 use crate::model::{SearchHit, clean};
 
@@ -114,7 +115,7 @@ fn print(options: &SearchOptions, found: &Found, output: &mut impl Write) -> io:
 /// A story for people: its number, its title and its date, the section, the line.
 fn lines(hit: &SearchHit) -> Vec<String> {
     let article = &hit.article;
-    let published = article.published.map(|published| published.day());
+    let published = article.published.map(local_day_of);
     let date = published.map_or_else(String::new, |day| format!(" · {}", day.format("%-d %B %Y")));
     let title = clean::line(&article.title);
     // The number by which `show` knows it stands where `list` has it.

@@ -2,12 +2,13 @@
 
 use std::io::{self, IsTerminal};
 
-use chrono::{DateTime, Local};
+use chrono::NaiveDate;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::setup::Setup;
 use crate::layout::columns;
-use crate::model::{Article, clean};
+use crate::library::local_day;
+use crate::model::{Article, Published, clean};
 use crate::terminal;
 
 /// How wide a line may be where nobody says.
@@ -94,7 +95,7 @@ impl Table {
 
 /// The day of a story: when it was published, else when it came.
 pub(super) fn day(article: &Article) -> String {
-    let published = article.published.map(|published| published.day());
+    let published = article.published.map(local_day_of);
     let added = article.kept_since.map(|(added, _)| added);
     match (published, added) {
         (Some(day), _) => day.to_string(),
@@ -105,6 +106,13 @@ pub(super) fn day(article: &Article) -> String {
 
 /// The day of a moment where the user is; seconds since 1970 in UTC.
 pub(super) fn day_of(seconds: i64) -> String {
-    let moment = DateTime::from_timestamp(seconds, 0).unwrap_or_default();
-    moment.with_timezone(&Local).date_naive().to_string()
+    local_day(seconds).to_string()
+}
+
+/// The day on which something was published, where the user is if the moment is known.
+pub(super) fn local_day_of(published: Published) -> NaiveDate {
+    match published {
+        Published::Day(day) => day,
+        Published::Moment(moment) => local_day(moment.timestamp()),
+    }
 }

@@ -6,7 +6,7 @@ use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Transaction, params};
 
 use super::identity::{
-    elsewhere, find, key, keys_of, learn, link_key, path_key, recognise, would_lose,
+    There, elsewhere, find, key, keys_of, learn, link_key, path_key, recognise, would_lose,
 };
 use super::{Durability, Library, LibraryError, documents};
 use crate::model::{Document, Published};
@@ -70,10 +70,11 @@ impl Library {
         durability: Durability,
     ) -> Result<Vec<Arrival>, LibraryError> {
         let now = self.now();
+        let there = There::look(&self.connection, stories)?;
         self.write(durability, |transaction| {
             stories
                 .iter()
-                .map(|story| take_in(transaction, story, now))
+                .map(|story| take_in(transaction, story, &there, now))
                 .collect()
         })
     }
@@ -124,7 +125,7 @@ impl Library {
             words,
             ..Incoming::default()
         };
-        recognise(&self.connection, &story, &keys_of(&story))
+        recognise(&self.connection, &story, &keys_of(&story), &There::Ask)
     }
 }
 
@@ -132,13 +133,14 @@ impl Library {
 pub(super) fn take_in(
     transaction: &Transaction<'_>,
     story: &Incoming<'_>,
+    there: &There,
     now: i64,
 ) -> Result<Arrival, LibraryError> {
     let keys = keys_of(story);
-    let known = recognise(transaction, story, &keys)?;
+    let known = recognise(transaction, story, &keys, there)?;
     let arrival = match known {
         None => Arrival::New(insert(transaction, story, now)?),
-        Some(id) => update(transaction, story, id, now)?,
+        Some(id) => update(transaction, story, id, there, now)?,
     };
     if let Some(path) = &story.path {
         // A file may hold another story now; the one before has none.
@@ -197,26 +199,40 @@ fn update(
     transaction: &Transaction<'_>,
     story: &Incoming<'_>,
     id: i64,
+    there: &There,
     now: i64,
 ) -> Result<Arrival, LibraryError> {
-    let (kept, deleted, added): (bool, bool, i64) = transaction
-        .prepare_cached("SELECT kept, deleted IS NOT NULL, added FROM article WHERE id = ?1")?
-        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let (kept, deleted, added, path): (bool, bool, i64, Option<PathBuf>) = transaction
+        .prepare_cached("SELECT kept, deleted IS NOT NULL, added, path FROM article WHERE id = ?1")?
+        .query_row([id], |row| {
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                path_from(row.get_ref(3)?),
+            ))
+        })?;
     if deleted && story.source.is_some() {
         return Ok(Arrival::Deleted(id));
     }
     // Of two files with the same story the one that is there already is read.
-    let copy = elsewhere(transaction, story, id)?;
+    let copy = elsewhere(transaction, story, id, there)?;
     if let Some(path) = story.path.as_ref().filter(|_| !copy) {
         transaction
-            .prepare_cached("UPDATE article SET path = ?2, stamp = ?3, missing = NULL WHERE id = ?1 AND (path IS NOT ?2 OR stamp IS NOT ?3 OR missing IS NOT NULL)")?
+            // Whoever does not know the stamp takes away none.
+            .prepare_cached(
+                "UPDATE article SET path = ?2, stamp = iif(path IS ?2, ifnull(?3, stamp), ?3), missing = NULL
+                 WHERE id = ?1 AND (path IS NOT ?2 OR stamp IS NOT ifnull(?3, stamp) OR missing IS NOT NULL)",
+            )?
             .execute(params![id, path_value(Some(path)), story.stamp])?;
     }
+    // Its file is gone: the source that has it now is where it comes from.
+    let moved = !copy && path.is_some() && path != story.path;
     if let Some(source) = story.source {
         transaction
             .prepare_cached("UPDATE article SET source = ?2 WHERE id = ?1 AND (source IS NULL OR (
-                    source <> ?2 AND EXISTS (SELECT 1 FROM source WHERE id = article.source AND removed IS NOT NULL)))")?
-            .execute(params![id, source])?;
+                    source <> ?2 AND ?3) OR (source <> ?2 AND EXISTS (SELECT 1 FROM source WHERE id = article.source AND removed IS NOT NULL)))")?
+            .execute(params![id, source, moved])?;
     }
     let mut arrival = Arrival::Known(id);
     if story.keep && !kept {
@@ -294,7 +310,11 @@ pub(super) fn moment(published: Option<Published>, added: i64) -> i64 {
         }
         None => return added,
     };
-    if at > added + 86_400 { added } else { at }
+    if at > added.saturating_add(86_400) {
+        added
+    } else {
+        at
+    }
 }
 
 /// A title as it is sorted: without diacritics, case and what is no letter at its start.

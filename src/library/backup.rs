@@ -83,7 +83,8 @@ fn of_article(column: &str) -> String {
         "title" | "title_key" => format!("iif(level = 0, '', {column})"),
         "byline" | "publisher" | "published" | "url" => format!("iif(level = 0, NULL, {column})"),
         "standfirst" => "iif(level < 2, NULL, standfirst)".to_owned(),
-        "indexed" => "0".to_owned(),
+        // Of the text the triggers tell.
+        "indexed" | "has_text" => "0".to_owned(),
         "kept" => "kept AND (bookmarked OR id IN (SELECT article FROM lib.document) AND level = 2)"
             .to_owned(),
         other => other.to_owned(),

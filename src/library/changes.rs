@@ -73,8 +73,9 @@ impl Library {
     /// # Errors
     /// The database takes nothing.
     pub fn read_group(&mut self, listing: &Listing, key: &RowKey) -> Result<Changed, LibraryError> {
-        self.change(|change| {
-            let articles = pages::unread_in_group(change.transaction, listing, key)?;
+        // Looking for them takes longer than a write may.
+        let articles = pages::unread_in_group(&self.connection, listing, key)?;
+        let mut changed = self.change(|change| {
             let said = match articles.as_slice() {
                 [] => return Ok(String::new()),
                 [one] => format!("marked {} as read", change.title(*one)?),
@@ -82,7 +83,10 @@ impl Library {
             };
             change.item(Kind::ManyRead, 0, Some(json(&articles)?));
             Ok(said)
-        })
+        })?;
+        self.mark_many(&articles, true)?;
+        changed.articles = articles;
+        Ok(changed)
     }
 
     /// Bookmarks a story; if it is, takes the bookmark away with those of its places. `text` is kept with it if none is yet.
@@ -368,6 +372,7 @@ impl Library {
     /// # Errors
     /// The database takes nothing.
     pub fn remove_search(&mut self, search: i64) -> Result<Changed, LibraryError> {
+        self.empty_search(search)?;
         self.change(|change| {
             let name: String = change.ask("SELECT name FROM saved_search WHERE id = ?1", search)?;
             change.item(Kind::Search, search, None);
@@ -381,7 +386,7 @@ impl Library {
     /// There is no such source, or the database takes nothing.
     pub fn remove_source(&mut self, source: i64) -> Result<Changed, LibraryError> {
         let now = self.now();
-        self.change(|change| {
+        let changed = self.change(|change| {
             let found: Option<(String, i64)> = change
                 .transaction
                 .query_row(
@@ -405,7 +410,9 @@ impl Library {
                 "took away the source “{}”{stay}",
                 shortened(&title)
             ))
-        })
+        })?;
+        self.settle_source(source)?;
+        Ok(changed)
     }
 
     /// One transaction: `plan` says what is to be set, and gives the sentence for it.
@@ -426,7 +433,8 @@ impl Library {
                 return Ok(Changed::default());
             }
             let articles = journal::make(transaction, &session, now, &said, &items)?;
-            let seen = |item: &Item| matches!(item.kind, Kind::Search | Kind::Source);
+            let seen =
+                |item: &Item| matches!(item.kind, Kind::Search | Kind::Source | Kind::ManyRead);
             let said = if articles.is_empty() && !items.iter().any(seen) {
                 String::new()
             } else {
@@ -481,6 +489,10 @@ impl Plan<'_> {
         let kept: bool = self.ask("SELECT kept FROM article WHERE id = ?1", article)?;
         match text {
             Some(text) if !stored => documents::write(self.transaction, article, text)?,
+            // What is left of an earlier bookmark may be older than what is on the screen.
+            Some(text) if !kept => {
+                documents::write_if_other(self.transaction, article, text)?;
+            }
             // One that is kept without a text is a link, whose text can be fetched later.
             None if !stored && !kept => {
                 return Err(LibraryError::Missing(

@@ -7,6 +7,7 @@ use rusqlite::types::{Value, ValueRef};
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::articles::{self, Arrival, Incoming, path_from, path_value};
+use super::identity::There;
 use super::{Durability, Library, LibraryError};
 use crate::model::Document;
 
@@ -104,10 +105,16 @@ impl Library {
         files: &[FoundFile<'_>],
     ) -> Result<Vec<Option<Arrival>>, LibraryError> {
         let now = self.now();
+        let stories: Vec<Option<Incoming<'_>>> =
+            files.iter().map(|file| incoming(source, file)).collect();
+        let there = There::look(&self.connection, stories.iter().flatten())?;
         self.write(Durability::Normal, |transaction| {
             files
                 .iter()
-                .map(|file| take_in(transaction, source, file, now))
+                .zip(&stories)
+                .map(|(file, story)| {
+                    take_in(transaction, source, file, story.as_ref(), &there, now)
+                })
                 .collect()
         })
     }
@@ -205,33 +212,38 @@ impl Library {
     }
 }
 
+/// The story in a file.
+fn incoming<'a>(source: i64, file: &FoundFile<'a>) -> Option<Incoming<'a>> {
+    let (document, words) = file.story.as_ref().ok()?;
+    Some(Incoming {
+        source: Some(source),
+        keep: true,
+        path: Some(file.path.clone()),
+        was: file.was.clone(),
+        stamp: file.stamp.clone(),
+        name: file.name.clone(),
+        document: Some(document),
+        words: *words,
+        ..Incoming::default()
+    })
+}
+
 fn take_in(
     transaction: &Transaction<'_>,
     source: i64,
     file: &FoundFile<'_>,
+    story: Option<&Incoming<'_>>,
+    there: &There,
     now: i64,
 ) -> Result<Option<Arrival>, LibraryError> {
     let before: Option<Option<i64>> = transaction
         .prepare_cached("SELECT article FROM file WHERE source = ?1 AND path = ?2")?
         .query_row(params![source, file.key], |row| row.get(0))
         .optional()?;
-    let (arrival, problem) = match &file.story {
-        Ok((document, words)) => {
-            let incoming = Incoming {
-                source: Some(source),
-                keep: true,
-                path: Some(file.path.clone()),
-                was: file.was.clone(),
-                stamp: file.stamp.clone(),
-                name: file.name.clone(),
-                document: Some(document),
-                words: *words,
-                ..Incoming::default()
-            };
-            (Some(articles::take_in(transaction, &incoming, now)?), None)
-        }
-        Err(why) => (None, why.clone()),
-    };
+    let arrival = story
+        .map(|story| articles::take_in(transaction, story, there, now))
+        .transpose()?;
+    let problem = file.story.as_ref().err().cloned().flatten();
     let article = arrival.map(Arrival::id);
     transaction
         .prepare_cached(
@@ -260,24 +272,27 @@ fn take_in(
     Ok(arrival)
 }
 
-/// A story is no longer in this file: another that has it takes its place, or else it is missing.
-fn settle(
+/// A story is no longer in this file: another that has it takes its place, with its source, or else it is missing.
+pub(super) fn settle(
     transaction: &Transaction<'_>,
     article: i64,
     lost: &Path,
     now: i64,
 ) -> Result<(), LibraryError> {
-    let other: Option<(Value, Option<String>)> = transaction
+    let other: Option<(Value, Option<String>, i64)> = transaction
         .prepare_cached(
-            "SELECT f.at, f.stamp FROM file f JOIN source s ON s.id = f.source
-             WHERE f.article = ?1 AND f.gone IS NULL AND s.failing_since IS NULL LIMIT 1",
+            "SELECT f.at, f.stamp, f.source FROM file f JOIN source s ON s.id = f.source
+             WHERE f.article = ?1 AND f.gone IS NULL AND s.failing_since IS NULL AND s.removed IS NULL
+             ORDER BY f.source IS (SELECT source FROM article WHERE id = ?1) DESC LIMIT 1",
         )?
-        .query_row([article], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row([article], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
     match other {
-        Some((path, stamp)) => transaction
-            .prepare_cached("UPDATE article SET path = ?3, stamp = ?4, missing = NULL WHERE id = ?1 AND path = ?2")?
-            .execute(params![article, path_value(Some(lost)), path, stamp])?,
+        Some((path, stamp, source)) => transaction
+            .prepare_cached(
+                "UPDATE article SET path = ?3, stamp = ?4, source = ?5, missing = NULL WHERE id = ?1 AND path = ?2",
+            )?
+            .execute(params![article, path_value(Some(lost)), path, stamp, source])?,
         None => transaction
             .prepare_cached("UPDATE article SET missing = ?3 WHERE id = ?1 AND path = ?2 AND missing IS NULL")?
             .execute(params![article, path_value(Some(lost)), now])?,

@@ -1,6 +1,6 @@
 //! By what a story is known again: its link, what it says, its file, its seed; and whether the story in a file is still the same.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{OptionalExtension, Transaction, params};
@@ -21,12 +21,13 @@ pub(super) fn recognise(
     connection: &rusqlite::Connection,
     story: &Incoming<'_>,
     keys: &[Key],
+    there: &There,
 ) -> Result<Option<i64>, LibraryError> {
     for key in keys {
         let Some(id) = find(connection, &key.bytes)? else {
             continue;
         };
-        if !matches!(key.kind, "path" | "was") || is_still(connection, story, id)? {
+        if !matches!(key.kind, "path" | "was") || is_still(connection, story, id, there)? {
             return Ok(Some(id));
         }
     }
@@ -38,6 +39,7 @@ fn is_still(
     connection: &rusqlite::Connection,
     story: &Incoming<'_>,
     id: i64,
+    there: &There,
 ) -> Result<bool, LibraryError> {
     let Some(document) = story.document else {
         return Ok(true);
@@ -46,12 +48,13 @@ fn is_still(
         .prepare_cached("SELECT title, bookmarked FROM article WHERE id = ?1")?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
     // A copy that says something else than the file it was made of.
-    if elsewhere(connection, story, id)? {
+    if elsewhere(connection, story, id, there)? {
         return Ok(false);
     }
     // A dump whose title was not found is known by nothing but its file.
     let titled = document.metadata.title.is_some();
-    let renamed = titled && title_key(&title) != title_key(&title_of(story));
+    // A row that has no title yet has no other one.
+    let renamed = titled && !title.is_empty() && title_key(&title) != title_key(&title_of(story));
     if !renamed && !bookmarked {
         return Ok(true);
     }
@@ -93,13 +96,60 @@ pub(super) fn elsewhere(
     connection: &rusqlite::Connection,
     story: &Incoming<'_>,
     id: i64,
+    there: &There,
 ) -> Result<bool, LibraryError> {
+    let path = path_of(connection, id)?;
+    Ok(path != story.path && path.is_some_and(|path| there.has(&path)))
+}
+
+/// The file that a story is in, unless that is known to be gone.
+fn path_of(connection: &rusqlite::Connection, id: i64) -> Result<Option<PathBuf>, LibraryError> {
     let path: Option<PathBuf> = connection
         .prepare_cached("SELECT path FROM article WHERE id = ?1 AND missing IS NULL")?
         .query_row([id], |row| Ok(path_from(row.get_ref(0)?)))
         .optional()?
         .flatten();
-    Ok(path != story.path && path.is_some_and(|path| path.exists()))
+    Ok(path)
+}
+
+/// Whether files are there in which stories were.
+pub(super) enum There {
+    /// The disk is asked: never within a write.
+    Ask,
+    /// It was asked before a write began, since one that does not answer would have every other writer wait.
+    Known(HashMap<PathBuf, bool>),
+}
+
+impl There {
+    /// Asks the disk for the files of what these stories may be.
+    pub(super) fn look<'a>(
+        connection: &rusqlite::Connection,
+        stories: impl IntoIterator<Item = &'a Incoming<'a>>,
+    ) -> Result<Self, LibraryError> {
+        let mut known = HashMap::new();
+        for story in stories {
+            for key in keys_of(story) {
+                let Some(id) = find(connection, &key.bytes)? else {
+                    continue;
+                };
+                let path =
+                    path_of(connection, id)?.filter(|path| Some(path) != story.path.as_ref());
+                if let Some(path) = path.filter(|path| !known.contains_key(path)) {
+                    let there = path.exists();
+                    known.insert(path, there);
+                }
+            }
+        }
+        Ok(Self::Known(known))
+    }
+
+    fn has(&self, path: &Path) -> bool {
+        match self {
+            Self::Ask => path.exists(),
+            // What was written since was there a moment ago.
+            Self::Known(known) => known.get(path).copied().unwrap_or(true),
+        }
+    }
 }
 
 /// Whether the place where a story was left is in this text.
@@ -153,10 +203,10 @@ pub(super) fn keys_of(story: &Incoming<'_>) -> Vec<Key> {
     });
     let text = story
         .document
-        .filter(|_| story.words >= TELLING_WORDS)
-        .map(|document| Key {
+        .and_then(|document| told_key(document, story.words))
+        .map(|bytes| Key {
             kind: "text",
-            bytes: text_key(document),
+            bytes,
         });
     let seed = story.seed.as_ref().map(|name| Key {
         kind: "seed",
@@ -174,6 +224,30 @@ pub(super) fn keys_of(story: &Incoming<'_>) -> Vec<Key> {
         .into_iter()
         .flatten()
         .collect()
+}
+
+/// The key of what a document says, if that tells it from all others: many words do, and few do together with a title and all else
+/// that there is in it.
+pub(super) fn told_key(document: &Document, words: usize) -> Option<[u8; 16]> {
+    if words >= TELLING_WORDS {
+        return Some(text_key(document));
+    }
+    let metadata = &document.metadata;
+    let title = metadata
+        .title
+        .as_deref()
+        .filter(|title| !title.is_empty())?;
+    let says = |block: &Block| {
+        let text = block.text();
+        !text.trim().is_empty() && text.trim() != title
+    };
+    if !document.blocks.iter().any(says) {
+        return None;
+    }
+    let published = metadata.published.map(|published| published.to_string());
+    // With its links and pictures, and not their texts alone.
+    let all = serde_json::to_vec(&(title, &metadata.url, published, &document.blocks)).ok()?;
+    Some(key("brief", &all))
 }
 
 /// The key of what a document says: its title and the texts of its blocks.

@@ -1,6 +1,8 @@
 //! The journal: every change of state as what there was and what there is, so that it can be taken back and done again, also
 //! tomorrow, also by another program.
 
+mod many;
+
 use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -115,20 +117,19 @@ impl Library {
     /// # Errors
     /// The database takes nothing.
     pub fn undo(&mut self, named: Option<i64>) -> Result<Undone, LibraryError> {
-        let session = self.session.clone();
-        let undone = self.write(Durability::Full, |transaction| {
+        let (session, now) = (self.session.clone(), self.now());
+        let turned = self.write(Durability::Full, |transaction| {
             let newest =
                 "SELECT id, session, label FROM change WHERE state = 0 ORDER BY id DESC LIMIT 1";
             let Some((id, by, label)) = one(transaction, newest)? else {
-                return Ok(Undone::Nothing);
+                return Ok(Turned::of(Undone::Nothing));
             };
             if by != session && named != Some(id) {
-                return Ok(Undone::Named(id, label));
+                return Ok(Turned::of(Undone::Named(id, label)));
             }
-            turn(transaction, id, label, false)
+            turn(transaction, now, id, label, false)
         })?;
-        self.refresh_soon();
-        Ok(undone)
+        self.follow(turned)
     }
 
     /// Does again what was taken back last. A new change ends that.
@@ -136,15 +137,15 @@ impl Library {
     /// # Errors
     /// The database takes nothing.
     pub fn redo(&mut self) -> Result<Undone, LibraryError> {
-        let redone = self.write(Durability::Full, |transaction| {
+        let now = self.now();
+        let turned = self.write(Durability::Full, |transaction| {
             let last = "SELECT id, session, label FROM change WHERE state = 1 ORDER BY id LIMIT 1";
             match one(transaction, last)? {
-                Some((id, _, label)) => turn(transaction, id, label, true),
-                None => Ok(Undone::Nothing),
+                Some((id, _, label)) => turn(transaction, now, id, label, true),
+                None => Ok(Turned::of(Undone::Nothing)),
             }
         })?;
-        self.refresh_soon();
-        Ok(redone)
+        self.follow(turned)
     }
 }
 
@@ -171,6 +172,7 @@ pub(super) fn make(
         }
         set(
             transaction,
+            now,
             item.kind,
             item.target,
             before.as_deref(),
@@ -192,19 +194,45 @@ pub(super) fn make(
     settle(transaction, concerned)
 }
 
+/// What a change that was taken back or done again came to, and what follows in writes of its own.
+#[derive(Debug)]
+struct Turned {
+    undone: Undone,
+    /// The number of the change.
+    change: i64,
+    /// The articles that are to be marked as read or as unread.
+    many: Option<(Vec<i64>, bool)>,
+    /// The sources that were taken away or have come back.
+    sources: Vec<i64>,
+}
+
+impl Turned {
+    fn of(undone: Undone) -> Self {
+        Self {
+            undone,
+            change: 0,
+            many: None,
+            sources: Vec::new(),
+        }
+    }
+}
+
 /// Takes a change back, or does it again.
 fn turn(
     transaction: &Transaction<'_>,
+    now: i64,
     change: i64,
     label: String,
     again: bool,
-) -> Result<Undone, LibraryError> {
+) -> Result<Turned, LibraryError> {
     let mut items = items(transaction, change)?;
     if !again {
         items.reverse();
     }
     let mut concerned = BTreeSet::new();
     let mut done = 0;
+    let mut many = None;
+    let mut sources = Vec::new();
     for (kind, target, before, after) in items {
         let (from, to) = if again {
             (before, after)
@@ -212,19 +240,21 @@ fn turn(
             (after, before)
         };
         if kind == Kind::ManyRead {
-            done += turn_many(
-                transaction,
-                from.as_deref().or(to.as_deref()),
-                to.is_some(),
-                &mut concerned,
-            )?;
+            many = Some((parsed(from.as_deref().or(to.as_deref()))?, to.is_some()));
+            done += 1;
             continue;
         }
-        if current(transaction, kind, target)? != from {
+        if current(transaction, kind, target)? != from
+            || (kind == Kind::Kept && is_needed(transaction, target, to.as_deref())?)
+        {
             continue;
+        }
+        if kind == Kind::Source {
+            sources.push(target);
         }
         match set(
             transaction,
+            now,
             kind,
             target,
             from.as_deref(),
@@ -247,11 +277,38 @@ fn turn(
         params![change, state],
     )?;
     let concerned = settle(transaction, concerned)?;
-    Ok(if done == 0 {
+    let undone = if done == 0 {
         Undone::Passed(label)
     } else {
         Undone::Done(label, concerned)
+    };
+    Ok(Turned {
+        undone,
+        change,
+        many,
+        sources,
     })
+}
+
+/// Whether a story that would be out of the library is held there: by a bookmark, or, where it is not the user who deletes it, by a
+/// source that has brought it since.
+fn is_needed(
+    transaction: &Transaction<'_>,
+    article: i64,
+    to: Option<&str>,
+) -> Result<bool, LibraryError> {
+    let to: Kept = parsed(to)?;
+    if to.kept {
+        return Ok(false);
+    }
+    let needed = transaction
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM bookmark WHERE article = ?1) OR (?2 AND (
+                EXISTS (SELECT 1 FROM article WHERE id = ?1 AND source IS NOT NULL)
+                OR EXISTS (SELECT 1 FROM file WHERE article = ?1)))",
+        )?
+        .query_row(params![article, to.deleted.is_none()], |row| row.get(0))?;
+    Ok(needed)
 }
 
 /// What depends on what was set is brought up to date.
@@ -359,6 +416,7 @@ pub(super) fn marked(
 /// Sets it. `before` is what there is.
 fn set(
     transaction: &Transaction<'_>,
+    now: i64,
     kind: Kind,
     target: i64,
     before: Option<&str>,
@@ -368,13 +426,16 @@ fn set(
     match kind {
         Kind::Read => {
             transaction
-                .prepare_cached("UPDATE article SET read = ?2 WHERE id = ?1")?
-                .execute(params![target, after == Some("true")])?;
+                .prepare_cached("UPDATE article SET read = ?2, read_at = ?3 WHERE id = ?1")?
+                .execute(params![
+                    target,
+                    after == Some("true"),
+                    (after == Some("true")).then_some(now)
+                ])?;
             concerned.insert(target);
         }
-        Kind::ManyRead => {
-            turn_many(transaction, after, true, concerned)?;
-        }
+        // They are marked once this stands in the journal.
+        Kind::ManyRead => {}
         Kind::Kept => {
             let kept: Kept = parsed(after)?;
             transaction
@@ -464,28 +525,6 @@ fn set_bookmark(
             .execute(params![id, tag])?;
     }
     Ok(())
-}
-
-/// Marks the articles of a list as read or unread, those that are not yet. How many those are.
-fn turn_many(
-    transaction: &Transaction<'_>,
-    articles: Option<&str>,
-    read: bool,
-    concerned: &mut BTreeSet<i64>,
-) -> Result<usize, LibraryError> {
-    let articles: Vec<i64> = parsed(articles)?;
-    let mut done = 0;
-    for part in articles.chunks(5_000) {
-        done += transaction.execute(
-            &format!(
-                "UPDATE article SET read = ?1 WHERE read <> ?1 AND id IN ({})",
-                list(part)
-            ),
-            [read],
-        )?;
-        concerned.extend(part);
-    }
-    Ok(done)
 }
 
 /// A kind, a target, what there was, what there is.

@@ -24,7 +24,7 @@ use crate::model::{
 
 /// The columns that make an article; the alias of its table is `a`, that of its source `s`.
 pub(super) const COLUMNS: &str = "a.id, a.source, a.kept, a.title, a.standfirst, a.byline, a.publisher, a.published, a.url, a.path, \
-     a.added, a.updated, a.at, a.words, a.read, a.bookmarked, a.progress, a.opened, s.title, a.missing, a.seed, a.title_key";
+     a.added, a.updated, a.at, a.words, a.read, a.bookmarked, a.progress, a.opened, s.title";
 
 impl Library {
     /// A page of a listing.
@@ -32,7 +32,7 @@ impl Library {
     /// # Errors
     /// The database can't be read.
     pub fn page(&self, request: &PageRequest) -> Result<Page, LibraryError> {
-        let plan = Plan::new(&self.connection, &request.listing, &request.sticky)?;
+        let plan = Plan::new(&request.listing, &request.sticky)?;
         let connection = &self.connection;
         let rows = request.rows.max(1);
         let mut page = Page {
@@ -125,7 +125,7 @@ impl Library {
         key: &RowKey,
         sticky: &[ArticleId],
     ) -> Result<usize, LibraryError> {
-        let plan = Plan::new(&self.connection, listing, sticky)?;
+        let plan = Plan::new(listing, sticky)?;
         plan.count_before(&self.connection, key)
     }
 }
@@ -152,7 +152,7 @@ pub(super) fn unread_in_group(
     listing: &Listing,
     key: &RowKey,
 ) -> Result<Vec<i64>, LibraryError> {
-    let plan = Plan::new(connection, listing, &[])?;
+    let plan = Plan::new(listing, &[])?;
     let mut conditions = plan.conditions.clone();
     let mut values = plan.values.clone();
     conditions.push("a.read = 0".to_owned());
@@ -202,11 +202,7 @@ struct Plan {
 }
 
 impl Plan {
-    fn new(
-        _connection: &Connection,
-        listing: &Listing,
-        sticky: &[ArticleId],
-    ) -> Result<Self, LibraryError> {
+    fn new(listing: &Listing, sticky: &[ArticleId]) -> Result<Self, LibraryError> {
         let mut conditions = Vec::new();
         let mut values = Vec::new();
         let history = listing.view == View::History;
@@ -222,14 +218,13 @@ impl Plan {
         };
         // The index is named where the planner, which knows no figures, might sort instead.
         let mut index = match listing.order {
-            _ if by_source && !history => "article_by_source",
+            Order::Date if by_source && !history => "article_by_source",
+            Order::Title if by_source && !history => "article_by_source_title",
+            Order::Length if by_source && !history => "article_by_source_words",
             Order::Date => "article_by_date",
             Order::Title => "article_by_title",
             Order::Length => "article_by_words",
         };
-        if by_source && listing.order != Order::Date {
-            index = "";
-        }
         let mut saved = false;
         let mut count = None;
         let tally = |name: &str| Some(format!("SELECT count FROM tally WHERE name = '{name}'"));
@@ -256,7 +251,7 @@ impl Plan {
                 count = tally("bookmarks");
             }
             View::History => {
-                conditions.push("a.opened IS NOT NULL".to_owned());
+                conditions.push("a.since IS NOT NULL".to_owned());
                 index = if listing.order == Order::Date && !by_source {
                     "article_opened"
                 } else {
@@ -267,9 +262,11 @@ impl Plan {
             View::Source(source) => {
                 conditions.push("a.shelf = ?".to_owned());
                 values.push(Value::Integer(*source));
-                if listing.order == Order::Date {
-                    index = "article_by_source";
-                }
+                index = match listing.order {
+                    Order::Date => "article_by_source",
+                    Order::Title => "article_by_source_title",
+                    Order::Length => "article_by_source_words",
+                };
                 count = Some(format!("SELECT articles FROM source WHERE id = {source}"));
             }
             View::Tag(tag) => {
@@ -594,7 +591,7 @@ impl Plan {
     /// The day that a row stands under, where heads are days.
     fn day_of(&self, key: &RowKey) -> Option<NaiveDate> {
         match key.value {
-            KeyValue::Number(age) if self.days => Some(local_day(-age)),
+            KeyValue::Number(age) if self.days => Some(local_day(age.saturating_neg())),
             _ => None,
         }
     }
@@ -627,6 +624,7 @@ fn finish(
     listing: &Listing,
     rows: &mut [Article],
 ) -> Result<(), LibraryError> {
+    let mut title_key = connection.prepare_cached("SELECT title_key FROM article WHERE id = ?1")?;
     for row in rows.iter_mut() {
         let at = match (&row.key, listing.view == View::History) {
             (Some(RowKey { group, .. }), true) => *group,
@@ -656,8 +654,10 @@ fn finish(
                 0
             },
             value: match listing.order {
-                Order::Date => KeyValue::Number(-at),
-                Order::Title => KeyValue::Text(super::articles::title_key(&row.title)),
+                Order::Date => KeyValue::Number(at.saturating_neg()),
+                Order::Title => {
+                    KeyValue::Text(title_key.query_row([row.id.0], |found| found.get(0))?)
+                }
                 Order::Length => KeyValue::Number(row.words.unwrap_or_default() as i64),
             },
             id: row.id.0,
@@ -749,9 +749,12 @@ pub(super) fn article_from(row: &Row<'_>) -> Result<Article, rusqlite::Error> {
     Ok(article)
 }
 
-/// The day of a moment where the user is.
-fn local_day(at: i64) -> NaiveDate {
-    let moment = DateTime::from_timestamp(at, 0).unwrap_or_default();
+/// The day of a moment where the user is: lists show no other. Moments are seconds since 1970 in UTC; those before the year 1 or after 9999
+/// stand at its ends, where no zone leads out of the calendar.
+pub fn local_day(at: i64) -> NaiveDate {
+    /// Noon on 2 January of the year 1, and on 30 December 9999.
+    const CALENDAR: (i64, i64) = (-62_135_467_200, 253_402_171_200);
+    let moment = DateTime::from_timestamp(at.clamp(CALENDAR.0, CALENDAR.1), 0).unwrap_or_default();
     moment.with_timezone(&Local).date_naive()
 }
 

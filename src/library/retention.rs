@@ -16,7 +16,8 @@ const DAY: i64 = 86_400;
 
 /// The stories that may go, where `?1` is the moment before which nothing was done with them.
 const MAY_GO: &str = "kept = 1 AND read = 1 AND bookmarked = 0 AND seed IS NULL
-    AND max(added, updated, ifnull(opened, 0)) < ?1
+    AND max(added, updated, ifnull(opened, 0), ifnull(read_at, 0)) < ?1
+    AND NOT (progress < 1 AND EXISTS (SELECT 1 FROM place WHERE place.article = article.id))
     AND source IN (SELECT id FROM source WHERE kind = 'feed')
     AND NOT EXISTS (SELECT 1 FROM bookmark WHERE bookmark.article = article.id)";
 

@@ -1,11 +1,13 @@
 //! Where stories come from: sources are made, listed, found, and their health is kept. One that is taken away is only marked so: its
 //! stories stay, and it comes back with them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use rusqlite::{OptionalExtension, Row, Transaction, params};
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::articles::{path_from, path_value};
+use super::files::settle;
 use super::{Durability, Library, LibraryError, kinds};
 use crate::model::{Source, SourceKind};
 
@@ -13,7 +15,7 @@ use crate::model::{Source, SourceKind};
 const COLUMNS: &str = "id, kind, title, url, path, paused, articles, unread, last_success, next_fetch, failing_since, error";
 
 /// Stories that are marked in one transaction.
-const RUN: i64 = 2_000;
+const RUN: i64 = 500;
 
 impl Library {
     /// Every source, in the order in which they were added.
@@ -107,15 +109,7 @@ impl Library {
             )?;
             Ok(())
         })?;
-        // Those that were missing with it are there again; of those that are gone for themselves its files tell.
-        self.in_runs(|transaction| {
-            Ok(transaction.execute(
-                "UPDATE article SET missing = NULL WHERE id IN (
-                    SELECT f.article FROM file f JOIN article a ON a.id = f.article
-                    WHERE f.source = ?1 AND f.gone IS NULL AND f.at = a.path AND a.missing IS NOT NULL LIMIT ?2)",
-                params![id, RUN],
-            )?)
-        })
+        self.settle_source(id)
     }
 
     /// Says that a source can't be reached. Its stories stay, and are marked as missing unless another source has them.
@@ -132,27 +126,83 @@ impl Library {
             )?;
             Ok(())
         })?;
-        self.in_runs(|transaction| {
-            Ok(transaction.execute(
-                "UPDATE article SET missing = ?3 WHERE id IN (
-                    SELECT f.article FROM file f JOIN article a ON a.id = f.article
-                    WHERE f.source = ?1 AND f.gone IS NULL AND f.at = a.path AND a.missing IS NULL
-                        AND NOT EXISTS (SELECT 1 FROM file o JOIN source s ON s.id = o.source
-                            WHERE o.article = f.article AND o.source <> ?1 AND o.gone IS NULL AND s.failing_since IS NULL)
-                    LIMIT ?2)",
-                params![id, RUN, now],
-            )?)
-        })
+        self.settle_source(id)
     }
 
-    /// Does something in short transactions until nothing is left to do.
-    fn in_runs(
-        &mut self,
-        mut work: impl FnMut(&Transaction<'_>) -> Result<usize, LibraryError>,
-    ) -> Result<(), LibraryError> {
-        while self.write(Durability::Normal, &mut work)? > 0 {}
-        Ok(())
+    /// Brings the stories in the files of a source up to date with whether it can be reached and is wanted: those that were missing
+    /// with it are there again, or else another source takes them over, or they are missing. Of those that are gone for themselves its
+    /// files tell.
+    pub(super) fn settle_source(&mut self, id: i64) -> Result<(), LibraryError> {
+        let there: Option<bool> = self
+            .connection
+            .prepare_cached(
+                "SELECT failing_since IS NULL AND removed IS NULL FROM source WHERE id = ?1",
+            )?
+            .query_row([id], |row| row.get(0))
+            .optional()?;
+        let Some(there) = there else { return Ok(()) };
+        let now = self.now();
+        let sql = format!(
+            "SELECT f.path, f.article, f.at, f.stamp, a.path FROM file f JOIN article a ON a.id = f.article
+             WHERE f.source = ?1 AND f.path >= ?2 AND f.gone IS NULL AND {} ORDER BY f.path LIMIT ?3",
+            if there { "a.missing IS NOT NULL" } else { "f.at = a.path AND a.missing IS NULL" }
+        );
+        let mut from = Vec::new();
+        loop {
+            // Looking through many files takes longer than a write may.
+            let found: Vec<Held> = self
+                .connection
+                .prepare_cached(&sql)?
+                .query_map(params![id, from, RUN], held_from)?
+                .collect::<Result<_, _>>()?;
+            let Some(last) = found.last() else {
+                return Ok(());
+            };
+            // The next key that there could be.
+            from.clone_from(&last.key);
+            from.push(0);
+            self.write(Durability::Normal, |transaction| {
+                for held in &found {
+                    if there {
+                        transaction
+                            .prepare_cached(
+                                "UPDATE article SET path = ?2, stamp = iif(path IS ?2, stamp, ?3), source = iif(path IS ?2, source, ?5),
+                                    missing = NULL
+                                 WHERE id = ?1 AND path IS ?4 AND missing IS NOT NULL AND EXISTS (
+                                    SELECT 1 FROM source WHERE id = ?5 AND failing_since IS NULL AND removed IS NULL)",
+                            )?
+                            .execute(params![held.article, held.at, held.stamp, held.path, id])?;
+                    } else if let Some(path) = &held.lost {
+                        settle(transaction, held.article, path, now)?;
+                    }
+                }
+                Ok(())
+            })?;
+        }
     }
+}
+
+/// A story in a file of a source.
+struct Held {
+    key: Vec<u8>,
+    article: i64,
+    at: Value,
+    stamp: Option<String>,
+    /// Where the story was last read from.
+    path: Value,
+    /// The same as a path.
+    lost: Option<PathBuf>,
+}
+
+fn held_from(row: &Row<'_>) -> Result<Held, rusqlite::Error> {
+    Ok(Held {
+        key: row.get(0)?,
+        article: row.get(1)?,
+        at: row.get(2)?,
+        stamp: row.get(3)?,
+        path: row.get(4)?,
+        lost: path_from(row.get_ref(4)?),
+    })
 }
 
 fn source_from(row: &Row<'_>) -> Result<Source, rusqlite::Error> {

@@ -36,6 +36,7 @@ mod library_commands;
 mod linear;
 #[cfg(unix)]
 mod linear_library;
+mod mended;
 #[cfg(feature = "pictures")]
 mod pictures;
 #[cfg(unix)]

@@ -23,6 +23,13 @@ const RULES: &[Rule] = &[
                WHERE bookmarked <> EXISTS (SELECT 1 FROM bookmark b WHERE b.article = article.id)",
     },
     Rule {
+        name: "texts",
+        says: "stories were not marked as their texts say",
+        count: "SELECT count(*) FROM article a WHERE has_text <> EXISTS (SELECT 1 FROM document d WHERE d.article = a.id)",
+        mend: "UPDATE article SET has_text = EXISTS (SELECT 1 FROM document d WHERE d.article = article.id)
+               WHERE has_text <> EXISTS (SELECT 1 FROM document d WHERE d.article = article.id)",
+    },
+    Rule {
         name: "bookmarks",
         says: "bookmarked stories were in no list",
         count: "SELECT count(*) FROM article WHERE bookmarked = 1 AND kept = 0",
@@ -77,7 +84,7 @@ const COUNTED: &str = "
     SELECT 'all' AS name, (SELECT count(*) FROM article WHERE kept = 1) AS count
     UNION ALL SELECT 'unread', (SELECT count(*) FROM article WHERE kept = 1 AND read = 0)
     UNION ALL SELECT 'bookmarks', (SELECT count(*) FROM article WHERE kept = 1 AND bookmarked = 1)
-    UNION ALL SELECT 'history', (SELECT count(*) FROM article WHERE opened IS NOT NULL)";
+    UNION ALL SELECT 'history', (SELECT count(*) FROM article WHERE since IS NOT NULL)";
 
 /// Looks through the rows.
 pub(super) fn look_through(

@@ -16,6 +16,7 @@ const DERIVED: &[&str] = &[
     "title_key",
     "bookmarked",
     "indexed",
+    "has_text",
     // Counts of a source and of a search.
     "articles",
     "unread",
@@ -30,6 +31,7 @@ pub(in super::super) const TIMES: &[&str] = &[
     "updated",
     "at",
     "opened",
+    "read_at",
     "deleted",
     "missing",
     "created",

@@ -314,8 +314,14 @@ fn unite(
         }
     }
     transaction
-        .prepare_cached("UPDATE article SET read = 1 WHERE id = ?1 AND read = 0 AND ?2 = 1")?
-        .execute(params![id, story.number_of("read").unwrap_or_default()])?;
+        .prepare_cached(
+            "UPDATE article SET read = 1, read_at = ?3 WHERE id = ?1 AND read = 0 AND ?2 = 1",
+        )?
+        .execute(params![
+            id,
+            story.number_of("read").unwrap_or_default(),
+            story.number_of("read_at")
+        ])?;
     transaction
         .prepare_cached(
             "UPDATE article SET url = ?2 WHERE id = ?1 AND url IS NULL AND ?2 IS NOT NULL",

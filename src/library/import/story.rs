@@ -12,7 +12,7 @@ use super::super::articles::{moment, title_key};
 use super::super::changes::tidy_note;
 use super::super::documents;
 use super::super::export::{TIMES, unhex};
-use super::super::identity::{TELLING_WORDS, key, link_key, path_key, text_key};
+use super::super::identity::{key, link_key, path_key, text_key, told_key};
 use super::super::kinds::{self, Column, Kind};
 use super::super::state::json;
 use crate::extract::{Hints, finish};
@@ -145,10 +145,9 @@ impl Story {
         let seed = text_of("seed").map(|seed| key("seed", seed.as_bytes()));
         let path = cell(&cells, "path").and_then(path_key_of);
         let link = url.as_deref().and_then(link_key);
-        let told = packed
+        let told = document
             .as_ref()
-            .filter(|_| words >= TELLING_WORDS)
-            .map(|text| text.key);
+            .and_then(|(_, document)| told_key(document, words));
         let sure: Vec<Vec<u8>> = [link, told, seed]
             .into_iter()
             .flatten()

@@ -52,7 +52,9 @@ CREATE TABLE article (
     at         INTEGER NOT NULL,
     -- What lists are sorted by, so that all of them ascend.
     age        INTEGER GENERATED ALWAYS AS (-at) VIRTUAL,
-    since      INTEGER GENERATED ALWAYS AS (-opened) VIRTUAL,
+    -- Null where it is not in the history: what can't be opened again is not.
+    since      INTEGER GENERATED ALWAYS AS (
+        iif(kept = 1 OR path IS NOT NULL OR seed IS NOT NULL OR has_text = 1, -opened, NULL)) VIRTUAL,
     shelf      INTEGER GENERATED ALWAYS AS (ifnull(source, 0)) VIRTUAL,
     words      INTEGER NOT NULL DEFAULT 0,
     read       INTEGER NOT NULL DEFAULT 0,
@@ -61,6 +63,10 @@ CREATE TABLE article (
     progress   REAL NOT NULL DEFAULT 0,
     -- When it was last opened.
     opened     INTEGER,
+    -- When it was marked as read.
+    read_at    INTEGER,
+    -- Whether there is a text of it in `document`: by the triggers below.
+    has_text   INTEGER NOT NULL DEFAULT 0,
     -- What the index of words has of it: 0 nothing, 1 what is in `search_head`, 2 all.
     indexed    INTEGER NOT NULL DEFAULT 0
 );
@@ -69,13 +75,15 @@ CREATE INDEX article_by_date ON article (age, id, read, bookmarked) WHERE kept =
 CREATE INDEX article_unread ON article (age, id) WHERE kept = 1 AND read = 0;
 CREATE INDEX article_bookmarked ON article (age, id, read) WHERE kept = 1 AND bookmarked = 1;
 CREATE INDEX article_by_source ON article (shelf, age, id, read, bookmarked) WHERE kept = 1;
+CREATE INDEX article_by_source_title ON article (shelf, title_key, id) WHERE kept = 1;
+CREATE INDEX article_by_source_words ON article (shelf, words, id) WHERE kept = 1;
 CREATE INDEX article_by_title ON article (title_key, id, read, bookmarked) WHERE kept = 1;
 CREATE INDEX article_by_words ON article (words, id, read, bookmarked) WHERE kept = 1;
-CREATE INDEX article_opened ON article (since, id, read, bookmarked) WHERE opened IS NOT NULL;
+CREATE INDEX article_opened ON article (since, id, read, bookmarked) WHERE since IS NOT NULL;
 CREATE INDEX article_to_index ON article (indexed, id) WHERE kept = 1 AND indexed < 2;
 
 -- By what a story is known again: its link, its file, what it says. A key is the first 16 bytes of the SHA-256 of
--- 'link:URL', 'path:PATH', 'text:TITLE AND TEXT', 'seed:NAME' or 'guid:SOURCE:GUID'.
+-- 'link:URL', 'path:PATH', 'text:TITLE AND TEXT', 'brief:ALL OF A SHORT ONE', 'seed:NAME' or 'guid:SOURCE:GUID'.
 CREATE TABLE identity (
     key     BLOB PRIMARY KEY,
     article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE
@@ -110,6 +118,12 @@ CREATE TABLE document (
     size      INTEGER NOT NULL,
     body      BLOB NOT NULL
 );
+CREATE TRIGGER document_there AFTER INSERT ON document BEGIN
+    UPDATE article SET has_text = 1 WHERE id = new.article AND has_text = 0;
+END;
+CREATE TRIGGER document_gone AFTER DELETE ON document BEGIN
+    UPDATE article SET has_text = 0 WHERE id = old.article;
+END;
 
 -- Where a story was left: an anchor as JSON, and the lines of white space above it.
 CREATE TABLE place (
@@ -253,30 +267,40 @@ CREATE TABLE tally (
 ) WITHOUT ROWID;
 INSERT INTO tally VALUES ('all', 0), ('unread', 0), ('bookmarks', 0), ('history', 0);
 
-CREATE TRIGGER article_added AFTER INSERT ON article WHEN new.kept = 1 OR new.opened IS NOT NULL BEGIN
+CREATE TRIGGER article_added AFTER INSERT ON article WHEN new.kept = 1 OR new.since IS NOT NULL BEGIN
     UPDATE tally SET count = count + 1 WHERE name = 'all' AND new.kept = 1;
     UPDATE tally SET count = count + 1 WHERE name = 'unread' AND new.kept = 1 AND new.read = 0;
     UPDATE tally SET count = count + 1 WHERE name = 'bookmarks' AND new.kept = 1 AND new.bookmarked = 1;
-    UPDATE tally SET count = count + 1 WHERE name = 'history' AND new.opened IS NOT NULL;
+    UPDATE tally SET count = count + 1 WHERE name = 'history' AND new.since IS NOT NULL;
     UPDATE source SET articles = articles + 1, unread = unread + (new.read = 0)
         WHERE id = new.source AND new.kept = 1;
 END;
-CREATE TRIGGER article_changed AFTER UPDATE OF kept, read, bookmarked, opened, source ON article
-WHEN new.kept <> old.kept OR new.read <> old.read OR new.bookmarked <> old.bookmarked
-    OR (new.opened IS NULL) <> (old.opened IS NULL) OR new.source IS NOT old.source BEGIN
-    UPDATE tally SET count = count + new.kept - old.kept WHERE name = 'all' AND new.kept <> old.kept;
-    UPDATE tally SET count = count + (new.kept = 1 AND new.read = 0) - (old.kept = 1 AND old.read = 0) WHERE name = 'unread';
+-- A trigger for each thing that can change, so that none counts what has not: many stories are marked at once.
+CREATE TRIGGER article_read AFTER UPDATE OF read ON article WHEN old.kept = 1 AND new.read <> old.read BEGIN
+    UPDATE tally SET count = count + old.read - new.read WHERE name = 'unread';
+    UPDATE source SET unread = unread + old.read - new.read WHERE id = old.source;
+END;
+CREATE TRIGGER article_marked AFTER UPDATE OF bookmarked, kept ON article
+WHEN (new.kept = 1 AND new.bookmarked = 1) <> (old.kept = 1 AND old.bookmarked = 1) BEGIN
     UPDATE tally SET count = count + (new.kept = 1 AND new.bookmarked = 1) - (old.kept = 1 AND old.bookmarked = 1)
         WHERE name = 'bookmarks';
-    UPDATE tally SET count = count + (new.opened IS NOT NULL) - (old.opened IS NOT NULL)
-        WHERE name = 'history' AND (new.opened IS NULL) <> (old.opened IS NULL);
-    UPDATE source SET articles = articles - 1, unread = unread - (old.read = 0) WHERE id = old.source AND old.kept = 1;
+END;
+CREATE TRIGGER article_history AFTER UPDATE OF opened, kept, path, seed, has_text ON article
+WHEN (new.since IS NULL) <> (old.since IS NULL) BEGIN
+    UPDATE tally SET count = count + (new.since IS NOT NULL) - (old.since IS NOT NULL) WHERE name = 'history';
+END;
+-- What was read or unread at once is counted above, as of before.
+CREATE TRIGGER article_moved AFTER UPDATE OF kept, source ON article
+WHEN new.kept <> old.kept OR new.source IS NOT old.source BEGIN
+    UPDATE tally SET count = count + (new.kept - old.kept) * iif(name = 'all', 1, new.read = 0)
+        WHERE name IN ('all', 'unread') AND new.kept <> old.kept;
+    UPDATE source SET articles = articles - 1, unread = unread - (new.read = 0) WHERE id = old.source AND old.kept = 1;
     UPDATE source SET articles = articles + 1, unread = unread + (new.read = 0) WHERE id = new.source AND new.kept = 1;
 END;
 CREATE TRIGGER article_removed AFTER DELETE ON article BEGIN
     UPDATE tally SET count = count - 1 WHERE name = 'all' AND old.kept = 1;
     UPDATE tally SET count = count - 1 WHERE name = 'unread' AND old.kept = 1 AND old.read = 0;
     UPDATE tally SET count = count - 1 WHERE name = 'bookmarks' AND old.kept = 1 AND old.bookmarked = 1;
-    UPDATE tally SET count = count - 1 WHERE name = 'history' AND old.opened IS NOT NULL;
+    UPDATE tally SET count = count - 1 WHERE name = 'history' AND old.since IS NOT NULL;
     UPDATE source SET articles = articles - 1, unread = unread - (old.read = 0) WHERE id = old.source AND old.kept = 1;
 END;

@@ -71,6 +71,7 @@ fn put_one(
                 ("source", source.map_or(Value::Null, Value::Integer)),
                 ("bookmarked", Value::Integer(0)),
                 ("indexed", Value::Integer(0)),
+                ("has_text", Value::Integer(0)),
             ];
             insert(transaction, "article", &story.row, &fixed)?
         }

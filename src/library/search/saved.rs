@@ -54,6 +54,36 @@ impl Library {
         // What is not done now is done when the index is looked after, or tried again then.
         while began.elapsed() < AT_ONCE && refresh_some(self).unwrap_or(false) {}
     }
+
+    /// Lets go of what a search has found, some at a time, before it is taken away: all at once is too much for one write. Were that
+    /// cut short, it would be asked of everything again.
+    pub(in crate::library) fn empty_search(&mut self, search: i64) -> Result<(), LibraryError> {
+        let count: Option<i64> = self
+            .connection
+            .prepare_cached("SELECT articles FROM saved_search WHERE id = ?1")?
+            .query_row([search], |row| row.get(0))
+            .optional()?;
+        // Others may be filling it again.
+        let mut runs = count.unwrap_or_default() / CHUNK;
+        while runs > 0 {
+            runs -= 1;
+            let some = self.write(Durability::Normal, |transaction| {
+                transaction
+                    .prepare_cached("UPDATE saved_search SET day = NULL, done_id = NULL WHERE id = ?1")?
+                    .execute([search])?;
+                Ok(transaction
+                    .prepare_cached(
+                        "DELETE FROM saved_search_article WHERE search = ?1 AND (age, article) IN (
+                            SELECT age, article FROM saved_search_article WHERE search = ?1 LIMIT ?2)",
+                    )?
+                    .execute([search, CHUNK])?)
+            })?;
+            if some == 0 {
+                break;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Asks one of the saved searches of the next stories, in a short transaction. Whether there may be more to do.

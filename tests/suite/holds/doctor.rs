@@ -101,14 +101,19 @@ fn what_does_not_fit_together_is_mended_and_told() {
             "8 rows of article belonged to no source",
         ),
         (
+            "UPDATE article SET has_text = 0",
+            "texts",
+            "stories were not marked as their texts say",
+        ),
+        (
             "DROP INDEX article_by_title",
             "schema",
             "article_by_title was missing",
         ),
         (
-            "DROP TRIGGER article_changed",
+            "DROP TRIGGER article_read",
             "schema",
-            "article_changed was missing",
+            "article_read was missing",
         ),
         (
             "UPDATE saved_search SET articles = 9",

@@ -1,0 +1,283 @@
+//! The library, where taking back, moving and marking meet what others need.
+
+use newsprint::library::{Access, Arrival, Durability, Incoming, Library, Undone, local_day};
+use newsprint::model::{
+    Document, Grouping, Listing, Order, Page, PageFrom, PageRequest, SourceKind, View,
+};
+
+use crate::library::{Shelf, story};
+
+const INK: &str = "# Ink\n\nA history of ink.\n";
+
+fn visit(library: &mut Library, document: &Document, path: Option<&str>) -> Arrival {
+    let incoming = Incoming {
+        path: path.map(Into::into),
+        name: "untitled".to_owned(),
+        document: Some(document),
+        words: document.words(),
+        ..Incoming::default()
+    };
+    library.take_in(&[incoming], Durability::Full).unwrap()[0]
+}
+
+fn bring(library: &mut Library, source: i64, document: &Document, path: &std::path::Path) -> i64 {
+    let incoming = Incoming {
+        source: Some(source),
+        keep: true,
+        path: Some(path.to_owned()),
+        name: "untitled".to_owned(),
+        document: Some(document),
+        words: document.words(),
+        ..Incoming::default()
+    };
+    library.take_in(&[incoming], Durability::Full).unwrap()[0].id()
+}
+
+fn list(library: &Library, view: View, order: Order) -> Page {
+    let listing = Listing {
+        view,
+        order,
+        grouping: Grouping::None,
+        ..Listing::default()
+    };
+    library
+        .page(&PageRequest {
+            number: 1,
+            listing,
+            from: PageFrom::First,
+            rows: 100,
+            sticky: Vec::new(),
+        })
+        .unwrap()
+}
+
+#[test]
+fn taking_a_bookmark_back_leaves_what_a_source_has_brought_since() {
+    let mut shelf = Shelf::new();
+    let ink = story(INK);
+    let id = visit(&mut shelf.library, &ink, Some("/nowhere/ink.md")).id();
+    shelf.library.toggle_bookmark(id, Some(&ink)).unwrap();
+    let (source, _) = shelf
+        .library
+        .add_source(SourceKind::Folder, "/nowhere".as_ref(), "nowhere")
+        .unwrap();
+    bring(
+        &mut shelf.library,
+        source.id,
+        &ink,
+        "/nowhere/ink.md".as_ref(),
+    );
+    assert!(matches!(
+        shelf.library.undo(None).unwrap(),
+        Undone::Done(..)
+    ));
+    let counts = shelf.library.counts().unwrap();
+    assert_eq!((counts.all, counts.bookmarks), (1, 0));
+}
+
+#[test]
+fn taking_back_leaves_a_bookmark_that_was_changed_since_in_its_list() {
+    let mut shelf = Shelf::new();
+    let ink = story(INK);
+    let id = visit(&mut shelf.library, &ink, Some("/nowhere/ink.md")).id();
+    shelf.library.toggle_bookmark(id, Some(&ink)).unwrap();
+    // As another program does that leaves no line in the journal.
+    let raw = rusqlite::Connection::open(Library::file_in(shelf.folder.path())).unwrap();
+    raw.execute("UPDATE bookmark SET note = 'mine'", [])
+        .unwrap();
+    assert!(matches!(
+        shelf.library.undo(None).unwrap(),
+        Undone::Passed(_)
+    ));
+    let counts = shelf.library.counts().unwrap();
+    assert_eq!((counts.all, counts.bookmarks), (1, 1));
+}
+
+#[test]
+fn a_bookmark_keeps_the_text_that_is_on_the_screen() {
+    let mut shelf = Shelf::new();
+    let before = story(INK);
+    let id = visit(&mut shelf.library, &before, Some("/nowhere/ink.md")).id();
+    shelf.library.toggle_bookmark(id, Some(&before)).unwrap();
+    shelf.library.undo(None).unwrap();
+    let after = story("# Ink\n\nA history of ink.\n\nAnd of paper.\n");
+    assert_eq!(
+        visit(&mut shelf.library, &after, Some("/nowhere/ink.md")).id(),
+        id
+    );
+    shelf.library.toggle_bookmark(id, Some(&after)).unwrap();
+    assert_eq!(shelf.library.document(id).unwrap().unwrap().0, after);
+}
+
+#[test]
+fn a_short_story_given_twice_is_one_row_where_all_of_it_is_the_same() {
+    let mut shelf = Shelf::new();
+    let one = shelf.add("# Ink\n\nBlack, [like this](https://example.org/a).\n");
+    let same = shelf.add("# Ink\n\nBlack, [like this](https://example.org/a).\n");
+    let other = shelf.add("# Ink\n\nBlack, [like this](https://example.org/b).\n");
+    assert_eq!(one, same);
+    assert_ne!(one, other);
+    let dated =
+        |day: u32| format!("---\ntitle: Open thread\ndate: 2026-03-0{day}\n---\n\nTalk here.\n");
+    assert_ne!(shelf.add(&dated(1)), shelf.add(&dated(2)));
+    // Without a title, little is said.
+    assert_ne!(shelf.add("Hello.\n"), shelf.add("Hello.\n"));
+}
+
+#[test]
+fn a_story_goes_over_to_the_source_that_has_its_file_now() {
+    let mut shelf = Shelf::new();
+    let home = tempfile::tempdir().unwrap();
+    let (old, new) = (home.path().join("old"), home.path().join("new"));
+    std::fs::create_dir(&old).unwrap();
+    std::fs::write(old.join("ink.md"), INK).unwrap();
+    let ink = story(INK);
+    let add = |library: &mut Library, path: &std::path::Path| {
+        let (source, _) = library
+            .add_source(SourceKind::Folder, path, "folder")
+            .unwrap();
+        (
+            source.id,
+            bring(library, source.id, &ink, &path.join("ink.md")),
+        )
+    };
+    let (first, id) = add(&mut shelf.library, &old);
+    std::fs::rename(&old, &new).unwrap();
+    let (second, again) = add(&mut shelf.library, &new);
+    assert_eq!(id, again);
+    let count = |id| shelf.library.source(id).unwrap().unwrap().articles;
+    assert_eq!((count(first), count(second)), (0, 1));
+    assert_eq!(
+        shelf.library.article(id).unwrap().unwrap().path,
+        Some(new.join("ink.md"))
+    );
+}
+
+#[test]
+fn thousands_are_marked_and_taken_back_with_their_counts() {
+    let mut shelf = Shelf::new();
+    let (source, _) = shelf
+        .library
+        .add_source(SourceKind::Folder, "/nowhere".as_ref(), "nowhere")
+        .unwrap();
+    let stories: Vec<Document> = (0..2_300)
+        .map(|n| story(&format!("# Story {n}\n\nIt says {n}.\n")))
+        .collect();
+    let incoming: Vec<Incoming<'_>> = stories
+        .iter()
+        .map(|document| Incoming {
+            source: Some(source.id),
+            keep: true,
+            document: Some(document),
+            ..Incoming::default()
+        })
+        .collect();
+    shelf
+        .library
+        .take_in(&incoming, Durability::Normal)
+        .unwrap();
+    let first = list(&shelf.library, View::All, Order::Title);
+    let key = first.rows[0].key.clone().unwrap();
+    shelf.library.toggle_read(first.rows[1].id.0).unwrap();
+    let listing = Listing {
+        view: View::All,
+        grouping: Grouping::None,
+        ..Listing::default()
+    };
+    let unread = |library: &Library| {
+        let source = library.source(source.id).unwrap().unwrap();
+        (library.counts().unwrap().unread, source.unread)
+    };
+    let changed = shelf.library.read_group(&listing, &key).unwrap();
+    assert_eq!(changed.articles.len(), 2_299);
+    assert_eq!(unread(&shelf.library), (0, 0));
+    assert!(matches!(
+        shelf.library.undo(None).unwrap(),
+        Undone::Done(..)
+    ));
+    assert_eq!(
+        unread(&shelf.library),
+        (2_299, 2_299),
+        "the one that was read stays so"
+    );
+    shelf.library.redo().unwrap();
+    assert_eq!(unread(&shelf.library), (0, 0));
+}
+
+#[test]
+fn a_source_that_was_taken_away_holds_no_files() {
+    let mut shelf = Shelf::new();
+    let ink = story(INK);
+    let (source, _) = shelf
+        .library
+        .add_source(SourceKind::Folder, "/nowhere".as_ref(), "nowhere")
+        .unwrap();
+    let file = newsprint::library::FoundFile {
+        key: b"ink.md".to_vec(),
+        path: "/nowhere/ink.md".into(),
+        stamp: Some("1-1".to_owned()),
+        name: "ink.md".to_owned(),
+        story: Ok((&ink, ink.words())),
+        was: None,
+    };
+    let id = shelf.library.take_in_files(source.id, &[file]).unwrap()[0]
+        .unwrap()
+        .id();
+    shelf.library.remove_source(source.id).unwrap();
+    assert!(shelf.library.missing_since(id).unwrap().is_some());
+    shelf.library.undo(None).unwrap();
+    assert!(shelf.library.missing_since(id).unwrap().is_none());
+}
+
+#[test]
+fn the_history_has_no_story_that_cannot_be_opened_again() {
+    let mut shelf = Shelf::new();
+    let piped = story(INK);
+    let id = visit(&mut shelf.library, &piped, None).id();
+    shelf.library.save_place(id, None, 0.5).unwrap();
+    let history = |library: &Library| {
+        let page = list(library, View::History, Order::Date);
+        (page.rows.len(), library.counts().unwrap().history)
+    };
+    assert_eq!(history(&shelf.library), (0, 0));
+    shelf.library.toggle_bookmark(id, Some(&piped)).unwrap();
+    assert_eq!(history(&shelf.library), (1, 1));
+    shelf.library.undo(None).unwrap();
+    assert_eq!(history(&shelf.library), (1, 1), "its text is still there");
+}
+
+#[test]
+fn what_was_marked_as_read_a_moment_ago_or_is_half_read_does_not_go() {
+    const DAY: i64 = 86_400;
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = Library::open(folder.path(), Access::Write).unwrap();
+    library.set_now(DAY);
+    let raw = rusqlite::Connection::open(Library::file_in(folder.path())).unwrap();
+    raw.execute("INSERT INTO source (kind, title, url, added) VALUES ('feed', 'f', 'https://example.org/f', 1)", [])
+        .unwrap();
+    let source = raw.last_insert_rowid();
+    let ids: Vec<i64> = (0..2)
+        .map(|n| {
+            let document = story(&format!("# Story {n}\n\nIt says {n}.\n"));
+            bring(
+                &mut library,
+                source,
+                &document,
+                format!("/nowhere/{n}").as_ref(),
+            )
+        })
+        .collect();
+    library.set_now(40 * DAY);
+    library.set_read(&[ids[0]], true).unwrap();
+    assert_eq!(library.let_go(30).unwrap(), 0, "read only now");
+    library.set_now(80 * DAY);
+    assert_eq!(library.let_go(30).unwrap(), 1);
+}
+
+#[test]
+fn moments_beyond_the_calendar_have_a_day() {
+    use chrono::Datelike;
+    assert_eq!(local_day(i64::MIN).year(), 1);
+    assert_eq!(local_day(i64::MAX).year(), 9999);
+    assert_eq!(local_day(8_210_266_876_799).year(), 9999);
+}
