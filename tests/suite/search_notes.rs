@@ -256,7 +256,7 @@ fn the_command_says_what_can_not_be_asked() {
     let folder = shelf.folder.path();
     let (status, output, errors) = run(folder, &["search", "galls", "before:2013-13-45"]);
     assert_eq!(status, Some(0));
-    assert_eq!(output, "Ink\n  Galls.\n");
+    assert_eq!(output, "    1 Ink\n      Galls.\n");
     assert_eq!(
         errors,
         "newsprint: not a date: 2013-13-45: 2026-03-01, 2026-03 and 7d are\n"
