@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::output::{json_line, put};
 use super::row::row;
+use super::shelf::unopened;
 use crate::library::{Access, Found, Library, OpenError};
 use crate::model::{SearchHit, clean};
 
@@ -36,10 +37,11 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub fn run(options: &SearchOptions, folder: &Path, output: &mut impl Write) -> Result<Vec<String>> {
     let file = Library::file_in(folder).display().to_string();
     let file = clean::line(&file).into_owned();
-    let mut library = match Library::open(folder, Access::Read) {
+    let mut library = match Library::open(folder, Access::Look) {
         Ok(library) => library,
         // Where there is nothing, nothing is found.
         Err(OpenError::Absent) => return Ok(Vec::new()),
+        Err(error @ OpenError::Damaged(_)) => anyhow::bail!("{}", unopened(folder, &error)),
         Err(error) => anyhow::bail!("can't search: {file}: {error}"),
     };
     let mut failures = Vec::new();
