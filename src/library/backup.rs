@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::{Local, NaiveDate, TimeZone};
 use rusqlite::config::DbConfig;
@@ -181,16 +181,19 @@ impl Library {
         let surplus = others.len().saturating_sub(COPIES - 1);
         let mut begun = aside::moments(&self.file);
         begun.extend(self.file.metadata().and_then(|about| about.created()).ok());
+        // Copies know the second in which they were made.
+        let second = |at: SystemTime| at.duration_since(UNIX_EPOCH).map_or(0, |at| at.as_secs());
+        let made = |copy: &Backup| std::fs::metadata(&copy.file).and_then(|about| about.modified());
         let before: Vec<PathBuf> = begun
             .iter()
             .filter_map(|moment| {
-                let made = |copy: &&Backup| {
-                    let about = std::fs::metadata(&copy.file);
-                    about
-                        .and_then(|about| about.modified())
-                        .is_ok_and(|at| at < *moment)
-                };
-                others.iter().rev().find(made).map(|copy| copy.file.clone())
+                let older =
+                    |copy: &&Backup| made(copy).is_ok_and(|at| second(at) < second(*moment));
+                others
+                    .iter()
+                    .rev()
+                    .find(older)
+                    .map(|copy| copy.file.clone())
             })
             .collect();
         for old in others.into_iter().take(surplus) {
