@@ -61,7 +61,7 @@ fn is_text(file: &Path) -> io::Result<bool> {
         let read = file.read(bytes.get_mut(kept..).unwrap_or_default())?;
         let all = kept + read;
         let some = bytes.get(..all).unwrap_or_default();
-        let control = |byte: &u8| *byte < b' ' && !b"\t\n\r\x0c\x1b".contains(byte);
+        let control = |byte: &u8| *byte < b' ' && !b"\t\n\r\x0c".contains(byte);
         if some.iter().any(control) {
             return Ok(false);
         }

@@ -156,7 +156,11 @@ fn an_empty_file_is_a_new_library_but_not_beside_a_log() {
 fn what_is_set_aside_is_never_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     for round in 1..=4 {
-        std::fs::write(folder.path().join("library.db"), format!("damage\0{round}")).unwrap();
+        std::fs::write(
+            folder.path().join("library.db"),
+            format!("damage\0 {round}"),
+        )
+        .unwrap();
         drop(open(folder.path()));
         assert_eq!(aside(folder.path()).len(), round);
     }
@@ -167,7 +171,7 @@ fn what_is_set_aside_is_never_overwritten() {
     texts.sort();
     assert_eq!(
         texts,
-        ["damage\01", "damage\02", "damage\03", "damage\04"].map(str::to_owned)
+        ["damage\0 1", "damage\0 2", "damage\0 3", "damage\0 4"].map(str::to_owned)
     );
 }
 
