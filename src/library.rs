@@ -21,6 +21,7 @@ mod documents;
 mod error;
 mod export;
 mod files;
+mod foreign;
 mod hold;
 mod identity;
 mod import;
@@ -31,6 +32,7 @@ mod open;
 mod pages;
 mod recover;
 mod retention;
+mod room;
 mod schema;
 mod search;
 mod sources;
@@ -42,6 +44,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use articles::{Arrival, Incoming};
+pub use aside::notice as aside_notice;
 pub use backup::{Backup, backups};
 pub use changes::{Changed, NewPlace};
 pub use check::{Examined, Finding, Standing, examine};
@@ -52,7 +55,7 @@ pub use identity::TELLING_WORDS;
 pub use import::{Format, ImportError, Imported, MarkdownFile};
 pub use journal::Undone;
 pub use pages::local_day;
-pub use recover::{Recovered, recover};
+pub use recover::{Recovered, recover, recover_from};
 pub use retention::daily;
 pub use search::{Found, Indexed};
 
@@ -65,6 +68,8 @@ pub struct Library {
     identity: Option<open::FileId>,
     /// Whether it is read as a file that does not change.
     frozen: bool,
+    /// Whether that is because the disk is full.
+    full: bool,
     /// Where a damaged one was set aside when this was opened.
     set_aside: Option<PathBuf>,
     /// Names this run of the program in the journal.
@@ -84,6 +89,8 @@ pub struct Library {
 pub enum Access {
     /// To read. Where there is none, none is made.
     Read,
+    /// To read, and to leave it where it is even if it is damaged.
+    Look,
     /// To change. Where there is none, it is made, with its folder.
     Write,
 }
@@ -140,13 +147,23 @@ impl Library {
         schema::MIGRATIONS
     }
 
-    /// What the user is to be told of the opening, in one line: that a damaged library was set aside, and what to do.
+    /// What the user is to be told of the opening, in one line: that a damaged library was set aside, and what to do; that it is not
+    /// read to its end, or takes nothing.
     pub fn notice(&self) -> Option<String> {
-        let aside = self.set_aside.as_ref()?;
-        Some(format!(
-            "the library was damaged and is now {}: newsprint doctor --recover takes in what can be read of it",
-            aside.display()
-        ))
+        let aside = self.set_aside.as_deref().map(aside::notice);
+        aside.or_else(|| self.in_part().map(str::to_owned))
+    }
+
+    /// Why what is read is not all that there is, or why nothing can be kept, where that is not plain.
+    pub(super) fn in_part(&self) -> Option<&'static str> {
+        let log = std::fs::metadata(aside::with(&self.file, "-wal")).map_or(0, |about| about.len());
+        match (self.full, self.frozen && log > 0) {
+            (_, true) => Some(
+                "the newest changes may not be shown: the library's log can't be read here (library.db-wal)",
+            ),
+            (true, false) => Some("the disk is full: stories can be read, nothing can be saved"),
+            (false, false) => None,
+        }
     }
 
     /// Whether this connection may be used further: its file is still the one at its path, and what others write is seen.
@@ -227,6 +244,9 @@ impl Library {
         durability: Durability,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, LibraryError>,
     ) -> Result<T, LibraryError> {
+        if self.full {
+            return Err(LibraryError::Full);
+        }
         let level = match durability {
             Durability::Full => "FULL",
             Durability::Normal => "NORMAL",

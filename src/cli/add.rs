@@ -10,6 +10,7 @@ use super::output::{json_line, put};
 use super::print::Failures;
 use super::row::{add_bytes, time};
 use super::setup::Setup;
+use super::shelf;
 use super::start::SEEDS;
 use crate::model::{Source, SourceKind, clean};
 use crate::worker::{Added, Gathered, Limits, Progress, Store, add, explain};
@@ -51,6 +52,13 @@ pub fn run(
             }
         }
     }
+    for notice in store.notices() {
+        // Why a path could not be added may have said it.
+        if !failures.iter().any(|line| line.contains(&notice)) {
+            failures.push(notice);
+        }
+    }
+    shelf::keep_copy(setup, &mut failures);
     Ok(failures)
 }
 

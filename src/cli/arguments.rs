@@ -161,9 +161,10 @@ pub struct DoctorArguments {
     #[arg(long)]
     pub json: bool,
 
-    /// Take what can be read of a library that was damaged, or else of the newest copy, into a new one
-    #[arg(long)]
-    pub recover: bool,
+    /// Take what can be read of a library that was damaged, and else of its copies, into the library; of FILE alone where
+    /// one is given: a copy, or a library that was set aside
+    #[arg(long, value_name = "FILE")]
+    pub recover: Option<Option<PathBuf>>,
 }
 
 /// What may be typed after `newsprint extract`.

@@ -50,6 +50,7 @@ pub fn run(
                     Err(why) => failures.push(format!("newsprint: {why}")),
                 }
             }
+            shelf::after_change(setup, library, &mut failures);
         }
         Some(BookmarksCommand::Rm { bookmarks }) => {
             let mut library = shelf::to_write(setup)?;
@@ -65,6 +66,7 @@ pub fn run(
                     Err(error) => failures.push(not_changed(*id, error)),
                 }
             }
+            shelf::after_change(setup, library, &mut failures);
         }
         Some(BookmarksCommand::Tag { bookmark, changes }) => {
             let (given, taken, as_json) = super::arguments::tag_changes(changes)?;
@@ -81,6 +83,7 @@ pub fn run(
                 }
                 Err(error) => failures.push(not_changed(*bookmark, error)),
             }
+            shelf::after_change(setup, library, &mut failures);
         }
     }
     Ok(failures)

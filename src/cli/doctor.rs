@@ -76,9 +76,13 @@ pub fn run(
     if let Some(paths) = &setup.config.paths
         && (paths.data.is_dir() || !paths.data.exists())
     {
-        if arguments.recover {
-            let done = crate::library::recover(&paths.data);
+        if let Some(file) = &arguments.recover {
+            let done = match file {
+                Some(file) => crate::library::recover_from(&paths.data, file),
+                None => crate::library::recover(&paths.data),
+            };
             checks.push(library::recovery_check(&done));
+            checks.extend(library::lost_checks(&done));
             recovered = Some(library::recovery_json(&done));
         }
         checks.extend(library::library_checks(&paths.data));

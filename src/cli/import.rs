@@ -13,7 +13,7 @@ use super::output::put;
 use super::progress::Progress;
 use super::setup::Setup;
 use super::shelf;
-use crate::library::{Format, ImportError, Imported, MarkdownFile};
+use crate::library::{Format, ImportError, Imported, Library, MarkdownFile};
 use crate::model::clean;
 use crate::worker::explain;
 
@@ -36,28 +36,37 @@ pub fn run(
     let place = shown(path);
     let mut progress = Progress::new("reading stories");
     let tell = |done| progress.tell(done, None);
+    let mut opened = None;
     let imported = if path.is_dir() {
         let files = markdown_files(path).map_err(|error| unreadable(&place, &error))?;
         if files.is_empty() {
             bail!("nothing to import: {place}: there is no Markdown file in it");
         }
-        let mut library = shelf::to_write(setup)?;
+        let library = opened.insert(shelf::to_write(setup)?);
         library.import_markdown(files.into_iter().map(|path| markdown_file(&path)), tell)
     } else if path.as_os_str() == "-" {
-        one(input, None, &place, setup, tell)?
+        one(input, None, &place, setup, &mut opened, tell)?
     } else {
         let file = File::open(path).map_err(|error| unreadable(&place, &error))?;
-        one(file, Some(path), &place, setup, tell)?
+        one(file, Some(path), &place, setup, &mut opened, tell)?
     };
     drop(progress);
+    let mut told = Failures::new();
+    if let Some(library) = opened {
+        shelf::after_change(setup, library, &mut told);
+    }
     let imported = imported.map_err(|error| {
+        let also: String = told.iter().map(|line| format!("; {line}")).collect();
         let what = match error.is_of_library() {
             true => "not saved",
             false => "can't be imported",
         };
-        anyhow!("{what}: {place}: {error}")
+        anyhow!("{what}: {place}: {error}{also}")
     })?;
-    Ok(report(&imported, output)?)
+    let (mut lines, good) = report(&imported, output)?;
+    let good = good && told.is_empty();
+    lines.extend(told);
+    Ok((lines, good))
 }
 
 /// Says what came of it.
@@ -92,6 +101,7 @@ fn one(
     path: Option<&Path>,
     place: &str,
     setup: &Setup,
+    opened: &mut Option<Library>,
     tell: impl FnMut(usize),
 ) -> Result<Result<Imported, ImportError>> {
     let say = |error: io::Error| unreadable(place, &error);
@@ -112,7 +122,7 @@ fn one(
     };
     let rest = Cursor::new(head).chain(input);
     if format == Format::Json {
-        let mut library = shelf::to_write(setup)?;
+        let library = opened.insert(shelf::to_write(setup)?);
         return Ok(library.import_json(rest, tell));
     }
     let mut bytes = Vec::new();
@@ -123,7 +133,7 @@ fn one(
         let megabytes = LARGEST / (1024 * 1024);
         bail!("too large: {place}: it may have {megabytes} MiB; split the file");
     }
-    let mut library = shelf::to_write(setup)?;
+    let library = opened.insert(shelf::to_write(setup)?);
     Ok(match format {
         Format::Bookmarks => library.import_netscape(&bytes, tell),
         _ => {

@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::output::{json_line, put};
 use super::row::row;
+use super::shelf::unopened;
 use super::table::local_day_of;
 use crate::library::{Access, Found, Library, OpenError};
 use crate::model::{SearchHit, clean};
@@ -41,8 +42,15 @@ pub fn run(
 ) -> Result<(Vec<String>, bool)> {
     let file = Library::file_in(folder).display().to_string();
     let file = clean::line(&file).into_owned();
-    let (found, unsought) = find(&options.query, options.limit, folder)
-        .with_context(|| format!("can't search: {file}"))?;
+    let (found, unsought) = match find(&options.query, options.limit, folder) {
+        Ok(found) => found,
+        Err(error) => match error.downcast_ref::<OpenError>() {
+            Some(damaged @ OpenError::Damaged(_)) => {
+                anyhow::bail!("{}", unopened(folder, damaged))
+            }
+            _ => return Err(error.context(format!("can't search: {file}"))),
+        },
+    };
     let failure = |why| format!("not all stories could be searched: {file}: {why}");
     let mut said: Vec<String> = unsought.map(failure).into_iter().collect();
     let good = said.is_empty();
@@ -61,7 +69,7 @@ pub fn run(
 /// # Errors
 /// The library can't be read.
 pub(super) fn find(query: &str, limit: usize, folder: &Path) -> Result<(Found, Option<String>)> {
-    let mut library = match Library::open(folder, Access::Read) {
+    let mut library = match Library::open(folder, Access::Look) {
         Ok(library) => library,
         // Where there is nothing, nothing is found.
         Err(OpenError::Absent) => return Ok((Found::default(), None)),

@@ -1,10 +1,13 @@
 //! The library as commands open it, and what they say where it can't be opened.
 
+use std::path::Path;
+
 use anyhow::{Result, anyhow, bail};
 
+use super::print::Failures;
 use super::setup::Setup;
 use super::start::{SEED_PICTURES, SEEDS};
-use crate::library::{Access, Library, OpenError};
+use crate::library::{self, Access, Library, OpenError};
 use crate::model::clean;
 use crate::worker::{Limits, Store};
 
@@ -16,10 +19,10 @@ pub(super) fn to_read(setup: &Setup) -> Result<Option<Library>> {
     let Some(paths) = &setup.config.paths else {
         return Ok(None);
     };
-    match Library::open(&paths.data, Access::Read) {
+    match Library::open(&paths.data, Access::Look) {
         Ok(library) => Ok(Some(library)),
         Err(OpenError::Absent) => Ok(None),
-        Err(error) => Err(unopened(setup, &error)),
+        Err(error) => Err(anyhow!("{}", unopened(&paths.data, &error))),
     }
 }
 
@@ -31,7 +34,8 @@ pub(super) fn to_write(setup: &Setup) -> Result<Library> {
     let Some(paths) = &setup.config.paths else {
         bail!("no folder for data: the system names no home: give one with --data-dir");
     };
-    Library::open(&paths.data, Access::Write).map_err(|error| unopened(setup, &error))
+    Library::open(&paths.data, Access::Write)
+        .map_err(|error| anyhow!("{}", unopened(&paths.data, &error)))
 }
 
 /// What reads files and seed stories.
@@ -39,9 +43,42 @@ pub(super) fn store() -> Store {
     Store::new(Limits::default(), SEEDS).with_pictures(SEED_PICTURES)
 }
 
-fn unopened(setup: &Setup, error: &OpenError) -> anyhow::Error {
-    let file = setup.config.paths.as_ref();
-    let file = file.map(|paths| Library::file_in(&paths.data).display().to_string());
-    let file = file.unwrap_or_default();
-    anyhow!("can't open the library: {}: {error}", clean::line(&file))
+/// Keeps today's copy at the end of a command that changes the library. That it could not be kept is said where nothing else failed.
+pub(super) fn keep_copy(setup: &Setup, failures: &mut Failures) {
+    let Some(paths) = &setup.config.paths else {
+        return;
+    };
+    let kept = library::daily(&paths.data, setup.config.settings.keep_days);
+    if let Err(error) = kept
+        && failures.is_empty()
+    {
+        let folder = paths.data.join("backups").display().to_string();
+        let folder = clean::line(&folder);
+        failures.push(format!("no copy of the library today: {folder}: {error}"));
+    }
+}
+
+/// The same with what is to be said of the library itself, in lines that name the program.
+pub(super) fn after_change(setup: &Setup, library: Library, failures: &mut Failures) {
+    let mut said: Failures = library.notice().into_iter().collect();
+    drop(library);
+    if failures.is_empty() {
+        keep_copy(setup, &mut said);
+    }
+    failures.extend(said.iter().map(|line| format!("newsprint: {line}")));
+}
+
+/// Why a library can't be opened: what, where, what to do.
+pub(super) fn unopened(folder: &Path, error: &OpenError) -> String {
+    let file = Library::file_in(folder).display().to_string();
+    let file = clean::line(&file);
+    match error {
+        OpenError::Damaged(why) if why.contains("can't be set aside") => {
+            format!("the library is damaged: {file}: {why}")
+        }
+        OpenError::Damaged(_) => format!(
+            "the library is damaged: {file}: newsprint doctor --recover takes in what can be read of it"
+        ),
+        error => format!("can't open the library: {file}: {error}"),
+    }
 }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::output::put;
 use super::print::Failures;
 use super::setup::Setup;
+use super::shelf;
 use crate::library::{Access, Library, LibraryError, OpenError};
 use crate::model::clean;
 
@@ -21,7 +22,7 @@ pub fn remove(sources: &[i64], setup: &Setup, output: &mut impl Write) -> io::Re
     let file = Library::file_in(&paths.data).display().to_string();
     let file = clean::line(&file).into_owned();
     // Where there is no library none is made to take something from it.
-    let opened = Library::open(&paths.data, Access::Read);
+    let opened = Library::open(&paths.data, Access::Look);
     let mut library = match opened {
         Ok(library) => library,
         Err(OpenError::Absent) => {
@@ -29,7 +30,7 @@ pub fn remove(sources: &[i64], setup: &Setup, output: &mut impl Write) -> io::Re
                 "no such source: {file}: there is no library yet"
             )]);
         }
-        Err(error) => return Ok(vec![format!("can't open the library: {file}: {error}")]),
+        Err(error) => return Ok(vec![shelf::unopened(&paths.data, &error)]),
     };
     let mut failures = Failures::new();
     for source in sources {
@@ -41,5 +42,7 @@ pub fn remove(sources: &[i64], setup: &Setup, output: &mut impl Write) -> io::Re
             Err(error) => failures.push(format!("not saved: {source}: {error}")),
         }
     }
+    drop(library);
+    shelf::keep_copy(setup, &mut failures);
     Ok(failures)
 }

@@ -2,8 +2,9 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 
 /// What a library that was set aside is called, before the moment.
 const BROKEN: &str = ".broken-";
@@ -73,6 +74,27 @@ pub(super) fn all_aside(file: &Path) -> Vec<PathBuf> {
         .collect();
     found.sort();
     found
+}
+
+/// When libraries were set aside in a folder, the oldest first.
+pub(super) fn moments(file: &Path) -> Vec<SystemTime> {
+    let moment = |path: &PathBuf| {
+        let name = path.file_name()?.to_str()?;
+        let (_, moment) = name.split_once(BROKEN)?;
+        let moment = moment.split('-').next()?;
+        let moment = NaiveDateTime::parse_from_str(moment, "%Y%m%dT%H%M%SZ").ok()?;
+        Some(SystemTime::from(moment.and_utc()))
+    };
+    all_aside(file).iter().filter_map(moment).collect()
+}
+
+/// What is said of a library that was set aside, in one line: what to do comes first, since lines are cut at their end.
+pub fn notice(target: &Path) -> String {
+    let name = target.file_name().unwrap_or(target.as_os_str());
+    format!(
+        "the library was damaged: newsprint doctor --recover takes in what can be read of it (now {})",
+        name.to_string_lossy()
+    )
 }
 
 /// A path with something more at its end.

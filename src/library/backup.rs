@@ -3,13 +3,13 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::{Local, NaiveDate, TimeZone};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::aside::with;
+use super::aside::{self, with};
 use super::hold::try_hold;
 use super::open::uri;
 use super::{Library, LibraryError, schema, wait_for_others};
@@ -65,16 +65,17 @@ pub(super) const CONTENT: &[(&str, &str)] = &[
 
 /// The articles that a copy has. With their texts: what is bookmarked, what no source brings again, what is no longer where it was.
 const CHOSEN: &str = "
+    CREATE TEMP TABLE removed AS SELECT id FROM lib.source WHERE removed IS NOT NULL;
     CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY, level INTEGER NOT NULL);
     INSERT INTO temp.chosen
     SELECT id, CASE
-        WHEN bookmarked = 1 OR (kept = 1 AND (source IS NULL OR missing IS NOT NULL))
+        WHEN bookmarked = 1 OR (kept = 1 AND (source IS NULL OR missing IS NOT NULL OR source IN temp.removed))
             OR id IN (SELECT article FROM lib.bookmark) THEN 2
         WHEN opened IS NOT NULL OR id IN (SELECT article FROM lib.place) THEN 1
         ELSE 0 END
     FROM lib.article
     WHERE read = 1 OR bookmarked = 1 OR opened IS NOT NULL OR deleted IS NOT NULL
-        OR (kept = 1 AND (source IS NULL OR missing IS NOT NULL))
+        OR (kept = 1 AND (source IS NULL OR missing IS NOT NULL OR source IN temp.removed))
         OR id IN (SELECT article FROM lib.place) OR id IN (SELECT article FROM lib.bookmark);";
 
 /// What a column of an article holds in a copy: stories come back with what their rows say from where they came.
@@ -131,8 +132,11 @@ impl Library {
         let today = day_of(self.now());
         let made_today = || {
             let known = self.file.parent().map(backups).unwrap_or_default();
-            let newest = known.into_iter().next_back();
-            newest.is_some_and(|newest| newest.day == today || looked_at(&newest.file) == today)
+            // A clock that went wrong for a while has left copies of later days.
+            known.iter().any(|copy| copy.day == today)
+                || known
+                    .last()
+                    .is_some_and(|newest| looked_at(&newest.file) == today)
         };
         if made_today() {
             return Ok(None);
@@ -165,13 +169,42 @@ impl Library {
         }
         mark_time(&unfinished, self.now())?;
         finish(&unfinished, &target)?;
-        let mut others = self.file.parent().map(backups).unwrap_or_default();
-        others.retain(|other| other.file != target);
-        let surplus = others.len().saturating_sub(COPIES - 1);
-        for old in others.into_iter().take(surplus) {
-            remove(&old.file);
-        }
+        self.rotate(&target);
         Ok(Some(target))
+    }
+
+    /// Takes away the oldest copies beside the one that was just made. While a library that was set aside was not taken over, none
+    /// goes; and the newest one from before this library began stays for good, since this one may hold less.
+    fn rotate(&self, made: &Path) {
+        // What can't be read may be waiting.
+        if !super::recover::waiting(self).is_ok_and(|files| files.is_empty()) {
+            return;
+        }
+        let mut others = self.file.parent().map(backups).unwrap_or_default();
+        others.retain(|other| other.file != made);
+        let surplus = others.len().saturating_sub(COPIES - 1);
+        let mut begun = aside::moments(&self.file);
+        begun.extend(self.file.metadata().and_then(|about| about.created()).ok());
+        // Copies know the second in which they were made.
+        let second = |at: SystemTime| at.duration_since(UNIX_EPOCH).map_or(0, |at| at.as_secs());
+        let made = |copy: &Backup| std::fs::metadata(&copy.file).and_then(|about| about.modified());
+        let before: Vec<PathBuf> = begun
+            .iter()
+            .filter_map(|moment| {
+                let older =
+                    |copy: &&Backup| made(copy).is_ok_and(|at| second(at) < second(*moment));
+                others
+                    .iter()
+                    .rev()
+                    .find(older)
+                    .map(|copy| copy.file.clone())
+            })
+            .collect();
+        for old in others.into_iter().take(surplus) {
+            if !before.contains(&old.file) {
+                remove(&old.file);
+            }
+        }
     }
 
     /// Writes what a copy has into a new file. Whether there is anything.
@@ -211,7 +244,7 @@ impl Library {
         }
         transaction.execute_batch(TRIMMED)?;
         transaction.commit()?;
-        copy.execute_batch("DROP TABLE temp.chosen; DETACH lib;")?;
+        copy.execute_batch("DROP TABLE temp.chosen; DROP TABLE temp.removed; DETACH lib;")?;
         copy.close().map_err(|(_, error)| error)?;
         Ok(rows > 0)
     }

@@ -49,6 +49,9 @@ pub struct Examined {
 const RECOVER: &str =
     "newsprint doctor --recover sets it aside and takes what can be read of it into a new one";
 
+/// What to do about a library that was set aside.
+const TAKE_IN: &str = "newsprint doctor --recover takes in what can be read of it";
+
 /// How many faults of the pages are told.
 const FAULTS: usize = 5;
 
@@ -56,7 +59,7 @@ const FAULTS: usize = 5;
 /// nothing is written.
 pub fn examine(folder: &Path) -> Examined {
     let mut examined = Examined::default();
-    match Library::open(folder, Access::Read) {
+    match Library::open(folder, Access::Look) {
         Ok(mut library) => {
             if let Err(error) = look_through(&mut library, &mut examined) {
                 examined.add("library", Standing::Broken, error.to_string(), "");
@@ -64,16 +67,25 @@ pub fn examine(folder: &Path) -> Examined {
             match recover::waiting(&library) {
                 Ok(files) => {
                     for file in files {
-                        let found = format!("damaged, and set aside: {}", file.display());
-                        let advice = "newsprint doctor --recover takes in what can be read of it";
-                        examined.add("set aside", Standing::Note, found, advice);
+                        let found = format!("damaged, and not taken over yet: {}", file.display());
+                        examined.add("set aside", Standing::Broken, found, TAKE_IN);
                     }
                 }
                 Err(error) => examined.add("set aside", Standing::Broken, error.to_string(), ""),
             }
         }
-        Err(OpenError::Absent) => {
+        Err(OpenError::Absent) if backup::backups(folder).is_empty() => {
             examined.add("library", Standing::Ok, "none yet".to_owned(), "");
+        }
+        Err(OpenError::Absent) => {
+            let found = "it is not there, and copies of it are".to_owned();
+            let advice = "newsprint doctor --recover takes them over";
+            examined.add("library", Standing::Broken, found, advice);
+        }
+        Err(error @ OpenError::Damaged(_)) => {
+            let file = Library::file_in(folder);
+            let found = format!("{error}: {}", file.display());
+            examined.add("library", Standing::Broken, found, RECOVER);
         }
         Err(error) => examined.add("library", Standing::Broken, error.to_string(), ""),
     }
@@ -89,23 +101,19 @@ pub(super) fn can_be_mended(library: &mut Library) -> Result<bool, LibraryError>
 
 fn look_through(library: &mut Library, examined: &mut Examined) -> Result<(), LibraryError> {
     let file = library.file().display().to_string();
+    if let Some(why) = library.in_part() {
+        // Beside a log that can't be read, a full disk is not the lesser evil.
+        let standing = match library.full {
+            true => Standing::Broken,
+            false => Standing::Note,
+        };
+        examined.add("library", standing, why.to_owned(), "");
+    }
     if library.is_read_only() {
         let advice = "it can be read, and nothing can be changed in it";
         examined.add("library", Standing::Note, file, advice);
     } else {
         examined.add("library", Standing::Ok, file, "");
-    }
-    if let Some(aside) = &library.set_aside {
-        let found = format!(
-            "it was damaged; a new one was made, and the old one is {}",
-            aside.display()
-        );
-        examined.add(
-            "library",
-            Standing::Broken,
-            found,
-            "newsprint doctor --recover takes in what can be read of it",
-        );
     }
     let (faults, made_anew) = pages(library)?;
     if !faults.is_empty() {
@@ -131,7 +139,7 @@ fn pages(library: &mut Library) -> Result<(Vec<String>, Option<String>), Library
             || fault.contains("non-unique entry in index")
             || fault.contains("values differ from index")
     };
-    let of_search = |fault: &String| fault.contains("search_text");
+    let of_search = |fault: &String| rows::WORDS.iter().any(|table| fault.contains(table));
     let mendable = |fault: &String| of_index(fault) || of_search(fault);
     if faults.is_empty() || !faults.iter().all(mendable) || library.is_read_only() {
         return Ok((faults, None));
@@ -222,10 +230,17 @@ impl Examined {
 
     fn copies(&mut self, folder: &Path) {
         let copies = backup::backups(folder);
-        let found = match copies.last() {
-            Some(newest) => format!("{} ({} in all)", newest.file.display(), copies.len()),
-            None => "none yet: the first is made when there is something to keep".to_owned(),
+        let (found, advice) = match copies.last() {
+            Some(newest) => (
+                format!("{} ({} in all)", newest.file.display(), copies.len()),
+                "newsprint doctor --recover FILE takes over what a copy has",
+            ),
+            None => (
+                "none yet: one is made a day, by the screen and by commands that change something"
+                    .to_owned(),
+                "",
+            ),
         };
-        self.add("backup", Standing::Ok, found, "");
+        self.add("backup", Standing::Ok, found, advice);
     }
 }

@@ -10,7 +10,7 @@ pub enum OpenError {
     Absent,
     /// A newer program has made it; it was not touched.
     #[error(
-        "it is from a newer newsprint (its schema is {found}, this one knows {known}): use that one"
+        "it is from a newer newsprint: use that one (its schema is {found}, this one knows {known})"
     )]
     Newer {
         /// The version of its schema.
@@ -18,6 +18,9 @@ pub enum OpenError {
         /// The version that this program knows.
         known: i64,
     },
+    /// It is somebody else's file; it was not touched.
+    #[error("it is no library of newsprint: move it away, or give another folder by --data-dir")]
+    Foreign,
     /// It is no database, or a damaged one.
     #[error("it is damaged ({0})")]
     Damaged(String),

@@ -12,8 +12,9 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::aside::{set_aside, with};
+use super::foreign::{has_other_tables, is_foreign};
 use super::hold::{Hold, hold};
-use super::{Access, Library, OpenError, schema, session_name};
+use super::{Access, Library, LibraryError, OpenError, room, schema, session_name};
 
 /// How often it is looked again where other programs rename and make the file at the same time.
 const TRIES: usize = 8;
@@ -48,6 +49,12 @@ pub(super) fn open(
                 else {
                     continue;
                 };
+                if is_foreign(&file) {
+                    return Err(OpenError::Foreign);
+                }
+                if access == Access::Look {
+                    return Err(OpenError::Damaged(why));
+                }
                 let now = chrono::Utc::now().timestamp();
                 let target = set_aside(&file, now).map_err(|error| {
                     OpenError::Damaged(format!("{why}; it can't be set aside: {error}"))
@@ -55,7 +62,7 @@ pub(super) fn open(
                 set_aside_as = Some(target);
                 attempt(&file, Access::Write, migrations, Some(&held))?;
             }
-            Err(error @ OpenError::Newer { .. }) => return Err(error),
+            Err(error @ (OpenError::Newer { .. } | OpenError::Foreign)) => return Err(error),
             // Another program may be setting it aside: whoever has waited for that sees what is.
             Err(_) => {
                 let held = hold(folder);
@@ -82,14 +89,14 @@ fn attempt(
     let there = file
         .try_exists()
         .map_err(|error| OpenError::Unavailable(error.to_string()))?;
-    if !there && access == Access::Read {
+    if !there && access != Access::Write {
         return Err(OpenError::Absent);
     }
     if there {
         look_from_outside(file, migrations.len() as i64)?;
     }
     let before = file_id(file);
-    let (mut connection, frozen) = connect(file, access)?;
+    let (mut connection, way) = connect(file, access)?;
     schema::prepare(&mut connection, file, migrations, held)?;
     probe(&connection)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
@@ -101,7 +108,8 @@ fn attempt(
         connection,
         file: file.to_owned(),
         identity,
-        frozen,
+        frozen: way != Way::Usual,
+        full: way == Way::Full,
         set_aside: None,
         session: session_name(),
         now: None,
@@ -123,14 +131,36 @@ fn look_from_outside(file: &Path, known: i64) -> Result<(), OpenError> {
     }
     let version = frozen(file).and_then(|connection| schema::user_version(&connection));
     match version {
+        Ok(found) if !(1..=known).contains(&found) && has_other_tables(file) => {
+            Err(OpenError::Foreign)
+        }
         Ok(found) if found > known => Err(OpenError::Newer { found, known }),
         // What is wrong shows when it is opened: here it may only be half written.
         _ => Ok(()),
     }
 }
 
-/// A connection, and whether it sees the file as one that does not change.
-fn connect(file: &Path, access: Access) -> Result<(Connection, bool), OpenError> {
+/// How a library was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// As one that others use, too.
+    Usual,
+    /// As a file that does not change, since nothing may be written beside it.
+    Frozen,
+    /// The same, since there is no room for what would be written.
+    Full,
+}
+
+/// A connection, and how it was made.
+fn connect(file: &Path, access: Access) -> Result<(Connection, Way), OpenError> {
+    let folder = file.parent().unwrap_or(file);
+    // Trying would leave a file that nobody can use.
+    if !with(file, "-shm").exists()
+        && room::is_full(folder)
+        && let Ok(connection) = frozen(file)
+    {
+        return Ok((connection, Way::Full));
+    }
     let mut flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_WRITE;
     if access == Access::Write {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
@@ -143,7 +173,7 @@ fn connect(file: &Path, access: Access) -> Result<(Connection, bool), OpenError>
         Ok(connection)
     });
     let error = match opened {
-        Ok(connection) => return Ok((connection, false)),
+        Ok(connection) => return Ok((connection, Way::Usual)),
         Err(error) => error,
     };
     // What is needed beside a database to read it can't be made here, so nobody like us writes it either.
@@ -152,15 +182,24 @@ fn connect(file: &Path, access: Access) -> Result<(Connection, bool), OpenError>
         Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)
     );
     if unwritable && let Ok(connection) = frozen(file) {
-        return Ok((connection, true));
+        return Ok((connection, Way::Frozen));
     }
-    let folder = file.parent().unwrap_or(file);
+    let error = match LibraryError::from(error) {
+        LibraryError::Full => match frozen(file) {
+            Ok(connection) => return Ok((connection, Way::Full)),
+            Err(_) => LibraryError::Full,
+        },
+        error => error,
+    };
     if unwritable && !file.exists() && !may_be_written(folder) {
         return Err(OpenError::Unavailable(
             "the folder can't be written to".to_owned(),
         ));
     }
-    Err(error.into())
+    Err(match error {
+        LibraryError::Damaged(why) => OpenError::Damaged(why),
+        error => OpenError::Unavailable(error.to_string()),
+    })
 }
 
 /// Opens a file as one that does not change: no locks, nothing beside it.

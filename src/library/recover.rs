@@ -17,7 +17,7 @@ use super::hold::hold;
 use super::identity::{key, link_key, text_key};
 use super::{Access, Durability, Library, LibraryError, backup, check, documents};
 use donor::{Donor, Row};
-use put::{insert, put};
+use put::{apart, insert, put};
 
 pub(super) use put::give_rows_back;
 
@@ -30,6 +30,8 @@ pub struct Recovered {
     pub from: Vec<PathBuf>,
     /// Whether parts of them could not be read.
     pub torn: bool,
+    /// Bookmarked stories whose text is nowhere in them: the title of each, and where it was.
+    pub without_text: Vec<(String, Option<String>)>,
     /// How many of each came back that were not here.
     pub sources: usize,
     /// Stories.
@@ -54,7 +56,8 @@ const TAKEN: &str = "recovered";
 const TELLING_WORDS: i64 = 25;
 
 /// Takes over what can be read of every library that was set aside in a data folder and was not taken over yet. Sets aside the present
-/// one first if it is damaged. Where something can't be read, or the library is empty, the newest copy is taken over, too.
+/// one first if it is damaged. Where something can't be read, or the library is empty, the copies are taken over, too, the newest
+/// first: a newer one may hold less.
 ///
 /// # Errors
 /// The library can't be opened, or takes nothing.
@@ -63,7 +66,59 @@ pub fn recover(folder: &Path) -> Result<Recovered, LibraryError> {
     if !file.exists() && all_aside(&file).is_empty() && backup::backups(folder).is_empty() {
         return Ok(Recovered::default());
     }
+    let (mut library, mut done) = open_sound(folder)?;
+    let files = waiting(&library)?;
+    let mut doubtful = files.is_empty() && is_empty(&library)?;
+    for file in files.iter().rev() {
+        doubtful |= take_file(&mut library, file, folder, &mut done)?;
+    }
+    if doubtful {
+        for copy in backup::backups(folder).iter().rev() {
+            take_file(&mut library, &copy.file, folder, &mut done)?;
+        }
+    }
+    settle(&mut library, &files, &mut done)?;
+    Ok(done)
+}
+
+/// Takes over what can be read of one file: a copy, or a library that was set aside. It can be done at any time, and twice does nothing
+/// twice.
+///
+/// # Errors
+/// There is no such file; the library can't be opened, or takes nothing.
+pub fn recover_from(folder: &Path, file: &Path) -> Result<Recovered, LibraryError> {
+    if !file.is_file() {
+        let shown = file.display();
+        return Err(LibraryError::Missing(format!(
+            "no such file: {shown}: check the path"
+        )));
+    }
+    let same = |one: &Path, other: &Path| {
+        let whole = |path: &Path| std::fs::canonicalize(path).ok();
+        whole(one).is_some_and(|one| Some(one) == whole(other))
+    };
+    if same(file, &Library::file_in(folder)) {
+        return Err(LibraryError::Other(format!(
+            "it is the library itself: {}: name a copy of it",
+            file.display()
+        )));
+    }
+    let (mut library, mut done) = open_sound(folder)?;
+    take_file(&mut library, file, folder, &mut done)?;
+    let files: Vec<PathBuf> = waiting(&library)?
+        .into_iter()
+        .filter(|waiting| same(waiting, file))
+        .collect();
+    settle(&mut library, &files, &mut done)?;
+    Ok(done)
+}
+
+/// Opens the library, or makes one; one that is damaged is set aside.
+fn open_sound(folder: &Path) -> Result<(Library, Recovered), LibraryError> {
     let mut library = Library::open(folder, Access::Write)?;
+    if library.full {
+        return Err(LibraryError::Full);
+    }
     if library.is_read_only() {
         return Err(LibraryError::ReadOnly);
     }
@@ -82,34 +137,65 @@ pub fn recover(folder: &Path) -> Result<Recovered, LibraryError> {
         done.set_aside = Some(target);
         library = Library::open(folder, Access::Write)?;
     }
-    let name = |path: &Path| {
+    Ok((library, done))
+}
+
+/// Takes over one file. Whether it may have held more than could be read.
+fn take_file(
+    library: &mut Library,
+    file: &Path,
+    folder: &Path,
+    done: &mut Recovered,
+) -> Result<bool, LibraryError> {
+    let torn = std::mem::take(&mut done.torn);
+    let mut donor = Donor::open(file, folder);
+    take_over(library, &mut donor, done)?;
+    let here = donor.torn || done.torn;
+    done.torn = torn || here;
+    done.from.push(file.to_owned());
+    Ok(here || donor.grafted)
+}
+
+/// Remembers which files were taken over, and looks at what came of it.
+fn settle(
+    library: &mut Library,
+    files: &[PathBuf],
+    done: &mut Recovered,
+) -> Result<(), LibraryError> {
+    let mut taken: Vec<String> = library.remembered(TAKEN)?.unwrap_or_default();
+    let name = |path: &PathBuf| {
         let name = path.file_name().unwrap_or(path.as_os_str());
         name.to_string_lossy().into_owned()
     };
-    let mut taken: Vec<String> = library.remembered(TAKEN)?.unwrap_or_default();
-    let files: Vec<PathBuf> = all_aside(&library.file)
-        .into_iter()
-        .filter(|path| !taken.contains(&name(path)))
-        .collect();
-    let empty = files.is_empty() && is_empty(&library)?;
-    for file in files.iter().rev() {
-        let mut donor = Donor::open(file, folder);
-        take_over(&mut library, &mut donor, &mut done)?;
-        done.torn |= donor.torn;
-        done.from.push(file.clone());
-    }
-    if (done.torn || empty)
-        && let Some(copy) = backup::backups(folder).pop()
-    {
-        let mut donor = Donor::open(&copy.file, folder);
-        take_over(&mut library, &mut donor, &mut done)?;
-        done.from.push(copy.file);
-    }
     if !files.is_empty() {
-        taken.extend(files.iter().map(|path| name(path)));
+        taken.extend(files.iter().map(name));
         library.remember(TAKEN, &taken)?;
     }
-    Ok(done)
+    if done.from.is_empty() {
+        return Ok(());
+    }
+    // What is read and bookmarked has changed behind the back of saved searches: they are asked again.
+    library.write(Durability::Full, |transaction| {
+        transaction.execute(
+            "UPDATE saved_search SET day = NULL, done_id = NULL WHERE day IS NOT NULL",
+            [],
+        )?;
+        Ok(())
+    })?;
+    let mut statement = library.connection.prepare(
+        "SELECT title, ifnull(path, url) FROM article
+         WHERE bookmarked = 1 AND words > 0 AND id NOT IN (SELECT article FROM document) ORDER BY id",
+    )?;
+    let rows = statement.query_map([], |row| {
+        let place = match row.get::<_, Value>(1)? {
+            Value::Text(text) => Some(text),
+            Value::Blob(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+            _ => None,
+        };
+        Ok((row.get(0)?, place))
+    })?;
+    done.without_text = rows.collect::<Result<_, _>>()?;
+    Ok(())
 }
 
 /// The libraries that were set aside and were not taken over yet, the oldest first.
@@ -130,6 +216,14 @@ impl Library {
     /// The library can't be read.
     pub fn set_aside(&self) -> Result<Vec<PathBuf>, LibraryError> {
         waiting(self)
+    }
+
+    /// Whether anything was ever taken in here.
+    ///
+    /// # Errors
+    /// The library can't be read.
+    pub fn has_anything(&self) -> Result<bool, LibraryError> {
+        Ok(!is_empty(self)?)
     }
 }
 
@@ -214,9 +308,15 @@ struct Story {
 }
 
 impl Story {
-    fn read(donor: &mut Donor, row: Row, bookmarks: Vec<Row>) -> Self {
+    fn read(donor: &mut Donor, mut row: Row, bookmarks: Vec<Row>) -> Self {
         let id = row.id;
-        let document = donor.one("document", id).filter(|document| {
+        let now = chrono::Utc::now().timestamp();
+        donor.torn |= row.complete("article", now);
+        let mut document = donor.one("document", id);
+        if let Some(document) = &mut document {
+            donor.torn |= document.complete("document", now);
+        }
+        let document = document.filter(|document| {
             let good = document
                 .blob("body")
                 .and_then(|body| documents::unpack(body).ok());
@@ -227,10 +327,15 @@ impl Story {
         if keys.is_empty() {
             keys = keys_of(&row, document.as_ref());
         }
-        let place = donor.one("place", id);
+        let mut place = donor.one("place", id);
+        if let Some(place) = &mut place {
+            donor.torn |= place.complete("place", now);
+        }
+        let place = place.filter(|place| place.text("anchor").is_some());
         let bookmarks = bookmarks
             .into_iter()
-            .map(|bookmark| {
+            .map(|mut bookmark| {
+                donor.torn |= bookmark.complete("bookmark", now);
                 let tags = donor.tags(bookmark.id);
                 (bookmark, tags)
             })
@@ -288,12 +393,17 @@ fn take_sources(
     donor: &mut Donor,
     done: &mut Recovered,
 ) -> Result<HashMap<i64, i64>, LibraryError> {
-    let rows = donor.all("source");
+    let mut rows = donor.all("source");
+    let now = library.now();
+    for row in &mut rows {
+        row.complete("source", now);
+    }
     let mut names = HashMap::new();
     let mut new = 0;
     library.write(Durability::Full, |transaction| {
         for row in &rows {
             if row.text("title").is_none() {
+                done.torn = true;
                 continue;
             }
             let known: Option<i64> = transaction
@@ -307,8 +417,11 @@ fn take_sources(
                         ("articles", Value::Integer(0)),
                         ("unread", Value::Integer(0)),
                     ];
+                    let put = apart(transaction, || insert(transaction, "source", row, &fixed))?;
+                    done.torn |= put.is_none();
+                    let Some(id) = put else { continue };
                     new += 1;
-                    insert(transaction, "source", row, &fixed)?
+                    id
                 }
             };
             names.insert(row.id, id);
@@ -325,9 +438,14 @@ fn take_searches(
     done: &mut Recovered,
 ) -> Result<(), LibraryError> {
     let rows = donor.all("saved_search");
+    let now = library.now();
     let mut new = 0;
     library.write(Durability::Full, |transaction| {
         for row in &rows {
+            if row.text("name").is_none() || row.text("query").is_none() {
+                done.torn = true;
+                continue;
+            }
             new += transaction
                 .prepare_cached(
                     "INSERT OR IGNORE INTO saved_search (name, query, created) VALUES (?1, ?2, ?3)",
@@ -335,7 +453,7 @@ fn take_searches(
                 .execute(params![
                     row.get("name"),
                     row.get("query"),
-                    row.get("created")
+                    row.integer("created").unwrap_or(now)
                 ])?;
         }
         Ok(())

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{Emit, Store};
-use crate::library::{Library, daily};
+use crate::library::{Library, backups, daily};
 use crate::model::Outcome;
 
 /// Does once a day what is to be done, and says what was set aside and not taken over. Runs beside everything else, and ends.
@@ -16,9 +16,13 @@ pub(super) fn care(store: &Arc<Store>, emit: &Emit) {
     if let Ok(Some(files)) = shelf.read(Library::set_aside)
         && let Some(newest) = files.last()
     {
+        shelf.notice(crate::library::aside_notice(newest));
+    } else if let Some(copy) = backups(folder).last()
+        && !matches!(shelf.read(Library::has_anything), Ok(Some(true)) | Err(_))
+    {
         shelf.notice(format!(
-            "the library was damaged and is now {}: newsprint doctor --recover takes in what can be read of it",
-            newest.display()
+            "there is a copy of a library, of {}: newsprint doctor --recover takes it over",
+            copy.day
         ));
     }
     if let Err(error) = daily(folder, store.keep_days()) {

@@ -77,6 +77,11 @@ impl Store {
         self
     }
 
+    /// What is to be told of the library itself and was not told yet.
+    pub fn notices(&self) -> Vec<String> {
+        self.shelf.notices()
+    }
+
     /// The seed stories.
     pub(super) fn seeds(&self) -> &'static [Seed] {
         self.seeds

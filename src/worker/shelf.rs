@@ -448,8 +448,10 @@ fn put_back(pool: &Mutex<Vec<Library>>, library: Library) {
 }
 
 fn unopened(folder: &Path, error: &OpenError) -> String {
-    let file = Library::file_in(folder).display().to_string();
-    format!("{}: {error}", crate::model::clean::line(&file))
+    // What is wrong must stand on a line; the doctor says where.
+    let file = Library::file_in(folder);
+    let name = file.file_name().unwrap_or(file.as_os_str());
+    format!("{}: {error}", name.to_string_lossy())
 }
 
 /// The row as the list has it: what is not saved stands over what is.

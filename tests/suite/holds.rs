@@ -6,6 +6,7 @@ mod child;
 mod company;
 mod doctor;
 mod kill;
+mod mended;
 mod migrations;
 mod opening;
 mod retention;

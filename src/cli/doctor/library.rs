@@ -40,7 +40,8 @@ pub(super) fn recovery_check(done: &Result<Recovered, LibraryError>) -> Check {
     }
     if done.from.is_empty() {
         said.push("nothing to take over".to_owned());
-        return check("library", "recover", State::Ok, &said.join("; "), "");
+        let advice = "newsprint doctor --recover FILE takes over a copy, if there is one";
+        return check("library", "recover", State::Ok, &said.join("; "), advice);
     }
     let files: Vec<String> = done
         .from
@@ -62,18 +63,34 @@ pub(super) fn recovery_check(done: &Result<Recovered, LibraryError>) -> Check {
         false => counts.join(", "),
     });
     said.push(format!("from {}", files.join(", ")));
-    let advice = if done.torn {
-        "not everything could be read; the files stay where they are"
-    } else {
-        "the files stay where they are"
+    let (state, advice) = match done.torn {
+        true => (
+            State::Broken,
+            "not everything could be read; the files stay where they are",
+        ),
+        false => (State::Mended, "the files stay where they are"),
     };
-    check(
-        "library",
-        "recover",
-        State::Mended,
-        &said.join("; "),
-        advice,
-    )
+    check("library", "recover", state, &said.join("; "), advice)
+}
+
+/// The bookmarked stories whose text is lost, a line each.
+pub(super) fn lost_checks(done: &Result<Recovered, LibraryError>) -> Vec<Check> {
+    let Ok(done) = done else {
+        return Vec::new();
+    };
+    let lost = |(title, place): &(String, Option<String>)| {
+        let advice = match place {
+            Some(_) => "newsprint bookmarks add takes it in again from there, if it is still there",
+            None => "where it came from is not known",
+        };
+        let place = place.as_ref().map(|place| format!(": {place}"));
+        let value = format!(
+            "the text of a bookmarked story is lost: {title}{}",
+            place.unwrap_or_default()
+        );
+        check("library", "recover", State::Broken, &value, advice)
+    };
+    done.without_text.iter().map(lost).collect()
 }
 
 /// The same as JSON.

@@ -38,14 +38,32 @@ const RULES: &[Rule] = &[
     Rule {
         name: "search",
         says: "stories could not be found by their words; they are taken in again",
-        count: "SELECT count(*) FROM article WHERE kept = 1 AND indexed <> 0 AND id NOT IN (SELECT id FROM search_text_docsize)",
-        mend: "UPDATE article SET indexed = 0 WHERE kept = 1 AND indexed <> 0 AND id NOT IN (SELECT id FROM search_text_docsize)",
+        count: "SELECT count(*) FROM article WHERE kept = 1 AND indexed = 2 AND (id NOT IN (SELECT id FROM search_text_docsize) OR id NOT IN (SELECT id FROM search_start_docsize))",
+        mend: "UPDATE article SET indexed = 0 WHERE kept = 1 AND indexed = 2 AND (id NOT IN (SELECT id FROM search_text_docsize) OR id NOT IN (SELECT id FROM search_start_docsize))",
+    },
+    Rule {
+        name: "search",
+        says: "stories could not be found by their titles; they are taken in again",
+        count: "SELECT count(*) FROM article WHERE kept = 1 AND indexed > 0 AND id NOT IN (SELECT id FROM search_head_docsize)",
+        mend: "UPDATE article SET indexed = 0 WHERE kept = 1 AND indexed > 0 AND id NOT IN (SELECT id FROM search_head_docsize)",
     },
     Rule {
         name: "search",
         says: "stories that are not there could be found by their words",
         count: "SELECT count(*) FROM search_text_docsize WHERE id NOT IN (SELECT id FROM article)",
         mend: "DELETE FROM search_text WHERE rowid IN (SELECT id FROM search_text_docsize WHERE id NOT IN (SELECT id FROM article))",
+    },
+    Rule {
+        name: "search",
+        says: "stories that are not there could be found by their beginnings of words",
+        count: "SELECT count(*) FROM search_start_docsize WHERE id NOT IN (SELECT id FROM article)",
+        mend: "DELETE FROM search_start WHERE rowid IN (SELECT id FROM search_start_docsize WHERE id NOT IN (SELECT id FROM article))",
+    },
+    Rule {
+        name: "search",
+        says: "stories that are not there could be found by their titles",
+        count: "SELECT count(*) FROM search_head_docsize WHERE id NOT IN (SELECT id FROM article)",
+        mend: "DELETE FROM search_head WHERE rowid IN (SELECT id FROM search_head_docsize WHERE id NOT IN (SELECT id FROM article))",
     },
     Rule {
         name: "counts",
@@ -63,12 +81,15 @@ const RULES: &[Rule] = &[
     Rule {
         name: "counts",
         says: "counts of sources were off",
-        count: "SELECT count(*) FROM source s WHERE
-                    articles <> (SELECT count(*) FROM article WHERE kept = 1 AND source = s.id)
-                    OR unread <> (SELECT count(*) FROM article WHERE kept = 1 AND read = 0 AND source = s.id)",
-        mend: "UPDATE source SET
-                   articles = (SELECT count(*) FROM article WHERE kept = 1 AND source = source.id),
-                   unread = (SELECT count(*) FROM article WHERE kept = 1 AND read = 0 AND source = source.id)",
+        count: "WITH shelves AS (SELECT shelf, count(*) AS articles, sum(read = 0) AS unread
+                    FROM article INDEXED BY article_by_source WHERE kept = 1 GROUP BY shelf)
+                SELECT count(*) FROM source s LEFT JOIN shelves c ON c.shelf = s.id
+                WHERE s.articles <> ifnull(c.articles, 0) OR s.unread <> ifnull(c.unread, 0)",
+        mend: "WITH shelves AS (SELECT shelf, count(*) AS articles, sum(read = 0) AS unread
+                   FROM article INDEXED BY article_by_source WHERE kept = 1 GROUP BY shelf)
+               UPDATE source SET articles = ifnull(c.articles, 0), unread = ifnull(c.unread, 0)
+               FROM source s LEFT JOIN shelves c ON c.shelf = s.id
+               WHERE s.id = source.id AND (s.articles <> ifnull(c.articles, 0) OR s.unread <> ifnull(c.unread, 0))",
     },
     Rule {
         name: "counts",
@@ -268,13 +289,18 @@ fn texts(library: &mut Library, examined: &mut Examined) -> Result<(), LibraryEr
     Ok(())
 }
 
+/// The tables of the index of words.
+pub(super) const WORDS: [&str; 3] = ["search_text", "search_start", "search_head"];
+
 /// Empties what is found by words, and marks every story to be taken in again.
 pub(super) fn forget_words(library: &mut Library) -> Result<(), LibraryError> {
     library.write(Durability::Full, |transaction| {
-        transaction.execute_batch(
-            "INSERT INTO search_text (search_text) VALUES ('delete-all');
-             UPDATE article SET indexed = 0 WHERE indexed <> 0;",
-        )?;
+        for table in WORDS {
+            transaction.execute_batch(&format!(
+                "INSERT INTO {table} ({table}) VALUES ('delete-all');"
+            ))?;
+        }
+        transaction.execute_batch("UPDATE article SET indexed = 0 WHERE indexed <> 0;")?;
         Ok(())
     })
 }

@@ -17,6 +17,8 @@ pub(super) struct Donor {
     columns: HashMap<&'static str, Vec<String>>,
     /// Whether something could not be read.
     pub(super) torn: bool,
+    /// Whether where its tables begin was read elsewhere: that all of it was found is then likely, not certain.
+    pub(super) grafted: bool,
     /// A copy that was made to be read, in a folder of its own.
     copy: Option<PathBuf>,
 }
@@ -41,19 +43,21 @@ impl Donor {
             connection: None,
             columns: HashMap::new(),
             torn: false,
+            grafted: false,
             copy: None,
         };
         if let Some(connection) = readable(file) {
             donor.connection = Some(connection);
             return donor;
         }
-        donor.torn = true;
+        donor.grafted = true;
         // Its first page says where everything is; that of an empty library says the same.
         let copy = folder.join(format!("recover-{}.unfinished", std::process::id()));
         if graft(file, &copy).is_ok() {
             donor.connection = readable(&copy.join("library.db"));
         }
         donor.copy = Some(copy);
+        donor.torn = donor.connection.is_none();
         donor
     }
 
@@ -304,6 +308,100 @@ impl Row {
                 .map(|(name, value)| (name.to_owned(), value))
                 .collect(),
         }
+    }
+
+    /// Puts right what a row of this table must have and has not, or has as something else: whether anything was so. A title can't be
+    /// made up.
+    pub(super) fn complete(&mut self, table: &str, now: i64) -> bool {
+        let whole: &[(&str, Option<i64>)] = match table {
+            "article" => &[
+                ("added", None),
+                ("updated", None),
+                ("at", None),
+                ("kept", Some(1)),
+                ("words", Some(0)),
+                ("read", Some(0)),
+                ("bookmarked", Some(0)),
+                ("indexed", Some(0)),
+            ],
+            "source" => &[
+                ("added", None),
+                ("paused", Some(0)),
+                ("articles", Some(0)),
+                ("unread", Some(0)),
+            ],
+            "bookmark" => &[("created", None)],
+            "place" => &[("updated", None), ("above", Some(0))],
+            "document" => &[("extractor", Some(0)), ("size", Some(0))],
+            _ => &[],
+        };
+        let optional: &[(&str, bool)] = match table {
+            "article" => &[
+                ("deleted", true),
+                ("missing", true),
+                ("opened", true),
+                ("standfirst", false),
+                ("byline", false),
+                ("publisher", false),
+                ("published", false),
+                ("url", false),
+                ("stamp", false),
+                ("seed", false),
+            ],
+            "source" => &[
+                ("last_success", true),
+                ("next_fetch", true),
+                ("failing_since", true),
+                ("removed", true),
+                ("url", false),
+                ("error", false),
+            ],
+            "bookmark" => &[
+                ("anchor", false),
+                ("section", false),
+                ("quote", false),
+                ("note", false),
+            ],
+            _ => &[],
+        };
+        let mut off = false;
+        let times = ["added", "created", "at", "updated"];
+        let known = times.iter().find_map(|name| self.integer(name));
+        for (name, usual) in whole {
+            if self.integer(name).is_none() {
+                let value = usual.or(known).unwrap_or(now);
+                self.values
+                    .insert((*name).to_owned(), Value::Integer(value));
+                off = true;
+            }
+        }
+        for (name, number) in optional {
+            let fits = match self.get(name) {
+                None | Some(Value::Null) => true,
+                Some(Value::Integer(_)) => *number,
+                Some(Value::Text(_)) => !number,
+                Some(_) => false,
+            };
+            if !fits {
+                self.values.insert((*name).to_owned(), Value::Null);
+                off = true;
+            }
+        }
+        if table == "article" {
+            if !matches!(
+                self.get("progress"),
+                Some(Value::Real(_) | Value::Integer(_))
+            ) {
+                self.values.insert("progress".to_owned(), Value::Real(0.0));
+                off = true;
+            }
+            if let (None, Some(title)) = (self.text("title_key"), self.text("title")) {
+                let key = Value::Text(title_key(title));
+                self.values.insert("title_key".to_owned(), key);
+                off = true;
+            }
+        }
+        off
     }
 
     pub(super) fn get(&self, column: &str) -> Option<&Value> {

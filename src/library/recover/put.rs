@@ -19,7 +19,12 @@ pub(super) fn put(
     let before = done.clone();
     let put = library.write(Durability::Full, |transaction| {
         for story in stories {
-            put_one(transaction, story, sources, done)?;
+            let before = done.clone();
+            // One that does not fit keeps no other from coming back.
+            if apart(transaction, || put_one(transaction, story, sources, done))?.is_none() {
+                *done = before;
+                done.torn = true;
+            }
         }
         Ok(())
     });
@@ -27,6 +32,25 @@ pub(super) fn put(
         *done = before;
     }
     put
+}
+
+/// Does something that is undone alone where it fails, unless the library takes nothing at all: `None` where it failed.
+pub(super) fn apart<T>(
+    transaction: &Transaction<'_>,
+    work: impl FnOnce() -> Result<T, LibraryError>,
+) -> Result<Option<T>, LibraryError> {
+    transaction.execute_batch("SAVEPOINT apart")?;
+    match work() {
+        Ok(done) => {
+            transaction.execute_batch("RELEASE apart")?;
+            Ok(Some(done))
+        }
+        Err(LibraryError::Other(_)) => {
+            transaction.execute_batch("ROLLBACK TO apart; RELEASE apart")?;
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 fn put_one(

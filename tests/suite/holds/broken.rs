@@ -3,7 +3,7 @@
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use newsprint::library::{self, Access, Library, LibraryError};
+use newsprint::library::{self, Access, Library, LibraryError, OpenError};
 
 use super::child::Other;
 use super::{files, furnish, is_furnished, is_sound, open, raw};
@@ -68,7 +68,7 @@ fn a_damaged_library_is_set_aside_and_a_new_one_made() {
     type Damage = fn(&Path);
     let cases: [(&str, Damage); 7] = [
         ("no database", |file| {
-            std::fs::write(file, "Dear diary, today I wrote a text file.\n").unwrap();
+            std::fs::write(file, b"Dear diary\0 today I wrote no text file.\n").unwrap();
         }),
         ("garbage", |file| {
             let size = std::fs::metadata(file).unwrap().len();
@@ -100,6 +100,15 @@ fn a_damaged_library_is_set_aside_and_a_new_one_made() {
         let file = folder.path().join("library.db");
         damage(&file);
         let bytes = std::fs::read(&file).unwrap();
+        let looked = Library::open(folder.path(), Access::Look);
+        assert!(
+            matches!(looked, Err(OpenError::Damaged(_))),
+            "{name}: {looked:?}"
+        );
+        assert!(
+            std::fs::read(&file).unwrap() == bytes,
+            "{name}: looking moves nothing"
+        );
         for access in [Access::Read, Access::Write] {
             let library = Library::open(folder.path(), access);
             let library = library.unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -112,10 +121,14 @@ fn a_damaged_library_is_set_aside_and_a_new_one_made() {
             );
             let said = library.notice();
             match access {
-                Access::Read => {
+                Access::Read | Access::Look => {
                     let said = said.unwrap();
-                    assert!(said.contains(&broken[0].display().to_string()), "{said}");
-                    assert!(said.contains("newsprint doctor --recover"), "{said}");
+                    let name = broken[0].file_name().unwrap().to_str().unwrap();
+                    assert!(said.contains(name), "{said}");
+                    assert!(
+                        said[..80].contains("newsprint doctor --recover takes in"),
+                        "{said}"
+                    );
                 }
                 Access::Write => assert_eq!(said, None, "{name}: it is in order now"),
             }
@@ -143,7 +156,11 @@ fn an_empty_file_is_a_new_library_but_not_beside_a_log() {
 fn what_is_set_aside_is_never_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     for round in 1..=4 {
-        std::fs::write(folder.path().join("library.db"), format!("damage {round}")).unwrap();
+        std::fs::write(
+            folder.path().join("library.db"),
+            format!("damage\0 {round}"),
+        )
+        .unwrap();
         drop(open(folder.path()));
         assert_eq!(aside(folder.path()).len(), round);
     }
@@ -152,14 +169,17 @@ fn what_is_set_aside_is_never_overwritten() {
         .map(|path| std::fs::read_to_string(path).unwrap())
         .collect();
     texts.sort();
-    assert_eq!(texts, ["damage 1", "damage 2", "damage 3", "damage 4"]);
+    assert_eq!(
+        texts,
+        ["damage\0 1", "damage\0 2", "damage\0 3", "damage\0 4"].map(str::to_owned)
+    );
 }
 
 #[test]
 fn programs_that_find_it_at_the_same_time_set_it_aside_once() {
     for _ in 0..60 {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("library.db"), "no database at all").unwrap();
+        std::fs::write(folder.path().join("library.db"), b"no\0database at all").unwrap();
         let together = std::sync::Barrier::new(8);
         std::thread::scope(|scope| {
             for _ in 0..8 {
@@ -174,7 +194,7 @@ fn programs_that_find_it_at_the_same_time_set_it_aside_once() {
     }
     for _ in 0..3 {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("library.db"), "no database at all").unwrap();
+        std::fs::write(folder.path().join("library.db"), b"no\0database at all").unwrap();
         let mut others: Vec<Other> = (0..5)
             .map(|_| Other::start("open", folder.path()))
             .collect();
@@ -319,7 +339,7 @@ fn where_nothing_can_be_read_the_newest_copy_is_taken_over() {
     let ids = furnish(folder.path(), 8);
     open(folder.path()).back_up().unwrap().unwrap();
     let file = folder.path().join("library.db");
-    std::fs::write(&file, "nothing left").unwrap();
+    std::fs::write(&file, b"nothing\0left").unwrap();
     let done = library::recover(folder.path()).unwrap();
     assert_eq!(done.from.len(), 2);
     let mut library = open(folder.path());

@@ -194,7 +194,7 @@ fn a_library_that_may_only_be_read_is_read() {
     assert!(folder.join("library.db").exists());
     mode(&folder.join("library.db"), 0o644);
     // Damage that can't be set aside stays where it is, and is told.
-    std::fs::write(folder.join("library.db"), "no library").unwrap();
+    std::fs::write(folder.join("library.db"), b"no\0library").unwrap();
     mode(&folder, 0o555);
     let said = look();
     assert!(
@@ -204,7 +204,7 @@ fn a_library_that_may_only_be_read_is_read() {
     assert_eq!(said[2], "sound false");
     assert_eq!(
         std::fs::read(folder.join("library.db")).unwrap(),
-        b"no library"
+        b"no\0library"
     );
     // And none can be made where nothing may be written.
     let empty = home.path().join("empty");
@@ -334,9 +334,9 @@ fn program(folder: &std::path::Path) -> crate::pty::Pty {
 #[test]
 fn the_program_says_what_is_wrong_and_goes_on() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("library.db"), "no library at all").unwrap();
+    std::fs::write(folder.path().join("library.db"), b"no\0library at all").unwrap();
     let mut pty = program(folder.path());
-    pty.wait_for_text("the library was damaged and is now");
+    pty.wait_for_text("the library was damaged: newsprint doctor --recover");
     pty.wait_for_text("A tour of newsprint");
     pty.send("q");
     assert!(pty.wait_for_exit().success());
