@@ -67,11 +67,56 @@ fn is_still(
     Ok(alike && (there == all || !bookmarked))
 }
 
-/// How many blocks of a text are also in another.
+/// How many blocks of a text are also in another: as they were, or with some words changed.
 fn shared(kept: &Document, other: &Document) -> usize {
-    let texts: HashSet<String> = other.blocks.iter().map(|block| block.text()).collect();
-    let there = |block: &&Block| texts.contains(&block.text());
-    kept.blocks.iter().filter(there).count()
+    /// Where more blocks than these are others, nobody has mended a word here and there: it is another text.
+    const EDITED: usize = 64;
+    let texts = |document: &Document| -> Vec<String> {
+        document.blocks.iter().map(|block| block.text()).collect()
+    };
+    let (before, now) = (texts(kept), texts(other));
+    let all_before: HashSet<&str> = before.iter().map(String::as_str).collect();
+    let all_now: HashSet<&str> = now.iter().map(String::as_str).collect();
+    let gone: Vec<&str> = before
+        .iter()
+        .map(String::as_str)
+        .filter(|text| !all_now.contains(text))
+        .collect();
+    let mut new: Vec<&str> = now
+        .iter()
+        .map(String::as_str)
+        .filter(|text| !all_before.contains(text))
+        .collect();
+    let same = before.len() - gone.len();
+    if gone.len() > EDITED || new.len() > EDITED {
+        return same;
+    }
+    let mut edited = 0;
+    for text in gone {
+        // Each block is what became of one.
+        if let Some(at) = new.iter().position(|new| is_edited(text, new)) {
+            new.remove(at);
+            edited += 1;
+        }
+    }
+    same + edited
+}
+
+/// Whether a block is another one with some words changed: three in four of its words are there still.
+fn is_edited(before: &str, now: &str) -> bool {
+    let mut words: HashMap<&str, usize> = HashMap::new();
+    for word in now.split_whitespace() {
+        *words.entry(word).or_default() += 1;
+    }
+    let (mut all, mut there) = (0, 0);
+    for word in before.split_whitespace() {
+        all += 1;
+        if let Some(left) = words.get_mut(word).filter(|left| **left > 0) {
+            *left -= 1;
+            there += 1;
+        }
+    }
+    all > 0 && 4 * there >= 3 * all
 }
 
 /// Whether a story is bookmarked and has text that this one has not.

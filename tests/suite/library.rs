@@ -416,3 +416,34 @@ fn what_is_bookmarked_is_not_replaced_by_less() {
         3
     );
 }
+
+#[test]
+fn what_is_bookmarked_stays_the_same_story_when_a_word_in_it_is_mended() {
+    let mut shelf = Shelf::new();
+    let put = |shelf: &mut Shelf, text: &str| {
+        let document = story(text);
+        let incoming = Incoming {
+            path: Some("/nowhere/ink.md".into()),
+            keep: true,
+            name: "ink.md".to_owned(),
+            document: Some(&document),
+            words: document.words(),
+            ..Incoming::default()
+        };
+        let arrived = shelf.library.take_in(&[incoming], Durability::Full);
+        (arrived.unwrap()[0].id(), document)
+    };
+    let text = "# Ink\n\nGalls and iron make it black at last.\n\nIt darkens for years on end.\n";
+    let (id, _) = put(&mut shelf, text);
+    shelf.library.toggle_bookmark(id, None).unwrap();
+    let (mended, document) = put(&mut shelf, &text.replace("iron", "vitriol"));
+    assert_eq!(mended, id, "one word was changed");
+    assert_eq!(shelf.library.document(id).unwrap().unwrap().0, document);
+    assert!(shelf.library.states(&[id]).unwrap()[0].1.bookmarked);
+    let (other, _) = put(
+        &mut shelf,
+        "# Ink\n\nGalls and vitriol make it black at last.\n",
+    );
+    assert_ne!(other, id, "a paragraph is gone");
+    assert_eq!(shelf.library.document(id).unwrap().unwrap().0, document);
+}
