@@ -7,7 +7,7 @@
 
 use rusqlite::{Connection, Row, params_from_iter};
 
-use super::Plan;
+use super::plan::Plan;
 use crate::library::search::{beginning, words::each_word};
 use crate::library::{LibraryError, state::list};
 use crate::model::RowKey;
