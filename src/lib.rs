@@ -64,7 +64,7 @@
 //! 15. A write begins IMMEDIATE and is short; a read never waits for one (`company`, `holds`).
 //! 16. No file of the user's is created unasked, none is ever overwritten, and none that is wrong keeps the program from
 //!     starting (`settings`, `themes`, `install`).
-//! 13. A change is told once it is on the disk; nothing that is kept is lost when a program is killed, the disk is full or the
+//! 17. A change is told once it is on the disk; nothing that is kept is lost when a program is killed, the disk is full or the
 //!     database is damaged, and what can't be read is set aside, never overwritten (`holds`).
 //!
 //! # Who may say what
