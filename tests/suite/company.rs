@@ -7,7 +7,7 @@ use newsprint::library::{Access, Durability, Incoming, Library};
 use newsprint::model::{Document, Listing, PageFrom, PageRequest, View};
 use rustix::process::Signal;
 
-use crate::library::story;
+use crate::library::{kept, story};
 use crate::pty::{Program, Pty};
 
 /// The program on the library in a folder.
@@ -37,15 +37,6 @@ fn fill(folder: &Path, count: usize) {
     let incoming: Vec<Incoming<'_>> = documents.iter().map(kept).collect();
     library.take_in(&incoming, Durability::Normal).unwrap();
     library.toggle_bookmark(count as i64, None).unwrap();
-}
-
-fn kept(document: &Document) -> Incoming<'_> {
-    Incoming {
-        keep: true,
-        document: Some(document),
-        words: document.words(),
-        ..Incoming::default()
-    }
 }
 
 fn bookmarked(library: &Library) -> Vec<String> {

@@ -62,6 +62,16 @@ pub(crate) fn story(text: &str) -> Document {
     extract(text.as_bytes(), &hints).unwrap().document
 }
 
+/// A story that is to be in the library.
+pub(crate) fn kept(document: &Document) -> Incoming<'_> {
+    Incoming {
+        keep: true,
+        document: Some(document),
+        words: document.words(),
+        ..Incoming::default()
+    }
+}
+
 fn page(library: &Library, view: View, from: PageFrom, rows: usize) -> Page {
     let listing = Listing {
         view,

@@ -14,7 +14,7 @@ use newsprint::model::{
 use newsprint::worker::{Emit, Limits, Store, Worker, perform};
 use proptest::prelude::*;
 
-use crate::library::{Shelf, story};
+use crate::library::{Shelf, kept, story};
 
 /// Puts everything into the index.
 pub fn index(library: &mut Library) {
@@ -668,15 +668,7 @@ fn a_filter_of_a_long_list_is_answered_by_the_index() {
             document
         })
         .collect();
-    let incoming: Vec<Incoming<'_>> = documents
-        .iter()
-        .map(|document| Incoming {
-            keep: true,
-            document: Some(document),
-            words: document.words(),
-            ..Incoming::default()
-        })
-        .collect();
+    let incoming: Vec<Incoming<'_>> = documents.iter().map(kept).collect();
     shelf
         .library
         .take_in(&incoming, Durability::Normal)

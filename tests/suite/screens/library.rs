@@ -5,7 +5,7 @@ use newsprint::library::{Durability, Incoming};
 use newsprint::model::Outcome;
 
 use crate::harness::Harness;
-use crate::library::story;
+use crate::library::{kept, story};
 
 /// A program that shows a library with so many stories, one an hour back from 1 March 2026, called `Story 1` and so on; those whose
 /// number can be divided by 3 are unread.
@@ -23,15 +23,7 @@ fn filled(count: usize) -> Harness {
         })
         .collect();
     let documents: Vec<_> = texts.iter().map(|text| story(text)).collect();
-    let incoming: Vec<Incoming<'_>> = documents
-        .iter()
-        .map(|document| Incoming {
-            keep: true,
-            document: Some(document),
-            words: document.words(),
-            ..Incoming::default()
-        })
-        .collect();
+    let incoming: Vec<Incoming<'_>> = documents.iter().map(kept).collect();
     let ids: Vec<i64> = library
         .take_in(&incoming, Durability::Normal)
         .unwrap()
@@ -488,13 +480,7 @@ fn what_others_change_is_shown_and_moves_nothing() {
     let before = (harness.app().list().selected_row(), harness.text());
     let mut library = harness.library();
     let new = story("---\ntitle: News\ndate: 2026-03-02T09:00:00Z\n---\n\nJust in.\n");
-    let incoming = Incoming {
-        keep: true,
-        document: Some(&new),
-        words: new.words(),
-        ..Incoming::default()
-    };
-    library.take_in(&[incoming], Durability::Normal).unwrap();
+    library.take_in(&[kept(&new)], Durability::Normal).unwrap();
     library.toggle_bookmark(20, None).unwrap();
     let harness = harness.library_changed();
     assert_eq!(

@@ -3,7 +3,7 @@
 use newsprint::app::Pane;
 
 use crate::harness::Harness;
-use crate::library::story;
+use crate::library::{kept, story};
 
 /// A library of a few stories about ink.
 fn shelf() -> Harness {
@@ -19,14 +19,8 @@ fn shelf() -> Harness {
     ];
     for text in &texts {
         let document = story(text);
-        let incoming = newsprint::library::Incoming {
-            keep: true,
-            document: Some(&document),
-            words: document.words(),
-            ..Default::default()
-        };
         library
-            .take_in(&[incoming], newsprint::library::Durability::Full)
+            .take_in(&[kept(&document)], newsprint::library::Durability::Full)
             .unwrap();
     }
     library.toggle_bookmark(3, None).unwrap();
