@@ -1,13 +1,16 @@
 //! What the user changes: read, bookmarks, notes, tags, deleting, saved searches. Each change is one transaction, one line of the
 //! journal, and a sentence that says what was done.
 
+mod plan;
 mod retag;
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::OptionalExtension;
+
+use plan::Plan;
 
 use super::journal::{self, Item, Kept, Kind, Marked, Search};
 use super::state::json;
-use super::{Durability, Library, LibraryError, documents, pages};
+use super::{Durability, Library, LibraryError, pages};
 use crate::model::{Anchor, Document, Listing, RowKey};
 
 /// What a change came to.
@@ -442,105 +445,6 @@ impl Library {
             };
             Ok(Changed { said, articles })
         })
-    }
-}
-
-/// What a change will set.
-struct Plan<'a> {
-    transaction: &'a Transaction<'a>,
-    items: Vec<Item>,
-    /// How many bookmarks it will make.
-    bookmarks: i64,
-}
-
-impl Plan<'_> {
-    fn item(&mut self, kind: Kind, target: i64, after: Option<String>) {
-        self.items.push(Item {
-            kind,
-            target,
-            after,
-        });
-    }
-
-    /// One value of an article, or of a search.
-    fn ask<T: rusqlite::types::FromSql>(&self, sql: &str, id: i64) -> Result<T, LibraryError> {
-        let found = self
-            .transaction
-            .prepare_cached(sql)?
-            .query_row([id], |row| row.get(0))
-            .optional()?;
-        found.ok_or_else(|| {
-            LibraryError::Missing(format!("nothing in the library has the number {id}"))
-        })
-    }
-
-    /// The title of an article in quotes.
-    fn title(&self, article: i64) -> Result<String, LibraryError> {
-        let title: String = self.ask("SELECT title FROM article WHERE id = ?1", article)?;
-        Ok(format!("“{}”", shortened(&title)))
-    }
-
-    /// An article that is bookmarked is in the library, with its text.
-    fn keep(&mut self, article: i64, text: Option<&Document>) -> Result<(), LibraryError> {
-        let stored: bool = self
-            .transaction
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM document WHERE article = ?1)")?
-            .query_row([article], |row| row.get(0))?;
-        let kept: bool = self.ask("SELECT kept FROM article WHERE id = ?1", article)?;
-        match text {
-            Some(text) if !stored => documents::write(self.transaction, article, text)?,
-            // What is left of an earlier bookmark may be older than what is on the screen.
-            Some(text) if !kept => {
-                documents::write_if_other(self.transaction, article, text)?;
-            }
-            // One that is kept without a text is a link, whose text can be fetched later.
-            None if !stored && !kept => {
-                return Err(LibraryError::Missing(
-                    "the story has no text that could be kept".to_owned(),
-                ));
-            }
-            _ => {}
-        }
-        if !kept {
-            let kept = Kept {
-                kept: true,
-                deleted: None,
-            };
-            self.item(Kind::Kept, article, Some(json(&kept)?));
-        }
-        Ok(())
-    }
-
-    /// The bookmark of a story itself, or the number for a new one.
-    fn bookmark_of_story(&mut self, article: i64) -> Result<(i64, Option<Marked>), LibraryError> {
-        let known: Option<i64> = self
-            .transaction
-            .prepare_cached("SELECT id FROM bookmark WHERE article = ?1 AND anchor IS NULL")?
-            .query_row([article], |row| row.get(0))
-            .optional()?;
-        match known {
-            Some(id) => Ok((id, self.marked(id)?)),
-            None => Ok((self.next_bookmark()?, None)),
-        }
-    }
-
-    fn marked(&self, bookmark: i64) -> Result<Option<Marked>, LibraryError> {
-        journal::marked(self.transaction, bookmark)
-    }
-
-    fn next_bookmark(&mut self) -> Result<i64, LibraryError> {
-        self.bookmarks += 1;
-        Ok(self.next("bookmark")? + self.bookmarks - 1)
-    }
-
-    /// The number that the next row of a table has. None is ever given twice.
-    fn next(&self, table: &str) -> Result<i64, LibraryError> {
-        let last: Option<i64> = self
-            .transaction
-            .prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = ?1")?
-            .query_row(params![table], |row| row.get(0))
-            .optional()?;
-        Ok(last.unwrap_or_default() + 1)
     }
 }
 
