@@ -6,7 +6,6 @@ mod action;
 mod changes;
 mod effect;
 mod find;
-mod fold;
 mod geometry;
 mod hit;
 mod keeping;

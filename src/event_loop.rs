@@ -18,10 +18,11 @@ use chrono::{DateTime, FixedOffset, Local};
 use crate::app::{App, CommandLine, Effect};
 use crate::config::Settings;
 use crate::keymap::Keymap;
-use crate::model::{Job, Origin, Outcome, PictureForm, clean};
+use crate::model::{Job, Origin, Outcome, PictureForm};
 use crate::terminal::{
     self, Background, Hangup, Placeholders, Terminal, TerminalOptions, Waiter, Wake,
 };
+use crate::text::clean;
 use crate::ui::{self, Theme};
 use crate::worker::{Store, Worker, explain};
 

@@ -49,7 +49,7 @@
 //! 5. Every outcome names what it is for; [`app`] drops what it no longer waits for (`screens`).
 //! 6. No binding is the beginning of another one in its scope: no key waits for a timer (`keymap`).
 //! 7. Keys, help, hints and the README's table come from [`app::Action`] and `assets/keymap.toml` (`keymap`, `readme`).
-//! 8. No foreign character reaches the terminal, a pipe, the clipboard or a title but through [`model::clean`] (`clean`,
+//! 8. No foreign character reaches the terminal, a pipe, the clipboard or a title but through [`text::clean`] (`clean`,
 //!    `terminal`, `cli`).
 //! 9. No shell, ever. Programs are started by argv, the user's own too; links by an allow-list of schemes (`terminal`,
 //!    `commands`).
@@ -83,6 +83,8 @@
 
 pub mod model;
 
+pub mod text;
+
 pub mod extract;
 
 pub mod layout;
@@ -104,3 +106,5 @@ pub mod event_loop;
 pub mod config;
 
 pub mod cli;
+
+pub mod linear;

@@ -5,12 +5,13 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
-use newsprint::cli::linear::LinearOptions;
 use newsprint::cli::{self, Arguments, Command};
 use newsprint::config::{Bidi, ColourDepth, FileMistake, Pictures};
 use newsprint::event_loop::{self, Ended, Start, Themes};
-use newsprint::model::{Origin, clean};
+use newsprint::linear::LinearOptions;
+use newsprint::model::Origin;
 use newsprint::terminal::{Background, TerminalOptions, picture_form};
+use newsprint::text::clean;
 use newsprint::ui::Theme;
 use newsprint::worker::{Limits, Store};
 
@@ -270,10 +271,10 @@ fn linear(options: LinearOptions, origins: Vec<Origin>, store: &Arc<Store>) -> i
     let story = origins.contains(&Origin::StandardInput);
     let output = io::BufWriter::new(io::stdout().lock());
     if !story {
-        return cli::linear::run(origins, store, options, io::stdin().lock(), output);
+        return newsprint::linear::run(origins, store, options, io::stdin().lock(), output);
     }
     match std::fs::File::open("/dev/tty") {
-        Ok(keyboard) => cli::linear::run(
+        Ok(keyboard) => newsprint::linear::run(
             origins,
             store,
             options,
@@ -281,7 +282,7 @@ fn linear(options: LinearOptions, origins: Vec<Origin>, store: &Arc<Store>) -> i
             output,
         ),
         // Nobody can type anything: all of it, then.
-        Err(_) => cli::linear::run(origins, store, options, &b"all\n"[..], output),
+        Err(_) => newsprint::linear::run(origins, store, options, &b"all\n"[..], output),
     }
 }
 

@@ -4,7 +4,6 @@
 
 mod anchor;
 mod article;
-pub mod clean;
 mod code;
 mod document;
 mod job;
@@ -13,7 +12,6 @@ mod note;
 mod picture;
 mod source;
 mod target;
-pub mod write;
 
 pub use anchor::Anchor;
 pub use article::{Article, ArticleId, Origin};

@@ -24,7 +24,8 @@ use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, SetTitle, disable_raw_mode, enable_raw_mode,
 };
 
-use crate::model::{PlacedPicture, clean};
+use crate::model::PlacedPicture;
+use crate::text::clean;
 
 pub use background::Background;
 pub use capabilities::Capabilities;

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::fold::Needle;
 use crate::layout::TextLayout;
+use crate::text::fold::Needle;
 
 /// A search in a story and what it found so far.
 #[derive(Debug)]

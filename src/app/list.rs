@@ -7,8 +7,8 @@ mod window;
 
 use std::collections::HashMap;
 
-use super::fold::has_words;
 use crate::model::{Article, ArticleId, Bookmark, Group, Listing, RowKey, View};
+use crate::text::fold::has_words;
 
 pub(super) use window::Found;
 

@@ -169,7 +169,7 @@ impl App {
         }
         /// Nobody looks for more than this.
         const LONGEST: usize = 1000;
-        for c in crate::model::clean::line(text).chars().take(LONGEST) {
+        for c in crate::text::clean::line(text).chars().take(LONGEST) {
             self.edit(InputRequest::InsertChar(c));
         }
     }

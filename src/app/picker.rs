@@ -6,7 +6,7 @@ use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use tui_input::{Input, InputRequest};
 
-use super::fold::{Needle, has_words};
+use crate::text::fold::{Needle, has_words};
 
 use super::Action;
 use crate::model::{Grouping, Order, View};

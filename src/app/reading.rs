@@ -4,7 +4,8 @@ use chrono::TimeDelta;
 
 use super::{Action, App, Effect, Overlay, Picker, PickerKind, PickerRow, PromptKind, Reader};
 use crate::config::Settings;
-use crate::model::{Document, write};
+use crate::model::Document;
+use crate::text::writers;
 
 /// The column of text grows and shrinks by so many columns.
 const MEASURE_STEP: u16 = 4;
@@ -240,12 +241,12 @@ fn section_markdown(reader: &Reader) -> (String, String) {
         .get(reader.section_blocks())
         .unwrap_or_default();
     match reader.section() {
-        Some(section) => (write::markdown(blocks), format!("“{}”", section.title)),
+        Some(section) => (writers::markdown(blocks), format!("“{}”", section.title)),
         None if reader.sections().is_empty() => {
-            (write::document_markdown(document), "the story".to_owned())
+            (writers::document_markdown(document), "the story".to_owned())
         }
         None => (
-            write::markdown(blocks),
+            writers::markdown(blocks),
             "what precedes the first section".to_owned(),
         ),
     }

@@ -12,7 +12,8 @@ use super::row::{add_bytes, time};
 use super::setup::Setup;
 use super::shelf;
 use super::start::SEEDS;
-use crate::model::{Source, SourceKind, clean};
+use crate::model::{Source, SourceKind};
+use crate::text::clean;
 use crate::worker::{Added, Gathered, Limits, Progress, Store, add, explain};
 
 /// Runs the command. Gives a line for each thing that failed: what, where, what to do.

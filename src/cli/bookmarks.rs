@@ -148,7 +148,7 @@ fn add(
     let found = story::find(target, Some(library), store)?;
     let not_saved = |error: LibraryError| {
         let shown = target.to_string_lossy();
-        format!("not saved: {}: {error}", crate::model::clean::line(&shown))
+        format!("not saved: {}: {error}", crate::text::clean::line(&shown))
     };
     let document = found.document.as_ref();
     let article = match &found.path {

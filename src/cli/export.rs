@@ -13,7 +13,7 @@ use super::progress::Progress;
 use super::setup::Setup;
 use super::shelf;
 use crate::library::{ExportError, Exported, Library};
-use crate::model::clean;
+use crate::text::clean;
 use crate::worker::explain;
 
 /// Runs the command. What is left out, and what could not be written, is told by a line each; says whether nothing failed.

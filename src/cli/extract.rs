@@ -9,8 +9,9 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 use crate::extract::{Extraction, Hints, extract};
-use crate::model::write::{document_markdown, document_text};
-use crate::model::{Block, List, clean, plain_text};
+use crate::model::{Block, List, plain_text};
+use crate::text::clean;
+use crate::text::writers::{document_markdown, document_text};
 
 /// The largest file that is read, in bytes.
 pub const LARGEST: u64 = 64 * 1024 * 1024;

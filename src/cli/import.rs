@@ -14,7 +14,7 @@ use super::progress::Progress;
 use super::setup::Setup;
 use super::shelf;
 use crate::library::{Format, ImportError, Imported, Library, MarkdownFile};
-use crate::model::clean;
+use crate::text::clean;
 use crate::worker::explain;
 
 /// Bytes that tell what a file is.

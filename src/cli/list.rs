@@ -11,7 +11,8 @@ use super::setup::Setup;
 use super::shelf;
 use super::table::{Table, day};
 use crate::library::{Library, LibraryError};
-use crate::model::{Article, Listing, PageFrom, PageRequest, View, ViewRow, clean};
+use crate::model::{Article, Listing, PageFrom, PageRequest, View, ViewRow};
+use crate::text::clean;
 
 /// Rows read at once: enough that reading costs little, few enough that the first are printed at once.
 const PAGE: usize = 500;

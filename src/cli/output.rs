@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use crate::model::clean;
+use crate::text::clean;
 use crate::worker::explain;
 
 /// Writes a line; its columns stay.

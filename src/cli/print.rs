@@ -3,7 +3,8 @@
 use std::io::{self, Read, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::model::{Article, Job, Origin, Outcome, write};
+use crate::model::{Article, Job, Origin, Outcome};
+use crate::text::writers;
 use crate::worker::{Emit, Store, perform, to_document};
 
 /// A line for each story that can't be printed.
@@ -32,7 +33,7 @@ pub fn print_stories(
                         writeln!(output, "\n\u{c}")?;
                     }
                     first = false;
-                    output.write_all(write::document_text(&document).as_bytes())?;
+                    output.write_all(writers::document_text(&document).as_bytes())?;
                 }
                 Err(why) => failures.push(format!("newsprint: can't be read: {name}: {why}")),
             }
@@ -43,7 +44,7 @@ pub fn print_stories(
 }
 
 /// A path's stories: a folder's are many.
-pub(super) fn stories(
+pub(crate) fn stories(
     origin: Origin,
     store: &Arc<Store>,
     failures: &mut Failures,
@@ -56,7 +57,7 @@ pub(super) fn stories(
             Origin::Seed(name) => (*name).to_owned(),
             Origin::Stored(id) => format!("story {id}"),
         };
-        return vec![(origin, crate::model::clean::line(&name).into_owned())];
+        return vec![(origin, crate::text::clean::line(&name).into_owned())];
     }
     let found: Arc<Mutex<(Vec<Article>, Failures)>> = Arc::default();
     let into = found.clone();
@@ -85,7 +86,7 @@ pub(super) fn stories(
 }
 
 /// All of standard input, up to the limit of a file.
-pub(super) fn read_input(store: &Store) -> Result<crate::model::Document, String> {
+pub(crate) fn read_input(store: &Store) -> Result<crate::model::Document, String> {
     let mut bytes = Vec::new();
     let limit = store.limits().file;
     let read = io::stdin().lock().take(limit + 1).read_to_end(&mut bytes);

@@ -13,7 +13,8 @@ use super::row::row;
 use super::shelf::unopened;
 use super::table::local_day_of;
 use crate::library::{Access, Found, Library, OpenError};
-use crate::model::{SearchHit, clean};
+use crate::model::SearchHit;
+use crate::text::clean;
 
 /// What `newsprint search` was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +69,7 @@ pub fn run(
 ///
 /// # Errors
 /// The library can't be read.
-pub(super) fn find(query: &str, limit: usize, folder: &Path) -> Result<(Found, Option<String>)> {
+pub(crate) fn find(query: &str, limit: usize, folder: &Path) -> Result<(Found, Option<String>)> {
     let mut library = match Library::open(folder, Access::Look) {
         Ok(library) => library,
         // Where there is nothing, nothing is found.

@@ -8,7 +8,7 @@ use super::print::Failures;
 use super::setup::Setup;
 use super::start::{SEED_PICTURES, SEEDS};
 use crate::library::{self, Access, Library, OpenError};
-use crate::model::clean;
+use crate::text::clean;
 use crate::worker::{Limits, Store};
 
 /// The library to read; `None` where there is none yet.

@@ -12,8 +12,8 @@ use super::output::json_line;
 use super::row::row;
 use super::setup::Setup;
 use super::{shelf, story};
-use crate::model::clean;
-use crate::model::write::{document_markdown, document_text};
+use crate::text::clean;
+use crate::text::writers::{document_markdown, document_text};
 
 /// Runs the command. What can't be shown is told by a line each.
 ///

@@ -7,7 +7,7 @@ use super::print::Failures;
 use super::setup::Setup;
 use super::shelf;
 use crate::library::{Access, Library, LibraryError, OpenError};
-use crate::model::clean;
+use crate::text::clean;
 
 /// Takes sources away. Gives a line for each that failed: what, where, what to do.
 ///

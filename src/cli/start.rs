@@ -131,7 +131,7 @@ fn origin(path: &Path) -> Result<Origin, String> {
         Ok(_) => Ok(Origin::File(path.to_owned())),
         Err(error) => {
             let name = path.display().to_string();
-            let name = crate::model::clean::line(&name);
+            let name = crate::text::clean::line(&name);
             Err(if error.kind() == std::io::ErrorKind::NotFound {
                 if name.starts_with("http://") || name.starts_with("https://") {
                     format!("newsprint: can't fetch pages: {name}: save the page and open the file")

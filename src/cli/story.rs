@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::start::SEEDS;
 use crate::library::Library;
-use crate::model::{Article, ArticleId, Document, Group, Metadata, Origin, clean};
+use crate::model::{Article, ArticleId, Document, Group, Metadata, Origin};
+use crate::text::clean;
 use crate::worker::Store;
 
 /// A story that was found.

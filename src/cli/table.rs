@@ -8,8 +8,9 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::setup::Setup;
 use crate::layout::columns;
 use crate::library::local_day;
-use crate::model::{Article, Published, clean};
+use crate::model::{Article, Published};
 use crate::terminal;
+use crate::text::clean;
 
 /// How wide a line may be where nobody says.
 const WIDTH: usize = 80;

@@ -10,7 +10,8 @@ mod blocks;
 mod inlines;
 
 use super::{Hints, targets};
-use crate::model::{Block, Document, Metadata, clean};
+use crate::model::{Block, Document, Metadata};
+use crate::text::clean;
 
 /// The longest title, in characters; the other lines about a story are bounded too.
 const LONGEST_TITLE: usize = 500;

@@ -11,7 +11,8 @@ mod raw_html;
 use std::ops::Range;
 
 use super::{Hints, dates};
-use crate::model::{Block, Document, Inline, Metadata, Published, clean, plain_text};
+use crate::model::{Block, Document, Inline, Metadata, Published, plain_text};
+use crate::text::clean;
 
 /// The longest standfirst and the longest line of facts under a title, in characters.
 const LONGEST_STANDFIRST: usize = 400;

@@ -322,7 +322,7 @@ impl Library {
     /// The database takes nothing.
     pub fn save_search(&mut self, name: &str, query: &str) -> Result<(i64, Changed), LibraryError> {
         let now = self.now();
-        let name = &*crate::model::clean::line(name);
+        let name = &*crate::text::clean::line(name);
         let mut number = 0;
         let changed = self.change(|change| {
             let known: Option<i64> = change
@@ -450,21 +450,21 @@ impl Library {
 
 /// A note as it is kept, on whatever way it comes: clean, without white space around it; none where nothing is left.
 pub(super) fn tidy_note(note: &str) -> Option<String> {
-    let note = crate::model::clean::text(note);
+    let note = crate::text::clean::text(note);
     let note = note.trim();
     (!note.is_empty()).then(|| note.to_owned())
 }
 
 /// The heading of a place and the sentence at it are one line each.
 fn tidy_line(text: &str) -> Option<String> {
-    let line = crate::model::clean::line(text);
+    let line = crate::text::clean::line(text);
     (!line.is_empty()).then(|| line.into_owned())
 }
 
 /// Tags without blanks around them and `#` before them, each once, in the order of the alphabet.
 pub(super) fn tidy(tags: &mut Vec<String>) {
     let clean =
-        |tag: &String| crate::model::clean::line(tag.trim().trim_start_matches('#')).into_owned();
+        |tag: &String| crate::text::clean::line(tag.trim().trim_start_matches('#')).into_owned();
     *tags = tags
         .iter()
         .map(clean)

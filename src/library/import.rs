@@ -23,7 +23,8 @@ use super::kinds::Column;
 use super::search::saved;
 use super::{Durability, Library, LibraryError};
 use crate::extract::{self, Hints, detect};
-use crate::model::{Document, SourceKind, clean};
+use crate::model::{Document, SourceKind};
+use crate::text::clean;
 
 use merge::Merged;
 use story::{Line, Story};

@@ -59,7 +59,7 @@ impl Column {
             (Kind::Text | Kind::Path, Value::Text(text)) => Value::Text(text),
             (Kind::Text, Value::Blob(bytes)) => {
                 let text = String::from_utf8_lossy(&bytes);
-                Value::Text(crate::model::clean::line(&text).into_owned())
+                Value::Text(crate::text::clean::line(&text).into_owned())
             }
             (Kind::Path | Kind::Blob, Value::Blob(bytes)) => Value::Blob(bytes),
             _ => return None,

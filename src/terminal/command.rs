@@ -7,7 +7,7 @@ use std::process::Command;
 use thiserror::Error;
 
 use super::{LinkRefused, check_link};
-use crate::model::clean;
+use crate::text::clean;
 
 /// What the placeholders in an argv stand for; `None` for what the story does not have.
 #[derive(Debug, Clone, Copy, Default)]

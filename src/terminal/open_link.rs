@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use thiserror::Error;
 
-use crate::model::clean;
+use crate::text::clean;
 
 /// Schemes that may be handed to another program.
 const SCHEMES: [&str; 3] = ["http", "https", "mailto"];

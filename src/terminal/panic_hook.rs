@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::thread::ThreadId;
 
 use super::TerminalOptions;
-use crate::model::clean;
+use crate::text::clean;
 
 /// How the terminal was entered, and by which thread; nothing while it is not ours.
 static ENTERED: Mutex<Option<(TerminalOptions, ThreadId)>> = Mutex::new(None);

@@ -35,7 +35,7 @@ pub(super) fn care(store: &Arc<Store>, emit: &Emit) {
 pub(super) fn tell(store: &Arc<Store>, emit: &Emit) {
     for notice in store.shelf().notices() {
         emit(Outcome::Trouble(
-            crate::model::clean::line(&notice).into_owned(),
+            crate::text::clean::line(&notice).into_owned(),
         ));
     }
 }

@@ -16,7 +16,8 @@ use super::scan::{is_binary, walk};
 use super::shelf::name_of;
 use super::stamp::{settled, stamp};
 use crate::library::{Arrival, Durability, FoundFile, Incoming, Unread};
-use crate::model::{Document, Origin, Source, SourceKind, clean};
+use crate::model::{Document, Origin, Source, SourceKind};
+use crate::text::clean;
 
 /// What looking through a source came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::shelf::Shelf;
 use super::stamp::stamp_at;
 use crate::extract::{Hints, charset, detect, extract};
-use crate::model::{Document, Origin, clean};
+use crate::model::{Document, Origin};
+use crate::text::clean;
 
 /// What is read of one story at most.
 #[derive(Debug, Clone, Copy)]

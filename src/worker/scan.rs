@@ -18,7 +18,8 @@ use super::shelf::states_by_file;
 use super::standard_input;
 use super::{Emit, Store};
 use crate::extract::{Hints, Unreadable, detect};
-use crate::model::{Article, ArticleId, Group, Origin, Outcome, StoryRef, Summary, clean};
+use crate::model::{Article, ArticleId, Group, Origin, Outcome, StoryRef, Summary};
+use crate::text::clean;
 
 /// Rows sent at once.
 const RUN: usize = 256;

@@ -414,7 +414,7 @@ pub(super) fn name_of(origin: &Origin) -> String {
         Origin::StandardInput => "standard input".to_owned(),
         Origin::Stored(_) => String::new(),
     };
-    crate::model::clean::line(&name).into_owned()
+    crate::text::clean::line(&name).into_owned()
 }
 
 /// The names of these rows in the library by their files alone, without looking into them, and what is known of them.

@@ -16,7 +16,8 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::gather::{Failure, hidden_below, look_through};
 use super::{Emit, Store};
-use crate::model::{Outcome, Source, SourceKind, clean};
+use crate::model::{Outcome, Source, SourceKind};
+use crate::text::clean;
 
 /// What wakes the thread.
 pub(super) enum Call {

@@ -9,13 +9,14 @@ use std::path::Path;
 
 use source::{NamedPath, Source, Token, read_all};
 
-/// Which module may know which, and what of it: a bare name is a whole module. `model` and `config` are plain data, and may be
+/// Which module may know which, and what of it: a bare name is a whole module. `model`, `text` and `config` may be
 /// read everywhere (`config` not in `model`).
 const ARROWS: &[(&str, &[&str])] = &[
     (
         "main",
         &[
             "cli",
+            "linear",
             "config",
             "terminal",
             "event_loop",
@@ -32,6 +33,12 @@ const ARROWS: &[(&str, &[&str])] = &[
             "worker", "library", "fetch", "feed", "extract", "layout", "keymap", "terminal",
         ],
     ),
+    (
+        "linear",
+        &[
+            "cli", "worker", "library", "fetch", "feed", "extract", "layout", "keymap", "terminal",
+        ],
+    ),
     ("event_loop", &["app", "keymap", "ui", "worker", "terminal"]),
     ("ui", &["app", "keymap", "layout"]),
     ("app", &["layout"]),
@@ -44,6 +51,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("fetch", &[]),
     ("terminal", &[]),
     ("model", &[]),
+    ("text", &[]),
     ("config", &[]),
 ];
 
@@ -76,7 +84,7 @@ const CRATES: &[(&[&str], &[&str])] = &[
 ];
 
 /// Modules whose functions give the same for the same, whenever and wherever they are called.
-const PURE: &[&str] = &["model", "extract", "feed", "layout", "app", "ui"];
+const PURE: &[&str] = &["model", "text", "extract", "feed", "layout", "app", "ui"];
 
 /// What would make them depend on the machine: threads, files, the network, the environment, the clock.
 const IMPURE: &[&str] = &[
@@ -99,7 +107,7 @@ const CLOCKS: &[&[&str]] = &[
 ];
 
 /// Where the escape character may be written out: by the terminal, and by those who recognise it in foreign text.
-const ESCAPES: &[&str] = &["terminal", "model::clean", "extract::charset"];
+const ESCAPES: &[&str] = &["terminal", "text::clean", "extract::charset"];
 
 /// What ends the program where it should have gone on.
 const PANICS: &[&[&str]] = &[
@@ -382,7 +390,7 @@ fn wrong_arrows(sources: &[Source]) -> Vec<String> {
             let whole = path.join("::");
             let plain = match path.first().map(String::as_str) {
                 Some("model") => true,
-                Some("config") => top != "model",
+                Some("config" | "text") => top != "model",
                 first => first == Some(top.as_str()),
             };
             if !plain && !allowed.iter().any(|allowed| begins_with(&whole, allowed)) {

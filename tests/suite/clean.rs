@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use newsprint::model::clean;
+use newsprint::text::clean;
 use proptest::prelude::*;
 
 /// Notes everything that a terminal was asked to do beyond showing text.

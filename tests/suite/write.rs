@@ -1,10 +1,10 @@
 //! Tests of documents written as Markdown and as plain text: what is read back is the same.
 
 use newsprint::extract::{Hints, extract};
-use newsprint::model::write::{document_markdown, document_text, markdown};
 use newsprint::model::{
     Alignment, Block, Document, Heading, Image, Inline, List, ListItem, Metadata, Published, Table,
 };
+use newsprint::text::writers::{document_markdown, document_text, markdown};
 use proptest::prelude::*;
 
 fn text(text: &str) -> Inline {

@@ -1,7 +1,8 @@
 //! Blocks put right: [`finish`].
 
 use super::inlines::{self, Links};
-use crate::model::{Block, Heading, Image, Inline, List, ListItem, Row, Table, clean};
+use crate::model::{Block, Heading, Image, Inline, List, ListItem, Row, Table};
+use crate::text::clean;
 
 /// How deep lists and quotations nest; what is deeper joins the level above.
 const DEEPEST: usize = 16;

@@ -5,7 +5,8 @@
 use std::collections::HashSet;
 
 use crate::extract::targets;
-use crate::model::{Block, Inline, Metadata, clean, percent_decoded, slug};
+use crate::model::{Block, Inline, Metadata, percent_decoded, slug};
+use crate::text::clean;
 
 /// How many links a story may have; further ones are text.
 const MOST_LINKS: usize = 10_000;

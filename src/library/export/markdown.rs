@@ -8,8 +8,8 @@ use rusqlite::Connection;
 use super::super::state::{bookmarks_of, json};
 use super::super::{Library, LibraryError, documents, pages};
 use super::{ExportError, Exported, counted};
-use crate::model::write::markdown;
 use crate::model::{Article, Block, Bookmark, Document, Heading, Inline};
+use crate::text::writers::markdown;
 
 /// Stands before the places, so that they are not taken for a part of the story.
 pub(in super::super) const PLACES: &str = "<!-- newsprint: places -->";

@@ -17,7 +17,7 @@ use super::super::kinds::Column;
 use super::super::{Library, LibraryError};
 use super::story::{self, Line, valid_number};
 use super::{ImportError, Imported, Importer, files, merge};
-use crate::model::clean;
+use crate::text::clean;
 
 /// The version of the format that is known.
 const VERSION: u64 = 1;

@@ -12,7 +12,8 @@ use super::super::export::{MADE, PLACES, hex};
 use super::story::Line;
 use super::{ImportError, Imported, Importer};
 use crate::extract::{self, Format, Hints, charset};
-use crate::model::{Anchor, Block, Document, Published, clean};
+use crate::model::{Anchor, Block, Document, Published};
+use crate::text::clean;
 
 /// A Markdown file.
 #[derive(Debug, Clone, PartialEq, Eq)]

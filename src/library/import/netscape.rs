@@ -7,7 +7,7 @@ use super::super::Library;
 use super::story::Line;
 use super::{ImportError, Imported, Importer};
 use crate::extract::{Format, Hints, charset};
-use crate::model::clean;
+use crate::text::clean;
 
 /// A bookmark in the file.
 #[derive(Debug, Default)]

@@ -16,7 +16,8 @@ use super::super::identity::{key, link_key, path_key, text_key, told_key};
 use super::super::kinds::{self, Column, Kind};
 use super::super::state::json;
 use crate::extract::{Hints, finish};
-use crate::model::{Anchor, Document, Published, clean};
+use crate::model::{Anchor, Document, Published};
+use crate::text::clean;
 
 /// The largest number that a thing may have: JSON of other programs knows no larger ones.
 const LARGEST_NUMBER: i64 = 1 << 53;

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::query::{Phrase, Query};
 use super::words::{At, each_word};
-use crate::model::{Anchor, Article, Block, Bookmark, Document, SearchHit, clean};
+use crate::model::{Anchor, Article, Block, Bookmark, Document, SearchHit};
+use crate::text::clean;
 
 /// The most characters of a line.
 const LINE: usize = 200;

@@ -15,7 +15,7 @@
 use chrono::{Days, Months, NaiveDate};
 
 use super::words::{Kind, each_word};
-use crate::model::clean;
+use crate::text::clean;
 
 /// A search: every clause must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

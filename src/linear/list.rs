@@ -9,8 +9,9 @@ use super::{Reader, counted};
 use crate::cli::start::SEEDS;
 use crate::model::{
     Anchor, Article, ArticleId, Bookmark, Group, Job, Listing, Origin, Outcome, Page, PageFrom,
-    PageRequest, RowKey, StoryRef, StoryState, View, clean,
+    PageRequest, RowKey, StoryRef, StoryState, View,
 };
+use crate::text::clean;
 
 /// How many stories are told at once.
 pub(super) const STORIES: usize = 20;

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use super::list::{Numbered, entry};
 use super::{Reader, counted};
 use crate::cli::search;
-use crate::model::{Job, Outcome, SearchHit, View, clean};
+use crate::model::{Job, Outcome, SearchHit, View};
+use crate::text::clean;
 
 /// How many results are told at once.
 const RESULTS: usize = 10;

@@ -8,14 +8,14 @@ use unicode_normalization::char::is_combining_mark;
 
 /// What is looked for. Smart case: a capital letter in it makes case count. Diacritics never do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Needle {
+pub struct Needle {
     folded: String,
     cased: bool,
 }
 
 impl Needle {
     /// The needle for a query as it was typed.
-    pub(super) fn new(query: &str) -> Self {
+    pub fn new(query: &str) -> Self {
         let cased = query.chars().any(char::is_uppercase);
         Self {
             folded: fold(query, cased).0.into_owned(),
@@ -24,17 +24,17 @@ impl Needle {
     }
 
     /// Whether there is nothing to look for.
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.folded.is_empty()
     }
 
     /// Whether `text` holds it.
-    pub(super) fn is_in(&self, text: &str) -> bool {
+    pub fn is_in(&self, text: &str) -> bool {
         fold(text, self.cased).0.contains(&self.folded)
     }
 
     /// Where `text` holds it, from left to right, as ranges of bytes. Matches don't overlap.
-    pub(super) fn find_in(&self, text: &str) -> Vec<Range<usize>> {
+    pub fn find_in(&self, text: &str) -> Vec<Range<usize>> {
         if self.is_empty() {
             return Vec::new();
         }
@@ -61,7 +61,7 @@ impl Needle {
 }
 
 /// Whether every word of `query` is in `text`, in any order.
-pub(super) fn has_words(text: &str, query: &str) -> bool {
+pub fn has_words(text: &str, query: &str) -> bool {
     query
         .split_whitespace()
         .all(|word| Needle::new(word).is_in(text))

@@ -30,10 +30,11 @@ use self::list::List;
 use self::open::Open;
 use self::speech::{Line, Spoken};
 use self::story::Story;
-use super::print::stories;
+use crate::cli::print::stories;
 use crate::config::MarkRead;
-use crate::model::{Job, Origin, Outcome, clean};
+use crate::model::{Job, Origin, Outcome};
 use crate::terminal;
+use crate::text::clean;
 use crate::worker::{Emit, Store, Worker, explain, perform};
 
 /// The longest command that is read, in bytes.

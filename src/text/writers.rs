@@ -8,7 +8,7 @@ mod text;
 pub use markdown::blocks as markdown;
 pub use text::document as document_text;
 
-use super::{Document, Metadata};
+use crate::model::{Document, Metadata};
 
 /// The whole story as Markdown: the title, the standfirst, the facts, the blocks.
 pub fn document_markdown(document: &Document) -> String {

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::super::{Alignment, Block, Document, Image, Inline, List, Table, plain_text};
+use crate::model::{Alignment, Block, Document, Image, Inline, List, Table, plain_text};
 
 /// The widest column that is still filled up with spaces.
 const WIDEST: usize = 40;

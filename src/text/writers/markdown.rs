@@ -1,6 +1,6 @@
 //! Blocks as CommonMark with GitHub's tables: [`blocks`]. What is read back is the same again.
 
-use super::super::{Alignment, Block, Heading, Image, Inline, List, ListItem, Table, plain_text};
+use crate::model::{Alignment, Block, Heading, Image, Inline, List, ListItem, Table, plain_text};
 
 /// The blocks as Markdown, with a line feed at the end.
 pub fn blocks(blocks: &[Block]) -> String {
