@@ -1,63 +1,48 @@
 //! The library: everything that newsprint keeps, in one SQLite database that any number of programs use at once.
 //!
-//! 1. [`Library::open`] opens the file, or makes it, and brings its schema up to date: [`schema`].
-//! 2. Stories go in by [`articles`], each once, whatever names it comes under ([`identity`]); their texts by [`documents`].
-//! 3. Where they come from is kept by [`sources`], and which files those have by [`files`].
-//! 4. What the user changes goes through [`changes`], which writes the journal that undo reads.
-//! 5. Lists are read page by page, by key: [`pages`]. Words are found by [`search`].
-//! 6. All of it leaves by [`export`] and comes back by [`import`].
-//! 7. A library that is damaged is set aside ([`aside`]) and what can be read of it taken over ([`recover`]); what can't be fetched
-//!    again is kept in copies ([`backup`]); [`check`] finds and mends what is off; [`retention`] lets go of what was read.
+//! Inside, from the ground up:
+//! 1. `db`: opening the file in whatever state it is, the schema, errors, locks.
+//! 2. `state`: what is known of an article beside its text.
+//! 3. `articles`: articles, their texts, their sources and files; by what an article is recognised.
+//! 4. `journal`: changes that the user makes, and undo.
+//! 5. `query`: pages of the list, and search.
+//! 6. `transfer`: export, and taking an export in.
+//! 7. `maintenance`: backup, check, recovery, expiry.
 //!
 //! A write begins IMMEDIATE and is short; a read never waits for one (WAL). Nobody shares a connection: each thread opens a
 //! library of its own.
 
 mod articles;
-mod aside;
-mod backup;
-mod changes;
-mod check;
-mod documents;
-mod error;
-mod export;
-mod files;
-mod foreign;
-mod hold;
-mod identity;
-mod import;
+mod db;
 mod journal;
-mod kinds;
-mod lookup;
-mod open;
-mod pages;
-mod recover;
-mod retention;
-mod room;
-mod schema;
-mod search;
-mod sources;
+mod maintenance;
+mod query;
 mod state;
+mod transfer;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-pub use articles::{Arrival, Incoming};
-pub use aside::notice as aside_notice;
-pub use backup::{Backup, backups};
-pub use changes::{Changed, NewPlace};
-pub use check::{Examined, Finding, Standing, examine};
-pub use error::{LibraryError, OpenError};
-pub use export::{ExportError, Exported};
-pub use files::{FoundFile, KnownFile, Unread};
-pub use identity::TELLING_WORDS;
-pub use import::{Format, ImportError, Imported, MarkdownFile};
+use db::{open, schema};
+use maintenance::quarantine;
+
+pub use articles::files::{FoundFile, KnownFile, Unread};
+pub use articles::identity::TELLING_WORDS;
+pub use articles::upsert::{Arrival, Incoming};
+pub use db::error::{LibraryError, OpenError};
 pub use journal::Undone;
-pub use pages::local_day;
-pub use recover::{Recovered, recover, recover_from};
-pub use retention::daily;
-pub use search::{Found, Indexed};
+pub use journal::changes::{Changed, NewPlace};
+pub use maintenance::backup::{Backup, backups};
+pub use maintenance::check::{Examined, Finding, Standing, examine};
+pub use maintenance::expire::daily;
+pub use maintenance::quarantine::notice as aside_notice;
+pub use maintenance::recover::{Recovered, recover, recover_from};
+pub use query::listing::local_day;
+pub use query::search::{Found, Indexed};
+pub use transfer::export::{ExportError, Exported};
+pub use transfer::import::{Format, ImportError, Imported, MarkdownFile};
 
 /// A way into the database: a connection of its own.
 #[derive(Debug)]
@@ -150,13 +135,14 @@ impl Library {
     /// What the user is to be told of the opening, in one line: that a damaged library was set aside, and what to do; that it is not
     /// read to its end, or takes nothing.
     pub fn notice(&self) -> Option<String> {
-        let aside = self.set_aside.as_deref().map(aside::notice);
+        let aside = self.set_aside.as_deref().map(quarantine::notice);
         aside.or_else(|| self.in_part().map(str::to_owned))
     }
 
     /// Why what is read is not all that there is, or why nothing can be kept, where that is not plain.
     pub(super) fn in_part(&self) -> Option<&'static str> {
-        let log = std::fs::metadata(aside::with(&self.file, "-wal")).map_or(0, |about| about.len());
+        let log =
+            std::fs::metadata(quarantine::with(&self.file, "-wal")).map_or(0, |about| about.len());
         match (self.full, self.frozen && log > 0) {
             (_, true) => Some(
                 "the newest changes may not be shown: the library's log can't be read here (library.db-wal)",

@@ -1,31 +1,32 @@
 //! The journal: every change of state as what there was and what there is, so that it can be taken back and done again, also
 //! tomorrow, also by another program.
 
-mod many;
+mod batches;
+pub(in crate::library) mod changes;
 
 use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
-use super::search::saved;
-use super::state::{json, list};
-use super::{Durability, Library, LibraryError};
+use crate::library::query::search::saved;
+use crate::library::state::{json, list};
+use crate::library::{Durability, Library, LibraryError};
 
 /// One thing that a change sets: of `kind`, named by `target`, to JSON; `None` is that it is not there.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Item {
+pub(in crate::library) struct Item {
     /// What is set.
-    pub(super) kind: Kind,
+    pub(in crate::library) kind: Kind,
     /// Which one.
-    pub(super) target: i64,
+    pub(in crate::library) target: i64,
     /// To what.
-    pub(super) after: Option<String>,
+    pub(in crate::library) after: Option<String>,
 }
 
 /// What a change can set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::library) enum Kind {
     /// Whether an article was read: `true`, `false`.
     Read,
     /// The articles of a list that were not read are now; the target is nothing.
@@ -42,32 +43,32 @@ pub(super) enum Kind {
 
 /// Whether an article is in the library.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Kept {
+pub(in crate::library) struct Kept {
     /// Whether it is.
-    pub(super) kept: bool,
+    pub(in crate::library) kept: bool,
     /// When it was deleted.
-    pub(super) deleted: Option<i64>,
+    pub(in crate::library) deleted: Option<i64>,
 }
 
 /// A bookmark as the journal has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Marked {
-    pub(super) article: i64,
-    pub(super) anchor: Option<String>,
-    pub(super) section: Option<String>,
-    pub(super) quote: Option<String>,
-    pub(super) note: Option<String>,
-    pub(super) created: i64,
+pub(in crate::library) struct Marked {
+    pub(in crate::library) article: i64,
+    pub(in crate::library) anchor: Option<String>,
+    pub(in crate::library) section: Option<String>,
+    pub(in crate::library) quote: Option<String>,
+    pub(in crate::library) note: Option<String>,
+    pub(in crate::library) created: i64,
     /// In the order of the alphabet.
-    pub(super) tags: Vec<String>,
+    pub(in crate::library) tags: Vec<String>,
 }
 
 /// A saved search as the journal has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Search {
-    pub(super) name: String,
-    pub(super) query: String,
-    pub(super) created: i64,
+pub(in crate::library) struct Search {
+    pub(in crate::library) name: String,
+    pub(in crate::library) query: String,
+    pub(in crate::library) created: i64,
 }
 
 /// What undo or redo came to.
@@ -151,7 +152,7 @@ impl Library {
 
 /// Makes a change: sets its items, and writes what there was and is into the journal. Gives the articles that are concerned; none
 /// where everything was so already.
-pub(super) fn make(
+pub(in crate::library) fn make(
     transaction: &Transaction<'_>,
     session: &str,
     now: i64,
@@ -382,7 +383,7 @@ fn current(
 }
 
 /// A bookmark with its tags.
-pub(super) fn marked(
+pub(in crate::library) fn marked(
     connection: &Connection,
     bookmark: i64,
 ) -> Result<Option<Marked>, LibraryError> {

@@ -1,11 +1,14 @@
 //! What the library knows of stories beside their texts: read, bookmarked, tags, places, counts, views.
 
+mod lookup;
+
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Durability, Library, LibraryError, kinds};
+use crate::library::db::columns;
+use crate::library::{Durability, Library, LibraryError};
 use crate::model::{Anchor, Bookmark, Counts, Place, StoryState, View, ViewRow};
 
 impl Library {
@@ -23,10 +26,10 @@ impl Library {
         let rows = statement.query_map([], |row| {
             let id: i64 = row.get(0)?;
             let state = StoryState {
-                read: kinds::yes(row, 1)?,
-                bookmarked: kinds::yes(row, 2)?,
+                read: columns::yes(row, 1)?,
+                bookmarked: columns::yes(row, 2)?,
                 tags: tags.remove(&id).unwrap_or_default(),
-                progress: kinds::share(row, 3)?,
+                progress: columns::share(row, 3)?,
                 unsaved: false,
             };
             Ok((id, state))
@@ -228,7 +231,7 @@ impl Library {
 }
 
 /// The bookmarks in these articles, each article's in the order of the story.
-pub(super) fn bookmarks_of(
+pub(in crate::library) fn bookmarks_of(
     connection: &Connection,
     articles: &[i64],
 ) -> Result<HashMap<i64, Vec<Bookmark>>, LibraryError> {
@@ -266,7 +269,7 @@ pub(super) fn bookmarks_of(
 }
 
 /// The tags of all bookmarks in these articles, in the order of the alphabet.
-pub(super) fn tags_of(
+pub(in crate::library) fn tags_of(
     connection: &Connection,
     articles: &[i64],
 ) -> Result<HashMap<i64, Vec<String>>, LibraryError> {
@@ -284,11 +287,11 @@ pub(super) fn tags_of(
 }
 
 /// Numbers as SQL has them in a list.
-pub(super) fn list(numbers: &[i64]) -> String {
+pub(in crate::library) fn list(numbers: &[i64]) -> String {
     let numbers: Vec<String> = numbers.iter().map(i64::to_string).collect();
     numbers.join(",")
 }
 
-pub(super) fn json(value: &impl Serialize) -> Result<String, LibraryError> {
+pub(in crate::library) fn json(value: &impl Serialize) -> Result<String, LibraryError> {
     serde_json::to_string(value).map_err(|error| LibraryError::Other(error.to_string()))
 }

@@ -1,0 +1,302 @@
+//! The files of sources: what is known of each, so that only those that have changed are read, and what becomes of a story whose file
+//! is gone.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::types::{Value, ValueRef};
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use crate::library::articles::identity::There;
+use crate::library::articles::upsert;
+use crate::library::articles::upsert::{Arrival, Incoming, path_from, path_value};
+use crate::library::{Durability, Library, LibraryError};
+use crate::model::Document;
+
+/// A file that was read.
+#[derive(Debug, Clone)]
+pub struct FoundFile<'a> {
+    /// The bytes of its path below that of its source.
+    pub key: Vec<u8>,
+    /// The whole path, canonical.
+    pub path: PathBuf,
+    /// Its size and its time before it was read; `None` has it read again.
+    pub stamp: Option<String>,
+    /// What the story is called if it has no title.
+    pub name: String,
+    /// The story and its words; or why there is none, `None` for what is no text at all.
+    pub story: Result<(&'a Document, usize), Option<String>>,
+    /// A file that is gone and had the same stamp: it may have been moved.
+    pub was: Option<PathBuf>,
+}
+
+/// What is known of a file that was there when it was last looked for.
+#[derive(Debug)]
+pub struct KnownFile<'a> {
+    /// The bytes of its path below that of its source.
+    pub key: &'a [u8],
+    /// Its size and its time when it was read.
+    pub stamp: Option<&'a str>,
+    /// Whether there is a story in it.
+    pub story: bool,
+    at: ValueRef<'a>,
+}
+
+/// A file that can't be read, and why.
+pub type Unread = (PathBuf, String);
+
+impl KnownFile<'_> {
+    /// The whole path, canonical.
+    pub fn path(&self) -> Option<PathBuf> {
+        path_from(self.at)
+    }
+}
+
+impl Library {
+    /// What is known of the files of a source, one by one: those at or below `within`, or all.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn known_files(
+        &self,
+        source: i64,
+        within: Option<&[u8]>,
+        mut each: impl FnMut(&KnownFile<'_>),
+    ) -> Result<(), LibraryError> {
+        let (from, below, end) = match within {
+            None | Some([]) => (Vec::new(), Vec::new(), None),
+            Some(key) => {
+                // The letter after the stroke ends what is in a folder.
+                let mut below = key.to_vec();
+                below.push(b'/');
+                let mut end = key.to_vec();
+                end.push(b'/' + 1);
+                (key.to_vec(), below, Some(end))
+            }
+        };
+        let mut statement = self.connection.prepare_cached(
+            "SELECT path, stamp, article IS NOT NULL, at FROM file
+             WHERE source = ?1 AND gone IS NULL AND path >= ?2 AND (path = ?2 OR path >= ?3) AND (?4 IS NULL OR path < ?4)",
+        )?;
+        let mut rows = statement.query(params![source, from, below, end])?;
+        while let Some(row) = rows.next()? {
+            let text = |value| match value {
+                ValueRef::Text(bytes) => std::str::from_utf8(bytes).ok(),
+                _ => None,
+            };
+            let ValueRef::Blob(key) = row.get_ref(0)? else {
+                continue;
+            };
+            each(&KnownFile {
+                key,
+                stamp: text(row.get_ref(1)?),
+                story: row.get(2)?,
+                at: row.get_ref(3)?,
+            });
+        }
+        Ok(())
+    }
+
+    /// Takes in what was read of files of a source, in one transaction: keep it below some 50 ms. `None` for those without a story.
+    ///
+    /// # Errors
+    /// The database takes nothing; then none of them is there.
+    pub fn take_in_files(
+        &mut self,
+        source: i64,
+        files: &[FoundFile<'_>],
+    ) -> Result<Vec<Option<Arrival>>, LibraryError> {
+        let now = self.now();
+        let stories: Vec<Option<Incoming<'_>>> =
+            files.iter().map(|file| incoming(source, file)).collect();
+        let there = There::look(&self.connection, stories.iter().flatten())?;
+        self.write(Durability::Normal, |transaction| {
+            files
+                .iter()
+                .zip(&stories)
+                .map(|(file, story)| {
+                    take_in(transaction, source, file, story.as_ref(), &there, now)
+                })
+                .collect()
+        })
+    }
+
+    /// Says that files of a source are not there: their stories stay, and are missing unless another file has them.
+    ///
+    /// # Errors
+    /// The database takes nothing.
+    pub fn lose_files(&mut self, source: i64, keys: &[Vec<u8>]) -> Result<(), LibraryError> {
+        let now = self.now();
+        self.write(Durability::Normal, |transaction| {
+            for key in keys {
+                let lost: Option<(Option<i64>, Option<PathBuf>)> = transaction
+                    .prepare_cached(
+                        "UPDATE file SET gone = ?3 WHERE source = ?1 AND path = ?2 AND gone IS NULL RETURNING article, at",
+                    )?
+                    .query_row(params![source, key, now], |row| {
+                        Ok((row.get(0)?, path_from(row.get_ref(1)?)))
+                    })
+                    .optional()?;
+                if let Some((Some(article), Some(path))) = lost {
+                    settle(transaction, article, &path, now)?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Whether a source has this file, by the bytes of its path below the source's, with a story in it.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn story_in(&self, source: i64, key: &[u8]) -> Result<Option<i64>, LibraryError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT article FROM file WHERE source = ?1 AND path = ?2 AND gone IS NULL AND article IS NOT NULL",
+            )?
+            .query_row(params![source, key], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// How many files of a source can't be read; the first of them with the reason.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn unreadable_files(
+        &self,
+        source: i64,
+        at_most: usize,
+    ) -> Result<(usize, Vec<Unread>), LibraryError> {
+        let count: i64 = self.connection.query_row(
+            "SELECT count(problem) FROM file WHERE source = ?1 AND gone IS NULL",
+            [source],
+            |row| row.get(0),
+        )?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT at, problem FROM file WHERE source = ?1 AND gone IS NULL AND problem IS NOT NULL ORDER BY path LIMIT ?2",
+        )?;
+        let rows = statement.query_map(params![source, at_most as i64], |row| {
+            Ok((path_from(row.get_ref(0)?).unwrap_or_default(), row.get(1)?))
+        })?;
+        Ok((
+            usize::try_from(count).unwrap_or_default(),
+            rows.collect::<Result<_, _>>()?,
+        ))
+    }
+
+    /// The file of a story and what its size and time were when it was read; `None` where there is none, or it is not there.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn file_of(&self, article: i64) -> Result<Option<(PathBuf, String)>, LibraryError> {
+        let found: Option<(Option<PathBuf>, Option<String>)> = self
+            .connection
+            .prepare_cached("SELECT path, stamp FROM article WHERE id = ?1 AND missing IS NULL")?
+            .query_row([article], |row| {
+                Ok((path_from(row.get_ref(0)?), row.get(1)?))
+            })
+            .optional()?;
+        Ok(found.and_then(|(path, stamp)| path.zip(stamp)))
+    }
+
+    /// Since when the file of a story is not there.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn missing_since(&self, article: i64) -> Result<Option<i64>, LibraryError> {
+        let found: Option<Option<i64>> = self
+            .connection
+            .prepare_cached("SELECT missing FROM article WHERE id = ?1")?
+            .query_row([article], |row| row.get(0))
+            .optional()?;
+        Ok(found.flatten())
+    }
+}
+
+/// The story in a file.
+fn incoming<'a>(source: i64, file: &FoundFile<'a>) -> Option<Incoming<'a>> {
+    let (document, words) = file.story.as_ref().ok()?;
+    Some(Incoming {
+        source: Some(source),
+        keep: true,
+        path: Some(file.path.clone()),
+        was: file.was.clone(),
+        stamp: file.stamp.clone(),
+        name: file.name.clone(),
+        document: Some(document),
+        words: *words,
+        ..Incoming::default()
+    })
+}
+
+fn take_in(
+    transaction: &Transaction<'_>,
+    source: i64,
+    file: &FoundFile<'_>,
+    story: Option<&Incoming<'_>>,
+    there: &There,
+    now: i64,
+) -> Result<Option<Arrival>, LibraryError> {
+    let before: Option<Option<i64>> = transaction
+        .prepare_cached("SELECT article FROM file WHERE source = ?1 AND path = ?2")?
+        .query_row(params![source, file.key], |row| row.get(0))
+        .optional()?;
+    let arrival = story
+        .map(|story| upsert::take_in(transaction, story, there, now))
+        .transpose()?;
+    let problem = file.story.as_ref().err().cloned().flatten();
+    let article = arrival.map(Arrival::id);
+    transaction
+        .prepare_cached(
+            "INSERT INTO file (source, path, at, stamp, article, problem) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (source, path) DO UPDATE SET at = ?3, stamp = ?4, article = ?5, problem = ?6, gone = NULL",
+        )?
+        .execute(params![
+            source,
+            file.key,
+            path_value(Some(&file.path)),
+            file.stamp,
+            article,
+            problem
+        ])?;
+    if let Some(article) = article {
+        // Where it was before it was moved.
+        transaction
+            .prepare_cached(
+                "DELETE FROM file WHERE article = ?1 AND source = ?2 AND gone IS NOT NULL",
+            )?
+            .execute([article, source])?;
+    }
+    if let Some(before) = before.flatten().filter(|before| Some(*before) != article) {
+        settle(transaction, before, &file.path, now)?;
+    }
+    Ok(arrival)
+}
+
+/// A story is no longer in this file: another that has it takes its place, with its source, or else it is missing.
+pub(in crate::library) fn settle(
+    transaction: &Transaction<'_>,
+    article: i64,
+    lost: &Path,
+    now: i64,
+) -> Result<(), LibraryError> {
+    let other: Option<(Value, Option<String>, i64)> = transaction
+        .prepare_cached(
+            "SELECT f.at, f.stamp, f.source FROM file f JOIN source s ON s.id = f.source
+             WHERE f.article = ?1 AND f.gone IS NULL AND s.failing_since IS NULL AND s.removed IS NULL
+             ORDER BY f.source IS (SELECT source FROM article WHERE id = ?1) DESC LIMIT 1",
+        )?
+        .query_row([article], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    match other {
+        Some((path, stamp, source)) => transaction
+            .prepare_cached(
+                "UPDATE article SET path = ?3, stamp = ?4, source = ?5, missing = NULL WHERE id = ?1 AND path = ?2",
+            )?
+            .execute(params![article, path_value(Some(lost)), path, stamp, source])?,
+        None => transaction
+            .prepare_cached("UPDATE article SET missing = ?3 WHERE id = ?1 AND path = ?2 AND missing IS NULL")?
+            .execute(params![article, path_value(Some(lost)), now])?,
+    };
+    Ok(())
+}

@@ -1,0 +1,367 @@
+//! By what a story is known again: its link, what it says, its file, its seed; and whether the story in a file is still the same.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use rusqlite::{OptionalExtension, Transaction, params};
+use sha2::{Digest, Sha256};
+
+use crate::library::LibraryError;
+use crate::library::articles::documents;
+use crate::library::articles::upsert::{Incoming, path_from, title_key, title_of};
+use crate::model::{Anchor, Block, Document};
+
+/// Shorter texts are the same in too many stories.
+pub const TELLING_WORDS: usize = 25;
+
+/// Shorter beginnings of a paragraph are the same in too many stories.
+const TELLING_PREFIX: usize = 20;
+
+/// The story that this one is. Its link or its words tell; its file does where the story in it is still the same.
+pub(in crate::library) fn recognise(
+    connection: &rusqlite::Connection,
+    story: &Incoming<'_>,
+    keys: &[Key],
+    there: &There,
+) -> Result<Option<i64>, LibraryError> {
+    for key in keys {
+        let Some(id) = find(connection, &key.bytes)? else {
+            continue;
+        };
+        if !matches!(key.kind, "path" | "was") || is_still(connection, story, id, there)? {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether the story in a file is still the one of this row, and nothing that is bookmarked would be lost by reading it again.
+fn is_still(
+    connection: &rusqlite::Connection,
+    story: &Incoming<'_>,
+    id: i64,
+    there: &There,
+) -> Result<bool, LibraryError> {
+    let Some(document) = story.document else {
+        return Ok(true);
+    };
+    let (title, bookmarked): (String, bool) = connection
+        .prepare_cached("SELECT title, bookmarked FROM article WHERE id = ?1")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    // A copy that says something else than the file it was made of.
+    if elsewhere(connection, story, id, there)? {
+        return Ok(false);
+    }
+    // A dump whose title was not found is known by nothing but its file.
+    let titled = document.metadata.title.is_some();
+    // A row that has no title yet has no other one.
+    let renamed = titled && !title.is_empty() && title_key(&title) != title_key(&title_of(story));
+    if !renamed && !bookmarked {
+        return Ok(true);
+    }
+    let Some(kept) = documents::read(connection, id)? else {
+        return Ok(!renamed || was_left_in(connection, id, document)?);
+    };
+    let (all, there) = (kept.blocks.len(), shared(&kept, document));
+    // Under another title it is the same story if it says half of what it did.
+    let alike = !renamed || (there > 0 && 2 * there >= all.min(document.blocks.len()));
+    Ok(alike && (there == all || !bookmarked))
+}
+
+/// How many blocks of a text are also in another: as they were, or with some words changed.
+fn shared(kept: &Document, other: &Document) -> usize {
+    /// Where more blocks than these are others, nobody has mended a word here and there: it is another text.
+    const EDITED: usize = 64;
+    let texts = |document: &Document| -> Vec<String> {
+        document.blocks.iter().map(|block| block.text()).collect()
+    };
+    let (before, now) = (texts(kept), texts(other));
+    let all_before: HashSet<&str> = before.iter().map(String::as_str).collect();
+    let all_now: HashSet<&str> = now.iter().map(String::as_str).collect();
+    let gone: Vec<&str> = before
+        .iter()
+        .map(String::as_str)
+        .filter(|text| !all_now.contains(text))
+        .collect();
+    let mut new: Vec<&str> = now
+        .iter()
+        .map(String::as_str)
+        .filter(|text| !all_before.contains(text))
+        .collect();
+    let same = before.len() - gone.len();
+    if gone.len() > EDITED || new.len() > EDITED {
+        return same;
+    }
+    let mut edited = 0;
+    for text in gone {
+        // Each block is what became of one.
+        if let Some(at) = new.iter().position(|new| is_edited(text, new)) {
+            new.remove(at);
+            edited += 1;
+        }
+    }
+    same + edited
+}
+
+/// Whether a block is another one with some words changed: three in four of its words are there still.
+fn is_edited(before: &str, now: &str) -> bool {
+    let mut words: HashMap<&str, usize> = HashMap::new();
+    for word in now.split_whitespace() {
+        *words.entry(word).or_default() += 1;
+    }
+    let (mut all, mut there) = (0, 0);
+    for word in before.split_whitespace() {
+        all += 1;
+        if let Some(left) = words.get_mut(word).filter(|left| **left > 0) {
+            *left -= 1;
+            there += 1;
+        }
+    }
+    all > 0 && 4 * there >= 3 * all
+}
+
+/// Whether a story is bookmarked and has text that this one has not.
+pub(in crate::library) fn would_lose(
+    connection: &rusqlite::Connection,
+    id: i64,
+    document: &Document,
+) -> Result<bool, LibraryError> {
+    let bookmarked: bool = connection
+        .prepare_cached("SELECT bookmarked FROM article WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))?;
+    if !bookmarked {
+        return Ok(false);
+    }
+    // A text that can't be unpacked is no reason to keep out a good one.
+    let kept = documents::read(connection, id).ok().flatten();
+    Ok(kept.is_some_and(|kept| shared(&kept, document) < kept.blocks.len()))
+}
+
+/// Whether a story is in a file that is there, and another than the one it has come from now.
+pub(in crate::library) fn elsewhere(
+    connection: &rusqlite::Connection,
+    story: &Incoming<'_>,
+    id: i64,
+    there: &There,
+) -> Result<bool, LibraryError> {
+    let path = path_of(connection, id)?;
+    Ok(path != story.path && path.is_some_and(|path| there.has(&path)))
+}
+
+/// The file that a story is in, unless that is known to be gone.
+fn path_of(connection: &rusqlite::Connection, id: i64) -> Result<Option<PathBuf>, LibraryError> {
+    let path: Option<PathBuf> = connection
+        .prepare_cached("SELECT path FROM article WHERE id = ?1 AND missing IS NULL")?
+        .query_row([id], |row| Ok(path_from(row.get_ref(0)?)))
+        .optional()?
+        .flatten();
+    Ok(path)
+}
+
+/// Whether files are there in which stories were.
+pub(in crate::library) enum There {
+    /// The disk is asked: never within a write.
+    Ask,
+    /// It was asked before a write began, since one that does not answer would have every other writer wait.
+    Known(HashMap<PathBuf, bool>),
+}
+
+impl There {
+    /// Asks the disk for the files of what these stories may be.
+    pub(in crate::library) fn look<'a>(
+        connection: &rusqlite::Connection,
+        stories: impl IntoIterator<Item = &'a Incoming<'a>>,
+    ) -> Result<Self, LibraryError> {
+        let mut known = HashMap::new();
+        for story in stories {
+            for key in keys_of(story) {
+                let Some(id) = find(connection, &key.bytes)? else {
+                    continue;
+                };
+                let path =
+                    path_of(connection, id)?.filter(|path| Some(path) != story.path.as_ref());
+                if let Some(path) = path.filter(|path| !known.contains_key(path)) {
+                    let there = path.exists();
+                    known.insert(path, there);
+                }
+            }
+        }
+        Ok(Self::Known(known))
+    }
+
+    fn has(&self, path: &Path) -> bool {
+        match self {
+            Self::Ask => path.exists(),
+            // What was written since was there a moment ago.
+            Self::Known(known) => known.get(path).copied().unwrap_or(true),
+        }
+    }
+}
+
+/// Whether the place where a story was left is in this text.
+fn was_left_in(
+    connection: &rusqlite::Connection,
+    id: i64,
+    document: &Document,
+) -> Result<bool, LibraryError> {
+    let anchor: Option<String> = connection
+        .prepare_cached("SELECT anchor FROM place WHERE article = ?1")?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    let anchor = anchor.and_then(|anchor| serde_json::from_str::<Anchor>(&anchor).ok());
+    Ok(anchor.is_some_and(|anchor| {
+        anchor.prefix.chars().count() >= TELLING_PREFIX
+            && document
+                .blocks
+                .iter()
+                .any(|block| block.text().starts_with(&anchor.prefix))
+    }))
+}
+
+/// From now on this story is known by what this one is known by.
+pub(in crate::library) fn learn(
+    transaction: &Transaction<'_>,
+    id: i64,
+    keys: &[Key],
+) -> Result<(), LibraryError> {
+    for key in keys.iter().filter(|key| key.kind != "was") {
+        transaction
+            .prepare_cached("INSERT INTO identity (key, article) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET article = ?2")?
+            .execute(params![key.bytes.as_slice(), id])?;
+    }
+    Ok(())
+}
+
+/// What a story is known by.
+pub(in crate::library) struct Key {
+    kind: &'static str,
+    bytes: [u8; 16],
+}
+
+/// What a story is known by, the surest first.
+pub(in crate::library) fn keys_of(story: &Incoming<'_>) -> Vec<Key> {
+    let url = story
+        .document
+        .and_then(|document| document.metadata.url.as_deref());
+    let link = url.and_then(link_key).map(|bytes| Key {
+        kind: "link",
+        bytes,
+    });
+    let text = story
+        .document
+        .and_then(|document| told_key(document, story.words))
+        .map(|bytes| Key {
+            kind: "text",
+            bytes,
+        });
+    let seed = story.seed.as_ref().map(|name| Key {
+        kind: "seed",
+        bytes: key("seed", name.as_bytes()),
+    });
+    let path = story.path.as_ref().map(|path| Key {
+        kind: "path",
+        bytes: path_key(path),
+    });
+    let was = story.was.as_ref().map(|path| Key {
+        kind: "was",
+        bytes: path_key(path),
+    });
+    [link, text, seed, path, was]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// The key of what a document says, if that tells it from all others: many words do, and few do together with a title and all else
+/// that there is in it.
+pub(in crate::library) fn told_key(document: &Document, words: usize) -> Option<[u8; 16]> {
+    if words >= TELLING_WORDS {
+        return Some(text_key(document));
+    }
+    let metadata = &document.metadata;
+    let title = metadata
+        .title
+        .as_deref()
+        .filter(|title| !title.is_empty())?;
+    let says = |block: &Block| {
+        let text = block.text();
+        !text.trim().is_empty() && text.trim() != title
+    };
+    if !document.blocks.iter().any(says) {
+        return None;
+    }
+    let published = metadata.published.map(|published| published.to_string());
+    // With its links and pictures, and not their texts alone.
+    let all = serde_json::to_vec(&(title, &metadata.url, published, &document.blocks)).ok()?;
+    Some(key("brief", &all))
+}
+
+/// The key of what a document says: its title and the texts of its blocks.
+pub(in crate::library) fn text_key(document: &Document) -> [u8; 16] {
+    let mut hash = Sha256::new();
+    hash.update("text:");
+    hash.update(document.metadata.title.as_deref().unwrap_or_default());
+    for block in &document.blocks {
+        hash.update([0]);
+        hash.update(block.text());
+    }
+    shortened(hash)
+}
+
+pub(in crate::library) fn path_key(path: &Path) -> [u8; 16] {
+    key("path", path.as_os_str().as_encoded_bytes())
+}
+
+/// The key of a link: of its canonical form. `None` for what is no address of a page.
+pub(in crate::library) fn link_key(url: &str) -> Option<[u8; 16]> {
+    let mut url = url::Url::parse(url).ok()?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return None;
+    }
+    url.set_fragment(None);
+    // Pages that name the front page as their own are many.
+    if url.path() == "/" && url.query().is_none() {
+        return None;
+    }
+    // What only says where a reader came from.
+    let kept: Vec<(String, String)> = url
+        .query_pairs()
+        .filter(|(name, _)| !name.starts_with("utm_") && !matches!(&**name, "fbclid" | "gclid"))
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
+    if kept.is_empty() {
+        url.set_query(None);
+    } else {
+        url.query_pairs_mut().clear().extend_pairs(kept);
+    }
+    let text = url.as_str();
+    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    Some(key("link", rest.trim_end_matches('/').as_bytes()))
+}
+
+pub(in crate::library) fn key(kind: &str, bytes: &[u8]) -> [u8; 16] {
+    let mut hash = Sha256::new();
+    hash.update(kind);
+    hash.update(":");
+    hash.update(bytes);
+    shortened(hash)
+}
+
+fn shortened(hash: Sha256) -> [u8; 16] {
+    let mut out = [0; 16];
+    for (to, from) in out.iter_mut().zip(hash.finalize()) {
+        *to = from;
+    }
+    out
+}
+
+pub(in crate::library) fn find(
+    connection: &rusqlite::Connection,
+    key: &[u8; 16],
+) -> Result<Option<i64>, rusqlite::Error> {
+    connection
+        .prepare_cached("SELECT article FROM identity WHERE key = ?1")?
+        .query_row([key.as_slice()], |row| row.get(0))
+        .optional()
+}

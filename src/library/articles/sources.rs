@@ -1,0 +1,230 @@
+//! Where stories come from: sources are made, listed, found, and their health is kept. One that is taken away is only marked so: its
+//! stories stay, and it comes back with them.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, Row, params};
+
+use crate::library::articles::files::settle;
+use crate::library::articles::upsert::{path_from, path_value};
+use crate::library::db::columns;
+use crate::library::{Durability, Library, LibraryError};
+use crate::model::{Source, SourceKind};
+
+/// What is asked of a source.
+const COLUMNS: &str = "id, kind, title, url, path, paused, articles, unread, last_success, next_fetch, failing_since, error";
+
+/// Stories that are marked in one transaction.
+const RUN: i64 = 500;
+
+impl Library {
+    /// Every source, in the order in which they were added.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn sources(&self) -> Result<Vec<Source>, LibraryError> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM source WHERE removed IS NULL ORDER BY id"
+        ))?;
+        let rows = statement.query_map([], source_from)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// One source.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn source(&self, id: i64) -> Result<Option<Source>, LibraryError> {
+        let sql = format!("SELECT {COLUMNS} FROM source WHERE id = ?1 AND removed IS NULL");
+        Ok(self
+            .connection
+            .prepare_cached(&sql)?
+            .query_row([id], source_from)
+            .optional()?)
+    }
+
+    /// The source that is this folder or file, canonical.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn source_at(&self, path: &Path) -> Result<Option<Source>, LibraryError> {
+        let sql = format!("SELECT {COLUMNS} FROM source WHERE path = ?1 AND removed IS NULL");
+        Ok(self
+            .connection
+            .prepare_cached(&sql)?
+            .query_row([path_value(Some(path))], source_from)
+            .optional()?)
+    }
+
+    /// Makes a source of a folder or of a file, canonical. Says whether it is new; one that was taken away comes back, with its stories.
+    ///
+    /// # Errors
+    /// The database takes nothing.
+    pub fn add_source(
+        &mut self,
+        kind: SourceKind,
+        path: &Path,
+        title: &str,
+    ) -> Result<(Source, bool), LibraryError> {
+        let now = self.now();
+        let (id, new) = self.write(Durability::Full, |transaction| {
+            let known: Option<(i64, bool)> = transaction
+                .query_row(
+                    "SELECT id, removed IS NOT NULL FROM source WHERE path = ?1",
+                    [path_value(Some(path))],
+                    |row| Ok((row.get(0)?, row.get(1)?)),
+                )
+                .optional()?;
+            if let Some((id, removed)) = known {
+                if removed {
+                    // A file may have become a folder since.
+                    transaction.execute(
+                        "UPDATE source SET removed = NULL, kind = ?2 WHERE id = ?1",
+                        params![id, kind.name()],
+                    )?;
+                }
+                return Ok((id, removed));
+            }
+            transaction.execute(
+                "INSERT INTO source (kind, title, path, added) VALUES (?1, ?2, ?3, ?4)",
+                params![kind.name(), title, path_value(Some(path)), now],
+            )?;
+            Ok((transaction.last_insert_rowid(), true))
+        })?;
+        let source = self.source(id)?;
+        let gone = || LibraryError::Missing("the source was taken away again".to_owned());
+        Ok((source.ok_or_else(gone)?, new))
+    }
+
+    /// Says that a source was looked through. `error` is what could not be read all the same.
+    ///
+    /// # Errors
+    /// The database takes nothing.
+    pub fn source_succeeded(&mut self, id: i64, error: Option<&str>) -> Result<(), LibraryError> {
+        let now = self.now();
+        self.write(Durability::Normal, |transaction| {
+            transaction.execute(
+                "UPDATE source SET last_success = ?2, failing_since = NULL, error = ?3 WHERE id = ?1",
+                params![id, now, error],
+            )?;
+            Ok(())
+        })?;
+        self.settle_source(id)
+    }
+
+    /// Says that a source can't be reached. Its stories stay, and are marked as missing unless another source has them.
+    ///
+    /// # Errors
+    /// The database takes nothing.
+    pub fn source_failed(&mut self, id: i64, why: &str) -> Result<(), LibraryError> {
+        let now = self.now();
+        self.write(Durability::Normal, |transaction| {
+            transaction.execute(
+                "UPDATE source SET failing_since = ifnull(failing_since, ?2), error = ?3
+                 WHERE id = ?1 AND (failing_since IS NULL OR error IS NOT ?3)",
+                params![id, now, why],
+            )?;
+            Ok(())
+        })?;
+        self.settle_source(id)
+    }
+
+    /// Brings the stories in the files of a source up to date with whether it can be reached and is wanted: those that were missing
+    /// with it are there again, or else another source takes them over, or they are missing. Of those that are gone for themselves its
+    /// files tell.
+    pub(in crate::library) fn settle_source(&mut self, id: i64) -> Result<(), LibraryError> {
+        let there: Option<bool> = self
+            .connection
+            .prepare_cached(
+                "SELECT failing_since IS NULL AND removed IS NULL FROM source WHERE id = ?1",
+            )?
+            .query_row([id], |row| row.get(0))
+            .optional()?;
+        let Some(there) = there else { return Ok(()) };
+        let now = self.now();
+        let sql = format!(
+            "SELECT f.path, f.article, f.at, f.stamp, a.path FROM file f JOIN article a ON a.id = f.article
+             WHERE f.source = ?1 AND f.path >= ?2 AND f.gone IS NULL AND {} ORDER BY f.path LIMIT ?3",
+            if there { "a.missing IS NOT NULL" } else { "f.at = a.path AND a.missing IS NULL" }
+        );
+        let mut from = Vec::new();
+        loop {
+            // Looking through many files takes longer than a write may.
+            let found: Vec<Held> = self
+                .connection
+                .prepare_cached(&sql)?
+                .query_map(params![id, from, RUN], held_from)?
+                .collect::<Result<_, _>>()?;
+            let Some(last) = found.last() else {
+                return Ok(());
+            };
+            // The next key that there could be.
+            from.clone_from(&last.key);
+            from.push(0);
+            self.write(Durability::Normal, |transaction| {
+                for held in &found {
+                    if there {
+                        transaction
+                            .prepare_cached(
+                                "UPDATE article SET path = ?2, stamp = iif(path IS ?2, stamp, ?3), source = iif(path IS ?2, source, ?5),
+                                    missing = NULL
+                                 WHERE id = ?1 AND path IS ?4 AND missing IS NOT NULL AND EXISTS (
+                                    SELECT 1 FROM source WHERE id = ?5 AND failing_since IS NULL AND removed IS NULL)",
+                            )?
+                            .execute(params![held.article, held.at, held.stamp, held.path, id])?;
+                    } else if let Some(path) = &held.lost {
+                        settle(transaction, held.article, path, now)?;
+                    }
+                }
+                Ok(())
+            })?;
+        }
+    }
+}
+
+/// A story in a file of a source.
+struct Held {
+    key: Vec<u8>,
+    article: i64,
+    at: Value,
+    stamp: Option<String>,
+    /// Where the story was last read from.
+    path: Value,
+    /// The same as a path.
+    lost: Option<PathBuf>,
+}
+
+fn held_from(row: &Row<'_>) -> Result<Held, rusqlite::Error> {
+    Ok(Held {
+        key: row.get(0)?,
+        article: row.get(1)?,
+        at: row.get(2)?,
+        stamp: row.get(3)?,
+        path: row.get(4)?,
+        lost: path_from(row.get_ref(4)?),
+    })
+}
+
+fn source_from(row: &Row<'_>) -> Result<Source, rusqlite::Error> {
+    let count = |at: usize| {
+        Ok::<_, rusqlite::Error>(
+            usize::try_from(columns::number(row, at)?.unwrap_or_default()).unwrap_or_default(),
+        )
+    };
+    let kind = columns::text(row, 1)?.unwrap_or_default();
+    Ok(Source {
+        id: row.get(0)?,
+        kind: SourceKind::from_name(&kind).unwrap_or(SourceKind::Page),
+        title: columns::text(row, 2)?.unwrap_or_else(|| "untitled".to_owned()),
+        url: columns::text(row, 3)?,
+        path: path_from(row.get_ref(4)?),
+        paused: columns::yes(row, 5)?,
+        articles: count(6)?,
+        unread: count(7)?,
+        last_success: columns::number(row, 8)?,
+        next_fetch: columns::number(row, 9)?,
+        failing_since: columns::number(row, 10)?,
+        error: columns::text(row, 11)?,
+    })
+}

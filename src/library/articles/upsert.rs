@@ -1,0 +1,354 @@
+//! Stories on their way into the library, each once: [`Incoming`], and by what a story is known again.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::types::{Value, ValueRef};
+use rusqlite::{Transaction, params};
+
+use crate::library::articles::documents;
+use crate::library::articles::identity::{
+    There, elsewhere, find, key, keys_of, learn, link_key, path_key, recognise, would_lose,
+};
+use crate::library::{Durability, Library, LibraryError};
+use crate::model::{Document, Published};
+
+/// A story that something has found.
+#[derive(Debug, Clone, Default)]
+pub struct Incoming<'a> {
+    /// The source that brings it.
+    pub source: Option<i64>,
+    /// Whether it is to be in the library, and not only to be known again.
+    pub keep: bool,
+    /// The file that it is in, canonical.
+    pub path: Option<PathBuf>,
+    /// Where that file was before it was moved, as it seems.
+    pub was: Option<PathBuf>,
+    /// The size and the time of that file.
+    pub stamp: Option<String>,
+    /// The seed story that it is.
+    pub seed: Option<String>,
+    /// What it is called if the document has no title.
+    pub name: String,
+    /// What it says. Kept only where the story is to be.
+    pub document: Option<&'a Document>,
+    /// How many words that has.
+    pub words: usize,
+}
+
+/// What became of a story that came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrival {
+    /// It is new here.
+    New(i64),
+    /// It was here, and says something else now.
+    Changed(i64),
+    /// It was here.
+    Known(i64),
+    /// It was here, and the user has deleted it.
+    Deleted(i64),
+}
+
+/// The most characters that titles are sorted by.
+const TITLE_KEY: usize = 24;
+
+impl Arrival {
+    /// The name of its row.
+    pub fn id(self) -> i64 {
+        match self {
+            Self::New(id) | Self::Changed(id) | Self::Known(id) | Self::Deleted(id) => id,
+        }
+    }
+}
+
+impl Library {
+    /// Takes stories in, in one transaction: keep it below some 50 ms.
+    ///
+    /// # Errors
+    /// The database takes nothing; then none of them is there.
+    pub fn take_in(
+        &mut self,
+        stories: &[Incoming<'_>],
+        durability: Durability,
+    ) -> Result<Vec<Arrival>, LibraryError> {
+        let now = self.now();
+        let there = There::look(&self.connection, stories)?;
+        self.write(durability, |transaction| {
+            stories
+                .iter()
+                .map(|story| take_in(transaction, story, &there, now))
+                .collect()
+        })
+    }
+
+    /// The row of the story in a file, canonical, or of a seed story.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn known_file(&self, path: &Path) -> Result<Option<i64>, LibraryError> {
+        Ok(find(&self.connection, &path_key(path))?)
+    }
+
+    /// The row of a seed story.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn known_seed(&self, name: &str) -> Result<Option<i64>, LibraryError> {
+        Ok(find(&self.connection, &key("seed", name.as_bytes()))?)
+    }
+
+    /// The row of the story with this link.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn known_link(&self, url: &str) -> Result<Option<i64>, LibraryError> {
+        match link_key(url) {
+            Some(key) => Ok(find(&self.connection, &key)?),
+            None => Ok(None),
+        }
+    }
+
+    /// The row of the story that is in this file and says this: by what it says if another file had it before, and none if the
+    /// file had another story before.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn known_story(
+        &self,
+        path: Option<&Path>,
+        seed: Option<&str>,
+        document: &Document,
+        words: usize,
+    ) -> Result<Option<i64>, LibraryError> {
+        let story = Incoming {
+            path: path.map(Path::to_owned),
+            seed: seed.map(str::to_owned),
+            document: Some(document),
+            words,
+            ..Incoming::default()
+        };
+        recognise(&self.connection, &story, &keys_of(&story), &There::Ask)
+    }
+}
+
+/// Takes one story in.
+pub(in crate::library) fn take_in(
+    transaction: &Transaction<'_>,
+    story: &Incoming<'_>,
+    there: &There,
+    now: i64,
+) -> Result<Arrival, LibraryError> {
+    let keys = keys_of(story);
+    let known = recognise(transaction, story, &keys, there)?;
+    let arrival = match known {
+        None => Arrival::New(insert(transaction, story, now)?),
+        Some(id) => update(transaction, story, id, there, now)?,
+    };
+    if let Some(path) = &story.path {
+        // A file may hold another story now; the one before has none.
+        let before = find(transaction, &path_key(path))?.filter(|id| *id != arrival.id());
+        transaction
+            .prepare_cached(
+                "UPDATE article SET missing = ?3 WHERE id = ?1 AND path = ?2 AND missing IS NULL",
+            )?
+            .execute(params![before, path_value(Some(path)), now])?;
+    }
+    learn(transaction, arrival.id(), &keys)?;
+    Ok(arrival)
+}
+
+fn insert(
+    transaction: &Transaction<'_>,
+    story: &Incoming<'_>,
+    now: i64,
+) -> Result<i64, LibraryError> {
+    let title = title_of(story);
+    let metadata = story
+        .document
+        .map(|document| document.metadata.clone())
+        .unwrap_or_default();
+    transaction
+        .prepare_cached(
+            "INSERT INTO article (source, kept, title, title_key, standfirst, byline, publisher, published, url, path, stamp, seed,
+                added, updated, at, words)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?14, ?15)",
+        )?
+        .execute(params![
+            story.source,
+            story.keep,
+            title,
+            title_key(&title),
+            metadata.standfirst,
+            metadata.byline,
+            metadata.publisher,
+            metadata.published.map(|published| published.to_string()),
+            metadata.url,
+            path_value(story.path.as_deref()),
+            story.stamp,
+            story.seed,
+            now,
+            moment(metadata.published, now),
+            story.words as i64,
+        ])?;
+    let id = transaction.last_insert_rowid();
+    if let Some(document) = story.document.filter(|_| story.keep) {
+        documents::write(transaction, id, document)?;
+    }
+    Ok(id)
+}
+
+fn update(
+    transaction: &Transaction<'_>,
+    story: &Incoming<'_>,
+    id: i64,
+    there: &There,
+    now: i64,
+) -> Result<Arrival, LibraryError> {
+    let (kept, deleted, added, path): (bool, bool, i64, Option<PathBuf>) = transaction
+        .prepare_cached("SELECT kept, deleted IS NOT NULL, added, path FROM article WHERE id = ?1")?
+        .query_row([id], |row| {
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                path_from(row.get_ref(3)?),
+            ))
+        })?;
+    if deleted && story.source.is_some() {
+        return Ok(Arrival::Deleted(id));
+    }
+    // Of two files with the same story the one that is there already is read.
+    let copy = elsewhere(transaction, story, id, there)?;
+    if let Some(path) = story.path.as_ref().filter(|_| !copy) {
+        transaction
+            // Whoever does not know the stamp takes away none.
+            .prepare_cached(
+                "UPDATE article SET path = ?2, stamp = iif(path IS ?2, ifnull(?3, stamp), ?3), missing = NULL
+                 WHERE id = ?1 AND (path IS NOT ?2 OR stamp IS NOT ifnull(?3, stamp) OR missing IS NOT NULL)",
+            )?
+            .execute(params![id, path_value(Some(path)), story.stamp])?;
+    }
+    // Its file is gone: the source that has it now is where it comes from.
+    let moved = !copy && path.is_some() && path != story.path;
+    if let Some(source) = story.source {
+        transaction
+            .prepare_cached("UPDATE article SET source = ?2 WHERE id = ?1 AND (source IS NULL OR (
+                    source <> ?2 AND ?3) OR (source <> ?2 AND EXISTS (SELECT 1 FROM source WHERE id = article.source AND removed IS NOT NULL)))")?
+            .execute(params![id, source, moved])?;
+    }
+    let mut arrival = Arrival::Known(id);
+    if story.keep && !kept {
+        transaction
+            .prepare_cached("UPDATE article SET kept = 1, deleted = NULL, added = ?2, updated = ?2 WHERE id = ?1")?
+            .execute(params![id, now])?;
+        arrival = Arrival::New(id);
+    }
+    let Some(document) = story.document else {
+        return Ok(arrival);
+    };
+    let stored = (story.keep || kept)
+        && !(copy && kept)
+        && !would_lose(transaction, id, document)?
+        && documents::write_if_other(transaction, id, document)?;
+    if stored || arrival == Arrival::New(id) || !kept {
+        describe(transaction, id, story, document, added)?;
+    }
+    if stored && arrival == Arrival::Known(id) {
+        transaction
+            .prepare_cached("UPDATE article SET updated = ?2 WHERE id = ?1")?
+            .execute(params![id, now])?;
+        arrival = Arrival::Changed(id);
+    }
+    Ok(arrival)
+}
+
+/// Has the row say what the document does.
+pub(in crate::library) fn describe(
+    transaction: &Transaction<'_>,
+    id: i64,
+    story: &Incoming<'_>,
+    document: &Document,
+    added: i64,
+) -> Result<(), LibraryError> {
+    let title = title_of(story);
+    let metadata = &document.metadata;
+    transaction
+        .prepare_cached(
+            "UPDATE article SET title = ?2, title_key = ?3, standfirst = ?4, byline = ?5, publisher = ?6, published = ?7,
+                url = ifnull(?8, url), at = ?9, words = ?10 WHERE id = ?1",
+        )?
+        .execute(params![
+            id,
+            title,
+            title_key(&title),
+            metadata.standfirst,
+            metadata.byline,
+            metadata.publisher,
+            metadata.published.map(|published| published.to_string()),
+            metadata.url,
+            moment(metadata.published, added),
+            story.words as i64,
+        ])?;
+    Ok(())
+}
+
+pub(in crate::library) fn title_of(story: &Incoming<'_>) -> String {
+    let title = story
+        .document
+        .and_then(|document| document.metadata.title.as_ref());
+    title
+        .filter(|title| !title.is_empty())
+        .unwrap_or(&story.name)
+        .clone()
+}
+
+/// Where a story stands by date, in seconds: when it was published, though never after it came; else when it came. A day alone
+/// stands at its noon in UTC, which is in that day nearly everywhere.
+pub(in crate::library) fn moment(published: Option<Published>, added: i64) -> i64 {
+    let at = match published {
+        Some(Published::Moment(moment)) => moment.timestamp(),
+        Some(Published::Day(day)) => {
+            day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp() + 12 * 3600
+        }
+        None => return added,
+    };
+    if at > added.saturating_add(86_400) {
+        added
+    } else {
+        at
+    }
+}
+
+/// A title as it is sorted: without diacritics, case and what is no letter at its start.
+pub(in crate::library) fn title_key(title: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let folded = title
+        .nfkd()
+        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
+        .flat_map(char::to_lowercase);
+    folded
+        .skip_while(|c| !c.is_alphanumeric())
+        .take(TITLE_KEY)
+        .collect()
+}
+
+/// A path as the database has it: text where it is UTF-8, else its bytes.
+pub(in crate::library) fn path_value(path: Option<&Path>) -> Value {
+    match path.map(|path| (path.to_str(), path)) {
+        None => Value::Null,
+        Some((Some(text), _)) => Value::Text(text.to_owned()),
+        Some((None, path)) => Value::Blob(path.as_os_str().as_encoded_bytes().to_vec()),
+    }
+}
+
+/// The path that the database has.
+pub(in crate::library) fn path_from(value: ValueRef<'_>) -> Option<PathBuf> {
+    match value {
+        ValueRef::Text(bytes) => Some(PathBuf::from(String::from_utf8_lossy(bytes).into_owned())),
+        #[cfg(unix)]
+        ValueRef::Blob(bytes) => {
+            use std::os::unix::ffi::OsStrExt;
+            Some(PathBuf::from(std::ffi::OsStr::from_bytes(bytes)))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,113 @@
+//! What can go wrong with the library: [`OpenError`], [`LibraryError`]. The texts say what and what to do; who shows them adds where.
+
+use std::path::Path;
+
+/// Why a library can't be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// There is none, and it was to be read only.
+    #[error("there is no library yet")]
+    Absent,
+    /// A newer program has made it; it was not touched.
+    #[error(
+        "it is from a newer newsprint: use that one (its schema is {found}, this one knows {known})"
+    )]
+    Newer {
+        /// The version of its schema.
+        found: i64,
+        /// The version that this program knows.
+        known: i64,
+    },
+    /// It is somebody else's file; it was not touched.
+    #[error("it is no library of newsprint: move it away, or give another folder by --data-dir")]
+    Foreign,
+    /// It is no database, or a damaged one.
+    #[error("it is damaged ({0})")]
+    Damaged(String),
+    /// The system does not let it be opened.
+    #[error("{0}")]
+    Unavailable(String),
+}
+
+impl OpenError {
+    /// The data folder can't be made.
+    pub(in crate::library) fn folder(folder: &Path, error: &std::io::Error) -> Self {
+        let text = error.to_string();
+        let why = text.split(" (os error").next().unwrap_or(&text);
+        Self::Unavailable(format!(
+            "the folder {} can't be made ({}): give another one with --data-dir",
+            folder.display(),
+            why.to_lowercase()
+        ))
+    }
+}
+
+impl From<rusqlite::Error> for OpenError {
+    fn from(error: rusqlite::Error) -> Self {
+        match LibraryError::from(error) {
+            LibraryError::Damaged(why) => Self::Damaged(why),
+            other => Self::Unavailable(other.to_string()),
+        }
+    }
+}
+
+/// Why something could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum LibraryError {
+    /// What it is about is not there.
+    #[error("{0}")]
+    Missing(String),
+    /// Nothing can be written here.
+    #[error("the library can only be read")]
+    ReadOnly,
+    /// No room is left.
+    #[error("the disk is full")]
+    Full,
+    /// Others have written for too long.
+    #[error("another program keeps the library busy")]
+    Busy,
+    /// The database is damaged.
+    #[error("the library is damaged ({0}): see newsprint doctor")]
+    Damaged(String),
+    /// A newer search has ended this one.
+    #[error("interrupted")]
+    Interrupted,
+    /// Something else.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl From<OpenError> for LibraryError {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Damaged(why) => Self::Damaged(why),
+            other => Self::Other(other.to_string()),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for LibraryError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode::{
+            CannotOpen, DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase,
+            OperationInterrupted, ReadOnly,
+        };
+        // No room for what the readers and writers share is no room, too.
+        let extended = error.sqlite_error().map(|error| error.extended_code);
+        if extended == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) {
+            return Self::Full;
+        }
+        match error.sqlite_error_code() {
+            Some(ReadOnly) => Self::ReadOnly,
+            Some(DiskFull) => Self::Full,
+            Some(DatabaseBusy | DatabaseLocked) => Self::Busy,
+            Some(DatabaseCorrupt | NotADatabase) => Self::Damaged(error.to_string()),
+            Some(OperationInterrupted) => Self::Interrupted,
+            // What the database says of it is the path once more.
+            Some(CannotOpen) => {
+                Self::Other("it can't be opened: check who may read and write it".to_owned())
+            }
+            _ => Self::Other(error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! Opening a library, whatever state it is in: one that can only be read, one that is damaged, one of a newer program.
+//!
+//! 1. A newer program's is refused before anything is opened that would write beside it.
+//! 2. Where nothing can be written it is opened to be read, if need be as a file that does not change.
+//! 3. A damaged one is set aside, and a new one made. Only damage does that: a disk that fails, a file that may not be opened, other
+//!    programs that keep it busy, never do.
+
+use std::fs::Metadata;
+use std::path::Path;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::library::db::folder_lock::{Hold, hold};
+use crate::library::db::other_database::{has_other_tables, is_foreign};
+use crate::library::db::{disk_space, schema};
+use crate::library::maintenance::quarantine::{set_aside, with};
+use crate::library::{Access, Library, LibraryError, OpenError, session_name};
+
+/// How often it is looked again where other programs rename and make the file at the same time.
+const TRIES: usize = 8;
+
+/// Which file a path led to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::library) struct FileId(u64, u64);
+
+/// Opens the library in a data folder, with these migrations.
+pub(in crate::library) fn open(
+    folder: &Path,
+    access: Access,
+    migrations: &[&str],
+) -> Result<Library, OpenError> {
+    let file = Library::file_in(folder);
+    if access == Access::Write {
+        std::fs::create_dir_all(folder).map_err(|error| OpenError::folder(folder, &error))?;
+    }
+    let mut set_aside_as = None;
+    for _ in 0..TRIES {
+        match attempt(&file, access, migrations, None) {
+            Ok(Some(mut library)) => {
+                library.set_aside = set_aside_as;
+                return Ok(library);
+            }
+            // It was replaced while it was opened.
+            Ok(None) => {}
+            Err(OpenError::Damaged(_)) => {
+                let held = hold(folder);
+                // Another program may have been faster.
+                let Err(OpenError::Damaged(why)) = attempt(&file, access, migrations, Some(&held))
+                else {
+                    continue;
+                };
+                if is_foreign(&file) {
+                    return Err(OpenError::Foreign);
+                }
+                if access == Access::Look {
+                    return Err(OpenError::Damaged(why));
+                }
+                let now = chrono::Utc::now().timestamp();
+                let target = set_aside(&file, now).map_err(|error| {
+                    OpenError::Damaged(format!("{why}; it can't be set aside: {error}"))
+                })?;
+                set_aside_as = Some(target);
+                attempt(&file, Access::Write, migrations, Some(&held))?;
+            }
+            Err(error @ (OpenError::Newer { .. } | OpenError::Foreign)) => return Err(error),
+            // Another program may be setting it aside: whoever has waited for that sees what is.
+            Err(_) => {
+                let held = hold(folder);
+                match attempt(&file, access, migrations, Some(&held)) {
+                    Ok(Some(library)) => return Ok(library),
+                    Ok(None) | Err(OpenError::Damaged(_)) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+    }
+    Err(OpenError::Unavailable(
+        "other programs keep replacing it".to_owned(),
+    ))
+}
+
+/// Opens it once; `None` where the file was replaced meanwhile.
+fn attempt(
+    file: &Path,
+    access: Access,
+    migrations: &[&str],
+    held: Option<&Hold>,
+) -> Result<Option<Library>, OpenError> {
+    let there = file
+        .try_exists()
+        .map_err(|error| OpenError::Unavailable(error.to_string()))?;
+    if !there && access != Access::Write {
+        return Err(OpenError::Absent);
+    }
+    if there {
+        look_from_outside(file, migrations.len() as i64)?;
+    }
+    let before = file_id(file);
+    let (mut connection, way) = connect(file, access)?;
+    schema::prepare(&mut connection, file, migrations, held)?;
+    probe(&connection)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    let identity = file_id(file);
+    if before.is_some() && before != identity {
+        return Ok(None);
+    }
+    Ok(Some(Library {
+        connection,
+        file: file.to_owned(),
+        identity,
+        frozen: way != Way::Usual,
+        full: way == Way::Full,
+        set_aside: None,
+        session: session_name(),
+        now: None,
+        steps: 0,
+        merging: None,
+        gave_way: None,
+    }))
+}
+
+/// Looks at a file without opening it as a database that others write: nothing appears beside it.
+fn look_from_outside(file: &Path, known: i64) -> Result<(), OpenError> {
+    let length = |path: &Path| std::fs::metadata(path).map_or(0, |about: Metadata| about.len());
+    if length(file) == 0 {
+        // A log is written only once there is something before it.
+        return match length(&with(file, "-wal")) {
+            0 => Ok(()),
+            _ => Err(OpenError::Damaged("it is empty".to_owned())),
+        };
+    }
+    let version = frozen(file).and_then(|connection| schema::user_version(&connection));
+    match version {
+        Ok(found) if !(1..=known).contains(&found) && has_other_tables(file) => {
+            Err(OpenError::Foreign)
+        }
+        Ok(found) if found > known => Err(OpenError::Newer { found, known }),
+        // What is wrong shows when it is opened: here it may only be half written.
+        _ => Ok(()),
+    }
+}
+
+/// How a library was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// As one that others use, too.
+    Usual,
+    /// As a file that does not change, since nothing may be written beside it.
+    Frozen,
+    /// The same, since there is no room for what would be written.
+    Full,
+}
+
+/// A connection, and how it was made.
+fn connect(file: &Path, access: Access) -> Result<(Connection, Way), OpenError> {
+    let folder = file.parent().unwrap_or(file);
+    // Trying would leave a file that nobody can use.
+    if !with(file, "-shm").exists()
+        && disk_space::is_full(folder)
+        && let Ok(connection) = frozen(file)
+    {
+        return Ok((connection, Way::Full));
+    }
+    let mut flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_WRITE;
+    if access == Access::Write {
+        flags |= OpenFlags::SQLITE_OPEN_CREATE;
+    }
+    let opened = Connection::open_with_flags(file, flags).and_then(|mut connection| {
+        // Until it is known to be ours, closing it must not write.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        crate::library::wait_for_others(&mut connection, crate::library::ASK)?;
+        schema::user_version(&connection)?;
+        Ok(connection)
+    });
+    let error = match opened {
+        Ok(connection) => return Ok((connection, Way::Usual)),
+        Err(error) => error,
+    };
+    // What is needed beside a database to read it can't be made here, so nobody like us writes it either.
+    let unwritable = matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)
+    );
+    if unwritable && let Ok(connection) = frozen(file) {
+        return Ok((connection, Way::Frozen));
+    }
+    let error = match LibraryError::from(error) {
+        LibraryError::Full => match frozen(file) {
+            Ok(connection) => return Ok((connection, Way::Full)),
+            Err(_) => LibraryError::Full,
+        },
+        error => error,
+    };
+    if unwritable && !file.exists() && !may_be_written(folder) {
+        return Err(OpenError::Unavailable(
+            "the folder can't be written to".to_owned(),
+        ));
+    }
+    Err(match error {
+        LibraryError::Damaged(why) => OpenError::Damaged(why),
+        error => OpenError::Unavailable(error.to_string()),
+    })
+}
+
+/// Opens a file as one that does not change: no locks, nothing beside it.
+pub(in crate::library) fn frozen(file: &Path) -> Result<Connection, rusqlite::Error> {
+    let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI;
+    let connection = Connection::open_with_flags(uri(file, "immutable=1"), flags)?;
+    schema::user_version(&connection)?;
+    Ok(connection)
+}
+
+/// A path as SQLite reads it in a URI.
+pub(in crate::library) fn uri(file: &Path, query: &str) -> String {
+    let mut uri = String::from("file:");
+    if cfg!(windows) {
+        uri.push_str("///");
+    }
+    for byte in file.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => {
+                uri.push(char::from(*byte));
+            }
+            b'\\' if cfg!(windows) => uri.push('/'),
+            b':' if cfg!(windows) => uri.push(':'),
+            _ => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    // Two slashes at the start would name a machine.
+    if uri.starts_with("file://") && !cfg!(windows) {
+        uri.insert_str("file:".len(), "//");
+    }
+    format!("{uri}?{query}")
+}
+
+/// Reads a little of what every start reads, so that damage there shows now.
+fn probe(connection: &Connection) -> Result<(), OpenError> {
+    const READS: [&str; 5] = [
+        "SELECT name, count FROM tally",
+        "SELECT id FROM article INDEXED BY article_by_date WHERE kept = 1 ORDER BY age LIMIT 1",
+        "SELECT title FROM article ORDER BY id DESC LIMIT 1",
+        "SELECT title FROM source ORDER BY id LIMIT 1",
+        "SELECT article FROM bookmark ORDER BY id DESC LIMIT 1",
+    ];
+    for sql in READS {
+        let read = connection.prepare_cached(sql).and_then(|mut statement| {
+            let mut rows = statement.query([])?;
+            while rows.next()?.is_some() {}
+            Ok(())
+        });
+        match read {
+            Ok(()) => {}
+            // Something is not there that the schema has.
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::Unknown) => {
+                return Err(OpenError::Damaged(error.to_string()));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+/// Which file a path leads to.
+pub(in crate::library) fn file_id(path: &Path) -> Option<FileId> {
+    let about = std::fs::metadata(path).ok()?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        Some(FileId(about.dev(), about.ino()))
+    }
+    // Elsewhere a file that is open can't be replaced.
+    #[cfg(not(unix))]
+    {
+        let _ = about;
+        Some(FileId(0, 0))
+    }
+}
+
+/// Whether the system would let us write in a folder.
+pub(in crate::library) fn may_be_written(folder: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_ok()
+    }
+    #[cfg(not(unix))]
+    {
+        std::fs::metadata(folder).is_ok_and(|found| !found.permissions().readonly())
+    }
+}

@@ -1,0 +1,80 @@
+//! Whether a file that is called as the library is was ever one: somebody else's is left alone.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::library::db::open::frozen;
+
+/// How every SQLite database begins.
+const HEAD: &[u8] = b"SQLite format 3\0";
+
+/// Tables of which a library of ours has at least one left.
+const OURS: &str = "'article', 'bookmark', 'document', 'tally', 'identity'";
+
+/// Whether a file is another program's database, or a text. What can't be read as either may have been a library.
+pub(in crate::library) fn is_foreign(file: &Path) -> bool {
+    let begin = File::open(file).and_then(|file| {
+        let mut begin = Vec::new();
+        file.take(HEAD.len() as u64).read_to_end(&mut begin)?;
+        Ok(begin)
+    });
+    match begin {
+        Ok(begin) if begin.is_empty() => false,
+        Ok(begin) if begin == HEAD => has_other_tables(file),
+        Ok(_) => is_text(file).unwrap_or(false),
+        Err(_) => false,
+    }
+}
+
+/// Whether it has tables, and none of ours.
+pub(in crate::library) fn has_other_tables(file: &Path) -> bool {
+    let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let ask = |connection: Connection| -> Result<bool, rusqlite::Error> {
+        connection.query_row(
+            &format!("SELECT count(*) > 0 AND total(name IN ({OURS})) = 0 FROM sqlite_schema"),
+            [],
+            |row| row.get(0),
+        )
+    };
+    // Without its log first, so that nothing appears beside it.
+    match frozen(file).and_then(ask) {
+        Ok(true) => {}
+        _ => return false,
+    }
+    if !crate::library::maintenance::quarantine::with(file, "-wal").exists() {
+        return true;
+    }
+    Connection::open_with_flags(file, flags)
+        .and_then(ask)
+        .unwrap_or(true)
+}
+
+/// Whether a file is UTF-8 from its beginning to its end, without signs that no text has.
+fn is_text(file: &Path) -> io::Result<bool> {
+    let mut file = File::open(file)?;
+    let mut bytes = vec![0; 64 * 1024];
+    let mut kept = 0;
+    loop {
+        let read = file.read(bytes.get_mut(kept..).unwrap_or_default())?;
+        let all = kept + read;
+        let some = bytes.get(..all).unwrap_or_default();
+        let control = |byte: &u8| *byte < b' ' && !b"\t\n\r\x0c".contains(byte);
+        if some.iter().any(control) {
+            return Ok(false);
+        }
+        let good = match std::str::from_utf8(some) {
+            Ok(_) => all,
+            // A letter goes on behind what was read.
+            Err(error) if error.error_len().is_none() && read > 0 => error.valid_up_to(),
+            Err(_) => return Ok(false),
+        };
+        if read == 0 {
+            return Ok(true);
+        }
+        bytes.copy_within(good..all, 0);
+        kept = all - good;
+    }
+}

@@ -1,0 +1,371 @@
+//! Copies of what can't be fetched again: sources, bookmarks with their texts, notes, tags, places, read marks, saved searches. One
+//! a day, three of them, each a database with the same schema that holds less.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use chrono::{Local, NaiveDate, TimeZone};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::library::db::folder_lock::try_hold;
+use crate::library::db::open::uri;
+use crate::library::db::schema;
+use crate::library::maintenance::quarantine;
+use crate::library::maintenance::quarantine::with;
+use crate::library::{Library, LibraryError, wait_for_others};
+
+/// A copy that was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backup {
+    /// The file.
+    pub file: PathBuf,
+    /// The day it was made.
+    pub day: NaiveDate,
+}
+
+/// How many copies are kept.
+const COPIES: usize = 3;
+/// A file that is still being written has this at its end.
+const UNFINISHED: &str = ".unfinished";
+/// What nobody has written to for so long was left by a program that ended.
+const ABANDONED: Duration = Duration::from_secs(3600);
+
+/// How the rows of each table go into a copy. `chosen` has the articles, and how much of each: 0 what was marked, 1 with what its
+/// row says, 2 with its text.
+pub(in crate::library) const CONTENT: &[(&str, &str)] = &[
+    ("source", "ORDER BY id"),
+    ("article", "JOIN temp.chosen USING (id) ORDER BY id"),
+    (
+        "identity",
+        "WHERE article IN (SELECT id FROM temp.chosen) ORDER BY key",
+    ),
+    (
+        "document",
+        "WHERE article IN (SELECT id FROM temp.chosen WHERE level = 2) ORDER BY article",
+    ),
+    (
+        "place",
+        "WHERE article IN (SELECT id FROM temp.chosen) ORDER BY article",
+    ),
+    (
+        "bookmark",
+        "WHERE article IN (SELECT id FROM temp.chosen) ORDER BY id",
+    ),
+    (
+        "bookmark_tag",
+        "WHERE bookmark IN (SELECT id FROM main.bookmark) ORDER BY bookmark, tag",
+    ),
+    ("saved_search", "ORDER BY id"),
+    // When it was last looked for what can go is no reason for a copy.
+    (
+        "memory",
+        "WHERE name NOT IN ('let-go', 'import') ORDER BY name",
+    ),
+];
+
+/// The articles that a copy has. With their texts: what is bookmarked, what no source brings again, what is no longer where it was.
+const CHOSEN: &str = "
+    CREATE TEMP TABLE removed AS SELECT id FROM lib.source WHERE removed IS NOT NULL;
+    CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY, level INTEGER NOT NULL);
+    INSERT INTO temp.chosen
+    SELECT id, CASE
+        WHEN bookmarked = 1 OR (kept = 1 AND (source IS NULL OR missing IS NOT NULL OR source IN temp.removed))
+            OR id IN (SELECT article FROM lib.bookmark) THEN 2
+        WHEN opened IS NOT NULL OR id IN (SELECT article FROM lib.place) THEN 1
+        ELSE 0 END
+    FROM lib.article
+    WHERE read = 1 OR bookmarked = 1 OR opened IS NOT NULL OR deleted IS NOT NULL
+        OR (kept = 1 AND (source IS NULL OR missing IS NOT NULL OR source IN temp.removed))
+        OR id IN (SELECT article FROM lib.place) OR id IN (SELECT article FROM lib.bookmark);";
+
+/// What a column of an article holds in a copy: stories come back with what their rows say from where they came.
+fn of_article(column: &str) -> String {
+    match column {
+        "title" | "title_key" => format!("iif(level = 0, '', {column})"),
+        "byline" | "publisher" | "published" | "url" => format!("iif(level = 0, NULL, {column})"),
+        "standfirst" => "iif(level < 2, NULL, standfirst)".to_owned(),
+        // Of the text the triggers tell.
+        "indexed" | "has_text" => "0".to_owned(),
+        "kept" => "kept AND (bookmarked OR id IN (SELECT article FROM lib.document) AND level = 2)"
+            .to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// What else stands in a copy otherwise than in the library.
+const TRIMMED: &str = "
+    UPDATE main.source SET articles = 0, unread = 0, next_fetch = NULL, last_success = NULL, failing_since = NULL, error = NULL;
+    UPDATE main.saved_search SET articles = 0, day = NULL, done_id = NULL;";
+
+/// The copies in a data folder, the oldest first.
+pub fn backups(folder: &Path) -> Vec<Backup> {
+    let mut found: Vec<Backup> = std::fs::read_dir(folder_of(folder))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| {
+            let name = entry.file_name();
+            let day = name
+                .to_str()?
+                .strip_prefix("library-")?
+                .strip_suffix(".db")?;
+            Some(Backup {
+                day: day.parse().ok()?,
+                file: entry.path(),
+            })
+        })
+        .collect();
+    found.sort_by(|a, b| (a.day, &a.file).cmp(&(b.day, &b.file)));
+    found
+}
+
+impl Library {
+    /// Keeps today's copy, unless there is one, another program is making it, or nothing has changed since the last: its file.
+    /// Reads with a connection of its own, so that others can write meanwhile.
+    ///
+    /// # Errors
+    /// The library can't be read, or the copy not be written; then there is none of today.
+    pub fn back_up(&self) -> Result<Option<PathBuf>, LibraryError> {
+        let Some(folder) = self.file.parent().map(folder_of) else {
+            return Ok(None);
+        };
+        let today = day_of(self.now());
+        let made_today = || {
+            let known = self.file.parent().map(backups).unwrap_or_default();
+            // A clock that went wrong for a while has left copies of later days.
+            known.iter().any(|copy| copy.day == today)
+                || known
+                    .last()
+                    .is_some_and(|newest| looked_at(&newest.file) == today)
+        };
+        if made_today() {
+            return Ok(None);
+        }
+        make_folder(&folder)?;
+        let Some(_hold) = try_hold(&folder) else {
+            return Ok(None);
+        };
+        if made_today() {
+            return Ok(None);
+        }
+        let target = folder.join(format!("library-{today}.db"));
+        let unfinished = with(&target, UNFINISHED);
+        let made = self.write_copy(&unfinished);
+        if !matches!(made, Ok(true)) {
+            remove(&unfinished);
+            return made.map(|_| None);
+        }
+        let newest = self
+            .file
+            .parent()
+            .map(backups)
+            .unwrap_or_default()
+            .pop()
+            .filter(|newest| same(&newest.file, &unfinished));
+        if let Some(newest) = newest {
+            remove(&unfinished);
+            mark_time(&newest.file, self.now())?;
+            return Ok(None);
+        }
+        mark_time(&unfinished, self.now())?;
+        finish(&unfinished, &target)?;
+        self.rotate(&target);
+        Ok(Some(target))
+    }
+
+    /// Takes away the oldest copies beside the one that was just made. While a library that was set aside was not taken over, none
+    /// goes; and the newest one from before this library began stays for good, since this one may hold less.
+    fn rotate(&self, made: &Path) {
+        // What can't be read may be waiting.
+        if !crate::library::maintenance::recover::waiting(self).is_ok_and(|files| files.is_empty())
+        {
+            return;
+        }
+        let mut others = self.file.parent().map(backups).unwrap_or_default();
+        others.retain(|other| other.file != made);
+        let surplus = others.len().saturating_sub(COPIES - 1);
+        let mut begun = quarantine::moments(&self.file);
+        begun.extend(self.file.metadata().and_then(|about| about.created()).ok());
+        // Copies know the second in which they were made.
+        let second = |at: SystemTime| at.duration_since(UNIX_EPOCH).map_or(0, |at| at.as_secs());
+        let made = |copy: &Backup| std::fs::metadata(&copy.file).and_then(|about| about.modified());
+        let before: Vec<PathBuf> = begun
+            .iter()
+            .filter_map(|moment| {
+                let older =
+                    |copy: &&Backup| made(copy).is_ok_and(|at| second(at) < second(*moment));
+                others
+                    .iter()
+                    .rev()
+                    .find(older)
+                    .map(|copy| copy.file.clone())
+            })
+            .collect();
+        for old in others.into_iter().take(surplus) {
+            if !before.contains(&old.file) {
+                remove(&old.file);
+            }
+        }
+    }
+
+    /// Writes what a copy has into a new file. Whether there is anything.
+    fn write_copy(&self, target: &Path) -> Result<bool, LibraryError> {
+        remove(target);
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX
+            | OpenFlags::SQLITE_OPEN_URI;
+        let mut copy = Connection::open_with_flags(target, flags)?;
+        wait_for_others(&mut copy, crate::library::ASK)?;
+        // It counts once it is finished and synced.
+        copy.execute_batch(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF;",
+        )?;
+        for sql in schema::MIGRATIONS {
+            copy.execute_batch(sql)?;
+        }
+        copy.pragma_update(None, "user_version", schema::MIGRATIONS.len() as i64)?;
+        copy.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+        let library = uri(&self.file, "mode=rw");
+        copy.execute("ATTACH ?1 AS lib", [library])?;
+        let transaction = copy.transaction()?;
+        transaction.execute_batch(CHOSEN)?;
+        let mut rows = 0;
+        for (table, which) in CONTENT {
+            let columns = schema::columns_of(&transaction, table)?;
+            let values: Vec<String> = match *table {
+                "article" => columns.iter().map(|column| of_article(column)).collect(),
+                _ => columns.clone(),
+            };
+            let (columns, values) = (columns.join(", "), values.join(", "));
+            rows += transaction.execute(
+                &format!("INSERT OR REPLACE INTO main.{table} ({columns}) SELECT {values} FROM lib.{table} {which}"),
+                [],
+            )?;
+        }
+        transaction.execute_batch(TRIMMED)?;
+        transaction.commit()?;
+        copy.execute_batch("DROP TABLE temp.chosen; DROP TABLE temp.removed; DETACH lib;")?;
+        copy.close().map_err(|(_, error)| error)?;
+        Ok(rows > 0)
+    }
+}
+
+/// Keeps a whole copy of a library before its schema is brought up to date.
+pub(in crate::library) fn before_migration(
+    connection: &Connection,
+    file: &Path,
+    version: i64,
+) -> Result<(), LibraryError> {
+    let folder = folder_of(file.parent().unwrap_or(file));
+    make_folder(&folder)?;
+    let target = folder.join(format!("library-schema-{version}.db"));
+    let unfinished = with(&target, UNFINISHED);
+    remove(&unfinished);
+    let path = unfinished
+        .to_str()
+        .map_or_else(|| uri(&unfinished, "mode=rwc"), str::to_owned);
+    let copied = connection.execute("VACUUM INTO ?1", [path]);
+    if let Err(error) = copied {
+        remove(&unfinished);
+        return Err(error.into());
+    }
+    finish(&unfinished, &target)
+}
+
+/// What programs have left that ended while they wrote: what is unfinished and older than an hour.
+pub(in crate::library) fn abandoned(folder: &Path) -> Vec<PathBuf> {
+    let old = |path: &Path| {
+        let modified = std::fs::metadata(path).and_then(|about| about.modified());
+        modified.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > ABANDONED))
+    };
+    let unfinished = |path: &Path| {
+        let name = path.file_name().unwrap_or_default();
+        name.to_string_lossy().contains(UNFINISHED)
+    };
+    let mut found: Vec<PathBuf> = [folder_of(folder), folder.to_owned()]
+        .iter()
+        .flat_map(std::fs::read_dir)
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| unfinished(path) && old(path))
+        .collect();
+    found.sort();
+    found
+}
+
+/// Has a file be under its name for good, complete.
+fn finish(unfinished: &Path, target: &Path) -> Result<(), LibraryError> {
+    let done = File::open(unfinished)
+        .and_then(|file| file.sync_all())
+        .and_then(|()| std::fs::rename(unfinished, target))
+        .and_then(|()| sync_folder(target.parent().unwrap_or(target)));
+    done.map_err(|error| failed(target, &error))
+}
+
+fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    match cfg!(unix) {
+        true => File::open(folder)?.sync_all(),
+        false => Ok(()),
+    }
+}
+
+fn folder_of(folder: &Path) -> PathBuf {
+    folder.join("backups")
+}
+
+fn make_folder(folder: &Path) -> Result<(), LibraryError> {
+    std::fs::create_dir_all(folder).map_err(|error| failed(folder, &error))
+}
+
+fn failed(path: &Path, error: &std::io::Error) -> LibraryError {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull => LibraryError::Full,
+        _ => LibraryError::Other(format!("{}: {error}", path.display())),
+    }
+}
+
+fn remove(path: &Path) {
+    // That it is not there is what is wanted.
+    let _ = std::fs::remove_file(path);
+}
+
+/// The day of a moment, where the user is.
+fn day_of(now: i64) -> NaiveDate {
+    let moment = Local.timestamp_opt(now, 0).single().unwrap_or_default();
+    moment.date_naive()
+}
+
+/// The day on which it was last found that a copy is still what it should be.
+fn looked_at(file: &Path) -> NaiveDate {
+    let modified = std::fs::metadata(file).and_then(|about| about.modified());
+    let seconds = modified
+        .ok()
+        .and_then(|at| at.duration_since(UNIX_EPOCH).ok())
+        .map_or(0, |since| since.as_secs());
+    day_of(i64::try_from(seconds).unwrap_or_default())
+}
+
+fn mark_time(file: &Path, now: i64) -> Result<(), LibraryError> {
+    let moment = UNIX_EPOCH + Duration::from_secs(now.unsigned_abs());
+    File::options()
+        .write(true)
+        .open(file)
+        .and_then(|file| file.set_modified(moment))
+        .map_err(|error| failed(file, &error))
+}
+
+/// Whether two files have the same bytes.
+fn same(one: &Path, other: &Path) -> bool {
+    let size = |path: &Path| std::fs::metadata(path).map(|about| about.len()).ok();
+    if size(one) != size(other) {
+        return false;
+    }
+    match (std::fs::read(one), std::fs::read(other)) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
+}

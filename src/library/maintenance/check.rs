@@ -1,0 +1,247 @@
+//! Whether a library is as it should be ([`examine`]), and mending what can be mended without losing anything.
+//!
+//! 1. Pages and indexes: SQLite looks through them. Indexes are made anew from what they point to; pages that are damaged can only be
+//!    left behind, by [`crate::library::maintenance::recover`].
+//! 2. What belongs to something that is not there: a story that only its text or its bookmarks are left of gets a row again.
+//! 3. What is counted is counted again; what should be found by words and is not is marked to be taken in.
+//! 4. Files that programs have left behind.
+
+mod rows;
+
+use std::path::Path;
+
+use crate::library::maintenance::{backup, recover};
+use crate::library::{Access, Library, LibraryError, OpenError};
+
+/// How something stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// As it should be.
+    Ok,
+    /// Worth knowing.
+    Note,
+    /// It was wrong, and is right now.
+    Mended,
+    /// It is wrong.
+    Broken,
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What was looked at.
+    pub name: &'static str,
+    /// How it stands.
+    pub standing: Standing,
+    /// What was found, and what was done.
+    pub found: String,
+    /// What to do; may be empty.
+    pub advice: String,
+}
+
+/// What looking through a library came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Examined {
+    /// One thing after the other.
+    pub findings: Vec<Finding>,
+}
+
+/// What to do about pages that are damaged.
+const RECOVER: &str =
+    "newsprint doctor --recover sets it aside and takes what can be read of it into a new one";
+
+/// What to do about a library that was set aside.
+const TAKE_IN: &str = "newsprint doctor --recover takes in what can be read of it";
+
+/// How many faults of the pages are told.
+const FAULTS: usize = 5;
+
+/// Looks through the library in a data folder, and mends what it can. Where there is none, none is made; where nothing is wrong,
+/// nothing is written.
+pub fn examine(folder: &Path) -> Examined {
+    let mut examined = Examined::default();
+    match Library::open(folder, Access::Look) {
+        Ok(mut library) => {
+            if let Err(error) = look_through(&mut library, &mut examined) {
+                examined.add("library", Standing::Broken, error.to_string(), "");
+            }
+            match recover::waiting(&library) {
+                Ok(files) => {
+                    for file in files {
+                        let found = format!("damaged, and not taken over yet: {}", file.display());
+                        examined.add("set aside", Standing::Broken, found, TAKE_IN);
+                    }
+                }
+                Err(error) => examined.add("set aside", Standing::Broken, error.to_string(), ""),
+            }
+        }
+        Err(OpenError::Absent) if backup::backups(folder).is_empty() => {
+            examined.add("library", Standing::Ok, "none yet".to_owned(), "");
+        }
+        Err(OpenError::Absent) => {
+            let found = "it is not there, and copies of it are".to_owned();
+            let advice = "newsprint doctor --recover takes them over";
+            examined.add("library", Standing::Broken, found, advice);
+        }
+        Err(error @ OpenError::Damaged(_)) => {
+            let file = Library::file_in(folder);
+            let found = format!("{error}: {}", file.display());
+            examined.add("library", Standing::Broken, found, RECOVER);
+        }
+        Err(error) => examined.add("library", Standing::Broken, error.to_string(), ""),
+    }
+    examined.leftovers(folder);
+    examined.copies(folder);
+    examined
+}
+
+/// Whether all pages can be read, and nothing but indexes is to be made anew; those are.
+pub(in crate::library) fn can_be_mended(library: &mut Library) -> Result<bool, LibraryError> {
+    Ok(pages(library)?.0.is_empty())
+}
+
+fn look_through(library: &mut Library, examined: &mut Examined) -> Result<(), LibraryError> {
+    let file = library.file().display().to_string();
+    if let Some(why) = library.in_part() {
+        // Beside a log that can't be read, a full disk is not the lesser evil.
+        let standing = match library.full {
+            true => Standing::Broken,
+            false => Standing::Note,
+        };
+        examined.add("library", standing, why.to_owned(), "");
+    }
+    if library.is_read_only() {
+        let advice = "it can be read, and nothing can be changed in it";
+        examined.add("library", Standing::Note, file, advice);
+    } else {
+        examined.add("library", Standing::Ok, file, "");
+    }
+    let (faults, made_anew) = pages(library)?;
+    if !faults.is_empty() {
+        for fault in faults.iter().take(FAULTS) {
+            examined.add("pages", Standing::Broken, fault.clone(), RECOVER);
+        }
+        // What can't be read can't be counted.
+        return Ok(());
+    }
+    match made_anew {
+        Some(what) => examined.add("pages", Standing::Mended, what, ""),
+        None => examined.add("pages", Standing::Ok, "sound".to_owned(), ""),
+    }
+    rows::look_through(library, examined)
+}
+
+/// What is wrong with the pages, once indexes that don't fit were made anew: that, and what was done.
+fn pages(library: &mut Library) -> Result<(Vec<String>, Option<String>), LibraryError> {
+    let faults = faults(library)?;
+    let of_index = |fault: &String| {
+        fault.contains("missing from index")
+            || fault.contains("wrong # of entries in index")
+            || fault.contains("non-unique entry in index")
+            || fault.contains("values differ from index")
+    };
+    let of_search = |fault: &String| rows::WORDS.iter().any(|table| fault.contains(table));
+    let mendable = |fault: &String| of_index(fault) || of_search(fault);
+    if faults.is_empty() || !faults.iter().all(mendable) || library.is_read_only() {
+        return Ok((faults, None));
+    }
+    if faults.iter().any(of_index) {
+        library.write(crate::library::Durability::Full, |transaction| {
+            transaction.execute_batch("REINDEX;")?;
+            Ok(())
+        })?;
+    }
+    if faults.iter().any(of_search) {
+        rows::forget_words(library)?;
+    }
+    let left = self::faults(library)?;
+    let done = left.is_empty().then(|| {
+        format!(
+            "indexes did not fit, and were made anew ({})",
+            faults.first().map_or("", String::as_str)
+        )
+    });
+    Ok((left, done))
+}
+
+/// What SQLite finds wrong.
+fn faults(library: &Library) -> Result<Vec<String>, LibraryError> {
+    let read = || -> Result<Vec<String>, rusqlite::Error> {
+        let mut statement = library.connection.prepare("PRAGMA integrity_check(50)")?;
+        let mut rows = statement.query([])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let line: String = row.get(0)?;
+            if line != "ok" {
+                found.push(line.replace('\n', " "));
+            }
+        }
+        Ok(found)
+    };
+    match read() {
+        Ok(found) => Ok(found),
+        Err(error) => match LibraryError::from(error) {
+            LibraryError::Damaged(why) => Ok(vec![why]),
+            other => Err(other),
+        },
+    }
+}
+
+impl Examined {
+    /// Whether nothing is wrong any longer.
+    pub fn is_sound(&self) -> bool {
+        self.findings
+            .iter()
+            .all(|finding| finding.standing != Standing::Broken)
+    }
+
+    fn add(&mut self, name: &'static str, standing: Standing, found: String, advice: &str) {
+        self.findings.push(Finding {
+            name,
+            standing,
+            found,
+            advice: advice.to_owned(),
+        });
+    }
+
+    /// Takes away what programs have left that ended while they wrote.
+    fn leftovers(&mut self, folder: &Path) {
+        for path in backup::abandoned(folder) {
+            let shown = path.display();
+            let removed = match path.is_dir() {
+                true => std::fs::remove_dir_all(&path),
+                false => std::fs::remove_file(&path),
+            };
+            match removed {
+                Ok(()) => self.add(
+                    "leftovers",
+                    Standing::Mended,
+                    format!("took away an unfinished copy: {shown}"),
+                    "",
+                ),
+                Err(error) => self.add(
+                    "leftovers",
+                    Standing::Note,
+                    format!("an unfinished copy can't be taken away: {shown}: {error}"),
+                    "",
+                ),
+            }
+        }
+    }
+
+    fn copies(&mut self, folder: &Path) {
+        let copies = backup::backups(folder);
+        let (found, advice) = match copies.last() {
+            Some(newest) => (
+                format!("{} ({} in all)", newest.file.display(), copies.len()),
+                "newsprint doctor --recover FILE takes over what a copy has",
+            ),
+            None => (
+                "none yet: one is made a day, by the screen and by commands that change something"
+                    .to_owned(),
+                "",
+            ),
+        };
+        self.add("backup", Standing::Ok, found, advice);
+    }
+}

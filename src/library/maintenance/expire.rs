@@ -1,0 +1,102 @@
+//! Letting go of what feeds brought and was read, after as many days as the user sets; by default nothing ever goes.
+//!
+//! Conservative: what is bookmarked, tagged or half read stays, and so does whatever was added by hand or comes from a folder or a
+//! page. What goes is the text and the row in lists. By what the story is known stays, so that its feed does not bring it back.
+
+use std::path::Path;
+
+use rusqlite::params;
+
+use crate::library::{Access, Durability, Library, LibraryError, OpenError};
+
+/// How many stories one transaction lets go.
+const AT_ONCE: usize = 200;
+
+const DAY: i64 = 86_400;
+
+/// The stories that may go, where `?1` is the moment before which nothing was done with them.
+const MAY_GO: &str = "kept = 1 AND read = 1 AND bookmarked = 0 AND seed IS NULL
+    AND max(added, updated, ifnull(opened, 0), ifnull(read_at, 0)) < ?1
+    AND NOT (progress < 1 AND EXISTS (SELECT 1 FROM place WHERE place.article = article.id))
+    AND source IN (SELECT id FROM source WHERE kind = 'feed')
+    AND NOT EXISTS (SELECT 1 FROM bookmark WHERE bookmark.article = article.id)";
+
+impl Library {
+    /// Lets go of the read stories of feeds that nothing was done with for so many days; 0 keeps everything. How many went.
+    ///
+    /// # Errors
+    /// The database takes nothing; what went before is gone.
+    pub fn let_go(&mut self, days: u32) -> Result<usize, LibraryError> {
+        if days == 0 {
+            return Ok(0);
+        }
+        let now = self.now();
+        let before = now - i64::from(days) * DAY;
+        let mut gone = 0;
+        let mut last = 0i64;
+        loop {
+            // Looking for them takes longer than a write may, so that they are looked at again when they go.
+            let ids: Vec<i64> = self
+                .connection
+                .prepare_cached(&format!(
+                    "SELECT id FROM article WHERE id > ?2 AND {MAY_GO} ORDER BY id LIMIT ?3"
+                ))?
+                .query_map(params![before, last, AT_ONCE as i64], |row| row.get(0))?
+                .collect::<Result<_, _>>()?;
+            let Some(end) = ids.last() else {
+                return Ok(gone);
+            };
+            last = *end;
+            gone += self.write(Durability::Normal, |transaction| {
+                let mut some = 0;
+                for id in &ids {
+                    let went = transaction
+                        .prepare_cached(&format!(
+                            "UPDATE article SET kept = 0, deleted = ?3, standfirst = NULL, opened = NULL, indexed = 0
+                             WHERE id = ?2 AND {MAY_GO}"
+                        ))?
+                        .execute(params![before, id, now])?;
+                    if went == 0 {
+                        continue;
+                    }
+                    some += went;
+                    for sql in [
+                        "DELETE FROM search_text WHERE rowid = ?1",
+                        "DELETE FROM document WHERE article = ?1",
+                        "DELETE FROM place WHERE article = ?1",
+                    ] {
+                        transaction.prepare_cached(sql)?.execute([id])?;
+                    }
+                }
+                Ok(some)
+            })?;
+        }
+    }
+}
+
+/// What is done once a day: a copy of what can't be fetched again, then letting go of what was read `days` ago, where `days` is not
+/// 0. Does nothing where there is no library, or where it was done today.
+///
+/// # Errors
+/// What could not be done.
+pub fn daily(folder: &Path, days: u32) -> Result<(), LibraryError> {
+    let mut library = match Library::open(folder, Access::Read) {
+        Ok(library) => library,
+        // Whoever uses it says so.
+        Err(OpenError::Absent | OpenError::Newer { .. }) => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
+    if library.is_read_only() {
+        return Ok(());
+    }
+    library.back_up()?;
+    let today = library.now() / DAY;
+    if days > 0 && library.remembered::<i64>(LET_GO)? != Some(today) {
+        library.let_go(days)?;
+        library.remember(LET_GO, &today)?;
+    }
+    Ok(())
+}
+
+/// When it was last looked for what can go: a day since 1970.
+const LET_GO: &str = "let-go";

@@ -1,0 +1,105 @@
+//! A library that is damaged is set aside, with all that belongs to it: renamed, never overwritten, never deleted.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+
+/// What a library that was set aside is called, before the moment.
+const BROKEN: &str = ".broken-";
+
+/// What SQLite keeps beside a database, the one with changes first.
+const BESIDE: [&str; 2] = ["-wal", "-shm"];
+
+/// Renames a database and what is beside it: its new name. Whoever calls this holds the folder.
+///
+/// # Errors
+/// The system does not let it be renamed; then everything is where it was.
+pub(in crate::library) fn set_aside(file: &Path, now: i64) -> std::io::Result<PathBuf> {
+    // A link stays where it is: what it leads to is renamed.
+    let file = std::fs::canonicalize(file)?;
+    let moment = DateTime::<Utc>::from_timestamp(now, 0).unwrap_or_default();
+    let moment = moment.format("%Y%m%dT%H%M%SZ").to_string();
+    let mut number = 1;
+    let target = loop {
+        let name = match number {
+            1 => format!("{BROKEN}{moment}"),
+            _ => format!("{BROKEN}{moment}-{number}"),
+        };
+        let target = with(&file, &name);
+        let mut all = std::iter::once(target.clone()).chain(BESIDE.map(|end| with(&target, end)));
+        if all.all(|path| path.symlink_metadata().is_err()) {
+            break target;
+        }
+        number += 1;
+    };
+    let mut moved: Vec<(PathBuf, PathBuf)> = Vec::new();
+    let pairs = BESIDE
+        .iter()
+        .map(|end| (with(&file, end), with(&target, end)))
+        .filter(|(from, _)| from.symlink_metadata().is_ok())
+        .chain([(file.clone(), target.clone())]);
+    for (from, to) in pairs.collect::<Vec<_>>() {
+        if let Err(error) = std::fs::rename(&from, &to) {
+            for (from, to) in moved {
+                // What can't be put back is at least under a name that says what it is.
+                let _ = std::fs::rename(to, from);
+            }
+            return Err(error);
+        }
+        moved.push((from, to));
+    }
+    Ok(target)
+}
+
+/// The libraries that were set aside in a folder, the oldest first.
+pub(in crate::library) fn all_aside(file: &Path) -> Vec<PathBuf> {
+    let file = std::fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    let (Some(folder), Some(name)) = (file.parent(), file.file_name().and_then(|n| n.to_str()))
+    else {
+        return Vec::new();
+    };
+    let begin = format!("{name}{BROKEN}");
+    let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            name.starts_with(&begin) && !BESIDE.iter().any(|end| name.ends_with(end))
+        })
+        .map(|entry| entry.path())
+        .collect();
+    found.sort();
+    found
+}
+
+/// When libraries were set aside in a folder, the oldest first.
+pub(in crate::library) fn moments(file: &Path) -> Vec<SystemTime> {
+    let moment = |path: &PathBuf| {
+        let name = path.file_name()?.to_str()?;
+        let (_, moment) = name.split_once(BROKEN)?;
+        let moment = moment.split('-').next()?;
+        let moment = NaiveDateTime::parse_from_str(moment, "%Y%m%dT%H%M%SZ").ok()?;
+        Some(SystemTime::from(moment.and_utc()))
+    };
+    all_aside(file).iter().filter_map(moment).collect()
+}
+
+/// What is said of a library that was set aside, in one line: what to do comes first, since lines are cut at their end.
+pub fn notice(target: &Path) -> String {
+    let name = target.file_name().unwrap_or(target.as_os_str());
+    format!(
+        "the library was damaged: newsprint doctor --recover takes in what can be read of it (now {})",
+        name.to_string_lossy()
+    )
+}
+
+/// A path with something more at its end.
+pub(in crate::library) fn with(path: &Path, end: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(end);
+    PathBuf::from(name)
+}

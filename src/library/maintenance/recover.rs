@@ -1,0 +1,465 @@
+//! Taking over what can be read of a library that was set aside, row by row, and, where that is not all, of the newest copy.
+//!
+//! Stories are known again as everywhere, by link, file and words, so that doing it twice does nothing twice. What is here already
+//! stays as it is; it is only marked as read, bookmarked and so on where the other was.
+
+mod donor;
+mod put;
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, params};
+
+use crate::library::articles::documents;
+use crate::library::articles::identity::{key, link_key, text_key};
+use crate::library::db::folder_lock::hold;
+use crate::library::maintenance::quarantine::{all_aside, set_aside};
+use crate::library::maintenance::{backup, check};
+use crate::library::{Access, Durability, Library, LibraryError};
+use donor::{Donor, Row};
+use put::{apart, insert, put};
+
+pub(super) use put::give_rows_back;
+
+/// What was taken over.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Recovered {
+    /// A library that was damaged and that this set aside.
+    pub set_aside: Option<PathBuf>,
+    /// The files that were read.
+    pub from: Vec<PathBuf>,
+    /// Whether parts of them could not be read.
+    pub torn: bool,
+    /// Bookmarked stories whose text is nowhere in them: the title of each, and where it was.
+    pub without_text: Vec<(String, Option<String>)>,
+    /// How many of each came back that were not here.
+    pub sources: usize,
+    /// Stories.
+    pub articles: usize,
+    /// Texts of stories.
+    pub texts: usize,
+    /// Bookmarks, of stories and of places.
+    pub bookmarks: usize,
+    /// Places where stories were left.
+    pub places: usize,
+    /// Saved searches.
+    pub searches: usize,
+}
+
+/// How many stories one transaction takes over.
+const AT_ONCE: usize = 200;
+
+/// Under which name the library remembers the files that it has taken in.
+const TAKEN: &str = "recovered";
+
+/// The fewest words by which a text is known again, as when stories are taken in.
+const TELLING_WORDS: i64 = 25;
+
+/// Takes over what can be read of every library that was set aside in a data folder and was not taken over yet. Sets aside the present
+/// one first if it is damaged. Where something can't be read, or the library is empty, the copies are taken over, too, the newest
+/// first: a newer one may hold less.
+///
+/// # Errors
+/// The library can't be opened, or takes nothing.
+pub fn recover(folder: &Path) -> Result<Recovered, LibraryError> {
+    let file = Library::file_in(folder);
+    if !file.exists() && all_aside(&file).is_empty() && backup::backups(folder).is_empty() {
+        return Ok(Recovered::default());
+    }
+    let (mut library, mut done) = open_sound(folder)?;
+    let files = waiting(&library)?;
+    let mut doubtful = files.is_empty() && is_empty(&library)?;
+    for file in files.iter().rev() {
+        doubtful |= take_file(&mut library, file, folder, &mut done)?;
+    }
+    if doubtful {
+        for copy in backup::backups(folder).iter().rev() {
+            take_file(&mut library, &copy.file, folder, &mut done)?;
+        }
+    }
+    settle(&mut library, &files, &mut done)?;
+    Ok(done)
+}
+
+/// Takes over what can be read of one file: a copy, or a library that was set aside. It can be done at any time, and twice does nothing
+/// twice.
+///
+/// # Errors
+/// There is no such file; the library can't be opened, or takes nothing.
+pub fn recover_from(folder: &Path, file: &Path) -> Result<Recovered, LibraryError> {
+    if !file.is_file() {
+        let shown = file.display();
+        return Err(LibraryError::Missing(format!(
+            "no such file: {shown}: check the path"
+        )));
+    }
+    let same = |one: &Path, other: &Path| {
+        let whole = |path: &Path| std::fs::canonicalize(path).ok();
+        whole(one).is_some_and(|one| Some(one) == whole(other))
+    };
+    if same(file, &Library::file_in(folder)) {
+        return Err(LibraryError::Other(format!(
+            "it is the library itself: {}: name a copy of it",
+            file.display()
+        )));
+    }
+    let (mut library, mut done) = open_sound(folder)?;
+    take_file(&mut library, file, folder, &mut done)?;
+    let files: Vec<PathBuf> = waiting(&library)?
+        .into_iter()
+        .filter(|waiting| same(waiting, file))
+        .collect();
+    settle(&mut library, &files, &mut done)?;
+    Ok(done)
+}
+
+/// Opens the library, or makes one; one that is damaged is set aside.
+fn open_sound(folder: &Path) -> Result<(Library, Recovered), LibraryError> {
+    let mut library = Library::open(folder, Access::Write)?;
+    if library.full {
+        return Err(LibraryError::Full);
+    }
+    if library.is_read_only() {
+        return Err(LibraryError::ReadOnly);
+    }
+    let mut done = Recovered {
+        set_aside: library.set_aside.clone(),
+        ..Recovered::default()
+    };
+    if done.set_aside.is_none() && !check::can_be_mended(&mut library)? {
+        let file = library.file.clone();
+        let now = library.now();
+        drop(library);
+        let held = hold(folder);
+        let target = set_aside(&file, now)
+            .map_err(|error| LibraryError::Other(format!("it can't be set aside: {error}")))?;
+        drop(held);
+        done.set_aside = Some(target);
+        library = Library::open(folder, Access::Write)?;
+    }
+    Ok((library, done))
+}
+
+/// Takes over one file. Whether it may have held more than could be read.
+fn take_file(
+    library: &mut Library,
+    file: &Path,
+    folder: &Path,
+    done: &mut Recovered,
+) -> Result<bool, LibraryError> {
+    let torn = std::mem::take(&mut done.torn);
+    let mut donor = Donor::open(file, folder);
+    take_over(library, &mut donor, done)?;
+    let here = donor.torn || done.torn;
+    done.torn = torn || here;
+    done.from.push(file.to_owned());
+    Ok(here || donor.grafted)
+}
+
+/// Remembers which files were taken over, and looks at what came of it.
+fn settle(
+    library: &mut Library,
+    files: &[PathBuf],
+    done: &mut Recovered,
+) -> Result<(), LibraryError> {
+    let mut taken: Vec<String> = library.remembered(TAKEN)?.unwrap_or_default();
+    let name = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        name.to_string_lossy().into_owned()
+    };
+    if !files.is_empty() {
+        taken.extend(files.iter().map(name));
+        library.remember(TAKEN, &taken)?;
+    }
+    if done.from.is_empty() {
+        return Ok(());
+    }
+    // What is read and bookmarked has changed behind the back of saved searches: they are asked again.
+    library.write(Durability::Full, |transaction| {
+        transaction.execute(
+            "UPDATE saved_search SET day = NULL, done_id = NULL WHERE day IS NOT NULL",
+            [],
+        )?;
+        Ok(())
+    })?;
+    let mut statement = library.connection.prepare(
+        "SELECT title, ifnull(path, url) FROM article
+         WHERE bookmarked = 1 AND words > 0 AND id NOT IN (SELECT article FROM document) ORDER BY id",
+    )?;
+    let rows = statement.query_map([], |row| {
+        let place = match row.get::<_, Value>(1)? {
+            Value::Text(text) => Some(text),
+            Value::Blob(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+            _ => None,
+        };
+        Ok((row.get(0)?, place))
+    })?;
+    done.without_text = rows.collect::<Result<_, _>>()?;
+    Ok(())
+}
+
+/// The libraries that were set aside and were not taken over yet, the oldest first.
+pub(in crate::library) fn waiting(library: &Library) -> Result<Vec<PathBuf>, LibraryError> {
+    let taken: Vec<String> = library.remembered(TAKEN)?.unwrap_or_default();
+    let mut files = all_aside(&library.file);
+    files.retain(|path| {
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        !taken.contains(&name.to_string_lossy().into_owned())
+    });
+    Ok(files)
+}
+
+impl Library {
+    /// The libraries that were damaged and set aside, and of which nothing was taken over yet: the oldest first.
+    ///
+    /// # Errors
+    /// The library can't be read.
+    pub fn set_aside(&self) -> Result<Vec<PathBuf>, LibraryError> {
+        waiting(self)
+    }
+
+    /// Whether anything was ever taken in here.
+    ///
+    /// # Errors
+    /// The library can't be read.
+    pub fn has_anything(&self) -> Result<bool, LibraryError> {
+        Ok(!is_empty(self)?)
+    }
+}
+
+fn is_empty(library: &Library) -> Result<bool, LibraryError> {
+    Ok(library.connection.query_row(
+        "SELECT NOT EXISTS (SELECT 1 FROM article) AND NOT EXISTS (SELECT 1 FROM source)",
+        [],
+        |row| row.get(0),
+    )?)
+}
+
+/// Takes over what a donor has.
+fn take_over(
+    library: &mut Library,
+    donor: &mut Donor,
+    done: &mut Recovered,
+) -> Result<(), LibraryError> {
+    let sources = take_sources(library, donor, done)?;
+    let mut bookmarks: HashMap<i64, Vec<Row>> = HashMap::new();
+    for row in donor.all("bookmark") {
+        if let Some(article) = row.integer("article") {
+            bookmarks.entry(article).or_default().push(row);
+        }
+    }
+    let mut seen = HashSet::new();
+    let mut last = None;
+    loop {
+        let rows = donor.page("article", last, AT_ONCE);
+        let Some(end) = rows.last().map(|row| row.id) else {
+            break;
+        };
+        last = Some(end);
+        let stories: Vec<Story> = rows
+            .into_iter()
+            .filter(|row| row.text("title").is_some())
+            .map(|row| {
+                seen.insert(row.id);
+                let marks = bookmarks.remove(&row.id).unwrap_or_default();
+                Story::read(donor, row, marks)
+            })
+            .collect();
+        put(library, &stories, &sources, done)?;
+    }
+    // Texts and bookmarks whose row can't be read.
+    let mut lost: Vec<i64> = donor.ids("document");
+    lost.retain(|id| !seen.contains(id));
+    lost.extend(bookmarks.keys().filter(|id| !seen.contains(id)));
+    lost.sort_unstable();
+    lost.dedup();
+    for part in lost.chunks(AT_ONCE) {
+        let stories: Vec<Story> = part
+            .iter()
+            .filter_map(|id| {
+                let marks = bookmarks.remove(id).unwrap_or_default();
+                Story::without_row(donor, *id, marks)
+            })
+            .collect();
+        put(library, &stories, &sources, done)?;
+    }
+    take_searches(library, donor, done)?;
+    let memory = donor.memory();
+    library.write(Durability::Full, |transaction| {
+        for (name, value) in &memory {
+            if name != TAKEN {
+                transaction.execute(
+                    "INSERT OR IGNORE INTO memory (name, value) VALUES (?1, ?2)",
+                    params![name, value],
+                )?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// A story as a donor has it.
+struct Story {
+    row: Row,
+    keys: Vec<Vec<u8>>,
+    document: Option<Row>,
+    place: Option<Row>,
+    bookmarks: Vec<(Row, Vec<String>)>,
+}
+
+impl Story {
+    fn read(donor: &mut Donor, mut row: Row, bookmarks: Vec<Row>) -> Self {
+        let id = row.id;
+        let now = chrono::Utc::now().timestamp();
+        donor.torn |= row.complete("article", now);
+        let mut document = donor.one("document", id);
+        if let Some(document) = &mut document {
+            donor.torn |= document.complete("document", now);
+        }
+        let document = document.filter(|document| {
+            let good = document
+                .blob("body")
+                .and_then(|body| documents::unpack(body).ok());
+            donor.torn |= good.is_none();
+            good.is_some()
+        });
+        let mut keys = donor.keys(id);
+        if keys.is_empty() {
+            keys = keys_of(&row, document.as_ref());
+        }
+        let mut place = donor.one("place", id);
+        if let Some(place) = &mut place {
+            donor.torn |= place.complete("place", now);
+        }
+        let place = place.filter(|place| place.text("anchor").is_some());
+        let bookmarks = bookmarks
+            .into_iter()
+            .map(|mut bookmark| {
+                donor.torn |= bookmark.complete("bookmark", now);
+                let tags = donor.tags(bookmark.id);
+                (bookmark, tags)
+            })
+            .collect();
+        Self {
+            row,
+            keys,
+            document,
+            place,
+            bookmarks,
+        }
+    }
+
+    /// What is left where the row of the article is lost: its text, and what was bookmarked in it.
+    fn without_row(donor: &mut Donor, id: i64, bookmarks: Vec<Row>) -> Option<Self> {
+        let document = donor.one("document", id);
+        let text = document
+            .as_ref()
+            .and_then(|row| row.blob("body"))
+            .and_then(|body| documents::unpack(body).ok());
+        if text.is_none() && bookmarks.is_empty() {
+            return None;
+        }
+        let quote = bookmarks.iter().find_map(|row| row.text("quote"));
+        let created = bookmarks.iter().find_map(|row| row.integer("created"));
+        let row = Row::of_text(id, text.as_ref(), quote, created);
+        Some(Self::read(donor, row, bookmarks))
+    }
+}
+
+/// What a story is known by, where that can't be read.
+fn keys_of(row: &Row, document: Option<&Row>) -> Vec<Vec<u8>> {
+    let link = row.text("url").and_then(link_key);
+    let path = match row.get("path") {
+        Some(Value::Text(path)) => Some(key("path", path.as_bytes())),
+        Some(Value::Blob(path)) => Some(key("path", path)),
+        _ => None,
+    };
+    let seed = row.text("seed").map(|seed| key("seed", seed.as_bytes()));
+    let text = document
+        .filter(|_| row.integer("words") >= Some(TELLING_WORDS))
+        .and_then(|row| row.blob("body"))
+        .and_then(|body| documents::unpack(body).ok())
+        .map(|document| text_key(&document));
+    [link, text, seed, path]
+        .into_iter()
+        .flatten()
+        .map(|key| key.to_vec())
+        .collect()
+}
+
+/// Puts the sources into the library: what each is called there.
+fn take_sources(
+    library: &mut Library,
+    donor: &mut Donor,
+    done: &mut Recovered,
+) -> Result<HashMap<i64, i64>, LibraryError> {
+    let mut rows = donor.all("source");
+    let now = library.now();
+    for row in &mut rows {
+        row.complete("source", now);
+    }
+    let mut names = HashMap::new();
+    let mut new = 0;
+    library.write(Durability::Full, |transaction| {
+        for row in &rows {
+            if row.text("title").is_none() {
+                done.torn = true;
+                continue;
+            }
+            let known: Option<i64> = transaction
+                .prepare_cached("SELECT id FROM source WHERE (url IS NOT NULL AND url = ?1) OR (path IS NOT NULL AND path = ?2)")?
+                .query_row(params![row.get("url"), row.get("path")], |row| row.get(0))
+                .optional()?;
+            let id = match known {
+                Some(id) => id,
+                None => {
+                    let fixed = [
+                        ("articles", Value::Integer(0)),
+                        ("unread", Value::Integer(0)),
+                    ];
+                    let put = apart(transaction, || insert(transaction, "source", row, &fixed))?;
+                    done.torn |= put.is_none();
+                    let Some(id) = put else { continue };
+                    new += 1;
+                    id
+                }
+            };
+            names.insert(row.id, id);
+        }
+        Ok(())
+    })?;
+    done.sources += new;
+    Ok(names)
+}
+
+fn take_searches(
+    library: &mut Library,
+    donor: &mut Donor,
+    done: &mut Recovered,
+) -> Result<(), LibraryError> {
+    let rows = donor.all("saved_search");
+    let now = library.now();
+    let mut new = 0;
+    library.write(Durability::Full, |transaction| {
+        for row in &rows {
+            if row.text("name").is_none() || row.text("query").is_none() {
+                done.torn = true;
+                continue;
+            }
+            new += transaction
+                .prepare_cached(
+                    "INSERT OR IGNORE INTO saved_search (name, query, created) VALUES (?1, ?2, ?3)",
+                )?
+                .execute(params![
+                    row.get("name"),
+                    row.get("query"),
+                    row.integer("created").unwrap_or(now)
+                ])?;
+        }
+        Ok(())
+    })?;
+    done.searches += new;
+    Ok(())
+}

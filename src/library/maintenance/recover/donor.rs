@@ -1,0 +1,505 @@
+//! A database that may be damaged, read row by row: [`Donor`]. What can't be read is passed over, and said to be missing.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::library::articles::upsert::title_key;
+use crate::library::db::schema;
+use crate::library::maintenance::quarantine::with;
+use crate::model::Document;
+
+/// A database to be read.
+pub(in crate::library) struct Donor {
+    connection: Option<Connection>,
+    columns: HashMap<&'static str, Vec<String>>,
+    /// Whether something could not be read.
+    pub(in crate::library) torn: bool,
+    /// Whether where its tables begin was read elsewhere: that all of it was found is then likely, not certain.
+    pub(in crate::library) grafted: bool,
+    /// A copy that was made to be read, in a folder of its own.
+    copy: Option<PathBuf>,
+}
+
+/// A row: its number and its values by column.
+#[derive(Debug, Clone)]
+pub(in crate::library) struct Row {
+    pub(in crate::library) id: i64,
+    values: HashMap<String, Value>,
+}
+
+/// No row has a higher number.
+const LAST: i64 = 1 << 40;
+
+/// The bytes of a page.
+const PAGE: usize = 4096;
+
+impl Donor {
+    /// Opens a database as far as that is possible. `folder` has room for a copy, should one be needed.
+    pub(in crate::library) fn open(file: &Path, folder: &Path) -> Self {
+        let mut donor = Self {
+            connection: None,
+            columns: HashMap::new(),
+            torn: false,
+            grafted: false,
+            copy: None,
+        };
+        if let Some(connection) = readable(file) {
+            donor.connection = Some(connection);
+            return donor;
+        }
+        donor.grafted = true;
+        // Its first page says where everything is; that of an empty library says the same.
+        let copy = folder.join(format!("recover-{}.unfinished", std::process::id()));
+        if graft(file, &copy).is_ok() {
+            donor.connection = readable(&copy.join("library.db"));
+        }
+        donor.copy = Some(copy);
+        donor.torn = donor.connection.is_none();
+        donor
+    }
+
+    /// The rows of a table by number, so many after this number.
+    pub(in crate::library) fn page(
+        &mut self,
+        table: &'static str,
+        after: Option<i64>,
+        most: usize,
+    ) -> Vec<Row> {
+        let mut rows: Vec<Row> = Vec::new();
+        let mut last = after.unwrap_or(i64::MIN);
+        while rows.len() < most {
+            match self.next(table, last) {
+                Ok(Some(row)) => {
+                    last = row.id;
+                    rows.push(row);
+                }
+                Ok(None) => break,
+                Err(()) => {
+                    self.torn = true;
+                    match self.leap(table, last.max(0)) {
+                        Some(to) => last = to,
+                        None => break,
+                    }
+                }
+            }
+        }
+        rows
+    }
+
+    /// All rows of a table.
+    pub(in crate::library) fn all(&mut self, table: &'static str) -> Vec<Row> {
+        let mut rows: Vec<Row> = Vec::new();
+        loop {
+            let some = self.page(table, rows.last().map(|row| row.id), 1000);
+            if some.is_empty() {
+                return rows;
+            }
+            rows.extend(some);
+        }
+    }
+
+    /// The numbers of the rows of a table that is named by its articles.
+    pub(in crate::library) fn ids(&mut self, table: &'static str) -> Vec<i64> {
+        let mut found = Vec::new();
+        let mut last = i64::MIN;
+        let sql = format!("SELECT rowid FROM {table} WHERE rowid > ?1 ORDER BY rowid LIMIT 1");
+        loop {
+            match self.number(&sql, last) {
+                Ok(Some(id)) if id > last => {
+                    found.push(id);
+                    last = id;
+                }
+                Ok(_) => return found,
+                Err(()) => {
+                    self.torn = true;
+                    match self.leap(table, last.max(0)) {
+                        Some(to) => last = to,
+                        None => return found,
+                    }
+                }
+            }
+        }
+    }
+
+    /// One row of a table by its number.
+    pub(in crate::library) fn one(&mut self, table: &'static str, id: i64) -> Option<Row> {
+        match self.next(table, id - 1) {
+            Ok(row) => row.filter(|row| row.id == id),
+            Err(()) => {
+                self.torn = true;
+                None
+            }
+        }
+    }
+
+    /// What an article is known by.
+    pub(in crate::library) fn keys(&mut self, article: i64) -> Vec<Vec<u8>> {
+        self.list("SELECT key FROM identity WHERE article = ?1", article)
+    }
+
+    /// The tags of a bookmark.
+    pub(in crate::library) fn tags(&mut self, bookmark: i64) -> Vec<String> {
+        self.list("SELECT tag FROM bookmark_tag WHERE bookmark = ?1", bookmark)
+    }
+
+    /// The small things that are kept by name.
+    pub(in crate::library) fn memory(&mut self) -> Vec<(String, String)> {
+        let Some(connection) = &self.connection else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        let read = connection
+            .prepare("SELECT name, value FROM memory")
+            .and_then(|mut statement| {
+                let mut rows = statement.query([])?;
+                while let Some(row) = rows.next()? {
+                    found.push((row.get(0)?, row.get(1)?));
+                }
+                Ok(())
+            });
+        self.torn |= read.is_err();
+        found
+    }
+
+    fn list<T: rusqlite::types::FromSql>(&mut self, sql: &str, id: i64) -> Vec<T> {
+        let Some(connection) = &self.connection else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        let read = connection.prepare_cached(sql).and_then(|mut statement| {
+            let mut rows = statement.query([id])?;
+            while let Some(row) = rows.next()? {
+                found.push(row.get(0)?);
+            }
+            Ok(())
+        });
+        self.torn |= read.is_err();
+        found
+    }
+
+    /// The first row after this number; an error where it can't be read.
+    fn next(&mut self, table: &'static str, after: i64) -> Result<Option<Row>, ()> {
+        let Some(connection) = &self.connection else {
+            return Ok(None);
+        };
+        let columns = match self.columns.get(table) {
+            Some(columns) => columns,
+            None => {
+                let columns = schema::columns_of(connection, table).map_err(drop)?;
+                self.columns.entry(table).or_insert(columns)
+            }
+        };
+        if columns.is_empty() {
+            // The table is not there any longer.
+            self.torn = true;
+            return Ok(None);
+        }
+        let sql = format!(
+            "SELECT rowid, {} FROM {table} NOT INDEXED WHERE rowid > ?1 ORDER BY rowid LIMIT 1",
+            columns.join(", ")
+        );
+        let read = || -> Result<Option<Row>, rusqlite::Error> {
+            let mut statement = connection.prepare_cached(&sql)?;
+            let mut rows = statement.query([after])?;
+            let Some(row) = rows.next()? else {
+                return Ok(None);
+            };
+            let mut values = HashMap::new();
+            for (at, column) in columns.iter().enumerate() {
+                values.insert(column.clone(), row.get(at + 1)?);
+            }
+            let id = row.get(0)?;
+            Ok(Some(Row { id, values }))
+        };
+        match read() {
+            Ok(Some(row)) if row.id <= after => Err(()),
+            done => done.map_err(drop),
+        }
+    }
+
+    fn number(&self, sql: &str, after: i64) -> Result<Option<i64>, ()> {
+        use rusqlite::OptionalExtension;
+        let Some(connection) = &self.connection else {
+            return Ok(None);
+        };
+        connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.query_row([after], |row| row.get(0)).optional())
+            .map_err(drop)
+    }
+
+    /// The number after which rows can be read again, past those after `last` that can't; `None` where there are none.
+    fn leap(&self, table: &'static str, last: i64) -> Option<i64> {
+        let sql = format!(
+            "SELECT rowid FROM {table} NOT INDEXED WHERE rowid > ?1 ORDER BY rowid LIMIT 1"
+        );
+        let good = |after: i64| matches!(self.number(&sql, after), Ok(Some(id)) if id > after);
+        let mut step = 1;
+        while !good(last + step) {
+            step *= 2;
+            if last + step > LAST {
+                return None;
+            }
+        }
+        // The nearest: what lies between half of the step and the step is good from some number on.
+        let (mut bad, mut found) = (step / 2, step);
+        while bad + 1 < found {
+            let middle = bad + (found - bad) / 2;
+            if good(last + middle) {
+                found = middle;
+            } else {
+                bad = middle;
+            }
+        }
+        Some(last + found)
+    }
+}
+
+impl Drop for Donor {
+    fn drop(&mut self) {
+        self.connection = None;
+        if let Some(copy) = &self.copy {
+            // It was made for this alone.
+            let _ = std::fs::remove_dir_all(copy);
+        }
+    }
+}
+
+impl Row {
+    /// The row of an article of which only the text is left, or a bookmark.
+    pub(in crate::library) fn of_text(
+        id: i64,
+        text: Option<&Document>,
+        quote: Option<&str>,
+        created: Option<i64>,
+    ) -> Self {
+        let title = text
+            .and_then(|text| text.metadata.title.clone())
+            .or_else(|| quote.map(str::to_owned))
+            .unwrap_or_else(|| "A story whose title is lost".to_owned());
+        let metadata = text.map(|text| text.metadata.clone()).unwrap_or_default();
+        let published = metadata.published;
+        let now = created.unwrap_or_else(|| chrono::Utc::now().timestamp());
+        let at = crate::library::articles::upsert::moment(published, now);
+        let words = text.map_or(0, Document::words);
+        let optional = |text: Option<String>| text.map_or(Value::Null, Value::Text);
+        let values = [
+            ("id", Value::Integer(id)),
+            ("kept", Value::Integer(1)),
+            ("title_key", Value::Text(title_key(&title))),
+            ("title", Value::Text(title)),
+            ("standfirst", optional(metadata.standfirst)),
+            ("byline", optional(metadata.byline)),
+            ("publisher", optional(metadata.publisher)),
+            ("published", optional(published.map(|day| day.to_string()))),
+            ("url", optional(metadata.url)),
+            ("added", Value::Integer(now)),
+            ("updated", Value::Integer(now)),
+            ("at", Value::Integer(at)),
+            ("words", Value::Integer(words as i64)),
+        ];
+        Self {
+            id,
+            values: values
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+        }
+    }
+
+    /// Puts right what a row of this table must have and has not, or has as something else: whether anything was so. A title can't be
+    /// made up.
+    pub(in crate::library) fn complete(&mut self, table: &str, now: i64) -> bool {
+        let whole: &[(&str, Option<i64>)] = match table {
+            "article" => &[
+                ("added", None),
+                ("updated", None),
+                ("at", None),
+                ("kept", Some(1)),
+                ("words", Some(0)),
+                ("read", Some(0)),
+                ("bookmarked", Some(0)),
+                ("indexed", Some(0)),
+            ],
+            "source" => &[
+                ("added", None),
+                ("paused", Some(0)),
+                ("articles", Some(0)),
+                ("unread", Some(0)),
+            ],
+            "bookmark" => &[("created", None)],
+            "place" => &[("updated", None), ("above", Some(0))],
+            "document" => &[("extractor", Some(0)), ("size", Some(0))],
+            _ => &[],
+        };
+        let optional: &[(&str, bool)] = match table {
+            "article" => &[
+                ("deleted", true),
+                ("missing", true),
+                ("opened", true),
+                ("standfirst", false),
+                ("byline", false),
+                ("publisher", false),
+                ("published", false),
+                ("url", false),
+                ("stamp", false),
+                ("seed", false),
+            ],
+            "source" => &[
+                ("last_success", true),
+                ("next_fetch", true),
+                ("failing_since", true),
+                ("removed", true),
+                ("url", false),
+                ("error", false),
+            ],
+            "bookmark" => &[
+                ("anchor", false),
+                ("section", false),
+                ("quote", false),
+                ("note", false),
+            ],
+            _ => &[],
+        };
+        let mut off = false;
+        let times = ["added", "created", "at", "updated"];
+        let known = times.iter().find_map(|name| self.integer(name));
+        for (name, usual) in whole {
+            if self.integer(name).is_none() {
+                let value = usual.or(known).unwrap_or(now);
+                self.values
+                    .insert((*name).to_owned(), Value::Integer(value));
+                off = true;
+            }
+        }
+        for (name, number) in optional {
+            let fits = match self.get(name) {
+                None | Some(Value::Null) => true,
+                Some(Value::Integer(_)) => *number,
+                Some(Value::Text(_)) => !number,
+                Some(_) => false,
+            };
+            if !fits {
+                self.values.insert((*name).to_owned(), Value::Null);
+                off = true;
+            }
+        }
+        if table == "article" {
+            if !matches!(
+                self.get("progress"),
+                Some(Value::Real(_) | Value::Integer(_))
+            ) {
+                self.values.insert("progress".to_owned(), Value::Real(0.0));
+                off = true;
+            }
+            if let (None, Some(title)) = (self.text("title_key"), self.text("title")) {
+                let key = Value::Text(title_key(title));
+                self.values.insert("title_key".to_owned(), key);
+                off = true;
+            }
+        }
+        off
+    }
+
+    pub(in crate::library) fn get(&self, column: &str) -> Option<&Value> {
+        self.values.get(column)
+    }
+
+    pub(in crate::library) fn text(&self, column: &str) -> Option<&str> {
+        match self.get(column) {
+            Some(Value::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(in crate::library) fn blob(&self, column: &str) -> Option<&[u8]> {
+        match self.get(column) {
+            Some(Value::Blob(bytes)) => Some(bytes),
+            _ => None,
+        }
+    }
+
+    pub(in crate::library) fn integer(&self, column: &str) -> Option<i64> {
+        match self.get(column) {
+            Some(Value::Integer(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    pub(in crate::library) fn real(&self, column: &str) -> f64 {
+        match self.get(column) {
+            Some(Value::Real(number)) => *number,
+            Some(Value::Integer(number)) => *number as f64,
+            _ => 0.0,
+        }
+    }
+}
+
+/// A connection that reads what is there, whatever the head of the file says; `None` where not even that works.
+fn readable(file: &Path) -> Option<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(file, flags).ok()?;
+    // A file that is shorter than it says, and a schema with faults, are read all the same.
+    connection
+        .execute_batch("PRAGMA writable_schema = ON; PRAGMA cell_size_check = ON;")
+        .ok()?;
+    let tables: i64 = connection
+        .query_row(
+            "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('article', 'bookmark', 'document')",
+            [],
+            |row| row.get(0),
+        )
+        .ok()?;
+    (tables == 3).then_some(connection)
+}
+
+/// Copies a database into a folder, with the first pages of an empty library of the same schema: where its tables begin is the same
+/// in both.
+fn graft(file: &Path, folder: &Path) -> anyhow::Result<()> {
+    use std::io::{Read, Seek, SeekFrom, Write};
+    std::fs::create_dir_all(folder)?;
+    let copy = folder.join("library.db");
+    std::fs::copy(file, &copy)?;
+    let log = with(file, "-wal");
+    if log.exists() {
+        std::fs::copy(&log, with(&copy, "-wal"))?;
+    }
+    let empty = folder.join("empty.db");
+    let mut pages: Vec<u64> = Vec::new();
+    {
+        let connection = Connection::open(&empty)?;
+        connection.execute_batch("PRAGMA synchronous = OFF; BEGIN")?;
+        for sql in schema::MIGRATIONS {
+            connection.execute_batch(sql)?;
+        }
+        connection.pragma_update(None, "user_version", schema::MIGRATIONS.len() as i64)?;
+        connection.execute_batch("COMMIT")?;
+        let mut statement =
+            connection.prepare("SELECT pageno FROM dbstat WHERE name = 'sqlite_schema'")?;
+        for page in statement.query_map([], |row| row.get::<_, i64>(0))? {
+            pages.push(page?.unsigned_abs());
+        }
+    }
+    let count = u32::try_from(std::fs::metadata(&copy)?.len() / PAGE as u64)?;
+    let mut from = std::fs::File::open(&empty)?;
+    let mut to = std::fs::File::options().write(true).open(&copy)?;
+    for number in pages {
+        let at = SeekFrom::Start((number - 1) * PAGE as u64);
+        let mut page = [0u8; PAGE];
+        from.seek(at)?;
+        from.read_exact(&mut page)?;
+        if number == 1 {
+            // How long it is, and that nothing in it is free; with a log beside it that it has one.
+            page[28..32].copy_from_slice(&count.to_be_bytes());
+            page[32..40].fill(0);
+            let way = if log.exists() { 2 } else { 1 };
+            page[18..20].fill(way);
+        }
+        to.seek(at)?;
+        to.write_all(&page)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,273 @@
+//! Putting what was read into a library, beside what is there: nothing is put twice, nothing that is there is changed for the worse.
+
+use std::collections::HashMap;
+
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, Transaction, params, params_from_iter};
+
+use crate::library::articles::documents;
+use crate::library::db::schema;
+use crate::library::maintenance::recover::donor::Row;
+use crate::library::maintenance::recover::{Recovered, Story};
+use crate::library::{Durability, Library, LibraryError};
+
+/// Puts stories into the library.
+pub(in crate::library) fn put(
+    library: &mut Library,
+    stories: &[Story],
+    sources: &HashMap<i64, i64>,
+    done: &mut Recovered,
+) -> Result<(), LibraryError> {
+    let before = done.clone();
+    let put = library.write(Durability::Full, |transaction| {
+        for story in stories {
+            let before = done.clone();
+            // One that does not fit keeps no other from coming back.
+            if apart(transaction, || put_one(transaction, story, sources, done))?.is_none() {
+                *done = before;
+                done.torn = true;
+            }
+        }
+        Ok(())
+    });
+    if put.is_err() {
+        *done = before;
+    }
+    put
+}
+
+/// Does something that is undone alone where it fails, unless the library takes nothing at all: `None` where it failed.
+pub(in crate::library) fn apart<T>(
+    transaction: &Transaction<'_>,
+    work: impl FnOnce() -> Result<T, LibraryError>,
+) -> Result<Option<T>, LibraryError> {
+    transaction.execute_batch("SAVEPOINT apart")?;
+    match work() {
+        Ok(done) => {
+            transaction.execute_batch("RELEASE apart")?;
+            Ok(Some(done))
+        }
+        Err(LibraryError::Other(_)) => {
+            transaction.execute_batch("ROLLBACK TO apart; RELEASE apart")?;
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn put_one(
+    transaction: &Transaction<'_>,
+    story: &Story,
+    sources: &HashMap<i64, i64>,
+    done: &mut Recovered,
+) -> Result<(), LibraryError> {
+    let mut known: Option<i64> = None;
+    for key in &story.keys {
+        known = transaction
+            .prepare_cached("SELECT article FROM identity WHERE key = ?1")?
+            .query_row([key], |row| row.get(0))
+            .optional()?;
+        if known.is_some() {
+            break;
+        }
+    }
+    // A story that nothing is known by is the same if it has the same number, title and time.
+    if known.is_none() && story.keys.is_empty() {
+        known = transaction
+            .prepare_cached("SELECT id FROM article WHERE id = ?1 AND title = ?2 AND added = ?3")?
+            .query_row(
+                params![story.row.id, story.row.get("title"), story.row.get("added")],
+                |row| row.get(0),
+            )
+            .optional()?;
+    }
+    let source = story
+        .row
+        .integer("source")
+        .and_then(|source| sources.get(&source))
+        .copied();
+    let id = match known {
+        Some(id) => {
+            merge(transaction, id, &story.row)?;
+            id
+        }
+        None => {
+            done.articles += 1;
+            let fixed = [
+                ("source", source.map_or(Value::Null, Value::Integer)),
+                ("bookmarked", Value::Integer(0)),
+                ("indexed", Value::Integer(0)),
+                ("has_text", Value::Integer(0)),
+            ];
+            insert(transaction, "article", &story.row, &fixed)?
+        }
+    };
+    for key in &story.keys {
+        transaction
+            .prepare_cached("INSERT OR IGNORE INTO identity (key, article) VALUES (?1, ?2)")?
+            .execute(params![key, id])?;
+    }
+    let article = ("article", Value::Integer(id));
+    let has = |sql: &str| -> Result<bool, rusqlite::Error> {
+        transaction
+            .prepare_cached(sql)?
+            .query_row([id], |row| row.get(0))
+    };
+    if let Some(document) = &story.document
+        && !has("SELECT EXISTS (SELECT 1 FROM document WHERE article = ?1)")?
+    {
+        insert(
+            transaction,
+            "document",
+            document,
+            std::slice::from_ref(&article),
+        )?;
+        transaction
+            .prepare_cached("UPDATE article SET indexed = 0, kept = max(kept, ?2) WHERE id = ?1")?
+            .execute(params![id, story.row.integer("kept").unwrap_or(1)])?;
+        done.texts += 1;
+    }
+    if let Some(place) = &story.place
+        && !has("SELECT EXISTS (SELECT 1 FROM place WHERE article = ?1)")?
+    {
+        insert(transaction, "place", place, std::slice::from_ref(&article))?;
+        done.places += 1;
+    }
+    for (bookmark, tags) in &story.bookmarks {
+        put_bookmark(transaction, id, bookmark, tags, done)?;
+    }
+    transaction
+        .prepare_cached(
+            "UPDATE article SET bookmarked = 1, kept = 1, deleted = NULL
+             WHERE id = ?1 AND bookmarked = 0 AND EXISTS (SELECT 1 FROM bookmark WHERE article = ?1)",
+        )?
+        .execute([id])?;
+    Ok(())
+}
+
+/// Marks a story that is here as the other was.
+fn merge(transaction: &Transaction<'_>, id: i64, row: &Row) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached(
+            "UPDATE article SET read = max(read, ?2), progress = max(progress, ?3),
+                 opened = nullif(max(ifnull(opened, 0), ?4), 0), added = min(added, ?5)
+             WHERE id = ?1 AND (read < ?2 OR progress < ?3 OR ifnull(opened, 0) < ?4 OR added > ?5)",
+        )?
+        .execute(params![
+            id,
+            row.integer("read").unwrap_or(0).clamp(0, 1),
+            row.real("progress").clamp(0.0, 1.0),
+            row.integer("opened").unwrap_or(0),
+            row.integer("added").unwrap_or(i64::MAX),
+        ])?;
+    // What was deleted is not to be back because its feed has brought it once more.
+    if let Some(deleted) = row.integer("deleted") {
+        transaction
+            .prepare_cached(
+                "UPDATE article SET kept = 0, deleted = ?2
+                 WHERE id = ?1 AND kept = 1 AND bookmarked = 0 AND source IS NOT NULL AND added <= ?2",
+            )?
+            .execute(params![id, deleted])?;
+    }
+    Ok(())
+}
+
+fn put_bookmark(
+    transaction: &Transaction<'_>,
+    article: i64,
+    bookmark: &Row,
+    tags: &[String],
+    done: &mut Recovered,
+) -> Result<(), LibraryError> {
+    let known: Option<i64> = transaction
+        .prepare_cached("SELECT id FROM bookmark WHERE article = ?1 AND anchor IS ?2")?
+        .query_row(params![article, bookmark.get("anchor")], |row| row.get(0))
+        .optional()?;
+    let id = match known {
+        Some(id) => {
+            transaction
+                .prepare_cached("UPDATE bookmark SET note = ?2 WHERE id = ?1 AND note IS NULL AND ?2 IS NOT NULL")?
+                .execute(params![id, bookmark.get("note")])?;
+            id
+        }
+        None => {
+            done.bookmarks += 1;
+            let article = ("article", Value::Integer(article));
+            insert(transaction, "bookmark", bookmark, &[article])?
+        }
+    };
+    for tag in tags {
+        transaction
+            .prepare_cached("INSERT OR IGNORE INTO bookmark_tag (bookmark, tag) VALUES (?1, ?2)")?
+            .execute(params![id, tag])?;
+    }
+    Ok(())
+}
+
+/// Inserts a row with the columns that it and the table have, under its own number if that is free: the number. `fixed` has columns
+/// that are to be otherwise.
+pub(in crate::library) fn insert(
+    transaction: &Transaction<'_>,
+    table: &str,
+    row: &Row,
+    fixed: &[(&str, Value)],
+) -> Result<i64, LibraryError> {
+    let known = schema::columns_of(transaction, table)?;
+    let mut columns: Vec<&str> = Vec::new();
+    let mut values: Vec<&Value> = Vec::new();
+    for column in &known {
+        let column = column.as_str();
+        let set = fixed.iter().find(|(name, _)| *name == column);
+        let value = match set {
+            Some((_, value)) => Some(value),
+            None => row.get(column),
+        };
+        let taken = column == "id" && {
+            let sql = format!("SELECT EXISTS (SELECT 1 FROM {table} WHERE id = ?1)");
+            transaction
+                .prepare_cached(&sql)?
+                .query_row([row.id], |row| row.get::<_, bool>(0))?
+        };
+        if let Some(value) = value
+            && !taken
+        {
+            columns.push(column);
+            values.push(value);
+        }
+    }
+    let marks = vec!["?"; columns.len()].join(", ");
+    transaction
+        .prepare_cached(&format!(
+            "INSERT INTO {table} ({}) VALUES ({marks})",
+            columns.join(", ")
+        ))?
+        .execute(params_from_iter(values))?;
+    Ok(transaction.last_insert_rowid())
+}
+
+/// Gives a row again to every story of which only the text, a bookmark or a place in it is left.
+pub(in crate::library) fn give_rows_back(
+    transaction: &Transaction<'_>,
+) -> Result<(), LibraryError> {
+    let mut statement = transaction.prepare(
+        "SELECT article FROM document WHERE article NOT IN (SELECT id FROM article)
+         UNION SELECT article FROM bookmark WHERE article NOT IN (SELECT id FROM article)",
+    )?;
+    let lost: Vec<i64> = statement
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for id in lost {
+        let text = documents::read(transaction, id).ok().flatten();
+        let (bookmarks, quote): (i64, Option<String>) = transaction.query_row(
+            "SELECT count(*), max(quote) FROM bookmark WHERE article = ?1",
+            [id],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        if text.is_none() && bookmarks == 0 {
+            continue;
+        }
+        let row = Row::of_text(id, text.as_ref(), quote.as_deref(), None);
+        insert(transaction, "article", &row, &[])?;
+    }
+    Ok(())
+}

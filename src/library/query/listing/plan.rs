@@ -1,0 +1,476 @@
+//! How a listing is read: which index walks it, what its rows must be, and how rows are found in it by their keys.
+
+use std::cell::OnceCell;
+
+use chrono::NaiveDate;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
+
+use crate::library::LibraryError;
+use crate::library::query::listing::filter::Filter;
+use crate::library::query::listing::{articles_plain, local_day, midnight_after, midnight_of};
+use crate::library::state::list;
+use crate::model::{Article, ArticleId, Grouping, KeyValue, Listing, Order, Page, RowKey, View};
+
+/// How a listing is read.
+pub(in crate::library) struct Plan {
+    /// The table, with the index that has the order.
+    pub(in crate::library) table: String,
+    /// What rows are sorted by.
+    pub(in crate::library) column: &'static str,
+    /// And, where that is the same, by number.
+    pub(in crate::library) id: &'static str,
+    /// Whether by source before that.
+    pub(in crate::library) by_source: bool,
+    pub(in crate::library) conditions: Vec<String>,
+    pub(in crate::library) values: Vec<Value>,
+    /// Whether heads are days.
+    pub(in crate::library) days: bool,
+    /// Whose kept count is the number of rows: SQL.
+    pub(in crate::library) count: Option<String>,
+    /// Which of these rows.
+    pub(in crate::library) filter: Option<Filter>,
+    /// The articles that the filter leaves, once they were looked for.
+    pub(in crate::library) matches: OnceCell<Vec<i64>>,
+    /// Whether rows may not be in the library, and so not in its index of words.
+    pub(in crate::library) outside: bool,
+}
+
+impl Plan {
+    pub(in crate::library) fn new(
+        listing: &Listing,
+        sticky: &[ArticleId],
+    ) -> Result<Self, LibraryError> {
+        let mut conditions = Vec::new();
+        let mut values = Vec::new();
+        let history = listing.view == View::History;
+        if !history {
+            conditions.push("a.kept = 1".to_owned());
+        }
+        let by_source = listing.grouping == Grouping::Source;
+        let column = match listing.order {
+            Order::Date if history => "a.since",
+            Order::Date => "a.age",
+            Order::Title => "a.title_key",
+            Order::Length => "a.words",
+        };
+        // The index is named where the planner, which knows no figures, might sort instead.
+        let mut index = match listing.order {
+            Order::Date if by_source && !history => "article_by_source",
+            Order::Title if by_source && !history => "article_by_source_title",
+            Order::Length if by_source && !history => "article_by_source_words",
+            Order::Date => "article_by_date",
+            Order::Title => "article_by_title",
+            Order::Length => "article_by_words",
+        };
+        let mut saved = false;
+        let mut count = None;
+        let tally = |name: &str| Some(format!("SELECT count FROM tally WHERE name = '{name}'"));
+        match &listing.view {
+            View::Given | View::Tour => conditions.push("0".to_owned()),
+            View::All => count = tally("all"),
+            View::Unread => {
+                let sticky: Vec<i64> = sticky.iter().map(|id| id.0).filter(|id| *id > 0).collect();
+                if sticky.is_empty() {
+                    conditions.push("a.read = 0".to_owned());
+                    if listing.order == Order::Date && !by_source {
+                        index = "article_unread";
+                    }
+                } else {
+                    conditions.push(format!("(a.read = 0 OR a.id IN ({}))", list(&sticky)));
+                }
+                count = tally("unread").filter(|_| sticky.is_empty());
+            }
+            View::Bookmarks => {
+                conditions.push("a.bookmarked = 1".to_owned());
+                if listing.order == Order::Date && !by_source {
+                    index = "article_bookmarked";
+                }
+                count = tally("bookmarks");
+            }
+            View::History => {
+                conditions.push("a.since IS NOT NULL".to_owned());
+                index = if listing.order == Order::Date && !by_source {
+                    "article_opened"
+                } else {
+                    ""
+                };
+                count = tally("history");
+            }
+            View::Source(source) => {
+                conditions.push("a.shelf = ?".to_owned());
+                values.push(Value::Integer(*source));
+                index = match listing.order {
+                    Order::Date => "article_by_source",
+                    Order::Title => "article_by_source_title",
+                    Order::Length => "article_by_source_words",
+                };
+                count = Some(format!("SELECT articles FROM source WHERE id = {source}"));
+            }
+            View::Tag(tag) => {
+                conditions.push(
+                    "a.id IN (SELECT b.article FROM bookmark_tag t JOIN bookmark b ON b.id = t.bookmark WHERE t.tag = ?)".to_owned(),
+                );
+                values.push(Value::Text(tag.clone()));
+                index = "";
+            }
+            View::Saved(search) => {
+                if listing.order == Order::Date && !by_source {
+                    // What the search has found is kept in this order.
+                    saved = true;
+                    conditions.push("v.search = ?".to_owned());
+                } else {
+                    conditions.push(
+                        "a.id IN (SELECT article FROM saved_search_article WHERE search = ?)"
+                            .to_owned(),
+                    );
+                }
+                values.push(Value::Integer(*search));
+                index = "";
+                count = Some(format!(
+                    "SELECT articles FROM saved_search WHERE id = {search}"
+                ));
+            }
+        }
+        let filter = Filter::new(&listing.filter);
+        if filter.is_some() {
+            count = None;
+        }
+        let table = match index {
+            _ if saved => {
+                "saved_search_article v CROSS JOIN article a ON a.id = v.article".to_owned()
+            }
+            "" => "article a".to_owned(),
+            index => format!("article a INDEXED BY {index}"),
+        };
+        Ok(Self {
+            table,
+            column: if saved { "v.age" } else { column },
+            id: if saved { "v.article" } else { "a.id" },
+            by_source,
+            conditions,
+            values,
+            days: listing.order == Order::Date && listing.grouping == Grouping::Day,
+            count,
+            filter,
+            matches: OnceCell::new(),
+            outside: history,
+        })
+    }
+
+    pub(in crate::library) fn total(
+        &self,
+        connection: &Connection,
+    ) -> Result<Option<usize>, LibraryError> {
+        let Some(sql) = &self.count else {
+            return Ok(None);
+        };
+        let count: Option<i64> = connection
+            .prepare_cached(sql)?
+            .query_row([], |row| row.get(0))
+            .optional()?;
+        Ok(count.and_then(|count| usize::try_from(count).ok()))
+    }
+
+    /// The key as the database compares it.
+    pub(in crate::library) fn key(&self) -> String {
+        let group = if self.by_source { "a.shelf, " } else { "" };
+        format!("({group}{}, {})", self.column, self.id)
+    }
+
+    pub(in crate::library) fn order(&self, descending: bool) -> String {
+        let down = if descending { " DESC" } else { "" };
+        let group = if self.by_source {
+            format!("a.shelf{down}, ")
+        } else {
+            String::new()
+        };
+        format!("ORDER BY {group}{}{down}, {}{down}", self.column, self.id)
+    }
+
+    pub(in crate::library) fn push_key(
+        &self,
+        key: &RowKey,
+        values: &mut Vec<Value>,
+    ) -> &'static str {
+        if self.by_source {
+            values.push(Value::Integer(key.group));
+        }
+        values.push(match &key.value {
+            KeyValue::Number(number) => Value::Integer(*number),
+            KeyValue::Text(text) => Value::Text(text.clone()),
+        });
+        values.push(Value::Integer(key.id));
+        if self.by_source {
+            "(?, ?, ?)"
+        } else {
+            "(?, ?)"
+        }
+    }
+
+    /// What rows must be, from a key on or back, and the values in it.
+    pub(in crate::library) fn where_clause(
+        &self,
+        bound: Option<(&RowKey, &str)>,
+        extra: &[(String, Value)],
+    ) -> (String, Vec<Value>) {
+        let mut conditions = self.conditions.clone();
+        let mut values = self.values.clone();
+        if let Some((key, sign)) = bound {
+            let marks = self.push_key(key, &mut values);
+            conditions.push(format!("{} {sign} {marks}", self.key()));
+        }
+        for (condition, value) in extra {
+            conditions.push(condition.clone());
+            if *value != Value::Null {
+                values.push(value.clone());
+            }
+        }
+        (conditions.join(" AND "), values)
+    }
+
+    /// The ids of so many rows, from a key on or back, and whether there are more. `inclusive`: the key's own row too.
+    pub(in crate::library) fn ids(
+        &self,
+        connection: &Connection,
+        bound: Option<(&RowKey, &str)>,
+        descending: bool,
+        extra: &[(String, Value)],
+        rows: usize,
+    ) -> Result<(Vec<i64>, bool), LibraryError> {
+        let mut ids: Vec<i64> = match &self.filter {
+            Some(filter) => self.filtered(connection, filter, bound, descending, extra, rows)?,
+            None => {
+                let (conditions, values) = self.where_clause(bound, extra);
+                let sql = format!(
+                    "SELECT a.id FROM {} WHERE {conditions} {} LIMIT {}",
+                    self.table,
+                    self.order(descending),
+                    rows + 1
+                );
+                let mut statement = connection.prepare_cached(&sql)?;
+                let found = statement.query_map(params_from_iter(values), |row| row.get(0))?;
+                found.collect::<Result<_, _>>()?
+            }
+        };
+        let more = ids.len() > rows;
+        ids.truncate(rows);
+        if descending {
+            ids.reverse();
+        }
+        Ok((ids, more))
+    }
+
+    pub(in crate::library) fn after(
+        &self,
+        connection: &Connection,
+        key: Option<(&RowKey, bool)>,
+        rows: usize,
+    ) -> Result<(Vec<Article>, bool), LibraryError> {
+        let bound = key.map(|(key, inclusive)| (key, if inclusive { ">=" } else { ">" }));
+        let (ids, more) = self.ids(connection, bound, false, &[], rows)?;
+        Ok((articles_plain(connection, &ids)?, more))
+    }
+
+    pub(in crate::library) fn before(
+        &self,
+        connection: &Connection,
+        key: Option<&RowKey>,
+        rows: usize,
+    ) -> Result<(Vec<Article>, bool), LibraryError> {
+        let (ids, more) = self.ids(connection, key.map(|key| (key, "<")), true, &[], rows)?;
+        Ok((articles_plain(connection, &ids)?, more))
+    }
+
+    pub(in crate::library) fn around(
+        &self,
+        connection: &Connection,
+        key: &RowKey,
+        rows: usize,
+        page: &mut Page,
+    ) -> Result<(), LibraryError> {
+        let (mut above, more_before) = self.before(connection, Some(key), rows)?;
+        let (below, more_after) = self.after(connection, Some((key, true)), rows)?;
+        above.extend(below);
+        page.rows = above;
+        (page.more_before, page.more_after) = (more_before, more_after);
+        Ok(())
+    }
+
+    pub(in crate::library) fn around_found(
+        &self,
+        connection: &Connection,
+        found: Option<i64>,
+        rows: usize,
+        page: &mut Page,
+    ) -> Result<(), LibraryError> {
+        let Some(id) = found else {
+            return Ok(());
+        };
+        page.found = Some(ArticleId(id));
+        match self.key_of(connection, id)? {
+            Some(key) => self.around(connection, &key, rows, page),
+            None => Ok(()),
+        }
+    }
+
+    /// The key of an article in this listing.
+    pub(in crate::library) fn key_of(
+        &self,
+        connection: &Connection,
+        id: i64,
+    ) -> Result<Option<RowKey>, LibraryError> {
+        let column = if self.column == "v.age" {
+            "a.age"
+        } else {
+            self.column
+        };
+        let sql = format!("SELECT a.shelf, {column} FROM article a WHERE a.id = ?1");
+        let key = connection
+            .prepare_cached(&sql)?
+            .query_row([id], |row| {
+                Ok(RowKey {
+                    group: if self.by_source { row.get(0)? } else { 0 },
+                    value: match row.get::<_, Value>(1)? {
+                        Value::Text(text) => KeyValue::Text(text),
+                        Value::Integer(number) => KeyValue::Number(number),
+                        _ => KeyValue::Number(0),
+                    },
+                    id,
+                })
+            })
+            .optional()?;
+        Ok(key)
+    }
+
+    pub(in crate::library) fn one(
+        &self,
+        connection: &Connection,
+        bound: Option<(&RowKey, &str)>,
+        descending: bool,
+        extra: &[(String, Value)],
+    ) -> Result<Option<i64>, LibraryError> {
+        Ok(self
+            .ids(connection, bound, descending, extra, 1)?
+            .0
+            .first()
+            .copied())
+    }
+
+    pub(in crate::library) fn next_group(
+        &self,
+        connection: &Connection,
+        key: &RowKey,
+    ) -> Result<Option<i64>, LibraryError> {
+        if self.by_source {
+            let extra = [("a.shelf > ?".to_owned(), Value::Integer(key.group))];
+            return self.one(connection, None, false, &extra);
+        }
+        let Some(day) = self.day_of(key) else {
+            return Ok(None);
+        };
+        let extra = [(
+            format!("{} > ?", self.column),
+            Value::Integer(-midnight_of(day)),
+        )];
+        self.one(connection, None, false, &extra)
+    }
+
+    pub(in crate::library) fn previous_group(
+        &self,
+        connection: &Connection,
+        key: &RowKey,
+    ) -> Result<Option<i64>, LibraryError> {
+        let first = self.first_of_group(connection, key)?;
+        if first != Some(key.id) {
+            return Ok(first);
+        }
+        let Some(before) = self.one(connection, Some((key, "<")), true, &[])? else {
+            return Ok(None);
+        };
+        match self.key_of(connection, before)? {
+            Some(key) => self.first_of_group(connection, &key),
+            None => Ok(None),
+        }
+    }
+
+    /// The first row under the head that a row stands under.
+    pub(in crate::library) fn first_of_group(
+        &self,
+        connection: &Connection,
+        key: &RowKey,
+    ) -> Result<Option<i64>, LibraryError> {
+        let extra = if self.by_source {
+            vec![("a.shelf = ?".to_owned(), Value::Integer(key.group))]
+        } else if let Some(day) = self.day_of(key) {
+            vec![(
+                format!("{} > ?", self.column),
+                Value::Integer(-midnight_after(day)),
+            )]
+        } else {
+            Vec::new()
+        };
+        self.one(connection, None, false, &extra)
+    }
+
+    pub(in crate::library) fn unread(
+        &self,
+        connection: &Connection,
+        key: &RowKey,
+        forward: bool,
+    ) -> Result<Option<i64>, LibraryError> {
+        let extra = [("a.read = 0".to_owned(), Value::Null)];
+        self.one(
+            connection,
+            Some((key, if forward { ">" } else { "<" })),
+            !forward,
+            &extra,
+        )
+    }
+
+    pub(in crate::library) fn story(
+        &self,
+        connection: &Connection,
+        id: i64,
+    ) -> Result<Option<i64>, LibraryError> {
+        // By its key, since the index of an order knows nothing of ids alone.
+        let Some(key) = self.key_of(connection, id)? else {
+            return Ok(None);
+        };
+        let found = self.one(connection, Some((&key, ">=")), false, &[])?;
+        Ok(found.filter(|found| *found == id))
+    }
+
+    /// The day that a row stands under, where heads are days.
+    pub(in crate::library) fn day_of(&self, key: &RowKey) -> Option<NaiveDate> {
+        match key.value {
+            KeyValue::Number(age) if self.days => Some(local_day(age.saturating_neg())),
+            _ => None,
+        }
+    }
+
+    pub(in crate::library) fn count_before(
+        &self,
+        connection: &Connection,
+        key: &RowKey,
+    ) -> Result<usize, LibraryError> {
+        let mut conditions = self.conditions.clone();
+        let mut values = self.values.clone();
+        let marks = self.push_key(key, &mut values);
+        conditions.push(format!("{} < {marks}", self.key()));
+        if let Some(filter) = &self.filter {
+            return Ok(self
+                .left(connection, filter, &conditions.join(" AND "), values)?
+                .len());
+        }
+        let sql = format!(
+            "SELECT count(*) FROM {} WHERE {}",
+            self.table,
+            conditions.join(" AND ")
+        );
+        let count: i64 = connection
+            .prepare_cached(&sql)?
+            .query_row(params_from_iter(values), |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or_default())
+    }
+}

@@ -1,0 +1,125 @@
+//! Full text over everything in the library: [`Library::search`].
+//!
+//! 1. `query` reads what was typed; nothing is an error.
+//! 2. `words` cuts texts and queries into the same words; `index` puts those of stories into the database, bit by bit.
+//! 3. `find` makes sets of numbers of what is asked, and walks through the library by date until a page is full. The date decides
+//!    and not the number of words: what is new comes first, and the first page is there before a key is let go.
+//! 4. `hit` finds the line, the section and the place in the text, or the note; only stories of the page are read, and for a
+//!    keystroke no more of them than a moment allows.
+//! 5. `saved` keeps what saved searches find, change by change.
+
+mod find;
+mod hit;
+mod index;
+mod query;
+pub(in crate::library) mod saved;
+pub(in crate::library) mod words;
+
+use chrono::{DateTime, Local, NaiveDate};
+
+use crate::library::articles::documents;
+use crate::library::query::listing;
+use crate::library::{Library, LibraryError, state};
+use crate::model::SearchHit;
+
+pub(super) use find::beginning;
+pub use index::Indexed;
+pub(super) use query::Query;
+
+/// Beginnings of words with up to so many letters are in the index.
+const STARTS: usize = 4;
+
+/// What a search has found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Found {
+    /// The newest first.
+    pub hits: Vec<SearchHit>,
+    /// Whether there are more.
+    pub more: bool,
+    /// What was typed that can't be asked, in one line; the rest is asked.
+    pub problem: Option<String>,
+}
+
+impl Library {
+    /// The newest stories that a query finds, so many at most, each with the line that matches. `stop` is asked now and then
+    /// whether the answer is still wanted.
+    ///
+    /// # Errors
+    /// [`LibraryError::Interrupted`] where `stop` said so; the database can't be read.
+    pub fn search(
+        &self,
+        query: &str,
+        limit: usize,
+        stop: &dyn Fn() -> bool,
+    ) -> Result<Found, LibraryError> {
+        self.search_within(query, limit, usize::MAX, stop)
+    }
+
+    /// The same, but no more texts are read than those of so many bytes: who waits at a keyboard does not wait for a shelf of
+    /// books. Of the stories whose texts are not read the summary is shown; that of the first always is.
+    ///
+    /// # Errors
+    /// As [`Library::search`].
+    pub fn search_within(
+        &self,
+        query: &str,
+        limit: usize,
+        bytes: usize,
+        stop: &dyn Fn() -> bool,
+    ) -> Result<Found, LibraryError> {
+        let query = Query::parse(query);
+        if query.is_empty() {
+            return Ok(Found {
+                problem: query.problem,
+                ..Found::default()
+            });
+        }
+        let ask = find::Ask {
+            connection: &self.connection,
+            query: &query,
+            today: self.today(),
+            range: None,
+            stop,
+        };
+        let mut ids = ask.newest(limit.saturating_add(1))?;
+        let more = ids.len() > limit;
+        ids.truncate(limit);
+        let articles = listing::articles(&self.connection, &ids)?;
+        let mut bookmarks = state::bookmarks_of(&self.connection, &ids)?;
+        let mut left = bytes;
+        let mut hits = Vec::with_capacity(articles.len());
+        for article in articles {
+            if stop() {
+                return Err(LibraryError::Interrupted);
+            }
+            let id = article.id.0;
+            let size = documents::size(&self.connection, id)?;
+            let document = if size <= left || hits.is_empty() {
+                left = left.saturating_sub(size);
+                // A text that is damaged is no reason to show nothing else.
+                documents::read(&self.connection, id).unwrap_or_default()
+            } else {
+                None
+            };
+            let bookmarks = bookmarks.remove(&id).unwrap_or_default();
+            hits.push(hit::hit(article, document.as_ref(), &bookmarks, &query));
+        }
+        Ok(Found {
+            hits,
+            more,
+            problem: query.problem,
+        })
+    }
+
+    /// A handle by which another thread ends what this connection is reading.
+    pub fn interrupter(&self) -> impl Fn() + Send + Sync + use<> {
+        let handle = self.connection.get_interrupt_handle();
+        move || handle.interrupt()
+    }
+
+    /// The day that it is where the user is.
+    fn today(&self) -> NaiveDate {
+        let moment = DateTime::from_timestamp(self.now(), 0).unwrap_or_default();
+        moment.with_timezone(&Local).date_naive()
+    }
+}

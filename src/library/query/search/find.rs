@@ -1,0 +1,477 @@
+//! What a query finds: sets of numbers from the index of words, and a walk through the library by date.
+//!
+//! The index gives all that match as numbers in order, some ten million a second; ordering them by date there would take ten
+//! times as long. Where they are few, their dates are looked up. Where they are many, the stories are walked through from the
+//! newest on until a page is full, which is soon.
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, params};
+
+use crate::library::query::listing;
+use crate::library::query::search::STARTS;
+use crate::library::query::search::hit::Cut;
+use crate::library::query::search::query::{Literal, Phrase, Query, Term};
+use crate::library::query::search::words::{each_word, push_words};
+use crate::library::{LibraryError, state};
+
+/// A query that is put to a library.
+pub(in crate::library) struct Ask<'a> {
+    pub(in crate::library) connection: &'a Connection,
+    pub(in crate::library) query: &'a Query,
+    pub(in crate::library) today: NaiveDate,
+    /// Only the articles from this number to that.
+    pub(in crate::library) range: Option<(i64, i64)>,
+    /// Whether nobody wants to know any more.
+    pub(in crate::library) stop: &'a dyn Fn() -> bool,
+}
+
+/// Numbers in order, each once.
+type Set = Vec<i64>;
+
+/// Of so many at most the dates are looked up one by one.
+const FEW: usize = 2_500;
+/// Rows between two looks at whether to stop.
+const LOOK: usize = 4_096;
+
+/// A query taken apart.
+#[derive(Default)]
+struct Plan {
+    /// What must be in the index: an expression for each of its tables.
+    matched: Tables,
+    /// The sets that a story must be in.
+    within: Vec<Set>,
+    /// The sets that it must not be in.
+    without: Vec<Set>,
+    /// What its row must say: SQL.
+    conditions: Vec<String>,
+    /// Whether it must be unread, or bookmarked: then there is an index of them.
+    unread: bool,
+    bookmarked: bool,
+}
+
+/// Expressions for the tables of the index, all of which must match.
+#[derive(Default)]
+struct Tables {
+    text: Vec<String>,
+    start: Vec<String>,
+    head: Vec<String>,
+}
+
+impl Ask<'_> {
+    /// The newest that match, so many at most.
+    pub(in crate::library) fn newest(&self, limit: usize) -> Result<Vec<i64>, LibraryError> {
+        let mut plan = Plan::default();
+        if !self.plan(&mut plan)? {
+            return Ok(Vec::new());
+        }
+        match self.candidates(&plan)? {
+            Some(set) if set.len() <= FEW => {
+                let mut found = self.look_up(&plan, &set)?;
+                found.sort_unstable_by_key(|(id, age)| (*age, *id));
+                Ok(found.into_iter().take(limit).map(|(id, _)| id).collect())
+            }
+            set => self.walk(&plan, set.as_deref(), limit),
+        }
+    }
+
+    /// All that match, each with its age; in no order.
+    pub(in crate::library) fn all(&self) -> Result<Vec<(i64, i64)>, LibraryError> {
+        let mut plan = Plan::default();
+        if !self.plan(&mut plan)? {
+            return Ok(Vec::new());
+        }
+        let set = self.candidates(&plan)?;
+        let (from, to) = self.bounds();
+        let mut conditions = plan.conditions.clone();
+        conditions.push("a.kept = 1 AND a.id BETWEEN ?1 AND ?2".to_owned());
+        let sql = format!(
+            "SELECT a.id, a.age FROM article a WHERE {}",
+            conditions.join(" AND ")
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(params![from, to])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id = row.get(0)?;
+            if is_wanted(id, set.as_deref(), &plan.without) {
+                found.push((id, row.get(1)?));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Takes the query apart. Not if nothing can match.
+    fn plan(&self, plan: &mut Plan) -> Result<bool, LibraryError> {
+        for clause in &self.query.clauses {
+            let [literal] = clause.as_slice() else {
+                let mut any = Vec::new();
+                for literal in clause {
+                    any = union(&any, &self.set_of(literal)?);
+                }
+                plan.within.push(any);
+                continue;
+            };
+            match (&literal.term, literal.negated) {
+                (Term::Text(phrase), false) => plan.matched.add(phrase),
+                (Term::Title(phrase), false) => plan.matched.add_title(phrase),
+                (term, negated) => match self.condition(term, negated) {
+                    Some(condition) => {
+                        plan.unread |= *term == Term::Read(negated);
+                        plan.bookmarked |= *term == Term::Bookmarked && !negated;
+                        plan.conditions.push(condition);
+                    }
+                    None if negated => plan.without.push(self.set(term)?),
+                    None => plan.within.push(self.set(term)?),
+                },
+            }
+        }
+        Ok(plan.within.iter().all(|set| !set.is_empty()))
+    }
+
+    /// The numbers that may match by the index and the sets; `None` for all.
+    fn candidates(&self, plan: &Plan) -> Result<Option<Set>, LibraryError> {
+        let mut set = self.matches(&plan.matched)?;
+        for within in &plan.within {
+            set = Some(match set {
+                Some(set) => intersection(&set, within),
+                None => within.clone(),
+            });
+        }
+        if let Some(set) = &mut set {
+            set.retain(|id| is_wanted(*id, None, &plan.without));
+        }
+        Ok(set)
+    }
+
+    /// What the index has for some expressions; `None` where nothing is asked of it.
+    fn matches(&self, tables: &Tables) -> Result<Option<Set>, LibraryError> {
+        let mut set: Option<Set> = None;
+        for (table, expressions) in [
+            ("search_head", &tables.head),
+            ("search_text", &tables.text),
+            ("search_start", &tables.start),
+        ] {
+            if expressions.is_empty() || set.as_ref().is_some_and(Vec::is_empty) {
+                continue;
+            }
+            let found = self.ask(table, &expressions.join(" AND "))?;
+            set = Some(match set {
+                Some(set) => intersection(&set, &found),
+                None => found,
+            });
+        }
+        Ok(set)
+    }
+
+    fn ask(&self, table: &str, expression: &str) -> Result<Set, LibraryError> {
+        let sql = format!(
+            "SELECT rowid FROM {table} WHERE {table} MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid"
+        );
+        let (from, to) = self.bounds();
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        self.collect(statement.query(params![expression, from, to])?)
+    }
+
+    fn collect(&self, mut rows: rusqlite::Rows<'_>) -> Result<Set, LibraryError> {
+        let mut set = Vec::new();
+        while let Some(row) = rows.next()? {
+            set.push(row.get(0)?);
+            if set.len().is_multiple_of(LOOK) && (self.stop)() {
+                return Err(LibraryError::Interrupted);
+            }
+        }
+        Ok(set)
+    }
+
+    fn bounds(&self) -> (i64, i64) {
+        self.range.unwrap_or((0, i64::MAX))
+    }
+
+    /// What a row must say for a term, or its opposite, if a row can say it.
+    fn condition(&self, term: &Term, negated: bool) -> Option<String> {
+        match term {
+            Term::Read(read) => Some(format!("a.read = {}", i64::from(*read != negated))),
+            Term::Bookmarked => Some(format!("a.bookmarked = {}", i64::from(!negated))),
+            Term::From(when) => {
+                let sign = if negated { ">" } else { "<=" };
+                let age = -listing::midnight_of(when.day(self.today));
+                Some(format!("a.age {sign} {age}"))
+            }
+            Term::Text(_) | Term::Title(_) | Term::Source(_) | Term::Tag(_) | Term::Note(_) => None,
+        }
+    }
+
+    /// All that a literal holds for.
+    fn set_of(&self, literal: &Literal) -> Result<Set, LibraryError> {
+        let set = self.set(&literal.term)?;
+        match literal.negated {
+            true => Ok(difference(&self.rows("1")?, &set)),
+            false => Ok(set),
+        }
+    }
+
+    /// All that a term holds for.
+    fn set(&self, term: &Term) -> Result<Set, LibraryError> {
+        let mut tables = Tables::default();
+        match term {
+            Term::Text(phrase) => tables.add(phrase),
+            Term::Title(phrase) => tables.add_title(phrase),
+            Term::Source(phrase) => return self.of_source(phrase),
+            Term::Tag(phrase) => return self.of_tag(phrase),
+            Term::Note(phrase) => return self.of_note(phrase),
+            _ => {
+                let condition = self
+                    .condition(term, false)
+                    .unwrap_or_else(|| "0".to_owned());
+                return self.rows(&condition);
+            }
+        }
+        Ok(self.matches(&tables)?.unwrap_or_default())
+    }
+
+    /// The articles whose rows say so.
+    fn rows(&self, condition: &str) -> Result<Set, LibraryError> {
+        let index = match self.range {
+            Some(_) => "",
+            None => "INDEXED BY article_by_date",
+        };
+        let sql = format!(
+            "SELECT a.id FROM article a {index} WHERE a.kept = 1 AND a.id BETWEEN ?1 AND ?2 AND ({condition})"
+        );
+        let (from, to) = self.bounds();
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut set = self.collect(statement.query(params![from, to])?)?;
+        set.sort_unstable();
+        Ok(set)
+    }
+
+    /// What comes from sources, publishers or sites that are called so.
+    fn of_source(&self, phrase: &Phrase) -> Result<Set, LibraryError> {
+        let mut tables = Tables::default();
+        for word in &phrase.words {
+            tables
+                .head
+                .push(format!("{{publisher site}} : {}", beginning(word)));
+        }
+        let mut set = self.matches(&tables)?.unwrap_or_default();
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id, title, url FROM source")?;
+        let sources = statement.query_map([], |row| {
+            let title: String = row.get(1)?;
+            let url: Option<String> = row.get(2)?;
+            Ok((row.get::<_, i64>(0)?, title, url.unwrap_or_default()))
+        })?;
+        for source in sources {
+            let (id, title, url) = source?;
+            if !(has_all(&title, phrase) || has_all(&url, phrase)) {
+                continue;
+            }
+            let mut statement = self.connection.prepare_cached(
+                "SELECT a.id FROM article a INDEXED BY article_by_source
+                 WHERE a.kept = 1 AND a.shelf = ?1 AND a.id BETWEEN ?2 AND ?3",
+            )?;
+            let (from, to) = self.bounds();
+            let mut more = self.collect(statement.query(params![id, from, to])?)?;
+            more.sort_unstable();
+            set = union(&set, &more);
+        }
+        Ok(set)
+    }
+
+    /// What has a tag that begins so.
+    fn of_tag(&self, phrase: &Phrase) -> Result<Set, LibraryError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT DISTINCT tag FROM bookmark_tag")?;
+        let tags = statement.query_map([], |row| row.get::<_, String>(0))?;
+        let mut set = Vec::new();
+        for tag in tags {
+            let tag = tag?;
+            let mut words = Vec::new();
+            each_word(&tag, &mut |word, _| words.push(word.to_owned()));
+            if !phrase.fits(&words, 0) {
+                continue;
+            }
+            let mut statement = self.connection.prepare_cached(
+                "SELECT DISTINCT b.article FROM bookmark_tag t JOIN bookmark b ON b.id = t.bookmark
+                 WHERE t.tag = ?1 AND b.article BETWEEN ?2 AND ?3",
+            )?;
+            let (from, to) = self.bounds();
+            let mut more = self.collect(statement.query(params![tag, from, to])?)?;
+            more.sort_unstable();
+            set = union(&set, &more);
+        }
+        Ok(set)
+    }
+
+    /// What has a note with these words. Notes are few, and read one by one.
+    fn of_note(&self, phrase: &Phrase) -> Result<Set, LibraryError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT article, note FROM bookmark INDEXED BY bookmark_noted
+             WHERE note IS NOT NULL AND article BETWEEN ?1 AND ?2 ORDER BY article",
+        )?;
+        let (from, to) = self.bounds();
+        let mut rows = statement.query(params![from, to])?;
+        let (mut set, mut cut, mut seen) = (Set::new(), Cut::default(), 0usize);
+        while let Some(row) = rows.next()? {
+            let (article, note): (i64, String) = (row.get(0)?, row.get(1)?);
+            if set.last() != Some(&article) {
+                cut.cut(&note);
+                if cut.find(phrase, 0).is_some() {
+                    set.push(article);
+                }
+            }
+            seen += 1;
+            if seen.is_multiple_of(LOOK) && (self.stop)() {
+                return Err(LibraryError::Interrupted);
+            }
+        }
+        Ok(set)
+    }
+
+    /// Those of a set whose rows say what is asked, with their ages.
+    fn look_up(&self, plan: &Plan, set: &[i64]) -> Result<Vec<(i64, i64)>, LibraryError> {
+        let mut conditions = plan.conditions.clone();
+        conditions.push(format!("a.kept = 1 AND a.id IN ({})", state::list(set)));
+        let sql = format!(
+            "SELECT a.id, a.age FROM article a WHERE {}",
+            conditions.join(" AND ")
+        );
+        let mut statement = self.connection.prepare(&sql)?;
+        let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    /// Walks from the newest story on until there are enough.
+    fn walk(
+        &self,
+        plan: &Plan,
+        set: Option<&[i64]>,
+        limit: usize,
+    ) -> Result<Vec<i64>, LibraryError> {
+        let index = match (plan.bookmarked, plan.unread) {
+            (true, _) => "article_bookmarked",
+            (_, true) => "article_unread",
+            _ => "article_by_date",
+        };
+        let mut conditions = plan.conditions.clone();
+        conditions.push("a.kept = 1".to_owned());
+        let sql = format!(
+            "SELECT a.id FROM article a INDEXED BY {index} WHERE {} ORDER BY a.age, a.id",
+            conditions.join(" AND ")
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query([])?;
+        let (mut found, mut seen) = (Vec::new(), 0usize);
+        while let Some(row) = rows.next()? {
+            let id = row.get(0)?;
+            if is_wanted(id, set, &plan.without) {
+                found.push(id);
+                if found.len() == limit {
+                    break;
+                }
+            }
+            seen += 1;
+            if seen.is_multiple_of(LOOK) && (self.stop)() {
+                return Err(LibraryError::Interrupted);
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Tables {
+    /// Words anywhere in a story.
+    fn add(&mut self, phrase: &Phrase) {
+        let Some((last, others)) = phrase.words.split_last() else {
+            return;
+        };
+        let short = phrase.open && last.chars().count() <= STARTS;
+        if others.is_empty() && short {
+            self.start.push(format!("\"{last}\""));
+        } else if short && last.chars().count() <= 2 {
+            // Too many words begin so to look at the place of each.
+            self.start.push(format!("\"{last}\""));
+            self.text.push(format!("\"{}\"", others.join(" ")));
+        } else {
+            self.text.push(expression(phrase));
+        }
+    }
+
+    /// Words in a title.
+    fn add_title(&mut self, phrase: &Phrase) {
+        match phrase.words.as_slice() {
+            [word] if phrase.open => self.head.push(format!("title : {}", beginning(word))),
+            _ => self.text.push(format!("title : {}", expression(phrase))),
+        }
+    }
+}
+
+/// Words in a row, as the index is asked for them.
+fn expression(phrase: &Phrase) -> String {
+    let star = if phrase.open { " *" } else { "" };
+    format!("\"{}\"{star}", phrase.words.join(" "))
+}
+
+/// The beginning of a word, as the table is asked for it that has beginnings and words in one.
+pub(in crate::library) fn beginning(word: &str) -> String {
+    let star = if word.chars().count() > STARTS {
+        " *"
+    } else {
+        ""
+    };
+    format!("\"{word}\"{star}")
+}
+
+/// Whether a text has words that begin like each of these.
+fn has_all(text: &str, phrase: &Phrase) -> bool {
+    let mut words = String::new();
+    push_words(text, &mut words);
+    let begins = |start: &String| {
+        words
+            .split(' ')
+            .any(|word| word.starts_with(start.as_str()))
+    };
+    phrase.words.iter().all(begins)
+}
+
+fn is_wanted(id: i64, set: Option<&[i64]>, without: &[Set]) -> bool {
+    set.is_none_or(|set| set.binary_search(&id).is_ok())
+        && !without.iter().any(|set| set.binary_search(&id).is_ok())
+}
+
+fn intersection(one: &[i64], other: &[i64]) -> Set {
+    let (few, many) = if one.len() < other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    if few.len() * 20 < many.len() {
+        return few
+            .iter()
+            .copied()
+            .filter(|id| many.binary_search(id).is_ok())
+            .collect();
+    }
+    let mut rest = many.iter().copied().peekable();
+    let is_there = |id: &i64| {
+        while rest.next_if(|other| other < id).is_some() {}
+        rest.peek() == Some(id)
+    };
+    few.iter().copied().filter(is_there).collect()
+}
+
+fn union(one: &[i64], other: &[i64]) -> Set {
+    let mut all: Set = one.iter().chain(other).copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn difference(one: &[i64], other: &[i64]) -> Set {
+    one.iter()
+        .copied()
+        .filter(|id| other.binary_search(id).is_err())
+        .collect()
+}

@@ -1,0 +1,406 @@
+//! The index of words: stories are put into it a few at a time, so that nobody waits for it, and it goes on where it was left.
+//!
+//! 1. Titles and what stands beside them go first, many at once: lists are filtered by them.
+//! 2. Then the texts, with the notes of their bookmarks. They are read and cut into words before the database is locked, and looked at again under the lock.
+//!
+//! What leaves the library leaves the index by triggers of the schema. Beside whole words the index has their first letters, up to
+//! four, each once a story and without its places: a word that is being typed is found in them at once, at a tenth of the room
+//! that the database's own index of beginnings takes.
+
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+use rusqlite::{Transaction, params};
+
+use crate::library::articles::documents;
+use crate::library::query::search::words::push_words;
+use crate::library::query::search::{STARTS, saved};
+use crate::library::{Durability, Library, LibraryError};
+use crate::model::Document;
+
+/// How long one transaction may go on taking stories in.
+const STEP: Duration = Duration::from_millis(25);
+/// Titles that are prepared for one transaction.
+const HEADS: usize = 400;
+/// Bytes of texts, and texts, that are prepared for one transaction.
+const TEXT: usize = 160 * 1024;
+const TEXTS: usize = 200;
+/// Bytes of one text whose words are kept with their places; of what follows each word that is new counts once. One row of the
+/// index is one statement, and this keeps it short.
+const PLACED: usize = 1_500_000;
+/// After so many steps pieces of the index are put together.
+const TOGETHER: usize = 8;
+/// Pages that are put together at once.
+const PAGES: i64 = 150;
+/// The tables of the index.
+const TABLES: [&str; 3] = ["search_text", "search_start", "search_head"];
+
+/// What a step came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Indexed {
+    /// Stories whose titles were taken in.
+    pub titles: usize,
+    /// Stories whose texts were taken in.
+    pub texts: usize,
+    /// Whether there may be more to do.
+    pub more: bool,
+}
+
+/// A story as words.
+struct Prepared {
+    id: i64,
+    title: String,
+    summary: String,
+    body: String,
+    note: String,
+    starts: String,
+    packed: Option<Vec<u8>>,
+    /// The notes as they were read.
+    notes: Option<String>,
+}
+
+/// The row of a story whose title is to be taken in.
+struct Head {
+    id: i64,
+    texts: [Option<String>; 5],
+}
+
+impl Library {
+    /// Takes some stories into the index that are not in it yet, in one transaction of some 25 ms, or brings a saved search up to
+    /// date.
+    ///
+    /// # Errors
+    /// The database can't be read, or takes nothing.
+    pub fn index_some(&mut self) -> Result<Indexed, LibraryError> {
+        if let Some(table) = self.merging {
+            self.merging = self.put_together(table)?;
+            return Ok(Indexed {
+                more: true,
+                ..Indexed::default()
+            });
+        }
+        let heads = self.heads_to_index()?;
+        if !heads.is_empty() {
+            let titles = self.index_heads(&heads)?;
+            self.count_step();
+            return Ok(Indexed {
+                titles,
+                more: true,
+                ..Indexed::default()
+            });
+        }
+        let prepared = self.texts_to_index()?;
+        if !prepared.is_empty() {
+            let texts = self.index_texts(&prepared)?;
+            self.count_step();
+            return Ok(Indexed {
+                texts,
+                more: true,
+                ..Indexed::default()
+            });
+        }
+        if self.steps > 0 {
+            (self.steps, self.merging) = (0, Some(0));
+        }
+        Ok(Indexed {
+            more: self.merging.is_some() || saved::refresh_some(self)?,
+            ..Indexed::default()
+        })
+    }
+
+    /// How many stories are not in the index yet. This counts.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn left_to_index(&self) -> Result<usize, LibraryError> {
+        let left: i64 = self.connection.query_row(
+            "SELECT count(*) FROM article INDEXED BY article_to_index WHERE kept = 1 AND indexed < 2",
+            [],
+            |row| row.get(0),
+        )?;
+        Ok(usize::try_from(left).unwrap_or_default())
+    }
+
+    fn heads_to_index(&self) -> Result<Vec<Head>, LibraryError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, title, standfirst, byline, publisher, url FROM article INDEXED BY article_to_index
+             WHERE kept = 1 AND indexed = 0 AND indexed < 2 ORDER BY id LIMIT ?1",
+        )?;
+        let heads = statement.query_map([HEADS as i64], |row| {
+            Ok(Head {
+                id: row.get(0)?,
+                texts: [
+                    row.get(1)?,
+                    row.get(2)?,
+                    row.get(3)?,
+                    row.get(4)?,
+                    row.get(5)?,
+                ],
+            })
+        })?;
+        Ok(heads.collect::<Result<_, _>>()?)
+    }
+
+    fn index_heads(&mut self, heads: &[Head]) -> Result<usize, LibraryError> {
+        let prepared: Vec<[String; 4]> = heads
+            .iter()
+            .map(|head| {
+                let [title, standfirst, byline, publisher, url] = head
+                    .texts
+                    .each_ref()
+                    .map(|text| text.as_deref().unwrap_or_default());
+                let host = url::Url::parse(url).ok();
+                let host = host
+                    .as_ref()
+                    .and_then(url::Url::host_str)
+                    .unwrap_or_default();
+                [
+                    beginnings(&[title]),
+                    beginnings(&[standfirst, byline]),
+                    beginnings(&[publisher]),
+                    beginnings(&[host]),
+                ]
+            })
+            .collect();
+        self.write(Durability::Normal, |transaction| {
+            let began = Instant::now();
+            let mut done = 0;
+            for (head, words) in heads.iter().zip(&prepared) {
+                let [title, standfirst, byline, publisher, url] = &head.texts;
+                let same = transaction
+                    .prepare_cached(
+                        "UPDATE article SET indexed = 1 WHERE id = ?1 AND kept = 1 AND indexed = 0 AND title IS ?2
+                             AND standfirst IS ?3 AND byline IS ?4 AND publisher IS ?5 AND url IS ?6",
+                    )?
+                    .execute(params![head.id, title, standfirst, byline, publisher, url])?;
+                if same == 1 {
+                    transaction
+                        .prepare_cached("DELETE FROM search_head WHERE rowid = ?1")?
+                        .execute([head.id])?;
+                    let [title, about, publisher, site] = words;
+                    transaction
+                        .prepare_cached(
+                            "INSERT INTO search_head (rowid, title, about, publisher, site) VALUES (?1, ?2, ?3, ?4, ?5)",
+                        )?
+                        .execute(params![head.id, title, about, publisher, site])?;
+                }
+                done += 1;
+                if began.elapsed() > STEP {
+                    break;
+                }
+            }
+            Ok(done)
+        })
+    }
+
+    /// The next texts as words.
+    fn texts_to_index(&self) -> Result<Vec<Prepared>, LibraryError> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT a.id, a.title, a.standfirst, a.byline, a.publisher, d.body, d.size, ({})
+             FROM article a INDEXED BY article_to_index LEFT JOIN document d ON d.article = a.id
+             WHERE a.kept = 1 AND a.indexed = 1 AND a.indexed < 2 ORDER BY a.id LIMIT ?1",
+            notes_of("a.id")
+        ))?;
+        let mut rows = statement.query([TEXTS as i64])?;
+        let mut prepared = Vec::new();
+        let mut bytes = 0;
+        while let Some(row) = rows.next()? {
+            let size = row.get::<_, Option<i64>>(6)?.unwrap_or_default();
+            bytes += usize::try_from(size).unwrap_or_default();
+            if bytes > TEXT && !prepared.is_empty() {
+                break;
+            }
+            let packed: Option<Vec<u8>> = row.get(5)?;
+            let document = packed.as_deref().map(documents::unpack);
+            // A text that can't be unpacked is found by its title.
+            let document = document.and_then(Result::ok).unwrap_or_default();
+            let notes: Option<String> = row.get(7)?;
+            let mut story = Prepared {
+                id: row.get(0)?,
+                title: words_of(&[row.get::<_, Option<String>>(1)?]),
+                summary: words_of(&[row.get(2)?, row.get(3)?, row.get(4)?]),
+                body: body_words(&document),
+                note: words_of(std::slice::from_ref(&notes)),
+                starts: String::new(),
+                packed,
+                notes,
+            };
+            let texts = [&story.title, &story.summary, &story.body, &story.note];
+            story.starts = starts(&texts.map(String::as_str), false);
+            prepared.push(story);
+        }
+        Ok(prepared)
+    }
+
+    fn index_texts(&mut self, prepared: &[Prepared]) -> Result<usize, LibraryError> {
+        self.write(Durability::Normal, |transaction| {
+            let began = Instant::now();
+            let mut done = Vec::new();
+            for story in prepared {
+                if take_in(transaction, story)? {
+                    done.push(story.id);
+                }
+                if began.elapsed() > STEP {
+                    break;
+                }
+            }
+            saved::settle(transaction, &done)?;
+            Ok(done.len())
+        })
+    }
+
+    fn count_step(&mut self) {
+        self.steps += 1;
+        if self.steps == TOGETHER {
+            (self.steps, self.merging) = (0, Some(0));
+        }
+    }
+
+    /// Puts some pieces of one table together, so that searches look into fewer, in one transaction. The table to go on with.
+    fn put_together(&mut self, table: usize) -> Result<Option<usize>, LibraryError> {
+        let Some(name) = TABLES.get(table) else {
+            return Ok(None);
+        };
+        let more = self.write(Durability::Normal, |transaction| {
+            let before = transaction.total_changes();
+            transaction
+                .prepare_cached(&format!(
+                    "INSERT INTO {name} ({name}, rank) VALUES ('merge', ?1)"
+                ))?
+                .execute([PAGES])?;
+            // So the database says whether there was anything to put together.
+            Ok(transaction.total_changes() - before >= 2)
+        })?;
+        Ok(if more {
+            Some(table)
+        } else {
+            Some(table + 1).filter(|next| *next < TABLES.len())
+        })
+    }
+}
+
+/// All notes of an article in one, as SQL; null where it has none.
+fn notes_of(article: &str) -> String {
+    format!(
+        "SELECT group_concat(note, char(10)) FROM (SELECT note FROM bookmark INDEXED BY bookmark_noted
+         WHERE article = {article} AND note IS NOT NULL ORDER BY id)"
+    )
+}
+
+/// Puts a text in place of what the index has of the story. Not where another is there by now.
+fn take_in(transaction: &Transaction<'_>, story: &Prepared) -> Result<bool, LibraryError> {
+    let same = transaction
+        .prepare_cached(&format!(
+            "UPDATE article SET indexed = 2 WHERE id = ?1 AND kept = 1 AND indexed = 1
+                     AND (SELECT body FROM document WHERE article = ?1) IS ?2 AND ({}) IS ?3",
+            notes_of("?1")
+        ))?
+        .execute(params![story.id, story.packed, story.notes])?;
+    if same == 0 {
+        return Ok(false);
+    }
+    for table in ["search_text", "search_start"] {
+        transaction
+            .prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?
+            .execute([story.id])?;
+    }
+    transaction
+        .prepare_cached(
+            "INSERT INTO search_text (rowid, title, summary, body, note) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![story.id, story.title, story.summary, story.body, story.note])?;
+    transaction
+        .prepare_cached("INSERT INTO search_start (rowid, starts) VALUES (?1, ?2)")?
+        .execute(params![story.id, story.starts])?;
+    Ok(true)
+}
+
+fn words_of(texts: &[Option<String>]) -> String {
+    let mut words = String::new();
+    for text in texts.iter().flatten() {
+        push_words(text, &mut words);
+    }
+    words
+}
+
+/// The words of the blocks. Of a very long text the rest adds only what is new.
+fn body_words(document: &Document) -> String {
+    let mut words = String::new();
+    let mut blocks = document.blocks.iter();
+    for block in blocks.by_ref() {
+        push_words(&block.text(), &mut words);
+        if words.len() > PLACED {
+            break;
+        }
+    }
+    let mut rest = String::new();
+    for block in blocks {
+        push_words(&block.text(), &mut rest);
+    }
+    let mut long = HashSet::new();
+    if words.len() > 2 * PLACED {
+        // One block that is a whole book.
+        let end = words
+            .bytes()
+            .skip(PLACED)
+            .position(|b| b == b' ')
+            .map_or(words.len(), |at| PLACED + at);
+        rest.insert(0, ' ');
+        rest.insert_str(0, words.get(end..).unwrap_or_default());
+        words.truncate(end);
+    }
+    if !rest.is_empty() {
+        let known: HashSet<&str> = words.split(' ').collect();
+        long.extend(
+            rest.split(' ')
+                .filter(|word| !word.is_empty() && !known.contains(word)),
+        );
+        let mut new: Vec<&str> = long.into_iter().collect();
+        new.sort_unstable();
+        words.push(' ');
+        words.push_str(&new.join(" "));
+    }
+    words
+}
+
+/// The beginnings and the whole words of some texts.
+fn beginnings(texts: &[&str]) -> String {
+    let mut words = String::new();
+    for text in texts {
+        push_words(text, &mut words);
+    }
+    starts(&[&words], true)
+}
+
+/// The first letters of words, each once: up to [`STARTS`] of them, and if `whole` the words that are longer.
+fn starts(texts: &[&str], whole: bool) -> String {
+    let mut words: Vec<&str> = texts
+        .iter()
+        .flat_map(|text| text.split(' '))
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    let mut out = String::new();
+    let mut before = "";
+    for word in words {
+        let mut ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
+        let mut last = 0;
+        for _ in 0..STARTS {
+            let Some(end) = ends.next() else { break };
+            last = end;
+            let start = word.get(..end).unwrap_or_default();
+            // Words that begin alike stand side by side.
+            if !before.starts_with(start) {
+                out.push_str(start);
+                out.push(' ');
+            }
+        }
+        if whole && last < word.len() {
+            out.push_str(word);
+            out.push(' ');
+        }
+        before = word;
+    }
+    out
+}

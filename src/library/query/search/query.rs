@@ -1,0 +1,410 @@
+//! What was typed into a search: [`Query`]. Anything that can be typed is one; what makes no sense asks nothing.
+//!
+//! | typed | asks for |
+//! | --- | --- |
+//! | `harbour bri` | stories that have words which begin so, all of them, in any order |
+//! | `"harbour bridge"` | these words, whole, in this order; `"harbour bri"*` leaves the last one open |
+//! | `title:ink` | a word in the title |
+//! | `source:tidewater`, `tag:craft` | the source or publisher, or the site; a tag |
+//! | `note:ida` | a word that the user wrote at a bookmark of it |
+//! | `is:unread` `is:read` `is:bookmarked` | how it stands |
+//! | `after:2026-03`, `before:7d` | the date: from its first moment on, or before that; also `today`, `yesterday`, `7d`, `2w`, `3m`, `1y` |
+//! | `-word`, `-"a phrase"`, `-is:read` | not this; also alone |
+//! | `ink OR oil` | one of the two beside it |
+
+use chrono::{Days, Months, NaiveDate};
+
+use crate::library::query::search::words::{Kind, each_word};
+use crate::text::clean;
+
+/// A search: every clause must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::library) struct Query {
+    /// Each holds if one of its parts does.
+    pub(in crate::library) clauses: Vec<Clause>,
+    /// What was typed that can't be asked, in one line that is clean: the first of it.
+    pub(in crate::library) problem: Option<String>,
+}
+
+/// One of these must hold.
+pub(in crate::library) type Clause = Vec<Literal>;
+
+/// Something that holds or, negated, does not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::library) struct Literal {
+    /// Whether it must not hold.
+    pub(in crate::library) negated: bool,
+    /// What.
+    pub(in crate::library) term: Term,
+}
+
+/// One thing that is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::library) enum Term {
+    /// Words in the text, the title or a note.
+    Text(Phrase),
+    /// Words in the title.
+    Title(Phrase),
+    /// Words that its source, its publisher or its site has.
+    Source(Phrase),
+    /// A tag, folded, as words.
+    Tag(Phrase),
+    /// Words that the user wrote.
+    Note(Phrase),
+    /// Whether it was read.
+    Read(bool),
+    /// Bookmarked.
+    Bookmarked,
+    /// Of this day or a later one.
+    From(When),
+}
+
+/// Words in a row.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::library) struct Phrase {
+    /// The words, folded. Never empty.
+    pub(in crate::library) words: Vec<String>,
+    /// Whether the last is only the beginning of one.
+    pub(in crate::library) open: bool,
+    /// Whether the last is the first letter of a pair.
+    pub(in crate::library) letter: bool,
+}
+
+/// A day, or one that is counted back from today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::library) enum When {
+    /// This day.
+    Day(NaiveDate),
+    /// So many days ago.
+    DaysAgo(u32),
+    /// So many months ago.
+    MonthsAgo(u32),
+}
+
+/// The most clauses that are heeded, and words of a phrase: nobody types more.
+const CLAUSES: usize = 32;
+const WORDS: usize = 64;
+/// The most characters of what is said of a query.
+const PROBLEM: usize = 120;
+/// How a story may stand.
+const STATES: [&str; 3] = ["unread", "read", "bookmarked"];
+/// Days that have a name.
+const DAYS: [&str; 2] = ["today", "yesterday"];
+
+impl Query {
+    /// What was typed.
+    pub(in crate::library) fn parse(typed: &str) -> Self {
+        let mut reader = Reader {
+            rest: typed,
+            problem: None,
+        };
+        let mut clauses: Vec<Clause> = Vec::new();
+        let mut or = false;
+        while clauses.len() < CLAUSES {
+            match reader.next() {
+                Part::End => break,
+                Part::Or => or = !clauses.is_empty(),
+                Part::Nothing => {}
+                Part::Literal(literal) => {
+                    match clauses.last_mut() {
+                        Some(clause) if or && clause.len() < CLAUSES => clause.push(literal),
+                        _ => clauses.push(vec![literal]),
+                    }
+                    or = false;
+                }
+            }
+        }
+        Self {
+            clauses,
+            problem: reader.problem,
+        }
+    }
+
+    /// Whether nothing is asked.
+    pub(in crate::library) fn is_empty(&self) -> bool {
+        self.clauses.is_empty()
+    }
+
+    /// Whether its answer changes when days go by.
+    pub(in crate::library) fn is_relative(&self) -> bool {
+        self.any(|term| matches!(term, Term::From(When::DaysAgo(_) | When::MonthsAgo(_))))
+    }
+
+    /// The phrases that are to be marked in a text.
+    pub(in crate::library) fn marked(&self) -> impl Iterator<Item = &Phrase> {
+        let literals = self.clauses.iter().flatten();
+        literals.filter_map(|literal| match &literal.term {
+            Term::Text(phrase) if !literal.negated => Some(phrase),
+            _ => None,
+        })
+    }
+
+    /// The phrases that are to be marked in a note.
+    pub(in crate::library) fn marked_in_notes(&self) -> impl Iterator<Item = &Phrase> {
+        let literals = self.clauses.iter().flatten();
+        literals.filter_map(|literal| match &literal.term {
+            Term::Text(phrase) | Term::Note(phrase) if !literal.negated => Some(phrase),
+            _ => None,
+        })
+    }
+
+    /// Whether notes are asked for.
+    pub(in crate::library) fn asks_notes(&self) -> bool {
+        self.any(|term| matches!(term, Term::Note(_)))
+    }
+
+    fn any(&self, is: impl Fn(&Term) -> bool) -> bool {
+        self.clauses
+            .iter()
+            .flatten()
+            .any(|literal| is(&literal.term))
+    }
+}
+
+impl When {
+    /// The day that is meant.
+    pub(in crate::library) fn day(self, today: NaiveDate) -> NaiveDate {
+        let day = match self {
+            Self::Day(day) => Some(day),
+            Self::DaysAgo(days) => today.checked_sub_days(Days::new(days.into())),
+            Self::MonthsAgo(months) => today.checked_sub_months(Months::new(months)),
+        };
+        day.unwrap_or(NaiveDate::MIN)
+    }
+
+    /// `2026`, `2026-03`, `2026-03-01`, `today`, `yesterday`, `7d`, `2w`, `3m`, `1y`.
+    fn parse(text: &str) -> Option<Self> {
+        match text {
+            "today" => return Some(Self::DaysAgo(0)),
+            "yesterday" => return Some(Self::DaysAgo(1)),
+            _ => {}
+        }
+        if let Some((at, unit)) = text
+            .char_indices()
+            .next_back()
+            .filter(|(_, c)| c.is_ascii_alphabetic())
+        {
+            let count: u32 = text
+                .get(..at)?
+                .parse()
+                .ok()
+                .filter(|count| *count < 100_000)?;
+            return match unit {
+                'd' => Some(Self::DaysAgo(count)),
+                'w' => Some(Self::DaysAgo(count * 7)),
+                'm' => Some(Self::MonthsAgo(count)),
+                'y' => Some(Self::MonthsAgo(count * 12)),
+                _ => None,
+            };
+        }
+        let mut parts = text.split(['-', '/', '.']);
+        let year = parts.next().filter(|year| year.len() == 4)?.parse().ok()?;
+        let mut number = || match parts.next() {
+            // A day that is still being typed is the first of its month.
+            None | Some("") => Some(1),
+            Some(part) => part.parse().ok(),
+        };
+        let (month, day) = (number()?, number()?);
+        NaiveDate::from_ymd_opt(year, month, day).map(Self::Day)
+    }
+}
+
+impl Phrase {
+    /// The words of a text; none if it has none. `open`: the last may go on.
+    pub(in crate::library) fn new(text: &str, open: bool) -> Option<Self> {
+        let mut words: Vec<(String, Kind)> = Vec::new();
+        each_word(text, &mut |word, at| {
+            if words.len() < WORDS {
+                words.push((word.to_owned(), at.kind));
+            }
+        });
+        let mut letter = false;
+        let last_but_one = words
+            .len()
+            .checked_sub(2)
+            .and_then(|at| words.get(at))
+            .map(|(_, kind)| *kind);
+        if words.last().is_some_and(|(_, kind)| *kind == Kind::Last) {
+            // In the text the run may go on: two letters are a pair, one alone is the beginning of one.
+            if last_but_one == Some(Kind::Pair) {
+                words.pop();
+                return Some(Self {
+                    words: words.into_iter().map(|(word, _)| word).collect(),
+                    open: false,
+                    letter: false,
+                });
+            }
+            letter = true;
+        }
+        (!words.is_empty()).then(|| Self {
+            words: words.into_iter().map(|(word, _)| word).collect(),
+            open: open || letter,
+            letter,
+        })
+    }
+
+    /// Whether these words begin at `at` in a text: how many they are.
+    pub(in crate::library) fn fits(&self, text: &[String], at: usize) -> bool {
+        let Some((last, others)) = self.words.split_last() else {
+            return false;
+        };
+        let same = others
+            .iter()
+            .enumerate()
+            .all(|(i, word)| text.get(at + i) == Some(word));
+        same && text
+            .get(at + others.len())
+            .is_some_and(|word| match self.open {
+                true => word.starts_with(last.as_str()),
+                false => word == last,
+            })
+    }
+}
+
+enum Part {
+    End,
+    Or,
+    Nothing,
+    Literal(Literal),
+}
+
+struct Reader<'a> {
+    rest: &'a str,
+    problem: Option<String>,
+}
+
+impl<'a> Reader<'a> {
+    fn next(&mut self) -> Part {
+        self.rest = self
+            .rest
+            .trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
+        if self.rest.is_empty() {
+            return Part::End;
+        }
+        let before = self.rest;
+        let negated = self.eat('-') && !self.rest.starts_with(char::is_whitespace);
+        if let Some(quoted) = self.quoted() {
+            return part(negated, quoted.map(Term::Text));
+        }
+        let run = self.run();
+        if before.len() == run.len() + self.rest.len() && (run == "OR" || run == "|") {
+            return Part::Or;
+        }
+        let Some((name, value)) = run.split_once(':') else {
+            return part(negated, word(run).map(Term::Text));
+        };
+        let field: fn(Phrase) -> Term = match name.to_ascii_lowercase().as_str() {
+            "title" => Term::Title,
+            "source" => Term::Source,
+            "tag" => Term::Tag,
+            "note" => Term::Note,
+            "is" => return self.state(negated, value),
+            "before" => return self.date(!negated, value),
+            "after" => return self.date(negated, value),
+            _ => return part(negated, word(run).map(Term::Text)),
+        };
+        let phrase = if value.starts_with('"') {
+            // A quotation after the colon may have blanks in it.
+            self.rest = before
+                .get(before.len() - self.rest.len() - value.len()..)
+                .unwrap_or_default();
+            self.quoted().flatten()
+        } else {
+            word(value)
+        };
+        part(negated, phrase.map(field))
+    }
+
+    fn eat(&mut self, sign: char) -> bool {
+        let rest = self.rest.strip_prefix(sign);
+        self.rest = rest.unwrap_or(self.rest);
+        rest.is_some()
+    }
+
+    /// What stands in quotes, if there are any: to the next one, or to the end.
+    fn quoted(&mut self) -> Option<Option<Phrase>> {
+        if !self.eat('"') {
+            return None;
+        }
+        let (inside, rest) = self.rest.split_once('"').unwrap_or((self.rest, ""));
+        // While it is being typed its last word is.
+        let unfinished = inside.len() == self.rest.len();
+        self.rest = rest;
+        let open = self.eat('*') || inside.ends_with('*') || unfinished;
+        Some(Phrase::new(inside, open))
+    }
+
+    /// What stands up to the next blank.
+    fn run(&mut self) -> &'a str {
+        let end = self
+            .rest
+            .find(char::is_whitespace)
+            .unwrap_or(self.rest.len());
+        let (run, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        run
+    }
+
+    fn state(&mut self, negated: bool, value: &str) -> Part {
+        let value = value.to_ascii_lowercase();
+        let term = match value.as_str() {
+            "unread" => Term::Read(false),
+            "read" => Term::Read(true),
+            "bookmarked" | "bookmark" => Term::Bookmarked,
+            _ => {
+                if !(self.is_being_typed() && STATES.iter().any(|state| state.starts_with(&value)))
+                {
+                    self.cannot(format!(
+                        "not a state: {value}: is: knows {}",
+                        STATES.join(", ")
+                    ));
+                }
+                return Part::Nothing;
+            }
+        };
+        part(negated, Some(term))
+    }
+
+    /// `before` a day is not from it on.
+    fn date(&mut self, negated: bool, value: &str) -> Part {
+        let value = value.to_ascii_lowercase();
+        let when = When::parse(&value);
+        if when.is_none() && !(self.is_being_typed() && may_become_a_date(&value)) {
+            self.cannot(format!(
+                "not a date: {value}: 2026-03-01, 2026-03 and 7d are"
+            ));
+        }
+        part(negated, when.map(Term::From))
+    }
+
+    /// Whether nothing stands behind what was read, not even a blank.
+    fn is_being_typed(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    fn cannot(&mut self, why: String) {
+        if self.problem.is_none() {
+            let short: String = why.chars().take(PROBLEM).collect();
+            self.problem = Some(clean::line(&short).into_owned());
+        }
+    }
+}
+
+/// Whether letters behind this may make a date of it.
+fn may_become_a_date(value: &str) -> bool {
+    let ends = ["", "1", "d", "01"];
+    let may = |end: &&str| When::parse(&format!("{value}{end}")).is_some();
+    let year = value.len() < 4 && value.bytes().all(|byte| byte.is_ascii_digit());
+    year || ends.iter().any(may) || DAYS.iter().any(|day| day.starts_with(value))
+}
+
+/// Every word may go on.
+fn word(run: &str) -> Option<Phrase> {
+    Phrase::new(run, true)
+}
+
+fn part(negated: bool, term: Option<Term>) -> Part {
+    term.map_or(Part::Nothing, |term| {
+        Part::Literal(Literal { negated, term })
+    })
+}

@@ -1,0 +1,49 @@
+//! The library on its way out: as JSON without loss, as Markdown to be read, as bookmarks for a browser.
+//!
+//! All of it is read in one transaction, so that it is of one moment, and story by story, so that memory holds one story.
+
+mod cells;
+mod json;
+mod markdown;
+mod netscape;
+
+pub(super) use cells::{TIMES, hex, kept_columns, unhex};
+pub(super) use markdown::{MADE, PLACES};
+
+use crate::library::LibraryError;
+
+/// The small thing by which an import that ended early is known; it is in no export.
+pub(in crate::library) const UNFINISHED: &str = "import";
+
+/// What an export came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Exported {
+    /// How many stories were written.
+    pub stories: usize,
+    /// What was left out, a line each, beginning with how many.
+    pub left_out: Vec<String>,
+    /// Stories whose text is damaged, by title: they were written without it.
+    pub damaged: Vec<String>,
+}
+
+/// Why an export ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The library can't be read.
+    #[error(transparent)]
+    Library(#[from] LibraryError),
+    /// The output takes no more.
+    #[error(transparent)]
+    Output(#[from] std::io::Error),
+}
+
+impl From<rusqlite::Error> for ExportError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Library(error.into())
+    }
+}
+
+/// `1 story`, `2 stories`.
+pub(in crate::library) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

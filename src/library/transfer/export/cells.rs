@@ -1,0 +1,150 @@
+//! Rows of a table as JSON: every column that the table has, so that one that is added is not forgotten.
+
+use std::fmt::Write;
+
+use chrono::{DateTime, SecondsFormat};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row};
+use serde::Serialize;
+
+use crate::library::LibraryError;
+use crate::library::db::columns::Column;
+
+/// Columns that are made again from others.
+const DERIVED: &[&str] = &[
+    // Of an article.
+    "title_key",
+    "bookmarked",
+    "indexed",
+    "has_text",
+    // Counts of a source and of a search.
+    "articles",
+    "unread",
+    // How far a search has been asked.
+    "day",
+    "done_id",
+];
+
+/// Columns that hold moments: seconds in the database, RFC 3339 outside.
+pub(in crate::library) const TIMES: &[&str] = &[
+    "added",
+    "updated",
+    "at",
+    "opened",
+    "read_at",
+    "deleted",
+    "missing",
+    "created",
+    "last_success",
+    "next_fetch",
+    "failing_since",
+    "removed",
+    "gone",
+];
+
+/// The columns of a table that are kept: neither generated nor derived.
+pub(in crate::library) fn columns(
+    connection: &Connection,
+    table: &str,
+) -> Result<Vec<String>, LibraryError> {
+    let names = kept_columns(connection, table)?.into_iter();
+    Ok(names.map(|column| column.name).collect())
+}
+
+/// The same with what stands in them.
+pub(in crate::library) fn kept_columns(
+    connection: &Connection,
+    table: &str,
+) -> Result<Vec<Column>, LibraryError> {
+    let mut columns = Column::all(connection, table)?;
+    columns.retain(|column| !DERIVED.contains(&column.name.as_str()));
+    Ok(columns)
+}
+
+/// An object on one line, in the order in which it is filled.
+#[derive(Debug)]
+pub(in crate::library) struct Object(String);
+
+impl Object {
+    pub(in crate::library) fn new() -> Self {
+        Self(String::from("{"))
+    }
+
+    /// A value that is JSON already.
+    pub(in crate::library) fn raw(&mut self, name: &str, json: &str) {
+        if self.0.len() > 1 {
+            self.0.push(',');
+        }
+        // Names are ours or the schema's, and hold nothing that needs an escape.
+        self.0.push('"');
+        self.0.push_str(name);
+        self.0.push_str("\":");
+        self.0.push_str(json);
+    }
+
+    pub(in crate::library) fn value(
+        &mut self,
+        name: &str,
+        value: &impl Serialize,
+    ) -> Result<(), LibraryError> {
+        let json = crate::library::state::json(value)?;
+        self.raw(name, &json);
+        Ok(())
+    }
+
+    /// The columns of a row, from the first on, that are not null.
+    pub(in crate::library) fn columns(
+        &mut self,
+        names: &[String],
+        row: &Row<'_>,
+    ) -> Result<(), LibraryError> {
+        for (i, name) in names.iter().enumerate() {
+            match row.get_ref(i)? {
+                ValueRef::Null => {}
+                ValueRef::Integer(seconds) if TIMES.contains(&name.as_str()) => {
+                    match DateTime::from_timestamp(seconds, 0) {
+                        Some(moment) => {
+                            let text = moment.to_rfc3339_opts(SecondsFormat::Secs, true);
+                            self.value(name, &text)?;
+                        }
+                        None => self.value(name, &seconds)?,
+                    }
+                }
+                ValueRef::Integer(number) => self.value(name, &number)?,
+                ValueRef::Real(number) => self.value(name, &number)?,
+                ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
+                    Ok(text) => self.value(name, &text)?,
+                    Err(_) => self.raw(name, &format!("{{\"hex\":\"{}\"}}", hex(bytes))),
+                },
+                ValueRef::Blob(bytes) => {
+                    self.raw(name, &format!("{{\"hex\":\"{}\"}}", hex(bytes)));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(in crate::library) fn finish(mut self) -> String {
+        self.0.push('}');
+        self.0
+    }
+}
+
+/// Bytes as hexadecimal digits.
+pub(in crate::library) fn hex(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        // Writing into a string does not fail.
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
+}
+
+/// The bytes of hexadecimal digits.
+pub(in crate::library) fn unhex(digits: &str) -> Option<Vec<u8>> {
+    let even = digits.len().is_multiple_of(2) && digits.is_ascii();
+    let pairs = even.then(|| (0..digits.len()).step_by(2))?;
+    pairs
+        .map(|i| u8::from_str_radix(digits.get(i..i + 2)?, 16).ok())
+        .collect()
+}

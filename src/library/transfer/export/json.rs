@@ -1,0 +1,280 @@
+//! The whole library as one JSON object, a line for each thing: [`Library::export_json`]. Read into an empty library and written
+//! again, it is the same to the byte.
+//!
+//! What can be made again from the rest is not in it: counts, the index of the search, what saved searches find.
+
+use std::io::Write;
+
+use rusqlite::{Connection, Statement};
+
+use crate::library::articles::documents;
+use crate::library::transfer::export::cells::{Object, columns, hex};
+use crate::library::transfer::export::{ExportError, Exported, UNFINISHED};
+use crate::library::{Library, LibraryError};
+use crate::model::Anchor;
+
+/// The version of the format.
+const VERSION: u32 = 1;
+
+/// The tables whose rows are named by numbers that are never given twice.
+const NUMBERED: [&str; 5] = ["source", "article", "bookmark", "saved_search", "change"];
+
+impl Library {
+    /// Writes everything. `progress` is told how many stories of how many are written.
+    ///
+    /// # Errors
+    /// The library can't be read, or the output takes no more.
+    pub fn export_json(
+        &self,
+        output: &mut impl Write,
+        mut progress: impl FnMut(usize, usize),
+    ) -> Result<Exported, ExportError> {
+        let reading = self.connection.unchecked_transaction()?;
+        let connection: &Connection = &reading;
+        let mut exported = Exported::default();
+        writeln!(output, "{{\"newsprint\":{VERSION},")?;
+        writeln!(output, "\"last\":{},", last_numbers(connection)?)?;
+        lines(connection, output, "sources", "source", "ORDER BY id")?;
+        articles(connection, output, &mut exported, &mut progress)?;
+        lines(connection, output, "files", "file", "ORDER BY source, path")?;
+        lines(
+            connection,
+            output,
+            "searches",
+            "saved_search",
+            "ORDER BY id",
+        )?;
+        let small = format!("WHERE name <> '{UNFINISHED}' ORDER BY name");
+        lines(connection, output, "memory", "memory", &small)?;
+        changes(connection, output)?;
+        writeln!(output, "}}")?;
+        output.flush()?;
+        Ok(exported)
+    }
+}
+
+/// The last numbers that were given, so that none of a thing that is gone is given again.
+fn last_numbers(connection: &Connection) -> Result<String, LibraryError> {
+    let mut object = Object::new();
+    for table in NUMBERED {
+        let last: i64 = connection.query_row(
+            "SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = ?1",
+            [table],
+            |row| row.get(0),
+        )?;
+        object.value(table, &last)?;
+    }
+    Ok(object.finish())
+}
+
+/// Rows of a table as an array, a line each. `rows` says which and in which order.
+fn lines(
+    connection: &Connection,
+    output: &mut impl Write,
+    name: &str,
+    table: &str,
+    rows: &str,
+) -> Result<(), ExportError> {
+    let names = columns(connection, table)?;
+    let sql = format!("SELECT {} FROM {table} {rows}", names.join(", "));
+    let mut statement = connection.prepare(&sql)?;
+    let mut found = statement.query([])?;
+    let mut array = Array::begin(output, name)?;
+    while let Some(row) = found.next()? {
+        let mut object = Object::new();
+        object.columns(&names, row)?;
+        array.line(output, &object.finish())?;
+    }
+    array.end(output, true)
+}
+
+/// An array of a line for each of its items.
+struct Array(bool);
+
+impl Array {
+    fn begin(output: &mut impl Write, name: &str) -> Result<Self, ExportError> {
+        write!(output, "\"{name}\":[")?;
+        Ok(Self(true))
+    }
+
+    fn line(&mut self, output: &mut impl Write, json: &str) -> Result<(), ExportError> {
+        write!(output, "{}{json}", if self.0 { "\n" } else { ",\n" })?;
+        self.0 = false;
+        Ok(())
+    }
+
+    fn end(self, output: &mut impl Write, more: bool) -> Result<(), ExportError> {
+        let comma = if more { "," } else { "" };
+        writeln!(output, "{}]{comma}", if self.0 { "" } else { "\n" })?;
+        Ok(())
+    }
+}
+
+fn articles(
+    connection: &Connection,
+    output: &mut impl Write,
+    exported: &mut Exported,
+    progress: &mut impl FnMut(usize, usize),
+) -> Result<(), ExportError> {
+    let total: i64 = connection.query_row("SELECT count(*) FROM article", [], |row| row.get(0))?;
+    let total = usize::try_from(total).unwrap_or_default();
+    let names = columns(connection, "article")?;
+    let sql = format!(
+        "SELECT {}, id, title FROM article ORDER BY id",
+        names.join(", ")
+    );
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    let mut parts = Parts::new(connection)?;
+    let mut array = Array::begin(output, "articles")?;
+    while let Some(row) = rows.next()? {
+        let id: i64 = row.get(names.len())?;
+        let mut object = Object::new();
+        object.columns(&names, row)?;
+        parts.add(id, &mut object)?;
+        match parts.document(id)? {
+            None => {}
+            Some(Ok(json)) => object.raw("document", &json),
+            Some(Err(_)) => exported.damaged.push(row.get(names.len() + 1)?),
+        }
+        array.line(output, &object.finish())?;
+        exported.stories += 1;
+        progress(exported.stories, total);
+    }
+    array.end(output, true)
+}
+
+/// What belongs to an article.
+struct Parts<'a> {
+    keys: Statement<'a>,
+    place_names: Vec<String>,
+    place: Statement<'a>,
+    bookmark_names: Vec<String>,
+    bookmarks: Statement<'a>,
+    tags: Statement<'a>,
+    document: Statement<'a>,
+}
+
+impl<'a> Parts<'a> {
+    fn new(connection: &'a Connection) -> Result<Self, LibraryError> {
+        // The article is around them, and their anchors are objects within the object.
+        let own = |table: &str| -> Result<Vec<String>, LibraryError> {
+            let mut names = columns(connection, table)?;
+            names.retain(|name| !matches!(name.as_str(), "article" | "anchor"));
+            Ok(names)
+        };
+        let (place_names, bookmark_names) = (own("place")?, own("bookmark")?);
+        Ok(Self {
+            keys: connection.prepare("SELECT key FROM identity WHERE article = ?1 ORDER BY key")?,
+            place: connection.prepare(&format!(
+                "SELECT {}, anchor FROM place WHERE article = ?1",
+                place_names.join(", ")
+            ))?,
+            bookmarks: connection.prepare(&format!(
+                "SELECT {}, anchor, id FROM bookmark WHERE article = ?1 ORDER BY id",
+                bookmark_names.join(", ")
+            ))?,
+            tags: connection
+                .prepare("SELECT tag FROM bookmark_tag WHERE bookmark = ?1 ORDER BY tag")?,
+            document: connection
+                .prepare("SELECT extractor, body FROM document WHERE article = ?1")?,
+            place_names,
+            bookmark_names,
+        })
+    }
+
+    fn add(&mut self, id: i64, object: &mut Object) -> Result<(), LibraryError> {
+        let keys = self.keys.query_map([id], |row| row.get::<_, Vec<u8>>(0))?;
+        let keys: Vec<String> = keys
+            .map(|key| key.map(|key| hex(&key)))
+            .collect::<Result<_, _>>()?;
+        object.value("keys", &keys)?;
+        let mut rows = self.place.query([id])?;
+        if let Some(row) = rows.next()? {
+            let mut place = Object::new();
+            place.columns(&self.place_names, row)?;
+            place.raw("anchor", &anchor(row.get(self.place_names.len())?)?);
+            object.raw("place", &place.finish());
+        }
+        let mut bookmarks = Vec::new();
+        let mut rows = self.bookmarks.query([id])?;
+        while let Some(row) = rows.next()? {
+            let mut bookmark = Object::new();
+            bookmark.columns(&self.bookmark_names, row)?;
+            let place: Option<String> = row.get(self.bookmark_names.len())?;
+            if let Some(place) = place {
+                bookmark.raw("anchor", &anchor(place)?);
+            }
+            let number: i64 = row.get(self.bookmark_names.len() + 1)?;
+            let tags = self
+                .tags
+                .query_map([number], |row| row.get::<_, String>(0))?;
+            let tags: Vec<String> = tags.collect::<Result<_, _>>()?;
+            if !tags.is_empty() {
+                bookmark.value("tags", &tags)?;
+            }
+            bookmarks.push(bookmark.finish());
+        }
+        if !bookmarks.is_empty() {
+            object.raw("bookmarks", &format!("[{}]", bookmarks.join(",")));
+        }
+        Ok(())
+    }
+
+    /// The text of an article as JSON, if it has one; an error where it is damaged.
+    fn document(&mut self, id: i64) -> Result<Option<Result<String, LibraryError>>, LibraryError> {
+        let mut rows = self.document.query([id])?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        let extractor: i64 = row.get(0)?;
+        let body: Vec<u8> = row.get(1)?;
+        let json = documents::unpack(&body).and_then(|document| {
+            let mut object = Object::new();
+            object.value("extractor", &extractor)?;
+            object.value("text", &document)?;
+            Ok(object.finish())
+        });
+        Ok(Some(json))
+    }
+}
+
+/// A place as an object; one that is none of ours stays the text that it is.
+fn anchor(text: String) -> Result<String, LibraryError> {
+    let ours: Option<Anchor> = serde_json::from_str(&text).ok();
+    let again = ours
+        .map(|anchor| crate::library::state::json(&anchor))
+        .transpose()?;
+    if again.as_ref() == Some(&text) {
+        return Ok(text);
+    }
+    crate::library::state::json(&text)
+}
+
+fn changes(connection: &Connection, output: &mut impl Write) -> Result<(), ExportError> {
+    let names = columns(connection, "change")?;
+    let sql = format!("SELECT {}, id FROM change ORDER BY id", names.join(", "));
+    let mut statement = connection.prepare(&sql)?;
+    let mut item_names = columns(connection, "change_item")?;
+    item_names.retain(|name| !matches!(name.as_str(), "change" | "number"));
+    let mut items = connection.prepare(&format!(
+        "SELECT {} FROM change_item WHERE change = ?1 ORDER BY number",
+        item_names.join(", ")
+    ))?;
+    let mut rows = statement.query([])?;
+    let mut array = Array::begin(output, "changes")?;
+    while let Some(row) = rows.next()? {
+        let mut object = Object::new();
+        object.columns(&names, row)?;
+        let mut all = Vec::new();
+        let mut rows = items.query([row.get::<_, i64>(names.len())?])?;
+        while let Some(row) = rows.next()? {
+            let mut item = Object::new();
+            item.columns(&item_names, row)?;
+            all.push(item.finish());
+        }
+        object.raw("items", &format!("[{}]", all.join(",")));
+        array.line(output, &object.finish())?;
+    }
+    array.end(output, false)
+}

@@ -1,0 +1,224 @@
+//! Stories as Markdown files to be read: [`Library::export_markdown`]. Front matter says what is known of a story; behind its text
+//! stand the places in it that are bookmarked.
+
+use std::io;
+
+use rusqlite::Connection;
+
+use crate::library::articles::documents;
+use crate::library::query::listing;
+use crate::library::state::{bookmarks_of, json};
+use crate::library::transfer::export::{ExportError, Exported, counted};
+use crate::library::{Library, LibraryError};
+use crate::model::{Article, Block, Bookmark, Document, Heading, Inline};
+use crate::text::writers::markdown;
+
+/// Stands before the places, so that they are not taken for a part of the story.
+pub(in crate::library) const PLACES: &str = "<!-- newsprint: places -->";
+
+/// Stands before the moment at which a place was bookmarked.
+pub(in crate::library) const MADE: &str = "Bookmarked: ";
+
+/// The most bytes of a title in the name of a file.
+const LONGEST_NAME: usize = 60;
+
+impl Library {
+    /// Hands over a file for every story that is bookmarked, or for every one of the library: its name and its text. A name is
+    /// always the same for the same story and title.
+    ///
+    /// # Errors
+    /// The library can't be read, and what `put` says.
+    pub fn export_markdown(
+        &self,
+        all: bool,
+        mut put: impl FnMut(&str, &str) -> io::Result<()>,
+        mut progress: impl FnMut(usize, usize),
+    ) -> Result<Exported, ExportError> {
+        let reading = self.connection.unchecked_transaction()?;
+        let connection: &Connection = &reading;
+        let mut exported = Exported::default();
+        let which = if all { "" } else { " AND bookmarked = 1" };
+        let sql = format!("SELECT id FROM article WHERE kept = 1{which} ORDER BY id");
+        let mut statement = connection.prepare(&sql)?;
+        let ids: Vec<i64> = statement
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let mut textless = 0;
+        for (done, id) in ids.iter().enumerate() {
+            let Some(article) = listing::articles(connection, &[*id])?.pop() else {
+                continue;
+            };
+            let document = match documents::read(connection, *id) {
+                Ok(document) => document,
+                Err(LibraryError::Damaged(_)) => {
+                    exported.damaged.push(article.title.clone());
+                    None
+                }
+                Err(error) => return Err(error.into()),
+            };
+            textless += usize::from(document.is_none());
+            let bookmarks = bookmarks_of(connection, &[*id])?.remove(id);
+            let text = file(&article, document.as_ref(), &bookmarks.unwrap_or_default())?;
+            put(&file_name(&article), &text)?;
+            exported.stories += 1;
+            progress(done + 1, ids.len());
+        }
+        exported.left_out = left_out(connection, all)?;
+        if textless > 0 {
+            let stories = counted(textless, "story was", "stories were");
+            exported.left_out.push(format!(
+                "{stories} written without a text, which is not known"
+            ));
+        }
+        Ok(exported)
+    }
+}
+
+/// What Markdown does not hold.
+fn left_out(connection: &Connection, all: bool) -> Result<Vec<String>, LibraryError> {
+    let count = |sql: &str| -> Result<usize, LibraryError> {
+        let count: i64 = connection.query_row(sql, [], |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or_default())
+    };
+    let mut lines = Vec::new();
+    let others = count("SELECT count(*) FROM article WHERE kept = 1 AND bookmarked = 0")?;
+    if !all && others > 0 {
+        let others = counted(others, "story that is", "stories that are");
+        lines.push(format!("{others} not bookmarked (--all writes them too)"));
+    }
+    for (sql, one, many) in [
+        (
+            "SELECT count(*) FROM article WHERE opened IS NOT NULL",
+            "place where a story was left",
+            "places where stories were left",
+        ),
+        (
+            "SELECT count(*) FROM article WHERE kept = 1 AND read = 1",
+            "mark of a story as read",
+            "marks of stories as read",
+        ),
+        ("SELECT count(*) FROM source", "source", "sources"),
+        (
+            "SELECT count(*) FROM saved_search",
+            "saved search",
+            "saved searches",
+        ),
+        (
+            "SELECT count(*) FROM change",
+            "change that can be taken back",
+            "changes that can be taken back",
+        ),
+    ] {
+        let found = count(sql)?;
+        if found > 0 {
+            lines.push(counted(found, one, many));
+        }
+    }
+    Ok(lines)
+}
+
+/// The text of a file.
+fn file(
+    article: &Article,
+    document: Option<&Document>,
+    bookmarks: &[Bookmark],
+) -> Result<String, LibraryError> {
+    let mut out = String::from("---\n");
+    let mut say = |name: &str, value: Option<String>| {
+        if let Some(value) = value {
+            out.push_str(&format!("{name}: {value}\n"));
+        }
+    };
+    // A JSON string is a YAML one too.
+    let quoted = |text: &Option<String>| text.as_ref().map(json).transpose();
+    say("title", Some(json(&article.title)?));
+    say("standfirst", quoted(&article.standfirst)?);
+    say("byline", quoted(&article.byline)?);
+    say("publisher", quoted(&article.publisher)?);
+    say(
+        "published",
+        article.published.map(|published| published.to_string()),
+    );
+    say("url", quoted(&article.url)?);
+    let lang = document.and_then(|document| document.metadata.lang.clone());
+    say("lang", quoted(&lang)?);
+    if let Some(bookmark) = bookmarks.iter().find(|bookmark| bookmark.anchor.is_none()) {
+        if !bookmark.tags.is_empty() {
+            say(
+                "tags",
+                Some(json(&bookmark.tags)?.replace("\",\"", "\", \"")),
+            );
+        }
+        say("note", quoted(&bookmark.note)?);
+        say("bookmarked", day_and_time(bookmark.created));
+    }
+    out.push_str("newsprint: 1\n---\n\n");
+    let text = |text: &str| vec![Inline::Text(text.to_owned())];
+    let title = Block::Heading(Heading {
+        level: 1,
+        content: text(&article.title),
+    });
+    out.push_str(&markdown(&[title]));
+    if let Some(document) = document {
+        out.push('\n');
+        out.push_str(&markdown(&document.blocks));
+    }
+    let mut blocks = Vec::new();
+    for place in bookmarks
+        .iter()
+        .filter(|bookmark| bookmark.anchor.is_some())
+    {
+        if !blocks.is_empty() {
+            blocks.push(Block::ThematicBreak);
+        }
+        if let Some(section) = &place.section {
+            blocks.push(Block::Heading(Heading {
+                level: 3,
+                content: text(section),
+            }));
+        }
+        if let Some(quote) = &place.quote {
+            blocks.push(Block::BlockQuote(vec![Block::Paragraph(text(quote))]));
+        }
+        for line in place.note.iter().flat_map(|note| note.lines()) {
+            blocks.push(Block::Paragraph(text(line)));
+        }
+        if let Some(made) = day_and_time(place.created) {
+            let made = format!("{MADE}{made}");
+            blocks.push(Block::Paragraph(text(&made)));
+        }
+        if !place.tags.is_empty() {
+            let tags = format!("Tags: {}", place.tags.join(", "));
+            blocks.push(Block::Paragraph(text(&tags)));
+        }
+    }
+    if !blocks.is_empty() {
+        out.push_str(&format!("\n{PLACES}\n\n## Bookmarked places\n\n"));
+        out.push_str(&markdown(&blocks));
+    }
+    Ok(out)
+}
+
+/// A moment as RFC 3339.
+fn day_and_time(seconds: i64) -> Option<String> {
+    let moment = chrono::DateTime::from_timestamp(seconds, 0)?;
+    Some(moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
+}
+
+/// The name of a story's file: its title in letters and digits, and its number, which makes it its own on every system.
+fn file_name(article: &Article) -> String {
+    let mut name = String::new();
+    for c in article.title.chars().flat_map(char::to_lowercase) {
+        let c = if c.is_alphanumeric() { c } else { '-' };
+        if c == '-' && (name.is_empty() || name.ends_with('-')) {
+            continue;
+        }
+        if name.len() + c.len_utf8() > LONGEST_NAME {
+            break;
+        }
+        name.push(c);
+    }
+    let name = name.trim_end_matches('-');
+    let name = if name.is_empty() { "story" } else { name };
+    format!("{name}-{}.md", article.id.0)
+}

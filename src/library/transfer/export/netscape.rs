@@ -1,0 +1,111 @@
+//! Bookmarks as browsers take them in: [`Library::export_netscape`], the Netscape bookmark file.
+
+use std::io::Write;
+
+use rusqlite::Connection;
+
+use crate::library::Library;
+use crate::library::query::listing;
+use crate::library::state::bookmarks_of;
+use crate::library::transfer::export::{ExportError, Exported, counted};
+
+const HEAD: &str = "<!DOCTYPE NETSCAPE-Bookmark-file-1>
+<META HTTP-EQUIV=\"Content-Type\" CONTENT=\"text/html; charset=UTF-8\">
+<TITLE>Bookmarks</TITLE>
+<H1>Bookmarks</H1>
+<DL><p>
+";
+
+impl Library {
+    /// Writes a link for every bookmarked story that has one, the oldest bookmark first.
+    ///
+    /// # Errors
+    /// The library can't be read, or the output takes no more.
+    pub fn export_netscape(
+        &self,
+        output: &mut impl Write,
+        mut progress: impl FnMut(usize, usize),
+    ) -> Result<Exported, ExportError> {
+        let reading = self.connection.unchecked_transaction()?;
+        let connection: &Connection = &reading;
+        let mut exported = Exported::default();
+        let mut statement = connection.prepare(
+            "SELECT article FROM bookmark GROUP BY article ORDER BY min(created), article",
+        )?;
+        let ids: Vec<i64> = statement
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        output.write_all(HEAD.as_bytes())?;
+        let (mut without_link, mut places) = (0, 0);
+        for (done, id) in ids.iter().enumerate() {
+            let Some(article) = listing::articles(connection, &[*id])?.pop() else {
+                continue;
+            };
+            let bookmarks = bookmarks_of(connection, &[*id])?.remove(id);
+            let bookmarks = bookmarks.unwrap_or_default();
+            let Some(url) = &article.url else {
+                without_link += 1;
+                continue;
+            };
+            places += bookmarks
+                .iter()
+                .filter(|bookmark| bookmark.anchor.is_some())
+                .count();
+            let created = bookmarks.iter().map(|bookmark| bookmark.created).min();
+            write!(
+                output,
+                "    <DT><A HREF=\"{}\" ADD_DATE=\"{}\"",
+                escaped(url),
+                created.unwrap_or_default()
+            )?;
+            if !article.state.tags.is_empty() {
+                // A comma stands between tags, so it can't stand in one.
+                let tags: Vec<String> = article
+                    .state
+                    .tags
+                    .iter()
+                    .map(|tag| escaped(&tag.replace(',', " ")))
+                    .collect();
+                write!(output, " TAGS=\"{}\"", tags.join(","))?;
+            }
+            writeln!(output, ">{}</A>", escaped(&article.title))?;
+            let of_story = bookmarks.iter().find(|bookmark| bookmark.anchor.is_none());
+            if let Some(note) = of_story.and_then(|bookmark| bookmark.note.as_ref()) {
+                writeln!(output, "    <DD>{}", escaped(note))?;
+            }
+            exported.stories += 1;
+            progress(done + 1, ids.len());
+        }
+        writeln!(output, "</DL><p>")?;
+        output.flush()?;
+        if without_link > 0 {
+            let stories = counted(without_link, "bookmarked story", "bookmarked stories");
+            exported.left_out.push(format!("{stories} without a link"));
+        }
+        if places > 0 {
+            let places = counted(places, "place in a story", "places in stories");
+            exported
+                .left_out
+                .push(format!("{places}, with what was noted of them"));
+        }
+        exported
+            .left_out
+            .push("the texts of stories, what was read, and what is not bookmarked".to_owned());
+        Ok(exported)
+    }
+}
+
+/// Text and values of attributes as HTML has them.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,327 @@
+//! Stories, bookmarks and all the rest on their way back into a library: what [`crate::library::transfer::export`] wrote, Markdown files, and the
+//! bookmarks of a browser.
+//!
+//! An empty library becomes what the file says, number for number. Another one is united with it: stories that are known stay
+//! one row, bookmarks, notes and tags are added to those that are there, and nothing that is there is lost or overwritten. The
+//! same import a second time changes nothing. Transactions are short, and a story is in memory only until it is written.
+
+mod files;
+mod json;
+mod markdown;
+mod merge;
+mod netscape;
+mod story;
+mod unfinished;
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, Transaction};
+use serde_json::{Map, Value};
+
+use crate::extract::{self, Hints, detect};
+use crate::library::db::columns::Column;
+use crate::library::query::search::saved;
+use crate::library::transfer::export::{UNFINISHED, kept_columns};
+use crate::library::{Durability, Library, LibraryError};
+use crate::model::{Document, SourceKind};
+use crate::text::clean;
+
+use merge::Merged;
+use story::{Line, Story};
+use unfinished::Marker;
+
+pub use markdown::MarkdownFile;
+
+/// What can be imported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// A library, as [`Library::export_json`] writes it.
+    Json,
+    /// A story in Markdown, ours or anybody's.
+    Markdown,
+    /// Bookmarks of a browser: the Netscape bookmark file.
+    Bookmarks,
+}
+
+/// What an import came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Stories that were not here.
+    pub new: usize,
+    /// Stories that were here; they may have got bookmarks, notes and tags.
+    pub known: usize,
+    /// Files of others, which are bookmarked since they were given.
+    pub bookmarked: usize,
+    /// What was left out, a line each: how many, and why.
+    pub left_out: Vec<String>,
+    /// How many bookmarks and files were left out.
+    pub left: usize,
+    /// Files that could not be read, a line each: which, and why.
+    pub failed: Vec<String>,
+}
+
+/// Why an import ended early. What was taken in until then stays.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The library takes nothing.
+    #[error("{0}")]
+    Library(#[from] LibraryError),
+    /// The file is not what it should be.
+    #[error("{0}")]
+    Malformed(String),
+    /// The file is a newer program's.
+    #[error("it is from a newer newsprint (format {0}): use that one")]
+    Newer(u64),
+    /// It went well up to here: so many stories are in.
+    #[error("{why}; {} taken in before that", stories_were(*.taken))]
+    Stopped {
+        /// Stories that were taken in, or were here.
+        taken: usize,
+        /// What ended it.
+        why: Box<ImportError>,
+    },
+}
+
+fn stories_were(count: usize) -> String {
+    match count {
+        1 => "1 story was".to_owned(),
+        count => format!("{count} stories were"),
+    }
+}
+
+impl ImportError {
+    /// Whether it is the library that takes nothing, and not the file.
+    pub fn is_of_library(&self) -> bool {
+        match self {
+            Self::Library(_) => true,
+            Self::Stopped { why, .. } => why.is_of_library(),
+            Self::Malformed(_) | Self::Newer(_) => false,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for ImportError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Library(error.into())
+    }
+}
+
+/// Stories that one transaction takes in at most, and bytes of their texts: some 50 ms.
+const BATCH: usize = 100;
+const HEAVY: usize = 1024 * 1024;
+
+impl Format {
+    /// The format of a file that begins with `head`, some kilobytes of it, and has this name.
+    pub fn detect(head: &[u8], name: Option<&str>) -> Option<Self> {
+        let text = String::from_utf8_lossy(head);
+        let start = text.trim_start_matches('\u{feff}').trim_start();
+        if start.starts_with('{') {
+            return Some(Self::Json);
+        }
+        let upper = start.get(..start.len().min(1024));
+        let upper = upper.unwrap_or(start).to_ascii_uppercase();
+        if upper.contains("NETSCAPE-BOOKMARK-FILE") {
+            return Some(Self::Bookmarks);
+        }
+        let hints = Hints {
+            name,
+            ..Hints::default()
+        };
+        let format = detect::detect(head, &hints).ok()?;
+        (format == extract::Format::Markdown).then_some(Self::Markdown)
+    }
+}
+
+/// Takes things in, in runs.
+struct Importer<'a> {
+    library: &'a mut Library,
+    /// Whether there was nothing in the library, or the beginning of such an import: then its numbers are those of the file.
+    fresh: bool,
+    /// Whether that beginning is there.
+    resumed: bool,
+    /// The numbers that stories have here, by those of the file, where they are others.
+    renumbered: HashMap<i64, i64>,
+    /// Another one once another program has changed the database.
+    version: i64,
+    article_columns: Vec<Column>,
+    /// The numbers that sources have here, by those of the file.
+    sources: HashMap<i64, i64>,
+    waiting: Vec<Story>,
+    weight: usize,
+    imported: Imported,
+}
+
+impl<'a> Importer<'a> {
+    fn new(library: &'a mut Library) -> Result<Self, LibraryError> {
+        let version = library.version()?;
+        let resumed = Marker::stands(&library.connection)?;
+        Ok(Self {
+            version,
+            fresh: resumed || is_empty(&library.connection)?,
+            resumed,
+            renumbered: HashMap::new(),
+            article_columns: kept_columns(&library.connection, "article")?,
+            library,
+            sources: HashMap::new(),
+            waiting: Vec::new(),
+            weight: 0,
+            imported: Imported::default(),
+        })
+    }
+
+    /// Takes a story in, soon.
+    fn take(&mut self, line: Line, document: Option<(i64, Document)>) -> Result<(), ImportError> {
+        let now = self.library.now();
+        let story = Story::new(line, document, &self.article_columns, now)
+            .map_err(ImportError::Malformed)?;
+        self.weight += story.weight();
+        self.waiting.push(story);
+        if self.waiting.len() >= BATCH || self.weight >= HEAVY {
+            self.write_waiting()?;
+        }
+        Ok(())
+    }
+
+    /// Writes what waits.
+    fn write_waiting(&mut self) -> Result<(), LibraryError> {
+        let stories = std::mem::take(&mut self.waiting);
+        self.weight = 0;
+        if stories.is_empty() {
+            return Ok(());
+        }
+        let sources = std::mem::take(&mut self.sources);
+        let resumed = self.resumed;
+        let merged = self.write(|transaction, fresh| {
+            let state = match (fresh, resumed) {
+                (false, _) => merge::State::Used,
+                (true, false) => merge::State::Empty,
+                (true, true) => merge::State::Begun,
+            };
+            let merged = stories
+                .iter()
+                .map(|story| merge::merge(transaction, story, state, &sources))
+                .collect::<Result<Vec<Merged>, LibraryError>>()?;
+            // Those that were here may be found by other searches now; new ones are asked about once they are in the index.
+            let known = merged.iter().filter_map(|merged| match merged {
+                Merged::Known(id) => Some(*id),
+                Merged::New(_) => None,
+            });
+            saved::settle(transaction, &known.collect::<Vec<i64>>())?;
+            Ok(merged)
+        });
+        self.sources = sources;
+        for (merged, story) in merged?.into_iter().zip(&stories) {
+            let here = match merged {
+                Merged::New(here) => {
+                    self.imported.new += 1;
+                    // What names numbers of the file means others here.
+                    self.fresh &= story.number == Some(here);
+                    here
+                }
+                Merged::Known(here) => {
+                    self.imported.known += 1;
+                    self.fresh &= !self.resumed || story.number == Some(here);
+                    here
+                }
+            };
+            if let Some(there) = story.number.filter(|there| *there != here) {
+                self.renumbered.insert(there, here);
+            }
+        }
+        Ok(())
+    }
+
+    /// A source, which gets a number here.
+    fn take_source(&mut self, row: &Map<String, Value>) -> Result<(), ImportError> {
+        let columns = kept_columns(&self.library.connection, "source")?;
+        let cells = story::cells(row, &columns).map_err(ImportError::Malformed)?;
+        if let Some(Value::String(kind)) = row.get("kind")
+            && SourceKind::from_name(kind).is_none()
+        {
+            let why = format!("no kind of a source: {}", clean::line(kind));
+            return Err(ImportError::Malformed(why));
+        }
+        // Stories name it by what it is called there, whatever that is.
+        let called = row.get("id").and_then(Value::as_i64);
+        let number = row.get("id").and_then(story::valid_number);
+        let now = self.library.now();
+        let here = self.write(|transaction, fresh| {
+            merge::merge_source(transaction, number, &cells, fresh, now)
+        })?;
+        if let Some(called) = called {
+            self.sources.insert(called, here);
+            self.fresh &= called == here;
+        }
+        Ok(())
+    }
+
+    fn leave_out(&mut self, count: usize, what: String) {
+        self.imported.left += count;
+        self.imported.left_out.push(what);
+    }
+
+    /// Runs a piece of the import. It is told whether the library holds nothing but what this import has put there.
+    fn write<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>, bool) -> Result<T, LibraryError>,
+    ) -> Result<T, LibraryError> {
+        let (fresh, version) = (self.fresh, self.version);
+        let (done, fresh) = self.library.write(Durability::Normal, |transaction| {
+            let now: i64 = transaction.query_row("PRAGMA data_version", [], |row| row.get(0))?;
+            let fresh = fresh && now == version;
+            let done = work(transaction, fresh)?;
+            if fresh {
+                Marker::keep(transaction)?;
+            }
+            Ok((done, fresh))
+        })?;
+        self.fresh = fresh;
+        Ok(done)
+    }
+
+    /// Why it ended early: what was whole before that is written, and told.
+    fn stopped(mut self, why: ImportError) -> ImportError {
+        let (before, error) = match self.settle(false) {
+            Ok(()) => (&self.imported, why),
+            Err(error) => (&self.imported, error.into()),
+        };
+        match before.new + before.known {
+            0 => error,
+            taken => ImportError::Stopped {
+                taken,
+                why: Box::new(error),
+            },
+        }
+    }
+
+    /// Writes the rest, and has all of it survive a power cut.
+    fn finish(mut self) -> Result<Imported, ImportError> {
+        match self.settle(true) {
+            Ok(()) => Ok(self.imported),
+            Err(error) => Err(self.stopped(error.into())),
+        }
+    }
+
+    fn settle(&mut self, whole: bool) -> Result<(), LibraryError> {
+        self.write_waiting()?;
+        // Whatever is written safely takes with it what was written before.
+        self.library.write(Durability::Full, |transaction| {
+            if whole {
+                Marker::drop(transaction)?;
+            }
+            transaction.execute("UPDATE tally SET count = count WHERE name = 'all'", [])?;
+            Ok(())
+        })
+    }
+}
+
+/// Whether nothing was ever kept here, or nothing is left of it.
+fn is_empty(connection: &Connection) -> Result<bool, LibraryError> {
+    Ok(connection.query_row(
+        "SELECT NOT EXISTS (SELECT 1 FROM article) AND NOT EXISTS (SELECT 1 FROM source)
+            AND NOT EXISTS (SELECT 1 FROM saved_search) AND NOT EXISTS (SELECT 1 FROM change)
+            AND NOT EXISTS (SELECT 1 FROM memory WHERE name NOT IN (?1, 'let-go'))",
+        [UNFINISHED],
+        |row| row.get(0),
+    )?)
+}

@@ -1,0 +1,423 @@
+//! A library in JSON, read as it comes: [`Library::import_json`].
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::marker::PhantomData;
+
+use rusqlite::types::Value as Cell;
+use rusqlite::{OptionalExtension, Transaction, params};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess,
+    Visitor,
+};
+use serde_json::{Map, Value};
+
+use crate::library::db::columns::Column;
+use crate::library::transfer::export::UNFINISHED;
+use crate::library::transfer::import::story::{Line, valid_number};
+use crate::library::transfer::import::{ImportError, Imported, Importer, files, merge, story};
+use crate::library::{Library, LibraryError};
+use crate::text::clean;
+
+/// The version of the format that is known.
+const VERSION: u64 = 1;
+
+/// Changes of the journal, or files, that one transaction takes in at most.
+const CHANGES: usize = 500;
+
+type Row = Map<String, Value>;
+
+impl Library {
+    /// Takes in what [`Library::export_json`] wrote. `progress` is told how many stories have been read.
+    ///
+    /// # Errors
+    /// The input is none of ours or ends early, or the library takes nothing; what was taken in until then stays.
+    pub fn import_json(
+        &mut self,
+        input: impl Read,
+        progress: impl FnMut(usize),
+    ) -> Result<Imported, ImportError> {
+        let mut reading = Reading {
+            importer: Importer::new(self)?,
+            progress,
+            ours: false,
+            stories: 0,
+            last: BTreeMap::new(),
+            files: Vec::new(),
+            file_columns: Vec::new(),
+            changes: Vec::new(),
+            passed: [0; 2],
+            failed: None,
+        };
+        let mut json = serde_json::Deserializer::from_reader(std::io::BufReader::new(input));
+        let read = (&mut reading)
+            .deserialize(&mut json)
+            .and_then(|()| json.end());
+        if let Some(error) = reading.failed.take() {
+            // What came before is good.
+            return Err(reading.importer.stopped(error));
+        }
+        if let Err(error) = read {
+            let why = match reading.ours {
+                true => format!("it is damaged or cut off ({error})"),
+                false => "it is no library of newsprint".to_owned(),
+            };
+            return Err(reading.importer.stopped(ImportError::Malformed(why)));
+        }
+        if !reading.ours {
+            let what = "it is no library of newsprint".to_owned();
+            return Err(ImportError::Malformed(what));
+        }
+        reading.finish()
+    }
+}
+
+/// What has been read so far.
+struct Reading<'a, P> {
+    importer: Importer<'a>,
+    progress: P,
+    /// Whether it has said that it is a library of ours.
+    ours: bool,
+    stories: usize,
+    /// The last numbers that were given.
+    last: BTreeMap<String, i64>,
+    /// Files of sources that are to be written.
+    files: Vec<Vec<(String, Cell)>>,
+    /// The columns of a file, once there was one.
+    file_columns: Vec<Column>,
+    /// Changes that are to be written.
+    changes: Vec<Row>,
+    /// Changes, and small things by name, that were left out.
+    passed: [usize; 2],
+    failed: Option<ImportError>,
+}
+
+impl<P: FnMut(usize)> Reading<'_, P> {
+    /// Remembers what went wrong, since the parser's own error holds nothing but a text.
+    fn checked(&mut self, done: Result<(), ImportError>) -> Result<(), String> {
+        done.map_err(|error| {
+            let text = error.to_string();
+            self.failed = Some(error);
+            text
+        })
+    }
+
+    fn article(&mut self, mut line: Line) -> Result<(), ImportError> {
+        self.stories += 1;
+        let document = line.document.take();
+        let document = document.map(|document| document.read()).transpose();
+        let about = |why: String| {
+            let number = self.stories;
+            ImportError::Malformed(format!("its {number}. story is damaged ({why})"))
+        };
+        let document = document.map_err(about)?;
+        self.importer.take(line, document)?;
+        (self.progress)(self.stories);
+        Ok(())
+    }
+
+    fn search(&mut self, row: &Row) -> Result<(), ImportError> {
+        let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default();
+        let (name, query) = (clean::line(text("name")), text("query"));
+        let created = story::time(row.get("created"), self.importer.library.now())
+            .map_err(ImportError::Malformed)?;
+        let number = row.get("id").and_then(valid_number);
+        let same = self.importer.write(|transaction, _| {
+            // One of that name keeps what it looks for.
+            let known: Option<i64> = transaction
+                .query_row(
+                    "SELECT id FROM saved_search WHERE name = ?1",
+                    [&name],
+                    |row| row.get(0),
+                )
+                .optional()?;
+            if known.is_some() {
+                return Ok(known == number);
+            }
+            let free = merge::free(transaction, "saved_search", number)?;
+            transaction.execute(
+                "INSERT INTO saved_search (id, name, query, created) VALUES (?1, ?2, ?3, ?4)",
+                params![free, name, query, created],
+            )?;
+            Ok(free == number)
+        })?;
+        self.importer.fresh &= same;
+        Ok(())
+    }
+
+    /// Small things by name may name stories by their numbers: they mean something only where these are the same.
+    fn memory(&mut self, row: &Row) -> Result<(), ImportError> {
+        self.importer.write_waiting()?;
+        let text = |name: &str| row.get(name).and_then(Value::as_str);
+        let (Some(name), Some(value)) = (text("name"), text("value")) else {
+            return Ok(());
+        };
+        if name == UNFINISHED {
+            return Ok(());
+        }
+        let taken = self.importer.write(|transaction, fresh| {
+            if fresh {
+                transaction.execute(
+                    "INSERT OR IGNORE INTO memory (name, value) VALUES (?1, ?2)",
+                    params![name, value],
+                )?;
+            }
+            Ok(fresh)
+        })?;
+        self.passed[1] += usize::from(!taken);
+        Ok(())
+    }
+
+    /// What is known of a file. Its story was there before.
+    fn file(&mut self, row: &Row) -> Result<(), ImportError> {
+        self.importer.write_waiting()?;
+        if self.file_columns.is_empty() {
+            self.file_columns = files::file_columns(&self.importer.library.connection)?;
+        }
+        let importer = &self.importer;
+        let cells = files::cells(
+            row,
+            &self.file_columns,
+            &importer.sources,
+            &importer.renumbered,
+        )
+        .map_err(ImportError::Malformed)?;
+        self.files.extend(cells);
+        if self.files.len() >= CHANGES {
+            self.write_files()?;
+        }
+        Ok(())
+    }
+
+    fn write_files(&mut self) -> Result<(), ImportError> {
+        let files = std::mem::take(&mut self.files);
+        if files.is_empty() {
+            return Ok(());
+        }
+        Ok(self.importer.write(|transaction, _| {
+            for file in &files {
+                files::write_file(transaction, file)?;
+            }
+            Ok(())
+        })?)
+    }
+
+    fn change(&mut self, row: Row) -> Result<(), ImportError> {
+        self.importer.write_waiting()?;
+        self.changes.push(row);
+        if self.changes.len() >= CHANGES {
+            self.write_changes()?;
+        }
+        Ok(())
+    }
+
+    /// The journal names stories and bookmarks by their numbers too.
+    fn write_changes(&mut self) -> Result<(), ImportError> {
+        let changes = std::mem::take(&mut self.changes);
+        let now = self.importer.library.now();
+        let taken = self.importer.write(|transaction, fresh| {
+            for change in changes.iter().filter(|_| fresh) {
+                write_change(transaction, change, now)?;
+            }
+            Ok(fresh)
+        })?;
+        if !taken {
+            self.passed[0] += changes.len();
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Imported, ImportError> {
+        match self.write_rest() {
+            Ok(()) => self.importer.finish(),
+            Err(error) => Err(self.importer.stopped(error)),
+        }
+    }
+
+    fn write_rest(&mut self) -> Result<(), ImportError> {
+        self.importer.write_waiting()?;
+        self.write_files()?;
+        self.write_changes()?;
+        let last = std::mem::take(&mut self.last);
+        self.importer.write(|transaction, fresh| {
+            if fresh {
+                set_last(transaction, &last)?;
+            }
+            Ok(())
+        })?;
+        let [changes, small] = self.passed;
+        if changes > 0 {
+            let what = if changes == 1 { "change" } else { "changes" };
+            let text = format!(
+                "{changes} {what} that could be taken back: only an empty library takes them"
+            );
+            self.importer.leave_out(0, text);
+        }
+        if small > 0 {
+            let text = "the places read and the last view: only an empty library takes them";
+            self.importer.leave_out(0, text.to_owned());
+        }
+        Ok(())
+    }
+}
+
+/// Puts a change into the journal with what it has set.
+fn write_change(transaction: &Transaction<'_>, change: &Row, now: i64) -> Result<(), LibraryError> {
+    let other = |why: String| LibraryError::Other(why);
+    let text = |row: &Row, name: &str| row.get(name).and_then(Value::as_str).map(str::to_owned);
+    let number = change.get("id").and_then(valid_number);
+    let label = text(change, "label").unwrap_or_default();
+    let added = transaction
+        .prepare_cached(
+            "INSERT OR IGNORE INTO change (id, session, at, label, state) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            number,
+            text(change, "session").unwrap_or_default(),
+            story::time(change.get("at"), now).map_err(other)?,
+            clean::line(&label),
+            change.get("state").and_then(Value::as_i64).unwrap_or_default().clamp(0, 2),
+        ])?;
+    if added == 0 {
+        return Ok(());
+    }
+    let number = transaction.last_insert_rowid();
+    let items = change.get("items").and_then(Value::as_array);
+    let items = items.into_iter().flatten().filter_map(Value::as_object);
+    for (i, item) in (0i64..).zip(items) {
+        transaction
+            .prepare_cached("INSERT INTO change_item (change, number, kind, target, before, after) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+            .execute(params![
+                number,
+                i,
+                text(item, "kind").unwrap_or_default(),
+                item.get("target").and_then(Value::as_i64).unwrap_or_default(),
+                text(item, "before"),
+                text(item, "after"),
+            ])?;
+    }
+    Ok(())
+}
+
+/// Has numbers go on from where they were.
+fn set_last(
+    transaction: &Transaction<'_>,
+    last: &BTreeMap<String, i64>,
+) -> Result<(), LibraryError> {
+    let valid = |number: &i64| valid_number(&Value::from(*number)).is_some();
+    for (table, number) in last.iter().filter(|(_, number)| valid(number)) {
+        let numbered: bool = transaction.query_row(
+            "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1 AND sql LIKE '%AUTOINCREMENT%')",
+            [table],
+            |row| row.get(0),
+        )?;
+        if !numbered {
+            continue;
+        }
+        let known = transaction.execute(
+            "UPDATE sqlite_sequence SET seq = max(seq, ?2) WHERE name = ?1",
+            params![table, number],
+        )?;
+        if known == 0 {
+            transaction.execute(
+                "INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2)",
+                params![table, number],
+            )?;
+        }
+    }
+    Ok(())
+}
+
+impl<'de, P: FnMut(usize)> DeserializeSeed<'de> for &mut Reading<'_, P> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de, P: FnMut(usize)> Visitor<'de> for &mut Reading<'_, P> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("a library")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(name) = map.next_key::<String>()? {
+            if name == "newsprint" {
+                let version: u64 = map.next_value()?;
+                if version > VERSION {
+                    self.failed = Some(ImportError::Newer(version));
+                    return Err(A::Error::custom("newer"));
+                }
+                self.ours = true;
+                continue;
+            }
+            if !self.ours {
+                return Err(A::Error::custom("not a library"));
+            }
+            match name.as_str() {
+                "last" => self.last = map.next_value()?,
+                "sources" => map.next_value_seed(each(|row: Row| {
+                    let done = self.importer.take_source(&row);
+                    self.checked(done)
+                }))?,
+                "articles" => map.next_value_seed(each(|line: Line| {
+                    let done = self.article(line);
+                    self.checked(done)
+                }))?,
+                "files" => map.next_value_seed(each(|row: Row| {
+                    let done = self.file(&row);
+                    self.checked(done)
+                }))?,
+                "searches" => map.next_value_seed(each(|row: Row| {
+                    let done = self.search(&row);
+                    self.checked(done)
+                }))?,
+                "memory" => map.next_value_seed(each(|row: Row| {
+                    let done = self.memory(&row);
+                    self.checked(done)
+                }))?,
+                "changes" => map.next_value_seed(each(|row: Row| {
+                    let done = self.change(row);
+                    self.checked(done)
+                }))?,
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An array whose items are taken one by one.
+struct Each<T, F>(F, PhantomData<T>);
+
+fn each<T, F: FnMut(T) -> Result<(), String>>(take: F) -> Each<T, F> {
+    Each(take, PhantomData)
+}
+
+impl<'de, T: DeserializeOwned, F: FnMut(T) -> Result<(), String>> DeserializeSeed<'de>
+    for Each<T, F>
+{
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de, T: DeserializeOwned, F: FnMut(T) -> Result<(), String>> Visitor<'de> for Each<T, F> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<(), A::Error> {
+        while let Some(item) = items.next_element()? {
+            (self.0)(item).map_err(A::Error::custom)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,251 @@
+//! Markdown files: those that [`crate::library::transfer::export`] wrote, with their bookmarks, and anybody's, which are bookmarked:
+//! [`Library::import_markdown`].
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use crate::extract::{self, Format, Hints, charset};
+use crate::library::Library;
+use crate::library::articles::upsert::path_value;
+use crate::library::transfer::export::{MADE, PLACES, hex};
+use crate::library::transfer::import::story::Line;
+use crate::library::transfer::import::{ImportError, Imported, Importer};
+use crate::model::{Anchor, Block, Document, Published};
+use crate::text::clean;
+
+/// A Markdown file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MarkdownFile {
+    /// What it is called in what is said of it.
+    pub shown: String,
+    /// Where it is, canonical; `None` for standard input.
+    pub path: Option<PathBuf>,
+    /// What is in it, or why that can't be read.
+    pub bytes: Result<Vec<u8>, String>,
+}
+
+/// What is said at the start of a file, by key.
+type Front = HashMap<String, String>;
+
+impl Library {
+    /// Takes in files, one after the other. One that is no story is left out.
+    ///
+    /// # Errors
+    /// The library takes nothing; what was taken in until then stays.
+    pub fn import_markdown(
+        &mut self,
+        files: impl IntoIterator<Item = MarkdownFile>,
+        mut progress: impl FnMut(usize),
+    ) -> Result<Imported, ImportError> {
+        let mut importer = Importer::new(self)?;
+        // Nothing in them has a number of ours.
+        importer.fresh = false;
+        for (done, file) in files.into_iter().enumerate() {
+            match read(&file) {
+                Ok((line, document)) => {
+                    // Files of others are known by where they are, and are all bookmarked.
+                    importer.imported.bookmarked += usize::from(line.row.contains_key("path"));
+                    let version = i64::from(extract::VERSION);
+                    let document = document.map(|document| (version, document));
+                    if let Err(error) = importer.take(line, document) {
+                        return Err(importer.stopped(error));
+                    }
+                }
+                Err(why) => {
+                    let what = format!("{}: {why}", clean::line(&file.shown));
+                    importer.imported.left += 1;
+                    importer.imported.failed.push(what);
+                }
+            }
+            progress(done + 1);
+        }
+        importer.finish()
+    }
+}
+
+/// The story in a file.
+fn read(file: &MarkdownFile) -> Result<(Line, Option<Document>), String> {
+    let bytes = file.bytes.as_ref().map_err(String::clone)?;
+    let name = file.path.as_ref().and_then(|path| path.file_name());
+    let name = name.and_then(|name| name.to_str()).unwrap_or("story.md");
+    let hints = Hints {
+        name: Some(name),
+        ..Hints::default()
+    };
+    let text = charset::decode(bytes, Format::Markdown, &hints);
+    let front = front(&text);
+    let ours = front.contains_key("newsprint");
+    let (story, places) = match text.split_once(PLACES) {
+        Some((story, places)) if ours => (story, places),
+        _ => (text.as_str(), ""),
+    };
+    let found = extract::extract(story.as_bytes(), &hints);
+    let mut document = match found {
+        Ok(found) => found.document,
+        Err(_) if ours => Document::default(),
+        Err(error) => return Err(error.to_string()),
+    };
+    let mut line = Line::default();
+    let mut of_story = None;
+    if ours {
+        restore(&front, &mut document);
+        if let Some(made) = front.get("bookmarked") {
+            of_story = Some(json!({
+                "created": made, "note": quoted(&front, "note"), "tags": tags(&front),
+            }));
+            line.row.insert("added".to_owned(), json!(made));
+        }
+    } else {
+        of_story = Some(json!({"note": null, "tags": tags(&front)}));
+        line.row.insert("path".to_owned(), path_json(file));
+    }
+    let created = front.get("bookmarked");
+    let of_places = self::places(places, &document, created.filter(|_| ours));
+    let bookmarks = of_story.into_iter().chain(of_places);
+    line.bookmarks = bookmarks
+        .filter_map(|bookmark| match bookmark {
+            Value::Object(bookmark) => Some(bookmark),
+            _ => None,
+        })
+        .collect();
+    let metadata = &document.metadata;
+    let title = metadata.title.clone().unwrap_or_else(|| name.to_owned());
+    for (name, value) in [
+        ("title", Some(title)),
+        ("standfirst", metadata.standfirst.clone()),
+        ("byline", metadata.byline.clone()),
+        ("publisher", metadata.publisher.clone()),
+        (
+            "published",
+            metadata.published.map(|published| published.to_string()),
+        ),
+        ("url", metadata.url.clone()),
+    ] {
+        line.row.insert(name.to_owned(), json!(value));
+    }
+    // What was written without a text has none.
+    let document = Some(document).filter(|document| !document.blocks.is_empty());
+    Ok((line, document))
+}
+
+fn path_json(file: &MarkdownFile) -> Value {
+    match path_value(file.path.as_deref()) {
+        rusqlite::types::Value::Text(path) => Value::String(path),
+        rusqlite::types::Value::Blob(bytes) => json!({"hex": hex(&bytes)}),
+        _ => Value::Null,
+    }
+}
+
+/// The lines between the first `---` and the next one, as keys and what is behind them.
+fn front(text: &str) -> Front {
+    let mut lines = text.trim_start_matches('\u{feff}').lines();
+    let mut front = Front::new();
+    if lines.next().map(str::trim_end) != Some("---") {
+        return front;
+    }
+    for line in lines {
+        if line.trim_end() == "---" {
+            return front;
+        }
+        if let Some((key, value)) = line.split_once(": ") {
+            front.insert(key.trim().to_lowercase(), value.trim().to_owned());
+        }
+    }
+    Front::new()
+}
+
+/// A text that was written as JSON, which reads it as it was.
+fn quoted(front: &Front, key: &str) -> Option<String> {
+    serde_json::from_str(front.get(key)?).ok()
+}
+
+/// What we wrote of a story is what is said of it, and nothing that its text seems to say.
+fn restore(front: &Front, document: &mut Document) {
+    let line = |key: &str| quoted(front, key).map(|text| clean::line(&text).into_owned());
+    let url = quoted(front, "url");
+    let metadata = &mut document.metadata;
+    metadata.title = line("title").or(metadata.title.take());
+    metadata.standfirst = line("standfirst");
+    metadata.byline = line("byline");
+    metadata.publisher = line("publisher");
+    metadata.published = front
+        .get("published")
+        .and_then(|text| Published::parse(text));
+    metadata.url = url.filter(|url| clean::url(url).is_some());
+    metadata.lang = line("lang");
+}
+
+/// The tags of a file: `[a, "b"]`.
+fn tags(front: &Front) -> Vec<String> {
+    let Some(value) = front.get("tags") else {
+        return Vec::new();
+    };
+    if let Ok(tags) = serde_json::from_str(value) {
+        return tags;
+    }
+    let inside = value
+        .strip_prefix('[')
+        .and_then(|value| value.strip_suffix(']'));
+    let tags = inside.unwrap_or(value).split(',');
+    tags.map(|tag| tag.trim().trim_matches(['"', '\'']).to_owned())
+        .collect()
+}
+
+/// The bookmarked places behind a story, each found again by its quotation.
+fn places(text: &str, document: &Document, created: Option<&String>) -> Vec<Value> {
+    let hints = Hints {
+        name: Some("places.md"),
+        ..Hints::default()
+    };
+    let blocks = match extract::extract(text.as_bytes(), &hints) {
+        Ok(found) if !text.trim().is_empty() => found.document.blocks,
+        _ => return Vec::new(),
+    };
+    // The first heading is that of all of them, and is taken for the title.
+    let own = |block: &&Block| !matches!(block, Block::Heading(heading) if heading.level < 3);
+    let blocks: Vec<&Block> = blocks.iter().filter(own).collect();
+    let parts = blocks.split(|block| matches!(block, Block::ThematicBreak));
+    let parts = parts.filter(|part| !part.is_empty());
+    parts.map(|part| place(part, document, created)).collect()
+}
+
+fn place(blocks: &[&Block], document: &Document, created: Option<&String>) -> Value {
+    let (mut section, mut quote) = (None, None);
+    let (mut note, mut tags) = (Vec::new(), Vec::new());
+    let mut made = None;
+    for block in blocks {
+        match block {
+            Block::Heading(_) => section = Some(block.text()),
+            Block::BlockQuote(_) => quote = Some(block.text()),
+            block => {
+                let text = block.text();
+                let moment = text.strip_prefix(MADE);
+                let moment = moment.filter(|moment| is_moment(moment));
+                match (text.strip_prefix("Tags: "), moment) {
+                    (Some(names), _) => tags = names.split(", ").map(str::to_owned).collect(),
+                    (_, Some(moment)) => made = Some(moment.to_owned()),
+                    _ => note.push(text),
+                }
+            }
+        }
+    }
+    let found = |text: &Option<String>, heading: bool| {
+        let text = text.as_ref()?;
+        document.blocks.iter().enumerate().find_map(|(i, block)| {
+            let right = !heading || matches!(block, Block::Heading(_));
+            let offset = block.text().find(text.as_str()).filter(|_| right)?;
+            Some(Anchor::at(document, i, offset))
+        })
+    };
+    let anchor = found(&quote, false).or_else(|| found(&section, true));
+    json!({
+        "anchor": anchor.unwrap_or_default(), "section": section, "quote": quote,
+        "note": note.join("\n"), "tags": tags, "created": made.as_ref().or(created),
+    })
+}
+
+fn is_moment(text: &str) -> bool {
+    chrono::DateTime::parse_from_rfc3339(text).is_ok()
+}

@@ -1,0 +1,451 @@
+//! What is taken in meets what is there: [`merge`]. Nothing that is there is lost or overwritten.
+
+use std::collections::HashMap;
+
+use rusqlite::types::Value as Cell;
+use rusqlite::{OptionalExtension, Transaction, params, params_from_iter};
+
+use crate::library::LibraryError;
+use crate::library::articles::documents;
+use crate::library::transfer::import::story::{Mark, Story, Text};
+
+/// What became of a story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::library) enum Merged {
+    /// It was not here; its number now.
+    New(i64),
+    /// It was here.
+    Known(i64),
+}
+
+/// What the library holds that stories are taken into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::library) enum State {
+    /// Nothing but what this import has put there.
+    Empty,
+    /// The same, and the beginning of the file from an import that ended early.
+    Begun,
+    /// Anything.
+    Used,
+}
+
+/// Takes a story in. `sources` are the numbers of sources here by those there.
+pub(in crate::library) fn merge(
+    transaction: &Transaction<'_>,
+    story: &Story,
+    state: State,
+    sources: &HashMap<i64, i64>,
+) -> Result<Merged, LibraryError> {
+    let fresh = state != State::Used;
+    let source = story.source.and_then(|there| sources.get(&there)).copied();
+    // What a library of ours says comes from it once; what another program has written may say the same twice.
+    let once = fresh && story.given.is_some();
+    let known = match (once, state) {
+        (false, _) => recognise(transaction, story)?,
+        (true, State::Begun) => match by_number(transaction, story)? {
+            // In one library a key is of one story: where another one has it here, that was the beginning of another file.
+            None if is_named(transaction, story)? => recognise(transaction, story)?,
+            found => found,
+        },
+        (true, _) => None,
+    };
+    if let Some(id) = known {
+        unite(transaction, story, id, source)?;
+        // What it was never known by there it need not be known by here.
+        let given = |key: &&Vec<u8>| story.given.as_ref().is_none_or(|given| given.contains(key));
+        for key in story.sure.iter().filter(given) {
+            name(transaction, key, id)?;
+        }
+        return Ok(Merged::Known(id));
+    }
+    let id = insert(transaction, story, source)?;
+    let same_number = story.number == Some(id);
+    if let (true, Some(given)) = (fresh && same_number, &story.given) {
+        for key in given {
+            name(transaction, key, id)?;
+        }
+        return Ok(Merged::New(id));
+    }
+    // Keys that nobody can read may name a source by its number, which may be another one here.
+    let same_source = story.source == source;
+    let given = story.given.iter().flatten().filter(|_| same_source);
+    let own = story.sure.iter().chain(&story.path).chain(given);
+    for key in own {
+        name(transaction, key, id)?;
+    }
+    if !(fresh && same_number) {
+        name(transaction, &story.copy, id)?;
+    }
+    Ok(Merged::New(id))
+}
+
+/// From now on a story is known by this too, unless another one is.
+fn name(transaction: &Transaction<'_>, key: &[u8], id: i64) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached("INSERT OR IGNORE INTO identity (key, article) VALUES (?1, ?2)")?
+        .execute(params![key, id])?;
+    Ok(())
+}
+
+/// Whether a row here is known by what a story was known by there.
+fn is_named(transaction: &Transaction<'_>, story: &Story) -> Result<bool, LibraryError> {
+    let mut find =
+        transaction.prepare_cached("SELECT EXISTS (SELECT 1 FROM identity WHERE key = ?1)")?;
+    for key in story.given.iter().flatten() {
+        if find.query_row([key], |row| row.get(0))? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The row here that is the same story.
+fn recognise(transaction: &Transaction<'_>, story: &Story) -> Result<Option<i64>, LibraryError> {
+    let mut find = transaction.prepare_cached("SELECT article FROM identity WHERE key = ?1")?;
+    let mut by = |key: &[u8]| find.query_row([key], |row| row.get::<_, i64>(0)).optional();
+    for key in story.sure.iter().chain([&story.copy]) {
+        if let Some(id) = by(key)? {
+            return Ok(Some(id));
+        }
+    }
+    // A file of that name may hold another story here, and a key that nobody can read may mean another source.
+    for key in story.path.iter().chain(story.given.iter().flatten()) {
+        if let Some(id) = by(key)?
+            && is_like(transaction, story, id)?
+        {
+            return Ok(Some(id));
+        }
+    }
+    if let Some(id) = says_the_same(transaction, story)? {
+        return Ok(Some(id));
+    }
+    // A story that is known by nothing is the one that has its number.
+    by_number(transaction, story)
+}
+
+/// The row of its number, where that came at the same moment and is like it.
+fn by_number(transaction: &Transaction<'_>, story: &Story) -> Result<Option<i64>, LibraryError> {
+    let Some(number) = story.number else {
+        return Ok(None);
+    };
+    let added: Option<i64> = transaction
+        .prepare_cached("SELECT added FROM article WHERE id = ?1")?
+        .query_row([number], |row| row.get(0))
+        .optional()?;
+    let same = added.is_some() && added == story.number_of("added");
+    Ok((same && is_like(transaction, story, number)?).then_some(number))
+}
+
+/// A row of the same title with the same text: one that is so short that no key tells it.
+fn says_the_same(
+    transaction: &Transaction<'_>,
+    story: &Story,
+) -> Result<Option<i64>, LibraryError> {
+    /// More stories of one title are not looked through.
+    const MOST: i64 = 20;
+    if story.text.is_none() {
+        return Ok(None);
+    }
+    let mut statement = transaction.prepare_cached(
+        "SELECT id FROM article INDEXED BY article_by_title WHERE kept = 1 AND title_key = ?1
+            AND EXISTS (SELECT 1 FROM document WHERE article = article.id) LIMIT ?2",
+    )?;
+    let rows = statement.query_map(params![story.title_key, MOST], |row| row.get(0))?;
+    let ids: Vec<i64> = rows.collect::<Result<_, _>>()?;
+    for id in ids {
+        if is_like(transaction, story, id)? {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a row has the title of a story, and no text that is another one.
+fn is_like(transaction: &Transaction<'_>, story: &Story, id: i64) -> Result<bool, LibraryError> {
+    let title_key: String = transaction
+        .prepare_cached("SELECT title_key FROM article WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))?;
+    if title_key != story.title_key {
+        return Ok(false);
+    }
+    let Some(text) = &story.text else {
+        return Ok(true);
+    };
+    let here = documents::read(transaction, id)?;
+    Ok(here.is_none_or(|here| crate::library::articles::identity::text_key(&here) == text.key))
+}
+
+/// The columns of a row that was not here, with its number where that is free.
+fn insert(
+    transaction: &Transaction<'_>,
+    story: &Story,
+    source: Option<i64>,
+) -> Result<i64, LibraryError> {
+    let number = free(transaction, "article", story.number)?;
+    let mut cells = story.cells.clone();
+    cells.push((
+        "source".to_owned(),
+        source.map_or(Cell::Null, Cell::Integer),
+    ));
+    cells.push(("title_key".to_owned(), Cell::Text(story.title_key.clone())));
+    let bookmarked = !story.bookmarks.is_empty();
+    cells.push((
+        "bookmarked".to_owned(),
+        Cell::Integer(i64::from(bookmarked)),
+    ));
+    let id = insert_row(transaction, "article", number, &cells)?;
+    if let Some(text) = &story.text {
+        write_text(transaction, id, text)?;
+    }
+    write_place(transaction, story, id)?;
+    for mark in &story.bookmarks {
+        insert_mark(transaction, id, mark)?;
+    }
+    Ok(id)
+}
+
+/// A number, unless a row of the table has it.
+pub(in crate::library) fn free(
+    transaction: &Transaction<'_>,
+    table: &str,
+    number: Option<i64>,
+) -> Result<Option<i64>, LibraryError> {
+    let Some(number) = number else {
+        return Ok(None);
+    };
+    let taken: bool = transaction
+        .prepare_cached(&format!(
+            "SELECT EXISTS (SELECT 1 FROM {table} WHERE id = ?1)"
+        ))?
+        .query_row([number], |row| row.get(0))?;
+    Ok((!taken).then_some(number))
+}
+
+/// Puts a row in: its number. The names of the columns are the schema's.
+pub(in crate::library) fn insert_row(
+    transaction: &Transaction<'_>,
+    table: &str,
+    number: Option<i64>,
+    cells: &[(String, Cell)],
+) -> Result<i64, LibraryError> {
+    let names: Vec<&str> = cells.iter().map(|(name, _)| name.as_str()).collect();
+    let marks = ", ?".repeat(cells.len());
+    let names = names.join(", ");
+    let sql = format!("INSERT INTO {table} (id, {names}) VALUES (?{marks})");
+    let number = number.map_or(Cell::Null, Cell::Integer);
+    let values = std::iter::once(&number).chain(cells.iter().map(|(_, cell)| cell));
+    transaction
+        .prepare_cached(&sql)?
+        .execute(params_from_iter(values))?;
+    Ok(transaction.last_insert_rowid())
+}
+
+fn write_text(transaction: &Transaction<'_>, id: i64, text: &Text) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached(
+            "INSERT OR IGNORE INTO document (article, extractor, size, body) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![id, text.extractor, text.size as i64, text.body])?;
+    Ok(())
+}
+
+fn write_place(transaction: &Transaction<'_>, story: &Story, id: i64) -> Result<(), LibraryError> {
+    if let Some(place) = &story.place {
+        transaction
+            .prepare_cached("INSERT OR IGNORE INTO place (article, anchor, above, updated) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![id, place.anchor, place.above, place.updated])?;
+    }
+    Ok(())
+}
+
+fn insert_mark(
+    transaction: &Transaction<'_>,
+    article: i64,
+    mark: &Mark,
+) -> Result<(), LibraryError> {
+    let number = free(transaction, "bookmark", mark.number)?;
+    transaction
+        .prepare_cached(
+            "INSERT INTO bookmark (id, article, anchor, section, quote, note, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .execute(params![
+            number, article, mark.anchor, mark.section, mark.quote, mark.note, mark.created
+        ])?;
+    tag(transaction, transaction.last_insert_rowid(), &mark.tags)
+}
+
+fn tag(transaction: &Transaction<'_>, bookmark: i64, tags: &[String]) -> Result<(), LibraryError> {
+    for tag in tags {
+        transaction
+            .prepare_cached("INSERT OR IGNORE INTO bookmark_tag (bookmark, tag) VALUES (?1, ?2)")?
+            .execute(params![bookmark, tag])?;
+    }
+    Ok(())
+}
+
+/// Gives a story that is here what the other one has beside it.
+fn unite(
+    transaction: &Transaction<'_>,
+    story: &Story,
+    id: i64,
+    source: Option<i64>,
+) -> Result<(), LibraryError> {
+    let (kept, deleted, opened): (bool, bool, bool) = transaction
+        .prepare_cached(
+            "SELECT kept, deleted IS NOT NULL, opened IS NOT NULL FROM article WHERE id = ?1",
+        )?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let wanted = story.number_of("kept") == Some(1);
+    // What the user has deleted here comes back only where it is bookmarked there.
+    let taken = wanted && !kept && (!deleted || !story.bookmarks.is_empty());
+    if taken {
+        transaction
+            .prepare_cached(
+                "UPDATE article SET kept = 1, deleted = NULL, added = ?2 WHERE id = ?1",
+            )?
+            .execute(params![id, story.number_of("added")])?;
+    }
+    if let Some(text) = story.text.as_ref().filter(|_| kept || taken) {
+        let stored: bool = transaction
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM document WHERE article = ?1)")?
+            .query_row([id], |row| row.get(0))?;
+        if !stored {
+            write_text(transaction, id, text)?;
+            describe(transaction, story, id)?;
+        }
+    }
+    transaction
+        .prepare_cached(
+            "UPDATE article SET read = 1, read_at = ?3 WHERE id = ?1 AND read = 0 AND ?2 = 1",
+        )?
+        .execute(params![
+            id,
+            story.number_of("read").unwrap_or_default(),
+            story.number_of("read_at")
+        ])?;
+    transaction
+        .prepare_cached(
+            "UPDATE article SET url = ?2 WHERE id = ?1 AND url IS NULL AND ?2 IS NOT NULL",
+        )?
+        .execute(params![id, story.cell("url")])?;
+    transaction
+        .prepare_cached(
+            "UPDATE article SET source = ?2 WHERE id = ?1 AND source IS NULL AND ?2 IS NOT NULL",
+        )?
+        .execute(params![id, source])?;
+    if !opened && story.number_of("opened").is_some() {
+        transaction
+            .prepare_cached("UPDATE article SET opened = ?2, progress = ?3 WHERE id = ?1")?
+            .execute(params![
+                id,
+                story.number_of("opened"),
+                story.cell("progress").unwrap_or(&Cell::Real(0.0))
+            ])?;
+        write_place(transaction, story, id)?;
+    }
+    for mark in &story.bookmarks {
+        unite_mark(transaction, id, mark)?;
+    }
+    if !story.bookmarks.is_empty() {
+        transaction
+            .prepare_cached("UPDATE article SET bookmarked = 1 WHERE id = ?1 AND bookmarked = 0")?
+            .execute([id])?;
+    }
+    Ok(())
+}
+
+/// Has the row say what belongs to the text that it got.
+fn describe(transaction: &Transaction<'_>, story: &Story, id: i64) -> Result<(), LibraryError> {
+    let cell = |name: &str| story.cell(name).cloned().unwrap_or(Cell::Null);
+    transaction
+        .prepare_cached(
+            "UPDATE article SET title = ?2, title_key = ?3, standfirst = ?4, byline = ?5, publisher = ?6, published = ?7, at = ?8,
+                words = ?9, indexed = 0 WHERE id = ?1",
+        )?
+        .execute(params![
+            id,
+            cell("title"),
+            story.title_key,
+            cell("standfirst"),
+            cell("byline"),
+            cell("publisher"),
+            cell("published"),
+            cell("at"),
+            cell("words"),
+        ])?;
+    Ok(())
+}
+
+fn unite_mark(
+    transaction: &Transaction<'_>,
+    article: i64,
+    mark: &Mark,
+) -> Result<(), LibraryError> {
+    let here: Option<(i64, Option<String>)> = transaction
+        .prepare_cached("SELECT id, note FROM bookmark WHERE article = ?1 AND anchor IS ?2")?
+        .query_row(params![article, mark.anchor], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    let Some((bookmark, note)) = here else {
+        return insert_mark(transaction, article, mark);
+    };
+    let united = match (&note, &mark.note) {
+        (_, None) => None,
+        (None, Some(theirs)) => Some(theirs.clone()),
+        (Some(ours), Some(theirs)) if ours.contains(theirs.as_str()) => None,
+        (Some(ours), Some(theirs)) => Some(format!("{ours}\n{theirs}")),
+    };
+    if let Some(note) = united {
+        transaction
+            .prepare_cached("UPDATE bookmark SET note = ?2 WHERE id = ?1")?
+            .execute(params![bookmark, note])?;
+    }
+    tag(transaction, bookmark, &mark.tags)
+}
+
+/// Takes a source in: its number here.
+pub(in crate::library) fn merge_source(
+    transaction: &Transaction<'_>,
+    number: Option<i64>,
+    cells: &[(String, Cell)],
+    fresh: bool,
+    now: i64,
+) -> Result<i64, LibraryError> {
+    let cell = |name: &str| {
+        let found = cells.iter().find(|(known, _)| known == name);
+        found.map_or(Cell::Null, |(_, cell)| cell.clone())
+    };
+    let same: Option<i64> = transaction
+        .query_row(
+            "SELECT id FROM source WHERE url = ?1 OR path = ?2
+                OR (?1 IS NULL AND ?2 IS NULL AND url IS NULL AND path IS NULL AND kind = ?3 AND title = ?4
+                    AND (id = ?5 OR NOT ?6))",
+            params![cell("url"), cell("path"), cell("kind"), cell("title"), number, fresh],
+            |row| row.get(0),
+        )
+        .optional()?;
+    if let Some(same) = same {
+        // One that was taken away here comes back where it is in use there: its stories are not to be in a source that nobody sees.
+        if cell("removed") == Cell::Null {
+            transaction.execute(
+                "UPDATE source SET removed = NULL WHERE id = ?1 AND removed IS NOT NULL",
+                [same],
+            )?;
+        }
+        return Ok(same);
+    }
+    let mut cells: Vec<_> = cells.to_vec();
+    cells.retain(|(name, _)| name != "id");
+    for (name, value) in [
+        ("kind", Cell::Text("page".to_owned())),
+        ("title", Cell::Text("untitled".to_owned())),
+        ("added", Cell::Integer(now)),
+    ] {
+        if !cells.iter().any(|(known, _)| known == name) {
+            cells.push((name.to_owned(), value));
+        }
+    }
+    let number = free(transaction, "source", number)?;
+    insert_row(transaction, "source", number, &cells)
+}

@@ -1,0 +1,247 @@
+//! The bookmarks of a browser: [`Library::import_netscape`]. Their pages are not known yet: a story gets its title and its link, and
+//! its text when that is fetched.
+
+use serde_json::{Map, Value, json};
+
+use crate::extract::{Format, Hints, charset};
+use crate::library::Library;
+use crate::library::transfer::import::story::Line;
+use crate::library::transfer::import::{ImportError, Imported, Importer};
+use crate::text::clean;
+
+/// A bookmark in the file.
+#[derive(Debug, Default)]
+struct Found {
+    url: String,
+    title: String,
+    note: String,
+    added: Option<i64>,
+    tags: Vec<String>,
+}
+
+impl Library {
+    /// Takes in every bookmark of a page, as a story that is kept and bookmarked.
+    ///
+    /// # Errors
+    /// The library takes nothing; what was taken in until then stays.
+    pub fn import_netscape(
+        &mut self,
+        bytes: &[u8],
+        mut progress: impl FnMut(usize),
+    ) -> Result<Imported, ImportError> {
+        let text = charset::decode(bytes, Format::Html, &Hints::default());
+        let mut importer = Importer::new(self)?;
+        // Nothing in it has a number of ours.
+        importer.fresh = false;
+        let (mut others, mut folders) = (0, 0);
+        for (done, part) in parts(&text).into_iter().enumerate() {
+            match part {
+                Part::Folder => folders += 1,
+                Part::Bookmark(found) => match line(&found) {
+                    Some(line) => {
+                        if let Err(error) = importer.take(line, None) {
+                            return Err(importer.stopped(error));
+                        }
+                    }
+                    None => others += 1,
+                },
+            }
+            progress(done + 1);
+        }
+        if others > 0 {
+            let what = if others == 1 {
+                "bookmark that leads"
+            } else {
+                "bookmarks that lead"
+            };
+            importer.leave_out(others, format!("{others} {what} to no page of the web"));
+        }
+        if folders > 0 {
+            let what = if folders == 1 {
+                "name of a folder"
+            } else {
+                "names of folders"
+            };
+            importer.leave_out(
+                0,
+                format!("{folders} {what}: only their bookmarks are taken"),
+            );
+        }
+        importer.finish()
+    }
+}
+
+/// The story that a bookmark stands for; `None` where it leads to no page.
+fn line(found: &Found) -> Option<Line> {
+    let url = clean::url(found.url.trim())?;
+    let scheme = url
+        .split_once(':')
+        .map(|(scheme, _)| scheme.to_ascii_lowercase());
+    if !matches!(scheme.as_deref(), Some("http" | "https")) {
+        return None;
+    }
+    let title = clean::line(&found.title).into_owned();
+    let title = if title.is_empty() {
+        url.to_owned()
+    } else {
+        title
+    };
+    let mut row = Map::new();
+    row.insert("title".to_owned(), json!(title));
+    row.insert("url".to_owned(), json!(url));
+    let mut bookmark = Map::new();
+    if let Some(added) = found.added {
+        row.insert("added".to_owned(), json!(added));
+        bookmark.insert("created".to_owned(), json!(added));
+    }
+    if !found.note.trim().is_empty() {
+        bookmark.insert("note".to_owned(), Value::from(found.note.trim()));
+    }
+    bookmark.insert("tags".to_owned(), json!(found.tags));
+    Some(Line {
+        row,
+        bookmarks: vec![bookmark],
+        ..Line::default()
+    })
+}
+
+enum Part {
+    Folder,
+    Bookmark(Found),
+}
+
+/// The bookmarks and folders in the order of the page. It is HTML as no parser would have it, so only `A`, `H3` and `DD` are looked
+/// for.
+fn parts(page: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut rest = page;
+    // Whether a note that follows is the last bookmark's.
+    let mut noted = false;
+    while let Some(start) = rest.find('<') {
+        rest = rest.get(start + 1..).unwrap_or_default();
+        if let Some(comment) = rest.strip_prefix("!--") {
+            rest = comment.split_once("-->").map_or("", |(_, rest)| rest);
+            continue;
+        }
+        let (tag, behind) = rest.split_at(tag_end(rest));
+        let behind = behind.get(1..).unwrap_or_default();
+        let word = tag.split(|c: char| c.is_whitespace() || c == '/').next();
+        let (text, after) = behind.split_at(behind.find('<').unwrap_or(behind.len()));
+        match word.unwrap_or_default().to_ascii_lowercase().as_str() {
+            "a" => {
+                let mut found = bookmark(tag);
+                found.title = unescaped(text);
+                parts.push(Part::Bookmark(found));
+                noted = true;
+            }
+            "h3" => {
+                parts.push(Part::Folder);
+                noted = false;
+            }
+            "dd" if noted => {
+                if let Some(Part::Bookmark(found)) = parts.last_mut() {
+                    found.note = unescaped(text);
+                }
+                noted = false;
+            }
+            // What ends the link leaves its note to come.
+            _ => {
+                rest = behind;
+                continue;
+            }
+        }
+        rest = after;
+    }
+    parts
+}
+
+/// Where a tag ends: at the first `>` outside of quotes.
+fn tag_end(rest: &str) -> usize {
+    let mut quote = None;
+    for (i, c) in rest.char_indices() {
+        match (quote, c) {
+            (None, '>') => return i,
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), c) if open == c => quote = None,
+            _ => {}
+        }
+    }
+    rest.len()
+}
+
+fn bookmark(tag: &str) -> Found {
+    let mut found = Found::default();
+    let mut rest = tag;
+    while let Some((name, value)) = rest.split_once('=') {
+        let name = name.split_whitespace().next_back().unwrap_or_default();
+        let value = value.trim_start();
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let (inner, after) = match quote {
+            Some(quote) => {
+                let inner = value.get(1..).unwrap_or_default();
+                inner.split_once(quote).unwrap_or((inner, ""))
+            }
+            None => value.split_once(char::is_whitespace).unwrap_or((value, "")),
+        };
+        match name.to_ascii_lowercase().as_str() {
+            "href" => found.url = unescaped(inner),
+            "add_date" => found.added = inner.trim().parse().ok().and_then(seconds),
+            "tags" => found.tags = unescaped(inner).split(',').map(str::to_owned).collect(),
+            _ => {}
+        }
+        rest = after;
+    }
+    found
+}
+
+/// A moment in seconds: some browsers write milliseconds or microseconds.
+fn seconds(number: i64) -> Option<i64> {
+    let seconds = match number {
+        100_000_000_000..100_000_000_000_000 => number / 1_000,
+        100_000_000_000_000.. => number / 1_000_000,
+        _ => number,
+    };
+    (seconds > 0).then_some(seconds)
+}
+
+/// Text without the references of HTML.
+fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        let reference = after.split_once(';').filter(|(name, _)| name.len() <= 8);
+        let meant = reference.and_then(|(name, behind)| Some((character(name)?, behind)));
+        match meant {
+            Some((c, behind)) => {
+                out.push(c);
+                rest = behind;
+            }
+            None => {
+                out.push('&');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn character(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let number = match number.strip_prefix(['x', 'X']) {
+            Some(digits) => u32::from_str_radix(digits, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        return char::from_u32(number);
+    }
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "nbsp" => Some('\u{a0}'),
+        _ => None,
+    }
+}

@@ -1,0 +1,425 @@
+//! A story that is to be taken in, made ready before a transaction begins: [`Story`].
+
+use std::path::Path;
+
+use rusqlite::types::Value as Cell;
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use crate::extract::{Hints, finish};
+use crate::library::articles::documents;
+use crate::library::articles::identity::{key, link_key, path_key, text_key, told_key};
+use crate::library::articles::upsert::{moment, title_key};
+use crate::library::db::columns;
+use crate::library::db::columns::{Column, Kind};
+use crate::library::journal::changes::tidy_note;
+use crate::library::state::json;
+use crate::library::transfer::export::{TIMES, unhex};
+use crate::model::{Anchor, Document, Published};
+use crate::text::clean;
+
+/// The largest number that a thing may have: JSON of other programs knows no larger ones.
+const LARGEST_NUMBER: i64 = 1 << 53;
+
+/// A story as a file has it.
+#[derive(Debug, Default, Deserialize)]
+pub(in crate::library) struct Line {
+    /// By what it is known; none where another program has written the file.
+    pub(in crate::library) keys: Option<Vec<String>>,
+    pub(in crate::library) place: Option<Map<String, Value>>,
+    #[serde(default)]
+    pub(in crate::library) bookmarks: Vec<Map<String, Value>>,
+    pub(in crate::library) document: Option<DocumentLine>,
+    /// The columns of its row.
+    #[serde(flatten)]
+    pub(in crate::library) row: Map<String, Value>,
+}
+
+/// Its text, as it stands in the file.
+#[derive(Debug, Deserialize)]
+pub(in crate::library) struct DocumentLine {
+    extractor: i64,
+    text: Box<RawValue>,
+}
+
+/// A story that can be written.
+#[derive(Debug)]
+pub(in crate::library) struct Story {
+    /// The number that it had.
+    pub(in crate::library) number: Option<i64>,
+    /// The number that its source had.
+    pub(in crate::library) source: Option<i64>,
+    /// The columns of its row, but those two.
+    pub(in crate::library) cells: Vec<(String, Cell)>,
+    /// How its title is sorted.
+    pub(in crate::library) title_key: String,
+    /// What it is surely known by: its link, what it says, the seed that it is.
+    pub(in crate::library) sure: Vec<Vec<u8>>,
+    /// By its file.
+    pub(in crate::library) path: Option<Vec<u8>>,
+    /// By what it was known where it comes from, if it says so.
+    pub(in crate::library) given: Option<Vec<Vec<u8>>>,
+    /// By all that this file says of it: how it is known again that has nothing else.
+    pub(in crate::library) copy: Vec<u8>,
+    pub(in crate::library) place: Option<PlaceCells>,
+    pub(in crate::library) bookmarks: Vec<Mark>,
+    pub(in crate::library) text: Option<Text>,
+}
+
+/// Where it was left.
+#[derive(Debug)]
+pub(in crate::library) struct PlaceCells {
+    pub(in crate::library) anchor: String,
+    pub(in crate::library) above: i64,
+    pub(in crate::library) updated: i64,
+}
+
+/// A bookmark of it.
+#[derive(Debug)]
+pub(in crate::library) struct Mark {
+    pub(in crate::library) number: Option<i64>,
+    pub(in crate::library) anchor: Option<String>,
+    pub(in crate::library) section: Option<String>,
+    pub(in crate::library) quote: Option<String>,
+    pub(in crate::library) note: Option<String>,
+    pub(in crate::library) created: i64,
+    pub(in crate::library) tags: Vec<String>,
+}
+
+/// Its text, packed.
+#[derive(Debug)]
+pub(in crate::library) struct Text {
+    pub(in crate::library) extractor: i64,
+    pub(in crate::library) size: usize,
+    pub(in crate::library) body: Vec<u8>,
+    /// What it says, as a key, however short it is.
+    pub(in crate::library) key: [u8; 16],
+}
+
+impl DocumentLine {
+    /// The document. Its strings are clean, whoever wrote the file.
+    pub(in crate::library) fn read(&self) -> Result<(i64, Document), String> {
+        let said = |error: serde_json::Error| format!("the text of a story: {error}");
+        let document: Document = serde_json::from_str(self.text.get()).map_err(said)?;
+        let Clean(good) = serde_json::from_str(self.text.get()).map_err(said)?;
+        let document = match good {
+            true => document,
+            false => finish::finish(document, &Hints::default()),
+        };
+        Ok((self.extractor, document))
+    }
+}
+
+impl Story {
+    /// Makes a story ready. `columns` are those of an article.
+    pub(in crate::library) fn new(
+        line: Line,
+        document: Option<(i64, Document)>,
+        columns: &[Column],
+        now: i64,
+    ) -> Result<Self, String> {
+        let mut cells = cells(&line.row, columns)?;
+        cells.retain(|(name, _)| !matches!(name.as_str(), "id" | "source"));
+        let bookmarks: Vec<Mark> = line
+            .bookmarks
+            .iter()
+            .map(|bookmark| mark(bookmark, now))
+            .collect::<Result<_, _>>()?;
+        let words = document
+            .as_ref()
+            .map_or(0, |(_, document)| document.words());
+        let packed = document.as_ref().map(|(extractor, document)| {
+            let (size, body) = documents::pack(document).map_err(|error| error.to_string())?;
+            Ok::<_, String>(Text {
+                extractor: *extractor,
+                size,
+                body,
+                key: text_key(document),
+            })
+        });
+        let packed = packed.transpose()?;
+        let text_of = |name: &str| cell(&cells, name).and_then(as_text);
+        let url = text_of("url").map(str::to_owned);
+        let title = text_of("title").filter(|title| !title.is_empty());
+        let title = title.or(url.as_deref()).unwrap_or("untitled").to_owned();
+        let seed = text_of("seed").map(|seed| key("seed", seed.as_bytes()));
+        let path = cell(&cells, "path").and_then(path_key_of);
+        let link = url.as_deref().and_then(link_key);
+        let told = document
+            .as_ref()
+            .and_then(|(_, document)| told_key(document, words));
+        let sure: Vec<Vec<u8>> = [link, told, seed]
+            .into_iter()
+            .flatten()
+            .map(Vec::from)
+            .collect();
+        let read = |key: &String| {
+            let bytes = unhex(key).filter(|bytes| bytes.len() == 16);
+            bytes.ok_or_else(|| format!("no key of a story: {}", clean::line(key)))
+        };
+        let given = line
+            .keys
+            .as_ref()
+            .map(|keys| keys.iter().map(read).collect());
+        let given: Option<Vec<_>> = given.transpose()?;
+        let copy = copy_key(&cells, packed.as_ref());
+        let published = text_of("published").and_then(Published::parse);
+        let added = number(&cells, "added").unwrap_or(now);
+        let kept = number(&cells, "kept") != Some(0) || !bookmarks.is_empty();
+        set(&mut cells, "title", Cell::Text(title.clone()), true);
+        set(&mut cells, "kept", Cell::Integer(i64::from(kept)), true);
+        set(&mut cells, "added", Cell::Integer(added), false);
+        set(&mut cells, "updated", Cell::Integer(added), false);
+        let at = moment(published, added);
+        set(&mut cells, "at", Cell::Integer(at), false);
+        set(&mut cells, "words", Cell::Integer(words as i64), false);
+        Ok(Self {
+            number: line.row.get("id").and_then(valid_number),
+            source: line.row.get("source").and_then(Value::as_i64),
+            title_key: title_key(&title),
+            cells,
+            sure,
+            path: path.map(Vec::from),
+            given,
+            copy,
+            place: line
+                .place
+                .as_ref()
+                .map(|place| place_cells(place, now))
+                .transpose()?,
+            bookmarks,
+            text: packed,
+        })
+    }
+
+    /// About how many bytes are to be written.
+    pub(in crate::library) fn weight(&self) -> usize {
+        self.text.as_ref().map_or(0, |text| text.body.len())
+    }
+
+    /// A number of the row.
+    pub(in crate::library) fn number_of(&self, name: &str) -> Option<i64> {
+        number(&self.cells, name)
+    }
+
+    /// A cell of the row.
+    pub(in crate::library) fn cell(&self, name: &str) -> Option<&Cell> {
+        cell(&self.cells, name)
+    }
+}
+
+/// What all that does not depend on the moment of the import says of a story.
+fn copy_key(cells: &[(String, Cell)], text: Option<&Text>) -> Vec<u8> {
+    let mut all = Vec::new();
+    for name in ["title", "url", "path", "seed", "added"] {
+        all.extend_from_slice(format!("{:?}", cell(cells, name)).as_bytes());
+        all.push(0);
+    }
+    all.extend(text.iter().flat_map(|text| text.key));
+    Vec::from(key("copy", &all))
+}
+
+fn cell<'a>(cells: &'a [(String, Cell)], name: &str) -> Option<&'a Cell> {
+    let found = cells.iter().find(|(known, _)| known == name);
+    found.map(|(_, cell)| cell)
+}
+
+fn as_text(cell: &Cell) -> Option<&str> {
+    match cell {
+        Cell::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn number(cells: &[(String, Cell)], name: &str) -> Option<i64> {
+    match cell(cells, name) {
+        Some(Cell::Integer(number)) => Some(*number),
+        _ => None,
+    }
+}
+
+/// Gives a cell a value; one that is there keeps its own unless it is to be `replaced`.
+fn set(cells: &mut Vec<(String, Cell)>, name: &str, value: Cell, replaced: bool) {
+    match cells.iter_mut().find(|(known, _)| known == name) {
+        Some((_, cell)) if replaced => *cell = value,
+        Some(_) => {}
+        None => cells.push((name.to_owned(), value)),
+    }
+}
+
+fn path_key_of(cell: &Cell) -> Option<[u8; 16]> {
+    match cell {
+        Cell::Text(path) => Some(path_key(Path::new(path))),
+        // Bytes as the system has them.
+        Cell::Blob(bytes) => Some(key("path", bytes)),
+        _ => None,
+    }
+}
+
+/// A number that a row may have.
+pub(in crate::library) fn valid_number(value: &Value) -> Option<i64> {
+    value.as_i64().filter(|id| (1..LARGEST_NUMBER).contains(id))
+}
+
+/// The cells of a row, of those columns that there are. Foreign text is clean from here on.
+pub(in crate::library) fn cells(
+    row: &Map<String, Value>,
+    columns: &[Column],
+) -> Result<Vec<(String, Cell)>, String> {
+    let mut cells = Vec::new();
+    for column in columns {
+        let name = &column.name;
+        let is_time = column.kind == Kind::Integer && TIMES.contains(&name.as_str());
+        let wrong = || format!("what it says of {name} is of the wrong kind");
+        let cell = match row.get(name) {
+            None | Some(Value::Null) => continue,
+            Some(Value::Bool(yes)) => Cell::Integer(i64::from(*yes)),
+            Some(Value::Number(number)) => match number.as_i64() {
+                Some(seconds) if is_time => Cell::Integer(columns::moment(seconds)),
+                Some(number) => Cell::Integer(number),
+                None => Cell::Real(number.as_f64().ok_or_else(wrong)?),
+            },
+            Some(Value::String(text)) if is_time => {
+                let moment = chrono::DateTime::parse_from_rfc3339(text).map_err(|_| wrong())?;
+                Cell::Integer(columns::moment(moment.timestamp()))
+            }
+            Some(Value::String(text)) => match name.as_str() {
+                // Not shown as they are.
+                "path" | "at" | "stamp" | "value" | "query" => Cell::Text(text.clone()),
+                // A link that would have to be changed is none.
+                "url" => match clean::url(text) {
+                    Some(url) => Cell::Text(url.to_owned()),
+                    None => continue,
+                },
+                _ => Cell::Text(clean::line(text).into_owned()),
+            },
+            Some(Value::Object(object)) => {
+                let digits = object.get("hex").and_then(Value::as_str);
+                Cell::Blob(digits.and_then(unhex).ok_or_else(wrong)?)
+            }
+            Some(Value::Array(_)) => return Err(wrong()),
+        };
+        cells.push((name.clone(), column.fitting(cell).ok_or_else(wrong)?));
+    }
+    Ok(cells)
+}
+
+/// A place as the database has it.
+fn anchor(value: &Value) -> Result<String, String> {
+    if let Value::String(text) = value {
+        return Ok(text.clone());
+    }
+    let anchor: Anchor = serde_json::from_value(value.clone())
+        .map_err(|error| format!("a place in a story: {error}"))?;
+    json(&anchor).map_err(|error| error.to_string())
+}
+
+/// A moment, or `other` where none is said.
+pub(in crate::library) fn time(value: Option<&Value>, other: i64) -> Result<i64, String> {
+    match value {
+        None | Some(Value::Null) => Ok(other),
+        Some(Value::Number(number)) => {
+            let seconds = number.as_i64().ok_or_else(|| "no moment".to_owned())?;
+            Ok(columns::moment(seconds))
+        }
+        Some(value) => {
+            let text = value.as_str().unwrap_or_default();
+            let moment = chrono::DateTime::parse_from_rfc3339(text)
+                .map_err(|_| format!("no moment: {}", clean::line(text)))?;
+            Ok(columns::moment(moment.timestamp()))
+        }
+    }
+}
+
+fn place_cells(place: &Map<String, Value>, now: i64) -> Result<PlaceCells, String> {
+    Ok(PlaceCells {
+        anchor: anchor(place.get("anchor").unwrap_or(&Value::Null))?,
+        above: place
+            .get("above")
+            .and_then(Value::as_i64)
+            .unwrap_or_default(),
+        updated: time(place.get("updated"), now)?,
+    })
+}
+
+fn mark(bookmark: &Map<String, Value>, now: i64) -> Result<Mark, String> {
+    let text = |name: &str| bookmark.get(name).and_then(Value::as_str);
+    let line = |name: &str| {
+        let line = clean::line(text(name)?).into_owned();
+        Some(line).filter(|line| !line.is_empty())
+    };
+    let tags = bookmark.get("tags").and_then(Value::as_array);
+    let tags = tags.into_iter().flatten().filter_map(Value::as_str);
+    let mut tags: Vec<String> = tags.map(str::to_owned).collect();
+    crate::library::journal::changes::tidy(&mut tags);
+    Ok(Mark {
+        number: bookmark.get("id").and_then(valid_number),
+        anchor: bookmark.get("anchor").map(anchor).transpose()?,
+        section: line("section"),
+        quote: line("quote"),
+        note: text("note").and_then(tidy_note),
+        created: time(bookmark.get("created"), now)?,
+        tags,
+    })
+}
+
+/// Whether every string in some JSON is as clean as what an extraction makes.
+struct Clean(bool);
+
+impl<'de> Deserialize<'de> for Clean {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(CleanVisitor)
+    }
+}
+
+struct CleanVisitor;
+
+impl<'de> Visitor<'de> for CleanVisitor {
+    type Value = Clean;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("anything")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Clean, E> {
+        Ok(Clean(clean::code(text) == text))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Clean, E> {
+        Ok(Clean(true))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Clean, E> {
+        Ok(Clean(true))
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Clean, E> {
+        Ok(Clean(true))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Clean, E> {
+        Ok(Clean(true))
+    }
+
+    fn visit_unit<E>(self) -> Result<Clean, E> {
+        Ok(Clean(true))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Clean, A::Error> {
+        let mut good = true;
+        while let Some(Clean(item)) = items.next_element()? {
+            good &= item;
+        }
+        Ok(Clean(good))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut items: A) -> Result<Clean, A::Error> {
+        let mut good = true;
+        while let Some((serde::de::IgnoredAny, Clean(item))) = items.next_entry()? {
+            good &= item;
+        }
+        Ok(Clean(good))
+    }
+}

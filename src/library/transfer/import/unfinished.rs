@@ -1,0 +1,61 @@
+//! An import that ended early is gone on with by the next one: [`Marker`] remembers that nothing but its beginning is in the library,
+//! as long as that is so.
+//!
+//! Whatever is added or changed by anybody else gets a number that is never given twice. The last ones of an unfinished import are
+//! kept beside what it has written, in the same transactions; where they are still the last ones, the library holds nothing else.
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use crate::library::LibraryError;
+use crate::library::state::json;
+use crate::library::transfer::export::UNFINISHED;
+
+/// The last numbers of an import that has not come to its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::library) struct Marker(String);
+
+impl Marker {
+    /// What it would be now.
+    fn now(connection: &Connection) -> Result<Self, LibraryError> {
+        let mut statement =
+            connection.prepare_cached("SELECT name, seq FROM sqlite_sequence ORDER BY name")?;
+        let last = statement.query_map([], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
+        })?;
+        let last: Vec<(String, i64)> = last.collect::<Result<_, _>>()?;
+        let small: i64 = connection
+            .prepare_cached("SELECT count(*) FROM memory WHERE name NOT IN (?1, 'let-go')")?
+            .query_row([UNFINISHED], |row| row.get(0))?;
+        Ok(Self(json(&(last, small))?))
+    }
+
+    /// Whether the library holds nothing but the beginning of an import.
+    pub(in crate::library) fn stands(connection: &Connection) -> Result<bool, LibraryError> {
+        let kept: Option<String> = connection
+            .query_row(
+                "SELECT value FROM memory WHERE name = ?1",
+                [UNFINISHED],
+                |row| row.get(0),
+            )
+            .optional()?;
+        Ok(match kept {
+            Some(kept) => kept == Self::now(connection)?.0,
+            None => false,
+        })
+    }
+
+    /// Keeps it beside what was written.
+    pub(in crate::library) fn keep(transaction: &Transaction<'_>) -> Result<(), LibraryError> {
+        let now = Self::now(transaction)?;
+        transaction
+            .prepare_cached("INSERT OR REPLACE INTO memory (name, value) VALUES (?1, ?2)")?
+            .execute(params![UNFINISHED, now.0])?;
+        Ok(())
+    }
+
+    /// The import has come to its end.
+    pub(in crate::library) fn drop(transaction: &Transaction<'_>) -> Result<(), LibraryError> {
+        transaction.execute("DELETE FROM memory WHERE name = ?1", [UNFINISHED])?;
+        Ok(())
+    }
+}
