@@ -237,7 +237,7 @@ fn tokens(text: &str) -> Vec<Token> {
         } else {
             let sign = match (c, at(i + 1)) {
                 (':', ':') => Some("::"),
-                _ => ["{", "}", "(", ")", ".", ",", ";", "!", "*", "="]
+                _ => ["{", "}", "(", ")", "<", ".", ",", ";", "!", "*", "="]
                     .into_iter()
                     .find(|sign| sign.starts_with(c)),
             };
