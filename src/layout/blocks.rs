@@ -7,15 +7,16 @@
 
 use std::ops::Range;
 
-use super::bidi::{Direction, visual_text};
+use super::bidi::Direction;
 use super::columns::columns;
 use super::cut::{Cut, Kind, Node, Unit};
+use super::edges::{Edge, Edges};
 use super::flow::Flow;
-use super::prose::{Setting, aligned, paragraph, parted, title};
+use super::ornament::{ornament, spaces, turned};
+use super::prose::{Setting, paragraph, parted};
 use super::table::{self, Grid};
-use super::wrap::{NO_POINTS, wrap};
-use super::{Format, PictureRoom, Role, TextLine, TextSpan, code, head, image};
-use crate::model::{Block, Document, Heading, List, Token};
+use super::{PictureRoom, Role, TextLine, code, head, heading, image};
+use crate::model::{Block, Document, List, Token};
 
 /// From this width on the text of a story with headings is set in from them.
 const MARGIN_FROM: usize = 48;
@@ -33,46 +34,6 @@ pub(super) struct Page<'a> {
     pub(super) minutes: Option<usize>,
     /// What is known of its pictures.
     pub(super) pictures: Option<&'a PictureRoom>,
-}
-
-/// What every line of a unit has on one side because of a quotation or item around it: of the same width on all lines.
-#[derive(Debug)]
-struct Edge {
-    /// On the first line.
-    first: TextSpan,
-    /// On the others.
-    rest: TextSpan,
-    /// The direction of the quotation or list: on the side where its lines begin.
-    side: Direction,
-}
-
-/// All that a unit's lines have on either side, the outermost first.
-#[derive(Debug)]
-struct Edges {
-    edges: Vec<Edge>,
-    /// Their columns.
-    used: usize,
-}
-
-impl Edges {
-    /// Puts them around a line of at most `width` columns.
-    fn put_around(&self, line: &mut TextLine, first: bool, width: usize) {
-        let spans = |side| {
-            let edges = self.edges.iter().filter(move |edge| edge.side == side);
-            edges.map(move |edge| if first { &edge.first } else { &edge.rest })
-        };
-        let seen = |span: &TextSpan| !span.text.trim_end().is_empty();
-        if spans(Direction::Rtl).any(seen) {
-            let free = width.saturating_sub(line_columns(line));
-            if free > 0 {
-                line.spans.push(spaces(free));
-            }
-            let outermost_last: Vec<_> = spans(Direction::Rtl).cloned().collect();
-            line.spans.extend(outermost_last.into_iter().rev());
-        }
-        line.spans.splice(0..0, spans(Direction::Ltr).cloned());
-        trim_end(&mut line.spans);
-    }
 }
 
 impl<'a> Page<'a> {
@@ -308,7 +269,7 @@ impl<'a> Page<'a> {
             (Kind::Inlines(from), Some(Block::Heading(h))) => {
                 let flow = Flow::of(&h.content, *from..from + unit.len, 0);
                 let last = h.level == 1 && !self.goes_on(unit);
-                heading(h, &flow, width, set, last)
+                heading::lines(h, &flow, width, set, last)
             }
             (Kind::Code(from), Some(Block::CodeBlock { text, .. })) => {
                 code::lines(text, *from..from + unit.len, tokens, width, set)
@@ -383,117 +344,6 @@ fn number_width(list: &List, start: u64) -> usize {
     let last = number(start, list.items.len().saturating_sub(1));
     last.checked_ilog10()
         .map_or(1, |digits| digits as usize + 1)
-}
-
-/// A span that is not of the text.
-pub(super) fn ornament(text: impl Into<String>, role: Role) -> TextSpan {
-    TextSpan {
-        text: text.into(),
-        role,
-        format: Format::default(),
-        source: None,
-        link: None,
-    }
-}
-
-/// White space.
-pub(super) fn spaces(count: usize) -> TextSpan {
-    ornament(" ".repeat(count), Role::Text)
-}
-
-/// Takes white space of ornament from the end of a line.
-fn trim_end(spans: &mut Vec<TextSpan>) {
-    while let Some(last) = spans.last_mut() {
-        if last.source.is_some() {
-            return;
-        }
-        let len = last.text.trim_end_matches(' ').len();
-        last.text.truncate(len);
-        if len > 0 {
-            return;
-        }
-        spans.pop();
-    }
-}
-
-/// Lines of mere ornament, wrapped.
-pub(super) fn ornaments(text: &str, width: usize, role: Role) -> Vec<TextSpan> {
-    let pieces = wrap(text, width, &[], NO_POINTS);
-    let shown = pieces
-        .into_iter()
-        .map(|piece| text.get(piece.range).unwrap_or_default());
-    shown
-        .map(|text| ornament(text.replace(['\u{ad}', '\t'], ""), role))
-        .collect()
-}
-
-/// A heading: a mark beside every line, the slimmer the deeper its level; the first level is underlined.
-fn heading(
-    heading: &Heading,
-    flow: &Flow,
-    width: usize,
-    set: &Setting<'_>,
-    underlined: bool,
-) -> Vec<TextLine> {
-    let level = heading.level.clamp(1, 6);
-    let ascii = set.options.ascii;
-    let direction = set.direction_of(&flow.text);
-    let mark = match (level, ascii) {
-        (1, true) => "# ",
-        (2, true) => "## ",
-        (3, true) => "### ",
-        (4, true) => "#### ",
-        (5, true) => "##### ",
-        (_, true) => "###### ",
-        (1, false) => "█ ",
-        (2, false) => "▌ ",
-        (3, false) => "▍ ",
-        (_, false) => "▏ ",
-    };
-    let used = columns(mark);
-    let marked = width >= used + 4;
-    let used = if marked { used } else { 0 };
-    let mut lines = title(flow, width - used, Role::Heading(level), set);
-    let widest = lines.iter().map(words_columns).max().unwrap_or(0);
-    for (i, line) in lines.iter_mut().enumerate().filter(|_| marked) {
-        let span = match ascii && i > 0 {
-            true => spaces(used),
-            false => ornament(turned(mark.to_owned(), direction), Role::HeadingMark),
-        };
-        match direction {
-            Direction::Ltr => line.spans.insert(0, span),
-            Direction::Rtl => line.spans.push(span),
-        }
-    }
-    if underlined {
-        let dash = if ascii { "=" } else { "━" };
-        let underline = dash.repeat((widest + used).min(width));
-        let line = TextLine {
-            spans: vec![ornament(underline, Role::HeadingMark)],
-            ..TextLine::default()
-        };
-        lines.extend(aligned(vec![line], width, direction));
-    }
-    lines
-}
-
-/// The columns that a line takes without the white space that it begins with.
-fn words_columns(line: &TextLine) -> usize {
-    let text = line.text();
-    columns(text.trim_start_matches(' '))
-}
-
-/// A mark as it stands on its side of the text: on the right its parts stand the other way round.
-fn turned(mark: String, side: Direction) -> String {
-    match side {
-        Direction::Ltr => mark,
-        Direction::Rtl => visual_text(&mark, side),
-    }
-}
-
-/// The columns that a line takes.
-pub(super) fn line_columns(line: &TextLine) -> usize {
-    line.spans.iter().map(|span| columns(&span.text)).sum()
 }
 
 /// A rule, in the middle.

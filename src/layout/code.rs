@@ -6,9 +6,9 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::bidi::{Direction, Levels};
-use super::blocks::{ornament, spaces};
 use super::columns::{columns, grapheme_columns};
 use super::cut::is_grapheme_boundary;
+use super::ornament::{ornament, spaces};
 use super::prose::Setting;
 use super::{Role, TextLine, TextSpan};
 use crate::model::Token;

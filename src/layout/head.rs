@@ -1,8 +1,8 @@
 //! The head of a story: title, standfirst, and a line of facts.
 
-use super::blocks::ornament;
 use super::columns::columns;
 use super::flow::Flow;
+use super::ornament::ornament;
 use super::prose::{Setting, aligned, paragraph, title};
 use super::wrap::{NO_POINTS, wrap};
 use super::{Role, TextLine};

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::blocks::{line_columns, ornament, ornaments};
 use super::flow::Flow;
+use super::ornament::{ornament, ornaments};
 use super::prose::{Setting, paragraph};
 use super::{Role, TextLine};
 use crate::model::{Image, PictureSizes, plain_text};
@@ -140,7 +140,12 @@ pub(super) fn lines(
     let mut lines = Vec::new();
     if boxed {
         let [left, across, right, side, below_left, below_right] = glyphs(ascii);
-        let widest = inside.iter().map(line_columns).max().unwrap_or(0).max(9);
+        let widest = inside
+            .iter()
+            .map(TextLine::columns)
+            .max()
+            .unwrap_or(0)
+            .max(9);
         let frame = |text: String| TextLine {
             spans: vec![ornament(text, Role::ImageFrame)],
             ..TextLine::default()
@@ -148,7 +153,7 @@ pub(super) fn lines(
         let dashes = across.repeat(widest + 2 - HEAD.len());
         lines.push(frame(format!("{left}{HEAD}{dashes}{right}")));
         for line in &mut inside {
-            let pad = widest - line_columns(line).min(widest);
+            let pad = widest - line.columns().min(widest);
             let start = ornament(format!("{side} "), Role::ImageFrame);
             let end = ornament(format!("{} {side}", " ".repeat(pad)), Role::ImageFrame);
             line.spans.insert(0, start);

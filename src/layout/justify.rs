@@ -1,8 +1,8 @@
 //! Lines filled by wider spaces: [`justify`].
 
 use super::TextSpan;
-use super::blocks::ornament;
 use super::columns::columns;
+use super::ornament::ornament;
 
 /// A line that fills less of the width than this, in percent, stays as it is: wide holes are harder to read than a ragged edge.
 const FILLED: usize = 70;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::columns::columns;
 use crate::model::Token;
 
 /// One line on the screen.
@@ -88,5 +89,10 @@ impl TextLine {
     /// The words of the line, ornaments included.
     pub fn text(&self) -> String {
         self.spans.iter().map(|span| span.text.as_str()).collect()
+    }
+
+    /// The columns that the line takes.
+    pub(super) fn columns(&self) -> usize {
+        self.spans.iter().map(|span| columns(&span.text)).sum()
     }
 }

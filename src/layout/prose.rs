@@ -6,10 +6,10 @@
 //! 4. Lines of a paragraph that runs from right to left end at the right edge.
 
 use super::bidi::{Direction, Levels, has_rtl, visual_text};
-use super::blocks::{line_columns, ornament, spaces};
 use super::flow::Flow;
 use super::hyphenate::Hyphenator;
 use super::justify::justify;
+use super::ornament::{ornament, spaces};
 use super::wrap::{Piece, wrap, wrap_even};
 use super::{Options, Role, TextLine, TextSpan};
 
@@ -149,7 +149,7 @@ pub(super) fn aligned(
 ) -> Vec<TextLine> {
     if direction == Direction::Rtl {
         for line in lines.iter_mut().filter(|line| !line.spans.is_empty()) {
-            let free = width.saturating_sub(line_columns(line));
+            let free = width.saturating_sub(line.columns());
             pad(&mut line.spans, free);
         }
     }

@@ -8,10 +8,10 @@
 use std::ops::Range;
 
 use super::bidi::Direction;
-use super::blocks::{line_columns, ornament, ornaments, spaces};
 use super::columns::columns;
 use super::cut::{LONG, floor_char_boundary, row_text};
 use super::flow::{Flow, size};
+use super::ornament::{ornament, ornaments, spaces};
 use super::prose::{self, Setting, aligned, pad, paragraph};
 use super::wrap::widest_word;
 use super::{Role, TextLine, TextSpan};
@@ -264,8 +264,8 @@ fn head_names(
     for cell in cells.iter().filter(|cell| !cell.text.trim().is_empty()) {
         let own_direction = set.direction_of(&cell.text);
         let own = prose::lines(cell, width, Role::TableHead, own_direction, set);
-        let room = own.first().map_or(0, line_columns) + columns(separator);
-        let fits = |line: &&mut TextLine| own.len() == 1 && line_columns(line) + room <= width;
+        let room = own.first().map_or(0, TextLine::columns) + columns(separator);
+        let fits = |line: &&mut TextLine| own.len() == 1 && line.columns() + room <= width;
         match lines.last_mut().filter(fits) {
             Some(line) => {
                 let separator = ornament(separator, Role::TableRule);
@@ -350,7 +350,7 @@ fn abreast(
         let cell = cells.get(column);
         for (row, line) in lines.iter_mut().enumerate() {
             let part = cell.and_then(|cell| cell.lines.get(row));
-            let free = width - part.map_or(0, line_columns).min(width);
+            let free = width - part.map_or(0, TextLine::columns).min(width);
             let before = cell.map_or(0, |cell| cell.before(alignment, free));
             if place > 0 {
                 line.spans.push(ornament(separator, Role::TableRule));
@@ -454,7 +454,7 @@ fn record(
                     line.spans.splice(0..0, name);
                 }
                 Direction::Rtl => {
-                    let free = room.saturating_sub(line_columns(&line));
+                    let free = room.saturating_sub(line.columns());
                     line.spans.extend([spaces(free), gap]);
                     line.spans.extend(name);
                 }

@@ -1,0 +1,60 @@
+//! What stands beside the lines of a unit because of the quotations and list items around it: [`Edges`].
+
+use super::bidi::Direction;
+use super::ornament::spaces;
+use super::{TextLine, TextSpan};
+
+/// What every line of a unit has on one side because of a quotation or item around it: of the same width on all lines.
+#[derive(Debug)]
+pub(super) struct Edge {
+    /// On the first line.
+    pub(super) first: TextSpan,
+    /// On the others.
+    pub(super) rest: TextSpan,
+    /// The direction of the quotation or list: on the side where its lines begin.
+    pub(super) side: Direction,
+}
+
+/// All that a unit's lines have on either side, the outermost first.
+#[derive(Debug)]
+pub(super) struct Edges {
+    pub(super) edges: Vec<Edge>,
+    /// Their columns.
+    pub(super) used: usize,
+}
+
+impl Edges {
+    /// Puts them around a line of at most `width` columns.
+    pub(super) fn put_around(&self, line: &mut TextLine, first: bool, width: usize) {
+        let spans = |side| {
+            let edges = self.edges.iter().filter(move |edge| edge.side == side);
+            edges.map(move |edge| if first { &edge.first } else { &edge.rest })
+        };
+        let seen = |span: &TextSpan| !span.text.trim_end().is_empty();
+        if spans(Direction::Rtl).any(seen) {
+            let free = width.saturating_sub(line.columns());
+            if free > 0 {
+                line.spans.push(spaces(free));
+            }
+            let outermost_last: Vec<_> = spans(Direction::Rtl).cloned().collect();
+            line.spans.extend(outermost_last.into_iter().rev());
+        }
+        line.spans.splice(0..0, spans(Direction::Ltr).cloned());
+        trim_end(&mut line.spans);
+    }
+}
+
+/// Takes white space of ornament from the end of a line.
+fn trim_end(spans: &mut Vec<TextSpan>) {
+    while let Some(last) = spans.last_mut() {
+        if last.source.is_some() {
+            return;
+        }
+        let len = last.text.trim_end_matches(' ').len();
+        last.text.truncate(len);
+        if len > 0 {
+            return;
+        }
+        spans.pop();
+    }
+}

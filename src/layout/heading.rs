@@ -1,0 +1,65 @@
+//! Section headings: [`lines`].
+
+use super::bidi::Direction;
+use super::columns::columns;
+use super::flow::Flow;
+use super::ornament::{ornament, spaces, turned};
+use super::prose::{Setting, aligned, title};
+use super::{Role, TextLine};
+use crate::model::Heading;
+
+/// A heading: a mark beside every line, the slimmer the deeper its level; the first level is underlined.
+pub(super) fn lines(
+    heading: &Heading,
+    flow: &Flow,
+    width: usize,
+    set: &Setting<'_>,
+    underlined: bool,
+) -> Vec<TextLine> {
+    let level = heading.level.clamp(1, 6);
+    let ascii = set.options.ascii;
+    let direction = set.direction_of(&flow.text);
+    let mark = match (level, ascii) {
+        (1, true) => "# ",
+        (2, true) => "## ",
+        (3, true) => "### ",
+        (4, true) => "#### ",
+        (5, true) => "##### ",
+        (_, true) => "###### ",
+        (1, false) => "█ ",
+        (2, false) => "▌ ",
+        (3, false) => "▍ ",
+        (_, false) => "▏ ",
+    };
+    let used = columns(mark);
+    let marked = width >= used + 4;
+    let used = if marked { used } else { 0 };
+    let mut lines = title(flow, width - used, Role::Heading(level), set);
+    let widest = lines.iter().map(words_columns).max().unwrap_or(0);
+    for (i, line) in lines.iter_mut().enumerate().filter(|_| marked) {
+        let span = match ascii && i > 0 {
+            true => spaces(used),
+            false => ornament(turned(mark.to_owned(), direction), Role::HeadingMark),
+        };
+        match direction {
+            Direction::Ltr => line.spans.insert(0, span),
+            Direction::Rtl => line.spans.push(span),
+        }
+    }
+    if underlined {
+        let dash = if ascii { "=" } else { "━" };
+        let underline = dash.repeat((widest + used).min(width));
+        let line = TextLine {
+            spans: vec![ornament(underline, Role::HeadingMark)],
+            ..TextLine::default()
+        };
+        lines.extend(aligned(vec![line], width, direction));
+    }
+    lines
+}
+
+/// The columns that a line takes without the white space that it begins with.
+fn words_columns(line: &TextLine) -> usize {
+    let text = line.text();
+    columns(text.trim_start_matches(' '))
+}
