@@ -10,9 +10,13 @@
 //! From step 2 on nothing fails and nothing panics: bad input makes a poorer document. The time is linear in the input.
 
 pub mod charset;
+mod comparison;
 pub mod dates;
 pub mod detect;
+mod dom;
 pub mod finish;
+mod format;
+mod hints;
 pub mod html;
 pub mod markdown;
 pub mod metadata;
@@ -22,18 +26,9 @@ mod targets;
 
 use crate::model::Document;
 
-pub use detect::{Format, Unreadable};
-
-/// What is known of the bytes besides themselves.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Hints<'a> {
-    /// The file's name, for its ending.
-    pub name: Option<&'a str>,
-    /// The address of the page, for relative links and the site's name.
-    pub url: Option<&'a str>,
-    /// The character set that came with the bytes from outside (HTTP), as a WHATWG label.
-    pub charset: Option<&'a str>,
-}
+pub use detect::Unreadable;
+pub use format::Format;
+pub use hints::Hints;
 
 /// What became of the bytes.
 #[derive(Debug, Clone, PartialEq)]

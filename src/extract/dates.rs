@@ -18,7 +18,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone};
 use crate::model::Published;
 use clock::{time, zone_at};
 use names::Month;
-use tokens::{Kind, Token, tokens};
+use tokens::{Kind, Token, beside_number, mark, number, tokens};
 
 /// Which of day and month comes first in `03/04/2026`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -348,14 +348,6 @@ fn skip_joiners(tokens: &[Token], mut i: usize, most: usize) -> usize {
     i
 }
 
-/// A number of so many digits at token `i`.
-fn number(tokens: &[Token], i: usize, digits: std::ops::RangeInclusive<u8>) -> Option<u32> {
-    match tokens.get(i)?.kind {
-        Kind::Number { value, digits: n } if digits.contains(&n) => Some(value),
-        _ => None,
-    }
-}
-
 /// A year at token `i`: four digits, or two after an apostrophe or a hyphen.
 fn year(tokens: &[Token], i: usize) -> Option<u32> {
     if let Some(year) = number(tokens, i, 4..=4) {
@@ -371,13 +363,6 @@ fn short_year(two_digits: u32) -> u32 {
     two_digits + if two_digits < 69 { 2000 } else { 1900 }
 }
 
-fn mark(tokens: &[Token], i: usize) -> Option<char> {
-    match tokens.get(i)?.kind {
-        Kind::Mark(c) => Some(c),
-        _ => None,
-    }
-}
-
 /// Whether tokens `i` and `i + 1` are a separator and a digit without space, after a number: it goes on, and is no date.
 fn continues_number(tokens: &[Token], i: usize) -> bool {
     matches!(mark(tokens, i), Some('.' | '/'))
@@ -386,11 +371,6 @@ fn continues_number(tokens: &[Token], i: usize) -> bool {
         && i.checked_sub(1)
             .and_then(|k| tokens.get(k))
             .is_some_and(Token::is_number)
-}
-
-/// Whether token `i` is a number without space before it.
-fn beside_number(tokens: &[Token], i: usize) -> bool {
-    tokens.get(i).is_some_and(|t| !t.spaced && t.is_number())
 }
 
 /// The day of a date by the name of its month.

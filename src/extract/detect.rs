@@ -5,35 +5,15 @@
 //! 3. The file's name decides where the bytes allow either. What is left is plain text.
 
 mod binary;
+mod blank;
 mod html;
 mod markdown;
 
-use super::{Hints, charset, plain};
+use super::{Format, Hints, charset, plain};
+use blank::is_blank;
 
 /// How many bytes of a story are looked at.
 const HEAD: usize = 32 * 1024;
-
-/// What a story is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Plain text, also a dump of a page.
-    PlainText,
-    /// HTML or XHTML.
-    Html,
-    /// Markdown (CommonMark, GitHub's flavour).
-    Markdown,
-}
-
-impl Format {
-    /// The word for it on screens and in JSON: `text`, `html`, `markdown`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::PlainText => "text",
-            Self::Html => "html",
-            Self::Markdown => "markdown",
-        }
-    }
-}
 
 /// Why bytes are no story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -94,11 +74,4 @@ fn ending(name: Option<&str>) -> Ending {
         _ if name.is_some_and(plain::verbatim::is_code_name) => Ending::Code,
         _ => Ending::Other,
     }
-}
-
-/// White space, controls, and marks that show nothing.
-fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
-        || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
 }

@@ -1,7 +1,7 @@
 //! HTML to a document: [`extract`].
 //!
 //! 1. [`guard`] bounds what hostile pages nest or repeat.
-//! 2. The page is parsed once and copied into a [`tree`] in reading order.
+//! 2. The page is parsed once and copied into a [`Tree`] in reading order.
 //! 3. [`metadata`](super::metadata) reads what the page says of itself.
 //! 4. [`readability`](super::readability) says which part of the page is the article.
 //! 5. [`blocks`] turns that part of the original page into blocks.
@@ -10,22 +10,25 @@
 mod blocks;
 mod code;
 mod edges;
+mod flow;
 mod guard;
 mod images;
 mod inlines;
 mod lists;
+mod regroup;
 mod tables;
-pub(crate) mod tree;
+mod view;
 
 use url::Url;
 
+use super::dom::Tree;
 use super::{Hints, metadata, readability};
 use crate::model::Document;
 
 /// The story in the page `text`.
 pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     let page = dom_query::Document::from(guard::bounded(text).as_ref());
-    let tree = tree::Tree::copy(&page);
+    let tree = Tree::copy(&page);
     let base = base(&tree, hints);
     let about = metadata::read(&tree, hints, base.as_ref());
     let mut selection = readability::select(page, &tree, about.body.as_deref());
@@ -45,7 +48,7 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
 }
 
 /// The address that relative links start from: `base` within the page's own address.
-fn base(tree: &tree::Tree, hints: &Hints<'_>) -> Option<Url> {
+fn base(tree: &Tree, hints: &Hints<'_>) -> Option<Url> {
     let page = hints.url.and_then(|url| Url::parse(url.trim()).ok());
     let href = tree
         .elements(0)

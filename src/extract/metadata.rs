@@ -8,13 +8,14 @@ mod byline;
 mod json_ld;
 mod near;
 mod said;
+mod tidy;
 mod title;
 mod when;
 
 use url::Url;
 
 use super::Hints;
-use super::html::tree::Tree;
+use super::dom::{Tree, ends_with_name};
 use crate::model::Metadata;
 use said::Said;
 
@@ -120,7 +121,7 @@ fn dek(tree: &Tree) -> Option<String> {
             .split_whitespace()
             .any(|n| NAMES.iter().any(|w| ends_with_name(n, w)))
     };
-    let mut texts = near.filter(named).map(|i| said::tidy(&tree.collapsed(i)));
+    let mut texts = near.filter(named).map(|i| tidy::tidy(&tree.collapsed(i)));
     texts.find(|t| (25..=320).contains(&t.chars().count()))
 }
 
@@ -155,24 +156,4 @@ fn lang(tree: &Tree, said: &Said) -> Option<String> {
         && tag.len() >= 2
         && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     wellformed.then_some(tag)
-}
-
-/// Whether a class or id is `name`, or ends with it as a word of its own: `post-author`, `post__author`.
-fn ends_with_name(word: &str, name: &str) -> bool {
-    word.strip_suffix(name)
-        .is_some_and(|head| head.is_empty() || head.ends_with(['-', '_']))
-}
-
-/// Letters and digits in lower case with one blank between words: for comparing.
-pub(crate) fn key(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        if c.is_alphanumeric() {
-            out.extend(c.to_lowercase());
-        } else if !out.is_empty() && !out.ends_with(' ') && !matches!(c, '\'' | '’') {
-            out.push(' ');
-        }
-    }
-    out.truncate(out.trim_end().len());
-    out
 }

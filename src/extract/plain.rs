@@ -18,6 +18,7 @@
 pub mod evidence;
 pub mod features;
 pub mod head;
+mod label;
 pub mod labels;
 pub mod lines;
 pub mod page;
@@ -35,7 +36,7 @@ mod weights;
 
 use super::Hints;
 use crate::model::{Document, Metadata};
-pub use labels::Label;
+pub use label::Label;
 
 /// The story in `text`.
 pub fn extract(text: &str, hints: &Hints<'_>) -> Document {

@@ -14,7 +14,7 @@ mod weights;
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
-use super::html::tree::{Id, Tree, letters as text_letters};
+use super::dom::{Id, Tree, letters as text_letters};
 pub(crate) use furniture::announces_others;
 use furniture::{is_advertisement, is_furniture, is_phrase};
 use weights::{Weights, is_comments};

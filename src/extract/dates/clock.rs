@@ -2,8 +2,7 @@
 
 use chrono::NaiveTime;
 
-use super::tokens::{Kind, Token};
-use super::{beside_number, mark, number};
+use super::tokens::{Kind, Token, beside_number, mark, number};
 
 /// A time of day at token `i`, with its zone: the token after it, the time, the offset in minutes if it is known.
 pub(super) fn time(tokens: &[Token], i: usize) -> Option<(usize, NaiveTime, Option<i32>)> {

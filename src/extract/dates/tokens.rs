@@ -203,3 +203,28 @@ fn is_letter(c: char) -> bool {
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
+
+/// A number of so many digits at token `i`.
+pub(super) fn number(
+    tokens: &[Token],
+    i: usize,
+    digits: std::ops::RangeInclusive<u8>,
+) -> Option<u32> {
+    match tokens.get(i)?.kind {
+        Kind::Number { value, digits: n } if digits.contains(&n) => Some(value),
+        _ => None,
+    }
+}
+
+/// The one character at token `i`, if it is a mark.
+pub(super) fn mark(tokens: &[Token], i: usize) -> Option<char> {
+    match tokens.get(i)?.kind {
+        Kind::Mark(c) => Some(c),
+        _ => None,
+    }
+}
+
+/// Whether token `i` is a number without space before it.
+pub(super) fn beside_number(tokens: &[Token], i: usize) -> bool {
+    tokens.get(i).is_some_and(|t| !t.spaced && t.is_number())
+}

@@ -1,5 +1,7 @@
 //! Whether a text is HTML: a whole page ([`is_document`]), a piece of one ([`is_fragment`]), or anything with tags.
 
+use super::blank::is_blank;
+
 /// Elements that stand at the start of lines in a piece of a page.
 const BLOCKS: &[&str] = &[
     "address",
@@ -132,7 +134,7 @@ pub(super) fn has_markup(head: &str) -> bool {
 
 /// What stands before the first element: white space, comments, an XML declaration.
 fn skip_prolog(head: &str) -> &str {
-    let mut rest = head.trim_start_matches(super::is_blank);
+    let mut rest = head.trim_start_matches(is_blank);
     loop {
         let end = if rest.starts_with("<!--") {
             rest.find("-->").map(|i| i + 3)
@@ -142,7 +144,7 @@ fn skip_prolog(head: &str) -> &str {
             None
         };
         match end.and_then(|end| rest.get(end..)) {
-            Some(after) => rest = after.trim_start_matches(super::is_blank),
+            Some(after) => rest = after.trim_start_matches(is_blank),
             None => return rest,
         }
     }

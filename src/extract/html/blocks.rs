@@ -4,9 +4,13 @@ use std::collections::HashSet;
 
 use url::Url;
 
-use super::inlines::{Inlines, Mark, is_blank};
-use super::tree::{Id, Tree};
-use super::{code, images, tables};
+use super::flow::Flow;
+use super::inlines::{Mark, is_blank};
+use super::regroup::{flatten, hoisted, unanchor};
+use super::tables::{self, TableContent};
+use super::view::PageView;
+use super::{code, images};
+use crate::extract::dom::{Id, Tree};
 use crate::extract::targets;
 use crate::model::{Block, Heading, Image, Inline, percent_decoded};
 
@@ -18,9 +22,7 @@ const DEPTH: usize = 320;
 /// Turns the subtree of `root` into blocks. Nodes for which `skip` says so are left out with all that is in them.
 pub(super) fn convert(tree: &Tree, root: Id, skip: &[bool], base: Option<&Url>) -> Vec<Block> {
     let mut walk = Walk {
-        tree,
-        skip,
-        base,
+        view: PageView { tree, skip, base },
         links: 0,
         depth: 0,
         named: named(tree),
@@ -33,9 +35,7 @@ pub(super) fn convert(tree: &Tree, root: Id, skip: &[bool], base: Option<&Url>) 
 
 /// What the walk knows at every place.
 pub(super) struct Walk<'a> {
-    pub(super) tree: &'a Tree,
-    skip: &'a [bool],
-    pub(super) base: Option<&'a Url>,
+    pub(super) view: PageView<'a>,
     links: usize,
     depth: usize,
     /// The places in the page that its own links lead to.
@@ -44,50 +44,13 @@ pub(super) struct Walk<'a> {
     pending: Vec<String>,
 }
 
-/// The blocks of one container as they come, and the paragraph that is being filled.
-#[derive(Default)]
-pub(super) struct Flow {
-    pub(super) blocks: Vec<Block>,
-    pub(super) inlines: Inlines,
-    /// Pictures met inside the paragraph: they follow it.
-    images: Vec<Image>,
-}
-
-impl Flow {
-    /// Ends the paragraph that is being filled.
-    pub(super) fn flush(&mut self) {
-        let content = self.inlines.take();
-        if !is_blank(&content) {
-            self.blocks.push(Block::Paragraph(content));
-        }
-        self.blocks.extend(self.images.drain(..).map(Block::Image));
-    }
-
-    /// Ends the paragraph and adds a block.
-    pub(super) fn add(&mut self, block: Block) {
-        self.flush();
-        self.blocks.push(block);
-    }
-
-    /// Ends the container.
-    pub(super) fn finish(mut self) -> Vec<Block> {
-        self.flush();
-        self.blocks
-    }
-}
-
 impl Walk<'_> {
-    /// Whether a node is left out.
-    pub(super) fn skipped(&self, id: Id) -> bool {
-        self.skip.get(id).copied().unwrap_or(false)
-    }
-
     pub(super) fn children(&mut self, id: Id, flow: &mut Flow) {
         let mut next = id + 1;
-        let end = self.tree.end(id);
+        let end = self.view.tree.end(id);
         while next < end {
             self.node(next, flow);
-            next = self.tree.end(next);
+            next = self.view.tree.end(next);
         }
     }
 
@@ -108,10 +71,10 @@ impl Walk<'_> {
 
     /// Reads one node into `flow`.
     pub(super) fn node(&mut self, id: Id, flow: &mut Flow) {
-        if self.skipped(id) {
+        if self.view.skipped(id) {
             return;
         }
-        let tree = self.tree;
+        let tree = self.view.tree;
         if !tree.is_element(id) && id != 0 {
             if flow.inlines.is_paragraph_end() && !tree.text(id).trim().is_empty() {
                 flow.flush();
@@ -134,7 +97,7 @@ impl Walk<'_> {
 
     /// Notes that `id` is a place that links lead to, if it is one.
     pub(super) fn place(&mut self, id: Id) {
-        let tree = self.tree;
+        let tree = self.view.tree;
         let name = || tree.attr(id, "name").filter(|_| tree.name(id) == "a");
         let heading = matches!(tree.name(id), "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
         let named = tree.attr(id, "id").or_else(name);
@@ -151,7 +114,7 @@ impl Walk<'_> {
     }
 
     fn element(&mut self, id: Id, flow: &mut Flow) {
-        let tree = self.tree;
+        let tree = self.view.tree;
         match tree.name(id) {
             "br" => flow.inlines.line_break(),
             "wbr" | "rp" => {}
@@ -182,14 +145,11 @@ impl Walk<'_> {
                 flow.blocks.extend(hoisted(blocks, Block::BlockQuote));
             }
             "pre" | "listing" | "xmp" | "plaintext" => {
-                if let Some(block) = code::block(self, id) {
+                if let Some(block) = code::block(self.view, id) {
                     flow.add(block);
                 }
             }
-            "table" => {
-                flow.flush();
-                tables::table(self, id, flow);
-            }
+            "table" => self.table(id, flow),
             "figure" => self.figure(id, flow),
             "hr" => flow.add(Block::ThematicBreak),
             "summary" => {
@@ -233,10 +193,14 @@ impl Walk<'_> {
     }
 
     fn code(&mut self, id: Id, flow: &mut Flow) {
-        let has_lines = self.tree.elements(id).any(|i| self.tree.name(i) == "br");
-        let text = code::verbatim(self, id);
+        let has_lines = self
+            .view
+            .tree
+            .elements(id)
+            .any(|i| self.view.tree.name(i) == "br");
+        let text = code::verbatim(self.view, id);
         if has_lines && text.trim().contains('\n') {
-            if let Some(block) = code::block(self, id) {
+            if let Some(block) = code::block(self.view, id) {
                 flow.add(block);
             }
             return;
@@ -246,11 +210,12 @@ impl Walk<'_> {
 
     fn link(&mut self, id: Id, flow: &mut Flow) {
         let href = self
+            .view
             .tree
             .attr(id, "href")
             .and_then(|href| match href.trim() {
                 within if within.starts_with('#') && within.len() > 1 => Some(within.to_owned()),
-                href => self.absolute(href),
+                href => self.view.absolute(href),
             });
         match href {
             Some(url) if self.links < LINKS => {
@@ -261,33 +226,19 @@ impl Walk<'_> {
         }
     }
 
-    /// The absolute address, if it is one that a reader can follow.
-    pub(super) fn absolute(&self, href: &str) -> Option<String> {
-        let href = href.trim();
-        if href.is_empty() || href.starts_with('#') {
-            return None;
-        }
-        let url = match (Url::parse(href), self.base) {
-            (Ok(url), _) => url.to_string(),
-            (Err(_), Some(base)) => base.join(href).ok()?.to_string(),
-            (Err(_), None) => href.to_owned(),
-        };
-        let scheme = url.split(':').next().unwrap_or_default();
-        let followed = matches!(
-            scheme,
-            "http" | "https" | "mailto" | "ftp" | "gemini" | "tel" | "file"
-        );
-        (followed || !url.contains(':')).then_some(url)
-    }
-
     /// A reference to a note stands in brackets; powers become superscript digits.
     fn superscript(&mut self, id: Id, flow: &mut Flow) {
-        let text = self.tree.collapsed(id);
+        let text = self.view.tree.collapsed(id);
         let digits =
             !text.is_empty() && text.len() <= 4 && text.chars().all(|c| c.is_ascii_digit());
         if !digits {
             self.children(id, flow);
-        } else if self.tree.elements(id).any(|i| self.tree.name(i) == "a") {
+        } else if self
+            .view
+            .tree
+            .elements(id)
+            .any(|i| self.view.tree.name(i) == "a")
+        {
             flow.inlines.text("[");
             self.children(id, flow);
             flow.inlines.text("]");
@@ -301,7 +252,7 @@ impl Walk<'_> {
     }
 
     fn math(&mut self, id: Id, flow: &mut Flow) {
-        let tree = self.tree;
+        let tree = self.view.tree;
         let annotation = tree.elements(id).find(|i| {
             tree.name(*i) == "annotation"
                 && tree.attr(*i, "encoding").is_some_and(|e| e.contains("tex"))
@@ -316,9 +267,9 @@ impl Walk<'_> {
 
     fn heading(&mut self, id: Id, flow: &mut Flow) {
         flow.flush();
-        let name = self.tree.name(id);
+        let name = self.view.tree.name(id);
         let level = name.strip_prefix('h').and_then(|n| n.parse().ok());
-        let level = level.or_else(|| self.tree.attr(id, "aria-level")?.trim().parse().ok());
+        let level = level.or_else(|| self.view.tree.attr(id, "aria-level")?.trim().parse().ok());
         let level = level.filter(|l| (1..=6).contains(l)).unwrap_or(2);
         let mut images = Vec::new();
         let blocks = self.inside(id).into_iter().filter_map(|block| match block {
@@ -341,7 +292,7 @@ impl Walk<'_> {
     }
 
     fn image(&mut self, id: Id, flow: &mut Flow) {
-        match images::read(self, id) {
+        match images::read(self.view, id) {
             images::Found::Sign(text) => flow.inlines.text(&text),
             images::Found::Picture(image) => match flow.blocks.last_mut() {
                 Some(Block::Image(last))
@@ -355,12 +306,28 @@ impl Walk<'_> {
         }
     }
 
+    fn table(&mut self, id: Id, flow: &mut Flow) {
+        flow.flush();
+        match tables::read(self.view, id, &mut |cell| self.inline(cell)) {
+            TableContent::Code(block) => flow.add(block),
+            TableContent::Cells(cells) => {
+                for cell in cells {
+                    flow.flush();
+                    self.children(cell, flow);
+                    flow.flush();
+                }
+            }
+            TableContent::Data(table) if table.rows.is_empty() => {}
+            TableContent::Data(table) => flow.add(Block::Table(table)),
+        }
+    }
+
     fn figure(&mut self, id: Id, flow: &mut Flow) {
         flow.flush();
-        let tree = self.tree;
+        let tree = self.view.tree;
         let caption = tree
             .elements(id)
-            .find(|i| tree.name(*i) == "figcaption" && !self.skipped(*i));
+            .find(|i| tree.name(*i) == "figcaption" && !self.view.skipped(*i));
         let words = caption.map(|i| self.inline(i)).unwrap_or_default();
         let mut inner = Flow::default();
         let mut next = id + 1;
@@ -461,77 +428,4 @@ fn is_inline(name: &str) -> bool {
             | "slot"
             | "blink"
     ) || name.contains(':')
-}
-
-/// Takes the sign off a heading that links to the heading itself.
-fn unanchor(content: &mut Vec<Inline>) {
-    let sign = |inline: &Inline| {
-        let text = crate::model::plain_text(std::slice::from_ref(inline));
-        matches!(text.trim(), "¶" | "#" | "§" | "🔗" | "⚓")
-    };
-    while content.last().is_some_and(sign) {
-        content.pop();
-    }
-    if content.len() > 1 && content.first().is_some_and(sign) {
-        content.remove(0);
-    }
-    if let Some(Inline::Text(text)) = content.last_mut() {
-        text.truncate(text.trim_end_matches(['¶', ' ']).len());
-    }
-    if let Some(Inline::Text(text)) = content.first_mut() {
-        let rest = text
-            .strip_prefix(['#', '§', '¶'])
-            .filter(|r| r.starts_with(' '));
-        let rest = rest.unwrap_or(text).trim_start();
-        text.drain(..text.len() - rest.len());
-    }
-}
-
-/// Wraps runs of blocks between headings, so that the headings stand free.
-fn hoisted(blocks: Vec<Block>, wrap: impl Fn(Vec<Block>) -> Block) -> Vec<Block> {
-    let (mut out, mut run) = (Vec::new(), Vec::new());
-    for block in blocks {
-        if !matches!(block, Block::Heading(_)) {
-            run.push(block);
-            continue;
-        }
-        if !run.is_empty() {
-            out.push(wrap(std::mem::take(&mut run)));
-        }
-        out.push(block);
-    }
-    if !run.is_empty() {
-        out.push(wrap(run));
-    }
-    out
-}
-
-/// The words of blocks as one run of inlines, a line break between two blocks.
-fn flatten(blocks: Vec<Block>, out: &mut Vec<Inline>) {
-    for block in blocks {
-        if !out.is_empty() && !matches!(block, Block::Image(_) | Block::ThematicBreak) {
-            out.push(Inline::LineBreak);
-        }
-        match block {
-            Block::Heading(Heading { content, .. }) | Block::Paragraph(content) => {
-                out.extend(content)
-            }
-            Block::List(list) => {
-                for item in list.items {
-                    flatten(item.blocks, out);
-                }
-            }
-            Block::BlockQuote(blocks) => flatten(blocks, out),
-            Block::CodeBlock { text, .. } => out.push(Inline::Code(text.replace('\n', " "))),
-            Block::Image(image) => {
-                if out.is_empty() && !image.alt.is_empty() {
-                    out.push(Inline::Text(image.alt));
-                }
-            }
-            table @ Block::Table(_) => {
-                out.push(Inline::Text(table.text().replace(['\t', '\n'], " ")))
-            }
-            Block::ThematicBreak => {}
-        }
-    }
 }

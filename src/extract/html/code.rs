@@ -1,23 +1,23 @@
 //! `pre` and what shows code: kept verbatim, with its language.
 
-use super::blocks::Walk;
-use super::tree::{Id, Tree};
+use super::view::PageView;
+use crate::extract::dom::{Id, Tree};
 use crate::model::Block;
 
 /// The code block of a `pre`; `None` if it is blank.
-pub(super) fn block(walk: &Walk<'_>, id: Id) -> Option<Block> {
-    let text = verbatim(walk, id);
+pub(super) fn block(view: PageView<'_>, id: Id) -> Option<Block> {
+    let text = verbatim(view, id);
     let text = text.trim_end().trim_start_matches('\n');
     let text = text.trim_start_matches("\r\n");
     (!text.trim().is_empty()).then(|| Block::CodeBlock {
-        language: language(walk.tree, id),
+        language: language(view.tree, id),
         text: text.replace("\r\n", "\n").replace('\r', "\n"),
     })
 }
 
 /// The text in `id` with its white space, without line numbers.
-pub(super) fn verbatim(walk: &Walk<'_>, id: Id) -> String {
-    let tree = walk.tree;
+pub(super) fn verbatim(view: PageView<'_>, id: Id) -> String {
+    let tree = view.tree;
     let mut out = String::new();
     // Where block elements end, a line ends.
     let mut ends: Vec<Id> = Vec::new();
@@ -27,7 +27,7 @@ pub(super) fn verbatim(walk: &Walk<'_>, id: Id) -> String {
             ends.pop();
             new_line(&mut out);
         }
-        if walk.skipped(i) || (tree.is_element(i) && is_gutter(tree, i)) {
+        if view.skipped(i) || (tree.is_element(i) && is_gutter(tree, i)) {
             i = tree.end(i);
             continue;
         }

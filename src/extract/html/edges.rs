@@ -5,7 +5,8 @@
 //! 3. Below the last: a note on the author, and headings over other stories with what follows.
 //! 4. Anywhere: a line that announces a link to another story.
 
-use crate::extract::metadata::key;
+use crate::extract::comparison::comparison_key;
+use crate::extract::dom;
 use crate::extract::readability::announces_others;
 use crate::model::{Block, Inline, Metadata, plain_text};
 
@@ -24,12 +25,12 @@ pub(super) fn trim(mut blocks: Vec<Block>, metadata: &Metadata) -> Vec<Block> {
 }
 
 fn above_title(blocks: &mut Vec<Block>, metadata: &Metadata) {
-    let Some(title) = metadata.title.as_deref().map(key) else {
+    let Some(title) = metadata.title.as_deref().map(comparison_key) else {
         return;
     };
     let is_title = |block: &Block| match block {
         Block::Heading(h) => {
-            let text = key(&plain_text(&h.content));
+            let text = comparison_key(&plain_text(&h.content));
             h.level <= 2
                 && (text == title
                     || h.level == 1
@@ -60,7 +61,11 @@ fn head(blocks: &mut Vec<Block>, metadata: &Metadata) {
         _ => letters(b) >= REAL,
     };
     let end = blocks.iter().take(HEAD).position(real).unwrap_or(0);
-    let byline = metadata.byline.as_deref().map(key).unwrap_or_default();
+    let byline = metadata
+        .byline
+        .as_deref()
+        .map(comparison_key)
+        .unwrap_or_default();
     let mut place = 0;
     blocks.retain(|block| {
         place += 1;
@@ -77,7 +82,7 @@ fn is_about(text: &str, byline: &str) -> bool {
     if text.len() > 160 {
         return false;
     }
-    let line = key(text);
+    let line = comparison_key(text);
     if line.is_empty() {
         return true;
     }
@@ -199,7 +204,7 @@ fn tail(blocks: &mut Vec<Block>, metadata: &Metadata) {
         .iter()
         .flat_map(|b| b.split([',', ';', '&']))
         .flat_map(|b| b.split(" and "))
-        .map(key)
+        .map(comparison_key)
         .filter(|n| n.contains(' '))
         .collect();
     for _ in 0..3 {
@@ -207,7 +212,7 @@ fn tail(blocks: &mut Vec<Block>, metadata: &Metadata) {
             let Block::Paragraph(content) = block else {
                 return false;
             };
-            let text = key(&plain_text(content));
+            let text = comparison_key(&plain_text(content));
             names.iter().any(|n| {
                 text.strip_prefix(n.as_str())
                     .or_else(|| text.strip_prefix("about ")?.strip_prefix(n.as_str()))
@@ -265,7 +270,7 @@ fn announces(block: &Block) -> bool {
     if linked * 10 < all * 6 {
         return false;
     }
-    let lead = text.split_once(':').map(|(lead, _)| key(lead));
+    let lead = text.split_once(':').map(|(lead, _)| comparison_key(lead));
     if lead.is_some_and(|lead| LEADS.contains(&lead.as_str())) {
         return true;
     }
@@ -291,5 +296,5 @@ fn letters(block: &Block) -> usize {
 }
 
 fn count(text: &str) -> usize {
-    super::tree::letters(text)
+    dom::letters(text)
 }

@@ -1,7 +1,7 @@
 //! Pictures: where they are, also where a script would load them later, and what they show.
 
-use super::blocks::Walk;
-use super::tree::{Id, Tree};
+use super::view::PageView;
+use crate::extract::dom::{Id, Tree};
 use crate::model::Image;
 
 /// What an element of a picture turned out to be.
@@ -15,8 +15,8 @@ pub(super) enum Found {
 }
 
 /// Reads `img`, `picture` or a `noscript` that holds one.
-pub(super) fn read(walk: &Walk<'_>, id: Id) -> Found {
-    let tree = walk.tree;
+pub(super) fn read(view: PageView<'_>, id: Id) -> Found {
+    let tree = view.tree;
     let img = if matches!(tree.name(id), "img" | "amp-img") {
         Some(id)
     } else {
@@ -57,7 +57,7 @@ pub(super) fn read(walk: &Walk<'_>, id: Id) -> Found {
         let mut sources = tree.elements(id).filter(|i| tree.name(*i) == "source");
         sources.find_map(|i| address(tree, i))
     });
-    let url = url.and_then(|url| walk.absolute(&url));
+    let url = url.and_then(|url| view.absolute(&url));
     if alt.is_empty() && (small || url.is_none()) {
         return Found::Nothing;
     }

@@ -1,15 +1,16 @@
 //! Lists: bulleted, numbered, of tasks, of definitions.
 
-use super::blocks::{Flow, Walk};
+use super::blocks::Walk;
+use super::flow::Flow;
 use super::inlines::Mark;
-use super::tree::Id;
+use crate::extract::dom::Id;
 use crate::model::{Block, List, ListItem};
 
 impl Walk<'_> {
     /// Reads `ul`, `ol` and their like.
     pub(super) fn list(&mut self, id: Id, flow: &mut Flow) {
         flow.flush();
-        let tree = self.tree;
+        let tree = self.view.tree;
         let numbered = tree.name(id) == "ol";
         let start = tree
             .attr(id, "start")
@@ -23,7 +24,9 @@ impl Walk<'_> {
         while next < tree.end(id) {
             let item = next;
             next = tree.end(item);
-            if self.skipped(item) || (!tree.is_element(item) && tree.text(item).trim().is_empty()) {
+            if self.view.skipped(item)
+                || (!tree.is_element(item) && tree.text(item).trim().is_empty())
+            {
                 continue;
             }
             let is_item = tree.name(item) == "li";
@@ -51,7 +54,7 @@ impl Walk<'_> {
     }
 
     fn task(&self, item: Id) -> Option<bool> {
-        let tree = self.tree;
+        let tree = self.view.tree;
         let mut first = tree.elements(item).take(3);
         let checkbox = first
             .find(|i| tree.name(*i) == "input" && tree.attr(*i, "type") == Some("checkbox"))?;
@@ -63,22 +66,22 @@ impl Walk<'_> {
         flow.flush();
         let mut list = List::default();
         let mut parts: Vec<Id> = Vec::new();
-        for child in self.tree.children(id) {
-            match self.tree.name(child) {
-                "div" => parts.extend(self.tree.children(child)),
+        for child in self.view.tree.children(id) {
+            match self.view.tree.name(child) {
+                "div" => parts.extend(self.view.tree.children(child)),
                 _ => parts.push(child),
             }
         }
         for part in parts {
-            if self.skipped(part) {
+            if self.view.skipped(part) {
                 continue;
             }
-            let term = self.tree.name(part) == "dt";
+            let term = self.view.tree.name(part) == "dt";
             let mut inner = Flow::default();
             if term {
                 inner.inlines.open(Mark::Strong);
             }
-            if self.tree.is_element(part) {
+            if self.view.tree.is_element(part) {
                 self.place(part);
                 self.children(part, &mut inner);
             } else {

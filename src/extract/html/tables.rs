@@ -1,10 +1,10 @@
-//! Tables of data to [`Table`]s; tables that only arrange a page to what they hold.
+//! Tables of data to [`Table`]s; tables that only arrange a page to their cells.
 
-use super::blocks::{Flow, Walk};
 use super::code;
 use super::inlines::is_blank;
-use super::tree::{Id, Tree};
-use crate::model::{Alignment, Block, Row, Table};
+use super::view::PageView;
+use crate::extract::dom::{Id, Tree};
+use crate::model::{Alignment, Block, Inline, Row, Table};
 
 /// How wide a cell may claim to be.
 const SPAN: usize = 50;
@@ -13,24 +13,30 @@ const COLUMNS: usize = 64;
 /// How many cells a table may have; what follows is read as paragraphs.
 const CELLS: usize = 50_000;
 
-/// Reads a table into `flow`.
-pub(super) fn table(walk: &mut Walk<'_>, id: Id, flow: &mut Flow) {
-    let tree = walk.tree;
-    let rows = rows(walk, id);
+/// The content of a table.
+pub(super) enum TableContent {
+    /// A widget that shows code beside the numbers of its lines.
+    Code(Block),
+    /// It only arranges the page, or has too many cells: the cells, each to be read as blocks.
+    Cells(Vec<Id>),
+    /// Rows of data.
+    Data(Table),
+}
+
+/// Reads a table. `inline` reads a cell or the caption as one run of inlines.
+pub(super) fn read(
+    view: PageView<'_>,
+    id: Id,
+    inline: &mut dyn FnMut(Id) -> Vec<Inline>,
+) -> TableContent {
+    let rows = rows(view, id);
     let cells: usize = rows.iter().map(|r| r.cells.len()).sum();
-    if let Some(block) = code_table(walk, id, &rows) {
-        flow.add(block);
-    } else if cells > CELLS || arranges(tree, id, &rows) {
-        for child in rows.iter().flat_map(|row| &row.cells) {
-            flow.flush();
-            walk.children(*child, flow);
-            flow.flush();
-        }
+    if let Some(block) = code_table(view, id, &rows) {
+        TableContent::Code(block)
+    } else if cells > CELLS || arranges(view.tree, id, &rows) {
+        TableContent::Cells(rows.into_iter().flat_map(|row| row.cells).collect())
     } else {
-        let block = data(walk, id, &rows);
-        if !block.rows.is_empty() {
-            flow.add(Block::Table(block));
-        }
+        TableContent::Data(data(view, id, &rows, inline))
     }
 }
 
@@ -40,18 +46,18 @@ struct SourceRow {
 }
 
 /// The rows of this table, without those of tables inside it.
-fn rows(walk: &Walk<'_>, id: Id) -> Vec<SourceRow> {
-    let tree = walk.tree;
+fn rows(view: PageView<'_>, id: Id) -> Vec<SourceRow> {
+    let tree = view.tree;
     let mut out = Vec::new();
     let mut i = id + 1;
     while i < tree.end(id) {
         let name = tree.name(i);
-        if walk.skipped(i) || matches!(name, "table" | "caption") {
+        if view.skipped(i) || matches!(name, "table" | "caption") {
             i = tree.end(i);
         } else if name == "tr" {
             let cells = tree
                 .children(i)
-                .filter(|c| matches!(tree.name(*c), "td" | "th") && !walk.skipped(*c));
+                .filter(|c| matches!(tree.name(*c), "td" | "th") && !view.skipped(*c));
             let cells: Vec<Id> = cells.collect();
             let head = tree.name(tree.parent(i)) == "thead"
                 || (!cells.is_empty() && cells.iter().all(|c| tree.name(*c) == "th"));
@@ -98,13 +104,18 @@ fn arranges(tree: &Tree, id: Id, rows: &[SourceRow]) -> bool {
     rows.iter().flat_map(|r| &r.cells).any(|c| prose(*c))
 }
 
-fn data(walk: &mut Walk<'_>, id: Id, rows: &[SourceRow]) -> Table {
-    let tree = walk.tree;
+fn data(
+    view: PageView<'_>,
+    id: Id,
+    rows: &[SourceRow],
+    inline: &mut dyn FnMut(Id) -> Vec<Inline>,
+) -> Table {
+    let tree = view.tree;
     let mut table = Table::default();
     let caption = tree
         .children(id)
-        .find(|c| tree.name(*c) == "caption" && !walk.skipped(*c));
-    table.caption = caption.map(|c| walk.inline(c)).unwrap_or_default();
+        .find(|c| tree.name(*c) == "caption" && !view.skipped(*c));
+    table.caption = caption.map(&mut *inline).unwrap_or_default();
     // Columns that a cell of an earlier row still takes, and for how many rows.
     let mut taken: Vec<usize> = Vec::new();
     for row in rows {
@@ -142,7 +153,7 @@ fn data(walk: &mut Walk<'_>, id: Id, rows: &[SourceRow]) -> Table {
                     .take(width)
                     .for_each(|t| *t = height - 1);
             }
-            cells.push(walk.inline(*cell));
+            cells.push(inline(*cell));
             let padding = (width - 1).min(COLUMNS.saturating_sub(cells.len()));
             cells.extend(std::iter::repeat_n(Vec::new(), padding));
         }
@@ -187,8 +198,8 @@ fn alignment(tree: &Tree, cell: Id) -> Option<Alignment> {
 }
 
 /// A widget that shows code beside the numbers of its lines: in one cell, or a line in each row.
-fn code_table(walk: &Walk<'_>, id: Id, rows: &[SourceRow]) -> Option<Block> {
-    let tree = walk.tree;
+fn code_table(view: PageView<'_>, id: Id, rows: &[SourceRow]) -> Option<Block> {
+    let tree = view.tree;
     let is_code = |name: &str| {
         [
             "highlight",
@@ -212,7 +223,7 @@ fn code_table(walk: &Walk<'_>, id: Id, rows: &[SourceRow]) -> Option<Block> {
             .flat_map(|r| &r.cells)
             .any(|c| is_numbers(tree, *c));
         return (numbered && pre.next().is_none())
-            .then(|| code::block(walk, found))
+            .then(|| code::block(view, found))
             .flatten();
     }
     let named = rows
@@ -226,7 +237,7 @@ fn code_table(walk: &Walk<'_>, id: Id, rows: &[SourceRow]) -> Option<Block> {
     let lines = rows.iter().map(|row| {
         let cells = row.cells.iter().filter(|c| !is_numbers(tree, **c));
         cells
-            .map(|c| code::verbatim(walk, *c))
+            .map(|c| code::verbatim(view, *c))
             .collect::<String>()
             .trim_end_matches('\n')
             .to_owned()

@@ -1,8 +1,9 @@
 //! The byline: who wrote the story.
 
-use super::said::{Said, tidy};
-use super::{ends_with_name, key};
-use crate::extract::html::tree::{Id, Tree};
+use super::said::Said;
+use super::tidy::tidy;
+use crate::extract::comparison::comparison_key;
+use crate::extract::dom::{Id, Tree, ends_with_name};
 
 /// Words before a name that are not part of it.
 const LEADS: &[&str] = &[
@@ -46,15 +47,18 @@ pub(super) fn find(
     let join = |names: Vec<String>| {
         let mut out: Vec<String> = Vec::new();
         for name in names {
-            if !out.iter().any(|n| key(n) == key(&name)) {
+            if !out
+                .iter()
+                .any(|n| comparison_key(n) == comparison_key(&name))
+            {
                 out.push(name);
             }
         }
         (!out.is_empty()).then(|| out.join(", "))
     };
-    let site = publisher.map(key);
+    let site = publisher.map(comparison_key);
     // The publisher's own name says less than any person's.
-    let person = |name: &String| site.as_ref() != Some(&key(name));
+    let person = |name: &String| site.as_ref() != Some(&comparison_key(name));
     let structured = join(said.ld.authors.iter().filter_map(|n| name_of(n)).collect());
     const META: &[&[&str]] = &[
         &["citation_author"],

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::key;
-use super::said::tidy;
+use super::tidy::tidy;
+use crate::extract::comparison::comparison_key;
 
 /// How many objects of a page are looked at.
 const OBJECTS: usize = 5_000;
@@ -26,7 +26,7 @@ pub(super) struct JsonLd {
 pub(super) fn read(scripts: &[&str], title: &str) -> JsonLd {
     let values: Vec<Value> = scripts.iter().filter_map(|s| parse(s)).collect();
     let objects = objects(&values);
-    let title = key(title);
+    let title = comparison_key(title);
     let of_kind = |wanted: fn(&str) -> bool| {
         let mut found: Vec<&Value> = objects
             .iter()
@@ -36,7 +36,7 @@ pub(super) fn read(scripts: &[&str], title: &str) -> JsonLd {
         let own = |o: &&Value| {
             let headline = text(o, "headline")
                 .or_else(|| text(o, "name"))
-                .map(|h| key(&h))
+                .map(|h| comparison_key(&h))
                 .unwrap_or_default();
             !headline.is_empty()
                 && !title.is_empty()

@@ -1,7 +1,7 @@
 //! The lines that a reader sees around the title: [`lines`].
 
-use super::said::tidy;
-use crate::extract::html::tree::{Id, Tree};
+use super::tidy::tidy;
+use crate::extract::dom::{Id, Tree};
 
 /// How many texts before and after the title are looked at.
 const BEFORE: usize = 12;

@@ -1,8 +1,9 @@
 //! The title: what the page calls itself, without the site's name.
 
-use super::key;
-use super::said::{Said, tidy};
-use crate::extract::html::tree::{Id, Tree};
+use super::said::Said;
+use super::tidy::tidy;
+use crate::extract::comparison::comparison_key;
+use crate::extract::dom::{Id, Tree};
 
 /// What stands between a title and the site's name.
 const SEPARATORS: &[&str] = &[
@@ -17,7 +18,7 @@ pub(super) fn find(
     publisher: Option<&str>,
     url: Option<&str>,
 ) -> Option<String> {
-    let mut sites: Vec<String> = publisher.map(key).into_iter().collect();
+    let mut sites: Vec<String> = publisher.map(comparison_key).into_iter().collect();
     sites.extend(url.and_then(host));
     let stated: Vec<String> = [
         said.ld.headline.as_deref(),
@@ -38,10 +39,10 @@ pub(super) fn find(
     .flatten()
     .filter(|t| t.chars().any(char::is_alphanumeric))
     .map(|t| without_site(t, &sites))
-    .filter(|t| !sites.contains(&key(t)))
+    .filter(|t| !sites.contains(&comparison_key(t)))
     .collect();
     let visible = headings(tree);
-    let stated_keys: Vec<String> = stated.iter().map(|t| key(t)).collect();
+    let stated_keys: Vec<String> = stated.iter().map(|t| comparison_key(t)).collect();
     // What stands before a sign in a statement is the title too, if a heading is just that.
     let heads: Vec<String> = stated
         .iter()
@@ -52,11 +53,11 @@ pub(super) fn find(
                 .chain(&["_"])
                 .filter_map(|s| t.find(s).and_then(|at| t.get(..at)))
         })
-        .map(key)
+        .map(comparison_key)
         .collect();
     // The heading that the page's statements agree with is the title as readers see it.
     let agrees = |heading: &String| {
-        let h = key(heading);
+        let h = comparison_key(heading);
         (heads.contains(&h) && h.chars().count() >= 8)
             || h.split(' ').count() >= 2
                 && stated_keys.iter().any(|s| {
@@ -114,7 +115,7 @@ fn without_site(title: &str, sites: &[String]) -> String {
                 .into_iter()
                 .flatten()
                 .find_map(|(rest, name)| {
-                    let name = key(name);
+                    let name = comparison_key(name);
                     let exact = *separator == ": ";
                     let site = !name.is_empty()
                         && sites.iter().any(|s| {

@@ -2,10 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::ends_with_name;
 use super::said::Said;
 use crate::extract::dates;
-use crate::extract::html::tree::{Id, Tree};
+use crate::extract::dom::{Id, Tree, ends_with_name};
 use crate::model::Published;
 
 /// Finds when the story was published: what the page states, what it shows, what its address says.

@@ -3,10 +3,9 @@
 
 use std::collections::HashMap;
 
-use super::Label;
 use super::evidence::Evidence;
 use super::features::Line;
-use super::labels;
+use super::label::{Label, level};
 use super::lines::{Kind, Unit};
 
 /// The fewest entries of a table of contents.
@@ -89,7 +88,7 @@ fn head(
     if unit.kind == Kind::Text && likely && larger && !line.pair {
         let depth = lines.get(entry).filter(|l| l.numbering.is_some());
         if let Some(label @ (Label::Content | Label::Furniture)) = labels.get_mut(named) {
-            *label = Label::Heading(labels::level(depth.unwrap_or(line)));
+            *label = Label::Heading(level(depth.unwrap_or(line)));
         }
     }
 }

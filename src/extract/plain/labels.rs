@@ -3,31 +3,10 @@
 use super::contents;
 use super::evidence::Evidence;
 use super::features::Line;
+use super::label::{Label, level};
+use super::lexicon::class::PAGE_CLASSES;
 use super::lines::{Kind, Unit};
 use super::marks;
-use super::page::PAGE_CLASSES;
-
-/// What a unit of the text turned out to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Label {
-    /// Part of the story.
-    Content,
-    /// A section heading and its level.
-    Heading(u8),
-    /// Says whose a picture is.
-    Caption,
-    /// Taken into the metadata.
-    Meta,
-    /// Advertisements, menus, buttons: not part of the story.
-    Furniture,
-}
-
-impl Label {
-    /// Whether the unit becomes a block.
-    pub(super) fn is_kept(self) -> bool {
-        matches!(self, Self::Content | Self::Heading(_) | Self::Caption)
-    }
-}
 
 /// From this probability on a unit of a page is part of the story.
 const CONTENT: f32 = 0.42;
@@ -291,11 +270,6 @@ fn is_typed(i: usize, units: &[Unit], lines: &[Line]) -> bool {
         && !line.digit
         && lines.get(i + 1).is_some_and(|next| next.item);
     alone && short && text_follows && (capitals || listed || marks::is_chapter(&unit.text))
-}
-
-/// The level of a heading without markup: as deep as its number says, else the second.
-pub(super) fn level(line: &Line) -> u8 {
-    line.numbering.map_or(2, |depth| (depth + 1).clamp(2, 6))
 }
 
 /// Whether a blank line stands on both sides.

@@ -3,9 +3,15 @@
 //! Whether a line break was meant or only fills a column is told from the lines themselves: where the first word of the next
 //! line would not have fitted, the break was made by a machine.
 
+mod join;
+mod line;
 mod shape;
 
 use super::marks;
+pub(super) use join::collapse;
+use join::{join, listing, push_unwrapped, unwrapped, verbatim};
+pub(super) use line::BREAKS;
+use line::{Line, lines};
 use shape::{Shape, is_code, is_prose};
 
 /// What a unit of text is by its form alone.
@@ -42,24 +48,6 @@ pub struct Unit {
     /// A blank line, or the start of the text, stands before it.
     pub apart: bool,
 }
-
-/// A line of the text without the white space at its ends.
-#[derive(Debug, Clone, Copy)]
-struct Line<'a> {
-    text: &'a str,
-    /// The line with its own indentation.
-    raw: &'a str,
-    /// Columns of white space before it, tabs to the next multiple of eight.
-    indent: usize,
-    /// Characters in `text`.
-    width: usize,
-}
-
-/// What ends a line, whatever system wrote it (Unicode, UAX #14: mandatory breaks).
-pub(super) const BREAKS: [char; 6] = ['\n', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
-
-/// How many blank lines in a row are kept; more say no more, and each takes room.
-const MOST_BLANKS: usize = 8;
 
 /// Whether most line breaks of `text` only fill a column.
 pub(super) fn is_wrapped(text: &str) -> bool {
@@ -106,62 +94,6 @@ fn cut(lines: &[Line<'_>], shape: &Shape) -> Vec<Unit> {
         apart = false;
     }
     out
-}
-
-fn lines(text: &str) -> Vec<Line<'_>> {
-    let lines = text.split(BREAKS);
-    let lines = lines.flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'));
-    let mut blanks = 0;
-    let lines = lines.filter(|line| {
-        let blank = line.bytes().all(|b| b == b' ' || b == b'\t');
-        blanks = if blank { blanks + 1 } else { 0 };
-        blanks <= MOST_BLANKS
-    });
-    let mut lines: Vec<Line<'_>> = lines
-        .map(|raw| {
-            let text = raw.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-            let mut indent = 0;
-            for c in raw.chars().take_while(|c| c.is_whitespace()) {
-                indent = if c == '\t' {
-                    indent / 8 * 8 + 8
-                } else {
-                    indent + 1
-                };
-            }
-            let width = if text.is_ascii() {
-                text.len()
-            } else {
-                text.chars().count()
-            };
-            Line {
-                text,
-                raw,
-                indent,
-                width,
-            }
-        })
-        .collect();
-    drop_page_feet(&mut lines);
-    lines
-}
-
-/// Empties the lines at the foot of printed pages (`Mole    Informational    [Page 1]`) and the heads in columns that follow them.
-fn drop_page_feet(lines: &mut [Line<'_>]) {
-    let mut after_foot = 0;
-    for line in lines {
-        if line.text.ends_with(']') && line.text.contains("[Page ") {
-            after_foot = 6;
-        } else if after_foot > 0 && !line.text.is_empty() {
-            after_foot = 0;
-            if !shape::has_columns(line.text) {
-                continue;
-            }
-        } else {
-            after_foot -= usize::from(after_foot > 0);
-            continue;
-        }
-        (line.text, line.raw, line.indent, line.width) = ("", "", 0, 0);
-    }
 }
 
 /// Reads the unit that begins at line `i` (perhaps several, where a group falls apart), and gives the line after it.
@@ -448,75 +380,4 @@ fn run_end<'a>(lines: &[Line<'a>], from: usize, belongs: impl Fn(&Line<'a>) -> b
         .take_while(|l| !l.text.is_empty() && belongs(l))
         .count();
     from + run
-}
-
-/// Lines as they are, without the indentation that all share.
-fn verbatim(lines: &[Line<'_>]) -> String {
-    let shared = lines
-        .iter()
-        .filter(|l| !l.text.is_empty())
-        .map(|l| l.raw.len() - l.raw.trim_start().len())
-        .min();
-    let cut = |line: &Line<'_>| {
-        line.raw
-            .get(shared.unwrap_or(0)..)
-            .unwrap_or_default()
-            .trim_end()
-            .to_owned()
-    };
-    let text = lines.iter().map(cut).collect::<Vec<_>>().join("\n");
-    text.trim_matches('\n').to_owned()
-}
-
-/// A listing of which each line stands apart, as dumps have them: without the blank lines.
-fn listing(lines: &[Line<'_>]) -> String {
-    let filled: Vec<Line<'_>> = lines
-        .iter()
-        .copied()
-        .filter(|l| !l.text.is_empty())
-        .collect();
-    verbatim(if filled.len() * 2 - 1 == lines.len() {
-        &filled
-    } else {
-        lines
-    })
-}
-
-fn join(lines: &[Line<'_>], separator: &str) -> String {
-    lines
-        .iter()
-        .map(|l| collapse(l.text))
-        .collect::<Vec<_>>()
-        .join(separator)
-}
-
-fn unwrapped(lines: &[Line<'_>]) -> String {
-    let mut out = String::new();
-    for line in lines {
-        push_unwrapped(&mut out, line.text);
-    }
-    out
-}
-
-/// Adds a line to what went before: with a space, except between characters of scripts that are written without any.
-fn push_unwrapped(out: &mut String, line: &str) {
-    let before = out.chars().next_back();
-    let after = line.chars().next();
-    let solid = before.is_some_and(marks::is_unspaced) && after.is_some_and(marks::is_unspaced);
-    if before.is_some() && !solid {
-        out.push(' ');
-    }
-    out.push_str(&collapse(line));
-}
-
-/// The text with every run of white space made one space.
-pub(super) fn collapse(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
 }

@@ -7,10 +7,8 @@
 use super::dump;
 use super::evidence::Evidence;
 use super::features::Line;
-use super::lexicon::class;
+use super::lexicon::class::{self, PAGE_CLASSES};
 
-/// The first classes of the lexicon are those of furniture proper.
-pub(super) const PAGE_CLASSES: usize = 5;
 /// The foot of a page is among so many last units.
 const FOOT: usize = 12;
 

@@ -1,7 +1,7 @@
 //! What stands within an article and is not part of it, by evidence that is named and weighed: [`is_furniture`].
 
 use super::weights::Weights;
-use crate::extract::html::tree::{Id, Tree};
+use crate::extract::dom::{Id, Tree};
 
 /// Words in classes and ids that hardly ever stand on part of a text.
 const STRONG: &[&str] = &[

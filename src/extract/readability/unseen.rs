@@ -2,7 +2,7 @@
 
 use dom_query::Document;
 
-use crate::extract::html::tree::{Id, Tree};
+use crate::extract::dom::{Id, Tree};
 
 /// Whether an element and all that is in it is left out wherever it stands.
 pub(super) fn unseen(tree: &Tree, id: Id) -> bool {

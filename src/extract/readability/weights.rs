@@ -1,6 +1,6 @@
 //! How much text lies where: [`Weights`].
 
-use crate::extract::html::tree::{Id, Tree, letters};
+use crate::extract::dom::{Id, Tree, letters};
 
 /// Sums of letters up to each place of a tree: all that can be seen, and those in links. A subtree is the difference of two.
 pub(super) struct Weights {

@@ -1,5 +1,7 @@
 //! The classes of words, by their place in the lexicon's rows.
 
+/// The first classes of the lexicon are those of furniture proper.
+pub(in super::super) const PAGE_CLASSES: usize = 5;
 /// Law, copyright and cookies.
 pub(in super::super) const LAW: usize = 3;
 /// Other stories.

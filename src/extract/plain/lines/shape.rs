@@ -1,6 +1,7 @@
 //! How the lines of a text lie: whether a machine broke them, at which column, and how far all of them are set in.
 
-use super::Line;
+use super::line::{Line, has_columns};
+use crate::extract::plain::marks;
 
 /// How the lines of a text lie.
 #[derive(Debug, Clone, Copy)]
@@ -91,7 +92,7 @@ impl Shape {
 /// Characters of the first word; scripts without spaces break anywhere.
 fn first_word(text: &str) -> usize {
     match text.chars().next() {
-        Some(c) if super::marks::is_unspaced(c) => 1,
+        Some(c) if marks::is_unspaced(c) => 1,
         _ => text
             .chars()
             .take_while(|c| !c.is_whitespace())
@@ -210,9 +211,4 @@ fn is_statement(text: &str) -> bool {
     .iter()
     .any(|sign| text.starts_with(sign));
     (ends && !prose) || opens
-}
-
-/// Whether the line has columns: three spaces or a tab between words.
-pub(super) fn has_columns(text: &str) -> bool {
-    text.contains("   ") || text.contains('\t')
 }

@@ -208,6 +208,12 @@ impl Tree {
     }
 }
 
+/// Whether a class or id is `name`, or ends with it as a word of its own: `post-author`, `post__author`.
+pub(super) fn ends_with_name(word: &str, name: &str) -> bool {
+    word.strip_suffix(name)
+        .is_some_and(|head| head.is_empty() || head.ends_with(['-', '_']))
+}
+
 /// How many characters of `text` are not white space.
 pub(crate) fn letters(text: &str) -> usize {
     if text.is_ascii() {

@@ -1,0 +1,15 @@
+//! Texts compared by their words alone: [`comparison_key`].
+
+/// Letters and digits in lower case with one blank between words: for comparing.
+pub(super) fn comparison_key(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            out.extend(c.to_lowercase());
+        } else if !out.is_empty() && !out.ends_with(' ') && !matches!(c, '\'' | '’') {
+            out.push(' ');
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}

@@ -1,0 +1,23 @@
+//! The formats that are read: [`Format`].
+
+/// The format of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text, also a dump of a page.
+    PlainText,
+    /// HTML or XHTML.
+    Html,
+    /// Markdown (CommonMark, GitHub's flavour).
+    Markdown,
+}
+
+impl Format {
+    /// The word for it on screens and in JSON: `text`, `html`, `markdown`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PlainText => "text",
+            Self::Html => "html",
+            Self::Markdown => "markdown",
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Facts about a file or page that its bytes do not hold: [`Hints`].
+
+/// Facts that come with the bytes from outside.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Hints<'a> {
+    /// The file's name, for its ending.
+    pub name: Option<&'a str>,
+    /// The address of the page, for relative links and the site's name.
+    pub url: Option<&'a str>,
+    /// The character set that came with the bytes from outside (HTTP), as a WHATWG label.
+    pub charset: Option<&'a str>,
+}

@@ -1,0 +1,76 @@
+//! Blocks and inlines arranged anew: headings out of quotations, blocks as one run of inlines, headings without their permalinks.
+
+use crate::model::{Block, Heading, Inline, plain_text};
+
+/// Takes the sign off a heading that links to the heading itself.
+pub(super) fn unanchor(content: &mut Vec<Inline>) {
+    let sign = |inline: &Inline| {
+        let text = plain_text(std::slice::from_ref(inline));
+        matches!(text.trim(), "¶" | "#" | "§" | "🔗" | "⚓")
+    };
+    while content.last().is_some_and(sign) {
+        content.pop();
+    }
+    if content.len() > 1 && content.first().is_some_and(sign) {
+        content.remove(0);
+    }
+    if let Some(Inline::Text(text)) = content.last_mut() {
+        text.truncate(text.trim_end_matches(['¶', ' ']).len());
+    }
+    if let Some(Inline::Text(text)) = content.first_mut() {
+        let rest = text
+            .strip_prefix(['#', '§', '¶'])
+            .filter(|r| r.starts_with(' '));
+        let rest = rest.unwrap_or(text).trim_start();
+        text.drain(..text.len() - rest.len());
+    }
+}
+
+/// Wraps runs of blocks between headings, so that the headings stand free.
+pub(super) fn hoisted(blocks: Vec<Block>, wrap: impl Fn(Vec<Block>) -> Block) -> Vec<Block> {
+    let (mut out, mut run) = (Vec::new(), Vec::new());
+    for block in blocks {
+        if !matches!(block, Block::Heading(_)) {
+            run.push(block);
+            continue;
+        }
+        if !run.is_empty() {
+            out.push(wrap(std::mem::take(&mut run)));
+        }
+        out.push(block);
+    }
+    if !run.is_empty() {
+        out.push(wrap(run));
+    }
+    out
+}
+
+/// The words of blocks as one run of inlines, a line break between two blocks.
+pub(super) fn flatten(blocks: Vec<Block>, out: &mut Vec<Inline>) {
+    for block in blocks {
+        if !out.is_empty() && !matches!(block, Block::Image(_) | Block::ThematicBreak) {
+            out.push(Inline::LineBreak);
+        }
+        match block {
+            Block::Heading(Heading { content, .. }) | Block::Paragraph(content) => {
+                out.extend(content)
+            }
+            Block::List(list) => {
+                for item in list.items {
+                    flatten(item.blocks, out);
+                }
+            }
+            Block::BlockQuote(blocks) => flatten(blocks, out),
+            Block::CodeBlock { text, .. } => out.push(Inline::Code(text.replace('\n', " "))),
+            Block::Image(image) => {
+                if out.is_empty() && !image.alt.is_empty() {
+                    out.push(Inline::Text(image.alt));
+                }
+            }
+            table @ Block::Table(_) => {
+                out.push(Inline::Text(table.text().replace(['\t', '\n'], " ")))
+            }
+            Block::ThematicBreak => {}
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! The part of a page that becomes blocks, as every reader of an element sees it: [`PageView`].
+
+use url::Url;
+
+use crate::extract::dom::{Id, Tree};
+
+/// A page, and the part of it that is read.
+#[derive(Clone, Copy)]
+pub(super) struct PageView<'a> {
+    pub(super) tree: &'a Tree,
+    /// For each node whether it is left out, with all that is in it.
+    pub(super) skip: &'a [bool],
+    /// The address that relative links start from.
+    pub(super) base: Option<&'a Url>,
+}
+
+impl PageView<'_> {
+    /// Tells if a node is left out.
+    pub(super) fn skipped(&self, id: Id) -> bool {
+        self.skip.get(id).copied().unwrap_or(false)
+    }
+
+    /// The absolute address, if it is one that a reader can follow.
+    pub(super) fn absolute(&self, href: &str) -> Option<String> {
+        let href = href.trim();
+        if href.is_empty() || href.starts_with('#') {
+            return None;
+        }
+        let url = match (Url::parse(href), self.base) {
+            (Ok(url), _) => url.to_string(),
+            (Err(_), Some(base)) => base.join(href).ok()?.to_string(),
+            (Err(_), None) => href.to_owned(),
+        };
+        let scheme = url.split(':').next().unwrap_or_default();
+        let followed = matches!(
+            scheme,
+            "http" | "https" | "mailto" | "ftp" | "gemini" | "tel" | "file"
+        );
+        (followed || !url.contains(':')).then_some(url)
+    }
+}

@@ -1,0 +1,30 @@
+//! The part that a unit of plain text has in the article: [`Label`].
+
+use super::features::Line;
+
+/// The part that a unit has in the article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Label {
+    /// Part of the article.
+    Content,
+    /// A section heading and its level.
+    Heading(u8),
+    /// Says whose a picture is.
+    Caption,
+    /// Taken into the metadata.
+    Meta,
+    /// Advertisements, menus, buttons: not part of the story.
+    Furniture,
+}
+
+impl Label {
+    /// Tells if the unit becomes a block.
+    pub(super) fn is_kept(self) -> bool {
+        matches!(self, Self::Content | Self::Heading(_) | Self::Caption)
+    }
+}
+
+/// The level of a heading without markup: as deep as its number says, else the second.
+pub(super) fn level(line: &Line) -> u8 {
+    line.numbering.map_or(2, |depth| (depth + 1).clamp(2, 6))
+}

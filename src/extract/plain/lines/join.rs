@@ -1,0 +1,75 @@
+//! Lines joined to one text: as they are, unwrapped, or with white space collapsed.
+
+use super::line::Line;
+use crate::extract::plain::marks;
+
+/// Lines as they are, without the indentation that all share.
+pub(super) fn verbatim(lines: &[Line<'_>]) -> String {
+    let shared = lines
+        .iter()
+        .filter(|l| !l.text.is_empty())
+        .map(|l| l.raw.len() - l.raw.trim_start().len())
+        .min();
+    let cut = |line: &Line<'_>| {
+        line.raw
+            .get(shared.unwrap_or(0)..)
+            .unwrap_or_default()
+            .trim_end()
+            .to_owned()
+    };
+    let text = lines.iter().map(cut).collect::<Vec<_>>().join("\n");
+    text.trim_matches('\n').to_owned()
+}
+
+/// A listing of which each line stands apart, as dumps have them: without the blank lines.
+pub(super) fn listing(lines: &[Line<'_>]) -> String {
+    let filled: Vec<Line<'_>> = lines
+        .iter()
+        .copied()
+        .filter(|l| !l.text.is_empty())
+        .collect();
+    verbatim(if filled.len() * 2 - 1 == lines.len() {
+        &filled
+    } else {
+        lines
+    })
+}
+
+pub(super) fn join(lines: &[Line<'_>], separator: &str) -> String {
+    lines
+        .iter()
+        .map(|l| collapse(l.text))
+        .collect::<Vec<_>>()
+        .join(separator)
+}
+
+pub(super) fn unwrapped(lines: &[Line<'_>]) -> String {
+    let mut out = String::new();
+    for line in lines {
+        push_unwrapped(&mut out, line.text);
+    }
+    out
+}
+
+/// Adds a line to what went before: with a space, except between characters of scripts that are written without any.
+pub(super) fn push_unwrapped(out: &mut String, line: &str) {
+    let before = out.chars().next_back();
+    let after = line.chars().next();
+    let solid = before.is_some_and(marks::is_unspaced) && after.is_some_and(marks::is_unspaced);
+    if before.is_some() && !solid {
+        out.push(' ');
+    }
+    out.push_str(&collapse(line));
+}
+
+/// The text with every run of white space made one space.
+pub(in super::super) fn collapse(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
