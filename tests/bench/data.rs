@@ -1,4 +1,4 @@
-//! Stories made of invented words: the same ones every time, on every machine.
+//! Articles made of invented words: the same ones every time, on every machine.
 
 use std::fmt::Write;
 
@@ -69,7 +69,7 @@ impl Numbers {
     }
 }
 
-/// How a story is built.
+/// How an article is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// Sections of six paragraphs, now and then with a list.
@@ -78,14 +78,19 @@ pub enum Shape {
     One,
 }
 
-/// The first word of the title of every story: no other text has it.
+/// The first word of the title of every article: no other text has it.
 pub const MARK: &str = "Zweifork";
-/// A word that stands near the end of every story, and nowhere else.
+/// A word that stands near the end of every article, and nowhere else.
 pub const NEEDLE: &str = "quixotarium";
 
-/// A story in Markdown of about so many words.
+/// An article in Markdown of about so many words.
 pub fn markdown(words: usize, shape: Shape) -> String {
-    let mut numbers = Numbers::new(words as u64);
+    markdown_of(words, shape, words as u64)
+}
+
+/// An article in Markdown of the words that belong to a seed, which is not 0.
+pub fn markdown_of(words: usize, shape: Shape, seed: u64) -> String {
+    let mut numbers = Numbers::new(seed);
     let mut out = format!("# {MARK} and the {words}\n\n");
     if shape == Shape::One {
         let (text, _) = numbers.paragraph(words);
@@ -114,9 +119,14 @@ pub fn markdown(words: usize, shape: Shape) -> String {
     out
 }
 
-/// A story as a dump of a page: titles, furniture, headings that are only short lines.
+/// An article as a dump of a page: titles, furniture, headings that are only short lines.
 pub fn plain(words: usize) -> String {
-    let mut numbers = Numbers::new(words as u64 + 7);
+    plain_of(words, words as u64 + 7)
+}
+
+/// A dump of a page of the words that belong to a seed, which is not 0.
+pub fn plain_of(words: usize, seed: u64) -> String {
+    let mut numbers = Numbers::new(seed);
     let mut out = format!(
         "{MARK} and the {words}\n\nBy {} {}\n\n",
         numbers.capital(),

@@ -3,60 +3,79 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stdout,
+    clippy::print_stderr,
     missing_docs,
     unreachable_pub,
     dead_code
 )]
 
+mod arguments;
 mod data;
 mod figures;
 
 use std::hint::black_box;
 
+use arguments::{Arguments, check};
 use data::Shape;
 use figures::Times;
 use newsprint::extract::{Hints, extract};
 
-const RUNS: usize = 7;
-
 fn main() {
+    let arguments = Arguments::read();
+    arguments.check_parts(&[]);
+    let runs = arguments.choose(7, 1);
     println!("{}", figures::machine());
     println!(
-        "\nextraction, ms of the processor, shortest of {RUNS} runs in turns; \"ratio\" is to dom_smoothie on the same pages"
+        "\nextraction, ms of the processor, shortest of {runs} runs in turns; \"ratio\" is to dom_smoothie on the same pages"
     );
     println!("{:<34}{:>9}{:>9}{:>9}", "", "ms", "MB/s", "ratio");
-    for words in [10_000, 100_000, 1_000_000] {
+    for words in arguments.choose(&[10_000, 100_000, 1_000_000][..], &[2_000]) {
         let name = format!("{}k words", words / 1000);
-        text(&format!("plain text, {name}"), "a.txt", &data::plain(words));
+        let markdown = data::markdown(*words, Shape::Paragraphs);
         text(
-            &format!("Markdown, {name}"),
-            "a.md",
-            &data::markdown(words, Shape::Paragraphs),
+            &format!("plain text, {name}"),
+            "a.txt",
+            &data::plain(*words),
+            runs,
         );
+        text(&format!("Markdown, {name}"), "a.md", &markdown, runs);
     }
+    let words = arguments.choose(1_000_000, 5_000);
     text(
-        "Markdown, 1000k in 1 paragraph",
+        &format!("Markdown, {}k in 1 paragraph", words / 1000),
         "a.md",
-        &data::markdown(1_000_000, Shape::One),
+        &data::markdown(words, Shape::One),
+        runs,
     );
-    let pages: Vec<String> = (0..50)
+    let count = arguments.choose(50, 3);
+    let pages: Vec<String> = (0..count)
         .map(|i| data::html(400 + 60 * i as usize, i))
         .collect();
-    html("50 pages of 400 to 3,340 words", &pages);
-    html("a page of 100k words", &[data::html(100_000, 99)]);
+    let longest = 400 + 60 * (count - 1);
+    html(
+        &format!("{count} pages of 400 to {longest} words"),
+        &pages,
+        runs,
+    );
+    let words = arguments.choose(100_000, 2_000);
+    html(
+        &format!("a page of {}k words", words / 1000),
+        &[data::html(words, 99)],
+        runs,
+    );
 }
 
-fn text(name: &str, file: &str, text: &str) {
+fn text(name: &str, file: &str, text: &str, runs: usize) {
     let mut times = Times::default();
-    for _ in 0..RUNS {
+    for _ in 0..runs {
         times.run(|| ours(file, text));
     }
     line(name, &times, text.len(), None);
 }
 
-fn html(name: &str, pages: &[String]) {
+fn html(name: &str, pages: &[String], runs: usize) {
     let (mut times, mut theirs) = (Times::default(), Times::default());
-    for _ in 0..RUNS {
+    for _ in 0..runs {
         times.run(|| pages.iter().for_each(|page| ours("a.html", page)));
         theirs.run(|| {
             for page in pages {
@@ -76,7 +95,10 @@ fn ours(name: &str, text: &str) {
         name: Some(name),
         ..Hints::default()
     };
-    black_box(extract(black_box(text.as_bytes()), &hints).unwrap());
+    let extraction = black_box(extract(black_box(text.as_bytes()), &hints).unwrap());
+    check(!extraction.document.blocks.is_empty(), || {
+        format!("{name}: nothing was extracted of {} bytes", text.len())
+    });
 }
 
 fn line(name: &str, times: &Times, bytes: usize, theirs: Option<&Times>) {

@@ -20,6 +20,11 @@ impl Times {
         self.0.push(time);
     }
 
+    /// How many runs there were.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// The time below which `share` of the runs stayed, 0 to 1, in milliseconds.
     pub fn quantile(&self, share: f64) -> f64 {
         let mut times = self.0.clone();
@@ -70,4 +75,10 @@ pub fn machine() -> String {
         .and_then(|line| line.split(": ").nth(1))
         .unwrap_or("unknown processor");
     format!("{model}, {cpus} CPUs, {}", std::env::consts::OS)
+}
+
+/// The program that is measured, in a line, with its size.
+pub fn program(path: &std::path::Path) -> String {
+    let size = std::fs::metadata(path).map_or(0, |file| file.len());
+    format!("{}, {:.1} MiB", path.display(), size as f64 / 1048576.0)
 }

@@ -3,17 +3,20 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stdout,
+    clippy::print_stderr,
     missing_docs,
     unreachable_pub,
     dead_code
 )]
 
+mod arguments;
 mod data;
 mod figures;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use arguments::{Arguments, check};
 use chrono::DateTime;
 use crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
 use data::Shape;
@@ -33,6 +36,8 @@ const BUDGET: f64 = 5.0;
 const SIZE: (u16, u16) = (100, 40);
 
 fn main() {
+    let arguments = Arguments::read();
+    arguments.check_parts(&[]);
     println!("{}", figures::machine());
     println!(
         "\nfrom a key to its frame, ms of the processor; the budget for p99 is {BUDGET} ms. \"open\" is the story's first frame after extraction."
@@ -42,9 +47,12 @@ fn main() {
         "words", "", "runs", "p50", "p99", "max"
     );
     let mut over = 0;
-    for words in [10_000, 100_000, 1_000_000] {
+    let sizes = arguments.choose(&[10_000, 100_000, 1_000_000][..], &[10_000]);
+    // The smoke mode runs without optimisation: it proves that keys do what they are measured for, not how fast.
+    let divisor = arguments.choose(1, 20);
+    for words in sizes {
         for (shape, name) in [(Shape::Paragraphs, ""), (Shape::One, " in 1 par.")] {
-            for (what, times, count) in measure(&data::markdown(words, shape)) {
+            for (what, times, count) in measure(&data::markdown(*words, shape), divisor) {
                 let late = times.quantile(0.99) > BUDGET && what != "open";
                 over += usize::from(late);
                 println!(
@@ -61,19 +69,22 @@ fn main() {
     println!("\n{over} over the budget");
 }
 
-fn measure(text: &str) -> Vec<(&'static str, Times, usize)> {
+/// Measures all keys in a text; rounds are divided by `divisor`.
+fn measure(text: &str, divisor: usize) -> Vec<(&'static str, Times, usize)> {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("story.md");
+    let path = folder.path().join("article.md");
     std::fs::write(&path, text).unwrap();
     let mut rows: Vec<(&'static str, Times, usize)> = Vec::new();
     let mut reader = Reader::new();
     let open = reader.open(path);
+    check(open.len() == 1, || "the article does not open".to_owned());
     rows.push(("open", open, 1));
     let mut keys = |what: &'static str, keys: &[&str], runs: usize, before: &[&str]| {
         for key in before {
             reader.press(key);
         }
         let mut times = Times::default();
+        let runs = (runs / divisor).max(keys.len());
         for i in 0..runs {
             let key = keys[i % keys.len()];
             times.push(reader.press(key));
@@ -89,19 +100,22 @@ fn measure(text: &str) -> Vec<(&'static str, Times, usize)> {
     keys("outline", &["t", "esc"], 20, &["g"]);
     keys("wider", &["+", "+", "-", "-"], 40, &["g", "space"]);
     keys("wider, end", &["+", "+", "-", "-"], 40, &["G"]);
+    reader.check_moves();
+    reader.press("G");
     let mut times = Times::default();
-    for i in 0..40 {
-        let wide = SIZE.0 - (i % 5) * 7;
+    let runs = 40 / divisor.min(8);
+    for i in 0..runs {
+        let wide = SIZE.0 - (i % 5) as u16 * 7;
         times.push(reader.timed(|reader| reader.resize(wide)));
     }
-    rows.push(("resize, end", times, 40));
+    rows.push(("resize, end", times, runs));
     reader.resize(SIZE.0);
-    rows.extend(find(&mut reader));
+    rows.extend(find(&mut reader, 5_usize.div_ceil(divisor)));
     rows
 }
 
 /// A word that stands near the end only, looked for from the start: the keys, the steps, and the whole.
-fn find(reader: &mut Reader) -> Vec<(&'static str, Times, usize)> {
+fn find(reader: &mut Reader, runs: usize) -> Vec<(&'static str, Times, usize)> {
     let (mut typing, mut steps, mut enter, mut whole) = (
         Times::default(),
         Times::default(),
@@ -109,7 +123,7 @@ fn find(reader: &mut Reader) -> Vec<(&'static str, Times, usize)> {
         Times::default(),
     );
     let (mut step_count, mut key_count) = (0, 0);
-    for _ in 0..5 {
+    for _ in 0..runs {
         reader.press("g");
         let start = processor_time();
         reader.press("/");
@@ -130,11 +144,12 @@ fn find(reader: &mut Reader) -> Vec<(&'static str, Times, usize)> {
         reader.draw();
         whole.push(processor_time() - start);
         enter.push(reader.press("enter"));
+        reader.check_found();
         reader.press("esc");
     }
     // The worst: Enter before anything was looked through.
     let mut early = Times::default();
-    for _ in 0..5 {
+    for _ in 0..runs {
         reader.press("g");
         reader.press("/");
         for c in data::NEEDLE.chars() {
@@ -143,17 +158,18 @@ fn find(reader: &mut Reader) -> Vec<(&'static str, Times, usize)> {
         }
         early.push(reader.press("enter"));
         while reader.session.app_mut().work() {}
+        reader.check_found();
         reader.press("esc");
     }
     vec![
         ("find: a letter", typing, key_count),
         ("find: a step", steps, step_count),
-        ("find: enter", enter, 5),
-        ("find: enter 1st", early, 5),
+        ("find: enter", enter, runs),
+        ("find: enter 1st", early, runs),
         ("find: n", n_keys(reader), 40),
     ]
     .into_iter()
-    .chain(std::iter::once(("(find, whole)", whole, 5)))
+    .chain(std::iter::once(("(find, whole)", whole, runs)))
     .filter(|(what, ..)| !what.starts_with('('))
     .collect()
 }
@@ -189,7 +205,7 @@ impl Reader {
         }
     }
 
-    /// Opens a story; the time is that from the document to its frame.
+    /// Opens an article; the time is that from the document to its frame.
     fn open(&mut self, path: std::path::PathBuf) -> Times {
         let store = Arc::new(Store::new(Limits::default(), &[]));
         let mut jobs = vec![Job::Scan(vec![Origin::File(path)])];
@@ -209,6 +225,35 @@ impl Reader {
             jobs.extend(self.session.take_jobs());
         }
         times
+    }
+
+    /// Fails unless keys move the text.
+    fn check_moves(&mut self) {
+        let mut tops = Vec::new();
+        for key in ["g", "j", "space", "G"] {
+            self.press(key);
+            tops.extend(self.session.app().reader().map(|reader| reader.top()));
+        }
+        check(tops.is_sorted_by(|a, b| a < b) && tops.len() == 4, || {
+            format!("g, j, space and G do not move the text: {tops:?}")
+        });
+    }
+
+    /// Fails unless the word that is looked for is the one and only match, and on the screen.
+    fn check_found(&self) {
+        let find = self
+            .session
+            .app()
+            .reader()
+            .and_then(|reader| reader.find())
+            .map(|find| find.count());
+        check(find == Some((1, 1, true)), || {
+            format!("{} is not found: {find:?}", data::NEEDLE)
+        });
+        let screen = self.screen.backend().to_string();
+        check(screen.contains(data::NEEDLE), || {
+            format!("{} is not on the screen:\n{screen}", data::NEEDLE)
+        });
     }
 
     fn press(&mut self, key: &str) -> Duration {

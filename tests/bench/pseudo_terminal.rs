@@ -1,4 +1,4 @@
-//! A program in a pseudo-terminal, with a clock beside it.
+//! A program in a pseudo-terminal, with a clock beside it and an emulator that knows what the screen shows.
 
 use std::io::{Read, Write};
 use std::path::Path;
@@ -7,8 +7,12 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
+use super::arguments::fail;
+
 /// No program takes this long.
 const PATIENCE: Duration = Duration::from_secs(60);
+const ROWS: u16 = 24;
+const COLUMNS: u16 = 80;
 
 /// A running program and what it wrote, in pieces with their moments.
 pub struct Program {
@@ -17,7 +21,8 @@ pub struct Program {
     writer: Box<dyn Write + Send>,
     pieces: Receiver<(Instant, Vec<u8>)>,
     _master: Box<dyn MasterPty + Send>,
-    bytes: Vec<u8>,
+    /// The screen as the pieces that were taken so far leave it.
+    emulator: vt100::Parser,
 }
 
 impl Program {
@@ -25,8 +30,8 @@ impl Program {
     pub fn start(path: &Path, arguments: &[&str], env: &[(&str, &str)], home: &Path) -> Self {
         let pair = native_pty_system()
             .openpty(PtySize {
-                rows: 24,
-                cols: 80,
+                rows: ROWS,
+                cols: COLUMNS,
                 pixel_width: 0,
                 pixel_height: 0,
             })
@@ -66,32 +71,44 @@ impl Program {
             writer,
             pieces,
             _master: pair.master,
-            bytes: Vec::new(),
+            emulator: vt100::Parser::new(ROWS, COLUMNS, 0),
         }
     }
 
-    /// Waits until these words have been written; gives the time since the start.
+    /// Waits until a row of the screen has these words; gives the time since the start. Frames are drawn as differences, so the
+    /// bytes alone need not have them in one piece.
     pub fn wait_for(&mut self, words: &str) -> Duration {
         loop {
-            let (at, piece) = match self.pieces.recv_timeout(PATIENCE) {
-                Ok(piece) => piece,
-                Err(_) => panic!("no {words} in: {}", String::from_utf8_lossy(&self.bytes)),
+            let Ok((at, piece)) = self.pieces.recv_timeout(PATIENCE) else {
+                let _ = self.child.kill();
+                fail(&format!(
+                    "“{words}” does not come; the screen shows:\n{}",
+                    self.emulator.screen().contents()
+                ));
             };
-            self.bytes.extend_from_slice(&piece);
-            let found = self
-                .bytes
-                .windows(words.len())
-                .any(|part| part == words.as_bytes());
-            if found {
+            self.emulator.process(&piece);
+            if self.shows(words) {
                 return at - self.start;
             }
         }
+    }
+
+    /// True if a row of the screen has these words.
+    pub fn shows(&self, words: &str) -> bool {
+        let mut rows = self.emulator.screen().rows(0, COLUMNS);
+        rows.any(|row| row.contains(words))
+    }
+
+    /// The words on the screen.
+    pub fn screen(&self) -> String {
+        self.emulator.screen().contents()
     }
 
     /// Waits until nothing was written for so long; gives how many bytes came until then.
     pub fn settle(&mut self, silence: Duration) -> usize {
         let mut count = 0;
         while let Ok((_, piece)) = self.pieces.recv_timeout(silence) {
+            self.emulator.process(&piece);
             count += piece.len();
         }
         count
@@ -106,7 +123,10 @@ impl Program {
         loop {
             let patience = if last.is_some() { quiet } else { PATIENCE / 60 };
             match self.pieces.recv_timeout(patience) {
-                Ok((at, _)) => last = Some(at),
+                Ok((at, piece)) => {
+                    self.emulator.process(&piece);
+                    last = Some(at);
+                }
                 Err(_) => return last.map_or(Duration::ZERO, |last| last - began),
             }
         }

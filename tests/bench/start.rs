@@ -1,60 +1,61 @@
 //! From exec to the first frame, memory, and the bytes of a scrolled line: the real program in a pseudo-terminal, beside the
-//! smallest ratatui program that draws one frame, which this program itself is when it is asked to.
+//! smallest ratatui program that draws one frame.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stdout,
+    clippy::print_stderr,
     missing_docs,
     unreachable_pub,
     dead_code
 )]
 
+mod arguments;
 mod data;
 mod figures;
 mod pseudo_terminal;
+mod smallest;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
+use arguments::{Arguments, check};
 use data::{MARK, Shape};
 use figures::Times;
 use pseudo_terminal::Program;
-use ratatui::text::Line;
-use ratatui::widgets::{Block, Paragraph};
 
-/// Set for the smallest program.
-const SMALLEST: &str = "NEWSPRINT_BENCH_SMALLEST";
-/// How often each is started, in turns.
-const RUNS: usize = 25;
 /// Nothing is drawn any more after so long.
 const SILENCE: Duration = Duration::from_millis(150);
 
-/// What is started, and the word that shows it is there.
+/// One way to start the program.
 struct Case {
-    name: &'static str,
+    name: String,
     arguments: Vec<String>,
-    shown: &'static str,
+    /// Words on the screen once the first page is there.
+    shown: String,
+    /// One text is open, so that `j` scrolls it.
+    has_text: bool,
 }
 
 fn main() {
-    if std::env::var_os(SMALLEST).is_some() {
-        return smallest_program().unwrap();
+    if smallest::ran() {
+        return;
     }
+    let arguments = Arguments::read();
+    arguments.check_parts(&[]);
     let folder = tempfile::tempdir().unwrap();
-    let cases = cases(folder.path());
+    let cases = cases(folder.path(), &arguments);
+    let runs = arguments.choose(25, 1);
     println!("{}", figures::machine());
-    println!("\nexec to the first frame with words in it, ms, {RUNS} runs in turns");
-    let smallest = std::env::current_exe().unwrap();
-    let program = PathBuf::from(env!("CARGO_BIN_EXE_newsprint"));
+    println!("{}", figures::program(arguments.program()));
+    println!("\nexec to the first frame with words in it, ms, {runs} runs in turns");
     let mut floor = Times::default();
     let mut times: Vec<Times> = cases.iter().map(|_| Times::default()).collect();
-    for _ in 0..RUNS {
-        let mut run = Program::start(&smallest, &[], &[(SMALLEST, "1")], folder.path());
-        floor.push(run.wait_for("READY"));
-        run.end();
+    for _ in 0..runs {
+        floor.push(smallest::time(folder.path()));
         for (case, times) in cases.iter().zip(&mut times) {
-            let mut run = start(&program, case, folder.path());
-            times.push(run.wait_for(case.shown));
+            let mut run = start(arguments.program(), case, folder.path());
+            times.push(run.wait_for(&case.shown));
             run.end();
         }
     }
@@ -72,13 +73,13 @@ fn main() {
     };
     line("smallest ratatui program", &floor);
     for (case, times) in cases.iter().zip(&times) {
-        line(case.name, times);
+        line(&case.name, times);
     }
 
     println!("\nmemory after opening (VmHWM, MiB), and bytes of a frame in one column of 80 × 24");
     println!("{:<34}{:>8}{:>8}{:>8}", "", "MiB", "j", "space");
     for case in &cases {
-        memory_and_bytes(&program, case, folder.path());
+        memory_and_bytes(arguments.program(), case, folder.path());
     }
 }
 
@@ -89,7 +90,7 @@ fn start(program: &Path, case: &Case, home: &Path) -> Program {
 
 fn memory_and_bytes(program: &Path, case: &Case, home: &Path) {
     let mut run = start(program, case, home);
-    run.wait_for(case.shown);
+    run.wait_for(&case.shown);
     run.settle(SILENCE);
     let mut bytes = |key: &str, count: usize| {
         let counts = (0..count).map(|_| {
@@ -98,78 +99,68 @@ fn memory_and_bytes(program: &Path, case: &Case, home: &Path) {
         });
         let mut counts: Vec<usize> = counts.collect();
         counts.sort_unstable();
-        counts[count / 2]
+        let median = counts[count / 2];
+        check(median > 0, || {
+            format!("{}: {key:?} draws nothing", case.name)
+        });
+        median
     };
-    let (line, page) = if case.arguments.is_empty() || case.name.contains("folder") {
-        (None, None)
-    } else {
+    let (line, page) = if case.has_text {
         (Some(bytes("j", 15)), Some(bytes(" ", 5)))
+    } else {
+        (None, None)
     };
-    let memory = run.peak_memory().unwrap_or_default();
+    let memory = run.peak_memory();
+    check(memory.is_some() || !cfg!(target_os = "linux"), || {
+        format!("{}: the program has ended", case.name)
+    });
     let shown = |count: Option<usize>| count.map_or("-".to_owned(), |count| count.to_string());
     println!(
-        "{:<34}{memory:>8.1}{:>8}{:>8}",
+        "{:<34}{:>8}{:>8}{:>8}",
         case.name,
+        memory.map_or("-".to_owned(), |memory| format!("{memory:.1}")),
         shown(line),
         shown(page)
     );
     run.end();
 }
 
-fn cases(folder: &Path) -> Vec<Case> {
+fn cases(folder: &Path, arguments: &Arguments) -> Vec<Case> {
+    let files = arguments.choose(1000, 30);
     let many = folder.join("many");
     std::fs::create_dir(&many).unwrap();
-    for i in 0..1000 {
+    for i in 0..files {
         let text = data::markdown(300 + i % 50, Shape::Paragraphs);
         std::fs::write(many.join(format!("{i:04}.md")), text).unwrap();
     }
-    let story = |name: &str, text: String| {
-        let path = folder.join(name);
-        std::fs::write(&path, text).unwrap();
-        vec![path.to_string_lossy().into_owned()]
-    };
-    let case = |name, arguments, shown| Case {
-        name,
-        arguments,
-        shown,
-    };
-    vec![
-        case("the seed stories", Vec::new(), "Stories"),
-        case(
-            "a folder of 1,000 files",
-            vec![many.to_string_lossy().into_owned()],
-            "Stories",
-        ),
-        case(
-            "a story of 10,000 words",
-            story("ten.md", data::markdown(10_000, Shape::Paragraphs)),
-            MARK,
-        ),
-        case(
-            "a story of 100,000 words",
-            story("hundred.md", data::markdown(100_000, Shape::Paragraphs)),
-            MARK,
-        ),
-        case(
-            "a story of 1,000,000 words",
-            story("million.md", data::markdown(1_000_000, Shape::Paragraphs)),
-            MARK,
-        ),
-    ]
-}
-
-/// Draws one frame and ends.
-fn smallest_program() -> std::io::Result<()> {
-    let mut terminal = ratatui::try_init()?;
-    terminal.draw(|frame| {
-        let area = frame.area();
-        let lines: Vec<Line<'_>> = (0..area.height)
-            .map(|i| Line::from(format!("{i} one frame of text")))
-            .collect();
-        frame.render_widget(
-            Paragraph::new(lines).block(Block::bordered().title("READY")),
-            area,
-        );
-    })?;
-    ratatui::try_restore()
+    let tour = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    let tour = std::fs::read_dir(tour)
+        .unwrap()
+        .filter(|entry| entry.as_ref().is_ok_and(|entry| entry.path().is_file()))
+        .count();
+    let mut cases = vec![
+        Case {
+            name: "the tour".to_owned(),
+            arguments: Vec::new(),
+            shown: format!("1/{tour}"),
+            has_text: false,
+        },
+        Case {
+            name: format!("a folder of {files} files"),
+            arguments: vec![many.to_string_lossy().into_owned()],
+            shown: MARK.to_owned(),
+            has_text: false,
+        },
+    ];
+    for words in arguments.choose(&[10_000, 100_000, 1_000_000][..], &[2_000]) {
+        let path = folder.join(format!("{words}.md"));
+        std::fs::write(&path, data::markdown(*words, Shape::Paragraphs)).unwrap();
+        cases.push(Case {
+            name: format!("an article of {words} words"),
+            arguments: vec![path.to_string_lossy().into_owned()],
+            shown: MARK.to_owned(),
+            has_text: true,
+        });
+    }
+    cases
 }

@@ -3,35 +3,34 @@
 use std::path::Path;
 use std::time::Instant;
 
-use newsprint::library::{Access, Durability, Incoming, Library};
+use newsprint::library::{Access, Library};
 use newsprint::model::{
     Block, Document, Grouping, Inline, Listing, Metadata, Order, PageFrom, PageRequest, Published,
     View,
 };
 
+use super::arguments::{Arguments, check};
 use super::data::Numbers;
 use super::figures::{Times, processor_time};
+use super::fill::{self, BATCH};
 
-/// Stories taken in by one transaction.
-const BATCH: usize = 500;
-/// How often each keystroke is measured.
-const RUNS: usize = 20;
 /// The hits of a page.
 const HITS: usize = 50;
 
-/// All of it, with so many stories of so many words.
-pub fn run(stories: usize, words: usize) {
-    println!("\nsearch: {stories} stories of about {words} words");
+/// Measures all of it, with so many articles of so many words.
+pub fn run(articles: usize, words: usize, arguments: &Arguments) {
+    println!("\nsearch: {articles} articles of about {words} words");
     let folder = tempfile::tempdir().unwrap();
-    let text = make(folder.path(), stories, words);
+    let text = make(folder.path(), articles, words);
     index(folder.path(), text);
-    keystrokes(folder.path());
-    filters(folder.path());
+    let runs = arguments.choose(20, 1);
+    keystrokes(folder.path(), articles, runs);
+    filters(folder.path(), runs);
 }
 
-/// A story of words as frequent as those of a newspaper: few are everywhere, most are rare. One in twenty is of a harbour, one in
+/// An article of words as frequent as those of a newspaper: few are everywhere, most are rare. One in twenty is of a harbour, one in
 /// a hundred of its bridge.
-fn story(number: usize, words: usize, vocabulary: &[String]) -> Document {
+fn article(number: usize, words: usize, vocabulary: &[String]) -> Document {
     let mut numbers = Numbers::new(number as u64 + 1);
     let mut sentence = |count: usize| {
         let mut text = String::new();
@@ -76,42 +75,19 @@ fn story(number: usize, words: usize, vocabulary: &[String]) -> Document {
     }
 }
 
-/// Takes the stories in: how many bytes of text they have.
-fn make(folder: &Path, stories: usize, words: usize) -> usize {
+/// Saves the articles; gives how many bytes of text they have.
+fn make(folder: &Path, articles: usize, words: usize) -> usize {
     let mut numbers = Numbers::new(5);
     let vocabulary: Vec<String> = (0..30_000).map(|_| numbers.word()).collect();
     let mut library = Library::open(folder, Access::Write).unwrap();
     let mut text = 0;
-    for start in (0..stories).step_by(BATCH) {
-        let documents: Vec<Document> = (start..(start + BATCH).min(stories))
-            .map(|number| story(number, words, &vocabulary))
+    for start in (0..articles).step_by(BATCH) {
+        let documents: Vec<Document> = (start..(start + BATCH).min(articles))
+            .map(|number| article(number, words, &vocabulary))
             .collect();
-        let incoming: Vec<Incoming<'_>> = documents
-            .iter()
-            .map(|document| Incoming {
-                keep: true,
-                document: Some(document),
-                words: document.words(),
-                ..Incoming::default()
-            })
-            .collect();
-        library.take_in(&incoming, Durability::Normal).unwrap();
-        let length = |document: &Document| {
-            document
-                .blocks
-                .iter()
-                .map(|block| block.text().len())
-                .sum::<usize>()
-        };
-        text += documents.iter().map(length).sum::<usize>();
+        text += fill::save(&mut library, &documents);
     }
-    let read: Vec<i64> = (1..=stories as i64).filter(|id| id % 3 != 0).collect();
-    for part in read.chunks(10_000) {
-        library.set_read(part, true).unwrap();
-    }
-    for id in (1..=stories as i64).step_by((stories / 50).max(1)) {
-        library.toggle_bookmark(id, None).unwrap();
-    }
+    fill::use_it(&mut library, articles);
     text
 }
 
@@ -164,7 +140,7 @@ fn index(folder: &Path, text: usize) {
 }
 
 /// What waits for a key: the whole answer, with the lines of its hits.
-fn keystrokes(folder: &Path) {
+fn keystrokes(folder: &Path, articles: usize, runs: usize) {
     let library = Library::open(folder, Access::Read).unwrap();
     println!(
         "{:<28}{:>6}{:>8}{:>8}{:>8}   ms of the processor a keystroke (median, p99, longest)",
@@ -195,7 +171,7 @@ fn keystrokes(folder: &Path) {
     for query in letters.chain(others) {
         let mut times = Times::default();
         let mut hits = 0;
-        for _ in 0..RUNS {
+        for _ in 0..runs {
             let began = processor_time();
             let found = library.search(query, HITS, &|| false).unwrap();
             let took = processor_time() - began;
@@ -203,12 +179,20 @@ fn keystrokes(folder: &Path) {
             all.push(took);
             hits = found.hits.len();
         }
+        let expected = match query {
+            "harbour" => articles.div_ceil(20).min(HITS),
+            "zzzz" => 0,
+            _ => hits,
+        };
+        check(hits == expected, || {
+            format!("{query} has {hits} hits of {expected}")
+        });
         line(query, hits, &times);
     }
     line("all", 0, &all);
 }
 
-fn filters(folder: &Path) {
+fn filters(folder: &Path, runs: usize) {
     let library = Library::open(folder, Access::Read).unwrap();
     println!("\nthe list filtered, a page of 200");
     for (view, order) in [
@@ -220,7 +204,7 @@ fn filters(folder: &Path) {
             for from in [PageFrom::First, PageFrom::Last] {
                 let mut times = Times::default();
                 let mut rows = 0;
-                for _ in 0..RUNS {
+                for _ in 0..runs {
                     let listing = Listing {
                         view: view.clone(),
                         filter: typed.to_owned(),

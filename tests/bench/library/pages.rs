@@ -1,0 +1,97 @@
+//! The pages of the list, straight from the library.
+
+use std::time::Instant;
+
+use newsprint::library::{Access, Library};
+use newsprint::model::{Grouping, Listing, Order, Page, PageFrom, PageRequest, RowKey, View};
+
+use super::arguments::check;
+use super::figures::Times;
+use super::fill::Filled;
+
+fn ask(library: &Library, listing: &Listing, from: PageFrom) -> Page {
+    library
+        .page(&PageRequest {
+            number: 1,
+            listing: listing.clone(),
+            from,
+            rows: 200,
+            sticky: Vec::new(),
+        })
+        .unwrap()
+}
+
+/// Measures the pages of a library, each so often.
+pub fn run(library: &Filled, runs: usize) {
+    println!(
+        "\n{} articles: a page of 200 rows, ms (median, longest of {runs})",
+        library.articles
+    );
+    let library = Library::open(library.folder(), Access::Read).unwrap();
+    let listing = |view, order, grouping| Listing {
+        view,
+        order,
+        grouping,
+        ..Listing::default()
+    };
+    for (name, listing) in [
+        ("all", listing(View::All, Order::Date, Grouping::Day)),
+        ("unread", listing(View::Unread, Order::Date, Grouping::Day)),
+        (
+            "bookmarks",
+            listing(View::Bookmarks, Order::Date, Grouping::Day),
+        ),
+        (
+            "all by title",
+            listing(View::All, Order::Title, Grouping::None),
+        ),
+        (
+            "unread by length",
+            listing(View::Unread, Order::Length, Grouping::None),
+        ),
+        (
+            "all by source",
+            listing(View::All, Order::Date, Grouping::Source),
+        ),
+    ] {
+        let first = ask(&library, &listing, PageFrom::First);
+        check(!first.rows.is_empty(), || {
+            format!("the list “{name}” has no rows")
+        });
+        let key = |page: &Page| -> RowKey { page.rows[page.rows.len() / 2].key.clone().unwrap() };
+        let last = ask(&library, &listing, PageFrom::Last);
+        let (top, bottom) = (key(&first), key(&last));
+        let cases = [
+            ("first", PageFrom::First),
+            ("last", PageFrom::Last),
+            ("after", PageFrom::After(top.clone())),
+            ("before", PageFrom::Before(bottom.clone())),
+            ("around", PageFrom::Around(bottom)),
+            ("next unread", PageFrom::NextUnread(top.clone())),
+            ("next group", PageFrom::NextGroup(top)),
+        ];
+        print!("{name:<18}");
+        for (what, from) in cases {
+            let mut times = Times::default();
+            for _ in 0..runs {
+                let began = Instant::now();
+                ask(&library, &listing, from.clone());
+                times.push(began.elapsed());
+            }
+            print!("  {what} {:.1} {:.1}", times.median(), times.longest());
+        }
+        println!();
+    }
+    let mut times = Times::default();
+    for _ in 0..runs {
+        let began = Instant::now();
+        library.views().unwrap();
+        times.push(began.elapsed());
+    }
+    println!(
+        "{:<18}  {:.2} {:.2}",
+        "views, counts",
+        times.median(),
+        times.longest()
+    );
+}
