@@ -4,28 +4,33 @@
 
 mod anchor;
 mod article;
+mod bookmark;
+mod change;
 mod code;
 mod document;
+mod ids;
 mod job;
-mod library;
 mod note;
+mod page;
 mod picture;
 mod source;
 mod target;
+mod view;
 
 pub use anchor::Anchor;
-pub use article::{Article, ArticleId, Origin};
+pub use article::{Article, Origin, StoryRef, StoryState};
+pub use bookmark::{Bookmark, Place};
+pub use change::Change;
 pub use code::{CodeKey, CodeRequest, Token, Tokens};
 pub use document::{
     Alignment, Block, Document, Heading, Image, Inline, List, ListItem, Metadata, Published, Row,
     Section, Table, count_words, plain_text, reading_minutes,
 };
+pub use ids::ArticleId;
 pub use job::{Job, Outcome, Summary};
-pub use library::{
-    Bookmark, Change, Counts, Group, Grouping, KeyValue, Listing, Order, Page, PageFrom,
-    PageRequest, Place, RowKey, SearchHit, StoryRef, StoryState, View, ViewRow,
-};
 pub use note::{note_and_tags, tags_in};
+pub use page::{Page, PageFrom, PageRequest, SearchHit};
 pub use picture::{Picture, PictureData, PictureForm, PictureRequest, PictureSizes, PlacedPicture};
 pub use source::{Source, SourceKind};
 pub use target::{Target, percent_decoded, slug};
+pub use view::{Counts, Group, Grouping, KeyValue, Listing, Order, RowKey, View, ViewRow};

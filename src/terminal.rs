@@ -7,6 +7,7 @@ mod graphics;
 pub mod input;
 pub mod modes;
 mod open_link;
+mod output;
 mod paint;
 mod panic_hook;
 mod screen;
@@ -14,7 +15,7 @@ mod wait;
 
 #[cfg(unix)]
 use std::fs::File;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::process::{Command, ExitStatus};
 
 use anyhow::Context;
@@ -33,6 +34,7 @@ pub use command::{CommandRefused, Placeholders, command};
 pub use graphics::picture_form;
 pub use modes::TerminalOptions;
 pub use open_link::{LinkRefused, check_link, open_link, open_link_in};
+use output::{restore, write_now};
 pub use paint::Painter;
 pub use panic_hook::install_panic_hook;
 use screen::Screen;
@@ -313,55 +315,4 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         self.leave();
     }
-}
-
-/// Undoes entering as far as the terminal lets it: it may be gone.
-fn restore(options: &TerminalOptions) {
-    let mut bytes = Vec::new();
-    if modes::write_leave(&mut bytes, options).is_ok() {
-        let _ = write_now(&bytes);
-    }
-    let _ = disable_raw_mode();
-}
-
-/// Writes to the terminal in one go, past the buffer of standard output.
-fn write_now(bytes: &[u8]) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::fd::AsFd;
-        let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        write_all(&out, bytes)
-    }
-    #[cfg(not(unix))]
-    {
-        let mut out = io::stdout().lock();
-        out.write_all(bytes)?;
-        out.flush()
-    }
-}
-
-/// Writes everything, also to a terminal that another program has left in non-blocking mode.
-#[cfg(unix)]
-fn write_all(mut out: &File, mut bytes: &[u8]) -> io::Result<()> {
-    use std::os::fd::AsRawFd;
-    while !bytes.is_empty() {
-        match out.write(bytes) {
-            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
-            Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
-            Err(error) => match error.kind() {
-                io::ErrorKind::Interrupted => {}
-                io::ErrorKind::WouldBlock => {
-                    let mut fds = [filedescriptor::pollfd {
-                        fd: out.as_raw_fd(),
-                        events: filedescriptor::POLLOUT,
-                        revents: 0,
-                    }];
-                    // An interruption only means one more attempt.
-                    let _ = filedescriptor::poll(&mut fds, None);
-                }
-                _ => return Err(error),
-            },
-        }
-    }
-    Ok(())
 }

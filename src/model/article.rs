@@ -2,11 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Bookmark, Group, Metadata, Published, RowKey, StoryRef, StoryState};
-
-/// Names an article: above 0 for good, by its row in the library; below 0 for as long as the program runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ArticleId(pub i64);
+use super::{ArticleId, Bookmark, Group, Metadata, Published, RowKey};
 
 /// A story the program keeps, as the list shows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +54,31 @@ pub enum Origin {
     Seed(&'static str),
     /// The library, by the name it has there.
     Stored(i64),
+}
+
+/// The state of an article that the library keeps beside its text.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct StoryState {
+    /// Whether it was read.
+    pub read: bool,
+    /// Whether it, or a place in it, is bookmarked.
+    pub bookmarked: bool,
+    /// The tags of all its bookmarks, in the order of the alphabet.
+    pub tags: Vec<String>,
+    /// How far it was read, 0 to 1.
+    pub progress: f64,
+    /// Whether this could not be saved, and holds only while the program runs.
+    pub unsaved: bool,
+}
+
+/// A story by what the list calls it and by where its bytes are: files get a row in the library only when there is something to
+/// keep of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoryRef {
+    /// What the list calls it. Above 0 it is the library's own name, below 0 it holds while the program runs.
+    pub id: ArticleId,
+    /// Where its bytes are.
+    pub origin: Origin,
 }
 
 impl Article {

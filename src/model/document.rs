@@ -6,7 +6,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::Target;
+use super::{Target, percent_decoded, slug};
 
 /// The content of one story: what is said about it, and its blocks in reading order.
 ///
@@ -206,6 +206,18 @@ pub struct Section {
 }
 
 impl Document {
+    /// The place that the fragment of an address (`history`, without `#`) names: a block and bytes into its text. The title's
+    /// own name is the start. `None` if there is no such place.
+    pub fn target(&self, fragment: &str) -> Option<(usize, usize)> {
+        let decoded = percent_decoded(fragment);
+        let find = |id: &str| self.targets.iter().find(|target| target.id == id);
+        if let Some(target) = find(fragment).or_else(|| find(&decoded)) {
+            return Some((target.block, target.offset));
+        }
+        let title = self.metadata.title.as_deref().map(slug);
+        (title? == decoded).then_some((0, 0))
+    }
+
     /// The sections in reading order: a stop for every heading of any level.
     pub fn sections(&self) -> Vec<Section> {
         let blocks = self.blocks.iter().enumerate();

@@ -1,10 +1,8 @@
-//! Places in a story that its links lead to: [`Target`], and how a fragment of an address finds one.
+//! Places in a story that its links lead to: [`Target`], and how they are spelled in addresses.
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
-
-use super::Document;
 
 /// A place in a story that links may name: `#id`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,20 +13,6 @@ pub struct Target {
     pub block: usize,
     /// Bytes into the block's text.
     pub offset: usize,
-}
-
-impl Document {
-    /// The place that the fragment of an address (`history`, without `#`) names: a block and bytes into its text. The title's
-    /// own name is the start. `None` if there is no such place.
-    pub fn target(&self, fragment: &str) -> Option<(usize, usize)> {
-        let decoded = percent_decoded(fragment);
-        let find = |id: &str| self.targets.iter().find(|target| target.id == id);
-        if let Some(target) = find(fragment).or_else(|| find(&decoded)) {
-            return Some((target.block, target.offset));
-        }
-        let title = self.metadata.title.as_deref().map(slug);
-        (title? == decoded).then_some((0, 0))
-    }
 }
 
 /// The name that a heading has as a place (as GitHub spells it): small letters, no punctuation, a hyphen for each blank.

@@ -5,10 +5,12 @@
 //! 3. `CSI` sequences: keys, paste, focus, mouse (`csi`; ECMA-48, xterm's "ctlseqs", the kitty keyboard protocol).
 
 mod csi;
+mod parsed;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
 use super::Background;
+use parsed::Parsed;
 
 /// The most of one paste that is kept, in bytes; the rest of it is dropped.
 const MOST_PASTED: usize = 1024 * 1024;
@@ -25,20 +27,6 @@ pub struct InputParser {
     paste: Option<Vec<u8>>,
     /// What the terminal has last said of its background.
     background: Option<Background>,
-}
-
-/// What stands at the beginning of the bytes: how many of them belong to it, and what it means, if anything.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Parsed {
-    Event(usize, Event),
-    /// The terminal says what its background is.
-    Background(usize, Background),
-    /// Something that means nothing here.
-    Ignored(usize),
-    /// What follows is a paste.
-    PasteStart(usize),
-    /// More bytes are needed to tell.
-    Incomplete,
 }
 
 impl InputParser {

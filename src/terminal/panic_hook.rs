@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use std::thread::ThreadId;
 
 use super::TerminalOptions;
+use super::output::restore;
 use crate::text::clean;
 
 /// How the terminal was entered, and by which thread; nothing while it is not ours.
@@ -32,7 +33,7 @@ pub fn install_panic_hook() {
             Some((options, _)) => {
                 // The terminal is dropped while the thread unwinds: it must not leave a second time.
                 forget();
-                super::restore(&options);
+                restore(&options);
                 previous(panic);
             }
             None => previous(panic),

@@ -4,7 +4,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Part, Theme, empty, put_cursor, put_line, rect, text};
+use super::pane::{empty, put_cursor, put_line, rect};
+use super::{Part, Theme, text};
 use crate::app::{Action, App, Overlay, PickerKind, Prompt, Scope, Severity};
 use crate::keymap::Keymap;
 

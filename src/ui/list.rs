@@ -3,7 +3,8 @@
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
-use super::{Frame4, Part, Theme, borders, fill_row, has_keys, put_cursor, put_line, rect, text};
+use super::pane::{PaneLabels, borders, has_keys, put_cursor, put_line, rect, set_style};
+use super::{Part, Theme, text};
 use crate::app::{App, Area, ListRow, Pane};
 use crate::model::{Article, Bookmark, View, reading_minutes};
 
@@ -32,7 +33,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
         // Of a listing that is not here as a whole the groups are not counted.
         None => name,
     };
-    let facts = Frame4 {
+    let facts = PaneLabels {
         title: &text::own(&title, theme),
         lower_left: &group,
         lower_right: &place,
@@ -115,7 +116,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
                     } else {
                         Part::SelectedElsewhere
                     };
-                    fill_row(frame, line, theme.part(part));
+                    set_style(frame, line, theme.part(part));
                     if focused {
                         put_cursor(frame, inner.x + 3.min(inner.width.saturating_sub(1)), y);
                     }

@@ -4,7 +4,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Frame4, Part, Theme, borders, empty, fill_row, put_cursor, put_line, text};
+use super::pane::{PaneLabels, borders, empty, put_cursor, put_line, set_style};
+use super::{Part, Theme, text};
 use crate::app::{
     Action, App, Geometry, Picker, PickerKind, PickerRow, Scope, picker_box, picker_rows_area,
 };
@@ -52,7 +53,7 @@ pub(super) fn draw(
         }
         _ => String::new(),
     };
-    let facts = Frame4 {
+    let facts = PaneLabels {
         title: picker.title(),
         lower_left: &saves,
         lower_right: &count,
@@ -128,7 +129,7 @@ pub(super) fn draw(
             &line(row, keys, names, inner.width, theme),
         );
         if selected && !row.head {
-            fill_row(
+            set_style(
                 frame,
                 Rect::new(inner.x, y, inner.width, 1).intersection(screen),
                 theme.part(Part::Selected),

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Color;
 use ratatui::widgets::{Paragraph, Wrap};
 
+use super::pane::rect;
 use super::{Part, Theme};
 use crate::app::{App, Area, Overlay, PictureInView, PictureState};
 use crate::model::{Picture, PictureData, PictureForm, PlacedPicture};
@@ -70,7 +71,7 @@ fn covered(app: &App) -> bool {
 
 /// The part of the screen that a picture takes.
 fn area(view: &PictureInView<'_>, column: Area, screen: Rect) -> Option<Rect> {
-    let column = super::rect(column, screen);
+    let column = rect(column, screen);
     let (x, y) = (column.x + view.column, column.y + view.at);
     let area = Rect::new(x, y, view.columns, view.in_sight).intersection(column);
     (!area.is_empty()).then_some(area)

@@ -5,8 +5,9 @@ use std::ops::Range;
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
+use super::pane::{PaneLabels, borders, has_keys, put_cursor, put_line};
 use super::text::isolate;
-use super::{Frame4, Part, Theme, borders, has_keys, put_cursor, put_line, text};
+use super::{Part, Theme, text};
 use crate::app::{App, Area, Hints, Link, Overlay, Pane, PromptKind, Reader};
 use crate::config::Cursor;
 use crate::layout::{Position, TextLine};
@@ -22,7 +23,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
         .map(|reader| facts(reader, app, theme))
         .unwrap_or_default();
     // Where only the lower line is there (zen, or hardly any rows), it still has the facts.
-    let facts = Frame4 {
+    let facts = PaneLabels {
         title,
         lower_left: &facts.0,
         lower_right: &facts.1,

@@ -19,6 +19,18 @@ pub struct Theme {
     symbols: Symbols,
 }
 
+/// A pane's border in plain ASCII.
+const ASCII_BORDER: border::Set<'_> = border::Set {
+    top_left: "+",
+    top_right: "+",
+    bottom_left: "+",
+    bottom_right: "+",
+    vertical_left: "|",
+    vertical_right: "|",
+    horizontal_top: "-",
+    horizontal_bottom: "-",
+};
+
 macro_rules! parts {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
         /// The parts of the screen that are not the text of a story.
@@ -137,7 +149,7 @@ const ASCII: Symbols = Symbols {
     section: "#",
     here: ">",
     prompt: ">",
-    border: super::ASCII_BORDER,
+    border: ASCII_BORDER,
     reorder: true,
 };
 

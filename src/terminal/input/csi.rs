@@ -4,7 +4,7 @@ use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 
-use super::Parsed;
+use super::parsed::Parsed;
 use crate::terminal::Background;
 
 /// Parses what follows `ESC [`. Lengths count from the `ESC`.

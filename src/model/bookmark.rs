@@ -1,0 +1,33 @@
+//! Places in an article that are kept: [`Bookmark`], and the one where it was left.
+
+use serde::{Deserialize, Serialize};
+
+use super::Anchor;
+
+/// A place in a story where it was left.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// By content.
+    pub anchor: Anchor,
+    /// The lines of white space above it on the screen.
+    pub above: usize,
+}
+
+/// A bookmark of a place in a story, or of the story itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Bookmark {
+    /// Its name.
+    pub id: i64,
+    /// The place; `None` is the story itself.
+    pub anchor: Option<Anchor>,
+    /// The heading above the place.
+    pub section: Option<String>,
+    /// The sentence at the place.
+    pub quote: Option<String>,
+    /// What the user wrote.
+    pub note: Option<String>,
+    /// In the order of the alphabet.
+    pub tags: Vec<String>,
+    /// When it was made, seconds since 1970 in UTC.
+    pub created: i64,
+}

@@ -1,0 +1,97 @@
+//! Pages of a listing, as they are asked for and as they come: [`PageRequest`], [`Page`]; and what a search finds.
+
+use super::{Anchor, Article, ArticleId, Listing, RowKey};
+
+/// From where a page of a listing goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageFrom {
+    /// The first row on.
+    First,
+    /// The last row back.
+    Last,
+    /// The rows after this one.
+    After(RowKey),
+    /// The rows before this one.
+    Before(RowKey),
+    /// This row, or where it would stand, and as many rows on either side.
+    Around(RowKey),
+    /// The same around this article where it stands now; if it is not in the listing, around where it stood.
+    Kept(ArticleId, RowKey),
+    /// The same around the first row of the group after this row's; `Page::found` is it.
+    NextGroup(RowKey),
+    /// Around the first row of this row's group, or, if that is this row, of the group before.
+    PreviousGroup(RowKey),
+    /// Around the next unread row after this one.
+    NextUnread(RowKey),
+    /// Around the unread row before this one.
+    PreviousUnread(RowKey),
+    /// Around this article, if it is in the listing.
+    Story(ArticleId),
+}
+
+/// A page of a listing that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageRequest {
+    /// Comes back with the page.
+    pub number: u64,
+    /// Of which rows.
+    pub listing: Listing,
+    /// From where.
+    pub from: PageFrom,
+    /// How many rows at most; around a row, so many on either side.
+    pub rows: usize,
+    /// Read articles that stay in the unread view until it is left.
+    pub sticky: Vec<ArticleId>,
+}
+
+/// A page of a listing. Its rows are in the order of the list, whatever it was asked from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// Of the request.
+    pub number: u64,
+    /// What was asked.
+    pub from: PageFrom,
+    /// The rows. Each has a key.
+    pub rows: Vec<Article>,
+    /// Whether there are rows before these.
+    pub more_before: bool,
+    /// Whether there are rows after these.
+    pub more_after: bool,
+    /// The article that was looked for: a group's first, an unread one. `None` if there is none that way.
+    pub found: Option<ArticleId>,
+    /// How many rows the whole listing has, where that is kept.
+    pub total: Option<usize>,
+    /// How many rows stand before these, where that is known.
+    pub before: Option<usize>,
+}
+
+impl Page {
+    /// A page without rows.
+    pub fn empty(number: u64) -> Self {
+        Self {
+            number,
+            from: PageFrom::First,
+            rows: Vec::new(),
+            more_before: false,
+            more_after: false,
+            found: None,
+            total: None,
+            before: Some(0),
+        }
+    }
+}
+
+/// An article that a search has found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SearchHit {
+    /// The article.
+    pub article: Article,
+    /// The heading above the match; `None` before the first, or where only the title matches.
+    pub section: Option<String>,
+    /// The line around the match, at most about 200 characters.
+    pub line: String,
+    /// Where in `line` the words are, in bytes.
+    pub marks: Vec<std::ops::Range<usize>>,
+    /// The place of the match; `None` where only the title matches.
+    pub anchor: Option<Anchor>,
+}

@@ -1,0 +1,86 @@
+//! The rows of help and of the palette: [`help_rows`], [`palette_rows`].
+
+use crate::app::{Action, PickerRow, Scope};
+use crate::keymap::Keymap;
+
+/// The rows of help: every key of every scope, from the keymap. Those of the scope one is in come first, and can be run from
+/// there; a line that would say the same again is left out.
+pub fn help_rows(keymap: &Keymap, here: Scope) -> Vec<PickerRow> {
+    let mut rows: Vec<PickerRow> = Vec::new();
+    let mut scopes = Scope::ALL;
+    scopes.sort_by_key(|scope| *scope != here);
+    for scope in scopes {
+        let text = match scope {
+            Scope::List => "In the list",
+            Scope::Reader => "In the reader",
+            Scope::Picker => "In an overlay",
+            Scope::Prompt => "In a prompt",
+        };
+        let head = PickerRow {
+            text: text.to_owned(),
+            head: true,
+            ..PickerRow::default()
+        };
+        let row = |action: &Action| {
+            let keys = keymap.keys_of(scope, *action);
+            let number = action.section_number();
+            let key = match (number, keymap.keys_of(scope, Action::Section9).first()) {
+                // One line tells of all nine.
+                (Some(1), Some(last)) => format!("{}-{last}", keys.first()?),
+                (Some(_), Some(_)) => return None,
+                _ => keys.join(" "),
+            };
+            let text = match number {
+                Some(1) => "Go to the 1st … 9th section.".to_owned(),
+                _ => action.sentence().to_owned(),
+            };
+            let action = (scope == here).then_some(*action);
+            (!key.is_empty()).then(|| PickerRow {
+                key,
+                text,
+                action,
+                ..PickerRow::default()
+            })
+        };
+        let known = |row: &PickerRow| rows.iter().any(|r| r.key == row.key && r.text == row.text);
+        let new: Vec<PickerRow> = Action::ALL
+            .iter()
+            .filter_map(row)
+            .chain(own_commands(keymap, scope, here))
+            .filter(|row| !known(row))
+            .collect();
+        if !new.is_empty() {
+            rows.push(head);
+            rows.extend(new);
+        }
+    }
+    rows
+}
+
+/// The rows of the user's own programs.
+fn own_commands(keymap: &Keymap, scope: Scope, here: Scope) -> impl Iterator<Item = PickerRow> {
+    let numbered = (0..).zip(keymap.commands());
+    numbered.filter_map(move |(number, name)| {
+        let action = Action::Command(number);
+        let keys = keymap.keys_of(scope, action);
+        (!keys.is_empty()).then(|| PickerRow {
+            key: keys.join(" "),
+            text: format!("Run your command {name}."),
+            action: (scope == here).then_some(action),
+            ..PickerRow::default()
+        })
+    })
+}
+
+/// The rows of the palette: every action that means something in the scope one is in, with its keys there.
+pub fn palette_rows(keymap: &Keymap, here: Scope) -> Vec<PickerRow> {
+    let meant = |action: &&Action| action.works_in(here) && **action != Action::Palette;
+    let row = |action: &Action| PickerRow {
+        key: keymap.keys_of(here, *action).join(" "),
+        text: action.name().to_owned(),
+        note: action.sentence().to_owned(),
+        action: Some(*action),
+        ..PickerRow::default()
+    };
+    Action::ALL.iter().filter(meant).map(row).collect()
+}

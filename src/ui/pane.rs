@@ -1,0 +1,132 @@
+//! Parts that panes have in common: borders with their labels, lines at places of the screen, the cursor.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Line;
+use ratatui::widgets::{Block, Borders, Clear, Widget};
+
+use super::{Part, Theme, text};
+use crate::app::{App, Area, Geometry, Overlay, Pane};
+
+/// The labels in the borders of a pane: one in the upper border, and one at each end of the lower one.
+pub(super) struct PaneLabels<'a> {
+    pub(super) title: &'a str,
+    pub(super) lower_left: &'a str,
+    pub(super) lower_right: &'a str,
+    pub(super) focused: bool,
+}
+
+/// Draws the borders of a pane and what they say.
+pub(super) fn borders(
+    frame: &mut Frame<'_>,
+    pane: Area,
+    geometry: &Geometry,
+    theme: &Theme,
+    facts: &PaneLabels<'_>,
+) {
+    let area = rect(pane, frame.area());
+    let line = theme.part(if facts.focused {
+        Part::BorderFocused
+    } else {
+        Part::Border
+    });
+    let words = theme.part(if facts.focused {
+        Part::FactFocused
+    } else {
+        Part::Fact
+    });
+    let sides = if geometry.boxed {
+        Borders::LEFT | Borders::RIGHT
+    } else {
+        Borders::NONE
+    };
+    let upper = if geometry.upper_border {
+        Borders::TOP
+    } else {
+        Borders::NONE
+    };
+    let lower = if pane.height > 1 {
+        Borders::BOTTOM
+    } else {
+        Borders::NONE
+    };
+    let set = theme.symbols().border;
+    Block::new()
+        .borders(sides | upper | lower)
+        .border_set(set)
+        .border_style(line)
+        .render(area, frame.buffer_mut());
+    let room = usize::from(area.width).saturating_sub(4);
+    let put = |frame: &mut Frame<'_>, row: u16, text: &str, right: bool, room: usize| {
+        if text.is_empty() || room == 0 {
+            return 0;
+        }
+        let shown = format!(" {} ", text::fit(text, room.saturating_sub(2), theme));
+        let width = text::width(&shown).min(room) as u16;
+        let x = if right {
+            area.right().saturating_sub(width + 2)
+        } else {
+            area.x + 1
+        };
+        if row < area.bottom() && x < area.right() {
+            frame
+                .buffer_mut()
+                .set_stringn(x, row, shown, usize::from(area.right() - x), words);
+        }
+        usize::from(width)
+    };
+    if geometry.upper_border {
+        put(frame, area.y, facts.title, false, room);
+    }
+    if pane.height > 1 && area.height > 0 {
+        let row = area.bottom() - 1;
+        let used = put(frame, row, facts.lower_right, true, room);
+        put(
+            frame,
+            row,
+            facts.lower_left,
+            false,
+            room.saturating_sub(used),
+        );
+    }
+}
+
+/// An area as ratatui has it, inside what is really there.
+pub(super) fn rect(area: Area, screen: Rect) -> Rect {
+    Rect::new(area.x, area.y, area.width, area.height).intersection(screen)
+}
+
+/// Writes one line at a place of the screen, cut to `width`.
+pub(super) fn put_line(frame: &mut Frame<'_>, x: u16, y: u16, width: u16, line: &Line<'_>) {
+    let screen = frame.area();
+    if y < screen.bottom() && x < screen.right() && width > 0 {
+        frame
+            .buffer_mut()
+            .set_line(x, y, line, width.min(screen.right() - x));
+    }
+}
+
+/// Puts the terminal's cursor somewhere on the screen: screen readers follow it.
+pub(super) fn put_cursor(frame: &mut Frame<'_>, x: u16, y: u16) {
+    let screen = frame.area();
+    if x < screen.right() && y < screen.bottom() {
+        frame.set_cursor_position((x, y));
+    }
+}
+
+/// Gives a style to what stands in an area.
+pub(super) fn set_style(frame: &mut Frame<'_>, area: Rect, style: Style) {
+    frame.buffer_mut().set_style(area, style);
+}
+
+/// Empties a part of the screen for what is drawn over it.
+pub(super) fn empty(frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+    Clear.render(area, frame.buffer_mut());
+    set_style(frame, area, theme.part(Part::Background));
+}
+
+/// Tells if a pane has the keys, and nothing lies over it.
+pub(super) fn has_keys(app: &App, pane: Pane) -> bool {
+    app.focus() == pane && matches!(app.overlay(), Overlay::None)
+}
