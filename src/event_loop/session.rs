@@ -177,10 +177,6 @@ impl Session {
                 self.app.apply(Action::Quit);
                 self.begun.clear();
             }
-            press if interrupts(event, &press) => {
-                self.app.apply(Action::Quit);
-                self.begun.clear();
-            }
             Press::Matched(action) => {
                 if !self.act(action) {
                     return false;

@@ -1,5 +1,6 @@
 //! What a user sees after pressing keys: list, sections, paging, outline, find, filter, read marks, sizes, palette, places, mouse.
 
+mod cancel;
 mod find;
 mod kept_places;
 mod library;
