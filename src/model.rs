@@ -5,11 +5,10 @@
 mod anchor;
 mod article;
 mod bookmark;
-mod change;
 mod code;
 mod document;
 mod ids;
-mod job;
+mod message;
 mod note;
 mod page;
 mod picture;
@@ -20,14 +19,13 @@ mod view;
 pub use anchor::Anchor;
 pub use article::{Article, Origin, StoryRef, StoryState};
 pub use bookmark::{Bookmark, Place};
-pub use change::Change;
 pub use code::{CodeKey, CodeRequest, Token, Tokens};
 pub use document::{
     Alignment, Block, Document, Heading, Image, Inline, List, ListItem, Metadata, Published, Row,
     Section, Table, count_words, plain_text, reading_minutes,
 };
 pub use ids::ArticleId;
-pub use job::{Job, Outcome, Summary};
+pub use message::{Change, Job, Outcome, Summary};
 pub use note::{note_and_tags, tags_in};
 pub use page::{Page, PageFrom, PageRequest, SearchHit};
 pub use picture::{Picture, PictureData, PictureForm, PictureRequest, PictureSizes, PlacedPicture};

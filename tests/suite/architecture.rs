@@ -252,7 +252,11 @@ fn a_rule_that_is_broken_is_noticed() {
         ),
         (wrong_arrows, "keymap.rs", "use crate::app::*;"),
         (wrong_arrows, "cli/print.rs", "use crate::ui::Theme;"),
-        (wrong_arrows, "model/job.rs", "use crate::config::Paths;"),
+        (
+            wrong_arrows,
+            "model/message/job.rs",
+            "use crate::config::Paths;",
+        ),
         (
             wrong_arrows,
             "main.rs",

@@ -1,6 +1,6 @@
 //! Changes that the user makes to the state of articles: [`Change`].
 
-use super::{Anchor, Listing, RowKey, StoryRef};
+use crate::model::{Anchor, Listing, RowKey, StoryRef};
 
 /// A change of state that the user wants. Each can be taken back.
 #[derive(Debug, Clone, PartialEq)]

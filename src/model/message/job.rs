@@ -1,0 +1,75 @@
+//! Work asked of the worker: [`Job`].
+
+use std::path::PathBuf;
+
+use super::Change;
+use crate::model::{
+    ArticleId, CodeRequest, Grouping, Listing, Order, Origin, PageRequest, PictureRequest, Place,
+    RowKey, StoryRef,
+};
+
+/// Work asked of the worker.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Job {
+    /// Turn what the user pointed at into rows: files, folders with what is in them, standard input.
+    Scan(Vec<Origin>),
+    /// The rows of one path alone, without looking into the stories.
+    List(Origin),
+    /// Read and extract a story.
+    LoadDocument(ArticleId, Origin),
+    /// Read a story's raw text.
+    LoadRaw(ArticleId, Origin),
+    /// Make a row of a file that a link leads to, with this id.
+    Add(ArticleId, PathBuf),
+    /// Read a story only for what its row says. Waits behind every [`Job::LoadDocument`].
+    Describe(ArticleId, Origin),
+    /// Read a picture of a story and make it ready for the screen.
+    LoadPicture(PictureRequest),
+    /// Find out what the words of code are.
+    ColourCode(Vec<CodeRequest>),
+    /// Look whether the library has anything to show at the start: comes to [`Outcome::Home`], and, if it has nothing, to the
+    /// rows of the stories that the program brings along.
+    Home,
+    /// Send the rows of the stories that the program brings along.
+    Tour,
+    /// Read a page of a listing. Of several that wait, all are read.
+    Page(PageRequest),
+    /// Nobody waits any longer for pages up to this number.
+    ForgetPages(u64),
+    /// Count the rows that stand before this row in a listing, with these read articles that stay in the unread view. In a large
+    /// library this takes its time. The number comes back.
+    Position(u64, Listing, RowKey, Vec<ArticleId>),
+    /// Say again what the library knows of these stories, of few also the bookmarks in them, and how many there are of each kind.
+    States(Vec<ArticleId>),
+    /// Read the views with their counts.
+    Views,
+    /// Change something for good.
+    Change(Change),
+    /// Take back the newest change. One that an earlier session made only if the user has seen its name: `Some` of its number.
+    Undo(Option<i64>),
+    /// Do again what was taken back last.
+    Redo,
+    /// Keep how the list is sorted and grouped, for the next start.
+    KeepOrder(Order, Grouping),
+    /// Keep where a story was left, and that it was opened.
+    SavePlace {
+        /// Which.
+        story: StoryRef,
+        /// Where; `None` is its start.
+        place: Option<Place>,
+        /// How far it was read, 0 to 1.
+        progress: f64,
+    },
+    /// Keep the places read: those before, and those one came back from, each with the latest last.
+    SaveTrail(
+        Vec<(StoryRef, Option<Place>)>,
+        Vec<(StoryRef, Option<Place>)>,
+    ),
+    /// Look for words in everything; a newer search ends an older one.
+    Search {
+        /// Comes back with what was found.
+        number: u64,
+        /// What was typed.
+        query: String,
+    },
+}
