@@ -69,7 +69,8 @@
 //!
 //! # Who may say what
 //!
-//! Dependencies run one way, and some words may be said only in some places; `architecture` holds both:
+//! Dependencies run one way, between modules and between the files in them, and some words may be said only in some places;
+//! `architecture` holds both:
 //!
 //! | only in | what |
 //! | --- | --- |
@@ -79,7 +80,8 @@
 //! | [`layout`] | textwrap, line breaking, hyphenation and the order of right-to-left text |
 //! | [`worker`] | what decodes pictures, and the grammars of code; watches on files |
 //! | [`library`] | SQL and its database, the compressor of texts, hashes |
-//! | not in [`model`], [`extract`], [`layout`], [`app`], [`ui`] | threads, files, the network, the clock |
+//! | [`cli`], [`linear`], [`event_loop`], [`terminal`], `main` | errors without a type (anyhow) |
+//! | not in [`model`], [`text`], [`extract`], [`layout`], [`app`], [`ui`] | threads, files, the network, the clock |
 
 pub mod model;
 

@@ -5,139 +5,16 @@
 
 mod cycles;
 mod source;
+mod tables;
 
 use std::path::Path;
 
 use cycles::new_cycles;
 use source::{NamedPath, Source, Token, read_all};
-
-/// Which module may know which, and what of it: a bare name is a whole module. `model`, `text` and `config` may be
-/// read everywhere (`config` not in `model`).
-const ARROWS: &[(&str, &[&str])] = &[
-    (
-        "main",
-        &[
-            "cli",
-            "linear",
-            "config",
-            "terminal",
-            "event_loop",
-            // What it hands to the loop.
-            "ui::Theme",
-            "worker::Limits",
-            "worker::Store",
-        ],
-    ),
-    // Everything but what is on the screen and the state behind it.
-    (
-        "cli",
-        &[
-            "worker", "library", "fetch", "feed", "extract", "layout", "keymap", "terminal",
-        ],
-    ),
-    (
-        "linear",
-        &[
-            "cli", "worker", "library", "fetch", "feed", "extract", "layout", "keymap", "terminal",
-        ],
-    ),
-    ("event_loop", &["app", "keymap", "ui", "worker", "terminal"]),
-    ("ui", &["app", "keymap", "layout"]),
-    ("app", &["layout"]),
-    ("keymap", &["app::Action", "app::Scope"]),
-    ("worker", &["library", "fetch", "feed", "extract"]),
-    ("library", &["feed", "extract"]),
-    ("feed", &["extract"]),
-    ("extract", &[]),
-    ("layout", &[]),
-    ("fetch", &[]),
-    ("terminal", &[]),
-    ("model", &[]),
-    ("text", &[]),
-    ("config", &[]),
-];
-
-/// Crates that only some modules may name.
-const CRATES: &[(&[&str], &[&str])] = &[
-    (&["ratatui"], &["ui", "terminal", "event_loop"]),
-    (&["crossterm"], &["keymap", "terminal", "event_loop"]),
-    (
-        &["dom_query", "dom_smoothie", "pulldown_cmark"],
-        &["extract"],
-    ),
-    (
-        &[
-            "textwrap",
-            "icu_segmenter",
-            "unicode_bidi",
-            "unicode_bidi_mirroring",
-            "hypher",
-        ],
-        &["layout"],
-    ),
-    (&["whatlang"], &["extract", "layout"]),
-    (&["directories"], &["config"]),
-    (&["clap", "clap_complete", "clap_mangen"], &["cli"]),
-    (&["rusqlite", "zstd", "sha2"], &["library"]),
-    (&["walkdir", "notify"], &["worker"]),
-    // (`image` is also the name of modules of our own.)
-    (&["imagesize", "syntect", "two_face"], &["worker"]),
-    (&["base64"], &["worker", "terminal"]),
-];
-
-/// Modules in which files still depend on each other in a circle. The list may only get shorter.
-const CYCLIC: &[&str] = &["app", "cli", "library", "linear", "worker"];
-
-/// Modules whose functions give the same for the same, whenever and wherever they are called.
-const PURE: &[&str] = &["model", "text", "extract", "feed", "layout", "app", "ui"];
-
-/// What would make them depend on the machine: threads, files, the network, the environment, the clock.
-const IMPURE: &[&str] = &[
-    "std::thread",
-    "std::fs",
-    "std::net",
-    "std::env",
-    "std::process",
-    "std::time::Instant",
-    "std::time::SystemTime",
-    "std::io::stdin",
-    "std::io::stdout",
-    "std::io::stderr",
-];
-const CLOCKS: &[&[&str]] = &[
-    &["Instant", "::", "now"],
-    &["SystemTime", "::", "now"],
-    &["Local", "::", "now"],
-    &["Utc", "::", "now"],
-];
-
-/// Where the escape character may be written out: by the terminal, and by those who recognise it in foreign text.
-const ESCAPES: &[&str] = &["terminal", "text::clean", "extract::charset"];
-
-/// What ends the program where it should have gone on.
-const PANICS: &[&[&str]] = &[
-    &[".", "unwrap", "("],
-    &[".", "expect", "("],
-    &[".", "unwrap_err", "("],
-    &[".", "expect_err", "("],
-    &["panic", "!"],
-    &["todo", "!"],
-    &["unimplemented", "!"],
-    &["unreachable", "!"],
-    &["dbg", "!"],
-];
-
-/// The top level of the repository, beside dot-files and what cargo builds.
-const TOP_LEVEL: &[&str] = &[
-    "Cargo.toml",
-    "Cargo.lock",
-    "LICENSE",
-    "README.md",
-    "src",
-    "assets",
-    "tests",
-    "seeds",
-];
+use tables::{
+    ARROWS, CLOCKS, CRATES, CYCLIC, ESCAPES, FRONT_ENDS, IMPURE, LEFT_OVER, PANICS, PURE,
+    TEXT_ERRORS, TOP_LEVEL,
+};
 
 #[test]
 fn dependencies_run_one_way() {
@@ -147,6 +24,16 @@ fn dependencies_run_one_way() {
 #[test]
 fn each_crate_is_named_only_where_it_belongs() {
     agree(&misplaced_crates(&sources()));
+}
+
+#[test]
+fn what_is_left_over_is_still_there() {
+    agree(&mended(&sources()));
+}
+
+#[test]
+fn errors_are_types_below_the_front_ends() {
+    agree(&text_errors(&sources(), TEXT_ERRORS));
 }
 
 #[test]
@@ -212,6 +99,7 @@ fn the_top_level_holds_nothing_else() {
 #[test]
 fn a_rule_that_is_broken_is_noticed() {
     type Rule = fn(&[Source]) -> Vec<String>;
+    let string_errors: Rule = |sources| text_errors(sources, &[]);
     let broken: &[(Rule, &str, &str)] = &[
         (wrong_arrows, "layout/wrap.rs", "use crate::app::App;"),
         (
@@ -257,10 +145,15 @@ fn a_rule_that_is_broken_is_noticed() {
             "model/message/job.rs",
             "use crate::config::Paths;",
         ),
+        (wrong_arrows, "model/job.rs", "use crate::text::clean;"),
+        (wrong_arrows, "config/load.rs", "use crate::model::Source;"),
+        (wrong_arrows, "ingest/page.rs", "use crate::worker::Store;"),
+        (wrong_arrows, "library/db.rs", "use crate::ingest::scan;"),
+        (wrong_arrows, "sync.rs", "use crate::messages::describe;"),
         (
             wrong_arrows,
             "main.rs",
-            "use newsprint::worker::{Store, perform};",
+            "use newsprint::worker::{Pool, Store};",
         ),
         (
             wrong_arrows,
@@ -279,6 +172,11 @@ fn a_rule_that_is_broken_is_noticed() {
             "fn f(key: crossterm::event::KeyEvent) {}",
         ),
         (misplaced_crates, "app.rs", "use textwrap;"),
+        (
+            misplaced_crates,
+            "ingest.rs",
+            "fn f() -> anyhow::Result<()> {}",
+        ),
         (
             misplaced_crates,
             "layout/head.rs",
@@ -314,6 +212,21 @@ fn a_rule_that_is_broken_is_noticed() {
             misplaced_escapes,
             "event_loop.rs",
             r##"const BYTES: &[u8] = b"\x1B[2J";"##,
+        ),
+        (
+            string_errors,
+            "fetch/url.rs",
+            "fn f() -> Result<Vec<(u8, u8)>, String> {}",
+        ),
+        (
+            string_errors,
+            "extract.rs",
+            "fn f(g: fn(u8) -> u8) -> Result<fn(u8) -> u8, &'static str> {}",
+        ),
+        (
+            string_errors,
+            "feed.rs",
+            "type R = std::result::Result<(), std::string::String>;",
         ),
         (panics, "app.rs", "fn f() { Some(1).unwrap(); }"),
         (
@@ -355,7 +268,7 @@ pub(in crate::layout) fn f<'a>(text: &'a str) -> char {
     let quote = '"';
     let crossterm = said.len();
     mod inner { use super::super::line; fn g() {} mod more { use super::super::super::units; } }
-    value.unwrap_or_default().fs::<u8>(); '\''
+    value.unwrap_or_default().fs::<u8>(); '\''; fn h() -> Result<Vec<String>, Error<String>> {}
 }
 "##;
     let source = [Source::new("layout/wrap.rs", text)];
@@ -363,6 +276,7 @@ pub(in crate::layout) fn f<'a>(text: &'a str) -> char {
     agree(&misplaced_crates(&source));
     agree(&impure_modules(&source));
     agree(&misplaced_escapes(&source));
+    agree(&text_errors(&source, &[]));
     agree(&panics(&source));
     agree(&shapeless_files(&source));
     agree(&foreign_exports(&source));
@@ -403,11 +317,13 @@ fn wrong_arrows(sources: &[Source]) -> Vec<String> {
         for NamedPath { words: path, .. } in source.own_paths() {
             let whole = path.join("::");
             let plain = match path.first().map(String::as_str) {
-                Some("model") => true,
-                Some("config" | "text") => top != "model",
-                first => first == Some(top.as_str()),
+                Some("model") => top != "config",
+                Some("text" | "config") => !["model", "text", "config"].contains(&top.as_str()),
+                _ => false,
             };
-            if !plain && !allowed.iter().any(|allowed| begins_with(&whole, allowed)) {
+            let own = path.first() == Some(&top);
+            let allowed = allowed.iter().any(|allowed| begins_with(&whole, allowed));
+            if !own && !plain && !allowed && !is_left_over(&top, &whole) {
                 complaints.push(complaint(source, &whole, &format!("{top} may not know it")));
             }
         }
@@ -424,9 +340,68 @@ fn misplaced_crates(sources: &[Source]) -> Vec<String> {
                 continue;
             }
             for NamedPath { words: path, .. } in source.paths(crates) {
+                if is_left_over(&source.top(), &path.join("::")) {
+                    continue;
+                }
                 let why = format!("only for {}", homes.join(", "));
                 complaints.push(complaint(source, &path.join("::"), &why));
             }
+        }
+    }
+    complaints
+}
+
+/// Tells if a module may still name a path.
+fn is_left_over(top: &str, path: &str) -> bool {
+    let mut rest = LEFT_OVER.iter();
+    rest.any(|(module, known)| *module == top && begins_with(path, known))
+}
+
+/// Names that are left over by the list and taken no longer.
+fn mended(sources: &[Source]) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for (module, name) in LEFT_OVER {
+        let crates = [name.split("::").next().unwrap_or(name)];
+        let mut files = sources.iter().filter(|source| source.top() == *module);
+        let named = files.any(|source| {
+            let own = source.own_paths();
+            let mut paths = source.paths(&crates).into_iter().chain(own);
+            paths.any(|path| begins_with(&path.words.join("::"), name))
+        });
+        if !named {
+            complaints.push(format!(
+                "{module} no longer names {name}: take it off the list"
+            ));
+        }
+    }
+    complaints
+}
+
+/// `Result<_, String>` and `Result<_, &str>` below the front ends and outside `allowed`, and what of `allowed` has none.
+fn text_errors(sources: &[Source], allowed: &[&str]) -> Vec<String> {
+    let is_in = |source: &Source, place: &str| {
+        source.path == place || begins_with(&source.module().join("::"), place)
+    };
+    let found: Vec<&Source> = sources
+        .iter()
+        .filter(|source| !FRONT_ENDS.contains(&source.top().as_str()))
+        .filter(|source| source.has_text_errors())
+        .collect();
+    let mut complaints = Vec::new();
+    for source in &found {
+        if !allowed.iter().any(|place| is_in(source, place)) {
+            complaints.push(complaint(
+                source,
+                "Result<",
+                "an error is a type of its own, and no text",
+            ));
+        }
+    }
+    for place in allowed {
+        if !found.iter().any(|source| is_in(source, place)) {
+            complaints.push(format!(
+                "{place} has no errors that are texts: take it off the list"
+            ));
         }
     }
     complaints

@@ -161,6 +161,34 @@ impl Source {
         i
     }
 
+    /// Tells if the code names a `Result` whose error is a `String` or a `&str`.
+    pub(super) fn has_text_errors(&self) -> bool {
+        let is_result = |i: &usize| {
+            self.tokens[*i] == Token::Word("Result".into())
+                && self.tokens.get(i + 1) == Some(&Token::Sign("<"))
+        };
+        (0..self.tokens.len())
+            .filter(is_result)
+            .any(|i| is_text(self.second_argument(i + 2)))
+    }
+
+    /// The tokens of the second generic argument in the list that begins at token `at`.
+    fn second_argument(&self, at: usize) -> &[Token] {
+        let (mut depth, mut start) = (0_usize, None);
+        for (i, token) in self.tokens.iter().enumerate().skip(at) {
+            match token {
+                Token::Sign("<" | "(") => depth += 1,
+                Token::Sign(">" | ")") if depth > 0 => depth -= 1,
+                Token::Sign(",") if depth == 0 && start.is_none() => start = Some(i + 1),
+                Token::Sign("," | ">" | ")") if depth == 0 => {
+                    return &self.tokens[start.unwrap_or(i)..i];
+                }
+                _ => {}
+            }
+        }
+        &[]
+    }
+
     /// The line of the first place where `what` stands in the file; for messages.
     pub(super) fn line_of(&self, what: &str) -> usize {
         let line = self.text.lines().position(|line| line.contains(what));
@@ -177,6 +205,11 @@ impl Source {
             })
         })
     }
+}
+
+/// Tells if a type is a `String` or a `&str`.
+fn is_text(kind: &[Token]) -> bool {
+    matches!(kind.last(), Some(Token::Word(word)) if word == "String" || word == "str")
 }
 
 /// Every source file below `root`, in the order of their paths.
@@ -237,7 +270,10 @@ fn tokens(text: &str) -> Vec<Token> {
         } else {
             let sign = match (c, at(i + 1)) {
                 (':', ':') => Some("::"),
-                _ => ["{", "}", "(", ")", "<", ".", ",", ";", "!", "*", "="]
+                // Arrows close no angle bracket.
+                ('-', '>') => Some("->"),
+                ('=', '>') => Some("=>"),
+                _ => ["{", "}", "(", ")", "<", ">", ".", ",", ";", "!", "*", "="]
                     .into_iter()
                     .find(|sign| sign.starts_with(c)),
             };
