@@ -74,12 +74,12 @@ actions! {
     Find, "find", "find", "Find words in the story.";
     ToggleRead, "toggle-read", "read/unread", "Mark as read or unread; reaching the end does it by itself.";
     MarkGroupRead, "mark-group-read", "mark group read", "Mark what is listed of the group as read; undo takes it back.";
-    Bookmark, "bookmark", "bookmark", "Bookmark the story, or take its bookmarks away; what is bookmarked is kept for good.";
-    Tags, "tags", "tags", "Write the tags of the story, or the note of a bookmarked place.";
-    BookmarkPlace, "bookmark-place", "bookmark place", "Bookmark this place, with a note and #tags.";
+    Bookmark, "bookmark", "bookmark", "Bookmark the article, or remove its bookmark; bookmarked places stay.";
+    Tags, "tags", "tags", "Edit the tags of the article; on a bookmarked place its note.";
+    BookmarkPlace, "bookmark-place", "bookmark place", "Bookmark this place, with a note and #tags; on a bookmarked place edit its note.";
     Undo, "undo", "undo", "Take back the newest change, also one of yesterday.";
     Redo, "redo", "redo", "Do again what was taken back.";
-    Delete, "delete", "delete", "Take the story out of the library; undo brings it back.";
+    Delete, "delete", "delete", "Delete the article; on a bookmarked place remove the place; u undoes.";
     Views, "views", "views", "Choose what the list shows: unread, bookmarks, history, a source, a tag, a saved search.";
     Search, "search", "search", "Search everything in the library.";
     SaveSearch, "save-search", "save as view", "Make a view of the search.";

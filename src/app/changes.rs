@@ -66,25 +66,33 @@ impl App {
         Some(article.story())
     }
 
+    /// The bookmarked place that keys mean: the selected row of the list, or the one on the reader's current line.
+    fn meant_place(&self) -> Option<i64> {
+        match self.focus {
+            Pane::List => self.list.selected_place().map(|bookmark| bookmark.id),
+            Pane::Reader if self.shows_raw() => None,
+            Pane::Reader => self.reader.as_ref()?.bookmark_here(),
+        }
+    }
+
     pub(super) fn toggle_read(&mut self) {
         if let Some(story) = self.meant_story() {
             self.change(Change::ToggleRead(story));
         }
     }
 
-    /// Bookmarks the story, or takes its bookmarks away; on a bookmarked place of the list only that one.
+    /// Bookmarks the article itself, or removes that bookmark. Its bookmarked places stay as they are.
     pub(super) fn toggle_bookmark(&mut self) {
-        let place = self.list.selected_place().map(|bookmark| bookmark.id);
-        if let Some(bookmark) = place.filter(|_| self.focus == Pane::List) {
-            return self.change(Change::RemoveBookmark(bookmark));
-        }
         if let Some(story) = self.meant_story() {
             self.change(Change::ToggleBookmark(story));
         }
     }
 
-    /// Takes the story out of the library.
+    /// Removes the bookmarked place that keys mean; where there is none, deletes the article.
     pub(super) fn delete(&mut self) {
+        if let Some(bookmark) = self.meant_place() {
+            return self.change(Change::RemoveBookmark(bookmark));
+        }
         let in_library = self.meant().is_some_and(|article| article.id.0 > 0);
         match self.meant_story() {
             Some(story) if in_library => self.change(Change::Delete(story)),

@@ -1,6 +1,6 @@
 //! Bookmarks of places, notes and tags: what is typed for them, and what it is about.
 
-use super::{App, Pane, PromptKind};
+use super::{App, Pane, PromptKind, Reader};
 use crate::model::{Anchor, ArticleId, Bookmark, Change, StoryRef, note_and_tags, tags_in};
 
 /// What a note or tags that are being typed are about.
@@ -63,17 +63,12 @@ impl App {
             return self.say("There is no text to bookmark here".to_owned());
         };
         // At a place that is bookmarked already the note is changed.
-        let known = self.bookmarks_of(story.id).iter().find(|bookmark| {
-            bookmark.anchor.as_ref().is_some_and(|anchor| {
-                (&anchor.prefix, anchor.offset, &anchor.heading)
-                    == (
-                        &place.anchor.prefix,
-                        place.anchor.offset,
-                        &place.anchor.heading,
-                    )
-            })
-        });
-        if let Some(bookmark) = known.cloned() {
+        let known = self.reader.as_ref().and_then(Reader::bookmark_here);
+        let mut bookmarks = self.bookmarks_of(story.id).iter();
+        let known = bookmarks
+            .find(|bookmark| known == Some(bookmark.id))
+            .cloned();
+        if let Some(bookmark) = known {
             return self.edit_note(&bookmark);
         }
         let subject = Subject::Place {

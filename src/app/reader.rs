@@ -14,6 +14,7 @@ use crate::layout::{Options, Position, TextLayout, TextLine};
 use crate::model::{Anchor, ArticleId, Document, Section};
 
 pub use links::{Link, LinkInView};
+use marks::Mark;
 pub use marks::MarkedPlace;
 pub use pictures::PictureInView;
 
@@ -38,8 +39,8 @@ pub struct Reader {
     view: Vec<Position>,
     find: Option<Find>,
     selected: Option<Link>,
-    /// The places that are bookmarked: unit and byte.
-    marks: Vec<(usize, usize)>,
+    /// The bookmarked places.
+    marks: Vec<Mark>,
 }
 
 /// A place by number: the unit and byte of the words at the top, and the lines of white space above them.

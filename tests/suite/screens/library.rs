@@ -354,10 +354,48 @@ fn a_place_is_bookmarked_with_a_note_and_stands_under_its_story() {
         "{}",
         harness.screen()
     );
-    let harness = harness.press("s");
+    let harness = harness.press("D");
     assert!(!harness.screen().contains("└ §"), "{}", harness.screen());
     let harness = harness.press("u");
     assert!(row(&harness, "└ §").contains("done"));
+}
+
+/// An article with two bookmarked places, each with a note, and another article; the first is open at its start.
+fn with_two_places() -> Harness {
+    let text = "# Ink\n\nFirst words.\n\n## Oak\n\nGalls and iron make it black.\n\n## Tea\n\nTea stains too.\n";
+    Harness::new(120, 20)
+        .with(&[("ink.md", text), ("b.md", "# B\n\nx\n")])
+        .press("enter ] S")
+        .type_text("first note #craft")
+        .press("enter ] S")
+        .type_text("second note")
+        .press("enter g")
+}
+
+fn notes(harness: &Harness) -> Vec<String> {
+    let library = harness.library();
+    let mut notes = Vec::new();
+    for id in 1..10 {
+        let bookmarks = library.bookmarks(id).unwrap();
+        notes.extend(bookmarks.into_iter().filter_map(|bookmark| bookmark.note));
+    }
+    notes.sort();
+    notes
+}
+
+#[test]
+fn d_on_a_bookmarked_place_removes_that_place_and_nothing_else() {
+    let harness = with_two_places().press("] D");
+    assert_eq!(notes(&harness), ["second note"], "{}", harness.footer());
+    assert_eq!(harness.app().list().len(), 2, "the article stays");
+    let harness = harness.press("u");
+    assert_eq!(notes(&harness), ["first note", "second note"]);
+    // Where no place is bookmarked it is the article that is meant.
+    let harness = Harness::again(120, 20, &harness).home();
+    let harness = harness.press("enter g D");
+    assert_eq!(harness.app().list().len(), 0, "{}", harness.screen());
+    let harness = harness.press("u");
+    assert_eq!(notes(&harness), ["first note", "second note"]);
 }
 
 #[test]
