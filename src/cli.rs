@@ -6,32 +6,34 @@ pub mod bookmarks;
 pub mod completions;
 pub mod config;
 pub mod doctor;
+mod error;
 pub mod export;
 pub mod extract;
 pub mod import;
 pub mod list;
 pub mod man;
+mod opening;
 mod output;
 pub(crate) mod print;
 mod progress;
 mod row;
+mod run;
 pub mod search;
 mod setup;
 mod shelf;
 pub mod show;
 pub mod source_changes;
 pub mod sources;
-pub(crate) mod start;
 mod story;
 mod table;
 
 pub use arguments::{
     AddArguments, AddBookmarkArguments, Arguments, BookmarksArguments, BookmarksCommand, Command,
     ConfigArguments, DoctorArguments, ExportArguments, ExportFormat, ExtractArguments,
-    ImportArguments, ListArguments, SearchArguments, Shell, ShowArguments, SourcesArguments,
-    SourcesCommand, parse,
+    ImportArguments, ListArguments, ParseError, SearchArguments, Shell, ShowArguments,
+    SourcesArguments, SourcesCommand, parse,
 };
-pub use output::unprinted;
-pub use print::{Failures, print_stories};
-pub use setup::{Setup, setup};
-pub use start::{Opening, SEED_PICTURES, SEEDS, opening};
+pub use error::{Diagnostics, UsageError, exit_status};
+pub use opening::Opening;
+pub use run::{Invocation, Reading, run};
+pub use setup::Setup;

@@ -6,6 +6,7 @@
 //! 4. Draw one frame.
 
 mod session;
+mod start;
 
 use std::io;
 use std::sync::Arc;
@@ -16,42 +17,16 @@ use anyhow::Context;
 use chrono::{DateTime, FixedOffset, Local};
 
 use crate::app::{App, CommandLine, Effect};
-use crate::config::Settings;
-use crate::keymap::Keymap;
-use crate::model::{Job, Origin, Outcome, PictureForm};
-use crate::terminal::{
-    self, Background, Hangup, Placeholders, Terminal, TerminalOptions, Waiter, Wake,
-};
+use crate::model::{Job, Outcome};
+use crate::terminal::{self, Hangup, Placeholders, Terminal, Waiter, Wake};
 use crate::text::clean;
-use crate::ui::{self, Theme};
-use crate::worker::{Store, Worker, explain};
+use crate::ui;
+use crate::worker::{Worker, explain};
 
 pub use session::{Event, Session};
+pub use start::Start;
 
-/// What the program was started with.
-#[derive(Debug)]
-pub struct Start {
-    /// What to read, in order.
-    pub origins: Vec<Origin>,
-    /// Whether nothing was asked for: the library is shown, or, where it has nothing to show, those.
-    pub home: bool,
-    /// Whether that is one story, which opens at once.
-    pub single: bool,
-    /// Knows how to read it.
-    pub store: Arc<Store>,
-    /// What the user has set.
-    pub settings: Settings,
-    /// What keys mean.
-    pub keymap: Keymap,
-    /// What things look like.
-    pub themes: Themes,
-    /// How the terminal takes pictures; `None` shows boxes with their words.
-    pub pictures: Option<PictureForm>,
-    /// What to ask of the terminal.
-    pub terminal: TerminalOptions,
-    /// A message for the first frame.
-    pub message: Option<String>,
-}
+use start::Themes;
 
 /// How the loop came to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,22 +39,13 @@ pub enum Ended {
     Hangup,
 }
 
-/// What things look like, on a dark background and on a light one.
-#[derive(Debug)]
-pub struct Themes {
-    /// On a dark one; everywhere, if there is no other.
-    pub dark: Theme,
-    /// On a light one.
-    pub light: Option<Theme>,
-    /// What the terminal has, as far as that is known.
-    pub background: Background,
-}
-
-impl Themes {
-    fn theme(&self) -> &Theme {
-        match self.background {
-            Background::Light => self.light.as_ref().unwrap_or(&self.dark),
-            Background::Dark => &self.dark,
+impl Ended {
+    /// Exit status. A program that a signal ended says so as shells do: 128 and the signal's number.
+    pub fn exit_status(self) -> u8 {
+        match self {
+            Self::Quit => 0,
+            Self::Hangup => 128 + 1,
+            Self::Terminated => 128 + 15,
         }
     }
 }
@@ -98,6 +64,7 @@ const TURN: Duration = Duration::from_millis(4);
 /// # Errors
 /// There is no terminal, or the system refuses what a loop needs.
 pub fn run(start: Start) -> anyhow::Result<Ended> {
+    let start = start.prepare();
     terminal::install_panic_hook();
     let mut terminal = Terminal::enter(&start.terminal)?;
     let mut waiter =

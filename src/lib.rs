@@ -33,7 +33,7 @@
 //! **File to pipe.** [`cli`] does the same without a screen: `newsprint extract`, stories as text, and `--linear`, which reads
 //! by commands.
 //!
-//! **File to setting.** [`cli::setup`] has [`config`] merge the user's files over those of `assets/`, setting by setting, and
+//! **File to setting.** [`cli::Setup`] has [`config`] merge the user's files over those of `assets/`, setting by setting, and
 //! [`keymap`] do so binding by binding; a mistake costs the line it is in, and is told. [`config`] is plain data that all may
 //! read: styles are named there by what has them, and [`ui::Theme`] turns the names into colours that the terminal has.
 //!

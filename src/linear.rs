@@ -18,7 +18,8 @@ mod speech;
 mod story;
 
 use std::collections::VecDeque;
-use std::io::{self, BufRead, Read, Write};
+use std::fs::File;
+use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -31,11 +32,11 @@ use self::open::Open;
 use self::speech::{Line, Spoken};
 use self::story::Story;
 use crate::cli::print::stories;
-use crate::config::MarkRead;
+use crate::config::{Config, MarkRead};
 use crate::model::{Job, Origin, Outcome};
 use crate::terminal;
 use crate::text::clean;
-use crate::worker::{Emit, Store, Worker, explain, perform};
+use crate::worker::{Emit, Limits, SEED_PICTURES, SEEDS, Store, Worker, explain, perform};
 
 /// The longest command that is read, in bytes.
 const LONGEST: u64 = 4096;
@@ -68,26 +69,63 @@ const HELP: &[&str] = &[
 
 /// What to read, and how to print.
 #[derive(Debug, Clone)]
-pub struct LinearOptions {
+struct LinearOptions {
     /// The widest line, in columns.
-    pub measure: u16,
+    measure: u16,
     /// Whether a person types the commands at a terminal, which shows them. If not, they are printed behind the prompt.
-    pub typed: bool,
+    typed: bool,
     /// Whether the output is a terminal: it is asked for its width, and long output stops at every screen.
-    pub shown: bool,
+    shown: bool,
     /// Whether nothing was asked for: the library is told, or, where it has nothing to show, the stories given.
-    pub home: bool,
+    home: bool,
     /// When a story counts as read.
-    pub mark_read: MarkRead,
+    mark_read: MarkRead,
     /// The data folder; `None` where nothing is kept.
-    pub data: Option<PathBuf>,
+    data: Option<PathBuf>,
+}
+
+/// Reads articles by commands, by these settings. The commands come from standard input, unless that is the article: then from the
+/// keyboard. False if an article could not be read, or a change not kept.
+///
+/// # Errors
+/// When the input or standard output fails.
+pub fn start(origins: Vec<Origin>, home: bool, config: &Config) -> io::Result<bool> {
+    let data = config.paths.as_ref().map(|paths| paths.data.clone());
+    let store = Store::new(Limits::default(), SEEDS).with_pictures(SEED_PICTURES);
+    let store = Arc::new(match &data {
+        Some(folder) => store
+            .with_library(folder.clone())
+            .with_keep_days(config.settings.keep_days),
+        None => store,
+    });
+    let from_input = origins.contains(&Origin::StandardInput);
+    let options = LinearOptions {
+        measure: config.settings.measure,
+        typed: from_input || io::stdin().is_terminal(),
+        shown: io::stdout().is_terminal(),
+        home,
+        mark_read: config.settings.mark_read,
+        data,
+    };
+    let output = io::BufWriter::new(io::stdout().lock());
+    if !from_input {
+        return run(origins, &store, options, io::stdin().lock(), output);
+    }
+    match File::open("/dev/tty") {
+        Ok(keyboard) => {
+            let keyboard = io::BufReader::new(keyboard);
+            run(origins, &store, options, keyboard, output)
+        }
+        // Nobody can type anything: all of it, then.
+        Err(_) => run(origins, &store, options, &b"all\n"[..], output),
+    }
 }
 
 /// Reads stories by commands from `input`, until it ends or says so. False if a story could not be read, or a change not kept.
 ///
 /// # Errors
 /// When `input` or `output` fails.
-pub fn run(
+fn run(
     origins: Vec<Origin>,
     store: &Arc<Store>,
     options: LinearOptions,
@@ -126,7 +164,7 @@ pub fn run(
         good: failures.is_empty(),
     };
     for failure in failures {
-        reader.say(&failure)?;
+        reader.say(&format!("newsprint: {failure}"))?;
     }
     reader.run(input, &worker)?;
     worker.finish(false);

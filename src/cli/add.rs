@@ -3,64 +3,66 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
+use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
 use super::arguments::AddArguments;
+use super::error::Diagnostics;
 use super::output::{json_line, put};
-use super::print::Failures;
 use super::row::{add_bytes, time};
 use super::setup::Setup;
 use super::shelf;
-use super::start::SEEDS;
 use crate::model::{Source, SourceKind};
 use crate::text::clean;
-use crate::worker::{Added, Gathered, Limits, Progress, Store, add, explain};
+use crate::worker::{Added, Gathered, Limits, Progress, SEEDS, Store, add, explain};
 
-/// Runs the command. Gives a line for each thing that failed: what, where, what to do.
+/// Runs the command.
 ///
 /// # Errors
-/// When standard output takes no more.
+/// There is no folder for data, or standard output takes no more.
 pub fn run(
     arguments: &AddArguments,
     setup: &Setup,
     output: &mut impl Write,
-) -> io::Result<Failures> {
+) -> Result<Diagnostics> {
     let Some(paths) = &setup.config.paths else {
-        return Ok(vec![
-            "there is no folder for data: set HOME, or give --data-dir".to_owned(),
-        ]);
+        bail!("there is no folder for data: set HOME, or give --data-dir");
     };
     let store = Store::new(Limits::default(), SEEDS).with_library(paths.data.clone());
-    let mut failures = Failures::new();
+    let mut diagnostics = Diagnostics::default();
     for path in &arguments.paths {
         let name = clean::line(&path.display().to_string()).into_owned();
         if let Some(why) = refused(path, &name) {
-            failures.push(why);
+            diagnostics.fail(why);
             continue;
         }
         let mut line = ProgressLine::new(&name);
         let added = add(path, &store, &mut |progress| line.show(progress));
         line.clear();
         match added {
-            Err(why) => failures.push(format!("can't be added: {name}: {why}")),
+            Err(why) => diagnostics.fail(format!("can't be added: {name}: {why}")),
             Ok(added) => {
                 if arguments.json {
                     json_line(output, &to_json(&added))?;
                 } else {
                     put(output, &to_line(&added))?;
                 }
-                failures.extend(unread(&added));
+                report_unread(&added, &mut diagnostics);
             }
         }
     }
     for notice in store.notices() {
         // Why a path could not be added may have said it.
-        if !failures.iter().any(|line| line.contains(&notice)) {
-            failures.push(notice);
+        if !diagnostics
+            .lines()
+            .iter()
+            .any(|line| line.contains(&notice))
+        {
+            diagnostics.fail(notice);
         }
     }
-    shelf::keep_copy(setup, &mut failures);
-    Ok(failures)
+    shelf::keep_copy(setup, &mut diagnostics);
+    Ok(diagnostics)
 }
 
 /// Why a path is no path that can be added.
@@ -82,21 +84,20 @@ fn refused(path: &Path, name: &str) -> Option<String> {
     )
 }
 
-/// A line for each file that can't be read, and one for those that are not named.
-fn unread(added: &Added) -> Failures {
-    let line = |(path, why): &(std::path::PathBuf, String)| {
+/// Reports each file that can't be read, and how many are not named.
+fn report_unread(added: &Added, diagnostics: &mut Diagnostics) {
+    for (path, why) in &added.unreadable {
         let name = path.display().to_string();
-        format!("can't be read: {}: {why}", clean::line(&name))
-    };
-    let mut lines: Failures = added.unreadable.iter().map(line).collect();
-    let more = added.gathered.unreadable.saturating_sub(lines.len());
+        diagnostics.fail(format!("can't be read: {}: {why}", clean::line(&name)));
+    }
+    let named = added.unreadable.len();
+    let more = added.gathered.unreadable.saturating_sub(named);
     if more > 0 {
-        lines.push(format!(
+        diagnostics.fail(format!(
             "can't be read: {}: {more} more files",
             clean::line(&added.source.title)
         ));
     }
-    lines
 }
 
 fn to_line(added: &Added) -> String {

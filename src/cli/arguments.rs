@@ -7,8 +7,8 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::Given;
 
+use super::error::UsageError;
 use super::extract::{ExtractOptions, LARGEST, OutputFormat};
-use super::search::SearchOptions;
 
 mod library;
 mod words;
@@ -208,11 +208,22 @@ pub struct SearchArguments {
     pub limit: u32,
 }
 
-/// Reads the arguments. What is wrong, or asked for with --help and --version, comes back as text and exit status.
+/// Arguments that name nothing to do.
+#[derive(Debug, thiserror::Error)]
+pub enum ParseError {
+    /// `--help` and `--version` ask for this text.
+    #[error("{0}")]
+    Asked(String),
+    /// The arguments make no sense.
+    #[error(transparent)]
+    Wrong(#[from] UsageError),
+}
+
+/// Reads the arguments.
 ///
 /// # Errors
-/// The text to print, and the status to exit with: 0 for --help and --version, 2 for wrong arguments.
-pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, (String, u8)> {
+/// See [`ParseError`].
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, ParseError> {
     let words = words::sorted(arguments.into_iter().collect());
     let parsed = Arguments::try_parse_from(&words).and_then(|parsed| {
         if parsed.command.is_none() || parsed.paths.is_empty() {
@@ -225,7 +236,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments,
     parsed.map_err(|error| {
         let text = error.render().to_string();
         if error.exit_code() == 0 {
-            return (text, 0);
+            return ParseError::Asked(text);
         }
         // One line: what is wrong, and what to do. Clap says it in its first paragraph.
         let paragraph: Vec<&str> = text
@@ -238,13 +249,8 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments,
             .strip_prefix("error: ")
             .unwrap_or(&what)
             .replace("invalid digit found in string", "it is no whole number");
-        (
-            format!(
-                "newsprint: {}: see newsprint --help\n",
-                what.trim_end_matches(':')
-            ),
-            2,
-        )
+        let what = what.trim_end_matches(':');
+        UsageError::new(format!("{what}: see newsprint --help")).into()
     })
 }
 
@@ -256,17 +262,6 @@ impl Arguments {
             data_dir: self.data_dir.clone(),
             ascii: self.ascii,
             measure: self.measure,
-        }
-    }
-}
-
-impl SearchArguments {
-    /// What they ask for. A word with blanks in it is several words, as if it had come alone.
-    pub fn options(&self) -> SearchOptions {
-        SearchOptions {
-            query: self.query.join(" "),
-            json: self.json,
-            limit: self.limit as usize,
         }
     }
 }

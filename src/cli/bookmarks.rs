@@ -6,8 +6,8 @@ use std::path::Path;
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::Failures;
 use super::arguments::{AddBookmarkArguments, BookmarksArguments, BookmarksCommand};
+use super::error::Diagnostics;
 use super::list::{each_page, unreadable};
 use super::output::{json_line, put};
 use super::row::{row, time};
@@ -22,16 +22,16 @@ use crate::worker::Store;
 /// Stories read at once.
 const PAGE: usize = 500;
 
-/// Runs the command. What can't be done is told by a line each.
+/// Runs the command.
 ///
 /// # Errors
-/// The library can't be opened, or the output takes no more; a [`super::extract::UsageError`] for tags that are none.
+/// The library can't be opened, or the output takes no more; a [`super::UsageError`] for tags that are none.
 pub fn run(
     arguments: &BookmarksArguments,
     setup: &Setup,
     output: &mut impl Write,
-) -> Result<Failures> {
-    let mut failures = Failures::new();
+) -> Result<Diagnostics> {
+    let mut diagnostics = Diagnostics::default();
     match &arguments.command {
         None => list(arguments.json, setup, output)?,
         Some(BookmarksCommand::Add(wanted)) => {
@@ -47,10 +47,10 @@ pub fn run(
                         };
                         tell(id, &what, arguments.json, &library, output)?;
                     }
-                    Err(why) => failures.push(format!("newsprint: {why}")),
+                    Err(why) => diagnostics.fail(why),
                 }
             }
-            shelf::after_change(setup, library, &mut failures);
+            shelf::after_change(setup, library, &mut diagnostics);
         }
         Some(BookmarksCommand::Rm { bookmarks }) => {
             let mut library = shelf::to_write(setup)?;
@@ -63,10 +63,10 @@ pub fn run(
                         json_line(output, &before.unwrap_or(Value::Null))?;
                     }
                     Ok(changed) => put(output, &changed.said)?,
-                    Err(error) => failures.push(not_changed(*id, error)),
+                    Err(error) => diagnostics.fail(not_changed(*id, error)),
                 }
             }
-            shelf::after_change(setup, library, &mut failures);
+            shelf::after_change(setup, library, &mut diagnostics);
         }
         Some(BookmarksCommand::Tag { bookmark, changes }) => {
             let (given, taken, as_json) = super::arguments::tag_changes(changes)?;
@@ -81,12 +81,12 @@ pub fn run(
                     let as_json = arguments.json || as_json;
                     tell(*bookmark, &what, as_json, &library, output)?;
                 }
-                Err(error) => failures.push(not_changed(*bookmark, error)),
+                Err(error) => diagnostics.fail(not_changed(*bookmark, error)),
             }
-            shelf::after_change(setup, library, &mut failures);
+            shelf::after_change(setup, library, &mut diagnostics);
         }
     }
-    Ok(failures)
+    Ok(diagnostics)
 }
 
 /// Every bookmark, in the order of the screen: under its story, in the order of the story.
@@ -217,8 +217,8 @@ fn bookmark_json(bookmark: &Bookmark, article: &Article) -> Value {
 fn not_changed(id: i64, error: LibraryError) -> String {
     match error {
         LibraryError::Missing(_) => {
-            format!("newsprint: no such bookmark: {id}: newsprint bookmarks shows their numbers")
+            format!("no such bookmark: {id}: newsprint bookmarks shows their numbers")
         }
-        error => format!("newsprint: not saved: bookmark {id}: {error}"),
+        error => format!("not saved: bookmark {id}: {error}"),
     }
 }

@@ -4,15 +4,17 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use anyhow::{Result, bail};
 use serde_json::{Map, Value, json};
 
 use super::arguments::ConfigArguments;
+use super::error::Diagnostics;
 use super::output::{json_line, put};
 use super::setup::Setup;
 use crate::config::{Config, DEFAULT, FileMistake, Paths, Provenance, SHIPPED_THEMES, Settings};
 use crate::keymap;
 
-/// Runs the command. Says what failed, a line each; the rest was done.
+/// Runs the command.
 ///
 /// # Errors
 /// When standard output takes no more.
@@ -20,7 +22,7 @@ pub fn run(
     arguments: &ConfigArguments,
     setup: &Setup,
     output: &mut impl Write,
-) -> io::Result<Vec<String>> {
+) -> Result<Diagnostics> {
     if arguments.write_defaults {
         return write_defaults(setup.config.paths.as_ref(), output);
     }
@@ -29,8 +31,11 @@ pub fn run(
     } else {
         print(&setup.config, output)?;
     }
-    let mistakes = setup.config.mistakes.iter();
-    Ok(mistakes.map(FileMistake::to_string).collect())
+    let mut diagnostics = Diagnostics::default();
+    for mistake in &setup.config.mistakes {
+        diagnostics.fail(mistake.to_string());
+    }
+    Ok(diagnostics)
 }
 
 /// Every setting's key in force: a table of commands is a key for each of them.
@@ -175,11 +180,9 @@ pub(super) fn files(paths: &Paths) -> Vec<PathBuf> {
 
 /// Writes the commented defaults, each line of them taken out: what the file does not say follows the program. What is there
 /// stays as it is.
-fn write_defaults(paths: Option<&Paths>, output: &mut impl Write) -> io::Result<Vec<String>> {
+fn write_defaults(paths: Option<&Paths>, output: &mut impl Write) -> Result<Diagnostics> {
     let Some(paths) = paths else {
-        return Ok(vec![
-            "no folder for settings: this system names no home: give --config-dir".to_owned(),
-        ]);
+        bail!("no folder for settings: this system names no home: give --config-dir");
     };
     let mut defaults = vec![
         (paths.settings(), DEFAULT),
@@ -188,9 +191,9 @@ fn write_defaults(paths: Option<&Paths>, output: &mut impl Write) -> io::Result<
     let themes = paths.themes();
     let theme = |(name, text): &(&str, &'static str)| (themes.join(format!("{name}.toml")), *text);
     defaults.extend(SHIPPED_THEMES.iter().map(theme));
-    let mut failures = Vec::new();
+    let mut diagnostics = Diagnostics::default();
     if let Err(error) = fs::create_dir_all(&themes) {
-        failures.push(format!(
+        diagnostics.fail(format!(
             "can't be created: {}: {}",
             themes.display(),
             crate::worker::explain(&error)
@@ -203,14 +206,14 @@ fn write_defaults(paths: Option<&Paths>, output: &mut impl Write) -> io::Result<
                 output,
                 &format!("kept     {}  (it was there)", path.display()),
             )?,
-            Err(error) => failures.push(format!(
+            Err(error) => diagnostics.fail(format!(
                 "can't be written: {}: {}",
                 path.display(),
                 crate::worker::explain(&error)
             )),
         }
     }
-    Ok(failures)
+    Ok(diagnostics)
 }
 
 /// Writes a file that is not there. False, and nothing done, if it is.

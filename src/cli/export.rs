@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 
-use super::Failures;
 use super::arguments::{ExportArguments, ExportFormat};
-use super::extract::UsageError;
+use super::error::{Diagnostics, UsageError};
 use super::progress::Progress;
 use super::setup::Setup;
 use super::shelf;
@@ -16,7 +15,7 @@ use crate::library::{ExportError, Exported, Library};
 use crate::text::clean;
 use crate::worker::explain;
 
-/// Runs the command. What is left out, and what could not be written, is told by a line each; says whether nothing failed.
+/// Runs the command. What is left out is no failure; an article whose text could not be written is one.
 ///
 /// # Errors
 /// There is no library, it can't be read, or the output can't be written; a [`UsageError`] for arguments that make no sense.
@@ -24,7 +23,7 @@ pub fn run(
     arguments: &ExportArguments,
     setup: &Setup,
     output: &mut impl Write,
-) -> Result<(Failures, bool)> {
+) -> Result<Diagnostics> {
     let usage = |text: &str| bail!(UsageError::new(text.to_owned()));
     let folder = arguments.format == ExportFormat::Markdown;
     if arguments.all && !folder {
@@ -58,14 +57,16 @@ pub fn run(
         }
     };
     drop(progress);
-    let line = |what: &str, text: &String| format!("newsprint: {what}: {}", clean::line(text));
-    let mut lines: Failures = exported
-        .left_out
-        .iter()
-        .map(|text| line("left out", text))
-        .collect();
-    let without = |title: &String| line("written without its text, which is damaged", title);
-    lines.extend(exported.damaged.iter().map(without));
+    let mut diagnostics = Diagnostics::default();
+    for text in &exported.left_out {
+        diagnostics.warn(format!("left out: {}", clean::line(text)));
+    }
+    for title in &exported.damaged {
+        let title = clean::line(title);
+        diagnostics.fail(format!(
+            "written without its text, which is damaged: {title}"
+        ));
+    }
     if let Some(path) = to {
         let stories = match exported.stories {
             1 => "1 story".to_owned(),
@@ -73,7 +74,7 @@ pub fn run(
         };
         super::output::put(output, &format!("{stories} written to {}", shown(path)))?;
     }
-    Ok((lines, exported.damaged.is_empty()))
+    Ok(diagnostics)
 }
 
 /// Writes one file or stream.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
+use super::error::UsageError;
 use crate::extract::{Extraction, Hints, extract};
 use crate::model::{Block, List, plain_text};
 use crate::text::clean;
@@ -49,18 +50,6 @@ pub enum OutputFormat {
     Markdown,
     /// Plain text without escapes.
     Text,
-}
-
-/// What was asked for makes no sense: the program ends with 2.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct UsageError(String);
-
-impl UsageError {
-    /// `WHAT: WHERE: what to do`, on one line.
-    pub(super) fn new(text: String) -> Self {
-        Self(text)
-    }
 }
 
 /// Runs the command. `input` is standard input. Says whether every part succeeded.
@@ -128,7 +117,7 @@ fn run_batch(
         .is_some_and(|format| format != OutputFormat::Json)
     {
         let text = "--format: --batch prints JSON, a line for each path: leave --format out";
-        bail!(UsageError(text.to_owned()));
+        bail!(UsageError::new(text.to_owned()));
     }
     if options
         .path
@@ -136,7 +125,7 @@ fn run_batch(
         .is_some_and(|path| path != Path::new("-"))
     {
         let text = "--batch: takes its paths from standard input: leave the path out";
-        bail!(UsageError(text.to_owned()));
+        bail!(UsageError::new(text.to_owned()));
     }
     let mut all_good = true;
     let mut line = Vec::new();
@@ -209,7 +198,7 @@ fn read(path: &Path, largest: u64) -> Result<Option<Vec<u8>>> {
             "a folder: {}: name the files in it, or use --batch",
             shown(path)
         );
-        bail!(UsageError(text));
+        bail!(UsageError::new(text));
     }
     if metadata.len() > largest {
         return Ok(None);

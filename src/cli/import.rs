@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 
-use super::Failures;
 use super::arguments::ImportArguments;
+use super::error::Diagnostics;
 use super::extract::LARGEST;
 use super::output::put;
 use super::progress::Progress;
@@ -22,7 +22,7 @@ const HEAD: u64 = 64 * 1024;
 /// Folders in folders that are looked into.
 const DEPTH: usize = 32;
 
-/// Runs the command. What was left out, and what could not be read, is told by a line each; says whether nothing failed.
+/// Runs the command. What was left out is no failure; what could not be read is one.
 ///
 /// # Errors
 /// The file can't be read or is none that can be imported, or the library takes nothing.
@@ -31,7 +31,7 @@ pub fn run(
     setup: &Setup,
     input: impl Read,
     output: &mut impl Write,
-) -> Result<(Failures, bool)> {
+) -> Result<Diagnostics> {
     let path = &arguments.path;
     let place = shown(path);
     let mut progress = Progress::new("reading stories");
@@ -51,26 +51,26 @@ pub fn run(
         one(file, Some(path), &place, setup, &mut opened, tell)?
     };
     drop(progress);
-    let mut told = Failures::new();
+    let mut of_library = Diagnostics::default();
     if let Some(library) = opened {
-        shelf::after_change(setup, library, &mut told);
+        shelf::after_change(setup, library, &mut of_library);
     }
     let imported = imported.map_err(|error| {
-        let also: String = told.iter().map(|line| format!("; {line}")).collect();
+        let also = of_library.lines().iter();
+        let also: String = also.map(|line| format!("; {line}")).collect();
         let what = match error.is_of_library() {
             true => "not saved",
             false => "can't be imported",
         };
         anyhow!("{what}: {place}: {error}{also}")
     })?;
-    let (mut lines, good) = report(&imported, output)?;
-    let good = good && told.is_empty();
-    lines.extend(told);
-    Ok((lines, good))
+    let mut diagnostics = report(&imported, output)?;
+    diagnostics.append(of_library);
+    Ok(diagnostics)
 }
 
-/// Says what came of it.
-fn report(imported: &Imported, output: &mut impl Write) -> io::Result<(Failures, bool)> {
+/// Prints how much was imported.
+fn report(imported: &Imported, output: &mut impl Write) -> io::Result<Diagnostics> {
     let (new, known, left) = (imported.new, imported.known, imported.left);
     let bookmarked = match imported.bookmarked {
         0 => String::new(),
@@ -80,19 +80,14 @@ fn report(imported: &Imported, output: &mut impl Write) -> io::Result<(Failures,
         output,
         &format!("{new} new, {known} known, {left} left out{bookmarked}"),
     )?;
-    let line = |what: &str, text: &String| format!("newsprint: {what}: {}", clean::line(text));
-    let mut lines: Failures = imported
-        .left_out
-        .iter()
-        .map(|text| line("left out", text))
-        .collect();
-    lines.extend(
-        imported
-            .failed
-            .iter()
-            .map(|text| line("can't be imported", text)),
-    );
-    Ok((lines, imported.failed.is_empty()))
+    let mut diagnostics = Diagnostics::default();
+    for text in &imported.left_out {
+        diagnostics.warn(format!("left out: {}", clean::line(text)));
+    }
+    for text in &imported.failed {
+        diagnostics.fail(format!("can't be imported: {}", clean::line(text)));
+    }
+    Ok(diagnostics)
 }
 
 /// Imports one file, or standard input, by what is in it.

@@ -3,26 +3,29 @@
 use std::io::{self, Read, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::error::Diagnostics;
 use crate::model::{Article, Job, Origin, Outcome};
 use crate::text::writers;
 use crate::worker::{Emit, Store, perform, to_document};
 
-/// A line for each story that can't be printed.
-pub type Failures = Vec<String>;
-
-/// Prints every story as text, a form feed and a blank line between them.
+/// Prints every article as text, a form feed and a blank line between them.
 ///
 /// # Errors
 /// When standard output takes no more.
-pub fn print_stories(
-    origins: Vec<Origin>,
+pub(super) fn print_articles(
+    origins: &[Origin],
     store: &Arc<Store>,
     output: &mut impl Write,
-) -> io::Result<Failures> {
-    let mut failures = Vec::new();
+) -> io::Result<Diagnostics> {
+    let mut diagnostics = Diagnostics::default();
     let mut first = true;
     for origin in origins {
-        for (origin, name) in stories(origin, store, &mut failures) {
+        let mut troubles = Vec::new();
+        let found = stories(origin.clone(), store, &mut troubles);
+        troubles
+            .into_iter()
+            .for_each(|trouble| diagnostics.fail(trouble));
+        for (origin, name) in found {
             let document = match &origin {
                 Origin::StandardInput => read_input(store),
                 origin => store.document(origin),
@@ -35,19 +38,19 @@ pub fn print_stories(
                     first = false;
                     output.write_all(writers::document_text(&document).as_bytes())?;
                 }
-                Err(why) => failures.push(format!("newsprint: can't be read: {name}: {why}")),
+                Err(why) => diagnostics.fail(format!("can't be read: {name}: {why}")),
             }
         }
     }
     output.flush()?;
-    Ok(failures)
+    Ok(diagnostics)
 }
 
 /// A path's stories: a folder's are many.
 pub(crate) fn stories(
     origin: Origin,
     store: &Arc<Store>,
-    failures: &mut Failures,
+    troubles: &mut Vec<String>,
 ) -> Vec<(Origin, String)> {
     let folder = matches!(&origin, Origin::File(path) if path.is_dir());
     if !folder {
@@ -59,19 +62,19 @@ pub(crate) fn stories(
         };
         return vec![(origin, crate::text::clean::line(&name).into_owned())];
     }
-    let found: Arc<Mutex<(Vec<Article>, Failures)>> = Arc::default();
+    let found: Arc<Mutex<(Vec<Article>, Vec<String>)>> = Arc::default();
     let into = found.clone();
     let emit: Emit = Arc::new(move |outcome| {
         let mut found = into.lock().unwrap_or_else(PoisonError::into_inner);
         match outcome {
             Outcome::Rows(articles) => found.0.extend(articles),
-            Outcome::Trouble(what) => found.1.push(format!("newsprint: {what}")),
+            Outcome::Trouble(what) => found.1.push(what),
             _ => {}
         }
     });
     perform(Job::List(origin), store, &emit);
     let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
-    failures.append(&mut found.1);
+    troubles.append(&mut found.1);
     found
         .0
         .drain(..)

@@ -8,42 +8,39 @@ use anyhow::{Context, Result};
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
+use super::arguments::SearchArguments;
+use super::error::Diagnostics;
 use super::output::{json_line, put};
 use super::row::row;
+use super::setup::Setup;
 use super::shelf::unopened;
 use super::table::local_day_of;
 use crate::library::{Access, Found, Library, OpenError};
 use crate::model::SearchHit;
 use crate::text::clean;
 
-/// What `newsprint search` was asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SearchOptions {
-    /// What was typed.
-    pub query: String,
-    /// One object a line.
-    pub json: bool,
-    /// The most stories.
-    pub limit: usize,
-}
-
 /// The columns that a line for people may have.
 const WIDTH: usize = 80;
 /// How long what is not in the index yet may keep a search waiting.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Runs the command on the library in a data folder. What is to be said on standard error, a line each, and whether all was done.
+/// Runs the command.
 ///
 /// # Errors
 /// The library can't be read, or the output takes no more.
 pub fn run(
-    options: &SearchOptions,
-    folder: &Path,
+    arguments: &SearchArguments,
+    setup: &Setup,
     output: &mut impl Write,
-) -> Result<(Vec<String>, bool)> {
+) -> Result<Diagnostics> {
+    let paths = setup.config.paths.as_ref();
+    let paths = paths.context("can't search: no folder for data: give one by --data-dir")?;
+    let folder = paths.data.as_path();
+    // A word with blanks in it is several words, as if it had come alone.
+    let query = arguments.query.join(" ");
     let file = Library::file_in(folder).display().to_string();
     let file = clean::line(&file).into_owned();
-    let (found, unsought) = match find(&options.query, options.limit, folder) {
+    let (found, unsought) = match find(&query, arguments.limit as usize, folder) {
         Ok(found) => found,
         Err(error) => match error.downcast_ref::<OpenError>() {
             Some(damaged @ OpenError::Damaged(_)) => {
@@ -52,17 +49,20 @@ pub fn run(
             _ => return Err(error.context(format!("can't search: {file}"))),
         },
     };
-    let failure = |why| format!("not all stories could be searched: {file}: {why}");
-    let mut said: Vec<String> = unsought.map(failure).into_iter().collect();
-    let good = said.is_empty();
+    let mut diagnostics = Diagnostics::default();
+    if let Some(why) = unsought {
+        diagnostics.fail(format!("not all stories could be searched: {file}: {why}"));
+    }
     // What can't be asked is told of; the rest was asked, and nothing failed.
-    said.extend(found.problem.clone());
-    match print(options, &found, output) {
+    if let Some(problem) = &found.problem {
+        diagnostics.warn(problem);
+    }
+    match print(arguments.json, &found, output) {
         // Whoever reads the output has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         printed => printed.context("can't write: standard output")?,
     }
-    Ok((said, good))
+    Ok(diagnostics)
 }
 
 /// Searches, and has the index taken up to date before; if that takes too long, or fails, says why not all was searched.
@@ -100,9 +100,9 @@ fn finish_index(library: &mut Library) -> Result<(), String> {
     }
 }
 
-fn print(options: &SearchOptions, found: &Found, output: &mut impl Write) -> io::Result<()> {
+fn print(as_json: bool, found: &Found, output: &mut impl Write) -> io::Result<()> {
     for (number, hit) in found.hits.iter().enumerate() {
-        if options.json {
+        if as_json {
             let mut row = row(&hit.article);
             if let Some(row) = row.as_object_mut() {
                 let text = json!({"section": hit.section, "text": hit.line});

@@ -15,7 +15,7 @@ pub struct Setup {
 }
 
 /// Reads settings and keymap, file over default. `lookup` gives the value of a variable of the environment.
-pub fn setup(given: &Given, lookup: impl Fn(&str) -> Option<OsString>) -> Setup {
+pub(super) fn setup(given: &Given, lookup: impl Fn(&str) -> Option<OsString>) -> Setup {
     let mut config = config::load(given, lookup);
     let commands = config.settings.commands.iter();
     let keymap = Keymap::with_commands(commands.map(|command| command.name.clone()));

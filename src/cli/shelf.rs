@@ -4,12 +4,11 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow, bail};
 
-use super::print::Failures;
+use super::error::Diagnostics;
 use super::setup::Setup;
-use super::start::{SEED_PICTURES, SEEDS};
 use crate::library::{self, Access, Library, OpenError};
 use crate::text::clean;
-use crate::worker::{Limits, Store};
+use crate::worker::{Limits, SEED_PICTURES, SEEDS, Store};
 
 /// The library to read; `None` where there is none yet.
 ///
@@ -44,28 +43,30 @@ pub(super) fn store() -> Store {
 }
 
 /// Keeps today's copy at the end of a command that changes the library. That it could not be kept is said where nothing else failed.
-pub(super) fn keep_copy(setup: &Setup, failures: &mut Failures) {
+pub(super) fn keep_copy(setup: &Setup, diagnostics: &mut Diagnostics) {
     let Some(paths) = &setup.config.paths else {
         return;
     };
     let kept = library::daily(&paths.data, setup.config.settings.keep_days);
     if let Err(error) = kept
-        && failures.is_empty()
+        && !diagnostics.is_failure()
     {
         let folder = paths.data.join("backups").display().to_string();
         let folder = clean::line(&folder);
-        failures.push(format!("no copy of the library today: {folder}: {error}"));
+        diagnostics.fail(format!("no copy of the library today: {folder}: {error}"));
     }
 }
 
-/// The same with what is to be said of the library itself, in lines that name the program.
-pub(super) fn after_change(setup: &Setup, library: Library, failures: &mut Failures) {
-    let mut said: Failures = library.notice().into_iter().collect();
-    drop(library);
-    if failures.is_empty() {
-        keep_copy(setup, &mut said);
+/// Reports what is wrong with a library that was changed, and, where nothing failed, keeps today's copy.
+pub(super) fn after_change(setup: &Setup, library: Library, diagnostics: &mut Diagnostics) {
+    let failed = diagnostics.is_failure();
+    if let Some(notice) = library.notice() {
+        diagnostics.fail(notice);
     }
-    failures.extend(said.iter().map(|line| format!("newsprint: {line}")));
+    drop(library);
+    if !failed {
+        keep_copy(setup, diagnostics);
+    }
 }
 
 /// Why a library can't be opened: what, where, what to do.

@@ -5,8 +5,8 @@ use std::io::Write;
 use anyhow::Result;
 use serde_json::Value;
 
-use super::Failures;
 use super::arguments::ShowArguments;
+use super::error::Diagnostics;
 use super::extract::{OutputFormat, blocks_json};
 use super::output::json_line;
 use super::row::row;
@@ -15,21 +15,25 @@ use super::{shelf, story};
 use crate::text::clean;
 use crate::text::writers::{document_markdown, document_text};
 
-/// Runs the command. What can't be shown is told by a line each.
+/// Runs the command.
 ///
 /// # Errors
 /// The library can't be opened, or the output takes no more.
-pub fn run(arguments: &ShowArguments, setup: &Setup, output: &mut impl Write) -> Result<Failures> {
+pub fn run(
+    arguments: &ShowArguments,
+    setup: &Setup,
+    output: &mut impl Write,
+) -> Result<Diagnostics> {
     let library = shelf::to_read(setup)?;
     let store = shelf::store();
     let format = arguments.format.unwrap_or(OutputFormat::Text);
-    let mut failures = Failures::new();
+    let mut diagnostics = Diagnostics::default();
     let mut first = true;
     for target in &arguments.stories {
         let story = match story::find(target, library.as_ref(), &store) {
             Ok(story) => story,
             Err(why) => {
-                failures.push(format!("newsprint: {why}"));
+                diagnostics.fail(why);
                 continue;
             }
         };
@@ -49,10 +53,10 @@ pub fn run(arguments: &ShowArguments, setup: &Setup, output: &mut impl Write) ->
         }
         if story.document.is_none() {
             let title = clean::line(&story.article.title);
-            failures.push(format!(
-                "newsprint: no text yet: {title}: only its title and address are known"
+            diagnostics.fail(format!(
+                "no text yet: {title}: only its title and address are known"
             ));
         }
     }
-    Ok(failures)
+    Ok(diagnostics)
 }

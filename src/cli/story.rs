@@ -2,11 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::start::SEEDS;
 use crate::library::Library;
 use crate::model::{Article, ArticleId, Document, Group, Metadata, Origin};
 use crate::text::clean;
-use crate::worker::Store;
+use crate::worker::{SEEDS, Store};
 
 /// A story that was found.
 #[derive(Debug)]

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::shelf::Shelf;
 use super::stamp::stamp_at;
+use super::tour::{Seed, SeedPicture};
 use crate::extract::{Hints, charset, detect, extract};
 use crate::model::{Document, Origin};
 use crate::text::clean;
@@ -29,12 +30,6 @@ impl Default for Limits {
 
 /// The most raw text that is shown, in bytes.
 const LONGEST_RAW: usize = 8 * 1024 * 1024;
-
-/// A story that the program brings along: its file name and its text.
-pub type Seed = (&'static str, &'static str);
-
-/// A picture of such a story: its address there, and its file.
-pub type SeedPicture = (&'static str, &'static [u8]);
 
 /// Knows how to get at the bytes of every story.
 #[derive(Debug, Default)]

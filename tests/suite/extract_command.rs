@@ -4,7 +4,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use newsprint::cli::extract::{ExtractOptions, OutputFormat, UsageError, run};
+use newsprint::cli::UsageError;
+use newsprint::cli::extract::{ExtractOptions, OutputFormat, run};
 use serde_json::Value;
 
 fn printed(options: &ExtractOptions, input: &[u8]) -> anyhow::Result<String> {

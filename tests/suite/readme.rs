@@ -56,7 +56,7 @@ fn every_command_that_the_readme_shows_is_one() {
     let readme = include_str!("../../README.md");
     let help = newsprint::cli::parse(["newsprint".into(), "--help".into()])
         .unwrap_err()
-        .0;
+        .to_string();
     for option in ["--ascii", "--config-dir"] {
         assert!(readme.contains(option) && help.contains(option), "{option}");
     }

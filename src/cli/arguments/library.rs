@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::super::extract::{OutputFormat, UsageError};
+use super::super::error::UsageError;
+use super::super::extract::OutputFormat;
 
 /// What may be typed after `newsprint list`.
 #[derive(Debug, Args)]

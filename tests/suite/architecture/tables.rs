@@ -90,10 +90,6 @@ pub(super) const CRATES: &[(&[&str], &[&str])] = &[
 
 /// Names that a module still takes against these tables. The list may only get shorter.
 pub(super) const LEFT_OVER: &[(&str, &str)] = &[
-    ("main", "terminal"),
-    ("main", "ui::Theme"),
-    ("main", "worker::Limits"),
-    ("main", "worker::Store"),
     ("cli", "worker"),
     ("linear", "cli"),
     ("linear", "worker"),

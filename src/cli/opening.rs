@@ -1,0 +1,73 @@
+//! What to open: the paths that were given, standard input, or the stories that newsprint brings along.
+
+use std::path::{Path, PathBuf};
+
+use crate::model::Origin;
+use crate::worker::{SEEDS, explain};
+
+/// What to open, and what can't be opened.
+#[derive(Debug, Default)]
+pub struct Opening {
+    /// What to open, in the order given.
+    pub origins: Vec<Origin>,
+    /// A line for each path that is not there: what, where, what to do.
+    pub errors: Vec<String>,
+    /// Whether nothing was asked for: the library is shown, or, where it has nothing to show, the seeds.
+    pub home: bool,
+    /// Whether it is one story, which opens at once.
+    pub single: bool,
+}
+
+/// Looks which of `paths` are there. Without any, standard input is read if it is not a terminal; else the seeds are shown.
+pub(super) fn opening(paths: &[PathBuf], input_is_terminal: bool) -> Opening {
+    if paths.is_empty() {
+        let origins = if input_is_terminal {
+            SEEDS.iter().map(|(name, _)| Origin::Seed(name)).collect()
+        } else {
+            vec![Origin::StandardInput]
+        };
+        return Opening {
+            origins,
+            errors: Vec::new(),
+            home: input_is_terminal,
+            single: !input_is_terminal,
+        };
+    }
+    let mut opening = Opening::default();
+    for path in paths {
+        match origin(path) {
+            // Standard input can be read only once.
+            Ok(Origin::StandardInput) if opening.origins.contains(&Origin::StandardInput) => {}
+            Ok(origin) => opening.origins.push(origin),
+            Err(error) => opening.errors.push(error),
+        }
+    }
+    opening.single = match opening.origins.as_slice() {
+        [Origin::File(path)] => !path.is_dir(),
+        [_] => true,
+        _ => false,
+    };
+    opening
+}
+
+fn origin(path: &Path) -> Result<Origin, String> {
+    if path.as_os_str() == "-" {
+        return Ok(Origin::StandardInput);
+    }
+    match std::fs::metadata(path) {
+        Ok(_) => Ok(Origin::File(path.to_owned())),
+        Err(error) => {
+            let name = path.display().to_string();
+            let name = crate::text::clean::line(&name);
+            Err(if error.kind() == std::io::ErrorKind::NotFound {
+                if name.starts_with("http://") || name.starts_with("https://") {
+                    format!("can't fetch pages: {name}: save the page and open the file")
+                } else {
+                    format!("no such file or folder: {name}: check the path")
+                }
+            } else {
+                format!("can't be opened: {name}: {}", explain(&error))
+            })
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! From the words of the command line to what is done: [`run`] carries out a command, or says which front end is to start.
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+
+use super::arguments::{Arguments, Command, ParseError, SourcesCommand, parse};
+use super::error::{Diagnostics, FAILED, SUCCESS, complain, output_error};
+use super::opening::{Opening, opening};
+use super::print::print_articles;
+use super::setup::{Setup, setup};
+use super::{
+    add, bookmarks, completions, config, doctor, export, extract, import, list, man, search, show,
+    source_changes, sources,
+};
+use crate::worker::{Limits, SEED_PICTURES, SEEDS, Store};
+
+/// Result of reading the command line.
+#[derive(Debug)]
+pub enum Invocation {
+    /// Everything is done; the program ends with this status.
+    Done(u8),
+    /// Articles are to be read by commands, a line each.
+    Linear(Box<Reading>),
+    /// Articles are to be read on the screen.
+    Screen(Box<Reading>),
+}
+
+/// Articles to read, and the settings to read them with.
+#[derive(Debug)]
+pub struct Reading {
+    /// Paths that are there.
+    pub opening: Opening,
+    /// Settings and keymap in force.
+    pub setup: Setup,
+}
+
+impl Reading {
+    /// Status that the program ends with, by whether the front end read everything: a path that is not there has failed too.
+    pub fn exit_status(&self, complete: bool) -> u8 {
+        if complete && self.opening.errors.is_empty() {
+            SUCCESS
+        } else {
+            FAILED
+        }
+    }
+}
+
+/// Carries out the command line as far as no front end is needed for it.
+///
+/// # Errors
+/// The command failed as a whole, or standard output takes no more; see [`super::exit_status`].
+pub fn run(words: impl IntoIterator<Item = OsString>) -> Result<Invocation> {
+    let arguments = match parse(words) {
+        Ok(arguments) => arguments,
+        Err(ParseError::Asked(text)) => {
+            let mut output = io::stdout().lock();
+            let printed = output.write_all(text.as_bytes());
+            printed
+                .and_then(|()| output.flush())
+                .map_err(output_error)?;
+            return Ok(Invocation::Done(SUCCESS));
+        }
+        Err(ParseError::Wrong(error)) => return Err(error.into()),
+    };
+    match &arguments.command {
+        Some(command) => perform(command, &arguments).map(Invocation::Done),
+        None => read(&arguments),
+    }
+}
+
+fn perform(command: &Command, arguments: &Arguments) -> Result<u8> {
+    let mut output = io::BufWriter::new(io::stdout().lock());
+    let done = of_command(command, arguments, &mut output)
+        .and_then(|diagnostics| output.flush().map(|()| diagnostics).map_err(Into::into));
+    // What is read or written elsewhere says itself where.
+    let diagnostics = done.map_err(|error| match error.downcast::<io::Error>() {
+        Ok(error) => output_error(error),
+        Err(error) => error,
+    })?;
+    Ok(diagnostics.print())
+}
+
+fn of_command(
+    command: &Command,
+    arguments: &Arguments,
+    output: &mut impl Write,
+) -> Result<Diagnostics> {
+    let setup = || environment_setup(arguments);
+    match command {
+        Command::Extract(arguments) => {
+            extract::run(&arguments.options(), io::stdin().lock(), output).map(Diagnostics::silent)
+        }
+        Command::List(arguments) => {
+            list::run(arguments, &setup(), output)?;
+            Ok(Diagnostics::default())
+        }
+        Command::Show(arguments) => show::run(arguments, &setup(), output),
+        Command::Bookmarks(arguments) => bookmarks::run(arguments, &setup(), output),
+        Command::Sources(arguments) => match &arguments.command {
+            Some(SourcesCommand::Rm { ids }) => source_changes::remove(ids, &setup(), output),
+            None => {
+                sources::run(arguments, &setup(), output)?;
+                Ok(Diagnostics::default())
+            }
+        },
+        Command::Export(arguments) => export::run(arguments, &setup(), output),
+        Command::Import(arguments) => import::run(arguments, &setup(), io::stdin().lock(), output),
+        Command::Add(arguments) => add::run(arguments, &setup(), output),
+        Command::Search(arguments) => search::run(arguments, &setup(), output),
+        Command::Config(arguments) => config::run(arguments, &setup(), output),
+        Command::Completions { shell } => {
+            completions::run(*shell, output)?;
+            Ok(Diagnostics::default())
+        }
+        Command::Man => {
+            man::run(output)?;
+            Ok(Diagnostics::default())
+        }
+        Command::Doctor(arguments) => {
+            let variable = |name: &str| std::env::var(name).ok();
+            let sound = doctor::run(arguments, &setup(), variable, output)?;
+            Ok(Diagnostics::silent(sound))
+        }
+    }
+}
+
+/// Prints the articles where standard output is no terminal; else leaves them to a front end.
+fn read(arguments: &Arguments) -> Result<Invocation> {
+    let opening = opening(&arguments.paths, io::stdin().is_terminal());
+    opening.errors.iter().for_each(|error| complain(error));
+    let setup = environment_setup(arguments);
+    for mistake in &setup.config.mistakes {
+        complain(&mistake.to_string());
+    }
+    let shown = io::stdout().is_terminal();
+    let dumb = shown && std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    if dumb && !arguments.linear {
+        complain("this terminal moves no cursor (TERM=dumb): reading as with --linear");
+    }
+    let reading = Box::new(Reading { opening, setup });
+    if arguments.linear || dumb {
+        return Ok(Invocation::Linear(reading));
+    }
+    if !shown {
+        return print(*reading).map(Invocation::Done);
+    }
+    Ok(match reading.opening.errors.is_empty() {
+        true => Invocation::Screen(reading),
+        false => Invocation::Done(FAILED),
+    })
+}
+
+fn print(reading: Reading) -> Result<u8> {
+    let store = Store::new(Limits::default(), SEEDS).with_pictures(SEED_PICTURES);
+    let store = Arc::new(match &reading.setup.config.paths {
+        Some(paths) => store.with_library(paths.data.clone()),
+        None => store,
+    });
+    let mut output = io::BufWriter::new(io::stdout().lock());
+    let diagnostics = print_articles(&reading.opening.origins, &store, &mut output)
+        .context("can't write: standard output")?;
+    diagnostics.print();
+    Ok(reading.exit_status(!diagnostics.is_failure()))
+}
+
+fn environment_setup(arguments: &Arguments) -> Setup {
+    setup(&arguments.given(), |name| std::env::var_os(name))
+}

@@ -1,0 +1,121 @@
+//! Settings and environment as the loop starts with them: [`Start`] is what the command line gave, [`Session`](super::Session) and
+//! terminal take what is made of it here.
+
+use std::sync::Arc;
+
+use crate::config::{Bidi, ColourDepth, Config, FileMistake, Pictures, Settings, ThemeStyles};
+use crate::keymap::Keymap;
+use crate::model::{Origin, PictureForm};
+use crate::terminal::{Background, TerminalOptions, picture_form};
+use crate::text::clean;
+use crate::ui::Theme;
+use crate::worker::{Limits, SEED_PICTURES, SEEDS, Store};
+
+/// Articles to show, and the settings to show them with.
+#[derive(Debug)]
+pub struct Start {
+    /// Paths to read, in order.
+    pub origins: Vec<Origin>,
+    /// Whether nothing was asked for: the library is shown, or, where it has nothing to show, `origins`.
+    pub home: bool,
+    /// Whether it is one article, which opens at once.
+    pub single: bool,
+    /// Settings in force.
+    pub config: Config,
+    /// What keys mean.
+    pub keymap: Keymap,
+}
+
+/// A [`Start`] for this environment.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    pub(super) origins: Vec<Origin>,
+    pub(super) home: bool,
+    pub(super) single: bool,
+    pub(super) store: Arc<Store>,
+    pub(super) settings: Settings,
+    pub(super) keymap: Keymap,
+    pub(super) themes: Themes,
+    /// How the terminal takes pictures; `None` shows boxes with their words.
+    pub(super) pictures: Option<PictureForm>,
+    pub(super) terminal: TerminalOptions,
+    /// A message for the first frame.
+    pub(super) message: Option<String>,
+}
+
+/// Themes for a dark background and for a light one.
+#[derive(Debug)]
+pub(super) struct Themes {
+    dark: Theme,
+    /// `None` where the dark one is for every background.
+    light: Option<Theme>,
+    /// Background of the terminal, as far as that is known.
+    pub(super) background: Background,
+}
+
+impl Themes {
+    pub(super) fn theme(&self) -> &Theme {
+        match self.background {
+            Background::Light => self.light.as_ref().unwrap_or(&self.dark),
+            Background::Dark => &self.dark,
+        }
+    }
+}
+
+impl Start {
+    /// Opens the way to the library, and looks up what the terminal can do.
+    pub(super) fn prepare(self) -> Prepared {
+        let config = self.config;
+        let settings = config.settings;
+        let variable = |name: &str| std::env::var(name).ok();
+        let store = Store::new(Limits::default(), SEEDS).with_pictures(SEED_PICTURES);
+        let store = match config.paths {
+            Some(paths) => store
+                .with_library(paths.data)
+                .with_keep_days(settings.keep_days),
+            None => store,
+        };
+        let depth = ColourDepth::from_environment(variable);
+        let theme = |styles: &ThemeStyles| {
+            let theme = Theme::from_styles(styles, depth, settings.ascii);
+            match settings.bidi {
+                Bidi::Newsprint => theme,
+                Bidi::Terminal => theme.leave_order(),
+            }
+        };
+        let themes = Themes {
+            dark: theme(&config.theme),
+            light: config.light_theme.as_ref().map(theme),
+            background: Background::from_environment(variable).unwrap_or(Background::Dark),
+        };
+        let mut terminal = TerminalOptions::from_environment(variable);
+        terminal.mouse = settings.mouse;
+        terminal.explicit_bidi &= settings.bidi == Bidi::Newsprint;
+        terminal.background = terminal.title && themes.light.is_some();
+        let wanted = match settings.ascii {
+            true => Pictures::Off,
+            false => settings.pictures,
+        };
+        Prepared {
+            origins: self.origins,
+            home: self.home,
+            single: self.single,
+            store: Arc::new(store),
+            pictures: picture_form(wanted, settings.colour, variable),
+            settings,
+            keymap: self.keymap,
+            themes,
+            terminal,
+            message: message(&config.mistakes),
+        }
+    }
+}
+
+/// Text of the status line about mistakes in the settings: the first, and how many there are.
+fn message(mistakes: &[FileMistake]) -> Option<String> {
+    let first = clean::line(&mistakes.first()?.in_short()).into_owned();
+    Some(match mistakes.len() {
+        1 => first,
+        count => format!("{count} mistakes in the settings (newsprint config shows all): {first}"),
+    })
+}
