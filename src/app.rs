@@ -298,7 +298,10 @@ impl App {
         if self.awaiting_views && action != Action::Escape {
             return true;
         }
-        if self.waits_for_rows(action) || self.waits_for_changes(action) {
+        if self.waits_for_rows(action)
+            || self.waits_for_changes(action)
+            || self.waits_for_match(action)
+        {
             return true;
         }
         match self.scope() {
@@ -537,6 +540,15 @@ impl App {
 
     /// Does a little of what can wait; false when there was nothing to do.
     pub fn work(&mut self) -> bool {
-        self.reader.as_mut().is_some_and(Reader::work)
+        let Some(reader) = &mut self.reader else {
+            return false;
+        };
+        let was_seeking = reader.is_seeking();
+        let worked = reader.work();
+        // While words are typed, the match is only shown.
+        if was_seeking && !reader.is_seeking() && matches!(self.overlay, Overlay::None) {
+            self.mark_if_end_reached();
+        }
+        worked
     }
 }

@@ -191,7 +191,7 @@ fn turn(
 fn wait(waiter: &mut Waiter, session: &mut Session) -> anyhow::Result<Wake> {
     let began = Instant::now();
     let mut worked = false;
-    while began.elapsed() < TURN && session.app_mut().work() {
+    while began.elapsed() < TURN && session.work() {
         worked = true;
     }
     // What the work found is to be drawn: look at the terminal, and come back at once.

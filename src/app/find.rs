@@ -128,6 +128,29 @@ impl Find {
         self.current = None;
     }
 
+    /// True if enough has been looked through to say which match comes next or before, from the current one and from `place` alike.
+    pub fn is_next_known(&self, forward: bool, place: (usize, usize)) -> bool {
+        let next = self.next(self.current, self.origin, forward);
+        let from_place = self.next(None, place, forward);
+        self.complete || next.is_some() && from_place.is_some()
+    }
+
+    /// The index of the match after or before the current one, or the origin if there is none; `None` if there is none in what has
+    /// been looked through.
+    fn next(&self, current: Option<usize>, origin: (usize, usize), forward: bool) -> Option<usize> {
+        match (current, forward) {
+            (Some(current), true) => (current + 1 < self.hits.len()).then_some(current + 1),
+            (Some(current), false) => current.checked_sub(1),
+            (None, true) => {
+                let i = self.before(origin);
+                (i < self.hits.len()).then_some(i)
+            }
+            // Nearer ones may come as long as the origin is ahead.
+            (None, false) if self.scanned > origin.0 => self.before(origin).checked_sub(1),
+            (None, false) => None,
+        }
+    }
+
     /// Moves to the next or previous match and gives it; `Some(None)` if the story has none. The first step forward takes a match
     /// at the origin itself. `None`: no more than about so many bytes may be looked through now, and it is not in them.
     pub fn advance(
@@ -139,18 +162,8 @@ impl Find {
         self.wrapped = false;
         // The match after the current one may lie in what was not looked through yet; the one before the first is the last.
         loop {
-            let next = match (self.current, forward) {
-                (Some(current), true) => (current + 1 < self.hits.len()).then_some(current + 1),
-                (Some(current), false) => current.checked_sub(1),
-                (None, true) => {
-                    let i = self.before(self.origin);
-                    (i < self.hits.len()).then_some(i)
-                }
-                (None, false) => self.before(self.origin).checked_sub(1),
-            };
-            let settled = next.is_some()
-                && (forward || self.current.is_some() || self.scanned > self.origin.0);
-            if settled || self.complete {
+            let next = self.next(self.current, self.origin, forward);
+            if next.is_some() || self.complete {
                 self.seeking = false;
                 let Some(last) = self.hits.len().checked_sub(1) else {
                     return Some(None);

@@ -276,7 +276,6 @@ impl App {
         if let Some(words) = words {
             let top = reader.top();
             reader.start_find(&words, top);
-            reader.settle_find();
             self.last_find = words;
         }
         self.jumped_from(left);

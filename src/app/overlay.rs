@@ -4,7 +4,7 @@ use tui_input::{Input, InputRequest};
 
 use super::picker::replaces;
 use super::places::Place;
-use super::{Action, App, Choice, Effect, Hints, Picker, PickerKind, PickerRow, Reader};
+use super::{Action, App, Choice, Effect, Hints, Picker, PickerKind, PickerRow, Reader, Scope};
 use crate::layout::Position;
 
 /// What lies over the panes.
@@ -121,6 +121,41 @@ impl App {
         let action = picker.action()?;
         self.overlay = Overlay::None;
         Some(action)
+    }
+
+    /// Puts the words that were looked for last into an empty prompt for words to find, as if they had been typed. True if it did:
+    /// what accepts them comes after, when the first match is there.
+    pub fn recall_find(&mut self) -> bool {
+        let recalled = self.last_find.clone();
+        let Overlay::Prompt(prompt) = &mut self.overlay else {
+            return false;
+        };
+        let is_empty = prompt.kind == PromptKind::Find && prompt.input.value().is_empty();
+        if !is_empty || recalled.is_empty() {
+            return false;
+        }
+        prompt.input = prompt.input.clone().with_value(recalled.clone());
+        if let (Some(reader), Some(origin)) = (&mut self.reader, prompt.origin) {
+            reader.start_find(&recalled, origin);
+        }
+        true
+    }
+
+    /// True if an action depends on a match that is still being looked for.
+    pub(super) fn waits_for_match(&self, action: Action) -> bool {
+        let Some(reader) = self.reader.as_ref().filter(|r| r.find().is_some()) else {
+            return false;
+        };
+        if reader.is_seeking() && !action.needs_no_story() {
+            return true;
+        }
+        // Rows are matches in the prompt that looks for words; `n` is the next one in the text.
+        let forward = match (self.scope(), action) {
+            (Scope::Reader, Action::NextUnread) | (Scope::Prompt, Action::NextRow) => true,
+            (Scope::Reader, Action::PreviousUnread) | (Scope::Prompt, Action::PreviousRow) => false,
+            _ => return false,
+        };
+        !reader.is_next_match_known(forward)
     }
 
     /// Edits the line that is being typed; nothing elsewhere.
@@ -285,19 +320,10 @@ impl App {
         let Some(reader) = &mut self.reader else {
             return;
         };
-        let typed = prompt.input.value();
-        let query = if typed.is_empty() {
-            self.last_find.clone()
-        } else {
-            typed.to_owned()
-        };
+        let query = prompt.input.value().to_owned();
         if query.is_empty() {
             return;
         }
-        if typed.is_empty() {
-            reader.start_find(&query, prompt.origin.unwrap_or_default());
-        }
-        reader.settle_find();
         let found = reader.find().and_then(|find| find.current()).is_some();
         let wrapped = reader.find().is_some_and(|find| find.wrapped());
         if !found {

@@ -253,7 +253,10 @@ impl Reader {
             self.go_to_place(place.as_ref());
         }
         if let Some(find) = self.find.take() {
-            self.find = Some(Find::new(find.query(), self.place));
+            self.find = Some(match find.is_seeking() {
+                true => Find::seek(find.query(), self.place),
+                false => Find::new(find.query(), self.place),
+            });
             self.refresh();
         }
     }
@@ -408,11 +411,16 @@ impl Reader {
         }
     }
 
-    /// Comes to the first match now, whatever it takes.
-    pub fn settle_find(&mut self) {
-        if self.find.as_ref().is_some_and(Find::is_seeking) {
-            self.step_to_match(true, usize::MAX);
-        }
+    /// True as long as the first match is still to be come to.
+    pub fn is_seeking(&self) -> bool {
+        self.find.as_ref().is_some_and(Find::is_seeking)
+    }
+
+    /// True if [`Reader::next_match`] has nothing left to look through for its answer.
+    pub fn is_next_match_known(&self, forward: bool) -> bool {
+        self.find
+            .as_ref()
+            .is_none_or(|find| find.is_next_known(forward, self.place))
     }
 
     /// Ends the search; the place stays.
@@ -430,9 +438,9 @@ impl Reader {
         self.move_to(top);
     }
 
-    /// Goes to the next or previous match. False if there is none in the whole story.
+    /// Goes to the next or previous match. False if there is none in the whole article. A key waits until the answer is known, so
+    /// that nothing is looked through here.
     pub fn next_match(&mut self, forward: bool) -> bool {
-        self.settle_find();
         self.step_to_match(forward, usize::MAX) == Some(true)
     }
 

@@ -116,6 +116,20 @@ impl Session {
             }
             Event::Terminal(_) => {}
         }
+        self.carry_out_queue();
+    }
+
+    /// Does a little of what can wait, and then what was typed and waited for it; false when there was nothing to do.
+    pub fn work(&mut self) -> bool {
+        let worked = self.app.work();
+        if worked {
+            self.carry_out_queue();
+        }
+        worked
+    }
+
+    /// Carries out what was typed, up to the first thing that must wait.
+    fn carry_out_queue(&mut self) {
         while let Some(input) = self.queue.pop_front() {
             if let Err(waits) = self.carry_out(input) {
                 self.queue.push_front(waits);
@@ -214,6 +228,10 @@ impl Session {
             Action::Palette => {
                 let rows = ui::palette_rows(&self.keymap, scope);
                 self.app.show_picker(PickerKind::Palette, rows);
+            }
+            // It comes back when the first match is there.
+            Action::Accept if self.app.recall_find() => {
+                self.queue.push_front(Input::Action(Action::Accept));
             }
             Action::Accept => match self.app.take_chosen() {
                 // It comes before all that was typed after it, and may have to wait.

@@ -249,6 +249,7 @@ impl Harness {
     /// Does what the app asked of the worker, until it asks for nothing more.
     fn settle(&mut self) {
         loop {
+            while self.session.work() {}
             for effect in self.session.app_mut().take_effects() {
                 match effect {
                     Effect::Job(job) => self.held.push(job),
@@ -262,7 +263,26 @@ impl Harness {
                 self.run(job);
             }
         }
-        while self.session.app_mut().work() {}
+    }
+
+    /// Types keys before anything that can wait is done: what is looked for, say.
+    pub fn press_at_once(mut self, keys: &str) -> Self {
+        for key in keys.split_whitespace() {
+            self.session
+                .handle(Event::Terminal(TerminalEvent::Key(Self::key_event(key))));
+        }
+        self
+    }
+
+    /// Does a little of what can wait, and gives whether there was anything.
+    pub fn work_once(&mut self) -> bool {
+        self.session.work()
+    }
+
+    /// Does all that can wait.
+    pub fn work(mut self) -> Self {
+        self.settle();
+        self
     }
 
     fn run(&mut self, job: Job) {
@@ -409,6 +429,11 @@ impl Harness {
     }
 
     fn key(&mut self, key: &str) {
+        self.send(Self::key_event(key));
+    }
+
+    /// The key of a name: `a`, `ctrl-f`, `enter`.
+    fn key_event(key: &str) -> KeyEvent {
         let (mut modifiers, mut rest) = (KeyModifiers::NONE, key);
         for (name, modifier) in [
             ("ctrl-", KeyModifiers::CONTROL),
@@ -436,7 +461,7 @@ impl Harness {
             one if one.chars().count() == 1 => KeyCode::Char(one.chars().next().unwrap()),
             other => panic!("no such key: {other}"),
         };
-        self.send(KeyEvent::new(code, modifiers));
+        KeyEvent::new(code, modifiers)
     }
 
     fn send(&mut self, key: KeyEvent) {

@@ -158,22 +158,94 @@ fn the_count_is_whole_while_one_types() {
     );
 }
 
-#[test]
-fn a_match_far_away_in_a_long_story_is_come_to_in_steps() {
+/// A text that takes many steps to look through: two matches of "zeppelin", both far from the start.
+fn long() -> Harness {
     let mut text = String::from("# Long\n\n");
-    for i in 0..20_000 {
+    for i in 0..9500 {
+        let word = if i == 9000 { "zeppelin" } else { "nothing" };
         text.push_str(&format!(
-            "Paragraph {i} says that nothing has happened in the harbour today.\n\n"
+            "Paragraph {i} says that {word} has happened in the harbour today.\n\n"
         ));
     }
     text.push_str("At last a zeppelin came.\n");
-    let harness = Harness::single(80, 24).with(&[("long.md", &text)]);
-    let harness = harness.press("/").type_text("zeppelin");
-    assert!(harness.screen().contains("a zeppelin came"));
-    // While no key comes, the session is asked to work; a key that comes first finds the match by itself.
-    let harness = harness.press("esc").press("/").type_text("zepp");
-    let harness = harness.press("enter");
-    assert!(harness.screen().contains("a zeppelin came"));
-    let harness = harness.press("g /").type_text("dirigible").press("enter");
+    Harness::single(80, 24).with(&[("long.md", &text)])
+}
+
+#[test]
+fn a_match_far_away_in_a_long_story_is_come_to_in_steps() {
+    let harness = long().press("/").type_text("zeppelin");
+    assert!(
+        harness
+            .screen()
+            .contains("Paragraph 9000 says that zeppelin")
+    );
+    let harness = harness.press("n");
+    assert!(harness.screen().contains("zeppelinn"), "still typing");
+    let harness = harness.press("esc /").type_text("dirigible").press("enter");
     assert!(harness.footer().contains("Not found: dirigible"));
+}
+
+#[test]
+fn enter_before_the_match_is_there_waits_for_it_in_steps() {
+    let harness = long();
+    let before = harness.text();
+    let harness = harness.press_at_once("/ z e p p e l i n enter");
+    assert_eq!(harness.text(), before, "nothing is looked through by a key");
+    assert!(
+        harness.footer().contains("zeppelin"),
+        "{}",
+        harness.footer()
+    );
+    let mut harness = harness;
+    assert!(harness.work_once());
+    assert_eq!(harness.text(), before, "one step is not the whole text");
+    let harness = harness.work();
+    assert!(
+        harness
+            .screen()
+            .contains("Paragraph 9000 says that zeppelin"),
+        "{}",
+        harness.screen()
+    );
+    assert!(harness.facts().contains("1/2"), "{}", harness.facts());
+}
+
+#[test]
+fn keys_typed_before_the_match_is_there_act_as_if_it_had_been() {
+    for keys in [
+        "/ z e p p e l i n enter n",
+        "/ z e p p e l i n enter N",
+        "/ z e p p e l i n enter k k k",
+        "/ z e p p e l i n enter space G n",
+        "/ z e p p e l i n down enter j",
+        "/ z e p p e l i n up enter",
+        "/ z e p p e l i n enter / a i r s h i p enter k",
+        "/ d i r i g i b l e enter n j",
+        "G / z e p p e l i n enter N",
+        "/ t h e enter n G n",
+        "/ z e p p e l i n esc j",
+    ] {
+        let at_once = long().press_at_once(keys).work();
+        let one_by_one = long().press(keys);
+        assert_eq!(at_once.screen(), one_by_one.screen(), "{keys}");
+    }
+}
+
+#[test]
+fn enter_in_an_empty_prompt_waits_for_the_last_words_to_be_found_again() {
+    let harness = long().press("/ z e p p e l i n enter esc g");
+    let harness = harness.press_at_once("/ enter n").work();
+    assert!(harness.screen().contains("At last a zeppelin came"));
+    assert!(harness.facts().contains("2/2"), "{}", harness.facts());
+}
+
+#[test]
+fn escape_gives_up_a_match_that_is_not_there_yet_and_what_was_typed_behind_enter() {
+    let harness = long().press("j j");
+    let before = harness.text();
+    let harness = harness
+        .press_at_once("/ z e p p e l i n enter G esc")
+        .work();
+    assert_eq!(harness.text(), before);
+    assert!(!harness.facts().contains("1/2"), "{}", harness.facts());
 }
