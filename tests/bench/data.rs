@@ -76,6 +76,8 @@ pub enum Shape {
     Paragraphs,
     /// One single paragraph.
     One,
+    /// As paragraphs, in Cyrillic letters but for the title and the word that is looked for.
+    Cyrillic,
 }
 
 /// The first word of the title of every article: no other text has it.
@@ -97,7 +99,7 @@ pub fn markdown_of(words: usize, shape: Shape, seed: u64) -> String {
         writeln!(out, "{text} The {NEEDLE} was shut.").unwrap();
         return out;
     }
-    let mut count = 0;
+    let (mut count, start) = (0, out.len());
     while count < words {
         let heading = numbers.capital();
         writeln!(out, "## {heading} {}\n", numbers.word()).unwrap();
@@ -115,8 +117,21 @@ pub fn markdown_of(words: usize, shape: Shape, seed: u64) -> String {
             out.push('\n');
         }
     }
+    if shape == Shape::Cyrillic {
+        out = out[..start].to_owned() + &cyrillic(&out[start..]);
+    }
     writeln!(out, "The {NEEDLE} was shut.").unwrap();
     out
+}
+
+/// The text in other letters, one for one.
+fn cyrillic(text: &str) -> String {
+    let other = |c: char| match c {
+        'a'..='z' => char::from_u32(c as u32 - 'a' as u32 + 'а' as u32).unwrap_or(c),
+        'A'..='Z' => char::from_u32(c as u32 - 'A' as u32 + 'А' as u32).unwrap_or(c),
+        other => other,
+    };
+    text.chars().map(other).collect()
 }
 
 /// An article as a dump of a page: titles, furniture, headings that are only short lines.
