@@ -78,6 +78,7 @@
 //! | [`keymap`], [`terminal`], [`event_loop`] | crossterm |
 //! | [`extract`] | HTML, Markdown and readability crates |
 //! | [`layout`] | textwrap, line breaking, hyphenation and the order of right-to-left text |
+//! | [`ingest`] | walking through folders |
 //! | [`worker`] | what decodes pictures, and the grammars of code; watches on files |
 //! | [`library`] | SQL and its database, the compressor of texts, hashes |
 //! | [`cli`], [`linear`], [`event_loop`], [`terminal`], `main` | errors without a type (anyhow) |
@@ -98,6 +99,8 @@ pub mod keymap;
 pub mod ui;
 
 pub mod library;
+
+pub mod ingest;
 
 pub mod worker;
 

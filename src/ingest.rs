@@ -1,0 +1,36 @@
+//! From the world to the library: synchronous functions that read, extract and store, and know nothing of threads. They return
+//! errors as types, and what takes long takes a [`Cancel`] and a callback that hears how far it is.
+//!
+//! 1. [`list_folder`] makes rows of what the user pointed at.
+//! 2. [`DocumentLoader`] reads one article: a file, a pipe ([`Stream`]), an article of the tour, a stored one.
+//! 3. [`recognise`] and [`ensure_rows`] lead from an article that was read to its row in the library.
+//! 4. [`scan_folder`] takes in what is new or has changed in a source; [`add_path`] makes a source, and scans it.
+
+mod add;
+mod cancel;
+mod error;
+mod extraction;
+mod files;
+mod fingerprint;
+mod folder;
+mod listing;
+mod loader;
+mod report;
+mod rows;
+mod stream;
+
+pub use add::{Added, add_path};
+pub use cancel::{Cancel, Cancelled, Wake};
+pub use error::{AddError, ReadError, ScanError, SourceProblem};
+pub use extraction::extract_document;
+pub use files::{FileAccess, SystemFiles};
+pub use folder::scan_folder;
+pub use listing::{
+    ListProblem, Listed, ListedFile, is_hidden_below, list_file, list_folder, name_of,
+};
+pub use loader::{DocumentLoader, Limits, LoadedArticle, Seed, SeedPicture};
+pub use report::{Progress, ScanReport};
+pub use rows::{
+    NewRow, ensure_rows, holds_another_article, location_of, recognise, recognise_by_file,
+};
+pub use stream::{Stream, StreamState, wait_for_streams};

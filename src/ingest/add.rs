@@ -1,0 +1,133 @@
+//! Adding a path to the library: a folder becomes a source, a file is taken in.
+
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+
+use super::cancel::Cancel;
+use super::error::AddError;
+use super::files::is_binary;
+use super::fingerprint::settled_fingerprint;
+use super::folder::scan_folder;
+use super::listing::{is_hidden_below, name_of};
+use super::loader::DocumentLoader;
+use super::report::{Progress, ScanReport};
+use crate::library::{Arrival, Durability, Incoming, Library, LibraryError, Unread};
+use crate::model::{Origin, Source, SourceKind};
+use crate::text::clean;
+
+/// A path that was added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Added {
+    /// The source that has it.
+    pub source: Source,
+    /// Whether that was made for it.
+    pub new: bool,
+    /// Counts of what was in it.
+    pub report: ScanReport,
+    /// Files that can't be read, and why; no more than a few.
+    pub unreadable: Vec<Unread>,
+}
+
+/// How many files that can't be read are named.
+const NAMED: usize = 20;
+
+/// Makes a folder a source, or takes a file in: as a source of its own, unless it is in one.
+///
+/// # Errors
+/// It can't be read, the library takes nothing, or it was cancelled: what was taken in until then stays.
+pub fn add_path(
+    library: &mut Library,
+    loader: &DocumentLoader,
+    path: &Path,
+    cancel: &Cancel,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Added, AddError> {
+    let path = fs::canonicalize(path)?;
+    let about = loader.files().metadata(&path)?;
+    let mut of_file = ScanReport::default();
+    let (source, new, scope) = if about.is_dir() {
+        fs::read_dir(&path)?;
+        let (source, new) = library.add_source(SourceKind::Folder, &path, &title_of(&path))?;
+        (source, new, None)
+    } else if about.is_file() {
+        let (title, arrival) = take_in(library, loader, &path, &about, cancel)?;
+        of_file.count(Some(arrival));
+        match source_with(library, &path)? {
+            Some(source) => (source, false, Some(vec![path.clone()])),
+            None => {
+                let (source, new) = library.add_source(SourceKind::Page, &path, &title)?;
+                (source, new, None)
+            }
+        }
+    } else {
+        return Err(AddError::NeitherFileNorFolder);
+    };
+    let scope: Option<&[PathBuf]> = scope.as_deref();
+    let mut report = scan_folder(library, loader, &source, scope, cancel, &mut |done, _| {
+        progress(done);
+    })?;
+    let (unreadable, named) = library.unreadable_files(source.id, NAMED)?;
+    if about.is_dir() {
+        report.unreadable = unreadable;
+    } else {
+        report = of_file;
+    }
+    Ok(Added {
+        source: library.source(source.id)?.unwrap_or(source),
+        new,
+        report,
+        unreadable: if about.is_dir() { named } else { Vec::new() },
+    })
+}
+
+/// Takes the article of a file in, since the user asks for it: also one that was deleted. Its title comes back.
+fn take_in(
+    library: &mut Library,
+    loader: &DocumentLoader,
+    path: &Path,
+    about: &Metadata,
+    cancel: &Cancel,
+) -> Result<(String, Arrival), AddError> {
+    if is_binary(loader.files(), path) {
+        return Err(AddError::Binary);
+    }
+    let origin = Origin::File(path.to_owned());
+    let document = loader.load(&origin, cancel)?.document;
+    let name = name_of(&origin);
+    let title = document.metadata.title.clone();
+    let incoming = Incoming {
+        keep: true,
+        path: Some(path.to_owned()),
+        stamp: settled_fingerprint(about),
+        name: name.clone(),
+        words: document.words(),
+        document: Some(&document),
+        ..Incoming::default()
+    };
+    let arrived = library.take_in(&[incoming], Durability::Full)?;
+    let arrival = arrived.first().copied().ok_or_else(not_taken_in)?;
+    Ok((
+        title.filter(|title| !title.is_empty()).unwrap_or(name),
+        arrival,
+    ))
+}
+
+fn not_taken_in() -> LibraryError {
+    LibraryError::Other("the story was not taken in".to_owned())
+}
+
+/// The folder that is a source and has this file.
+fn source_with(library: &Library, path: &Path) -> Result<Option<Source>, LibraryError> {
+    let has = |source: &Source| {
+        let root = source.path.as_deref();
+        source.kind == SourceKind::Folder
+            && root.is_some_and(|root| path.starts_with(root) && !is_hidden_below(root, path))
+    };
+    Ok(library.sources()?.into_iter().find(has))
+}
+
+/// The name of a folder, clean.
+fn title_of(folder: &Path) -> String {
+    let name = folder.file_name().unwrap_or(folder.as_os_str());
+    clean::line(&name.to_string_lossy()).into_owned()
+}

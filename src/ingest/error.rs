@@ -1,0 +1,134 @@
+//! What can go wrong: [`ReadError`] with one article, [`AddError`] with a path that is added, [`ScanError`] with a source. Their texts
+//! are reasons in a few words; who shows them says what and where.
+
+use std::io;
+
+use super::cancel::Cancelled;
+use crate::extract::Unreadable;
+use crate::library::LibraryError;
+use crate::text::io_message;
+
+const MIB: u64 = 1024 * 1024;
+
+/// Why an article can't be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The system gives no bytes.
+    #[error("{}", io_message(.0))]
+    Io(#[from] io::Error),
+    /// There are more bytes than are read.
+    #[error("larger than {} MiB", .limit / MIB)]
+    TooLarge {
+        /// In bytes.
+        limit: u64,
+    },
+    /// There is no article in the bytes.
+    #[error(transparent)]
+    NotText(#[from] Unreadable),
+    /// Standard input was read before, and not kept.
+    #[error("standard input can be read only once")]
+    InputGone,
+    /// A pipe is being read by somebody else.
+    #[error("its text is still coming")]
+    StillComing,
+    /// The tour has no such article.
+    #[error("no such seed story")]
+    NoSuchSeed,
+    /// The library has a row and no text.
+    #[error("its text is not in the library")]
+    NoText,
+    /// The library has a text and knows no file of it.
+    #[error("the library keeps the story and not its source")]
+    NoSource,
+    /// Its file holds another article than the one that the library knows there.
+    #[error("its file holds another story now")]
+    AnotherArticle,
+    /// The library can't be read.
+    #[error(transparent)]
+    Library(#[from] LibraryError),
+    /// It was no longer wanted.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+/// Why a path can't be added to the library, or why no row can be made of it.
+#[derive(Debug, thiserror::Error)]
+pub enum AddError {
+    /// It can't be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// It is a binary file.
+    #[error("no text in it")]
+    Binary,
+    /// It is a folder where a file was meant.
+    #[error("a folder")]
+    Folder,
+    /// It is a pipe or a device where a file was meant.
+    #[error("no file")]
+    NoFile,
+    /// It is a pipe or a device.
+    #[error("neither a file nor a folder")]
+    NeitherFileNorFolder,
+    /// The source that has it can't be scanned.
+    #[error(transparent)]
+    Scan(#[from] ScanError),
+}
+
+/// Why a source was not scanned to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum ScanError {
+    /// It can't be reached; the library has noted it.
+    #[error(transparent)]
+    Source(#[from] SourceProblem),
+    /// The library takes nothing.
+    #[error(transparent)]
+    Library(#[from] LibraryError),
+    /// The library takes no more.
+    #[error("{taken} of {of} stories were taken in before that: {error}")]
+    Partly {
+        /// Articles that were taken in.
+        taken: usize,
+        /// Files that were to be read.
+        of: usize,
+        /// Why no more were.
+        error: LibraryError,
+    },
+    /// It was no longer wanted.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+/// Why a source can't be reached.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceProblem {
+    /// The folder is gone.
+    #[error("the folder is not there: its stories are kept")]
+    NoFolder,
+    /// The file is gone.
+    #[error("the file is not there: its story is kept")]
+    NoFile,
+    /// The folder is there and can't be read.
+    #[error("{}: its stories are kept", io_message(.0))]
+    Unreadable(io::Error),
+    /// Nothing is left in the folder: a disk that is not there leaves its folder behind.
+    #[error("the folder is empty: its stories are kept")]
+    Empty,
+}
+
+impl From<io::Error> for AddError {
+    fn from(error: io::Error) -> Self {
+        Self::Read(error.into())
+    }
+}
+
+impl From<LibraryError> for AddError {
+    fn from(error: LibraryError) -> Self {
+        Self::Scan(error.into())
+    }
+}
+
+impl From<Cancelled> for AddError {
+    fn from(error: Cancelled) -> Self {
+        Self::Read(error.into())
+    }
+}

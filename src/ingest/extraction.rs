@@ -1,0 +1,45 @@
+//! Bytes to a document, or to the text of the source as it is shown.
+
+use super::error::ReadError;
+use crate::extract::{Hints, Unreadable, charset, detect, extract};
+use crate::model::Document;
+use crate::text::clean;
+
+/// The most raw text that is shown, in bytes.
+const LONGEST_RAW: usize = 8 * 1024 * 1024;
+
+/// Extracts the document in `bytes`. The ending of `name` tells the format where the bytes do not.
+///
+/// # Errors
+/// There is nothing to read in them.
+pub fn extract_document(bytes: &[u8], name: Option<&str>) -> Result<Document, Unreadable> {
+    let extraction = extract(bytes, &hints(name))?;
+    Ok(extraction.document)
+}
+
+/// The text in `bytes` as it was decoded, clean, tabs as spaces, and at most 8 MiB of it.
+///
+/// # Errors
+/// There is no text in them.
+pub(super) fn raw_text(bytes: &[u8], name: Option<&str>) -> Result<String, ReadError> {
+    let hints = hints(name);
+    let format = detect::detect(bytes, &hints)?;
+    let mut text = charset::decode(bytes, format, &hints);
+    let is_cut = text.len() > LONGEST_RAW;
+    let end = (0..=LONGEST_RAW.min(text.len()))
+        .rev()
+        .find(|end| text.is_char_boundary(*end));
+    text.truncate(end.unwrap_or(0));
+    let mut text = clean::code(&text).into_owned();
+    if is_cut {
+        text.push_str("\n…");
+    }
+    Ok(text)
+}
+
+fn hints(name: Option<&str>) -> Hints<'_> {
+    Hints {
+        name,
+        ..Hints::default()
+    }
+}

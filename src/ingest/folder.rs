@@ -1,0 +1,124 @@
+//! From the files of a source to articles in the library: only what is new or has changed is read, by fingerprints.
+//!
+//! 1. The folder is walked through, and what is found is compared with what is known of each file ([`compare`]).
+//! 2. What is known and not found is gone; its article stays.
+//! 3. What is new or another is read and taken in, in batches that are short to write ([`read`]).
+
+mod compare;
+mod read;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::cancel::Cancel;
+use super::error::{ScanError, SourceProblem};
+use super::files::FileAccess;
+use super::loader::DocumentLoader;
+use super::report::{Progress, ScanReport};
+use crate::library::Library;
+use crate::model::{Source, SourceKind};
+use compare::{Comparison, compare};
+
+/// Files that are said to be gone at once.
+const GONE_BATCH: usize = 500;
+
+/// Scans a source, or some files and folders in it, and keeps what it finds, and whether it was there. `progress` hears how far it
+/// is, and whether the library is another than it was.
+///
+/// # Errors
+/// The source can't be reached, nothing can be kept, or it was cancelled: what was taken in until then stays.
+pub fn scan_folder(
+    library: &mut Library,
+    loader: &DocumentLoader,
+    source: &Source,
+    scope: Option<&[PathBuf]>,
+    cancel: &Cancel,
+    progress: &mut dyn FnMut(Progress, bool),
+) -> Result<ScanReport, ScanError> {
+    let Some(root) = source.path.as_deref() else {
+        return Ok(ScanReport::default());
+    };
+    let found = match find(library, loader, source, root, scope, cancel) {
+        Ok(found) => found,
+        Err(ScanError::Source(problem)) => {
+            library.source_failed(source.id, &problem.to_string())?;
+            progress(Progress::default(), source.failing_since.is_none());
+            return Err(problem.into());
+        }
+        Err(error) => return Err(error),
+    };
+    let mut report = ScanReport {
+        known: found.unchanged,
+        gone: found.gone.len(),
+        ..ScanReport::default()
+    };
+    for gone in found.gone.chunks(GONE_BATCH) {
+        cancel.check()?;
+        let keys: Vec<Vec<u8>> = gone.iter().map(|gone| gone.key.clone()).collect();
+        library.lose_files(source.id, &keys)?;
+    }
+    if report.gone > 0 {
+        progress(Progress::default(), true);
+    }
+    let reading = read::Reading {
+        loader,
+        source: source.id,
+        root,
+        found: &found,
+        cancel,
+    };
+    match reading.read_all(library, &mut report, progress) {
+        Err(ScanError::Library(error)) => {
+            let taken = report.new + report.changed + report.known - found.unchanged;
+            return Err(match taken {
+                0 => error.into(),
+                taken => ScanError::Partly {
+                    taken,
+                    of: found.to_read.len(),
+                    error,
+                },
+            });
+        }
+        read => read?,
+    }
+    // Small changes say nothing of the whole, unless it was not there.
+    if scope.is_none() || source.error.is_some() {
+        let trouble = found.troubles.first().map(String::as_str);
+        library.source_succeeded(source.id, trouble)?;
+        progress(Progress::default(), source.error.as_deref() != trouble);
+    }
+    Ok(report)
+}
+
+/// Compares the source with the library, if it is there.
+fn find(
+    library: &Library,
+    loader: &DocumentLoader,
+    source: &Source,
+    root: &Path,
+    scope: Option<&[PathBuf]>,
+    cancel: &Cancel,
+) -> Result<Comparison, ScanError> {
+    check_reachable(loader.files(), source, root)?;
+    let found = compare(library, source, root, scope, cancel)?;
+    match found.seen.is_empty() && scope.is_none() && !found.gone.is_empty() {
+        true => Err(SourceProblem::Empty.into()),
+        false => Ok(found),
+    }
+}
+
+fn check_reachable(
+    files: &dyn FileAccess,
+    source: &Source,
+    root: &Path,
+) -> Result<(), SourceProblem> {
+    match (source.kind, files.metadata(root)) {
+        (SourceKind::Folder, Ok(about)) if about.is_dir() => match fs::read_dir(root) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(SourceProblem::Unreadable(error)),
+        },
+        (SourceKind::Folder, _) => Err(SourceProblem::NoFolder),
+        (_, Ok(about)) if about.is_file() => Ok(()),
+        _ => Err(SourceProblem::NoFile),
+    }
+}

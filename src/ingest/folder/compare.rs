@@ -1,0 +1,170 @@
+//! The files of a source as they are, compared with what the library knows of them.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+use crate::ingest::cancel::Cancel;
+use crate::ingest::error::ScanError;
+use crate::ingest::fingerprint::fingerprint;
+use crate::ingest::listing::{io_error, is_hidden_below, walk};
+use crate::library::{KnownFile, Library};
+use crate::model::Source;
+use crate::text::{clean, io_message};
+
+/// A file that is not there any longer.
+pub(super) struct Gone {
+    /// The bytes of its path below the source.
+    pub(super) key: Vec<u8>,
+    /// Its fingerprint and its path, where it had an article, which may be found elsewhere.
+    pub(super) moved: Option<(String, PathBuf)>,
+}
+
+/// The result of a comparison.
+pub(super) struct Comparison {
+    /// Hashes of the keys of all files that were found.
+    pub(super) seen: HashSet<u64>,
+    /// New files, and those that have changed, in the order of the walk.
+    pub(super) to_read: Vec<PathBuf>,
+    /// Files with an article that are as they were.
+    pub(super) unchanged: usize,
+    /// Files that are not there any longer.
+    pub(super) gone: Vec<Gone>,
+    /// Folders that could not be read, and why.
+    pub(super) troubles: Vec<String>,
+    /// The keys of these folders: nothing in them counts as gone.
+    blocked: Vec<Vec<u8>>,
+}
+
+/// Walks through a source, or through some files and folders in it, and compares what is there with what the library knows.
+///
+/// # Errors
+/// The library can't be read, or it was cancelled.
+pub(super) fn compare(
+    library: &Library,
+    source: &Source,
+    root: &Path,
+    scope: Option<&[PathBuf]>,
+    cancel: &Cancel,
+) -> Result<Comparison, ScanError> {
+    let whole = [root.to_owned()];
+    let starts: Vec<&PathBuf> = scope
+        .unwrap_or(&whole)
+        .iter()
+        .filter(|path| path.starts_with(root) && !is_hidden_below(root, path))
+        .collect();
+    // Of each file only so much is held as tells whether it is as it was: a folder may have very many.
+    let mut known: HashMap<u64, (u64, bool)> = HashMap::new();
+    for start in &starts {
+        library.known_files(source.id, Some(&key(root, start)), |file| {
+            known.insert(hash(file.key), (hash(&file.stamp), file.story));
+        })?;
+    }
+    let mut found = Comparison {
+        seen: HashSet::new(),
+        to_read: Vec::new(),
+        unchanged: 0,
+        gone: Vec::new(),
+        troubles: Vec::new(),
+        blocked: Vec::new(),
+    };
+    let data = library.file().parent();
+    let data = data.and_then(|folder| fs::canonicalize(folder).ok());
+    for start in &starts {
+        for entry in walk(start, data.as_deref()) {
+            cancel.check()?;
+            match entry {
+                Ok(entry) if entry.file_type().is_file() => found.add(root, &entry, &known),
+                Ok(_) => {}
+                Err(error) => found.add_trouble(root, error),
+            }
+        }
+    }
+    if known.keys().any(|name| !found.seen.contains(name)) {
+        for start in &starts {
+            cancel.check()?;
+            let mut gone = Vec::new();
+            library.known_files(source.id, Some(&key(root, start)), |file| {
+                if found.is_gone(file) {
+                    gone.push(Gone {
+                        key: file.key.to_owned(),
+                        moved: file
+                            .stamp
+                            .map(str::to_owned)
+                            .zip(file.path())
+                            .filter(|_| file.story),
+                    });
+                }
+            })?;
+            // Of two starts one may be in the other.
+            for gone in gone {
+                if found.seen.insert(hash(&*gone.key)) {
+                    found.gone.push(gone);
+                }
+            }
+        }
+        found.forget_gone();
+    }
+    Ok(found)
+}
+
+impl Comparison {
+    fn add(&mut self, root: &Path, entry: &walkdir::DirEntry, known: &HashMap<u64, (u64, bool)>) {
+        let name = hash(&*key(root, entry.path()));
+        if !self.seen.insert(name) {
+            return;
+        }
+        let now = entry.metadata().ok().and_then(|about| fingerprint(&about));
+        match known.get(&name) {
+            Some((before, has_article)) if *before == hash(&now.as_deref()) => {
+                self.unchanged += usize::from(*has_article);
+            }
+            _ => self.to_read.push(entry.path().to_owned()),
+        }
+    }
+
+    fn add_trouble(&mut self, root: &Path, error: walkdir::Error) {
+        if error.loop_ancestor().is_some() {
+            return;
+        }
+        let path = error.path().unwrap_or(root).to_owned();
+        let error = io_error(error);
+        // A link that leads nowhere is no trouble, nor is what has just gone.
+        if error.kind() != std::io::ErrorKind::NotFound {
+            let name = path.display().to_string();
+            let why = io_message(&error);
+            self.troubles.push(format!("{}: {why}", clean::line(&name)));
+            self.blocked.push(key(root, &path));
+        }
+    }
+
+    fn is_gone(&self, file: &KnownFile<'_>) -> bool {
+        let is_below = |above: &Vec<u8>| {
+            above.is_empty()
+                || (file.key.starts_with(above)
+                    && matches!(file.key.get(above.len()), None | Some(b'/')))
+        };
+        !self.seen.contains(&hash(file.key)) && !self.blocked.iter().any(is_below)
+    }
+
+    /// What is gone was not found.
+    fn forget_gone(&mut self) {
+        for gone in &self.gone {
+            self.seen.remove(&hash(&*gone.key));
+        }
+    }
+}
+
+/// The bytes of a path below a root, with a stroke between its parts on every system.
+pub(super) fn key(root: &Path, path: &Path) -> Vec<u8> {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<&[u8]> = below.iter().map(|part| part.as_encoded_bytes()).collect();
+    parts.join(&b'/')
+}
+
+fn hash(value: &(impl Hash + ?Sized)) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}

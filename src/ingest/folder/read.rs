@@ -1,0 +1,150 @@
+//! New and changed files of a source: read, and taken into the library in batches that are short to write.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::compare::{Comparison, key};
+use crate::ingest::cancel::Cancel;
+use crate::ingest::error::{ReadError, ScanError};
+use crate::ingest::files::is_binary;
+use crate::ingest::fingerprint::settled_fingerprint;
+use crate::ingest::listing::name_of;
+use crate::ingest::loader::DocumentLoader;
+use crate::ingest::report::{Progress, ScanReport};
+use crate::library::{FoundFile, Library};
+use crate::model::{Document, Origin};
+
+/// Files are read for so long before they are written.
+const READ_TIME: Duration = Duration::from_millis(150);
+/// A write of this length is no longer short.
+const WRITE_TIME: Duration = Duration::from_millis(25);
+/// Texts that are read before they are written have so many words at most.
+const BATCH_WORDS: usize = 400_000;
+
+/// The files of a source that are to be read.
+pub(super) struct Reading<'a> {
+    pub(super) loader: &'a DocumentLoader,
+    pub(super) source: i64,
+    pub(super) root: &'a Path,
+    pub(super) found: &'a Comparison,
+    pub(super) cancel: &'a Cancel,
+}
+
+/// A file that was read and not yet written.
+struct ReadFile {
+    path: PathBuf,
+    fingerprint: Option<String>,
+    /// The article and its words; or why there is none, `None` for what is no text at all.
+    article: Result<(Document, usize), Option<String>>,
+}
+
+impl Reading<'_> {
+    /// Reads all of them, and counts them in `report`.
+    ///
+    /// # Errors
+    /// The library takes no more, or it was cancelled.
+    pub(super) fn read_all(
+        &self,
+        library: &mut Library,
+        report: &mut ScanReport,
+        progress: &mut dyn FnMut(Progress, bool),
+    ) -> Result<(), ScanError> {
+        let moved: HashMap<&String, &PathBuf> = self
+            .found
+            .gone
+            .iter()
+            .filter_map(|gone| gone.moved.as_ref().map(|(known, path)| (known, path)))
+            .collect();
+        let of = self.found.to_read.len();
+        let mut batch: Vec<ReadFile> = Vec::new();
+        let (mut began, mut words) = (Instant::now(), 0);
+        // The first are there soon; then as many as are written in a moment.
+        let mut size = 16;
+        for (done, path) in (1..).zip(&self.found.to_read) {
+            if let Some(read) = self.read(path)? {
+                words += read.article.as_ref().map_or(0, |(_, words)| *words);
+                report.opened += 1;
+                batch.push(read);
+            }
+            let full = batch.len() >= size || words > BATCH_WORDS || began.elapsed() > READ_TIME;
+            if batch.is_empty() || !(full || done == of) {
+                continue;
+            }
+            let files: Vec<FoundFile<'_>> = batch
+                .iter()
+                .map(|read| to_file(read, self.root, &moved))
+                .collect();
+            let writing = Instant::now();
+            let arrived = library.take_in_files(self.source, &files)?;
+            let took = writing.elapsed();
+            if took > WRITE_TIME {
+                size = (size / 2).max(4);
+            } else if batch.len() >= size && took < WRITE_TIME / 3 {
+                size = (size * 2).min(512);
+            }
+            let before = *report;
+            for (file, arrival) in files.iter().zip(arrived) {
+                report.count(arrival);
+                report.unreadable += usize::from(matches!(file.story, Err(Some(_))));
+            }
+            let has_changed = (before.new, before.changed) != (report.new, report.changed);
+            progress(Progress { done, of }, has_changed || report.gone > 0);
+            batch.clear();
+            (began, words) = (Instant::now(), 0);
+        }
+        Ok(())
+    }
+
+    /// Reads a file; `None` if it has gone.
+    fn read(&self, path: &Path) -> Result<Option<ReadFile>, ScanError> {
+        self.cancel.check()?;
+        let files = self.loader.files();
+        let Ok(about) = files.metadata(path) else {
+            return Ok(None);
+        };
+        // What was written a moment ago may be written again without looking any other.
+        let known = settled_fingerprint(&about);
+        let (fingerprint, article) = match files.open(path) {
+            // Leave to read it may come without a change in it.
+            Err(error) => (None, Err(Some(ReadError::from(error).to_string()))),
+            Ok(_) if is_binary(files, path) => (known, Err(None)),
+            Ok(_) => match self
+                .loader
+                .load(&Origin::File(path.to_owned()), self.cancel)
+            {
+                Ok(loaded) => {
+                    let words = loaded.document.words();
+                    (known, Ok((loaded.document, words)))
+                }
+                Err(ReadError::Cancelled(cancelled)) => return Err(cancelled.into()),
+                Err(why) => (known, Err(Some(why.to_string()))),
+            },
+        };
+        Ok(Some(ReadFile {
+            path: path.to_owned(),
+            fingerprint,
+            article,
+        }))
+    }
+}
+
+fn to_file<'a>(
+    read: &'a ReadFile,
+    root: &Path,
+    moved: &HashMap<&String, &PathBuf>,
+) -> FoundFile<'a> {
+    let was = read.fingerprint.as_ref().and_then(|known| moved.get(known));
+    FoundFile {
+        key: key(root, &read.path),
+        path: fs::canonicalize(&read.path).unwrap_or_else(|_| read.path.clone()),
+        stamp: read.fingerprint.clone(),
+        name: name_of(&Origin::File(read.path.clone())),
+        story: match &read.article {
+            Ok((document, words)) => Ok((document, *words)),
+            Err(why) => Err(why.clone()),
+        },
+        was: was.map(|path| (*path).clone()),
+    }
+}

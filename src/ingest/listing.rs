@@ -1,0 +1,204 @@
+//! What the user pointed at as rows: a folder becomes a row for every readable file in it, its own files by name, then its folders.
+
+use std::ffi::OsStr;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::cancel::{Cancel, Cancelled};
+use super::error::AddError;
+use super::files::{FileAccess, is_binary};
+use crate::model::Origin;
+use crate::text::{clean, io_message};
+
+/// Folders in folders that are walked into.
+const DEPTH: usize = 64;
+
+/// A file that is listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedFile {
+    /// The path as it was found, through links.
+    pub path: PathBuf,
+    /// The folder it is in, as the user wrote it, clean.
+    pub group: String,
+    /// Its name, clean.
+    pub name: String,
+}
+
+/// Something that was found in a folder.
+#[derive(Debug)]
+pub enum Listed {
+    /// A file that may have an article in it.
+    File(ListedFile),
+    /// Something that can't be listed.
+    Problem(ListProblem),
+}
+
+/// Why a folder, or a part of it, has no rows.
+#[derive(Debug)]
+pub enum ListProblem {
+    /// It can't be read.
+    Unreadable(PathBuf, io::Error),
+    /// Nothing in it is text; so many files are not.
+    Empty(PathBuf, usize),
+}
+
+impl std::fmt::Display for ListProblem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let name = |path: &Path| clean::line(&path.display().to_string()).into_owned();
+        match self {
+            Self::Unreadable(path, error) => write!(f, "{}: {}", name(path), io_message(error)),
+            Self::Empty(path, 0) => write!(
+                f,
+                "{}: no stories here: hidden files are passed over",
+                name(path)
+            ),
+            Self::Empty(path, 1) => write!(
+                f,
+                "{}: no stories here: one file in it is not text",
+                name(path)
+            ),
+            Self::Empty(path, count) => write!(
+                f,
+                "{}: no stories here: {count} files in it are not text",
+                name(path)
+            ),
+        }
+    }
+}
+
+/// Lists a folder. `found` hears of each file as it is found.
+///
+/// # Errors
+/// It was cancelled.
+pub fn list_folder(
+    files: &dyn FileAccess,
+    folder: &Path,
+    cancel: &Cancel,
+    found: &mut dyn FnMut(Listed),
+) -> Result<(), Cancelled> {
+    let (mut listed, mut binary) = (0, 0);
+    // A folder that does not answer shows it here.
+    if let Err(error) = files.metadata(folder) {
+        found(Listed::Problem(ListProblem::Unreadable(
+            folder.to_owned(),
+            error,
+        )));
+        return Ok(());
+    }
+    for entry in walk(folder, None) {
+        cancel.check()?;
+        match entry {
+            Ok(entry) if !entry.file_type().is_file() => {}
+            Ok(entry) if is_binary(files, entry.path()) => binary += 1,
+            Ok(entry) => {
+                listed += 1;
+                found(Listed::File(ListedFile::new(entry.into_path())));
+            }
+            // A link back to a folder that is being walked through leads to nothing new.
+            Err(error) if error.loop_ancestor().is_some() => {}
+            Err(error) => {
+                let path = error.path().unwrap_or(folder).to_owned();
+                let error = io_error(error);
+                found(Listed::Problem(ListProblem::Unreadable(path, error)));
+            }
+        }
+    }
+    if listed == 0 {
+        let folder = folder.to_owned();
+        found(Listed::Problem(ListProblem::Empty(folder, binary)));
+    }
+    Ok(())
+}
+
+/// Makes a row of a file that an article links to. Neither a device nor a pipe is read because an article says so.
+///
+/// # Errors
+/// It is no file that can be read, or has no text in it.
+pub fn list_file(files: &dyn FileAccess, path: &Path) -> Result<ListedFile, AddError> {
+    let about = files.metadata(path)?;
+    if about.is_dir() {
+        return Err(AddError::Folder);
+    }
+    if !about.is_file() {
+        return Err(AddError::NoFile);
+    }
+    match is_binary(files, path) {
+        true => Err(AddError::Binary),
+        false => Ok(ListedFile::new(path.to_owned())),
+    }
+}
+
+impl ListedFile {
+    /// The row of a path that nobody has looked at.
+    pub fn new(path: PathBuf) -> Self {
+        let group = path.parent().map(group_name).unwrap_or_default();
+        Self {
+            group: clean::line(&group).into_owned(),
+            name: name_of(&Origin::File(path.clone())),
+            path,
+        }
+    }
+}
+
+/// What an article is called while its title is not known, clean: the name of its file.
+pub fn name_of(origin: &Origin) -> String {
+    let name = match origin {
+        Origin::File(path) => path
+            .file_name()
+            .unwrap_or(path.as_os_str())
+            .to_string_lossy()
+            .into_owned(),
+        Origin::Seed(name) => (*name).to_owned(),
+        Origin::StandardInput => "standard input".to_owned(),
+        Origin::Stored(_) => String::new(),
+    };
+    clean::line(&name).into_owned()
+}
+
+/// What is in a folder: its own files by name, then its folders, without what is hidden and without the folder `but`.
+pub(super) fn walk<'a>(
+    folder: &Path,
+    but: Option<&'a Path>,
+) -> impl Iterator<Item = walkdir::Result<DirEntry>> + use<'a> {
+    WalkDir::new(folder)
+        .follow_links(true)
+        .max_depth(DEPTH)
+        .sort_by(|a, b| {
+            (a.file_type().is_dir(), a.file_name()).cmp(&(b.file_type().is_dir(), b.file_name()))
+        })
+        .into_iter()
+        .filter_entry(move |entry| {
+            (entry.depth() == 0 || !is_hidden(entry.file_name())) && Some(entry.path()) != but
+        })
+}
+
+/// The error of the system in one of a walk.
+pub(super) fn io_error(error: walkdir::Error) -> io::Error {
+    let text = error.to_string();
+    error
+        .into_io_error()
+        .unwrap_or_else(|| io::Error::other(text))
+}
+
+/// Whether a part of a path below a root is hidden.
+pub fn is_hidden_below(root: &Path, path: &Path) -> bool {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    below.iter().any(is_hidden)
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+/// The folder as the user wrote it; the working folder has no name of its own.
+fn group_name(folder: &Path) -> String {
+    let name = folder.to_string_lossy();
+    let name = name.strip_prefix("./").unwrap_or(&name);
+    if name.is_empty() || name == "." {
+        "./".to_owned()
+    } else {
+        name.to_owned()
+    }
+}

@@ -1,0 +1,354 @@
+//! The bytes of an article, within limits, and the document in them: [`DocumentLoader`].
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::cancel::Cancel;
+use super::error::ReadError;
+use super::extraction::{extract_document, raw_text};
+use super::files::{FileAccess, SystemFiles, file_name};
+use super::fingerprint::fingerprint_at;
+use super::stream::Stream;
+use crate::library::Library;
+use crate::model::{Document, Origin};
+
+/// Limits of what is read of one article.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes of a file.
+    pub file: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file: 64 * 1024 * 1024,
+        }
+    }
+}
+
+/// An article of the tour, which the program brings along: its file name and its text.
+pub type Seed = (&'static str, &'static str);
+
+/// A picture of such an article: its address there, and its file.
+pub type SeedPicture = (&'static str, &'static [u8]);
+
+/// Reads articles wherever they are. Several threads use one; no lock is held while anything is read.
+#[derive(Debug)]
+pub struct DocumentLoader {
+    limits: Limits,
+    seeds: &'static [Seed],
+    pictures: &'static [SeedPicture],
+    files: Arc<dyn FileAccess>,
+    /// Pipes that were begun: they give their bytes once.
+    streams: Mutex<HashMap<PathBuf, StreamEntry>>,
+}
+
+#[derive(Debug, Clone)]
+enum StreamEntry {
+    /// Somebody reads it.
+    Reading,
+    /// All that came out of it.
+    Read(Arc<[u8]>),
+    /// More came than is read.
+    TooLarge,
+}
+
+/// An article that was read.
+#[derive(Debug)]
+pub struct LoadedArticle {
+    /// Its content.
+    pub document: Document,
+    /// The fingerprint of its file before it was read; `None` if another write could leave it as it is.
+    pub fingerprint: Option<String>,
+    /// The fingerprint of its file, where a stored text was made anew from that: the new one is to be saved.
+    pub renewed: Option<String>,
+}
+
+impl DocumentLoader {
+    /// A loader with these limits and these articles of the tour.
+    pub fn new(limits: Limits, seeds: &'static [Seed]) -> Self {
+        Self {
+            limits,
+            seeds,
+            pictures: &[],
+            files: Arc::new(SystemFiles),
+            streams: Mutex::default(),
+        }
+    }
+
+    /// Adds the pictures of the tour.
+    pub fn with_pictures(mut self, pictures: &'static [SeedPicture]) -> Self {
+        self.pictures = pictures;
+        self
+    }
+
+    /// Reads through another file system.
+    pub fn with_files(mut self, files: Arc<dyn FileAccess>) -> Self {
+        self.files = files;
+        self
+    }
+
+    /// The limits.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// The articles of the tour.
+    pub fn seeds(&self) -> &'static [Seed] {
+        self.seeds
+    }
+
+    /// The pictures of the tour.
+    pub fn pictures(&self) -> &'static [SeedPicture] {
+        self.pictures
+    }
+
+    /// The file system that is read from.
+    pub fn files(&self) -> &dyn FileAccess {
+        &*self.files
+    }
+
+    /// Reads and extracts an article that is not in the library, or of which the library knows the file alone.
+    ///
+    /// # Errors
+    /// Its bytes can't be read, or there is no article in them. Standard input and stored articles can't be read here:
+    /// [`DocumentLoader::load_input`], [`DocumentLoader::load_stored`].
+    pub fn load(&self, origin: &Origin, cancel: &Cancel) -> Result<LoadedArticle, ReadError> {
+        let fingerprint = match origin {
+            Origin::File(path) => fingerprint_at(&*self.files, path),
+            Origin::Seed(_) | Origin::StandardInput | Origin::Stored(_) => None,
+        };
+        let document = match origin {
+            Origin::File(path) => {
+                let bytes = self.read_file(path, cancel)?;
+                extract_document(&bytes, file_name(path))?
+            }
+            Origin::Seed(name) => extract_document(self.seed(name)?.as_bytes(), Some(name))?,
+            Origin::StandardInput => return Err(ReadError::InputGone),
+            Origin::Stored(_) => return Err(ReadError::NoText),
+        };
+        Ok(LoadedArticle {
+            document,
+            fingerprint,
+            renewed: None,
+        })
+    }
+
+    /// Reads an article of the library. A text that an older extractor has made is made anew, if its file is there and as it was.
+    ///
+    /// # Errors
+    /// The library can't be read, or has no text of it.
+    pub fn load_stored(
+        &self,
+        library: &Library,
+        article: i64,
+        cancel: &Cancel,
+    ) -> Result<LoadedArticle, ReadError> {
+        let Some((document, is_old)) = library.document(article)? else {
+            return match self.seed_of(library, article)? {
+                Some(seed) => self.load(&Origin::Seed(seed), cancel),
+                None => Err(ReadError::NoText),
+            };
+        };
+        let renewed = match is_old {
+            true => self.renew(library, article, cancel),
+            false => None,
+        };
+        let (document, renewed) = match renewed {
+            Some((document, fingerprint)) => (document, Some(fingerprint)),
+            None => (document, None),
+        };
+        Ok(LoadedArticle {
+            document,
+            fingerprint: None,
+            renewed,
+        })
+    }
+
+    /// Extracts the file of a stored article again, if it is as it was when the text was stored. If not, the old text stays.
+    fn renew(
+        &self,
+        library: &Library,
+        article: i64,
+        cancel: &Cancel,
+    ) -> Option<(Document, String)> {
+        let (path, known) = library.file_of(article).ok()??;
+        let is_same = || fingerprint_at(&*self.files, &path).as_ref() == Some(&known);
+        if !is_same() {
+            return None;
+        }
+        let loaded = self.load(&Origin::File(path.clone()), cancel).ok()?;
+        is_same().then_some((loaded.document, known))
+    }
+
+    /// Reads and extracts all of standard input.
+    ///
+    /// # Errors
+    /// It can't be read, is larger than a file may be, or has no article in it.
+    pub fn load_input(&self, input: impl Read) -> Result<Document, ReadError> {
+        let limit = self.limits.file;
+        let mut bytes = Vec::new();
+        input.take(limit + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > limit {
+            return Err(ReadError::TooLarge { limit });
+        }
+        Ok(extract_document(&bytes, None)?)
+    }
+
+    /// The text of an article's source as it was decoded, clean, and at most 8 MiB of it.
+    ///
+    /// # Errors
+    /// As [`DocumentLoader::load`].
+    pub fn raw_text(&self, origin: &Origin, cancel: &Cancel) -> Result<String, ReadError> {
+        match origin {
+            Origin::File(path) => raw_text(&self.read_file(path, cancel)?, file_name(path)),
+            Origin::Seed(name) => raw_text(self.seed(name)?.as_bytes(), Some(name)),
+            Origin::StandardInput => Err(ReadError::InputGone),
+            Origin::Stored(_) => Err(ReadError::NoSource),
+        }
+    }
+
+    /// The origin of the source of a stored article: its file, or an article of the tour.
+    ///
+    /// # Errors
+    /// The library can't be read, or knows none.
+    pub fn source_of_stored(&self, library: &Library, article: i64) -> Result<Origin, ReadError> {
+        let path = library.article(article)?.and_then(|article| article.path);
+        match (path, self.seed_of(library, article)?) {
+            (Some(path), _) => Ok(Origin::File(path)),
+            (None, Some(seed)) => Ok(Origin::Seed(seed)),
+            (None, None) => Err(ReadError::NoSource),
+        }
+    }
+
+    /// Begins to read a path if it is a pipe or a device that nobody has begun: for who reads many at once, and hands the
+    /// outcome to [`DocumentLoader::keep_stream`]. `None` for what [`DocumentLoader::load`] reads without waiting.
+    ///
+    /// # Errors
+    /// It can't be opened, or somebody is reading it.
+    pub fn begin_stream(&self, path: &Path) -> Result<Option<Stream>, ReadError> {
+        let about = self.files.metadata(path)?;
+        if about.is_file() || about.is_dir() {
+            return Ok(None);
+        }
+        match self.claim(path) {
+            Some(StreamEntry::Read(_) | StreamEntry::TooLarge) => Ok(None),
+            Some(StreamEntry::Reading) => Err(ReadError::StillComing),
+            None => match self.files.open(path) {
+                Ok(file) => Ok(Some(Stream::new(file, self.limits.file))),
+                Err(error) => {
+                    self.lock().remove(path);
+                    Err(error.into())
+                }
+            },
+        }
+    }
+
+    /// Keeps what came out of a pipe. One that failed can be begun again.
+    pub fn keep_stream(&self, path: &Path, read: Result<Stream, &ReadError>) -> Option<Arc<[u8]>> {
+        let entry = match read {
+            Ok(stream) => StreamEntry::Read(stream.into_bytes().into()),
+            Err(ReadError::TooLarge { .. }) => StreamEntry::TooLarge,
+            Err(_) => {
+                self.lock().remove(path);
+                return None;
+            }
+        };
+        self.lock().insert(path.to_owned(), entry.clone());
+        match entry {
+            StreamEntry::Read(bytes) => Some(bytes),
+            StreamEntry::Reading | StreamEntry::TooLarge => None,
+        }
+    }
+
+    fn read_file(&self, path: &Path, cancel: &Cancel) -> Result<Arc<[u8]>, ReadError> {
+        cancel.check()?;
+        let about = self.files.metadata(path)?;
+        if about.is_file() {
+            if about.len() > self.limits.file {
+                return Err(self.too_large());
+            }
+            return self.read_open(self.files.open(path)?, about.len(), cancel);
+        }
+        if about.is_dir() {
+            return self.read_open(self.files.open(path)?, 0, cancel);
+        }
+        match self.claim(path) {
+            Some(StreamEntry::Read(bytes)) => return Ok(bytes),
+            Some(StreamEntry::TooLarge) => return Err(self.too_large()),
+            Some(StreamEntry::Reading) => return Err(ReadError::StillComing),
+            None => {}
+        }
+        let read = self.files.open(path).map_err(ReadError::from);
+        let read = read.and_then(|file| {
+            let mut stream = Stream::new(file, self.limits.file);
+            stream.read_to_end(cancel)?;
+            Ok(stream)
+        });
+        match read {
+            Ok(stream) => self
+                .keep_stream(path, Ok(stream))
+                .ok_or(ReadError::StillComing),
+            Err(error) => {
+                self.keep_stream(path, Err(&error));
+                Err(error)
+            }
+        }
+    }
+
+    fn read_open(
+        &self,
+        mut file: File,
+        expected: u64,
+        cancel: &Cancel,
+    ) -> Result<Arc<[u8]>, ReadError> {
+        /// Bytes between two looks at the flag.
+        const STEP: u64 = 1024 * 1024;
+        let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0) + 1);
+        loop {
+            cancel.check()?;
+            if (&mut file).take(STEP).read_to_end(&mut bytes)? == 0 {
+                return Ok(bytes.into());
+            }
+            if bytes.len() as u64 > self.limits.file {
+                return Err(self.too_large());
+            }
+        }
+    }
+
+    /// What is known of a pipe; if nothing is, the caller reads it from here on.
+    fn claim(&self, path: &Path) -> Option<StreamEntry> {
+        let mut streams = self.lock();
+        let known = streams.get(path).cloned();
+        if known.is_none() {
+            streams.insert(path.to_owned(), StreamEntry::Reading);
+        }
+        known
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<PathBuf, StreamEntry>> {
+        self.streams.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn seed(&self, name: &str) -> Result<&'static str, ReadError> {
+        let seed = self.seeds.iter().find(|(known, _)| *known == name);
+        seed.map(|(_, text)| *text).ok_or(ReadError::NoSuchSeed)
+    }
+
+    /// The article of the tour that an article of the library is.
+    fn seed_of(&self, library: &Library, article: i64) -> Result<Option<&'static str>, ReadError> {
+        let name = library.seed_of(article)?;
+        let known = |name: String| self.seeds.iter().find(|(known, _)| *known == name);
+        Ok(name.and_then(known).map(|(name, _)| *name))
+    }
+
+    fn too_large(&self) -> ReadError {
+        ReadError::TooLarge {
+            limit: self.limits.file,
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Pipes and devices, which give their bytes once and when they like: read without blocking, any number at once.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::os::fd::AsRawFd;
+use std::path::Path;
+
+use filedescriptor::{POLLIN, poll, pollfd};
+
+use super::cancel::{Cancel, Wake};
+use super::error::ReadError;
+
+/// Bytes read at once.
+const CHUNK: usize = 64 * 1024;
+/// Chunks read before others get their turn.
+const CHUNKS: usize = 16;
+
+/// A pipe or a device that is being read. Dropping it tells the program at the other end that nobody reads.
+#[derive(Debug)]
+pub struct Stream {
+    file: File,
+    bytes: Vec<u8>,
+    limit: u64,
+}
+
+/// How far a stream has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StreamState {
+    /// More may come.
+    Open,
+    /// Everything has come.
+    Ended,
+}
+
+impl Stream {
+    /// A stream of a file that was opened without blocking ([`open`]). No more than `limit` bytes are taken.
+    pub(super) fn new(file: File, limit: u64) -> Self {
+        Self {
+            file,
+            bytes: Vec::new(),
+            limit,
+        }
+    }
+
+    /// Reads what is there, but no more than a MiB. Only for a stream that [`wait_for_streams`] has named: a FIFO that no
+    /// program writes to yet looks as if it had ended.
+    ///
+    /// # Errors
+    /// The system gives no bytes, or there are more than the limit.
+    pub fn advance(&mut self) -> Result<StreamState, ReadError> {
+        let mut chunk = vec![0; CHUNK];
+        for _ in 0..CHUNKS {
+            match self.file.read(&mut chunk) {
+                Ok(0) => return Ok(StreamState::Ended),
+                Ok(n) => self.bytes.extend_from_slice(chunk.get(..n).unwrap_or(&[])),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
+                Err(error) => return Err(error.into()),
+            }
+            if self.bytes.len() as u64 > self.limit {
+                return Err(ReadError::TooLarge { limit: self.limit });
+            }
+            // Where `O_NONBLOCK` is not heeded (`/dev/fd` on some systems), another read could block.
+            if !is_ready(&self.file)? {
+                break;
+            }
+        }
+        Ok(StreamState::Open)
+    }
+
+    /// What has come.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
+    /// Reads to the end.
+    ///
+    /// # Errors
+    /// As [`Stream::advance`], and where it was cancelled.
+    pub(super) fn read_to_end(&mut self, cancel: &Cancel) -> Result<(), ReadError> {
+        let wake = cancel.wake()?;
+        loop {
+            cancel.check()?;
+            let ready = wait_for_streams([&*self], &wake)?;
+            cancel.check()?;
+            if ready.first() == Some(&true) && self.advance()? == StreamState::Ended {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// Opens a file, so that neither this nor a read blocks where it is a pipe.
+///
+/// # Errors
+/// The system does not open it.
+pub(super) fn open(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0);
+    File::options().read(true).custom_flags(flags).open(path)
+}
+
+/// Waits until one of the streams has something to read or has ended, or until the wake-up comes. Which of them have.
+///
+/// # Errors
+/// The system does not wait.
+pub fn wait_for_streams<'a>(
+    streams: impl IntoIterator<Item = &'a Stream>,
+    wake: &Wake,
+) -> io::Result<Vec<bool>> {
+    let files = streams.into_iter().map(|stream| stream.file.as_raw_fd());
+    let mut fds: Vec<pollfd> = files.chain([wake.fd()]).map(readable).collect();
+    loop {
+        match poll(&mut fds, None) {
+            Ok(_) => break,
+            Err(filedescriptor::Error::Poll(error))
+                if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(io::Error::other(error)),
+        }
+    }
+    fds.pop();
+    Ok(fds.iter().map(|fd| fd.revents != 0).collect())
+}
+
+fn is_ready(file: &File) -> io::Result<bool> {
+    let mut fds = [readable(file.as_raw_fd())];
+    match poll(&mut fds, Some(std::time::Duration::ZERO)) {
+        Ok(ready) => Ok(ready > 0),
+        Err(filedescriptor::Error::Poll(error)) if error.kind() == io::ErrorKind::Interrupted => {
+            Ok(false)
+        }
+        Err(error) => Err(io::Error::other(error)),
+    }
+}
+
+fn readable(fd: std::os::fd::RawFd) -> pollfd {
+    pollfd {
+        fd,
+        events: POLLIN,
+        revents: 0,
+    }
+}
