@@ -52,7 +52,8 @@ pub(super) const ARROWS: &[(&str, &[&str])] = &[
 pub(super) const CRATES: &[(&[&str], &[&str])] = &[
     (&["ratatui"], &["ui", "terminal", "event_loop"]),
     (&["crossterm"], &["keymap", "terminal", "event_loop"]),
-    (&["filedescriptor", "signal_hook"], &["terminal"]),
+    (&["filedescriptor"], &["terminal", "ingest"]),
+    (&["signal_hook"], &["terminal"]),
     (
         &["dom_query", "dom_smoothie", "pulldown_cmark"],
         &["extract"],
