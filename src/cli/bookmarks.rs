@@ -15,7 +15,7 @@ use super::setup::Setup;
 use super::shelf;
 use super::story;
 use super::table::{Table, day_of};
-use crate::library::{Changed, Durability, Incoming, Library, LibraryError};
+use crate::library::{Changed, Durability, Incoming, Library, LibraryError, LibraryReader};
 use crate::model::{Article, Bookmark, View};
 use crate::worker::Store;
 
@@ -183,7 +183,7 @@ fn tell(
     id: i64,
     what: &str,
     as_json: bool,
-    library: &Library,
+    library: &LibraryReader,
     output: &mut impl Write,
 ) -> Result<()> {
     if as_json {
@@ -195,7 +195,7 @@ fn tell(
 }
 
 /// The object of a bookmark that is there.
-fn object(library: &Library, id: i64) -> Result<Option<Value>> {
+fn object(library: &LibraryReader, id: i64) -> Result<Option<Value>> {
     let Some((article, bookmark)) = library.bookmark_by_id(id).map_err(unreadable)? else {
         return Ok(None);
     };

@@ -11,7 +11,7 @@ use super::error::{Diagnostics, UsageError};
 use super::progress::Progress;
 use super::setup::Setup;
 use super::shelf;
-use crate::library::{ExportError, Exported, Library};
+use crate::library::{ExportError, Exported, Library, LibraryReader};
 use crate::text::clean;
 use crate::worker::explain;
 
@@ -79,7 +79,7 @@ pub fn run(
 
 /// Writes one file or stream.
 fn stream(
-    library: &Library,
+    library: &LibraryReader,
     format: ExportFormat,
     output: &mut impl Write,
     progress: &mut Progress,
@@ -93,7 +93,7 @@ fn stream(
 
 /// Writes a folder of Markdown files.
 fn markdown(
-    library: &Library,
+    library: &LibraryReader,
     folder: &Path,
     all: bool,
     progress: &mut Progress,

@@ -10,7 +10,7 @@ use super::row::row;
 use super::setup::Setup;
 use super::shelf;
 use super::table::{Table, day};
-use crate::library::{Library, LibraryError};
+use crate::library::{LibraryError, LibraryReader};
 use crate::model::{Article, Listing, PageFrom, PageRequest, View, ViewRow};
 use crate::text::clean;
 
@@ -75,7 +75,7 @@ pub fn run(arguments: &ListArguments, setup: &Setup, output: &mut impl Write) ->
 /// # Errors
 /// The library can't be read, and those of `take`.
 pub(super) fn each_page(
-    library: &Library,
+    library: &LibraryReader,
     view: View,
     rows: usize,
     mut take: impl FnMut(&[Article]) -> Result<bool>,

@@ -13,9 +13,9 @@ use super::error::Diagnostics;
 use super::output::{json_line, put};
 use super::row::row;
 use super::setup::Setup;
-use super::shelf::unopened;
+use super::shelf::{open_existing, unopened};
 use super::table::local_day_of;
-use crate::library::{Access, Found, Library, OpenError};
+use crate::library::{Found, Library, OpenError};
 use crate::model::SearchHit;
 use crate::text::clean;
 
@@ -70,7 +70,7 @@ pub fn run(
 /// # Errors
 /// The library can't be read.
 pub(crate) fn find(query: &str, limit: usize, folder: &Path) -> Result<(Found, Option<String>)> {
-    let mut library = match Library::open(folder, Access::Look) {
+    let mut library = match open_existing(folder) {
         Ok(library) => library,
         // Where there is nothing, nothing is found.
         Err(OpenError::Absent) => return Ok((Found::default(), None)),

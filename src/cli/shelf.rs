@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow, bail};
 
 use super::error::Diagnostics;
 use super::setup::Setup;
-use crate::library::{self, Access, Library, OpenError};
+use crate::library::{self, Library, LibraryReader, OpenError, OpenMode};
 use crate::text::clean;
 use crate::worker::{Limits, SEED_PICTURES, SEEDS, Store};
 
@@ -14,15 +14,35 @@ use crate::worker::{Limits, SEED_PICTURES, SEEDS, Store};
 ///
 /// # Errors
 /// It can't be opened: what, where, what to do.
-pub(super) fn to_read(setup: &Setup) -> Result<Option<Library>> {
+pub(super) fn to_read(setup: &Setup) -> Result<Option<LibraryReader>> {
     let Some(paths) = &setup.config.paths else {
         return Ok(None);
     };
-    match Library::open(&paths.data, Access::Look) {
+    match open_to_read(&paths.data) {
         Ok(library) => Ok(Some(library)),
         Err(OpenError::Absent) => Ok(None),
         Err(error) => Err(anyhow!("{}", unopened(&paths.data, &error))),
     }
+}
+
+/// Opens the library in a data folder to read it. One of an older program is brought up to date; one that is damaged stays where it is.
+///
+/// # Errors
+/// As [`LibraryReader::open`].
+pub(super) fn open_to_read(folder: &Path) -> Result<LibraryReader, OpenError> {
+    match LibraryReader::open(folder, OpenMode::Inspect) {
+        Err(OpenError::Older { .. }) => LibraryReader::open(folder, OpenMode::Existing),
+        opened => opened,
+    }
+}
+
+/// Opens the library that is in a data folder to change it, and makes none. One that is damaged stays where it is.
+///
+/// # Errors
+/// As [`Library::open`].
+pub(super) fn open_existing(folder: &Path) -> Result<Library, OpenError> {
+    open_to_read(folder)?;
+    Library::open(folder, OpenMode::Existing)
 }
 
 /// The library to change, which is made where there is none.
@@ -33,7 +53,7 @@ pub(super) fn to_write(setup: &Setup) -> Result<Library> {
     let Some(paths) = &setup.config.paths else {
         bail!("no folder for data: the system names no home: give one with --data-dir");
     };
-    Library::open(&paths.data, Access::Write)
+    Library::open(&paths.data, OpenMode::Create)
         .map_err(|error| anyhow!("{}", unopened(&paths.data, &error)))
 }
 

@@ -8,7 +8,7 @@ use super::error::Diagnostics;
 use super::output::put;
 use super::setup::Setup;
 use super::shelf;
-use crate::library::{Access, Library, LibraryError, OpenError};
+use crate::library::{Library, LibraryError, OpenError};
 use crate::text::clean;
 
 /// Takes sources away.
@@ -22,7 +22,7 @@ pub fn remove(sources: &[i64], setup: &Setup, output: &mut impl Write) -> Result
     let file = Library::file_in(&paths.data).display().to_string();
     let file = clean::line(&file).into_owned();
     // Where there is no library none is made to take something from it.
-    let opened = Library::open(&paths.data, Access::Look);
+    let opened = shelf::open_existing(&paths.data);
     let mut library = match opened {
         Ok(library) => library,
         Err(OpenError::Absent) => {

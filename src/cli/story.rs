@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::library::Library;
+use crate::library::LibraryReader;
 use crate::model::{Article, ArticleId, Document, Group, Metadata, Origin};
 use crate::text::clean;
 use crate::worker::{SEEDS, Store};
@@ -24,7 +24,7 @@ pub(super) struct Story {
 /// There is no such story, or it can't be read: `WHAT: WHERE: what to do`.
 pub(super) fn find(
     target: &Path,
-    library: Option<&Library>,
+    library: Option<&LibraryReader>,
     store: &Store,
 ) -> Result<Story, String> {
     let text = target.to_str().unwrap_or_default();
@@ -54,7 +54,7 @@ fn said(error: impl std::fmt::Display) -> String {
     format!("can't read the library: {error}")
 }
 
-fn by_number(id: i64, library: Option<&Library>, store: &Store) -> Result<Story, String> {
+fn by_number(id: i64, library: Option<&LibraryReader>, store: &Store) -> Result<Story, String> {
     let missing = || format!("no such story: {id}: newsprint list shows their numbers");
     let library = library.ok_or_else(missing)?;
     let article = library.article(id).map_err(said)?.ok_or_else(missing)?;
@@ -95,7 +95,7 @@ fn by_number(id: i64, library: Option<&Library>, store: &Store) -> Result<Story,
 fn by_file(
     path: &Path,
     shown: &str,
-    library: Option<&Library>,
+    library: Option<&LibraryReader>,
     store: &Store,
 ) -> Result<Story, String> {
     if path.is_dir() {

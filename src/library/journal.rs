@@ -118,7 +118,7 @@ impl Library {
     /// # Errors
     /// The database takes nothing.
     pub fn undo(&mut self, named: Option<i64>) -> Result<Undone, LibraryError> {
-        let (session, now) = (self.session.clone(), self.now());
+        let (session, now) = (self.session().to_owned(), self.now());
         let turned = self.write(Durability::Full, |transaction| {
             let newest =
                 "SELECT id, session, label FROM change WHERE state = 0 ORDER BY id DESC LIMIT 1";

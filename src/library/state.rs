@@ -8,21 +8,21 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::library::db::columns;
-use crate::library::{Durability, Library, LibraryError};
+use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{Anchor, Bookmark, Counts, Place, StoryState, View, ViewRow};
 
-impl Library {
+impl LibraryReader {
     /// What is known of these articles. One that is not there is left out.
     ///
     /// # Errors
     /// The database can't be read.
     pub fn states(&self, articles: &[i64]) -> Result<Vec<(i64, StoryState)>, LibraryError> {
-        let mut tags = tags_of(&self.connection, articles)?;
+        let mut tags = tags_of(self.connection(), articles)?;
         let sql = format!(
             "SELECT id, read, bookmarked, progress FROM article WHERE id IN ({})",
             list(articles)
         );
-        let mut statement = self.connection.prepare(&sql)?;
+        let mut statement = self.connection().prepare(&sql)?;
         let rows = statement.query_map([], |row| {
             let id: i64 = row.get(0)?;
             let state = StoryState {
@@ -43,7 +43,7 @@ impl Library {
     /// The database can't be read.
     pub fn place(&self, article: i64) -> Result<Option<Place>, LibraryError> {
         let found: Option<(String, i64)> = self
-            .connection
+            .connection()
             .prepare_cached("SELECT anchor, above FROM place WHERE article = ?1")?
             .query_row([article], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
@@ -55,39 +55,12 @@ impl Library {
         }))
     }
 
-    /// Keeps where a story was left, that it was opened, and how far it was read.
-    ///
-    /// # Errors
-    /// The database takes nothing.
-    pub fn save_place(
-        &mut self,
-        article: i64,
-        place: Option<&Place>,
-        progress: f64,
-    ) -> Result<(), LibraryError> {
-        let now = self.now();
-        self.write(Durability::Full, |transaction| {
-            match place {
-                Some(place) => transaction
-                    .prepare_cached("INSERT OR REPLACE INTO place (article, anchor, above, updated) VALUES (?1, ?2, ?3, ?4)")?
-                    .execute(params![article, json(&place.anchor)?, place.above as i64, now])?,
-                None => transaction
-                    .prepare_cached("DELETE FROM place WHERE article = ?1")?
-                    .execute([article])?,
-            };
-            transaction
-                .prepare_cached("UPDATE article SET opened = ?2, progress = ?3 WHERE id = ?1")?
-                .execute(params![article, now, progress.clamp(0.0, 1.0)])?;
-            Ok(())
-        })
-    }
-
     /// The bookmarks in a story, that of the story itself first, the others in the order of the story.
     ///
     /// # Errors
     /// The database can't be read.
     pub fn bookmarks(&self, article: i64) -> Result<Vec<Bookmark>, LibraryError> {
-        Ok(bookmarks_of(&self.connection, &[article])?
+        Ok(bookmarks_of(self.connection(), &[article])?
             .remove(&article)
             .unwrap_or_default())
     }
@@ -98,26 +71,11 @@ impl Library {
     /// The database can't be read.
     pub fn remembered<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, LibraryError> {
         let value: Option<String> = self
-            .connection
+            .connection()
             .prepare_cached("SELECT value FROM memory WHERE name = ?1")?
             .query_row([name], |row| row.get(0))
             .optional()?;
         Ok(value.and_then(|value| serde_json::from_str(&value).ok()))
-    }
-
-    /// Keeps something small by name.
-    ///
-    /// # Errors
-    /// The database takes nothing.
-    pub fn remember(&mut self, name: &str, value: &impl Serialize) -> Result<(), LibraryError> {
-        let value = json(value)?;
-        self.write(Durability::Full, |transaction| {
-            transaction.execute(
-                "INSERT OR REPLACE INTO memory (name, value) VALUES (?1, ?2)",
-                params![name, value],
-            )?;
-            Ok(())
-        })
     }
 
     /// How many stories there are.
@@ -127,7 +85,7 @@ impl Library {
     pub fn counts(&self) -> Result<Counts, LibraryError> {
         let mut counts = Counts::default();
         let mut statement = self
-            .connection
+            .connection()
             .prepare_cached("SELECT name, count FROM tally")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
@@ -148,7 +106,7 @@ impl Library {
     /// # Errors
     /// The database can't be read.
     pub fn has_home(&self) -> Result<bool, LibraryError> {
-        Ok(self.connection.query_row(
+        Ok(self.connection().query_row(
             "SELECT EXISTS (SELECT 1 FROM source WHERE removed IS NULL)
                  OR EXISTS (SELECT 1 FROM article INDEXED BY article_bookmarked WHERE kept = 1 AND bookmarked = 1 AND seed IS NULL)",
             [],
@@ -181,7 +139,7 @@ impl Library {
         let mut add = |sql: &str,
                        make: &dyn Fn(&Row<'_>) -> Result<ViewRow, rusqlite::Error>|
          -> Result<(), LibraryError> {
-            let mut statement = self.connection.prepare_cached(sql)?;
+            let mut statement = self.connection().prepare_cached(sql)?;
             let rows = statement.query_map([], |row| make(row))?;
             for row in rows {
                 views.push(row?);
@@ -227,6 +185,50 @@ impl Library {
             },
         )?;
         Ok(views)
+    }
+}
+
+impl Library {
+    /// Keeps where a story was left, that it was opened, and how far it was read.
+    ///
+    /// # Errors
+    /// The database takes nothing.
+    pub fn save_place(
+        &mut self,
+        article: i64,
+        place: Option<&Place>,
+        progress: f64,
+    ) -> Result<(), LibraryError> {
+        let now = self.now();
+        self.write(Durability::Full, |transaction| {
+            match place {
+                Some(place) => transaction
+                    .prepare_cached("INSERT OR REPLACE INTO place (article, anchor, above, updated) VALUES (?1, ?2, ?3, ?4)")?
+                    .execute(params![article, json(&place.anchor)?, place.above as i64, now])?,
+                None => transaction
+                    .prepare_cached("DELETE FROM place WHERE article = ?1")?
+                    .execute([article])?,
+            };
+            transaction
+                .prepare_cached("UPDATE article SET opened = ?2, progress = ?3 WHERE id = ?1")?
+                .execute(params![article, now, progress.clamp(0.0, 1.0)])?;
+            Ok(())
+        })
+    }
+
+    /// Keeps something small by name.
+    ///
+    /// # Errors
+    /// The database takes nothing.
+    pub fn remember(&mut self, name: &str, value: &impl Serialize) -> Result<(), LibraryError> {
+        let value = json(value)?;
+        self.write(Durability::Full, |transaction| {
+            transaction.execute(
+                "INSERT OR REPLACE INTO memory (name, value) VALUES (?1, ?2)",
+                params![name, value],
+            )?;
+            Ok(())
+        })
     }
 }
 

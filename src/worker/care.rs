@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{Emit, Store};
-use crate::library::{Library, backups, daily};
+use crate::library::{LibraryReader, backups, daily};
 use crate::model::Outcome;
 
 /// Does once a day what is to be done, and says what was set aside and not taken over. Runs beside everything else, and ends.
@@ -13,12 +13,15 @@ pub(super) fn care(store: &Arc<Store>, emit: &Emit) {
     let Some(folder) = shelf.folder() else {
         return;
     };
-    if let Ok(Some(files)) = shelf.read(Library::set_aside)
+    if let Ok(Some(files)) = shelf.read(LibraryReader::set_aside)
         && let Some(newest) = files.last()
     {
         shelf.notice(crate::library::aside_notice(newest));
     } else if let Some(copy) = backups(folder).last()
-        && !matches!(shelf.read(Library::has_anything), Ok(Some(true)) | Err(_))
+        && !matches!(
+            shelf.read(LibraryReader::has_anything),
+            Ok(Some(true)) | Err(_)
+        )
     {
         shelf.notice(format!(
             "there is a copy of a library, of {}: newsprint doctor --recover takes it over",

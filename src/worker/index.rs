@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::{Store, lock};
-use crate::library::{Access, Library, LibraryError};
+use crate::library::{Library, LibraryError, OpenMode};
 
 /// Between two steps others get at the library: they ask every two milliseconds.
 const ROOM: Duration = Duration::from_millis(5);
@@ -71,7 +71,7 @@ pub(super) fn start(store: Arc<Store>) -> std::io::Result<()> {
 fn follow(store: &Store) -> Option<Duration> {
     let folder = store.shelf().folder()?;
     // A library that is not there, or can't be opened, is told of by whoever needs it; this asks again at the next change.
-    let mut library = Library::open(folder, Access::Read).ok()?;
+    let mut library = Library::open(folder, OpenMode::Existing).ok()?;
     loop {
         match library.index_some() {
             Ok(step) if step.more => thread::sleep(ROOM),

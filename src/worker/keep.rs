@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::shelf::{name_of, with_unsaved};
 use super::{Emit, Store};
-use crate::library::{Changed, Library, LibraryError, NewPlace, TELLING_WORDS, Undone};
+use crate::library::{
+    Changed, Library, LibraryError, LibraryReader, NewPlace, TELLING_WORDS, Undone,
+};
 use crate::model::{
     Article, ArticleId, Change, Document, Grouping, Job, Listing, Order, Origin, Outcome, PageFrom,
     PageRequest, Place, StoryRef, StoryState, View,
@@ -51,7 +53,7 @@ pub(super) fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
             let articles: Vec<i64> = stories.iter().filter_map(|id| shelf.named(*id)).collect();
             tell(&articles, store, emit);
         }
-        Job::Views => match store.shelf().read(Library::views) {
+        Job::Views => match store.shelf().read(LibraryReader::views) {
             Ok(views) => emit(Outcome::Views(views.unwrap_or_default())),
             // Keys wait for the views.
             Err(why) => {
@@ -373,7 +375,7 @@ fn tell(articles: &[i64], store: &Arc<Store>, emit: &Emit) {
             }
         }
     }
-    if let Ok(Some(counts)) = shelf.read(Library::counts) {
+    if let Ok(Some(counts)) = shelf.read(LibraryReader::counts) {
         emit(Outcome::Counts(counts));
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
 use super::{Emit, Store, lock};
-use crate::library::{Access, Library, LibraryError, OpenError};
+use crate::library::{LibraryError, LibraryReader, OpenError, OpenMode};
 use crate::model::Outcome;
 
 /// The most stories that a search shows.
@@ -89,7 +89,7 @@ fn run(shared: &Shared, store: &Store, emit: &Emit) {
             }
         };
         // Another file may be there by now.
-        if !library.as_ref().is_some_and(Library::is_current) {
+        if !library.as_ref().is_some_and(LibraryReader::is_current) {
             library = open(store, emit);
             if let Some(library) = &library {
                 *lock(&shared.interrupt) = Some(Box::new(library.interrupter()));
@@ -111,7 +111,7 @@ pub(super) fn perform(number: u64, query: &str, store: &Store, emit: &Emit) {
 }
 
 fn answer(
-    library: Option<&Library>,
+    library: Option<&LibraryReader>,
     number: u64,
     query: &str,
     stale: &dyn Fn() -> bool,
@@ -136,9 +136,9 @@ fn answer(
     }
 }
 
-fn open(store: &Store, emit: &Emit) -> Option<Library> {
+fn open(store: &Store, emit: &Emit) -> Option<LibraryReader> {
     let folder = store.shelf().folder()?;
-    match Library::open(folder, Access::Read) {
+    match LibraryReader::open(folder, OpenMode::Existing) {
         Ok(library) => Some(library),
         Err(OpenError::Absent) => None,
         Err(error) => {

@@ -1,5 +1,6 @@
 //! The library as the threads see it: [`Shelf`]. Each use takes a connection that nobody else has, and leaves it for the next.
 
+use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -7,7 +8,9 @@ use std::sync::{Arc, Mutex};
 
 use super::index::Bell;
 use super::lock;
-use crate::library::{Access, Durability, Incoming, Library, LibraryError, OpenError};
+use crate::library::{
+    Durability, Incoming, Library, LibraryError, LibraryReader, OpenError, OpenMode, session_name,
+};
 use crate::model::{Article, ArticleId, Document, Origin, StoryRef, StoryState};
 
 /// The way to the library, and what stories that are not in it are called there.
@@ -16,7 +19,7 @@ pub(super) struct Shelf {
     /// The data folder; `None` where nothing is to be kept.
     folder: Option<PathBuf>,
     /// Connections that nobody uses now.
-    readers: Mutex<Vec<Library>>,
+    readers: Mutex<Vec<LibraryReader>>,
     writers: Mutex<Vec<Library>>,
     /// The names that stories of this run have in the library, and the other way round.
     names: Mutex<Names>,
@@ -57,10 +60,9 @@ const RECENT: usize = 4;
 impl Shelf {
     /// A way to the library in a data folder.
     pub(super) fn new(folder: PathBuf) -> Self {
-        let moment = chrono::Utc::now().timestamp_micros();
         Self {
             folder: Some(folder),
-            session: format!("{moment}-{}", std::process::id()),
+            session: session_name(),
             ..Self::default()
         }
     }
@@ -87,12 +89,14 @@ impl Shelf {
     /// Why it can't be read, in one line.
     pub(super) fn read<T>(
         &self,
-        work: impl FnOnce(&Library) -> Result<T, LibraryError>,
+        work: impl FnOnce(&LibraryReader) -> Result<T, LibraryError>,
     ) -> Result<Option<T>, String> {
         let Some(folder) = &self.folder else {
             return Ok(None);
         };
-        let library = match self.take(&self.readers, folder, Access::Read) {
+        let library = match self.take(&self.readers, || {
+            LibraryReader::open(folder, OpenMode::Existing)
+        }) {
             Ok(library) => library,
             Err(OpenError::Absent) => return Ok(None),
             Err(error) => {
@@ -118,7 +122,7 @@ impl Shelf {
             return Err("there is no folder for data".to_owned());
         };
         let mut library = self
-            .take(&self.writers, folder, Access::Write)
+            .take(&self.writers, || Library::open(folder, OpenMode::Create))
             .map_err(|error| unopened(folder, &error))?;
         library.set_session(&self.session);
         let done = work(&mut library).map_err(|error| error.to_string());
@@ -128,22 +132,21 @@ impl Shelf {
     }
 
     /// A connection that nobody else has: one that waits, if its file is still the one at its path.
-    fn take(
+    fn take<T: Borrow<LibraryReader>>(
         &self,
-        pool: &Mutex<Vec<Library>>,
-        folder: &Path,
-        access: Access,
-    ) -> Result<Library, OpenError> {
+        pool: &Mutex<Vec<T>>,
+        open: impl FnOnce() -> Result<T, OpenError>,
+    ) -> Result<T, OpenError> {
         while let Some(library) = {
             let mut waiting = lock(pool);
             waiting.pop()
         } {
-            if library.is_current() {
+            if library.borrow().is_current() {
                 return Ok(library);
             }
         }
-        let library = Library::open(folder, access)?;
-        if let Some(notice) = library.notice() {
+        let library = open()?;
+        if let Some(notice) = library.borrow().notice() {
             self.notice(notice);
         }
         Ok(library)
@@ -441,8 +444,8 @@ pub(super) fn states_by_file(
 }
 
 /// Leaves a connection for the next. One that does not see what others write is opened anew each time.
-fn put_back(pool: &Mutex<Vec<Library>>, library: Library) {
-    if library.is_current() {
+fn put_back<T: Borrow<LibraryReader>>(pool: &Mutex<Vec<T>>, library: T) {
+    if library.borrow().is_current() {
         lock(pool).push(library);
     }
 }

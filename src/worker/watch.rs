@@ -10,7 +10,7 @@ use notify::event::EventKind;
 use notify::{RecursiveMode, Watcher};
 
 use super::{Emit, Store};
-use crate::library::{Access, Library};
+use crate::library::{LibraryReader, OpenMode};
 use crate::model::Outcome;
 
 /// Changes that come together are told together.
@@ -55,7 +55,7 @@ pub(super) fn watch(store: &Arc<Store>, emit: &Emit, changed: impl Fn()) {
 /// What the watch has seen of the database.
 #[derive(Default)]
 struct Seen {
-    library: Option<Library>,
+    library: Option<LibraryReader>,
     version: Option<i64>,
 }
 
@@ -76,8 +76,8 @@ impl Seen {
     /// Whether the database is another than it was when this was asked last.
     fn changed(&mut self, folder: &Path) -> bool {
         // Another file may be there by now.
-        if !self.library.as_ref().is_some_and(Library::is_current) {
-            self.library = Library::open(folder, Access::Read).ok();
+        if !self.library.as_ref().is_some_and(LibraryReader::is_current) {
+            self.library = LibraryReader::open(folder, OpenMode::Existing).ok();
             self.version = None;
         }
         let version = self

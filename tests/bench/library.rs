@@ -39,7 +39,7 @@ use std::time::{Duration, Instant};
 use arguments::{Arguments, check};
 use figures::Times;
 use fill::{BATCH, Filled};
-use newsprint::library::{Access, Library};
+use newsprint::library::{Library, OpenMode};
 use newsprint::model::Document;
 use pseudo_terminal::Program;
 
@@ -158,7 +158,7 @@ fn bookmark_beside_import(library: &Filled, runs: i64) {
     let going = Arc::new(AtomicBool::new(true));
     let (on, path) = (going.clone(), library.folder().to_owned());
     let import = std::thread::spawn(move || {
-        let mut library = Library::open(&path, Access::Write).unwrap();
+        let mut library = Library::open(&path, OpenMode::Create).unwrap();
         let mut at = 2_000_000;
         while on.load(Ordering::Relaxed) {
             let documents: Vec<Document> = (at..at + BATCH)
@@ -169,7 +169,7 @@ fn bookmark_beside_import(library: &Filled, runs: i64) {
             std::thread::sleep(Duration::from_millis(3));
         }
     });
-    let mut own = Library::open(library.folder(), Access::Write).unwrap();
+    let mut own = Library::open(library.folder(), OpenMode::Create).unwrap();
     let mut times = Times::default();
     for id in 1..=runs {
         let began = Instant::now();

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use newsprint::library::{Access, Durability, Incoming, Library};
+use newsprint::library::{Durability, Incoming, Library, OpenMode};
 use newsprint::model::{Document, Listing, PageFrom, PageRequest, View};
 use rustix::process::Signal;
 
@@ -18,7 +18,7 @@ fn start(folder: &Path) -> Pty {
 }
 
 fn open(folder: &Path) -> Library {
-    Library::open(folder, Access::Write).unwrap()
+    Library::open(folder, OpenMode::Create).unwrap()
 }
 
 /// Takes in stories called `Story 1` and so on, the first the newest; the last one is bookmarked, so that the library is shown.

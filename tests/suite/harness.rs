@@ -18,7 +18,7 @@ use newsprint::app::{App, Effect};
 use newsprint::config::Settings;
 use newsprint::event_loop::{Event, Session};
 use newsprint::keymap::Keymap;
-use newsprint::library::{Access, Library};
+use newsprint::library::{Library, OpenMode};
 use newsprint::model::{Job, Origin, Outcome, PictureForm};
 use newsprint::ui::{self, Theme};
 use newsprint::worker::{Emit, Limits, Store, perform};
@@ -194,7 +194,7 @@ impl Harness {
 
     /// The library, as another program has it.
     pub fn library(&self) -> Library {
-        Library::open(self.data.path(), Access::Write).unwrap()
+        Library::open(self.data.path(), OpenMode::Create).unwrap()
     }
 
     /// Starts without a path: with the library, or else with the stories that the program brings along.

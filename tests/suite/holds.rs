@@ -14,7 +14,7 @@ mod retention;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use newsprint::library::{Access, Durability, Incoming, Library};
+use newsprint::library::{Durability, Incoming, Library, OpenMode};
 use newsprint::model::{Anchor, Place};
 
 use super::library::story;
@@ -39,7 +39,7 @@ fn raw(folder: &Path) -> rusqlite::Connection {
 }
 
 fn open(folder: &Path) -> Library {
-    Library::open(folder, Access::Write).unwrap()
+    Library::open(folder, OpenMode::Create).unwrap()
 }
 
 /// Takes a story in: as a feed's, a folder's, or nobody's.

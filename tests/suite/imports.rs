@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use newsprint::library::{Access, FoundFile, Library};
+use newsprint::library::{FoundFile, Library, OpenMode};
 use newsprint::model::SourceKind;
 use rusqlite::Connection;
 use serde_json::Value;
@@ -233,7 +233,7 @@ fn the_files_of_a_source_come_along_so_that_their_stories_can_be_missed() {
     let desk = some(3);
     desk.write("theirs.json", &exported(&from));
     desk.good(&["import", "theirs.json"]);
-    let mut library = Library::open(&desk.data(), Access::Write).unwrap();
+    let mut library = Library::open(&desk.data(), OpenMode::Create).unwrap();
     let id = library.sources().unwrap()[0].id;
     library
         .source_failed(id, "the folder is not there")

@@ -1,7 +1,7 @@
 //! The library: stories once each, pages by key, changes that can be taken back, places.
 
 use newsprint::extract::{Hints, extract};
-use newsprint::library::{Access, Durability, Incoming, Library, NewPlace, Undone};
+use newsprint::library::{Durability, Incoming, Library, NewPlace, OpenMode, Undone};
 use newsprint::model::{
     Anchor, ArticleId, Document, Group, Grouping, Listing, Order, Page, PageFrom, PageRequest,
     Place, RowKey, View,
@@ -16,13 +16,13 @@ pub(crate) struct Shelf {
 impl Shelf {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let library = Library::open(folder.path(), Access::Write).unwrap();
+        let library = Library::open(folder.path(), OpenMode::Create).unwrap();
         Self { folder, library }
     }
 
     /// The same library as another program sees it.
     pub(crate) fn other(&self) -> Library {
-        Library::open(self.folder.path(), Access::Write).unwrap()
+        Library::open(self.folder.path(), OpenMode::Create).unwrap()
     }
 
     /// Takes a Markdown story in: its number.

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use newsprint::library::{Access, Durability, Incoming, Library, Undone};
+use newsprint::library::{Durability, Incoming, Library, OpenMode, Undone};
 use newsprint::model::{Anchor, Document};
 use serde_json::{Value, json};
 
@@ -35,7 +35,7 @@ impl Desk {
     }
 
     pub(crate) fn library(&self) -> Library {
-        Library::open(&self.data(), Access::Write).unwrap()
+        Library::open(&self.data(), OpenMode::Create).unwrap()
     }
 
     pub(crate) fn write(&self, name: &str, text: &str) -> PathBuf {

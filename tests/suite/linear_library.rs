@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use newsprint::library::{Access, Library};
+use newsprint::library::{Library, OpenMode};
 
 use crate::pty::Program;
 
@@ -68,7 +68,7 @@ impl Desk {
     }
 
     fn library(&self) -> Library {
-        Library::open(&self.data(), Access::Read).unwrap()
+        Library::open(&self.data(), OpenMode::Existing).unwrap()
     }
 
     fn run<'a>(&self, arguments: impl IntoIterator<Item = &'a str>, input: &str) -> (String, i32) {

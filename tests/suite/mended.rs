@@ -1,6 +1,6 @@
 //! The library, where taking back, moving and marking meet what others need.
 
-use newsprint::library::{Access, Arrival, Durability, Incoming, Library, Undone, local_day};
+use newsprint::library::{Arrival, Durability, Incoming, Library, OpenMode, Undone, local_day};
 use newsprint::model::{
     Document, Grouping, Listing, Order, Page, PageFrom, PageRequest, SourceKind, View,
 };
@@ -250,7 +250,7 @@ fn the_history_has_no_story_that_cannot_be_opened_again() {
 fn what_was_marked_as_read_a_moment_ago_or_is_half_read_does_not_go() {
     const DAY: i64 = 86_400;
     let folder = tempfile::tempdir().unwrap();
-    let mut library = Library::open(folder.path(), Access::Write).unwrap();
+    let mut library = Library::open(folder.path(), OpenMode::Create).unwrap();
     library.set_now(DAY);
     let raw = rusqlite::Connection::open(Library::file_in(folder.path())).unwrap();
     raw.execute("INSERT INTO source (kind, title, url, added) VALUES ('feed', 'f', 'https://example.org/f', 1)", [])

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use newsprint::library::{Access, Library};
+use newsprint::library::{Library, OpenMode};
 use newsprint::model::{Article, Listing, PageFrom, PageRequest, Source, View};
 use newsprint::worker::{Added, Limits, Store, add};
 
@@ -71,7 +71,7 @@ impl Place {
     }
 
     fn library(&self) -> Library {
-        Library::open(&self.path("data"), Access::Write).unwrap()
+        Library::open(&self.path("data"), OpenMode::Create).unwrap()
     }
 
     fn rows(&self, view: View) -> Vec<Article> {

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use crate::extract;
 use crate::library::articles::upsert::Incoming;
 use crate::library::articles::{identity, upsert};
-use crate::library::{Durability, Library, LibraryError};
+use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::Document;
 
 /// How hard zstd tries; more takes longer and gains little.
@@ -14,17 +14,17 @@ const LEVEL: i32 = 3;
 /// The most bytes that a text may have once it is unpacked: what lies in the database may not be ours.
 const LARGEST: u64 = 512 * 1024 * 1024;
 
-impl Library {
+impl LibraryReader {
     /// The text of a story, and whether an older extraction made it; `None` if it is not kept.
     ///
     /// # Errors
     /// The database can't be read, or the text is damaged.
     pub fn document(&self, article: i64) -> Result<Option<(Document, bool)>, LibraryError> {
-        let Some(document) = read(&self.connection, article)? else {
+        let Some(document) = read(self.connection(), article)? else {
             return Ok(None);
         };
         let version: i64 = self
-            .connection
+            .connection()
             .prepare_cached("SELECT extractor FROM document WHERE article = ?1")?
             .query_row([article], |row| row.get(0))?;
         Ok(Some((document, version < i64::from(extract::VERSION))))

@@ -9,7 +9,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use crate::library::articles::identity::There;
 use crate::library::articles::upsert;
 use crate::library::articles::upsert::{Arrival, Incoming, path_from, path_value};
-use crate::library::{Durability, Library, LibraryError};
+use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::Document;
 
 /// A file that was read.
@@ -51,7 +51,7 @@ impl KnownFile<'_> {
     }
 }
 
-impl Library {
+impl LibraryReader {
     /// What is known of the files of a source, one by one: those at or below `within`, or all.
     ///
     /// # Errors
@@ -73,7 +73,7 @@ impl Library {
                 (key.to_vec(), below, Some(end))
             }
         };
-        let mut statement = self.connection.prepare_cached(
+        let mut statement = self.connection().prepare_cached(
             "SELECT path, stamp, article IS NOT NULL, at FROM file
              WHERE source = ?1 AND gone IS NULL AND path >= ?2 AND (path = ?2 OR path >= ?3) AND (?4 IS NULL OR path < ?4)",
         )?;
@@ -96,6 +96,76 @@ impl Library {
         Ok(())
     }
 
+    /// Whether a source has this file, by the bytes of its path below the source's, with a story in it.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn story_in(&self, source: i64, key: &[u8]) -> Result<Option<i64>, LibraryError> {
+        Ok(self
+            .connection()
+            .prepare_cached(
+                "SELECT article FROM file WHERE source = ?1 AND path = ?2 AND gone IS NULL AND article IS NOT NULL",
+            )?
+            .query_row(params![source, key], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// How many files of a source can't be read; the first of them with the reason.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn unreadable_files(
+        &self,
+        source: i64,
+        at_most: usize,
+    ) -> Result<(usize, Vec<Unread>), LibraryError> {
+        let count: i64 = self.connection().query_row(
+            "SELECT count(problem) FROM file WHERE source = ?1 AND gone IS NULL",
+            [source],
+            |row| row.get(0),
+        )?;
+        let mut statement = self.connection().prepare_cached(
+            "SELECT at, problem FROM file WHERE source = ?1 AND gone IS NULL AND problem IS NOT NULL ORDER BY path LIMIT ?2",
+        )?;
+        let rows = statement.query_map(params![source, at_most as i64], |row| {
+            Ok((path_from(row.get_ref(0)?).unwrap_or_default(), row.get(1)?))
+        })?;
+        Ok((
+            usize::try_from(count).unwrap_or_default(),
+            rows.collect::<Result<_, _>>()?,
+        ))
+    }
+
+    /// The file of a story and what its size and time were when it was read; `None` where there is none, or it is not there.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn file_of(&self, article: i64) -> Result<Option<(PathBuf, String)>, LibraryError> {
+        let found: Option<(Option<PathBuf>, Option<String>)> = self
+            .connection()
+            .prepare_cached("SELECT path, stamp FROM article WHERE id = ?1 AND missing IS NULL")?
+            .query_row([article], |row| {
+                Ok((path_from(row.get_ref(0)?), row.get(1)?))
+            })
+            .optional()?;
+        Ok(found.and_then(|(path, stamp)| path.zip(stamp)))
+    }
+
+    /// Since when the file of a story is not there.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn missing_since(&self, article: i64) -> Result<Option<i64>, LibraryError> {
+        let found: Option<Option<i64>> = self
+            .connection()
+            .prepare_cached("SELECT missing FROM article WHERE id = ?1")?
+            .query_row([article], |row| row.get(0))
+            .optional()?;
+        Ok(found.flatten())
+    }
+}
+
+impl Library {
     /// Takes in what was read of files of a source, in one transaction: keep it below some 50 ms. `None` for those without a story.
     ///
     /// # Errors
@@ -108,7 +178,7 @@ impl Library {
         let now = self.now();
         let stories: Vec<Option<Incoming<'_>>> =
             files.iter().map(|file| incoming(source, file)).collect();
-        let there = There::look(&self.connection, stories.iter().flatten())?;
+        let there = There::look(self.connection(), stories.iter().flatten())?;
         self.write(Durability::Normal, |transaction| {
             files
                 .iter()
@@ -142,74 +212,6 @@ impl Library {
             }
             Ok(())
         })
-    }
-
-    /// Whether a source has this file, by the bytes of its path below the source's, with a story in it.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn story_in(&self, source: i64, key: &[u8]) -> Result<Option<i64>, LibraryError> {
-        Ok(self
-            .connection
-            .prepare_cached(
-                "SELECT article FROM file WHERE source = ?1 AND path = ?2 AND gone IS NULL AND article IS NOT NULL",
-            )?
-            .query_row(params![source, key], |row| row.get(0))
-            .optional()?)
-    }
-
-    /// How many files of a source can't be read; the first of them with the reason.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn unreadable_files(
-        &self,
-        source: i64,
-        at_most: usize,
-    ) -> Result<(usize, Vec<Unread>), LibraryError> {
-        let count: i64 = self.connection.query_row(
-            "SELECT count(problem) FROM file WHERE source = ?1 AND gone IS NULL",
-            [source],
-            |row| row.get(0),
-        )?;
-        let mut statement = self.connection.prepare_cached(
-            "SELECT at, problem FROM file WHERE source = ?1 AND gone IS NULL AND problem IS NOT NULL ORDER BY path LIMIT ?2",
-        )?;
-        let rows = statement.query_map(params![source, at_most as i64], |row| {
-            Ok((path_from(row.get_ref(0)?).unwrap_or_default(), row.get(1)?))
-        })?;
-        Ok((
-            usize::try_from(count).unwrap_or_default(),
-            rows.collect::<Result<_, _>>()?,
-        ))
-    }
-
-    /// The file of a story and what its size and time were when it was read; `None` where there is none, or it is not there.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn file_of(&self, article: i64) -> Result<Option<(PathBuf, String)>, LibraryError> {
-        let found: Option<(Option<PathBuf>, Option<String>)> = self
-            .connection
-            .prepare_cached("SELECT path, stamp FROM article WHERE id = ?1 AND missing IS NULL")?
-            .query_row([article], |row| {
-                Ok((path_from(row.get_ref(0)?), row.get(1)?))
-            })
-            .optional()?;
-        Ok(found.and_then(|(path, stamp)| path.zip(stamp)))
-    }
-
-    /// Since when the file of a story is not there.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn missing_since(&self, article: i64) -> Result<Option<i64>, LibraryError> {
-        let found: Option<Option<i64>> = self
-            .connection
-            .prepare_cached("SELECT missing FROM article WHERE id = ?1")?
-            .query_row([article], |row| row.get(0))
-            .optional()?;
-        Ok(found.flatten())
     }
 }
 

@@ -9,7 +9,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use crate::library::articles::files::settle;
 use crate::library::articles::upsert::{path_from, path_value};
 use crate::library::db::columns;
-use crate::library::{Durability, Library, LibraryError};
+use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{Source, SourceKind};
 
 /// What is asked of a source.
@@ -18,13 +18,13 @@ const COLUMNS: &str = "id, kind, title, url, path, paused, articles, unread, las
 /// Stories that are marked in one transaction.
 const RUN: i64 = 500;
 
-impl Library {
+impl LibraryReader {
     /// Every source, in the order in which they were added.
     ///
     /// # Errors
     /// The database can't be read.
     pub fn sources(&self) -> Result<Vec<Source>, LibraryError> {
-        let mut statement = self.connection.prepare_cached(&format!(
+        let mut statement = self.connection().prepare_cached(&format!(
             "SELECT {COLUMNS} FROM source WHERE removed IS NULL ORDER BY id"
         ))?;
         let rows = statement.query_map([], source_from)?;
@@ -38,7 +38,7 @@ impl Library {
     pub fn source(&self, id: i64) -> Result<Option<Source>, LibraryError> {
         let sql = format!("SELECT {COLUMNS} FROM source WHERE id = ?1 AND removed IS NULL");
         Ok(self
-            .connection
+            .connection()
             .prepare_cached(&sql)?
             .query_row([id], source_from)
             .optional()?)
@@ -51,12 +51,14 @@ impl Library {
     pub fn source_at(&self, path: &Path) -> Result<Option<Source>, LibraryError> {
         let sql = format!("SELECT {COLUMNS} FROM source WHERE path = ?1 AND removed IS NULL");
         Ok(self
-            .connection
+            .connection()
             .prepare_cached(&sql)?
             .query_row([path_value(Some(path))], source_from)
             .optional()?)
     }
+}
 
+impl Library {
     /// Makes a source of a folder or of a file, canonical. Says whether it is new; one that was taken away comes back, with its stories.
     ///
     /// # Errors
@@ -135,7 +137,7 @@ impl Library {
     /// files tell.
     pub(in crate::library) fn settle_source(&mut self, id: i64) -> Result<(), LibraryError> {
         let there: Option<bool> = self
-            .connection
+            .connection()
             .prepare_cached(
                 "SELECT failing_since IS NULL AND removed IS NULL FROM source WHERE id = ?1",
             )?
@@ -152,7 +154,7 @@ impl Library {
         loop {
             // Looking through many files takes longer than a write may.
             let found: Vec<Held> = self
-                .connection
+                .connection()
                 .prepare_cached(&sql)?
                 .query_map(params![id, from, RUN], held_from)?
                 .collect::<Result<_, _>>()?;

@@ -9,7 +9,7 @@ use crate::library::articles::documents;
 use crate::library::articles::identity::{
     There, elsewhere, find, key, keys_of, learn, link_key, path_key, recognise, would_lose,
 };
-use crate::library::{Durability, Library, LibraryError};
+use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{Document, Published};
 
 /// A story that something has found.
@@ -60,32 +60,13 @@ impl Arrival {
     }
 }
 
-impl Library {
-    /// Takes stories in, in one transaction: keep it below some 50 ms.
-    ///
-    /// # Errors
-    /// The database takes nothing; then none of them is there.
-    pub fn take_in(
-        &mut self,
-        stories: &[Incoming<'_>],
-        durability: Durability,
-    ) -> Result<Vec<Arrival>, LibraryError> {
-        let now = self.now();
-        let there = There::look(&self.connection, stories)?;
-        self.write(durability, |transaction| {
-            stories
-                .iter()
-                .map(|story| take_in(transaction, story, &there, now))
-                .collect()
-        })
-    }
-
+impl LibraryReader {
     /// The row of the story in a file, canonical, or of a seed story.
     ///
     /// # Errors
     /// The database can't be read.
     pub fn known_file(&self, path: &Path) -> Result<Option<i64>, LibraryError> {
-        Ok(find(&self.connection, &path_key(path))?)
+        Ok(find(self.connection(), &path_key(path))?)
     }
 
     /// The row of a seed story.
@@ -93,7 +74,7 @@ impl Library {
     /// # Errors
     /// The database can't be read.
     pub fn known_seed(&self, name: &str) -> Result<Option<i64>, LibraryError> {
-        Ok(find(&self.connection, &key("seed", name.as_bytes()))?)
+        Ok(find(self.connection(), &key("seed", name.as_bytes()))?)
     }
 
     /// The row of the story with this link.
@@ -102,7 +83,7 @@ impl Library {
     /// The database can't be read.
     pub fn known_link(&self, url: &str) -> Result<Option<i64>, LibraryError> {
         match link_key(url) {
-            Some(key) => Ok(find(&self.connection, &key)?),
+            Some(key) => Ok(find(self.connection(), &key)?),
             None => Ok(None),
         }
     }
@@ -126,7 +107,28 @@ impl Library {
             words,
             ..Incoming::default()
         };
-        recognise(&self.connection, &story, &keys_of(&story), &There::Ask)
+        recognise(self.connection(), &story, &keys_of(&story), &There::Ask)
+    }
+}
+
+impl Library {
+    /// Takes stories in, in one transaction: keep it below some 50 ms.
+    ///
+    /// # Errors
+    /// The database takes nothing; then none of them is there.
+    pub fn take_in(
+        &mut self,
+        stories: &[Incoming<'_>],
+        durability: Durability,
+    ) -> Result<Vec<Arrival>, LibraryError> {
+        let now = self.now();
+        let there = There::look(self.connection(), stories)?;
+        self.write(durability, |transaction| {
+            stories
+                .iter()
+                .map(|story| take_in(transaction, story, &there, now))
+                .collect()
+        })
     }
 }
 

@@ -18,6 +18,14 @@ pub enum OpenError {
         /// The version that this program knows.
         known: i64,
     },
+    /// An older program has made it, and it was only inspected: opened for use, its schema is brought up to date.
+    #[error("it is from an older newsprint (its schema is {found}, this one knows {known})")]
+    Older {
+        /// The version of its schema.
+        found: i64,
+        /// The version that this program knows.
+        known: i64,
+    },
     /// It is somebody else's file; it was not touched.
     #[error("it is no library of newsprint: move it away, or give another folder by --data-dir")]
     Foreign,

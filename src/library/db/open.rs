@@ -12,10 +12,11 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::library::db::folder_lock::{Hold, hold};
+use crate::library::db::handle::{Immutable, LibraryReader, wait_as_user};
 use crate::library::db::other_database::{has_other_tables, is_foreign};
 use crate::library::db::{disk_space, schema};
 use crate::library::maintenance::quarantine::{set_aside, with};
-use crate::library::{Access, Library, LibraryError, OpenError, session_name};
+use crate::library::{Library, LibraryError, OpenError, OpenMode};
 
 /// How often it is looked again where other programs rename and make the file at the same time.
 const TRIES: usize = 8;
@@ -27,33 +28,30 @@ pub(in crate::library) struct FileId(u64, u64);
 /// Opens the library in a data folder, with these migrations.
 pub(in crate::library) fn open(
     folder: &Path,
-    access: Access,
+    mode: OpenMode,
     migrations: &[&str],
-) -> Result<Library, OpenError> {
+) -> Result<LibraryReader, OpenError> {
     let file = Library::file_in(folder);
-    if access == Access::Write {
+    if mode == OpenMode::Create {
         std::fs::create_dir_all(folder).map_err(|error| OpenError::folder(folder, &error))?;
     }
     let mut set_aside_as = None;
     for _ in 0..TRIES {
-        match attempt(&file, access, migrations, None) {
-            Ok(Some(mut library)) => {
-                library.set_aside = set_aside_as;
-                return Ok(library);
-            }
+        match attempt(&file, mode, migrations, None) {
+            Ok(Some(library)) => return Ok(library.after_quarantine(set_aside_as)),
             // It was replaced while it was opened.
             Ok(None) => {}
             Err(OpenError::Damaged(_)) => {
                 let held = hold(folder);
                 // Another program may have been faster.
-                let Err(OpenError::Damaged(why)) = attempt(&file, access, migrations, Some(&held))
+                let Err(OpenError::Damaged(why)) = attempt(&file, mode, migrations, Some(&held))
                 else {
                     continue;
                 };
                 if is_foreign(&file) {
                     return Err(OpenError::Foreign);
                 }
-                if access == Access::Look {
+                if mode == OpenMode::Inspect {
                     return Err(OpenError::Damaged(why));
                 }
                 let now = chrono::Utc::now().timestamp();
@@ -61,13 +59,13 @@ pub(in crate::library) fn open(
                     OpenError::Damaged(format!("{why}; it can't be set aside: {error}"))
                 })?;
                 set_aside_as = Some(target);
-                attempt(&file, Access::Write, migrations, Some(&held))?;
+                attempt(&file, OpenMode::Create, migrations, Some(&held))?;
             }
             Err(error @ (OpenError::Newer { .. } | OpenError::Foreign)) => return Err(error),
             // Another program may be setting it aside: whoever has waited for that sees what is.
             Err(_) => {
                 let held = hold(folder);
-                match attempt(&file, access, migrations, Some(&held)) {
+                match attempt(&file, mode, migrations, Some(&held)) {
                     Ok(Some(library)) => return Ok(library),
                     Ok(None) | Err(OpenError::Damaged(_)) => {}
                     Err(error) => return Err(error),
@@ -83,46 +81,52 @@ pub(in crate::library) fn open(
 /// Opens it once; `None` where the file was replaced meanwhile.
 fn attempt(
     file: &Path,
-    access: Access,
+    mode: OpenMode,
     migrations: &[&str],
     held: Option<&Hold>,
-) -> Result<Option<Library>, OpenError> {
+) -> Result<Option<LibraryReader>, OpenError> {
     let there = file
         .try_exists()
         .map_err(|error| OpenError::Unavailable(error.to_string()))?;
-    if !there && access != Access::Write {
+    if !there && mode != OpenMode::Create {
         return Err(OpenError::Absent);
     }
     if there {
         look_from_outside(file, migrations.len() as i64)?;
     }
+    let has_log = length(&with(file, "-wal")) > 0;
     let before = file_id(file);
-    let (mut connection, way) = connect(file, access)?;
-    schema::prepare(&mut connection, file, migrations, held)?;
-    probe(&connection)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    let (mut connection, immutable) = connect(file, mode)?;
+    let prepared = schema::prepare(&mut connection, file, mode, migrations, held)
+        .and_then(|()| probe(&connection));
+    // A log that others have left stays one when it is only inspected; an empty one that this has made goes.
+    let keep_log = mode == OpenMode::Inspect && has_log;
+    if matches!(
+        prepared,
+        Ok(()) | Err(OpenError::Older { .. } | OpenError::Absent)
+    ) {
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep_log)?;
+    }
+    prepared?;
     let identity = file_id(file);
     if before.is_some() && before != identity {
         return Ok(None);
     }
-    Ok(Some(Library {
+    Ok(Some(LibraryReader::new(
         connection,
-        file: file.to_owned(),
+        file.to_owned(),
         identity,
-        frozen: way != Way::Usual,
-        full: way == Way::Full,
-        set_aside: None,
-        session: session_name(),
-        now: None,
-        steps: 0,
-        merging: None,
-        gave_way: None,
-    }))
+        immutable,
+    )))
+}
+
+/// The bytes of a file; 0 where there is none.
+fn length(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |about: Metadata| about.len())
 }
 
 /// Looks at a file without opening it as a database that others write: nothing appears beside it.
 fn look_from_outside(file: &Path, known: i64) -> Result<(), OpenError> {
-    let length = |path: &Path| std::fs::metadata(path).map_or(0, |about: Metadata| about.len());
     if length(file) == 0 {
         // A log is written only once there is something before it.
         return match length(&with(file, "-wal")) {
@@ -141,40 +145,29 @@ fn look_from_outside(file: &Path, known: i64) -> Result<(), OpenError> {
     }
 }
 
-/// How a library was opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
-    /// As one that others use, too.
-    Usual,
-    /// As a file that does not change, since nothing may be written beside it.
-    Frozen,
-    /// The same, since there is no room for what would be written.
-    Full,
-}
-
-/// A connection, and how it was made.
-fn connect(file: &Path, access: Access) -> Result<(Connection, Way), OpenError> {
+/// A connection, and why it takes the file as one that does not change, where it does.
+fn connect(file: &Path, mode: OpenMode) -> Result<(Connection, Option<Immutable>), OpenError> {
     let folder = file.parent().unwrap_or(file);
     // Trying would leave a file that nobody can use.
     if !with(file, "-shm").exists()
         && disk_space::is_full(folder)
         && let Ok(connection) = frozen(file)
     {
-        return Ok((connection, Way::Full));
+        return Ok((connection, Some(Immutable::DiskFull)));
     }
     let mut flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_WRITE;
-    if access == Access::Write {
+    if mode == OpenMode::Create {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
     }
     let opened = Connection::open_with_flags(file, flags).and_then(|mut connection| {
         // Until it is known to be ours, closing it must not write.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-        crate::library::wait_for_others(&mut connection, crate::library::ASK)?;
+        wait_as_user(&mut connection)?;
         schema::user_version(&connection)?;
         Ok(connection)
     });
     let error = match opened {
-        Ok(connection) => return Ok((connection, Way::Usual)),
+        Ok(connection) => return Ok((connection, None)),
         Err(error) => error,
     };
     // What is needed beside a database to read it can't be made here, so nobody like us writes it either.
@@ -183,11 +176,11 @@ fn connect(file: &Path, access: Access) -> Result<(Connection, Way), OpenError> 
         Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)
     );
     if unwritable && let Ok(connection) = frozen(file) {
-        return Ok((connection, Way::Frozen));
+        return Ok((connection, Some(Immutable::ReadOnly)));
     }
     let error = match LibraryError::from(error) {
         LibraryError::Full => match frozen(file) {
-            Ok(connection) => return Ok((connection, Way::Full)),
+            Ok(connection) => return Ok((connection, Some(Immutable::DiskFull))),
             Err(_) => LibraryError::Full,
         },
         error => error,

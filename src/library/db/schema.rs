@@ -4,9 +4,9 @@ use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::library::OpenError;
 use crate::library::db::folder_lock::{Hold, hold};
 use crate::library::maintenance::backup;
+use crate::library::{OpenError, OpenMode};
 
 /// The migrations. One that was released is never edited, only followed by another.
 pub(in crate::library) const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql")];
@@ -17,10 +17,11 @@ const LOG: u64 = 16 * 1024 * 1024;
 /// Sets a connection up, and brings the schema of its database up to date. `held` is the folder's, if the caller holds it.
 ///
 /// # Errors
-/// The database is newer than this program, damaged, or can't be written while it is older.
+/// The database is newer than this program, damaged, or older and only inspected or can't be written.
 pub(in crate::library) fn prepare(
     connection: &mut Connection,
     file: &Path,
+    mode: OpenMode,
     migrations: &[&str],
     held: Option<&Hold>,
 ) -> Result<(), OpenError> {
@@ -35,6 +36,14 @@ pub(in crate::library) fn prepare(
          PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON; PRAGMA journal_size_limit = {LOG};"
     ))?;
     if found < known {
+        if mode == OpenMode::Inspect {
+            // Another program is making it, or was killed before it had.
+            let is_new = found == 0 && !has_tables(connection)?;
+            return Err(match is_new {
+                true => OpenError::Absent,
+                false => OpenError::Older { found, known },
+            });
+        }
         let _hold = match held {
             Some(_) => None,
             None => file.parent().map(hold),
@@ -47,6 +56,12 @@ pub(in crate::library) fn prepare(
 /// The version of a database; reads nothing else of it.
 pub(in crate::library) fn user_version(connection: &Connection) -> Result<i64, rusqlite::Error> {
     connection.query_row("PRAGMA user_version", [], |row| row.get(0))
+}
+
+/// Says that a database has tables.
+fn has_tables(connection: &Connection) -> Result<bool, rusqlite::Error> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema)";
+    connection.query_row(sql, [], |row| row.get(0))
 }
 
 /// A database with this schema in memory.
@@ -67,9 +82,7 @@ fn migrate(connection: &mut Connection, file: &Path, migrations: &[&str]) -> Res
         return Ok(());
     }
     if found == 0 {
-        let tables: i64 =
-            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-        if tables > 0 {
+        if has_tables(connection)? {
             return Err(OpenError::Damaged("it is no library".to_owned()));
         }
         connection.execute_batch("PRAGMA journal_mode = WAL;")?;

@@ -78,7 +78,7 @@ impl Library {
     /// The database takes nothing.
     pub fn read_group(&mut self, listing: &Listing, key: &RowKey) -> Result<Changed, LibraryError> {
         // Looking for them takes longer than a write may.
-        let articles = listing::unread_in_group(&self.connection, listing, key)?;
+        let articles = listing::unread_in_group(self.connection(), listing, key)?;
         let mut changed = self.change(|change| {
             let said = match articles.as_slice() {
                 [] => return Ok(String::new()),
@@ -103,7 +103,7 @@ impl Library {
         text: Option<&Document>,
     ) -> Result<Changed, LibraryError> {
         let bookmarked: bool = self
-            .connection
+            .connection()
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM bookmark WHERE article = ?1)")?
             .query_row([article], |row| row.get(0))?;
         if !bookmarked {
@@ -424,7 +424,7 @@ impl Library {
         &mut self,
         plan: impl FnOnce(&mut Plan<'_>) -> Result<String, LibraryError>,
     ) -> Result<Changed, LibraryError> {
-        let (session, now) = (self.session.clone(), self.now());
+        let (session, now) = (self.session().to_owned(), self.now());
         self.write(Durability::Full, |transaction| {
             let mut change = Plan {
                 transaction,

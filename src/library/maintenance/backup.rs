@@ -10,11 +10,12 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::library::db::folder_lock::try_hold;
+use crate::library::db::handle::wait_as_user;
 use crate::library::db::open::uri;
 use crate::library::db::schema;
 use crate::library::maintenance::quarantine;
 use crate::library::maintenance::quarantine::with;
-use crate::library::{Library, LibraryError, wait_for_others};
+use crate::library::{LibraryError, LibraryReader};
 
 /// A copy that was kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,19 +122,19 @@ pub fn backups(folder: &Path) -> Vec<Backup> {
     found
 }
 
-impl Library {
+impl LibraryReader {
     /// Keeps today's copy, unless there is one, another program is making it, or nothing has changed since the last: its file.
     /// Reads with a connection of its own, so that others can write meanwhile.
     ///
     /// # Errors
     /// The library can't be read, or the copy not be written; then there is none of today.
     pub fn back_up(&self) -> Result<Option<PathBuf>, LibraryError> {
-        let Some(folder) = self.file.parent().map(folder_of) else {
+        let Some(folder) = self.file().parent().map(folder_of) else {
             return Ok(None);
         };
         let today = day_of(self.now());
         let made_today = || {
-            let known = self.file.parent().map(backups).unwrap_or_default();
+            let known = self.file().parent().map(backups).unwrap_or_default();
             // A clock that went wrong for a while has left copies of later days.
             known.iter().any(|copy| copy.day == today)
                 || known
@@ -158,7 +159,7 @@ impl Library {
             return made.map(|_| None);
         }
         let newest = self
-            .file
+            .file()
             .parent()
             .map(backups)
             .unwrap_or_default()
@@ -183,11 +184,16 @@ impl Library {
         {
             return;
         }
-        let mut others = self.file.parent().map(backups).unwrap_or_default();
+        let mut others = self.file().parent().map(backups).unwrap_or_default();
         others.retain(|other| other.file != made);
         let surplus = others.len().saturating_sub(COPIES - 1);
-        let mut begun = quarantine::moments(&self.file);
-        begun.extend(self.file.metadata().and_then(|about| about.created()).ok());
+        let mut begun = quarantine::moments(self.file());
+        begun.extend(
+            self.file()
+                .metadata()
+                .and_then(|about| about.created())
+                .ok(),
+        );
         // Copies know the second in which they were made.
         let second = |at: SystemTime| at.duration_since(UNIX_EPOCH).map_or(0, |at| at.as_secs());
         let made = |copy: &Backup| std::fs::metadata(&copy.file).and_then(|about| about.modified());
@@ -218,7 +224,7 @@ impl Library {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX
             | OpenFlags::SQLITE_OPEN_URI;
         let mut copy = Connection::open_with_flags(target, flags)?;
-        wait_for_others(&mut copy, crate::library::ASK)?;
+        wait_as_user(&mut copy)?;
         // It counts once it is finished and synced.
         copy.execute_batch(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF;",
@@ -228,7 +234,7 @@ impl Library {
         }
         copy.pragma_update(None, "user_version", schema::MIGRATIONS.len() as i64)?;
         copy.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
-        let library = uri(&self.file, "mode=rw");
+        let library = uri(self.file(), "mode=rw");
         copy.execute("ATTACH ?1 AS lib", [library])?;
         let transaction = copy.transaction()?;
         transaction.execute_batch(CHOSEN)?;

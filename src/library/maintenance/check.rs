@@ -11,7 +11,7 @@ mod rows;
 use std::path::Path;
 
 use crate::library::maintenance::{backup, recover};
-use crate::library::{Access, Library, LibraryError, OpenError};
+use crate::library::{Library, LibraryError, LibraryReader, OpenError, OpenMode};
 
 /// How something stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +60,12 @@ const FAULTS: usize = 5;
 /// nothing is written.
 pub fn examine(folder: &Path) -> Examined {
     let mut examined = Examined::default();
-    match Library::open(folder, Access::Look) {
+    // A damaged library stays where it is until the user asks for its recovery.
+    let opened = match LibraryReader::open(folder, OpenMode::Inspect) {
+        Ok(_) | Err(OpenError::Older { .. }) => Library::open(folder, OpenMode::Existing),
+        Err(error) => Err(error),
+    };
+    match opened {
         Ok(mut library) => {
             if let Err(error) = look_through(&mut library, &mut examined) {
                 examined.add("library", Standing::Broken, error.to_string(), "");
@@ -104,7 +109,7 @@ fn look_through(library: &mut Library, examined: &mut Examined) -> Result<(), Li
     let file = library.file().display().to_string();
     if let Some(why) = library.in_part() {
         // Beside a log that can't be read, a full disk is not the lesser evil.
-        let standing = match library.full {
+        let standing = match library.is_full() {
             true => Standing::Broken,
             false => Standing::Note,
         };
@@ -165,9 +170,9 @@ fn pages(library: &mut Library) -> Result<(Vec<String>, Option<String>), Library
 }
 
 /// What SQLite finds wrong.
-fn faults(library: &Library) -> Result<Vec<String>, LibraryError> {
+fn faults(library: &LibraryReader) -> Result<Vec<String>, LibraryError> {
     let read = || -> Result<Vec<String>, rusqlite::Error> {
-        let mut statement = library.connection.prepare("PRAGMA integrity_check(50)")?;
+        let mut statement = library.connection().prepare("PRAGMA integrity_check(50)")?;
         let mut rows = statement.query([])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {

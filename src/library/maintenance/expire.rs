@@ -7,7 +7,7 @@ use std::path::Path;
 
 use rusqlite::params;
 
-use crate::library::{Access, Durability, Library, LibraryError, OpenError};
+use crate::library::{Durability, Library, LibraryError, OpenError, OpenMode};
 
 /// How many stories one transaction lets go.
 const AT_ONCE: usize = 200;
@@ -37,7 +37,7 @@ impl Library {
         loop {
             // Looking for them takes longer than a write may, so that they are looked at again when they go.
             let ids: Vec<i64> = self
-                .connection
+                .connection()
                 .prepare_cached(&format!(
                     "SELECT id FROM article WHERE id > ?2 AND {MAY_GO} ORDER BY id LIMIT ?3"
                 ))?
@@ -80,7 +80,7 @@ impl Library {
 /// # Errors
 /// What could not be done.
 pub fn daily(folder: &Path, days: u32) -> Result<(), LibraryError> {
-    let mut library = match Library::open(folder, Access::Read) {
+    let mut library = match Library::open(folder, OpenMode::Existing) {
         Ok(library) => library,
         // Whoever uses it says so.
         Err(OpenError::Absent | OpenError::Newer { .. }) => return Ok(()),

@@ -17,7 +17,7 @@ use crate::library::articles::identity::{key, link_key, text_key};
 use crate::library::db::folder_lock::hold;
 use crate::library::maintenance::quarantine::{all_aside, set_aside};
 use crate::library::maintenance::{backup, check};
-use crate::library::{Access, Durability, Library, LibraryError};
+use crate::library::{Durability, Library, LibraryError, LibraryReader, OpenMode};
 use donor::{Donor, Row};
 use put::{apart, insert, put};
 
@@ -117,19 +117,19 @@ pub fn recover_from(folder: &Path, file: &Path) -> Result<Recovered, LibraryErro
 
 /// Opens the library, or makes one; one that is damaged is set aside.
 fn open_sound(folder: &Path) -> Result<(Library, Recovered), LibraryError> {
-    let mut library = Library::open(folder, Access::Write)?;
-    if library.full {
+    let mut library = Library::open(folder, OpenMode::Create)?;
+    if library.is_full() {
         return Err(LibraryError::Full);
     }
     if library.is_read_only() {
         return Err(LibraryError::ReadOnly);
     }
     let mut done = Recovered {
-        set_aside: library.set_aside.clone(),
+        set_aside: library.quarantined().map(Path::to_owned),
         ..Recovered::default()
     };
     if done.set_aside.is_none() && !check::can_be_mended(&mut library)? {
-        let file = library.file.clone();
+        let file = library.file().to_owned();
         let now = library.now();
         drop(library);
         let held = hold(folder);
@@ -137,7 +137,7 @@ fn open_sound(folder: &Path) -> Result<(Library, Recovered), LibraryError> {
             .map_err(|error| LibraryError::Other(format!("it can't be set aside: {error}")))?;
         drop(held);
         done.set_aside = Some(target);
-        library = Library::open(folder, Access::Write)?;
+        library = Library::open(folder, OpenMode::Create)?;
     }
     Ok((library, done))
 }
@@ -184,7 +184,7 @@ fn settle(
         )?;
         Ok(())
     })?;
-    let mut statement = library.connection.prepare(
+    let mut statement = library.connection().prepare(
         "SELECT title, ifnull(path, url) FROM article
          WHERE bookmarked = 1 AND words > 0 AND id NOT IN (SELECT article FROM document) ORDER BY id",
     )?;
@@ -201,9 +201,9 @@ fn settle(
 }
 
 /// The libraries that were set aside and were not taken over yet, the oldest first.
-pub(in crate::library) fn waiting(library: &Library) -> Result<Vec<PathBuf>, LibraryError> {
+pub(in crate::library) fn waiting(library: &LibraryReader) -> Result<Vec<PathBuf>, LibraryError> {
     let taken: Vec<String> = library.remembered(TAKEN)?.unwrap_or_default();
-    let mut files = all_aside(&library.file);
+    let mut files = all_aside(library.file());
     files.retain(|path| {
         let name = path.file_name().unwrap_or(path.as_os_str());
         !taken.contains(&name.to_string_lossy().into_owned())
@@ -211,7 +211,7 @@ pub(in crate::library) fn waiting(library: &Library) -> Result<Vec<PathBuf>, Lib
     Ok(files)
 }
 
-impl Library {
+impl LibraryReader {
     /// The libraries that were damaged and set aside, and of which nothing was taken over yet: the oldest first.
     ///
     /// # Errors
@@ -229,8 +229,8 @@ impl Library {
     }
 }
 
-fn is_empty(library: &Library) -> Result<bool, LibraryError> {
-    Ok(library.connection.query_row(
+fn is_empty(library: &LibraryReader) -> Result<bool, LibraryError> {
+    Ok(library.connection().query_row(
         "SELECT NOT EXISTS (SELECT 1 FROM article) AND NOT EXISTS (SELECT 1 FROM source)",
         [],
         |row| row.get(0),

@@ -17,7 +17,7 @@ use plan::Plan;
 use crate::library::articles::upsert::path_from;
 use crate::library::db::columns;
 use crate::library::state::{bookmarks_of, list, tags_of};
-use crate::library::{Library, LibraryError};
+use crate::library::{LibraryError, LibraryReader};
 use crate::model::{
     Article, ArticleId, Group, Grouping, KeyValue, Listing, Order, Origin, Page, PageFrom,
     PageRequest, Published, RowKey, StoryState, View,
@@ -27,14 +27,14 @@ use crate::model::{
 pub(in crate::library) const COLUMNS: &str = "a.id, a.source, a.kept, a.title, a.standfirst, a.byline, a.publisher, a.published, a.url, a.path, \
      a.added, a.updated, a.at, a.words, a.read, a.bookmarked, a.progress, a.opened, s.title";
 
-impl Library {
+impl LibraryReader {
     /// A page of a listing.
     ///
     /// # Errors
     /// The database can't be read.
     pub fn page(&self, request: &PageRequest) -> Result<Page, LibraryError> {
         let plan = Plan::new(&request.listing, &request.sticky)?;
-        let connection = &self.connection;
+        let connection = self.connection();
         let rows = request.rows.max(1);
         let mut page = Page {
             number: request.number,
@@ -112,7 +112,7 @@ impl Library {
     /// # Errors
     /// The database can't be read.
     pub fn article(&self, id: i64) -> Result<Option<Article>, LibraryError> {
-        let mut rows = articles(&self.connection, &[id])?;
+        let mut rows = articles(self.connection(), &[id])?;
         Ok(rows.pop())
     }
 
@@ -127,7 +127,7 @@ impl Library {
         sticky: &[ArticleId],
     ) -> Result<usize, LibraryError> {
         let plan = Plan::new(listing, sticky)?;
-        plan.count_before(&self.connection, key)
+        plan.count_before(self.connection(), key)
     }
 }
 

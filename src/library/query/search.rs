@@ -19,7 +19,7 @@ use chrono::{DateTime, Local, NaiveDate};
 
 use crate::library::articles::documents;
 use crate::library::query::listing;
-use crate::library::{Library, LibraryError, state};
+use crate::library::{LibraryError, LibraryReader, state};
 use crate::model::SearchHit;
 
 pub(super) use find::beginning;
@@ -40,7 +40,7 @@ pub struct Found {
     pub problem: Option<String>,
 }
 
-impl Library {
+impl LibraryReader {
     /// The newest stories that a query finds, so many at most, each with the line that matches. `stop` is asked now and then
     /// whether the answer is still wanted.
     ///
@@ -75,7 +75,7 @@ impl Library {
             });
         }
         let ask = find::Ask {
-            connection: &self.connection,
+            connection: self.connection(),
             query: &query,
             today: self.today(),
             range: None,
@@ -84,8 +84,8 @@ impl Library {
         let mut ids = ask.newest(limit.saturating_add(1))?;
         let more = ids.len() > limit;
         ids.truncate(limit);
-        let articles = listing::articles(&self.connection, &ids)?;
-        let mut bookmarks = state::bookmarks_of(&self.connection, &ids)?;
+        let articles = listing::articles(self.connection(), &ids)?;
+        let mut bookmarks = state::bookmarks_of(self.connection(), &ids)?;
         let mut left = bytes;
         let mut hits = Vec::with_capacity(articles.len());
         for article in articles {
@@ -93,11 +93,11 @@ impl Library {
                 return Err(LibraryError::Interrupted);
             }
             let id = article.id.0;
-            let size = documents::size(&self.connection, id)?;
+            let size = documents::size(self.connection(), id)?;
             let document = if size <= left || hits.is_empty() {
                 left = left.saturating_sub(size);
                 // A text that is damaged is no reason to show nothing else.
-                documents::read(&self.connection, id).unwrap_or_default()
+                documents::read(self.connection(), id).unwrap_or_default()
             } else {
                 None
             };
@@ -113,7 +113,7 @@ impl Library {
 
     /// A handle by which another thread ends what this connection is reading.
     pub fn interrupter(&self) -> impl Fn() + Send + Sync + use<> {
-        let handle = self.connection.get_interrupt_handle();
+        let handle = self.connection().get_interrupt_handle();
         move || handle.interrupt()
     }
 

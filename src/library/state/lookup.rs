@@ -3,24 +3,24 @@
 use rusqlite::OptionalExtension;
 
 use crate::library::state::bookmarks_of;
-use crate::library::{Library, LibraryError};
+use crate::library::{LibraryError, LibraryReader};
 use crate::model::Bookmark;
 
-impl Library {
+impl LibraryReader {
     /// A bookmark, and the article that it is in.
     ///
     /// # Errors
     /// The database can't be read.
     pub fn bookmark_by_id(&self, id: i64) -> Result<Option<(i64, Bookmark)>, LibraryError> {
         let article: Option<i64> = self
-            .connection
+            .connection()
             .prepare_cached("SELECT article FROM bookmark WHERE id = ?1")?
             .query_row([id], |row| row.get(0))
             .optional()?;
         let Some(article) = article else {
             return Ok(None);
         };
-        let found = bookmarks_of(&self.connection, &[article])?.remove(&article);
+        let found = bookmarks_of(self.connection(), &[article])?.remove(&article);
         let bookmark = found.into_iter().flatten().find(|found| found.id == id);
         Ok(bookmark.map(|bookmark| (article, bookmark)))
     }
@@ -31,7 +31,7 @@ impl Library {
     /// The database can't be read.
     pub fn seed_of(&self, article: i64) -> Result<Option<String>, LibraryError> {
         let seed: Option<Option<String>> = self
-            .connection
+            .connection()
             .prepare_cached("SELECT seed FROM article WHERE id = ?1")?
             .query_row([article], |row| row.get(0))
             .optional()?;

@@ -154,13 +154,13 @@ struct Importer<'a> {
 impl<'a> Importer<'a> {
     fn new(library: &'a mut Library) -> Result<Self, LibraryError> {
         let version = library.version()?;
-        let resumed = Marker::stands(&library.connection)?;
+        let resumed = Marker::stands(library.connection())?;
         Ok(Self {
             version,
-            fresh: resumed || is_empty(&library.connection)?,
+            fresh: resumed || is_empty(library.connection())?,
             resumed,
             renumbered: HashMap::new(),
-            article_columns: kept_columns(&library.connection, "article")?,
+            article_columns: kept_columns(library.connection(), "article")?,
             library,
             sources: HashMap::new(),
             waiting: Vec::new(),
@@ -233,7 +233,7 @@ impl<'a> Importer<'a> {
 
     /// A source, which gets a number here.
     fn take_source(&mut self, row: &Map<String, Value>) -> Result<(), ImportError> {
-        let columns = kept_columns(&self.library.connection, "source")?;
+        let columns = kept_columns(self.library.connection(), "source")?;
         let cells = story::cells(row, &columns).map_err(ImportError::Malformed)?;
         if let Some(Value::String(kind)) = row.get("kind")
             && SourceKind::from_name(kind).is_none()

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use newsprint::library::{Access, Durability, Incoming, Library, backups};
+use newsprint::library::{Durability, Incoming, Library, OpenMode, backups};
 use newsprint::model::{Block, Document, Inline, Metadata, Published};
 
 use super::arguments::check;
@@ -32,7 +32,7 @@ impl Filled {
 /// Makes a library of so many articles of so many words, indexed, and prints a line about it.
 pub fn make(articles: usize, words: usize) -> Filled {
     let folder = tempfile::tempdir().unwrap();
-    let mut library = Library::open(folder.path(), Access::Write).unwrap();
+    let mut library = Library::open(folder.path(), OpenMode::Create).unwrap();
     let began = Instant::now();
     let mut text = 0;
     for start in (0..articles).step_by(BATCH) {
@@ -47,7 +47,7 @@ pub fn make(articles: usize, words: usize) -> Filled {
     drop(library);
     let size_of = || std::fs::metadata(&file).unwrap().len();
     let without = size_of();
-    let mut library = Library::open(folder.path(), Access::Write).unwrap();
+    let mut library = Library::open(folder.path(), OpenMode::Create).unwrap();
     while library.index_some().unwrap().more {}
     drop(library);
     let of_text = |size: u64| size as f64 / text as f64;

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use newsprint::library::{Access, Library};
+use newsprint::library::{Library, OpenMode};
 use newsprint::model::{Grouping, Listing, Order, Page, PageFrom, PageRequest, RowKey, View};
 
 use super::arguments::check;
@@ -27,7 +27,7 @@ pub fn run(library: &Filled, runs: usize) {
         "\n{} articles: a page of 200 rows, ms (median, longest of {runs})",
         library.articles
     );
-    let library = Library::open(library.folder(), Access::Read).unwrap();
+    let library = Library::open(library.folder(), OpenMode::Existing).unwrap();
     let listing = |view, order, grouping| Listing {
         view,
         order,

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use newsprint::library::{Access, Library};
+use newsprint::library::{Library, OpenMode};
 use newsprint::model::{
     Block, Document, Grouping, Inline, Listing, Metadata, Order, PageFrom, PageRequest, Published,
     View,
@@ -79,7 +79,7 @@ fn article(number: usize, words: usize, vocabulary: &[String]) -> Document {
 fn make(folder: &Path, articles: usize, words: usize) -> usize {
     let mut numbers = Numbers::new(5);
     let vocabulary: Vec<String> = (0..30_000).map(|_| numbers.word()).collect();
-    let mut library = Library::open(folder, Access::Write).unwrap();
+    let mut library = Library::open(folder, OpenMode::Create).unwrap();
     let mut text = 0;
     for start in (0..articles).step_by(BATCH) {
         let documents: Vec<Document> = (start..(start + BATCH).min(articles))
@@ -94,7 +94,7 @@ fn make(folder: &Path, articles: usize, words: usize) -> usize {
 fn index(folder: &Path, text: usize) {
     let size = || std::fs::metadata(Library::file_in(folder)).unwrap().len() as f64;
     let before = size();
-    let mut library = Library::open(folder, Access::Write).unwrap();
+    let mut library = Library::open(folder, OpenMode::Create).unwrap();
     let (mut times, mut waits) = (Times::default(), Times::default());
     let (began, spent) = (Instant::now(), processor_time());
     loop {
@@ -141,7 +141,7 @@ fn index(folder: &Path, text: usize) {
 
 /// What waits for a key: the whole answer, with the lines of its hits.
 fn keystrokes(folder: &Path, articles: usize, runs: usize) {
-    let library = Library::open(folder, Access::Read).unwrap();
+    let library = Library::open(folder, OpenMode::Existing).unwrap();
     println!(
         "{:<28}{:>6}{:>8}{:>8}{:>8}   ms of the processor a keystroke (median, p99, longest)",
         "typed", "hits", "p50", "p99", "longest"
@@ -193,7 +193,7 @@ fn keystrokes(folder: &Path, articles: usize, runs: usize) {
 }
 
 fn filters(folder: &Path, runs: usize) {
-    let library = Library::open(folder, Access::Read).unwrap();
+    let library = Library::open(folder, OpenMode::Existing).unwrap();
     println!("\nthe list filtered, a page of 200");
     for (view, order) in [
         (View::All, Order::Date),

@@ -3,7 +3,7 @@
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use newsprint::library::{self, Access, Library, LibraryError, OpenError};
+use newsprint::library::{self, Library, LibraryError, OpenError, OpenMode};
 
 use super::child::Other;
 use super::{files, furnish, is_furnished, is_sound, open, raw};
@@ -100,7 +100,7 @@ fn a_damaged_library_is_set_aside_and_a_new_one_made() {
         let file = folder.path().join("library.db");
         damage(&file);
         let bytes = std::fs::read(&file).unwrap();
-        let looked = Library::open(folder.path(), Access::Look);
+        let looked = Library::open(folder.path(), OpenMode::Inspect);
         assert!(
             matches!(looked, Err(OpenError::Damaged(_))),
             "{name}: {looked:?}"
@@ -109,7 +109,7 @@ fn a_damaged_library_is_set_aside_and_a_new_one_made() {
             std::fs::read(&file).unwrap() == bytes,
             "{name}: looking moves nothing"
         );
-        for access in [Access::Read, Access::Write] {
+        for access in [OpenMode::Existing, OpenMode::Create] {
             let library = Library::open(folder.path(), access);
             let library = library.unwrap_or_else(|error| panic!("{name}: {error}"));
             assert_eq!(library.counts().unwrap().all, 0, "{name}");
@@ -121,7 +121,7 @@ fn a_damaged_library_is_set_aside_and_a_new_one_made() {
             );
             let said = library.notice();
             match access {
-                Access::Read | Access::Look => {
+                OpenMode::Existing | OpenMode::Inspect => {
                     let said = said.unwrap();
                     let name = broken[0].file_name().unwrap().to_str().unwrap();
                     assert!(said.contains(name), "{said}");
@@ -130,7 +130,7 @@ fn a_damaged_library_is_set_aside_and_a_new_one_made() {
                         "{said}"
                     );
                 }
-                Access::Write => assert_eq!(said, None, "{name}: it is in order now"),
+                OpenMode::Create => assert_eq!(said, None, "{name}: it is in order now"),
             }
         }
         is_sound(folder.path());
@@ -367,7 +367,7 @@ fn a_busy_library_is_no_damaged_one() {
     using
         .execute_batch("BEGIN IMMEDIATE; UPDATE article SET read = 1")
         .unwrap();
-    let library = Library::open(folder.path(), Access::Read).unwrap();
+    let library = Library::open(folder.path(), OpenMode::Existing).unwrap();
     assert_eq!(
         library.counts().unwrap().unread,
         6,

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-use newsprint::library::{Access, Library};
+use newsprint::library::{Library, OpenMode};
 
 use super::{open, take};
 
@@ -190,7 +190,7 @@ fn import(folder: &Path) {
 
 /// Reads pages and counts until it is killed, and says when a read took longer than it may.
 fn read(folder: &Path) {
-    let library = Library::open(folder, Access::Read).unwrap();
+    let library = Library::open(folder, OpenMode::Existing).unwrap();
     let mut reads = 0u64;
     loop {
         let began = std::time::Instant::now();
@@ -219,7 +219,7 @@ fn read(folder: &Path) {
 
 /// Says what becomes of reading and of changing, as a user who may not do everything.
 fn look(folder: &Path) {
-    let library = Library::open(folder, Access::Read);
+    let library = Library::open(folder, OpenMode::Existing);
     match &library {
         Ok(library) => say(&format!(
             "read {} {:?}",
@@ -231,7 +231,7 @@ fn look(folder: &Path) {
         )),
         Err(error) => say(&format!("unread {error}")),
     }
-    match Library::open(folder, Access::Write) {
+    match Library::open(folder, OpenMode::Create) {
         Ok(mut library) => match library.toggle_read(1) {
             Ok(changed) => say(&format!("changed {}", changed.said)),
             Err(error) => say(&format!("unchanged {error}")),

@@ -4,7 +4,7 @@ use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use newsprint::library::{self, Access, Library, OpenError};
+use newsprint::library::{self, Library, OpenError, OpenMode};
 
 use super::{files, furnish, is_furnished, open, raw, source, take};
 
@@ -226,7 +226,7 @@ fn a_file_of_somebody_else_is_left_alone() {
 
 fn is_left_alone(folder: &Path) {
     let before = files(folder);
-    for access in [Access::Look, Access::Read, Access::Write] {
+    for access in [OpenMode::Inspect, OpenMode::Existing, OpenMode::Create] {
         let refused = Library::open(folder, access);
         assert!(matches!(refused, Err(OpenError::Foreign)), "{refused:?}");
         assert!(files(folder) == before);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use newsprint::library::{Access, Library, OpenError};
+use newsprint::library::{Library, OpenError, OpenMode};
 
 use super::{files, open, raw};
 
@@ -78,7 +78,7 @@ fn every_older_schema_is_brought_up_to_date_with_its_rows() {
         if old == 0 {
             std::fs::write(folder.path().join("library.db"), "").unwrap();
         } else {
-            drop(Library::open_with(folder.path(), Access::Write, &all[..old]).unwrap());
+            drop(Library::open_with(folder.path(), OpenMode::Create, &all[..old]).unwrap());
             fill(&raw(folder.path()));
         }
         let before = counts(&raw(folder.path()));
@@ -125,7 +125,7 @@ fn a_library_is_copied_before_its_schema_changes() {
     let ids = super::furnish(folder.path(), 8);
     let next =
         with_another("ALTER TABLE article ADD COLUMN mood TEXT; UPDATE article SET mood = 'good';");
-    let library = Library::open_with(folder.path(), Access::Read, &next).unwrap();
+    let library = Library::open_with(folder.path(), OpenMode::Existing, &next).unwrap();
     super::is_furnished(&library, ids);
     drop(library);
     let known = Library::migrations().len() as i64;
@@ -153,7 +153,7 @@ fn a_step_that_fails_leaves_everything_as_it_was() {
     let bad = with_another(
         "ALTER TABLE article ADD COLUMN mood TEXT; DELETE FROM bookmark; SELECT * FROM nowhere;",
     );
-    let failed = Library::open_with(folder.path(), Access::Write, &bad);
+    let failed = Library::open_with(folder.path(), OpenMode::Create, &bad);
     assert!(
         matches!(failed, Err(OpenError::Unavailable(_))),
         "{failed:?}"
@@ -182,7 +182,7 @@ fn programs_that_begin_at_the_same_time_make_one_schema() {
             let threads: Vec<_> = (0..6)
                 .map(|_| {
                     scope.spawn(|| {
-                        Library::open_with(folder.path(), Access::Write, &next).map(|_| ())
+                        Library::open_with(folder.path(), OpenMode::Create, &next).map(|_| ())
                     })
                 })
                 .collect();

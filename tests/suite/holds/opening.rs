@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use newsprint::library::{Access, Durability, Library, LibraryError, OpenError};
+use newsprint::library::{Durability, Library, LibraryError, OpenError, OpenMode};
 use newsprint::model::{ArticleId, Change, Job, Origin, Outcome, StoryRef};
 use newsprint::worker::{Emit, Limits, Store, perform};
 
@@ -33,10 +33,10 @@ fn a_newer_library_is_refused_and_not_touched() {
     let folder = tempfile::tempdir().unwrap();
     let mut newer = Library::migrations().to_vec();
     newer.push("CREATE TABLE from_the_future (id INTEGER PRIMARY KEY);");
-    drop(Library::open_with(folder.path(), Access::Write, &newer).unwrap());
+    drop(Library::open_with(folder.path(), OpenMode::Create, &newer).unwrap());
     let before = files(folder.path());
     assert_eq!(before.len(), 1, "only the database");
-    for access in [Access::Read, Access::Write] {
+    for access in [OpenMode::Existing, OpenMode::Create] {
         let refused = Library::open(folder.path(), access);
         assert!(
             matches!(refused, Err(OpenError::Newer { .. })),
@@ -50,7 +50,7 @@ fn a_newer_library_is_refused_and_not_touched() {
         .execute_batch("PRAGMA wal_autocheckpoint = 0; INSERT INTO from_the_future VALUES (1)")
         .unwrap();
     let before = files(folder.path());
-    assert!(Library::open(folder.path(), Access::Write).is_err());
+    assert!(Library::open(folder.path(), OpenMode::Create).is_err());
     let after = files(folder.path());
     for name in ["library.db", "library.db-wal"] {
         let path = folder.path().join(name);
@@ -102,7 +102,7 @@ fn a_newer_schema_that_only_the_log_has_is_refused_too() {
     }
     drop(using);
     let before = files(folder.path());
-    let refused = Library::open(folder.path(), Access::Write);
+    let refused = Library::open(folder.path(), OpenMode::Create);
     assert!(
         matches!(refused, Err(OpenError::Newer { found: 99, .. })),
         "{refused:?}"
@@ -222,7 +222,7 @@ fn a_library_that_may_only_be_read_is_read() {
 fn what_is_no_file_is_no_damage() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("library.db")).unwrap();
-    for access in [Access::Read, Access::Write] {
+    for access in [OpenMode::Existing, OpenMode::Create] {
         let refused = Library::open(folder.path(), access);
         assert!(
             matches!(refused, Err(OpenError::Unavailable(_))),
@@ -370,4 +370,61 @@ fn the_program_keeps_the_daily_copy() {
     pty.send("q");
     assert!(pty.wait_for_exit().success());
     assert_eq!(newsprint::library::backups(folder.path()).len(), 1);
+}
+
+#[test]
+fn inspecting_changes_no_byte() {
+    use newsprint::library::LibraryReader;
+    // The log of a program that was killed.
+    let folder = tempfile::tempdir().unwrap();
+    furnish(folder.path(), 8);
+    let left = tempfile::tempdir().unwrap();
+    let using = raw(folder.path());
+    using
+        .execute_batch("PRAGMA wal_autocheckpoint = 0; UPDATE article SET title = 'In the log'")
+        .unwrap();
+    for name in ["library.db", "library.db-wal"] {
+        std::fs::copy(folder.path().join(name), left.path().join(name)).unwrap();
+    }
+    drop(using);
+    let same = |before: &std::collections::BTreeMap<_, Vec<u8>>| {
+        let mut after = files(left.path());
+        // The index of the log is made by whoever reads it.
+        after.remove(&left.path().join("library.db-shm"));
+        after == *before
+    };
+    let before = files(left.path());
+    let reader = LibraryReader::open(left.path(), OpenMode::Inspect).unwrap();
+    assert_eq!(reader.article(1).unwrap().unwrap().title, "In the log");
+    drop(reader);
+    assert!(same(&before), "the log is not written into the database");
+    let mut writer = Library::open(left.path(), OpenMode::Inspect).unwrap();
+    let refused = writer.set_read(&[1], true);
+    assert!(
+        matches!(refused, Err(LibraryError::ReadOnly)),
+        "{refused:?}"
+    );
+    drop(writer);
+    assert!(same(&before));
+    // Opened for use it is one file again.
+    drop(open(left.path()));
+    assert_eq!(files(left.path()).len(), 1);
+
+    // The schema of an older program.
+    let next = [Library::migrations(), &["CREATE TABLE more (id INTEGER)"]].concat();
+    let before = files(folder.path());
+    let older = Library::open_with(folder.path(), OpenMode::Inspect, &next);
+    assert!(matches!(older, Err(OpenError::Older { .. })), "{older:?}");
+    assert!(
+        files(folder.path()) == before,
+        "no migration, and no copy before one"
+    );
+
+    // Nothing yet.
+    let empty = tempfile::tempdir().unwrap();
+    let inspect = || LibraryReader::open(empty.path(), OpenMode::Inspect);
+    assert!(matches!(inspect(), Err(OpenError::Absent)));
+    std::fs::write(empty.path().join("library.db"), "").unwrap();
+    assert!(matches!(inspect(), Err(OpenError::Absent)));
+    assert_eq!(files(empty.path()).len(), 1);
 }

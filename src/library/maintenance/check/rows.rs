@@ -114,7 +114,7 @@ pub(in crate::library) fn look_through(
     library: &mut Library,
     examined: &mut Examined,
 ) -> Result<(), LibraryError> {
-    library.connection.execute_batch(COUNTED)?;
+    library.connection().execute_batch(COUNTED)?;
     let may_write = !library.is_read_only();
     let before = examined.findings.len();
     schema_parts(library, examined, may_write)?;
@@ -124,7 +124,7 @@ pub(in crate::library) fn look_through(
             connection.query_row(rule.count, [], |row| row.get(0))
         };
         // Others may be in the middle of something only between transactions: what is seen is all of one moment.
-        let off = count(&library.connection)?;
+        let off = count(library.connection())?;
         if off == 0 {
             continue;
         }
@@ -142,7 +142,7 @@ pub(in crate::library) fn look_through(
             transaction.execute_batch(rule.mend)?;
             Ok(())
         })?;
-        match count(&library.connection)? {
+        match count(library.connection())? {
             0 => examined.add(rule.name, Standing::Mended, found, ""),
             _ => examined.add(rule.name, Standing::Broken, found, RECOVER),
         }
@@ -166,7 +166,7 @@ fn schema_parts(
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         rows.collect()
     };
-    let there = parts(&library.connection)?;
+    let there = parts(library.connection())?;
     for (name, sql) in parts(&schema::pristine()?)? {
         if there.iter().any(|(known, _)| *known == name) {
             continue;
@@ -206,7 +206,7 @@ fn orphans(
     may_write: bool,
 ) -> Result<(), LibraryError> {
     let keys: Vec<Key> = {
-        let mut statement = library.connection.prepare(
+        let mut statement = library.connection().prepare(
             "SELECT m.name, k.\"from\", k.\"table\", ifnull(k.\"to\", 'id'), k.on_delete
              FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) k WHERE m.type = 'table'",
         )?;
@@ -233,7 +233,7 @@ fn orphans(
     };
     let mut any = false;
     for key in &keys {
-        let off = count(&library.connection, key)?;
+        let off = count(library.connection(), key)?;
         if off > 0 {
             any = true;
             let found = format!("{off} rows of {} belonged to no {}", key.table, key.other);
@@ -273,7 +273,7 @@ fn orphans(
 /// Texts that can't be unpacked.
 fn texts(library: &mut Library, examined: &mut Examined) -> Result<(), LibraryError> {
     let mut bad: Vec<String> = Vec::new();
-    let mut statement = library.connection.prepare(
+    let mut statement = library.connection().prepare(
         "SELECT d.body, a.title FROM document d JOIN article a ON a.id = d.article ORDER BY d.article",
     )?;
     let mut rows = statement.query([])?;

@@ -15,7 +15,7 @@ use rusqlite::{Transaction, params};
 use crate::library::articles::documents;
 use crate::library::query::search::words::push_words;
 use crate::library::query::search::{STARTS, saved};
-use crate::library::{Durability, Library, LibraryError};
+use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::Document;
 
 /// How long one transaction may go on taking stories in.
@@ -65,6 +65,80 @@ struct Head {
     texts: [Option<String>; 5],
 }
 
+impl LibraryReader {
+    /// How many stories are not in the index yet. This counts.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn left_to_index(&self) -> Result<usize, LibraryError> {
+        let left: i64 = self.connection().query_row(
+            "SELECT count(*) FROM article INDEXED BY article_to_index WHERE kept = 1 AND indexed < 2",
+            [],
+            |row| row.get(0),
+        )?;
+        Ok(usize::try_from(left).unwrap_or_default())
+    }
+
+    fn heads_to_index(&self) -> Result<Vec<Head>, LibraryError> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT id, title, standfirst, byline, publisher, url FROM article INDEXED BY article_to_index
+             WHERE kept = 1 AND indexed = 0 AND indexed < 2 ORDER BY id LIMIT ?1",
+        )?;
+        let heads = statement.query_map([HEADS as i64], |row| {
+            Ok(Head {
+                id: row.get(0)?,
+                texts: [
+                    row.get(1)?,
+                    row.get(2)?,
+                    row.get(3)?,
+                    row.get(4)?,
+                    row.get(5)?,
+                ],
+            })
+        })?;
+        Ok(heads.collect::<Result<_, _>>()?)
+    }
+
+    /// The next texts as words.
+    fn texts_to_index(&self) -> Result<Vec<Prepared>, LibraryError> {
+        let mut statement = self.connection().prepare_cached(&format!(
+            "SELECT a.id, a.title, a.standfirst, a.byline, a.publisher, d.body, d.size, ({})
+             FROM article a INDEXED BY article_to_index LEFT JOIN document d ON d.article = a.id
+             WHERE a.kept = 1 AND a.indexed = 1 AND a.indexed < 2 ORDER BY a.id LIMIT ?1",
+            notes_of("a.id")
+        ))?;
+        let mut rows = statement.query([TEXTS as i64])?;
+        let mut prepared = Vec::new();
+        let mut bytes = 0;
+        while let Some(row) = rows.next()? {
+            let size = row.get::<_, Option<i64>>(6)?.unwrap_or_default();
+            bytes += usize::try_from(size).unwrap_or_default();
+            if bytes > TEXT && !prepared.is_empty() {
+                break;
+            }
+            let packed: Option<Vec<u8>> = row.get(5)?;
+            let document = packed.as_deref().map(documents::unpack);
+            // A text that can't be unpacked is found by its title.
+            let document = document.and_then(Result::ok).unwrap_or_default();
+            let notes: Option<String> = row.get(7)?;
+            let mut story = Prepared {
+                id: row.get(0)?,
+                title: words_of(&[row.get::<_, Option<String>>(1)?]),
+                summary: words_of(&[row.get(2)?, row.get(3)?, row.get(4)?]),
+                body: body_words(&document),
+                note: words_of(std::slice::from_ref(&notes)),
+                starts: String::new(),
+                packed,
+                notes,
+            };
+            let texts = [&story.title, &story.summary, &story.body, &story.note];
+            story.starts = starts(&texts.map(String::as_str), false);
+            prepared.push(story);
+        }
+        Ok(prepared)
+    }
+}
+
 impl Library {
     /// Takes some stories into the index that are not in it yet, in one transaction of some 25 ms, or brings a saved search up to
     /// date.
@@ -106,39 +180,6 @@ impl Library {
             more: self.merging.is_some() || saved::refresh_some(self)?,
             ..Indexed::default()
         })
-    }
-
-    /// How many stories are not in the index yet. This counts.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn left_to_index(&self) -> Result<usize, LibraryError> {
-        let left: i64 = self.connection.query_row(
-            "SELECT count(*) FROM article INDEXED BY article_to_index WHERE kept = 1 AND indexed < 2",
-            [],
-            |row| row.get(0),
-        )?;
-        Ok(usize::try_from(left).unwrap_or_default())
-    }
-
-    fn heads_to_index(&self) -> Result<Vec<Head>, LibraryError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT id, title, standfirst, byline, publisher, url FROM article INDEXED BY article_to_index
-             WHERE kept = 1 AND indexed = 0 AND indexed < 2 ORDER BY id LIMIT ?1",
-        )?;
-        let heads = statement.query_map([HEADS as i64], |row| {
-            Ok(Head {
-                id: row.get(0)?,
-                texts: [
-                    row.get(1)?,
-                    row.get(2)?,
-                    row.get(3)?,
-                    row.get(4)?,
-                    row.get(5)?,
-                ],
-            })
-        })?;
-        Ok(heads.collect::<Result<_, _>>()?)
     }
 
     fn index_heads(&mut self, heads: &[Head]) -> Result<usize, LibraryError> {
@@ -191,45 +232,6 @@ impl Library {
             }
             Ok(done)
         })
-    }
-
-    /// The next texts as words.
-    fn texts_to_index(&self) -> Result<Vec<Prepared>, LibraryError> {
-        let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT a.id, a.title, a.standfirst, a.byline, a.publisher, d.body, d.size, ({})
-             FROM article a INDEXED BY article_to_index LEFT JOIN document d ON d.article = a.id
-             WHERE a.kept = 1 AND a.indexed = 1 AND a.indexed < 2 ORDER BY a.id LIMIT ?1",
-            notes_of("a.id")
-        ))?;
-        let mut rows = statement.query([TEXTS as i64])?;
-        let mut prepared = Vec::new();
-        let mut bytes = 0;
-        while let Some(row) = rows.next()? {
-            let size = row.get::<_, Option<i64>>(6)?.unwrap_or_default();
-            bytes += usize::try_from(size).unwrap_or_default();
-            if bytes > TEXT && !prepared.is_empty() {
-                break;
-            }
-            let packed: Option<Vec<u8>> = row.get(5)?;
-            let document = packed.as_deref().map(documents::unpack);
-            // A text that can't be unpacked is found by its title.
-            let document = document.and_then(Result::ok).unwrap_or_default();
-            let notes: Option<String> = row.get(7)?;
-            let mut story = Prepared {
-                id: row.get(0)?,
-                title: words_of(&[row.get::<_, Option<String>>(1)?]),
-                summary: words_of(&[row.get(2)?, row.get(3)?, row.get(4)?]),
-                body: body_words(&document),
-                note: words_of(std::slice::from_ref(&notes)),
-                starts: String::new(),
-                packed,
-                notes,
-            };
-            let texts = [&story.title, &story.summary, &story.body, &story.note];
-            story.starts = starts(&texts.map(String::as_str), false);
-            prepared.push(story);
-        }
-        Ok(prepared)
     }
 
     fn index_texts(&mut self, prepared: &[Prepared]) -> Result<usize, LibraryError> {

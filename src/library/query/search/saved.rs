@@ -14,7 +14,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use crate::library::query::listing;
 use crate::library::query::search::find::Ask;
 use crate::library::query::search::query::Query;
-use crate::library::{Durability, Library, LibraryError};
+use crate::library::{Durability, Library, LibraryError, LibraryReader};
 
 /// Articles that a search is asked of in one transaction.
 const CHUNK: i64 = 2_000;
@@ -31,14 +31,14 @@ struct Saved {
     day: Option<NaiveDate>,
 }
 
-impl Library {
+impl LibraryReader {
     /// How long it is until saved searches are to be asked again though nothing has changed: to the end of the day, where one of
     /// them has a date like `7d`; never where none has.
     ///
     /// # Errors
     /// The database can't be read.
     pub fn until_asked_again(&self) -> Result<Option<Duration>, LibraryError> {
-        let searches = searches(&self.connection, "1")?;
+        let searches = searches(self.connection(), "1")?;
         if !searches.iter().any(|(saved, _)| saved.query.is_relative()) {
             return Ok(None);
         }
@@ -48,7 +48,9 @@ impl Library {
         let seconds = seconds.map(|seconds| u64::try_from(seconds).unwrap_or_default().max(1));
         Ok(seconds.map(Duration::from_secs))
     }
+}
 
+impl Library {
     /// Fills what searches were saved with what they find, as long as it takes no time to speak of.
     pub(in crate::library) fn refresh_soon(&mut self) {
         let began = Instant::now();
@@ -60,7 +62,7 @@ impl Library {
     /// cut short, it would be asked of everything again.
     pub(in crate::library) fn empty_search(&mut self, search: i64) -> Result<(), LibraryError> {
         let count: Option<i64> = self
-            .connection
+            .connection()
             .prepare_cached("SELECT articles FROM saved_search WHERE id = ?1")?
             .query_row([search], |row| row.get(0))
             .optional()?;
@@ -91,7 +93,7 @@ impl Library {
 pub(in crate::library) fn refresh_some(library: &mut Library) -> Result<bool, LibraryError> {
     let today = library.today();
     let old = |saved: &Saved| saved.query.is_relative() && saved.day != Some(today);
-    let searches = searches(&library.connection, "1")?;
+    let searches = searches(library.connection(), "1")?;
     let due = |saved: &&(Saved, Option<i64>)| {
         let (saved, done) = saved;
         saved.day.is_none() || done.is_some() || old(saved)

@@ -10,7 +10,7 @@ use rusqlite::{Connection, Statement};
 use crate::library::articles::documents;
 use crate::library::transfer::export::cells::{Object, columns, hex};
 use crate::library::transfer::export::{ExportError, Exported, UNFINISHED};
-use crate::library::{Library, LibraryError};
+use crate::library::{LibraryError, LibraryReader};
 use crate::model::Anchor;
 
 /// The version of the format.
@@ -19,7 +19,7 @@ const VERSION: u32 = 1;
 /// The tables whose rows are named by numbers that are never given twice.
 const NUMBERED: [&str; 5] = ["source", "article", "bookmark", "saved_search", "change"];
 
-impl Library {
+impl LibraryReader {
     /// Writes everything. `progress` is told how many stories of how many are written.
     ///
     /// # Errors
@@ -29,7 +29,7 @@ impl Library {
         output: &mut impl Write,
         mut progress: impl FnMut(usize, usize),
     ) -> Result<Exported, ExportError> {
-        let reading = self.connection.unchecked_transaction()?;
+        let reading = self.connection().unchecked_transaction()?;
         let connection: &Connection = &reading;
         let mut exported = Exported::default();
         writeln!(output, "{{\"newsprint\":{VERSION},")?;

@@ -9,7 +9,7 @@ use crate::library::articles::documents;
 use crate::library::query::listing;
 use crate::library::state::{bookmarks_of, json};
 use crate::library::transfer::export::{ExportError, Exported, counted};
-use crate::library::{Library, LibraryError};
+use crate::library::{LibraryError, LibraryReader};
 use crate::model::{Article, Block, Bookmark, Document, Heading, Inline};
 use crate::text::writers::markdown;
 
@@ -22,7 +22,7 @@ pub(in crate::library) const MADE: &str = "Bookmarked: ";
 /// The most bytes of a title in the name of a file.
 const LONGEST_NAME: usize = 60;
 
-impl Library {
+impl LibraryReader {
     /// Hands over a file for every story that is bookmarked, or for every one of the library: its name and its text. A name is
     /// always the same for the same story and title.
     ///
@@ -34,7 +34,7 @@ impl Library {
         mut put: impl FnMut(&str, &str) -> io::Result<()>,
         mut progress: impl FnMut(usize, usize),
     ) -> Result<Exported, ExportError> {
-        let reading = self.connection.unchecked_transaction()?;
+        let reading = self.connection().unchecked_transaction()?;
         let connection: &Connection = &reading;
         let mut exported = Exported::default();
         let which = if all { "" } else { " AND bookmarked = 1" };

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use rusqlite::Connection;
 
-use crate::library::Library;
+use crate::library::LibraryReader;
 use crate::library::query::listing;
 use crate::library::state::bookmarks_of;
 use crate::library::transfer::export::{ExportError, Exported, counted};
@@ -16,7 +16,7 @@ const HEAD: &str = "<!DOCTYPE NETSCAPE-Bookmark-file-1>
 <DL><p>
 ";
 
-impl Library {
+impl LibraryReader {
     /// Writes a link for every bookmarked story that has one, the oldest bookmark first.
     ///
     /// # Errors
@@ -26,7 +26,7 @@ impl Library {
         output: &mut impl Write,
         mut progress: impl FnMut(usize, usize),
     ) -> Result<Exported, ExportError> {
-        let reading = self.connection.unchecked_transaction()?;
+        let reading = self.connection().unchecked_transaction()?;
         let connection: &Connection = &reading;
         let mut exported = Exported::default();
         let mut statement = connection.prepare(

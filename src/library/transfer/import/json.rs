@@ -172,7 +172,7 @@ impl<P: FnMut(usize)> Reading<'_, P> {
     fn file(&mut self, row: &Row) -> Result<(), ImportError> {
         self.importer.write_waiting()?;
         if self.file_columns.is_empty() {
-            self.file_columns = files::file_columns(&self.importer.library.connection)?;
+            self.file_columns = files::file_columns(self.importer.library.connection())?;
         }
         let importer = &self.importer;
         let cells = files::cells(

@@ -1,0 +1,345 @@
+//! The two handles of a library: [`LibraryReader`] reads, [`Library`] reads and writes. Each has a connection of its own.
+
+use std::borrow::Borrow;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::library::db::{open, schema};
+use crate::library::maintenance::quarantine;
+use crate::library::{LibraryError, OpenError};
+
+/// A connection that reads the library and can't write to it (`PRAGMA query_only`).
+#[derive(Debug)]
+pub struct LibraryReader {
+    connection: Connection,
+    file: PathBuf,
+    /// The file that was at this path when it was opened.
+    identity: Option<open::FileId>,
+    /// Why it is read as a file that does not change, where it is.
+    immutable: Option<Immutable>,
+    /// The name under which a damaged library was quarantined when this was opened.
+    quarantined: Option<PathBuf>,
+    /// The present moment, where a test has set it.
+    now: Option<i64>,
+}
+
+/// A connection that reads the library and changes it.
+#[derive(Debug)]
+pub struct Library {
+    reader: LibraryReader,
+    /// Names this run of the program in the journal.
+    session: String,
+    /// The end of the last write that no user waited for: other writers get a gap after it.
+    last_background_write: Option<Instant>,
+    /// Steps that filled the search index since its segments were merged last.
+    pub(in crate::library) steps: usize,
+    /// The table of the search index that is being merged.
+    pub(in crate::library) merging: Option<usize>,
+}
+
+/// How a library is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenMode {
+    /// Opens what is there for use: brings its schema up to date, and quarantines it if it is damaged. Makes no library.
+    Existing,
+    /// Looks at what is there without changing a byte of it: no migration, no quarantine; a writer opened so can write nothing.
+    Inspect,
+    /// Opens what is there as [`OpenMode::Existing`] does; where there is none, makes one, with its folder.
+    Create,
+}
+
+/// How safe a write is to be when it returns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// It survives a power cut: what the user does.
+    Full,
+    /// It survives the end of the program; after a power cut the latest may be missing, and can be had again.
+    Normal,
+}
+
+/// Why a library is read as a file that does not change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::library) enum Immutable {
+    /// Nothing may be written beside it.
+    ReadOnly,
+    /// There is no room for what would be written beside it.
+    DiskFull,
+}
+
+/// How long a write waits for the writes of others.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How often it asks whether they are done.
+const ASK: Duration = Duration::from_millis(2);
+/// How often it asks for what a user does not wait for: who asks more often is let in first.
+const ASK_PATIENTLY: Duration = Duration::from_millis(9);
+/// Between two writes that no user waits for there is so much time for those that one does.
+const GAP: Duration = Duration::from_millis(5);
+
+impl LibraryReader {
+    /// Opens the library in a data folder to read it. One that is damaged is quarantined, and a new one made, unless it is only
+    /// inspected: [`LibraryReader::notice`] says so.
+    ///
+    /// # Errors
+    /// There is none; it is a newer program's; it is damaged and can't be quarantined; the system does not let it be opened.
+    pub fn open(folder: &Path, mode: OpenMode) -> Result<Self, OpenError> {
+        let opened = open::open(folder, mode, schema::MIGRATIONS)?;
+        opened.connection.pragma_update(None, "query_only", true)?;
+        Ok(opened)
+    }
+
+    /// A handle on what was opened.
+    pub(super) fn new(
+        connection: Connection,
+        file: PathBuf,
+        identity: Option<open::FileId>,
+        immutable: Option<Immutable>,
+    ) -> Self {
+        Self {
+            connection,
+            file,
+            identity,
+            immutable,
+            quarantined: None,
+            now: None,
+        }
+    }
+
+    /// Says under which name a damaged library was quarantined to open this one.
+    pub(super) fn after_quarantine(mut self, target: Option<PathBuf>) -> Self {
+        self.quarantined = target;
+        self
+    }
+
+    /// The connection.
+    pub(in crate::library) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// The name under which a damaged library was quarantined when this was opened.
+    pub(in crate::library) fn quarantined(&self) -> Option<&Path> {
+        self.quarantined.as_deref()
+    }
+
+    /// Says that nothing can be written since the disk is full.
+    pub(in crate::library) fn is_full(&self) -> bool {
+        self.immutable == Some(Immutable::DiskFull)
+    }
+
+    /// What the user is to be told of the opening, in one line: that a damaged library was set aside, and what to do; that it is not
+    /// read to its end, or takes nothing.
+    pub fn notice(&self) -> Option<String> {
+        let aside = self.quarantined().map(quarantine::notice);
+        aside.or_else(|| self.in_part().map(str::to_owned))
+    }
+
+    /// Why what is read is not all that there is, or why nothing can be kept, where that is not plain.
+    pub(in crate::library) fn in_part(&self) -> Option<&'static str> {
+        let log =
+            std::fs::metadata(quarantine::with(&self.file, "-wal")).map_or(0, |about| about.len());
+        match (self.is_full(), self.immutable.is_some() && log > 0) {
+            (_, true) => Some(
+                "the newest changes may not be shown: the library's log can't be read here (library.db-wal)",
+            ),
+            (true, false) => Some("the disk is full: stories can be read, nothing can be saved"),
+            (false, false) => None,
+        }
+    }
+
+    /// Says that this connection may be used further: its file is still the one at its path, and what others write is seen.
+    pub fn is_current(&self) -> bool {
+        self.immutable.is_none()
+            && self.identity.is_some()
+            && open::file_id(&self.file) == self.identity
+    }
+
+    /// Says that nothing can be changed in this library, through whatever connection.
+    pub fn is_read_only(&self) -> bool {
+        self.immutable.is_some() || self.connection.is_readonly("main").unwrap_or(false)
+    }
+
+    /// The file of the database.
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// The present moment, seconds since 1970 in UTC.
+    pub fn now(&self) -> i64 {
+        self.now.unwrap_or_else(|| chrono::Utc::now().timestamp())
+    }
+
+    /// A number that is another one whenever a connection beside this one has changed the database.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn version(&self) -> Result<i64, LibraryError> {
+        Ok(self
+            .connection
+            .query_row("PRAGMA data_version", [], |row| row.get(0))?)
+    }
+
+    /// Sets the present moment: for tests.
+    pub fn set_now(&mut self, seconds: i64) {
+        self.now = Some(seconds);
+    }
+}
+
+impl Deref for Library {
+    type Target = LibraryReader;
+
+    fn deref(&self) -> &LibraryReader {
+        &self.reader
+    }
+}
+
+impl Borrow<LibraryReader> for Library {
+    fn borrow(&self) -> &LibraryReader {
+        &self.reader
+    }
+}
+
+impl Library {
+    /// The file of the library in a data folder.
+    pub fn file_in(folder: &Path) -> PathBuf {
+        folder.join("library.db")
+    }
+
+    /// Opens the library in a data folder. One that can only be read is opened all the same, and takes no change. One that is
+    /// damaged is quarantined, and a new one made, unless it is only inspected: [`LibraryReader::notice`] says so.
+    ///
+    /// # Errors
+    /// As [`LibraryReader::open`].
+    pub fn open(folder: &Path, mode: OpenMode) -> Result<Self, OpenError> {
+        Self::open_with(folder, mode, schema::MIGRATIONS)
+    }
+
+    /// Opens it as a program with these migrations does: for tests of other versions.
+    ///
+    /// # Errors
+    /// As [`LibraryReader::open`].
+    #[doc(hidden)]
+    pub fn open_with(
+        folder: &Path,
+        mode: OpenMode,
+        migrations: &[&str],
+    ) -> Result<Self, OpenError> {
+        let reader = open::open(folder, mode, migrations)?;
+        if mode == OpenMode::Inspect {
+            reader.connection.pragma_update(None, "query_only", true)?;
+        }
+        Ok(Self {
+            reader,
+            session: session_name(),
+            last_background_write: None,
+            steps: 0,
+            merging: None,
+        })
+    }
+
+    /// The migrations, for tests.
+    #[doc(hidden)]
+    pub fn migrations() -> &'static [&'static str] {
+        schema::MIGRATIONS
+    }
+
+    /// From now on the database has no room for more than so many pages: for tests of a full disk.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    #[doc(hidden)]
+    pub fn limit_pages(&self, pages: u32) -> Result<(), LibraryError> {
+        Ok(self.reader.connection.query_row(
+            &format!("PRAGMA max_page_count = {pages}"),
+            [],
+            |_| Ok(()),
+        )?)
+    }
+
+    /// How the system is asked to sync what is written so, asked within such a write: 1 is NORMAL, 2 is FULL.
+    ///
+    /// # Errors
+    /// The database takes nothing.
+    pub fn synchronous(&mut self, durability: Durability) -> Result<i64, LibraryError> {
+        self.write(durability, |transaction| {
+            Ok(transaction.query_row("PRAGMA synchronous", [], |row| row.get(0))?)
+        })
+    }
+
+    /// Puts what the log of changes holds into the database, if nobody uses it: before the program ends.
+    pub fn tidy_up(&self) {
+        let connection = &self.reader.connection;
+        // Others may be reading or writing, and then the last of them does it.
+        let _ = connection.busy_timeout(Duration::ZERO);
+        let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    }
+
+    /// Sets the present moment: for tests.
+    pub fn set_now(&mut self, seconds: i64) {
+        self.reader.set_now(seconds);
+    }
+
+    /// From now on changes are of this session.
+    pub fn set_session(&mut self, session: &str) {
+        session.clone_into(&mut self.session);
+    }
+
+    /// The session that changes are of.
+    pub(in crate::library) fn session(&self) -> &str {
+        &self.session
+    }
+
+    /// Runs `work` in a transaction that begins IMMEDIATE. It is undone where `work` fails.
+    pub(in crate::library) fn write<T>(
+        &mut self,
+        durability: Durability,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, LibraryError>,
+    ) -> Result<T, LibraryError> {
+        if self.is_full() {
+            return Err(LibraryError::Full);
+        }
+        let (level, ask) = match durability {
+            Durability::Full => ("FULL", ASK),
+            Durability::Normal => ("NORMAL", ASK_PATIENTLY),
+        };
+        if durability == Durability::Normal
+            && let Some(last) = self.last_background_write
+        {
+            std::thread::sleep(GAP.saturating_sub(last.elapsed()));
+        }
+        let connection = &mut self.reader.connection;
+        wait_for_others(connection, ask)?;
+        // Within a transaction it would do nothing.
+        connection.pragma_update(None, "synchronous", level)?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = work(&transaction)?;
+        transaction.commit()?;
+        self.last_background_write = (durability == Durability::Normal).then(Instant::now);
+        Ok(done)
+    }
+}
+
+/// Has a connection wait for the writes of others as long as a write does that a user waits for.
+pub(in crate::library) fn wait_as_user(connection: &mut Connection) -> Result<(), rusqlite::Error> {
+    wait_for_others(connection, ASK)
+}
+
+/// Has a connection ask again while others write, so often, up to a limit.
+fn wait_for_others(connection: &mut Connection, ask: Duration) -> Result<(), rusqlite::Error> {
+    let mut since: Option<Instant> = None;
+    connection.busy_handler(Some(move |asked| {
+        if asked == 0 {
+            since = None;
+        }
+        let began = *since.get_or_insert_with(Instant::now);
+        std::thread::sleep(ask);
+        began.elapsed() < PATIENCE
+    }))
+}
+
+/// A name that no other run of the program has.
+pub fn session_name() -> String {
+    let moment = chrono::Utc::now().timestamp_micros();
+    format!("{moment}-{}", std::process::id())
+}
