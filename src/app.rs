@@ -9,31 +9,34 @@ mod find;
 mod geometry;
 mod hit;
 mod keeping;
+mod library;
 mod links;
 mod list;
+mod list_pane;
 mod marking;
 mod mouse;
 mod overlay;
+mod overlays;
 mod paging;
 mod picker;
 mod pictures;
 mod places;
 mod raw;
 mod reader;
+mod reader_pane;
 mod reading;
+mod screen;
 mod search;
 mod stories;
 mod views;
 
-use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 
 use crate::config::{Bidi, Settings};
 use crate::layout::Options;
-use crate::model::{Anchor, ArticleId, Bookmark, Counts, Document, Grouping, Order, View};
+use crate::model::{ArticleId, Counts, Grouping, Order, View};
 
 pub use action::{Action, Scope};
 pub use effect::{CommandLine, Effect};
@@ -48,81 +51,35 @@ pub use picker::{Choice, Picker, PickerKind, PickerRow};
 pub use pictures::PictureState;
 pub use reader::{Link, LinkInView, MarkedPlace, PictureInView, Reader};
 
-use links::{Adding, Target};
-use places::History;
+use library::LibraryState;
+use list_pane::ListPane;
+use overlays::Overlays;
+use reader_pane::ReaderPane;
+use screen::Screen;
 
 /// The state of the program.
 #[derive(Debug)]
 pub struct App {
-    list: List,
-    /// The story in the reader pane, opened or previewed.
-    shown: Option<ArticleId>,
-    /// Its text, once it is there.
-    reader: Option<Reader>,
-    /// The story's own text, while `reader` shows its raw text.
-    under_raw: Option<Reader>,
-    /// The story whose raw text was asked for and has not come.
-    awaiting_raw: Option<ArticleId>,
-    /// The file that a link leads to, while it is looked for.
-    adding: Option<Adding>,
-    /// How many files links have led to.
-    added: i64,
-    /// The place to go to in a story once its text is there.
-    target: Option<(ArticleId, Target)>,
-    /// Whether it was opened, and not only previewed.
-    opened: bool,
-    /// The story whose text was asked for and has not come.
-    awaiting: Option<ArticleId>,
-    /// Whether rows are still to come.
-    scanning: bool,
-    /// Whether more of the story that is shown is still coming.
-    growing: bool,
-    paging: paging::Paging,
-    changes: changes::Changes,
-    keeping: keeping::Keeping,
-    search: search::Search,
-    /// How many stories there are in the library, once that is known.
-    counts: Option<Counts>,
-    /// The bookmarks in the story that is shown.
-    bookmarks: Option<(ArticleId, Vec<Bookmark>)>,
-    /// What the note or the tags that are being typed are about.
-    subject: Option<marking::Subject>,
-    /// The bookmark whose place the list shows a preview of.
-    previewed: Option<i64>,
-    /// Whether the views were asked for and are not there.
-    awaiting_views: bool,
-    /// What the source or the saved search is called that the list shows.
-    view_name: String,
+    list: ListPane,
+    reader: ReaderPane,
+    overlay: Overlays,
+    library: LibraryState,
+    status: Option<Status>,
+    screen: Screen,
+    effects: Vec<Effect>,
+    settings: Settings,
+    now: DateTime<FixedOffset>,
+    /// How the program was started.
+    start: Start,
+}
+
+/// How the program was started.
+#[derive(Debug, Default)]
+struct Start {
     /// The folder that relative paths start from.
     folder: PathBuf,
-    /// Whether the program was started for a single story.
+    /// Whether it was started for a single article.
     single: bool,
-    focus: Pane,
-    overlay: Overlay,
-    zen: bool,
-    /// The columns of the list, once the border was dragged.
-    list_width: Option<u16>,
-    /// Whether the border between the panes is being dragged.
-    dragging: bool,
-    status: Option<Status>,
-    settings: Settings,
-    size: (u16, u16),
-    now: DateTime<FixedOffset>,
-    /// Where each story that was opened was left, and the lines of white space above.
-    places: HashMap<ArticleId, (Anchor, usize)>,
-    /// The texts used last, the latest first.
-    documents: Vec<(ArticleId, Arc<Document>)>,
-    /// The places read before this one, and those that `H` came back from.
-    history: History,
-    /// The stories that Space left behind, for Backspace.
-    trail: Vec<ArticleId>,
-    /// When Space was last pressed, and whether it has said that the story ends.
-    read_on: Option<(DateTime<FixedOffset>, bool)>,
-    /// The same for Backspace and the start.
-    read_back: Option<(DateTime<FixedOffset>, bool)>,
-    last_find: String,
-    adornments: pictures::Adornments,
-    effects: Vec<Effect>,
 }
 
 /// A message in the footer, until the next key.
@@ -144,97 +101,69 @@ pub enum Severity {
 }
 
 impl App {
-    /// A program that holds no stories yet. `single`: it was started for one story, which opens as soon as it is there.
+    /// A program that holds no articles yet. `single`: it was started for one article, which opens as soon as it is there.
     pub fn new(
         settings: Settings,
         size: (u16, u16),
         now: DateTime<FixedOffset>,
         single: bool,
     ) -> Self {
+        let focus = if single { Pane::Reader } else { Pane::List };
         Self {
-            list: List::default(),
-            shown: None,
-            reader: None,
-            under_raw: None,
-            awaiting_raw: None,
-            adding: None,
-            added: 0,
-            target: None,
-            opened: false,
-            awaiting: None,
-            scanning: true,
-            growing: false,
-            paging: paging::Paging::default(),
-            changes: changes::Changes::default(),
-            keeping: keeping::Keeping::default(),
-            search: search::Search::default(),
-            counts: None,
-            bookmarks: None,
-            subject: None,
-            previewed: None,
-            awaiting_views: false,
-            view_name: String::new(),
-            folder: PathBuf::new(),
-            single,
-            focus: if single { Pane::Reader } else { Pane::List },
-            overlay: Overlay::None,
-            zen: false,
-            list_width: None,
-            dragging: false,
+            list: ListPane::default(),
+            reader: ReaderPane::default(),
+            overlay: Overlays::default(),
+            library: LibraryState::default(),
             status: None,
-            settings,
-            size,
-            now,
-            places: HashMap::new(),
-            documents: Vec::new(),
-            history: History::default(),
-            trail: Vec::new(),
-            read_on: None,
-            read_back: None,
-            last_find: String::new(),
-            adornments: pictures::Adornments::default(),
+            screen: Screen::new(size, focus),
             effects: Vec::new(),
+            settings,
+            now,
+            start: Start {
+                folder: PathBuf::new(),
+                single,
+            },
         }
     }
 
     /// The list of stories.
     pub fn list(&self) -> &List {
-        &self.list
+        &self.list.rows
     }
 
     /// The text in the reader pane.
     pub fn reader(&self) -> Option<&Reader> {
-        self.reader.as_ref()
+        self.reader.text.as_ref()
     }
 
     /// The story in the reader pane, whether or not its text is there.
     pub fn shown(&self) -> Option<ArticleId> {
-        self.shown
+        self.reader.shown
     }
 
     /// Whether rows are still to come.
     pub fn scanning(&self) -> bool {
-        self.scanning
+        self.list.scanning
     }
 
     /// Whether more of the story that is shown is still coming.
     pub fn growing(&self) -> bool {
-        self.growing
+        self.reader.growing
     }
 
     /// Says which folder relative paths start from.
     pub fn set_folder(&mut self, folder: PathBuf) {
-        self.folder = folder;
+        self.start.folder = folder;
     }
 
     /// The pane that keys go to.
     pub fn focus(&self) -> Pane {
-        self.focus
+        self.screen.focus
     }
 
     /// What lies over the panes.
     pub fn overlay(&self) -> &Overlay {
-        &self.overlay
+        &self.overlay.open
     }
 
     /// The message in the footer.
@@ -254,18 +183,17 @@ impl App {
 
     /// The parts of the screen.
     pub fn geometry(&self) -> Geometry {
-        let (width, height) = self.size;
-        Geometry::new(width, height, self.focus, self.zen, self.list_width)
+        self.screen.geometry()
     }
 
     /// The size of the screen, in columns and rows.
     pub fn size(&self) -> (u16, u16) {
-        self.size
+        self.screen.size
     }
 
     /// What a key means depends on it.
     pub fn scope(&self) -> Scope {
-        match (&self.overlay, self.focus) {
+        match (&self.overlay.open, self.screen.focus) {
             (Overlay::Picker(_), _) => Scope::Picker,
             (Overlay::Prompt(_) | Overlay::Hints(_), _) => Scope::Prompt,
             (Overlay::None, Pane::List) => Scope::List,
@@ -291,11 +219,11 @@ impl App {
     /// Whether an action must wait for something that is on its way, since it would mean another thing now.
     pub fn must_wait(&self, action: Action) -> bool {
         // A link is being followed: what comes next is meant for where it leads.
-        if self.adding.is_some() && !action.needs_no_story() {
+        if self.reader.adding.is_some() && !action.needs_no_story() {
             return true;
         }
         // What is typed after it is for the views.
-        if self.awaiting_views && action != Action::Escape {
+        if self.overlay.awaiting_views && action != Action::Escape {
             return true;
         }
         if self.waits_for_rows(action)
@@ -305,15 +233,17 @@ impl App {
             return true;
         }
         match self.scope() {
-            Scope::List => self.scanning && self.list.is_empty() && !action.needs_no_story(),
+            Scope::List => {
+                self.list.scanning && self.list.rows.is_empty() && !action.needs_no_story()
+            }
             Scope::Reader => {
-                let on_its_way = self.reader.is_none()
-                    && (self.awaiting.is_some() || self.shown.is_none() && self.scanning);
-                (on_its_way || self.awaiting_raw.is_some()) && action.needs_text()
+                let on_its_way = self.reader.text.is_none()
+                    && (self.reader.awaiting.is_some()
+                        || self.reader.shown.is_none() && self.list.scanning);
+                (on_its_way || self.reader.awaiting_raw.is_some()) && action.needs_text()
             }
             Scope::Picker => {
-                let search =
-                    matches!(&self.overlay, Overlay::Picker(p) if p.kind == PickerKind::Search);
+                let search = matches!(&self.overlay.open, Overlay::Picker(p) if p.kind == PickerKind::Search);
                 search && action == Action::Accept && self.is_searching()
             }
             Scope::Prompt => false,
@@ -322,7 +252,7 @@ impl App {
 
     /// How many stories there are in the library, once that is known.
     pub fn counts(&self) -> Option<Counts> {
-        self.counts
+        self.library.counts
     }
 
     /// A key that means nothing where it was pressed says so.
@@ -351,7 +281,7 @@ impl App {
 
     /// The screen has another size.
     pub fn resize(&mut self, width: u16, height: u16) {
-        self.size = (width, height);
+        self.screen.size = (width, height);
         self.close_hints();
         self.arrange();
     }
@@ -360,10 +290,10 @@ impl App {
     pub fn apply(&mut self, action: Action) {
         self.status = None;
         if action != Action::ReadOn {
-            self.read_on = None;
+            self.reader.read_on = None;
         }
         if action != Action::ReadBack {
-            self.read_back = None;
+            self.reader.read_back = None;
         }
         let in_text = self.scope() == Scope::Reader && action.jumps();
         let left = self.spot().filter(|_| in_text);
@@ -404,21 +334,21 @@ impl App {
             Action::PreviousPlace => self.go_through_places(false),
             Action::NextPlace => self.go_through_places(true),
             Action::Command(number) => self.run_command(number),
-            Action::SwitchPane if self.focus == Pane::List => self.open_selected(),
+            Action::SwitchPane if self.screen.focus == Pane::List => self.open_selected(),
             Action::SwitchPane => self.back_to_list(),
             other => self.say(format!("{} does nothing here", other.name())),
         }
     }
 
     fn apply_in_list(&mut self, action: Action) {
-        let page = self.list.page();
+        let page = self.list.rows.page();
         let moved = match action {
-            Action::NextStory => self.list.step(1),
-            Action::PreviousStory => self.list.step(-1),
-            Action::HalfPageDown => self.list.step((page / 2).max(1)),
-            Action::HalfPageUp => self.list.step(-(page / 2).max(1)),
-            Action::PageDown => self.list.step(page),
-            Action::PageUp => self.list.step(-page),
+            Action::NextStory => self.list.rows.step(1),
+            Action::PreviousStory => self.list.rows.step(-1),
+            Action::HalfPageDown => self.list.rows.step((page / 2).max(1)),
+            Action::HalfPageUp => self.list.rows.step(-(page / 2).max(1)),
+            Action::PageDown => self.list.rows.step(page),
+            Action::PageUp => self.list.rows.step(-page),
             Action::Start => self.select_edge(false),
             Action::End => self.select_edge(true),
             Action::NextGroup => return self.step_group(true),
@@ -434,10 +364,10 @@ impl App {
         };
         if moved {
             self.preview();
-        } else if self.list.is_empty() {
+        } else if self.list.rows.is_empty() {
             self.say("No stories here".to_owned());
         } else {
-            let said = match (self.list.position(), self.list.selected_index()) {
+            let said = match (self.list.rows.position(), self.list.rows.selected_index()) {
                 ((_, Some(1)), _) => "This is the only story",
                 (_, 0) => "First story",
                 _ => "Last story",
@@ -448,7 +378,7 @@ impl App {
 
     fn escape_in_list(&mut self) {
         self.give_up_jump();
-        if self.list.filter().is_empty() {
+        if self.list.rows.filter().is_empty() {
             self.say("Nothing to close".to_owned());
         } else {
             self.filter_list("");
@@ -463,7 +393,7 @@ impl App {
     /// Says which group the selection is in now, or that there is no other that way.
     fn say_group(&mut self, moved: bool, forward: bool) {
         let today = self.now.date_naive();
-        let (numbers, group) = self.list.group();
+        let (numbers, group) = self.list.rows.group();
         let name = group.map(|group| group.label(today)).unwrap_or_default();
         let said = match (moved, numbers) {
             (_, Some((_, 0))) => "No stories here".to_owned(),
@@ -484,7 +414,7 @@ impl App {
         } else {
             ("above", "below")
         };
-        let other = matches!(self.list.unread(!forward), Some(Some(_)));
+        let other = matches!(self.list.rows.unread(!forward), Some(Some(_)));
         let note = if other {
             format!(", but there is one {there}")
         } else {
@@ -497,32 +427,32 @@ impl App {
     fn arrange(&mut self) {
         let geometry = self.geometry();
         if let Some(pane) = geometry.list {
-            self.list.set_height(geometry.inside(pane).height);
+            self.list.rows.set_height(geometry.inside(pane).height);
         }
         self.grow_list();
         if let Some(pane) = geometry.reader {
             let column = geometry.column(pane, &self.settings);
             let options = self.layout_options(column.width);
-            if let Some(reader) = &mut self.reader {
+            if let Some(reader) = &mut self.reader.text {
                 reader.resize(options, column.height);
             }
             self.make_room();
             self.ask_for_pictures();
         }
-        if let Overlay::Picker(picker) = &mut self.overlay {
+        if let Overlay::Picker(picker) = &mut self.overlay.open {
             let rows = match picker.kind {
                 // What is found changes with every letter; the box does not.
                 PickerKind::Search => u16::MAX,
                 _ => picker.rows().len().min(usize::from(u16::MAX)) as u16,
             };
-            picker.set_height(overlay::picker_rows(self.size, rows));
+            picker.set_height(overlay::picker_rows(self.screen.size, rows));
         }
     }
 
     /// Other links may be in sight now than those that have letters.
     fn close_hints(&mut self) {
-        if matches!(self.overlay, Overlay::Hints(_)) {
-            self.overlay = Overlay::None;
+        if matches!(self.overlay.open, Overlay::Hints(_)) {
+            self.overlay.open = Overlay::None;
         }
     }
 
@@ -540,13 +470,13 @@ impl App {
 
     /// Does a little of what can wait; false when there was nothing to do.
     pub fn work(&mut self) -> bool {
-        let Some(reader) = &mut self.reader else {
+        let Some(reader) = &mut self.reader.text else {
             return false;
         };
         let was_seeking = reader.is_seeking();
         let worked = reader.work();
         // While words are typed, the match is only shown.
-        if was_seeking && !reader.is_seeking() && matches!(self.overlay, Overlay::None) {
+        if was_seeking && !reader.is_seeking() && matches!(self.overlay.open, Overlay::None) {
             self.mark_if_end_reached();
         }
         worked

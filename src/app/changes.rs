@@ -32,24 +32,24 @@ impl App {
                 | BookmarkPlace
                 | Delete
         );
-        self.changes.pending > 0 && depends
+        self.library.changes.pending > 0 && depends
     }
 
     /// Whether there are changes that the library has not answered.
     pub fn has_pending_changes(&self) -> bool {
-        self.changes.pending > 0
+        self.library.changes.pending > 0
     }
 
     pub(super) fn change(&mut self, change: Change) {
-        self.changes.pending += 1;
+        self.library.changes.pending += 1;
         self.effects.push(Effect::Job(Job::Change(change)));
     }
 
     /// The story that keys mean: the selected one, or the one that is read.
     pub(super) fn meant(&self) -> Option<&Article> {
-        match self.focus {
-            Pane::List => self.list.selected(),
-            Pane::Reader => self.list.get(self.shown?),
+        match self.screen.focus {
+            Pane::List => self.list.rows.selected(),
+            Pane::Reader => self.list.rows.get(self.reader.shown?),
         }
     }
 
@@ -68,10 +68,10 @@ impl App {
 
     /// The bookmarked place that keys mean: the selected row of the list, or the one on the reader's current line.
     fn meant_place(&self) -> Option<i64> {
-        match self.focus {
-            Pane::List => self.list.selected_place().map(|bookmark| bookmark.id),
+        match self.screen.focus {
+            Pane::List => self.list.rows.selected_place().map(|bookmark| bookmark.id),
             Pane::Reader if self.shows_raw() => None,
-            Pane::Reader => self.reader.as_ref()?.bookmark_here(),
+            Pane::Reader => self.reader.text.as_ref()?.bookmark_here(),
         }
     }
 
@@ -103,28 +103,28 @@ impl App {
 
     /// The view of a saved search is none any longer.
     pub(super) fn remove_search(&mut self) {
-        let View::Saved(search) = self.list.listing().view else {
+        let View::Saved(search) = self.list.rows.listing().view else {
             return self.say("This view is no saved search".to_owned());
         };
         self.change(Change::RemoveSearch(search));
-        let mut listing = self.list.listing().clone();
+        let mut listing = self.list.rows.listing().clone();
         listing.view = View::All;
         self.turn_to(listing);
     }
 
     /// Marks the unread stories of the group as read, as far as they are listed.
     pub(super) fn mark_group_read(&mut self) {
-        if !self.list.is_held() {
-            let key = self.list.selected_key().cloned();
+        if !self.list.rows.is_held() {
+            let key = self.list.rows.selected_key().cloned();
             return match key {
                 Some(key) => {
-                    let listing = self.list.listing().clone();
+                    let listing = self.list.rows.listing().clone();
                     self.change(Change::ReadGroup(listing, key));
                 }
                 None => self.say("No stories here".to_owned()),
             };
         }
-        let unread = self.list.group_stories().into_iter();
+        let unread = self.list.rows.group_stories().into_iter();
         let unread = unread.filter(|article| !article.state.read && article.problem.is_none());
         let stories: Vec<StoryRef> = unread.map(Article::story).collect();
         if stories.is_empty() {
@@ -138,8 +138,9 @@ impl App {
     pub(super) fn mark_if_end_reached(&mut self) {
         let at_end = self
             .reader
+            .text
             .as_ref()
-            .filter(|reader| reader.at_end() && self.opened && !self.shows_raw());
+            .filter(|reader| reader.at_end() && self.reader.opened && !self.shows_raw());
         let id = at_end.map(|reader| reader.id());
         if let Some(id) = id.filter(|_| self.settings.mark_read == MarkRead::AtEnd) {
             self.finish_story(id);
@@ -148,25 +149,25 @@ impl App {
 
     /// Marks a story as read, of which nothing is said.
     pub(super) fn finish_story(&mut self, id: ArticleId) {
-        let unread = self.list.get(id).filter(|article| !article.state.read);
+        let unread = self.list.rows.get(id).filter(|article| !article.state.read);
         if let Some(story) = unread.map(Article::story)
-            && self.changes.finished != Some(id)
+            && self.library.changes.finished != Some(id)
         {
-            self.changes.finished = Some(id);
+            self.library.changes.finished = Some(id);
             self.change(Change::Finished(story));
         }
     }
 
     /// Takes back the newest change. One of an earlier session is named first.
     pub(super) fn undo(&mut self) {
-        self.changes.pending += 1;
-        let named = self.changes.named.take();
+        self.library.changes.pending += 1;
+        let named = self.library.changes.named.take();
         self.effects.push(Effect::Job(Job::Undo(named)));
     }
 
     /// Does again what was taken back.
     pub(super) fn redo(&mut self) {
-        self.changes.pending += 1;
+        self.library.changes.pending += 1;
         self.effects.push(Effect::Job(Job::Redo));
     }
 
@@ -188,7 +189,7 @@ impl App {
     /// The newest change is of an earlier session.
     pub(super) fn named_undo(&mut self, number: i64, label: &str) {
         self.answered();
-        self.changes.named = Some(number);
+        self.library.changes.named = Some(number);
         // What to do comes first: of a long title the end may be cut off.
         self.say(format!(
             "Once more takes back, of an earlier session: {label}"
@@ -196,17 +197,17 @@ impl App {
     }
 
     fn answered(&mut self) {
-        self.changes.pending = self.changes.pending.saturating_sub(1);
+        self.library.changes.pending = self.library.changes.pending.saturating_sub(1);
     }
 
     /// What is known of stories now.
     pub(super) fn receive_states(&mut self, states: Vec<(ArticleId, StoryState)>) {
         for (id, state) in states {
-            if self.changes.finished == Some(id) && state.read {
-                self.changes.finished = None;
+            if self.library.changes.finished == Some(id) && state.read {
+                self.library.changes.finished = None;
             }
             let read = state.read;
-            let Some(article) = self.list.get_mut(id) else {
+            let Some(article) = self.list.rows.get_mut(id) else {
                 continue;
             };
             let was_read = std::mem::replace(&mut article.state, state).read;

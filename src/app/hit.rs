@@ -29,8 +29,8 @@ pub enum Hit {
 impl App {
     /// What stands at column `x` and row `y` of the screen.
     pub fn hit(&self, x: u16, y: u16) -> Hit {
-        if let Overlay::Picker(picker) = &self.overlay {
-            let frame = geometry::picker_box(self.size, picker.height());
+        if let Overlay::Picker(picker) = &self.overlay.open {
+            let frame = geometry::picker_box(self.screen.size, picker.height());
             let rows = geometry::picker_rows_area(frame);
             return match rows.row(x, y).filter(|row| *row < picker.visible().count()) {
                 Some(row) => Hit::PickerRow(row),
@@ -45,10 +45,10 @@ impl App {
         }
         if let Some(pane) = at(parts.list) {
             let number = parts.inside(pane).row(x, y);
-            let row = number.and_then(|row| self.list.visible().nth(row));
+            let row = number.and_then(|row| self.list.rows.visible().nth(row));
             return match (row, number) {
                 (Some(ListRow::Story(i) | ListRow::Place(i, _)), Some(number)) => {
-                    match self.list.articles().get(i) {
+                    match self.list.rows.articles().get(i) {
                         Some(article) => Hit::Story(article.id, number),
                         None => Hit::List,
                     }
@@ -60,7 +60,7 @@ impl App {
             let column = parts.column(pane, &self.settings);
             let link = column.row(x, y).and_then(|row| {
                 let column = usize::from(x - column.x);
-                self.reader.as_ref()?.link_at(row, column)
+                self.reader.text.as_ref()?.link_at(row, column)
             });
             return link.map_or(Hit::Reader, Hit::Link);
         }

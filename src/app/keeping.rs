@@ -27,12 +27,12 @@ const SOON: TimeDelta = TimeDelta::milliseconds(1_500);
 impl App {
     /// When [`App::tick`] wants to be called.
     pub fn deadline(&self) -> Option<DateTime<FixedOffset>> {
-        self.keeping.due
+        self.reader.saved.due
     }
 
     /// Tells the library the place, if it is time to.
     pub fn tick(&mut self) {
-        if self.keeping.due.is_some_and(|due| due <= self.now) {
+        if self.reader.saved.due.is_some_and(|due| due <= self.now) {
             self.tell_place();
         }
     }
@@ -46,39 +46,39 @@ impl App {
 
     /// Looks whether the place is another one than the library knows. After every change.
     pub(super) fn watch_place(&mut self) {
-        if self.keeping.due.is_none() && self.spot().is_some_and(|spot| self.is_untold(spot)) {
-            self.keeping.due = Some(self.now + SOON);
+        if self.reader.saved.due.is_none() && self.spot().is_some_and(|spot| self.is_untold(spot)) {
+            self.reader.saved.due = Some(self.now + SOON);
         }
     }
 
     fn is_untold(&self, spot: (ArticleId, Spot)) -> bool {
-        self.keeping.told != Some(spot)
+        self.reader.saved.told != Some(spot)
     }
 
     /// This run has left a story.
     pub(super) fn has_left(&mut self, id: ArticleId) {
-        self.keeping.left.insert(id);
+        self.reader.saved.left.insert(id);
     }
 
     /// The places read have changed.
     pub(super) fn trail_changed(&mut self) {
-        self.keeping.trail = true;
+        self.reader.saved.trail = true;
     }
 
     /// Tells the place in the story that is open, if it is another one than was told last.
     pub(super) fn tell_place(&mut self) {
-        self.keeping.due = None;
+        self.reader.saved.due = None;
         let Some(spot) = self.spot().filter(|spot| self.is_untold(*spot)) else {
             return;
         };
         let Some(reader) = self.story_reader() else {
             return;
         };
-        let story = self.list.get(spot.0).map(Article::story);
+        let story = self.list.rows.get(spot.0).map(Article::story);
         let progress = f64::from(reader.percent()) / 100.0;
         let place = reader.place().map(place_of);
         if let Some(story) = story {
-            self.keeping.told = Some(spot);
+            self.reader.saved.told = Some(spot);
             self.effects.push(Effect::Job(Job::SavePlace {
                 story,
                 place,
@@ -89,14 +89,14 @@ impl App {
 
     /// Tells the places read, if they are others than were told.
     pub(super) fn tell_trail(&mut self) {
-        if !std::mem::take(&mut self.keeping.trail) {
+        if !std::mem::take(&mut self.reader.saved.trail) {
             return;
         }
         let named =
             |(id, at): (ArticleId, Option<(Anchor, usize)>)| -> Option<(StoryRef, Option<Place>)> {
-                Some((self.list.get(id)?.story(), at.map(place_of)))
+                Some((self.list.rows.get(id)?.story(), at.map(place_of)))
             };
-        let (back, forward) = self.history.places(self.here());
+        let (back, forward) = self.reader.history.places(self.here());
         let back: Vec<_> = back.into_iter().filter_map(named).collect();
         let forward: Vec<_> = forward.into_iter().filter_map(named).collect();
         self.effects
@@ -106,8 +106,8 @@ impl App {
     /// The place where a story was left, before its text comes. Where this run has left it counts more.
     pub(super) fn receive_place(&mut self, id: ArticleId, place: Option<Place>) {
         let shown = self.story_reader().is_some_and(|reader| reader.id() == id);
-        if let Some(place) = place.filter(|_| !shown && !self.keeping.left.contains(&id)) {
-            self.places.insert(id, (place.anchor, place.above));
+        if let Some(place) = place.filter(|_| !shown && !self.reader.saved.left.contains(&id)) {
+            self.reader.left_at.insert(id, (place.anchor, place.above));
         }
     }
 
@@ -122,14 +122,14 @@ impl App {
                 let mut named = Vec::new();
                 for (article, place) in places {
                     named.push((article.id, place.map(|place| (place.anchor, place.above))));
-                    if self.list.get(article.id).is_none() {
-                        self.list.put(article);
+                    if self.list.rows.get(article.id).is_none() {
+                        self.list.rows.put(article);
                     }
                 }
                 named
             };
         let (before, after) = (known(before), known(after));
-        self.history.precede(before, after);
+        self.reader.history.precede(before, after);
     }
 }
 

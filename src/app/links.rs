@@ -75,27 +75,27 @@ pub(super) fn labels(count: usize) -> Vec<String> {
 impl App {
     /// Puts letters beside the links in sight.
     pub(super) fn show_link_hints(&mut self) {
-        let links = self.reader.as_ref().map(|r| r.links_in_view());
+        let links = self.reader.text.as_ref().map(|r| r.links_in_view());
         let links = links.unwrap_or_default();
         if links.is_empty() {
             return self.say("No link in sight".to_owned());
         }
         let labels = labels(links.len());
         let links = labels.into_iter().zip(links.into_iter().map(|l| l.link));
-        self.overlay = Overlay::Hints(Hints {
+        self.overlay.open = Overlay::Hints(Hints {
             links: links.collect(),
             typed: String::new(),
         });
     }
 
     pub(super) fn edit_hints(&mut self, request: InputRequest) {
-        let Overlay::Hints(hints) = &mut self.overlay else {
+        let Overlay::Hints(hints) = &mut self.overlay.open else {
             return;
         };
         match request {
             InputRequest::InsertChar(c) => hints.typed.extend(c.to_lowercase()),
             InputRequest::DeletePrevChar if hints.typed.is_empty() => {
-                self.overlay = Overlay::None;
+                self.overlay.open = Overlay::None;
                 return;
             }
             InputRequest::DeletePrevChar => {
@@ -110,7 +110,7 @@ impl App {
             .filter(|(label, _)| label.starts_with(&typed));
         match (left.next().cloned(), left.next()) {
             (Some((label, link)), None) if label == typed => {
-                self.overlay = Overlay::None;
+                self.overlay.open = Overlay::None;
                 self.select_link(link);
             }
             (Some(_), _) => {}
@@ -126,22 +126,22 @@ impl App {
             Action::Escape => {}
             _ => {
                 self.say("Type the letters beside a link".to_owned());
-                self.overlay = Overlay::Hints(hints);
+                self.overlay.open = Overlay::Hints(hints);
             }
         }
     }
 
     pub(super) fn select_link(&mut self, link: Link) {
-        if let Some(reader) = &mut self.reader {
+        if let Some(reader) = &mut self.reader.text {
             reader.select_link(Some(link));
         }
     }
 
     /// The link that is selected in the text that has the keys.
     pub fn selected_link(&self) -> Option<&Link> {
-        let reader = self.reader.as_ref();
+        let reader = self.reader.text.as_ref();
         reader
-            .filter(|_| self.focus == Pane::Reader)?
+            .filter(|_| self.screen.focus == Pane::Reader)?
             .selected_link()
     }
 
@@ -152,7 +152,10 @@ impl App {
 
     /// The address of a link outside of the story: relative to the story's own, if that is known.
     fn outside(&self, url: &str) -> String {
-        let own = self.shown.and_then(|id| self.list.get(id)?.url.as_deref());
+        let own = self
+            .reader
+            .shown
+            .and_then(|id| self.list.rows.get(id)?.url.as_deref());
         let joined = || Url::parse(own?).ok()?.join(url).ok();
         match joined() {
             _ if has_scheme(url) => url.to_owned(),
@@ -179,9 +182,12 @@ impl App {
         if address.is_empty() {
             return self.go_to_target(fragment.unwrap_or_default());
         }
-        let origin = self.shown.and_then(|id| Some(&self.list.get(id)?.origin));
+        let origin = self
+            .reader
+            .shown
+            .and_then(|id| Some(&self.list.rows.get(id)?.origin));
         let path = origin.and_then(|origin| local_path(address, origin));
-        let articles = self.list.articles().iter();
+        let articles = self.list.rows.articles().iter();
         let known = |article: &&Article| match (&article.origin, &path) {
             (Origin::File(file), Some(path)) if normal(file) == *path => true,
             (Origin::Seed(name), Some(path)) if Path::new(name) == path => true,
@@ -194,15 +200,16 @@ impl App {
         let mut found = articles.filter(known).map(|article| article.id);
         let first = found.next();
         let own = self
+            .reader
             .shown
             .filter(|own| first == Some(*own) || found.any(|id| id == *own));
         match (own.or(first), path) {
             (Some(id), _) => self.open_at(id, fragment),
             (None, Some(path)) => {
-                self.added += 1;
-                let id = ArticleId(FIRST_ADDED - self.added);
+                self.reader.added += 1;
+                let id = ArticleId(FIRST_ADDED - self.reader.added);
                 let url = url.to_owned();
-                self.adding = Some(Adding { id, url });
+                self.reader.adding = Some(Adding { id, url });
                 self.effects.push(Effect::Job(Job::Add(id, path)));
             }
             (None, None) => {
@@ -214,25 +221,25 @@ impl App {
 
     /// Opens a story, at a place if the link names one.
     fn open_at(&mut self, id: ArticleId, fragment: Option<&str>) {
-        if self.shown == Some(id) {
+        if self.reader.shown == Some(id) {
             return self.go_to_target(fragment.unwrap_or_default());
         }
         self.open(id);
-        self.target = fragment.map(|fragment| (id, Target::Fragment(fragment.to_owned())));
+        self.reader.target = fragment.map(|fragment| (id, Target::Fragment(fragment.to_owned())));
         self.arrive();
     }
 
     /// Opens a story at a place by content, and looks for words there.
     pub(super) fn open_place(&mut self, id: ArticleId, anchor: Anchor, words: Option<String>) {
         self.open(id);
-        self.target = Some((id, Target::Place(anchor, words)));
+        self.reader.target = Some((id, Target::Place(anchor, words)));
         self.arrive();
     }
 
     /// Goes to the place in a story that was opened for it, once its text is there.
     pub(super) fn arrive(&mut self) {
-        let shown = self.reader.as_ref().map(|reader| reader.id());
-        if let Some((_, target)) = self.target.take_if(|(id, _)| Some(*id) == shown) {
+        let shown = self.reader.text.as_ref().map(|reader| reader.id());
+        if let Some((_, target)) = self.reader.target.take_if(|(id, _)| Some(*id) == shown) {
             let opened_from = self.here();
             match target {
                 Target::Fragment(fragment) => {
@@ -242,7 +249,10 @@ impl App {
                 }
                 // Where one has read in this story one wants to come back to.
                 Target::Place(anchor, words) => {
-                    let read = self.shown.is_some_and(|id| self.places.contains_key(&id));
+                    let read = self
+                        .reader
+                        .shown
+                        .is_some_and(|id| self.reader.left_at.contains_key(&id));
                     self.go_to_anchor(anchor, words);
                     if !read {
                         self.forget_place(opened_from.as_ref());
@@ -255,7 +265,7 @@ impl App {
     /// Goes to a place in the story by the fragment that names it; none is the start.
     fn go_to_target(&mut self, fragment: &str) {
         let left = self.here();
-        let Some(reader) = &mut self.reader else {
+        let Some(reader) = &mut self.reader.text else {
             return;
         };
         if !reader.go_to_target(fragment) {
@@ -268,7 +278,7 @@ impl App {
     /// Goes to a place in the story by content, and to the words that are looked for there.
     fn go_to_anchor(&mut self, anchor: Anchor, words: Option<String>) {
         let left = self.here();
-        let Some(reader) = &mut self.reader else {
+        let Some(reader) = &mut self.reader.text else {
             return;
         };
         reader.end_find();
@@ -276,7 +286,7 @@ impl App {
         if let Some(words) = words {
             let top = reader.top();
             reader.start_find(&words, top);
-            self.last_find = words;
+            self.overlay.last_find = words;
         }
         self.jumped_from(left);
         self.mark_if_end_reached();
@@ -284,18 +294,18 @@ impl App {
 
     /// A file that a link leads to has become a story.
     pub(super) fn added(&mut self, article: Article) {
-        let Some(adding) = self.adding.take_if(|adding| adding.id == article.id) else {
+        let Some(adding) = self.reader.adding.take_if(|adding| adding.id == article.id) else {
             return;
         };
         let id = article.id;
-        self.list.extend(vec![article]);
+        self.list.rows.extend(vec![article]);
         let fragment = adding.url.split_once('#').map(|(_, fragment)| fragment);
         self.open_at(id, fragment);
     }
 
     /// A link leads to no file that could be read here: then it is the browser's, where the story's own address is known.
     pub(super) fn not_added(&mut self, id: ArticleId, path: &Path, why: &str) {
-        let Some(adding) = self.adding.take_if(|adding| adding.id == id) else {
+        let Some(adding) = self.reader.adding.take_if(|adding| adding.id == id) else {
             return;
         };
         let url = self.outside(&adding.url);

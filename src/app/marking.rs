@@ -28,10 +28,10 @@ pub(super) enum Subject {
 impl App {
     /// In the list: the tags of the story, or the note and tags of a bookmarked place. In the text: a bookmark of the place.
     pub(super) fn mark(&mut self) {
-        if self.focus == Pane::Reader {
+        if self.screen.focus == Pane::Reader {
             return self.mark_place();
         }
-        if let Some(bookmark) = self.list.selected_place().cloned() {
+        if let Some(bookmark) = self.list.rows.selected_place().cloned() {
             return self.edit_note(&bookmark);
         }
         let Some(story) = self.meant_story() else {
@@ -57,13 +57,14 @@ impl App {
         };
         let Some(place) = self
             .reader
+            .text
             .as_ref()
             .and_then(|reader| reader.marked_place())
         else {
             return self.say("There is no text to bookmark here".to_owned());
         };
         // At a place that is bookmarked already the note is changed.
-        let known = self.reader.as_ref().and_then(Reader::bookmark_here);
+        let known = self.reader.text.as_ref().and_then(Reader::bookmark_here);
         let mut bookmarks = self.bookmarks_of(story.id).iter();
         let known = bookmarks
             .find(|bookmark| known == Some(bookmark.id))
@@ -103,7 +104,7 @@ impl App {
     }
 
     fn ask(&mut self, kind: PromptKind, subject: Subject, text: &str) {
-        self.subject = Some(subject);
+        self.overlay.subject = Some(subject);
         self.prompt_with(kind, text);
     }
 
@@ -113,7 +114,7 @@ impl App {
             PromptKind::Tags => (None, tags_in(text)),
             _ => note_and_tags(text),
         };
-        match self.subject.take() {
+        match self.overlay.subject.take() {
             None => {}
             Some(Subject::Story(story)) => {
                 self.change(Change::TagStory(story, tags));
@@ -144,8 +145,8 @@ impl App {
 
     /// Has the reader know where the bookmarked places are.
     pub(super) fn mark_places(&mut self) {
-        let known = self.bookmarks.as_ref();
-        let reader = self.under_raw.as_mut().or(self.reader.as_mut());
+        let known = self.reader.bookmarks.as_ref();
+        let reader = self.reader.article.as_mut().or(self.reader.text.as_mut());
         if let (Some((id, bookmarks)), Some(reader)) = (known, reader)
             && reader.id() == *id
         {
@@ -155,7 +156,7 @@ impl App {
 
     /// The bookmarks of places in a story that is shown.
     pub fn bookmarks_of(&self, id: ArticleId) -> &[Bookmark] {
-        match &self.bookmarks {
+        match &self.reader.bookmarks {
             Some((of, bookmarks)) if *of == id => bookmarks,
             _ => &[],
         }

@@ -27,13 +27,13 @@ impl App {
         let action = match gesture {
             Gesture::Press => self.press(x, y),
             Gesture::Drag => {
-                if self.dragging {
-                    self.list_width = Some(x.saturating_add(1));
+                if self.screen.dragging {
+                    self.screen.list_width = Some(x.saturating_add(1));
                 }
                 None
             }
             Gesture::Release => {
-                self.dragging = false;
+                self.screen.dragging = false;
                 None
             }
             Gesture::Wheel { down } => {
@@ -48,10 +48,10 @@ impl App {
 
     fn press(&mut self, x: u16, y: u16) -> Option<Action> {
         self.status = None;
-        self.read_on = None;
-        self.adding = None;
+        self.reader.read_on = None;
+        self.reader.adding = None;
         let hit = self.hit(x, y);
-        match &mut self.overlay {
+        match &mut self.overlay.open {
             Overlay::Picker(picker) => {
                 return match hit {
                     Hit::PickerRow(row) if picker.select_visible(row) => {
@@ -72,13 +72,13 @@ impl App {
             Overlay::None => {}
         }
         match hit {
-            Hit::Divider => self.dragging = true,
+            Hit::Divider => self.screen.dragging = true,
             Hit::Story(_, row) => {
-                if self.list.selected_row() == Some(row) && self.focus == Pane::List {
+                if self.list.rows.selected_row() == Some(row) && self.screen.focus == Pane::List {
                     return Some(Action::Open);
                 }
                 self.focus_list();
-                self.list.select_in_view(row);
+                self.list.rows.select_in_view(row);
                 self.preview();
             }
             Hit::List => self.focus_list(),
@@ -89,7 +89,7 @@ impl App {
             }
             Hit::Reader => {
                 self.focus_reader();
-                if let Some(reader) = &mut self.reader {
+                if let Some(reader) = &mut self.reader.text {
                     reader.select_link(None);
                 }
             }
@@ -99,13 +99,17 @@ impl App {
     }
 
     fn focus_list(&mut self) {
-        if self.focus == Pane::Reader {
+        if self.screen.focus == Pane::Reader {
             self.back_to_list();
         }
     }
 
     fn focus_reader(&mut self) {
-        if let Some(id) = self.shown.filter(|_| self.focus == Pane::List) {
+        if let Some(id) = self
+            .reader
+            .shown
+            .filter(|_| self.screen.focus == Pane::List)
+        {
             self.open(id);
         }
     }
@@ -115,14 +119,14 @@ impl App {
         self.close_hints();
         match self.hit(x, y) {
             Hit::PickerRow(_) | Hit::Picker => {
-                if let Overlay::Picker(picker) = &mut self.overlay {
+                if let Overlay::Picker(picker) = &mut self.overlay.open {
                     picker.step(rows);
                 }
             }
-            Hit::Story(..) | Hit::List => self.list.scroll(rows),
+            Hit::Story(..) | Hit::List => self.list.rows.scroll(rows),
             Hit::Link(_) | Hit::Reader => {
-                self.read_on = None;
-                if let Some(reader) = &mut self.reader {
+                self.reader.read_on = None;
+                if let Some(reader) = &mut self.reader.text {
                     reader.scroll(rows);
                     self.mark_if_end_reached();
                 }

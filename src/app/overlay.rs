@@ -87,14 +87,14 @@ impl App {
     pub(super) fn prompt_with(&mut self, kind: PromptKind, text: &str) {
         let origin = match kind {
             PromptKind::Find => {
-                let Some(reader) = &self.reader else {
+                let Some(reader) = &self.reader.text else {
                     return self.say("There is no text to look in".to_owned());
                 };
                 Some(reader.top())
             }
             _ => None,
         };
-        self.overlay = Overlay::Prompt(Prompt {
+        self.overlay.open = Overlay::Prompt(Prompt {
             kind,
             proposed: kind == PromptKind::SaveSearch,
             input: Input::new(text.to_owned()),
@@ -106,28 +106,28 @@ impl App {
     /// Opens the help or the palette: their rows come from the keymap, which the app does not know.
     pub fn show_picker(&mut self, kind: PickerKind, rows: Vec<PickerRow>) {
         self.status = None;
-        self.overlay = Overlay::Picker(Picker::new(kind, rows));
+        self.overlay.open = Overlay::Picker(Picker::new(kind, rows));
         self.arrange();
     }
 
     /// The action that was chosen in the palette; the palette is closed. It is for the scope that the palette was opened from.
     pub fn take_chosen(&mut self) -> Option<Action> {
-        let Overlay::Picker(picker) = &self.overlay else {
+        let Overlay::Picker(picker) = &self.overlay.open else {
             return None;
         };
         if picker.kind == PickerKind::Outline {
             return None;
         }
         let action = picker.action()?;
-        self.overlay = Overlay::None;
+        self.overlay.open = Overlay::None;
         Some(action)
     }
 
     /// Puts the words that were looked for last into an empty prompt for words to find, as if they had been typed. True if it did:
     /// what accepts them comes after, when the first match is there.
     pub fn recall_find(&mut self) -> bool {
-        let recalled = self.last_find.clone();
-        let Overlay::Prompt(prompt) = &mut self.overlay else {
+        let recalled = self.overlay.last_find.clone();
+        let Overlay::Prompt(prompt) = &mut self.overlay.open else {
             return false;
         };
         let is_empty = prompt.kind == PromptKind::Find && prompt.input.value().is_empty();
@@ -135,7 +135,7 @@ impl App {
             return false;
         }
         prompt.input = prompt.input.clone().with_value(recalled.clone());
-        if let (Some(reader), Some(origin)) = (&mut self.reader, prompt.origin) {
+        if let (Some(reader), Some(origin)) = (&mut self.reader.text, prompt.origin) {
             reader.start_find(&recalled, origin);
         }
         true
@@ -143,7 +143,7 @@ impl App {
 
     /// True if an action depends on a match that is still being looked for.
     pub(super) fn waits_for_match(&self, action: Action) -> bool {
-        let Some(reader) = self.reader.as_ref().filter(|r| r.find().is_some()) else {
+        let Some(reader) = self.reader.text.as_ref().filter(|r| r.find().is_some()) else {
             return false;
         };
         if reader.is_seeking() && !action.needs_no_story() {
@@ -161,7 +161,7 @@ impl App {
     /// Edits the line that is being typed; nothing elsewhere.
     pub fn edit(&mut self, request: InputRequest) {
         self.status = None;
-        match &mut self.overlay {
+        match &mut self.overlay.open {
             Overlay::None => {}
             Overlay::Picker(picker) => {
                 picker.edit(request);
@@ -185,7 +185,7 @@ impl App {
                 match kind {
                     PromptKind::Filter => self.filter_list(&text),
                     PromptKind::Find => {
-                        if let (Some(reader), Some(origin)) = (&mut self.reader, origin) {
+                        if let (Some(reader), Some(origin)) = (&mut self.reader.text, origin) {
                             reader.start_find(&text, origin);
                         }
                     }
@@ -198,7 +198,7 @@ impl App {
 
     /// Types pasted text into the line that is being typed; nothing elsewhere. Line breaks become spaces.
     pub fn paste(&mut self, text: &str) {
-        if !self.scope().takes_text() || matches!(self.overlay, Overlay::Hints(_)) {
+        if !self.scope().takes_text() || matches!(self.overlay.open, Overlay::Hints(_)) {
             self.say("A paste goes into prompts alone".to_owned());
             return;
         }
@@ -216,7 +216,7 @@ impl App {
             Action::Redraw => return self.effects.push(Effect::Redraw),
             _ => {}
         }
-        match std::mem::take(&mut self.overlay) {
+        match std::mem::take(&mut self.overlay.open) {
             Overlay::None => {}
             Overlay::Picker(picker) => self.apply_in_picker(action, picker),
             Overlay::Prompt(prompt) => self.apply_in_prompt(action, prompt),
@@ -233,12 +233,12 @@ impl App {
             Action::NextPageOfRows => picker.step(picker.page()),
             Action::PreviousPageOfRows => picker.step(-picker.page()),
             Action::SaveSearch if picker.kind == PickerKind::Search => {
-                self.overlay = Overlay::Picker(picker);
+                self.overlay.open = Overlay::Picker(picker);
                 return self.save_search();
             }
             other => self.say(format!("{} does nothing here", other.name())),
         }
-        self.overlay = Overlay::Picker(picker);
+        self.overlay.open = Overlay::Picker(picker);
     }
 
     fn accept_row(&mut self, picker: &Picker) {
@@ -255,7 +255,7 @@ impl App {
         match picker.kind {
             PickerKind::Outline => {
                 let left = self.here();
-                if let Some(reader) = &mut self.reader {
+                if let Some(reader) = &mut self.reader.text {
                     reader.go_to_section(row);
                     self.mark_if_end_reached();
                 }
@@ -274,11 +274,11 @@ impl App {
             (Action::Escape, PromptKind::Filter) => return self.filter_list(""),
             (Action::Accept, kind) => return self.accept_subject(kind, prompt.input.value()),
             (Action::Escape, PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch) => {
-                self.subject = None;
+                self.overlay.subject = None;
                 return;
             }
             (Action::Escape, PromptKind::Find) => {
-                if let (Some(reader), Some(origin)) = (&mut self.reader, prompt.origin) {
+                if let (Some(reader), Some(origin)) = (&mut self.reader.text, prompt.origin) {
                     reader.end_find();
                     reader.return_to(origin);
                 }
@@ -286,21 +286,22 @@ impl App {
             }
             (Action::NextRow | Action::PreviousRow, PromptKind::Filter) => {
                 self.list
+                    .rows
                     .step(if action == Action::NextRow { 1 } else { -1 });
                 self.preview();
             }
             (Action::NextRow | Action::PreviousRow, PromptKind::Find) => {
-                if let Some(reader) = &mut self.reader {
+                if let Some(reader) = &mut self.reader.text {
                     reader.next_match(action == Action::NextRow);
                 }
             }
             (other, _) => self.say(format!("{} does nothing here", other.name())),
         }
-        self.overlay = Overlay::Prompt(prompt);
+        self.overlay.open = Overlay::Prompt(prompt);
     }
 
     fn accept_filter(&mut self) {
-        let filter = self.list.filter().to_owned();
+        let filter = self.list.rows.filter().to_owned();
         if !filter.is_empty() {
             let shown = self.listed();
             let stories = if shown == "1" { "story" } else { "stories" };
@@ -310,14 +311,14 @@ impl App {
 
     /// How many stories are listed, as far as that is known.
     pub fn listed(&self) -> String {
-        match self.list.position() {
+        match self.list.rows.position() {
             (_, Some(total)) => total.to_string(),
-            _ => format!("{}+", self.list.len()),
+            _ => format!("{}+", self.list.rows.len()),
         }
     }
 
     fn accept_find(&mut self, prompt: &Prompt) {
-        let Some(reader) = &mut self.reader else {
+        let Some(reader) = &mut self.reader.text else {
             return;
         };
         let query = prompt.input.value().to_owned();
@@ -332,12 +333,13 @@ impl App {
         } else if wrapped {
             self.say("Search went on from the start".to_owned());
         }
-        self.last_find = query;
+        self.overlay.last_find = query;
         if found {
             self.jumped_from(prompt.left.clone());
         }
         if self
             .reader
+            .text
             .as_ref()
             .is_some_and(|r: &Reader| r.find().is_some())
         {

@@ -68,11 +68,11 @@ impl App {
             return false;
         }
         // What is deleted is the selected story: which it is may be about to change.
-        if action == Delete && self.paging.again.is_some() {
+        if action == Delete && self.list.paging.again.is_some() {
             return true;
         }
         let list = self.scope() == Scope::List;
-        if let Some(jump) = &self.paging.jump {
+        if let Some(jump) = &self.list.paging.jump {
             let opens = matches!(jump.then, Then::Unread { open: true, .. });
             let moves = matches!(
                 action,
@@ -82,31 +82,31 @@ impl App {
                 return true;
             }
         }
-        let page = self.list.page();
+        let page = self.list.rows.page();
         let by = match action {
             NextStory if list => 1,
             PreviousStory if list => -1,
-            NextStory => return self.list.ends_here(true),
-            PreviousStory => return self.list.ends_here(false),
+            NextStory => return self.list.rows.ends_here(true),
+            PreviousStory => return self.list.rows.ends_here(false),
             HalfPageDown if list => (page / 2).max(1),
             HalfPageUp if list => -(page / 2).max(1),
             PageDown if list => page,
             PageUp if list => -page,
             _ => return false,
         };
-        !self.list.can_step(by)
+        !self.list.rows.can_step(by)
     }
 
     /// Whether the rows that the list is to show are still on their way.
     pub(super) fn is_turning(&self) -> bool {
-        let then = self.paging.jump.as_ref().map(|jump| jump.then);
+        let then = self.list.paging.jump.as_ref().map(|jump| jump.then);
         matches!(then, Some(Then::Turn | Then::Filter))
     }
 
     /// The library has something to show: its first page is on its way.
     pub(super) fn turn_to_library(&mut self, listing: Listing) {
-        self.list.turn_to(listing);
-        self.paging.jump = Some(Jump {
+        self.list.rows.turn_to(listing);
+        self.list.paging.jump = Some(Jump {
             number: 0,
             then: Then::Turn,
         });
@@ -114,21 +114,21 @@ impl App {
 
     /// Shows another choice of rows, or the same in another order.
     pub(super) fn turn_to(&mut self, listing: Listing) {
-        let other_rows = listing.view != self.list.listing().view;
+        let other_rows = listing.view != self.list.rows.listing().view;
         if other_rows {
-            self.paging.sticky.clear();
+            self.list.paging.sticky.clear();
         }
         let seeds_missing =
-            listing.view == View::Tour && !self.list.articles().iter().any(|a| a.is_seed());
-        let selected = self.list.selected().map(|article| article.id);
-        self.list.turn_to(listing);
-        (self.paging.below, self.paging.above) = (None, None);
-        (self.paging.again, self.paging.place) = (None, None);
-        self.paging.failed = false;
-        if self.list.is_held() {
-            self.paging.jump = None;
+            listing.view == View::Tour && !self.list.rows.articles().iter().any(|a| a.is_seed());
+        let selected = self.list.rows.selected().map(|article| article.id);
+        self.list.rows.turn_to(listing);
+        (self.list.paging.below, self.list.paging.above) = (None, None);
+        (self.list.paging.again, self.list.paging.place) = (None, None);
+        self.list.paging.failed = false;
+        if self.list.rows.is_held() {
+            self.list.paging.jump = None;
             if seeds_missing {
-                self.scanning = true;
+                self.list.scanning = true;
                 self.effects.push(Effect::Job(Job::Tour));
             }
             return self.preview();
@@ -142,15 +142,15 @@ impl App {
 
     /// Shows only what matches.
     pub(super) fn filter_list(&mut self, filter: &str) {
-        if self.list.filter() == filter {
+        if self.list.rows.filter() == filter {
             return;
         }
-        self.list.set_filter(filter);
-        if self.list.is_held() {
+        self.list.rows.set_filter(filter);
+        if self.list.rows.is_held() {
             return self.preview();
         }
-        (self.paging.below, self.paging.above) = (None, None);
-        let selected = self.list.selected().map(|article| article.id);
+        (self.list.paging.below, self.list.paging.above) = (None, None);
+        let selected = self.list.rows.selected().map(|article| article.id);
         match selected.filter(|_| filter.is_empty()) {
             Some(id) => self.jump(PageFrom::Story(id), Then::Filter),
             None => self.jump(PageFrom::First, Then::Filter),
@@ -159,7 +159,7 @@ impl App {
 
     /// The list in another order.
     pub(super) fn sort_by(&mut self, order: Order) {
-        if self.list.is_held() {
+        if self.list.rows.is_held() {
             return self
                 .say("These stories stand in the order in which they were given".to_owned());
         }
@@ -168,7 +168,7 @@ impl App {
             Order::Title => "Sorted by title",
             Order::Length => "Sorted by length, the shortest first",
         };
-        let mut listing = self.list.listing().clone();
+        let mut listing = self.list.rows.listing().clone();
         listing.order = order;
         // Days stand only in the order of dates.
         if order != Order::Date && listing.grouping == Grouping::Day {
@@ -181,7 +181,7 @@ impl App {
 
     /// The list under other heads.
     pub(super) fn group_by(&mut self, grouping: Grouping) {
-        if self.list.is_held() {
+        if self.list.rows.is_held() {
             return self
                 .say("These stories stand in the order in which they were given".to_owned());
         }
@@ -190,7 +190,7 @@ impl App {
             Grouping::Source => "Grouped by source",
             Grouping::None => "Not grouped",
         };
-        let mut listing = self.list.listing().clone();
+        let mut listing = self.list.rows.listing().clone();
         listing.grouping = grouping;
         if grouping == Grouping::Day {
             listing.order = Order::Date;
@@ -208,7 +208,7 @@ impl App {
 
     /// Selects the first or the last row. False if it is selected already.
     pub(super) fn select_edge(&mut self, last: bool) -> bool {
-        match self.list.step_to_edge(last) {
+        match self.list.rows.step_to_edge(last) {
             Some(moved) => moved,
             None => {
                 let from = if last {
@@ -225,11 +225,11 @@ impl App {
     /// Selects the first story of the next group, or of this one or the one before.
     pub(super) fn step_group(&mut self, forward: bool) {
         let moved = if forward {
-            self.list.next_group()
+            self.list.rows.next_group()
         } else {
-            self.list.previous_group()
+            self.list.rows.previous_group()
         };
-        match (moved, self.list.selected_key().cloned()) {
+        match (moved, self.list.rows.selected_key().cloned()) {
             (Some(moved), _) => {
                 if moved {
                     self.preview();
@@ -250,7 +250,10 @@ impl App {
 
     /// Selects the next unread story, or the one before; `open` opens it.
     pub(super) fn step_unread(&mut self, forward: bool, open: bool) {
-        match (self.list.unread(forward), self.list.selected_key().cloned()) {
+        match (
+            self.list.rows.unread(forward),
+            self.list.rows.selected_key().cloned(),
+        ) {
             (Some(found), _) => self.take_unread(found, forward, open),
             (None, Some(key)) => {
                 let from = if forward {
@@ -268,7 +271,7 @@ impl App {
         match found {
             Some(id) if open => self.open(id),
             Some(id) => {
-                self.list.select(id);
+                self.list.rows.select(id);
                 self.preview();
             }
             None => self.say_no_unread(forward),
@@ -277,85 +280,86 @@ impl App {
 
     /// Has the list select a story that is opened, wherever it stands in it.
     pub(super) fn select_story(&mut self, id: ArticleId) {
-        if !self.list.select(id) && !self.list.is_held() && id.0 > 0 {
+        if !self.list.rows.select(id) && !self.list.rows.is_held() && id.0 > 0 {
             self.jump(PageFrom::Story(id), Then::Select(id));
         }
     }
 
     /// What was on its way for a jump within the list is no longer waited for.
     pub(super) fn give_up_jump(&mut self) {
-        self.awaiting_views = false;
-        self.paging
+        self.overlay.awaiting_views = false;
+        self.list
+            .paging
             .jump
             .take_if(|jump| !matches!(jump.then, Then::Turn | Then::Filter));
     }
 
     /// What is shown of the library is read again: something has changed in it.
     pub(super) fn read_again(&mut self) {
-        if matches!(&self.overlay, Overlay::Picker(p) if p.kind == PickerKind::Views) {
+        if matches!(&self.overlay.open, Overlay::Picker(p) if p.kind == PickerKind::Views) {
             self.effects.push(Effect::Job(Job::Views));
         }
-        if self.list.is_held() {
-            let ids = self.list.held().map(|article| article.id);
-            let ids: Vec<ArticleId> = ids.chain(self.shown).collect();
+        if self.list.rows.is_held() {
+            let ids = self.list.rows.held().map(|article| article.id);
+            let ids: Vec<ArticleId> = ids.chain(self.reader.shown).collect();
             return self.effects.push(Effect::Job(Job::States(ids)));
         }
-        self.paging.failed = false;
+        self.list.paging.failed = false;
         // Many changes one after the other are read once.
-        if self.paging.again.is_some() || self.is_turning() {
-            self.paging.changed = true;
+        if self.list.paging.again.is_some() || self.is_turning() {
+            self.list.paging.changed = true;
             return;
         }
-        let shown = self.shown.into_iter().collect();
+        let shown = self.reader.shown.into_iter().collect();
         self.effects.push(Effect::Job(Job::States(shown)));
         self.ask_again();
     }
 
     /// Asks for the rows that are here once more.
     fn ask_again(&mut self) {
-        self.paging.changed = false;
-        let selected = self.list.selected();
+        self.list.paging.changed = false;
+        let selected = self.list.rows.selected();
         let id = selected.map(|article| article.id);
         let from = match selected.and_then(|article| Some((article.id, article.key.clone()?))) {
             Some((id, key)) => PageFrom::Kept(id, key),
             None => PageFrom::First,
         };
         // Also the rows on the screen, which may have been scrolled far away.
-        let rows = self.list.reach() + 2 * self.list.height();
+        let rows = self.list.rows.reach() + 2 * self.list.rows.height();
         let number = self.request(from, rows);
-        self.paging.again = Some((number, id));
-        (self.paging.below, self.paging.above) = (None, None);
+        self.list.paging.again = Some((number, id));
+        (self.list.paging.below, self.list.paging.above) = (None, None);
     }
 
     /// Read articles stay in the unread view until it is left.
     pub(super) fn keep_in_view(&mut self, id: ArticleId) {
-        if self.list.listing().view == View::Unread && !self.paging.sticky.contains(&id) {
-            self.paging.sticky.push(id);
+        if self.list.rows.listing().view == View::Unread && !self.list.paging.sticky.contains(&id) {
+            self.list.paging.sticky.push(id);
         }
     }
 
     /// Asks for more rows where the selection or the screen is near an edge of the window. After every change.
     pub(super) fn grow_list(&mut self) {
-        let busy = self.paging.jump.is_some() || self.paging.again.is_some();
-        if self.list.is_held() || busy || self.paging.failed {
+        let busy = self.list.paging.jump.is_some() || self.list.paging.again.is_some();
+        if self.list.rows.is_held() || busy || self.list.paging.failed {
             return;
         }
-        let near = NEAR.max(self.list.height() * 2);
-        let (below, above) = self.list.edges(near);
+        let near = NEAR.max(self.list.rows.height() * 2);
+        let (below, above) = self.list.rows.edges(near);
         let (below, above) = (below.cloned(), above.cloned());
-        if let (Some(key), None) = (below, self.paging.below) {
-            self.paging.below = Some(self.request(PageFrom::After(key), 0));
+        if let (Some(key), None) = (below, self.list.paging.below) {
+            self.list.paging.below = Some(self.request(PageFrom::After(key), 0));
         }
-        if let (Some(key), None) = (above, self.paging.above) {
-            self.paging.above = Some(self.request(PageFrom::Before(key), 0));
+        if let (Some(key), None) = (above, self.list.paging.above) {
+            self.list.paging.above = Some(self.request(PageFrom::Before(key), 0));
         }
-        if let Some(key) = self.list.unplaced().cloned()
-            && self.paging.place.as_ref().map(|(asked, _)| asked) != Some(&key)
+        if let Some(key) = self.list.rows.unplaced().cloned()
+            && self.list.paging.place.as_ref().map(|(asked, _)| asked) != Some(&key)
         {
-            self.paging.last += 1;
-            let number = self.paging.last;
-            self.paging.place = Some((key.clone(), number));
-            let (listing, sticky) = (self.list.listing().clone(), self.sticky());
+            self.list.paging.last += 1;
+            let number = self.list.paging.last;
+            self.list.paging.place = Some((key.clone(), number));
+            let (listing, sticky) = (self.list.rows.listing().clone(), self.sticky());
             self.effects
                 .push(Effect::Job(Job::Position(number, listing, key, sticky)));
         }
@@ -363,16 +367,20 @@ impl App {
 
     /// The read articles that stay in the unread view: also the one that is shown, and the selected one.
     fn sticky(&self) -> Vec<ArticleId> {
-        if self.list.listing().view != View::Unread {
+        if self.list.rows.listing().view != View::Unread {
             return Vec::new();
         }
-        let mut sticky = self.paging.sticky.clone();
-        let selected = self.list.selected().map(|article| article.id);
+        let mut sticky = self.list.paging.sticky.clone();
+        let selected = self.list.rows.selected().map(|article| article.id);
         let seen = selected
             .into_iter()
-            .chain(self.shown.filter(|_| self.opened));
+            .chain(self.reader.shown.filter(|_| self.reader.opened));
         for id in seen {
-            let read = self.list.get(id).is_some_and(|article| article.state.read);
+            let read = self
+                .list
+                .rows
+                .get(id)
+                .is_some_and(|article| article.state.read);
             if read && !sticky.contains(&id) {
                 sticky.push(id);
             }
@@ -387,18 +395,18 @@ impl App {
         }
         if matches!(then, Then::Turn | Then::Filter) {
             // Whatever was asked for of the listing before is of no use.
-            let upto = self.paging.last;
+            let upto = self.list.paging.last;
             self.effects.push(Effect::Job(Job::ForgetPages(upto)));
-            self.paging.again = None;
+            self.list.paging.again = None;
         }
         let number = self.request(from, 0);
-        self.paging.jump = Some(Jump { number, then });
+        self.list.paging.jump = Some(Jump { number, then });
     }
 
     fn request(&mut self, from: PageFrom, rows: usize) -> u64 {
-        self.paging.last += 1;
-        let number = self.paging.last;
-        let rows = ROWS.max(self.list.height() * 4).max(rows);
+        self.list.paging.last += 1;
+        let number = self.list.paging.last;
+        let rows = ROWS.max(self.list.rows.height() * 4).max(rows);
         // Of another view's rows none stay.
         let stays = matches!(
             from,
@@ -406,11 +414,11 @@ impl App {
         );
         let sticky = match stays {
             true => self.sticky(),
-            false => self.paging.sticky.clone(),
+            false => self.list.paging.sticky.clone(),
         };
         self.effects.push(Effect::Job(Job::Page(PageRequest {
             number,
-            listing: self.list.listing().clone(),
+            listing: self.list.rows.listing().clone(),
             from,
             rows,
             sticky,

@@ -113,52 +113,52 @@ impl Adornments {
 impl App {
     /// Says how the terminal takes pictures; `None` shows boxes with their words.
     pub fn set_pictures(&mut self, form: Option<PictureForm>) {
-        self.adornments.form = form;
+        self.reader.media.form = form;
         self.arrange();
     }
 
     /// Says how large a cell of the screen is in pixels, if the terminal says it.
     pub fn set_cell(&mut self, cell: Option<(u16, u16)>) {
-        if self.adornments.cell != cell {
-            self.adornments.cell = cell;
+        if self.reader.media.cell != cell {
+            self.reader.media.cell = cell;
             self.arrange();
         }
     }
 
     /// How the terminal takes pictures.
     pub fn picture_form(&self) -> Option<PictureForm> {
-        self.adornments.form()
+        self.reader.media.form()
     }
 
     /// The pictures in sight, and whether they are there.
     pub fn pictures(&self) -> Vec<(PictureInView<'_>, &PictureState)> {
-        let Some(reader) = &self.reader else {
+        let Some(reader) = &self.reader.text else {
             return Vec::new();
         };
         let views = reader.pictures(0).into_iter();
         let known = views.filter_map(|view| {
             let request = self.picture_request(reader, &view)?;
-            Some((view, self.adornments.state(&request)?))
+            Some((view, self.reader.media.state(&request)?))
         });
         known.collect()
     }
 
     fn picture_request(&self, reader: &Reader, view: &PictureInView<'_>) -> Option<PictureRequest> {
-        let article = self.list.get(reader.id())?;
+        let article = self.list.rows.get(reader.id())?;
         Some(PictureRequest {
             article: reader.id(),
             origin: article.origin.clone(),
             url: view.url.to_owned(),
             columns: view.columns,
             rows: view.rows,
-            cell: self.adornments.cell.unwrap_or(USUAL_CELL),
-            form: self.adornments.form()?,
+            cell: self.reader.media.cell.unwrap_or(USUAL_CELL),
+            form: self.reader.media.form()?,
         })
     }
 
     /// Asks for the pictures that are in sight or will be soon; after every change.
     pub(super) fn ask_for_pictures(&mut self) {
-        let reader = self.reader.as_ref();
+        let reader = self.reader.text.as_ref();
         let Some(reader) = reader.filter(|reader| reader.pictures_known()) else {
             return;
         };
@@ -168,14 +168,14 @@ impl App {
             .filter_map(|view| self.picture_request(reader, &view))
             .collect();
         for request in &wanted {
-            if self.adornments.state(request).is_none() {
+            if self.reader.media.state(request).is_none() {
                 let job = Job::LoadPicture(request.clone());
                 self.effects.push(Effect::Job(job));
                 let entry = (request.clone(), PictureState::Awaited);
-                self.adornments.pictures.push(entry);
+                self.reader.media.pictures.push(entry);
             }
         }
-        self.adornments.tidy(&wanted);
+        self.reader.media.tidy(&wanted);
     }
 
     pub(super) fn receive_picture(
@@ -183,7 +183,7 @@ impl App {
         request: &PictureRequest,
         picture: Result<Arc<Picture>, String>,
     ) {
-        let mut known = self.adornments.pictures.iter_mut();
+        let mut known = self.reader.media.pictures.iter_mut();
         let awaited = |(known, state): &&mut (PictureRequest, PictureState)| {
             *state == PictureState::Awaited && known == request
         };
@@ -196,20 +196,20 @@ impl App {
     }
 
     pub(super) fn receive_picture_sizes(&mut self, id: ArticleId, sizes: Arc<PictureSizes>) {
-        let documents = &self.documents;
-        let shown = self.shown;
-        self.adornments.sizes.retain(|known, _| {
+        let documents = &self.reader.documents;
+        let shown = self.reader.shown;
+        self.reader.media.sizes.retain(|known, _| {
             Some(*known) == shown || documents.iter().any(|(id, _)| id == known)
         });
         if shown == Some(id) {
-            self.adornments.sizes.insert(id, sizes);
+            self.reader.media.sizes.insert(id, sizes);
         }
     }
 
     /// Leaves room for the pictures of the story.
     pub(super) fn make_room(&mut self) {
-        if let Some(reader) = self.under_raw.as_mut().or(self.reader.as_mut()) {
-            let room = self.adornments.room(reader.id(), reader.height());
+        if let Some(reader) = self.reader.article.as_mut().or(self.reader.text.as_mut()) {
+            let room = self.reader.media.room(reader.id(), reader.height());
             reader.set_pictures(room);
         }
     }
@@ -219,10 +219,10 @@ impl App {
         if !self.settings.code_colours {
             return;
         }
-        let Some(reader) = self.under_raw.as_mut().or(self.reader.as_mut()) else {
+        let Some(reader) = self.reader.article.as_mut().or(self.reader.text.as_mut()) else {
             return;
         };
-        let known = &mut self.adornments.tokens;
+        let known = &mut self.reader.media.tokens;
         if known.values().flatten().map(|t| t.len()).sum::<usize>() > MOST_TOKENS {
             known.clear();
         }
@@ -250,9 +250,9 @@ impl App {
         for (key, tokens) in tokens {
             let tokens = Arc::new(tokens);
             ready.push((key, tokens.clone()));
-            self.adornments.tokens.insert(key, Some(tokens));
+            self.reader.media.tokens.insert(key, Some(tokens));
         }
-        if let Some(reader) = self.under_raw.as_mut().or(self.reader.as_mut()) {
+        if let Some(reader) = self.reader.article.as_mut().or(self.reader.text.as_mut()) {
             reader.set_tokens(ready);
         }
     }

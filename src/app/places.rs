@@ -62,10 +62,10 @@ impl History {
 impl App {
     /// The place read now: in the story that is open, or the one that was last.
     pub(super) fn here(&self) -> Option<Place> {
-        let story = self.history.story?;
+        let story = self.reader.history.story?;
         let at = match self.story_reader() {
-            Some(reader) if self.opened && reader.id() == story => reader.place(),
-            _ => self.places.get(&story).cloned(),
+            Some(reader) if self.reader.opened && reader.id() == story => reader.place(),
+            _ => self.reader.left_at.get(&story).cloned(),
         };
         Some(Place { story, at })
     }
@@ -75,14 +75,14 @@ impl App {
         let Some(left) = left.filter(|left| Some(left) != self.here().as_ref()) else {
             return;
         };
-        push(&mut self.history.back, left);
-        self.history.forward.clear();
+        push(&mut self.reader.history.back, left);
+        self.reader.history.forward.clear();
         self.trail_changed();
     }
 
     /// The spot in the text of the story that is open.
     pub(super) fn spot(&self) -> Option<(ArticleId, Spot)> {
-        let reader = self.story_reader().filter(|_| self.opened)?;
+        let reader = self.story_reader().filter(|_| self.reader.opened)?;
         Some((reader.id(), reader.spot()))
     }
 
@@ -95,16 +95,16 @@ impl App {
         let Some(at) = reader.map(|reader| reader.place_of(left)) else {
             return;
         };
-        push(&mut self.history.back, Place { story, at });
-        self.history.forward.clear();
+        push(&mut self.reader.history.back, Place { story, at });
+        self.reader.history.forward.clear();
         self.trail_changed();
     }
 
     /// Keeps the place in the story that was open before `story` is.
     pub(super) fn leave_for(&mut self, story: ArticleId) {
-        if self.history.story != Some(story) {
+        if self.reader.history.story != Some(story) {
             let left = self.here();
-            self.history.story = Some(story);
+            self.reader.history.story = Some(story);
             self.trail_changed();
             self.jumped_from(left);
         }
@@ -113,13 +113,13 @@ impl App {
     /// Goes back, or forward, by one place. From the list the place read last comes first.
     pub(super) fn go_through_places(&mut self, forward: bool) {
         let here = self.here();
-        if self.focus == Pane::List
+        if self.screen.focus == Pane::List
             && !forward
             && let Some(here) = here
         {
             return self.go_to(here);
         }
-        let history = &mut self.history;
+        let history = &mut self.reader.history;
         let (from, to) = if forward {
             (&mut history.forward, &mut history.back)
         } else {
@@ -143,23 +143,23 @@ impl App {
 
     /// Forgets a place again that a jump has just left.
     pub(super) fn forget_place(&mut self, left: Option<&Place>) {
-        self.history.back.pop_if(|last| Some(&*last) == left);
+        self.reader.history.back.pop_if(|last| Some(&*last) == left);
     }
 
     fn go_to(&mut self, place: Place) {
         self.leave_raw();
         // Before the story opens, so that its opening is no jump of its own.
-        self.history.story = Some(place.story);
-        let shown = self.shown == Some(place.story);
+        self.reader.history.story = Some(place.story);
+        let shown = self.reader.shown == Some(place.story);
         if !shown {
             self.keep_place();
         }
         match place.at.clone() {
-            Some(at) => self.places.insert(place.story, at),
-            None => self.places.remove(&place.story),
+            Some(at) => self.reader.left_at.insert(place.story, at),
+            None => self.reader.left_at.remove(&place.story),
         };
         self.open(place.story);
-        if let Some(reader) = self.reader.as_mut().filter(|_| shown) {
+        if let Some(reader) = self.reader.text.as_mut().filter(|_| shown) {
             reader.end_find();
             reader.go_to_place(place.at.as_ref());
         }

@@ -15,10 +15,10 @@ const HELD: TimeDelta = TimeDelta::milliseconds(80);
 
 impl App {
     pub(super) fn apply_in_reader(&mut self, action: Action) {
-        let was_open = self.shown;
+        let was_open = self.reader.shown;
         match action {
             Action::Back => self.back_to_list(),
-            Action::Close if self.single && self.list.articles().len() <= 1 => {
+            Action::Close if self.start.single && self.list.rows.articles().len() <= 1 => {
                 self.apply_anywhere(Action::Quit)
             }
             Action::Close => self.back_to_list(),
@@ -28,7 +28,7 @@ impl App {
             Action::NextUnread => self.next_match_or_unread(true),
             Action::PreviousUnread => self.next_match_or_unread(false),
             Action::Zen => {
-                self.zen = !self.zen;
+                self.screen.zen = !self.screen.zen;
             }
             Action::Wider => self.set_measure(true),
             Action::Narrower => self.set_measure(false),
@@ -42,7 +42,11 @@ impl App {
             Action::RawText => self.toggle_raw(),
             Action::BookmarkPlace => self.mark(),
             _ if action.moves_in_story() => {
-                let said = self.reader.as_mut().map(|reader| motion(reader, action));
+                let said = self
+                    .reader
+                    .text
+                    .as_mut()
+                    .map(|reader| motion(reader, action));
                 match said {
                     Some(Some(said)) => self.say(said),
                     Some(None) => {}
@@ -51,35 +55,35 @@ impl App {
             }
             other => self.apply_anywhere(other),
         }
-        if action.moves_in_story() && self.shown == was_open {
+        if action.moves_in_story() && self.reader.shown == was_open {
             self.mark_if_end_reached();
         }
     }
 
     fn escape_in_reader(&mut self) {
         // What was on its way is no longer waited for.
-        if self.adding.take().is_some() || self.awaiting_raw.take().is_some() {
+        if self.reader.adding.take().is_some() || self.reader.awaiting_raw.take().is_some() {
             return;
         }
         self.give_up_jump();
         if self.selected_link().is_some() {
-            if let Some(reader) = &mut self.reader {
+            if let Some(reader) = &mut self.reader.text {
                 reader.select_link(None);
             }
             return;
         }
-        if self.reader.as_mut().is_some_and(Reader::end_find) || self.leave_raw() {
+        if self.reader.text.as_mut().is_some_and(Reader::end_find) || self.leave_raw() {
             return;
         }
-        if self.zen {
-            self.zen = false;
+        if self.screen.zen {
+            self.screen.zen = false;
         } else {
             self.back_to_list();
         }
     }
 
     fn step_story(&mut self, by: isize) {
-        if self.list.step_story(by > 0) {
+        if self.list.rows.step_story(by > 0) {
             self.open_selected();
         } else {
             self.say(if by > 0 { "Last story" } else { "First story" }.to_owned());
@@ -89,6 +93,7 @@ impl App {
     fn next_match_or_unread(&mut self, forward: bool) {
         let Some(reader) = self
             .reader
+            .text
             .as_mut()
             .filter(|reader| reader.find().is_some())
         else {
@@ -111,58 +116,65 @@ impl App {
 
     fn read_on(&mut self) {
         let now = self.now;
-        let held = self.read_on.is_some_and(|(last, _)| now - last < HELD);
-        let told = self.read_on.is_some_and(|(_, told)| told);
-        if self.reader.as_mut().is_some_and(Reader::read_on) {
-            self.read_on = Some((now, false));
+        let held = self
+            .reader
+            .read_on
+            .is_some_and(|(last, _)| now - last < HELD);
+        let told = self.reader.read_on.is_some_and(|(_, told)| told);
+        if self.reader.text.as_mut().is_some_and(Reader::read_on) {
+            self.reader.read_on = Some((now, false));
             return;
         }
         // What is not here may be unread.
-        let next = self.list.unread(true);
+        let next = self.list.rows.unread(true);
         if !told || held || next == Some(None) {
-            let title = next.flatten().and_then(|id| self.list.get(id));
+            let title = next.flatten().and_then(|id| self.list.rows.get(id));
             let title = title.map(|article| article.title.clone());
             self.say(match (title, next) {
                 (Some(title), _) => format!("End of the story · once more for: {title}"),
                 (None, None) => "End of the story · once more for the next unread one".to_owned(),
                 _ => "End of the story, and no unread story below".to_owned(),
             });
-            self.read_on = Some((now, true));
+            self.reader.read_on = Some((now, true));
             return;
         }
-        self.read_on = Some((now, false));
+        self.reader.read_on = Some((now, false));
         // The end was reached by the first press already; where the story was short, by this one.
         self.mark_if_end_reached();
-        self.trail.extend(self.shown);
+        self.reader.trail.extend(self.reader.shown);
         self.step_unread(true, true);
     }
 
     fn read_back(&mut self) {
         let now = self.now;
-        let held = self.read_back.is_some_and(|(last, _)| now - last < HELD);
-        let told = self.read_back.is_some_and(|(_, told)| told);
-        if self.reader.as_mut().is_some_and(Reader::read_back) {
-            self.read_back = Some((now, false));
+        let held = self
+            .reader
+            .read_back
+            .is_some_and(|(last, _)| now - last < HELD);
+        let told = self.reader.read_back.is_some_and(|(_, told)| told);
+        if self.reader.text.as_mut().is_some_and(Reader::read_back) {
+            self.reader.read_back = Some((now, false));
             return;
         }
         let before = self
+            .reader
             .trail
             .last()
             .copied()
-            .or_else(|| self.list.unread(false).flatten());
+            .or_else(|| self.list.rows.unread(false).flatten());
         if !told || held || before.is_none() {
             let title = before
-                .and_then(|id| self.list.get(id))
+                .and_then(|id| self.list.rows.get(id))
                 .map(|article| article.title.clone());
             self.say(match title {
                 Some(title) => format!("Start of the story · once more for: {title}"),
                 None => "Start of the story".to_owned(),
             });
-            self.read_back = Some((now, true));
+            self.reader.read_back = Some((now, true));
             return;
         }
-        self.read_back = Some((now, false));
-        self.trail.pop();
+        self.reader.read_back = Some((now, false));
+        self.reader.trail.pop();
         if let Some(id) = before {
             self.open(id);
         }
@@ -196,7 +208,7 @@ impl App {
     }
 
     fn outline(&mut self) {
-        let Some(reader) = &self.reader else {
+        let Some(reader) = &self.reader.text else {
             return self.say("There is no text to move in".to_owned());
         };
         if reader.sections().is_empty() {
@@ -215,11 +227,13 @@ impl App {
                 current: i + 1 == current,
                 ..PickerRow::default()
             });
-        self.overlay = Overlay::Picker(Picker::new(PickerKind::Outline, rows.collect()));
+        self.overlay.open = Overlay::Picker(Picker::new(PickerKind::Outline, rows.collect()));
     }
 
     fn copy_section(&mut self) {
-        let Some(reader) = &self.reader else { return };
+        let Some(reader) = &self.reader.text else {
+            return;
+        };
         let (text, name) = section_markdown(reader);
         if text.trim().is_empty() {
             return self.say("There is nothing to copy here".to_owned());

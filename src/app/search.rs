@@ -34,36 +34,36 @@ impl App {
     /// Opens the search. What was found last is there until something else is typed.
     pub(super) fn open_search(&mut self) {
         let rows = self.search_rows();
-        let picker = Picker::new(PickerKind::Search, rows).with_old(&self.search.query);
-        self.overlay = Overlay::Picker(picker);
+        let picker = Picker::new(PickerKind::Search, rows).with_old(&self.overlay.search.query);
+        self.overlay.open = Overlay::Picker(picker);
     }
 
     /// Whether what was typed has not been looked for to the end.
     pub fn is_searching(&self) -> bool {
-        self.search.waiting
+        self.overlay.search.waiting
     }
 
     /// What was typed that can't be asked, in one line.
     pub fn search_problem(&self) -> Option<&str> {
-        self.search.problem.as_deref()
+        self.overlay.search.problem.as_deref()
     }
 
     /// Looks for what stands in the line of the search.
     pub(super) fn search_for(&mut self, query: &str) {
-        if query.trim() == self.search.query.trim() && !self.search.waiting {
+        if query.trim() == self.overlay.search.query.trim() && !self.overlay.search.waiting {
             return;
         }
-        query.clone_into(&mut self.search.query);
-        self.search.number += 1;
-        self.search.waiting = !query.trim().is_empty();
-        if self.search.waiting {
+        query.clone_into(&mut self.overlay.search.query);
+        self.overlay.search.number += 1;
+        self.overlay.search.waiting = !query.trim().is_empty();
+        if self.overlay.search.waiting {
             self.effects.push(Effect::Job(Job::Search {
-                number: self.search.number,
+                number: self.overlay.search.number,
                 query: query.to_owned(),
             }));
         } else {
-            self.search.hits.clear();
-            self.search.problem = None;
+            self.overlay.search.hits.clear();
+            self.overlay.search.problem = None;
             self.show_hits();
         }
     }
@@ -76,17 +76,17 @@ impl App {
         more: bool,
         problem: Option<String>,
     ) {
-        if number == self.search.number {
-            (self.search.hits, self.search.more) = (hits, more);
-            self.search.problem = problem;
-            self.search.waiting = false;
+        if number == self.overlay.search.number {
+            (self.overlay.search.hits, self.overlay.search.more) = (hits, more);
+            self.overlay.search.problem = problem;
+            self.overlay.search.waiting = false;
             self.show_hits();
         }
     }
 
     fn show_hits(&mut self) {
         let rows = self.search_rows();
-        if let Overlay::Picker(picker) = &mut self.overlay
+        if let Overlay::Picker(picker) = &mut self.overlay.open
             && picker.kind == PickerKind::Search
         {
             picker.set_rows(rows);
@@ -95,7 +95,7 @@ impl App {
 
     /// Each story with its date and source as a head, and the line that was found under it.
     fn search_rows(&self) -> Vec<PickerRow> {
-        if self.search.query.trim().is_empty() {
+        if self.overlay.search.query.trim().is_empty() {
             let example = |(query, means): (&str, &str)| PickerRow {
                 text: query.to_owned(),
                 note: means.to_owned(),
@@ -105,7 +105,7 @@ impl App {
             return EXAMPLES.into_iter().map(example).collect();
         }
         let mut rows = Vec::new();
-        for (number, hit) in self.search.hits.iter().enumerate() {
+        for (number, hit) in self.overlay.search.hits.iter().enumerate() {
             let article = &hit.article;
             let date = article.published.map(|published| published.to_string());
             let date = date.map(|date| date.get(..10).unwrap_or(&date).to_owned());
@@ -132,7 +132,7 @@ impl App {
 
     /// The line of a hit behind its section, shortened so that the match is in sight; and where the words are in it.
     fn shown_line(&self, hit: &SearchHit) -> (String, Vec<Range<usize>>) {
-        let room = usize::from(self.size.0.min(104)).saturating_sub(14);
+        let room = usize::from(self.screen.size.0.min(104)).saturating_sub(14);
         let section = hit.section.as_deref().unwrap_or_default();
         let most = room / 3;
         let section = match section.char_indices().nth(most) {
@@ -168,9 +168,9 @@ impl App {
 
     /// How many stories were found, in words.
     pub fn search_count(&self) -> String {
-        match (self.search.hits.len(), self.search.more) {
-            _ if self.search.query.trim().is_empty() => String::new(),
-            (0, _) if self.search.waiting => "looking".to_owned(),
+        match (self.overlay.search.hits.len(), self.overlay.search.more) {
+            _ if self.overlay.search.query.trim().is_empty() => String::new(),
+            (0, _) if self.overlay.search.waiting => "looking".to_owned(),
             (count, true) => format!("{count}+"),
             (count, false) => count.to_string(),
         }
@@ -178,12 +178,12 @@ impl App {
 
     /// Opens the story that was found, at the match.
     pub(super) fn open_hit(&mut self, number: usize) {
-        let Some(hit) = self.search.hits.get(number).cloned() else {
+        let Some(hit) = self.overlay.search.hits.get(number).cloned() else {
             return;
         };
         let id = hit.article.id;
-        if self.list.get(id).is_none() {
-            self.list.put(hit.article);
+        if self.list.rows.get(id).is_none() {
+            self.list.rows.put(hit.article);
         }
         let words = hit
             .marks
@@ -198,11 +198,11 @@ impl App {
 
     /// Makes a view of the search.
     pub(super) fn save_search(&mut self) {
-        let query = self.search.query.trim().to_owned();
+        let query = self.overlay.search.query.trim().to_owned();
         if query.is_empty() {
             return self.say("There is no search to save: F begins one".to_owned());
         }
-        self.overlay = Overlay::None;
+        self.overlay.open = Overlay::None;
         self.name_search(&query);
     }
 }

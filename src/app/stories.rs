@@ -15,17 +15,17 @@ impl App {
     pub fn receive(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Rows(articles) => {
-                let first = self.list.is_empty();
-                self.list.extend(articles);
-                if first && !self.list.is_empty() {
-                    if self.single {
+                let first = self.list.rows.is_empty();
+                self.list.rows.extend(articles);
+                if first && !self.list.rows.is_empty() {
+                    if self.start.single {
                         self.open_selected()
                     } else {
                         self.preview()
                     }
                 }
             }
-            Outcome::Scanned => self.scanning = false,
+            Outcome::Scanned => self.list.scanning = false,
             Outcome::Document {
                 id,
                 document,
@@ -39,14 +39,14 @@ impl App {
                 for (id, found) in rows {
                     match found {
                         Ok(summary) => {
-                            if let Some(article) = self.list.get_mut(id) {
+                            if let Some(article) = self.list.rows.get_mut(id) {
                                 article.describe(&summary.metadata, summary.words);
                             }
                         }
                         Err(why) => self.receive_problem(id, why),
                     }
                 }
-                self.list.refilter();
+                self.list.rows.refilter();
             }
             Outcome::Unreadable(id, why) => self.receive_problem(id, why),
             Outcome::Added(article) => self.added(*article),
@@ -57,13 +57,13 @@ impl App {
             Outcome::Page(page) => self.receive_page(page),
             Outcome::NoPage(number) => self.receive_no_page(number),
             Outcome::Position(number, before) => self.receive_position(number, before),
-            Outcome::Counts(counts) => self.counts = Some(counts),
+            Outcome::Counts(counts) => self.library.counts = Some(counts),
             Outcome::Views(views) => self.receive_views(views),
             Outcome::States(states) => self.receive_states(states),
             Outcome::Place(id, place) => self.receive_place(id, place),
             Outcome::Bookmarks(id, bookmarks) => {
-                if self.shown == Some(id) {
-                    self.bookmarks = Some((id, bookmarks));
+                if self.reader.shown == Some(id) {
+                    self.reader.bookmarks = Some((id, bookmarks));
                     self.mark_places();
                 }
             }
@@ -81,22 +81,22 @@ impl App {
 
     /// What the program begins with: the library, or the stories that it brings along.
     fn receive_home(&mut self, counts: Option<Counts>, listing: Listing) {
-        self.counts = counts;
+        self.library.counts = counts;
         match counts {
             Some(_) => self.turn_to_library(listing),
             None => {
                 let view = View::Tour;
-                self.list.turn_to(Listing { view, ..listing });
+                self.list.rows.turn_to(Listing { view, ..listing });
             }
         }
     }
 
     fn receive_problem(&mut self, id: ArticleId, why: String) {
-        if let Some(article) = self.list.get_mut(id) {
+        if let Some(article) = self.list.rows.get_mut(id) {
             article.problem = Some(why);
         }
-        if self.awaiting == Some(id) {
-            self.awaiting = None;
+        if self.reader.awaiting == Some(id) {
+            self.reader.awaiting = None;
         }
     }
 
@@ -107,19 +107,19 @@ impl App {
         words: usize,
         partial: bool,
     ) {
-        if let Some(article) = self.list.get_mut(id) {
+        if let Some(article) = self.list.rows.get_mut(id) {
             article.describe(&document.metadata, words);
         }
-        if self.shown != Some(id) {
+        if self.reader.shown != Some(id) {
             return;
         }
-        self.documents.retain(|(other, _)| *other != id);
-        self.documents.insert(0, (id, document.clone()));
-        self.documents.truncate(DOCUMENTS);
-        self.awaiting = None;
-        self.growing = partial;
+        self.reader.documents.retain(|(other, _)| *other != id);
+        self.reader.documents.insert(0, (id, document.clone()));
+        self.reader.documents.truncate(DOCUMENTS);
+        self.reader.awaiting = None;
+        self.reader.growing = partial;
         self.close_hints();
-        match self.under_raw.as_mut().or(self.reader.as_mut()) {
+        match self.reader.article.as_mut().or(self.reader.text.as_mut()) {
             Some(reader) => {
                 reader.replace(document, words);
                 self.make_room();
@@ -128,7 +128,7 @@ impl App {
             }
             None => self.lay_out(id, document),
         }
-        if !partial || self.opened {
+        if !partial || self.reader.opened {
             self.name_window();
         }
     }
@@ -144,17 +144,18 @@ impl App {
         let options = self.layout_options(width);
         let words = self
             .list
+            .rows
             .get(id)
             .and_then(|article| article.words)
             .unwrap_or_else(|| document.words());
-        self.reader = Some(Reader::new(id, document, words, options, height));
+        self.reader.text = Some(Reader::new(id, document, words, options, height));
         self.make_room();
         self.colour_code();
-        if let (Some(place), Some(reader)) = (self.places.get(&id), &mut self.reader) {
+        if let (Some(place), Some(reader)) = (self.reader.left_at.get(&id), &mut self.reader.text) {
             reader.go_to_place(Some(place));
         }
         self.mark_places();
-        if self.opened {
+        if self.reader.opened {
             self.arrive();
         } else {
             self.preview_target();
@@ -163,44 +164,56 @@ impl App {
 
     /// Shows the selected story without opening it.
     pub(super) fn preview(&mut self) {
-        let Some(id) = self.list.selected().map(|article| article.id) else {
+        let Some(id) = self.list.rows.selected().map(|article| article.id) else {
             self.leave();
-            self.shown = None;
+            self.reader.shown = None;
             return;
         };
-        let bookmark = self.list.selected_place().map(|bookmark| bookmark.id);
-        let place = self.list.selected_place().and_then(|p| p.anchor.clone());
-        let same = self.previewed == bookmark;
-        self.previewed = bookmark;
-        if self.shown != Some(id) {
+        let bookmark = self.list.rows.selected_place().map(|bookmark| bookmark.id);
+        let place = self
+            .list
+            .rows
+            .selected_place()
+            .and_then(|p| p.anchor.clone());
+        let same = self.reader.previewed == bookmark;
+        self.reader.previewed = bookmark;
+        if self.reader.shown != Some(id) {
             self.show(id);
-            self.opened = false;
+            self.reader.opened = false;
             if let Some(anchor) = place {
-                self.target = Some((id, Target::Place(anchor, None)));
+                self.reader.target = Some((id, Target::Place(anchor, None)));
                 self.preview_target();
             }
         } else if !same {
             self.keep_place();
             self.tell_place();
-            self.opened = false;
-            match (place, &mut self.reader) {
+            self.reader.opened = false;
+            match (place, &mut self.reader.text) {
                 (Some(anchor), Some(reader)) => reader.go_to_mark(&anchor),
-                (None, Some(reader)) => reader.go_to_place(self.places.get(&id)),
-                (Some(anchor), None) => self.target = Some((id, Target::Place(anchor, None))),
-                (None, None) => self.target = None,
+                (None, Some(reader)) => reader.go_to_place(self.reader.left_at.get(&id)),
+                (Some(anchor), None) => {
+                    self.reader.target = Some((id, Target::Place(anchor, None)))
+                }
+                (None, None) => self.reader.target = None,
             }
         }
     }
 
     /// Shows the place of a story that is previewed, if its text is there; nothing is left behind for it.
     fn preview_target(&mut self) {
-        let shown = self.reader.as_ref().map(|reader| reader.id());
+        let shown = self.reader.text.as_ref().map(|reader| reader.id());
         let is_it = |(id, _): &(ArticleId, Target)| Some(*id) == shown;
-        if self.opened || self.target.as_ref().is_none_or(|target| !is_it(target)) {
+        if self.reader.opened
+            || self
+                .reader
+                .target
+                .as_ref()
+                .is_none_or(|target| !is_it(target))
+        {
             return;
         }
         if let (Some((_, Target::Place(anchor, _))), Some(reader)) =
-            (self.target.take(), &mut self.reader)
+            (self.reader.target.take(), &mut self.reader.text)
         {
             reader.go_to_mark(&anchor);
         }
@@ -208,8 +221,12 @@ impl App {
 
     /// Opens the selected story.
     pub(super) fn open_selected(&mut self) {
-        let place = self.list.selected_place().and_then(|p| p.anchor.clone());
-        match (self.list.selected().map(|article| article.id), place) {
+        let place = self
+            .list
+            .rows
+            .selected_place()
+            .and_then(|p| p.anchor.clone());
+        match (self.list.rows.selected().map(|article| article.id), place) {
             (Some(id), Some(anchor)) => self.open_place(id, anchor, None),
             (Some(id), None) => self.open(id),
             (None, _) => self.say("No story to open".to_owned()),
@@ -219,13 +236,13 @@ impl App {
     /// Opens a story: selects it, shows it, and gives it the keys.
     pub(super) fn open(&mut self, id: ArticleId) {
         self.leave_for(id);
-        if self.shown != Some(id) {
+        if self.reader.shown != Some(id) {
             self.show(id);
         }
         self.select_story(id);
-        self.opened = true;
-        self.previewed = self.list.selected_place().map(|bookmark| bookmark.id);
-        self.focus = Pane::Reader;
+        self.reader.opened = true;
+        self.reader.previewed = self.list.rows.selected_place().map(|bookmark| bookmark.id);
+        self.screen.focus = Pane::Reader;
         if self.settings.mark_read == MarkRead::OnOpen {
             self.finish_story(id);
         }
@@ -235,24 +252,29 @@ impl App {
     /// Puts a story into the reader pane, or asks for its text.
     fn show(&mut self, id: ArticleId) {
         self.leave();
-        self.shown = Some(id);
-        self.opened = false;
-        self.growing = false;
-        self.awaiting = None;
-        if let Some(at) = self.documents.iter().position(|(other, _)| *other == id) {
-            let entry = self.documents.remove(at);
+        self.reader.shown = Some(id);
+        self.reader.opened = false;
+        self.reader.growing = false;
+        self.reader.awaiting = None;
+        if let Some(at) = self
+            .reader
+            .documents
+            .iter()
+            .position(|(other, _)| *other == id)
+        {
+            let entry = self.reader.documents.remove(at);
             self.lay_out(id, entry.1.clone());
-            self.documents.insert(0, entry);
+            self.reader.documents.insert(0, entry);
             // The bookmarks in it may be others by now.
             return self.effects.push(Effect::Job(Job::States(vec![id])));
         }
-        if let Some(article) = self.list.get(id) {
+        if let Some(article) = self.list.rows.get(id) {
             // Standard input comes by itself.
             if article.origin != Origin::StandardInput {
                 self.effects
                     .push(Effect::Job(Job::LoadDocument(id, article.origin.clone())));
             }
-            self.awaiting = article.problem.is_none().then_some(id);
+            self.reader.awaiting = article.problem.is_none().then_some(id);
         }
     }
 
@@ -261,18 +283,22 @@ impl App {
         self.keep_place();
         self.tell_place();
         self.tell_trail();
-        self.bookmarks = None;
-        (self.reader, self.under_raw) = (None, None);
-        (self.awaiting_raw, self.adding, self.target) = (None, None, None);
+        self.reader.bookmarks = None;
+        (self.reader.text, self.reader.article) = (None, None);
+        (
+            self.reader.awaiting_raw,
+            self.reader.adding,
+            self.reader.target,
+        ) = (None, None, None);
     }
 
     /// Keeps the place of the story that is shown, if it was opened.
     pub(super) fn keep_place(&mut self) {
-        let reader = self.story_reader().filter(|_| self.opened);
+        let reader = self.story_reader().filter(|_| self.reader.opened);
         if let Some((id, place)) = reader.map(|reader| (reader.id(), reader.place())) {
             match place {
-                Some(place) => self.places.insert(id, place),
-                None => self.places.remove(&id),
+                Some(place) => self.reader.left_at.insert(id, place),
+                None => self.reader.left_at.remove(&id),
             };
             self.has_left(id);
         }
@@ -280,11 +306,11 @@ impl App {
 
     /// Gives the keys back to the list.
     pub(super) fn back_to_list(&mut self) {
-        self.focus = Pane::List;
-        self.zen = false;
+        self.screen.focus = Pane::List;
+        self.screen.zen = false;
         self.leave_raw();
-        self.awaiting_raw = None;
-        if let Some(reader) = &mut self.reader {
+        self.reader.awaiting_raw = None;
+        if let Some(reader) = &mut self.reader.text {
             reader.end_find();
             reader.select_link(None);
         }
@@ -294,8 +320,8 @@ impl App {
 
     /// Asks for the text of the story that is shown once more: it is another one now.
     pub(super) fn load_again(&mut self, id: ArticleId) {
-        self.documents.retain(|(other, _)| *other != id);
-        if let Some(article) = self.list.get(id) {
+        self.reader.documents.retain(|(other, _)| *other != id);
+        if let Some(article) = self.list.rows.get(id) {
             let origin = article.origin.clone();
             self.effects
                 .push(Effect::Job(Job::LoadDocument(id, origin)));
@@ -304,9 +330,10 @@ impl App {
 
     fn name_window(&mut self) {
         if let Some(article) = self
+            .reader
             .shown
-            .and_then(|id| self.list.get(id))
-            .filter(|_| self.opened)
+            .and_then(|id| self.list.rows.get(id))
+            .filter(|_| self.reader.opened)
         {
             self.effects
                 .push(Effect::SetTitle(format!("{} — newsprint", article.title)));
@@ -326,7 +353,8 @@ impl App {
 
     /// A path that also means something in another folder.
     fn absolute(&self, path: &std::path::Path) -> String {
-        self.folder
+        self.start
+            .folder
             .join(path.strip_prefix("./").unwrap_or(path))
             .display()
             .to_string()

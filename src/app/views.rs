@@ -6,26 +6,27 @@ use crate::model::{Grouping, Job, Order, View, ViewRow};
 impl App {
     /// Asks for the views; they are shown when they have come.
     pub(super) fn ask_views(&mut self) {
-        self.awaiting_views = true;
+        self.overlay.awaiting_views = true;
         self.effects.push(Effect::Job(Job::Views));
     }
 
     /// Shows the views.
     pub(super) fn receive_views(&mut self, views: Vec<ViewRow>) {
-        if let View::Saved(_) | View::Source(_) = &self.list.listing().view
+        if let View::Saved(_) | View::Source(_) = &self.list.rows.listing().view
             && let Some(row) = views
                 .iter()
-                .find(|row| row.view == self.list.listing().view)
+                .find(|row| row.view == self.list.rows.listing().view)
         {
-            self.view_name.clone_from(&row.name);
+            self.list.view_name.clone_from(&row.name);
         }
-        let open = matches!(&self.overlay, Overlay::Picker(p) if p.kind == PickerKind::Views);
-        if !std::mem::take(&mut self.awaiting_views) && !open {
+        let open = matches!(&self.overlay.open, Overlay::Picker(p) if p.kind == PickerKind::Views);
+        if !std::mem::take(&mut self.overlay.awaiting_views) && !open {
             return;
         }
-        let current = self.list.listing().clone();
+        let current = self.list.rows.listing().clone();
         let given = self
             .list
+            .rows
             .articles()
             .iter()
             .any(|article| !article.is_seed() && article.id.0 < 0);
@@ -43,7 +44,7 @@ impl App {
             ..PickerRow::default()
         };
         if given {
-            let count = self.list.articles().iter();
+            let count = self.list.rows.articles().iter();
             let count = count.filter(|a| !a.is_seed() && a.id.0 < 0).count();
             rows.push(row(View::Given, "What was opened", count.to_string()));
         }
@@ -71,7 +72,7 @@ impl App {
         }
         rows.push(head("Stories that newsprint brings along"));
         rows.push(row(View::Tour, "A tour of newsprint", String::new()));
-        if !self.list.is_held() {
+        if !self.list.rows.is_held() {
             rows.push(head("Order"));
             for (order, name) in [
                 (Order::Date, "By date"),
@@ -104,7 +105,7 @@ impl App {
                 });
             }
         }
-        match &mut self.overlay {
+        match &mut self.overlay.open {
             Overlay::Picker(picker) if open => picker.renew_rows(rows),
             overlay => *overlay = Overlay::Picker(Picker::new(PickerKind::Views, rows)),
         }
@@ -112,16 +113,16 @@ impl App {
 
     /// Shows a view by name.
     pub(super) fn show_view(&mut self, view: View, name: &str) {
-        name.clone_into(&mut self.view_name);
-        let mut listing = self.list.listing().clone();
+        name.clone_into(&mut self.list.view_name);
+        let mut listing = self.list.rows.listing().clone();
         (listing.view, listing.filter) = (view, String::new());
         self.turn_to(listing);
-        self.focus = super::Pane::List;
+        self.screen.focus = super::Pane::List;
     }
 
     /// What the list is called.
     pub fn view_name(&self) -> String {
-        match &self.list.listing().view {
+        match &self.list.rows.listing().view {
             View::Given => "Stories".to_owned(),
             View::Tour => "A tour of newsprint".to_owned(),
             View::All => "All".to_owned(),
@@ -129,7 +130,7 @@ impl App {
             View::Bookmarks => "Bookmarks".to_owned(),
             View::History => "History".to_owned(),
             View::Tag(tag) => format!("#{tag}"),
-            View::Source(_) | View::Saved(_) => self.view_name.clone(),
+            View::Source(_) | View::Saved(_) => self.list.view_name.clone(),
         }
     }
 }
