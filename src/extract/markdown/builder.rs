@@ -2,6 +2,9 @@
 //!
 //! Open containers wait on a stack of our own, so depth costs memory and never the program's stack.
 
+mod frame;
+mod notes;
+
 use std::collections::HashMap;
 
 use pulldown_cmark::{
@@ -14,6 +17,8 @@ use crate::extract::targets;
 use crate::model::{
     Alignment, Block, Heading, Image, Inline, List, ListItem, Row, Table, plain_text, slug,
 };
+use frame::{Frame, Kind, Wrap};
+use notes::Notes;
 
 /// The blocks of the Markdown in `text`. Relative links are resolved against `base`.
 pub(super) fn blocks(text: &str, base: Option<&Url>) -> Vec<Block> {
@@ -37,54 +42,6 @@ pub(super) fn blocks(text: &str, base: Option<&Url>) -> Vec<Block> {
     builder.finish()
 }
 
-/// A container that is still open.
-struct Frame {
-    kind: Kind,
-    blocks: Vec<Block>,
-    inlines: Vec<Inline>,
-    /// The pictures among `inlines`, of a paragraph.
-    images: Vec<Image>,
-}
-
-impl Frame {
-    fn new(kind: Kind) -> Self {
-        Self {
-            kind,
-            blocks: Vec::new(),
-            inlines: Vec::new(),
-            images: Vec::new(),
-        }
-    }
-}
-
-enum Kind {
-    Root,
-    Paragraph,
-    /// The level, and the name it has as a place if the author gave it one.
-    Heading(u8, Option<String>),
-    Quote,
-    List(Option<u64>, Vec<ListItem>),
-    Item(Option<bool>),
-    Code(Option<String>, String),
-    Html(String),
-    Note(String),
-    Table(Table),
-    Row(Row),
-    Cell,
-    Image(Option<String>, String),
-    Wrap(Wrap),
-    /// An element of HTML within a line, by name.
-    Element(&'static str, Wrap),
-}
-
-enum Wrap {
-    Emphasis,
-    Strong,
-    Link(String),
-    /// Words without a wrapping of their own.
-    Nothing,
-}
-
 struct Builder<'a> {
     stack: Vec<Frame>,
     base: Option<&'a Url>,
@@ -93,20 +50,6 @@ struct Builder<'a> {
     hidden: bool,
     /// How many headings have each name so far.
     slugs: HashMap<String, usize>,
-}
-
-/// Footnotes: numbers in the order of their first reference, and definitions as they come.
-#[derive(Default)]
-struct Notes {
-    numbers: HashMap<String, usize>,
-    definitions: Vec<(String, Vec<Block>)>,
-}
-
-impl Notes {
-    fn number(&mut self, label: &str) -> usize {
-        let next = self.numbers.len() + 1;
-        *self.numbers.entry(label.to_owned()).or_insert(next)
-    }
 }
 
 impl Builder<'_> {
@@ -469,25 +412,7 @@ impl Builder<'_> {
             .pop()
             .map(|frame| frame.blocks)
             .unwrap_or_default();
-        let mut notes = std::mem::take(&mut self.notes.definitions);
-        if !notes.is_empty() {
-            for (label, _) in &notes {
-                self.notes.number(label);
-            }
-            notes.sort_by_key(|(label, _)| self.notes.numbers.get(label).copied());
-            let items = notes.into_iter().map(|(label, mut blocks)| {
-                let number = self.notes.number(&label);
-                let mark = targets::mark(&format!("fn-{number}"));
-                match blocks.first_mut() {
-                    Some(Block::Paragraph(content)) => content.insert(0, mark),
-                    _ => blocks.insert(0, Block::Paragraph(vec![mark])),
-                }
-                ListItem { done: None, blocks }
-            });
-            let list = List {
-                start: Some(1),
-                items: items.collect(),
-            };
+        if let Some(list) = self.notes.into_list() {
             blocks.extend([Block::ThematicBreak, Block::List(list)]);
         }
         blocks

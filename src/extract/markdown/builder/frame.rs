@@ -1,0 +1,51 @@
+//! Containers of Markdown that are still open: [`Frame`].
+
+use crate::model::{Block, Image, Inline, ListItem, Row, Table};
+
+/// A container that is still open.
+pub(super) struct Frame {
+    pub(super) kind: Kind,
+    pub(super) blocks: Vec<Block>,
+    pub(super) inlines: Vec<Inline>,
+    /// The pictures among `inlines`, of a paragraph.
+    pub(super) images: Vec<Image>,
+}
+
+impl Frame {
+    pub(super) fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            blocks: Vec::new(),
+            inlines: Vec::new(),
+            images: Vec::new(),
+        }
+    }
+}
+
+pub(super) enum Kind {
+    Root,
+    Paragraph,
+    /// The level, and the name it has as a place if the author gave it one.
+    Heading(u8, Option<String>),
+    Quote,
+    List(Option<u64>, Vec<ListItem>),
+    Item(Option<bool>),
+    Code(Option<String>, String),
+    Html(String),
+    Note(String),
+    Table(Table),
+    Row(Row),
+    Cell,
+    Image(Option<String>, String),
+    Wrap(Wrap),
+    /// An element of HTML within a line, by name.
+    Element(&'static str, Wrap),
+}
+
+pub(super) enum Wrap {
+    Emphasis,
+    Strong,
+    Link(String),
+    /// Words without a wrapping of their own.
+    Nothing,
+}

@@ -1,0 +1,46 @@
+//! Footnotes of Markdown: [`Notes`].
+
+use std::collections::HashMap;
+
+use crate::extract::targets;
+use crate::model::{Block, List, ListItem};
+
+/// Footnotes: numbers in the order of their first reference, and definitions as they come.
+#[derive(Default)]
+pub(super) struct Notes {
+    numbers: HashMap<String, usize>,
+    pub(super) definitions: Vec<(String, Vec<Block>)>,
+}
+
+impl Notes {
+    /// The number of a note, the next one if it has none yet.
+    pub(super) fn number(&mut self, label: &str) -> usize {
+        let next = self.numbers.len() + 1;
+        *self.numbers.entry(label.to_owned()).or_insert(next)
+    }
+
+    /// The definitions under their numbers; `None` if there are none.
+    pub(super) fn into_list(mut self) -> Option<List> {
+        let mut notes = std::mem::take(&mut self.definitions);
+        if notes.is_empty() {
+            return None;
+        }
+        for (label, _) in &notes {
+            self.number(label);
+        }
+        notes.sort_by_key(|(label, _)| self.numbers.get(label).copied());
+        let items = notes.into_iter().map(|(label, mut blocks)| {
+            let number = self.number(&label);
+            let mark = targets::mark(&format!("fn-{number}"));
+            match blocks.first_mut() {
+                Some(Block::Paragraph(content)) => content.insert(0, mark),
+                _ => blocks.insert(0, Block::Paragraph(vec![mark])),
+            }
+            ListItem { done: None, blocks }
+        });
+        Some(List {
+            start: Some(1),
+            items: items.collect(),
+        })
+    }
+}
