@@ -7,6 +7,7 @@
 //! 4. The theme that the settings name is read: styles by the name of what has them ([`ThemeStyles`]).
 
 mod colour;
+mod error;
 mod load;
 mod merge;
 mod mistake;
@@ -17,6 +18,7 @@ mod source;
 mod theme;
 
 pub use colour::{COLOUR_NAMES, Colour, ColourDepth};
+pub use error::ValueError;
 pub use load::{Config, Given, Loaded, NO_COLOR, Provenance, load, read, theme_names};
 pub use merge::Merged;
 pub use mistake::{FileMistake, Mistake};

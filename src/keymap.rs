@@ -3,6 +3,7 @@
 //! The default map is `assets/keymap.toml`, in the user's own format. A user's file is merged over it, binding by binding.
 
 mod edit;
+mod error;
 mod key;
 
 use std::iter;
@@ -11,6 +12,7 @@ use crate::app::{Action, Scope};
 use crate::config::{Mistake, Source, nearest};
 
 pub use edit::edit_request;
+pub use error::BindingError;
 pub use key::Key;
 
 /// The default keymap, in the user's own format.
@@ -103,7 +105,7 @@ impl Keymap {
             for entry in source.entries_of(bindings) {
                 match self.binding(entry.key, entry.value.as_str()) {
                     Ok((keys, action)) => lines.push((table.key, entry.line, keys, action)),
-                    Err(what) => wrong(entry.line, what),
+                    Err(error) => wrong(entry.line, error.to_string()),
                 }
             }
         }
@@ -112,7 +114,8 @@ impl Keymap {
         lines.sort_by_key(|(table, _, _, action)| (*table != GLOBAL, action.is_some()));
         for (table, line, keys, action) in lines {
             for scope in scopes(table) {
-                if let Err(what) = self.bind(scope, &keys, action, line) {
+                if let Err(error) = self.bind(scope, &keys, action, line) {
+                    let what = error.to_string();
                     mistakes.push(Mistake { line, what });
                 }
             }
@@ -133,18 +136,18 @@ impl Keymap {
         keys: &[Key],
         action: Option<Action>,
         line: usize,
-    ) -> Result<(), String> {
+    ) -> Result<(), BindingError> {
         self.bindings.retain(|b| b.scope != scope || b.keys != keys);
         let Some(action) = action else { return Ok(()) };
         let in_scope = || self.bindings.iter().filter(|b| b.scope == scope);
         if let Some(other) =
             in_scope().find(|b| b.keys.starts_with(keys) || keys.starts_with(&b.keys))
         {
-            let (new, old) = (spell(keys), spell(&other.keys));
-            return Err(format!(
-                "\"{new}\" and \"{old}\" can't both be bound in [{}]: one begins the other; set \"{old}\" = \"{UNBOUND}\" first",
-                scope.name()
-            ));
+            return Err(BindingError::Prefix {
+                new: spell(keys),
+                old: spell(&other.keys),
+                scope: scope.name(),
+            });
         }
         self.bindings.push(Binding {
             scope,
@@ -160,14 +163,16 @@ impl Keymap {
         &self,
         keys: &str,
         action: Option<&str>,
-    ) -> Result<(Vec<Key>, Option<Action>), String> {
-        let parsed: Result<Vec<Key>, String> = keys.split_whitespace().map(str::parse).collect();
-        let parsed = parsed?;
+    ) -> Result<(Vec<Key>, Option<Action>), BindingError> {
+        let parsed: Vec<Key> = keys
+            .split_whitespace()
+            .map(str::parse)
+            .collect::<Result<_, _>>()?;
         if parsed.is_empty() {
-            return Err("a binding needs a key; the space bar is \"space\"".to_owned());
+            return Err(BindingError::NoKey);
         }
         let Some(name) = action else {
-            return Err(format!("\"{keys}\" needs the name of an action, in quotes"));
+            return Err(BindingError::NoAction(keys.to_owned()));
         };
         if name == UNBOUND {
             return Ok((parsed, None));
@@ -180,29 +185,25 @@ impl Keymap {
             None => {
                 let names = Action::ALL.iter().map(|action| action.name());
                 let nearest = nearest(name, names.chain([UNBOUND])).unwrap_or_default();
-                Err(format!(
-                    "no such action as \"{name}\"; the nearest is \"{nearest}\""
-                ))
+                Err(BindingError::UnknownAction {
+                    name: name.to_owned(),
+                    nearest: nearest.to_owned(),
+                })
             }
         }
     }
 
     /// The action that starts the program of this name.
-    fn command(&self, name: &str) -> Result<Action, String> {
+    fn command(&self, name: &str) -> Result<Action, BindingError> {
         let at = self.commands.iter().position(|command| command == name);
         if let Some(at) = at.and_then(|at| u8::try_from(at).ok()) {
             return Ok(Action::Command(at));
         }
-        Err(
-            match nearest(name, self.commands.iter().map(String::as_str)) {
-                Some(nearest) => {
-                    format!("no such command as \"{name}\"; the nearest is \"{nearest}\"")
-                }
-                None => {
-                    format!("no such command as \"{name}\": [commands] in config.toml names none")
-                }
-            },
-        )
+        let nearest = nearest(name, self.commands.iter().map(String::as_str));
+        Err(BindingError::UnknownCommand {
+            name: name.to_owned(),
+            nearest: nearest.map(str::to_owned),
+        })
     }
 
     /// What the keys typed so far mean in `scope`.

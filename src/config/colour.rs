@@ -1,6 +1,6 @@
 //! Colours as a theme names them, and what a terminal with fewer of them shows instead: [`Colour`], [`ColourDepth`].
 
-use super::nearest;
+use super::{ValueError, nearest};
 
 /// A colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -113,8 +113,8 @@ impl Colour {
     /// Reads a colour by name, `#rrggbb`, or `default`.
     ///
     /// # Errors
-    /// What is wrong, and what would be right.
-    pub fn from_text(text: &str) -> Result<Self, String> {
+    /// Neither a known name nor six digits.
+    pub fn from_text(text: &str) -> Result<Self, ValueError> {
         if text == "default" {
             return Ok(Self::Default);
         }
@@ -132,16 +132,15 @@ impl Colour {
             };
             return match (channel(0), channel(2), channel(4)) {
                 (Some(red), Some(green), Some(blue)) => Ok(Self::Rgb(red, green, blue)),
-                _ => Err(format!(
-                    "\"{text}\" is no colour: #rrggbb has six digits of 0-9, a-f"
-                )),
+                _ => Err(ValueError::ColourDigits(text.to_owned())),
             };
         }
         let nearest =
             nearest(text, COLOUR_NAMES.into_iter().chain(["default"])).unwrap_or_default();
-        Err(format!(
-            "no such colour as \"{text}\"; the nearest is \"{nearest}\"; there are also \"#rrggbb\" and 0 to 255"
-        ))
+        Err(ValueError::ColourName {
+            name: text.to_owned(),
+            nearest: nearest.to_owned(),
+        })
     }
 
     /// The nearest colour that a terminal of this depth has; the default where it has none.

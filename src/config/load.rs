@@ -5,9 +5,9 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::merge::unknown;
 use super::{
     ColourDepth, FileMistake, PLAIN, Paths, SHIPPED_THEMES, Settings, ThemeChoice, ThemeStyles,
+    ValueError,
 };
 
 /// The variable that takes colours away where it is set to anything (no-color.org).
@@ -206,7 +206,7 @@ impl Config {
                 .unwrap_or_default();
             let shipped = SHIPPED_THEMES.iter().map(|(name, _)| *name);
             let known: Vec<&str> = shipped.chain(own.iter().map(String::as_str)).collect();
-            let what = unknown("theme", name, &known);
+            let what = ValueError::unknown("theme", name, &known).to_string();
             if let Provenance::File(file, line) = self.provenance("theme").clone() {
                 self.mistakes.push(FileMistake {
                     file,

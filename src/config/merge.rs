@@ -3,7 +3,7 @@
 use toml::de::{DeTable, DeValue};
 
 use super::source::{Entry, kind};
-use super::{Mistake, Settings, Source, ThemeChoice, UserCommand, nearest};
+use super::{Mistake, Settings, Source, ThemeChoice, UserCommand, ValueError, nearest};
 
 /// What a text of settings came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,9 +35,9 @@ impl Settings {
             }
             match self.set(entry.key, entry.value) {
                 Ok(()) => merged.set.push((entry.key.to_owned(), entry.line)),
-                Err(what) => merged.mistakes.push(Mistake {
+                Err(error) => merged.mistakes.push(Mistake {
                     line: entry.line,
-                    what,
+                    what: error.to_string(),
                 }),
             }
         }
@@ -46,7 +46,7 @@ impl Settings {
     }
 
     /// Sets one setting.
-    fn set(&mut self, key: &str, value: &DeValue<'_>) -> Result<(), String> {
+    fn set(&mut self, key: &str, value: &DeValue<'_>) -> Result<(), ValueError> {
         match key {
             "measure" => self.measure = measure(value)?,
             "align" => self.align = one_of(key, value, super::Align::ALL)?,
@@ -63,7 +63,7 @@ impl Settings {
             "pictures" => self.pictures = one_of(key, value, super::Pictures::ALL)?,
             "code-colours" => self.code_colours = yes_or_no(key, value)?,
             "keep-days" => self.keep_days = days(value)?,
-            _ => return Err(unknown("setting", key, Self::KEYS)),
+            _ => return Err(ValueError::unknown("setting", key, Self::KEYS)),
         }
         Ok(())
     }
@@ -97,50 +97,42 @@ impl Settings {
                     let key = format!("commands.{}", entry.key);
                     merged.set.push((key, entry.line));
                 }
-                Err(what) => merged.mistakes.push(Mistake {
+                Err(error) => merged.mistakes.push(Mistake {
                     line: entry.line,
-                    what,
+                    what: error.to_string(),
                 }),
             }
         }
     }
 }
 
-/// "No such THING as NAME", and what may have been meant.
-pub(super) fn unknown(thing: &str, name: &str, known: &[&str]) -> String {
-    let nearest = nearest(name, known.iter().copied()).unwrap_or_default();
-    format!("no such {thing} as \"{name}\"; the nearest is \"{nearest}\"")
+fn yes_or_no(key: &str, value: &DeValue<'_>) -> Result<bool, ValueError> {
+    value.as_bool().ok_or_else(|| ValueError::NotBoolean {
+        key: key.to_owned(),
+        found: shown(value),
+    })
 }
 
-fn yes_or_no(key: &str, value: &DeValue<'_>) -> Result<bool, String> {
-    value
-        .as_bool()
-        .ok_or_else(|| format!("{key} is true or false, not {}", shown(value)))
-}
-
-fn measure(value: &DeValue<'_>) -> Result<u16, String> {
+fn measure(value: &DeValue<'_>) -> Result<u16, ValueError> {
     let (least, most) = Settings::MEASURES;
     integer(value)
         .and_then(|number| u16::try_from(number).ok())
         .filter(|measure| (least..=most).contains(measure))
-        .ok_or_else(|| {
-            format!(
-                "measure is a number of columns from {least} to {most}, not {}",
-                shown(value)
-            )
+        .ok_or_else(|| ValueError::Measure {
+            least,
+            most,
+            found: shown(value),
         })
 }
 
-fn days(value: &DeValue<'_>) -> Result<u32, String> {
+fn days(value: &DeValue<'_>) -> Result<u32, ValueError> {
     let most = Settings::MOST_DAYS;
     integer(value)
         .and_then(|number| u32::try_from(number).ok())
         .filter(|days| *days <= most)
-        .ok_or_else(|| {
-            format!(
-                "keep-days is a number of days from 0 (for ever) to {most}, not {}",
-                shown(value)
-            )
+        .ok_or_else(|| ValueError::Days {
+            most,
+            found: shown(value),
         })
 }
 
@@ -161,7 +153,7 @@ pub(super) fn shown(value: &DeValue<'_>) -> String {
     }
 }
 
-fn one_of<T: Copy>(key: &str, value: &DeValue<'_>, all: &[(&str, T)]) -> Result<T, String> {
+fn one_of<T: Copy>(key: &str, value: &DeValue<'_>, all: &[(&str, T)]) -> Result<T, ValueError> {
     let found = value
         .as_str()
         .and_then(|word| all.iter().find(|(name, _)| *name == word));
@@ -171,23 +163,17 @@ fn one_of<T: Copy>(key: &str, value: &DeValue<'_>, all: &[(&str, T)]) -> Result<
     let names: Vec<String> = all.iter().map(|(name, _)| format!("\"{name}\"")).collect();
     let nearest = value
         .as_str()
-        .and_then(|word| nearest(word, all.iter().map(|(name, _)| *name)))
-        .map(|name| format!("; the nearest is \"{name}\""))
-        .unwrap_or_default();
-    Err(format!(
-        "{key} is one of {}, not {}{nearest}",
-        names.join(", "),
-        shown(value)
-    ))
+        .and_then(|word| nearest(word, all.iter().map(|(name, _)| *name)));
+    Err(ValueError::NotOneOf {
+        key: key.to_owned(),
+        choices: names.join(", "),
+        found: shown(value),
+        nearest: nearest.map(str::to_owned),
+    })
 }
 
-fn theme(value: &DeValue<'_>) -> Result<ThemeChoice, String> {
-    let wrong = || {
-        format!(
-            "theme is \"auto\", the name of a theme, or {{ dark = \"NAME\", light = \"NAME\" }}, not {}",
-            shown(value)
-        )
-    };
+fn theme(value: &DeValue<'_>) -> Result<ThemeChoice, ValueError> {
+    let wrong = || ValueError::Theme(shown(value));
     match value {
         DeValue::String(name) if name == "auto" => Ok(ThemeChoice::Auto),
         DeValue::String(name) => theme_name(name).map(ThemeChoice::Named),
@@ -203,7 +189,7 @@ fn theme(value: &DeValue<'_>) -> Result<ThemeChoice, String> {
                 .map(|key| key.get_ref())
                 .find(|key| !matches!(key.as_ref(), "dark" | "light"))
             {
-                return Err(unknown("background", other, &["dark", "light"]));
+                return Err(ValueError::unknown("background", other, &["dark", "light"]));
             }
             Ok(ThemeChoice::ByBackground {
                 dark: theme_name(&name(table, "dark")?)?,
@@ -215,49 +201,45 @@ fn theme(value: &DeValue<'_>) -> Result<ThemeChoice, String> {
 }
 
 /// A theme's name is also a file's: it leads out of no folder.
-fn theme_name(name: &str) -> Result<String, String> {
+fn theme_name(name: &str) -> Result<String, ValueError> {
     let good = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     if !name.is_empty() && name.chars().all(good) {
         Ok(name.to_owned())
     } else {
-        Err(format!(
-            "\"{name}\" can't be the name of a theme: letters, digits, - and _ can"
-        ))
+        Err(ValueError::ThemeName(name.to_owned()))
     }
 }
 
 /// A program with its arguments. No shell will read them, so each is one word of its own.
-fn argv(name: &str, value: &DeValue<'_>) -> Result<Vec<String>, String> {
-    let example = "[\"PROGRAM\", \"ARGUMENT\", \"{url}\"]";
+fn argv(name: &str, value: &DeValue<'_>) -> Result<Vec<String>, ValueError> {
     if name.is_empty() || name.contains(char::is_whitespace) {
-        return Err(format!(
-            "\"{name}\" can't be the name of a command: it is one word"
-        ));
+        return Err(ValueError::CommandName(name.to_owned()));
     }
     let Some(items) = value.as_array() else {
-        return Err(format!(
-            "the command \"{name}\" is an array of texts such as {example}, not {}",
-            shown(value)
-        ));
+        return Err(ValueError::CommandNoArray {
+            name: name.to_owned(),
+            found: shown(value),
+        });
     };
     let words: Option<Vec<String>> = items
         .iter()
         .map(|item| item.get_ref().as_str().map(str::to_owned))
         .collect();
-    let words =
-        words.ok_or_else(|| format!("the command \"{name}\" is made of texts alone: {example}"))?;
+    let words = words.ok_or_else(|| ValueError::CommandNoTexts(name.to_owned()))?;
     match words.first() {
-        None => return Err(format!("the command \"{name}\" is empty: {example}")),
+        None => return Err(ValueError::CommandEmpty(name.to_owned())),
         Some(program) if program.trim().is_empty() || program.contains(['{', '}']) => {
-            return Err(format!(
-                "the command \"{name}\" begins with the name of a program: {example}"
-            ));
+            return Err(ValueError::CommandNoProgram(name.to_owned()));
         }
         Some(_) => {}
     }
     for word in &words {
         if let Some(placeholder) = unknown_placeholder(word) {
-            return Err(unknown("placeholder", placeholder, &PLACEHOLDERS));
+            return Err(ValueError::unknown(
+                "placeholder",
+                placeholder,
+                &PLACEHOLDERS,
+            ));
         }
     }
     Ok(words)

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
-use super::merge::{integer, shown, unknown};
+use super::merge::{integer, shown};
 use super::source::Entry;
-use super::{Colour, Mistake, Source};
+use super::{Colour, Mistake, Source, ValueError};
 
 /// The themes that newsprint brings along: name and text. The first is the one that others build on unasked.
 pub const SHIPPED_THEMES: &[(&str, &str)] = &[
@@ -168,7 +168,12 @@ impl ThemeStyles {
                 other => {
                     mistakes.push(Mistake {
                         line: entry.line,
-                        what: unknown("table of a theme", other, &["text", "screen", "base"]),
+                        what: ValueError::unknown(
+                            "table of a theme",
+                            other,
+                            &["text", "screen", "base"],
+                        )
+                        .to_string(),
                     });
                     continue;
                 }
@@ -206,7 +211,7 @@ impl TextStyle {
     }
 
     /// Takes what an entry of a style says.
-    fn set(&mut self, key: &str, value: &DeValue<'_>) -> Result<(), String> {
+    fn set(&mut self, key: &str, value: &DeValue<'_>) -> Result<(), ValueError> {
         match key {
             "fg" => self.fg = Some(colour(key, value)?),
             "bg" => self.bg = Some(colour(key, value)?),
@@ -214,12 +219,13 @@ impl TextStyle {
                 let at = EFFECTS.iter().position(|effect| *effect == key);
                 let Some(effect) = at.and_then(|at| self.effects.get_mut(at)) else {
                     let known: Vec<&str> = ["fg", "bg"].into_iter().chain(EFFECTS).collect();
-                    return Err(unknown("property of a style", key, &known));
+                    return Err(ValueError::unknown("property of a style", key, &known));
                 };
                 let on = value.as_bool();
-                *effect = Some(
-                    on.ok_or_else(|| format!("{key} is true or false, not {}", shown(value)))?,
-                );
+                *effect = Some(on.ok_or_else(|| ValueError::NotBoolean {
+                    key: key.to_owned(),
+                    found: shown(value),
+                })?);
             }
         }
         Ok(())
@@ -230,7 +236,7 @@ fn wrong_base(entry: &Entry<'_, '_>) -> Option<Mistake> {
     let names: Vec<&str> = SHIPPED_THEMES.iter().map(|(name, _)| *name).collect();
     let what = match entry.value.as_str() {
         Some(name) if names.contains(&name) => return None,
-        Some(name) => unknown("theme to build on", name, &names),
+        Some(name) => ValueError::unknown("theme to build on", name, &names).to_string(),
         None => format!("base is the name of a theme, not {}", shown(entry.value)),
     };
     Some(Mistake {
@@ -243,13 +249,16 @@ fn merge_table(
     source: &Source<'_>,
     table: &DeTable<'_>,
     styles: &mut BTreeMap<&'static str, TextStyle>,
-    (names, thing): (&[&'static str], &str),
+    (names, thing): (&[&'static str], &'static str),
     mistakes: &mut Vec<Mistake>,
 ) {
     for entry in source.entries_of(table) {
         let mut wrong = |line, what| mistakes.push(Mistake { line, what });
         let Some(name) = names.iter().find(|name| **name == entry.key) else {
-            wrong(entry.line, unknown(thing, entry.key, names));
+            wrong(
+                entry.line,
+                ValueError::unknown(thing, entry.key, names).to_string(),
+            );
             continue;
         };
         let Some(properties) = entry.value.as_table() else {
@@ -264,23 +273,26 @@ fn merge_table(
         };
         let style = styles.entry(name).or_default();
         for property in source.entries_of(properties) {
-            if let Err(what) = style.set(property.key, property.value) {
-                wrong(property.line, what);
+            if let Err(error) = style.set(property.key, property.value) {
+                wrong(property.line, error.to_string());
             }
         }
     }
 }
 
-fn colour(key: &str, value: &DeValue<'_>) -> Result<Colour, String> {
+fn colour(key: &str, value: &DeValue<'_>) -> Result<Colour, ValueError> {
     match value {
         DeValue::String(text) => Colour::from_text(text),
         DeValue::Integer(_) => integer(value)
             .and_then(|number| u8::try_from(number).ok())
             .map(Colour::Indexed)
-            .ok_or_else(|| format!("{key} is a number from 0 to 255, not {}", shown(value))),
-        other => Err(format!(
-            "{key} is a colour: a name, \"#rrggbb\" or 0 to 255, not {}",
-            shown(other)
-        )),
+            .ok_or_else(|| ValueError::ColourNumber {
+                key: key.to_owned(),
+                found: shown(value),
+            }),
+        other => Err(ValueError::NoColour {
+            key: key.to_owned(),
+            found: shown(other),
+        }),
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::BindingError;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// A key with its modifiers. Shift is part of a character (`G`), and a modifier of every other key.
@@ -120,9 +121,9 @@ impl fmt::Display for Key {
 }
 
 impl FromStr for Key {
-    type Err = String;
+    type Err = BindingError;
 
-    fn from_str(spelt: &str) -> Result<Self, String> {
+    fn from_str(spelt: &str) -> Result<Self, BindingError> {
         let (mut rest, mut modifiers) = (spelt, KeyModifiers::NONE);
         while let Some((name, modifier)) = MODIFIERS
             .iter()
@@ -149,9 +150,7 @@ impl FromStr for Key {
                 named.or_else(function)
             }
         };
-        let code = code.ok_or_else(|| {
-            format!("no such key as \"{spelt}\": a character, space, enter, esc, tab, backspace, up, pagedown, f1 …, after ctrl-, alt- or shift-")
-        })?;
+        let code = code.ok_or_else(|| BindingError::UnknownKey(spelt.to_owned()))?;
         Ok(Self::new(code, modifiers))
     }
 }

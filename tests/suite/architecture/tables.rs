@@ -99,16 +99,7 @@ pub(super) const LEFT_OVER: &[(&str, &str)] = &[
 ];
 
 /// Modules, or files, in which errors are still texts. The list may only get shorter.
-pub(super) const TEXT_ERRORS: &[&str] = &[
-    "config/colour.rs",
-    "config/merge.rs",
-    "config/theme.rs",
-    "keymap.rs",
-    "keymap/key.rs",
-    "library",
-    "model",
-    "worker",
-];
+pub(super) const TEXT_ERRORS: &[&str] = &["library", "model", "worker"];
 
 /// Front ends, and the state and the words of theirs: they may turn errors into text.
 pub(super) const FRONT_ENDS: &[&str] = &[
