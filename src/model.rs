@@ -12,6 +12,7 @@ mod message;
 mod note;
 mod page;
 mod picture;
+pub mod script;
 mod source;
 mod target;
 mod view;

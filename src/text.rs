@@ -1,6 +1,6 @@
-//! Text without a terminal: the sanitizer of foreign characters ([`clean`]), folding for find and search ([`fold`]), the wording of
-//! errors of the system ([`io_message`]), and writers that turn a [`crate::model::Document`] into Markdown and plain text
-//! ([`writers`]).
+//! Text without a terminal: the sanitizer of foreign characters ([`clean`]), the one folding for filters, find and search
+//! ([`fold`]), the wording of errors of the system ([`io_message`]), and writers that turn a [`crate::model::Document`] into
+//! Markdown and plain text ([`writers`]).
 
 pub mod clean;
 pub mod fold;

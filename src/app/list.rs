@@ -8,7 +8,7 @@ mod window;
 use std::collections::HashMap;
 
 use crate::model::{Article, ArticleId, Bookmark, Group, Listing, RowKey, View};
-use crate::text::fold::has_words;
+use crate::text::fold::FilterWords;
 
 pub(super) use window::Found;
 
@@ -220,11 +220,11 @@ impl List {
     /// Chooses the rows of a list that is held.
     fn rebuild(&mut self) {
         let tour = self.listing.view == View::Tour;
-        let filter = &self.listing.filter;
+        let words = FilterWords::new(&self.listing.filter);
         let shown = |at: &usize| {
-            self.articles.get(*at).is_some_and(|article| {
-                article.is_seed() == tour && (filter.is_empty() || matches(article, filter))
-            })
+            self.articles
+                .get(*at)
+                .is_some_and(|article| article.is_seed() == tour && matches(article, &words))
         };
         self.window = self.held.iter().copied().filter(shown).collect();
         self.more = (false, false);
@@ -441,12 +441,15 @@ impl List {
     }
 }
 
-fn matches(article: &Article, filter: &str) -> bool {
-    let fields = [&article.standfirst, &article.byline, &article.publisher];
-    let mut text = article.title.clone();
-    for field in fields.into_iter().flatten() {
-        text.push(' ');
-        text.push_str(field);
-    }
-    has_words(&text, filter)
+/// Whether each word is in the title, the standfirst, the byline or the source of an article.
+fn matches(article: &Article, filter: &FilterWords) -> bool {
+    let source = article.source.as_ref().map(|(_, title)| title);
+    let fields = [
+        Some(&article.title),
+        article.standfirst.as_ref(),
+        article.byline.as_ref(),
+        article.publisher.as_ref(),
+        source,
+    ];
+    filter.are_in(fields.into_iter().flatten().map(String::as_str))
 }

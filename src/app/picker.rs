@@ -6,7 +6,7 @@ use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use tui_input::{Input, InputRequest};
 
-use crate::text::fold::{Needle, has_words};
+use crate::text::fold::{FilterWords, Needle};
 
 use super::Action;
 use crate::model::{Grouping, Order, View};
@@ -304,7 +304,8 @@ fn ranked(query: &str, rows: &[PickerRow]) -> Vec<usize> {
         let label = row.action.map_or("", Action::label);
         format!("{} {} {label}", row.key, row.text)
     };
-    let found = |(_, row): &(usize, &PickerRow)| !row.head && has_words(&text(row), query);
+    let words = FilterWords::new(query);
+    let found = |(_, row): &(usize, &PickerRow)| !row.head && words.are_in([text(row).as_str()]);
     let mut exact: Vec<usize> = rows
         .iter()
         .enumerate()
@@ -313,7 +314,7 @@ fn ranked(query: &str, rows: &[PickerRow]) -> Vec<usize> {
         .collect();
     if !exact.is_empty() {
         // Those that have the words as they were typed come first.
-        let phrase = Needle::new(query);
+        let phrase = Needle::caseless(query);
         exact.sort_by_key(|i| !rows.get(*i).is_some_and(|row| phrase.is_in(&text(row))));
         return exact;
     }

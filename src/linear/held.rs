@@ -10,6 +10,7 @@ use super::list::{STORIES, in_words};
 use super::speech::Line;
 use super::story::Story;
 use crate::model::{ArticleId, Job, Origin, Outcome, StoryState};
+use crate::text::fold::FilterWords;
 
 /// A story that is given, or brought along.
 pub(super) struct Held {
@@ -104,11 +105,11 @@ impl<W: Write> Reader<W> {
             sought.clone_into(&mut self.list.listing.filter);
             return self.tell_from_first();
         }
-        let small = sought.to_lowercase();
+        let words = FilterWords::new(sought);
         let mut lines = Vec::new();
         for (row, number) in self.list.rows().zip(1..) {
             let title = self.title(row)?;
-            if title.to_lowercase().contains(&small) {
+            if words.are_in([title.as_str()]) {
                 lines.push(Line::wrapped(&format!("{number}. {title}")));
             }
         }

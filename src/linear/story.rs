@@ -8,6 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::counted;
 use super::speech::{Line, Link, Speaker, links_in};
 use crate::model::{Anchor, Document, Place, Section};
+use crate::text::fold::Needle;
 
 /// The most characters that a bookmark keeps of a sentence.
 const LONGEST_QUOTE: usize = 300;
@@ -245,10 +246,10 @@ impl Story {
 
     /// Goes to the next block that holds the words, and speaks it.
     pub(super) fn find(&mut self, words: &str) -> Vec<Line> {
-        let sought = words.to_lowercase();
+        let sought = Needle::caseless(words);
         let holds = |index: &usize| {
             let block = self.document.blocks.get(*index);
-            block.is_some_and(|block| block.text().to_lowercase().contains(&sought))
+            block.is_some_and(|block| sought.is_in(&block.text()))
         };
         let count = self.document.blocks.len();
         let from = match self.found {
@@ -273,7 +274,8 @@ impl Story {
         }));
         self.speak(found..found + 1, &mut lines);
         let text = self.document.blocks.get(found).map(|block| block.text());
-        self.at = (found, text.map_or(0, |text| offset_of(&text, &sought)));
+        let hits = text.map(|text| sought.find_in(&text)).unwrap_or_default();
+        self.at = (found, hits.first().map_or(0, |hit| hit.start));
         lines
     }
 
@@ -421,15 +423,5 @@ impl Story {
             section: self.title().map(str::to_owned),
             quote: Some(quote).filter(|quote| !quote.is_empty()),
         })
-    }
-}
-
-/// Where small letters begin in a text, in bytes; its start where that can't be told.
-fn offset_of(text: &str, small: &str) -> usize {
-    let lowered = text.to_lowercase();
-    let found = lowered.find(small).unwrap_or_default();
-    match lowered.len() == text.len() && text.is_char_boundary(found) {
-        true => found,
-        false => 0,
     }
 }

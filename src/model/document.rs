@@ -6,6 +6,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::script::is_han_or_kana;
 use super::{Target, percent_decoded, slug};
 
 /// The content of one story: what is said about it, and its blocks in reading order.
@@ -339,12 +340,12 @@ fn push_inlines(content: &[Inline], out: &mut String) {
     }
 }
 
-/// Counts words: runs of letters and digits, and two Han, Kana or Hangul-free ideographs for one word, as they are read at
+/// Counts words: runs of letters and digits, and two of Han or Kana for one word, as they are read at
 /// about that ratio.
 pub fn count_words(text: &str) -> usize {
     let (mut words, mut ideographs, mut inside) = (0, 0, false);
     for c in text.chars() {
-        if is_ideograph(c) {
+        if is_han_or_kana(c) {
             ideographs += 1;
             inside = false;
         } else if c.is_alphanumeric() {
@@ -355,10 +356,6 @@ pub fn count_words(text: &str) -> usize {
         }
     }
     words + usize::div_ceil(ideographs, 2)
-}
-
-fn is_ideograph(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// How long `words` take to read, in whole minutes, at least one.

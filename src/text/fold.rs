@@ -1,109 +1,381 @@
-//! Text without case and diacritics, for find and filters: [`Needle`] and what it matches.
+//! Text as it is compared: without case, diacritics and the differences that a keyboard does not make.
+//!
+//! Find, filters and search share this one folding, so that what one of them finds the others find:
+//!
+//! 1. signs without ink are ignored (soft hyphens, joiners, variation selectors);
+//! 2. compatibility forms are taken apart (NFKD: `ﬁ` is `fi`, `Ａ` is `A`);
+//! 3. accents and vowel points, which people leave out when they type, are dropped; marks that make another letter (Kana, the vowels
+//!    of Indic scripts) stay, composed with their letter;
+//! 4. typographic quotes, dashes and spaces become `'`, `"`, `-` and a space;
+//! 5. letters that are written with others where a keyboard lacks them are (`ß` is `ss`, `ø` is `o`);
+//! 6. capitals become small, except where a [`Needle`] has one.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use memchr::memmem::Finder;
+use unicode_normalization::char::{compose, decompose_compatible, is_combining_mark};
 
-/// What is looked for. Smart case: a capital letter in it makes case count. Diacritics never do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A phrase that is looked for. Smart case: a capital letter in it makes case count. Diacritics never do.
+#[derive(Debug, Clone)]
 pub struct Needle {
-    folded: String,
+    finder: Finder<'static>,
     cased: bool,
 }
 
 impl Needle {
     /// The needle for a query as it was typed.
     pub fn new(query: &str) -> Self {
-        let cased = query.chars().any(char::is_uppercase);
+        Self::with_case(query, query.chars().any(char::is_uppercase))
+    }
+
+    /// A needle for which case never counts, as in filters.
+    pub fn caseless(query: &str) -> Self {
+        Self::with_case(query, false)
+    }
+
+    fn with_case(query: &str, cased: bool) -> Self {
+        let folded = fold_with(query, cased, None);
         Self {
-            folded: fold(query, cased).0.into_owned(),
+            finder: Finder::new(folded.as_bytes()).into_owned(),
             cased,
         }
     }
 
     /// Whether there is nothing to look for.
     pub fn is_empty(&self) -> bool {
-        self.folded.is_empty()
+        self.finder.needle().is_empty()
     }
 
     /// Whether `text` holds it.
     pub fn is_in(&self, text: &str) -> bool {
-        fold(text, self.cased).0.contains(&self.folded)
+        self.is_in_folded(&fold_with(text, self.cased, None))
     }
 
-    /// Where `text` holds it, from left to right, as ranges of bytes. Matches don't overlap.
+    /// Whether a text that was folded as this needle was holds it.
+    fn is_in_folded(&self, folded: &str) -> bool {
+        self.finder.find(folded.as_bytes()).is_some()
+    }
+
+    /// The places where `text` holds it, from left to right, as ranges of its bytes; accents of the last letter are inside. Matches
+    /// don't overlap.
     pub fn find_in(&self, text: &str) -> Vec<Range<usize>> {
         if self.is_empty() {
             return Vec::new();
         }
-        let (folded, origins) = fold(text, self.cased);
-        let found = folded
-            .match_indices(&self.folded)
-            .map(|(start, hit)| start..start + hit.len());
-        let Some(origins) = origins else {
-            return found.collect();
-        };
-        let origin = |at: usize| origins.get(at).map_or(text.len(), |o| *o as usize);
-        found
-            .map(|hit| {
-                let start = origin(hit.start);
-                // Up to the character after the last one that matched, so that its diacritics are inside.
-                let last = origin(hit.end.saturating_sub(1));
-                let rest = text.get(last..).unwrap_or_default();
-                let marks = |(i, c): &(usize, char)| *i == 0 || is_combining_mark(*c);
-                let end = rest.char_indices().take_while(marks).last();
-                start..last + end.map_or(0, |(i, c)| i + c.len_utf8())
-            })
-            .collect()
+        let mut seams = Vec::new();
+        let folded = fold_with(text, self.cased, Some(&mut seams));
+        let length = self.finder.needle().len();
+        let found = self.finder.find_iter(folded.as_bytes());
+        let hits = found.map(|start| start..start + length);
+        if seams.is_empty() {
+            return hits.collect();
+        }
+        let mut ranges: Vec<Range<usize>> = Vec::new();
+        for hit in hits {
+            let range = start_of(&seams, hit.start)..end_of(&seams, hit.end, text.len());
+            // Two may stand in one character.
+            if ranges.last().is_none_or(|last| last.end <= range.start) {
+                ranges.push(range);
+            }
+        }
+        ranges
     }
 }
 
-/// Whether every word of `query` is in `text`, in any order.
-pub fn has_words(text: &str, query: &str) -> bool {
-    query
-        .split_whitespace()
-        .all(|word| Needle::new(word).is_in(text))
+/// The words of a filter: a text passes that has all of them, each anywhere, in any order. Case does not count.
+#[derive(Debug, Clone, Default)]
+pub struct FilterWords {
+    words: Vec<Needle>,
 }
 
-/// `text` without diacritics and, unless `cased`, without capitals; and for each byte of it the byte of `text` that it comes
-/// from, if they differ. White space of any kind becomes a space.
-fn fold(text: &str, cased: bool) -> (Cow<'_, str>, Option<Vec<u32>>) {
+impl FilterWords {
+    /// The words that were typed.
+    pub fn new(typed: &str) -> Self {
+        let words = typed.split_whitespace().map(Needle::caseless);
+        Self {
+            words: words.filter(|word| !word.is_empty()).collect(),
+        }
+    }
+
+    /// Whether there are none: then everything passes.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Whether each word is in one of some texts.
+    pub fn are_in<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> bool {
+        let mut missing: Vec<&Needle> = self.words.iter().collect();
+        for text in texts {
+            if missing.is_empty() {
+                break;
+            }
+            let folded = fold(text);
+            missing.retain(|word| !word.is_in_folded(&folded));
+        }
+        missing.is_empty()
+    }
+}
+
+/// `text` folded, without capitals.
+pub fn fold(text: &str) -> Cow<'_, str> {
+    fold_with(text, false, None)
+}
+
+/// A byte of a folded text and the byte of the original that it comes from.
+///
+/// From here to the next seam bytes stand for bytes, one for one, if `aligned`; else all of them stand for one character.
+#[derive(Debug, Clone, Copy)]
+struct Seam {
+    folded: u32,
+    original: u32,
+    aligned: bool,
+}
+
+/// Folds a text. Where the result differs from it in more than bytes in place, `seams` tells from where its bytes come; an article
+/// is far below 4 GiB, the limit of files sees to it.
+fn fold_with<'a>(text: &'a str, cased: bool, mut seams: Option<&mut Vec<Seam>>) -> Cow<'a, str> {
     if text.is_ascii() {
-        let plain = |b: u8| (cased || !b.is_ascii_uppercase()) && !matches!(b, b'\n' | b'\t');
-        if text.bytes().all(plain) {
-            return (Cow::Borrowed(text), None);
+        let same = cased || !text.bytes().any(|b| b.is_ascii_uppercase());
+        if same && first_blank(text).is_none() {
+            return Cow::Borrowed(text);
         }
-        let mut folded = text.replace(['\n', '\t'], " ");
-        if !cased {
-            folded.make_ascii_lowercase();
-        }
-        return (Cow::Owned(folded), None);
+        let mut folded = String::with_capacity(text.len());
+        push_ascii(text, cased, &mut folded);
+        return Cow::Owned(folded);
     }
     let mut folded = String::with_capacity(text.len());
-    let mut origins = Vec::with_capacity(text.len());
-    for (at, c) in text.char_indices() {
-        let mut push = |c: char| {
-            folded.push(c);
-            // A story is far below 4 GiB: the file limit sees to it.
-            origins.resize(folded.len(), at as u32);
+    let mut align = |folded: usize, original: usize, aligned: bool| {
+        let Some(seams) = seams.as_deref_mut() else {
+            return;
         };
-        let mut push_cased = |c: char| {
-            if cased {
-                push(c)
-            } else {
-                c.to_lowercase().for_each(&mut push)
-            }
+        let seam = Seam {
+            folded: folded as u32,
+            original: original as u32,
+            aligned,
         };
-        if c.is_ascii() {
-            push_cased(if matches!(c, '\n' | '\t') { ' ' } else { c });
-        } else if c != '\u{ad}' {
-            let parts = std::iter::once(c)
-                .nfd()
-                .filter(|part| !is_combining_mark(*part));
-            parts.for_each(&mut push_cased);
+        let goes_on = |last: &Seam| {
+            last.aligned
+                && aligned
+                && seam.folded - last.folded == seam.original.wrapping_sub(last.original)
+        };
+        if !seams.last().is_some_and(goes_on) {
+            seams.push(seam);
         }
+    };
+    align(0, 0, true);
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let ascii = rest.bytes().position(|b| !b.is_ascii());
+        let ascii = ascii.unwrap_or(rest.len());
+        if ascii > 0 {
+            align(folded.len(), at, true);
+            push_ascii(rest.get(..ascii).unwrap_or_default(), cased, &mut folded);
+            at += ascii;
+            continue;
+        }
+        let Some(c) = rest.chars().next() else { break };
+        let before = folded.len();
+        let mut letters = 0;
+        fold_char(c, cased, &mut |letter| {
+            if !compose_last(&mut folded, letter) {
+                folded.push(letter);
+                letters += 1;
+            }
+        });
+        let length = c.len_utf8();
+        if letters > 0 {
+            let in_place = letters == 1 && folded.len() - before == length;
+            align(before, at, in_place);
+        }
+        at += length;
     }
-    (Cow::Owned(folded), Some(origins))
+    align(folded.len(), text.len(), true);
+    Cow::Owned(folded)
+}
+
+/// The byte of the original at which what stands at a byte of the folded text begins.
+fn start_of(seams: &[Seam], folded: usize) -> usize {
+    let after = seams.partition_point(|seam| seam.folded as usize <= folded);
+    let seam = after.checked_sub(1).and_then(|at| seams.get(at));
+    seam.map_or(0, |seam| seam.upto(folded))
+}
+
+/// The byte of the original behind what ends before a byte of the folded text, and behind the accents and ignored signs there.
+fn end_of(seams: &[Seam], folded: usize, length: usize) -> usize {
+    let after = seams.partition_point(|seam| (seam.folded as usize) < folded);
+    let next = seams.get(after);
+    let seam = after.checked_sub(1).and_then(|at| seams.get(at));
+    match (seam, next) {
+        (Some(seam), Some(next)) if seam.aligned && next.folded as usize > folded => {
+            seam.upto(folded)
+        }
+        (Some(seam), None) if seam.aligned => seam.upto(folded),
+        (_, Some(next)) => next.original as usize,
+        (_, None) => length,
+    }
+}
+
+impl Seam {
+    fn upto(&self, folded: usize) -> usize {
+        let inside = if self.aligned {
+            folded.saturating_sub(self.folded as usize)
+        } else {
+            0
+        };
+        self.original as usize + inside
+    }
+}
+
+/// The first line end or tab.
+fn first_blank(ascii: &str) -> Option<usize> {
+    memchr::memchr3(b'\n', b'\t', b'\r', ascii.as_bytes())
+}
+
+fn push_ascii(ascii: &str, cased: bool, folded: &mut String) {
+    let start = folded.len();
+    let mut rest = ascii;
+    while let Some(at) = first_blank(rest) {
+        folded.push_str(rest.get(..at).unwrap_or_default());
+        folded.push(' ');
+        rest = rest.get(at + 1..).unwrap_or_default();
+    }
+    folded.push_str(rest);
+    if let (false, Some(pushed)) = (cased, folded.get_mut(start..)) {
+        pushed.make_ascii_lowercase();
+    }
+}
+
+/// Composes a mark with the letter before it, if they are one letter and the bytes of the text still count.
+fn compose_last(folded: &mut String, mark: char) -> bool {
+    if !joins(mark) {
+        return false;
+    }
+    let Some(last) = folded.chars().next_back() else {
+        return false;
+    };
+    match compose(last, mark) {
+        Some(whole) if whole.len_utf8() == last.len_utf8() => {
+            folded.pop();
+            folded.push(whole);
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Hands the letters that a character folds to to `put`: none, mostly one, some that are written as several. A letter that
+/// [`joins`] may be one with the one before it, also across characters.
+pub fn fold_char(c: char, cased: bool, put: &mut impl FnMut(char)) {
+    if c.is_ascii() {
+        let blank = matches!(c, '\n' | '\t' | '\r');
+        return put(match (blank, cased) {
+            (true, _) => ' ',
+            (_, true) => c,
+            (_, false) => c.to_ascii_lowercase(),
+        });
+    }
+    if folds_to_itself(c) {
+        put(c);
+    } else if let Some(plain) = typographic(c) {
+        put(plain);
+    } else if !is_ignored(c) {
+        decompose_compatible(c, |part| {
+            if !is_accent(part) && !is_ignored(part) {
+                fold_part(typographic(part).unwrap_or(part), cased, put);
+            }
+        });
+    }
+}
+
+fn fold_part(part: char, cased: bool, put: &mut impl FnMut(char)) {
+    let part = if cased {
+        part
+    } else {
+        part.to_lowercase().next().unwrap_or(part)
+    };
+    let (one, two) = match part {
+        'ß' => ('s', Some('s')),
+        'ẞ' => ('S', Some('S')),
+        'æ' => ('a', Some('e')),
+        'Æ' => ('A', Some('e')),
+        'œ' => ('o', Some('e')),
+        'Œ' => ('O', Some('e')),
+        'þ' => ('t', Some('h')),
+        'Þ' => ('T', Some('h')),
+        'ø' => ('o', None),
+        'Ø' => ('O', None),
+        'ł' => ('l', None),
+        'Ł' => ('L', None),
+        'đ' | 'ð' => ('d', None),
+        'Đ' | 'Ð' => ('D', None),
+        'ħ' => ('h', None),
+        'Ħ' => ('H', None),
+        'ŧ' => ('t', None),
+        'Ŧ' => ('T', None),
+        'ı' => ('i', None),
+        'ς' => ('σ', None),
+        part => (part, None),
+    };
+    put(one);
+    if let Some(two) = two {
+        put(two);
+    }
+}
+
+/// Letters of Han, Kana and Hangul that fold to themselves, and are not worth a look into the tables.
+fn folds_to_itself(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7a3}')
+}
+
+/// Whether a letter may be one with the letter before it: a mark, or the second or third part of a syllable of Hangul.
+pub fn joins(c: char) -> bool {
+    !c.is_ascii() && (is_combining_mark(c) || matches!(c, '\u{1160}'..='\u{11ff}'))
+}
+
+/// The sign of a keyboard for which a quote, a dash or a space of print stands.
+fn typographic(c: char) -> Option<char> {
+    match c {
+        '\u{2018}'..='\u{201b}'
+        | '\u{2032}'
+        | '\u{2035}'
+        | '\u{2039}'
+        | '\u{203a}'
+        | '\u{275b}'
+        | '\u{275c}'
+        | '\u{b4}'
+        | '\u{2b9}'..='\u{2bd}'
+        | '\u{2c8}'
+        | '\u{ff07}' => Some('\''),
+        '\u{201c}'..='\u{201f}'
+        | '\u{2033}'
+        | '\u{2036}'
+        | '\u{ab}'
+        | '\u{bb}'
+        | '\u{275d}'
+        | '\u{275e}'
+        | '\u{301d}'..='\u{301f}'
+        | '\u{ff02}' => Some('"'),
+        '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{5be}' | '\u{2e3a}' | '\u{2e3b}' => {
+            Some('-')
+        }
+        '\u{2044}' => Some('/'),
+        c if !c.is_ascii() && c.is_whitespace() => Some(' '),
+        _ => None,
+    }
+}
+
+/// A sign without ink: a place where a word may be broken, a joiner, a direction; and the stroke that only widens Arabic.
+fn is_ignored(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{640}' | '\u{180b}'..='\u{180e}' | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// A mark that people leave out when they type: accents of Latin, Greek and Cyrillic, vowel points of Hebrew and Arabic.
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{0300}'..='\u{036f}' | '\u{0483}'..='\u{0489}' | '\u{0591}'..='\u{05c7}' | '\u{0610}'..='\u{061a}'
+        | '\u{064b}'..='\u{065f}' | '\u{0670}' | '\u{06d6}'..='\u{06ed}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+        | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+        && is_combining_mark(c)
 }

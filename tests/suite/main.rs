@@ -25,6 +25,7 @@ mod extract_markdown;
 mod extract_plain;
 mod finish;
 mod fixtures;
+mod fold;
 mod harness;
 mod holds;
 mod imports;

@@ -1,7 +1,8 @@
 //! The last step: units that know what they are, made into blocks. Items become lists, addresses in the text become links.
 
+use super::Label;
 use super::lines::{Kind, Unit};
-use super::{Label, marks};
+use crate::model::script::is_cjk;
 use crate::model::{Block, Heading, Image, Inline, List, ListItem, Table};
 
 /// The deepest nesting of lists and quotations that is kept.
@@ -213,9 +214,7 @@ fn address(text: &str) -> (&str, usize) {
         .find(|scheme| text.starts_with(scheme));
     let Some(scheme) = scheme else { return ("", 4) };
     let ends = |c: char| {
-        c.is_whitespace()
-            || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '`')
-            || marks::is_unspaced(c)
+        c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '`') || is_cjk(c)
     };
     let end = text.find(ends).unwrap_or(text.len());
     if end > MAX_ADDRESS {

@@ -13,6 +13,7 @@ use super::lexicon::{self, CLASSES, class};
 use super::lines::{Kind, Unit};
 use super::marks;
 use crate::extract::dates;
+use crate::model::script::is_cjk;
 
 /// What is seen of one unit by itself.
 #[derive(Debug, Clone, Default)]
@@ -151,7 +152,7 @@ fn line(text: &str, word: &mut String) -> Line {
                     large += 1;
                     line.glued |= previous.is_lowercase();
                 }
-                ideographs += usize::from(marks::is_unspaced(c));
+                ideographs += usize::from(is_cjk(c));
             } else {
                 digits += 1;
             }
@@ -276,7 +277,7 @@ fn short(line: &mut Line, text: &str, word: &mut String) {
         && text
             .chars()
             .next()
-            .is_some_and(|c| marks::is_unspaced(c) || !c.is_alphanumeric() || u32::from(c) > 0xac00)
+            .is_some_and(|c| is_cjk(c) || !c.is_alphanumeric() || u32::from(c) > 0xac00)
     {
         let bits = lexicon::classes(word);
         for (class, count) in line.classes.iter_mut().enumerate() {

@@ -117,11 +117,6 @@ pub(super) fn unquoted(text: &str) -> &str {
     rest.strip_prefix(' ').unwrap_or(rest)
 }
 
-/// Whether the character belongs to a script that puts no spaces between words.
-pub(super) fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
-}
-
 /// A heading's number: how deep it is, as in `2.` (1), `2.1` (2), `Chapter IV` (1), `I.` (1).
 pub(super) fn numbering(text: &str) -> Option<u8> {
     let (first, rest) = text.split_once(|c: char| c.is_whitespace() || c == '\u{a0}')?;

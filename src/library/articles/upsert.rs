@@ -11,6 +11,7 @@ use crate::library::articles::identity::{
 };
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{Document, Published};
+use crate::text::fold::fold;
 
 /// A story that something has found.
 #[derive(Debug, Clone, Default)]
@@ -320,17 +321,11 @@ pub(in crate::library) fn moment(published: Option<Published>, added: i64) -> i6
     }
 }
 
-/// A title as it is sorted: without diacritics, case and what is no letter at its start.
+/// A title as it is sorted: folded, from its first letter or digit on.
 pub(in crate::library) fn title_key(title: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let folded = title
-        .nfkd()
-        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
-        .flat_map(char::to_lowercase);
-    folded
-        .skip_while(|c| !c.is_alphanumeric())
-        .take(TITLE_KEY)
-        .collect()
+    let folded = fold(title);
+    let letters = folded.chars().skip_while(|c| !c.is_alphanumeric());
+    letters.take(TITLE_KEY).collect()
 }
 
 /// A path as the database has it: text where it is UTF-8, else its bytes.

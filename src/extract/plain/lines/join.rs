@@ -1,7 +1,7 @@
 //! Lines joined to one text: as they are, unwrapped, or with white space collapsed.
 
 use super::line::Line;
-use crate::extract::plain::marks;
+use crate::model::script::is_cjk;
 
 /// Lines as they are, without the indentation that all share.
 pub(super) fn verbatim(lines: &[Line<'_>]) -> String {
@@ -55,7 +55,7 @@ pub(super) fn unwrapped(lines: &[Line<'_>]) -> String {
 pub(super) fn push_unwrapped(out: &mut String, line: &str) {
     let before = out.chars().next_back();
     let after = line.chars().next();
-    let solid = before.is_some_and(marks::is_unspaced) && after.is_some_and(marks::is_unspaced);
+    let solid = before.is_some_and(is_cjk) && after.is_some_and(is_cjk);
     if before.is_some() && !solid {
         out.push(' ');
     }

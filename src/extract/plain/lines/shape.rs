@@ -1,7 +1,7 @@
 //! How the lines of a text lie: whether a machine broke them, at which column, and how far all of them are set in.
 
 use super::line::{Line, has_columns};
-use crate::extract::plain::marks;
+use crate::model::script::is_cjk;
 
 /// How the lines of a text lie.
 #[derive(Debug, Clone, Copy)]
@@ -92,7 +92,7 @@ impl Shape {
 /// Characters of the first word; scripts without spaces break anywhere.
 fn first_word(text: &str) -> usize {
     match text.chars().next() {
-        Some(c) if marks::is_unspaced(c) => 1,
+        Some(c) if is_cjk(c) => 1,
         _ => text
             .chars()
             .take_while(|c| !c.is_whitespace())

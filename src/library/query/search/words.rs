@@ -1,4 +1,4 @@
-//! The words of a text as they are looked for: without case and diacritics, and of scripts that put no spaces between words
+//! The words of a text as they are looked for: folded as [`crate::text::fold`] does, and of scripts that put no spaces between words
 //! every two neighbours.
 //!
 //! The index, the queries and the marks in a line all come from [`each_word`], so that they agree by construction; the
@@ -9,8 +9,10 @@
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{compose, is_combining_mark};
+
+use crate::model::script::is_unspaced;
+use crate::text::fold::{fold_char, joins};
 
 /// The most letters of a word that are looked at; what is longer was not written by hand.
 const LONGEST: usize = 48;
@@ -95,55 +97,24 @@ impl<T: FnMut(&str, At)> Cutter<'_, T> {
             } else {
                 self.finish();
             }
-        } else if is_plain_unspaced(c) {
-            self.put_unspaced(c, start, end);
-        } else if is_nothing(c) {
-            self.end = if self.word.is_empty() { self.end } else { end };
-        } else {
-            self.fold(c, start, end);
+            return;
         }
-    }
-
-    /// A letter that may have to be taken apart.
-    fn fold(&mut self, c: char, start: usize, end: usize) {
-        let mut parted = false;
-        for piece in std::iter::once(c).nfkd() {
-            if is_accent(piece) {
-                self.end = if self.word.is_empty() { self.end } else { end };
-            } else if is_combining_mark(piece) || (parted && is_jamo(piece)) {
-                self.join(piece, start, end);
-            } else if piece.is_alphanumeric() {
-                match piece.to_lowercase().next() {
-                    Some(lower) if is_unspaced(lower) => self.put_unspaced(lower, start, end),
-                    Some(lower) => self.put_latin(lower, start, end),
-                    None => {}
-                }
-            } else {
+        let mut nothing = true;
+        fold_char(c, false, &mut |letter| {
+            nothing = false;
+            if joins(letter) {
+                self.join(letter, start, end);
+            } else if !letter.is_alphanumeric() {
                 self.finish();
+            } else if is_unspaced(letter) {
+                self.put_unspaced(letter, start, end);
+            } else {
+                self.put(letter, start, end);
             }
-            parted = true;
-        }
-    }
-
-    /// Letters that are written with others where a keyboard lacks them.
-    fn put_latin(&mut self, c: char, start: usize, end: usize) {
-        let (one, two) = match c {
-            'ß' => ('s', Some('s')),
-            'æ' => ('a', Some('e')),
-            'œ' => ('o', Some('e')),
-            'þ' => ('t', Some('h')),
-            'ø' => ('o', None),
-            'ł' => ('l', None),
-            'đ' | 'ð' => ('d', None),
-            'ħ' => ('h', None),
-            'ŧ' => ('t', None),
-            'ı' => ('i', None),
-            'ς' => ('σ', None),
-            c => (c, None),
-        };
-        self.put(one, start, end);
-        if let Some(two) = two {
-            self.put(two, start, end);
+        });
+        // An accent, or a sign without ink: the word goes on behind it.
+        if nothing && !self.word.is_empty() {
+            self.end = end;
         }
     }
 
@@ -161,6 +132,9 @@ impl<T: FnMut(&str, At)> Cutter<'_, T> {
                 None => self.word.extend([last, mark]),
             }
             self.end = end;
+        } else if mark.is_alphabetic() && !is_combining_mark(mark) {
+            // A part of a syllable that stands alone.
+            self.put_unspaced(mark, start, end);
         }
     }
 
@@ -219,36 +193,4 @@ impl<T: FnMut(&str, At)> Cutter<'_, T> {
             (self.take)(&self.pair, at);
         }
     }
-}
-
-/// A letter of a script without spaces that is what it is: nothing of it is folded.
-fn is_plain_unspaced(c: char) -> bool {
-    matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
-        | '\u{ac00}'..='\u{d7a3}')
-}
-
-/// A letter or mark of a script that puts no spaces between words, or few.
-fn is_unspaced(c: char) -> bool {
-    is_plain_unspaced(c)
-        || matches!(c, '\u{3005}'..='\u{3007}' | '\u{303b}' | '\u{309d}' | '\u{309e}' | '\u{30fd}' | '\u{30fe}' | '\u{31f0}'..='\u{31ff}'
-            | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '\u{1100}'..='\u{11ff}'
-            | '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17df}')
-}
-
-/// The second or third part of a syllable of Hangul.
-fn is_jamo(c: char) -> bool {
-    matches!(c, '\u{1160}'..='\u{11ff}')
-}
-
-/// A mark that people leave out when they type: accents of Latin, Greek and Cyrillic, vowel points of Hebrew and Arabic.
-fn is_accent(c: char) -> bool {
-    matches!(c, '\u{0300}'..='\u{036f}' | '\u{0483}'..='\u{0489}' | '\u{0591}'..='\u{05c7}' | '\u{0610}'..='\u{061a}'
-        | '\u{064b}'..='\u{065f}' | '\u{0670}' | '\u{06d6}'..='\u{06ed}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
-        | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
-        && is_combining_mark(c)
-}
-
-/// A sign without ink within a word: a place where it may be broken, a joiner.
-fn is_nothing(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}' | '\u{640}')
 }
