@@ -1,20 +1,18 @@
 //! `newsprint add PATH...`: folders become sources, files come into the library.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::Path;
-
-use anyhow::{Result, bail};
-use serde_json::{Value, json};
 
 use super::arguments::AddArguments;
 use super::error::Diagnostics;
-use super::output::{json_line, put};
-use super::row::{add_bytes, time};
+use super::json;
+use super::output::put;
+use super::progress::Progress;
 use super::setup::Setup;
 use super::shelf;
-use crate::model::{Source, SourceKind};
 use crate::text::clean;
-use crate::worker::{Added, Gathered, Limits, Progress, SEEDS, Store, add, explain};
+use crate::worker::{Added, Gathered, Limits, SEEDS, Store, add, explain};
+use anyhow::{Result, bail};
 
 /// Runs the command.
 ///
@@ -36,14 +34,16 @@ pub fn run(
             diagnostics.fail(why);
             continue;
         }
-        let mut line = ProgressLine::new(&name);
-        let added = add(path, &store, &mut |progress| line.show(progress));
-        line.clear();
+        let mut progress = Progress::new(&name);
+        let added = add(path, &store, &mut |scan| {
+            progress.show(scan.done, Some(scan.of));
+        });
+        drop(progress);
         match added {
             Err(why) => diagnostics.fail(format!("can't be added: {name}: {why}")),
             Ok(added) => {
                 if arguments.json {
-                    json_line(output, &to_json(&added))?;
+                    json::write_line(output, &json::added(&added.source, &added.gathered))?;
                 } else {
                     put(output, &to_line(&added))?;
                 }
@@ -131,80 +131,5 @@ fn counts(gathered: &Gathered) -> String {
         (true, _) => "no stories yet".to_owned(),
         (false, 0) => format!("nothing new, {}", said.join(", ")),
         _ => said.join(", "),
-    }
-}
-
-fn to_json(added: &Added) -> Value {
-    let mut object = source_json(&added.source);
-    let gathered = &added.gathered;
-    if let Value::Object(members) = &mut object {
-        for (name, count) in [
-            ("new", gathered.new),
-            ("changed", gathered.changed),
-            ("known", gathered.known),
-            ("unreadable", gathered.unreadable),
-        ] {
-            members.insert(name.to_owned(), json!(count));
-        }
-    }
-    object
-}
-
-/// A source as scripts have it.
-pub(super) fn source_json(source: &Source) -> Value {
-    let kind: SourceKind = source.kind;
-    let mut object = json!({
-        "id": source.id,
-        "kind": kind.name(),
-        "title": source.title,
-        "url": source.url,
-        "path": source.path.as_ref().map(|path| path.display().to_string()),
-        "tags": [],
-        "paused": source.paused,
-        "articles": source.articles,
-        "unread": source.unread,
-        "last_success": time(source.last_success),
-        "next_fetch": time(source.next_fetch),
-        "failing_since": time(source.failing_since),
-        "error": source.error,
-    });
-    add_bytes(&mut object, source.path.as_deref());
-    object
-}
-
-/// A line on standard error that says how far it is, where that is a terminal.
-struct ProgressLine<'a> {
-    name: &'a str,
-    shown: bool,
-    written: usize,
-}
-
-impl<'a> ProgressLine<'a> {
-    fn new(name: &'a str) -> Self {
-        Self {
-            name,
-            shown: io::stderr().is_terminal(),
-            written: 0,
-        }
-    }
-
-    fn show(&mut self, Progress { done, of }: Progress) {
-        if !self.shown || of == 0 {
-            return;
-        }
-        /// Names are cut so that the line is one on every terminal.
-        const NAME: usize = 40;
-        let name: String = self.name.chars().take(NAME).collect();
-        let line = format!("{name}: {done} of {of} files");
-        // A terminal that takes nothing more has lost nothing.
-        let _ = write!(io::stderr(), "\r{line:<width$}", width = self.written);
-        self.written = self.written.max(line.chars().count());
-    }
-
-    fn clear(&mut self) {
-        if self.written > 0 {
-            let _ = write!(io::stderr(), "\r{:<width$}\r", "", width = self.written);
-            self.written = 0;
-        }
     }
 }

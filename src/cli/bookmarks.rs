@@ -4,13 +4,13 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::arguments::{AddBookmarkArguments, BookmarksArguments, BookmarksCommand};
 use super::error::Diagnostics;
+use super::json;
 use super::list::{each_page, unreadable};
-use super::output::{json_line, put};
-use super::row::{row, time};
+use super::output::put;
 use super::setup::Setup;
 use super::shelf;
 use super::story;
@@ -60,7 +60,7 @@ pub fn run(
                 match library.remove_bookmark(*id) {
                     Ok(changed) if arguments.json => {
                         drop(changed);
-                        json_line(output, &before.unwrap_or(Value::Null))?;
+                        json::write_line(output, &before.unwrap_or(Value::Null))?;
                     }
                     Ok(changed) => put(output, &changed.said)?,
                     Err(error) => diagnostics.fail(not_changed(*id, error)),
@@ -99,7 +99,7 @@ fn list(as_json: bool, setup: &Setup, output: &mut impl Write) -> Result<()> {
         for article in articles {
             for bookmark in library.bookmarks(article.id.0).map_err(unreadable)? {
                 if as_json {
-                    json_line(output, &bookmark_json(&bookmark, article))?;
+                    json::write_line(output, &json::bookmark(&bookmark, article))?;
                 } else {
                     print(table, &bookmark, article, output)?;
                 }
@@ -187,7 +187,7 @@ fn tell(
     output: &mut impl Write,
 ) -> Result<()> {
     if as_json {
-        json_line(output, &object(library, id)?.unwrap_or(Value::Null))?;
+        json::write_line(output, &object(library, id)?.unwrap_or(Value::Null))?;
     } else {
         put(output, &format!("{what} (bookmark {id})"))?;
     }
@@ -200,18 +200,7 @@ fn object(library: &LibraryReader, id: i64) -> Result<Option<Value>> {
         return Ok(None);
     };
     let article = library.article(article).map_err(unreadable)?;
-    Ok(article.map(|article| bookmark_json(&bookmark, &article)))
-}
-
-/// The object of a bookmark, as scripts get it.
-fn bookmark_json(bookmark: &Bookmark, article: &Article) -> Value {
-    let place = bookmark.anchor.as_ref().map(|anchor| {
-        json!({"section": bookmark.section, "quote": bookmark.quote, "offset": anchor.offset})
-    });
-    json!({
-        "id": bookmark.id, "article": row(article), "place": place, "note": bookmark.note,
-        "tags": bookmark.tags, "created": time(Some(bookmark.created)),
-    })
+    Ok(article.map(|article| json::bookmark(&bookmark, &article)))
 }
 
 fn not_changed(id: i64, error: LibraryError) -> String {

@@ -2,16 +2,17 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Result, bail};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::arguments::ConfigArguments;
 use super::error::Diagnostics;
-use super::output::{json_line, put};
+use super::json;
+use super::output::put;
 use super::setup::Setup;
-use crate::config::{Config, DEFAULT, FileMistake, Paths, Provenance, SHIPPED_THEMES, Settings};
+use crate::config::{Config, DEFAULT, Paths, SHIPPED_THEMES};
 use crate::keymap;
 
 /// Runs the command.
@@ -27,7 +28,7 @@ pub fn run(
         return write_defaults(setup.config.paths.as_ref(), output);
     }
     if arguments.json {
-        json_line(output, &to_json(&setup.config))?;
+        json::write_line(output, &json::settings(&setup.config))?;
     } else {
         print(&setup.config, output)?;
     }
@@ -36,24 +37,6 @@ pub fn run(
         diagnostics.fail(mistake.to_string());
     }
     Ok(diagnostics)
-}
-
-/// Every setting's key in force: a table of commands is a key for each of them.
-fn keys(settings: &Settings) -> Vec<String> {
-    let plain = Settings::KEYS.iter().filter(|key| **key != "commands");
-    let commands = settings.commands.iter();
-    plain
-        .map(|key| (*key).to_owned())
-        .chain(commands.map(|command| format!("commands.{}", command.name)))
-        .collect()
-}
-
-fn value(settings: &Settings, key: &str) -> Value {
-    match key.strip_prefix("commands.") {
-        Some(name) => settings.value("commands").get(name).cloned(),
-        None => Some(settings.value(key)),
-    }
-    .unwrap_or_default()
 }
 
 fn print(config: &Config, output: &mut impl Write) -> io::Result<()> {
@@ -65,7 +48,7 @@ fn print(config: &Config, output: &mut impl Write) -> io::Result<()> {
             ] {
                 put(output, &format!("{name:<14} {}  ({from})", path.display()))?;
             }
-            for path in files(paths) {
+            for path in paths.files() {
                 let state = if path.exists() { "there" } else { "not there" };
                 put(output, &format!("{:<14} {}  ({state})", "", path.display()))?;
             }
@@ -73,11 +56,11 @@ fn print(config: &Config, output: &mut impl Write) -> io::Result<()> {
         None => put(output, "settings in    nowhere: the system names no home")?,
     }
     put(output, "")?;
-    let keys = keys(&config.settings);
+    let keys = config.settings.keys();
     let width = keys.iter().map(String::len).max().unwrap_or(0);
     let values: Vec<String> = keys
         .iter()
-        .map(|key| toml(&value(&config.settings, key)))
+        .map(|key| toml(&config.settings.value(key)))
         .collect();
     let value_width = values
         .iter()
@@ -110,72 +93,6 @@ fn toml(value: &Value) -> String {
         // Numbers, truth values and texts are written alike in both.
         other => other.to_string(),
     }
-}
-
-fn to_json(config: &Config) -> Value {
-    let mut settings = Map::new();
-    for key in keys(&config.settings) {
-        let mut entry = from_json(config.provenance(&key));
-        entry.insert("value".to_owned(), value(&config.settings, &key));
-        settings.insert(key, Value::Object(entry));
-    }
-    let folder = |path: Option<&PathBuf>, from| {
-        let mut entry = from_json(from);
-        entry.insert(
-            "path".to_owned(),
-            json!(path.map(|path| path.display().to_string())),
-        );
-        entry.insert(
-            "exists".to_owned(),
-            json!(path.is_some_and(|path| path.exists())),
-        );
-        Value::Object(entry)
-    };
-    let paths = config.paths.as_ref();
-    let file = |path: PathBuf| json!({"path": path.display().to_string(), "exists": path.exists()});
-    json!({
-        "config_dir": folder(paths.map(|paths| &paths.config), &config.paths_from.0),
-        "data_dir": folder(paths.map(|paths| &paths.data), &config.paths_from.1),
-        "files": paths.map(files).unwrap_or_default().into_iter().map(file).collect::<Vec<_>>(),
-        "settings": settings,
-        "mistakes": config.mistakes.iter().map(mistake_json).collect::<Vec<_>>(),
-    })
-}
-
-/// A mistake as JSON has it.
-pub(super) fn mistake_json(mistake: &FileMistake) -> Value {
-    json!({
-        "file": mistake.file.display().to_string(),
-        "line": mistake.line,
-        "what": mistake.what,
-    })
-}
-
-fn from_json(provenance: &Provenance) -> Map<String, Value> {
-    let (from, name, file, line) = match provenance {
-        Provenance::Default => ("default", None, None, None),
-        Provenance::File(file, line) => {
-            let file = file.display().to_string();
-            ("file", None, Some(file), Some(*line))
-        }
-        Provenance::Environment(name) => ("environment", Some(*name), None, None),
-        Provenance::Option(name) => ("option", Some(*name), None, None),
-    };
-    let fields = [
-        ("from", json!(from)),
-        ("name", json!(name)),
-        ("file", json!(file)),
-        ("line", json!(line)),
-    ];
-    fields
-        .into_iter()
-        .map(|(key, value)| (key.to_owned(), value))
-        .collect()
-}
-
-/// What the user may write.
-pub(super) fn files(paths: &Paths) -> Vec<PathBuf> {
-    vec![paths.settings(), paths.keymap(), paths.themes()]
 }
 
 /// Writes the commented defaults, each line of them taken out: what the file does not say follows the program. What is there

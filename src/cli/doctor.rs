@@ -4,59 +4,24 @@
 //! Nothing is asked of the terminal itself, so that nothing waits for an answer: what it can do is what its name and its
 //! variables tell.
 
+mod check;
 mod library;
 
 use std::io::{self, Write};
 use std::path::Path;
 
-use serde_json::{Value, json};
-
 use super::arguments::DoctorArguments;
-use super::output::{json_line, put};
+use super::json;
+use super::output::put;
 use super::setup::Setup;
 use crate::config::{
     ColourDepth, FileMistake, Loaded, Paths, Pictures, ThemeStyles, read, theme_names,
 };
 use crate::terminal::{self, Capabilities};
 
-/// How something stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// As it should be.
-    Ok,
-    /// Worth knowing: something is less than it could be.
-    Note,
-    /// It was wrong, and was mended just now.
-    Mended,
-    /// To be mended.
-    Broken,
-}
+use check::check;
 
-/// One thing that was looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Check {
-    /// `terminal`, `files`, `settings` or `library`.
-    pub area: &'static str,
-    /// What was looked at.
-    pub name: String,
-    /// How it stands.
-    pub state: State,
-    /// What was found.
-    pub value: String,
-    /// What to do or to know; may be empty.
-    pub advice: String,
-}
-
-impl State {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Note => "note",
-            Self::Mended => "mended",
-            Self::Broken => "broken",
-        }
-    }
-}
+pub use check::{Check, State};
 
 /// Runs the command. Says whether nothing is broken.
 ///
@@ -83,27 +48,17 @@ pub fn run(
             };
             checks.push(library::recovery_check(&done));
             checks.extend(library::lost_checks(&done));
-            recovered = Some(library::recovery_json(&done));
+            recovered = Some(json::recovery(&done));
         }
         checks.extend(library::library_checks(&paths.data));
     }
     let sound = checks.iter().all(|check| check.state != State::Broken);
     if arguments.json {
-        json_line(output, &to_json(&checks, sound, recovered))?;
+        json::write_line(output, &json::report(&checks, recovered))?;
     } else {
         print(&checks, output)?;
     }
     Ok(sound)
-}
-
-fn check(area: &'static str, name: &str, state: State, value: &str, advice: &str) -> Check {
-    Check {
-        area,
-        name: name.to_owned(),
-        state,
-        value: value.to_owned(),
-        advice: advice.to_owned(),
-    }
 }
 
 /// What the terminal can do, and what can be done where it can't. `size` is in columns and rows.
@@ -365,22 +320,4 @@ fn print(checks: &[Check], output: &mut impl Write) -> io::Result<()> {
             count => format!("{count} things are broken."),
         },
     )
-}
-
-fn to_json(checks: &[Check], sound: bool, recovered: Option<Value>) -> Value {
-    let entry = |check: &Check| {
-        json!({
-            "area": check.area,
-            "name": check.name,
-            "state": check.state.name(),
-            "value": check.value,
-            "advice": (!check.advice.is_empty()).then_some(&check.advice),
-        })
-    };
-    json!({
-        "version": env!("CARGO_PKG_VERSION"),
-        "ok": sound,
-        "checks": checks.iter().map(entry).collect::<Vec<_>>(),
-        "recovered": recovered,
-    })
 }

@@ -84,7 +84,7 @@ fn stream(
     output: &mut impl Write,
     progress: &mut Progress,
 ) -> Result<Exported, ExportError> {
-    let tell = |done, all| progress.tell(done, Some(all));
+    let tell = |done, all| progress.show(done, Some(all));
     match format {
         ExportFormat::Html => library.export_netscape(output, tell),
         _ => library.export_json(output, tell),
@@ -111,7 +111,7 @@ fn markdown(
         });
         written.map_err(|error| io::Error::other(format!("{error:#}")))
     };
-    let exported = library.export_markdown(all, put, |done, all| progress.tell(done, Some(all)));
+    let exported = library.export_markdown(all, put, |done, all| progress.show(done, Some(all)));
     exported.map_err(|error| match error {
         // It says where itself.
         ExportError::Output(error) => anyhow!("{error}"),

@@ -6,11 +6,11 @@ use std::io::{self, BufRead, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::error::UsageError;
-use crate::extract::{Extraction, Hints, extract};
-use crate::model::{Block, List, plain_text};
+use super::json;
+use crate::extract::{Hints, extract};
 use crate::text::clean;
 use crate::text::writers::{document_markdown, document_text};
 
@@ -99,7 +99,7 @@ fn run_one(options: &ExtractOptions, input: impl Read, output: &mut impl Write) 
         .map_err(|error| anyhow::anyhow!("{error}: {shown}: give a text, HTML or Markdown file"))?;
     let document = &extraction.document;
     match options.format.unwrap_or(OutputFormat::Text) {
-        OutputFormat::Json => writeln!(output, "{}", article_json(&shown, &extraction))?,
+        OutputFormat::Json => writeln!(output, "{}", json::extraction(&shown, &extraction))?,
         OutputFormat::Markdown => output.write_all(document_markdown(document).as_bytes())?,
         OutputFormat::Text => output.write_all(document_text(document).as_bytes())?,
     }
@@ -173,8 +173,8 @@ fn batch_line(line: &[u8], largest: u64) -> (Value, bool) {
     };
     let found = bytes.and_then(|bytes| extract(&bytes, &hints).map_err(|error| error.to_string()));
     match found {
-        Ok(extraction) => (article_json(&shown, &extraction), true),
-        Err(error) => (json!({"path": shown, "ok": false, "error": error}), false),
+        Ok(extraction) => (json::extraction(&shown, &extraction), true),
+        Err(error) => (json::failed_extraction(&shown, &error), false),
     }
 }
 
@@ -233,89 +233,4 @@ fn explained(path: &Path, error: &io::Error) -> anyhow::Error {
 /// A path that may be printed.
 fn shown(path: &Path) -> String {
     clean::line(&path.to_string_lossy()).into_owned()
-}
-
-/// The JSON object of one story.
-pub fn article_json(path: &str, extraction: &Extraction) -> Value {
-    let m = &extraction.document.metadata;
-    let blocks = blocks_json(&extraction.document.blocks);
-    json!({
-        "path": path, "ok": true, "format": extraction.format.name(),
-        "title": m.title, "standfirst": m.standfirst, "byline": m.byline, "publisher": m.publisher,
-        "published": m.published.map(|p| p.to_string()), "url": m.url, "lang": m.lang,
-        "blocks": blocks,
-    })
-}
-
-/// The objects of blocks.
-pub(super) fn blocks_json(blocks: &[Block]) -> Vec<Value> {
-    let mut out = Vec::new();
-    for block in blocks {
-        push_block(block, "paragraph", 0, &mut out);
-    }
-    out
-}
-
-/// Appends the objects of one block; `depth` counts the lists around it.
-fn push_block(block: &Block, paragraph: &str, depth: usize, out: &mut Vec<Value>) {
-    match block {
-        Block::Heading(h) => {
-            out.push(json!({"kind": "heading", "level": h.level, "text": plain_text(&h.content)}))
-        }
-        Block::Paragraph(content) => {
-            let mut value = json!({"kind": paragraph, "text": plain_text(content)});
-            if paragraph == "list_item" {
-                value["depth"] = json!(depth);
-            }
-            out.push(value);
-        }
-        Block::List(list) => push_list(list, depth + 1, out),
-        Block::BlockQuote(blocks) => {
-            for block in blocks {
-                push_block(block, "quote", depth, out);
-            }
-        }
-        Block::CodeBlock { language, text } => {
-            out.push(json!({"kind": "code", "language": language, "text": text}))
-        }
-        Block::Table(table) => {
-            if !table.caption.is_empty() {
-                out.push(json!({"kind": "paragraph", "text": plain_text(&table.caption)}));
-            }
-            for row in &table.rows {
-                let cells: Vec<String> = row.iter().map(|c| plain_text(c)).collect();
-                out.push(json!({"kind": "table", "text": cells.join("\t")}));
-            }
-        }
-        Block::Image(image) => {
-            out.push(json!({"kind": "image", "text": image.alt, "url": image.url, "caption": plain_text(&image.caption)}));
-        }
-        Block::ThematicBreak => {}
-    }
-}
-
-/// Appends the items of a list. The first block of an item carries its number and whether it is done.
-fn push_list(list: &List, depth: usize, out: &mut Vec<Value>) {
-    for (item, i) in list.items.iter().zip(0u64..) {
-        let first = out.len();
-        for block in &item.blocks {
-            push_block(block, "list_item", depth, out);
-        }
-        let Some(value) = out
-            .get_mut(first)
-            .filter(|value| value["kind"] == "list_item")
-        else {
-            continue;
-        };
-        // An item that begins with a list within it has no words of its own.
-        if value["depth"] != json!(depth) {
-            continue;
-        }
-        if let Some(start) = list.start {
-            value["number"] = json!(start.saturating_add(i));
-        }
-        if let Some(done) = item.done {
-            value["done"] = json!(done);
-        }
-    }
 }

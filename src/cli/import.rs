@@ -35,7 +35,7 @@ pub fn run(
     let path = &arguments.path;
     let place = shown(path);
     let mut progress = Progress::new("reading stories");
-    let tell = |done| progress.tell(done, None);
+    let tell = |done| progress.show(done, None);
     let mut opened = None;
     let imported = if path.is_dir() {
         let files = markdown_files(path).map_err(|error| unreadable(&place, &error))?;

@@ -5,8 +5,8 @@ use std::io::Write;
 use anyhow::{Result, anyhow, bail};
 
 use super::arguments::ListArguments;
-use super::output::{json_line, put};
-use super::row::row;
+use super::json;
+use super::output::put;
 use super::setup::Setup;
 use super::shelf;
 use super::table::{Table, day};
@@ -61,7 +61,7 @@ pub fn run(arguments: &ListArguments, setup: &Setup, output: &mut impl Write) ->
             }
             left -= 1;
             if arguments.json {
-                json_line(output, &row(article))?;
+                json::write_line(output, &json::article(article))?;
             } else {
                 put(output, &line(table, article))?;
             }

@@ -1,53 +1,62 @@
-//! How far something long has come, on one line of standard error, where that is a terminal: [`Progress`].
+//! Progress of long work: a bar on one line of standard error, where that is a terminal ([`Progress`]).
 
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-/// Shorter than this nobody waits, and so often the line is written.
-const PATIENCE: Duration = Duration::from_millis(300);
+use crate::layout::columns;
 
-/// A line that is written again and again, and taken away at the end.
+/// Time before the first bar: for shorter work nobody waits.
+const PATIENCE: Duration = Duration::from_millis(300);
+/// Time between two bars.
+const PACE: Duration = Duration::from_millis(100);
+/// Columns of the bar.
+const BAR: usize = 20;
+/// Columns of the name before it: the line is one on every terminal.
+const NAME: usize = 32;
+
+/// A line that is written over again and again, and removed at the end.
 #[derive(Debug)]
 pub(super) struct Progress {
-    what: &'static str,
-    shown: bool,
-    written: Instant,
-    /// Columns of what stands there.
+    /// What is done, clean.
+    name: String,
+    is_shown: bool,
+    next: Instant,
+    /// Columns of the line as it stands there.
     width: usize,
 }
 
 impl Progress {
-    /// Nothing is written before it has taken a moment.
-    pub(super) fn new(what: &'static str) -> Self {
+    /// A line about work of this name, which is clean. Nothing is written before a moment has passed.
+    pub(super) fn new(name: &str) -> Self {
+        let mut cut = String::new();
+        for c in name.chars() {
+            if columns(&cut) >= NAME {
+                break;
+            }
+            cut.push(c);
+        }
         Self {
-            what,
-            shown: io::stderr().is_terminal(),
-            written: Instant::now(),
+            name: cut,
+            is_shown: io::stderr().is_terminal(),
+            next: Instant::now() + PATIENCE,
             width: 0,
         }
     }
 
-    /// So many are done, of how many if that is known.
-    pub(super) fn tell(&mut self, done: usize, all: Option<usize>) {
-        if !self.shown || self.written.elapsed() < PATIENCE {
-            return;
+    /// Shows how many parts are done, and of how many, if that is known.
+    pub(super) fn show(&mut self, done: usize, of: Option<usize>) {
+        if self.is_shown && of != Some(0) && Instant::now() >= self.next {
+            self.next = Instant::now() + PACE;
+            self.write(&line(&self.name, done, of));
         }
-        self.written = Instant::now();
-        let line = match all {
-            Some(all) if all > 0 => {
-                let share = done.saturating_mul(100) / all;
-                format!("{}: {done} of {all} ({share}%)", self.what)
-            }
-            _ => format!("{}: {done}", self.what),
-        };
-        self.write(&line);
     }
 
     fn write(&mut self, line: &str) {
-        let gap = " ".repeat(self.width.saturating_sub(line.len()));
+        let width = columns(line);
+        let gap = " ".repeat(self.width.saturating_sub(width));
         // Where nobody can be told, the work goes on.
         let _ = write!(io::stderr(), "\r{line}{gap}\r");
-        self.width = line.len();
+        self.width = width;
     }
 }
 
@@ -57,4 +66,13 @@ impl Drop for Progress {
             self.write("");
         }
     }
+}
+
+fn line(name: &str, done: usize, of: Option<usize>) -> String {
+    let Some(of) = of else {
+        return format!("{name}: {done}");
+    };
+    let share = |whole: usize| done.min(of).saturating_mul(whole) / of.max(1);
+    let bar = "#".repeat(share(BAR));
+    format!("{name} [{bar:<BAR$}] {done} of {of} ({}%)", share(100))
 }

@@ -5,13 +5,12 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
 use super::arguments::SearchArguments;
 use super::error::Diagnostics;
-use super::output::{json_line, put};
-use super::row::row;
+use super::json;
+use super::output::put;
 use super::setup::Setup;
 use super::shelf::{open_existing, unopened};
 use super::table::local_day_of;
@@ -103,12 +102,7 @@ fn finish_index(library: &mut Library) -> Result<(), String> {
 fn print(as_json: bool, found: &Found, output: &mut impl Write) -> io::Result<()> {
     for (number, hit) in found.hits.iter().enumerate() {
         if as_json {
-            let mut row = row(&hit.article);
-            if let Some(row) = row.as_object_mut() {
-                let text = json!({"section": hit.section, "text": hit.line});
-                row.insert("match".to_owned(), text);
-            }
-            json_line(output, &row)?;
+            json::write_line(output, &json::search_hit(hit))?;
             continue;
         }
         if number > 0 {

@@ -3,13 +3,11 @@
 use std::io::Write;
 
 use anyhow::Result;
-use serde_json::Value;
 
 use super::arguments::ShowArguments;
 use super::error::Diagnostics;
-use super::extract::{OutputFormat, blocks_json};
-use super::output::json_line;
-use super::row::row;
+use super::extract::OutputFormat;
+use super::json;
 use super::setup::Setup;
 use super::{shelf, story};
 use crate::text::clean;
@@ -44,9 +42,8 @@ pub fn run(
         first = false;
         match format {
             OutputFormat::Json => {
-                let mut value = row(&story.article);
-                value["blocks"] = Value::Array(blocks_json(&document.blocks));
-                json_line(output, &value)?;
+                let object = json::article_with_text(&story.article, &document);
+                json::write_line(output, &object)?;
             }
             OutputFormat::Markdown => output.write_all(document_markdown(&document).as_bytes())?,
             OutputFormat::Text => output.write_all(document_text(&document).as_bytes())?,

@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
-use super::add::source_json;
 use super::arguments::SourcesArguments;
+use super::json;
 use super::list::unreadable;
-use super::output::{json_line, put};
+use super::output::put;
 use super::setup::Setup;
 use super::shelf;
 use super::table::Table;
@@ -22,7 +22,7 @@ pub fn run(arguments: &SourcesArguments, setup: &Setup, output: &mut impl Write)
     let table = Table::new(setup);
     for source in library.sources().map_err(unreadable)? {
         if arguments.json {
-            json_line(output, &source_json(&source))?;
+            json::write_line(output, &json::source(&source))?;
             continue;
         }
         let start = format!("{:>5} {:<6}", source.id, source.kind.name());

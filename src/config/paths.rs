@@ -49,4 +49,9 @@ impl Paths {
     pub fn themes(&self) -> PathBuf {
         self.config.join("themes")
     }
+
+    /// The files and folders that the user may write.
+    pub fn files(&self) -> Vec<PathBuf> {
+        vec![self.settings(), self.keymap(), self.themes()]
+    }
 }

@@ -232,8 +232,22 @@ impl Settings {
                         .collect(),
                 )
             }
-            _ => Value::Null,
+            key => {
+                let name = key.strip_prefix("commands.");
+                let command = name.and_then(|name| self.commands.iter().find(|c| c.name == name));
+                command.map_or(Value::Null, |command| json!(command.argv))
+            }
         }
+    }
+
+    /// The keys of all settings in force. A table of commands is a key for each of them: `commands.NAME`.
+    pub fn keys(&self) -> Vec<String> {
+        let plain = Self::KEYS.iter().filter(|key| **key != "commands");
+        let commands = self.commands.iter();
+        plain
+            .map(|key| (*key).to_owned())
+            .chain(commands.map(|command| format!("commands.{}", command.name)))
+            .collect()
     }
 
     /// What the default file is merged over. It names every setting, so that nothing of this is left.

@@ -2,9 +2,7 @@
 
 use std::path::Path;
 
-use serde_json::{Value, json};
-
-use super::{Check, State, check};
+use super::check::{Check, State, check};
 use crate::library::{self, LibraryError, Recovered, Standing};
 
 /// Looks through the library in a data folder, and mends what it can.
@@ -91,25 +89,6 @@ pub(super) fn lost_checks(done: &Result<Recovered, LibraryError>) -> Vec<Check> 
         check("library", "recover", State::Broken, &value, advice)
     };
     done.without_text.iter().map(lost).collect()
-}
-
-/// The same as JSON.
-pub(super) fn recovery_json(done: &Result<Recovered, LibraryError>) -> Value {
-    let Ok(done) = done else {
-        return Value::Null;
-    };
-    let path = |path: &std::path::PathBuf| path.display().to_string();
-    let mut object = json!({
-        "from": done.from.iter().map(path).collect::<Vec<_>>(),
-        "set_aside": done.set_aside.as_ref().map(path),
-        "complete": !done.torn,
-    });
-    if let Some(object) = object.as_object_mut() {
-        for (name, count) in counts(done) {
-            object.insert(name.replace(' ', "_"), json!(count));
-        }
-    }
-    object
 }
 
 fn counts(done: &Recovered) -> [(&'static str, usize); 6] {

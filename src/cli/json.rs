@@ -1,0 +1,149 @@
+//! Every JSON shape that a command prints. Lists are one object a line, other answers one object; times are RFC 3339 in UTC, what
+//! is not known is null, and keys are only ever added.
+//!
+//! Articles, sources and bookmarks are here; the blocks of an article are in `blocks`, settings and the doctor's report in
+//! `reports`.
+
+mod blocks;
+mod reports;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, SecondsFormat};
+use serde_json::{Value, json};
+
+use crate::extract::Extraction;
+use crate::model::{Article, Bookmark, Document, SearchHit, Source};
+use crate::worker::Gathered;
+
+use blocks::blocks;
+
+pub(super) use reports::{recovery, report, settings};
+
+/// Writes an object on a line. JSON escapes the controls of ASCII; those of Latin 1 are escaped here.
+pub(super) fn write_line(output: &mut impl Write, value: &Value) -> io::Result<()> {
+    let text = value.to_string();
+    let mut line = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() {
+            line.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            line.push(c);
+        }
+    }
+    writeln!(output, "{line}")
+}
+
+/// Object of one article as `list` prints it.
+pub(super) fn article(article: &Article) -> Value {
+    let path = article.path.as_ref();
+    let source = article.source.as_ref();
+    let mut object = json!({
+        // What is not in the library has no id there.
+        "id": Some(article.id.0).filter(|id| *id > 0),
+        "title": article.title, "standfirst": article.standfirst, "byline": article.byline, "publisher": article.publisher,
+        "published": article.published.map(|published| published.to_string()),
+        "added": time(article.kept_since.map(|(added, _)| added)),
+        "updated": time(article.kept_since.map(|(_, updated)| updated)),
+        "url": article.url,
+        "path": path.map(|path| path.to_string_lossy()),
+        "source": source.map(|(id, title)| json!({"id": id, "title": title})),
+        "read": article.state.read, "bookmarked": article.state.bookmarked, "tags": article.state.tags,
+        "progress": article.state.progress, "words": article.words,
+    });
+    add_path_bytes(&mut object, path.map(PathBuf::as_path));
+    object
+}
+
+/// Object of one article as `show` prints it: that of `list`, and the blocks of its text.
+pub(super) fn article_with_text(row: &Article, document: &Document) -> Value {
+    let mut object = article(row);
+    object["blocks"] = Value::Array(blocks(&document.blocks));
+    object
+}
+
+/// Object of one article that a search has found.
+pub(super) fn search_hit(hit: &SearchHit) -> Value {
+    let mut object = article(&hit.article);
+    object["match"] = json!({"section": hit.section, "text": hit.line});
+    object
+}
+
+/// Object of one bookmark.
+pub(super) fn bookmark(bookmark: &Bookmark, of: &Article) -> Value {
+    let place = bookmark.anchor.as_ref().map(|anchor| {
+        json!({"section": bookmark.section, "quote": bookmark.quote, "offset": anchor.offset})
+    });
+    json!({
+        "id": bookmark.id, "article": article(of), "place": place, "note": bookmark.note,
+        "tags": bookmark.tags, "created": time(Some(bookmark.created)),
+    })
+}
+
+/// Object of one source.
+pub(super) fn source(source: &Source) -> Value {
+    let mut object = json!({
+        "id": source.id,
+        "kind": source.kind.name(),
+        "title": source.title,
+        "url": source.url,
+        "path": source.path.as_ref().map(|path| path.display().to_string()),
+        "tags": [],
+        "paused": source.paused,
+        "articles": source.articles,
+        "unread": source.unread,
+        "last_success": time(source.last_success),
+        "next_fetch": time(source.next_fetch),
+        "failing_since": time(source.failing_since),
+        "error": source.error,
+    });
+    add_path_bytes(&mut object, source.path.as_deref());
+    object
+}
+
+/// Object of one source that was added, with how much was found in it.
+pub(super) fn added(of: &Source, gathered: &Gathered) -> Value {
+    let mut object = source(of);
+    for (name, count) in [
+        ("new", gathered.new),
+        ("changed", gathered.changed),
+        ("known", gathered.known),
+        ("unreadable", gathered.unreadable),
+    ] {
+        object[name] = json!(count);
+    }
+    object
+}
+
+/// Object of one file that was extracted.
+pub fn extraction(path: &str, extraction: &Extraction) -> Value {
+    let m = &extraction.document.metadata;
+    json!({
+        "path": path, "ok": true, "format": extraction.format.name(),
+        "title": m.title, "standfirst": m.standfirst, "byline": m.byline, "publisher": m.publisher,
+        "published": m.published.map(|p| p.to_string()), "url": m.url, "lang": m.lang,
+        "blocks": blocks(&extraction.document.blocks),
+    })
+}
+
+/// Object of one file that could not be extracted, and why.
+pub(super) fn failed_extraction(path: &str, error: &str) -> Value {
+    json!({"path": path, "ok": false, "error": error})
+}
+
+/// Adds the bytes of a path in hexadecimal digits, where the path is no UTF-8 and can't be given back as text.
+fn add_path_bytes(object: &mut Value, path: Option<&Path>) {
+    let Some(path) = path.filter(|path| path.to_str().is_none()) else {
+        return;
+    };
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    object["path_bytes"] = json!(digits);
+}
+
+/// Seconds since 1970 in UTC as RFC 3339.
+fn time(seconds: Option<i64>) -> Option<String> {
+    let moment = DateTime::from_timestamp(seconds?, 0)?;
+    Some(moment.to_rfc3339_opts(SecondsFormat::Secs, true))
+}

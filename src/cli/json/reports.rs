@@ -1,0 +1,107 @@
+//! JSON of the reports on the program itself: the settings in force, and what the doctor found.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+
+use super::super::doctor::{Check, State};
+use crate::config::{Config, FileMistake, Provenance};
+use crate::library::{LibraryError, Recovered};
+
+/// Object of the settings in force, where each came from, and what is wrong in their files.
+pub(in super::super) fn settings(config: &Config) -> Value {
+    let mut settings = Map::new();
+    for key in config.settings.keys() {
+        let mut entry = provenance(config.provenance(&key));
+        entry.insert("value".to_owned(), config.settings.value(&key));
+        settings.insert(key, Value::Object(entry));
+    }
+    let folder = |path: Option<&PathBuf>, from| {
+        let mut entry = provenance(from);
+        entry.insert("path".to_owned(), json!(path.map(|path| shown(path))));
+        entry.insert(
+            "exists".to_owned(),
+            json!(path.is_some_and(|path| path.exists())),
+        );
+        Value::Object(entry)
+    };
+    let paths = config.paths.as_ref();
+    let file = |path: PathBuf| json!({"path": shown(&path), "exists": path.exists()});
+    let files = paths.map(crate::config::Paths::files).unwrap_or_default();
+    json!({
+        "config_dir": folder(paths.map(|paths| &paths.config), &config.paths_from.0),
+        "data_dir": folder(paths.map(|paths| &paths.data), &config.paths_from.1),
+        "files": files.into_iter().map(file).collect::<Vec<_>>(),
+        "settings": settings,
+        "mistakes": config.mistakes.iter().map(mistake).collect::<Vec<_>>(),
+    })
+}
+
+fn mistake(mistake: &FileMistake) -> Value {
+    json!({
+        "file": shown(&mistake.file),
+        "line": mistake.line,
+        "what": mistake.what,
+    })
+}
+
+fn provenance(provenance: &Provenance) -> Map<String, Value> {
+    let (from, name, file, line) = match provenance {
+        Provenance::Default => ("default", None, None, None),
+        Provenance::File(file, line) => ("file", None, Some(shown(file)), Some(*line)),
+        Provenance::Environment(name) => ("environment", Some(*name), None, None),
+        Provenance::Option(name) => ("option", Some(*name), None, None),
+    };
+    let fields = [
+        ("from", json!(from)),
+        ("name", json!(name)),
+        ("file", json!(file)),
+        ("line", json!(line)),
+    ];
+    fields
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), value))
+        .collect()
+}
+
+/// Object of what the doctor looked at; `recovered` is that of [`recovery`], where it was asked for.
+pub(in super::super) fn report(checks: &[Check], recovered: Option<Value>) -> Value {
+    let entry = |check: &Check| {
+        json!({
+            "area": check.area,
+            "name": check.name,
+            "state": check.state.name(),
+            "value": check.value,
+            "advice": (!check.advice.is_empty()).then_some(&check.advice),
+        })
+    };
+    json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "ok": checks.iter().all(|check| check.state != State::Broken),
+        "checks": checks.iter().map(entry).collect::<Vec<_>>(),
+        "recovered": recovered,
+    })
+}
+
+/// Object of what was taken over from a damaged library or a copy; null where that failed.
+pub(in super::super) fn recovery(done: &Result<Recovered, LibraryError>) -> Value {
+    let Ok(done) = done else {
+        return Value::Null;
+    };
+    let from: Vec<String> = done.from.iter().map(|path| shown(path)).collect();
+    json!({
+        "from": from,
+        "set_aside": done.set_aside.as_deref().map(shown),
+        "complete": !done.torn,
+        "sources": done.sources,
+        "stories": done.articles,
+        "texts": done.texts,
+        "bookmarks": done.bookmarks,
+        "places": done.places,
+        "saved_searches": done.searches,
+    })
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
