@@ -1,7 +1,6 @@
-//! Keeping a library healthy: backup, quarantine of a damaged file, check, recovery, expiry.
+//! Keeping a library healthy: backup, check, recovery, expiry.
 
 pub(in crate::library) mod backup;
 pub(in crate::library) mod check;
 pub(in crate::library) mod expire;
-pub(in crate::library) mod quarantine;
 pub(in crate::library) mod recover;

@@ -16,6 +16,7 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::gather::{Failure, hidden_below, look_through};
 use super::{Emit, Store};
+use crate::library::wait_for_lock;
 use crate::model::{Outcome, Source, SourceKind};
 use crate::text::clean;
 
@@ -98,11 +99,7 @@ fn wait_for_turn(folder: &Path) -> Option<File> {
         .open(folder.join("sources.lock"))
         .ok()?;
     // Without a lock several do the same work, and it comes to the same.
-    #[cfg(unix)]
-    while rustix::fs::flock(&lock, rustix::fs::FlockOperation::LockExclusive)
-        == Err(rustix::io::Errno::INTR)
-    {}
-    Some(lock)
+    Some(wait_for_lock(lock))
 }
 
 /// From now on this thread comes after what somebody waits for.

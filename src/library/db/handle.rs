@@ -7,8 +7,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::library::db::{open, schema};
-use crate::library::maintenance::quarantine;
+use crate::library::db::{open, quarantine, schema};
 use crate::library::{LibraryError, OpenError};
 
 /// A connection that reads the library and can't write to it (`PRAGMA query_only`).
@@ -137,8 +136,8 @@ impl LibraryReader {
 
     /// Why what is read is not all that there is, or why nothing can be kept, where that is not plain.
     pub(in crate::library) fn in_part(&self) -> Option<&'static str> {
-        let log =
-            std::fs::metadata(quarantine::with(&self.file, "-wal")).map_or(0, |about| about.len());
+        let log = std::fs::metadata(quarantine::with_suffix(&self.file, "-wal"))
+            .map_or(0, |about| about.len());
         match (self.is_full(), self.immutable.is_some() && log > 0) {
             (_, true) => Some(
                 "the newest changes may not be shown: the library's log can't be read here (library.db-wal)",

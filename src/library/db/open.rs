@@ -2,8 +2,9 @@
 //!
 //! 1. A newer program's is refused before anything is opened that would write beside it.
 //! 2. Where nothing can be written it is opened to be read, if need be as a file that does not change.
-//! 3. A damaged one is set aside, and a new one made. Only damage does that: a disk that fails, a file that may not be opened, other
-//!    programs that keep it busy, never do.
+//! 3. A damaged one is quarantined, and a new one made. Only damage does that: a disk that fails, a file that may not be opened, other
+//!    programs that keep it busy, never do. An empty file is damage where something says that a library was there.
+//! 4. A new one is made with the folder locked, so that whoever has the lock sees none that is half made.
 
 use std::fs::Metadata;
 use std::path::Path;
@@ -11,11 +12,12 @@ use std::path::Path;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use crate::library::db::folder_lock::{Hold, hold};
+use crate::library::db::copies::has_copies;
+use crate::library::db::folder_lock::FolderLock;
 use crate::library::db::handle::{Immutable, LibraryReader, wait_as_user};
 use crate::library::db::other_database::{has_other_tables, is_foreign};
+use crate::library::db::quarantine::{quarantine, quarantined_files, with_suffix};
 use crate::library::db::{disk_space, schema};
-use crate::library::maintenance::quarantine::{set_aside, with};
 use crate::library::{Library, LibraryError, OpenError, OpenMode};
 
 /// How often it is looked again where other programs rename and make the file at the same time.
@@ -35,16 +37,16 @@ pub(in crate::library) fn open(
     if mode == OpenMode::Create {
         std::fs::create_dir_all(folder).map_err(|error| OpenError::folder(folder, &error))?;
     }
-    let mut set_aside_as = None;
+    let mut quarantined_as = None;
     for _ in 0..TRIES {
         match attempt(&file, mode, migrations, None) {
-            Ok(Some(library)) => return Ok(library.after_quarantine(set_aside_as)),
+            Ok(Some(library)) => return Ok(library.after_quarantine(quarantined_as)),
             // It was replaced while it was opened.
             Ok(None) => {}
             Err(OpenError::Damaged(_)) => {
-                let held = hold(folder);
+                let lock = FolderLock::wait(folder);
                 // Another program may have been faster.
-                let Err(OpenError::Damaged(why)) = attempt(&file, mode, migrations, Some(&held))
+                let Err(OpenError::Damaged(why)) = attempt(&file, mode, migrations, Some(&lock))
                 else {
                     continue;
                 };
@@ -55,17 +57,17 @@ pub(in crate::library) fn open(
                     return Err(OpenError::Damaged(why));
                 }
                 let now = chrono::Utc::now().timestamp();
-                let target = set_aside(&file, now).map_err(|error| {
+                let target = quarantine(&file, now).map_err(|error| {
                     OpenError::Damaged(format!("{why}; it can't be set aside: {error}"))
                 })?;
-                set_aside_as = Some(target);
-                attempt(&file, OpenMode::Create, migrations, Some(&held))?;
+                quarantined_as = Some(target);
+                attempt(&file, OpenMode::Create, migrations, Some(&lock))?;
             }
             Err(error @ (OpenError::Newer { .. } | OpenError::Foreign)) => return Err(error),
             // Another program may be setting it aside: whoever has waited for that sees what is.
             Err(_) => {
-                let held = hold(folder);
-                match attempt(&file, mode, migrations, Some(&held)) {
+                let lock = FolderLock::wait(folder);
+                match attempt(&file, mode, migrations, Some(&lock)) {
                     Ok(Some(library)) => return Ok(library),
                     Ok(None) | Err(OpenError::Damaged(_)) => {}
                     Err(error) => return Err(error),
@@ -83,8 +85,15 @@ fn attempt(
     file: &Path,
     mode: OpenMode,
     migrations: &[&str],
-    held: Option<&Hold>,
+    lock: Option<&FolderLock>,
 ) -> Result<Option<LibraryReader>, OpenError> {
+    // Another program may be making it: its file is empty until the first transaction has returned.
+    let making = lock.is_none() && mode != OpenMode::Inspect && length(file) == 0;
+    let own_lock = match making {
+        true => file.parent().map(FolderLock::wait),
+        false => None,
+    };
+    let lock = lock.or(own_lock.as_ref());
     let there = file
         .try_exists()
         .map_err(|error| OpenError::Unavailable(error.to_string()))?;
@@ -94,10 +103,10 @@ fn attempt(
     if there {
         look_from_outside(file, migrations.len() as i64)?;
     }
-    let has_log = length(&with(file, "-wal")) > 0;
+    let has_log = length(&with_suffix(file, "-wal")) > 0;
     let before = file_id(file);
     let (mut connection, immutable) = connect(file, mode)?;
-    let prepared = schema::prepare(&mut connection, file, mode, migrations, held)
+    let prepared = schema::prepare(&mut connection, file, mode, migrations, lock)
         .and_then(|()| probe(&connection));
     // A log that others have left stays one when it is only inspected; an empty one that this has made goes.
     let keep_log = mode == OpenMode::Inspect && has_log;
@@ -125,13 +134,21 @@ fn length(path: &Path) -> u64 {
     std::fs::metadata(path).map_or(0, |about: Metadata| about.len())
 }
 
+/// Says of an empty file that it was a library with something in it, and no new one: a log is written only once there is something
+/// before it, and copies and quarantined files are of a library that was there.
+fn is_left_of_library(file: &Path) -> bool {
+    file.try_exists().unwrap_or(false)
+        && (length(&with_suffix(file, "-wal")) > 0
+            || file.parent().is_some_and(has_copies)
+            || !quarantined_files(file).is_empty())
+}
+
 /// Looks at a file without opening it as a database that others write: nothing appears beside it.
 fn look_from_outside(file: &Path, known: i64) -> Result<(), OpenError> {
     if length(file) == 0 {
-        // A log is written only once there is something before it.
-        return match length(&with(file, "-wal")) {
-            0 => Ok(()),
-            _ => Err(OpenError::Damaged("it is empty".to_owned())),
+        return match is_left_of_library(file) {
+            false => Ok(()),
+            true => Err(OpenError::Damaged("it is empty".to_owned())),
         };
     }
     let version = frozen(file).and_then(|connection| schema::user_version(&connection));
@@ -149,7 +166,7 @@ fn look_from_outside(file: &Path, known: i64) -> Result<(), OpenError> {
 fn connect(file: &Path, mode: OpenMode) -> Result<(Connection, Option<Immutable>), OpenError> {
     let folder = file.parent().unwrap_or(file);
     // Trying would leave a file that nobody can use.
-    if !with(file, "-shm").exists()
+    if !with_suffix(file, "-shm").exists()
         && disk_space::is_full(folder)
         && let Ok(connection) = frozen(file)
     {

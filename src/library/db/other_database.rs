@@ -7,6 +7,7 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::library::db::open::frozen;
+use crate::library::db::quarantine::with_suffix;
 
 /// How every SQLite database begins.
 const HEAD: &[u8] = b"SQLite format 3\0";
@@ -44,7 +45,7 @@ pub(in crate::library) fn has_other_tables(file: &Path) -> bool {
         Ok(true) => {}
         _ => return false,
     }
-    if !crate::library::maintenance::quarantine::with(file, "-wal").exists() {
+    if !with_suffix(file, "-wal").exists() {
         return true;
     }
     Connection::open_with_flags(file, flags)

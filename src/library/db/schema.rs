@@ -4,8 +4,8 @@ use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::library::db::folder_lock::{Hold, hold};
-use crate::library::maintenance::backup;
+use crate::library::db::copies;
+use crate::library::db::folder_lock::FolderLock;
 use crate::library::{OpenError, OpenMode};
 
 /// The migrations. One that was released is never edited, only followed by another.
@@ -14,7 +14,7 @@ pub(in crate::library) const MIGRATIONS: &[&str] = &[include_str!("migrations/00
 /// The most bytes that the log of changes keeps when it begins anew.
 const LOG: u64 = 16 * 1024 * 1024;
 
-/// Sets a connection up, and brings the schema of its database up to date. `held` is the folder's, if the caller holds it.
+/// Sets a connection up, and brings the schema of its database up to date. `lock` is the folder's, if the caller has it.
 ///
 /// # Errors
 /// The database is newer than this program, damaged, or older and only inspected or can't be written.
@@ -23,7 +23,7 @@ pub(in crate::library) fn prepare(
     file: &Path,
     mode: OpenMode,
     migrations: &[&str],
-    held: Option<&Hold>,
+    lock: Option<&FolderLock>,
 ) -> Result<(), OpenError> {
     let known = migrations.len() as i64;
     let found = user_version(connection)?;
@@ -44,9 +44,9 @@ pub(in crate::library) fn prepare(
                 false => OpenError::Older { found, known },
             });
         }
-        let _hold = match held {
+        let _lock = match lock {
             Some(_) => None,
-            None => file.parent().map(hold),
+            None => file.parent().map(FolderLock::wait),
         };
         migrate(connection, file, migrations)?;
     }
@@ -87,7 +87,7 @@ fn migrate(connection: &mut Connection, file: &Path, migrations: &[&str]) -> Res
         }
         connection.execute_batch("PRAGMA journal_mode = WAL;")?;
     } else {
-        backup::before_migration(connection, file, found).map_err(|error| {
+        copies::before_migration(connection, file, found).map_err(|error| {
             OpenError::Unavailable(format!(
                 "no copy of it can be kept before its schema is brought up to date: {error}"
             ))

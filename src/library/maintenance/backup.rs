@@ -2,37 +2,27 @@
 //! a day, three of them, each a database with the same schema that holds less.
 
 use std::fs::File;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use chrono::{Local, NaiveDate, TimeZone};
+use chrono::NaiveDate;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use crate::library::db::folder_lock::try_hold;
+use crate::library::db::copies::{
+    Backup, UNFINISHED, backups, failed, finish, folder_of, make_folder, remove,
+};
+use crate::library::db::folder_lock::FolderLock;
 use crate::library::db::handle::wait_as_user;
 use crate::library::db::open::uri;
+use crate::library::db::quarantine::{self, with_suffix};
 use crate::library::db::schema;
-use crate::library::maintenance::quarantine;
-use crate::library::maintenance::quarantine::with;
+use crate::library::query::listing::local_day;
 use crate::library::{LibraryError, LibraryReader};
-
-/// A copy that was kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Backup {
-    /// The file.
-    pub file: PathBuf,
-    /// The day it was made.
-    pub day: NaiveDate,
-}
 
 /// How many copies are kept.
 const COPIES: usize = 3;
-/// A file that is still being written has this at its end.
-const UNFINISHED: &str = ".unfinished";
-/// What nobody has written to for so long was left by a program that ended.
-const ABANDONED: Duration = Duration::from_secs(3600);
-
 /// How the rows of each table go into a copy. `chosen` has the articles, and how much of each: 0 what was marked, 1 with what its
 /// row says, 2 with its text.
 pub(in crate::library) const CONTENT: &[(&str, &str)] = &[
@@ -100,28 +90,6 @@ const TRIMMED: &str = "
     UPDATE main.source SET articles = 0, unread = 0, next_fetch = NULL, last_success = NULL, failing_since = NULL, error = NULL;
     UPDATE main.saved_search SET articles = 0, day = NULL, done_id = NULL;";
 
-/// The copies in a data folder, the oldest first.
-pub fn backups(folder: &Path) -> Vec<Backup> {
-    let mut found: Vec<Backup> = std::fs::read_dir(folder_of(folder))
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter_map(|entry| {
-            let name = entry.file_name();
-            let day = name
-                .to_str()?
-                .strip_prefix("library-")?
-                .strip_suffix(".db")?;
-            Some(Backup {
-                day: day.parse().ok()?,
-                file: entry.path(),
-            })
-        })
-        .collect();
-    found.sort_by(|a, b| (a.day, &a.file).cmp(&(b.day, &b.file)));
-    found
-}
-
 impl LibraryReader {
     /// Keeps today's copy, unless there is one, another program is making it, or nothing has changed since the last: its file.
     /// Reads with a connection of its own, so that others can write meanwhile.
@@ -132,7 +100,7 @@ impl LibraryReader {
         let Some(folder) = self.file().parent().map(folder_of) else {
             return Ok(None);
         };
-        let today = day_of(self.now());
+        let today = local_day(self.now());
         let made_today = || {
             let known = self.file().parent().map(backups).unwrap_or_default();
             // A clock that went wrong for a while has left copies of later days.
@@ -145,14 +113,14 @@ impl LibraryReader {
             return Ok(None);
         }
         make_folder(&folder)?;
-        let Some(_hold) = try_hold(&folder) else {
+        let Some(_lock) = FolderLock::try_now(&folder) else {
             return Ok(None);
         };
         if made_today() {
             return Ok(None);
         }
         let target = folder.join(format!("library-{today}.db"));
-        let unfinished = with(&target, UNFINISHED);
+        let unfinished = with_suffix(&target, UNFINISHED);
         let made = self.write_copy(&unfinished);
         if !matches!(made, Ok(true)) {
             remove(&unfinished);
@@ -164,7 +132,7 @@ impl LibraryReader {
             .map(backups)
             .unwrap_or_default()
             .pop()
-            .filter(|newest| same(&newest.file, &unfinished));
+            .filter(|newest| have_same_bytes(&newest.file, &unfinished).unwrap_or(false));
         if let Some(newest) = newest {
             remove(&unfinished);
             mark_time(&newest.file, self.now())?;
@@ -259,92 +227,6 @@ impl LibraryReader {
     }
 }
 
-/// Keeps a whole copy of a library before its schema is brought up to date.
-pub(in crate::library) fn before_migration(
-    connection: &Connection,
-    file: &Path,
-    version: i64,
-) -> Result<(), LibraryError> {
-    let folder = folder_of(file.parent().unwrap_or(file));
-    make_folder(&folder)?;
-    let target = folder.join(format!("library-schema-{version}.db"));
-    let unfinished = with(&target, UNFINISHED);
-    remove(&unfinished);
-    let path = unfinished
-        .to_str()
-        .map_or_else(|| uri(&unfinished, "mode=rwc"), str::to_owned);
-    let copied = connection.execute("VACUUM INTO ?1", [path]);
-    if let Err(error) = copied {
-        remove(&unfinished);
-        return Err(error.into());
-    }
-    finish(&unfinished, &target)
-}
-
-/// What programs have left that ended while they wrote: what is unfinished and older than an hour.
-pub(in crate::library) fn abandoned(folder: &Path) -> Vec<PathBuf> {
-    let old = |path: &Path| {
-        let modified = std::fs::metadata(path).and_then(|about| about.modified());
-        modified.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > ABANDONED))
-    };
-    let unfinished = |path: &Path| {
-        let name = path.file_name().unwrap_or_default();
-        name.to_string_lossy().contains(UNFINISHED)
-    };
-    let mut found: Vec<PathBuf> = [folder_of(folder), folder.to_owned()]
-        .iter()
-        .flat_map(std::fs::read_dir)
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| unfinished(path) && old(path))
-        .collect();
-    found.sort();
-    found
-}
-
-/// Has a file be under its name for good, complete.
-fn finish(unfinished: &Path, target: &Path) -> Result<(), LibraryError> {
-    let done = File::open(unfinished)
-        .and_then(|file| file.sync_all())
-        .and_then(|()| std::fs::rename(unfinished, target))
-        .and_then(|()| sync_folder(target.parent().unwrap_or(target)));
-    done.map_err(|error| failed(target, &error))
-}
-
-fn sync_folder(folder: &Path) -> std::io::Result<()> {
-    match cfg!(unix) {
-        true => File::open(folder)?.sync_all(),
-        false => Ok(()),
-    }
-}
-
-fn folder_of(folder: &Path) -> PathBuf {
-    folder.join("backups")
-}
-
-fn make_folder(folder: &Path) -> Result<(), LibraryError> {
-    std::fs::create_dir_all(folder).map_err(|error| failed(folder, &error))
-}
-
-fn failed(path: &Path, error: &std::io::Error) -> LibraryError {
-    match error.kind() {
-        std::io::ErrorKind::StorageFull => LibraryError::Full,
-        _ => LibraryError::Other(format!("{}: {error}", path.display())),
-    }
-}
-
-fn remove(path: &Path) {
-    // That it is not there is what is wanted.
-    let _ = std::fs::remove_file(path);
-}
-
-/// The day of a moment, where the user is.
-fn day_of(now: i64) -> NaiveDate {
-    let moment = Local.timestamp_opt(now, 0).single().unwrap_or_default();
-    moment.date_naive()
-}
-
 /// The day on which it was last found that a copy is still what it should be.
 fn looked_at(file: &Path) -> NaiveDate {
     let modified = std::fs::metadata(file).and_then(|about| about.modified());
@@ -352,7 +234,7 @@ fn looked_at(file: &Path) -> NaiveDate {
         .ok()
         .and_then(|at| at.duration_since(UNIX_EPOCH).ok())
         .map_or(0, |since| since.as_secs());
-    day_of(i64::try_from(seconds).unwrap_or_default())
+    local_day(i64::try_from(seconds).unwrap_or_default())
 }
 
 fn mark_time(file: &Path, now: i64) -> Result<(), LibraryError> {
@@ -364,14 +246,26 @@ fn mark_time(file: &Path, now: i64) -> Result<(), LibraryError> {
         .map_err(|error| failed(file, &error))
 }
 
-/// Whether two files have the same bytes.
-fn same(one: &Path, other: &Path) -> bool {
-    let size = |path: &Path| std::fs::metadata(path).map(|about| about.len()).ok();
-    if size(one) != size(other) {
-        return false;
+/// Compares two files byte by byte, a chunk of each at a time: a copy may be larger than the memory that a backup may take.
+fn have_same_bytes(one: &Path, other: &Path) -> std::io::Result<bool> {
+    /// Bytes of each file in memory.
+    const CHUNK: usize = 64 * 1024;
+    let (one, other) = (File::open(one)?, File::open(other)?);
+    if one.metadata()?.len() != other.metadata()?.len() {
+        return Ok(false);
     }
-    match (std::fs::read(one), std::fs::read(other)) {
-        (Ok(one), Ok(other)) => one == other,
-        _ => false,
+    let mut one = BufReader::with_capacity(CHUNK, one);
+    let mut other = BufReader::with_capacity(CHUNK, other);
+    loop {
+        let (here, there) = (one.fill_buf()?, other.fill_buf()?);
+        let length = here.len().min(there.len());
+        if here.get(..length) != there.get(..length) {
+            return Ok(false);
+        }
+        if length == 0 {
+            return Ok(here.is_empty() && there.is_empty());
+        }
+        one.consume(length);
+        other.consume(length);
     }
 }

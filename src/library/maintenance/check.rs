@@ -10,7 +10,8 @@ mod rows;
 
 use std::path::Path;
 
-use crate::library::maintenance::{backup, recover};
+use crate::library::db::copies;
+use crate::library::maintenance::recover;
 use crate::library::{Library, LibraryError, LibraryReader, OpenError, OpenMode};
 
 /// How something stands.
@@ -80,7 +81,7 @@ pub fn examine(folder: &Path) -> Examined {
                 Err(error) => examined.add("set aside", Standing::Broken, error.to_string(), ""),
             }
         }
-        Err(OpenError::Absent) if backup::backups(folder).is_empty() => {
+        Err(OpenError::Absent) if copies::backups(folder).is_empty() => {
             examined.add("library", Standing::Ok, "none yet".to_owned(), "");
         }
         Err(OpenError::Absent) => {
@@ -211,7 +212,7 @@ impl Examined {
 
     /// Takes away what programs have left that ended while they wrote.
     fn leftovers(&mut self, folder: &Path) {
-        for path in backup::abandoned(folder) {
+        for path in copies::abandoned(folder) {
             let shown = path.display();
             let removed = match path.is_dir() {
                 true => std::fs::remove_dir_all(&path),
@@ -235,7 +236,7 @@ impl Examined {
     }
 
     fn copies(&mut self, folder: &Path) {
-        let copies = backup::backups(folder);
+        let copies = copies::backups(folder);
         let (found, advice) = match copies.last() {
             Some(newest) => (
                 format!("{} ({} in all)", newest.file.display(), copies.len()),

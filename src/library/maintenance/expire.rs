@@ -5,8 +5,10 @@
 
 use std::path::Path;
 
+use chrono::NaiveDate;
 use rusqlite::params;
 
+use crate::library::query::listing::local_day;
 use crate::library::{Durability, Library, LibraryError, OpenError, OpenMode};
 
 /// How many stories one transaction lets go.
@@ -22,6 +24,21 @@ const MAY_GO: &str = "kept = 1 AND read = 1 AND bookmarked = 0 AND seed IS NULL
     AND NOT EXISTS (SELECT 1 FROM bookmark WHERE bookmark.article = article.id)";
 
 impl Library {
+    /// Runs daily maintenance: a copy of what can't be fetched again, then expiry of what was read `days` ago, where `days` is not 0.
+    /// Does nothing where it was done today; a day is one where the user is.
+    ///
+    /// # Errors
+    /// As [`daily`].
+    pub fn run_daily(&mut self, days: u32) -> Result<(), LibraryError> {
+        self.back_up()?;
+        let today = local_day(self.now());
+        if days > 0 && self.remembered::<NaiveDate>(LET_GO)? != Some(today) {
+            self.let_go(days)?;
+            self.remember(LET_GO, &today)?;
+        }
+        Ok(())
+    }
+
     /// Lets go of the read stories of feeds that nothing was done with for so many days; 0 keeps everything. How many went.
     ///
     /// # Errors
@@ -74,8 +91,7 @@ impl Library {
     }
 }
 
-/// What is done once a day: a copy of what can't be fetched again, then letting go of what was read `days` ago, where `days` is not
-/// 0. Does nothing where there is no library, or where it was done today.
+/// Runs daily maintenance on the library in a data folder ([`Library::run_daily`]). Does nothing where there is no library.
 ///
 /// # Errors
 /// What could not be done.
@@ -89,14 +105,8 @@ pub fn daily(folder: &Path, days: u32) -> Result<(), LibraryError> {
     if library.is_read_only() {
         return Ok(());
     }
-    library.back_up()?;
-    let today = library.now() / DAY;
-    if days > 0 && library.remembered::<i64>(LET_GO)? != Some(today) {
-        library.let_go(days)?;
-        library.remember(LET_GO, &today)?;
-    }
-    Ok(())
+    library.run_daily(days)
 }
 
-/// When it was last looked for what can go: a day since 1970.
+/// The local day on which it was last looked for what can go.
 const LET_GO: &str = "let-go";

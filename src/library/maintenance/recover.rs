@@ -14,9 +14,10 @@ use rusqlite::{OptionalExtension, params};
 
 use crate::library::articles::documents;
 use crate::library::articles::identity::{key, link_key, text_key};
-use crate::library::db::folder_lock::hold;
-use crate::library::maintenance::quarantine::{all_aside, set_aside};
-use crate::library::maintenance::{backup, check};
+use crate::library::db::copies::backups;
+use crate::library::db::folder_lock::FolderLock;
+use crate::library::db::quarantine::{quarantine, quarantined_files};
+use crate::library::maintenance::check;
 use crate::library::{Durability, Library, LibraryError, LibraryReader, OpenMode};
 use donor::{Donor, Row};
 use put::{apart, insert, put};
@@ -65,7 +66,7 @@ const TELLING_WORDS: i64 = 25;
 /// The library can't be opened, or takes nothing.
 pub fn recover(folder: &Path) -> Result<Recovered, LibraryError> {
     let file = Library::file_in(folder);
-    if !file.exists() && all_aside(&file).is_empty() && backup::backups(folder).is_empty() {
+    if !file.exists() && quarantined_files(&file).is_empty() && backups(folder).is_empty() {
         return Ok(Recovered::default());
     }
     let (mut library, mut done) = open_sound(folder)?;
@@ -75,7 +76,7 @@ pub fn recover(folder: &Path) -> Result<Recovered, LibraryError> {
         doubtful |= take_file(&mut library, file, folder, &mut done)?;
     }
     if doubtful {
-        for copy in backup::backups(folder).iter().rev() {
+        for copy in backups(folder).iter().rev() {
             take_file(&mut library, &copy.file, folder, &mut done)?;
         }
     }
@@ -132,8 +133,8 @@ fn open_sound(folder: &Path) -> Result<(Library, Recovered), LibraryError> {
         let file = library.file().to_owned();
         let now = library.now();
         drop(library);
-        let held = hold(folder);
-        let target = set_aside(&file, now)
+        let held = FolderLock::wait(folder);
+        let target = quarantine(&file, now)
             .map_err(|error| LibraryError::Other(format!("it can't be set aside: {error}")))?;
         drop(held);
         done.set_aside = Some(target);
@@ -203,7 +204,7 @@ fn settle(
 /// The libraries that were set aside and were not taken over yet, the oldest first.
 pub(in crate::library) fn waiting(library: &LibraryReader) -> Result<Vec<PathBuf>, LibraryError> {
     let taken: Vec<String> = library.remembered(TAKEN)?.unwrap_or_default();
-    let mut files = all_aside(library.file());
+    let mut files = quarantined_files(library.file());
     files.retain(|path| {
         let name = path.file_name().unwrap_or(path.as_os_str());
         !taken.contains(&name.to_string_lossy().into_owned())

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use newsprint::library::{self, Library};
 
-use super::{files, furnish, is_furnished, open, take};
+use super::child::Other;
+use super::{files, furnish, is_furnished, open, raw, take};
 
 const DAY: i64 = 86_400;
 /// A noon.
@@ -126,4 +127,36 @@ fn the_daily_care_makes_a_copy_and_no_library() {
     assert_eq!(names(folder.path()).len(), 1);
     let library: &Library = &open(folder.path());
     assert_eq!(library.counts().unwrap().all, 7, "nothing is old yet");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_large_copy_takes_little_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    furnish(folder.path(), 40);
+    // What is bookmarked is copied with its text: 48 MB in all.
+    raw(folder.path())
+        .execute_batch(
+            "INSERT OR IGNORE INTO bookmark (article, created) SELECT id, 1 FROM article;
+             UPDATE article SET kept = 1, bookmarked = 1; UPDATE document SET body = randomblob(1200000);",
+        )
+        .unwrap();
+    let mut other = Other::start("copy twice", folder.path());
+    let risen: u64 = other.line().unwrap().parse().unwrap();
+    let copy = &library::backups(folder.path())[0].file;
+    assert!(std::fs::metadata(copy).unwrap().len() > 40_000_000);
+    assert!(risen < 16 * 1024, "{risen} KiB");
+}
+
+#[test]
+fn a_day_begins_at_midnight_where_the_user_is() {
+    let folder = tempfile::tempdir().unwrap();
+    furnish(folder.path(), 12);
+    let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+    // Twelve hours before UTC: midnight is noon there.
+    command.env("TZ", "XYZ12");
+    let mut other = Other::start_as("run daily", folder.path(), command);
+    let said: Vec<String> = std::iter::from_fn(|| other.line()).collect();
+    // Twice on one day, an hour after the next one began by UTC; at last on the next.
+    assert_eq!(said, ["9 1", "9 1", "9 1", "6 2"]);
 }

@@ -153,6 +153,73 @@ fn an_empty_file_is_a_new_library_but_not_beside_a_log() {
 }
 
 #[test]
+fn an_empty_file_beside_copies_is_a_damaged_library() {
+    let folder = tempfile::tempdir().unwrap();
+    let ids = furnish(folder.path(), 8);
+    open(folder.path()).back_up().unwrap().unwrap();
+    let file = folder.path().join("library.db");
+    std::fs::write(&file, "").unwrap();
+    // The doctor says so, and so does whoever only looks; nothing moves for it.
+    let examined = library::examine(folder.path());
+    assert!(!examined.is_sound(), "{examined:?}");
+    let looked = Library::open(folder.path(), OpenMode::Inspect);
+    assert!(matches!(looked, Err(OpenError::Damaged(_))), "{looked:?}");
+    assert!(aside(folder.path()).is_empty());
+    // Who opens it for use quarantines it, and says so.
+    let said = open(folder.path()).notice().unwrap();
+    assert!(said.contains("newsprint doctor --recover"), "{said}");
+    assert_eq!(aside(folder.path()).len(), 1);
+    let examined = library::examine(folder.path());
+    assert!(!examined.is_sound(), "until it is recovered: {examined:?}");
+    library::recover(folder.path()).unwrap();
+    is_furnished(&open(folder.path()), ids);
+    assert!(library::examine(folder.path()).is_sound());
+    // Recovered at once, without anybody having opened it.
+    std::fs::write(&file, "").unwrap();
+    library::recover(folder.path()).unwrap();
+    is_furnished(&open(folder.path()), ids);
+    // Where there are no copies, quarantined files say that a library was here.
+    std::fs::remove_dir_all(folder.path().join("backups")).unwrap();
+    std::fs::write(&file, "").unwrap();
+    assert!(open(folder.path()).notice().is_some());
+}
+
+#[test]
+fn a_library_that_is_being_made_beside_copies_is_no_damaged_one() {
+    use std::fs::File;
+    let folder = tempfile::tempdir().unwrap();
+    furnish(folder.path(), 8);
+    open(folder.path()).back_up().unwrap().unwrap();
+    let file = folder.path().join("library.db");
+    let ready = std::fs::read(&file).unwrap();
+    // Another program has made the file, and nothing in it yet.
+    let lock = File::open(folder.path()).unwrap();
+    lock.lock().unwrap();
+    std::fs::write(&file, "").unwrap();
+    std::thread::scope(|scope| {
+        let opening = scope.spawn(|| open(folder.path()).counts().unwrap().all);
+        let looking = scope.spawn(|| Library::open(folder.path(), OpenMode::Inspect).is_ok());
+        std::fs::write(&file, &ready).unwrap();
+        lock.unlock().unwrap();
+        assert_eq!(opening.join().unwrap(), 7);
+        assert!(looking.join().unwrap());
+    });
+    assert!(aside(folder.path()).is_empty());
+    // Many that begin at once, after the user has taken the library away.
+    std::fs::remove_file(&file).unwrap();
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                for _ in 0..5 {
+                    assert_eq!(open(folder.path()).notice(), None);
+                }
+            });
+        }
+    });
+    assert!(aside(folder.path()).is_empty());
+}
+
+#[test]
 fn what_is_set_aside_is_never_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     for round in 1..=4 {

@@ -98,6 +98,8 @@ fn other_program() {
         }
         "look" => look(&folder),
         "back up" => back_up(&folder),
+        "copy twice" => copy_twice(&folder),
+        "run daily" => run_daily(&folder),
         other => panic!("{other}"),
     }
 }
@@ -260,5 +262,41 @@ fn back_up(folder: &Path) {
         library.set_now(days + day * 86_400);
         let made = library.back_up().unwrap();
         say(&format!("copied {}", made.is_some()));
+    }
+}
+
+/// Makes a copy, and one of the next day that is as the first; says by how many KiB the peak of memory rose.
+fn copy_twice(folder: &Path) {
+    let peak = || -> u64 {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmHWM:"));
+        line.unwrap()
+            .split_whitespace()
+            .nth(1)
+            .unwrap()
+            .parse()
+            .unwrap()
+    };
+    let mut library = open(folder);
+    let before = peak();
+    assert!(library.back_up().unwrap().is_some());
+    library.set_now(library.now() + 86_400);
+    assert!(library.back_up().unwrap().is_none(), "nothing has changed");
+    say(&(peak() - before).to_string());
+}
+
+/// Runs daily maintenance at four moments, and says after each how many articles and copies there are.
+fn run_daily(folder: &Path) {
+    let mut library = open(folder);
+    // 31 January 2040, noon in UTC.
+    let noon = 2_211_624_000;
+    for (number, hours) in (5..).zip([0, 11, 13, 24]) {
+        library.set_now(noon - 60 * 86_400);
+        // It may go at once.
+        library.set_read(&[number], true).unwrap();
+        library.set_now(noon + hours * 3_600);
+        library.run_daily(30).unwrap();
+        let copies = newsprint::library::backups(folder).len();
+        say(&format!("{} {copies}", library.counts().unwrap().all));
     }
 }

@@ -7,8 +7,8 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::library::articles::upsert::title_key;
+use crate::library::db::quarantine::with_suffix;
 use crate::library::db::schema;
-use crate::library::maintenance::quarantine::with;
 use crate::model::Document;
 
 /// A database to be read.
@@ -463,9 +463,9 @@ fn graft(file: &Path, folder: &Path) -> anyhow::Result<()> {
     std::fs::create_dir_all(folder)?;
     let copy = folder.join("library.db");
     std::fs::copy(file, &copy)?;
-    let log = with(file, "-wal");
+    let log = with_suffix(file, "-wal");
     if log.exists() {
-        std::fs::copy(&log, with(&copy, "-wal"))?;
+        std::fs::copy(&log, with_suffix(&copy, "-wal"))?;
     }
     let empty = folder.join("empty.db");
     let mut pages: Vec<u64> = Vec::new();

@@ -1,4 +1,4 @@
-//! A library that is damaged is set aside, with all that belongs to it: renamed, never overwritten, never deleted.
+//! Quarantine of a damaged library: it is renamed with all that belongs to it, never overwritten, never deleted.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -12,11 +12,11 @@ const BROKEN: &str = ".broken-";
 /// What SQLite keeps beside a database, the one with changes first.
 const BESIDE: [&str; 2] = ["-wal", "-shm"];
 
-/// Renames a database and what is beside it: its new name. Whoever calls this holds the folder.
+/// Renames a database and what is beside it: its new name. The caller has the folder locked.
 ///
 /// # Errors
 /// The system does not let it be renamed; then everything is where it was.
-pub(in crate::library) fn set_aside(file: &Path, now: i64) -> std::io::Result<PathBuf> {
+pub(in crate::library) fn quarantine(file: &Path, now: i64) -> std::io::Result<PathBuf> {
     // A link stays where it is: what it leads to is renamed.
     let file = std::fs::canonicalize(file)?;
     let moment = DateTime::<Utc>::from_timestamp(now, 0).unwrap_or_default();
@@ -27,8 +27,9 @@ pub(in crate::library) fn set_aside(file: &Path, now: i64) -> std::io::Result<Pa
             1 => format!("{BROKEN}{moment}"),
             _ => format!("{BROKEN}{moment}-{number}"),
         };
-        let target = with(&file, &name);
-        let mut all = std::iter::once(target.clone()).chain(BESIDE.map(|end| with(&target, end)));
+        let target = with_suffix(&file, &name);
+        let mut all =
+            std::iter::once(target.clone()).chain(BESIDE.map(|end| with_suffix(&target, end)));
         if all.all(|path| path.symlink_metadata().is_err()) {
             break target;
         }
@@ -37,7 +38,7 @@ pub(in crate::library) fn set_aside(file: &Path, now: i64) -> std::io::Result<Pa
     let mut moved: Vec<(PathBuf, PathBuf)> = Vec::new();
     let pairs = BESIDE
         .iter()
-        .map(|end| (with(&file, end), with(&target, end)))
+        .map(|end| (with_suffix(&file, end), with_suffix(&target, end)))
         .filter(|(from, _)| from.symlink_metadata().is_ok())
         .chain([(file.clone(), target.clone())]);
     for (from, to) in pairs.collect::<Vec<_>>() {
@@ -54,7 +55,7 @@ pub(in crate::library) fn set_aside(file: &Path, now: i64) -> std::io::Result<Pa
 }
 
 /// The libraries that were set aside in a folder, the oldest first.
-pub(in crate::library) fn all_aside(file: &Path) -> Vec<PathBuf> {
+pub(in crate::library) fn quarantined_files(file: &Path) -> Vec<PathBuf> {
     let file = std::fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     let (Some(folder), Some(name)) = (file.parent(), file.file_name().and_then(|n| n.to_str()))
     else {
@@ -85,7 +86,7 @@ pub(in crate::library) fn moments(file: &Path) -> Vec<SystemTime> {
         let moment = NaiveDateTime::parse_from_str(moment, "%Y%m%dT%H%M%SZ").ok()?;
         Some(SystemTime::from(moment.and_utc()))
     };
-    all_aside(file).iter().filter_map(moment).collect()
+    quarantined_files(file).iter().filter_map(moment).collect()
 }
 
 /// What is said of a library that was set aside, in one line: what to do comes first, since lines are cut at their end.
@@ -98,7 +99,7 @@ pub fn notice(target: &Path) -> String {
 }
 
 /// A path with something more at its end.
-pub(in crate::library) fn with(path: &Path, end: &str) -> PathBuf {
+pub(in crate::library) fn with_suffix(path: &Path, end: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(end);
     PathBuf::from(name)

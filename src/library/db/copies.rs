@@ -1,0 +1,132 @@
+//! The copies of a library in its folder `backups`: which there are, and how a new one comes under its name.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use rusqlite::Connection;
+
+use crate::library::LibraryError;
+use crate::library::db::open::uri;
+use crate::library::db::quarantine::with_suffix;
+
+/// A copy that was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backup {
+    /// The file.
+    pub file: PathBuf,
+    /// The day it was made.
+    pub day: NaiveDate,
+}
+
+/// A file that is still being written has this at its end.
+pub(in crate::library) const UNFINISHED: &str = ".unfinished";
+/// A file that nobody has written to for so long was left by a program that ended.
+const ABANDONED: Duration = Duration::from_secs(3600);
+
+/// Lists the daily copies in a data folder, the oldest first.
+pub fn backups(folder: &Path) -> Vec<Backup> {
+    let mut found: Vec<Backup> = names(folder)
+        .filter_map(|(name, file)| {
+            let day = name.strip_prefix("library-")?.strip_suffix(".db")?;
+            Some(Backup {
+                day: day.parse().ok()?,
+                file,
+            })
+        })
+        .collect();
+    found.sort_by(|a, b| (a.day, &a.file).cmp(&(b.day, &b.file)));
+    found
+}
+
+/// Says that there are copies of a library in a data folder, daily ones or from before a migration.
+pub(in crate::library) fn has_copies(folder: &Path) -> bool {
+    names(folder).any(|(name, _)| name.starts_with("library-") && name.ends_with(".db"))
+}
+
+/// The files in the folder of copies, with their names.
+fn names(folder: &Path) -> impl Iterator<Item = (String, PathBuf)> {
+    let entries = std::fs::read_dir(folder_of(folder));
+    entries.into_iter().flatten().flatten().filter_map(|entry| {
+        let name = entry.file_name().into_string().ok()?;
+        Some((name, entry.path()))
+    })
+}
+
+/// Keeps a whole copy of a library before its schema is brought up to date.
+pub(in crate::library) fn before_migration(
+    connection: &Connection,
+    file: &Path,
+    version: i64,
+) -> Result<(), LibraryError> {
+    let folder = folder_of(file.parent().unwrap_or(file));
+    make_folder(&folder)?;
+    let target = folder.join(format!("library-schema-{version}.db"));
+    let unfinished = with_suffix(&target, UNFINISHED);
+    remove(&unfinished);
+    let path = unfinished
+        .to_str()
+        .map_or_else(|| uri(&unfinished, "mode=rwc"), str::to_owned);
+    let copied = connection.execute("VACUUM INTO ?1", [path]);
+    if let Err(error) = copied {
+        remove(&unfinished);
+        return Err(error.into());
+    }
+    finish(&unfinished, &target)
+}
+
+/// Lists what programs have left that ended while they wrote: what is unfinished and older than an hour.
+pub(in crate::library) fn abandoned(folder: &Path) -> Vec<PathBuf> {
+    let old = |path: &Path| {
+        let modified = std::fs::metadata(path).and_then(|about| about.modified());
+        modified.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > ABANDONED))
+    };
+    let unfinished = |path: &Path| {
+        let name = path.file_name().unwrap_or_default();
+        name.to_string_lossy().contains(UNFINISHED)
+    };
+    let mut found: Vec<PathBuf> = [folder_of(folder), folder.to_owned()]
+        .iter()
+        .flat_map(std::fs::read_dir)
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| unfinished(path) && old(path))
+        .collect();
+    found.sort();
+    found
+}
+
+/// Has a file be under its name for good, complete.
+pub(in crate::library) fn finish(unfinished: &Path, target: &Path) -> Result<(), LibraryError> {
+    let done = File::open(unfinished)
+        .and_then(|file| file.sync_all())
+        .and_then(|()| std::fs::rename(unfinished, target))
+        .and_then(|()| File::open(target.parent().unwrap_or(target))?.sync_all());
+    done.map_err(|error| failed(target, &error))
+}
+
+/// The folder of the copies in a data folder.
+pub(in crate::library) fn folder_of(folder: &Path) -> PathBuf {
+    folder.join("backups")
+}
+
+/// Makes a folder, with those above it.
+pub(in crate::library) fn make_folder(folder: &Path) -> Result<(), LibraryError> {
+    std::fs::create_dir_all(folder).map_err(|error| failed(folder, &error))
+}
+
+/// An error of the file system as one of the library.
+pub(in crate::library) fn failed(path: &Path, error: &std::io::Error) -> LibraryError {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull => LibraryError::Full,
+        _ => LibraryError::Other(format!("{}: {error}", path.display())),
+    }
+}
+
+/// Removes a file, if it is there.
+pub(in crate::library) fn remove(path: &Path) {
+    // That it is not there is what is wanted.
+    let _ = std::fs::remove_file(path);
+}
