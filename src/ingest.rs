@@ -18,6 +18,7 @@ mod loader;
 mod report;
 mod rows;
 mod stream;
+mod tour;
 
 pub use add::{Added, add_path};
 pub use cancel::{Cancel, Cancelled, Wake};
@@ -28,9 +29,8 @@ pub use folder::scan_folder;
 pub use listing::{
     ListProblem, Listed, ListedFile, is_hidden_below, list_file, list_folder, name_of,
 };
-pub use loader::{DocumentLoader, Limits, LoadedArticle, Seed, SeedPicture};
+pub use loader::{DocumentLoader, Limits, LoadedArticle};
 pub use report::{Progress, ScanReport};
-pub use rows::{
-    NewRow, ensure_rows, holds_another_article, location_of, recognise, recognise_by_file,
-};
+pub use rows::{Location, NewRow, ensure_rows, holds_another_article, recognise, recognise_at};
 pub use stream::{Stream, StreamState, wait_for_streams};
+pub use tour::{SEED_PICTURES, SEEDS, Seed, SeedPicture};

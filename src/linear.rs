@@ -36,7 +36,7 @@ use crate::config::{Config, MarkRead};
 use crate::model::{Job, Origin, Outcome};
 use crate::terminal;
 use crate::text::clean;
-use crate::worker::{Emit, Limits, SEED_PICTURES, SEEDS, Store, Worker, explain, perform};
+use crate::worker::{Emit, Store, Worker, explain, perform};
 
 /// The longest command that is read, in bytes.
 const LONGEST: u64 = 4096;
@@ -91,7 +91,7 @@ struct LinearOptions {
 /// When the input or standard output fails.
 pub fn start(origins: Vec<Origin>, home: bool, config: &Config) -> io::Result<bool> {
     let data = config.paths.as_ref().map(|paths| paths.data.clone());
-    let store = Store::new(Limits::default(), SEEDS).with_pictures(SEED_PICTURES);
+    let store = Store::with_tour();
     let store = Arc::new(match &data {
         Some(folder) => store
             .with_library(folder.clone())

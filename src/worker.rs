@@ -27,7 +27,6 @@ mod shelf;
 mod sources;
 mod stamp;
 mod standard_input;
-mod tour;
 mod watch;
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -41,7 +40,6 @@ use lane::Lane;
 pub use gather::{Added, Gathered, Progress, add};
 pub use keep::{send_trail, tell_story};
 pub use read::{Limits, Store, explain, to_document};
-pub use tour::{SEED_PICTURES, SEEDS, Seed, SeedPicture};
 
 /// Where outcomes go: into a channel, and the loop is woken.
 pub type Emit = Arc<dyn Fn(Outcome) + Send + Sync>;

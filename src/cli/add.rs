@@ -10,8 +10,9 @@ use super::output::put;
 use super::progress::Progress;
 use super::setup::Setup;
 use super::shelf;
+use crate::ingest::SEEDS;
 use crate::text::clean;
-use crate::worker::{Added, Gathered, Limits, SEEDS, Store, add, explain};
+use crate::worker::{Added, Gathered, Limits, Store, add, explain};
 use anyhow::{Result, bail};
 
 /// Runs the command.

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::ingest::SEEDS;
 use crate::model::Origin;
-use crate::worker::{SEEDS, explain};
+use crate::worker::explain;
 
 /// What to open, and what can't be opened.
 #[derive(Debug, Default)]

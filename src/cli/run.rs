@@ -15,7 +15,7 @@ use super::{
     add, bookmarks, completions, config, doctor, export, extract, import, list, man, search, show,
     source_changes, sources,
 };
-use crate::worker::{Limits, SEED_PICTURES, SEEDS, Store};
+use crate::worker::Store;
 
 /// Result of reading the command line.
 #[derive(Debug)]
@@ -154,7 +154,7 @@ fn read(arguments: &Arguments) -> Result<Invocation> {
 }
 
 fn print(reading: Reading) -> Result<u8> {
-    let store = Store::new(Limits::default(), SEEDS).with_pictures(SEED_PICTURES);
+    let store = Store::with_tour();
     let store = Arc::new(match &reading.setup.config.paths {
         Some(paths) => store.with_library(paths.data.clone()),
         None => store,

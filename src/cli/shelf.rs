@@ -8,7 +8,7 @@ use super::error::Diagnostics;
 use super::setup::Setup;
 use crate::library::{self, Library, LibraryReader, OpenError, OpenMode};
 use crate::text::clean;
-use crate::worker::{Limits, SEED_PICTURES, SEEDS, Store};
+use crate::worker::Store;
 
 /// The library to read; `None` where there is none yet.
 ///
@@ -59,7 +59,7 @@ pub(super) fn to_write(setup: &Setup) -> Result<Library> {
 
 /// What reads files and seed stories.
 pub(super) fn store() -> Store {
-    Store::new(Limits::default(), SEEDS).with_pictures(SEED_PICTURES)
+    Store::with_tour()
 }
 
 /// Keeps today's copy at the end of a command that changes the library. That it could not be kept is said where nothing else failed.

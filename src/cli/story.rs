@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::ingest::SEEDS;
 use crate::library::LibraryReader;
 use crate::model::{Article, ArticleId, Document, Group, Metadata, Origin};
 use crate::text::clean;
-use crate::worker::{SEEDS, Store};
+use crate::worker::Store;
 
 /// A story that was found.
 #[derive(Debug)]

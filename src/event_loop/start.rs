@@ -9,7 +9,7 @@ use crate::model::{Origin, PictureForm};
 use crate::terminal::{Background, TerminalOptions, picture_form};
 use crate::text::clean;
 use crate::ui::Theme;
-use crate::worker::{Limits, SEED_PICTURES, SEEDS, Store};
+use crate::worker::Store;
 
 /// Articles to show, and the settings to show them with.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ impl Start {
         let config = self.config;
         let settings = config.settings;
         let variable = |name: &str| std::env::var(name).ok();
-        let store = Store::new(Limits::default(), SEEDS).with_pictures(SEED_PICTURES);
+        let store = Store::with_tour();
         let store = match config.paths {
             Some(paths) => store
                 .with_library(paths.data)

@@ -11,7 +11,7 @@ use super::folder::scan_folder;
 use super::listing::{is_hidden_below, name_of};
 use super::loader::DocumentLoader;
 use super::report::{Progress, ScanReport};
-use crate::library::{Arrival, Durability, Incoming, Library, LibraryError, Unread};
+use crate::library::{Arrival, Durability, Incoming, Library, LibraryError, LibraryReader, Unread};
 use crate::model::{Origin, Source, SourceKind};
 use crate::text::clean;
 
@@ -117,7 +117,7 @@ fn not_taken_in() -> LibraryError {
 }
 
 /// The folder that is a source and has this file.
-fn source_with(library: &Library, path: &Path) -> Result<Option<Source>, LibraryError> {
+fn source_with(library: &LibraryReader, path: &Path) -> Result<Option<Source>, LibraryError> {
     let has = |source: &Source| {
         let root = source.path.as_deref();
         source.kind == SourceKind::Folder

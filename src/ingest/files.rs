@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::stream;
 use crate::extract::{Hints, Unreadable, detect};
@@ -18,6 +18,14 @@ pub trait FileAccess: std::fmt::Debug + Send + Sync {
     /// As [`fs::metadata`].
     fn metadata(&self, path: &Path) -> io::Result<Metadata> {
         fs::metadata(path)
+    }
+
+    /// Makes a path absolute, and follows its links.
+    ///
+    /// # Errors
+    /// As [`fs::canonicalize`].
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
+        fs::canonicalize(path)
     }
 
     /// Opens a file to read it. Opening a pipe does not wait for its other end, and reading it does not block.

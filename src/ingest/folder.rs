@@ -15,7 +15,7 @@ use super::error::{ScanError, SourceProblem};
 use super::files::FileAccess;
 use super::loader::DocumentLoader;
 use super::report::{Progress, ScanReport};
-use crate::library::Library;
+use crate::library::{Library, LibraryReader};
 use crate::model::{Source, SourceKind};
 use compare::{Comparison, compare};
 
@@ -92,7 +92,7 @@ pub fn scan_folder(
 
 /// Compares the source with the library, if it is there.
 fn find(
-    library: &Library,
+    library: &LibraryReader,
     loader: &DocumentLoader,
     source: &Source,
     root: &Path,

@@ -12,7 +12,8 @@ use super::extraction::{extract_document, raw_text};
 use super::files::{FileAccess, SystemFiles, file_name};
 use super::fingerprint::fingerprint_at;
 use super::stream::Stream;
-use crate::library::Library;
+use super::tour::{SEED_PICTURES, SEEDS, Seed, SeedPicture};
+use crate::library::LibraryReader;
 use crate::model::{Document, Origin};
 
 /// Limits of what is read of one article.
@@ -29,12 +30,6 @@ impl Default for Limits {
         }
     }
 }
-
-/// An article of the tour, which the program brings along: its file name and its text.
-pub type Seed = (&'static str, &'static str);
-
-/// A picture of such an article: its address there, and its file.
-pub type SeedPicture = (&'static str, &'static [u8]);
 
 /// Reads articles wherever they are. Several threads use one; no lock is held while anything is read.
 #[derive(Debug)]
@@ -78,6 +73,11 @@ impl DocumentLoader {
             files: Arc::new(SystemFiles),
             streams: Mutex::default(),
         }
+    }
+
+    /// A loader with the usual limits and the tour.
+    pub fn with_tour() -> Self {
+        Self::new(Limits::default(), SEEDS).with_pictures(SEED_PICTURES)
     }
 
     /// Adds the pictures of the tour.
@@ -144,7 +144,7 @@ impl DocumentLoader {
     /// The library can't be read, or has no text of it.
     pub fn load_stored(
         &self,
-        library: &Library,
+        library: &LibraryReader,
         article: i64,
         cancel: &Cancel,
     ) -> Result<LoadedArticle, ReadError> {
@@ -172,7 +172,7 @@ impl DocumentLoader {
     /// Extracts the file of a stored article again, if it is as it was when the text was stored. If not, the old text stays.
     fn renew(
         &self,
-        library: &Library,
+        library: &LibraryReader,
         article: i64,
         cancel: &Cancel,
     ) -> Option<(Document, String)> {
@@ -216,7 +216,11 @@ impl DocumentLoader {
     ///
     /// # Errors
     /// The library can't be read, or knows none.
-    pub fn source_of_stored(&self, library: &Library, article: i64) -> Result<Origin, ReadError> {
+    pub fn source_of_stored(
+        &self,
+        library: &LibraryReader,
+        article: i64,
+    ) -> Result<Origin, ReadError> {
         let path = library.article(article)?.and_then(|article| article.path);
         match (path, self.seed_of(library, article)?) {
             (Some(path), _) => Ok(Origin::File(path)),
@@ -340,7 +344,11 @@ impl DocumentLoader {
     }
 
     /// The article of the tour that an article of the library is.
-    fn seed_of(&self, library: &Library, article: i64) -> Result<Option<&'static str>, ReadError> {
+    fn seed_of(
+        &self,
+        library: &LibraryReader,
+        article: i64,
+    ) -> Result<Option<&'static str>, ReadError> {
         let name = library.seed_of(article)?;
         let known = |name: String| self.seeds.iter().find(|(known, _)| *known == name);
         Ok(name.and_then(known).map(|(name, _)| *name))

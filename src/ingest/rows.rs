@@ -2,27 +2,46 @@
 
 use std::path::PathBuf;
 
-use super::listing::name_of;
-use crate::library::{Arrival, Durability, Incoming, Library, LibraryError};
+use super::files::FileAccess;
+use crate::library::{Arrival, Durability, Incoming, Library, LibraryError, LibraryReader};
 use crate::model::{Document, Origin};
 
+/// The place by which the library knows an article beside its text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Location {
+    /// Its file, canonical.
+    pub path: Option<PathBuf>,
+    /// The file name of an article of the tour.
+    pub seed: Option<String>,
+}
+
 /// An article that is to have a row in the library.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct NewRow<'a> {
     /// Where it was read from.
-    pub origin: &'a Origin,
+    pub location: Location,
+    /// What it is called if it has no title.
+    pub name: String,
     /// Its text, if that was read.
     pub document: Option<&'a Document>,
     /// The fingerprint of its file before it was read.
-    pub fingerprint: Option<&'a str>,
+    pub fingerprint: Option<String>,
 }
 
-/// The file of an article, canonical, or the name of an article of the tour.
-pub fn location_of(origin: &Origin) -> (Option<PathBuf>, Option<String>) {
-    match origin {
-        Origin::File(path) => (std::fs::canonicalize(path).ok(), None),
-        Origin::Seed(name) => (None, Some((*name).to_owned())),
-        Origin::StandardInput | Origin::Stored(_) => (None, None),
+impl Location {
+    /// The location of an article. A file that is gone has none.
+    pub fn of(origin: &Origin, files: &dyn FileAccess) -> Self {
+        match origin {
+            Origin::File(path) => Self {
+                path: files.canonicalize(path).ok(),
+                seed: None,
+            },
+            Origin::Seed(name) => Self {
+                path: None,
+                seed: Some((*name).to_owned()),
+            },
+            Origin::StandardInput | Origin::Stored(_) => Self::default(),
+        }
     }
 }
 
@@ -31,47 +50,50 @@ pub fn location_of(origin: &Origin) -> (Option<PathBuf>, Option<String>) {
 /// # Errors
 /// The library can't be read.
 pub fn recognise(
-    library: &Library,
-    origin: &Origin,
+    library: &LibraryReader,
+    location: &Location,
     document: &Document,
     words: usize,
 ) -> Result<Option<i64>, LibraryError> {
-    let (path, seed) = location_of(origin);
-    library.known_story(path.as_deref(), seed.as_deref(), document, words)
+    let (path, seed) = (location.path.as_deref(), location.seed.as_deref());
+    library.known_story(path, seed, document, words)
 }
 
-/// Recognises an article by its file alone, without looking into it.
+/// Recognises an article by its location alone, without its text.
 ///
 /// # Errors
 /// The library can't be read.
-pub fn recognise_by_file(library: &Library, origin: &Origin) -> Result<Option<i64>, LibraryError> {
-    match location_of(origin) {
-        (Some(path), _) => library.known_file(&path),
-        (_, Some(seed)) => library.known_seed(&seed),
+pub fn recognise_at(
+    library: &LibraryReader,
+    location: &Location,
+) -> Result<Option<i64>, LibraryError> {
+    match (&location.path, &location.seed) {
+        (Some(path), _) => library.known_file(path),
+        (None, Some(seed)) => library.known_seed(seed),
         (None, None) => Ok(None),
     }
 }
 
-/// Whether the file of article `id` now holds an article that is not this one: a file that was only opened may be written anew.
+/// Whether the file that article `id` was read from holds another article now: a file that was only opened may be written anew.
 ///
 /// # Errors
 /// The library can't be read.
 pub fn holds_another_article(
-    library: &Library,
+    library: &LibraryReader,
     id: i64,
-    origin: &Origin,
+    location: &Location,
     document: &Document,
     words: usize,
 ) -> Result<bool, LibraryError> {
-    let (Some(path), _) = location_of(origin) else {
+    let Some(path) = &location.path else {
         return Ok(false);
     };
-    let found = library.known_story(Some(&path), None, document, words)?;
+    let found = library.known_story(Some(path), None, document, words)?;
     Ok(found != Some(id))
 }
 
-/// Gives articles rows in the library, in one transaction: keep it to some hundreds. They are not in any view but the history
-/// until something else puts them there.
+/// Gives articles rows in the library, in one transaction: keep it to some hundreds. They are in no view but the history until
+/// something else puts them there.
 ///
 /// # Errors
 /// The library takes nothing.
@@ -82,15 +104,12 @@ pub fn ensure_rows(library: &mut Library, rows: &[NewRow<'_>]) -> Result<Vec<i64
 }
 
 fn to_incoming<'a>(row: &NewRow<'a>) -> Incoming<'a> {
-    let (path, seed) = location_of(row.origin);
+    let Location { path, seed } = row.location.clone();
     Incoming {
-        stamp: path
-            .as_ref()
-            .and(row.fingerprint)
-            .map(std::borrow::ToOwned::to_owned),
+        stamp: row.fingerprint.clone().filter(|_| path.is_some()),
         path,
         seed,
-        name: name_of(row.origin),
+        name: row.name.clone(),
         document: row.document,
         words: row.document.map_or(0, Document::words),
         ..Incoming::default()

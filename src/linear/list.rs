@@ -6,12 +6,12 @@ use std::ops::Range;
 use super::choose::Choice;
 use super::held::Held;
 use super::{Reader, counted};
+use crate::ingest::SEEDS;
 use crate::model::{
     Anchor, Article, ArticleId, Bookmark, Group, Job, Listing, Origin, Outcome, Page, PageFrom,
     PageRequest, RowKey, StoryRef, StoryState, View,
 };
 use crate::text::clean;
-use crate::worker::SEEDS;
 
 /// How many stories are told at once.
 pub(super) const STORIES: usize = 20;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::SeedPicture;
+use crate::ingest::SeedPicture;
 use crate::model::{Document, Origin, Picture, PictureRequest, PictureSizes};
 
 /// No picture has a place, so none is asked for.

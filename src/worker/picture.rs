@@ -17,8 +17,8 @@ use base64::engine::general_purpose::STANDARD;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageReader};
 
-use super::SeedPicture;
 use super::read::explain;
+use crate::ingest::SeedPicture;
 use crate::model::{Block, Document, Origin, Picture, PictureForm, PictureRequest, PictureSizes};
 
 /// Bytes of one picture's file.

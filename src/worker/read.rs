@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::shelf::Shelf;
 use super::stamp::stamp_at;
-use super::tour::{Seed, SeedPicture};
 use crate::extract::{Hints, charset, detect, extract};
+use crate::ingest::{SEED_PICTURES, SEEDS, Seed, SeedPicture};
 use crate::model::{Document, Origin};
 use crate::text::clean;
 
@@ -65,6 +65,11 @@ impl Store {
             shelf: Shelf::default(),
             keep_days: 0,
         }
+    }
+
+    /// A store with the tour.
+    pub fn with_tour() -> Self {
+        Self::new(Limits::default(), SEEDS).with_pictures(SEED_PICTURES)
     }
 
     /// The same with the library in a data folder.

@@ -391,8 +391,8 @@ fn a_first_start_into_a_file_prints_the_stories_it_brings_along() {
     let paper = read("paper.txt");
     assert_inert(&paper);
     let stories: Vec<&str> = paper.split('\u{c}').collect();
-    assert_eq!(stories.len(), newsprint::worker::SEEDS.len());
-    for (story, (name, _)) in stories.iter().zip(newsprint::worker::SEEDS) {
+    assert_eq!(stories.len(), newsprint::ingest::SEEDS.len());
+    for (story, (name, _)) in stories.iter().zip(newsprint::ingest::SEEDS) {
         assert!(story.split_whitespace().count() > 50, "{name}: {story}");
     }
 }

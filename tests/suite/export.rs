@@ -46,7 +46,7 @@ fn everything() -> Desk {
     let desk = Desk::new();
     let mut library = desk.library();
     library.set_now(1_772_000_000);
-    for (number, (name, text)) in newsprint::worker::SEEDS.iter().enumerate() {
+    for (number, (name, text)) in newsprint::ingest::SEEDS.iter().enumerate() {
         let hints = newsprint::extract::Hints {
             name: Some(name),
             ..Default::default()

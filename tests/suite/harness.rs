@@ -66,7 +66,7 @@ impl Harness {
             theme,
             size: (width, height),
             store: Arc::new(
-                Store::new(Limits::default(), newsprint::worker::SEEDS)
+                Store::new(Limits::default(), newsprint::ingest::SEEDS)
                     .with_library(data.path().to_owned()),
             ),
             data,
@@ -156,7 +156,7 @@ impl Harness {
     pub fn library_of(mut self, other: &Harness) -> Self {
         self.data = other.data.clone();
         self.store = Arc::new(
-            Store::new(Limits::default(), newsprint::worker::SEEDS)
+            Store::new(Limits::default(), newsprint::ingest::SEEDS)
                 .with_library(self.data.path().to_owned()),
         );
         self
@@ -167,7 +167,7 @@ impl Harness {
         let file = self.data.path().join("file");
         std::fs::write(&file, text).unwrap();
         self.store = Arc::new(
-            Store::new(Limits::default(), newsprint::worker::SEEDS).with_library(file.join("data")),
+            Store::new(Limits::default(), newsprint::ingest::SEEDS).with_library(file.join("data")),
         );
         self
     }
@@ -181,7 +181,7 @@ impl Harness {
     /// Has the program open the library anew.
     pub fn forget_connections(mut self) -> Self {
         self.store = Arc::new(
-            Store::new(Limits::default(), newsprint::worker::SEEDS)
+            Store::new(Limits::default(), newsprint::ingest::SEEDS)
                 .with_library(self.data.path().to_owned()),
         );
         self

@@ -9,7 +9,7 @@ use crate::ingest::cancel::Cancel;
 use crate::ingest::error::ScanError;
 use crate::ingest::fingerprint::fingerprint;
 use crate::ingest::listing::{io_error, is_hidden_below, walk};
-use crate::library::{KnownFile, Library};
+use crate::library::{KnownFile, LibraryReader};
 use crate::model::Source;
 use crate::text::{clean, io_message};
 
@@ -42,7 +42,7 @@ pub(super) struct Comparison {
 /// # Errors
 /// The library can't be read, or it was cancelled.
 pub(super) fn compare(
-    library: &Library,
+    library: &LibraryReader,
     source: &Source,
     root: &Path,
     scope: Option<&[PathBuf]>,
