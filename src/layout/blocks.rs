@@ -5,6 +5,7 @@
 //! 2. Its own text is wrapped to what is left of the width.
 //! 3. The white space above it comes first, with the bars of the quotations that it continues.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::bidi::Direction;
@@ -16,7 +17,7 @@ use super::ornament::{ornament, spaces, turned};
 use super::prose::{Setting, paragraph, parted};
 use super::table::{self, Grid};
 use super::{PictureRoom, Role, TextLine, code, head, heading, image};
-use crate::model::{Block, Document, List, Token};
+use crate::model::{Block, Document, Inline, List, Token};
 
 /// From this width on the text of a story with headings is set in from them.
 const MARGIN_FROM: usize = 48;
@@ -280,9 +281,12 @@ impl<'a> Page<'a> {
             },
             (Kind::Image, Some(Block::Image(i))) => image::lines(i, self.pictures, width, set),
             (Kind::Rule, _) => vec![rule(width, self.ascii())],
-            (Kind::LongRow(..) | Kind::Flat(_), _) => {
-                parted(&Flow::plain(self.text(unit), 0), width, role, set)
-            }
+            (Kind::LongRow(..) | Kind::Flat(_), _) => parted(
+                &Flow::plain(self.text(unit).into_owned(), 0),
+                width,
+                role,
+                set,
+            ),
             _ => Vec::new(),
         }
     }
@@ -307,30 +311,35 @@ impl<'a> Page<'a> {
         matches!(unit.kind, Kind::Inlines(from) if from + unit.len < size)
     }
 
-    /// The text of a unit.
-    pub(super) fn text(&self, unit: &Unit) -> String {
-        let within = |text: &str, from: usize| {
-            text.get(from..from + unit.len)
-                .unwrap_or_default()
-                .to_owned()
+    /// The text of a unit: borrowed where the document has it in one piece, since a search asks for all of them.
+    pub(super) fn text(&self, unit: &Unit) -> Cow<'a, str> {
+        let within = |text: &'a str, from: usize| {
+            Cow::Borrowed(text.get(from..from + unit.len).unwrap_or_default())
+        };
+        let owned = |text: String, from: usize| {
+            Cow::Owned(
+                text.get(from..from + unit.len)
+                    .unwrap_or_default()
+                    .to_owned(),
+            )
+        };
+        let inlines = |content: &'a [Inline], from: usize| match content {
+            [Inline::Text(text)] => within(text, from),
+            _ => Flow::of(content, from..from + unit.len, 0).text.into(),
         };
         match (&unit.kind, self.leaf(unit)) {
-            (Kind::Head, _) => head::text(self.document),
-            (Kind::Inlines(from), Some(Block::Paragraph(content))) => {
-                Flow::of(content, *from..from + unit.len, 0).text
-            }
-            (Kind::Inlines(from), Some(Block::Heading(h))) => {
-                Flow::of(&h.content, *from..from + unit.len, 0).text
-            }
+            (Kind::Head, _) => head::text(self.document).into(),
+            (Kind::Inlines(from), Some(Block::Paragraph(content))) => inlines(content, *from),
+            (Kind::Inlines(from), Some(Block::Heading(h))) => inlines(&h.content, *from),
             (Kind::Code(from), Some(Block::CodeBlock { text, .. })) => within(text, *from),
-            (Kind::Rows(rows), Some(Block::Table(t))) => table::text(t, rows.clone()),
+            (Kind::Rows(rows), Some(Block::Table(t))) => table::text(t, rows.clone()).into(),
             (Kind::LongRow(row, from), Some(Block::Table(t))) => {
                 let row = t.rows.get(*row).map(Vec::as_slice).unwrap_or_default();
-                within(&super::cut::row_text(row), *from)
+                owned(super::cut::row_text(row), *from)
             }
-            (Kind::Image, Some(block)) => block.text(),
-            (Kind::Flat(from), Some(block)) => within(&block.text(), *from),
-            _ => String::new(),
+            (Kind::Image, Some(block)) => block.text().into(),
+            (Kind::Flat(from), Some(block)) => owned(block.text(), *from),
+            _ => Cow::Borrowed(""),
         }
     }
 }

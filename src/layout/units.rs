@@ -1,5 +1,6 @@
 //! The document cut into units, and their lines: [`TextLayout`].
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -203,7 +204,7 @@ impl TextLayout {
     }
 
     /// The text of a unit, to search in: what [`TextSpan::source`](super::TextSpan::source) counts in.
-    pub fn unit_text(&self, unit: usize) -> String {
+    pub fn unit_text(&self, unit: usize) -> Cow<'_, str> {
         let unit = self.cut.units.get(unit);
         unit.map(|unit| self.page().text(unit)).unwrap_or_default()
     }

@@ -729,7 +729,7 @@ fn mirrored(grapheme: &str) -> String {
 
 /// Checks what must hold for the lines of a unit.
 pub(super) fn check_unit(layout: &mut TextLayout, unit: usize, width: usize) {
-    let text = layout.unit_text(unit);
+    let text = layout.unit_text(unit).into_owned();
     let boundaries: HashSet<usize> = text.grapheme_indices(true).map(|(at, _)| at).collect();
     let lines = layout.lines(unit).to_vec();
     assert!(!lines.is_empty(), "unit {unit} has no lines");
