@@ -379,9 +379,7 @@ fn mended(sources: &[Source]) -> Vec<String> {
 
 /// `Result<_, String>` and `Result<_, &str>` below the front ends and outside `allowed`, and what of `allowed` has none.
 fn text_errors(sources: &[Source], allowed: &[&str]) -> Vec<String> {
-    let is_in = |source: &Source, place: &str| {
-        source.path == place || begins_with(&source.module().join("::"), place)
-    };
+    let is_in = |source: &Source, place: &str| begins_with(&source.module().join("::"), place);
     let found: Vec<&Source> = sources
         .iter()
         .filter(|source| !FRONT_ENDS.contains(&source.top().as_str()))

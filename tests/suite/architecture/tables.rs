@@ -98,8 +98,8 @@ pub(super) const LEFT_OVER: &[(&str, &str)] = &[
     ("library", "anyhow"),
 ];
 
-/// Modules, or files, in which errors are still texts. The list may only get shorter.
-pub(super) const TEXT_ERRORS: &[&str] = &["library", "model", "worker"];
+/// Modules in which errors are still texts. The list may only get shorter.
+pub(super) const TEXT_ERRORS: &[&str] = &["library::transfer::import", "model::message", "worker"];
 
 /// Front ends, and the state and the words of theirs: they may turn errors into text.
 pub(super) const FRONT_ENDS: &[&str] = &[
@@ -112,8 +112,18 @@ pub(super) const FRONT_ENDS: &[&str] = &[
     "messages",
 ];
 
-/// Modules in which files still depend on each other in a circle. The list may only get shorter.
-pub(super) const CYCLIC: &[&str] = &["app", "cli", "library", "linear", "worker"];
+/// Modules inside which files still depend on each other in a circle. The list may only get shorter.
+pub(super) const CYCLIC: &[&str] = &[
+    "app",
+    "cli::arguments",
+    "library::articles",
+    "library::db",
+    "library::journal::changes",
+    "library::maintenance",
+    "library::query",
+    "linear",
+    "worker",
+];
 
 /// Modules whose functions give the same for the same, whenever and wherever they are called.
 pub(super) const PURE: &[&str] = &["model", "text", "extract", "feed", "layout", "app", "ui"];
