@@ -13,7 +13,6 @@ mod panic_hook;
 mod screen;
 mod wait;
 
-#[cfg(unix)]
 use std::fs::File;
 use std::io::{self, IsTerminal};
 use std::process::{Command, ExitStatus};
@@ -70,7 +69,6 @@ impl Terminal {
             io::stdout().is_terminal(),
             "standard output is not a terminal"
         );
-        #[cfg(unix)]
         if !io::stdin().is_terminal() {
             File::open("/dev/tty").context("no keyboard: there is no controlling terminal")?;
         }
@@ -227,7 +225,6 @@ impl Terminal {
     ///
     /// # Errors
     /// The terminal cannot be taken again.
-    #[cfg(unix)]
     pub fn suspend(&mut self) -> io::Result<()> {
         self.leave();
         let stopped = wait::stop_until_continued();
@@ -235,15 +232,6 @@ impl Terminal {
         // The terminal is taken already; whoever waits need not do it again.
         forget_signals_of_the_terminal();
         stopped
-    }
-
-    /// Does nothing where programs cannot be stopped.
-    ///
-    /// # Errors
-    /// None.
-    #[cfg(not(unix))]
-    pub fn suspend(&mut self) -> io::Result<()> {
-        Ok(())
     }
 
     /// Takes the terminal again after the program was stopped from outside: whoever had it meanwhile has changed it.
@@ -268,7 +256,6 @@ impl Terminal {
     pub fn run_program(&mut self, command: &mut Command) -> io::Result<ExitStatus> {
         self.leave();
         // The program needs a keyboard too, where ours is not standard input.
-        #[cfg(unix)]
         if !io::stdin().is_terminal()
             && let Ok(keyboard) = File::open("/dev/tty")
         {

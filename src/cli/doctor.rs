@@ -231,14 +231,7 @@ fn folder_check(name: &str, path: &Path) -> Check {
 
 /// Whether the system would let us write there.
 fn is_writable(folder: &Path) -> bool {
-    #[cfg(unix)]
-    {
-        rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_ok()
-    }
-    #[cfg(not(unix))]
-    {
-        std::fs::metadata(folder).is_ok_and(|found| !found.permissions().readonly())
-    }
+    rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_ok()
 }
 
 /// Whether settings, keymap and themes are sound: a check for each mistake, and one for each sound file.

@@ -63,8 +63,8 @@ impl Capabilities {
                 Some(_) => None,
                 None => clipboard(terminal),
             },
-            // Windows and macOS terminals are UTF-8 whatever the locale.
-            utf8: charset.contains("utf8") || cfg!(any(windows, target_os = "macos")),
+            // Terminals of macOS are UTF-8 whatever the locale.
+            utf8: charset.contains("utf8") || cfg!(target_os = "macos"),
             term,
             locale,
             multiplexer,

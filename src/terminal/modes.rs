@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{
-    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
-    KeyboardEnhancementFlags, PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, KeyboardEnhancementFlags,
+    PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
 };
 use crossterm::queue;
 use crossterm::style::ResetColor;
@@ -118,8 +118,6 @@ pub fn write_enter(out: &mut impl Write, options: &TerminalOptions) -> io::Resul
 pub fn write_mouse(out: &mut impl Write, on: bool) -> io::Result<()> {
     match on {
         false => queue!(out, DisableMouseCapture),
-        // The console of old Windows knows no such modes.
-        true if cfg!(windows) => queue!(out, EnableMouseCapture),
         true => out.write_all(REPORT_MOUSE),
     }
 }

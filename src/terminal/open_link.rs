@@ -78,7 +78,7 @@ fn is_program(entry: &str) -> bool {
 /// Whether there is something a window could appear on. On a text console the system's opener would start a browser
 /// that wants the terminal, and it would wait for ever.
 fn has_desktop(lookup: impl Fn(&str) -> Option<String>) -> bool {
-    cfg!(any(windows, target_os = "macos"))
+    cfg!(target_os = "macos")
         || ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"]
             .iter()
             .any(|name| lookup(name).is_some_and(|value| !value.is_empty()))
@@ -137,7 +137,6 @@ fn start_detached(command: &mut Command) -> std::io::Result<()> {
         .stdout(Stdio::null())
         .stderr(Stdio::null());
     // A group of its own: Ctrl-c in this terminal is not for it.
-    #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(command, 0);
     let mut child = command.spawn()?;
     // Without a thread the child stays a zombie until the program ends; that is all that would be lost.

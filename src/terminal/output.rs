@@ -1,8 +1,8 @@
 //! Bytes to the terminal in one go: [`write_now`], and [`restore`], which gives it back.
 
-#[cfg(unix)]
 use std::fs::File;
 use std::io::{self, Write};
+use std::os::fd::{AsFd, AsRawFd};
 
 use crossterm::terminal::disable_raw_mode;
 
@@ -19,24 +19,12 @@ pub(super) fn restore(options: &TerminalOptions) {
 
 /// Writes to the terminal in one go, past the buffer of standard output.
 pub(super) fn write_now(bytes: &[u8]) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::fd::AsFd;
-        let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        write_all(&out, bytes)
-    }
-    #[cfg(not(unix))]
-    {
-        let mut out = io::stdout().lock();
-        out.write_all(bytes)?;
-        out.flush()
-    }
+    let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+    write_all(&out, bytes)
 }
 
 /// Writes everything, also to a terminal that another program has left in non-blocking mode.
-#[cfg(unix)]
 fn write_all(mut out: &File, mut bytes: &[u8]) -> io::Result<()> {
-    use std::os::fd::AsRawFd;
     while !bytes.is_empty() {
         match out.write(bytes) {
             Ok(0) => return Err(io::ErrorKind::WriteZero.into()),

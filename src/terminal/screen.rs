@@ -115,13 +115,8 @@ impl Backend for Screen {
 /// How large the terminal is; never nothing, never an error.
 pub(super) fn terminal_size() -> Size {
     // Not by crossterm: where the terminal is gone it starts another program to ask.
-    #[cfg(unix)]
     let size = rustix::termios::tcgetwinsize(io::stdout())
         .map(|size| Size::new(size.ws_col, size.ws_row))
-        .unwrap_or_default();
-    #[cfg(not(unix))]
-    let size = crossterm::terminal::size()
-        .map(Size::from)
         .unwrap_or_default();
     if size.width == 0 || size.height == 0 {
         FALLBACK_SIZE
@@ -132,15 +127,8 @@ pub(super) fn terminal_size() -> Size {
 
 /// The width and height of a cell in pixels, where the system knows it; the terminal is not asked.
 pub(super) fn cell() -> Option<(u16, u16)> {
-    #[cfg(unix)]
-    {
-        let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
-        let wide = size.ws_xpixel.checked_div(size.ws_col)?;
-        let high = size.ws_ypixel.checked_div(size.ws_row)?;
-        (wide > 0 && high > 0).then_some((wide, high))
-    }
-    #[cfg(not(unix))]
-    {
-        None
-    }
+    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+    let wide = size.ws_xpixel.checked_div(size.ws_col)?;
+    let high = size.ws_ypixel.checked_div(size.ws_row)?;
+    (wide > 0 && high > 0).then_some((wide, high))
 }

@@ -1,20 +1,25 @@
 //! The one wait of the program: on the terminal, on wake-ups from other threads, on signals and on the next deadline.
+//!
+//! One poll(2) on the terminal and on a pipe, into which signals and wakers write.
 
-#[cfg(not(unix))]
-mod fallback;
-#[cfg(unix)]
-mod unix;
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
+use std::os::fd::{AsFd, AsRawFd};
+use std::os::unix::net::UnixStream;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
 
-#[cfg(not(unix))]
-pub(super) use fallback::forget_signals_of_the_terminal;
-#[cfg(not(unix))]
-pub use fallback::{Waiter, Waker};
-#[cfg(unix)]
-pub use unix::{Waiter, Waker};
-#[cfg(unix)]
-pub(super) use unix::{forget_signals_of_the_terminal, stop_until_continued};
+use crossterm::event::Event;
+use filedescriptor::{POLLERR, POLLHUP, POLLIN, poll, pollfd};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
+use signal_hook::{SigId, flag, low_level};
 
 use thiserror::Error;
+
+use super::Background;
+use super::input::InputParser;
+use super::screen::terminal_size;
 
 /// What ended a wait. Several may be true at once; all false means that the deadline has passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,8 +41,275 @@ pub struct Wake {
 #[error("the terminal has gone away")]
 pub struct Hangup;
 
-impl From<Hangup> for std::io::Error {
+impl From<Hangup> for io::Error {
     fn from(hangup: Hangup) -> Self {
-        std::io::Error::new(std::io::ErrorKind::UnexpectedEof, hangup)
+        io::Error::new(io::ErrorKind::UnexpectedEof, hangup)
+    }
+}
+
+/// POLLNVAL (IEEE Std 1003.1, `<poll.h>`; the same value on every Unix): the descriptor is not open.
+const POLLNVAL: i16 = 0x20;
+
+/// The longest single sleep: poll(2) counts milliseconds in 32 bits.
+const LONGEST_SLEEP: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// For how many turns of 5 ms a stop is awaited that never comes where no shell watches over us.
+const TURNS_UNTIL_STOPPED: usize = 40;
+
+/// The most reads from the terminal in one go.
+const MOST_READS: usize = 64;
+
+/// Waits for whatever comes first. One for the whole program: it takes the signals.
+#[derive(Debug)]
+pub struct Waiter {
+    terminal: File,
+    pipe: UnixStream,
+    shared: Arc<Shared>,
+    registered: Vec<SigId>,
+    parser: InputParser,
+    resized: bool,
+    hung_up: bool,
+}
+
+/// What wakers and the waiter share.
+#[derive(Debug)]
+struct Shared {
+    pipe: UnixStream,
+    woken: AtomicBool,
+}
+
+/// Which signals have come since somebody looked. A process has one of each, whoever asks.
+#[derive(Debug, Default)]
+struct Signals {
+    terminated: Arc<AtomicBool>,
+    interrupted: Arc<AtomicBool>,
+    /// SIGTERM has come once: the next one is not asked whether it suits.
+    insist: Arc<AtomicBool>,
+    continued: Arc<AtomicBool>,
+    resized: Arc<AtomicBool>,
+}
+
+static SIGNALS: LazyLock<Signals> = LazyLock::new(Signals::default);
+
+/// Forgets the signals that came while the terminal was another's: the Ctrl-c typed there, the SIGCONT of the shell.
+pub(super) fn forget_signals_of_the_terminal() {
+    SIGNALS.interrupted.store(false, Ordering::SeqCst);
+    SIGNALS.continued.store(false, Ordering::SeqCst);
+}
+
+/// Stops the whole group of processes, as the terminal itself does at Ctrl-z: `cmd | newsprint -` is one job. Returns when
+/// the program goes on. The signal keeps its default action, so that it does nothing where no shell could continue us.
+///
+/// # Errors
+/// The signal cannot be sent.
+pub(super) fn stop_until_continued() -> io::Result<()> {
+    SIGNALS.continued.store(false, Ordering::SeqCst);
+    rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
+    // Another thread may be the one that takes the signal, a moment later: taking the terminal before that would leave
+    // the shell with ours. Turns are counted, not time, because time passes while the program is stopped.
+    for _ in 0..TURNS_UNTIL_STOPPED {
+        if SIGNALS.continued.load(Ordering::SeqCst) {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    Ok(())
+}
+
+/// Ends the wait of a [`Waiter`] from another thread.
+#[derive(Debug, Clone)]
+pub struct Waker(Arc<Shared>);
+
+impl Waker {
+    /// Ends the wait, now or the next time it begins. Many calls before that are one.
+    pub fn wake(&self) {
+        if !self.0.woken.swap(true, Ordering::SeqCst) {
+            // A full pipe wakes as well as one byte more; a closed one has nobody left to wake.
+            let _ = (&self.0.pipe).write(&[0]);
+        }
+    }
+}
+
+impl Waiter {
+    /// Prepares the wait and takes the signals SIGTERM, SIGHUP, SIGINT, SIGCONT and SIGWINCH.
+    ///
+    /// # Errors
+    /// There is no controlling terminal, or the system is out of descriptors.
+    pub fn new() -> io::Result<Self> {
+        let (receiver, sender) = UnixStream::pair()?;
+        receiver.set_nonblocking(true)?;
+        sender.set_nonblocking(true)?;
+        let signals = &*SIGNALS;
+        // A second SIGTERM ends the program even if its loop is stuck. Not so SIGHUP: a terminal that closes sends it
+        // more than once, and the first must have the time to save.
+        flag::register_conditional_default(SIGTERM, signals.insist.clone())?;
+        flag::register(SIGTERM, signals.insist.clone())?;
+        let mut registered = Vec::new();
+        for (signal, raised) in [
+            (SIGTERM, &signals.terminated),
+            (SIGHUP, &signals.terminated),
+            (SIGINT, &signals.interrupted),
+            (SIGCONT, &signals.continued),
+            (SIGWINCH, &signals.resized),
+        ] {
+            // The flag stands before the byte wakes.
+            registered.push(flag::register(signal, raised.clone())?);
+            registered.push(low_level::pipe::register(signal, sender.try_clone()?)?);
+        }
+        Ok(Self {
+            terminal: terminal_input()?,
+            pipe: receiver,
+            shared: Arc::new(Shared {
+                pipe: sender,
+                woken: AtomicBool::new(false),
+            }),
+            registered,
+            parser: InputParser::default(),
+            resized: false,
+            hung_up: false,
+        })
+    }
+
+    /// A handle that ends the wait from another thread.
+    pub fn waker(&self) -> Waker {
+        Waker(self.shared.clone())
+    }
+
+    /// Sleeps until something happens or `deadline` has passed; without a deadline for ever. Nothing wakes it in between.
+    ///
+    /// # Errors
+    /// What poll(2) says, apart from an interruption by a signal.
+    pub fn wait(&mut self, deadline: Option<Instant>) -> io::Result<Wake> {
+        loop {
+            let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+            // poll(2) counts whole milliseconds, and rounding down would spin through the last one.
+            let rounded_up = left.map(|left| match left.subsec_nanos() % 1_000_000 {
+                _ if left > LONGEST_SLEEP => LONGEST_SLEEP,
+                0 => left,
+                _ => left + Duration::from_millis(1),
+            });
+            let mut fds = [poll_for(&self.terminal), poll_for(&self.pipe)];
+            match poll(&mut fds, rounded_up) {
+                Ok(_) => {}
+                Err(filedescriptor::Error::Poll(error) | filedescriptor::Error::Io(error))
+                    if error.kind() == io::ErrorKind::Interrupted =>
+                {
+                    continue;
+                }
+                Err(error) => return Err(io::Error::other(error)),
+            }
+            let [terminal, pipe] = fds.map(|fd| fd.revents);
+            let mut wake = Wake {
+                input: terminal & POLLIN != 0,
+                hangup: self.hung_up || terminal & (POLLHUP | POLLERR | POLLNVAL) != 0,
+                ..Wake::default()
+            };
+            if pipe != 0 {
+                self.drain_pipe();
+                wake.woken = self.shared.woken.swap(false, Ordering::SeqCst);
+            }
+            wake.continued = SIGNALS.continued.swap(false, Ordering::SeqCst);
+            wake.terminate = SIGNALS.terminated.swap(false, Ordering::SeqCst)
+                | SIGNALS.interrupted.swap(false, Ordering::SeqCst);
+            self.resized |= SIGNALS.resized.swap(false, Ordering::SeqCst);
+            wake.input |= self.resized;
+            let late = deadline.is_some_and(|deadline| deadline <= Instant::now());
+            if late || wake != Wake::default() {
+                return Ok(wake);
+            }
+        }
+    }
+
+    /// Everything the terminal has sent, in order, without waiting for more.
+    ///
+    /// # Errors
+    /// [`Hangup`] if the terminal is gone, else what the system says.
+    pub fn read_events(&mut self) -> io::Result<Vec<Event>> {
+        let mut events = Vec::new();
+        if std::mem::take(&mut self.resized) {
+            let size = terminal_size();
+            events.push(Event::Resize(size.width, size.height));
+        }
+        // A read only follows a poll that promises bytes: it never waits, whatever is half typed. An endless paste is
+        // read in parts, so that signals are seen.
+        let mut bytes = [0; 4096];
+        for _ in 0..MOST_READS {
+            if !self.has_input()? {
+                break;
+            }
+            match self.terminal.read(&mut bytes) {
+                Ok(0) => self.hung_up = true,
+                Ok(count) => {
+                    let more = count == bytes.len() || self.has_input()?;
+                    let read = bytes.get(..count).unwrap_or_default();
+                    self.parser.feed(read, more, &mut events);
+                }
+                Err(error) => match error.kind() {
+                    io::ErrorKind::Interrupted => {}
+                    io::ErrorKind::WouldBlock => break,
+                    // EIO and what else a terminal says that is no more.
+                    _ => self.hung_up = true,
+                },
+            }
+            if self.hung_up {
+                break;
+            }
+        }
+        if self.hung_up && events.is_empty() {
+            return Err(Hangup.into());
+        }
+        Ok(events)
+    }
+
+    /// What the terminal has said of its background among the keys, since this was last asked.
+    pub fn take_background(&mut self) -> Option<Background> {
+        self.parser.take_background()
+    }
+
+    /// Whether a read would give something at once.
+    fn has_input(&self) -> io::Result<bool> {
+        let mut fds = [poll_for(&self.terminal)];
+        match poll(&mut fds, Some(Duration::ZERO)) {
+            Ok(ready) => Ok(ready > 0),
+            Err(filedescriptor::Error::Poll(error) | filedescriptor::Error::Io(error))
+                if error.kind() == io::ErrorKind::Interrupted =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(io::Error::other(error)),
+        }
+    }
+
+    fn drain_pipe(&mut self) {
+        let mut bytes = [0; 64];
+        while matches!(self.pipe.read(&mut bytes), Ok(count) if count > 0) {}
+    }
+}
+
+impl Drop for Waiter {
+    fn drop(&mut self) {
+        for id in self.registered.drain(..) {
+            low_level::unregister(id);
+        }
+        // Nobody looks any more: from here on the first SIGTERM ends the program.
+        SIGNALS.insist.store(true, Ordering::SeqCst);
+    }
+}
+
+/// Where keys come from: standard input, or the controlling terminal if that is a pipe or a file.
+fn terminal_input() -> io::Result<File> {
+    let stdin = io::stdin();
+    if stdin.is_terminal() {
+        Ok(File::from(stdin.as_fd().try_clone_to_owned()?))
+    } else {
+        File::options().read(true).write(true).open("/dev/tty")
+    }
+}
+
+fn poll_for(descriptor: &impl AsRawFd) -> pollfd {
+    pollfd {
+        fd: descriptor.as_raw_fd(),
+        events: POLLIN,
+        revents: 0,
     }
 }

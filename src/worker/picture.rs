@@ -7,6 +7,7 @@
 
 mod encode;
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageReader};
+use percent_encoding::percent_decode_str;
 
 use super::read::explain;
 use crate::ingest::SeedPicture;
@@ -240,7 +242,7 @@ fn embedded(data: &str) -> Result<Vec<u8>, String> {
     if !kind.to_ascii_lowercase().ends_with(";base64") {
         return Err("not a picture".to_owned());
     }
-    let content = percent_decoded(content);
+    let content: Vec<u8> = percent_decode_str(content).collect();
     STANDARD
         .decode(content)
         .map_err(|_| "damaged in the story".to_owned())
@@ -274,9 +276,9 @@ fn paths(url: &str, origin: &Origin) -> Option<Vec<PathBuf>> {
     let plain = local.split(['?', '#']).next().unwrap_or_default();
     let mut paths = Vec::new();
     for name in [local, plain] {
-        let decoded = String::from_utf8(percent_decoded(name)).ok();
-        for name in [Some(name.to_owned()), decoded].into_iter().flatten() {
-            let path = folder.join(&name);
+        let decoded = percent_decode_str(name).decode_utf8().ok();
+        for name in [Some(Cow::Borrowed(name)), decoded].into_iter().flatten() {
+            let path = folder.join(&*name);
             if !name.is_empty() && !foreign(&name) && !paths.contains(&path) {
                 paths.push(path);
             }
@@ -300,26 +302,6 @@ fn has_scheme(url: &str) -> bool {
     scheme.len() > 1
         && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(sign)
-}
-
-/// The bytes of an address with its percent signs decoded (RFC 3986, section 2.1).
-fn percent_decoded(text: &str) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let digit = |at: usize| after.get(at).and_then(|b| char::from(*b).to_digit(16));
-        match (first, digit(0), digit(1)) {
-            (b'%', Some(high), Some(low)) => {
-                out.push((high * 16 + low) as u8);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            _ => {
-                out.push(*first);
-                rest = after;
-            }
-        }
-    }
-    out
 }
 
 /// Why a picture could not be read, in a few words.

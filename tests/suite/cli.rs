@@ -195,7 +195,6 @@ link\u{1b}]8;;\u{1b}\\ end it.\n";
     assert!(!left.output.contains("[31m"), "{left:?}");
 }
 
-#[cfg(unix)]
 #[test]
 fn foreign_names_do_nothing_to_a_terminal() {
     let place = Place::new(&[("stories/\u{1b}]0;title\u{7}empty.txt", b"")]);
@@ -265,7 +264,6 @@ fn a_folder_is_all_its_stories_in_all_its_folders() {
     assert!(left.output.contains("hidden file"), "{left:?}");
 }
 
-#[cfg(unix)]
 #[test]
 fn a_folder_that_leads_in_a_circle_comes_to_an_end() {
     let place = Place::new(&[("paper/sheep.txt", SHEEP.as_bytes())]);
@@ -377,7 +375,6 @@ fn a_full_disk_is_a_failure() {
 }
 
 /// Standard input is a terminal and standard output is none: `newsprint > paper.txt`.
-#[cfg(unix)]
 #[test]
 fn a_first_start_into_a_file_prints_the_stories_it_brings_along() {
     use crate::pty::Program;

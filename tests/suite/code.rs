@@ -131,7 +131,6 @@ fn without_colours_there_is_weight() {
     assert!(style(Token::Keyword).add_modifier.contains(Modifier::BOLD));
 }
 
-#[cfg(unix)]
 #[test]
 fn colours_reach_the_terminal() {
     use crate::pty::Program;

@@ -159,7 +159,6 @@ fn an_add_that_ends_early_says_how_much_is_there() {
     assert!(left.only_error().starts_with(&told), "{left:?}");
 }
 
-#[cfg(unix)]
 #[test]
 fn an_export_may_be_read_by_whom_the_file_before_might() {
     use std::os::unix::fs::PermissionsExt;

@@ -219,7 +219,6 @@ fn what_could_do_harm_or_is_missing_is_refused() {
 }
 
 /// The real program, its settings and a program of the user's.
-#[cfg(unix)]
 mod in_a_terminal {
     use crate::pty::{Program, Pty};
 

@@ -386,7 +386,6 @@ fn completions_know_every_command_and_option() {
     assert!(left.errors[0].contains("powershell"), "{left:?}");
 }
 
-#[cfg(unix)]
 #[test]
 fn bash_completes_a_command() {
     if Command::new("bash").arg("--version").output().is_err() {

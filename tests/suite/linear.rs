@@ -3,7 +3,6 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-#[cfg(unix)]
 use crate::pty::{Program, Pty};
 
 const FERRY: &str = "\
@@ -255,7 +254,6 @@ fn a_story_that_is_gone_is_told_and_the_status_says_so() {
     assert_eq!(status, 1);
 }
 
-#[cfg(unix)]
 fn linear(rows: u16) -> Pty {
     let pty = Program::new(env!("CARGO_BIN_EXE_newsprint"), &["--linear", "ferry.md"])
         .file("ferry.md", FERRY)
@@ -266,7 +264,6 @@ fn linear(rows: u16) -> Pty {
 }
 
 #[test]
-#[cfg(unix)]
 fn in_a_terminal_no_mode_is_changed_and_no_escape_written() {
     let mut pty = linear(24);
     assert!(!pty.is_raw());
@@ -281,7 +278,6 @@ fn in_a_terminal_no_mode_is_changed_and_no_escape_written() {
 }
 
 #[test]
-#[cfg(unix)]
 fn lines_end_at_the_width_and_a_screen_stops_for_enter() {
     let mut pty = linear(12);
     pty.send("s 1\n");
@@ -300,7 +296,6 @@ fn lines_end_at_the_width_and_a_screen_stops_for_enter() {
 }
 
 #[test]
-#[cfg(unix)]
 fn a_dumb_terminal_reads_line_by_line_unasked() {
     let mut pty = Program::new(env!("CARGO_BIN_EXE_newsprint"), &["ferry.md"])
         .file("ferry.md", FERRY)
@@ -314,7 +309,6 @@ fn a_dumb_terminal_reads_line_by_line_unasked() {
 }
 
 #[test]
-#[cfg(unix)]
 fn a_piped_story_is_read_by_the_keyboard() {
     let command = format!(
         "cat ferry.md | {} --linear",

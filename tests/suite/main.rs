@@ -14,7 +14,6 @@ mod cli;
 mod code;
 mod command_words;
 mod commands;
-#[cfg(unix)]
 mod company;
 mod dates;
 mod detect;
@@ -35,12 +34,10 @@ mod layout;
 mod library;
 mod library_commands;
 mod linear;
-#[cfg(unix)]
 mod linear_library;
 mod mended;
 #[cfg(feature = "pictures")]
 mod pictures;
-#[cfg(unix)]
 mod pty;
 mod readme;
 mod screens;

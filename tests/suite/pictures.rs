@@ -533,7 +533,6 @@ fn the_environment_says_how() {
     );
 }
 
-#[cfg(unix)]
 mod in_a_terminal {
     use std::time::Duration;
 

@@ -446,7 +446,6 @@ fn a_file_is_a_source_of_its_own_that_no_view_is_made_of() {
     assert_eq!((again.new, again.gathered.known), (false, 1));
 }
 
-#[cfg(unix)]
 #[test]
 fn links_and_odd_names_are_followed_and_the_data_folder_is_not() {
     use std::os::unix::ffi::OsStrExt;
@@ -475,7 +474,6 @@ fn links_and_odd_names_are_followed_and_the_data_folder_is_not() {
     assert!(place.is_missing(place.story("Sheep on the line").id.0));
 }
 
-#[cfg(unix)]
 #[test]
 fn a_folder_that_cannot_be_read_takes_no_story_away() {
     use std::os::unix::fs::PermissionsExt;

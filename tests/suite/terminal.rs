@@ -4,7 +4,5 @@ mod input;
 mod links;
 mod modes;
 mod paint;
-#[cfg(unix)]
 mod program;
-#[cfg(unix)]
 mod reader;

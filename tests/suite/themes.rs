@@ -393,7 +393,6 @@ fn effects_are_those_that_the_comment_of_the_default_theme_names() {
 }
 
 /// The real program, whose terminal answers, is silent, or is asked nothing.
-#[cfg(unix)]
 mod in_a_terminal {
     use std::time::Duration;
 

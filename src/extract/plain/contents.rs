@@ -2,6 +2,9 @@
 //! the headings of the text: so the entries are no headings, and what they name are.
 
 use std::collections::HashMap;
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
 
 use super::evidence::Evidence;
 use super::features::Line;
@@ -117,12 +120,10 @@ fn bare(text: &str) -> Option<u64> {
     let text = text.trim_end_matches(|c: char| !c.is_alphabetic());
     let letters = text.chars().filter(|c| c.is_alphanumeric());
     let mut count = 0;
-    let key =
-        letters
-            .flat_map(char::to_lowercase)
-            .fold(0xcbf2_9ce4_8422_2325_u64, |key, letter| {
-                count += 1;
-                (key ^ u64::from(u32::from(letter))).wrapping_mul(0x0100_0000_01b3)
-            });
-    (count >= 2).then_some(key)
+    let mut key = FxHasher::default();
+    for letter in letters.flat_map(char::to_lowercase) {
+        count += 1;
+        key.write_u32(letter.into());
+    }
+    (count >= 2).then(|| key.finish())
 }

@@ -4,10 +4,13 @@
 //! fit the weights again.
 
 use std::collections::HashMap;
+use std::hash::Hasher;
 
 mod context;
 
 pub use context::{Sums, around};
+
+use rustc_hash::FxHasher;
 
 use super::lexicon::{self, CLASSES, class};
 use super::lines::{Kind, Unit};
@@ -128,7 +131,7 @@ fn line(text: &str, word: &mut String) -> Line {
         (0_usize, 0_usize, 0_usize, 0_usize, 0_usize, 0_usize);
     let mut ideographs = 0_usize;
     let mut code = 0_usize;
-    let mut key = 0xcbf2_9ce4_8422_2325_u64;
+    let mut key = FxHasher::default();
     let mut inside = false;
     let mut previous = ' ';
     word.clear();
@@ -142,7 +145,7 @@ fn line(text: &str, word: &mut String) -> Line {
                     alphabetic += 1;
                     capitals += usize::from(c.is_uppercase());
                 }
-                key = (key ^ 0x20).wrapping_mul(0x0100_0000_01b3);
+                key.write_u32(u32::from(' '));
             }
             if c.is_alphabetic() {
                 letters += 1;
@@ -158,7 +161,7 @@ fn line(text: &str, word: &mut String) -> Line {
             }
             line.price |= matches!(previous, '$' | '€' | '£' | '¥' | '₹') && c.is_numeric();
             for lower in c.to_lowercase() {
-                key = (key ^ u64::from(u32::from(lower))).wrapping_mul(0x0100_0000_01b3);
+                key.write_u32(lower.into());
                 if line.words <= LOOKED_UP && word.len() < 48 {
                     word.push(lower);
                 }
@@ -168,7 +171,7 @@ fn line(text: &str, word: &mut String) -> Line {
         {
             if inside {
                 if line.words == 1 {
-                    line.first_word = key;
+                    line.first_word = key.finish();
                 }
                 count(&mut line, word);
                 inside = false;
@@ -199,7 +202,7 @@ fn line(text: &str, word: &mut String) -> Line {
         count(&mut line, word);
     }
     line.words += ideographs / 2;
-    line.key = key;
+    line.key = key.finish();
     let trimmed = text.trim_end_matches(|c: char| {
         matches!(
             c,

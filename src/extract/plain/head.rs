@@ -5,6 +5,9 @@
 //! 3. A date may be glued to the publisher or the author; what is left of its line is read as these.
 
 use std::collections::HashSet;
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
 
 use super::evidence::{Evidence, Scores, probability};
 use super::features::{Line, Sums, around, own};
@@ -116,9 +119,9 @@ fn words(text: &str) -> impl Iterator<Item = u64> + '_ {
         .filter(|w| w.chars().nth(3).is_some())
         .map(|word| {
             let lower = word.chars().flat_map(char::to_lowercase);
-            lower.fold(0xcbf2_9ce4_8422_2325, |key, c| {
-                (key ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3)
-            })
+            let mut key = FxHasher::default();
+            lower.for_each(|c| key.write_u32(c.into()));
+            key.finish()
         })
 }
 

@@ -1,5 +1,7 @@
 //! Stories on their way into the library, each once: [`Incoming`], and by what a story is known again.
 
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::types::{Value, ValueRef};
@@ -341,11 +343,7 @@ pub(in crate::library) fn path_value(path: Option<&Path>) -> Value {
 pub(in crate::library) fn path_from(value: ValueRef<'_>) -> Option<PathBuf> {
     match value {
         ValueRef::Text(bytes) => Some(PathBuf::from(String::from_utf8_lossy(bytes).into_owned())),
-        #[cfg(unix)]
-        ValueRef::Blob(bytes) => {
-            use std::os::unix::ffi::OsStrExt;
-            Some(PathBuf::from(std::ffi::OsStr::from_bytes(bytes)))
-        }
+        ValueRef::Blob(bytes) => Some(PathBuf::from(OsStr::from_bytes(bytes))),
         _ => None,
     }
 }

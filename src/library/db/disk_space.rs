@@ -7,14 +7,6 @@ const NEEDED: u64 = 64 * 1024;
 
 /// Whether the disk of a folder has no room for what a library needs to be opened; `false` where the system does not say.
 pub(in crate::library) fn is_full(folder: &Path) -> bool {
-    #[cfg(unix)]
-    {
-        rustix::fs::statvfs(folder)
-            .is_ok_and(|about| about.f_bavail.saturating_mul(about.f_frsize) < NEEDED)
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = (folder, NEEDED);
-        false
-    }
+    rustix::fs::statvfs(folder)
+        .is_ok_and(|about| about.f_bavail.saturating_mul(about.f_frsize) < NEEDED)
 }

@@ -7,6 +7,7 @@
 //! 4. A new one is made with the folder locked, so that whoever has the lock sees none that is half made.
 
 use std::fs::Metadata;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use rusqlite::config::DbConfig;
@@ -276,27 +277,10 @@ fn probe(connection: &Connection) -> Result<(), OpenError> {
 /// Which file a path leads to.
 pub(in crate::library) fn file_id(path: &Path) -> Option<FileId> {
     let about = std::fs::metadata(path).ok()?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt;
-        Some(FileId(about.dev(), about.ino()))
-    }
-    // Elsewhere a file that is open can't be replaced.
-    #[cfg(not(unix))]
-    {
-        let _ = about;
-        Some(FileId(0, 0))
-    }
+    Some(FileId(about.dev(), about.ino()))
 }
 
 /// Whether the system would let us write in a folder.
 pub(in crate::library) fn may_be_written(folder: &Path) -> bool {
-    #[cfg(unix)]
-    {
-        rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_ok()
-    }
-    #[cfg(not(unix))]
-    {
-        std::fs::metadata(folder).is_ok_and(|found| !found.permissions().readonly())
-    }
+    rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_ok()
 }

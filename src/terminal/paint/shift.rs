@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
+use rustc_hash::FxHasher;
 
 /// Rows between margins, which go up or down.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,7 +174,7 @@ impl<'a> Rows<'a> {
 
     /// A number that rows of the same cells share, and others hardly ever.
     fn print(&self, y: usize) -> u64 {
-        let mut print = Print(0);
+        let mut print = FxHasher::default();
         self.row(y).hash(&mut print);
         print.finish()
     }
@@ -188,48 +189,6 @@ impl<'a> Rows<'a> {
     fn inked(&self, y: usize) -> usize {
         let inked = |cell: &&Cell| **cell != Cell::EMPTY;
         self.row(y).iter().filter(inked).count()
-    }
-}
-
-/// A quick hash, for nothing that anybody could attack.
-struct Print(u64);
-
-impl Print {
-    fn mix(&mut self, value: u64) {
-        self.0 = (self.0.rotate_left(5) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-}
-
-impl Hasher for Print {
-    fn write(&mut self, bytes: &[u8]) {
-        let fold = |value: u64, byte: &u8| value << 8 | u64::from(*byte);
-        for chunk in bytes.chunks(8) {
-            self.mix(chunk.iter().fold(0, fold));
-        }
-    }
-
-    fn write_u8(&mut self, value: u8) {
-        self.mix(value.into());
-    }
-
-    fn write_u16(&mut self, value: u16) {
-        self.mix(value.into());
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        self.mix(value);
-    }
-
-    fn write_usize(&mut self, value: usize) {
-        self.mix(value as u64);
-    }
-
-    fn write_isize(&mut self, value: isize) {
-        self.mix(value as u64);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
     }
 }
 

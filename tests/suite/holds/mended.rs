@@ -367,7 +367,6 @@ fn saved_searches_find_what_was_taken_over() {
     is_furnished(&library, ids);
 }
 
-#[cfg(unix)]
 #[test]
 fn a_library_is_read_on_a_full_disk() {
     let folder = tempfile::tempdir().unwrap();
@@ -404,7 +403,6 @@ fn a_library_is_read_on_a_full_disk() {
     assert_eq!(open(folder).counts().unwrap().bookmarks, 1);
 }
 
-#[cfg(unix)]
 #[test]
 fn a_log_that_can_not_be_read_is_told() {
     let used = tempfile::tempdir().unwrap();

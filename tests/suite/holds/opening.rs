@@ -115,7 +115,6 @@ fn a_newer_schema_that_only_the_log_has_is_refused_too() {
 }
 
 /// This binary as a user who is not allowed everything, and a folder that such a user owns.
-#[cfg(unix)]
 fn as_nobody(folder: &std::path::Path) -> std::process::Command {
     use std::os::unix::fs::PermissionsExt;
     use std::os::unix::process::CommandExt;
@@ -137,7 +136,6 @@ fn as_nobody(folder: &std::path::Path) -> std::process::Command {
     command
 }
 
-#[cfg(unix)]
 #[test]
 fn a_library_that_may_only_be_read_is_read() {
     use std::os::unix::fs::PermissionsExt;
@@ -321,7 +319,6 @@ fn what_the_user_does_is_synced_and_what_was_fetched_is_not() {
 }
 
 /// The program itself in a terminal, with this library.
-#[cfg(unix)]
 fn program(folder: &std::path::Path) -> crate::pty::Pty {
     let folder = folder.to_string_lossy();
     let arguments = ["--data-dir", &*folder];
@@ -330,7 +327,6 @@ fn program(folder: &std::path::Path) -> crate::pty::Pty {
         .spawn()
 }
 
-#[cfg(unix)]
 #[test]
 fn the_program_says_what_is_wrong_and_goes_on() {
     let folder = tempfile::tempdir().unwrap();
@@ -355,7 +351,6 @@ fn the_program_says_what_is_wrong_and_goes_on() {
     assert!(files(folder.path()) == before);
 }
 
-#[cfg(unix)]
 #[test]
 fn the_program_keeps_the_daily_copy() {
     let folder = tempfile::tempdir().unwrap();

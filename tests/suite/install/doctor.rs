@@ -138,7 +138,6 @@ fn the_environment_tells_what_the_terminal_can_do() {
     assert!(can(&[("LC_CTYPE", "C.utf8"), ("LANG", "C")]).utf8);
 }
 
-#[cfg(unix)]
 #[test]
 fn the_doctor_asks_the_terminal_nothing_and_does_not_wait_for_it() {
     use crate::pty::Program;

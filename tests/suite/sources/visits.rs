@@ -115,7 +115,6 @@ fn a_visit_is_known_again_and_keeps_no_text() {
     assert!(place.library().document(row.id.0).unwrap().is_none());
 }
 
-#[cfg(unix)]
 #[test]
 fn a_visit_by_a_link_is_the_same() {
     let (place, anchor) = visited();

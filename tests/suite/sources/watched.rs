@@ -185,7 +185,6 @@ fn two_programs_take_everything_in_once() {
     assert_eq!(titles.len(), 32);
 }
 
-#[cfg(unix)]
 #[test]
 fn the_next_program_goes_on_when_the_first_has_ended() {
     use crate::pty::Program;

@@ -92,7 +92,6 @@ fn without_a_browser_the_reason_is_said() {
     }
 }
 
-#[cfg(unix)]
 #[test]
 fn the_browser_gets_the_link_as_one_argument_and_no_shell_reads_it() {
     use std::os::unix::fs::PermissionsExt;
