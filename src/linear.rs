@@ -33,7 +33,7 @@ use self::speech::{Line, Spoken};
 use self::story::Story;
 use crate::cli::print::stories;
 use crate::config::{Config, MarkRead};
-use crate::model::{Job, Origin, Outcome};
+use crate::model::{ChangeId, Job, Origin, Outcome};
 use crate::terminal;
 use crate::text::clean;
 use crate::worker::{Emit, Store, Worker, explain, perform};
@@ -189,7 +189,7 @@ struct Reader<W> {
     /// The words last looked for.
     sought: String,
     /// The change of an earlier session that undo has named.
-    named: Option<i64>,
+    named: Option<ChangeId>,
     /// What the threads of the worker have to say.
     notices: Receiver<String>,
     /// What was said of the library: nothing of it is said twice.

@@ -25,7 +25,7 @@ pub use document::{
     Alignment, Block, Document, Heading, Image, Inline, List, ListItem, Metadata, Published, Row,
     Section, Table, count_words, plain_text, reading_minutes,
 };
-pub use ids::ArticleId;
+pub use ids::{ArticleId, BookmarkId, CategoryId, ChangeId, EntryId, SavedSearchId, SourceId};
 pub use message::{Change, Job, Outcome, Summary};
 pub use note::{note_and_tags, tags_in};
 pub use page::{Page, PageFrom, PageRequest, SearchHit};

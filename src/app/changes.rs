@@ -3,7 +3,9 @@
 
 use super::{Action, App, Effect, Pane};
 use crate::config::MarkRead;
-use crate::model::{Article, ArticleId, Change, Job, StoryRef, StoryState, View};
+use crate::model::{
+    Article, ArticleId, BookmarkId, Change, ChangeId, Job, StoryRef, StoryState, View,
+};
 
 /// What was asked of the library and not yet answered.
 #[derive(Debug, Default)]
@@ -13,7 +15,7 @@ pub(super) struct Changes {
     /// The story that was read to its end, until its mark has come.
     finished: Option<ArticleId>,
     /// The change of an earlier session that undo has named.
-    named: Option<i64>,
+    named: Option<ChangeId>,
 }
 
 impl App {
@@ -67,7 +69,7 @@ impl App {
     }
 
     /// The bookmarked place that keys mean: the selected row of the list, or the one on the reader's current line.
-    fn meant_place(&self) -> Option<i64> {
+    fn meant_place(&self) -> Option<BookmarkId> {
         match self.screen.focus {
             Pane::List => self.list.rows.selected_place().map(|bookmark| bookmark.id),
             Pane::Reader if self.shows_raw() => None,
@@ -93,7 +95,9 @@ impl App {
         if let Some(bookmark) = self.meant_place() {
             return self.change(Change::RemoveBookmark(bookmark));
         }
-        let in_library = self.meant().is_some_and(|article| article.id.0 > 0);
+        let in_library = self
+            .meant()
+            .is_some_and(|article| article.id.is_in_library());
         match self.meant_story() {
             Some(story) if in_library => self.change(Change::Delete(story)),
             Some(_) => self.say("This story is not in the library: its file stays".to_owned()),
@@ -187,7 +191,7 @@ impl App {
     }
 
     /// The newest change is of an earlier session.
-    pub(super) fn named_undo(&mut self, number: i64, label: &str) {
+    pub(super) fn named_undo(&mut self, number: ChangeId, label: &str) {
         self.answered();
         self.library.changes.named = Some(number);
         // What to do comes first: of a long title the end may be cut off.

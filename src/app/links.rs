@@ -20,9 +20,6 @@ pub struct Hints {
 /// The letters, the most convenient first: the home row.
 const LETTERS: &[u8] = b"fjdksla";
 
-/// Numbers of stories that links have led to go down from here: they stand behind those that the worker gives.
-const FIRST_ADDED: i64 = -(1 << 40);
-
 /// A place to go to in a story.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Target {
@@ -206,8 +203,8 @@ impl App {
         match (own.or(first), path) {
             (Some(id), _) => self.open_at(id, fragment),
             (None, Some(path)) => {
+                let id = ArticleId::linked(self.reader.added);
                 self.reader.added += 1;
-                let id = ArticleId(FIRST_ADDED - self.reader.added);
                 let url = url.to_owned();
                 self.reader.adding = Some(Adding { id, url });
                 self.effects.push(Effect::Job(Job::Add(id, path)));

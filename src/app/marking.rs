@@ -1,7 +1,9 @@
 //! Bookmarks of places, notes and tags: what is typed for them, and what it is about.
 
 use super::{App, Pane, PromptKind, Reader};
-use crate::model::{Anchor, ArticleId, Bookmark, Change, StoryRef, note_and_tags, tags_in};
+use crate::model::{
+    Anchor, ArticleId, Bookmark, BookmarkId, Change, StoryRef, note_and_tags, tags_in,
+};
 
 /// What a note or tags that are being typed are about.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +22,7 @@ pub(super) enum Subject {
         quote: Option<String>,
     },
     /// A bookmark that there is.
-    Bookmark(i64),
+    Bookmark(BookmarkId),
     /// A search to be saved: its query.
     Search(String),
 }

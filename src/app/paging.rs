@@ -134,7 +134,7 @@ impl App {
             return self.preview();
         }
         // A story that is in both views stays selected.
-        match selected.filter(|id| id.0 > 0) {
+        match selected.filter(|id| id.is_in_library()) {
             Some(id) => self.jump(PageFrom::Story(id), Then::Filter),
             None => self.jump(PageFrom::First, Then::Turn),
         }
@@ -280,7 +280,7 @@ impl App {
 
     /// Has the list select a story that is opened, wherever it stands in it.
     pub(super) fn select_story(&mut self, id: ArticleId) {
-        if !self.list.rows.select(id) && !self.list.rows.is_held() && id.0 > 0 {
+        if !self.list.rows.select(id) && !self.list.rows.is_held() && id.is_in_library() {
             self.jump(PageFrom::Story(id), Then::Select(id));
         }
     }

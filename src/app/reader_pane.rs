@@ -10,7 +10,7 @@ use super::keeping::Keeping;
 use super::links::{Adding, Target};
 use super::pictures::Adornments;
 use super::places::History;
-use crate::model::{Anchor, ArticleId, Bookmark, Document};
+use crate::model::{Anchor, ArticleId, Bookmark, BookmarkId, Document};
 
 /// The reader pane.
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ pub(super) struct ReaderPane {
     /// The file that a link leads to, while it is looked for.
     pub(super) adding: Option<Adding>,
     /// How many files links have led to.
-    pub(super) added: i64,
+    pub(super) added: usize,
     /// The place to go to in an article once its text is there.
     pub(super) target: Option<(ArticleId, Target)>,
     /// Whether it was opened, and not only previewed.
@@ -38,7 +38,7 @@ pub(super) struct ReaderPane {
     /// The bookmarks in the article that is shown.
     pub(super) bookmarks: Option<(ArticleId, Vec<Bookmark>)>,
     /// The bookmark whose place the list shows a preview of.
-    pub(super) previewed: Option<i64>,
+    pub(super) previewed: Option<BookmarkId>,
     /// Where each article that was opened was left, and the lines of white space above.
     pub(super) left_at: HashMap<ArticleId, (Anchor, usize)>,
     /// What of these is in the library.

@@ -29,7 +29,7 @@ impl App {
             .rows
             .articles()
             .iter()
-            .any(|article| !article.is_seed() && article.id.0 < 0);
+            .any(|article| article.id.is_of_run() && !article.is_seed());
         let mut rows = Vec::new();
         let row = |view: View, name: &str, count: String| PickerRow {
             key: count,
@@ -45,7 +45,7 @@ impl App {
         };
         if given {
             let count = self.list.rows.articles().iter();
-            let count = count.filter(|a| !a.is_seed() && a.id.0 < 0).count();
+            let count = count.filter(|a| a.id.is_of_run() && !a.is_seed()).count();
             rows.push(row(View::Given, "What was opened", count.to_string()));
         }
         let mut kind = 0;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::Given;
+use crate::model::SourceId;
 
 use super::error::UsageError;
 use super::extract::{ExtractOptions, LARGEST, OutputFormat};
@@ -138,7 +139,7 @@ pub enum SourcesCommand {
     Rm {
         /// The numbers of the sources
         #[arg(value_name = "ID", required = true)]
-        ids: Vec<i64>,
+        ids: Vec<SourceId>,
     },
 }
 

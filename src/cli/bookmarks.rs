@@ -16,7 +16,7 @@ use super::shelf;
 use super::story;
 use super::table::{Table, day_of};
 use crate::library::{Changed, Durability, Incoming, Library, LibraryError, LibraryReader};
-use crate::model::{Article, Bookmark, View};
+use crate::model::{Article, Bookmark, BookmarkId, View};
 use crate::worker::Store;
 
 /// Stories read at once.
@@ -97,7 +97,7 @@ fn list(as_json: bool, setup: &Setup, output: &mut impl Write) -> Result<()> {
     let table = Table::new(setup);
     each_page(&library, View::Bookmarks, PAGE, |articles| {
         for article in articles {
-            for bookmark in library.bookmarks(article.id.0).map_err(unreadable)? {
+            for bookmark in library.bookmarks(article.id).map_err(unreadable)? {
                 if as_json {
                     json::write_line(output, &json::bookmark(&bookmark, article))?;
                 } else {
@@ -144,7 +144,7 @@ fn add(
     wanted: &AddBookmarkArguments,
     library: &mut Library,
     store: &Store,
-) -> Result<(i64, Changed), String> {
+) -> Result<(BookmarkId, Changed), String> {
     let found = story::find(target, Some(library), store)?;
     let not_saved = |error: LibraryError| {
         let shown = target.to_string_lossy();
@@ -152,7 +152,7 @@ fn add(
     };
     let document = found.document.as_ref();
     let article = match &found.path {
-        None => found.article.id.0,
+        None => found.article.id,
         // The same as opening it does: that it is kept is a part of the bookmark, and goes with it when that is taken back.
         Some(path) => {
             let incoming = Incoming {
@@ -167,7 +167,7 @@ fn add(
                 .map_err(not_saved)?;
             arrived
                 .first()
-                .map_or(found.article.id.0, |arrival| arrival.id())
+                .map_or(found.article.id, |arrival| arrival.id())
         }
     };
     let changed = library
@@ -175,12 +175,15 @@ fn add(
         .map_err(not_saved)?;
     let bookmarks = library.bookmarks(article).map_err(not_saved)?;
     let of_story = bookmarks.iter().find(|bookmark| bookmark.anchor.is_none());
-    Ok((of_story.map_or(0, |bookmark| bookmark.id), changed))
+    Ok((
+        of_story.map_or(BookmarkId(0), |bookmark| bookmark.id),
+        changed,
+    ))
 }
 
 /// Says what was done, or prints the bookmark as it is now.
 fn tell(
-    id: i64,
+    id: BookmarkId,
     what: &str,
     as_json: bool,
     library: &LibraryReader,
@@ -195,7 +198,7 @@ fn tell(
 }
 
 /// The object of a bookmark that is there.
-fn object(library: &LibraryReader, id: i64) -> Result<Option<Value>> {
+fn object(library: &LibraryReader, id: BookmarkId) -> Result<Option<Value>> {
     let Some((article, bookmark)) = library.bookmark_by_id(id).map_err(unreadable)? else {
         return Ok(None);
     };
@@ -203,7 +206,7 @@ fn object(library: &LibraryReader, id: i64) -> Result<Option<Value>> {
     Ok(article.map(|article| json::bookmark(&bookmark, &article)))
 }
 
-fn not_changed(id: i64, error: LibraryError) -> String {
+fn not_changed(id: BookmarkId, error: LibraryError) -> String {
     match error {
         LibraryError::Missing(_) => {
             format!("no such bookmark: {id}: newsprint bookmarks shows their numbers")

@@ -41,7 +41,7 @@ pub(super) fn article(article: &Article) -> Value {
     let source = article.source.as_ref();
     let mut object = json!({
         // What is not in the library has no id there.
-        "id": Some(article.id.0).filter(|id| *id > 0),
+        "id": Some(article.id).filter(|id| id.is_in_library()),
         "title": article.title, "standfirst": article.standfirst, "byline": article.byline, "publisher": article.publisher,
         "published": article.published.map(|published| published.to_string()),
         "added": time(article.kept_since.map(|(added, _)| added)),

@@ -11,7 +11,7 @@ use super::setup::Setup;
 use super::shelf;
 use super::table::{Table, day};
 use crate::library::{LibraryError, LibraryReader};
-use crate::model::{Article, Listing, PageFrom, PageRequest, View, ViewRow};
+use crate::model::{Article, Listing, PageFrom, PageRequest, SourceId, View, ViewRow};
 use crate::text::clean;
 
 /// Rows read at once: enough that reading costs little, few enough that the first are printed at once.
@@ -116,7 +116,7 @@ pub(super) fn unreadable(error: LibraryError) -> anyhow::Error {
 fn line(table: Table, article: &Article) -> String {
     let start = format!(
         "{:>5} {} {:<10}",
-        article.id.0,
+        article.id,
         table.mark(article),
         day(article)
     );
@@ -182,6 +182,6 @@ fn no_view(name: &str) -> anyhow::Error {
     )
 }
 
-fn no_source(id: i64) -> anyhow::Error {
+fn no_source(id: SourceId) -> anyhow::Error {
     anyhow!("no such source: {id}: newsprint sources lists them")
 }

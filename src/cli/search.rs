@@ -122,7 +122,7 @@ fn lines(hit: &SearchHit) -> Vec<String> {
     let date = published.map_or_else(String::new, |day| format!(" · {}", day.format("%-d %B %Y")));
     let title = clean::line(&article.title);
     // The number by which `show` knows it stands where `list` has it.
-    let number = format!("{:>5}", article.id.0);
+    let number = format!("{:>5}", article.id);
     let indent = " ".repeat(number.len() + 1);
     let mut lines = wrapped(&format!("{title}{date}"), &indent);
     if let Some(first) = lines.first_mut() {

@@ -9,13 +9,14 @@ use super::output::put;
 use super::setup::Setup;
 use super::shelf;
 use crate::library::{Library, LibraryError, OpenError};
+use crate::model::SourceId;
 use crate::text::clean;
 
 /// Takes sources away.
 ///
 /// # Errors
 /// There is no library, it can't be opened, or standard output takes no more.
-pub fn remove(sources: &[i64], setup: &Setup, output: &mut impl Write) -> Result<Diagnostics> {
+pub fn remove(sources: &[SourceId], setup: &Setup, output: &mut impl Write) -> Result<Diagnostics> {
     let Some(paths) = &setup.config.paths else {
         bail!("there is no folder for data: set HOME, or give --data-dir");
     };

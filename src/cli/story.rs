@@ -55,7 +55,11 @@ fn said(error: impl std::fmt::Display) -> String {
     format!("can't read the library: {error}")
 }
 
-fn by_number(id: i64, library: Option<&LibraryReader>, store: &Store) -> Result<Story, String> {
+fn by_number(
+    id: ArticleId,
+    library: Option<&LibraryReader>,
+    store: &Store,
+) -> Result<Story, String> {
     let missing = || format!("no such story: {id}: newsprint list shows their numbers");
     let library = library.ok_or_else(missing)?;
     let article = library.article(id).map_err(said)?.ok_or_else(missing)?;
@@ -132,7 +136,7 @@ fn by_file(
         let name = clean::line(&name.to_string_lossy()).into_owned();
         let group = Group::Named(String::new());
         let origin = Origin::File(canonical.clone());
-        let mut article = Article::new(ArticleId(0), group, origin, name);
+        let mut article = Article::new(ArticleId::NONE, group, origin, name);
         article.describe(&document.metadata, words);
         article
     });

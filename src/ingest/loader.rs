@@ -14,7 +14,7 @@ use super::fingerprint::fingerprint_at;
 use super::stream::Stream;
 use super::tour::{SEED_PICTURES, SEEDS, Seed, SeedPicture};
 use crate::library::LibraryReader;
-use crate::model::{Document, Origin};
+use crate::model::{ArticleId, Document, Origin};
 
 /// Limits of what is read of one article.
 #[derive(Debug, Clone, Copy)]
@@ -145,7 +145,7 @@ impl DocumentLoader {
     pub fn load_stored(
         &self,
         library: &LibraryReader,
-        article: i64,
+        article: ArticleId,
         cancel: &Cancel,
     ) -> Result<LoadedArticle, ReadError> {
         let Some((document, is_old)) = library.document(article)? else {
@@ -173,7 +173,7 @@ impl DocumentLoader {
     fn renew(
         &self,
         library: &LibraryReader,
-        article: i64,
+        article: ArticleId,
         cancel: &Cancel,
     ) -> Option<(Document, String)> {
         let (path, known) = library.file_of(article).ok()??;
@@ -219,7 +219,7 @@ impl DocumentLoader {
     pub fn source_of_stored(
         &self,
         library: &LibraryReader,
-        article: i64,
+        article: ArticleId,
     ) -> Result<Origin, ReadError> {
         let path = library.article(article)?.and_then(|article| article.path);
         match (path, self.seed_of(library, article)?) {
@@ -347,7 +347,7 @@ impl DocumentLoader {
     fn seed_of(
         &self,
         library: &LibraryReader,
-        article: i64,
+        article: ArticleId,
     ) -> Result<Option<&'static str>, ReadError> {
         let name = library.seed_of(article)?;
         let known = |name: String| self.seeds.iter().find(|(known, _)| *known == name);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::files::FileAccess;
 use crate::library::{Arrival, Durability, Incoming, Library, LibraryError, LibraryReader};
-use crate::model::{Document, Origin};
+use crate::model::{ArticleId, Document, Origin};
 
 /// The place by which the library knows an article beside its text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub fn recognise(
     location: &Location,
     document: &Document,
     words: usize,
-) -> Result<Option<i64>, LibraryError> {
+) -> Result<Option<ArticleId>, LibraryError> {
     let (path, seed) = (location.path.as_deref(), location.seed.as_deref());
     library.known_story(path, seed, document, words)
 }
@@ -66,7 +66,7 @@ pub fn recognise(
 pub fn recognise_at(
     library: &LibraryReader,
     location: &Location,
-) -> Result<Option<i64>, LibraryError> {
+) -> Result<Option<ArticleId>, LibraryError> {
     match (&location.path, &location.seed) {
         (Some(path), _) => library.known_file(path),
         (None, Some(seed)) => library.known_seed(seed),
@@ -80,7 +80,7 @@ pub fn recognise_at(
 /// The library can't be read.
 pub fn holds_another_article(
     library: &LibraryReader,
-    id: i64,
+    id: ArticleId,
     location: &Location,
     document: &Document,
     words: usize,
@@ -97,7 +97,10 @@ pub fn holds_another_article(
 ///
 /// # Errors
 /// The library takes nothing.
-pub fn ensure_rows(library: &mut Library, rows: &[NewRow<'_>]) -> Result<Vec<i64>, LibraryError> {
+pub fn ensure_rows(
+    library: &mut Library,
+    rows: &[NewRow<'_>],
+) -> Result<Vec<ArticleId>, LibraryError> {
     let incoming: Vec<Incoming<'_>> = rows.iter().map(to_incoming).collect();
     let arrived = library.take_in(&incoming, Durability::Full)?;
     Ok(arrived.into_iter().map(Arrival::id).collect())

@@ -6,6 +6,7 @@ pub(in crate::library) mod disk_space;
 pub(in crate::library) mod error;
 pub(in crate::library) mod folder_lock;
 pub(in crate::library) mod handle;
+mod ids;
 pub(in crate::library) mod open;
 pub(in crate::library) mod other_database;
 pub(in crate::library) mod quarantine;

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::library::query::search::saved;
 use crate::library::state::{json, list};
 use crate::library::{Durability, Library, LibraryError};
+use crate::model::{ArticleId, BookmarkId, ChangeId, SourceId};
 
 /// One thing that a change sets: of `kind`, named by `target`, to JSON; `None` is that it is not there.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,7 +54,7 @@ pub(in crate::library) struct Kept {
 /// A bookmark as the journal has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::library) struct Marked {
-    pub(in crate::library) article: i64,
+    pub(in crate::library) article: ArticleId,
     pub(in crate::library) anchor: Option<String>,
     pub(in crate::library) section: Option<String>,
     pub(in crate::library) quote: Option<String>,
@@ -77,9 +78,9 @@ pub enum Undone {
     /// There is nothing to take back, or to do again.
     Nothing,
     /// The newest change is an earlier session's: its number and its name. Nothing was done.
-    Named(i64, String),
+    Named(ChangeId, String),
     /// It was done: the change's name, and the articles that are concerned.
-    Done(String, Vec<i64>),
+    Done(String, Vec<ArticleId>),
     /// What it is about was changed since: its name. It is passed over, the next one comes before it.
     Passed(String),
 }
@@ -117,7 +118,7 @@ impl Library {
     ///
     /// # Errors
     /// The database takes nothing.
-    pub fn undo(&mut self, named: Option<i64>) -> Result<Undone, LibraryError> {
+    pub fn undo(&mut self, named: Option<ChangeId>) -> Result<Undone, LibraryError> {
         let (session, now) = (self.session().to_owned(), self.now());
         let turned = self.write(Durability::Full, |transaction| {
             let newest =
@@ -158,7 +159,7 @@ pub(in crate::library) fn make(
     now: i64,
     label: &str,
     items: &[Item],
-) -> Result<Vec<i64>, LibraryError> {
+) -> Result<Vec<ArticleId>, LibraryError> {
     transaction.execute(
         "INSERT INTO change (session, at, label) VALUES (?1, ?2, ?3)",
         params![session, now, label],
@@ -200,18 +201,18 @@ pub(in crate::library) fn make(
 struct Turned {
     undone: Undone,
     /// The number of the change.
-    change: i64,
+    change: ChangeId,
     /// The articles that are to be marked as read or as unread.
-    many: Option<(Vec<i64>, bool)>,
+    many: Option<(Vec<ArticleId>, bool)>,
     /// The sources that were taken away or have come back.
-    sources: Vec<i64>,
+    sources: Vec<SourceId>,
 }
 
 impl Turned {
     fn of(undone: Undone) -> Self {
         Self {
             undone,
-            change: 0,
+            change: ChangeId(0),
             many: None,
             sources: Vec::new(),
         }
@@ -222,7 +223,7 @@ impl Turned {
 fn turn(
     transaction: &Transaction<'_>,
     now: i64,
-    change: i64,
+    change: ChangeId,
     label: String,
     again: bool,
 ) -> Result<Turned, LibraryError> {
@@ -246,12 +247,12 @@ fn turn(
             continue;
         }
         if current(transaction, kind, target)? != from
-            || (kind == Kind::Kept && is_needed(transaction, target, to.as_deref())?)
+            || (kind == Kind::Kept && is_needed(transaction, ArticleId(target), to.as_deref())?)
         {
             continue;
         }
         if kind == Kind::Source {
-            sources.push(target);
+            sources.push(SourceId(target));
         }
         match set(
             transaction,
@@ -295,7 +296,7 @@ fn turn(
 /// source that has brought it since.
 fn is_needed(
     transaction: &Transaction<'_>,
-    article: i64,
+    article: ArticleId,
     to: Option<&str>,
 ) -> Result<bool, LibraryError> {
     let to: Kept = parsed(to)?;
@@ -315,9 +316,9 @@ fn is_needed(
 /// What depends on what was set is brought up to date.
 fn settle(
     transaction: &Transaction<'_>,
-    concerned: BTreeSet<i64>,
-) -> Result<Vec<i64>, LibraryError> {
-    let concerned: Vec<i64> = concerned.into_iter().collect();
+    concerned: BTreeSet<ArticleId>,
+) -> Result<Vec<ArticleId>, LibraryError> {
+    let concerned: Vec<ArticleId> = concerned.into_iter().collect();
     for part in concerned.chunks(5_000) {
         transaction.execute_batch(&format!(
             "UPDATE article SET bookmarked = EXISTS (SELECT 1 FROM bookmark WHERE article = article.id)
@@ -356,7 +357,7 @@ fn current(
                 .optional()?;
             kept.map(|kept| json(&kept)).transpose()
         }
-        Kind::Bookmark => marked(connection, target)?
+        Kind::Bookmark => marked(connection, BookmarkId(target))?
             .map(|marked| json(&marked))
             .transpose(),
         Kind::Search => {
@@ -385,7 +386,7 @@ fn current(
 /// A bookmark with its tags.
 pub(in crate::library) fn marked(
     connection: &Connection,
-    bookmark: i64,
+    bookmark: BookmarkId,
 ) -> Result<Option<Marked>, LibraryError> {
     let marked = connection
         .prepare_cached(
@@ -422,7 +423,7 @@ fn set(
     target: i64,
     before: Option<&str>,
     after: Option<&str>,
-    concerned: &mut BTreeSet<i64>,
+    concerned: &mut BTreeSet<ArticleId>,
 ) -> Result<(), LibraryError> {
     match kind {
         Kind::Read => {
@@ -433,7 +434,7 @@ fn set(
                     after == Some("true"),
                     (after == Some("true")).then_some(now)
                 ])?;
-            concerned.insert(target);
+            concerned.insert(ArticleId(target));
         }
         // They are marked once this stands in the journal.
         Kind::ManyRead => {}
@@ -442,7 +443,7 @@ fn set(
             transaction
                 .prepare_cached("UPDATE article SET kept = ?2, deleted = ?3 WHERE id = ?1")?
                 .execute(params![target, kept.kept, kept.deleted])?;
-            concerned.insert(target);
+            concerned.insert(ArticleId(target));
         }
         Kind::Bookmark => {
             for text in [before, after].into_iter().flatten() {
@@ -531,7 +532,7 @@ fn set_bookmark(
 /// A kind, a target, what there was, what there is.
 type Stored = (Kind, i64, Option<String>, Option<String>);
 
-fn items(transaction: &Transaction<'_>, change: i64) -> Result<Vec<Stored>, LibraryError> {
+fn items(transaction: &Transaction<'_>, change: ChangeId) -> Result<Vec<Stored>, LibraryError> {
     let mut statement = transaction.prepare_cached(
         "SELECT kind, target, before, after FROM change_item WHERE change = ?1 ORDER BY number",
     )?;
@@ -548,7 +549,7 @@ fn items(transaction: &Transaction<'_>, change: i64) -> Result<Vec<Stored>, Libr
 fn one(
     transaction: &Transaction<'_>,
     sql: &str,
-) -> Result<Option<(i64, String, String)>, LibraryError> {
+) -> Result<Option<(ChangeId, String, String)>, LibraryError> {
     Ok(transaction
         .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?)

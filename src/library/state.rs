@@ -9,14 +9,17 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::library::db::columns;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
-use crate::model::{Anchor, Bookmark, Counts, Place, StoryState, View, ViewRow};
+use crate::model::{Anchor, ArticleId, Bookmark, Counts, Place, StoryState, View, ViewRow};
 
 impl LibraryReader {
     /// What is known of these articles. One that is not there is left out.
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn states(&self, articles: &[i64]) -> Result<Vec<(i64, StoryState)>, LibraryError> {
+    pub fn states(
+        &self,
+        articles: &[ArticleId],
+    ) -> Result<Vec<(ArticleId, StoryState)>, LibraryError> {
         let mut tags = tags_of(self.connection(), articles)?;
         let sql = format!(
             "SELECT id, read, bookmarked, progress FROM article WHERE id IN ({})",
@@ -24,7 +27,7 @@ impl LibraryReader {
         );
         let mut statement = self.connection().prepare(&sql)?;
         let rows = statement.query_map([], |row| {
-            let id: i64 = row.get(0)?;
+            let id: ArticleId = row.get(0)?;
             let state = StoryState {
                 read: columns::yes(row, 1)?,
                 bookmarked: columns::yes(row, 2)?,
@@ -41,7 +44,7 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn place(&self, article: i64) -> Result<Option<Place>, LibraryError> {
+    pub fn place(&self, article: ArticleId) -> Result<Option<Place>, LibraryError> {
         let found: Option<(String, i64)> = self
             .connection()
             .prepare_cached("SELECT anchor, above FROM place WHERE article = ?1")?
@@ -59,7 +62,7 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn bookmarks(&self, article: i64) -> Result<Vec<Bookmark>, LibraryError> {
+    pub fn bookmarks(&self, article: ArticleId) -> Result<Vec<Bookmark>, LibraryError> {
         Ok(bookmarks_of(self.connection(), &[article])?
             .remove(&article)
             .unwrap_or_default())
@@ -195,7 +198,7 @@ impl Library {
     /// The database takes nothing.
     pub fn save_place(
         &mut self,
-        article: i64,
+        article: ArticleId,
         place: Option<&Place>,
         progress: f64,
     ) -> Result<(), LibraryError> {
@@ -235,9 +238,9 @@ impl Library {
 /// The bookmarks in these articles, each article's in the order of the story.
 pub(in crate::library) fn bookmarks_of(
     connection: &Connection,
-    articles: &[i64],
-) -> Result<HashMap<i64, Vec<Bookmark>>, LibraryError> {
-    let mut found: HashMap<i64, Vec<Bookmark>> = HashMap::new();
+    articles: &[ArticleId],
+) -> Result<HashMap<ArticleId, Vec<Bookmark>>, LibraryError> {
+    let mut found: HashMap<ArticleId, Vec<Bookmark>> = HashMap::new();
     let sql = format!(
         "SELECT b.article, b.id, b.anchor, b.section, b.quote, b.note, b.created,
             (SELECT json_group_array(tag) FROM (SELECT tag FROM bookmark_tag WHERE bookmark = b.id ORDER BY tag))
@@ -273,9 +276,9 @@ pub(in crate::library) fn bookmarks_of(
 /// The tags of all bookmarks in these articles, in the order of the alphabet.
 pub(in crate::library) fn tags_of(
     connection: &Connection,
-    articles: &[i64],
-) -> Result<HashMap<i64, Vec<String>>, LibraryError> {
-    let mut found: HashMap<i64, Vec<String>> = HashMap::new();
+    articles: &[ArticleId],
+) -> Result<HashMap<ArticleId, Vec<String>>, LibraryError> {
+    let mut found: HashMap<ArticleId, Vec<String>> = HashMap::new();
     let sql = format!(
         "SELECT DISTINCT b.article, t.tag FROM bookmark b JOIN bookmark_tag t ON t.bookmark = b.id WHERE b.article IN ({}) ORDER BY t.tag",
         list(articles)
@@ -289,8 +292,8 @@ pub(in crate::library) fn tags_of(
 }
 
 /// Numbers as SQL has them in a list.
-pub(in crate::library) fn list(numbers: &[i64]) -> String {
-    let numbers: Vec<String> = numbers.iter().map(i64::to_string).collect();
+pub(in crate::library) fn list<T: ToString>(numbers: &[T]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(T::to_string).collect();
     numbers.join(",")
 }
 

@@ -26,8 +26,7 @@ pub(super) struct Held {
 impl Held {
     /// Those given, by what they are called.
     pub(super) fn given(found: Vec<(Origin, String)>) -> Vec<Self> {
-        // Below 0 a name holds while the program runs.
-        let ids = (1..).map(|number: i64| ArticleId(-number));
+        let ids = (0..).map(ArticleId::given);
         let held = |((origin, name), id)| Self {
             id,
             origin,

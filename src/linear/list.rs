@@ -8,8 +8,8 @@ use super::held::Held;
 use super::{Reader, counted};
 use crate::ingest::SEEDS;
 use crate::model::{
-    Anchor, Article, ArticleId, Bookmark, Group, Job, Listing, Origin, Outcome, Page, PageFrom,
-    PageRequest, RowKey, StoryRef, StoryState, View,
+    Anchor, Article, ArticleId, Bookmark, BookmarkId, Group, Job, Listing, Origin, Outcome, Page,
+    PageFrom, PageRequest, RowKey, StoryRef, StoryState, View,
 };
 use crate::text::clean;
 
@@ -25,7 +25,7 @@ pub(super) struct Numbered {
     pub(super) story: StoryRef,
     pub(super) name: String,
     /// The bookmark of a place in the story, and the place.
-    pub(super) place: Option<Box<(i64, Anchor)>>,
+    pub(super) place: Option<Box<(BookmarkId, Anchor)>>,
 }
 
 /// The list of stories.
@@ -104,8 +104,8 @@ impl List {
                 .iter()
                 .map(|(name, _)| (Origin::Seed(name), (*name).to_owned()));
             let mut seeds = Held::given(seeds.collect());
-            for seed in &mut seeds {
-                seed.id.0 -= i64::try_from(self.tour).unwrap_or_default();
+            for (n, seed) in seeds.iter_mut().enumerate() {
+                seed.id = ArticleId::tour(n);
             }
             self.held.append(&mut seeds);
         }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{ArticleId, Bookmark, Group, Metadata, Published, RowKey};
+use super::{ArticleId, Bookmark, Group, Metadata, Published, RowKey, SourceId};
 
 /// A story the program keeps, as the list shows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,7 +30,7 @@ pub struct Article {
     /// How many words it has; `None` until it was read once.
     pub words: Option<usize>,
     /// The source that brought it: its name in the library and its title.
-    pub source: Option<(i64, String)>,
+    pub source: Option<(SourceId, String)>,
     /// When it came into the library and when it last changed there, seconds since 1970 in UTC.
     pub kept_since: Option<(i64, i64)>,
     /// The file it was read from, or is read from, if any.
@@ -53,7 +53,7 @@ pub enum Origin {
     /// A seed story, by its file name.
     Seed(&'static str),
     /// The library, by the name it has there.
-    Stored(i64),
+    Stored(ArticleId),
 }
 
 /// The state of an article that the library keeps beside its text.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Anchor;
+use super::{Anchor, BookmarkId};
 
 /// A place in a story where it was left.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -17,7 +17,7 @@ pub struct Place {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Bookmark {
     /// Its name.
-    pub id: i64,
+    pub id: BookmarkId,
     /// The place; `None` is the story itself.
     pub anchor: Option<Anchor>,
     /// The heading above the place.

@@ -1,5 +1,111 @@
-//! Ids as types of their own: [`ArticleId`].
+//! Ids: one type for each kind of row of the library, and [`ArticleId`], the id of a row of the list.
 
-/// The id of an article: above 0 for good, its row in the library; below 0 for as long as the program runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ArticleId(pub i64);
+use std::fmt::{Display, Formatter};
+use std::num::ParseIntError;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// Declares ids: an integer each, as the database and scripts have it.
+macro_rules! ids {
+    ($($(#[$comment:meta])* $name:ident;)*) => {$(
+        $(#[$comment])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl Display for $name {
+            fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ParseIntError;
+
+            fn from_str(text: &str) -> Result<Self, ParseIntError> {
+                text.parse().map(Self)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// Id of a row of the list. Its sign and size say where the article is from:
+    ///
+    /// | range | what |
+    /// | --- | --- |
+    /// | above 0 | an article of the library: the id of its row there, for good |
+    /// | 0 | no row: an article that is only printed ([`ArticleId::NONE`]) |
+    /// | -1 down | what this run was started with |
+    /// | -2^40 - 1 down | what a link has led to in this run |
+    /// | -2^48 down | the articles of the tour |
+    ArticleId;
+    /// Id of a source.
+    SourceId;
+    /// Id of what a source says about one article: an entry of a feed, a file of a folder.
+    EntryId;
+    /// Id of a category of sources.
+    CategoryId;
+    /// Id of a bookmark of an article or of a place in it.
+    BookmarkId;
+    /// Id of a saved search.
+    SavedSearchId;
+    /// Id of a change in the journal.
+    ChangeId;
+}
+
+/// Links of a run have ids below this one.
+const LINKS: i64 = -(1 << 40);
+/// The first article of the tour has this id.
+const TOUR: i64 = -(1 << 48);
+
+impl ArticleId {
+    /// Id of what has no row.
+    pub const NONE: Self = Self(0);
+
+    /// The id of the `n`th article that this run was started with, counted from 0.
+    pub fn given(n: usize) -> Self {
+        Self(-1 - offset(n))
+    }
+
+    /// The id of the `n`th article that a link has led to in this run, counted from 0.
+    pub fn linked(n: usize) -> Self {
+        Self(LINKS - 1 - offset(n))
+    }
+
+    /// The id of the `n`th article of the tour, counted from 0.
+    pub fn tour(n: usize) -> Self {
+        Self(TOUR - offset(n))
+    }
+
+    /// True for an article of the library.
+    pub fn is_in_library(self) -> bool {
+        self.0 > 0
+    }
+
+    /// True for what holds only while the program runs, the tour among it.
+    pub fn is_of_run(self) -> bool {
+        self.0 < 0
+    }
+
+    /// True for what this run was started with.
+    pub fn is_given(self) -> bool {
+        (LINKS..0).contains(&self.0)
+    }
+
+    /// True for what a link has led to in this run.
+    pub fn is_linked(self) -> bool {
+        self.0 < LINKS && self.0 > TOUR
+    }
+
+    /// True for an article of the tour.
+    pub fn is_tour(self) -> bool {
+        self.0 <= TOUR
+    }
+}
+
+/// A count as a distance between ids; nobody has so many rows that it does not fit.
+fn offset(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX).min(-LINKS - 2)
+}

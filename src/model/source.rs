@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
+use super::SourceId;
+
 /// Where articles come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// Its name in the library.
-    pub id: i64,
+    pub id: SourceId,
     /// What it is.
     pub kind: SourceKind,
     /// What it is called.

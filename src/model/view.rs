@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::{ArticleId, SavedSearchId, SourceId};
+
 /// A choice of rows for the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -21,11 +23,11 @@ pub enum View {
     /// What was opened, the latest first, files that were only visited among them.
     History,
     /// The articles of a source.
-    Source(i64),
+    Source(SourceId),
     /// What has a tag.
     Tag(String),
     /// What a saved search finds.
-    Saved(i64),
+    Saved(SavedSearchId),
 }
 
 /// What the rows of a view are sorted by.
@@ -75,7 +77,7 @@ pub struct RowKey {
     /// What it is sorted by.
     pub value: KeyValue,
     /// The article.
-    pub id: i64,
+    pub id: ArticleId,
 }
 
 /// What a row is sorted by.

@@ -13,7 +13,10 @@ use crate::model::{
 };
 
 /// The places read: those before, and those after.
-type Trail = (Vec<(i64, Option<Place>)>, Vec<(i64, Option<Place>)>);
+type Trail = (
+    Vec<(ArticleId, Option<Place>)>,
+    Vec<(ArticleId, Option<Place>)>,
+);
 
 /// Rows of the first page: more than a screen has, and no more than are read at once.
 const FIRST_PAGE: usize = 100;
@@ -50,7 +53,8 @@ pub(super) fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
         }
         Job::States(stories) => {
             let shelf = store.shelf();
-            let articles: Vec<i64> = stories.iter().filter_map(|id| shelf.named(*id)).collect();
+            let articles: Vec<ArticleId> =
+                stories.iter().filter_map(|id| shelf.named(*id)).collect();
             tell(&articles, store, emit);
         }
         Job::Views => match store.shelf().read(LibraryReader::views) {
@@ -104,12 +108,13 @@ pub(super) fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
             );
         }
         Job::SaveTrail(before, after) => {
-            let known = |places: Vec<(StoryRef, Option<Place>)>| -> Vec<(i64, Option<Place>)> {
-                let named = |(story, place): (StoryRef, Option<Place>)| {
-                    Some((store.shelf().named(story.id)?, place))
+            let known =
+                |places: Vec<(StoryRef, Option<Place>)>| -> Vec<(ArticleId, Option<Place>)> {
+                    let named = |(story, place): (StoryRef, Option<Place>)| {
+                        Some((store.shelf().named(story.id)?, place))
+                    };
+                    places.into_iter().filter_map(named).collect()
                 };
-                places.into_iter().filter_map(named).collect()
-            };
             let trail: Trail = (known(before), known(after));
             drop(
                 store
@@ -160,7 +165,7 @@ pub(super) fn home(store: &Arc<Store>, emit: &Emit) -> bool {
 pub fn send_trail(store: &Arc<Store>, emit: &Emit) {
     let found = store.shelf().read(|library| {
         let (before, after): Trail = library.remembered(TRAIL)?.unwrap_or_default();
-        let rows = |places: Vec<(i64, Option<Place>)>| -> Result<Vec<(Article, Option<Place>)>, LibraryError> {
+        let rows = |places: Vec<(ArticleId, Option<Place>)>| -> Result<Vec<(Article, Option<Place>)>, LibraryError> {
             let mut rows = Vec::new();
             for (id, place) in places {
                 rows.extend(library.article(id)?.map(|article| (article, place)));
@@ -325,7 +330,10 @@ fn apply(change: &Change, store: &Arc<Store>) -> Result<Changed, String> {
 }
 
 /// A story's name in the library, and its text where the library does not have that yet.
-fn with_text(story: &StoryRef, store: &Arc<Store>) -> Result<(i64, Option<Arc<Document>>), String> {
+fn with_text(
+    story: &StoryRef,
+    store: &Arc<Store>,
+) -> Result<(ArticleId, Option<Arc<Document>>), String> {
     let shelf = store.shelf();
     let text = match (&story.origin, shelf.recent(story.id)) {
         (Origin::Stored(_), _) => None,
@@ -361,7 +369,7 @@ fn turn(done: Result<Undone, String>, what: &str, store: &Arc<Store>, emit: &Emi
 }
 
 /// Says what is known now of articles that were changed, and how many there are of each kind.
-fn tell(articles: &[i64], store: &Arc<Store>, emit: &Emit) {
+fn tell(articles: &[ArticleId], store: &Arc<Store>, emit: &Emit) {
     /// Of so many at most the places are told too.
     const FEW: usize = 16;
     tell_states(articles, store, emit);
@@ -380,7 +388,7 @@ fn tell(articles: &[i64], store: &Arc<Store>, emit: &Emit) {
     }
 }
 
-fn tell_states(articles: &[i64], store: &Arc<Store>, emit: &Emit) {
+fn tell_states(articles: &[ArticleId], store: &Arc<Store>, emit: &Emit) {
     /// So many are asked for at once.
     const SOME: usize = 2_000;
     let shelf = store.shelf();

@@ -10,7 +10,7 @@ use super::shelf::Shelf;
 use super::stamp::stamp_at;
 use crate::extract::{Hints, charset, detect, extract};
 use crate::ingest::{SEED_PICTURES, SEEDS, Seed, SeedPicture};
-use crate::model::{Document, Origin};
+use crate::model::{ArticleId, Document, Origin};
 use crate::text::clean;
 
 /// What is read of one story at most.
@@ -145,7 +145,7 @@ impl Store {
     }
 
     /// A story of the library. One that an older extraction has made is made again, if its file is there and as it was.
-    fn stored(&self, id: i64) -> Result<Story, String> {
+    fn stored(&self, id: ArticleId) -> Result<Story, String> {
         let Some(Some((document, old))) = self.shelf.read(|library| library.document(id))? else {
             return Ok(Story {
                 document: self.extracted(&Origin::Stored(id))?,
@@ -221,7 +221,7 @@ impl Store {
     }
 
     /// The seed story that an article of the library is.
-    fn seed_of(&self, article: i64) -> Result<Option<&'static str>, String> {
+    fn seed_of(&self, article: ArticleId) -> Result<Option<&'static str>, String> {
         let name = self
             .shelf
             .read(|library| library.seed_of(article))?

@@ -32,24 +32,21 @@ const SNIFF: u64 = 4096;
 /// Folders in folders that are walked into.
 const DEPTH: usize = 64;
 
-/// Numbers of seed stories begin below those of everything that the program is started with.
-const FIRST_SEED: i64 = -(1 << 48);
-
 /// Sends the rows of the stories that the program brings along, then what each says.
 pub(super) fn tour(store: &Arc<Store>, emit: &Emit) {
     let seeds = store.seeds().iter().map(|(name, _)| Origin::Seed(name));
-    rows_of(FIRST_SEED, seeds.collect(), store, emit);
+    rows_of(ArticleId::tour, seeds.collect(), store, emit);
 }
 
 /// Sends the rows for `origins`, then what each says.
 pub(super) fn scan(origins: Vec<Origin>, store: &Arc<Store>, emit: &Emit) {
-    rows_of(-1, origins, store, emit);
+    rows_of(ArticleId::given, origins, store, emit);
 }
 
-/// The same; the first row has this number, and the others go down from there.
-fn rows_of(first: i64, origins: Vec<Origin>, store: &Arc<Store>, emit: &Emit) {
+/// The same; `id` names the rows, counted from 0.
+fn rows_of(id: fn(usize) -> ArticleId, origins: Vec<Origin>, store: &Arc<Store>, emit: &Emit) {
     let mut rows = Rows {
-        next: first,
+        id,
         run: Vec::new(),
         all: Vec::new(),
         emit,
@@ -102,7 +99,7 @@ fn rows_of(first: i64, origins: Vec<Origin>, store: &Arc<Store>, emit: &Emit) {
 pub(super) fn list(origin: Origin, emit: &Emit) {
     if let Origin::File(folder) = origin {
         let mut rows = Rows {
-            next: -1,
+            id: ArticleId::given,
             run: Vec::new(),
             all: Vec::new(),
             emit,
@@ -169,7 +166,7 @@ pub(super) fn describe(
 }
 
 struct Rows<'a> {
-    next: i64,
+    id: fn(usize) -> ArticleId,
     run: Vec<Article>,
     all: Vec<(ArticleId, Origin)>,
     emit: &'a Emit,
@@ -177,9 +174,7 @@ struct Rows<'a> {
 
 impl Rows<'_> {
     fn push(&mut self, group: String, origin: Origin, name: String) -> ArticleId {
-        let id = ArticleId(self.next);
-        // Above 0 are those of the library.
-        self.next -= 1;
+        let id = (self.id)(self.all.len());
         self.all.push((id, origin.clone()));
         self.run.push(Article::new(
             id,

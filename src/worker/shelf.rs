@@ -44,8 +44,8 @@ pub(super) struct Shelf {
 /// The names of stories in the library by those of this run, and the other way round.
 #[derive(Debug, Default)]
 struct Names {
-    there: HashMap<ArticleId, i64>,
-    here: HashMap<i64, Vec<ArticleId>>,
+    there: HashMap<ArticleId, ArticleId>,
+    here: HashMap<ArticleId, Vec<ArticleId>>,
 }
 
 #[derive(Debug, Default)]
@@ -176,7 +176,7 @@ impl Shelf {
     }
 
     /// Says that a story of this run is this one of the library.
-    pub(super) fn name(&self, id: ArticleId, article: i64) {
+    pub(super) fn name(&self, id: ArticleId, article: ArticleId) {
         let mut names = lock(&self.names);
         if let Some(before) = names.there.insert(id, article).filter(|b| *b != article)
             && let Some(ours) = names.here.get_mut(&before)
@@ -190,18 +190,18 @@ impl Shelf {
     }
 
     /// What a story is called in the library, if that is known.
-    pub(super) fn named(&self, id: ArticleId) -> Option<i64> {
-        if id.0 > 0 {
-            return Some(id.0);
+    pub(super) fn named(&self, id: ArticleId) -> Option<ArticleId> {
+        if id.is_in_library() {
+            return Some(id);
         }
         lock(&self.names).there.get(&id).copied()
     }
 
     /// What the list may call an article of the library.
-    pub(super) fn called(&self, article: i64) -> Vec<ArticleId> {
+    pub(super) fn called(&self, article: ArticleId) -> Vec<ArticleId> {
         let names = lock(&self.names);
         let ours = names.here.get(&article).into_iter().flatten().copied();
-        std::iter::once(ArticleId(article)).chain(ours).collect()
+        std::iter::once(article).chain(ours).collect()
     }
 
     /// Says that nobody waits any longer for pages up to this number.
@@ -242,7 +242,7 @@ impl Shelf {
     }
 
     /// What is known of a story that is this article of the library, or none.
-    pub(super) fn state_of(&self, id: ArticleId, article: Option<i64>) -> StoryState {
+    pub(super) fn state_of(&self, id: ArticleId, article: Option<ArticleId>) -> StoryState {
         let kept = || {
             let article = article?;
             let states = self.read(|library| library.states(&[article])).ok()??;
@@ -274,12 +274,12 @@ impl Shelf {
         let (Some(path), _) = whereabouts(&story.origin) else {
             return Ok(());
         };
-        if story.id.0 <= 0 {
+        if !story.id.is_in_library() {
             return Ok(());
         }
         // Where the library can't be read, nothing is known to be wrong.
         match self.read(|library| library.known_story(Some(&path), None, document, words)) {
-            Ok(Some(found)) if found != Some(story.id.0) => {
+            Ok(Some(found)) if found != Some(story.id) => {
                 Err("its file holds another story now".to_owned())
             }
             _ => Ok(()),
@@ -287,7 +287,7 @@ impl Shelf {
     }
 
     /// What could not be saved of these articles does not stand any longer: something of them was.
-    pub(super) fn forget_unsaved(&self, articles: &[i64]) {
+    pub(super) fn forget_unsaved(&self, articles: &[ArticleId]) {
         if lock(&self.unsaved).is_empty() {
             return;
         }
@@ -303,9 +303,9 @@ impl Shelf {
         story: &StoryRef,
         document: &Document,
         words: usize,
-    ) -> Result<Option<i64>, String> {
-        if story.id.0 > 0 {
-            return Ok(Some(story.id.0));
+    ) -> Result<Option<ArticleId>, String> {
+        if story.id.is_in_library() {
+            return Ok(Some(story.id));
         }
         let (path, seed) = whereabouts(&story.origin);
         let found = self.read(|library| {
@@ -327,11 +327,12 @@ impl Shelf {
         story: &StoryRef,
         title: &str,
         document: Option<&Document>,
-    ) -> Result<i64, String> {
+    ) -> Result<ArticleId, String> {
         // One that was recognised may have been moved since it was here last: what is known of it is brought up to date once.
         let known = self.named(story.id);
-        let entered =
-            story.id.0 > 0 || document.is_none() || lock(&self.entered).contains(&story.id);
+        let entered = story.id.is_in_library()
+            || document.is_none()
+            || lock(&self.entered).contains(&story.id);
         if let Some(article) = known.filter(|_| entered) {
             return Ok(article);
         }
@@ -350,7 +351,7 @@ impl Shelf {
     ///
     /// # Errors
     /// Why they can't have any, in one line.
-    pub(super) fn enter_all(&self, stories: &[StoryRef]) -> Result<Vec<i64>, String> {
+    pub(super) fn enter_all(&self, stories: &[StoryRef]) -> Result<Vec<ArticleId>, String> {
         /// So many rows are written in a moment.
         const AT_ONCE: usize = 400;
         let unnamed: Vec<&StoryRef> = stories

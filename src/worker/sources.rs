@@ -17,7 +17,7 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use super::gather::{Failure, hidden_below, look_through};
 use super::{Emit, Store};
 use crate::library::wait_for_lock;
-use crate::model::{Outcome, Source, SourceKind};
+use crate::model::{Outcome, Source, SourceId, SourceKind};
 use crate::text::clean;
 
 /// What wakes the thread.
@@ -150,9 +150,9 @@ struct Guard<'a> {
     /// The data folder: what happens there is our own doing.
     data: Option<PathBuf>,
     /// What is watched, and whether it was there.
-    sources: Vec<(i64, PathBuf, bool)>,
+    sources: Vec<(SourceId, PathBuf, bool)>,
     /// What was looked through since the program began.
-    looked: BTreeSet<i64>,
+    looked: BTreeSet<SourceId>,
     watcher: Option<RecommendedWatcher>,
     /// What was complained of: it is said once.
     told: BTreeSet<String>,
@@ -162,7 +162,7 @@ impl Guard<'_> {
     /// Takes up the sources that there are now, and looks through those that are new.
     fn take_up(&mut self) {
         let sources = file_sources(self.store);
-        let wanted: Vec<(i64, PathBuf, bool)> = sources
+        let wanted: Vec<(SourceId, PathBuf, bool)> = sources
             .iter()
             .filter_map(|source| {
                 let path = source.path.clone()?;
@@ -272,7 +272,7 @@ impl Guard<'_> {
                 .data
                 .as_ref()
                 .is_some_and(|data| path.starts_with(data));
-            let concerns = |(_, root, _): &(i64, PathBuf, bool)| {
+            let concerns = |(_, root, _): &(SourceId, PathBuf, bool)| {
                 root.starts_with(&path) || (path.starts_with(root) && !hidden_below(root, &path))
             };
             if !ours && self.sources.iter().any(concerns) {

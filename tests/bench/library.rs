@@ -40,7 +40,7 @@ use arguments::{Arguments, check};
 use figures::Times;
 use fill::{BATCH, Filled};
 use newsprint::library::{Library, OpenMode};
-use newsprint::model::Document;
+use newsprint::model::{ArticleId, Document};
 use pseudo_terminal::Program;
 
 /// Nothing is drawn any more after so long.
@@ -173,7 +173,7 @@ fn bookmark_beside_import(library: &Filled, runs: i64) {
     let mut times = Times::default();
     for id in 1..=runs {
         let began = Instant::now();
-        own.toggle_bookmark(id, None).unwrap();
+        own.toggle_bookmark(ArticleId(id), None).unwrap();
         times.push(began.elapsed());
         std::thread::sleep(Duration::from_millis(7));
     }

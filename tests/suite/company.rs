@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use newsprint::library::{Durability, Incoming, Library, OpenMode};
-use newsprint::model::{Document, Listing, PageFrom, PageRequest, View};
+use newsprint::model::{ArticleId, Document, Listing, PageFrom, PageRequest, View};
 use rustix::process::Signal;
 
 use crate::library::{kept, story};
@@ -36,7 +36,9 @@ fn fill(folder: &Path, count: usize) {
     let documents: Vec<Document> = (1..=count).map(|n| story(&text(n))).collect();
     let incoming: Vec<Incoming<'_>> = documents.iter().map(kept).collect();
     library.take_in(&incoming, Durability::Normal).unwrap();
-    library.toggle_bookmark(count as i64, None).unwrap();
+    library
+        .toggle_bookmark(ArticleId(count as i64), None)
+        .unwrap();
 }
 
 fn bookmarked(library: &Library) -> Vec<String> {
@@ -85,7 +87,7 @@ fn three_programs_and_a_script_show_each_other_what_they_change() {
     );
     // The script takes one back, and brings a story.
     let mut script = open(folder.path());
-    script.toggle_bookmark(2, None).unwrap();
+    script.toggle_bookmark(ArticleId(2), None).unwrap();
     let news = story("---\ntitle: News of the day\ndate: 2026-03-02T09:00:00Z\n---\n\nJust in.\n");
     script.take_in(&[kept(&news)], Durability::Normal).unwrap();
     let changed = Instant::now();
@@ -123,7 +125,9 @@ fn what_another_program_changes_is_seen_within_two_seconds_and_the_text_stays() 
     let mut slowest = Duration::ZERO;
     for id in 5..=12 {
         let began = Instant::now();
-        open(folder.path()).toggle_bookmark(id, None).unwrap();
+        open(folder.path())
+            .toggle_bookmark(ArticleId(id), None)
+            .unwrap();
         program.wait_for_text(&format!("★ Story {id} "));
         slowest = slowest.max(began.elapsed());
     }

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 
 use newsprint::library::{Durability, Incoming, Library, NewPlace, Undone};
-use newsprint::model::{Anchor, Document, Place};
+use newsprint::model::{Anchor, ArticleId, Document, Place};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
@@ -321,7 +321,7 @@ fn another_library_is_united_with_it() {
     assert_eq!(bookmarks[0].tags, ["both", "ours", "theirs"]);
     assert_eq!(bookmarks[1].section.as_deref(), Some("Oak"));
     let reader = ours.library();
-    let state = |id: i64| reader.states(&[id]).unwrap()[0].1.clone();
+    let state = |id: ArticleId| reader.states(&[id]).unwrap()[0].1.clone();
     assert!(
         state(ink).read && state(ink).bookmarked,
         "what was read stays so"
@@ -852,7 +852,7 @@ fn bookmarks_of_a_browser_are_stories_whose_text_is_to_come() {
     };
     assert_eq!(found.len(), 3);
     let known = by_title("A history of ink");
-    assert_eq!(known["article"]["id"], ink);
+    assert_eq!(known["article"]["id"], ink.0);
     assert_eq!(
         (&known["note"], &known["tags"]),
         (&json!("Read this <soon>"), &json!(["ink", "oak & iron"]))
@@ -974,7 +974,7 @@ fn another_program_that_writes_meanwhile_keeps_its_stories_and_its_changes() {
     let ours = Desk::new();
     let mut importing = ours.library();
     let mut other = ours.library();
-    let mut same = 0;
+    let mut same = ArticleId(0);
     let left = text.len() / 2;
     let imported = importing
         .import_json(

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use newsprint::library::{Durability, Incoming, Library, OpenMode};
-use newsprint::model::{Anchor, Place};
+use newsprint::model::{Anchor, ArticleId, Place, SourceId};
 
 use super::library::story;
 
@@ -43,7 +43,7 @@ fn open(folder: &Path) -> Library {
 }
 
 /// Takes a story in: as a feed's, a folder's, or nobody's.
-fn take(library: &mut Library, source: Option<i64>, number: usize) -> i64 {
+fn take(library: &mut Library, source: Option<SourceId>, number: usize) -> ArticleId {
     let words = format!("Number {number} says what it has to say. ").repeat(20);
     let document = story(&format!(
         "---\ntitle: Story {number}\nurl: https://example.org/{number}\n---\n\n{words}\n\n## Later\n\nThe end of {number}.\n"
@@ -59,21 +59,21 @@ fn take(library: &mut Library, source: Option<i64>, number: usize) -> i64 {
 }
 
 /// Makes a source.
-fn source(folder: &Path, kind: &str, title: &str) -> i64 {
+fn source(folder: &Path, kind: &str, title: &str) -> SourceId {
     let raw = raw(folder);
     raw.execute(
         "INSERT INTO source (kind, title, url, added) VALUES (?1, ?2, 'https://example.org/' || ?2, 1)",
         [kind, title],
     )
     .unwrap();
-    raw.last_insert_rowid()
+    SourceId(raw.last_insert_rowid())
 }
 
 /// A library with a bit of everything: the numbers of a bookmarked story, a read one, one that was left in the middle, a deleted one.
-fn furnish(folder: &Path, stories: usize) -> [i64; 4] {
+fn furnish(folder: &Path, stories: usize) -> [ArticleId; 4] {
     let mut library = open(folder);
     let feed = source(folder, "feed", "Post");
-    let ids: Vec<i64> = (1..=stories)
+    let ids: Vec<ArticleId> = (1..=stories)
         .map(|number| take(&mut library, Some(feed), number))
         .collect();
     let [marked, read, left, deleted] = [ids[0], ids[1], ids[2], ids[3]];
@@ -100,7 +100,7 @@ fn furnish(folder: &Path, stories: usize) -> [i64; 4] {
 }
 
 /// Asserts that everything is there that `furnish` made and that can't be fetched again.
-fn is_furnished(library: &Library, [marked, read, left, _]: [i64; 4]) {
+fn is_furnished(library: &Library, [marked, read, left, _]: [ArticleId; 4]) {
     let bookmarks = library.bookmarks(marked).unwrap();
     let seen: Vec<(Option<&str>, Vec<&str>)> = bookmarks
         .iter()

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use newsprint::library::{FoundFile, Library, OpenMode};
-use newsprint::model::SourceKind;
+use newsprint::model::{ArticleId, BookmarkId, SourceKind};
 use rusqlite::Connection;
 use serde_json::Value;
 
@@ -160,7 +160,7 @@ fn what_was_changed_behind_an_import_that_ended_early_is_not_mixed_with_its_jour
     desk.write("cut.json", &whole[..whole.len() / 3]);
     desk.run(&["import", "cut.json"]);
     let mut library = desk.library();
-    library.set_read(&[1], true).unwrap();
+    library.set_read(&[ArticleId(1)], true).unwrap();
     desk.write("whole.json", &whole);
     let left = desk.run(&["import", "whole.json"]);
     assert!(left.only_error().contains("250 changes"), "{left:?}");
@@ -265,7 +265,9 @@ fn notes_are_kept_as_they_come_back() {
     notes.sort_by_key(ToString::to_string);
     assert_eq!(notes, ["second", "spaced"]);
     let mut library = desk.library();
-    library.edit_bookmark(1, Some(" \n "), &[]).unwrap();
+    library
+        .edit_bookmark(BookmarkId(1), Some(" \n "), &[])
+        .unwrap();
     library.save_search("  Old   things ", "is:read").unwrap();
     let text = exported(&desk);
     let other = Desk::new();

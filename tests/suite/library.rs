@@ -4,7 +4,7 @@ use newsprint::extract::{Hints, extract};
 use newsprint::library::{Durability, Incoming, Library, NewPlace, OpenMode, Undone};
 use newsprint::model::{
     Anchor, ArticleId, Document, Group, Grouping, Listing, Order, Page, PageFrom, PageRequest,
-    Place, RowKey, View,
+    Place, RowKey, SourceId, View,
 };
 
 /// A library in a folder of its own.
@@ -26,7 +26,7 @@ impl Shelf {
     }
 
     /// Takes a Markdown story in: its number.
-    pub(crate) fn add(&mut self, text: &str) -> i64 {
+    pub(crate) fn add(&mut self, text: &str) -> ArticleId {
         let document = story(text);
         let words = document.words();
         let incoming = Incoming {
@@ -40,15 +40,15 @@ impl Shelf {
     }
 
     /// So many stories, one a day back from 1 March 2026, called `Story 1` and so on; every third is read.
-    pub(crate) fn fill(&mut self, count: usize) -> Vec<i64> {
+    pub(crate) fn fill(&mut self, count: usize) -> Vec<ArticleId> {
         let first = chrono::NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
-        let ids: Vec<i64> = (1..=count)
+        let ids: Vec<ArticleId> = (1..=count)
             .map(|n| {
                 let day = first - chrono::Days::new((n as u64 - 1) / 3);
                 self.add(&format!("---\ntitle: Story {n}\ndate: {day}\n---\n\nNumber {n} says what number {n} has to say.\n"))
             })
             .collect();
-        let read: Vec<i64> = ids.iter().copied().step_by(3).collect();
+        let read: Vec<ArticleId> = ids.iter().copied().step_by(3).collect();
         self.library.set_read(&read, true).unwrap();
         ids
     }
@@ -111,7 +111,7 @@ fn pages_go_on_from_a_row_and_miss_none() {
         (Order::Length, Grouping::None),
         (Order::Date, Grouping::Source),
     ] {
-        for view in [View::All, View::Unread, View::Source(0)] {
+        for view in [View::All, View::Unread, View::Source(SourceId(0))] {
             let listing = Listing {
                 view: view.clone(),
                 order,

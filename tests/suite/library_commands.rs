@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use newsprint::library::{Durability, Incoming, Library, OpenMode, Undone};
-use newsprint::model::{Anchor, Document};
+use newsprint::model::{Anchor, ArticleId, Document};
 use serde_json::{Value, json};
 
 use crate::library::story;
@@ -107,7 +107,7 @@ const TEA: &str = "---\ntitle: Tea on the night train\ndate: 2026-02-03T09:30:00
     It was served in the last car.\n";
 
 /// Takes a story in: its number.
-pub(crate) fn add(library: &mut Library, text: &str) -> i64 {
+pub(crate) fn add(library: &mut Library, text: &str) -> ArticleId {
     let document = story(text);
     let incoming = Incoming {
         keep: true,
@@ -120,7 +120,7 @@ pub(crate) fn add(library: &mut Library, text: &str) -> i64 {
 }
 
 /// A library with two stories, the first of them older.
-fn two() -> (Desk, i64, i64) {
+fn two() -> (Desk, ArticleId, ArticleId) {
     let desk = Desk::new();
     let mut library = desk.library();
     library.set_now(1_772_000_000);
@@ -175,7 +175,7 @@ fn list_prints_rows_in_the_order_of_the_screen() {
     let (desk, ink, tea) = two();
     let rows = desk.json(&["list", "--json"]);
     let ids: Vec<i64> = rows.iter().map(|row| row["id"].as_i64().unwrap()).collect();
-    assert_eq!(ids, [tea, ink], "the newest first");
+    assert_eq!(ids, [tea.0, ink.0], "the newest first");
     for row in &rows {
         is_row(row, &[]);
     }
@@ -205,10 +205,10 @@ fn list_knows_views_by_their_names_in_any_case() {
         let rows = desk.json(&["list", "--json", "--view", view]);
         rows.iter().map(|row| row["id"].as_i64().unwrap()).collect()
     };
-    assert_eq!(ids("all"), [tea, ink]);
-    assert_eq!(ids("Unread"), [ink]);
+    assert_eq!(ids("all"), [tea.0, ink.0]);
+    assert_eq!(ids("Unread"), [ink.0]);
     for view in ["bookmarks", "#craft", "craft", "Craft"] {
-        assert_eq!(ids(view), [ink], "{view}");
+        assert_eq!(ids(view), [ink.0], "{view}");
     }
     assert!(ids("history").is_empty());
     // It is there, whatever it finds.
@@ -354,7 +354,7 @@ fn show_prints_a_story_in_three_ways() {
         "https://ink.example/history?utm_source=x",
     ])[0];
     is_row(object, &["blocks"]);
-    assert_eq!(object["id"], ink);
+    assert_eq!(object["id"], ink.0);
     assert_eq!(
         object["blocks"][1],
         json!({"kind": "heading", "level": 2, "text": "Oak"})
@@ -474,7 +474,7 @@ fn bookmarks_are_added_tagged_listed_and_removed() {
             (&Value::Null, &Value::Null)
         );
     }
-    assert_eq!(added[1]["article"]["id"], tea);
+    assert_eq!(added[1]["article"]["id"], tea.0);
     // Its text is kept for good.
     std::fs::remove_file(path).unwrap();
     let note = added[0]["article"]["id"].to_string();
@@ -642,7 +642,7 @@ fn sources_are_listed_with_their_health() {
         ["B"]
     );
     let mut library = desk.library();
-    library.bookmark(2, None, None, &[]).unwrap();
+    library.bookmark(ArticleId(2), None, None, &[]).unwrap();
     let other = add(&mut library, INK);
     library.bookmark(other, None, None, &[]).unwrap();
     assert_eq!(

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use newsprint::library::{Library, OpenMode};
 
 use crate::pty::Program;
+use newsprint::model::ArticleId;
 
 const FERRY: &str = "\
 ---
@@ -416,6 +417,6 @@ fn a_section_that_was_cut_short_is_taken_up_where_the_screen_ended() {
     pty.send("q\n");
     assert!(pty.wait_for_exit().success());
     let library = desk.library();
-    let (article, _) = library.states(&[1]).unwrap().remove(0);
+    let (article, _) = library.states(&[ArticleId(1)]).unwrap().remove(0);
     assert!(!library.states(&[article]).unwrap()[0].1.read);
 }

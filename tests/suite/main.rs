@@ -27,6 +27,7 @@ mod fixtures;
 mod fold;
 mod harness;
 mod holds;
+mod ids;
 mod imports;
 mod install;
 mod keymap;

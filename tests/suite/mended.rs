@@ -2,7 +2,8 @@
 
 use newsprint::library::{Arrival, Durability, Incoming, Library, OpenMode, Undone, local_day};
 use newsprint::model::{
-    Document, Grouping, Listing, Order, Page, PageFrom, PageRequest, SourceKind, View,
+    ArticleId, Document, Grouping, Listing, Order, Page, PageFrom, PageRequest, SourceId,
+    SourceKind, View,
 };
 
 use crate::library::{Shelf, story};
@@ -20,7 +21,12 @@ fn visit(library: &mut Library, document: &Document, path: Option<&str>) -> Arri
     library.take_in(&[incoming], Durability::Full).unwrap()[0]
 }
 
-fn bring(library: &mut Library, source: i64, document: &Document, path: &std::path::Path) -> i64 {
+fn bring(
+    library: &mut Library,
+    source: SourceId,
+    document: &Document,
+    path: &std::path::Path,
+) -> ArticleId {
     let incoming = Incoming {
         source: Some(source),
         keep: true,
@@ -178,7 +184,10 @@ fn thousands_are_marked_and_taken_back_with_their_counts() {
         .unwrap();
     let first = list(&shelf.library, View::All, Order::Title);
     let key = first.rows[0].key.clone().unwrap();
-    shelf.library.toggle_read(first.rows[1].id.0).unwrap();
+    shelf
+        .library
+        .toggle_read(ArticleId(first.rows[1].id.0))
+        .unwrap();
     let listing = Listing {
         view: View::All,
         grouping: Grouping::None,
@@ -256,12 +265,12 @@ fn what_was_marked_as_read_a_moment_ago_or_is_half_read_does_not_go() {
     raw.execute("INSERT INTO source (kind, title, url, added) VALUES ('feed', 'f', 'https://example.org/f', 1)", [])
         .unwrap();
     let source = raw.last_insert_rowid();
-    let ids: Vec<i64> = (0..2)
+    let ids: Vec<ArticleId> = (0..2)
         .map(|n| {
             let document = story(&format!("# Story {n}\n\nIt says {n}.\n"));
             bring(
                 &mut library,
-                source,
+                SourceId(source),
                 &document,
                 format!("/nowhere/{n}").as_ref(),
             )

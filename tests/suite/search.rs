@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use newsprint::library::{Durability, Incoming, Library, LibraryError};
 use newsprint::model::{
-    ArticleId, Grouping, Job, Listing, Order, Outcome, Page, PageFrom, PageRequest, SearchHit, View,
+    ArticleId, Grouping, Job, Listing, Order, Outcome, Page, PageFrom, PageRequest, SearchHit,
+    SourceId, View,
 };
 use newsprint::worker::{Emit, Limits, Store, Worker, perform};
 use proptest::prelude::*;
@@ -47,11 +48,11 @@ pub fn dated(title: &str, day: &str, text: &str) -> String {
 }
 
 /// A source of that name: its number.
-fn source(shelf: &Shelf, title: &str) -> i64 {
+fn source(shelf: &Shelf, title: &str) -> SourceId {
     let database = rusqlite::Connection::open(shelf.library.file()).unwrap();
     let sql = "INSERT INTO source (kind, title, added) VALUES ('feed', ?1, 0)";
     database.execute(sql, [title]).unwrap();
-    database.last_insert_rowid()
+    SourceId(database.last_insert_rowid())
 }
 
 #[test]
@@ -317,7 +318,7 @@ fn the_newest_come_first_and_more_are_told_of() {
 fn what_leaves_the_library_is_not_found_and_comes_back_with_undo() {
     let mut shelf = shelf(&["# Ink\n\nGalls and iron.\n", "# Tea\n\nLeaves.\n"]);
     let ink = hits(&shelf.library, "galls")[0].article.id.0;
-    shelf.library.delete(ink).unwrap();
+    shelf.library.delete(ArticleId(ink)).unwrap();
     assert!(found(&shelf.library, "galls").is_empty() && found(&shelf.library, "-tea").is_empty());
     // Nor are its words kept: somebody wanted it gone.
     let database = rusqlite::Connection::open(shelf.library.file()).unwrap();
@@ -542,12 +543,15 @@ fn filtered(indexed: usize) -> Shelf {
             "word ".repeat(n + 1)
         ));
     }
-    let ids: Vec<i64> = (1..=60).step_by(3).collect();
+    let ids: Vec<ArticleId> = (1..=60).step_by(3).map(ArticleId).collect();
     shelf.library.set_read(&ids, true).unwrap();
-    shelf.library.tag_story(5, None, &["x".to_owned()]).unwrap();
-    shelf.library.toggle_bookmark(10, None).unwrap();
+    shelf
+        .library
+        .tag_story(ArticleId(5), None, &["x".to_owned()])
+        .unwrap();
+    shelf.library.toggle_bookmark(ArticleId(10), None).unwrap();
     for id in [2, 7, 30] {
-        shelf.library.save_place(id, None, 0.1).unwrap();
+        shelf.library.save_place(ArticleId(id), None, 0.1).unwrap();
     }
     shelf
 }
@@ -575,7 +579,7 @@ fn a_filter_leaves_the_same_rows_from_wherever_a_page_goes() {
                 View::Unread,
                 View::Bookmarks,
                 View::History,
-                View::Source(0),
+                View::Source(SourceId(0)),
                 View::Saved(saved),
                 View::Tag("x".to_owned()),
             ] {
@@ -965,7 +969,7 @@ fn the_command_finds_what_is_not_in_the_index_yet() {
     );
     let (_, output, _) = run(shelf.folder.path(), &["search", "--json", "gal", "iron"]);
     let row: serde_json::Value = serde_json::from_str(output.trim()).unwrap();
-    assert_eq!(row["id"], id);
+    assert_eq!(row["id"], id.0);
     assert_eq!(row["published"], "2026-02-02");
     assert!(row["added"].as_str().unwrap().ends_with('Z'));
     assert_eq!(

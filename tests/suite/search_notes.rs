@@ -2,7 +2,7 @@
 //! how much is read for it, and when saved searches are asked again.
 
 use newsprint::library::{Library, NewPlace};
-use newsprint::model::{Anchor, SearchHit, View};
+use newsprint::model::{Anchor, ArticleId, SearchHit, View};
 
 use crate::library::{Shelf, story};
 use crate::search::{dated, found, hits, index, run, shelf, view};
@@ -11,7 +11,7 @@ const INK: &str =
     "# Ink\n\nFirst words.\n\n## Oak\n\nThe galls of the oak.\n\n## Iron\n\nVitriol of iron.\n";
 
 /// A bookmark of the second section of [`INK`], with a note.
-fn place(shelf: &mut Shelf, article: i64, note: &str) -> Anchor {
+fn place(shelf: &mut Shelf, article: ArticleId, note: &str) -> Anchor {
     let document = story(INK);
     let anchor = Anchor::at(&document, 4, 0);
     let place = NewPlace {

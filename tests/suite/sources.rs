@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use newsprint::library::{Library, OpenMode};
-use newsprint::model::{Article, Listing, PageFrom, PageRequest, Source, View};
+use newsprint::model::{Article, ArticleId, Listing, PageFrom, PageRequest, Source, View};
 use newsprint::worker::{Added, Limits, Store, add};
 
 /// How long anything may take on a slow and busy machine.
@@ -108,13 +108,13 @@ impl Place {
         story.clone()
     }
 
-    fn text(&self, id: i64) -> String {
+    fn text(&self, id: ArticleId) -> String {
         let (document, _) = self.library().document(id).unwrap().unwrap();
         let blocks = document.blocks.iter().map(|block| block.text());
         blocks.collect::<Vec<_>>().join("\n")
     }
 
-    fn is_missing(&self, id: i64) -> bool {
+    fn is_missing(&self, id: ArticleId) -> bool {
         self.library().missing_since(id).unwrap().is_some()
     }
 
@@ -177,7 +177,7 @@ fn a_folder_becomes_a_source_with_its_stories() {
     let ink = place.story("A short history of ink");
     assert_eq!(ink.source, Some((added.source.id, "clippings".to_owned())));
     assert_eq!(ink.path, Some(place.path("clippings/ink.md")));
-    assert!(place.text(ink.id.0).contains("boiled galls"));
+    assert!(place.text(ink.id).contains("boiled galls"));
 }
 
 #[test]
@@ -228,7 +228,7 @@ fn a_file_that_was_changed_is_the_same_story() {
         (1, 0, 1, 1)
     );
     assert_eq!(place.story("A short history of ink").id, ink.id);
-    assert!(place.text(ink.id.0).contains("for good"));
+    assert!(place.text(ink.id).contains("for good"));
     let (added, updated) = place.story("A short history of ink").kept_since.unwrap();
     assert!(updated >= added + 1000);
     // Under another title too.
@@ -242,8 +242,8 @@ fn a_file_that_was_changed_is_the_same_story() {
     place.write("clippings/ink.md", TEA);
     assert_eq!(place.add("clippings").gathered.new, 1);
     assert_ne!(place.story("Tea at noon").id, ink.id);
-    assert!(place.is_missing(ink.id.0), "its file holds another story");
-    assert!(place.text(ink.id.0).contains("boiled galls"), "it stays");
+    assert!(place.is_missing(ink.id), "its file holds another story");
+    assert!(place.text(ink.id).contains("boiled galls"), "it stays");
 }
 
 #[test]
@@ -254,9 +254,9 @@ fn a_file_that_was_moved_is_the_same_story() {
         ("clippings/old/tea.md", TEA),
     ]);
     place.add("clippings");
-    let ids: Vec<i64> = ["A short history of ink", "Short", "Tea at noon"]
+    let ids: Vec<ArticleId> = ["A short history of ink", "Short", "Tea at noon"]
         .iter()
-        .map(|title| place.story(title).id.0)
+        .map(|title| place.story(title).id)
         .collect();
     std::fs::create_dir(place.path("clippings/kept")).unwrap();
     place.rename("clippings/ink.md", "clippings/kept/dye.md");
@@ -264,9 +264,9 @@ fn a_file_that_was_moved_is_the_same_story() {
     place.rename("clippings/old", "clippings/older");
     let again = place.add("clippings").gathered;
     assert_eq!((again.new, again.changed, again.known), (0, 0, 3));
-    let after: Vec<i64> = ["A short history of ink", "Short", "Tea at noon"]
+    let after: Vec<ArticleId> = ["A short history of ink", "Short", "Tea at noon"]
         .iter()
-        .map(|title| place.story(title).id.0)
+        .map(|title| place.story(title).id)
         .collect();
     assert_eq!(ids, after);
     assert!(ids.iter().all(|id| !place.is_missing(*id)));
@@ -285,11 +285,13 @@ fn a_file_that_is_gone_leaves_its_story_and_comes_back() {
     place.rename("clippings/ink.md", "ink.md");
     let again = place.add("clippings");
     assert_eq!((again.gathered.gone, again.source.articles), (1, 2));
-    assert!(place.is_missing(ink) && place.text(ink).contains("boiled galls"));
+    assert!(
+        place.is_missing(ArticleId(ink)) && place.text(ArticleId(ink)).contains("boiled galls")
+    );
     assert_eq!(again.source.error, None, "the folder is well");
     place.rename("ink.md", "clippings/ink.md");
     assert_eq!(place.add("clippings").gathered.known, 2);
-    assert!(!place.is_missing(ink));
+    assert!(!place.is_missing(ArticleId(ink)));
 }
 
 #[test]
@@ -307,13 +309,15 @@ fn a_folder_that_is_gone_keeps_its_stories_and_says_so() {
     assert_eq!(source.error.as_deref(), Some(why.as_str()));
     assert!(source.failing_since.is_some());
     assert_eq!(source.articles, 2);
-    assert!(place.is_missing(ink) && place.text(ink).contains("boiled galls"));
+    assert!(
+        place.is_missing(ArticleId(ink)) && place.text(ArticleId(ink)).contains("boiled galls")
+    );
     std::fs::remove_dir(place.path("clippings")).unwrap();
     place.rename("elsewhere", "clippings");
     let back = place.add("clippings");
     assert_eq!((back.gathered.opened, back.gathered.known), (0, 2));
     assert_eq!((back.source.error, back.source.failing_since), (None, None));
-    assert!(!place.is_missing(ink));
+    assert!(!place.is_missing(ArticleId(ink)));
 }
 
 #[test]
@@ -338,7 +342,7 @@ fn the_same_story_in_two_folders_is_one_row() {
     // The one that stays is the story's file from now on.
     place.remove("one/ink.md");
     place.add("one");
-    assert!(!place.is_missing(ink.id.0));
+    assert!(!place.is_missing(ink.id));
     assert_eq!(
         place.story("A short history of ink").path,
         Some(place.path("two/copy.md"))
@@ -354,7 +358,7 @@ fn a_copy_that_was_edited_is_a_story_of_its_own() {
     place.write("two/ink.md", &INK.replace("letters", "characters"));
     assert_eq!(place.add("two").gathered.new, 1);
     assert_eq!(place.titles().len(), 2);
-    assert!(place.text(ink.0).contains("letters"));
+    assert!(place.text(ArticleId(ink.0)).contains("letters"));
 }
 
 #[test]
@@ -363,19 +367,22 @@ fn what_is_bookmarked_loses_nothing() {
     let place = Place::new(&[("clippings/linked.md", linked)]);
     place.add("clippings");
     let id = place.story("Linked").id.0;
-    place.library().toggle_bookmark(id, None).unwrap();
+    place
+        .library()
+        .toggle_bookmark(ArticleId(id), None)
+        .unwrap();
     place.write(
         "clippings/linked.md",
         &linked.replace("To the last word.", "Pay to read on."),
     );
     assert_eq!(place.add("clippings").gathered.changed, 0);
-    assert!(place.text(id).contains("To the last word."));
+    assert!(place.text(ArticleId(id)).contains("To the last word."));
     place.write(
         "clippings/linked.md",
         &format!("{linked}\nAnd an afterword.\n"),
     );
     assert_eq!(place.add("clippings").gathered.changed, 1);
-    assert!(place.text(id).contains("afterword"));
+    assert!(place.text(ArticleId(id)).contains("afterword"));
 }
 
 #[test]
@@ -413,7 +420,7 @@ fn a_story_that_was_deleted_comes_back_only_when_it_is_asked_for() {
     let place = Place::new(&[("clippings/ink.md", INK)]);
     place.add("clippings");
     let id = place.story("A short history of ink").id.0;
-    place.library().delete(id).unwrap();
+    place.library().delete(ArticleId(id)).unwrap();
     place.write("clippings/ink.md", &INK.replace("somebody", "someone"));
     place.add("clippings");
     assert!(place.titles().is_empty());
@@ -470,8 +477,8 @@ fn links_and_odd_names_are_followed_and_the_data_folder_is_not() {
     place.remove("stories/twice.md");
     std::fs::remove_file(&odd).unwrap();
     assert_eq!(place.add("").gathered.gone, 2);
-    assert!(!place.is_missing(place.story("Tea at noon").id.0));
-    assert!(place.is_missing(place.story("Sheep on the line").id.0));
+    assert!(!place.is_missing(ArticleId(place.story("Tea at noon").id.0)));
+    assert!(place.is_missing(ArticleId(place.story("Sheep on the line").id.0)));
 }
 
 #[test]
@@ -487,5 +494,5 @@ fn a_folder_that_cannot_be_read_takes_no_story_away() {
     std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o755)).unwrap();
     assert_eq!(again.gathered.gone, 0);
     assert_eq!(again.source.error.is_some(), shut);
-    assert!(!place.is_missing(place.story("Tea at noon").id.0));
+    assert!(!place.is_missing(ArticleId(place.story("Tea at noon").id.0)));
 }

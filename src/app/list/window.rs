@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{List, ListRow};
-use crate::model::{ArticleId, Page, PageFrom, RowKey};
+use crate::model::{ArticleId, BookmarkId, Page, PageFrom, RowKey};
 
 /// What becomes of the selection when a page comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,7 +149,7 @@ impl List {
     }
 
     /// The selected story, and the selected place in it by its bookmark.
-    fn identity(&self) -> Option<(ArticleId, Option<i64>)> {
+    fn identity(&self) -> Option<(ArticleId, Option<BookmarkId>)> {
         let place = self.selected_place().map(|bookmark| bookmark.id);
         Some((self.selected()?.id, place))
     }
@@ -171,7 +171,7 @@ impl List {
     }
 
     /// Makes rows of the window: heads before groups, places behind their stories; and selects what is `selected`, or was.
-    pub(super) fn number_rows(&mut self, selected: Option<(ArticleId, Option<i64>)>) {
+    pub(super) fn number_rows(&mut self, selected: Option<(ArticleId, Option<BookmarkId>)>) {
         let selected = selected.or_else(|| self.identity());
         self.rows.clear();
         self.stops.clear();

@@ -4,7 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::Reader;
 use crate::layout::Position;
-use crate::model::{Anchor, Block, Bookmark};
+use crate::model::{Anchor, Block, Bookmark, BookmarkId};
 
 /// A place in a story, in the words that its bookmark keeps.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +21,7 @@ pub struct MarkedPlace {
 #[derive(Debug)]
 pub(super) struct Mark {
     /// The bookmark's id.
-    bookmark: i64,
+    bookmark: BookmarkId,
     /// By content.
     anchor: Anchor,
     /// The unit of the layout, and the byte in its text.
@@ -60,7 +60,7 @@ impl Reader {
     }
 
     /// The bookmark of the place that [`Reader::marked_place`] gives, or else one that is marked on its line.
-    pub fn bookmark_here(&self) -> Option<i64> {
+    pub fn bookmark_here(&self) -> Option<BookmarkId> {
         let place = self.marked_place()?;
         let same = |mark: &&Mark| {
             let (one, other) = (&mark.anchor, &place.anchor);

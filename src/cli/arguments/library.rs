@@ -1,5 +1,6 @@
 //! What may be typed after the commands of the library.
 
+use crate::model::{BookmarkId, SourceId};
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
@@ -16,7 +17,7 @@ pub struct ListArguments {
 
     /// Only those of this source, by its number
     #[arg(long, value_name = "ID")]
-    pub source: Option<i64>,
+    pub source: Option<SourceId>,
 
     /// No more than so many
     #[arg(long, value_name = "N")]
@@ -73,13 +74,13 @@ pub enum BookmarksCommand {
     Rm {
         /// The bookmarks, by their numbers
         #[arg(value_name = "ID", required = true)]
-        bookmarks: Vec<i64>,
+        bookmarks: Vec<BookmarkId>,
     },
     /// Give a bookmark tags and take others from it
     Tag {
         /// The bookmark, by its number
         #[arg(value_name = "ID")]
-        bookmark: i64,
+        bookmark: BookmarkId,
 
         /// A tag to give, or one to take away
         #[arg(value_name = "+TAG|-TAG", required = true, allow_hyphen_values = true, num_args = 1..)]

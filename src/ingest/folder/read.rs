@@ -14,7 +14,7 @@ use crate::ingest::listing::name_of;
 use crate::ingest::loader::DocumentLoader;
 use crate::ingest::report::{Progress, ScanReport};
 use crate::library::{FoundFile, Library};
-use crate::model::{Document, Origin};
+use crate::model::{Document, Origin, SourceId};
 
 /// Files are read for so long before they are written.
 const READ_TIME: Duration = Duration::from_millis(150);
@@ -26,7 +26,7 @@ const BATCH_WORDS: usize = 400_000;
 /// The files of a source that are to be read.
 pub(super) struct Reading<'a> {
     pub(super) loader: &'a DocumentLoader,
-    pub(super) source: i64,
+    pub(super) source: SourceId,
     pub(super) root: &'a Path,
     pub(super) found: &'a Comparison,
     pub(super) cancel: &'a Cancel,

@@ -6,7 +6,7 @@ use crate::extract;
 use crate::library::articles::upsert::Incoming;
 use crate::library::articles::{identity, upsert};
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
-use crate::model::Document;
+use crate::model::{ArticleId, Document};
 
 /// How hard zstd tries; more takes longer and gains little.
 const LEVEL: i32 = 3;
@@ -19,7 +19,7 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read, or the text is damaged.
-    pub fn document(&self, article: i64) -> Result<Option<(Document, bool)>, LibraryError> {
+    pub fn document(&self, article: ArticleId) -> Result<Option<(Document, bool)>, LibraryError> {
         let Some(document) = read(self.connection(), article)? else {
             return Ok(None);
         };
@@ -38,7 +38,7 @@ impl Library {
     /// The database takes nothing.
     pub fn renew(
         &mut self,
-        article: i64,
+        article: ArticleId,
         stamp: &str,
         document: &Document,
         words: usize,
@@ -70,7 +70,7 @@ impl Library {
 /// The text of a story.
 pub(in crate::library) fn read(
     connection: &Connection,
-    article: i64,
+    article: ArticleId,
 ) -> Result<Option<Document>, LibraryError> {
     let body: Option<Vec<u8>> = connection
         .prepare_cached("SELECT body FROM document WHERE article = ?1")?
@@ -82,7 +82,7 @@ pub(in crate::library) fn read(
 /// Bytes that the text of a story has once it is unpacked.
 pub(in crate::library) fn size(
     connection: &Connection,
-    article: i64,
+    article: ArticleId,
 ) -> Result<usize, LibraryError> {
     let size: Option<i64> = connection
         .prepare_cached("SELECT size FROM document WHERE article = ?1")?
@@ -94,7 +94,7 @@ pub(in crate::library) fn size(
 /// Keeps the text of a story.
 pub(in crate::library) fn write(
     transaction: &Transaction<'_>,
-    article: i64,
+    article: ArticleId,
     document: &Document,
 ) -> Result<(), LibraryError> {
     let (size, body) = pack(document)?;
@@ -110,7 +110,7 @@ pub(in crate::library) fn write(
 /// The same, if it is another text than the one that is kept.
 pub(in crate::library) fn write_if_other(
     transaction: &Transaction<'_>,
-    article: i64,
+    article: ArticleId,
     document: &Document,
 ) -> Result<bool, LibraryError> {
     // A text that can't be unpacked is no reason to keep out a good one.

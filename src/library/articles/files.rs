@@ -10,7 +10,7 @@ use crate::library::articles::identity::There;
 use crate::library::articles::upsert;
 use crate::library::articles::upsert::{Arrival, Incoming, path_from, path_value};
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
-use crate::model::Document;
+use crate::model::{ArticleId, Document, SourceId};
 
 /// A file that was read.
 #[derive(Debug, Clone)]
@@ -58,7 +58,7 @@ impl LibraryReader {
     /// The database can't be read.
     pub fn known_files(
         &self,
-        source: i64,
+        source: SourceId,
         within: Option<&[u8]>,
         mut each: impl FnMut(&KnownFile<'_>),
     ) -> Result<(), LibraryError> {
@@ -100,7 +100,11 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn story_in(&self, source: i64, key: &[u8]) -> Result<Option<i64>, LibraryError> {
+    pub fn story_in(
+        &self,
+        source: SourceId,
+        key: &[u8],
+    ) -> Result<Option<ArticleId>, LibraryError> {
         Ok(self
             .connection()
             .prepare_cached(
@@ -116,7 +120,7 @@ impl LibraryReader {
     /// The database can't be read.
     pub fn unreadable_files(
         &self,
-        source: i64,
+        source: SourceId,
         at_most: usize,
     ) -> Result<(usize, Vec<Unread>), LibraryError> {
         let count: i64 = self.connection().query_row(
@@ -140,7 +144,7 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn file_of(&self, article: i64) -> Result<Option<(PathBuf, String)>, LibraryError> {
+    pub fn file_of(&self, article: ArticleId) -> Result<Option<(PathBuf, String)>, LibraryError> {
         let found: Option<(Option<PathBuf>, Option<String>)> = self
             .connection()
             .prepare_cached("SELECT path, stamp FROM article WHERE id = ?1 AND missing IS NULL")?
@@ -155,7 +159,7 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn missing_since(&self, article: i64) -> Result<Option<i64>, LibraryError> {
+    pub fn missing_since(&self, article: ArticleId) -> Result<Option<i64>, LibraryError> {
         let found: Option<Option<i64>> = self
             .connection()
             .prepare_cached("SELECT missing FROM article WHERE id = ?1")?
@@ -172,7 +176,7 @@ impl Library {
     /// The database takes nothing; then none of them is there.
     pub fn take_in_files(
         &mut self,
-        source: i64,
+        source: SourceId,
         files: &[FoundFile<'_>],
     ) -> Result<Vec<Option<Arrival>>, LibraryError> {
         let now = self.now();
@@ -194,11 +198,11 @@ impl Library {
     ///
     /// # Errors
     /// The database takes nothing.
-    pub fn lose_files(&mut self, source: i64, keys: &[Vec<u8>]) -> Result<(), LibraryError> {
+    pub fn lose_files(&mut self, source: SourceId, keys: &[Vec<u8>]) -> Result<(), LibraryError> {
         let now = self.now();
         self.write(Durability::Normal, |transaction| {
             for key in keys {
-                let lost: Option<(Option<i64>, Option<PathBuf>)> = transaction
+                let lost: Option<(Option<ArticleId>, Option<PathBuf>)> = transaction
                     .prepare_cached(
                         "UPDATE file SET gone = ?3 WHERE source = ?1 AND path = ?2 AND gone IS NULL RETURNING article, at",
                     )?
@@ -216,7 +220,7 @@ impl Library {
 }
 
 /// The story in a file.
-fn incoming<'a>(source: i64, file: &FoundFile<'a>) -> Option<Incoming<'a>> {
+fn incoming<'a>(source: SourceId, file: &FoundFile<'a>) -> Option<Incoming<'a>> {
     let (document, words) = file.story.as_ref().ok()?;
     Some(Incoming {
         source: Some(source),
@@ -233,13 +237,13 @@ fn incoming<'a>(source: i64, file: &FoundFile<'a>) -> Option<Incoming<'a>> {
 
 fn take_in(
     transaction: &Transaction<'_>,
-    source: i64,
+    source: SourceId,
     file: &FoundFile<'_>,
     story: Option<&Incoming<'_>>,
     there: &There,
     now: i64,
 ) -> Result<Option<Arrival>, LibraryError> {
-    let before: Option<Option<i64>> = transaction
+    let before: Option<Option<ArticleId>> = transaction
         .prepare_cached("SELECT article FROM file WHERE source = ?1 AND path = ?2")?
         .query_row(params![source, file.key], |row| row.get(0))
         .optional()?;
@@ -267,7 +271,7 @@ fn take_in(
             .prepare_cached(
                 "DELETE FROM file WHERE article = ?1 AND source = ?2 AND gone IS NOT NULL",
             )?
-            .execute([article, source])?;
+            .execute(params![article, source])?;
     }
     if let Some(before) = before.flatten().filter(|before| Some(*before) != article) {
         settle(transaction, before, &file.path, now)?;
@@ -278,11 +282,11 @@ fn take_in(
 /// A story is no longer in this file: another that has it takes its place, with its source, or else it is missing.
 pub(in crate::library) fn settle(
     transaction: &Transaction<'_>,
-    article: i64,
+    article: ArticleId,
     lost: &Path,
     now: i64,
 ) -> Result<(), LibraryError> {
-    let other: Option<(Value, Option<String>, i64)> = transaction
+    let other: Option<(Value, Option<String>, SourceId)> = transaction
         .prepare_cached(
             "SELECT f.at, f.stamp, f.source FROM file f JOIN source s ON s.id = f.source
              WHERE f.article = ?1 AND f.gone IS NULL AND s.failing_since IS NULL AND s.removed IS NULL

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::library::LibraryError;
 use crate::library::articles::documents;
 use crate::library::articles::upsert::{Incoming, path_from, title_key, title_of};
-use crate::model::{Anchor, Block, Document};
+use crate::model::{Anchor, ArticleId, Block, Document};
 
 /// Shorter texts are the same in too many stories.
 pub const TELLING_WORDS: usize = 25;
@@ -23,7 +23,7 @@ pub(in crate::library) fn recognise(
     story: &Incoming<'_>,
     keys: &[Key],
     there: &There,
-) -> Result<Option<i64>, LibraryError> {
+) -> Result<Option<ArticleId>, LibraryError> {
     for key in keys {
         let Some(id) = find(connection, &key.bytes)? else {
             continue;
@@ -39,7 +39,7 @@ pub(in crate::library) fn recognise(
 fn is_still(
     connection: &rusqlite::Connection,
     story: &Incoming<'_>,
-    id: i64,
+    id: ArticleId,
     there: &There,
 ) -> Result<bool, LibraryError> {
     let Some(document) = story.document else {
@@ -123,7 +123,7 @@ fn is_edited(before: &str, now: &str) -> bool {
 /// Whether a story is bookmarked and has text that this one has not.
 pub(in crate::library) fn would_lose(
     connection: &rusqlite::Connection,
-    id: i64,
+    id: ArticleId,
     document: &Document,
 ) -> Result<bool, LibraryError> {
     let bookmarked: bool = connection
@@ -141,7 +141,7 @@ pub(in crate::library) fn would_lose(
 pub(in crate::library) fn elsewhere(
     connection: &rusqlite::Connection,
     story: &Incoming<'_>,
-    id: i64,
+    id: ArticleId,
     there: &There,
 ) -> Result<bool, LibraryError> {
     let path = path_of(connection, id)?;
@@ -149,7 +149,10 @@ pub(in crate::library) fn elsewhere(
 }
 
 /// The file that a story is in, unless that is known to be gone.
-fn path_of(connection: &rusqlite::Connection, id: i64) -> Result<Option<PathBuf>, LibraryError> {
+fn path_of(
+    connection: &rusqlite::Connection,
+    id: ArticleId,
+) -> Result<Option<PathBuf>, LibraryError> {
     let path: Option<PathBuf> = connection
         .prepare_cached("SELECT path FROM article WHERE id = ?1 AND missing IS NULL")?
         .query_row([id], |row| Ok(path_from(row.get_ref(0)?)))
@@ -201,7 +204,7 @@ impl There {
 /// Whether the place where a story was left is in this text.
 fn was_left_in(
     connection: &rusqlite::Connection,
-    id: i64,
+    id: ArticleId,
     document: &Document,
 ) -> Result<bool, LibraryError> {
     let anchor: Option<String> = connection
@@ -221,7 +224,7 @@ fn was_left_in(
 /// From now on this story is known by what this one is known by.
 pub(in crate::library) fn learn(
     transaction: &Transaction<'_>,
-    id: i64,
+    id: ArticleId,
     keys: &[Key],
 ) -> Result<(), LibraryError> {
     for key in keys.iter().filter(|key| key.kind != "was") {
@@ -359,7 +362,7 @@ fn shortened(hash: Sha256) -> [u8; 16] {
 pub(in crate::library) fn find(
     connection: &rusqlite::Connection,
     key: &[u8; 16],
-) -> Result<Option<i64>, rusqlite::Error> {
+) -> Result<Option<ArticleId>, rusqlite::Error> {
     connection
         .prepare_cached("SELECT article FROM identity WHERE key = ?1")?
         .query_row([key.as_slice()], |row| row.get(0))

@@ -10,7 +10,7 @@ use crate::library::articles::files::settle;
 use crate::library::articles::upsert::{path_from, path_value};
 use crate::library::db::columns;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
-use crate::model::{Source, SourceKind};
+use crate::model::{ArticleId, Source, SourceId, SourceKind};
 
 /// What is asked of a source.
 const COLUMNS: &str = "id, kind, title, url, path, paused, articles, unread, last_success, next_fetch, failing_since, error";
@@ -35,7 +35,7 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn source(&self, id: i64) -> Result<Option<Source>, LibraryError> {
+    pub fn source(&self, id: SourceId) -> Result<Option<Source>, LibraryError> {
         let sql = format!("SELECT {COLUMNS} FROM source WHERE id = ?1 AND removed IS NULL");
         Ok(self
             .connection()
@@ -71,7 +71,7 @@ impl Library {
     ) -> Result<(Source, bool), LibraryError> {
         let now = self.now();
         let (id, new) = self.write(Durability::Full, |transaction| {
-            let known: Option<(i64, bool)> = transaction
+            let known: Option<(SourceId, bool)> = transaction
                 .query_row(
                     "SELECT id, removed IS NOT NULL FROM source WHERE path = ?1",
                     [path_value(Some(path))],
@@ -92,7 +92,7 @@ impl Library {
                 "INSERT INTO source (kind, title, path, added) VALUES (?1, ?2, ?3, ?4)",
                 params![kind.name(), title, path_value(Some(path)), now],
             )?;
-            Ok((transaction.last_insert_rowid(), true))
+            Ok((SourceId(transaction.last_insert_rowid()), true))
         })?;
         let source = self.source(id)?;
         let gone = || LibraryError::Missing("the source was taken away again".to_owned());
@@ -103,7 +103,11 @@ impl Library {
     ///
     /// # Errors
     /// The database takes nothing.
-    pub fn source_succeeded(&mut self, id: i64, error: Option<&str>) -> Result<(), LibraryError> {
+    pub fn source_succeeded(
+        &mut self,
+        id: SourceId,
+        error: Option<&str>,
+    ) -> Result<(), LibraryError> {
         let now = self.now();
         self.write(Durability::Normal, |transaction| {
             transaction.execute(
@@ -119,7 +123,7 @@ impl Library {
     ///
     /// # Errors
     /// The database takes nothing.
-    pub fn source_failed(&mut self, id: i64, why: &str) -> Result<(), LibraryError> {
+    pub fn source_failed(&mut self, id: SourceId, why: &str) -> Result<(), LibraryError> {
         let now = self.now();
         self.write(Durability::Normal, |transaction| {
             transaction.execute(
@@ -135,7 +139,7 @@ impl Library {
     /// Brings the stories in the files of a source up to date with whether it can be reached and is wanted: those that were missing
     /// with it are there again, or else another source takes them over, or they are missing. Of those that are gone for themselves its
     /// files tell.
-    pub(in crate::library) fn settle_source(&mut self, id: i64) -> Result<(), LibraryError> {
+    pub(in crate::library) fn settle_source(&mut self, id: SourceId) -> Result<(), LibraryError> {
         let there: Option<bool> = self
             .connection()
             .prepare_cached(
@@ -188,7 +192,7 @@ impl Library {
 /// A story in a file of a source.
 struct Held {
     key: Vec<u8>,
-    article: i64,
+    article: ArticleId,
     at: Value,
     stamp: Option<String>,
     /// Where the story was last read from.

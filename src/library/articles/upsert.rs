@@ -12,14 +12,14 @@ use crate::library::articles::identity::{
     There, elsewhere, find, key, keys_of, learn, link_key, path_key, recognise, would_lose,
 };
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
-use crate::model::{Document, Published};
+use crate::model::{ArticleId, Document, Published, SourceId};
 use crate::text::fold::fold;
 
 /// A story that something has found.
 #[derive(Debug, Clone, Default)]
 pub struct Incoming<'a> {
     /// The source that brings it.
-    pub source: Option<i64>,
+    pub source: Option<SourceId>,
     /// Whether it is to be in the library, and not only to be known again.
     pub keep: bool,
     /// The file that it is in, canonical.
@@ -42,13 +42,13 @@ pub struct Incoming<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Arrival {
     /// It is new here.
-    New(i64),
+    New(ArticleId),
     /// It was here, and says something else now.
-    Changed(i64),
+    Changed(ArticleId),
     /// It was here.
-    Known(i64),
+    Known(ArticleId),
     /// It was here, and the user has deleted it.
-    Deleted(i64),
+    Deleted(ArticleId),
 }
 
 /// The most characters that titles are sorted by.
@@ -56,7 +56,7 @@ const TITLE_KEY: usize = 24;
 
 impl Arrival {
     /// The name of its row.
-    pub fn id(self) -> i64 {
+    pub fn id(self) -> ArticleId {
         match self {
             Self::New(id) | Self::Changed(id) | Self::Known(id) | Self::Deleted(id) => id,
         }
@@ -68,7 +68,7 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn known_file(&self, path: &Path) -> Result<Option<i64>, LibraryError> {
+    pub fn known_file(&self, path: &Path) -> Result<Option<ArticleId>, LibraryError> {
         Ok(find(self.connection(), &path_key(path))?)
     }
 
@@ -76,7 +76,7 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn known_seed(&self, name: &str) -> Result<Option<i64>, LibraryError> {
+    pub fn known_seed(&self, name: &str) -> Result<Option<ArticleId>, LibraryError> {
         Ok(find(self.connection(), &key("seed", name.as_bytes()))?)
     }
 
@@ -84,7 +84,7 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn known_link(&self, url: &str) -> Result<Option<i64>, LibraryError> {
+    pub fn known_link(&self, url: &str) -> Result<Option<ArticleId>, LibraryError> {
         match link_key(url) {
             Some(key) => Ok(find(self.connection(), &key)?),
             None => Ok(None),
@@ -102,7 +102,7 @@ impl LibraryReader {
         seed: Option<&str>,
         document: &Document,
         words: usize,
-    ) -> Result<Option<i64>, LibraryError> {
+    ) -> Result<Option<ArticleId>, LibraryError> {
         let story = Incoming {
             path: path.map(Path::to_owned),
             seed: seed.map(str::to_owned),
@@ -165,7 +165,7 @@ fn insert(
     transaction: &Transaction<'_>,
     story: &Incoming<'_>,
     now: i64,
-) -> Result<i64, LibraryError> {
+) -> Result<ArticleId, LibraryError> {
     let title = title_of(story);
     let metadata = story
         .document
@@ -194,7 +194,7 @@ fn insert(
             moment(metadata.published, now),
             story.words as i64,
         ])?;
-    let id = transaction.last_insert_rowid();
+    let id = ArticleId(transaction.last_insert_rowid());
     if let Some(document) = story.document.filter(|_| story.keep) {
         documents::write(transaction, id, document)?;
     }
@@ -204,7 +204,7 @@ fn insert(
 fn update(
     transaction: &Transaction<'_>,
     story: &Incoming<'_>,
-    id: i64,
+    id: ArticleId,
     there: &There,
     now: i64,
 ) -> Result<Arrival, LibraryError> {
@@ -269,7 +269,7 @@ fn update(
 /// Has the row say what the document does.
 pub(in crate::library) fn describe(
     transaction: &Transaction<'_>,
-    id: i64,
+    id: ArticleId,
     story: &Incoming<'_>,
     document: &Document,
     added: i64,

@@ -7,6 +7,7 @@ use crate::library::journal::{Turned, Undone};
 use crate::library::query::search::saved;
 use crate::library::state::list;
 use crate::library::{Durability, Library, LibraryError};
+use crate::model::ArticleId;
 
 /// Stories that are marked in one transaction.
 const RUN: usize = 1_000;
@@ -16,7 +17,7 @@ impl Library {
     /// disk; were it cut short, taking the change back or doing it again would set the others.
     pub(in crate::library) fn mark_many(
         &mut self,
-        articles: &[i64],
+        articles: &[ArticleId],
         read: bool,
     ) -> Result<usize, LibraryError> {
         let now = self.now();

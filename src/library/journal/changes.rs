@@ -12,7 +12,9 @@ use crate::library::journal::{Item, Kept, Kind, Marked, Search};
 use crate::library::query::listing;
 use crate::library::state::json;
 use crate::library::{Durability, Library, LibraryError, journal};
-use crate::model::{Anchor, Document, Listing, RowKey};
+use crate::model::{
+    Anchor, ArticleId, BookmarkId, Document, Listing, RowKey, SavedSearchId, SourceId,
+};
 
 /// What a change came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,7 +22,7 @@ pub struct Changed {
     /// What was done, as a sentence without a full stop; empty where it was so already.
     pub said: String,
     /// The articles that are concerned.
-    pub articles: Vec<i64>,
+    pub articles: Vec<ArticleId>,
 }
 
 /// A bookmark to be made of a place in a story.
@@ -46,10 +48,10 @@ impl Library {
     ///
     /// # Errors
     /// The story is not there, or the database takes nothing.
-    pub fn toggle_read(&mut self, article: i64) -> Result<Changed, LibraryError> {
+    pub fn toggle_read(&mut self, article: ArticleId) -> Result<Changed, LibraryError> {
         self.change(|change| {
             let read: bool = change.ask("SELECT read FROM article WHERE id = ?1", article)?;
-            change.item(Kind::Read, article, Some((!read).to_string()));
+            change.item(Kind::Read, article.0, Some((!read).to_string()));
             let how = if read { "unread" } else { "read" };
             Ok(format!("marked {} as {how}", change.title(article)?))
         })
@@ -59,10 +61,14 @@ impl Library {
     ///
     /// # Errors
     /// The database takes nothing.
-    pub fn set_read(&mut self, articles: &[i64], read: bool) -> Result<Changed, LibraryError> {
+    pub fn set_read(
+        &mut self,
+        articles: &[ArticleId],
+        read: bool,
+    ) -> Result<Changed, LibraryError> {
         self.change(|change| {
             for article in articles {
-                change.item(Kind::Read, *article, Some(read.to_string()));
+                change.item(Kind::Read, article.0, Some(read.to_string()));
             }
             let how = if read { "read" } else { "unread" };
             match articles {
@@ -99,7 +105,7 @@ impl Library {
     /// The story is not there, there is no text to keep, or the database takes nothing.
     pub fn toggle_bookmark(
         &mut self,
-        article: i64,
+        article: ArticleId,
         text: Option<&Document>,
     ) -> Result<Changed, LibraryError> {
         let bookmarked: bool = self
@@ -113,7 +119,7 @@ impl Library {
             let mut statement = change
                 .transaction
                 .prepare_cached("SELECT id FROM bookmark WHERE article = ?1")?;
-            let bookmarks: Vec<i64> = statement
+            let bookmarks: Vec<BookmarkId> = statement
                 .query_map([article], |row| row.get(0))?
                 .collect::<Result<_, _>>()?;
             let places = match bookmarks.len() {
@@ -122,7 +128,7 @@ impl Library {
                 n => format!(" and those of {} places in it", n - 1),
             };
             for bookmark in bookmarks {
-                change.item(Kind::Bookmark, bookmark, None);
+                change.item(Kind::Bookmark, bookmark.0, None);
             }
             Ok(format!(
                 "took away the bookmark of {}{places}",
@@ -137,7 +143,7 @@ impl Library {
     /// As [`Library::toggle_bookmark`].
     pub fn bookmark(
         &mut self,
-        article: i64,
+        article: ArticleId,
         text: Option<&Document>,
         note: Option<&str>,
         tags: &[String],
@@ -164,7 +170,7 @@ impl Library {
             // No note is no wish to be rid of the one that is there.
             marked.note = note.and_then(tidy_note).or(marked.note);
             let replaced = before.is_some() && before != marked.note;
-            change.item(Kind::Bookmark, id, Some(json(&marked)?));
+            change.item(Kind::Bookmark, id.0, Some(json(&marked)?));
             let title = change.title(article)?;
             Ok(match replaced {
                 true => format!("bookmarked {title}, and replaced its note"),
@@ -179,7 +185,7 @@ impl Library {
     /// As [`Library::toggle_bookmark`].
     pub fn bookmark_place(
         &mut self,
-        article: i64,
+        article: ArticleId,
         text: Option<&Document>,
         place: &NewPlace,
     ) -> Result<Changed, LibraryError> {
@@ -197,7 +203,7 @@ impl Library {
             };
             tidy(&mut marked.tags);
             let id = change.next_bookmark()?;
-            change.item(Kind::Bookmark, id, Some(json(&marked)?));
+            change.item(Kind::Bookmark, id.0, Some(json(&marked)?));
             let title = change.title(article)?;
             Ok(match &marked.section {
                 Some(section) => {
@@ -214,7 +220,7 @@ impl Library {
     /// As [`Library::toggle_bookmark`].
     pub fn tag_story(
         &mut self,
-        article: i64,
+        article: ArticleId,
         text: Option<&Document>,
         tags: &[String],
     ) -> Result<Changed, LibraryError> {
@@ -236,7 +242,7 @@ impl Library {
             });
             marked.tags = tags.to_vec();
             tidy(&mut marked.tags);
-            change.item(Kind::Bookmark, id, Some(json(&marked)?));
+            change.item(Kind::Bookmark, id.0, Some(json(&marked)?));
             let title = change.title(article)?;
             Ok(match marked.tags.is_empty() {
                 true => format!("took the tags off {title}"),
@@ -251,7 +257,7 @@ impl Library {
     /// The bookmark is not there, or the database takes nothing.
     pub fn edit_bookmark(
         &mut self,
-        bookmark: i64,
+        bookmark: BookmarkId,
         note: Option<&str>,
         tags: &[String],
     ) -> Result<Changed, LibraryError> {
@@ -262,7 +268,7 @@ impl Library {
             marked.note = note.and_then(tidy_note);
             marked.tags = tags.to_vec();
             tidy(&mut marked.tags);
-            change.item(Kind::Bookmark, bookmark, Some(json(&marked)?));
+            change.item(Kind::Bookmark, bookmark.0, Some(json(&marked)?));
             Ok(format!(
                 "changed a bookmark of {}",
                 change.title(marked.article)?
@@ -274,12 +280,12 @@ impl Library {
     ///
     /// # Errors
     /// The bookmark is not there, or the database takes nothing.
-    pub fn remove_bookmark(&mut self, bookmark: i64) -> Result<Changed, LibraryError> {
+    pub fn remove_bookmark(&mut self, bookmark: BookmarkId) -> Result<Changed, LibraryError> {
         self.change(|change| {
             let Some(marked) = change.marked(bookmark)? else {
                 return Err(no_bookmark(bookmark));
             };
-            change.item(Kind::Bookmark, bookmark, None);
+            change.item(Kind::Bookmark, bookmark.0, None);
             let title = change.title(marked.article)?;
             Ok(match marked.anchor {
                 Some(_) => format!("took away the bookmark of a place in {title}"),
@@ -292,7 +298,7 @@ impl Library {
     ///
     /// # Errors
     /// The story is not there, or the database takes nothing.
-    pub fn delete(&mut self, article: i64) -> Result<Changed, LibraryError> {
+    pub fn delete(&mut self, article: ArticleId) -> Result<Changed, LibraryError> {
         let now = self.now();
         self.change(|change| {
             let kept: bool = change.ask("SELECT kept FROM article WHERE id = ?1", article)?;
@@ -302,17 +308,17 @@ impl Library {
             let mut statement = change
                 .transaction
                 .prepare_cached("SELECT id FROM bookmark WHERE article = ?1")?;
-            let bookmarks: Vec<i64> = statement
+            let bookmarks: Vec<BookmarkId> = statement
                 .query_map([article], |row| row.get(0))?
                 .collect::<Result<_, _>>()?;
             for bookmark in bookmarks {
-                change.item(Kind::Bookmark, bookmark, None);
+                change.item(Kind::Bookmark, bookmark.0, None);
             }
             let deleted = Kept {
                 kept: false,
                 deleted: Some(now),
             };
-            change.item(Kind::Kept, article, Some(json(&deleted)?));
+            change.item(Kind::Kept, article.0, Some(json(&deleted)?));
             Ok(format!("deleted {}", change.title(article)?))
         })
     }
@@ -321,12 +327,16 @@ impl Library {
     ///
     /// # Errors
     /// The database takes nothing.
-    pub fn save_search(&mut self, name: &str, query: &str) -> Result<(i64, Changed), LibraryError> {
+    pub fn save_search(
+        &mut self,
+        name: &str,
+        query: &str,
+    ) -> Result<(SavedSearchId, Changed), LibraryError> {
         let now = self.now();
         let name = &*crate::text::clean::line(name);
-        let mut number = 0;
+        let mut number = SavedSearchId(0);
         let changed = self.change(|change| {
-            let known: Option<i64> = change
+            let known: Option<SavedSearchId> = change
                 .transaction
                 .query_row(
                     "SELECT id FROM saved_search WHERE name = ?1",
@@ -334,7 +344,7 @@ impl Library {
                     |row| row.get(0),
                 )
                 .optional()?;
-            let same: Option<(i64, String)> = change
+            let same: Option<(SavedSearchId, String)> = change
                 .transaction
                 .query_row(
                     "SELECT id, name FROM saved_search WHERE trim(query) = trim(?1) ORDER BY id LIMIT 1",
@@ -350,14 +360,14 @@ impl Library {
             };
             number = match known {
                 Some(id) => id,
-                None => change.next("saved_search")?,
+                None => SavedSearchId(change.next("saved_search")?),
             };
             let search = Search {
                 name: name.to_owned(),
                 query: query.to_owned(),
                 created,
             };
-            change.item(Kind::Search, number, Some(json(&search)?));
+            change.item(Kind::Search, number.0, Some(json(&search)?));
             Ok(match renamed {
                 Some((_, before)) => format!(
                     "the search “{}” is now called “{}”",
@@ -375,11 +385,11 @@ impl Library {
     ///
     /// # Errors
     /// The database takes nothing.
-    pub fn remove_search(&mut self, search: i64) -> Result<Changed, LibraryError> {
+    pub fn remove_search(&mut self, search: SavedSearchId) -> Result<Changed, LibraryError> {
         self.empty_search(search)?;
         self.change(|change| {
             let name: String = change.ask("SELECT name FROM saved_search WHERE id = ?1", search)?;
-            change.item(Kind::Search, search, None);
+            change.item(Kind::Search, search.0, None);
             Ok(format!("took away the saved search “{}”", shortened(&name)))
         })
     }
@@ -388,7 +398,7 @@ impl Library {
     ///
     /// # Errors
     /// There is no such source, or the database takes nothing.
-    pub fn remove_source(&mut self, source: i64) -> Result<Changed, LibraryError> {
+    pub fn remove_source(&mut self, source: SourceId) -> Result<Changed, LibraryError> {
         let now = self.now();
         let changed = self.change(|change| {
             let found: Option<(String, i64)> = change
@@ -404,7 +414,7 @@ impl Library {
                     "no source has the number {source}"
                 )));
             };
-            change.item(Kind::Source, source, Some(json(&Some(now))?));
+            change.item(Kind::Source, source.0, Some(json(&Some(now))?));
             let stay = match articles {
                 0 => String::new(),
                 1 => ": its story stays".to_owned(),
@@ -475,7 +485,7 @@ pub(in crate::library) fn tidy(tags: &mut Vec<String>) {
     tags.dedup();
 }
 
-fn no_bookmark(bookmark: i64) -> LibraryError {
+fn no_bookmark(bookmark: BookmarkId) -> LibraryError {
     LibraryError::Missing(format!("no bookmark has the number {bookmark}"))
 }
 

@@ -20,7 +20,7 @@ use crate::library::state::{bookmarks_of, list, tags_of};
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{
     Article, ArticleId, Group, Grouping, KeyValue, Listing, Order, Origin, Page, PageFrom,
-    PageRequest, Published, RowKey, StoryState, View,
+    PageRequest, Published, RowKey, SourceId, StoryState, View,
 };
 
 /// The columns that make an article; the alias of its table is `a`, that of its source `s`.
@@ -66,7 +66,7 @@ impl LibraryReader {
                 page.more_after = true;
             }
             PageFrom::Around(key) => plan.around(connection, key, rows, &mut page)?,
-            PageFrom::Kept(id, key) => match plan.story(connection, id.0)? {
+            PageFrom::Kept(id, key) => match plan.story(connection, *id)? {
                 Some(found) => plan.around_found(connection, Some(found), rows, &mut page)?,
                 None => plan.around(connection, key, rows, &mut page)?,
             },
@@ -87,7 +87,7 @@ impl LibraryReader {
                 plan.around_found(connection, found, rows, &mut page)?;
             }
             PageFrom::Story(id) => {
-                let found = plan.story(connection, id.0)?;
+                let found = plan.story(connection, *id)?;
                 plan.around_found(connection, found, rows, &mut page)?;
             }
         }
@@ -111,7 +111,7 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn article(&self, id: i64) -> Result<Option<Article>, LibraryError> {
+    pub fn article(&self, id: ArticleId) -> Result<Option<Article>, LibraryError> {
         let mut rows = articles(self.connection(), &[id])?;
         Ok(rows.pop())
     }
@@ -134,7 +134,7 @@ impl LibraryReader {
 /// These articles as rows, in their order here.
 pub(in crate::library) fn articles(
     connection: &Connection,
-    ids: &[i64],
+    ids: &[ArticleId],
 ) -> Result<Vec<Article>, LibraryError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM article a LEFT JOIN source s ON s.id = a.source WHERE a.id IN ({})",
@@ -142,8 +142,8 @@ pub(in crate::library) fn articles(
     );
     let mut statement = connection.prepare(&sql)?;
     let found = statement.query_map([], article_from)?;
-    let mut found: HashMap<i64, Article> = found
-        .map(|row| row.map(|row| (row.id.0, row)))
+    let mut found: HashMap<ArticleId, Article> = found
+        .map(|row| row.map(|row| (row.id, row)))
         .collect::<Result<_, _>>()?;
     let mut rows: Vec<Article> = ids.iter().filter_map(|id| found.remove(id)).collect();
     tag(connection, &mut rows)?;
@@ -155,7 +155,7 @@ pub(in crate::library) fn unread_in_group(
     connection: &Connection,
     listing: &Listing,
     key: &RowKey,
-) -> Result<Vec<i64>, LibraryError> {
+) -> Result<Vec<ArticleId>, LibraryError> {
     let plan = Plan::new(listing, &[])?;
     let mut conditions = plan.conditions.clone();
     let mut values = plan.values.clone();
@@ -200,7 +200,7 @@ fn finish(
             ) => *at,
             _ => 0,
         };
-        let shelf = row.source.as_ref().map_or(0, |(id, _)| *id);
+        let shelf = row.source.as_ref().map_or(0, |(id, _)| id.0);
         row.group = match (listing.grouping, listing.order) {
             (Grouping::Day, Order::Date) => Group::Day(local_day(at)),
             (Grouping::Source, _) => Group::Named(
@@ -219,19 +219,19 @@ fn finish(
             value: match listing.order {
                 Order::Date => KeyValue::Number(at.saturating_neg()),
                 Order::Title => {
-                    KeyValue::Text(title_key.query_row([row.id.0], |found| found.get(0))?)
+                    KeyValue::Text(title_key.query_row([row.id], |found| found.get(0))?)
                 }
                 Order::Length => KeyValue::Number(row.words.unwrap_or_default() as i64),
             },
-            id: row.id.0,
+            id: row.id,
         });
     }
     tag(connection, rows)?;
     if listing.view == View::Bookmarks {
-        let ids: Vec<i64> = rows.iter().map(|row| row.id.0).collect();
+        let ids: Vec<ArticleId> = rows.iter().map(|row| row.id).collect();
         let mut found = bookmarks_of(connection, &ids)?;
         for row in rows {
-            row.places = found.remove(&row.id.0).unwrap_or_default();
+            row.places = found.remove(&row.id).unwrap_or_default();
             row.places.retain(|bookmark| bookmark.anchor.is_some());
         }
     }
@@ -240,23 +240,26 @@ fn finish(
 
 /// Gives the bookmarked among the rows their tags.
 fn tag(connection: &Connection, rows: &mut [Article]) -> Result<(), LibraryError> {
-    let bookmarked: Vec<i64> = rows
+    let bookmarked: Vec<ArticleId> = rows
         .iter()
         .filter(|row| row.state.bookmarked)
-        .map(|row| row.id.0)
+        .map(|row| row.id)
         .collect();
     if bookmarked.is_empty() {
         return Ok(());
     }
     let mut tags = tags_of(connection, &bookmarked)?;
     for row in rows {
-        row.state.tags = tags.remove(&row.id.0).unwrap_or_default();
+        row.state.tags = tags.remove(&row.id).unwrap_or_default();
     }
     Ok(())
 }
 
 /// These articles, without tags.
-fn articles_plain(connection: &Connection, ids: &[i64]) -> Result<Vec<Article>, LibraryError> {
+fn articles_plain(
+    connection: &Connection,
+    ids: &[ArticleId],
+) -> Result<Vec<Article>, LibraryError> {
     let mut statement = connection.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM article a LEFT JOIN source s ON s.id = a.source WHERE a.id = ?1"
     ))?;
@@ -270,7 +273,7 @@ fn articles_plain(connection: &Connection, ids: &[i64]) -> Result<Vec<Article>, 
 /// An article from [`COLUMNS`]. Its group is none; its key has its date as value and when it was opened as group, until the listing
 /// is known.
 pub(in crate::library) fn article_from(row: &Row<'_>) -> Result<Article, rusqlite::Error> {
-    let id: i64 = row.get(0)?;
+    let id: ArticleId = row.get(0)?;
     let kept = columns::yes(row, 2)?;
     let path = path_from(row.get_ref(9)?);
     let origin = match &path {
@@ -279,7 +282,7 @@ pub(in crate::library) fn article_from(row: &Row<'_>) -> Result<Article, rusqlit
         _ => Origin::Stored(id),
     };
     let mut article = Article::new(
-        ArticleId(id),
+        id,
         Group::Named(String::new()),
         origin,
         columns::text(row, 3)?.unwrap_or_else(|| "untitled".to_owned()),
@@ -299,7 +302,7 @@ pub(in crate::library) fn article_from(row: &Row<'_>) -> Result<Article, rusqlit
     let number = |at| Ok::<_, rusqlite::Error>(columns::number(row, at)?.unwrap_or_default());
     article.words = usize::try_from(number(13)?).ok();
     article.kept_since = Some((number(10)?, number(11)?));
-    let source = columns::number(row, 1)?;
+    let source = columns::number(row, 1)?.map(SourceId);
     let title = columns::text(row, 18)?;
     article.source = source.zip(title);
     article.state = StoryState {

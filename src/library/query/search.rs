@@ -20,7 +20,7 @@ use chrono::{DateTime, Local, NaiveDate};
 use crate::library::articles::documents;
 use crate::library::query::listing;
 use crate::library::{LibraryError, LibraryReader, state};
-use crate::model::SearchHit;
+use crate::model::{ArticleId, SearchHit};
 
 pub(super) use find::beginning;
 pub use index::Indexed;
@@ -81,9 +81,9 @@ impl LibraryReader {
             range: None,
             stop,
         };
-        let mut ids = ask.newest(limit.saturating_add(1))?;
+        let ids = ask.newest(limit.saturating_add(1))?;
         let more = ids.len() > limit;
-        ids.truncate(limit);
+        let ids: Vec<ArticleId> = ids.into_iter().take(limit).map(ArticleId).collect();
         let articles = listing::articles(self.connection(), &ids)?;
         let mut bookmarks = state::bookmarks_of(self.connection(), &ids)?;
         let mut left = bytes;
@@ -92,7 +92,7 @@ impl LibraryReader {
             if stop() {
                 return Err(LibraryError::Interrupted);
             }
-            let id = article.id.0;
+            let id = article.id;
             let size = documents::size(self.connection(), id)?;
             let document = if size <= left || hits.is_empty() {
                 left = left.saturating_sub(size);

@@ -4,15 +4,18 @@ use rusqlite::OptionalExtension;
 
 use crate::library::state::bookmarks_of;
 use crate::library::{LibraryError, LibraryReader};
-use crate::model::Bookmark;
+use crate::model::{ArticleId, Bookmark, BookmarkId};
 
 impl LibraryReader {
     /// A bookmark, and the article that it is in.
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn bookmark_by_id(&self, id: i64) -> Result<Option<(i64, Bookmark)>, LibraryError> {
-        let article: Option<i64> = self
+    pub fn bookmark_by_id(
+        &self,
+        id: BookmarkId,
+    ) -> Result<Option<(ArticleId, Bookmark)>, LibraryError> {
+        let article: Option<ArticleId> = self
             .connection()
             .prepare_cached("SELECT article FROM bookmark WHERE id = ?1")?
             .query_row([id], |row| row.get(0))
@@ -29,7 +32,7 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn seed_of(&self, article: i64) -> Result<Option<String>, LibraryError> {
+    pub fn seed_of(&self, article: ArticleId) -> Result<Option<String>, LibraryError> {
         let seed: Option<Option<String>> = self
             .connection()
             .prepare_cached("SELECT seed FROM article WHERE id = ?1")?

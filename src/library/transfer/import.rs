@@ -23,7 +23,7 @@ use crate::library::db::columns::Column;
 use crate::library::query::search::saved;
 use crate::library::transfer::export::{UNFINISHED, kept_columns};
 use crate::library::{Durability, Library, LibraryError};
-use crate::model::{Document, SourceKind};
+use crate::model::{ArticleId, Document, SourceKind};
 use crate::text::clean;
 
 use merge::Merged;
@@ -206,7 +206,7 @@ impl<'a> Importer<'a> {
                 Merged::Known(id) => Some(*id),
                 Merged::New(_) => None,
             });
-            saved::settle(transaction, &known.collect::<Vec<i64>>())?;
+            saved::settle(transaction, &known.map(ArticleId).collect::<Vec<_>>())?;
             Ok(merged)
         });
         self.sources = sources;

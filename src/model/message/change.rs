@@ -1,6 +1,6 @@
 //! Changes that the user makes to the state of articles: [`Change`].
 
-use crate::model::{Anchor, Listing, RowKey, StoryRef};
+use crate::model::{Anchor, BookmarkId, Listing, RowKey, SavedSearchId, StoryRef};
 
 /// A change of state that the user wants. Each can be taken back.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,13 +33,13 @@ pub enum Change {
     /// Exactly these tags for the story; one that is not bookmarked is now.
     TagStory(StoryRef, Vec<String>),
     /// Another note and exactly these tags for a bookmark.
-    EditBookmark(i64, Option<String>, Vec<String>),
+    EditBookmark(BookmarkId, Option<String>, Vec<String>),
     /// No longer bookmarked.
-    RemoveBookmark(i64),
+    RemoveBookmark(BookmarkId),
     /// No longer in the library.
     Delete(StoryRef),
     /// A search becomes a view: name and query.
     SaveSearch(String, String),
     /// A saved search is none any longer.
-    RemoveSearch(i64),
+    RemoveSearch(SavedSearchId),
 }

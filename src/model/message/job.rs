@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::Change;
 use crate::model::{
-    ArticleId, CodeRequest, Grouping, Listing, Order, Origin, PageRequest, PictureRequest, Place,
-    RowKey, StoryRef,
+    ArticleId, ChangeId, CodeRequest, Grouping, Listing, Order, Origin, PageRequest,
+    PictureRequest, Place, RowKey, StoryRef,
 };
 
 /// Work asked of the worker.
@@ -46,7 +46,7 @@ pub enum Job {
     /// Change something for good.
     Change(Change),
     /// Take back the newest change. One that an earlier session made only if the user has seen its name: `Some` of its number.
-    Undo(Option<i64>),
+    Undo(Option<ChangeId>),
     /// Do again what was taken back last.
     Redo,
     /// Keep how the list is sorted and grouped, for the next start.

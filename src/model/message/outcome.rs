@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::model::{
-    Article, ArticleId, Bookmark, CodeKey, Counts, Document, Listing, Metadata, Page, Picture,
-    PictureRequest, PictureSizes, Place, SearchHit, StoryState, Tokens, ViewRow,
+    Article, ArticleId, Bookmark, ChangeId, CodeKey, Counts, Document, Listing, Metadata, Page,
+    Picture, PictureRequest, PictureSizes, Place, SearchHit, StoryState, Tokens, ViewRow,
 };
 
 /// Result of a job, sent to the app.
@@ -66,7 +66,7 @@ pub enum Outcome {
     /// A change was not kept: why, in one line.
     NotSaved(String),
     /// The newest change is of an earlier session: its number and its name.
-    NamedUndo(i64, String),
+    NamedUndo(ChangeId, String),
     /// The places read in earlier sessions: before, and after.
     Trail(Vec<(Article, Option<Place>)>, Vec<(Article, Option<Place>)>),
     /// Another program has changed the library: what is shown of it is to be read again.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use newsprint::library::{Durability, Incoming, Library, OpenMode, backups};
-use newsprint::model::{Block, Document, Inline, Metadata, Published};
+use newsprint::model::{ArticleId, Block, Document, Inline, Metadata, Published};
 
 use super::arguments::check;
 use super::data::Numbers;
@@ -149,11 +149,14 @@ pub fn save(library: &mut Library, documents: &[Document]) -> usize {
 
 /// Marks two thirds of the articles as read and bookmarks about fifty.
 pub fn use_it(library: &mut Library, articles: usize) {
-    let read: Vec<i64> = (1..=articles as i64).filter(|id| id % 3 != 0).collect();
+    let read: Vec<ArticleId> = (1..=articles as i64)
+        .filter(|id| id % 3 != 0)
+        .map(ArticleId)
+        .collect();
     for part in read.chunks(10_000) {
         library.set_read(part, true).unwrap();
     }
     for id in (1..=articles as i64).step_by((articles / 50).max(1)) {
-        library.toggle_bookmark(id, None).unwrap();
+        library.toggle_bookmark(ArticleId(id), None).unwrap();
     }
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use newsprint::library::{self, Library};
+use newsprint::model::{ArticleId, SourceId};
 
 use super::child::Other;
 use super::{files, furnish, is_furnished, open, raw, take};
@@ -36,7 +37,9 @@ fn three_daily_copies_are_kept_and_the_oldest_goes_last() {
         made.push(file.file_name().unwrap().to_string_lossy().into_owned());
         let newest: Vec<String> = made.iter().rev().take(3).rev().cloned().collect();
         assert_eq!(names(folder.path()), newest);
-        open(folder.path()).set_read(&[5 + day], true).unwrap();
+        open(folder.path())
+            .set_read(&[ArticleId(5 + day)], true)
+            .unwrap();
     }
     assert!(made[0].starts_with("library-20") && made[0].ends_with(".db"));
 }
@@ -53,9 +56,9 @@ fn nothing_is_copied_where_nothing_has_changed() {
     assert_eq!(back_up(folder.path(), 2), None);
     assert_eq!(names(folder.path()).len(), 1);
     // What a feed brings can be fetched again.
-    take(&mut open(folder.path()), Some(1), 77);
+    take(&mut open(folder.path()), Some(SourceId(1)), 77);
     assert_eq!(back_up(folder.path(), 3), None);
-    open(folder.path()).set_read(&[5], true).unwrap();
+    open(folder.path()).set_read(&[ArticleId(5)], true).unwrap();
     assert_eq!(back_up(folder.path(), 3), None, "today it was looked at");
     assert!(back_up(folder.path(), 4).is_some());
 }
@@ -108,7 +111,7 @@ fn others_write_while_a_copy_is_made() {
         let mut longest = std::time::Duration::ZERO;
         while !copying.is_finished() {
             let began = std::time::Instant::now();
-            writer.toggle_read(7).unwrap();
+            writer.toggle_read(ArticleId(7)).unwrap();
             longest = longest.max(began.elapsed());
         }
         (copying.join().unwrap(), longest)

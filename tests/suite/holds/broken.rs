@@ -4,6 +4,7 @@ use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use newsprint::library::{self, Library, LibraryError, OpenError, OpenMode};
+use newsprint::model::ArticleId;
 
 use super::child::Other;
 use super::{files, furnish, is_furnished, is_sound, open, raw};
@@ -285,11 +286,11 @@ fn damage_that_shows_later_is_an_error_and_the_doctor_finds_it() {
     let library = open(folder.path());
     assert_eq!(library.notice(), None, "it opens");
     let last = 60;
-    let read = library.document(last);
+    let read = library.document(ArticleId(last));
     assert!(matches!(read, Err(LibraryError::Damaged(_))), "{read:?}");
     assert!(read.unwrap_err().to_string().contains("newsprint doctor"));
     assert!(
-        library.document(1).unwrap().is_some(),
+        library.document(ArticleId(1)).unwrap().is_some(),
         "the others are read"
     );
     drop(library);

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 use newsprint::library::{Library, OpenMode};
+use newsprint::model::ArticleId;
 
 use super::{open, take};
 
@@ -115,13 +116,15 @@ fn change(folder: &Path) {
         say(&format!("will {id} {kind}"));
         match round % 5 {
             0 => {
-                library.toggle_read(id).unwrap();
-                let read = library.states(&[id]).unwrap()[0].1.read;
+                library.toggle_read(ArticleId(id)).unwrap();
+                let read = library.states(&[ArticleId(id)]).unwrap()[0].1.read;
                 say(&format!("read {id} {read}"));
             }
             1 => {
                 let note = format!("{seed}-{round}");
-                library.bookmark(id, None, Some(&note), &[]).unwrap();
+                library
+                    .bookmark(ArticleId(id), None, Some(&note), &[])
+                    .unwrap();
                 say(&format!("note {id} {note}"));
             }
             2 => {
@@ -133,13 +136,13 @@ fn change(folder: &Path) {
             3 => {
                 let tag = format!("t{round}");
                 library
-                    .tag_story(id, None, std::slice::from_ref(&tag))
+                    .tag_story(ArticleId(id), None, std::slice::from_ref(&tag))
                     .unwrap();
                 say(&format!("tag {id} {tag}"));
             }
             _ => {
                 library
-                    .save_place(id, None, (round % 100) as f64 / 100.0)
+                    .save_place(ArticleId(id), None, (round % 100) as f64 / 100.0)
                     .unwrap();
                 say(&format!("progress {id} {}", round % 100));
             }
@@ -210,7 +213,7 @@ fn read(folder: &Path) {
             .unwrap();
         assert!(!page.rows.is_empty());
         library.counts().unwrap();
-        library.bookmarks(1).unwrap();
+        library.bookmarks(ArticleId(1)).unwrap();
         let took = began.elapsed().as_millis();
         reads += 1;
         if reads.is_multiple_of(50) || took > 250 {
@@ -227,14 +230,14 @@ fn look(folder: &Path) {
             "read {} {:?}",
             library.counts().unwrap().all,
             library
-                .document(1)
+                .document(ArticleId(1))
                 .unwrap()
                 .map(|(document, _)| document.metadata.title.unwrap())
         )),
         Err(error) => say(&format!("unread {error}")),
     }
     match Library::open(folder, OpenMode::Create) {
-        Ok(mut library) => match library.toggle_read(1) {
+        Ok(mut library) => match library.toggle_read(ArticleId(1)) {
             Ok(changed) => say(&format!("changed {}", changed.said)),
             Err(error) => say(&format!("unchanged {error}")),
         },
@@ -258,7 +261,9 @@ fn back_up(folder: &Path) {
         });
     for day in 0..i64::MAX {
         let note = format!("{}-{day}", std::process::id());
-        library.bookmark(7, None, Some(&note), &[]).unwrap();
+        library
+            .bookmark(ArticleId(7), None, Some(&note), &[])
+            .unwrap();
         library.set_now(days + day * 86_400);
         let made = library.back_up().unwrap();
         say(&format!("copied {}", made.is_some()));
@@ -293,7 +298,7 @@ fn run_daily(folder: &Path) {
     for (number, hours) in (5..).zip([0, 11, 13, 24]) {
         library.set_now(noon - 60 * 86_400);
         // It may go at once.
-        library.set_read(&[number], true).unwrap();
+        library.set_read(&[ArticleId(number)], true).unwrap();
         library.set_now(noon + hours * 3_600);
         library.run_daily(30).unwrap();
         let copies = newsprint::library::backups(folder).len();

@@ -1,5 +1,6 @@
 //! Several programs at once: readers wait for nobody, writers for their turn, the user for nobody long.
 
+use newsprint::model::ArticleId;
 use std::time::{Duration, Instant};
 
 use super::child::Other;
@@ -27,7 +28,9 @@ fn a_bookmark_is_kept_soon_while_others_import_and_read() {
     let mut largest = 0;
     for round in 0..120i64 {
         let began = Instant::now();
-        library.toggle_bookmark(round % 60 + 1, None).unwrap();
+        library
+            .toggle_bookmark(ArticleId(round % 60 + 1), None)
+            .unwrap();
         times.push(began.elapsed());
         let log = std::fs::metadata(folder.path().join("library.db-wal")).unwrap();
         largest = largest.max(log.len());

@@ -1,5 +1,6 @@
 //! `newsprint doctor` and the library: it finds what does not fit together, mends it, and says so.
 
+use newsprint::model::ArticleId;
 use std::path::Path;
 use std::process::Command;
 
@@ -140,7 +141,11 @@ fn what_does_not_fit_together_is_mended_and_told() {
         );
         is_sound(folder.path());
         // No bookmark was lost with the row it belonged to.
-        assert_eq!(open(folder.path()).bookmarks(1).unwrap().len(), 2, "{harm}");
+        assert_eq!(
+            open(folder.path()).bookmarks(ArticleId(1)).unwrap().len(),
+            2,
+            "{harm}"
+        );
     }
 }
 

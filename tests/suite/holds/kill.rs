@@ -1,5 +1,6 @@
 //! A program that is killed at a random moment has lost nothing that it said was kept.
 
+use newsprint::model::ArticleId;
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
@@ -63,7 +64,7 @@ fn nothing_acknowledged_is_lost_when_programs_are_killed() {
         let mut other = Other::start("change", folder.path());
         // By kind and story, what was said last.
         let mut last: HashMap<(String, i64), String> = HashMap::new();
-        let mut stories: Vec<(i64, String)> = Vec::new();
+        let mut stories: Vec<(ArticleId, String)> = Vec::new();
         // What it was about to do: that may have been kept or not.
         let mut about = None;
         let mut hear = |line: String| {
@@ -80,7 +81,7 @@ fn nothing_acknowledged_is_lost_when_programs_are_killed() {
             about = None;
             acknowledged += 1;
             if kind == "story" {
-                stories.push((id, value));
+                stories.push((ArticleId(id), value));
             } else {
                 last.insert((kind, id), value);
             }
@@ -101,8 +102,8 @@ fn nothing_acknowledged_is_lost_when_programs_are_killed() {
             if about == Some((kind.clone(), id)) {
                 continue;
             }
-            let state = library.states(&[id]).unwrap()[0].1.clone();
-            let bookmarks = library.bookmarks(id).unwrap();
+            let state = library.states(&[ArticleId(id)]).unwrap()[0].1.clone();
+            let bookmarks = library.bookmarks(ArticleId(id)).unwrap();
             let good = match kind.as_str() {
                 "read" => state.read == (value == "true"),
                 "note" => bookmarks[0].note.as_deref() == Some(value.as_str()),

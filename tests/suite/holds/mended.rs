@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use newsprint::library::{self, Library, OpenError, OpenMode};
+use newsprint::model::ArticleId;
 
 use super::{files, furnish, is_furnished, open, raw, source, take};
 
@@ -301,7 +302,10 @@ fn a_row_that_does_not_fit_keeps_no_other_from_coming_back() {
     let library = open(folder.path());
     assert_eq!(library.counts().unwrap().all, 39);
     is_furnished(&library, ids);
-    assert!(library.article(7).unwrap().is_some() && library.article(8).unwrap().is_some());
+    assert!(
+        library.article(ArticleId(7)).unwrap().is_some()
+            && library.article(ArticleId(8)).unwrap().is_some()
+    );
 }
 
 #[test]
@@ -408,7 +412,7 @@ fn a_log_that_can_not_be_read_is_told() {
     let used = tempfile::tempdir().unwrap();
     furnish(used.path(), 8);
     let library = open(used.path());
-    open(used.path()).toggle_read(5).unwrap();
+    open(used.path()).toggle_read(ArticleId(5)).unwrap();
     // As a program that was killed leaves it, where nothing may be written.
     let folder = tempfile::tempdir().unwrap();
     for name in ["library.db", "library.db-wal"] {

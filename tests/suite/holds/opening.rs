@@ -296,13 +296,17 @@ fn a_connection_does_not_outlive_its_file() {
     perform(
         Job::Change(Change::ToggleRead(StoryRef {
             id: ArticleId(1),
-            origin: Origin::Stored(1),
+            origin: Origin::Stored(ArticleId(1)),
         })),
         &store,
         &emit,
     );
     assert_eq!(troubles(&outcomes), [""; 0]);
-    assert!(open(folder.path()).states(&[1]).unwrap()[0].1.read);
+    assert!(
+        open(folder.path()).states(&[ArticleId(1)]).unwrap()[0]
+            .1
+            .read
+    );
 }
 
 #[test]
@@ -390,11 +394,14 @@ fn inspecting_changes_no_byte() {
     };
     let before = files(left.path());
     let reader = LibraryReader::open(left.path(), OpenMode::Inspect).unwrap();
-    assert_eq!(reader.article(1).unwrap().unwrap().title, "In the log");
+    assert_eq!(
+        reader.article(ArticleId(1)).unwrap().unwrap().title,
+        "In the log"
+    );
     drop(reader);
     assert!(same(&before), "the log is not written into the database");
     let mut writer = Library::open(left.path(), OpenMode::Inspect).unwrap();
-    let refused = writer.set_read(&[1], true);
+    let refused = writer.set_read(&[ArticleId(1)], true);
     assert!(
         matches!(refused, Err(LibraryError::ReadOnly)),
         "{refused:?}"

@@ -1,6 +1,7 @@
 //! Letting go of what was read long ago.
 
 use super::{furnish, is_furnished, is_sound, open, raw, source, take};
+use newsprint::model::{ArticleId, SourceId};
 
 const DAY: i64 = 86_400;
 
@@ -14,7 +15,10 @@ fn what_a_feed_brought_and_was_read_goes_after_so_many_days_and_stays_away() {
     let from_folder = take(&mut library, Some(page), 101);
     let now = library.now();
     library
-        .set_read(&[5, 6, by_hand, from_folder, ids[0]], true)
+        .set_read(
+            &[ArticleId(5), ArticleId(6), by_hand, from_folder, ids[0]],
+            true,
+        )
         .unwrap();
     assert_eq!(library.let_go(0).unwrap(), 0, "by default everything stays");
     assert_eq!(library.let_go(30).unwrap(), 0, "it is not old");
@@ -30,9 +34,9 @@ fn what_a_feed_brought_and_was_read_goes_after_so_many_days_and_stays_away() {
     for id in [by_hand, from_folder, ids[0]] {
         assert!(library.document(id).unwrap().is_some(), "{id}");
     }
-    assert!(library.document(5).unwrap().is_none());
+    assert!(library.document(ArticleId(5)).unwrap().is_none());
     // Its feed still has it.
-    assert_eq!(take(&mut library, Some(1), 5), 5);
+    assert_eq!(take(&mut library, Some(SourceId(1)), 5), ArticleId(5));
     assert_eq!(library.counts().unwrap(), counts);
     // By hand it comes back.
     take(&mut library, None, 5);
@@ -49,12 +53,12 @@ fn what_was_opened_lately_stays() {
     furnish(folder.path(), 8);
     let mut library = open(folder.path());
     let now = library.now();
-    library.set_read(&[6], true).unwrap();
+    library.set_read(&[ArticleId(6)], true).unwrap();
     library.set_now(now + 20 * DAY);
-    library.save_place(6, None, 1.0).unwrap();
+    library.save_place(ArticleId(6), None, 1.0).unwrap();
     library.set_now(now + 31 * DAY);
     assert_eq!(library.let_go(30).unwrap(), 1, "only the other one");
-    assert!(library.document(6).unwrap().is_some());
+    assert!(library.document(ArticleId(6)).unwrap().is_some());
     let left: i64 = raw(folder.path())
         .query_row("SELECT count(*) FROM document", [], |row| row.get(0))
         .unwrap();

@@ -2,7 +2,7 @@
 
 use newsprint::app::{App, Pane};
 use newsprint::library::{Durability, Incoming};
-use newsprint::model::Outcome;
+use newsprint::model::{ArticleId, Outcome};
 
 use crate::harness::Harness;
 use crate::library::{kept, story};
@@ -24,13 +24,13 @@ fn filled(count: usize) -> Harness {
         .collect();
     let documents: Vec<_> = texts.iter().map(|text| story(text)).collect();
     let incoming: Vec<Incoming<'_>> = documents.iter().map(kept).collect();
-    let ids: Vec<i64> = library
+    let ids: Vec<ArticleId> = library
         .take_in(&incoming, Durability::Normal)
         .unwrap()
         .iter()
         .map(|arrival| arrival.id())
         .collect();
-    let read: Vec<i64> = (1..)
+    let read: Vec<ArticleId> = (1..)
         .zip(&ids)
         .filter(|(n, _)| n % 3 != 0)
         .map(|(_, id)| *id)
@@ -193,7 +193,7 @@ fn no_row_of_the_list_is_ever_empty_while_pages_are_late() {
 fn the_next_unread_story_is_found_however_far_it_is() {
     let harness = filled(700);
     let mut library = harness.library();
-    let all: Vec<i64> = (1..=650).collect();
+    let all: Vec<ArticleId> = (1..=650).map(ArticleId).collect();
     library.set_read(&all, true).unwrap();
     let harness = harness.library_changed().press("n");
     assert_eq!(selected(&harness), "Story 651");
@@ -256,7 +256,9 @@ fn a_read_story_stays_in_the_unread_view_until_it_is_left() {
 fn views_are_chosen_with_their_counts() {
     let harness = filled(12);
     let mut library = harness.library();
-    library.tag_story(4, None, &["craft".to_owned()]).unwrap();
+    library
+        .tag_story(ArticleId(4), None, &["craft".to_owned()])
+        .unwrap();
     let harness = harness.library_changed().press("v");
     let screen = harness.screen();
     for words in [
@@ -376,7 +378,7 @@ fn notes(harness: &Harness) -> Vec<String> {
     let library = harness.library();
     let mut notes = Vec::new();
     for id in 1..10 {
-        let bookmarks = library.bookmarks(id).unwrap();
+        let bookmarks = library.bookmarks(ArticleId(id)).unwrap();
         notes.extend(bookmarks.into_iter().filter_map(|bookmark| bookmark.note));
     }
     notes.sort();
@@ -410,7 +412,7 @@ fn the_sentence_at_the_place_is_what_is_kept() {
     let id = library
         .known_link("https://none.example/")
         .unwrap()
-        .unwrap_or(1);
+        .unwrap_or(ArticleId(1));
     let bookmarks = library.bookmarks(id).unwrap();
     assert_eq!(bookmarks[0].quote.as_deref(), Some("It darkens for years."));
     assert_eq!(bookmarks[0].note, None);
@@ -519,7 +521,7 @@ fn what_others_change_is_shown_and_moves_nothing() {
     let mut library = harness.library();
     let new = story("---\ntitle: News\ndate: 2026-03-02T09:00:00Z\n---\n\nJust in.\n");
     library.take_in(&[kept(&new)], Durability::Normal).unwrap();
-    library.toggle_bookmark(20, None).unwrap();
+    library.toggle_bookmark(ArticleId(20), None).unwrap();
     let harness = harness.library_changed();
     assert_eq!(
         (harness.app().list().selected_row(), harness.text()),

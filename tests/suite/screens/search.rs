@@ -4,6 +4,7 @@ use newsprint::app::Pane;
 
 use crate::harness::Harness;
 use crate::library::{kept, story};
+use newsprint::model::ArticleId;
 
 /// A library of a few stories about ink.
 fn shelf() -> Harness {
@@ -23,7 +24,7 @@ fn shelf() -> Harness {
             .take_in(&[kept(&document)], newsprint::library::Durability::Full)
             .unwrap();
     }
-    library.toggle_bookmark(3, None).unwrap();
+    library.toggle_bookmark(ArticleId(3), None).unwrap();
     while library.left_to_index().unwrap() > 0 {
         library.index_some().unwrap();
     }

@@ -112,7 +112,7 @@ fn a_visit_is_known_again_and_keeps_no_text() {
     assert_known(&Run::new(&place).visit(&place, "visited.md"), &anchor);
     assert_eq!(place.library().counts().unwrap().all, 0);
     let row = &place.rows(View::History)[0];
-    assert!(place.library().document(row.id.0).unwrap().is_none());
+    assert!(place.library().document(row.id).unwrap().is_none());
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn another_story_in_a_visited_file_is_another() {
     );
     run.leave(&place, "visited.md");
     assert_eq!(place.rows(View::History).len(), 2);
-    assert!(place.is_missing(row.id.0));
+    assert!(place.is_missing(row.id));
     let opened = run.open(row.origin, Some(row.id));
     assert_eq!(
         opened.problem.as_deref(),
@@ -208,7 +208,7 @@ fn a_visited_file_that_is_added_keeps_its_place() {
 }
 
 /// Has the database say that an older extraction made a text, and what it made.
-fn grow_old(place: &Place, id: i64, blocks: usize) {
+fn grow_old(place: &Place, id: ArticleId, blocks: usize) {
     let connection = rusqlite::Connection::open(place.path("data/library.db")).unwrap();
     let (mut document, _) = place.library().document(id).unwrap().unwrap();
     document.blocks.truncate(blocks);
@@ -227,16 +227,16 @@ fn a_better_extraction_reads_the_file_again_and_keeps_the_place() {
     place.add("visited.md");
     let row = place.story("A short history of ink");
     let id = row.id.0;
-    grow_old(&place, id, 1);
-    assert!(!place.text(id).contains("boiled galls"));
+    grow_old(&place, ArticleId(id), 1);
+    assert!(!place.text(ArticleId(id)).contains("boiled galls"));
     let opened = Run::new(&place).open(row.origin.clone(), Some(row.id));
     assert_known(&opened, &anchor);
     wait_for("the new text to be kept", || {
-        place.text(id).contains("boiled galls")
+        place.text(ArticleId(id)).contains("boiled galls")
     });
-    assert!(!place.library().document(id).unwrap().unwrap().1);
+    assert!(!place.library().document(ArticleId(id)).unwrap().unwrap().1);
     // A file that has changed since is another matter.
-    grow_old(&place, id, 1);
+    grow_old(&place, ArticleId(id), 1);
     place.write("visited.md", SHEEP);
     let opened = Run::new(&place).open(row.origin.clone(), Some(row.id));
     assert_eq!(opened.document.unwrap().blocks.len(), 1);
@@ -245,7 +245,7 @@ fn a_better_extraction_reads_the_file_again_and_keeps_the_place() {
     let opened = Run::new(&place).open(row.origin, Some(row.id));
     assert_eq!(opened.document.unwrap().blocks.len(), 1);
     assert!(
-        place.library().document(id).unwrap().unwrap().1,
+        place.library().document(ArticleId(id)).unwrap().unwrap().1,
         "still an old one"
     );
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use newsprint::model::Outcome;
+use newsprint::model::{ArticleId, Outcome};
 use newsprint::worker::{Limits, Store, Worker};
 
 use super::{INK, Place, SHEEP, TEA, wait_for};
@@ -86,7 +86,9 @@ fn a_file_is_read_when_it_is_whole() {
     )
     .unwrap();
     place.rename("clippings/.ink.md.swp", "clippings/ink.md");
-    wait_for("the edited text", || place.text(ink).contains("a monk"));
+    wait_for("the edited text", || {
+        place.text(ArticleId(ink)).contains("a monk")
+    });
     assert_eq!(place.story("A short history of ink").id.0, ink);
     // As a slow download does it: what is half there is not read while more comes.
     let mut file = std::fs::File::create(place.path("clippings/slow.txt")).unwrap();
@@ -100,7 +102,7 @@ fn a_file_is_read_when_it_is_whole() {
         let rows = place.rows(newsprint::model::View::All);
         let path = place.path("clippings/slow.txt");
         let row = rows.iter().find(|row| row.path.as_ref() == Some(&path));
-        row.is_some_and(|row| place.text(row.id.0).contains("Line 19"))
+        row.is_some_and(|row| place.text(row.id).contains("Line 19"))
     };
     wait_for("the whole of it", whole);
 }
@@ -115,8 +117,8 @@ fn a_file_that_goes_leaves_its_story_while_the_program_runs() {
     });
     assert_eq!(place.story("A short history of ink").id.0, ink);
     place.remove("clippings/moved.md");
-    wait_for("the loss", || place.is_missing(ink));
-    assert!(place.text(ink).contains("boiled galls"));
+    wait_for("the loss", || place.is_missing(ArticleId(ink)));
+    assert!(place.text(ArticleId(ink)).contains("boiled galls"));
 }
 
 #[test]
@@ -125,14 +127,14 @@ fn a_folder_goes_and_comes_back_while_the_program_runs() {
     let ink = place.story("A short history of ink").id.0;
     place.rename("clippings", "elsewhere");
     wait_for("the loss", || {
-        place.source("clippings").failing_since.is_some() && place.is_missing(ink)
+        place.source("clippings").failing_since.is_some() && place.is_missing(ArticleId(ink))
     });
     wait_for("word of it", || {
         running.troubles() == ["clippings: the folder is not there: its stories are kept"]
     });
     place.rename("elsewhere", "clippings");
     wait_for("its return", || {
-        place.source("clippings").error.is_none() && !place.is_missing(ink)
+        place.source("clippings").error.is_none() && !place.is_missing(ArticleId(ink))
     });
     // It is watched as before.
     std::fs::write(place.path("clippings/tea.md"), TEA).unwrap();
@@ -164,7 +166,7 @@ fn a_source_that_another_program_adds_is_watched_too() {
     let sheep = place.story("Sheep on the line").id.0;
     place.write("alone.txt", &SHEEP.replace("nine sheep", "ten sheep"));
     wait_for("another text of the file", || {
-        place.text(sheep).contains("ten sheep")
+        place.text(ArticleId(sheep)).contains("ten sheep")
     });
 }
 

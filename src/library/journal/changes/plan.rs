@@ -1,13 +1,15 @@
 //! What a change will set, gathered before any of it is set: [`Plan`].
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use std::fmt::Display;
+
+use rusqlite::{OptionalExtension, ToSql, Transaction, params};
 
 use crate::library::articles::documents;
 use crate::library::journal::changes::shortened;
 use crate::library::journal::{Item, Kept, Kind, Marked};
 use crate::library::state::json;
 use crate::library::{LibraryError, journal};
-use crate::model::Document;
+use crate::model::{ArticleId, BookmarkId, Document};
 
 /// What a change will set.
 pub(in crate::library) struct Plan<'a> {
@@ -30,12 +32,12 @@ impl Plan<'_> {
     pub(in crate::library) fn ask<T: rusqlite::types::FromSql>(
         &self,
         sql: &str,
-        id: i64,
+        id: impl ToSql + Display,
     ) -> Result<T, LibraryError> {
         let found = self
             .transaction
             .prepare_cached(sql)?
-            .query_row([id], |row| row.get(0))
+            .query_row(params![id], |row| row.get(0))
             .optional()?;
         found.ok_or_else(|| {
             LibraryError::Missing(format!("nothing in the library has the number {id}"))
@@ -43,7 +45,7 @@ impl Plan<'_> {
     }
 
     /// The title of an article in quotes.
-    pub(in crate::library) fn title(&self, article: i64) -> Result<String, LibraryError> {
+    pub(in crate::library) fn title(&self, article: ArticleId) -> Result<String, LibraryError> {
         let title: String = self.ask("SELECT title FROM article WHERE id = ?1", article)?;
         Ok(format!("“{}”", shortened(&title)))
     }
@@ -51,7 +53,7 @@ impl Plan<'_> {
     /// An article that is bookmarked is in the library, with its text.
     pub(in crate::library) fn keep(
         &mut self,
-        article: i64,
+        article: ArticleId,
         text: Option<&Document>,
     ) -> Result<(), LibraryError> {
         let stored: bool = self
@@ -78,7 +80,7 @@ impl Plan<'_> {
                 kept: true,
                 deleted: None,
             };
-            self.item(Kind::Kept, article, Some(json(&kept)?));
+            self.item(Kind::Kept, article.0, Some(json(&kept)?));
         }
         Ok(())
     }
@@ -86,9 +88,9 @@ impl Plan<'_> {
     /// The bookmark of a story itself, or the number for a new one.
     pub(in crate::library) fn bookmark_of_story(
         &mut self,
-        article: i64,
-    ) -> Result<(i64, Option<Marked>), LibraryError> {
-        let known: Option<i64> = self
+        article: ArticleId,
+    ) -> Result<(BookmarkId, Option<Marked>), LibraryError> {
+        let known: Option<BookmarkId> = self
             .transaction
             .prepare_cached("SELECT id FROM bookmark WHERE article = ?1 AND anchor IS NULL")?
             .query_row([article], |row| row.get(0))
@@ -99,13 +101,16 @@ impl Plan<'_> {
         }
     }
 
-    pub(in crate::library) fn marked(&self, bookmark: i64) -> Result<Option<Marked>, LibraryError> {
+    pub(in crate::library) fn marked(
+        &self,
+        bookmark: BookmarkId,
+    ) -> Result<Option<Marked>, LibraryError> {
         journal::marked(self.transaction, bookmark)
     }
 
-    pub(in crate::library) fn next_bookmark(&mut self) -> Result<i64, LibraryError> {
+    pub(in crate::library) fn next_bookmark(&mut self) -> Result<BookmarkId, LibraryError> {
         self.bookmarks += 1;
-        Ok(self.next("bookmark")? + self.bookmarks - 1)
+        Ok(BookmarkId(self.next("bookmark")? + self.bookmarks - 1))
     }
 
     /// The number that the next row of a table has. None is ever given twice.

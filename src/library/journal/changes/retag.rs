@@ -4,6 +4,7 @@ use crate::library::journal::Kind;
 use crate::library::journal::changes::{Changed, no_bookmark, tidy};
 use crate::library::state::json;
 use crate::library::{Library, LibraryError};
+use crate::model::BookmarkId;
 
 impl Library {
     /// Gives a bookmark some tags and takes others from it, in one step: what another program tags meanwhile is kept.
@@ -12,7 +13,7 @@ impl Library {
     /// The bookmark is not there, or the database takes nothing.
     pub fn retag_bookmark(
         &mut self,
-        bookmark: i64,
+        bookmark: BookmarkId,
         given: &[String],
         taken: &[String],
     ) -> Result<Changed, LibraryError> {
@@ -30,7 +31,7 @@ impl Library {
                 true => format!("took the tags off {title}"),
                 false => format!("tagged {title} as {}", marked.tags.join(", ")),
             };
-            change.item(Kind::Bookmark, bookmark, Some(json(&marked)?));
+            change.item(Kind::Bookmark, bookmark.0, Some(json(&marked)?));
             Ok(said)
         })
     }

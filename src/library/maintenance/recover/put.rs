@@ -257,7 +257,9 @@ pub(in crate::library) fn give_rows_back(
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for id in lost {
-        let text = documents::read(transaction, id).ok().flatten();
+        let text = documents::read(transaction, crate::model::ArticleId(id))
+            .ok()
+            .flatten();
         let (bookmarks, quote): (i64, Option<String>) = transaction.query_row(
             "SELECT count(*), max(quote) FROM bookmark WHERE article = ?1",
             [id],

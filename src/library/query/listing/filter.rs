@@ -12,7 +12,7 @@ use crate::library::query::listing::plan::Plan;
 use crate::library::query::search::beginning;
 use crate::library::query::search::words::each_word;
 use crate::library::state::list;
-use crate::model::RowKey;
+use crate::model::{ArticleId, RowKey};
 
 /// Rows that are looked at before the index is asked.
 const LOOK: usize = 2_500;
@@ -59,13 +59,13 @@ impl Filter {
     }
 
     /// All that the index has, and what it lacks, by number.
-    fn matches(&self, connection: &Connection) -> Result<Vec<i64>, LibraryError> {
+    fn matches(&self, connection: &Connection) -> Result<Vec<ArticleId>, LibraryError> {
         let words: Vec<String> = self.words.iter().map(|word| beginning(word)).collect();
         let expression = format!("{{title about publisher}} : ({})", words.join(" AND "));
         let mut statement = connection.prepare_cached(
             "SELECT rowid FROM search_head WHERE search_head MATCH ?1 ORDER BY rowid",
         )?;
-        let mut found: Vec<i64> = statement
+        let mut found: Vec<ArticleId> = statement
             .query_map([expression], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
         let mut statement = connection.prepare_cached(&format!(
@@ -96,7 +96,7 @@ impl Plan {
         descending: bool,
         extra: &[(String, rusqlite::types::Value)],
         rows: usize,
-    ) -> Result<Vec<i64>, LibraryError> {
+    ) -> Result<Vec<ArticleId>, LibraryError> {
         let (conditions, values) = self.where_clause(bound, extra);
         let order = self.order(descending);
         let wanted = rows + 1;
@@ -164,7 +164,7 @@ impl Plan {
         filter: &Filter,
         conditions: &str,
         values: Vec<rusqlite::types::Value>,
-    ) -> Result<Vec<i64>, LibraryError> {
+    ) -> Result<Vec<ArticleId>, LibraryError> {
         let sql = format!("SELECT {TEXTS} FROM {} WHERE {conditions}", self.table);
         let mut statement = connection.prepare_cached(&sql)?;
         let mut listed = statement.query(params_from_iter(values))?;
@@ -213,7 +213,7 @@ impl Plan {
         &self,
         connection: &Connection,
         filter: &Filter,
-    ) -> Result<&Vec<i64>, LibraryError> {
+    ) -> Result<&Vec<ArticleId>, LibraryError> {
         if self.matches.get().is_none() {
             let found = filter.matches(connection)?;
             return Ok(self.matches.get_or_init(|| found));

@@ -31,7 +31,7 @@ pub(in crate::library) struct Plan {
     /// Which of these rows.
     pub(in crate::library) filter: Option<Filter>,
     /// The articles that the filter leaves, once they were looked for.
-    pub(in crate::library) matches: OnceCell<Vec<i64>>,
+    pub(in crate::library) matches: OnceCell<Vec<ArticleId>>,
     /// Whether rows may not be in the library, and so not in its index of words.
     pub(in crate::library) outside: bool,
 }
@@ -70,7 +70,11 @@ impl Plan {
             View::Given | View::Tour => conditions.push("0".to_owned()),
             View::All => count = tally("all"),
             View::Unread => {
-                let sticky: Vec<i64> = sticky.iter().map(|id| id.0).filter(|id| *id > 0).collect();
+                let sticky: Vec<ArticleId> = sticky
+                    .iter()
+                    .copied()
+                    .filter(|id| id.is_in_library())
+                    .collect();
                 if sticky.is_empty() {
                     conditions.push("a.read = 0".to_owned());
                     if listing.order == Order::Date && !by_source {
@@ -99,7 +103,7 @@ impl Plan {
             }
             View::Source(source) => {
                 conditions.push("a.shelf = ?".to_owned());
-                values.push(Value::Integer(*source));
+                values.push(Value::Integer(source.0));
                 index = match listing.order {
                     Order::Date => "article_by_source",
                     Order::Title => "article_by_source_title",
@@ -125,7 +129,7 @@ impl Plan {
                             .to_owned(),
                     );
                 }
-                values.push(Value::Integer(*search));
+                values.push(Value::Integer(search.0));
                 index = "";
                 count = Some(format!(
                     "SELECT articles FROM saved_search WHERE id = {search}"
@@ -200,7 +204,7 @@ impl Plan {
             KeyValue::Number(number) => Value::Integer(*number),
             KeyValue::Text(text) => Value::Text(text.clone()),
         });
-        values.push(Value::Integer(key.id));
+        values.push(Value::Integer(key.id.0));
         if self.by_source {
             "(?, ?, ?)"
         } else {
@@ -237,8 +241,8 @@ impl Plan {
         descending: bool,
         extra: &[(String, Value)],
         rows: usize,
-    ) -> Result<(Vec<i64>, bool), LibraryError> {
-        let mut ids: Vec<i64> = match &self.filter {
+    ) -> Result<(Vec<ArticleId>, bool), LibraryError> {
+        let mut ids: Vec<ArticleId> = match &self.filter {
             Some(filter) => self.filtered(connection, filter, bound, descending, extra, rows)?,
             None => {
                 let (conditions, values) = self.where_clause(bound, extra);
@@ -300,14 +304,14 @@ impl Plan {
     pub(in crate::library) fn around_found(
         &self,
         connection: &Connection,
-        found: Option<i64>,
+        found: Option<ArticleId>,
         rows: usize,
         page: &mut Page,
     ) -> Result<(), LibraryError> {
         let Some(id) = found else {
             return Ok(());
         };
-        page.found = Some(ArticleId(id));
+        page.found = Some(id);
         match self.key_of(connection, id)? {
             Some(key) => self.around(connection, &key, rows, page),
             None => Ok(()),
@@ -318,7 +322,7 @@ impl Plan {
     pub(in crate::library) fn key_of(
         &self,
         connection: &Connection,
-        id: i64,
+        id: ArticleId,
     ) -> Result<Option<RowKey>, LibraryError> {
         let column = if self.column == "v.age" {
             "a.age"
@@ -349,7 +353,7 @@ impl Plan {
         bound: Option<(&RowKey, &str)>,
         descending: bool,
         extra: &[(String, Value)],
-    ) -> Result<Option<i64>, LibraryError> {
+    ) -> Result<Option<ArticleId>, LibraryError> {
         Ok(self
             .ids(connection, bound, descending, extra, 1)?
             .0
@@ -361,7 +365,7 @@ impl Plan {
         &self,
         connection: &Connection,
         key: &RowKey,
-    ) -> Result<Option<i64>, LibraryError> {
+    ) -> Result<Option<ArticleId>, LibraryError> {
         if self.by_source {
             let extra = [("a.shelf > ?".to_owned(), Value::Integer(key.group))];
             return self.one(connection, None, false, &extra);
@@ -380,7 +384,7 @@ impl Plan {
         &self,
         connection: &Connection,
         key: &RowKey,
-    ) -> Result<Option<i64>, LibraryError> {
+    ) -> Result<Option<ArticleId>, LibraryError> {
         let first = self.first_of_group(connection, key)?;
         if first != Some(key.id) {
             return Ok(first);
@@ -399,7 +403,7 @@ impl Plan {
         &self,
         connection: &Connection,
         key: &RowKey,
-    ) -> Result<Option<i64>, LibraryError> {
+    ) -> Result<Option<ArticleId>, LibraryError> {
         let extra = if self.by_source {
             vec![("a.shelf = ?".to_owned(), Value::Integer(key.group))]
         } else if let Some(day) = self.day_of(key) {
@@ -418,7 +422,7 @@ impl Plan {
         connection: &Connection,
         key: &RowKey,
         forward: bool,
-    ) -> Result<Option<i64>, LibraryError> {
+    ) -> Result<Option<ArticleId>, LibraryError> {
         let extra = [("a.read = 0".to_owned(), Value::Null)];
         self.one(
             connection,
@@ -431,8 +435,8 @@ impl Plan {
     pub(in crate::library) fn story(
         &self,
         connection: &Connection,
-        id: i64,
-    ) -> Result<Option<i64>, LibraryError> {
+        id: ArticleId,
+    ) -> Result<Option<ArticleId>, LibraryError> {
         // By its key, since the index of an order knows nothing of ids alone.
         let Some(key) = self.key_of(connection, id)? else {
             return Ok(None);

@@ -16,7 +16,7 @@ use crate::library::articles::documents;
 use crate::library::query::search::words::push_words;
 use crate::library::query::search::{STARTS, saved};
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
-use crate::model::Document;
+use crate::model::{ArticleId, Document};
 
 /// How long one transaction may go on taking stories in.
 const STEP: Duration = Duration::from_millis(25);
@@ -48,7 +48,7 @@ pub struct Indexed {
 
 /// A story as words.
 struct Prepared {
-    id: i64,
+    id: ArticleId,
     title: String,
     summary: String,
     body: String,
@@ -61,7 +61,7 @@ struct Prepared {
 
 /// The row of a story whose title is to be taken in.
 struct Head {
-    id: i64,
+    id: ArticleId,
     texts: [Option<String>; 5],
 }
 

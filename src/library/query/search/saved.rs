@@ -15,6 +15,7 @@ use crate::library::query::listing;
 use crate::library::query::search::find::Ask;
 use crate::library::query::search::query::Query;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
+use crate::model::{ArticleId, SavedSearchId};
 
 /// Articles that a search is asked of in one transaction.
 const CHUNK: i64 = 2_000;
@@ -25,7 +26,7 @@ const AT_ONCE: Duration = Duration::from_millis(60);
 
 /// A search that was saved.
 struct Saved {
-    id: i64,
+    id: SavedSearchId,
     query: Query,
     /// The day it is of.
     day: Option<NaiveDate>,
@@ -60,7 +61,10 @@ impl Library {
 
     /// Lets go of what a search has found, some at a time, before it is taken away: all at once is too much for one write. Were that
     /// cut short, it would be asked of everything again.
-    pub(in crate::library) fn empty_search(&mut self, search: i64) -> Result<(), LibraryError> {
+    pub(in crate::library) fn empty_search(
+        &mut self,
+        search: SavedSearchId,
+    ) -> Result<(), LibraryError> {
         let count: Option<i64> = self
             .connection()
             .prepare_cached("SELECT articles FROM saved_search WHERE id = ?1")?
@@ -79,7 +83,7 @@ impl Library {
                         "DELETE FROM saved_search_article WHERE search = ?1 AND (age, article) IN (
                             SELECT age, article FROM saved_search_article WHERE search = ?1 LIMIT ?2)",
                     )?
-                    .execute([search, CHUNK])?)
+                    .execute(params![search, CHUNK])?)
             })?;
             if some == 0 {
                 break;
@@ -130,23 +134,23 @@ pub(in crate::library) fn refresh_some(library: &mut Library) -> Result<bool, Li
 /// Brings what saved searches find up to date with articles that have changed.
 pub(in crate::library) fn settle(
     transaction: &Transaction<'_>,
-    articles: &[i64],
+    articles: &[ArticleId],
 ) -> Result<(), LibraryError> {
     let (Some(first), Some(last)) = (articles.iter().min(), articles.iter().max()) else {
         return Ok(());
     };
     for (saved, _) in searches(transaction, "day IS NOT NULL")? {
         let Some(day) = saved.day else { continue };
-        let span = last.abs_diff(*first) as usize;
+        let span = last.0.abs_diff(first.0) as usize;
         if articles.len() > FEW {
             transaction
                 .prepare_cached("UPDATE saved_search SET day = NULL WHERE id = ?1")?
                 .execute([saved.id])?;
         } else if span <= 4 * articles.len() + 16 {
-            ask(transaction, &saved, day, *first, *last)?;
+            ask(transaction, &saved, day, first.0, last.0)?;
         } else {
             for article in articles {
-                ask(transaction, &saved, day, *article, *article)?;
+                ask(transaction, &saved, day, article.0, article.0)?;
             }
         }
     }
@@ -179,7 +183,9 @@ fn ask(
          WHERE article BETWEEN ?1 AND ?2 AND search = ?3",
     )?;
     let known: Vec<(i64, i64)> = statement
-        .query_map([from, to, saved.id], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .query_map(params![from, to, saved.id], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?
         .collect::<Result<_, _>>()?;
     for (article, age) in known {
         if missing.get(&article) == Some(&age) {
@@ -187,14 +193,14 @@ fn ask(
         } else {
             transaction
                 .prepare_cached("DELETE FROM saved_search_article WHERE search = ?1 AND age = ?2 AND article = ?3")?
-                .execute([saved.id, age, article])?;
+                .execute(params![saved.id, age, article])?;
         }
     }
     let mut insert = transaction.prepare_cached(
         "INSERT INTO saved_search_article (search, age, article) VALUES (?1, ?2, ?3)",
     )?;
     for (article, age) in missing {
-        insert.execute([saved.id, age, article])?;
+        insert.execute(params![saved.id, age, article])?;
     }
     Ok(())
 }

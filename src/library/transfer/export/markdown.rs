@@ -10,7 +10,7 @@ use crate::library::query::listing;
 use crate::library::state::{bookmarks_of, json};
 use crate::library::transfer::export::{ExportError, Exported, counted};
 use crate::library::{LibraryError, LibraryReader};
-use crate::model::{Article, Block, Bookmark, Document, Heading, Inline};
+use crate::model::{Article, ArticleId, Block, Bookmark, Document, Heading, Inline};
 use crate::text::writers::markdown;
 
 /// Stands before the places, so that they are not taken for a part of the story.
@@ -40,7 +40,7 @@ impl LibraryReader {
         let which = if all { "" } else { " AND bookmarked = 1" };
         let sql = format!("SELECT id FROM article WHERE kept = 1{which} ORDER BY id");
         let mut statement = connection.prepare(&sql)?;
-        let ids: Vec<i64> = statement
+        let ids: Vec<ArticleId> = statement
             .query_map([], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
         let mut textless = 0;
@@ -220,5 +220,5 @@ fn file_name(article: &Article) -> String {
     }
     let name = name.trim_end_matches('-');
     let name = if name.is_empty() { "story" } else { name };
-    format!("{name}-{}.md", article.id.0)
+    format!("{name}-{}.md", article.id)
 }

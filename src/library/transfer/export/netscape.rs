@@ -8,6 +8,7 @@ use crate::library::LibraryReader;
 use crate::library::query::listing;
 use crate::library::state::bookmarks_of;
 use crate::library::transfer::export::{ExportError, Exported, counted};
+use crate::model::ArticleId;
 
 const HEAD: &str = "<!DOCTYPE NETSCAPE-Bookmark-file-1>
 <META HTTP-EQUIV=\"Content-Type\" CONTENT=\"text/html; charset=UTF-8\">
@@ -32,7 +33,7 @@ impl LibraryReader {
         let mut statement = connection.prepare(
             "SELECT article FROM bookmark GROUP BY article ORDER BY min(created), article",
         )?;
-        let ids: Vec<i64> = statement
+        let ids: Vec<ArticleId> = statement
             .query_map([], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
         output.write_all(HEAD.as_bytes())?;

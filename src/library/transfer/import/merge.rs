@@ -171,7 +171,7 @@ fn is_like(transaction: &Transaction<'_>, story: &Story, id: i64) -> Result<bool
     let Some(text) = &story.text else {
         return Ok(true);
     };
-    let here = documents::read(transaction, id)?;
+    let here = documents::read(transaction, crate::model::ArticleId(id))?;
     Ok(here.is_none_or(|here| crate::library::articles::identity::text_key(&here) == text.key))
 }
 
