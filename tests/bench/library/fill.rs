@@ -1,7 +1,7 @@
 //! Libraries for measuring: articles generated from a seed, read and bookmarked by nobody in particular.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use newsprint::library::{Durability, Incoming, Library, OpenMode, backups};
 use newsprint::model::{ArticleId, Block, Document, Inline, Metadata, Published};
@@ -14,6 +14,7 @@ use super::pseudo_terminal::Program;
 pub const BATCH: usize = 500;
 /// The copy of the day is there after so long, or never.
 const PATIENCE: Duration = Duration::from_secs(120);
+const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// A library and its folder, which goes with it.
 pub struct Filled {
@@ -59,14 +60,36 @@ pub fn make(articles: usize, words: usize) -> Filled {
     Filled { folder, articles }
 }
 
-/// Has the program make the copy of the day, as it does beside a first start, and prints how much memory it took. Every later start
-/// is one like any other of the day.
+/// Has the program make the copy of the day, as it does beside a first start, and prints how much memory it took: once where there is
+/// no copy, and once where there is one of another day, to which the new one is compared. Every later start is one like any other of
+/// the day.
 pub fn back_up(program: &Path, library: &Filled, home: &Path) {
+    print_backup("the first copy", program, library, home);
+    for copy in backups(library.folder()) {
+        let earlier = SystemTime::now() - 2 * DAY;
+        let file = std::fs::File::options()
+            .append(true)
+            .open(&copy.file)
+            .unwrap();
+        file.set_modified(earlier).unwrap();
+        let day = copy.day - chrono::Days::new(2);
+        let name = format!("library-{day}.db");
+        std::fs::rename(&copy.file, copy.file.with_file_name(name)).unwrap();
+    }
+    print_backup("one like that of another day", program, library, home);
+}
+
+fn print_backup(name: &str, program: &Path, library: &Filled, home: &Path) {
     let data = library.folder().to_string_lossy().into_owned();
     let mut run = Program::start(program, &["--data-dir", &data], &[], home);
     run.wait_for(&format!("1/{}", library.articles));
     let began = Instant::now();
-    while backups(library.folder()).is_empty() {
+    // A copy that says the same as the one before it is not kept: the one before is marked as looked at.
+    let looked_at = || {
+        let newest = std::fs::metadata(&backups(library.folder()).last()?.file).ok()?;
+        newest.modified().ok()
+    };
+    while looked_at().is_none_or(|time| time < SystemTime::now() - DAY) {
         check(began.elapsed() < PATIENCE, || {
             format!(
                 "no copy of the library was made; the screen shows:\n{}",
@@ -84,8 +107,8 @@ pub fn back_up(program: &Path, library: &Filled, home: &Path) {
         .and_then(|copy| std::fs::metadata(&copy.file).ok())
         .map_or(0, |file| file.len());
     println!(
-        "{:<34}{:>8}{:>8.1}{took:>8.1}",
-        format!("{} articles", library.articles),
+        "{:<46}{:>8}{:>8.1}{took:>8.1}",
+        format!("{} articles: {name}", library.articles),
         memory.map_or("-".to_owned(), |memory| format!("{memory:.1}")),
         size as f64 / 1048576.0,
     );
