@@ -27,6 +27,34 @@ pub enum Effect {
     Quit,
 }
 
+/// Effects that the loop has not taken yet, in order.
+#[derive(Debug, Default)]
+pub(super) struct Effects {
+    waiting: Vec<Effect>,
+}
+
+impl Effects {
+    /// Asks for an effect, after those that were asked for before.
+    pub(super) fn push(&mut self, effect: Effect) {
+        self.waiting.push(effect);
+    }
+
+    /// Asks the worker for a job.
+    pub(super) fn submit(&mut self, job: Job) {
+        self.push(Effect::Job(job));
+    }
+
+    /// Takes all of them.
+    pub(super) fn take(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.waiting)
+    }
+
+    /// Puts effects back that were taken, before those that came since.
+    pub(super) fn put_back(&mut self, effects: Vec<Effect>) {
+        self.waiting.splice(0..0, effects);
+    }
+}
+
 /// A program of the user's, and what its placeholders stand for. Nothing of it has been checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommandLine {

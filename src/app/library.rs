@@ -1,12 +1,107 @@
 //! State of the library as the app knows it: its counts, and the changes that it has not confirmed yet: [`LibraryState`].
+//!
+//! A mark is drawn when the library has said that it is saved, not before.
 
-use super::changes::Changes;
-use crate::model::Counts;
+use super::{Action, effect::Effects, status::Status};
+use crate::model::{Article, ArticleId, Change, ChangeId, Counts, Job, StoryState};
 
 /// Counts of the library, and the changes that it has not confirmed yet.
 #[derive(Debug, Default)]
 pub(super) struct LibraryState {
-    pub(super) changes: Changes,
+    /// How many changes are on their way.
+    pending: usize,
+    /// The article that was read to its end, until its mark has come.
+    finished: Option<ArticleId>,
+    /// The change of an earlier session that undo has named, and undoes when it is pressed again.
+    named_undo: Option<ChangeId>,
+    counts: Option<Counts>,
+}
+
+impl LibraryState {
     /// How many articles there are in the library, once that is known.
-    pub(super) counts: Option<Counts>,
+    pub(super) fn counts(&self) -> Option<Counts> {
+        self.counts
+    }
+
+    /// Takes in how many articles there are.
+    pub(super) fn set_counts(&mut self, counts: Option<Counts>) {
+        self.counts = counts;
+    }
+
+    /// True if there are changes that the library has not confirmed.
+    pub(super) fn has_pending_changes(&self) -> bool {
+        self.pending > 0
+    }
+
+    /// True if an action depends on changes that are on their way.
+    pub(super) fn holds_back(&self, action: Action) -> bool {
+        use Action::*;
+        let depends = matches!(
+            action,
+            NextUnread
+                | PreviousUnread
+                | MarkGroupRead
+                | Undo
+                | Redo
+                | Views
+                | Tags
+                | BookmarkPlace
+                | Delete
+        );
+        self.pending > 0 && depends
+    }
+
+    /// Asks for a change.
+    pub(super) fn change(&mut self, change: Change, effects: &mut Effects) {
+        self.pending += 1;
+        effects.submit(Job::Change(change));
+    }
+
+    /// Marks an article as read, of which nothing is said.
+    pub(super) fn finish_article(&mut self, article: &Article, effects: &mut Effects) {
+        if !article.state.read && self.finished != Some(article.id) {
+            self.finished = Some(article.id);
+            self.change(Change::Finished(article.story()), effects);
+        }
+    }
+
+    /// Undoes the newest change. One of an earlier session is named first.
+    pub(super) fn undo(&mut self, effects: &mut Effects) {
+        self.pending += 1;
+        effects.submit(Job::Undo(self.named_undo.take()));
+    }
+
+    /// Redoes the change that was undone last.
+    pub(super) fn redo(&mut self, effects: &mut Effects) {
+        self.pending += 1;
+        effects.submit(Job::Redo);
+    }
+
+    /// Takes in that a change is saved, or that there was none.
+    pub(super) fn confirm(&mut self) {
+        self.pending = self.pending.saturating_sub(1);
+    }
+
+    /// Takes in that a change could not be saved.
+    pub(super) fn reject(&mut self, why: &str, status: &mut Status) {
+        self.confirm();
+        status.fail(format!("not saved: {why}"));
+    }
+
+    /// Takes in that the newest change is of an earlier session: undo has to be pressed again.
+    pub(super) fn name_undo(&mut self, id: ChangeId, label: &str, status: &mut Status) {
+        self.confirm();
+        self.named_undo = Some(id);
+        // What to do comes first: of a long title the end may be cut off.
+        status.say(format!(
+            "Once more takes back, of an earlier session: {label}"
+        ));
+    }
+
+    /// Takes in the state of an article: the mark that was waited for may have come.
+    pub(super) fn confirm_state(&mut self, id: ArticleId, state: &StoryState) {
+        if state.read {
+            self.finished.take_if(|finished| *finished == id);
+        }
+    }
 }

@@ -1,455 +1,342 @@
-//! The list of stories: the rows that are here, which of them a filter leaves, and the selection: [`List`].
-//!
-//! A list that the program was started with is here as a whole. Of a listing of the library only a run of rows is here, the
-//! window: it grows at its edges before the selection comes there, and shrinks behind it.
+//! The list pane: its rows, the pages of them that are on their way, and its name: [`ListPane`].
 
-mod window;
+mod pages;
+mod rows;
 
-use std::collections::HashMap;
+use chrono::NaiveDate;
 
-use crate::model::{Article, ArticleId, Bookmark, Group, Listing, RowKey, View};
-use crate::text::fold::FilterWords;
+use super::effect::Effects;
+use super::status::Status;
+use super::{Action, Scope};
+use crate::model::{
+    Article, ArticleId, Change, Grouping, Job, Listing, Order, StoryRef, View, ViewRow,
+};
 
-pub(super) use window::Found;
+use pages::Pages;
+pub use rows::{List, ListRow};
 
-/// A row of the list on the screen.
+/// The list pane.
+#[derive(Debug)]
+pub(super) struct ListPane {
+    pub(super) rows: List,
+    pages: Pages,
+    /// Name of the source or the saved search that the list shows.
+    view_name: String,
+    /// True while rows are still to come.
+    pub(super) scanning: bool,
+}
+
+/// What follows from a change of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ListRow {
-    /// The head of a group: the group of this article.
-    Head(usize),
-    /// The article at this index.
-    Story(usize),
-    /// A bookmarked place of the article at this index, by its number there.
-    Place(usize, usize),
+#[must_use]
+pub(super) enum Next {
+    /// Nothing: the article that is shown stays.
+    Stay,
+    /// The selected article is previewed.
+    Preview,
+    /// This article is opened.
+    Open(ArticleId),
 }
 
-/// The articles the program knows, and the list's place among them.
-#[derive(Debug, Default)]
-pub struct List {
-    /// Every article that is known: those of rows, and those that were opened.
-    articles: Vec<Article>,
-    /// Where each of them stands in `articles`.
-    index: HashMap<ArticleId, usize>,
-    /// Those that the program was started with, and the tour, in their order: indices into `articles`.
-    held: Vec<usize>,
-    /// What the list shows.
-    listing: Listing,
-    /// The rows that are here of it: indices into `articles`.
-    window: Vec<usize>,
-    /// Whether there are rows before the window, and after it.
-    more: (bool, bool),
-    /// How many rows stand before the window, where that is known.
-    before: Option<usize>,
-    /// How many rows the whole listing has, where that is known.
-    total: Option<usize>,
-    /// The window as rows, with heads and places.
-    rows: Vec<ListRow>,
-    /// For each story and place, its row in `rows`: heads can't be selected.
-    stops: Vec<usize>,
-    /// For each group, its first story among `stops`.
-    groups: Vec<usize>,
-    /// Index in `stops`.
-    selected: usize,
-    offset: usize,
-    height: usize,
+impl Next {
+    /// True if an article is to be previewed.
+    pub(super) fn is_preview(self) -> bool {
+        self == Self::Preview
+    }
 }
 
-/// Rows kept between the selection and the edge.
-const MARGIN: usize = 2;
-
-impl List {
-    /// Adds rows to those that the program was started with, or to the tour.
-    pub fn extend(&mut self, articles: Vec<Article>) {
-        for article in articles {
-            let at = self.put(article);
-            self.held.push(at);
-        }
-        // Rows may still come after a story that a link has led to, which stands last: it has the lowest number.
-        let ids = &self.articles;
-        self.held
-            .sort_by_key(|at| ids.get(*at).map(|article| std::cmp::Reverse(article.id)));
-        if self.is_held() {
-            let scrolled =
-                (!self.is_empty() && self.selected_row().is_none()).then_some(self.offset);
-            self.rebuild();
-            self.offset = scrolled.unwrap_or(self.offset);
+impl Default for ListPane {
+    fn default() -> Self {
+        Self {
+            rows: List::default(),
+            pages: Pages::default(),
+            view_name: String::new(),
+            scanning: true,
         }
     }
+}
 
-    /// Knows an article from now on, or knows better: its place among the articles.
-    pub fn put(&mut self, article: Article) -> usize {
-        match self.index.get(&article.id) {
-            Some(at) => {
-                if let Some(known) = self.articles.get_mut(*at) {
-                    let same =
-                        known.origin == article.origin && known.kept_since == article.kept_since;
-                    let problem = known.problem.take().filter(|_| same);
-                    *known = article;
-                    known.problem = known.problem.take().or(problem);
-                }
-                *at
-            }
-            None => {
-                self.index.insert(article.id, self.articles.len());
-                self.articles.push(article);
-                self.articles.len() - 1
-            }
-        }
-    }
-
-    /// All articles that are known.
-    pub fn articles(&self) -> &[Article] {
-        &self.articles
-    }
-
-    /// The articles that the program was started with, or, in the tour, those of the tour.
-    pub fn held(&self) -> impl Iterator<Item = &Article> {
-        let articles = self.held.iter().filter_map(|at| self.articles.get(*at));
-        articles.filter(|article| (self.listing.view == View::Tour) == article.is_seed())
-    }
-
-    /// The article with this id.
-    pub fn get(&self, id: ArticleId) -> Option<&Article> {
-        self.articles.get(*self.index.get(&id)?)
-    }
-
-    /// The same, to change it.
-    pub fn get_mut(&mut self, id: ArticleId) -> Option<&mut Article> {
-        self.articles.get_mut(*self.index.get(&id)?)
-    }
-
-    /// How many stories are here.
-    pub fn len(&self) -> usize {
-        self.window.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.window.is_empty()
-    }
-
-    /// What the list shows.
-    pub fn listing(&self) -> &Listing {
-        &self.listing
-    }
-
-    /// Whether the whole of it is held in memory.
-    pub fn is_held(&self) -> bool {
-        matches!(self.listing.view, View::Given | View::Tour)
-    }
-
-    /// Shows something else. What is held in memory is there at once; of the library the rows come by
-    /// [`List::take_page`], and until then those stay that are there.
-    pub fn turn_to(&mut self, listing: Listing) {
-        let other = listing.view != self.listing.view;
-        self.listing = listing;
-        if self.is_held() {
-            self.rebuild();
-            if other {
-                self.select_index(0);
-            }
-        }
-    }
-
-    /// Which story is selected, from 0, among those that are here.
-    pub fn selected_index(&self) -> usize {
-        let places = |row: &usize| matches!(self.rows.get(*row), Some(ListRow::Place(..)));
-        let upto = self.stops.get(..=self.selected).unwrap_or_default();
-        let stories = upto.iter().filter(|row| !places(row)).count();
-        stories.saturating_sub(1)
-    }
-
-    /// Which story is selected, from 1, in the whole listing, and how many there are; where that is known.
-    pub fn position(&self) -> (Option<usize>, Option<usize>) {
-        let at = self.before.map(|before| before + self.selected_index() + 1);
-        let all_here = (self.more == (false, false)).then_some(self.window.len());
-        (at.filter(|_| !self.is_empty()), all_here.or(self.total))
-    }
-
-    /// The selected story, or the one that the selected place is in.
-    pub fn selected(&self) -> Option<&Article> {
-        self.story(self.selected)
-    }
-
-    /// The selected place in a story.
-    pub fn selected_place(&self) -> Option<&Bookmark> {
-        match self.rows.get(*self.stops.get(self.selected)?)? {
-            ListRow::Place(article, place) => self.articles.get(*article)?.places.get(*place),
-            _ => None,
-        }
-    }
-
-    /// Where the selected story stands in a listing of the library.
-    pub fn selected_key(&self) -> Option<&RowKey> {
-        self.selected()?.key.as_ref()
-    }
-
-    fn story(&self, stop: usize) -> Option<&Article> {
-        match self.rows.get(*self.stops.get(stop)?)? {
-            ListRow::Story(i) | ListRow::Head(i) | ListRow::Place(i, _) => self.articles.get(*i),
-        }
-    }
-
-    fn is_place(&self, stop: usize) -> bool {
-        let row = self.stops.get(stop).and_then(|row| self.rows.get(*row));
-        matches!(row, Some(ListRow::Place(..)))
-    }
-
-    /// What the filter is; empty for none.
-    pub fn filter(&self) -> &str {
-        &self.listing.filter
-    }
-
-    /// Shows only what matches of a list that is held; the selected story stays selected if it does.
-    pub fn set_filter(&mut self, filter: &str) {
-        if self.listing.filter != filter {
-            filter.clone_into(&mut self.listing.filter);
-            if self.is_held() {
-                self.rebuild();
-            }
-        }
-    }
-
-    /// Must be called when titles changed while a filter is on.
-    pub fn refilter(&mut self) {
-        if self.is_held() && !self.listing.filter.is_empty() {
-            self.rebuild();
-        }
-    }
-
-    /// Chooses the rows of a list that is held.
-    fn rebuild(&mut self) {
-        let tour = self.listing.view == View::Tour;
-        let words = FilterWords::new(&self.listing.filter);
-        let shown = |at: &usize| {
-            self.articles
-                .get(*at)
-                .is_some_and(|article| article.is_seed() == tour && matches(article, &words))
+impl ListPane {
+    /// Moves the selection as an action of the list means. `None` if the action is no motion.
+    pub(super) fn motion(
+        &mut self,
+        action: Action,
+        today: NaiveDate,
+        effects: &mut Effects,
+        status: &mut Status,
+    ) -> Option<Next> {
+        let page = self.rows.page();
+        let moved = match action {
+            Action::NextStory => self.rows.step(1),
+            Action::PreviousStory => self.rows.step(-1),
+            Action::HalfPageDown => self.rows.step((page / 2).max(1)),
+            Action::HalfPageUp => self.rows.step(-(page / 2).max(1)),
+            Action::PageDown => self.rows.step(page),
+            Action::PageUp => self.rows.step(-page),
+            Action::Start => self.select_edge(false, effects),
+            Action::End => self.select_edge(true, effects),
+            Action::NextGroup => return Some(self.step_group(true, today, effects, status)),
+            Action::PreviousGroup => return Some(self.step_group(false, today, effects, status)),
+            Action::NextUnread => return Some(self.step_unread(true, false, effects, status)),
+            Action::PreviousUnread => return Some(self.step_unread(false, false, effects, status)),
+            _ => return None,
         };
-        self.window = self.held.iter().copied().filter(shown).collect();
-        self.more = (false, false);
-        (self.before, self.total) = (Some(0), Some(self.window.len()));
-        self.number_rows(None);
+        if moved {
+            return Some(Next::Preview);
+        }
+        status.say(match (self.rows.position(), self.rows.selected_index()) {
+            _ if self.rows.is_empty() => "No stories here",
+            ((_, Some(1)), _) => "This is the only story",
+            (_, 0) => "First story",
+            _ => "Last story",
+        });
+        Some(Next::Stay)
     }
 
-    /// Selects a story, if it is here.
-    pub fn select(&mut self, id: ArticleId) -> bool {
-        let is = |i: &usize| self.story(*i).is_some_and(|a| a.id == id);
-        if self.selected().is_some_and(|article| article.id == id) {
-            return true;
+    /// Selects the next or the previous article, over the places in this one. False if there is none.
+    pub(super) fn step_article(&mut self, forward: bool, status: &mut Status) -> bool {
+        let moved = self.rows.step_story(forward);
+        if !moved {
+            status.say(if forward { "Last story" } else { "First story" });
         }
-        match (0..self.stops.len()).find(is) {
-            Some(at) => {
-                self.select_index(at);
-                true
-            }
-            None => false,
-        }
-    }
-
-    fn select_index(&mut self, index: usize) -> bool {
-        let index = index.min(self.stops.len().saturating_sub(1));
-        let moved = index != self.selected;
-        self.selected = index;
-        self.scroll_to_selected();
         moved
     }
 
-    /// Moves the selection by so many rows, down if positive. False if there was nowhere to go.
-    pub fn step(&mut self, rows: isize) -> bool {
-        self.select_index(self.selected.saturating_add_signed(rows))
-    }
-
-    /// Moves the selection by a story, over the places in it. False if there was nowhere to go.
-    pub fn step_story(&mut self, forward: bool) -> bool {
-        let own = self.selected().map(|article| article.id);
-        let other = |stop: &usize| {
-            !self.is_place(*stop) && self.story(*stop).map(|article| article.id) != own
-        };
-        let found = if forward {
-            (self.selected + 1..self.stops.len()).find(other)
+    /// Selects the first article of the next group, or of this one or the one before.
+    fn step_group(
+        &mut self,
+        forward: bool,
+        today: NaiveDate,
+        effects: &mut Effects,
+        status: &mut Status,
+    ) -> Next {
+        let moved = if forward {
+            self.rows.next_group()
         } else {
-            (0..self.selected).rev().find(other)
+            self.rows.previous_group()
         };
-        found.is_some_and(|stop| self.select_index(stop))
-    }
-
-    /// Whether a step of so many rows ends at a row that is here, or where there is none.
-    pub fn can_step(&self, rows: isize) -> bool {
-        let beyond = if rows > 0 {
-            self.more.1 && self.selected.saturating_add_signed(rows) >= self.stops.len()
-        } else {
-            self.more.0 && self.selected < rows.unsigned_abs()
-        };
-        !beyond
-    }
-
-    /// Whether there is a next story, or one before, that is not here.
-    pub fn ends_here(&self, forward: bool) -> bool {
-        let own = self.selected().map(|article| article.id);
-        let other =
-            |stop: usize| !self.is_place(stop) && self.story(stop).map(|article| article.id) != own;
-        if forward {
-            self.more.1 && !(self.selected + 1..self.stops.len()).any(other)
-        } else {
-            self.more.0 && !(0..self.selected).any(other)
-        }
-    }
-
-    /// Selects the first or the last story, if it is here. `None` if it is not.
-    pub fn step_to_edge(&mut self, last: bool) -> Option<bool> {
-        let elsewhere = if last { self.more.1 } else { self.more.0 };
-        (!elsewhere).then(|| self.select_index(if last { usize::MAX } else { 0 }))
-    }
-
-    /// A page, in stories.
-    pub fn page(&self) -> isize {
-        self.height.saturating_sub(MARGIN).max(1) as isize
-    }
-
-    /// Which group the selection is in, from 1, and how many there are, if all rows are here; and its name.
-    pub fn group(&self) -> (Option<(usize, usize)>, Option<&Group>) {
-        let number = self.groups.partition_point(|first| *first <= self.selected);
-        let all = (self.more == (false, false)).then_some((number, self.groups.len()));
-        (all, self.selected().map(|article| &article.group))
-    }
-
-    /// Selects the first story of the next group: whether there is one. `None` if it is not here.
-    pub fn next_group(&mut self) -> Option<bool> {
-        let next = self
-            .groups
-            .iter()
-            .copied()
-            .find(|first| *first > self.selected);
-        match next {
-            Some(first) => Some(self.select_index(first)),
-            None => (!self.more.1).then_some(false),
-        }
-    }
-
-    /// Selects the first story of this group, or, standing there, of the one before: whether there is one. `None` if it is
-    /// not here.
-    pub fn previous_group(&mut self) -> Option<bool> {
-        let previous = self
-            .groups
-            .iter()
-            .copied()
-            .rev()
-            .find(|first| *first < self.selected);
-        match previous {
-            // The group of the first row may begin before it.
-            Some(0) | None if self.more.0 => None,
-            Some(first) => Some(self.select_index(first)),
-            None => Some(false),
-        }
-    }
-
-    /// The next unread story after the selected one, or before it; around the end it does not go. `None` within if there is
-    /// none, `None` if that is not known here.
-    pub fn unread(&self, forward: bool) -> Option<Option<ArticleId>> {
-        let own = self.selected().map(|article| article.id);
-        let unread = |i: &usize| {
-            self.story(*i)
-                .is_some_and(|a| !a.state.read && a.problem.is_none() && Some(a.id) != own)
-        };
-        let at = if forward {
-            (self.selected + 1..self.stops.len()).find(unread)
-        } else {
-            (0..self.selected).rev().find(unread)
-        };
-        match at.and_then(|i| self.story(i)) {
-            Some(article) => Some(Some(article.id)),
-            None if forward && self.more.1 || !forward && self.more.0 => None,
-            None => Some(None),
-        }
-    }
-
-    /// The stories in the selected story's group that are here.
-    pub fn group_stories(&self) -> Vec<&Article> {
-        let number = self.groups.partition_point(|first| *first <= self.selected);
-        let first = number.checked_sub(1).and_then(|i| self.groups.get(i));
-        let end = self.groups.get(number).copied().unwrap_or(self.stops.len());
-        let stops = first.copied().unwrap_or(end)..end;
-        let stories = stops.filter(|stop| !self.is_place(*stop));
-        stories.filter_map(|stop| self.story(stop)).collect()
-    }
-
-    /// Sets the rows that the screen has for the list.
-    pub fn set_height(&mut self, height: u16) {
-        if self.height != usize::from(height) {
-            self.height = usize::from(height);
-            self.scroll_to_selected();
-        }
-    }
-
-    /// How many rows the screen is away from the selection.
-    pub(super) fn reach(&self) -> usize {
-        let selected = self.stops.get(self.selected).copied().unwrap_or(0);
-        selected.abs_diff(self.offset)
-    }
-
-    /// The rows that the screen has for the list.
-    pub fn height(&self) -> usize {
-        self.height
-    }
-
-    /// Scrolls without selecting anything, down if positive.
-    pub fn scroll(&mut self, rows: isize) {
-        let most = self.rows.len().saturating_sub(self.height);
-        self.offset = self.offset.saturating_add_signed(rows).min(most);
-    }
-
-    /// Selects what stands at a row of the screen; no row moves for that. False if that is a head, or nothing.
-    pub fn select_in_view(&mut self, row: usize) -> bool {
-        let row = self.offset + row;
-        match self.stops.binary_search(&row) {
-            Ok(stop) => {
-                self.selected = stop;
-                true
+        match moved {
+            Some(moved) => {
+                self.say_group(moved, forward, today, status);
+                if moved { Next::Preview } else { Next::Stay }
             }
-            Err(_) => false,
+            None => {
+                self.jump_to_group(forward, effects);
+                Next::Stay
+            }
         }
     }
 
-    /// The rows on the screen from the top.
-    pub fn visible(&self) -> impl Iterator<Item = ListRow> {
-        self.rows
-            .iter()
-            .skip(self.offset)
-            .take(self.height)
-            .copied()
+    /// Selects the next unread article, or the one before; `open` opens it.
+    pub(super) fn step_unread(
+        &mut self,
+        forward: bool,
+        open: bool,
+        effects: &mut Effects,
+        status: &mut Status,
+    ) -> Next {
+        match self.rows.unread(forward) {
+            Some(found) => self.select_unread(found, forward, open, status),
+            None if self.jump_to_unread(forward, open, effects) => Next::Stay,
+            None => self.select_unread(None, forward, open, status),
+        }
     }
 
-    /// The row on the screen that holds the selection.
-    pub fn selected_row(&self) -> Option<usize> {
-        let row = self.stops.get(self.selected)?.checked_sub(self.offset)?;
-        (row < self.height).then_some(row)
+    fn select_unread(
+        &mut self,
+        found: Option<ArticleId>,
+        forward: bool,
+        open: bool,
+        status: &mut Status,
+    ) -> Next {
+        match found {
+            Some(id) if open => Next::Open(id),
+            Some(id) => {
+                self.rows.select(id);
+                Next::Preview
+            }
+            None => {
+                self.say_no_unread(forward, status);
+                Next::Stay
+            }
+        }
     }
 
-    fn scroll_to_selected(&mut self) {
-        let Some(row) = self.stops.get(self.selected).copied() else {
-            self.offset = 0;
-            return;
+    /// Names the group that the selection is in now, or says that there is no other that way.
+    fn say_group(&self, moved: bool, forward: bool, today: NaiveDate, status: &mut Status) {
+        let (numbers, group) = self.rows.group();
+        let name = group.map(|group| group.label(today)).unwrap_or_default();
+        status.say(match (moved, numbers) {
+            (_, Some((_, 0))) => "No stories here".to_owned(),
+            (false, Some((_, 1))) => "There is only one group".to_owned(),
+            (true, Some((number, count))) if name.is_empty() => format!("Group {number}/{count}"),
+            (true, Some((number, count))) => format!("Group {number}/{count}: {name}"),
+            (true, None) => name,
+            (false, _) if forward => format!("Last group: {name}"),
+            (false, _) => format!("First group: {name}"),
+        });
+    }
+
+    /// Says that there is no unread article in a direction, and if there is one in the other.
+    fn say_no_unread(&self, forward: bool, status: &mut Status) {
+        let (here, there) = if forward {
+            ("below", "above")
+        } else {
+            ("above", "below")
         };
-        let margin = MARGIN.min(self.height.saturating_sub(1) / 2);
-        let lowest = (row + margin + 1)
-            .min(self.rows.len())
-            .saturating_sub(self.height);
-        // The head above the first story of a group comes into sight with it.
-        let highest = row.saturating_sub(margin);
-        self.offset = self.offset.max(lowest).min(highest);
+        let note = match self.rows.unread(!forward) {
+            Some(Some(_)) => format!(", but there is one {there}"),
+            _ => String::new(),
+        };
+        status.say(format!("No unread story {here}{note}"));
     }
-}
 
-/// Whether each word is in the title, the standfirst, the byline or the source of an article.
-fn matches(article: &Article, filter: &FilterWords) -> bool {
-    let source = article.source.as_ref().map(|(_, title)| title);
-    let fields = [
-        Some(&article.title),
-        article.standfirst.as_ref(),
-        article.byline.as_ref(),
-        article.publisher.as_ref(),
-        source,
-    ];
-    filter.are_in(fields.into_iter().flatten().map(String::as_str))
+    /// The change that marks the listed unread articles of the group as read, if there are any.
+    pub(super) fn mark_group_read(&self, status: &mut Status) -> Option<Change> {
+        if !self.rows.is_held() {
+            let key = self.rows.selected_key().cloned();
+            if key.is_none() {
+                status.say("No stories here");
+            }
+            let listing = || self.rows.listing().clone();
+            return key.map(|key| Change::ReadGroup(listing(), key));
+        }
+        let unread = self.rows.group_stories().into_iter();
+        let unread = unread.filter(|article| !article.state.read && article.problem.is_none());
+        let articles: Vec<StoryRef> = unread.map(Article::story).collect();
+        if articles.is_empty() {
+            status.say("Every story of this group is read already");
+            return None;
+        }
+        Some(Change::Read(articles, true))
+    }
+
+    /// Shows a view by name.
+    pub(super) fn show_view(&mut self, view: View, name: &str, effects: &mut Effects) -> Next {
+        name.clone_into(&mut self.view_name);
+        let mut listing = self.rows.listing().clone();
+        (listing.view, listing.filter) = (view, String::new());
+        self.show_listing(listing, effects)
+    }
+
+    /// Takes over the name that the library has for the view that is shown.
+    pub(super) fn rename_view(&mut self, views: &[ViewRow]) {
+        let view = &self.rows.listing().view;
+        let named = matches!(view, View::Saved(_) | View::Source(_));
+        if let Some(row) = views.iter().find(|row| named && row.view == *view) {
+            self.view_name.clone_from(&row.name);
+        }
+    }
+
+    /// The name of the list.
+    pub(super) fn view_name(&self) -> String {
+        match &self.rows.listing().view {
+            View::Given => "Stories".to_owned(),
+            View::Tour => "A tour of newsprint".to_owned(),
+            View::All => "All".to_owned(),
+            View::Unread => "Unread".to_owned(),
+            View::Bookmarks => "Bookmarks".to_owned(),
+            View::History => "History".to_owned(),
+            View::Tag(tag) => format!("#{tag}"),
+            View::Source(_) | View::Saved(_) => self.view_name.clone(),
+        }
+    }
+
+    /// Sorts the list, also at the next start.
+    pub(super) fn sort_by(
+        &mut self,
+        order: Order,
+        effects: &mut Effects,
+        status: &mut Status,
+    ) -> Next {
+        let mut listing = self.rows.listing().clone();
+        listing.order = order;
+        // Days stand only in the order of dates.
+        if order != Order::Date && listing.grouping == Grouping::Day {
+            listing.grouping = Grouping::None;
+        } else if order == Order::Date && listing.grouping == Grouping::None {
+            listing.grouping = Grouping::Day;
+        }
+        let said = match order {
+            Order::Date => "Sorted by date, the newest first",
+            Order::Title => "Sorted by title",
+            Order::Length => "Sorted by length, the shortest first",
+        };
+        self.reorder(listing, said, effects, status)
+    }
+
+    /// Groups the list, also at the next start.
+    pub(super) fn group_by(
+        &mut self,
+        grouping: Grouping,
+        effects: &mut Effects,
+        status: &mut Status,
+    ) -> Next {
+        let mut listing = self.rows.listing().clone();
+        listing.grouping = grouping;
+        if grouping == Grouping::Day {
+            listing.order = Order::Date;
+        }
+        let said = match grouping {
+            Grouping::Day => "Grouped by day",
+            Grouping::Source => "Grouped by source",
+            Grouping::None => "Not grouped",
+        };
+        self.reorder(listing, said, effects, status)
+    }
+
+    fn reorder(
+        &mut self,
+        listing: Listing,
+        said: &str,
+        effects: &mut Effects,
+        status: &mut Status,
+    ) -> Next {
+        if self.rows.is_held() {
+            status.say("These stories stand in the order in which they were given");
+            return Next::Stay;
+        }
+        let save = Job::KeepOrder(listing.order, listing.grouping);
+        let next = self.show_listing(listing, effects);
+        effects.submit(save);
+        status.say(said);
+        next
+    }
+
+    /// How many articles are listed, as far as that is known.
+    pub(super) fn listed(&self) -> String {
+        match self.rows.position() {
+            (_, Some(total)) => total.to_string(),
+            _ => format!("{}+", self.rows.len()),
+        }
+    }
+
+    /// True if an action must wait for rows that are on their way.
+    pub(super) fn holds_back(&self, action: Action, scope: Scope) -> bool {
+        if action.needs_no_story() {
+            return false;
+        }
+        let list = scope == Scope::List;
+        if list && self.scanning && self.rows.is_empty() {
+            return true;
+        }
+        self.waits_for_page(action, scope) || self.steps_beyond(action, list)
+    }
+
+    /// True if an action moves to a row that is not here.
+    fn steps_beyond(&self, action: Action, list: bool) -> bool {
+        let page = self.rows.page();
+        let rows = match action {
+            Action::NextStory if list => 1,
+            Action::PreviousStory if list => -1,
+            Action::NextStory => return self.rows.ends_here(true),
+            Action::PreviousStory => return self.rows.ends_here(false),
+            Action::HalfPageDown if list => (page / 2).max(1),
+            Action::HalfPageUp if list => -(page / 2).max(1),
+            Action::PageDown if list => page,
+            Action::PageUp if list => -page,
+            _ => return false,
+        };
+        !self.rows.can_step(rows)
+    }
 }

@@ -1,6 +1,8 @@
-//! What the mouse does: [`Gesture`]. Everything that it does has a key, too; moving it alone does nothing.
+//! The mouse: what a click hits, [`Hit`], and what a [`Gesture`] does. Everything that it does has a key, too; moving it alone does
+//! nothing.
 
-use super::{Action, App, Hit, Overlay, Pane, PickerKind};
+use super::{Action, App, Area, Link, ListRow, Overlay, Pane, PickerKind, geometry};
+use crate::model::ArticleId;
 
 /// Something done with the mouse at a place of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,10 +20,73 @@ pub enum Gesture {
     },
 }
 
+/// What stands at a place of the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hit {
+    /// A row of the overlay, counted from the first on the screen.
+    PickerRow(usize),
+    /// The overlay, but none of its rows.
+    Picker,
+    /// What an overlay lies over.
+    Behind,
+    /// The border between the panes.
+    Divider,
+    /// A story in the list, or a place in it: its row on the screen, counted from the first of the list.
+    Story(ArticleId, usize),
+    /// The list pane, but no story.
+    List,
+    /// A link in the text.
+    Link(Link),
+    /// The reader pane, but no link.
+    Reader,
+    /// The header or the footer.
+    Edge,
+}
+
 /// How many lines or rows one step of the wheel is.
 const WHEEL: isize = 3;
 
 impl App {
+    /// What stands at column `x` and row `y` of the screen.
+    pub fn hit(&self, x: u16, y: u16) -> Hit {
+        if let Overlay::Picker(picker) = &self.overlay.open {
+            let frame = geometry::picker_box(self.screen.size, picker.height());
+            let rows = geometry::picker_rows_area(frame);
+            return match rows.row(x, y).filter(|row| *row < picker.visible().count()) {
+                Some(row) => Hit::PickerRow(row),
+                None if frame.holds(x, y) => Hit::Picker,
+                None => Hit::Behind,
+            };
+        }
+        let parts = self.geometry();
+        let at = |pane: Option<Area>| pane.filter(|pane| pane.holds(x, y));
+        if parts.on_divider(x, y) {
+            return Hit::Divider;
+        }
+        if let Some(pane) = at(parts.list) {
+            let number = parts.inside(pane).row(x, y);
+            let row = number.and_then(|row| self.list.rows.visible().nth(row));
+            return match (row, number) {
+                (Some(ListRow::Story(i) | ListRow::Place(i, _)), Some(number)) => {
+                    match self.list.rows.articles().get(i) {
+                        Some(article) => Hit::Story(article.id, number),
+                        None => Hit::List,
+                    }
+                }
+                _ => Hit::List,
+            };
+        }
+        if let Some(pane) = at(parts.reader) {
+            let column = parts.column(pane, &self.settings);
+            let link = column.row(x, y).and_then(|row| {
+                let column = usize::from(x - column.x);
+                self.reader.text.as_ref()?.link_at(row, column)
+            });
+            return link.map_or(Hit::Reader, Hit::Link);
+        }
+        Hit::Edge
+    }
+
     /// Takes in a gesture at column `x` and row `y`. What it means beyond itself comes back as an action.
     pub fn gesture(&mut self, gesture: Gesture, x: u16, y: u16) -> Option<Action> {
         let action = match gesture {
@@ -41,15 +106,15 @@ impl App {
                 None
             }
         };
-        self.watch_place();
+        self.reader.watch_position(self.now);
         self.arrange();
         action
     }
 
     fn press(&mut self, x: u16, y: u16) -> Option<Action> {
-        self.status = None;
-        self.reader.read_on = None;
-        self.reader.adding = None;
+        self.status.clear();
+        self.reader.interrupt_reading(None);
+        self.reader.give_up_file();
         let hit = self.hit(x, y);
         match &mut self.overlay.open {
             Overlay::Picker(picker) => {
@@ -68,7 +133,7 @@ impl App {
                 self.apply(Action::Escape);
             }
             Overlay::Prompt(_) => self.apply(Action::Accept),
-            Overlay::Hints(_) => self.close_hints(),
+            Overlay::Hints(_) => self.overlay.close_hints(),
             Overlay::None => {}
         }
         match hit {
@@ -84,14 +149,12 @@ impl App {
             Hit::List => self.focus_list(),
             Hit::Link(link) => {
                 self.focus_reader();
-                self.select_link(link);
+                self.reader.select_link(Some(link));
                 return Some(Action::FollowLink);
             }
             Hit::Reader => {
                 self.focus_reader();
-                if let Some(reader) = &mut self.reader.text {
-                    reader.select_link(None);
-                }
+                self.reader.select_link(None);
             }
             Hit::PickerRow(_) | Hit::Picker | Hit::Behind | Hit::Edge => {}
         }
@@ -107,7 +170,7 @@ impl App {
     fn focus_reader(&mut self) {
         if let Some(id) = self
             .reader
-            .shown
+            .shown()
             .filter(|_| self.screen.focus == Pane::List)
         {
             self.open(id);
@@ -116,7 +179,7 @@ impl App {
 
     /// Scrolls what is under the mouse. The selection of the list stays where it is: another one would show another story.
     fn wheel(&mut self, rows: isize, x: u16, y: u16) {
-        self.close_hints();
+        self.overlay.close_hints();
         match self.hit(x, y) {
             Hit::PickerRow(_) | Hit::Picker => {
                 if let Overlay::Picker(picker) = &mut self.overlay.open {
@@ -125,10 +188,10 @@ impl App {
             }
             Hit::Story(..) | Hit::List => self.list.rows.scroll(rows),
             Hit::Link(_) | Hit::Reader => {
-                self.reader.read_on = None;
+                self.reader.interrupt_reading(None);
                 if let Some(reader) = &mut self.reader.text {
                     reader.scroll(rows);
-                    self.mark_if_end_reached();
+                    self.finish_at_end();
                 }
             }
             Hit::Behind | Hit::Divider | Hit::Edge => {}

@@ -1,488 +1,372 @@
-//! The text of a story on the screen: [`Reader`], its place, and every motion in it.
+//! The reader pane: the article that is shown, its text, and what is on its way for it: [`ReaderPane`].
 //!
-//! A place is (unit, line in unit), never a row of the whole, so nothing here needs more than the units near it laid out.
+//! Where an article was left, and that it opens there again, is the subject of `positions`; the places read before, of `history`.
 
+mod history;
+mod keys;
 mod links;
 mod marks;
-mod motion;
-mod pictures;
+mod media;
+mod positions;
+mod source;
+mod text;
 
 use std::sync::Arc;
 
-use super::find::{Find, STEP};
-use crate::layout::{Options, Position, TextLayout, TextLine};
-use crate::model::{Anchor, ArticleId, Document, Section};
+use super::effect::Effects;
+use super::list::List;
+use crate::layout::Options;
+use crate::model::{Anchor, Article, ArticleId, Bookmark, BookmarkId, Document, Job, Origin, Page};
 
-pub use links::{Link, LinkInView};
-use marks::Mark;
-pub use marks::MarkedPlace;
-pub use pictures::PictureInView;
+use history::History;
+use links::AwaitedFile;
+use media::Media;
+use positions::Positions;
 
-/// A story that is shown.
-#[derive(Debug)]
-pub struct Reader {
-    id: ArticleId,
-    document: Arc<Document>,
-    layout: TextLayout,
-    sections: Vec<Section>,
-    /// For each section, its unit on the page.
-    stops: Vec<usize>,
-    height: usize,
-    top: Position,
-    /// The words at the top when a key last moved: unit and byte. Another width starts from here, so that words don't drift.
-    place: (usize, usize),
-    /// Lines of white space between the top and those words.
-    above: usize,
-    /// Where a picture is at the top: how many of its rows are above, and of how many.
-    into: (usize, usize),
-    jumped: Option<Position>,
-    view: Vec<Position>,
-    find: Option<Find>,
-    selected: Option<Link>,
-    /// The bookmarked places.
-    marks: Vec<Mark>,
+pub(super) use history::HistoryEntry;
+pub(super) use keys::{ReadingBack, ReadingOn};
+pub(super) use links::Destination;
+pub use media::PictureState;
+pub use text::{Find, Link, LinkInView, MarkedPlace, PictureInView, Reader, TextPosition};
+
+/// The reader pane.
+#[derive(Debug, Default)]
+pub(super) struct ReaderPane {
+    /// The article in the pane, opened or previewed.
+    shown: Option<ArticleId>,
+    /// True if it was opened, and not only previewed.
+    opened: bool,
+    /// Its text, once it is there.
+    pub(super) text: Option<Reader>,
+    /// The article's own text, while `text` shows its source.
+    under_source: Option<Reader>,
+    /// The article whose text was asked for and has not come.
+    awaiting: Option<ArticleId>,
+    /// The article whose source was asked for and has not come.
+    awaiting_source: Option<ArticleId>,
+    /// The file that a link leads to, while it is looked for.
+    awaiting_file: Option<AwaitedFile>,
+    /// How many files links have led to.
+    files: usize,
+    /// True while more of the article is still coming.
+    growing: bool,
+    /// The position to go to in an article once its text is there.
+    target: Option<(ArticleId, LinkTarget)>,
+    /// The bookmarks in the article.
+    bookmarks: Option<(ArticleId, Vec<Bookmark>)>,
+    /// The bookmark whose place the list shows a preview of.
+    previewed: Option<BookmarkId>,
+    /// The texts used last, the latest first.
+    documents: Vec<(ArticleId, Arc<Document>)>,
+    positions: Positions,
+    history: History,
+    reading: keys::Reading,
+    pub(super) media: Media,
 }
 
-/// A place by number: the unit and byte of the words at the top, and the lines of white space above them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Spot {
-    unit: usize,
-    byte: usize,
-    above: usize,
+/// A position that an article is opened for.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum LinkTarget {
+    /// The fragment of a link.
+    Fragment(String),
+    /// A position by content, and words to be looked for there.
+    Anchor(Anchor, Option<String>),
 }
 
-/// Laid-out units kept on each side of the place.
-const KEEP: usize = 400;
+/// The page that a text is laid out for.
+#[derive(Debug, Clone)]
+pub(super) struct PageLayout {
+    pub(super) options: Options,
+    /// Rows.
+    pub(super) height: u16,
+    /// True if code is coloured.
+    pub(super) code_colours: bool,
+}
 
-impl Reader {
-    /// A story of so many words at its start, laid out for `options` and `height` rows.
-    pub fn new(
+/// How many texts are kept in memory beside the one that is shown.
+const DOCUMENTS: usize = 8;
+
+impl ReaderPane {
+    /// The article in the pane.
+    pub(super) fn shown(&self) -> Option<ArticleId> {
+        self.shown
+    }
+
+    /// The article in the pane if it was opened, and not only previewed.
+    pub(super) fn open_article(&self) -> Option<ArticleId> {
+        self.shown.filter(|_| self.opened)
+    }
+
+    /// The text of the article itself, also while its source stands in its place.
+    pub(super) fn own_text(&self) -> Option<&Reader> {
+        self.under_source.as_ref().or(self.text.as_ref())
+    }
+
+    fn own_text_mut(&mut self) -> Option<&mut Reader> {
+        self.under_source.as_mut().or(self.text.as_mut())
+    }
+
+    /// True while more of the article is still coming.
+    pub(super) fn is_growing(&self) -> bool {
+        self.growing
+    }
+
+    /// True if the text of the article that is shown is on its way.
+    pub(super) fn awaits_text(&self) -> bool {
+        self.text.is_none() && self.awaiting.is_some()
+    }
+
+    /// True if something else than the text is waited for: the source of the article.
+    pub(super) fn awaits_source(&self) -> bool {
+        self.awaiting_source.is_some()
+    }
+
+    /// True if a file is looked for that a link leads to.
+    pub(super) fn awaits_file(&self) -> bool {
+        self.awaiting_file.is_some()
+    }
+
+    /// Waits no longer for the source or for a file. False if neither was waited for.
+    pub(super) fn give_up(&mut self) -> bool {
+        self.awaiting_file.take().is_some() || self.awaiting_source.take().is_some()
+    }
+
+    /// Waits no longer for a file that a link leads to.
+    pub(super) fn give_up_file(&mut self) {
+        self.awaiting_file = None;
+    }
+
+    /// Puts an article into the pane, or asks for its text.
+    pub(super) fn show(
+        &mut self,
         id: ArticleId,
-        document: Arc<Document>,
-        words: usize,
-        options: Options,
-        height: u16,
-    ) -> Self {
-        let mut layout = TextLayout::new(document.clone(), options);
-        layout.set_words(words);
-        let mut reader = Self {
-            id,
-            sections: Vec::new(),
-            stops: Vec::new(),
-            document,
-            layout,
-            height: usize::from(height).max(1),
-            top: Position::default(),
-            place: (0, 0),
-            above: 0,
-            into: (0, 1),
-            jumped: None,
-            view: Vec::new(),
-            find: None,
-            selected: None,
-            marks: Vec::new(),
-        };
-        reader.find_stops();
-        reader.top = reader.layout.top_of(0);
-        reader.refresh();
-        reader
-    }
-
-    fn find_stops(&mut self) {
-        self.sections = self.document.sections();
-        self.stops = self
-            .sections
-            .iter()
-            .map(|s| self.layout.unit_of_block(s.block))
-            .collect();
-    }
-
-    /// Whose text it is.
-    pub fn id(&self) -> ArticleId {
-        self.id
-    }
-
-    /// The content.
-    pub fn document(&self) -> &Arc<Document> {
-        &self.document
-    }
-
-    /// The stops, in reading order.
-    pub fn sections(&self) -> &[Section] {
-        &self.sections
-    }
-
-    /// What is being looked for.
-    pub fn find(&self) -> Option<&Find> {
-        self.find.as_ref()
-    }
-
-    /// The lines on the screen from the top, with their places. Fewer than the rows near the end.
-    pub fn visible(&self) -> impl Iterator<Item = (Position, &TextLine)> {
-        self.view
-            .iter()
-            .filter_map(|at| Some((*at, self.layout.ready(at.unit)?.get(at.line)?)))
-    }
-
-    /// The rows of the page.
-    pub fn height(&self) -> usize {
-        self.height
-    }
-
-    /// The row of the line that was last jumped to, or the top row.
-    pub fn cursor_row(&self) -> usize {
-        self.jumped
-            .and_then(|at| self.view.iter().position(|p| *p == at))
-            .unwrap_or(0)
-    }
-
-    /// Which section the top line is in, from 1; 0 before the first heading.
-    pub fn section_number(&self) -> usize {
-        self.stops.partition_point(|unit| *unit <= self.top.unit)
-    }
-
-    /// The section that the top line is in.
-    pub fn section(&self) -> Option<&Section> {
-        self.sections.get(self.section_number().checked_sub(1)?)
-    }
-
-    /// How much of the story has been on the screen down to its last row, in percent of its characters.
-    pub fn percent(&self) -> u8 {
-        if self.at_end() {
-            return 100;
+        list: &List,
+        page: &PageLayout,
+        effects: &mut Effects,
+    ) {
+        self.leave(list, effects);
+        self.shown = Some(id);
+        self.opened = false;
+        self.growing = false;
+        self.awaiting = None;
+        if let Some(at) = self.documents.iter().position(|(other, _)| *other == id) {
+            let entry = self.documents.remove(at);
+            self.lay_out(id, entry.1.clone(), list, page, effects);
+            self.documents.insert(0, entry);
+            // The bookmarks in it may be others by now.
+            return effects.submit(Job::States(vec![id]));
         }
-        let total = self
-            .layout
-            .characters_before(self.layout.unit_count())
-            .max(1);
-        let shown = self.view.last().map_or(0, |at| {
-            let start = self.layout.characters_before(at.unit);
-            let length = self.layout.characters_before(at.unit + 1) - start;
-            let lines = self.layout.ready(at.unit).map_or(1, <[_]>::len).max(1);
-            start + length * (at.line + 1) / lines
-        });
-        (shown * 100 / total).min(99) as u8
-    }
-
-    /// Whether the last line of the story is on the screen.
-    pub fn at_end(&self) -> bool {
-        let last = self.layout.unit_count().saturating_sub(1);
-        let Some(bottom) = self.view.last() else {
-            return true;
-        };
-        let lines = self.layout.ready(last).map(<[_]>::len);
-        bottom.unit == last && lines.is_some_and(|lines| bottom.line + 1 >= lines)
-    }
-
-    /// Whether the first line of the story is on the top row.
-    pub fn at_start(&self) -> bool {
-        self.top.unit == 0
-            && self
-                .layout
-                .ready(0)
-                .is_none_or(|l| self.top.line <= l.iter().position(|l| !l.gap).unwrap_or(0))
-    }
-
-    /// The place by content, and how many lines of white space stand above it; `None` in the head of the story.
-    pub fn place(&self) -> Option<(Anchor, usize)> {
-        self.place_of(self.spot())
-    }
-
-    /// The same by number: it costs nothing, and holds as long as the document stays.
-    pub fn spot(&self) -> Spot {
-        Spot {
-            unit: self.place.0,
-            byte: self.place.1,
-            above: self.above,
-        }
-    }
-
-    /// The place by content of a spot.
-    pub fn place_of(&self, spot: Spot) -> Option<(Anchor, usize)> {
-        let (block, offset) = self.layout.source(spot.unit, spot.byte)?;
-        Some((Anchor::at(&self.document, block, offset), spot.above))
-    }
-
-    /// Goes to a place by content; `None` is the start.
-    pub fn go_to_place(&mut self, place: Option<&(Anchor, usize)>) {
-        let found = place.and_then(|(anchor, above)| Some((anchor.find(&self.document)?, *above)));
-        let at = match found {
-            Some(((block, offset), above)) => {
-                self.into = (0, 1);
-                let place = self.layout.locate(block, offset);
-                self.line_of_place(place, above)
+        if let Some(article) = list.get(id) {
+            // Standard input comes by itself.
+            if article.origin != Origin::StandardInput {
+                effects.submit(Job::LoadDocument(id, article.origin.clone()));
             }
-            None => self.layout.top_of(0),
+            self.awaiting = article.problem.is_none().then_some(id);
+        }
+    }
+
+    /// Empties the pane.
+    pub(super) fn show_nothing(&mut self, list: &List, effects: &mut Effects) {
+        self.leave(list, effects);
+        self.shown = None;
+    }
+
+    /// Leaves the article that is shown; its position is remembered if it was opened.
+    fn leave(&mut self, list: &List, effects: &mut Effects) {
+        self.remember_position();
+        self.save_position(list, effects);
+        self.save_history(list, effects);
+        self.bookmarks = None;
+        (self.text, self.under_source) = (None, None);
+        (self.awaiting_source, self.awaiting_file, self.target) = (None, None, None);
+    }
+
+    /// Opens an article: it is no preview any more. `bookmark` is the place of it that the list has selected.
+    pub(super) fn open(
+        &mut self,
+        id: ArticleId,
+        list: &List,
+        page: &PageLayout,
+        effects: &mut Effects,
+    ) {
+        self.leave_for(id);
+        if self.shown != Some(id) {
+            self.show(id, list, page, effects);
+        }
+        self.opened = true;
+    }
+
+    /// Takes note of the bookmarked place that the list has selected.
+    pub(super) fn note_selected_place(&mut self, list: &List) {
+        self.previewed = list.selected_place().map(|bookmark| bookmark.id);
+    }
+
+    /// Sets the position to go to once the text of an article is there.
+    pub(super) fn set_target(&mut self, id: ArticleId, target: Option<LinkTarget>) {
+        self.target = target.map(|target| (id, target));
+    }
+
+    /// Shows the selected article without opening it.
+    pub(super) fn preview(&mut self, list: &List, page: &PageLayout, effects: &mut Effects) {
+        let Some(id) = list.selected().map(|article| article.id) else {
+            return self.show_nothing(list, effects);
         };
-        self.move_to(at);
-    }
-
-    /// The line that shows a byte of a unit, and the white space above it.
-    fn line_of_place(&mut self, (unit, byte): (usize, usize), above: usize) -> Position {
-        let mut at = self.layout.line_at(unit, byte);
-        if let Some(picture) = self.layout.picture(unit).filter(|_| byte == 0) {
-            let rows = usize::from(picture.rows);
-            let (into, of) = self.into;
-            at.line = picture.line + (into * rows / of.max(1)).min(rows);
-        }
-        let lines = self.layout.lines(unit);
-        let gap = lines
-            .iter()
-            .take(at.line)
-            .rev()
-            .take_while(|line| line.gap)
-            .count();
-        Position {
-            line: at.line - gap.min(above),
-            ..at
-        }
-    }
-
-    /// The same story with other words: more of standard input, or a better extraction. The place stays on its words.
-    pub fn replace(&mut self, document: Arc<Document>, words: usize) {
-        let place = self.place();
-        let at_start = self.at_start();
-        self.layout = TextLayout::new(document.clone(), self.layout.options().clone());
-        self.layout.set_words(words);
-        self.document = document;
-        self.find_stops();
-        (self.jumped, self.selected) = (None, None);
-        if at_start {
-            self.move_to(Position::default());
-        } else {
-            self.go_to_place(place.as_ref());
-        }
-        if let Some(find) = self.find.take() {
-            self.find = Some(match find.is_seeking() {
-                true => Find::seek(find.query(), self.place),
-                false => Find::new(find.query(), self.place),
-            });
-            self.refresh();
+        let bookmark = list.selected_place().map(|bookmark| bookmark.id);
+        let anchor = list.selected_place().and_then(|p| p.anchor.clone());
+        let same = self.previewed == bookmark;
+        self.previewed = bookmark;
+        if self.shown != Some(id) {
+            self.show(id, list, page, effects);
+            if let Some(anchor) = anchor {
+                self.target = Some((id, LinkTarget::Anchor(anchor, None)));
+                self.preview_target();
+            }
+        } else if !same {
+            self.remember_position();
+            self.save_position(list, effects);
+            self.opened = false;
+            match (anchor, &mut self.text) {
+                (Some(anchor), Some(text)) => text.go_to_mark(&anchor),
+                (None, Some(_)) => self.restore_position(),
+                (Some(anchor), None) => {
+                    self.target = Some((id, LinkTarget::Anchor(anchor, None)));
+                }
+                (None, None) => self.target = None,
+            }
         }
     }
 
-    /// Lays out for another width or height; the words at the top stay there.
-    pub fn resize(&mut self, options: Options, height: u16) {
-        let height = usize::from(height).max(1);
-        if *self.layout.options() == options && self.height == height {
+    /// Shows the place of an article that is previewed, if its text is there; nothing is left behind for it.
+    fn preview_target(&mut self) {
+        let shown = self.text.as_ref().map(|text| text.id());
+        let is_it = |(id, _): &(ArticleId, LinkTarget)| Some(*id) == shown;
+        if self.opened || self.target.as_ref().is_none_or(|target| !is_it(target)) {
             return;
         }
-        self.height = height;
-        if *self.layout.options() != options {
-            self.layout.set_options(options);
-            self.lay_out_again();
-        }
-        self.refresh();
-    }
-
-    /// Finds the words again that were at the top.
-    fn lay_out_again(&mut self) {
-        self.top = self.line_of_place(self.place, self.above);
-        let jumped = self.jumped.map(|at| at.unit);
-        self.jumped = jumped.map(|unit| self.layout.top_of(unit));
-    }
-
-    /// Lays out what is on the screen; every motion ends here.
-    fn refresh(&mut self) {
-        let mut view = Vec::with_capacity(self.height);
-        let mut at = Some(self.top);
-        while let Some(position) = at.filter(|_| view.len() < self.height) {
-            view.push(position);
-            at = self.after(position);
-        }
-        self.view = view;
-        self.layout.forget_far(self.top.unit, KEEP);
-    }
-
-    fn move_to(&mut self, at: Position) {
-        self.top = at;
-        self.into = self.layout.picture(at.unit).map_or((0, 1), |picture| {
-            let rows = usize::from(picture.rows);
-            (at.line.saturating_sub(picture.line).min(rows), rows)
-        });
-        let lines = self.layout.lines(at.unit);
-        self.above = lines
-            .iter()
-            .skip(at.line)
-            .take_while(|line| line.gap)
-            .count();
-        self.place = (
-            at.unit,
-            lines
-                .get(at.line + self.above)
-                .map_or(0, |line| line.source.start),
-        );
-        self.refresh();
-    }
-
-    fn jump_to(&mut self, at: Position) {
-        self.jumped = Some(at);
-        self.move_to(at);
-    }
-
-    /// The line after; `None` at the end.
-    fn after(&mut self, at: Position) -> Option<Position> {
-        if at.line + 1 < self.layout.lines(at.unit).len() {
-            return Some(Position {
-                line: at.line + 1,
-                ..at
-            });
-        }
-        (at.unit + 1 < self.layout.unit_count()).then_some(Position {
-            unit: at.unit + 1,
-            line: 0,
-        })
-    }
-
-    /// The line before; `None` at the start.
-    fn before(&mut self, at: Position) -> Option<Position> {
-        if at.line > 0 {
-            return Some(Position {
-                line: at.line - 1,
-                ..at
-            });
-        }
-        let unit = at.unit.checked_sub(1)?;
-        Some(Position {
-            unit,
-            line: self.layout.lines(unit).len().saturating_sub(1),
-        })
-    }
-
-    fn last(&mut self) -> Position {
-        let unit = self.layout.unit_count().saturating_sub(1);
-        Position {
-            unit,
-            line: self.layout.lines(unit).len().saturating_sub(1),
+        if let (Some((_, LinkTarget::Anchor(anchor, _))), Some(text)) =
+            (self.target.take(), &mut self.text)
+        {
+            text.go_to_mark(&anchor);
         }
     }
 
-    /// The place `lines` below, at most the last line.
-    fn below(&mut self, mut at: Position, lines: usize) -> Position {
-        for _ in 0..lines {
-            match self.after(at) {
-                Some(next) => at = next,
-                None => break,
-            }
+    /// Gives the keys back to the list: the source, the search and the selected link go, the position is saved.
+    pub(super) fn close(&mut self, list: &List, effects: &mut Effects) {
+        self.leave_source();
+        self.awaiting_source = None;
+        if let Some(text) = &mut self.text {
+            text.end_find();
+            text.select_link(None);
         }
-        at
+        self.remember_position();
+        self.save_position(list, effects);
     }
 
-    /// The place `lines` above, at least the first line.
-    fn above(&mut self, mut at: Position, lines: usize) -> Position {
-        for _ in 0..lines {
-            match self.before(at) {
-                Some(previous) => at = previous,
-                None => break,
-            }
-        }
-        at
-    }
-
-    /// The top line when the story's last line is on the bottom row.
-    fn last_top(&mut self) -> Position {
-        let last = self.last();
-        self.above(last, self.height.saturating_sub(1))
-    }
-
-    /// The blocks of the section at the top line, its heading included; before the first heading, what precedes it.
-    pub fn section_blocks(&self) -> std::ops::Range<usize> {
-        let number = self.section_number();
-        let block = |i: usize| self.sections.get(i).map(|s| s.block);
-        let start = number.checked_sub(1).and_then(block).unwrap_or(0);
-        start..block(number).unwrap_or(self.document.blocks.len())
-    }
-
-    /// Starts to look for `query`, and goes to the first match from `origin` on. An empty query ends the search. In a long story
-    /// the match may be come to only by [`Reader::work`].
-    pub fn start_find(&mut self, query: &str, origin: Position) {
-        if query.is_empty() {
-            self.find = None;
-            return self.move_to(origin);
-        }
-        let byte = self
-            .layout
-            .lines(origin.unit)
-            .get(origin.line)
-            .map_or(0, |line| line.source.start);
-        self.find = Some(Find::seek(query, (origin.unit, byte)));
-        if self.step_to_match(true, STEP) != Some(true) {
-            self.move_to(origin);
-        }
-    }
-
-    /// True as long as the first match is still to be come to.
-    pub fn is_seeking(&self) -> bool {
-        self.find.as_ref().is_some_and(Find::is_seeking)
-    }
-
-    /// True if [`Reader::next_match`] has nothing left to look through for its answer.
-    pub fn is_next_match_known(&self, forward: bool) -> bool {
-        self.find
-            .as_ref()
-            .is_none_or(|find| find.is_next_known(forward, self.place))
-    }
-
-    /// Ends the search; the place stays.
-    pub fn end_find(&mut self) -> bool {
-        self.find.take().is_some()
-    }
-
-    /// The top line, for a search to come back to.
-    pub fn top(&self) -> Position {
-        self.top
-    }
-
-    /// Back to a line that was the top one.
-    pub fn return_to(&mut self, top: Position) {
-        self.move_to(top);
-    }
-
-    /// Goes to the next or previous match. False if there is none in the whole article. A key waits until the answer is known, so
-    /// that nothing is looked through here.
-    pub fn next_match(&mut self, forward: bool) -> bool {
-        self.step_to_match(forward, usize::MAX) == Some(true)
-    }
-
-    /// The same; looks through no more than about so many bytes. `None` if it is not in them.
-    fn step_to_match(&mut self, forward: bool, bytes: usize) -> Option<bool> {
-        let Some(mut find) = self.find.take() else {
-            return Some(false);
-        };
-        // Who scrolled away from the current match goes on from where they are.
-        let current = find
-            .current()
-            .map(|hit| self.layout.line_at(hit.unit, hit.range.start));
-        if current.is_some_and(|at| !self.view.contains(&at)) {
-            find.restart(self.place);
-        }
-        let found = find.advance(&self.layout, forward, bytes);
-        self.find = Some(find);
-        let Some(hit) = found? else {
-            return Some(false);
-        };
-        let at = self.layout.line_at(hit.unit, hit.range.start);
-        self.jumped = Some(at);
-        // A match that is in sight does not move the text; one that is not comes to the upper third.
-        if self.view.contains(&at) {
-            self.refresh();
-        } else {
-            let to = self.above(at, self.height / 3);
-            let limit = self.last_top().max(self.layout.top_of(0));
-            self.move_to(to.min(limit));
-        }
-        Some(true)
-    }
-
-    /// Looks through a little more of the story, if a search is on. False when there was nothing to do.
-    pub fn work(&mut self) -> bool {
-        let Some(find) = &mut self.find else {
+    /// Takes in the text of an article. False if it is not the one that is shown.
+    pub(super) fn receive_document(
+        &mut self,
+        id: ArticleId,
+        (document, words): (Arc<Document>, usize),
+        partial: bool,
+        list: &List,
+        page: &PageLayout,
+        effects: &mut Effects,
+    ) -> bool {
+        if self.shown != Some(id) {
             return false;
-        };
-        let more = find.scan(&self.layout);
-        if find.is_seeking() {
-            self.step_to_match(true, 0);
         }
-        more
+        self.documents.retain(|(other, _)| *other != id);
+        self.documents.insert(0, (id, document.clone()));
+        self.documents.truncate(DOCUMENTS);
+        self.awaiting = None;
+        self.growing = partial;
+        match self.own_text_mut() {
+            Some(text) => {
+                text.replace(document, words);
+                self.dress(page, effects);
+            }
+            None => self.lay_out(id, document, list, page, effects),
+        }
+        true
+    }
+
+    /// Lays out a text, at the position where the article was left.
+    fn lay_out(
+        &mut self,
+        id: ArticleId,
+        document: Arc<Document>,
+        list: &List,
+        page: &PageLayout,
+        effects: &mut Effects,
+    ) {
+        let words = list.get(id).and_then(|article| article.words);
+        let words = words.unwrap_or_else(|| document.words());
+        let text = Reader::new(id, document, words, page.options.clone(), page.height);
+        self.text = Some(text);
+        self.make_room();
+        self.colour_code(page, effects);
+        if self.positions.is_left(id) {
+            self.restore_position();
+        }
+        self.mark_places();
+        self.preview_target();
+    }
+
+    /// Gives a text that has been replaced its pictures, its colours and its marks.
+    fn dress(&mut self, page: &PageLayout, effects: &mut Effects) {
+        self.make_room();
+        self.colour_code(page, effects);
+        self.mark_places();
+    }
+
+    /// Lays out for a page of another shape; the words at the top stay there.
+    pub(super) fn resize(&mut self, page: &PageLayout) {
+        if let Some(text) = &mut self.text {
+            text.resize(page.options.clone(), page.height);
+        }
+        self.make_room();
+    }
+
+    /// Takes in that an article can't be read.
+    pub(super) fn receive_problem(&mut self, id: ArticleId) {
+        self.awaiting.take_if(|awaited| *awaited == id);
+    }
+
+    /// Asks for the text of an article once more: it is another one now.
+    pub(super) fn reload(&mut self, id: ArticleId, list: &List, effects: &mut Effects) {
+        self.documents.retain(|(other, _)| *other != id);
+        if let Some(article) = list.get(id) {
+            effects.submit(Job::LoadDocument(id, article.origin.clone()));
+        }
+    }
+
+    /// Forgets the texts of articles that a page says are others now, and that are not shown.
+    pub(super) fn forget_texts(&mut self, page: &Page, list: &List) {
+        let shown = self.shown;
+        let same = |id: &ArticleId| {
+            let row = page.rows.iter().find(|row| row.id == *id);
+            let known = list.get(*id).and_then(|article| article.kept_since);
+            row.is_none_or(|row| row.kept_since == known)
+        };
+        self.documents
+            .retain(|(id, _)| Some(*id) == shown || same(id));
+    }
+
+    /// The article that is shown, if a page says that its text is another one now.
+    pub(super) fn outdated(&self, page: &Page, list: &List) -> Option<ArticleId> {
+        let shown = self.shown?;
+        let updated = |article: &Article| article.kept_since.map(|(_, at)| at);
+        let before = updated(list.get(shown)?)?;
+        let now = page.rows.iter().find(|row| row.id == shown);
+        now.and_then(updated)
+            .is_some_and(|now| now != before)
+            .then_some(shown)
+    }
+
+    /// Articles that are needed also when they are in no row of the list.
+    pub(super) fn needed(&self) -> Vec<ArticleId> {
+        let read = self.history.articles();
+        let left = self.reading.left_behind().iter().copied();
+        self.shown.into_iter().chain(left).chain(read).collect()
     }
 }

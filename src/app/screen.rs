@@ -1,6 +1,10 @@
 //! The screen: its size, which pane has the keys, and how the panes share it: [`Screen`].
 
 use super::{Geometry, Pane};
+use crate::config::Settings;
+
+/// The column of text grows and shrinks by so many columns.
+const MEASURE_STEP: u16 = 4;
 
 /// The size of the screen and what decides on its parts.
 #[derive(Debug)]
@@ -33,5 +37,28 @@ impl Screen {
     pub(super) fn geometry(&self) -> Geometry {
         let (width, height) = self.size;
         Geometry::new(width, height, self.focus, self.zen, self.list_width)
+    }
+
+    /// The width of text one step wider or narrower, or why there is none.
+    pub(super) fn step_measure(&self, settings: &Settings, wider: bool) -> Result<u16, String> {
+        let geometry = self.geometry();
+        let room = geometry.reader;
+        let room = room.map_or(Settings::MEASURES.1, |pane| geometry.room(pane));
+        let now = settings.measure;
+        let to = if wider {
+            // Wider than the pane would show nothing for the key.
+            (now + MEASURE_STEP)
+                .min(room.max(now))
+                .min(Settings::MEASURES.1)
+        } else {
+            now.min(room)
+                .saturating_sub(MEASURE_STEP)
+                .max(Settings::MEASURES.0)
+        };
+        if to == now {
+            let end = if wider { "wide" } else { "narrow" };
+            return Err(format!("The column is as {end} as it gets"));
+        }
+        Ok(to)
     }
 }

@@ -1,111 +1,255 @@
-//! Links in the text of a story: which are on the screen, and the one that is selected.
+//! Links in the text: the one that is selected, and where following it leads.
 
-use std::ops::Range;
-use std::sync::Arc;
+use std::path::{Component, Path, PathBuf};
 
-use super::Reader;
-use crate::layout::{TextLine, columns};
+use url::Url;
 
-/// A link in the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
-    /// Where it leads.
-    pub url: Arc<str>,
-    /// The unit that its words are in.
-    pub unit: usize,
-    /// The bytes of the unit's text that are its words.
-    pub range: Range<usize>,
+use super::{HistoryEntry, Link, LinkTarget, ReaderPane};
+use crate::app::effect::{Effect, Effects};
+use crate::app::list::List;
+use crate::app::status::Status;
+use crate::model::{Anchor, Article, ArticleId, Job, Origin, percent_decoded};
+
+/// A file that a link leads to, being looked for.
+#[derive(Debug)]
+pub(super) struct AwaitedFile {
+    /// The id that it will have.
+    id: ArticleId,
+    /// The link as it stands in the article.
+    url: String,
 }
 
-/// A link on the screen, and where its first letter in sight stands, counted from the top left corner of the text.
+/// Where a link leads within the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LinkInView {
-    /// The link.
-    pub link: Link,
-    /// The row.
-    pub row: usize,
-    /// The column.
-    pub column: usize,
+#[must_use]
+pub(in crate::app) enum Destination {
+    /// Nowhere yet, or out of the program.
+    Elsewhere,
+    /// A fragment of the article that is shown.
+    Fragment(String),
+    /// Another article, and a fragment in it.
+    Article(ArticleId, Option<String>),
 }
 
-impl Reader {
-    /// The links on the screen, in reading order.
-    pub fn links_in_view(&self) -> Vec<LinkInView> {
-        let mut found: Vec<LinkInView> = Vec::new();
-        for (row, (at, line)) in self.visible().enumerate() {
-            for (column, url) in links_of(line) {
-                let same = |other: &LinkInView| {
-                    other.link.unit == at.unit && Arc::ptr_eq(&other.link.url, url)
-                };
-                if !found.iter().rev().any(same) {
-                    let link = self.link(at.unit, url);
-                    found.push(LinkInView { link, row, column });
-                }
-            }
-        }
-        found
-    }
-
-    /// The link whose words are shown at a row and a column of the text.
-    pub fn link_at(&self, row: usize, column: usize) -> Option<Link> {
-        let (at, line) = self.visible().nth(row)?;
-        let mut end = 0;
-        for span in &line.spans {
-            end += columns(&span.text);
-            if column < end {
-                return Some(self.link(at.unit, span.link.as_ref()?));
-            }
-        }
-        None
-    }
-
-    /// The link of a unit that has this very address in memory: two links to one place are two.
-    fn link(&self, unit: usize, url: &Arc<str>) -> Link {
-        let lines = self.layout.ready(unit).unwrap_or_default();
-        let spans = lines.iter().flat_map(|line| &line.spans);
-        let of_link = spans.filter(|span| span.link.as_ref().is_some_and(|l| Arc::ptr_eq(l, url)));
-        let mut range: Option<Range<usize>> = None;
-        for span in of_link {
-            if let Some(start) = span.source {
-                let end = start + span.text.len();
-                range = Some(range.map_or(start..end, |r| r.start.min(start)..r.end.max(end)));
-            }
-        }
-        Link {
-            url: url.clone(),
-            unit,
-            range: range.unwrap_or_default(),
-        }
-    }
-
+impl ReaderPane {
     /// Selects a link, or none.
-    pub fn select_link(&mut self, link: Option<Link>) {
-        self.selected = link;
+    pub(in crate::app) fn select_link(&mut self, link: Option<Link>) {
+        if let Some(text) = &mut self.text {
+            text.select_link(link);
+        }
     }
 
-    /// The link that is selected, while any of it is on the screen.
-    pub fn selected_link(&self) -> Option<&Link> {
-        let link = self.selected.as_ref()?;
-        let mut lines = self.visible().filter(|(at, _)| at.unit == link.unit);
-        let shows = |line: &TextLine| {
-            let sources = line
-                .spans
-                .iter()
-                .filter_map(|s| s.source.filter(|_| s.link.is_some()));
-            sources
-                .into_iter()
-                .any(|source| link.range.contains(&source))
+    /// The link that is selected in the text.
+    pub(in crate::app) fn selected_link(&self) -> Option<&Link> {
+        self.text.as_ref()?.selected_link()
+    }
+
+    /// The address of a link as another program would have to know it: relative to the article's own, if that is known.
+    pub(in crate::app) fn absolute_address(&self, url: &str, list: &List) -> String {
+        let own = self.shown.and_then(|id| list.get(id)?.url.as_deref());
+        let joined = || Url::parse(own?).ok()?.join(url).ok();
+        match joined() {
+            _ if has_scheme(url) => url.to_owned(),
+            Some(joined) => joined.into(),
+            None if url.starts_with("//") => format!("https:{url}"),
+            None => url.to_owned(),
+        }
+    }
+
+    /// Finds where a link leads: in the article, to another one of the list, to a file, or to the browser.
+    pub(in crate::app) fn follow(
+        &mut self,
+        url: &str,
+        list: &List,
+        effects: &mut Effects,
+    ) -> Destination {
+        let (address, fragment) = match url.split_once('#') {
+            Some((address, fragment)) => (address, Some(fragment.to_owned())),
+            None => (url, None),
         };
-        lines.any(|(_, line)| shows(line)).then_some(link)
+        if address.is_empty() {
+            return Destination::Fragment(fragment.unwrap_or_default());
+        }
+        let origin = self.shown.and_then(|id| Some(&list.get(id)?.origin));
+        let path = origin.and_then(|origin| local_path(address, origin));
+        let known = |article: &&Article| match (&article.origin, &path) {
+            (Origin::File(file), Some(path)) if normal(file) == *path => true,
+            (Origin::Seed(name), Some(path)) if Path::new(name) == path => true,
+            _ => article
+                .url
+                .as_deref()
+                .is_some_and(|u| same_page(u, address)),
+        };
+        // Of two with one address the article itself is meant.
+        let articles = list.articles().iter();
+        let mut found = articles.filter(known).map(|article| article.id);
+        let first = found.next();
+        let own = self
+            .shown
+            .filter(|own| first == Some(*own) || found.any(|id| id == *own));
+        match (own.or(first), path) {
+            (Some(id), _) => return Destination::Article(id, fragment),
+            (None, Some(path)) => {
+                let id = ArticleId::linked(self.files);
+                self.files += 1;
+                let url = url.to_owned();
+                self.awaiting_file = Some(AwaitedFile { id, url });
+                effects.submit(Job::Add(id, path));
+            }
+            (None, None) => effects.push(Effect::OpenLink(self.absolute_address(url, list))),
+        }
+        Destination::Elsewhere
+    }
+
+    /// Takes in that a file that a link leads to has become an article. Gives the fragment of the link; `None` if the file is no
+    /// longer waited for.
+    pub(in crate::app) fn receive_file(&mut self, id: ArticleId) -> Option<Option<String>> {
+        let file = self.awaiting_file.take_if(|file| file.id == id)?;
+        let fragment = file.url.split_once('#');
+        Some(fragment.map(|(_, fragment)| fragment.to_owned()))
+    }
+
+    /// Takes in that a link leads to no file that could be read here: then it is the browser's, where the article's own address is
+    /// known.
+    pub(in crate::app) fn receive_no_file(
+        &mut self,
+        id: ArticleId,
+        (path, why): (&Path, &str),
+        list: &List,
+        effects: &mut Effects,
+        status: &mut Status,
+    ) {
+        let Some(file) = self.awaiting_file.take_if(|file| file.id == id) else {
+            return;
+        };
+        let url = self.absolute_address(&file.url, list);
+        if has_scheme(&url) && !is_file(&url) {
+            effects.push(Effect::OpenLink(url));
+        } else {
+            status.fail(format!("{}: {why}", path.display()));
+        }
+    }
+
+    /// Goes to the position that the article was opened for, once its text is there. Gives the words that are looked for there.
+    pub(in crate::app) fn arrive(&mut self, status: &mut Status) -> Option<Arrived> {
+        let shown = self.text.as_ref().map(|text| text.id());
+        let (id, target) = self.target.take_if(|(id, _)| Some(*id) == shown)?;
+        let opened_from = self.here();
+        let words = match target {
+            LinkTarget::Fragment(fragment) => {
+                self.go_to_fragment(&fragment, status);
+                // The article was left for this place, not for where it was left before.
+                self.forget_jump(opened_from.as_ref());
+                None
+            }
+            // Where one has read in this article one wants to come back to.
+            LinkTarget::Anchor(anchor, words) => {
+                let read = self.positions.is_left(id);
+                self.go_to_anchor(&anchor, words.as_deref());
+                if !read {
+                    self.forget_jump(opened_from.as_ref());
+                }
+                words
+            }
+        };
+        Some(Arrived { words })
+    }
+
+    /// Goes to a place in the article by the fragment that names it; none is the start.
+    pub(in crate::app) fn go_to_fragment(&mut self, fragment: &str, status: &mut Status) {
+        let left = self.here();
+        let Some(text) = &mut self.text else {
+            return;
+        };
+        if !text.go_to_target(fragment) {
+            return status.say(format!("No place “{fragment}” in this story"));
+        }
+        self.jumped_from(left);
+    }
+
+    /// Goes to a place in the article by content, and to the words that are looked for there.
+    fn go_to_anchor(&mut self, anchor: &Anchor, words: Option<&str>) {
+        let left: Option<HistoryEntry> = self.here();
+        let Some(text) = &mut self.text else {
+            return;
+        };
+        text.end_find();
+        text.go_to_mark(anchor);
+        if let Some(words) = words {
+            let top = text.top();
+            text.start_find(words, top);
+        }
+        self.jumped_from(left);
     }
 }
 
-/// The links of a line, span by span: the column where each begins.
-fn links_of(line: &TextLine) -> impl Iterator<Item = (usize, &Arc<str>)> {
-    let mut end = 0;
-    line.spans.iter().filter_map(move |span| {
-        let start = end;
-        end += columns(&span.text);
-        Some((start, span.link.as_ref()?))
+/// An article that was opened for a position has come to it.
+#[derive(Debug)]
+pub(in crate::app) struct Arrived {
+    /// The words that are looked for there.
+    pub(in crate::app) words: Option<String>,
+}
+
+/// The file that a link leads to: a `file:` URL, or a relative link in a file.
+fn local_path(address: &str, origin: &Origin) -> Option<PathBuf> {
+    if is_file(address) {
+        let rest = address.get("file:".len()..)?;
+        let path = match rest.strip_prefix("//") {
+            Some(rest) => rest.get(rest.find('/')?..)?,
+            None => rest,
+        };
+        return Some(normal(Path::new(&*percent_decoded(path))));
+    }
+    if has_scheme(address) || address.starts_with("//") {
+        return None;
+    }
+    let path = address.split('?').next().filter(|path| !path.is_empty())?;
+    let path = percent_decoded(path);
+    let folder = match origin {
+        Origin::File(file) => file.parent(),
+        Origin::StandardInput | Origin::Seed(_) | Origin::Stored(_) => None,
+    };
+    Some(normal(&folder.unwrap_or(Path::new("")).join(&*path)))
+}
+
+/// A path without `.`, and without `..` where the folder before it is known.
+fn normal(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir
+                if matches!(out.components().next_back(), Some(Component::Normal(_))) =>
+            {
+                out.pop();
+            }
+            part => out.push(part),
+        }
+    }
+    out
+}
+
+/// Whether an address begins with a scheme (RFC 3986 section 3.1).
+fn has_scheme(address: &str) -> bool {
+    address.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
     })
+}
+
+fn is_file(address: &str) -> bool {
+    address
+        .get(..5)
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"))
+}
+
+/// Whether two addresses are those of one page: fragments and a last slash don't count.
+fn same_page(one: &str, other: &str) -> bool {
+    let bare = |url: &str| {
+        let url = url.split('#').next().unwrap_or_default();
+        url.trim_end_matches('/').to_owned()
+    };
+    bare(one) == bare(other)
 }

@@ -1,11 +1,12 @@
-//! What adorns the text of a story: its pictures and the colours of its code. What is not there yet is asked for, and has its
-//! place on the page already.
+//! Pictures and the colours of code in the text of an article. Those that are not there yet are asked for, and have their room on
+//! the page already.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::reader::PictureInView;
-use super::{App, Effect, Reader};
+use super::{PageLayout, PictureInView, Reader, ReaderPane};
+use crate::app::effect::Effects;
+use crate::app::list::List;
 use crate::layout::PictureRoom;
 use crate::model::{
     ArticleId, CodeKey, CodeRequest, Job, Picture, PictureForm, PictureRequest, PictureSizes,
@@ -29,7 +30,7 @@ const BLOCK_CELL: (u16, u16) = (4, 8);
 
 /// The pictures and colours that are there, and what is on its way.
 #[derive(Debug, Default)]
-pub(super) struct Adornments {
+pub(in crate::app) struct Media {
     form: Option<PictureForm>,
     /// The width and height of a cell of the screen in pixels, if the terminal says it.
     cell: Option<(u16, u16)>,
@@ -51,9 +52,9 @@ pub enum PictureState {
     Failed(String),
 }
 
-impl Adornments {
+impl Media {
     /// How the terminal takes pictures. Sixels need to know how large a cell is.
-    fn form(&self) -> Option<PictureForm> {
+    pub(in crate::app) fn form(&self) -> Option<PictureForm> {
         match self.form {
             Some(PictureForm::Sixel) if self.cell.is_none() => {
                 Some(PictureForm::Blocks { true_colour: true })
@@ -108,82 +109,44 @@ impl Adornments {
             keep
         });
     }
-}
 
-impl App {
-    /// Says how the terminal takes pictures; `None` shows boxes with their words.
-    pub fn set_pictures(&mut self, form: Option<PictureForm>) {
-        self.reader.media.form = form;
-        self.arrange();
+    /// Sets how the terminal takes pictures; `None` shows boxes with their words.
+    pub(in crate::app) fn set_form(&mut self, form: Option<PictureForm>) {
+        self.form = form;
     }
 
-    /// Says how large a cell of the screen is in pixels, if the terminal says it.
-    pub fn set_cell(&mut self, cell: Option<(u16, u16)>) {
-        if self.reader.media.cell != cell {
-            self.reader.media.cell = cell;
-            self.arrange();
-        }
+    /// Sets how large a cell of the screen is in pixels. False if that is known already.
+    pub(in crate::app) fn set_cell(&mut self, cell: Option<(u16, u16)>) -> bool {
+        let changed = self.cell != cell;
+        self.cell = cell;
+        changed
     }
 
-    /// How the terminal takes pictures.
-    pub fn picture_form(&self) -> Option<PictureForm> {
-        self.reader.media.form()
-    }
-
-    /// The pictures in sight, and whether they are there.
-    pub fn pictures(&self) -> Vec<(PictureInView<'_>, &PictureState)> {
-        let Some(reader) = &self.reader.text else {
-            return Vec::new();
-        };
-        let views = reader.pictures(0).into_iter();
-        let known = views.filter_map(|view| {
-            let request = self.picture_request(reader, &view)?;
-            Some((view, self.reader.media.state(&request)?))
-        });
-        known.collect()
-    }
-
-    fn picture_request(&self, reader: &Reader, view: &PictureInView<'_>) -> Option<PictureRequest> {
-        let article = self.list.rows.get(reader.id())?;
+    fn request(
+        &self,
+        reader: &Reader,
+        view: &PictureInView<'_>,
+        list: &List,
+    ) -> Option<PictureRequest> {
+        let article = list.get(reader.id())?;
         Some(PictureRequest {
             article: reader.id(),
             origin: article.origin.clone(),
             url: view.url.to_owned(),
             columns: view.columns,
             rows: view.rows,
-            cell: self.reader.media.cell.unwrap_or(USUAL_CELL),
-            form: self.reader.media.form()?,
+            cell: self.cell.unwrap_or(USUAL_CELL),
+            form: self.form()?,
         })
     }
 
-    /// Asks for the pictures that are in sight or will be soon; after every change.
-    pub(super) fn ask_for_pictures(&mut self) {
-        let reader = self.reader.text.as_ref();
-        let Some(reader) = reader.filter(|reader| reader.pictures_known()) else {
-            return;
-        };
-        // The one on top is to come first, and the worker begins with the latest.
-        let views = reader.pictures(AHEAD).into_iter().rev();
-        let wanted: Vec<PictureRequest> = views
-            .filter_map(|view| self.picture_request(reader, &view))
-            .collect();
-        for request in &wanted {
-            if self.reader.media.state(request).is_none() {
-                let job = Job::LoadPicture(request.clone());
-                self.effects.push(Effect::Job(job));
-                let entry = (request.clone(), PictureState::Awaited);
-                self.reader.media.pictures.push(entry);
-            }
-        }
-        self.reader.media.tidy(&wanted);
-    }
-
-    pub(super) fn receive_picture(
+    /// Takes in a picture that was asked for.
+    pub(in crate::app) fn receive_picture(
         &mut self,
         request: &PictureRequest,
         picture: Result<Arc<Picture>, String>,
     ) {
-        let mut known = self.reader.media.pictures.iter_mut();
+        let mut known = self.pictures.iter_mut();
         let awaited = |(known, state): &&mut (PictureRequest, PictureState)| {
             *state == PictureState::Awaited && known == request
         };
@@ -194,40 +157,80 @@ impl App {
             };
         }
     }
+}
 
-    pub(super) fn receive_picture_sizes(&mut self, id: ArticleId, sizes: Arc<PictureSizes>) {
-        let documents = &self.reader.documents;
-        let shown = self.reader.shown;
-        self.reader.media.sizes.retain(|known, _| {
+impl ReaderPane {
+    /// The pictures in sight, and whether they are there.
+    pub(in crate::app) fn pictures(&self, list: &List) -> Vec<(PictureInView<'_>, &PictureState)> {
+        let Some(text) = &self.text else {
+            return Vec::new();
+        };
+        let views = text.pictures(0).into_iter();
+        let known = views.filter_map(|view| {
+            let request = self.media.request(text, &view, list)?;
+            Some((view, self.media.state(&request)?))
+        });
+        known.collect()
+    }
+
+    /// Asks for the pictures that are in sight or will be soon; after every change.
+    pub(in crate::app) fn ask_for_pictures(&mut self, list: &List, effects: &mut Effects) {
+        let text = self.text.as_ref();
+        let Some(text) = text.filter(|text| text.pictures_known()) else {
+            return;
+        };
+        // The one on top is to come first, and the worker begins with the latest.
+        let views = text.pictures(AHEAD).into_iter().rev();
+        let wanted: Vec<PictureRequest> = views
+            .filter_map(|view| self.media.request(text, &view, list))
+            .collect();
+        for request in &wanted {
+            if self.media.state(request).is_none() {
+                effects.submit(Job::LoadPicture(request.clone()));
+                let entry = (request.clone(), PictureState::Awaited);
+                self.media.pictures.push(entry);
+            }
+        }
+        self.media.tidy(&wanted);
+    }
+
+    /// Takes in how large the pictures of an article are.
+    pub(in crate::app) fn receive_picture_sizes(
+        &mut self,
+        id: ArticleId,
+        sizes: Arc<PictureSizes>,
+    ) {
+        let (documents, shown) = (&self.documents, self.shown);
+        self.media.sizes.retain(|known, _| {
             Some(*known) == shown || documents.iter().any(|(id, _)| id == known)
         });
         if shown == Some(id) {
-            self.reader.media.sizes.insert(id, sizes);
+            self.media.sizes.insert(id, sizes);
         }
     }
 
-    /// Leaves room for the pictures of the story.
+    /// Leaves room for the pictures of the article.
     pub(super) fn make_room(&mut self) {
-        if let Some(reader) = self.reader.article.as_mut().or(self.reader.text.as_mut()) {
-            let room = self.reader.media.room(reader.id(), reader.height());
-            reader.set_pictures(room);
+        if let Some(text) = self.under_source.as_mut().or(self.text.as_mut()) {
+            let room = self.media.room(text.id(), text.height());
+            text.set_pictures(room);
         }
     }
 
-    /// Colours the code of the story as far as it is known, and asks for the rest.
-    pub(super) fn colour_code(&mut self) {
-        if !self.settings.code_colours {
+    /// Colours the code of the article as far as it is known, and asks for the rest.
+    pub(super) fn colour_code(&mut self, page: &PageLayout, effects: &mut Effects) {
+        if !page.code_colours {
             return;
         }
-        let Some(reader) = self.reader.article.as_mut().or(self.reader.text.as_mut()) else {
+        let Some(text) = self.under_source.as_mut().or(self.text.as_mut()) else {
             return;
         };
-        let known = &mut self.reader.media.tokens;
+        let known = &mut self.media.tokens;
         if known.values().flatten().map(|t| t.len()).sum::<usize>() > MOST_TOKENS {
             known.clear();
         }
         let mut ready = Vec::new();
-        let mut wanted = CodeRequest::all(reader.document(), |_| false);
+        let mut wanted = CodeRequest::all(text.document(), |_| false);
         wanted.retain(|request| match known.get(&request.key) {
             Some(Some(tokens)) => {
                 ready.push((request.key, tokens.clone()));
@@ -239,21 +242,22 @@ impl App {
                 true
             }
         });
-        reader.set_tokens(ready);
+        text.set_tokens(ready);
         if !wanted.is_empty() {
-            self.effects.push(Effect::Job(Job::ColourCode(wanted)));
+            effects.submit(Job::ColourCode(wanted));
         }
     }
 
-    pub(super) fn receive_tokens(&mut self, tokens: Vec<(CodeKey, Tokens)>) {
+    /// Takes in the kinds of the words of code.
+    pub(in crate::app) fn receive_tokens(&mut self, tokens: Vec<(CodeKey, Tokens)>) {
         let mut ready = Vec::new();
         for (key, tokens) in tokens {
             let tokens = Arc::new(tokens);
             ready.push((key, tokens.clone()));
-            self.reader.media.tokens.insert(key, Some(tokens));
+            self.media.tokens.insert(key, Some(tokens));
         }
-        if let Some(reader) = self.reader.article.as_mut().or(self.reader.text.as_mut()) {
-            reader.set_tokens(ready);
+        if let Some(text) = self.own_text_mut() {
+            text.set_tokens(ready);
         }
     }
 }

@@ -8,7 +8,7 @@ use tui_input::{Input, InputRequest};
 
 use crate::text::fold::{FilterWords, Needle};
 
-use super::Action;
+use crate::app::Action;
 use crate::model::{Grouping, Order, View};
 
 /// An overlay: rows, a filter, a selection.
@@ -100,7 +100,7 @@ impl Picker {
     }
 
     /// The same with a line that was typed another time.
-    pub(super) fn with_old(mut self, text: &str) -> Self {
+    pub(in crate::app) fn with_old(mut self, text: &str) -> Self {
         self.input = Input::new(text.to_owned());
         self.old = !text.is_empty();
         self
@@ -139,7 +139,7 @@ impl Picker {
     }
 
     /// Shows other rows; what is typed stays.
-    pub(super) fn set_rows(&mut self, rows: Vec<PickerRow>) {
+    pub(in crate::app) fn set_rows(&mut self, rows: Vec<PickerRow>) {
         self.shown = (0..rows.len()).collect();
         self.rows = rows;
         (self.selected, self.offset) = (0, 0);
@@ -147,7 +147,7 @@ impl Picker {
     }
 
     /// Shows the same rows with other facts: the filter stays, and the selection, if its row does.
-    pub(super) fn renew_rows(&mut self, rows: Vec<PickerRow>) {
+    pub(in crate::app) fn renew_rows(&mut self, rows: Vec<PickerRow>) {
         let selected = self.choice().cloned();
         self.rows = rows;
         self.choose_rows();
@@ -196,6 +196,17 @@ impl Picker {
         self.height
     }
 
+    /// Fits the picker to a screen of this size: it has room beside borders and filter.
+    pub(in crate::app) fn fit(&mut self, (_, height): (u16, u16)) {
+        let room = height.saturating_sub(if height >= 12 { 6 } else { 4 });
+        let rows = match self.kind {
+            // What is found changes with every letter; the box does not.
+            PickerKind::Search => u16::MAX,
+            _ => u16::try_from(self.rows.len()).unwrap_or(u16::MAX),
+        };
+        self.set_height(rows.clamp(1, room.max(1)));
+    }
+
     /// Sets how many rows there is room for.
     pub fn set_height(&mut self, height: u16) {
         if self.height == 0 {
@@ -204,6 +215,18 @@ impl Picker {
         }
         self.height = usize::from(height).max(1);
         self.settle(true);
+    }
+
+    /// Moves the selection as an action means. False if the action is no motion.
+    pub(in crate::app) fn motion(&mut self, action: Action) -> bool {
+        match action {
+            Action::NextRow => self.step(1),
+            Action::PreviousRow => self.step(-1),
+            Action::NextPageOfRows => self.step(self.page()),
+            Action::PreviousPageOfRows => self.step(-self.page()),
+            _ => return false,
+        }
+        true
     }
 
     /// Moves the selection.
@@ -290,7 +313,7 @@ impl Picker {
 }
 
 /// Whether a key writes something new in the place of what was typed another time; moving in it keeps it.
-pub(super) fn replaces(request: InputRequest) -> bool {
+pub(in crate::app) fn replaces(request: InputRequest) -> bool {
     use InputRequest::*;
     matches!(
         request,

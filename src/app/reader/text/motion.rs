@@ -41,7 +41,7 @@ impl Reader {
         // The page's two last lines come again at the top of the next, and the lines above a heading may be white space alone:
         // where a heading stands right there, its section begins on the top line.
         let heading = self
-            .stops
+            .headings
             .iter()
             .copied()
             .find(|unit| *unit > self.top.unit);
@@ -80,7 +80,12 @@ impl Reader {
         }
         let page = self.page().unsigned_abs();
         let target = self.above(self.top, page);
-        let above = self.stops.iter().take(self.section_number()).rev().take(2);
+        let above = self
+            .headings
+            .iter()
+            .take(self.section_number())
+            .rev()
+            .take(2);
         for unit in above.copied().collect::<Vec<_>>() {
             let stop = self.layout.top_of(unit);
             if target < stop && stop < self.top {
@@ -95,9 +100,9 @@ impl Reader {
 
     /// Goes to the next heading. `None` at the last one: nothing moved.
     pub fn next_section(&mut self) -> Option<usize> {
-        let near = self.stops.partition_point(|unit| *unit < self.top.unit);
-        let next = (near..self.stops.len()).find(|i| {
-            let unit = self.stops.get(*i).copied().unwrap_or_default();
+        let near = self.headings.partition_point(|unit| *unit < self.top.unit);
+        let next = (near..self.headings.len()).find(|i| {
+            let unit = self.headings.get(*i).copied().unwrap_or_default();
             self.layout.top_of(unit) > self.top
         })?;
         self.go_to_section(next);
@@ -107,7 +112,7 @@ impl Reader {
     /// Goes to the nearest heading above the top line. `None` if there is none: nothing moved.
     pub fn previous_section(&mut self) -> Option<usize> {
         let previous = (0..self.section_number()).rev().find(|i| {
-            let unit = self.stops.get(*i).copied().unwrap_or_default();
+            let unit = self.headings.get(*i).copied().unwrap_or_default();
             self.layout.top_of(unit) < self.top
         })?;
         self.go_to_section(previous);
@@ -116,7 +121,7 @@ impl Reader {
 
     /// Puts the heading of the section `index`, from 0, on the top line. False if there is no such section.
     pub fn go_to_section(&mut self, index: usize) -> bool {
-        let Some(unit) = self.stops.get(index).copied() else {
+        let Some(unit) = self.headings.get(index).copied() else {
             return false;
         };
         let at = self.layout.top_of(unit);

@@ -1,0 +1,241 @@
+//! Overlays: what is done with the row that is taken from a picker, and with what is typed into a prompt.
+
+use tui_input::InputRequest;
+
+use super::overlay::{Edited, Prompt};
+use super::{Action, App, Choice, Effect, Overlay, Picker, PickerKind, PickerRow, PromptKind};
+
+impl App {
+    /// Opens a prompt. That for words to find needs a text.
+    pub(super) fn open_prompt(&mut self, mut prompt: Prompt) {
+        if prompt.kind == PromptKind::Find {
+            let Some(text) = &self.reader.text else {
+                return self.status.say("There is no text to look in");
+            };
+            prompt.origin = Some(text.top());
+        }
+        prompt.left = self.reader.here();
+        self.overlay.open = Overlay::Prompt(prompt);
+    }
+
+    /// Opens the help or the palette: their rows come from the keymap, which the app does not know.
+    pub fn show_picker(&mut self, kind: PickerKind, rows: Vec<PickerRow>) {
+        self.status.clear();
+        self.overlay.open_picker(Picker::new(kind, rows));
+        self.arrange();
+    }
+
+    /// Closes the help or the palette, and gives the action that is selected in it. It is for the scope that it was opened from.
+    pub fn take_chosen(&mut self) -> Option<Action> {
+        self.overlay.take_chosen()
+    }
+
+    /// Edits the line that is being typed; nothing elsewhere.
+    pub fn edit(&mut self, request: InputRequest) {
+        self.status.clear();
+        let edited = self.overlay.edit(request, &mut self.status);
+        self.after_edit(edited);
+        self.arrange();
+    }
+
+    fn after_edit(&mut self, edited: Edited) {
+        match edited {
+            Edited::Nothing => {}
+            Edited::Cancel => self.apply(Action::Escape),
+            Edited::Filter(text) => {
+                let next = self.list.filter(&text, &mut self.effects);
+                self.follow_list(next);
+            }
+            Edited::Find(words, origin) => {
+                if let Some(text) = &mut self.reader.text {
+                    text.start_find(&words, origin);
+                }
+            }
+            Edited::Search(query) => {
+                let columns = self.screen.size.0;
+                self.overlay.search_for(&query, columns, &mut self.effects);
+            }
+            Edited::Select(link) => self.reader.select_link(Some(link)),
+        }
+    }
+
+    /// Types pasted text into the line that is being typed; nothing elsewhere. Line breaks become spaces.
+    pub fn paste(&mut self, text: &str) {
+        if !self.scope().takes_text() || matches!(self.overlay.open, Overlay::Hints(_)) {
+            return self.status.say("A paste goes into prompts alone");
+        }
+        /// Nobody looks for more than this.
+        const LONGEST: usize = 1000;
+        for c in crate::text::clean::line(text).chars().take(LONGEST) {
+            self.edit(InputRequest::InsertChar(c));
+        }
+    }
+
+    /// Puts the words that were looked for last into an empty prompt for words to find, as if they had been typed. True if it did:
+    /// what accepts them comes after, when the first match is there.
+    pub fn recall_find(&mut self) -> bool {
+        let Overlay::Prompt(prompt) = &mut self.overlay.open else {
+            return false;
+        };
+        let edited = prompt.recall(&self.overlay.last_find);
+        let recalled = edited != Edited::Nothing;
+        self.after_edit(edited);
+        recalled
+    }
+
+    pub(super) fn apply_in_overlay(&mut self, action: Action) {
+        match action {
+            Action::Quit => return self.quit(),
+            Action::Suspend => return self.effects.push(Effect::Suspend),
+            Action::Redraw => return self.effects.push(Effect::Redraw),
+            _ => {}
+        }
+        match std::mem::take(&mut self.overlay.open) {
+            Overlay::None => {}
+            Overlay::Picker(picker) => self.apply_in_picker(action, picker),
+            Overlay::Prompt(prompt) => self.apply_in_prompt(action, prompt),
+            Overlay::Hints(_) if action == Action::Escape => {}
+            hints @ Overlay::Hints(_) => {
+                self.status.say("Type the letters beside a link");
+                self.overlay.open = hints;
+            }
+        }
+    }
+
+    fn apply_in_picker(&mut self, action: Action, mut picker: Picker) {
+        match action {
+            Action::Accept => return self.accept_row(&picker),
+            Action::Escape => return,
+            Action::SaveSearch if picker.kind == PickerKind::Search => {
+                let query = self.overlay.search.query().to_owned();
+                if !query.is_empty() {
+                    return self.open_prompt(Prompt::name_of_search(&query));
+                }
+                self.status.say("There is no search to save: F begins one");
+            }
+            other if picker.motion(other) => {}
+            other => self
+                .status
+                .say(format!("{} does nothing here", other.name())),
+        }
+        self.overlay.open_picker(picker);
+    }
+
+    fn accept_row(&mut self, picker: &Picker) {
+        match picker.choice() {
+            Some(Choice::View(view, name)) => return self.show_view(view.clone(), name),
+            Some(Choice::Order(order)) => return self.sort_by(*order),
+            Some(Choice::Grouping(grouping)) => return self.group_by(*grouping),
+            Some(Choice::Hit(number)) => return self.open_hit(*number),
+            None => {}
+        }
+        let Some(row) = picker.selected() else {
+            return self.status.say("Nothing matches");
+        };
+        match picker.kind {
+            PickerKind::Outline => {
+                let left = self.reader.here();
+                if let Some(text) = &mut self.reader.text {
+                    text.go_to_section(row);
+                    self.finish_at_end();
+                }
+                self.reader.jumped_from(left);
+            }
+            PickerKind::Help | PickerKind::Palette | PickerKind::Views | PickerKind::Search => {
+                self.status.say("That key means something in another place");
+            }
+        }
+    }
+
+    fn apply_in_prompt(&mut self, action: Action, prompt: Prompt) {
+        match action {
+            Action::Accept => return self.accept_prompt(prompt),
+            Action::Escape => return self.cancel_prompt(&prompt),
+            Action::NextRow | Action::PreviousRow if prompt.kind == PromptKind::Filter => {
+                let rows = if action == Action::NextRow { 1 } else { -1 };
+                self.list.rows.step(rows);
+                self.preview();
+            }
+            Action::NextRow | Action::PreviousRow if prompt.kind == PromptKind::Find => {
+                if let Some(text) = &mut self.reader.text {
+                    text.next_match(action == Action::NextRow);
+                }
+            }
+            other => self
+                .status
+                .say(format!("{} does nothing here", other.name())),
+        }
+        self.overlay.open = Overlay::Prompt(prompt);
+    }
+
+    fn cancel_prompt(&mut self, prompt: &Prompt) {
+        match prompt.kind {
+            PromptKind::Filter => {
+                let next = self.list.filter("", &mut self.effects);
+                self.follow_list(next);
+            }
+            PromptKind::Find => {
+                if let (Some(text), Some(origin)) = (&mut self.reader.text, prompt.origin) {
+                    text.end_find();
+                    text.return_to(origin);
+                }
+            }
+            PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch => {}
+        }
+    }
+
+    fn accept_prompt(&mut self, prompt: Prompt) {
+        match prompt.kind {
+            PromptKind::Filter => self.accept_filter(),
+            PromptKind::Find => self.accept_find(prompt),
+            PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch => {
+                if let Some(subject) = prompt.subject {
+                    let change = subject.change(prompt.kind, prompt.input.value());
+                    self.library.change(change, &mut self.effects);
+                }
+            }
+        }
+    }
+
+    fn accept_filter(&mut self) {
+        let filter = self.list.rows.filter();
+        if !filter.is_empty() {
+            let shown = self.list.listed();
+            let stories = if shown == "1" { "story" } else { "stories" };
+            self.status
+                .say(format!("{shown} {stories} with “{filter}” · Esc shows all"));
+        }
+    }
+
+    fn accept_find(&mut self, prompt: Prompt) {
+        let Some(text) = &mut self.reader.text else {
+            return;
+        };
+        let query = prompt.input.value().to_owned();
+        if query.is_empty() {
+            return;
+        }
+        let find = text.find();
+        let found = find.is_some_and(|find| find.current().is_some());
+        let wrapped = find.is_some_and(|find| find.wrapped());
+        if !found {
+            // The search stays on, so that n does not suddenly mean the next article.
+            self.status
+                .say(format!("Not found: {query} · Esc ends the search"));
+        } else if wrapped {
+            self.status.say("Search went on from the start");
+        }
+        self.overlay.last_find = query;
+        if found {
+            self.reader.jumped_from(prompt.left);
+        }
+        if self
+            .reader
+            .text
+            .as_ref()
+            .is_some_and(|text| text.find().is_some())
+        {
+            self.finish_at_end();
+        }
+    }
+}

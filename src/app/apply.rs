@@ -1,0 +1,428 @@
+//! Actions: which part does what each of them means in the list and in the reader.
+
+use super::overlay::{Prompt, outline};
+use super::reader::{ReadingBack, ReadingOn};
+use super::{Action, App, CommandLine, Effect, Pane, PromptKind, Scope};
+use crate::config::MarkRead;
+use crate::model::{Article, Change, Grouping, Job, Order, Origin, StoryRef, View};
+
+impl App {
+    /// True if an action must wait for something that is on its way, since it would mean another thing now.
+    pub fn must_wait(&self, action: Action) -> bool {
+        // A link is being followed: what comes next is meant for where it leads.
+        if self.reader.awaits_file() && !action.needs_no_story() {
+            return true;
+        }
+        let scope = self.scope();
+        if self.overlay.holds_back(action)
+            || self.list.holds_back(action, scope)
+            || self.library.holds_back(action)
+            || self.waits_for_match(action, scope)
+        {
+            return true;
+        }
+        let none_yet = self.reader.shown().is_none() && self.list.scanning;
+        let no_text = self.reader.text.is_none() && (self.reader.awaits_text() || none_yet);
+        scope == Scope::Reader && action.needs_text() && (no_text || self.reader.awaits_source())
+    }
+
+    /// True if an action depends on a match that is still being looked for.
+    fn waits_for_match(&self, action: Action, scope: Scope) -> bool {
+        let text = self.reader.text.as_ref();
+        let Some(text) = text.filter(|text| text.find().is_some()) else {
+            return false;
+        };
+        if text.is_seeking() && !action.needs_no_story() {
+            return true;
+        }
+        // Rows are matches in the prompt that looks for words; `n` is the next one in the text.
+        let forward = match (scope, action) {
+            (Scope::Reader, Action::NextUnread) | (Scope::Prompt, Action::NextRow) => true,
+            (Scope::Reader, Action::PreviousUnread) | (Scope::Prompt, Action::PreviousRow) => false,
+            _ => return false,
+        };
+        !text.is_next_match_known(forward)
+    }
+
+    /// Does what the user means.
+    pub fn apply(&mut self, action: Action) {
+        self.status.clear();
+        self.reader.interrupt_reading(Some(action));
+        let scope = self.scope();
+        let in_text = scope == Scope::Reader && action.jumps();
+        let left = self.reader.position().filter(|_| in_text);
+        match scope {
+            Scope::Picker | Scope::Prompt => self.apply_in_overlay(action),
+            Scope::List => self.apply_in_list(action),
+            Scope::Reader => self.apply_in_reader(action),
+        }
+        self.reader.jumped_within(left);
+        self.reader.watch_position(self.now);
+        self.arrange();
+    }
+
+    fn apply_in_list(&mut self, action: Action) {
+        let today = self.now.date_naive();
+        let (effects, status) = (&mut self.effects, &mut self.status);
+        if let Some(next) = self.list.motion(action, today, effects, status) {
+            return self.follow_list(next);
+        }
+        match action {
+            Action::Open => self.open_selected(),
+            Action::Filter => {
+                let next = self.list.filter("", &mut self.effects);
+                self.follow_list(next);
+                self.open_prompt(Prompt::new(PromptKind::Filter, ""));
+            }
+            Action::Tags => self.edit_tags(),
+            Action::MarkGroupRead => {
+                if let Some(change) = self.list.mark_group_read(&mut self.status) {
+                    self.library.change(change, &mut self.effects);
+                }
+            }
+            Action::Escape => self.escape_in_list(),
+            other => self.apply_anywhere(other),
+        }
+    }
+
+    fn escape_in_list(&mut self) {
+        self.overlay.awaiting_views = false;
+        self.list.give_up_jump();
+        if self.list.rows.filter().is_empty() {
+            self.status.say("Nothing to close");
+        } else {
+            let next = self.list.filter("", &mut self.effects);
+            self.follow_list(next);
+        }
+    }
+
+    fn apply_in_reader(&mut self, action: Action) {
+        let was_shown = self.reader.shown();
+        match action {
+            Action::Back => self.back_to_list(),
+            Action::Close if self.start.single && self.list.rows.articles().len() <= 1 => {
+                self.quit();
+            }
+            Action::Close => self.back_to_list(),
+            Action::Escape => self.escape_in_reader(),
+            Action::NextStory | Action::PreviousStory => {
+                let forward = action == Action::NextStory;
+                if self.list.step_article(forward, &mut self.status) {
+                    self.open_selected();
+                }
+            }
+            Action::NextUnread | Action::PreviousUnread => {
+                self.step_match_or_unread(action == Action::NextUnread);
+            }
+            Action::Zen => self.screen.zen = !self.screen.zen,
+            Action::Wider | Action::Narrower => {
+                let wider = action == Action::Wider;
+                match self.screen.step_measure(&self.settings, wider) {
+                    Ok(measure) => {
+                        self.settings.measure = measure;
+                        self.status.say(format!("Column of {measure}"));
+                    }
+                    Err(said) => self.status.say(said),
+                }
+            }
+            Action::ReadOn => self.read_on(),
+            Action::ReadBack => {
+                let (list, status) = (&self.list.rows, &mut self.status);
+                if let ReadingBack::Open(id) = self.reader.read_back(self.now, list, status) {
+                    self.open(id);
+                }
+            }
+            Action::Find => self.open_prompt(Prompt::new(PromptKind::Find, "")),
+            Action::Outline => match outline(self.reader.text.as_ref()) {
+                Ok(picker) => self.overlay.open_picker(picker),
+                Err(said) => self.status.say(said),
+            },
+            Action::CopySection => self
+                .reader
+                .copy_section(&mut self.effects, &mut self.status),
+            Action::LinkHints => {
+                let links = self.reader.text.as_ref().map(|text| text.links_in_view());
+                self.overlay
+                    .open_hints(links.unwrap_or_default(), &mut self.status);
+            }
+            Action::FollowLink => self.follow_link(),
+            Action::RawText => {
+                let (effects, status) = (&mut self.effects, &mut self.status);
+                self.reader.toggle_source(&self.list.rows, effects, status);
+            }
+            Action::BookmarkPlace => self.bookmark_place(),
+            _ if action.moves_in_story() => self.reader.motion(action, &mut self.status),
+            other => self.apply_anywhere(other),
+        }
+        if action.moves_in_story() && self.reader.shown() == was_shown {
+            self.finish_at_end();
+        }
+    }
+
+    fn escape_in_reader(&mut self) {
+        // What was on its way is no longer waited for.
+        if self.reader.give_up() {
+            return;
+        }
+        self.overlay.awaiting_views = false;
+        self.list.give_up_jump();
+        if self.reader.selected_link().is_some() {
+            return self.reader.select_link(None);
+        }
+        let text = self.reader.text.as_mut();
+        if text.is_some_and(|text| text.end_find()) || self.reader.leave_source() {
+            return;
+        }
+        if self.screen.zen {
+            self.screen.zen = false;
+        } else {
+            self.back_to_list();
+        }
+    }
+
+    fn read_on(&mut self) {
+        let (list, status) = (&self.list.rows, &mut self.status);
+        if self.reader.read_on(self.now, list, status) == ReadingOn::NextUnread {
+            // The end was reached by the first press already; where the article was short, by this one.
+            self.finish_at_end();
+            self.step_unread(true);
+        }
+    }
+
+    fn step_match_or_unread(&mut self, forward: bool) {
+        if self.reader.step_match(forward, &mut self.status) {
+            self.finish_at_end();
+        } else {
+            self.step_unread(forward);
+        }
+    }
+
+    /// Opens the next or the previous unread article.
+    fn step_unread(&mut self, forward: bool) {
+        let (effects, status) = (&mut self.effects, &mut self.status);
+        let next = self.list.step_unread(forward, true, effects, status);
+        self.follow_list(next);
+    }
+
+    /// Does what means the same in list and reader.
+    fn apply_anywhere(&mut self, action: Action) {
+        match action {
+            Action::Quit => self.quit(),
+            Action::Suspend => self.effects.push(Effect::Suspend),
+            Action::Redraw => self.effects.push(Effect::Redraw),
+            Action::ToggleRead => self.change_article(Change::ToggleRead),
+            Action::Bookmark => self.change_article(Change::ToggleBookmark),
+            Action::Delete => self.delete(),
+            Action::Undo => self.library.undo(&mut self.effects),
+            Action::Redo => self.library.redo(&mut self.effects),
+            Action::Views => {
+                self.overlay.awaiting_views = true;
+                self.effects.submit(Job::Views);
+            }
+            Action::Search => self.overlay.open_search(self.screen.size.0),
+            Action::RemoveSearch => self.remove_search(),
+            Action::Tour => self.show_view(View::Tour, ""),
+            Action::SortByDate => self.sort_by(Order::Date),
+            Action::SortByTitle => self.sort_by(Order::Title),
+            Action::SortByLength => self.sort_by(Order::Length),
+            Action::GroupByDay => self.group_by(Grouping::Day),
+            Action::GroupBySource => self.group_by(Grouping::Source),
+            Action::GroupByNone => self.group_by(Grouping::None),
+            Action::OpenInBrowser => self.open_in_browser(),
+            Action::CopyLink => self.copy_link(),
+            Action::ToggleMouse => self.effects.push(Effect::ToggleMouse),
+            Action::PreviousPlace => self.step_history(false),
+            Action::NextPlace => self.step_history(true),
+            Action::Command(number) => self.run_command(number),
+            Action::SwitchPane if self.screen.focus == Pane::List => self.open_selected(),
+            Action::SwitchPane => self.back_to_list(),
+            other => self
+                .status
+                .say(format!("{} does nothing here", other.name())),
+        }
+    }
+
+    pub(super) fn quit(&mut self) {
+        self.take_leave();
+        self.effects.push(Effect::Quit);
+    }
+
+    pub(super) fn sort_by(&mut self, order: Order) {
+        let next = self
+            .list
+            .sort_by(order, &mut self.effects, &mut self.status);
+        self.follow_list(next);
+    }
+
+    pub(super) fn group_by(&mut self, grouping: Grouping) {
+        let next = self
+            .list
+            .group_by(grouping, &mut self.effects, &mut self.status);
+        self.follow_list(next);
+    }
+
+    /// The article that keys mean: the selected one, or the one that is read.
+    fn meant(&self) -> Option<&Article> {
+        match self.screen.focus {
+            Pane::List => self.list.rows.selected(),
+            Pane::Reader => self.list.rows.get(self.reader.shown()?),
+        }
+    }
+
+    /// The article that keys mean, if it can be read; if not, says why not.
+    fn meant_story(&mut self) -> Option<StoryRef> {
+        let problem = match self.meant() {
+            Some(article) if article.problem.is_none() => return Some(article.story()),
+            Some(_) => "This story can't be read",
+            None => "No story here",
+        };
+        self.status.say(problem);
+        None
+    }
+
+    /// Changes the article that keys mean.
+    fn change_article(&mut self, change: impl FnOnce(StoryRef) -> Change) {
+        if let Some(story) = self.meant_story() {
+            self.library.change(change(story), &mut self.effects);
+        }
+    }
+
+    /// Removes the bookmarked place that keys mean; where there is none, deletes the article.
+    fn delete(&mut self) {
+        let place = match self.screen.focus {
+            Pane::List => self.list.rows.selected_place(),
+            Pane::Reader => self.reader.bookmark_here(),
+        };
+        if let Some(bookmark) = place.map(|place| place.id) {
+            let change = Change::RemoveBookmark(bookmark);
+            return self.library.change(change, &mut self.effects);
+        }
+        let in_library = self
+            .meant()
+            .is_some_and(|article| article.id.is_in_library());
+        match self.meant_story() {
+            Some(story) if in_library => {
+                self.library
+                    .change(Change::Delete(story), &mut self.effects);
+            }
+            Some(_) => self
+                .status
+                .say("This story is not in the library: its file stays"),
+            None => {}
+        }
+    }
+
+    /// Removes the saved search whose view is shown.
+    fn remove_search(&mut self) {
+        let View::Saved(search) = self.list.rows.listing().view else {
+            return self.status.say("This view is no saved search");
+        };
+        let change = Change::RemoveSearch(search);
+        self.library.change(change, &mut self.effects);
+        let mut listing = self.list.rows.listing().clone();
+        listing.view = View::All;
+        let next = self.list.show_listing(listing, &mut self.effects);
+        self.follow_list(next);
+    }
+
+    /// Edits the tags of the selected article; on a bookmarked place its note.
+    fn edit_tags(&mut self) {
+        if let Some(bookmark) = self.list.rows.selected_place() {
+            return self.open_prompt(Prompt::note_of(bookmark));
+        }
+        let Some(story) = self.meant_story() else {
+            return;
+        };
+        let tags = self.meant().map(|article| article.state.tags.as_slice());
+        let bookmarks = self.reader.bookmarks_of(story.id);
+        let prompt = Prompt::tags(story, tags.unwrap_or_default(), bookmarks);
+        self.open_prompt(prompt);
+    }
+
+    /// Bookmarks the place that is read, with a note; at a place that is bookmarked already the note is edited.
+    fn bookmark_place(&mut self) {
+        let place = match self.reader.marked_place() {
+            Ok(place) => place,
+            Err(said) => return self.status.say(said),
+        };
+        let Some(story) = self.meant_story() else {
+            return;
+        };
+        let prompt = match self.reader.bookmark_here() {
+            Some(bookmark) => Prompt::note_of(bookmark),
+            None => Prompt::note_on_place(story, place),
+        };
+        self.open_prompt(prompt);
+    }
+
+    /// Marks the article as read, if a key in it has brought its end to the screen.
+    pub(super) fn finish_at_end(&mut self) {
+        let article = self.reader.article_at_end();
+        if let Some(article) = article.and_then(|id| self.list.rows.get(id))
+            && self.settings.mark_read == MarkRead::AtEnd
+        {
+            self.library.finish_article(article, &mut self.effects);
+        }
+    }
+
+    /// The address of the selected link, or of the article that keys mean; `None` within if it has none.
+    fn meant_address(&self) -> Option<Option<String>> {
+        match self.selected_link() {
+            Some(link) => Some(Some(
+                self.reader.absolute_address(&link.url, &self.list.rows),
+            )),
+            None => Some(self.meant()?.url.clone()),
+        }
+    }
+
+    fn open_in_browser(&mut self) {
+        match self.meant_address() {
+            Some(Some(url)) => self.effects.push(Effect::OpenLink(url)),
+            Some(None) => self.status.say("This story has no address to open"),
+            None => self.status.say("No story here"),
+        }
+    }
+
+    fn copy_link(&mut self) {
+        let Some(url) = self.meant_address() else {
+            return self.status.say("No story here");
+        };
+        match url.or_else(|| self.meant_path()) {
+            Some(link) => {
+                let said = format!("Copied {link}");
+                self.effects.push(Effect::Copy(link, said));
+            }
+            None => self.status.say("This story has no address to copy"),
+        }
+    }
+
+    /// The path of the article that keys mean, so that it also means something in another folder.
+    fn meant_path(&self) -> Option<String> {
+        let article = self.meant()?;
+        let path = match &article.origin {
+            Origin::File(path) => self
+                .start
+                .folder
+                .join(path.strip_prefix("./").unwrap_or(path)),
+            Origin::Stored(_) => article.path.clone()?,
+            Origin::StandardInput | Origin::Seed(_) => return None,
+        };
+        Some(path.display().to_string())
+    }
+
+    /// Asks for a program of the user's to be run on the article that keys mean.
+    fn run_command(&mut self, number: u8) {
+        let Some(command) = self.settings.commands.get(usize::from(number)).cloned() else {
+            return self.status.say("There is no such command");
+        };
+        let article = self.meant();
+        let line = CommandLine {
+            name: command.name,
+            argv: command.argv,
+            url: article.and_then(|article| article.url.clone()),
+            path: article.and_then(|article| article.path.clone()),
+            title: article.map(|article| article.title.clone()),
+        };
+        self.effects.push(Effect::RunCommand(line));
+    }
+}

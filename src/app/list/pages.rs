@@ -1,0 +1,345 @@
+//! Pages of the list: what is asked of the library, what keys wait for, and what becomes of a page when it comes.
+//!
+//! 1. The window grows before the selection comes to its edge: nobody waits for that.
+//! 2. A jump out of the window asks for the rows around where it leads; keys wait until they are there.
+//! 3. When something has changed, the window is read again, and the selection stays where it is.
+
+mod answers;
+
+use super::{ListPane, Next};
+use crate::app::effect::Effects;
+use crate::app::{Action, Scope};
+use crate::model::{ArticleId, Job, Listing, PageFrom, PageRequest, RowKey, View};
+
+/// Pages that were asked of the library and have not come.
+#[derive(Debug, Default)]
+pub(super) struct Pages {
+    /// The number of the last request.
+    last: u64,
+    /// The page that keys wait for.
+    jump: Option<Jump>,
+    /// Request for the page that the window grows by at its end.
+    next_page: Option<u64>,
+    /// Request for the page that it grows by at its start.
+    previous_page: Option<u64>,
+    /// Pending reload of the window: the number of its request, and the selection at that time.
+    reload: Option<(u64, Option<ArticleId>)>,
+    /// True if something has changed since the reload was asked for.
+    changed: bool,
+    /// True if the last page could not be read: nothing is asked for by itself until something changes.
+    failed: bool,
+    /// The first row of the window, while it is asked how many stand before it, and the number of that request.
+    position: Option<(RowKey, u64)>,
+    /// Read articles that stay in the unread view until it is left.
+    pinned: Vec<ArticleId>,
+}
+
+/// A page that keys wait for.
+#[derive(Debug)]
+struct Jump {
+    number: u64,
+    then: AfterPage,
+}
+
+/// What is done with a page that keys wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum AfterPage {
+    /// It is another listing: its first row is selected.
+    ReplaceListing,
+    /// It has another filter: the selected article stays selected if it is there.
+    Filter,
+    /// The last row is selected, or the first.
+    Edge { last: bool },
+    /// The group that was found is selected.
+    Group { forward: bool },
+    /// The unread article that was found is selected, or opened.
+    Unread { forward: bool, open: bool },
+    /// This article is selected, if it is in the listing.
+    Select(ArticleId),
+}
+
+impl AfterPage {
+    /// True if the page holds rows of another listing than the window.
+    fn replaces_rows(self) -> bool {
+        matches!(self, Self::ReplaceListing | Self::Filter)
+    }
+}
+
+/// Rows of a page; a screen that has more gets more.
+const ROWS: usize = 200;
+/// So near an edge the window grows.
+const NEAR: usize = 100;
+
+impl ListPane {
+    /// True if an action depends on a page that is on its way.
+    pub(super) fn waits_for_page(&self, action: Action, scope: Scope) -> bool {
+        use Action::*;
+        // What is deleted is the selected article: which it is may be about to change.
+        if action == Delete && self.pages.reload.is_some() {
+            return true;
+        }
+        let Some(jump) = &self.pages.jump else {
+            return false;
+        };
+        let opens = matches!(jump.then, AfterPage::Unread { open: true, .. });
+        let moves = matches!(
+            action,
+            NextStory | PreviousStory | NextUnread | PreviousUnread | ReadOn | ReadBack
+        );
+        opens || moves || matches!(scope, Scope::List | Scope::Prompt)
+    }
+
+    /// True if the rows that the list is to show are still on their way.
+    fn awaits_listing(&self) -> bool {
+        let jump = self.pages.jump.as_ref();
+        jump.is_some_and(|jump| jump.then.replaces_rows())
+    }
+
+    /// Shows what the program begins with. If it is the library's, the first page is on its way already.
+    pub(in crate::app) fn start_with(&mut self, listing: Listing, from_library: bool) {
+        if !from_library {
+            let view = View::Tour;
+            return self.rows.turn_to(Listing { view, ..listing });
+        }
+        self.rows.turn_to(listing);
+        self.pages.jump = Some(Jump {
+            number: 0,
+            then: AfterPage::ReplaceListing,
+        });
+    }
+
+    /// Shows another choice of rows, or these in another order.
+    pub(in crate::app) fn show_listing(&mut self, listing: Listing, effects: &mut Effects) -> Next {
+        if listing.view != self.rows.listing().view {
+            self.pages.pinned.clear();
+        }
+        let seeds_missing =
+            listing.view == View::Tour && !self.rows.articles().iter().any(|a| a.is_seed());
+        let selected = self.rows.selected().map(|article| article.id);
+        self.rows.turn_to(listing);
+        self.forget_growth();
+        (self.pages.reload, self.pages.position) = (None, None);
+        self.pages.failed = false;
+        if self.rows.is_held() {
+            self.pages.jump = None;
+            if seeds_missing {
+                self.scanning = true;
+                effects.submit(Job::Tour);
+            }
+            return Next::Preview;
+        }
+        // An article that is in both views stays selected.
+        match selected.filter(|id| id.is_in_library()) {
+            Some(id) => self.jump(PageFrom::Story(id), AfterPage::Filter, effects),
+            None => self.jump(PageFrom::First, AfterPage::ReplaceListing, effects),
+        }
+        Next::Stay
+    }
+
+    /// Shows only what matches.
+    pub(in crate::app) fn filter(&mut self, filter: &str, effects: &mut Effects) -> Next {
+        if self.rows.filter() == filter {
+            return Next::Stay;
+        }
+        self.rows.set_filter(filter);
+        if self.rows.is_held() {
+            return Next::Preview;
+        }
+        self.forget_growth();
+        let selected = self.rows.selected().map(|article| article.id);
+        match selected.filter(|_| filter.is_empty()) {
+            Some(id) => self.jump(PageFrom::Story(id), AfterPage::Filter, effects),
+            None => self.jump(PageFrom::First, AfterPage::Filter, effects),
+        }
+        Next::Stay
+    }
+
+    /// Selects the first or the last row. False if it is selected already.
+    pub(super) fn select_edge(&mut self, last: bool, effects: &mut Effects) -> bool {
+        match self.rows.step_to_edge(last) {
+            Some(moved) => moved,
+            None => {
+                let from = if last {
+                    PageFrom::Last
+                } else {
+                    PageFrom::First
+                };
+                self.jump(from, AfterPage::Edge { last }, effects);
+                true
+            }
+        }
+    }
+
+    /// Asks for the page of a group that is not here.
+    pub(super) fn jump_to_group(&mut self, forward: bool, effects: &mut Effects) {
+        if let Some(key) = self.rows.selected_key().cloned() {
+            let from = if forward {
+                PageFrom::NextGroup(key)
+            } else {
+                PageFrom::PreviousGroup(key)
+            };
+            self.jump(from, AfterPage::Group { forward }, effects);
+        }
+    }
+
+    /// Asks for the page of an unread article that is not here. False if there is no row to go on from.
+    pub(super) fn jump_to_unread(
+        &mut self,
+        forward: bool,
+        open: bool,
+        effects: &mut Effects,
+    ) -> bool {
+        let Some(key) = self.rows.selected_key().cloned() else {
+            return false;
+        };
+        let from = if forward {
+            PageFrom::NextUnread(key)
+        } else {
+            PageFrom::PreviousUnread(key)
+        };
+        self.jump(from, AfterPage::Unread { forward, open }, effects);
+        true
+    }
+
+    /// Selects an article that is opened, wherever it stands in the list.
+    pub(in crate::app) fn select(&mut self, id: ArticleId, effects: &mut Effects) {
+        if !self.rows.select(id) && !self.rows.is_held() && id.is_in_library() {
+            self.jump(PageFrom::Story(id), AfterPage::Select(id), effects);
+        }
+    }
+
+    /// Waits no longer for a jump within the list.
+    pub(in crate::app) fn give_up_jump(&mut self) {
+        self.pages.jump.take_if(|jump| !jump.then.replaces_rows());
+    }
+
+    /// Reads again what is shown of the library: something has changed in it. `shown` is the article in the reader, `open` the
+    /// same if it was opened.
+    pub(in crate::app) fn read_again(
+        &mut self,
+        shown: Option<ArticleId>,
+        open: Option<ArticleId>,
+        effects: &mut Effects,
+    ) {
+        if self.rows.is_held() {
+            let ids = self.rows.held().map(|article| article.id);
+            let ids: Vec<ArticleId> = ids.chain(shown).collect();
+            return effects.submit(Job::States(ids));
+        }
+        self.pages.failed = false;
+        // Many changes one after the other are read once.
+        if self.pages.reload.is_some() || self.awaits_listing() {
+            self.pages.changed = true;
+            return;
+        }
+        effects.submit(Job::States(shown.into_iter().collect()));
+        self.reload(open, effects);
+    }
+
+    /// Asks for the rows of the window once more.
+    fn reload(&mut self, open: Option<ArticleId>, effects: &mut Effects) {
+        self.pages.changed = false;
+        let selected = self.rows.selected();
+        let id = selected.map(|article| article.id);
+        let from = match selected.and_then(|article| Some((article.id, article.key.clone()?))) {
+            Some((id, key)) => PageFrom::Kept(id, key),
+            None => PageFrom::First,
+        };
+        // Also the rows on the screen, which may have been scrolled far away.
+        let rows = self.rows.reach() + 2 * self.rows.height();
+        let number = self.request(from, rows, self.pinned(open), effects);
+        self.pages.reload = Some((number, id));
+        self.forget_growth();
+    }
+
+    /// Has an article that is read now stay in the unread view until that is left.
+    pub(in crate::app) fn pin(&mut self, id: ArticleId) {
+        if self.rows.listing().view == View::Unread && !self.pages.pinned.contains(&id) {
+            self.pages.pinned.push(id);
+        }
+    }
+
+    /// Asks for more rows where the selection or the screen is near an edge of the window. After every change.
+    pub(in crate::app) fn grow(&mut self, open: Option<ArticleId>, effects: &mut Effects) {
+        let busy = self.pages.jump.is_some() || self.pages.reload.is_some();
+        if self.rows.is_held() || busy || self.pages.failed {
+            return;
+        }
+        let near = NEAR.max(self.rows.height() * 2);
+        let (next, previous) = self.rows.edges(near);
+        let (next, previous) = (next.cloned(), previous.cloned());
+        if let (Some(key), None) = (next, self.pages.next_page) {
+            let number = self.request(PageFrom::After(key), 0, self.pinned(open), effects);
+            self.pages.next_page = Some(number);
+        }
+        if let (Some(key), None) = (previous, self.pages.previous_page) {
+            let number = self.request(PageFrom::Before(key), 0, self.pinned(open), effects);
+            self.pages.previous_page = Some(number);
+        }
+        if let Some(key) = self.rows.unplaced().cloned()
+            && self.pages.position.as_ref().map(|(asked, _)| asked) != Some(&key)
+        {
+            self.pages.last += 1;
+            let number = self.pages.last;
+            self.pages.position = Some((key.clone(), number));
+            let (listing, pinned) = (self.rows.listing().clone(), self.pinned(open));
+            effects.submit(Job::Position(number, listing, key, pinned));
+        }
+    }
+
+    /// The read articles that stay in the unread view: also the one that is open, and the selected one.
+    fn pinned(&self, open: Option<ArticleId>) -> Vec<ArticleId> {
+        if self.rows.listing().view != View::Unread {
+            return Vec::new();
+        }
+        let mut pinned = self.pages.pinned.clone();
+        let selected = self.rows.selected().map(|article| article.id);
+        for id in selected.into_iter().chain(open) {
+            let read = self.rows.get(id).is_some_and(|article| article.state.read);
+            if read && !pinned.contains(&id) {
+                pinned.push(id);
+            }
+        }
+        pinned
+    }
+
+    fn jump(&mut self, from: PageFrom, then: AfterPage, effects: &mut Effects) {
+        // A listing that is on its way comes first.
+        if matches!(then, AfterPage::Select(_)) && self.awaits_listing() {
+            return;
+        }
+        if then.replaces_rows() {
+            // Pages of the listing before are of no use.
+            effects.submit(Job::ForgetPages(self.pages.last));
+            self.pages.reload = None;
+        }
+        // Of another view's rows none stay.
+        let pinned = self.pages.pinned.clone();
+        let number = self.request(from, 0, pinned, effects);
+        self.pages.jump = Some(Jump { number, then });
+    }
+
+    fn request(
+        &mut self,
+        from: PageFrom,
+        rows: usize,
+        pinned: Vec<ArticleId>,
+        effects: &mut Effects,
+    ) -> u64 {
+        self.pages.last += 1;
+        let number = self.pages.last;
+        effects.submit(Job::Page(PageRequest {
+            number,
+            listing: self.rows.listing().clone(),
+            from,
+            rows: ROWS.max(self.rows.height() * 4).max(rows),
+            sticky: pinned,
+        }));
+        number
+    }
+
+    /// Waits no longer for the pages that the window was to grow by.
+    fn forget_growth(&mut self) {
+        (self.pages.next_page, self.pages.previous_page) = (None, None);
+    }
+}

@@ -1,0 +1,455 @@
+//! The list of stories: the rows that are here, which of them a filter leaves, and the selection: [`List`].
+//!
+//! A list that the program was started with is here as a whole. Of a listing of the library only a run of rows is here, the
+//! window: it grows at its edges before the selection comes there, and shrinks behind it.
+
+mod window;
+
+use std::collections::HashMap;
+
+use crate::model::{Article, ArticleId, Bookmark, Group, Listing, RowKey, View};
+use crate::text::fold::FilterWords;
+
+pub(in crate::app) use window::Found;
+
+/// A row of the list on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListRow {
+    /// The head of a group: the group of this article.
+    Head(usize),
+    /// The article at this index.
+    Story(usize),
+    /// A bookmarked place of the article at this index, by its number there.
+    Place(usize, usize),
+}
+
+/// The articles the program knows, and the list's place among them.
+#[derive(Debug, Default)]
+pub struct List {
+    /// Every article that is known: those of rows, and those that were opened.
+    articles: Vec<Article>,
+    /// Where each of them stands in `articles`.
+    index: HashMap<ArticleId, usize>,
+    /// Those that the program was started with, and the tour, in their order: indices into `articles`.
+    held: Vec<usize>,
+    /// What the list shows.
+    listing: Listing,
+    /// The rows that are here of it: indices into `articles`.
+    window: Vec<usize>,
+    /// Whether there are rows before the window, and after it.
+    more: (bool, bool),
+    /// How many rows stand before the window, where that is known.
+    before: Option<usize>,
+    /// How many rows the whole listing has, where that is known.
+    total: Option<usize>,
+    /// The window as rows, with heads and places.
+    rows: Vec<ListRow>,
+    /// For each story and place, its row in `rows`: heads can't be selected.
+    stops: Vec<usize>,
+    /// For each group, its first story among `stops`.
+    groups: Vec<usize>,
+    /// Index in `stops`.
+    selected: usize,
+    offset: usize,
+    height: usize,
+}
+
+/// Rows kept between the selection and the edge.
+const MARGIN: usize = 2;
+
+impl List {
+    /// Adds rows to those that the program was started with, or to the tour.
+    pub fn extend(&mut self, articles: Vec<Article>) {
+        for article in articles {
+            let at = self.put(article);
+            self.held.push(at);
+        }
+        // Rows may still come after a story that a link has led to, which stands last: it has the lowest number.
+        let ids = &self.articles;
+        self.held
+            .sort_by_key(|at| ids.get(*at).map(|article| std::cmp::Reverse(article.id)));
+        if self.is_held() {
+            let scrolled =
+                (!self.is_empty() && self.selected_row().is_none()).then_some(self.offset);
+            self.rebuild();
+            self.offset = scrolled.unwrap_or(self.offset);
+        }
+    }
+
+    /// Knows an article from now on, or knows better: its place among the articles.
+    pub fn put(&mut self, article: Article) -> usize {
+        match self.index.get(&article.id) {
+            Some(at) => {
+                if let Some(known) = self.articles.get_mut(*at) {
+                    let same =
+                        known.origin == article.origin && known.kept_since == article.kept_since;
+                    let problem = known.problem.take().filter(|_| same);
+                    *known = article;
+                    known.problem = known.problem.take().or(problem);
+                }
+                *at
+            }
+            None => {
+                self.index.insert(article.id, self.articles.len());
+                self.articles.push(article);
+                self.articles.len() - 1
+            }
+        }
+    }
+
+    /// All articles that are known.
+    pub fn articles(&self) -> &[Article] {
+        &self.articles
+    }
+
+    /// The articles that the program was started with, or, in the tour, those of the tour.
+    pub fn held(&self) -> impl Iterator<Item = &Article> {
+        let articles = self.held.iter().filter_map(|at| self.articles.get(*at));
+        articles.filter(|article| (self.listing.view == View::Tour) == article.is_seed())
+    }
+
+    /// The article with this id.
+    pub fn get(&self, id: ArticleId) -> Option<&Article> {
+        self.articles.get(*self.index.get(&id)?)
+    }
+
+    /// The same, to change it.
+    pub fn get_mut(&mut self, id: ArticleId) -> Option<&mut Article> {
+        self.articles.get_mut(*self.index.get(&id)?)
+    }
+
+    /// How many stories are here.
+    pub fn len(&self) -> usize {
+        self.window.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.window.is_empty()
+    }
+
+    /// What the list shows.
+    pub fn listing(&self) -> &Listing {
+        &self.listing
+    }
+
+    /// Whether the whole of it is held in memory.
+    pub fn is_held(&self) -> bool {
+        matches!(self.listing.view, View::Given | View::Tour)
+    }
+
+    /// Shows something else. What is held in memory is there at once; of the library the rows come by
+    /// [`List::take_page`], and until then those stay that are there.
+    pub fn turn_to(&mut self, listing: Listing) {
+        let other = listing.view != self.listing.view;
+        self.listing = listing;
+        if self.is_held() {
+            self.rebuild();
+            if other {
+                self.select_index(0);
+            }
+        }
+    }
+
+    /// Which story is selected, from 0, among those that are here.
+    pub fn selected_index(&self) -> usize {
+        let places = |row: &usize| matches!(self.rows.get(*row), Some(ListRow::Place(..)));
+        let upto = self.stops.get(..=self.selected).unwrap_or_default();
+        let stories = upto.iter().filter(|row| !places(row)).count();
+        stories.saturating_sub(1)
+    }
+
+    /// Which story is selected, from 1, in the whole listing, and how many there are; where that is known.
+    pub fn position(&self) -> (Option<usize>, Option<usize>) {
+        let at = self.before.map(|before| before + self.selected_index() + 1);
+        let all_here = (self.more == (false, false)).then_some(self.window.len());
+        (at.filter(|_| !self.is_empty()), all_here.or(self.total))
+    }
+
+    /// The selected story, or the one that the selected place is in.
+    pub fn selected(&self) -> Option<&Article> {
+        self.story(self.selected)
+    }
+
+    /// The selected place in a story.
+    pub fn selected_place(&self) -> Option<&Bookmark> {
+        match self.rows.get(*self.stops.get(self.selected)?)? {
+            ListRow::Place(article, place) => self.articles.get(*article)?.places.get(*place),
+            _ => None,
+        }
+    }
+
+    /// Where the selected story stands in a listing of the library.
+    pub fn selected_key(&self) -> Option<&RowKey> {
+        self.selected()?.key.as_ref()
+    }
+
+    fn story(&self, stop: usize) -> Option<&Article> {
+        match self.rows.get(*self.stops.get(stop)?)? {
+            ListRow::Story(i) | ListRow::Head(i) | ListRow::Place(i, _) => self.articles.get(*i),
+        }
+    }
+
+    fn is_place(&self, stop: usize) -> bool {
+        let row = self.stops.get(stop).and_then(|row| self.rows.get(*row));
+        matches!(row, Some(ListRow::Place(..)))
+    }
+
+    /// What the filter is; empty for none.
+    pub fn filter(&self) -> &str {
+        &self.listing.filter
+    }
+
+    /// Shows only what matches of a list that is held; the selected story stays selected if it does.
+    pub fn set_filter(&mut self, filter: &str) {
+        if self.listing.filter != filter {
+            filter.clone_into(&mut self.listing.filter);
+            if self.is_held() {
+                self.rebuild();
+            }
+        }
+    }
+
+    /// Must be called when titles changed while a filter is on.
+    pub fn refilter(&mut self) {
+        if self.is_held() && !self.listing.filter.is_empty() {
+            self.rebuild();
+        }
+    }
+
+    /// Chooses the rows of a list that is held.
+    fn rebuild(&mut self) {
+        let tour = self.listing.view == View::Tour;
+        let words = FilterWords::new(&self.listing.filter);
+        let shown = |at: &usize| {
+            self.articles
+                .get(*at)
+                .is_some_and(|article| article.is_seed() == tour && matches(article, &words))
+        };
+        self.window = self.held.iter().copied().filter(shown).collect();
+        self.more = (false, false);
+        (self.before, self.total) = (Some(0), Some(self.window.len()));
+        self.number_rows(None);
+    }
+
+    /// Selects a story, if it is here.
+    pub fn select(&mut self, id: ArticleId) -> bool {
+        let is = |i: &usize| self.story(*i).is_some_and(|a| a.id == id);
+        if self.selected().is_some_and(|article| article.id == id) {
+            return true;
+        }
+        match (0..self.stops.len()).find(is) {
+            Some(at) => {
+                self.select_index(at);
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn select_index(&mut self, index: usize) -> bool {
+        let index = index.min(self.stops.len().saturating_sub(1));
+        let moved = index != self.selected;
+        self.selected = index;
+        self.scroll_to_selected();
+        moved
+    }
+
+    /// Moves the selection by so many rows, down if positive. False if there was nowhere to go.
+    pub fn step(&mut self, rows: isize) -> bool {
+        self.select_index(self.selected.saturating_add_signed(rows))
+    }
+
+    /// Moves the selection by a story, over the places in it. False if there was nowhere to go.
+    pub fn step_story(&mut self, forward: bool) -> bool {
+        let own = self.selected().map(|article| article.id);
+        let other = |stop: &usize| {
+            !self.is_place(*stop) && self.story(*stop).map(|article| article.id) != own
+        };
+        let found = if forward {
+            (self.selected + 1..self.stops.len()).find(other)
+        } else {
+            (0..self.selected).rev().find(other)
+        };
+        found.is_some_and(|stop| self.select_index(stop))
+    }
+
+    /// Whether a step of so many rows ends at a row that is here, or where there is none.
+    pub fn can_step(&self, rows: isize) -> bool {
+        let beyond = if rows > 0 {
+            self.more.1 && self.selected.saturating_add_signed(rows) >= self.stops.len()
+        } else {
+            self.more.0 && self.selected < rows.unsigned_abs()
+        };
+        !beyond
+    }
+
+    /// Whether there is a next story, or one before, that is not here.
+    pub fn ends_here(&self, forward: bool) -> bool {
+        let own = self.selected().map(|article| article.id);
+        let other =
+            |stop: usize| !self.is_place(stop) && self.story(stop).map(|article| article.id) != own;
+        if forward {
+            self.more.1 && !(self.selected + 1..self.stops.len()).any(other)
+        } else {
+            self.more.0 && !(0..self.selected).any(other)
+        }
+    }
+
+    /// Selects the first or the last story, if it is here. `None` if it is not.
+    pub fn step_to_edge(&mut self, last: bool) -> Option<bool> {
+        let elsewhere = if last { self.more.1 } else { self.more.0 };
+        (!elsewhere).then(|| self.select_index(if last { usize::MAX } else { 0 }))
+    }
+
+    /// A page, in stories.
+    pub fn page(&self) -> isize {
+        self.height.saturating_sub(MARGIN).max(1) as isize
+    }
+
+    /// Which group the selection is in, from 1, and how many there are, if all rows are here; and its name.
+    pub fn group(&self) -> (Option<(usize, usize)>, Option<&Group>) {
+        let number = self.groups.partition_point(|first| *first <= self.selected);
+        let all = (self.more == (false, false)).then_some((number, self.groups.len()));
+        (all, self.selected().map(|article| &article.group))
+    }
+
+    /// Selects the first story of the next group: whether there is one. `None` if it is not here.
+    pub fn next_group(&mut self) -> Option<bool> {
+        let next = self
+            .groups
+            .iter()
+            .copied()
+            .find(|first| *first > self.selected);
+        match next {
+            Some(first) => Some(self.select_index(first)),
+            None => (!self.more.1).then_some(false),
+        }
+    }
+
+    /// Selects the first story of this group, or, standing there, of the one before: whether there is one. `None` if it is
+    /// not here.
+    pub fn previous_group(&mut self) -> Option<bool> {
+        let previous = self
+            .groups
+            .iter()
+            .copied()
+            .rev()
+            .find(|first| *first < self.selected);
+        match previous {
+            // The group of the first row may begin before it.
+            Some(0) | None if self.more.0 => None,
+            Some(first) => Some(self.select_index(first)),
+            None => Some(false),
+        }
+    }
+
+    /// The next unread story after the selected one, or before it; around the end it does not go. `None` within if there is
+    /// none, `None` if that is not known here.
+    pub fn unread(&self, forward: bool) -> Option<Option<ArticleId>> {
+        let own = self.selected().map(|article| article.id);
+        let unread = |i: &usize| {
+            self.story(*i)
+                .is_some_and(|a| !a.state.read && a.problem.is_none() && Some(a.id) != own)
+        };
+        let at = if forward {
+            (self.selected + 1..self.stops.len()).find(unread)
+        } else {
+            (0..self.selected).rev().find(unread)
+        };
+        match at.and_then(|i| self.story(i)) {
+            Some(article) => Some(Some(article.id)),
+            None if forward && self.more.1 || !forward && self.more.0 => None,
+            None => Some(None),
+        }
+    }
+
+    /// The stories in the selected story's group that are here.
+    pub fn group_stories(&self) -> Vec<&Article> {
+        let number = self.groups.partition_point(|first| *first <= self.selected);
+        let first = number.checked_sub(1).and_then(|i| self.groups.get(i));
+        let end = self.groups.get(number).copied().unwrap_or(self.stops.len());
+        let stops = first.copied().unwrap_or(end)..end;
+        let stories = stops.filter(|stop| !self.is_place(*stop));
+        stories.filter_map(|stop| self.story(stop)).collect()
+    }
+
+    /// Sets the rows that the screen has for the list.
+    pub fn set_height(&mut self, height: u16) {
+        if self.height != usize::from(height) {
+            self.height = usize::from(height);
+            self.scroll_to_selected();
+        }
+    }
+
+    /// How many rows the screen is away from the selection.
+    pub(in crate::app) fn reach(&self) -> usize {
+        let selected = self.stops.get(self.selected).copied().unwrap_or(0);
+        selected.abs_diff(self.offset)
+    }
+
+    /// The rows that the screen has for the list.
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
+    /// Scrolls without selecting anything, down if positive.
+    pub fn scroll(&mut self, rows: isize) {
+        let most = self.rows.len().saturating_sub(self.height);
+        self.offset = self.offset.saturating_add_signed(rows).min(most);
+    }
+
+    /// Selects what stands at a row of the screen; no row moves for that. False if that is a head, or nothing.
+    pub fn select_in_view(&mut self, row: usize) -> bool {
+        let row = self.offset + row;
+        match self.stops.binary_search(&row) {
+            Ok(stop) => {
+                self.selected = stop;
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// The rows on the screen from the top.
+    pub fn visible(&self) -> impl Iterator<Item = ListRow> {
+        self.rows
+            .iter()
+            .skip(self.offset)
+            .take(self.height)
+            .copied()
+    }
+
+    /// The row on the screen that holds the selection.
+    pub fn selected_row(&self) -> Option<usize> {
+        let row = self.stops.get(self.selected)?.checked_sub(self.offset)?;
+        (row < self.height).then_some(row)
+    }
+
+    fn scroll_to_selected(&mut self) {
+        let Some(row) = self.stops.get(self.selected).copied() else {
+            self.offset = 0;
+            return;
+        };
+        let margin = MARGIN.min(self.height.saturating_sub(1) / 2);
+        let lowest = (row + margin + 1)
+            .min(self.rows.len())
+            .saturating_sub(self.height);
+        // The head above the first story of a group comes into sight with it.
+        let highest = row.saturating_sub(margin);
+        self.offset = self.offset.max(lowest).min(highest);
+    }
+}
+
+/// True if each word is in the title, the standfirst, the byline or the source of an article.
+fn matches(article: &Article, filter: &FilterWords) -> bool {
+    let source = article.source.as_ref().map(|(_, title)| title);
+    let fields = [
+        Some(&article.title),
+        article.standfirst.as_ref(),
+        article.byline.as_ref(),
+        article.publisher.as_ref(),
+        source,
+    ];
+    filter.are_in(fields.into_iter().flatten().map(String::as_str))
+}

@@ -1,0 +1,162 @@
+//! The article in the reader pane follows the list: previewing, opening, following links, going through the history.
+
+use super::list::Next;
+use super::reader::{Destination, LinkTarget};
+use super::{App, Effect, Pane};
+use crate::config::MarkRead;
+use crate::model::{Anchor, Article, ArticleId, View};
+
+impl App {
+    /// Does what follows from a change of the list.
+    pub(super) fn follow_list(&mut self, next: Next) {
+        match next {
+            Next::Stay => {}
+            Next::Preview => self.preview(),
+            Next::Open(id) => self.open(id),
+        }
+    }
+
+    /// Shows the selected article without opening it.
+    pub(super) fn preview(&mut self) {
+        let page = self.page_layout();
+        self.reader
+            .preview(&self.list.rows, &page, &mut self.effects);
+    }
+
+    /// Opens the selected article, or the selected place in it.
+    pub(super) fn open_selected(&mut self) {
+        let place = self.list.rows.selected_place();
+        let anchor = place.and_then(|place| place.anchor.clone());
+        match (self.list.rows.selected().map(|article| article.id), anchor) {
+            (Some(id), Some(anchor)) => self.open_anchor(id, anchor, None),
+            (Some(id), None) => self.open(id),
+            (None, _) => self.status.say("No story to open"),
+        }
+    }
+
+    /// Opens an article: selects it, shows it, and gives it the keys.
+    pub(super) fn open(&mut self, id: ArticleId) {
+        let page = self.page_layout();
+        self.reader
+            .open(id, &self.list.rows, &page, &mut self.effects);
+        self.list.select(id, &mut self.effects);
+        self.reader.note_selected_place(&self.list.rows);
+        self.screen.focus = Pane::Reader;
+        if self.settings.mark_read == MarkRead::OnOpen
+            && let Some(article) = self.list.rows.get(id)
+        {
+            self.library.finish_article(article, &mut self.effects);
+        }
+        self.name_window();
+    }
+
+    /// Opens an article at a place by content, and looks for words there.
+    fn open_anchor(&mut self, id: ArticleId, anchor: Anchor, words: Option<String>) {
+        self.open(id);
+        let target = LinkTarget::Anchor(anchor, words);
+        self.reader.set_target(id, Some(target));
+        self.arrive();
+    }
+
+    /// Opens an article, at a place if the link names one.
+    pub(super) fn open_fragment(&mut self, id: ArticleId, fragment: Option<String>) {
+        if self.reader.shown() == Some(id) {
+            return self.go_to_fragment(&fragment.unwrap_or_default());
+        }
+        self.open(id);
+        self.reader
+            .set_target(id, fragment.map(LinkTarget::Fragment));
+        self.arrive();
+    }
+
+    /// Opens the article that was found, at the match.
+    pub(super) fn open_hit(&mut self, number: usize) {
+        let Some(hit) = self.overlay.search.hit(number).cloned() else {
+            return;
+        };
+        let id = hit.article.id;
+        if self.list.rows.get(id).is_none() {
+            self.list.rows.put(hit.article);
+        }
+        let mark = hit.marks.first().cloned();
+        let words = mark.and_then(|mark| hit.line.get(mark)).map(str::to_owned);
+        match hit.anchor {
+            Some(anchor) => self.open_anchor(id, anchor, words),
+            None => self.open(id),
+        }
+    }
+
+    /// Goes to the position that the article was opened for, once its text is there.
+    pub(super) fn arrive(&mut self) {
+        if let Some(arrived) = self.reader.arrive(&mut self.status) {
+            if let Some(words) = arrived.words {
+                self.overlay.last_find = words;
+            }
+            self.finish_at_end();
+        }
+    }
+
+    fn go_to_fragment(&mut self, fragment: &str) {
+        self.reader.go_to_fragment(fragment, &mut self.status);
+        self.finish_at_end();
+    }
+
+    /// Follows the selected link.
+    pub(super) fn follow_link(&mut self) {
+        let Some(url) = self.selected_link().map(|link| link.url.clone()) else {
+            return self.status.say("No link is selected");
+        };
+        match self.reader.follow(&url, &self.list.rows, &mut self.effects) {
+            Destination::Elsewhere => {}
+            Destination::Fragment(fragment) => self.go_to_fragment(&fragment),
+            Destination::Article(id, fragment) => self.open_fragment(id, fragment),
+        }
+    }
+
+    /// Opens the file that a link leads to: it has become an article.
+    pub(super) fn open_file(&mut self, article: Article) {
+        let id = article.id;
+        if let Some(fragment) = self.reader.receive_file(id) {
+            self.list.rows.extend(vec![article]);
+            self.open_fragment(id, fragment);
+        }
+    }
+
+    /// Goes back, or forward, by one place of those that were read.
+    pub(super) fn step_history(&mut self, forward: bool) {
+        let from_list = self.screen.focus == Pane::List;
+        match self.reader.step_history(forward, from_list) {
+            Some(place) => {
+                let id = self.reader.return_to(&place);
+                self.open(id);
+            }
+            None => {
+                let side = if forward { "after" } else { "before" };
+                self.status.say(format!("No place {side} this one"));
+            }
+        }
+    }
+
+    /// Gives the keys back to the list.
+    pub(super) fn back_to_list(&mut self) {
+        self.screen.focus = Pane::List;
+        self.screen.zen = false;
+        self.reader.close(&self.list.rows, &mut self.effects);
+    }
+
+    /// Shows a view by name.
+    pub(super) fn show_view(&mut self, view: View, name: &str) {
+        let next = self.list.show_view(view, name, &mut self.effects);
+        self.follow_list(next);
+        self.screen.focus = Pane::List;
+    }
+
+    /// Names the terminal's window after the article that is open.
+    pub(super) fn name_window(&mut self) {
+        let open = self.reader.open_article();
+        if let Some(article) = open.and_then(|id| self.list.rows.get(id)) {
+            let title = format!("{} — newsprint", article.title);
+            self.effects.push(Effect::SetTitle(title));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Letters beside the links in sight; typing them selects a link: [`Hints`].
+
+use tui_input::InputRequest;
+
+use super::Edited;
+use crate::app::reader::Link;
+use crate::app::status::Status;
+
+/// Letters beside the links in sight; typing them selects a link.
+#[derive(Debug, Clone)]
+pub struct Hints {
+    /// The links, each with its letters. None of these begin with those of another link.
+    links: Vec<(String, Link)>,
+    /// The letters typed so far.
+    typed: String,
+}
+
+/// The letters, the most convenient first: the home row.
+const LETTERS: &[u8] = b"fjdksla";
+
+impl Hints {
+    /// Letters for these links.
+    pub(super) fn new(links: impl ExactSizeIterator<Item = Link>) -> Self {
+        Self {
+            links: labels(links.len()).into_iter().zip(links).collect(),
+            typed: String::new(),
+        }
+    }
+
+    /// Takes in a letter. False if the letters are to be closed.
+    pub(super) fn edit(&mut self, request: InputRequest, status: &mut Status) -> (bool, Edited) {
+        match request {
+            InputRequest::InsertChar(c) => self.typed.extend(c.to_lowercase()),
+            InputRequest::DeletePrevChar if self.typed.is_empty() => {
+                return (false, Edited::Nothing);
+            }
+            InputRequest::DeletePrevChar => {
+                self.typed.pop();
+            }
+            _ => return (true, Edited::Nothing),
+        }
+        let typed = self.typed.clone();
+        let mut left = self
+            .links
+            .iter()
+            .filter(|(label, _)| label.starts_with(&typed));
+        match (left.next().cloned(), left.next()) {
+            (Some((label, link)), None) if label == typed => {
+                return (false, Edited::Select(link));
+            }
+            (Some(_), _) => {}
+            (None, _) => {
+                self.typed.clear();
+                status.say(format!("No link has the letters {typed}"));
+            }
+        }
+        (true, Edited::Nothing)
+    }
+
+    /// The letters typed so far.
+    pub fn typed(&self) -> &str {
+        &self.typed
+    }
+
+    /// The letters of a link, if those typed so far begin them.
+    pub fn label(&self, link: &Link) -> Option<&str> {
+        let (label, _) = self.links.iter().find(|(_, other)| other == link)?;
+        label.starts_with(&self.typed).then_some(label)
+    }
+}
+
+/// `count` labels, as short as they can be; none is the beginning of another.
+fn labels(count: usize) -> Vec<String> {
+    let mut labels = vec![String::new()];
+    let mut longer = 0;
+    // The first label gives way to those that begin with it, until there are enough.
+    while labels.len() - longer < count || labels.len() == 1 {
+        let Some(begin) = labels.get(longer).cloned() else {
+            break;
+        };
+        let with = |letter: &u8| format!("{begin}{}", char::from(*letter));
+        labels.extend(LETTERS.iter().map(with));
+        longer += 1;
+    }
+    labels.drain(..longer);
+    labels.truncate(count);
+    labels
+}

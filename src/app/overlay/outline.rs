@@ -1,0 +1,21 @@
+//! The outline: the sections of an article, to go to one of them.
+
+use super::{Picker, PickerKind, PickerRow};
+use crate::app::reader::Reader;
+
+/// The outline of a text, or why there is none.
+pub(in crate::app) fn outline(text: Option<&Reader>) -> Result<Picker, &'static str> {
+    let text = text.ok_or("There is no text to move in")?;
+    let sections = text.sections();
+    let top = sections.iter().map(|s| s.level).min();
+    let top = top.ok_or("This story has no sections")?;
+    let current = text.section_number();
+    let rows = sections.iter().enumerate().map(|(i, section)| PickerRow {
+        key: (i + 1).to_string(),
+        text: section.title.clone(),
+        depth: usize::from(section.level - top),
+        current: i + 1 == current,
+        ..PickerRow::default()
+    });
+    Ok(Picker::new(PickerKind::Outline, rows.collect()))
+}

@@ -1,0 +1,90 @@
+//! The views, to choose from: the library's own, sources, tags, saved searches, and the orders of the list.
+
+use super::{Choice, PickerRow};
+use crate::app::list::List;
+use crate::model::{Grouping, Order, View, ViewRow};
+
+/// The rows of the picker of views.
+pub(in crate::app) fn view_rows(views: &[ViewRow], list: &List) -> Vec<PickerRow> {
+    let current = list.listing().clone();
+    let given = list
+        .articles()
+        .iter()
+        .any(|article| article.id.is_of_run() && !article.is_seed());
+    let mut rows = Vec::new();
+    let row = |view: View, name: &str, count: String| PickerRow {
+        key: count,
+        text: name.to_owned(),
+        current: view == current.view,
+        choice: Some(Choice::View(view, name.to_owned())),
+        ..PickerRow::default()
+    };
+    let head = |text: &str| PickerRow {
+        text: text.to_owned(),
+        head: true,
+        ..PickerRow::default()
+    };
+    if given {
+        let count = list.articles().iter();
+        let count = count.filter(|a| a.id.is_of_run() && !a.is_seed()).count();
+        rows.push(row(View::Given, "What was opened", count.to_string()));
+    }
+    let mut kind = 0;
+    for view in views {
+        let (number, name) = match view.view {
+            View::Source(_) => (1, "Sources"),
+            View::Tag(_) => (2, "Tags"),
+            View::Saved(_) => (3, "Saved searches"),
+            _ => (0, ""),
+        };
+        if number != kind {
+            kind = number;
+            rows.push(head(name));
+        }
+        let count = match view.unread {
+            Some(unread) if unread > 0 && unread != view.count => {
+                format!("{unread}/{}", view.count)
+            }
+            _ => view.count.to_string(),
+        };
+        let mut shown = row(view.view.clone(), &view.name, count);
+        shown.note = view.problem.clone().unwrap_or_default();
+        rows.push(shown);
+    }
+    rows.push(head("Stories that newsprint brings along"));
+    rows.push(row(View::Tour, "A tour of newsprint", String::new()));
+    if !list.is_held() {
+        rows.push(head("Order"));
+        for (order, name) in [
+            (Order::Date, "By date"),
+            (Order::Title, "By title"),
+            (Order::Length, "By length"),
+        ] {
+            rows.push(PickerRow {
+                text: name.to_owned(),
+                key: if order == current.order { "*" } else { "" }.to_owned(),
+                choice: Some(Choice::Order(order)),
+                ..PickerRow::default()
+            });
+        }
+        rows.push(head("Groups"));
+        for (grouping, name) in [
+            (Grouping::Day, "By day"),
+            (Grouping::Source, "By source"),
+            (Grouping::None, "No groups"),
+        ] {
+            rows.push(PickerRow {
+                text: name.to_owned(),
+                key: if grouping == current.grouping {
+                    "*"
+                } else {
+                    ""
+                }
+                .to_owned(),
+                choice: Some(Choice::Grouping(grouping)),
+                ..PickerRow::default()
+            });
+        }
+    }
+    rows
+}

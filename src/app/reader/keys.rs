@@ -1,0 +1,273 @@
+//! Motions in the text, and Space and Backspace, which read on over its end and back over its start.
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+
+use super::{Reader, ReaderPane};
+use crate::app::Action;
+use crate::app::effect::{Effect, Effects};
+use crate::app::list::List;
+use crate::app::status::Status;
+use crate::model::{ArticleId, Document};
+use crate::text::writers;
+
+/// Presses of Space and Backspace.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    /// The articles that Space left behind, for Backspace.
+    left_behind: Vec<ArticleId>,
+    on: Option<Press>,
+    back: Option<Press>,
+}
+
+/// The last press of a key that reads on or back.
+#[derive(Debug, Clone, Copy)]
+struct Press {
+    at: DateTime<FixedOffset>,
+    /// True if it has said that the article ends here: the next one leaves it.
+    announced: bool,
+}
+
+/// A key that comes again sooner than this is being held down: terminals repeat at 10 to 50 a second.
+const HELD: TimeDelta = TimeDelta::milliseconds(80);
+
+/// What follows from reading on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub(in crate::app) enum ReadingOn {
+    /// The text has moved, or the end was announced.
+    Here,
+    /// The next unread article is to be opened.
+    NextUnread,
+}
+
+/// What follows from reading back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub(in crate::app) enum ReadingBack {
+    /// The text has moved, or the start was announced.
+    Here,
+    /// This article is to be opened.
+    Open(ArticleId),
+}
+
+impl Reading {
+    /// The articles that Space left behind, the latest last.
+    pub(super) fn left_behind(&self) -> &[ArticleId] {
+        &self.left_behind
+    }
+
+    /// True if a press may leave the article: the one before has announced it, and the key is not held down.
+    fn may_leave(last: Option<Press>, now: DateTime<FixedOffset>) -> bool {
+        last.is_some_and(|last| last.announced && now - last.at >= HELD)
+    }
+}
+
+impl ReaderPane {
+    /// Forgets presses of Space and Backspace: another key came between.
+    pub(in crate::app) fn interrupt_reading(&mut self, action: Option<Action>) {
+        if action != Some(Action::ReadOn) {
+            self.reading.on = None;
+        }
+        if action.is_some_and(|action| action != Action::ReadBack) {
+            self.reading.back = None;
+        }
+    }
+
+    /// Reads on: a page, or a section, then the next unread article.
+    pub(in crate::app) fn read_on(
+        &mut self,
+        now: DateTime<FixedOffset>,
+        list: &List,
+        status: &mut Status,
+    ) -> ReadingOn {
+        let may_leave = Reading::may_leave(self.reading.on, now);
+        let press = |announced| Some(Press { at: now, announced });
+        if self.text.as_mut().is_some_and(Reader::read_on) {
+            self.reading.on = press(false);
+            return ReadingOn::Here;
+        }
+        // What is not here may be unread.
+        let next = list.unread(true);
+        if !may_leave || next == Some(None) {
+            let title = next.flatten().and_then(|id| list.get(id));
+            let title = title.map(|article| article.title.clone());
+            status.say(match (title, next) {
+                (Some(title), _) => format!("End of the story · once more for: {title}"),
+                (None, None) => "End of the story · once more for the next unread one".to_owned(),
+                _ => "End of the story, and no unread story below".to_owned(),
+            });
+            self.reading.on = press(true);
+            return ReadingOn::Here;
+        }
+        self.reading.on = press(false);
+        self.reading.left_behind.extend(self.shown);
+        ReadingOn::NextUnread
+    }
+
+    /// Reads back: a page, or a section, then the article before.
+    pub(in crate::app) fn read_back(
+        &mut self,
+        now: DateTime<FixedOffset>,
+        list: &List,
+        status: &mut Status,
+    ) -> ReadingBack {
+        let may_leave = Reading::may_leave(self.reading.back, now);
+        let press = |announced| Some(Press { at: now, announced });
+        if self.text.as_mut().is_some_and(Reader::read_back) {
+            self.reading.back = press(false);
+            return ReadingBack::Here;
+        }
+        let before = self.reading.left_behind.last().copied();
+        let before = before.or_else(|| list.unread(false).flatten());
+        match before.filter(|_| may_leave) {
+            Some(id) => {
+                self.reading.back = press(false);
+                self.reading.left_behind.pop();
+                ReadingBack::Open(id)
+            }
+            None => {
+                let title = before.and_then(|id| list.get(id));
+                status.say(match title.map(|article| &article.title) {
+                    Some(title) => format!("Start of the story · once more for: {title}"),
+                    None => "Start of the story".to_owned(),
+                });
+                self.reading.back = press(true);
+                ReadingBack::Here
+            }
+        }
+    }
+
+    /// Moves in the text as an action means.
+    pub(in crate::app) fn motion(&mut self, action: Action, status: &mut Status) {
+        match self.text.as_mut().map(|text| motion(text, action)) {
+            Some(Some(said)) => status.say(said),
+            Some(None) => {}
+            None => status.say("There is no text to move in"),
+        }
+    }
+
+    /// Goes to the next or the previous match of the search. False if no search is on.
+    pub(in crate::app) fn step_match(&mut self, forward: bool, status: &mut Status) -> bool {
+        let Some(text) = self.text.as_mut().filter(|text| text.find().is_some()) else {
+            return false;
+        };
+        let found = text.next_match(forward);
+        match text.find() {
+            Some(find) if !found => status.say(format!("Not found: {}", find.query())),
+            Some(find) if find.wrapped() && forward => status.say("Search went on from the start"),
+            Some(find) if find.wrapped() => status.say("Search went on from the end"),
+            _ => {}
+        }
+        true
+    }
+
+    /// Copies the section at the top line as Markdown.
+    pub(in crate::app) fn copy_section(&self, effects: &mut Effects, status: &mut Status) {
+        let Some(text) = &self.text else { return };
+        let (markdown, name) = section_markdown(text);
+        if markdown.trim().is_empty() {
+            return status.say("There is nothing to copy here");
+        }
+        let lines = markdown.lines().count();
+        let said = format!(
+            "Copied {name}: {lines} {} of Markdown",
+            if lines == 1 { "line" } else { "lines" }
+        );
+        effects.push(Effect::Copy(markdown, said));
+    }
+}
+
+/// The section at the top line as Markdown, and what to call it.
+fn section_markdown(reader: &Reader) -> (String, String) {
+    let document: &Document = reader.document();
+    let blocks = document
+        .blocks
+        .get(reader.section_blocks())
+        .unwrap_or_default();
+    match reader.section() {
+        Some(section) => (writers::markdown(blocks), format!("“{}”", section.title)),
+        None if reader.sections().is_empty() => {
+            (writers::document_markdown(document), "the story".to_owned())
+        }
+        None => (
+            writers::markdown(blocks),
+            "what precedes the first section".to_owned(),
+        ),
+    }
+}
+
+/// Moves in the text, and says what there is to say of it.
+fn motion(reader: &mut Reader, action: Action) -> Option<String> {
+    let moved = match action {
+        Action::LineDown => reader.scroll(1),
+        Action::LineUp => reader.scroll(-1),
+        Action::HalfPageDown => reader.scroll(reader.half_page()),
+        Action::HalfPageUp => reader.scroll(-reader.half_page()),
+        Action::PageDown => reader.scroll(reader.page()),
+        Action::PageUp => reader.scroll(-reader.page()),
+        Action::Start => {
+            reader.go_to_start();
+            true
+        }
+        Action::End => {
+            reader.go_to_end();
+            true
+        }
+        Action::NextParagraph => reader.paragraph(true),
+        Action::PreviousParagraph => reader.paragraph(false),
+        Action::NextSection | Action::PreviousSection => return section_motion(reader, action),
+        _ => return nth_section(reader, action.section_number()?),
+    };
+    let down = matches!(
+        action,
+        Action::LineDown | Action::HalfPageDown | Action::PageDown | Action::NextParagraph
+    );
+    (!moved).then(|| {
+        if down {
+            "End of the story"
+        } else {
+            "Start of the story"
+        }
+        .to_owned()
+    })
+}
+
+fn section_motion(reader: &mut Reader, action: Action) -> Option<String> {
+    let forward = action == Action::NextSection;
+    let count = reader.sections().len();
+    if count == 0 {
+        if forward {
+            reader.go_to_end()
+        } else {
+            reader.go_to_start()
+        };
+        let place = if forward { "its end" } else { "its start" };
+        return Some(format!("This story has no sections: this is {place}"));
+    }
+    let moved = if forward {
+        reader.next_section()
+    } else {
+        reader.previous_section()
+    };
+    match moved {
+        Some(_) => None,
+        None if forward => Some(format!("Last section, {count} of {count}")),
+        None if reader.at_start() => Some("Start of the story".to_owned()),
+        None => {
+            // Above the first heading there is still the beginning of the story.
+            reader.go_to_start();
+            None
+        }
+    }
+}
+
+fn nth_section(reader: &mut Reader, number: usize) -> Option<String> {
+    if reader.go_to_section(number - 1) {
+        return None;
+    }
+    Some(match reader.sections().len() {
+        0 => "This story has no sections".to_owned(),
+        1 => "This story has one section".to_owned(),
+        count => format!("This story has {count} sections"),
+    })
+}

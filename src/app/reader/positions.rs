@@ -1,0 +1,130 @@
+//! Where each article was left: remembered on leaving it, restored when it is opened again, and saved in the library on leaving
+//! it, on quitting, and soon after the last movement.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+
+use super::{ReaderPane, TextPosition};
+use crate::app::effect::Effects;
+use crate::app::list::List;
+use crate::model::{Article, ArticleId, Job, Place, StoryRef};
+
+/// Where articles were left, and what of that is not saved yet.
+#[derive(Debug, Default)]
+pub(super) struct Positions {
+    /// Where each article that was opened was left.
+    left_at: HashMap<ArticleId, Place>,
+    /// The articles that this run has left: where counts more than what the library says.
+    left: HashSet<ArticleId>,
+    /// When the position is saved at the latest.
+    due: Option<DateTime<FixedOffset>>,
+    /// The position that was saved last.
+    saved: Option<(ArticleId, TextPosition)>,
+    /// True if the history has changed since it was saved.
+    history_changed: bool,
+}
+
+/// A position is saved so long after a movement.
+const SOON: TimeDelta = TimeDelta::milliseconds(1_500);
+
+impl Positions {
+    /// Where an article was left; `None` for its start.
+    pub(super) fn of(&self, id: ArticleId) -> Option<&Place> {
+        self.left_at.get(&id)
+    }
+
+    /// True if it is known where an article was left.
+    pub(super) fn is_left(&self, id: ArticleId) -> bool {
+        self.left_at.contains_key(&id)
+    }
+
+    /// Remembers where an article was left; `None` for its start.
+    pub(super) fn remember(&mut self, id: ArticleId, place: Option<Place>) {
+        match place {
+            Some(place) => self.left_at.insert(id, place),
+            None => self.left_at.remove(&id),
+        };
+    }
+
+    /// Takes note that the history is to be saved.
+    pub(super) fn history_has_changed(&mut self) {
+        self.history_changed = true;
+    }
+}
+
+impl ReaderPane {
+    /// Goes to where the article that is shown was left.
+    pub(super) fn restore_position(&mut self) {
+        if let Some(text) = &mut self.text {
+            let place = self.positions.left_at.get(&text.id());
+            text.restore_position(place);
+        }
+    }
+
+    /// Remembers the position in the article that is shown, if it was opened.
+    pub(in crate::app) fn remember_position(&mut self) {
+        let text = self.own_text().filter(|_| self.opened);
+        if let Some((id, place)) = text.map(|text| (text.id(), text.anchored_position())) {
+            self.positions.remember(id, place);
+            self.positions.left.insert(id);
+        }
+    }
+
+    /// When the position is to be saved at the latest.
+    pub(in crate::app) fn save_due(&self) -> Option<DateTime<FixedOffset>> {
+        self.positions.due
+    }
+
+    /// Looks if the position is another one than the library knows. After every change.
+    pub(in crate::app) fn watch_position(&mut self, now: DateTime<FixedOffset>) {
+        if self.positions.due.is_none() && self.unsaved_position().is_some() {
+            self.positions.due = Some(now + SOON);
+        }
+    }
+
+    fn unsaved_position(&self) -> Option<(ArticleId, TextPosition)> {
+        let position = self.position()?;
+        (self.positions.saved != Some(position)).then_some(position)
+    }
+
+    /// Saves the position in the article that is open, if it is another one than was saved last.
+    pub(in crate::app) fn save_position(&mut self, list: &List, effects: &mut Effects) {
+        self.positions.due = None;
+        let (Some(position), Some(text)) = (self.unsaved_position(), self.own_text()) else {
+            return;
+        };
+        let progress = f64::from(text.percent()) / 100.0;
+        let place = text.anchored_position();
+        if let Some(story) = list.get(position.0).map(Article::story) {
+            self.positions.saved = Some(position);
+            effects.submit(Job::SavePlace {
+                story,
+                place,
+                progress,
+            });
+        }
+    }
+
+    /// Saves the places read, if they are others than were saved.
+    pub(in crate::app) fn save_history(&mut self, list: &List, effects: &mut Effects) {
+        if !std::mem::take(&mut self.positions.history_changed) {
+            return;
+        }
+        let named = |(id, at): (ArticleId, Option<Place>)| -> Option<(StoryRef, Option<Place>)> {
+            Some((list.get(id)?.story(), at))
+        };
+        let (back, forward) = self.history.places(self.here());
+        let back: Vec<_> = back.into_iter().filter_map(named).collect();
+        let forward: Vec<_> = forward.into_iter().filter_map(named).collect();
+        effects.submit(Job::SaveTrail(back, forward));
+    }
+
+    /// Takes in where an article was left, before its text comes. Where this run has left it counts more.
+    pub(in crate::app) fn receive_saved_position(&mut self, id: ArticleId, place: Option<Place>) {
+        let shown = self.own_text().is_some_and(|text| text.id() == id);
+        if place.is_some() && !shown && !self.positions.left.contains(&id) {
+            self.positions.remember(id, place);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The source of an article, as it was decoded, in the place of its text until one goes back.
+
+use std::sync::Arc;
+
+use super::{Reader, ReaderPane};
+use crate::app::effect::Effects;
+use crate::app::list::List;
+use crate::app::status::Status;
+use crate::model::{ArticleId, Block, Document, Job, Origin};
+
+impl ReaderPane {
+    /// True if the source of the article is shown.
+    pub(in crate::app) fn shows_source(&self) -> bool {
+        self.under_source.is_some()
+    }
+
+    /// Shows the source, or the article again.
+    pub(in crate::app) fn toggle_source(
+        &mut self,
+        list: &List,
+        effects: &mut Effects,
+        status: &mut Status,
+    ) {
+        if self.leave_source() {
+            return;
+        }
+        let article = self.shown.and_then(|id| list.get(id));
+        match article.map(|article| (article.id, article.origin.clone())) {
+            Some((_, Origin::StandardInput)) => {
+                status.say("The raw text of standard input was not kept");
+            }
+            Some((id, origin)) if self.text.is_some() => {
+                self.awaiting_source = Some(id);
+                effects.submit(Job::LoadRaw(id, origin));
+            }
+            _ => status.say("There is no text to show"),
+        }
+    }
+
+    /// Shows the article again, where it was left. False if it is shown already.
+    pub(in crate::app) fn leave_source(&mut self) -> bool {
+        let article = self.under_source.take();
+        let left = article.is_some();
+        if left {
+            self.text = article;
+        }
+        left
+    }
+
+    /// Takes in the source that was asked for.
+    pub(in crate::app) fn receive_source(
+        &mut self,
+        id: ArticleId,
+        text: Result<String, String>,
+        status: &mut Status,
+    ) {
+        let awaited = self.awaiting_source.take_if(|other| *other == id);
+        if awaited.is_none() || self.shown != Some(id) {
+            return;
+        }
+        let text = match text {
+            Ok(text) => text,
+            Err(why) => return status.fail(format!("No raw text: {why}")),
+        };
+        let Some(article) = self.text.take() else {
+            return;
+        };
+        let language = None;
+        let document = Document {
+            blocks: vec![Block::CodeBlock { language, text }],
+            ..Document::default()
+        };
+        let (options, height) = article.page_size();
+        self.text = Some(Reader::new(id, Arc::new(document), 0, options, height));
+        self.under_source = Some(article);
+    }
+}

@@ -1,0 +1,493 @@
+//! The text of a story on the screen: [`Reader`], its place, and every motion in it.
+//!
+//! A place is (unit, line in unit), never a row of the whole, so nothing here needs more than the units near it laid out.
+
+mod find;
+mod links;
+mod marks;
+mod motion;
+mod pictures;
+
+use std::sync::Arc;
+
+use crate::layout::{Options, Position, TextLayout, TextLine};
+use crate::model::{Anchor, ArticleId, Document, Place, Section};
+
+pub use find::Find;
+use find::STEP;
+pub use links::{Link, LinkInView};
+use marks::Mark;
+pub use marks::MarkedPlace;
+pub use pictures::PictureInView;
+
+/// A story that is shown.
+#[derive(Debug)]
+pub struct Reader {
+    id: ArticleId,
+    document: Arc<Document>,
+    layout: TextLayout,
+    sections: Vec<Section>,
+    /// For each section, the unit of its heading on the page.
+    headings: Vec<usize>,
+    height: usize,
+    top: Position,
+    /// The words at the top when a key last moved: unit and byte. Another width starts from here, so that words don't drift.
+    place: (usize, usize),
+    /// Lines of white space between the top and those words.
+    above: usize,
+    /// Where a picture is at the top: how many of its rows are above, and of how many.
+    into: (usize, usize),
+    jumped: Option<Position>,
+    view: Vec<Position>,
+    find: Option<Find>,
+    selected: Option<Link>,
+    /// The bookmarked places.
+    marks: Vec<Mark>,
+}
+
+/// A position in the laid-out text: the unit and byte of the words at the top, and the lines of white space above them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextPosition {
+    unit: usize,
+    byte: usize,
+    above: usize,
+}
+
+/// Laid-out units kept on each side of the place.
+const KEEP: usize = 400;
+
+impl Reader {
+    /// A story of so many words at its start, laid out for `options` and `height` rows.
+    pub fn new(
+        id: ArticleId,
+        document: Arc<Document>,
+        words: usize,
+        options: Options,
+        height: u16,
+    ) -> Self {
+        let mut layout = TextLayout::new(document.clone(), options);
+        layout.set_words(words);
+        let mut reader = Self {
+            id,
+            sections: Vec::new(),
+            headings: Vec::new(),
+            document,
+            layout,
+            height: usize::from(height).max(1),
+            top: Position::default(),
+            place: (0, 0),
+            above: 0,
+            into: (0, 1),
+            jumped: None,
+            view: Vec::new(),
+            find: None,
+            selected: None,
+            marks: Vec::new(),
+        };
+        reader.find_headings();
+        reader.top = reader.layout.top_of(0);
+        reader.refresh();
+        reader
+    }
+
+    fn find_headings(&mut self) {
+        self.sections = self.document.sections();
+        self.headings = self
+            .sections
+            .iter()
+            .map(|s| self.layout.unit_of_block(s.block))
+            .collect();
+    }
+
+    /// Whose text it is.
+    pub fn id(&self) -> ArticleId {
+        self.id
+    }
+
+    /// The content.
+    pub fn document(&self) -> &Arc<Document> {
+        &self.document
+    }
+
+    /// The headings, in reading order.
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    /// What is being looked for.
+    pub fn find(&self) -> Option<&Find> {
+        self.find.as_ref()
+    }
+
+    /// The lines on the screen from the top, with their places. Fewer than the rows near the end.
+    pub fn visible(&self) -> impl Iterator<Item = (Position, &TextLine)> {
+        self.view
+            .iter()
+            .filter_map(|at| Some((*at, self.layout.ready(at.unit)?.get(at.line)?)))
+    }
+
+    /// The rows of the page.
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
+    /// The row of the line that was last jumped to, or the top row.
+    pub fn cursor_row(&self) -> usize {
+        self.jumped
+            .and_then(|at| self.view.iter().position(|p| *p == at))
+            .unwrap_or(0)
+    }
+
+    /// Which section the top line is in, from 1; 0 before the first heading.
+    pub fn section_number(&self) -> usize {
+        self.headings.partition_point(|unit| *unit <= self.top.unit)
+    }
+
+    /// The section that the top line is in.
+    pub fn section(&self) -> Option<&Section> {
+        self.sections.get(self.section_number().checked_sub(1)?)
+    }
+
+    /// How much of the story has been on the screen down to its last row, in percent of its characters.
+    pub fn percent(&self) -> u8 {
+        if self.at_end() {
+            return 100;
+        }
+        let total = self
+            .layout
+            .characters_before(self.layout.unit_count())
+            .max(1);
+        let shown = self.view.last().map_or(0, |at| {
+            let start = self.layout.characters_before(at.unit);
+            let length = self.layout.characters_before(at.unit + 1) - start;
+            let lines = self.layout.ready(at.unit).map_or(1, <[_]>::len).max(1);
+            start + length * (at.line + 1) / lines
+        });
+        (shown * 100 / total).min(99) as u8
+    }
+
+    /// Whether the last line of the story is on the screen.
+    pub fn at_end(&self) -> bool {
+        let last = self.layout.unit_count().saturating_sub(1);
+        let Some(bottom) = self.view.last() else {
+            return true;
+        };
+        let lines = self.layout.ready(last).map(<[_]>::len);
+        bottom.unit == last && lines.is_some_and(|lines| bottom.line + 1 >= lines)
+    }
+
+    /// Whether the first line of the story is on the top row.
+    pub fn at_start(&self) -> bool {
+        self.top.unit == 0
+            && self
+                .layout
+                .ready(0)
+                .is_none_or(|l| self.top.line <= l.iter().position(|l| !l.gap).unwrap_or(0))
+    }
+
+    /// The position in the text that is laid out: it costs nothing, and holds as long as the document stays.
+    pub fn position(&self) -> TextPosition {
+        TextPosition {
+            unit: self.place.0,
+            byte: self.place.1,
+            above: self.above,
+        }
+    }
+
+    /// The position by content; `None` in the head of the article.
+    pub fn anchored_position(&self) -> Option<Place> {
+        self.anchor_of(self.position())
+    }
+
+    /// A position by content; `None` in the head of the article.
+    pub fn anchor_of(&self, position: TextPosition) -> Option<Place> {
+        let (block, offset) = self.layout.source(position.unit, position.byte)?;
+        Some(Place {
+            anchor: Anchor::at(&self.document, block, offset),
+            above: position.above,
+        })
+    }
+
+    /// Goes to a position by content; `None` is the start.
+    pub fn restore_position(&mut self, place: Option<&Place>) {
+        let found = place.and_then(|place| Some((place.anchor.find(&self.document)?, place.above)));
+        let at = match found {
+            Some(((block, offset), above)) => {
+                self.into = (0, 1);
+                let place = self.layout.locate(block, offset);
+                self.line_of_place(place, above)
+            }
+            None => self.layout.top_of(0),
+        };
+        self.move_to(at);
+    }
+
+    /// The line that shows a byte of a unit, and the white space above it.
+    fn line_of_place(&mut self, (unit, byte): (usize, usize), above: usize) -> Position {
+        let mut at = self.layout.line_at(unit, byte);
+        if let Some(picture) = self.layout.picture(unit).filter(|_| byte == 0) {
+            let rows = usize::from(picture.rows);
+            let (into, of) = self.into;
+            at.line = picture.line + (into * rows / of.max(1)).min(rows);
+        }
+        let lines = self.layout.lines(unit);
+        let gap = lines
+            .iter()
+            .take(at.line)
+            .rev()
+            .take_while(|line| line.gap)
+            .count();
+        Position {
+            line: at.line - gap.min(above),
+            ..at
+        }
+    }
+
+    /// The same story with other words: more of standard input, or a better extraction. The place stays on its words.
+    pub fn replace(&mut self, document: Arc<Document>, words: usize) {
+        let place = self.anchored_position();
+        let at_start = self.at_start();
+        self.layout = TextLayout::new(document.clone(), self.layout.options().clone());
+        self.layout.set_words(words);
+        self.document = document;
+        self.find_headings();
+        (self.jumped, self.selected) = (None, None);
+        if at_start {
+            self.move_to(Position::default());
+        } else {
+            self.restore_position(place.as_ref());
+        }
+        if let Some(find) = self.find.take() {
+            self.find = Some(match find.is_seeking() {
+                true => Find::seek(find.query(), self.place),
+                false => Find::new(find.query(), self.place),
+            });
+            self.refresh();
+        }
+    }
+
+    /// Lays out for another width or height; the words at the top stay there.
+    pub fn resize(&mut self, options: Options, height: u16) {
+        let height = usize::from(height).max(1);
+        if *self.layout.options() == options && self.height == height {
+            return;
+        }
+        self.height = height;
+        if *self.layout.options() != options {
+            self.layout.set_options(options);
+            self.lay_out_again();
+        }
+        self.refresh();
+    }
+
+    /// Finds the words again that were at the top.
+    fn lay_out_again(&mut self) {
+        self.top = self.line_of_place(self.place, self.above);
+        let jumped = self.jumped.map(|at| at.unit);
+        self.jumped = jumped.map(|unit| self.layout.top_of(unit));
+    }
+
+    /// Lays out what is on the screen; every motion ends here.
+    fn refresh(&mut self) {
+        let mut view = Vec::with_capacity(self.height);
+        let mut at = Some(self.top);
+        while let Some(position) = at.filter(|_| view.len() < self.height) {
+            view.push(position);
+            at = self.after(position);
+        }
+        self.view = view;
+        self.layout.forget_far(self.top.unit, KEEP);
+    }
+
+    fn move_to(&mut self, at: Position) {
+        self.top = at;
+        self.into = self.layout.picture(at.unit).map_or((0, 1), |picture| {
+            let rows = usize::from(picture.rows);
+            (at.line.saturating_sub(picture.line).min(rows), rows)
+        });
+        let lines = self.layout.lines(at.unit);
+        self.above = lines
+            .iter()
+            .skip(at.line)
+            .take_while(|line| line.gap)
+            .count();
+        self.place = (
+            at.unit,
+            lines
+                .get(at.line + self.above)
+                .map_or(0, |line| line.source.start),
+        );
+        self.refresh();
+    }
+
+    fn jump_to(&mut self, at: Position) {
+        self.jumped = Some(at);
+        self.move_to(at);
+    }
+
+    /// The line after; `None` at the end.
+    fn after(&mut self, at: Position) -> Option<Position> {
+        if at.line + 1 < self.layout.lines(at.unit).len() {
+            return Some(Position {
+                line: at.line + 1,
+                ..at
+            });
+        }
+        (at.unit + 1 < self.layout.unit_count()).then_some(Position {
+            unit: at.unit + 1,
+            line: 0,
+        })
+    }
+
+    /// The line before; `None` at the start.
+    fn before(&mut self, at: Position) -> Option<Position> {
+        if at.line > 0 {
+            return Some(Position {
+                line: at.line - 1,
+                ..at
+            });
+        }
+        let unit = at.unit.checked_sub(1)?;
+        Some(Position {
+            unit,
+            line: self.layout.lines(unit).len().saturating_sub(1),
+        })
+    }
+
+    fn last(&mut self) -> Position {
+        let unit = self.layout.unit_count().saturating_sub(1);
+        Position {
+            unit,
+            line: self.layout.lines(unit).len().saturating_sub(1),
+        }
+    }
+
+    /// The place `lines` below, at most the last line.
+    fn below(&mut self, mut at: Position, lines: usize) -> Position {
+        for _ in 0..lines {
+            match self.after(at) {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        at
+    }
+
+    /// The place `lines` above, at least the first line.
+    fn above(&mut self, mut at: Position, lines: usize) -> Position {
+        for _ in 0..lines {
+            match self.before(at) {
+                Some(previous) => at = previous,
+                None => break,
+            }
+        }
+        at
+    }
+
+    /// The top line when the story's last line is on the bottom row.
+    fn last_top(&mut self) -> Position {
+        let last = self.last();
+        self.above(last, self.height.saturating_sub(1))
+    }
+
+    /// The blocks of the section at the top line, its heading included; before the first heading, what precedes it.
+    pub fn section_blocks(&self) -> std::ops::Range<usize> {
+        let number = self.section_number();
+        let block = |i: usize| self.sections.get(i).map(|s| s.block);
+        let start = number.checked_sub(1).and_then(block).unwrap_or(0);
+        start..block(number).unwrap_or(self.document.blocks.len())
+    }
+
+    /// Starts to look for `query`, and goes to the first match from `origin` on. An empty query ends the search. In a long story
+    /// the match may be come to only by [`Reader::work`].
+    pub fn start_find(&mut self, query: &str, origin: Position) {
+        if query.is_empty() {
+            self.find = None;
+            return self.move_to(origin);
+        }
+        let byte = self
+            .layout
+            .lines(origin.unit)
+            .get(origin.line)
+            .map_or(0, |line| line.source.start);
+        self.find = Some(Find::seek(query, (origin.unit, byte)));
+        if self.step_to_match(true, STEP) != Some(true) {
+            self.move_to(origin);
+        }
+    }
+
+    /// True as long as the first match is still to be come to.
+    pub fn is_seeking(&self) -> bool {
+        self.find.as_ref().is_some_and(Find::is_seeking)
+    }
+
+    /// True if [`Reader::next_match`] has nothing left to look through for its answer.
+    pub fn is_next_match_known(&self, forward: bool) -> bool {
+        self.find
+            .as_ref()
+            .is_none_or(|find| find.is_next_known(forward, self.place))
+    }
+
+    /// Ends the search; the place stays.
+    pub fn end_find(&mut self) -> bool {
+        self.find.take().is_some()
+    }
+
+    /// The top line, for a search to come back to.
+    pub fn top(&self) -> Position {
+        self.top
+    }
+
+    /// Back to a line that was the top one.
+    pub fn return_to(&mut self, top: Position) {
+        self.move_to(top);
+    }
+
+    /// Goes to the next or previous match. False if there is none in the whole article. A key waits until the answer is known, so
+    /// that nothing is looked through here.
+    pub fn next_match(&mut self, forward: bool) -> bool {
+        self.step_to_match(forward, usize::MAX) == Some(true)
+    }
+
+    /// The same; looks through no more than about so many bytes. `None` if it is not in them.
+    fn step_to_match(&mut self, forward: bool, bytes: usize) -> Option<bool> {
+        let Some(mut find) = self.find.take() else {
+            return Some(false);
+        };
+        // Who scrolled away from the current match goes on from where they are.
+        let current = find
+            .current()
+            .map(|hit| self.layout.line_at(hit.unit, hit.range.start));
+        if current.is_some_and(|at| !self.view.contains(&at)) {
+            find.restart(self.place);
+        }
+        let found = find.advance(&self.layout, forward, bytes);
+        self.find = Some(find);
+        let Some(hit) = found? else {
+            return Some(false);
+        };
+        let at = self.layout.line_at(hit.unit, hit.range.start);
+        self.jumped = Some(at);
+        // A match that is in sight does not move the text; one that is not comes to the upper third.
+        if self.view.contains(&at) {
+            self.refresh();
+        } else {
+            let to = self.above(at, self.height / 3);
+            let limit = self.last_top().max(self.layout.top_of(0));
+            self.move_to(to.min(limit));
+        }
+        Some(true)
+    }
+
+    /// Looks through a little more of the story, if a search is on. False when there was nothing to do.
+    pub fn work(&mut self) -> bool {
+        let Some(find) = &mut self.find else {
+            return false;
+        };
+        let more = find.scan(&self.layout);
+        if find.is_seeking() {
+            self.step_to_match(true, 0);
+        }
+        more
+    }
+}

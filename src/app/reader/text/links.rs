@@ -1,0 +1,111 @@
+//! Links in the text of a story: which are on the screen, and the one that is selected.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::Reader;
+use crate::layout::{TextLine, columns};
+
+/// A link in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads.
+    pub url: Arc<str>,
+    /// The unit that its words are in.
+    pub unit: usize,
+    /// The bytes of the unit's text that are its words.
+    pub range: Range<usize>,
+}
+
+/// A link on the screen, and where its first letter in sight stands, counted from the top left corner of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkInView {
+    /// The link.
+    pub link: Link,
+    /// The row.
+    pub row: usize,
+    /// The column.
+    pub column: usize,
+}
+
+impl Reader {
+    /// The links on the screen, in reading order.
+    pub fn links_in_view(&self) -> Vec<LinkInView> {
+        let mut found: Vec<LinkInView> = Vec::new();
+        for (row, (at, line)) in self.visible().enumerate() {
+            for (column, url) in links_of(line) {
+                let same = |other: &LinkInView| {
+                    other.link.unit == at.unit && Arc::ptr_eq(&other.link.url, url)
+                };
+                if !found.iter().rev().any(same) {
+                    let link = self.link(at.unit, url);
+                    found.push(LinkInView { link, row, column });
+                }
+            }
+        }
+        found
+    }
+
+    /// The link whose words are shown at a row and a column of the text.
+    pub fn link_at(&self, row: usize, column: usize) -> Option<Link> {
+        let (at, line) = self.visible().nth(row)?;
+        let mut end = 0;
+        for span in &line.spans {
+            end += columns(&span.text);
+            if column < end {
+                return Some(self.link(at.unit, span.link.as_ref()?));
+            }
+        }
+        None
+    }
+
+    /// The link of a unit that has this very address in memory: two links to one place are two.
+    fn link(&self, unit: usize, url: &Arc<str>) -> Link {
+        let lines = self.layout.ready(unit).unwrap_or_default();
+        let spans = lines.iter().flat_map(|line| &line.spans);
+        let of_link = spans.filter(|span| span.link.as_ref().is_some_and(|l| Arc::ptr_eq(l, url)));
+        let mut range: Option<Range<usize>> = None;
+        for span in of_link {
+            if let Some(start) = span.source {
+                let end = start + span.text.len();
+                range = Some(range.map_or(start..end, |r| r.start.min(start)..r.end.max(end)));
+            }
+        }
+        Link {
+            url: url.clone(),
+            unit,
+            range: range.unwrap_or_default(),
+        }
+    }
+
+    /// Selects a link, or none.
+    pub fn select_link(&mut self, link: Option<Link>) {
+        self.selected = link;
+    }
+
+    /// The link that is selected, while any of it is on the screen.
+    pub fn selected_link(&self) -> Option<&Link> {
+        let link = self.selected.as_ref()?;
+        let mut lines = self.visible().filter(|(at, _)| at.unit == link.unit);
+        let shows = |line: &TextLine| {
+            let sources = line
+                .spans
+                .iter()
+                .filter_map(|s| s.source.filter(|_| s.link.is_some()));
+            sources
+                .into_iter()
+                .any(|source| link.range.contains(&source))
+        };
+        lines.any(|(_, line)| shows(line)).then_some(link)
+    }
+}
+
+/// The links of a line, span by span: the column where each begins.
+fn links_of(line: &TextLine) -> impl Iterator<Item = (usize, &Arc<str>)> {
+    let mut end = 0;
+    line.spans.iter().filter_map(move |span| {
+        let start = end;
+        end += columns(&span.text);
+        Some((start, span.link.as_ref()?))
+    })
+}

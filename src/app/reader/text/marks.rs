@@ -1,0 +1,163 @@
+//! Places in a story that are bookmarked: where one would be made, and where those that are there stand on the screen.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::Reader;
+use crate::layout::Position;
+use crate::model::{Anchor, Block, Bookmark, BookmarkId};
+
+/// A place in a story, in the words that its bookmark keeps.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MarkedPlace {
+    /// By content.
+    pub anchor: Anchor,
+    /// The heading above it.
+    pub section: Option<String>,
+    /// The sentence at it.
+    pub quote: Option<String>,
+}
+
+/// A bookmarked place in the text that is laid out.
+#[derive(Debug)]
+pub(super) struct Mark {
+    /// The bookmark's id.
+    bookmark: BookmarkId,
+    /// By content.
+    anchor: Anchor,
+    /// The unit of the layout, and the byte in its text.
+    unit: usize,
+    byte: usize,
+}
+
+/// The most characters that are kept of a sentence.
+const LONGEST: usize = 300;
+
+impl Reader {
+    /// The place that a bookmark made now would have: the match that was found or the line last jumped to if it is in sight, else
+    /// the first line with words in it. `None` if there are none.
+    pub fn marked_place(&self) -> Option<MarkedPlace> {
+        let last = self.document.blocks.len().checked_sub(1)?;
+        // Above the first block there is only the head of the article.
+        let (block, offset) = self
+            .match_in_sight()
+            .map(|(_, place)| place)
+            .unwrap_or_else(|| {
+                let line = self.current_line();
+                line.map_or((0, 0), |(_, place)| place)
+            });
+        let block = block.min(last);
+        let text = self.document.blocks.get(block)?.text();
+        let (start, sentence) = sentence_at(&text, offset);
+        let quote: String = sentence.trim().chars().take(LONGEST).collect();
+        let heading = |block: &&Block| matches!(block, Block::Heading(_));
+        let upto = self.document.blocks.get(..=block).unwrap_or_default();
+        let section = upto.iter().rev().find(heading).map(Block::text);
+        Some(MarkedPlace {
+            anchor: Anchor::at(&self.document, block, start),
+            section,
+            quote: Some(quote).filter(|quote| !quote.is_empty()),
+        })
+    }
+
+    /// The bookmark of the place that [`Reader::marked_place`] gives, or else one that is marked on its line.
+    pub fn bookmark_here(&self) -> Option<BookmarkId> {
+        let place = self.marked_place()?;
+        let same = |mark: &&Mark| {
+            let (one, other) = (&mark.anchor, &place.anchor);
+            (&one.prefix, one.offset, &one.heading) == (&other.prefix, other.offset, &other.heading)
+        };
+        let at = match self.match_in_sight() {
+            Some((at, _)) => Some(at),
+            None => self.current_line().map(|(at, _)| at),
+        };
+        let on_line = |mark: &&Mark| at.is_some_and(|at| self.is_on_line(mark, at));
+        let exact = self.marks.iter().find(same);
+        let found = exact.or_else(|| self.marks.iter().find(on_line));
+        found.map(|mark| mark.bookmark)
+    }
+
+    /// The line last jumped to if it is in sight, else the first line with words in it; and its place in the document: block and
+    /// byte.
+    fn current_line(&self) -> Option<(Position, (usize, usize))> {
+        let jumped = self.jumped.filter(|at| self.view.contains(at));
+        let from = jumped.and_then(|at| self.view.iter().position(|other| *other == at));
+        let view = self.view.get(from.unwrap_or(0)..).unwrap_or_default();
+        view.iter().find_map(|at| {
+            let line = self.layout.ready(at.unit)?.get(at.line)?;
+            let place = self.layout.source(at.unit, line.source.start)?;
+            (!line.gap && !line.text().trim().is_empty()).then_some((*at, place))
+        })
+    }
+
+    /// The line of the current match, if it is in sight, and the place of the match in the document: block and byte.
+    fn match_in_sight(&self) -> Option<(Position, (usize, usize))> {
+        let hit = self.find.as_ref()?.current()?;
+        let holds = |at: &&Position| {
+            let lines = self.layout.ready(at.unit);
+            let line = lines.and_then(|lines| lines.get(at.line));
+            at.unit == hit.unit && line.is_some_and(|l| l.source.contains(&hit.range.start))
+        };
+        let at = self.view.iter().find(holds)?;
+        Some((*at, self.layout.source(hit.unit, hit.range.start)?))
+    }
+
+    /// Goes to a bookmarked place: its line is the top one, and the cursor stands on it.
+    pub fn go_to_mark(&mut self, anchor: &Anchor) {
+        if let Some((block, offset)) = anchor.find(&self.document) {
+            self.into = (0, 1);
+            let place = self.layout.locate(block, offset);
+            let at = self.line_of_place(place, 0);
+            self.jump_to(at);
+        }
+    }
+
+    /// Has these bookmarks marked.
+    pub fn set_marks(&mut self, bookmarks: &[Bookmark]) {
+        let mark = |bookmark: &Bookmark| {
+            let anchor = bookmark.anchor.clone()?;
+            let (block, offset) = anchor.find(&self.document)?;
+            let (unit, byte) = self.layout.locate(block, offset);
+            Some(Mark {
+                bookmark: bookmark.id,
+                anchor,
+                unit,
+                byte,
+            })
+        };
+        self.marks = bookmarks.iter().filter_map(mark).collect();
+    }
+
+    /// Which of the lines on the screen have a bookmarked place in them: rows from the top.
+    pub fn marked_rows(&self) -> Vec<usize> {
+        if self.marks.is_empty() {
+            return Vec::new();
+        }
+        let marked = |(_, at): &(usize, &Position)| {
+            self.marks.iter().any(|mark| self.is_on_line(mark, **at))
+        };
+        let rows = self.view.iter().enumerate().filter(marked);
+        rows.map(|(row, _)| row).collect()
+    }
+
+    fn is_on_line(&self, mark: &Mark, at: Position) -> bool {
+        let lines = self.layout.ready(at.unit);
+        let line = lines.and_then(|lines| lines.get(at.line));
+        mark.unit == at.unit
+            && line.is_some_and(|line| {
+                let source = &line.source;
+                !line.gap && (source.contains(&mark.byte) || mark.byte == source.start)
+            })
+    }
+}
+
+/// The sentence that holds a byte of a text, and where it begins.
+fn sentence_at(text: &str, offset: usize) -> (usize, &str) {
+    let mut found = (0, "");
+    for (start, sentence) in text.split_sentence_bound_indices() {
+        if start > offset {
+            break;
+        }
+        found = (start, sentence);
+    }
+    found
+}

@@ -1,0 +1,210 @@
+//! Outcomes: which part takes in what a job came to. What is no longer waited for is dropped.
+
+use std::sync::Arc;
+
+use super::overlay::view_rows;
+use super::{App, Pane, Picker, PickerKind};
+use crate::model::{
+    Article, ArticleId, Document, Job, Outcome, Page, Place, StoryState, Summary, ViewRow,
+};
+
+impl App {
+    /// Takes in what a job came to.
+    pub fn receive(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Rows(articles) => self.receive_rows(articles),
+            Outcome::Scanned => self.list.scanning = false,
+            Outcome::Document {
+                id,
+                document,
+                words,
+                partial,
+            } => self.receive_document(id, document, words, partial),
+            Outcome::PictureSizes(id, sizes) => self.reader.receive_picture_sizes(id, sizes),
+            Outcome::Picture(request, picture) => {
+                self.reader.media.receive_picture(&request, picture);
+            }
+            Outcome::CodeTokens(tokens) => self.reader.receive_tokens(tokens),
+            Outcome::Described(rows) => self.receive_descriptions(rows),
+            Outcome::Unreadable(id, why) => self.receive_problem(id, why),
+            Outcome::Added(article) => self.open_file(*article),
+            Outcome::NotAdded(id, path, why) => {
+                let (effects, status) = (&mut self.effects, &mut self.status);
+                self.reader
+                    .receive_no_file(id, (&path, &why), &self.list.rows, effects, status);
+            }
+            Outcome::Raw(id, text) => self.reader.receive_source(id, text, &mut self.status),
+            Outcome::Trouble(what) => self.status.fail(what),
+            Outcome::Home(counts, listing) => {
+                self.library.set_counts(counts);
+                self.list.start_with(listing, counts.is_some());
+            }
+            Outcome::Page(page) => self.receive_page(page),
+            Outcome::NoPage(number) => {
+                let next = self.list.receive_no_page(number);
+                self.follow_list(next);
+            }
+            Outcome::Position(number, before) => self.list.receive_position(number, before),
+            Outcome::Counts(counts) => self.library.set_counts(Some(counts)),
+            Outcome::Views(views) => self.receive_views(&views),
+            Outcome::States(states) => self.receive_states(states),
+            Outcome::Place(id, place) => self.reader.receive_saved_position(id, place),
+            Outcome::Bookmarks(id, bookmarks) => self.reader.receive_bookmarks(id, bookmarks),
+            Outcome::Changed(said) => {
+                self.library.confirm();
+                if !said.is_empty() {
+                    self.status.say(said);
+                }
+                self.read_again();
+            }
+            Outcome::NotSaved(why) => self.library.reject(&why, &mut self.status),
+            Outcome::NamedUndo(id, label) => {
+                self.library.name_undo(id, &label, &mut self.status);
+            }
+            Outcome::Trail(before, after) => self.receive_history(before, after),
+            Outcome::LibraryChanged => self.read_again(),
+            Outcome::Found(number, hits, more, problem) => {
+                let columns = self.screen.size.0;
+                self.overlay
+                    .receive_hits(number, (hits, more), problem, columns);
+            }
+        }
+        self.arrange();
+    }
+
+    fn receive_rows(&mut self, articles: Vec<Article>) {
+        let first = self.list.rows.is_empty();
+        self.list.rows.extend(articles);
+        if first && !self.list.rows.is_empty() {
+            if self.start.single {
+                self.open_selected();
+            } else {
+                self.preview();
+            }
+        }
+    }
+
+    fn receive_descriptions(&mut self, rows: Vec<(ArticleId, Result<Summary, String>)>) {
+        for (id, found) in rows {
+            match found {
+                Ok(summary) => {
+                    if let Some(article) = self.list.rows.get_mut(id) {
+                        article.describe(&summary.metadata, summary.words);
+                    }
+                }
+                Err(why) => self.receive_problem(id, why),
+            }
+        }
+        self.list.rows.refilter();
+    }
+
+    fn receive_problem(&mut self, id: ArticleId, why: String) {
+        if let Some(article) = self.list.rows.get_mut(id) {
+            article.problem = Some(why);
+        }
+        self.reader.receive_problem(id);
+    }
+
+    fn receive_document(
+        &mut self,
+        id: ArticleId,
+        document: Arc<Document>,
+        words: usize,
+        partial: bool,
+    ) {
+        if let Some(article) = self.list.rows.get_mut(id) {
+            article.describe(&document.metadata, words);
+        }
+        let page = self.page_layout();
+        let (list, effects) = (&self.list.rows, &mut self.effects);
+        let text = (document, words);
+        if !self
+            .reader
+            .receive_document(id, text, partial, list, &page, effects)
+        {
+            return;
+        }
+        self.overlay.close_hints();
+        if self.reader.open_article().is_some() {
+            self.arrive();
+            self.name_window();
+        }
+    }
+
+    fn receive_page(&mut self, page: Page) {
+        self.reader.forget_texts(&page, &self.list.rows);
+        let outdated = self.reader.outdated(&page, &self.list.rows);
+        let reader = (self.reader.shown(), self.reader.open_article());
+        let today = self.now.date_naive();
+        let (effects, status) = (&mut self.effects, &mut self.status);
+        let Some(arrival) = self.list.receive_page(page, reader, today, effects, status) else {
+            return;
+        };
+        if self.screen.focus == Pane::List || !arrival.next.is_preview() {
+            self.follow_list(arrival.next);
+        }
+        if let Some(id) = outdated.filter(|_| arrival.reloaded) {
+            self.reader.reload(id, &self.list.rows, &mut self.effects);
+        }
+        if arrival.outdated {
+            self.read_again();
+        }
+        self.list.rows.forget(self.reader.needed().into_iter());
+    }
+
+    /// Reads again what is shown of the library: something has changed in it.
+    fn read_again(&mut self) {
+        if self.overlay.shows(PickerKind::Views) {
+            self.effects.submit(Job::Views);
+        }
+        let (shown, open) = (self.reader.shown(), self.reader.open_article());
+        self.list.read_again(shown, open, &mut self.effects);
+    }
+
+    fn receive_states(&mut self, states: Vec<(ArticleId, StoryState)>) {
+        for (id, state) in states {
+            self.library.confirm_state(id, &state);
+            let read = state.read;
+            let Some(article) = self.list.rows.get_mut(id) else {
+                continue;
+            };
+            let was_read = std::mem::replace(&mut article.state, state).read;
+            if read && !was_read {
+                self.list.pin(id);
+            }
+        }
+    }
+
+    fn receive_views(&mut self, views: &[ViewRow]) {
+        self.list.rename_view(views);
+        let awaited = std::mem::take(&mut self.overlay.awaiting_views);
+        let rows = || view_rows(views, &self.list.rows);
+        if let Some(picker) = self.overlay.picker(PickerKind::Views) {
+            picker.renew_rows(rows());
+        } else if awaited {
+            let picker = Picker::new(PickerKind::Views, rows());
+            self.overlay.open_picker(picker);
+        }
+    }
+
+    /// Takes in the places read in earlier runs: they stand before those of this one.
+    fn receive_history(
+        &mut self,
+        before: Vec<(Article, Option<Place>)>,
+        after: Vec<(Article, Option<Place>)>,
+    ) {
+        let rows = &mut self.list.rows;
+        let mut known = |places: Vec<(Article, Option<Place>)>| {
+            let mut named = Vec::new();
+            for (article, place) in places {
+                named.push((article.id, place));
+                if rows.get(article.id).is_none() {
+                    rows.put(article);
+                }
+            }
+            named
+        };
+        let (before, after) = (known(before), known(after));
+        self.reader.precede_history(before, after);
+    }
+}
