@@ -3,6 +3,7 @@
 //! Each rule is a function from sources to complaints: one test asks the program's own sources, and one gives it sources that
 //! break the rule, so that a rule that has gone blind is noticed.
 
+mod app;
 mod cycles;
 mod source;
 mod tables;

@@ -1,0 +1,69 @@
+//! The walls inside the app: [`App`](newsprint::app::App) has few fields, and few files reach all of them.
+
+use super::source::Source;
+use super::{agree, sources};
+
+/// The most fields of `App`.
+const FIELDS: usize = 12;
+
+/// The files that may have `impl App` in them, or take `&mut App`: one with the type, one for each subject that concerns several
+/// parts.
+const REACH_ALL: &[&str] = &[
+    "app.rs",
+    "app/accept.rs",
+    "app/apply.rs",
+    "app/mouse.rs",
+    "app/open.rs",
+    "app/receive.rs",
+];
+
+#[test]
+fn app_has_few_fields_and_few_files_reach_all_of_them() {
+    agree(&wide_apps(&sources()));
+}
+
+#[test]
+fn an_app_without_walls_is_noticed() {
+    let fields: String = (0..=FIELDS).map(|i| format!("field_{i}: u8, ")).collect();
+    for (path, text) in [
+        ("app.rs", format!("pub struct App {{ {fields} }}")),
+        (
+            "app/list.rs",
+            "impl App { fn step(&mut self) {} }".to_owned(),
+        ),
+        ("app/list.rs", "fn step(app: &mut App) {}".to_owned()),
+        ("app/list.rs", "impl super::App {}".to_owned()),
+    ] {
+        let complaints = wide_apps(&[Source::new(path, &text)]);
+        assert!(!complaints.is_empty(), "not noticed in {path}: {text}");
+    }
+}
+
+fn wide_apps(sources: &[Source]) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for source in sources.iter().filter(|source| source.top() == "app") {
+        if source.path == "app.rs" && fields(&source.text) > FIELDS {
+            complaints.push(format!("src/app.rs: App has more than {FIELDS} fields"));
+        }
+        let reaches_all = source.says(&["impl", "App"])
+            || source.says(&["impl", "super", "::", "App"])
+            || source.text.contains("&mut App");
+        if reaches_all && !REACH_ALL.contains(&source.path.as_str()) {
+            let path = &source.path;
+            complaints.push(format!("src/{path} reaches every part of the app"));
+        }
+    }
+    complaints
+}
+
+/// How many fields `struct App` has: its parts between commas that are no comments.
+fn fields(text: &str) -> usize {
+    let code = text.lines().filter(|line| !line.trim().starts_with("//"));
+    let code: String = code.collect::<Vec<_>>().join("\n");
+    let body = code.split_once("struct App {").map(|(_, body)| body);
+    let body = body
+        .and_then(|body| body.split_once('}'))
+        .map(|(body, _)| body);
+    let fields = body.unwrap_or_default().split(',');
+    fields.filter(|field| field.contains(':')).count()
+}
