@@ -2,6 +2,7 @@
 
 pub mod add;
 mod arguments;
+mod article;
 pub mod bookmarks;
 pub mod completions;
 pub mod config;
@@ -15,7 +16,7 @@ pub mod list;
 pub mod man;
 mod opening;
 mod output;
-pub(crate) mod print;
+mod print;
 mod progress;
 mod run;
 pub mod search;
@@ -24,7 +25,6 @@ mod shelf;
 pub mod show;
 pub mod source_changes;
 pub mod sources;
-mod story;
 mod table;
 
 pub use arguments::{

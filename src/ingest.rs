@@ -27,7 +27,7 @@ pub use extraction::extract_document;
 pub use files::{FileAccess, SystemFiles};
 pub use folder::scan_folder;
 pub use listing::{
-    ListProblem, Listed, ListedFile, is_hidden_below, list_file, list_folder, name_of,
+    ListProblem, Listed, ListedFile, is_hidden_below, list_file, list_folder, list_origin, name_of,
 };
 pub use loader::{DocumentLoader, Limits, LoadedArticle};
 pub use report::{Progress, ScanReport};

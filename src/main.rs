@@ -17,7 +17,7 @@ fn main() -> ExitCode {
 
 fn read_by_commands(reading: &Reading) -> anyhow::Result<u8> {
     let opening = &reading.opening;
-    let complete = linear::start(opening.origins.clone(), opening.home, &reading.setup.config)?;
+    let complete = linear::start(&opening.origins, opening.home, &reading.setup.config)?;
     Ok(reading.exit_status(complete))
 }
 

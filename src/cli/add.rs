@@ -10,9 +10,9 @@ use super::output::put;
 use super::progress::Progress;
 use super::setup::Setup;
 use super::shelf;
-use crate::ingest::SEEDS;
-use crate::text::clean;
-use crate::worker::{Added, Gathered, Limits, Store, add, explain};
+use crate::ingest::{Added, Cancel, DocumentLoader, ScanReport, add_path};
+use crate::text::{clean, io_message};
+
 use anyhow::{Result, bail};
 
 /// Runs the command.
@@ -24,10 +24,12 @@ pub fn run(
     setup: &Setup,
     output: &mut impl Write,
 ) -> Result<Diagnostics> {
-    let Some(paths) = &setup.config.paths else {
+    if setup.config.paths.is_none() {
         bail!("there is no folder for data: set HOME, or give --data-dir");
-    };
-    let store = Store::new(Limits::default(), SEEDS).with_library(paths.data.clone());
+    }
+    let loader = DocumentLoader::with_tour();
+    // Where there is nothing to add, no library is made.
+    let mut opened = None;
     let mut diagnostics = Diagnostics::default();
     for path in &arguments.paths {
         let name = clean::line(&path.display().to_string()).into_owned();
@@ -35,8 +37,18 @@ pub fn run(
             diagnostics.fail(why);
             continue;
         }
+        let library = match &mut opened {
+            Some(library) => library,
+            None => match shelf::to_write(setup) {
+                Ok(library) => opened.insert(library),
+                Err(error) => {
+                    diagnostics.fail(error.to_string());
+                    break;
+                }
+            },
+        };
         let mut progress = Progress::new(&name);
-        let added = add(path, &store, &mut |scan| {
+        let added = add_path(library, &loader, path, &Cancel::new(), &mut |scan| {
             progress.show(scan.done, Some(scan.of));
         });
         drop(progress);
@@ -44,7 +56,7 @@ pub fn run(
             Err(why) => diagnostics.fail(format!("can't be added: {name}: {why}")),
             Ok(added) => {
                 if arguments.json {
-                    json::write_line(output, &json::added(&added.source, &added.gathered))?;
+                    json::write_line(output, &json::added(&added.source, &added.report))?;
                 } else {
                     put(output, &to_line(&added))?;
                 }
@@ -52,17 +64,9 @@ pub fn run(
             }
         }
     }
-    for notice in store.notices() {
-        // Why a path could not be added may have said it.
-        if !diagnostics
-            .lines()
-            .iter()
-            .any(|line| line.contains(&notice))
-        {
-            diagnostics.fail(notice);
-        }
+    if let Some(library) = opened {
+        shelf::after_change(setup, library, &mut diagnostics);
     }
-    shelf::keep_copy(setup, &mut diagnostics);
     Ok(diagnostics)
 }
 
@@ -80,7 +84,7 @@ fn refused(path: &Path, name: &str) -> Option<String> {
         } else if error.kind() == io::ErrorKind::NotFound {
             format!("no such file or folder: {name}: check the path")
         } else {
-            format!("can't be added: {name}: {}", explain(&error))
+            format!("can't be added: {name}: {}", io_message(&error))
         },
     )
 }
@@ -92,7 +96,7 @@ fn report_unread(added: &Added, diagnostics: &mut Diagnostics) {
         diagnostics.fail(format!("can't be read: {}: {why}", clean::line(&name)));
     }
     let named = added.unreadable.len();
-    let more = added.gathered.unreadable.saturating_sub(named);
+    let more = added.report.unreadable.saturating_sub(named);
     if more > 0 {
         diagnostics.fail(format!(
             "can't be read: {}: {more} more files",
@@ -104,7 +108,7 @@ fn report_unread(added: &Added, diagnostics: &mut Diagnostics) {
 fn to_line(added: &Added) -> String {
     let source = &added.source;
     let named = format!("{} {}, {}", source.kind.name(), source.id, source.title);
-    let counts = counts(&added.gathered);
+    let counts = counts(&added.report);
     if added.new {
         return format!("Added {named}: {counts}");
     }
@@ -116,19 +120,19 @@ fn to_line(added: &Added) -> String {
     format!("{capital}, was added before: {counts}")
 }
 
-fn counts(gathered: &Gathered) -> String {
+fn counts(report: &ScanReport) -> String {
     let said: Vec<String> = [
-        (gathered.new, "new"),
-        (gathered.changed, "changed"),
-        (gathered.known, "known"),
-        (gathered.gone, "gone"),
-        (gathered.unreadable, "unreadable"),
+        (report.new, "new"),
+        (report.changed, "changed"),
+        (report.known, "known"),
+        (report.gone, "gone"),
+        (report.unreadable, "unreadable"),
     ]
     .iter()
     .filter(|(count, _)| *count > 0)
     .map(|(count, what)| format!("{count} {what}"))
     .collect();
-    match (said.is_empty(), gathered.new + gathered.changed) {
+    match (said.is_empty(), report.new + report.changed) {
         (true, _) => "no stories yet".to_owned(),
         (false, 0) => format!("nothing new, {}", said.join(", ")),
         _ => said.join(", "),

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::Given;
-use crate::model::SourceId;
 
 use super::error::UsageError;
 use super::extract::{ExtractOptions, LARGEST, OutputFormat};
@@ -17,7 +16,7 @@ mod words;
 pub(super) use library::tag_changes;
 pub use library::{
     AddBookmarkArguments, BookmarksArguments, BookmarksCommand, ExportArguments, ExportFormat,
-    ImportArguments, ListArguments, ShowArguments, SourcesArguments,
+    ImportArguments, ListArguments, ShowArguments, SourcesArguments, SourcesCommand,
 };
 
 /// A newspaper for the terminal: read any article, section by section.
@@ -130,17 +129,6 @@ pub struct AddArguments {
     /// Print a JSON object for each
     #[arg(long)]
     pub json: bool,
-}
-
-/// What can be done with sources.
-#[derive(Debug, Subcommand)]
-pub enum SourcesCommand {
-    /// Take sources away; their stories stay (u in newsprint takes it back)
-    Rm {
-        /// The numbers of the sources
-        #[arg(value_name = "ID", required = true)]
-        ids: Vec<SourceId>,
-    },
 }
 
 /// What may be typed after `newsprint config`.

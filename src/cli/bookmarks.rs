@@ -3,21 +3,22 @@
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use serde_json::Value;
 
 use super::arguments::{AddBookmarkArguments, BookmarksArguments, BookmarksCommand};
+use super::article;
 use super::error::Diagnostics;
 use super::json;
 use super::list::{each_page, unreadable};
 use super::output::put;
 use super::setup::Setup;
 use super::shelf;
-use super::story;
 use super::table::{Table, day_of};
+use crate::ingest::DocumentLoader;
 use crate::library::{Changed, Durability, Incoming, Library, LibraryError, LibraryReader};
 use crate::model::{Article, Bookmark, BookmarkId, View};
-use crate::worker::Store;
+use crate::text::clean;
 
 /// Stories read at once.
 const PAGE: usize = 500;
@@ -36,9 +37,9 @@ pub fn run(
         None => list(arguments.json, setup, output)?,
         Some(BookmarksCommand::Add(wanted)) => {
             let mut library = shelf::to_write(setup)?;
-            let store = shelf::store();
+            let loader = DocumentLoader::with_tour();
             for target in &wanted.stories {
-                match add(target, wanted, &mut library, &store) {
+                match add(target, wanted, &mut library, &loader) {
                     Ok((id, changed)) => {
                         let what = if changed.said.is_empty() {
                             "Bookmarked already".to_owned()
@@ -47,7 +48,7 @@ pub fn run(
                         };
                         tell(id, &what, arguments.json, &library, output)?;
                     }
-                    Err(why) => diagnostics.fail(why),
+                    Err(error) => diagnostics.fail(error.to_string()),
                 }
             }
             shelf::after_change(setup, library, &mut diagnostics);
@@ -143,12 +144,12 @@ fn add(
     target: &Path,
     wanted: &AddBookmarkArguments,
     library: &mut Library,
-    store: &Store,
-) -> Result<(BookmarkId, Changed), String> {
-    let found = story::find(target, Some(library), store)?;
+    loader: &DocumentLoader,
+) -> Result<(BookmarkId, Changed)> {
+    let found = article::find(target, Some(library), loader)?;
     let not_saved = |error: LibraryError| {
         let shown = target.to_string_lossy();
-        format!("not saved: {}: {error}", crate::text::clean::line(&shown))
+        anyhow!("not saved: {}: {error}", clean::line(&shown))
     };
     let document = found.document.as_ref();
     let article = match &found.path {

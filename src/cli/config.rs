@@ -14,6 +14,7 @@ use super::output::put;
 use super::setup::Setup;
 use crate::config::{Config, DEFAULT, Paths, SHIPPED_THEMES};
 use crate::keymap;
+use crate::text::io_message;
 
 /// Runs the command.
 ///
@@ -113,7 +114,7 @@ fn write_defaults(paths: Option<&Paths>, output: &mut impl Write) -> Result<Diag
         diagnostics.fail(format!(
             "can't be created: {}: {}",
             themes.display(),
-            crate::worker::explain(&error)
+            io_message(&error)
         ));
     }
     for (path, text) in defaults {
@@ -126,7 +127,7 @@ fn write_defaults(paths: Option<&Paths>, output: &mut impl Write) -> Result<Diag
             Err(error) => diagnostics.fail(format!(
                 "can't be written: {}: {}",
                 path.display(),
-                crate::worker::explain(&error)
+                io_message(&error)
             )),
         }
     }

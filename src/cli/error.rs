@@ -3,8 +3,7 @@
 
 use std::io::{self, Write};
 
-use crate::text::clean;
-use crate::worker::explain;
+use crate::text::{clean, io_message};
 
 /// Exit status: everything was done.
 pub(super) const SUCCESS: u8 = 0;
@@ -95,7 +94,7 @@ pub fn exit_status(error: &anyhow::Error) -> u8 {
 pub(super) fn output_error(error: io::Error) -> anyhow::Error {
     match error.kind() {
         io::ErrorKind::BrokenPipe => error.into(),
-        _ => anyhow::anyhow!("can't write: standard output: {}", explain(&error)),
+        _ => anyhow::anyhow!("can't write: standard output: {}", io_message(&error)),
     }
 }
 

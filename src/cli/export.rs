@@ -12,8 +12,7 @@ use super::progress::Progress;
 use super::setup::Setup;
 use super::shelf;
 use crate::library::{ExportError, Exported, Library, LibraryReader};
-use crate::text::clean;
-use crate::worker::explain;
+use crate::text::{clean, io_message};
 
 /// Runs the command. What is left out is no failure; an article whose text could not be written is one.
 ///
@@ -102,7 +101,7 @@ fn markdown(
         anyhow!(
             "can't make the folder: {}: {}",
             shown(folder),
-            explain(&error)
+            io_message(&error)
         )
     })?;
     let put = |name: &str, text: &str| {
@@ -127,7 +126,7 @@ fn into_file<T>(
     // What a link leads to is replaced, not the link.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let place = shown(&path);
-    let failed = |error: io::Error| anyhow!("can't write: {place}: {}", explain(&error));
+    let failed = |error: io::Error| anyhow!("can't write: {place}: {}", io_message(&error));
     if path.is_dir() {
         bail!("can't write: {place}: it is a folder: name a file in it");
     }
@@ -196,7 +195,7 @@ fn told(error: ExportError, place: &str) -> anyhow::Error {
         ExportError::Library(error) => anyhow!("can't read the library: {error}"),
         // Whoever reads the output may have seen enough, which only the error itself tells.
         ExportError::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => error.into(),
-        ExportError::Output(error) => anyhow!("can't write: {place}: {}", explain(&error)),
+        ExportError::Output(error) => anyhow!("can't write: {place}: {}", io_message(&error)),
     }
 }
 

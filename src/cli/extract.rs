@@ -12,8 +12,8 @@ use serde_json::Value;
 use super::error::UsageError;
 use super::json;
 use crate::extract::{Hints, extract};
-use crate::text::clean;
 use crate::text::writers::{document_markdown, document_text};
+use crate::text::{clean, io_message};
 
 /// The largest file that is read, in bytes.
 pub const LARGEST: u64 = 64 * 1024 * 1024;
@@ -217,7 +217,7 @@ fn explained(path: &Path, error: &io::Error) -> anyhow::Error {
         io::ErrorKind::NotFound => ("no such file", "check the path"),
         io::ErrorKind::PermissionDenied => ("not allowed to read", "check the permissions"),
         _ => {
-            let why = crate::worker::explain(error);
+            let why = io_message(error);
             return anyhow::anyhow!("cannot read: {}: {why}", shown(path));
         }
     };

@@ -14,8 +14,7 @@ use super::progress::Progress;
 use super::setup::Setup;
 use super::shelf;
 use crate::library::{Format, ImportError, Imported, Library, MarkdownFile};
-use crate::text::clean;
-use crate::worker::explain;
+use crate::text::{clean, io_message};
 
 /// Bytes that tell what a file is.
 const HEAD: u64 = 64 * 1024;
@@ -182,13 +181,13 @@ fn markdown_file(path: &Path) -> MarkdownFile {
         bytes: match bytes {
             Ok(bytes) if bytes.len() as u64 > LARGEST => Err("it is too large".to_owned()),
             Ok(bytes) => Ok(bytes),
-            Err(error) => Err(explain(&error)),
+            Err(error) => Err(io_message(&error)),
         },
     }
 }
 
 fn unreadable(place: &str, error: &io::Error) -> anyhow::Error {
-    anyhow!("can't be read: {place}: {}", explain(error))
+    anyhow!("can't be read: {place}: {}", io_message(error))
 }
 
 fn shown(path: &Path) -> String {

@@ -14,8 +14,8 @@ use chrono::{DateTime, SecondsFormat};
 use serde_json::{Value, json};
 
 use crate::extract::Extraction;
+use crate::ingest::ScanReport;
 use crate::model::{Article, Bookmark, Document, SearchHit, Source};
-use crate::worker::Gathered;
 
 use blocks::blocks;
 
@@ -103,13 +103,13 @@ pub(super) fn source(source: &Source) -> Value {
 }
 
 /// Object of one source that was added, with how much was found in it.
-pub(super) fn added(of: &Source, gathered: &Gathered) -> Value {
+pub(super) fn added(of: &Source, report: &ScanReport) -> Value {
     let mut object = source(of);
     for (name, count) in [
-        ("new", gathered.new),
-        ("changed", gathered.changed),
-        ("known", gathered.known),
-        ("unreadable", gathered.unreadable),
+        ("new", report.new),
+        ("changed", report.changed),
+        ("known", report.known),
+        ("unreadable", report.unreadable),
     ] {
         object[name] = json!(count);
     }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::ingest::SEEDS;
 use crate::model::Origin;
-use crate::worker::explain;
+use crate::text::{clean, io_message};
 
 /// What to open, and what can't be opened.
 #[derive(Debug, Default)]
@@ -59,7 +59,7 @@ fn origin(path: &Path) -> Result<Origin, String> {
         Ok(_) => Ok(Origin::File(path.to_owned())),
         Err(error) => {
             let name = path.display().to_string();
-            let name = crate::text::clean::line(&name);
+            let name = clean::line(&name);
             Err(if error.kind() == std::io::ErrorKind::NotFound {
                 if name.starts_with("http://") || name.starts_with("https://") {
                     format!("can't fetch pages: {name}: save the page and open the file")
@@ -67,7 +67,7 @@ fn origin(path: &Path) -> Result<Origin, String> {
                     format!("no such file or folder: {name}: check the path")
                 }
             } else {
-                format!("can't be opened: {name}: {}", explain(&error))
+                format!("can't be opened: {name}: {}", io_message(&error))
             })
         }
     }

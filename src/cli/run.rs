@@ -2,7 +2,6 @@
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
-use std::sync::Arc;
 
 use anyhow::{Context, Result};
 
@@ -15,7 +14,7 @@ use super::{
     add, bookmarks, completions, config, doctor, export, extract, import, list, man, search, show,
     source_changes, sources,
 };
-use crate::worker::Store;
+use crate::ingest::DocumentLoader;
 
 /// Result of reading the command line.
 #[derive(Debug)]
@@ -154,13 +153,9 @@ fn read(arguments: &Arguments) -> Result<Invocation> {
 }
 
 fn print(reading: Reading) -> Result<u8> {
-    let store = Store::with_tour();
-    let store = Arc::new(match &reading.setup.config.paths {
-        Some(paths) => store.with_library(paths.data.clone()),
-        None => store,
-    });
+    let loader = DocumentLoader::with_tour();
     let mut output = io::BufWriter::new(io::stdout().lock());
-    let diagnostics = print_articles(&reading.opening.origins, &store, &mut output)
+    let diagnostics = print_articles(&reading.opening.origins, &loader, &mut output)
         .context("can't write: standard output")?;
     diagnostics.print();
     Ok(reading.exit_status(!diagnostics.is_failure()))

@@ -1,10 +1,8 @@
 //! `newsprint search`: full text over the library, for people and for scripts.
 
 use std::io::{self, Write};
-use std::path::Path;
-use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow, bail};
 use unicode_width::UnicodeWidthStr;
 
 use super::arguments::SearchArguments;
@@ -20,8 +18,6 @@ use crate::text::clean;
 
 /// The columns that a line for people may have.
 const WIDTH: usize = 80;
-/// How long what is not in the index yet may keep a search waiting.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Runs the command.
 ///
@@ -39,17 +35,17 @@ pub fn run(
     let query = arguments.query.join(" ");
     let file = Library::file_in(folder).display().to_string();
     let file = clean::line(&file).into_owned();
-    let (found, unsought) = match find(&query, arguments.limit as usize, folder) {
-        Ok(found) => found,
-        Err(error) => match error.downcast_ref::<OpenError>() {
-            Some(damaged @ OpenError::Damaged(_)) => {
-                anyhow::bail!("{}", unopened(folder, damaged))
-            }
-            _ => return Err(error.context(format!("can't search: {file}"))),
-        },
+    let (found, incomplete) = match open_existing(folder) {
+        Ok(mut library) => library
+            .search_indexed(&query, arguments.limit as usize)
+            .with_context(|| format!("can't search: {file}"))?,
+        // Where there is nothing, nothing is found.
+        Err(OpenError::Absent) => (Found::default(), None),
+        Err(error @ OpenError::Damaged(_)) => bail!("{}", unopened(folder, &error)),
+        Err(error) => return Err(anyhow!(error).context(format!("can't search: {file}"))),
     };
     let mut diagnostics = Diagnostics::default();
-    if let Some(why) = unsought {
+    if let Some(why) = incomplete {
         diagnostics.fail(format!("not all stories could be searched: {file}: {why}"));
     }
     // What can't be asked is told of; the rest was asked, and nothing failed.
@@ -62,41 +58,6 @@ pub fn run(
         printed => printed.context("can't write: standard output")?,
     }
     Ok(diagnostics)
-}
-
-/// Searches, and has the index taken up to date before; if that takes too long, or fails, says why not all was searched.
-///
-/// # Errors
-/// The library can't be read.
-pub(crate) fn find(query: &str, limit: usize, folder: &Path) -> Result<(Found, Option<String>)> {
-    let mut library = match open_existing(folder) {
-        Ok(library) => library,
-        // Where there is nothing, nothing is found.
-        Err(OpenError::Absent) => return Ok((Found::default(), None)),
-        Err(error) => return Err(error.into()),
-    };
-    let unsought = finish_index(&mut library).err();
-    // Nothing is being typed any more: what is not finished will not be.
-    let found = library.search(&format!("{query} "), limit, &|| false)?;
-    Ok((found, unsought))
-}
-
-/// Takes into the index what it lacks, for a while.
-fn finish_index(library: &mut Library) -> Result<(), String> {
-    let began = Instant::now();
-    loop {
-        let step = library.index_some().map_err(|error| error.to_string())?;
-        if !step.more {
-            return Ok(());
-        }
-        if began.elapsed() > PATIENCE {
-            let left = library.left_to_index().unwrap_or_default();
-            return match left {
-                0 => Ok(()),
-                left => Err(format!("{left} are not in the index yet: search again")),
-            };
-        }
-    }
 }
 
 fn print(as_json: bool, found: &Found, output: &mut impl Write) -> io::Result<()> {

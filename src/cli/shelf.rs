@@ -8,7 +8,6 @@ use super::error::Diagnostics;
 use super::setup::Setup;
 use crate::library::{self, Library, LibraryReader, OpenError, OpenMode};
 use crate::text::clean;
-use crate::worker::Store;
 
 /// The library to read; `None` where there is none yet.
 ///
@@ -57,11 +56,6 @@ pub(super) fn to_write(setup: &Setup) -> Result<Library> {
         .map_err(|error| anyhow!("{}", unopened(&paths.data, &error)))
 }
 
-/// What reads files and seed stories.
-pub(super) fn store() -> Store {
-    Store::with_tour()
-}
-
 /// Keeps today's copy at the end of a command that changes the library. That it could not be kept is said where nothing else failed.
 pub(super) fn keep_copy(setup: &Setup, diagnostics: &mut Diagnostics) {
     let Some(paths) = &setup.config.paths else {
@@ -94,8 +88,8 @@ pub(super) fn unopened(folder: &Path, error: &OpenError) -> String {
     let file = Library::file_in(folder).display().to_string();
     let file = clean::line(&file);
     match error {
-        OpenError::Damaged(why) if why.contains("can't be set aside") => {
-            format!("the library is damaged: {file}: {why}")
+        OpenError::NotQuarantined { damage, error } => {
+            format!("the library is damaged: {file}: {damage}; it can't be set aside: {error}")
         }
         OpenError::Damaged(_) => format!(
             "the library is damaged: {file}: newsprint doctor --recover takes in what can be read of it"

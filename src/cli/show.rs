@@ -9,7 +9,8 @@ use super::error::Diagnostics;
 use super::extract::OutputFormat;
 use super::json;
 use super::setup::Setup;
-use super::{shelf, story};
+use super::{article, shelf};
+use crate::ingest::DocumentLoader;
 use crate::text::clean;
 use crate::text::writers::{document_markdown, document_text};
 
@@ -23,33 +24,33 @@ pub fn run(
     output: &mut impl Write,
 ) -> Result<Diagnostics> {
     let library = shelf::to_read(setup)?;
-    let store = shelf::store();
+    let loader = DocumentLoader::with_tour();
     let format = arguments.format.unwrap_or(OutputFormat::Text);
     let mut diagnostics = Diagnostics::default();
     let mut first = true;
     for target in &arguments.stories {
-        let story = match story::find(target, library.as_ref(), &store) {
-            Ok(story) => story,
-            Err(why) => {
-                diagnostics.fail(why);
+        let found = match article::find(target, library.as_ref(), &loader) {
+            Ok(found) => found,
+            Err(error) => {
+                diagnostics.fail(error.to_string());
                 continue;
             }
         };
-        let document = story.text();
+        let document = found.text();
         if !first && format != OutputFormat::Json {
             writeln!(output, "\n\u{c}")?;
         }
         first = false;
         match format {
             OutputFormat::Json => {
-                let object = json::article_with_text(&story.article, &document);
+                let object = json::article_with_text(&found.article, &document);
                 json::write_line(output, &object)?;
             }
             OutputFormat::Markdown => output.write_all(document_markdown(&document).as_bytes())?,
             OutputFormat::Text => output.write_all(document_text(&document).as_bytes())?,
         }
-        if story.document.is_none() {
-            let title = clean::line(&story.article.title);
+        if found.document.is_none() {
+            let title = clean::line(&found.article.title);
             diagnostics.fail(format!(
                 "no text yet: {title}: only its title and address are known"
             ));

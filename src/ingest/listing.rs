@@ -112,6 +112,36 @@ pub fn list_folder(
     Ok(())
 }
 
+/// Lists the articles that one origin stands for, each with the name it has in messages: those of a folder, else itself.
+///
+/// # Errors
+/// It was cancelled.
+pub fn list_origin(
+    files: &dyn FileAccess,
+    origin: &Origin,
+    cancel: &Cancel,
+    problem: &mut dyn FnMut(ListProblem),
+) -> Result<Vec<(Origin, String)>, Cancelled> {
+    let shown = |path: &Path| clean::line(&path.display().to_string()).into_owned();
+    let name = match origin {
+        Origin::File(folder) if files.metadata(folder).is_ok_and(|about| about.is_dir()) => {
+            let mut articles = Vec::new();
+            list_folder(files, folder, cancel, &mut |listed| match listed {
+                Listed::File(file) => {
+                    let name = shown(&file.path);
+                    articles.push((Origin::File(file.path), name));
+                }
+                Listed::Problem(found) => problem(found),
+            })?;
+            return Ok(articles);
+        }
+        Origin::File(path) => shown(path),
+        Origin::Stored(id) => format!("story {id}"),
+        Origin::StandardInput | Origin::Seed(_) => name_of(origin),
+    };
+    Ok(vec![(origin.clone(), name)])
+}
+
 /// Makes a row of a file that an article links to. Neither a device nor a pipe is read because an article says so.
 ///
 /// # Errors

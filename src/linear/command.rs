@@ -9,9 +9,8 @@ pub(super) enum Command {
     Open(usize),
     Next,
     Previous,
-    /// This section again, or the one of this number.
-    Section(Option<usize>),
-    Outline,
+    /// Something of the article that is open.
+    InArticle(InArticle),
     List,
     /// These words in the story or in the titles; the last ones again if there are none.
     Find(String),
@@ -30,15 +29,23 @@ pub(super) enum Command {
     Views,
     /// The view of this number.
     View(usize),
-    All,
     More,
+    Help,
+    Quit,
+    Unknown(String),
+}
+
+/// What a line asks of the article that is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum InArticle {
+    /// This section again, or the one of this number.
+    Section(Option<usize>),
+    Outline,
+    All,
     Links,
     /// The link of this number.
     Link(usize),
     Where,
-    Help,
-    Quit,
-    Unknown(String),
 }
 
 impl Command {
@@ -69,18 +76,18 @@ impl Command {
             ("v" | "views" | "view", None) if plain => Self::Views,
             ("z" | "undo", None) if plain => Self::Undo,
             ("redo", None) if plain => Self::Redo,
-            ("s" | "section", Some(number)) => Self::Section(Some(number)),
-            ("u" | "links" | "link", Some(number)) => Self::Link(number),
+            ("s" | "section", Some(number)) => Self::InArticle(InArticle::Section(Some(number))),
+            ("u" | "links" | "link", Some(number)) => Self::InArticle(InArticle::Link(number)),
             ("open" | "story", Some(number)) => Self::Open(number),
-            ("s" | "section", None) if plain => Self::Section(None),
-            ("u" | "links" | "link", None) if plain => Self::Links,
+            ("s" | "section", None) if plain => Self::InArticle(InArticle::Section(None)),
+            ("u" | "links" | "link", None) if plain => Self::InArticle(InArticle::Links),
             ("n" | "next", None) if plain => Self::Next,
             ("p" | "previous", None) if plain => Self::Previous,
-            ("o" | "outline", None) if plain => Self::Outline,
+            ("o" | "outline", None) if plain => Self::InArticle(InArticle::Outline),
             ("l" | "list", None) if plain => Self::List,
-            ("a" | "all", None) if plain => Self::All,
+            ("a" | "all", None) if plain => Self::InArticle(InArticle::All),
             ("m" | "more", None) if plain => Self::More,
-            ("w" | "where", None) if plain => Self::Where,
+            ("w" | "where", None) if plain => Self::InArticle(InArticle::Where),
             ("h" | "help" | "?", None) if plain => Self::Help,
             ("q" | "quit" | "exit", None) if plain => Self::Quit,
             _ => Self::Unknown(line.to_owned()),

@@ -1,45 +1,32 @@
-//! The stories of linear mode: those given, or a view of the library, of which no more is read than was told ([`List`]).
+//! The list of articles: those in memory, or a view of the library, of which no more is read than was told ([`List`]).
 
-use std::io::{self, Write};
 use std::ops::Range;
 
-use super::choose::Choice;
-use super::held::Held;
-use super::{Reader, counted};
-use crate::ingest::SEEDS;
-use crate::model::{
-    Anchor, Article, ArticleId, Bookmark, BookmarkId, Group, Job, Listing, Origin, Outcome, Page,
-    PageFrom, PageRequest, RowKey, StoryRef, StoryState, View,
-};
+use chrono::NaiveDate;
+
+use super::given::{Given, InMemory};
+use super::numbered::Numbered;
+use super::session::Session;
+use super::words::{counted, entry, place_entry};
+use crate::model::{Article, Group, Listing, Page, PageFrom, PageRequest, RowKey, View};
 use crate::text::clean;
 
-/// How many stories are told at once.
-pub(super) const STORIES: usize = 20;
+/// Articles that are told at once.
+const ARTICLES: usize = 20;
 
-/// How many stories beyond those told a number may be, at most: they are read for it.
+/// How many articles beyond those told a number may be, at most: they are read for it.
 const AHEAD: usize = 1000;
 
-/// What a number stands for.
-#[derive(Clone)]
-pub(super) struct Numbered {
-    pub(super) story: StoryRef,
-    pub(super) name: String,
-    /// The bookmark of a place in the story, and the place.
-    pub(super) place: Option<Box<(BookmarkId, Anchor)>>,
-}
-
-/// The list of stories.
+/// The list of articles.
 pub(super) struct List {
-    pub(super) listing: Listing,
+    listing: Listing,
     /// What the view is called.
     name: String,
-    /// Those given, and, from a number on, those brought along.
-    pub(super) held: Vec<Held>,
-    tour: usize,
+    pub(super) in_memory: InMemory,
     /// Those that numbers are for: the first is 1.
-    pub(super) numbered: Vec<Numbered>,
+    numbered: Vec<Numbered>,
     /// How many of them were told.
-    pub(super) told: usize,
+    told: usize,
     /// Those of the library that were read and not told.
     ahead: Vec<Article>,
     /// The last row that was read, if there are more behind it.
@@ -50,14 +37,12 @@ pub(super) struct List {
 }
 
 impl List {
-    /// The list of the stories given.
-    pub(super) fn given(held: Vec<Held>) -> Self {
-        let tour = held.len();
+    /// The list of the articles given.
+    pub(super) fn new(in_memory: InMemory) -> Self {
         Self {
             listing: Listing::default(),
             name: String::new(),
-            held,
-            tour,
+            in_memory,
             numbered: Vec::new(),
             told: 0,
             ahead: Vec::new(),
@@ -67,19 +52,28 @@ impl List {
         }
     }
 
-    /// Whether nothing was given.
-    pub(super) fn is_empty(&self) -> bool {
-        self.held.is_empty()
-    }
-
-    /// Whether it is one story that was given.
+    /// Whether it is one article that was given.
     pub(super) fn is_single(&self) -> bool {
-        self.listing.view == View::Given && self.tour == 1
+        self.listing.view == View::Given && self.in_memory.given_count() == 1
     }
 
     /// Whether it is a view of the library.
     pub(super) fn is_of_library(&self) -> bool {
         !matches!(self.listing.view, View::Given | View::Tour)
+    }
+
+    /// Whether it is all of the library.
+    pub(super) fn is_whole_library(&self) -> bool {
+        let all = Listing {
+            view: View::All,
+            ..Listing::default()
+        };
+        self.listing == all
+    }
+
+    /// Whether there is nothing in it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.numbered.is_empty()
     }
 
     /// Whether there are more than were told.
@@ -92,22 +86,10 @@ impl List {
         &self.listing.view
     }
 
-    /// How many stories were given.
-    pub(super) fn given_count(&self) -> usize {
-        self.tour
-    }
-
-    /// From now on it is the stories of this view.
-    pub(super) fn turn_to(&mut self, view: View, name: &str) {
-        if view == View::Tour && self.tour == self.held.len() {
-            let seeds = SEEDS
-                .iter()
-                .map(|(name, _)| (Origin::Seed(name), (*name).to_owned()));
-            let mut seeds = Held::given(seeds.collect());
-            for (n, seed) in seeds.iter_mut().enumerate() {
-                seed.id = ArticleId::tour(n);
-            }
-            self.held.append(&mut seeds);
+    /// From now on it is the articles of this view.
+    pub(super) fn show(&mut self, view: View, name: &str) {
+        if view == View::Tour {
+            self.in_memory.add_tour();
         }
         name.clone_into(&mut self.name);
         self.listing = Listing {
@@ -116,44 +98,137 @@ impl List {
         };
     }
 
-    /// What was given is what newsprint brings along.
-    pub(super) fn is_tour(&mut self) {
-        self.tour = 0;
+    /// From now on it is the tour, which is what was given.
+    pub(super) fn show_tour(&mut self) {
+        self.in_memory.is_tour();
         self.listing.view = View::Tour;
     }
 
-    /// The stories of the view among those that are held.
+    /// From now on it is the articles of the same view whose titles have these words.
+    pub(super) fn filter(&mut self, words: &str) {
+        words.clone_into(&mut self.listing.filter);
+    }
+
+    /// The rows of the view among the articles in memory.
     pub(super) fn rows(&self) -> Range<usize> {
         match self.listing.view {
-            View::Given => 0..self.tour,
-            _ => self.tour..self.held.len(),
+            View::Given => self.in_memory.given(),
+            _ => self.in_memory.tour(),
         }
     }
 
-    /// A story that is held.
-    pub(super) fn held(&mut self, id: ArticleId) -> Option<&mut Held> {
-        self.held.iter_mut().find(|held| held.id == id)
-    }
-
-    /// To its beginning.
-    pub(super) fn restart(&mut self) {
+    /// Goes to its beginning.
+    pub(super) fn restart(&mut self, session: &mut Session) {
         self.numbered.clear();
         self.ahead.clear();
         (self.told, self.last, self.total, self.group) = (0, None, None, None);
         if self.is_of_library() {
+            self.read_page(session);
             return;
         }
-        let rows = self.held.get(self.rows()).unwrap_or_default();
-        let numbered = |held: &Held| Numbered {
-            story: StoryRef {
-                id: held.id,
-                origin: held.origin.clone(),
-            },
-            name: held.name.clone(),
+        let numbered = |given: &Given| Numbered {
+            story: given.story.clone(),
+            name: given.name.clone(),
             place: None,
         };
-        self.numbered = rows.iter().map(numbered).collect();
+        let articles = self.in_memory.articles(self.rows());
+        self.numbered = articles.iter().map(numbered).collect();
         self.total = Some(self.numbered.len());
+    }
+
+    /// The sentence that precedes the articles; `unread` counts those of them that are.
+    pub(super) fn heading(&self, unread: Option<usize>) -> String {
+        let count = self.total.unwrap_or(self.numbered.len());
+        let articles = match count {
+            0 => "no stories".to_owned(),
+            count => counted(count, "story", "stories"),
+        };
+        let mut parts = Vec::new();
+        if !self.name.is_empty() {
+            parts.push(self.name.clone());
+        }
+        if !self.listing.filter.is_empty() {
+            parts.push(format!("titles with {}", self.listing.filter));
+        }
+        let unread = unread.map(|unread| format!(", {unread} unread"));
+        let articles = format!("{articles}{}.", unread.unwrap_or_default());
+        match parts.is_empty() {
+            true => articles,
+            false => format!("{}: {articles}", parts.join(", ")),
+        }
+    }
+
+    /// The next articles, as many as are told at once, with the heads of their groups.
+    pub(super) fn next_lines(&mut self, today: NaiveDate, session: &mut Session) -> Vec<String> {
+        let mut lines = match self.is_of_library() {
+            true => self.next_of_library(today, session),
+            false => self.next_in_memory(session),
+        };
+        let next = self.told + 1;
+        // A place has a number of its own, and the total counts articles alone.
+        let total = self.total.filter(|_| self.listing.view != View::Bookmarks);
+        match total {
+            _ if !self.has_more() => {}
+            Some(total) => lines.push(format!("m for more: {next} to {total}.")),
+            None => lines.push("m for more.".to_owned()),
+        }
+        lines.push("A number opens a story.".to_owned());
+        lines
+    }
+
+    fn next_in_memory(&mut self, session: &mut Session) -> Vec<String> {
+        let from = self.told;
+        self.told = (from + ARTICLES).min(self.numbered.len());
+        let start = self.rows().start;
+        let titles = self
+            .in_memory
+            .lines(start + from..start + self.told, session);
+        let line = |(title, number): (String, usize)| format!("{number}. {title}");
+        titles.into_iter().zip(from + 1..).map(line).collect()
+    }
+
+    fn next_of_library(&mut self, today: NaiveDate, session: &mut Session) -> Vec<String> {
+        if self.ahead.is_empty() {
+            self.read_page(session);
+        }
+        let mut lines = Vec::new();
+        let count = ARTICLES.min(self.ahead.len());
+        for article in self.ahead.drain(..count) {
+            if !article.group.is_empty() && self.group.as_ref() != Some(&article.group) {
+                lines.push(format!("{}:", article.group.label(today)));
+                self.group = Some(article.group.clone());
+            }
+            self.told += 1;
+            lines.push(entry(self.told, &article));
+            for bookmark in &article.places {
+                self.told += 1;
+                lines.push(place_entry(self.told, bookmark));
+            }
+        }
+        lines
+    }
+
+    /// Reads the next page of the library, if there is one.
+    fn read_page(&mut self, session: &mut Session) -> bool {
+        let from = match &self.last {
+            Some(key) => PageFrom::After(key.clone()),
+            None if self.numbered.is_empty() => PageFrom::First,
+            None => return false,
+        };
+        let request = PageRequest {
+            number: 0,
+            listing: self.listing.clone(),
+            from,
+            rows: ARTICLES,
+            sticky: Vec::new(),
+        };
+        let Some(page) = session.page(&request) else {
+            self.last = None;
+            return false;
+        };
+        let any = !page.rows.is_empty();
+        self.extend(page);
+        any
     }
 
     /// Takes in a page of the library.
@@ -169,262 +244,71 @@ impl List {
             };
             self.numbered.push(numbered(None));
             for bookmark in &row.places {
-                let place = bookmark
-                    .anchor
-                    .clone()
-                    .map(|anchor| Box::new((bookmark.id, anchor)));
+                let anchor = bookmark.anchor.clone();
+                let place = anchor.map(|anchor| Box::new((bookmark.id, anchor)));
                 self.numbered.push(numbered(place));
             }
             self.ahead.push(row);
         }
     }
 
-    /// What is said of the list before its stories.
-    fn heading(&self, unread: Option<usize>) -> String {
-        let count = self.total.unwrap_or(self.numbered.len());
-        let stories = match count {
-            0 => "no stories".to_owned(),
-            count => counted(count, "story", "stories"),
-        };
-        let mut parts = Vec::new();
-        if !self.name.is_empty() {
-            parts.push(self.name.clone());
-        }
-        if !self.listing.filter.is_empty() {
-            parts.push(format!("titles with {}", self.listing.filter));
-        }
-        let unread = unread.map(|unread| format!(", {unread} unread"));
-        let stories = format!("{stories}{}.", unread.unwrap_or_default());
-        match parts.is_empty() {
-            true => stories,
-            false => format!("{}: {stories}", parts.join(", ")),
-        }
-    }
-}
-
-impl<W: Write> Reader<W> {
-    /// Begins with the library, if it has anything to show; else with the stories that newsprint brings along.
-    pub(super) fn go_home(&mut self) -> io::Result<()> {
-        let outcomes = self.ask(Job::Home)?;
-        let has_home = |outcome: &Outcome| matches!(outcome, Outcome::Home(Some(_), _));
-        let library = outcomes.iter().any(has_home);
-        self.list.is_tour();
-        if library {
-            self.list.turn_to(View::All, "All");
-        }
-        self.tell_list()
-    }
-
-    /// The stories from the first on, numbered, as many as are told at once.
-    pub(super) fn tell_list(&mut self) -> io::Result<()> {
-        self.list.listing.filter.clear();
-        self.tell_from_first()
-    }
-
-    pub(super) fn tell_from_first(&mut self) -> io::Result<()> {
-        self.leave();
-        self.pending.clear();
-        self.choice = Choice::Stories;
-        self.list.restart();
-        let mut unread = None;
-        if self.list.is_of_library() {
-            self.read_page()?;
-            if self.list.listing
-                == (Listing {
-                    view: View::All,
-                    ..Listing::default()
-                })
-            {
-                for outcome in self.ask(Job::States(Vec::new()))? {
-                    if let Outcome::Counts(counts) = outcome {
-                        unread = Some(counts.unread);
-                    }
-                }
-            }
-        }
-        let heading = self.list.heading(unread);
-        self.say(&heading)?;
-        match self.list.numbered.is_empty() {
-            true => self.say("v for the views."),
-            false => self.more_of_list(),
-        }
-    }
-
-    /// The next stories of the list.
-    pub(super) fn more_of_list(&mut self) -> io::Result<()> {
-        match self.list.is_of_library() {
-            true => self.more_of_library()?,
-            false => self.more_of_held()?,
-        }
-        let next = self.list.told + 1;
-        match self
-            .list
-            .total
-            .filter(|_| *self.list.view() != View::Bookmarks)
-        {
-            _ if !self.list.has_more() => {}
-            Some(total) => self.say(&format!("m for more: {next} to {total}."))?,
-            None => self.say("m for more.")?,
-        }
-        self.say("A number opens a story.")
-    }
-
-    fn more_of_library(&mut self) -> io::Result<()> {
-        if self.list.ahead.is_empty() {
-            self.read_page()?;
-        }
-        let count = STORIES.min(self.list.ahead.len());
-        let today = chrono::Local::now().date_naive();
-        for article in self.list.ahead.drain(..count).collect::<Vec<_>>() {
-            if !article.group.is_empty() && self.list.group.as_ref() != Some(&article.group) {
-                self.say(&format!("{}:", article.group.label(today)))?;
-                self.list.group = Some(article.group.clone());
-            }
-            self.list.told += 1;
-            let line = entry(self.list.told, &article);
-            self.say(&line)?;
-            for bookmark in &article.places {
-                self.list.told += 1;
-                let line = place_entry(self.list.told, bookmark);
-                self.say(&line)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Reads the next page of the library, if there is one.
-    fn read_page(&mut self) -> io::Result<bool> {
-        let list = &self.list;
-        let from = match &list.last {
-            Some(key) => PageFrom::After(key.clone()),
-            None if list.numbered.is_empty() => PageFrom::First,
-            None => return Ok(false),
-        };
-        let request = PageRequest {
-            number: 0,
-            listing: list.listing.clone(),
-            from,
-            rows: STORIES,
-            sticky: Vec::new(),
-        };
-        for outcome in self.ask(Job::Page(request))? {
-            if let Outcome::Page(page) = outcome {
-                let any = !page.rows.is_empty();
-                self.list.extend(page);
-                return Ok(any);
-            }
-        }
-        self.list.last = None;
-        Ok(false)
-    }
-
-    /// What a number of the list stands for. If there is nothing, says so.
-    pub(super) fn numbered(&mut self, number: usize) -> io::Result<Option<Numbered>> {
+    /// What a number stands for.
+    ///
+    /// # Errors
+    /// It stands for nothing: the sentence that says so.
+    pub(super) fn look_up(
+        &mut self,
+        number: usize,
+        session: &mut Session,
+    ) -> Result<Numbered, String> {
         let index = number.wrapping_sub(1);
         while index != usize::MAX
-            && index >= self.list.numbered.len()
-            && index - self.list.numbered.len() < AHEAD
-            && self.read_page_ahead()?
+            && index >= self.numbered.len()
+            && index - self.numbered.len() < AHEAD
+            && self.read_ahead(session)
         {}
-        if let Some(numbered) = self.list.numbered.get(index) {
-            return Ok(Some(numbered.clone()));
+        if let Some(numbered) = self.numbered.get(index) {
+            return Ok(numbered.clone());
         }
-        if number > 0 && self.list.last.is_some() {
-            self.say(&format!(
+        if number > 0 && self.last.is_some() {
+            return Err(format!(
                 "Story {number} was not told yet. m tells more, f and words search."
-            ))?;
-            return Ok(None);
+            ));
         }
-        let count = self.list.numbered.len();
+        let count = self.numbered.len();
         let verb = if count == 1 { "is" } else { "are" };
-        self.say(&format!(
-            "No story {number}. There {verb} {}.",
-            counted(count, "story", "stories")
-        ))?;
-        Ok(None)
+        let count = counted(count, "story", "stories");
+        Err(format!("No story {number}. There {verb} {count}."))
     }
 
-    fn read_page_ahead(&mut self) -> io::Result<bool> {
-        match self.list.is_of_library() && self.list.last.is_some() {
-            true => self.read_page(),
-            false => Ok(false),
-        }
+    fn read_ahead(&mut self, session: &mut Session) -> bool {
+        self.is_of_library() && self.last.is_some() && self.read_page(session)
     }
 
-    /// The number of the next story behind one of the list.
-    pub(super) fn number_behind(&mut self, index: usize) -> io::Result<Option<usize>> {
-        let Some(here) = self.list.numbered.get(index).map(|here| here.story.id) else {
-            return Ok(None);
-        };
+    /// The number of the next article behind the one at `index`.
+    pub(super) fn number_behind(&mut self, index: usize, session: &mut Session) -> Option<usize> {
+        let here = self.numbered.get(index)?.story.id;
         let mut next = index + 1;
         loop {
-            if next >= self.list.numbered.len() && !self.read_page_ahead()? {
-                return Ok(None);
+            if next >= self.numbered.len() && !self.read_ahead(session) {
+                return None;
             }
-            match self.list.numbered.get(next) {
-                Some(found) if found.story.id != here => return Ok(Some(next + 1)),
+            match self.numbered.get(next) {
+                Some(found) if found.story.id != here => return Some(next + 1),
                 _ => next += 1,
             }
         }
     }
-}
 
-/// A story of the library.
-pub(super) fn entry(number: usize, article: &Article) -> String {
-    let problem = article.problem.as_ref();
-    let problem = problem.map(|why| format!(", can't be read: {why}"));
-    format!(
-        "{number}. {}{}{}",
-        article.title,
-        in_words(&article.state),
-        problem.unwrap_or_default()
-    )
-}
-
-/// A bookmarked place under its story.
-fn place_entry(number: usize, bookmark: &Bookmark) -> String {
-    let mut parts = vec![match &bookmark.section {
-        Some(section) => format!("Place in section {section}"),
-        None => "Place".to_owned(),
-    }];
-    // At a heading the sentence is the heading.
-    parts.extend(
-        bookmark
-            .quote
-            .clone()
-            .filter(|_| bookmark.quote != bookmark.section),
-    );
-    let note = bookmark.note.as_ref();
-    parts.extend(note.map(|note| format!("Note: {note}")));
-    if !bookmark.tags.is_empty() {
-        parts.push(format!("Tags: {}", bookmark.tags.join(", ")));
-    }
-    let ended = parts.iter().map(|part| {
-        let ends = part.ends_with(['.', '!', '?', '…', ':']);
-        if ends {
-            part.clone()
-        } else {
-            format!("{part}.")
+    /// The articles in memory whose titles have these words, which are lower case.
+    pub(super) fn find_titles(&mut self, words: &str, session: &mut Session) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (row, number) in self.rows().zip(1..) {
+            let title = self.in_memory.title(row, session);
+            if title.to_lowercase().contains(words) {
+                lines.push(format!("{number}. {title}"));
+            }
         }
-    });
-    format!("{number}. {}", ended.collect::<Vec<_>>().join(" "))
-}
-
-/// How it stands with a story, behind its title.
-pub(super) fn in_words(state: &StoryState) -> String {
-    let mut words = String::new();
-    if !state.read {
-        words.push_str(", unread");
+        lines
     }
-    if state.bookmarked {
-        words.push_str(", bookmarked");
-    }
-    let percent = (state.progress * 100.0).round();
-    if percent > 0.0 && percent < 100.0 {
-        words.push_str(&format!(", {percent} percent"));
-    }
-    if state.unsaved {
-        words.push_str(", not saved");
-    }
-    words
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::counted;
+use super::words::counted;
 use crate::layout::{Options, TextLayout};
 use crate::model::{Block, Document, Image, Inline, List, ListItem, Table, plain_text};
 

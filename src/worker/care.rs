@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{Emit, Store};
-use crate::library::{LibraryReader, backups, daily};
+use crate::library::{daily, recovery_advice};
 use crate::model::Outcome;
 
 /// Does once a day what is to be done, and says what was set aside and not taken over. Runs beside everything else, and ends.
@@ -13,20 +13,13 @@ pub(super) fn care(store: &Arc<Store>, emit: &Emit) {
     let Some(folder) = shelf.folder() else {
         return;
     };
-    if let Ok(Some(files)) = shelf.read(LibraryReader::set_aside)
-        && let Some(newest) = files.last()
-    {
-        shelf.notice(crate::library::aside_notice(newest));
-    } else if let Some(copy) = backups(folder).last()
-        && !matches!(
-            shelf.read(LibraryReader::has_anything),
-            Ok(Some(true)) | Err(_)
-        )
-    {
-        shelf.notice(format!(
-            "there is a copy of a library, of {}: newsprint doctor --recover takes it over",
-            copy.day
-        ));
+    let advice = match shelf.read(|library| Ok(recovery_advice(folder, Some(library)))) {
+        Ok(Some(advice)) => advice,
+        Ok(None) => recovery_advice(folder, None),
+        Err(_) => None,
+    };
+    if let Some(advice) = advice {
+        shelf.notice(advice);
     }
     if let Err(error) = daily(folder, store.keep_days()) {
         shelf.notice(format!("the daily copy of the library: {error}"));

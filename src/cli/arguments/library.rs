@@ -1,12 +1,12 @@
 //! What may be typed after the commands of the library.
 
-use crate::model::{BookmarkId, SourceId};
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
 use super::super::error::UsageError;
 use super::super::extract::OutputFormat;
+use crate::model::{BookmarkId, SourceId};
 
 /// What may be typed after `newsprint list`.
 #[derive(Debug, Args)]
@@ -49,7 +49,18 @@ pub struct SourcesArguments {
 
     /// What to do instead of listing them
     #[command(subcommand)]
-    pub command: Option<super::SourcesCommand>,
+    pub command: Option<SourcesCommand>,
+}
+
+/// What can be done with sources.
+#[derive(Debug, Subcommand)]
+pub enum SourcesCommand {
+    /// Take sources away; their stories stay (u in newsprint takes it back)
+    Rm {
+        /// The numbers of the sources
+        #[arg(value_name = "ID", required = true)]
+        ids: Vec<SourceId>,
+    },
 }
 
 /// What may be typed after `newsprint bookmarks`.

@@ -32,6 +32,14 @@ pub enum OpenError {
     /// It is no database, or a damaged one.
     #[error("it is damaged ({0})")]
     Damaged(String),
+    /// It is damaged, and could not be quarantined.
+    #[error("it is damaged ({damage}; it can't be set aside: {error})")]
+    NotQuarantined {
+        /// What the database says of it.
+        damage: String,
+        /// Why it stays where it is.
+        error: String,
+    },
     /// The system does not let it be opened.
     #[error("{0}")]
     Unavailable(String),
@@ -89,6 +97,9 @@ impl From<OpenError> for LibraryError {
     fn from(error: OpenError) -> Self {
         match error {
             OpenError::Damaged(why) => Self::Damaged(why),
+            OpenError::NotQuarantined { damage, error } => {
+                Self::Damaged(format!("{damage}; it can't be set aside: {error}"))
+            }
             other => Self::Other(other.to_string()),
         }
     }

@@ -58,8 +58,9 @@ pub(in crate::library) fn open(
                     return Err(OpenError::Damaged(why));
                 }
                 let now = chrono::Utc::now().timestamp();
-                let target = quarantine(&file, now).map_err(|error| {
-                    OpenError::Damaged(format!("{why}; it can't be set aside: {error}"))
+                let target = quarantine(&file, now).map_err(|error| OpenError::NotQuarantined {
+                    damage: why,
+                    error: error.to_string(),
                 })?;
                 quarantined_as = Some(target);
                 attempt(&file, OpenMode::Create, migrations, Some(&lock))?;

@@ -90,7 +90,7 @@ pub(in crate::library) fn moments(file: &Path) -> Vec<SystemTime> {
 }
 
 /// What is said of a library that was set aside, in one line: what to do comes first, since lines are cut at their end.
-pub fn notice(target: &Path) -> String {
+pub(in crate::library) fn notice(target: &Path) -> String {
     let name = target.file_name().unwrap_or(target.as_os_str());
     format!(
         "the library was damaged: newsprint doctor --recover takes in what can be read of it (now {})",

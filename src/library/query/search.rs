@@ -13,6 +13,7 @@ mod hit;
 mod index;
 mod query;
 pub(in crate::library) mod saved;
+mod whole;
 pub(in crate::library) mod words;
 
 use chrono::{DateTime, Local, NaiveDate};
@@ -25,6 +26,7 @@ use crate::model::{ArticleId, SearchHit};
 pub(super) use find::beginning;
 pub use index::Indexed;
 pub(super) use query::Query;
+pub use whole::IncompleteIndex;
 
 /// Beginnings of words with up to so many letters are in the index.
 const STARTS: usize = 4;

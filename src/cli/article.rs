@@ -1,17 +1,18 @@
-//! A story that is named on the command line: by its number in the library, by its file, or by its address.
+//! An article that is named on the command line: by its id in the library, by its file, or by its address ([`find`]).
 
 use std::path::{Path, PathBuf};
 
-use crate::ingest::SEEDS;
-use crate::library::LibraryReader;
+use anyhow::{Result, anyhow, bail};
+
+use crate::ingest::{Cancel, DocumentLoader, SEEDS};
+use crate::library::{LibraryError, LibraryReader};
 use crate::model::{Article, ArticleId, Document, Group, Metadata, Origin};
 use crate::text::clean;
-use crate::worker::Store;
 
-/// A story that was found.
+/// An article that was found.
 #[derive(Debug)]
-pub(super) struct Story {
-    /// Its row: the library's, or one that its text makes. Its name is 0 where the library does not know it.
+pub(super) struct NamedArticle {
+    /// Its row: the library's, or one that its text makes. Its id is 0 where the library does not know it.
     pub(super) article: Article,
     /// What it says; `None` where only its title and address are known.
     pub(super) document: Option<Document>,
@@ -19,104 +20,107 @@ pub(super) struct Story {
     pub(super) path: Option<PathBuf>,
 }
 
-/// Finds a story. `library` is none where there is none yet.
+/// Finds an article. `library` is none where there is none yet.
 ///
 /// # Errors
-/// There is no such story, or it can't be read: `WHAT: WHERE: what to do`.
+/// There is no such article, or it can't be read: `WHAT: WHERE: what to do`.
 pub(super) fn find(
     target: &Path,
     library: Option<&LibraryReader>,
-    store: &Store,
-) -> Result<Story, String> {
+    loader: &DocumentLoader,
+) -> Result<NamedArticle> {
     let text = target.to_str().unwrap_or_default();
     if let (true, Ok(id)) = (text.bytes().all(|b| b.is_ascii_digit()), text.parse()) {
-        return by_number(id, library, store);
+        return by_number(id, library, loader);
     }
     let shown = clean::line(&target.to_string_lossy()).into_owned();
     let scheme = text.split_once("://").map(|(scheme, _)| scheme);
     if scheme.is_some_and(|scheme| matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https"))
     {
         let id = match library {
-            Some(library) => library.known_link(text).map_err(said)?,
+            Some(library) => library.known_link(text).map_err(unreadable)?,
             None => None,
         };
         return match id {
-            Some(id) => by_number(id, library, store),
-            None => Err(format!(
-                "can't be fetched yet: {shown}: save the page and give its file"
-            )),
+            Some(id) => by_number(id, library, loader),
+            None => bail!("can't be fetched yet: {shown}: save the page and give its file"),
         };
     }
-    by_file(target, &shown, library, store)
+    by_file(target, &shown, library, loader)
 }
 
-/// What went wrong with the library.
-fn said(error: impl std::fmt::Display) -> String {
-    format!("can't read the library: {error}")
+fn unreadable(error: LibraryError) -> anyhow::Error {
+    anyhow!("can't read the library: {error}")
 }
 
 fn by_number(
     id: ArticleId,
     library: Option<&LibraryReader>,
-    store: &Store,
-) -> Result<Story, String> {
-    let missing = || format!("no such story: {id}: newsprint list shows their numbers");
+    loader: &DocumentLoader,
+) -> Result<NamedArticle> {
+    let missing = || anyhow!("no such story: {id}: newsprint list shows their numbers");
     let library = library.ok_or_else(missing)?;
-    let article = library.article(id).map_err(said)?.ok_or_else(missing)?;
-    if let Some((document, _)) = library.document(id).map_err(said)? {
-        return Ok(Story {
+    let article = library
+        .article(id)
+        .map_err(unreadable)?
+        .ok_or_else(missing)?;
+    if let Some((document, _)) = library.document(id).map_err(unreadable)? {
+        return Ok(NamedArticle {
             article,
             document: Some(document),
             path: None,
         });
     }
-    let seed = library.seed_of(id).map_err(said)?;
+    let seed = library.seed_of(id).map_err(unreadable)?;
     let known = |(name, _): &&(&'static str, &str)| seed.as_deref() == Some(*name);
     let origin = match (&article.origin, SEEDS.iter().find(known)) {
         (Origin::File(path), _) => Origin::File(path.clone()),
         (_, Some((name, _))) => Origin::Seed(name),
         // Only its title and address are known.
         _ => {
-            return Ok(Story {
+            return Ok(NamedArticle {
                 article,
                 document: None,
                 path: None,
             });
         }
     };
-    let document = store.document(&origin).map_err(|why| {
+    let loaded = loader.load(&origin, &Cancel::new()).map_err(|why| {
         let path = article.path.as_deref().unwrap_or(Path::new(""));
         let path = path.to_string_lossy();
-        format!("can't be read: {}: {why}", clean::line(&path))
+        anyhow!("can't be read: {}: {why}", clean::line(&path))
     })?;
-    Ok(Story {
+    Ok(NamedArticle {
         path: article.path.clone(),
         article,
-        document: Some(document),
+        document: Some(loaded.document),
     })
 }
 
-/// The story in a file; where the file is gone, what the library kept of it.
+/// The article in a file; where the file is gone, what the library kept of it.
 fn by_file(
     path: &Path,
     shown: &str,
     library: Option<&LibraryReader>,
-    store: &Store,
-) -> Result<Story, String> {
+    loader: &DocumentLoader,
+) -> Result<NamedArticle> {
     if path.is_dir() {
-        return Err(format!("a folder: {shown}: name the files in it"));
+        bail!("a folder: {shown}: name the files in it");
     }
     let canonical = canonical(path);
-    let document = match store.document(&Origin::File(path.to_owned())) {
-        Ok(document) => document,
+    let origin = Origin::File(path.to_owned());
+    let document = match loader.load(&origin, &Cancel::new()) {
+        Ok(loaded) => loaded.document,
         Err(why) => {
             let kept = match library {
-                Some(library) if !path.exists() => library.known_file(&canonical).map_err(said)?,
+                Some(library) if !path.exists() => {
+                    library.known_file(&canonical).map_err(unreadable)?
+                }
                 _ => None,
             };
             return match kept {
-                Some(id) => by_number(id, library, store),
-                None => Err(format!("can't be read: {shown}: {why}")),
+                Some(id) => by_number(id, library, loader),
+                None => bail!("can't be read: {shown}: {why}"),
             };
         }
     };
@@ -124,11 +128,11 @@ fn by_file(
     let known = match library {
         Some(library) => library
             .known_story(Some(&canonical), None, &document, words)
-            .map_err(said)?,
+            .map_err(unreadable)?,
         None => None,
     };
     let known = match (known, library) {
-        (Some(id), Some(library)) => library.article(id).map_err(said)?,
+        (Some(id), Some(library)) => library.article(id).map_err(unreadable)?,
         _ => None,
     };
     let article = known.unwrap_or_else(|| {
@@ -140,7 +144,7 @@ fn by_file(
         article.describe(&document.metadata, words);
         article
     });
-    Ok(Story {
+    Ok(NamedArticle {
         article,
         document: Some(document),
         path: Some(canonical),
@@ -162,7 +166,7 @@ fn canonical(path: &Path) -> PathBuf {
     }
 }
 
-impl Story {
+impl NamedArticle {
     /// What it says, or, where that is not known, what is said about it.
     pub(super) fn text(&self) -> Document {
         let article = &self.article;

@@ -1,20 +1,21 @@
-//! The open story of linear mode, and where one is in it: [`Story`].
+//! The text of the open article, and the place one is at in it: [`ArticleText`].
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::counted;
 use super::speech::{Line, Link, Speaker, links_in};
+use super::words::counted;
+use crate::library::NewPlace;
 use crate::model::{Anchor, Document, Place, Section};
 use crate::text::fold::Needle;
 
 /// The most characters that a bookmark keeps of a sentence.
 const LONGEST_QUOTE: usize = 300;
 
-/// A story that is being read.
-pub(super) struct Story {
+/// The text of an article that is being read.
+pub(super) struct ArticleText {
     document: Arc<Document>,
     sections: Vec<Section>,
     links: Vec<Link>,
@@ -32,15 +33,8 @@ pub(super) struct Story {
     upto: usize,
 }
 
-/// A place in the words that its bookmark keeps.
-pub(super) struct Marked {
-    pub(super) anchor: Anchor,
-    pub(super) section: Option<String>,
-    pub(super) quote: Option<String>,
-}
-
-impl Story {
-    /// A story at its beginning: the first section, where nothing stands before it.
+impl ArticleText {
+    /// A text at its beginning: the first section, where nothing stands before it.
     pub(super) fn new(document: Arc<Document>) -> Self {
         let sections = document.sections();
         let mut links = Vec::new();
@@ -406,8 +400,8 @@ impl Story {
         u8::try_from(before * 100 / all).unwrap_or(100)
     }
 
-    /// The place that a bookmark made now would have: the sentence one is at.
-    pub(super) fn marked(&self) -> Option<Marked> {
+    /// The place that a bookmark made now has: the sentence one is at. `None` where there is no text.
+    pub(super) fn place_to_bookmark(&self) -> Option<NewPlace> {
         let (block, offset) = self.at;
         let text = self.document.blocks.get(block)?.text();
         let mut sentence = (0, "");
@@ -418,10 +412,11 @@ impl Story {
             sentence = (start, words);
         }
         let quote: String = sentence.1.trim().chars().take(LONGEST_QUOTE).collect();
-        Some(Marked {
+        Some(NewPlace {
             anchor: Anchor::at(&self.document, block, sentence.0),
             section: self.title().map(str::to_owned),
             quote: Some(quote).filter(|quote| !quote.is_empty()),
+            ..NewPlace::default()
         })
     }
 }

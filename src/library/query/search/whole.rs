@@ -1,0 +1,50 @@
+//! A search for who waits for all of it: the index is brought up to date before ([`Library::search_indexed`]).
+
+use std::time::{Duration, Instant};
+
+use super::Found;
+use crate::library::{Library, LibraryError};
+
+/// How long what is not in the index yet may keep a search waiting.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Why not everything was searched.
+#[derive(Debug, thiserror::Error)]
+pub enum IncompleteIndex {
+    /// So many articles are not in the index yet; that takes longer than a search may.
+    #[error("{0} are not in the index yet: search again")]
+    Left(usize),
+    /// The index takes nothing.
+    #[error(transparent)]
+    Failed(#[from] LibraryError),
+}
+
+impl Library {
+    /// Brings the index up to date, for some seconds at most, and searches. The last word is whole: nothing is being typed any more.
+    /// Why not everything was searched comes beside what was found.
+    ///
+    /// # Errors
+    /// The library can't be read.
+    pub fn search_indexed(
+        &mut self,
+        query: &str,
+        limit: usize,
+    ) -> Result<(Found, Option<IncompleteIndex>), LibraryError> {
+        let incomplete = self.finish_index().err();
+        let found = self.search(&format!("{query} "), limit, &|| false)?;
+        Ok((found, incomplete))
+    }
+
+    fn finish_index(&mut self) -> Result<(), IncompleteIndex> {
+        let began = Instant::now();
+        while self.index_some()?.more {
+            if began.elapsed() > PATIENCE {
+                return match self.left_to_index().unwrap_or_default() {
+                    0 => Ok(()),
+                    left => Err(IncompleteIndex::Left(left)),
+                };
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,157 @@
+//! Work beside the conversation, on a thread of its own: articles that have come into folders, the index of words, the daily copy
+//! ([`Background`]).
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use super::error::SessionError;
+use crate::ingest::{Cancel, DocumentLoader, ScanError, scan_folder};
+use crate::library::{Library, LibraryError, OpenError, OpenMode, daily, recovery_advice};
+use crate::model::SourceKind;
+use crate::text::clean;
+
+/// Between two steps of the index others get at the library.
+const ROOM: Duration = Duration::from_millis(5);
+
+/// The way to the thread. It ends with the program; nobody waits for it.
+#[derive(Debug)]
+pub(super) struct Background {
+    /// The data folder; `None` where nothing is kept.
+    folder: Option<PathBuf>,
+    /// After how many days the library deletes what was read.
+    keep_days: u32,
+    /// Once the thread runs: what wakes it, and what it has to say.
+    thread: Option<(Sender<()>, Receiver<String>)>,
+}
+
+impl Background {
+    pub(super) fn new(folder: Option<PathBuf>, keep_days: u32) -> Self {
+        Self {
+            folder,
+            keep_days,
+            thread: None,
+        }
+    }
+
+    /// Starts the thread.
+    ///
+    /// # Errors
+    /// When the system gives none.
+    pub(super) fn start(&mut self) -> io::Result<()> {
+        let Some(folder) = self.folder.clone() else {
+            return Ok(());
+        };
+        let (wake, wakes) = channel();
+        let (say, notices) = channel();
+        let work = Work {
+            folder,
+            loader: DocumentLoader::with_tour(),
+            notices: say,
+        };
+        let keep_days = self.keep_days;
+        thread::Builder::new()
+            .name("background".into())
+            .spawn(move || work.run(&wakes, keep_days))?;
+        self.thread = Some((wake, notices));
+        Ok(())
+    }
+
+    /// Has the folders looked through again: what has come into them is in the next list.
+    pub(super) fn look_again(&self) {
+        if let Some((wake, _)) = &self.thread {
+            // A thread that has ended has nothing to look at.
+            let _ = wake.send(());
+        }
+    }
+
+    /// What the thread has to say.
+    pub(super) fn notices(&self) -> Vec<String> {
+        let notices = self
+            .thread
+            .iter()
+            .flat_map(|(_, notices)| notices.try_iter());
+        notices.collect()
+    }
+}
+
+/// The thread.
+struct Work {
+    folder: PathBuf,
+    loader: DocumentLoader,
+    notices: Sender<String>,
+}
+
+impl Work {
+    fn run(&self, wakes: &Receiver<()>, keep_days: u32) {
+        self.advise();
+        self.follow();
+        if let Err(error) = daily(&self.folder, keep_days) {
+            self.say(format!("the daily copy of the library: {error}"));
+        }
+        while wakes.recv().is_ok() {
+            // Several wake-ups are one.
+            while wakes.try_recv().is_ok() {}
+            self.follow();
+        }
+    }
+
+    /// Whoever reads files alone learns here that nothing will be kept.
+    fn advise(&self) {
+        let advice = match Library::open(&self.folder, OpenMode::Existing) {
+            Ok(library) => recovery_advice(&self.folder, Some(&library)),
+            Err(OpenError::Absent) => recovery_advice(&self.folder, None),
+            Err(error) => Some(SessionError::open(&self.folder, error).to_string()),
+        };
+        if let Some(advice) = advice {
+            self.say(advice);
+        }
+    }
+
+    /// Takes in what has come into folders and files, and has the index follow.
+    fn follow(&self) {
+        // A library that is not there, or can't be opened, was told of.
+        if let Ok(mut library) = Library::open(&self.folder, OpenMode::Existing) {
+            // What can't be kept is said once a change is lost.
+            let _ = self.scan(&mut library);
+            let _ = index(&mut library);
+        }
+    }
+
+    fn scan(&self, library: &mut Library) -> Result<(), LibraryError> {
+        for source in library.sources()? {
+            if source.kind == SourceKind::Feed || source.path.is_none() {
+                continue;
+            }
+            let cancel = Cancel::new();
+            let scanned = scan_folder(
+                library,
+                &self.loader,
+                &source,
+                None,
+                &cancel,
+                &mut |_, _| {},
+            );
+            if let Err(ScanError::Source(problem)) = scanned
+                && source.failing_since.is_none()
+            {
+                self.say(format!("{}: {problem}", clean::line(&source.title)));
+            }
+        }
+        Ok(())
+    }
+
+    fn say(&self, what: String) {
+        // Nobody hears it once the program ends.
+        let _ = self.notices.send(what);
+    }
+}
+
+fn index(library: &mut Library) -> Result<(), LibraryError> {
+    while library.index_some()?.more {
+        thread::sleep(ROOM);
+    }
+    Ok(())
+}

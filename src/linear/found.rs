@@ -1,0 +1,93 @@
+//! Results of a search in everything that the library has: [`Finding`].
+
+use super::numbered::Numbered;
+use super::words::{counted, entry};
+use crate::model::{Anchor, SearchHit};
+use crate::text::clean;
+
+/// Results that are told at once.
+const RESULTS: usize = 10;
+
+/// Results of the last search.
+#[derive(Default)]
+pub(super) struct Finding {
+    hits: Vec<SearchHit>,
+    /// Whether there are more than these.
+    more: bool,
+    /// How many were told.
+    told: usize,
+}
+
+impl Finding {
+    pub(super) fn new(hits: Vec<SearchHit>, more: bool) -> Self {
+        Self {
+            hits,
+            more,
+            told: 0,
+        }
+    }
+
+    /// Whether there are results that were not told.
+    pub(super) fn has_more(&self) -> bool {
+        self.told < self.hits.len()
+    }
+
+    /// How much was found, as a sentence.
+    pub(super) fn heading(&self) -> String {
+        let count = counted(self.hits.len(), "story", "stories");
+        let more = if self.more {
+            ", and there are more"
+        } else {
+            ""
+        };
+        format!("Found in {count}{more}.")
+    }
+
+    /// The next results: each article with the line that was found and its section.
+    pub(super) fn next_lines(&mut self) -> Vec<String> {
+        let from = self.told;
+        self.told = (from + RESULTS).min(self.hits.len());
+        let mut lines = Vec::new();
+        for (hit, number) in self.hits.iter().zip(1..).take(self.told).skip(from) {
+            lines.push(entry(number, &hit.article));
+            let line = hit.line.trim();
+            match &hit.section {
+                Some(section) => lines.push(format!("In section {section}: {line}")),
+                None if hit.anchor.is_some() => {
+                    lines.push(format!("Before the first section: {line}"));
+                }
+                // The title has been told.
+                None => {}
+            }
+        }
+        if self.has_more() {
+            let (next, all) = (self.told + 1, self.hits.len());
+            lines.push(format!("m for more: {next} to {all}."));
+        } else if self.more {
+            lines.push("There are more: more words find less.".to_owned());
+        }
+        lines.push("A number opens a story where it was found.".to_owned());
+        lines
+    }
+
+    /// The article of a result, and where in it the words were found.
+    pub(super) fn numbered(&self, number: usize) -> Option<(Numbered, Option<Anchor>)> {
+        let hit = self.hits.get(number.checked_sub(1)?)?;
+        let numbered = Numbered {
+            story: hit.article.story(),
+            name: clean::line(&hit.article.title).into_owned(),
+            place: None,
+        };
+        Some((numbered, hit.anchor.clone()))
+    }
+
+    /// How many results there are.
+    pub(super) fn len(&self) -> usize {
+        self.hits.len()
+    }
+
+    /// The number of the result behind the one at `index`.
+    pub(super) fn behind(&self, index: usize) -> Option<usize> {
+        (index + 1 < self.hits.len()).then_some(index + 2)
+    }
+}

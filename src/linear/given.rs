@@ -1,0 +1,125 @@
+//! Articles that stand in no list of the library: those given on the command line, and those of the tour ([`InMemory`]).
+
+use std::ops::Range;
+
+use super::article::ArticleText;
+use super::session::Session;
+use super::words::in_words;
+use crate::ingest::SEEDS;
+use crate::model::{ArticleId, Origin, StoryRef};
+
+/// An article that is given, or of the tour.
+pub(super) struct Given {
+    pub(super) story: StoryRef,
+    pub(super) name: String,
+    /// Its title, or that it can't be read, once it was looked into.
+    title: Option<String>,
+    /// Its text, where it can be read only once.
+    pub(super) text: Option<ArticleText>,
+}
+
+/// The articles given, and, once they are asked for, those of the tour behind them.
+pub(super) struct InMemory {
+    articles: Vec<Given>,
+    /// How many were given.
+    given: usize,
+}
+
+impl InMemory {
+    /// The articles given, by what they are called.
+    pub(super) fn new(found: Vec<(Origin, String)>) -> Self {
+        let articles = with_ids(found, ArticleId::given);
+        Self {
+            given: articles.len(),
+            articles,
+        }
+    }
+
+    /// The articles given are those of the tour.
+    pub(super) fn is_tour(&mut self) {
+        self.given = 0;
+    }
+
+    /// How many articles were given.
+    pub(super) fn given_count(&self) -> usize {
+        self.given
+    }
+
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.articles.is_empty()
+    }
+
+    /// Adds the articles of the tour, once.
+    pub(super) fn add_tour(&mut self) {
+        if self.given == self.articles.len() {
+            let seeds = SEEDS
+                .iter()
+                .map(|(name, _)| (Origin::Seed(name), (*name).to_owned()));
+            let mut tour = with_ids(seeds.collect(), ArticleId::tour);
+            self.articles.append(&mut tour);
+        }
+    }
+
+    /// The rows of the articles given.
+    pub(super) fn given(&self) -> Range<usize> {
+        0..self.given
+    }
+
+    /// The rows of the tour.
+    pub(super) fn tour(&self) -> Range<usize> {
+        self.given..self.articles.len()
+    }
+
+    /// The articles of these rows.
+    pub(super) fn articles(&self, rows: Range<usize>) -> &[Given] {
+        self.articles.get(rows).unwrap_or_default()
+    }
+
+    /// The article with this id.
+    pub(super) fn find(&mut self, id: ArticleId) -> Option<&mut Given> {
+        self.articles.iter_mut().find(|given| given.story.id == id)
+    }
+
+    /// The title of an article, which is read for it, once.
+    pub(super) fn title(&mut self, row: usize, session: &mut Session) -> String {
+        let Some(given) = self.articles.get_mut(row) else {
+            return String::new();
+        };
+        let name = &given.name;
+        let title = given.title.get_or_insert_with(|| {
+            if given.story.origin == Origin::StandardInput {
+                return name.clone();
+            }
+            match session.title(&given.story) {
+                Ok(title) => title.unwrap_or_else(|| name.clone()),
+                Err(why) => format!("{name}, can't be read: {why}"),
+            }
+        });
+        title.clone()
+    }
+
+    /// The titles of these rows, and how it stands with each.
+    pub(super) fn lines(&mut self, rows: Range<usize>, session: &mut Session) -> Vec<String> {
+        let titles: Vec<String> = rows.clone().map(|row| self.title(row, session)).collect();
+        let ids: Vec<ArticleId> = self
+            .articles(rows)
+            .iter()
+            .map(|given| given.story.id)
+            .collect();
+        let states = session.states(&ids);
+        let line = |(title, state)| format!("{title}{}", in_words(state));
+        titles.into_iter().zip(&states).map(line).collect()
+    }
+}
+
+/// Articles in memory, with ids that hold while the program runs.
+fn with_ids(found: Vec<(Origin, String)>, id: impl Fn(usize) -> ArticleId) -> Vec<Given> {
+    let given = |(n, (origin, name)): (usize, (Origin, String))| Given {
+        story: StoryRef { id: id(n), origin },
+        name,
+        title: None,
+        text: None,
+    };
+    found.into_iter().enumerate().map(given).collect()
+}

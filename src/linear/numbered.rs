@@ -1,0 +1,20 @@
+//! What a number may stand for: [`Numbered`], of the list that was told last ([`Choice`]).
+
+use crate::model::{Anchor, BookmarkId, StoryRef};
+
+/// The list that was told last: a number chooses from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Choice {
+    Articles,
+    Found,
+    Views,
+}
+
+/// An article, or a place in it, that has a number.
+#[derive(Debug, Clone)]
+pub(super) struct Numbered {
+    pub(super) story: StoryRef,
+    pub(super) name: String,
+    /// The bookmark of a place in the article, and the place.
+    pub(super) place: Option<Box<(BookmarkId, Anchor)>>,
+}

@@ -1,0 +1,119 @@
+//! Lines on standard output: wrapped at the width, a screen of them at a time where there is a screen ([`Output`]).
+
+use std::collections::VecDeque;
+use std::io::{self, Write};
+use std::ops::Range;
+
+use super::speech::{self, Line, Spoken};
+use super::words::counted;
+use crate::terminal;
+use crate::text::clean;
+
+const PROMPT: &str = "newsprint> ";
+
+/// The blocks of the open article that were printed just now.
+pub(super) type Told = Option<Range<usize>>;
+
+/// Standard output, and the lines that wait for the next screen.
+pub(super) struct Output<W> {
+    writer: W,
+    /// The widest line, in columns.
+    measure: u16,
+    /// Whether it is a terminal: that is asked for its size, and long output stops at every screen.
+    is_terminal: bool,
+    pending: VecDeque<Spoken>,
+}
+
+impl<W: Write> Output<W> {
+    pub(super) fn new(writer: W, measure: u16, is_terminal: bool) -> Self {
+        Self {
+            writer,
+            measure,
+            is_terminal,
+            pending: VecDeque::new(),
+        }
+    }
+
+    /// Prints a sentence, which may hold what others have written.
+    pub(super) fn say(&mut self, text: &str) -> io::Result<()> {
+        let text = clean::line(text);
+        for line in speech::wrap(vec![Line::wrapped(&text)], self.width()) {
+            writeln!(self.writer, "{}", line.text)?;
+        }
+        Ok(())
+    }
+
+    /// Prints the prompt, and all that precedes it.
+    pub(super) fn prompt(&mut self) -> io::Result<()> {
+        write!(self.writer, "{PROMPT}")?;
+        self.flush()
+    }
+
+    /// Prints a command that no terminal has shown.
+    pub(super) fn echo(&mut self, line: &str) -> io::Result<()> {
+        writeln!(self.writer, "{line}")
+    }
+
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+
+    /// Whether lines wait for the next screen.
+    pub(super) fn has_more(&self) -> bool {
+        !self.pending.is_empty()
+    }
+
+    /// Drops the lines that wait.
+    pub(super) fn drop_rest(&mut self) {
+        self.pending.clear();
+    }
+
+    /// Prints the lines, a screen of them where there is a screen; the rest waits for [`Output::print_more`].
+    pub(super) fn print(&mut self, lines: Vec<Line>) -> io::Result<Told> {
+        self.pending = speech::wrap(lines, self.width()).into();
+        self.print_more()
+    }
+
+    /// Prints the lines that wait, and these, without a stop.
+    pub(super) fn print_all(&mut self, lines: Vec<Line>) -> io::Result<()> {
+        let width = self.width();
+        self.pending.extend(speech::wrap(lines, width));
+        for line in std::mem::take(&mut self.pending) {
+            writeln!(self.writer, "{}", line.text)?;
+        }
+        Ok(())
+    }
+
+    /// Prints the next screen of the lines that wait.
+    pub(super) fn print_more(&mut self) -> io::Result<Told> {
+        // A line stays for the note that there is more, and one for the prompt.
+        let room = match self.is_terminal {
+            true => usize::from(terminal::screen_size().1).max(10) - 2,
+            false => usize::MAX,
+        };
+        let count = self.pending.len().min(room);
+        let (mut first, mut last) = (None, None);
+        for line in self.pending.drain(..count) {
+            writeln!(self.writer, "{}", line.text)?;
+            first = first.or(line.block);
+            last = line.block.or(last);
+        }
+        let next = self.pending.front().and_then(|line| line.block);
+        let left = self.pending.len();
+        if left > 0 {
+            let left = counted(left, "line", "lines");
+            writeln!(self.writer, "Enter for more: {left}.")?;
+        }
+        Ok(match (first, last) {
+            (Some(first), Some(last)) => Some(first..next.unwrap_or(last + 1)),
+            _ => None,
+        })
+    }
+
+    fn width(&self) -> u16 {
+        match self.is_terminal {
+            true => terminal::screen_size().0.min(self.measure).max(1),
+            false => self.measure,
+        }
+    }
+}

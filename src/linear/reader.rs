@@ -1,0 +1,437 @@
+//! The conversation: [`Reader`] takes commands, and says what comes of each.
+
+mod changes;
+mod lists;
+
+use std::io::{self, BufRead, Read, Write};
+
+use super::article::ArticleText;
+use super::background::Background;
+use super::command::{Command, InArticle};
+use super::found::Finding;
+use super::given::InMemory;
+use super::list::List;
+use super::numbered::{Choice, Numbered};
+use super::open::OpenArticle;
+use super::options::LinearOptions;
+use super::output::{Output, Told};
+use super::session::{Known, Session};
+use super::speech::Line;
+use super::views::Views;
+use super::words::counted;
+use crate::config::MarkRead;
+use crate::model::{Anchor, ChangeId, Origin};
+use crate::terminal;
+use crate::text::{clean, io_message};
+
+/// The longest command that is read, in bytes.
+const LONGEST: u64 = 4096;
+
+const HELP: &[&str] = &[
+    "Commands, each a word or its first letter:",
+    "a number: open that story; after v, show that view.",
+    "Enter: read on, to the rest or to the next section.",
+    "n, next: next section.",
+    "p, previous: previous section.",
+    "s 3, section 3: go to section 3. s alone: read this section again.",
+    "o, outline: the sections of the story.",
+    "/words: find words, in the story or in the titles. / alone: find them again.",
+    "f words, find words: the same; in the list of the library, find words in all its stories. search words: that from anywhere.",
+    "a, all: read all the rest.",
+    "m, more: more of what was cut short.",
+    "u, links: the links of this section. u 3: open link 3 in the browser.",
+    "w, where: where you are.",
+    "l, list: the stories.",
+    "v, views: unread, bookmarks, history, sources, tags. v 2: show view 2.",
+    "b, bookmark: bookmark the story, or take its bookmarks away. b 3: that of story 3.",
+    "b note words #tag: bookmark this place with a note and tags.",
+    "r, read: mark the story as read or unread. r 3: story 3.",
+    "z, undo: take back the newest change. redo: do it again.",
+    "h, help: this help.",
+    "q, quit: quit.",
+];
+
+/// The conversation, and what it is about.
+pub(super) struct Reader<W> {
+    options: LinearOptions,
+    output: Output<W>,
+    session: Session,
+    background: Background,
+    list: List,
+    views: Views,
+    found: Finding,
+    /// The list that a number chooses from.
+    choice: Choice,
+    open: Option<OpenArticle>,
+    /// The words last looked for.
+    sought: String,
+    /// The change of an earlier session that undo has named.
+    named: Option<ChangeId>,
+    /// What was said of the library: nothing of it is said twice.
+    noticed: Vec<String>,
+    /// Whether everything could be read and kept.
+    complete: bool,
+}
+
+impl<W: Write> Reader<W> {
+    pub(super) fn new(
+        options: LinearOptions,
+        output: W,
+        session: Session,
+        background: Background,
+        articles: InMemory,
+    ) -> Self {
+        Self {
+            output: Output::new(output, options.measure, options.shown),
+            options,
+            session,
+            background,
+            list: List::new(articles),
+            views: Views::default(),
+            found: Finding::default(),
+            choice: Choice::Articles,
+            open: None,
+            sought: String::new(),
+            named: None,
+            noticed: Vec::new(),
+            complete: true,
+        }
+    }
+
+    /// Says what could not be read before the conversation.
+    pub(super) fn report(&mut self, failures: &[String]) -> io::Result<()> {
+        for failure in failures {
+            self.complete = false;
+            self.say(&format!("newsprint: {failure}"))?;
+        }
+        Ok(())
+    }
+
+    /// Ends the conversation. False if an article could not be read, or a change not kept.
+    pub(super) fn finish(self) -> bool {
+        self.session.close();
+        self.complete
+    }
+
+    /// Converses until the input ends, or says so.
+    pub(super) fn run(&mut self, mut input: impl BufRead) -> io::Result<()> {
+        if self.options.home {
+            self.go_home()?;
+        } else if self.list.in_memory.is_empty() {
+            self.say("There are no stories here.")?;
+            return self.output.flush();
+        } else if self.list.is_single() {
+            self.open_number(1)?;
+        } else {
+            self.tell_list()?;
+        }
+        self.say("h for help.")?;
+        self.output.flush()?;
+        if let Err(error) = self.background.start() {
+            self.say(&format!(
+                "What others change is not seen: {}.",
+                io_message(&error)
+            ))?;
+        }
+        self.save_place();
+        loop {
+            self.tell_notices()?;
+            self.output.prompt()?;
+            let mut line = Vec::new();
+            if input.by_ref().take(LONGEST).read_until(b'\n', &mut line)? == 0 {
+                self.output.echo("")?;
+                return self.output.flush();
+            }
+            let line = String::from_utf8_lossy(&line);
+            let line = clean::line(line.trim());
+            if !self.options.typed {
+                self.output.echo(&line)?;
+            }
+            let goes_on = self.carry_out(Command::parse(&line))?;
+            self.output.flush()?;
+            self.save_place();
+            if !goes_on {
+                return self.output.flush();
+            }
+        }
+    }
+
+    /// False to quit.
+    fn carry_out(&mut self, command: Command) -> io::Result<bool> {
+        match command {
+            Command::Quit => return Ok(false),
+            Command::Help => self.print(HELP.iter().map(|line| Line::wrapped(line)).collect())?,
+            Command::List => self.tell_list()?,
+            Command::Open(number) => self.choose(number)?,
+            Command::More => self.more()?,
+            Command::ReadOn if self.output.has_more() => self.more()?,
+            Command::ReadOn if self.open.is_none() => self.open_number(1)?,
+            Command::ReadOn => self.read_on()?,
+            Command::Next => self.step(true)?,
+            Command::Previous => self.step(false)?,
+            Command::Find(words) => self.find(words)?,
+            Command::Look(words) => match self.open.is_none() && self.list.is_of_library() {
+                true => self.search(words)?,
+                false => self.find(words)?,
+            },
+            Command::Search(words) => self.search(words)?,
+            Command::Bookmark(number) => self.bookmark(number)?,
+            Command::Note(text) => self.bookmark_place(&text)?,
+            Command::Read(number) => self.toggle_read(number)?,
+            Command::Undo => self.undo()?,
+            Command::Redo => self.redo()?,
+            Command::Views => self.tell_views()?,
+            Command::View(number) => self.show_view(number)?,
+            Command::InArticle(command) => self.in_article(command)?,
+            Command::Unknown(word) => self.say(&format!("No command {word}. h for help."))?,
+        }
+        Ok(true)
+    }
+
+    fn in_article(&mut self, command: InArticle) -> io::Result<()> {
+        let Some(OpenArticle { text, .. }) = &mut self.open else {
+            return self.nothing_open();
+        };
+        let (lines, moves) = match command {
+            InArticle::Section(None) => (text.section_lines(), true),
+            InArticle::Section(Some(number)) if text.go_to(number) => (text.section_lines(), true),
+            InArticle::Section(Some(number)) => {
+                let line = format!("No section {number}. {}", text.count());
+                (vec![Line::wrapped(&line)], true)
+            }
+            InArticle::Outline => (text.outline(), false),
+            InArticle::Where => (vec![Line::wrapped(&text.place())], false),
+            InArticle::Links => (text.link_lines(), false),
+            InArticle::Link(number) => match text.follow(number) {
+                Some(lines) => (lines, true),
+                None => (vec![Line::wrapped(&open_link(text, number))], true),
+            },
+            InArticle::All => {
+                let lines = text.rest();
+                self.output.print_all(lines)?;
+                text.told_all();
+                return self.mark_if_end_told();
+            }
+        };
+        self.print(lines)?;
+        match moves {
+            true => self.mark_if_end_told(),
+            false => Ok(()),
+        }
+    }
+
+    /// The rest of a section that was cut short, else the next one.
+    fn read_on(&mut self) -> io::Result<()> {
+        let rest = self.open.as_ref().and_then(|open| open.text.cut_short());
+        let Some(lines) = rest else {
+            return self.step(true);
+        };
+        self.print(lines)?;
+        self.mark_if_end_told()
+    }
+
+    /// To the next or previous section.
+    fn step(&mut self, forward: bool) -> io::Result<()> {
+        let Some(OpenArticle { text, .. }) = &mut self.open else {
+            return self.nothing_open();
+        };
+        if text.step(forward) {
+            let lines = text.section_lines();
+            self.print(lines)?;
+            return self.mark_if_end_told();
+        }
+        if !forward {
+            return self.say("Start of the story.");
+        }
+        self.mark_if_end_told()?;
+        match self.next_number() {
+            Some(next) => self.say(&format!(
+                "End of the story. {next} for the next story, l for the list."
+            )),
+            None => self.say("End of the story, the last one."),
+        }
+    }
+
+    fn find(&mut self, words: String) -> io::Result<()> {
+        if !words.is_empty() {
+            self.sought = words;
+        }
+        if self.sought.is_empty() {
+            return self.say("Nothing to find: type / and words.");
+        }
+        let Some(OpenArticle { text, .. }) = &mut self.open else {
+            return self.find_titles();
+        };
+        let lines = text.find(&self.sought);
+        self.print(lines)?;
+        self.mark_if_end_told()
+    }
+
+    fn more(&mut self) -> io::Result<()> {
+        if self.output.has_more() {
+            let told = self.output.print_more()?;
+            self.told(told);
+            return self.mark_if_end_told();
+        }
+        match self.choice {
+            Choice::Articles if self.open.is_none() && self.list.has_more() => self.more_of_list(),
+            Choice::Found if self.found.has_more() => self.more_found(),
+            Choice::Articles | Choice::Found | Choice::Views => {
+                self.say("There is no more of this.")
+            }
+        }
+    }
+
+    fn nothing_open(&mut self) -> io::Result<()> {
+        self.say("No story is open. A number opens one, l lists them.")
+    }
+
+    /// Opens an article: at a place, or where it was left.
+    fn open(
+        &mut self,
+        numbered: &Numbered,
+        at: (Choice, usize),
+        anchor: Option<&Anchor>,
+    ) -> io::Result<()> {
+        self.leave();
+        let (text, known) = match self.load(numbered) {
+            Ok(loaded) => loaded,
+            Err(why) => {
+                self.complete = false;
+                return self.say(&format!("Can't be read: {}: {why}.", numbered.name));
+            }
+        };
+        let single = self.list.is_single();
+        let (open, lines) = OpenArticle::new(numbered, at, anchor, text, known, single);
+        self.open = Some(open);
+        self.print(lines)?;
+        match self.options.mark_read {
+            MarkRead::OnOpen => self.mark_read(),
+            MarkRead::AtEnd | MarkRead::Never => Ok(()),
+        }
+    }
+
+    /// The text of an article, and what is known of it; or why it can't be read.
+    fn load(&mut self, numbered: &Numbered) -> Result<(ArticleText, Known), String> {
+        let story = &numbered.story;
+        let text = if story.origin == Origin::StandardInput {
+            let given = self.list.in_memory.find(story.id);
+            match given.and_then(|given| given.text.take()) {
+                Some(text) => text,
+                None => ArticleText::new(
+                    self.session
+                        .load_input()
+                        .map_err(|error| error.to_string())?,
+                ),
+            }
+        } else {
+            ArticleText::new(
+                self.session
+                    .load(story)
+                    .map_err(|error| error.to_string())?,
+            )
+        };
+        let known = self.session.known(story, text.document());
+        Ok((text, known))
+    }
+
+    /// Takes leave of the article that is open.
+    fn leave(&mut self) {
+        self.save_place();
+        self.output.drop_rest();
+        // What could not be read again stays in memory.
+        if let Some(open) = self.open.take()
+            && open.story.origin == Origin::StandardInput
+            && let Some(given) = self.list.in_memory.find(open.story.id)
+        {
+            given.text = Some(open.text);
+        }
+    }
+
+    /// Saves where the article is, if that is another place than was saved. That it can't be saved is said once a change is lost.
+    fn save_place(&mut self) {
+        let Some(open) = &mut self.open else {
+            return;
+        };
+        if let Some((place, progress)) = open.place_to_save() {
+            let document = open.text.document();
+            self.session
+                .save_place(&open.story, document, place.as_ref(), progress);
+            self.refresh_open();
+        }
+    }
+
+    /// Takes in what the library knows now of the article that is open.
+    fn refresh_open(&mut self) {
+        if let Some(open) = &mut self.open
+            && let Some((state, bookmarks)) = self.session.marks(&open.story)
+        {
+            (open.state, open.bookmarks) = (state, bookmarks);
+        }
+    }
+
+    /// The number of the article behind the one that is open. From now on numbers are of its list.
+    fn next_number(&mut self) -> Option<usize> {
+        let (choice, index) = self.open.as_ref().map(|open| open.at)?;
+        self.choice = choice;
+        match choice {
+            Choice::Found => self.found.behind(index),
+            Choice::Articles | Choice::Views => self.list.number_behind(index, &mut self.session),
+        }
+    }
+
+    /// Says what is wrong beside what was asked for, once.
+    fn tell_notices(&mut self) -> io::Result<()> {
+        let mut notices = self.session.take_notices();
+        notices.extend(self.background.notices());
+        for notice in notices {
+            if !self.noticed.contains(&notice) {
+                self.output.say(&format!("newsprint: {notice}"))?;
+                self.noticed.push(notice);
+            }
+        }
+        Ok(())
+    }
+
+    /// Says a sentence, behind what is wrong with the library.
+    fn say(&mut self, text: &str) -> io::Result<()> {
+        self.tell_notices()?;
+        self.output.say(text)
+    }
+
+    fn say_all(&mut self, lines: &[String]) -> io::Result<()> {
+        lines.iter().try_for_each(|line| self.say(line))
+    }
+
+    /// Prints the lines, a screen of them where there is a screen.
+    fn print(&mut self, lines: Vec<Line>) -> io::Result<()> {
+        self.tell_notices()?;
+        let told = self.output.print(lines)?;
+        self.told(told);
+        Ok(())
+    }
+
+    /// These blocks of the article were printed just now.
+    fn told(&mut self, told: Told) {
+        if let (Some(blocks), Some(open)) = (told, &mut self.open) {
+            open.text.told(blocks);
+        }
+    }
+}
+
+/// Opens a link of the article, and says so.
+fn open_link(text: &ArticleText, number: usize) -> String {
+    let Some(link) = text.link(number) else {
+        return format!(
+            "No link {number}. {}",
+            match text.link_count() {
+                0 => "The story has none.".to_owned(),
+                count => format!("The story has {}.", counted(count, "link", "links")),
+            }
+        );
+    };
+    match terminal::open_link(&link.url) {
+        Ok(()) => format!("Opening {}", link.url),
+        Err(error) => format!("Not opened: {error}: {}", link.url),
+    }
+}

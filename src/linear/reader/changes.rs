@@ -1,0 +1,165 @@
+//! Commands that change something for good: bookmarks, notes, read marks, undo. A change is said when it is saved, and not before.
+
+use std::io::{self, Write};
+
+use super::super::error::SessionError;
+use super::super::numbered::{Choice, Numbered};
+use super::Reader;
+use crate::config::MarkRead;
+use crate::library::{Changed, Undone};
+use crate::model::note_and_tags;
+
+impl<W: Write> Reader<W> {
+    /// Bookmarks the open article, or that of a number, or takes its bookmarks away; that of a place alone where the number is a
+    /// place.
+    pub(super) fn bookmark(&mut self, number: Option<usize>) -> io::Result<()> {
+        let Some(meant) = self.meant(number)? else {
+            return Ok(());
+        };
+        let changed = match meant.place {
+            Some(place) => self.session.remove_bookmark(place.0),
+            None => self.session.toggle_bookmark(&meant.story),
+        };
+        self.answer(changed)
+    }
+
+    /// Bookmarks the place one is at with a note, and tags at its end. A place that is bookmarked gets another note.
+    pub(super) fn bookmark_place(&mut self, text: &str) -> io::Result<()> {
+        let Some(open) = &self.open else {
+            return self.say("A note is for a place in a story, and no story is open.");
+        };
+        let Some(mut place) = open.text.place_to_bookmark() else {
+            return self.say("There is no text to bookmark here.");
+        };
+        let (note, tags) = note_and_tags(text);
+        let changed = match open.bookmark_at(&place) {
+            Some(bookmark) => self
+                .session
+                .edit_bookmark(bookmark.id, note.as_deref(), &tags),
+            None => {
+                (place.note, place.tags) = (note, tags);
+                self.session.bookmark_place(&open.story, &place)
+            }
+        };
+        self.answer(changed)
+    }
+
+    /// Marks the open article, or that of a number, as read if it is not, as unread if it is.
+    pub(super) fn toggle_read(&mut self, number: Option<usize>) -> io::Result<()> {
+        let Some(meant) = self.meant(number)? else {
+            return Ok(());
+        };
+        if let Some(open) = self.open.as_mut().filter(|open| open.story == meant.story) {
+            open.is_settled = true;
+        }
+        let changed = self.session.toggle_read(&meant.story);
+        self.answer(changed)
+    }
+
+    /// Marks the open article as read once a command in it has brought its end.
+    pub(super) fn mark_if_end_told(&mut self) -> io::Result<()> {
+        let at_end = self.open.as_ref().is_some_and(|open| open.text.at_end());
+        match at_end && self.options.mark_read == MarkRead::AtEnd {
+            true => self.mark_read(),
+            false => Ok(()),
+        }
+    }
+
+    /// Marks the open article as read, without a word.
+    pub(super) fn mark_read(&mut self) -> io::Result<()> {
+        let open = self.open.as_mut();
+        let Some(open) = open.filter(|open| !open.state.read && !open.is_settled) else {
+            return Ok(());
+        };
+        // Where it can't be kept, that is said once.
+        open.is_settled = true;
+        let changed = self.session.mark_read(&open.story);
+        self.refresh_open();
+        match changed {
+            Ok(_) => Ok(()),
+            Err(error) => self.not_saved(&error),
+        }
+    }
+
+    /// Takes back the newest change. One of an earlier session is named first.
+    pub(super) fn undo(&mut self) -> io::Result<()> {
+        let named = self.named.take();
+        let undone = self.session.undo(named);
+        self.answer_undone(undone, "take back", "Taken back")
+    }
+
+    /// Does again what was taken back last.
+    pub(super) fn redo(&mut self) -> io::Result<()> {
+        let redone = self.session.redo();
+        self.answer_undone(redone, "do again", "Done again")
+    }
+
+    /// The article of a number in what was listed last, or the one that is open. If there is none, says so.
+    fn meant(&mut self, number: Option<usize>) -> io::Result<Option<Numbered>> {
+        let meant = match (number, self.choice) {
+            (None, _) => {
+                let meant = self.open.as_ref().map(|open| Numbered {
+                    story: open.story.clone(),
+                    name: String::new(),
+                    place: None,
+                });
+                if meant.is_none() {
+                    self.nothing_open()?;
+                }
+                return Ok(meant);
+            }
+            (Some(number), Choice::Found) => match self.found.numbered(number) {
+                Some((numbered, _)) => Ok(numbered),
+                None => Err(format!("No story {number} was found.")),
+            },
+            (Some(number), Choice::Articles | Choice::Views) => {
+                self.list.look_up(number, &mut self.session)
+            }
+        };
+        match meant {
+            Ok(numbered) => Ok(Some(numbered)),
+            Err(why) => {
+                self.say(&why)?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Says what came of a change.
+    fn answer(&mut self, changed: Result<Changed, SessionError>) -> io::Result<()> {
+        self.refresh_open();
+        match changed {
+            Ok(changed) if changed.said.is_empty() => Ok(()),
+            Ok(changed) => self.say(&format!("{}.", changed.said)),
+            Err(error) => self.not_saved(&error),
+        }
+    }
+
+    fn answer_undone(
+        &mut self,
+        undone: Result<Undone, SessionError>,
+        what: &str,
+        done: &str,
+    ) -> io::Result<()> {
+        self.refresh_open();
+        match undone {
+            Ok(Undone::Nothing) => self.say(&format!("There is nothing to {what}.")),
+            Ok(Undone::Named(change, label)) => {
+                self.named = Some(change);
+                self.say(&format!(
+                    "Not of this session: {label}. z once more takes it back."
+                ))
+            }
+            Ok(Undone::Done(label, _)) => self.say(&format!("{done}: {label}.")),
+            Ok(Undone::Passed(label)) => {
+                self.say(&format!("Changed since, so passed over: {label}."))
+            }
+            Err(error) => self.not_saved(&error),
+        }
+    }
+
+    fn not_saved(&mut self, error: &SessionError) -> io::Result<()> {
+        self.complete = false;
+        self.say(&format!("not saved: {error}"))
+    }
+}

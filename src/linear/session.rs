@@ -1,0 +1,406 @@
+//! The library, and the files beside it, in a session of one thread: [`Session`]. Articles in memory have ids of this session, and get
+//! rows in the library once something of them is to be kept.
+
+mod changes;
+
+use std::collections::{HashMap, HashSet};
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::error::SessionError;
+use crate::ingest::{
+    Cancel, DocumentLoader, LoadedArticle, Location, NewRow, ReadError, ensure_rows,
+    holds_another_article, name_of, recognise,
+};
+use crate::library::{
+    Found, IncompleteIndex, Library, LibraryError, LibraryReader, OpenError, OpenMode, session_name,
+};
+use crate::model::{
+    ArticleId, Bookmark, Document, Origin, Page, PageRequest, Place, StoryRef, StoryState, ViewRow,
+};
+
+/// Texts of articles in memory that are remembered: a bookmark keeps them without reading them again.
+const RECENT: usize = 4;
+
+/// What the library knows of an article.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Known {
+    pub(super) state: StoryState,
+    /// Where it was left.
+    pub(super) place: Option<Place>,
+    pub(super) bookmarks: Vec<Bookmark>,
+}
+
+/// The library and the files beside it.
+#[derive(Debug)]
+pub(super) struct Session {
+    loader: DocumentLoader,
+    /// The data folder; `None` where nothing is kept.
+    folder: Option<PathBuf>,
+    library: Option<Library>,
+    /// Names this session in the journal.
+    name: String,
+    /// The rows of articles in memory.
+    rows: HashMap<ArticleId, ArticleId>,
+    /// Those of them whose text the library was given in this session.
+    entered: HashSet<ArticleId>,
+    /// The fingerprints of their files.
+    fingerprints: HashMap<ArticleId, String>,
+    /// The texts that were read last, the latest first.
+    recent: Vec<(ArticleId, Arc<Document>)>,
+    /// States that could not be saved.
+    unsaved: HashMap<ArticleId, StoryState>,
+    /// What is wrong with the library, and was not said yet.
+    notices: Vec<String>,
+}
+
+impl Session {
+    pub(super) fn new(loader: DocumentLoader, folder: Option<PathBuf>) -> Self {
+        Self {
+            loader,
+            folder,
+            library: None,
+            name: session_name(),
+            rows: HashMap::new(),
+            entered: HashSet::new(),
+            fingerprints: HashMap::new(),
+            recent: Vec::new(),
+            unsaved: HashMap::new(),
+            notices: Vec::new(),
+        }
+    }
+
+    /// What is wrong with the library and was not said yet.
+    pub(super) fn take_notices(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notices)
+    }
+
+    /// Leaves the library in order: before the program ends.
+    pub(super) fn close(self) {
+        if let Some(library) = &self.library {
+            library.tidy_up();
+        }
+    }
+
+    /// Whether the library has anything to show at the start.
+    pub(super) fn has_home(&mut self) -> bool {
+        self.read_or_notice(LibraryReader::has_home)
+            .unwrap_or_default()
+    }
+
+    /// The views of the library.
+    pub(super) fn views(&mut self) -> Vec<ViewRow> {
+        self.read_or_notice(LibraryReader::views)
+            .unwrap_or_default()
+    }
+
+    /// How many articles of the library are unread.
+    pub(super) fn unread(&mut self) -> Option<usize> {
+        let counts = self.read(LibraryReader::counts).ok().flatten();
+        counts.map(|counts| counts.unread)
+    }
+
+    /// A page of the library; `None` where there is none, or it can't be read.
+    pub(super) fn page(&mut self, request: &PageRequest) -> Option<Page> {
+        let mut page = self.read_or_notice(|library| library.page(request))?;
+        for row in &mut page.rows {
+            if let Some(state) = self.unsaved.get(&row.id) {
+                row.state = state.clone();
+            }
+        }
+        Some(page)
+    }
+
+    /// Searches everything that the library has. `None` where there is no folder for one.
+    ///
+    /// # Errors
+    /// It can't be read.
+    pub(super) fn search(
+        &mut self,
+        query: &str,
+        limit: usize,
+    ) -> Result<(Found, Option<IncompleteIndex>), SessionError> {
+        match self.open(OpenMode::Existing) {
+            Ok(library) => Ok(library.search_indexed(query, limit)?),
+            Err(SessionError::Open {
+                error: OpenError::Absent,
+                ..
+            }) => Ok((Found::default(), None)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The states of articles in memory, in their order.
+    pub(super) fn states(&mut self, ids: &[ArticleId]) -> Vec<StoryState> {
+        ids.iter().map(|id| self.state(*id)).collect()
+    }
+
+    fn state(&mut self, id: ArticleId) -> StoryState {
+        if let Some(state) = self.unsaved.get(&id) {
+            return state.clone();
+        }
+        let Some(row) = self.row(id) else {
+            return StoryState::default();
+        };
+        let states = self.read(|library| library.states(&[row]));
+        let state = states
+            .ok()
+            .flatten()
+            .and_then(|states| states.into_iter().next());
+        state.map(|(_, state)| state).unwrap_or_default()
+    }
+
+    /// The title of an article in memory, which is read for it, and known by its text from then on.
+    ///
+    /// # Errors
+    /// It can't be read.
+    pub(super) fn title(&mut self, story: &StoryRef) -> Result<Option<String>, ReadError> {
+        let document = self.loader.load(&story.origin, &Cancel::new())?.document;
+        // What can't be recognised is not known to be read.
+        let _ = self.recognise(story, &document);
+        Ok(document.metadata.title)
+    }
+
+    /// Reads an article.
+    ///
+    /// # Errors
+    /// It can't be read, or its file holds another one now.
+    pub(super) fn load(&mut self, story: &StoryRef) -> Result<Arc<Document>, SessionError> {
+        let loaded = match story.origin {
+            Origin::Stored(row) => self.load_stored(row)?,
+            _ => self.loader.load(&story.origin, &Cancel::new())?,
+        };
+        let LoadedArticle {
+            document,
+            fingerprint,
+            renewed,
+        } = loaded;
+        self.check_identity(story, &document)?;
+        match fingerprint {
+            Some(fingerprint) => self.fingerprints.insert(story.id, fingerprint),
+            None => self.fingerprints.remove(&story.id),
+        };
+        if let (Origin::Stored(row), Some(fingerprint)) = (&story.origin, renewed) {
+            let words = document.words();
+            // If it can't be kept, it is made again.
+            let _ = self.write(|library| library.renew(*row, &fingerprint, &document, words));
+        }
+        Ok(Arc::new(document))
+    }
+
+    fn load_stored(&mut self, row: ArticleId) -> Result<LoadedArticle, SessionError> {
+        self.open(OpenMode::Existing)?;
+        let library = self.library.as_ref().ok_or(SessionError::NoFolder)?;
+        Ok(self.loader.load_stored(library, row, &Cancel::new())?)
+    }
+
+    /// Reads all of standard input, which can be done once.
+    ///
+    /// # Errors
+    /// It can't be read, or there is no article in it.
+    pub(super) fn load_input(&self) -> Result<Arc<Document>, ReadError> {
+        let document = self.loader.load_input(io::stdin().lock())?;
+        Ok(Arc::new(document))
+    }
+
+    /// What the library knows of an article that was read.
+    pub(super) fn known(&mut self, story: &StoryRef, document: &Arc<Document>) -> Known {
+        self.remember(story.id, document);
+        // Where the library can't be read, nothing is known.
+        if let Ok(Some(row)) = self.recognise(story, document)
+            && let Ok(Some(mut known)) = self.read(|library| {
+                Ok(Known {
+                    state: Default::default(),
+                    place: library.place(row)?,
+                    bookmarks: library.bookmarks(row)?,
+                })
+            })
+        {
+            known.state = self.state(story.id);
+            return known;
+        }
+        Known {
+            state: self.state(story.id),
+            ..Known::default()
+        }
+    }
+
+    /// The state of an article and its bookmarks, once they may have changed; `None` where it is not in the library.
+    pub(super) fn marks(&mut self, story: &StoryRef) -> Option<(StoryState, Vec<Bookmark>)> {
+        let bookmarks = match self.row(story.id) {
+            Some(row) => self.read(|library| library.bookmarks(row)).ok().flatten(),
+            None => None,
+        };
+        match bookmarks {
+            Some(bookmarks) => Some((self.state(story.id), bookmarks)),
+            None => {
+                let unsaved = self.unsaved.get(&story.id)?;
+                Some((unsaved.clone(), Vec::new()))
+            }
+        }
+    }
+
+    /// Remembers a text that was read.
+    fn remember(&mut self, id: ArticleId, document: &Arc<Document>) {
+        self.recent.retain(|(known, _)| *known != id);
+        self.recent.insert(0, (id, document.clone()));
+        self.recent.truncate(RECENT);
+    }
+
+    fn recent(&self, id: ArticleId) -> Option<Arc<Document>> {
+        let recent = self.recent.iter().find(|(known, _)| *known == id);
+        recent.map(|(_, document)| document.clone())
+    }
+
+    /// The row of an article, if it is known to have one.
+    fn row(&self, id: ArticleId) -> Option<ArticleId> {
+        row_of(id, &self.rows)
+    }
+
+    /// Recognises an article in memory by its text.
+    fn recognise(
+        &mut self,
+        story: &StoryRef,
+        document: &Document,
+    ) -> Result<Option<ArticleId>, SessionError> {
+        if story.id.is_in_library() {
+            return Ok(Some(story.id));
+        }
+        let location = Location::of(&story.origin, self.loader.files());
+        let words = document.words();
+        let found = self.read(|library| recognise(library, &location, document, words))?;
+        let found = found.flatten();
+        if let Some(row) = found {
+            self.rows.insert(story.id, row);
+        }
+        Ok(found)
+    }
+
+    /// Checks that a text is that of the article that the library knows: a file that was only opened may hold another one now.
+    fn check_identity(
+        &mut self,
+        story: &StoryRef,
+        document: &Document,
+    ) -> Result<(), SessionError> {
+        let location = Location::of(&story.origin, self.loader.files());
+        let (id, words) = (story.id, document.words());
+        if !id.is_in_library() || location.path.is_none() {
+            return Ok(());
+        }
+        let other =
+            self.read(|library| holds_another_article(library, id, &location, document, words));
+        match other {
+            Ok(Some(true)) => Err(ReadError::AnotherArticle.into()),
+            // Where the library can't be read, nothing is known to be wrong.
+            _ => Ok(()),
+        }
+    }
+
+    /// The row of an article, which gets one if it has none.
+    fn ensure_row(
+        &mut self,
+        story: &StoryRef,
+        document: Option<&Arc<Document>>,
+    ) -> Result<ArticleId, SessionError> {
+        // One that was recognised may have been moved since it was here last: what is known of it is brought up to date once.
+        let entered =
+            story.id.is_in_library() || document.is_none() || self.entered.contains(&story.id);
+        if let Some(row) = self.row(story.id).filter(|_| entered) {
+            return Ok(row);
+        }
+        let new = NewRow {
+            location: Location::of(&story.origin, self.loader.files()),
+            name: name_of(&story.origin),
+            document: document.map(Arc::as_ref),
+            fingerprint: self.fingerprints.get(&story.id).cloned(),
+        };
+        let rows = self.write(|library| ensure_rows(library, &[new]))?;
+        let row = rows.first().copied().ok_or(SessionError::NoRow)?;
+        self.rows.insert(story.id, row);
+        if document.is_some() {
+            self.entered.insert(story.id);
+        }
+        Ok(row)
+    }
+
+    /// The row of an article, and its text where the library does not have that yet.
+    fn row_with_text(
+        &mut self,
+        story: &StoryRef,
+    ) -> Result<(ArticleId, Option<Arc<Document>>), SessionError> {
+        let text = match (&story.origin, self.recent(story.id)) {
+            (Origin::Stored(_), _) => None,
+            (_, Some(text)) => Some(text),
+            (_, None) => Some(self.load(story)?),
+        };
+        Ok((self.ensure_row(story, text.as_ref())?, text))
+    }
+
+    /// Reads in the library; `None` where there is none yet.
+    fn read<T>(
+        &mut self,
+        work: impl FnOnce(&LibraryReader) -> Result<T, LibraryError>,
+    ) -> Result<Option<T>, SessionError> {
+        match self.open(OpenMode::Existing) {
+            Ok(library) => Ok(Some(work(library)?)),
+            Err(SessionError::NoFolder) => Ok(None),
+            Err(SessionError::Open {
+                error: OpenError::Absent,
+                ..
+            }) => Ok(None),
+            Err(error) => {
+                self.notices.push(error.to_string());
+                Err(error)
+            }
+        }
+    }
+
+    /// The same, where a failure is said beside what was asked for.
+    fn read_or_notice<T>(
+        &mut self,
+        work: impl FnOnce(&LibraryReader) -> Result<T, LibraryError>,
+    ) -> Option<T> {
+        self.read(work).unwrap_or_else(|error| {
+            self.notices.push(error.to_string());
+            None
+        })
+    }
+
+    /// Changes the library, which is made where there is none.
+    fn write<T>(
+        &mut self,
+        work: impl FnOnce(&mut Library) -> Result<T, LibraryError>,
+    ) -> Result<T, SessionError> {
+        Ok(work(self.open(OpenMode::Create)?)?)
+    }
+
+    /// The library: the handle that is open, if its file is still the one at its path.
+    fn open(&mut self, mode: OpenMode) -> Result<&mut Library, SessionError> {
+        if self.library.as_ref().is_some_and(|l| !l.is_current()) {
+            self.library = None;
+        }
+        let library = match self.library.take() {
+            Some(library) => library,
+            None => self.open_anew(mode)?,
+        };
+        Ok(self.library.insert(library))
+    }
+
+    fn open_anew(&mut self, mode: OpenMode) -> Result<Library, SessionError> {
+        let folder = self.folder.as_deref().ok_or(SessionError::NoFolder)?;
+        let mut library =
+            Library::open(folder, mode).map_err(|error| SessionError::open(folder, error))?;
+        library.set_session(&self.name);
+        self.notices.extend(library.notice());
+        Ok(library)
+    }
+}
+
+/// The row of an article: articles of the library have their rows' ids.
+fn row_of(id: ArticleId, rows: &HashMap<ArticleId, ArticleId>) -> Option<ArticleId> {
+    match id.is_in_library() {
+        true => Some(id),
+        false => rows.get(&id).copied(),
+    }
+}

@@ -1,0 +1,163 @@
+//! Changes that are to be kept for good, and positions.
+
+use std::sync::Arc;
+
+use super::super::error::SessionError;
+use super::{Session, row_of};
+use crate::library::{Changed, Library, NewPlace, TELLING_WORDS, Undone};
+use crate::model::{
+    ArticleId, BookmarkId, ChangeId, Document, Origin, Place, StoryRef, StoryState,
+};
+
+impl Session {
+    /// Keeps where an article was left, and how much of it was read. What comes through a pipe is known again by its text alone, if
+    /// that is long enough.
+    pub(in super::super) fn save_place(
+        &mut self,
+        story: &StoryRef,
+        document: &Arc<Document>,
+        place: Option<&Place>,
+        progress: f64,
+    ) {
+        if story.origin == Origin::StandardInput && document.words() < TELLING_WORDS {
+            return;
+        }
+        // That a place could not be kept is said once a change is lost, not at every step.
+        let _ = self
+            .ensure_row(story, Some(document))
+            .and_then(|row| self.write(|library| library.save_place(row, place, progress)));
+    }
+
+    /// Marks an article as read if it is not, as unread if it is.
+    ///
+    /// # Errors
+    /// It can't be kept.
+    pub(in super::super) fn toggle_read(
+        &mut self,
+        story: &StoryRef,
+    ) -> Result<Changed, SessionError> {
+        let text = self.recent(story.id);
+        let changed = self
+            .ensure_row(story, text.as_ref())
+            .and_then(|row| self.write(|library| library.toggle_read(row)));
+        self.settle(story, changed, |state| state.read = !state.read)
+    }
+
+    /// Marks an article as read.
+    ///
+    /// # Errors
+    /// It can't be kept.
+    pub(in super::super) fn mark_read(
+        &mut self,
+        story: &StoryRef,
+    ) -> Result<Changed, SessionError> {
+        let text = self.recent(story.id);
+        let changed = self
+            .ensure_row(story, text.as_ref())
+            .and_then(|row| self.write(|library| library.set_read(&[row], true)));
+        self.settle(story, changed, |state| state.read = true)
+    }
+
+    /// Bookmarks an article, or takes its bookmarks away.
+    ///
+    /// # Errors
+    /// It can't be kept, or the article can't be read.
+    pub(in super::super) fn toggle_bookmark(
+        &mut self,
+        story: &StoryRef,
+    ) -> Result<Changed, SessionError> {
+        let changed = self.row_with_text(story).and_then(|(row, text)| {
+            self.write(|library| library.toggle_bookmark(row, text.as_deref()))
+        });
+        self.settle(story, changed, |state| state.bookmarked = !state.bookmarked)
+    }
+
+    /// Bookmarks a place in an article.
+    ///
+    /// # Errors
+    /// It can't be kept, or the article can't be read.
+    pub(in super::super) fn bookmark_place(
+        &mut self,
+        story: &StoryRef,
+        place: &NewPlace,
+    ) -> Result<Changed, SessionError> {
+        let changed = self.row_with_text(story).and_then(|(row, text)| {
+            self.write(|library| library.bookmark_place(row, text.as_deref(), place))
+        });
+        self.settle(story, changed, |state| state.bookmarked = true)
+    }
+
+    /// Gives a bookmark another note and other tags.
+    ///
+    /// # Errors
+    /// It can't be kept.
+    pub(in super::super) fn edit_bookmark(
+        &mut self,
+        bookmark: BookmarkId,
+        note: Option<&str>,
+        tags: &[String],
+    ) -> Result<Changed, SessionError> {
+        self.write(|library| library.edit_bookmark(bookmark, note, tags))
+    }
+
+    /// Takes a bookmark away.
+    ///
+    /// # Errors
+    /// It can't be kept.
+    pub(in super::super) fn remove_bookmark(
+        &mut self,
+        bookmark: BookmarkId,
+    ) -> Result<Changed, SessionError> {
+        self.write(|library| library.remove_bookmark(bookmark))
+    }
+
+    /// Takes the newest change back; one of an earlier session only if it is the one that was `named`.
+    ///
+    /// # Errors
+    /// It can't be kept.
+    pub(in super::super) fn undo(
+        &mut self,
+        named: Option<ChangeId>,
+    ) -> Result<Undone, SessionError> {
+        let undone = self.write(|library| library.undo(named))?;
+        self.forget_unsaved(&undone);
+        Ok(undone)
+    }
+
+    /// Does again what was taken back last.
+    ///
+    /// # Errors
+    /// It can't be kept.
+    pub(in super::super) fn redo(&mut self) -> Result<Undone, SessionError> {
+        let redone = self.write(Library::redo)?;
+        self.forget_unsaved(&redone);
+        Ok(redone)
+    }
+
+    /// After a change: what could not be saved stands while the program runs, and not after something of it was.
+    fn settle(
+        &mut self,
+        story: &StoryRef,
+        changed: Result<Changed, SessionError>,
+        change: impl FnOnce(&mut StoryState),
+    ) -> Result<Changed, SessionError> {
+        if changed.is_ok() {
+            self.unsaved.remove(&story.id);
+        } else {
+            let mut state = self.state(story.id);
+            change(&mut state);
+            state.unsaved = true;
+            self.unsaved.insert(story.id, state);
+        }
+        changed
+    }
+
+    fn forget_unsaved(&mut self, undone: &Undone) {
+        if let Undone::Done(_, articles) = undone {
+            let rows = &self.rows;
+            let row = |id: &ArticleId| row_of(*id, rows);
+            self.unsaved
+                .retain(|id, _| row(id).is_none_or(|row| !articles.contains(&row)));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The views and their numbers: [`Views`].
+
+use super::session::Session;
+use super::words::counted;
+use crate::model::View;
+use crate::text::clean;
+
+/// The views as they were told.
+#[derive(Default)]
+pub(super) struct Views(Vec<(View, String)>);
+
+impl Views {
+    /// Reads the views. `given` counts the articles given, `here` is the view that is listed. The lines that tell them come back.
+    pub(super) fn read(&mut self, given: usize, here: &View, session: &mut Session) -> Vec<String> {
+        let mut rows = Vec::new();
+        if given > 0 {
+            let count = counted(given, "story", "stories");
+            rows.push((
+                View::Given,
+                "What was opened".to_owned(),
+                format!(", {count}"),
+            ));
+        }
+        for row in session.views() {
+            let name = clean::line(&row.name).into_owned();
+            let name = match row.view {
+                View::Source(_) => format!("Source {name}"),
+                View::Tag(_) => format!("Tag {}", name.trim_start_matches('#')),
+                View::Saved(_) => format!("Search {name}"),
+                _ => name,
+            };
+            let mut facts = format!(", {}", counted(row.count, "story", "stories"));
+            if let Some(unread) = row.unread {
+                facts.push_str(&format!(", {unread} unread"));
+            }
+            if let Some(problem) = &row.problem {
+                facts.push_str(&format!(", {problem}"));
+            }
+            rows.push((row.view, name, facts));
+        }
+        rows.push((
+            View::Tour,
+            "The stories that newsprint brings along".to_owned(),
+            String::new(),
+        ));
+        let line = |((view, name, facts), number): (&(View, String, String), usize)| {
+            let here = if view == here { ", you are here" } else { "" };
+            format!("{number}. {name}{facts}{here}")
+        };
+        let lines = rows.iter().zip(1..).map(line).collect();
+        self.0 = rows
+            .into_iter()
+            .map(|(view, name, _)| (view, name))
+            .collect();
+        lines
+    }
+
+    /// Whether none were told.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many were told.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The view of a number, and its name.
+    pub(super) fn get(&self, number: usize) -> Option<&(View, String)> {
+        self.0.get(number.checked_sub(1)?)
+    }
+}

@@ -1,0 +1,68 @@
+//! Articles, bookmarks and counts in words.
+
+use crate::model::{Article, Bookmark, StoryState};
+
+/// A number and what it counts.
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// An article of the library, behind its number.
+pub(super) fn entry(number: usize, article: &Article) -> String {
+    let problem = article.problem.as_ref();
+    let problem = problem.map(|why| format!(", can't be read: {why}"));
+    format!(
+        "{number}. {}{}{}",
+        article.title,
+        in_words(&article.state),
+        problem.unwrap_or_default()
+    )
+}
+
+/// A bookmarked place under its article.
+pub(super) fn place_entry(number: usize, bookmark: &Bookmark) -> String {
+    let mut parts = vec![match &bookmark.section {
+        Some(section) => format!("Place in section {section}"),
+        None => "Place".to_owned(),
+    }];
+    // At a heading the sentence is the heading.
+    parts.extend(
+        bookmark
+            .quote
+            .clone()
+            .filter(|_| bookmark.quote != bookmark.section),
+    );
+    let note = bookmark.note.as_ref();
+    parts.extend(note.map(|note| format!("Note: {note}")));
+    if !bookmark.tags.is_empty() {
+        parts.push(format!("Tags: {}", bookmark.tags.join(", ")));
+    }
+    let ended = parts.iter().map(|part| {
+        let ends = part.ends_with(['.', '!', '?', '…', ':']);
+        if ends {
+            part.clone()
+        } else {
+            format!("{part}.")
+        }
+    });
+    format!("{number}. {}", ended.collect::<Vec<_>>().join(" "))
+}
+
+/// The state of an article, behind its title.
+pub(super) fn in_words(state: &StoryState) -> String {
+    let mut words = String::new();
+    if !state.read {
+        words.push_str(", unread");
+    }
+    if state.bookmarked {
+        words.push_str(", bookmarked");
+    }
+    let percent = (state.progress * 100.0).round();
+    if percent > 0.0 && percent < 100.0 {
+        words.push_str(&format!(", {percent} percent"));
+    }
+    if state.unsaved {
+        words.push_str(", not saved");
+    }
+    words
+}
