@@ -9,6 +9,7 @@ use super::{
     ColourDepth, FileMistake, PLAIN, Paths, SHIPPED_THEMES, Settings, ThemeChoice, ThemeStyles,
     ValueError,
 };
+use crate::text::io_message;
 
 /// The variable that takes colours away where it is set to anything (no-color.org).
 pub const NO_COLOR: &str = "NO_COLOR";
@@ -299,17 +300,6 @@ pub fn read(file: &Path) -> Loaded {
             }
         }
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => Loaded::Missing,
-        Err(error) => wrong(None, format!("can't be read ({})", explain(&error))),
-    }
-}
-
-/// Why the system refuses, in a word or two.
-fn explain(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => {
-            let text = error.to_string();
-            text.split(" (os error").next().unwrap_or(&text).to_owned()
-        }
+        Err(error) => wrong(None, format!("can't be read ({})", io_message(&error))),
     }
 }

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use crate::text::io_message;
+
 /// Why a library can't be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -48,12 +50,10 @@ pub enum OpenError {
 impl OpenError {
     /// The data folder can't be made.
     pub(in crate::library) fn folder(folder: &Path, error: &std::io::Error) -> Self {
-        let text = error.to_string();
-        let why = text.split(" (os error").next().unwrap_or(&text);
         Self::Unavailable(format!(
             "the folder {} can't be made ({}): give another one with --data-dir",
             folder.display(),
-            why.to_lowercase()
+            io_message(error)
         ))
     }
 }

@@ -44,7 +44,7 @@ pub(super) const ARROWS: &[(&str, &[&str])] = &[
     ("fetch", &[]),
     ("terminal", &[]),
     ("text", &[]),
-    ("config", &[]),
+    ("config", &["text::io_message"]),
     ("model", &[]),
 ];
 
