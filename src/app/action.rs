@@ -70,7 +70,7 @@ actions! {
     End, "end", "end", "Go to the last story, or to the end of the story.";
     NextUnread, "next-unread", "next unread", "Next match while a search is on, else next unread story.";
     PreviousUnread, "previous-unread", "previous unread", "Match before while a search is on, else unread story before.";
-    Filter, "filter", "filter", "List only the stories whose title or summary matches.";
+    Filter, "filter", "filter", "List only what has the words anywhere in its title, source or summary.";
     Find, "find", "find", "Find words in the story.";
     ToggleRead, "toggle-read", "read/unread", "Mark as read or unread; reaching the end does it by itself.";
     MarkGroupRead, "mark-group-read", "mark group read", "Mark what is listed of the group as read; undo takes it back.";

@@ -52,8 +52,8 @@ impl Needle {
         self.is_in_folded(&fold_with(text, self.cased, None))
     }
 
-    /// Whether a text that was folded as this needle was holds it.
-    fn is_in_folded(&self, folded: &str) -> bool {
+    /// Whether a text holds it that was folded, as this needle was: by [`fold`], if it is caseless.
+    pub fn is_in_folded(&self, folded: &str) -> bool {
         self.finder.find(folded.as_bytes()).is_some()
     }
 

@@ -22,6 +22,7 @@ mod extract_command;
 mod extract_html;
 mod extract_markdown;
 mod extract_plain;
+mod filters;
 mod finish;
 mod fixtures;
 mod fold;

@@ -33,7 +33,7 @@ impl LibraryReader {
     /// # Errors
     /// The database can't be read.
     pub fn page(&self, request: &PageRequest) -> Result<Page, LibraryError> {
-        let plan = Plan::new(&request.listing, &request.sticky)?;
+        let plan = Plan::new(self.connection(), &request.listing, &request.sticky)?;
         let connection = self.connection();
         let rows = request.rows.max(1);
         let mut page = Page {
@@ -126,7 +126,7 @@ impl LibraryReader {
         key: &RowKey,
         sticky: &[ArticleId],
     ) -> Result<usize, LibraryError> {
-        let plan = Plan::new(listing, sticky)?;
+        let plan = Plan::new(self.connection(), listing, sticky)?;
         plan.count_before(self.connection(), key)
     }
 }
@@ -156,7 +156,7 @@ pub(in crate::library) fn unread_in_group(
     listing: &Listing,
     key: &RowKey,
 ) -> Result<Vec<ArticleId>, LibraryError> {
-    let plan = Plan::new(listing, &[])?;
+    let plan = Plan::new(connection, listing, &[])?;
     let mut conditions = plan.conditions.clone();
     let mut values = plan.values.clone();
     conditions.push("a.read = 0".to_owned());
@@ -164,16 +164,16 @@ pub(in crate::library) fn unread_in_group(
         conditions.push("a.shelf = ?".to_owned());
         values.push(Value::Integer(key.group));
     } else if let Some(day) = plan.day_of(key) {
-        conditions.push(format!("{0} > ? AND {0} <= ?", plan.column));
+        conditions.push(format!("{0} > ? AND {0} <= ?", plan.column()));
         values.push(Value::Integer(-midnight_after(day)));
         values.push(Value::Integer(-midnight_of(day)));
     }
     if let Some(filter) = &plan.filter {
-        return plan.left(connection, filter, &conditions.join(" AND "), values);
+        return plan.left(connection, filter, &conditions.join(" AND "), &values);
     }
     let sql = format!(
         "SELECT a.id FROM {} WHERE {}",
-        plan.table,
+        plan.walk.tables(),
         conditions.join(" AND ")
     );
     let mut statement = connection.prepare(&sql)?;

@@ -9,10 +9,12 @@
 //! 5. `saved` keeps what saved searches find, change by change.
 
 mod find;
+pub(in crate::library) mod grams;
 mod hit;
 mod index;
 mod query;
 pub(in crate::library) mod saved;
+pub(in crate::library) mod sets;
 mod whole;
 pub(in crate::library) mod words;
 
@@ -23,7 +25,6 @@ use crate::library::query::listing;
 use crate::library::{LibraryError, LibraryReader, state};
 use crate::model::{ArticleId, SearchHit};
 
-pub(super) use find::beginning;
 pub use index::Indexed;
 pub(super) use query::Query;
 pub use whole::IncompleteIndex;

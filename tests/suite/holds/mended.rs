@@ -325,7 +325,7 @@ fn the_doctor_leaves_an_index_alone_that_is_under_way() {
     assert_eq!(state(), before);
     // A fault in any of its tables is mended by making it anew.
     while library.index_some().unwrap().more {}
-    for table in ["search_text", "search_start", "search_head"] {
+    for table in ["search_text", "search_start", "search_head", "search_part"] {
         raw(folder.path())
             .execute_batch(&format!(
                 "UPDATE {table}_data SET block = zeroblob(length(block)) WHERE id > 10"

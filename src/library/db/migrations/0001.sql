@@ -220,20 +220,27 @@ CREATE VIRTUAL TABLE search_start USING fts5 (
     starts,
     content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
 );
--- The words beside the text and their first one to four letters: lists are filtered by them.
+-- The words of the title, the publisher and the site, and their first one to four letters.
 CREATE VIRTUAL TABLE search_head USING fts5 (
-    title, about, publisher, site,
+    title, publisher, site,
     content = '', contentless_delete = 1, detail = column, tokenize = 'ascii'
+);
+-- Parts of words of the title, the standfirst, the byline and the publisher, up to three letters each: lists are filtered by them.
+CREATE VIRTUAL TABLE search_part USING fts5 (
+    parts,
+    content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
 );
 -- Pieces are put together by whoever fills the index, a few pages at a time, and not in the midst of a write.
 INSERT INTO search_text (search_text, rank) VALUES ('automerge', 0), ('crisismerge', 64);
 INSERT INTO search_start (search_start, rank) VALUES ('automerge', 0), ('crisismerge', 64);
 INSERT INTO search_head (search_head, rank) VALUES ('automerge', 0), ('crisismerge', 64);
+INSERT INTO search_part (search_part, rank) VALUES ('automerge', 0), ('crisismerge', 64);
 
 CREATE TRIGGER search_left AFTER UPDATE OF kept ON article WHEN old.kept = 1 AND new.kept = 0 BEGIN
     DELETE FROM search_text WHERE rowid = old.id;
     DELETE FROM search_start WHERE rowid = old.id;
     DELETE FROM search_head WHERE rowid = old.id;
+    DELETE FROM search_part WHERE rowid = old.id;
     DELETE FROM saved_search_article WHERE article = old.id;
     UPDATE article SET indexed = 0 WHERE id = old.id;
 END;
@@ -241,6 +248,7 @@ CREATE TRIGGER search_removed AFTER DELETE ON article WHEN old.kept = 1 BEGIN
     DELETE FROM search_text WHERE rowid = old.id;
     DELETE FROM search_start WHERE rowid = old.id;
     DELETE FROM search_head WHERE rowid = old.id;
+    DELETE FROM search_part WHERE rowid = old.id;
 END;
 CREATE TRIGGER search_changed AFTER UPDATE OF title, standfirst, byline, publisher, url, at, source ON article
 WHEN new.indexed > 0 AND (new.title, new.standfirst, new.byline, new.publisher, new.url, new.at, new.source)

@@ -46,8 +46,8 @@ const RULES: &[Rule] = &[
     Rule {
         name: "search",
         says: "stories could not be found by their titles; they are taken in again",
-        count: "SELECT count(*) FROM article WHERE kept = 1 AND indexed > 0 AND id NOT IN (SELECT id FROM search_head_docsize)",
-        mend: "UPDATE article SET indexed = 0 WHERE kept = 1 AND indexed > 0 AND id NOT IN (SELECT id FROM search_head_docsize)",
+        count: "SELECT count(*) FROM article WHERE kept = 1 AND indexed > 0 AND (id NOT IN (SELECT id FROM search_head_docsize) OR id NOT IN (SELECT id FROM search_part_docsize))",
+        mend: "UPDATE article SET indexed = 0 WHERE kept = 1 AND indexed > 0 AND (id NOT IN (SELECT id FROM search_head_docsize) OR id NOT IN (SELECT id FROM search_part_docsize))",
     },
     Rule {
         name: "search",
@@ -66,6 +66,12 @@ const RULES: &[Rule] = &[
         says: "stories that are not there could be found by their titles",
         count: "SELECT count(*) FROM search_head_docsize WHERE id NOT IN (SELECT id FROM article)",
         mend: "DELETE FROM search_head WHERE rowid IN (SELECT id FROM search_head_docsize WHERE id NOT IN (SELECT id FROM article))",
+    },
+    Rule {
+        name: "search",
+        says: "stories that are not there could be found by parts of their titles",
+        count: "SELECT count(*) FROM search_part_docsize WHERE id NOT IN (SELECT id FROM article)",
+        mend: "DELETE FROM search_part WHERE rowid IN (SELECT id FROM search_part_docsize WHERE id NOT IN (SELECT id FROM article))",
     },
     Rule {
         name: "counts",
@@ -292,7 +298,8 @@ fn texts(library: &mut Library, examined: &mut Examined) -> Result<(), LibraryEr
 }
 
 /// The tables of the index of words.
-pub(in crate::library) const WORDS: [&str; 3] = ["search_text", "search_start", "search_head"];
+pub(in crate::library) const WORDS: [&str; 4] =
+    ["search_text", "search_start", "search_head", "search_part"];
 
 /// Empties what is found by words, and marks every story to be taken in again.
 pub(in crate::library) fn forget_words(library: &mut Library) -> Result<(), LibraryError> {

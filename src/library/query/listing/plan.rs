@@ -7,19 +7,84 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
 use crate::library::LibraryError;
-use crate::library::query::listing::filter::Filter;
+use crate::library::query::listing::filter::{Filter, Matches};
 use crate::library::query::listing::{articles_plain, local_day, midnight_after, midnight_of};
 use crate::library::state::list;
 use crate::model::{Article, ArticleId, Grouping, KeyValue, Listing, Order, Page, RowKey, View};
 
+/// The rows that a listing walks through, in its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::library) enum Walk {
+    /// Articles, by the index that has the order, or sorted.
+    Articles(Option<&'static str>),
+    /// What a saved search has found, which is kept from the newest on.
+    SavedSearch,
+}
+
+/// What rows are sorted by, and, where that is the same, by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::library) enum Sort {
+    /// From the newest on.
+    Age,
+    /// From the one opened last on.
+    Opened,
+    Title,
+    Length,
+}
+
+impl Walk {
+    /// The tables of the walk: SQL. The article is `a`.
+    pub(in crate::library) fn tables(self) -> String {
+        match self {
+            Self::Articles(Some(index)) => format!("article a INDEXED BY {index}"),
+            Self::Articles(None) => "article a".to_owned(),
+            Self::SavedSearch => {
+                "saved_search_article v CROSS JOIN article a ON a.id = v.article".to_owned()
+            }
+        }
+    }
+
+    /// The tables where a few articles are looked up by number, and sorted: SQL.
+    pub(in crate::library) fn tables_of_few(self) -> &'static str {
+        match self {
+            Self::Articles(_) => "article a",
+            Self::SavedSearch => "article a CROSS JOIN saved_search_article v ON v.article = a.id",
+        }
+    }
+
+    /// The column of the walk that has the number of the article.
+    fn id(self) -> &'static str {
+        match self {
+            Self::Articles(_) => "a.id",
+            Self::SavedSearch => "v.article",
+        }
+    }
+}
+
+impl Sort {
+    /// The column of an article.
+    fn of_article(self) -> &'static str {
+        match self {
+            Self::Age => "a.age",
+            Self::Opened => "a.since",
+            Self::Title => "a.title_key",
+            Self::Length => "a.words",
+        }
+    }
+
+    /// The column of a walk.
+    fn of(self, walk: Walk) -> &'static str {
+        match (self, walk) {
+            (Self::Age, Walk::SavedSearch) => "v.age",
+            (sort, _) => sort.of_article(),
+        }
+    }
+}
+
 /// How a listing is read.
 pub(in crate::library) struct Plan {
-    /// The table, with the index that has the order.
-    pub(in crate::library) table: String,
-    /// What rows are sorted by.
-    pub(in crate::library) column: &'static str,
-    /// And, where that is the same, by number.
-    pub(in crate::library) id: &'static str,
+    pub(in crate::library) walk: Walk,
+    pub(in crate::library) sort: Sort,
     /// Whether by source before that.
     pub(in crate::library) by_source: bool,
     pub(in crate::library) conditions: Vec<String>,
@@ -30,14 +95,15 @@ pub(in crate::library) struct Plan {
     pub(in crate::library) count: Option<String>,
     /// Which of these rows.
     pub(in crate::library) filter: Option<Filter>,
-    /// The articles that the filter leaves, once they were looked for.
-    pub(in crate::library) matches: OnceCell<Vec<ArticleId>>,
+    /// The articles that the filter may leave, once they were looked for; `None` where any may be left.
+    pub(in crate::library) matches: OnceCell<Option<Matches>>,
     /// Whether rows may not be in the library, and so not in its index of words.
     pub(in crate::library) outside: bool,
 }
 
 impl Plan {
     pub(in crate::library) fn new(
+        connection: &Connection,
         listing: &Listing,
         sticky: &[ArticleId],
     ) -> Result<Self, LibraryError> {
@@ -48,21 +114,21 @@ impl Plan {
             conditions.push("a.kept = 1".to_owned());
         }
         let by_source = listing.grouping == Grouping::Source;
-        let column = match listing.order {
-            Order::Date if history => "a.since",
-            Order::Date => "a.age",
-            Order::Title => "a.title_key",
-            Order::Length => "a.words",
+        let sort = match listing.order {
+            Order::Date if history => Sort::Opened,
+            Order::Date => Sort::Age,
+            Order::Title => Sort::Title,
+            Order::Length => Sort::Length,
         };
         // The index is named where the planner, which knows no figures, might sort instead.
-        let mut index = match listing.order {
+        let mut index = Some(match listing.order {
             Order::Date if by_source && !history => "article_by_source",
             Order::Title if by_source && !history => "article_by_source_title",
             Order::Length if by_source && !history => "article_by_source_words",
             Order::Date => "article_by_date",
             Order::Title => "article_by_title",
             Order::Length => "article_by_words",
-        };
+        });
         let mut saved = false;
         let mut count = None;
         let tally = |name: &str| Some(format!("SELECT count FROM tally WHERE name = '{name}'"));
@@ -78,7 +144,7 @@ impl Plan {
                 if sticky.is_empty() {
                     conditions.push("a.read = 0".to_owned());
                     if listing.order == Order::Date && !by_source {
-                        index = "article_unread";
+                        index = Some("article_unread");
                     }
                 } else {
                     conditions.push(format!("(a.read = 0 OR a.id IN ({}))", list(&sticky)));
@@ -88,27 +154,24 @@ impl Plan {
             View::Bookmarks => {
                 conditions.push("a.bookmarked = 1".to_owned());
                 if listing.order == Order::Date && !by_source {
-                    index = "article_bookmarked";
+                    index = Some("article_bookmarked");
                 }
                 count = tally("bookmarks");
             }
             View::History => {
                 conditions.push("a.since IS NOT NULL".to_owned());
-                index = if listing.order == Order::Date && !by_source {
-                    "article_opened"
-                } else {
-                    ""
-                };
+                let by_opened = listing.order == Order::Date && !by_source;
+                index = by_opened.then_some("article_opened");
                 count = tally("history");
             }
             View::Source(source) => {
                 conditions.push("a.shelf = ?".to_owned());
                 values.push(Value::Integer(source.0));
-                index = match listing.order {
+                index = Some(match listing.order {
                     Order::Date => "article_by_source",
                     Order::Title => "article_by_source_title",
                     Order::Length => "article_by_source_words",
-                };
+                });
                 count = Some(format!("SELECT articles FROM source WHERE id = {source}"));
             }
             View::Tag(tag) => {
@@ -116,7 +179,7 @@ impl Plan {
                     "a.id IN (SELECT b.article FROM bookmark_tag t JOIN bookmark b ON b.id = t.bookmark WHERE t.tag = ?)".to_owned(),
                 );
                 values.push(Value::Text(tag.clone()));
-                index = "";
+                index = None;
             }
             View::Saved(search) => {
                 if listing.order == Order::Date && !by_source {
@@ -130,27 +193,22 @@ impl Plan {
                     );
                 }
                 values.push(Value::Integer(search.0));
-                index = "";
+                index = None;
                 count = Some(format!(
                     "SELECT articles FROM saved_search WHERE id = {search}"
                 ));
             }
         }
-        let filter = Filter::new(&listing.filter);
+        let filter = Filter::new(connection, &listing.filter)?;
         if filter.is_some() {
             count = None;
         }
-        let table = match index {
-            _ if saved => {
-                "saved_search_article v CROSS JOIN article a ON a.id = v.article".to_owned()
-            }
-            "" => "article a".to_owned(),
-            index => format!("article a INDEXED BY {index}"),
-        };
         Ok(Self {
-            table,
-            column: if saved { "v.age" } else { column },
-            id: if saved { "v.article" } else { "a.id" },
+            walk: match saved {
+                true => Walk::SavedSearch,
+                false => Walk::Articles(index),
+            },
+            sort,
             by_source,
             conditions,
             values,
@@ -176,10 +234,15 @@ impl Plan {
         Ok(count.and_then(|count| usize::try_from(count).ok()))
     }
 
+    /// The column that rows are sorted by.
+    pub(in crate::library) fn column(&self) -> &'static str {
+        self.sort.of(self.walk)
+    }
+
     /// The key as the database compares it.
     pub(in crate::library) fn key(&self) -> String {
         let group = if self.by_source { "a.shelf, " } else { "" };
-        format!("({group}{}, {})", self.column, self.id)
+        format!("({group}{}, {})", self.column(), self.walk.id())
     }
 
     pub(in crate::library) fn order(&self, descending: bool) -> String {
@@ -189,7 +252,11 @@ impl Plan {
         } else {
             String::new()
         };
-        format!("ORDER BY {group}{}{down}, {}{down}", self.column, self.id)
+        format!(
+            "ORDER BY {group}{}{down}, {}{down}",
+            self.column(),
+            self.walk.id()
+        )
     }
 
     pub(in crate::library) fn push_key(
@@ -248,7 +315,7 @@ impl Plan {
                 let (conditions, values) = self.where_clause(bound, extra);
                 let sql = format!(
                     "SELECT a.id FROM {} WHERE {conditions} {} LIMIT {}",
-                    self.table,
+                    self.walk.tables(),
                     self.order(descending),
                     rows + 1
                 );
@@ -324,12 +391,10 @@ impl Plan {
         connection: &Connection,
         id: ArticleId,
     ) -> Result<Option<RowKey>, LibraryError> {
-        let column = if self.column == "v.age" {
-            "a.age"
-        } else {
-            self.column
-        };
-        let sql = format!("SELECT a.shelf, {column} FROM article a WHERE a.id = ?1");
+        let sql = format!(
+            "SELECT a.shelf, {} FROM article a WHERE a.id = ?1",
+            self.sort.of_article()
+        );
         let key = connection
             .prepare_cached(&sql)?
             .query_row([id], |row| {
@@ -374,7 +439,7 @@ impl Plan {
             return Ok(None);
         };
         let extra = [(
-            format!("{} > ?", self.column),
+            format!("{} > ?", self.column()),
             Value::Integer(-midnight_of(day)),
         )];
         self.one(connection, None, false, &extra)
@@ -408,7 +473,7 @@ impl Plan {
             vec![("a.shelf = ?".to_owned(), Value::Integer(key.group))]
         } else if let Some(day) = self.day_of(key) {
             vec![(
-                format!("{} > ?", self.column),
+                format!("{} > ?", self.column()),
                 Value::Integer(-midnight_after(day)),
             )]
         } else {
@@ -464,12 +529,12 @@ impl Plan {
         conditions.push(format!("{} < {marks}", self.key()));
         if let Some(filter) = &self.filter {
             return Ok(self
-                .left(connection, filter, &conditions.join(" AND "), values)?
+                .left(connection, filter, &conditions.join(" AND "), &values)?
                 .len());
         }
         let sql = format!(
             "SELECT count(*) FROM {} WHERE {}",
-            self.table,
+            self.walk.tables(),
             conditions.join(" AND ")
         );
         let count: i64 = connection

@@ -11,6 +11,7 @@ use crate::library::query::listing;
 use crate::library::query::search::STARTS;
 use crate::library::query::search::hit::Cut;
 use crate::library::query::search::query::{Literal, Phrase, Query, Term};
+use crate::library::query::search::sets::{difference, intersection, union};
 use crate::library::query::search::words::{each_word, push_words};
 use crate::library::{LibraryError, state};
 
@@ -415,7 +416,7 @@ fn expression(phrase: &Phrase) -> String {
 }
 
 /// The beginning of a word, as the table is asked for it that has beginnings and words in one.
-pub(in crate::library) fn beginning(word: &str) -> String {
+fn beginning(word: &str) -> String {
     let star = if word.chars().count() > STARTS {
         " *"
     } else {
@@ -439,39 +440,4 @@ fn has_all(text: &str, phrase: &Phrase) -> bool {
 fn is_wanted(id: i64, set: Option<&[i64]>, without: &[Set]) -> bool {
     set.is_none_or(|set| set.binary_search(&id).is_ok())
         && !without.iter().any(|set| set.binary_search(&id).is_ok())
-}
-
-fn intersection(one: &[i64], other: &[i64]) -> Set {
-    let (few, many) = if one.len() < other.len() {
-        (one, other)
-    } else {
-        (other, one)
-    };
-    if few.len() * 20 < many.len() {
-        return few
-            .iter()
-            .copied()
-            .filter(|id| many.binary_search(id).is_ok())
-            .collect();
-    }
-    let mut rest = many.iter().copied().peekable();
-    let is_there = |id: &i64| {
-        while rest.next_if(|other| other < id).is_some() {}
-        rest.peek() == Some(id)
-    };
-    few.iter().copied().filter(is_there).collect()
-}
-
-fn union(one: &[i64], other: &[i64]) -> Set {
-    let mut all: Set = one.iter().chain(other).copied().collect();
-    all.sort_unstable();
-    all.dedup();
-    all
-}
-
-fn difference(one: &[i64], other: &[i64]) -> Set {
-    one.iter()
-        .copied()
-        .filter(|id| other.binary_search(id).is_err())
-        .collect()
 }

@@ -1,6 +1,6 @@
 //! The index of words: stories are put into it a few at a time, so that nobody waits for it, and it goes on where it was left.
 //!
-//! 1. Titles and what stands beside them go first, many at once: lists are filtered by them.
+//! 1. Titles and what stands beside them go first, many at once: lists are filtered by them, and by the parts of their words.
 //! 2. Then the texts, with the notes of their bookmarks. They are read and cut into words before the database is locked, and looked at again under the lock.
 //!
 //! What leaves the library leaves the index by triggers of the schema. Beside whole words the index has their first letters, up to
@@ -13,10 +13,12 @@ use std::time::{Duration, Instant};
 use rusqlite::{Transaction, params};
 
 use crate::library::articles::documents;
+use crate::library::query::search::grams::Grams;
 use crate::library::query::search::words::push_words;
 use crate::library::query::search::{STARTS, saved};
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document};
+use crate::text::fold::fold;
 
 /// How long one transaction may go on taking stories in.
 const STEP: Duration = Duration::from_millis(25);
@@ -33,7 +35,7 @@ const TOGETHER: usize = 8;
 /// Pages that are put together at once.
 const PAGES: i64 = 150;
 /// The tables of the index.
-const TABLES: [&str; 3] = ["search_text", "search_start", "search_head"];
+const TABLES: [&str; 4] = ["search_text", "search_start", "search_head", "search_part"];
 
 /// What a step came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -183,6 +185,7 @@ impl Library {
     }
 
     fn index_heads(&mut self, heads: &[Head]) -> Result<usize, LibraryError> {
+        let mut grams = Grams::default();
         let prepared: Vec<[String; 4]> = heads
             .iter()
             .map(|head| {
@@ -195,11 +198,14 @@ impl Library {
                     .as_ref()
                     .and_then(url::Url::host_str)
                     .unwrap_or_default();
+                for text in [title, standfirst, byline, publisher] {
+                    grams.add(&fold(text));
+                }
                 [
                     beginnings(&[title]),
-                    beginnings(&[standfirst, byline]),
                     beginnings(&[publisher]),
                     beginnings(&[host]),
+                    grams.take(),
                 ]
             })
             .collect();
@@ -215,15 +221,20 @@ impl Library {
                     )?
                     .execute(params![head.id, title, standfirst, byline, publisher, url])?;
                 if same == 1 {
-                    transaction
-                        .prepare_cached("DELETE FROM search_head WHERE rowid = ?1")?
-                        .execute([head.id])?;
-                    let [title, about, publisher, site] = words;
+                    for table in ["search_head", "search_part"] {
+                        transaction
+                            .prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?
+                            .execute([head.id])?;
+                    }
+                    let [title, publisher, site, parts] = words;
                     transaction
                         .prepare_cached(
-                            "INSERT INTO search_head (rowid, title, about, publisher, site) VALUES (?1, ?2, ?3, ?4, ?5)",
+                            "INSERT INTO search_head (rowid, title, publisher, site) VALUES (?1, ?2, ?3, ?4)",
                         )?
-                        .execute(params![head.id, title, about, publisher, site])?;
+                        .execute(params![head.id, title, publisher, site])?;
+                    transaction
+                        .prepare_cached("INSERT INTO search_part (rowid, parts) VALUES (?1, ?2)")?
+                        .execute(params![head.id, parts])?;
                 }
                 done += 1;
                 if began.elapsed() > STEP {

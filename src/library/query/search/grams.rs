@@ -1,0 +1,109 @@
+//! Parts of words: groups of up to three letters, by which a filter finds articles without reading them.
+//!
+//! A text has a group at each letter of a word: the letter and the two after it, or fewer at the end of the word; and each letter
+//! alone. So a part of a word is in no text that lacks one of the part's groups, and one of up to two letters is in each that has a
+//! group which begins so. A sign of punctuation is a group of its own. Which of the texts found have the groups side by side is seen
+//! by looking at them.
+
+/// Letters of a group.
+const LETTERS: usize = 3;
+/// The groups that are asked for at most: more make nothing rarer.
+const ASKED: usize = 24;
+/// The index knows letters, digits and what is not ASCII. ASCII punctuation is moved here, where there are no characters.
+const PUNCTUATION: u32 = 0xe000;
+
+/// The groups of some texts as the index takes them in: each once, a space between.
+#[derive(Debug, Default)]
+pub(in crate::library) struct Grams {
+    groups: Vec<u64>,
+    run: Vec<char>,
+}
+
+impl Grams {
+    /// Adds the groups of a folded text.
+    pub(in crate::library) fn add(&mut self, folded: &str) {
+        let Self { groups, run } = self;
+        each_run(folded, run, &mut |run| {
+            for (at, letter) in run.iter().enumerate() {
+                groups.push(packed(&[*letter]));
+                let group = run.get(at..run.len().min(at + LETTERS));
+                groups.push(packed(group.unwrap_or_default()));
+            }
+        });
+    }
+
+    /// All that was added; then there is nothing.
+    pub(in crate::library) fn take(&mut self) -> String {
+        self.groups.sort_unstable();
+        self.groups.dedup();
+        let mut out = String::with_capacity(self.groups.len() * 4);
+        for group in self.groups.drain(..) {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            for place in (0..LETTERS as u64).rev() {
+                out.extend(
+                    char::from_u32((group >> (21 * place)) as u32 & 0x1f_ffff)
+                        .filter(|c| *c != '\0'),
+                );
+            }
+        }
+        out
+    }
+}
+
+/// What the index is asked for to find the texts that may hold a word; `None` where the word has no groups. The word is folded.
+pub(in crate::library) fn asked(word: &str) -> Option<String> {
+    let mut asked: Vec<String> = Vec::new();
+    each_run(word, &mut Vec::new(), &mut |run| {
+        let groups: Vec<String> = match run {
+            [first, second] => vec![format!("\"{first}{second}\" *")],
+            run if run.len() < LETTERS => {
+                run.iter().map(|letter| format!("\"{letter}\"")).collect()
+            }
+            run => run
+                .windows(LETTERS)
+                .map(|group| format!("\"{}\"", group.iter().collect::<String>()))
+                .collect(),
+        };
+        for group in groups {
+            if asked.len() < ASKED && !asked.contains(&group) {
+                asked.push(group);
+            }
+        }
+    });
+    (!asked.is_empty()).then(|| asked.join(" AND "))
+}
+
+/// Hands out the runs of letters of a text, and signs of punctuation alone.
+fn each_run(folded: &str, run: &mut Vec<char>, take: &mut impl FnMut(&[char])) {
+    run.clear();
+    for c in folded.chars() {
+        if c.is_ascii_alphanumeric() || (!c.is_ascii() && !c.is_whitespace()) {
+            run.push(c);
+            continue;
+        }
+        if !run.is_empty() {
+            take(run);
+            run.clear();
+        }
+        if c.is_ascii_punctuation()
+            && let Some(moved) = char::from_u32(PUNCTUATION + u32::from(c))
+        {
+            take(&[moved]);
+        }
+    }
+    if !run.is_empty() {
+        take(run);
+        run.clear();
+    }
+}
+
+/// Up to three characters of 21 bits in one number.
+fn packed(group: &[char]) -> u64 {
+    let mut number = 0;
+    for place in 0..LETTERS {
+        number = number << 21 | group.get(place).map_or(0, |c| u64::from(u32::from(*c)));
+    }
+    number
+}

@@ -1,0 +1,39 @@
+//! Sets of articles: their ids in order, each once.
+
+/// What is in both.
+pub(in crate::library) fn intersection<T: Copy + Ord>(one: &[T], other: &[T]) -> Vec<T> {
+    let (few, many) = if one.len() < other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    if few.len() * 20 < many.len() {
+        return few
+            .iter()
+            .copied()
+            .filter(|id| many.binary_search(id).is_ok())
+            .collect();
+    }
+    let mut rest = many.iter().copied().peekable();
+    let is_there = |id: &T| {
+        while rest.next_if(|other| other < id).is_some() {}
+        rest.peek() == Some(id)
+    };
+    few.iter().copied().filter(is_there).collect()
+}
+
+/// What is in one of two, which need not be in order.
+pub(in crate::library) fn union<T: Copy + Ord>(one: &[T], other: &[T]) -> Vec<T> {
+    let mut all: Vec<T> = one.iter().chain(other).copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// What is in one and not in the other.
+pub(in crate::library) fn difference<T: Copy + Ord>(one: &[T], other: &[T]) -> Vec<T> {
+    one.iter()
+        .copied()
+        .filter(|id| other.binary_search(id).is_err())
+        .collect()
+}

@@ -1,0 +1,200 @@
+//! The filter of a list: it finds words anywhere in the title, the standfirst, the byline and the source, in a folder and in the library alike.
+
+use newsprint::app::ListRow;
+use newsprint::library::{Durability, Incoming, Library};
+use newsprint::model::{
+    ArticleId, Document, Listing, PageFrom, PageRequest, Published, SourceId, View,
+};
+use newsprint::text::fold::FilterWords;
+use proptest::prelude::*;
+
+use crate::harness::Harness;
+use crate::library::{Shelf, kept, story};
+use crate::search::index;
+
+/// An article: its file, its title and what its head says.
+const ARTICLES: [(&str, &str); 6] = [
+    (
+        "a.md",
+        "---\ntitle: Bridge over water\nauthor: Mara Quill\n---\n\nIt was shut.\n",
+    ),
+    (
+        "b.md",
+        "---\ntitle: Ferries\ndescription: The river’s only “crossing”\n---\n\nx\n",
+    ),
+    (
+        "c.md",
+        "---\ntitle: A mid‑winter tale\npublisher: The Tidewater Post\n---\n\nx\n",
+    ),
+    ("d.md", "---\ntitle: Der große Øresund\n---\n\nx\n"),
+    ("e.md", "---\ntitle: The ﬁnal office\n---\n\nx\n"),
+    ("f.md", "---\ntitle: 北京大学の春\n---\n\nx\n"),
+];
+
+/// What is typed, and the titles that are left.
+const TYPED: [(&str, &[&str]); 14] = [
+    ("ridge", &["Bridge over water"]),
+    ("RIDGE ater", &["Bridge over water"]),
+    ("uill ridge", &["Bridge over water"]),
+    ("idge ferr", &[]),
+    ("river's", &["Ferries"]),
+    ("\"cross", &["Ferries"]),
+    ("d-w", &["A mid‑winter tale"]),
+    ("idewater tale", &["A mid‑winter tale"]),
+    ("grosse ores", &["Der große Øresund"]),
+    ("fin", &["The ﬁnal office"]),
+    ("大学", &["北京大学の春"]),
+    ("京大学の", &["北京大学の春"]),
+    ("shut", &[]),
+    ("-", &["A mid‑winter tale"]),
+];
+
+fn titles(library: &Library, filter: &str) -> Vec<String> {
+    let request = PageRequest {
+        number: 0,
+        listing: Listing {
+            view: View::All,
+            filter: filter.to_owned(),
+            ..Listing::default()
+        },
+        sticky: Vec::new(),
+        from: PageFrom::First,
+        rows: 50,
+    };
+    let page = library.page(&request).unwrap();
+    page.rows.into_iter().map(|row| row.title).collect()
+}
+
+#[test]
+fn a_filter_of_a_folder_finds_parts_of_words() {
+    let mut harness = Harness::new(120, 20).with(&ARTICLES);
+    for (typed, left) in TYPED {
+        harness = harness.press("/").type_text(typed);
+        let list = harness.app().list();
+        let shown = list.visible().filter_map(|row| match row {
+            ListRow::Story(at) => list.articles().get(at).map(|row| row.title.as_str()),
+            _ => None,
+        });
+        assert_eq!(shown.collect::<Vec<_>>(), left, "{typed}");
+        harness = harness.press("esc esc");
+    }
+}
+
+#[test]
+fn a_filter_of_the_library_finds_parts_of_words() {
+    let mut shelf = Shelf::new();
+    for (_, text) in ARTICLES {
+        shelf.add(text);
+    }
+    for indexed in [false, true] {
+        if indexed {
+            index(&mut shelf.library);
+        }
+        for (typed, left) in TYPED {
+            assert_eq!(titles(&shelf.library, typed), left, "{typed}");
+        }
+    }
+}
+
+/// Articles of which the first few thousand, the newest, say nothing of interest.
+fn many(shelf: &mut Shelf, old: &[Document], source: Option<SourceId>) {
+    let newest = chrono::NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
+    let mut documents: Vec<Document> = (0..3_000)
+        .map(|n| {
+            let mut document = story(&format!("# Late {n}\n\nx\n"));
+            document.metadata.published = Some(Published::Day(newest - chrono::Days::new(n / 10)));
+            document
+        })
+        .collect();
+    for document in old {
+        let mut document = document.clone();
+        document.metadata.published = Some(Published::Day(newest - chrono::Days::new(2_000)));
+        documents.push(document);
+    }
+    let incoming: Vec<Incoming<'_>> = documents
+        .iter()
+        .enumerate()
+        .map(|(n, document)| Incoming {
+            source: source.filter(|_| n >= 3_000),
+            ..kept(document)
+        })
+        .collect();
+    shelf
+        .library
+        .take_in(&incoming, Durability::Normal)
+        .unwrap();
+}
+
+#[test]
+fn a_filter_finds_the_title_of_a_source_and_mixes_it_with_other_words() {
+    let mut shelf = Shelf::new();
+    let database = rusqlite::Connection::open(shelf.library.file()).unwrap();
+    let sql = "INSERT INTO source (kind, title, added) VALUES ('feed', 'The Tidewater Gazette', 0)";
+    database.execute(sql, []).unwrap();
+    let source = SourceId(database.last_insert_rowid());
+    let old = [
+        story("# Bridge over water\n\nx\n"),
+        story("# Rail strike\n\nx\n"),
+    ];
+    many(&mut shelf, &old, Some(source));
+    for indexed in [false, true] {
+        if indexed {
+            index(&mut shelf.library);
+        }
+        for (typed, left) in [
+            ("idewat", vec!["Bridge over water", "Rail strike"]),
+            ("idewat ridge", vec!["Bridge over water"]),
+            ("ridge gaz", vec!["Bridge over water"]),
+            ("idewat late", vec![]),
+        ] {
+            let mut found = titles(&shelf.library, typed);
+            found.sort();
+            assert_eq!(found, left, "{typed}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2, ..ProptestConfig::default() })]
+
+    // The index and the eye agree, whatever the letters are.
+    #[test]
+    fn a_filter_of_a_long_list_leaves_what_has_the_words(
+        titles_of in prop::collection::vec("[abÉ京’ -]{0,3}[abcÉß京都大’.-]{1,8}", 40),
+        pieces in prop::collection::vec((0usize..40, 0usize..6, 1usize..5), 200),
+    ) {
+        let documents: Vec<Document> = titles_of
+            .iter()
+            .map(|title| {
+                let mut document = story("x\n");
+                document.metadata.title = Some(title.clone());
+                document
+            })
+            .collect();
+        let mut shelf = Shelf::new();
+        many(&mut shelf, &documents, None);
+        index(&mut shelf.library);
+        let ids: Vec<ArticleId> = (3_001..).map(ArticleId).take(documents.len()).collect();
+        let rows: Vec<String> = ids
+            .iter()
+            .filter_map(|id| shelf.library.article(*id).unwrap())
+            .map(|row| row.title)
+            .collect();
+        for (of, from, length) in pieces {
+            let title = &titles_of[of % titles_of.len()];
+            let typed: String = title.chars().skip(from).take(length).collect();
+            let words = FilterWords::new(&typed);
+            // What all the others have too fills the page.
+            if words.is_empty() || words.are_in(["Late 0123456789"]) {
+                continue;
+            }
+            let mut wanted: Vec<&String> =
+                rows.iter().filter(|row| words.are_in([row.as_str()])).collect();
+            wanted.sort();
+            let found = titles(&shelf.library, &typed);
+            let mut found: Vec<&String> = found.iter().collect();
+            found.sort();
+            prop_assert_eq!(found, wanted, "{}", typed);
+        }
+    }
+}
