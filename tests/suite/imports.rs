@@ -1,6 +1,9 @@
 //! Imports of files that are wrong or end early, by the real program: nothing that is wrong gets in, and what was begun can be ended.
 
+use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use newsprint::library::{FoundFile, Library, OpenMode};
 use newsprint::model::{ArticleId, BookmarkId, SourceKind};
@@ -8,6 +11,7 @@ use rusqlite::Connection;
 use serde_json::Value;
 
 use crate::library_commands::{Desk, add};
+use crate::pty::Program;
 
 fn database(desk: &Desk) -> Connection {
     Connection::open(desk.data().join("library.db")).unwrap()
@@ -274,4 +278,47 @@ fn notes_are_kept_as_they_come_back() {
     other.write("a.json", &text);
     other.good(&["import", "a.json"]);
     assert!(exported(&other) == text, "the same to the byte");
+}
+
+#[test]
+fn an_import_that_takes_long_shows_how_far_it_is() {
+    let desk = Desk::new();
+    let pipe = desk.path("pipe");
+    rustix::fs::mknodat(
+        rustix::fs::CWD,
+        &pipe,
+        rustix::fs::FileType::Fifo,
+        rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR,
+        0,
+    )
+    .unwrap();
+    let line = format!(
+        "'{}' import - < '{}'",
+        env!("CARGO_BIN_EXE_newsprint"),
+        pipe.display()
+    );
+    let program = Program::new("/bin/sh", &["-c", &line])
+        .env("NEWSPRINT_DATA_DIR", desk.data().to_str().unwrap())
+        .spawn();
+    // The articles come until the line is there, however long that takes.
+    let enough = Arc::new(AtomicBool::new(false));
+    let until = enough.clone();
+    let writer = std::thread::spawn(move || {
+        let mut file = std::fs::File::create(pipe).unwrap();
+        file.write_all(br#"{"newsprint":1,"articles":["#).unwrap();
+        let mut number = 1;
+        while !until.load(Ordering::SeqCst) {
+            let article = format!("{{\"id\":{number},\"title\":\"Article {number}\"}},\n");
+            file.write_all(article.as_bytes()).unwrap();
+            number += 1;
+        }
+        file.write_all(br#"{"title":"The last one"}]}"#).unwrap();
+    });
+    program.wait_for_text("reading stories: ");
+    enough.store(true, Ordering::SeqCst);
+    assert!(program.wait_for_exit().success());
+    writer.join().unwrap();
+    let left = program.contents();
+    assert!(left.contains(" new, "), "{left}");
+    assert!(!left.contains("reading stories"), "{left}");
 }

@@ -420,3 +420,30 @@ fn a_section_that_was_cut_short_is_taken_up_where_the_screen_ended() {
     let (article, _) = library.states(&[ArticleId(1)]).unwrap().remove(0);
     assert!(!library.states(&[article]).unwrap()[0].1.read);
 }
+
+#[test]
+fn what_comes_into_a_folder_is_in_a_later_list() {
+    let desk = Desk::new(&[]);
+    let folder = desk.path("news");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("ferry.md"), FERRY).unwrap();
+    assert_eq!(desk.run(["add", "news"], "").1, 0);
+    let mut pty = Program::new(env!("CARGO_BIN_EXE_newsprint"), &["--linear"])
+        .env("NEWSPRINT_DATA_DIR", desk.data().to_str().unwrap())
+        .size(80, 40)
+        .spawn();
+    pty.wait_for_text("h for help.");
+    std::fs::write(folder.join("kettle.md"), KETTLE).unwrap();
+    // Each list has the folder looked through for the next.
+    let mut lists = 1;
+    while !pty.contents().contains("The kettle question") {
+        pty.send("l\n");
+        lists += 1;
+        pty.wait_for_output("a list", |output| {
+            let output = String::from_utf8_lossy(output);
+            output.matches("newsprint> ").count() >= lists
+        });
+    }
+    pty.send("q\n");
+    assert!(pty.wait_for_exit().success());
+}
