@@ -13,8 +13,8 @@
 //! a [`model::Document`] of them; it comes back as a [`model::Outcome`] with the id that it is for, and [`app`] has
 //! [`layout`] lay out the few blocks that the screen shows. Another width lays out again, from the same document.
 //!
-//! **Folder to library.** A source that is a folder is walked through, by [`cli::add`] and once at each start; only files whose
-//! size or time is another are read, and [`library`] takes their stories in, each once. Of all programs that run, one watches
+//! **Folder to library.** A source that is a folder is scanned by [`ingest::scan_folder`], when it is added and once at each start;
+//! only files whose size or time is another are read, and [`library`] takes their articles in, each once. Of all programs that run, one watches
 //! the folders. What is gone is marked as missing, and nothing is deleted for it.
 //!
 //! **Picture to screen.** The worker looks up how large the pictures of a story are before it sends the story, so that
@@ -30,8 +30,9 @@
 //! the journal. Marks are drawn from what the library says after its commit has returned, and never before. Undo reads the
 //! journal, whoever wrote it.
 //!
-//! **File to pipe.** [`cli`] does the same without a screen: `newsprint extract`, stories as text, and `--linear`, which reads
-//! by commands.
+//! **File to pipe.** [`cli`] carries out commands, and prints articles as text, on one thread: it calls functions of [`ingest`]
+//! and [`library`], which return results, and sends no jobs. So does [`linear`], which reads by commands; beside the conversation it
+//! has one thread, which scans folders, brings the index up to date and makes the daily copy.
 //!
 //! **File to setting.** [`cli::Setup`] has [`config`] merge the user's files over those of `assets/`, setting by setting, and
 //! [`keymap`] do so binding by binding; a mistake costs the line it is in, and is told. [`config`] is plain data that all may
