@@ -5,6 +5,8 @@
 //! 2. The user's file is merged over them, setting by setting: [`Settings::merge`]. A mistake costs the one setting it is in.
 //! 3. The environment and the arguments come last: [`load`], which also remembers where each value came from.
 //! 4. The theme that the settings name is read: styles by the name of what has them ([`ThemeStyles`]).
+//!
+//! Only `load` reads files and the environment; the rest works on text and values.
 
 mod colour;
 mod error;
@@ -14,8 +16,8 @@ mod mistake;
 mod nearest;
 mod paths;
 mod settings;
-mod source;
 mod theme;
+mod toml_text;
 
 pub use colour::{COLOUR_NAMES, Colour, ColourDepth};
 pub use error::ValueError;
@@ -27,5 +29,5 @@ pub use paths::Paths;
 pub use settings::{
     Align, Bidi, Cursor, DEFAULT, DateStyle, MarkRead, Pictures, Settings, ThemeChoice, UserCommand,
 };
-pub use source::Source;
 pub use theme::{EFFECTS, PLAIN, SCREEN_PARTS, SHIPPED_THEMES, TEXT_ROLES, TextStyle, ThemeStyles};
+pub use toml_text::TomlText;

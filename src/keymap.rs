@@ -9,7 +9,7 @@ mod key;
 use std::iter;
 
 use crate::app::{Action, Scope};
-use crate::config::{Mistake, Source, nearest};
+use crate::config::{Mistake, TomlText, nearest};
 
 pub use edit::edit_request;
 pub use error::BindingError;
@@ -80,7 +80,7 @@ impl Keymap {
     /// This keymap with the bindings of `text` (TOML) over it, and what was wrong in it. A line that is wrong is left out, the
     /// others hold.
     pub fn merge(mut self, text: &str) -> (Self, Vec<Mistake>) {
-        let (source, mut mistakes) = Source::parse(text);
+        let (source, mut mistakes) = TomlText::parse(text);
         let mut lines = Vec::new();
         for table in source.entries() {
             let mut wrong = |line, what| mistakes.push(Mistake { line, what });

@@ -27,6 +27,7 @@ mod image;
 mod justify;
 mod line;
 mod ornament;
+mod placed;
 mod prose;
 mod table;
 mod units;
@@ -38,6 +39,7 @@ pub use bidi::visual_order;
 pub use columns::columns;
 pub use image::{PicturePlace, PictureRoom};
 pub use line::{Format, Role, TextLine, TextSpan};
+pub use placed::PlacedPicture;
 pub use units::{Position, TextLayout};
 
 /// What the reader wants of the page. Widths are in columns.

@@ -1,6 +1,7 @@
 //! The plain data that everything else speaks of: articles, documents, places in them, and the work asked of the worker.
 //!
-//! Nothing here knows a width, a terminal, a file or a clock.
+//! Nothing here knows how wide a text is set, which terminal shows it, a file or a clock. Pictures are asked for and given at a size
+//! in cells, and in a form that is named by its content.
 
 mod anchor;
 mod article;
@@ -29,7 +30,7 @@ pub use ids::{ArticleId, BookmarkId, CategoryId, ChangeId, EntryId, SavedSearchI
 pub use message::{Change, Job, Outcome, Summary};
 pub use note::{note_and_tags, tags_in};
 pub use page::{Page, PageFrom, PageRequest, SearchHit};
-pub use picture::{Picture, PictureData, PictureForm, PictureRequest, PictureSizes, PlacedPicture};
+pub use picture::{Picture, PictureData, PictureForm, PictureRequest, PictureSizes};
 pub use source::{Source, SourceKind};
 pub use target::{Target, percent_decoded, slug};
 pub use view::{Counts, Group, Grouping, KeyValue, Listing, Order, RowKey, View, ViewRow};

@@ -24,7 +24,7 @@ use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, SetTitle, disable_raw_mode, enable_raw_mode,
 };
 
-use crate::model::PlacedPicture;
+use crate::layout::PlacedPicture;
 use crate::text::clean;
 
 pub use background::Background;

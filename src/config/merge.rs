@@ -2,8 +2,8 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::source::{Entry, kind};
-use super::{Mistake, Settings, Source, ThemeChoice, UserCommand, ValueError, nearest};
+use super::toml_text::{Entry, kind};
+use super::{Mistake, Settings, ThemeChoice, TomlText, UserCommand, ValueError, nearest};
 
 /// What a text of settings came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,7 +23,7 @@ const MOST_COMMANDS: usize = 255;
 impl Settings {
     /// Takes what `text` (TOML) sets. Where it is wrong, the one setting stays as it was.
     pub fn merge(&mut self, text: &str) -> Merged {
-        let (source, mistakes) = Source::parse(text);
+        let (source, mistakes) = TomlText::parse(text);
         let mut merged = Merged {
             set: Vec::new(),
             mistakes,
@@ -69,7 +69,7 @@ impl Settings {
     }
 
     /// Takes the programs of `[commands]`. One that has the name of another replaces it.
-    fn merge_commands(&mut self, source: &Source<'_>, table: Entry<'_, '_>, merged: &mut Merged) {
+    fn merge_commands(&mut self, source: &TomlText<'_>, table: Entry<'_, '_>, merged: &mut Merged) {
         let Some(commands) = table.value.as_table() else {
             merged.mistakes.push(Mistake {
                 line: table.line,

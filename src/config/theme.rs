@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
 
 use super::merge::{integer, shown};
-use super::source::Entry;
-use super::{Colour, Mistake, Source, ValueError};
+use super::toml_text::Entry;
+use super::{Colour, Mistake, TomlText, ValueError};
 
 /// The themes that newsprint brings along: name and text. The first is the one that others build on unasked.
 pub const SHIPPED_THEMES: &[(&str, &str)] = &[
@@ -132,7 +132,7 @@ impl ThemeStyles {
     /// The theme in a user's file of this name, and what is wrong in it. It builds on the one that it names, else on the
     /// shipped one of its own name, else on `terminal`.
     pub fn from_user(name: &str, text: &str) -> (Self, Vec<Mistake>) {
-        let (source, _) = Source::parse(text);
+        let (source, _) = TomlText::parse(text);
         let base = source.entries().into_iter().find(|e| e.key == "base");
         let base = base.and_then(|entry| entry.value.as_str());
         let mut styles = base
@@ -156,7 +156,7 @@ impl ThemeStyles {
 
     /// Takes what `text` (TOML) says, style by style.
     fn merge(&mut self, text: &str) -> Vec<Mistake> {
-        let (source, mut mistakes) = Source::parse(text);
+        let (source, mut mistakes) = TomlText::parse(text);
         for entry in source.entries() {
             let (styles, names, thing) = match entry.key {
                 "text" => (&mut self.text, TEXT_ROLES, "role of text"),
@@ -246,7 +246,7 @@ fn wrong_base(entry: &Entry<'_, '_>) -> Option<Mistake> {
 }
 
 fn merge_table(
-    source: &Source<'_>,
+    source: &TomlText<'_>,
     table: &DeTable<'_>,
     styles: &mut BTreeMap<&'static str, TextStyle>,
     (names, thing): (&[&'static str], &'static str),

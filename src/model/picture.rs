@@ -1,30 +1,29 @@
-//! Pictures as plain data: what the worker is asked for, what it gives, and where on the screen it stands.
+//! Pictures as plain data: the size and the form in which one is wanted, and its content in that form.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use super::{ArticleId, Origin};
 
 /// The widths and heights of a story's pictures in pixels, by address. Only of those that are on this machine.
 pub type PictureSizes = HashMap<String, (u32, u32)>;
 
-/// How a terminal takes pictures.
+/// The form in which a picture is wanted: one for each kind of [`PictureData`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PictureForm {
-    /// Sent once, and shown wherever wanted (kitty graphics protocol).
-    Kitty,
-    /// Sent row by row wherever they are to be seen (iTerm2's inline images).
-    Iterm2,
-    /// The same as sixels.
-    Sixel,
+    /// A PNG file.
+    Png,
+    /// A PNG file for each row of cells.
+    PngRows,
+    /// Sixels for each row of cells.
+    SixelRows,
     /// Cells of text whose upper and lower halves have colours.
-    Blocks {
+    Cells {
         /// Whether any colour can be had, or only the 256 of xterm.
         true_colour: bool,
     },
 }
 
-/// A picture that is wanted, at the size in which it will stand on the page.
+/// A picture that is wanted, at a size in cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PictureRequest {
     /// The story that it stands in.
@@ -33,9 +32,9 @@ pub struct PictureRequest {
     pub origin: Origin,
     /// Its address in the story.
     pub url: String,
-    /// The columns it takes.
+    /// Cells of its width.
     pub columns: u16,
-    /// The rows it takes.
+    /// Cells of its height.
     pub rows: u16,
     /// The width and height of a cell in pixels.
     pub cell: (u16, u16),
@@ -43,18 +42,18 @@ pub struct PictureRequest {
     pub form: PictureForm,
 }
 
-/// A picture made ready for the screen.
+/// A picture that was made ready.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
-    /// The columns it takes.
+    /// Cells of its width.
     pub columns: u16,
-    /// The rows it takes.
+    /// Cells of its height.
     pub rows: u16,
-    /// What is shown.
+    /// Its content.
     pub data: PictureData,
 }
 
-/// The content of a picture, in one of the forms that terminals take.
+/// The content of a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PictureData {
     /// For each cell, row by row, the red, green and blue of its upper and of its lower half.
@@ -84,19 +83,4 @@ impl Picture {
             PictureData::SixelRows(rows) => rows.iter().map(String::len).sum(),
         }
     }
-}
-
-/// A picture, or the part of it that is in sight, on the screen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlacedPicture {
-    /// What is shown.
-    pub picture: Arc<Picture>,
-    /// The screen's column of its left edge.
-    pub x: u16,
-    /// The screen's row of the first row that is in sight.
-    pub y: u16,
-    /// The first of its rows that is in sight.
-    pub first_row: u16,
-    /// How many of its rows are in sight.
-    pub rows: u16,
 }

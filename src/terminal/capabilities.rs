@@ -54,10 +54,10 @@ impl Capabilities {
             kitty_keyboard: TerminalOptions::from_environment(&lookup).kitty_keyboard,
             pictures: match picture_form(Pictures::Auto, true, &lookup) {
                 None => Pictures::Off,
-                Some(PictureForm::Kitty) => Pictures::Kitty,
-                Some(PictureForm::Iterm2) => Pictures::Iterm2,
-                Some(PictureForm::Sixel) => Pictures::Sixel,
-                Some(PictureForm::Blocks { .. }) => Pictures::Blocks,
+                Some(PictureForm::Png) => Pictures::Kitty,
+                Some(PictureForm::PngRows) => Pictures::Iterm2,
+                Some(PictureForm::SixelRows) => Pictures::Sixel,
+                Some(PictureForm::Cells { .. }) => Pictures::Blocks,
             },
             clipboard: match multiplexer {
                 Some(_) => None,

@@ -14,7 +14,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::config::Pictures;
-use crate::model::{Picture, PictureData, PictureForm, PlacedPicture};
+use crate::layout::PlacedPicture;
+use crate::model::{Picture, PictureData, PictureForm};
 
 /// The most pictures that a terminal is asked to keep.
 const MOST_SENT: usize = 24;
@@ -269,7 +270,7 @@ fn at_cursor(bytes: Vec<u8>) -> Vec<u8> {
     [b"\x1b7".as_slice(), &bytes, b"\x1b8"].concat()
 }
 
-/// How the terminal takes pictures: as the user says, else as the environment names a terminal that is known. The terminal
+/// The form in which the terminal takes pictures (kitty: PNG, iTerm2: a PNG a row, sixels a row): as the user says, else as the environment names a terminal that is known. The terminal
 /// itself is never asked. `colour` is whether colours are wanted; `lookup` gives the value of an environment variable.
 pub fn picture_form(
     wanted: Pictures,
@@ -283,12 +284,12 @@ pub fn picture_form(
         || term.ends_with("-direct")
         || is_set("WT_SESSION");
     // Without colours half blocks show nothing; pictures proper are no colours of text.
-    let blocks = Some(PictureForm::Blocks { true_colour }).filter(|_| colour);
+    let blocks = Some(PictureForm::Cells { true_colour }).filter(|_| colour);
     match wanted {
         Pictures::Off => return None,
-        Pictures::Kitty => return Some(PictureForm::Kitty),
-        Pictures::Iterm2 => return Some(PictureForm::Iterm2),
-        Pictures::Sixel => return Some(PictureForm::Sixel),
+        Pictures::Kitty => return Some(PictureForm::Png),
+        Pictures::Iterm2 => return Some(PictureForm::PngRows),
+        Pictures::Sixel => return Some(PictureForm::SixelRows),
         Pictures::Blocks => return blocks,
         Pictures::Auto => {}
     }
@@ -306,26 +307,26 @@ pub fn picture_form(
     };
     let program = value("TERM_PROGRAM");
     if named("xterm-kitty") || named("xterm-ghostty") || is_set("KITTY_WINDOW_ID") {
-        return Some(PictureForm::Kitty);
+        return Some(PictureForm::Png);
     }
     match program.as_str() {
-        "ghostty" => return Some(PictureForm::Kitty),
-        "iTerm.app" | "WezTerm" | "mintty" | "rio" => return Some(PictureForm::Iterm2),
+        "ghostty" => return Some(PictureForm::Png),
+        "iTerm.app" | "WezTerm" | "mintty" | "rio" => return Some(PictureForm::PngRows),
         _ => {}
     }
     if is_set("WEZTERM_PANE") || named("wezterm") || value("LC_TERMINAL") == "iTerm2" {
-        return Some(PictureForm::Iterm2);
+        return Some(PictureForm::PngRows);
     }
     // Konsole has kitty's protocol since 22.04.
     let konsole = value("KONSOLE_VERSION").parse::<u32>();
     if konsole.is_ok_and(|version| version >= 220_400) {
-        return Some(PictureForm::Kitty);
+        return Some(PictureForm::Png);
     }
     if ["foot", "mlterm", "contour", "yaft"]
         .iter()
         .any(|name| named(name))
     {
-        return Some(PictureForm::Sixel);
+        return Some(PictureForm::SixelRows);
     }
     blocks.filter(|_| !term.is_empty())
 }

@@ -9,7 +9,8 @@ use ratatui::widgets::{Paragraph, Wrap};
 use super::pane::rect;
 use super::{Part, Theme};
 use crate::app::{App, Area, Overlay, PictureInView, PictureState};
-use crate::model::{Picture, PictureData, PictureForm, PlacedPicture};
+use crate::layout::PlacedPicture;
+use crate::model::{Picture, PictureData, PictureForm};
 
 /// Draws the pictures in sight into the column of text.
 pub(super) fn draw(frame: &mut Frame<'_>, column: Area, app: &App, theme: &Theme) {
@@ -26,7 +27,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, column: Area, app: &App, theme: &Theme
                     let cells = cells.get(from..).unwrap_or_default();
                     let lines = cells.chunks(usize::from(picture.columns.max(1)));
                     let true_colour =
-                        app.picture_form() != Some(PictureForm::Blocks { true_colour: false });
+                        app.picture_form() != Some(PictureForm::Cells { true_colour: false });
                     blocks(frame.buffer_mut(), area, lines, true_colour);
                 }
                 _ if covered(app) => {}

@@ -176,17 +176,17 @@ pub(super) fn load(
 fn ready(decoded: &DynamicImage, request: &PictureRequest) -> Picture {
     let (columns, rows) = (request.columns.max(1), request.rows.max(1));
     let cell = match request.form {
-        PictureForm::Blocks { .. } => (1, 2),
+        PictureForm::Cells { .. } => (1, 2),
         _ => (request.cell.0.clamp(1, 64), request.cell.1.clamp(1, 128)),
     };
     let width = u32::from(columns) * u32::from(cell.0);
     let height = u32::from(rows) * u32::from(cell.1);
     let pixels = encode::scale(decoded, width, height);
     let data = match request.form {
-        PictureForm::Blocks { .. } => encode::cells(&pixels),
-        PictureForm::Kitty => encode::png(&pixels),
-        PictureForm::Iterm2 => encode::png_rows(&pixels, u32::from(cell.1)),
-        PictureForm::Sixel => encode::sixel_rows(&pixels, u32::from(cell.1)),
+        PictureForm::Cells { .. } => encode::cells(&pixels),
+        PictureForm::Png => encode::png(&pixels),
+        PictureForm::PngRows => encode::png_rows(&pixels, u32::from(cell.1)),
+        PictureForm::SixelRows => encode::sixel_rows(&pixels, u32::from(cell.1)),
     };
     Picture {
         columns,

@@ -14,7 +14,7 @@ use ratatui::style::Color;
 
 use crate::harness::Harness;
 
-const BLOCKS: Option<PictureForm> = Some(PictureForm::Blocks { true_colour: true });
+const BLOCKS: Option<PictureForm> = Some(PictureForm::Cells { true_colour: true });
 
 /// A picture whose upper half is red and whose lower half is blue.
 fn png(width: u32, height: u32) -> Vec<u8> {
@@ -256,7 +256,7 @@ fn a_resize_keeps_what_is_at_the_top() {
 fn an_overlay_hides_pictures_of_the_terminal() {
     let text = format!("## One\n\n{}", story("boats.png"));
     let harness = reading(
-        Some(PictureForm::Kitty),
+        Some(PictureForm::Png),
         &text,
         &[("boats.png", &png(64, 64))],
         false,
@@ -362,7 +362,12 @@ fn room_is_left_for_any_size() {
 #[test]
 fn sixels_need_to_know_the_size_of_a_cell() {
     let files: &[(&str, &[u8])] = &[("boats.png", &png(64, 64))];
-    let harness = reading(Some(PictureForm::Sixel), &story("boats.png"), files, false);
+    let harness = reading(
+        Some(PictureForm::SixelRows),
+        &story("boats.png"),
+        files,
+        false,
+    );
     assert!(!blocks(&harness).is_empty());
 }
 
@@ -393,14 +398,14 @@ fn made_ready(form: PictureForm, url: &str) -> Result<Arc<Picture>, String> {
 
 #[test]
 fn a_seed_story_finds_the_pictures_that_came_along() {
-    assert!(made_ready(PictureForm::Kitty, "boats.png").is_ok());
-    let missing = made_ready(PictureForm::Kitty, "/etc/passwd");
+    assert!(made_ready(PictureForm::Png, "boats.png").is_ok());
+    let missing = made_ready(PictureForm::Png, "/etc/passwd");
     assert_eq!(missing, Err("not on this machine".to_owned()));
 }
 
 #[test]
 fn pictures_in_rows_of_png_are_whole() {
-    let picture = made_ready(PictureForm::Iterm2, "boats.png").unwrap();
+    let picture = made_ready(PictureForm::PngRows, "boats.png").unwrap();
     let PictureData::PngRows(rows) = &picture.data else {
         panic!("other data");
     };
@@ -413,7 +418,7 @@ fn pictures_in_rows_of_png_are_whole() {
 
 #[test]
 fn sixels_say_the_same_as_the_pixels() {
-    let picture = made_ready(PictureForm::Sixel, "boats.png").unwrap();
+    let picture = made_ready(PictureForm::SixelRows, "boats.png").unwrap();
     let PictureData::SixelRows(rows) = &picture.data else {
         panic!("other data");
     };
@@ -505,11 +510,11 @@ fn the_environment_says_how() {
         })
     };
     let auto = |variables| form(Pictures::Auto, true, variables);
-    assert_eq!(auto(&[("TERM", "xterm-kitty")]), Some(PictureForm::Kitty));
-    assert_eq!(auto(&[("TERM", "foot")]), Some(PictureForm::Sixel));
+    assert_eq!(auto(&[("TERM", "xterm-kitty")]), Some(PictureForm::Png));
+    assert_eq!(auto(&[("TERM", "foot")]), Some(PictureForm::SixelRows));
     let wezterm: &[_] = &[("TERM", "xterm-256color"), ("TERM_PROGRAM", "WezTerm")];
-    assert_eq!(auto(wezterm), Some(PictureForm::Iterm2));
-    let few = Some(PictureForm::Blocks { true_colour: false });
+    assert_eq!(auto(wezterm), Some(PictureForm::PngRows));
+    let few = Some(PictureForm::Cells { true_colour: false });
     assert_eq!(auto(&[("TERM", "xterm-256color")]), few);
     assert_eq!(
         auto(&[("TERM", "xterm"), ("COLORTERM", "truecolor")]),
@@ -529,7 +534,7 @@ fn the_environment_says_how() {
     assert_eq!(form(Pictures::Off, true, &[("TERM", "xterm-kitty")]), None);
     assert_eq!(
         form(Pictures::Sixel, true, &[("TERM", "xterm")]),
-        Some(PictureForm::Sixel)
+        Some(PictureForm::SixelRows)
     );
 }
 

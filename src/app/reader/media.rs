@@ -56,8 +56,8 @@ impl Media {
     /// How the terminal takes pictures. Sixels need to know how large a cell is.
     pub(in crate::app) fn form(&self) -> Option<PictureForm> {
         match self.form {
-            Some(PictureForm::Sixel) if self.cell.is_none() => {
-                Some(PictureForm::Blocks { true_colour: true })
+            Some(PictureForm::SixelRows) if self.cell.is_none() => {
+                Some(PictureForm::Cells { true_colour: true })
             }
             form => form,
         }
@@ -66,7 +66,7 @@ impl Media {
     /// What a story's layout must know of its pictures, on a page of so many rows.
     fn room(&self, id: ArticleId, height: usize) -> Option<PictureRoom> {
         let cell = match self.form()? {
-            PictureForm::Blocks { .. } => BLOCK_CELL,
+            PictureForm::Cells { .. } => BLOCK_CELL,
             _ => {
                 // On a screen of many small pixels a picture's pixel is larger than the screen's.
                 let (wide, high) = self.cell.unwrap_or(USUAL_CELL);

@@ -200,7 +200,9 @@ fn filters(folder: &Path, runs: usize) {
         (View::Unread, Order::Date),
         (View::All, Order::Title),
     ] {
-        for typed in ["m", "ma", "mai", "mail", "zzzz", "b c d", "harbour"] {
+        for typed in [
+            "m", "ma", "mai", "mail", "ail", "lm", "zq", "zzzz", "aiamai", "b c d", "harbour",
+        ] {
             for from in [PageFrom::First, PageFrom::Last] {
                 let mut times = Times::default();
                 let mut rows = 0;

@@ -42,7 +42,7 @@ pub(super) const ARROWS: &[(&str, &[&str])] = &[
     ("extract", &[]),
     ("layout", &[]),
     ("fetch", &[]),
-    ("terminal", &[]),
+    ("terminal", &["layout::PlacedPicture"]),
     ("text", &[]),
     ("config", &["text::io_message"]),
     ("model", &[]),

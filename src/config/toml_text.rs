@@ -1,4 +1,4 @@
-//! A TOML text that knows its lines: [`Source`]. What is broken in it is told, and the rest can still be read.
+//! A TOML text that knows its lines: [`TomlText`]. What is broken in it is told, and the rest can still be read.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use super::Mistake;
 
 /// A parsed TOML text.
 #[derive(Debug)]
-pub struct Source<'a> {
+pub struct TomlText<'a> {
     table: DeTable<'a>,
     /// Lines whose syntax is wrong: what was made out of them is not meant.
     broken: Vec<usize>,
@@ -31,7 +31,7 @@ pub struct Entry<'s, 'a> {
     pub line: usize,
 }
 
-impl<'a> Source<'a> {
+impl<'a> TomlText<'a> {
     /// Parses `text`. Each line with wrong syntax is one mistake.
     pub fn parse(text: &'a str) -> (Self, Vec<Mistake>) {
         let (table, errors) = DeTable::parse_recoverable(text);
