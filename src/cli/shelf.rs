@@ -71,16 +71,13 @@ pub(super) fn keep_copy(setup: &Setup, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Reports what is wrong with a library that was changed, and, where nothing failed, keeps today's copy.
+/// Reports what is wrong with a library that was changed, and keeps today's copy.
 pub(super) fn after_change(setup: &Setup, library: Library, diagnostics: &mut Diagnostics) {
-    let failed = diagnostics.is_failure();
     if let Some(notice) = library.notice() {
         diagnostics.fail(notice);
     }
     drop(library);
-    if !failed {
-        keep_copy(setup, diagnostics);
-    }
+    keep_copy(setup, diagnostics);
 }
 
 /// Why a library can't be opened: what, where, what to do.

@@ -114,3 +114,13 @@ fn a_source_is_taken_away() {
     assert_eq!(done.status.code(), Some(1));
     assert_eq!(place.titles().len(), 1);
 }
+
+#[test]
+fn the_daily_copy_is_made_also_where_a_part_failed() {
+    let place = Place::new(&[("clippings/ink.md", INK)]);
+    run(&place, &["bookmarks", "add", "clippings/ink.md"]);
+    std::fs::remove_dir_all(place.path("data/backups")).unwrap();
+    let done = run(&place, &["add", "clippings", "nowhere"]);
+    assert_eq!(done.status.code(), Some(1));
+    assert_eq!(newsprint::library::backups(&place.path("data")).len(), 1);
+}
