@@ -19,9 +19,9 @@ use chrono::{DateTime, FixedOffset, Local};
 use crate::app::{App, CommandLine, Effect};
 use crate::model::{Job, Outcome};
 use crate::terminal::{self, Hangup, Placeholders, Terminal, Waiter, Wake};
-use crate::text::clean;
+use crate::text::{clean, io_message};
 use crate::ui;
-use crate::worker::{Worker, explain};
+use crate::worker::Worker;
 
 pub use session::{Event, Session};
 pub use start::Start;
@@ -77,7 +77,7 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
             waker.wake();
         }
     });
-    let worker = Worker::start(start.store, emit).context("no thread for the worker")?;
+    let worker = Worker::new(start.store, emit);
     worker.submit(match start.home {
         true => Job::Home,
         false => Job::Scan(start.origins),
@@ -145,10 +145,10 @@ fn turn(
         }
         if !settled {
             settled = true;
-            if let Err(error) = worker.settle_in() {
+            if let Err(error) = worker.start_background() {
                 session.app_mut().fail(format!(
                     "What others change is not seen: {}",
-                    explain(&error)
+                    io_message(&error)
                 ));
             }
         }
@@ -305,7 +305,7 @@ fn run_command(
             Some(code) => format!("{name} has failed: its exit status is {code}"),
             None => format!("{name} was ended by a signal"),
         }),
-        Err(error) => app.fail(format!("{name} was not run: {}", explain(&error))),
+        Err(error) => app.fail(format!("{name} was not run: {}", io_message(&error))),
     }
     Ok(())
 }

@@ -1,70 +1,100 @@
-//! The threads that read files: [`Job`]s go in, [`Outcome`]s come out, and the loop never waits for either.
+//! Threads and queues: [`Job`]s go in, [`Outcome`](crate::model::Outcome)s come out, and the loop never waits for either.
 //!
-//! One thread opens the story that somebody looks at, always the one asked for last. Another walks through folders, sends the
-//! rows, and then reads every story for what its row says. A third reads standard input, if it is asked for, and a fourth
-//! adorns what is shown with pictures and the colours of code. Beside them searches have a thread, and the index of words.
+//! 1. [`route`] gives each job its queue; a new job does not compile until it has one.
+//! 2. A queue either is serial ([`serial_queue`]: pages, counts, changes), or has more threads the more of its tasks hang
+//!    ([`elastic_pool`]: loads, scans, descriptions, images, sources). Pipes are polled, all by one thread ([`pipes`]).
+//! 3. The work itself is done by [`crate::ingest`] and [`crate::library`]; here its results become outcomes ([`load`], [`scan`],
+//!    [`described`], [`pages`], [`changes`], [`states`]).
+//! 4. [`Worker::start_background`] starts what goes on beside: watches, the search index, daily maintenance.
+//!
+//! All threads share a [`Store`]. The table of threads is in the page of the crate.
 
-mod care;
+mod article_ids;
+mod article_rows;
+mod blocking_calls;
+mod changes;
 #[cfg(feature = "code-colours")]
 mod code;
 #[cfg(not(feature = "code-colours"))]
 #[path = "worker/no_code.rs"]
 mod code;
-mod gather;
+mod described;
+mod elastic_pool;
+mod emit;
 mod index;
-mod keep;
-mod lane;
-mod later;
+mod library_pool;
+mod library_watcher;
+mod load;
+mod loads;
+mod lock;
+mod maintenance;
+mod media;
+mod notices;
+mod notify;
+mod pages;
+mod perform;
 #[cfg(not(feature = "pictures"))]
 #[path = "worker/no_picture.rs"]
 mod picture;
 #[cfg(feature = "pictures")]
 mod picture;
-mod read;
+mod picture_error;
+mod pipes;
+mod recent_texts;
+mod route;
 mod scan;
+mod scans;
 mod search;
-mod shelf;
-mod sources;
-mod stamp;
+mod serial_queue;
+mod source_watcher;
 mod standard_input;
-mod watch;
+mod states;
+mod store;
+mod unsaved;
+mod writes;
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use crate::model::{ArticleId, Document, Job, Outcome, StoryRef};
+use self::loads::Loads;
+use self::media::MediaWorker;
+use self::pages::{CountJob, PageJob};
+use self::pipes::Pipes;
+use self::route::{Queue, route};
+use self::scans::Scans;
+use self::search::Searches;
+use self::serial_queue::SerialQueue;
+use self::writes::WriteJob;
+use crate::model::Job;
 
-use lane::Lane;
+pub use emit::Emit;
+pub use pages::send_trail;
+pub use perform::perform;
+pub use store::Store;
 
-pub use gather::{Added, Gathered, Progress, add};
-pub use keep::{send_trail, tell_story};
-pub use read::{Limits, Store, explain, to_document};
-
-/// Where outcomes go: into a channel, and the loop is woken.
-pub type Emit = Arc<dyn Fn(Outcome) + Send + Sync>;
-
-/// The way to the threads. They end with the program; nobody waits for them.
+/// The queues and their threads. Those end when it is dropped, save for what hangs in a file system: that ends with the program.
 pub struct Worker {
-    /// What somebody waits for, of each kind the latest.
-    latest: Arc<(Mutex<Vec<Job>>, Condvar)>,
-    scans: std::sync::mpsc::Sender<Job>,
-    later: later::Later,
-    /// Reads lists.
-    reads: Lane,
-    /// Counts rows.
-    counts: Lane,
-    searches: search::Searches,
-    /// Keeps what the user changes, in order.
-    writes: Lane,
+    loads: Loads,
+    scans: Scans,
+    media: MediaWorker,
+    pages: SerialQueue<PageJob>,
+    counts: SerialQueue<CountJob>,
+    searches: Searches,
+    writes: SerialQueue<WriteJob>,
     store: Arc<Store>,
     emit: Emit,
+    /// Ends the threads of the background.
+    has_ended: Arc<AtomicBool>,
+    sources: std::sync::Mutex<Option<Sender<source_watcher::Call>>>,
 }
 
-/// How long the end of the program waits for changes that are still to be kept, while others keep the library busy.
+/// How long the end of the program waits for changes that are still to be saved, while others keep the library busy.
 const LAST_CHANGES: Duration = Duration::from_secs(2);
-/// How long it waits for the place alone.
-const LAST_PLACE: Duration = Duration::from_millis(80);
+/// How long it waits for the position alone.
+const LAST_POSITION: Duration = Duration::from_millis(80);
 
 impl std::fmt::Debug for Worker {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -73,188 +103,110 @@ impl std::fmt::Debug for Worker {
 }
 
 impl Worker {
-    /// Starts the threads.
-    ///
-    /// # Errors
-    /// When the system gives no thread.
-    pub fn start(store: Arc<Store>, emit: Emit) -> std::io::Result<Self> {
-        let latest = Arc::new((Mutex::default(), Condvar::new()));
-        let (slot, loads, load_emit) = (latest.clone(), store.clone(), emit.clone());
-        thread::Builder::new().name("open".into()).spawn(move || {
-            loop {
-                let job = next_job(&slot);
-                perform(job, &loads, &load_emit);
-            }
-        })?;
-        let later = later::Later::new(store.clone(), emit.clone());
-        let reads = Lane::new("library", store.clone(), emit.clone());
-        let counts = Lane::new("count", store.clone(), emit.clone());
-        let writes = Lane::new("keep", store.clone(), emit.clone());
-        let searches = search::Searches::new(store.clone(), emit.clone());
-        let (own_store, own_emit) = (store.clone(), emit.clone());
-        let (scans, jobs) = std::sync::mpsc::channel();
-        thread::Builder::new().name("scan".into()).spawn(move || {
-            for job in jobs {
-                perform(job, &store, &emit);
-            }
-        })?;
-        Ok(Self {
-            latest,
-            scans,
-            later,
-            reads,
+    /// Makes the queues. Their threads start with their first jobs.
+    pub fn new(store: Arc<Store>, emit: Emit) -> Self {
+        let pipes = Arc::new(Pipes::new(store.clone(), emit.clone()));
+        let saver = store.clone();
+        let renewals = SerialQueue::new("renew", emit.clone(), move |renewal| {
+            load::save_renewal(&renewal, &saver);
+        });
+        let (page_store, page_emit) = (store.clone(), emit.clone());
+        let pages = SerialQueue::new("library", emit.clone(), move |job| {
+            pages::perform(job, &page_store, &page_emit);
+        });
+        let (count_store, count_emit) = (store.clone(), emit.clone());
+        let counts = SerialQueue::new("count", emit.clone(), move |job| {
+            pages::count(&job, &count_store, &count_emit);
+        });
+        let (write_store, write_emit) = (store.clone(), emit.clone());
+        let writes = SerialQueue::new("save", emit.clone(), move |job| {
+            writes::perform(job, &write_store, &write_emit);
+        });
+        Self {
+            loads: Loads::new(
+                store.clone(),
+                pipes.clone(),
+                Arc::new(renewals),
+                emit.clone(),
+            ),
+            scans: Scans::new(store.clone(), pipes, emit.clone()),
+            media: MediaWorker::new(store.clone(), emit.clone()),
+            pages,
             counts,
-            searches,
+            searches: Searches::new(store.clone(), emit.clone()),
             writes,
-            store: own_store,
-            emit: own_emit,
-        })
+            store,
+            emit,
+            has_ended: Arc::default(),
+            sources: std::sync::Mutex::default(),
+        }
     }
 
-    /// What keeps until the first frame is drawn: the places read in earlier runs, the watch on what others change and on folders,
-    /// the index of words, the daily copy.
+    /// Starts what keeps until the first frame is drawn: the history of places, the watches on the library and on folders, the
+    /// search index, daily maintenance.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn settle_in(&self) -> std::io::Result<()> {
-        let (caller, calls) = std::sync::mpsc::channel();
+    pub fn start_background(&self) -> std::io::Result<()> {
+        let (caller, calls) = channel();
+        *lock::lock(&self.sources) = Some(caller.clone());
         let (store, emit) = (self.store.clone(), self.emit.clone());
         let library = caller.clone();
         thread::Builder::new().name("watch".into()).spawn(move || {
-            keep::send_trail(&store, &emit);
-            watch::watch(&store, &emit, || {
-                // Who listens ends where nothing can be kept.
-                let _ = library.send(sources::Call::Library);
+            send_trail(&store, &emit);
+            library_watcher::watch(&store, &emit, || {
+                // Who listens ends where nothing can be saved.
+                let _ = library.send(source_watcher::Call::Library);
             });
         })?;
         let (store, emit) = (self.store.clone(), self.emit.clone());
         thread::Builder::new()
             .name("sources".into())
-            .spawn(move || sources::keep_watch(&store, &emit, &calls, &caller))?;
+            .spawn(move || source_watcher::watch(&store, &emit, &calls, &caller))?;
         let (store, emit) = (self.store.clone(), self.emit.clone());
         thread::Builder::new()
-            .name("care".into())
-            .spawn(move || care::care(&store, &emit))?;
-        index::start(self.store.clone())
+            .name("maintenance".into())
+            .spawn(move || maintenance::run(&store, &emit))?;
+        index::start(
+            self.store.clone(),
+            self.emit.clone(),
+            self.has_ended.clone(),
+        )
     }
 
-    /// Waits until everything is kept that the user changed: a moment, unless others keep the library busy. `changes`: whether there
-    /// is more on its way than the place.
-    pub fn finish(&self, changes: bool) {
-        self.writes.finish(match changes {
+    /// Waits until everything is saved that the user changed: a moment, unless others keep the library busy. `has_changes`: whether
+    /// there is more on its way than the position.
+    pub fn finish(&self, has_changes: bool) {
+        self.writes.flush(match has_changes {
             true => LAST_CHANGES,
-            false => LAST_PLACE,
+            false => LAST_POSITION,
         });
-        self.store.shelf().close();
+        self.store.pool.close();
     }
 
-    /// Hands over a job. A story that is asked for takes the place of one that was asked for before and not begun.
+    /// Adds a job to its queue.
     pub fn submit(&self, job: Job) {
-        match job {
-            Job::LoadDocument(..) | Job::LoadRaw(..) | Job::Add(..) => {
-                let mut latest = lock(&self.latest.0);
-                let kind = std::mem::discriminant(&job);
-                latest.retain(|other| std::mem::discriminant(other) != kind);
-                latest.push(job);
-                self.latest.1.notify_one();
-            }
-            Job::LoadPicture(_) | Job::ColourCode(_) => self.later.submit(job),
-            Job::Page(_) | Job::Views | Job::States(_) | Job::Tour => self.reads.submit(job),
-            // Counting takes its time, and keys wait for pages.
-            Job::Position(..) => self.counts.submit(job),
-            Job::ForgetPages(upto) => self.store.shelf().forget_pages(upto),
-            Job::Search { number, query } => self.searches.submit(number, query),
-            Job::Change(_)
-            | Job::Undo(_)
-            | Job::Redo
-            | Job::KeepOrder(..)
-            | Job::SavePlace { .. }
-            | Job::SaveTrail(..) => {
-                self.writes.submit(job);
-            }
-            _ => {
-                // The thread ends only with the program, and then nobody waits for the job.
-                let _ = self.scans.send(job);
-            }
+        match route(job) {
+            Queue::Loads(load) => self.loads.submit(load),
+            Queue::Scans(job) => self.scans.submit(job),
+            Queue::Images(request) => self.media.load_image(request),
+            Queue::Code(requests) => self.media.colour_code(requests),
+            Queue::Pages(job) => self.pages.submit(job),
+            Queue::Counts(job) => self.counts.submit(job),
+            Queue::Searches(number, query) => self.searches.submit(number, query),
+            Queue::Writes(job) => self.writes.submit(job),
+            Queue::ForgetPages(upto) => self.store.forget_pages(upto),
         }
     }
 }
 
-fn next_job(slot: &(Mutex<Vec<Job>>, Condvar)) -> Job {
-    let mut latest = lock(&slot.0);
-    loop {
-        if !latest.is_empty() {
-            return latest.remove(0);
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.has_ended.store(true, Ordering::SeqCst);
+        self.store.pool.written().notify();
+        if let Some(sources) = lock::lock(&self.sources).take() {
+            // Who listens may have ended.
+            let _ = sources.send(source_watcher::Call::End);
         }
-        latest = slot.1.wait(latest).unwrap_or_else(PoisonError::into_inner);
-    }
-}
-
-/// A thread that panicked has left a job or nothing: both are sound.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Does a job here and now; the threads and the tests call it.
-pub fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
-    match job {
-        Job::Scan(origins) => scan::scan(origins, store, emit),
-        Job::List(origin) => scan::list(origin, emit),
-        Job::LoadDocument(id, origin) => match store.story(&origin) {
-            Ok(read) => {
-                let read::Story {
-                    document,
-                    stamp,
-                    renewed,
-                } = read;
-                let sizes = picture::sizes(&document, &origin, store.pictures());
-                if !sizes.is_empty() {
-                    emit(Outcome::PictureSizes(id, Arc::new(sizes)));
-                }
-                let words = document.words();
-                let document = Arc::new(document);
-                let story = StoryRef { id, origin };
-                store.shelf().stamp(id, stamp);
-                if let Err(why) = store.shelf().agrees(&story, &document, words) {
-                    return emit(Outcome::Unreadable(id, why));
-                }
-                keep::tell_story(&story, &document, words, store, emit);
-                emit(Outcome::Document {
-                    id,
-                    document: document.clone(),
-                    words,
-                    partial: false,
-                });
-                if let Some(stamp) = renewed {
-                    keep::renew(&story, stamp, document, words, store);
-                }
-            }
-            Err(why) => emit(Outcome::Unreadable(id, why)),
-        },
-        Job::Describe(id, origin) => scan::describe([(id, origin)], store, emit),
-        Job::LoadRaw(id, origin) => emit(Outcome::Raw(id, store.raw(&origin))),
-        Job::Add(id, path) => emit(scan::add(id, path)),
-        Job::LoadPicture(_) | Job::ColourCode(_) => later::perform(job, store, emit),
-        Job::Home => {
-            if !keep::home(store, emit) {
-                scan::tour(store, emit);
-            }
-        }
-        Job::Tour => scan::tour(store, emit),
-        Job::ForgetPages(upto) => store.shelf().forget_pages(upto),
-        Job::Search { number, query } => search::perform(number, &query, store, emit),
-        job => keep::perform(job, store, emit),
-    }
-    care::tell(store, emit);
-}
-
-/// The outcome that brings a document.
-fn document_outcome(id: ArticleId, document: Document, partial: bool) -> Outcome {
-    let words = document.words();
-    Outcome::Document {
-        id,
-        document: Arc::new(document),
-        words,
-        partial,
     }
 }

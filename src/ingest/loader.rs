@@ -252,6 +252,16 @@ impl DocumentLoader {
         }
     }
 
+    /// Whether a path is a pipe or a device that was not read to its end.
+    ///
+    /// # Errors
+    /// It is not there, or can't be looked up.
+    pub fn is_unread_stream(&self, path: &Path) -> Result<bool, ReadError> {
+        let about = self.files.metadata(path)?;
+        let is_stream = !(about.is_file() || about.is_dir());
+        Ok(is_stream && !matches!(self.lock().get(path), Some(StreamEntry::Read(_))))
+    }
+
     /// Keeps what came out of a pipe. One that failed can be begun again.
     pub fn keep_stream(&self, path: &Path, read: Result<Stream, &ReadError>) -> Option<Arc<[u8]>> {
         let entry = match read {

@@ -1,89 +1,85 @@
-//! Has the index of words follow what comes into the library: a thread that sleeps until something has changed, or until a day
-//! begins where a saved search counts days, and yields to everybody else.
+//! The search index follows what comes into the library: a thread that sleeps until something has changed, or until a day begins
+//! where a saved search counts days, and yields to everybody else.
 
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use super::{Store, lock};
-use crate::library::{Library, LibraryError, OpenMode};
+use super::emit::Emit;
+use super::library_pool::LibraryPool;
+use super::maintenance::send_notices;
+use super::store::Store;
+use crate::library::LibraryError;
 
 /// Between two steps others get at the library: they ask every two milliseconds.
-const ROOM: Duration = Duration::from_millis(5);
+const GAP: Duration = Duration::from_millis(5);
 /// How long to wait where somebody else is writing.
 const BUSY: Duration = Duration::from_millis(200);
 
-/// Says that there may be something to put into the index.
-#[derive(Debug, Default)]
-pub(super) struct Bell {
-    rung: Mutex<bool>,
-    heard: Condvar,
+/// What comes after a step.
+enum Next {
+    /// Another step.
+    Step(Duration),
+    /// Sleep until something has changed, or for so long.
+    Sleep(Option<Duration>),
 }
 
-impl Bell {
-    /// Something has changed.
-    pub(super) fn ring(&self) {
-        *lock(&self.rung) = true;
-        self.heard.notify_one();
-    }
-
-    /// Waits for it, but no longer than this.
-    fn wait(&self, at_most: Option<Duration>) {
-        let until = at_most.map(|at_most| Instant::now() + at_most);
-        let mut rung = lock(&self.rung);
-        while !*rung {
-            let Some(until) = until else {
-                rung = self
-                    .heard
-                    .wait(rung)
-                    .unwrap_or_else(PoisonError::into_inner);
-                continue;
-            };
-            let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                break;
-            }
-            let waited = self.heard.wait_timeout(rung, left);
-            rung = waited.unwrap_or_else(PoisonError::into_inner).0;
-        }
-        *rung = false;
-    }
-}
-
-/// Starts the thread.
+/// Starts the thread. It ends when `has_ended` is set and something was written.
 ///
 /// # Errors
 /// When the system gives none.
-pub(super) fn start(store: Arc<Store>) -> std::io::Result<()> {
-    store.shelf().bell().ring();
+pub(super) fn start(
+    store: Arc<Store>,
+    emit: Emit,
+    has_ended: Arc<AtomicBool>,
+) -> std::io::Result<()> {
+    store.pool.written().notify();
     thread::Builder::new().name("index".into()).spawn(move || {
-        step_aside();
+        stand_back();
         let mut day_ends = None;
         loop {
-            store.shelf().bell().wait(day_ends);
-            day_ends = follow(&store);
+            store.pool.written().wait(day_ends);
+            day_ends = loop {
+                if has_ended.load(Ordering::SeqCst) {
+                    return;
+                }
+                match step(&store.pool) {
+                    Next::Step(after) => thread::sleep(after),
+                    Next::Sleep(at_most) => break at_most,
+                }
+            };
+            send_notices(&store, &emit);
         }
     })?;
     Ok(())
 }
 
-/// Puts into the index what it lacks. After how long there is more to do though nothing has changed.
-fn follow(store: &Store) -> Option<Duration> {
-    let folder = store.shelf().folder()?;
-    // A library that is not there, or can't be opened, is told of by whoever needs it; this asks again at the next change.
-    let mut library = Library::open(folder, OpenMode::Existing).ok()?;
-    loop {
-        match library.index_some() {
-            Ok(step) if step.more => thread::sleep(ROOM),
-            Ok(_) => return library.until_asked_again().ok().flatten(),
-            Err(LibraryError::Busy) => thread::sleep(BUSY),
-            Err(_) => return None,
+/// Puts some of what it lacks into the index.
+fn step(pool: &LibraryPool) -> Next {
+    let indexed = pool.with_writer(|library| {
+        let step = library.index_some()?;
+        Ok(match step.more {
+            true => Next::Step(GAP),
+            false => Next::Sleep(library.until_asked_again()?),
+        })
+    });
+    match indexed {
+        Ok(Some(Ok(next))) => next,
+        Ok(Some(Err(LibraryError::Busy))) => Next::Step(BUSY),
+        // A library that only can be read is told of by whoever wants to change it.
+        Ok(Some(Err(LibraryError::ReadOnly))) => Next::Sleep(None),
+        Ok(Some(Err(error))) => {
+            pool.notices().add(format!("the search index: {error}"));
+            Next::Sleep(None)
         }
+        // There is none yet; or it can't be opened, and whoever needs it tells of that. This asks again at the next change.
+        Ok(None) | Err(_) => Next::Sleep(None),
     }
 }
 
-/// Everybody else comes first.
-fn step_aside() {
+/// Has everybody else come first.
+fn stand_back() {
     // On Linux this is for the thread, elsewhere for the whole program. That it fails changes nothing but the time.
     #[cfg(target_os = "linux")]
     let _ = rustix::process::nice(10);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::picture_error::PictureError;
 use crate::ingest::SeedPicture;
 use crate::model::{Document, Origin, Picture, PictureRequest, PictureSizes};
 
@@ -11,6 +12,6 @@ pub(super) fn sizes(_: &Document, _: &Origin, _: &[SeedPicture]) -> PictureSizes
 }
 
 /// There is none.
-pub(super) fn load(_: &PictureRequest, _: &[SeedPicture]) -> Result<Arc<Picture>, String> {
-    Err("built without pictures".to_owned())
+pub(super) fn load(_: &PictureRequest, _: &[SeedPicture]) -> Result<Arc<Picture>, PictureError> {
+    Err(PictureError::NotBuilt)
 }

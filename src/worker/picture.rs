@@ -19,7 +19,7 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageReader};
 use percent_encoding::percent_decode_str;
 
-use super::read::explain;
+use super::picture_error::PictureError;
 use crate::ingest::SeedPicture;
 use crate::model::{Block, Document, Origin, Picture, PictureForm, PictureRequest, PictureSizes};
 
@@ -140,34 +140,29 @@ fn turned(file: &mut (impl Read + Seek)) -> bool {
 pub(super) fn load(
     request: &PictureRequest,
     seeds: &[SeedPicture],
-) -> Result<Arc<Picture>, String> {
+) -> Result<Arc<Picture>, PictureError> {
     let mut bytes = Vec::new();
     match open(&request.url, &request.origin, seeds)? {
         Source::File(file) => {
-            let read = file.take(BYTES + 1).read_to_end(&mut bytes);
-            read.map_err(|error| explain(&error))?;
+            file.take(BYTES + 1).read_to_end(&mut bytes)?;
         }
         Source::Bytes(own) => bytes = own,
     }
     if bytes.len() as u64 > BYTES {
-        return Err(format!("larger than {} MiB", BYTES / (1024 * 1024)));
+        return Err(PictureError::TooManyBytes(BYTES / (1024 * 1024)));
     }
-    let reader = ImageReader::new(Cursor::new(&bytes)).with_guessed_format();
-    let reader = reader.map_err(|error| explain(&error))?;
-    let (width, height) = reader.into_dimensions().map_err(|error| failed(&error))?;
+    let reader = ImageReader::new(Cursor::new(&bytes)).with_guessed_format()?;
+    let (width, height) = reader.into_dimensions().map_err(failed)?;
     if u64::from(width) * u64::from(height) > PIXELS {
-        return Err(format!("more than {} million pixels", PIXELS / 1_000_000));
+        return Err(PictureError::TooManyPixels(PIXELS / 1_000_000));
     }
-    let mut reader = ImageReader::new(Cursor::new(&bytes))
-        .with_guessed_format()
-        .map_err(|error| explain(&error))?;
+    let mut reader = ImageReader::new(Cursor::new(&bytes)).with_guessed_format()?;
     let mut limits = image::Limits::default();
     limits.max_alloc = Some(MEMORY);
     reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(|error| failed(&error))?;
+    let mut decoder = reader.into_decoder().map_err(failed)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let decoded = DynamicImage::from_decoder(decoder).map_err(|error| failed(&error));
-    let mut decoded = decoded?;
+    let mut decoded = DynamicImage::from_decoder(decoder).map_err(failed)?;
     decoded.apply_orientation(orientation);
     Ok(Arc::new(ready(&decoded, request)))
 }
@@ -202,50 +197,50 @@ enum Source {
 }
 
 /// Opens what an address leads to on this machine.
-fn open(url: &str, origin: &Origin, seeds: &[SeedPicture]) -> Result<Source, String> {
+fn open(url: &str, origin: &Origin, seeds: &[SeedPicture]) -> Result<Source, PictureError> {
     if let Some(data) = strip_scheme(url, "data") {
         return embedded(data).map(Source::Bytes);
     }
     if let Origin::Seed(_) = origin {
         let found = seeds.iter().find(|(known, _)| *known == url);
-        let (_, file) = found.ok_or("not on this machine")?;
+        let (_, file) = found.ok_or(PictureError::Elsewhere)?;
         return Ok(Source::Bytes(file.to_vec()));
     }
-    let paths = paths(url, origin).ok_or("not on this machine")?;
-    let mut why = "not found".to_owned();
+    let paths = paths(url, origin).ok_or(PictureError::Elsewhere)?;
+    let mut why = PictureError::NotFound;
     for path in paths {
         match std::fs::metadata(&path) {
             // A device or a pipe may never end.
-            Ok(metadata) if !metadata.is_file() => why = "not a file".to_owned(),
+            Ok(metadata) if !metadata.is_file() => why = PictureError::NotFile,
             // What the system makes up when it is read says that it is empty, and may never end either.
-            Ok(metadata) if metadata.len() == 0 => why = "empty".to_owned(),
+            Ok(metadata) if metadata.len() == 0 => why = PictureError::Empty,
             Ok(metadata) if metadata.len() > BYTES => {
-                return Err(format!("larger than {} MiB", BYTES / (1024 * 1024)));
+                return Err(PictureError::TooManyBytes(BYTES / (1024 * 1024)));
             }
             Ok(_) => match File::open(&path) {
                 Ok(file) => return Ok(Source::File(file)),
-                Err(error) => why = explain(&error),
+                Err(error) => why = error.into(),
             },
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => why = explain(&error),
+            Err(error) => why = error.into(),
         }
     }
     Err(why)
 }
 
 /// The bytes in a `data:` address (RFC 2397).
-fn embedded(data: &str) -> Result<Vec<u8>, String> {
+fn embedded(data: &str) -> Result<Vec<u8>, PictureError> {
     if data.len() as u64 > BYTES {
-        return Err(format!("larger than {} MiB", BYTES / (1024 * 1024)));
+        return Err(PictureError::TooManyBytes(BYTES / (1024 * 1024)));
     }
-    let (kind, content) = data.split_once(',').ok_or("not a picture")?;
+    let (kind, content) = data.split_once(',').ok_or(PictureError::NotPicture)?;
     if !kind.to_ascii_lowercase().ends_with(";base64") {
-        return Err("not a picture".to_owned());
+        return Err(PictureError::NotPicture);
     }
     let content: Vec<u8> = percent_decode_str(content).collect();
     STANDARD
         .decode(content)
-        .map_err(|_| "damaged in the story".to_owned())
+        .map_err(|_| PictureError::DamagedAddress)
 }
 
 /// Where a picture may be: the address as it is written, then with its percent signs decoded and its query cut off. `None`
@@ -305,12 +300,12 @@ fn has_scheme(url: &str) -> bool {
 }
 
 /// Why a picture could not be read, in a few words.
-fn failed(error: &image::ImageError) -> String {
+fn failed(error: image::ImageError) -> PictureError {
     use image::ImageError::{IoError, Limits, Unsupported};
     match error {
-        Unsupported(_) => "a kind of picture that is not known".to_owned(),
-        Limits(_) => "too large".to_owned(),
-        IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => explain(error),
-        _ => "damaged".to_owned(),
+        Unsupported(_) => PictureError::Unknown,
+        Limits(_) => PictureError::TooLarge,
+        IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => error.into(),
+        _ => PictureError::Damaged,
     }
 }

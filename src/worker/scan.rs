@@ -1,283 +1,168 @@
-//! From what the user pointed at to the rows of the list.
-//!
-//! 1. Each path becomes a row; a folder becomes a row for every readable file in it, its own files by name, then its folders.
-//! 2. The rows are sent in runs, so that the first are on the screen while the last are being found.
-//! 3. Each story is read once for what its row says.
+//! From what the user pointed at to the rows of the list: [`ScanRun`]. The rows are sent in batches, so that the first are on the
+//! screen while the last are being found.
 
-use std::ffi::OsStr;
-use std::fs::File;
-use std::io::Read;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use walkdir::{DirEntry, WalkDir};
-
-use super::read::explain;
-use super::shelf::states_by_file;
+use super::emit::Emit;
+use super::lock::lock;
 use super::standard_input;
-use super::{Emit, Store};
-use crate::extract::{Hints, Unreadable, detect};
-use crate::model::{Article, ArticleId, Group, Origin, Outcome, StoryRef, Summary};
+use super::store::Store;
+use crate::ingest::{Cancel, Listed, ListedFile, list_folder};
+use crate::model::{Article, ArticleId, Group, Origin, Outcome};
 use crate::text::clean;
 
 /// Rows sent at once.
-const RUN: usize = 256;
-/// How long a run of descriptions may take to gather.
-const RUN_TIME: Duration = Duration::from_millis(25);
+const BATCH: usize = 256;
 /// The first rows are sent sooner: a screen has no more, and waits for them.
-const FIRST_RUN: usize = 64;
-/// Bytes looked at to tell a story from a binary file.
-const SNIFF: u64 = 4096;
-/// Folders in folders that are walked into.
-const DEPTH: usize = 64;
+const FIRST_BATCH: usize = 64;
+/// Rows wait no longer than this for others.
+const BATCH_TIME: Duration = Duration::from_millis(1);
 
-/// Sends the rows of the stories that the program brings along, then what each says.
-pub(super) fn tour(store: &Arc<Store>, emit: &Emit) {
-    let seeds = store.seeds().iter().map(|(name, _)| Origin::Seed(name));
-    rows_of(ArticleId::tour, seeds.collect(), store, emit);
+/// The rows of a scan, numbered and sent as they are found. Several threads find them.
+pub(super) struct ScanRun {
+    emit: Emit,
+    rows: Mutex<Rows>,
 }
 
-/// Sends the rows for `origins`, then what each says.
-pub(super) fn scan(origins: Vec<Origin>, store: &Arc<Store>, emit: &Emit) {
-    rows_of(ArticleId::given, origins, store, emit);
+struct Rows {
+    /// The id of the nth row.
+    id: fn(usize) -> ArticleId,
+    batch: Vec<Article>,
+    began: Instant,
+    /// How many were found.
+    found: usize,
+    /// Origins that were not looked through.
+    unfinished: usize,
 }
 
-/// The same; `id` names the rows, counted from 0.
-fn rows_of(id: fn(usize) -> ArticleId, origins: Vec<Origin>, store: &Arc<Store>, emit: &Emit) {
-    let mut rows = Rows {
-        id,
-        run: Vec::new(),
-        all: Vec::new(),
-        emit,
-    };
-    for origin in origins {
+/// A row that was sent.
+pub(super) type Row = (ArticleId, Origin);
+
+impl ScanRun {
+    /// A run over so many origins that the program was started with.
+    pub(super) fn of_given(origins: usize, emit: Emit) -> Self {
+        Self::new(ArticleId::given, origins, emit)
+    }
+
+    /// A run over the tour.
+    pub(super) fn of_tour(articles: usize, emit: Emit) -> Self {
+        Self::new(ArticleId::tour, articles, emit)
+    }
+
+    fn new(id: fn(usize) -> ArticleId, unfinished: usize, emit: Emit) -> Self {
+        let run = Self {
+            emit,
+            rows: Mutex::new(Rows {
+                id,
+                batch: Vec::new(),
+                began: Instant::now(),
+                found: 0,
+                unfinished,
+            }),
+        };
+        if unfinished == 0 {
+            (run.emit)(Outcome::Scanned);
+        }
+        run
+    }
+
+    /// Sends what was found some time ago: before something that may take its time.
+    pub(super) fn send_old(&self) {
+        let is_old = {
+            let rows = lock(&self.rows);
+            !rows.batch.is_empty() && rows.began.elapsed() > BATCH_TIME
+        };
+        if is_old {
+            self.send();
+        }
+    }
+
+    /// Looks through an origin. Its rows come back once they are found; with the last origin, all have been sent.
+    pub(super) fn scan(&self, origin: Origin, store: &Arc<Store>) -> Vec<Row> {
+        let mut found = Vec::new();
         match origin {
-            Origin::File(path) if path.is_dir() => rows.push_folder(&path),
             Origin::File(path) => {
-                let group = path.parent().map(group_name).unwrap_or_default();
-                rows.push_file(path, group);
+                let is_folder = store.loader.files().metadata(&path);
+                match is_folder.is_ok_and(|about| about.is_dir()) {
+                    true => self.scan_folder(&path, store, &mut found),
+                    false => found.push(self.add_file(ListedFile::new(path))),
+                }
             }
             Origin::StandardInput => {
-                let id = rows.push(
-                    "standard input".into(),
-                    Origin::StandardInput,
-                    "standard input".into(),
-                );
-                rows.flush();
-                standard_input::start(id, store.clone(), emit.clone());
+                let name = "standard input".to_owned();
+                let row = self.add(name.clone(), Origin::StandardInput, name);
+                self.send();
+                standard_input::start(row.0, store.clone(), self.emit.clone());
             }
             Origin::Stored(_) => {}
             Origin::Seed(name) => {
-                rows.push(
-                    "A tour of newsprint".into(),
-                    Origin::Seed(name),
-                    name.into(),
-                );
+                let group = "A tour of newsprint".to_owned();
+                found.push(self.add(group, Origin::Seed(name), name.to_owned()));
             }
         }
-    }
-    rows.flush();
-    let all = std::mem::take(&mut rows.all);
-    emit(Outcome::Scanned);
-    // A single story is looked up when its text is there.
-    if all.len() > 1 {
-        let states = states_by_file(store.shelf(), &all);
-        if !states.is_empty() {
-            emit(Outcome::States(states));
-        }
-    }
-    // A single story is being opened: what its row says comes with it.
-    let all = if all.len() > 1 { all } else { Vec::new() };
-    let readable = all
-        .into_iter()
-        .filter(|(_, origin)| *origin != Origin::StandardInput);
-    describe(readable, store, emit);
-}
-
-/// Sends the rows of a folder.
-pub(super) fn list(origin: Origin, emit: &Emit) {
-    if let Origin::File(folder) = origin {
-        let mut rows = Rows {
-            id: ArticleId::given,
-            run: Vec::new(),
-            all: Vec::new(),
-            emit,
+        let is_last = {
+            let mut rows = lock(&self.rows);
+            rows.unfinished -= 1;
+            rows.unfinished == 0
         };
-        rows.push_folder(&folder);
-        rows.flush();
+        if is_last {
+            self.send();
+            (self.emit)(Outcome::Scanned);
+        }
+        found
     }
-}
 
-/// The row of a file that a link leads to.
-pub(super) fn add(id: ArticleId, path: PathBuf) -> Outcome {
-    let refused = |path, why: &str| Outcome::NotAdded(id, path, why.to_owned());
-    match std::fs::metadata(&path) {
-        Err(error) => refused(path, &explain(&error)),
-        Ok(about) if about.is_dir() => refused(path, "a folder"),
-        // Neither a device nor a pipe is read because a story says so.
-        Ok(about) if !about.is_file() => refused(path, "no file"),
-        Ok(_) if is_binary(&path) => refused(path, "no text in it"),
-        Ok(_) => {
-            let group = path.parent().map(group_name).unwrap_or_default();
-            let name = path.file_name().unwrap_or(path.as_os_str());
-            let name = clean::line(&name.to_string_lossy()).into_owned();
+    /// Sends what was found.
+    pub(super) fn send(&self) {
+        let batch = std::mem::take(&mut lock(&self.rows).batch);
+        if !batch.is_empty() {
+            (self.emit)(Outcome::Rows(batch));
+        }
+    }
+
+    fn scan_folder(&self, path: &std::path::Path, store: &Store, found: &mut Vec<Row>) {
+        // Nobody cancels it.
+        let _ = list_folder(
+            store.loader.files(),
+            path,
+            &Cancel::new(),
+            &mut |listed| match listed {
+                Listed::File(file) => found.push(self.add_file(file)),
+                Listed::Problem(problem) => (self.emit)(Outcome::Trouble(problem.to_string())),
+            },
+        );
+    }
+
+    fn add_file(&self, file: ListedFile) -> Row {
+        self.add(file.group, Origin::File(file.path), file.name)
+    }
+
+    fn add(&self, group: String, origin: Origin, name: String) -> Row {
+        let (id, is_full) = {
+            let mut rows = lock(&self.rows);
+            let id = (rows.id)(rows.found);
+            rows.found += 1;
+            if rows.batch.is_empty() {
+                rows.began = Instant::now();
+            }
             let group = Group::Named(clean::line(&group).into_owned());
-            Outcome::Added(Box::new(Article::new(id, group, Origin::File(path), name)))
+            let name = clean::line(&name).into_owned();
+            rows.batch
+                .push(Article::new(id, group, origin.clone(), name));
+            let full = if rows.found == FIRST_BATCH { 1 } else { BATCH };
+            (id, rows.batch.len() >= full)
+        };
+        if is_full {
+            self.send();
         }
+        (id, origin)
     }
 }
 
-/// Reads stories for what their rows say, and sends that in runs: the first soon, the others not one by one.
-pub(super) fn describe(
-    stories: impl IntoIterator<Item = (ArticleId, Origin)>,
-    store: &Store,
-    emit: &Emit,
-) {
-    let (mut run, mut states) = (Vec::new(), Vec::new());
-    let mut began = Instant::now();
-    let shelf = store.shelf();
-    let kept = shelf.is_there();
-    for (id, origin) in stories {
-        let found = store.document(&origin);
-        let found = found.map(|document| {
-            let words = document.words();
-            // What a file says tells more than its name.
-            let story = StoryRef { id, origin };
-            if kept && let Ok(article) = shelf.recognise(&story, &document, words) {
-                states.push((id, shelf.state_of(id, article)));
-            }
-            Summary {
-                words,
-                metadata: document.metadata,
-            }
-        });
-        run.push((id, found));
-        if began.elapsed() > RUN_TIME {
-            emit(Outcome::Described(std::mem::take(&mut run)));
-            emit(Outcome::States(std::mem::take(&mut states)));
-            began = Instant::now();
-        }
-    }
-    if !run.is_empty() {
-        emit(Outcome::Described(run));
-        emit(Outcome::States(states));
-    }
-}
-
-struct Rows<'a> {
-    id: fn(usize) -> ArticleId,
-    run: Vec<Article>,
-    all: Vec<(ArticleId, Origin)>,
-    emit: &'a Emit,
-}
-
-impl Rows<'_> {
-    fn push(&mut self, group: String, origin: Origin, name: String) -> ArticleId {
-        let id = (self.id)(self.all.len());
-        self.all.push((id, origin.clone()));
-        self.run.push(Article::new(
-            id,
-            Group::Named(clean::line(&group).into_owned()),
-            origin,
-            clean::line(&name).into_owned(),
-        ));
-        let full = if self.all.len() == FIRST_RUN { 1 } else { RUN };
-        if self.run.len() >= full {
-            self.flush();
-        }
-        id
-    }
-
-    fn flush(&mut self) {
-        if !self.run.is_empty() {
-            (self.emit)(Outcome::Rows(std::mem::take(&mut self.run)));
-        }
-    }
-
-    fn push_file(&mut self, path: PathBuf, group: String) {
-        let name = path
-            .file_name()
-            .unwrap_or(path.as_os_str())
-            .to_string_lossy()
-            .into_owned();
-        self.push(group, Origin::File(path), name);
-    }
-
-    fn push_folder(&mut self, folder: &Path) {
-        let shown = walk(folder, None);
-        let before = self.all.len();
-        let mut passed_over = 0;
-        for entry in shown {
-            match entry {
-                Ok(entry) if entry.file_type().is_file() && !is_binary(entry.path()) => {
-                    let group = entry.path().parent().map(group_name).unwrap_or_default();
-                    self.push_file(entry.into_path(), group);
-                }
-                Ok(entry) => passed_over += usize::from(entry.file_type().is_file()),
-                // A link back to a folder that is being walked through leads to nothing new.
-                Err(error) if error.loop_ancestor().is_some() => {}
-                Err(error) => {
-                    let path = error.path().unwrap_or(folder).to_owned();
-                    let why = error.io_error().map_or_else(|| error.to_string(), explain);
-                    let path = path.display().to_string();
-                    (self.emit)(Outcome::Trouble(format!("{}: {why}", clean::line(&path))));
-                }
-            }
-        }
-        if self.all.len() == before {
-            let path = folder.display().to_string();
-            let path = clean::line(&path);
-            let note = match passed_over {
-                0 => "hidden files are passed over".to_owned(),
-                1 => "one file in it is not text".to_owned(),
-                n => format!("{n} files in it are not text"),
-            };
-            (self.emit)(Outcome::Trouble(format!("{path}: no stories here: {note}")));
-        }
-    }
-}
-
-/// What is in a folder: its own files by name, then its folders, without what is hidden and without the folder `but`.
-pub(super) fn walk<'a>(
-    folder: &Path,
-    but: Option<&'a Path>,
-) -> impl Iterator<Item = walkdir::Result<DirEntry>> + use<'a> {
-    WalkDir::new(folder)
-        .follow_links(true)
-        .max_depth(DEPTH)
-        .sort_by(|a, b| {
-            (a.file_type().is_dir(), a.file_name()).cmp(&(b.file_type().is_dir(), b.file_name()))
-        })
-        .into_iter()
-        .filter_entry(move |entry| {
-            (entry.depth() == 0 || !is_hidden(entry.file_name())) && Some(entry.path()) != but
-        })
-}
-
-/// The folder as the user wrote it; the working folder has no name of its own.
-fn group_name(folder: &Path) -> String {
-    let name = folder.to_string_lossy();
-    let name = name.strip_prefix("./").unwrap_or(&name);
-    if name.is_empty() || name == "." {
-        "./".to_owned()
-    } else {
-        name.to_owned()
-    }
-}
-
-pub(super) fn is_hidden(name: &OsStr) -> bool {
-    name.as_encoded_bytes().starts_with(b".")
-}
-
-/// Whether a file in a folder has no text in it. One that can't be read may have: its row says why it can't.
-pub(super) fn is_binary(path: &Path) -> bool {
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(SNIFF).read_to_end(&mut bytes));
-    let name = path.file_name().and_then(OsStr::to_str);
-    let hints = Hints {
-        name,
-        ..Hints::default()
-    };
-    read.is_ok() && matches!(detect::detect(&bytes, &hints), Err(Unreadable::Binary(_)))
+/// The articles of the tour.
+pub(super) fn tour(store: &Store) -> Vec<Origin> {
+    let seeds = store.loader.seeds().iter();
+    seeds.map(|(name, _)| Origin::Seed(name)).collect()
 }

@@ -1,10 +1,12 @@
 //! Searches, on a thread of their own: a newer one ends an older one, whose answer is dropped.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
-use super::{Emit, Store, lock};
+use super::emit::Emit;
+use super::lock::lock;
+use super::store::Store;
 use crate::library::{LibraryError, LibraryReader, OpenError, OpenMode};
 use crate::model::Outcome;
 
@@ -31,6 +33,7 @@ struct Shared {
     come: Condvar,
     /// Counts searches: who is not the latest gives up.
     latest: AtomicU64,
+    has_ended: AtomicBool,
     interrupt: Mutex<Option<Interrupt>>,
 }
 
@@ -72,13 +75,30 @@ impl Searches {
     }
 }
 
-/// Does searches until the program ends.
+impl Drop for Searches {
+    fn drop(&mut self) {
+        // Within the lock: who waits for the next is to see it.
+        let next = lock(&self.shared.next);
+        self.shared.has_ended.store(true, Ordering::SeqCst);
+        self.shared.latest.fetch_add(1, Ordering::SeqCst);
+        drop(next);
+        if let Some(interrupt) = lock(&self.shared.interrupt).as_ref() {
+            interrupt();
+        }
+        self.shared.come.notify_one();
+    }
+}
+
+/// Does searches until the queue is dropped.
 fn run(shared: &Shared, store: &Store, emit: &Emit) {
     let mut library = None;
     loop {
         let (number, query, mine) = {
             let mut next = lock(&shared.next);
             loop {
+                if shared.has_ended.load(Ordering::SeqCst) {
+                    return;
+                }
                 if let Some((number, query)) = next.take() {
                     break (number, query, shared.latest.load(Ordering::SeqCst));
                 }
@@ -137,7 +157,7 @@ fn answer(
 }
 
 fn open(store: &Store, emit: &Emit) -> Option<LibraryReader> {
-    let folder = store.shelf().folder()?;
+    let folder = store.pool.folder()?;
     match LibraryReader::open(folder, OpenMode::Existing) {
         Ok(library) => Some(library),
         Err(OpenError::Absent) => None,

@@ -6,16 +6,19 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use super::read::{explain, to_document};
-use super::{Emit, Store, document_outcome, keep};
+use super::emit::Emit;
+use super::states::send_known;
+use super::store::Store;
+use crate::ingest::{Location, ReadError, extract_document};
 use crate::model::{ArticleId, Origin, Outcome, StoryRef};
+use crate::text::io_message;
 
 /// How long a source must pause before what has come is shown.
 const PAUSE: Duration = Duration::from_millis(60);
 /// Starts to read; outcomes come until the input ends or has brought as much as a story may have.
 pub(super) fn start(id: ArticleId, store: Arc<Store>, emit: Emit) {
     let (sender, chunks) = channel();
-    let limit = store.limits().file;
+    let limit = store.loader.limits().file;
     let reader = thread::Builder::new()
         .name("input".into())
         .spawn(move || read(limit, &sender));
@@ -24,7 +27,7 @@ pub(super) fn start(id: ArticleId, store: Arc<Store>, emit: Emit) {
         .name("show input".into())
         .spawn(move || show(id, &store, &chunks, &emit));
     if let Err(error) = reader.and(shower) {
-        failed(Outcome::Unreadable(id, explain(&error)));
+        failed(Outcome::Unreadable(id, io_message(&error)));
     }
 }
 
@@ -49,7 +52,7 @@ fn read(limit: u64, chunks: &Sender<Chunk>) {
                 Chunk::Bytes(buffer.get(..n).unwrap_or_default().to_vec())
             }
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
-            Err(error) => Chunk::Failed(explain(&error)),
+            Err(error) => Chunk::Failed(io_message(&error)),
         };
         let last = !matches!(chunk, Chunk::Bytes(_));
         if chunks.send(chunk).is_err() || last {
@@ -78,7 +81,7 @@ fn show(id: ArticleId, store: &Arc<Store>, chunks: &Receiver<Chunk>, emit: &Emit
             Ok(Chunk::Failed(why)) => return emit(Outcome::Unreadable(id, why)),
             Ok(Chunk::TooMuch) => {
                 send(id, &bytes, false, store, emit);
-                let limit = store.limits().file / (1024 * 1024);
+                let limit = store.loader.limits().file / (1024 * 1024);
                 return emit(Outcome::Trouble(format!(
                     "standard input: it goes on after {limit} MiB, and no more than that is kept"
                 )));
@@ -93,27 +96,28 @@ fn show(id: ArticleId, store: &Arc<Store>, chunks: &Receiver<Chunk>, emit: &Emit
     }
 }
 
-fn send(id: ArticleId, bytes: &[u8], partial: bool, store: &Arc<Store>, emit: &Emit) {
-    match to_document(bytes, None) {
-        Ok(document) => {
-            let outcome = document_outcome(id, document, partial);
-            if let (
-                Outcome::Document {
-                    document, words, ..
-                },
-                false,
-            ) = (&outcome, partial)
-            {
-                let story = StoryRef {
-                    id,
-                    origin: Origin::StandardInput,
-                };
-                keep::tell_story(&story, document, *words, store, emit);
-            }
-            emit(outcome);
-        }
+fn send(id: ArticleId, bytes: &[u8], partial: bool, store: &Store, emit: &Emit) {
+    let document = match extract_document(bytes, None) {
+        Ok(document) => Arc::new(document),
         // White space alone may be the beginning of something.
-        Err(_) if partial => {}
-        Err(why) => emit(Outcome::Unreadable(id, why)),
+        Err(_) if partial => return,
+        Err(error) => {
+            let why = ReadError::from(error).to_string();
+            return emit(Outcome::Unreadable(id, why));
+        }
+    };
+    let words = document.words();
+    if !partial {
+        let story = StoryRef {
+            id,
+            origin: Origin::StandardInput,
+        };
+        send_known(&story, &Location::default(), &document, words, store, emit);
     }
+    emit(Outcome::Document {
+        id,
+        document,
+        words,
+        partial,
+    });
 }

@@ -24,10 +24,11 @@ use figures::{Times, processor_time};
 use newsprint::app::App;
 use newsprint::config::Settings;
 use newsprint::event_loop::{Event, Session};
+use newsprint::ingest::Limits;
 use newsprint::keymap::Keymap;
 use newsprint::model::{Job, Origin, Outcome};
 use newsprint::ui::{self, Theme};
-use newsprint::worker::{Emit, Limits, Store, perform};
+use newsprint::worker::{Emit, Store, perform};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 

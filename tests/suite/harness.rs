@@ -17,11 +17,12 @@ use crossterm::event::{
 use newsprint::app::{App, Effect};
 use newsprint::config::Settings;
 use newsprint::event_loop::{Event, Session};
+use newsprint::ingest::Limits;
 use newsprint::keymap::Keymap;
 use newsprint::library::{Library, OpenMode};
 use newsprint::model::{Job, Origin, Outcome, PictureForm};
 use newsprint::ui::{self, Theme};
-use newsprint::worker::{Emit, Limits, Store, perform};
+use newsprint::worker::{Emit, Store, perform};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;

@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex};
 
 use image::{ImageFormat, Rgb, RgbImage};
 use newsprint::config::Pictures;
+use newsprint::ingest::Limits;
 use newsprint::model::{
     ArticleId, Job, Origin, Outcome, Picture, PictureData, PictureForm, PictureRequest,
 };
 use newsprint::terminal::picture_form;
-use newsprint::worker::{Emit, Limits, Store, perform};
+use newsprint::worker::{Emit, Store, perform};
 use ratatui::style::Color;
 
 use crate::harness::Harness;

@@ -7,12 +7,13 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use newsprint::ingest::Limits;
 use newsprint::library::{Durability, Incoming, Library, LibraryError};
 use newsprint::model::{
     ArticleId, Grouping, Job, Listing, Order, Outcome, Page, PageFrom, PageRequest, SearchHit,
     SourceId, View,
 };
-use newsprint::worker::{Emit, Limits, Store, Worker, perform};
+use newsprint::worker::{Emit, Store, Worker, perform};
 use proptest::prelude::*;
 
 use crate::library::{Shelf, kept, story};
@@ -896,8 +897,8 @@ fn the_worker_fills_the_index_and_answers_the_latest_search() {
     let store = Store::new(Limits::default(), &[]).with_library(shelf.folder.path().to_owned());
     let (sender, outcomes) = channel();
     let emit: Emit = Arc::new(move |outcome| drop(sender.send(outcome)));
-    let worker = Worker::start(Arc::new(store), emit).unwrap();
-    worker.settle_in().unwrap();
+    let worker = Worker::new(Arc::new(store), emit);
+    worker.start_background().unwrap();
     let patience = Duration::from_secs(60);
     let began = std::time::Instant::now();
     for number in 1.. {

@@ -5,12 +5,11 @@ mod visits;
 mod watched;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use newsprint::ingest::{AddError, Added, Cancel, DocumentLoader, Limits, add_path};
 use newsprint::library::{Library, OpenMode};
 use newsprint::model::{Article, ArticleId, Listing, PageFrom, PageRequest, Source, View};
-use newsprint::worker::{Added, Limits, Store, add};
 
 /// How long anything may take on a slow and busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -25,15 +24,14 @@ Nobody was late, the driver said, since nobody had been told when to arrive.\n";
 /// Folders with stories, and a data folder.
 struct Place {
     home: tempfile::TempDir,
-    store: Arc<Store>,
+    loader: DocumentLoader,
 }
 
 impl Place {
     fn new(files: &[(&str, &str)]) -> Self {
         let home = tempfile::tempdir().unwrap();
-        let data = home.path().join("data");
         let place = Self {
-            store: Arc::new(Store::new(Limits::default(), &[]).with_library(data)),
+            loader: DocumentLoader::new(Limits::default(), &[]),
             home,
         };
         for (name, text) in files {
@@ -67,7 +65,13 @@ impl Place {
     }
 
     fn add(&self, name: &str) -> Added {
-        add(&self.path(name), &self.store, &mut |_| {}).unwrap()
+        self.try_add(name).unwrap()
+    }
+
+    fn try_add(&self, name: &str) -> Result<Added, AddError> {
+        let mut library = self.library();
+        let (path, cancel) = (self.path(name), Cancel::new());
+        add_path(&mut library, &self.loader, &path, &cancel, &mut |_| {})
     }
 
     fn library(&self) -> Library {
@@ -162,7 +166,7 @@ fn a_folder_becomes_a_source_with_its_stories() {
     .unwrap();
     let added = place.add("clippings");
     assert!(added.new);
-    assert_eq!((added.gathered.new, added.gathered.unreadable), (3, 1));
+    assert_eq!((added.report.new, added.report.unreadable), (3, 1));
     assert_eq!(added.unreadable[0].0, place.path("clippings/empty.txt"));
     assert_eq!(
         (added.source.title.as_str(), added.source.kind.name()),
@@ -190,11 +194,11 @@ fn adding_twice_changes_nothing_and_reads_nothing() {
             &format!("# Story {number}\n\nIt says {number}.\n"),
         );
     }
-    assert_eq!(place.add("clippings").gathered.new, count);
+    assert_eq!(place.add("clippings").report.new, count);
     let again = place.add("clippings");
     assert!(!again.new);
-    assert_eq!((again.gathered.known, again.gathered.opened), (count, 0));
-    assert_eq!((again.gathered.new, again.gathered.changed), (0, 0));
+    assert_eq!((again.report.known, again.report.opened), (count, 0));
+    assert_eq!((again.report.new, again.report.changed), (0, 0));
     // Another text that looks the same from outside is not read.
     let (path, other) = (
         place.path("clippings/0/0.md"),
@@ -204,7 +208,7 @@ fn adding_twice_changes_nothing_and_reads_nothing() {
     std::fs::write(&path, "# Story 0\n\nIt says X.\n").unwrap();
     set_time_of(&path, &other);
     std::fs::remove_file(&other).unwrap();
-    assert_eq!(place.add("clippings").gathered.opened, 0);
+    assert_eq!(place.add("clippings").report.opened, 0);
     assert_eq!(place.library().sources().unwrap().len(), 1);
     assert_eq!(place.library().counts().unwrap().all, count);
 }
@@ -222,7 +226,7 @@ fn a_file_that_was_changed_is_the_same_story() {
         "clippings/ink.md",
         &INK.replace("stayed there", "stayed there for good"),
     );
-    let again = place.add("clippings").gathered;
+    let again = place.add("clippings").report;
     assert_eq!(
         (again.changed, again.new, again.known, again.opened),
         (1, 0, 1, 1)
@@ -236,11 +240,11 @@ fn a_file_that_was_changed_is_the_same_story() {
         "clippings/ink.md",
         &INK.replace("A short history", "The long history"),
     );
-    assert_eq!(place.add("clippings").gathered.changed, 1);
+    assert_eq!(place.add("clippings").report.changed, 1);
     assert_eq!(place.story("The long history of ink").id, ink.id);
     // But not where everything is another.
     place.write("clippings/ink.md", TEA);
-    assert_eq!(place.add("clippings").gathered.new, 1);
+    assert_eq!(place.add("clippings").report.new, 1);
     assert_ne!(place.story("Tea at noon").id, ink.id);
     assert!(place.is_missing(ink.id), "its file holds another story");
     assert!(place.text(ink.id).contains("boiled galls"), "it stays");
@@ -262,7 +266,7 @@ fn a_file_that_was_moved_is_the_same_story() {
     place.rename("clippings/ink.md", "clippings/kept/dye.md");
     place.rename("clippings/short.md", "clippings/brief.md");
     place.rename("clippings/old", "clippings/older");
-    let again = place.add("clippings").gathered;
+    let again = place.add("clippings").report;
     assert_eq!((again.new, again.changed, again.known), (0, 0, 3));
     let after: Vec<ArticleId> = ["A short history of ink", "Short", "Tea at noon"]
         .iter()
@@ -274,7 +278,7 @@ fn a_file_that_was_moved_is_the_same_story() {
         place.story("Short").path,
         Some(place.path("clippings/brief.md"))
     );
-    assert_eq!(place.add("clippings").gathered.opened, 0);
+    assert_eq!(place.add("clippings").report.opened, 0);
 }
 
 #[test]
@@ -284,13 +288,13 @@ fn a_file_that_is_gone_leaves_its_story_and_comes_back() {
     let ink = place.story("A short history of ink").id.0;
     place.rename("clippings/ink.md", "ink.md");
     let again = place.add("clippings");
-    assert_eq!((again.gathered.gone, again.source.articles), (1, 2));
+    assert_eq!((again.report.gone, again.source.articles), (1, 2));
     assert!(
         place.is_missing(ArticleId(ink)) && place.text(ArticleId(ink)).contains("boiled galls")
     );
     assert_eq!(again.source.error, None, "the folder is well");
     place.rename("ink.md", "clippings/ink.md");
-    assert_eq!(place.add("clippings").gathered.known, 2);
+    assert_eq!(place.add("clippings").report.known, 2);
     assert!(!place.is_missing(ArticleId(ink)));
 }
 
@@ -300,10 +304,10 @@ fn a_folder_that_is_gone_keeps_its_stories_and_says_so() {
     place.add("clippings");
     let ink = place.story("A short history of ink").id.0;
     place.rename("clippings", "elsewhere");
-    assert!(add(&place.path("clippings"), &place.store, &mut |_| {}).is_err());
+    assert!(place.try_add("clippings").is_err());
     // A disk that is not there leaves an empty folder behind.
     std::fs::create_dir(place.path("clippings")).unwrap();
-    let why = add(&place.path("clippings"), &place.store, &mut |_| {}).unwrap_err();
+    let why = place.try_add("clippings").unwrap_err().to_string();
     assert_eq!(why, "the folder is empty: its stories are kept");
     let source = place.source("clippings");
     assert_eq!(source.error.as_deref(), Some(why.as_str()));
@@ -315,7 +319,7 @@ fn a_folder_that_is_gone_keeps_its_stories_and_says_so() {
     std::fs::remove_dir(place.path("clippings")).unwrap();
     place.rename("elsewhere", "clippings");
     let back = place.add("clippings");
-    assert_eq!((back.gathered.opened, back.gathered.known), (0, 2));
+    assert_eq!((back.report.opened, back.report.known), (0, 2));
     assert_eq!((back.source.error, back.source.failing_since), (None, None));
     assert!(!place.is_missing(ArticleId(ink)));
 }
@@ -332,13 +336,13 @@ fn the_same_story_in_two_folders_is_one_row() {
     ]);
     let one = place.add("one").source;
     let two = place.add("two");
-    assert_eq!((two.gathered.new, two.gathered.known), (0, 2));
+    assert_eq!((two.report.new, two.report.known), (0, 2));
     let ink = place.story("A short history of ink");
     place.story("Linked");
     assert_eq!(ink.source.unwrap().0, one.id);
     // Neither is looked at again and again.
-    assert_eq!(place.add("one").gathered.opened, 0);
-    assert_eq!(place.add("two").gathered.opened, 0);
+    assert_eq!(place.add("one").report.opened, 0);
+    assert_eq!(place.add("two").report.opened, 0);
     // The one that stays is the story's file from now on.
     place.remove("one/ink.md");
     place.add("one");
@@ -356,7 +360,7 @@ fn a_copy_that_was_edited_is_a_story_of_its_own() {
     place.add("two");
     let ink = place.story("A short history of ink").id;
     place.write("two/ink.md", &INK.replace("letters", "characters"));
-    assert_eq!(place.add("two").gathered.new, 1);
+    assert_eq!(place.add("two").report.new, 1);
     assert_eq!(place.titles().len(), 2);
     assert!(place.text(ArticleId(ink.0)).contains("letters"));
 }
@@ -375,13 +379,13 @@ fn what_is_bookmarked_loses_nothing() {
         "clippings/linked.md",
         &linked.replace("To the last word.", "Pay to read on."),
     );
-    assert_eq!(place.add("clippings").gathered.changed, 0);
+    assert_eq!(place.add("clippings").report.changed, 0);
     assert!(place.text(ArticleId(id)).contains("To the last word."));
     place.write(
         "clippings/linked.md",
         &format!("{linked}\nAnd an afterword.\n"),
     );
-    assert_eq!(place.add("clippings").gathered.changed, 1);
+    assert_eq!(place.add("clippings").report.changed, 1);
     assert!(place.text(ArticleId(id)).contains("afterword"));
 }
 
@@ -409,7 +413,7 @@ fn a_source_that_is_taken_away_leaves_its_stories_and_can_come_back() {
     assert!(library.sources().unwrap().is_empty());
     let again = place.add("clippings");
     assert_eq!(
-        (again.new, again.source.id, again.gathered.opened),
+        (again.new, again.source.id, again.report.opened),
         (true, source.id, 0)
     );
     assert_eq!(again.source.articles, 1);
@@ -437,7 +441,7 @@ fn a_file_is_a_source_of_its_own_that_no_view_is_made_of() {
         (added.source.kind.name(), added.source.title.as_str()),
         ("page", "A short history of ink")
     );
-    assert_eq!((added.gathered.new, added.source.articles), (1, 1));
+    assert_eq!((added.report.new, added.source.articles), (1, 1));
     let library = place.library();
     assert!(library.has_home().unwrap());
     assert!(
@@ -447,10 +451,10 @@ fn a_file_is_a_source_of_its_own_that_no_view_is_made_of() {
             .iter()
             .all(|row| !matches!(row.view, View::Source(_)))
     );
-    assert!(add(&place.path("empty.md"), &place.store, &mut |_| {}).is_err());
+    assert!(place.try_add("empty.md").is_err());
     assert_eq!(library.sources().unwrap().len(), 1);
     let again = place.add("ink.md");
-    assert_eq!((again.new, again.gathered.known), (false, 1));
+    assert_eq!((again.new, again.report.known), (false, 1));
 }
 
 #[test]
@@ -467,16 +471,16 @@ fn links_and_odd_names_are_followed_and_the_data_folder_is_not() {
         .join(std::ffi::OsStr::from_bytes(b"odd-\xff.txt"));
     std::fs::write(&odd, SHEEP).unwrap();
     let added = place.add("");
-    assert_eq!((added.gathered.new, added.source.error), (3, None));
+    assert_eq!((added.report.new, added.source.error), (3, None));
     assert_eq!(
         place.story("A short history of ink").path,
         Some(place.path("outside/ink.md"))
     );
     assert_eq!(place.story("Sheep on the line").path, Some(odd.clone()));
-    wait_for("a look at nothing", || place.add("").gathered.opened == 0);
+    wait_for("a look at nothing", || place.add("").report.opened == 0);
     place.remove("stories/twice.md");
     std::fs::remove_file(&odd).unwrap();
-    assert_eq!(place.add("").gathered.gone, 2);
+    assert_eq!(place.add("").report.gone, 2);
     assert!(!place.is_missing(ArticleId(place.story("Tea at noon").id.0)));
     assert!(place.is_missing(ArticleId(place.story("Sheep on the line").id.0)));
 }
@@ -492,7 +496,7 @@ fn a_folder_that_cannot_be_read_takes_no_story_away() {
     let shut = std::fs::read_dir(&closed).is_err();
     let again = place.add("clippings");
     std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o755)).unwrap();
-    assert_eq!(again.gathered.gone, 0);
+    assert_eq!(again.report.gone, 0);
     assert_eq!(again.source.error.is_some(), shut);
     assert!(!place.is_missing(ArticleId(place.story("Tea at noon").id.0)));
 }

@@ -13,16 +13,12 @@ use crate::model::{
 pub enum Job {
     /// Turn what the user pointed at into rows: files, folders with what is in them, standard input.
     Scan(Vec<Origin>),
-    /// The rows of one path alone, without looking into the stories.
-    List(Origin),
     /// Read and extract a story.
     LoadDocument(ArticleId, Origin),
     /// Read a story's raw text.
     LoadRaw(ArticleId, Origin),
     /// Make a row of a file that a link leads to, with this id.
     Add(ArticleId, PathBuf),
-    /// Read a story only for what its row says. Waits behind every [`Job::LoadDocument`].
-    Describe(ArticleId, Origin),
     /// Read a picture of a story and make it ready for the screen.
     LoadPicture(PictureRequest),
     /// Find out what the words of code are.

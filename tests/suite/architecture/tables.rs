@@ -77,7 +77,7 @@ pub(super) const CRATES: &[(&[&str], &[&str])] = &[
     (&["directories"], &["config"]),
     (&["clap", "clap_complete", "clap_mangen"], &["cli"]),
     (&["rusqlite", "zstd", "sha2"], &["library"]),
-    (&["walkdir"], &["worker", "ingest"]),
+    (&["walkdir"], &["ingest"]),
     (&["notify"], &["worker"]),
     // (`image` is also the name of modules of our own.)
     (&["imagesize", "syntect", "two_face"], &["worker"]),
@@ -93,7 +93,7 @@ pub(super) const CRATES: &[(&[&str], &[&str])] = &[
 pub(super) const LEFT_OVER: &[(&str, &str)] = &[("library", "extract"), ("library", "anyhow")];
 
 /// Modules in which errors are still texts. The list may only get shorter.
-pub(super) const TEXT_ERRORS: &[&str] = &["library::transfer::import", "model::message", "worker"];
+pub(super) const TEXT_ERRORS: &[&str] = &["library::transfer::import", "model::message"];
 
 /// Front ends, and the state and the words of theirs: they may turn errors into text.
 pub(super) const FRONT_ENDS: &[&str] = &[
@@ -114,7 +114,6 @@ pub(super) const CYCLIC: &[&str] = &[
     "library::journal::changes",
     "library::maintenance",
     "library::query",
-    "worker",
 ];
 
 /// Modules whose functions give the same for the same, whenever and wherever they are called.

@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, Mutex};
 
+use newsprint::ingest::Limits;
 use newsprint::library::{Durability, Library, LibraryError, OpenError, OpenMode};
 use newsprint::model::{ArticleId, Change, Job, Origin, Outcome, StoryRef};
-use newsprint::worker::{Emit, Limits, Store, perform};
+use newsprint::worker::{Emit, Store, perform};
 
 use super::child::Other;
 use super::{files, furnish, is_sound, open, raw, take};

@@ -3,9 +3,10 @@
 
 use std::sync::{Arc, Mutex};
 
+use newsprint::ingest::Limits;
 use newsprint::model::{Anchor, ArticleId, Change, Document, Job, Origin, Outcome, StoryRef};
 use newsprint::model::{Place as Left, View};
-use newsprint::worker::{Emit, Limits, Store, perform};
+use newsprint::worker::{Emit, Store, perform};
 
 use super::{INK, Place, SHEEP, TEA, wait_for};
 
@@ -200,7 +201,7 @@ fn a_visited_file_may_be_deleted() {
 #[test]
 fn a_visited_file_that_is_added_keeps_its_place() {
     let (place, anchor) = visited();
-    assert_eq!(place.add("visited.md").gathered.new, 1);
+    assert_eq!(place.add("visited.md").report.new, 1);
     let row = place.story("A short history of ink");
     let mut run = Run::new(&place);
     assert_known(&run.open(row.origin, Some(row.id)), &anchor);

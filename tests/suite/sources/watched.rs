@@ -4,13 +4,15 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use newsprint::ingest::Limits;
 use newsprint::model::{ArticleId, Outcome};
-use newsprint::worker::{Limits, Store, Worker};
+use newsprint::worker::{Store, Worker};
 
 use super::{INK, Place, SHEEP, TEA, wait_for};
 
 /// A program that runs, and what it says.
 struct Running {
+    _worker: Worker,
     heard: Arc<Mutex<Vec<Outcome>>>,
 }
 
@@ -19,9 +21,12 @@ fn run(place: &Place) -> Running {
     let into = heard.clone();
     let store = Store::new(Limits::default(), &[]).with_library(place.path("data"));
     let emit = Arc::new(move |outcome| into.lock().unwrap().push(outcome));
-    let worker = Worker::start(Arc::new(store), emit).unwrap();
-    worker.settle_in().unwrap();
-    Running { heard }
+    let worker = Worker::new(Arc::new(store), emit);
+    worker.start_background().unwrap();
+    Running {
+        _worker: worker,
+        heard,
+    }
 }
 
 impl Running {

@@ -1,4 +1,4 @@
-//! Who tells that something has changed in the library: a watch on the files of the database. Nothing is asked again and again.
+//! A watch on the files of the library, which tells what other programs change there. Nothing is asked again and again.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -9,18 +9,19 @@ use std::time::{Duration, Instant};
 use notify::event::EventKind;
 use notify::{RecursiveMode, Watcher};
 
-use super::{Emit, Store};
+use super::emit::Emit;
+use super::store::Store;
 use crate::library::{LibraryReader, OpenMode};
 use crate::model::Outcome;
 
-/// Changes that come together are told together.
+/// Changes that come together are sent together.
 const TOGETHER: Duration = Duration::from_millis(80);
 /// And no later than this, however many come.
 const AT_LAST: Duration = Duration::from_millis(500);
 
 /// Watches until the program ends. `changed` is called too.
 pub(super) fn watch(store: &Arc<Store>, emit: &Emit, changed: impl Fn()) {
-    let Some(folder) = store.shelf().folder().map(Path::to_owned) else {
+    let Some(folder) = store.pool.folder().map(Path::to_owned) else {
         return;
     };
     let (sender, events) = channel();
@@ -45,7 +46,7 @@ pub(super) fn watch(store: &Arc<Store>, emit: &Emit, changed: impl Fn()) {
         }
         let ours = |path: &PathBuf| path.parent() == Some(&folder) || *path == folder;
         if paths.iter().any(ours) && seen.changed(&folder) {
-            store.shelf().bell().ring();
+            store.pool.written().notify();
             emit(Outcome::LibraryChanged);
             changed();
         }

@@ -1,0 +1,153 @@
+//! Rows in the library for articles that the user changes something of: those that were only opened have none yet.
+
+use std::sync::Arc;
+
+use super::load::check_same_article;
+use super::store::{LoadError, Store};
+use crate::ingest::{Cancel, Location, NewRow, ReadError, ensure_rows, name_of};
+use crate::model::{ArticleId, Document, Origin, StoryRef};
+
+/// The row of an article, which gets one if it has none.
+///
+/// # Errors
+/// The library takes nothing, or the article's file does not answer.
+pub(super) fn ensure_row(
+    story: &StoryRef,
+    document: Option<&Document>,
+    store: &Arc<Store>,
+) -> Result<ArticleId, LoadError> {
+    // One that was recognised may have been moved since it was here last: what is known of it is brought up to date once.
+    let is_up_to_date =
+        story.id.is_in_library() || document.is_none() || store.ids.is_up_to_date(story.id);
+    if let Some(row) = store.ids.row_id(story.id).filter(|_| is_up_to_date) {
+        return Ok(row);
+    }
+    let location = location_of(std::slice::from_ref(story), store)?;
+    let rows = [new_row(story, location.into_iter().next(), document, store)];
+    let ids = store.pool.write(|library| ensure_rows(library, &rows))?;
+    let row = ids.first().copied().ok_or(LoadError::NoAnswer)?;
+    store.ids.set_row_id(story.id, row);
+    if document.is_some() {
+        store.ids.set_up_to_date(story.id);
+    }
+    Ok(row)
+}
+
+/// The rows of many articles; those that have none get one, many in a transaction.
+///
+/// # Errors
+/// As [`ensure_row`].
+pub(super) fn ensure_many_rows(
+    stories: &[StoryRef],
+    store: &Arc<Store>,
+) -> Result<Vec<ArticleId>, LoadError> {
+    /// So many rows are written in a moment.
+    const AT_ONCE: usize = 400;
+    let without: Vec<StoryRef> = stories
+        .iter()
+        .filter(|story| store.ids.row_id(story.id).is_none())
+        .cloned()
+        .collect();
+    for some in without.chunks(AT_ONCE) {
+        let locations = location_of(some, store)?;
+        let texts: Vec<Option<Arc<Document>>> = some
+            .iter()
+            .map(|story| store.recent.get(story.id))
+            .collect();
+        let rows: Vec<NewRow<'_>> = some
+            .iter()
+            .zip(locations)
+            .zip(&texts)
+            .map(|((story, location), text)| new_row(story, Some(location), text.as_deref(), store))
+            .collect();
+        let ids = store.pool.write(|library| ensure_rows(library, &rows))?;
+        for (story, row) in some.iter().zip(ids) {
+            store.ids.set_row_id(story.id, row);
+        }
+    }
+    let rows = stories
+        .iter()
+        .filter_map(|story| store.ids.row_id(story.id));
+    Ok(rows.collect())
+}
+
+/// The row of an article, and its text where the library does not have that yet.
+///
+/// # Errors
+/// As [`ensure_row`]; and its text can't be read.
+pub(super) fn ensure_row_with_text(
+    story: &StoryRef,
+    store: &Arc<Store>,
+) -> Result<(ArticleId, Option<Arc<Document>>), LoadError> {
+    let text = match (&story.origin, store.recent.get(story.id)) {
+        (Origin::Stored(_), _) => None,
+        (_, Some(text)) => Some(text),
+        (_, None) => Some(read_text(story, store)?),
+    };
+    let row = ensure_row(story, text.as_deref(), store)?;
+    Ok((row, text))
+}
+
+/// Reads the text of an article that nobody has looked at. A pipe is not waited for, and a file that hangs no longer than a moment.
+fn read_text(story: &StoryRef, store: &Arc<Store>) -> Result<Arc<Document>, LoadError> {
+    let (wanted, shared) = (story.clone(), store.clone());
+    let cancel = Cancel::new();
+    let cancelled = cancel.clone();
+    let answer = store
+        .calls
+        .call(move || -> Result<Arc<Document>, LoadError> {
+            if let Origin::File(path) = &wanted.origin
+                && shared.loader.is_unread_stream(path)?
+            {
+                return Err(ReadError::StillComing.into());
+            }
+            let loaded = shared.load(&wanted.origin, &cancelled)?;
+            let location = Location::of(&wanted.origin, shared.loader.files());
+            let words = loaded.document.words();
+            // The file of an article that was only opened may hold another one now.
+            check_same_article(&wanted, &location, &loaded.document, words, &shared)?;
+            shared.ids.set_file(wanted.id, location, loaded.fingerprint);
+            Ok(Arc::new(loaded.document))
+        });
+    answer.unwrap_or_else(|| {
+        cancel.cancel();
+        Err(LoadError::NoAnswer)
+    })
+}
+
+/// The locations of articles, of those that were not read as the file system has them.
+fn location_of(stories: &[StoryRef], store: &Arc<Store>) -> Result<Vec<Location>, LoadError> {
+    let known: Option<Vec<Location>> = stories
+        .iter()
+        .map(|story| match &story.origin {
+            Origin::File(_) => store.ids.location(story.id),
+            // No file is asked.
+            origin => Some(Location::of(origin, store.loader.files())),
+        })
+        .collect();
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let (stories, shared) = (stories.to_vec(), store.clone());
+    let locate = move || {
+        stories
+            .iter()
+            .map(|story| shared.location_of(story))
+            .collect()
+    };
+    store.calls.call(locate).ok_or(LoadError::NoAnswer)
+}
+
+fn new_row<'a>(
+    story: &StoryRef,
+    location: Option<Location>,
+    document: Option<&'a Document>,
+    store: &Store,
+) -> NewRow<'a> {
+    NewRow {
+        location: location.unwrap_or_default(),
+        name: name_of(&story.origin),
+        document,
+        fingerprint: store.ids.fingerprint(story.id),
+    }
+}

@@ -1,0 +1,54 @@
+//! Calls that may hang, made for threads that must not: [`BlockingCalls`].
+
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+use super::elastic_pool::{ElasticPool, Work};
+
+/// Calls into file systems that may not answer, each waited for no longer than a moment.
+pub(super) struct BlockingCalls(ElasticPool<Calls>);
+
+struct Calls;
+
+type Call = Box<dyn FnOnce() + Send>;
+
+impl Work for Calls {
+    type Task = Call;
+
+    fn run(&self, call: Call) {
+        call();
+    }
+}
+
+/// A call that takes longer than this gets company.
+const PATIENCE: Duration = Duration::from_millis(100);
+/// So long somebody waits for an answer.
+const AT_MOST: Duration = Duration::from_secs(1);
+
+impl std::fmt::Debug for BlockingCalls {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BlockingCalls").finish_non_exhaustive()
+    }
+}
+
+impl Default for BlockingCalls {
+    fn default() -> Self {
+        Self(ElasticPool::new("file-call", PATIENCE, Calls))
+    }
+}
+
+impl BlockingCalls {
+    /// Makes a call and waits a second for its answer; `None` if it does not come.
+    pub(super) fn call<T: Send + 'static>(
+        &self,
+        call: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<T> {
+        let (sender, answer) = channel();
+        let call: Call = Box::new(move || {
+            // Nobody waits any longer where it took too long.
+            let _ = sender.send(call());
+        });
+        self.0.submit([call]).ok()?;
+        answer.recv_timeout(AT_MOST).ok()
+    }
+}

@@ -1,0 +1,82 @@
+//! Articles read for what their rows say, sent in batches: the first soon, the others not one by one.
+
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use super::emit::Emit;
+use super::lock::lock;
+use super::store::{LoadError, Store};
+use crate::ingest::{Cancel, Location};
+use crate::model::{ArticleId, Origin, Outcome, StoryRef, StoryState, Summary};
+
+/// How long a batch may take to gather.
+const BATCH_TIME: Duration = Duration::from_millis(25);
+
+/// Rows that were read and not sent.
+pub(super) struct Descriptions {
+    emit: Emit,
+    batch: Mutex<Batch>,
+}
+
+#[derive(Default)]
+struct Batch {
+    rows: Vec<(ArticleId, Result<Summary, LoadError>)>,
+    states: Vec<(ArticleId, StoryState)>,
+    began: Option<Instant>,
+}
+
+impl Descriptions {
+    /// A batch that is empty.
+    pub(super) fn new(emit: Emit) -> Self {
+        Self {
+            emit,
+            batch: Mutex::default(),
+        }
+    }
+
+    /// Reads an article for what its row says.
+    pub(super) fn describe(&self, id: ArticleId, origin: Origin, store: &Store) {
+        let began = Instant::now();
+        let loaded = store.load(&origin, &Cancel::new());
+        let story = StoryRef { id, origin };
+        let mut state = None;
+        let row = match loaded {
+            Ok(loaded) => {
+                let words = loaded.document.words();
+                let location = Location::of(&story.origin, store.loader.files());
+                // What a file says tells more than its name.
+                if store.pool.has_library()
+                    && let Ok(row) = store.recognise(&story, &location, &loaded.document, words)
+                {
+                    state = Some((id, store.state_of(id, row)));
+                }
+                store.ids.set_file(id, location, loaded.fingerprint);
+                Ok(Summary {
+                    words,
+                    metadata: loaded.document.metadata,
+                })
+            }
+            Err(error) => Err(error),
+        };
+        let is_full = {
+            let mut batch = lock(&self.batch);
+            batch.rows.push((id, row));
+            batch.states.extend(state);
+            batch.began.get_or_insert(began).elapsed() > BATCH_TIME
+        };
+        if is_full {
+            self.send();
+        }
+    }
+
+    /// Sends what was read.
+    pub(super) fn send(&self) {
+        let batch = std::mem::take(&mut *lock(&self.batch));
+        if !batch.rows.is_empty() {
+            let rows = batch.rows.into_iter();
+            let rows = rows.map(|(id, row)| (id, row.map_err(|error| error.to_string())));
+            (self.emit)(Outcome::Described(rows.collect()));
+            (self.emit)(Outcome::States(batch.states));
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! A pool of library connections shared by the worker threads: [`LibraryPool`]. Each call checks one out and returns it.
+
+use std::borrow::Borrow;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use super::lock::lock;
+use super::notices::Notices;
+use super::notify::Notify;
+use crate::library::{Library, LibraryError, LibraryReader, OpenError, OpenMode, session_name};
+
+/// A pool of connections to the library in one data folder.
+#[derive(Debug)]
+pub(super) struct LibraryPool {
+    /// The data folder; `None` where nothing is to be kept.
+    folder: Option<PathBuf>,
+    /// Connections that nobody uses now.
+    readers: Mutex<Vec<LibraryReader>>,
+    writers: Mutex<Vec<Library>>,
+    /// Names this session in the journal.
+    session: String,
+    /// Set when something was written.
+    written: Notify,
+    notices: Notices,
+}
+
+/// Why the library can't be used.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum PoolError {
+    /// There is no data folder.
+    #[error("there is no folder for data")]
+    NoFolder,
+    /// It can't be opened.
+    #[error("{file}: {error}")]
+    Open {
+        /// The name of its file.
+        file: String,
+        /// Why.
+        error: OpenError,
+    },
+    /// It can't be read, or takes nothing.
+    #[error(transparent)]
+    Library(#[from] LibraryError),
+}
+
+impl LibraryPool {
+    /// A pool for the library in a data folder; without one, nothing is read and nothing kept.
+    pub(super) fn new(folder: Option<PathBuf>) -> Self {
+        Self {
+            folder,
+            readers: Mutex::default(),
+            writers: Mutex::default(),
+            session: session_name(),
+            written: Notify::default(),
+            notices: Notices::default(),
+        }
+    }
+
+    /// The data folder.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// Whether there is a library to look into.
+    pub(super) fn has_library(&self) -> bool {
+        let file = self.folder.as_deref().map(Library::file_in);
+        file.is_some_and(|file| file.exists())
+    }
+
+    /// The wake-up that comes when something was written.
+    pub(super) fn written(&self) -> &Notify {
+        &self.written
+    }
+
+    /// What the user is to be told of the library itself.
+    pub(super) fn notices(&self) -> &Notices {
+        &self.notices
+    }
+
+    /// Reads in the library; `None` where there is none yet.
+    ///
+    /// # Errors
+    /// It can't be opened, or can't be read.
+    pub(super) fn read<T>(
+        &self,
+        work: impl FnOnce(&LibraryReader) -> Result<T, LibraryError>,
+    ) -> Result<Option<T>, PoolError> {
+        Ok(self.with_reader(work)?.transpose()?)
+    }
+
+    /// Reads in the library by work that has errors of its own; `None` where there is none yet.
+    ///
+    /// # Errors
+    /// It can't be opened.
+    pub(super) fn with_reader<T>(
+        &self,
+        work: impl FnOnce(&LibraryReader) -> T,
+    ) -> Result<Option<T>, PoolError> {
+        let Some(folder) = &self.folder else {
+            return Ok(None);
+        };
+        let open = || LibraryReader::open(folder, OpenMode::Existing);
+        let library = match self.take(&self.readers, open) {
+            Ok(library) => library,
+            Err(OpenError::Absent) => return Ok(None),
+            Err(error) => {
+                let error = not_opened(folder, error);
+                self.notices.add(error.to_string());
+                return Err(error);
+            }
+        };
+        let done = work(&library);
+        put_back(&self.readers, library);
+        Ok(Some(done))
+    }
+
+    /// Changes the library, which is made where there is none.
+    ///
+    /// # Errors
+    /// It can't be opened, or takes nothing.
+    pub(super) fn write<T>(
+        &self,
+        work: impl FnOnce(&mut Library) -> Result<T, LibraryError>,
+    ) -> Result<T, PoolError> {
+        let folder = self.folder.as_ref().ok_or(PoolError::NoFolder)?;
+        let mut library = self
+            .take(&self.writers, || Library::open(folder, OpenMode::Create))
+            .map_err(|error| not_opened(folder, error))?;
+        library.set_session(&self.session);
+        let done = work(&mut library);
+        put_back(&self.writers, library);
+        self.written.notify();
+        Ok(done?)
+    }
+
+    /// Changes the library if there is one, by work that has errors of its own and that nobody is woken for.
+    ///
+    /// # Errors
+    /// It can't be opened.
+    pub(super) fn with_writer<T>(
+        &self,
+        work: impl FnOnce(&mut Library) -> T,
+    ) -> Result<Option<T>, PoolError> {
+        let Some(folder) = &self.folder else {
+            return Ok(None);
+        };
+        let open = || Library::open(folder, OpenMode::Existing);
+        let mut library = match self.take(&self.writers, open) {
+            Ok(library) => library,
+            Err(OpenError::Absent) => return Ok(None),
+            Err(error) => return Err(not_opened(folder, error)),
+        };
+        library.set_session(&self.session);
+        let done = work(&mut library);
+        put_back(&self.writers, library);
+        Ok(Some(done))
+    }
+
+    /// Leaves the library in order: before the program ends.
+    pub(super) fn close(&self) {
+        lock(&self.readers).clear();
+        let writers = std::mem::take(&mut *lock(&self.writers));
+        if let Some(library) = writers.last() {
+            library.tidy_up();
+        }
+    }
+
+    /// A connection that nobody else has: one that waits, if its file is still the one at its path.
+    fn take<T: Borrow<LibraryReader>>(
+        &self,
+        pool: &Mutex<Vec<T>>,
+        open: impl FnOnce() -> Result<T, OpenError>,
+    ) -> Result<T, OpenError> {
+        loop {
+            // The lock is not held while a file is looked up.
+            let waiting = lock(pool).pop();
+            match waiting {
+                Some(library) if library.borrow().is_current() => return Ok(library),
+                Some(_) => {}
+                None => break,
+            }
+        }
+        let library = open()?;
+        if let Some(notice) = library.borrow().notice() {
+            self.notices.add(notice);
+        }
+        Ok(library)
+    }
+}
+
+/// Leaves a connection for the next. One that does not see what others write is opened anew each time.
+fn put_back<T: Borrow<LibraryReader>>(pool: &Mutex<Vec<T>>, library: T) {
+    if library.borrow().is_current() {
+        lock(pool).push(library);
+    }
+}
+
+fn not_opened(folder: &Path, error: OpenError) -> PoolError {
+    // What is wrong must stand on a line; the doctor says where.
+    let file = Library::file_in(folder);
+    let name = file.file_name().unwrap_or(file.as_os_str());
+    PoolError::Open {
+        file: name.to_string_lossy().into_owned(),
+        error,
+    }
+}

@@ -1,0 +1,153 @@
+//! Jobs that read one article: its document, its raw text, the row of a file that a link leads to.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::emit::Emit;
+use super::picture;
+use super::states::send_known;
+use super::store::{LoadError, Store};
+use crate::ingest::{Cancel, Location, ReadError, holds_another_article, list_file};
+use crate::model::{Article, ArticleId, Document, Group, Origin, Outcome, StoryRef};
+
+/// A text that a better extraction has made, to be saved.
+#[derive(Debug)]
+pub(super) struct Renewal {
+    article: ArticleId,
+    fingerprint: String,
+    document: Arc<Document>,
+    words: usize,
+}
+
+/// Reads an article and sends what is known of it, then its document. What was cancelled meanwhile sends nothing.
+pub(super) fn load_document(
+    id: ArticleId,
+    origin: Origin,
+    store: &Store,
+    cancel: &Cancel,
+    emit: &Emit,
+) -> Option<Renewal> {
+    match load(StoryRef { id, origin }, store, cancel, emit) {
+        Ok(renewal) => renewal,
+        Err(error) => {
+            if !error.is_cancelled() {
+                emit(Outcome::Unreadable(id, error.to_string()));
+            }
+            None
+        }
+    }
+}
+
+fn load(
+    story: StoryRef,
+    store: &Store,
+    cancel: &Cancel,
+    emit: &Emit,
+) -> Result<Option<Renewal>, LoadError> {
+    let loaded = store.load(&story.origin, cancel)?;
+    let location = Location::of(&story.origin, store.loader.files());
+    let words = loaded.document.words();
+    let document = Arc::new(loaded.document);
+    let sizes = picture::sizes(&document, &story.origin, store.loader.pictures());
+    cancel.check().map_err(ReadError::from)?;
+    if !sizes.is_empty() {
+        emit(Outcome::PictureSizes(story.id, Arc::new(sizes)));
+    }
+    store
+        .ids
+        .set_file(story.id, location.clone(), loaded.fingerprint);
+    check_same_article(&story, &location, &document, words, store)?;
+    send_known(&story, &location, &document, words, store, emit);
+    emit(Outcome::Document {
+        id: story.id,
+        document: document.clone(),
+        words,
+        partial: false,
+    });
+    let renewal = |fingerprint| match story.origin {
+        Origin::Stored(article) => Some(Renewal {
+            article,
+            fingerprint,
+            document,
+            words,
+        }),
+        Origin::File(_) | Origin::StandardInput | Origin::Seed(_) => None,
+    };
+    Ok(loaded.renewed.and_then(renewal))
+}
+
+/// Whether the text that was read is that of the article which the library has under this id: a file that was only opened may
+/// hold another one now.
+///
+/// # Errors
+/// It does. Where the library can't be read, nothing is known to be wrong.
+pub(super) fn check_same_article(
+    story: &StoryRef,
+    location: &Location,
+    document: &Document,
+    words: usize,
+    store: &Store,
+) -> Result<(), ReadError> {
+    if !story.id.is_in_library() || location.path.is_none() {
+        return Ok(());
+    }
+    let is_another = store
+        .pool
+        .read(|library| holds_another_article(library, story.id, location, document, words));
+    match is_another {
+        Ok(Some(true)) => Err(ReadError::AnotherArticle),
+        Ok(Some(false) | None) | Err(_) => Ok(()),
+    }
+}
+
+/// Saves the text that a better extraction has made. If it can't be saved, it is made again.
+pub(super) fn save_renewal(renewal: &Renewal, store: &Store) {
+    let Renewal {
+        article,
+        fingerprint,
+        document,
+        words,
+    } = renewal;
+    let _ = store
+        .pool
+        .write(|library| library.renew(*article, fingerprint, document, *words));
+}
+
+/// Reads the raw text of an article.
+pub(super) fn load_raw(
+    id: ArticleId,
+    origin: &Origin,
+    store: &Store,
+    cancel: &Cancel,
+    emit: &Emit,
+) {
+    match store.raw_text(origin, cancel) {
+        Err(error) if error.is_cancelled() => {}
+        text => emit(Outcome::Raw(id, text.map_err(|error| error.to_string()))),
+    }
+}
+
+/// Makes a row of a file that a link leads to.
+pub(super) fn add(id: ArticleId, path: PathBuf, store: &Store, cancel: &Cancel, emit: &Emit) {
+    let listed = list_file(store.loader.files(), &path);
+    if cancel.is_cancelled() {
+        return;
+    }
+    emit(match listed {
+        Ok(file) => Outcome::Added(Box::new(Article::new(
+            id,
+            Group::Named(file.group),
+            Origin::File(file.path),
+            file.name,
+        ))),
+        Err(error) => Outcome::NotAdded(id, path, error.to_string()),
+    });
+}
+
+/// The file that is read for an article of the list, if it may be a pipe.
+pub(super) fn path_of(origin: &Origin) -> Option<&Path> {
+    match origin {
+        Origin::File(path) => Some(path),
+        Origin::StandardInput | Origin::Seed(_) | Origin::Stored(_) => None,
+    }
+}

@@ -1,0 +1,147 @@
+//! The queue of jobs that read one article for somebody who waits for it: [`Loads`]. Of each kind the latest wins.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use super::elastic_pool::{ElasticPool, Work};
+use super::emit::Emit;
+use super::load::{self, Renewal};
+use super::lock::lock;
+use super::maintenance::send_notices;
+use super::pipes::{Pipes, Want};
+use super::serial_queue::SerialQueue;
+use super::store::Store;
+use crate::ingest::{Cancel, ReadError};
+use crate::model::{ArticleId, Origin, Outcome};
+
+/// A job that reads one article.
+#[derive(Debug)]
+pub(super) enum Load {
+    /// Read its document.
+    Document(ArticleId, Origin),
+    /// Read its raw text.
+    Raw(ArticleId, Origin),
+    /// Make a row of a file that a link leads to.
+    Add(ArticleId, PathBuf),
+}
+
+/// The queue.
+pub(super) struct Loads {
+    pool: ElasticPool<Loading>,
+    /// Ends the latest of each kind.
+    latest: Mutex<[Cancel; 3]>,
+    emit: Emit,
+}
+
+struct Loading {
+    store: Arc<Store>,
+    emit: Emit,
+    pipes: Arc<Pipes>,
+    renewals: Arc<SerialQueue<Renewal>>,
+}
+
+/// A load that takes longer than this no longer holds up the next one.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// Does such a job here and now.
+pub(super) fn perform(load: Load, store: &Store, emit: &Emit) {
+    let cancel = Cancel::new();
+    match load {
+        Load::Document(id, origin) => {
+            if let Some(renewal) = load::load_document(id, origin, store, &cancel, emit) {
+                load::save_renewal(&renewal, store);
+            }
+        }
+        Load::Raw(id, origin) => load::load_raw(id, &origin, store, &cancel, emit),
+        Load::Add(id, path) => load::add(id, path, store, &cancel, emit),
+    }
+    send_notices(store, emit);
+}
+
+impl Load {
+    fn kind(&self) -> usize {
+        match self {
+            Self::Document(..) => 0,
+            Self::Raw(..) => 1,
+            Self::Add(..) => 2,
+        }
+    }
+}
+
+impl Loads {
+    pub(super) fn new(
+        store: Arc<Store>,
+        pipes: Arc<Pipes>,
+        renewals: Arc<SerialQueue<Renewal>>,
+        emit: Emit,
+    ) -> Self {
+        let loading = Loading {
+            store,
+            emit: emit.clone(),
+            pipes,
+            renewals,
+        };
+        Self {
+            pool: ElasticPool::new("load", PATIENCE, loading),
+            latest: Mutex::default(),
+            emit,
+        }
+    }
+
+    /// Reads an article in place of all others that this kind of job was to read.
+    pub(super) fn submit(&self, load: Load) {
+        let (kind, cancel) = (load.kind(), Cancel::new());
+        if let Some(latest) = lock(&self.latest).get_mut(kind) {
+            std::mem::replace(latest, cancel.clone()).cancel();
+        }
+        let obsolete = |(other, _): &(Load, Cancel)| other.kind() == kind;
+        if let Err(error) = self.pool.replace(obsolete, [(load, cancel)]) {
+            (self.emit)(Outcome::Trouble(format!("no thread to read with: {error}")));
+        }
+    }
+}
+
+impl Work for Loading {
+    type Task = (Load, Cancel);
+
+    fn run(&self, (load, cancel): (Load, Cancel)) {
+        let (store, emit) = (&self.store, &self.emit);
+        match load {
+            Load::Document(id, origin) => match self.is_pipe(&origin, Want::Document(id)) {
+                Ok(true) => {}
+                Ok(false) => {
+                    if let Some(renewal) = load::load_document(id, origin, store, &cancel, emit) {
+                        self.renewals.submit(renewal);
+                    }
+                }
+                Err(error) => emit(Outcome::Unreadable(id, error.to_string())),
+            },
+            Load::Raw(id, origin) => match self.is_pipe(&origin, Want::Raw(id)) {
+                Ok(true) => {}
+                Ok(false) => load::load_raw(id, &origin, store, &cancel, emit),
+                Err(error) => emit(Outcome::Raw(id, Err(error.to_string()))),
+            },
+            Load::Add(id, path) => load::add(id, path, store, &cancel, emit),
+        }
+        send_notices(store, emit);
+    }
+
+    fn waits(&self, (load, _): &(Load, Cancel)) {
+        let why = "eight other files do not answer: it is read once one of them does".to_owned();
+        (self.emit)(match load {
+            Load::Document(id, _) => Outcome::Unreadable(*id, why),
+            Load::Raw(..) | Load::Add(..) => Outcome::Trouble(why),
+        });
+    }
+}
+
+impl Loading {
+    /// Whether an article comes through a pipe: then it is being read from here on.
+    fn is_pipe(&self, origin: &Origin, want: Want) -> Result<bool, ReadError> {
+        match load::path_of(origin) {
+            Some(path) => self.pipes.take(path, want),
+            None => Ok(false),
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Daily maintenance of the library: backup, expiry; and notices of its condition.
+
+use super::emit::Emit;
+use super::store::Store;
+use crate::library::{daily, recovery_advice};
+use crate::model::Outcome;
+use crate::text::clean;
+
+/// Runs daily maintenance, and reports a quarantined library that was not recovered. Runs beside everything else, and ends.
+pub(super) fn run(store: &Store, emit: &Emit) {
+    let pool = &store.pool;
+    let Some(folder) = pool.folder() else {
+        return;
+    };
+    let advice = match pool.with_reader(|library| recovery_advice(folder, Some(library))) {
+        Ok(Some(advice)) => advice,
+        Ok(None) => recovery_advice(folder, None),
+        // Whoever needs it tells of that.
+        Err(_) => None,
+    };
+    if let Some(advice) = advice {
+        pool.notices().add(advice);
+    }
+    if let Err(error) = daily(folder, store.keep_days()) {
+        let notice = format!("the daily copy of the library: {error}");
+        pool.notices().add(notice);
+    }
+    send_notices(store, emit);
+}
+
+/// Sends what is to be said of the library itself.
+pub(super) fn send_notices(store: &Store, emit: &Emit) {
+    for notice in store.notices() {
+        emit(Outcome::Trouble(clean::line(&notice).into_owned()));
+    }
+}

@@ -1,0 +1,135 @@
+//! Images and colours of code for the visible article, newest request first: [`MediaWorker`].
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use super::elastic_pool::{ElasticPool, Work};
+use super::emit::Emit;
+use super::lock::lock;
+use super::picture_error::PictureError;
+use super::store::Store;
+use super::{code, picture};
+use crate::model::{CodeKey, CodeRequest, Outcome, PictureRequest, Tokens};
+
+/// One request.
+enum Task {
+    Image(PictureRequest),
+    Code(CodeRequest),
+}
+
+/// Colours are sent together that were found within this time: the screen is not drawn anew for each of many short blocks.
+const BATCH_TIME: Duration = Duration::from_millis(30);
+
+/// The most images that wait. Older ones have long been scrolled away; they are asked for again when they are back.
+const MOST_IMAGES: usize = 16;
+
+/// An image that takes longer than this no longer holds up the next one.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// The queue. Its thread starts with the first request.
+pub(super) struct MediaWorker(ElasticPool<Media>);
+
+struct Media {
+    store: Arc<Store>,
+    emit: Emit,
+    colours: Mutex<Colours>,
+}
+
+/// Colours that were found and not sent.
+#[derive(Default)]
+struct Colours {
+    found: Vec<(CodeKey, Tokens)>,
+    began: Option<Instant>,
+}
+
+impl MediaWorker {
+    pub(super) fn new(store: Arc<Store>, emit: Emit) -> Self {
+        let media = Media {
+            store,
+            emit,
+            colours: Mutex::default(),
+        };
+        Self(ElasticPool::new("media", PATIENCE, media))
+    }
+
+    /// Loads an image before everything that waits.
+    pub(super) fn load_image(&self, request: PictureRequest) {
+        let mut images = 1;
+        let stays = |task: &Task| match task {
+            Task::Image(other) => {
+                images += 1;
+                *other != request && images <= MOST_IMAGES
+            }
+            Task::Code(_) => true,
+        };
+        let task = Task::Image(request.clone());
+        // Without a thread the article stays as it is: boxes and plain code.
+        drop(self.0.submit_first(stays, [task]));
+    }
+
+    /// Colours code before everything that waits, the first block first.
+    pub(super) fn colour_code(&self, requests: Vec<CodeRequest>) {
+        let tasks: Vec<Task> = requests.into_iter().map(Task::Code).collect();
+        drop(self.0.submit_first(|_| true, tasks));
+    }
+}
+
+impl Work for Media {
+    type Task = Task;
+
+    fn run(&self, task: Task) {
+        match task {
+            Task::Image(request) => {
+                self.send_colours();
+                send_image(request, &self.store, &self.emit);
+            }
+            Task::Code(request) => {
+                let began = Instant::now();
+                let found = tokens(&request);
+                let is_full = {
+                    let mut colours = lock(&self.colours);
+                    colours.found.push(found);
+                    colours.began.get_or_insert(began).elapsed() > BATCH_TIME
+                };
+                if is_full {
+                    self.send_colours();
+                }
+            }
+        }
+    }
+
+    fn drained(&self) {
+        self.send_colours();
+    }
+}
+
+impl Media {
+    fn send_colours(&self) {
+        let colours = std::mem::take(&mut *lock(&self.colours));
+        if !colours.found.is_empty() {
+            (self.emit)(Outcome::CodeTokens(colours.found));
+        }
+    }
+}
+
+/// Loads an image and makes it ready for the screen.
+pub(super) fn send_image(request: PictureRequest, store: &Store, emit: &Emit) {
+    // Decoders read what others wrote: one that gives up must not take the thread with it.
+    let seeds = store.loader.pictures();
+    let loaded = std::panic::catch_unwind(|| picture::load(&request, seeds));
+    let loaded = loaded.unwrap_or(Err(PictureError::Damaged));
+    emit(Outcome::Picture(
+        request,
+        loaded.map_err(|error| error.to_string()),
+    ));
+}
+
+/// Colours code.
+pub(super) fn send_tokens(requests: &[CodeRequest], emit: &Emit) {
+    emit(Outcome::CodeTokens(requests.iter().map(tokens).collect()));
+}
+
+fn tokens(request: &CodeRequest) -> (CodeKey, Tokens) {
+    let tokens = std::panic::catch_unwind(|| code::tokens(request));
+    (request.key, tokens.unwrap_or_default())
+}

@@ -1,0 +1,31 @@
+//! What the user is to be told of the library itself: [`Notices`].
+
+use std::sync::Mutex;
+
+use super::lock::lock;
+
+/// Lines for the user, each said once in a session.
+#[derive(Debug, Default)]
+pub(super) struct Notices(Mutex<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    waiting: Vec<String>,
+    added: Vec<String>,
+}
+
+impl Notices {
+    /// Adds a line, unless it was added before.
+    pub(super) fn add(&self, notice: String) {
+        let mut inner = lock(&self.0);
+        if !inner.added.contains(&notice) {
+            inner.added.push(notice.clone());
+            inner.waiting.push(notice);
+        }
+    }
+
+    /// The lines that were added since this was asked last.
+    pub(super) fn take(&self) -> Vec<String> {
+        std::mem::take(&mut lock(&self.0).waiting)
+    }
+}

@@ -1,0 +1,202 @@
+//! Jobs that read lists: pages, positions in them, views, what the program starts with, the history of places read.
+
+use super::emit::Emit;
+use super::library_pool::PoolError;
+use super::maintenance::send_notices;
+use super::states::send_changed;
+use super::store::Store;
+use crate::library::{LibraryError, LibraryReader};
+use crate::model::{
+    Article, ArticleId, Grouping, Listing, Order, Outcome, PageFrom, PageRequest, Place, RowKey,
+    StoryRef, View,
+};
+
+/// A job that reads a list.
+#[derive(Debug)]
+pub(super) enum PageJob {
+    /// Read a page.
+    Page(PageRequest),
+    /// Read the views with their counts.
+    Views,
+    /// Say what is known of these articles.
+    States(Vec<ArticleId>),
+}
+
+/// A job that counts the rows before a row of a listing.
+#[derive(Debug)]
+pub(super) struct CountJob {
+    /// Comes back with the count.
+    pub(super) number: u64,
+    pub(super) listing: Listing,
+    pub(super) key: RowKey,
+    /// Read articles that stay in the unread view.
+    pub(super) sticky: Vec<ArticleId>,
+}
+
+/// The places read: those before, and those after.
+type Trail = (
+    Vec<(ArticleId, Option<Place>)>,
+    Vec<(ArticleId, Option<Place>)>,
+);
+
+/// Rows of the first page: more than a screen has, and no more than are read at once.
+const FIRST_PAGE: usize = 100;
+
+/// The name under which the order and the grouping of the list are saved.
+const ORDER: &str = "order";
+
+/// The name under which the places read are saved.
+const TRAIL: &str = "places";
+
+/// Does a job that reads a list.
+pub(super) fn perform(job: PageJob, store: &Store, emit: &Emit) {
+    match job {
+        PageJob::Page(request) => send_page(&request, store, emit),
+        PageJob::Views => send_views(store, emit),
+        PageJob::States(ids) => send_states_of(&ids, store, emit),
+    }
+    send_notices(store, emit);
+}
+
+/// Reads a page of a listing, if somebody still waits for it.
+fn send_page(request: &PageRequest, store: &Store, emit: &Emit) {
+    if store.is_obsolete_page(request.number) {
+        return;
+    }
+    match store.pool.read(|library| library.page(request)) {
+        Ok(Some(mut page)) => {
+            store.unsaved.apply_to(&mut page.rows);
+            emit(Outcome::Page(page));
+        }
+        Ok(None) => emit(Outcome::NoPage(request.number)),
+        Err(error) => {
+            emit(Outcome::NoPage(request.number));
+            emit(Outcome::Trouble(error.to_string()));
+        }
+    }
+}
+
+/// Counts the rows before a row of a listing. Only the border of the list lacks a number without it.
+pub(super) fn count(job: &CountJob, store: &Store, emit: &Emit) {
+    let counted = store
+        .pool
+        .read(|library| library.position(&job.listing, &job.key, &job.sticky));
+    if let Ok(Some(before)) = counted {
+        emit(Outcome::Position(job.number, before));
+    }
+    send_notices(store, emit);
+}
+
+/// Reads the views with their counts. Keys wait for them, so that there are always some.
+fn send_views(store: &Store, emit: &Emit) {
+    match store.pool.read(LibraryReader::views) {
+        Ok(views) => emit(Outcome::Views(views.unwrap_or_default())),
+        Err(error) => {
+            emit(Outcome::Views(Vec::new()));
+            emit(Outcome::Trouble(error.to_string()));
+        }
+    }
+}
+
+/// Sends what is known of articles, by the ids that the list has for them.
+fn send_states_of(stories: &[ArticleId], store: &Store, emit: &Emit) {
+    let rows: Vec<ArticleId> = stories
+        .iter()
+        .filter_map(|id| store.ids.row_id(*id))
+        .collect();
+    send_changed(&rows, store, emit);
+}
+
+/// Sends what the program starts with, if the library has anything to show; if not, the tour is to be shown.
+pub(super) fn send_home(store: &Store, emit: &Emit) -> bool {
+    let found = store.pool.read(|library| {
+        let order = library.remembered(ORDER)?.unwrap_or_default();
+        Ok((library.has_home()?.then_some(library.counts()?), order))
+    });
+    let ((counts, order), error) = match found {
+        Ok(found) => (found.unwrap_or_default(), None),
+        Err(error) => (Default::default(), Some(error)),
+    };
+    let (order, grouping): (Order, Grouping) = order;
+    let listing = Listing {
+        view: View::All,
+        order,
+        grouping,
+        ..Listing::default()
+    };
+    emit(Outcome::Home(counts, listing.clone()));
+    if let Some(error) = error {
+        store.pool.notices().add(error.to_string());
+    }
+    if counts.is_some() {
+        let first = PageRequest {
+            number: 0,
+            listing,
+            from: PageFrom::First,
+            rows: FIRST_PAGE,
+            sticky: Vec::new(),
+        };
+        send_page(&first, store, emit);
+    }
+    counts.is_some()
+}
+
+/// Saves how the list is sorted and grouped, for the next start.
+pub(super) fn save_order(order: Order, grouping: Grouping, store: &Store) {
+    let saved = store
+        .pool
+        .write(|library| library.remember(ORDER, &(order, grouping)));
+    report(saved, "the order of the list", store);
+}
+
+/// Saves the places read: those before, and those one came back from.
+pub(super) fn save_trail(
+    before: Vec<(StoryRef, Option<Place>)>,
+    after: Vec<(StoryRef, Option<Place>)>,
+    store: &Store,
+) {
+    let known = |places: Vec<(StoryRef, Option<Place>)>| -> Vec<(ArticleId, Option<Place>)> {
+        let row =
+            |(story, place): (StoryRef, Option<Place>)| Some((store.ids.row_id(story.id)?, place));
+        places.into_iter().filter_map(row).collect()
+    };
+    let trail: Trail = (known(before), known(after));
+    let saved = store.pool.write(|library| library.remember(TRAIL, &trail));
+    report(saved, "the history of places", store);
+}
+
+/// Sends the places read in earlier sessions.
+pub fn send_trail(store: &Store, emit: &Emit) {
+    let found = store.pool.read(|library| {
+        let (before, after): Trail = library.remembered(TRAIL)?.unwrap_or_default();
+        let rows = |places: Vec<(ArticleId, Option<Place>)>| -> Result<Vec<(Article, Option<Place>)>, LibraryError> {
+            let mut rows = Vec::new();
+            for (id, place) in places {
+                rows.extend(library.article(id)?.map(|article| (article, place)));
+            }
+            Ok(rows)
+        };
+        Ok((rows(before)?, rows(after)?))
+    });
+    match found {
+        Ok(Some((before, after))) if !(before.is_empty() && after.is_empty()) => {
+            emit(Outcome::Trail(before, after));
+        }
+        Ok(_) => {}
+        // Whoever reads files alone learns here that nothing will be kept.
+        Err(error) => emit(Outcome::Trouble(error.to_string())),
+    }
+}
+
+/// Has the user be told once that something beside the articles is not saved. Where nothing at all can be, that is said already.
+fn report(saved: Result<(), PoolError>, what: &str, store: &Store) {
+    match saved {
+        Ok(()) | Err(PoolError::NoFolder | PoolError::Open { .. }) => {}
+        Err(PoolError::Library(error)) => {
+            store
+                .pool
+                .notices()
+                .add(format!("{what} is not saved: {error}"));
+        }
+    }
+}

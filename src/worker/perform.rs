@@ -1,0 +1,24 @@
+//! Jobs done here and now: [`perform`].
+
+use std::sync::Arc;
+
+use super::emit::Emit;
+use super::route::{Queue, route};
+use super::store::Store;
+use super::{loads, media, pages, scans, search, writes};
+use crate::model::Job;
+
+/// Does a job here and now, as the queues do it in their threads: for tests of what comes of it.
+pub fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
+    match route(job) {
+        Queue::Loads(load) => loads::perform(load, store, emit),
+        Queue::Scans(job) => scans::perform(job, store, emit),
+        Queue::Images(request) => media::send_image(request, store, emit),
+        Queue::Code(requests) => media::send_tokens(&requests, emit),
+        Queue::Pages(job) => pages::perform(job, store, emit),
+        Queue::Counts(job) => pages::count(&job, store, emit),
+        Queue::Searches(number, query) => search::perform(number, &query, store, emit),
+        Queue::Writes(job) => writes::perform(job, store, emit),
+        Queue::ForgetPages(upto) => store.forget_pages(upto),
+    }
+}

@@ -1,0 +1,70 @@
+//! The queue for each job: [`route`].
+
+use crate::model::{CodeRequest, Job, PictureRequest};
+
+use super::loads::Load;
+use super::pages::{CountJob, PageJob};
+use super::scans::ScanJob;
+use super::writes::WriteJob;
+
+/// A job, as the queue takes it that it goes to.
+#[derive(Debug)]
+pub(super) enum Queue {
+    /// One article that somebody waits for: the latest wins.
+    Loads(Load),
+    /// Paths to rows.
+    Scans(ScanJob),
+    /// Images for what is shown: the latest first.
+    Images(PictureRequest),
+    /// Colours of code for what is shown, in the same queue.
+    Code(Vec<CodeRequest>),
+    /// Lists of the library, in order.
+    Pages(PageJob),
+    /// Counting rows, which takes its time: keys wait for pages.
+    Counts(CountJob),
+    /// Searches, by a number and what was typed: the latest wins.
+    Searches(u64, String),
+    /// Changes of the library, in order.
+    Writes(WriteJob),
+    /// Nobody waits any longer for pages up to this number: done by the caller.
+    ForgetPages(u64),
+}
+
+/// The queue that a job goes to. A new job does not compile until it has one.
+pub(super) fn route(job: Job) -> Queue {
+    match job {
+        Job::LoadDocument(id, origin) => Queue::Loads(Load::Document(id, origin)),
+        Job::LoadRaw(id, origin) => Queue::Loads(Load::Raw(id, origin)),
+        Job::Add(id, path) => Queue::Loads(Load::Add(id, path)),
+        Job::Scan(origins) => Queue::Scans(ScanJob::Given(origins)),
+        Job::Tour => Queue::Scans(ScanJob::Tour),
+        Job::Home => Queue::Scans(ScanJob::Home),
+        Job::LoadPicture(request) => Queue::Images(request),
+        Job::ColourCode(requests) => Queue::Code(requests),
+        Job::Page(request) => Queue::Pages(PageJob::Page(request)),
+        Job::Views => Queue::Pages(PageJob::Views),
+        Job::States(ids) => Queue::Pages(PageJob::States(ids)),
+        Job::Position(number, listing, key, sticky) => Queue::Counts(CountJob {
+            number,
+            listing,
+            key,
+            sticky,
+        }),
+        Job::Search { number, query } => Queue::Searches(number, query),
+        Job::Change(change) => Queue::Writes(WriteJob::Change(change)),
+        Job::Undo(confirmed) => Queue::Writes(WriteJob::Undo(confirmed)),
+        Job::Redo => Queue::Writes(WriteJob::Redo),
+        Job::KeepOrder(order, grouping) => Queue::Writes(WriteJob::Order(order, grouping)),
+        Job::SavePlace {
+            story,
+            place,
+            progress,
+        } => Queue::Writes(WriteJob::Position {
+            story,
+            place,
+            progress,
+        }),
+        Job::SaveTrail(before, after) => Queue::Writes(WriteJob::Trail(before, after)),
+        Job::ForgetPages(upto) => Queue::ForgetPages(upto),
+    }
+}

@@ -1,0 +1,265 @@
+//! The queues of what the user pointed at: [`Scans`]. Paths are looked through in their order, then each article is read once for
+//! what its row says.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use super::described::Descriptions;
+use super::elastic_pool::{ElasticPool, Group, Work};
+use super::emit::Emit;
+use super::load::path_of;
+use super::maintenance::send_notices;
+use super::pages::send_home;
+use super::pipes::{Pipes, Want};
+use super::scan::{Row, ScanRun, tour};
+use super::states::states_by_file;
+use super::store::Store;
+use crate::model::{Origin, Outcome};
+use crate::text::clean;
+
+/// A job that makes rows.
+#[derive(Debug)]
+pub(super) enum ScanJob {
+    /// Send rows for what the program was started with, then what each says.
+    Given(Vec<Origin>),
+    /// Send rows for the tour, then what each says.
+    Tour,
+    /// Send what the program starts with: the library, or else the tour.
+    Home,
+}
+
+/// The queues.
+pub(super) struct Scans {
+    pool: ElasticPool<Scanning>,
+    store: Arc<Store>,
+    emit: Emit,
+}
+
+struct Scanning {
+    store: Arc<Store>,
+    emit: Emit,
+    describing: ElasticPool<Describing>,
+    /// Numbers parts of scans: the rows of one are a group.
+    next_group: AtomicU64,
+}
+
+struct Describing {
+    store: Arc<Store>,
+    emit: Emit,
+    pipes: Arc<Pipes>,
+    descriptions: Descriptions,
+}
+
+enum ScanTask {
+    Home,
+    Part(Part),
+}
+
+/// A part of what is to be looked through: one path, or all of the tour.
+struct Part {
+    run: Arc<ScanRun>,
+    origins: Vec<Origin>,
+    /// Whether there are other parts.
+    is_all: bool,
+}
+
+/// Work on rows that were sent.
+enum RowTask {
+    /// Look up what is known of files.
+    States(Vec<Row>, u64),
+    /// Read an article for what its row says.
+    Describe(Row, u64),
+}
+
+/// A path or a file that takes longer than this no longer holds up the next one.
+const PATIENCE: Duration = Duration::from_millis(100);
+/// So many articles of a folder are described at once where they hang.
+const AT_ONCE: usize = 2;
+
+impl Scans {
+    pub(super) fn new(store: Arc<Store>, pipes: Arc<Pipes>, emit: Emit) -> Self {
+        let describing = Describing {
+            store: store.clone(),
+            emit: emit.clone(),
+            pipes,
+            descriptions: Descriptions::new(emit.clone()),
+        };
+        let scanning = Scanning {
+            store: store.clone(),
+            emit: emit.clone(),
+            describing: ElasticPool::new("describe", PATIENCE, describing),
+            next_group: AtomicU64::new(0),
+        };
+        Self {
+            pool: ElasticPool::new("scan", PATIENCE, scanning),
+            store,
+            emit,
+        }
+    }
+
+    /// Adds a job.
+    pub(super) fn submit(&self, job: ScanJob) {
+        let tasks = match job {
+            ScanJob::Home => vec![ScanTask::Home],
+            ScanJob::Tour => vec![ScanTask::Part(Part::tour(&self.store, &self.emit))],
+            ScanJob::Given(origins) => Part::each(origins, &self.emit),
+        };
+        if let Err(error) = self.pool.submit(tasks) {
+            (self.emit)(Outcome::Trouble(format!("no thread to read with: {error}")));
+        }
+    }
+}
+
+/// Does such a job here and now.
+pub(super) fn perform(job: ScanJob, store: &Arc<Store>, emit: &Emit) {
+    let descriptions = Descriptions::new(emit.clone());
+    let look_through = |run: &ScanRun, origins: Vec<Origin>| {
+        let rows: Vec<Row> = origins
+            .into_iter()
+            .flat_map(|origin| run.scan(origin, store))
+            .collect();
+        if rows.len() > 1 {
+            send_file_states(&rows, store, emit);
+            for (id, origin) in rows {
+                descriptions.describe(id, origin, store);
+            }
+        }
+    };
+    let tour = || {
+        let part = Part::tour(store, emit);
+        look_through(&part.run, part.origins);
+    };
+    match job {
+        ScanJob::Home if send_home(store, emit) => {}
+        ScanJob::Home | ScanJob::Tour => tour(),
+        ScanJob::Given(origins) => {
+            look_through(&ScanRun::of_given(origins.len(), emit.clone()), origins);
+        }
+    }
+    descriptions.send();
+    send_notices(store, emit);
+}
+
+impl Part {
+    fn tour(store: &Store, emit: &Emit) -> Self {
+        let origins = tour(store);
+        Self {
+            run: Arc::new(ScanRun::of_tour(origins.len(), emit.clone())),
+            origins,
+            is_all: false,
+        }
+    }
+
+    /// A part for each path.
+    fn each(origins: Vec<Origin>, emit: &Emit) -> Vec<ScanTask> {
+        let run = Arc::new(ScanRun::of_given(origins.len(), emit.clone()));
+        let is_all = origins.len() == 1;
+        let part = |origin| {
+            ScanTask::Part(Self {
+                run: run.clone(),
+                origins: vec![origin],
+                is_all,
+            })
+        };
+        origins.into_iter().map(part).collect()
+    }
+}
+
+impl Scanning {
+    fn look_through(&self, part: Part) {
+        let Part {
+            run,
+            origins,
+            is_all,
+        } = part;
+        run.send_old();
+        let rows: Vec<Row> = origins
+            .into_iter()
+            .flat_map(|origin| run.scan(origin, &self.store))
+            .collect();
+        // A single article is being opened: what its row says comes with it.
+        if rows.is_empty() || (is_all && rows.len() == 1) {
+            return;
+        }
+        let group = self.next_group.fetch_add(1, Ordering::Relaxed);
+        let states = RowTask::States(rows.clone(), group);
+        let describe = |row| RowTask::Describe(row, group);
+        let tasks = std::iter::once(states).chain(rows.into_iter().map(describe));
+        // Without a thread the rows have their names.
+        drop(self.describing.submit(tasks));
+    }
+}
+
+impl Work for Scanning {
+    type Task = ScanTask;
+
+    fn run(&self, task: ScanTask) {
+        match task {
+            ScanTask::Home => {
+                if !send_home(&self.store, &self.emit) {
+                    self.look_through(Part::tour(&self.store, &self.emit));
+                }
+            }
+            ScanTask::Part(part) => self.look_through(part),
+        }
+        send_notices(&self.store, &self.emit);
+    }
+
+    fn waits(&self, task: &ScanTask) {
+        let origins = match task {
+            ScanTask::Home => &[],
+            ScanTask::Part(part) => part.origins.as_slice(),
+        };
+        for path in origins.iter().filter_map(path_of) {
+            let name = path.display().to_string();
+            (self.emit)(Outcome::Trouble(format!(
+                "{}: waits, since eight other paths do not answer",
+                clean::line(&name)
+            )));
+        }
+    }
+}
+
+impl Work for Describing {
+    type Task = RowTask;
+
+    fn run(&self, task: RowTask) {
+        let (id, origin) = match task {
+            RowTask::States(rows, _) => {
+                return send_file_states(&rows, &self.store, &self.emit);
+            }
+            RowTask::Describe(row, _) => row,
+        };
+        let is_pipe = match path_of(&origin) {
+            Some(path) => self
+                .pipes
+                .take(path, Want::Description(id))
+                .unwrap_or(false),
+            None => false,
+        };
+        if !is_pipe {
+            self.descriptions.describe(id, origin, &self.store);
+        }
+    }
+
+    fn group(&self, task: &RowTask) -> Option<Group> {
+        let (RowTask::States(_, id) | RowTask::Describe(_, id)) = task;
+        Some(Group {
+            id: *id,
+            at_once: AT_ONCE,
+        })
+    }
+
+    fn drained(&self) {
+        self.descriptions.send();
+    }
+}
+
+/// Sends what is known of rows by their files alone.
+fn send_file_states(rows: &[Row], store: &Store, emit: &Emit) {
+    let states = states_by_file(rows, store);
+    if !states.is_empty() {
+        emit(Outcome::States(states));
+    }
+}

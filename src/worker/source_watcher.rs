@@ -1,0 +1,350 @@
+//! Watches the sources that are folders and files: each is scanned once at the start, by fingerprints, and from then on what has
+//! changed in it ([`SourceWatcher`]).
+//!
+//! One program does this for all that use the same library: it holds a lock, and the next one waits for it. Nothing is asked again and
+//! again. A source that does not answer holds up no other: whether it is there is asked, and it is scanned, in threads of a pool
+//! ([`scanning`]).
+
+mod call;
+mod scanning;
+mod touched;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+use notify::event::EventKind;
+use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+
+use self::call::Presence;
+use self::scanning::{Scanning, SourceTask};
+use self::touched::TouchedFiles;
+use super::elastic_pool::ElasticPool;
+use super::emit::Emit;
+use super::store::Store;
+use crate::ingest::{Cancel, is_hidden_below};
+use crate::library::wait_for_lock;
+use crate::model::{Outcome, Source, SourceId, SourceKind};
+use crate::text::{clean, io_message};
+
+pub(super) use call::Call;
+
+/// A scan that takes longer than this no longer holds up the next source.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// So long the watches wait for sources that do not answer.
+const ARM_TIME: Duration = Duration::from_millis(100);
+
+/// Watches until the program ends.
+pub(super) fn watch(
+    store: &Arc<Store>,
+    emit: &Emit,
+    calls: &Receiver<Call>,
+    caller: &Sender<Call>,
+) {
+    let Some(folder) = store.pool.folder().map(Path::to_owned) else {
+        return;
+    };
+    while file_sources(store).is_empty() {
+        match calls.recv() {
+            Ok(Call::Library | Call::Files(_) | Call::Found(..)) => {}
+            Ok(Call::End) | Err(_) => return,
+        }
+    }
+    let Some(_lock) = wait_for_turn(&folder) else {
+        return;
+    };
+    scanning::stand_back();
+    let cancel = Cancel::new();
+    let scanning = Scanning::new(store.clone(), emit.clone(), caller.clone(), cancel.clone());
+    let mut watcher = SourceWatcher {
+        store,
+        emit,
+        caller,
+        data: std::fs::canonicalize(&folder).ok(),
+        sources: BTreeMap::new(),
+        initial: file_sources(store).iter().map(|source| source.id).collect(),
+        asked: BTreeSet::new(),
+        scanned: BTreeSet::new(),
+        to_scan: Vec::new(),
+        arm_at: None,
+        pool: ElasticPool::new("source", PATIENCE, scanning),
+        watcher: None,
+        reported: BTreeSet::new(),
+    };
+    watcher.look_for_sources();
+    let mut touched = TouchedFiles::default();
+    loop {
+        let due = [touched.next_due(), watcher.arm_at]
+            .into_iter()
+            .flatten()
+            .min();
+        let call = match due {
+            None => calls.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(due) => calls.recv_timeout(due.saturating_duration_since(Instant::now())),
+        };
+        match call {
+            Ok(Call::Library) => watcher.look_for_sources(),
+            Ok(Call::Files(event)) => watcher.take_event(event, &mut touched),
+            Ok(Call::Found(source, presence)) => watcher.take_presence(*source, presence),
+            Err(RecvTimeoutError::Timeout) => {}
+            Ok(Call::End) | Err(RecvTimeoutError::Disconnected) => {
+                cancel.cancel();
+                return;
+            }
+        }
+        watcher.arm_if_due();
+        let paths = touched.take_due();
+        if !paths.is_empty() {
+            watcher.scan_paths(&paths);
+        }
+    }
+}
+
+/// The sources that are files or folders.
+fn file_sources(store: &Store) -> Vec<Source> {
+    let found = store.pool.read(|library| library.sources());
+    let mut sources = found.ok().flatten().unwrap_or_default();
+    sources.retain(|source| source.kind != SourceKind::Feed && source.path.is_some());
+    sources
+}
+
+/// Waits until no other program does this. `None` where nothing can be written anyway.
+fn wait_for_turn(folder: &Path) -> Option<File> {
+    let lock = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(folder.join("sources.lock"))
+        .ok()?;
+    // Without a lock several do the same work, and it comes to the same.
+    Some(wait_for_lock(lock))
+}
+
+/// The state of the watch.
+struct SourceWatcher<'a> {
+    store: &'a Arc<Store>,
+    emit: &'a Emit,
+    caller: &'a Sender<Call>,
+    /// The data folder: what happens there is our own doing.
+    data: Option<PathBuf>,
+    /// The sources that were looked for, and what was found.
+    sources: BTreeMap<SourceId, Known>,
+    /// Those that there were at the start.
+    initial: BTreeSet<SourceId>,
+    /// Those that are being looked for.
+    asked: BTreeSet<SourceId>,
+    /// Those that were scanned since the program began.
+    scanned: BTreeSet<SourceId>,
+    /// Those that are scanned once they are watched.
+    to_scan: Vec<Source>,
+    /// When the watches are made anew at the latest.
+    arm_at: Option<Instant>,
+    pool: ElasticPool<Scanning>,
+    watcher: Option<RecommendedWatcher>,
+    /// What could not be watched: each is reported once.
+    reported: BTreeSet<String>,
+}
+
+/// A source as it was when it was looked for last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Known {
+    path: PathBuf,
+    kind: SourceKind,
+    presence: Presence,
+}
+
+impl SourceWatcher<'_> {
+    /// Looks for the sources that there are now.
+    fn look_for_sources(&mut self) {
+        let sources = file_sources(self.store);
+        let is_left = |id: &SourceId| sources.iter().any(|source| source.id == *id);
+        if !self.sources.keys().all(is_left) {
+            self.sources.retain(|id, _| is_left(id));
+            self.scanned.retain(is_left);
+            self.arm_soon();
+        }
+        for source in sources {
+            let id = source.id;
+            let is_asked =
+                |task: &SourceTask| matches!(task, SourceTask::Find(asked) if asked.id == id);
+            // What that finds is newer than this.
+            if !self.pool.has_waiting(is_asked) {
+                self.asked.insert(id);
+                self.submit(SourceTask::Find(Box::new(source)));
+            }
+        }
+    }
+
+    /// Takes up a source that was looked for: it is scanned if it is new, or has come or gone.
+    fn take_presence(&mut self, source: Source, presence: Presence) {
+        self.asked.remove(&source.id);
+        let Some(path) = source.path.clone() else {
+            return;
+        };
+        let known = Known {
+            path,
+            kind: source.kind,
+            presence,
+        };
+        if self.sources.get(&source.id) != Some(&known) {
+            if self.sources.insert(source.id, known).is_some() {
+                self.scanned.remove(&source.id);
+            }
+            self.arm_soon();
+        }
+        // Who has just added it scans it first, and then says so.
+        let being_added = source.last_success.is_none() && source.failing_since.is_none();
+        let is_wanted = self.initial.contains(&source.id) || !being_added;
+        if is_wanted && !self.scanned.contains(&source.id) {
+            self.scanned.insert(source.id);
+            self.to_scan.push(source);
+            self.arm_soon();
+        }
+    }
+
+    /// Has the watches made anew once it is known which sources are there, but no later than in a moment.
+    fn arm_soon(&mut self) {
+        self.arm_at.get_or_insert(Instant::now() + ARM_TIME);
+    }
+
+    /// Makes the watches anew, and then scans: what changes meanwhile is seen.
+    fn arm_if_due(&mut self) {
+        let is_due = |at: Instant| self.asked.is_empty() || at <= Instant::now();
+        if self.arm_at.is_some_and(is_due) {
+            self.arm_at = None;
+            self.arm();
+            for source in std::mem::take(&mut self.to_scan) {
+                self.scan(source, None);
+            }
+        }
+    }
+
+    /// Watches the sources, and the folders that they are in: to see them come and go.
+    fn arm(&mut self) {
+        let caller = self.caller.clone();
+        let made = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+            // That a file was opened or read changes nothing.
+            let is_idle = matches!(&event, Ok(event) if matches!(event.kind, EventKind::Access(_)));
+            if !is_idle {
+                // Nobody listens once the program ends.
+                let _ = caller.send(Call::Files(event));
+            }
+        });
+        let mut watcher = match made {
+            Ok(watcher) => watcher,
+            Err(error) => return self.report("folders", &error),
+        };
+        let sources: Vec<Known> = self.sources.values().cloned().collect();
+        let folders: Vec<&PathBuf> = sources
+            .iter()
+            .filter(|source| source.kind == SourceKind::Folder)
+            .map(|source| &source.path)
+            .collect();
+        let present = sources
+            .iter()
+            .filter(|source| source.kind == SourceKind::Folder && source.presence.is_folder);
+        for source in present {
+            if let Err(error) = watcher.watch(&source.path, RecursiveMode::Recursive) {
+                self.report(&source.path.display().to_string(), &error);
+            }
+        }
+        let above: BTreeSet<&PathBuf> = sources
+            .iter()
+            .filter_map(|source| source.presence.folder_above.as_ref())
+            .collect();
+        for folder in above {
+            // What is watched with all that is in it must not be watched less.
+            if folders.iter().any(|watched| folder.starts_with(watched)) {
+                continue;
+            }
+            if let Err(error) = watcher.watch(folder, RecursiveMode::NonRecursive) {
+                self.report(&folder.display().to_string(), &error);
+            }
+        }
+        self.watcher = Some(watcher);
+    }
+
+    /// Reports once that changes are not seen.
+    fn report(&mut self, what: &str, error: &notify::Error) {
+        let why = match &error.kind {
+            notify::ErrorKind::MaxFilesWatch => "the system watches no more files".to_owned(),
+            notify::ErrorKind::Io(error) => io_message(error),
+            notify::ErrorKind::Generic(why) => why.clone(),
+            other @ (notify::ErrorKind::PathNotFound
+            | notify::ErrorKind::WatchNotFound
+            | notify::ErrorKind::InvalidConfig(_)) => format!("{other:?}"),
+        };
+        let what = clean::line(what).into_owned();
+        if self.reported.insert(what.clone()) {
+            (self.emit)(Outcome::Trouble(format!(
+                "{what}: what changes there is seen at the next start only: {why}"
+            )));
+        }
+    }
+
+    /// Remembers what has to be scanned.
+    fn take_event(&mut self, event: notify::Result<notify::Event>, touched: &mut TouchedFiles) {
+        let event = match event {
+            Ok(event) => event,
+            Err(error) => {
+                let what = error.paths.first().map(|path| path.display().to_string());
+                return self.report(&what.unwrap_or_else(|| "folders".to_owned()), &error);
+            }
+        };
+        if event.need_rescan() {
+            for source in self.sources.values() {
+                touched.add(source.path.clone());
+            }
+        }
+        for path in event.paths {
+            let is_ours = self
+                .data
+                .as_ref()
+                .is_some_and(|data| path.starts_with(data));
+            let concerns = |source: &Known| {
+                let root = &source.path;
+                root.starts_with(&path) || (path.starts_with(root) && !is_hidden_below(root, &path))
+            };
+            if !is_ours && self.sources.values().any(concerns) {
+                touched.add(path);
+            }
+        }
+    }
+
+    /// Scans what has changed.
+    fn scan_paths(&mut self, paths: &[PathBuf]) {
+        // A source that has come or gone is watched anew, and scanned.
+        self.look_for_sources();
+        for source in file_sources(self.store) {
+            let Some(root) = source.path.clone() else {
+                continue;
+            };
+            let whole = source.failing_since.is_some() || paths.contains(&root);
+            let inside: Vec<PathBuf> = paths
+                .iter()
+                .filter(|path| path.starts_with(&root))
+                .cloned()
+                .collect();
+            if whole {
+                self.scan(source, None);
+            } else if !inside.is_empty() {
+                self.scan(source, Some(inside));
+            }
+        }
+    }
+
+    fn scan(&self, source: Source, scope: Option<Vec<PathBuf>>) {
+        self.submit(SourceTask::Scan(Box::new(source), scope));
+    }
+
+    fn submit(&self, task: SourceTask) {
+        if let Err(error) = self.pool.submit([task]) {
+            let why = io_message(&error);
+            (self.emit)(Outcome::Trouble(format!("no thread for sources: {why}")));
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! What wakes the thread that watches sources: [`Call`].
+
+use std::path::PathBuf;
+
+use crate::model::Source;
+
+/// A call to the thread that watches sources.
+pub(in crate::worker) enum Call {
+    /// The library is another than it was: there may be other sources.
+    Library,
+    /// Something has happened to files.
+    Files(notify::Result<notify::Event>),
+    /// A source was looked for.
+    Found(Box<Source>, Presence),
+    /// The program ends.
+    End,
+}
+
+/// What there is at the path of a source.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::worker) struct Presence {
+    /// Whether anything is.
+    pub(super) is_there: bool,
+    /// Whether it is a folder.
+    pub(super) is_folder: bool,
+    /// The nearest folder above it that is there.
+    pub(super) folder_above: Option<PathBuf>,
+}

@@ -1,0 +1,129 @@
+//! Looking for sources and scanning them, in threads that may hang: [`Scanning`].
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex};
+
+use super::call::{Call, Presence};
+use crate::ingest::{Cancel, ScanError, scan_folder};
+use crate::model::{Outcome, Source, SourceId};
+use crate::text::clean;
+use crate::worker::elastic_pool::{Group, Work};
+use crate::worker::emit::Emit;
+use crate::worker::lock::lock;
+use crate::worker::store::Store;
+
+/// A task of the pool.
+pub(super) enum SourceTask {
+    /// See whether a source is there.
+    Find(Box<Source>),
+    /// Scan it, or these paths in it.
+    Scan(Box<Source>, Option<Vec<PathBuf>>),
+}
+
+/// The work of the pool.
+pub(super) struct Scanning {
+    store: Arc<Store>,
+    emit: Emit,
+    caller: Mutex<Sender<Call>>,
+    cancel: Cancel,
+}
+
+impl Scanning {
+    /// Work that calls back, and ends with `cancel`.
+    pub(super) fn new(store: Arc<Store>, emit: Emit, caller: Sender<Call>, cancel: Cancel) -> Self {
+        Self {
+            store,
+            emit,
+            caller: Mutex::new(caller),
+            cancel,
+        }
+    }
+
+    fn find(&self, path: &Path) -> Presence {
+        let files = self.store.loader.files();
+        let is_folder = |path: &Path| files.metadata(path).is_ok_and(|about| about.is_dir());
+        Presence {
+            is_there: files.metadata(path).is_ok(),
+            is_folder: is_folder(path),
+            folder_above: path
+                .ancestors()
+                .skip(1)
+                .find(|above| is_folder(above))
+                .map(Path::to_owned),
+        }
+    }
+
+    fn scan(&self, id: SourceId, scope: Option<&[PathBuf]>) {
+        let pool = &self.store.pool;
+        let scanned = pool.with_writer(|library| -> Result<_, ScanError> {
+            // The scan before this one may have found it failing.
+            let Some(source) = library.source(id)? else {
+                return Ok(None);
+            };
+            let scanned = scan_folder(
+                library,
+                &self.store.loader,
+                &source,
+                scope,
+                &self.cancel,
+                // The watch on the library tells what is shown of it.
+                &mut |_, _| pool.written().notify(),
+            );
+            match scanned {
+                Err(ScanError::Source(problem)) if source.failing_since.is_none() => {
+                    Ok(Some((source.title, problem)))
+                }
+                scanned => scanned.map(|_| None),
+            }
+        });
+        // That nothing can be saved is said once a change is lost.
+        if let Ok(Some(Ok(Some((title, problem))))) = scanned {
+            let title = clean::line(&title);
+            (self.emit)(Outcome::Trouble(format!("{title}: {problem}")));
+        }
+    }
+}
+
+impl Work for Scanning {
+    type Task = SourceTask;
+
+    fn run(&self, task: SourceTask) {
+        match task {
+            SourceTask::Find(source) => {
+                let presence = source.path.as_deref().map(|path| self.find(path));
+                let caller = lock(&self.caller).clone();
+                // Nobody listens once the program ends.
+                let _ = caller.send(Call::Found(source, presence.unwrap_or_default()));
+            }
+            SourceTask::Scan(source, scope) => self.scan(source.id, scope.as_deref()),
+        }
+    }
+
+    fn group(&self, task: &SourceTask) -> Option<Group> {
+        let (SourceTask::Find(source) | SourceTask::Scan(source, _)) = task;
+        Some(Group {
+            id: u64::try_from(source.id.0).unwrap_or(0),
+            at_once: 1,
+        })
+    }
+
+    fn waits(&self, task: &SourceTask) {
+        let (SourceTask::Find(source) | SourceTask::Scan(source, _)) = task;
+        (self.emit)(Outcome::Trouble(format!(
+            "{}: waits, since eight other sources do not answer",
+            clean::line(&source.title)
+        )));
+    }
+
+    fn thread_starts(&self) {
+        stand_back();
+    }
+}
+
+/// Has this thread come after what somebody waits for.
+pub(super) fn stand_back() {
+    // Elsewhere it would be the whole program.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::setpriority_process(None, 10);
+}

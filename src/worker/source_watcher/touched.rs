@@ -1,0 +1,45 @@
+//! Files that have changed and are not yet left alone: [`TouchedFiles`].
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+/// When each file was first and last touched.
+#[derive(Default)]
+pub(super) struct TouchedFiles(BTreeMap<PathBuf, (Instant, Instant)>);
+
+/// A file that was written is read when it is left alone for so long.
+const QUIET: Duration = Duration::from_millis(300);
+/// One that never is left alone is read all the same.
+const AT_MOST: Duration = Duration::from_secs(5);
+
+impl TouchedFiles {
+    pub(super) fn add(&mut self, path: PathBuf) {
+        let now = Instant::now();
+        self.0.entry(path).or_insert((now, now)).1 = now;
+    }
+
+    fn due((first, last): &(Instant, Instant)) -> Instant {
+        (*last + QUIET).min(*first + AT_MOST)
+    }
+
+    /// When the next file is to be read.
+    pub(super) fn next_due(&self) -> Option<Instant> {
+        self.0.values().map(Self::due).min()
+    }
+
+    /// Takes out the files that are to be read now.
+    pub(super) fn take_due(&mut self) -> Vec<PathBuf> {
+        let now = Instant::now();
+        let due: Vec<PathBuf> = self
+            .0
+            .iter()
+            .filter(|(_, times)| Self::due(times) <= now)
+            .map(|(path, _)| path.clone())
+            .collect();
+        for path in &due {
+            self.0.remove(path);
+        }
+        due
+    }
+}

@@ -1,0 +1,110 @@
+//! What the library knows of articles, sent to the app: states, positions, bookmarks, counts.
+
+use std::sync::Arc;
+
+use super::emit::Emit;
+use super::store::Store;
+use crate::ingest::{Location, recognise_at};
+use crate::library::LibraryReader;
+use crate::model::{ArticleId, Document, Origin, Outcome, StoryRef, StoryState};
+
+/// Remembers the text of an article, and sends what is known of it: before the text itself.
+pub(super) fn send_known(
+    story: &StoryRef,
+    location: &Location,
+    document: &Arc<Document>,
+    words: usize,
+    store: &Store,
+    emit: &Emit,
+) {
+    store.recent.insert(story.id, document);
+    let row = match store.recognise(story, location, document, words) {
+        Ok(Some(row)) => row,
+        // Its file may have had another article, of which something is known.
+        Ok(None) => {
+            let state = store.state_of(story.id, None);
+            return emit(Outcome::States(vec![(story.id, state)]));
+        }
+        // Whoever changes something hears of it.
+        Err(_) => return,
+    };
+    let known = store.pool.read(|library| {
+        Ok((
+            library.states(&[row])?,
+            library.place(row)?,
+            library.bookmarks(row)?,
+        ))
+    });
+    if let Ok(Some((states, place, bookmarks))) = known {
+        let unsaved = store.unsaved.get(story.id);
+        let states: Vec<_> = states
+            .into_iter()
+            .map(|(_, state)| (story.id, unsaved.clone().unwrap_or(state)))
+            .collect();
+        emit(Outcome::States(states));
+        emit(Outcome::Place(story.id, place));
+        emit(Outcome::Bookmarks(story.id, bookmarks));
+    }
+}
+
+/// Sends what is known now of articles that were changed, and the counts of the views.
+pub(super) fn send_changed(rows: &[ArticleId], store: &Store, emit: &Emit) {
+    /// Of so many at most the bookmarks are sent too.
+    const FEW: usize = 16;
+    send_states(rows, store, emit);
+    if rows.len() <= FEW {
+        for row in rows {
+            if let Ok(Some(bookmarks)) = store.pool.read(|library| library.bookmarks(*row)) {
+                for id in store.ids.ids_of(*row) {
+                    emit(Outcome::Bookmarks(id, bookmarks.clone()));
+                }
+            }
+        }
+    }
+    if let Ok(Some(counts)) = store.pool.read(LibraryReader::counts) {
+        emit(Outcome::Counts(counts));
+    }
+}
+
+/// Sends the states of articles, under all ids that the list may have for them.
+pub(super) fn send_states(rows: &[ArticleId], store: &Store, emit: &Emit) {
+    /// So many are asked for at once.
+    const SOME: usize = 2_000;
+    for some in rows.chunks(SOME) {
+        let Ok(Some(states)) = store.pool.read(|library| library.states(some)) else {
+            return;
+        };
+        let named = states.into_iter().flat_map(|(row, state)| {
+            store.ids.ids_of(row).into_iter().map(move |id| {
+                let state = store.unsaved.get(id).unwrap_or_else(|| state.clone());
+                (id, state)
+            })
+        });
+        emit(Outcome::States(named.collect()));
+    }
+}
+
+/// What is known of rows by their files alone, without looking into them.
+pub(super) fn states_by_file(
+    rows: &[(ArticleId, Origin)],
+    store: &Store,
+) -> Vec<(ArticleId, StoryState)> {
+    if !store.pool.has_library() {
+        return Vec::new();
+    }
+    // No connection is held while files are looked up.
+    let located: Vec<(ArticleId, Location)> = rows
+        .iter()
+        .map(|(id, origin)| (*id, Location::of(origin, store.loader.files())))
+        .collect();
+    let found = store.pool.read(|library| {
+        let mut states = Vec::new();
+        for (id, location) in &located {
+            let row = recognise_at(library, location)?;
+            let state = row.map(|row| library.states(&[row])).transpose()?;
+            states.extend(state.into_iter().flatten().map(|(_, state)| (*id, state)));
+        }
+        Ok(states)
+    });
+    found.ok().flatten().unwrap_or_default()
+}

@@ -1,0 +1,209 @@
+//! What the threads share: [`Store`].
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::article_ids::ArticleIds;
+use super::blocking_calls::BlockingCalls;
+use super::library_pool::{LibraryPool, PoolError};
+use super::recent_texts::RecentTexts;
+use super::unsaved::UnsavedStates;
+use crate::ingest::{
+    Cancel, DocumentLoader, FileAccess, Limits, LoadedArticle, Location, ReadError, Seed,
+    SeedPicture,
+};
+use crate::library::LibraryError;
+use crate::model::{ArticleId, Document, Origin, StoryRef, StoryState};
+
+/// What the threads share: the loader of articles, the library, and what is known in this session alone. Each part has a lock of
+/// its own; none is held while another is taken, or while something is read or written.
+#[derive(Debug)]
+pub struct Store {
+    pub(super) loader: DocumentLoader,
+    pub(super) pool: LibraryPool,
+    pub(super) ids: ArticleIds,
+    pub(super) unsaved: UnsavedStates,
+    pub(super) recent: RecentTexts,
+    pub(super) calls: BlockingCalls,
+    /// Nobody waits any longer for pages up to this number.
+    obsolete_pages: AtomicU64,
+    /// After how many days the library deletes what feeds brought and was read; 0 keeps it.
+    keep_days: u32,
+}
+
+impl Store {
+    /// A store with these limits and these articles of the tour.
+    pub fn new(limits: Limits, seeds: &'static [Seed]) -> Self {
+        Self::from_loader(DocumentLoader::new(limits, seeds))
+    }
+
+    /// A store with the usual limits and the tour.
+    pub fn with_tour() -> Self {
+        Self::from_loader(DocumentLoader::with_tour())
+    }
+
+    fn from_loader(loader: DocumentLoader) -> Self {
+        Self {
+            loader,
+            pool: LibraryPool::new(None),
+            ids: ArticleIds::default(),
+            unsaved: UnsavedStates::default(),
+            recent: RecentTexts::default(),
+            calls: BlockingCalls::default(),
+            obsolete_pages: AtomicU64::new(0),
+            keep_days: 0,
+        }
+    }
+
+    /// Adds the pictures of the tour.
+    pub fn with_pictures(mut self, pictures: &'static [SeedPicture]) -> Self {
+        self.loader = self.loader.with_pictures(pictures);
+        self
+    }
+
+    /// Reads through another file system.
+    pub fn with_files(mut self, files: Arc<dyn FileAccess>) -> Self {
+        self.loader = self.loader.with_files(files);
+        self
+    }
+
+    /// Adds the library in a data folder.
+    pub fn with_library(mut self, folder: PathBuf) -> Self {
+        self.pool = LibraryPool::new(Some(folder));
+        self
+    }
+
+    /// Has the library delete what feeds brought and was read after so many days; 0 keeps it.
+    pub fn with_keep_days(mut self, days: u32) -> Self {
+        self.keep_days = days;
+        self
+    }
+
+    /// After how many days the library deletes what was read.
+    pub(super) fn keep_days(&self) -> u32 {
+        self.keep_days
+    }
+
+    /// What is to be told of the library itself and was not told yet.
+    pub fn notices(&self) -> Vec<String> {
+        self.pool.notices().take()
+    }
+
+    /// The loader of articles.
+    pub fn loader(&self) -> &DocumentLoader {
+        &self.loader
+    }
+
+    /// Says that nobody waits any longer for pages up to this number.
+    pub(super) fn forget_pages(&self, upto: u64) {
+        self.obsolete_pages.fetch_max(upto, Ordering::SeqCst);
+    }
+
+    /// Whether nobody waits any longer for the page of this number. The first page has none before it.
+    pub(super) fn is_obsolete_page(&self, number: u64) -> bool {
+        number > 0 && number <= self.obsolete_pages.load(Ordering::SeqCst)
+    }
+
+    /// Reads and extracts an article, wherever it is.
+    ///
+    /// # Errors
+    /// It can't be read.
+    pub(super) fn load(
+        &self,
+        origin: &Origin,
+        cancel: &Cancel,
+    ) -> Result<LoadedArticle, LoadError> {
+        let Origin::Stored(article) = origin else {
+            return Ok(self.loader.load(origin, cancel)?);
+        };
+        let load = |library: &_| self.loader.load_stored(library, *article, cancel);
+        match self.pool.with_reader(load)? {
+            Some(loaded) => Ok(loaded?),
+            None => Err(ReadError::NoText.into()),
+        }
+    }
+
+    /// The text of an article's source.
+    ///
+    /// # Errors
+    /// It can't be read.
+    pub(super) fn raw_text(&self, origin: &Origin, cancel: &Cancel) -> Result<String, LoadError> {
+        let Origin::Stored(article) = origin else {
+            return Ok(self.loader.raw_text(origin, cancel)?);
+        };
+        let find = |library: &_| self.loader.source_of_stored(library, *article);
+        match self.pool.with_reader(find)? {
+            // No connection is held while a file is read.
+            Some(origin) => Ok(self.loader.raw_text(&origin?, cancel)?),
+            None => Err(ReadError::NoSource.into()),
+        }
+    }
+
+    /// The location of an article: as it was when it was read, else as the file system has it, which may take its time.
+    pub(super) fn location_of(&self, story: &StoryRef) -> Location {
+        let known = self.ids.location(story.id);
+        known.unwrap_or_else(|| Location::of(&story.origin, self.loader.files()))
+    }
+
+    /// Recognises an article whose text was read: its row in the library, if it has one.
+    ///
+    /// # Errors
+    /// The library can't be read.
+    pub(super) fn recognise(
+        &self,
+        story: &StoryRef,
+        location: &Location,
+        document: &Document,
+        words: usize,
+    ) -> Result<Option<ArticleId>, PoolError> {
+        if story.id.is_in_library() {
+            return Ok(Some(story.id));
+        }
+        let found = self
+            .pool
+            .read(|library| crate::ingest::recognise(library, location, document, words))?
+            .flatten();
+        if let Some(row) = found {
+            self.ids.set_row_id(story.id, row);
+        }
+        Ok(found)
+    }
+
+    /// What is known of the state of an article with this row, or with none.
+    pub(super) fn state_of(&self, id: ArticleId, row: Option<ArticleId>) -> StoryState {
+        let saved = || {
+            let row = row?;
+            let states = self.pool.read(|library| library.states(&[row])).ok()??;
+            states.into_iter().next().map(|(_, state)| state)
+        };
+        self.unsaved.get(id).or_else(saved).unwrap_or_default()
+    }
+}
+
+/// Why an article can't be read, or its row not made.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum LoadError {
+    /// It can't be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The library can't be used.
+    #[error(transparent)]
+    Pool(#[from] PoolError),
+    /// Its file does not answer.
+    #[error("its file does not answer")]
+    NoAnswer,
+}
+
+impl LoadError {
+    /// Whether nobody wanted it any longer.
+    pub(super) fn is_cancelled(&self) -> bool {
+        matches!(self, Self::Read(ReadError::Cancelled(_)))
+    }
+}
+
+impl From<LibraryError> for LoadError {
+    fn from(error: LibraryError) -> Self {
+        Self::Pool(error.into())
+    }
+}

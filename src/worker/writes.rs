@@ -1,0 +1,54 @@
+//! The queue of what changes the library: in the order of the keys, one after another.
+
+use std::sync::Arc;
+
+use super::changes;
+use super::emit::Emit;
+use super::maintenance::send_notices;
+use super::pages;
+use super::store::Store;
+use crate::model::{Change, ChangeId, Grouping, Order, Place, StoryRef};
+
+/// A job that changes the library.
+#[derive(Debug)]
+pub(super) enum WriteJob {
+    /// Save what the user changed.
+    Change(Change),
+    /// Undo the newest change; one of an earlier session only if it was confirmed.
+    Undo(Option<ChangeId>),
+    /// Do again what was undone last.
+    Redo,
+    /// Save how the list is sorted and grouped.
+    Order(Order, Grouping),
+    /// Save where an article was left.
+    Position {
+        /// The article.
+        story: StoryRef,
+        /// The position; `None` is its start.
+        place: Option<Place>,
+        /// How far it was read, 0 to 1.
+        progress: f64,
+    },
+    /// Save the places read: those before, and those one came back from.
+    Trail(
+        Vec<(StoryRef, Option<Place>)>,
+        Vec<(StoryRef, Option<Place>)>,
+    ),
+}
+
+/// Does such a job.
+pub(super) fn perform(job: WriteJob, store: &Arc<Store>, emit: &Emit) {
+    match job {
+        WriteJob::Change(change) => changes::change(&change, store, emit),
+        WriteJob::Undo(confirmed) => changes::undo(confirmed, store, emit),
+        WriteJob::Redo => changes::redo(store, emit),
+        WriteJob::Order(order, grouping) => pages::save_order(order, grouping, store),
+        WriteJob::Position {
+            story,
+            place,
+            progress,
+        } => changes::save_position(&story, place.as_ref(), progress, store, emit),
+        WriteJob::Trail(before, after) => pages::save_trail(before, after, store),
+    }
+    send_notices(store, emit);
+}
