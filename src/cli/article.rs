@@ -12,9 +12,9 @@ use crate::text::clean;
 /// An article that was found.
 #[derive(Debug)]
 pub(super) struct NamedArticle {
-    /// Its row: the library's, or one that its text makes. Its id is 0 where the library does not know it.
+    /// Row of the library, or one made from the text, with [`ArticleId::NONE`], where the library does not know it.
     pub(super) article: Article,
-    /// What it says; `None` where only its title and address are known.
+    /// Text; `None` where only title and address are known.
     pub(super) document: Option<Document>,
     /// The file that it was read from, canonical.
     pub(super) path: Option<PathBuf>,
@@ -167,7 +167,7 @@ fn canonical(path: &Path) -> PathBuf {
 }
 
 impl NamedArticle {
-    /// What it says, or, where that is not known, what is said about it.
+    /// Returns the text, or, where that is not known, a document of the metadata alone.
     pub(super) fn text(&self) -> Document {
         let article = &self.article;
         let line = |text: &String| clean::line(text).into_owned();

@@ -61,7 +61,7 @@ pub fn run(
     Ok(sound)
 }
 
-/// What the terminal can do, and what can be done where it can't. `size` is in columns and rows.
+/// Checks of the terminal's capabilities, with advice where one is missing. `size` is in columns and rows.
 pub fn terminal_checks(can: &Capabilities, size: Option<(u16, u16)>) -> Vec<Check> {
     use State::{Note, Ok};
     let check = |name, good: bool, value: &str, advice| {
@@ -171,7 +171,7 @@ pub fn terminal_checks(can: &Capabilities, size: Option<(u16, u16)>) -> Vec<Chec
     checks
 }
 
-/// Where the files are, and whether they can be read and written.
+/// Checks that files and folders can be read and written.
 fn file_checks(paths: Option<&Paths>) -> Vec<Check> {
     let Some(paths) = paths else {
         return vec![check(
@@ -229,12 +229,12 @@ fn folder_check(name: &str, path: &Path) -> Check {
     check("files", name, state, &path.display().to_string(), advice)
 }
 
-/// Whether the system would let us write there.
+/// Returns true if the system would let us write there.
 fn is_writable(folder: &Path) -> bool {
     rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_ok()
 }
 
-/// Whether settings, keymap and themes are sound: a check for each mistake, and one for each sound file.
+/// Checks of settings, keymap and themes: one for each mistake, and one for each sound file.
 fn settings_checks(setup: &Setup) -> Vec<Check> {
     let mut mistakes: Vec<FileMistake> = setup.config.mistakes.clone();
     let mut files = Vec::new();

@@ -18,12 +18,12 @@ use crate::text::{clean, io_message};
 /// The largest file that is read, in bytes.
 pub const LARGEST: u64 = 64 * 1024 * 1024;
 
-/// What `newsprint extract` was asked for.
+/// Options of `newsprint extract`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExtractOptions {
     /// The file; none, or `-`, is standard input.
     pub path: Option<PathBuf>,
-    /// How the story is printed; by default text, of a batch JSON.
+    /// Format of the output; by default text, of a batch JSON.
     pub format: Option<OutputFormat>,
     /// Paths come on standard input, and a line of JSON goes out for each.
     pub batch: bool,
@@ -42,7 +42,7 @@ impl Default for ExtractOptions {
     }
 }
 
-/// How a story is printed.
+/// Format in which an article is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum OutputFormat {
     /// One object, on one line.

@@ -1,4 +1,4 @@
-//! What to open: the paths that were given, standard input, or the stories that newsprint brings along.
+//! Paths to open: those that were given, standard input, or the tour ([`Opening`]).
 
 use std::path::{Path, PathBuf};
 
@@ -6,16 +6,16 @@ use crate::ingest::SEEDS;
 use crate::model::Origin;
 use crate::text::{clean, io_message};
 
-/// What to open, and what can't be opened.
+/// Paths to open, and those that can't be opened.
 #[derive(Debug, Default)]
 pub struct Opening {
-    /// What to open, in the order given.
+    /// Origins to open, in the order given.
     pub origins: Vec<Origin>,
     /// A line for each path that is not there: what, where, what to do.
     pub errors: Vec<String>,
-    /// Whether nothing was asked for: the library is shown, or, where it has nothing to show, the seeds.
+    /// True if nothing was asked for: the library is shown, or, where it has nothing to show, the tour.
     pub home: bool,
-    /// Whether it is one story, which opens at once.
+    /// True for one article, which opens at once.
     pub single: bool,
 }
 

@@ -17,7 +17,7 @@ const NAME: usize = 32;
 /// A line that is written over again and again, and removed at the end.
 #[derive(Debug)]
 pub(super) struct Progress {
-    /// What is done, clean.
+    /// Name of the work, clean.
     name: String,
     is_shown: bool,
     next: Instant,

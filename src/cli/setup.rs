@@ -1,4 +1,4 @@
-//! What the program starts with: settings and keymap, and what is wrong in them ([`setup`]).
+//! Settings and keymap that the program starts with, and what is wrong in them ([`setup`]).
 
 use std::ffi::OsString;
 
@@ -10,7 +10,7 @@ use crate::keymap::Keymap;
 pub struct Setup {
     /// The settings, with where each came from. Its mistakes are those of every file, the keymap's too.
     pub config: Config,
-    /// What keys mean.
+    /// Meanings of keys.
     pub keymap: Keymap,
 }
 

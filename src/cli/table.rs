@@ -12,12 +12,12 @@ use crate::model::{Article, Published};
 use crate::terminal;
 use crate::text::clean;
 
-/// How wide a line may be where nobody says.
+/// Width of a line where standard output has none, in columns.
 const WIDTH: usize = 80;
 /// Narrower than this nothing is readable.
 const NARROWEST: usize = 40;
 
-/// How lines are drawn.
+/// Width and signs of lines.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Table {
     width: usize,
@@ -44,7 +44,7 @@ impl Table {
         self.line_with(start, text, &end)
     }
 
-    /// The same with an end that is never cut: a figure without its last digits is another one.
+    /// A line as by [`Table::line`], with an end that is never cut: a figure without its last digits is another one.
     pub(super) fn line_with(self, start: &str, text: &str, end: &str) -> String {
         let indent = columns(start) + 1;
         let end = clean::line(end);

@@ -16,13 +16,13 @@ use crate::worker::Store;
 pub struct Start {
     /// Paths to read, in order.
     pub origins: Vec<Origin>,
-    /// Whether nothing was asked for: the library is shown, or, where it has nothing to show, `origins`.
+    /// True if nothing was asked for: the library is shown, or, where it has nothing to show, `origins`.
     pub home: bool,
-    /// Whether it is one article, which opens at once.
+    /// True for one article, which opens at once.
     pub single: bool,
     /// Settings in force.
     pub config: Config,
-    /// What keys mean.
+    /// Meanings of keys.
     pub keymap: Keymap,
 }
 
@@ -36,7 +36,7 @@ pub(super) struct Prepared {
     pub(super) settings: Settings,
     pub(super) keymap: Keymap,
     pub(super) themes: Themes,
-    /// How the terminal takes pictures; `None` shows boxes with their words.
+    /// Form in which the terminal takes pictures; `None` shows boxes with their words.
     pub(super) pictures: Option<PictureForm>,
     pub(super) terminal: TerminalOptions,
     /// A message for the first frame.

@@ -19,9 +19,9 @@ pub(super) struct ArticleText {
     document: Arc<Document>,
     sections: Vec<Section>,
     links: Vec<Link>,
-    /// How many links stand before each block.
+    /// Number of links before each block.
     links_before: Vec<usize>,
-    /// How many bytes of text stand before each block, and in all.
+    /// Bytes of text before each block, and in all.
     before: Vec<usize>,
     /// The section one is in; 0 is what precedes the first heading.
     section: usize,
@@ -60,12 +60,12 @@ impl ArticleText {
         }
     }
 
-    /// What it says.
+    /// Content.
     pub(super) fn document(&self) -> &Arc<Document> {
         &self.document
     }
 
-    /// What is left of the section one is in, if it was cut short.
+    /// Returns the rest of the section one is in, if it was cut short.
     pub(super) fn cut_short(&self) -> Option<Vec<Line>> {
         let blocks = self.blocks(self.section);
         if !(blocks.start + 1..blocks.end).contains(&self.upto) {
@@ -76,7 +76,7 @@ impl ArticleText {
         Some(lines)
     }
 
-    /// What is said of the story before it begins.
+    /// Returns the lines about the article that precede it.
     pub(super) fn head(&self, name: &str, minutes: impl Fn(usize) -> usize) -> Vec<Line> {
         let m = &self.document.metadata;
         let mut lines = vec![Line::wrapped(&format!(
@@ -119,7 +119,7 @@ impl ArticleText {
         Some(vec![Line::wrapped(note)])
     }
 
-    /// How many sections there are, as a sentence.
+    /// Number of sections, as a sentence.
     pub(super) fn count(&self) -> String {
         match self.sections.len() {
             0 => "The story has no sections.".to_owned(),
@@ -219,7 +219,7 @@ impl ArticleText {
         lines
     }
 
-    /// Where one is, as a sentence.
+    /// Position, as a sentence.
     pub(super) fn place(&self) -> String {
         let percent = self.percent(self.blocks(self.section).start);
         match self.title() {
@@ -299,7 +299,7 @@ impl ArticleText {
         self.links.get(number.checked_sub(1)?)
     }
 
-    /// How many links the story has.
+    /// Number of links in the article.
     pub(super) fn link_count(&self) -> usize {
         self.links.len()
     }
@@ -366,12 +366,12 @@ impl ArticleText {
         self.told(last.start..self.document.blocks.len());
     }
 
-    /// Whether the end was told.
+    /// Returns true if the end was told.
     pub(super) fn at_end(&self) -> bool {
         self.upto >= self.document.blocks.len()
     }
 
-    /// Where one is, and where what was told ends, by the numbers of blocks.
+    /// Block one is at, and the first block behind what was told.
     pub(super) fn spot(&self) -> (usize, usize) {
         (self.at.0, self.upto)
     }
@@ -385,7 +385,7 @@ impl ArticleText {
         })
     }
 
-    /// How much of the story precedes what was not told yet, 0 to 1.
+    /// Share of the article that was told, 0 to 1.
     pub(super) fn progress(&self) -> f64 {
         match self.at_end() {
             true => 1.0,
@@ -393,7 +393,7 @@ impl ArticleText {
         }
     }
 
-    /// How much of the story precedes a block, in percent of its text.
+    /// Share of the text that precedes a block, in percent.
     fn percent(&self, block: usize) -> u8 {
         let all = self.before.last().copied().unwrap_or_default().max(1);
         let before = self.before.get(block).copied().unwrap_or(all);

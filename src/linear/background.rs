@@ -67,7 +67,7 @@ impl Background {
         }
     }
 
-    /// What the thread has to say.
+    /// Takes the notices of the thread.
     pub(super) fn notices(&self) -> Vec<String> {
         let notices = self
             .thread

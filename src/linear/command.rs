@@ -1,6 +1,6 @@
-//! What may be typed in linear mode: [`Command`].
+//! Commands of linear mode: [`Command`].
 
-/// What a line asks for.
+/// Meaning of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Command {
     /// Nothing was typed.
@@ -14,7 +14,7 @@ pub(super) enum Command {
     List,
     /// These words in the story or in the titles; the last ones again if there are none.
     Find(String),
-    /// The same, but in the list of the library these words in everything.
+    /// Words as in [`Command::Find`], but in the list of the library these words in everything.
     Look(String),
     /// These words in everything that the library has.
     Search(String),
@@ -35,7 +35,7 @@ pub(super) enum Command {
     Unknown(String),
 }
 
-/// What a line asks of the article that is open.
+/// Meaning of a line that is about the open article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum InArticle {
     /// This section again, or the one of this number.
@@ -95,7 +95,7 @@ impl Command {
     }
 }
 
-/// What is to be noted: the word for it may stand before it.
+/// Returns the text of a note: the word `note` may stand before it.
 fn note(rest: &str) -> &str {
     match rest.strip_prefix("note") {
         Some(note) if note.is_empty() || note.starts_with(char::is_whitespace) => note.trim(),

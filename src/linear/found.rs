@@ -12,9 +12,9 @@ const RESULTS: usize = 10;
 #[derive(Default)]
 pub(super) struct Finding {
     hits: Vec<SearchHit>,
-    /// Whether there are more than these.
+    /// True if there are more than these.
     more: bool,
-    /// How many were told.
+    /// Number of them that were told.
     told: usize,
 }
 
@@ -27,12 +27,12 @@ impl Finding {
         }
     }
 
-    /// Whether there are results that were not told.
+    /// Returns true if there are results that were not told.
     pub(super) fn has_more(&self) -> bool {
         self.told < self.hits.len()
     }
 
-    /// How much was found, as a sentence.
+    /// Number of results, as a sentence.
     pub(super) fn heading(&self) -> String {
         let count = counted(self.hits.len(), "story", "stories");
         let more = if self.more {
@@ -81,7 +81,7 @@ impl Finding {
         Some((numbered, hit.anchor.clone()))
     }
 
-    /// How many results there are.
+    /// Number of results.
     pub(super) fn len(&self) -> usize {
         self.hits.len()
     }

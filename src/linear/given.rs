@@ -12,16 +12,16 @@ use crate::model::{ArticleId, Origin, StoryRef};
 pub(super) struct Given {
     pub(super) story: StoryRef,
     pub(super) name: String,
-    /// Its title, or that it can't be read, once it was looked into.
+    /// Title, or that it can't be read, once it was looked into.
     title: Option<String>,
-    /// Its text, where it can be read only once.
+    /// Text, where it can be read only once.
     pub(super) text: Option<ArticleText>,
 }
 
 /// The articles given, and, once they are asked for, those of the tour behind them.
 pub(super) struct InMemory {
     articles: Vec<Given>,
-    /// How many were given.
+    /// Number of articles that were given.
     given: usize,
 }
 
@@ -40,12 +40,12 @@ impl InMemory {
         self.given = 0;
     }
 
-    /// How many articles were given.
+    /// Number of articles that were given.
     pub(super) fn given_count(&self) -> usize {
         self.given
     }
 
-    /// Whether there is none.
+    /// Returns true if there is none.
     pub(super) fn is_empty(&self) -> bool {
         self.articles.is_empty()
     }

@@ -14,18 +14,18 @@ use crate::text::clean;
 /// Articles that are told at once.
 const ARTICLES: usize = 20;
 
-/// How many articles beyond those told a number may be, at most: they are read for it.
+/// Distance of a number from the articles told, at most: those between are read for it.
 const AHEAD: usize = 1000;
 
 /// The list of articles.
 pub(super) struct List {
     listing: Listing,
-    /// What the view is called.
+    /// Name of the view.
     name: String,
     pub(super) in_memory: InMemory,
     /// Those that numbers are for: the first is 1.
     numbered: Vec<Numbered>,
-    /// How many of them were told.
+    /// Number of them that were told.
     told: usize,
     /// Those of the library that were read and not told.
     ahead: Vec<Article>,
@@ -52,17 +52,17 @@ impl List {
         }
     }
 
-    /// Whether it is one article that was given.
+    /// Returns true for one article that was given.
     pub(super) fn is_single(&self) -> bool {
         self.listing.view == View::Given && self.in_memory.given_count() == 1
     }
 
-    /// Whether it is a view of the library.
+    /// Returns true for a view of the library.
     pub(super) fn is_of_library(&self) -> bool {
         !matches!(self.listing.view, View::Given | View::Tour)
     }
 
-    /// Whether it is all of the library.
+    /// Returns true for all of the library.
     pub(super) fn is_whole_library(&self) -> bool {
         let all = Listing {
             view: View::All,
@@ -71,12 +71,12 @@ impl List {
         self.listing == all
     }
 
-    /// Whether there is nothing in it.
+    /// Returns true if there is nothing in it.
     pub(super) fn is_empty(&self) -> bool {
         self.numbered.is_empty()
     }
 
-    /// Whether there are more than were told.
+    /// Returns true if there are more than were told.
     pub(super) fn has_more(&self) -> bool {
         self.told < self.numbered.len() || self.last.is_some()
     }
@@ -252,10 +252,10 @@ impl List {
         }
     }
 
-    /// What a number stands for.
+    /// Returns what a number stands for.
     ///
     /// # Errors
-    /// It stands for nothing: the sentence that says so.
+    /// The sentence that says that it stands for nothing.
     pub(super) fn look_up(
         &mut self,
         number: usize,

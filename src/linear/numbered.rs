@@ -1,4 +1,4 @@
-//! What a number may stand for: [`Numbered`], of the list that was told last ([`Choice`]).
+//! Meanings of a number: [`Numbered`], of the list that was told last ([`Choice`]).
 
 use crate::model::{Anchor, BookmarkId, StoryRef};
 

@@ -18,7 +18,7 @@ pub(super) struct OpenArticle {
     pub(super) bookmarks: Vec<Bookmark>,
     /// The place as it was saved last.
     saved: Option<(usize, usize)>,
-    /// Whether the user has said that it is read, or is not: its end says nothing more.
+    /// True once the user has said that it is read, or is not: its end says nothing more.
     pub(super) is_settled: bool,
 }
 

@@ -9,11 +9,11 @@ use crate::config::MarkRead;
 pub(super) struct LinearOptions {
     /// The widest line, in columns.
     pub(super) measure: u16,
-    /// Whether a person types the commands at a terminal, which shows them. If not, they are printed behind the prompt.
+    /// True if a person types the commands at a terminal, which shows them. If not, they are printed behind the prompt.
     pub(super) typed: bool,
-    /// Whether the output is a terminal: it is asked for its width, and long output stops at every screen.
+    /// True if the output is a terminal: it is asked for its width, and long output stops at every screen.
     pub(super) shown: bool,
-    /// Whether nothing was asked for: the library is told, or, where it has nothing to show, the articles given.
+    /// True if nothing was asked for: the library is told, or, where it has nothing to show, the articles given.
     pub(super) home: bool,
     /// When an article counts as read.
     pub(super) mark_read: MarkRead,

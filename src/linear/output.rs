@@ -19,7 +19,7 @@ pub(super) struct Output<W> {
     writer: W,
     /// The widest line, in columns.
     measure: u16,
-    /// Whether it is a terminal: that is asked for its size, and long output stops at every screen.
+    /// True for a terminal: it is asked for its size, and long output stops at every screen.
     is_terminal: bool,
     pending: VecDeque<Spoken>,
 }
@@ -58,7 +58,7 @@ impl<W: Write> Output<W> {
         self.writer.flush()
     }
 
-    /// Whether lines wait for the next screen.
+    /// Returns true if lines wait for the next screen.
     pub(super) fn has_more(&self) -> bool {
         !self.pending.is_empty()
     }

@@ -67,9 +67,9 @@ pub(super) struct Reader<W> {
     sought: String,
     /// The change of an earlier session that undo has named.
     named: Option<ChangeId>,
-    /// What was said of the library: nothing of it is said twice.
+    /// Notices that were said: none is said twice.
     noticed: Vec<String>,
-    /// Whether everything could be read and kept.
+    /// False once something could not be read or kept.
     complete: bool,
 }
 

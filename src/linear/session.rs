@@ -23,11 +23,11 @@ use crate::model::{
 /// Texts of articles in memory that are remembered: a bookmark keeps them without reading them again.
 const RECENT: usize = 4;
 
-/// What the library knows of an article.
+/// State, position and bookmarks of an article.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Known {
     pub(super) state: StoryState,
-    /// Where it was left.
+    /// Position at which it was left.
     pub(super) place: Option<Place>,
     pub(super) bookmarks: Vec<Bookmark>,
 }
@@ -51,7 +51,7 @@ pub(super) struct Session {
     recent: Vec<(ArticleId, Arc<Document>)>,
     /// States that could not be saved.
     unsaved: HashMap<ArticleId, StoryState>,
-    /// What is wrong with the library, and was not said yet.
+    /// Notices about the library that were not said yet.
     notices: Vec<String>,
 }
 
@@ -71,7 +71,7 @@ impl Session {
         }
     }
 
-    /// What is wrong with the library and was not said yet.
+    /// Takes the notices about the library that were not said yet.
     pub(super) fn take_notices(&mut self) -> Vec<String> {
         std::mem::take(&mut self.notices)
     }
@@ -83,7 +83,7 @@ impl Session {
         }
     }
 
-    /// Whether the library has anything to show at the start.
+    /// Returns true if the library has anything to show at the start.
     pub(super) fn has_home(&mut self) -> bool {
         self.read_or_notice(LibraryReader::has_home)
             .unwrap_or_default()
@@ -95,7 +95,7 @@ impl Session {
             .unwrap_or_default()
     }
 
-    /// How many articles of the library are unread.
+    /// Number of unread articles in the library.
     pub(super) fn unread(&mut self) -> Option<usize> {
         let counts = self.read(LibraryReader::counts).ok().flatten();
         counts.map(|counts| counts.unread)
@@ -204,7 +204,7 @@ impl Session {
         Ok(Arc::new(document))
     }
 
-    /// What the library knows of an article that was read.
+    /// Returns what the library knows of an article that was read.
     pub(super) fn known(&mut self, story: &StoryRef, document: &Arc<Document>) -> Known {
         self.remember(story.id, document);
         // Where the library can't be read, nothing is known.
@@ -356,7 +356,7 @@ impl Session {
         }
     }
 
-    /// The same, where a failure is said beside what was asked for.
+    /// Reads in the library, where a failure is said beside what was asked for.
     fn read_or_notice<T>(
         &mut self,
         work: impl FnOnce(&LibraryReader) -> Result<T, LibraryError>,

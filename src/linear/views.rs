@@ -55,12 +55,12 @@ impl Views {
         lines
     }
 
-    /// Whether none were told.
+    /// Returns true if none were told.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many were told.
+    /// Number of views that were told.
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }

@@ -1,13 +1,13 @@
 //! One thing that the doctor looked at, and how it stands: [`Check`].
 
-/// How something stands.
+/// Result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// As it should be.
     Ok,
     /// Worth knowing: something is less than it could be.
     Note,
-    /// It was wrong, and was mended just now.
+    /// Wrong before, and mended just now.
     Mended,
     /// To be mended.
     Broken,
@@ -18,13 +18,13 @@ pub enum State {
 pub struct Check {
     /// `terminal`, `files`, `settings` or `library`.
     pub area: &'static str,
-    /// What was looked at.
+    /// Name of the thing that was looked at.
     pub name: String,
-    /// How it stands.
+    /// Result.
     pub state: State,
-    /// What was found.
+    /// Value that was found.
     pub value: String,
-    /// What to do or to know; may be empty.
+    /// Advice; may be empty.
     pub advice: String,
 }
 

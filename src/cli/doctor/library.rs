@@ -1,4 +1,4 @@
-//! What the doctor says of the library: what it found, what it mended, what it took over from one that was set aside.
+//! Checks of the library: findings, repairs, and what was recovered from one that was quarantined.
 
 use std::path::Path;
 
