@@ -98,7 +98,7 @@ fn take_in(
     let incoming = Incoming {
         keep: true,
         path: Some(path.to_owned()),
-        stamp: settled_fingerprint(about),
+        fingerprint: settled_fingerprint(about),
         name: name.clone(),
         words: document.words(),
         document: Some(&document),

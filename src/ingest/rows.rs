@@ -109,7 +109,7 @@ pub fn ensure_rows(
 fn to_incoming<'a>(row: &NewRow<'a>) -> Incoming<'a> {
     let Location { path, seed } = row.location.clone();
     Incoming {
-        stamp: row.fingerprint.clone().filter(|_| path.is_some()),
+        fingerprint: row.fingerprint.clone().filter(|_| path.is_some()),
         path,
         seed,
         name: row.name.clone(),

@@ -307,7 +307,7 @@ fn is_needed(
         .prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM bookmark WHERE article = ?1) OR (?2 AND (
                 EXISTS (SELECT 1 FROM article WHERE id = ?1 AND source IS NOT NULL)
-                OR EXISTS (SELECT 1 FROM file WHERE article = ?1)))",
+                OR EXISTS (SELECT 1 FROM entry WHERE article = ?1)))",
         )?
         .query_row(params![article, to.deleted.is_none()], |row| row.get(0))?;
     Ok(needed)
@@ -347,7 +347,7 @@ fn current(
         Kind::ManyRead => Ok(None),
         Kind::Kept => {
             let kept = connection
-                .prepare_cached("SELECT kept, deleted FROM article WHERE id = ?1")?
+                .prepare_cached("SELECT in_library, deleted FROM article WHERE id = ?1")?
                 .query_row([target], |row| {
                     Ok(Kept {
                         kept: row.get(0)?,
@@ -441,7 +441,7 @@ fn set(
         Kind::Kept => {
             let kept: Kept = parsed(after)?;
             transaction
-                .prepare_cached("UPDATE article SET kept = ?2, deleted = ?3 WHERE id = ?1")?
+                .prepare_cached("UPDATE article SET in_library = ?2, deleted = ?3 WHERE id = ?1")?
                 .execute(params![target, kept.kept, kept.deleted])?;
             concerned.insert(ArticleId(target));
         }

@@ -47,7 +47,7 @@ impl LibraryReader {
     pub fn place(&self, article: ArticleId) -> Result<Option<Place>, LibraryError> {
         let found: Option<(String, i64)> = self
             .connection()
-            .prepare_cached("SELECT anchor, above FROM place WHERE article = ?1")?
+            .prepare_cached("SELECT anchor, above FROM reading_position WHERE article = ?1")?
             .query_row([article], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         Ok(found.and_then(|(anchor, above)| {
@@ -75,7 +75,7 @@ impl LibraryReader {
     pub fn remembered<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, LibraryError> {
         let value: Option<String> = self
             .connection()
-            .prepare_cached("SELECT value FROM memory WHERE name = ?1")?
+            .prepare_cached("SELECT value FROM meta WHERE name = ?1")?
             .query_row([name], |row| row.get(0))
             .optional()?;
         Ok(value.and_then(|value| serde_json::from_str(&value).ok()))
@@ -89,7 +89,7 @@ impl LibraryReader {
         let mut counts = Counts::default();
         let mut statement = self
             .connection()
-            .prepare_cached("SELECT name, count FROM tally")?;
+            .prepare_cached("SELECT name, count FROM counter")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let count = usize::try_from(row.get::<_, i64>(1)?).unwrap_or_default();
@@ -111,7 +111,7 @@ impl LibraryReader {
     pub fn has_home(&self) -> Result<bool, LibraryError> {
         Ok(self.connection().query_row(
             "SELECT EXISTS (SELECT 1 FROM source WHERE removed IS NULL)
-                 OR EXISTS (SELECT 1 FROM article INDEXED BY article_bookmarked WHERE kept = 1 AND bookmarked = 1 AND seed IS NULL)",
+                 OR EXISTS (SELECT 1 FROM article INDEXED BY article_bookmarked WHERE in_library = 1 AND bookmarked = 1 AND seed IS NULL)",
             [],
             |row| row.get(0),
         )?)
@@ -206,10 +206,10 @@ impl Library {
         self.write(Durability::Full, |transaction| {
             match place {
                 Some(place) => transaction
-                    .prepare_cached("INSERT OR REPLACE INTO place (article, anchor, above, updated) VALUES (?1, ?2, ?3, ?4)")?
+                    .prepare_cached("INSERT OR REPLACE INTO reading_position (article, anchor, above, updated) VALUES (?1, ?2, ?3, ?4)")?
                     .execute(params![article, json(&place.anchor)?, place.above as i64, now])?,
                 None => transaction
-                    .prepare_cached("DELETE FROM place WHERE article = ?1")?
+                    .prepare_cached("DELETE FROM reading_position WHERE article = ?1")?
                     .execute([article])?,
             };
             transaction
@@ -227,7 +227,7 @@ impl Library {
         let value = json(value)?;
         self.write(Durability::Full, |transaction| {
             transaction.execute(
-                "INSERT OR REPLACE INTO memory (name, value) VALUES (?1, ?2)",
+                "INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)",
                 params![name, value],
             )?;
             Ok(())

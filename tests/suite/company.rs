@@ -181,9 +181,9 @@ fn million(folder: &Path) {
         .execute_batch(
             "PRAGMA synchronous = OFF; PRAGMA cache_size = -200000; BEGIN;
              WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 999998)
-             INSERT INTO article (kept, title, title_key, added, updated, at, words, indexed)
+             INSERT INTO article (in_library, title, title_key, added, updated, date, words, indexed)
              SELECT 1, 'Story ' || i, 'story ' || i, 1000000000, 1000000000, 1000000000 + i, 100, 1 FROM n;
-             UPDATE tally SET count = 1000000 WHERE name IN ('all', 'unread');
+             UPDATE counter SET count = 1000000 WHERE name IN ('all', 'unread');
              COMMIT;",
         )
         .unwrap();

@@ -99,12 +99,16 @@ fn everything() -> Desk {
         .execute_batch(
             "INSERT INTO source (kind, title, url, added, last_success) VALUES ('feed', 'Tide', 'https://tide.example/feed', 5, 6);
              INSERT INTO source (kind, title, path, added, paused) VALUES ('folder', 'clips', '/nowhere/clips', 7, 1);
-             UPDATE article SET source = 1, stamp = '12-34' WHERE title = 'Tea';
+             UPDATE article SET source = 1, fingerprint = '12-34' WHERE title = 'Tea';
              INSERT INTO identity SELECT x'000102030405060708090a0b0c0d0e0f', id FROM article WHERE title = 'Tea';
              UPDATE article SET path = x'2f6e6f77686572652fff' WHERE title = 'Tea';
-             INSERT INTO file SELECT 2, x'ff', x'2f6e6f77686572652fff', '12-34', id, NULL, 8 FROM article WHERE title = 'Tea';
-             INSERT INTO file VALUES (2, CAST('b.pdf' AS BLOB), '/nowhere/clips/b.pdf', NULL, NULL, 'no text in it', NULL);
-             INSERT INTO article (title, title_key, url, added, updated, at) VALUES ('Only a link', 'only a link', 'https://link.example/', 1, 1, 1);",
+             INSERT INTO entry (source, key, path, fingerprint, article, missing, first_seen, last_seen)
+                SELECT 2, x'ff', x'2f6e6f77686572652fff', '12-34', id, 8, 3, 4 FROM article WHERE title = 'Tea';
+             INSERT INTO entry (source, key, path, problem, first_seen, last_seen)
+                VALUES (2, CAST('b.pdf' AS BLOB), '/nowhere/clips/b.pdf', 'no text in it', 3, 4);
+             INSERT INTO entry (source, key, link, position, article, hash, first_seen, last_seen)
+                SELECT 2, CAST('tag:tide' AS BLOB), 'https://tide.example/ink', 0, id, x'00ff', 5, 6 FROM article WHERE title = 'Ink';
+             INSERT INTO article (title, title_key, url, added, updated, date) VALUES ('Only a link', 'only a link', 'https://link.example/', 1, 1, 1);",
         )
         .unwrap();
     desk
@@ -137,14 +141,15 @@ fn json_loses_nothing() {
         "source",
         "article",
         "identity",
-        "file",
-        "place",
+        "entry",
+        "member",
+        "reading_position",
         "bookmark",
         "bookmark_tag",
         "change",
         "change_item",
-        "tally",
-        "memory",
+        "counter",
+        "meta",
     ] {
         same(&format!("SELECT * FROM {table} ORDER BY 1, 2"));
     }
@@ -207,18 +212,25 @@ fn every_table_is_written_or_made_again() {
         "article",
         "identity",
         "document",
-        "place",
+        "reading_position",
         "bookmark",
         "bookmark_tag",
         "saved_search",
         "change",
         "change_item",
-        "memory",
-        "file",
+        "meta",
+        "entry",
+        "category",
+        "source_category",
         "sqlite_sequence",
         // What is made again: what searches find, the index, counts.
         "saved_search_article",
-        "tally",
+        "member",
+        "counter",
+        // What is learned again by the next requests.
+        "lease",
+        "request",
+        "host",
     ];
     for name in names.map(Result::unwrap) {
         assert!(
@@ -232,7 +244,7 @@ fn every_table_is_written_or_made_again() {
 fn an_export_is_one_object_with_a_line_for_each_story() {
     let text = exported(&everything());
     let all: Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(all["newsprint"], 1);
+    assert_eq!(all["newsprint"], 2);
     let ink = all["articles"]
         .as_array()
         .unwrap()
@@ -506,7 +518,7 @@ fn what_cant_be_imported_is_told_in_one_line() {
         ("other.json", "{\"items\":[]}", "no library of newsprint"),
         (
             "sorted.json",
-            "{\"articles\":[{\"title\":\"a\"}],\"newsprint\":1}",
+            "{\"articles\":[{\"title\":\"a\"}],\"newsprint\":2}",
             "no library of newsprint",
         ),
         (
@@ -516,7 +528,7 @@ fn what_cant_be_imported_is_told_in_one_line() {
         ),
         (
             "kinds.json",
-            "{\"newsprint\":1,\"articles\":[{\"title\":[]}]}",
+            "{\"newsprint\":2,\"articles\":[{\"title\":[]}]}",
             "wrong kind",
         ),
         ("empty.md", "", "no library in JSON"),
@@ -592,7 +604,7 @@ fn foreign_text_in_a_library_is_clean_when_it_is_in() {
     let desk = Desk::new();
     let evil = "\\u001b]0;t\\u0007a \\u009b31mred\\u202e";
     let text = format!(
-        "{{\"newsprint\":1,\"articles\":[{{\"title\":\"{evil} title\",\"publisher\":\"{evil}\",\"url\":\"https://x.example/{evil}\",
+        "{{\"newsprint\":2,\"articles\":[{{\"title\":\"{evil} title\",\"publisher\":\"{evil}\",\"url\":\"https://x.example/{evil}\",
         \"bookmarks\":[{{\"note\":\"{evil}\",\"tags\":[\"{evil}\"]}}],
         \"document\":{{\"extractor\":1,\"text\":{{\"metadata\":{{\"title\":\"{evil}\"}},\"blocks\":[{{\"Paragraph\":[{{\"Text\":\"{evil} words\"}}]}}]}}}}}}]}}"
     );

@@ -51,7 +51,7 @@ fn a_cell_of_the_wrong_kind_is_refused_and_the_list_stays_readable() {
     ] {
         desk.write(
             "a.json",
-            &format!(r#"{{"newsprint":1,"articles":[{{"title":"story",{cell}}}]}}"#),
+            &format!(r#"{{"newsprint":2,"articles":[{{"title":"story",{cell}}}]}}"#),
         );
         let left = desk.run(&["import", "a.json"]);
         assert_eq!(left.status == 0, good, "{cell} {left:?}");
@@ -65,7 +65,7 @@ fn a_cell_of_the_wrong_kind_is_refused_and_the_list_stays_readable() {
         (r#"{"kind":"shop","title":"a"}"#, false),
         (r#"{"kind":"feed","title":"a","error":{"hex":"ff"}}"#, true),
     ] {
-        desk.write("a.json", &format!(r#"{{"newsprint":1,"sources":[{row}]}}"#));
+        desk.write("a.json", &format!(r#"{{"newsprint":2,"sources":[{row}]}}"#));
         let left = desk.run(&["import", "a.json"]);
         assert_eq!(left.status == 0, good, "{row} {left:?}");
         desk.good(&["sources", "--json"]);
@@ -90,7 +90,7 @@ fn no_number_of_a_source_uses_up_the_numbers() {
     for number in ["9223372036854775807", "0", "-4"] {
         let desk = Desk::new();
         desk.write("a.json", &format!(
-            r#"{{"newsprint":1,"sources":[{{"id":{number},"kind":"feed","title":"Tide","url":"https://tide.example/"}}],
+            r#"{{"newsprint":2,"sources":[{{"id":{number},"kind":"feed","title":"Tide","url":"https://tide.example/"}}],
                 "articles":[{{"title":"a","source":{number}}}]}}"#
         ));
         desk.good(&["import", "a.json"]);
@@ -112,15 +112,15 @@ fn moments_that_no_calendar_has_become_those_at_its_ends() {
     let desk = Desk::new();
     desk.write(
         "a.json",
-        r#"{"newsprint":1,"articles":[
-            {"title":"a","at":8210266876799,"added":9223372036854775807,"opened":-9223372036854775807,
+        r#"{"newsprint":2,"articles":[
+            {"title":"a","date":8210266876799,"added":9223372036854775807,"opened":-9223372036854775807,
              "bookmarks":[{"created":9223372036854775807}]}]}"#,
     );
     desk.good(&["import", "a.json"]);
     let list = desk.json(&["list", "--json"]);
     assert_eq!(list[0]["added"], "9999-12-31T23:59:59Z");
     let (at, opened): (i64, i64) = database(&desk)
-        .query_row("SELECT at, opened FROM article", [], |row| {
+        .query_row("SELECT date, opened FROM article", [], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })
         .unwrap();
@@ -227,7 +227,7 @@ fn the_files_of_a_source_come_along_so_that_their_stories_can_be_missed() {
             &[FoundFile {
                 key: b"a.md".to_vec(),
                 path: "/nowhere/clips/a.md".into(),
-                stamp: Some("1-2".to_owned()),
+                fingerprint: Some("1-2".to_owned()),
                 name: "a".to_owned(),
                 story: Ok((&document, 2)),
                 was: None,
@@ -305,7 +305,7 @@ fn an_import_that_takes_long_shows_how_far_it_is() {
     let until = enough.clone();
     let writer = std::thread::spawn(move || {
         let mut file = std::fs::File::create(pipe).unwrap();
-        file.write_all(br#"{"newsprint":1,"articles":["#).unwrap();
+        file.write_all(br#"{"newsprint":2,"articles":["#).unwrap();
         let mut number = 1;
         while !until.load(Ordering::SeqCst) {
             let article = format!("{{\"id\":{number},\"title\":\"Article {number}\"}},\n");

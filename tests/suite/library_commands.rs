@@ -607,7 +607,7 @@ fn sources_are_listed_with_their_health() {
         "INSERT INTO source (kind, title, url, added, last_success, failing_since, error) VALUES
             ('feed', 'The Tidewater Post', 'https://tide.example/feed', 0, 1772000000, 1772000060, 'the server does not answer');
          INSERT INTO source (kind, title, path, added) VALUES ('folder', 'clippings', '/nowhere/clippings', 0);
-         INSERT INTO article (source, title, title_key, added, updated, at) VALUES (1, 'A', 'a', 1, 1, 1), (1, 'B', 'b', 2, 2, 2);
+         INSERT INTO article (source, title, title_key, added, updated, date) VALUES (1, 'A', 'a', 1, 1, 1), (1, 'B', 'b', 2, 2, 2);
          UPDATE article SET read = 1 WHERE id = 1;",
     )
     .unwrap();
@@ -688,7 +688,7 @@ fn foreign_titles_do_nothing_to_a_terminal() {
     drop(desk.library());
     let file = rusqlite::Connection::open(desk.data().join("library.db")).unwrap();
     file.execute(
-        "INSERT INTO article (title, title_key, publisher, added, updated, at) VALUES (?1, 'a', ?1, 1, 1, 1)",
+        "INSERT INTO article (title, title_key, publisher, added, updated, date) VALUES (?1, 'a', ?1, 1, 1, 1)",
         ["\u{1b}]0;gone\u{7}a \u{9b}31mred\u{202e} title\nof two lines"],
     )
     .unwrap();

@@ -224,7 +224,7 @@ fn a_source_that_was_taken_away_holds_no_files() {
     let file = newsprint::library::FoundFile {
         key: b"ink.md".to_vec(),
         path: "/nowhere/ink.md".into(),
-        stamp: Some("1-1".to_owned()),
+        fingerprint: Some("1-1".to_owned()),
         name: "ink.md".to_owned(),
         story: Ok((&ink, ink.words())),
         was: None,

@@ -58,7 +58,7 @@ pub(super) fn compare(
     let mut known: HashMap<u64, (u64, bool)> = HashMap::new();
     for start in &starts {
         library.known_files(source.id, Some(&key(root, start)), |file| {
-            known.insert(hash(file.key), (hash(&file.stamp), file.story));
+            known.insert(hash(file.key), (hash(&file.fingerprint), file.story));
         })?;
     }
     let mut found = Comparison {
@@ -90,7 +90,7 @@ pub(super) fn compare(
                     gone.push(Gone {
                         key: file.key.to_owned(),
                         moved: file
-                            .stamp
+                            .fingerprint
                             .map(str::to_owned)
                             .zip(file.path())
                             .filter(|_| file.story),

@@ -139,7 +139,7 @@ fn to_file<'a>(
     FoundFile {
         key: key(root, &read.path),
         path: fs::canonicalize(&read.path).unwrap_or_else(|_| read.path.clone()),
-        stamp: read.fingerprint.clone(),
+        fingerprint: read.fingerprint.clone(),
         name: name_of(&Origin::File(read.path.clone())),
         story: match &read.article {
             Ok((document, words)) => Ok((document, *words)),

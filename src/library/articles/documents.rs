@@ -1,6 +1,7 @@
 //! The texts of stories as the library keeps them: the JSON of a [`Document`], compressed.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use sha2::{Digest, Sha256};
 
 use crate::extract;
 use crate::library::articles::upsert::Incoming;
@@ -39,16 +40,16 @@ impl Library {
     pub fn renew(
         &mut self,
         article: ArticleId,
-        stamp: &str,
+        fingerprint: &str,
         document: &Document,
         words: usize,
     ) -> Result<bool, LibraryError> {
         self.write(Durability::Normal, |transaction| {
             let known: Option<(String, i64)> = transaction
                 .prepare_cached(
-                    "SELECT title, added FROM article WHERE id = ?1 AND stamp = ?2 AND missing IS NULL",
+                    "SELECT title, added FROM article WHERE id = ?1 AND fingerprint = ?2 AND missing IS NULL",
                 )?
-                .query_row(params![article, stamp], |row| Ok((row.get(0)?, row.get(1)?)))
+                .query_row(params![article, fingerprint], |row| Ok((row.get(0)?, row.get(1)?)))
                 .optional()?;
             let Some((name, added)) = known else {
                 return Ok(false);
@@ -59,7 +60,7 @@ impl Library {
                 words,
                 ..Incoming::default()
             };
-            write(transaction, article, document)?;
+            write(transaction, article, &Serialized::new(document)?)?;
             upsert::describe(transaction, article, &story, document, added)?;
             identity::learn(transaction, article, &identity::keys_of(&story))?;
             Ok(true)
@@ -91,43 +92,92 @@ pub(in crate::library) fn size(
     Ok(usize::try_from(size.unwrap_or_default()).unwrap_or_default())
 }
 
-/// Keeps the text of a story.
+/// A hash of the JSON of a document: the first 16 bytes of its SHA-256.
+pub(in crate::library) type ContentHash = [u8; 16];
+
+/// A document as JSON, with the hash by which it is compared with what is stored, so that nothing is unpacked.
+pub(in crate::library) struct Serialized {
+    json: Vec<u8>,
+    pub(in crate::library) hash: ContentHash,
+}
+
+/// A document as it is stored.
+#[derive(Debug)]
+pub(in crate::library) struct Packed {
+    /// Bytes of the JSON.
+    pub(in crate::library) size: usize,
+    pub(in crate::library) hash: ContentHash,
+    /// The JSON, compressed.
+    pub(in crate::library) body: Vec<u8>,
+}
+
+impl Serialized {
+    pub(in crate::library) fn new(document: &Document) -> Result<Self, LibraryError> {
+        let json =
+            serde_json::to_vec(document).map_err(|error| LibraryError::Other(error.to_string()))?;
+        let hash = hash(&json);
+        Ok(Self { json, hash })
+    }
+
+    pub(in crate::library) fn pack(&self) -> Result<Packed, LibraryError> {
+        let body = zstd::bulk::compress(&self.json, LEVEL)
+            .map_err(|error| LibraryError::Other(error.to_string()))?;
+        Ok(Packed {
+            size: self.json.len(),
+            hash: self.hash,
+            body,
+        })
+    }
+}
+
+/// The hash of the JSON of a document.
+fn hash(json: &[u8]) -> ContentHash {
+    let mut out = [0; 16];
+    for (to, from) in out.iter_mut().zip(Sha256::digest(json)) {
+        *to = from;
+    }
+    out
+}
+
+/// The hash of the text of an article; `None` where there is no text, or none that was hashed.
+pub(in crate::library) fn stored_hash(
+    connection: &Connection,
+    article: ArticleId,
+) -> Result<Option<ContentHash>, LibraryError> {
+    Ok(connection
+        .prepare_cached("SELECT hash FROM document WHERE article = ?1")?
+        .query_row([article], |row| row.get(0))
+        .optional()?
+        .flatten())
+}
+
+/// Stores the text of an article.
 pub(in crate::library) fn write(
     transaction: &Transaction<'_>,
     article: ArticleId,
-    document: &Document,
+    text: &Serialized,
 ) -> Result<(), LibraryError> {
-    let (size, body) = pack(document)?;
+    let packed = text.pack()?;
     transaction
-        .prepare_cached("INSERT OR REPLACE INTO document (article, extractor, size, body) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![article, extract::VERSION, size as i64, body])?;
+        .prepare_cached("INSERT OR REPLACE INTO document (article, extractor, size, hash, body) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![article, extract::VERSION, packed.size as i64, packed.hash, packed.body])?;
     transaction
         .prepare_cached("UPDATE article SET indexed = 0 WHERE id = ?1 AND indexed <> 0")?
         .execute([article])?;
     Ok(())
 }
 
-/// The same, if it is another text than the one that is kept.
+/// Stores the text of an article where it is another one than is stored: true if it is.
 pub(in crate::library) fn write_if_other(
     transaction: &Transaction<'_>,
     article: ArticleId,
-    document: &Document,
+    text: &Serialized,
 ) -> Result<bool, LibraryError> {
-    // A text that can't be unpacked is no reason to keep out a good one.
-    if read(transaction, article).is_ok_and(|kept| kept.as_ref() == Some(document)) {
+    if stored_hash(transaction, article)? == Some(text.hash) {
         return Ok(false);
     }
-    write(transaction, article, document)?;
+    write(transaction, article, text)?;
     Ok(true)
-}
-
-/// Bytes of the JSON, and the JSON compressed.
-pub(in crate::library) fn pack(document: &Document) -> Result<(usize, Vec<u8>), LibraryError> {
-    let json =
-        serde_json::to_vec(document).map_err(|error| LibraryError::Other(error.to_string()))?;
-    let body = zstd::bulk::compress(&json, LEVEL)
-        .map_err(|error| LibraryError::Other(error.to_string()))?;
-    Ok((json.len(), body))
 }
 
 /// The document in a compressed JSON.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{OptionalExtension, Transaction, params};
 
+use crate::library::articles::documents::{ContentHash, Serialized};
 use crate::library::articles::identity::There;
 use crate::library::articles::upsert;
 use crate::library::articles::upsert::{Arrival, Incoming, path_from, path_value};
@@ -20,12 +21,12 @@ pub struct FoundFile<'a> {
     /// The whole path, canonical.
     pub path: PathBuf,
     /// Its size and its time before it was read; `None` has it read again.
-    pub stamp: Option<String>,
+    pub fingerprint: Option<String>,
     /// What the story is called if it has no title.
     pub name: String,
     /// The story and its words; or why there is none, `None` for what is no text at all.
     pub story: Result<(&'a Document, usize), Option<String>>,
-    /// A file that is gone and had the same stamp: it may have been moved.
+    /// A file that is gone and had the same fingerprint: it may have been moved.
     pub was: Option<PathBuf>,
 }
 
@@ -35,7 +36,7 @@ pub struct KnownFile<'a> {
     /// The bytes of its path below that of its source.
     pub key: &'a [u8],
     /// Its size and its time when it was read.
-    pub stamp: Option<&'a str>,
+    pub fingerprint: Option<&'a str>,
     /// Whether there is a story in it.
     pub story: bool,
     at: ValueRef<'a>,
@@ -74,8 +75,8 @@ impl LibraryReader {
             }
         };
         let mut statement = self.connection().prepare_cached(
-            "SELECT path, stamp, article IS NOT NULL, at FROM file
-             WHERE source = ?1 AND gone IS NULL AND path >= ?2 AND (path = ?2 OR path >= ?3) AND (?4 IS NULL OR path < ?4)",
+            "SELECT key, fingerprint, article IS NOT NULL, path FROM entry INDEXED BY entry_by_key
+             WHERE source = ?1 AND missing IS NULL AND key >= ?2 AND (key = ?2 OR key >= ?3) AND (?4 IS NULL OR key < ?4)",
         )?;
         let mut rows = statement.query(params![source, from, below, end])?;
         while let Some(row) = rows.next()? {
@@ -88,30 +89,12 @@ impl LibraryReader {
             };
             each(&KnownFile {
                 key,
-                stamp: text(row.get_ref(1)?),
+                fingerprint: text(row.get_ref(1)?),
                 story: row.get(2)?,
                 at: row.get_ref(3)?,
             });
         }
         Ok(())
-    }
-
-    /// Whether a source has this file, by the bytes of its path below the source's, with a story in it.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn story_in(
-        &self,
-        source: SourceId,
-        key: &[u8],
-    ) -> Result<Option<ArticleId>, LibraryError> {
-        Ok(self
-            .connection()
-            .prepare_cached(
-                "SELECT article FROM file WHERE source = ?1 AND path = ?2 AND gone IS NULL AND article IS NOT NULL",
-            )?
-            .query_row(params![source, key], |row| row.get(0))
-            .optional()?)
     }
 
     /// How many files of a source can't be read; the first of them with the reason.
@@ -124,12 +107,13 @@ impl LibraryReader {
         at_most: usize,
     ) -> Result<(usize, Vec<Unread>), LibraryError> {
         let count: i64 = self.connection().query_row(
-            "SELECT count(problem) FROM file WHERE source = ?1 AND gone IS NULL",
+            "SELECT count(problem) FROM entry INDEXED BY entry_by_key WHERE source = ?1 AND missing IS NULL",
             [source],
             |row| row.get(0),
         )?;
         let mut statement = self.connection().prepare_cached(
-            "SELECT at, problem FROM file WHERE source = ?1 AND gone IS NULL AND problem IS NOT NULL ORDER BY path LIMIT ?2",
+            "SELECT path, problem FROM entry INDEXED BY entry_by_key
+             WHERE source = ?1 AND missing IS NULL AND problem IS NOT NULL ORDER BY key LIMIT ?2",
         )?;
         let rows = statement.query_map(params![source, at_most as i64], |row| {
             Ok((path_from(row.get_ref(0)?).unwrap_or_default(), row.get(1)?))
@@ -147,12 +131,14 @@ impl LibraryReader {
     pub fn file_of(&self, article: ArticleId) -> Result<Option<(PathBuf, String)>, LibraryError> {
         let found: Option<(Option<PathBuf>, Option<String>)> = self
             .connection()
-            .prepare_cached("SELECT path, stamp FROM article WHERE id = ?1 AND missing IS NULL")?
+            .prepare_cached(
+                "SELECT path, fingerprint FROM article WHERE id = ?1 AND missing IS NULL",
+            )?
             .query_row([article], |row| {
                 Ok((path_from(row.get_ref(0)?), row.get(1)?))
             })
             .optional()?;
-        Ok(found.and_then(|(path, stamp)| path.zip(stamp)))
+        Ok(found.and_then(|(path, fingerprint)| path.zip(fingerprint)))
     }
 
     /// Since when the file of a story is not there.
@@ -204,7 +190,7 @@ impl Library {
             for key in keys {
                 let lost: Option<(Option<ArticleId>, Option<PathBuf>)> = transaction
                     .prepare_cached(
-                        "UPDATE file SET gone = ?3 WHERE source = ?1 AND path = ?2 AND gone IS NULL RETURNING article, at",
+                        "UPDATE entry SET missing = ?3 WHERE source = ?1 AND key = ?2 AND missing IS NULL RETURNING article, path",
                     )?
                     .query_row(params![source, key, now], |row| {
                         Ok((row.get(0)?, path_from(row.get_ref(1)?)))
@@ -227,7 +213,7 @@ fn incoming<'a>(source: SourceId, file: &FoundFile<'a>) -> Option<Incoming<'a>> 
         keep: true,
         path: Some(file.path.clone()),
         was: file.was.clone(),
-        stamp: file.stamp.clone(),
+        fingerprint: file.fingerprint.clone(),
         name: file.name.clone(),
         document: Some(document),
         words: *words,
@@ -244,32 +230,42 @@ fn take_in(
     now: i64,
 ) -> Result<Option<Arrival>, LibraryError> {
     let before: Option<Option<ArticleId>> = transaction
-        .prepare_cached("SELECT article FROM file WHERE source = ?1 AND path = ?2")?
+        .prepare_cached("SELECT article FROM entry WHERE source = ?1 AND key = ?2")?
         .query_row(params![source, file.key], |row| row.get(0))
         .optional()?;
+    let text = story
+        .and_then(|story| story.document)
+        .map(Serialized::new)
+        .transpose()?;
+    let hash = text.as_ref().map(|text| text.hash);
+    if let Some(article) = unchanged(transaction, source, file, hash)? {
+        return Ok(Some(Arrival::Known(article)));
+    }
     let arrival = story
-        .map(|story| upsert::take_in(transaction, story, there, now))
+        .map(|story| upsert::take_in_text(transaction, story, text.as_ref(), there, now))
         .transpose()?;
     let problem = file.story.as_ref().err().cloned().flatten();
     let article = arrival.map(Arrival::id);
     transaction
         .prepare_cached(
-            "INSERT INTO file (source, path, at, stamp, article, problem) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-             ON CONFLICT (source, path) DO UPDATE SET at = ?3, stamp = ?4, article = ?5, problem = ?6, gone = NULL",
+            "INSERT INTO entry (source, key, path, fingerprint, article, problem, hash, first_seen, last_seen) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)
+             ON CONFLICT (source, key) DO UPDATE SET path = ?3, fingerprint = ?4, article = ?5, problem = ?6, hash = ?7, last_seen = ?8, missing = NULL",
         )?
         .execute(params![
             source,
             file.key,
             path_value(Some(&file.path)),
-            file.stamp,
+            file.fingerprint,
             article,
-            problem
+            problem,
+            hash,
+            now
         ])?;
     if let Some(article) = article {
         // Where it was before it was moved.
         transaction
             .prepare_cached(
-                "DELETE FROM file WHERE article = ?1 AND source = ?2 AND gone IS NOT NULL",
+                "DELETE FROM entry WHERE article = ?1 AND source = ?2 AND missing IS NOT NULL",
             )?
             .execute(params![article, source])?;
     }
@@ -277,6 +273,38 @@ fn take_in(
         settle(transaction, before, &file.path, now)?;
     }
     Ok(arrival)
+}
+
+/// A file that was touched and says what it said: its fingerprint is noted, nothing else. The article in it, or `None` if there is more
+/// to do.
+fn unchanged(
+    transaction: &Transaction<'_>,
+    source: SourceId,
+    file: &FoundFile<'_>,
+    hash: Option<ContentHash>,
+) -> Result<Option<ArticleId>, LibraryError> {
+    let Some(hash) = hash else { return Ok(None) };
+    let path = path_value(Some(&file.path));
+    let article: Option<ArticleId> = transaction
+        .prepare_cached(
+            "UPDATE entry SET fingerprint = ?4 WHERE source = ?1 AND key = ?2 AND hash = ?5 AND path = ?3 AND missing IS NULL
+                AND EXISTS (SELECT 1 FROM article a JOIN document d ON d.article = a.id
+                    WHERE a.id = entry.article AND a.in_library = 1 AND a.path = ?3 AND a.missing IS NULL AND d.hash = ?5)
+             RETURNING article",
+        )?
+        .query_row(
+            params![source, file.key, path, file.fingerprint, hash],
+            |row| row.get(0),
+        )
+        .optional()?;
+    if let Some(article) = article {
+        transaction
+            .prepare_cached(
+                "UPDATE article SET fingerprint = ifnull(?2, fingerprint) WHERE id = ?1",
+            )?
+            .execute(params![article, file.fingerprint])?;
+    }
+    Ok(article)
 }
 
 /// A story is no longer in this file: another that has it takes its place, with its source, or else it is missing.
@@ -288,18 +316,18 @@ pub(in crate::library) fn settle(
 ) -> Result<(), LibraryError> {
     let other: Option<(Value, Option<String>, SourceId)> = transaction
         .prepare_cached(
-            "SELECT f.at, f.stamp, f.source FROM file f JOIN source s ON s.id = f.source
-             WHERE f.article = ?1 AND f.gone IS NULL AND s.failing_since IS NULL AND s.removed IS NULL
+            "SELECT f.path, f.fingerprint, f.source FROM entry f JOIN source s ON s.id = f.source
+             WHERE f.article = ?1 AND f.missing IS NULL AND f.path IS NOT NULL AND s.failing_since IS NULL AND s.removed IS NULL
              ORDER BY f.source IS (SELECT source FROM article WHERE id = ?1) DESC LIMIT 1",
         )?
         .query_row([article], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
     match other {
-        Some((path, stamp, source)) => transaction
+        Some((path, fingerprint, source)) => transaction
             .prepare_cached(
-                "UPDATE article SET path = ?3, stamp = ?4, source = ?5, missing = NULL WHERE id = ?1 AND path = ?2",
+                "UPDATE article SET path = ?3, fingerprint = ?4, source = ?5, missing = NULL WHERE id = ?1 AND path = ?2",
             )?
-            .execute(params![article, path_value(Some(lost)), path, stamp, source])?,
+            .execute(params![article, path_value(Some(lost)), path, fingerprint, source])?,
         None => transaction
             .prepare_cached("UPDATE article SET missing = ?3 WHERE id = ?1 AND path = ?2 AND missing IS NULL")?
             .execute(params![article, path_value(Some(lost)), now])?,

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::library::LibraryError;
 use crate::library::articles::documents;
+use crate::library::articles::documents::Serialized;
 use crate::library::articles::upsert::{Incoming, path_from, title_key, title_of};
 use crate::model::{Anchor, ArticleId, Block, Document};
 
@@ -57,6 +58,10 @@ fn is_still(
     // A row that has no title yet has no other one.
     let renamed = titled && !title.is_empty() && title_key(&title) != title_key(&title_of(story));
     if !renamed && !bookmarked {
+        return Ok(true);
+    }
+    // What says the same is the same; most files that were touched do.
+    if documents::stored_hash(connection, id)? == Some(Serialized::new(document)?.hash) {
         return Ok(true);
     }
     let Some(kept) = documents::read(connection, id)? else {
@@ -208,7 +213,7 @@ fn was_left_in(
     document: &Document,
 ) -> Result<bool, LibraryError> {
     let anchor: Option<String> = connection
-        .prepare_cached("SELECT anchor FROM place WHERE article = ?1")?
+        .prepare_cached("SELECT anchor FROM reading_position WHERE article = ?1")?
         .query_row([id], |row| row.get(0))
         .optional()?;
     let anchor = anchor.and_then(|anchor| serde_json::from_str::<Anchor>(&anchor).ok());

@@ -150,9 +150,9 @@ impl Library {
         let Some(there) = there else { return Ok(()) };
         let now = self.now();
         let sql = format!(
-            "SELECT f.path, f.article, f.at, f.stamp, a.path FROM file f JOIN article a ON a.id = f.article
-             WHERE f.source = ?1 AND f.path >= ?2 AND f.gone IS NULL AND {} ORDER BY f.path LIMIT ?3",
-            if there { "a.missing IS NOT NULL" } else { "f.at = a.path AND a.missing IS NULL" }
+            "SELECT f.key, f.article, f.path, f.fingerprint, a.path FROM entry f INDEXED BY entry_by_key JOIN article a ON a.id = f.article
+             WHERE f.source = ?1 AND f.key >= ?2 AND f.missing IS NULL AND {} ORDER BY f.key LIMIT ?3",
+            if there { "a.missing IS NOT NULL" } else { "f.path = a.path AND a.missing IS NULL" }
         );
         let mut from = Vec::new();
         loop {
@@ -173,12 +173,12 @@ impl Library {
                     if there {
                         transaction
                             .prepare_cached(
-                                "UPDATE article SET path = ?2, stamp = iif(path IS ?2, stamp, ?3), source = iif(path IS ?2, source, ?5),
+                                "UPDATE article SET path = ?2, fingerprint = iif(path IS ?2, fingerprint, ?3), source = iif(path IS ?2, source, ?5),
                                     missing = NULL
                                  WHERE id = ?1 AND path IS ?4 AND missing IS NOT NULL AND EXISTS (
                                     SELECT 1 FROM source WHERE id = ?5 AND failing_since IS NULL AND removed IS NULL)",
                             )?
-                            .execute(params![held.article, held.at, held.stamp, held.path, id])?;
+                            .execute(params![held.article, held.at, held.fingerprint, held.path, id])?;
                     } else if let Some(path) = &held.lost {
                         settle(transaction, held.article, path, now)?;
                     }
@@ -194,7 +194,7 @@ struct Held {
     key: Vec<u8>,
     article: ArticleId,
     at: Value,
-    stamp: Option<String>,
+    fingerprint: Option<String>,
     /// Where the story was last read from.
     path: Value,
     /// The same as a path.
@@ -206,7 +206,7 @@ fn held_from(row: &Row<'_>) -> Result<Held, rusqlite::Error> {
         key: row.get(0)?,
         article: row.get(1)?,
         at: row.get(2)?,
-        stamp: row.get(3)?,
+        fingerprint: row.get(3)?,
         path: row.get(4)?,
         lost: path_from(row.get_ref(4)?),
     })

@@ -8,6 +8,7 @@ use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Transaction, params};
 
 use crate::library::articles::documents;
+use crate::library::articles::documents::Serialized;
 use crate::library::articles::identity::{
     There, elsewhere, find, key, keys_of, learn, link_key, path_key, recognise, would_lose,
 };
@@ -27,7 +28,7 @@ pub struct Incoming<'a> {
     /// Where that file was before it was moved, as it seems.
     pub was: Option<PathBuf>,
     /// The size and the time of that file.
-    pub stamp: Option<String>,
+    pub fingerprint: Option<String>,
     /// The seed story that it is.
     pub seed: Option<String>,
     /// What it is called if the document has no title.
@@ -142,11 +143,23 @@ pub(in crate::library) fn take_in(
     there: &There,
     now: i64,
 ) -> Result<Arrival, LibraryError> {
+    let text = story.document.map(Serialized::new).transpose()?;
+    take_in_text(transaction, story, text.as_ref(), there, now)
+}
+
+/// Takes one article in, whose document is serialized already.
+pub(in crate::library) fn take_in_text(
+    transaction: &Transaction<'_>,
+    story: &Incoming<'_>,
+    text: Option<&Serialized>,
+    there: &There,
+    now: i64,
+) -> Result<Arrival, LibraryError> {
     let keys = keys_of(story);
     let known = recognise(transaction, story, &keys, there)?;
     let arrival = match known {
-        None => Arrival::New(insert(transaction, story, now)?),
-        Some(id) => update(transaction, story, id, there, now)?,
+        None => Arrival::New(insert(transaction, story, text, now)?),
+        Some(id) => update(transaction, story, text, id, there, now)?,
     };
     if let Some(path) = &story.path {
         // A file may hold another story now; the one before has none.
@@ -164,6 +177,7 @@ pub(in crate::library) fn take_in(
 fn insert(
     transaction: &Transaction<'_>,
     story: &Incoming<'_>,
+    text: Option<&Serialized>,
     now: i64,
 ) -> Result<ArticleId, LibraryError> {
     let title = title_of(story);
@@ -173,8 +187,8 @@ fn insert(
         .unwrap_or_default();
     transaction
         .prepare_cached(
-            "INSERT INTO article (source, kept, title, title_key, standfirst, byline, publisher, published, url, path, stamp, seed,
-                added, updated, at, words)
+            "INSERT INTO article (source, in_library, title, title_key, standfirst, byline, publisher, published, url, path, fingerprint, seed,
+                added, updated, date, words)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?14, ?15)",
         )?
         .execute(params![
@@ -188,15 +202,15 @@ fn insert(
             metadata.published.map(|published| published.to_string()),
             metadata.url,
             path_value(story.path.as_deref()),
-            story.stamp,
+            story.fingerprint,
             story.seed,
             now,
             moment(metadata.published, now),
             story.words as i64,
         ])?;
     let id = ArticleId(transaction.last_insert_rowid());
-    if let Some(document) = story.document.filter(|_| story.keep) {
-        documents::write(transaction, id, document)?;
+    if let Some(text) = text.filter(|_| story.keep) {
+        documents::write(transaction, id, text)?;
     }
     Ok(id)
 }
@@ -204,12 +218,15 @@ fn insert(
 fn update(
     transaction: &Transaction<'_>,
     story: &Incoming<'_>,
+    text: Option<&Serialized>,
     id: ArticleId,
     there: &There,
     now: i64,
 ) -> Result<Arrival, LibraryError> {
     let (kept, deleted, added, path): (bool, bool, i64, Option<PathBuf>) = transaction
-        .prepare_cached("SELECT kept, deleted IS NOT NULL, added, path FROM article WHERE id = ?1")?
+        .prepare_cached(
+            "SELECT in_library, deleted IS NOT NULL, added, path FROM article WHERE id = ?1",
+        )?
         .query_row([id], |row| {
             Ok((
                 row.get(0)?,
@@ -225,12 +242,12 @@ fn update(
     let copy = elsewhere(transaction, story, id, there)?;
     if let Some(path) = story.path.as_ref().filter(|_| !copy) {
         transaction
-            // Whoever does not know the stamp takes away none.
+            // Whoever does not know the fingerprint takes away none.
             .prepare_cached(
-                "UPDATE article SET path = ?2, stamp = iif(path IS ?2, ifnull(?3, stamp), ?3), missing = NULL
-                 WHERE id = ?1 AND (path IS NOT ?2 OR stamp IS NOT ifnull(?3, stamp) OR missing IS NOT NULL)",
+                "UPDATE article SET path = ?2, fingerprint = iif(path IS ?2, ifnull(?3, fingerprint), ?3), missing = NULL
+                 WHERE id = ?1 AND (path IS NOT ?2 OR fingerprint IS NOT ifnull(?3, fingerprint) OR missing IS NOT NULL)",
             )?
-            .execute(params![id, path_value(Some(path)), story.stamp])?;
+            .execute(params![id, path_value(Some(path)), story.fingerprint])?;
     }
     // Its file is gone: the source that has it now is where it comes from.
     let moved = !copy && path.is_some() && path != story.path;
@@ -243,7 +260,7 @@ fn update(
     let mut arrival = Arrival::Known(id);
     if story.keep && !kept {
         transaction
-            .prepare_cached("UPDATE article SET kept = 1, deleted = NULL, added = ?2, updated = ?2 WHERE id = ?1")?
+            .prepare_cached("UPDATE article SET in_library = 1, deleted = NULL, added = ?2, updated = ?2 WHERE id = ?1")?
             .execute(params![id, now])?;
         arrival = Arrival::New(id);
     }
@@ -252,8 +269,15 @@ fn update(
     };
     let stored = (story.keep || kept)
         && !(copy && kept)
-        && !would_lose(transaction, id, document)?
-        && documents::write_if_other(transaction, id, document)?;
+        && match text {
+            // What is stored says the same: nothing is unpacked to see what would be lost.
+            Some(text) if documents::stored_hash(transaction, id)? == Some(text.hash) => false,
+            Some(text) if !would_lose(transaction, id, document)? => {
+                documents::write(transaction, id, text)?;
+                true
+            }
+            _ => false,
+        };
     if stored || arrival == Arrival::New(id) || !kept {
         describe(transaction, id, story, document, added)?;
     }
@@ -279,7 +303,7 @@ pub(in crate::library) fn describe(
     transaction
         .prepare_cached(
             "UPDATE article SET title = ?2, title_key = ?3, standfirst = ?4, byline = ?5, publisher = ?6, published = ?7,
-                url = ifnull(?8, url), at = ?9, words = ?10 WHERE id = ?1",
+                url = ifnull(?8, url), date = ?9, words = ?10 WHERE id = ?1",
         )?
         .execute(params![
             id,

@@ -68,7 +68,7 @@ impl Column {
             _ => return None,
         };
         Some(match (self.name.as_str(), value) {
-            ("read" | "paused" | "kept", Value::Integer(number)) => {
+            ("read" | "paused" | "in_library", Value::Integer(number)) => {
                 Value::Integer(i64::from(number != 0))
             }
             ("words", Value::Integer(number)) => Value::Integer(number.max(0)),

@@ -251,8 +251,8 @@ pub(in crate::library) fn uri(file: &Path, query: &str) -> String {
 /// Reads a little of what every start reads, so that damage there shows now.
 fn probe(connection: &Connection) -> Result<(), OpenError> {
     const READS: [&str; 5] = [
-        "SELECT name, count FROM tally",
-        "SELECT id FROM article INDEXED BY article_by_date WHERE kept = 1 ORDER BY age LIMIT 1",
+        "SELECT name, count FROM counter",
+        "SELECT id FROM article INDEXED BY article_by_date WHERE in_library = 1 ORDER BY neg_date LIMIT 1",
         "SELECT title FROM article ORDER BY id DESC LIMIT 1",
         "SELECT title FROM source ORDER BY id LIMIT 1",
         "SELECT article FROM bookmark ORDER BY id DESC LIMIT 1",

@@ -13,7 +13,7 @@ use crate::library::db::quarantine::with_suffix;
 const HEAD: &[u8] = b"SQLite format 3\0";
 
 /// Tables of which a library of ours has at least one left.
-const OURS: &str = "'article', 'bookmark', 'document', 'tally', 'identity'";
+const OURS: &str = "'article', 'bookmark', 'document', 'counter', 'identity'";
 
 /// Whether a file is another program's database, or a text. What can't be read as either may have been a library.
 pub(in crate::library) fn is_foreign(file: &Path) -> bool {

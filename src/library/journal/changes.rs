@@ -301,7 +301,7 @@ impl Library {
     pub fn delete(&mut self, article: ArticleId) -> Result<Changed, LibraryError> {
         let now = self.now();
         self.change(|change| {
-            let kept: bool = change.ask("SELECT kept FROM article WHERE id = ?1", article)?;
+            let kept: bool = change.ask("SELECT in_library FROM article WHERE id = ?1", article)?;
             if !kept {
                 return Ok(String::new());
             }

@@ -37,7 +37,7 @@ pub(in crate::library) const CONTENT: &[(&str, &str)] = &[
         "WHERE article IN (SELECT id FROM temp.chosen WHERE level = 2) ORDER BY article",
     ),
     (
-        "place",
+        "reading_position",
         "WHERE article IN (SELECT id FROM temp.chosen) ORDER BY article",
     ),
     (
@@ -51,7 +51,7 @@ pub(in crate::library) const CONTENT: &[(&str, &str)] = &[
     ("saved_search", "ORDER BY id"),
     // When it was last looked for what can go is no reason for a copy.
     (
-        "memory",
+        "meta",
         "WHERE name NOT IN ('let-go', 'import') ORDER BY name",
     ),
 ];
@@ -62,14 +62,14 @@ const CHOSEN: &str = "
     CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY, level INTEGER NOT NULL);
     INSERT INTO temp.chosen
     SELECT id, CASE
-        WHEN bookmarked = 1 OR (kept = 1 AND (source IS NULL OR missing IS NOT NULL OR source IN temp.removed))
+        WHEN bookmarked = 1 OR (in_library = 1 AND (source IS NULL OR missing IS NOT NULL OR source IN temp.removed))
             OR id IN (SELECT article FROM lib.bookmark) THEN 2
-        WHEN opened IS NOT NULL OR id IN (SELECT article FROM lib.place) THEN 1
+        WHEN opened IS NOT NULL OR id IN (SELECT article FROM lib.reading_position) THEN 1
         ELSE 0 END
     FROM lib.article
     WHERE read = 1 OR bookmarked = 1 OR opened IS NOT NULL OR deleted IS NOT NULL
-        OR (kept = 1 AND (source IS NULL OR missing IS NOT NULL OR source IN temp.removed))
-        OR id IN (SELECT article FROM lib.place) OR id IN (SELECT article FROM lib.bookmark);";
+        OR (in_library = 1 AND (source IS NULL OR missing IS NOT NULL OR source IN temp.removed))
+        OR id IN (SELECT article FROM lib.reading_position) OR id IN (SELECT article FROM lib.bookmark);";
 
 /// What a column of an article holds in a copy: stories come back with what their rows say from where they came.
 fn of_article(column: &str) -> String {
@@ -79,8 +79,10 @@ fn of_article(column: &str) -> String {
         "standfirst" => "iif(level < 2, NULL, standfirst)".to_owned(),
         // Of the text the triggers tell.
         "indexed" | "has_text" => "0".to_owned(),
-        "kept" => "kept AND (bookmarked OR id IN (SELECT article FROM lib.document) AND level = 2)"
-            .to_owned(),
+        "in_library" => {
+            "in_library AND (bookmarked OR id IN (SELECT article FROM lib.document) AND level = 2)"
+                .to_owned()
+        }
         other => other.to_owned(),
     }
 }

@@ -17,9 +17,9 @@ const AT_ONCE: usize = 200;
 const DAY: i64 = 86_400;
 
 /// The stories that may go, where `?1` is the moment before which nothing was done with them.
-const MAY_GO: &str = "kept = 1 AND read = 1 AND bookmarked = 0 AND seed IS NULL
+const MAY_GO: &str = "in_library = 1 AND read = 1 AND bookmarked = 0 AND seed IS NULL
     AND max(added, updated, ifnull(opened, 0), ifnull(read_at, 0)) < ?1
-    AND NOT (progress < 1 AND EXISTS (SELECT 1 FROM place WHERE place.article = article.id))
+    AND NOT (progress < 1 AND EXISTS (SELECT 1 FROM reading_position WHERE reading_position.article = article.id))
     AND source IN (SELECT id FROM source WHERE kind = 'feed')
     AND NOT EXISTS (SELECT 1 FROM bookmark WHERE bookmark.article = article.id)";
 
@@ -69,7 +69,7 @@ impl Library {
                 for id in &ids {
                     let went = transaction
                         .prepare_cached(&format!(
-                            "UPDATE article SET kept = 0, deleted = ?3, standfirst = NULL, opened = NULL, indexed = 0
+                            "UPDATE article SET in_library = 0, deleted = ?3, standfirst = NULL, opened = NULL, indexed = 0
                              WHERE id = ?2 AND {MAY_GO}"
                         ))?
                         .execute(params![before, id, now])?;
@@ -80,7 +80,7 @@ impl Library {
                     for sql in [
                         "DELETE FROM search_text WHERE rowid = ?1",
                         "DELETE FROM document WHERE article = ?1",
-                        "DELETE FROM place WHERE article = ?1",
+                        "DELETE FROM reading_position WHERE article = ?1",
                     ] {
                         transaction.prepare_cached(sql)?.execute([id])?;
                     }

@@ -292,7 +292,7 @@ fn take_over(
         for (name, value) in &memory {
             if name != TAKEN {
                 transaction.execute(
-                    "INSERT OR IGNORE INTO memory (name, value) VALUES (?1, ?2)",
+                    "INSERT OR IGNORE INTO meta (name, value) VALUES (?1, ?2)",
                     params![name, value],
                 )?;
             }
@@ -330,9 +330,9 @@ impl Story {
         if keys.is_empty() {
             keys = keys_of(&row, document.as_ref());
         }
-        let mut place = donor.one("place", id);
+        let mut place = donor.one("reading_position", id);
         if let Some(place) = &mut place {
-            donor.torn |= place.complete("place", now);
+            donor.torn |= place.complete("reading_position", now);
         }
         let place = place.filter(|place| place.text("anchor").is_some());
         let bookmarks = bookmarks

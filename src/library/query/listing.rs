@@ -24,8 +24,8 @@ use crate::model::{
 };
 
 /// The columns that make an article; the alias of its table is `a`, that of its source `s`.
-pub(in crate::library) const COLUMNS: &str = "a.id, a.source, a.kept, a.title, a.standfirst, a.byline, a.publisher, a.published, a.url, a.path, \
-     a.added, a.updated, a.at, a.words, a.read, a.bookmarked, a.progress, a.opened, s.title";
+pub(in crate::library) const COLUMNS: &str = "a.id, a.source, a.in_library, a.title, a.standfirst, a.byline, a.publisher, a.published, a.url, a.path, \
+     a.added, a.updated, a.date, a.words, a.read, a.bookmarked, a.progress, a.opened, ifnull(s.user_title, s.title)";
 
 impl LibraryReader {
     /// A page of a listing.
@@ -159,9 +159,9 @@ pub(in crate::library) fn unread_in_group(
     let plan = Plan::new(connection, listing, &[])?;
     let mut conditions = plan.conditions.clone();
     let mut values = plan.values.clone();
-    conditions.push("a.read = 0".to_owned());
+    conditions.push(format!("{} = 0", plan.walk.read()));
     if plan.by_source {
-        conditions.push("a.shelf = ?".to_owned());
+        conditions.push(format!("{} = ?", plan.walk.source()));
         values.push(Value::Integer(key.group));
     } else if let Some(day) = plan.day_of(key) {
         conditions.push(format!("{0} > ? AND {0} <= ?", plan.column()));
@@ -172,8 +172,9 @@ pub(in crate::library) fn unread_in_group(
         return plan.left(connection, filter, &conditions.join(" AND "), &values);
     }
     let sql = format!(
-        "SELECT a.id FROM {} WHERE {}",
-        plan.walk.tables(),
+        "SELECT {} FROM {} WHERE {}",
+        plan.walk.id(),
+        plan.walk.tables_of_keys(),
         conditions.join(" AND ")
     );
     let mut statement = connection.prepare(&sql)?;
@@ -188,6 +189,11 @@ fn finish(
     rows: &mut [Article],
 ) -> Result<(), LibraryError> {
     let mut title_key = connection.prepare_cached("SELECT title_key FROM article WHERE id = ?1")?;
+    // In the view of a source every row stands under it, whatever other sources have it.
+    let viewed = match listing.view {
+        View::Source(id) => title_of_source(connection, id)?.map(|title| (id, title)),
+        _ => None,
+    };
     for row in rows.iter_mut() {
         let at = match (&row.key, listing.view == View::History) {
             (Some(RowKey { group, .. }), true) => *group,
@@ -200,19 +206,18 @@ fn finish(
             ) => *at,
             _ => 0,
         };
-        let shelf = row.source.as_ref().map_or(0, |(id, _)| id.0);
+        let source = viewed.as_ref().or(row.source.as_ref());
+        let source_or_0 = source.map_or(0, |(id, _)| id.0);
         row.group = match (listing.grouping, listing.order) {
             (Grouping::Day, Order::Date) => Group::Day(local_day(at)),
             (Grouping::Source, _) => Group::Named(
-                row.source
-                    .as_ref()
-                    .map_or_else(|| "Single stories".to_owned(), |(_, title)| title.clone()),
+                source.map_or_else(|| "Single stories".to_owned(), |(_, title)| title.clone()),
             ),
             _ => Group::Named(String::new()),
         };
         row.key = Some(RowKey {
             group: if listing.grouping == Grouping::Source {
-                shelf
+                source_or_0
             } else {
                 0
             },
@@ -236,6 +241,17 @@ fn finish(
         }
     }
     Ok(())
+}
+
+/// The title of a source, as lists show it.
+fn title_of_source(
+    connection: &Connection,
+    source: SourceId,
+) -> Result<Option<String>, LibraryError> {
+    Ok(connection
+        .prepare_cached("SELECT ifnull(user_title, title) FROM source WHERE id = ?1")?
+        .query_row([source], |row| row.get(0))
+        .optional()?)
 }
 
 /// Gives the bookmarked among the rows their tags.

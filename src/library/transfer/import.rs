@@ -5,7 +5,7 @@
 //! one row, bookmarks, notes and tags are added to those that are there, and nothing that is there is lost or overwritten. The
 //! same import a second time changes nothing. Transactions are short, and a story is in memory only until it is written.
 
-mod files;
+mod entries;
 mod json;
 mod markdown;
 mod merge;
@@ -72,6 +72,9 @@ pub enum ImportError {
     /// The file is a newer program's.
     #[error("it is from a newer newsprint (format {0}): use that one")]
     Newer(u64),
+    /// The file is of a format from before the first release.
+    #[error("it is from an older newsprint (format {0}), whose files are no longer read")]
+    Older(u64),
     /// It went well up to here: so many stories are in.
     #[error("{why}; {} taken in before that", stories_were(*.taken))]
     Stopped {
@@ -95,7 +98,7 @@ impl ImportError {
         match self {
             Self::Library(_) => true,
             Self::Stopped { why, .. } => why.is_of_library(),
-            Self::Malformed(_) | Self::Newer(_) => false,
+            Self::Malformed(_) | Self::Newer(_) | Self::Older(_) => false,
         }
     }
 }
@@ -309,7 +312,7 @@ impl<'a> Importer<'a> {
             if whole {
                 Marker::drop(transaction)?;
             }
-            transaction.execute("UPDATE tally SET count = count WHERE name = 'all'", [])?;
+            transaction.execute("UPDATE counter SET count = count WHERE name = 'all'", [])?;
             Ok(())
         })
     }
@@ -320,7 +323,7 @@ fn is_empty(connection: &Connection) -> Result<bool, LibraryError> {
     Ok(connection.query_row(
         "SELECT NOT EXISTS (SELECT 1 FROM article) AND NOT EXISTS (SELECT 1 FROM source)
             AND NOT EXISTS (SELECT 1 FROM saved_search) AND NOT EXISTS (SELECT 1 FROM change)
-            AND NOT EXISTS (SELECT 1 FROM memory WHERE name NOT IN (?1, 'let-go'))",
+            AND NOT EXISTS (SELECT 1 FROM meta WHERE name NOT IN (?1, 'let-go'))",
         [UNFINISHED],
         |row| row.get(0),
     )?)

@@ -66,7 +66,7 @@ fn nothing_is_copied_where_nothing_has_changed() {
 #[test]
 fn a_copy_is_small_and_has_what_cannot_be_fetched_again() {
     let folder = tempfile::tempdir().unwrap();
-    let ids = furnish(folder.path(), 400);
+    let ids = furnish(folder.path(), 800);
     let file = back_up(folder.path(), 0).unwrap();
     let size = |path: &Path| std::fs::metadata(path).unwrap().len();
     let whole = size(&folder.path().join("library.db"));
@@ -141,7 +141,7 @@ fn a_large_copy_takes_little_memory() {
     raw(folder.path())
         .execute_batch(
             "INSERT OR IGNORE INTO bookmark (article, created) SELECT id, 1 FROM article;
-             UPDATE article SET kept = 1, bookmarked = 1; UPDATE document SET body = randomblob(1200000);",
+             UPDATE article SET in_library = 1, bookmarked = 1; UPDATE document SET body = randomblob(1200000);",
         )
         .unwrap();
     let mut other = Other::start("copy twice", folder.path());

@@ -86,7 +86,7 @@ fn a_damaged_library_is_set_aside_and_a_new_one_made() {
         }),
         ("a head of garbage", |file| overwrite(file, 0, &[7; 100])),
         ("a table of garbage", |file| {
-            let page = root(file.parent().unwrap(), "tally");
+            let page = root(file.parent().unwrap(), "counter");
             overwrite(file, (page - 1) * PAGE, &[0xFF; PAGE as usize]);
         }),
         ("a schema with holes", |file| {
@@ -327,7 +327,7 @@ fn what_can_be_read_of_a_damaged_library_is_taken_over() {
             overwrite(file, (page - 1) * PAGE, &[0xFF; PAGE as usize]);
         }),
         ("its counts", |file| {
-            let page = root(file.parent().unwrap(), "tally");
+            let page = root(file.parent().unwrap(), "counter");
             overwrite(file, (page - 1) * PAGE, &[0; PAGE as usize]);
         }),
     ];
@@ -389,7 +389,7 @@ fn a_story_whose_row_is_lost_comes_back_by_its_text_and_its_bookmarks() {
             ids[0]
         ))
         .unwrap();
-    let page = root(folder.path(), "tally");
+    let page = root(folder.path(), "counter");
     overwrite(
         &folder.path().join("library.db"),
         (page - 1) * PAGE,

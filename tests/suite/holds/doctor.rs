@@ -61,11 +61,15 @@ fn what_does_not_fit_together_is_mended_and_told() {
     // What goes wrong, and under which name and in which words it is told.
     let cases = [
         (
-            "UPDATE tally SET count = count + 5",
+            "UPDATE counter SET count = count + 5",
             "counts",
             "counts of the whole library were off",
         ),
-        ("DELETE FROM tally WHERE name = 'all'", "counts", "missing"),
+        (
+            "DELETE FROM counter WHERE name = 'all'",
+            "counts",
+            "missing",
+        ),
         (
             "UPDATE source SET unread = 77",
             "counts",
@@ -87,7 +91,7 @@ fn what_does_not_fit_together_is_mended_and_told() {
             "1 stories that are not there",
         ),
         (
-            "INSERT INTO document VALUES (99, 1, 1, x'00')",
+            "INSERT INTO document VALUES (99, 1, 1, x'', x'00')",
             "rows",
             "1 rows of document",
         ),
@@ -157,12 +161,12 @@ fn an_index_that_does_not_fit_is_made_anew() {
     raw(folder.path())
         .execute_batch(
             "PRAGMA writable_schema = ON;
-             UPDATE sqlite_schema SET sql = 'CREATE INDEX article_by_words ON article (words, id, read, bookmarked) WHERE kept = 7'
+             UPDATE sqlite_schema SET sql = 'CREATE INDEX article_by_words ON article (words, id, read, bookmarked) WHERE in_library = 7'
                  WHERE name = 'article_by_words';
              PRAGMA writable_schema = RESET;
-             INSERT INTO article (title, title_key, added, updated, at) VALUES ('x', 'x', 1, 1, 1);
+             INSERT INTO article (title, title_key, added, updated, date) VALUES ('x', 'x', 1, 1, 1);
              PRAGMA writable_schema = ON;
-             UPDATE sqlite_schema SET sql = 'CREATE INDEX article_by_words ON article (words, id, read, bookmarked) WHERE kept = 1'
+             UPDATE sqlite_schema SET sql = 'CREATE INDEX article_by_words ON article (words, id, read, bookmarked) WHERE in_library = 1'
                  WHERE name = 'article_by_words';",
         )
         .unwrap();

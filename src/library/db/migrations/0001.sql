@@ -1,86 +1,167 @@
 -- The first schema: sources, articles and their documents, bookmarks, places, the journal, full-text search.
 -- Times are seconds since 1970 in UTC. A file of migrations is never edited once it was released, only followed by another.
+-- Each column is described in `tables.rs`: whether it is exported, whether a copy has it, how it is completed.
 
 -- Where articles come from.
 CREATE TABLE source (
-    id            INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind          TEXT NOT NULL CHECK (kind IN ('feed', 'folder', 'page')),
-    title         TEXT NOT NULL,
-    url           TEXT UNIQUE,
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    -- 'feed', 'folder', 'page', 'account'.
+    kind            TEXT NOT NULL,
+    -- Its own title: the feed's, the folder's name.
+    title           TEXT NOT NULL,
+    -- The title that the user gave it.
+    user_title      TEXT,
+    url             TEXT UNIQUE,
+    -- The address before it moved for good: tried once when the new one fails.
+    old_url         TEXT,
+    -- The address that permanent redirects lead to, until it is believed, and when they first did.
+    moved_to        TEXT,
+    moved_since     INTEGER,
+    -- The web page that the feed belongs to.
+    site            TEXT,
     -- Canonical. Text where it is UTF-8, else the bytes.
-    path          UNIQUE,
-    paused        INTEGER NOT NULL DEFAULT 0,
-    added         INTEGER NOT NULL,
-    last_success  INTEGER,
-    next_fetch    INTEGER,
-    failing_since INTEGER,
-    error         TEXT,
-    -- When the user took it away: its stories stay, and taking that back brings it back.
-    removed       INTEGER,
-    -- Counts are kept, by the triggers below.
-    articles      INTEGER NOT NULL DEFAULT 0,
-    unread        INTEGER NOT NULL DEFAULT 0
+    path            UNIQUE,
+    paused          INTEGER NOT NULL DEFAULT 0,
+    -- A JSON object of the settings of this source alone.
+    settings        TEXT NOT NULL DEFAULT '{}',
+    added           INTEGER NOT NULL,
+    -- When the user removed it: its articles stay, and undo brings it back.
+    removed         INTEGER,
+    -- Validators, as received: sent with the next request, replaced together.
+    etag            BLOB,
+    last_modified   BLOB,
+    -- The time since which every answer was "not modified".
+    unchanged_since INTEGER,
+    -- Seconds between requests: as set by the user, and as the feed asks for.
+    user_interval   INTEGER,
+    feed_interval   INTEGER,
+    next_fetch      INTEGER,
+    last_attempt    INTEGER,
+    last_success    INTEGER,
+    -- When it last had an entry that was new.
+    last_new        INTEGER,
+    failing_since   INTEGER,
+    -- Failures in a row.
+    failures        INTEGER NOT NULL DEFAULT 0,
+    -- A code of `SourceErrorKind`, and what belongs to it: a status, the message of the system, a path.
+    error           TEXT,
+    error_detail    TEXT,
+    -- Kept by the triggers below: articles in the library that are in this source, and how many of them are unread.
+    articles        INTEGER NOT NULL DEFAULT 0,
+    unread          INTEGER NOT NULL DEFAULT 0
 );
 
+-- Named sets of sources, as a tree.
+CREATE TABLE category (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    parent   INTEGER REFERENCES category (id) ON DELETE CASCADE,
+    name     TEXT NOT NULL,
+    -- Among its siblings.
+    position INTEGER NOT NULL DEFAULT 0
+);
+CREATE UNIQUE INDEX category_by_name ON category (ifnull(parent, 0), name);
+CREATE TABLE source_category (
+    source   INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
+    category INTEGER NOT NULL REFERENCES category (id) ON DELETE CASCADE,
+    PRIMARY KEY (source, category)
+) WITHOUT ROWID;
+CREATE INDEX source_category_of ON source_category (category, source);
+
+-- Who fetches a source: of several programs one, until it is done or the time is over.
+CREATE TABLE lease (
+    source INTEGER PRIMARY KEY REFERENCES source (id) ON DELETE CASCADE,
+    holder TEXT NOT NULL,
+    until  INTEGER NOT NULL
+);
+
+-- The last 20 requests of each source.
+CREATE TABLE request (
+    id           INTEGER PRIMARY KEY,
+    source       INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
+    time         INTEGER NOT NULL,
+    -- Of HTTP; null where there was no answer.
+    status       INTEGER,
+    bytes        INTEGER NOT NULL DEFAULT 0,
+    milliseconds INTEGER NOT NULL DEFAULT 0,
+    -- 'new', 'updated', 'unchanged', 'gone', 'failed', 'skipped'.
+    outcome      TEXT NOT NULL,
+    -- A code, as `source.error`, and its detail.
+    error        TEXT,
+    error_detail TEXT
+);
+CREATE INDEX request_of ON request (source, id);
+CREATE TRIGGER request_trimmed AFTER INSERT ON request BEGIN
+    DELETE FROM request WHERE source = new.source AND id <= (
+        SELECT id FROM request WHERE source = new.source ORDER BY id DESC LIMIT 1 OFFSET 20);
+END;
+
+-- Hosts that have asked to be left alone (429, 503, 403).
+CREATE TABLE host (
+    name       TEXT PRIMARY KEY,
+    not_before INTEGER NOT NULL,
+    -- Seconds waited last: the next wait doubles it.
+    delay      INTEGER NOT NULL,
+    -- A code, as `source.error`.
+    reason     TEXT NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE article (
-    id         INTEGER PRIMARY KEY AUTOINCREMENT,
-    source     INTEGER REFERENCES source (id) ON DELETE SET NULL,
-    -- 1: it is in the library, with its text. 0: a file that was only visited, or a story that was deleted.
-    kept       INTEGER NOT NULL DEFAULT 1,
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    -- The source under which lists group it: the one where it was seen first, while that has it. Its other sources are in `entry`.
+    source      INTEGER REFERENCES source (id) ON DELETE SET NULL,
+    -- 1: it is in the library, with its text. 0: a file that was only visited, or an article that was deleted.
+    in_library  INTEGER NOT NULL DEFAULT 1,
     -- When the user deleted it: a source that brings it again does not bring it back.
-    deleted    INTEGER,
-    title      TEXT NOT NULL,
+    deleted     INTEGER,
+    title       TEXT NOT NULL,
     -- The title as it is sorted: folded, and no longer than needed.
-    title_key  TEXT NOT NULL,
-    standfirst TEXT,
-    byline     TEXT,
-    publisher  TEXT,
+    title_key   TEXT NOT NULL,
+    standfirst  TEXT,
+    byline      TEXT,
+    publisher   TEXT,
     -- A day (2026-02-02) or RFC 3339.
-    published  TEXT,
-    url        TEXT,
+    published   TEXT,
+    url         TEXT,
     -- The file it was last read from, as in `source`.
     path,
     -- The size and the time of that file when it was last read.
-    stamp      TEXT,
-    -- The name of the seed story that it is.
-    seed       TEXT,
-    -- Since when the file is not there.
-    missing    INTEGER,
-    added      INTEGER NOT NULL,
-    updated    INTEGER NOT NULL,
-    -- Where it stands by date: when it was published, else when it was added.
-    at         INTEGER NOT NULL,
+    fingerprint TEXT,
+    -- The name of the article of the tour that it is.
+    seed        TEXT,
+    -- The time since which the file is not there.
+    missing     INTEGER,
+    added       INTEGER NOT NULL,
+    updated     INTEGER NOT NULL,
+    -- The date by which it is sorted: when it was published, else when it was added.
+    date        INTEGER NOT NULL,
     -- What lists are sorted by, so that all of them ascend.
-    age        INTEGER GENERATED ALWAYS AS (-at) VIRTUAL,
+    neg_date    INTEGER GENERATED ALWAYS AS (-date) VIRTUAL,
     -- Null where it is not in the history: what can't be opened again is not.
-    since      INTEGER GENERATED ALWAYS AS (
-        iif(kept = 1 OR path IS NOT NULL OR seed IS NOT NULL OR has_text = 1, -opened, NULL)) VIRTUAL,
-    shelf      INTEGER GENERATED ALWAYS AS (ifnull(source, 0)) VIRTUAL,
-    words      INTEGER NOT NULL DEFAULT 0,
-    read       INTEGER NOT NULL DEFAULT 0,
-    bookmarked INTEGER NOT NULL DEFAULT 0,
-    -- How far it was read, 0 to 1.
-    progress   REAL NOT NULL DEFAULT 0,
+    neg_opened  INTEGER GENERATED ALWAYS AS (
+        iif(in_library = 1 OR path IS NOT NULL OR seed IS NOT NULL OR has_text = 1, -opened, NULL)) VIRTUAL,
+    source_or_0 INTEGER GENERATED ALWAYS AS (ifnull(source, 0)) VIRTUAL,
+    words       INTEGER NOT NULL DEFAULT 0,
+    read        INTEGER NOT NULL DEFAULT 0,
+    bookmarked  INTEGER NOT NULL DEFAULT 0,
+    -- The share that was read, 0 to 1.
+    progress    REAL NOT NULL DEFAULT 0,
     -- When it was last opened.
-    opened     INTEGER,
+    opened      INTEGER,
     -- When it was marked as read.
-    read_at    INTEGER,
-    -- Whether there is a text of it in `document`: by the triggers below.
-    has_text   INTEGER NOT NULL DEFAULT 0,
+    read_at     INTEGER,
+    -- 1 where `document` has a text of it: by the triggers below.
+    has_text    INTEGER NOT NULL DEFAULT 0,
     -- What the index of words has of it: 0 nothing, 1 what is in `search_head`, 2 all.
-    indexed    INTEGER NOT NULL DEFAULT 0
+    indexed     INTEGER NOT NULL DEFAULT 0
 );
 
-CREATE INDEX article_by_date ON article (age, id, read, bookmarked) WHERE kept = 1;
-CREATE INDEX article_unread ON article (age, id) WHERE kept = 1 AND read = 0;
-CREATE INDEX article_bookmarked ON article (age, id, read) WHERE kept = 1 AND bookmarked = 1;
-CREATE INDEX article_by_source ON article (shelf, age, id, read, bookmarked) WHERE kept = 1;
-CREATE INDEX article_by_source_title ON article (shelf, title_key, id) WHERE kept = 1;
-CREATE INDEX article_by_source_words ON article (shelf, words, id) WHERE kept = 1;
-CREATE INDEX article_by_title ON article (title_key, id, read, bookmarked) WHERE kept = 1;
-CREATE INDEX article_by_words ON article (words, id, read, bookmarked) WHERE kept = 1;
-CREATE INDEX article_opened ON article (since, id, read, bookmarked) WHERE since IS NOT NULL;
-CREATE INDEX article_to_index ON article (indexed, id) WHERE kept = 1 AND indexed < 2;
+CREATE INDEX article_by_date ON article (neg_date, id, read, bookmarked) WHERE in_library = 1;
+CREATE INDEX article_unread ON article (neg_date, id) WHERE in_library = 1 AND read = 0;
+CREATE INDEX article_bookmarked ON article (neg_date, id, read) WHERE in_library = 1 AND bookmarked = 1;
+CREATE INDEX article_by_title ON article (title_key, id, read, bookmarked) WHERE in_library = 1;
+CREATE INDEX article_by_words ON article (words, id, read, bookmarked) WHERE in_library = 1;
+CREATE INDEX article_opened ON article (neg_opened, id, read, bookmarked) WHERE neg_opened IS NOT NULL;
+CREATE INDEX article_to_index ON article (indexed, id) WHERE in_library = 1 AND indexed < 2;
 
 -- By what a story is known again: its link, its file, what it says. A key is the first 16 bytes of the SHA-256 of
 -- 'link:URL', 'path:PATH', 'text:TITLE AND TEXT', 'brief:ALL OF A SHORT ONE', 'seed:NAME' or 'guid:SOURCE:GUID'.
@@ -90,24 +171,95 @@ CREATE TABLE identity (
 ) WITHOUT ROWID;
 CREATE INDEX identity_of ON identity (article);
 
--- The files that a source has, each with the story in it; none where nothing in it can be read as one.
-CREATE TABLE file (
-    source  INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
-    -- The bytes of its path below that of the source.
-    path    BLOB NOT NULL,
-    -- The whole path, canonical, as in `article`.
-    at      NOT NULL,
-    -- Its size and its time when it was read; null where it is to be read again.
-    stamp   TEXT,
-    -- A story that was cleared away leaves the file known, so that it does not come back.
-    article INTEGER REFERENCES article (id) ON DELETE SET NULL,
-    -- Why there is no story in it; null for what is no text at all.
-    problem TEXT,
-    -- Since when it is not there.
-    gone    INTEGER,
-    PRIMARY KEY (source, path)
+-- What a source says about one article: an entry of a feed, a file of a folder. An article may have entries in several sources.
+CREATE TABLE entry (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    source      INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
+    -- The id in the feed; of a file the bytes of its path below that of the source.
+    key         BLOB NOT NULL,
+    -- Null where nothing in it can be read as an article. One that was expired leaves its entry, so that it does not come back.
+    article     INTEGER REFERENCES article (id) ON DELETE SET NULL,
+    link        TEXT,
+    -- The place in the feed, 0 is the top.
+    position    INTEGER,
+    first_seen  INTEGER NOT NULL,
+    last_seen   INTEGER NOT NULL,
+    -- Of a file: the whole path, canonical, as in `article`; its size and its time when it was read, null where it is to be read again.
+    path,
+    fingerprint TEXT,
+    -- A hash of what it said when it was last read: what says the same again is not written again.
+    hash        BLOB,
+    -- Why there is no article in it; null for what is no text at all.
+    problem     TEXT,
+    -- The time since which the file is not there. That a feed no longer has an entry means nothing.
+    missing     INTEGER
+);
+CREATE UNIQUE INDEX entry_by_key ON entry (source, key);
+CREATE INDEX entry_of ON entry (article, source, missing) WHERE article IS NOT NULL;
+
+-- The articles of each source in every order of the lists: by the triggers below. One that is in the library has a row for `article.source`
+-- (0 where it has none), in which `is_first` is 1, and one for each other source that has an entry of it that is not missing.
+CREATE TABLE member (
+    article    INTEGER NOT NULL,
+    source     INTEGER NOT NULL,
+    is_first   INTEGER NOT NULL,
+    -- As in `article`.
+    neg_date   INTEGER NOT NULL,
+    title_key  TEXT NOT NULL,
+    words      INTEGER NOT NULL,
+    read       INTEGER NOT NULL,
+    bookmarked INTEGER NOT NULL,
+    PRIMARY KEY (article, source)
 ) WITHOUT ROWID;
-CREATE INDEX file_of ON file (article) WHERE article IS NOT NULL;
+CREATE INDEX member_by_date ON member (source, neg_date, article, is_first, read, bookmarked);
+CREATE INDEX member_by_title ON member (source, title_key, article, is_first, read, bookmarked);
+CREATE INDEX member_by_words ON member (source, words, article, is_first, read, bookmarked);
+
+CREATE TRIGGER member_of_new AFTER INSERT ON article WHEN new.in_library = 1 BEGIN
+    INSERT INTO member VALUES (
+        new.id, ifnull(new.source, 0), 1, -new.date, new.title_key, new.words, new.read, new.bookmarked);
+END;
+CREATE TRIGGER member_of_moved AFTER UPDATE OF in_library, source ON article
+WHEN new.in_library <> old.in_library OR new.source IS NOT old.source BEGIN
+    DELETE FROM member WHERE article = new.id;
+    INSERT INTO member SELECT
+        new.id, ifnull(new.source, 0), 1, -new.date, new.title_key, new.words, new.read, new.bookmarked
+        WHERE new.in_library = 1;
+    INSERT INTO member SELECT DISTINCT
+        new.id, e.source, 0, -new.date, new.title_key, new.words, new.read, new.bookmarked
+        FROM entry e WHERE e.article = new.id AND e.missing IS NULL AND e.source IS NOT new.source AND new.in_library = 1;
+END;
+CREATE TRIGGER member_of_removed AFTER DELETE ON article WHEN old.in_library = 1 BEGIN
+    DELETE FROM member WHERE article = old.id;
+END;
+-- A trigger for each thing that can change, so that none writes what has not: many articles are marked at once.
+CREATE TRIGGER member_sorted AFTER UPDATE OF date, title_key, words ON article
+WHEN new.in_library = 1 AND (new.date, new.title_key, new.words) IS NOT (old.date, old.title_key, old.words) BEGIN
+    UPDATE member SET neg_date = -new.date, title_key = new.title_key, words = new.words WHERE article = new.id;
+END;
+CREATE TRIGGER member_marked AFTER UPDATE OF read, bookmarked ON article
+WHEN new.in_library = 1 AND (new.read, new.bookmarked) IS NOT (old.read, old.bookmarked) BEGIN
+    UPDATE member SET read = new.read, bookmarked = new.bookmarked WHERE article = new.id;
+END;
+CREATE TRIGGER member_of_new_entry AFTER INSERT ON entry WHEN new.article IS NOT NULL AND new.missing IS NULL BEGIN
+    INSERT INTO member SELECT
+        a.id, new.source, 0, -a.date, a.title_key, a.words, a.read, a.bookmarked
+        FROM article a WHERE a.id = new.article AND a.in_library = 1
+            AND NOT EXISTS (SELECT 1 FROM member WHERE article = new.article AND source = new.source);
+END;
+CREATE TRIGGER member_of_changed_entry AFTER UPDATE OF source, article, missing ON entry
+WHEN (new.source, new.article, new.missing IS NULL) IS NOT (old.source, old.article, old.missing IS NULL) BEGIN
+    DELETE FROM member WHERE article = old.article AND source = old.source AND is_first = 0
+        AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.article = old.article AND e.source = old.source AND e.missing IS NULL);
+    INSERT INTO member SELECT
+        a.id, new.source, 0, -a.date, a.title_key, a.words, a.read, a.bookmarked
+        FROM article a WHERE a.id = new.article AND new.missing IS NULL AND a.in_library = 1
+            AND NOT EXISTS (SELECT 1 FROM member WHERE article = new.article AND source = new.source);
+END;
+CREATE TRIGGER member_of_removed_entry AFTER DELETE ON entry WHEN old.article IS NOT NULL BEGIN
+    DELETE FROM member WHERE article = old.article AND source = old.source AND is_first = 0
+        AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.article = old.article AND e.source = old.source AND e.missing IS NULL);
+END;
 
 -- The text of a story: the document as JSON, compressed by zstd.
 CREATE TABLE document (
@@ -116,6 +268,8 @@ CREATE TABLE document (
     extractor INTEGER NOT NULL,
     -- Bytes of the JSON.
     size      INTEGER NOT NULL,
+    -- The first 16 bytes of the SHA-256 of the JSON: by it texts are compared without unpacking them.
+    hash      BLOB NOT NULL,
     body      BLOB NOT NULL
 );
 CREATE TRIGGER document_there AFTER INSERT ON document BEGIN
@@ -125,8 +279,8 @@ CREATE TRIGGER document_gone AFTER DELETE ON document BEGIN
     UPDATE article SET has_text = 0 WHERE id = old.article;
 END;
 
--- Where a story was left: an anchor as JSON, and the lines of white space above it.
-CREATE TABLE place (
+-- The position at which an article was left: an anchor as JSON, and the lines of white space above it.
+CREATE TABLE reading_position (
     article INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
     anchor  TEXT NOT NULL,
     above   INTEGER NOT NULL DEFAULT 0,
@@ -170,9 +324,9 @@ CREATE TABLE saved_search (
 CREATE TABLE saved_search_article (
     search  INTEGER NOT NULL REFERENCES saved_search (id) ON DELETE CASCADE,
     -- As in `article`.
-    age     INTEGER NOT NULL,
+    neg_date     INTEGER NOT NULL,
     article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
-    PRIMARY KEY (search, age, article)
+    PRIMARY KEY (search, neg_date, article)
 ) WITHOUT ROWID;
 CREATE INDEX saved_search_of ON saved_search_article (article, search);
 CREATE TRIGGER saved_search_more AFTER INSERT ON saved_search_article BEGIN
@@ -203,7 +357,7 @@ CREATE TABLE change_item (
 ) WITHOUT ROWID;
 
 -- Small things by name, as JSON: the places read ('places'), the last view ('view').
-CREATE TABLE memory (
+CREATE TABLE meta (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -236,7 +390,7 @@ INSERT INTO search_start (search_start, rank) VALUES ('automerge', 0), ('crisism
 INSERT INTO search_head (search_head, rank) VALUES ('automerge', 0), ('crisismerge', 64);
 INSERT INTO search_part (search_part, rank) VALUES ('automerge', 0), ('crisismerge', 64);
 
-CREATE TRIGGER search_left AFTER UPDATE OF kept ON article WHEN old.kept = 1 AND new.kept = 0 BEGIN
+CREATE TRIGGER search_left AFTER UPDATE OF in_library ON article WHEN old.in_library = 1 AND new.in_library = 0 BEGIN
     DELETE FROM search_text WHERE rowid = old.id;
     DELETE FROM search_start WHERE rowid = old.id;
     DELETE FROM search_head WHERE rowid = old.id;
@@ -244,15 +398,15 @@ CREATE TRIGGER search_left AFTER UPDATE OF kept ON article WHEN old.kept = 1 AND
     DELETE FROM saved_search_article WHERE article = old.id;
     UPDATE article SET indexed = 0 WHERE id = old.id;
 END;
-CREATE TRIGGER search_removed AFTER DELETE ON article WHEN old.kept = 1 BEGIN
+CREATE TRIGGER search_removed AFTER DELETE ON article WHEN old.in_library = 1 BEGIN
     DELETE FROM search_text WHERE rowid = old.id;
     DELETE FROM search_start WHERE rowid = old.id;
     DELETE FROM search_head WHERE rowid = old.id;
     DELETE FROM search_part WHERE rowid = old.id;
 END;
-CREATE TRIGGER search_changed AFTER UPDATE OF title, standfirst, byline, publisher, url, at, source ON article
-WHEN new.indexed > 0 AND (new.title, new.standfirst, new.byline, new.publisher, new.url, new.at, new.source)
-    IS NOT (old.title, old.standfirst, old.byline, old.publisher, old.url, old.at, old.source) BEGIN
+CREATE TRIGGER search_changed AFTER UPDATE OF title, standfirst, byline, publisher, url, date, source ON article
+WHEN new.indexed > 0 AND (new.title, new.standfirst, new.byline, new.publisher, new.url, new.date, new.source)
+    IS NOT (old.title, old.standfirst, old.byline, old.publisher, old.url, old.date, old.source) BEGIN
     UPDATE article SET indexed = 0 WHERE id = old.id;
 END;
 
@@ -268,47 +422,49 @@ CREATE TRIGGER search_note_removed AFTER DELETE ON bookmark WHEN old.note IS NOT
     UPDATE article SET indexed = 1 WHERE id = old.article AND indexed = 2;
 END;
 
--- How many stories there are: 'all', 'unread', 'bookmarks', 'history'.
-CREATE TABLE tally (
+-- How many articles there are: 'all', 'unread', 'bookmarks', 'history'.
+CREATE TABLE counter (
     name  TEXT PRIMARY KEY,
     count INTEGER NOT NULL
 ) WITHOUT ROWID;
-INSERT INTO tally VALUES ('all', 0), ('unread', 0), ('bookmarks', 0), ('history', 0);
+INSERT INTO counter VALUES ('all', 0), ('unread', 0), ('bookmarks', 0), ('history', 0);
 
-CREATE TRIGGER article_added AFTER INSERT ON article WHEN new.kept = 1 OR new.since IS NOT NULL BEGIN
-    UPDATE tally SET count = count + 1 WHERE name = 'all' AND new.kept = 1;
-    UPDATE tally SET count = count + 1 WHERE name = 'unread' AND new.kept = 1 AND new.read = 0;
-    UPDATE tally SET count = count + 1 WHERE name = 'bookmarks' AND new.kept = 1 AND new.bookmarked = 1;
-    UPDATE tally SET count = count + 1 WHERE name = 'history' AND new.since IS NOT NULL;
-    UPDATE source SET articles = articles + 1, unread = unread + (new.read = 0)
-        WHERE id = new.source AND new.kept = 1;
+CREATE TRIGGER article_added AFTER INSERT ON article WHEN new.in_library = 1 OR new.neg_opened IS NOT NULL BEGIN
+    UPDATE counter SET count = count + 1 WHERE name = 'all' AND new.in_library = 1;
+    UPDATE counter SET count = count + 1 WHERE name = 'unread' AND new.in_library = 1 AND new.read = 0;
+    UPDATE counter SET count = count + 1 WHERE name = 'bookmarks' AND new.in_library = 1 AND new.bookmarked = 1;
+    UPDATE counter SET count = count + 1 WHERE name = 'history' AND new.neg_opened IS NOT NULL;
 END;
--- A trigger for each thing that can change, so that none counts what has not: many stories are marked at once.
-CREATE TRIGGER article_read AFTER UPDATE OF read ON article WHEN old.kept = 1 AND new.read <> old.read BEGIN
-    UPDATE tally SET count = count + old.read - new.read WHERE name = 'unread';
-    UPDATE source SET unread = unread + old.read - new.read WHERE id = old.source;
+CREATE TRIGGER article_read AFTER UPDATE OF read ON article WHEN old.in_library = 1 AND new.read <> old.read BEGIN
+    UPDATE counter SET count = count + old.read - new.read WHERE name = 'unread';
 END;
-CREATE TRIGGER article_marked AFTER UPDATE OF bookmarked, kept ON article
-WHEN (new.kept = 1 AND new.bookmarked = 1) <> (old.kept = 1 AND old.bookmarked = 1) BEGIN
-    UPDATE tally SET count = count + (new.kept = 1 AND new.bookmarked = 1) - (old.kept = 1 AND old.bookmarked = 1)
+CREATE TRIGGER article_marked AFTER UPDATE OF bookmarked, in_library ON article
+WHEN (new.in_library = 1 AND new.bookmarked = 1) <> (old.in_library = 1 AND old.bookmarked = 1) BEGIN
+    UPDATE counter SET count = count + (new.in_library = 1 AND new.bookmarked = 1) - (old.in_library = 1 AND old.bookmarked = 1)
         WHERE name = 'bookmarks';
 END;
-CREATE TRIGGER article_history AFTER UPDATE OF opened, kept, path, seed, has_text ON article
-WHEN (new.since IS NULL) <> (old.since IS NULL) BEGIN
-    UPDATE tally SET count = count + (new.since IS NOT NULL) - (old.since IS NOT NULL) WHERE name = 'history';
+CREATE TRIGGER article_history AFTER UPDATE OF opened, in_library, path, seed, has_text ON article
+WHEN (new.neg_opened IS NULL) <> (old.neg_opened IS NULL) BEGIN
+    UPDATE counter SET count = count + (new.neg_opened IS NOT NULL) - (old.neg_opened IS NOT NULL) WHERE name = 'history';
 END;
 -- What was read or unread at once is counted above, as of before.
-CREATE TRIGGER article_moved AFTER UPDATE OF kept, source ON article
-WHEN new.kept <> old.kept OR new.source IS NOT old.source BEGIN
-    UPDATE tally SET count = count + (new.kept - old.kept) * iif(name = 'all', 1, new.read = 0)
-        WHERE name IN ('all', 'unread') AND new.kept <> old.kept;
-    UPDATE source SET articles = articles - 1, unread = unread - (new.read = 0) WHERE id = old.source AND old.kept = 1;
-    UPDATE source SET articles = articles + 1, unread = unread + (new.read = 0) WHERE id = new.source AND new.kept = 1;
+CREATE TRIGGER article_moved AFTER UPDATE OF in_library ON article WHEN new.in_library <> old.in_library BEGIN
+    UPDATE counter SET count = count + (new.in_library - old.in_library) * iif(name = 'all', 1, new.read = 0)
+        WHERE name IN ('all', 'unread');
 END;
 CREATE TRIGGER article_removed AFTER DELETE ON article BEGIN
-    UPDATE tally SET count = count - 1 WHERE name = 'all' AND old.kept = 1;
-    UPDATE tally SET count = count - 1 WHERE name = 'unread' AND old.kept = 1 AND old.read = 0;
-    UPDATE tally SET count = count - 1 WHERE name = 'bookmarks' AND old.kept = 1 AND old.bookmarked = 1;
-    UPDATE tally SET count = count - 1 WHERE name = 'history' AND old.since IS NOT NULL;
-    UPDATE source SET articles = articles - 1, unread = unread - (old.read = 0) WHERE id = old.source AND old.kept = 1;
+    UPDATE counter SET count = count - 1 WHERE name = 'all' AND old.in_library = 1;
+    UPDATE counter SET count = count - 1 WHERE name = 'unread' AND old.in_library = 1 AND old.read = 0;
+    UPDATE counter SET count = count - 1 WHERE name = 'bookmarks' AND old.in_library = 1 AND old.bookmarked = 1;
+    UPDATE counter SET count = count - 1 WHERE name = 'history' AND old.neg_opened IS NOT NULL;
+END;
+
+CREATE TRIGGER source_more AFTER INSERT ON member BEGIN
+    UPDATE source SET articles = articles + 1, unread = unread + (new.read = 0) WHERE id = new.source;
+END;
+CREATE TRIGGER source_less AFTER DELETE ON member BEGIN
+    UPDATE source SET articles = articles - 1, unread = unread - (old.read = 0) WHERE id = old.source;
+END;
+CREATE TRIGGER source_read AFTER UPDATE OF read ON member WHEN new.read <> old.read BEGIN
+    UPDATE source SET unread = unread + old.read - new.read WHERE id = new.source;
 END;

@@ -5,6 +5,7 @@ use std::fmt::Display;
 use rusqlite::{OptionalExtension, ToSql, Transaction, params};
 
 use crate::library::articles::documents;
+use crate::library::articles::documents::Serialized;
 use crate::library::journal::changes::shortened;
 use crate::library::journal::{Item, Kept, Kind, Marked};
 use crate::library::state::json;
@@ -60,12 +61,14 @@ impl Plan<'_> {
             .transaction
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM document WHERE article = ?1)")?
             .query_row([article], |row| row.get(0))?;
-        let kept: bool = self.ask("SELECT kept FROM article WHERE id = ?1", article)?;
+        let kept: bool = self.ask("SELECT in_library FROM article WHERE id = ?1", article)?;
         match text {
-            Some(text) if !stored => documents::write(self.transaction, article, text)?,
+            Some(text) if !stored => {
+                documents::write(self.transaction, article, &Serialized::new(text)?)?
+            }
             // What is left of an earlier bookmark may be older than what is on the screen.
             Some(text) if !kept => {
-                documents::write_if_other(self.transaction, article, text)?;
+                documents::write_if_other(self.transaction, article, &Serialized::new(text)?)?;
             }
             // One that is kept without a text is a link, whose text can be fetched later.
             None if !stored && !kept => {

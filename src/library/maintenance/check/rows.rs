@@ -34,20 +34,20 @@ const RULES: &[Rule] = &[
     Rule {
         name: "bookmarks",
         says: "bookmarked stories were in no list",
-        count: "SELECT count(*) FROM article WHERE bookmarked = 1 AND kept = 0",
-        mend: "UPDATE article SET kept = 1, deleted = NULL WHERE bookmarked = 1 AND kept = 0",
+        count: "SELECT count(*) FROM article WHERE bookmarked = 1 AND in_library = 0",
+        mend: "UPDATE article SET in_library = 1, deleted = NULL WHERE bookmarked = 1 AND in_library = 0",
     },
     Rule {
         name: "search",
         says: "stories could not be found by their words; they are taken in again",
-        count: "SELECT count(*) FROM article WHERE kept = 1 AND indexed = 2 AND (id NOT IN (SELECT id FROM search_text_docsize) OR id NOT IN (SELECT id FROM search_start_docsize))",
-        mend: "UPDATE article SET indexed = 0 WHERE kept = 1 AND indexed = 2 AND (id NOT IN (SELECT id FROM search_text_docsize) OR id NOT IN (SELECT id FROM search_start_docsize))",
+        count: "SELECT count(*) FROM article WHERE in_library = 1 AND indexed = 2 AND (id NOT IN (SELECT id FROM search_text_docsize) OR id NOT IN (SELECT id FROM search_start_docsize))",
+        mend: "UPDATE article SET indexed = 0 WHERE in_library = 1 AND indexed = 2 AND (id NOT IN (SELECT id FROM search_text_docsize) OR id NOT IN (SELECT id FROM search_start_docsize))",
     },
     Rule {
         name: "search",
         says: "stories could not be found by their titles; they are taken in again",
-        count: "SELECT count(*) FROM article WHERE kept = 1 AND indexed > 0 AND (id NOT IN (SELECT id FROM search_head_docsize) OR id NOT IN (SELECT id FROM search_part_docsize))",
-        mend: "UPDATE article SET indexed = 0 WHERE kept = 1 AND indexed > 0 AND (id NOT IN (SELECT id FROM search_head_docsize) OR id NOT IN (SELECT id FROM search_part_docsize))",
+        count: "SELECT count(*) FROM article WHERE in_library = 1 AND indexed > 0 AND (id NOT IN (SELECT id FROM search_head_docsize) OR id NOT IN (SELECT id FROM search_part_docsize))",
+        mend: "UPDATE article SET indexed = 0 WHERE in_library = 1 AND indexed > 0 AND (id NOT IN (SELECT id FROM search_head_docsize) OR id NOT IN (SELECT id FROM search_part_docsize))",
     },
     Rule {
         name: "search",
@@ -76,28 +76,29 @@ const RULES: &[Rule] = &[
     Rule {
         name: "counts",
         says: "counts of the whole library were off",
-        count: "SELECT count(*) FROM tally t WHERE count <> (SELECT count FROM counted c WHERE c.name = t.name)",
-        mend: "UPDATE tally SET count = (SELECT count FROM counted c WHERE c.name = tally.name)
-               WHERE count <> (SELECT count FROM counted c WHERE c.name = tally.name)",
+        count: "SELECT count(*) FROM counter t WHERE count <> (SELECT count FROM counted c WHERE c.name = t.name)",
+        mend: "UPDATE counter SET count = (SELECT count FROM counted c WHERE c.name = counter.name)
+               WHERE count <> (SELECT count FROM counted c WHERE c.name = counter.name)",
     },
     Rule {
         name: "counts",
         says: "counts of the whole library were missing",
-        count: "SELECT count(*) FROM counted WHERE name NOT IN (SELECT name FROM tally)",
-        mend: "INSERT INTO tally SELECT name, count FROM counted WHERE name NOT IN (SELECT name FROM tally)",
+        count: "SELECT count(*) FROM counted WHERE name NOT IN (SELECT name FROM counter)",
+        mend: "INSERT INTO counter SELECT name, count FROM counted WHERE name NOT IN (SELECT name FROM counter)",
+    },
+    Rule {
+        name: "lists",
+        says: "rows of the lists of sources were off",
+        count: MEMBERS_OFF,
+        mend: REBUILD_MEMBERS,
     },
     Rule {
         name: "counts",
         says: "counts of sources were off",
-        count: "WITH shelves AS (SELECT shelf, count(*) AS articles, sum(read = 0) AS unread
-                    FROM article INDEXED BY article_by_source WHERE kept = 1 GROUP BY shelf)
-                SELECT count(*) FROM source s LEFT JOIN shelves c ON c.shelf = s.id
+        count: "WITH counted AS (SELECT source, count(*) AS articles, sum(read = 0) AS unread FROM member GROUP BY source)
+                SELECT count(*) FROM source s LEFT JOIN counted c ON c.source = s.id
                 WHERE s.articles <> ifnull(c.articles, 0) OR s.unread <> ifnull(c.unread, 0)",
-        mend: "WITH shelves AS (SELECT shelf, count(*) AS articles, sum(read = 0) AS unread
-                   FROM article INDEXED BY article_by_source WHERE kept = 1 GROUP BY shelf)
-               UPDATE source SET articles = ifnull(c.articles, 0), unread = ifnull(c.unread, 0)
-               FROM source s LEFT JOIN shelves c ON c.shelf = s.id
-               WHERE s.id = source.id AND (s.articles <> ifnull(c.articles, 0) OR s.unread <> ifnull(c.unread, 0))",
+        mend: COUNT_MEMBERS,
     },
     Rule {
         name: "counts",
@@ -107,13 +108,47 @@ const RULES: &[Rule] = &[
     },
 ];
 
+/// The rows that `member` must have.
+macro_rules! expected_members {
+    () => {
+        "SELECT id AS article, source_or_0 AS source, 1 AS is_first, neg_date, title_key, words, read, bookmarked
+            FROM article WHERE in_library = 1
+         UNION ALL SELECT DISTINCT a.id, e.source, 0, a.neg_date, a.title_key, a.words, a.read, a.bookmarked
+            FROM entry e JOIN article a ON a.id = e.article
+            WHERE a.in_library = 1 AND e.missing IS NULL AND e.source IS NOT a.source"
+    };
+}
+
+/// Rows that are missing, and rows that are too many or say something else.
+const MEMBERS_OFF: &str = concat!(
+    "SELECT (SELECT count(*) FROM (",
+    expected_members!(),
+    " EXCEPT SELECT * FROM member)) + (SELECT count(*) FROM (SELECT * FROM member EXCEPT SELECT * FROM (",
+    expected_members!(),
+    ")))"
+);
+
+/// Makes `member` anew, with the counts of sources that the triggers keep by it.
+pub(in crate::library) const REBUILD_MEMBERS: &str = concat!(
+    "DELETE FROM member; INSERT INTO member ",
+    expected_members!(),
+    ";"
+);
+
+/// Counts the articles of sources anew.
+pub(in crate::library) const COUNT_MEMBERS: &str =
+    "WITH counted AS (SELECT source, count(*) AS articles, sum(read = 0) AS unread FROM member GROUP BY source)
+     UPDATE source SET articles = ifnull(c.articles, 0), unread = ifnull(c.unread, 0)
+     FROM source s LEFT JOIN counted c ON c.source = s.id
+     WHERE s.id = source.id AND (s.articles <> ifnull(c.articles, 0) OR s.unread <> ifnull(c.unread, 0));";
+
 /// What is counted, counted again.
 const COUNTED: &str = "
     CREATE TEMP VIEW IF NOT EXISTS counted AS
-    SELECT 'all' AS name, (SELECT count(*) FROM article WHERE kept = 1) AS count
-    UNION ALL SELECT 'unread', (SELECT count(*) FROM article WHERE kept = 1 AND read = 0)
-    UNION ALL SELECT 'bookmarks', (SELECT count(*) FROM article WHERE kept = 1 AND bookmarked = 1)
-    UNION ALL SELECT 'history', (SELECT count(*) FROM article WHERE since IS NOT NULL)";
+    SELECT 'all' AS name, (SELECT count(*) FROM article WHERE in_library = 1) AS count
+    UNION ALL SELECT 'unread', (SELECT count(*) FROM article WHERE in_library = 1 AND read = 0)
+    UNION ALL SELECT 'bookmarks', (SELECT count(*) FROM article WHERE in_library = 1 AND bookmarked = 1)
+    UNION ALL SELECT 'history', (SELECT count(*) FROM article WHERE neg_opened IS NOT NULL)";
 
 /// Looks through the rows.
 pub(in crate::library) fn look_through(

@@ -152,7 +152,7 @@ impl Donor {
         };
         let mut found = Vec::new();
         let read = connection
-            .prepare("SELECT name, value FROM memory")
+            .prepare("SELECT name, value FROM meta")
             .and_then(|mut statement| {
                 let mut rows = statement.query([])?;
                 while let Some(row) = rows.next()? {
@@ -288,7 +288,7 @@ impl Row {
         let optional = |text: Option<String>| text.map_or(Value::Null, Value::Text);
         let values = [
             ("id", Value::Integer(id)),
-            ("kept", Value::Integer(1)),
+            ("in_library", Value::Integer(1)),
             ("title_key", Value::Text(title_key(&title))),
             ("title", Value::Text(title)),
             ("standfirst", optional(metadata.standfirst)),
@@ -298,7 +298,7 @@ impl Row {
             ("url", optional(metadata.url)),
             ("added", Value::Integer(now)),
             ("updated", Value::Integer(now)),
-            ("at", Value::Integer(at)),
+            ("date", Value::Integer(at)),
             ("words", Value::Integer(words as i64)),
         ];
         Self {
@@ -317,8 +317,8 @@ impl Row {
             "article" => &[
                 ("added", None),
                 ("updated", None),
-                ("at", None),
-                ("kept", Some(1)),
+                ("date", None),
+                ("in_library", Some(1)),
                 ("words", Some(0)),
                 ("read", Some(0)),
                 ("bookmarked", Some(0)),
@@ -331,7 +331,7 @@ impl Row {
                 ("unread", Some(0)),
             ],
             "bookmark" => &[("created", None)],
-            "place" => &[("updated", None), ("above", Some(0))],
+            "reading_position" => &[("updated", None), ("above", Some(0))],
             "document" => &[("extractor", Some(0)), ("size", Some(0))],
             _ => &[],
         };
@@ -345,7 +345,7 @@ impl Row {
                 ("publisher", false),
                 ("published", false),
                 ("url", false),
-                ("stamp", false),
+                ("fingerprint", false),
                 ("seed", false),
             ],
             "source" => &[
@@ -365,7 +365,7 @@ impl Row {
             _ => &[],
         };
         let mut off = false;
-        let times = ["added", "created", "at", "updated"];
+        let times = ["added", "created", "date", "updated"];
         let known = times.iter().find_map(|name| self.integer(name));
         for (name, usual) in whole {
             if self.integer(name).is_none() {

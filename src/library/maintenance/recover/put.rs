@@ -123,14 +123,21 @@ fn put_one(
             std::slice::from_ref(&article),
         )?;
         transaction
-            .prepare_cached("UPDATE article SET indexed = 0, kept = max(kept, ?2) WHERE id = ?1")?
-            .execute(params![id, story.row.integer("kept").unwrap_or(1)])?;
+            .prepare_cached(
+                "UPDATE article SET indexed = 0, in_library = max(in_library, ?2) WHERE id = ?1",
+            )?
+            .execute(params![id, story.row.integer("in_library").unwrap_or(1)])?;
         done.texts += 1;
     }
     if let Some(place) = &story.place
-        && !has("SELECT EXISTS (SELECT 1 FROM place WHERE article = ?1)")?
+        && !has("SELECT EXISTS (SELECT 1 FROM reading_position WHERE article = ?1)")?
     {
-        insert(transaction, "place", place, std::slice::from_ref(&article))?;
+        insert(
+            transaction,
+            "reading_position",
+            place,
+            std::slice::from_ref(&article),
+        )?;
         done.places += 1;
     }
     for (bookmark, tags) in &story.bookmarks {
@@ -138,7 +145,7 @@ fn put_one(
     }
     transaction
         .prepare_cached(
-            "UPDATE article SET bookmarked = 1, kept = 1, deleted = NULL
+            "UPDATE article SET bookmarked = 1, in_library = 1, deleted = NULL
              WHERE id = ?1 AND bookmarked = 0 AND EXISTS (SELECT 1 FROM bookmark WHERE article = ?1)",
         )?
         .execute([id])?;
@@ -164,8 +171,8 @@ fn merge(transaction: &Transaction<'_>, id: i64, row: &Row) -> Result<(), Librar
     if let Some(deleted) = row.integer("deleted") {
         transaction
             .prepare_cached(
-                "UPDATE article SET kept = 0, deleted = ?2
-                 WHERE id = ?1 AND kept = 1 AND bookmarked = 0 AND source IS NOT NULL AND added <= ?2",
+                "UPDATE article SET in_library = 0, deleted = ?2
+                 WHERE id = ?1 AND in_library = 1 AND bookmarked = 0 AND source IS NOT NULL AND added <= ?2",
             )?
             .execute(params![id, deleted])?;
     }

@@ -78,7 +78,8 @@ impl Filter {
         if words.is_empty() {
             return Ok(None);
         }
-        let mut statement = connection.prepare_cached("SELECT id, title FROM source")?;
+        let mut statement =
+            connection.prepare_cached("SELECT id, ifnull(user_title, title) FROM source")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let title: String = row.get(1)?;
@@ -114,7 +115,7 @@ impl Filter {
             return Ok(None);
         };
         let mut statement = connection.prepare_cached(
-            "SELECT id FROM article INDEXED BY article_to_index WHERE kept = 1 AND indexed = 0 AND indexed < 2",
+            "SELECT id FROM article INDEXED BY article_to_index WHERE in_library = 1 AND indexed = 0 AND indexed < 2",
         )?;
         let unknown = statement.query_map([], |row| row.get(0))?;
         let unknown: Vec<ArticleId> = unknown.collect::<Result<_, _>>()?;
@@ -175,7 +176,7 @@ fn of_sources(
     sources: &[SourceId],
 ) -> Result<Vec<ArticleId>, LibraryError> {
     let mut statement = connection.prepare_cached(
-        "SELECT id FROM article INDEXED BY article_by_source WHERE kept = 1 AND shelf = ?1",
+        "SELECT article FROM member INDEXED BY member_by_date WHERE source = ?1 AND is_first = 1",
     )?;
     let mut all = Vec::new();
     for source in sources {

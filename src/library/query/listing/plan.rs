@@ -10,13 +10,17 @@ use crate::library::LibraryError;
 use crate::library::query::listing::filter::{Filter, Matches};
 use crate::library::query::listing::{articles_plain, local_day, midnight_after, midnight_of};
 use crate::library::state::list;
-use crate::model::{Article, ArticleId, Grouping, KeyValue, Listing, Order, Page, RowKey, View};
+use crate::model::{
+    Article, ArticleId, Grouping, KeyValue, Listing, Order, Page, RowKey, SourceId, View,
+};
 
 /// The rows that a listing walks through, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) enum Walk {
     /// Articles, by the index that has the order, or sorted.
     Articles(Option<&'static str>),
+    /// The articles of sources, by the index of `member` that has the order.
+    Members(&'static str),
     /// What a saved search has found, which is kept from the newest on.
     SavedSearch,
 }
@@ -38,9 +42,20 @@ impl Walk {
         match self {
             Self::Articles(Some(index)) => format!("article a INDEXED BY {index}"),
             Self::Articles(None) => "article a".to_owned(),
+            Self::Members(index) => {
+                format!("member m INDEXED BY {index} CROSS JOIN article a ON a.id = m.article")
+            }
             Self::SavedSearch => {
                 "saved_search_article v CROSS JOIN article a ON a.id = v.article".to_owned()
             }
+        }
+    }
+
+    /// The tables where only conditions and keys of the walk are asked for, and no other column of the article: SQL.
+    pub(in crate::library) fn tables_of_keys(self) -> String {
+        match self {
+            Self::Members(index) => format!("member m INDEXED BY {index}"),
+            Self::Articles(_) | Self::SavedSearch => self.tables(),
         }
     }
 
@@ -48,14 +63,32 @@ impl Walk {
     pub(in crate::library) fn tables_of_few(self) -> &'static str {
         match self {
             Self::Articles(_) => "article a",
+            Self::Members(_) => "article a CROSS JOIN member m ON m.article = a.id",
             Self::SavedSearch => "article a CROSS JOIN saved_search_article v ON v.article = a.id",
         }
     }
 
+    /// The column of the walk that says whether the article was read.
+    pub(in crate::library) fn read(self) -> &'static str {
+        match self {
+            Self::Members(_) => "m.read",
+            Self::Articles(_) | Self::SavedSearch => "a.read",
+        }
+    }
+
+    /// The column of the walk that has the source, where rows are grouped by it.
+    pub(in crate::library) fn source(self) -> &'static str {
+        match self {
+            Self::Members(_) => "m.source",
+            Self::Articles(_) | Self::SavedSearch => "a.source_or_0",
+        }
+    }
+
     /// The column of the walk that has the number of the article.
-    fn id(self) -> &'static str {
+    pub(in crate::library) fn id(self) -> &'static str {
         match self {
             Self::Articles(_) => "a.id",
+            Self::Members(_) => "m.article",
             Self::SavedSearch => "v.article",
         }
     }
@@ -65,8 +98,8 @@ impl Sort {
     /// The column of an article.
     fn of_article(self) -> &'static str {
         match self {
-            Self::Age => "a.age",
-            Self::Opened => "a.since",
+            Self::Age => "a.neg_date",
+            Self::Opened => "a.neg_opened",
             Self::Title => "a.title_key",
             Self::Length => "a.words",
         }
@@ -75,7 +108,10 @@ impl Sort {
     /// The column of a walk.
     fn of(self, walk: Walk) -> &'static str {
         match (self, walk) {
-            (Self::Age, Walk::SavedSearch) => "v.age",
+            (Self::Age, Walk::SavedSearch) => "v.neg_date",
+            (Self::Age, Walk::Members(_)) => "m.neg_date",
+            (Self::Title, Walk::Members(_)) => "m.title_key",
+            (Self::Length, Walk::Members(_)) => "m.words",
             (sort, _) => sort.of_article(),
         }
     }
@@ -85,6 +121,8 @@ impl Sort {
 pub(in crate::library) struct Plan {
     pub(in crate::library) walk: Walk,
     pub(in crate::library) sort: Sort,
+    /// The source whose view it is: all rows stand under it, whatever other sources have them.
+    source: Option<SourceId>,
     /// Whether by source before that.
     pub(in crate::library) by_source: bool,
     pub(in crate::library) conditions: Vec<String>,
@@ -110,10 +148,19 @@ impl Plan {
         let mut conditions = Vec::new();
         let mut values = Vec::new();
         let history = listing.view == View::History;
-        if !history {
-            conditions.push("a.kept = 1".to_owned());
-        }
         let by_source = listing.grouping == Grouping::Source;
+        let source = match listing.view {
+            View::Source(source) => Some(source),
+            _ => None,
+        };
+        let of_members =
+            by_source && matches!(listing.view, View::All | View::Unread | View::Bookmarks);
+        if of_members {
+            // In all of the library an article stands once, under its first source.
+            conditions.push("m.is_first = 1".to_owned());
+        } else if !history && source.is_none() {
+            conditions.push("a.in_library = 1".to_owned());
+        }
         let sort = match listing.order {
             Order::Date if history => Sort::Opened,
             Order::Date => Sort::Age,
@@ -122,19 +169,25 @@ impl Plan {
         };
         // The index is named where the planner, which knows no figures, might sort instead.
         let mut index = Some(match listing.order {
-            Order::Date if by_source && !history => "article_by_source",
-            Order::Title if by_source && !history => "article_by_source_title",
-            Order::Length if by_source && !history => "article_by_source_words",
             Order::Date => "article_by_date",
             Order::Title => "article_by_title",
             Order::Length => "article_by_words",
         });
+        let members = (of_members || source.is_some()).then_some(match listing.order {
+            Order::Date => "member_by_date",
+            Order::Title => "member_by_title",
+            Order::Length => "member_by_words",
+        });
+        let (id, read, bookmarked) = match members {
+            Some(_) => ("m.article", "m.read", "m.bookmarked"),
+            None => ("a.id", "a.read", "a.bookmarked"),
+        };
         let mut saved = false;
         let mut count = None;
-        let tally = |name: &str| Some(format!("SELECT count FROM tally WHERE name = '{name}'"));
+        let counter = |name: &str| Some(format!("SELECT count FROM counter WHERE name = '{name}'"));
         match &listing.view {
             View::Given | View::Tour => conditions.push("0".to_owned()),
-            View::All => count = tally("all"),
+            View::All => count = counter("all"),
             View::Unread => {
                 let sticky: Vec<ArticleId> = sticky
                     .iter()
@@ -142,42 +195,35 @@ impl Plan {
                     .filter(|id| id.is_in_library())
                     .collect();
                 if sticky.is_empty() {
-                    conditions.push("a.read = 0".to_owned());
+                    conditions.push(format!("{read} = 0"));
                     if listing.order == Order::Date && !by_source {
                         index = Some("article_unread");
                     }
                 } else {
-                    conditions.push(format!("(a.read = 0 OR a.id IN ({}))", list(&sticky)));
+                    conditions.push(format!("({read} = 0 OR {id} IN ({}))", list(&sticky)));
                 }
-                count = tally("unread").filter(|_| sticky.is_empty());
+                count = counter("unread").filter(|_| sticky.is_empty());
             }
             View::Bookmarks => {
-                conditions.push("a.bookmarked = 1".to_owned());
+                conditions.push(format!("{bookmarked} = 1"));
                 if listing.order == Order::Date && !by_source {
                     index = Some("article_bookmarked");
                 }
-                count = tally("bookmarks");
+                count = counter("bookmarks");
             }
             View::History => {
-                conditions.push("a.since IS NOT NULL".to_owned());
+                conditions.push("a.neg_opened IS NOT NULL".to_owned());
                 let by_opened = listing.order == Order::Date && !by_source;
                 index = by_opened.then_some("article_opened");
-                count = tally("history");
+                count = counter("history");
             }
             View::Source(source) => {
-                conditions.push("a.shelf = ?".to_owned());
+                conditions.push("m.source = ?".to_owned());
                 values.push(Value::Integer(source.0));
-                index = Some(match listing.order {
-                    Order::Date => "article_by_source",
-                    Order::Title => "article_by_source_title",
-                    Order::Length => "article_by_source_words",
-                });
                 count = Some(format!("SELECT articles FROM source WHERE id = {source}"));
             }
             View::Tag(tag) => {
-                conditions.push(
-                    "a.id IN (SELECT b.article FROM bookmark_tag t JOIN bookmark b ON b.id = t.bookmark WHERE t.tag = ?)".to_owned(),
-                );
+                conditions.push("a.id IN (SELECT b.article FROM bookmark_tag t JOIN bookmark b ON b.id = t.bookmark WHERE t.tag = ?)".to_owned());
                 values.push(Value::Text(tag.clone()));
                 index = None;
             }
@@ -204,11 +250,13 @@ impl Plan {
             count = None;
         }
         Ok(Self {
-            walk: match saved {
-                true => Walk::SavedSearch,
-                false => Walk::Articles(index),
+            walk: match (saved, members) {
+                (true, _) => Walk::SavedSearch,
+                (false, Some(index)) => Walk::Members(index),
+                (false, None) => Walk::Articles(index),
             },
             sort,
+            source,
             by_source,
             conditions,
             values,
@@ -241,14 +289,17 @@ impl Plan {
 
     /// The key as the database compares it.
     pub(in crate::library) fn key(&self) -> String {
-        let group = if self.by_source { "a.shelf, " } else { "" };
+        let group = match self.by_source {
+            true => format!("{}, ", self.walk.source()),
+            false => String::new(),
+        };
         format!("({group}{}, {})", self.column(), self.walk.id())
     }
 
     pub(in crate::library) fn order(&self, descending: bool) -> String {
         let down = if descending { " DESC" } else { "" };
         let group = if self.by_source {
-            format!("a.shelf{down}, ")
+            format!("{}{down}, ", self.walk.source())
         } else {
             String::new()
         };
@@ -314,8 +365,9 @@ impl Plan {
             None => {
                 let (conditions, values) = self.where_clause(bound, extra);
                 let sql = format!(
-                    "SELECT a.id FROM {} WHERE {conditions} {} LIMIT {}",
-                    self.walk.tables(),
+                    "SELECT {} FROM {} WHERE {conditions} {} LIMIT {}",
+                    self.walk.id(),
+                    self.walk.tables_of_keys(),
                     self.order(descending),
                     rows + 1
                 );
@@ -391,8 +443,12 @@ impl Plan {
         connection: &Connection,
         id: ArticleId,
     ) -> Result<Option<RowKey>, LibraryError> {
+        let group = match self.source {
+            Some(source) => source.to_string(),
+            None => "a.source_or_0".to_owned(),
+        };
         let sql = format!(
-            "SELECT a.shelf, {} FROM article a WHERE a.id = ?1",
+            "SELECT {group}, {} FROM article a WHERE a.id = ?1",
             self.sort.of_article()
         );
         let key = connection
@@ -432,7 +488,10 @@ impl Plan {
         key: &RowKey,
     ) -> Result<Option<ArticleId>, LibraryError> {
         if self.by_source {
-            let extra = [("a.shelf > ?".to_owned(), Value::Integer(key.group))];
+            let extra = [(
+                format!("{} > ?", self.walk.source()),
+                Value::Integer(key.group),
+            )];
             return self.one(connection, None, false, &extra);
         }
         let Some(day) = self.day_of(key) else {
@@ -470,7 +529,10 @@ impl Plan {
         key: &RowKey,
     ) -> Result<Option<ArticleId>, LibraryError> {
         let extra = if self.by_source {
-            vec![("a.shelf = ?".to_owned(), Value::Integer(key.group))]
+            vec![(
+                format!("{} = ?", self.walk.source()),
+                Value::Integer(key.group),
+            )]
         } else if let Some(day) = self.day_of(key) {
             vec![(
                 format!("{} > ?", self.column()),
@@ -488,7 +550,7 @@ impl Plan {
         key: &RowKey,
         forward: bool,
     ) -> Result<Option<ArticleId>, LibraryError> {
-        let extra = [("a.read = 0".to_owned(), Value::Null)];
+        let extra = [(format!("{} = 0", self.walk.read()), Value::Null)];
         self.one(
             connection,
             Some((key, if forward { ">" } else { "<" })),
@@ -534,7 +596,7 @@ impl Plan {
         }
         let sql = format!(
             "SELECT count(*) FROM {} WHERE {}",
-            self.walk.tables(),
+            self.walk.tables_of_keys(),
             conditions.join(" AND ")
         );
         let count: i64 = connection

@@ -84,9 +84,9 @@ impl Ask<'_> {
         let set = self.candidates(&plan)?;
         let (from, to) = self.bounds();
         let mut conditions = plan.conditions.clone();
-        conditions.push("a.kept = 1 AND a.id BETWEEN ?1 AND ?2".to_owned());
+        conditions.push("a.in_library = 1 AND a.id BETWEEN ?1 AND ?2".to_owned());
         let sql = format!(
-            "SELECT a.id, a.age FROM article a WHERE {}",
+            "SELECT a.id, a.neg_date FROM article a WHERE {}",
             conditions.join(" AND ")
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
@@ -196,7 +196,7 @@ impl Ask<'_> {
             Term::From(when) => {
                 let sign = if negated { ">" } else { "<=" };
                 let age = -listing::midnight_of(when.day(self.today));
-                Some(format!("a.age {sign} {age}"))
+                Some(format!("a.neg_date {sign} {age}"))
             }
             Term::Text(_) | Term::Title(_) | Term::Source(_) | Term::Tag(_) | Term::Note(_) => None,
         }
@@ -237,7 +237,7 @@ impl Ask<'_> {
             None => "INDEXED BY article_by_date",
         };
         let sql = format!(
-            "SELECT a.id FROM article a {index} WHERE a.kept = 1 AND a.id BETWEEN ?1 AND ?2 AND ({condition})"
+            "SELECT a.id FROM article a {index} WHERE a.in_library = 1 AND a.id BETWEEN ?1 AND ?2 AND ({condition})"
         );
         let (from, to) = self.bounds();
         let mut statement = self.connection.prepare_cached(&sql)?;
@@ -269,8 +269,8 @@ impl Ask<'_> {
                 continue;
             }
             let mut statement = self.connection.prepare_cached(
-                "SELECT a.id FROM article a INDEXED BY article_by_source
-                 WHERE a.kept = 1 AND a.shelf = ?1 AND a.id BETWEEN ?2 AND ?3",
+                "SELECT article FROM member INDEXED BY member_by_date
+                 WHERE source = ?1 AND article BETWEEN ?2 AND ?3",
             )?;
             let (from, to) = self.bounds();
             let mut more = self.collect(statement.query(params![id, from, to])?)?;
@@ -334,9 +334,12 @@ impl Ask<'_> {
     /// Those of a set whose rows say what is asked, with their ages.
     fn look_up(&self, plan: &Plan, set: &[i64]) -> Result<Vec<(i64, i64)>, LibraryError> {
         let mut conditions = plan.conditions.clone();
-        conditions.push(format!("a.kept = 1 AND a.id IN ({})", state::list(set)));
+        conditions.push(format!(
+            "a.in_library = 1 AND a.id IN ({})",
+            state::list(set)
+        ));
         let sql = format!(
-            "SELECT a.id, a.age FROM article a WHERE {}",
+            "SELECT a.id, a.neg_date FROM article a WHERE {}",
             conditions.join(" AND ")
         );
         let mut statement = self.connection.prepare(&sql)?;
@@ -357,9 +360,9 @@ impl Ask<'_> {
             _ => "article_by_date",
         };
         let mut conditions = plan.conditions.clone();
-        conditions.push("a.kept = 1".to_owned());
+        conditions.push("a.in_library = 1".to_owned());
         let sql = format!(
-            "SELECT a.id FROM article a INDEXED BY {index} WHERE {} ORDER BY a.age, a.id",
+            "SELECT a.id FROM article a INDEXED BY {index} WHERE {} ORDER BY a.neg_date, a.id",
             conditions.join(" AND ")
         );
         let mut statement = self.connection.prepare_cached(&sql)?;

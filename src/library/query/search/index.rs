@@ -74,7 +74,7 @@ impl LibraryReader {
     /// The database can't be read.
     pub fn left_to_index(&self) -> Result<usize, LibraryError> {
         let left: i64 = self.connection().query_row(
-            "SELECT count(*) FROM article INDEXED BY article_to_index WHERE kept = 1 AND indexed < 2",
+            "SELECT count(*) FROM article INDEXED BY article_to_index WHERE in_library = 1 AND indexed < 2",
             [],
             |row| row.get(0),
         )?;
@@ -84,7 +84,7 @@ impl LibraryReader {
     fn heads_to_index(&self) -> Result<Vec<Head>, LibraryError> {
         let mut statement = self.connection().prepare_cached(
             "SELECT id, title, standfirst, byline, publisher, url FROM article INDEXED BY article_to_index
-             WHERE kept = 1 AND indexed = 0 AND indexed < 2 ORDER BY id LIMIT ?1",
+             WHERE in_library = 1 AND indexed = 0 AND indexed < 2 ORDER BY id LIMIT ?1",
         )?;
         let heads = statement.query_map([HEADS as i64], |row| {
             Ok(Head {
@@ -106,7 +106,7 @@ impl LibraryReader {
         let mut statement = self.connection().prepare_cached(&format!(
             "SELECT a.id, a.title, a.standfirst, a.byline, a.publisher, d.body, d.size, ({})
              FROM article a INDEXED BY article_to_index LEFT JOIN document d ON d.article = a.id
-             WHERE a.kept = 1 AND a.indexed = 1 AND a.indexed < 2 ORDER BY a.id LIMIT ?1",
+             WHERE a.in_library = 1 AND a.indexed = 1 AND a.indexed < 2 ORDER BY a.id LIMIT ?1",
             notes_of("a.id")
         ))?;
         let mut rows = statement.query([TEXTS as i64])?;
@@ -216,7 +216,7 @@ impl Library {
                 let [title, standfirst, byline, publisher, url] = &head.texts;
                 let same = transaction
                     .prepare_cached(
-                        "UPDATE article SET indexed = 1 WHERE id = ?1 AND kept = 1 AND indexed = 0 AND title IS ?2
+                        "UPDATE article SET indexed = 1 WHERE id = ?1 AND in_library = 1 AND indexed = 0 AND title IS ?2
                              AND standfirst IS ?3 AND byline IS ?4 AND publisher IS ?5 AND url IS ?6",
                     )?
                     .execute(params![head.id, title, standfirst, byline, publisher, url])?;
@@ -304,7 +304,7 @@ fn notes_of(article: &str) -> String {
 fn take_in(transaction: &Transaction<'_>, story: &Prepared) -> Result<bool, LibraryError> {
     let same = transaction
         .prepare_cached(&format!(
-            "UPDATE article SET indexed = 2 WHERE id = ?1 AND kept = 1 AND indexed = 1
+            "UPDATE article SET indexed = 2 WHERE id = ?1 AND in_library = 1 AND indexed = 1
                      AND (SELECT body FROM document WHERE article = ?1) IS ?2 AND ({}) IS ?3",
             notes_of("?1")
         ))?

@@ -80,8 +80,8 @@ impl Library {
                     .execute([search])?;
                 Ok(transaction
                     .prepare_cached(
-                        "DELETE FROM saved_search_article WHERE search = ?1 AND (age, article) IN (
-                            SELECT age, article FROM saved_search_article WHERE search = ?1 LIMIT ?2)",
+                        "DELETE FROM saved_search_article WHERE search = ?1 AND (neg_date, article) IN (
+                            SELECT neg_date, article FROM saved_search_article WHERE search = ?1 LIMIT ?2)",
                     )?
                     .execute(params![search, CHUNK])?)
             })?;
@@ -179,7 +179,7 @@ fn ask(
     };
     let mut missing: HashMap<i64, i64> = found.into_iter().collect();
     let mut statement = transaction.prepare_cached(
-        "SELECT article, age FROM saved_search_article INDEXED BY saved_search_of
+        "SELECT article, neg_date FROM saved_search_article INDEXED BY saved_search_of
          WHERE article BETWEEN ?1 AND ?2 AND search = ?3",
     )?;
     let known: Vec<(i64, i64)> = statement
@@ -192,12 +192,12 @@ fn ask(
             missing.remove(&article);
         } else {
             transaction
-                .prepare_cached("DELETE FROM saved_search_article WHERE search = ?1 AND age = ?2 AND article = ?3")?
+                .prepare_cached("DELETE FROM saved_search_article WHERE search = ?1 AND neg_date = ?2 AND article = ?3")?
                 .execute(params![saved.id, age, article])?;
         }
     }
     let mut insert = transaction.prepare_cached(
-        "INSERT INTO saved_search_article (search, age, article) VALUES (?1, ?2, ?3)",
+        "INSERT INTO saved_search_article (search, neg_date, article) VALUES (?1, ?2, ?3)",
     )?;
     for (article, age) in missing {
         insert.execute(params![saved.id, age, article])?;

@@ -29,7 +29,7 @@ const DERIVED: &[&str] = &[
 pub(in crate::library) const TIMES: &[&str] = &[
     "added",
     "updated",
-    "at",
+    "date",
     "opened",
     "read_at",
     "deleted",
@@ -39,7 +39,12 @@ pub(in crate::library) const TIMES: &[&str] = &[
     "next_fetch",
     "failing_since",
     "removed",
-    "gone",
+    "first_seen",
+    "last_seen",
+    "moved_since",
+    "unchanged_since",
+    "last_attempt",
+    "last_new",
 ];
 
 /// The columns of a table that are kept: neither generated nor derived.

@@ -14,10 +14,18 @@ use crate::library::{LibraryError, LibraryReader};
 use crate::model::Anchor;
 
 /// The version of the format.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The tables whose rows are named by numbers that are never given twice.
-const NUMBERED: [&str; 5] = ["source", "article", "bookmark", "saved_search", "change"];
+const NUMBERED: [&str; 7] = [
+    "source",
+    "category",
+    "article",
+    "entry",
+    "bookmark",
+    "saved_search",
+    "change",
+];
 
 impl LibraryReader {
     /// Writes everything. `progress` is told how many stories of how many are written.
@@ -36,7 +44,7 @@ impl LibraryReader {
         writeln!(output, "\"last\":{},", last_numbers(connection)?)?;
         lines(connection, output, "sources", "source", "ORDER BY id")?;
         articles(connection, output, &mut exported, &mut progress)?;
-        lines(connection, output, "files", "file", "ORDER BY source, path")?;
+        lines(connection, output, "entries", "entry", "ORDER BY id")?;
         lines(
             connection,
             output,
@@ -45,7 +53,7 @@ impl LibraryReader {
             "ORDER BY id",
         )?;
         let small = format!("WHERE name <> '{UNFINISHED}' ORDER BY name");
-        lines(connection, output, "memory", "memory", &small)?;
+        lines(connection, output, "meta", "meta", &small)?;
         changes(connection, output)?;
         writeln!(output, "}}")?;
         output.flush()?;
@@ -163,11 +171,11 @@ impl<'a> Parts<'a> {
             names.retain(|name| !matches!(name.as_str(), "article" | "anchor"));
             Ok(names)
         };
-        let (place_names, bookmark_names) = (own("place")?, own("bookmark")?);
+        let (place_names, bookmark_names) = (own("reading_position")?, own("bookmark")?);
         Ok(Self {
             keys: connection.prepare("SELECT key FROM identity WHERE article = ?1 ORDER BY key")?,
             place: connection.prepare(&format!(
-                "SELECT {}, anchor FROM place WHERE article = ?1",
+                "SELECT {}, anchor FROM reading_position WHERE article = ?1",
                 place_names.join(", ")
             ))?,
             bookmarks: connection.prepare(&format!(
@@ -194,7 +202,7 @@ impl<'a> Parts<'a> {
             let mut place = Object::new();
             place.columns(&self.place_names, row)?;
             place.raw("anchor", &anchor(row.get(self.place_names.len())?)?);
-            object.raw("place", &place.finish());
+            object.raw("reading_position", &place.finish());
         }
         let mut bookmarks = Vec::new();
         let mut rows = self.bookmarks.query([id])?;

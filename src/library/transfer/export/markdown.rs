@@ -38,7 +38,7 @@ impl LibraryReader {
         let connection: &Connection = &reading;
         let mut exported = Exported::default();
         let which = if all { "" } else { " AND bookmarked = 1" };
-        let sql = format!("SELECT id FROM article WHERE kept = 1{which} ORDER BY id");
+        let sql = format!("SELECT id FROM article WHERE in_library = 1{which} ORDER BY id");
         let mut statement = connection.prepare(&sql)?;
         let ids: Vec<ArticleId> = statement
             .query_map([], |row| row.get(0))?
@@ -81,7 +81,7 @@ fn left_out(connection: &Connection, all: bool) -> Result<Vec<String>, LibraryEr
         Ok(usize::try_from(count).unwrap_or_default())
     };
     let mut lines = Vec::new();
-    let others = count("SELECT count(*) FROM article WHERE kept = 1 AND bookmarked = 0")?;
+    let others = count("SELECT count(*) FROM article WHERE in_library = 1 AND bookmarked = 0")?;
     if !all && others > 0 {
         let others = counted(others, "story that is", "stories that are");
         lines.push(format!("{others} not bookmarked (--all writes them too)"));
@@ -93,7 +93,7 @@ fn left_out(connection: &Connection, all: bool) -> Result<Vec<String>, LibraryEr
             "places where stories were left",
         ),
         (
-            "SELECT count(*) FROM article WHERE kept = 1 AND read = 1",
+            "SELECT count(*) FROM article WHERE in_library = 1 AND read = 1",
             "mark of a story as read",
             "marks of stories as read",
         ),

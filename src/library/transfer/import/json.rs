@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::marker::PhantomData;
 
-use rusqlite::types::Value as Cell;
 use rusqlite::{OptionalExtension, Transaction, params};
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess,
@@ -14,15 +13,16 @@ use serde_json::{Map, Value};
 
 use crate::library::db::columns::Column;
 use crate::library::transfer::export::UNFINISHED;
+use crate::library::transfer::import::entries::NewEntry;
 use crate::library::transfer::import::story::{Line, valid_number};
-use crate::library::transfer::import::{ImportError, Imported, Importer, files, merge, story};
+use crate::library::transfer::import::{ImportError, Imported, Importer, entries, merge, story};
 use crate::library::{Library, LibraryError};
 use crate::text::clean;
 
 /// The version of the format that is known.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 
-/// Changes of the journal, or files, that one transaction takes in at most.
+/// Changes of the journal, or entries, that one transaction takes in at most.
 const CHANGES: usize = 500;
 
 type Row = Map<String, Value>;
@@ -43,8 +43,8 @@ impl Library {
             ours: false,
             stories: 0,
             last: BTreeMap::new(),
-            files: Vec::new(),
-            file_columns: Vec::new(),
+            entries: Vec::new(),
+            entry_columns: Vec::new(),
             changes: Vec::new(),
             passed: [0; 2],
             failed: None,
@@ -81,10 +81,10 @@ struct Reading<'a, P> {
     stories: usize,
     /// The last numbers that were given.
     last: BTreeMap<String, i64>,
-    /// Files of sources that are to be written.
-    files: Vec<Vec<(String, Cell)>>,
-    /// The columns of a file, once there was one.
-    file_columns: Vec<Column>,
+    /// Entries of sources that are to be written.
+    entries: Vec<NewEntry>,
+    /// The columns of an entry, once there was one.
+    entry_columns: Vec<Column>,
     /// Changes that are to be written.
     changes: Vec<Row>,
     /// Changes, and small things by name, that were left out.
@@ -158,7 +158,7 @@ impl<P: FnMut(usize)> Reading<'_, P> {
         let taken = self.importer.write(|transaction, fresh| {
             if fresh {
                 transaction.execute(
-                    "INSERT OR IGNORE INTO memory (name, value) VALUES (?1, ?2)",
+                    "INSERT OR IGNORE INTO meta (name, value) VALUES (?1, ?2)",
                     params![name, value],
                 )?;
             }
@@ -168,35 +168,36 @@ impl<P: FnMut(usize)> Reading<'_, P> {
         Ok(())
     }
 
-    /// What is known of a file. Its story was there before.
-    fn file(&mut self, row: &Row) -> Result<(), ImportError> {
+    /// An entry of a source. Its article was there before.
+    fn entry(&mut self, row: &Row) -> Result<(), ImportError> {
         self.importer.write_waiting()?;
-        if self.file_columns.is_empty() {
-            self.file_columns = files::file_columns(self.importer.library.connection())?;
+        if self.entry_columns.is_empty() {
+            self.entry_columns = entries::entry_columns(self.importer.library.connection())?;
         }
         let importer = &self.importer;
-        let cells = files::cells(
+        let entry = entries::read_entry(
             row,
-            &self.file_columns,
+            &self.entry_columns,
             &importer.sources,
             &importer.renumbered,
+            importer.library.now(),
         )
         .map_err(ImportError::Malformed)?;
-        self.files.extend(cells);
-        if self.files.len() >= CHANGES {
-            self.write_files()?;
+        self.entries.extend(entry);
+        if self.entries.len() >= CHANGES {
+            self.write_entries()?;
         }
         Ok(())
     }
 
-    fn write_files(&mut self) -> Result<(), ImportError> {
-        let files = std::mem::take(&mut self.files);
-        if files.is_empty() {
+    fn write_entries(&mut self) -> Result<(), ImportError> {
+        let entries = std::mem::take(&mut self.entries);
+        if entries.is_empty() {
             return Ok(());
         }
         Ok(self.importer.write(|transaction, _| {
-            for file in &files {
-                files::write_file(transaction, file)?;
+            for entry in &entries {
+                entries::write_entry(transaction, entry)?;
             }
             Ok(())
         })?)
@@ -236,7 +237,7 @@ impl<P: FnMut(usize)> Reading<'_, P> {
 
     fn write_rest(&mut self) -> Result<(), ImportError> {
         self.importer.write_waiting()?;
-        self.write_files()?;
+        self.write_entries()?;
         self.write_changes()?;
         let last = std::mem::take(&mut self.last);
         self.importer.write(|transaction, fresh| {
@@ -351,6 +352,10 @@ impl<'de, P: FnMut(usize)> Visitor<'de> for &mut Reading<'_, P> {
                     self.failed = Some(ImportError::Newer(version));
                     return Err(A::Error::custom("newer"));
                 }
+                if version < VERSION {
+                    self.failed = Some(ImportError::Older(version));
+                    return Err(A::Error::custom("older"));
+                }
                 self.ours = true;
                 continue;
             }
@@ -367,15 +372,15 @@ impl<'de, P: FnMut(usize)> Visitor<'de> for &mut Reading<'_, P> {
                     let done = self.article(line);
                     self.checked(done)
                 }))?,
-                "files" => map.next_value_seed(each(|row: Row| {
-                    let done = self.file(&row);
+                "entries" => map.next_value_seed(each(|row: Row| {
+                    let done = self.entry(&row);
                     self.checked(done)
                 }))?,
                 "searches" => map.next_value_seed(each(|row: Row| {
                     let done = self.search(&row);
                     self.checked(done)
                 }))?,
-                "memory" => map.next_value_seed(each(|row: Row| {
+                "meta" => map.next_value_seed(each(|row: Row| {
                     let done = self.memory(&row);
                     self.checked(done)
                 }))?,

@@ -147,7 +147,7 @@ fn says_the_same(
         return Ok(None);
     }
     let mut statement = transaction.prepare_cached(
-        "SELECT id FROM article INDEXED BY article_by_title WHERE kept = 1 AND title_key = ?1
+        "SELECT id FROM article INDEXED BY article_by_title WHERE in_library = 1 AND title_key = ?1
             AND EXISTS (SELECT 1 FROM document WHERE article = article.id) LIMIT ?2",
     )?;
     let rows = statement.query_map(params![story.title_key, MOST], |row| row.get(0))?;
@@ -243,16 +243,22 @@ pub(in crate::library) fn insert_row(
 fn write_text(transaction: &Transaction<'_>, id: i64, text: &Text) -> Result<(), LibraryError> {
     transaction
         .prepare_cached(
-            "INSERT OR IGNORE INTO document (article, extractor, size, body) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT OR IGNORE INTO document (article, extractor, size, hash, body) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
-        .execute(params![id, text.extractor, text.size as i64, text.body])?;
+        .execute(params![
+            id,
+            text.extractor,
+            text.packed.size as i64,
+            text.packed.hash,
+            text.packed.body
+        ])?;
     Ok(())
 }
 
 fn write_place(transaction: &Transaction<'_>, story: &Story, id: i64) -> Result<(), LibraryError> {
     if let Some(place) = &story.place {
         transaction
-            .prepare_cached("INSERT OR IGNORE INTO place (article, anchor, above, updated) VALUES (?1, ?2, ?3, ?4)")?
+            .prepare_cached("INSERT OR IGNORE INTO reading_position (article, anchor, above, updated) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![id, place.anchor, place.above, place.updated])?;
     }
     Ok(())
@@ -292,16 +298,16 @@ fn unite(
 ) -> Result<(), LibraryError> {
     let (kept, deleted, opened): (bool, bool, bool) = transaction
         .prepare_cached(
-            "SELECT kept, deleted IS NOT NULL, opened IS NOT NULL FROM article WHERE id = ?1",
+            "SELECT in_library, deleted IS NOT NULL, opened IS NOT NULL FROM article WHERE id = ?1",
         )?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let wanted = story.number_of("kept") == Some(1);
+    let wanted = story.number_of("in_library") == Some(1);
     // What the user has deleted here comes back only where it is bookmarked there.
     let taken = wanted && !kept && (!deleted || !story.bookmarks.is_empty());
     if taken {
         transaction
             .prepare_cached(
-                "UPDATE article SET kept = 1, deleted = NULL, added = ?2 WHERE id = ?1",
+                "UPDATE article SET in_library = 1, deleted = NULL, added = ?2 WHERE id = ?1",
             )?
             .execute(params![id, story.number_of("added")])?;
     }
@@ -359,7 +365,7 @@ fn describe(transaction: &Transaction<'_>, story: &Story, id: i64) -> Result<(),
     let cell = |name: &str| story.cell(name).cloned().unwrap_or(Cell::Null);
     transaction
         .prepare_cached(
-            "UPDATE article SET title = ?2, title_key = ?3, standfirst = ?4, byline = ?5, publisher = ?6, published = ?7, at = ?8,
+            "UPDATE article SET title = ?2, title_key = ?3, standfirst = ?4, byline = ?5, publisher = ?6, published = ?7, date = ?8,
                 words = ?9, indexed = 0 WHERE id = ?1",
         )?
         .execute(params![
@@ -370,7 +376,7 @@ fn describe(transaction: &Transaction<'_>, story: &Story, id: i64) -> Result<(),
             cell("byline"),
             cell("publisher"),
             cell("published"),
-            cell("at"),
+            cell("date"),
             cell("words"),
         ])?;
     Ok(())

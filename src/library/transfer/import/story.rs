@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::extract::{Hints, finish};
-use crate::library::articles::documents;
+use crate::library::articles::documents::{Packed, Serialized};
 use crate::library::articles::identity::{key, link_key, path_key, text_key, told_key};
 use crate::library::articles::upsert::{moment, title_key};
 use crate::library::db::columns;
@@ -28,7 +28,7 @@ const LARGEST_NUMBER: i64 = 1 << 53;
 pub(in crate::library) struct Line {
     /// By what it is known; none where another program has written the file.
     pub(in crate::library) keys: Option<Vec<String>>,
-    pub(in crate::library) place: Option<Map<String, Value>>,
+    pub(in crate::library) reading_position: Option<Map<String, Value>>,
     #[serde(default)]
     pub(in crate::library) bookmarks: Vec<Map<String, Value>>,
     pub(in crate::library) document: Option<DocumentLine>,
@@ -92,8 +92,7 @@ pub(in crate::library) struct Mark {
 #[derive(Debug)]
 pub(in crate::library) struct Text {
     pub(in crate::library) extractor: i64,
-    pub(in crate::library) size: usize,
-    pub(in crate::library) body: Vec<u8>,
+    pub(in crate::library) packed: Packed,
     /// What it says, as a key, however short it is.
     pub(in crate::library) key: [u8; 16],
 }
@@ -131,11 +130,11 @@ impl Story {
             .as_ref()
             .map_or(0, |(_, document)| document.words());
         let packed = document.as_ref().map(|(extractor, document)| {
-            let (size, body) = documents::pack(document).map_err(|error| error.to_string())?;
+            let packed = Serialized::new(document).and_then(|text| text.pack());
+            let packed = packed.map_err(|error| error.to_string())?;
             Ok::<_, String>(Text {
                 extractor: *extractor,
-                size,
-                body,
+                packed,
                 key: text_key(document),
             })
         });
@@ -167,13 +166,18 @@ impl Story {
         let copy = copy_key(&cells, packed.as_ref());
         let published = text_of("published").and_then(Published::parse);
         let added = number(&cells, "added").unwrap_or(now);
-        let kept = number(&cells, "kept") != Some(0) || !bookmarks.is_empty();
+        let kept = number(&cells, "in_library") != Some(0) || !bookmarks.is_empty();
         set(&mut cells, "title", Cell::Text(title.clone()), true);
-        set(&mut cells, "kept", Cell::Integer(i64::from(kept)), true);
+        set(
+            &mut cells,
+            "in_library",
+            Cell::Integer(i64::from(kept)),
+            true,
+        );
         set(&mut cells, "added", Cell::Integer(added), false);
         set(&mut cells, "updated", Cell::Integer(added), false);
         let at = moment(published, added);
-        set(&mut cells, "at", Cell::Integer(at), false);
+        set(&mut cells, "date", Cell::Integer(at), false);
         set(&mut cells, "words", Cell::Integer(words as i64), false);
         Ok(Self {
             number: line.row.get("id").and_then(valid_number),
@@ -185,7 +189,7 @@ impl Story {
             given,
             copy,
             place: line
-                .place
+                .reading_position
                 .as_ref()
                 .map(|place| place_cells(place, now))
                 .transpose()?,
@@ -196,7 +200,7 @@ impl Story {
 
     /// About how many bytes are to be written.
     pub(in crate::library) fn weight(&self) -> usize {
-        self.text.as_ref().map_or(0, |text| text.body.len())
+        self.text.as_ref().map_or(0, |text| text.packed.body.len())
     }
 
     /// A number of the row.
@@ -287,7 +291,7 @@ pub(in crate::library) fn cells(
             }
             Some(Value::String(text)) => match name.as_str() {
                 // Not shown as they are.
-                "path" | "at" | "stamp" | "value" | "query" => Cell::Text(text.clone()),
+                "path" | "date" | "fingerprint" | "value" | "query" => Cell::Text(text.clone()),
                 // A link that would have to be changed is none.
                 "url" => match clean::url(text) {
                     Some(url) => Cell::Text(url.to_owned()),

@@ -24,7 +24,7 @@ impl Marker {
         })?;
         let last: Vec<(String, i64)> = last.collect::<Result<_, _>>()?;
         let small: i64 = connection
-            .prepare_cached("SELECT count(*) FROM memory WHERE name NOT IN (?1, 'let-go')")?
+            .prepare_cached("SELECT count(*) FROM meta WHERE name NOT IN (?1, 'let-go')")?
             .query_row([UNFINISHED], |row| row.get(0))?;
         Ok(Self(json(&(last, small))?))
     }
@@ -33,7 +33,7 @@ impl Marker {
     pub(in crate::library) fn stands(connection: &Connection) -> Result<bool, LibraryError> {
         let kept: Option<String> = connection
             .query_row(
-                "SELECT value FROM memory WHERE name = ?1",
+                "SELECT value FROM meta WHERE name = ?1",
                 [UNFINISHED],
                 |row| row.get(0),
             )
@@ -48,14 +48,14 @@ impl Marker {
     pub(in crate::library) fn keep(transaction: &Transaction<'_>) -> Result<(), LibraryError> {
         let now = Self::now(transaction)?;
         transaction
-            .prepare_cached("INSERT OR REPLACE INTO memory (name, value) VALUES (?1, ?2)")?
+            .prepare_cached("INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)")?
             .execute(params![UNFINISHED, now.0])?;
         Ok(())
     }
 
     /// The import has come to its end.
     pub(in crate::library) fn drop(transaction: &Transaction<'_>) -> Result<(), LibraryError> {
-        transaction.execute("DELETE FROM memory WHERE name = ?1", [UNFINISHED])?;
+        transaction.execute("DELETE FROM meta WHERE name = ?1", [UNFINISHED])?;
         Ok(())
     }
 }
