@@ -34,6 +34,8 @@ use ratatui::backend::TestBackend;
 
 /// A frame may take this long, in milliseconds.
 const BUDGET: f64 = 5.0;
+/// From Enter to the frame with a match that was still being looked for. Frames go on meanwhile, keys behind Enter wait, Esc gives up.
+const ITS_MATCH: &str = "  its match";
 /// The loop works so long between two looks at the terminal.
 const TURN: Duration = Duration::from_millis(4);
 const SIZE: (u16, u16) = (100, 40);
@@ -46,7 +48,7 @@ fn main() {
         "\nfrom a key to its frame, ms of the processor; the budget for p99 is {BUDGET} ms. \"open\" is the story's first frame after extraction."
     );
     println!(
-        "{:<14}{:<16}{:>6}{:>9}{:>9}{:>9}",
+        "{:<15}{:<16}{:>6}{:>9}{:>9}{:>9}",
         "words", "", "runs", "p50", "p99", "max"
     );
     let mut over = 0;
@@ -60,10 +62,11 @@ fn main() {
             (Shape::Cyrillic, " Cyrillic"),
         ] {
             for (what, times, count) in measure(&data::markdown(*words, shape), divisor) {
-                let late = times.quantile(0.99) > BUDGET && what != "open";
+                let is_key = !["open", ITS_MATCH].contains(&what);
+                let late = is_key && times.quantile(0.99) > BUDGET;
                 over += usize::from(late);
                 println!(
-                    "{:<14}{what:<16}{count:>6}{:>9.3}{:>9.3}{:>9.3}{}",
+                    "{:<15}{what:<16}{count:>6}{:>9.3}{:>9.3}{:>9.3}{}",
                     format!("{}k{name}", words / 1000),
                     times.median(),
                     times.quantile(0.99),
@@ -179,7 +182,7 @@ fn find(reader: &mut Reader, runs: usize) -> Vec<(&'static str, Times, usize)> {
         ("find: a step", steps, step_count),
         ("find: enter", enter, runs),
         ("find: enter 1st", early, runs),
-        ("  its match", arrival, runs),
+        (ITS_MATCH, arrival, runs),
         ("find: n", n_keys(reader), 40),
     ]
 }
