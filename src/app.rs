@@ -97,7 +97,7 @@ impl App {
             reader: ReaderPane::default(),
             overlay: Overlays::default(),
             library: LibraryState::default(),
-            status: Status::default(),
+            status: Status::new(now),
             screen: Screen::new(size, focus),
             effects: Effects::default(),
             settings,
@@ -179,6 +179,11 @@ impl App {
         self.status.current()
     }
 
+    /// How many errors the message in the footer has replaced before anybody pressed a key.
+    pub fn replaced_errors(&self) -> usize {
+        self.status.replaced()
+    }
+
     /// The settings of the user.
     pub fn settings(&self) -> &Settings {
         &self.settings
@@ -202,8 +207,8 @@ impl App {
     /// The scope, which decides on the meaning of a key.
     pub fn scope(&self) -> Scope {
         match (&self.overlay.open, self.screen.focus) {
-            (Overlay::Picker(_), _) => Scope::Picker,
-            (Overlay::Prompt(_) | Overlay::Hints(_), _) => Scope::Prompt,
+            (Overlay::Picker(picker), _) if !picker.is_typing() => Scope::Picker,
+            (Overlay::Picker(_) | Overlay::Prompt(_) | Overlay::Hints(_), _) => Scope::Prompt,
             (Overlay::None, Pane::List) => Scope::List,
             (Overlay::None, Pane::Reader) => Scope::Reader,
         }
@@ -212,6 +217,7 @@ impl App {
     /// Sets the present moment.
     pub fn set_now(&mut self, now: DateTime<FixedOffset>) {
         self.now = now;
+        self.status.set_now(now);
     }
 
     /// Takes what the app asks of the world.

@@ -181,6 +181,7 @@ impl Keymap {
             return Ok((parsed, Some(self.command(command.trim())?)));
         }
         match Action::from_name(name) {
+            Some(action) if action.lacks_number() => Err(BindingError::NoNumber(action.name())),
             Some(action) => Ok((parsed, Some(action))),
             None => {
                 let names = Action::ALL.iter().map(|action| action.name());
@@ -224,13 +225,20 @@ impl Keymap {
         &self.bindings
     }
 
-    /// The keys of an action in a scope as a user reads them, the first bound first.
+    /// The keys of an action in a scope as a user reads them, the first bound first. For an action whose number is still to be
+    /// named, the keys of the lowest and the highest number that are bound: `1-9`.
     pub fn keys_of(&self, scope: Scope, action: Action) -> Vec<String> {
-        let of_action = self
-            .bindings
-            .iter()
-            .filter(|b| b.scope == scope && b.action == action);
-        of_action.map(|b| display(&b.keys)).collect()
+        let in_scope = self.bindings.iter().filter(|b| b.scope == scope);
+        if !action.lacks_number() {
+            let of_action = in_scope.filter(|b| b.action == action);
+            return of_action.map(|b| display(&b.keys)).collect();
+        }
+        let numbered = in_scope.filter(|b| b.action.name() == action.name());
+        let keys: Vec<String> = numbered.map(|b| display(&b.keys)).collect();
+        match (keys.first(), keys.last()) {
+            (Some(first), Some(last)) if keys.len() > 1 => vec![format!("{first}-{last}")],
+            _ => keys,
+        }
     }
 }
 

@@ -2,8 +2,9 @@
 
 use tui_input::InputRequest;
 
-use super::overlay::{Edited, Prompt};
+use super::overlay::{Edited, LineKind, Prompt};
 use super::{Action, App, Choice, Effect, Overlay, Picker, PickerKind, PickerRow, PromptKind};
+use crate::model::Job;
 
 impl App {
     /// Opens a prompt. That for words to find needs a text.
@@ -15,6 +16,10 @@ impl App {
             prompt.origin = Some(text.top());
         }
         prompt.left = self.reader.here();
+        if matches!(prompt.kind, PromptKind::Tags | PromptKind::Note) {
+            // The tags that there are, for completing them.
+            self.effects.submit(Job::Views);
+        }
         self.overlay.open = Overlay::Prompt(prompt);
     }
 
@@ -27,7 +32,7 @@ impl App {
 
     /// Closes the help or the palette, and gives the action that is selected in it. It is for the scope that it was opened from.
     pub fn take_chosen(&mut self) -> Option<Action> {
-        self.overlay.take_chosen()
+        self.overlay.take_chosen(self.screen.focus)
     }
 
     /// Edits the line that is being typed; nothing elsewhere.
@@ -77,7 +82,8 @@ impl App {
         let Overlay::Prompt(prompt) = &mut self.overlay.open else {
             return false;
         };
-        let edited = prompt.recall(&self.overlay.last_find);
+        let last = self.overlay.history.last(LineKind::Find);
+        let edited = prompt.recall(last.unwrap_or_default());
         let recalled = edited != Edited::Nothing;
         self.after_edit(edited);
         recalled
@@ -88,6 +94,15 @@ impl App {
             Action::Quit => return self.quit(),
             Action::Suspend => return self.effects.push(Effect::Suspend),
             Action::Redraw => return self.effects.push(Effect::Redraw),
+            Action::PreviousEntry | Action::NextEntry => {
+                return self.recall_line(action == Action::PreviousEntry);
+            }
+            Action::NextRow | Action::PreviousRow
+                if matches!(self.overlay.open, Overlay::Prompt(_)) =>
+            {
+                return self.recall_line(action == Action::PreviousRow);
+            }
+            Action::Complete => return self.overlay.complete(&mut self.status),
             _ => {}
         }
         match std::mem::take(&mut self.overlay.open) {
@@ -102,10 +117,18 @@ impl App {
         }
     }
 
+    /// Recalls a line that was typed before, or after.
+    fn recall_line(&mut self, back: bool) {
+        let edited = self.overlay.recall(back, &mut self.status);
+        self.after_edit(edited);
+    }
+
     fn apply_in_picker(&mut self, action: Action, mut picker: Picker) {
         match action {
             Action::Accept => return self.accept_row(&picker),
+            Action::Escape if picker.end_filter() => {}
             Action::Escape => return,
+            Action::Filter => picker.start_filter(),
             Action::SaveSearch if picker.kind == PickerKind::Search => {
                 let query = self.overlay.search.query().to_owned();
                 if !query.is_empty() {
@@ -122,6 +145,8 @@ impl App {
     }
 
     fn accept_row(&mut self, picker: &Picker) {
+        let line = picker.input().value();
+        self.overlay.history.push(picker.kind.lines(), line);
         match picker.choice() {
             Some(Choice::View(view, name)) => return self.show_view(view.clone(), name),
             Some(Choice::Order(order)) => return self.sort_by(*order),
@@ -141,8 +166,20 @@ impl App {
                 }
                 self.reader.jumped_from(left);
             }
-            PickerKind::Help | PickerKind::Palette | PickerKind::Views | PickerKind::Search => {
-                self.status.say("That key means something in another place");
+            PickerKind::Palette => self.ask_for_number(picker),
+            PickerKind::Help => self.status.say("That key means something in another place"),
+            PickerKind::Views | PickerKind::Search | PickerKind::Messages => {}
+        }
+    }
+
+    /// The palette stays, with the name of the selected action in its line: a number is to be typed behind it.
+    fn ask_for_number(&mut self, picker: &Picker) {
+        let mut picker = picker.clone();
+        if let Some(action) = picker.action() {
+            let name = action.name();
+            self.status.say(format!("{name} needs a number: {name} 3"));
+            if picker.complete_name().is_ok() {
+                self.overlay.open_picker(picker);
             }
         }
     }
@@ -151,16 +188,6 @@ impl App {
         match action {
             Action::Accept => return self.accept_prompt(prompt),
             Action::Escape => return self.cancel_prompt(&prompt),
-            Action::NextRow | Action::PreviousRow if prompt.kind == PromptKind::Filter => {
-                let rows = if action == Action::NextRow { 1 } else { -1 };
-                self.list.rows.step(rows);
-                self.preview();
-            }
-            Action::NextRow | Action::PreviousRow if prompt.kind == PromptKind::Find => {
-                if let Some(text) = &mut self.reader.text {
-                    text.next_match(action == Action::NextRow);
-                }
-            }
             other => self
                 .status
                 .say(format!("{} does nothing here", other.name())),
@@ -185,6 +212,8 @@ impl App {
     }
 
     fn accept_prompt(&mut self, prompt: Prompt) {
+        let line = prompt.input.value();
+        self.overlay.history.push(prompt.kind.lines(), line);
         match prompt.kind {
             PromptKind::Filter => self.accept_filter(),
             PromptKind::Find => self.accept_find(prompt),
@@ -225,7 +254,6 @@ impl App {
         } else if wrapped {
             self.status.say("Search went on from the start");
         }
-        self.overlay.last_find = query;
         if found {
             self.reader.jumped_from(prompt.left);
         }

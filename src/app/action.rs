@@ -1,268 +1,273 @@
-//! What a user can mean: [`Action`]. One table holds its name in keymaps, its label in the footer and its sentence in help.
+//! Actions of the user: [`Action`]. One table holds the name of each in keymaps, its label in the footer, its sentence in help, where
+//! it works, what it needs, and how it moves.
+
+mod scope;
 
 use std::fmt;
 
+pub use scope::Scope;
+use scope::Scope::{List, Picker, Prompt, Reader};
+
+use Motion::{Jump, Leap, No, Scroll};
+use Need::{Article, Changes, Text};
+
+/// A row of the table of actions.
+#[derive(Debug)]
+struct Row {
+    /// The name in a keymap: `next-section`.
+    name: &'static str,
+    /// A word or two for the footer.
+    label: &'static str,
+    /// Where it means anything.
+    scopes: &'static [Scope],
+    /// What must be there first: it waits for that.
+    needs: &'static [Need],
+    motion: Motion,
+    /// What it does, in one sentence.
+    sentence: &'static str,
+}
+
+/// A thing that an action depends on. While it is on its way, the action waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Need {
+    /// The article that keys mean.
+    Article,
+    /// The text of that article.
+    Text,
+    /// The result of the changes that were asked for before.
+    Changes,
+}
+
+/// The way in which an action moves in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Motion {
+    /// It does not move.
+    No,
+    /// It moves, and leaves nothing behind.
+    Scroll,
+    /// It leaves the place one reads for another one, so that one may want to come back.
+    Jump,
+    /// The same, perhaps to another article.
+    Leap,
+}
+
+/// Any argument of an action.
+macro_rules! any {
+    ($argument:ty) => {
+        _
+    };
+}
+
 macro_rules! actions {
-    ($($variant:ident, $name:literal, $label:literal, $sentence:literal;)*) => {
-        /// Something the user means. Every key, hint and line of help comes from this table and the keymap.
+    ($($variant:ident $(($number:ty))?, $name:literal, $label:literal, $scopes:expr, $needs:expr, $motion:expr, $sentence:literal;)*) => {
+        /// Something the user means. Every key, hint and line of help comes from this table and the keymap. Of those with a
+        /// number, 0 stands for a number that is still to be named.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Action {
-            $(#[doc = $sentence] $variant,)*
+            $(#[doc = $sentence] $variant $(($number))?,)*
             /// Start a program of the user's, by its number in the settings. In a keymap it is `command NAME`.
             Command(u8),
         }
 
         impl Action {
-            /// Every action but the user's own programs, in the order of help.
-            pub const ALL: &'static [Action] = &[$(Action::$variant),*];
+            /// Every action but the user's own programs, in the order of help; those that take a number with 0 for it.
+            pub const ALL: &'static [Action] = &[$(Action::$variant $((<$number>::MIN))?),*];
 
-            /// The name in a keymap: `next-section`.
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* Self::Command(_) => "command" }
-            }
-
-            /// A word or two for the footer.
-            pub fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label,)* Self::Command(_) => "command" }
-            }
-
-            /// What it does, in one sentence.
-            pub fn sentence(self) -> &'static str {
-                match self { $(Self::$variant => $sentence,)* Self::Command(_) => "Start a program of config.toml." }
+            /// Its row in the table.
+            fn row(self) -> &'static Row {
+                match self {
+                    $(Self::$variant $((any!($number)))? => &Row {
+                        name: $name,
+                        label: $label,
+                        scopes: &$scopes,
+                        needs: &$needs,
+                        motion: $motion,
+                        sentence: $sentence,
+                    },)*
+                    Self::Command(_) => &Row {
+                        name: "command",
+                        label: "command",
+                        scopes: &[List, Reader],
+                        needs: &[Article],
+                        motion: No,
+                        sentence: "Start a program of config.toml.",
+                    },
+                }
             }
         }
     };
 }
 
 actions! {
-    NextStory, "next-story", "next story", "Go to the next story.";
-    PreviousStory, "previous-story", "previous story", "Go to the story before.";
-    Open, "open", "open", "Open the selected story.";
-    Back, "back", "back", "Go back to the list.";
-    Close, "close", "close", "Close the story; where it is the only one, quit.";
-    Escape, "escape", "back", "Close what is on top, at last the story; it never quits.";
-    SwitchPane, "switch-pane", "other pane", "Move between the list and the reader.";
-    LineDown, "line-down", "line down", "Scroll down by a line.";
-    LineUp, "line-up", "line up", "Scroll up by a line.";
-    ReadOn, "read-on", "read on", "Read on: page, section, then the next unread story.";
-    ReadBack, "read-back", "read back", "Read back: page, section, then the story before.";
-    NextSection, "next-section", "next section", "Go to the next section.";
-    PreviousSection, "previous-section", "previous section", "Go to the heading above the top line.";
-    Section1, "section-1", "section 1", "Go to the 1st section.";
-    Section2, "section-2", "section 2", "Go to the 2nd section.";
-    Section3, "section-3", "section 3", "Go to the 3rd section.";
-    Section4, "section-4", "section 4", "Go to the 4th section.";
-    Section5, "section-5", "section 5", "Go to the 5th section.";
-    Section6, "section-6", "section 6", "Go to the 6th section.";
-    Section7, "section-7", "section 7", "Go to the 7th section.";
-    Section8, "section-8", "section 8", "Go to the 8th section.";
-    Section9, "section-9", "section 9", "Go to the 9th section.";
-    Outline, "outline", "outline", "Show the sections; type to filter, Enter goes there.";
-    NextGroup, "next-group", "next group", "Go to the first story of the next group.";
-    PreviousGroup, "previous-group", "previous group", "Go to the first story of this group, or of the one before.";
-    NextParagraph, "next-paragraph", "next paragraph", "Go to the next paragraph.";
-    PreviousParagraph, "previous-paragraph", "previous paragraph", "Go to the paragraph before.";
-    HalfPageDown, "half-page-down", "half page", "Go down by half a page.";
-    HalfPageUp, "half-page-up", "half page up", "Go up by half a page.";
-    PageDown, "page-down", "page", "Go down by a page.";
-    PageUp, "page-up", "page up", "Go up by a page.";
-    Start, "start", "start", "Go to the first story, or to the start of the story.";
-    End, "end", "end", "Go to the last story, or to the end of the story.";
-    NextUnread, "next-unread", "next unread", "Next match while a search is on, else next unread story.";
-    PreviousUnread, "previous-unread", "previous unread", "Match before while a search is on, else unread story before.";
-    Filter, "filter", "filter", "List only what has the words anywhere in its title, source or summary.";
-    Find, "find", "find", "Find words in the story.";
-    ToggleRead, "toggle-read", "read/unread", "Mark as read or unread; reaching the end does it by itself.";
-    MarkGroupRead, "mark-group-read", "mark group read", "Mark what is listed of the group as read; undo takes it back.";
-    Bookmark, "bookmark", "bookmark", "Bookmark the article, or remove its bookmark; bookmarked places stay.";
-    Tags, "tags", "tags", "Edit the tags of the article; on a bookmarked place its note.";
-    BookmarkPlace, "bookmark-place", "bookmark place", "Bookmark this place, with a note and #tags; on a bookmarked place edit its note.";
-    Undo, "undo", "undo", "Take back the newest change, also one of yesterday.";
-    Redo, "redo", "redo", "Do again what was taken back.";
-    Delete, "delete", "delete", "Delete the article; on a bookmarked place remove the place; u undoes.";
-    Views, "views", "views", "Choose what the list shows: unread, bookmarks, history, a source, a tag, a saved search.";
-    Search, "search", "search", "Search everything in the library.";
-    SaveSearch, "save-search", "save as view", "Make a view of the search.";
-    RemoveSearch, "remove-search", "remove search", "Take away the saved search whose view this is.";
-    Tour, "tour", "tour", "Show the stories that newsprint brings along.";
-    SortByDate, "sort-by-date", "by date", "Sort the list by date, the newest first.";
-    SortByTitle, "sort-by-title", "by title", "Sort the list by title.";
-    SortByLength, "sort-by-length", "by length", "Sort the list by length, the shortest first.";
-    GroupByDay, "group-by-day", "by day", "Group the list by day.";
-    GroupBySource, "group-by-source", "by source", "Group the list by source.";
-    GroupByNone, "group-by-none", "no groups", "List the stories without groups.";
-    LinkHints, "link-hints", "links", "Put letters beside the links in sight; typing them selects a link.";
-    FollowLink, "follow-link", "follow link", "Follow the selected link: within the story, to a story or file, else in the browser.";
-    OpenInBrowser, "open-in-browser", "browser", "Open the selected link, or the story's address, in the browser.";
-    CopyLink, "copy-link", "copy link", "Copy the selected link, or the story's address.";
-    CopySection, "copy-section", "copy section", "Copy the section as Markdown.";
-    RawText, "raw-text", "raw text", "Show the raw text of the story, or the story again.";
-    Zen, "zen", "zen", "Show nothing but the text, or everything again.";
-    Wider, "wider", "wider", "Make the column of text wider.";
-    Narrower, "narrower", "narrower", "Make the column of text narrower.";
-    PreviousPlace, "previous-place", "place before", "Go back through the places read, over stories.";
-    NextPlace, "next-place", "next place", "Go forward again through the places read.";
-    Palette, "palette", "palette", "Find any action by its name and do it; :q quits.";
-    Help, "help", "help", "Show every key; type to search.";
-    ToggleMouse, "toggle-mouse", "mouse", "Turn the mouse off or on; while on, Shift-drag selects text.";
-    Redraw, "redraw", "redraw", "Draw the screen again from nothing.";
-    Suspend, "suspend", "suspend", "Put newsprint to sleep; the shell's fg wakes it.";
-    Quit, "quit", "quit", "Quit.";
-    Accept, "accept", "go there", "Take the selected row, or what was typed.";
-    NextRow, "next-row", "next", "Select the next row.";
-    PreviousRow, "previous-row", "previous", "Select the row before.";
-    NextPageOfRows, "next-page-of-rows", "page", "Go down by a page of rows.";
-    PreviousPageOfRows, "previous-page-of-rows", "page up", "Go up by a page of rows.";
+    NextStory, "next-story", "next story", [List, Reader], [Article], No, "Go to the next article.";
+    PreviousStory, "previous-story", "previous story", [List, Reader], [Article], No, "Go to the previous article.";
+    Open, "open", "open", [List], [Article], No, "Open the selected article.";
+    Back, "back", "back", [Reader], [Article], No, "Go back to the list.";
+    Close, "close", "close", [Reader], [Article], No, "Close the article; where it is the only one, quit.";
+    Escape, "escape", "back", [List, Reader, Picker, Prompt], [], No, "Close the popup, search or article. Never quits.";
+    SwitchPane, "switch-pane", "other pane", [List, Reader], [Article], No, "Move between the list and the reader.";
+    LineDown, "line-down", "line down", [Reader], [Text], Scroll, "Scroll down by a line.";
+    LineUp, "line-up", "line up", [Reader], [Text], Scroll, "Scroll up by a line.";
+    ReadOn, "read-on", "read on", [Reader], [Text], Scroll, "Read on: page, section, then the next unread article.";
+    ReadBack, "read-back", "read back", [Reader], [Text], Scroll, "Read back: page, section, then the previous article.";
+    NextSection, "next-section", "next section", [Reader], [Text], Jump, "Go to the next section.";
+    PreviousSection, "previous-section", "previous section", [Reader], [Text], Jump, "Go to the heading above the top line.";
+    Section(u16), "section", "section", [Reader], [Text], Jump, "Go to the section of this number; section 12 goes beyond the digits.";
+    Row(usize), "row", "row", [List], [Article], No, "Go to the row of this number.";
+    Outline, "outline", "outline", [Reader], [Text], No, "Show the sections; Enter goes to the selected one.";
+    NextGroup, "next-group", "next group", [List], [Article], No, "Go to the first article of the next group.";
+    PreviousGroup, "previous-group", "previous group", [List], [Article], No, "Go to the first article of this group, or of the previous one.";
+    NextParagraph, "next-paragraph", "next paragraph", [Reader], [Text], Scroll, "Go to the next paragraph.";
+    PreviousParagraph, "previous-paragraph", "previous paragraph", [Reader], [Text], Scroll, "Go to the previous paragraph.";
+    HalfPageDown, "half-page-down", "half page", [List, Reader, Picker], [Text], Scroll, "Go down by half a page.";
+    HalfPageUp, "half-page-up", "half page up", [List, Reader, Picker], [Text], Scroll, "Go up by half a page.";
+    PageDown, "page-down", "page", [List, Reader, Picker], [Text], Scroll, "Go down by a page.";
+    PageUp, "page-up", "page up", [List, Reader, Picker], [Text], Scroll, "Go up by a page.";
+    Start, "start", "start", [List, Reader, Picker], [Text], Jump, "Go to the first row, or to the start of the article.";
+    End, "end", "end", [List, Reader, Picker], [Text], Jump, "Go to the last row, or to the end of the article.";
+    NextUnread, "next-unread", "next unread", [List, Reader], [Article, Changes], Leap, "Next match while a search is on, else next unread article.";
+    PreviousUnread, "previous-unread", "previous unread", [List, Reader], [Article, Changes], Leap, "Previous match while a search is on, else previous unread article.";
+    Filter, "filter", "filter", [List, Picker], [Article], No, "List only what has the words anywhere in its title, source or summary.";
+    Find, "find", "find", [Reader], [Text], No, "Find words in the article.";
+    ToggleRead, "toggle-read", "read/unread", [List, Reader], [Article], No, "Mark as read or unread; reaching the end marks as read.";
+    MarkGroupRead, "mark-group-read", "mark group read", [List], [Article, Changes], No, "Mark all listed articles of the group as read; u undoes.";
+    Bookmark, "bookmark", "bookmark", [List, Reader], [Article], No, "Bookmark the article, or remove its bookmark; bookmarked places stay.";
+    Tags, "tags", "tags", [List], [Article, Changes], No, "Edit the tags of the article; on a bookmarked place its note.";
+    BookmarkPlace, "bookmark-place", "bookmark place", [Reader], [Text, Changes], No, "Bookmark this place, with a note and #tags; on a bookmarked place edit its note.";
+    Undo, "undo", "undo", [List, Reader], [Article, Changes], No, "Undo the newest change, also one of yesterday.";
+    Redo, "redo", "redo", [List, Reader], [Article, Changes], No, "Redo the change that was undone last.";
+    Delete, "delete", "delete", [List, Reader], [Article, Changes], No, "Delete the article; on a bookmarked place remove the place; u undoes.";
+    Views, "views", "views", [List, Reader], [Changes], No, "Choose what the list shows: unread, bookmarks, history, a source, a tag, a saved search.";
+    Search, "search", "search", [List, Reader], [], No, "Search everything in the library.";
+    SaveSearch, "save-search", "save as view", [Prompt], [Article], No, "Save the search as a view.";
+    RemoveSearch, "remove-search", "remove search", [List, Reader], [Article], No, "Remove the saved search whose view is shown.";
+    Tour, "tour", "tour", [List, Reader], [], No, "Show the tour.";
+    SortByDate, "sort-by-date", "by date", [List, Reader], [Article], No, "Sort the list by date, the newest first.";
+    SortByTitle, "sort-by-title", "by title", [List, Reader], [Article], No, "Sort the list by title.";
+    SortByLength, "sort-by-length", "by length", [List, Reader], [Article], No, "Sort the list by length, the shortest first.";
+    GroupByDay, "group-by-day", "by day", [List, Reader], [Article], No, "Group the list by day.";
+    GroupBySource, "group-by-source", "by source", [List, Reader], [Article], No, "Group the list by source.";
+    GroupByNone, "group-by-none", "no groups", [List, Reader], [Article], No, "List the articles without groups.";
+    LinkHints, "link-hints", "links", [Reader], [Text], No, "Put letters beside the links in sight; typing them selects a link.";
+    FollowLink, "follow-link", "follow link", [Reader], [Text], No, "Follow the selected link: within the article, to an article or file, else in the browser.";
+    OpenInBrowser, "open-in-browser", "browser", [List, Reader], [Article], No, "Open the selected link, or the article's address, in the browser.";
+    CopyLink, "copy-link", "copy link", [List, Reader], [Article], No, "Copy the selected link, or the article's address.";
+    CopySection, "copy-section", "copy section", [Reader], [Text], No, "Copy the section as Markdown.";
+    RawText, "raw-text", "raw text", [Reader], [Text], No, "Show the raw text of the article, or the article again.";
+    Zen, "zen", "zen", [Reader], [Article], No, "Show nothing but the text, or everything again.";
+    Wider, "wider", "wider", [Reader], [Text], No, "Make the column of text wider.";
+    Narrower, "narrower", "narrower", [Reader], [Text], No, "Make the column of text narrower.";
+    Width(u16), "width", "width", [Reader], [Text], No, "Set the width of the text in columns.";
+    PreviousPlace, "previous-place", "place before", [List, Reader], [Article], No, "Go back through the places read, also in other articles.";
+    NextPlace, "next-place", "next place", [List, Reader], [Article], No, "Go forward again through the places read.";
+    Messages, "messages", "messages", [List, Reader], [], No, "Show the messages of this session, the newest first.";
+    Palette, "palette", "palette", [List, Reader], [], No, "Find any action by its name and do it; :q quits.";
+    Help, "help", "help", [List, Reader], [], No, "Show every key.";
+    ToggleMouse, "toggle-mouse", "mouse", [List, Reader], [], No, "Turn the mouse off or on; while on, Shift-drag selects text.";
+    Redraw, "redraw", "redraw", [List, Reader, Picker, Prompt], [], No, "Redraw the screen.";
+    Suspend, "suspend", "suspend", [List, Reader, Picker, Prompt], [], No, "Suspend; fg in the shell resumes.";
+    Quit, "quit", "quit", [List, Reader, Picker, Prompt], [], No, "Quit.";
+    Accept, "accept", "go there", [Picker, Prompt], [Article], No, "Take the selected row, or the typed line.";
+    NextRow, "next-row", "next", [Picker, Prompt], [Article], No, "Select the next row; without rows, recall the next line typed before.";
+    PreviousRow, "previous-row", "previous", [Picker, Prompt], [Article], No, "Select the previous row; without rows, recall the line typed before.";
+    NextPageOfRows, "next-page-of-rows", "page", [Picker, Prompt], [Article], No, "Go down by a page of rows.";
+    PreviousPageOfRows, "previous-page-of-rows", "page up", [Picker, Prompt], [Article], No, "Go up by a page of rows.";
+    PreviousEntry, "previous-entry", "earlier line", [Prompt], [], No, "Recall the line typed before this one.";
+    NextEntry, "next-entry", "later line", [Prompt], [], No, "Recall the line typed after this one.";
+    Complete, "complete", "complete", [Prompt], [], No, "Complete the tag, or the name of the selected action.";
 }
 
 impl Action {
-    /// The action with this name.
+    /// The action that a keymap names: `next-section`, or one with a number: `section 3`, also written `section-3`.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|action| action.name() == name)
+        let mut all = Self::ALL.iter().copied();
+        if let Some(action) = all.find(|action| action.name() == name) {
+            return Some(action);
+        }
+        let (name, number) = name.rsplit_once([' ', '-'])?;
+        Self::with_argument(name.trim(), number)?
     }
 
-    /// Which section `section-1` to `section-9` mean, counted from 1.
-    pub fn section_number(self) -> Option<usize> {
-        self.name().strip_prefix("section-")?.parse().ok()
+    /// The action of a name that takes a number; `Some(None)` if it takes one and this is none.
+    pub fn with_argument(name: &str, argument: &str) -> Option<Option<Self>> {
+        let action = Self::ALL.iter().find(|action| action.name() == name)?;
+        action.takes_number().then(|| action.with_number(argument))
     }
 
-    /// Whether it moves within the text: such a key reaches the end of a story, and so reads it.
-    pub fn moves_in_story(self) -> bool {
-        use Action::*;
-        matches!(
-            self,
-            LineDown
-                | LineUp
-                | ReadOn
-                | ReadBack
-                | NextSection
-                | PreviousSection
-                | NextParagraph
-                | PreviousParagraph
-                | HalfPageDown
-                | HalfPageUp
-                | PageDown
-                | PageUp
-                | Start
-                | End
-        ) || self.section_number().is_some()
+    /// True if it takes a number.
+    pub fn takes_number(self) -> bool {
+        matches!(self, Self::Section(_) | Self::Row(_) | Self::Width(_))
+    }
+
+    /// True if it takes a number and has none.
+    pub fn lacks_number(self) -> bool {
+        matches!(self, Self::Section(0) | Self::Row(0) | Self::Width(0))
+    }
+
+    /// This action with a number. `None` if it takes none, or this is none above 0.
+    fn with_number(self, number: &str) -> Option<Self> {
+        let action = match self {
+            Self::Section(_) => Self::Section(number.parse().ok()?),
+            Self::Row(_) => Self::Row(number.parse().ok()?),
+            Self::Width(_) => Self::Width(number.parse().ok()?),
+            _ => return None,
+        };
+        (!action.lacks_number()).then_some(action)
+    }
+
+    /// The name in a keymap: `next-section`.
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// A word or two for the footer.
+    pub fn label(self) -> &'static str {
+        self.row().label
+    }
+
+    /// Its meaning, in one sentence.
+    pub fn sentence(self) -> &'static str {
+        self.row().sentence
+    }
+
+    /// True if it means anything in a scope.
+    pub fn works_in(self, scope: Scope) -> bool {
+        self.row().scopes.contains(&scope)
+    }
+
+    /// True if it moves within the text: such a key reaches the end of an article, and so reads it.
+    pub fn moves_in_text(self) -> bool {
+        matches!(self.row().motion, Scroll | Jump)
+    }
+
+    /// True if it leaves the place one reads for another one, so that one may want to come back.
+    pub fn jumps(self) -> bool {
+        matches!(self.row().motion, Jump | Leap)
+    }
+
+    /// True if it can only be carried out on the text of the article, which may still be on its way.
+    pub fn needs_text(self) -> bool {
+        self.row().needs.contains(&Text)
+    }
+
+    /// True if it depends on an article. Others concern the program alone.
+    pub fn needs_article(self) -> bool {
+        self.row().needs.contains(&Article) || self.needs_text()
+    }
+
+    /// True if it depends on what the changes before it come to.
+    pub fn needs_changes(self) -> bool {
+        self.row().needs.contains(&Changes)
     }
 }
 
 impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl Action {
-    /// Whether it can only be carried out on the text of the story, which may still be on its way.
-    pub fn needs_text(self) -> bool {
-        use Action::*;
-        self.moves_in_story()
-            || matches!(
-                self,
-                Outline
-                    | Find
-                    | CopySection
-                    | Wider
-                    | Narrower
-                    | LinkHints
-                    | FollowLink
-                    | RawText
-                    | BookmarkPlace
-            )
-    }
-
-    /// Whether it concerns the program and no story at all.
-    pub fn needs_no_story(self) -> bool {
-        use Action::*;
-        matches!(
-            self,
-            Quit | Suspend | Redraw | Help | Palette | Escape | ToggleMouse | Views | Search | Tour
-        )
-    }
-
-    /// Whether it leaves the place one reads for another one, so that one may want to come back.
-    pub fn jumps(self) -> bool {
-        use Action::*;
-        matches!(
-            self,
-            NextSection | PreviousSection | Start | End | NextUnread | PreviousUnread
-        ) || self.section_number().is_some()
-    }
-
-    /// Whether it means anything in a scope.
-    pub fn works_in(self, scope: Scope) -> bool {
-        use Action::*;
-        let anywhere = matches!(self, Quit | Suspend | Redraw | Escape);
-        let in_overlays = matches!(
-            self,
-            Accept | NextRow | PreviousRow | NextPageOfRows | PreviousPageOfRows | SaveSearch
-        );
-        let in_list = matches!(
-            self,
-            Open | NextGroup | PreviousGroup | Filter | MarkGroupRead | Tags
-        );
-        let in_both = matches!(
-            self,
-            Start | End | HalfPageDown | HalfPageUp | PageDown | PageUp
-        );
-        let in_reader = self.moves_in_story() && !in_both
-            || matches!(
-                self,
-                Back | Close
-                    | Outline
-                    | Find
-                    | CopySection
-                    | Zen
-                    | Wider
-                    | Narrower
-                    | LinkHints
-                    | FollowLink
-                    | RawText
-                    | BookmarkPlace
-            );
-        match scope {
-            Scope::Picker | Scope::Prompt => anywhere || in_overlays,
-            Scope::List => !in_overlays && !in_reader,
-            Scope::Reader => !in_overlays && !in_list,
-        }
-    }
-}
-
-/// What a key means depends on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Scope {
-    /// The list of stories.
-    List,
-    /// The text of a story.
-    Reader,
-    /// An overlay with rows and a filter.
-    Picker,
-    /// A line of text that is being typed.
-    Prompt,
-}
-
-impl Scope {
-    /// Every scope, in the order of help.
-    pub const ALL: [Scope; 4] = [Scope::List, Scope::Reader, Scope::Picker, Scope::Prompt];
-
-    /// The name of its table in a keymap.
-    pub fn name(self) -> &'static str {
+        f.write_str(self.name())?;
         match self {
-            Self::List => "list",
-            Self::Reader => "reader",
-            Self::Picker => "picker",
-            Self::Prompt => "prompt",
+            Self::Section(number) | Self::Width(number) if *number > 0 => write!(f, " {number}"),
+            Self::Row(number) if *number > 0 => write!(f, " {number}"),
+            _ => Ok(()),
         }
-    }
-
-    /// Whether printable keys are text here.
-    pub fn takes_text(self) -> bool {
-        matches!(self, Self::Picker | Self::Prompt)
     }
 }

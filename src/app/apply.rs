@@ -3,14 +3,14 @@
 use super::overlay::{Prompt, outline};
 use super::reader::{ReadingBack, ReadingOn};
 use super::{Action, App, CommandLine, Effect, Pane, PromptKind, Scope};
-use crate::config::MarkRead;
+use crate::config::{MarkRead, Settings};
 use crate::model::{Article, Change, Grouping, Job, Order, Origin, StoryRef, View};
 
 impl App {
     /// True if an action must wait for something that is on its way, since it would mean another thing now.
     pub fn must_wait(&self, action: Action) -> bool {
         // A link is being followed: what comes next is meant for where it leads.
-        if self.reader.awaits_file() && !action.needs_no_story() {
+        if self.reader.awaits_file() && action.needs_article() {
             return true;
         }
         let scope = self.scope();
@@ -32,13 +32,12 @@ impl App {
         let Some(text) = text.filter(|text| text.find().is_some()) else {
             return false;
         };
-        if text.is_seeking() && !action.needs_no_story() {
+        if text.is_seeking() && action.needs_article() {
             return true;
         }
-        // Rows are matches in the prompt that looks for words; `n` is the next one in the text.
         let forward = match (scope, action) {
-            (Scope::Reader, Action::NextUnread) | (Scope::Prompt, Action::NextRow) => true,
-            (Scope::Reader, Action::PreviousUnread) | (Scope::Prompt, Action::PreviousRow) => false,
+            (Scope::Reader, Action::NextUnread) => true,
+            (Scope::Reader, Action::PreviousUnread) => false,
             _ => return false,
         };
         !text.is_next_match_known(forward)
@@ -52,6 +51,7 @@ impl App {
         let in_text = scope == Scope::Reader && action.jumps();
         let left = self.reader.position().filter(|_| in_text);
         match scope {
+            _ if !action.works_in(scope) => self.refuse(action),
             Scope::Picker | Scope::Prompt => self.apply_in_overlay(action),
             Scope::List => self.apply_in_list(action),
             Scope::Reader => self.apply_in_reader(action),
@@ -69,6 +69,10 @@ impl App {
         }
         match action {
             Action::Open => self.open_selected(),
+            Action::Row(number) => {
+                let next = self.list.select_number(number, &mut self.status);
+                self.follow_list(next);
+            }
             Action::Filter => {
                 let next = self.list.filter("", &mut self.effects);
                 self.follow_list(next);
@@ -125,6 +129,7 @@ impl App {
                     Err(said) => self.status.say(said),
                 }
             }
+            Action::Width(columns) => self.set_width(columns),
             Action::ReadOn => self.read_on(),
             Action::ReadBack => {
                 let (list, status) = (&self.list.rows, &mut self.status);
@@ -151,11 +156,22 @@ impl App {
                 self.reader.toggle_source(&self.list.rows, effects, status);
             }
             Action::BookmarkPlace => self.bookmark_place(),
-            _ if action.moves_in_story() => self.reader.motion(action, &mut self.status),
+            _ if action.moves_in_text() => self.reader.motion(action, &mut self.status),
             other => self.apply_anywhere(other),
         }
-        if action.moves_in_story() && self.reader.shown() == was_shown {
+        if action.moves_in_text() && self.reader.shown() == was_shown {
             self.finish_at_end();
+        }
+    }
+
+    fn set_width(&mut self, columns: u16) {
+        let (least, most) = Settings::MEASURES;
+        if (least..=most).contains(&columns) {
+            self.settings.measure = columns;
+            self.status.say(format!("Text width {columns}"));
+        } else {
+            self.status
+                .say(format!("The text width must be from {least} to {most}"));
         }
     }
 
@@ -236,10 +252,66 @@ impl App {
             Action::Command(number) => self.run_command(number),
             Action::SwitchPane if self.screen.focus == Pane::List => self.open_selected(),
             Action::SwitchPane => self.back_to_list(),
-            other => self
-                .status
-                .say(format!("{} does nothing here", other.name())),
+            Action::Messages => self.overlay.open_messages(&self.status),
+            // The loop does these: it knows the keymap.
+            Action::Help | Action::Palette => {}
+            // Those of the list, the reader and overlays are done there.
+            Action::NextStory
+            | Action::PreviousStory
+            | Action::Open
+            | Action::Back
+            | Action::Close
+            | Action::Escape
+            | Action::LineDown
+            | Action::LineUp
+            | Action::ReadOn
+            | Action::ReadBack
+            | Action::NextSection
+            | Action::PreviousSection
+            | Action::Section(_)
+            | Action::Row(_)
+            | Action::Outline
+            | Action::NextGroup
+            | Action::PreviousGroup
+            | Action::NextParagraph
+            | Action::PreviousParagraph
+            | Action::HalfPageDown
+            | Action::HalfPageUp
+            | Action::PageDown
+            | Action::PageUp
+            | Action::Start
+            | Action::End
+            | Action::NextUnread
+            | Action::PreviousUnread
+            | Action::Filter
+            | Action::Find
+            | Action::MarkGroupRead
+            | Action::Tags
+            | Action::BookmarkPlace
+            | Action::SaveSearch
+            | Action::LinkHints
+            | Action::FollowLink
+            | Action::CopySection
+            | Action::RawText
+            | Action::Zen
+            | Action::Wider
+            | Action::Narrower
+            | Action::Width(_)
+            | Action::Accept
+            | Action::NextRow
+            | Action::PreviousRow
+            | Action::NextPageOfRows
+            | Action::PreviousPageOfRows
+            | Action::PreviousEntry
+            | Action::NextEntry
+            | Action::Complete => self.refuse(action),
         }
+    }
+
+    /// Says that an action means nothing here.
+    pub(super) fn refuse(&mut self, action: Action) {
+        self.status
+            .say(format!("{} does nothing here", action.name()));
     }
 
     pub(super) fn quit(&mut self) {

@@ -35,20 +35,7 @@ impl LibraryState {
 
     /// True if an action depends on changes that are on their way.
     pub(super) fn holds_back(&self, action: Action) -> bool {
-        use Action::*;
-        let depends = matches!(
-            action,
-            NextUnread
-                | PreviousUnread
-                | MarkGroupRead
-                | Undo
-                | Redo
-                | Views
-                | Tags
-                | BookmarkPlace
-                | Delete
-        );
-        self.pending > 0 && depends
+        self.pending > 0 && action.needs_changes()
     }
 
     /// Asks for a change.

@@ -93,6 +93,22 @@ impl ListPane {
         Some(Next::Stay)
     }
 
+    /// Selects the article of a number in the whole listing, from 1.
+    pub(super) fn select_number(&mut self, number: usize, status: &mut Status) -> Next {
+        let Some(index) = number.checked_sub(1) else {
+            status.say("row needs a number: row 12");
+            return Next::Stay;
+        };
+        match self.rows.select_number(index) {
+            true => return Next::Preview,
+            false if self.rows.is_empty() => status.say("No stories here"),
+            false => status.say(format!(
+                "Row {number} is too far away: G goes to the last one"
+            )),
+        }
+        Next::Stay
+    }
+
     /// Selects the next or the previous article, over the places in this one. False if there is none.
     pub(super) fn step_article(&mut self, forward: bool, status: &mut Status) -> bool {
         let moved = self.rows.step_story(forward);
@@ -313,7 +329,7 @@ impl ListPane {
 
     /// True if an action must wait for rows that are on their way.
     pub(super) fn holds_back(&self, action: Action, scope: Scope) -> bool {
-        if action.needs_no_story() {
+        if !action.needs_article() {
             return false;
         }
         let list = scope == Scope::List;

@@ -123,7 +123,10 @@ impl App {
                         // What a row of help says is to be read, not done.
                         (picker.kind != PickerKind::Help).then_some(Action::Accept)
                     }
-                    Hit::Behind => Some(Action::Escape),
+                    Hit::Behind => {
+                        picker.end_filter();
+                        Some(Action::Escape)
+                    }
                     _ => None,
                 };
             }

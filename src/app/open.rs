@@ -1,6 +1,7 @@
 //! The article in the reader pane follows the list: previewing, opening, following links, going through the history.
 
 use super::list::Next;
+use super::overlay::LineKind;
 use super::reader::{Destination, LinkTarget};
 use super::{App, Effect, Pane};
 use crate::config::MarkRead;
@@ -90,7 +91,7 @@ impl App {
     pub(super) fn arrive(&mut self) {
         if let Some(arrived) = self.reader.arrive(&mut self.status) {
             if let Some(words) = arrived.words {
-                self.overlay.last_find = words;
+                self.overlay.history.push(LineKind::Find, &words);
             }
             self.finish_at_end();
         }

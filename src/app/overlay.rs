@@ -1,6 +1,9 @@
 //! The overlay over the panes, a picker or a prompt, and what overlays keep between two times: [`Overlays`].
 
+mod command;
 mod hints;
+mod history;
+mod messages;
 mod notes;
 mod outline;
 mod picker;
@@ -16,6 +19,8 @@ use super::status::Status;
 use crate::layout::Position;
 
 pub use hints::Hints;
+use history::LineHistory;
+pub(super) use history::LineKind;
 pub(super) use notes::Subject;
 pub(super) use outline::outline;
 pub use picker::{Choice, Picker, PickerKind, PickerRow};
@@ -44,8 +49,10 @@ pub(super) struct Overlays {
     pub(super) search: Search,
     /// True if the views were asked for and are not there.
     pub(super) awaiting_views: bool,
-    /// The words that were looked for last in a text.
-    pub(super) last_find: String,
+    /// The lines that were typed before.
+    pub(super) history: LineHistory,
+    /// The tags that are known, for completing them.
+    pub(super) tags: Vec<String>,
 }
 
 /// What follows from an edit of the line that is being typed.
@@ -105,17 +112,42 @@ impl Overlays {
         }
     }
 
-    /// Closes the help or the palette, and gives the action that is selected in it. It is for the scope that it was opened from.
-    pub(super) fn take_chosen(&mut self) -> Option<Action> {
-        let Overlay::Picker(picker) = &self.open else {
-            return None;
+    /// Recalls a line that was typed before, or after.
+    pub(super) fn recall(&mut self, back: bool, status: &mut Status) -> Edited {
+        let edited = match &mut self.open {
+            Overlay::Prompt(prompt) => {
+                prompt.recall_line(back, self.history.of(prompt.kind.lines()))
+            }
+            Overlay::Picker(picker) => picker
+                .recall(back, self.history.of(picker.kind.lines()))
+                .then(|| match picker.kind {
+                    PickerKind::Search => Edited::Search(picker.input().value().to_owned()),
+                    _ => Edited::Nothing,
+                }),
+            Overlay::None | Overlay::Hints(_) => None,
         };
-        if picker.kind == PickerKind::Outline {
-            return None;
+        if edited.is_none() {
+            let side = if back { "earlier" } else { "later" };
+            status.say(format!("No {side} line"));
         }
-        let action = picker.action()?;
-        self.close();
-        Some(action)
+        edited.unwrap_or(Edited::Nothing)
+    }
+
+    /// Completes a tag, or the name of the selected action.
+    pub(super) fn complete(&mut self, status: &mut Status) {
+        let completed = match &mut self.open {
+            Overlay::Prompt(prompt) => match prompt.kind {
+                PromptKind::Tags | PromptKind::Note => prompt.complete_tag(&self.tags),
+                PromptKind::Filter | PromptKind::Find | PromptKind::SaveSearch => {
+                    Err("Nothing to complete".to_owned())
+                }
+            },
+            Overlay::Picker(picker) => picker.complete_name(),
+            Overlay::None | Overlay::Hints(_) => Ok(()),
+        };
+        if let Err(said) = completed {
+            status.say(said);
+        }
     }
 
     /// True if an action must wait for what a search finds.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::overlay::view_rows;
 use super::{App, Pane, Picker, PickerKind};
 use crate::model::{
-    Article, ArticleId, Document, Job, Outcome, Page, Place, StoryState, Summary, ViewRow,
+    Article, ArticleId, Document, Job, Outcome, Page, Place, StoryState, Summary, View, ViewRow,
 };
 
 impl App {
@@ -177,6 +177,11 @@ impl App {
 
     fn receive_views(&mut self, views: &[ViewRow]) {
         self.list.rename_view(views);
+        let tags = views.iter().filter_map(|row| match &row.view {
+            View::Tag(tag) => Some(tag.clone()),
+            _ => None,
+        });
+        self.overlay.tags = tags.collect();
         let awaited = std::mem::take(&mut self.overlay.awaiting_views);
         let rows = || view_rows(views, &self.list.rows);
         if let Some(picker) = self.overlay.picker(PickerKind::Views) {

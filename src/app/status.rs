@@ -1,14 +1,26 @@
-//! Messages to the user: the one in the footer, [`Status`].
+//! Messages to the user: the one in the footer, and all of the session: [`Status`].
 
-/// The message in the footer, until the next key.
-#[derive(Debug, Default)]
+use std::collections::VecDeque;
+
+use chrono::{DateTime, FixedOffset};
+
+/// The message in the footer, until the next key, and the messages before it.
+#[derive(Debug)]
 pub(super) struct Status {
     current: Option<Message>,
+    /// Errors that others have replaced in the footer since the last key.
+    replaced: usize,
+    /// The messages of the session, the newest last.
+    log: VecDeque<Message>,
+    /// The present moment.
+    now: DateTime<FixedOffset>,
 }
 
 /// A message to the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
+    /// When it was shown.
+    pub at: DateTime<FixedOffset>,
     /// How bad it is.
     pub severity: Severity,
     /// The words, one line.
@@ -24,7 +36,25 @@ pub enum Severity {
     Error,
 }
 
+/// The most messages that are kept.
+const MOST: usize = 500;
+
 impl Status {
+    /// No message yet.
+    pub(super) fn new(now: DateTime<FixedOffset>) -> Self {
+        Self {
+            current: None,
+            replaced: 0,
+            log: VecDeque::new(),
+            now,
+        }
+    }
+
+    /// Sets the present moment.
+    pub(super) fn set_now(&mut self, now: DateTime<FixedOffset>) {
+        self.now = now;
+    }
+
     /// Shows a message.
     pub(super) fn say(&mut self, text: impl Into<String>) {
         self.show(Severity::Info, text.into());
@@ -36,16 +66,37 @@ impl Status {
     }
 
     fn show(&mut self, severity: Severity, text: String) {
-        self.current = Some(Message { severity, text });
+        let message = Message {
+            at: self.now,
+            severity,
+            text,
+        };
+        if self.log.len() >= MOST {
+            self.log.pop_front();
+        }
+        self.log.push_back(message.clone());
+        let before = self.current.replace(message);
+        self.replaced += usize::from(before.is_some_and(|m| m.severity == Severity::Error));
     }
 
     /// Takes the message off the footer.
     pub(super) fn clear(&mut self) {
         self.current = None;
+        self.replaced = 0;
     }
 
     /// The message in the footer.
     pub(super) fn current(&self) -> Option<&Message> {
         self.current.as_ref()
+    }
+
+    /// How many errors the message in the footer has replaced before anybody pressed a key.
+    pub(super) fn replaced(&self) -> usize {
+        self.replaced
+    }
+
+    /// The messages of the session, the newest first.
+    pub(super) fn messages(&self) -> impl Iterator<Item = &Message> {
+        self.log.iter().rev()
     }
 }

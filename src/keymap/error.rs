@@ -22,6 +22,9 @@ pub enum BindingError {
         /// The name of the action that is most like it.
         nearest: String,
     },
+    /// An action that takes a number, without one.
+    #[error("\"{0}\" needs a number: \"{0} 3\"")]
+    NoNumber(&'static str),
     /// A command that the settings do not name.
     #[error("no such command as \"{name}\"{}", match .nearest {
         Some(nearest) => format!("; the nearest is \"{nearest}\""),

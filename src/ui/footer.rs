@@ -5,8 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::pane::{empty, put_cursor, put_line, rect};
+use super::picker::cut_words;
 use super::{Part, Theme, text};
-use crate::app::{Action, App, Overlay, PickerKind, Prompt, Scope, Severity};
+use crate::app::{Action, App, Overlay, Prompt, PromptKind, Scope, Severity};
 use crate::keymap::Keymap;
 
 /// Draws the footer. Where it has no row of its own, a message or prompt takes the last row of the screen while it lasts.
@@ -22,7 +23,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Th
         (Overlay::Prompt(prompt), _) => {
             let area = own.unwrap_or(last);
             empty(frame, area, theme);
-            draw_prompt(frame, area, prompt, app, theme);
+            draw_prompt(frame, area, prompt, app, keymap, theme);
         }
         (Overlay::Hints(hints), None) => {
             let area = own.unwrap_or(last);
@@ -42,11 +43,14 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Th
             } else {
                 Part::Text
             };
-            let words = text::fit(
-                &text::own(&status.text, theme),
-                usize::from(area.width).saturating_sub(2),
-                theme,
-            );
+            // What was replaced unseen stands in the list of messages.
+            let more = match app.replaced_errors() {
+                0 => String::new(),
+                count => format!(" {} {count} more: :messages", theme.symbols().dot),
+            };
+            let room = usize::from(area.width).saturating_sub(2 + text::width(&more));
+            let words = text::fit(&text::own(&status.text, theme), room, theme);
+            let words = format!("{words}{more}");
             put_line(
                 frame,
                 area.x + 1,
@@ -55,29 +59,16 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Th
                 &Line::styled(words, theme.part(part)),
             );
         }
-        (Overlay::Picker(picker), None) if picker.kind != PickerKind::Outline => {
-            // The row above may be too narrow for its sentence.
-            if let (Some(area), Some(row)) =
-                (own, picker.selected().and_then(|i| picker.rows().get(i)))
-            {
-                let words = if row.note.is_empty() {
-                    &row.text
-                } else {
-                    &row.note
-                };
-                let words = text::fit(
-                    &text::own(words, theme),
-                    usize::from(area.width).saturating_sub(2),
-                    theme,
-                );
-                put_line(
-                    frame,
-                    area.x + 1,
-                    area.y,
-                    area.width,
-                    &Line::styled(words, theme.part(Part::Dim)),
-                );
-            }
+        (Overlay::Picker(picker), None)
+            if own.is_some() && cut_words(picker, app.size()).is_some() =>
+        {
+            // The row above is too narrow for its words.
+            let area = own.unwrap_or(last);
+            let words = cut_words(picker, app.size()).unwrap_or_default();
+            let room = usize::from(area.width).saturating_sub(2);
+            let words = text::fit(&text::own(words, theme), room, theme);
+            let line = Line::styled(words, theme.part(Part::Dim));
+            put_line(frame, area.x + 1, area.y, area.width, &line);
         }
         (Overlay::None, None) if app.selected_link().is_some() => {
             let area = own.unwrap_or(last);
@@ -122,11 +113,23 @@ fn link_keys(keymap: &Keymap, theme: &Theme) -> String {
     out
 }
 
-fn draw_prompt(frame: &mut Frame<'_>, area: Rect, prompt: &Prompt, app: &App, theme: &Theme) {
+/// The fewest columns of a line that is being typed that keys and counts leave to it.
+const LEAST_LINE: usize = 12;
+
+fn draw_prompt(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    prompt: &Prompt,
+    app: &App,
+    keymap: &Keymap,
+    theme: &Theme,
+) {
     let label = format!(" {}", prompt.kind.label());
-    let note = match app.scope() {
-        Scope::Prompt => note(app, prompt),
-        _ => String::new(),
+    // Where there is no room for both, the line comes first.
+    let room = usize::from(area.width).saturating_sub(text::width(&label) + 4 + LEAST_LINE);
+    let note = match prompt.input.value() {
+        "" => prompt_keys(prompt, room, keymap, theme),
+        _ => note(app, prompt),
     };
     let room = usize::from(area.width)
         .saturating_sub(text::width(&label) + text::width(&note) + 2)
@@ -162,17 +165,50 @@ fn draw_prompt(frame: &mut Frame<'_>, area: Rect, prompt: &Prompt, app: &App, th
     );
 }
 
+/// The next keys of an empty line, as many as there is room for.
+fn prompt_keys(prompt: &Prompt, room: usize, keymap: &Keymap, theme: &Theme) -> String {
+    let accept = match prompt.kind {
+        PromptKind::Filter => "",
+        PromptKind::Find => "last words again",
+        PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch => "saves",
+    };
+    let tags = match prompt.kind {
+        PromptKind::Note => "#words at the end are tags",
+        PromptKind::Tags | PromptKind::Filter | PromptKind::Find | PromptKind::SaveSearch => "",
+    };
+    let key = |action, word: &str| {
+        let key = keymap.keys_of(Scope::Prompt, action).into_iter().next()?;
+        (!word.is_empty()).then(|| format!("{key} {word}"))
+    };
+    let keys = [
+        (!tags.is_empty()).then(|| tags.to_owned()),
+        key(Action::Escape, "cancels"),
+        key(Action::Accept, accept),
+        key(Action::PreviousRow, "earlier lines"),
+    ];
+    let mut line = String::new();
+    for key in keys.into_iter().flatten() {
+        let dot = match line.is_empty() {
+            true => String::new(),
+            false => format!(" {} ", theme.symbols().dot),
+        };
+        if text::width(&line) + text::width(&dot) + text::width(&key) > room {
+            break;
+        }
+        line.push_str(&dot);
+        line.push_str(&key);
+    }
+    line
+}
+
 /// What a search or filter has come to so far.
 fn note(app: &App, prompt: &Prompt) -> String {
-    if prompt.input.value().is_empty() {
-        return String::new();
-    }
     match prompt.kind {
-        crate::app::PromptKind::Filter => match app.list().is_held() {
+        PromptKind::Filter => match app.list().is_held() {
             true => format!("{} of {}", app.listed(), app.list().held().count()),
             false => app.listed(),
         },
-        crate::app::PromptKind::Find => match app
+        PromptKind::Find => match app
             .reader()
             .and_then(|reader| reader.find())
             .map(|find| find.count())
@@ -183,8 +219,7 @@ fn note(app: &App, prompt: &Prompt) -> String {
             }
             None => String::new(),
         },
-        crate::app::PromptKind::Note => "words that begin with # at its end are tags".to_owned(),
-        _ => String::new(),
+        PromptKind::Note | PromptKind::Tags | PromptKind::SaveSearch => String::new(),
     }
 }
 
@@ -233,8 +268,8 @@ fn useful(scope: Scope, raw: bool) -> &'static [Action] {
             OpenInBrowser,
             Zen,
         ],
-        Scope::Picker => &[Accept, Escape, NextRow, PreviousRow],
-        Scope::Prompt => &[Accept, Escape],
+        Scope::Picker => &[Accept, Filter, Escape, NextRow, PreviousRow, End],
+        Scope::Prompt => &[Accept, NextRow, PreviousRow, Escape, PreviousEntry],
     }
 }
 

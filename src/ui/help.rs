@@ -13,8 +13,8 @@ pub fn help_rows(keymap: &Keymap, here: Scope) -> Vec<PickerRow> {
         let text = match scope {
             Scope::List => "In the list",
             Scope::Reader => "In the reader",
-            Scope::Picker => "In an overlay",
-            Scope::Prompt => "In a prompt",
+            Scope::Picker => "In a popup with rows",
+            Scope::Prompt => "In a line that is being typed",
         };
         let head = PickerRow {
             text: text.to_owned(),
@@ -22,23 +22,12 @@ pub fn help_rows(keymap: &Keymap, here: Scope) -> Vec<PickerRow> {
             ..PickerRow::default()
         };
         let row = |action: &Action| {
-            let keys = keymap.keys_of(scope, *action);
-            let number = action.section_number();
-            let key = match (number, keymap.keys_of(scope, Action::Section9).first()) {
-                // One line tells of all nine.
-                (Some(1), Some(last)) => format!("{}-{last}", keys.first()?),
-                (Some(_), Some(_)) => return None,
-                _ => keys.join(" "),
-            };
-            let text = match number {
-                Some(1) => "Go to the 1st … 9th section.".to_owned(),
-                _ => action.sentence().to_owned(),
-            };
-            let action = (scope == here).then_some(*action);
+            let key = keymap.keys_of(scope, *action).join(" ");
+            let runs = scope == here && !action.lacks_number();
             (!key.is_empty()).then(|| PickerRow {
                 key,
-                text,
-                action,
+                text: action.sentence().to_owned(),
+                action: runs.then_some(*action),
                 ..PickerRow::default()
             })
         };
@@ -72,15 +61,21 @@ fn own_commands(keymap: &Keymap, scope: Scope, here: Scope) -> impl Iterator<Ite
     })
 }
 
-/// The rows of the palette: every action that means something in the scope one is in, with its keys there.
+/// The rows of the palette: every action that means something in the scope one is in, with its keys there, and the user's own
+/// programs.
 pub fn palette_rows(keymap: &Keymap, here: Scope) -> Vec<PickerRow> {
-    let meant = |action: &&Action| action.works_in(here) && **action != Action::Palette;
-    let row = |action: &Action| PickerRow {
-        key: keymap.keys_of(here, *action).join(" "),
-        text: action.name().to_owned(),
+    let row = |action: Action, name: String| PickerRow {
+        key: keymap.keys_of(here, action).join(" "),
+        text: name,
         note: action.sentence().to_owned(),
-        action: Some(*action),
+        action: Some(action),
         ..PickerRow::default()
     };
-    Action::ALL.iter().filter(meant).map(row).collect()
+    let meant = |action: &&Action| action.works_in(here) && **action != Action::Palette;
+    let actions = Action::ALL.iter().filter(meant);
+    let actions = actions.map(|action| row(*action, action.name().to_owned()));
+    let commands = (0..).zip(keymap.commands());
+    let commands =
+        commands.map(|(number, name)| row(Action::Command(number), format!("command {name}")));
+    actions.chain(commands).collect()
 }

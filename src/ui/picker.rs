@@ -42,7 +42,7 @@ pub(super) fn draw(
         ..app.geometry()
     };
     // What was found can become a view.
-    let key = keymap.keys_of(Scope::Picker, Action::SaveSearch);
+    let key = keymap.keys_of(Scope::Prompt, Action::SaveSearch);
     let problem = app
         .search_problem()
         .filter(|_| picker.kind == PickerKind::Search);
@@ -77,11 +77,15 @@ pub(super) fn draw(
         &Line::styled(prompt, theme.part(Part::Key)),
     );
     if typed.value().is_empty() {
+        let filter = keymap.keys_of(Scope::Picker, Action::Filter);
+        let filter = filter.first().map(|key| format!("{key} filters"));
         let hint = match picker.kind {
+            _ if !picker.is_typing() => filter.as_deref().unwrap_or_default(),
             PickerKind::Outline => "type to find a section",
             PickerKind::Help => "type to find a key",
-            PickerKind::Palette => "type to find an action",
+            PickerKind::Palette => "type to find an action; it may take a number: section 3",
             PickerKind::Views => "type to find a view",
+            PickerKind::Messages => "type to find a message",
             PickerKind::Search => "words, \"phrases\", title: source: tag: is: before: after: -not",
         };
         put_line(
@@ -103,18 +107,11 @@ pub(super) fn draw(
         let words = Line::from(Span::styled(typed.value(), theme.part(part)));
         put_line(frame, x, inner.y, room, &words);
     }
-    put_cursor(frame, x + (typed.visual_cursor() as u16).min(room), inner.y);
+    if picker.is_typing() {
+        put_cursor(frame, x + (typed.visual_cursor() as u16).min(room), inner.y);
+    }
 
-    let keys = picker
-        .rows()
-        .iter()
-        .map(|row| text::width(&row.key))
-        .max()
-        .unwrap_or(0)
-        .min(usize::from(inner.width) / 3);
-    // Where rows have notes, these begin in one column.
-    let notes = picker.rows().iter().filter(|row| !row.note.is_empty());
-    let names = notes.map(|row| text::width(&row.text)).max().unwrap_or(0);
+    let (keys, names) = columns(picker, inner.width);
     let below = picker_rows_area(area);
     for (i, (row, selected)) in rows.into_iter().enumerate() {
         let y = below.y + i as u16;
@@ -129,6 +126,9 @@ pub(super) fn draw(
             &line(row, keys, names, inner.width, theme),
         );
         if selected && !row.head {
+            if !picker.is_typing() {
+                put_cursor(frame, inner.x + 1, y);
+            }
             set_style(
                 frame,
                 Rect::new(inner.x, y, inner.width, 1).intersection(screen),
@@ -139,6 +139,9 @@ pub(super) fn draw(
     if shown == 0 && !(picker.kind == PickerKind::Search && typed.value().trim().is_empty()) {
         let said = match app.is_searching() && picker.kind == PickerKind::Search {
             true => theme.symbols().ellipsis,
+            false if picker.kind == PickerKind::Messages && picker.rows().is_empty() => {
+                "no messages yet"
+            }
             false => "nothing matches",
         };
         put_line(
@@ -149,6 +152,34 @@ pub(super) fn draw(
             &Line::styled(said, theme.part(Part::Dim)),
         );
     }
+}
+
+/// The widths of the column of keys, and of that of names where rows have notes: these begin in one column.
+fn columns(picker: &Picker, width: u16) -> (usize, usize) {
+    let keys = picker.rows().iter().map(|row| text::width(&row.key));
+    let keys = keys.max().unwrap_or(0).min(usize::from(width) / 3);
+    let notes = picker.rows().iter().filter(|row| !row.note.is_empty());
+    let names = notes.map(|row| text::width(&row.text)).max().unwrap_or(0);
+    (keys, names)
+}
+
+/// The columns for the words of a row and its note.
+fn room_of(row: &PickerRow, keys: usize, width: u16) -> usize {
+    usize::from(width).saturating_sub(keys + 2 * row.depth + 5)
+}
+
+/// The words of the selected row that have no room in it, if any.
+pub(super) fn cut_words(picker: &Picker, size: (u16, u16)) -> Option<&str> {
+    let row = picker.rows().get(picker.selected()?)?;
+    let width = picker_box(size, picker.height()).width.saturating_sub(2);
+    let (keys, names) = columns(picker, width);
+    let room = room_of(row, keys, width);
+    if text::width(&row.text) > room {
+        return Some(&row.text);
+    }
+    let is_cut = !row.note.is_empty()
+        && names.max(text::width(&row.text)) + 2 + text::width(&row.note) > room;
+    is_cut.then_some(&row.note)
 }
 
 /// One row: whether the reader is there, the key, the words.
@@ -173,7 +204,7 @@ fn line<'a>(row: &PickerRow, keys: usize, names: usize, width: u16, theme: &Them
     let key = text::fit(&row.key, keys, theme);
     let pad = " ".repeat(keys.saturating_sub(text::width(&key)));
     let indent = "  ".repeat(row.depth);
-    let room = usize::from(width).saturating_sub(keys + indent.len() + 5);
+    let room = room_of(row, keys, width);
     let words = text::fit(&text::own(&row.text, theme), room, theme);
     let gap = (names + 2).saturating_sub(text::width(&words));
     let note = room.saturating_sub(text::width(&words) + gap);

@@ -18,13 +18,7 @@ fn table(keymap: &Keymap) -> String {
                 .join(" ")
         };
         let (list, reader) = (keys(Scope::List), keys(Scope::Reader));
-        // One line tells of all nine digits.
-        if action.section_number().is_some_and(|n| n > 1) || (list.is_empty() && reader.is_empty())
-        {
-            continue;
-        }
-        if action.section_number() == Some(1) {
-            table.push_str("| Go to the 1st … 9th section. | | `1` … `9` |\n");
+        if list.is_empty() && reader.is_empty() {
             continue;
         }
         table.push_str(&format!("| {} | {list} | {reader} |\n", action.sentence()));

@@ -7,6 +7,7 @@ mod library;
 mod links;
 mod lists;
 mod mouse;
+mod overlays;
 mod palette;
 mod places;
 mod search;

@@ -255,6 +255,23 @@ impl List {
         moved
     }
 
+    /// Selects the article of an index in the whole listing; beyond its end the last one. False if that is not here.
+    pub fn select_number(&mut self, index: usize) -> bool {
+        let last = self.window.len().checked_sub(1);
+        let (Some(before), Some(last)) = (self.before, last) else {
+            return false;
+        };
+        let Some(mut at) = index.checked_sub(before) else {
+            return false;
+        };
+        if at > last && !self.more.1 {
+            at = last;
+        }
+        let story = self.window.get(at).and_then(|at| self.articles.get(*at));
+        let id = story.map(|article| article.id);
+        id.is_some_and(|id| self.select(id))
+    }
+
     /// Moves the selection by so many rows, down if positive. False if there was nowhere to go.
     pub fn step(&mut self, rows: isize) -> bool {
         self.select_index(self.selected.saturating_add_signed(rows))

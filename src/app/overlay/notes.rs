@@ -80,9 +80,8 @@ impl Prompt {
     }
 
     fn about(kind: PromptKind, subject: Subject, text: &str) -> Self {
-        Self {
-            subject: Some(subject),
-            ..Self::new(kind, text)
-        }
+        let mut prompt = Self::new(kind, text);
+        prompt.subject = Some(subject);
+        prompt
     }
 }

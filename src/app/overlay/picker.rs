@@ -8,6 +8,7 @@ use tui_input::{Input, InputRequest};
 
 use crate::text::fold::{FilterWords, Needle};
 
+use super::history::Recall;
 use crate::app::Action;
 use crate::model::{Grouping, Order, View};
 
@@ -20,6 +21,10 @@ pub struct Picker {
     rows: Vec<PickerRow>,
     /// What is typed.
     input: Input,
+    /// True while the line is being typed: printable keys are text.
+    typing: bool,
+    /// Where the line stands among those typed before.
+    recall: Recall,
     /// Whether what stands there was typed another time: the next letter takes its place.
     old: bool,
     /// Indices into `rows` that the filter leaves.
@@ -42,6 +47,18 @@ pub enum PickerKind {
     Views,
     /// What a search over everything has found.
     Search,
+    /// The messages of the session.
+    Messages,
+}
+
+impl PickerKind {
+    /// True if its line is always being typed. In the others it is a filter, which one begins and ends.
+    fn is_always_typed(self) -> bool {
+        match self {
+            Self::Palette | Self::Search => true,
+            Self::Outline | Self::Help | Self::Views | Self::Messages => false,
+        }
+    }
 }
 
 /// What taking a row means, where it is not an action.
@@ -88,6 +105,8 @@ impl Picker {
             shown: (0..rows.len()).collect(),
             rows,
             input: Input::default(),
+            typing: kind.is_always_typed(),
+            recall: Recall::default(),
             old: false,
             selected: 0,
             offset: 0,
@@ -119,12 +138,37 @@ impl Picker {
             PickerKind::Palette => "Palette",
             PickerKind::Views => "Views",
             PickerKind::Search => "Search everything",
+            PickerKind::Messages => "Messages",
         }
     }
 
     /// The line that filters.
     pub fn input(&self) -> &Input {
         &self.input
+    }
+
+    /// True while the line is being typed: printable keys are text.
+    pub fn is_typing(&self) -> bool {
+        self.typing
+    }
+
+    /// Begins to type a filter.
+    pub(in crate::app) fn start_filter(&mut self) {
+        self.typing = true;
+    }
+
+    /// Ends the filter; the selected row stays selected among all. False if there is none to end.
+    pub(in crate::app) fn end_filter(&mut self) -> bool {
+        if !self.typing || self.kind.is_always_typed() {
+            return false;
+        }
+        let selected = self.shown.get(self.selected).copied();
+        self.typing = false;
+        self.input.reset();
+        self.choose_rows();
+        self.selected = selected.unwrap_or(0);
+        self.settle(true);
+        true
     }
 
     /// Which of all rows is selected.
@@ -224,6 +268,12 @@ impl Picker {
             Action::PreviousRow => self.step(-1),
             Action::NextPageOfRows => self.step(self.page()),
             Action::PreviousPageOfRows => self.step(-self.page()),
+            Action::PageDown => self.step(self.page()),
+            Action::PageUp => self.step(-self.page()),
+            Action::HalfPageDown => self.step((self.page() / 2).max(1)),
+            Action::HalfPageUp => self.step(-(self.page() / 2).max(1)),
+            Action::Start => self.step(isize::MIN),
+            Action::End => self.step(isize::MAX),
             _ => return false,
         }
         true
@@ -252,13 +302,43 @@ impl Picker {
         self.height.saturating_sub(1).max(1) as isize
     }
 
-    /// Edits the filter. What matches best comes first; where nothing is typed, all rows stand in their own order.
+    /// Edits the line. What matches best comes first; where nothing is typed, all rows stand in their own order. Rubbing out an
+    /// empty filter ends it.
     pub fn edit(&mut self, request: InputRequest) {
+        if self.input.value().is_empty() && request == InputRequest::DeletePrevChar {
+            self.end_filter();
+            return;
+        }
         let before = self.input.value().to_owned();
         if std::mem::take(&mut self.old) && replaces(request) {
             self.input.reset();
         }
         self.input.handle(request);
+        self.recall = Recall::default();
+        self.refilter(&before);
+    }
+
+    /// Puts another text into the line.
+    pub(in crate::app) fn set_line(&mut self, text: &str) {
+        let before = self.input.value().to_owned();
+        self.old = false;
+        self.input = Input::new(text.to_owned());
+        self.refilter(&before);
+    }
+
+    /// Recalls a line that was typed before, or after. False if there is none.
+    pub(in crate::app) fn recall(&mut self, back: bool, lines: &[String]) -> bool {
+        let mut recall = std::mem::take(&mut self.recall);
+        let found = recall.step(back, self.input.value(), lines);
+        self.recall = recall;
+        let recalled = found.is_some();
+        if let Some(line) = found {
+            self.set_line(&line);
+        }
+        recalled
+    }
+
+    fn refilter(&mut self, before: &str) {
         let query = self.input.value().trim();
         if query == before.trim() || self.kind == PickerKind::Search {
             return;
@@ -277,7 +357,7 @@ impl Picker {
         let query = self.input.value().trim();
         self.shown = match self.kind {
             _ if query.is_empty() => (0..self.rows.len()).collect(),
-            PickerKind::Palette => ranked_by_name(query, &self.rows),
+            PickerKind::Palette => ranked_by_name(named(query), &self.rows),
             _ => ranked(query, &self.rows),
         };
     }
@@ -309,6 +389,14 @@ impl Picker {
         };
         let most = self.shown.len().saturating_sub(self.height);
         self.offset = self.offset.max(lowest).min(highest.max(lowest)).min(most);
+    }
+}
+
+/// The words of a command line that name its action: those before its argument.
+fn named(line: &str) -> &str {
+    match line.split_once(char::is_whitespace) {
+        Some((name, argument)) if Action::with_argument(name, argument.trim()).is_some() => name,
+        _ => line,
     }
 }
 

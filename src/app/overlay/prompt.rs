@@ -2,6 +2,7 @@
 
 use tui_input::{Input, InputRequest};
 
+use super::history::{LineKind, Recall};
 use super::picker::replaces;
 use super::{Edited, Subject};
 use crate::app::reader::HistoryEntry;
@@ -16,6 +17,8 @@ pub struct Prompt {
     pub input: Input,
     /// Whether what stands there is a proposal: the next letter takes its place.
     pub proposed: bool,
+    /// Where the line stands among those typed before.
+    recall: Recall,
     /// What the note or the tags are about.
     pub(in crate::app) subject: Option<Subject>,
     /// The top line when it was opened, to come back to.
@@ -40,6 +43,17 @@ pub enum PromptKind {
 }
 
 impl PromptKind {
+    /// The kind of its lines in the history.
+    pub(in crate::app) fn lines(self) -> LineKind {
+        match self {
+            Self::Filter => LineKind::Filter,
+            Self::Find => LineKind::Find,
+            Self::Tags => LineKind::Tags,
+            Self::Note => LineKind::Note,
+            Self::SaveSearch => LineKind::SearchName,
+        }
+    }
+
     /// What stands before the line.
     pub fn label(self) -> &'static str {
         match self {
@@ -59,6 +73,7 @@ impl Prompt {
             kind,
             proposed: kind == PromptKind::SaveSearch,
             input: Input::new(text.to_owned()),
+            recall: Recall::default(),
             subject: None,
             origin: None,
             left: None,
@@ -75,7 +90,62 @@ impl Prompt {
             self.input.reset();
         }
         self.input.handle(request);
+        self.recall = Recall::default();
         self.typed()
+    }
+
+    /// Recalls a line that was typed before, or after. `None` if there is none.
+    pub(super) fn recall_line(&mut self, back: bool, lines: &[String]) -> Option<Edited> {
+        let line = self.recall.step(back, self.input.value(), lines)?;
+        self.proposed = false;
+        self.input = Input::new(line);
+        Some(self.typed())
+    }
+
+    /// Completes the tag before the cursor. `Err` says why it can't.
+    pub(super) fn complete_tag(&mut self, known: &[String]) -> Result<(), String> {
+        let line = self.input.value();
+        let (before, after) = split_at_char(line, self.input.cursor());
+        let begin = before.rfind(char::is_whitespace).map_or(0, |at| {
+            at + before
+                .get(at..)
+                .and_then(|rest| rest.chars().next())
+                .map_or(1, char::len_utf8)
+        });
+        let (head, word) = before.split_at(begin);
+        let typed = match (self.kind, word.strip_prefix('#')) {
+            (_, Some(tag)) => tag,
+            (PromptKind::Tags, None) => word,
+            _ => return Err("Nothing to complete: a tag begins with #".to_owned()),
+        };
+        let folded = typed.to_lowercase();
+        let mut found: Vec<&String> = known
+            .iter()
+            .filter(|tag| tag.to_lowercase().starts_with(&folded))
+            .collect();
+        found.sort();
+        found.dedup();
+        let (Some(first), count) = (found.first(), found.len()) else {
+            return Err(format!("No tag begins with “{typed}”"));
+        };
+        let common = found.iter().fold(first.as_str(), |common, tag| {
+            let same = common.chars().zip(tag.chars()).take_while(|(a, b)| a == b);
+            let length: usize = same.map(|(c, _)| c.len_utf8()).sum();
+            common.get(..length).unwrap_or_default()
+        });
+        let sign = if word.starts_with('#') { "#" } else { "" };
+        let end = if count == 1 && !after.starts_with(' ') {
+            " "
+        } else {
+            ""
+        };
+        let completed = format!("{head}{sign}{common}{end}");
+        let several = count > 1 && common.chars().count() <= typed.chars().count();
+        let tags: Vec<&str> = found.iter().take(20).map(|tag| tag.as_str()).collect();
+        let tags = tags.join(" ");
+        let cursor = completed.chars().count();
+        self.input = Input::new(format!("{completed}{after}")).with_cursor(cursor);
+        if several { Err(tags) } else { Ok(()) }
     }
 
     /// What follows from the line as it stands now.
@@ -98,4 +168,13 @@ impl Prompt {
         self.input = self.input.clone().with_value(words.to_owned());
         self.typed()
     }
+}
+
+/// The characters of a line before the cursor, and those behind it.
+fn split_at_char(line: &str, cursor: usize) -> (&str, &str) {
+    let at = line
+        .char_indices()
+        .nth(cursor)
+        .map_or(line.len(), |(at, _)| at);
+    line.split_at(at)
 }

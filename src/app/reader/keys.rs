@@ -216,7 +216,8 @@ fn motion(reader: &mut Reader, action: Action) -> Option<String> {
         Action::NextParagraph => reader.paragraph(true),
         Action::PreviousParagraph => reader.paragraph(false),
         Action::NextSection | Action::PreviousSection => return section_motion(reader, action),
-        _ => return nth_section(reader, action.section_number()?),
+        Action::Section(number) => return nth_section(reader, usize::from(number)),
+        other => return Some(format!("{} does nothing here", other.name())),
     };
     let down = matches!(
         action,
@@ -262,7 +263,10 @@ fn section_motion(reader: &mut Reader, action: Action) -> Option<String> {
 }
 
 fn nth_section(reader: &mut Reader, number: usize) -> Option<String> {
-    if reader.go_to_section(number - 1) {
+    let Some(index) = number.checked_sub(1) else {
+        return Some("section needs a number: section 3".to_owned());
+    };
+    if reader.go_to_section(index) {
         return None;
     }
     Some(match reader.sections().len() {

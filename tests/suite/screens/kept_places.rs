@@ -164,7 +164,7 @@ fn a_story_of_the_tour_keeps_its_place_and_its_mark() {
     let later = later.press("j enter");
     assert_eq!(later.top_line(), top);
     // The history has it, too, though its text is not in the library.
-    let later = later.press("h v").type_text("history").press("enter");
+    let later = later.press("h v /").type_text("history").press("enter");
     assert!(
         later.screen().contains("Harbour bridge"),
         "{}",

@@ -231,7 +231,7 @@ fn groups_are_a_motion_also_beyond_what_is_here() {
 
 #[test]
 fn a_read_story_stays_in_the_unread_view_until_it_is_left() {
-    let harness = filled(12).press("v").type_text("unread").press("enter");
+    let harness = filled(12).press("v /").type_text("unread").press("enter");
     assert_eq!(selected(&harness), "Story 3");
     let harness = harness.press("enter j h");
     let story = row(&harness, "Story 3 ");
@@ -239,9 +239,9 @@ fn a_read_story_stays_in_the_unread_view_until_it_is_left() {
     let harness = harness.library_changed();
     row(&harness, "Story 3 ");
     let harness = harness
-        .press("v")
+        .press("v /")
         .type_text("all")
-        .press("enter v")
+        .press("enter v /")
         .type_text("unread")
         .press("enter");
     assert!(
@@ -272,7 +272,7 @@ fn views_are_chosen_with_their_counts() {
     ] {
         assert!(screen.contains(words), "{words}: {screen}");
     }
-    let harness = harness.type_text("craft").press("enter");
+    let harness = harness.press("/").type_text("craft").press("enter");
     assert_eq!(selected(&harness), "Story 4");
     assert!(
         harness.screen().contains("┌ #craft"),
@@ -305,7 +305,7 @@ fn the_list_is_sorted_and_grouped_as_one_likes_and_the_selection_stays() {
         "{}",
         harness.screen()
     );
-    let harness = harness.press("v").type_text("by source").press("enter");
+    let harness = harness.press("v /").type_text("by source").press("enter");
     assert!(
         harness.screen().contains("Single stories"),
         "{}",
@@ -334,7 +334,7 @@ fn a_place_is_bookmarked_with_a_note_and_stands_under_its_story() {
         harness.screen()
     );
     let harness = Harness::again(120, 20, &harness).home();
-    let harness = harness.press("v").type_text("bookmarks").press("enter");
+    let harness = harness.press("v /").type_text("bookmarks").press("enter");
     let place = row(&harness, "└ §");
     assert!(place.contains("§ Oak · try this at"), "{place}");
     // The place is a row of its own: it is previewed, and opened, exactly there.
@@ -567,7 +567,7 @@ fn the_tour_is_a_view_and_leads_back() {
         "{}",
         harness.screen()
     );
-    let harness = harness.press("v").type_text("all").press("enter");
+    let harness = harness.press("v /").type_text("all").press("enter");
     assert_eq!(selected(&harness), "Story 1");
 }
 
@@ -644,7 +644,7 @@ fn a_story_of_the_history_keeps_the_selection_when_it_moves_to_its_top() {
         harness = harness.press("enter h j").wait(2_000);
     }
     let harness = harness
-        .press("v")
+        .press("v /")
         .type_text("history")
         .press("enter G enter");
     let story = selected(&harness);
@@ -691,7 +691,7 @@ fn a_list_that_cannot_be_read_keeps_no_key_waiting() {
 }
 
 #[test]
-fn esc_gives_up_views_that_are_late_and_q_is_typed_into_them() {
+fn esc_gives_up_views_that_are_late_and_q_is_for_them() {
     let harness = filled(6).hold().press("v q");
     assert!(
         !harness.effects.contains(&newsprint::app::Effect::Quit),
@@ -756,7 +756,7 @@ fn notes_typed_one_after_the_other_build_on_each_other() {
 
 #[test]
 fn the_order_of_the_list_is_there_at_the_next_start() {
-    let harness = filled(12).press("v").type_text("by title").press("enter");
+    let harness = filled(12).press("v /").type_text("by title").press("enter");
     let later = Harness::again(120, 20, &harness).home();
     let rows = list(&later);
     assert!(
@@ -783,7 +783,7 @@ fn a_visit_to_a_bookmarked_place_leads_back_to_where_one_was_reading() {
     let harness = harness.quit();
     let later = Harness::again(120, 20, &harness).home();
     let later = later
-        .press("v")
+        .press("v /")
         .type_text("bookmarks")
         .press("enter j enter");
     assert_eq!(later.top_line(), "▌ Part 5");

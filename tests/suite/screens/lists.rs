@@ -324,7 +324,7 @@ fn help_lists_every_key_of_here_first_and_can_be_searched() {
     let screen = harness.screen();
     assert!(screen.contains("In the reader"), "{screen}");
     assert!(screen.contains("Go to the next section."), "{screen}");
-    let harness = harness.type_text("copy the section");
+    let harness = harness.press("/").type_text("copy the section");
     assert!(
         harness.screen().contains("Copy the section as Markdown."),
         "{}",
@@ -338,8 +338,13 @@ fn help_runs_what_works_here_and_says_its_sentence_whole() {
     let harness = Harness::new(44, 24)
         .with(&[("a.md", "# A\n\nx\n\n## B\n\ny\n")])
         .press("enter ?");
-    let harness = harness.type_text("next section");
-    assert_eq!(harness.footer(), "Go to the next section.");
+    let harness = harness.press("/").type_text("previous unread");
+    let footer = harness.footer();
+    assert!(
+        footer.starts_with("Previous match while a search is on"),
+        "{footer}"
+    );
+    let harness = harness.press("ctrl-u").type_text("next section");
     let harness = harness.press("enter");
     assert!(
         harness.facts().starts_with("§ 1/1 B"),

@@ -1,7 +1,7 @@
 //! The mouse: what clicks, the wheel and a drag do, and that mere motion does nothing.
 
 use crossterm::event::{MouseButton, MouseEventKind};
-use newsprint::app::{Effect, Hit, Pane, Scope};
+use newsprint::app::{Effect, Hit, Overlay, Pane, Scope};
 
 use crate::harness::Harness;
 
@@ -152,10 +152,10 @@ fn rows_of_the_palette_can_be_clicked_and_those_of_help_do_nothing() {
     let app = folder()
         .press("enter :")
         .type_text("end")
-        .click_on("Go to the last story");
+        .click_on("Go to the last row");
     assert!(app.app().reader().unwrap().at_end());
-    let app = folder().press("?").type_text("quit").click_on("Quit.");
-    assert_eq!(app.app().scope(), Scope::Picker);
+    let app = folder().press("? /").type_text("quit").click_on("Quit.");
+    assert!(matches!(app.app().overlay(), Overlay::Picker(_)));
     assert!(!app.effects.contains(&Effect::Quit));
     // Beside the box it closes.
     let app = app.click(0, 0);
@@ -269,7 +269,7 @@ fn any_click_anywhere_at_any_size_is_survived() {
 fn a_key_gives_the_mouse_to_the_terminal_and_help_says_how_to_select() {
     let app = folder().press("m");
     assert_eq!(app.effects.last(), Some(&Effect::ToggleMouse));
-    let app = app.press("?").type_text("mouse");
+    let app = app.press("? /").type_text("mouse");
     assert!(
         app.screen().contains("Turn the mouse off or on"),
         "{}",

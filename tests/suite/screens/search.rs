@@ -145,7 +145,7 @@ fn a_search_becomes_a_view() {
         "{}",
         harness.screen()
     );
-    let harness = harness.type_text("black").press("enter");
+    let harness = harness.press("/").type_text("black").press("enter");
     assert!(
         harness.screen().contains("┌ Black stuff"),
         "{}",

@@ -135,7 +135,7 @@ fn the_outline_marks_the_readers_section_filters_and_goes_there() {
         .find(|line| line.contains('▸'))
         .expect("a mark");
     assert!(here.contains("Noon"), "{here}");
-    let harness = harness.type_text("nigh");
+    let harness = harness.press("/").type_text("nigh");
     assert!(harness.screen().contains("1 of 5"), "{}", harness.screen());
     let harness = harness.press("enter");
     assert!(

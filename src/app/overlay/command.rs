@@ -1,0 +1,76 @@
+//! The line above the palette: NAME [ARGUMENT], or the number of a section or a row; and the action that is taken from the palette
+//! or from help.
+
+use super::{LineKind, Overlay, Overlays, Picker, PickerKind};
+use crate::app::{Action, Pane};
+
+impl Overlays {
+    /// Closes the help or the palette, and gives the action that is chosen in it. It is for the pane that it was opened from. `None`
+    /// if there is none.
+    pub(in crate::app) fn take_chosen(&mut self, focus: Pane) -> Option<Action> {
+        let Overlay::Picker(picker) = &self.open else {
+            return None;
+        };
+        let chosen = picker.chosen(focus)?;
+        let line = picker.input().value().to_owned();
+        self.history.push(picker.kind.lines(), &line);
+        self.close();
+        Some(chosen)
+    }
+}
+
+impl PickerKind {
+    /// The kind of its lines in the history.
+    pub(in crate::app) fn lines(self) -> LineKind {
+        match self {
+            Self::Palette => LineKind::Command,
+            Self::Search => LineKind::Search,
+            Self::Outline | Self::Help | Self::Views | Self::Messages => LineKind::Rows,
+        }
+    }
+}
+
+impl Picker {
+    /// The action that is chosen: the one that the line names, or that of the selected row.
+    fn chosen(&self, focus: Pane) -> Option<Action> {
+        let action = match self.kind {
+            PickerKind::Palette => match typed(self.input().value().trim(), focus) {
+                Some(action) => action,
+                None => self.action(),
+            },
+            PickerKind::Help => self.action(),
+            PickerKind::Outline | PickerKind::Views | PickerKind::Search | PickerKind::Messages => {
+                None
+            }
+        };
+        action.filter(|action| !action.lacks_number())
+    }
+
+    /// Puts the name of the selected action into the line. `Err` says why it can't.
+    pub(in crate::app) fn complete_name(&mut self) -> Result<(), String> {
+        let selected = self.selected().and_then(|row| self.rows().get(row));
+        let selected = selected.map(|row| (row.text.clone(), row.action));
+        match selected {
+            Some((name, Some(action))) if self.kind == PickerKind::Palette => {
+                let end = if action.takes_number() { " " } else { "" };
+                self.set_line(&format!("{name}{end}"));
+                Ok(())
+            }
+            _ => Err("Nothing to complete".to_owned()),
+        }
+    }
+}
+
+/// The action that a line names together with its number; `Some(None)` if the number is missing or none.
+fn typed(line: &str, focus: Pane) -> Option<Option<Action>> {
+    let is_number = !line.is_empty() && line.chars().all(|c| c.is_ascii_digit());
+    let name = match focus {
+        Pane::List => Action::Row(0).name(),
+        Pane::Reader => Action::Section(0).name(),
+    };
+    if is_number {
+        return Action::with_argument(name, line);
+    }
+    let (name, argument) = line.split_once(char::is_whitespace)?;
+    Action::with_argument(name, argument.trim())
+}

@@ -1,0 +1,20 @@
+//! The messages of the session as rows, the newest first.
+
+use super::{Overlays, Picker, PickerKind, PickerRow};
+use crate::app::status::{Message, Severity, Status};
+
+impl Overlays {
+    /// Shows the messages of the session.
+    pub(in crate::app) fn open_messages(&mut self, status: &Status) {
+        let row = |message: &Message| PickerRow {
+            key: message.at.format("%H:%M:%S").to_string(),
+            text: match message.severity {
+                Severity::Info => message.text.clone(),
+                Severity::Error => format!("error: {}", message.text),
+            },
+            ..PickerRow::default()
+        };
+        let rows = status.messages().map(row).collect();
+        self.open_picker(Picker::new(PickerKind::Messages, rows));
+    }
+}
