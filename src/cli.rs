@@ -13,6 +13,7 @@ pub mod extract;
 pub mod import;
 pub mod json;
 pub mod list;
+mod log;
 pub mod man;
 mod opening;
 mod output;

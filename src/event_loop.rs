@@ -78,6 +78,7 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
         }
     });
     let worker = Worker::new(start.store, emit);
+    tracing::info!("the screen is open");
     worker.submit(match start.home {
         true => Job::Home,
         false => Job::Scan(start.origins),
@@ -106,6 +107,7 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
         start.themes,
     );
     terminal.leave();
+    tracing::info!("the screen is closed");
     // Also where a signal has ended it.
     session.app_mut().take_leave();
     let last = session.take_jobs();

@@ -12,7 +12,9 @@ fn main() -> ExitCode {
         Invocation::Linear(reading) => read_by_commands(&reading),
         Invocation::Screen(reading) => read_on_screen(*reading),
     });
-    ExitCode::from(ended.unwrap_or_else(|error| cli::exit_status(&error)))
+    let status = ended.unwrap_or_else(|error| cli::exit_status(&error));
+    tracing::info!(status, "ends");
+    ExitCode::from(status)
 }
 
 fn read_by_commands(reading: &Reading) -> anyhow::Result<u8> {

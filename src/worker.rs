@@ -50,6 +50,7 @@ mod source_watcher;
 mod standard_input;
 mod states;
 mod store;
+mod trace;
 mod unsaved;
 mod writes;
 
@@ -105,9 +106,11 @@ impl std::fmt::Debug for Worker {
 impl Worker {
     /// Makes the queues. Their threads start with their first jobs.
     pub fn new(store: Arc<Store>, emit: Emit) -> Self {
+        let emit = trace::with_failures(emit);
         let pipes = Arc::new(Pipes::new(store.clone(), emit.clone()));
         let saver = store.clone();
         let renewals = SerialQueue::new("renew", emit.clone(), move |renewal| {
+            let _running = trace::begin("save-renewal");
             load::save_renewal(&renewal, &saver);
         });
         let (page_store, page_emit) = (store.clone(), emit.clone());

@@ -64,6 +64,10 @@ pub struct Arguments {
     #[arg(long, value_name = "FOLDER", global = true)]
     pub data_dir: Option<PathBuf>,
 
+    /// Append a trace of what the program does to this file: times, jobs, errors; no credentials
+    #[arg(long, value_name = "FILE", global = true)]
+    pub log: Option<PathBuf>,
+
     /// What to do instead of reading
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -102,6 +106,27 @@ pub enum Command {
     Man,
     /// Say what the terminal can do, where the files are, whether settings and library are sound; mend the library
     Doctor(DoctorArguments),
+}
+
+impl Command {
+    /// Its name, as it is typed.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Extract(_) => "extract",
+            Self::Add(_) => "add",
+            Self::List(_) => "list",
+            Self::Show(_) => "show",
+            Self::Search(_) => "search",
+            Self::Bookmarks(_) => "bookmarks",
+            Self::Sources(_) => "sources",
+            Self::Export(_) => "export",
+            Self::Import(_) => "import",
+            Self::Config(_) => "config",
+            Self::Completions { .. } => "completions",
+            Self::Man => "man",
+            Self::Doctor(_) => "doctor",
+        }
+    }
 }
 
 /// A shell that completions can be printed for.

@@ -101,5 +101,6 @@ pub(super) fn output_error(error: io::Error) -> anyhow::Error {
 /// Writes a line with the program's name to standard error, clean: it may hold what others have named. If even standard error
 /// is gone, there is nobody to tell.
 pub(super) fn complain(line: &str) {
+    tracing::warn!("{line}");
     let _ = writeln!(io::stderr(), "newsprint: {}", clean::line(line));
 }

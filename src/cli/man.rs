@@ -50,6 +50,10 @@ const SECTIONS: &[(&str, &[(&str, &str)])] = &[
                  ~/.local/share/newsprint.",
             ),
             (
+                "NEWSPRINT_LOG",
+                "The file that a trace is appended to, where --log does not name one.",
+            ),
+            (
                 "NO_COLOR",
                 "Where it is set to anything, there are no colours.",
             ),

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
@@ -11,10 +12,11 @@ use super::opening::{Opening, opening};
 use super::print::print_articles;
 use super::setup::{Setup, setup};
 use super::{
-    add, bookmarks, completions, config, doctor, export, extract, import, list, man, search, show,
-    source_changes, sources,
+    add, bookmarks, completions, config, doctor, export, extract, import, list, log, man, search,
+    show, source_changes, sources,
 };
 use crate::ingest::DocumentLoader;
+use crate::text::io_message;
 
 /// Result of reading the command line.
 #[derive(Debug)]
@@ -64,10 +66,30 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Result<Invocation> {
         }
         Err(ParseError::Wrong(error)) => return Err(error.into()),
     };
+    start_log(&arguments);
     match &arguments.command {
         Some(command) => perform(command, &arguments).map(Invocation::Done),
         None => read(&arguments),
     }
+}
+
+/// Starts the trace, if one is asked for. Where it can't be written the program goes on without.
+fn start_log(arguments: &Arguments) {
+    let variable = || std::env::var_os(log::NEWSPRINT_LOG).filter(|path| !path.is_empty());
+    let path = arguments
+        .log
+        .clone()
+        .or_else(|| variable().map(PathBuf::from));
+    let Some(path) = path else { return };
+    if let Err(error) = log::start(&path) {
+        complain(&format!(
+            "can't write the log: {}: {}",
+            path.display(),
+            io_message(&error)
+        ));
+    }
+    let command = arguments.command.as_ref().map_or("read", Command::name);
+    tracing::info!(command, paths = arguments.paths.len(), "command");
 }
 
 fn perform(command: &Command, arguments: &Arguments) -> Result<u8> {

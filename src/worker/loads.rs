@@ -12,6 +12,7 @@ use super::maintenance::send_notices;
 use super::pipes::{Pipes, Want};
 use super::serial_queue::SerialQueue;
 use super::store::Store;
+use super::trace;
 use crate::ingest::{Cancel, ReadError};
 use crate::model::{ArticleId, Origin, Outcome};
 
@@ -60,6 +61,14 @@ pub(super) fn perform(load: Load, store: &Store, emit: &Emit) {
 }
 
 impl Load {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Document(..) => "load-document",
+            Self::Raw(..) => "load-raw",
+            Self::Add(..) => "add",
+        }
+    }
+
     fn kind(&self) -> usize {
         match self {
             Self::Document(..) => 0,
@@ -106,6 +115,7 @@ impl Work for Loading {
     type Task = (Load, Cancel);
 
     fn run(&self, (load, cancel): (Load, Cancel)) {
+        let _running = trace::begin(load.name());
         let (store, emit) = (&self.store, &self.emit);
         match load {
             Load::Document(id, origin) => match self.is_pipe(&origin, Want::Document(id)) {

@@ -2,12 +2,14 @@
 
 use super::emit::Emit;
 use super::store::Store;
+use super::trace;
 use crate::library::{daily, recovery_advice};
 use crate::model::Outcome;
 use crate::text::clean;
 
 /// Runs daily maintenance, and reports a quarantined library that was not recovered. Runs beside everything else, and ends.
 pub(super) fn run(store: &Store, emit: &Emit) {
+    let _running = trace::begin("maintenance");
     let pool = &store.pool;
     let Some(folder) = pool.folder() else {
         return;

@@ -8,6 +8,7 @@ use super::emit::Emit;
 use super::lock::lock;
 use super::picture_error::PictureError;
 use super::store::Store;
+use super::trace;
 use super::{code, picture};
 use crate::model::{CodeKey, CodeRequest, Outcome, PictureRequest, Tokens};
 
@@ -78,6 +79,10 @@ impl Work for Media {
     type Task = Task;
 
     fn run(&self, task: Task) {
+        let _running = trace::begin(match &task {
+            Task::Image(_) => "load-picture",
+            Task::Code(_) => "colour-code",
+        });
         match task {
             Task::Image(request) => {
                 self.send_colours();

@@ -5,6 +5,7 @@ use super::library_pool::PoolError;
 use super::maintenance::send_notices;
 use super::states::send_changed;
 use super::store::Store;
+use super::trace;
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{
     Article, ArticleId, Grouping, Listing, Order, Outcome, PageFrom, PageRequest, Place, RowKey,
@@ -50,6 +51,11 @@ const TRAIL: &str = "places";
 
 /// Does a job that reads a list.
 pub(super) fn perform(job: PageJob, store: &Store, emit: &Emit) {
+    let _running = trace::begin(match &job {
+        PageJob::Page(_) => "page",
+        PageJob::Views => "views",
+        PageJob::States(_) => "states",
+    });
     match job {
         PageJob::Page(request) => send_page(&request, store, emit),
         PageJob::Views => send_views(store, emit),
@@ -78,6 +84,7 @@ fn send_page(request: &PageRequest, store: &Store, emit: &Emit) {
 
 /// Counts the rows before a row of a listing. Only the border of the list lacks a number without it.
 pub(super) fn count(job: &CountJob, store: &Store, emit: &Emit) {
+    let _running = trace::begin("position");
     let counted = store
         .pool
         .read(|library| library.position(&job.listing, &job.key, &job.sticky));

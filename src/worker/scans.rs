@@ -15,6 +15,7 @@ use super::pipes::{Pipes, Want};
 use super::scan::{Row, ScanRun, tour};
 use super::states::states_by_file;
 use super::store::Store;
+use super::trace;
 use crate::model::{Origin, Outcome};
 use crate::text::clean;
 
@@ -195,6 +196,10 @@ impl Work for Scanning {
     type Task = ScanTask;
 
     fn run(&self, task: ScanTask) {
+        let _running = trace::begin(match &task {
+            ScanTask::Home => "home",
+            ScanTask::Part(_) => "scan",
+        });
         match task {
             ScanTask::Home => {
                 if !send_home(&self.store, &self.emit) {
@@ -225,6 +230,10 @@ impl Work for Describing {
     type Task = RowTask;
 
     fn run(&self, task: RowTask) {
+        let _running = trace::begin(match &task {
+            RowTask::States(..) => "file-states",
+            RowTask::Describe(..) => "describe",
+        });
         let (id, origin) = match task {
             RowTask::States(rows, _) => {
                 return send_file_states(&rows, &self.store, &self.emit);

@@ -7,6 +7,7 @@ use super::emit::Emit;
 use super::maintenance::send_notices;
 use super::pages;
 use super::store::Store;
+use super::trace;
 use crate::model::{Change, ChangeId, Grouping, Order, Place, StoryRef};
 
 /// A job that changes the library.
@@ -38,6 +39,14 @@ pub(super) enum WriteJob {
 
 /// Does such a job.
 pub(super) fn perform(job: WriteJob, store: &Arc<Store>, emit: &Emit) {
+    let _running = trace::begin(match &job {
+        WriteJob::Change(_) => "change",
+        WriteJob::Undo(_) => "undo",
+        WriteJob::Redo => "redo",
+        WriteJob::Order(..) => "save-order",
+        WriteJob::Position { .. } => "save-position",
+        WriteJob::Trail(..) => "save-trail",
+    });
     match job {
         WriteJob::Change(change) => changes::change(&change, store, emit),
         WriteJob::Undo(confirmed) => changes::undo(confirmed, store, emit),

@@ -37,6 +37,7 @@ mod library;
 mod library_commands;
 mod linear;
 mod linear_library;
+mod log;
 mod membership;
 mod mended;
 #[cfg(feature = "pictures")]

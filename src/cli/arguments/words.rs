@@ -3,7 +3,13 @@
 use std::ffi::OsString;
 
 /// Options that stand before or behind a command and take the word after them.
-const WITH_VALUE: [&str; 4] = ["--config-dir", "--data-dir", "--measure", "--limit"];
+const WITH_VALUE: [&str; 5] = [
+    "--config-dir",
+    "--data-dir",
+    "--measure",
+    "--limit",
+    "--log",
+];
 
 /// The words so that they can be read: `help` asks for the help, and a word of a search that begins with a hyphen, as in
 /// `search gall -is:read`, is a word of the search and no option.

@@ -312,8 +312,11 @@ impl Library {
         // Within a transaction it would do nothing.
         connection.pragma_update(None, "synchronous", level)?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let began = Instant::now();
         let done = work(&transaction)?;
         transaction.commit()?;
+        let ms = began.elapsed().as_millis() as u64;
+        tracing::debug!(ms, ?durability, "wrote");
         self.last_background_write = (durability == Durability::Normal).then(Instant::now);
         Ok(done)
     }

@@ -9,6 +9,7 @@
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
+use std::time::Instant;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -34,42 +35,59 @@ pub(in crate::library) fn open(
     mode: OpenMode,
     migrations: &[&str],
 ) -> Result<LibraryReader, OpenError> {
+    let began = Instant::now();
     let file = Library::file_in(folder);
+    let opened = open_file(folder, &file, mode, migrations);
+    let ms = began.elapsed().as_millis() as u64;
+    match &opened {
+        Ok(_) => tracing::debug!(?mode, ms, "opened {}", file.display()),
+        Err(OpenError::Absent) => tracing::debug!(?mode, ms, "no library: {}", file.display()),
+        Err(error) => tracing::warn!(?mode, ms, "can't open {}: {error}", file.display()),
+    }
+    opened
+}
+
+fn open_file(
+    folder: &Path,
+    file: &Path,
+    mode: OpenMode,
+    migrations: &[&str],
+) -> Result<LibraryReader, OpenError> {
     if mode == OpenMode::Create {
         std::fs::create_dir_all(folder).map_err(|error| OpenError::folder(folder, &error))?;
     }
     let mut quarantined_as = None;
     for _ in 0..TRIES {
-        match attempt(&file, mode, migrations, None) {
+        match attempt(file, mode, migrations, None) {
             Ok(Some(library)) => return Ok(library.after_quarantine(quarantined_as)),
             // It was replaced while it was opened.
             Ok(None) => {}
             Err(OpenError::Damaged(_)) => {
                 let lock = FolderLock::wait(folder);
                 // Another program may have been faster.
-                let Err(OpenError::Damaged(why)) = attempt(&file, mode, migrations, Some(&lock))
+                let Err(OpenError::Damaged(why)) = attempt(file, mode, migrations, Some(&lock))
                 else {
                     continue;
                 };
-                if is_foreign(&file) {
+                if is_foreign(file) {
                     return Err(OpenError::Foreign);
                 }
                 if mode == OpenMode::Inspect {
                     return Err(OpenError::Damaged(why));
                 }
                 let now = chrono::Utc::now().timestamp();
-                let target = quarantine(&file, now).map_err(|error| OpenError::NotQuarantined {
+                let target = quarantine(file, now).map_err(|error| OpenError::NotQuarantined {
                     damage: why,
                     error: error.to_string(),
                 })?;
                 quarantined_as = Some(target);
-                attempt(&file, OpenMode::Create, migrations, Some(&lock))?;
+                attempt(file, OpenMode::Create, migrations, Some(&lock))?;
             }
             Err(error @ (OpenError::Newer { .. } | OpenError::Foreign)) => return Err(error),
             // Another program may be setting it aside: whoever has waited for that sees what is.
             Err(_) => {
                 let lock = FolderLock::wait(folder);
-                match attempt(&file, mode, migrations, Some(&lock)) {
+                match attempt(file, mode, migrations, Some(&lock)) {
                     Ok(Some(library)) => return Ok(library),
                     Ok(None) | Err(OpenError::Damaged(_)) => {}
                     Err(error) => return Err(error),

@@ -51,6 +51,7 @@ pub(in crate::library) fn quarantine(file: &Path, now: i64) -> std::io::Result<P
         }
         moved.push((from, to));
     }
+    tracing::warn!("quarantined {} as {}", file.display(), target.display());
     Ok(target)
 }
 

@@ -107,6 +107,7 @@ fn migrate(connection: &mut Connection, file: &Path, migrations: &[&str]) -> Res
         transaction.pragma_update(None, "user_version", known)?;
     }
     transaction.commit()?;
+    tracing::info!(from = found, to = known, "migrated the library");
     Ok(())
 }
 

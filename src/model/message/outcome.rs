@@ -77,6 +77,46 @@ pub enum Outcome {
     Trouble(String),
 }
 
+impl Outcome {
+    /// Why something failed, where this says so: a line for the log.
+    pub fn failure(&self) -> Option<&str> {
+        match self {
+            Self::Picture(_, Err(why))
+            | Self::Unreadable(_, why)
+            | Self::Raw(_, Err(why))
+            | Self::NotAdded(_, _, why)
+            | Self::NotSaved(why)
+            | Self::Trouble(why) => Some(why),
+            Self::Described(found) => {
+                let mut failures = found.iter().filter_map(|(_, result)| result.as_ref().err());
+                failures.next().map(String::as_str)
+            }
+            Self::Rows(_)
+            | Self::Scanned
+            | Self::Document { .. }
+            | Self::PictureSizes(..)
+            | Self::Picture(_, Ok(_))
+            | Self::CodeTokens(_)
+            | Self::Raw(_, Ok(_))
+            | Self::Added(_)
+            | Self::Home(..)
+            | Self::Page(_)
+            | Self::NoPage(_)
+            | Self::Position(..)
+            | Self::Counts(_)
+            | Self::Views(_)
+            | Self::States(_)
+            | Self::Place(..)
+            | Self::Bookmarks(..)
+            | Self::Changed(_)
+            | Self::NamedUndo(..)
+            | Self::Trail(..)
+            | Self::LibraryChanged
+            | Self::Found(..) => None,
+        }
+    }
+}
+
 /// What the row of a story says of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary {

@@ -82,6 +82,18 @@ pub(super) const CRATES: &[(&[&str], &[&str])] = &[
     // (`image` is also the name of modules of our own.)
     (&["imagesize", "syntect", "two_face"], &["worker"]),
     (&["base64"], &["worker", "terminal"]),
+    (
+        &["tracing"],
+        &[
+            "main",
+            "cli",
+            "linear",
+            "event_loop",
+            "worker",
+            "ingest",
+            "library",
+        ],
+    ),
     // Errors are types below the front ends.
     (
         &["anyhow"],

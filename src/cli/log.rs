@@ -1,0 +1,105 @@
+//! The trace that `--log FILE` and `NEWSPRINT_LOG` ask for: [`start`].
+//!
+//! A line for each event: the local time, the level, the module, the thread, what happened, and its fields. Lines are appended,
+//! each in one write, so that several programs can share a file. Credentials are redacted ([`redact`]).
+
+use std::fmt::{Debug, Write as _};
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write as _};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use chrono::Local;
+use tracing::field::{Field, Visit};
+use tracing::level_filters::LevelFilter;
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+
+use crate::text::{clean, redact};
+
+/// The variable that names the file where `--log` does not.
+pub(super) const NEWSPRINT_LOG: &str = "NEWSPRINT_LOG";
+
+/// The longest line, in bytes: errors may quote what they were given.
+const LONGEST: usize = 4096;
+
+/// Writes events to a file from here on.
+///
+/// # Errors
+/// The file can't be opened, or made, to append to it.
+pub(super) fn start(path: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    // It tells what somebody reads: nobody else's business.
+    let file = options.create(true).append(true).mode(0o600).open(path)?;
+    // Only the first is listened to, and there is no second.
+    let _ = tracing::subscriber::set_global_default(Log { file });
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        pid = std::process::id(),
+        "started"
+    );
+    Ok(())
+}
+
+/// Writes events as lines. There are no spans.
+struct Log {
+    file: File,
+}
+
+impl Subscriber for Log {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.is_event() && metadata.target().starts_with("newsprint")
+    }
+
+    fn max_level_hint(&self) -> Option<LevelFilter> {
+        Some(LevelFilter::DEBUG)
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        let metadata = event.metadata();
+        let thread = std::thread::current();
+        let module = metadata.target();
+        let mut line = format!(
+            "{} {:<5} {} [{}]",
+            Local::now().format("%Y-%m-%dT%H:%M:%S%.3f%:z"),
+            metadata.level(),
+            module.strip_prefix("newsprint::").unwrap_or(module),
+            thread.name().unwrap_or("main"),
+        );
+        event.record(&mut Fields(&mut line));
+        let redacted = redact(&line);
+        let mut line = clean::line(&redacted).into_owned();
+        let end = (0..=line.len().min(LONGEST))
+            .rev()
+            .find(|at| line.is_char_boundary(*at));
+        line.truncate(end.unwrap_or_default());
+        line.push('\n');
+        // A trace is not worth an error.
+        let _ = (&self.file).write_all(line.as_bytes());
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+/// Fields behind a line: the message as it is, others with their names.
+struct Fields<'a>(&'a mut String);
+
+impl Visit for Fields<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        // Writing to a string does not fail.
+        let _ = match field.name() {
+            "message" => write!(self.0, " {value:?}"),
+            name => write!(self.0, " {name}={value:?}"),
+        };
+    }
+}

@@ -1,0 +1,38 @@
+//! What the log says of the work: when a job begins, how long it took, and what failed.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::emit::Emit;
+
+/// A job that runs; its end is logged when this is dropped.
+pub(super) struct Running {
+    job: &'static str,
+    began: Instant,
+}
+
+/// Logs that a job begins.
+pub(super) fn begin(job: &'static str) -> Running {
+    tracing::debug!(job, "begins");
+    Running {
+        job,
+        began: Instant::now(),
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let ms = self.began.elapsed().as_millis() as u64;
+        tracing::info!(job = self.job, ms, "ended");
+    }
+}
+
+/// A receiver that logs outcomes which are failures, and passes all of them on.
+pub(super) fn with_failures(emit: Emit) -> Emit {
+    Arc::new(move |outcome| {
+        if let Some(why) = outcome.failure() {
+            tracing::warn!("failed: {why}");
+        }
+        emit(outcome);
+    })
+}
