@@ -89,7 +89,13 @@ pub struct Worker {
     emit: Emit,
     /// Ends the threads of the background.
     has_ended: Arc<AtomicBool>,
-    sources: std::sync::Mutex<Option<Sender<source_watcher::Call>>>,
+    watches: std::sync::Mutex<Option<Watches>>,
+}
+
+/// The ways to the threads that watch.
+struct Watches {
+    sources: Sender<source_watcher::Call>,
+    library: Sender<library_watcher::WatchEvent>,
 }
 
 /// How long the end of the program waits for changes that are still to be saved, while others keep the library busy.
@@ -141,7 +147,7 @@ impl Worker {
             store,
             emit,
             has_ended: Arc::default(),
-            sources: std::sync::Mutex::default(),
+            watches: std::sync::Mutex::default(),
         }
     }
 
@@ -152,12 +158,16 @@ impl Worker {
     /// When the system gives no thread.
     pub fn start_background(&self) -> std::io::Result<()> {
         let (caller, calls) = channel();
-        *lock::lock(&self.sources) = Some(caller.clone());
+        let (watcher, events) = channel();
+        *lock::lock(&self.watches) = Some(Watches {
+            sources: caller.clone(),
+            library: watcher.clone(),
+        });
         let (store, emit) = (self.store.clone(), self.emit.clone());
         let library = caller.clone();
         thread::Builder::new().name("watch".into()).spawn(move || {
             send_trail(&store, &emit);
-            library_watcher::watch(&store, &emit, || {
+            library_watcher::watch(&store, &emit, (watcher, events), || {
                 // Who listens ends where nothing can be saved.
                 let _ = library.send(source_watcher::Call::Library);
             });
@@ -207,9 +217,10 @@ impl Drop for Worker {
     fn drop(&mut self) {
         self.has_ended.store(true, Ordering::SeqCst);
         self.store.pool.written().notify();
-        if let Some(sources) = lock::lock(&self.sources).take() {
+        if let Some(watches) = lock::lock(&self.watches).take() {
             // Who listens may have ended.
-            let _ = sources.send(source_watcher::Call::End);
+            let _ = watches.sources.send(source_watcher::Call::End);
+            let _ = watches.library.send(library_watcher::WatchEvent::End);
         }
     }
 }

@@ -28,8 +28,8 @@ pub(super) trait Work: Send + Sync + 'static {
     /// Called once for a task that waits since as many run already as may.
     fn waits(&self, _task: &Self::Task) {}
 
-    /// Called when the queue has become empty and a task is done.
-    fn drained(&self) {}
+    /// Called when a thread has done a task and finds no other that may run now.
+    fn rests(&self) {}
 
     /// Called in each new thread.
     fn thread_starts(&self) {}
@@ -247,14 +247,31 @@ impl<W: Work> Shared<W> {
                     drop(done);
                     state = lock(&self.state);
                     state.idle += 1;
-                    if state.queue.is_empty() {
+                    if !self.has_more(&state) {
                         drop(state);
-                        self.work.drained();
+                        self.work.rests();
                         state = lock(&self.state);
                     }
                 }
             }
         }
+    }
+
+    /// Whether a task may run now or in a moment.
+    fn has_more(&self, state: &State<W::Task>) -> bool {
+        state.running.len() < MOST_THREADS
+            && state
+                .queue
+                .iter()
+                .any(|waiting| self.is_free(state, waiting))
+    }
+
+    /// Whether the group of a task has room for it.
+    fn is_free(&self, state: &State<W::Task>, waiting: &Waiting<W::Task>) -> bool {
+        self.work.group(&waiting.task).is_none_or(|group| {
+            let is_same = |running: &&Running| running.group.map(|g| g.id) == Some(group.id);
+            state.running.iter().filter(is_same).count() < group.at_once
+        })
     }
 
     fn next(&self, state: &mut State<W::Task>) -> Next<W::Task> {
@@ -278,13 +295,7 @@ impl<W: Work> Shared<W> {
             return Next::Wait(Some(left));
         }
         if state.running.len() < MOST_THREADS {
-            let free = |waiting: &Waiting<W::Task>| match self.work.group(&waiting.task) {
-                None => true,
-                Some(group) => {
-                    let same = |running: &&Running| running.group.map(|g| g.id) == Some(group.id);
-                    state.running.iter().filter(same).count() < group.at_once
-                }
-            };
+            let free = |waiting: &Waiting<W::Task>| self.is_free(state, waiting);
             return match state.queue.iter().position(free) {
                 Some(place) => self.take(state, place, now),
                 None => Next::Wait(None),

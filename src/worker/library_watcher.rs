@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, Instant};
 
 use notify::event::EventKind;
@@ -19,15 +18,27 @@ const TOGETHER: Duration = Duration::from_millis(80);
 /// And no later than this, however many come.
 const AT_LAST: Duration = Duration::from_millis(500);
 
+/// What wakes the thread.
+pub(super) enum WatchEvent {
+    /// Something has happened to files.
+    Files(notify::Result<notify::Event>),
+    /// The program ends.
+    End,
+}
+
 /// Watches until the program ends. `changed` is called too.
-pub(super) fn watch(store: &Arc<Store>, emit: &Emit, changed: impl Fn()) {
+pub(super) fn watch(
+    store: &Store,
+    emit: &Emit,
+    (sender, events): (Sender<WatchEvent>, Receiver<WatchEvent>),
+    changed: impl Fn(),
+) {
     let Some(folder) = store.pool.folder().map(Path::to_owned) else {
         return;
     };
-    let (sender, events) = channel();
     let told = notify::recommended_watcher(move |event| {
         // Nobody listens once the program ends.
-        let _ = sender.send(event);
+        let _ = sender.send(WatchEvent::Files(event));
     });
     let Ok(mut watcher) = told else {
         return emit(Outcome::Trouble(
@@ -92,7 +103,7 @@ impl Seen {
 }
 
 /// The files that have changed, once there are any and it is quiet for a moment; `None` when the program ends.
-fn next(events: &Receiver<notify::Result<notify::Event>>) -> Option<BTreeSet<PathBuf>> {
+fn next(events: &Receiver<WatchEvent>) -> Option<BTreeSet<PathBuf>> {
     let mut paths = BTreeSet::new();
     let mut began: Option<Instant> = None;
     loop {
@@ -104,7 +115,11 @@ fn next(events: &Receiver<notify::Result<notify::Event>>) -> Option<BTreeSet<Pat
                 Err(_) => return Some(paths),
             },
         };
-        let Ok(event) = event else { continue };
+        let event = match event {
+            WatchEvent::Files(Ok(event)) => event,
+            WatchEvent::Files(Err(_)) => continue,
+            WatchEvent::End => return None,
+        };
         // That a file was opened or read changes nothing.
         if matches!(event.kind, EventKind::Access(_)) {
             continue;

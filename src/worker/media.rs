@@ -103,7 +103,7 @@ impl Work for Media {
         }
     }
 
-    fn drained(&self) {
+    fn rests(&self) {
         self.send_colours();
     }
 }

@@ -1,14 +1,15 @@
 //! The queues of what the user pointed at: [`Scans`]. Paths are looked through in their order, then each article is read once for
 //! what its row says.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::described::Descriptions;
 use super::elastic_pool::{ElasticPool, Group, Work};
 use super::emit::Emit;
 use super::load::path_of;
+use super::lock::lock;
 use super::maintenance::send_notices;
 use super::pages::send_home;
 use super::pipes::{Pipes, Want};
@@ -43,6 +44,8 @@ struct Scanning {
     describing: ElasticPool<Describing>,
     /// Numbers parts of scans: the rows of one are a group.
     next_group: AtomicU64,
+    /// Runs that may have rows which were not sent.
+    unsent: Mutex<Vec<Arc<ScanRun>>>,
 }
 
 struct Describing {
@@ -91,6 +94,7 @@ impl Scans {
             emit: emit.clone(),
             describing: ElasticPool::new("describe", PATIENCE, describing),
             next_group: AtomicU64::new(0),
+            unsent: Mutex::default(),
         };
         Self {
             pool: ElasticPool::new("scan", PATIENCE, scanning),
@@ -175,6 +179,12 @@ impl Scanning {
             is_all,
         } = part;
         run.send_old();
+        {
+            let mut unsent = lock(&self.unsent);
+            if !unsent.iter().any(|other| Arc::ptr_eq(other, &run)) {
+                unsent.push(run.clone());
+            }
+        }
         let rows: Vec<Row> = origins
             .into_iter()
             .flat_map(|origin| run.scan(origin, &self.store))
@@ -209,6 +219,11 @@ impl Work for Scanning {
             ScanTask::Part(part) => self.look_through(part),
         }
         send_notices(&self.store, &self.emit);
+    }
+
+    fn rests(&self) {
+        let unsent = std::mem::take(&mut *lock(&self.unsent));
+        unsent.iter().for_each(|run| run.send());
     }
 
     fn waits(&self, task: &ScanTask) {
@@ -260,7 +275,7 @@ impl Work for Describing {
         })
     }
 
-    fn drained(&self) {
+    fn rests(&self) {
         self.descriptions.send();
     }
 }

@@ -53,4 +53,5 @@ mod settings;
 mod sources;
 mod terminal;
 mod themes;
+mod worker;
 mod write;

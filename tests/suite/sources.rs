@@ -132,7 +132,7 @@ static STARTED: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
 
 /// Waits until it is so.
 #[track_caller]
-fn wait_for(what: &str, mut condition: impl FnMut() -> bool) {
+pub(crate) fn wait_for(what: &str, mut condition: impl FnMut() -> bool) {
     let start = Instant::now();
     while !condition() {
         assert!(start.elapsed() < PATIENCE, "waited in vain for {what}");

@@ -1,0 +1,245 @@
+//! The queues: every job gets one that answers, changes act in the order of the keys, and what is asked in order is answered so.
+
+use newsprint::model::{
+    Anchor, ArticleId, Change, CodeKey, CodeRequest, Document, Job, Listing, Origin, Outcome,
+    PageFrom, PageRequest, PictureForm, PictureRequest, Place, RowKey, StoryRef, View,
+};
+
+use super::Running;
+
+impl Running {
+    fn story(&self, id: i64, origin: &Origin) -> StoryRef {
+        StoryRef {
+            id: ArticleId(id),
+            origin: origin.clone(),
+        }
+    }
+
+    /// Waits for the next answer to a change.
+    #[track_caller]
+    fn answer(&mut self) -> String {
+        self.wait_for("an answer", |outcome| match outcome {
+            Outcome::Changed(said) => Some(said.clone()),
+            Outcome::NotSaved(why) => Some(format!("not saved: {why}")),
+            _ => None,
+        })
+    }
+}
+
+fn page(number: u64) -> Job {
+    Job::Page(PageRequest {
+        number,
+        listing: Listing {
+            view: View::All,
+            ..Listing::default()
+        },
+        from: PageFrom::First,
+        rows: 10,
+        sticky: Vec::new(),
+    })
+}
+
+#[test]
+fn changes_act_in_the_order_of_the_keys() {
+    let mut run = Running::new();
+    let page = run.write("page.md");
+    run.load(-1, &page);
+    run.document(-1);
+    let story = run.story(-1, &page);
+    for change in [
+        Change::ToggleRead(story.clone()),
+        Change::ToggleBookmark(story.clone()),
+        Change::ToggleRead(story.clone()),
+        Change::TagStory(story.clone(), vec!["ink".to_owned()]),
+    ] {
+        run.worker.submit(Job::Change(change));
+    }
+    run.worker.submit(Job::Undo(None));
+    run.worker.submit(Job::Undo(None));
+    run.worker.submit(Job::Redo);
+    let said: Vec<String> = (0..7).map(|_| run.answer()).collect();
+    let begins = |text: &str, start: &str| text.to_lowercase().contains(start);
+    for (said, start) in said.iter().zip([
+        "read",
+        "bookmarked",
+        "unread",
+        "tag",
+        "tag",
+        "unread",
+        "unread",
+    ]) {
+        assert!(begins(said, start), "{start}: {said}");
+    }
+    // What is known at the end is what the last of them made.
+    run.worker.submit(Job::States(vec![ArticleId(-1)]));
+    let state = |outcomes: &[Outcome]| {
+        let states = outcomes.iter().rev().find_map(|outcome| match outcome {
+            Outcome::States(states) if !states.is_empty() => Some(states.clone()),
+            _ => None,
+        });
+        states.unwrap()[0].1.clone()
+    };
+    run.wait_for("counts", |outcome| {
+        matches!(outcome, Outcome::Counts(counts) if counts.bookmarks == 1).then_some(())
+    });
+    let state = state(run.seen());
+    assert!(state.bookmarked && !state.read && state.tags.is_empty());
+}
+
+#[test]
+fn pages_are_answered_in_the_order_in_which_they_were_asked() {
+    let mut run = Running::new();
+    for number in 1..=40 {
+        run.worker.submit(page(number));
+    }
+    for number in 1..=40 {
+        let answered = run.wait_for("a page", |outcome| match outcome {
+            Outcome::NoPage(number) => Some(*number),
+            Outcome::Page(page) => Some(page.number),
+            _ => None,
+        });
+        assert_eq!(answered, number);
+    }
+    // What nobody waits for is not read.
+    run.worker.submit(Job::ForgetPages(100));
+    run.worker.submit(page(99));
+    run.worker.submit(page(101));
+    run.wait_for("a page", |outcome| {
+        matches!(outcome, Outcome::NoPage(101)).then_some(())
+    });
+    let unwanted = |outcome: &Outcome| matches!(outcome, Outcome::NoPage(99));
+    assert!(!run.seen().iter().any(unwanted));
+}
+
+#[test]
+fn a_change_of_a_file_that_hangs_is_not_saved_and_delays_no_other_for_long() {
+    let mut run = Running::new();
+    let hanging = run.write_hanging("hanging.md");
+    let page = run.write("page.md");
+    let (first, second) = (run.story(-1, &hanging), run.story(-2, &page));
+    run.worker
+        .submit(Job::Change(Change::ToggleBookmark(first)));
+    run.worker
+        .submit(Job::Change(Change::ToggleBookmark(second)));
+    assert_eq!(run.answer(), "not saved: its file does not answer");
+    assert!(run.answer().to_lowercase().contains("bookmarked"));
+}
+
+#[test]
+fn what_a_saved_article_needs_is_known_when_its_disk_hangs_later() {
+    let mut run = Running::new();
+    let page = run.write("page.md");
+    run.load(-1, &page);
+    run.document(-1);
+    run.files.hang(&run.path("page.md"));
+    let story = run.story(-1, &page);
+    run.worker
+        .submit(Job::Change(Change::ToggleBookmark(story)));
+    assert!(run.answer().to_lowercase().contains("bookmarked"));
+}
+
+/// One job of each kind, and whether an outcome answers it. A new kind of job does not compile without.
+fn answers(job: &Job) -> fn(&Outcome) -> bool {
+    match job {
+        Job::Scan(_) | Job::Tour => |o| matches!(o, Outcome::Scanned),
+        Job::LoadDocument(..) => |o| matches!(o, Outcome::Document { .. }),
+        Job::LoadRaw(..) => |o| matches!(o, Outcome::Raw(..)),
+        Job::Add(..) => |o| matches!(o, Outcome::Added(_)),
+        Job::LoadPicture(_) => |o| matches!(o, Outcome::Picture(..)),
+        Job::ColourCode(_) => |o| matches!(o, Outcome::CodeTokens(_)),
+        Job::Home => |o| matches!(o, Outcome::Home(..)),
+        Job::Page(_) => |o| matches!(o, Outcome::Page(_)),
+        // The next page is answered, this one is not.
+        Job::ForgetPages(_) => |o| matches!(o, Outcome::Page(page) if page.number == 8),
+        Job::Position(..) => |o| matches!(o, Outcome::Position(5, _)),
+        Job::States(_) => |o| matches!(o, Outcome::Counts(_)),
+        Job::Views => |o| matches!(o, Outcome::Views(_)),
+        Job::Change(_) | Job::Undo(_) | Job::Redo => |o| matches!(o, Outcome::Changed(_)),
+        // Answered by what comes after.
+        Job::KeepOrder(..) | Job::SaveTrail(..) => |o| matches!(o, Outcome::Changed(_)),
+        Job::SavePlace { .. } => |o| matches!(o, Outcome::States(_)),
+        Job::Search { .. } => |o| matches!(o, Outcome::Found(3, ..)),
+    }
+}
+
+#[test]
+fn every_job_has_a_queue_that_answers() {
+    let mut run = Running::new();
+    let origin = run.write("page.md");
+    let story = run.story(-1, &origin);
+    let listing = Listing {
+        view: View::All,
+        ..Listing::default()
+    };
+    let undone = Job::Change(Change::ToggleRead(story.clone()));
+    let jobs = vec![
+        Job::Scan(vec![origin.clone()]),
+        Job::Tour,
+        Job::Home,
+        Job::LoadDocument(ArticleId(-1), origin.clone()),
+        Job::LoadRaw(ArticleId(-1), origin.clone()),
+        Job::Add(ArticleId(-2), run.path("page.md")),
+        Job::Change(Change::ToggleBookmark(story.clone())),
+        undone.clone(),
+        Job::Undo(None),
+        Job::Redo,
+        Job::SavePlace {
+            story: story.clone(),
+            place: Some(Place {
+                anchor: Anchor::at(&Document::default(), 0, 0),
+                above: 0,
+            }),
+            progress: 0.5,
+        },
+        Job::KeepOrder(listing.order, listing.grouping),
+        Job::SaveTrail(vec![(story, None)], Vec::new()),
+        page(7),
+        Job::ForgetPages(7),
+        Job::Position(
+            5,
+            listing,
+            RowKey {
+                group: 0,
+                value: newsprint::model::KeyValue::Number(0),
+                id: ArticleId(1),
+            },
+            Vec::new(),
+        ),
+        Job::States(vec![ArticleId(-1)]),
+        Job::Views,
+        Job::Search {
+            number: 3,
+            query: "text".to_owned(),
+        },
+        Job::LoadPicture(PictureRequest {
+            article: ArticleId(-1),
+            origin,
+            url: "missing.png".to_owned(),
+            form: PictureForm::Png,
+            columns: 10,
+            rows: 5,
+            cell: (8, 16),
+        }),
+        Job::ColourCode(vec![CodeRequest {
+            key: CodeKey::of(Some("rust"), "fn main() {}").unwrap(),
+            language: "rust".to_owned(),
+            text: "fn main() {}".to_owned(),
+        }]),
+    ];
+    for job in jobs {
+        run.seen.clear();
+        let is_answer = answers(&job);
+        let what = format!("{job:?}");
+        // What says nothing is seen by what is done after it.
+        let next = match &job {
+            Job::KeepOrder(..) | Job::SaveTrail(..) => Some(undone.clone()),
+            Job::ForgetPages(_) => Some(page(8)),
+            _ => None,
+        };
+        run.worker.submit(job);
+        if let Some(next) = next {
+            run.worker.submit(next);
+        }
+        run.wait_for(&what, |outcome| is_answer(outcome).then_some(()));
+    }
+}
