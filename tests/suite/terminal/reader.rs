@@ -227,3 +227,33 @@ fn the_mouse_follows_a_link_and_can_be_given_back() {
     pty.wait_for_exit();
     pty.assert_restored();
 }
+
+#[test]
+fn a_page_is_read_while_a_pipe_beside_it_delivers_nothing() {
+    let program = script("mkfifo pipe; exec newsprint pipe page.md")
+        .file("page.md", "# A page\n\nIts text is there at once.\n")
+        .size(120, 30);
+    let pipe = program.home().join("pipe");
+    let mut pty = program.spawn();
+    // Its row is described while the pipe, which was begun first, delivers nothing.
+    pty.wait_for_text("A page");
+    pty.send("j");
+    pty.wait_for_text("Its text is there at once.");
+    // Opening it to write waits for whoever reads.
+    std::fs::write(&pipe, "# From the pipe\n\nIt came at last.\n").unwrap();
+    pty.wait_for_text("From the pipe");
+    pty.send("k");
+    pty.wait_for_text("It came at last.");
+    pty.send("q");
+    assert!(pty.wait_for_exit().success());
+}
+
+#[test]
+fn a_pipe_that_delivers_nothing_is_left_behind_on_quit() {
+    let program = script("mkfifo pipe; exec newsprint pipe").size(120, 30);
+    let mut pty = program.spawn();
+    pty.wait_for_text("reading");
+    pty.send("Q");
+    assert!(pty.wait_for_exit().success());
+    pty.assert_restored();
+}
