@@ -447,3 +447,32 @@ fn what_comes_into_a_folder_is_in_a_later_list() {
     pty.send("q\n");
     assert!(pty.wait_for_exit().success());
 }
+
+#[test]
+fn the_list_has_the_articles_and_the_marks_of_the_command_in_its_order() {
+    let desk = both();
+    desk.home("1\nb\nr\n");
+    let (listed, _) = desk.run(["list", "--json"], "");
+    let listed: Vec<String> = (1..)
+        .zip(listed.lines())
+        .map(|(number, line)| {
+            let row: serde_json::Value = serde_json::from_str(line).unwrap();
+            let unread = ["", ", unread"][usize::from(row["read"] == false)];
+            let bookmarked = ["", ", bookmarked"][usize::from(row["bookmarked"] == true)];
+            let title = row["title"].as_str().unwrap();
+            let progress = match (row["progress"].as_f64().unwrap() * 100.0).round() {
+                0.0 => String::new(),
+                percent => format!(", {percent} percent"),
+            };
+            format!("{number}. {title}{unread}{bookmarked}{progress}")
+        })
+        .collect();
+    assert!(listed[0].starts_with("1. The ferry sails again, bookmarked, "));
+    let turns = desk.home("l\n");
+    let told: Vec<&str> = turns[1]
+        .lines()
+        .filter(|line| line.starts_with(|c: char| c.is_ascii_digit()))
+        .filter(|line| line.contains(". "))
+        .collect();
+    assert_eq!(told, listed, "{turns:?}");
+}
