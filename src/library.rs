@@ -27,6 +27,8 @@ pub use db::copies::{Backup, backups};
 pub use db::error::{LibraryError, OpenError};
 pub use db::folder_lock::wait_for_lock;
 pub use db::handle::{Durability, Library, LibraryReader, OpenMode, session_name};
+#[doc(hidden)]
+pub use db::tables::schema_differences;
 pub use journal::Undone;
 pub use journal::changes::{Changed, NewPlace};
 pub use maintenance::advice::recovery_advice;

@@ -11,3 +11,4 @@ pub(in crate::library) mod open;
 pub(in crate::library) mod other_database;
 pub(in crate::library) mod quarantine;
 pub(in crate::library) mod schema;
+pub(in crate::library) mod tables;

@@ -99,6 +99,8 @@ fn everything() -> Desk {
         .execute_batch(
             "INSERT INTO source (kind, title, url, added, last_success) VALUES ('feed', 'Tide', 'https://tide.example/feed', 5, 6);
              INSERT INTO source (kind, title, path, added, paused) VALUES ('folder', 'clips', '/nowhere/clips', 7, 1);
+             INSERT INTO category (id, parent, name, position) VALUES (2, NULL, 'News', 1), (1, 2, 'Harbour', 0), (3, 2, 'Hills', 1);
+             INSERT INTO source_category VALUES (1, 1), (1, 3), (2, 2);
              UPDATE article SET source = 1, fingerprint = '12-34' WHERE title = 'Tea';
              INSERT INTO identity SELECT x'000102030405060708090a0b0c0d0e0f', id FROM article WHERE title = 'Tea';
              UPDATE article SET path = x'2f6e6f77686572652fff' WHERE title = 'Tea';
@@ -139,6 +141,8 @@ fn json_loses_nothing() {
     };
     for table in [
         "source",
+        "category",
+        "source_category",
         "article",
         "identity",
         "entry",

@@ -1,79 +1,87 @@
-//! What may stand in the cells of a row: checked before it is written ([`Column::fitting`]), and read leniently where something else
+//! What may stand in the cells of a row: checked before it is written ([`Kind::fitting`]), and read leniently where something else
 //! stands there all the same ([`text`], [`number`]), so that one cell never takes a list away.
 
+use rusqlite::Row;
 use rusqlite::types::{Value, ValueRef};
-use rusqlite::{Connection, Row};
 
-use crate::library::LibraryError;
+use crate::model::SourceKind;
+use crate::text::clean;
 
 /// The first and the last second of the years 1 to 9999: what can be written as a date.
 const MOMENTS: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
 
-/// A column of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::library) struct Column {
-    /// Its name.
-    pub(in crate::library) name: String,
-    /// What stands in it.
-    pub(in crate::library) kind: Kind,
-}
-
-/// What stands in a column.
+/// The kind of value that stands in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) enum Kind {
     Integer,
-    Real,
+    /// 0 or 1.
+    Flag,
+    /// A number that is not below 0.
+    Size,
+    /// Seconds since 1970 in UTC; RFC 3339 in an export.
+    Time,
+    /// A real number from 0 to 1.
+    Share,
+    /// A line or lines that are shown: clean.
     Text,
+    /// A text that is not shown as it is.
+    Raw,
+    /// A link that needs no cleaning.
+    Link,
+    /// The name of a [`SourceKind`].
+    Source,
     Blob,
+    /// Bytes that another program may write as a text.
+    Bytes,
     /// A path: text where it is UTF-8, else its bytes.
     Path,
 }
 
-impl Column {
-    /// The columns of a table that can be written; none where there is no such table.
-    pub(in crate::library) fn all(
-        connection: &Connection,
-        table: &str,
-    ) -> Result<Vec<Self>, LibraryError> {
-        let mut statement = connection
-            .prepare_cached("SELECT name, type FROM pragma_table_xinfo(?1) WHERE hidden = 0")?;
-        let columns = statement.query_map([table], |row| {
-            let declared: String = row.get(1)?;
-            let kind = match declared.as_str() {
-                "INTEGER" => Kind::Integer,
-                "REAL" => Kind::Real,
-                "TEXT" => Kind::Text,
-                "BLOB" => Kind::Blob,
-                _ => Kind::Path,
-            };
-            let name = row.get(0)?;
-            Ok(Self { name, kind })
-        })?;
-        Ok(columns.collect::<Result<_, _>>()?)
+impl Kind {
+    /// The type that the schema declares for it; none for a path, which is text or bytes.
+    pub(in crate::library) fn declared(self) -> &'static str {
+        match self {
+            Self::Integer | Self::Flag | Self::Size | Self::Time => "INTEGER",
+            Self::Share => "REAL",
+            Self::Text | Self::Raw | Self::Link | Self::Source => "TEXT",
+            Self::Blob | Self::Bytes => "BLOB",
+            Self::Path => "",
+        }
+    }
+
+    /// True for a value that needs no change but that of its range.
+    pub(in crate::library) fn matches(self, value: &Value) -> bool {
+        match (self, value) {
+            (Self::Integer | Self::Flag | Self::Size | Self::Time, Value::Integer(_))
+            | (Self::Share, Value::Real(_) | Value::Integer(_))
+            | (Self::Text | Self::Raw | Self::Link | Self::Path, Value::Text(_))
+            | (Self::Blob | Self::Bytes | Self::Path, Value::Blob(_)) => true,
+            (Self::Source, Value::Text(name)) => SourceKind::from_name(name).is_some(),
+            _ => false,
+        }
     }
 
     /// A value as it may stand here; `None` for one of another kind. Bytes that should be text become the text that can be read in them.
-    pub(in crate::library) fn fitting(&self, value: Value) -> Option<Value> {
-        let value = match (self.kind, value) {
+    pub(in crate::library) fn fitting(self, value: Value) -> Option<Value> {
+        Some(match (self, value) {
             (_, Value::Null) => Value::Null,
-            (Kind::Integer, Value::Integer(number)) => Value::Integer(number),
-            (Kind::Real, Value::Integer(number)) => Value::Real(number as f64),
-            (Kind::Real, Value::Real(number)) => Value::Real(number),
-            (Kind::Text | Kind::Path, Value::Text(text)) => Value::Text(text),
-            (Kind::Text, Value::Blob(bytes)) => {
+            (Self::Integer, Value::Integer(number)) => Value::Integer(number),
+            (Self::Flag, Value::Integer(number)) => Value::Integer(i64::from(number != 0)),
+            (Self::Size, Value::Integer(number)) => Value::Integer(number.max(0)),
+            (Self::Time, Value::Integer(seconds)) => Value::Integer(moment(seconds)),
+            (Self::Share, Value::Integer(number)) => Value::Real((number as f64).clamp(0.0, 1.0)),
+            (Self::Share, Value::Real(share)) => Value::Real(share.clamp(0.0, 1.0)),
+            (
+                Self::Text | Self::Raw | Self::Link | Self::Source | Self::Path,
+                Value::Text(text),
+            ) => Value::Text(text),
+            (Self::Text | Self::Raw | Self::Link | Self::Source, Value::Blob(bytes)) => {
                 let text = String::from_utf8_lossy(&bytes);
-                Value::Text(crate::text::clean::line(&text).into_owned())
+                Value::Text(clean::line(&text).into_owned())
             }
-            (Kind::Path | Kind::Blob, Value::Blob(bytes)) => Value::Blob(bytes),
+            (Self::Bytes, Value::Text(text)) => Value::Blob(text.into_bytes()),
+            (Self::Path | Self::Blob | Self::Bytes, Value::Blob(bytes)) => Value::Blob(bytes),
             _ => return None,
-        };
-        Some(match (self.name.as_str(), value) {
-            ("read" | "paused" | "in_library", Value::Integer(number)) => {
-                Value::Integer(i64::from(number != 0))
-            }
-            ("words", Value::Integer(number)) => Value::Integer(number.max(0)),
-            ("progress", Value::Real(share)) => Value::Real(share.clamp(0.0, 1.0)),
-            (_, value) => value,
         })
     }
 }

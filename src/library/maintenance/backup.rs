@@ -18,43 +18,12 @@ use crate::library::db::handle::wait_as_user;
 use crate::library::db::open::uri;
 use crate::library::db::quarantine::{self, with_suffix};
 use crate::library::db::schema;
+use crate::library::db::tables::{Described, InCopy, TABLES, Table, written};
 use crate::library::query::listing::local_day;
 use crate::library::{LibraryError, LibraryReader};
 
 /// How many copies are kept.
 const COPIES: usize = 3;
-/// How the rows of each table go into a copy. `chosen` has the articles, and how much of each: 0 what was marked, 1 with what its
-/// row says, 2 with its text.
-pub(in crate::library) const CONTENT: &[(&str, &str)] = &[
-    ("source", "ORDER BY id"),
-    ("article", "JOIN temp.chosen USING (id) ORDER BY id"),
-    (
-        "identity",
-        "WHERE article IN (SELECT id FROM temp.chosen) ORDER BY key",
-    ),
-    (
-        "document",
-        "WHERE article IN (SELECT id FROM temp.chosen WHERE level = 2) ORDER BY article",
-    ),
-    (
-        "reading_position",
-        "WHERE article IN (SELECT id FROM temp.chosen) ORDER BY article",
-    ),
-    (
-        "bookmark",
-        "WHERE article IN (SELECT id FROM temp.chosen) ORDER BY id",
-    ),
-    (
-        "bookmark_tag",
-        "WHERE bookmark IN (SELECT id FROM main.bookmark) ORDER BY bookmark, tag",
-    ),
-    ("saved_search", "ORDER BY id"),
-    // When it was last looked for what can go is no reason for a copy.
-    (
-        "meta",
-        "WHERE name NOT IN ('let-go', 'import') ORDER BY name",
-    ),
-];
 
 /// The articles that a copy has. With their texts: what is bookmarked, what no source brings again, what is no longer where it was.
 const CHOSEN: &str = "
@@ -70,27 +39,6 @@ const CHOSEN: &str = "
     WHERE read = 1 OR bookmarked = 1 OR opened IS NOT NULL OR deleted IS NOT NULL
         OR (in_library = 1 AND (source IS NULL OR missing IS NOT NULL OR source IN temp.removed))
         OR id IN (SELECT article FROM lib.reading_position) OR id IN (SELECT article FROM lib.bookmark);";
-
-/// What a column of an article holds in a copy: stories come back with what their rows say from where they came.
-fn of_article(column: &str) -> String {
-    match column {
-        "title" | "title_key" => format!("iif(level = 0, '', {column})"),
-        "byline" | "publisher" | "published" | "url" => format!("iif(level = 0, NULL, {column})"),
-        "standfirst" => "iif(level < 2, NULL, standfirst)".to_owned(),
-        // Of the text the triggers tell.
-        "indexed" | "has_text" => "0".to_owned(),
-        "in_library" => {
-            "in_library AND (bookmarked OR id IN (SELECT article FROM lib.document) AND level = 2)"
-                .to_owned()
-        }
-        other => other.to_owned(),
-    }
-}
-
-/// What else stands in a copy otherwise than in the library.
-const TRIMMED: &str = "
-    UPDATE main.source SET articles = 0, unread = 0, next_fetch = NULL, last_success = NULL, failing_since = NULL, error = NULL;
-    UPDATE main.saved_search SET articles = 0, day = NULL, done_id = NULL;";
 
 impl LibraryReader {
     /// Keeps today's copy, unless there is one, another program is making it, or nothing has changed since the last: its file.
@@ -209,19 +157,20 @@ impl LibraryReader {
         let transaction = copy.transaction()?;
         transaction.execute_batch(CHOSEN)?;
         let mut rows = 0;
-        for (table, which) in CONTENT {
-            let columns = schema::columns_of(&transaction, table)?;
-            let values: Vec<String> = match *table {
-                "article" => columns.iter().map(|column| of_article(column)).collect(),
-                _ => columns.clone(),
-            };
+        for Table { name, copy, .. } in TABLES {
+            let InCopy::Rows(which) = copy else { continue };
+            let columns: Vec<&Described> = written(name).collect();
+            let values: Vec<&str> = columns
+                .iter()
+                .map(|column| column.value_in_copy())
+                .collect();
+            let columns: Vec<&str> = columns.iter().map(|column| column.name).collect();
             let (columns, values) = (columns.join(", "), values.join(", "));
             rows += transaction.execute(
-                &format!("INSERT OR REPLACE INTO main.{table} ({columns}) SELECT {values} FROM lib.{table} {which}"),
+                &format!("INSERT OR REPLACE INTO main.{name} ({columns}) SELECT {values} FROM lib.{name} {which}"),
                 [],
             )?;
         }
-        transaction.execute_batch(TRIMMED)?;
         transaction.commit()?;
         copy.execute_batch("DROP TABLE temp.chosen; DROP TABLE temp.removed; DETACH lib;")?;
         copy.close().map_err(|(_, error)| error)?;

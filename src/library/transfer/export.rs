@@ -7,7 +7,7 @@ mod json;
 mod markdown;
 mod netscape;
 
-pub(super) use cells::{TIMES, hex, kept_columns, unhex};
+pub(super) use cells::{hex, unhex};
 pub(super) use markdown::{MADE, PLACES};
 
 use crate::library::LibraryError;

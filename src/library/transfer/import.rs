@@ -5,6 +5,7 @@
 //! one row, bookmarks, notes and tags are added to those that are there, and nothing that is there is lost or overwritten. The
 //! same import a second time changes nothing. Transactions are short, and a story is in memory only until it is written.
 
+mod categories;
 mod entries;
 mod json;
 mod markdown;
@@ -19,9 +20,9 @@ use rusqlite::{Connection, Transaction};
 use serde_json::{Map, Value};
 
 use crate::extract::{self, Hints, detect};
-use crate::library::db::columns::Column;
+use crate::library::db::tables::{Described, exported_columns};
 use crate::library::query::search::saved;
-use crate::library::transfer::export::{UNFINISHED, kept_columns};
+use crate::library::transfer::export::UNFINISHED;
 use crate::library::{Durability, Library, LibraryError};
 use crate::model::{ArticleId, Document, SourceKind};
 use crate::text::clean;
@@ -146,9 +147,11 @@ struct Importer<'a> {
     renumbered: HashMap<i64, i64>,
     /// Another one once another program has changed the database.
     version: i64,
-    article_columns: Vec<Column>,
+    article_columns: Vec<&'static Described>,
     /// The numbers that sources have here, by those of the file.
     sources: HashMap<i64, i64>,
+    /// The ids that categories have here, by those of the file.
+    categories: HashMap<i64, i64>,
     waiting: Vec<Story>,
     weight: usize,
     imported: Imported,
@@ -163,9 +166,10 @@ impl<'a> Importer<'a> {
             fresh: resumed || is_empty(library.connection())?,
             resumed,
             renumbered: HashMap::new(),
-            article_columns: kept_columns(library.connection(), "article")?,
+            article_columns: exported_columns("article"),
             library,
             sources: HashMap::new(),
+            categories: HashMap::new(),
             waiting: Vec::new(),
             weight: 0,
             imported: Imported::default(),
@@ -236,7 +240,7 @@ impl<'a> Importer<'a> {
 
     /// A source, which gets a number here.
     fn take_source(&mut self, row: &Map<String, Value>) -> Result<(), ImportError> {
-        let columns = kept_columns(self.library.connection(), "source")?;
+        let columns = exported_columns("source");
         let cells = story::cells(row, &columns).map_err(ImportError::Malformed)?;
         if let Some(Value::String(kind)) = row.get("kind")
             && SourceKind::from_name(kind).is_none()
@@ -256,6 +260,30 @@ impl<'a> Importer<'a> {
             self.fresh &= called == here;
         }
         Ok(())
+    }
+
+    /// A category, which gets an id here.
+    fn take_category(&mut self, row: &Map<String, Value>) -> Result<(), ImportError> {
+        let known = std::mem::take(&mut self.categories);
+        let here = self.write(|transaction, _| categories::take_category(transaction, row, &known));
+        self.categories = known;
+        let called = row.get("id").and_then(Value::as_i64);
+        if let (Some(called), Some(here)) = (called, here?) {
+            self.categories.insert(called, here);
+            self.fresh &= called == here;
+        }
+        Ok(())
+    }
+
+    /// A source that is in a category, both of this import.
+    fn put_source(&mut self, row: &Map<String, Value>) -> Result<(), ImportError> {
+        let number = |name: &str| row.get(name).and_then(Value::as_i64);
+        let source = number("source").and_then(|there| self.sources.get(&there));
+        let category = number("category").and_then(|there| self.categories.get(&there));
+        let (Some(source), Some(category)) = (source.copied(), category.copied()) else {
+            return Ok(());
+        };
+        Ok(self.write(|transaction, _| categories::put_source(transaction, source, category))?)
     }
 
     fn leave_out(&mut self, count: usize, what: String) {

@@ -233,3 +233,11 @@ fn every_table_is_either_copied_daily_or_known_to_come_back() {
         );
     }
 }
+
+#[test]
+fn every_column_is_described_once() {
+    assert_eq!(
+        newsprint::library::schema_differences().unwrap(),
+        [] as [String; 0]
+    );
+}

@@ -9,6 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::library::articles::upsert::title_key;
 use crate::library::db::quarantine::with_suffix;
 use crate::library::db::schema;
+use crate::library::db::tables::{Missing, written};
 use crate::model::Document;
 
 /// A database to be read.
@@ -313,93 +314,23 @@ impl Row {
     /// Puts right what a row of this table must have and has not, or has as something else: whether anything was so. A title can't be
     /// made up.
     pub(in crate::library) fn complete(&mut self, table: &str, now: i64) -> bool {
-        let whole: &[(&str, Option<i64>)] = match table {
-            "article" => &[
-                ("added", None),
-                ("updated", None),
-                ("date", None),
-                ("in_library", Some(1)),
-                ("words", Some(0)),
-                ("read", Some(0)),
-                ("bookmarked", Some(0)),
-                ("indexed", Some(0)),
-            ],
-            "source" => &[
-                ("added", None),
-                ("paused", Some(0)),
-                ("articles", Some(0)),
-                ("unread", Some(0)),
-            ],
-            "bookmark" => &[("created", None)],
-            "reading_position" => &[("updated", None), ("above", Some(0))],
-            "document" => &[("extractor", Some(0)), ("size", Some(0))],
-            _ => &[],
-        };
-        let optional: &[(&str, bool)] = match table {
-            "article" => &[
-                ("deleted", true),
-                ("missing", true),
-                ("opened", true),
-                ("standfirst", false),
-                ("byline", false),
-                ("publisher", false),
-                ("published", false),
-                ("url", false),
-                ("fingerprint", false),
-                ("seed", false),
-            ],
-            "source" => &[
-                ("last_success", true),
-                ("next_fetch", true),
-                ("failing_since", true),
-                ("removed", true),
-                ("url", false),
-                ("error", false),
-            ],
-            "bookmark" => &[
-                ("anchor", false),
-                ("section", false),
-                ("quote", false),
-                ("note", false),
-            ],
-            _ => &[],
-        };
+        let times = written(table).filter(|column| column.missing == Missing::Time);
+        let known = times.filter_map(|column| self.integer(column.name)).next();
         let mut off = false;
-        let times = ["added", "created", "date", "updated"];
-        let known = times.iter().find_map(|name| self.integer(name));
-        for (name, usual) in whole {
-            if self.integer(name).is_none() {
-                let value = usual.or(known).unwrap_or(now);
-                self.values
-                    .insert((*name).to_owned(), Value::Integer(value));
-                off = true;
+        for column in written(table) {
+            if let Some((value, was_off)) =
+                column.recovered(self.get(column.name), known.unwrap_or(now))
+            {
+                self.values.insert(column.name.to_owned(), value);
+                off |= was_off;
             }
         }
-        for (name, number) in optional {
-            let fits = match self.get(name) {
-                None | Some(Value::Null) => true,
-                Some(Value::Integer(_)) => *number,
-                Some(Value::Text(_)) => !number,
-                Some(_) => false,
-            };
-            if !fits {
-                self.values.insert((*name).to_owned(), Value::Null);
-                off = true;
-            }
-        }
-        if table == "article" {
-            if !matches!(
-                self.get("progress"),
-                Some(Value::Real(_) | Value::Integer(_))
-            ) {
-                self.values.insert("progress".to_owned(), Value::Real(0.0));
-                off = true;
-            }
-            if let (None, Some(title)) = (self.text("title_key"), self.text("title")) {
-                let key = Value::Text(title_key(title));
-                self.values.insert("title_key".to_owned(), key);
-                off = true;
-            }
+        if table == "article"
+            && let (None, Some(title)) = (self.text("title_key"), self.text("title"))
+        {
+            let key = Value::Text(title_key(title));
+            self.values.insert("title_key".to_owned(), key);
+            off = true;
         }
         off
     }

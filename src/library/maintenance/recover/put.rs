@@ -6,7 +6,7 @@ use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Transaction, params, params_from_iter};
 
 use crate::library::articles::documents;
-use crate::library::db::schema;
+use crate::library::db::tables::{Described, written};
 use crate::library::maintenance::recover::donor::Row;
 use crate::library::maintenance::recover::{Recovered, Story};
 use crate::library::{Durability, Library, LibraryError};
@@ -219,11 +219,10 @@ pub(in crate::library) fn insert(
     row: &Row,
     fixed: &[(&str, Value)],
 ) -> Result<i64, LibraryError> {
-    let known = schema::columns_of(transaction, table)?;
     let mut columns: Vec<&str> = Vec::new();
     let mut values: Vec<&Value> = Vec::new();
-    for column in &known {
-        let column = column.as_str();
+    for Described { name: column, .. } in written(table) {
+        let column = *column;
         let set = fixed.iter().find(|(name, _)| *name == column);
         let value = match set {
             Some((_, value)) => Some(value),

@@ -1,70 +1,15 @@
-//! Rows of a table as JSON: every column that the table has, so that one that is added is not forgotten.
+//! Rows of a table as JSON: every column that [`crate::library::db::tables`] says an export has.
 
 use std::fmt::Write;
 
 use chrono::{DateTime, SecondsFormat};
+use rusqlite::Row;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Row};
 use serde::Serialize;
 
 use crate::library::LibraryError;
-use crate::library::db::columns::Column;
-
-/// Columns that are made again from others.
-const DERIVED: &[&str] = &[
-    // Of an article.
-    "title_key",
-    "bookmarked",
-    "indexed",
-    "has_text",
-    // Counts of a source and of a search.
-    "articles",
-    "unread",
-    // How far a search has been asked.
-    "day",
-    "done_id",
-];
-
-/// Columns that hold moments: seconds in the database, RFC 3339 outside.
-pub(in crate::library) const TIMES: &[&str] = &[
-    "added",
-    "updated",
-    "date",
-    "opened",
-    "read_at",
-    "deleted",
-    "missing",
-    "created",
-    "last_success",
-    "next_fetch",
-    "failing_since",
-    "removed",
-    "first_seen",
-    "last_seen",
-    "moved_since",
-    "unchanged_since",
-    "last_attempt",
-    "last_new",
-];
-
-/// The columns of a table that are kept: neither generated nor derived.
-pub(in crate::library) fn columns(
-    connection: &Connection,
-    table: &str,
-) -> Result<Vec<String>, LibraryError> {
-    let names = kept_columns(connection, table)?.into_iter();
-    Ok(names.map(|column| column.name).collect())
-}
-
-/// The same with what stands in them.
-pub(in crate::library) fn kept_columns(
-    connection: &Connection,
-    table: &str,
-) -> Result<Vec<Column>, LibraryError> {
-    let mut columns = Column::all(connection, table)?;
-    columns.retain(|column| !DERIVED.contains(&column.name.as_str()));
-    Ok(columns)
-}
+use crate::library::db::columns::Kind;
+use crate::library::db::tables::Described;
 
 /// An object on one line, in the order in which it is filled.
 #[derive(Debug)]
@@ -100,13 +45,14 @@ impl Object {
     /// The columns of a row, from the first on, that are not null.
     pub(in crate::library) fn columns(
         &mut self,
-        names: &[String],
+        columns: &[&Described],
         row: &Row<'_>,
     ) -> Result<(), LibraryError> {
-        for (i, name) in names.iter().enumerate() {
+        for (i, column) in columns.iter().enumerate() {
+            let name = column.name;
             match row.get_ref(i)? {
                 ValueRef::Null => {}
-                ValueRef::Integer(seconds) if TIMES.contains(&name.as_str()) => {
+                ValueRef::Integer(seconds) if column.kind == Kind::Time => {
                     match DateTime::from_timestamp(seconds, 0) {
                         Some(moment) => {
                             let text = moment.to_rfc3339_opts(SecondsFormat::Secs, true);
@@ -152,4 +98,10 @@ pub(in crate::library) fn unhex(digits: &str) -> Option<Vec<u8>> {
     pairs
         .map(|i| u8::from_str_radix(digits.get(i..i + 2)?, 16).ok())
         .collect()
+}
+
+/// The names of columns, as SQL has them in a list.
+pub(in crate::library) fn names(columns: &[&Described]) -> String {
+    let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
+    names.join(", ")
 }

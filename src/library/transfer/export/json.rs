@@ -8,7 +8,8 @@ use std::io::Write;
 use rusqlite::{Connection, Statement};
 
 use crate::library::articles::documents;
-use crate::library::transfer::export::cells::{Object, columns, hex};
+use crate::library::db::tables::{Described, exported_columns};
+use crate::library::transfer::export::cells::{Object, hex, names};
 use crate::library::transfer::export::{ExportError, Exported, UNFINISHED};
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::Anchor;
@@ -27,6 +28,13 @@ const NUMBERED: [&str; 7] = [
     "change",
 ];
 
+/// Categories whose parents come before them.
+const PARENTS_FIRST: &str = "ORDER BY (
+        WITH RECURSIVE above (id, depth) AS (
+            SELECT category.parent, 0
+            UNION ALL SELECT c.parent, depth + 1 FROM above JOIN category c ON c.id = above.id WHERE depth < 1000)
+        SELECT max(depth) FROM above), id";
+
 impl LibraryReader {
     /// Writes everything. `progress` is told how many stories of how many are written.
     ///
@@ -43,6 +51,15 @@ impl LibraryReader {
         writeln!(output, "{{\"newsprint\":{VERSION},")?;
         writeln!(output, "\"last\":{},", last_numbers(connection)?)?;
         lines(connection, output, "sources", "source", "ORDER BY id")?;
+        lines(connection, output, "categories", "category", PARENTS_FIRST)?;
+        let order = "ORDER BY source, category";
+        lines(
+            connection,
+            output,
+            "source_categories",
+            "source_category",
+            order,
+        )?;
         articles(connection, output, &mut exported, &mut progress)?;
         lines(connection, output, "entries", "entry", "ORDER BY id")?;
         lines(
@@ -83,14 +100,14 @@ fn lines(
     table: &str,
     rows: &str,
 ) -> Result<(), ExportError> {
-    let names = columns(connection, table)?;
-    let sql = format!("SELECT {} FROM {table} {rows}", names.join(", "));
+    let columns = exported_columns(table);
+    let sql = format!("SELECT {} FROM {table} {rows}", names(&columns));
     let mut statement = connection.prepare(&sql)?;
     let mut found = statement.query([])?;
     let mut array = Array::begin(output, name)?;
     while let Some(row) = found.next()? {
         let mut object = Object::new();
-        object.columns(&names, row)?;
+        object.columns(&columns, row)?;
         array.line(output, &object.finish())?;
     }
     array.end(output, true)
@@ -126,24 +143,24 @@ fn articles(
 ) -> Result<(), ExportError> {
     let total: i64 = connection.query_row("SELECT count(*) FROM article", [], |row| row.get(0))?;
     let total = usize::try_from(total).unwrap_or_default();
-    let names = columns(connection, "article")?;
+    let columns = exported_columns("article");
     let sql = format!(
         "SELECT {}, id, title FROM article ORDER BY id",
-        names.join(", ")
+        names(&columns)
     );
     let mut statement = connection.prepare(&sql)?;
     let mut rows = statement.query([])?;
     let mut parts = Parts::new(connection)?;
     let mut array = Array::begin(output, "articles")?;
     while let Some(row) = rows.next()? {
-        let id: i64 = row.get(names.len())?;
+        let id: i64 = row.get(columns.len())?;
         let mut object = Object::new();
-        object.columns(&names, row)?;
+        object.columns(&columns, row)?;
         parts.add(id, &mut object)?;
         match parts.document(id)? {
             None => {}
             Some(Ok(json)) => object.raw("document", &json),
-            Some(Err(_)) => exported.damaged.push(row.get(names.len() + 1)?),
+            Some(Err(_)) => exported.damaged.push(row.get(columns.len() + 1)?),
         }
         array.line(output, &object.finish())?;
         exported.stories += 1;
@@ -155,9 +172,9 @@ fn articles(
 /// What belongs to an article.
 struct Parts<'a> {
     keys: Statement<'a>,
-    place_names: Vec<String>,
+    place_columns: Vec<&'static Described>,
     place: Statement<'a>,
-    bookmark_names: Vec<String>,
+    bookmark_columns: Vec<&'static Described>,
     bookmarks: Statement<'a>,
     tags: Statement<'a>,
     document: Statement<'a>,
@@ -166,28 +183,28 @@ struct Parts<'a> {
 impl<'a> Parts<'a> {
     fn new(connection: &'a Connection) -> Result<Self, LibraryError> {
         // The article is around them, and their anchors are objects within the object.
-        let own = |table: &str| -> Result<Vec<String>, LibraryError> {
-            let mut names = columns(connection, table)?;
-            names.retain(|name| !matches!(name.as_str(), "article" | "anchor"));
-            Ok(names)
+        let own = |table: &str| -> Vec<&'static Described> {
+            let mut columns = exported_columns(table);
+            columns.retain(|column| !matches!(column.name, "article" | "anchor"));
+            columns
         };
-        let (place_names, bookmark_names) = (own("reading_position")?, own("bookmark")?);
+        let (place_columns, bookmark_columns) = (own("reading_position"), own("bookmark"));
         Ok(Self {
             keys: connection.prepare("SELECT key FROM identity WHERE article = ?1 ORDER BY key")?,
             place: connection.prepare(&format!(
                 "SELECT {}, anchor FROM reading_position WHERE article = ?1",
-                place_names.join(", ")
+                names(&place_columns)
             ))?,
             bookmarks: connection.prepare(&format!(
                 "SELECT {}, anchor, id FROM bookmark WHERE article = ?1 ORDER BY id",
-                bookmark_names.join(", ")
+                names(&bookmark_columns)
             ))?,
             tags: connection
                 .prepare("SELECT tag FROM bookmark_tag WHERE bookmark = ?1 ORDER BY tag")?,
             document: connection
                 .prepare("SELECT extractor, body FROM document WHERE article = ?1")?,
-            place_names,
-            bookmark_names,
+            place_columns,
+            bookmark_columns,
         })
     }
 
@@ -200,20 +217,20 @@ impl<'a> Parts<'a> {
         let mut rows = self.place.query([id])?;
         if let Some(row) = rows.next()? {
             let mut place = Object::new();
-            place.columns(&self.place_names, row)?;
-            place.raw("anchor", &anchor(row.get(self.place_names.len())?)?);
+            place.columns(&self.place_columns, row)?;
+            place.raw("anchor", &anchor(row.get(self.place_columns.len())?)?);
             object.raw("reading_position", &place.finish());
         }
         let mut bookmarks = Vec::new();
         let mut rows = self.bookmarks.query([id])?;
         while let Some(row) = rows.next()? {
             let mut bookmark = Object::new();
-            bookmark.columns(&self.bookmark_names, row)?;
-            let place: Option<String> = row.get(self.bookmark_names.len())?;
+            bookmark.columns(&self.bookmark_columns, row)?;
+            let place: Option<String> = row.get(self.bookmark_columns.len())?;
             if let Some(place) = place {
                 bookmark.raw("anchor", &anchor(place)?);
             }
-            let number: i64 = row.get(self.bookmark_names.len() + 1)?;
+            let number: i64 = row.get(self.bookmark_columns.len() + 1)?;
             let tags = self
                 .tags
                 .query_map([number], |row| row.get::<_, String>(0))?;
@@ -260,25 +277,25 @@ fn anchor(text: String) -> Result<String, LibraryError> {
 }
 
 fn changes(connection: &Connection, output: &mut impl Write) -> Result<(), ExportError> {
-    let names = columns(connection, "change")?;
-    let sql = format!("SELECT {}, id FROM change ORDER BY id", names.join(", "));
+    let columns = exported_columns("change");
+    let sql = format!("SELECT {}, id FROM change ORDER BY id", names(&columns));
     let mut statement = connection.prepare(&sql)?;
-    let mut item_names = columns(connection, "change_item")?;
-    item_names.retain(|name| !matches!(name.as_str(), "change" | "number"));
+    let mut item_columns = exported_columns("change_item");
+    item_columns.retain(|column| !matches!(column.name, "change" | "number"));
     let mut items = connection.prepare(&format!(
         "SELECT {} FROM change_item WHERE change = ?1 ORDER BY number",
-        item_names.join(", ")
+        names(&item_columns)
     ))?;
     let mut rows = statement.query([])?;
     let mut array = Array::begin(output, "changes")?;
     while let Some(row) = rows.next()? {
         let mut object = Object::new();
-        object.columns(&names, row)?;
+        object.columns(&columns, row)?;
         let mut all = Vec::new();
-        let mut rows = items.query([row.get::<_, i64>(names.len())?])?;
+        let mut rows = items.query([row.get::<_, i64>(columns.len())?])?;
         while let Some(row) = rows.next()? {
             let mut item = Object::new();
-            item.columns(&item_names, row)?;
+            item.columns(&item_columns, row)?;
             all.push(item.finish());
         }
         object.raw("items", &format!("[{}]", all.join(",")));

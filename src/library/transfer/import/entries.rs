@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 
 use rusqlite::types::Value as Cell;
-use rusqlite::{Connection, Transaction, params, params_from_iter};
+use rusqlite::{Transaction, params, params_from_iter};
 use serde_json::{Map, Value};
 
 use crate::library::LibraryError;
-use crate::library::db::columns::Column;
-use crate::library::transfer::export::kept_columns;
+use crate::library::db::tables::exported_columns;
 use crate::library::transfer::import::{merge, story};
 
 /// An entry that can be written.
@@ -20,22 +19,14 @@ pub(in crate::library) struct NewEntry {
     cells: Vec<(String, Cell)>,
 }
 
-/// The columns of an entry.
-pub(in crate::library) fn entry_columns(
-    connection: &Connection,
-) -> Result<Vec<Column>, LibraryError> {
-    kept_columns(connection, "entry")
-}
-
 /// An entry of a source of this import, with the ids that the source and the article have here; `None` for another one.
 pub(in crate::library) fn read_entry(
     row: &Map<String, Value>,
-    columns: &[Column],
     sources: &HashMap<i64, i64>,
     articles: &HashMap<i64, i64>,
     now: i64,
 ) -> Result<Option<NewEntry>, String> {
-    let mut cells = story::cells(row, columns)?;
+    let mut cells = story::cells(row, &exported_columns("entry"))?;
     let number = |name: &str| row.get(name).and_then(Value::as_i64);
     let Some(source) = number("source").and_then(|there| sources.get(&there)) else {
         return Ok(None);

@@ -11,7 +11,6 @@ use serde::de::{
 };
 use serde_json::{Map, Value};
 
-use crate::library::db::columns::Column;
 use crate::library::transfer::export::UNFINISHED;
 use crate::library::transfer::import::entries::NewEntry;
 use crate::library::transfer::import::story::{Line, valid_number};
@@ -44,7 +43,6 @@ impl Library {
             stories: 0,
             last: BTreeMap::new(),
             entries: Vec::new(),
-            entry_columns: Vec::new(),
             changes: Vec::new(),
             passed: [0; 2],
             failed: None,
@@ -83,8 +81,6 @@ struct Reading<'a, P> {
     last: BTreeMap<String, i64>,
     /// Entries of sources that are to be written.
     entries: Vec<NewEntry>,
-    /// The columns of an entry, once there was one.
-    entry_columns: Vec<Column>,
     /// Changes that are to be written.
     changes: Vec<Row>,
     /// Changes, and small things by name, that were left out.
@@ -171,13 +167,9 @@ impl<P: FnMut(usize)> Reading<'_, P> {
     /// An entry of a source. Its article was there before.
     fn entry(&mut self, row: &Row) -> Result<(), ImportError> {
         self.importer.write_waiting()?;
-        if self.entry_columns.is_empty() {
-            self.entry_columns = entries::entry_columns(self.importer.library.connection())?;
-        }
         let importer = &self.importer;
         let entry = entries::read_entry(
             row,
-            &self.entry_columns,
             &importer.sources,
             &importer.renumbered,
             importer.library.now(),
@@ -366,6 +358,14 @@ impl<'de, P: FnMut(usize)> Visitor<'de> for &mut Reading<'_, P> {
                 "last" => self.last = map.next_value()?,
                 "sources" => map.next_value_seed(each(|row: Row| {
                     let done = self.importer.take_source(&row);
+                    self.checked(done)
+                }))?,
+                "categories" => map.next_value_seed(each(|row: Row| {
+                    let done = self.importer.take_category(&row);
+                    self.checked(done)
+                }))?,
+                "source_categories" => map.next_value_seed(each(|row: Row| {
+                    let done = self.importer.put_source(&row);
                     self.checked(done)
                 }))?,
                 "articles" => map.next_value_seed(each(|line: Line| {

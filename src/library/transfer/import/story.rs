@@ -13,10 +13,11 @@ use crate::library::articles::documents::{Packed, Serialized};
 use crate::library::articles::identity::{key, link_key, path_key, text_key, told_key};
 use crate::library::articles::upsert::{moment, title_key};
 use crate::library::db::columns;
-use crate::library::db::columns::{Column, Kind};
+use crate::library::db::columns::Kind;
+use crate::library::db::tables::Described;
 use crate::library::journal::changes::tidy_note;
 use crate::library::state::json;
-use crate::library::transfer::export::{TIMES, unhex};
+use crate::library::transfer::export::unhex;
 use crate::model::{Anchor, Document, Published};
 use crate::text::clean;
 
@@ -116,7 +117,7 @@ impl Story {
     pub(in crate::library) fn new(
         line: Line,
         document: Option<(i64, Document)>,
-        columns: &[Column],
+        columns: &[&Described],
         now: i64,
     ) -> Result<Self, String> {
         let mut cells = cells(&line.row, columns)?;
@@ -270,30 +271,27 @@ pub(in crate::library) fn valid_number(value: &Value) -> Option<i64> {
 /// The cells of a row, of those columns that there are. Foreign text is clean from here on.
 pub(in crate::library) fn cells(
     row: &Map<String, Value>,
-    columns: &[Column],
+    columns: &[&Described],
 ) -> Result<Vec<(String, Cell)>, String> {
     let mut cells = Vec::new();
     for column in columns {
-        let name = &column.name;
-        let is_time = column.kind == Kind::Integer && TIMES.contains(&name.as_str());
+        let name = column.name;
         let wrong = || format!("what it says of {name} is of the wrong kind");
         let cell = match row.get(name) {
             None | Some(Value::Null) => continue,
             Some(Value::Bool(yes)) => Cell::Integer(i64::from(*yes)),
             Some(Value::Number(number)) => match number.as_i64() {
-                Some(seconds) if is_time => Cell::Integer(columns::moment(seconds)),
                 Some(number) => Cell::Integer(number),
                 None => Cell::Real(number.as_f64().ok_or_else(wrong)?),
             },
-            Some(Value::String(text)) if is_time => {
+            Some(Value::String(text)) if column.kind == Kind::Time => {
                 let moment = chrono::DateTime::parse_from_rfc3339(text).map_err(|_| wrong())?;
                 Cell::Integer(columns::moment(moment.timestamp()))
             }
-            Some(Value::String(text)) => match name.as_str() {
-                // Not shown as they are.
-                "path" | "date" | "fingerprint" | "value" | "query" => Cell::Text(text.clone()),
+            Some(Value::String(text)) => match column.kind {
+                Kind::Path | Kind::Raw | Kind::Bytes | Kind::Source => Cell::Text(text.clone()),
                 // A link that would have to be changed is none.
-                "url" => match clean::url(text) {
+                Kind::Link => match clean::url(text) {
                     Some(url) => Cell::Text(url.to_owned()),
                     None => continue,
                 },
@@ -305,7 +303,10 @@ pub(in crate::library) fn cells(
             }
             Some(Value::Array(_)) => return Err(wrong()),
         };
-        cells.push((name.clone(), column.fitting(cell).ok_or_else(wrong)?));
+        cells.push((
+            name.to_owned(),
+            column.kind.fitting(cell).ok_or_else(wrong)?,
+        ));
     }
     Ok(cells)
 }

@@ -1,0 +1,175 @@
+//! Every column of the schema, described once: by this backup, export, import and recovery know what to do with it. A test compares it
+//! with the schema, so that no column is forgotten.
+//!
+//! Tables of the index of words are not here: `maintenance::check` knows how they are made anew.
+
+mod list;
+
+use rusqlite::types::Value;
+
+use crate::library::db::columns::Kind;
+use crate::library::db::schema;
+
+pub(in crate::library) use list::TABLES;
+
+/// A table of the schema.
+#[derive(Debug)]
+pub(in crate::library) struct Table {
+    pub(in crate::library) name: &'static str,
+    pub(in crate::library) columns: &'static [Described],
+    pub(in crate::library) copy: InCopy,
+    /// True where an export has its rows.
+    pub(in crate::library) is_exported: bool,
+}
+
+/// The rows of a table that a daily copy has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::library) enum InCopy {
+    /// These, as the end of a `SELECT` from it. `chosen` are the articles of the copy, with how much of each (`level`: 0 what was
+    /// marked, 1 with what its row says, 2 with its text).
+    Rows(&'static str),
+    /// None, and why that is no loss.
+    Nothing(&'static str),
+}
+
+/// A column of a table.
+#[derive(Debug)]
+pub(in crate::library) struct Described {
+    pub(in crate::library) name: &'static str,
+    pub(in crate::library) kind: Kind,
+    /// The table whose ids stand in it.
+    pub(in crate::library) references: Option<&'static str>,
+    /// True for what is computed by SQLite and never written.
+    pub(in crate::library) is_generated: bool,
+    /// True for what is made again from other columns or tables: no export has it.
+    pub(in crate::library) is_derived: bool,
+    /// The value in a daily copy, where that is another one: an expression of SQL.
+    pub(in crate::library) in_copy: Option<&'static str>,
+    /// What recovery puts where there is nothing, or something of another kind.
+    pub(in crate::library) missing: Missing,
+}
+
+/// What recovery does where a value is missing or of the wrong kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::library) enum Missing {
+    /// It stays away: the column may be null.
+    Null,
+    /// A number.
+    Number(i64),
+    /// A share of 0.
+    Zero,
+    /// A text.
+    Text(&'static str),
+    /// The first time that the row knows, else now.
+    Time,
+    /// The row is lost without it, or it is made from others.
+    Lost,
+}
+
+/// The table of this name.
+pub(in crate::library) fn table(name: &str) -> Option<&'static Table> {
+    TABLES.iter().find(|table| table.name == name)
+}
+
+/// The columns of a table that an export has, in the order of the schema; none of a table that it has not.
+pub(in crate::library) fn exported_columns(name: &str) -> Vec<&'static Described> {
+    let is_exported = table(name).is_some_and(|table| table.is_exported);
+    let columns = written(name).filter(|column| is_exported && !column.is_derived);
+    columns.collect()
+}
+
+/// What the description and the schema say differently, a line each: for a test.
+///
+/// # Errors
+/// No database can be made in memory.
+pub fn schema_differences() -> Result<Vec<String>, rusqlite::Error> {
+    let connection = schema::pristine()?;
+    let mut statement = connection.prepare(
+        "SELECT m.name, c.name, c.type, c.hidden <> 0, c.\"notnull\" = 1 AND c.dflt_value IS NULL, (
+            SELECT k.\"table\" FROM pragma_foreign_key_list(m.name) k WHERE k.\"from\" = c.name)
+         FROM sqlite_schema m JOIN pragma_table_xinfo(m.name) c
+         WHERE m.type = 'table' AND m.name NOT LIKE 'search%' AND m.name NOT LIKE 'sqlite%' ORDER BY m.rowid, c.cid",
+    )?;
+    let in_schema = statement.query_map([], |row| {
+        let (table, column): (String, String) = (row.get(0)?, row.get(1)?);
+        let (declared, is_generated): (String, bool) = (row.get(2)?, row.get(3)?);
+        let (is_needed, references): (bool, Option<String>) = (row.get(4)?, row.get(5)?);
+        let declared = declared.trim_end_matches(" GENERATED ALWAYS").to_owned();
+        Ok((table, column, declared, is_generated, is_needed, references))
+    })?;
+    let in_schema: Vec<_> = in_schema.collect::<Result<_, _>>()?;
+    let mut described: Vec<(&str, &Described)> = TABLES
+        .iter()
+        .flat_map(|table| table.columns.iter().map(|column| (table.name, column)))
+        .collect();
+    let mut differences = Vec::new();
+    for (table, column, declared, is_generated, is_needed, references) in in_schema {
+        let found = described
+            .iter()
+            .position(|(known, described)| *known == table && described.name == column);
+        let Some(found) = found.map(|at| described.remove(at).1) else {
+            differences.push(format!("{table}.{column} is not described"));
+            continue;
+        };
+        let mut check = |same: bool, what: &str| {
+            if !same {
+                differences.push(format!("{table}.{column}: {what}"));
+            }
+        };
+        check(found.kind.declared() == declared, "its type");
+        check(found.is_generated == is_generated, "is it generated?");
+        check(
+            !is_needed || found.missing != Missing::Null,
+            "it may not be null",
+        );
+        // The rows of `member` come and go with triggers.
+        let references = references
+            .or_else(|| (table == "member" && column == "article").then(|| "article".to_owned()));
+        check(
+            found.references.map(str::to_owned) == references,
+            "its reference",
+        );
+    }
+    let left = described.iter();
+    differences.extend(
+        left.map(|(table, column)| format!("{table}.{} is not in the schema", column.name)),
+    );
+    Ok(differences)
+}
+
+/// The columns of a table that can be written, in the order of the schema; none of a table that is not described.
+pub(in crate::library) fn written(name: &str) -> impl Iterator<Item = &'static Described> {
+    let columns = table(name).map_or(&[] as &[_], |table| table.columns);
+    columns.iter().filter(|column| !column.is_generated)
+}
+
+impl Described {
+    /// The value in a daily copy, as an expression of SQL.
+    pub(in crate::library) fn value_in_copy(&self) -> &'static str {
+        self.in_copy.unwrap_or(self.name)
+    }
+
+    /// A value that may stand here, or what recovery puts in its place, with true where it had to: `known` is the first time that the
+    /// row knows. `None` where the row is lost.
+    pub(in crate::library) fn recovered(
+        &self,
+        value: Option<&Value>,
+        known: i64,
+    ) -> Option<(Value, bool)> {
+        let is_null = matches!(value, None | Some(Value::Null));
+        if let Some(value) = value.filter(|_| !is_null)
+            && self.kind.matches(value)
+        {
+            return self.kind.fitting(value.clone()).map(|value| (value, false));
+        }
+        let value = match self.missing {
+            Missing::Null => return Some((Value::Null, !is_null)),
+            Missing::Number(number) => Value::Integer(number),
+            Missing::Zero => Value::Real(0.0),
+            Missing::Text(text) => Value::Text(text.to_owned()),
+            Missing::Time => Value::Integer(known),
+            Missing::Lost => return None,
+        };
+        Some((value, true))
+    }
+}

@@ -1,0 +1,55 @@
+//! Categories and the sources in them, taken in behind the sources: one of a name below the same parent is one here.
+
+use std::collections::HashMap;
+
+use rusqlite::{OptionalExtension, Transaction, params};
+use serde_json::{Map, Value};
+
+use crate::library::LibraryError;
+use crate::library::transfer::import::{merge, story};
+use crate::text::clean;
+
+/// Takes a category in: its id here. `categories` are the ids here by those of the file; parents come first.
+pub(in crate::library) fn take_category(
+    transaction: &Transaction<'_>,
+    row: &Map<String, Value>,
+    categories: &HashMap<i64, i64>,
+) -> Result<Option<i64>, LibraryError> {
+    let name = row.get("name").and_then(Value::as_str).unwrap_or_default();
+    let name = clean::line(name);
+    if name.is_empty() {
+        return Ok(None);
+    }
+    let parent = row.get("parent").and_then(Value::as_i64);
+    let parent = parent.and_then(|there| categories.get(&there)).copied();
+    let known: Option<i64> = transaction
+        .prepare_cached(
+            "SELECT id FROM category WHERE ifnull(parent, 0) = ifnull(?1, 0) AND name = ?2",
+        )?
+        .query_row(params![parent, name], |row| row.get(0))
+        .optional()?;
+    if known.is_some() {
+        return Ok(known);
+    }
+    let id = row.get("id").and_then(story::valid_number);
+    let id = merge::free(transaction, "category", id)?;
+    let position = row.get("position").and_then(Value::as_i64);
+    transaction
+        .prepare_cached(
+            "INSERT INTO category (id, parent, name, position) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![id, parent, name, position.unwrap_or_default()])?;
+    Ok(Some(transaction.last_insert_rowid()))
+}
+
+/// Puts a source into a category, both by their ids here.
+pub(in crate::library) fn put_source(
+    transaction: &Transaction<'_>,
+    source: i64,
+    category: i64,
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached("INSERT OR IGNORE INTO source_category (source, category) VALUES (?1, ?2)")?
+        .execute([source, category])?;
+    Ok(())
+}
