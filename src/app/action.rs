@@ -112,8 +112,8 @@ actions! {
     ReadBack, "read-back", "read back", [Reader], [Text], Scroll, "Read back: page, section, then the previous article.";
     NextSection, "next-section", "next section", [Reader], [Text], Jump, "Go to the next section.";
     PreviousSection, "previous-section", "previous section", [Reader], [Text], Jump, "Go to the heading above the top line.";
-    Section(u16), "section", "section", [Reader], [Text], Jump, "Go to the section of this number; section 12 goes beyond the digits.";
-    Row(usize), "row", "row", [List], [Article], No, "Go to the row of this number.";
+    Section(u16), "section", "section", [Reader], [Text], Jump, "Go to the nth section; :12 goes to the 12th.";
+    Row(usize), "row", "row", [List], [Article], No, "Go to the nth row; :12 goes to the 12th.";
     Outline, "outline", "outline", [Reader], [Text], No, "Show the sections; Enter goes to the selected one.";
     NextGroup, "next-group", "next group", [List], [Article], No, "Go to the first article of the next group.";
     PreviousGroup, "previous-group", "previous group", [List], [Article], No, "Go to the first article of this group, or of the previous one.";
@@ -157,7 +157,7 @@ actions! {
     Zen, "zen", "zen", [Reader], [Article], No, "Show nothing but the text, or everything again.";
     Wider, "wider", "wider", [Reader], [Text], No, "Make the column of text wider.";
     Narrower, "narrower", "narrower", [Reader], [Text], No, "Make the column of text narrower.";
-    Width(u16), "width", "width", [Reader], [Text], No, "Set the width of the text in columns.";
+    Width(u16), "width", "width", [List, Reader], [], No, "Set the width of the text in columns.";
     PreviousPlace, "previous-place", "place before", [List, Reader], [Article], No, "Go back through the places read, also in other articles.";
     NextPlace, "next-place", "next place", [List, Reader], [Article], No, "Go forward again through the places read.";
     Messages, "messages", "messages", [List, Reader], [], No, "Show the messages of this session, the newest first.";

@@ -129,7 +129,6 @@ impl App {
                     Err(said) => self.status.say(said),
                 }
             }
-            Action::Width(columns) => self.set_width(columns),
             Action::ReadOn => self.read_on(),
             Action::ReadBack => {
                 let (list, status) = (&self.list.rows, &mut self.status);
@@ -252,6 +251,7 @@ impl App {
             Action::Command(number) => self.run_command(number),
             Action::SwitchPane if self.screen.focus == Pane::List => self.open_selected(),
             Action::SwitchPane => self.back_to_list(),
+            Action::Width(columns) => self.set_width(columns),
             Action::Messages => self.overlay.open_messages(&self.status),
             // The loop does these: it knows the keymap.
             Action::Help | Action::Palette => {}
@@ -296,7 +296,6 @@ impl App {
             | Action::Zen
             | Action::Wider
             | Action::Narrower
-            | Action::Width(_)
             | Action::Accept
             | Action::NextRow
             | Action::PreviousRow

@@ -83,7 +83,7 @@ pub(super) fn draw(
             _ if !picker.is_typing() => filter.as_deref().unwrap_or_default(),
             PickerKind::Outline => "type to find a section",
             PickerKind::Help => "type to find a key",
-            PickerKind::Palette => "type to find an action; it may take a number: section 3",
+            PickerKind::Palette => "type to find an action; a number goes to that row or section",
             PickerKind::Views => "type to find a view",
             PickerKind::Messages => "type to find a message",
             PickerKind::Search => "words, \"phrases\", title: source: tag: is: before: after: -not",
