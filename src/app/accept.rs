@@ -219,7 +219,7 @@ impl App {
             PromptKind::Find => self.accept_find(prompt),
             PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch => {
                 if let Some(subject) = prompt.subject {
-                    let change = subject.change(prompt.kind, prompt.input.value());
+                    let change = subject.change(prompt.input.value());
                     self.library.change(change, &mut self.effects);
                 }
             }

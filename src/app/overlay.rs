@@ -1,6 +1,7 @@
 //! The overlay over the panes, a picker or a prompt, and what overlays keep between two times: [`Overlays`].
 
 mod command;
+mod edited;
 mod hints;
 mod history;
 mod messages;
@@ -9,19 +10,19 @@ mod outline;
 mod picker;
 mod prompt;
 mod search;
+mod search_picker;
 mod views;
 
 use tui_input::InputRequest;
 
 use super::Action;
-use super::reader::{Link, LinkInView};
+use super::reader::LinkInView;
 use super::status::Status;
-use crate::layout::Position;
 
+pub(super) use edited::Edited;
 pub use hints::Hints;
 use history::LineHistory;
 pub(super) use history::LineKind;
-pub(super) use notes::Subject;
 pub(super) use outline::outline;
 pub use picker::{Choice, Picker, PickerKind, PickerRow};
 pub use prompt::{Prompt, PromptKind};
@@ -53,24 +54,6 @@ pub(super) struct Overlays {
     pub(super) history: LineHistory,
     /// The tags that are known, for completing them.
     pub(super) tags: Vec<String>,
-}
-
-/// What follows from an edit of the line that is being typed.
-#[derive(Debug, Clone, PartialEq)]
-#[must_use]
-pub(super) enum Edited {
-    /// Nothing.
-    Nothing,
-    /// The overlay is to be cancelled.
-    Cancel,
-    /// The list shows what matches.
-    Filter(String),
-    /// The text goes to the first match from a position on.
-    Find(String, Position),
-    /// The library is searched.
-    Search(String),
-    /// A link is selected.
-    Select(Link),
 }
 
 impl Overlays {

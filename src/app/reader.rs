@@ -7,6 +7,7 @@ mod keys;
 mod links;
 mod marks;
 mod media;
+mod page;
 mod positions;
 mod source;
 mod text;
@@ -15,8 +16,7 @@ use std::sync::Arc;
 
 use super::effect::Effects;
 use super::list::List;
-use crate::layout::Options;
-use crate::model::{Anchor, Article, ArticleId, Bookmark, BookmarkId, Document, Job, Origin, Page};
+use crate::model::{Article, ArticleId, Bookmark, BookmarkId, Document, Job, Origin, Page};
 
 use history::History;
 use links::AwaitedFile;
@@ -25,8 +25,9 @@ use positions::Positions;
 
 pub(super) use history::HistoryEntry;
 pub(super) use keys::{ReadingBack, ReadingOn};
-pub(super) use links::Destination;
+pub(super) use links::{Destination, LinkTarget};
 pub use media::PictureState;
+pub(super) use page::PageLayout;
 pub use text::{Find, Link, LinkInView, MarkedPlace, PictureInView, Reader, TextPosition};
 
 /// The reader pane.
@@ -62,25 +63,6 @@ pub(super) struct ReaderPane {
     history: History,
     reading: keys::Reading,
     pub(super) media: Media,
-}
-
-/// A position that an article is opened for.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum LinkTarget {
-    /// The fragment of a link.
-    Fragment(String),
-    /// A position by content, and words to be looked for there.
-    Anchor(Anchor, Option<String>),
-}
-
-/// The page that a text is laid out for.
-#[derive(Debug, Clone)]
-pub(super) struct PageLayout {
-    pub(super) options: Options,
-    /// Rows.
-    pub(super) height: u16,
-    /// True if code is coloured.
-    pub(super) code_colours: bool,
 }
 
 /// How many texts are kept in memory beside the one that is shown.

@@ -5,65 +5,14 @@
 //! 3. When something has changed, the window is read again, and the selection stays where it is.
 
 mod answers;
+mod requests;
 
 use super::{ListPane, Next};
 use crate::app::effect::Effects;
 use crate::app::{Action, Scope};
-use crate::model::{ArticleId, Job, Listing, PageFrom, PageRequest, RowKey, View};
-
-/// Pages that were asked of the library and have not come.
-#[derive(Debug, Default)]
-pub(super) struct Pages {
-    /// The number of the last request.
-    last: u64,
-    /// The page that keys wait for.
-    jump: Option<Jump>,
-    /// Request for the page that the window grows by at its end.
-    next_page: Option<u64>,
-    /// Request for the page that it grows by at its start.
-    previous_page: Option<u64>,
-    /// Pending reload of the window: the number of its request, and the selection at that time.
-    reload: Option<(u64, Option<ArticleId>)>,
-    /// True if something has changed since the reload was asked for.
-    changed: bool,
-    /// True if the last page could not be read: nothing is asked for by itself until something changes.
-    failed: bool,
-    /// The first row of the window, while it is asked how many stand before it, and the number of that request.
-    position: Option<(RowKey, u64)>,
-    /// Read articles that stay in the unread view until it is left.
-    pinned: Vec<ArticleId>,
-}
-
-/// A page that keys wait for.
-#[derive(Debug)]
-struct Jump {
-    number: u64,
-    then: AfterPage,
-}
-
-/// What is done with a page that keys wait for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum AfterPage {
-    /// It is another listing: its first row is selected.
-    ReplaceListing,
-    /// It has another filter: the selected article stays selected if it is there.
-    Filter,
-    /// The last row is selected, or the first.
-    Edge { last: bool },
-    /// The group that was found is selected.
-    Group { forward: bool },
-    /// The unread article that was found is selected, or opened.
-    Unread { forward: bool, open: bool },
-    /// This article is selected, if it is in the listing.
-    Select(ArticleId),
-}
-
-impl AfterPage {
-    /// True if the page holds rows of another listing than the window.
-    fn replaces_rows(self) -> bool {
-        matches!(self, Self::ReplaceListing | Self::Filter)
-    }
-}
+use crate::model::{ArticleId, Job, Listing, PageFrom, PageRequest, View};
+pub(super) use requests::Pages;
+use requests::{AfterPage, Jump};
 
 /// Rows of a page; a screen that has more gets more.
 const ROWS: usize = 200;

@@ -2,7 +2,7 @@
 
 use tui_input::InputRequest;
 
-use super::Edited;
+use super::edited::Edited;
 use crate::app::reader::Link;
 use crate::app::status::Status;
 

@@ -2,11 +2,13 @@
 
 use tui_input::{Input, InputRequest};
 
+use super::edited::Edited;
 use super::history::{LineKind, Recall};
+use super::notes::Subject;
 use super::picker::replaces;
-use super::{Edited, Subject};
-use crate::app::reader::HistoryEntry;
+use crate::app::reader::{HistoryEntry, MarkedPlace};
 use crate::layout::Position;
+use crate::model::{Bookmark, StoryRef, note_and_tags};
 
 /// A line that is being typed, in the footer.
 #[derive(Debug)]
@@ -167,6 +169,46 @@ impl Prompt {
         }
         self.input = self.input.clone().with_value(words.to_owned());
         self.typed()
+    }
+}
+
+impl Prompt {
+    /// A prompt for the tags of an article: those of the article itself, since its places have their own.
+    pub(in crate::app) fn tags(story: StoryRef, all: &[String], bookmarks: &[Bookmark]) -> Self {
+        let own = bookmarks.iter().filter(|b| b.anchor.is_none());
+        let tags: Vec<String> = match bookmarks.is_empty() {
+            true => all.to_vec(),
+            false => own.flat_map(|bookmark| bookmark.tags.clone()).collect(),
+        };
+        Self::about(PromptKind::Tags, Subject::Article(story), &tags.join(" "))
+    }
+
+    /// A prompt for the note on a place that is not bookmarked yet.
+    pub(in crate::app) fn note_on_place(story: StoryRef, place: MarkedPlace) -> Self {
+        Self::about(PromptKind::Note, Subject::Place(story, place), "")
+    }
+
+    /// A prompt for the note of a bookmark that there is.
+    pub(in crate::app) fn note_of(bookmark: &Bookmark) -> Self {
+        // Those that stand in the note already need not stand behind it.
+        let (_, known) = note_and_tags(bookmark.note.as_deref().unwrap_or_default());
+        let tags = bookmark.tags.iter().filter(|tag| !known.contains(tag));
+        let tags = tags.map(|tag| format!("#{tag}"));
+        let words: Vec<String> = bookmark.note.iter().cloned().chain(tags).collect();
+        let subject = Subject::Bookmark(bookmark.id);
+        Self::about(PromptKind::Note, subject, &words.join(" "))
+    }
+
+    /// A prompt for the name of a search that is to become a view.
+    pub(in crate::app) fn name_of_search(query: &str) -> Self {
+        let subject = Subject::Search(query.to_owned());
+        Self::about(PromptKind::SaveSearch, subject, query)
+    }
+
+    fn about(kind: PromptKind, subject: Subject, text: &str) -> Self {
+        let mut prompt = Self::new(kind, text);
+        prompt.subject = Some(subject);
+        prompt
     }
 }
 

@@ -2,23 +2,22 @@
 
 use std::ops::Range;
 
-use super::{Choice, Overlays, Picker, PickerKind, PickerRow};
-use crate::app::effect::Effects;
-use crate::model::{Job, SearchHit};
+use super::picker::{Choice, PickerRow};
+use crate::model::SearchHit;
 
 /// The search, and what it has found.
 #[derive(Debug, Default)]
 pub(in crate::app) struct Search {
     /// The number of the last request.
-    number: u64,
+    pub(super) number: u64,
     /// What was looked for last.
-    query: String,
-    hits: Vec<SearchHit>,
-    more: bool,
+    pub(super) query: String,
+    pub(super) hits: Vec<SearchHit>,
+    pub(super) more: bool,
     /// What was typed that can't be asked, in one line.
-    problem: Option<String>,
+    pub(super) problem: Option<String>,
     /// Whether what was found is not there yet.
-    waiting: bool,
+    pub(super) waiting: bool,
 }
 
 /// What may be typed, for who does not know it.
@@ -53,7 +52,7 @@ impl Search {
     }
 
     /// Each story with its date and source as a head, and the line that was found under it.
-    fn rows(&self, columns: u16) -> Vec<PickerRow> {
+    pub(super) fn rows(&self, columns: u16) -> Vec<PickerRow> {
         if self.query.trim().is_empty() {
             let example = |(query, means): (&str, &str)| PickerRow {
                 text: query.to_owned(),
@@ -96,60 +95,6 @@ impl Search {
             (0, _) if self.waiting => "looking".to_owned(),
             (count, true) => format!("{count}+"),
             (count, false) => count.to_string(),
-        }
-    }
-}
-
-impl Overlays {
-    /// Opens the search. What was found last is there until something else is typed.
-    pub(in crate::app) fn open_search(&mut self, columns: u16) {
-        let rows = self.search.rows(columns);
-        let picker = Picker::new(PickerKind::Search, rows).with_old(&self.search.query);
-        self.open_picker(picker);
-    }
-
-    /// Looks for what stands in the line of the search.
-    pub(in crate::app) fn search_for(&mut self, query: &str, columns: u16, effects: &mut Effects) {
-        let search = &mut self.search;
-        if query.trim() == search.query.trim() && !search.waiting {
-            return;
-        }
-        query.clone_into(&mut search.query);
-        search.number += 1;
-        search.waiting = !query.trim().is_empty();
-        if search.waiting {
-            effects.submit(Job::Search {
-                number: search.number,
-                query: query.to_owned(),
-            });
-        } else {
-            search.hits.clear();
-            search.problem = None;
-            self.show_hits(columns);
-        }
-    }
-
-    /// Takes in what a search has found. That of an older one is dropped.
-    pub(in crate::app) fn receive_hits(
-        &mut self,
-        number: u64,
-        (hits, more): (Vec<SearchHit>, bool),
-        problem: Option<String>,
-        columns: u16,
-    ) {
-        let search = &mut self.search;
-        if number == search.number {
-            (search.hits, search.more) = (hits, more);
-            search.problem = problem;
-            search.waiting = false;
-            self.show_hits(columns);
-        }
-    }
-
-    fn show_hits(&mut self, columns: u16) {
-        let rows = self.search.rows(columns);
-        if let Some(picker) = self.picker(PickerKind::Search) {
-            picker.set_rows(rows);
         }
     }
 }

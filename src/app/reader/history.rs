@@ -1,70 +1,13 @@
-//! The places read, to go back and forward through as in a browser: [`History`].
-//!
-//! A place joins the history when it is left by a jump: to a section, a match, the start or the end, another article. Scrolling
-//! leaves nothing behind.
+//! Jumps: the place that one leaves joins the history, and one goes back and forward through it as in a browser.
+
+mod entries;
 
 use super::{ReaderPane, TextPosition};
-use crate::model::{ArticleId, Place};
+use crate::model::ArticleId;
 
-/// A place in an article that was read.
-#[derive(Debug, Clone, PartialEq)]
-pub(in crate::app) struct HistoryEntry {
-    article: ArticleId,
-    /// The position by content; `None` is the start.
-    at: Option<Place>,
-}
-
-/// The places that were left.
-#[derive(Debug, Default)]
-pub(super) struct History {
-    /// Those before this one, the latest last.
-    back: Vec<HistoryEntry>,
-    /// Those that one came back from, the latest last.
-    forward: Vec<HistoryEntry>,
-    /// The article that was opened last.
-    article: Option<ArticleId>,
-}
-
-/// An article, and the position in it by content; `None` is its start.
-pub(super) type Left = (ArticleId, Option<Place>);
-
-/// How many places are kept in each direction.
-const MOST_PLACES: usize = 200;
-
-impl History {
-    /// The articles of all places.
-    pub(super) fn articles(&self) -> Vec<ArticleId> {
-        let places = self.back.iter().chain(&self.forward);
-        places
-            .map(|place| place.article)
-            .chain(self.article)
-            .collect()
-    }
-
-    /// The places before, with the one that is read now as the last of them, and those after.
-    pub(super) fn places(&self, here: Option<HistoryEntry>) -> (Vec<Left>, Vec<Left>) {
-        let named = |place: &HistoryEntry| (place.article, place.at.clone());
-        let back = self.back.iter().chain(here.as_ref()).map(named).collect();
-        (back, self.forward.iter().map(named).collect())
-    }
-
-    /// Takes over the places of an earlier run, where this one has none yet.
-    fn precede(&mut self, back: Vec<Left>, forward: Vec<Left>) {
-        let place = |(article, at): Left| HistoryEntry { article, at };
-        self.back.splice(0..0, back.into_iter().map(place));
-        let excess = self.back.len().saturating_sub(MOST_PLACES);
-        self.back.drain(..excess);
-        if self.forward.is_empty() && self.article.is_none() {
-            self.forward = forward.into_iter().map(place).collect();
-        }
-    }
-
-    /// Puts a place that a jump has left before this one. What lay ahead is forgotten.
-    fn leave(&mut self, place: HistoryEntry) {
-        push(&mut self.back, place);
-        self.forward.clear();
-    }
-}
+pub(super) use entries::History;
+pub(in crate::app) use entries::HistoryEntry;
+use entries::{Left, push};
 
 impl ReaderPane {
     /// The place read now: in the article that is open, or the one that was last.
@@ -169,14 +112,5 @@ impl ReaderPane {
     /// Puts the places read in earlier runs before those of this one.
     pub(in crate::app) fn precede_history(&mut self, before: Vec<Left>, after: Vec<Left>) {
         self.history.precede(before, after);
-    }
-}
-
-fn push(places: &mut Vec<HistoryEntry>, place: HistoryEntry) {
-    if places.last() != Some(&place) {
-        places.push(place);
-    }
-    if places.len() > MOST_PLACES {
-        places.remove(0);
     }
 }

@@ -1,6 +1,8 @@
 //! Motions in the text, and Space and Backspace, which read on over its end and back over its start.
 
-use chrono::{DateTime, FixedOffset, TimeDelta};
+mod presses;
+
+use chrono::{DateTime, FixedOffset};
 
 use super::{Reader, ReaderPane};
 use crate::app::Action;
@@ -10,25 +12,8 @@ use crate::app::status::Status;
 use crate::model::{ArticleId, Document};
 use crate::text::writers;
 
-/// Presses of Space and Backspace.
-#[derive(Debug, Default)]
-pub(super) struct Reading {
-    /// The articles that Space left behind, for Backspace.
-    left_behind: Vec<ArticleId>,
-    on: Option<Press>,
-    back: Option<Press>,
-}
-
-/// The last press of a key that reads on or back.
-#[derive(Debug, Clone, Copy)]
-struct Press {
-    at: DateTime<FixedOffset>,
-    /// True if it has said that the article ends here: the next one leaves it.
-    announced: bool,
-}
-
-/// A key that comes again sooner than this is being held down: terminals repeat at 10 to 50 a second.
-const HELD: TimeDelta = TimeDelta::milliseconds(80);
+use presses::Press;
+pub(super) use presses::Reading;
 
 /// What follows from reading on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,18 +33,6 @@ pub(in crate::app) enum ReadingBack {
     Here,
     /// This article is to be opened.
     Open(ArticleId),
-}
-
-impl Reading {
-    /// The articles that Space left behind, the latest last.
-    pub(super) fn left_behind(&self) -> &[ArticleId] {
-        &self.left_behind
-    }
-
-    /// True if a press may leave the article: the one before has announced it, and the key is not held down.
-    fn may_leave(last: Option<Press>, now: DateTime<FixedOffset>) -> bool {
-        last.is_some_and(|last| last.announced && now - last.at >= HELD)
-    }
 }
 
 impl ReaderPane {

@@ -1,23 +1,19 @@
 //! Links in the text: the one that is selected, and where following it leads.
 
+mod target;
+
 use std::path::{Component, Path, PathBuf};
 
 use url::Url;
 
-use super::{HistoryEntry, Link, LinkTarget, ReaderPane};
+use super::{HistoryEntry, Link, ReaderPane};
 use crate::app::effect::{Effect, Effects};
 use crate::app::list::List;
 use crate::app::status::Status;
 use crate::model::{Anchor, Article, ArticleId, Job, Origin, percent_decoded};
 
-/// A file that a link leads to, being looked for.
-#[derive(Debug)]
-pub(super) struct AwaitedFile {
-    /// The id that it will have.
-    id: ArticleId,
-    /// The link as it stands in the article.
-    url: String,
-}
+pub(super) use target::AwaitedFile;
+pub(in crate::app) use target::LinkTarget;
 
 /// Where a link leads within the program.
 #[derive(Debug, Clone, PartialEq, Eq)]

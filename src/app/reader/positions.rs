@@ -1,57 +1,19 @@
 //! Where each article was left: remembered on leaving it, restored when it is opened again, and saved in the library on leaving
 //! it, on quitting, and soon after the last movement.
 
-use std::collections::{HashMap, HashSet};
+mod store;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use super::{ReaderPane, TextPosition};
 use crate::app::effect::Effects;
 use crate::app::list::List;
-use crate::model::{Article, ArticleId, Job, Place, StoryRef};
+pub(super) use store::Positions;
 
-/// Where articles were left, and what of that is not saved yet.
-#[derive(Debug, Default)]
-pub(super) struct Positions {
-    /// Where each article that was opened was left.
-    left_at: HashMap<ArticleId, Place>,
-    /// The articles that this run has left: where counts more than what the library says.
-    left: HashSet<ArticleId>,
-    /// When the position is saved at the latest.
-    due: Option<DateTime<FixedOffset>>,
-    /// The position that was saved last.
-    saved: Option<(ArticleId, TextPosition)>,
-    /// True if the history has changed since it was saved.
-    history_changed: bool,
-}
+use crate::model::{Article, ArticleId, Job, Place, StoryRef};
 
 /// A position is saved so long after a movement.
 const SOON: TimeDelta = TimeDelta::milliseconds(1_500);
-
-impl Positions {
-    /// Where an article was left; `None` for its start.
-    pub(super) fn of(&self, id: ArticleId) -> Option<&Place> {
-        self.left_at.get(&id)
-    }
-
-    /// True if it is known where an article was left.
-    pub(super) fn is_left(&self, id: ArticleId) -> bool {
-        self.left_at.contains_key(&id)
-    }
-
-    /// Remembers where an article was left; `None` for its start.
-    pub(super) fn remember(&mut self, id: ArticleId, place: Option<Place>) {
-        match place {
-            Some(place) => self.left_at.insert(id, place),
-            None => self.left_at.remove(&id),
-        };
-    }
-
-    /// Takes note that the history is to be saved.
-    pub(super) fn history_has_changed(&mut self) {
-        self.history_changed = true;
-    }
-}
 
 impl ReaderPane {
     /// Goes to where the article that is shown was left.

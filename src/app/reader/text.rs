@@ -3,7 +3,9 @@
 //! A place is (unit, line in unit), never a row of the whole, so nothing here needs more than the units near it laid out.
 
 mod find;
+mod link;
 mod links;
+mod mark;
 mod marks;
 mod motion;
 mod pictures;
@@ -15,9 +17,9 @@ use crate::model::{Anchor, ArticleId, Document, Place, Section};
 
 pub use find::Find;
 use find::STEP;
-pub use links::{Link, LinkInView};
-use marks::Mark;
-pub use marks::MarkedPlace;
+pub use link::{Link, LinkInView};
+use mark::Mark;
+pub use mark::MarkedPlace;
 pub use pictures::PictureInView;
 
 /// A story that is shown.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::super::rows::Found;
 use super::super::{ListPane, Next};
-use super::AfterPage;
+use super::requests::AfterPage;
 use crate::app::effect::Effects;
 use crate::app::status::Status;
 use crate::model::{ArticleId, Page, PageFrom};

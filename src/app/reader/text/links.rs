@@ -4,29 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Reader;
+use super::link::{Link, LinkInView};
 use crate::layout::{TextLine, columns};
-
-/// A link in the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
-    /// Where it leads.
-    pub url: Arc<str>,
-    /// The unit that its words are in.
-    pub unit: usize,
-    /// The bytes of the unit's text that are its words.
-    pub range: Range<usize>,
-}
-
-/// A link on the screen, and where its first letter in sight stands, counted from the top left corner of the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LinkInView {
-    /// The link.
-    pub link: Link,
-    /// The row.
-    pub row: usize,
-    /// The column.
-    pub column: usize,
-}
 
 impl Reader {
     /// The links on the screen, in reading order.

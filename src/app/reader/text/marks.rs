@@ -3,31 +3,9 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::Reader;
+use super::mark::{Mark, MarkedPlace};
 use crate::layout::Position;
 use crate::model::{Anchor, Block, Bookmark, BookmarkId};
-
-/// A place in a story, in the words that its bookmark keeps.
-#[derive(Debug, Clone, PartialEq)]
-pub struct MarkedPlace {
-    /// By content.
-    pub anchor: Anchor,
-    /// The heading above it.
-    pub section: Option<String>,
-    /// The sentence at it.
-    pub quote: Option<String>,
-}
-
-/// A bookmarked place in the text that is laid out.
-#[derive(Debug)]
-pub(super) struct Mark {
-    /// The bookmark's id.
-    bookmark: BookmarkId,
-    /// By content.
-    anchor: Anchor,
-    /// The unit of the layout, and the byte in its text.
-    unit: usize,
-    byte: usize,
-}
 
 /// The most characters that are kept of a sentence.
 const LONGEST: usize = 300;

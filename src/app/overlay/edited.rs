@@ -1,0 +1,22 @@
+//! What follows from an edit of the line that is being typed: [`Edited`].
+
+use crate::app::reader::Link;
+use crate::layout::Position;
+
+/// Consequence of an edit of the line that is being typed.
+#[derive(Debug, Clone, PartialEq)]
+#[must_use]
+pub(in crate::app) enum Edited {
+    /// Nothing.
+    Nothing,
+    /// The overlay is to be cancelled.
+    Cancel,
+    /// The list shows what matches.
+    Filter(String),
+    /// The text goes to the first match from a position on.
+    Find(String, Position),
+    /// The library is searched.
+    Search(String),
+    /// A link is selected.
+    Select(Link),
+}

@@ -1,0 +1,59 @@
+//! The picker of the search over everything: each change of its line is a request, and what is found are its rows.
+
+use super::{Overlays, Picker, PickerKind};
+use crate::app::effect::Effects;
+use crate::model::{Job, SearchHit};
+
+impl Overlays {
+    /// Opens the search. What was found last is there until something else is typed.
+    pub(in crate::app) fn open_search(&mut self, columns: u16) {
+        let rows = self.search.rows(columns);
+        let picker = Picker::new(PickerKind::Search, rows).with_old(&self.search.query);
+        self.open_picker(picker);
+    }
+
+    /// Looks for what stands in the line of the search.
+    pub(in crate::app) fn search_for(&mut self, query: &str, columns: u16, effects: &mut Effects) {
+        let search = &mut self.search;
+        if query.trim() == search.query.trim() && !search.waiting {
+            return;
+        }
+        query.clone_into(&mut search.query);
+        search.number += 1;
+        search.waiting = !query.trim().is_empty();
+        if search.waiting {
+            effects.submit(Job::Search {
+                number: search.number,
+                query: query.to_owned(),
+            });
+        } else {
+            search.hits.clear();
+            search.problem = None;
+            self.show_hits(columns);
+        }
+    }
+
+    /// Takes in what a search has found. That of an older one is dropped.
+    pub(in crate::app) fn receive_hits(
+        &mut self,
+        number: u64,
+        (hits, more): (Vec<SearchHit>, bool),
+        problem: Option<String>,
+        columns: u16,
+    ) {
+        let search = &mut self.search;
+        if number == search.number {
+            (search.hits, search.more) = (hits, more);
+            search.problem = problem;
+            search.waiting = false;
+            self.show_hits(columns);
+        }
+    }
+
+    fn show_hits(&mut self, columns: u16) {
+        let rows = self.search.rows(columns);
+        if let Some(picker) = self.picker(PickerKind::Search) {
+            picker.set_rows(rows);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! The places read, to go back and forward through as in a browser: [`History`].
+//!
+//! A place joins the history when it is left by a jump: to a section, a match, the start or the end, another article. Scrolling
+//! leaves nothing behind.
+
+use crate::model::{ArticleId, Place};
+
+/// A place in an article that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::app) struct HistoryEntry {
+    pub(super) article: ArticleId,
+    /// The position by content; `None` is the start.
+    pub(super) at: Option<Place>,
+}
+
+/// The places that were left.
+#[derive(Debug, Default)]
+pub(in crate::app::reader) struct History {
+    /// Those before this one, the latest last.
+    pub(super) back: Vec<HistoryEntry>,
+    /// Those that one came back from, the latest last.
+    pub(super) forward: Vec<HistoryEntry>,
+    /// The article that was opened last.
+    pub(super) article: Option<ArticleId>,
+}
+
+/// An article, and the position in it by content; `None` is its start.
+pub(in crate::app) type Left = (ArticleId, Option<Place>);
+
+/// How many places are kept in each direction.
+const MOST_PLACES: usize = 200;
+
+impl History {
+    /// The articles of all places.
+    pub(in crate::app::reader) fn articles(&self) -> Vec<ArticleId> {
+        let places = self.back.iter().chain(&self.forward);
+        places
+            .map(|place| place.article)
+            .chain(self.article)
+            .collect()
+    }
+
+    /// The places before, with the one that is read now as the last of them, and those after.
+    pub(in crate::app::reader) fn places(
+        &self,
+        here: Option<HistoryEntry>,
+    ) -> (Vec<Left>, Vec<Left>) {
+        let named = |place: &HistoryEntry| (place.article, place.at.clone());
+        let back = self.back.iter().chain(here.as_ref()).map(named).collect();
+        (back, self.forward.iter().map(named).collect())
+    }
+
+    /// Takes over the places of an earlier run, where this one has none yet.
+    pub(super) fn precede(&mut self, back: Vec<Left>, forward: Vec<Left>) {
+        let place = |(article, at): Left| HistoryEntry { article, at };
+        self.back.splice(0..0, back.into_iter().map(place));
+        let excess = self.back.len().saturating_sub(MOST_PLACES);
+        self.back.drain(..excess);
+        if self.forward.is_empty() && self.article.is_none() {
+            self.forward = forward.into_iter().map(place).collect();
+        }
+    }
+
+    /// Puts a place that a jump has left before this one. What lay ahead is forgotten.
+    pub(super) fn leave(&mut self, place: HistoryEntry) {
+        push(&mut self.back, place);
+        self.forward.clear();
+    }
+}
+
+pub(super) fn push(places: &mut Vec<HistoryEntry>, place: HistoryEntry) {
+    if places.last() != Some(&place) {
+        places.push(place);
+    }
+    if places.len() > MOST_PLACES {
+        places.remove(0);
+    }
+}

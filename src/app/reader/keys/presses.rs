@@ -1,0 +1,37 @@
+//! Presses of the keys that read on and back: [`Reading`].
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+
+use crate::model::ArticleId;
+
+/// Presses of Space and Backspace.
+#[derive(Debug, Default)]
+pub(in crate::app::reader) struct Reading {
+    /// The articles that Space left behind, for Backspace.
+    pub(super) left_behind: Vec<ArticleId>,
+    pub(super) on: Option<Press>,
+    pub(super) back: Option<Press>,
+}
+
+/// The last press of a key that reads on or back.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Press {
+    pub(super) at: DateTime<FixedOffset>,
+    /// True if it has said that the article ends here: the next one leaves it.
+    pub(super) announced: bool,
+}
+
+/// A key that comes again sooner than this is being held down: terminals repeat at 10 to 50 a second.
+const HELD: TimeDelta = TimeDelta::milliseconds(80);
+
+impl Reading {
+    /// The articles that Space left behind, the latest last.
+    pub(in crate::app::reader) fn left_behind(&self) -> &[ArticleId] {
+        &self.left_behind
+    }
+
+    /// True if a press may leave the article: the one before has announced it, and the key is not held down.
+    pub(super) fn may_leave(last: Option<Press>, now: DateTime<FixedOffset>) -> bool {
+        last.is_some_and(|last| last.announced && now - last.at >= HELD)
+    }
+}
