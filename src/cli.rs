@@ -17,6 +17,7 @@ mod log;
 pub mod man;
 mod opening;
 mod output;
+mod paths;
 mod print;
 mod progress;
 mod run;

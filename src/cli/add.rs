@@ -1,17 +1,18 @@
 //! `newsprint add PATH...`: folders become sources, files come into the library.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 use super::arguments::AddArguments;
 use super::error::Diagnostics;
 use super::json;
 use super::output::put;
+use super::paths::{refusal, shown};
 use super::progress::Progress;
 use super::setup::Setup;
 use super::shelf;
 use crate::ingest::{Added, Cancel, DocumentLoader, ScanReport, add_path};
-use crate::text::{clean, io_message};
+use crate::text::clean;
 
 use anyhow::{Result, bail};
 
@@ -32,8 +33,8 @@ pub fn run(
     let mut opened = None;
     let mut diagnostics = Diagnostics::default();
     for path in &arguments.paths {
-        let name = clean::line(&path.display().to_string()).into_owned();
-        if let Some(why) = refused(path, &name) {
+        let name = shown(path);
+        if let Some(why) = refused(path) {
             diagnostics.fail(why);
             continue;
         }
@@ -70,30 +71,24 @@ pub fn run(
     Ok(diagnostics)
 }
 
-/// Why a path is no path that can be added.
-fn refused(path: &Path, name: &str) -> Option<String> {
-    let error = match std::fs::metadata(path) {
-        Ok(_) => return None,
-        Err(error) => error,
-    };
-    Some(
-        if name.starts_with("http://") || name.starts_with("https://") {
-            format!("can't fetch pages: {name}: save the page and add the file")
-        } else if name == "-" {
-            "standard input is no file: -: save it and add the file".to_owned()
-        } else if error.kind() == io::ErrorKind::NotFound {
-            format!("no such file or folder: {name}: check the path")
-        } else {
-            format!("can't be added: {name}: {}", io_message(&error))
-        },
-    )
+/// Words a path that is not there; `None` for one that is.
+fn refused(path: &Path) -> Option<String> {
+    let error = std::fs::metadata(path).err()?;
+    Some(match path.to_str() {
+        Some("-") => "standard input is no file: -: save it and add the file".to_owned(),
+        _ => refusal(
+            path,
+            &error,
+            "save the page and add the file",
+            "can't be added",
+        ),
+    })
 }
 
 /// Reports each file that can't be read, and how many are not named.
 fn report_unread(added: &Added, diagnostics: &mut Diagnostics) {
     for (path, why) in &added.unreadable {
-        let name = path.display().to_string();
-        diagnostics.fail(format!("can't be read: {}: {why}", clean::line(&name)));
+        diagnostics.fail(format!("can't be read: {}: {why}", shown(path)));
     }
     let named = added.unreadable.len();
     let more = added.report.unreadable.saturating_sub(named);

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 
+use super::paths;
 use crate::ingest::{Cancel, DocumentLoader, SEEDS};
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{Article, ArticleId, Document, Group, Metadata, Origin};
@@ -33,7 +34,7 @@ pub(super) fn find(
     if let (true, Ok(id)) = (text.bytes().all(|b| b.is_ascii_digit()), text.parse()) {
         return by_number(id, library, loader);
     }
-    let shown = clean::line(&target.to_string_lossy()).into_owned();
+    let shown = paths::shown(target);
     let scheme = text.split_once("://").map(|(scheme, _)| scheme);
     if scheme.is_some_and(|scheme| matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https"))
     {
@@ -87,8 +88,7 @@ fn by_number(
     };
     let loaded = loader.load(&origin, &Cancel::new()).map_err(|why| {
         let path = article.path.as_deref().unwrap_or(Path::new(""));
-        let path = path.to_string_lossy();
-        anyhow!("can't be read: {}: {why}", clean::line(&path))
+        anyhow!("can't be read: {}: {why}", paths::shown(path))
     })?;
     Ok(NamedArticle {
         path: article.path.clone(),

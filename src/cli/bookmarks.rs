@@ -12,13 +12,13 @@ use super::error::Diagnostics;
 use super::json;
 use super::list::{each_page, unreadable};
 use super::output::put;
+use super::paths::shown;
 use super::setup::Setup;
 use super::shelf;
 use super::table::{Table, day_of};
 use crate::ingest::DocumentLoader;
 use crate::library::{Changed, Durability, Incoming, Library, LibraryError, LibraryReader};
 use crate::model::{Article, Bookmark, BookmarkId, View};
-use crate::text::clean;
 
 /// Stories read at once.
 const PAGE: usize = 500;
@@ -147,10 +147,7 @@ fn add(
     loader: &DocumentLoader,
 ) -> Result<(BookmarkId, Changed)> {
     let found = article::find(target, Some(library), loader)?;
-    let not_saved = |error: LibraryError| {
-        let shown = target.to_string_lossy();
-        anyhow!("not saved: {}: {error}", clean::line(&shown))
-    };
+    let not_saved = |error: LibraryError| anyhow!("not saved: {}: {error}", shown(target));
     let document = found.document.as_ref();
     let article = match &found.path {
         None => found.article.id,

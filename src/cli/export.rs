@@ -8,6 +8,7 @@ use anyhow::{Result, anyhow, bail};
 
 use super::arguments::{ExportArguments, ExportFormat};
 use super::error::{Diagnostics, UsageError};
+use super::paths::shown;
 use super::progress::Progress;
 use super::setup::Setup;
 use super::shelf;
@@ -197,8 +198,4 @@ fn told(error: ExportError, place: &str) -> anyhow::Error {
         ExportError::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => error.into(),
         ExportError::Output(error) => anyhow!("can't write: {place}: {}", io_message(&error)),
     }
-}
-
-fn shown(path: &Path) -> String {
-    clean::line(&path.to_string_lossy()).into_owned()
 }

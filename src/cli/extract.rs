@@ -11,9 +11,10 @@ use serde_json::Value;
 
 use super::error::UsageError;
 use super::json;
+use super::paths::shown;
 use crate::extract::{Hints, extract};
+use crate::text::io_message;
 use crate::text::writers::{document_markdown, document_text};
-use crate::text::{clean, io_message};
 
 /// The largest file that is read, in bytes.
 pub const LARGEST: u64 = 64 * 1024 * 1024;
@@ -222,9 +223,4 @@ fn explained(path: &Path, error: &io::Error) -> anyhow::Error {
         }
     };
     anyhow::anyhow!("{what}: {}: {advice}", shown(path))
-}
-
-/// A path that may be printed.
-fn shown(path: &Path) -> String {
-    clean::line(&path.to_string_lossy()).into_owned()
 }

@@ -10,6 +10,7 @@ use super::arguments::ImportArguments;
 use super::error::Diagnostics;
 use super::extract::LARGEST;
 use super::output::put;
+use super::paths::shown;
 use super::progress::Progress;
 use super::setup::Setup;
 use super::shelf;
@@ -188,8 +189,4 @@ fn markdown_file(path: &Path) -> MarkdownFile {
 
 fn unreadable(place: &str, error: &io::Error) -> anyhow::Error {
     anyhow!("can't be read: {place}: {}", io_message(error))
-}
-
-fn shown(path: &Path) -> String {
-    clean::line(&path.to_string_lossy()).into_owned()
 }

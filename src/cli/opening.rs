@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::paths::refusal;
 use crate::ingest::SEEDS;
 use crate::model::Origin;
-use crate::text::{clean, io_message};
 
 /// Paths to open, and those that can't be opened.
 #[derive(Debug, Default)]
@@ -58,17 +58,8 @@ fn origin(path: &Path) -> Result<Origin, String> {
     match std::fs::metadata(path) {
         Ok(_) => Ok(Origin::File(path.to_owned())),
         Err(error) => {
-            let name = path.display().to_string();
-            let name = clean::line(&name);
-            Err(if error.kind() == std::io::ErrorKind::NotFound {
-                if name.starts_with("http://") || name.starts_with("https://") {
-                    format!("can't fetch pages: {name}: save the page and open the file")
-                } else {
-                    format!("no such file or folder: {name}: check the path")
-                }
-            } else {
-                format!("can't be opened: {name}: {}", io_message(&error))
-            })
+            let page = "save the page and open the file";
+            Err(refusal(path, &error, page, "can't be opened"))
         }
     }
 }

@@ -9,6 +9,7 @@ use super::arguments::SearchArguments;
 use super::error::Diagnostics;
 use super::json;
 use super::output::put;
+use super::paths::shown;
 use super::setup::Setup;
 use super::shelf::{open_existing, unopened};
 use super::table::local_day_of;
@@ -33,8 +34,7 @@ pub fn run(
     let folder = paths.data.as_path();
     // A word with blanks in it is several words, as if it had come alone.
     let query = arguments.query.join(" ");
-    let file = Library::file_in(folder).display().to_string();
-    let file = clean::line(&file).into_owned();
+    let file = shown(&Library::file_in(folder));
     let (found, incomplete) = match open_existing(folder) {
         Ok(mut library) => library
             .search_indexed(&query, arguments.limit as usize)

@@ -5,9 +5,9 @@ use std::path::Path;
 use anyhow::{Result, anyhow, bail};
 
 use super::error::Diagnostics;
+use super::paths::shown;
 use super::setup::Setup;
 use crate::library::{self, Library, LibraryReader, OpenError, OpenMode};
-use crate::text::clean;
 
 /// The library to read; `None` where there is none yet.
 ///
@@ -65,8 +65,7 @@ pub(super) fn keep_copy(setup: &Setup, diagnostics: &mut Diagnostics) {
     if let Err(error) = kept
         && !diagnostics.is_failure()
     {
-        let folder = paths.data.join("backups").display().to_string();
-        let folder = clean::line(&folder);
+        let folder = shown(&paths.data.join("backups"));
         diagnostics.fail(format!("no copy of the library today: {folder}: {error}"));
     }
 }
@@ -82,8 +81,7 @@ pub(super) fn after_change(setup: &Setup, library: Library, diagnostics: &mut Di
 
 /// Why a library can't be opened: what, where, what to do.
 pub(super) fn unopened(folder: &Path, error: &OpenError) -> String {
-    let file = Library::file_in(folder).display().to_string();
-    let file = clean::line(&file);
+    let file = shown(&Library::file_in(folder));
     match error {
         OpenError::NotQuarantined { damage, error } => {
             format!("the library is damaged: {file}: {damage}; it can't be set aside: {error}")

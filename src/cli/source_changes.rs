@@ -6,11 +6,11 @@ use anyhow::{Result, bail};
 
 use super::error::Diagnostics;
 use super::output::put;
+use super::paths::shown;
 use super::setup::Setup;
 use super::shelf;
 use crate::library::{Library, LibraryError, OpenError};
 use crate::model::SourceId;
-use crate::text::clean;
 
 /// Takes sources away.
 ///
@@ -20,8 +20,7 @@ pub fn remove(sources: &[SourceId], setup: &Setup, output: &mut impl Write) -> R
     let Some(paths) = &setup.config.paths else {
         bail!("there is no folder for data: set HOME, or give --data-dir");
     };
-    let file = Library::file_in(&paths.data).display().to_string();
-    let file = clean::line(&file).into_owned();
+    let file = shown(&Library::file_in(&paths.data));
     // Where there is no library none is made to take something from it.
     let opened = shelf::open_existing(&paths.data);
     let mut library = match opened {

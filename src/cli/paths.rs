@@ -1,0 +1,24 @@
+//! Paths in messages: [`shown`], and why one can't be used ([`refusal`]).
+
+use std::io;
+use std::path::Path;
+
+use crate::text::{clean, io_message};
+
+/// A path that may be printed.
+pub(super) fn shown(path: &Path) -> String {
+    clean::line(&path.to_string_lossy()).into_owned()
+}
+
+/// Words a path that can't be looked up, as `WHAT: WHERE: what to do`. `page` says what to do with a page of the web, `failed` what
+/// could not be done.
+pub(super) fn refusal(path: &Path, error: &io::Error, page: &str, failed: &str) -> String {
+    let name = shown(path);
+    if name.starts_with("http://") || name.starts_with("https://") {
+        format!("can't fetch pages: {name}: {page}")
+    } else if error.kind() == io::ErrorKind::NotFound {
+        format!("no such file or folder: {name}: check the path")
+    } else {
+        format!("{failed}: {name}: {}", io_message(error))
+    }
+}
