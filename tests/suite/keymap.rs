@@ -249,3 +249,40 @@ fn an_unbound_key_says_so() {
     );
     assert!(harness.footer().contains('?'), "{}", harness.footer());
 }
+
+#[test]
+fn an_action_may_take_a_number_behind_its_name() {
+    let text = "[reader]\n\"w\" = \"section 12\"\n\"e\" = \"section-3\"\n\"a\" = \"width 60\"\n";
+    let (keymap, mistakes) = Keymap::standard().merge(text);
+    assert_eq!(mistakes, []);
+    let matched = |key| press(&keymap, Scope::Reader, key);
+    assert_eq!(matched("w"), Press::Matched(Action::Section(12)));
+    assert_eq!(matched("e"), Press::Matched(Action::Section(3)));
+    assert_eq!(matched("a"), Press::Matched(Action::Width(60)));
+    assert_eq!(matched("9"), Press::Matched(Action::Section(9)));
+    for wrong in ["section", "section x", "section 0", "outline 3"] {
+        let (_, mistakes) = Keymap::standard().merge(&format!("[reader]\n\"w\" = \"{wrong}\"\n"));
+        assert_eq!(mistakes.len(), 1, "{wrong}");
+    }
+}
+
+#[test]
+fn what_an_action_needs_and_where_it_works_stands_in_its_row() {
+    for action in Action::ALL {
+        assert!(
+            Scope::ALL.iter().any(|scope| action.works_in(*scope)),
+            "{action}"
+        );
+        assert!(!action.moves_in_text() || action.needs_text(), "{action}");
+        assert!(
+            !action.needs_text() || action.works_in(Scope::Reader),
+            "{action}"
+        );
+        assert!(action.sentence().ends_with('.'), "{action}");
+    }
+    // Every default binding means something in its scope.
+    for binding in Keymap::standard().bindings() {
+        let (action, scope) = (binding.action, binding.scope.name());
+        assert!(action.works_in(binding.scope), "{action} in {scope}");
+    }
+}

@@ -45,10 +45,10 @@ pub struct List {
     /// The window as rows, with heads and places.
     rows: Vec<ListRow>,
     /// For each story and place, its row in `rows`: heads can't be selected.
-    stops: Vec<usize>,
-    /// For each group, its first story among `stops`.
+    selectable: Vec<usize>,
+    /// For each group, its first story among `selectable`.
     groups: Vec<usize>,
-    /// Index in `stops`.
+    /// Index in `selectable`.
     selected: usize,
     offset: usize,
     height: usize,
@@ -154,7 +154,7 @@ impl List {
     /// Which story is selected, from 0, among those that are here.
     pub fn selected_index(&self) -> usize {
         let places = |row: &usize| matches!(self.rows.get(*row), Some(ListRow::Place(..)));
-        let upto = self.stops.get(..=self.selected).unwrap_or_default();
+        let upto = self.selectable.get(..=self.selected).unwrap_or_default();
         let stories = upto.iter().filter(|row| !places(row)).count();
         stories.saturating_sub(1)
     }
@@ -173,7 +173,7 @@ impl List {
 
     /// The selected place in a story.
     pub fn selected_place(&self) -> Option<&Bookmark> {
-        match self.rows.get(*self.stops.get(self.selected)?)? {
+        match self.rows.get(*self.selectable.get(self.selected)?)? {
             ListRow::Place(article, place) => self.articles.get(*article)?.places.get(*place),
             _ => None,
         }
@@ -185,13 +185,16 @@ impl List {
     }
 
     fn story(&self, stop: usize) -> Option<&Article> {
-        match self.rows.get(*self.stops.get(stop)?)? {
+        match self.rows.get(*self.selectable.get(stop)?)? {
             ListRow::Story(i) | ListRow::Head(i) | ListRow::Place(i, _) => self.articles.get(*i),
         }
     }
 
     fn is_place(&self, stop: usize) -> bool {
-        let row = self.stops.get(stop).and_then(|row| self.rows.get(*row));
+        let row = self
+            .selectable
+            .get(stop)
+            .and_then(|row| self.rows.get(*row));
         matches!(row, Some(ListRow::Place(..)))
     }
 
@@ -238,7 +241,7 @@ impl List {
         if self.selected().is_some_and(|article| article.id == id) {
             return true;
         }
-        match (0..self.stops.len()).find(is) {
+        match (0..self.selectable.len()).find(is) {
             Some(at) => {
                 self.select_index(at);
                 true
@@ -248,7 +251,7 @@ impl List {
     }
 
     fn select_index(&mut self, index: usize) -> bool {
-        let index = index.min(self.stops.len().saturating_sub(1));
+        let index = index.min(self.selectable.len().saturating_sub(1));
         let moved = index != self.selected;
         self.selected = index;
         self.scroll_to_selected();
@@ -284,7 +287,7 @@ impl List {
             !self.is_place(*stop) && self.story(*stop).map(|article| article.id) != own
         };
         let found = if forward {
-            (self.selected + 1..self.stops.len()).find(other)
+            (self.selected + 1..self.selectable.len()).find(other)
         } else {
             (0..self.selected).rev().find(other)
         };
@@ -294,7 +297,7 @@ impl List {
     /// Whether a step of so many rows ends at a row that is here, or where there is none.
     pub fn can_step(&self, rows: isize) -> bool {
         let beyond = if rows > 0 {
-            self.more.1 && self.selected.saturating_add_signed(rows) >= self.stops.len()
+            self.more.1 && self.selected.saturating_add_signed(rows) >= self.selectable.len()
         } else {
             self.more.0 && self.selected < rows.unsigned_abs()
         };
@@ -307,7 +310,7 @@ impl List {
         let other =
             |stop: usize| !self.is_place(stop) && self.story(stop).map(|article| article.id) != own;
         if forward {
-            self.more.1 && !(self.selected + 1..self.stops.len()).any(other)
+            self.more.1 && !(self.selected + 1..self.selectable.len()).any(other)
         } else {
             self.more.0 && !(0..self.selected).any(other)
         }
@@ -370,7 +373,7 @@ impl List {
                 .is_some_and(|a| !a.state.read && a.problem.is_none() && Some(a.id) != own)
         };
         let at = if forward {
-            (self.selected + 1..self.stops.len()).find(unread)
+            (self.selected + 1..self.selectable.len()).find(unread)
         } else {
             (0..self.selected).rev().find(unread)
         };
@@ -385,9 +388,13 @@ impl List {
     pub fn group_stories(&self) -> Vec<&Article> {
         let number = self.groups.partition_point(|first| *first <= self.selected);
         let first = number.checked_sub(1).and_then(|i| self.groups.get(i));
-        let end = self.groups.get(number).copied().unwrap_or(self.stops.len());
-        let stops = first.copied().unwrap_or(end)..end;
-        let stories = stops.filter(|stop| !self.is_place(*stop));
+        let end = self
+            .groups
+            .get(number)
+            .copied()
+            .unwrap_or(self.selectable.len());
+        let selectable = first.copied().unwrap_or(end)..end;
+        let stories = selectable.filter(|stop| !self.is_place(*stop));
         stories.filter_map(|stop| self.story(stop)).collect()
     }
 
@@ -401,7 +408,7 @@ impl List {
 
     /// How many rows the screen is away from the selection.
     pub(in crate::app) fn reach(&self) -> usize {
-        let selected = self.stops.get(self.selected).copied().unwrap_or(0);
+        let selected = self.selectable.get(self.selected).copied().unwrap_or(0);
         selected.abs_diff(self.offset)
     }
 
@@ -419,7 +426,7 @@ impl List {
     /// Selects what stands at a row of the screen; no row moves for that. False if that is a head, or nothing.
     pub fn select_in_view(&mut self, row: usize) -> bool {
         let row = self.offset + row;
-        match self.stops.binary_search(&row) {
+        match self.selectable.binary_search(&row) {
             Ok(stop) => {
                 self.selected = stop;
                 true
@@ -439,12 +446,15 @@ impl List {
 
     /// The row on the screen that holds the selection.
     pub fn selected_row(&self) -> Option<usize> {
-        let row = self.stops.get(self.selected)?.checked_sub(self.offset)?;
+        let row = self
+            .selectable
+            .get(self.selected)?
+            .checked_sub(self.offset)?;
         (row < self.height).then_some(row)
     }
 
     fn scroll_to_selected(&mut self) {
-        let Some(row) = self.stops.get(self.selected).copied() else {
+        let Some(row) = self.selectable.get(self.selected).copied() else {
             self.offset = 0;
             return;
         };

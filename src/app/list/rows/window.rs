@@ -68,13 +68,13 @@ impl List {
 
     /// The first stop that stands at this key or behind it.
     fn stop_at(&self, key: Option<&RowKey>) -> usize {
-        let last = self.stops.len().saturating_sub(1);
+        let last = self.selectable.len().saturating_sub(1);
         let Some(key) = key else { return 0 };
         let behind = |stop: &usize| {
             let own = self.story(*stop).and_then(|article| article.key.as_ref());
             own.is_some_and(|own| !own.precedes(key))
         };
-        (0..self.stops.len()).find(behind).unwrap_or(last)
+        (0..self.selectable.len()).find(behind).unwrap_or(last)
     }
 
     /// Adds a page at an edge of the window, if that is where it goes. No row on the screen moves for it.
@@ -131,7 +131,7 @@ impl List {
 
     /// The key that the next page goes on from, where there is more and the selection or the screen is near it: below, and above.
     pub(in crate::app) fn edges(&self, near: usize) -> (Option<&RowKey>, Option<&RowKey>) {
-        let below = self.selected + near >= self.stops.len()
+        let below = self.selected + near >= self.selectable.len()
             || self.offset + self.height + near >= self.rows.len();
         let above = self.selected < near || self.offset < near;
         (
@@ -154,15 +154,15 @@ impl List {
         Some((self.selected()?.id, place))
     }
 
-    /// The row of the screen that holds the selection, wherever it is, and its number among the stops.
+    /// The row of the screen that holds the selection, wherever it is, and its number among the selectable.
     fn selected_row_and_stop(&self) -> Option<(isize, usize)> {
-        let row = *self.stops.get(self.selected)?;
+        let row = *self.selectable.get(self.selected)?;
         Some((row as isize - self.offset as isize, self.selected))
     }
 
     /// Scrolls so that the selection is in this row of the screen.
     fn hold_row(&mut self, row: isize) {
-        if let Some(at) = self.stops.get(self.selected) {
+        if let Some(at) = self.selectable.get(self.selected) {
             let most = self.rows.len().saturating_sub(self.height);
             let offset = (*at as isize - row).max(0) as usize;
             // At the last row nothing is above that could be shown instead.
@@ -174,7 +174,7 @@ impl List {
     pub(super) fn number_rows(&mut self, selected: Option<(ArticleId, Option<BookmarkId>)>) {
         let selected = selected.or_else(|| self.identity());
         self.rows.clear();
-        self.stops.clear();
+        self.selectable.clear();
         self.groups.clear();
         let mut group = None;
         let mut place_of_selected = None;
@@ -184,22 +184,22 @@ impl List {
             };
             if group != Some(&article.group) {
                 group = Some(&article.group);
-                self.groups.push(self.stops.len());
+                self.groups.push(self.selectable.len());
                 if !article.group.is_empty() {
                     self.rows.push(ListRow::Head(*at));
                 }
             }
             let own = selected.filter(|(id, _)| *id == article.id);
             if own.is_some() {
-                place_of_selected = Some(self.stops.len());
+                place_of_selected = Some(self.selectable.len());
             }
-            self.stops.push(self.rows.len());
+            self.selectable.push(self.rows.len());
             self.rows.push(ListRow::Story(*at));
             for (number, place) in article.places.iter().enumerate() {
                 if own.is_some_and(|(_, bookmark)| bookmark == Some(place.id)) {
-                    place_of_selected = Some(self.stops.len());
+                    place_of_selected = Some(self.selectable.len());
                 }
-                self.stops.push(self.rows.len());
+                self.selectable.push(self.rows.len());
                 self.rows.push(ListRow::Place(*at, number));
             }
         }
