@@ -13,6 +13,7 @@
 //! library of its own.
 
 mod articles;
+mod calendar;
 mod db;
 mod journal;
 mod maintenance;
@@ -23,6 +24,7 @@ mod transfer;
 pub use articles::files::{FoundFile, KnownFile, Unread};
 pub use articles::identity::TELLING_WORDS;
 pub use articles::upsert::{Arrival, Incoming};
+pub use calendar::local_day;
 pub use db::copies::{Backup, backups};
 pub use db::error::{LibraryError, OpenError};
 pub use db::folder_lock::wait_for_lock;
@@ -35,7 +37,6 @@ pub use maintenance::advice::recovery_advice;
 pub use maintenance::check::{Examined, Finding, Standing, examine};
 pub use maintenance::expire::daily;
 pub use maintenance::recover::{Recovered, recover, recover_from};
-pub use query::listing::local_day;
 pub use query::search::{Found, IncompleteIndex, Indexed};
 pub use transfer::export::{ExportError, Exported};
 pub use transfer::import::{Format, ImportError, Imported, MarkdownFile};

@@ -137,15 +137,19 @@ fn a_filter_finds_the_title_of_a_source_and_mixes_it_with_other_words() {
         story("# Rail strike\n\nx\n"),
     ];
     many(&mut shelf, &old, Some(source));
+    // One of the newest was seen there too, later.
+    let sql = "INSERT INTO entry (source, key, article, first_seen, last_seen) VALUES (?1, x'01', 1, 1, 1)";
+    database.execute(sql, [source.0]).unwrap();
     for indexed in [false, true] {
         if indexed {
             index(&mut shelf.library);
         }
         for (typed, left) in [
-            ("idewat", vec!["Bridge over water", "Rail strike"]),
+            ("idewat", vec!["Bridge over water", "Late 0", "Rail strike"]),
             ("idewat ridge", vec!["Bridge over water"]),
             ("ridge gaz", vec!["Bridge over water"]),
-            ("idewat late", vec![]),
+            ("idewat late", vec!["Late 0"]),
+            ("idewat arly", vec![]),
         ] {
             let mut found = titles(&shelf.library, typed);
             found.sort();

@@ -16,6 +16,7 @@ mod command_words;
 mod commands;
 mod company;
 mod dates;
+mod days;
 mod detect;
 mod export;
 mod extract_command;

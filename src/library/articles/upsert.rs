@@ -12,6 +12,7 @@ use crate::library::articles::documents::Serialized;
 use crate::library::articles::identity::{
     There, elsewhere, find, key, keys_of, learn, link_key, path_key, recognise, would_lose,
 };
+use crate::library::calendar::noon_of;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document, Published, SourceId};
 use crate::text::fold::fold;
@@ -331,13 +332,11 @@ pub(in crate::library) fn title_of(story: &Incoming<'_>) -> String {
 }
 
 /// Where a story stands by date, in seconds: when it was published, though never after it came; else when it came. A day alone
-/// stands at its noon in UTC, which is in that day nearly everywhere.
+/// stands at its noon where the user is, which is in that day also nearly everywhere else.
 pub(in crate::library) fn moment(published: Option<Published>, added: i64) -> i64 {
     let at = match published {
         Some(Published::Moment(moment)) => moment.timestamp(),
-        Some(Published::Day(day)) => {
-            day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp() + 12 * 3600
-        }
+        Some(Published::Day(day)) => noon_of(day),
         None => return added,
     };
     if at > added.saturating_add(86_400) {

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use crate::library::calendar::local_day;
 use crate::library::db::copies::{
     Backup, UNFINISHED, backups, failed, finish, folder_of, make_folder, remove,
 };
@@ -19,7 +20,6 @@ use crate::library::db::open::uri;
 use crate::library::db::quarantine::{self, with_suffix};
 use crate::library::db::schema;
 use crate::library::db::tables::{Described, InCopy, TABLES, Table, written};
-use crate::library::query::listing::local_day;
 use crate::library::{LibraryError, LibraryReader};
 
 /// How many copies are kept.

@@ -8,7 +8,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use rusqlite::params;
 
-use crate::library::query::listing::local_day;
+use crate::library::calendar::local_day;
 use crate::library::{Durability, Library, LibraryError, OpenError, OpenMode};
 
 /// How many stories one transaction lets go.

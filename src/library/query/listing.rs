@@ -5,27 +5,25 @@
 
 mod filter;
 mod plan;
+mod rows;
+mod walk;
 
-use std::collections::HashMap;
-
-use chrono::{DateTime, Days, Local, NaiveDate, NaiveTime, TimeZone};
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
 use plan::Plan;
+use rows::tag;
+use walk::Select;
 
-use crate::library::articles::upsert::path_from;
-use crate::library::db::columns;
-use crate::library::state::{bookmarks_of, list, tags_of};
+use crate::library::calendar::{local_day, midnight_after, midnight_of};
+use crate::library::state::bookmarks_of;
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{
-    Article, ArticleId, Group, Grouping, KeyValue, Listing, Order, Origin, Page, PageFrom,
-    PageRequest, Published, RowKey, SourceId, StoryState, View,
+    Article, ArticleId, Group, Grouping, KeyValue, Listing, Order, Page, PageFrom, PageRequest,
+    RowKey, SourceId, View,
 };
 
-/// The columns that make an article; the alias of its table is `a`, that of its source `s`.
-pub(in crate::library) const COLUMNS: &str = "a.id, a.source, a.in_library, a.title, a.standfirst, a.byline, a.publisher, a.published, a.url, a.path, \
-     a.added, a.updated, a.date, a.words, a.read, a.bookmarked, a.progress, a.opened, ifnull(s.user_title, s.title)";
+pub(in crate::library) use rows::articles;
 
 impl LibraryReader {
     /// A page of a listing.
@@ -91,10 +89,10 @@ impl LibraryReader {
                 plan.around_found(connection, found, rows, &mut page)?;
             }
         }
-        if plan.filter.is_some() {
+        if let Some(filter) = &plan.filter {
             page.total = match (&page.from, page.more_before || page.more_after) {
                 (PageFrom::First | PageFrom::Last, false) => Some(page.rows.len()),
-                _ => plan.total_filtered(connection)?,
+                _ => filter.count(connection, &plan.select(None, false, &[]))?,
             };
         }
         if !page.more_before && !page.rows.is_empty() {
@@ -131,25 +129,6 @@ impl LibraryReader {
     }
 }
 
-/// These articles as rows, in their order here.
-pub(in crate::library) fn articles(
-    connection: &Connection,
-    ids: &[ArticleId],
-) -> Result<Vec<Article>, LibraryError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM article a LEFT JOIN source s ON s.id = a.source WHERE a.id IN ({})",
-        list(ids)
-    );
-    let mut statement = connection.prepare(&sql)?;
-    let found = statement.query_map([], article_from)?;
-    let mut found: HashMap<ArticleId, Article> = found
-        .map(|row| row.map(|row| (row.id, row)))
-        .collect::<Result<_, _>>()?;
-    let mut rows: Vec<Article> = ids.iter().filter_map(|id| found.remove(id)).collect();
-    tag(connection, &mut rows)?;
-    Ok(rows)
-}
-
 /// The unread articles under one head with a row.
 pub(in crate::library) fn unread_in_group(
     connection: &Connection,
@@ -168,14 +147,20 @@ pub(in crate::library) fn unread_in_group(
         values.push(Value::Integer(-midnight_after(day)));
         values.push(Value::Integer(-midnight_of(day)));
     }
+    let conditions = conditions.join(" AND ");
     if let Some(filter) = &plan.filter {
-        return plan.left(connection, filter, &conditions.join(" AND "), &values);
+        let select = Select {
+            walk: plan.walk,
+            conditions,
+            values,
+            order: String::new(),
+        };
+        return filter.all(connection, &select);
     }
     let sql = format!(
-        "SELECT {} FROM {} WHERE {}",
+        "SELECT {} FROM {} WHERE {conditions}",
         plan.walk.id(),
-        plan.walk.tables_of_keys(),
-        conditions.join(" AND ")
+        plan.walk.tables_of_keys()
     );
     let mut statement = connection.prepare(&sql)?;
     let found = statement.query_map(params_from_iter(values), |row| row.get(0))?;
@@ -252,106 +237,4 @@ fn title_of_source(
         .prepare_cached("SELECT ifnull(user_title, title) FROM source WHERE id = ?1")?
         .query_row([source], |row| row.get(0))
         .optional()?)
-}
-
-/// Gives the bookmarked among the rows their tags.
-fn tag(connection: &Connection, rows: &mut [Article]) -> Result<(), LibraryError> {
-    let bookmarked: Vec<ArticleId> = rows
-        .iter()
-        .filter(|row| row.state.bookmarked)
-        .map(|row| row.id)
-        .collect();
-    if bookmarked.is_empty() {
-        return Ok(());
-    }
-    let mut tags = tags_of(connection, &bookmarked)?;
-    for row in rows {
-        row.state.tags = tags.remove(&row.id).unwrap_or_default();
-    }
-    Ok(())
-}
-
-/// These articles, without tags.
-fn articles_plain(
-    connection: &Connection,
-    ids: &[ArticleId],
-) -> Result<Vec<Article>, LibraryError> {
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM article a LEFT JOIN source s ON s.id = a.source WHERE a.id = ?1"
-    ))?;
-    let mut rows = Vec::with_capacity(ids.len());
-    for id in ids {
-        rows.extend(statement.query_row([id], article_from).optional()?);
-    }
-    Ok(rows)
-}
-
-/// An article from [`COLUMNS`]. Its group is none; its key has its date as value and when it was opened as group, until the listing
-/// is known.
-pub(in crate::library) fn article_from(row: &Row<'_>) -> Result<Article, rusqlite::Error> {
-    let id: ArticleId = row.get(0)?;
-    let kept = columns::yes(row, 2)?;
-    let path = path_from(row.get_ref(9)?);
-    let origin = match &path {
-        // What was only visited has no text here.
-        Some(path) if !kept => Origin::File(path.clone()),
-        _ => Origin::Stored(id),
-    };
-    let mut article = Article::new(
-        id,
-        Group::Named(String::new()),
-        origin,
-        columns::text(row, 3)?.unwrap_or_else(|| "untitled".to_owned()),
-    );
-    article.path = path;
-    article.key = Some(RowKey {
-        group: columns::number(row, 17)?.unwrap_or_default(),
-        value: KeyValue::Number(columns::number(row, 12)?.unwrap_or_default()),
-        id,
-    });
-    article.standfirst = columns::text(row, 4)?;
-    article.byline = columns::text(row, 5)?;
-    article.publisher = columns::text(row, 6)?;
-    let published = columns::text(row, 7)?;
-    article.published = published.and_then(|text| Published::parse(&text));
-    article.url = columns::text(row, 8)?;
-    let number = |at| Ok::<_, rusqlite::Error>(columns::number(row, at)?.unwrap_or_default());
-    article.words = usize::try_from(number(13)?).ok();
-    article.kept_since = Some((number(10)?, number(11)?));
-    let source = columns::number(row, 1)?.map(SourceId);
-    let title = columns::text(row, 18)?;
-    article.source = source.zip(title);
-    article.state = StoryState {
-        read: columns::yes(row, 14)?,
-        bookmarked: columns::yes(row, 15)?,
-        tags: Vec::new(),
-        progress: columns::share(row, 16)?,
-        unsaved: false,
-    };
-    Ok(article)
-}
-
-/// The day of a moment where the user is: lists show no other. Moments are seconds since 1970 in UTC; those before the year 1 or after 9999
-/// stand at its ends, where no zone leads out of the calendar.
-pub fn local_day(at: i64) -> NaiveDate {
-    /// Noon on 2 January of the year 1, and on 30 December 9999.
-    const CALENDAR: (i64, i64) = (-62_135_467_200, 253_402_171_200);
-    let moment = DateTime::from_timestamp(at.clamp(CALENDAR.0, CALENDAR.1), 0).unwrap_or_default();
-    moment.with_timezone(&Local).date_naive()
-}
-
-/// The moment at which a day begins where the user is.
-pub(in crate::library) fn midnight_of(day: NaiveDate) -> i64 {
-    let midnight = day.and_time(NaiveTime::MIN);
-    // On the day that clocks are put forward at midnight there is none.
-    let moment = Local.from_local_datetime(&midnight).earliest();
-    moment.map_or_else(
-        || midnight.and_utc().timestamp(),
-        |moment| moment.timestamp(),
-    )
-}
-
-/// The moment at which the day after begins.
-fn midnight_after(day: NaiveDate) -> i64 {
-    midnight_of(day.checked_add_days(Days::new(1)).unwrap_or(day))
 }

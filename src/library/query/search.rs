@@ -18,9 +18,10 @@ pub(in crate::library) mod sets;
 mod whole;
 pub(in crate::library) mod words;
 
-use chrono::{DateTime, Local, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::library::articles::documents;
+use crate::library::calendar::local_day;
 use crate::library::query::listing;
 use crate::library::{LibraryError, LibraryReader, state};
 use crate::model::{ArticleId, SearchHit};
@@ -28,9 +29,6 @@ use crate::model::{ArticleId, SearchHit};
 pub use index::Indexed;
 pub(super) use query::Query;
 pub use whole::IncompleteIndex;
-
-/// Beginnings of words with up to so many letters are in the index.
-const STARTS: usize = 4;
 
 /// What a search has found.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -122,7 +120,6 @@ impl LibraryReader {
 
     /// The day that it is where the user is.
     fn today(&self) -> NaiveDate {
-        let moment = DateTime::from_timestamp(self.now(), 0).unwrap_or_default();
-        moment.with_timezone(&Local).date_naive()
+        local_day(self.now())
     }
 }

@@ -124,7 +124,6 @@ pub(super) const CYCLIC: &[&str] = &[
     "library::db",
     "library::journal::changes",
     "library::maintenance",
-    "library::query",
 ];
 
 /// Modules whose functions give the same for the same, whenever and wherever they are called.

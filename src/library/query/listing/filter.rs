@@ -7,14 +7,15 @@
 //! Sources are few: their titles are looked at first, and rows go by their number. Rows that the index does not have yet are
 //! candidates. The history is looked at row by row, since its articles need not be in the library.
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, Row, params_from_iter};
+use std::cell::OnceCell;
+
+use rusqlite::{CachedStatement, Connection, Row, params_from_iter};
 
 use crate::library::LibraryError;
-use crate::library::query::listing::plan::Plan;
+use crate::library::query::listing::walk::Select;
 use crate::library::query::search::{grams, sets};
 use crate::library::state::list;
-use crate::model::{ArticleId, RowKey, SourceId};
+use crate::model::{ArticleId, SourceId};
 use crate::text::fold::{Needle, fold};
 
 /// Rows that are looked at before the index is asked.
@@ -33,6 +34,9 @@ const COLUMNS: &str = "a.id, a.title, a.standfirst, a.byline, a.publisher, a.sou
 #[derive(Debug)]
 pub(in crate::library) struct Filter {
     words: Vec<Word>,
+    outside: bool,
+    /// The articles that may be listed, once they were looked for; `None` where any may be.
+    matches: OnceCell<Option<Matches>>,
 }
 
 /// A word that was typed.
@@ -47,7 +51,7 @@ struct Word {
 
 /// The articles that may be listed, by number.
 #[derive(Debug)]
-pub(in crate::library) struct Matches {
+struct Matches {
     set: Vec<ArticleId>,
     /// Whether all of them have the words; else they are to be looked at.
     exact: bool,
@@ -60,10 +64,11 @@ impl Matches {
 }
 
 impl Filter {
-    /// The filter; `None` where nothing was typed.
+    /// The filter; `None` where nothing was typed. `outside`: rows need not be in the library, and so not in its index of words.
     pub(in crate::library) fn new(
         connection: &Connection,
         typed: &str,
+        outside: bool,
     ) -> Result<Option<Self>, LibraryError> {
         let folded = fold(typed);
         let mut words: Vec<Word> = folded
@@ -90,11 +95,20 @@ impl Filter {
                 }
             }
         }
-        Ok(Some(Self { words }))
+        Ok(Some(Self {
+            words,
+            outside,
+            matches: OnceCell::new(),
+        }))
+    }
+
+    /// The articles that may be listed, where they were looked for.
+    fn known(&self) -> Option<&Matches> {
+        self.matches.get()?.as_ref()
     }
 
     /// Whether a row of [`COLUMNS`] is to be listed.
-    fn fits(&self, row: &Row<'_>) -> Result<bool, LibraryError> {
+    fn fits(&self, row: &Row<'_>, sources: &mut Sources<'_>) -> Result<bool, LibraryError> {
         let mut missing: Vec<&Word> = self.words.iter().collect();
         for column in 1..=4 {
             if let Some(text) = row.get_ref(column)?.as_str_or_null().unwrap_or_default() {
@@ -105,12 +119,24 @@ impl Filter {
                 return Ok(true);
             }
         }
-        let source: Option<SourceId> = row.get(5)?;
-        Ok(source.is_some_and(|source| missing.iter().all(|word| word.sources.contains(&source))))
+        if missing.iter().any(|word| word.sources.is_empty()) {
+            return Ok(false);
+        }
+        let sources = sources.of(row.get(0)?, row.get(5)?)?;
+        let is_in = |word: &&Word| sources.iter().any(|source| word.sources.contains(source));
+        Ok(missing.iter().all(is_in))
     }
 
     /// The articles of the library that may be listed; `None` where the index can't tell.
-    fn matches(&self, connection: &Connection) -> Result<Option<Matches>, LibraryError> {
+    fn matches(&self, connection: &Connection) -> Result<Option<&Matches>, LibraryError> {
+        if let Some(found) = self.matches.get() {
+            return Ok(found.as_ref());
+        }
+        let found = self.find_matches(connection)?;
+        Ok(self.matches.get_or_init(|| found).as_ref())
+    }
+
+    fn find_matches(&self, connection: &Connection) -> Result<Option<Matches>, LibraryError> {
         let Some(mut set) = self.candidates(connection)? else {
             return Ok(None);
         };
@@ -175,9 +201,8 @@ fn of_sources(
     connection: &Connection,
     sources: &[SourceId],
 ) -> Result<Vec<ArticleId>, LibraryError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT article FROM member INDEXED BY member_by_date WHERE source = ?1 AND is_first = 1",
-    )?;
+    let mut statement = connection
+        .prepare_cached("SELECT article FROM member INDEXED BY member_by_date WHERE source = ?1")?;
     let mut all = Vec::new();
     for source in sources {
         let found = statement.query_map([source], |row| row.get(0))?;
@@ -188,80 +213,100 @@ fn of_sources(
     Ok(all)
 }
 
+/// Looks up which sources have an article.
+struct Sources<'a>(CachedStatement<'a>);
+
+impl<'a> Sources<'a> {
+    fn new(connection: &'a Connection) -> Result<Self, LibraryError> {
+        let sql = "SELECT source FROM member WHERE article = ?1";
+        Ok(Self(connection.prepare_cached(sql)?))
+    }
+
+    /// The source where it was seen first, and the others.
+    fn of(
+        &mut self,
+        article: ArticleId,
+        first: Option<SourceId>,
+    ) -> Result<Vec<SourceId>, LibraryError> {
+        let others = self.0.query_map([article], |row| row.get(0))?;
+        let mut sources: Vec<SourceId> = others.collect::<Result<_, _>>()?;
+        sources.extend(first);
+        Ok(sources)
+    }
+}
+
 /// Looks at articles one by one.
 struct Look<'a> {
     filter: &'a Filter,
-    statement: rusqlite::CachedStatement<'a>,
+    statement: CachedStatement<'a>,
+    sources: Sources<'a>,
 }
 
 impl<'a> Look<'a> {
     fn new(filter: &'a Filter, connection: &'a Connection) -> Result<Self, LibraryError> {
         let sql = format!("SELECT {COLUMNS} FROM article a WHERE a.id = ?1");
         let statement = connection.prepare_cached(&sql)?;
-        Ok(Self { filter, statement })
+        Ok(Self {
+            filter,
+            statement,
+            sources: Sources::new(connection)?,
+        })
     }
 
     fn at(&mut self, id: ArticleId) -> Result<bool, LibraryError> {
         let mut rows = self.statement.query([id])?;
         match rows.next()? {
-            Some(row) => self.filter.fits(row),
+            Some(row) => self.filter.fits(row, &mut self.sources),
             None => Ok(false),
         }
     }
 }
 
-impl Plan {
-    /// As [`Plan::ids`], of the rows that a filter leaves.
-    pub(in crate::library) fn filtered(
+impl Filter {
+    /// The first rows that are left, in the order of the walk.
+    pub(in crate::library) fn first(
         &self,
         connection: &Connection,
-        filter: &Filter,
-        bound: Option<(&RowKey, &str)>,
-        descending: bool,
-        extra: &[(String, Value)],
-        rows: usize,
+        select: &Select,
+        wanted: usize,
     ) -> Result<Vec<ArticleId>, LibraryError> {
-        let (conditions, values) = self.where_clause(bound, extra);
-        let order = self.order(descending);
-        let wanted = rows + 1;
-        let walk = format!(
-            "SELECT {COLUMNS} FROM {} WHERE {conditions} {order}",
-            self.walk.tables()
-        );
-        let known_few = matches!(self.matches.get(), Some(Some(matches)) if matches.are_few());
-        if !known_few {
+        if !self.known().is_some_and(Matches::are_few) {
             let look = if self.outside { usize::MAX } else { LOOK };
-            let (found, complete) = look_along(connection, filter, &walk, &values, wanted, look)?;
+            let (found, complete) = self.look_along(connection, select, wanted, look)?;
             if complete {
                 return Ok(found);
             }
         }
-        let Some(matches) = self.matching(connection, filter)? else {
-            let (found, _) = look_along(connection, filter, &walk, &values, wanted, usize::MAX)?;
+        let Some(matches) = self.matches(connection)? else {
+            let (found, _) = self.look_along(connection, select, wanted, usize::MAX)?;
             return Ok(found);
         };
-        let mut found = Vec::new();
+        let Select {
+            walk,
+            conditions,
+            values,
+            order,
+        } = select;
         if matches.are_few() {
             let sql = format!(
                 "SELECT a.id FROM {} WHERE a.id IN ({}) AND {conditions} {order} LIMIT {wanted}",
-                self.walk.tables_of_few(),
+                walk.tables_of_few(),
                 list(&matches.set)
             );
             let mut statement = connection.prepare(&sql)?;
-            let mut listed = statement.query(params_from_iter(values))?;
-            while let Some(row) = listed.next()? {
-                found.push(row.get(0)?);
-            }
-            return Ok(found);
+            let found = statement.query_map(params_from_iter(values), |row| row.get(0))?;
+            return Ok(found.collect::<Result<_, _>>()?);
         }
         let sql = format!(
-            "SELECT a.id FROM {} WHERE {conditions} {order}",
-            self.walk.tables()
+            "SELECT {} FROM {} WHERE {conditions} {order}",
+            walk.id(),
+            walk.tables_of_keys()
         );
         let mut statement = connection.prepare_cached(&sql)?;
-        let mut listed = statement.query(params_from_iter(values))?;
-        let mut look = Look::new(filter, connection)?;
-        while let Some(row) = listed.next()? {
+        let mut rows = statement.query(params_from_iter(values))?;
+        let mut look = Look::new(self, connection)?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
             let id = row.get(0)?;
             if matches.set.binary_search(&id).is_ok() && (matches.exact || look.at(id)?) {
                 found.push(id);
@@ -273,82 +318,68 @@ impl Plan {
         Ok(found)
     }
 
-    /// The rows that are left of all the plan has, by condition alone, in no order.
-    pub(in crate::library) fn left(
+    /// All rows that are left.
+    pub(in crate::library) fn all(
         &self,
         connection: &Connection,
-        filter: &Filter,
-        conditions: &str,
-        values: &[Value],
+        select: &Select,
     ) -> Result<Vec<ArticleId>, LibraryError> {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM {} WHERE {conditions}",
-            self.walk.tables()
-        );
         let most = usize::MAX;
-        Ok(look_along(connection, filter, &sql, values, most, most)?.0)
+        Ok(self.look_along(connection, select, most, most)?.0)
     }
 
-    /// How many rows there are in all, where few enough match that counting them costs nothing.
-    pub(in crate::library) fn total_filtered(
+    /// How many rows are left, where few enough match that counting them costs nothing.
+    pub(in crate::library) fn count(
         &self,
         connection: &Connection,
+        select: &Select,
     ) -> Result<Option<usize>, LibraryError> {
-        let Some(Some(matches)) = self.matches.get() else {
+        let Some(matches) = self.known().filter(|matches| matches.are_few()) else {
             return Ok(None);
         };
-        if !matches.are_few() {
-            return Ok(None);
-        }
-        let (conditions, values) = self.where_clause(None, &[]);
         let sql = format!(
-            "SELECT count(*) FROM {} WHERE a.id IN ({}) AND {conditions}",
-            self.walk.tables_of_few(),
-            list(&matches.set)
+            "SELECT count(*) FROM {} WHERE a.id IN ({}) AND {}",
+            select.walk.tables_of_few(),
+            list(&matches.set),
+            select.conditions
         );
         let count: i64 = connection
             .prepare(&sql)?
-            .query_row(params_from_iter(values), |row| row.get(0))?;
+            .query_row(params_from_iter(&select.values), |row| row.get(0))?;
         Ok(usize::try_from(count).ok())
     }
 
-    fn matching(
+    /// Looks at the rows of a walk until so many fit, or so many were seen. Whether nothing is left to look at, or wanted.
+    fn look_along(
         &self,
         connection: &Connection,
-        filter: &Filter,
-    ) -> Result<Option<&Matches>, LibraryError> {
-        if let Some(found) = self.matches.get() {
-            return Ok(found.as_ref());
-        }
-        let found = filter.matches(connection)?;
-        Ok(self.matches.get_or_init(|| found).as_ref())
-    }
-}
-
-/// Looks at the rows of a walk until so many fit, or so many were seen. Whether nothing is left to look at, or wanted.
-fn look_along(
-    connection: &Connection,
-    filter: &Filter,
-    sql: &str,
-    values: &[Value],
-    wanted: usize,
-    most: usize,
-) -> Result<(Vec<ArticleId>, bool), LibraryError> {
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut listed = statement.query(params_from_iter(values))?;
-    let mut found = Vec::new();
-    let mut seen = 0;
-    while let Some(row) = listed.next()? {
-        if seen == most {
-            return Ok((found, false));
-        }
-        seen += 1;
-        if filter.fits(row)? {
-            found.push(row.get(0)?);
-            if found.len() == wanted {
-                break;
+        select: &Select,
+        wanted: usize,
+        most: usize,
+    ) -> Result<(Vec<ArticleId>, bool), LibraryError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM {} WHERE {} {}",
+            select.walk.tables(),
+            select.conditions,
+            select.order
+        );
+        let mut statement = connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(params_from_iter(&select.values))?;
+        let mut sources = Sources::new(connection)?;
+        let mut found = Vec::new();
+        let mut seen = 0;
+        while let Some(row) = rows.next()? {
+            if seen == most {
+                return Ok((found, false));
+            }
+            seen += 1;
+            if self.fits(row, &mut sources)? {
+                found.push(row.get(0)?);
+                if found.len() == wanted {
+                    break;
+                }
             }
         }
+        Ok((found, true))
     }
-    Ok((found, true))
 }

@@ -1,121 +1,18 @@
 //! How a listing is read: which index walks it, what its rows must be, and how rows are found in it by their keys.
 
-use std::cell::OnceCell;
-
 use chrono::NaiveDate;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
 use crate::library::LibraryError;
-use crate::library::query::listing::filter::{Filter, Matches};
-use crate::library::query::listing::{articles_plain, local_day, midnight_after, midnight_of};
+use crate::library::calendar::{local_day, midnight_after, midnight_of};
+use crate::library::query::listing::filter::Filter;
+use crate::library::query::listing::rows::articles_plain;
+use crate::library::query::listing::walk::{Select, Sort, Walk};
 use crate::library::state::list;
 use crate::model::{
     Article, ArticleId, Grouping, KeyValue, Listing, Order, Page, RowKey, SourceId, View,
 };
-
-/// The rows that a listing walks through, in its order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::library) enum Walk {
-    /// Articles, by the index that has the order, or sorted.
-    Articles(Option<&'static str>),
-    /// The articles of sources, by the index of `member` that has the order.
-    Members(&'static str),
-    /// What a saved search has found, which is kept from the newest on.
-    SavedSearch,
-}
-
-/// What rows are sorted by, and, where that is the same, by number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::library) enum Sort {
-    /// From the newest on.
-    Age,
-    /// From the one opened last on.
-    Opened,
-    Title,
-    Length,
-}
-
-impl Walk {
-    /// The tables of the walk: SQL. The article is `a`.
-    pub(in crate::library) fn tables(self) -> String {
-        match self {
-            Self::Articles(Some(index)) => format!("article a INDEXED BY {index}"),
-            Self::Articles(None) => "article a".to_owned(),
-            Self::Members(index) => {
-                format!("member m INDEXED BY {index} CROSS JOIN article a ON a.id = m.article")
-            }
-            Self::SavedSearch => {
-                "saved_search_article v CROSS JOIN article a ON a.id = v.article".to_owned()
-            }
-        }
-    }
-
-    /// The tables where only conditions and keys of the walk are asked for, and no other column of the article: SQL.
-    pub(in crate::library) fn tables_of_keys(self) -> String {
-        match self {
-            Self::Members(index) => format!("member m INDEXED BY {index}"),
-            Self::Articles(_) | Self::SavedSearch => self.tables(),
-        }
-    }
-
-    /// The tables where a few articles are looked up by number, and sorted: SQL.
-    pub(in crate::library) fn tables_of_few(self) -> &'static str {
-        match self {
-            Self::Articles(_) => "article a",
-            Self::Members(_) => "article a CROSS JOIN member m ON m.article = a.id",
-            Self::SavedSearch => "article a CROSS JOIN saved_search_article v ON v.article = a.id",
-        }
-    }
-
-    /// The column of the walk that says whether the article was read.
-    pub(in crate::library) fn read(self) -> &'static str {
-        match self {
-            Self::Members(_) => "m.read",
-            Self::Articles(_) | Self::SavedSearch => "a.read",
-        }
-    }
-
-    /// The column of the walk that has the source, where rows are grouped by it.
-    pub(in crate::library) fn source(self) -> &'static str {
-        match self {
-            Self::Members(_) => "m.source",
-            Self::Articles(_) | Self::SavedSearch => "a.source_or_0",
-        }
-    }
-
-    /// The column of the walk that has the number of the article.
-    pub(in crate::library) fn id(self) -> &'static str {
-        match self {
-            Self::Articles(_) => "a.id",
-            Self::Members(_) => "m.article",
-            Self::SavedSearch => "v.article",
-        }
-    }
-}
-
-impl Sort {
-    /// The column of an article.
-    fn of_article(self) -> &'static str {
-        match self {
-            Self::Age => "a.neg_date",
-            Self::Opened => "a.neg_opened",
-            Self::Title => "a.title_key",
-            Self::Length => "a.words",
-        }
-    }
-
-    /// The column of a walk.
-    fn of(self, walk: Walk) -> &'static str {
-        match (self, walk) {
-            (Self::Age, Walk::SavedSearch) => "v.neg_date",
-            (Self::Age, Walk::Members(_)) => "m.neg_date",
-            (Self::Title, Walk::Members(_)) => "m.title_key",
-            (Self::Length, Walk::Members(_)) => "m.words",
-            (sort, _) => sort.of_article(),
-        }
-    }
-}
 
 /// How a listing is read.
 pub(in crate::library) struct Plan {
@@ -133,10 +30,6 @@ pub(in crate::library) struct Plan {
     pub(in crate::library) count: Option<String>,
     /// Which of these rows.
     pub(in crate::library) filter: Option<Filter>,
-    /// The articles that the filter may leave, once they were looked for; `None` where any may be left.
-    pub(in crate::library) matches: OnceCell<Option<Matches>>,
-    /// Whether rows may not be in the library, and so not in its index of words.
-    pub(in crate::library) outside: bool,
 }
 
 impl Plan {
@@ -245,7 +138,7 @@ impl Plan {
                 ));
             }
         }
-        let filter = Filter::new(connection, &listing.filter)?;
+        let filter = Filter::new(connection, &listing.filter, history)?;
         if filter.is_some() {
             count = None;
         }
@@ -263,8 +156,6 @@ impl Plan {
             days: listing.order == Order::Date && listing.grouping == Grouping::Day,
             count,
             filter,
-            matches: OnceCell::new(),
-            outside: history,
         })
     }
 
@@ -330,12 +221,13 @@ impl Plan {
         }
     }
 
-    /// What rows must be, from a key on or back, and the values in it.
-    pub(in crate::library) fn where_clause(
+    /// The rows from a key on or back.
+    pub(in crate::library) fn select(
         &self,
         bound: Option<(&RowKey, &str)>,
+        descending: bool,
         extra: &[(String, Value)],
-    ) -> (String, Vec<Value>) {
+    ) -> Select {
         let mut conditions = self.conditions.clone();
         let mut values = self.values.clone();
         if let Some((key, sign)) = bound {
@@ -348,7 +240,12 @@ impl Plan {
                 values.push(value.clone());
             }
         }
-        (conditions.join(" AND "), values)
+        Select {
+            walk: self.walk,
+            conditions: conditions.join(" AND "),
+            values,
+            order: self.order(descending),
+        }
     }
 
     /// The ids of so many rows, from a key on or back, and whether there are more. `inclusive`: the key's own row too.
@@ -360,19 +257,21 @@ impl Plan {
         extra: &[(String, Value)],
         rows: usize,
     ) -> Result<(Vec<ArticleId>, bool), LibraryError> {
+        let select = self.select(bound, descending, extra);
         let mut ids: Vec<ArticleId> = match &self.filter {
-            Some(filter) => self.filtered(connection, filter, bound, descending, extra, rows)?,
+            Some(filter) => filter.first(connection, &select, rows + 1)?,
             None => {
-                let (conditions, values) = self.where_clause(bound, extra);
                 let sql = format!(
-                    "SELECT {} FROM {} WHERE {conditions} {} LIMIT {}",
+                    "SELECT {} FROM {} WHERE {} {} LIMIT {}",
                     self.walk.id(),
                     self.walk.tables_of_keys(),
-                    self.order(descending),
+                    select.conditions,
+                    select.order,
                     rows + 1
                 );
                 let mut statement = connection.prepare_cached(&sql)?;
-                let found = statement.query_map(params_from_iter(values), |row| row.get(0))?;
+                let found =
+                    statement.query_map(params_from_iter(select.values), |row| row.get(0))?;
                 found.collect::<Result<_, _>>()?
             }
         };
@@ -585,23 +484,21 @@ impl Plan {
         connection: &Connection,
         key: &RowKey,
     ) -> Result<usize, LibraryError> {
-        let mut conditions = self.conditions.clone();
-        let mut values = self.values.clone();
-        let marks = self.push_key(key, &mut values);
-        conditions.push(format!("{} < {marks}", self.key()));
+        let select = Select {
+            order: String::new(),
+            ..self.select(Some((key, "<")), false, &[])
+        };
         if let Some(filter) = &self.filter {
-            return Ok(self
-                .left(connection, filter, &conditions.join(" AND "), &values)?
-                .len());
+            return Ok(filter.all(connection, &select)?.len());
         }
         let sql = format!(
             "SELECT count(*) FROM {} WHERE {}",
             self.walk.tables_of_keys(),
-            conditions.join(" AND ")
+            select.conditions
         );
         let count: i64 = connection
             .prepare_cached(&sql)?
-            .query_row(params_from_iter(values), |row| row.get(0))?;
+            .query_row(params_from_iter(select.values), |row| row.get(0))?;
         Ok(usize::try_from(count).unwrap_or_default())
     }
 }

@@ -7,12 +7,11 @@
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
-use crate::library::query::listing;
-use crate::library::query::search::STARTS;
+use crate::library::calendar::midnight_of;
 use crate::library::query::search::hit::Cut;
 use crate::library::query::search::query::{Literal, Phrase, Query, Term};
 use crate::library::query::search::sets::{difference, intersection, union};
-use crate::library::query::search::words::{each_word, push_words};
+use crate::library::query::search::words::{STARTS, each_word, push_words};
 use crate::library::{LibraryError, state};
 
 /// A query that is put to a library.
@@ -195,7 +194,7 @@ impl Ask<'_> {
             Term::Bookmarked => Some(format!("a.bookmarked = {}", i64::from(!negated))),
             Term::From(when) => {
                 let sign = if negated { ">" } else { "<=" };
-                let age = -listing::midnight_of(when.day(self.today));
+                let age = -midnight_of(when.day(self.today));
                 Some(format!("a.neg_date {sign} {age}"))
             }
             Term::Text(_) | Term::Title(_) | Term::Source(_) | Term::Tag(_) | Term::Note(_) => None,

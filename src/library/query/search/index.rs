@@ -14,8 +14,8 @@ use rusqlite::{Transaction, params};
 
 use crate::library::articles::documents;
 use crate::library::query::search::grams::Grams;
-use crate::library::query::search::words::push_words;
-use crate::library::query::search::{STARTS, saved};
+use crate::library::query::search::saved;
+use crate::library::query::search::words::{STARTS, push_words};
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document};
 use crate::text::fold::fold;

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use crate::library::query::listing;
+use crate::library::calendar::midnight_of;
 use crate::library::query::search::find::Ask;
 use crate::library::query::search::query::Query;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
@@ -43,7 +43,7 @@ impl LibraryReader {
         if !searches.iter().any(|(saved, _)| saved.query.is_relative()) {
             return Ok(None);
         }
-        let tomorrow = self.today().succ_opt().map(listing::midnight_of);
+        let tomorrow = self.today().succ_opt().map(midnight_of);
         let seconds = tomorrow.map(|tomorrow| tomorrow.saturating_sub(self.now()));
         // Never at once: who asks has just asked them.
         let seconds = seconds.map(|seconds| u64::try_from(seconds).unwrap_or_default().max(1));

@@ -14,6 +14,8 @@ use unicode_normalization::char::{compose, is_combining_mark};
 use crate::model::script::is_unspaced;
 use crate::text::fold::{fold_char, joins};
 
+/// Beginnings of words with up to so many letters are in the index.
+pub(in crate::library) const STARTS: usize = 4;
 /// The most letters of a word that are looked at; what is longer was not written by hand.
 const LONGEST: usize = 48;
 

@@ -1,0 +1,34 @@
+//! Days where the user is: every list, date of a search, group and daily task counts them so.
+//!
+//! Moments are seconds since 1970 in UTC. The zone is that of `TZ`, else of the system.
+
+use chrono::{DateTime, Days, Local, NaiveDate, NaiveTime, TimeZone};
+
+/// The day of a moment. Those before the year 1 or after 9999 stand at its ends, where no zone leads out of the calendar.
+pub fn local_day(at: i64) -> NaiveDate {
+    /// Noon on 2 January of the year 1, and on 30 December 9999.
+    const CALENDAR: (i64, i64) = (-62_135_467_200, 253_402_171_200);
+    let moment = DateTime::from_timestamp(at.clamp(CALENDAR.0, CALENDAR.1), 0).unwrap_or_default();
+    moment.with_timezone(&Local).date_naive()
+}
+
+/// The moment at which a day begins.
+pub(in crate::library) fn midnight_of(day: NaiveDate) -> i64 {
+    let midnight = day.and_time(NaiveTime::MIN);
+    // On the day that clocks are put forward at midnight there is none.
+    let moment = Local.from_local_datetime(&midnight).earliest();
+    moment.map_or_else(
+        || midnight.and_utc().timestamp(),
+        |moment| moment.timestamp(),
+    )
+}
+
+/// The moment at which the day after begins.
+pub(in crate::library) fn midnight_after(day: NaiveDate) -> i64 {
+    midnight_of(day.checked_add_days(Days::new(1)).unwrap_or(day))
+}
+
+/// The noon of a day: what is known by its day alone stands there.
+pub(in crate::library) fn noon_of(day: NaiveDate) -> i64 {
+    midnight_of(day) + 12 * 3600
+}

@@ -1,0 +1,116 @@
+//! Articles as rows of a list, from the database.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use crate::library::LibraryError;
+use crate::library::articles::upsert::path_from;
+use crate::library::db::columns;
+use crate::library::state::{list, tags_of};
+use crate::model::{
+    Article, ArticleId, Group, KeyValue, Origin, Published, RowKey, SourceId, StoryState,
+};
+
+/// The columns that make an article; the alias of its table is `a`, that of its source `s`.
+pub(in crate::library) const COLUMNS: &str = "a.id, a.source, a.in_library, a.title, a.standfirst, a.byline, a.publisher, a.published, a.url, a.path, \
+     a.added, a.updated, a.date, a.words, a.read, a.bookmarked, a.progress, a.opened, ifnull(s.user_title, s.title)";
+
+/// These articles as rows, in their order here.
+pub(in crate::library) fn articles(
+    connection: &Connection,
+    ids: &[ArticleId],
+) -> Result<Vec<Article>, LibraryError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM article a LEFT JOIN source s ON s.id = a.source WHERE a.id IN ({})",
+        list(ids)
+    );
+    let mut statement = connection.prepare(&sql)?;
+    let found = statement.query_map([], article_from)?;
+    let mut found: HashMap<ArticleId, Article> = found
+        .map(|row| row.map(|row| (row.id, row)))
+        .collect::<Result<_, _>>()?;
+    let mut rows: Vec<Article> = ids.iter().filter_map(|id| found.remove(id)).collect();
+    tag(connection, &mut rows)?;
+    Ok(rows)
+}
+
+/// Gives the bookmarked among the rows their tags.
+pub(in crate::library) fn tag(
+    connection: &Connection,
+    rows: &mut [Article],
+) -> Result<(), LibraryError> {
+    let bookmarked: Vec<ArticleId> = rows
+        .iter()
+        .filter(|row| row.state.bookmarked)
+        .map(|row| row.id)
+        .collect();
+    if bookmarked.is_empty() {
+        return Ok(());
+    }
+    let mut tags = tags_of(connection, &bookmarked)?;
+    for row in rows {
+        row.state.tags = tags.remove(&row.id).unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// These articles, without tags.
+pub(in crate::library) fn articles_plain(
+    connection: &Connection,
+    ids: &[ArticleId],
+) -> Result<Vec<Article>, LibraryError> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM article a LEFT JOIN source s ON s.id = a.source WHERE a.id = ?1"
+    ))?;
+    let mut rows = Vec::with_capacity(ids.len());
+    for id in ids {
+        rows.extend(statement.query_row([id], article_from).optional()?);
+    }
+    Ok(rows)
+}
+
+/// An article from [`COLUMNS`]. Its group is none; its key has its date as value and when it was opened as group, until the listing
+/// is known.
+pub(in crate::library) fn article_from(row: &Row<'_>) -> Result<Article, rusqlite::Error> {
+    let id: ArticleId = row.get(0)?;
+    let kept = columns::yes(row, 2)?;
+    let path = path_from(row.get_ref(9)?);
+    let origin = match &path {
+        // What was only visited has no text here.
+        Some(path) if !kept => Origin::File(path.clone()),
+        _ => Origin::Stored(id),
+    };
+    let mut article = Article::new(
+        id,
+        Group::Named(String::new()),
+        origin,
+        columns::text(row, 3)?.unwrap_or_else(|| "untitled".to_owned()),
+    );
+    article.path = path;
+    article.key = Some(RowKey {
+        group: columns::number(row, 17)?.unwrap_or_default(),
+        value: KeyValue::Number(columns::number(row, 12)?.unwrap_or_default()),
+        id,
+    });
+    article.standfirst = columns::text(row, 4)?;
+    article.byline = columns::text(row, 5)?;
+    article.publisher = columns::text(row, 6)?;
+    let published = columns::text(row, 7)?;
+    article.published = published.and_then(|text| Published::parse(&text));
+    article.url = columns::text(row, 8)?;
+    let number = |at| Ok::<_, rusqlite::Error>(columns::number(row, at)?.unwrap_or_default());
+    article.words = usize::try_from(number(13)?).ok();
+    article.kept_since = Some((number(10)?, number(11)?));
+    let source = columns::number(row, 1)?.map(SourceId);
+    let title = columns::text(row, 18)?;
+    article.source = source.zip(title);
+    article.state = StoryState {
+        read: columns::yes(row, 14)?,
+        bookmarked: columns::yes(row, 15)?,
+        tags: Vec::new(),
+        progress: columns::share(row, 16)?,
+        unsaved: false,
+    };
+    Ok(article)
+}

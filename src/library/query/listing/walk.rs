@@ -1,0 +1,118 @@
+//! The tables and indices that a listing is read from ([`Walk`]), its order ([`Sort`]), and the rows that are asked for ([`Select`]).
+
+use rusqlite::types::Value;
+
+/// The rows that a listing walks through, in its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::library) enum Walk {
+    /// Articles, by the index that has the order, or sorted.
+    Articles(Option<&'static str>),
+    /// The articles of sources, by the index of `member` that has the order.
+    Members(&'static str),
+    /// What a saved search has found, which is kept from the newest on.
+    SavedSearch,
+}
+
+/// What rows are sorted by, and, where that is the same, by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::library) enum Sort {
+    /// From the newest on.
+    Age,
+    /// From the one opened last on.
+    Opened,
+    Title,
+    Length,
+}
+
+impl Walk {
+    /// The tables of the walk: SQL. The article is `a`.
+    pub(in crate::library) fn tables(self) -> String {
+        match self {
+            Self::Articles(Some(index)) => format!("article a INDEXED BY {index}"),
+            Self::Articles(None) => "article a".to_owned(),
+            Self::Members(index) => {
+                format!("member m INDEXED BY {index} CROSS JOIN article a ON a.id = m.article")
+            }
+            Self::SavedSearch => {
+                "saved_search_article v CROSS JOIN article a ON a.id = v.article".to_owned()
+            }
+        }
+    }
+
+    /// The tables where only conditions and keys of the walk are asked for, and no other column of the article: SQL.
+    pub(in crate::library) fn tables_of_keys(self) -> String {
+        match self {
+            Self::Members(index) => format!("member m INDEXED BY {index}"),
+            Self::Articles(_) | Self::SavedSearch => self.tables(),
+        }
+    }
+
+    /// The tables where a few articles are looked up by number, and sorted: SQL.
+    pub(in crate::library) fn tables_of_few(self) -> &'static str {
+        match self {
+            Self::Articles(_) => "article a",
+            Self::Members(_) => "article a CROSS JOIN member m ON m.article = a.id",
+            Self::SavedSearch => "article a CROSS JOIN saved_search_article v ON v.article = a.id",
+        }
+    }
+
+    /// The column of the walk that says whether the article was read.
+    pub(in crate::library) fn read(self) -> &'static str {
+        match self {
+            Self::Members(_) => "m.read",
+            Self::Articles(_) | Self::SavedSearch => "a.read",
+        }
+    }
+
+    /// The column of the walk that has the source, where rows are grouped by it.
+    pub(in crate::library) fn source(self) -> &'static str {
+        match self {
+            Self::Members(_) => "m.source",
+            Self::Articles(_) | Self::SavedSearch => "a.source_or_0",
+        }
+    }
+
+    /// The column of the walk that has the number of the article.
+    pub(in crate::library) fn id(self) -> &'static str {
+        match self {
+            Self::Articles(_) => "a.id",
+            Self::Members(_) => "m.article",
+            Self::SavedSearch => "v.article",
+        }
+    }
+}
+
+impl Sort {
+    /// The column of an article.
+    pub(in crate::library) fn of_article(self) -> &'static str {
+        match self {
+            Self::Age => "a.neg_date",
+            Self::Opened => "a.neg_opened",
+            Self::Title => "a.title_key",
+            Self::Length => "a.words",
+        }
+    }
+
+    /// The column of a walk.
+    pub(in crate::library) fn of(self, walk: Walk) -> &'static str {
+        match (self, walk) {
+            (Self::Age, Walk::SavedSearch) => "v.neg_date",
+            (Self::Age, Walk::Members(_)) => "m.neg_date",
+            (Self::Title, Walk::Members(_)) => "m.title_key",
+            (Self::Length, Walk::Members(_)) => "m.words",
+            (sort, _) => sort.of_article(),
+        }
+    }
+}
+
+/// Rows of a walk.
+#[derive(Debug, Clone)]
+pub(in crate::library) struct Select {
+    pub(in crate::library) walk: Walk,
+    /// What they must be: SQL.
+    pub(in crate::library) conditions: String,
+    /// The values in that.
+    pub(in crate::library) values: Vec<Value>,
+    /// `ORDER BY` and so on, or nothing.
+    pub(in crate::library) order: String,
+}
