@@ -36,6 +36,6 @@ pub use arguments::{
     SourcesArguments, SourcesCommand, parse,
 };
 pub use error::{Diagnostics, UsageError, exit_status};
-pub use opening::Opening;
+pub use opening::{Opening, look_up};
 pub use run::{Invocation, Reading, run};
 pub use setup::Setup;

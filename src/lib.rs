@@ -9,9 +9,9 @@
 //! [`app::Scope`], and [`app::App::hit`] what a click meant; [`app::App::apply`] changes the state, and leaves what it wants of the world as [`app::Effect`]s;
 //! [`event_loop`] takes in everything that waits, carries the effects out, and has [`ui::draw`] make one frame of it.
 //!
-//! **File to story.** An effect may be a [`model::Job`]. [`worker`] reads the bytes and hands them to [`extract`], which makes
-//! a [`model::Document`] of them; it comes back as a [`model::Outcome`] with the id that it is for, and [`app`] has
-//! [`layout`] lay out the few blocks that the screen shows. Another width lays out again, from the same document.
+//! **File to article.** An effect may be a [`model::Job`]. [`worker`] gives it to a queue, whose thread has [`ingest`] read the bytes
+//! and [`extract`] make a [`model::Document`] of them; it comes back as a [`model::Outcome`] with the id that it is for, and
+//! [`app`] has [`layout`] lay out the few blocks that the screen shows. Another width lays out again, from the same document.
 //!
 //! **Folder to library.** A source that is a folder is scanned by [`ingest::scan_folder`], when it is added and once at each start;
 //! only files whose size or time is another are read, and [`library`] takes their articles in, each once. Of all programs that run, one watches
@@ -46,8 +46,10 @@
 //! 2. [`app`] does no I/O and reads no clock; `now` is a field that the loop sets (`architecture`).
 //! 3. [`extract`] and [`layout`] never fail and never panic: bad input gives a poorer document. Their time is linear in the
 //!    input, and bounded by counted work, not by a clock (`layout`, `extract_*`, `clean`).
-//! 4. The loop never waits for a disk: whatever reads files is a thread of [`worker`] (`terminal`).
-//! 5. Every outcome names what it is for; [`app`] drops what it no longer waits for (`screens`).
+//! 4. The loop never waits for a disk: whatever reads files is a thread of [`worker`]; one slow source never delays another
+//!    (`terminal`, `worker`).
+//! 5. Every outcome names what it is for; [`app`] drops what it no longer waits for (`screens`). Every job has its queue: the
+//!    compiler sees to it.
 //! 6. No binding is the beginning of another one in its scope: no key waits for a timer (`keymap`).
 //! 7. Keys, help, hints and the README's table come from [`app::Action`] and `assets/keymap.toml` (`keymap`, `readme`).
 //! 8. No foreign character reaches the terminal, a pipe, the clipboard or a title but through [`text::clean`] (`clean`,
@@ -67,6 +69,41 @@
 //!     starting (`settings`, `themes`, `install`).
 //! 17. A change is told once it is on the disk; nothing that is kept is lost when a program is killed, the disk is full or the
 //!     database is damaged, and what can't be read is set aside, never overwritten (`holds`).
+//!
+//! # Threads
+//!
+//! | thread | runs | locks, beside that of its queue | ends |
+//! | --- | --- | --- | --- |
+//! | `main` | [`event_loop`]: events, actions, frames; it waits for no other, save for 100 ms at quit, and 2 s while a change is being committed | those of the queues, to add to them | at quit, or when the terminal is gone |
+//! | `load` (up to 9) | one article that somebody waits for, its raw text, the file behind a link: of each kind the latest wins | files, pool, session | with the worker; one that hangs in a file system, with the program |
+//! | `scan` (up to 9) | paths to rows | rows of the scan, files, pool | likewise |
+//! | `describe` (up to 9) | what each row says, and what is known of its file | descriptions, files, pool, session | likewise |
+//! | `media` (up to 9) | images, colours of code | colours | likewise |
+//! | `source` (up to 9) | looking for sources and scanning them, after everybody else (nice 10) | pool | likewise |
+//! | `file-call` (up to 9) | looking up files for `save`, which waits a second for each | files, pool, session | likewise |
+//! | `pipes` | reading all pipes, by `poll` | what came out of pipes | with the worker |
+//! | `pipe-text` (up to 9) | extracting what came out of pipes | files, pool, session | with the worker |
+//! | `library` | pages, views, states | pool, session | with the worker |
+//! | `count` | counting rows | pool | with the worker |
+//! | `search` | searches: a newer one interrupts an older one | the way to interrupt it | with the worker |
+//! | `save` | changes, undo, positions, in the order of the keys | pool, session | with the worker; it is flushed first |
+//! | `renew` | saving texts that a better extraction has made | pool | with the worker |
+//! | `watch` | the history of places, once; then the watch on the database | pool | with the worker |
+//! | `sources` | the watch on folders; one program has it for all (`sources.lock`) | pool | with the worker, or with the program while another one has the lock |
+//! | `index` | the search index, after everybody else (nice 10) | pool | with the worker, once its step is done |
+//! | `maintenance` | the daily copy, expiry | pool | when it is done |
+//! | `input`, `show input` | standard input, if it is an article | session | with the input, or with the program |
+//! | notify's own | events of files | none of ours | with `watch`, `sources` |
+//! | `look-up` (up to 8) | looking up the paths of the command line, which `main` waits 200 ms for each | none | when it is done, or with the program |
+//! | `background` | all of the background in linear mode, which has no worker | none | with the program |
+//!
+//! *Up to 9*: one works, and another takes over once a task takes longer than 100 ms (a second for sources), until eight hang; the
+//! ninth only says who waits. Each thread starts with the first task of its queue. **Locks**: *session* stands for what is known
+//! in this session alone (rows of articles, unsaved states, recent texts), *pool* for the list of library connections, *files* for
+//! what came out of pipes. No thread takes one of these while it holds another, and none is held while a file or the database is
+//! read or written. Two more may be held while one of them is taken: a queue's lock while its thread is started, and that of a
+//! pool while a task is told that it waits, which sends an outcome and takes no other lock. The lock of the database is taken last,
+//! and by a statement.
 //!
 //! # Who may say what
 //!

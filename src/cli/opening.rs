@@ -1,6 +1,11 @@
 //! Paths to open: those that were given, standard input, or the tour ([`Opening`]).
 
+use std::fs::Metadata;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::Duration;
 
 use super::paths::refusal;
 use crate::ingest::SEEDS;
@@ -35,29 +40,71 @@ pub(super) fn opening(paths: &[PathBuf], input_is_terminal: bool) -> Opening {
         };
     }
     let mut opening = Opening::default();
-    for path in paths {
-        match origin(path) {
+    for (path, found) in paths.iter().zip(look_up(paths, std::fs::metadata)) {
+        // One that does not answer may be a folder.
+        let is_article = matches!(&found, Some(Ok(about)) if !about.is_dir());
+        match origin(path, found) {
             // Standard input can be read only once.
             Ok(Origin::StandardInput) if opening.origins.contains(&Origin::StandardInput) => {}
-            Ok(origin) => opening.origins.push(origin),
+            Ok(origin) => {
+                opening.single =
+                    opening.origins.is_empty() && (is_article || origin == Origin::StandardInput);
+                opening.origins.push(origin);
+            }
             Err(error) => opening.errors.push(error),
         }
     }
-    opening.single = match opening.origins.as_slice() {
-        [Origin::File(path)] => !path.is_dir(),
-        [_] => true,
-        _ => false,
-    };
     opening
 }
 
-fn origin(path: &Path) -> Result<Origin, String> {
+/// Looks paths up by `metadata`, each for no longer than a moment: `None` for one that did not answer. Up to eight such paths cost
+/// a thread each, and those behind them are not looked up.
+pub fn look_up<F>(paths: &[PathBuf], metadata: F) -> Vec<Option<io::Result<Metadata>>>
+where
+    F: Fn(PathBuf) -> io::Result<Metadata> + Clone + Send + 'static,
+{
+    const MOMENT: Duration = Duration::from_millis(200);
+    const MOST_THREADS: usize = 8;
+    let mut found = Vec::with_capacity(paths.len());
+    for _ in 0..MOST_THREADS {
+        let rest: Vec<PathBuf> = paths.get(found.len()..).unwrap_or_default().to_vec();
+        if rest.is_empty() {
+            break;
+        }
+        let (sender, answers) = channel();
+        let metadata = metadata.clone();
+        let started = thread::Builder::new()
+            .name("look-up".into())
+            .spawn(move || {
+                for path in rest {
+                    if sender.send(metadata(path)).is_err() {
+                        return;
+                    }
+                }
+            });
+        if started.is_err() {
+            break;
+        }
+        while found.len() < paths.len() {
+            let answer = answers.recv_timeout(MOMENT).ok();
+            let is_late = answer.is_none();
+            found.push(answer);
+            if is_late {
+                break;
+            }
+        }
+    }
+    found.resize_with(paths.len(), || None);
+    found
+}
+
+fn origin(path: &Path, found: Option<io::Result<Metadata>>) -> Result<Origin, String> {
     if path.as_os_str() == "-" {
         return Ok(Origin::StandardInput);
     }
-    match std::fs::metadata(path) {
-        Ok(_) => Ok(Origin::File(path.to_owned())),
-        Err(error) => {
+    match found {
+        None | Some(Ok(_)) => Ok(Origin::File(path.to_owned())),
+        Some(Err(error)) => {
             let page = "save the page and open the file";
             Err(refusal(path, &error, page, "can't be opened"))
         }

@@ -23,7 +23,7 @@ pub enum Job {
     LoadPicture(PictureRequest),
     /// Find out what the words of code are.
     ColourCode(Vec<CodeRequest>),
-    /// Look whether the library has anything to show at the start: comes to [`Outcome::Home`], and, if it has nothing, to the
+    /// Look whether the library has anything to show at the start: comes to [`Outcome::Home`](super::Outcome::Home), and, if it has nothing, to the
     /// rows of the stories that the program brings along.
     Home,
     /// Send the rows of the stories that the program brings along.

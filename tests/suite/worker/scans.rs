@@ -171,3 +171,27 @@ fn a_source_that_hangs_delays_no_other() {
     run.files.release_all();
     crate::sources::wait_for("what came into the first", || titles(&library) == 4);
 }
+
+#[test]
+fn paths_that_do_not_answer_hold_up_no_start() {
+    let run = Running::new();
+    let mut paths = Vec::new();
+    for name in ["first.md", "hanging-1.md", "second.md", "hanging-2.md"] {
+        run.write(name);
+        paths.push(run.path(name));
+    }
+    paths.push(run.path("missing.md"));
+    for name in ["hanging-1.md", "hanging-2.md"] {
+        run.files.hang(&run.path(name));
+    }
+    let files = run.files.clone();
+    let found = newsprint::cli::look_up(&paths, move |path| {
+        newsprint::ingest::FileAccess::metadata(&*files, &path)
+    });
+    let answers: Vec<Option<bool>> = found
+        .iter()
+        .map(|found| found.as_ref().map(|about| about.is_ok()))
+        .collect();
+    assert_eq!(answers, [Some(true), None, Some(true), None, Some(false)]);
+    run.files.release_all();
+}
