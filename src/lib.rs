@@ -126,6 +126,8 @@ pub mod model;
 
 pub mod text;
 
+pub mod messages;
+
 pub mod extract;
 
 pub mod layout;

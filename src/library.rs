@@ -31,8 +31,7 @@ pub use db::folder_lock::wait_for_lock;
 pub use db::handle::{Durability, Library, LibraryReader, OpenMode, session_name};
 #[doc(hidden)]
 pub use db::tables::schema_differences;
-pub use journal::Undone;
-pub use journal::changes::{Changed, NewPlace};
+pub use journal::{Changed, NewPlace, Undone};
 pub use maintenance::advice::recovery_advice;
 pub use maintenance::check::{Examined, Finding, Standing, examine};
 pub use maintenance::expire::daily;

@@ -27,7 +27,7 @@ pub use document::{
     Section, Table, count_words, plain_text, reading_minutes,
 };
 pub use ids::{ArticleId, BookmarkId, CategoryId, ChangeId, EntryId, SavedSearchId, SourceId};
-pub use message::{Change, Job, Outcome, Summary};
+pub use message::{Change, ChangeKind, ChangeReport, Direction, Job, Outcome, Summary};
 pub use note::{note_and_tags, tags_in};
 pub use page::{Page, PageFrom, PageRequest, SearchHit};
 pub use picture::{Picture, PictureData, PictureForm, PictureRequest, PictureSizes};

@@ -76,13 +76,9 @@ impl LibraryState {
     }
 
     /// Takes in that the newest change is of an earlier session: undo has to be pressed again.
-    pub(super) fn name_undo(&mut self, id: ChangeId, label: &str, status: &mut Status) {
+    pub(super) fn confirm_undo(&mut self, id: ChangeId) {
         self.confirm();
         self.named_undo = Some(id);
-        // What to do comes first: of a long title the end may be cut off.
-        status.say(format!(
-            "Once more takes back, of an earlier session: {label}"
-        ));
     }
 
     /// Takes in the state of an article: the mark that was waited for may have come.

@@ -4,9 +4,13 @@ use std::sync::Arc;
 
 use super::overlay::view_rows;
 use super::{App, Pane, Picker, PickerKind};
+use crate::messages;
 use crate::model::{
     Article, ArticleId, Document, Job, Outcome, Page, Place, StoryState, Summary, View, ViewRow,
 };
+
+/// The key that undoes, in messages.
+const UNDO_KEY: &str = "u";
 
 impl App {
     /// Takes in what a job came to.
@@ -50,16 +54,19 @@ impl App {
             Outcome::States(states) => self.receive_states(states),
             Outcome::Place(id, place) => self.reader.receive_saved_position(id, place),
             Outcome::Bookmarks(id, bookmarks) => self.reader.receive_bookmarks(id, bookmarks),
-            Outcome::Changed(said) => {
+            Outcome::Changed(report) => {
                 self.library.confirm();
-                if !said.is_empty() {
-                    self.status.say(said);
+                if let Some(report) = report {
+                    self.status
+                        .say(messages::changes::report(&report, Some(UNDO_KEY)));
                 }
                 self.read_again();
             }
             Outcome::NotSaved(why) => self.library.reject(&why, &mut self.status),
-            Outcome::NamedUndo(id, label) => {
-                self.library.name_undo(id, &label, &mut self.status);
+            Outcome::UndoNeedsConfirmation(id, kind) => {
+                self.library.confirm_undo(id);
+                self.status
+                    .say(messages::changes::needs_confirmation(&kind, UNDO_KEY));
             }
             Outcome::Trail(before, after) => self.receive_history(before, after),
             Outcome::LibraryChanged => self.read_again(),

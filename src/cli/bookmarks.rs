@@ -18,6 +18,7 @@ use super::shelf;
 use super::table::{Table, day_of};
 use crate::ingest::DocumentLoader;
 use crate::library::{Changed, Durability, Incoming, Library, LibraryError, LibraryReader};
+use crate::messages;
 use crate::model::{Article, Bookmark, BookmarkId, View};
 
 /// Stories read at once.
@@ -41,11 +42,7 @@ pub fn run(
             for target in &wanted.stories {
                 match add(target, wanted, &mut library, &loader) {
                     Ok((id, changed)) => {
-                        let what = if changed.said.is_empty() {
-                            "Bookmarked already".to_owned()
-                        } else {
-                            changed.said
-                        };
+                        let what = said(&changed, "Bookmarked already");
                         tell(id, &what, arguments.json, &library, output)?;
                     }
                     Err(error) => diagnostics.fail(error.to_string()),
@@ -63,7 +60,7 @@ pub fn run(
                         drop(changed);
                         json::write_line(output, &before.unwrap_or(Value::Null))?;
                     }
-                    Ok(changed) => put(output, &changed.said)?,
+                    Ok(changed) => put(output, &said(&changed, "Removed already"))?,
                     Err(error) => diagnostics.fail(not_changed(*id, error)),
                 }
             }
@@ -74,11 +71,7 @@ pub fn run(
             let mut library = shelf::to_write(setup)?;
             match library.retag_bookmark(*bookmark, &given, &taken) {
                 Ok(changed) => {
-                    let what = if changed.said.is_empty() {
-                        "Tagged so already".to_owned()
-                    } else {
-                        changed.said
-                    };
+                    let what = said(&changed, "Tagged so already");
                     let as_json = arguments.json || as_json;
                     tell(*bookmark, &what, as_json, &library, output)?;
                 }
@@ -202,6 +195,15 @@ fn object(library: &LibraryReader, id: BookmarkId) -> Result<Option<Value>> {
     };
     let article = library.article(article).map_err(unreadable)?;
     Ok(article.map(|article| json::bookmark(&bookmark, &article)))
+}
+
+/// Says what was changed, or that it was so already.
+fn said(changed: &Changed, already: &str) -> String {
+    let made = |kind| messages::changes::made(kind, None);
+    changed
+        .kind
+        .as_ref()
+        .map_or_else(|| already.to_owned(), made)
 }
 
 fn not_changed(id: BookmarkId, error: LibraryError) -> String {

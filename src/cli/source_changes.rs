@@ -10,6 +10,7 @@ use super::paths::shown;
 use super::setup::Setup;
 use super::shelf;
 use crate::library::{Library, LibraryError, OpenError};
+use crate::messages;
 use crate::model::SourceId;
 
 /// Takes sources away.
@@ -33,7 +34,11 @@ pub fn remove(sources: &[SourceId], setup: &Setup, output: &mut impl Write) -> R
     let mut diagnostics = Diagnostics::default();
     for source in sources {
         match library.remove_source(*source) {
-            Ok(changed) => put(output, &changed.said)?,
+            Ok(changed) => {
+                if let Some(kind) = &changed.kind {
+                    put(output, &messages::changes::made(kind, None))?;
+                }
+            }
             Err(LibraryError::Missing(_)) => diagnostics.fail(format!(
                 "no such source: {source}: newsprint sources lists them"
             )),

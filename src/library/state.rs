@@ -21,12 +21,10 @@ impl LibraryReader {
         articles: &[ArticleId],
     ) -> Result<Vec<(ArticleId, StoryState)>, LibraryError> {
         let mut tags = tags_of(self.connection(), articles)?;
-        let sql = format!(
-            "SELECT id, read, bookmarked, progress FROM article WHERE id IN ({})",
-            list(articles)
-        );
-        let mut statement = self.connection().prepare(&sql)?;
-        let rows = statement.query_map([], |row| {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT id, read, bookmarked, progress FROM article WHERE id IN (SELECT value FROM json_each(?1))",
+        )?;
+        let rows = statement.query_map([json(&articles)?], |row| {
             let id: ArticleId = row.get(0)?;
             let state = StoryState {
                 read: columns::yes(row, 1)?,
@@ -241,14 +239,12 @@ pub(in crate::library) fn bookmarks_of(
     articles: &[ArticleId],
 ) -> Result<HashMap<ArticleId, Vec<Bookmark>>, LibraryError> {
     let mut found: HashMap<ArticleId, Vec<Bookmark>> = HashMap::new();
-    let sql = format!(
+    let mut statement = connection.prepare_cached(
         "SELECT b.article, b.id, b.anchor, b.section, b.quote, b.note, b.created,
             (SELECT json_group_array(tag) FROM (SELECT tag FROM bookmark_tag WHERE bookmark = b.id ORDER BY tag))
-         FROM bookmark b WHERE b.article IN ({}) ORDER BY b.id",
-        list(articles)
-    );
-    let mut statement = connection.prepare(&sql)?;
-    let mut rows = statement.query([])?;
+         FROM bookmark b WHERE b.article IN (SELECT value FROM json_each(?1)) ORDER BY b.id",
+    )?;
+    let mut rows = statement.query([json(&articles)?])?;
     while let Some(row) = rows.next()? {
         let anchor: Option<String> = row.get(2)?;
         let tags: String = row.get(7)?;
@@ -279,24 +275,18 @@ pub(in crate::library) fn tags_of(
     articles: &[ArticleId],
 ) -> Result<HashMap<ArticleId, Vec<String>>, LibraryError> {
     let mut found: HashMap<ArticleId, Vec<String>> = HashMap::new();
-    let sql = format!(
-        "SELECT DISTINCT b.article, t.tag FROM bookmark b JOIN bookmark_tag t ON t.bookmark = b.id WHERE b.article IN ({}) ORDER BY t.tag",
-        list(articles)
-    );
-    let mut statement = connection.prepare(&sql)?;
-    let mut rows = statement.query([])?;
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT b.article, t.tag FROM bookmark b JOIN bookmark_tag t ON t.bookmark = b.id
+         WHERE b.article IN (SELECT value FROM json_each(?1)) ORDER BY t.tag",
+    )?;
+    let mut rows = statement.query([json(&articles)?])?;
     while let Some(row) = rows.next()? {
         found.entry(row.get(0)?).or_default().push(row.get(1)?);
     }
     Ok(found)
 }
 
-/// Numbers as SQL has them in a list.
-pub(in crate::library) fn list<T: ToString>(numbers: &[T]) -> String {
-    let numbers: Vec<String> = numbers.iter().map(T::to_string).collect();
-    numbers.join(",")
-}
-
+/// A value as JSON. A list of ids is a parameter so: `id IN (SELECT value FROM json_each(?))` is one statement for any of them.
 pub(in crate::library) fn json(value: &impl Serialize) -> Result<String, LibraryError> {
     serde_json::to_string(value).map_err(|error| LibraryError::Other(error.to_string()))
 }

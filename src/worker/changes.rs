@@ -9,14 +9,9 @@ use super::states::{send_changed, send_states};
 use super::store::{LoadError, Store};
 use crate::library::{Changed, Library, NewPlace, TELLING_WORDS, Undone};
 use crate::model::{
-    ArticleId, Change, ChangeId, Document, Origin, Outcome, Place, StoryRef, StoryState,
+    ArticleId, Change, ChangeId, ChangeReport, Direction, Document, Origin, Outcome, Place,
+    StoryRef, StoryState,
 };
-
-#[derive(Debug, Clone, Copy)]
-enum Direction {
-    Undo,
-    Redo,
-}
 
 /// Saves a change, and sends its result.
 pub(super) fn change(change: &Change, store: &Arc<Store>, emit: &Emit) {
@@ -25,10 +20,8 @@ pub(super) fn change(change: &Change, store: &Arc<Store>, emit: &Emit) {
         Ok(changed) => {
             forget_unsaved(&changed.articles, store);
             send_changed(&changed.articles, store, emit);
-            emit(Outcome::Changed(match is_silent {
-                true => String::new(),
-                false => changed.said,
-            }));
+            let kind = changed.kind.filter(|_| !is_silent);
+            emit(Outcome::Changed(kind.map(ChangeReport::Made)));
         }
         Err(error) => {
             emit(Outcome::States(keep_unsaved(change, store)));
@@ -143,29 +136,20 @@ fn apply(change: &Change, store: &Arc<Store>) -> Result<Changed, LoadError> {
 
 /// Sends the result of undo or redo.
 fn send_undone(done: Result<Undone, PoolError>, direction: Direction, store: &Store, emit: &Emit) {
-    match done {
-        Ok(Undone::Nothing) => emit(Outcome::Changed(
-            match direction {
-                Direction::Undo => "There is nothing to take back",
-                Direction::Redo => "There is nothing to do again",
-            }
-            .to_owned(),
-        )),
-        Ok(Undone::Named(number, label)) => emit(Outcome::NamedUndo(number, label)),
-        Ok(Undone::Done(label, articles)) => {
+    let report = match done {
+        Ok(Undone::Nothing) => ChangeReport::Nothing(direction),
+        Ok(Undone::NeedsConfirmation(id, kind)) => {
+            return emit(Outcome::UndoNeedsConfirmation(id, kind));
+        }
+        Ok(Undone::Done(kind, articles)) => {
             forget_unsaved(&articles, store);
             send_changed(&articles, store, emit);
-            let how = match direction {
-                Direction::Undo => "Taken back",
-                Direction::Redo => "Done again",
-            };
-            emit(Outcome::Changed(format!("{how}: {label}")));
+            ChangeReport::Replayed(direction, kind)
         }
-        Ok(Undone::Passed(label)) => emit(Outcome::Changed(format!(
-            "Changed since, so passed over: {label}"
-        ))),
-        Err(error) => emit(Outcome::NotSaved(error.to_string())),
-    }
+        Ok(Undone::Skipped(kind)) => ChangeReport::Skipped(direction, kind),
+        Err(error) => return emit(Outcome::NotSaved(error.to_string())),
+    };
+    emit(Outcome::Changed(Some(report)));
 }
 
 /// What could not be saved of these articles does not stand any longer: something of them was.

@@ -184,7 +184,7 @@ fn what_was_changed_before_an_export_can_be_taken_back_behind_it() {
     imported(&second, "library.json", &exported(&first));
     let undo = |library: &mut Library| {
         let mut said = Vec::new();
-        while let Undone::Named(change, _) = library.undo(None).unwrap() {
+        while let Undone::NeedsConfirmation(change, _) = library.undo(None).unwrap() {
             match library.undo(Some(change)).unwrap() {
                 Undone::Done(label, _) => said.push(label),
                 other => panic!("{other:?}"),
@@ -597,6 +597,7 @@ fn a_library_comes_in_by_standard_input() {
         .stdin(std::fs::File::open(file).unwrap())
         .output()
         .unwrap();
+    assert_eq!(String::from_utf8_lossy(&left.stderr), "");
     assert_eq!(
         String::from_utf8(left.stdout).unwrap(),
         "18 new, 0 known, 0 left out\n"

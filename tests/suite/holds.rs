@@ -1,6 +1,7 @@
 //! The library holds: whatever state its file is in, whoever else writes, and whenever the power goes.
 
 mod backups;
+mod batches;
 mod broken;
 mod child;
 mod company;
@@ -10,6 +11,7 @@ mod mended;
 mod migrations;
 mod opening;
 mod retention;
+mod statements;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -3,8 +3,8 @@
 use newsprint::extract::{Hints, extract};
 use newsprint::library::{Durability, Incoming, Library, NewPlace, OpenMode, Undone};
 use newsprint::model::{
-    Anchor, ArticleId, Document, Group, Grouping, Listing, Order, Page, PageFrom, PageRequest,
-    Place, RowKey, SourceId, View,
+    Anchor, ArticleId, ChangeKind, Document, Group, Grouping, Listing, Order, Page, PageFrom,
+    PageRequest, Place, RowKey, SourceId, View,
 };
 
 /// A library in a folder of its own.
@@ -217,8 +217,11 @@ fn changes_are_taken_back_and_done_again_in_order() {
     let id = shelf.add("# Ink\n\nA history of ink.\n");
     let state = |shelf: &Shelf| shelf.library.states(&[id]).unwrap()[0].1.clone();
     assert_eq!(
-        shelf.library.toggle_read(id).unwrap().said,
-        "Marked “Ink” as read"
+        shelf.library.toggle_read(id).unwrap().kind,
+        Some(ChangeKind::Mark {
+            title: "Ink".to_owned(),
+            read: true
+        })
     );
     shelf.library.toggle_bookmark(id, None).unwrap();
     shelf
@@ -226,10 +229,14 @@ fn changes_are_taken_back_and_done_again_in_order() {
         .tag_story(id, None, &["craft".to_owned(), "#old".to_owned()])
         .unwrap();
     assert_eq!(state(&shelf).tags, ["craft", "old"]);
-    let Undone::Done(said, _) = shelf.library.undo(None).unwrap() else {
+    let Undone::Done(kind, _) = shelf.library.undo(None).unwrap() else {
         panic!()
     };
-    assert_eq!(said, "tagged “Ink” as craft, old");
+    let tagged = ChangeKind::Tag {
+        title: "Ink".to_owned(),
+        tags: vec!["craft".to_owned(), "old".to_owned()],
+    };
+    assert_eq!(kind, tagged);
     assert!(state(&shelf).tags.is_empty() && state(&shelf).bookmarked);
     shelf.library.undo(None).unwrap();
     assert!(!state(&shelf).bookmarked && state(&shelf).read);
@@ -254,10 +261,14 @@ fn a_change_of_another_session_is_named_before_it_is_taken_back() {
     let id = shelf.add("# Ink\n\nA history of ink.\n");
     shelf.library.toggle_read(id).unwrap();
     let mut other = shelf.other();
-    let Undone::Named(number, said) = other.undo(None).unwrap() else {
+    let Undone::NeedsConfirmation(number, kind) = other.undo(None).unwrap() else {
         panic!()
     };
-    assert_eq!(said, "marked “Ink” as read");
+    let marked = ChangeKind::Mark {
+        title: "Ink".to_owned(),
+        read: true,
+    };
+    assert_eq!(kind, marked);
     assert!(other.states(&[id]).unwrap()[0].1.read, "only named");
     assert!(matches!(
         other.undo(Some(number)).unwrap(),
@@ -304,7 +315,11 @@ fn a_group_is_marked_and_taken_back_at_once() {
         .library
         .read_group(&listing, &key(&first, "Story 5"))
         .unwrap();
-    assert_eq!(changed.said, "Marked 2 stories as read");
+    let marked = ChangeKind::MarkMany {
+        count: 2,
+        read: true,
+    };
+    assert_eq!(changed.kind, Some(marked));
     assert_eq!(shelf.library.counts().unwrap().unread, 4);
     shelf.library.undo(None).unwrap();
     assert_eq!(shelf.library.counts().unwrap().unread, 6);
@@ -456,4 +471,39 @@ fn what_is_bookmarked_stays_the_same_story_when_a_word_in_it_is_mended() {
     );
     assert_ne!(other, id, "a paragraph is gone");
     assert_eq!(shelf.library.document(id).unwrap().unwrap().0, document);
+}
+
+#[test]
+fn the_bookmark_of_an_article_comes_and_goes_without_those_of_its_places() {
+    let mut shelf = Shelf::new();
+    let id = shelf.add("# Ink\n\nA history of ink.\n");
+    let place = NewPlace {
+        quote: Some("A history".to_owned()),
+        note: Some("mine".to_owned()),
+        tags: vec!["craft".to_owned()],
+        ..NewPlace::default()
+    };
+    let notes = |shelf: &Shelf| {
+        let bookmarks = shelf.library.bookmarks(id).unwrap().into_iter();
+        bookmarks
+            .map(|bookmark| bookmark.note.unwrap_or_default())
+            .collect::<Vec<_>>()
+    };
+    let bookmarked = |shelf: &Shelf| shelf.library.states(&[id]).unwrap()[0].1.bookmarked;
+    shelf.library.bookmark_place(id, None, &place).unwrap();
+    assert!(bookmarked(&shelf), "an article with a place counts");
+    assert_eq!(notes(&shelf), ["mine"]);
+    shelf.library.toggle_bookmark(id, None).unwrap();
+    assert_eq!(notes(&shelf), ["", "mine"]);
+    let changed = shelf.library.toggle_bookmark(id, None).unwrap();
+    let removed = ChangeKind::RemoveBookmark {
+        title: "Ink".to_owned(),
+    };
+    assert_eq!(changed.kind, Some(removed));
+    assert_eq!(notes(&shelf), ["mine"]);
+    assert!(bookmarked(&shelf));
+    assert_eq!(shelf.library.states(&[id]).unwrap()[0].1.tags, ["craft"]);
+    let place = shelf.library.bookmarks(id).unwrap()[0].id;
+    shelf.library.remove_bookmark(place).unwrap();
+    assert!(!bookmarked(&shelf));
 }

@@ -242,16 +242,19 @@ fn a_bookmark_is_told_when_it_is_kept_and_taken_back_the_next_day() {
     );
     assert_eq!(
         turns[1],
-        "Not of this session: bookmarked “The ferry sails again”. z once more takes it back."
+        "Last change is from an earlier session: bookmark “The ferry sails again”. Press z again to undo it."
     );
-    assert_eq!(turns[2], "Taken back: bookmarked “The ferry sails again”.");
-    assert_eq!(turns[3], "Done again: bookmarked “The ferry sails again”.");
+    assert_eq!(turns[2], "Undone: bookmark “The ferry sails again”.");
+    assert_eq!(turns[3], "Redone: bookmark “The ferry sails again”.");
     // What was done again is still of the session that did it first.
-    assert!(turns[4].starts_with("Not of this session: "), "{turns:?}");
+    assert!(
+        turns[4].starts_with("Last change is from an earlier session: "),
+        "{turns:?}"
+    );
     assert_eq!(desk.home("b 2\n")[1], "Bookmarked “The kettle question”.");
     assert_eq!(
         desk.home("b 2\n")[1],
-        "Took away the bookmark of “The kettle question”."
+        "Bookmark removed: “The kettle question”."
     );
 }
 
@@ -286,10 +289,7 @@ fn a_place_is_bookmarked_with_a_note_and_opened_again_by_its_number() {
     assert_eq!(turns[5], "Changed a bookmark of “The ferry sails again”.");
     assert!(turns[6].contains("Note: for nobody."), "{turns:?}");
     assert!(!turns[6].contains("3. "), "{turns:?}");
-    assert!(
-        turns[7].starts_with("Took away the bookmark of a place"),
-        "{turns:?}"
-    );
+    assert!(turns[7].starts_with("Bookmark removed: "), "{turns:?}");
     assert_eq!(turns[8], "Bookmarks: no stories.\nv for the views.");
 }
 

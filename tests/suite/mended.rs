@@ -93,7 +93,7 @@ fn taking_back_leaves_a_bookmark_that_was_changed_since_in_its_list() {
         .unwrap();
     assert!(matches!(
         shelf.library.undo(None).unwrap(),
-        Undone::Passed(_)
+        Undone::Skipped(_)
     ));
     let counts = shelf.library.counts().unwrap();
     assert_eq!((counts.all, counts.bookmarks), (1, 1));

@@ -319,7 +319,11 @@ fn the_same_search_under_another_name_is_renamed() {
     let (one, _) = shelf.library.save_search("One", "galls").unwrap();
     let (two, changed) = shelf.library.save_search("Two", " galls ").unwrap();
     assert_eq!(one, two);
-    assert_eq!(changed.said, "The search “One” is now called “Two”");
+    let renamed = newsprint::model::ChangeKind::RenameSearch {
+        from: "One".to_owned(),
+        to: "Two".to_owned(),
+    };
+    assert_eq!(changed.kind, Some(renamed));
     let names = |shelf: &Shelf| {
         let views = shelf.library.views().unwrap().into_iter();
         let saved = views.filter(|row| matches!(row.view, View::Saved(_)));

@@ -395,8 +395,12 @@ fn a_source_that_is_taken_away_leaves_its_stories_and_can_come_back() {
     let source = place.add("clippings").source;
     let mut library = place.library();
     assert!(library.has_home().unwrap());
-    let said = library.remove_source(source.id).unwrap().said;
-    assert_eq!(said, "Took away the source “clippings”: its story stays");
+    let removed = newsprint::model::ChangeKind::RemoveSource {
+        title: "clippings".to_owned(),
+        articles: 1,
+    };
+    let changed = library.remove_source(source.id).unwrap();
+    assert_eq!(changed.kind, Some(removed));
     assert!(library.sources().unwrap().is_empty());
     assert!(library.remove_source(source.id).is_err());
     assert_eq!(library.counts().unwrap().all, 1);

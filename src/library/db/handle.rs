@@ -3,6 +3,8 @@
 use std::borrow::Borrow;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -68,6 +70,9 @@ pub(in crate::library) enum Immutable {
     DiskFull,
 }
 
+/// Statements that a connection keeps compiled: more than the library has. A statement that names values in its text would be
+/// another one for each of them.
+const STATEMENTS: usize = 512;
 /// How long a write waits for the writes of others.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How often it asks whether they are done.
@@ -96,6 +101,7 @@ impl LibraryReader {
         identity: Option<open::FileId>,
         immutable: Option<Immutable>,
     ) -> Self {
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
         Self {
             connection,
             file,
@@ -254,6 +260,26 @@ impl Library {
             [],
             |_| Ok(()),
         )?)
+    }
+
+    /// Counts the statements that are compiled on this connection from now on, but for those that begin and end transactions: for
+    /// tests of the cache of statements.
+    #[doc(hidden)]
+    pub fn count_compiled(&mut self) -> Result<Arc<AtomicUsize>, LibraryError> {
+        use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+        let count = Arc::new(AtomicUsize::new(0));
+        let counted = count.clone();
+        let see = move |context: AuthContext<'_>| {
+            if !matches!(
+                context.action,
+                AuthAction::Transaction { .. } | AuthAction::Pragma { .. }
+            ) {
+                counted.fetch_add(1, Ordering::SeqCst);
+            }
+            Authorization::Allow
+        };
+        self.reader.connection.authorizer(Some(see))?;
+        Ok(count)
     }
 
     /// How the system is asked to sync what is written so, asked within such a write: 1 is NORMAL, 2 is FULL.

@@ -200,6 +200,9 @@ fn connect(file: &Path, mode: OpenMode) -> Result<(Connection, Option<Immutable>
         // Until it is known to be ours, closing it must not write.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         wait_as_user(&mut connection)?;
+        // Plans do not hang on the values of parameters: else a statement is compiled again for each value that SQLite has compared
+        // with the condition of a partial index.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         schema::user_version(&connection)?;
         Ok(connection)
     });

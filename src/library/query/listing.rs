@@ -162,7 +162,7 @@ pub(in crate::library) fn unread_in_group(
         plan.walk.id(),
         plan.walk.tables_of_keys()
     );
-    let mut statement = connection.prepare(&sql)?;
+    let mut statement = connection.prepare_cached(&sql)?;
     let found = statement.query_map(params_from_iter(values), |row| row.get(0))?;
     Ok(found.collect::<Result<_, _>>()?)
 }

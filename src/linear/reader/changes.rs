@@ -7,10 +7,11 @@ use super::super::numbered::{Choice, Numbered};
 use super::Reader;
 use crate::config::MarkRead;
 use crate::library::{Changed, Undone};
-use crate::model::note_and_tags;
+use crate::messages;
+use crate::model::{ChangeReport, Direction, note_and_tags};
 
 impl<W: Write> Reader<W> {
-    /// Bookmarks the open article, or that of a number, or takes its bookmarks away; that of a place alone where the number is a
+    /// Bookmarks the open article, or that of a number, or removes that bookmark; that of a place where the number is a
     /// place.
     pub(super) fn bookmark(&mut self, number: Option<usize>) -> io::Result<()> {
         let Some(meant) = self.meant(number)? else {
@@ -85,13 +86,13 @@ impl<W: Write> Reader<W> {
     pub(super) fn undo(&mut self) -> io::Result<()> {
         let named = self.named.take();
         let undone = self.session.undo(named);
-        self.answer_undone(undone, "take back", "Taken back")
+        self.answer_undone(undone, Direction::Undo)
     }
 
     /// Does again what was taken back last.
     pub(super) fn redo(&mut self) -> io::Result<()> {
         let redone = self.session.redo();
-        self.answer_undone(redone, "do again", "Done again")
+        self.answer_undone(redone, Direction::Redo)
     }
 
     /// The article of a number in what was listed last, or the one that is open. If there is none, says so.
@@ -129,8 +130,10 @@ impl<W: Write> Reader<W> {
     fn answer(&mut self, changed: Result<Changed, SessionError>) -> io::Result<()> {
         self.refresh_open();
         match changed {
-            Ok(changed) if changed.said.is_empty() => Ok(()),
-            Ok(changed) => self.say(&format!("{}.", changed.said)),
+            Ok(Changed { kind: None, .. }) => Ok(()),
+            Ok(Changed {
+                kind: Some(kind), ..
+            }) => self.say_report(&ChangeReport::Made(kind)),
             Err(error) => self.not_saved(&error),
         }
     }
@@ -138,24 +141,25 @@ impl<W: Write> Reader<W> {
     fn answer_undone(
         &mut self,
         undone: Result<Undone, SessionError>,
-        what: &str,
-        done: &str,
+        direction: Direction,
     ) -> io::Result<()> {
         self.refresh_open();
-        match undone {
-            Ok(Undone::Nothing) => self.say(&format!("There is nothing to {what}.")),
-            Ok(Undone::Named(change, label)) => {
+        let report = match undone {
+            Ok(Undone::NeedsConfirmation(change, kind)) => {
                 self.named = Some(change);
-                self.say(&format!(
-                    "Not of this session: {label}. z once more takes it back."
-                ))
+                let said = messages::changes::needs_confirmation(&kind, "z");
+                return self.say(&format!("{said}."));
             }
-            Ok(Undone::Done(label, _)) => self.say(&format!("{done}: {label}.")),
-            Ok(Undone::Passed(label)) => {
-                self.say(&format!("Changed since, so passed over: {label}."))
-            }
-            Err(error) => self.not_saved(&error),
-        }
+            Ok(Undone::Nothing) => ChangeReport::Nothing(direction),
+            Ok(Undone::Done(kind, _)) => ChangeReport::Replayed(direction, kind),
+            Ok(Undone::Skipped(kind)) => ChangeReport::Skipped(direction, kind),
+            Err(error) => return self.not_saved(&error),
+        };
+        self.say_report(&report)
+    }
+
+    fn say_report(&mut self, report: &ChangeReport) -> io::Result<()> {
+        self.say(&format!("{}.", messages::changes::report(report, None)))
     }
 
     fn not_saved(&mut self, error: &SessionError) -> io::Result<()> {

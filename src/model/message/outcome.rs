@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::model::{
-    Article, ArticleId, Bookmark, ChangeId, CodeKey, Counts, Document, Listing, Metadata, Page,
-    Picture, PictureRequest, PictureSizes, Place, SearchHit, StoryState, Tokens, ViewRow,
+    Article, ArticleId, Bookmark, ChangeId, ChangeKind, ChangeReport, CodeKey, Counts, Document,
+    Listing, Metadata, Page, Picture, PictureRequest, PictureSizes, Place, SearchHit, StoryState,
+    Tokens, ViewRow,
 };
 
 /// Result of a job, sent to the app.
@@ -61,12 +62,12 @@ pub enum Outcome {
     Place(ArticleId, Option<Place>),
     /// The bookmarks of places in a story, in the order of the story. Comes before its document, and when they have changed.
     Bookmarks(ArticleId, Vec<Bookmark>),
-    /// A change is kept for good: what to say of it, empty for nothing.
-    Changed(String),
+    /// A change is kept for good: what to say of it, if anything.
+    Changed(Option<ChangeReport>),
     /// A change was not kept: why, in one line.
     NotSaved(String),
-    /// The newest change is of an earlier session: its number and its name.
-    NamedUndo(ChangeId, String),
+    /// The newest change is of an earlier session: undoing it is to be confirmed by its id.
+    UndoNeedsConfirmation(ChangeId, ChangeKind),
     /// The places read in earlier sessions: before, and after.
     Trail(Vec<(Article, Option<Place>)>, Vec<(Article, Option<Place>)>),
     /// Another program has changed the library: what is shown of it is to be read again.
@@ -109,7 +110,7 @@ impl Outcome {
             | Self::Place(..)
             | Self::Bookmarks(..)
             | Self::Changed(_)
-            | Self::NamedUndo(..)
+            | Self::UndoNeedsConfirmation(..)
             | Self::Trail(..)
             | Self::LibraryChanged
             | Self::Found(..) => None,

@@ -238,7 +238,7 @@ fn look(folder: &Path) {
     }
     match Library::open(folder, OpenMode::Create) {
         Ok(mut library) => match library.toggle_read(ArticleId(1)) {
-            Ok(changed) => say(&format!("changed {}", changed.said)),
+            Ok(changed) => say(&format!("changed {:?}", changed.kind)),
             Err(error) => say(&format!("unchanged {error}")),
         },
         Err(error) => say(&format!("unchanged {error}")),

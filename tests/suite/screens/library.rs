@@ -88,9 +88,7 @@ fn a_star_stands_before_what_is_bookmarked_and_goes_when_it_is_taken_back() {
     );
     let harness = harness.press("u");
     assert!(
-        harness
-            .footer()
-            .contains("Taken back: bookmarked “Story 2”"),
+        harness.footer().contains("Undone: bookmark “Story 2”"),
         "{}",
         harness.footer()
     );
@@ -438,7 +436,7 @@ fn tags_are_typed_and_taken_off_again() {
     );
     let harness = harness.press("ctrl-u enter");
     assert!(
-        harness.footer().contains("Took the tags off"),
+        harness.footer().contains("Removed the tags of"),
         "{}",
         harness.footer()
     );
@@ -451,7 +449,7 @@ fn a_change_of_an_earlier_run_is_named_and_then_taken_back() {
     assert!(
         later
             .footer()
-            .contains("Once more takes back, of an earlier session: marked “Story 2” as unread"),
+            .contains("Last change is from an earlier session: mark “Story 2” as unread. Press u again to undo it"),
         "{}",
         later.footer()
     );
@@ -461,9 +459,7 @@ fn a_change_of_an_earlier_run_is_named_and_then_taken_back() {
     );
     let later = later.press("u");
     assert!(
-        later
-            .footer()
-            .contains("Taken back: marked “Story 2” as unread"),
+        later.footer().contains("Undone: mark “Story 2” as unread"),
         "{}",
         later.footer()
     );
@@ -474,7 +470,7 @@ fn a_change_of_an_earlier_run_is_named_and_then_taken_back() {
 fn a_deleted_story_goes_and_comes_back() {
     let harness = filled(6).press("j D");
     assert!(
-        harness.footer().contains("Deleted “Story 2”"),
+        harness.footer().contains("Article deleted (u undoes)"),
         "{}",
         harness.footer()
     );
@@ -497,7 +493,7 @@ fn a_deleted_story_goes_and_comes_back() {
 fn a_whole_group_is_marked_and_taken_back() {
     let harness = filled(40).press("M");
     assert!(
-        harness.footer().contains("Marked 7 stories as read"),
+        harness.footer().contains("Marked 7 articles as read"),
         "{}",
         harness.footer()
     );

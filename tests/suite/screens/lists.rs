@@ -175,7 +175,7 @@ fn a_group_is_marked_as_far_as_it_is_listed_and_undo_takes_it_back() {
     };
     assert_eq!(read(&harness), [true, false, true]);
     assert!(
-        harness.footer().contains("2 stories"),
+        harness.footer().contains("Marked 2 articles"),
         "{}",
         harness.footer()
     );

@@ -154,7 +154,7 @@ fn a_search_becomes_a_view() {
     assert!(harness.screen().contains("1/2"), "{}", harness.screen());
     let harness = harness.press(":").type_text("remove-search").press("enter");
     assert!(
-        harness.footer().contains("Took away the saved search"),
+        harness.footer().contains("Saved search removed (u undoes)"),
         "{}",
         harness.footer()
     );

@@ -105,7 +105,7 @@ fn a_source_is_taken_away() {
     let done = run(&place, &["sources", "rm", "7", "1"]);
     assert_eq!(
         text(&done.stdout),
-        "Took away the source “clippings”: its story stays\n"
+        "Removed the source “clippings”; its article stays\n"
     );
     assert_eq!(
         text(&done.stderr),

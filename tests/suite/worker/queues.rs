@@ -19,7 +19,10 @@ impl Running {
     #[track_caller]
     fn answer(&mut self) -> String {
         self.wait_for("an answer", |outcome| match outcome {
-            Outcome::Changed(said) => Some(said.clone()),
+            Outcome::Changed(Some(report)) => {
+                Some(newsprint::messages::changes::report(report, None))
+            }
+            Outcome::Changed(None) => Some(String::new()),
             Outcome::NotSaved(why) => Some(format!("not saved: {why}")),
             _ => None,
         })

@@ -336,12 +336,13 @@ CREATE TRIGGER saved_search_less AFTER DELETE ON saved_search_article BEGIN
     UPDATE saved_search SET articles = articles - 1 WHERE id = old.search;
 END;
 
--- Every change of state, to be taken back. `state`: 0 done, 1 taken back, 2 passed over.
+-- Every change of state, to be undone. `state`: 0 done, 1 undone, 2 skipped.
 CREATE TABLE change (
     id      INTEGER PRIMARY KEY AUTOINCREMENT,
     session TEXT NOT NULL,
     at      INTEGER NOT NULL,
-    label   TEXT NOT NULL,
+    -- What was changed, and what the sentence about it needs, as JSON.
+    kind    TEXT NOT NULL,
     state   INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX change_by_state ON change (state, id);

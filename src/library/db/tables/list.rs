@@ -325,7 +325,7 @@ pub(in crate::library) const TABLES: &[Table] = &[
             id(),
             text("session").or(Lost),
             time("at").or(Time),
-            text("label").or(Lost),
+            text("kind").or(Lost),
             count("state"),
         ],
     },

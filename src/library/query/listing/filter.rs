@@ -9,12 +9,13 @@
 
 use std::cell::OnceCell;
 
+use rusqlite::types::Value;
 use rusqlite::{CachedStatement, Connection, Row, params_from_iter};
 
 use crate::library::LibraryError;
-use crate::library::query::listing::walk::Select;
+use crate::library::query::listing::walk::{Select, limit};
 use crate::library::query::search::{grams, sets};
-use crate::library::state::list;
+use crate::library::state::json;
 use crate::model::{ArticleId, SourceId};
 use crate::text::fold::{Needle, fold};
 
@@ -289,11 +290,13 @@ impl Filter {
         } = select;
         if matches.are_few() {
             let sql = format!(
-                "SELECT a.id FROM {} WHERE a.id IN ({}) AND {conditions} {order} LIMIT {wanted}",
-                walk.tables_of_few(),
-                list(&matches.set)
+                "SELECT a.id FROM {} WHERE a.id IN (SELECT value FROM json_each(?)) AND {conditions} {order} LIMIT ?",
+                walk.tables_of_few()
             );
-            let mut statement = connection.prepare(&sql)?;
+            let mut statement = connection.prepare_cached(&sql)?;
+            let set = Value::Text(json(&matches.set)?);
+            let wanted = Value::Integer(limit(wanted));
+            let values = [&set].into_iter().chain(values).chain([&wanted]);
             let found = statement.query_map(params_from_iter(values), |row| row.get(0))?;
             return Ok(found.collect::<Result<_, _>>()?);
         }
@@ -338,14 +341,15 @@ impl Filter {
             return Ok(None);
         };
         let sql = format!(
-            "SELECT count(*) FROM {} WHERE a.id IN ({}) AND {}",
+            "SELECT count(*) FROM {} WHERE a.id IN (SELECT value FROM json_each(?)) AND {}",
             select.walk.tables_of_few(),
-            list(&matches.set),
             select.conditions
         );
+        let set = Value::Text(json(&matches.set)?);
+        let values = [&set].into_iter().chain(&select.values);
         let count: i64 = connection
-            .prepare(&sql)?
-            .query_row(params_from_iter(&select.values), |row| row.get(0))?;
+            .prepare_cached(&sql)?
+            .query_row(params_from_iter(values), |row| row.get(0))?;
         Ok(usize::try_from(count).ok())
     }
 

@@ -8,8 +8,8 @@ use crate::library::LibraryError;
 use crate::library::calendar::{local_day, midnight_after, midnight_of};
 use crate::library::query::listing::filter::Filter;
 use crate::library::query::listing::rows::articles_plain;
-use crate::library::query::listing::walk::{Select, Sort, Walk};
-use crate::library::state::list;
+use crate::library::query::listing::walk::{Select, Sort, Walk, limit};
+use crate::library::state::json;
 use crate::model::{
     Article, ArticleId, Grouping, KeyValue, Listing, Order, Page, RowKey, SourceId, View,
 };
@@ -26,8 +26,8 @@ pub(in crate::library) struct Plan {
     pub(in crate::library) values: Vec<Value>,
     /// Whether heads are days.
     pub(in crate::library) days: bool,
-    /// Whose kept count is the number of rows: SQL.
-    pub(in crate::library) count: Option<String>,
+    /// The count that is the number of rows: SQL, and its parameter.
+    pub(in crate::library) count: Option<(&'static str, Value)>,
     /// Which of these rows.
     pub(in crate::library) filter: Option<Filter>,
 }
@@ -77,7 +77,12 @@ impl Plan {
         };
         let mut saved = false;
         let mut count = None;
-        let counter = |name: &str| Some(format!("SELECT count FROM counter WHERE name = '{name}'"));
+        let counter = |name: &str| {
+            Some((
+                "SELECT count FROM counter WHERE name = ?1",
+                Value::Text(name.to_owned()),
+            ))
+        };
         match &listing.view {
             View::Given | View::Tour => conditions.push("0".to_owned()),
             View::All => count = counter("all"),
@@ -93,7 +98,10 @@ impl Plan {
                         index = Some("article_unread");
                     }
                 } else {
-                    conditions.push(format!("({read} = 0 OR {id} IN ({}))", list(&sticky)));
+                    conditions.push(format!(
+                        "({read} = 0 OR {id} IN (SELECT value FROM json_each(?)))"
+                    ));
+                    values.push(Value::Text(json(&sticky)?));
                 }
                 count = counter("unread").filter(|_| sticky.is_empty());
             }
@@ -113,7 +121,10 @@ impl Plan {
             View::Source(source) => {
                 conditions.push("m.source = ?".to_owned());
                 values.push(Value::Integer(source.0));
-                count = Some(format!("SELECT articles FROM source WHERE id = {source}"));
+                count = Some((
+                    "SELECT articles FROM source WHERE id = ?1",
+                    Value::Integer(source.0),
+                ));
             }
             View::Tag(tag) => {
                 conditions.push("a.id IN (SELECT b.article FROM bookmark_tag t JOIN bookmark b ON b.id = t.bookmark WHERE t.tag = ?)".to_owned());
@@ -133,8 +144,9 @@ impl Plan {
                 }
                 values.push(Value::Integer(search.0));
                 index = None;
-                count = Some(format!(
-                    "SELECT articles FROM saved_search WHERE id = {search}"
+                count = Some((
+                    "SELECT articles FROM saved_search WHERE id = ?1",
+                    Value::Integer(search.0),
                 ));
             }
         }
@@ -163,12 +175,12 @@ impl Plan {
         &self,
         connection: &Connection,
     ) -> Result<Option<usize>, LibraryError> {
-        let Some(sql) = &self.count else {
+        let Some((sql, value)) = &self.count else {
             return Ok(None);
         };
         let count: Option<i64> = connection
             .prepare_cached(sql)?
-            .query_row([], |row| row.get(0))
+            .query_row([value], |row| row.get(0))
             .optional()?;
         Ok(count.and_then(|count| usize::try_from(count).ok()))
     }
@@ -257,18 +269,18 @@ impl Plan {
         extra: &[(String, Value)],
         rows: usize,
     ) -> Result<(Vec<ArticleId>, bool), LibraryError> {
-        let select = self.select(bound, descending, extra);
+        let mut select = self.select(bound, descending, extra);
         let mut ids: Vec<ArticleId> = match &self.filter {
             Some(filter) => filter.first(connection, &select, rows + 1)?,
             None => {
                 let sql = format!(
-                    "SELECT {} FROM {} WHERE {} {} LIMIT {}",
+                    "SELECT {} FROM {} WHERE {} {} LIMIT ?",
                     self.walk.id(),
                     self.walk.tables_of_keys(),
                     select.conditions,
-                    select.order,
-                    rows + 1
+                    select.order
                 );
+                select.values.push(Value::Integer(limit(rows + 1)));
                 let mut statement = connection.prepare_cached(&sql)?;
                 let found =
                     statement.query_map(params_from_iter(select.values), |row| row.get(0))?;

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use crate::library::LibraryError;
 use crate::library::articles::upsert::path_from;
 use crate::library::db::columns;
-use crate::library::state::{list, tags_of};
+use crate::library::state::{json, tags_of};
 use crate::model::{
     Article, ArticleId, Group, KeyValue, Origin, Published, RowKey, SourceId, StoryState,
 };
@@ -22,11 +22,10 @@ pub(in crate::library) fn articles(
     ids: &[ArticleId],
 ) -> Result<Vec<Article>, LibraryError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM article a LEFT JOIN source s ON s.id = a.source WHERE a.id IN ({})",
-        list(ids)
+        "SELECT {COLUMNS} FROM article a LEFT JOIN source s ON s.id = a.source WHERE a.id IN (SELECT value FROM json_each(?1))"
     );
-    let mut statement = connection.prepare(&sql)?;
-    let found = statement.query_map([], article_from)?;
+    let mut statement = connection.prepare_cached(&sql)?;
+    let found = statement.query_map([json(&ids)?], article_from)?;
     let mut found: HashMap<ArticleId, Article> = found
         .map(|row| row.map(|row| (row.id, row)))
         .collect::<Result<_, _>>()?;

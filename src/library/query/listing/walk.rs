@@ -116,3 +116,8 @@ pub(in crate::library) struct Select {
     /// `ORDER BY` and so on, or nothing.
     pub(in crate::library) order: String,
 }
+
+/// A number of rows as SQL has it.
+pub(in crate::library) fn limit(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
+}

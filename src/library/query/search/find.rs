@@ -5,7 +5,8 @@
 //! newest on until a page is full, which is soon.
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, params};
+use rusqlite::types::Value;
+use rusqlite::{Connection, params, params_from_iter};
 
 use crate::library::calendar::midnight_of;
 use crate::library::query::search::hit::Cut;
@@ -43,7 +44,7 @@ struct Plan {
     /// The sets that it must not be in.
     without: Vec<Set>,
     /// What its row must say: SQL.
-    conditions: Vec<String>,
+    conditions: Vec<Condition>,
     /// Whether it must be unread, or bookmarked: then there is an index of them.
     unread: bool,
     bookmarked: bool,
@@ -55,6 +56,19 @@ struct Tables {
     text: Vec<String>,
     start: Vec<String>,
     head: Vec<String>,
+}
+
+/// SQL that a row fulfils, and its parameter.
+type Condition = (&'static str, Option<i64>);
+
+impl Plan {
+    /// The conditions, each with an AND behind it, and their parameters.
+    fn conditions(&self) -> (String, Vec<Value>) {
+        let sql = self.conditions.iter();
+        let sql = sql.map(|(sql, _)| format!("{sql} AND ")).collect();
+        let values = self.conditions.iter().filter_map(|(_, value)| *value);
+        (sql, values.map(Value::Integer).collect())
+    }
 }
 
 impl Ask<'_> {
@@ -82,14 +96,13 @@ impl Ask<'_> {
         }
         let set = self.candidates(&plan)?;
         let (from, to) = self.bounds();
-        let mut conditions = plan.conditions.clone();
-        conditions.push("a.in_library = 1 AND a.id BETWEEN ?1 AND ?2".to_owned());
+        let (conditions, mut values) = plan.conditions();
+        values.extend([Value::Integer(from), Value::Integer(to)]);
         let sql = format!(
-            "SELECT a.id, a.neg_date FROM article a WHERE {}",
-            conditions.join(" AND ")
+            "SELECT a.id, a.neg_date FROM article a WHERE {conditions} a.in_library = 1 AND a.id BETWEEN ? AND ?"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut rows = statement.query(params![from, to])?;
+        let mut rows = statement.query(params_from_iter(values))?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             let id = row.get(0)?;
@@ -188,14 +201,23 @@ impl Ask<'_> {
     }
 
     /// What a row must say for a term, or its opposite, if a row can say it.
-    fn condition(&self, term: &Term, negated: bool) -> Option<String> {
+    fn condition(&self, term: &Term, negated: bool) -> Option<Condition> {
         match term {
-            Term::Read(read) => Some(format!("a.read = {}", i64::from(*read != negated))),
-            Term::Bookmarked => Some(format!("a.bookmarked = {}", i64::from(!negated))),
+            // Written out, so that indexes of what is unread and bookmarked serve.
+            Term::Read(read) => Some(match *read != negated {
+                true => ("a.read = 1", None),
+                false => ("a.read = 0", None),
+            }),
+            Term::Bookmarked => Some(match negated {
+                true => ("a.bookmarked = 0", None),
+                false => ("a.bookmarked = 1", None),
+            }),
             Term::From(when) => {
-                let sign = if negated { ">" } else { "<=" };
                 let age = -midnight_of(when.day(self.today));
-                Some(format!("a.neg_date {sign} {age}"))
+                Some(match negated {
+                    true => ("a.neg_date > ?", Some(age)),
+                    false => ("a.neg_date <= ?", Some(age)),
+                })
             }
             Term::Text(_) | Term::Title(_) | Term::Source(_) | Term::Tag(_) | Term::Note(_) => None,
         }
@@ -205,7 +227,7 @@ impl Ask<'_> {
     fn set_of(&self, literal: &Literal) -> Result<Set, LibraryError> {
         let set = self.set(&literal.term)?;
         match literal.negated {
-            true => Ok(difference(&self.rows("1")?, &set)),
+            true => Ok(difference(&self.rows(("1", None))?, &set)),
             false => Ok(set),
         }
     }
@@ -220,27 +242,26 @@ impl Ask<'_> {
             Term::Tag(phrase) => return self.of_tag(phrase),
             Term::Note(phrase) => return self.of_note(phrase),
             _ => {
-                let condition = self
-                    .condition(term, false)
-                    .unwrap_or_else(|| "0".to_owned());
-                return self.rows(&condition);
+                let condition = self.condition(term, false).unwrap_or(("0", None));
+                return self.rows(condition);
             }
         }
         Ok(self.matches(&tables)?.unwrap_or_default())
     }
 
     /// The articles whose rows say so.
-    fn rows(&self, condition: &str) -> Result<Set, LibraryError> {
+    fn rows(&self, (condition, value): Condition) -> Result<Set, LibraryError> {
         let index = match self.range {
             Some(_) => "",
             None => "INDEXED BY article_by_date",
         };
         let sql = format!(
-            "SELECT a.id FROM article a {index} WHERE a.in_library = 1 AND a.id BETWEEN ?1 AND ?2 AND ({condition})"
+            "SELECT a.id FROM article a {index} WHERE a.in_library = 1 AND a.id BETWEEN ? AND ? AND ({condition})"
         );
         let (from, to) = self.bounds();
+        let values = [Some(from), Some(to), value].into_iter().flatten();
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut set = self.collect(statement.query(params![from, to])?)?;
+        let mut set = self.collect(statement.query(params_from_iter(values))?)?;
         set.sort_unstable();
         Ok(set)
     }
@@ -332,17 +353,15 @@ impl Ask<'_> {
 
     /// Those of a set whose rows say what is asked, with their ages.
     fn look_up(&self, plan: &Plan, set: &[i64]) -> Result<Vec<(i64, i64)>, LibraryError> {
-        let mut conditions = plan.conditions.clone();
-        conditions.push(format!(
-            "a.in_library = 1 AND a.id IN ({})",
-            state::list(set)
-        ));
+        let (conditions, mut values) = plan.conditions();
+        values.push(Value::Text(state::json(&set)?));
         let sql = format!(
-            "SELECT a.id, a.neg_date FROM article a WHERE {}",
-            conditions.join(" AND ")
+            "SELECT a.id, a.neg_date FROM article a WHERE {conditions} a.in_library = 1 AND a.id IN (SELECT value FROM json_each(?))"
         );
-        let mut statement = self.connection.prepare(&sql)?;
-        let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let found = statement.query_map(params_from_iter(values), |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
         Ok(found.collect::<Result<_, _>>()?)
     }
 
@@ -358,14 +377,12 @@ impl Ask<'_> {
             (_, true) => "article_unread",
             _ => "article_by_date",
         };
-        let mut conditions = plan.conditions.clone();
-        conditions.push("a.in_library = 1".to_owned());
+        let (conditions, values) = plan.conditions();
         let sql = format!(
-            "SELECT a.id FROM article a INDEXED BY {index} WHERE {} ORDER BY a.neg_date, a.id",
-            conditions.join(" AND ")
+            "SELECT a.id FROM article a INDEXED BY {index} WHERE {conditions} a.in_library = 1 ORDER BY a.neg_date, a.id"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query(params_from_iter(values))?;
         let (mut found, mut seen) = (Vec::new(), 0usize);
         while let Some(row) = rows.next()? {
             let id = row.get(0)?;

@@ -11,6 +11,7 @@ use serde::de::{
 };
 use serde_json::{Map, Value};
 
+use crate::library::journal::{ForeignChange, ForeignItem, insert_foreign};
 use crate::library::transfer::export::UNFINISHED;
 use crate::library::transfer::import::entries::NewEntry;
 use crate::library::transfer::import::story::{Line, valid_number};
@@ -256,40 +257,31 @@ impl<P: FnMut(usize)> Reading<'_, P> {
 
 /// Puts a change into the journal with what it has set.
 fn write_change(transaction: &Transaction<'_>, change: &Row, now: i64) -> Result<(), LibraryError> {
-    let other = |why: String| LibraryError::Other(why);
     let text = |row: &Row, name: &str| row.get(name).and_then(Value::as_str).map(str::to_owned);
-    let number = change.get("id").and_then(valid_number);
-    let label = text(change, "label").unwrap_or_default();
-    let added = transaction
-        .prepare_cached(
-            "INSERT OR IGNORE INTO change (id, session, at, label, state) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?
-        .execute(params![
-            number,
-            text(change, "session").unwrap_or_default(),
-            story::time(change.get("at"), now).map_err(other)?,
-            clean::line(&label),
-            change.get("state").and_then(Value::as_i64).unwrap_or_default().clamp(0, 2),
-        ])?;
-    if added == 0 {
-        return Ok(());
-    }
-    let number = transaction.last_insert_rowid();
     let items = change.get("items").and_then(Value::as_array);
     let items = items.into_iter().flatten().filter_map(Value::as_object);
-    for (i, item) in (0i64..).zip(items) {
-        transaction
-            .prepare_cached("INSERT INTO change_item (change, number, kind, target, before, after) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-            .execute(params![
-                number,
-                i,
-                text(item, "kind").unwrap_or_default(),
-                item.get("target").and_then(Value::as_i64).unwrap_or_default(),
-                text(item, "before"),
-                text(item, "after"),
-            ])?;
-    }
-    Ok(())
+    let change = ForeignChange {
+        id: change.get("id").and_then(valid_number),
+        session: text(change, "session").unwrap_or_default(),
+        at: story::time(change.get("at"), now).map_err(LibraryError::Other)?,
+        kind: text(change, "kind").unwrap_or_default(),
+        state: change
+            .get("state")
+            .and_then(Value::as_i64)
+            .unwrap_or_default(),
+        items: items
+            .map(|item| ForeignItem {
+                kind: text(item, "kind").unwrap_or_default(),
+                target: item
+                    .get("target")
+                    .and_then(Value::as_i64)
+                    .unwrap_or_default(),
+                before: text(item, "before"),
+                after: text(item, "after"),
+            })
+            .collect(),
+    };
+    insert_foreign(transaction, &change)
 }
 
 /// Has numbers go on from where they were.

@@ -15,7 +15,7 @@ use crate::library::articles::upsert::{moment, title_key};
 use crate::library::db::columns;
 use crate::library::db::columns::Kind;
 use crate::library::db::tables::Described;
-use crate::library::journal::changes::tidy_note;
+use crate::library::journal::tidy_note;
 use crate::library::state::json;
 use crate::library::transfer::export::unhex;
 use crate::model::{Anchor, Document, Published};
@@ -358,7 +358,7 @@ fn mark(bookmark: &Map<String, Value>, now: i64) -> Result<Mark, String> {
     let tags = bookmark.get("tags").and_then(Value::as_array);
     let tags = tags.into_iter().flatten().filter_map(Value::as_str);
     let mut tags: Vec<String> = tags.map(str::to_owned).collect();
-    crate::library::journal::changes::tidy(&mut tags);
+    crate::library::journal::tidy(&mut tags);
     Ok(Mark {
         number: bookmark.get("id").and_then(valid_number),
         anchor: bookmark.get("anchor").map(anchor).transpose()?,

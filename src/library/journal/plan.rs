@@ -4,24 +4,31 @@ use std::fmt::Display;
 
 use rusqlite::{OptionalExtension, ToSql, Transaction, params};
 
-use crate::library::articles::documents;
-use crate::library::articles::documents::Serialized;
-use crate::library::journal::changes::shortened;
-use crate::library::journal::{Item, Kept, Kind, Marked};
+use crate::library::LibraryError;
+use crate::library::articles::documents::{self, Serialized};
+use crate::library::journal::items::{Item, Kept, Kind, Marked, marked};
 use crate::library::state::json;
-use crate::library::{LibraryError, journal};
 use crate::model::{ArticleId, BookmarkId, Document};
 
 /// What a change will set.
-pub(in crate::library) struct Plan<'a> {
-    pub(in crate::library) transaction: &'a Transaction<'a>,
-    pub(in crate::library) items: Vec<Item>,
+pub(super) struct Plan<'a> {
+    pub(super) transaction: &'a Transaction<'a>,
+    pub(super) items: Vec<Item>,
     /// How many bookmarks it will make.
-    pub(in crate::library) bookmarks: i64,
+    bookmarks: i64,
 }
 
-impl Plan<'_> {
-    pub(in crate::library) fn item(&mut self, kind: Kind, target: i64, after: Option<String>) {
+impl<'a> Plan<'a> {
+    /// A change that sets nothing yet.
+    pub(super) fn new(transaction: &'a Transaction<'a>) -> Self {
+        Self {
+            transaction,
+            items: Vec::new(),
+            bookmarks: 0,
+        }
+    }
+
+    pub(super) fn item(&mut self, kind: Kind, target: i64, after: Option<String>) {
         self.items.push(Item {
             kind,
             target,
@@ -30,7 +37,7 @@ impl Plan<'_> {
     }
 
     /// One value of an article, or of a search.
-    pub(in crate::library) fn ask<T: rusqlite::types::FromSql>(
+    pub(super) fn ask<T: rusqlite::types::FromSql>(
         &self,
         sql: &str,
         id: impl ToSql + Display,
@@ -45,14 +52,13 @@ impl Plan<'_> {
         })
     }
 
-    /// The title of an article in quotes.
-    pub(in crate::library) fn title(&self, article: ArticleId) -> Result<String, LibraryError> {
-        let title: String = self.ask("SELECT title FROM article WHERE id = ?1", article)?;
-        Ok(format!("“{}”", shortened(&title)))
+    /// The title of an article.
+    pub(super) fn title(&self, article: ArticleId) -> Result<String, LibraryError> {
+        self.ask("SELECT title FROM article WHERE id = ?1", article)
     }
 
     /// An article that is bookmarked is in the library, with its text.
-    pub(in crate::library) fn keep(
+    pub(super) fn keep(
         &mut self,
         article: ArticleId,
         text: Option<&Document>,
@@ -64,7 +70,7 @@ impl Plan<'_> {
         let kept: bool = self.ask("SELECT in_library FROM article WHERE id = ?1", article)?;
         match text {
             Some(text) if !stored => {
-                documents::write(self.transaction, article, &Serialized::new(text)?)?
+                documents::write(self.transaction, article, &Serialized::new(text)?)?;
             }
             // What is left of an earlier bookmark may be older than what is on the screen.
             Some(text) if !kept => {
@@ -88,36 +94,42 @@ impl Plan<'_> {
         Ok(())
     }
 
-    /// The bookmark of a story itself, or the number for a new one.
-    pub(in crate::library) fn bookmark_of_story(
-        &mut self,
+    /// The bookmark of an article itself.
+    pub(super) fn own_bookmark(
+        &self,
         article: ArticleId,
-    ) -> Result<(BookmarkId, Option<Marked>), LibraryError> {
+    ) -> Result<Option<(BookmarkId, Marked)>, LibraryError> {
         let known: Option<BookmarkId> = self
             .transaction
             .prepare_cached("SELECT id FROM bookmark WHERE article = ?1 AND anchor IS NULL")?
             .query_row([article], |row| row.get(0))
             .optional()?;
-        match known {
-            Some(id) => Ok((id, self.marked(id)?)),
-            None => Ok((self.next_bookmark()?, None)),
-        }
+        known.map(|id| Ok((id, self.marked(id)?))).transpose()
     }
 
-    pub(in crate::library) fn marked(
-        &self,
-        bookmark: BookmarkId,
-    ) -> Result<Option<Marked>, LibraryError> {
-        journal::marked(self.transaction, bookmark)
+    /// A bookmark that is there.
+    pub(super) fn marked(&self, bookmark: BookmarkId) -> Result<Marked, LibraryError> {
+        marked(self.transaction, bookmark)?
+            .ok_or_else(|| LibraryError::Missing(format!("no bookmark has the number {bookmark}")))
     }
 
-    pub(in crate::library) fn next_bookmark(&mut self) -> Result<BookmarkId, LibraryError> {
+    /// All bookmarks of an article, of places too.
+    pub(super) fn bookmarks_of(&self, article: ArticleId) -> Result<Vec<BookmarkId>, LibraryError> {
+        let mut statement = self
+            .transaction
+            .prepare_cached("SELECT id FROM bookmark WHERE article = ?1")?;
+        let bookmarks = statement.query_map([article], |row| row.get(0))?;
+        Ok(bookmarks.collect::<Result<_, _>>()?)
+    }
+
+    /// The id for a new bookmark.
+    pub(super) fn next_bookmark(&mut self) -> Result<BookmarkId, LibraryError> {
         self.bookmarks += 1;
         Ok(BookmarkId(self.next("bookmark")? + self.bookmarks - 1))
     }
 
     /// The number that the next row of a table has. None is ever given twice.
-    pub(in crate::library) fn next(&self, table: &str) -> Result<i64, LibraryError> {
+    pub(super) fn next(&self, table: &str) -> Result<i64, LibraryError> {
         let last: Option<i64> = self
             .transaction
             .prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = ?1")?

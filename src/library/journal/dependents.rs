@@ -1,0 +1,23 @@
+//! Values that are computed from what a change sets.
+
+use rusqlite::Transaction;
+
+use crate::library::LibraryError;
+use crate::library::query::search::saved;
+use crate::library::state::json;
+use crate::model::ArticleId;
+
+/// Brings up to date what depends on changed articles: whether each is bookmarked, and what saved searches find.
+pub(super) fn refresh_dependents(
+    transaction: &Transaction<'_>,
+    articles: &[ArticleId],
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached(
+            "UPDATE article SET bookmarked = EXISTS (SELECT 1 FROM bookmark WHERE article = article.id)
+             WHERE id IN (SELECT value FROM json_each(?1))
+                 AND bookmarked <> EXISTS (SELECT 1 FROM bookmark WHERE article = article.id)",
+        )?
+        .execute([json(&articles)?])?;
+    saved::settle(transaction, articles)
+}

@@ -1,0 +1,335 @@
+//! What a change can set, one thing at a time: [`Item`]. The journal keeps what there was and what there is as JSON.
+
+use std::collections::BTreeSet;
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use serde::{Deserialize, Serialize};
+
+use crate::library::LibraryError;
+use crate::library::state::json;
+use crate::model::{ArticleId, BookmarkId};
+
+/// One thing that a change sets: of `kind`, named by `target`, to JSON; `None` is that it is not there.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Item {
+    /// What is set.
+    pub(super) kind: Kind,
+    /// Which one.
+    pub(super) target: i64,
+    /// To what.
+    pub(super) after: Option<String>,
+}
+
+/// What a change can set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Whether an article was read: `true`, `false`.
+    Read,
+    /// Articles that were marked at once, as [`super::ranges`] has them; the target says whether as read.
+    ManyRead,
+    /// Whether an article is in the library: [`Kept`].
+    Kept,
+    /// A bookmark: [`Marked`].
+    Bookmark,
+    /// A saved search: [`Search`].
+    Search,
+    /// A source: when it was taken away, or null.
+    Source,
+}
+
+/// Whether an article is in the library.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Kept {
+    /// Whether it is.
+    pub(super) kept: bool,
+    /// When it was deleted.
+    pub(super) deleted: Option<i64>,
+}
+
+/// A bookmark as the journal has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Marked {
+    pub(super) article: ArticleId,
+    pub(super) anchor: Option<String>,
+    pub(super) section: Option<String>,
+    pub(super) quote: Option<String>,
+    pub(super) note: Option<String>,
+    pub(super) created: i64,
+    /// In the order of the alphabet.
+    pub(super) tags: Vec<String>,
+}
+
+impl Marked {
+    /// A bookmark of an article itself, without a note and tags.
+    pub(super) fn of_article(article: ArticleId, created: i64) -> Self {
+        Self {
+            article,
+            anchor: None,
+            section: None,
+            quote: None,
+            note: None,
+            created,
+            tags: Vec::new(),
+        }
+    }
+}
+
+/// A saved search as the journal has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Search {
+    pub(super) name: String,
+    pub(super) query: String,
+    pub(super) created: i64,
+}
+
+impl Kind {
+    const ALL: [(Kind, &'static str); 6] = [
+        (Kind::Read, "read"),
+        (Kind::ManyRead, "many-read"),
+        (Kind::Kept, "kept"),
+        (Kind::Bookmark, "bookmark"),
+        (Kind::Search, "search"),
+        (Kind::Source, "source"),
+    ];
+
+    pub(super) fn name(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(kind, _)| *kind == self)
+            .map_or("", |(_, name)| name)
+    }
+
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .find(|(_, known)| *known == name)
+            .map(|(kind, _)| *kind)
+    }
+}
+
+/// Whether a story that would be out of the library is held there: by a bookmark, or, where it is not the user who deletes it, by a
+/// source that has brought it since.
+pub(super) fn is_needed(
+    transaction: &Transaction<'_>,
+    article: ArticleId,
+    to: Option<&str>,
+) -> Result<bool, LibraryError> {
+    let to: Kept = parsed(to)?;
+    if to.kept {
+        return Ok(false);
+    }
+    let needed = transaction
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM bookmark WHERE article = ?1) OR (?2 AND (
+                EXISTS (SELECT 1 FROM article WHERE id = ?1 AND source IS NOT NULL)
+                OR EXISTS (SELECT 1 FROM entry WHERE article = ?1)))",
+        )?
+        .query_row(params![article, to.deleted.is_none()], |row| row.get(0))?;
+    Ok(needed)
+}
+
+/// What there is now.
+pub(super) fn current(
+    connection: &Connection,
+    kind: Kind,
+    target: i64,
+) -> Result<Option<String>, LibraryError> {
+    match kind {
+        Kind::Read => {
+            let read: Option<bool> = connection
+                .prepare_cached("SELECT read FROM article WHERE id = ?1")?
+                .query_row([target], |row| row.get(0))
+                .optional()?;
+            Ok(read.map(|read| read.to_string()))
+        }
+        Kind::ManyRead => Ok(None),
+        Kind::Kept => {
+            let kept = connection
+                .prepare_cached("SELECT in_library, deleted FROM article WHERE id = ?1")?
+                .query_row([target], |row| {
+                    Ok(Kept {
+                        kept: row.get(0)?,
+                        deleted: row.get(1)?,
+                    })
+                })
+                .optional()?;
+            kept.map(|kept| json(&kept)).transpose()
+        }
+        Kind::Bookmark => marked(connection, BookmarkId(target))?
+            .map(|marked| json(&marked))
+            .transpose(),
+        Kind::Search => {
+            let search = connection
+                .prepare_cached("SELECT name, query, created FROM saved_search WHERE id = ?1")?
+                .query_row([target], |row| {
+                    Ok(Search {
+                        name: row.get(0)?,
+                        query: row.get(1)?,
+                        created: row.get(2)?,
+                    })
+                })
+                .optional()?;
+            search.map(|search| json(&search)).transpose()
+        }
+        Kind::Source => {
+            let removed: Option<Option<i64>> = connection
+                .prepare_cached("SELECT removed FROM source WHERE id = ?1")?
+                .query_row([target], |row| row.get(0))
+                .optional()?;
+            removed.map(|removed| json(&removed)).transpose()
+        }
+    }
+}
+
+/// A bookmark with its tags.
+pub(super) fn marked(
+    connection: &Connection,
+    bookmark: BookmarkId,
+) -> Result<Option<Marked>, LibraryError> {
+    let marked = connection
+        .prepare_cached(
+            "SELECT article, anchor, section, quote, note, created FROM bookmark WHERE id = ?1",
+        )?
+        .query_row([bookmark], |row| {
+            Ok(Marked {
+                article: row.get(0)?,
+                anchor: row.get(1)?,
+                section: row.get(2)?,
+                quote: row.get(3)?,
+                note: row.get(4)?,
+                created: row.get(5)?,
+                tags: Vec::new(),
+            })
+        })
+        .optional()?;
+    let Some(mut marked) = marked else {
+        return Ok(None);
+    };
+    let mut statement = connection
+        .prepare_cached("SELECT tag FROM bookmark_tag WHERE bookmark = ?1 ORDER BY tag")?;
+    marked.tags = statement
+        .query_map([bookmark], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(Some(marked))
+}
+
+/// Sets it. `before` is what there is.
+pub(super) fn set(
+    transaction: &Transaction<'_>,
+    now: i64,
+    kind: Kind,
+    target: i64,
+    before: Option<&str>,
+    after: Option<&str>,
+    concerned: &mut BTreeSet<ArticleId>,
+) -> Result<(), LibraryError> {
+    match kind {
+        Kind::Read => {
+            transaction
+                .prepare_cached("UPDATE article SET read = ?2, read_at = ?3 WHERE id = ?1")?
+                .execute(params![
+                    target,
+                    after == Some("true"),
+                    (after == Some("true")).then_some(now)
+                ])?;
+            concerned.insert(ArticleId(target));
+        }
+        // They are marked some at a time.
+        Kind::ManyRead => {}
+        Kind::Kept => {
+            let kept: Kept = parsed(after)?;
+            transaction
+                .prepare_cached("UPDATE article SET in_library = ?2, deleted = ?3 WHERE id = ?1")?
+                .execute(params![target, kept.kept, kept.deleted])?;
+            concerned.insert(ArticleId(target));
+        }
+        Kind::Bookmark => {
+            for text in [before, after].into_iter().flatten() {
+                concerned.insert(parsed::<Marked>(Some(text))?.article);
+            }
+            set_bookmark(transaction, target, before.is_some(), after)?;
+        }
+        Kind::Source => {
+            transaction
+                .prepare_cached("UPDATE source SET removed = ?2 WHERE id = ?1")?
+                .execute(params![target, parsed::<Option<i64>>(after)?])?;
+        }
+        Kind::Search => match (before, after) {
+            (_, None) => {
+                transaction.execute("DELETE FROM saved_search WHERE id = ?1", [target])?;
+            }
+            (_, Some(after)) => {
+                let search: Search = parsed(Some(after))?;
+                let taken: bool = transaction.query_row(
+                    "SELECT EXISTS (SELECT 1 FROM saved_search WHERE name = ?1 AND id <> ?2)",
+                    params![search.name, target],
+                    |row| row.get(0),
+                )?;
+                if taken {
+                    return Err(LibraryError::Missing(format!(
+                        "another search is called {}",
+                        search.name
+                    )));
+                }
+                transaction.execute(
+                    "INSERT INTO saved_search (id, name, query, created) VALUES (?1, ?2, ?3, ?4)
+                         ON CONFLICT (id) DO UPDATE SET name = ?2, query = ?3, day = NULL",
+                    params![target, search.name, search.query, search.created],
+                )?;
+            }
+        },
+    }
+    Ok(())
+}
+
+fn set_bookmark(
+    transaction: &Transaction<'_>,
+    id: i64,
+    is_there: bool,
+    after: Option<&str>,
+) -> Result<(), LibraryError> {
+    let Some(after) = after else {
+        transaction
+            .prepare_cached("DELETE FROM bookmark WHERE id = ?1")?
+            .execute([id])?;
+        return Ok(());
+    };
+    let marked: Marked = parsed(Some(after))?;
+    let article: bool = transaction
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM article WHERE id = ?1)")?
+        .query_row([marked.article], |row| row.get(0))?;
+    let taken: bool = marked.anchor.is_none()
+        && transaction
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM bookmark WHERE article = ?1 AND anchor IS NULL AND id <> ?2)")?
+            .query_row(params![marked.article, id], |row| row.get(0))?;
+    if !article || taken {
+        return Err(LibraryError::Missing("the story of a bookmark".to_owned()));
+    }
+    if is_there {
+        transaction
+            .prepare_cached("UPDATE bookmark SET note = ?2 WHERE id = ?1")?
+            .execute(params![id, marked.note])?;
+        transaction
+            .prepare_cached("DELETE FROM bookmark_tag WHERE bookmark = ?1")?
+            .execute([id])?;
+    } else {
+        transaction
+            .prepare_cached(
+                "INSERT INTO bookmark (id, article, anchor, section, quote, note, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![id, marked.article, marked.anchor, marked.section, marked.quote, marked.note, marked.created])?;
+    }
+    for tag in &marked.tags {
+        transaction
+            .prepare_cached("INSERT OR IGNORE INTO bookmark_tag (bookmark, tag) VALUES (?1, ?2)")?
+            .execute(params![id, tag])?;
+    }
+    Ok(())
+}
+
+pub(super) fn parsed<T: serde::de::DeserializeOwned>(
+    text: Option<&str>,
+) -> Result<T, LibraryError> {
+    serde_json::from_str(text.unwrap_or("null"))
+        .map_err(|error| LibraryError::Other(format!("the journal: {error}")))
+}

@@ -1,0 +1,100 @@
+//! Articles that are marked at once: more than one write may hold the lock for. They are marked some at a time, each time with an
+//! item of one change, so that a program that is killed leaves the beginning of a change, which undo takes back.
+
+use rusqlite::{Transaction, params};
+
+use crate::library::journal::dependents::refresh_dependents;
+use crate::library::journal::items::Kind;
+use crate::library::journal::ranges;
+use crate::library::journal::record::{self, State, Stored};
+use crate::library::journal::result::Changed;
+use crate::library::state::json;
+use crate::library::{Durability, Library, LibraryError};
+use crate::model::{ArticleId, ChangeId, ChangeKind};
+
+/// Articles that one transaction marks.
+pub(super) const BATCH: usize = 500;
+
+/// Marks those of these articles as read, or as unread, that are not yet.
+pub(super) fn mark(
+    library: &mut Library,
+    articles: &[ArticleId],
+    read: bool,
+    kind: &ChangeKind,
+) -> Result<Changed, LibraryError> {
+    let (session, now) = (library.session().to_owned(), library.now());
+    let mut change: Option<ChangeId> = None;
+    let mut marked = Vec::new();
+    let mut batches = (0..).zip(articles.chunks(BATCH)).peekable();
+    while let Some((number, batch)) = batches.next() {
+        // The last one has the system sync those before it, too.
+        let durability = match batches.peek() {
+            Some(_) => Durability::Normal,
+            None => Durability::Full,
+        };
+        let some = library.write(durability, |transaction| {
+            // Another program has undone it meanwhile.
+            if let Some(change) = change
+                && !record::is_in(transaction, change, State::Done)?
+            {
+                return Ok(None);
+            }
+            let some = set(transaction, batch, read, now)?;
+            if some.is_empty() {
+                return Ok(Some(some));
+            }
+            let change = match change {
+                Some(change) => change,
+                None => *change.insert(record::begin(transaction, &session, now, kind)?),
+            };
+            let item = Stored {
+                number,
+                kind: Kind::ManyRead,
+                target: i64::from(read),
+                before: None,
+                after: Some(ranges::write(&some)),
+            };
+            record::add(transaction, change, &item)?;
+            Ok(Some(some))
+        })?;
+        let Some(some) = some else { break };
+        marked.extend(some);
+    }
+    Ok(Changed {
+        kind: change.map(|_| kind.clone()),
+        articles: marked,
+    })
+}
+
+/// Undoes or redoes one item of a change that has marked many: the articles that are as it left them.
+pub(super) fn replay(
+    transaction: &Transaction<'_>,
+    item: &Stored,
+    undo: bool,
+    now: i64,
+) -> Result<Vec<ArticleId>, LibraryError> {
+    let articles = ranges::read(item.after.as_deref().unwrap_or_default(), BATCH);
+    let read = (item.target != 0) != undo;
+    set(transaction, &articles, read, now)
+}
+
+/// Marks those of some articles that are not yet: which those were.
+fn set(
+    transaction: &Transaction<'_>,
+    articles: &[ArticleId],
+    read: bool,
+    now: i64,
+) -> Result<Vec<ArticleId>, LibraryError> {
+    let mut statement = transaction.prepare_cached(
+        "UPDATE article SET read = ?1, read_at = ?2
+         WHERE read <> ?1 AND id IN (SELECT value FROM json_each(?3)) RETURNING id",
+    )?;
+    let marked = statement
+        .query_map(
+            params![read, read.then_some(now), json(&articles)?],
+            |row| row.get(0),
+        )?
+        .collect::<Result<Vec<ArticleId>, _>>()?;
+    refresh_dependents(transaction, &marked)?;
+    Ok(marked)
+}

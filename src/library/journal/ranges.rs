@@ -1,0 +1,42 @@
+//! Ids of articles as the journal keeps many of them: `1-500,502`. Articles that come in together lie side by side.
+
+use std::fmt::Write;
+
+use crate::model::ArticleId;
+
+/// Writes ids as ranges, sorted.
+pub(super) fn write(ids: &[ArticleId]) -> String {
+    let mut ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut text = String::new();
+    let mut rest = ids.into_iter().peekable();
+    while let Some(first) = rest.next() {
+        let mut last = first;
+        while let Some(next) = rest.next_if(|next| *next == last + 1) {
+            last = next;
+        }
+        if !text.is_empty() {
+            text.push(',');
+        }
+        // Writing into a text can't fail.
+        let _ = match first == last {
+            true => write!(text, "{first}"),
+            false => write!(text, "{first}-{last}"),
+        };
+    }
+    text
+}
+
+/// Reads what [`write`] wrote; at most so many ids, since what lies in the database may not be ours.
+pub(super) fn read(text: &str, most: usize) -> Vec<ArticleId> {
+    let range = |part: &str| -> Option<(i64, i64)> {
+        match part.split_once('-') {
+            Some((first, last)) => Some((first.parse().ok()?, last.parse().ok()?)),
+            None => part.parse().ok().map(|id| (id, id)),
+        }
+    };
+    let ranges = text.split(',').filter_map(range);
+    let ids = ranges.flat_map(|(first, last)| first..=last);
+    ids.take(most).map(ArticleId).collect()
+}

@@ -1,0 +1,228 @@
+//! The rows of the journal: a change, what it set, and whether it is done, undone or skipped.
+
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use crate::library::LibraryError;
+use crate::library::journal::items::Kind;
+use crate::library::state::json;
+use crate::model::{ChangeId, ChangeKind};
+
+/// How many changes can be undone.
+const MOST_CHANGES: i64 = 10_000;
+
+/// What became of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    /// It is done; or some of it still is, where undoing it was cut short.
+    Done = 0,
+    /// It was undone, and can be redone.
+    Undone = 1,
+    /// It can be neither undone nor redone: what it is about was changed since.
+    Skipped = 2,
+}
+
+/// A change in the journal.
+#[derive(Debug)]
+pub(super) struct Recorded {
+    pub(super) id: ChangeId,
+    pub(super) session: String,
+    pub(super) kind: ChangeKind,
+}
+
+/// One thing that a change set: what there was, and what there was then.
+#[derive(Debug)]
+pub(super) struct Stored {
+    /// Its place in the change.
+    pub(super) number: i64,
+    pub(super) kind: Kind,
+    pub(super) target: i64,
+    pub(super) before: Option<String>,
+    pub(super) after: Option<String>,
+}
+
+/// Begins a change. What was undone before can no longer be redone.
+pub(super) fn begin(
+    transaction: &Transaction<'_>,
+    session: &str,
+    now: i64,
+    kind: &ChangeKind,
+) -> Result<ChangeId, LibraryError> {
+    transaction
+        .prepare_cached("INSERT INTO change (session, at, kind) VALUES (?1, ?2, ?3)")?
+        .execute(params![session, now, json(kind)?])?;
+    let change = transaction.last_insert_rowid();
+    transaction
+        .prepare_cached("UPDATE change SET state = 2 WHERE state = 1")?
+        .execute([])?;
+    transaction
+        .prepare_cached("DELETE FROM change WHERE id <= ?1")?
+        .execute([change - MOST_CHANGES])?;
+    Ok(ChangeId(change))
+}
+
+/// A change of another library, as an export has it.
+#[derive(Debug)]
+pub(in crate::library) struct ForeignChange {
+    pub(in crate::library) id: Option<i64>,
+    pub(in crate::library) session: String,
+    pub(in crate::library) at: i64,
+    pub(in crate::library) kind: String,
+    pub(in crate::library) state: i64,
+    pub(in crate::library) items: Vec<ForeignItem>,
+}
+
+/// One thing that a change of another library set.
+#[derive(Debug)]
+pub(in crate::library) struct ForeignItem {
+    pub(in crate::library) kind: String,
+    pub(in crate::library) target: i64,
+    pub(in crate::library) before: Option<String>,
+    pub(in crate::library) after: Option<String>,
+}
+
+/// Takes a change of another library into the journal, unless there is one of that id.
+pub(in crate::library) fn insert_foreign(
+    transaction: &Transaction<'_>,
+    change: &ForeignChange,
+) -> Result<(), LibraryError> {
+    let kind = serde_json::from_str(&change.kind).map(clean_strings);
+    let kind: ChangeKind = kind
+        .and_then(serde_json::from_value)
+        .unwrap_or(ChangeKind::Other);
+    let added = transaction
+        .prepare_cached(
+            "INSERT OR IGNORE INTO change (id, session, at, kind, state) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            change.id,
+            change.session,
+            change.at,
+            json(&kind)?,
+            change.state.clamp(0, 2)
+        ])?;
+    if added == 0 {
+        return Ok(());
+    }
+    let id = ChangeId(transaction.last_insert_rowid());
+    let known = |item: &ForeignItem| Kind::from_name(&item.kind);
+    let items = change.items.iter();
+    let items = items.filter_map(|item| known(item).map(|kind| (item, kind)));
+    for (number, (item, kind)) in (0..).zip(items) {
+        let stored = Stored {
+            number,
+            kind,
+            target: item.target,
+            before: item.before.clone(),
+            after: item.after.clone(),
+        };
+        add(transaction, id, &stored)?;
+    }
+    Ok(())
+}
+
+/// Titles and names that come from outside are cleaned, as all text is.
+fn clean_strings(value: serde_json::Value) -> serde_json::Value {
+    use serde_json::Value;
+    match value {
+        Value::String(text) => Value::String(crate::text::clean::line(&text).into_owned()),
+        Value::Array(values) => Value::Array(values.into_iter().map(clean_strings).collect()),
+        Value::Object(members) => Value::Object(
+            members
+                .into_iter()
+                .map(|(name, value)| (name, clean_strings(value)))
+                .collect(),
+        ),
+        value => value,
+    }
+}
+
+/// Adds one thing to a change.
+pub(super) fn add(
+    transaction: &Transaction<'_>,
+    change: ChangeId,
+    item: &Stored,
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached("INSERT INTO change_item (change, number, kind, target, before, after) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+        .execute(params![
+            change,
+            item.number,
+            item.kind.name(),
+            item.target,
+            item.before,
+            item.after
+        ])?;
+    Ok(())
+}
+
+/// The things that a change set, in the order in which it set them.
+pub(super) fn items(
+    transaction: &Transaction<'_>,
+    change: ChangeId,
+) -> Result<Vec<Stored>, LibraryError> {
+    let mut statement = transaction.prepare_cached(
+        "SELECT number, kind, target, before, after FROM change_item WHERE change = ?1 ORDER BY number",
+    )?;
+    let mut rows = statement.query([change])?;
+    let mut items = Vec::new();
+    while let Some(row) = rows.next()? {
+        if let Some(kind) = Kind::from_name(&row.get::<_, String>(1)?) {
+            items.push(Stored {
+                number: row.get(0)?,
+                kind,
+                target: row.get(2)?,
+                before: row.get(3)?,
+                after: row.get(4)?,
+            });
+        }
+    }
+    Ok(items)
+}
+
+/// The newest change that is done.
+pub(super) fn newest_done(transaction: &Transaction<'_>) -> Result<Option<Recorded>, LibraryError> {
+    let sql = "SELECT id, session, kind FROM change WHERE state = 0 ORDER BY id DESC LIMIT 1";
+    one(transaction, sql)
+}
+
+/// The change that was undone last.
+pub(super) fn last_undone(transaction: &Transaction<'_>) -> Result<Option<Recorded>, LibraryError> {
+    let sql = "SELECT id, session, kind FROM change WHERE state = 1 ORDER BY id LIMIT 1";
+    one(transaction, sql)
+}
+
+fn one(transaction: &Transaction<'_>, sql: &str) -> Result<Option<Recorded>, LibraryError> {
+    let found: Option<(ChangeId, String, String)> = transaction
+        .prepare_cached(sql)?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    Ok(found.map(|(id, session, kind)| Recorded {
+        id,
+        session,
+        // One of a newer program can be undone all the same.
+        kind: serde_json::from_str(&kind).unwrap_or(ChangeKind::Other),
+    }))
+}
+
+/// Says that a change is in this state; not where it is not in the journal any longer.
+pub(super) fn is_in(
+    transaction: &Transaction<'_>,
+    change: ChangeId,
+    state: State,
+) -> Result<bool, LibraryError> {
+    Ok(transaction
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM change WHERE id = ?1 AND state = ?2)")?
+        .query_row(params![change, state as i64], |row| row.get(0))?)
+}
+
+/// Sets the state of a change.
+pub(super) fn set_state(
+    transaction: &Transaction<'_>,
+    change: ChangeId,
+    state: State,
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached("UPDATE change SET state = ?2 WHERE id = ?1")?
+        .execute(params![change, state as i64])?;
+    Ok(())
+}

@@ -1,0 +1,175 @@
+//! Undo and redo: what a change set is set back, or set again, where nobody has changed it since.
+
+use std::collections::BTreeSet;
+
+use rusqlite::Transaction;
+
+use crate::library::journal::dependents::refresh_dependents;
+use crate::library::journal::items::{self, Kind};
+use crate::library::journal::many;
+use crate::library::journal::record::{self, Recorded, State, Stored};
+use crate::library::journal::result::Undone;
+use crate::library::{Durability, Library, LibraryError};
+use crate::model::{ArticleId, ChangeId, Direction, SourceId};
+
+/// What the first transaction of a replay came to.
+enum Begun {
+    /// Nothing is to be done, or all of it is.
+    Ended(Undone, Vec<SourceId>),
+    /// What it set is too much for one transaction.
+    Many(Recorded, Vec<Stored>),
+}
+
+/// Undoes the newest change that is done. One of another session only where `confirmed` is its id.
+pub(super) fn undo(
+    library: &mut Library,
+    confirmed: Option<ChangeId>,
+) -> Result<Undone, LibraryError> {
+    let session = library.session().to_owned();
+    replay(library, Direction::Undo, |transaction| {
+        let Some(newest) = record::newest_done(transaction)? else {
+            return Ok(Err(Undone::Nothing));
+        };
+        if newest.session != session && confirmed != Some(newest.id) {
+            return Ok(Err(Undone::NeedsConfirmation(newest.id, newest.kind)));
+        }
+        Ok(Ok(newest))
+    })
+}
+
+/// Redoes what was undone last.
+pub(super) fn redo(library: &mut Library) -> Result<Undone, LibraryError> {
+    replay(library, Direction::Redo, |transaction| {
+        Ok(record::last_undone(transaction)?.ok_or(Undone::Nothing))
+    })
+}
+
+fn replay(
+    library: &mut Library,
+    direction: Direction,
+    choose: impl FnOnce(&Transaction<'_>) -> Result<Result<Recorded, Undone>, LibraryError>,
+) -> Result<Undone, LibraryError> {
+    let now = library.now();
+    let begun = library.write(Durability::Full, |transaction| {
+        let change = match choose(transaction)? {
+            Ok(change) => change,
+            Err(undone) => return Ok(Begun::Ended(undone, Vec::new())),
+        };
+        let mut stored = record::items(transaction, change.id)?;
+        if direction == Direction::Undo {
+            stored.reverse();
+        }
+        match stored.iter().any(|item| item.kind == Kind::ManyRead) {
+            true => Ok(Begun::Many(change, stored)),
+            false => at_once(transaction, now, change, stored, direction),
+        }
+    })?;
+    let (undone, sources) = match begun {
+        Begun::Ended(undone, sources) => (undone, sources),
+        Begun::Many(change, stored) => (
+            in_batches(library, now, change, &stored, direction)?,
+            Vec::new(),
+        ),
+    };
+    for source in sources {
+        library.settle_source(source)?;
+    }
+    Ok(undone)
+}
+
+/// Replays a change in one transaction.
+fn at_once(
+    transaction: &Transaction<'_>,
+    now: i64,
+    change: Recorded,
+    stored: Vec<Stored>,
+    direction: Direction,
+) -> Result<Begun, LibraryError> {
+    let mut concerned = BTreeSet::new();
+    let mut sources = Vec::new();
+    let mut done = 0;
+    for item in stored {
+        let (from, to) = match direction {
+            Direction::Undo => (item.after, item.before),
+            Direction::Redo => (item.before, item.after),
+        };
+        let (kind, target) = (item.kind, item.target);
+        if items::current(transaction, kind, target)? != from
+            || (kind == Kind::Kept
+                && items::is_needed(transaction, ArticleId(target), to.as_deref())?)
+        {
+            continue;
+        }
+        if kind == Kind::Source {
+            sources.push(SourceId(target));
+        }
+        let (from, to) = (from.as_deref(), to.as_deref());
+        match items::set(transaction, now, kind, target, from, to, &mut concerned) {
+            Ok(()) => done += 1,
+            // What it belongs to is no longer there.
+            Err(LibraryError::Missing(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let concerned: Vec<ArticleId> = concerned.into_iter().collect();
+    refresh_dependents(transaction, &concerned)?;
+    let (state, undone) = match (done, direction) {
+        (0, _) => (State::Skipped, Undone::Skipped(change.kind)),
+        (_, Direction::Undo) => (State::Undone, Undone::Done(change.kind, concerned)),
+        (_, Direction::Redo) => (State::Done, Undone::Done(change.kind, concerned)),
+    };
+    record::set_state(transaction, change.id, state)?;
+    Ok(Begun::Ended(undone, sources))
+}
+
+/// Replays a change item by item, a transaction each. Were it cut short, the change is still one that can be undone: it is marked as
+/// undone with its last item, and as done with its first.
+fn in_batches(
+    library: &mut Library,
+    now: i64,
+    change: Recorded,
+    stored: &[Stored],
+    direction: Direction,
+) -> Result<Undone, LibraryError> {
+    let undo = direction == Direction::Undo;
+    let mut concerned = Vec::new();
+    for (number, item) in stored.iter().enumerate() {
+        let is_first = number == 0;
+        let is_last = number + 1 == stored.len();
+        let durability = match is_last {
+            true => Durability::Full,
+            false => Durability::Normal,
+        };
+        let before = match undo || !is_first {
+            true => State::Done,
+            false => State::Undone,
+        };
+        let some = library.write(durability, |transaction| {
+            // Another program was faster.
+            if !record::is_in(transaction, change.id, before)? {
+                return Ok(None);
+            }
+            let some = many::replay(transaction, item, undo, now)?;
+            let none = concerned.is_empty() && some.is_empty();
+            match (direction, is_first, is_last) {
+                (_, _, true) if none => {
+                    record::set_state(transaction, change.id, State::Skipped)?;
+                }
+                (Direction::Undo, _, true) => {
+                    record::set_state(transaction, change.id, State::Undone)?;
+                }
+                (Direction::Redo, true, _) => {
+                    record::set_state(transaction, change.id, State::Done)?;
+                }
+                (Direction::Undo | Direction::Redo, _, _) => {}
+            }
+            Ok(Some(some))
+        })?;
+        let Some(some) = some else { break };
+        concerned.extend(some);
+    }
+    Ok(match concerned.is_empty() {
+        true => Undone::Skipped(change.kind),
+        false => Undone::Done(change.kind, concerned),
+    })
+}

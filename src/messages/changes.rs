@@ -1,0 +1,137 @@
+//! Sentences about changes, undo and redo. They stand without a full stop.
+
+use crate::model::{ChangeKind, ChangeReport, Direction};
+
+/// The most characters of a title in a sentence.
+const TITLE: usize = 50;
+
+/// Says what became of a change. `undo_key` is the key that undoes it, where there is one.
+pub fn report(report: &ChangeReport, undo_key: Option<&str>) -> String {
+    match report {
+        ChangeReport::Made(kind) => made(kind, undo_key),
+        ChangeReport::Replayed(Direction::Undo, kind) => format!("Undone: {}", name(kind)),
+        ChangeReport::Replayed(Direction::Redo, kind) => format!("Redone: {}", name(kind)),
+        ChangeReport::Skipped(direction, kind) => {
+            let done = match direction {
+                Direction::Undo => "undone",
+                Direction::Redo => "redone",
+            };
+            format!("Not {done}, since it was changed again: {}", name(kind))
+        }
+        ChangeReport::Nothing(Direction::Undo) => "Nothing to undo".to_owned(),
+        ChangeReport::Nothing(Direction::Redo) => "Nothing to redo".to_owned(),
+    }
+}
+
+/// Says that undoing a change of an earlier session is to be confirmed by this key.
+pub fn needs_confirmation(kind: &ChangeKind, undo_key: &str) -> String {
+    format!(
+        "Last change is from an earlier session: {}. Press {undo_key} again to undo it",
+        name(kind)
+    )
+}
+
+/// Says what a change has done. `undo_key` is the key that undoes it, where there is one.
+pub fn made(kind: &ChangeKind, undo_key: Option<&str>) -> String {
+    // Where there is a key, the article was on the screen; elsewhere its title says which it was.
+    let removed = |what: &str, name: &str| match undo_key {
+        Some(key) => format!("{what} ({key} undoes)"),
+        None => format!("{what}: {}", quoted(name)),
+    };
+    match kind {
+        ChangeKind::Mark { title, read } => format!("Marked {} as {}", quoted(title), state(*read)),
+        ChangeKind::MarkMany { count, read } => {
+            format!("Marked {} as {}", articles(*count), state(*read))
+        }
+        ChangeKind::AddBookmark {
+            title,
+            replaced_note,
+        } => match replaced_note {
+            true => format!("Bookmarked {} and replaced its note", quoted(title)),
+            false => format!("Bookmarked {}", quoted(title)),
+        },
+        ChangeKind::RemoveBookmark { title } | ChangeKind::RemovePlace { title } => {
+            removed("Bookmark removed", title)
+        }
+        ChangeKind::AddPlace { title, section } => format!("Bookmarked {}", place(title, section)),
+        ChangeKind::EditBookmark { title } => format!("Changed a bookmark of {}", quoted(title)),
+        ChangeKind::Tag { title, tags } => match tags.is_empty() {
+            true => format!("Removed the tags of {}", quoted(title)),
+            false => format!("Tagged {} as {}", quoted(title), tags.join(", ")),
+        },
+        ChangeKind::DeleteArticle { title } => removed("Article deleted", title),
+        ChangeKind::SaveSearch { name } => format!("Saved the search {}", quoted(name)),
+        ChangeKind::RenameSearch { from, to } => {
+            format!("Renamed the search {} to {}", quoted(from), quoted(to))
+        }
+        ChangeKind::RemoveSearch { name } => removed("Saved search removed", name),
+        ChangeKind::RemoveSource {
+            title,
+            articles: count,
+        } => {
+            let stay = match count {
+                0 => String::new(),
+                1 => "; its article stays".to_owned(),
+                n => format!("; its {n} articles stay"),
+            };
+            format!("Removed the source {}{stay}", quoted(title))
+        }
+        ChangeKind::Other => "Changed".to_owned(),
+    }
+}
+
+/// Names a change, by what making it does.
+fn name(kind: &ChangeKind) -> String {
+    match kind {
+        ChangeKind::Mark { title, read } => format!("mark {} as {}", quoted(title), state(*read)),
+        ChangeKind::MarkMany { count, read } => {
+            format!("mark {} as {}", articles(*count), state(*read))
+        }
+        ChangeKind::AddBookmark { title, .. } => format!("bookmark {}", quoted(title)),
+        ChangeKind::RemoveBookmark { title } => format!("remove the bookmark of {}", quoted(title)),
+        ChangeKind::AddPlace { title, section } => format!("bookmark {}", place(title, section)),
+        ChangeKind::RemovePlace { title } => format!("remove a bookmark in {}", quoted(title)),
+        ChangeKind::EditBookmark { title } => format!("change a bookmark of {}", quoted(title)),
+        ChangeKind::Tag { title, tags } => match tags.is_empty() {
+            true => format!("remove the tags of {}", quoted(title)),
+            false => format!("tag {} as {}", quoted(title), tags.join(", ")),
+        },
+        ChangeKind::DeleteArticle { title } => format!("delete {}", quoted(title)),
+        ChangeKind::SaveSearch { name } => format!("save the search {}", quoted(name)),
+        ChangeKind::RenameSearch { from, to } => {
+            format!("rename the search {} to {}", quoted(from), quoted(to))
+        }
+        ChangeKind::RemoveSearch { name } => format!("remove the search {}", quoted(name)),
+        ChangeKind::RemoveSource { title, .. } => format!("remove the source {}", quoted(title)),
+        ChangeKind::Other => "a change of a newer newsprint".to_owned(),
+    }
+}
+
+fn place(title: &str, section: &Option<String>) -> String {
+    match section {
+        Some(section) => format!("a place in {} of {}", quoted(section), quoted(title)),
+        None => format!("a place in {}", quoted(title)),
+    }
+}
+
+fn state(read: bool) -> &'static str {
+    match read {
+        true => "read",
+        false => "unread",
+    }
+}
+
+fn articles(count: usize) -> String {
+    match count {
+        1 => "1 article".to_owned(),
+        n => format!("{n} articles"),
+    }
+}
+
+/// Quotes a text, cut where it is too long for a sentence.
+fn quoted(text: &str) -> String {
+    match text.char_indices().nth(TITLE) {
+        Some((end, _)) => format!("“{} …”", text.get(..end).unwrap_or(text).trim_end()),
+        None => format!("“{text}”"),
+    }
+}

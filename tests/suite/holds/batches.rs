@@ -1,0 +1,135 @@
+//! Changes of many articles: one change in the journal, in writes that are short, also where the program is stopped in the middle.
+
+use newsprint::library::{Changed, Library, Undone};
+use newsprint::model::{ArticleId, ChangeKind};
+
+use super::{furnish, is_sound, open, raw};
+
+const ARTICLES: i64 = 2_600;
+
+/// A library with many unread articles beside the others: their ids.
+fn many(folder: &std::path::Path) -> Vec<ArticleId> {
+    furnish(folder, 8);
+    raw(folder)
+        .execute_batch(&format!(
+            "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {ARTICLES})
+             INSERT INTO article (id, title, title_key, added, updated, date) SELECT 1000 + n, 'Many ' || n, 'many', 1, 1, n FROM n"
+        ))
+        .unwrap();
+    (1..=ARTICLES).map(|n| ArticleId(1000 + n)).collect()
+}
+
+fn read_count(folder: &std::path::Path) -> i64 {
+    raw(folder)
+        .query_row(
+            "SELECT count(*) FROM article WHERE id > 1000 AND read = 1",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap()
+}
+
+/// Has every write fail that would mark this article, as a program that is stopped there leaves it.
+fn stop_at(folder: &std::path::Path, article: ArticleId) {
+    raw(folder)
+        .execute_batch(&format!(
+            "DROP TRIGGER IF EXISTS stop;
+             CREATE TRIGGER stop BEFORE UPDATE OF read ON article WHEN new.id = {article} BEGIN SELECT RAISE(ABORT, 'stop'); END"
+        ))
+        .unwrap();
+}
+
+fn go_on(folder: &std::path::Path) {
+    raw(folder).execute_batch("DROP TRIGGER stop").unwrap();
+}
+
+#[test]
+fn many_articles_are_one_change_in_short_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let articles = many(folder.path());
+    let mut library = open(folder.path());
+    library.toggle_read(articles[7]).unwrap();
+    let Changed {
+        kind,
+        articles: marked,
+    } = library.set_read(&articles, true).unwrap();
+    let count = articles.len();
+    assert_eq!(kind, Some(ChangeKind::MarkMany { count, read: true }));
+    assert_eq!(marked.len(), count - 1, "one was read before");
+    // No item has more than a short write may mark, and ids lie as ranges.
+    let raw = raw(folder.path());
+    let (items, longest): (i64, i64) = raw
+        .query_row(
+            "SELECT count(*), max(length(after)) FROM change_item WHERE change = (SELECT max(id) FROM change)",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .unwrap();
+    assert_eq!(items, 6);
+    assert!(longest < 40, "{longest}");
+    let Undone::Done(_, undone) = library.undo(None).unwrap() else {
+        panic!()
+    };
+    assert_eq!(undone.len(), count - 1);
+    assert_eq!(read_count(folder.path()), 1, "what was read before stays");
+    assert!(matches!(library.redo().unwrap(), Undone::Done(..)));
+    assert_eq!(read_count(folder.path()), ARTICLES);
+    assert_eq!(
+        library.set_read(&articles, true).unwrap(),
+        Changed::default()
+    );
+    is_sound(folder.path());
+    assert!(newsprint::library::examine(folder.path()).is_sound());
+}
+
+#[test]
+fn what_is_stopped_after_any_batch_can_be_undone() {
+    let folder = tempfile::tempdir().unwrap();
+    let articles = many(folder.path());
+    for batch in 1..6 {
+        let mut library = open(folder.path());
+        stop_at(folder.path(), articles[batch * 500]);
+        assert!(library.set_read(&articles, true).is_err());
+        assert_eq!(read_count(folder.path()), batch as i64 * 500);
+        go_on(folder.path());
+        let undone = undo_as_another(folder.path());
+        assert!(matches!(
+            undone,
+            Undone::Done(ChangeKind::MarkMany { .. }, _)
+        ));
+        assert_eq!(read_count(folder.path()), 0);
+    }
+}
+
+#[test]
+fn an_undo_or_redo_that_is_stopped_can_be_undone() {
+    let folder = tempfile::tempdir().unwrap();
+    let articles = many(folder.path());
+    let mut library = open(folder.path());
+    library.set_read(&articles, true).unwrap();
+    // Undo begins with what was marked last.
+    stop_at(folder.path(), articles[1_100]);
+    assert!(library.undo(None).is_err());
+    assert_eq!(read_count(folder.path()), 1_500);
+    go_on(folder.path());
+    assert!(matches!(undo_as_another(folder.path()), Undone::Done(..)));
+    assert_eq!(read_count(folder.path()), 0);
+    // Redo begins with the first.
+    stop_at(folder.path(), articles[1_100]);
+    assert!(library.redo().is_err());
+    assert_eq!(read_count(folder.path()), 1_000);
+    go_on(folder.path());
+    assert!(matches!(undo_as_another(folder.path()), Undone::Done(..)));
+    assert_eq!(read_count(folder.path()), 0);
+    assert!(matches!(library.redo().unwrap(), Undone::Done(..)));
+    assert_eq!(read_count(folder.path()), ARTICLES);
+}
+
+/// Undoes the newest change as the next program would.
+fn undo_as_another(folder: &std::path::Path) -> Undone {
+    let mut library: Library = open(folder);
+    match library.undo(None).unwrap() {
+        Undone::NeedsConfirmation(change, _) => library.undo(Some(change)).unwrap(),
+        undone => undone,
+    }
+}
