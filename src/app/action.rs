@@ -18,12 +18,12 @@ struct Row {
     name: &'static str,
     /// A word or two for the footer.
     label: &'static str,
-    /// Where it means anything.
+    /// The scopes in which it means anything.
     scopes: &'static [Scope],
-    /// What must be there first: it waits for that.
+    /// Things that must be there first: it waits for them.
     needs: &'static [Need],
     motion: Motion,
-    /// What it does, in one sentence.
+    /// Its meaning, in one sentence.
     sentence: &'static str,
 }
 
@@ -41,13 +41,13 @@ enum Need {
 /// The way in which an action moves in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Motion {
-    /// It does not move.
+    /// No motion.
     No,
-    /// It moves, and leaves nothing behind.
+    /// A motion that leaves nothing behind.
     Scroll,
-    /// It leaves the place one reads for another one, so that one may want to come back.
+    /// A jump to another place, from which one may want to come back.
     Jump,
-    /// The same, perhaps to another article.
+    /// A jump that may lead to another article.
     Leap,
 }
 

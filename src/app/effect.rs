@@ -1,4 +1,4 @@
-//! What the app asks of the world: [`Effect`].
+//! Requests of the app to the world: [`Effect`].
 
 use std::path::PathBuf;
 
@@ -58,7 +58,7 @@ impl Effects {
 /// A program of the user's, and what its placeholders stand for. Nothing of it has been checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommandLine {
-    /// What the user calls it.
+    /// Its name in the settings.
     pub name: String,
     /// The program and its arguments, with placeholders.
     pub argv: Vec<String>,

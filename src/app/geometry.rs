@@ -1,4 +1,4 @@
-//! Where things are on a screen of a given size: [`Geometry`]. The app needs it to lay out text, the ui to draw it.
+//! Layout of a screen of a given size: [`Geometry`]. The app needs it to lay out text, the ui to draw it.
 
 use crate::config::{Align, Settings};
 
@@ -38,9 +38,9 @@ pub struct Geometry {
     pub reader: Option<Area>,
     /// Hints, messages and prompts.
     pub footer: Option<Area>,
-    /// Whether panes have borders on all four sides, or only above and below.
+    /// True if panes have borders on all four sides, or only above and below.
     pub boxed: bool,
-    /// Whether panes have an upper border.
+    /// True if panes have an upper border.
     pub upper_border: bool,
 }
 
@@ -90,7 +90,7 @@ impl Geometry {
         parts
     }
 
-    /// What is inside the borders of a pane.
+    /// Area inside the borders of a pane.
     pub fn inside(&self, pane: Area) -> Area {
         let mut inner = pane;
         if self.upper_border {
@@ -106,7 +106,7 @@ impl Geometry {
         inner
     }
 
-    /// Whether the border between the panes is there.
+    /// True if the border between the panes is there.
     pub fn on_divider(&self, x: u16, y: u16) -> bool {
         let (Some(list), Some(reader)) = (self.list, self.reader) else {
             return false;
@@ -166,7 +166,7 @@ pub fn picker_rows_area(frame: Area) -> Area {
 }
 
 impl Area {
-    /// Whether a place of the screen is in it.
+    /// True if a place of the screen is in it.
     pub fn holds(&self, x: u16, y: u16) -> bool {
         let within = |at: u16, start: u16, length: u16| at >= start && at - start < length;
         within(x, self.x, self.width) && within(y, self.y, self.height)

@@ -26,7 +26,7 @@ pub(super) struct ListPane {
     pub(super) scanning: bool,
 }
 
-/// What follows from a change of the list.
+/// Consequence of a change of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub(super) enum Next {

@@ -20,14 +20,14 @@ pub enum Gesture {
     },
 }
 
-/// What stands at a place of the screen.
+/// Thing at a place of the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Hit {
     /// A row of the overlay, counted from the first on the screen.
     PickerRow(usize),
     /// The overlay, but none of its rows.
     Picker,
-    /// What an overlay lies over.
+    /// The panes behind an overlay.
     Behind,
     /// The border between the panes.
     Divider,
@@ -47,7 +47,7 @@ pub enum Hit {
 const WHEEL: isize = 3;
 
 impl App {
-    /// What stands at column `x` and row `y` of the screen.
+    /// The thing at column `x` and row `y` of the screen.
     pub fn hit(&self, x: u16, y: u16) -> Hit {
         if let Overlay::Picker(picker) = &self.overlay.open {
             let frame = geometry::picker_box(self.screen.size, picker.height());

@@ -1,6 +1,6 @@
 //! The reader pane: the article that is shown, its text, and what is on its way for it: [`ReaderPane`].
 //!
-//! Where an article was left, and that it opens there again, is the subject of `positions`; the places read before, of `history`.
+//! The position at which an article was left, and at which it opens again, is the subject of `positions`; the places read before, of `history`.
 
 mod history;
 mod keys;

@@ -13,11 +13,11 @@ pub(super) struct Screen {
     pub(super) size: (u16, u16),
     /// The pane that keys go to.
     pub(super) focus: Pane,
-    /// Whether nothing but the text is shown.
+    /// True if nothing but the text is shown.
     pub(super) zen: bool,
     /// The columns of the list, once the border was dragged.
     pub(super) list_width: Option<u16>,
-    /// Whether the border between the panes is being dragged.
+    /// True if the border between the panes is being dragged.
     pub(super) dragging: bool,
 }
 

@@ -166,7 +166,7 @@ impl Session {
         }
     }
 
-    /// Whether a key ends all waiting: Esc and Ctrl-c, or what else is bound to them.
+    /// True if a key ends all waiting: Esc and Ctrl-c, or what else is bound to them.
     fn empties_queue(&self, key: KeyEvent) -> bool {
         let press = self.keymap.press(self.app.scope(), &[key.into()]);
         let waits = !self.queue.is_empty();
@@ -244,7 +244,7 @@ impl Session {
     }
 }
 
-/// Whether a key quits whatever is on its way: Ctrl-c, where it means that.
+/// True if a key quits whatever is on its way: Ctrl-c, where it means that.
 fn interrupts(key: KeyEvent, press: &Press) -> bool {
     key.modifiers.contains(KeyModifiers::CONTROL) && matches!(press, Press::Matched(Action::Quit))
 }

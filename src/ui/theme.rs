@@ -117,7 +117,7 @@ pub struct Symbols {
     pub prompt: &'static str,
     /// Around panes.
     pub border: border::Set<'static>,
-    /// Whether right-to-left words beside the story are put in the order of the eye, or left to the terminal.
+    /// True if right-to-left words beside the story are put in the order of the eye, or left to the terminal.
     pub reorder: bool,
 }
 

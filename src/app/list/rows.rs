@@ -28,15 +28,15 @@ pub enum ListRow {
 pub struct List {
     /// Every article that is known: those of rows, and those that were opened.
     articles: Vec<Article>,
-    /// Where each of them stands in `articles`.
+    /// Index of each of them in `articles`.
     index: HashMap<ArticleId, usize>,
     /// Those that the program was started with, and the tour, in their order: indices into `articles`.
     held: Vec<usize>,
-    /// What the list shows.
+    /// Listing that the list shows.
     listing: Listing,
     /// The rows that are here of it: indices into `articles`.
     window: Vec<usize>,
-    /// Whether there are rows before the window, and after it.
+    /// True if there are rows before the window, and after it.
     more: (bool, bool),
     /// How many rows stand before the window, where that is known.
     before: Option<usize>,
@@ -113,7 +113,7 @@ impl List {
         self.articles.get(*self.index.get(&id)?)
     }
 
-    /// The same, to change it.
+    /// The article with this id, to change it.
     pub fn get_mut(&mut self, id: ArticleId) -> Option<&mut Article> {
         self.articles.get_mut(*self.index.get(&id)?)
     }
@@ -123,17 +123,17 @@ impl List {
         self.window.len()
     }
 
-    /// Whether there are none.
+    /// True if there are none.
     pub fn is_empty(&self) -> bool {
         self.window.is_empty()
     }
 
-    /// What the list shows.
+    /// Listing that the list shows.
     pub fn listing(&self) -> &Listing {
         &self.listing
     }
 
-    /// Whether the whole of it is held in memory.
+    /// True if the whole of it is held in memory.
     pub fn is_held(&self) -> bool {
         matches!(self.listing.view, View::Given | View::Tour)
     }
@@ -179,7 +179,7 @@ impl List {
         }
     }
 
-    /// Where the selected story stands in a listing of the library.
+    /// Key of the selected article in a listing of the library.
     pub fn selected_key(&self) -> Option<&RowKey> {
         self.selected()?.key.as_ref()
     }
@@ -198,7 +198,7 @@ impl List {
         matches!(row, Some(ListRow::Place(..)))
     }
 
-    /// What the filter is; empty for none.
+    /// The filter; empty for none.
     pub fn filter(&self) -> &str {
         &self.listing.filter
     }
@@ -294,7 +294,7 @@ impl List {
         found.is_some_and(|stop| self.select_index(stop))
     }
 
-    /// Whether a step of so many rows ends at a row that is here, or where there is none.
+    /// True if a step of so many rows ends at a row that is here, or where there is none.
     pub fn can_step(&self, rows: isize) -> bool {
         let beyond = if rows > 0 {
             self.more.1 && self.selected.saturating_add_signed(rows) >= self.selectable.len()
@@ -304,7 +304,7 @@ impl List {
         !beyond
     }
 
-    /// Whether there is a next story, or one before, that is not here.
+    /// True if there is a next story, or one before, that is not here.
     pub fn ends_here(&self, forward: bool) -> bool {
         let own = self.selected().map(|article| article.id);
         let other =

@@ -1,4 +1,4 @@
-//! What follows from an edit of the line that is being typed: [`Edited`].
+//! Consequence of an edit of the line that is being typed: [`Edited`].
 
 use crate::app::reader::Link;
 use crate::layout::Position;

@@ -3,7 +3,7 @@
 use crate::app::reader::MarkedPlace;
 use crate::model::{BookmarkId, Change, StoryRef, note_and_tags, tags_in};
 
-/// What a note or tags that are being typed are about.
+/// Subject of a note or of tags that are being typed.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::app) enum Subject {
     /// The tags of an article.

@@ -15,17 +15,17 @@ use crate::model::{Grouping, Order, View};
 /// An overlay: rows, a filter, a selection.
 #[derive(Debug, Clone)]
 pub struct Picker {
-    /// What it is.
+    /// Its kind.
     pub kind: PickerKind,
     /// All rows, in their own order.
     rows: Vec<PickerRow>,
-    /// What is typed.
+    /// The typed line.
     input: Input,
     /// True while the line is being typed: printable keys are text.
     typing: bool,
-    /// Where the line stands among those typed before.
+    /// Position of the line among those typed before.
     recall: Recall,
-    /// Whether what stands there was typed another time: the next letter takes its place.
+    /// True if what stands there was typed another time: the next letter takes its place.
     old: bool,
     /// Indices into `rows` that the filter leaves.
     shown: Vec<usize>,
@@ -34,7 +34,7 @@ pub struct Picker {
     height: usize,
 }
 
-/// What a picker shows, and so what its rows mean.
+/// Kind of a picker, which decides on the meaning of its rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PickerKind {
     /// The sections of the story.
@@ -45,7 +45,7 @@ pub enum PickerKind {
     Palette,
     /// The views of the library.
     Views,
-    /// What a search over everything has found.
+    /// Results of a search over everything.
     Search,
     /// The messages of the session.
     Messages,
@@ -61,7 +61,7 @@ impl PickerKind {
     }
 }
 
-/// What taking a row means, where it is not an action.
+/// Meaning of a row that is no action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choice {
     /// Show this view, which is called so.
@@ -79,21 +79,21 @@ pub enum Choice {
 pub struct PickerRow {
     /// A short text before it, in a column of its own: a key, a number.
     pub key: String,
-    /// What it says.
+    /// Its words.
     pub text: String,
     /// More words, in a column of their own behind `text`.
     pub note: String,
     /// How far it is indented, in steps.
     pub depth: usize,
-    /// Whether the reader is there now.
+    /// True if the reader is there now.
     pub current: bool,
-    /// Whether it is a head: it can't be selected, and a filter hides it.
+    /// True if it is a head: it can't be selected, and a filter hides it.
     pub head: bool,
     /// The action that the row is, in the palette.
     pub action: Option<Action>,
-    /// What taking it means elsewhere.
+    /// Its meaning in other pickers.
     pub choice: Option<Choice>,
-    /// What in `text` was looked for, in bytes.
+    /// The words in `text` that were looked for, in bytes.
     pub marks: Vec<Range<usize>>,
 }
 
@@ -118,14 +118,14 @@ impl Picker {
         picker
     }
 
-    /// The same with a line that was typed another time.
+    /// This picker with a line that was typed another time.
     pub(in crate::app) fn with_old(mut self, text: &str) -> Self {
         self.input = Input::new(text.to_owned());
         self.old = !text.is_empty();
         self
     }
 
-    /// Whether what stands in the line was typed another time.
+    /// True if what stands in the line was typed another time.
     pub fn is_old(&self) -> bool {
         self.old
     }
@@ -177,7 +177,7 @@ impl Picker {
         (!self.rows.get(row)?.head).then_some(row)
     }
 
-    /// What taking the selected row means.
+    /// Meaning of the selected row.
     pub fn choice(&self) -> Option<&Choice> {
         self.rows.get(self.selected()?)?.choice.as_ref()
     }
@@ -400,7 +400,7 @@ fn named(line: &str) -> &str {
     }
 }
 
-/// Whether a key writes something new in the place of what was typed another time; moving in it keeps it.
+/// True if a key writes something new in the place of what was typed another time; moving in it keeps it.
 pub(in crate::app) fn replaces(request: InputRequest) -> bool {
     use InputRequest::*;
     matches!(

@@ -13,15 +13,15 @@ use crate::model::{Bookmark, StoryRef, note_and_tags};
 /// A line that is being typed, in the footer.
 #[derive(Debug)]
 pub struct Prompt {
-    /// What it is for.
+    /// Its purpose.
     pub kind: PromptKind,
-    /// What is typed.
+    /// The typed line.
     pub input: Input,
-    /// Whether what stands there is a proposal: the next letter takes its place.
+    /// True if what stands there is a proposal: the next letter takes its place.
     pub proposed: bool,
-    /// Where the line stands among those typed before.
+    /// Position of the line among those typed before.
     recall: Recall,
-    /// What the note or the tags are about.
+    /// Subject of the note or the tags.
     pub(in crate::app) subject: Option<Subject>,
     /// The top line when it was opened, to come back to.
     pub(in crate::app) origin: Option<Position>,
@@ -29,7 +29,7 @@ pub struct Prompt {
     pub(in crate::app) left: Option<HistoryEntry>,
 }
 
-/// What a line that is being typed is for.
+/// Purpose of a line that is being typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PromptKind {
     /// A filter of the list.
@@ -56,7 +56,7 @@ impl PromptKind {
         }
     }
 
-    /// What stands before the line.
+    /// The label before the line.
     pub fn label(self) -> &'static str {
         match self {
             Self::Filter => "filter: ",
@@ -150,7 +150,7 @@ impl Prompt {
         if several { Err(tags) } else { Ok(()) }
     }
 
-    /// What follows from the line as it stands now.
+    /// Consequence of the line as it stands now.
     fn typed(&self) -> Edited {
         let text = self.input.value().to_owned();
         match (self.kind, self.origin) {

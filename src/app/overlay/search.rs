@@ -10,17 +10,17 @@ use crate::model::SearchHit;
 pub(in crate::app) struct Search {
     /// The number of the last request.
     pub(super) number: u64,
-    /// What was looked for last.
+    /// The query that was looked for last.
     pub(super) query: String,
     pub(super) hits: Vec<SearchHit>,
     pub(super) more: bool,
-    /// What was typed that can't be asked, in one line.
+    /// The part of the query that can't be asked, in one line.
     pub(super) problem: Option<String>,
-    /// Whether what was found is not there yet.
+    /// True if what was found is not there yet.
     pub(super) waiting: bool,
 }
 
-/// What may be typed, for who does not know it.
+/// Examples of queries, shown while nothing is typed.
 const EXAMPLES: [(&str, &str); 6] = [
     ("ink oak", "stories with words that begin so"),
     ("\"iron gall\"", "these words in a row"),
@@ -36,7 +36,7 @@ impl Search {
         self.waiting
     }
 
-    /// What was typed that can't be asked, in one line.
+    /// The part of the query that can't be asked, in one line.
     pub(in crate::app) fn problem(&self) -> Option<&str> {
         self.problem.as_deref()
     }
@@ -46,7 +46,7 @@ impl Search {
         self.query.trim()
     }
 
-    /// What was found, by its number in the order of the rows.
+    /// A hit by its number in the order of the rows.
     pub(in crate::app) fn hit(&self, number: usize) -> Option<&SearchHit> {
         self.hits.get(number)
     }

@@ -15,7 +15,7 @@ use crate::text::writers;
 use presses::Press;
 pub(super) use presses::Reading;
 
-/// What follows from reading on.
+/// Consequence of reading on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub(in crate::app) enum ReadingOn {
@@ -25,7 +25,7 @@ pub(in crate::app) enum ReadingOn {
     NextUnread,
 }
 
-/// What follows from reading back.
+/// Consequence of reading back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub(in crate::app) enum ReadingBack {

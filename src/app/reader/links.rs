@@ -15,7 +15,7 @@ use crate::model::{Anchor, Article, ArticleId, Job, Origin, percent_decoded};
 pub(super) use target::AwaitedFile;
 pub(in crate::app) use target::LinkTarget;
 
-/// Where a link leads within the program.
+/// Destination of a link within the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 pub(in crate::app) enum Destination {
@@ -225,7 +225,7 @@ fn normal(path: &Path) -> PathBuf {
     out
 }
 
-/// Whether an address begins with a scheme (RFC 3986 section 3.1).
+/// True if an address begins with a scheme (RFC 3986 section 3.1).
 fn has_scheme(address: &str) -> bool {
     address.split_once(':').is_some_and(|(scheme, _)| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -241,7 +241,7 @@ fn is_file(address: &str) -> bool {
         .is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"))
 }
 
-/// Whether two addresses are those of one page: fragments and a last slash don't count.
+/// True if two addresses are those of one page: fragments and a last slash don't count.
 fn same_page(one: &str, other: &str) -> bool {
     let bare = |url: &str| {
         let url = url.split('#').next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Where each article was left: remembered on leaving it, restored when it is opened again, and saved in the library on leaving
+//! Positions at which articles were left: remembered on leaving it, restored when it is opened again, and saved in the library on leaving
 //! it, on quitting, and soon after the last movement.
 
 mod store;

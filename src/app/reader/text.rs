@@ -37,7 +37,7 @@ pub struct Reader {
     place: (usize, usize),
     /// Lines of white space between the top and those words.
     above: usize,
-    /// Where a picture is at the top: how many of its rows are above, and of how many.
+    /// For a picture at the top: how many of its rows are above, and of how many.
     into: (usize, usize),
     jumped: Option<Position>,
     view: Vec<Position>,
@@ -116,7 +116,7 @@ impl Reader {
         &self.sections
     }
 
-    /// What is being looked for.
+    /// The search that is on.
     pub fn find(&self) -> Option<&Find> {
         self.find.as_ref()
     }
@@ -168,7 +168,7 @@ impl Reader {
         (shown * 100 / total).min(99) as u8
     }
 
-    /// Whether the last line of the story is on the screen.
+    /// True if the last line of the story is on the screen.
     pub fn at_end(&self) -> bool {
         let last = self.layout.unit_count().saturating_sub(1);
         let Some(bottom) = self.view.last() else {
@@ -178,7 +178,7 @@ impl Reader {
         bottom.unit == last && lines.is_some_and(|lines| bottom.line + 1 >= lines)
     }
 
-    /// Whether the first line of the story is on the top row.
+    /// True if the first line of the story is on the top row.
     pub fn at_start(&self) -> bool {
         self.top.unit == 0
             && self
@@ -245,7 +245,7 @@ impl Reader {
         }
     }
 
-    /// The same story with other words: more of standard input, or a better extraction. The place stays on its words.
+    /// Replaces the text: more of standard input, or a better extraction. The place stays on its words.
     pub fn replace(&mut self, document: Arc<Document>, words: usize) {
         let place = self.anchored_position();
         let at_start = self.at_start();
@@ -451,7 +451,7 @@ impl Reader {
         self.step_to_match(forward, usize::MAX) == Some(true)
     }
 
-    /// The same; looks through no more than about so many bytes. `None` if it is not in them.
+    /// Goes to the next or previous match, looking through no more than about so many bytes. `None` if it is not in them.
     fn step_to_match(&mut self, forward: bool, bytes: usize) -> Option<bool> {
         let Some(mut find) = self.find.take() else {
             return Some(false);

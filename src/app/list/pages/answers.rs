@@ -1,4 +1,4 @@
-//! What becomes of pages when they come, or can't be read: the window takes them, the selection lands, and nothing is waited for
+//! Pages that have come, or can't be read: the window takes them, the selection lands, and nothing is waited for
 //! any longer.
 
 use chrono::NaiveDate;
@@ -10,7 +10,7 @@ use crate::app::effect::Effects;
 use crate::app::status::Status;
 use crate::model::{ArticleId, Page, PageFrom};
 
-/// What follows from a page that has come.
+/// Consequence of a page that has come.
 #[derive(Debug)]
 #[must_use]
 pub(in crate::app) struct Arrival {

@@ -32,12 +32,12 @@ pub(super) struct Jump {
     pub(super) then: AfterPage,
 }
 
-/// What is done with a page that keys wait for.
+/// Use of a page that keys wait for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum AfterPage {
-    /// It is another listing: its first row is selected.
+    /// Another listing: its first row is selected.
     ReplaceListing,
-    /// It has another filter: the selected article stays selected if it is there.
+    /// Another filter: the selected article stays selected if it is there.
     Filter,
     /// The last row is selected, or the first.
     Edge { last: bool },

@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use super::{List, ListRow};
 use crate::model::{ArticleId, BookmarkId, Page, PageFrom, RowKey};
 
-/// What becomes of the selection when a page comes.
+/// Selection after a page has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::app) enum Found {
-    /// It stays where it is; where its story is gone, on the row in its place.
+    /// Unchanged; where its article is gone, the row in its place.
     Stay,
     /// The first row.
     First,
@@ -124,7 +124,7 @@ impl List {
         }
     }
 
-    /// Where the first row of the window stands, if it is not known how many stand before it.
+    /// Key of the first row of the window, if it is not known how many stand before it.
     pub(in crate::app) fn unplaced(&self) -> Option<&RowKey> {
         self.first_key().filter(|_| self.before.is_none())
     }

@@ -1,4 +1,4 @@
-//! Where a link leads: a position in an article, [`LinkTarget`], or a file that is looked for, [`AwaitedFile`].
+//! Destinations of links: a position in an article, [`LinkTarget`], or a file that is looked for, [`AwaitedFile`].
 
 use crate::model::{Anchor, ArticleId};
 

@@ -31,18 +31,18 @@ pub(in crate::app) struct Media {
     pub(super) sizes: HashMap<ArticleId, Arc<PictureSizes>>,
     /// The pictures asked for, the latest last.
     pub(super) pictures: Vec<(PictureRequest, PictureState)>,
-    /// What the words of code are; `None` while that is on its way.
+    /// Kinds of the words of code; `None` while they are on their way.
     pub(super) tokens: HashMap<CodeKey, Option<Arc<Tokens>>>,
 }
 
-/// Whether a picture is there.
+/// True if a picture is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PictureState {
-    /// It is on its way.
+    /// On its way.
     Awaited,
-    /// It is there.
+    /// There.
     Ready(Arc<Picture>),
-    /// It can't be shown; the text says why.
+    /// Not to be shown; the text says why.
     Failed(String),
 }
 
@@ -57,7 +57,7 @@ impl Media {
         }
     }
 
-    /// What a story's layout must know of its pictures, on a page of so many rows.
+    /// Room for the pictures of an article on a page of so many rows.
     pub(super) fn room(&self, id: ArticleId, height: usize) -> Option<PictureRoom> {
         let cell = match self.form()? {
             PictureForm::Cells { .. } => BLOCK_CELL,

@@ -1,4 +1,4 @@
-//! Where articles were left: [`Positions`].
+//! Positions at which articles were left: [`Positions`].
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,10 +7,10 @@ use chrono::{DateTime, FixedOffset};
 use crate::app::reader::TextPosition;
 use crate::model::{ArticleId, Place};
 
-/// Where articles were left, and what of that is not saved yet.
+/// Positions at which articles were left, and what of that is not saved yet.
 #[derive(Debug, Default)]
 pub(in crate::app::reader) struct Positions {
-    /// Where each article that was opened was left.
+    /// Position at which each article that was opened was left.
     pub(super) left_at: HashMap<ArticleId, Place>,
     /// The articles that this run has left: where counts more than what the library says.
     pub(super) left: HashSet<ArticleId>,
@@ -23,7 +23,7 @@ pub(in crate::app::reader) struct Positions {
 }
 
 impl Positions {
-    /// Where an article was left; `None` for its start.
+    /// Position at which an article was left; `None` for its start.
     pub(in crate::app::reader) fn of(&self, id: ArticleId) -> Option<&Place> {
         self.left_at.get(&id)
     }

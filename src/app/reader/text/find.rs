@@ -10,7 +10,7 @@ use crate::text::fold::Needle;
 pub struct Find {
     query: String,
     needle: Needle,
-    /// Where the reader was: unit and byte.
+    /// Position of the reader when the search began: unit and byte.
     origin: (usize, usize),
     hits: Vec<Hit>,
     /// Units looked through, from the first.
@@ -18,7 +18,7 @@ pub struct Find {
     complete: bool,
     current: Option<usize>,
     wrapped: bool,
-    /// Whether the first match is still to be come to.
+    /// True if the first match is still to be come to.
     seeking: bool,
 }
 
@@ -50,7 +50,7 @@ impl Find {
         }
     }
 
-    /// The same, and the first match is to be come to.
+    /// A search that goes to the first match.
     pub fn seek(query: &str, origin: (usize, usize)) -> Self {
         Self {
             seeking: true,
@@ -58,12 +58,12 @@ impl Find {
         }
     }
 
-    /// Whether the first match is still to be come to.
+    /// True if the first match is still to be come to.
     pub fn is_seeking(&self) -> bool {
         self.seeking
     }
 
-    /// What was typed.
+    /// The query.
     pub fn query(&self) -> &str {
         &self.query
     }
@@ -77,7 +77,7 @@ impl Find {
         )
     }
 
-    /// Whether the last step went over the end, or the start.
+    /// True if the last step went over the end, or the start.
     pub fn wrapped(&self) -> bool {
         self.wrapped
     }

@@ -146,7 +146,7 @@ impl Reader {
         true
     }
 
-    /// What the page was laid out for, and its rows.
+    /// Options of the layout, and the rows of the page.
     pub fn page_size(&self) -> (Options, u16) {
         let height = u16::try_from(self.height).unwrap_or(u16::MAX);
         (self.layout.options().clone(), height)

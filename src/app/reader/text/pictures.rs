@@ -57,7 +57,7 @@ impl Reader {
         pictures
     }
 
-    /// Whether the story has pictures that can be shown.
+    /// True if the story has pictures that can be shown.
     pub fn pictures_known(&self) -> bool {
         self.layout.pictures().is_some()
     }
