@@ -98,9 +98,9 @@ struct Watches {
     library: Sender<library_watcher::WatchEvent>,
 }
 
-/// How long the end of the program waits for changes that are still to be saved, while others keep the library busy.
+/// The end of the program waits so long for changes that are still to be saved, while others keep the library busy.
 const LAST_CHANGES: Duration = Duration::from_secs(2);
-/// How long it waits for the position alone.
+/// And so long for the position alone.
 const LAST_POSITION: Duration = Duration::from_millis(80);
 
 impl std::fmt::Debug for Worker {

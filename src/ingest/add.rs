@@ -20,7 +20,7 @@ use crate::text::clean;
 pub struct Added {
     /// The source that has it.
     pub source: Source,
-    /// Whether that was made for it.
+    /// True if that was made for it.
     pub new: bool,
     /// Counts of what was in it.
     pub report: ScanReport,
@@ -28,7 +28,7 @@ pub struct Added {
     pub unreadable: Vec<Unread>,
 }
 
-/// How many files that can't be read are named.
+/// Files that can't be read and are named.
 const NAMED: usize = 20;
 
 /// Makes a folder a source, or takes a file in: as a source of its own, unless it is in one.

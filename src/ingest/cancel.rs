@@ -38,7 +38,7 @@ impl Cancel {
         }
     }
 
-    /// Whether the flag is set.
+    /// True if the flag is set.
     pub fn is_cancelled(&self) -> bool {
         self.shared.cancelled.load(Ordering::Relaxed)
     }
@@ -82,7 +82,7 @@ impl Cancel {
 /// A pipe to ourselves that ends a wait in `poll`.
 #[derive(Debug)]
 pub struct Wake {
-    /// Whether a byte is in the pipe: more than one would fill it up.
+    /// True if a byte is in the pipe: more than one would fill it up.
     pending: AtomicBool,
     reader: PipeReader,
     writer: PipeWriter,

@@ -1,4 +1,4 @@
-//! What can go wrong: [`ReadError`] with one article, [`AddError`] with a path that is added, [`ScanError`] with a source. Their texts
+//! Errors: [`ReadError`] with one article, [`AddError`] with a path that is added, [`ScanError`] with a source. Their texts
 //! are reasons in a few words; who shows them says what and where.
 
 use std::io;
@@ -46,7 +46,7 @@ pub enum ReadError {
     /// The library can't be read.
     #[error(transparent)]
     Library(#[from] LibraryError),
-    /// It was no longer wanted.
+    /// Nobody wanted it any longer.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
 }
@@ -54,19 +54,19 @@ pub enum ReadError {
 /// Why a path can't be added to the library, or why no row can be made of it.
 #[derive(Debug, thiserror::Error)]
 pub enum AddError {
-    /// It can't be read.
+    /// The path can't be read.
     #[error(transparent)]
     Read(#[from] ReadError),
-    /// It is a binary file.
+    /// A binary file.
     #[error("no text in it")]
     Binary,
-    /// It is a folder where a file was meant.
+    /// A folder where a file was meant.
     #[error("a folder")]
     Folder,
-    /// It is a pipe or a device where a file was meant.
+    /// A pipe or a device where a file was meant.
     #[error("no file")]
     NoFile,
-    /// It is a pipe or a device.
+    /// A pipe or a device.
     #[error("neither a file nor a folder")]
     NeitherFileNorFolder,
     /// The source that has it can't be scanned.
@@ -77,7 +77,7 @@ pub enum AddError {
 /// Why a source was not scanned to its end.
 #[derive(Debug, thiserror::Error)]
 pub enum ScanError {
-    /// It can't be reached; the library has noted it.
+    /// The source can't be reached; the library has noted it.
     #[error(transparent)]
     Source(#[from] SourceProblem),
     /// The library takes nothing.
@@ -93,7 +93,7 @@ pub enum ScanError {
         /// Why no more were.
         error: LibraryError,
     },
-    /// It was no longer wanted.
+    /// Nobody wanted it any longer.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
 }

@@ -43,7 +43,7 @@ pub struct SystemFiles;
 
 impl FileAccess for SystemFiles {}
 
-/// Whether a file has no text in it. One that can't be read may have: its row says why it can't.
+/// True if a file has no text in it. One that can't be read may have: its row says why it can't.
 pub(super) fn is_binary(files: &dyn FileAccess, path: &Path) -> bool {
     let mut bytes = Vec::new();
     let read = files

@@ -27,7 +27,7 @@ pub(super) fn settled_fingerprint(about: &Metadata) -> Option<String> {
     is_settled(about).then(|| fingerprint(about)).flatten()
 }
 
-/// Whether a file was last written so long ago that the next write gives it another time.
+/// True if a file was last written so long ago that the next write gives it another time.
 fn is_settled(about: &Metadata) -> bool {
     /// The clocks of file systems go in steps: these in nanoseconds by the tick of the system …
     const TICK: Duration = Duration::from_millis(20);

@@ -1,4 +1,4 @@
-//! What the user pointed at as rows: a folder becomes a row for every readable file in it, its own files by name, then its folders.
+//! Paths that the user pointed at, as rows: a folder becomes a row for every readable file in it, its own files by name, then its folders.
 
 use std::ffi::OsStr;
 use std::io;
@@ -38,7 +38,7 @@ pub enum Listed {
 /// Why a folder, or a part of it, has no rows.
 #[derive(Debug)]
 pub enum ListProblem {
-    /// It can't be read.
+    /// The folder, or something in it, can't be read.
     Unreadable(PathBuf, io::Error),
     /// Nothing in it is text; so many files are not.
     Empty(PathBuf, usize),
@@ -172,7 +172,7 @@ impl ListedFile {
     }
 }
 
-/// What an article is called while its title is not known, clean: the name of its file.
+/// Name of an article while its title is not known, clean: the name of its file.
 pub fn name_of(origin: &Origin) -> String {
     let name = match origin {
         Origin::File(path) => path
@@ -187,7 +187,7 @@ pub fn name_of(origin: &Origin) -> String {
     clean::line(&name).into_owned()
 }
 
-/// What is in a folder: its own files by name, then its folders, without what is hidden and without the folder `but`.
+/// The contents of a folder: its own files by name, then its folders, without what is hidden and without the folder `but`.
 pub(super) fn walk<'a>(
     folder: &Path,
     but: Option<&'a Path>,
@@ -212,7 +212,7 @@ pub(super) fn io_error(error: walkdir::Error) -> io::Error {
         .unwrap_or_else(|| io::Error::other(text))
 }
 
-/// Whether a part of a path below a root is hidden.
+/// True if a part of a path below a root is hidden.
 pub fn is_hidden_below(root: &Path, path: &Path) -> bool {
     let below = path.strip_prefix(root).unwrap_or(path);
     below.iter().any(is_hidden)

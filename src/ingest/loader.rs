@@ -252,7 +252,7 @@ impl DocumentLoader {
         }
     }
 
-    /// Whether a path is a pipe or a device that was not read to its end.
+    /// True if a path is a pipe or a device that was not read to its end.
     ///
     /// # Errors
     /// It is not there, or can't be looked up.
@@ -334,7 +334,7 @@ impl DocumentLoader {
         }
     }
 
-    /// What is known of a pipe; if nothing is, the caller reads it from here on.
+    /// The state of a pipe; if it has none, the caller reads it from here on.
     fn claim(&self, path: &Path) -> Option<StreamEntry> {
         let mut streams = self.lock();
         let known = streams.get(path).cloned();

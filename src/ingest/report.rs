@@ -19,7 +19,7 @@ pub struct ScanReport {
     pub opened: usize,
 }
 
-/// How far a scan is.
+/// Progress of a scan.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Progress {
     /// Files read.

@@ -18,9 +18,9 @@ pub struct Location {
 /// An article that is to have a row in the library.
 #[derive(Debug, Clone)]
 pub struct NewRow<'a> {
-    /// Where it was read from.
+    /// The place it was read from.
     pub location: Location,
-    /// What it is called if it has no title.
+    /// Its name where it has no title.
     pub name: String,
     /// Its text, if that was read.
     pub document: Option<&'a Document>,
@@ -74,7 +74,7 @@ pub fn recognise_at(
     }
 }
 
-/// Whether the file that article `id` was read from holds another article now: a file that was only opened may be written anew.
+/// True if the file that article `id` was read from holds another article now: a file that was only opened may be written anew.
 ///
 /// # Errors
 /// The library can't be read.

@@ -23,7 +23,7 @@ pub struct Stream {
     limit: u64,
 }
 
-/// How far a stream has come.
+/// Progress of a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StreamState {
     /// More may come.
@@ -68,7 +68,7 @@ impl Stream {
         Ok(StreamState::Open)
     }
 
-    /// What has come.
+    /// The bytes that have come.
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }

@@ -51,7 +51,7 @@ impl ArticleIds {
         std::iter::once(row).chain(ids).collect()
     }
 
-    /// Whether the library has what is known of this article: its text was compared with the row in this session.
+    /// True if the library has what is known of this article: its text was compared with the row in this session.
     pub(super) fn is_up_to_date(&self, id: ArticleId) -> bool {
         lock(&self.0).up_to_date.contains(&id)
     }

@@ -152,7 +152,7 @@ fn send_undone(done: Result<Undone, PoolError>, direction: Direction, store: &St
     emit(Outcome::Changed(Some(report)));
 }
 
-/// What could not be saved of these articles does not stand any longer: something of them was.
+/// Forgets states of these articles that could not be saved: something of them was since.
 fn forget_unsaved(rows: &[ArticleId], store: &Store) {
     store
         .unsaved

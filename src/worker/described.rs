@@ -9,7 +9,7 @@ use super::store::{LoadError, Store};
 use crate::ingest::{Cancel, Location};
 use crate::model::{ArticleId, Origin, Outcome, StoryRef, StoryState, Summary};
 
-/// How long a batch may take to gather.
+/// A batch gathers for so long at most.
 const BATCH_TIME: Duration = Duration::from_millis(25);
 
 /// Rows that were read and not sent.

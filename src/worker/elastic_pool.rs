@@ -40,7 +40,7 @@ pub(super) trait Work: Send + Sync + 'static {
 pub(super) struct Group {
     /// Its name.
     pub(super) id: u64,
-    /// How many of its tasks may run at once.
+    /// Tasks of it that may run at once.
     pub(super) at_once: usize,
 }
 
@@ -77,7 +77,7 @@ struct Running {
     group: Option<Group>,
 }
 
-/// What a thread does next.
+/// The next step of a thread.
 enum Next<T> {
     Run(T, u64),
     Wait(Option<Duration>),
@@ -157,7 +157,7 @@ impl<W: Work> ElasticPool<W> {
         started.or_else(|error| if has_threads { Ok(()) } else { Err(error) })
     }
 
-    /// Whether a task that waits is like this.
+    /// True if a task that waits is like this.
     pub(super) fn has_waiting(&self, like: impl Fn(&W::Task) -> bool) -> bool {
         let state = lock(&self.0.state);
         state.queue.iter().any(|waiting| like(&waiting.task))
@@ -184,7 +184,7 @@ impl<T> Waiting<T> {
 }
 
 impl<T> State<T> {
-    /// Whether something waits and nobody is there to take it, or to see that it is time to.
+    /// True if something waits and nobody is there to take it, or to see that it is time to.
     fn needs_thread(&self) -> bool {
         !self.queue.is_empty() && self.idle == 0 && self.threads <= MOST_THREADS
     }
@@ -257,7 +257,7 @@ impl<W: Work> Shared<W> {
         }
     }
 
-    /// Whether a task may run now or in a moment.
+    /// True if a task may run now or in a moment.
     fn has_more(&self, state: &State<W::Task>) -> bool {
         state.running.len() < MOST_THREADS
             && state
@@ -266,7 +266,7 @@ impl<W: Work> Shared<W> {
                 .any(|waiting| self.is_free(state, waiting))
     }
 
-    /// Whether the group of a task has room for it.
+    /// True if the group of a task has room for it.
     fn is_free(&self, state: &State<W::Task>, waiting: &Waiting<W::Task>) -> bool {
         self.work.group(&waiting.task).is_none_or(|group| {
             let is_same = |running: &&Running| running.group.map(|g| g.id) == Some(group.id);

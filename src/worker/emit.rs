@@ -1,4 +1,4 @@
-//! Where outcomes go: [`Emit`].
+//! The receiver of outcomes: [`Emit`].
 
 use std::sync::Arc;
 

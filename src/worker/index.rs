@@ -17,7 +17,7 @@ const GAP: Duration = Duration::from_millis(5);
 /// How long to wait where somebody else is writing.
 const BUSY: Duration = Duration::from_millis(200);
 
-/// What comes after a step.
+/// The step that follows.
 enum Next {
     /// Another step.
     Step(Duration),

@@ -30,7 +30,7 @@ pub(super) enum PoolError {
     /// There is no data folder.
     #[error("there is no folder for data")]
     NoFolder,
-    /// It can't be opened.
+    /// The library can't be opened.
     #[error("{file}: {error}")]
     Open {
         /// The name of its file.
@@ -38,7 +38,7 @@ pub(super) enum PoolError {
         /// Why.
         error: OpenError,
     },
-    /// It can't be read, or takes nothing.
+    /// The library can't be read, or takes nothing.
     #[error(transparent)]
     Library(#[from] LibraryError),
 }
@@ -61,7 +61,7 @@ impl LibraryPool {
         self.folder.as_deref()
     }
 
-    /// Whether there is a library to look into.
+    /// True if there is a library to look into.
     pub(super) fn has_library(&self) -> bool {
         let file = self.folder.as_deref().map(Library::file_in);
         file.is_some_and(|file| file.exists())
@@ -72,7 +72,7 @@ impl LibraryPool {
         &self.written
     }
 
-    /// What the user is to be told of the library itself.
+    /// Lines for the user about the library itself.
     pub(super) fn notices(&self) -> &Notices {
         &self.notices
     }

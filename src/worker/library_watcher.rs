@@ -18,7 +18,7 @@ const TOGETHER: Duration = Duration::from_millis(80);
 /// And no later than this, however many come.
 const AT_LAST: Duration = Duration::from_millis(500);
 
-/// What wakes the thread.
+/// A call to the thread.
 pub(super) enum WatchEvent {
     /// Something has happened to files.
     Files(notify::Result<notify::Event>),
@@ -64,7 +64,7 @@ pub(super) fn watch(
     }
 }
 
-/// What the watch has seen of the database.
+/// The database as the watch has seen it.
 #[derive(Default)]
 struct Seen {
     library: Option<LibraryReader>,
@@ -85,7 +85,7 @@ impl Seen {
         }
     }
 
-    /// Whether the database is another than it was when this was asked last.
+    /// True if the database is another than it was when this was asked last.
     fn changed(&mut self, folder: &Path) -> bool {
         // Another file may be there by now.
         if !self.library.as_ref().is_some_and(LibraryReader::is_current) {

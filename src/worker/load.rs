@@ -76,7 +76,7 @@ fn load(
     Ok(loaded.renewed.and_then(renewal))
 }
 
-/// Whether the text that was read is that of the article which the library has under this id: a file that was only opened may
+/// True if the text that was read is that of the article which the library has under this id: a file that was only opened may
 /// hold another one now.
 ///
 /// # Errors

@@ -147,7 +147,7 @@ impl Work for Loading {
 }
 
 impl Loading {
-    /// Whether an article comes through a pipe: then it is being read from here on.
+    /// True if an article comes through a pipe: then it is being read from here on.
     fn is_pipe(&self, origin: &Origin, want: Want) -> Result<bool, ReadError> {
         match load::path_of(origin) {
             Some(path) => self.pipes.take(path, want),

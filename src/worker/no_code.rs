@@ -1,4 +1,4 @@
-//! What stands for the colours of code in a program that was built without them.
+//! Stand-in for the colours of code in a program that was built without them.
 
 use crate::model::{CodeRequest, Tokens};
 

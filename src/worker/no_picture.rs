@@ -1,4 +1,4 @@
-//! What stands for pictures in a program that was built without them.
+//! Stand-in for pictures in a program that was built without them.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What the user is to be told of the library itself: [`Notices`].
+//! Lines for the user about the library itself: [`Notices`].
 
 use std::sync::Mutex;
 

@@ -93,7 +93,7 @@ fn size(url: &str, origin: &Origin, seeds: &[SeedPicture]) -> Option<(u32, u32)>
     (width > 0 && height > 0).then_some(size)
 }
 
-/// Whether a camera was held upright, so that the lines of its JPEG file are columns of the picture (Exif 2.3, tag 274).
+/// True if a camera was held upright, so that the lines of its JPEG file are columns of the picture (Exif 2.3, tag 274).
 fn turned(file: &mut (impl Read + Seek)) -> bool {
     use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
     /// Segments before the one that says it.
@@ -288,7 +288,7 @@ fn strip_scheme<'a>(url: &'a str, scheme: &str) -> Option<&'a str> {
     found.eq_ignore_ascii_case(scheme).then_some(rest)
 }
 
-/// Whether an address names its scheme (RFC 3986, section 3.1). A single letter is a drive.
+/// True if an address names its scheme (RFC 3986, section 3.1). A single letter is a drive.
 fn has_scheme(url: &str) -> bool {
     let Some((scheme, _)) = url.split_once(':') else {
         return false;

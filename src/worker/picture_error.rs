@@ -20,10 +20,10 @@ pub(super) enum PictureError {
     /// The file has no bytes, or says so.
     #[error("empty")]
     Empty,
-    /// It has more bytes than are read.
+    /// The picture has more bytes than are read.
     #[error("larger than {0} MiB")]
     TooManyBytes(u64),
-    /// It has more pixels than are decoded.
+    /// The picture has more pixels than are decoded.
     #[error("more than {0} million pixels")]
     TooManyPixels(u64),
     /// Decoding it takes too much memory.

@@ -15,14 +15,14 @@ use super::store::Store;
 use crate::ingest::{Cancel, ReadError, Stream, StreamState, Wake, wait_for_streams};
 use crate::model::{ArticleId, Origin, Outcome};
 
-/// What somebody wants of a pipe.
+/// A wish that somebody has of a pipe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Want {
     /// Its document.
     Document(ArticleId),
     /// Its raw text.
     Raw(ArticleId),
-    /// What its row says.
+    /// The description of its row.
     Description(ArticleId),
 }
 

@@ -9,7 +9,7 @@ use crate::model::{ArticleId, Document};
 #[derive(Debug, Default)]
 pub(super) struct RecentTexts(Mutex<Vec<(ArticleId, Arc<Document>)>>);
 
-/// How many texts are remembered.
+/// Texts that are remembered.
 const RECENT: usize = 4;
 
 impl RecentTexts {

@@ -31,7 +31,7 @@ struct Rows {
     id: fn(usize) -> ArticleId,
     batch: Vec<Article>,
     began: Instant,
-    /// How many were found.
+    /// Rows that were found.
     found: usize,
     /// Origins that were not looked through.
     unfinished: usize,

@@ -64,7 +64,7 @@ enum ScanTask {
 struct Part {
     run: Arc<ScanRun>,
     origins: Vec<Origin>,
-    /// Whether there are other parts.
+    /// True if there are other parts.
     is_all: bool,
 }
 

@@ -145,7 +145,7 @@ struct SourceWatcher<'a> {
     arm_at: Option<Instant>,
     pool: ElasticPool<Scanning>,
     watcher: Option<RecommendedWatcher>,
-    /// What could not be watched: each is reported once.
+    /// Paths that could not be watched: each is reported once.
     reported: BTreeSet<String>,
 }
 

@@ -13,7 +13,7 @@ use crate::ingest::{Location, ReadError, extract_document};
 use crate::model::{ArticleId, Origin, Outcome, StoryRef};
 use crate::text::io_message;
 
-/// How long a source must pause before what has come is shown.
+/// A source must pause for so long before what has come is shown.
 const PAUSE: Duration = Duration::from_millis(60);
 /// Starts to read; outcomes come until the input ends or has brought as much as a story may have.
 pub(super) fn start(id: ArticleId, store: Arc<Store>, emit: Emit) {

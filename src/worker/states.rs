@@ -1,4 +1,4 @@
-//! What the library knows of articles, sent to the app: states, positions, bookmarks, counts.
+//! Knowledge of the library about articles, sent to the app: states, positions, bookmarks, counts.
 
 use std::sync::Arc;
 
@@ -84,7 +84,7 @@ pub(super) fn send_states(rows: &[ArticleId], store: &Store, emit: &Emit) {
     }
 }
 
-/// What is known of rows by their files alone, without looking into them.
+/// The states of rows by their files alone, without looking into them.
 pub(super) fn states_by_file(
     rows: &[(ArticleId, Origin)],
     store: &Store,

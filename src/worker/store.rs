@@ -1,4 +1,4 @@
-//! What the threads share: [`Store`].
+//! State that all threads share: [`Store`].
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::ingest::{
 use crate::library::LibraryError;
 use crate::model::{ArticleId, Document, Origin, StoryRef, StoryState};
 
-/// What the threads share: the loader of articles, the library, and what is known in this session alone. Each part has a lock of
+/// State that all threads share: the loader of articles, the library, and what is known in this session alone. Each part has a lock of
 /// its own; none is held while another is taken, or while something is read or written.
 #[derive(Debug)]
 pub struct Store {
@@ -85,7 +85,7 @@ impl Store {
         self.keep_days
     }
 
-    /// What is to be told of the library itself and was not told yet.
+    /// Takes the lines about the library itself that the user was not told yet.
     pub fn notices(&self) -> Vec<String> {
         self.pool.notices().take()
     }
@@ -100,7 +100,7 @@ impl Store {
         self.obsolete_pages.fetch_max(upto, Ordering::SeqCst);
     }
 
-    /// Whether nobody waits any longer for the page of this number. The first page has none before it.
+    /// True if nobody waits any longer for the page of this number. The first page has none before it.
     pub(super) fn is_obsolete_page(&self, number: u64) -> bool {
         number > 0 && number <= self.obsolete_pages.load(Ordering::SeqCst)
     }
@@ -170,7 +170,7 @@ impl Store {
         Ok(found)
     }
 
-    /// What is known of the state of an article with this row, or with none.
+    /// The state of an article with this row, or with none.
     pub(super) fn state_of(&self, id: ArticleId, row: Option<ArticleId>) -> StoryState {
         let saved = || {
             let row = row?;
@@ -184,7 +184,7 @@ impl Store {
 /// Why an article can't be read, or its row not made.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum LoadError {
-    /// It can't be read.
+    /// The article can't be read.
     #[error(transparent)]
     Read(#[from] ReadError),
     /// The library can't be used.
@@ -196,7 +196,7 @@ pub(super) enum LoadError {
 }
 
 impl LoadError {
-    /// Whether nobody wanted it any longer.
+    /// True if nobody wanted it any longer.
     pub(super) fn is_cancelled(&self) -> bool {
         matches!(self, Self::Read(ReadError::Cancelled(_)))
     }

@@ -148,7 +148,7 @@ impl Comparison {
         !self.seen.contains(&hash(file.key)) && !self.blocked.iter().any(is_below)
     }
 
-    /// What is gone was not found.
+    /// Takes what is gone off the files that were found.
     fn forget_gone(&mut self) {
         for gone in &self.gone {
             self.seen.remove(&hash(&*gone.key));

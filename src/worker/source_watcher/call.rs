@@ -1,4 +1,4 @@
-//! What wakes the thread that watches sources: [`Call`].
+//! Calls to the thread that watches sources: [`Call`].
 
 use std::path::PathBuf;
 
@@ -16,12 +16,12 @@ pub(in crate::worker) enum Call {
     End,
 }
 
-/// What there is at the path of a source.
+/// The thing at the path of a source.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::worker) struct Presence {
-    /// Whether anything is.
+    /// True if anything is.
     pub(super) is_there: bool,
-    /// Whether it is a folder.
+    /// True if it is a folder.
     pub(super) is_folder: bool,
     /// The nearest folder above it that is there.
     pub(super) folder_above: Option<PathBuf>,
