@@ -52,6 +52,7 @@ mod states;
 mod store;
 mod trace;
 mod unsaved;
+mod wording;
 mod writes;
 
 use std::sync::Arc;

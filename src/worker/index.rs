@@ -10,6 +10,7 @@ use super::emit::Emit;
 use super::library_pool::LibraryPool;
 use super::maintenance::send_notices;
 use super::store::Store;
+use super::wording;
 use crate::library::LibraryError;
 
 /// Between two steps others get at the library: they ask every two milliseconds.
@@ -70,7 +71,8 @@ fn step(pool: &LibraryPool) -> Next {
         // A library that only can be read is told of by whoever wants to change it.
         Ok(Some(Err(LibraryError::ReadOnly))) => Next::Sleep(None),
         Ok(Some(Err(error))) => {
-            pool.notices().add(format!("the search index: {error}"));
+            pool.notices()
+                .add(wording::failed("the search index", &error));
             Next::Sleep(None)
         }
         // There is none yet; or it can't be opened, and whoever needs it tells of that. This asks again at the next change.

@@ -10,6 +10,7 @@ use notify::{RecursiveMode, Watcher};
 
 use super::emit::Emit;
 use super::store::Store;
+use super::wording;
 use crate::library::{LibraryReader, OpenMode};
 use crate::model::Outcome;
 
@@ -36,14 +37,12 @@ pub(super) fn watch(
     let Some(folder) = store.pool.folder().map(Path::to_owned) else {
         return;
     };
-    let told = notify::recommended_watcher(move |event| {
+    let made = notify::recommended_watcher(move |event| {
         // Nobody listens once the program ends.
         let _ = sender.send(WatchEvent::Files(event));
     });
-    let Ok(mut watcher) = told else {
-        return emit(Outcome::Trouble(
-            "what other programs change is not seen: the system gives no watch on files".to_owned(),
-        ));
+    let Ok(mut watcher) = made else {
+        return emit(Outcome::Trouble(wording::library_is_not_watched()));
     };
     let mut seen = Seen::default();
     let mut watched = seen.arm(&mut watcher, &folder);

@@ -13,6 +13,7 @@ use super::pipes::{Pipes, Want};
 use super::serial_queue::SerialQueue;
 use super::store::Store;
 use super::trace;
+use super::wording;
 use crate::ingest::{Cancel, ReadError};
 use crate::model::{ArticleId, Origin, Outcome};
 
@@ -106,7 +107,7 @@ impl Loads {
         }
         let obsolete = |(other, _): &(Load, Cancel)| other.kind() == kind;
         if let Err(error) = self.pool.replace(obsolete, [(load, cancel)]) {
-            (self.emit)(Outcome::Trouble(format!("no thread to read with: {error}")));
+            (self.emit)(Outcome::Trouble(wording::no_thread("to read with", &error)));
         }
     }
 }
@@ -138,7 +139,7 @@ impl Work for Loading {
     }
 
     fn waits(&self, (load, _): &(Load, Cancel)) {
-        let why = "eight other files do not answer: it is read once one of them does".to_owned();
+        let why = wording::article_waits();
         (self.emit)(match load {
             Load::Document(id, _) => Outcome::Unreadable(*id, why),
             Load::Raw(..) | Load::Add(..) => Outcome::Trouble(why),

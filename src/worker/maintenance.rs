@@ -3,6 +3,7 @@
 use super::emit::Emit;
 use super::store::Store;
 use super::trace;
+use super::wording;
 use crate::library::{daily, recovery_advice};
 use crate::model::Outcome;
 use crate::text::clean;
@@ -24,7 +25,7 @@ pub(super) fn run(store: &Store, emit: &Emit) {
         pool.notices().add(advice);
     }
     if let Err(error) = daily(folder, store.keep_days()) {
-        let notice = format!("the daily copy of the library: {error}");
+        let notice = wording::failed("the daily copy of the library", &error);
         pool.notices().add(notice);
     }
     send_notices(store, emit);

@@ -6,6 +6,7 @@ use super::maintenance::send_notices;
 use super::states::send_changed;
 use super::store::Store;
 use super::trace;
+use super::wording;
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{
     Article, ArticleId, Grouping, Listing, Order, Outcome, PageFrom, PageRequest, Place, RowKey,
@@ -203,7 +204,7 @@ fn report(saved: Result<(), PoolError>, what: &str, store: &Store) {
             store
                 .pool
                 .notices()
-                .add(format!("{what} is not saved: {error}"));
+                .add(wording::is_not_saved(what, &error));
         }
     }
 }

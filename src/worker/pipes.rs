@@ -12,6 +12,7 @@ use super::emit::Emit;
 use super::load;
 use super::lock::lock;
 use super::store::Store;
+use super::wording;
 use crate::ingest::{Cancel, ReadError, Stream, StreamState, Wake, wait_for_streams};
 use crate::model::{ArticleId, Origin, Outcome};
 
@@ -117,7 +118,7 @@ impl Pipes {
         let (emit, ended) = (self.emit.clone(), self.ended.clone());
         thread::Builder::new().name("pipes".into()).spawn(move || {
             if let Err(error) = shared.run(&store, &emit, &ended) {
-                emit(Outcome::Trouble(format!("pipes: {error}")));
+                emit(Outcome::Trouble(wording::failed("pipes", &error)));
             }
         })?;
         *reader = Some(made.clone());

@@ -17,8 +17,8 @@ use super::scan::{Row, ScanRun, tour};
 use super::states::states_by_file;
 use super::store::Store;
 use super::trace;
+use super::wording;
 use crate::model::{Origin, Outcome};
-use crate::text::clean;
 
 /// A job that makes rows.
 #[derive(Debug)]
@@ -111,7 +111,7 @@ impl Scans {
             ScanJob::Given(origins) => Part::each(origins, &self.emit),
         };
         if let Err(error) = self.pool.submit(tasks) {
-            (self.emit)(Outcome::Trouble(format!("no thread to read with: {error}")));
+            (self.emit)(Outcome::Trouble(wording::no_thread("to read with", &error)));
         }
     }
 }
@@ -233,10 +233,7 @@ impl Work for Scanning {
         };
         for path in origins.iter().filter_map(path_of) {
             let name = path.display().to_string();
-            (self.emit)(Outcome::Trouble(format!(
-                "{}: waits, since eight other paths do not answer",
-                clean::line(&name)
-            )));
+            (self.emit)(Outcome::Trouble(wording::waits(&name, "paths")));
         }
     }
 }

@@ -7,6 +7,7 @@ use std::thread;
 use super::emit::Emit;
 use super::lock::lock;
 use super::store::Store;
+use super::wording;
 use crate::library::{LibraryError, LibraryReader, OpenError, OpenMode};
 use crate::model::Outcome;
 
@@ -68,7 +69,7 @@ impl Searches {
             match thread.spawn(move || run(&shared, &store, &emit)) {
                 Ok(_) => *started = true,
                 Err(error) => {
-                    (self.emit)(Outcome::Trouble(format!("no thread for searches: {error}")))
+                    (self.emit)(Outcome::Trouble(wording::no_thread("for searches", &error)))
                 }
             }
         }
@@ -149,7 +150,7 @@ fn answer(
             Err(LibraryError::Interrupted) => nothing(),
             // Keys may wait for what is found: that is nothing.
             Err(error) => {
-                emit(Outcome::Trouble(format!("search: {error}")));
+                emit(Outcome::Trouble(wording::failed("search", &error)));
                 nothing()
             }
         };
@@ -162,7 +163,7 @@ fn open(store: &Store, emit: &Emit) -> Option<LibraryReader> {
         Ok(library) => Some(library),
         Err(OpenError::Absent) => None,
         Err(error) => {
-            emit(Outcome::Trouble(format!("search: {error}")));
+            emit(Outcome::Trouble(wording::failed("search", &error)));
             None
         }
     }

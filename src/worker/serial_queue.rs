@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::emit::Emit;
 use super::lock::lock;
+use super::wording;
 use crate::model::Outcome;
 
 /// A queue of tasks with a thread of its own. The thread ends when the queue is dropped and done.
@@ -59,7 +60,7 @@ impl<T: Send + 'static> SerialQueue<T> {
                 Ok(_) => *tasks = Some(sender),
                 Err(error) => {
                     drop(tasks);
-                    let what = format!("no thread for the library: {error}");
+                    let what = wording::no_thread("for the library", &error);
                     return (self.emit)(Outcome::Trouble(what));
                 }
             }

@@ -25,10 +25,11 @@ use self::touched::TouchedFiles;
 use super::elastic_pool::ElasticPool;
 use super::emit::Emit;
 use super::store::Store;
+use super::wording;
 use crate::ingest::{Cancel, is_hidden_below};
 use crate::library::wait_for_lock;
 use crate::model::{Outcome, Source, SourceId, SourceKind};
-use crate::text::{clean, io_message};
+use crate::text::clean;
 
 pub(super) use call::Call;
 
@@ -270,19 +271,9 @@ impl SourceWatcher<'_> {
 
     /// Reports once that changes are not seen.
     fn report(&mut self, what: &str, error: &notify::Error) {
-        let why = match &error.kind {
-            notify::ErrorKind::MaxFilesWatch => "the system watches no more files".to_owned(),
-            notify::ErrorKind::Io(error) => io_message(error),
-            notify::ErrorKind::Generic(why) => why.clone(),
-            other @ (notify::ErrorKind::PathNotFound
-            | notify::ErrorKind::WatchNotFound
-            | notify::ErrorKind::InvalidConfig(_)) => format!("{other:?}"),
-        };
         let what = clean::line(what).into_owned();
         if self.reported.insert(what.clone()) {
-            (self.emit)(Outcome::Trouble(format!(
-                "{what}: what changes there is seen at the next start only: {why}"
-            )));
+            (self.emit)(Outcome::Trouble(wording::is_not_watched(&what, error)));
         }
     }
 
@@ -343,8 +334,7 @@ impl SourceWatcher<'_> {
 
     fn submit(&self, task: SourceTask) {
         if let Err(error) = self.pool.submit([task]) {
-            let why = io_message(&error);
-            (self.emit)(Outcome::Trouble(format!("no thread for sources: {why}")));
+            (self.emit)(Outcome::Trouble(wording::no_thread("for sources", &error)));
         }
     }
 }

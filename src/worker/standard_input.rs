@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::emit::Emit;
 use super::states::send_known;
 use super::store::Store;
+use super::wording;
 use crate::ingest::{Location, ReadError, extract_document};
 use crate::model::{ArticleId, Origin, Outcome, StoryRef};
 use crate::text::io_message;
@@ -81,10 +82,8 @@ fn show(id: ArticleId, store: &Arc<Store>, chunks: &Receiver<Chunk>, emit: &Emit
             Ok(Chunk::Failed(why)) => return emit(Outcome::Unreadable(id, why)),
             Ok(Chunk::TooMuch) => {
                 send(id, &bytes, false, store, emit);
-                let limit = store.loader.limits().file / (1024 * 1024);
-                return emit(Outcome::Trouble(format!(
-                    "standard input: it goes on after {limit} MiB, and no more than that is kept"
-                )));
+                let limit = store.loader.limits().file;
+                return emit(Outcome::Trouble(wording::input_is_cut(limit)));
             }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return send(id, &bytes, false, store, emit),

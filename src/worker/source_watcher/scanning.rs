@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex};
 use super::call::{Call, Presence};
 use crate::ingest::{Cancel, ScanError, scan_folder};
 use crate::model::{Outcome, Source, SourceId};
-use crate::text::clean;
 use crate::worker::elastic_pool::{Group, Work};
 use crate::worker::emit::Emit;
 use crate::worker::lock::lock;
 use crate::worker::store::Store;
+use crate::worker::wording;
 
 /// A task of the pool.
 pub(super) enum SourceTask {
@@ -79,8 +79,8 @@ impl Scanning {
         });
         // That nothing can be saved is said once a change is lost.
         if let Ok(Some(Ok(Some((title, problem))))) = scanned {
-            let title = clean::line(&title);
-            (self.emit)(Outcome::Trouble(format!("{title}: {problem}")));
+            let what = wording::source_problem(&title, &problem);
+            (self.emit)(Outcome::Trouble(what));
         }
     }
 }
@@ -110,10 +110,8 @@ impl Work for Scanning {
 
     fn waits(&self, task: &SourceTask) {
         let (SourceTask::Find(source) | SourceTask::Scan(source, _)) = task;
-        (self.emit)(Outcome::Trouble(format!(
-            "{}: waits, since eight other sources do not answer",
-            clean::line(&source.title)
-        )));
+        let what = wording::waits(&source.title, "sources");
+        (self.emit)(Outcome::Trouble(what));
     }
 
     fn thread_starts(&self) {

@@ -1,0 +1,61 @@
+//! The wording of what the worker has to say beside its results. All of its English stands here, and in the errors that it passes on.
+
+use std::fmt::Display;
+use std::io;
+
+use crate::text::{clean, io_message};
+
+/// An article waits since as many others hang as may.
+pub(super) fn article_waits() -> String {
+    "eight other files do not answer: it is read once one of them does".to_owned()
+}
+
+/// A path or a source waits since as many others hang as may.
+pub(super) fn waits(name: &str, others: &str) -> String {
+    let name = clean::line(name);
+    format!("{name}: waits, since eight other {others} do not answer")
+}
+
+/// The system gives no thread.
+pub(super) fn no_thread(purpose: &str, error: &io::Error) -> String {
+    format!("no thread {purpose}: {}", io_message(error))
+}
+
+/// Something of the library failed that nobody waits for.
+pub(super) fn failed(what: &str, error: &dyn Display) -> String {
+    format!("{what}: {error}")
+}
+
+/// Something beside the articles is not saved.
+pub(super) fn is_not_saved(what: &str, error: &dyn Display) -> String {
+    format!("{what} is not saved: {error}")
+}
+
+/// The library is not watched.
+pub(super) fn library_is_not_watched() -> String {
+    "what other programs change is not seen: the system gives no watch on files".to_owned()
+}
+
+/// A folder or a file is not watched.
+pub(super) fn is_not_watched(name: &str, error: &notify::Error) -> String {
+    let why = match &error.kind {
+        notify::ErrorKind::MaxFilesWatch => "the system watches no more files".to_owned(),
+        notify::ErrorKind::Io(error) => io_message(error),
+        notify::ErrorKind::Generic(why) => why.clone(),
+        other @ (notify::ErrorKind::PathNotFound
+        | notify::ErrorKind::WatchNotFound
+        | notify::ErrorKind::InvalidConfig(_)) => format!("{other:?}"),
+    };
+    format!("{name}: what changes there is seen at the next start only: {why}")
+}
+
+/// A source can't be reached.
+pub(super) fn source_problem(title: &str, problem: &dyn Display) -> String {
+    format!("{}: {problem}", clean::line(title))
+}
+
+/// Standard input brings more than is kept.
+pub(super) fn input_is_cut(limit: u64) -> String {
+    let limit = limit / (1024 * 1024);
+    format!("standard input: it goes on after {limit} MiB, and no more than that is kept")
+}
