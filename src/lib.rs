@@ -95,7 +95,7 @@
 //! | `input`, `show input` | standard input, if it is an article | session | with the input, or with the program |
 //! | notify's own | events of files | none of ours | with `watch`, `sources` |
 //! | `look-up` (up to 8) | looking up the paths of the command line, which `main` waits 200 ms for each | none | when it is done, or with the program |
-//! | `background` | all of the background in linear mode, which has no worker | none | with the program |
+//! | `background` | in linear mode, which has no worker: scanning sources, the index, the daily copy | none | with the program |
 //!
 //! *Up to 9*: one works, and another takes over once a task takes longer than 100 ms (a second for sources), until eight hang; the
 //! ninth only says who waits. Each thread starts with the first task of its queue. **Locks**: *session* stands for what is known

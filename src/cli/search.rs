@@ -10,6 +10,7 @@ use super::error::Diagnostics;
 use super::json;
 use super::output::put;
 use super::paths::shown;
+use super::progress::Progress;
 use super::setup::Setup;
 use super::shelf::{open_existing, unopened};
 use super::table::local_day_of;
@@ -36,9 +37,13 @@ pub fn run(
     let query = arguments.query.join(" ");
     let file = shown(&Library::file_in(folder));
     let (found, incomplete) = match open_existing(folder) {
-        Ok(mut library) => library
-            .search_indexed(&query, arguments.limit as usize)
-            .with_context(|| format!("can't search: {file}"))?,
+        Ok(mut library) => {
+            let mut progress = Progress::new("taking stories into the index");
+            let limit = arguments.limit as usize;
+            library
+                .search_indexed(&query, limit, &mut |texts| progress.show(texts, None))
+                .with_context(|| format!("can't search: {file}"))?
+        }
         // Where there is nothing, nothing is found.
         Err(OpenError::Absent) => (Found::default(), None),
         Err(error @ OpenError::Damaged(_)) => bail!("{}", unopened(folder, &error)),

@@ -122,7 +122,7 @@ impl Session {
         limit: usize,
     ) -> Result<(Found, Option<IncompleteIndex>), SessionError> {
         match self.open(OpenMode::Existing) {
-            Ok(library) => Ok(library.search_indexed(query, limit)?),
+            Ok(library) => Ok(library.search_indexed(query, limit, &mut |_| {})?),
             Err(SessionError::Open {
                 error: OpenError::Absent,
                 ..

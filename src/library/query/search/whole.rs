@@ -21,7 +21,7 @@ pub enum IncompleteIndex {
 
 impl Library {
     /// Brings the index up to date, for some seconds at most, and searches. The last word is whole: nothing is being typed any more.
-    /// Why not everything was searched comes beside what was found.
+    /// Why not everything was searched comes beside what was found. `progress` hears how many texts have come into the index.
     ///
     /// # Errors
     /// The library can't be read.
@@ -29,15 +29,23 @@ impl Library {
         &mut self,
         query: &str,
         limit: usize,
+        progress: &mut dyn FnMut(usize),
     ) -> Result<(Found, Option<IncompleteIndex>), LibraryError> {
-        let incomplete = self.finish_index().err();
+        let incomplete = self.finish_index(progress).err();
         let found = self.search(&format!("{query} "), limit, &|| false)?;
         Ok((found, incomplete))
     }
 
-    fn finish_index(&mut self) -> Result<(), IncompleteIndex> {
+    fn finish_index(&mut self, progress: &mut dyn FnMut(usize)) -> Result<(), IncompleteIndex> {
         let began = Instant::now();
-        while self.index_some()?.more {
+        let mut texts = 0;
+        loop {
+            let step = self.index_some()?;
+            if !step.more {
+                return Ok(());
+            }
+            texts += step.texts;
+            progress(texts);
             if began.elapsed() > PATIENCE {
                 return match self.left_to_index().unwrap_or_default() {
                     0 => Ok(()),
@@ -45,6 +53,5 @@ impl Library {
                 };
             }
         }
-        Ok(())
     }
 }
