@@ -384,6 +384,31 @@ fn notes(harness: &Harness) -> Vec<String> {
 }
 
 #[test]
+fn s_is_for_the_article_alone_and_its_places_stay() {
+    let harness = with_two_places();
+    assert_eq!(notes(&harness), ["first note", "second note"]);
+    let bookmarked = |harness: &Harness| harness.app().list().articles()[0].state.bookmarked;
+    assert!(
+        bookmarked(&harness),
+        "an article with a place counts as bookmarked"
+    );
+    // The article gets a bookmark of its own, and loses it again.
+    let harness = harness.press("s");
+    assert_eq!(notes(&harness), ["first note", "second note"]);
+    let harness = harness.press("s");
+    assert_eq!(notes(&harness), ["first note", "second note"]);
+    assert!(bookmarked(&harness));
+    // So it is on the row of a place in the Bookmarks view.
+    let harness = Harness::again(120, 20, &harness).home();
+    let harness = harness
+        .press("v /")
+        .type_text("bookmarks")
+        .press("enter j s s");
+    assert_eq!(notes(&harness), ["first note", "second note"]);
+    assert!(harness.screen().contains("└ § Oak"), "{}", harness.screen());
+}
+
+#[test]
 fn d_on_a_bookmarked_place_removes_that_place_and_nothing_else() {
     let harness = with_two_places().press("] D");
     assert_eq!(notes(&harness), ["second note"], "{}", harness.footer());
