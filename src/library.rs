@@ -23,6 +23,9 @@ mod transfer;
 
 pub use articles::files::{FoundFile, KnownFile, Unread};
 pub use articles::identity::TELLING_WORDS;
+pub use articles::sources::feeds::FetchState;
+pub use articles::sources::hosts::HostWait;
+pub use articles::sources::requests::Request;
 pub use articles::upsert::{Arrival, Incoming};
 pub use calendar::local_day;
 pub use db::copies::{Backup, backups};

@@ -31,6 +31,6 @@ pub use message::{Change, ChangeKind, ChangeReport, Direction, Job, Outcome, Sum
 pub use note::{note_and_tags, tags_in};
 pub use page::{Page, PageFrom, PageRequest, SearchHit};
 pub use picture::{Picture, PictureData, PictureForm, PictureRequest, PictureSizes};
-pub use source::{Source, SourceKind};
+pub use source::{Category, FetchOutcome, Source, SourceError, SourceErrorKind, SourceKind};
 pub use target::{Target, percent_decoded, slug};
 pub use view::{Counts, Group, Grouping, KeyValue, Listing, Order, RowKey, View, ViewRow};

@@ -49,6 +49,7 @@ pub(super) fn article(article: &Article) -> Value {
         "url": article.url,
         "path": path.map(|path| path.to_string_lossy()),
         "source": source.map(|(id, title)| json!({"id": id, "title": title})),
+        "sources": article.sources.iter().map(|(id, title)| json!({"id": id, "title": title})).collect::<Vec<_>>(),
         "read": article.state.read, "bookmarked": article.state.bookmarked, "tags": article.state.tags,
         "progress": article.state.progress, "words": article.words,
     });
@@ -96,7 +97,7 @@ pub(super) fn source(source: &Source) -> Value {
         "last_success": time(source.last_success),
         "next_fetch": time(source.next_fetch),
         "failing_since": time(source.failing_since),
-        "error": source.error,
+        "error": source.error.as_ref().map(ToString::to_string),
     });
     add_path_bytes(&mut object, source.path.as_deref());
     object

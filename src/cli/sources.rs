@@ -32,7 +32,7 @@ pub fn run(arguments: &SourcesArguments, setup: &Setup, output: &mut impl Write)
         }
         put(output, &table.line_with(&start, &source.title, &count))?;
         if let Some(error) = &source.error {
-            put(output, &table.line("            ", error, ""))?;
+            put(output, &table.line("            ", &error.to_string(), ""))?;
         }
     }
     Ok(())

@@ -6,6 +6,7 @@ use std::io;
 use super::cancel::Cancelled;
 use crate::extract::Unreadable;
 use crate::library::LibraryError;
+use crate::model::{SourceError, SourceErrorKind};
 use crate::text::io_message;
 
 const MIB: u64 = 1024 * 1024;
@@ -113,6 +114,20 @@ pub enum SourceProblem {
     /// Nothing is left in the folder: a disk that is not there leaves its folder behind.
     #[error("the folder is empty: its stories are kept")]
     Empty,
+}
+
+impl From<&SourceProblem> for SourceError {
+    fn from(problem: &SourceProblem) -> Self {
+        let (kind, detail) = match problem {
+            SourceProblem::NoFolder => (SourceErrorKind::NoFolder, None),
+            SourceProblem::NoFile => (SourceErrorKind::NoFile, None),
+            SourceProblem::Empty => (SourceErrorKind::EmptyFolder, None),
+            SourceProblem::Unreadable(error) => {
+                (SourceErrorKind::Unreadable, Some(io_message(error)))
+            }
+        };
+        Self { kind, detail }
+    }
 }
 
 impl From<io::Error> for AddError {

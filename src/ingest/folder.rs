@@ -16,7 +16,7 @@ use super::files::FileAccess;
 use super::loader::DocumentLoader;
 use super::report::{Progress, ScanReport};
 use crate::library::{Library, LibraryReader};
-use crate::model::{Source, SourceKind};
+use crate::model::{Source, SourceError, SourceErrorKind, SourceKind};
 use compare::{Comparison, compare};
 
 /// Files that are said to be gone at once.
@@ -41,7 +41,7 @@ pub fn scan_folder(
     let found = match find(library, loader, source, root, scope, cancel) {
         Ok(found) => found,
         Err(ScanError::Source(problem)) => {
-            library.source_failed(source.id, &problem.to_string())?;
+            library.source_failed(source.id, &SourceError::from(&problem))?;
             progress(Progress::default(), source.failing_since.is_none());
             return Err(problem.into());
         }
@@ -83,9 +83,12 @@ pub fn scan_folder(
     }
     // Small changes say nothing of the whole, unless it was not there.
     if scope.is_none() || source.error.is_some() {
-        let trouble = found.troubles.first().map(String::as_str);
-        library.source_succeeded(source.id, trouble)?;
-        progress(Progress::default(), source.error.as_deref() != trouble);
+        let trouble = found.troubles.first().map(|trouble| SourceError {
+            kind: SourceErrorKind::Partly,
+            detail: Some(trouble.clone()),
+        });
+        library.source_succeeded(source.id, trouble.as_ref())?;
+        progress(Progress::default(), source.error != trouble);
     }
     Ok(report)
 }

@@ -9,7 +9,9 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::library::db::columns;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
-use crate::model::{Anchor, ArticleId, Bookmark, Counts, Place, StoryState, View, ViewRow};
+use crate::model::{
+    Anchor, ArticleId, Bookmark, Counts, Place, SourceError, StoryState, View, ViewRow,
+};
 
 impl LibraryReader {
     /// What is known of these articles. One that is not there is left out.
@@ -148,15 +150,15 @@ impl LibraryReader {
             Ok(())
         };
         add(
-            "SELECT id, title, articles, unread, error FROM source
-             WHERE removed IS NULL AND kind <> 'page' ORDER BY title, id",
+            "SELECT id, ifnull(user_title, title), articles, unread, error, error_detail FROM source
+             WHERE removed IS NULL AND kind <> 'page' ORDER BY 2, id",
             &|row| {
                 Ok(ViewRow {
                     view: View::Source(row.get(0)?),
                     name: row.get(1)?,
                     count: count(row, 2)?,
                     unread: Some(count(row, 3)?),
-                    problem: row.get(4)?,
+                    problem: SourceError::from_code(row.get(4)?, row.get(5)?),
                 })
             },
         )?;

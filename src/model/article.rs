@@ -29,8 +29,10 @@ pub struct Article {
     pub url: Option<String>,
     /// How many words it has; `None` until it was read once.
     pub words: Option<usize>,
-    /// The source that brought it: its name in the library and its title.
+    /// The source where it was seen first: its id and its title.
     pub source: Option<(SourceId, String)>,
+    /// All sources that have it, that one first.
+    pub sources: Vec<(SourceId, String)>,
     /// When it came into the library and when it last changed there, seconds since 1970 in UTC.
     pub kept_since: Option<(i64, i64)>,
     /// The file it was read from, or is read from, if any.
@@ -101,6 +103,7 @@ impl Article {
             url: None,
             words: None,
             source: None,
+            sources: Vec::new(),
             kept_since: None,
             path,
             state: StoryState::default(),

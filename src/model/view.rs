@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{ArticleId, SavedSearchId, SourceId};
+use super::{ArticleId, SavedSearchId, SourceError, SourceId};
 
 /// A choice of rows for the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -123,7 +123,7 @@ pub struct ViewRow {
     /// How many of them are unread, where that is kept.
     pub unread: Option<usize>,
     /// What is wrong with the source, in one line.
-    pub problem: Option<String>,
+    pub problem: Option<SourceError>,
 }
 
 impl RowKey {

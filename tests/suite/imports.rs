@@ -240,7 +240,13 @@ fn the_files_of_a_source_come_along_so_that_their_stories_can_be_missed() {
     let mut library = Library::open(&desk.data(), OpenMode::Create).unwrap();
     let id = library.sources().unwrap()[0].id;
     library
-        .source_failed(id, "the folder is not there")
+        .source_failed(
+            id,
+            &newsprint::model::SourceError {
+                kind: newsprint::model::SourceErrorKind::NoFolder,
+                detail: None,
+            },
+        )
         .unwrap();
     let missing: i64 = database(&desk)
         .query_row(

@@ -140,7 +140,7 @@ fn keys(value: &Value) -> Vec<&str> {
     keys
 }
 
-const ROW: [&str; 17] = [
+const ROW: [&str; 18] = [
     "added",
     "bookmarked",
     "byline",
@@ -151,6 +151,7 @@ const ROW: [&str; 17] = [
     "publisher",
     "read",
     "source",
+    "sources",
     "standfirst",
     "tags",
     "title",
@@ -161,7 +162,7 @@ const ROW: [&str; 17] = [
 ];
 
 fn is_row(value: &Value, more: &[&str]) {
-    let mut expected: Vec<&str> = ROW[..16]
+    let mut expected: Vec<&str> = ROW[..17]
         .iter()
         .copied()
         .chain(more.iter().copied())

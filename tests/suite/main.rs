@@ -52,6 +52,7 @@ mod search;
 mod search_notes;
 mod settings;
 mod sources;
+mod subscriptions;
 mod terminal;
 mod themes;
 mod worker;

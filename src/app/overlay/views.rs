@@ -48,7 +48,11 @@ pub(in crate::app) fn view_rows(views: &[ViewRow], list: &List) -> Vec<PickerRow
             _ => view.count.to_string(),
         };
         let mut shown = row(view.view.clone(), &view.name, count);
-        shown.note = view.problem.clone().unwrap_or_default();
+        shown.note = view
+            .problem
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         rows.push(shown);
     }
     rows.push(head("Stories that newsprint brings along"));

@@ -180,10 +180,20 @@ pub(in crate::library) fn write_if_other(
     Ok(true)
 }
 
+/// The hash of a compressed JSON, if a document is in it.
+pub(in crate::library) fn hash_of_packed(body: &[u8]) -> Result<ContentHash, LibraryError> {
+    let json = unpack_json(body)?;
+    serde_json::from_slice::<Document>(&json).map_err(|error| damaged(&error))?;
+    Ok(hash(&json))
+}
+
 /// The document in a compressed JSON.
 pub(in crate::library) fn unpack(body: &[u8]) -> Result<Document, LibraryError> {
+    serde_json::from_slice(&unpack_json(body)?).map_err(|error| damaged(&error))
+}
+
+fn unpack_json(body: &[u8]) -> Result<Vec<u8>, LibraryError> {
     use std::io::Read;
-    let damaged = |error: &dyn std::fmt::Display| LibraryError::Damaged(format!("a text: {error}"));
     let decoder =
         zstd::stream::read::Decoder::with_buffer(body).map_err(|error| damaged(&error))?;
     let mut json = Vec::new();
@@ -191,5 +201,9 @@ pub(in crate::library) fn unpack(body: &[u8]) -> Result<Document, LibraryError> 
         .take(LARGEST)
         .read_to_end(&mut json)
         .map_err(|error| damaged(&error))?;
-    serde_json::from_slice(&json).map_err(|error| damaged(&error))
+    Ok(json)
+}
+
+fn damaged(error: &dyn std::fmt::Display) -> LibraryError {
+    LibraryError::Damaged(format!("a text: {error}"))
 }

@@ -1,6 +1,12 @@
 //! Where stories come from: sources are made, listed, found, and their health is kept. One that is taken away is only marked so: its
 //! stories stay, and it comes back with them.
 
+pub(in crate::library) mod categories;
+pub(in crate::library) mod feeds;
+pub(in crate::library) mod hosts;
+pub(in crate::library) mod lease;
+pub(in crate::library) mod requests;
+
 use std::path::{Path, PathBuf};
 
 use rusqlite::types::Value;
@@ -10,10 +16,10 @@ use crate::library::articles::files::settle;
 use crate::library::articles::upsert::{path_from, path_value};
 use crate::library::db::columns;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
-use crate::model::{ArticleId, Source, SourceId, SourceKind};
+use crate::model::{ArticleId, Source, SourceError, SourceId, SourceKind};
 
 /// What is asked of a source.
-const COLUMNS: &str = "id, kind, title, url, path, paused, articles, unread, last_success, next_fetch, failing_since, error";
+const COLUMNS: &str = "id, kind, ifnull(user_title, title), url, path, paused, articles, unread, last_success, next_fetch, failing_since, error, error_detail";
 
 /// Stories that are marked in one transaction.
 const RUN: i64 = 500;
@@ -106,13 +112,13 @@ impl Library {
     pub fn source_succeeded(
         &mut self,
         id: SourceId,
-        error: Option<&str>,
+        error: Option<&SourceError>,
     ) -> Result<(), LibraryError> {
         let now = self.now();
         self.write(Durability::Normal, |transaction| {
             transaction.execute(
-                "UPDATE source SET last_success = ?2, failing_since = NULL, error = ?3 WHERE id = ?1",
-                params![id, now, error],
+                "UPDATE source SET last_success = ?2, last_attempt = ?2, failing_since = NULL, failures = 0, error = ?3, error_detail = ?4 WHERE id = ?1",
+                params![id, now, error.map(|error| error.kind.name()), error.and_then(|error| error.detail.as_deref())],
             )?;
             Ok(())
         })?;
@@ -123,13 +129,13 @@ impl Library {
     ///
     /// # Errors
     /// The database takes nothing.
-    pub fn source_failed(&mut self, id: SourceId, why: &str) -> Result<(), LibraryError> {
+    pub fn source_failed(&mut self, id: SourceId, why: &SourceError) -> Result<(), LibraryError> {
         let now = self.now();
         self.write(Durability::Normal, |transaction| {
             transaction.execute(
-                "UPDATE source SET failing_since = ifnull(failing_since, ?2), error = ?3
-                 WHERE id = ?1 AND (failing_since IS NULL OR error IS NOT ?3)",
-                params![id, now, why],
+                "UPDATE source SET failing_since = ifnull(failing_since, ?2), last_attempt = ?2, failures = failures + 1, error = ?3, error_detail = ?4
+                 WHERE id = ?1 AND (failing_since IS NULL OR (error, error_detail) IS NOT (?3, ?4))",
+                params![id, now, why.kind.name(), why.detail],
             )?;
             Ok(())
         })?;
@@ -231,6 +237,6 @@ fn source_from(row: &Row<'_>) -> Result<Source, rusqlite::Error> {
         last_success: columns::number(row, 8)?,
         next_fetch: columns::number(row, 9)?,
         failing_since: columns::number(row, 10)?,
-        error: columns::text(row, 11)?,
+        error: SourceError::from_code(columns::text(row, 11)?, columns::text(row, 12)?),
     })
 }

@@ -5,6 +5,7 @@
 
 mod donor;
 mod put;
+mod subscriptions;
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -245,6 +246,8 @@ fn take_over(
     done: &mut Recovered,
 ) -> Result<(), LibraryError> {
     let sources = take_sources(library, donor, done)?;
+    subscriptions::take_categories(library, donor, &sources)?;
+    let mut articles = HashMap::new();
     let mut bookmarks: HashMap<i64, Vec<Row>> = HashMap::new();
     for row in donor.all("bookmark") {
         if let Some(article) = row.integer("article") {
@@ -268,7 +271,7 @@ fn take_over(
                 Story::read(donor, row, marks)
             })
             .collect();
-        put(library, &stories, &sources, done)?;
+        put(library, &stories, &sources, &mut articles, done)?;
     }
     // Texts and bookmarks whose row can't be read.
     let mut lost: Vec<i64> = donor.ids("document");
@@ -284,8 +287,9 @@ fn take_over(
                 Story::without_row(donor, *id, marks)
             })
             .collect();
-        put(library, &stories, &sources, done)?;
+        put(library, &stories, &sources, &mut articles, done)?;
     }
+    subscriptions::take_entries(library, donor, &sources, &articles)?;
     take_searches(library, donor, done)?;
     let memory = donor.memory();
     library.write(Durability::Full, |transaction| {
@@ -319,12 +323,14 @@ impl Story {
         if let Some(document) = &mut document {
             donor.torn |= document.complete("document", now);
         }
-        let document = document.filter(|document| {
-            let good = document
+        // Its hash is that of the text that is there.
+        let document = document.and_then(|mut document| {
+            let hash = document
                 .blob("body")
-                .and_then(|body| documents::unpack(body).ok());
-            donor.torn |= good.is_none();
-            good.is_some()
+                .and_then(|body| documents::hash_of_packed(body).ok());
+            donor.torn |= hash.is_none();
+            document.set("hash", Value::Blob(Vec::from(hash?)));
+            Some(document)
         });
         let mut keys = donor.keys(id);
         if keys.is_empty() {

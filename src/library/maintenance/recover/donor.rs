@@ -165,6 +165,23 @@ impl Donor {
         found
     }
 
+    /// Pairs of numbers.
+    pub(in crate::library) fn pairs(&mut self, sql: &str) -> Vec<(i64, i64)> {
+        let Some(connection) = &self.connection else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        let read = connection.prepare(sql).and_then(|mut statement| {
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                found.push((row.get(0)?, row.get(1)?));
+            }
+            Ok(())
+        });
+        self.torn |= read.is_err();
+        found
+    }
+
     fn list<T: rusqlite::types::FromSql>(&mut self, sql: &str, id: i64) -> Vec<T> {
         let Some(connection) = &self.connection else {
             return Vec::new();
@@ -337,6 +354,10 @@ impl Row {
 
     pub(in crate::library) fn get(&self, column: &str) -> Option<&Value> {
         self.values.get(column)
+    }
+
+    pub(in crate::library) fn set(&mut self, column: &str, value: Value) {
+        self.values.insert(column.to_owned(), value);
     }
 
     pub(in crate::library) fn text(&self, column: &str) -> Option<&str> {

@@ -16,6 +16,7 @@ pub(in crate::library) fn put(
     library: &mut Library,
     stories: &[Story],
     sources: &HashMap<i64, i64>,
+    articles: &mut HashMap<i64, i64>,
     done: &mut Recovered,
 ) -> Result<(), LibraryError> {
     let before = done.clone();
@@ -23,9 +24,14 @@ pub(in crate::library) fn put(
         for story in stories {
             let before = done.clone();
             // One that does not fit keeps no other from coming back.
-            if apart(transaction, || put_one(transaction, story, sources, done))?.is_none() {
-                *done = before;
-                done.torn = true;
+            match apart(transaction, || put_one(transaction, story, sources, done))? {
+                Some(id) => {
+                    articles.insert(story.row.id, id);
+                }
+                None => {
+                    *done = before;
+                    done.torn = true;
+                }
             }
         }
         Ok(())
@@ -60,7 +66,7 @@ fn put_one(
     story: &Story,
     sources: &HashMap<i64, i64>,
     done: &mut Recovered,
-) -> Result<(), LibraryError> {
+) -> Result<i64, LibraryError> {
     let mut known: Option<i64> = None;
     for key in &story.keys {
         known = transaction
@@ -149,7 +155,7 @@ fn put_one(
              WHERE id = ?1 AND bookmarked = 0 AND EXISTS (SELECT 1 FROM bookmark WHERE article = ?1)",
         )?
         .execute([id])?;
-    Ok(())
+    Ok(id)
 }
 
 /// Marks a story that is here as the other was.

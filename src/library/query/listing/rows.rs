@@ -34,7 +34,7 @@ pub(in crate::library) fn articles(
     Ok(rows)
 }
 
-/// Gives the bookmarked among the rows their tags.
+/// Gives the rows their sources, and the bookmarked among them their tags.
 pub(in crate::library) fn tag(
     connection: &Connection,
     rows: &mut [Article],
@@ -44,12 +44,18 @@ pub(in crate::library) fn tag(
         .filter(|row| row.state.bookmarked)
         .map(|row| row.id)
         .collect();
-    if bookmarked.is_empty() {
-        return Ok(());
-    }
-    let mut tags = tags_of(connection, &bookmarked)?;
+    let mut tags = match bookmarked.is_empty() {
+        true => HashMap::new(),
+        false => tags_of(connection, &bookmarked)?,
+    };
+    let mut sources = connection.prepare_cached(
+        "SELECT s.id, ifnull(s.user_title, s.title) FROM member m JOIN source s ON s.id = m.source
+         WHERE m.article = ?1 ORDER BY m.is_first DESC, s.id",
+    )?;
     for row in rows {
         row.state.tags = tags.remove(&row.id).unwrap_or_default();
+        let found = sources.query_map([row.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        row.sources = found.collect::<Result<_, _>>()?;
     }
     Ok(())
 }

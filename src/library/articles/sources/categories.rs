@@ -1,0 +1,221 @@
+//! Categories of sources: a tree of names, and the sources in each.
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use crate::library::{Durability, Library, LibraryError, LibraryReader};
+use crate::model::{Category, CategoryId, SourceId};
+use crate::text::clean;
+
+impl LibraryReader {
+    /// Every category, siblings in their order.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn categories(&self) -> Result<Vec<Category>, LibraryError> {
+        categories(self.connection())
+    }
+
+    /// The categories that a source is in.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn categories_of(&self, source: SourceId) -> Result<Vec<CategoryId>, LibraryError> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT category FROM source_category WHERE source = ?1 ORDER BY category",
+        )?;
+        let found = statement.query_map([source], |row| row.get(0))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+}
+
+impl Library {
+    /// The category of this name below a parent; it is made where there is none.
+    ///
+    /// # Errors
+    /// The parent is not there, or the database takes nothing.
+    pub fn ensure_category(
+        &mut self,
+        parent: Option<CategoryId>,
+        name: &str,
+    ) -> Result<CategoryId, LibraryError> {
+        self.write(Durability::Full, |transaction| {
+            ensure_category(transaction, parent, name)
+        })
+    }
+
+    /// Gives a category another name or parent. One may not come below itself.
+    ///
+    /// # Errors
+    /// Another one of the parent has that name, it would be below itself, it is not there, or the database takes nothing.
+    pub fn change_category(
+        &mut self,
+        id: CategoryId,
+        parent: Option<CategoryId>,
+        name: &str,
+    ) -> Result<(), LibraryError> {
+        self.write(Durability::Full, |transaction| {
+            change_category(transaction, id, parent, name)
+        })
+    }
+
+    /// Removes a category. Its sources stay, and the categories below it come below its parent, united with those of the same name.
+    ///
+    /// # Errors
+    /// The database takes nothing.
+    pub fn remove_category(&mut self, id: CategoryId) -> Result<(), LibraryError> {
+        self.write(Durability::Full, |transaction| {
+            remove_category(transaction, id)
+        })
+    }
+
+    /// Puts a source into exactly these categories.
+    ///
+    /// # Errors
+    /// One of them is not there, or the database takes nothing.
+    pub fn set_categories(
+        &mut self,
+        source: SourceId,
+        categories: &[CategoryId],
+    ) -> Result<(), LibraryError> {
+        self.write(Durability::Full, |transaction| {
+            set_categories(transaction, source, categories)
+        })
+    }
+}
+
+pub(in crate::library) fn categories(
+    connection: &Connection,
+) -> Result<Vec<Category>, LibraryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, parent, name, position FROM category ORDER BY position, name",
+    )?;
+    let found = statement.query_map([], |row| {
+        Ok(Category {
+            id: row.get(0)?,
+            parent: row.get(1)?,
+            name: row.get(2)?,
+            position: row.get(3)?,
+        })
+    })?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+pub(in crate::library) fn ensure_category(
+    transaction: &Transaction<'_>,
+    parent: Option<CategoryId>,
+    name: &str,
+) -> Result<CategoryId, LibraryError> {
+    let name = clean::line(name);
+    if let Some(id) = find(transaction, parent, &name)? {
+        return Ok(id);
+    }
+    transaction
+        .prepare_cached(
+            "INSERT INTO category (parent, name, position) VALUES (?1, ?2, (
+                SELECT ifnull(max(position) + 1, 0) FROM category WHERE ifnull(parent, 0) = ifnull(?1, 0)))",
+        )?
+        .execute(params![parent, name])?;
+    Ok(CategoryId(transaction.last_insert_rowid()))
+}
+
+fn find(
+    connection: &Connection,
+    parent: Option<CategoryId>,
+    name: &str,
+) -> Result<Option<CategoryId>, LibraryError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT id FROM category WHERE ifnull(parent, 0) = ifnull(?1, 0) AND name = ?2",
+        )?
+        .query_row(params![parent, name], |row| row.get(0))
+        .optional()?)
+}
+
+fn change_category(
+    transaction: &Transaction<'_>,
+    id: CategoryId,
+    parent: Option<CategoryId>,
+    name: &str,
+) -> Result<(), LibraryError> {
+    let name = clean::line(name);
+    let is_taken = find(transaction, parent, &name)?.is_some_and(|other| other != id);
+    let is_below: bool = transaction
+        .prepare_cached(
+            "WITH RECURSIVE above (id) AS (SELECT ?2 UNION SELECT parent FROM category JOIN above USING (id))
+             SELECT EXISTS (SELECT 1 FROM above WHERE id = ?1)",
+        )?
+        .query_row(params![id, parent], |row| row.get(0))?;
+    let changed = match is_taken || is_below {
+        true => 0,
+        false => transaction
+            .prepare_cached("UPDATE category SET parent = ?2, name = ?3 WHERE id = ?1")?
+            .execute(params![id, parent, name])?,
+    };
+    match changed {
+        0 => Err(LibraryError::Missing(format!("no room for category {id}"))),
+        _ => Ok(()),
+    }
+}
+
+fn remove_category(transaction: &Transaction<'_>, id: CategoryId) -> Result<(), LibraryError> {
+    let parent: Option<Option<CategoryId>> = transaction
+        .prepare_cached("SELECT parent FROM category WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    let Some(parent) = parent else { return Ok(()) };
+    // A category below it may have its name.
+    transaction.execute(
+        "UPDATE category SET name = char(0) || id WHERE id = ?1",
+        [id],
+    )?;
+    lift(transaction, id, parent)?;
+    transaction.execute("DELETE FROM category WHERE id = ?1", [id])?;
+    Ok(())
+}
+
+/// Puts the categories below one below another, united with those of the same name.
+fn lift(
+    transaction: &Transaction<'_>,
+    from: CategoryId,
+    to: Option<CategoryId>,
+) -> Result<(), LibraryError> {
+    let mut statement =
+        transaction.prepare_cached("SELECT id, name FROM category WHERE parent = ?1")?;
+    let below = statement.query_map([from], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let below: Vec<(CategoryId, String)> = below.collect::<Result<_, _>>()?;
+    drop(statement);
+    for (child, name) in below {
+        let Some(same) = find(transaction, to, &name)? else {
+            transaction.execute(
+                "UPDATE category SET parent = ?2 WHERE id = ?1",
+                params![child, to],
+            )?;
+            continue;
+        };
+        transaction.execute(
+            "INSERT OR IGNORE INTO source_category SELECT source, ?2 FROM source_category WHERE category = ?1",
+            [child, same],
+        )?;
+        lift(transaction, child, Some(same))?;
+        transaction.execute("DELETE FROM category WHERE id = ?1", [child])?;
+    }
+    Ok(())
+}
+
+fn set_categories(
+    transaction: &Transaction<'_>,
+    source: SourceId,
+    categories: &[CategoryId],
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached("DELETE FROM source_category WHERE source = ?1")?
+        .execute([source])?;
+    for category in categories {
+        transaction
+            .prepare_cached(
+                "INSERT OR IGNORE INTO source_category (source, category) VALUES (?1, ?2)",
+            )?
+            .execute(params![source, category])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,265 @@
+//! Feeds as sources: what is known for the next request, and what the user sets.
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use serde_json::{Map, Value};
+
+use crate::library::{Durability, Library, LibraryError, LibraryReader};
+use crate::model::{Source, SourceError, SourceId};
+use crate::text::clean;
+
+/// The state of a feed between two requests. Times are seconds since 1970 in UTC, intervals seconds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FetchState {
+    /// The address.
+    pub url: Option<String>,
+    /// The address before it moved for good: tried once when the new one fails.
+    pub old_url: Option<String>,
+    /// The address that permanent redirects lead to, until it is believed.
+    pub moved_to: Option<String>,
+    /// When they first did.
+    pub moved_since: Option<i64>,
+    /// The web page that the feed belongs to.
+    pub site: Option<String>,
+    /// The validator ETag, as received.
+    pub etag: Option<Vec<u8>>,
+    /// The validator Last-Modified, as received.
+    pub last_modified: Option<Vec<u8>>,
+    /// The time since which every answer was "not modified".
+    pub unchanged_since: Option<i64>,
+    /// The interval that the user has set.
+    pub user_interval: Option<i64>,
+    /// The interval that the feed and the server ask for.
+    pub feed_interval: Option<i64>,
+    /// When it is due.
+    pub next_fetch: Option<i64>,
+    /// When it was last asked for.
+    pub last_attempt: Option<i64>,
+    /// When an answer was last good.
+    pub last_success: Option<i64>,
+    /// When it last had a new entry.
+    pub last_new: Option<i64>,
+    /// The time since which it fails.
+    pub failing_since: Option<i64>,
+    /// Failures in a row.
+    pub failures: u32,
+    /// Why it fails.
+    pub error: Option<SourceError>,
+}
+
+impl LibraryReader {
+    /// The state of a source between two requests.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn fetch_state(&self, source: SourceId) -> Result<Option<FetchState>, LibraryError> {
+        fetch_state(self.connection(), source)
+    }
+
+    /// The feeds that are due, the longest overdue first.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn due_feeds(&self) -> Result<Vec<SourceId>, LibraryError> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT id FROM source WHERE kind = 'feed' AND paused = 0 AND removed IS NULL AND ifnull(next_fetch, 0) <= ?1
+             ORDER BY ifnull(next_fetch, 0), id",
+        )?;
+        let found = statement.query_map([self.now()], |row| row.get(0))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    /// The settings of a source alone.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn source_settings(&self, source: SourceId) -> Result<Map<String, Value>, LibraryError> {
+        let settings: Option<String> = self
+            .connection()
+            .prepare_cached("SELECT settings FROM source WHERE id = ?1")?
+            .query_row([source], |row| row.get(0))
+            .optional()?;
+        let settings = settings.and_then(|json| serde_json::from_str(&json).ok());
+        Ok(settings.unwrap_or_default())
+    }
+}
+
+impl Library {
+    /// Makes a source of a feed: true where it is new. One that was removed comes back, with its articles.
+    ///
+    /// # Errors
+    /// The database takes nothing.
+    pub fn add_feed(&mut self, url: &str, title: &str) -> Result<(Source, bool), LibraryError> {
+        let now = self.now();
+        let (id, is_new) = self.write(Durability::Full, |transaction| {
+            add_feed(transaction, url, title, now)
+        })?;
+        let gone = || LibraryError::Missing(format!("no source has the number {id}"));
+        Ok((self.source(id)?.ok_or_else(gone)?, is_new))
+    }
+
+    /// Stores the state of a source after a request.
+    ///
+    /// # Errors
+    /// Another source has its address, or the database takes nothing.
+    pub fn save_fetch_state(
+        &mut self,
+        source: SourceId,
+        state: &FetchState,
+    ) -> Result<(), LibraryError> {
+        self.write(Durability::Normal, |transaction| {
+            save_fetch_state(transaction, source, state)
+        })
+    }
+
+    /// Gives a source its own title, as the feed has it: shown where the user has given none.
+    ///
+    /// # Errors
+    /// The database takes nothing.
+    pub fn set_own_title(&mut self, source: SourceId, title: &str) -> Result<(), LibraryError> {
+        self.set_source(source, "title", &clean::line(title))
+    }
+
+    /// Gives a source the title that the user wants; `None` is its own.
+    ///
+    /// # Errors
+    /// The database takes nothing.
+    pub fn rename_source(
+        &mut self,
+        source: SourceId,
+        title: Option<&str>,
+    ) -> Result<(), LibraryError> {
+        let title = title.map(clean::line).filter(|title| !title.is_empty());
+        self.set_source(source, "user_title", &title)
+    }
+
+    /// Leaves a source alone, or no longer.
+    ///
+    /// # Errors
+    /// The database takes nothing.
+    pub fn pause_source(&mut self, source: SourceId, is_paused: bool) -> Result<(), LibraryError> {
+        self.set_source(source, "paused", &is_paused)
+    }
+
+    /// Stores the settings of a source alone.
+    ///
+    /// # Errors
+    /// The database takes nothing.
+    pub fn set_source_settings(
+        &mut self,
+        source: SourceId,
+        settings: &Map<String, Value>,
+    ) -> Result<(), LibraryError> {
+        let settings = crate::library::state::json(settings)?;
+        self.set_source(source, "settings", &settings)
+    }
+
+    fn set_source(
+        &mut self,
+        source: SourceId,
+        column: &'static str,
+        value: &dyn rusqlite::ToSql,
+    ) -> Result<(), LibraryError> {
+        self.write(Durability::Full, |transaction| {
+            transaction
+                .prepare_cached(&format!("UPDATE source SET {column} = ?2 WHERE id = ?1"))?
+                .execute(params![source, value])?;
+            Ok(())
+        })
+    }
+}
+
+pub(in crate::library) fn add_feed(
+    transaction: &Transaction<'_>,
+    url: &str,
+    title: &str,
+    now: i64,
+) -> Result<(SourceId, bool), LibraryError> {
+    let known: Option<(SourceId, bool)> = transaction
+        .prepare_cached("SELECT id, removed IS NOT NULL FROM source WHERE url = ?1")?
+        .query_row([url], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    if let Some((id, was_removed)) = known {
+        transaction
+            .prepare_cached(
+                "UPDATE source SET removed = NULL WHERE id = ?1 AND removed IS NOT NULL",
+            )?
+            .execute([id])?;
+        return Ok((id, was_removed));
+    }
+    transaction
+        .prepare_cached("INSERT INTO source (kind, title, url, added) VALUES ('feed', ?1, ?2, ?3)")?
+        .execute(params![clean::line(title), url, now])?;
+    Ok((SourceId(transaction.last_insert_rowid()), true))
+}
+
+pub(in crate::library) fn fetch_state(
+    connection: &Connection,
+    source: SourceId,
+) -> Result<Option<FetchState>, LibraryError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT url, old_url, moved_to, moved_since, site, etag, last_modified, unchanged_since, user_interval, feed_interval,
+                next_fetch, last_attempt, last_success, last_new, failing_since, failures, error, error_detail
+             FROM source WHERE id = ?1",
+        )?
+        .query_row([source], |row| {
+            Ok(FetchState {
+                url: row.get(0)?,
+                old_url: row.get(1)?,
+                moved_to: row.get(2)?,
+                moved_since: row.get(3)?,
+                site: row.get(4)?,
+                etag: row.get(5)?,
+                last_modified: row.get(6)?,
+                unchanged_since: row.get(7)?,
+                user_interval: row.get(8)?,
+                feed_interval: row.get(9)?,
+                next_fetch: row.get(10)?,
+                last_attempt: row.get(11)?,
+                last_success: row.get(12)?,
+                last_new: row.get(13)?,
+                failing_since: row.get(14)?,
+                failures: row.get(15)?,
+                error: SourceError::from_code(row.get(16)?, row.get(17)?),
+            })
+        })
+        .optional()?)
+}
+
+/// Stores the state of a source after a request: in the transaction that stores its last entries.
+pub(in crate::library) fn save_fetch_state(
+    transaction: &Transaction<'_>,
+    source: SourceId,
+    state: &FetchState,
+) -> Result<(), LibraryError> {
+    let error = state.error.as_ref();
+    transaction
+        .prepare_cached(
+            "UPDATE source SET url = ?2, old_url = ?3, moved_to = ?4, moved_since = ?5, site = ?6, etag = ?7, last_modified = ?8,
+                unchanged_since = ?9, user_interval = ?10, feed_interval = ?11, next_fetch = ?12, last_attempt = ?13,
+                last_success = ?14, last_new = ?15, failing_since = ?16, failures = ?17, error = ?18, error_detail = ?19
+             WHERE id = ?1",
+        )?
+        .execute(params![
+            source,
+            state.url,
+            state.old_url,
+            state.moved_to,
+            state.moved_since,
+            state.site,
+            state.etag,
+            state.last_modified,
+            state.unchanged_since,
+            state.user_interval,
+            state.feed_interval,
+            state.next_fetch,
+            state.last_attempt,
+            state.last_success,
+            state.last_new,
+            state.failing_since,
+            state.failures,
+            error.map(|error| error.kind.name()),
+            error.and_then(|error| error.detail.as_deref()),
+        ])?;
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! Hosts that have asked to be left alone (429, 503, 403): until when, and how long the wait was.
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use crate::library::{Durability, Library, LibraryError, LibraryReader};
+use crate::model::SourceErrorKind;
+
+/// The wait that a host has asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HostWait {
+    /// No request before this moment, seconds since 1970 in UTC.
+    pub not_before: i64,
+    /// Seconds of this wait: the next one doubles it.
+    pub delay: i64,
+    /// Why.
+    pub reason: SourceErrorKind,
+}
+
+impl LibraryReader {
+    /// The wait of a host, also one that is over: the next one depends on it.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn host_wait(&self, host: &str) -> Result<Option<HostWait>, LibraryError> {
+        host_wait(self.connection(), host)
+    }
+}
+
+impl Library {
+    /// Notes that a host has asked for a wait; `None` is that it answers again.
+    ///
+    /// # Errors
+    /// The database takes nothing.
+    pub fn set_host_wait(
+        &mut self,
+        host: &str,
+        wait: Option<HostWait>,
+    ) -> Result<(), LibraryError> {
+        self.write(Durability::Normal, |transaction| {
+            set_host_wait(transaction, host, wait)
+        })
+    }
+}
+
+pub(in crate::library) fn host_wait(
+    connection: &Connection,
+    host: &str,
+) -> Result<Option<HostWait>, LibraryError> {
+    Ok(connection
+        .prepare_cached("SELECT not_before, delay, reason FROM host WHERE name = ?1")?
+        .query_row([host], |row| {
+            let reason: String = row.get(2)?;
+            Ok(HostWait {
+                not_before: row.get(0)?,
+                delay: row.get(1)?,
+                reason: SourceErrorKind::from_name(&reason).unwrap_or(SourceErrorKind::Other),
+            })
+        })
+        .optional()?)
+}
+
+pub(in crate::library) fn set_host_wait(
+    transaction: &Transaction<'_>,
+    host: &str,
+    wait: Option<HostWait>,
+) -> Result<(), LibraryError> {
+    match wait {
+        Some(wait) => transaction
+            .prepare_cached(
+                "INSERT OR REPLACE INTO host (name, not_before, delay, reason) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![host, wait.not_before, wait.delay, wait.reason.name()])?,
+        None => transaction
+            .prepare_cached("DELETE FROM host WHERE name = ?1")?
+            .execute([host])?,
+    };
+    Ok(())
+}

@@ -1,0 +1,95 @@
+//! The last requests of each source: 20 of them, the older ones go when one comes.
+
+use rusqlite::{Connection, Transaction, params};
+
+use crate::library::{Durability, Library, LibraryError, LibraryReader};
+use crate::model::{FetchOutcome, SourceError, SourceId};
+
+/// A request for a source, and its result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// When it was sent, seconds since 1970 in UTC.
+    pub time: i64,
+    /// The status of HTTP; `None` where there was no answer.
+    pub status: Option<u16>,
+    /// Bytes that came.
+    pub bytes: u64,
+    /// How long it took.
+    pub milliseconds: u64,
+    /// What it came to.
+    pub outcome: FetchOutcome,
+    /// Why it failed or was skipped.
+    pub error: Option<SourceError>,
+}
+
+impl LibraryReader {
+    /// The last requests of a source, the newest first.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn requests(&self, source: SourceId) -> Result<Vec<Request>, LibraryError> {
+        requests(self.connection(), source)
+    }
+}
+
+impl Library {
+    /// Notes a request of a source.
+    ///
+    /// # Errors
+    /// The database takes nothing.
+    pub fn record_request(
+        &mut self,
+        source: SourceId,
+        request: &Request,
+    ) -> Result<(), LibraryError> {
+        self.write(Durability::Normal, |transaction| {
+            record_request(transaction, source, request)
+        })
+    }
+}
+
+pub(in crate::library) fn requests(
+    connection: &Connection,
+    source: SourceId,
+) -> Result<Vec<Request>, LibraryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT time, status, bytes, milliseconds, outcome, error, error_detail FROM request WHERE source = ?1 ORDER BY id DESC",
+    )?;
+    let found = statement.query_map([source], |row| {
+        let outcome: String = row.get(4)?;
+        Ok(Request {
+            time: row.get(0)?,
+            status: row.get(1)?,
+            bytes: row.get::<_, i64>(2)?.unsigned_abs(),
+            milliseconds: row.get::<_, i64>(3)?.unsigned_abs(),
+            outcome: FetchOutcome::from_name(&outcome).unwrap_or(FetchOutcome::Failed),
+            error: SourceError::from_code(row.get(5)?, row.get(6)?),
+        })
+    })?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+pub(in crate::library) fn record_request(
+    transaction: &Transaction<'_>,
+    source: SourceId,
+    request: &Request,
+) -> Result<(), LibraryError> {
+    let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    let error = request.error.as_ref();
+    transaction
+        .prepare_cached(
+            "INSERT INTO request (source, time, status, bytes, milliseconds, outcome, error, error_detail)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![
+            source,
+            request.time,
+            request.status,
+            number(request.bytes),
+            number(request.milliseconds),
+            request.outcome.name(),
+            error.map(|error| error.kind.name()),
+            error.and_then(|error| error.detail.as_deref()),
+        ])?;
+    Ok(())
+}

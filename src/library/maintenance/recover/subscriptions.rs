@@ -1,0 +1,113 @@
+//! Categories, and the entries of feeds: by these an article that was read does not come back as unread.
+
+use std::collections::HashMap;
+
+use rusqlite::params;
+use rusqlite::types::Value;
+
+use crate::library::articles::sources::categories;
+use crate::library::maintenance::recover::donor::{Donor, Row};
+use crate::library::maintenance::recover::put::{apart, insert};
+use crate::library::{Durability, Library, LibraryError};
+use crate::model::CategoryId;
+
+/// Entries that one transaction takes over.
+const BATCH: usize = 500;
+
+/// Puts the categories into the library, and its sources into them.
+pub(in crate::library) fn take_categories(
+    library: &mut Library,
+    donor: &mut Donor,
+    sources: &HashMap<i64, i64>,
+) -> Result<(), LibraryError> {
+    let rows = donor.all("category");
+    let members = donor.pairs("SELECT source, category FROM source_category");
+    if rows.is_empty() {
+        return Ok(());
+    }
+    library.write(Durability::Full, |transaction| {
+        let mut known: HashMap<i64, CategoryId> = HashMap::new();
+        let mut waiting: Vec<&Row> = rows.iter().collect();
+        // Parents first; one whose parent is lost is one of the first level.
+        while !waiting.is_empty() {
+            let is_ready = |row: &&Row| {
+                let parent = row.integer("parent");
+                parent.is_none_or(|parent| {
+                    known.contains_key(&parent) || !rows.iter().any(|row| row.id == parent)
+                })
+            };
+            let (ready, rest): (Vec<&Row>, Vec<&Row>) = waiting.into_iter().partition(is_ready);
+            if ready.is_empty() {
+                break;
+            }
+            for row in ready {
+                let parent = row.integer("parent").and_then(|there| known.get(&there));
+                if let Some(name) = row.text("name") {
+                    let parent = parent.copied();
+                    let here = categories::ensure_category(transaction, parent, name)?;
+                    known.insert(row.id, here);
+                }
+            }
+            waiting = rest;
+        }
+        for (source, category) in &members {
+            if let (Some(source), Some(category)) = (sources.get(source), known.get(category)) {
+                transaction.execute(
+                    "INSERT OR IGNORE INTO source_category (source, category) VALUES (?1, ?2)",
+                    params![source, category],
+                )?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Puts the entries of feeds into the library. Files are read again.
+pub(in crate::library) fn take_entries(
+    library: &mut Library,
+    donor: &mut Donor,
+    sources: &HashMap<i64, i64>,
+    articles: &HashMap<i64, i64>,
+) -> Result<(), LibraryError> {
+    let now = library.now();
+    let mut last = None;
+    loop {
+        let mut rows = donor.page("entry", last, BATCH);
+        let Some(end) = rows.last().map(|row| row.id) else {
+            return Ok(());
+        };
+        last = Some(end);
+        for row in &mut rows {
+            donor.torn |= row.complete("entry", now);
+        }
+        library.write(Durability::Full, |transaction| {
+            for row in &rows {
+                let source = row.integer("source").and_then(|there| sources.get(&there));
+                let is_file = !matches!(row.get("path"), None | Some(Value::Null));
+                let (Some(source), Some(key), false) = (source, row.blob("key"), is_file) else {
+                    continue;
+                };
+                let is_known: bool = transaction
+                    .prepare_cached(
+                        "SELECT EXISTS (SELECT 1 FROM entry WHERE source = ?1 AND key = ?2)",
+                    )?
+                    .query_row(params![source, key], |row| row.get(0))?;
+                if is_known {
+                    continue;
+                }
+                let article = row
+                    .integer("article")
+                    .and_then(|there| articles.get(&there));
+                let fixed = [
+                    ("source", Value::Integer(*source)),
+                    (
+                        "article",
+                        article.map_or(Value::Null, |id| Value::Integer(*id)),
+                    ),
+                ];
+                apart(transaction, || insert(transaction, "entry", row, &fixed))?;
+            }
+            Ok(())
+        })?;
+    }
+}

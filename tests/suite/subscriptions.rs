@@ -1,0 +1,244 @@
+//! What the library keeps of sources beside their articles: categories, requests, waits of hosts, leases, the state of a feed.
+
+use newsprint::library::{self, FetchState, HostWait, Library, OpenMode, Request};
+use newsprint::model::{FetchOutcome, SourceError, SourceErrorKind, SourceId};
+use rusqlite::Connection;
+
+const NOW: i64 = 1_796_000_400;
+
+fn open(folder: &tempfile::TempDir) -> Library {
+    let mut library = Library::open(folder.path(), OpenMode::Create).unwrap();
+    library.set_now(NOW);
+    library
+}
+
+fn with_feed(folder: &tempfile::TempDir) -> (Library, SourceId) {
+    let mut library = open(folder);
+    let (feed, is_new) = library
+        .add_feed("https://tide.example/feed", "Tide")
+        .unwrap();
+    assert!(is_new);
+    (library, feed.id)
+}
+
+#[test]
+fn the_state_of_a_feed_is_kept_to_the_byte() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut library, feed) = with_feed(&folder);
+    let state = FetchState {
+        url: Some("https://tide.example/atom".to_owned()),
+        old_url: Some("https://tide.example/feed".to_owned()),
+        moved_to: Some("https://other.example/".to_owned()),
+        moved_since: Some(5),
+        site: Some("https://tide.example/".to_owned()),
+        etag: Some(b"W/\"abc\xff\"".to_vec()),
+        last_modified: Some(b"Mon, 2 Feb 2041".to_vec()),
+        unchanged_since: Some(6),
+        user_interval: Some(3600),
+        feed_interval: Some(7200),
+        next_fetch: Some(NOW + 1),
+        last_attempt: Some(8),
+        last_success: Some(9),
+        last_new: Some(10),
+        failing_since: Some(11),
+        failures: 3,
+        error: Some(SourceError {
+            kind: SourceErrorKind::Status,
+            detail: Some("503".to_owned()),
+        }),
+    };
+    library.save_fetch_state(feed, &state).unwrap();
+    assert_eq!(library.fetch_state(feed).unwrap(), Some(state));
+    assert_eq!(library.fetch_state(SourceId(9)).unwrap(), None);
+    assert_eq!(library.due_feeds().unwrap(), []);
+    library.set_now(NOW + 1);
+    assert_eq!(library.due_feeds().unwrap(), [feed]);
+    library.pause_source(feed, true).unwrap();
+    assert_eq!(library.due_feeds().unwrap(), []);
+}
+
+#[test]
+fn a_title_of_the_user_stands_before_that_of_the_feed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut library, feed) = with_feed(&folder);
+    let title = |library: &Library| library.source(feed).unwrap().unwrap().title;
+    library.rename_source(feed, Some("  Mine ")).unwrap();
+    library.set_own_title(feed, "The Tidewater\nPost").unwrap();
+    assert_eq!(title(&library), "Mine");
+    library.rename_source(feed, None).unwrap();
+    assert_eq!(title(&library), "The Tidewater Post");
+    let mut settings = library.source_settings(feed).unwrap();
+    assert!(settings.is_empty());
+    settings.insert("full-text".to_owned(), "always".into());
+    library.set_source_settings(feed, &settings).unwrap();
+    assert_eq!(library.source_settings(feed).unwrap(), settings);
+}
+
+#[test]
+fn of_requests_the_last_twenty_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut library, feed) = with_feed(&folder);
+    let (other, _) = library.add_feed("https://b.example/", "B").unwrap();
+    let request = |time| Request {
+        time,
+        status: Some(200),
+        bytes: 1_000_000_000_000,
+        milliseconds: 12,
+        outcome: FetchOutcome::New,
+        error: None,
+    };
+    let failed = Request {
+        status: None,
+        outcome: FetchOutcome::Failed,
+        error: Some(SourceError {
+            kind: SourceErrorKind::Timeout,
+            detail: None,
+        }),
+        ..request(0)
+    };
+    library.record_request(other.id, &failed).unwrap();
+    for time in 1..=50 {
+        library.record_request(feed, &request(time)).unwrap();
+    }
+    let times: Vec<i64> = library
+        .requests(feed)
+        .unwrap()
+        .iter()
+        .map(|request| request.time)
+        .collect();
+    assert_eq!(times, (31..=50).rev().collect::<Vec<_>>());
+    assert_eq!(library.requests(feed).unwrap()[0], request(50));
+    assert_eq!(library.requests(other.id).unwrap(), [failed]);
+}
+
+#[test]
+fn a_host_is_left_alone_as_long_as_it_asks() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(&folder);
+    assert_eq!(library.host_wait("tide.example").unwrap(), None);
+    for delay in [60, 120] {
+        let wait = HostWait {
+            not_before: NOW + delay,
+            delay,
+            reason: SourceErrorKind::Wait,
+        };
+        library.set_host_wait("tide.example", Some(wait)).unwrap();
+        assert_eq!(library.host_wait("tide.example").unwrap(), Some(wait));
+    }
+    library.set_host_wait("tide.example", None).unwrap();
+    assert_eq!(library.host_wait("tide.example").unwrap(), None);
+}
+
+#[test]
+fn of_several_programs_one_has_the_lease() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut one, feed) = with_feed(&folder);
+    let mut two = open(&folder);
+    assert!(one.take_lease(feed, "one", 60).unwrap());
+    assert!(!two.take_lease(feed, "two", 60).unwrap());
+    assert!(one.take_lease(feed, "one", 90).unwrap(), "it is extended");
+    two.release_lease(feed, "two").unwrap();
+    two.set_now(NOW + 89);
+    assert!(!two.take_lease(feed, "two", 60).unwrap());
+    // The first one was killed.
+    two.set_now(NOW + 90);
+    assert!(two.take_lease(feed, "two", 60).unwrap());
+    two.release_lease(feed, "two").unwrap();
+    assert!(one.take_lease(feed, "one", 60).unwrap());
+    assert!(!one.take_lease(SourceId(99), "one", 60).unwrap());
+}
+
+#[test]
+fn categories_are_a_tree() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut library, feed) = with_feed(&folder);
+    let news = library.ensure_category(None, "News").unwrap();
+    assert_eq!(library.ensure_category(None, "News").unwrap(), news);
+    let local = library.ensure_category(Some(news), "Local").unwrap();
+    let harbour = library.ensure_category(Some(local), "Harbour").unwrap();
+    let top = library.ensure_category(None, "Local").unwrap();
+    library
+        .set_categories(feed, &[harbour, local, harbour])
+        .unwrap();
+    assert_eq!(library.categories_of(feed).unwrap(), [local, harbour]);
+    // None comes below itself, and no two have one name below the same parent.
+    assert!(
+        library
+            .change_category(news, Some(harbour), "News")
+            .is_err()
+    );
+    assert!(library.change_category(local, None, "Local").is_err());
+    library
+        .change_category(harbour, Some(local), "Port")
+        .unwrap();
+    // What was below comes up, united with those of its name; the sources stay.
+    library.remove_category(news).unwrap();
+    let all = library.categories().unwrap();
+    let names: Vec<_> = all.iter().map(|c| (c.parent, c.name.as_str())).collect();
+    assert_eq!(names, [(Some(top), "Port"), (None, "Local")]);
+    assert_eq!(library.categories_of(feed).unwrap().len(), 2);
+    assert!(library.source(feed).unwrap().is_some());
+    // A category below one of the same name.
+    let inner = library.ensure_category(Some(top), "Local").unwrap();
+    library.remove_category(top).unwrap();
+    let all = library.categories().unwrap();
+    assert!(all.iter().any(|c| c.id == inner && c.parent.is_none()));
+}
+
+#[test]
+fn every_code_of_an_error_has_one_name() {
+    for kind in [
+        SourceErrorKind::NoFolder,
+        SourceErrorKind::Partly,
+        SourceErrorKind::NotAFeed,
+        SourceErrorKind::Other,
+    ] {
+        assert_eq!(SourceErrorKind::from_name(kind.name()), Some(kind));
+    }
+    let unknown = SourceError::from_code(Some("of a later version".to_owned()), None).unwrap();
+    assert_eq!(unknown.to_string(), "of a later version");
+    assert_eq!(SourceError::from_code(None, Some("x".to_owned())), None);
+}
+
+#[test]
+fn categories_and_entries_of_feeds_come_back_from_a_copy() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut library, feed) = with_feed(&folder);
+    let news = library.ensure_category(None, "News").unwrap();
+    let local = library.ensure_category(Some(news), "Local").unwrap();
+    library.set_categories(feed, &[local]).unwrap();
+    Connection::open(folder.path().join("library.db"))
+        .unwrap()
+        .execute_batch(
+            "INSERT INTO article (source, title, title_key, added, updated, date, read) VALUES (1, 'Ink', 'ink', 1, 1, 1, 1);
+             INSERT INTO entry (source, key, article, link, first_seen, last_seen)
+                VALUES (1, CAST('tag:ink' AS BLOB), 1, 'https://tide.example/ink', 2, 3);
+             INSERT INTO identity VALUES (x'00112233445566778899aabbccddeeff', 1);",
+        )
+        .unwrap();
+    let copy = library.back_up().unwrap().unwrap();
+    let other = tempfile::tempdir().unwrap();
+    // Other ids are taken there.
+    let mut elsewhere = open(&other);
+    elsewhere.add_feed("https://a.example/", "A").unwrap();
+    elsewhere.ensure_category(None, "Other").unwrap();
+    drop(elsewhere);
+    for _ in 0..2 {
+        library::recover_from(other.path(), &copy).unwrap();
+    }
+    let elsewhere = open(&other);
+    let all = elsewhere.categories().unwrap();
+    let local = all.iter().find(|c| c.name == "Local").unwrap();
+    let parent = all.iter().find(|c| Some(c.id) == local.parent).unwrap();
+    assert_eq!((all.len(), parent.name.as_str()), (3, "News"));
+    assert_eq!(elsewhere.categories_of(SourceId(2)).unwrap(), [local.id]);
+    let entries: Vec<(i64, Vec<u8>, bool)> = Connection::open(other.path().join("library.db"))
+        .unwrap()
+        .prepare("SELECT e.source, e.key, a.read FROM entry e JOIN article a ON a.id = e.article")
+        .unwrap()
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(entries, [(2, b"tag:ink".to_vec(), true)]);
+}
