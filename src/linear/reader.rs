@@ -43,10 +43,10 @@ const HELP: &[&str] = &[
     "w, where: where you are.",
     "l, list: the stories.",
     "v, views: unread, bookmarks, history, sources, tags. v 2: show view 2.",
-    "b, bookmark: bookmark the story, or take its bookmarks away. b 3: that of story 3.",
+    "b, bookmark: bookmark the story, or remove its bookmark; bookmarked places stay. b 3: story 3, or place 3 of the bookmarks.",
     "b note words #tag: bookmark this place with a note and tags.",
     "r, read: mark the story as read or unread. r 3: story 3.",
-    "z, undo: take back the newest change. redo: do it again.",
+    "z, undo: undo the newest change. redo: redo what was undone last.",
     "h, help: this help.",
     "q, quit: quit.",
 ];

@@ -476,3 +476,12 @@ fn the_list_has_the_articles_and_the_marks_of_the_command_in_its_order() {
         .collect();
     assert_eq!(told, listed, "{turns:?}");
 }
+
+#[test]
+fn removing_the_bookmark_of_a_story_leaves_its_places() {
+    let desk = both();
+    let turns = desk.home("1\ns 2\nb note ask Ida\nb\nb\nv\n3\n");
+    assert_eq!(turns[4], "Bookmarked “The ferry sails again”.");
+    assert_eq!(turns[5], "Bookmark removed: “The ferry sails again”.");
+    assert!(turns[7].contains("Note: ask Ida."), "{turns:?}");
+}

@@ -11,8 +11,8 @@ use crate::messages;
 use crate::model::{ChangeReport, Direction, note_and_tags};
 
 impl<W: Write> Reader<W> {
-    /// Bookmarks the open article, or that of a number, or removes that bookmark; that of a place where the number is a
-    /// place.
+    /// Bookmarks the open article, or that of a number, or removes its bookmark; bookmarked places stay. Where the number is a place,
+    /// removes that.
     pub(super) fn bookmark(&mut self, number: Option<usize>) -> io::Result<()> {
         let Some(meant) = self.meant(number)? else {
             return Ok(());

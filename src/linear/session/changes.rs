@@ -58,7 +58,7 @@ impl Session {
         self.settle(story, changed, |state| state.read = true)
     }
 
-    /// Bookmarks an article, or takes its bookmarks away.
+    /// Bookmarks an article, or removes its bookmark; its bookmarked places stay.
     ///
     /// # Errors
     /// It can't be kept, or the article can't be read.
