@@ -22,6 +22,7 @@ static HELD: Mutex<Vec<String>> = Mutex::new(Vec::new());
 pub fn install_panic_hook() {
     let previous = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
+        tracing::error!("panic: {panic}");
         // Never wait here: the thread that panicked may hold the lock.
         let entered = ENTERED.try_lock().ok().and_then(|entered| *entered);
         match entered {

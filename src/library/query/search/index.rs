@@ -158,6 +158,7 @@ impl Library {
         let heads = self.heads_to_index()?;
         if !heads.is_empty() {
             let titles = self.index_heads(&heads)?;
+            tracing::debug!(titles, "indexed");
             self.count_step();
             return Ok(Indexed {
                 titles,
@@ -168,6 +169,7 @@ impl Library {
         let prepared = self.texts_to_index()?;
         if !prepared.is_empty() {
             let texts = self.index_texts(&prepared)?;
+            tracing::debug!(texts, "indexed");
             self.count_step();
             return Ok(Indexed {
                 texts,
