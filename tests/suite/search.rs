@@ -708,7 +708,9 @@ fn a_filter_of_a_long_list_is_answered_by_the_index() {
             let rare = listing(filter, Order::Date);
             let first = ask(library, &rare, PageFrom::First, 2);
             assert_eq!(titles(&first), ["Early rare 5991", "Early rare 5994"]);
-            assert_eq!((first.total, first.more_after), (Some(3), true));
+            assert!(first.more_after);
+            // What is not in the index yet may match too.
+            assert_eq!(first.total, indexed.then_some(3));
             let last = ask(library, &rare, PageFrom::Last, 2);
             assert_eq!(titles(&last), ["Early rare 5994", "Early rare 5997"]);
         }

@@ -89,6 +89,7 @@ pub(super) const CRATES: &[(&[&str], &[&str])] = &[
             "cli",
             "linear",
             "event_loop",
+            "terminal",
             "worker",
             "ingest",
             "library",

@@ -21,10 +21,8 @@ use crate::text::fold::{Needle, fold};
 
 /// Rows that are looked at before the index is asked.
 const LOOK: usize = 2_500;
-/// Rows that are sorted rather than met on a walk through the list.
+/// So many candidates are all looked at, and what is left of them is sorted; of more those are that a walk through the list meets.
 const FEW: usize = 2_500;
-/// Candidates that are looked at before the list is walked through, rather than where the walk meets them.
-const CANDIDATES: usize = 10_000;
 /// Words that are heeded: nobody types more.
 const WORDS: usize = 32;
 
@@ -50,18 +48,13 @@ struct Word {
     sources: Vec<SourceId>,
 }
 
-/// The articles that may be listed, by number.
+/// The articles of the library that may be listed, in the order of their ids.
 #[derive(Debug)]
-struct Matches {
-    set: Vec<ArticleId>,
-    /// Whether all of them have the words; else they are to be looked at.
-    exact: bool,
-}
-
-impl Matches {
-    fn are_few(&self) -> bool {
-        self.exact && self.set.len() <= FEW
-    }
+enum Matches {
+    /// All of them have the words.
+    Few(Vec<ArticleId>),
+    /// These are to be looked at.
+    Candidates(Vec<ArticleId>),
 }
 
 impl Filter {
@@ -103,9 +96,12 @@ impl Filter {
         }))
     }
 
-    /// The articles that may be listed, where they were looked for.
-    fn known(&self) -> Option<&Matches> {
-        self.matches.get()?.as_ref()
+    /// The articles that the filter leaves, where they were looked for and are few.
+    fn known_few(&self) -> Option<&[ArticleId]> {
+        match self.matches.get()?.as_ref()? {
+            Matches::Few(set) => Some(set),
+            Matches::Candidates(_) => None,
+        }
     }
 
     /// Whether a row of [`COLUMNS`] is to be listed.
@@ -149,18 +145,17 @@ impl Filter {
         if !unknown.is_empty() {
             set = sets::union(&set, &unknown);
         }
-        let exact = set.len() <= CANDIDATES;
-        if exact {
-            let mut look = Look::new(self, connection)?;
-            let mut found = Vec::new();
-            for id in set {
-                if look.at(id)? {
-                    found.push(id);
-                }
-            }
-            set = found;
+        if set.len() > FEW {
+            return Ok(Some(Matches::Candidates(set)));
         }
-        Ok(Some(Matches { set, exact }))
+        let mut look = Look::new(self, connection)?;
+        let mut found = Vec::new();
+        for id in set {
+            if look.at(id)? {
+                found.push(id);
+            }
+        }
+        Ok(Some(Matches::Few(found)))
     }
 
     /// What the index has, by number; `None` where nothing can be asked of it.
@@ -271,35 +266,35 @@ impl Filter {
         select: &Select,
         wanted: usize,
     ) -> Result<Vec<ArticleId>, LibraryError> {
-        if !self.known().is_some_and(Matches::are_few) {
+        if self.known_few().is_none() {
             let look = if self.outside { usize::MAX } else { LOOK };
             let (found, complete) = self.look_along(connection, select, wanted, look)?;
             if complete {
                 return Ok(found);
             }
         }
-        let Some(matches) = self.matches(connection)? else {
-            let (found, _) = self.look_along(connection, select, wanted, usize::MAX)?;
-            return Ok(found);
-        };
         let Select {
             walk,
             conditions,
             values,
             order,
         } = select;
-        if matches.are_few() {
-            let sql = format!(
-                "SELECT a.id FROM {} WHERE a.id IN (SELECT value FROM json_each(?)) AND {conditions} {order} LIMIT ?",
-                walk.tables_of_few()
-            );
-            let mut statement = connection.prepare_cached(&sql)?;
-            let set = Value::Text(json(&matches.set)?);
-            let wanted = Value::Integer(limit(wanted));
-            let values = [&set].into_iter().chain(values).chain([&wanted]);
-            let found = statement.query_map(params_from_iter(values), |row| row.get(0))?;
-            return Ok(found.collect::<Result<_, _>>()?);
-        }
+        let candidates = match self.matches(connection)? {
+            Some(Matches::Few(set)) => {
+                let sql = format!(
+                    "SELECT a.id FROM {} WHERE a.id IN (SELECT value FROM json_each(?)) AND {conditions} {order} LIMIT ?",
+                    walk.tables_of_few()
+                );
+                let mut statement = connection.prepare_cached(&sql)?;
+                let set = Value::Text(json(set)?);
+                let wanted = Value::Integer(limit(wanted));
+                let values = [&set].into_iter().chain(values).chain([&wanted]);
+                let found = statement.query_map(params_from_iter(values), |row| row.get(0))?;
+                return Ok(found.collect::<Result<_, _>>()?);
+            }
+            Some(Matches::Candidates(set)) => set,
+            None => return Ok(self.look_along(connection, select, wanted, usize::MAX)?.0),
+        };
         let sql = format!(
             "SELECT {} FROM {} WHERE {conditions} {order}",
             walk.id(),
@@ -311,7 +306,7 @@ impl Filter {
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             let id = row.get(0)?;
-            if matches.set.binary_search(&id).is_ok() && (matches.exact || look.at(id)?) {
+            if candidates.binary_search(&id).is_ok() && look.at(id)? {
                 found.push(id);
                 if found.len() == wanted {
                     break;
@@ -337,7 +332,7 @@ impl Filter {
         connection: &Connection,
         select: &Select,
     ) -> Result<Option<usize>, LibraryError> {
-        let Some(matches) = self.known().filter(|matches| matches.are_few()) else {
+        let Some(few) = self.known_few() else {
             return Ok(None);
         };
         let sql = format!(
@@ -345,7 +340,7 @@ impl Filter {
             select.walk.tables_of_few(),
             select.conditions
         );
-        let set = Value::Text(json(&matches.set)?);
+        let set = Value::Text(json(&few)?);
         let values = [&set].into_iter().chain(&select.values);
         let count: i64 = connection
             .prepare_cached(&sql)?
