@@ -22,7 +22,7 @@ mod state;
 mod transfer;
 
 pub use articles::files::{FoundFile, KnownFile, Unread};
-pub use articles::identity::TELLING_WORDS;
+pub use articles::identity::MIN_FINGERPRINT_WORDS;
 pub use articles::sources::feeds::FetchState;
 pub use articles::sources::hosts::HostWait;
 pub use articles::sources::requests::Request;

@@ -7,7 +7,7 @@ use super::emit::Emit;
 use super::library_pool::PoolError;
 use super::states::{send_changed, send_states};
 use super::store::{LoadError, Store};
-use crate::library::{Changed, Library, NewPlace, TELLING_WORDS, Undone};
+use crate::library::{Changed, Library, MIN_FINGERPRINT_WORDS, NewPlace, Undone};
 use crate::model::{
     ArticleId, Change, ChangeId, ChangeReport, Direction, Document, Origin, Outcome, Place,
     StoryRef, StoryState,
@@ -53,7 +53,7 @@ pub(super) fn save_position(
     // What was only looked at is known again by what it says. What came through a pipe and is still coming, or is the same in
     // too many pipes, is not.
     let text = store.recent.get(story.id);
-    let is_telling = |text: &Arc<Document>| text.words() >= TELLING_WORDS;
+    let is_telling = |text: &Arc<Document>| text.words() >= MIN_FINGERPRINT_WORDS;
     if story.origin == Origin::StandardInput && !text.as_ref().is_some_and(is_telling) {
         return;
     }

@@ -1,7 +1,10 @@
 //! The texts of stories as the library keeps them: the JSON of a [`Document`], compressed.
 
+use std::cell::RefCell;
+
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
+use zstd::zstd_safe::{self, DCtx, ResetDirective};
 
 use crate::extract;
 use crate::library::articles::upsert::Incoming;
@@ -120,14 +123,29 @@ impl Serialized {
     }
 
     pub(in crate::library) fn pack(&self) -> Result<Packed, LibraryError> {
-        let body = zstd::bulk::compress(&self.json, LEVEL)
-            .map_err(|error| LibraryError::Other(error.to_string()))?;
+        let body = compress(&self.json).map_err(|error| LibraryError::Other(error.to_string()))?;
         Ok(Packed {
             size: self.json.len(),
             hash: self.hash,
             body,
         })
     }
+}
+
+thread_local! {
+    // Made once a thread: making one takes longer than packing a short text.
+    static COMPRESSION: RefCell<Option<zstd::bulk::Compressor<'static>>> = const { RefCell::new(None) };
+    static DECOMPRESSION: RefCell<DCtx<'static>> = RefCell::new(DCtx::create());
+}
+
+fn compress(json: &[u8]) -> std::io::Result<Vec<u8>> {
+    COMPRESSION.with_borrow_mut(|compressor| {
+        let compressor = match compressor {
+            Some(compressor) => compressor,
+            None => compressor.insert(zstd::bulk::Compressor::new(LEVEL)?),
+        };
+        compressor.compress(json)
+    })
 }
 
 /// The hash of the JSON of a document.
@@ -194,12 +212,15 @@ pub(in crate::library) fn unpack(body: &[u8]) -> Result<Document, LibraryError> 
 
 fn unpack_json(body: &[u8]) -> Result<Vec<u8>, LibraryError> {
     use std::io::Read;
-    let decoder =
-        zstd::stream::read::Decoder::with_buffer(body).map_err(|error| damaged(&error))?;
     let mut json = Vec::new();
-    decoder
-        .take(LARGEST)
-        .read_to_end(&mut json)
+    DECOMPRESSION
+        .with_borrow_mut(|context| {
+            // The text before may have been damaged.
+            let reset = context.reset(ResetDirective::SessionOnly);
+            reset.map_err(|code| std::io::Error::other(zstd_safe::get_error_name(code)))?;
+            let decoder = zstd::stream::read::Decoder::with_context(body, context);
+            decoder.take(LARGEST).read_to_end(&mut json)
+        })
         .map_err(|error| damaged(&error))?;
     Ok(json)
 }

@@ -13,7 +13,7 @@ use crate::library::articles::upsert::{Incoming, path_from, title_key, title_of}
 use crate::model::{Anchor, ArticleId, Block, Document};
 
 /// Shorter texts are the same in too many stories.
-pub const TELLING_WORDS: usize = 25;
+pub const MIN_FINGERPRINT_WORDS: usize = 25;
 
 /// Shorter beginnings of a paragraph are the same in too many stories.
 const TELLING_PREFIX: usize = 20;
@@ -283,7 +283,7 @@ pub(in crate::library) fn keys_of(story: &Incoming<'_>) -> Vec<Key> {
 /// The key of what a document says, if that tells it from all others: many words do, and few do together with a title and all else
 /// that there is in it.
 pub(in crate::library) fn told_key(document: &Document, words: usize) -> Option<[u8; 16]> {
-    if words >= TELLING_WORDS {
+    if words >= MIN_FINGERPRINT_WORDS {
         return Some(text_key(document));
     }
     let metadata = &document.metadata;

@@ -14,7 +14,7 @@ use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, params};
 
 use crate::library::articles::documents;
-use crate::library::articles::identity::{key, link_key, text_key};
+use crate::library::articles::identity::{MIN_FINGERPRINT_WORDS, key, link_key, text_key};
 use crate::library::db::copies::backups;
 use crate::library::db::folder_lock::FolderLock;
 use crate::library::db::quarantine::{quarantine, quarantined_files};
@@ -55,9 +55,6 @@ const AT_ONCE: usize = 200;
 
 /// Under which name the library remembers the files that it has taken in.
 const TAKEN: &str = "recovered";
-
-/// The fewest words by which a text is known again, as when stories are taken in.
-const TELLING_WORDS: i64 = 25;
 
 /// Takes over what can be read of every library that was set aside in a data folder and was not taken over yet. Sets aside the present
 /// one first if it is damaged. Where something can't be read, or the library is empty, the copies are taken over, too, the newest
@@ -385,7 +382,7 @@ fn keys_of(row: &Row, document: Option<&Row>) -> Vec<Vec<u8>> {
     };
     let seed = row.text("seed").map(|seed| key("seed", seed.as_bytes()));
     let text = document
-        .filter(|_| row.integer("words") >= Some(TELLING_WORDS))
+        .filter(|_| row.integer("words") >= Some(MIN_FINGERPRINT_WORDS as i64))
         .and_then(|row| row.blob("body"))
         .and_then(|body| documents::unpack(body).ok())
         .map(|document| text_key(&document));

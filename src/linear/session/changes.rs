@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::error::SessionError;
 use super::{Session, row_of};
-use crate::library::{Changed, Library, NewPlace, TELLING_WORDS, Undone};
+use crate::library::{Changed, Library, MIN_FINGERPRINT_WORDS, NewPlace, Undone};
 use crate::model::{
     ArticleId, BookmarkId, ChangeId, Document, Origin, Place, StoryRef, StoryState,
 };
@@ -19,7 +19,7 @@ impl Session {
         place: Option<&Place>,
         progress: f64,
     ) {
-        if story.origin == Origin::StandardInput && document.words() < TELLING_WORDS {
+        if story.origin == Origin::StandardInput && document.words() < MIN_FINGERPRINT_WORDS {
             return;
         }
         // That a place could not be kept is said once a change is lost, not at every step.
