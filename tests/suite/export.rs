@@ -158,7 +158,7 @@ fn json_loses_nothing() {
         same(&format!("SELECT * FROM {table} ORDER BY 1, 2"));
     }
     same("SELECT article, extractor, size, body FROM document ORDER BY article");
-    same("SELECT name, seq FROM sqlite_sequence ORDER BY name");
+    same("SELECT name, seq FROM sqlite_sequence WHERE name <> 'saved_search_due' ORDER BY name");
 
     // Once more it changes nothing.
     let left = second.run(&["import", "library.json"]);
@@ -229,6 +229,7 @@ fn every_table_is_written_or_made_again() {
         "sqlite_sequence",
         // What is made again: what searches find, the index, counts.
         "saved_search_article",
+        "saved_search_due",
         "member",
         "counter",
         // What is learned again by the next requests.

@@ -133,3 +133,74 @@ fn undo_as_another(folder: &std::path::Path) -> Undone {
         undone => undone,
     }
 }
+
+/// The longest time for which another program could not begin a write while this ran.
+fn longest_wait(folder: &std::path::Path, work: impl FnOnce()) -> std::time::Duration {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::time::{Duration, Instant};
+    let ended = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| {
+            let other = raw(folder);
+            other.busy_timeout(Duration::ZERO).unwrap();
+            let mut longest = Duration::ZERO;
+            let mut refused: Option<Instant> = None;
+            while !ended.load(Ordering::SeqCst) {
+                match other.execute_batch("BEGIN IMMEDIATE; ROLLBACK;") {
+                    Ok(()) => {
+                        let waited = refused.take().map(|since| since.elapsed());
+                        longest = longest.max(waited.unwrap_or_default());
+                    }
+                    Err(_) => {
+                        refused.get_or_insert_with(Instant::now);
+                    }
+                }
+                std::thread::yield_now();
+            }
+            longest
+        });
+        work();
+        ended.store(true, Ordering::SeqCst);
+        waiting.join().unwrap()
+    })
+}
+
+#[test]
+fn saved_searches_are_asked_outside_of_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let articles = many(folder.path());
+    let mut library = open(folder.path());
+    for number in 0..20 {
+        let query = format!("is:unread title:many title:{number}");
+        library
+            .save_search(&format!("Search {number}"), &query)
+            .unwrap();
+    }
+    while library.index_some().unwrap().more {}
+    let found = |search: i64| -> i64 {
+        raw(folder.path())
+            .query_row(
+                "SELECT articles FROM saved_search WHERE id = ?1",
+                [search + 2],
+                |row| row.get(0),
+            )
+            .unwrap()
+    };
+    assert_eq!(found(7), 111, "what begins with 7");
+    let waited = longest_wait(folder.path(), || {
+        library.set_read(&articles, true).unwrap();
+    });
+    // A write holds the lock for 50 ms at most; the rest is for machines that do much else.
+    assert!(waited < std::time::Duration::from_millis(500), "{waited:?}");
+    while library.index_some().unwrap().more {}
+    assert_eq!(found(7), 0);
+    library.undo(None).unwrap();
+    while library.index_some().unwrap().more {}
+    assert_eq!(found(7), 111);
+    let left: i64 = raw(folder.path())
+        .query_row("SELECT count(*) FROM saved_search_due", [], |row| {
+            row.get(0)
+        })
+        .unwrap();
+    assert_eq!(left, 0);
+}

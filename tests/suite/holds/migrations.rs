@@ -203,6 +203,7 @@ fn every_table_is_either_copied_daily_or_known_to_come_back() {
     let comes_back = [
         // The searches find them again.
         "saved_search_article",
+        "saved_search_due",
         // The files of sources are looked through again.
         "entry",
         // Undo goes back to the library that was.

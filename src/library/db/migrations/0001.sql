@@ -329,6 +329,11 @@ CREATE TABLE saved_search_article (
     PRIMARY KEY (search, neg_date, article)
 ) WITHOUT ROWID;
 CREATE INDEX saved_search_of ON saved_search_article (article, search);
+-- Articles that have changed since saved searches were asked of them, in the order of the changes.
+CREATE TABLE saved_search_due (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL
+);
 CREATE TRIGGER saved_search_more AFTER INSERT ON saved_search_article BEGIN
     UPDATE saved_search SET articles = articles + 1 WHERE id = new.search;
 END;

@@ -318,6 +318,12 @@ pub(in crate::library) const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "saved_search_due",
+        copy: Nothing("the searches are asked of everything again"),
+        is_exported: false,
+        columns: &[id(), integer("article").derived().or(Lost)],
+    },
+    Table {
         name: "change",
         copy: Nothing("undo goes back to the library that was"),
         is_exported: true,

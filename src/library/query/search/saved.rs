@@ -1,7 +1,7 @@
 //! What saved searches find, kept as rows so that a view of one is read and counted like any other.
 //!
 //! 1. A search that was saved, or whose query is another now, is asked of everything, some stories at a time: [`refresh_some`].
-//! 2. From then on each change asks it of the stories that are concerned: [`settle`].
+//! 2. From then on it is asked again of each article that changes: [`settle`] writes down which, [`refresh_some`] asks.
 //! 3. A search with a date like `7d` is of the day on which it was asked, and is asked again on another day, whenever the index is
 //!    looked after: at the start, after every change, and when a day begins ([`Library::until_asked_again`]).
 
@@ -14,13 +14,16 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use crate::library::calendar::midnight_of;
 use crate::library::query::search::find::Ask;
 use crate::library::query::search::query::Query;
+use crate::library::state::json;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, SavedSearchId};
 
 /// Articles that a search is asked of in one transaction.
 const CHUNK: i64 = 2_000;
-/// Of so many changed articles at most a search is asked at once; where more have changed it is asked of everything.
-const FEW: usize = 400;
+/// Changed articles that searches are asked of at once.
+const DUE: i64 = 200;
+/// Where more have changed than so many, searches are asked of everything.
+const MANY_DUE: i64 = 4_000;
 /// How long a new search is filled before the rest is left for later.
 const AT_ONCE: Duration = Duration::from_millis(60);
 
@@ -28,6 +31,8 @@ const AT_ONCE: Duration = Duration::from_millis(60);
 struct Saved {
     id: SavedSearchId,
     query: Query,
+    /// The query as it was typed.
+    text: String,
     /// The day it is of.
     day: Option<NaiveDate>,
 }
@@ -93,8 +98,12 @@ impl Library {
     }
 }
 
-/// Asks one of the saved searches of the next stories, in a short transaction. Whether there may be more to do.
+/// Asks the saved searches of articles that have changed, or one of them of the next articles of all. What they find is looked up
+/// before the write, which is short. Whether there may be more to do.
 pub(in crate::library) fn refresh_some(library: &mut Library) -> Result<bool, LibraryError> {
+    if refresh_due(library)? {
+        return Ok(true);
+    }
     let today = library.today();
     let old = |saved: &Saved| saved.query.is_relative() && saved.day != Some(today);
     let searches = searches(library.connection(), "1")?;
@@ -105,68 +114,190 @@ pub(in crate::library) fn refresh_some(library: &mut Library) -> Result<bool, Li
     let Some((saved, done)) = searches.iter().find(due) else {
         return Ok(false);
     };
-    let from = match done {
-        Some(done) if saved.day.is_some() && !old(saved) => done + 1,
-        _ => 0,
+    let (Some(day), Some(done), false) = (saved.day, *done, old(saved)) else {
+        // From now on it is asked of what changes, too: what is looked up before that may be old when it is written.
+        return library.write(Durability::Normal, |transaction| {
+            set_progress(transaction, saved, *done, Some(today), Some(-1))?;
+            Ok(true)
+        });
     };
-    let day = match saved.day {
-        Some(day) if from > 0 => day,
-        _ => today,
-    };
+    let connection = library.connection();
+    let from = done + 1;
+    let last: Option<i64> = connection
+        .prepare_cached("SELECT id FROM article WHERE id >= ?1 ORDER BY id LIMIT 1 OFFSET ?2")?
+        .query_row([from, CHUNK], |row| row.get(0))
+        .optional()?;
+    let difference = ask(connection, saved, day, from, last.unwrap_or(i64::MAX))?;
     library.write(Durability::Normal, |transaction| {
-        let last: Option<i64> = transaction
-            .prepare_cached("SELECT id FROM article WHERE id >= ?1 ORDER BY id LIMIT 1 OFFSET ?2")?
-            .query_row([from, CHUNK], |row| row.get(0))
-            .optional()?;
         // Another program may have taken it away or changed it since.
-        let same = transaction
-            .prepare_cached(
-                "UPDATE saved_search SET day = ?2, done_id = ?3 WHERE id = ?1 AND done_id IS ?4 AND day IS ?5",
-            )?
-            .execute(params![saved.id, number(day), last, done, saved.day.map(number)])?;
-        if same == 1 {
-            ask(transaction, saved, day, from, last.unwrap_or(i64::MAX))?;
+        if set_progress(transaction, saved, Some(done), Some(day), last)? {
+            difference.apply(transaction, saved.id)?;
         }
         Ok(true)
     })
 }
 
-/// Brings what saved searches find up to date with articles that have changed.
+/// Asks the saved searches of the next articles that have changed. Whether there were any.
+fn refresh_due(library: &mut Library) -> Result<bool, LibraryError> {
+    let connection = library.connection();
+    let (articles, until, all) = {
+        let mut statement = connection.prepare_cached(
+            "SELECT id, article, (SELECT max(id) FROM saved_search_due) FROM saved_search_due ORDER BY id LIMIT ?1",
+        )?;
+        let mut rows = statement.query([DUE])?;
+        let (mut articles, mut until, mut all) = (Vec::new(), 0i64, 0i64);
+        while let Some(row) = rows.next()? {
+            until = row.get(0)?;
+            articles.push(row.get::<_, i64>(1)?);
+            all = row.get(2)?;
+        }
+        (articles, until, all)
+    };
+    if articles.is_empty() {
+        return Ok(false);
+    }
+    if all - until > MANY_DUE {
+        library.write(Durability::Normal, |transaction| {
+            forget_progress(transaction)?;
+            transaction
+                .prepare_cached("DELETE FROM saved_search_due WHERE id <= ?1")?
+                .execute([all])?;
+            Ok(())
+        })?;
+        return Ok(true);
+    }
+    let mut differences = Vec::new();
+    for (saved, _) in searches(connection, "day IS NOT NULL")? {
+        let Some(day) = saved.day else { continue };
+        for (from, to) in spans(&articles) {
+            let difference = ask(connection, &saved, day, from, to)?;
+            differences.push((saved.id, saved.text.clone(), difference));
+        }
+    }
+    library.write(Durability::Normal, |transaction| {
+        for (search, text, difference) in &differences {
+            // One that was changed meanwhile is asked of everything again.
+            let same: bool = transaction
+                .prepare_cached("SELECT EXISTS (SELECT 1 FROM saved_search WHERE id = ?1 AND query = ?2 AND day IS NOT NULL)")?
+                .query_row(params![search, text], |row| row.get(0))?;
+            if same {
+                difference.apply(transaction, *search)?;
+            }
+        }
+        transaction
+            .prepare_cached("DELETE FROM saved_search_due WHERE id <= ?1")?
+            .execute([until])?;
+        Ok(())
+    })?;
+    Ok(true)
+}
+
+/// Ids in few spans, each with hardly any others in it.
+fn spans(articles: &[i64]) -> Vec<(i64, i64)> {
+    /// Ids between two of one span.
+    const GAP: i64 = 4;
+    let mut articles = articles.to_vec();
+    articles.sort_unstable();
+    let mut spans: Vec<(i64, i64)> = Vec::new();
+    for article in articles {
+        match spans.last_mut() {
+            Some((_, last)) if article - *last <= GAP => *last = article,
+            _ => spans.push((article, article)),
+        }
+    }
+    spans
+}
+
+/// Has the saved searches be asked of articles that have changed: by [`refresh_some`], since asking takes longer than a write may.
 pub(in crate::library) fn settle(
     transaction: &Transaction<'_>,
     articles: &[ArticleId],
 ) -> Result<(), LibraryError> {
-    let (Some(first), Some(last)) = (articles.iter().min(), articles.iter().max()) else {
+    if articles.is_empty() {
         return Ok(());
-    };
-    for (saved, _) in searches(transaction, "day IS NOT NULL")? {
-        let Some(day) = saved.day else { continue };
-        let span = last.0.abs_diff(first.0) as usize;
-        if articles.len() > FEW {
-            transaction
-                .prepare_cached("UPDATE saved_search SET day = NULL WHERE id = ?1")?
-                .execute([saved.id])?;
-        } else if span <= 4 * articles.len() + 16 {
-            ask(transaction, &saved, day, first.0, last.0)?;
-        } else {
-            for article in articles {
-                ask(transaction, &saved, day, article.0, article.0)?;
-            }
-        }
     }
+    transaction
+        .prepare_cached(
+            "INSERT INTO saved_search_due (article) SELECT value FROM json_each(?1)
+             WHERE EXISTS (SELECT 1 FROM saved_search)",
+        )?
+        .execute([json(&articles)?])?;
     Ok(())
 }
 
-/// Asks a search of the articles from one number to another, and keeps what it finds.
-fn ask(
+/// Has all saved searches be asked of everything again.
+fn forget_progress(transaction: &Transaction<'_>) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached("UPDATE saved_search SET day = NULL, done_id = NULL WHERE day IS NOT NULL")?
+        .execute([])?;
+    Ok(())
+}
+
+/// Sets the day that a search is asked for, and how far it has been, where nobody has done so since it was looked at. Whether it was.
+fn set_progress(
     transaction: &Transaction<'_>,
+    saved: &Saved,
+    done: Option<i64>,
+    day: Option<NaiveDate>,
+    last: Option<i64>,
+) -> Result<bool, LibraryError> {
+    let set = transaction
+        .prepare_cached(
+            "UPDATE saved_search SET day = ?2, done_id = ?3
+             WHERE id = ?1 AND done_id IS ?4 AND day IS ?5 AND query = ?6",
+        )?
+        .execute(params![
+            saved.id,
+            day.map(number),
+            last,
+            done,
+            saved.day.map(number),
+            saved.text
+        ])?;
+    Ok(set == 1)
+}
+
+/// What a search finds now among some articles, and is not kept so: dates and ids.
+#[derive(Debug, Default)]
+struct Difference {
+    found: Vec<(i64, i64)>,
+    lost: Vec<(i64, i64)>,
+}
+
+impl Difference {
+    fn apply(
+        &self,
+        transaction: &Transaction<'_>,
+        search: SavedSearchId,
+    ) -> Result<(), LibraryError> {
+        let mut delete = transaction.prepare_cached(
+            "DELETE FROM saved_search_article WHERE search = ?1 AND neg_date = ?2 AND article = ?3",
+        )?;
+        for (date, article) in &self.lost {
+            delete.execute(params![search, date, article])?;
+        }
+        // It may have left the library since it was found.
+        let mut insert = transaction.prepare_cached(
+            "INSERT OR IGNORE INTO saved_search_article (search, neg_date, article)
+             SELECT ?1, ?2, id FROM article WHERE id = ?3 AND in_library = 1",
+        )?;
+        for (date, article) in &self.found {
+            insert.execute(params![search, date, article])?;
+        }
+        Ok(())
+    }
+}
+
+/// Asks a search of the articles from one id to another.
+fn ask(
+    connection: &Connection,
     saved: &Saved,
     day: NaiveDate,
     from: i64,
     to: i64,
-) -> Result<(), LibraryError> {
+) -> Result<Difference, LibraryError> {
     let ask = Ask {
-        connection: transaction,
+        connection,
         query: &saved.query,
         today: day,
         range: Some((from, to)),
@@ -178,7 +309,7 @@ fn ask(
         false => ask.all()?,
     };
     let mut missing: HashMap<i64, i64> = found.into_iter().collect();
-    let mut statement = transaction.prepare_cached(
+    let mut statement = connection.prepare_cached(
         "SELECT article, neg_date FROM saved_search_article INDEXED BY saved_search_of
          WHERE article BETWEEN ?1 AND ?2 AND search = ?3",
     )?;
@@ -187,22 +318,17 @@ fn ask(
             Ok((row.get(0)?, row.get(1)?))
         })?
         .collect::<Result<_, _>>()?;
-    for (article, age) in known {
-        if missing.get(&article) == Some(&age) {
+    let mut difference = Difference::default();
+    for (article, date) in known {
+        if missing.get(&article) == Some(&date) {
             missing.remove(&article);
         } else {
-            transaction
-                .prepare_cached("DELETE FROM saved_search_article WHERE search = ?1 AND neg_date = ?2 AND article = ?3")?
-                .execute(params![saved.id, age, article])?;
+            difference.lost.push((date, article));
         }
     }
-    let mut insert = transaction.prepare_cached(
-        "INSERT INTO saved_search_article (search, neg_date, article) VALUES (?1, ?2, ?3)",
-    )?;
-    for (article, age) in missing {
-        insert.execute(params![saved.id, age, article])?;
-    }
-    Ok(())
+    let found = missing.into_iter().map(|(article, date)| (date, article));
+    difference.found = found.collect();
+    Ok(difference)
 }
 
 /// The saved searches, and how far each has been asked where that is under way.
@@ -219,6 +345,7 @@ fn searches(
         let saved = Saved {
             id: row.get(0)?,
             query: Query::parse(&query),
+            text: query,
             day: day.and_then(NaiveDate::from_num_days_from_ce_opt),
         };
         Ok((saved, row.get(3)?))
