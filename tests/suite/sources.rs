@@ -214,6 +214,61 @@ fn adding_twice_changes_nothing_and_reads_nothing() {
 }
 
 #[test]
+fn a_file_that_says_what_it_said_is_compared_by_its_hash() {
+    let place = Place::new(&[("clippings/ink.md", INK), ("clippings/sheep.txt", SHEEP)]);
+    place.add("clippings");
+    let ink = place.story("A short history of ink").id;
+    place.library().bookmark(ink, None, None, &[]).unwrap();
+    // A text that can't be unpacked: whoever read it, or wrote it anew, would show.
+    let database = rusqlite::Connection::open(place.path("data/library.db")).unwrap();
+    database
+        .execute("UPDATE document SET body = x'00'", [])
+        .unwrap();
+    let rows = || -> Vec<(Option<String>, i64, Option<String>)> {
+        let mut statement = database
+            .prepare(
+                "SELECT a.fingerprint, a.indexed, e.fingerprint FROM article a JOIN entry e ON e.article = a.id ORDER BY a.id",
+            )
+            .unwrap();
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+        rows.unwrap().map(Result::unwrap).collect()
+    };
+    database
+        .execute("UPDATE article SET indexed = 2", [])
+        .unwrap();
+    for (name, text) in [("clippings/ink.md", INK), ("clippings/sheep.txt", SHEEP)] {
+        place.write(name, text);
+        let file = std::fs::File::options()
+            .write(true)
+            .open(place.path(name))
+            .unwrap();
+        let then = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000);
+        file.set_modified(then).unwrap();
+    }
+    let before = rows();
+    let again = place.add("clippings").report;
+    assert_eq!(
+        (again.opened, again.known, again.changed, again.new),
+        (2, 2, 0, 0)
+    );
+    let after = rows();
+    assert!(after.iter().all(|(_, indexed, _)| *indexed == 2));
+    for (before, after) in before.iter().zip(&after) {
+        assert_ne!(before.0, after.0, "the new time is noted");
+        assert_eq!(after.0, after.2);
+    }
+    let bodies: i64 = database
+        .query_row(
+            "SELECT count(*) FROM document WHERE body = x'00'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(bodies, 2, "no text was written");
+    assert_eq!(place.add("clippings").report.opened, 0);
+}
+
+#[test]
 fn a_file_that_was_changed_is_the_same_story() {
     let place = Place::new(&[("clippings/ink.md", INK), ("clippings/sheep.txt", SHEEP)]);
     place.add("clippings");

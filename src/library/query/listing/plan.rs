@@ -10,16 +10,12 @@ use crate::library::query::listing::filter::Filter;
 use crate::library::query::listing::rows::articles_plain;
 use crate::library::query::listing::walk::{Select, Sort, Walk, limit};
 use crate::library::state::json;
-use crate::model::{
-    Article, ArticleId, Grouping, KeyValue, Listing, Order, Page, RowKey, SourceId, View,
-};
+use crate::model::{Article, ArticleId, Grouping, KeyValue, Listing, Order, Page, RowKey, View};
 
 /// How a listing is read.
 pub(in crate::library) struct Plan {
     pub(in crate::library) walk: Walk,
     pub(in crate::library) sort: Sort,
-    /// The source whose view it is: all rows stand under it, whatever other sources have them.
-    source: Option<SourceId>,
     /// Whether by source before that.
     pub(in crate::library) by_source: bool,
     pub(in crate::library) conditions: Vec<String>,
@@ -41,7 +37,9 @@ impl Plan {
         let mut conditions = Vec::new();
         let mut values = Vec::new();
         let history = listing.view == View::History;
-        let by_source = listing.grouping == Grouping::Source;
+        // Rows of one source stand under one head: its keys need not name it, and an index is walked from any of them.
+        let by_source =
+            listing.grouping == Grouping::Source && !matches!(listing.view, View::Source(_));
         let source = match listing.view {
             View::Source(source) => Some(source),
             _ => None,
@@ -161,7 +159,6 @@ impl Plan {
                 (false, None) => Walk::Articles(index),
             },
             sort,
-            source,
             by_source,
             conditions,
             values,
@@ -354,12 +351,8 @@ impl Plan {
         connection: &Connection,
         id: ArticleId,
     ) -> Result<Option<RowKey>, LibraryError> {
-        let group = match self.source {
-            Some(source) => source.to_string(),
-            None => "a.source_or_0".to_owned(),
-        };
         let sql = format!(
-            "SELECT {group}, {} FROM article a WHERE a.id = ?1",
+            "SELECT a.source_or_0, {} FROM article a WHERE a.id = ?1",
             self.sort.of_article()
         );
         let key = connection
