@@ -7,6 +7,7 @@ mod app;
 mod cycles;
 mod source;
 mod tables;
+mod writers;
 
 use std::path::Path;
 
@@ -16,6 +17,7 @@ use tables::{
     ARROWS, CLOCKS, CRATES, CYCLIC, ESCAPES, FRONT_ENDS, IMPURE, LEFT_OVER, PANICS, PURE,
     TEXT_ERRORS, TOP_LEVEL,
 };
+use writers::{OTHERS, strange_writers};
 
 #[test]
 fn dependencies_run_one_way() {
@@ -65,6 +67,24 @@ fn no_layer_passes_on_what_is_another_layers() {
 #[test]
 fn no_cycles_of_files() {
     agree(&new_cycles(&sources(), CYCLIC));
+}
+
+#[test]
+fn each_table_is_written_by_one_module() {
+    agree(&strange_writers(&sources(), OTHERS));
+    let broken = [
+        Source::new(
+            "library/query/listing.rs",
+            "fn f() { run(\"INSERT OR IGNORE INTO bookmark (id) VALUES (1)\") }",
+        ),
+        Source::new(
+            "library/state.rs",
+            "fn f() { run(\"UPDATE OR IGNORE change SET state = 1\"); run(\"DELETE FROM entry\") }",
+        ),
+    ];
+    assert_eq!(strange_writers(&broken, &[]).len(), 3);
+    let unneeded: &[(&str, &[&str])] = &[("state", &["article"])];
+    assert_eq!(strange_writers(&[], unneeded).len(), 1);
 }
 
 #[test]

@@ -1,0 +1,160 @@
+//! Which module of the library writes which table: each has one, and others are named here one by one.
+
+use std::collections::BTreeSet;
+
+use super::source::{Source, Token};
+
+/// Tables by the module of the library that writes them.
+pub(super) const OWNERS: &[(&str, &[&str])] = &[
+    (
+        "articles",
+        &[
+            "article",
+            "category",
+            "document",
+            "entry",
+            "host",
+            "identity",
+            "lease",
+            "member",
+            "request",
+            "source",
+            "source_category",
+        ],
+    ),
+    ("state", &["meta", "reading_position"]),
+    (
+        "journal",
+        &[
+            "bookmark",
+            "bookmark_tag",
+            "change",
+            "change_item",
+            "saved_search",
+        ],
+    ),
+    (
+        "query",
+        &[
+            "saved_search_article",
+            "saved_search_due",
+            "search_head",
+            "search_part",
+            "search_start",
+            "search_text",
+        ],
+    ),
+    // Kept by triggers.
+    ("db", &["counter"]),
+];
+
+/// Modules that write a table of another all the same. What the user sets of an article and of a source, and what the index has of an
+/// article, are columns of theirs; an import, a recovery, the doctor and expiry write whatever is there. The list may only get shorter.
+pub(super) const OTHERS: &[(&str, &[&str])] = &[
+    ("state", &["article"]),
+    ("journal", &["article", "source"]),
+    ("query", &["article", "saved_search"]),
+    (
+        "transfer",
+        &[
+            "article",
+            "bookmark",
+            "bookmark_tag",
+            "category",
+            "counter",
+            "document",
+            "entry",
+            "identity",
+            "meta",
+            "reading_position",
+            "saved_search",
+            "source",
+            "source_category",
+        ],
+    ),
+    (
+        "maintenance",
+        &[
+            "article",
+            "bookmark",
+            "bookmark_tag",
+            "counter",
+            "document",
+            "identity",
+            "member",
+            "meta",
+            "reading_position",
+            "saved_search",
+            "search_head",
+            "search_part",
+            "search_start",
+            "search_text",
+            "source",
+            "source_category",
+        ],
+    ),
+];
+
+/// Writes of tables by modules that are not theirs, and allowances that nobody needs.
+pub(super) fn strange_writers(sources: &[Source], others: &[(&str, &[&str])]) -> Vec<String> {
+    let is_named = |list: &[(&str, &[&str])], module: &str, table: &str| {
+        let tables = list.iter().filter(|(name, _)| *name == module);
+        tables
+            .flat_map(|(_, tables)| *tables)
+            .any(|name| *name == table)
+    };
+    let mut written = BTreeSet::new();
+    let mut complaints = Vec::new();
+    for source in sources.iter().filter(|source| source.top() == "library") {
+        let Some(module) = source.module().into_iter().nth(1) else {
+            continue;
+        };
+        for token in &source.tokens {
+            let Token::Literal(sql) = token else { continue };
+            for table in tables_written(sql) {
+                let known = OWNERS.iter().any(|(_, tables)| tables.contains(&&*table));
+                let allowed =
+                    is_named(OWNERS, &module, &table) || is_named(others, &module, &table);
+                if known && !allowed {
+                    complaints.push(format!(
+                        "{}: {table} is another module's table",
+                        source.path
+                    ));
+                }
+                written.insert((module.clone(), table));
+            }
+        }
+    }
+    for (module, tables) in others {
+        for table in *tables {
+            if !written.contains(&((*module).to_owned(), (*table).to_owned())) {
+                complaints.push(format!(
+                    "{module} writes {table} no more: take it off the list"
+                ));
+            }
+        }
+    }
+    complaints
+}
+
+/// The tables that a statement writes.
+fn tables_written(sql: &str) -> Vec<String> {
+    let words: Vec<&str> = sql
+        .split(|sign: char| !(sign.is_ascii_alphanumeric() || sign == '_'))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let mut found = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let next = |by: usize| words.get(at + by).copied().unwrap_or_default();
+        let table = match *word {
+            "INTO" => next(1),
+            "DELETE" if next(1) == "FROM" => next(2),
+            // `ON CONFLICT … DO UPDATE SET` and triggers name no table there.
+            "UPDATE" if next(1) == "OR" => next(3),
+            "UPDATE" if !matches!(next(1), "SET" | "OF") => next(1),
+            _ => continue,
+        };
+        found.push(table.to_owned());
+    }
+    found
+}
