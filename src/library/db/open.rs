@@ -125,7 +125,7 @@ fn attempt(
     }
     let has_log = length(&with_suffix(file, "-wal")) > 0;
     let before = file_id(file);
-    let (mut connection, immutable) = connect(file, mode)?;
+    let (mut connection, immutable) = connect(file, mode == OpenMode::Create && lock.is_some())?;
     let prepared = schema::prepare(&mut connection, file, mode, migrations, lock)
         .and_then(|()| probe(&connection));
     // A log that others have left stays one when it is only inspected; an empty one that this has made goes.
@@ -183,7 +183,7 @@ fn look_from_outside(file: &Path, known: i64) -> Result<(), OpenError> {
 }
 
 /// A connection, and why it takes the file as one that does not change, where it does.
-fn connect(file: &Path, mode: OpenMode) -> Result<(Connection, Option<Immutable>), OpenError> {
+fn connect(file: &Path, make: bool) -> Result<(Connection, Option<Immutable>), OpenError> {
     let folder = file.parent().unwrap_or(file);
     // Trying would leave a file that nobody can use.
     if !with_suffix(file, "-shm").exists()
@@ -193,7 +193,8 @@ fn connect(file: &Path, mode: OpenMode) -> Result<(Connection, Option<Immutable>
         return Ok((connection, Some(Immutable::DiskFull)));
     }
     let mut flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_WRITE;
-    if mode == OpenMode::Create {
+    // Whoever has no lock makes none: the file may have been quarantined a moment ago.
+    if make {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
     }
     let opened = Connection::open_with_flags(file, flags).and_then(|mut connection| {
