@@ -10,6 +10,7 @@ mod kill;
 mod mended;
 mod migrations;
 mod opening;
+mod released;
 mod retention;
 mod statements;
 
