@@ -2,3 +2,132 @@
 
 pub(in crate::library) mod listing;
 pub(in crate::library) mod search;
+
+use std::time::Duration;
+
+use crate::library::query::search::Found;
+use crate::library::query::search::index::Indexed;
+use crate::library::query::search::whole::IncompleteIndex;
+use crate::library::{Library, LibraryError, LibraryReader};
+use crate::model::{Article, ArticleId, Listing, Page, PageRequest, RowKey, SavedSearchId};
+
+impl LibraryReader {
+    /// The newest stories that a query finds, so many at most, each with the line that matches. `stop` is asked now and then
+    /// whether the answer is still wanted.
+    ///
+    /// # Errors
+    /// [`LibraryError::Interrupted`] where `stop` said so; the database can't be read.
+    pub fn search(
+        &self,
+        query: &str,
+        limit: usize,
+        stop: &dyn Fn() -> bool,
+    ) -> Result<Found, LibraryError> {
+        search::search(self, query, limit, stop)
+    }
+
+    /// The same, but no more texts are read than those of so many bytes: who waits at a keyboard does not wait for a shelf of
+    /// books. Of the stories whose texts are not read the summary is shown; that of the first always is.
+    ///
+    /// # Errors
+    /// As [`Library::search`].
+    pub fn search_within(
+        &self,
+        query: &str,
+        limit: usize,
+        bytes: usize,
+        stop: &dyn Fn() -> bool,
+    ) -> Result<Found, LibraryError> {
+        search::search_within(self, query, limit, bytes, stop)
+    }
+
+    /// A handle by which another thread ends what this connection is reading.
+    pub fn interrupter(&self) -> impl Fn() + Send + Sync + use<> {
+        search::interrupter(self)
+    }
+
+    /// How many stories are not in the index yet. This counts.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn left_to_index(&self) -> Result<usize, LibraryError> {
+        search::index::left_to_index(self)
+    }
+
+    /// How long it is until saved searches are to be asked again though nothing has changed: to the end of the day, where one of
+    /// them has a date like `7d`; never where none has.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn until_asked_again(&self) -> Result<Option<Duration>, LibraryError> {
+        search::saved::until_asked_again(self)
+    }
+
+    /// A page of a listing.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn page(&self, request: &PageRequest) -> Result<Page, LibraryError> {
+        listing::page(self, request)
+    }
+
+    /// One article as a row of a list.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn article(&self, id: ArticleId) -> Result<Option<Article>, LibraryError> {
+        listing::article(self, id)
+    }
+
+    /// How many rows stand before this one. This counts, and takes its time in a large library.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn position(
+        &self,
+        listing: &Listing,
+        key: &RowKey,
+        sticky: &[ArticleId],
+    ) -> Result<usize, LibraryError> {
+        listing::position(self, listing, key, sticky)
+    }
+}
+
+impl Library {
+    /// Takes some stories into the index that are not in it yet, in one transaction of some 25 ms, or brings a saved search up to
+    /// date.
+    ///
+    /// # Errors
+    /// The database can't be read, or takes nothing.
+    pub fn index_some(&mut self) -> Result<Indexed, LibraryError> {
+        search::index::index_some(self)
+    }
+
+    /// Brings the index up to date, for some seconds at most, and searches. The last word is whole: nothing is being typed any more.
+    /// Why not everything was searched comes beside what was found. `progress` hears how many texts have come into the index.
+    ///
+    /// # Errors
+    /// The library can't be read.
+    pub fn search_indexed(
+        &mut self,
+        query: &str,
+        limit: usize,
+        progress: &mut dyn FnMut(usize),
+    ) -> Result<(Found, Option<IncompleteIndex>), LibraryError> {
+        search::whole::search_indexed(self, query, limit, progress)
+    }
+
+    /// Fills what searches were saved with what they find, as long as it takes no time to speak of.
+    pub(in crate::library) fn refresh_soon(&mut self) {
+        search::saved::refresh_soon(self)
+    }
+
+    /// Lets go of what a search has found, some at a time, before it is taken away: all at once is too much for one write. Were that
+    /// cut short, it would be asked of everything again.
+    pub(in crate::library) fn empty_search(
+        &mut self,
+        search: SavedSearchId,
+    ) -> Result<(), LibraryError> {
+        search::saved::empty_search(self, search)
+    }
+}

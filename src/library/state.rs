@@ -1,7 +1,5 @@
 //! What the library knows of stories beside their texts: read, bookmarked, tags, places, counts, views.
 
-mod lookup;
-
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -10,10 +8,29 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::library::db::columns;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{
-    Anchor, ArticleId, Bookmark, Counts, Place, SourceError, StoryState, View, ViewRow,
+    Anchor, ArticleId, Bookmark, BookmarkId, Counts, Place, SourceError, StoryState, View, ViewRow,
 };
 
 impl LibraryReader {
+    /// A bookmark, and the article that it is in.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn bookmark_by_id(
+        &self,
+        id: BookmarkId,
+    ) -> Result<Option<(ArticleId, Bookmark)>, LibraryError> {
+        bookmark_by_id(self, id)
+    }
+
+    /// The name of the seed story that a row is of.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn seed_of(&self, article: ArticleId) -> Result<Option<String>, LibraryError> {
+        seed_of(self, article)
+    }
+
     /// What is known of these articles. One that is not there is left out.
     ///
     /// # Errors
@@ -291,4 +308,32 @@ pub(in crate::library) fn tags_of(
 /// A value as JSON. A list of ids is a parameter so: `id IN (SELECT value FROM json_each(?))` is one statement for any of them.
 pub(in crate::library) fn json(value: &impl Serialize) -> Result<String, LibraryError> {
     serde_json::to_string(value).map_err(|error| LibraryError::Other(error.to_string()))
+}
+
+/// A bookmark, and the article that it is in.
+fn bookmark_by_id(
+    library: &LibraryReader,
+    id: BookmarkId,
+) -> Result<Option<(ArticleId, Bookmark)>, LibraryError> {
+    let article: Option<ArticleId> = library
+        .connection()
+        .prepare_cached("SELECT article FROM bookmark WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    let Some(article) = article else {
+        return Ok(None);
+    };
+    let found = bookmarks_of(library.connection(), &[article])?.remove(&article);
+    let bookmark = found.into_iter().flatten().find(|found| found.id == id);
+    Ok(bookmark.map(|bookmark| (article, bookmark)))
+}
+
+/// The name of the seed story that a row is of.
+fn seed_of(library: &LibraryReader, article: ArticleId) -> Result<Option<String>, LibraryError> {
+    let seed: Option<Option<String>> = library
+        .connection()
+        .prepare_cached("SELECT seed FROM article WHERE id = ?1")?
+        .query_row([article], |row| row.get(0))
+        .optional()?;
+    Ok(seed.flatten())
 }

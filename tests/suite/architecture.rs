@@ -5,6 +5,7 @@
 
 mod app;
 mod cycles;
+mod library;
 mod source;
 mod tables;
 mod writers;

@@ -18,57 +18,50 @@ const LEVEL: i32 = 3;
 /// The most bytes that a text may have once it is unpacked: what lies in the database may not be ours.
 const LARGEST: u64 = 512 * 1024 * 1024;
 
-impl LibraryReader {
-    /// The text of a story, and whether an older extraction made it; `None` if it is not kept.
-    ///
-    /// # Errors
-    /// The database can't be read, or the text is damaged.
-    pub fn document(&self, article: ArticleId) -> Result<Option<(Document, bool)>, LibraryError> {
-        let Some(document) = read(self.connection(), article)? else {
-            return Ok(None);
-        };
-        let version: i64 = self
-            .connection()
-            .prepare_cached("SELECT extractor FROM document WHERE article = ?1")?
-            .query_row([article], |row| row.get(0))?;
-        Ok(Some((document, version < i64::from(extract::VERSION))))
-    }
+/// The text of a story, and whether an older extraction made it; `None` if it is not kept.
+pub(in crate::library) fn document(
+    library: &LibraryReader,
+    article: ArticleId,
+) -> Result<Option<(Document, bool)>, LibraryError> {
+    let Some(document) = read(library.connection(), article)? else {
+        return Ok(None);
+    };
+    let version: i64 = library
+        .connection()
+        .prepare_cached("SELECT extractor FROM document WHERE article = ?1")?
+        .query_row([article], |row| row.get(0))?;
+    Ok(Some((document, version < i64::from(extract::VERSION))))
 }
 
-impl Library {
-    /// Keeps the text that a better extraction has made of the same file: if it is still the file that is known. Says whether it is.
-    ///
-    /// # Errors
-    /// The database takes nothing.
-    pub fn renew(
-        &mut self,
-        article: ArticleId,
-        fingerprint: &str,
-        document: &Document,
-        words: usize,
-    ) -> Result<bool, LibraryError> {
-        self.write(Durability::Normal, |transaction| {
-            let known: Option<(String, i64)> = transaction
-                .prepare_cached(
-                    "SELECT title, added FROM article WHERE id = ?1 AND fingerprint = ?2 AND missing IS NULL",
-                )?
-                .query_row(params![article, fingerprint], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()?;
-            let Some((name, added)) = known else {
-                return Ok(false);
-            };
-            let story = Incoming {
-                name,
-                document: Some(document),
-                words,
-                ..Incoming::default()
-            };
-            write(transaction, article, &Serialized::new(document)?)?;
-            upsert::describe(transaction, article, &story, document, added)?;
-            identity::learn(transaction, article, &identity::keys_of(&story))?;
-            Ok(true)
-        })
-    }
+/// Keeps the text that a better extraction has made of the same file: if it is still the file that is known. Says whether it is.
+pub(in crate::library) fn renew(
+    library: &mut Library,
+    article: ArticleId,
+    fingerprint: &str,
+    document: &Document,
+    words: usize,
+) -> Result<bool, LibraryError> {
+    library.write(Durability::Normal, |transaction| {
+        let known: Option<(String, i64)> = transaction
+            .prepare_cached(
+                "SELECT title, added FROM article WHERE id = ?1 AND fingerprint = ?2 AND missing IS NULL",
+            )?
+            .query_row(params![article, fingerprint], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((name, added)) = known else {
+            return Ok(false);
+        };
+        let story = Incoming {
+            name,
+            document: Some(document),
+            words,
+            ..Incoming::default()
+        };
+        write(transaction, article, &Serialized::new(document)?)?;
+        upsert::describe(transaction, article, &story, document, added)?;
+        identity::learn(transaction, article, &identity::keys_of(&story))?;
+        Ok(true)
+    })
 }
 
 /// The text of a story.

@@ -52,157 +52,141 @@ impl KnownFile<'_> {
     }
 }
 
-impl LibraryReader {
-    /// What is known of the files of a source, one by one: those at or below `within`, or all.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn known_files(
-        &self,
-        source: SourceId,
-        within: Option<&[u8]>,
-        mut each: impl FnMut(&KnownFile<'_>),
-    ) -> Result<(), LibraryError> {
-        let (from, below, end) = match within {
-            None | Some([]) => (Vec::new(), Vec::new(), None),
-            Some(key) => {
-                // The letter after the stroke ends what is in a folder.
-                let mut below = key.to_vec();
-                below.push(b'/');
-                let mut end = key.to_vec();
-                end.push(b'/' + 1);
-                (key.to_vec(), below, Some(end))
-            }
-        };
-        let mut statement = self.connection().prepare_cached(
-            "SELECT key, fingerprint, article IS NOT NULL, path FROM entry INDEXED BY entry_by_key
-             WHERE source = ?1 AND missing IS NULL AND key >= ?2 AND (key = ?2 OR key >= ?3) AND (?4 IS NULL OR key < ?4)",
-        )?;
-        let mut rows = statement.query(params![source, from, below, end])?;
-        while let Some(row) = rows.next()? {
-            let text = |value| match value {
-                ValueRef::Text(bytes) => std::str::from_utf8(bytes).ok(),
-                _ => None,
-            };
-            let ValueRef::Blob(key) = row.get_ref(0)? else {
-                continue;
-            };
-            each(&KnownFile {
-                key,
-                fingerprint: text(row.get_ref(1)?),
-                story: row.get(2)?,
-                at: row.get_ref(3)?,
-            });
+/// What is known of the files of a source, one by one: those at or below `within`, or all.
+pub(in crate::library) fn known_files(
+    library: &LibraryReader,
+    source: SourceId,
+    within: Option<&[u8]>,
+    mut each: impl FnMut(&KnownFile<'_>),
+) -> Result<(), LibraryError> {
+    let (from, below, end) = match within {
+        None | Some([]) => (Vec::new(), Vec::new(), None),
+        Some(key) => {
+            // The letter after the stroke ends what is in a folder.
+            let mut below = key.to_vec();
+            below.push(b'/');
+            let mut end = key.to_vec();
+            end.push(b'/' + 1);
+            (key.to_vec(), below, Some(end))
         }
-        Ok(())
+    };
+    let mut statement = library.connection().prepare_cached(
+        "SELECT key, fingerprint, article IS NOT NULL, path FROM entry INDEXED BY entry_by_key
+         WHERE source = ?1 AND missing IS NULL AND key >= ?2 AND (key = ?2 OR key >= ?3) AND (?4 IS NULL OR key < ?4)",
+    )?;
+    let mut rows = statement.query(params![source, from, below, end])?;
+    while let Some(row) = rows.next()? {
+        let text = |value| match value {
+            ValueRef::Text(bytes) => std::str::from_utf8(bytes).ok(),
+            _ => None,
+        };
+        let ValueRef::Blob(key) = row.get_ref(0)? else {
+            continue;
+        };
+        each(&KnownFile {
+            key,
+            fingerprint: text(row.get_ref(1)?),
+            story: row.get(2)?,
+            at: row.get_ref(3)?,
+        });
     }
-
-    /// How many files of a source can't be read; the first of them with the reason.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn unreadable_files(
-        &self,
-        source: SourceId,
-        at_most: usize,
-    ) -> Result<(usize, Vec<Unread>), LibraryError> {
-        let count: i64 = self.connection().query_row(
-            "SELECT count(problem) FROM entry INDEXED BY entry_by_key WHERE source = ?1 AND missing IS NULL",
-            [source],
-            |row| row.get(0),
-        )?;
-        let mut statement = self.connection().prepare_cached(
-            "SELECT path, problem FROM entry INDEXED BY entry_by_key
-             WHERE source = ?1 AND missing IS NULL AND problem IS NOT NULL ORDER BY key LIMIT ?2",
-        )?;
-        let rows = statement.query_map(params![source, at_most as i64], |row| {
-            Ok((path_from(row.get_ref(0)?).unwrap_or_default(), row.get(1)?))
-        })?;
-        Ok((
-            usize::try_from(count).unwrap_or_default(),
-            rows.collect::<Result<_, _>>()?,
-        ))
-    }
-
-    /// The file of a story and what its size and time were when it was read; `None` where there is none, or it is not there.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn file_of(&self, article: ArticleId) -> Result<Option<(PathBuf, String)>, LibraryError> {
-        let found: Option<(Option<PathBuf>, Option<String>)> = self
-            .connection()
-            .prepare_cached(
-                "SELECT path, fingerprint FROM article WHERE id = ?1 AND missing IS NULL",
-            )?
-            .query_row([article], |row| {
-                Ok((path_from(row.get_ref(0)?), row.get(1)?))
-            })
-            .optional()?;
-        Ok(found.and_then(|(path, fingerprint)| path.zip(fingerprint)))
-    }
-
-    /// Since when the file of a story is not there.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn missing_since(&self, article: ArticleId) -> Result<Option<i64>, LibraryError> {
-        let found: Option<Option<i64>> = self
-            .connection()
-            .prepare_cached("SELECT missing FROM article WHERE id = ?1")?
-            .query_row([article], |row| row.get(0))
-            .optional()?;
-        Ok(found.flatten())
-    }
+    Ok(())
 }
 
-impl Library {
-    /// Takes in what was read of files of a source, in one transaction: keep it below some 50 ms. `None` for those without a story.
-    ///
-    /// # Errors
-    /// The database takes nothing; then none of them is there.
-    pub fn take_in_files(
-        &mut self,
-        source: SourceId,
-        files: &[FoundFile<'_>],
-    ) -> Result<Vec<Option<Arrival>>, LibraryError> {
-        let now = self.now();
-        let stories: Vec<Option<Incoming<'_>>> =
-            files.iter().map(|file| incoming(source, file)).collect();
-        let there = There::look(self.connection(), stories.iter().flatten())?;
-        self.write(Durability::Normal, |transaction| {
-            files
-                .iter()
-                .zip(&stories)
-                .map(|(file, story)| {
-                    take_in(transaction, source, file, story.as_ref(), &there, now)
-                })
-                .collect()
-        })
-    }
+/// How many files of a source can't be read; the first of them with the reason.
+pub(in crate::library) fn unreadable_files(
+    library: &LibraryReader,
+    source: SourceId,
+    at_most: usize,
+) -> Result<(usize, Vec<Unread>), LibraryError> {
+    let count: i64 = library.connection().query_row(
+        "SELECT count(problem) FROM entry INDEXED BY entry_by_key WHERE source = ?1 AND missing IS NULL",
+        [source],
+        |row| row.get(0),
+    )?;
+    let mut statement = library.connection().prepare_cached(
+        "SELECT path, problem FROM entry INDEXED BY entry_by_key
+         WHERE source = ?1 AND missing IS NULL AND problem IS NOT NULL ORDER BY key LIMIT ?2",
+    )?;
+    let rows = statement.query_map(params![source, at_most as i64], |row| {
+        Ok((path_from(row.get_ref(0)?).unwrap_or_default(), row.get(1)?))
+    })?;
+    Ok((
+        usize::try_from(count).unwrap_or_default(),
+        rows.collect::<Result<_, _>>()?,
+    ))
+}
 
-    /// Says that files of a source are not there: their stories stay, and are missing unless another file has them.
-    ///
-    /// # Errors
-    /// The database takes nothing.
-    pub fn lose_files(&mut self, source: SourceId, keys: &[Vec<u8>]) -> Result<(), LibraryError> {
-        let now = self.now();
-        self.write(Durability::Normal, |transaction| {
-            for key in keys {
-                let lost: Option<(Option<ArticleId>, Option<PathBuf>)> = transaction
-                    .prepare_cached(
-                        "UPDATE entry SET missing = ?3 WHERE source = ?1 AND key = ?2 AND missing IS NULL RETURNING article, path",
-                    )?
-                    .query_row(params![source, key, now], |row| {
-                        Ok((row.get(0)?, path_from(row.get_ref(1)?)))
-                    })
-                    .optional()?;
-                if let Some((Some(article), Some(path))) = lost {
-                    settle(transaction, article, &path, now)?;
-                }
-            }
-            Ok(())
+/// The file of a story and what its size and time were when it was read; `None` where there is none, or it is not there.
+pub(in crate::library) fn file_of(
+    library: &LibraryReader,
+    article: ArticleId,
+) -> Result<Option<(PathBuf, String)>, LibraryError> {
+    let found: Option<(Option<PathBuf>, Option<String>)> = library
+        .connection()
+        .prepare_cached("SELECT path, fingerprint FROM article WHERE id = ?1 AND missing IS NULL")?
+        .query_row([article], |row| {
+            Ok((path_from(row.get_ref(0)?), row.get(1)?))
         })
-    }
+        .optional()?;
+    Ok(found.and_then(|(path, fingerprint)| path.zip(fingerprint)))
+}
+
+/// Since when the file of a story is not there.
+pub(in crate::library) fn missing_since(
+    library: &LibraryReader,
+    article: ArticleId,
+) -> Result<Option<i64>, LibraryError> {
+    let found: Option<Option<i64>> = library
+        .connection()
+        .prepare_cached("SELECT missing FROM article WHERE id = ?1")?
+        .query_row([article], |row| row.get(0))
+        .optional()?;
+    Ok(found.flatten())
+}
+
+/// Takes in what was read of files of a source, in one transaction: keep it below some 50 ms. `None` for those without a story.
+pub(in crate::library) fn take_in_files(
+    library: &mut Library,
+    source: SourceId,
+    files: &[FoundFile<'_>],
+) -> Result<Vec<Option<Arrival>>, LibraryError> {
+    let now = library.now();
+    let stories: Vec<Option<Incoming<'_>>> =
+        files.iter().map(|file| incoming(source, file)).collect();
+    let there = There::look(library.connection(), stories.iter().flatten())?;
+    library.write(Durability::Normal, |transaction| {
+        files
+            .iter()
+            .zip(&stories)
+            .map(|(file, story)| take_in(transaction, source, file, story.as_ref(), &there, now))
+            .collect()
+    })
+}
+
+/// Says that files of a source are not there: their stories stay, and are missing unless another file has them.
+pub(in crate::library) fn lose_files(
+    library: &mut Library,
+    source: SourceId,
+    keys: &[Vec<u8>],
+) -> Result<(), LibraryError> {
+    let now = library.now();
+    library.write(Durability::Normal, |transaction| {
+        for key in keys {
+            let lost: Option<(Option<ArticleId>, Option<PathBuf>)> = transaction
+                .prepare_cached(
+                    "UPDATE entry SET missing = ?3 WHERE source = ?1 AND key = ?2 AND missing IS NULL RETURNING article, path",
+                )?
+                .query_row(params![source, key, now], |row| {
+                    Ok((row.get(0)?, path_from(row.get_ref(1)?)))
+                })
+                .optional()?;
+            if let Some((Some(article), Some(path))) = lost {
+                settle(transaction, article, &path, now)?;
+            }
+        }
+        Ok(())
+    })
 }
 
 /// The story in a file.

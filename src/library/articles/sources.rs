@@ -24,174 +24,165 @@ const COLUMNS: &str = "id, kind, ifnull(user_title, title), url, path, paused, a
 /// Stories that are marked in one transaction.
 const RUN: i64 = 500;
 
-impl LibraryReader {
-    /// Every source, in the order in which they were added.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn sources(&self) -> Result<Vec<Source>, LibraryError> {
-        let mut statement = self.connection().prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM source WHERE removed IS NULL ORDER BY id"
-        ))?;
-        let rows = statement.query_map([], source_from)?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// One source.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn source(&self, id: SourceId) -> Result<Option<Source>, LibraryError> {
-        let sql = format!("SELECT {COLUMNS} FROM source WHERE id = ?1 AND removed IS NULL");
-        Ok(self
-            .connection()
-            .prepare_cached(&sql)?
-            .query_row([id], source_from)
-            .optional()?)
-    }
-
-    /// The source that is this folder or file, canonical.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn source_at(&self, path: &Path) -> Result<Option<Source>, LibraryError> {
-        let sql = format!("SELECT {COLUMNS} FROM source WHERE path = ?1 AND removed IS NULL");
-        Ok(self
-            .connection()
-            .prepare_cached(&sql)?
-            .query_row([path_value(Some(path))], source_from)
-            .optional()?)
-    }
+/// Every source, in the order in which they were added.
+pub(in crate::library) fn sources(library: &LibraryReader) -> Result<Vec<Source>, LibraryError> {
+    let mut statement = library.connection().prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM source WHERE removed IS NULL ORDER BY id"
+    ))?;
+    let rows = statement.query_map([], source_from)?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
-impl Library {
-    /// Makes a source of a folder or of a file, canonical. Says whether it is new; one that was taken away comes back, with its stories.
-    ///
-    /// # Errors
-    /// The database takes nothing.
-    pub fn add_source(
-        &mut self,
-        kind: SourceKind,
-        path: &Path,
-        title: &str,
-    ) -> Result<(Source, bool), LibraryError> {
-        let now = self.now();
-        let (id, new) = self.write(Durability::Full, |transaction| {
-            let known: Option<(SourceId, bool)> = transaction
-                .query_row(
-                    "SELECT id, removed IS NOT NULL FROM source WHERE path = ?1",
-                    [path_value(Some(path))],
-                    |row| Ok((row.get(0)?, row.get(1)?)),
-                )
-                .optional()?;
-            if let Some((id, removed)) = known {
-                if removed {
-                    // A file may have become a folder since.
-                    transaction.execute(
-                        "UPDATE source SET removed = NULL, kind = ?2 WHERE id = ?1",
-                        params![id, kind.name()],
-                    )?;
-                }
-                return Ok((id, removed));
-            }
-            transaction.execute(
-                "INSERT INTO source (kind, title, path, added) VALUES (?1, ?2, ?3, ?4)",
-                params![kind.name(), title, path_value(Some(path)), now],
-            )?;
-            Ok((SourceId(transaction.last_insert_rowid()), true))
-        })?;
-        let source = self.source(id)?;
-        let gone = || LibraryError::Missing("the source was taken away again".to_owned());
-        Ok((source.ok_or_else(gone)?, new))
-    }
+/// One source.
+pub(in crate::library) fn source(
+    library: &LibraryReader,
+    id: SourceId,
+) -> Result<Option<Source>, LibraryError> {
+    let sql = format!("SELECT {COLUMNS} FROM source WHERE id = ?1 AND removed IS NULL");
+    Ok(library
+        .connection()
+        .prepare_cached(&sql)?
+        .query_row([id], source_from)
+        .optional()?)
+}
 
-    /// Says that a source was looked through. `error` is what could not be read all the same.
-    ///
-    /// # Errors
-    /// The database takes nothing.
-    pub fn source_succeeded(
-        &mut self,
-        id: SourceId,
-        error: Option<&SourceError>,
-    ) -> Result<(), LibraryError> {
-        let now = self.now();
-        self.write(Durability::Normal, |transaction| {
-            transaction.execute(
-                "UPDATE source SET last_success = ?2, last_attempt = ?2, failing_since = NULL, failures = 0, error = ?3, error_detail = ?4 WHERE id = ?1",
-                params![id, now, error.map(|error| error.kind.name()), error.and_then(|error| error.detail.as_deref())],
-            )?;
-            Ok(())
-        })?;
-        self.settle_source(id)
-    }
+/// The source that is this folder or file, canonical.
+pub(in crate::library) fn source_at(
+    library: &LibraryReader,
+    path: &Path,
+) -> Result<Option<Source>, LibraryError> {
+    let sql = format!("SELECT {COLUMNS} FROM source WHERE path = ?1 AND removed IS NULL");
+    Ok(library
+        .connection()
+        .prepare_cached(&sql)?
+        .query_row([path_value(Some(path))], source_from)
+        .optional()?)
+}
 
-    /// Says that a source can't be reached. Its stories stay, and are marked as missing unless another source has them.
-    ///
-    /// # Errors
-    /// The database takes nothing.
-    pub fn source_failed(&mut self, id: SourceId, why: &SourceError) -> Result<(), LibraryError> {
-        let now = self.now();
-        self.write(Durability::Normal, |transaction| {
-            transaction.execute(
-                "UPDATE source SET failing_since = ifnull(failing_since, ?2), last_attempt = ?2, failures = failures + 1, error = ?3, error_detail = ?4
-                 WHERE id = ?1 AND (failing_since IS NULL OR (error, error_detail) IS NOT (?3, ?4))",
-                params![id, now, why.kind.name(), why.detail],
-            )?;
-            Ok(())
-        })?;
-        self.settle_source(id)
-    }
-
-    /// Brings the stories in the files of a source up to date with whether it can be reached and is wanted: those that were missing
-    /// with it are there again, or else another source takes them over, or they are missing. Of those that are gone for themselves its
-    /// files tell.
-    pub(in crate::library) fn settle_source(&mut self, id: SourceId) -> Result<(), LibraryError> {
-        let there: Option<bool> = self
-            .connection()
-            .prepare_cached(
-                "SELECT failing_since IS NULL AND removed IS NULL FROM source WHERE id = ?1",
-            )?
-            .query_row([id], |row| row.get(0))
+/// Makes a source of a folder or of a file, canonical. Says whether it is new; one that was taken away comes back, with its stories.
+pub(in crate::library) fn add_source(
+    library: &mut Library,
+    kind: SourceKind,
+    path: &Path,
+    title: &str,
+) -> Result<(Source, bool), LibraryError> {
+    let now = library.now();
+    let (id, new) = library.write(Durability::Full, |transaction| {
+        let known: Option<(SourceId, bool)> = transaction
+            .query_row(
+                "SELECT id, removed IS NOT NULL FROM source WHERE path = ?1",
+                [path_value(Some(path))],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
             .optional()?;
-        let Some(there) = there else { return Ok(()) };
-        let now = self.now();
-        let sql = format!(
-            "SELECT f.key, f.article, f.path, f.fingerprint, a.path FROM entry f INDEXED BY entry_by_key JOIN article a ON a.id = f.article
-             WHERE f.source = ?1 AND f.key >= ?2 AND f.missing IS NULL AND {} ORDER BY f.key LIMIT ?3",
-            if there { "a.missing IS NOT NULL" } else { "f.path = a.path AND a.missing IS NULL" }
-        );
-        let mut from = Vec::new();
-        loop {
-            // Looking through many files takes longer than a write may.
-            let found: Vec<Held> = self
-                .connection()
-                .prepare_cached(&sql)?
-                .query_map(params![id, from, RUN], held_from)?
-                .collect::<Result<_, _>>()?;
-            let Some(last) = found.last() else {
-                return Ok(());
-            };
-            // The next key that there could be.
-            from.clone_from(&last.key);
-            from.push(0);
-            self.write(Durability::Normal, |transaction| {
-                for held in &found {
-                    if there {
-                        transaction
-                            .prepare_cached(
-                                "UPDATE article SET path = ?2, fingerprint = iif(path IS ?2, fingerprint, ?3), source = iif(path IS ?2, source, ?5),
-                                    missing = NULL
-                                 WHERE id = ?1 AND path IS ?4 AND missing IS NOT NULL AND EXISTS (
-                                    SELECT 1 FROM source WHERE id = ?5 AND failing_since IS NULL AND removed IS NULL)",
-                            )?
-                            .execute(params![held.article, held.at, held.fingerprint, held.path, id])?;
-                    } else if let Some(path) = &held.lost {
-                        settle(transaction, held.article, path, now)?;
-                    }
-                }
-                Ok(())
-            })?;
+        if let Some((id, removed)) = known {
+            if removed {
+                // A file may have become a folder since.
+                transaction.execute(
+                    "UPDATE source SET removed = NULL, kind = ?2 WHERE id = ?1",
+                    params![id, kind.name()],
+                )?;
+            }
+            return Ok((id, removed));
         }
+        transaction.execute(
+            "INSERT INTO source (kind, title, path, added) VALUES (?1, ?2, ?3, ?4)",
+            params![kind.name(), title, path_value(Some(path)), now],
+        )?;
+        Ok((SourceId(transaction.last_insert_rowid()), true))
+    })?;
+    let source = library.source(id)?;
+    let gone = || LibraryError::Missing("the source was taken away again".to_owned());
+    Ok((source.ok_or_else(gone)?, new))
+}
+
+/// Says that a source was looked through. `error` is what could not be read all the same.
+pub(in crate::library) fn source_succeeded(
+    library: &mut Library,
+    id: SourceId,
+    error: Option<&SourceError>,
+) -> Result<(), LibraryError> {
+    let now = library.now();
+    library.write(Durability::Normal, |transaction| {
+        transaction.execute(
+            "UPDATE source SET last_success = ?2, last_attempt = ?2, failing_since = NULL, failures = 0, error = ?3, error_detail = ?4 WHERE id = ?1",
+            params![id, now, error.map(|error| error.kind.name()), error.and_then(|error| error.detail.as_deref())],
+        )?;
+        Ok(())
+    })?;
+    library.settle_source(id)
+}
+
+/// Says that a source can't be reached. Its stories stay, and are marked as missing unless another source has them.
+pub(in crate::library) fn source_failed(
+    library: &mut Library,
+    id: SourceId,
+    why: &SourceError,
+) -> Result<(), LibraryError> {
+    let now = library.now();
+    library.write(Durability::Normal, |transaction| {
+        transaction.execute(
+            "UPDATE source SET failing_since = ifnull(failing_since, ?2), last_attempt = ?2, failures = failures + 1, error = ?3, error_detail = ?4
+             WHERE id = ?1 AND (failing_since IS NULL OR (error, error_detail) IS NOT (?3, ?4))",
+            params![id, now, why.kind.name(), why.detail],
+        )?;
+        Ok(())
+    })?;
+    library.settle_source(id)
+}
+
+/// Brings the stories in the files of a source up to date with whether it can be reached and is wanted: those that were missing
+/// with it are there again, or else another source takes them over, or they are missing. Of those that are gone for themselves its
+/// files tell.
+pub(in crate::library) fn settle_source(
+    library: &mut Library,
+    id: SourceId,
+) -> Result<(), LibraryError> {
+    let there: Option<bool> = library
+        .connection()
+        .prepare_cached(
+            "SELECT failing_since IS NULL AND removed IS NULL FROM source WHERE id = ?1",
+        )?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    let Some(there) = there else { return Ok(()) };
+    let now = library.now();
+    let sql = format!(
+        "SELECT f.key, f.article, f.path, f.fingerprint, a.path FROM entry f INDEXED BY entry_by_key JOIN article a ON a.id = f.article
+         WHERE f.source = ?1 AND f.key >= ?2 AND f.missing IS NULL AND {} ORDER BY f.key LIMIT ?3",
+        if there { "a.missing IS NOT NULL" } else { "f.path = a.path AND a.missing IS NULL" }
+    );
+    let mut from = Vec::new();
+    loop {
+        // Looking through many files takes longer than a write may.
+        let found: Vec<Held> = library
+            .connection()
+            .prepare_cached(&sql)?
+            .query_map(params![id, from, RUN], held_from)?
+            .collect::<Result<_, _>>()?;
+        let Some(last) = found.last() else {
+            return Ok(());
+        };
+        // The next key that there could be.
+        from.clone_from(&last.key);
+        from.push(0);
+        library.write(Durability::Normal, |transaction| {
+            for held in &found {
+                if there {
+                    transaction
+                        .prepare_cached(
+                            "UPDATE article SET path = ?2, fingerprint = iif(path IS ?2, fingerprint, ?3), source = iif(path IS ?2, source, ?5),
+                                missing = NULL
+                             WHERE id = ?1 AND path IS ?4 AND missing IS NOT NULL AND EXISTS (
+                                SELECT 1 FROM source WHERE id = ?5 AND failing_since IS NULL AND removed IS NULL)",
+                        )?
+                        .execute(params![held.article, held.at, held.fingerprint, held.path, id])?;
+                } else if let Some(path) = &held.lost {
+                    settle(transaction, held.article, path, now)?;
+                }
+            }
+            Ok(())
+        })?;
     }
 }
 

@@ -13,7 +13,7 @@ use crate::library::articles::identity::{
     There, elsewhere, find, key, keys_of, learn, link_key, path_key, recognise, would_lose,
 };
 use crate::library::calendar::noon_of;
-use crate::library::{Durability, Library, LibraryError, LibraryReader};
+use crate::library::{LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document, Published, SourceId};
 use crate::text::fold::fold;
 
@@ -65,76 +65,50 @@ impl Arrival {
     }
 }
 
-impl LibraryReader {
-    /// The row of the story in a file, canonical, or of a seed story.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn known_file(&self, path: &Path) -> Result<Option<ArticleId>, LibraryError> {
-        Ok(find(self.connection(), &path_key(path))?)
-    }
+/// The row of the story in a file, canonical, or of a seed story.
+pub(in crate::library) fn known_file(
+    library: &LibraryReader,
+    path: &Path,
+) -> Result<Option<ArticleId>, LibraryError> {
+    Ok(find(library.connection(), &path_key(path))?)
+}
 
-    /// The row of a seed story.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn known_seed(&self, name: &str) -> Result<Option<ArticleId>, LibraryError> {
-        Ok(find(self.connection(), &key("seed", name.as_bytes()))?)
-    }
+/// The row of a seed story.
+pub(in crate::library) fn known_seed(
+    library: &LibraryReader,
+    name: &str,
+) -> Result<Option<ArticleId>, LibraryError> {
+    Ok(find(library.connection(), &key("seed", name.as_bytes()))?)
+}
 
-    /// The row of the story with this link.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn known_link(&self, url: &str) -> Result<Option<ArticleId>, LibraryError> {
-        match link_key(url) {
-            Some(key) => Ok(find(self.connection(), &key)?),
-            None => Ok(None),
-        }
-    }
-
-    /// The row of the story that is in this file and says this: by what it says if another file had it before, and none if the
-    /// file had another story before.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn known_story(
-        &self,
-        path: Option<&Path>,
-        seed: Option<&str>,
-        document: &Document,
-        words: usize,
-    ) -> Result<Option<ArticleId>, LibraryError> {
-        let story = Incoming {
-            path: path.map(Path::to_owned),
-            seed: seed.map(str::to_owned),
-            document: Some(document),
-            words,
-            ..Incoming::default()
-        };
-        recognise(self.connection(), &story, &keys_of(&story), &There::Ask)
+/// The row of the story with this link.
+pub(in crate::library) fn known_link(
+    library: &LibraryReader,
+    url: &str,
+) -> Result<Option<ArticleId>, LibraryError> {
+    match link_key(url) {
+        Some(key) => Ok(find(library.connection(), &key)?),
+        None => Ok(None),
     }
 }
 
-impl Library {
-    /// Takes stories in, in one transaction: keep it below some 50 ms.
-    ///
-    /// # Errors
-    /// The database takes nothing; then none of them is there.
-    pub fn take_in(
-        &mut self,
-        stories: &[Incoming<'_>],
-        durability: Durability,
-    ) -> Result<Vec<Arrival>, LibraryError> {
-        let now = self.now();
-        let there = There::look(self.connection(), stories)?;
-        self.write(durability, |transaction| {
-            stories
-                .iter()
-                .map(|story| take_in(transaction, story, &there, now))
-                .collect()
-        })
-    }
+/// The row of the story that is in this file and says this: by what it says if another file had it before, and none if the
+/// file had another story before.
+pub(in crate::library) fn known_story(
+    library: &LibraryReader,
+    path: Option<&Path>,
+    seed: Option<&str>,
+    document: &Document,
+    words: usize,
+) -> Result<Option<ArticleId>, LibraryError> {
+    let story = Incoming {
+        path: path.map(Path::to_owned),
+        seed: seed.map(str::to_owned),
+        document: Some(document),
+        words,
+        ..Incoming::default()
+    };
+    recognise(library.connection(), &story, &keys_of(&story), &There::Ask)
 }
 
 /// Takes one story in.

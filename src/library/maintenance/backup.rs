@@ -40,142 +40,138 @@ const CHOSEN: &str = "
         OR (in_library = 1 AND (source IS NULL OR missing IS NOT NULL OR source IN temp.removed))
         OR id IN (SELECT article FROM lib.reading_position) OR id IN (SELECT article FROM lib.bookmark);";
 
-impl LibraryReader {
-    /// Keeps today's copy, unless there is one, another program is making it, or nothing has changed since the last: its file.
-    /// Reads with a connection of its own, so that others can write meanwhile.
-    ///
-    /// # Errors
-    /// The library can't be read, or the copy not be written; then there is none of today.
-    pub fn back_up(&self) -> Result<Option<PathBuf>, LibraryError> {
-        let Some(folder) = self.file().parent().map(folder_of) else {
-            return Ok(None);
-        };
-        let today = local_day(self.now());
-        let made_today = || {
-            let known = self.file().parent().map(backups).unwrap_or_default();
-            // A clock that went wrong for a while has left copies of later days.
-            known.iter().any(|copy| copy.day == today)
-                || known
-                    .last()
-                    .is_some_and(|newest| looked_at(&newest.file) == today)
-        };
-        if made_today() {
-            return Ok(None);
-        }
-        make_folder(&folder)?;
-        let Some(_lock) = FolderLock::try_now(&folder) else {
-            return Ok(None);
-        };
-        if made_today() {
-            return Ok(None);
-        }
-        let target = folder.join(format!("library-{today}.db"));
-        let unfinished = with_suffix(&target, UNFINISHED);
-        let made = self.write_copy(&unfinished);
-        if !matches!(made, Ok(true)) {
-            remove(&unfinished);
-            return made.map(|_| None);
-        }
-        let newest = self
+/// Keeps today's copy, unless there is one, another program is making it, or nothing has changed since the last: its file.
+/// Reads with a connection of its own, so that others can write meanwhile.
+pub(in crate::library) fn back_up(
+    library: &LibraryReader,
+) -> Result<Option<PathBuf>, LibraryError> {
+    let Some(folder) = library.file().parent().map(folder_of) else {
+        return Ok(None);
+    };
+    let today = local_day(library.now());
+    let made_today = || {
+        let known = library.file().parent().map(backups).unwrap_or_default();
+        // A clock that went wrong for a while has left copies of later days.
+        known.iter().any(|copy| copy.day == today)
+            || known
+                .last()
+                .is_some_and(|newest| looked_at(&newest.file) == today)
+    };
+    if made_today() {
+        return Ok(None);
+    }
+    make_folder(&folder)?;
+    let Some(_lock) = FolderLock::try_now(&folder) else {
+        return Ok(None);
+    };
+    if made_today() {
+        return Ok(None);
+    }
+    let target = folder.join(format!("library-{today}.db"));
+    let unfinished = with_suffix(&target, UNFINISHED);
+    let made = write_copy(library, &unfinished);
+    if !matches!(made, Ok(true)) {
+        remove(&unfinished);
+        return made.map(|_| None);
+    }
+    let newest = library
+        .file()
+        .parent()
+        .map(backups)
+        .unwrap_or_default()
+        .pop()
+        .filter(|newest| have_same_bytes(&newest.file, &unfinished).unwrap_or(false));
+    if let Some(newest) = newest {
+        remove(&unfinished);
+        mark_time(&newest.file, library.now())?;
+        return Ok(None);
+    }
+    mark_time(&unfinished, library.now())?;
+    finish(&unfinished, &target)?;
+    rotate(library, &target);
+    Ok(Some(target))
+}
+
+/// Takes away the oldest copies beside the one that was just made. While a library that was set aside was not taken over, none
+/// goes; and the newest one from before this library began stays for good, since this one may hold less.
+fn rotate(library: &LibraryReader, made: &Path) {
+    // What can't be read may be waiting.
+    if !crate::library::maintenance::recover::waiting(library).is_ok_and(|files| files.is_empty()) {
+        return;
+    }
+    let mut others = library.file().parent().map(backups).unwrap_or_default();
+    others.retain(|other| other.file != made);
+    let surplus = others.len().saturating_sub(COPIES - 1);
+    let mut begun = quarantine::moments(library.file());
+    begun.extend(
+        library
             .file()
-            .parent()
-            .map(backups)
-            .unwrap_or_default()
-            .pop()
-            .filter(|newest| have_same_bytes(&newest.file, &unfinished).unwrap_or(false));
-        if let Some(newest) = newest {
-            remove(&unfinished);
-            mark_time(&newest.file, self.now())?;
-            return Ok(None);
-        }
-        mark_time(&unfinished, self.now())?;
-        finish(&unfinished, &target)?;
-        self.rotate(&target);
-        Ok(Some(target))
-    }
-
-    /// Takes away the oldest copies beside the one that was just made. While a library that was set aside was not taken over, none
-    /// goes; and the newest one from before this library began stays for good, since this one may hold less.
-    fn rotate(&self, made: &Path) {
-        // What can't be read may be waiting.
-        if !crate::library::maintenance::recover::waiting(self).is_ok_and(|files| files.is_empty())
-        {
-            return;
-        }
-        let mut others = self.file().parent().map(backups).unwrap_or_default();
-        others.retain(|other| other.file != made);
-        let surplus = others.len().saturating_sub(COPIES - 1);
-        let mut begun = quarantine::moments(self.file());
-        begun.extend(
-            self.file()
-                .metadata()
-                .and_then(|about| about.created())
-                .ok(),
-        );
-        // Copies know the second in which they were made.
-        let second = |at: SystemTime| at.duration_since(UNIX_EPOCH).map_or(0, |at| at.as_secs());
-        let made = |copy: &Backup| std::fs::metadata(&copy.file).and_then(|about| about.modified());
-        let before: Vec<PathBuf> = begun
-            .iter()
-            .filter_map(|moment| {
-                let older =
-                    |copy: &&Backup| made(copy).is_ok_and(|at| second(at) < second(*moment));
-                others
-                    .iter()
-                    .rev()
-                    .find(older)
-                    .map(|copy| copy.file.clone())
-            })
-            .collect();
-        for old in others.into_iter().take(surplus) {
-            if !before.contains(&old.file) {
-                remove(&old.file);
-            }
-        }
-    }
-
-    /// Writes what a copy has into a new file. Whether there is anything.
-    fn write_copy(&self, target: &Path) -> Result<bool, LibraryError> {
-        remove(target);
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-            | OpenFlags::SQLITE_OPEN_CREATE
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX
-            | OpenFlags::SQLITE_OPEN_URI;
-        let mut copy = Connection::open_with_flags(target, flags)?;
-        wait_as_user(&mut copy)?;
-        // It counts once it is finished and synced.
-        copy.execute_batch(
-            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF;",
-        )?;
-        for sql in schema::MIGRATIONS {
-            copy.execute_batch(sql)?;
-        }
-        copy.pragma_update(None, "user_version", schema::MIGRATIONS.len() as i64)?;
-        copy.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
-        let library = uri(self.file(), "mode=rw");
-        copy.execute("ATTACH ?1 AS lib", [library])?;
-        let transaction = copy.transaction()?;
-        transaction.execute_batch(CHOSEN)?;
-        let mut rows = 0;
-        for Table { name, copy, .. } in TABLES {
-            let InCopy::Rows(which) = copy else { continue };
-            let columns: Vec<&Described> = written(name).collect();
-            let values: Vec<&str> = columns
+            .metadata()
+            .and_then(|about| about.created())
+            .ok(),
+    );
+    // Copies know the second in which they were made.
+    let second = |at: SystemTime| at.duration_since(UNIX_EPOCH).map_or(0, |at| at.as_secs());
+    let made = |copy: &Backup| std::fs::metadata(&copy.file).and_then(|about| about.modified());
+    let before: Vec<PathBuf> = begun
+        .iter()
+        .filter_map(|moment| {
+            let older = |copy: &&Backup| made(copy).is_ok_and(|at| second(at) < second(*moment));
+            others
                 .iter()
-                .map(|column| column.value_in_copy())
-                .collect();
-            let columns: Vec<&str> = columns.iter().map(|column| column.name).collect();
-            let (columns, values) = (columns.join(", "), values.join(", "));
-            rows += transaction.execute(
-                &format!("INSERT OR REPLACE INTO main.{name} ({columns}) SELECT {values} FROM lib.{name} {which}"),
-                [],
-            )?;
+                .rev()
+                .find(older)
+                .map(|copy| copy.file.clone())
+        })
+        .collect();
+    for old in others.into_iter().take(surplus) {
+        if !before.contains(&old.file) {
+            remove(&old.file);
         }
-        transaction.commit()?;
-        copy.execute_batch("DROP TABLE temp.chosen; DROP TABLE temp.removed; DETACH lib;")?;
-        copy.close().map_err(|(_, error)| error)?;
-        Ok(rows > 0)
     }
+}
+
+/// Writes what a copy has into a new file. Whether there is anything.
+fn write_copy(library: &LibraryReader, target: &Path) -> Result<bool, LibraryError> {
+    remove(target);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_URI;
+    let mut copy = Connection::open_with_flags(target, flags)?;
+    wait_as_user(&mut copy)?;
+    // It counts once it is finished and synced.
+    copy.execute_batch(
+        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF;",
+    )?;
+    for sql in schema::MIGRATIONS {
+        copy.execute_batch(sql)?;
+    }
+    copy.pragma_update(None, "user_version", schema::MIGRATIONS.len() as i64)?;
+    copy.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    let library = uri(library.file(), "mode=rw");
+    copy.execute("ATTACH ?1 AS lib", [library])?;
+    let transaction = copy.transaction()?;
+    transaction.execute_batch(CHOSEN)?;
+    let mut rows = 0;
+    for Table { name, copy, .. } in TABLES {
+        let InCopy::Rows(which) = copy else { continue };
+        let columns: Vec<&Described> = written(name).collect();
+        let values: Vec<&str> = columns
+            .iter()
+            .map(|column| column.value_in_copy())
+            .collect();
+        let columns: Vec<&str> = columns.iter().map(|column| column.name).collect();
+        let (columns, values) = (columns.join(", "), values.join(", "));
+        rows += transaction.execute(
+            &format!("INSERT OR REPLACE INTO main.{name} ({columns}) SELECT {values} FROM lib.{name} {which}"),
+            [],
+        )?;
+    }
+    transaction.commit()?;
+    copy.execute_batch("DROP TABLE temp.chosen; DROP TABLE temp.removed; DETACH lib;")?;
+    copy.close().map_err(|(_, error)| error)?;
+    Ok(rows > 0)
 }
 
 /// The day on which it was last found that a copy is still what it should be.

@@ -23,71 +23,63 @@ const MAY_GO: &str = "in_library = 1 AND read = 1 AND bookmarked = 0 AND seed IS
     AND source IN (SELECT id FROM source WHERE kind = 'feed')
     AND NOT EXISTS (SELECT 1 FROM bookmark WHERE bookmark.article = article.id)";
 
-impl Library {
-    /// Runs daily maintenance: a copy of what can't be fetched again, then expiry of what was read `days` ago, where `days` is not 0.
-    /// Does nothing where it was done today; a day is one where the user is.
-    ///
-    /// # Errors
-    /// As [`daily`].
-    pub fn run_daily(&mut self, days: u32) -> Result<(), LibraryError> {
-        self.back_up()?;
-        let today = local_day(self.now());
-        if days > 0 && self.remembered::<NaiveDate>(LET_GO)? != Some(today) {
-            self.let_go(days)?;
-            self.remember(LET_GO, &today)?;
-        }
-        Ok(())
+/// Runs daily maintenance: a copy of what can't be fetched again, then expiry of what was read `days` ago, where `days` is not 0.
+/// Does nothing where it was done today; a day is one where the user is.
+pub(in crate::library) fn run_daily(library: &mut Library, days: u32) -> Result<(), LibraryError> {
+    library.back_up()?;
+    let today = local_day(library.now());
+    if days > 0 && library.remembered::<NaiveDate>(LET_GO)? != Some(today) {
+        library.let_go(days)?;
+        library.remember(LET_GO, &today)?;
     }
+    Ok(())
+}
 
-    /// Lets go of the read stories of feeds that nothing was done with for so many days; 0 keeps everything. How many went.
-    ///
-    /// # Errors
-    /// The database takes nothing; what went before is gone.
-    pub fn let_go(&mut self, days: u32) -> Result<usize, LibraryError> {
-        if days == 0 {
-            return Ok(0);
-        }
-        let now = self.now();
-        let before = now - i64::from(days) * DAY;
-        let mut gone = 0;
-        let mut last = 0i64;
-        loop {
-            // Looking for them takes longer than a write may, so that they are looked at again when they go.
-            let ids: Vec<i64> = self
-                .connection()
-                .prepare_cached(&format!(
-                    "SELECT id FROM article WHERE id > ?2 AND {MAY_GO} ORDER BY id LIMIT ?3"
-                ))?
-                .query_map(params![before, last, AT_ONCE as i64], |row| row.get(0))?
-                .collect::<Result<_, _>>()?;
-            let Some(end) = ids.last() else {
-                return Ok(gone);
-            };
-            last = *end;
-            gone += self.write(Durability::Normal, |transaction| {
-                let mut some = 0;
-                for id in &ids {
-                    let went = transaction
-                        .prepare_cached(&format!(
-                            "UPDATE article SET in_library = 0, deleted = ?3, standfirst = NULL, opened = NULL, indexed = 0
-                             WHERE id = ?2 AND {MAY_GO}"
-                        ))?
-                        .execute(params![before, id, now])?;
-                    if went == 0 {
-                        continue;
-                    }
-                    some += went;
-                    for sql in [
-                        "DELETE FROM search_text WHERE rowid = ?1",
-                        "DELETE FROM document WHERE article = ?1",
-                        "DELETE FROM reading_position WHERE article = ?1",
-                    ] {
-                        transaction.prepare_cached(sql)?.execute([id])?;
-                    }
+/// Lets go of the read stories of feeds that nothing was done with for so many days; 0 keeps everything. How many went.
+pub(in crate::library) fn let_go(library: &mut Library, days: u32) -> Result<usize, LibraryError> {
+    if days == 0 {
+        return Ok(0);
+    }
+    let now = library.now();
+    let before = now - i64::from(days) * DAY;
+    let mut gone = 0;
+    let mut last = 0i64;
+    loop {
+        // Looking for them takes longer than a write may, so that they are looked at again when they go.
+        let ids: Vec<i64> = library
+            .connection()
+            .prepare_cached(&format!(
+                "SELECT id FROM article WHERE id > ?2 AND {MAY_GO} ORDER BY id LIMIT ?3"
+            ))?
+            .query_map(params![before, last, AT_ONCE as i64], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let Some(end) = ids.last() else {
+            return Ok(gone);
+        };
+        last = *end;
+        gone += library.write(Durability::Normal, |transaction| {
+            let mut some = 0;
+            for id in &ids {
+                let went = transaction
+                    .prepare_cached(&format!(
+                        "UPDATE article SET in_library = 0, deleted = ?3, standfirst = NULL, opened = NULL, indexed = 0
+                         WHERE id = ?2 AND {MAY_GO}"
+                    ))?
+                    .execute(params![before, id, now])?;
+                if went == 0 {
+                    continue;
                 }
-                Ok(some)
-            })?;
-        }
+                some += went;
+                for sql in [
+                    "DELETE FROM search_text WHERE rowid = ?1",
+                    "DELETE FROM document WHERE article = ?1",
+                    "DELETE FROM reading_position WHERE article = ?1",
+                ] {
+                    transaction.prepare_cached(sql)?.execute([id])?;
+                }
+            }
+            Ok(some)
+        })?;
     }
 }
 

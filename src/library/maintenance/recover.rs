@@ -210,22 +210,14 @@ pub(in crate::library) fn waiting(library: &LibraryReader) -> Result<Vec<PathBuf
     Ok(files)
 }
 
-impl LibraryReader {
-    /// The libraries that were damaged and set aside, and of which nothing was taken over yet: the oldest first.
-    ///
-    /// # Errors
-    /// The library can't be read.
-    pub fn set_aside(&self) -> Result<Vec<PathBuf>, LibraryError> {
-        waiting(self)
-    }
+/// The libraries that were damaged and set aside, and of which nothing was taken over yet: the oldest first.
+pub(in crate::library) fn set_aside(library: &LibraryReader) -> Result<Vec<PathBuf>, LibraryError> {
+    waiting(library)
+}
 
-    /// Whether anything was ever taken in here.
-    ///
-    /// # Errors
-    /// The library can't be read.
-    pub fn has_anything(&self) -> Result<bool, LibraryError> {
-        Ok(!is_empty(self)?)
-    }
+/// Whether anything was ever taken in here.
+pub(in crate::library) fn has_anything(library: &LibraryReader) -> Result<bool, LibraryError> {
+    Ok(!is_empty(library)?)
 }
 
 fn is_empty(library: &LibraryReader) -> Result<bool, LibraryError> {

@@ -25,108 +25,103 @@ use crate::model::{
 
 pub(in crate::library) use rows::articles;
 
-impl LibraryReader {
-    /// A page of a listing.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn page(&self, request: &PageRequest) -> Result<Page, LibraryError> {
-        let plan = Plan::new(self.connection(), &request.listing, &request.sticky)?;
-        let connection = self.connection();
-        let rows = request.rows.max(1);
-        let mut page = Page {
-            number: request.number,
-            from: request.from.clone(),
-            rows: Vec::new(),
-            more_before: false,
-            more_after: false,
-            found: None,
-            total: plan.total(connection)?,
-            before: None,
-        };
-        match &request.from {
-            PageFrom::First => {
-                (page.rows, page.more_after) = plan.after(connection, None, rows)?;
-                page.before = Some(0);
-            }
-            PageFrom::Last => {
-                (page.rows, page.more_before) = plan.before(connection, None, rows)?;
-                page.before = page
-                    .total
-                    .map(|total| total.saturating_sub(page.rows.len()));
-            }
-            PageFrom::After(key) => {
-                (page.rows, page.more_after) = plan.after(connection, Some((key, false)), rows)?;
-                page.more_before = true;
-            }
-            PageFrom::Before(key) => {
-                (page.rows, page.more_before) = plan.before(connection, Some(key), rows)?;
-                page.more_after = true;
-            }
-            PageFrom::Around(key) => plan.around(connection, key, rows, &mut page)?,
-            PageFrom::Kept(id, key) => match plan.story(connection, *id)? {
-                Some(found) => plan.around_found(connection, Some(found), rows, &mut page)?,
-                None => plan.around(connection, key, rows, &mut page)?,
-            },
-            PageFrom::NextGroup(key) => {
-                let found = plan.next_group(connection, key)?;
-                plan.around_found(connection, found, rows, &mut page)?;
-            }
-            PageFrom::PreviousGroup(key) => {
-                let found = plan.previous_group(connection, key)?;
-                plan.around_found(connection, found, rows, &mut page)?;
-            }
-            PageFrom::NextUnread(key) => {
-                let found = plan.unread(connection, key, true)?;
-                plan.around_found(connection, found, rows, &mut page)?;
-            }
-            PageFrom::PreviousUnread(key) => {
-                let found = plan.unread(connection, key, false)?;
-                plan.around_found(connection, found, rows, &mut page)?;
-            }
-            PageFrom::Story(id) => {
-                let found = plan.story(connection, *id)?;
-                plan.around_found(connection, found, rows, &mut page)?;
-            }
-        }
-        if let Some(filter) = &plan.filter {
-            page.total = match (&page.from, page.more_before || page.more_after) {
-                (PageFrom::First | PageFrom::Last, false) => Some(page.rows.len()),
-                _ => filter.count(connection, &plan.select(None, false, &[]))?,
-            };
-        }
-        if !page.more_before && !page.rows.is_empty() {
+/// A page of a listing.
+pub(in crate::library) fn page(
+    library: &LibraryReader,
+    request: &PageRequest,
+) -> Result<Page, LibraryError> {
+    let plan = Plan::new(library.connection(), &request.listing, &request.sticky)?;
+    let connection = library.connection();
+    let rows = request.rows.max(1);
+    let mut page = Page {
+        number: request.number,
+        from: request.from.clone(),
+        rows: Vec::new(),
+        more_before: false,
+        more_after: false,
+        found: None,
+        total: plan.total(connection)?,
+        before: None,
+    };
+    match &request.from {
+        PageFrom::First => {
+            (page.rows, page.more_after) = plan.after(connection, None, rows)?;
             page.before = Some(0);
         }
-        if let (None, Some(total), false) = (page.before, page.total, page.more_after) {
-            page.before = Some(total.saturating_sub(page.rows.len()));
+        PageFrom::Last => {
+            (page.rows, page.more_before) = plan.before(connection, None, rows)?;
+            page.before = page
+                .total
+                .map(|total| total.saturating_sub(page.rows.len()));
         }
-        finish(connection, &request.listing, &mut page.rows)?;
-        Ok(page)
+        PageFrom::After(key) => {
+            (page.rows, page.more_after) = plan.after(connection, Some((key, false)), rows)?;
+            page.more_before = true;
+        }
+        PageFrom::Before(key) => {
+            (page.rows, page.more_before) = plan.before(connection, Some(key), rows)?;
+            page.more_after = true;
+        }
+        PageFrom::Around(key) => plan.around(connection, key, rows, &mut page)?,
+        PageFrom::Kept(id, key) => match plan.story(connection, *id)? {
+            Some(found) => plan.around_found(connection, Some(found), rows, &mut page)?,
+            None => plan.around(connection, key, rows, &mut page)?,
+        },
+        PageFrom::NextGroup(key) => {
+            let found = plan.next_group(connection, key)?;
+            plan.around_found(connection, found, rows, &mut page)?;
+        }
+        PageFrom::PreviousGroup(key) => {
+            let found = plan.previous_group(connection, key)?;
+            plan.around_found(connection, found, rows, &mut page)?;
+        }
+        PageFrom::NextUnread(key) => {
+            let found = plan.unread(connection, key, true)?;
+            plan.around_found(connection, found, rows, &mut page)?;
+        }
+        PageFrom::PreviousUnread(key) => {
+            let found = plan.unread(connection, key, false)?;
+            plan.around_found(connection, found, rows, &mut page)?;
+        }
+        PageFrom::Story(id) => {
+            let found = plan.story(connection, *id)?;
+            plan.around_found(connection, found, rows, &mut page)?;
+        }
     }
+    if let Some(filter) = &plan.filter {
+        page.total = match (&page.from, page.more_before || page.more_after) {
+            (PageFrom::First | PageFrom::Last, false) => Some(page.rows.len()),
+            _ => filter.count(connection, &plan.select(None, false, &[]))?,
+        };
+    }
+    if !page.more_before && !page.rows.is_empty() {
+        page.before = Some(0);
+    }
+    if let (None, Some(total), false) = (page.before, page.total, page.more_after) {
+        page.before = Some(total.saturating_sub(page.rows.len()));
+    }
+    finish(connection, &request.listing, &mut page.rows)?;
+    Ok(page)
+}
 
-    /// One article as a row of a list.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn article(&self, id: ArticleId) -> Result<Option<Article>, LibraryError> {
-        let mut rows = articles(self.connection(), &[id])?;
-        Ok(rows.pop())
-    }
+/// One article as a row of a list.
+pub(in crate::library) fn article(
+    library: &LibraryReader,
+    id: ArticleId,
+) -> Result<Option<Article>, LibraryError> {
+    let mut rows = articles(library.connection(), &[id])?;
+    Ok(rows.pop())
+}
 
-    /// How many rows stand before this one. This counts, and takes its time in a large library.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn position(
-        &self,
-        listing: &Listing,
-        key: &RowKey,
-        sticky: &[ArticleId],
-    ) -> Result<usize, LibraryError> {
-        let plan = Plan::new(self.connection(), listing, sticky)?;
-        plan.count_before(self.connection(), key)
-    }
+/// How many rows stand before this one. This counts, and takes its time in a large library.
+pub(in crate::library) fn position(
+    library: &LibraryReader,
+    listing: &Listing,
+    key: &RowKey,
+    sticky: &[ArticleId],
+) -> Result<usize, LibraryError> {
+    let plan = Plan::new(library.connection(), listing, sticky)?;
+    plan.count_before(library.connection(), key)
 }
 
 /// The unread articles under one head with a row.

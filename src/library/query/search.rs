@@ -11,11 +11,11 @@
 mod find;
 pub(in crate::library) mod grams;
 mod hit;
-mod index;
+pub(in crate::library) mod index;
 mod query;
 pub(in crate::library) mod saved;
 pub(in crate::library) mod sets;
-mod whole;
+pub(in crate::library) mod whole;
 pub(in crate::library) mod words;
 
 use chrono::NaiveDate;
@@ -41,85 +41,77 @@ pub struct Found {
     pub problem: Option<String>,
 }
 
-impl LibraryReader {
-    /// The newest stories that a query finds, so many at most, each with the line that matches. `stop` is asked now and then
-    /// whether the answer is still wanted.
-    ///
-    /// # Errors
-    /// [`LibraryError::Interrupted`] where `stop` said so; the database can't be read.
-    pub fn search(
-        &self,
-        query: &str,
-        limit: usize,
-        stop: &dyn Fn() -> bool,
-    ) -> Result<Found, LibraryError> {
-        self.search_within(query, limit, usize::MAX, stop)
-    }
+/// The newest stories that a query finds, so many at most, each with the line that matches. `stop` is asked now and then
+/// whether the answer is still wanted.
+pub(in crate::library) fn search(
+    library: &LibraryReader,
+    query: &str,
+    limit: usize,
+    stop: &dyn Fn() -> bool,
+) -> Result<Found, LibraryError> {
+    library.search_within(query, limit, usize::MAX, stop)
+}
 
-    /// The same, but no more texts are read than those of so many bytes: who waits at a keyboard does not wait for a shelf of
-    /// books. Of the stories whose texts are not read the summary is shown; that of the first always is.
-    ///
-    /// # Errors
-    /// As [`Library::search`].
-    pub fn search_within(
-        &self,
-        query: &str,
-        limit: usize,
-        bytes: usize,
-        stop: &dyn Fn() -> bool,
-    ) -> Result<Found, LibraryError> {
-        let query = Query::parse(query);
-        if query.is_empty() {
-            return Ok(Found {
-                problem: query.problem,
-                ..Found::default()
-            });
-        }
-        let ask = find::Ask {
-            connection: self.connection(),
-            query: &query,
-            today: self.today(),
-            range: None,
-            stop,
-        };
-        let ids = ask.newest(limit.saturating_add(1))?;
-        let more = ids.len() > limit;
-        let ids: Vec<ArticleId> = ids.into_iter().take(limit).map(ArticleId).collect();
-        let articles = listing::articles(self.connection(), &ids)?;
-        let mut bookmarks = state::bookmarks_of(self.connection(), &ids)?;
-        let mut left = bytes;
-        let mut hits = Vec::with_capacity(articles.len());
-        for article in articles {
-            if stop() {
-                return Err(LibraryError::Interrupted);
-            }
-            let id = article.id;
-            let size = documents::size(self.connection(), id)?;
-            let document = if size <= left || hits.is_empty() {
-                left = left.saturating_sub(size);
-                // A text that is damaged is no reason to show nothing else.
-                documents::read(self.connection(), id).unwrap_or_default()
-            } else {
-                None
-            };
-            let bookmarks = bookmarks.remove(&id).unwrap_or_default();
-            hits.push(hit::hit(article, document.as_ref(), &bookmarks, &query));
-        }
-        Ok(Found {
-            hits,
-            more,
+/// The same, but no more texts are read than those of so many bytes: who waits at a keyboard does not wait for a shelf of
+/// books. Of the stories whose texts are not read the summary is shown; that of the first always is.
+pub(in crate::library) fn search_within(
+    library: &LibraryReader,
+    query: &str,
+    limit: usize,
+    bytes: usize,
+    stop: &dyn Fn() -> bool,
+) -> Result<Found, LibraryError> {
+    let query = Query::parse(query);
+    if query.is_empty() {
+        return Ok(Found {
             problem: query.problem,
-        })
+            ..Found::default()
+        });
     }
+    let ask = find::Ask {
+        connection: library.connection(),
+        query: &query,
+        today: today(library),
+        range: None,
+        stop,
+    };
+    let ids = ask.newest(limit.saturating_add(1))?;
+    let more = ids.len() > limit;
+    let ids: Vec<ArticleId> = ids.into_iter().take(limit).map(ArticleId).collect();
+    let articles = listing::articles(library.connection(), &ids)?;
+    let mut bookmarks = state::bookmarks_of(library.connection(), &ids)?;
+    let mut left = bytes;
+    let mut hits = Vec::with_capacity(articles.len());
+    for article in articles {
+        if stop() {
+            return Err(LibraryError::Interrupted);
+        }
+        let id = article.id;
+        let size = documents::size(library.connection(), id)?;
+        let document = if size <= left || hits.is_empty() {
+            left = left.saturating_sub(size);
+            // A text that is damaged is no reason to show nothing else.
+            documents::read(library.connection(), id).unwrap_or_default()
+        } else {
+            None
+        };
+        let bookmarks = bookmarks.remove(&id).unwrap_or_default();
+        hits.push(hit::hit(article, document.as_ref(), &bookmarks, &query));
+    }
+    Ok(Found {
+        hits,
+        more,
+        problem: query.problem,
+    })
+}
 
-    /// A handle by which another thread ends what this connection is reading.
-    pub fn interrupter(&self) -> impl Fn() + Send + Sync + use<> {
-        let handle = self.connection().get_interrupt_handle();
-        move || handle.interrupt()
-    }
+/// A handle by which another thread ends what this connection is reading.
+pub(in crate::library) fn interrupter(library: &LibraryReader) -> impl Fn() + Send + Sync + use<> {
+    let handle = library.connection().get_interrupt_handle();
+    move || handle.interrupt()
+}
 
-    /// The day that it is where the user is.
-    fn today(&self) -> NaiveDate {
-        local_day(self.now())
-    }
+/// The day that it is where the user is.
+fn today(library: &LibraryReader) -> NaiveDate {
+    local_day(library.now())
 }

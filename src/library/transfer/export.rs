@@ -3,9 +3,9 @@
 //! All of it is read in one transaction, so that it is of one moment, and story by story, so that memory holds one story.
 
 mod cells;
-mod json;
-mod markdown;
-mod netscape;
+pub(in crate::library) mod json;
+pub(in crate::library) mod markdown;
+pub(in crate::library) mod netscape;
 
 pub(super) use cells::{hex, unhex};
 pub(super) use markdown::{MADE, PLACES};

@@ -7,10 +7,10 @@
 
 mod categories;
 mod entries;
-mod json;
-mod markdown;
+pub(in crate::library) mod json;
+pub(in crate::library) mod markdown;
 mod merge;
-mod netscape;
+pub(in crate::library) mod netscape;
 mod story;
 mod unfinished;
 

@@ -2,85 +2,20 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use crate::library::{Durability, Library, LibraryError, LibraryReader};
+use crate::library::{LibraryError, LibraryReader};
 use crate::model::{Category, CategoryId, SourceId};
 use crate::text::clean;
 
-impl LibraryReader {
-    /// Every category, siblings in their order.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn categories(&self) -> Result<Vec<Category>, LibraryError> {
-        categories(self.connection())
-    }
-
-    /// The categories that a source is in.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn categories_of(&self, source: SourceId) -> Result<Vec<CategoryId>, LibraryError> {
-        let mut statement = self.connection().prepare_cached(
-            "SELECT category FROM source_category WHERE source = ?1 ORDER BY category",
-        )?;
-        let found = statement.query_map([source], |row| row.get(0))?;
-        Ok(found.collect::<Result<_, _>>()?)
-    }
-}
-
-impl Library {
-    /// The category of this name below a parent; it is made where there is none.
-    ///
-    /// # Errors
-    /// The parent is not there, or the database takes nothing.
-    pub fn ensure_category(
-        &mut self,
-        parent: Option<CategoryId>,
-        name: &str,
-    ) -> Result<CategoryId, LibraryError> {
-        self.write(Durability::Full, |transaction| {
-            ensure_category(transaction, parent, name)
-        })
-    }
-
-    /// Gives a category another name or parent. One may not come below itself.
-    ///
-    /// # Errors
-    /// Another one of the parent has that name, it would be below itself, it is not there, or the database takes nothing.
-    pub fn change_category(
-        &mut self,
-        id: CategoryId,
-        parent: Option<CategoryId>,
-        name: &str,
-    ) -> Result<(), LibraryError> {
-        self.write(Durability::Full, |transaction| {
-            change_category(transaction, id, parent, name)
-        })
-    }
-
-    /// Removes a category. Its sources stay, and the categories below it come below its parent, united with those of the same name.
-    ///
-    /// # Errors
-    /// The database takes nothing.
-    pub fn remove_category(&mut self, id: CategoryId) -> Result<(), LibraryError> {
-        self.write(Durability::Full, |transaction| {
-            remove_category(transaction, id)
-        })
-    }
-
-    /// Puts a source into exactly these categories.
-    ///
-    /// # Errors
-    /// One of them is not there, or the database takes nothing.
-    pub fn set_categories(
-        &mut self,
-        source: SourceId,
-        categories: &[CategoryId],
-    ) -> Result<(), LibraryError> {
-        self.write(Durability::Full, |transaction| {
-            set_categories(transaction, source, categories)
-        })
-    }
+/// The categories that a source is in.
+pub(in crate::library) fn categories_of(
+    library: &LibraryReader,
+    source: SourceId,
+) -> Result<Vec<CategoryId>, LibraryError> {
+    let mut statement = library.connection().prepare_cached(
+        "SELECT category FROM source_category WHERE source = ?1 ORDER BY category",
+    )?;
+    let found = statement.query_map([source], |row| row.get(0))?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 pub(in crate::library) fn categories(
@@ -131,7 +66,7 @@ fn find(
         .optional()?)
 }
 
-fn change_category(
+pub(in crate::library) fn change_category(
     transaction: &Transaction<'_>,
     id: CategoryId,
     parent: Option<CategoryId>,
@@ -157,7 +92,10 @@ fn change_category(
     }
 }
 
-fn remove_category(transaction: &Transaction<'_>, id: CategoryId) -> Result<(), LibraryError> {
+pub(in crate::library) fn remove_category(
+    transaction: &Transaction<'_>,
+    id: CategoryId,
+) -> Result<(), LibraryError> {
     let parent: Option<Option<CategoryId>> = transaction
         .prepare_cached("SELECT parent FROM category WHERE id = ?1")?
         .query_row([id], |row| row.get(0))
@@ -202,7 +140,7 @@ fn lift(
     Ok(())
 }
 
-fn set_categories(
+pub(in crate::library) fn set_categories(
     transaction: &Transaction<'_>,
     source: SourceId,
     categories: &[CategoryId],

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde_json::{Map, Value};
 
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
-use crate::model::{Source, SourceError, SourceId};
+use crate::model::{SourceError, SourceId};
 use crate::text::clean;
 
 /// The state of a feed between two requests. Times are seconds since 1970 in UTC, intervals seconds.
@@ -46,126 +46,82 @@ pub struct FetchState {
     pub error: Option<SourceError>,
 }
 
-impl LibraryReader {
-    /// The state of a source between two requests.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn fetch_state(&self, source: SourceId) -> Result<Option<FetchState>, LibraryError> {
-        fetch_state(self.connection(), source)
-    }
-
-    /// The feeds that are due, the longest overdue first.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn due_feeds(&self) -> Result<Vec<SourceId>, LibraryError> {
-        let mut statement = self.connection().prepare_cached(
-            "SELECT id FROM source WHERE kind = 'feed' AND paused = 0 AND removed IS NULL AND ifnull(next_fetch, 0) <= ?1
-             ORDER BY ifnull(next_fetch, 0), id",
-        )?;
-        let found = statement.query_map([self.now()], |row| row.get(0))?;
-        Ok(found.collect::<Result<_, _>>()?)
-    }
-
-    /// The settings of a source alone.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn source_settings(&self, source: SourceId) -> Result<Map<String, Value>, LibraryError> {
-        let settings: Option<String> = self
-            .connection()
-            .prepare_cached("SELECT settings FROM source WHERE id = ?1")?
-            .query_row([source], |row| row.get(0))
-            .optional()?;
-        let settings = settings.and_then(|json| serde_json::from_str(&json).ok());
-        Ok(settings.unwrap_or_default())
-    }
+/// The feeds that are due, the longest overdue first.
+pub(in crate::library) fn due_feeds(
+    library: &LibraryReader,
+) -> Result<Vec<SourceId>, LibraryError> {
+    let mut statement = library.connection().prepare_cached(
+        "SELECT id FROM source WHERE kind = 'feed' AND paused = 0 AND removed IS NULL AND ifnull(next_fetch, 0) <= ?1
+         ORDER BY ifnull(next_fetch, 0), id",
+    )?;
+    let found = statement.query_map([library.now()], |row| row.get(0))?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
-impl Library {
-    /// Makes a source of a feed: true where it is new. One that was removed comes back, with its articles.
-    ///
-    /// # Errors
-    /// The database takes nothing.
-    pub fn add_feed(&mut self, url: &str, title: &str) -> Result<(Source, bool), LibraryError> {
-        let now = self.now();
-        let (id, is_new) = self.write(Durability::Full, |transaction| {
-            add_feed(transaction, url, title, now)
-        })?;
-        let gone = || LibraryError::Missing(format!("no source has the number {id}"));
-        Ok((self.source(id)?.ok_or_else(gone)?, is_new))
-    }
+/// The settings of a source alone.
+pub(in crate::library) fn source_settings(
+    library: &LibraryReader,
+    source: SourceId,
+) -> Result<Map<String, Value>, LibraryError> {
+    let settings: Option<String> = library
+        .connection()
+        .prepare_cached("SELECT settings FROM source WHERE id = ?1")?
+        .query_row([source], |row| row.get(0))
+        .optional()?;
+    let settings = settings.and_then(|json| serde_json::from_str(&json).ok());
+    Ok(settings.unwrap_or_default())
+}
 
-    /// Stores the state of a source after a request.
-    ///
-    /// # Errors
-    /// Another source has its address, or the database takes nothing.
-    pub fn save_fetch_state(
-        &mut self,
-        source: SourceId,
-        state: &FetchState,
-    ) -> Result<(), LibraryError> {
-        self.write(Durability::Normal, |transaction| {
-            save_fetch_state(transaction, source, state)
-        })
-    }
+/// Gives a source its own title, as the feed has it: shown where the user has given none.
+pub(in crate::library) fn set_own_title(
+    library: &mut Library,
+    source: SourceId,
+    title: &str,
+) -> Result<(), LibraryError> {
+    set_source(library, source, "title", &clean::line(title))
+}
 
-    /// Gives a source its own title, as the feed has it: shown where the user has given none.
-    ///
-    /// # Errors
-    /// The database takes nothing.
-    pub fn set_own_title(&mut self, source: SourceId, title: &str) -> Result<(), LibraryError> {
-        self.set_source(source, "title", &clean::line(title))
-    }
+/// Gives a source the title that the user wants; `None` is its own.
+pub(in crate::library) fn rename_source(
+    library: &mut Library,
+    source: SourceId,
+    title: Option<&str>,
+) -> Result<(), LibraryError> {
+    let title = title.map(clean::line).filter(|title| !title.is_empty());
+    set_source(library, source, "user_title", &title)
+}
 
-    /// Gives a source the title that the user wants; `None` is its own.
-    ///
-    /// # Errors
-    /// The database takes nothing.
-    pub fn rename_source(
-        &mut self,
-        source: SourceId,
-        title: Option<&str>,
-    ) -> Result<(), LibraryError> {
-        let title = title.map(clean::line).filter(|title| !title.is_empty());
-        self.set_source(source, "user_title", &title)
-    }
+/// Leaves a source alone, or no longer.
+pub(in crate::library) fn pause_source(
+    library: &mut Library,
+    source: SourceId,
+    is_paused: bool,
+) -> Result<(), LibraryError> {
+    set_source(library, source, "paused", &is_paused)
+}
 
-    /// Leaves a source alone, or no longer.
-    ///
-    /// # Errors
-    /// The database takes nothing.
-    pub fn pause_source(&mut self, source: SourceId, is_paused: bool) -> Result<(), LibraryError> {
-        self.set_source(source, "paused", &is_paused)
-    }
+/// Stores the settings of a source alone.
+pub(in crate::library) fn set_source_settings(
+    library: &mut Library,
+    source: SourceId,
+    settings: &Map<String, Value>,
+) -> Result<(), LibraryError> {
+    let settings = crate::library::state::json(settings)?;
+    set_source(library, source, "settings", &settings)
+}
 
-    /// Stores the settings of a source alone.
-    ///
-    /// # Errors
-    /// The database takes nothing.
-    pub fn set_source_settings(
-        &mut self,
-        source: SourceId,
-        settings: &Map<String, Value>,
-    ) -> Result<(), LibraryError> {
-        let settings = crate::library::state::json(settings)?;
-        self.set_source(source, "settings", &settings)
-    }
-
-    fn set_source(
-        &mut self,
-        source: SourceId,
-        column: &'static str,
-        value: &dyn rusqlite::ToSql,
-    ) -> Result<(), LibraryError> {
-        self.write(Durability::Full, |transaction| {
-            transaction
-                .prepare_cached(&format!("UPDATE source SET {column} = ?2 WHERE id = ?1"))?
-                .execute(params![source, value])?;
-            Ok(())
-        })
-    }
+fn set_source(
+    library: &mut Library,
+    source: SourceId,
+    column: &'static str,
+    value: &dyn rusqlite::ToSql,
+) -> Result<(), LibraryError> {
+    library.write(Durability::Full, |transaction| {
+        transaction
+            .prepare_cached(&format!("UPDATE source SET {column} = ?2 WHERE id = ?1"))?
+            .execute(params![source, value])?;
+        Ok(())
+    })
 }
 
 pub(in crate::library) fn add_feed(

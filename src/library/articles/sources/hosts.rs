@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use crate::library::{Durability, Library, LibraryError, LibraryReader};
+use crate::library::LibraryError;
 use crate::model::SourceErrorKind;
 
 /// The wait that a host has asked for.
@@ -14,32 +14,6 @@ pub struct HostWait {
     pub delay: i64,
     /// Why.
     pub reason: SourceErrorKind,
-}
-
-impl LibraryReader {
-    /// The wait of a host, also one that is over: the next one depends on it.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn host_wait(&self, host: &str) -> Result<Option<HostWait>, LibraryError> {
-        host_wait(self.connection(), host)
-    }
-}
-
-impl Library {
-    /// Notes that a host has asked for a wait; `None` is that it answers again.
-    ///
-    /// # Errors
-    /// The database takes nothing.
-    pub fn set_host_wait(
-        &mut self,
-        host: &str,
-        wait: Option<HostWait>,
-    ) -> Result<(), LibraryError> {
-        self.write(Durability::Normal, |transaction| {
-            set_host_wait(transaction, host, wait)
-        })
-    }
 }
 
 pub(in crate::library) fn host_wait(

@@ -2,37 +2,8 @@
 
 use rusqlite::{Transaction, params};
 
-use crate::library::{Durability, Library, LibraryError};
+use crate::library::LibraryError;
 use crate::model::SourceId;
-
-impl Library {
-    /// Takes the lease of a source for so many seconds, or extends it where `holder` has it: false where another one has it still. A
-    /// program that was killed has it until its time is over.
-    ///
-    /// # Errors
-    /// The database takes nothing.
-    pub fn take_lease(
-        &mut self,
-        source: SourceId,
-        holder: &str,
-        seconds: u32,
-    ) -> Result<bool, LibraryError> {
-        let now = self.now();
-        self.write(Durability::Normal, |transaction| {
-            take_lease(transaction, source, holder, now, seconds)
-        })
-    }
-
-    /// Gives the lease of a source back, where `holder` has it.
-    ///
-    /// # Errors
-    /// The database takes nothing.
-    pub fn release_lease(&mut self, source: SourceId, holder: &str) -> Result<(), LibraryError> {
-        self.write(Durability::Normal, |transaction| {
-            release_lease(transaction, source, holder)
-        })
-    }
-}
 
 pub(in crate::library) fn take_lease(
     transaction: &Transaction<'_>,

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Transaction, params};
 
-use crate::library::{Durability, Library, LibraryError, LibraryReader};
+use crate::library::LibraryError;
 use crate::model::{FetchOutcome, SourceError, SourceId};
 
 /// A request for a source, and its result.
@@ -20,32 +20,6 @@ pub struct Request {
     pub outcome: FetchOutcome,
     /// Why it failed or was skipped.
     pub error: Option<SourceError>,
-}
-
-impl LibraryReader {
-    /// The last requests of a source, the newest first.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn requests(&self, source: SourceId) -> Result<Vec<Request>, LibraryError> {
-        requests(self.connection(), source)
-    }
-}
-
-impl Library {
-    /// Notes a request of a source.
-    ///
-    /// # Errors
-    /// The database takes nothing.
-    pub fn record_request(
-        &mut self,
-        source: SourceId,
-        request: &Request,
-    ) -> Result<(), LibraryError> {
-        self.write(Durability::Normal, |transaction| {
-            record_request(transaction, source, request)
-        })
-    }
 }
 
 pub(in crate::library) fn requests(

@@ -67,231 +67,221 @@ struct Head {
     texts: [Option<String>; 5],
 }
 
-impl LibraryReader {
-    /// How many stories are not in the index yet. This counts.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn left_to_index(&self) -> Result<usize, LibraryError> {
-        let left: i64 = self.connection().query_row(
-            "SELECT count(*) FROM article INDEXED BY article_to_index WHERE in_library = 1 AND indexed < 2",
-            [],
-            |row| row.get(0),
-        )?;
-        Ok(usize::try_from(left).unwrap_or_default())
-    }
+/// How many stories are not in the index yet. This counts.
+pub(in crate::library) fn left_to_index(library: &LibraryReader) -> Result<usize, LibraryError> {
+    let left: i64 = library.connection().query_row(
+        "SELECT count(*) FROM article INDEXED BY article_to_index WHERE in_library = 1 AND indexed < 2",
+        [],
+        |row| row.get(0),
+    )?;
+    Ok(usize::try_from(left).unwrap_or_default())
+}
 
-    fn heads_to_index(&self) -> Result<Vec<Head>, LibraryError> {
-        let mut statement = self.connection().prepare_cached(
-            "SELECT id, title, standfirst, byline, publisher, url FROM article INDEXED BY article_to_index
-             WHERE in_library = 1 AND indexed = 0 AND indexed < 2 ORDER BY id LIMIT ?1",
-        )?;
-        let heads = statement.query_map([HEADS as i64], |row| {
-            Ok(Head {
-                id: row.get(0)?,
-                texts: [
-                    row.get(1)?,
-                    row.get(2)?,
-                    row.get(3)?,
-                    row.get(4)?,
-                    row.get(5)?,
-                ],
-            })
-        })?;
-        Ok(heads.collect::<Result<_, _>>()?)
-    }
+fn heads_to_index(library: &LibraryReader) -> Result<Vec<Head>, LibraryError> {
+    let mut statement = library.connection().prepare_cached(
+        "SELECT id, title, standfirst, byline, publisher, url FROM article INDEXED BY article_to_index
+         WHERE in_library = 1 AND indexed = 0 AND indexed < 2 ORDER BY id LIMIT ?1",
+    )?;
+    let heads = statement.query_map([HEADS as i64], |row| {
+        Ok(Head {
+            id: row.get(0)?,
+            texts: [
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get(4)?,
+                row.get(5)?,
+            ],
+        })
+    })?;
+    Ok(heads.collect::<Result<_, _>>()?)
+}
 
-    /// The next texts as words.
-    fn texts_to_index(&self) -> Result<Vec<Prepared>, LibraryError> {
-        let mut statement = self.connection().prepare_cached(&format!(
-            "SELECT a.id, a.title, a.standfirst, a.byline, a.publisher, d.body, d.size, ({})
-             FROM article a INDEXED BY article_to_index LEFT JOIN document d ON d.article = a.id
-             WHERE a.in_library = 1 AND a.indexed = 1 AND a.indexed < 2 ORDER BY a.id LIMIT ?1",
-            notes_of("a.id")
-        ))?;
-        let mut rows = statement.query([TEXTS as i64])?;
-        let mut prepared = Vec::new();
-        let mut bytes = 0;
-        while let Some(row) = rows.next()? {
-            let size = row.get::<_, Option<i64>>(6)?.unwrap_or_default();
-            bytes += usize::try_from(size).unwrap_or_default();
-            if bytes > TEXT && !prepared.is_empty() {
+/// The next texts as words.
+fn texts_to_index(library: &LibraryReader) -> Result<Vec<Prepared>, LibraryError> {
+    let mut statement = library.connection().prepare_cached(&format!(
+        "SELECT a.id, a.title, a.standfirst, a.byline, a.publisher, d.body, d.size, ({})
+         FROM article a INDEXED BY article_to_index LEFT JOIN document d ON d.article = a.id
+         WHERE a.in_library = 1 AND a.indexed = 1 AND a.indexed < 2 ORDER BY a.id LIMIT ?1",
+        notes_of("a.id")
+    ))?;
+    let mut rows = statement.query([TEXTS as i64])?;
+    let mut prepared = Vec::new();
+    let mut bytes = 0;
+    while let Some(row) = rows.next()? {
+        let size = row.get::<_, Option<i64>>(6)?.unwrap_or_default();
+        bytes += usize::try_from(size).unwrap_or_default();
+        if bytes > TEXT && !prepared.is_empty() {
+            break;
+        }
+        let packed: Option<Vec<u8>> = row.get(5)?;
+        let document = packed.as_deref().map(documents::unpack);
+        // A text that can't be unpacked is found by its title.
+        let document = document.and_then(Result::ok).unwrap_or_default();
+        let notes: Option<String> = row.get(7)?;
+        let mut story = Prepared {
+            id: row.get(0)?,
+            title: words_of(&[row.get::<_, Option<String>>(1)?]),
+            summary: words_of(&[row.get(2)?, row.get(3)?, row.get(4)?]),
+            body: body_words(&document),
+            note: words_of(std::slice::from_ref(&notes)),
+            starts: String::new(),
+            packed,
+            notes,
+        };
+        let texts = [&story.title, &story.summary, &story.body, &story.note];
+        story.starts = starts(&texts.map(String::as_str), false);
+        prepared.push(story);
+    }
+    Ok(prepared)
+}
+
+/// Takes some stories into the index that are not in it yet, in one transaction of some 25 ms, or brings a saved search up to
+/// date.
+pub(in crate::library) fn index_some(library: &mut Library) -> Result<Indexed, LibraryError> {
+    if let Some(table) = library.merging {
+        library.merging = put_together(library, table)?;
+        return Ok(Indexed {
+            more: true,
+            ..Indexed::default()
+        });
+    }
+    let heads = heads_to_index(library)?;
+    if !heads.is_empty() {
+        let titles = index_heads(library, &heads)?;
+        tracing::debug!(titles, "indexed");
+        count_step(library);
+        return Ok(Indexed {
+            titles,
+            more: true,
+            ..Indexed::default()
+        });
+    }
+    let prepared = texts_to_index(library)?;
+    if !prepared.is_empty() {
+        let texts = index_texts(library, &prepared)?;
+        tracing::debug!(texts, "indexed");
+        count_step(library);
+        return Ok(Indexed {
+            texts,
+            more: true,
+            ..Indexed::default()
+        });
+    }
+    if library.steps > 0 {
+        (library.steps, library.merging) = (0, Some(0));
+    }
+    Ok(Indexed {
+        more: library.merging.is_some() || saved::refresh_some(library)?,
+        ..Indexed::default()
+    })
+}
+
+fn index_heads(library: &mut Library, heads: &[Head]) -> Result<usize, LibraryError> {
+    let mut grams = Grams::default();
+    let prepared: Vec<[String; 4]> = heads
+        .iter()
+        .map(|head| {
+            let [title, standfirst, byline, publisher, url] = head
+                .texts
+                .each_ref()
+                .map(|text| text.as_deref().unwrap_or_default());
+            let host = url::Url::parse(url).ok();
+            let host = host
+                .as_ref()
+                .and_then(url::Url::host_str)
+                .unwrap_or_default();
+            for text in [title, standfirst, byline, publisher] {
+                grams.add(&fold(text));
+            }
+            [
+                beginnings(&[title]),
+                beginnings(&[publisher]),
+                beginnings(&[host]),
+                grams.take(),
+            ]
+        })
+        .collect();
+    library.write(Durability::Normal, |transaction| {
+        let began = Instant::now();
+        let mut done = 0;
+        for (head, words) in heads.iter().zip(&prepared) {
+            let [title, standfirst, byline, publisher, url] = &head.texts;
+            let same = transaction
+                .prepare_cached(
+                    "UPDATE article SET indexed = 1 WHERE id = ?1 AND in_library = 1 AND indexed = 0 AND title IS ?2
+                         AND standfirst IS ?3 AND byline IS ?4 AND publisher IS ?5 AND url IS ?6",
+                )?
+                .execute(params![head.id, title, standfirst, byline, publisher, url])?;
+            if same == 1 {
+                for table in ["search_head", "search_part"] {
+                    transaction
+                        .prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?
+                        .execute([head.id])?;
+                }
+                let [title, publisher, site, parts] = words;
+                transaction
+                    .prepare_cached(
+                        "INSERT INTO search_head (rowid, title, publisher, site) VALUES (?1, ?2, ?3, ?4)",
+                    )?
+                    .execute(params![head.id, title, publisher, site])?;
+                transaction
+                    .prepare_cached("INSERT INTO search_part (rowid, parts) VALUES (?1, ?2)")?
+                    .execute(params![head.id, parts])?;
+            }
+            done += 1;
+            if began.elapsed() > STEP {
                 break;
             }
-            let packed: Option<Vec<u8>> = row.get(5)?;
-            let document = packed.as_deref().map(documents::unpack);
-            // A text that can't be unpacked is found by its title.
-            let document = document.and_then(Result::ok).unwrap_or_default();
-            let notes: Option<String> = row.get(7)?;
-            let mut story = Prepared {
-                id: row.get(0)?,
-                title: words_of(&[row.get::<_, Option<String>>(1)?]),
-                summary: words_of(&[row.get(2)?, row.get(3)?, row.get(4)?]),
-                body: body_words(&document),
-                note: words_of(std::slice::from_ref(&notes)),
-                starts: String::new(),
-                packed,
-                notes,
-            };
-            let texts = [&story.title, &story.summary, &story.body, &story.note];
-            story.starts = starts(&texts.map(String::as_str), false);
-            prepared.push(story);
         }
-        Ok(prepared)
+        Ok(done)
+    })
+}
+
+fn index_texts(library: &mut Library, prepared: &[Prepared]) -> Result<usize, LibraryError> {
+    library.write(Durability::Normal, |transaction| {
+        let began = Instant::now();
+        let mut done = Vec::new();
+        for story in prepared {
+            if take_in(transaction, story)? {
+                done.push(story.id);
+            }
+            if began.elapsed() > STEP {
+                break;
+            }
+        }
+        saved::settle(transaction, &done)?;
+        Ok(done.len())
+    })
+}
+
+fn count_step(library: &mut Library) {
+    library.steps += 1;
+    if library.steps == TOGETHER {
+        (library.steps, library.merging) = (0, Some(0));
     }
 }
 
-impl Library {
-    /// Takes some stories into the index that are not in it yet, in one transaction of some 25 ms, or brings a saved search up to
-    /// date.
-    ///
-    /// # Errors
-    /// The database can't be read, or takes nothing.
-    pub fn index_some(&mut self) -> Result<Indexed, LibraryError> {
-        if let Some(table) = self.merging {
-            self.merging = self.put_together(table)?;
-            return Ok(Indexed {
-                more: true,
-                ..Indexed::default()
-            });
-        }
-        let heads = self.heads_to_index()?;
-        if !heads.is_empty() {
-            let titles = self.index_heads(&heads)?;
-            tracing::debug!(titles, "indexed");
-            self.count_step();
-            return Ok(Indexed {
-                titles,
-                more: true,
-                ..Indexed::default()
-            });
-        }
-        let prepared = self.texts_to_index()?;
-        if !prepared.is_empty() {
-            let texts = self.index_texts(&prepared)?;
-            tracing::debug!(texts, "indexed");
-            self.count_step();
-            return Ok(Indexed {
-                texts,
-                more: true,
-                ..Indexed::default()
-            });
-        }
-        if self.steps > 0 {
-            (self.steps, self.merging) = (0, Some(0));
-        }
-        Ok(Indexed {
-            more: self.merging.is_some() || saved::refresh_some(self)?,
-            ..Indexed::default()
-        })
-    }
-
-    fn index_heads(&mut self, heads: &[Head]) -> Result<usize, LibraryError> {
-        let mut grams = Grams::default();
-        let prepared: Vec<[String; 4]> = heads
-            .iter()
-            .map(|head| {
-                let [title, standfirst, byline, publisher, url] = head
-                    .texts
-                    .each_ref()
-                    .map(|text| text.as_deref().unwrap_or_default());
-                let host = url::Url::parse(url).ok();
-                let host = host
-                    .as_ref()
-                    .and_then(url::Url::host_str)
-                    .unwrap_or_default();
-                for text in [title, standfirst, byline, publisher] {
-                    grams.add(&fold(text));
-                }
-                [
-                    beginnings(&[title]),
-                    beginnings(&[publisher]),
-                    beginnings(&[host]),
-                    grams.take(),
-                ]
-            })
-            .collect();
-        self.write(Durability::Normal, |transaction| {
-            let began = Instant::now();
-            let mut done = 0;
-            for (head, words) in heads.iter().zip(&prepared) {
-                let [title, standfirst, byline, publisher, url] = &head.texts;
-                let same = transaction
-                    .prepare_cached(
-                        "UPDATE article SET indexed = 1 WHERE id = ?1 AND in_library = 1 AND indexed = 0 AND title IS ?2
-                             AND standfirst IS ?3 AND byline IS ?4 AND publisher IS ?5 AND url IS ?6",
-                    )?
-                    .execute(params![head.id, title, standfirst, byline, publisher, url])?;
-                if same == 1 {
-                    for table in ["search_head", "search_part"] {
-                        transaction
-                            .prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?
-                            .execute([head.id])?;
-                    }
-                    let [title, publisher, site, parts] = words;
-                    transaction
-                        .prepare_cached(
-                            "INSERT INTO search_head (rowid, title, publisher, site) VALUES (?1, ?2, ?3, ?4)",
-                        )?
-                        .execute(params![head.id, title, publisher, site])?;
-                    transaction
-                        .prepare_cached("INSERT INTO search_part (rowid, parts) VALUES (?1, ?2)")?
-                        .execute(params![head.id, parts])?;
-                }
-                done += 1;
-                if began.elapsed() > STEP {
-                    break;
-                }
-            }
-            Ok(done)
-        })
-    }
-
-    fn index_texts(&mut self, prepared: &[Prepared]) -> Result<usize, LibraryError> {
-        self.write(Durability::Normal, |transaction| {
-            let began = Instant::now();
-            let mut done = Vec::new();
-            for story in prepared {
-                if take_in(transaction, story)? {
-                    done.push(story.id);
-                }
-                if began.elapsed() > STEP {
-                    break;
-                }
-            }
-            saved::settle(transaction, &done)?;
-            Ok(done.len())
-        })
-    }
-
-    fn count_step(&mut self) {
-        self.steps += 1;
-        if self.steps == TOGETHER {
-            (self.steps, self.merging) = (0, Some(0));
-        }
-    }
-
-    /// Puts some pieces of one table together, so that searches look into fewer, in one transaction. The table to go on with.
-    fn put_together(&mut self, table: usize) -> Result<Option<usize>, LibraryError> {
-        let Some(name) = TABLES.get(table) else {
-            return Ok(None);
-        };
-        let more = self.write(Durability::Normal, |transaction| {
-            let before = transaction.total_changes();
-            transaction
-                .prepare_cached(&format!(
-                    "INSERT INTO {name} ({name}, rank) VALUES ('merge', ?1)"
-                ))?
-                .execute([PAGES])?;
-            // So the database says whether there was anything to put together.
-            Ok(transaction.total_changes() - before >= 2)
-        })?;
-        Ok(if more {
-            Some(table)
-        } else {
-            Some(table + 1).filter(|next| *next < TABLES.len())
-        })
-    }
+/// Puts some pieces of one table together, so that searches look into fewer, in one transaction. The table to go on with.
+fn put_together(library: &mut Library, table: usize) -> Result<Option<usize>, LibraryError> {
+    let Some(name) = TABLES.get(table) else {
+        return Ok(None);
+    };
+    let more = library.write(Durability::Normal, |transaction| {
+        let before = transaction.total_changes();
+        transaction
+            .prepare_cached(&format!(
+                "INSERT INTO {name} ({name}, rank) VALUES ('merge', ?1)"
+            ))?
+            .execute([PAGES])?;
+        // So the database says whether there was anything to put together.
+        Ok(transaction.total_changes() - before >= 2)
+    })?;
+    Ok(if more {
+        Some(table)
+    } else {
+        Some(table + 1).filter(|next| *next < TABLES.len())
+    })
 }
 
 /// All notes of an article in one, as SQL; null where it has none.

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use crate::library::calendar::midnight_of;
+use crate::library::calendar::{local_day, midnight_of};
 use crate::library::query::search::find::Ask;
 use crate::library::query::search::query::Query;
 use crate::library::state::json;
@@ -37,65 +37,60 @@ struct Saved {
     day: Option<NaiveDate>,
 }
 
-impl LibraryReader {
-    /// How long it is until saved searches are to be asked again though nothing has changed: to the end of the day, where one of
-    /// them has a date like `7d`; never where none has.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn until_asked_again(&self) -> Result<Option<Duration>, LibraryError> {
-        let searches = searches(self.connection(), "1")?;
-        if !searches.iter().any(|(saved, _)| saved.query.is_relative()) {
-            return Ok(None);
-        }
-        let tomorrow = self.today().succ_opt().map(midnight_of);
-        let seconds = tomorrow.map(|tomorrow| tomorrow.saturating_sub(self.now()));
-        // Never at once: who asks has just asked them.
-        let seconds = seconds.map(|seconds| u64::try_from(seconds).unwrap_or_default().max(1));
-        Ok(seconds.map(Duration::from_secs))
+/// How long it is until saved searches are to be asked again though nothing has changed: to the end of the day, where one of
+/// them has a date like `7d`; never where none has.
+pub(in crate::library) fn until_asked_again(
+    library: &LibraryReader,
+) -> Result<Option<Duration>, LibraryError> {
+    let searches = searches(library.connection(), "1")?;
+    if !searches.iter().any(|(saved, _)| saved.query.is_relative()) {
+        return Ok(None);
     }
+    let tomorrow = local_day(library.now()).succ_opt().map(midnight_of);
+    let seconds = tomorrow.map(|tomorrow| tomorrow.saturating_sub(library.now()));
+    // Never at once: who asks has just asked them.
+    let seconds = seconds.map(|seconds| u64::try_from(seconds).unwrap_or_default().max(1));
+    Ok(seconds.map(Duration::from_secs))
 }
 
-impl Library {
-    /// Fills what searches were saved with what they find, as long as it takes no time to speak of.
-    pub(in crate::library) fn refresh_soon(&mut self) {
-        let began = Instant::now();
-        // What is not done now is done when the index is looked after, or tried again then.
-        while began.elapsed() < AT_ONCE && refresh_some(self).unwrap_or(false) {}
-    }
+/// Fills what searches were saved with what they find, as long as it takes no time to speak of.
+pub(in crate::library) fn refresh_soon(library: &mut Library) {
+    let began = Instant::now();
+    // What is not done now is done when the index is looked after, or tried again then.
+    while began.elapsed() < AT_ONCE && refresh_some(library).unwrap_or(false) {}
+}
 
-    /// Lets go of what a search has found, some at a time, before it is taken away: all at once is too much for one write. Were that
-    /// cut short, it would be asked of everything again.
-    pub(in crate::library) fn empty_search(
-        &mut self,
-        search: SavedSearchId,
-    ) -> Result<(), LibraryError> {
-        let count: Option<i64> = self
-            .connection()
-            .prepare_cached("SELECT articles FROM saved_search WHERE id = ?1")?
-            .query_row([search], |row| row.get(0))
-            .optional()?;
-        // Others may be filling it again.
-        let mut runs = count.unwrap_or_default() / CHUNK;
-        while runs > 0 {
-            runs -= 1;
-            let some = self.write(Durability::Normal, |transaction| {
-                transaction
-                    .prepare_cached("UPDATE saved_search SET day = NULL, done_id = NULL WHERE id = ?1")?
-                    .execute([search])?;
-                Ok(transaction
-                    .prepare_cached(
-                        "DELETE FROM saved_search_article WHERE search = ?1 AND (neg_date, article) IN (
-                            SELECT neg_date, article FROM saved_search_article WHERE search = ?1 LIMIT ?2)",
-                    )?
-                    .execute(params![search, CHUNK])?)
-            })?;
-            if some == 0 {
-                break;
-            }
+/// Lets go of what a search has found, some at a time, before it is taken away: all at once is too much for one write. Were that
+/// cut short, it would be asked of everything again.
+pub(in crate::library) fn empty_search(
+    library: &mut Library,
+    search: SavedSearchId,
+) -> Result<(), LibraryError> {
+    let count: Option<i64> = library
+        .connection()
+        .prepare_cached("SELECT articles FROM saved_search WHERE id = ?1")?
+        .query_row([search], |row| row.get(0))
+        .optional()?;
+    // Others may be filling it again.
+    let mut runs = count.unwrap_or_default() / CHUNK;
+    while runs > 0 {
+        runs -= 1;
+        let some = library.write(Durability::Normal, |transaction| {
+            transaction
+                .prepare_cached("UPDATE saved_search SET day = NULL, done_id = NULL WHERE id = ?1")?
+                .execute([search])?;
+            Ok(transaction
+                .prepare_cached(
+                    "DELETE FROM saved_search_article WHERE search = ?1 AND (neg_date, article) IN (
+                        SELECT neg_date, article FROM saved_search_article WHERE search = ?1 LIMIT ?2)",
+                )?
+                .execute(params![search, CHUNK])?)
+        })?;
+        if some == 0 {
+            break;
         }
-        Ok(())
     }
+    Ok(())
 }
 
 /// Asks the saved searches of articles that have changed, or one of them of the next articles of all. What they find is looked up
@@ -104,7 +99,7 @@ pub(in crate::library) fn refresh_some(library: &mut Library) -> Result<bool, Li
     if refresh_due(library)? {
         return Ok(true);
     }
-    let today = library.today();
+    let today = local_day(library.now());
     let old = |saved: &Saved| saved.query.is_relative() && saved.day != Some(today);
     let searches = searches(library.connection(), "1")?;
     let due = |saved: &&(Saved, Option<i64>)| {

@@ -19,39 +19,37 @@ pub enum IncompleteIndex {
     Failed(#[from] LibraryError),
 }
 
-impl Library {
-    /// Brings the index up to date, for some seconds at most, and searches. The last word is whole: nothing is being typed any more.
-    /// Why not everything was searched comes beside what was found. `progress` hears how many texts have come into the index.
-    ///
-    /// # Errors
-    /// The library can't be read.
-    pub fn search_indexed(
-        &mut self,
-        query: &str,
-        limit: usize,
-        progress: &mut dyn FnMut(usize),
-    ) -> Result<(Found, Option<IncompleteIndex>), LibraryError> {
-        let incomplete = self.finish_index(progress).err();
-        let found = self.search(&format!("{query} "), limit, &|| false)?;
-        Ok((found, incomplete))
-    }
+/// Brings the index up to date, for some seconds at most, and searches. The last word is whole: nothing is being typed any more.
+/// Why not everything was searched comes beside what was found. `progress` hears how many texts have come into the index.
+pub(in crate::library) fn search_indexed(
+    library: &mut Library,
+    query: &str,
+    limit: usize,
+    progress: &mut dyn FnMut(usize),
+) -> Result<(Found, Option<IncompleteIndex>), LibraryError> {
+    let incomplete = finish_index(library, progress).err();
+    let found = library.search(&format!("{query} "), limit, &|| false)?;
+    Ok((found, incomplete))
+}
 
-    fn finish_index(&mut self, progress: &mut dyn FnMut(usize)) -> Result<(), IncompleteIndex> {
-        let began = Instant::now();
-        let mut texts = 0;
-        loop {
-            let step = self.index_some()?;
-            if !step.more {
-                return Ok(());
-            }
-            texts += step.texts;
-            progress(texts);
-            if began.elapsed() > PATIENCE {
-                return match self.left_to_index().unwrap_or_default() {
-                    0 => Ok(()),
-                    left => Err(IncompleteIndex::Left(left)),
-                };
-            }
+fn finish_index(
+    library: &mut Library,
+    progress: &mut dyn FnMut(usize),
+) -> Result<(), IncompleteIndex> {
+    let began = Instant::now();
+    let mut texts = 0;
+    loop {
+        let step = library.index_some()?;
+        if !step.more {
+            return Ok(());
+        }
+        texts += step.texts;
+        progress(texts);
+        if began.elapsed() > PATIENCE {
+            return match library.left_to_index().unwrap_or_default() {
+                0 => Ok(()),
+                left => Err(IncompleteIndex::Left(left)),
+            };
         }
     }
 }

@@ -35,47 +35,42 @@ const PARENTS_FIRST: &str = "ORDER BY (
             UNION ALL SELECT c.parent, depth + 1 FROM above JOIN category c ON c.id = above.id WHERE depth < 1000)
         SELECT max(depth) FROM above), id";
 
-impl LibraryReader {
-    /// Writes everything. `progress` is told how many stories of how many are written.
-    ///
-    /// # Errors
-    /// The library can't be read, or the output takes no more.
-    pub fn export_json(
-        &self,
-        output: &mut impl Write,
-        mut progress: impl FnMut(usize, usize),
-    ) -> Result<Exported, ExportError> {
-        let reading = self.connection().unchecked_transaction()?;
-        let connection: &Connection = &reading;
-        let mut exported = Exported::default();
-        writeln!(output, "{{\"newsprint\":{VERSION},")?;
-        writeln!(output, "\"last\":{},", last_numbers(connection)?)?;
-        lines(connection, output, "sources", "source", "ORDER BY id")?;
-        lines(connection, output, "categories", "category", PARENTS_FIRST)?;
-        let order = "ORDER BY source, category";
-        lines(
-            connection,
-            output,
-            "source_categories",
-            "source_category",
-            order,
-        )?;
-        articles(connection, output, &mut exported, &mut progress)?;
-        lines(connection, output, "entries", "entry", "ORDER BY id")?;
-        lines(
-            connection,
-            output,
-            "searches",
-            "saved_search",
-            "ORDER BY id",
-        )?;
-        let small = format!("WHERE name <> '{UNFINISHED}' ORDER BY name");
-        lines(connection, output, "meta", "meta", &small)?;
-        changes(connection, output)?;
-        writeln!(output, "}}")?;
-        output.flush()?;
-        Ok(exported)
-    }
+/// Writes everything. `progress` is told how many stories of how many are written.
+pub(in crate::library) fn export_json(
+    library: &LibraryReader,
+    output: &mut impl Write,
+    mut progress: impl FnMut(usize, usize),
+) -> Result<Exported, ExportError> {
+    let reading = library.connection().unchecked_transaction()?;
+    let connection: &Connection = &reading;
+    let mut exported = Exported::default();
+    writeln!(output, "{{\"newsprint\":{VERSION},")?;
+    writeln!(output, "\"last\":{},", last_numbers(connection)?)?;
+    lines(connection, output, "sources", "source", "ORDER BY id")?;
+    lines(connection, output, "categories", "category", PARENTS_FIRST)?;
+    let order = "ORDER BY source, category";
+    lines(
+        connection,
+        output,
+        "source_categories",
+        "source_category",
+        order,
+    )?;
+    articles(connection, output, &mut exported, &mut progress)?;
+    lines(connection, output, "entries", "entry", "ORDER BY id")?;
+    lines(
+        connection,
+        output,
+        "searches",
+        "saved_search",
+        "ORDER BY id",
+    )?;
+    let small = format!("WHERE name <> '{UNFINISHED}' ORDER BY name");
+    lines(connection, output, "meta", "meta", &small)?;
+    changes(connection, output)?;
+    writeln!(output, "}}")?;
+    output.flush()?;
+    Ok(exported)
 }
 
 /// The last numbers that were given, so that none of a thing that is gone is given again.

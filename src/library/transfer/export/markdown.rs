@@ -22,56 +22,51 @@ pub(in crate::library) const MADE: &str = "Bookmarked: ";
 /// The most bytes of a title in the name of a file.
 const LONGEST_NAME: usize = 60;
 
-impl LibraryReader {
-    /// Hands over a file for every story that is bookmarked, or for every one of the library: its name and its text. A name is
-    /// always the same for the same story and title.
-    ///
-    /// # Errors
-    /// The library can't be read, and what `put` says.
-    pub fn export_markdown(
-        &self,
-        all: bool,
-        mut put: impl FnMut(&str, &str) -> io::Result<()>,
-        mut progress: impl FnMut(usize, usize),
-    ) -> Result<Exported, ExportError> {
-        let reading = self.connection().unchecked_transaction()?;
-        let connection: &Connection = &reading;
-        let mut exported = Exported::default();
-        let which = if all { "" } else { " AND bookmarked = 1" };
-        let sql = format!("SELECT id FROM article WHERE in_library = 1{which} ORDER BY id");
-        let mut statement = connection.prepare(&sql)?;
-        let ids: Vec<ArticleId> = statement
-            .query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        let mut textless = 0;
-        for (done, id) in ids.iter().enumerate() {
-            let Some(article) = listing::articles(connection, &[*id])?.pop() else {
-                continue;
-            };
-            let document = match documents::read(connection, *id) {
-                Ok(document) => document,
-                Err(LibraryError::Damaged(_)) => {
-                    exported.damaged.push(article.title.clone());
-                    None
-                }
-                Err(error) => return Err(error.into()),
-            };
-            textless += usize::from(document.is_none());
-            let bookmarks = bookmarks_of(connection, &[*id])?.remove(id);
-            let text = file(&article, document.as_ref(), &bookmarks.unwrap_or_default())?;
-            put(&file_name(&article), &text)?;
-            exported.stories += 1;
-            progress(done + 1, ids.len());
-        }
-        exported.left_out = left_out(connection, all)?;
-        if textless > 0 {
-            let stories = counted(textless, "story was", "stories were");
-            exported.left_out.push(format!(
-                "{stories} written without a text, which is not known"
-            ));
-        }
-        Ok(exported)
+/// Hands over a file for every story that is bookmarked, or for every one of the library: its name and its text. A name is
+/// always the same for the same story and title.
+pub(in crate::library) fn export_markdown(
+    library: &LibraryReader,
+    all: bool,
+    mut put: impl FnMut(&str, &str) -> io::Result<()>,
+    mut progress: impl FnMut(usize, usize),
+) -> Result<Exported, ExportError> {
+    let reading = library.connection().unchecked_transaction()?;
+    let connection: &Connection = &reading;
+    let mut exported = Exported::default();
+    let which = if all { "" } else { " AND bookmarked = 1" };
+    let sql = format!("SELECT id FROM article WHERE in_library = 1{which} ORDER BY id");
+    let mut statement = connection.prepare(&sql)?;
+    let ids: Vec<ArticleId> = statement
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut textless = 0;
+    for (done, id) in ids.iter().enumerate() {
+        let Some(article) = listing::articles(connection, &[*id])?.pop() else {
+            continue;
+        };
+        let document = match documents::read(connection, *id) {
+            Ok(document) => document,
+            Err(LibraryError::Damaged(_)) => {
+                exported.damaged.push(article.title.clone());
+                None
+            }
+            Err(error) => return Err(error.into()),
+        };
+        textless += usize::from(document.is_none());
+        let bookmarks = bookmarks_of(connection, &[*id])?.remove(id);
+        let text = file(&article, document.as_ref(), &bookmarks.unwrap_or_default())?;
+        put(&file_name(&article), &text)?;
+        exported.stories += 1;
+        progress(done + 1, ids.len());
     }
+    exported.left_out = left_out(connection, all)?;
+    if textless > 0 {
+        let stories = counted(textless, "story was", "stories were");
+        exported.left_out.push(format!(
+            "{stories} written without a text, which is not known"
+        ));
+    }
+    Ok(exported)
 }
 
 /// What Markdown does not hold.

@@ -17,83 +17,77 @@ const HEAD: &str = "<!DOCTYPE NETSCAPE-Bookmark-file-1>
 <DL><p>
 ";
 
-impl LibraryReader {
-    /// Writes a link for every bookmarked story that has one, the oldest bookmark first.
-    ///
-    /// # Errors
-    /// The library can't be read, or the output takes no more.
-    pub fn export_netscape(
-        &self,
-        output: &mut impl Write,
-        mut progress: impl FnMut(usize, usize),
-    ) -> Result<Exported, ExportError> {
-        let reading = self.connection().unchecked_transaction()?;
-        let connection: &Connection = &reading;
-        let mut exported = Exported::default();
-        let mut statement = connection.prepare(
-            "SELECT article FROM bookmark GROUP BY article ORDER BY min(created), article",
+/// Writes a link for every bookmarked story that has one, the oldest bookmark first.
+pub(in crate::library) fn export_netscape(
+    library: &LibraryReader,
+    output: &mut impl Write,
+    mut progress: impl FnMut(usize, usize),
+) -> Result<Exported, ExportError> {
+    let reading = library.connection().unchecked_transaction()?;
+    let connection: &Connection = &reading;
+    let mut exported = Exported::default();
+    let mut statement = connection
+        .prepare("SELECT article FROM bookmark GROUP BY article ORDER BY min(created), article")?;
+    let ids: Vec<ArticleId> = statement
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    output.write_all(HEAD.as_bytes())?;
+    let (mut without_link, mut places) = (0, 0);
+    for (done, id) in ids.iter().enumerate() {
+        let Some(article) = listing::articles(connection, &[*id])?.pop() else {
+            continue;
+        };
+        let bookmarks = bookmarks_of(connection, &[*id])?.remove(id);
+        let bookmarks = bookmarks.unwrap_or_default();
+        let Some(url) = &article.url else {
+            without_link += 1;
+            continue;
+        };
+        places += bookmarks
+            .iter()
+            .filter(|bookmark| bookmark.anchor.is_some())
+            .count();
+        let created = bookmarks.iter().map(|bookmark| bookmark.created).min();
+        write!(
+            output,
+            "    <DT><A HREF=\"{}\" ADD_DATE=\"{}\"",
+            escaped(url),
+            created.unwrap_or_default()
         )?;
-        let ids: Vec<ArticleId> = statement
-            .query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        output.write_all(HEAD.as_bytes())?;
-        let (mut without_link, mut places) = (0, 0);
-        for (done, id) in ids.iter().enumerate() {
-            let Some(article) = listing::articles(connection, &[*id])?.pop() else {
-                continue;
-            };
-            let bookmarks = bookmarks_of(connection, &[*id])?.remove(id);
-            let bookmarks = bookmarks.unwrap_or_default();
-            let Some(url) = &article.url else {
-                without_link += 1;
-                continue;
-            };
-            places += bookmarks
+        if !article.state.tags.is_empty() {
+            // A comma stands between tags, so it can't stand in one.
+            let tags: Vec<String> = article
+                .state
+                .tags
                 .iter()
-                .filter(|bookmark| bookmark.anchor.is_some())
-                .count();
-            let created = bookmarks.iter().map(|bookmark| bookmark.created).min();
-            write!(
-                output,
-                "    <DT><A HREF=\"{}\" ADD_DATE=\"{}\"",
-                escaped(url),
-                created.unwrap_or_default()
-            )?;
-            if !article.state.tags.is_empty() {
-                // A comma stands between tags, so it can't stand in one.
-                let tags: Vec<String> = article
-                    .state
-                    .tags
-                    .iter()
-                    .map(|tag| escaped(&tag.replace(',', " ")))
-                    .collect();
-                write!(output, " TAGS=\"{}\"", tags.join(","))?;
-            }
-            writeln!(output, ">{}</A>", escaped(&article.title))?;
-            let of_story = bookmarks.iter().find(|bookmark| bookmark.anchor.is_none());
-            if let Some(note) = of_story.and_then(|bookmark| bookmark.note.as_ref()) {
-                writeln!(output, "    <DD>{}", escaped(note))?;
-            }
-            exported.stories += 1;
-            progress(done + 1, ids.len());
+                .map(|tag| escaped(&tag.replace(',', " ")))
+                .collect();
+            write!(output, " TAGS=\"{}\"", tags.join(","))?;
         }
-        writeln!(output, "</DL><p>")?;
-        output.flush()?;
-        if without_link > 0 {
-            let stories = counted(without_link, "bookmarked story", "bookmarked stories");
-            exported.left_out.push(format!("{stories} without a link"));
+        writeln!(output, ">{}</A>", escaped(&article.title))?;
+        let of_story = bookmarks.iter().find(|bookmark| bookmark.anchor.is_none());
+        if let Some(note) = of_story.and_then(|bookmark| bookmark.note.as_ref()) {
+            writeln!(output, "    <DD>{}", escaped(note))?;
         }
-        if places > 0 {
-            let places = counted(places, "place in a story", "places in stories");
-            exported
-                .left_out
-                .push(format!("{places}, with what was noted of them"));
-        }
+        exported.stories += 1;
+        progress(done + 1, ids.len());
+    }
+    writeln!(output, "</DL><p>")?;
+    output.flush()?;
+    if without_link > 0 {
+        let stories = counted(without_link, "bookmarked story", "bookmarked stories");
+        exported.left_out.push(format!("{stories} without a link"));
+    }
+    if places > 0 {
+        let places = counted(places, "place in a story", "places in stories");
         exported
             .left_out
-            .push("the texts of stories, what was read, and what is not bookmarked".to_owned());
-        Ok(exported)
+            .push(format!("{places}, with what was noted of them"));
     }
+    exported
+        .left_out
+        .push("the texts of stories, what was read, and what is not bookmarked".to_owned());
+    Ok(exported)
 }
 
 /// Text and values of attributes as HTML has them.

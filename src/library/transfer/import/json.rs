@@ -27,48 +27,43 @@ const CHANGES: usize = 500;
 
 type Row = Map<String, Value>;
 
-impl Library {
-    /// Takes in what [`Library::export_json`] wrote. `progress` is told how many stories have been read.
-    ///
-    /// # Errors
-    /// The input is none of ours or ends early, or the library takes nothing; what was taken in until then stays.
-    pub fn import_json(
-        &mut self,
-        input: impl Read,
-        progress: impl FnMut(usize),
-    ) -> Result<Imported, ImportError> {
-        let mut reading = Reading {
-            importer: Importer::new(self)?,
-            progress,
-            ours: false,
-            stories: 0,
-            last: BTreeMap::new(),
-            entries: Vec::new(),
-            changes: Vec::new(),
-            passed: [0; 2],
-            failed: None,
-        };
-        let mut json = serde_json::Deserializer::from_reader(std::io::BufReader::new(input));
-        let read = (&mut reading)
-            .deserialize(&mut json)
-            .and_then(|()| json.end());
-        if let Some(error) = reading.failed.take() {
-            // What came before is good.
-            return Err(reading.importer.stopped(error));
-        }
-        if let Err(error) = read {
-            let why = match reading.ours {
-                true => format!("it is damaged or cut off ({error})"),
-                false => "it is no library of newsprint".to_owned(),
-            };
-            return Err(reading.importer.stopped(ImportError::Malformed(why)));
-        }
-        if !reading.ours {
-            let what = "it is no library of newsprint".to_owned();
-            return Err(ImportError::Malformed(what));
-        }
-        reading.finish()
+/// Takes in what [`Library::export_json`] wrote. `progress` is told how many stories have been read.
+pub(in crate::library) fn import_json(
+    library: &mut Library,
+    input: impl Read,
+    progress: impl FnMut(usize),
+) -> Result<Imported, ImportError> {
+    let mut reading = Reading {
+        importer: Importer::new(library)?,
+        progress,
+        ours: false,
+        stories: 0,
+        last: BTreeMap::new(),
+        entries: Vec::new(),
+        changes: Vec::new(),
+        passed: [0; 2],
+        failed: None,
+    };
+    let mut json = serde_json::Deserializer::from_reader(std::io::BufReader::new(input));
+    let read = (&mut reading)
+        .deserialize(&mut json)
+        .and_then(|()| json.end());
+    if let Some(error) = reading.failed.take() {
+        // What came before is good.
+        return Err(reading.importer.stopped(error));
     }
+    if let Err(error) = read {
+        let why = match reading.ours {
+            true => format!("it is damaged or cut off ({error})"),
+            false => "it is no library of newsprint".to_owned(),
+        };
+        return Err(reading.importer.stopped(ImportError::Malformed(why)));
+    }
+    if !reading.ours {
+        let what = "it is no library of newsprint".to_owned();
+        return Err(ImportError::Malformed(what));
+    }
+    reading.finish()
 }
 
 /// What has been read so far.

@@ -29,40 +29,35 @@ pub struct MarkdownFile {
 /// What is said at the start of a file, by key.
 type Front = HashMap<String, String>;
 
-impl Library {
-    /// Takes in files, one after the other. One that is no story is left out.
-    ///
-    /// # Errors
-    /// The library takes nothing; what was taken in until then stays.
-    pub fn import_markdown(
-        &mut self,
-        files: impl IntoIterator<Item = MarkdownFile>,
-        mut progress: impl FnMut(usize),
-    ) -> Result<Imported, ImportError> {
-        let mut importer = Importer::new(self)?;
-        // Nothing in them has a number of ours.
-        importer.fresh = false;
-        for (done, file) in files.into_iter().enumerate() {
-            match read(&file) {
-                Ok((line, document)) => {
-                    // Files of others are known by where they are, and are all bookmarked.
-                    importer.imported.bookmarked += usize::from(line.row.contains_key("path"));
-                    let version = i64::from(extract::VERSION);
-                    let document = document.map(|document| (version, document));
-                    if let Err(error) = importer.take(line, document) {
-                        return Err(importer.stopped(error));
-                    }
-                }
-                Err(why) => {
-                    let what = format!("{}: {why}", clean::line(&file.shown));
-                    importer.imported.left += 1;
-                    importer.imported.failed.push(what);
+/// Takes in files, one after the other. One that is no story is left out.
+pub(in crate::library) fn import_markdown(
+    library: &mut Library,
+    files: impl IntoIterator<Item = MarkdownFile>,
+    mut progress: impl FnMut(usize),
+) -> Result<Imported, ImportError> {
+    let mut importer = Importer::new(library)?;
+    // Nothing in them has a number of ours.
+    importer.fresh = false;
+    for (done, file) in files.into_iter().enumerate() {
+        match read(&file) {
+            Ok((line, document)) => {
+                // Files of others are known by where they are, and are all bookmarked.
+                importer.imported.bookmarked += usize::from(line.row.contains_key("path"));
+                let version = i64::from(extract::VERSION);
+                let document = document.map(|document| (version, document));
+                if let Err(error) = importer.take(line, document) {
+                    return Err(importer.stopped(error));
                 }
             }
-            progress(done + 1);
+            Err(why) => {
+                let what = format!("{}: {why}", clean::line(&file.shown));
+                importer.imported.left += 1;
+                importer.imported.failed.push(what);
+            }
         }
-        importer.finish()
+        progress(done + 1);
     }
+    importer.finish()
 }
 
 /// The story in a file.

@@ -19,56 +19,51 @@ struct Found {
     tags: Vec<String>,
 }
 
-impl Library {
-    /// Takes in every bookmark of a page, as a story that is kept and bookmarked.
-    ///
-    /// # Errors
-    /// The library takes nothing; what was taken in until then stays.
-    pub fn import_netscape(
-        &mut self,
-        bytes: &[u8],
-        mut progress: impl FnMut(usize),
-    ) -> Result<Imported, ImportError> {
-        let text = charset::decode(bytes, Format::Html, &Hints::default());
-        let mut importer = Importer::new(self)?;
-        // Nothing in it has a number of ours.
-        importer.fresh = false;
-        let (mut others, mut folders) = (0, 0);
-        for (done, part) in parts(&text).into_iter().enumerate() {
-            match part {
-                Part::Folder => folders += 1,
-                Part::Bookmark(found) => match line(&found) {
-                    Some(line) => {
-                        if let Err(error) = importer.take(line, None) {
-                            return Err(importer.stopped(error));
-                        }
+/// Takes in every bookmark of a page, as a story that is kept and bookmarked.
+pub(in crate::library) fn import_netscape(
+    library: &mut Library,
+    bytes: &[u8],
+    mut progress: impl FnMut(usize),
+) -> Result<Imported, ImportError> {
+    let text = charset::decode(bytes, Format::Html, &Hints::default());
+    let mut importer = Importer::new(library)?;
+    // Nothing in it has a number of ours.
+    importer.fresh = false;
+    let (mut others, mut folders) = (0, 0);
+    for (done, part) in parts(&text).into_iter().enumerate() {
+        match part {
+            Part::Folder => folders += 1,
+            Part::Bookmark(found) => match line(&found) {
+                Some(line) => {
+                    if let Err(error) = importer.take(line, None) {
+                        return Err(importer.stopped(error));
                     }
-                    None => others += 1,
-                },
-            }
-            progress(done + 1);
+                }
+                None => others += 1,
+            },
         }
-        if others > 0 {
-            let what = if others == 1 {
-                "bookmark that leads"
-            } else {
-                "bookmarks that lead"
-            };
-            importer.leave_out(others, format!("{others} {what} to no page of the web"));
-        }
-        if folders > 0 {
-            let what = if folders == 1 {
-                "name of a folder"
-            } else {
-                "names of folders"
-            };
-            importer.leave_out(
-                0,
-                format!("{folders} {what}: only their bookmarks are taken"),
-            );
-        }
-        importer.finish()
+        progress(done + 1);
     }
+    if others > 0 {
+        let what = if others == 1 {
+            "bookmark that leads"
+        } else {
+            "bookmarks that lead"
+        };
+        importer.leave_out(others, format!("{others} {what} to no page of the web"));
+    }
+    if folders > 0 {
+        let what = if folders == 1 {
+            "name of a folder"
+        } else {
+            "names of folders"
+        };
+        importer.leave_out(
+            0,
+            format!("{folders} {what}: only their bookmarks are taken"),
+        );
+    }
+    importer.finish()
 }
 
 /// The story that a bookmark stands for; `None` where it leads to no page.

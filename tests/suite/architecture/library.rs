@@ -1,0 +1,42 @@
+//! The walls inside the library: its handles have methods in one file for each group, and those only call functions.
+
+use super::source::Source;
+use super::{agree, sources};
+
+/// The files that may give the handles methods: the handles themselves, and the root of each group.
+const WITH_METHODS: &[&str] = &[
+    "library/articles.rs",
+    "library/db/handle.rs",
+    "library/journal.rs",
+    "library/maintenance.rs",
+    "library/query.rs",
+    "library/state.rs",
+    "library/transfer.rs",
+];
+
+#[test]
+fn the_handles_of_the_library_have_methods_in_few_files() {
+    agree(&scattered_methods(&sources()));
+}
+
+#[test]
+fn a_method_in_another_file_is_noticed() {
+    for text in [
+        "impl Library { fn step(&mut self) {} }",
+        "impl LibraryReader { fn step(&self) {} }",
+    ] {
+        let complaints = scattered_methods(&[Source::new("library/query/search.rs", text)]);
+        assert!(!complaints.is_empty(), "not noticed: {text}");
+    }
+}
+
+fn scattered_methods(sources: &[Source]) -> Vec<String> {
+    sources
+        .iter()
+        .filter(|source| source.top() == "library" && !WITH_METHODS.contains(&&*source.path))
+        .filter(|source| {
+            source.says(&["impl", "Library"]) || source.says(&["impl", "LibraryReader"])
+        })
+        .map(|source| format!("src/{} gives a handle of the library methods", source.path))
+        .collect()
+}
