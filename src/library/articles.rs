@@ -3,6 +3,8 @@
 pub(in crate::library) mod documents;
 pub(in crate::library) mod files;
 pub(in crate::library) mod identity;
+pub(in crate::library) mod incoming;
+pub(in crate::library) mod renewal;
 pub(in crate::library) mod sources;
 pub(in crate::library) mod upsert;
 
@@ -12,10 +14,10 @@ use serde_json::{Map, Value};
 
 use crate::library::articles::files::{FoundFile, KnownFile, Unread};
 use crate::library::articles::identity::There;
+use crate::library::articles::incoming::{Arrival, Incoming};
 use crate::library::articles::sources::feeds::FetchState;
 use crate::library::articles::sources::hosts::HostWait;
 use crate::library::articles::sources::requests::Request;
-use crate::library::articles::upsert::{Arrival, Incoming};
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{
     ArticleId, Category, CategoryId, Document, Source, SourceError, SourceId, SourceKind,
@@ -457,6 +459,6 @@ impl Library {
         document: &Document,
         words: usize,
     ) -> Result<bool, LibraryError> {
-        documents::renew(self, article, fingerprint, document, words)
+        renewal::renew(self, article, fingerprint, document, words)
     }
 }

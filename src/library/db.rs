@@ -4,11 +4,65 @@ pub(in crate::library) mod columns;
 pub(in crate::library) mod copies;
 pub(in crate::library) mod disk_space;
 pub(in crate::library) mod error;
+pub(in crate::library) mod file;
 pub(in crate::library) mod folder_lock;
 pub(in crate::library) mod handle;
 mod ids;
+pub(in crate::library) mod mode;
 pub(in crate::library) mod open;
 pub(in crate::library) mod other_database;
 pub(in crate::library) mod quarantine;
 pub(in crate::library) mod schema;
 pub(in crate::library) mod tables;
+pub(in crate::library) mod version;
+
+use std::path::Path;
+
+use crate::library::{Library, LibraryReader, OpenError, OpenMode};
+
+impl LibraryReader {
+    /// Opens the library in a data folder to read it. One that is damaged is quarantined, and a new one made, unless it is only
+    /// inspected: [`LibraryReader::notice`] says so.
+    ///
+    /// # Errors
+    /// There is none; it is a newer program's; it is damaged and can't be quarantined; the system does not let it be opened.
+    pub fn open(folder: &Path, mode: OpenMode) -> Result<Self, OpenError> {
+        let opened = open::open(folder, mode, schema::MIGRATIONS)?;
+        opened.refuse_writes()?;
+        Ok(opened)
+    }
+}
+
+impl Library {
+    /// Opens the library in a data folder. One that can only be read is opened all the same, and takes no change. One that is
+    /// damaged is quarantined, and a new one made, unless it is only inspected: [`LibraryReader::notice`] says so.
+    ///
+    /// # Errors
+    /// As [`LibraryReader::open`].
+    pub fn open(folder: &Path, mode: OpenMode) -> Result<Self, OpenError> {
+        Self::open_with(folder, mode, schema::MIGRATIONS)
+    }
+
+    /// Opens it as a program with these migrations does: for tests of other versions.
+    ///
+    /// # Errors
+    /// As [`LibraryReader::open`].
+    #[doc(hidden)]
+    pub fn open_with(
+        folder: &Path,
+        mode: OpenMode,
+        migrations: &[&str],
+    ) -> Result<Self, OpenError> {
+        let reader = open::open(folder, mode, migrations)?;
+        if mode == OpenMode::Inspect {
+            reader.refuse_writes()?;
+        }
+        Ok(Self::new(reader))
+    }
+
+    /// The migrations, for tests.
+    #[doc(hidden)]
+    pub fn migrations() -> &'static [&'static str] {
+        schema::MIGRATIONS
+    }
+}

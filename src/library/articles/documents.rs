@@ -7,9 +7,7 @@ use sha2::{Digest, Sha256};
 use zstd::zstd_safe::{self, DCtx, ResetDirective};
 
 use crate::extract;
-use crate::library::articles::upsert::Incoming;
-use crate::library::articles::{identity, upsert};
-use crate::library::{Durability, Library, LibraryError, LibraryReader};
+use crate::library::{LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document};
 
 /// How hard zstd tries; more takes longer and gains little.
@@ -31,37 +29,6 @@ pub(in crate::library) fn document(
         .prepare_cached("SELECT extractor FROM document WHERE article = ?1")?
         .query_row([article], |row| row.get(0))?;
     Ok(Some((document, version < i64::from(extract::VERSION))))
-}
-
-/// Keeps the text that a better extraction has made of the same file: if it is still the file that is known. Says whether it is.
-pub(in crate::library) fn renew(
-    library: &mut Library,
-    article: ArticleId,
-    fingerprint: &str,
-    document: &Document,
-    words: usize,
-) -> Result<bool, LibraryError> {
-    library.write(Durability::Normal, |transaction| {
-        let known: Option<(String, i64)> = transaction
-            .prepare_cached(
-                "SELECT title, added FROM article WHERE id = ?1 AND fingerprint = ?2 AND missing IS NULL",
-            )?
-            .query_row(params![article, fingerprint], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        let Some((name, added)) = known else {
-            return Ok(false);
-        };
-        let story = Incoming {
-            name,
-            document: Some(document),
-            words,
-            ..Incoming::default()
-        };
-        write(transaction, article, &Serialized::new(document)?)?;
-        upsert::describe(transaction, article, &story, document, added)?;
-        identity::learn(transaction, article, &identity::keys_of(&story))?;
-        Ok(true)
-    })
 }
 
 /// The text of a story.

@@ -8,8 +8,8 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::library::articles::documents::{ContentHash, Serialized};
 use crate::library::articles::identity::There;
+use crate::library::articles::incoming::{Arrival, Incoming, path_from, path_value};
 use crate::library::articles::upsert;
-use crate::library::articles::upsert::{Arrival, Incoming, path_from, path_value};
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document, SourceId};
 

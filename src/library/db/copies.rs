@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use crate::library::LibraryError;
-use crate::library::db::open::uri;
+use crate::library::db::file::uri;
 use crate::library::db::quarantine::with_suffix;
 
 /// A copy that was kept.

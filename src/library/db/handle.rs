@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::library::db::{open, quarantine, schema};
-use crate::library::{LibraryError, OpenError};
+use crate::library::LibraryError;
+use crate::library::db::mode::{Durability, Immutable};
+use crate::library::db::quarantine;
 
 /// A connection that reads the library and can't write to it (`PRAGMA query_only`).
 #[derive(Debug)]
@@ -18,7 +19,7 @@ pub struct LibraryReader {
     connection: Connection,
     file: PathBuf,
     /// The file that was at this path when it was opened.
-    identity: Option<open::FileId>,
+    identity: Option<crate::library::db::file::FileId>,
     /// Why it is read as a file that does not change, where it is.
     immutable: Option<Immutable>,
     /// The name under which a damaged library was quarantined when this was opened.
@@ -41,35 +42,6 @@ pub struct Library {
     pub(in crate::library) merging: Option<usize>,
 }
 
-/// How a library is opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OpenMode {
-    /// Opens what is there for use: brings its schema up to date, and quarantines it if it is damaged. Makes no library.
-    Existing,
-    /// Looks at what is there without changing a byte of it: no migration, no quarantine; a writer opened so can write nothing.
-    Inspect,
-    /// Opens what is there as [`OpenMode::Existing`] does; where there is none, makes one, with its folder.
-    Create,
-}
-
-/// How safe a write is to be when it returns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Durability {
-    /// It survives a power cut: what the user does.
-    Full,
-    /// It survives the end of the program; after a power cut the latest may be missing, and can be had again.
-    Normal,
-}
-
-/// Why a library is read as a file that does not change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::library) enum Immutable {
-    /// Nothing may be written beside it.
-    ReadOnly,
-    /// There is no room for what would be written beside it.
-    DiskFull,
-}
-
 /// Statements that a connection keeps compiled: more than the library has. A statement that names values in its text would be
 /// another one for each of them.
 const STATEMENTS: usize = 512;
@@ -83,22 +55,11 @@ const ASK_PATIENTLY: Duration = Duration::from_millis(9);
 const GAP: Duration = Duration::from_millis(5);
 
 impl LibraryReader {
-    /// Opens the library in a data folder to read it. One that is damaged is quarantined, and a new one made, unless it is only
-    /// inspected: [`LibraryReader::notice`] says so.
-    ///
-    /// # Errors
-    /// There is none; it is a newer program's; it is damaged and can't be quarantined; the system does not let it be opened.
-    pub fn open(folder: &Path, mode: OpenMode) -> Result<Self, OpenError> {
-        let opened = open::open(folder, mode, schema::MIGRATIONS)?;
-        opened.connection.pragma_update(None, "query_only", true)?;
-        Ok(opened)
-    }
-
     /// A handle on what was opened.
     pub(super) fn new(
         connection: Connection,
         file: PathBuf,
-        identity: Option<open::FileId>,
+        identity: Option<crate::library::db::file::FileId>,
         immutable: Option<Immutable>,
     ) -> Self {
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
@@ -110,6 +71,11 @@ impl LibraryReader {
             quarantined: None,
             now: None,
         }
+    }
+
+    /// Has every write through it fail from now on.
+    pub(super) fn refuse_writes(&self) -> Result<(), rusqlite::Error> {
+        self.connection.pragma_update(None, "query_only", true)
     }
 
     /// Says under which name a damaged library was quarantined to open this one.
@@ -157,7 +123,7 @@ impl LibraryReader {
     pub fn is_current(&self) -> bool {
         self.immutable.is_none()
             && self.identity.is_some()
-            && open::file_id(&self.file) == self.identity
+            && crate::library::db::file::file_id(&self.file) == self.identity
     }
 
     /// Says that nothing can be changed in this library, through whatever connection.
@@ -206,47 +172,20 @@ impl Borrow<LibraryReader> for Library {
 }
 
 impl Library {
-    /// The file of the library in a data folder.
-    pub fn file_in(folder: &Path) -> PathBuf {
-        folder.join("library.db")
-    }
-
-    /// Opens the library in a data folder. One that can only be read is opened all the same, and takes no change. One that is
-    /// damaged is quarantined, and a new one made, unless it is only inspected: [`LibraryReader::notice`] says so.
-    ///
-    /// # Errors
-    /// As [`LibraryReader::open`].
-    pub fn open(folder: &Path, mode: OpenMode) -> Result<Self, OpenError> {
-        Self::open_with(folder, mode, schema::MIGRATIONS)
-    }
-
-    /// Opens it as a program with these migrations does: for tests of other versions.
-    ///
-    /// # Errors
-    /// As [`LibraryReader::open`].
-    #[doc(hidden)]
-    pub fn open_with(
-        folder: &Path,
-        mode: OpenMode,
-        migrations: &[&str],
-    ) -> Result<Self, OpenError> {
-        let reader = open::open(folder, mode, migrations)?;
-        if mode == OpenMode::Inspect {
-            reader.connection.pragma_update(None, "query_only", true)?;
-        }
-        Ok(Self {
+    /// A writer over what was opened.
+    pub(super) fn new(reader: LibraryReader) -> Self {
+        Self {
             reader,
             session: session_name(),
             last_background_write: None,
             steps: 0,
             merging: None,
-        })
+        }
     }
 
-    /// The migrations, for tests.
-    #[doc(hidden)]
-    pub fn migrations() -> &'static [&'static str] {
-        schema::MIGRATIONS
+    /// The file of the library in a data folder.
+    pub fn file_in(folder: &Path) -> PathBuf {
+        folder.join("library.db")
     }
 
     /// From now on the database has no room for more than so many pages: for tests of a full disk.

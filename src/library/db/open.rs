@@ -7,7 +7,6 @@
 //! 4. A new one is made with the folder locked, so that whoever has the lock sees none that is half made.
 
 use std::fs::Metadata;
-use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::Instant;
 
@@ -15,8 +14,10 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::library::db::copies::has_copies;
+use crate::library::db::file::{file_id, frozen, may_be_written};
 use crate::library::db::folder_lock::FolderLock;
-use crate::library::db::handle::{Immutable, LibraryReader, wait_as_user};
+use crate::library::db::handle::{LibraryReader, wait_as_user};
+use crate::library::db::mode::Immutable;
 use crate::library::db::other_database::{has_other_tables, is_foreign};
 use crate::library::db::quarantine::{quarantine, quarantined_files, with_suffix};
 use crate::library::db::{disk_space, schema};
@@ -24,10 +25,6 @@ use crate::library::{Library, LibraryError, OpenError, OpenMode};
 
 /// How often it is looked again where other programs rename and make the file at the same time.
 const TRIES: usize = 8;
-
-/// Which file a path led to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::library) struct FileId(u64, u64);
 
 /// Opens the library in a data folder, with these migrations.
 pub(in crate::library) fn open(
@@ -171,7 +168,8 @@ fn look_from_outside(file: &Path, known: i64) -> Result<(), OpenError> {
             true => Err(OpenError::Damaged("it is empty".to_owned())),
         };
     }
-    let version = frozen(file).and_then(|connection| schema::user_version(&connection));
+    let version =
+        frozen(file).and_then(|connection| crate::library::db::version::user_version(&connection));
     match version {
         Ok(found) if !(1..=known).contains(&found) && has_other_tables(file) => {
             Err(OpenError::Foreign)
@@ -204,7 +202,7 @@ fn connect(file: &Path, make: bool) -> Result<(Connection, Option<Immutable>), O
         // Plans do not hang on the values of parameters: else a statement is compiled again for each value that SQLite has compared
         // with the condition of a partial index.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-        schema::user_version(&connection)?;
+        crate::library::db::version::user_version(&connection)?;
         Ok(connection)
     });
     let error = match opened {
@@ -237,39 +235,6 @@ fn connect(file: &Path, make: bool) -> Result<(Connection, Option<Immutable>), O
     })
 }
 
-/// Opens a file as one that does not change: no locks, nothing beside it.
-pub(in crate::library) fn frozen(file: &Path) -> Result<Connection, rusqlite::Error> {
-    let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX
-        | OpenFlags::SQLITE_OPEN_READ_ONLY
-        | OpenFlags::SQLITE_OPEN_URI;
-    let connection = Connection::open_with_flags(uri(file, "immutable=1"), flags)?;
-    schema::user_version(&connection)?;
-    Ok(connection)
-}
-
-/// A path as SQLite reads it in a URI.
-pub(in crate::library) fn uri(file: &Path, query: &str) -> String {
-    let mut uri = String::from("file:");
-    if cfg!(windows) {
-        uri.push_str("///");
-    }
-    for byte in file.as_os_str().as_encoded_bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => {
-                uri.push(char::from(*byte));
-            }
-            b'\\' if cfg!(windows) => uri.push('/'),
-            b':' if cfg!(windows) => uri.push(':'),
-            _ => uri.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    // Two slashes at the start would name a machine.
-    if uri.starts_with("file://") && !cfg!(windows) {
-        uri.insert_str("file:".len(), "//");
-    }
-    format!("{uri}?{query}")
-}
-
 /// Reads a little of what every start reads, so that damage there shows now.
 fn probe(connection: &Connection) -> Result<(), OpenError> {
     const READS: [&str; 5] = [
@@ -295,15 +260,4 @@ fn probe(connection: &Connection) -> Result<(), OpenError> {
         }
     }
     Ok(())
-}
-
-/// Which file a path leads to.
-pub(in crate::library) fn file_id(path: &Path) -> Option<FileId> {
-    let about = std::fs::metadata(path).ok()?;
-    Some(FileId(about.dev(), about.ino()))
-}
-
-/// Whether the system would let us write in a folder.
-pub(in crate::library) fn may_be_written(folder: &Path) -> bool {
-    rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_ok()
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
-use crate::library::db::open::frozen;
+use crate::library::db::file::frozen;
 use crate::library::db::quarantine::with_suffix;
 
 /// How every SQLite database begins.

@@ -6,6 +6,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::library::db::copies;
 use crate::library::db::folder_lock::FolderLock;
+use crate::library::db::version::user_version;
 use crate::library::{OpenError, OpenMode};
 
 /// The migrations. One that was released is never edited, only followed by another.
@@ -51,11 +52,6 @@ pub(in crate::library) fn prepare(
         migrate(connection, file, migrations)?;
     }
     Ok(())
-}
-
-/// The version of a database; reads nothing else of it.
-pub(in crate::library) fn user_version(connection: &Connection) -> Result<i64, rusqlite::Error> {
-    connection.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
 
 /// Says that a database has tables.

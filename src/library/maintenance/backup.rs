@@ -14,12 +14,13 @@ use crate::library::calendar::local_day;
 use crate::library::db::copies::{
     Backup, UNFINISHED, backups, failed, finish, folder_of, make_folder, remove,
 };
+use crate::library::db::file::uri;
 use crate::library::db::folder_lock::FolderLock;
 use crate::library::db::handle::wait_as_user;
-use crate::library::db::open::uri;
 use crate::library::db::quarantine::{self, with_suffix};
 use crate::library::db::schema;
-use crate::library::db::tables::{Described, InCopy, TABLES, Table, written};
+use crate::library::db::tables::description::{Described, InCopy, Table};
+use crate::library::db::tables::{TABLES, written};
 use crate::library::{LibraryError, LibraryReader};
 
 /// How many copies are kept.
@@ -96,7 +97,9 @@ pub(in crate::library) fn back_up(
 /// goes; and the newest one from before this library began stays for good, since this one may hold less.
 fn rotate(library: &LibraryReader, made: &Path) {
     // What can't be read may be waiting.
-    if !crate::library::maintenance::recover::waiting(library).is_ok_and(|files| files.is_empty()) {
+    if !crate::library::maintenance::recover::waiting::waiting(library)
+        .is_ok_and(|files| files.is_empty())
+    {
         return;
     }
     let mut others = library.file().parent().map(backups).unwrap_or_default();

@@ -5,7 +5,9 @@
 
 mod donor;
 mod put;
+pub(in crate::library) mod story;
 mod subscriptions;
+pub(in crate::library) mod waiting;
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -13,48 +15,21 @@ use std::path::{Path, PathBuf};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, params};
 
-use crate::library::articles::documents;
-use crate::library::articles::identity::{MIN_FINGERPRINT_WORDS, key, link_key, text_key};
 use crate::library::db::copies::backups;
 use crate::library::db::folder_lock::FolderLock;
 use crate::library::db::quarantine::{quarantine, quarantined_files};
 use crate::library::maintenance::check;
+use crate::library::maintenance::recover::story::{Recovered, Story};
+use crate::library::maintenance::recover::waiting::{TAKEN, waiting};
 use crate::library::{Durability, Library, LibraryError, LibraryReader, OpenMode};
+
 use donor::{Donor, Row};
 use put::{apart, insert, put};
 
 pub(super) use put::give_rows_back;
 
-/// What was taken over.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Recovered {
-    /// A library that was damaged and that this set aside.
-    pub set_aside: Option<PathBuf>,
-    /// The files that were read.
-    pub from: Vec<PathBuf>,
-    /// Whether parts of them could not be read.
-    pub torn: bool,
-    /// Bookmarked stories whose text is nowhere in them: the title of each, and where it was.
-    pub without_text: Vec<(String, Option<String>)>,
-    /// How many of each came back that were not here.
-    pub sources: usize,
-    /// Stories.
-    pub articles: usize,
-    /// Texts of stories.
-    pub texts: usize,
-    /// Bookmarks, of stories and of places.
-    pub bookmarks: usize,
-    /// Places where stories were left.
-    pub places: usize,
-    /// Saved searches.
-    pub searches: usize,
-}
-
 /// How many stories one transaction takes over.
 const AT_ONCE: usize = 200;
-
-/// Under which name the library remembers the files that it has taken in.
-const TAKEN: &str = "recovered";
 
 /// Takes over what can be read of every library that was set aside in a data folder and was not taken over yet. Sets aside the present
 /// one first if it is damaged. Where something can't be read, or the library is empty, the copies are taken over, too, the newest
@@ -199,17 +174,6 @@ fn settle(
     Ok(())
 }
 
-/// The libraries that were set aside and were not taken over yet, the oldest first.
-pub(in crate::library) fn waiting(library: &LibraryReader) -> Result<Vec<PathBuf>, LibraryError> {
-    let taken: Vec<String> = library.remembered(TAKEN)?.unwrap_or_default();
-    let mut files = quarantined_files(library.file());
-    files.retain(|path| {
-        let name = path.file_name().unwrap_or(path.as_os_str());
-        !taken.contains(&name.to_string_lossy().into_owned())
-    });
-    Ok(files)
-}
-
 /// The libraries that were damaged and set aside, and of which nothing was taken over yet: the oldest first.
 pub(in crate::library) fn set_aside(library: &LibraryReader) -> Result<Vec<PathBuf>, LibraryError> {
     waiting(library)
@@ -292,97 +256,6 @@ fn take_over(
         }
         Ok(())
     })
-}
-
-/// A story as a donor has it.
-struct Story {
-    row: Row,
-    keys: Vec<Vec<u8>>,
-    document: Option<Row>,
-    place: Option<Row>,
-    bookmarks: Vec<(Row, Vec<String>)>,
-}
-
-impl Story {
-    fn read(donor: &mut Donor, mut row: Row, bookmarks: Vec<Row>) -> Self {
-        let id = row.id;
-        let now = chrono::Utc::now().timestamp();
-        donor.torn |= row.complete("article", now);
-        let mut document = donor.one("document", id);
-        if let Some(document) = &mut document {
-            donor.torn |= document.complete("document", now);
-        }
-        // Its hash is that of the text that is there.
-        let document = document.and_then(|mut document| {
-            let hash = document
-                .blob("body")
-                .and_then(|body| documents::hash_of_packed(body).ok());
-            donor.torn |= hash.is_none();
-            document.set("hash", Value::Blob(Vec::from(hash?)));
-            Some(document)
-        });
-        let mut keys = donor.keys(id);
-        if keys.is_empty() {
-            keys = keys_of(&row, document.as_ref());
-        }
-        let mut place = donor.one("reading_position", id);
-        if let Some(place) = &mut place {
-            donor.torn |= place.complete("reading_position", now);
-        }
-        let place = place.filter(|place| place.text("anchor").is_some());
-        let bookmarks = bookmarks
-            .into_iter()
-            .map(|mut bookmark| {
-                donor.torn |= bookmark.complete("bookmark", now);
-                let tags = donor.tags(bookmark.id);
-                (bookmark, tags)
-            })
-            .collect();
-        Self {
-            row,
-            keys,
-            document,
-            place,
-            bookmarks,
-        }
-    }
-
-    /// What is left where the row of the article is lost: its text, and what was bookmarked in it.
-    fn without_row(donor: &mut Donor, id: i64, bookmarks: Vec<Row>) -> Option<Self> {
-        let document = donor.one("document", id);
-        let text = document
-            .as_ref()
-            .and_then(|row| row.blob("body"))
-            .and_then(|body| documents::unpack(body).ok());
-        if text.is_none() && bookmarks.is_empty() {
-            return None;
-        }
-        let quote = bookmarks.iter().find_map(|row| row.text("quote"));
-        let created = bookmarks.iter().find_map(|row| row.integer("created"));
-        let row = Row::of_text(id, text.as_ref(), quote, created);
-        Some(Self::read(donor, row, bookmarks))
-    }
-}
-
-/// What a story is known by, where that can't be read.
-fn keys_of(row: &Row, document: Option<&Row>) -> Vec<Vec<u8>> {
-    let link = row.text("url").and_then(link_key);
-    let path = match row.get("path") {
-        Some(Value::Text(path)) => Some(key("path", path.as_bytes())),
-        Some(Value::Blob(path)) => Some(key("path", path)),
-        _ => None,
-    };
-    let seed = row.text("seed").map(|seed| key("seed", seed.as_bytes()));
-    let text = document
-        .filter(|_| row.integer("words") >= Some(MIN_FINGERPRINT_WORDS as i64))
-        .and_then(|row| row.blob("body"))
-        .and_then(|body| documents::unpack(body).ok())
-        .map(|document| text_key(&document));
-    [link, text, seed, path]
-        .into_iter()
-        .flatten()
-        .map(|key| key.to_vec())
-        .collect()
 }
 
 /// Puts the sources into the library: what each is called there.

@@ -20,7 +20,8 @@ use rusqlite::{Connection, Transaction};
 use serde_json::{Map, Value};
 
 use crate::extract::{self, Hints, detect};
-use crate::library::db::tables::{Described, exported_columns};
+use crate::library::db::tables::description::Described;
+use crate::library::db::tables::exported_columns;
 use crate::library::query::search::saved;
 use crate::library::transfer::export::UNFINISHED;
 use crate::library::{Durability, Library, LibraryError};

@@ -6,6 +6,7 @@ use super::{agree, sources};
 /// The files that may give the handles methods: the handles themselves, and the root of each group.
 const WITH_METHODS: &[&str] = &[
     "library/articles.rs",
+    "library/db.rs",
     "library/db/handle.rs",
     "library/journal.rs",
     "library/maintenance.rs",

@@ -1,9 +1,9 @@
 //! The description of every table, in the order of the schema: [`TABLES`].
 
 use crate::library::db::columns::Kind;
-use crate::library::db::tables::InCopy::{Nothing, Rows};
-use crate::library::db::tables::Missing::{self, Lost, Time};
-use crate::library::db::tables::{Described, Table};
+use crate::library::db::tables::description::InCopy::{Nothing, Rows};
+use crate::library::db::tables::description::Missing::{self, Lost, Time};
+use crate::library::db::tables::description::{Described, Table};
 
 const fn column(name: &'static str, kind: Kind) -> Described {
     Described {

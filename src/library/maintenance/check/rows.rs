@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use crate::library::articles::documents;
 use crate::library::db::schema;
-use crate::library::maintenance::check::{Examined, RECOVER, Standing};
+use crate::library::maintenance::check::finding::{Examined, RECOVER, Standing};
 use crate::library::maintenance::recover::give_rows_back;
 use crate::library::{Durability, Library, LibraryError};
 

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags};
 
-use crate::library::articles::upsert::title_key;
+use crate::library::articles::incoming::title_key;
 use crate::library::db::quarantine::with_suffix;
 use crate::library::db::schema;
-use crate::library::db::tables::{Missing, written};
+use crate::library::db::tables::description::Missing;
+use crate::library::db::tables::written;
 use crate::model::Document;
 
 /// A database to be read.

@@ -6,9 +6,10 @@ use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Transaction, params, params_from_iter};
 
 use crate::library::articles::documents;
-use crate::library::db::tables::{Described, written};
+use crate::library::db::tables::description::Described;
+use crate::library::db::tables::written;
 use crate::library::maintenance::recover::donor::Row;
-use crate::library::maintenance::recover::{Recovered, Story};
+use crate::library::maintenance::recover::story::{Recovered, Story};
 use crate::library::{Durability, Library, LibraryError};
 
 /// Puts stories into the library.

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::library::LibraryError;
 use crate::library::db::columns::Kind;
-use crate::library::db::tables::Described;
+use crate::library::db::tables::description::Described;
 
 /// An object on one line, in the order in which it is filled.
 #[derive(Debug)]

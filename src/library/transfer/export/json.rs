@@ -8,7 +8,8 @@ use std::io::Write;
 use rusqlite::{Connection, Statement};
 
 use crate::library::articles::documents;
-use crate::library::db::tables::{Described, exported_columns};
+use crate::library::db::tables::description::Described;
+use crate::library::db::tables::exported_columns;
 use crate::library::transfer::export::cells::{Object, hex, names};
 use crate::library::transfer::export::{ExportError, Exported, UNFINISHED};
 use crate::library::{LibraryError, LibraryReader};

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::extract::{self, Format, Hints, charset};
 use crate::library::Library;
-use crate::library::articles::upsert::path_value;
+use crate::library::articles::incoming::path_value;
 use crate::library::transfer::export::{MADE, PLACES, hex};
 use crate::library::transfer::import::story::Line;
 use crate::library::transfer::import::{ImportError, Imported, Importer};

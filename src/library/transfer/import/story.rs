@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use rusqlite::types::Value as Cell;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -11,15 +10,18 @@ use serde_json::{Map, Value};
 use crate::extract::{Hints, finish};
 use crate::library::articles::documents::{Packed, Serialized};
 use crate::library::articles::identity::{key, link_key, path_key, text_key, told_key};
-use crate::library::articles::upsert::{moment, title_key};
+use crate::library::articles::incoming::title_key;
+use crate::library::articles::upsert::moment;
 use crate::library::db::columns;
 use crate::library::db::columns::Kind;
-use crate::library::db::tables::Described;
+use crate::library::db::tables::description::Described;
 use crate::library::journal::tidy_note;
 use crate::library::state::json;
 use crate::library::transfer::export::unhex;
 use crate::model::{Anchor, Document, Published};
 use crate::text::clean;
+
+use rusqlite::types::Value as Cell;
 
 /// The largest number that a thing may have: JSON of other programs knows no larger ones.
 const LARGEST_NUMBER: i64 = 1 << 53;

@@ -1,0 +1,40 @@
+//! A text that a better extraction made takes the place of the stored one.
+
+use rusqlite::{OptionalExtension, params};
+
+use crate::library::articles::documents::{Serialized, write};
+use crate::library::articles::incoming::Incoming;
+use crate::library::articles::{identity, upsert};
+use crate::library::{Durability, Library, LibraryError};
+use crate::model::{ArticleId, Document};
+
+/// Keeps the text that a better extraction has made of the same file: if it is still the file that is known. Says whether it is.
+pub(in crate::library) fn renew(
+    library: &mut Library,
+    article: ArticleId,
+    fingerprint: &str,
+    document: &Document,
+    words: usize,
+) -> Result<bool, LibraryError> {
+    library.write(Durability::Normal, |transaction| {
+        let known: Option<(String, i64)> = transaction
+            .prepare_cached(
+                "SELECT title, added FROM article WHERE id = ?1 AND fingerprint = ?2 AND missing IS NULL",
+            )?
+            .query_row(params![article, fingerprint], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((name, added)) = known else {
+            return Ok(false);
+        };
+        let story = Incoming {
+            name,
+            document: Some(document),
+            words,
+            ..Incoming::default()
+        };
+        write(transaction, article, &Serialized::new(document)?)?;
+        upsert::describe(transaction, article, &story, document, added)?;
+        identity::learn(transaction, article, &identity::keys_of(&story))?;
+        Ok(true)
+    })
+}

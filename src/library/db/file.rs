@@ -1,0 +1,54 @@
+//! The file of a database: which one a path leads to, and opening one that does not change.
+
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+
+/// Which file a path led to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::library) struct FileId(u64, u64);
+
+/// Opens a file as one that does not change: no locks, nothing beside it.
+pub(in crate::library) fn frozen(file: &Path) -> Result<Connection, rusqlite::Error> {
+    let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI;
+    let connection = Connection::open_with_flags(uri(file, "immutable=1"), flags)?;
+    crate::library::db::version::user_version(&connection)?;
+    Ok(connection)
+}
+
+/// A path as SQLite reads it in a URI.
+pub(in crate::library) fn uri(file: &Path, query: &str) -> String {
+    let mut uri = String::from("file:");
+    if cfg!(windows) {
+        uri.push_str("///");
+    }
+    for byte in file.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => {
+                uri.push(char::from(*byte));
+            }
+            b'\\' if cfg!(windows) => uri.push('/'),
+            b':' if cfg!(windows) => uri.push(':'),
+            _ => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    // Two slashes at the start would name a machine.
+    if uri.starts_with("file://") && !cfg!(windows) {
+        uri.insert_str("file:".len(), "//");
+    }
+    format!("{uri}?{query}")
+}
+
+/// Which file a path leads to.
+pub(in crate::library) fn file_id(path: &Path) -> Option<FileId> {
+    let about = std::fs::metadata(path).ok()?;
+    Some(FileId(about.dev(), about.ino()))
+}
+
+/// Whether the system would let us write in a folder.
+pub(in crate::library) fn may_be_written(folder: &Path) -> bool {
+    rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_ok()
+}

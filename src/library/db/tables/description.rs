@@ -1,0 +1,90 @@
+//! What is said of a table and of a column of the schema.
+
+use rusqlite::types::Value;
+
+use crate::library::db::columns::Kind;
+
+/// A table of the schema.
+#[derive(Debug)]
+pub(in crate::library) struct Table {
+    pub(in crate::library) name: &'static str,
+    pub(in crate::library) columns: &'static [Described],
+    pub(in crate::library) copy: InCopy,
+    /// True where an export has its rows.
+    pub(in crate::library) is_exported: bool,
+}
+
+/// The rows of a table that a daily copy has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::library) enum InCopy {
+    /// These, as the end of a `SELECT` from it. `chosen` are the articles of the copy, with how much of each (`level`: 0 what was
+    /// marked, 1 with what its row says, 2 with its text).
+    Rows(&'static str),
+    /// None, and why that is no loss.
+    Nothing(&'static str),
+}
+
+/// A column of a table.
+#[derive(Debug)]
+pub(in crate::library) struct Described {
+    pub(in crate::library) name: &'static str,
+    pub(in crate::library) kind: Kind,
+    /// The table whose ids stand in it.
+    pub(in crate::library) references: Option<&'static str>,
+    /// True for what is computed by SQLite and never written.
+    pub(in crate::library) is_generated: bool,
+    /// True for what is made again from other columns or tables: no export has it.
+    pub(in crate::library) is_derived: bool,
+    /// The value in a daily copy, where that is another one: an expression of SQL.
+    pub(in crate::library) in_copy: Option<&'static str>,
+    /// What recovery puts where there is nothing, or something of another kind.
+    pub(in crate::library) missing: Missing,
+}
+
+/// What recovery does where a value is missing or of the wrong kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::library) enum Missing {
+    /// It stays away: the column may be null.
+    Null,
+    /// A number.
+    Number(i64),
+    /// A share of 0.
+    Zero,
+    /// A text.
+    Text(&'static str),
+    /// The first time that the row knows, else now.
+    Time,
+    /// The row is lost without it, or it is made from others.
+    Lost,
+}
+
+impl Described {
+    /// The value in a daily copy, as an expression of SQL.
+    pub(in crate::library) fn value_in_copy(&self) -> &'static str {
+        self.in_copy.unwrap_or(self.name)
+    }
+
+    /// A value that may stand here, or what recovery puts in its place, with true where it had to: `known` is the first time that the
+    /// row knows. `None` where the row is lost.
+    pub(in crate::library) fn recovered(
+        &self,
+        value: Option<&Value>,
+        known: i64,
+    ) -> Option<(Value, bool)> {
+        let is_null = matches!(value, None | Some(Value::Null));
+        if let Some(value) = value.filter(|_| !is_null)
+            && self.kind.matches(value)
+        {
+            return self.kind.fitting(value.clone()).map(|value| (value, false));
+        }
+        let value = match self.missing {
+            Missing::Null => return Some((Value::Null, !is_null)),
+            Missing::Number(number) => Value::Integer(number),
+            Missing::Zero => Value::Real(0.0),
+            Missing::Text(text) => Value::Text(text.to_owned()),
+            Missing::Time => Value::Integer(known),
+            Missing::Lost => return None,
+        };
+        Some((value, true))
+    }
+}

@@ -1,0 +1,8 @@
+//! The version of a schema, as the database says it.
+
+use rusqlite::Connection;
+
+/// The version of a database; reads nothing else of it.
+pub(in crate::library) fn user_version(connection: &Connection) -> Result<i64, rusqlite::Error> {
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0))
+}

@@ -1,0 +1,129 @@
+//! An article as a damaged database has it, with the rows around it; and how much was recovered.
+
+use std::path::PathBuf;
+
+use rusqlite::types::Value;
+
+use super::donor::{Donor, Row};
+use crate::library::articles::documents;
+use crate::library::articles::identity::{MIN_FINGERPRINT_WORDS, key, link_key, text_key};
+
+/// What was taken over.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Recovered {
+    /// A library that was damaged and that this set aside.
+    pub set_aside: Option<PathBuf>,
+    /// The files that were read.
+    pub from: Vec<PathBuf>,
+    /// Whether parts of them could not be read.
+    pub torn: bool,
+    /// Bookmarked stories whose text is nowhere in them: the title of each, and where it was.
+    pub without_text: Vec<(String, Option<String>)>,
+    /// How many of each came back that were not here.
+    pub sources: usize,
+    /// Stories.
+    pub articles: usize,
+    /// Texts of stories.
+    pub texts: usize,
+    /// Bookmarks, of stories and of places.
+    pub bookmarks: usize,
+    /// Places where stories were left.
+    pub places: usize,
+    /// Saved searches.
+    pub searches: usize,
+}
+
+/// A story as a donor has it.
+pub(in crate::library) struct Story {
+    pub(in crate::library) row: Row,
+    pub(in crate::library) keys: Vec<Vec<u8>>,
+    pub(in crate::library) document: Option<Row>,
+    pub(in crate::library) place: Option<Row>,
+    pub(in crate::library) bookmarks: Vec<(Row, Vec<String>)>,
+}
+
+/// What a story is known by, where that can't be read.
+pub(in crate::library) fn keys_of(row: &Row, document: Option<&Row>) -> Vec<Vec<u8>> {
+    let link = row.text("url").and_then(link_key);
+    let path = match row.get("path") {
+        Some(Value::Text(path)) => Some(key("path", path.as_bytes())),
+        Some(Value::Blob(path)) => Some(key("path", path)),
+        _ => None,
+    };
+    let seed = row.text("seed").map(|seed| key("seed", seed.as_bytes()));
+    let text = document
+        .filter(|_| row.integer("words") >= Some(MIN_FINGERPRINT_WORDS as i64))
+        .and_then(|row| row.blob("body"))
+        .and_then(|body| documents::unpack(body).ok())
+        .map(|document| text_key(&document));
+    [link, text, seed, path]
+        .into_iter()
+        .flatten()
+        .map(|key| key.to_vec())
+        .collect()
+}
+
+impl Story {
+    pub(in crate::library) fn read(donor: &mut Donor, mut row: Row, bookmarks: Vec<Row>) -> Self {
+        let id = row.id;
+        let now = chrono::Utc::now().timestamp();
+        donor.torn |= row.complete("article", now);
+        let mut document = donor.one("document", id);
+        if let Some(document) = &mut document {
+            donor.torn |= document.complete("document", now);
+        }
+        // Its hash is that of the text that is there.
+        let document = document.and_then(|mut document| {
+            let hash = document
+                .blob("body")
+                .and_then(|body| documents::hash_of_packed(body).ok());
+            donor.torn |= hash.is_none();
+            document.set("hash", Value::Blob(Vec::from(hash?)));
+            Some(document)
+        });
+        let mut keys = donor.keys(id);
+        if keys.is_empty() {
+            keys = keys_of(&row, document.as_ref());
+        }
+        let mut place = donor.one("reading_position", id);
+        if let Some(place) = &mut place {
+            donor.torn |= place.complete("reading_position", now);
+        }
+        let place = place.filter(|place| place.text("anchor").is_some());
+        let bookmarks = bookmarks
+            .into_iter()
+            .map(|mut bookmark| {
+                donor.torn |= bookmark.complete("bookmark", now);
+                let tags = donor.tags(bookmark.id);
+                (bookmark, tags)
+            })
+            .collect();
+        Self {
+            row,
+            keys,
+            document,
+            place,
+            bookmarks,
+        }
+    }
+
+    /// What is left where the row of the article is lost: its text, and what was bookmarked in it.
+    pub(in crate::library) fn without_row(
+        donor: &mut Donor,
+        id: i64,
+        bookmarks: Vec<Row>,
+    ) -> Option<Self> {
+        let document = donor.one("document", id);
+        let text = document
+            .as_ref()
+            .and_then(|row| row.blob("body"))
+            .and_then(|body| documents::unpack(body).ok());
+        if text.is_none() && bookmarks.is_empty() {
+            return None;
+        }
+        let quote = bookmarks.iter().find_map(|row| row.text("quote"));
+        let created = bookmarks.iter().find_map(|row| row.integer("created"));
+        let row = Row::of_text(id, text.as_ref(), quote, created);
+        Some(Self::read(donor, row, bookmarks))
+    }
+}

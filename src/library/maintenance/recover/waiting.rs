@@ -1,0 +1,20 @@
+//! Quarantined files that were not recovered yet.
+
+use std::path::PathBuf;
+
+use crate::library::db::quarantine::quarantined_files;
+use crate::library::{LibraryError, LibraryReader};
+
+/// The libraries that were set aside and were not taken over yet, the oldest first.
+pub(in crate::library) fn waiting(library: &LibraryReader) -> Result<Vec<PathBuf>, LibraryError> {
+    let taken: Vec<String> = library.remembered(TAKEN)?.unwrap_or_default();
+    let mut files = quarantined_files(library.file());
+    files.retain(|path| {
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        !taken.contains(&name.to_string_lossy().into_owned())
+    });
+    Ok(files)
+}
+
+/// Under which name the library remembers the files that it has taken in.
+pub(in crate::library) const TAKEN: &str = "recovered";
