@@ -42,7 +42,7 @@ impl Library {
     /// Does nothing where it was done today; a day is one where the user is.
     ///
     /// # Errors
-    /// As [`daily`].
+    /// As [`daily`](crate::library::daily).
     pub fn run_daily(&mut self, days: u32) -> Result<(), LibraryError> {
         expire::run_daily(self, days)
     }

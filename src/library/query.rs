@@ -30,7 +30,7 @@ impl LibraryReader {
     /// books. Of the stories whose texts are not read the summary is shown; that of the first always is.
     ///
     /// # Errors
-    /// As [`Library::search`].
+    /// As [`LibraryReader::search`].
     pub fn search_within(
         &self,
         query: &str,

@@ -186,7 +186,7 @@ pub enum Inline {
     Code(String),
     /// A link.
     Link {
-        /// Where it leads. Has passed [`super::clean::url`].
+        /// Where it leads. Has passed [`crate::text::clean::url`].
         url: String,
         /// What is shown.
         content: Vec<Inline>,
