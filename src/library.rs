@@ -44,4 +44,5 @@ pub use maintenance::recover::story::Recovered;
 pub use maintenance::recover::{recover, recover_from};
 pub use query::search::{Found, IncompleteIndex, Indexed};
 pub use transfer::export::{ExportError, Exported};
+pub use transfer::import::malformed::{FileError, Malformed};
 pub use transfer::import::{Format, ImportError, Imported, MarkdownFile};

@@ -14,7 +14,7 @@ use super::paths::shown;
 use super::progress::Progress;
 use super::setup::Setup;
 use super::shelf;
-use crate::library::{Format, ImportError, Imported, Library, MarkdownFile};
+use crate::library::{FileError, Format, ImportError, Imported, Library, MarkdownFile};
 use crate::text::{clean, io_message};
 
 /// Bytes that tell what a file is.
@@ -180,9 +180,9 @@ fn markdown_file(path: &Path) -> MarkdownFile {
         shown: shown(path),
         path: fs::canonicalize(path).ok(),
         bytes: match bytes {
-            Ok(bytes) if bytes.len() as u64 > LARGEST => Err("it is too large".to_owned()),
+            Ok(bytes) if bytes.len() as u64 > LARGEST => Err(FileError::TooLarge),
             Ok(bytes) => Ok(bytes),
-            Err(error) => Err(io_message(&error)),
+            Err(error) => Err(FileError::System(io_message(&error))),
         },
     }
 }

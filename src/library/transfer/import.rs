@@ -8,6 +8,7 @@
 mod categories;
 mod entries;
 pub(in crate::library) mod json;
+pub(in crate::library) mod malformed;
 pub(in crate::library) mod markdown;
 mod merge;
 pub(in crate::library) mod netscape;
@@ -28,6 +29,7 @@ use crate::library::{Durability, Library, LibraryError};
 use crate::model::{ArticleId, Document, SourceKind};
 use crate::text::clean;
 
+use malformed::Malformed;
 use merge::Merged;
 use story::{Line, Story};
 use unfinished::Marker;
@@ -70,7 +72,7 @@ pub enum ImportError {
     Library(#[from] LibraryError),
     /// The file is not what it should be.
     #[error("{0}")]
-    Malformed(String),
+    Malformed(#[from] Malformed),
     /// The file is a newer program's.
     #[error("it is from a newer newsprint (format {0}): use that one")]
     Newer(u64),
@@ -180,8 +182,7 @@ impl<'a> Importer<'a> {
     /// Takes a story in, soon.
     fn take(&mut self, line: Line, document: Option<(i64, Document)>) -> Result<(), ImportError> {
         let now = self.library.now();
-        let story = Story::new(line, document, &self.article_columns, now)
-            .map_err(ImportError::Malformed)?;
+        let story = Story::new(line, document, &self.article_columns, now)?;
         self.weight += story.weight();
         self.waiting.push(story);
         if self.waiting.len() >= BATCH || self.weight >= HEAVY {
@@ -242,12 +243,12 @@ impl<'a> Importer<'a> {
     /// A source, which gets a number here.
     fn take_source(&mut self, row: &Map<String, Value>) -> Result<(), ImportError> {
         let columns = exported_columns("source");
-        let cells = story::cells(row, &columns).map_err(ImportError::Malformed)?;
+        let cells = story::cells(row, &columns)?;
         if let Some(Value::String(kind)) = row.get("kind")
             && SourceKind::from_name(kind).is_none()
         {
-            let why = format!("no kind of a source: {}", clean::line(kind));
-            return Err(ImportError::Malformed(why));
+            let kind = clean::line(kind).into_owned();
+            return Err(Malformed::SourceKind(kind).into());
         }
         // Stories name it by what it is called there, whatever that is.
         let called = row.get("id").and_then(Value::as_i64);

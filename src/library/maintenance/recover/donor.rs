@@ -55,7 +55,7 @@ impl Donor {
         donor.grafted = true;
         // Its first page says where everything is; that of an empty library says the same.
         let copy = folder.join(format!("recover-{}.unfinished", std::process::id()));
-        if graft(file, &copy).is_ok() {
+        if replace_schema_pages(file, &copy).is_ok() {
             donor.connection = readable(&copy.join("library.db"));
         }
         donor.copy = Some(copy);
@@ -409,9 +409,21 @@ fn readable(file: &Path) -> Option<Connection> {
     (tables == 3).then_some(connection)
 }
 
+/// Why a copy with other schema pages could not be made.
+#[derive(Debug, thiserror::Error)]
+enum CopyError {
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    #[error("{0}")]
+    Database(#[from] rusqlite::Error),
+    /// It has more pages than a database may have.
+    #[error("{0}")]
+    TooLong(#[from] std::num::TryFromIntError),
+}
+
 /// Copies a database into a folder, with the first pages of an empty library of the same schema: where its tables begin is the same
 /// in both.
-fn graft(file: &Path, folder: &Path) -> anyhow::Result<()> {
+fn replace_schema_pages(file: &Path, folder: &Path) -> Result<(), CopyError> {
     use std::io::{Read, Seek, SeekFrom, Write};
     std::fs::create_dir_all(folder)?;
     let copy = folder.join("library.db");

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::library::LibraryError;
 use crate::library::db::tables::exported_columns;
+use crate::library::transfer::import::malformed::Malformed;
 use crate::library::transfer::import::{merge, story};
 
 /// An entry that can be written.
@@ -25,7 +26,7 @@ pub(in crate::library) fn read_entry(
     sources: &HashMap<i64, i64>,
     articles: &HashMap<i64, i64>,
     now: i64,
-) -> Result<Option<NewEntry>, String> {
+) -> Result<Option<NewEntry>, Malformed> {
     let mut cells = story::cells(row, &exported_columns("entry"))?;
     let number = |name: &str| row.get(name).and_then(Value::as_i64);
     let Some(source) = number("source").and_then(|there| sources.get(&there)) else {

@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 use crate::library::journal::{ForeignChange, ForeignItem, insert_foreign};
 use crate::library::transfer::export::UNFINISHED;
 use crate::library::transfer::import::entries::NewEntry;
+use crate::library::transfer::import::malformed::Malformed;
 use crate::library::transfer::import::story::{Line, valid_number};
 use crate::library::transfer::import::{ImportError, Imported, Importer, entries, merge, story};
 use crate::library::{Library, LibraryError};
@@ -54,17 +55,21 @@ pub(in crate::library) fn import_json(
     }
     if let Err(error) = read {
         let why = match reading.ours {
-            true => format!("it is damaged or cut off ({error})"),
-            false => "it is no library of newsprint".to_owned(),
+            true => Malformed::Json(error),
+            false => Malformed::NotALibrary,
         };
-        return Err(reading.importer.stopped(ImportError::Malformed(why)));
+        return Err(reading.importer.stopped(why.into()));
     }
     if !reading.ours {
-        let what = "it is no library of newsprint".to_owned();
-        return Err(ImportError::Malformed(what));
+        return Err(Malformed::NotALibrary.into());
     }
     reading.finish()
 }
+
+/// An item that was not taken: why is in [`Reading::failed`], since the parser's own error holds nothing but a text.
+#[derive(Debug, thiserror::Error)]
+#[error("it was not taken")]
+struct Refused;
 
 /// What has been read so far.
 struct Reading<'a, P> {
@@ -86,11 +91,10 @@ struct Reading<'a, P> {
 
 impl<P: FnMut(usize)> Reading<'_, P> {
     /// Remembers what went wrong, since the parser's own error holds nothing but a text.
-    fn checked(&mut self, done: Result<(), ImportError>) -> Result<(), String> {
+    fn checked(&mut self, done: Result<(), ImportError>) -> Result<(), Refused> {
         done.map_err(|error| {
-            let text = error.to_string();
             self.failed = Some(error);
-            text
+            Refused
         })
     }
 
@@ -98,11 +102,10 @@ impl<P: FnMut(usize)> Reading<'_, P> {
         self.stories += 1;
         let document = line.document.take();
         let document = document.map(|document| document.read()).transpose();
-        let about = |why: String| {
-            let number = self.stories;
-            ImportError::Malformed(format!("its {number}. story is damaged ({why})"))
-        };
-        let document = document.map_err(about)?;
+        let document = document.map_err(|why| Malformed::Article {
+            number: self.stories,
+            why: Box::new(why),
+        })?;
         self.importer.take(line, document)?;
         (self.progress)(self.stories);
         Ok(())
@@ -111,8 +114,7 @@ impl<P: FnMut(usize)> Reading<'_, P> {
     fn search(&mut self, row: &Row) -> Result<(), ImportError> {
         let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default();
         let (name, query) = (clean::line(text("name")), text("query"));
-        let created = story::time(row.get("created"), self.importer.library.now())
-            .map_err(ImportError::Malformed)?;
+        let created = story::time(row.get("created"), self.importer.library.now())?;
         let number = row.get("id").and_then(valid_number);
         let same = self.importer.write(|transaction, _| {
             // One of that name keeps what it looks for.
@@ -169,8 +171,7 @@ impl<P: FnMut(usize)> Reading<'_, P> {
             &importer.sources,
             &importer.renumbered,
             importer.library.now(),
-        )
-        .map_err(ImportError::Malformed)?;
+        )?;
         self.entries.extend(entry);
         if self.entries.len() >= CHANGES {
             self.write_entries()?;
@@ -258,7 +259,8 @@ fn write_change(transaction: &Transaction<'_>, change: &Row, now: i64) -> Result
     let change = ForeignChange {
         id: change.get("id").and_then(valid_number),
         session: text(change, "session").unwrap_or_default(),
-        at: story::time(change.get("at"), now).map_err(LibraryError::Other)?,
+        at: story::time(change.get("at"), now)
+            .map_err(|why| LibraryError::Other(why.to_string()))?,
         kind: text(change, "kind").unwrap_or_default(),
         state: change
             .get("state")
@@ -385,11 +387,11 @@ impl<'de, P: FnMut(usize)> Visitor<'de> for &mut Reading<'_, P> {
 /// An array whose items are taken one by one.
 struct Each<T, F>(F, PhantomData<T>);
 
-fn each<T, F: FnMut(T) -> Result<(), String>>(take: F) -> Each<T, F> {
+fn each<T, F: FnMut(T) -> Result<(), Refused>>(take: F) -> Each<T, F> {
     Each(take, PhantomData)
 }
 
-impl<'de, T: DeserializeOwned, F: FnMut(T) -> Result<(), String>> DeserializeSeed<'de>
+impl<'de, T: DeserializeOwned, F: FnMut(T) -> Result<(), Refused>> DeserializeSeed<'de>
     for Each<T, F>
 {
     type Value = ();
@@ -399,7 +401,7 @@ impl<'de, T: DeserializeOwned, F: FnMut(T) -> Result<(), String>> DeserializeSee
     }
 }
 
-impl<'de, T: DeserializeOwned, F: FnMut(T) -> Result<(), String>> Visitor<'de> for Each<T, F> {
+impl<'de, T: DeserializeOwned, F: FnMut(T) -> Result<(), Refused>> Visitor<'de> for Each<T, F> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -10,6 +10,7 @@ use crate::extract::{self, Format, Hints, charset};
 use crate::library::Library;
 use crate::library::articles::incoming::path_value;
 use crate::library::transfer::export::{MADE, PLACES, hex};
+use crate::library::transfer::import::malformed::{FileError, Malformed};
 use crate::library::transfer::import::story::Line;
 use crate::library::transfer::import::{ImportError, Imported, Importer};
 use crate::model::{Anchor, Block, Document, Published};
@@ -23,7 +24,7 @@ pub struct MarkdownFile {
     /// Where it is, canonical; `None` for standard input.
     pub path: Option<PathBuf>,
     /// What is in it, or why that can't be read.
-    pub bytes: Result<Vec<u8>, String>,
+    pub bytes: Result<Vec<u8>, FileError>,
 }
 
 /// What is said at the start of a file, by key.
@@ -61,8 +62,8 @@ pub(in crate::library) fn import_markdown(
 }
 
 /// The story in a file.
-fn read(file: &MarkdownFile) -> Result<(Line, Option<Document>), String> {
-    let bytes = file.bytes.as_ref().map_err(String::clone)?;
+fn read(file: &MarkdownFile) -> Result<(Line, Option<Document>), Malformed> {
+    let bytes = file.bytes.as_ref().map_err(FileError::clone)?;
     let name = file.path.as_ref().and_then(|path| path.file_name());
     let name = name.and_then(|name| name.to_str()).unwrap_or("story.md");
     let hints = Hints {
@@ -80,7 +81,7 @@ fn read(file: &MarkdownFile) -> Result<(Line, Option<Document>), String> {
     let mut document = match found {
         Ok(found) => found.document,
         Err(_) if ours => Document::default(),
-        Err(error) => return Err(error.to_string()),
+        Err(error) => return Err(error.into()),
     };
     let mut line = Line::default();
     let mut of_story = None;

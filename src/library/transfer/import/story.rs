@@ -18,6 +18,7 @@ use crate::library::db::tables::description::Described;
 use crate::library::journal::tidy_note;
 use crate::library::state::json;
 use crate::library::transfer::export::unhex;
+use crate::library::transfer::import::malformed::Malformed;
 use crate::model::{Anchor, Document, Published};
 use crate::text::clean;
 
@@ -102,10 +103,10 @@ pub(in crate::library) struct Text {
 
 impl DocumentLine {
     /// The document. Its strings are clean, whoever wrote the file.
-    pub(in crate::library) fn read(&self) -> Result<(i64, Document), String> {
-        let said = |error: serde_json::Error| format!("the text of a story: {error}");
-        let document: Document = serde_json::from_str(self.text.get()).map_err(said)?;
-        let Clean(good) = serde_json::from_str(self.text.get()).map_err(said)?;
+    pub(in crate::library) fn read(&self) -> Result<(i64, Document), Malformed> {
+        let document: Document =
+            serde_json::from_str(self.text.get()).map_err(Malformed::Document)?;
+        let Clean(good) = serde_json::from_str(self.text.get()).map_err(Malformed::Document)?;
         let document = match good {
             true => document,
             false => finish::finish(document, &Hints::default()),
@@ -121,7 +122,7 @@ impl Story {
         document: Option<(i64, Document)>,
         columns: &[&Described],
         now: i64,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, Malformed> {
         let mut cells = cells(&line.row, columns)?;
         cells.retain(|(name, _)| !matches!(name.as_str(), "id" | "source"));
         let bookmarks: Vec<Mark> = line
@@ -134,8 +135,8 @@ impl Story {
             .map_or(0, |(_, document)| document.words());
         let packed = document.as_ref().map(|(extractor, document)| {
             let packed = Serialized::new(document).and_then(|text| text.pack());
-            let packed = packed.map_err(|error| error.to_string())?;
-            Ok::<_, String>(Text {
+            let packed = packed?;
+            Ok::<_, Malformed>(Text {
                 extractor: *extractor,
                 packed,
                 key: text_key(document),
@@ -159,7 +160,7 @@ impl Story {
             .collect();
         let read = |key: &String| {
             let bytes = unhex(key).filter(|bytes| bytes.len() == 16);
-            bytes.ok_or_else(|| format!("no key of a story: {}", clean::line(key)))
+            bytes.ok_or_else(|| Malformed::Key(clean::line(key).into_owned()))
         };
         let given = line
             .keys
@@ -274,11 +275,11 @@ pub(in crate::library) fn valid_number(value: &Value) -> Option<i64> {
 pub(in crate::library) fn cells(
     row: &Map<String, Value>,
     columns: &[&Described],
-) -> Result<Vec<(String, Cell)>, String> {
+) -> Result<Vec<(String, Cell)>, Malformed> {
     let mut cells = Vec::new();
     for column in columns {
         let name = column.name;
-        let wrong = || format!("what it says of {name} is of the wrong kind");
+        let wrong = || Malformed::Value(name);
         let cell = match row.get(name) {
             None | Some(Value::Null) => continue,
             Some(Value::Bool(yes)) => Cell::Integer(i64::from(*yes)),
@@ -314,33 +315,32 @@ pub(in crate::library) fn cells(
 }
 
 /// A place as the database has it.
-fn anchor(value: &Value) -> Result<String, String> {
+fn anchor(value: &Value) -> Result<String, Malformed> {
     if let Value::String(text) = value {
         return Ok(text.clone());
     }
-    let anchor: Anchor = serde_json::from_value(value.clone())
-        .map_err(|error| format!("a place in a story: {error}"))?;
-    json(&anchor).map_err(|error| error.to_string())
+    let anchor: Anchor = serde_json::from_value(value.clone()).map_err(Malformed::Anchor)?;
+    Ok(json(&anchor)?)
 }
 
 /// A moment, or `other` where none is said.
-pub(in crate::library) fn time(value: Option<&Value>, other: i64) -> Result<i64, String> {
+pub(in crate::library) fn time(value: Option<&Value>, other: i64) -> Result<i64, Malformed> {
     match value {
         None | Some(Value::Null) => Ok(other),
         Some(Value::Number(number)) => {
-            let seconds = number.as_i64().ok_or_else(|| "no moment".to_owned())?;
+            let seconds = number.as_i64().ok_or(Malformed::NoTime)?;
             Ok(columns::moment(seconds))
         }
         Some(value) => {
             let text = value.as_str().unwrap_or_default();
             let moment = chrono::DateTime::parse_from_rfc3339(text)
-                .map_err(|_| format!("no moment: {}", clean::line(text)))?;
+                .map_err(|_| Malformed::Time(clean::line(text).into_owned()))?;
             Ok(columns::moment(moment.timestamp()))
         }
     }
 }
 
-fn place_cells(place: &Map<String, Value>, now: i64) -> Result<PlaceCells, String> {
+fn place_cells(place: &Map<String, Value>, now: i64) -> Result<PlaceCells, Malformed> {
     Ok(PlaceCells {
         anchor: anchor(place.get("anchor").unwrap_or(&Value::Null))?,
         above: place
@@ -351,7 +351,7 @@ fn place_cells(place: &Map<String, Value>, now: i64) -> Result<PlaceCells, Strin
     })
 }
 
-fn mark(bookmark: &Map<String, Value>, now: i64) -> Result<Mark, String> {
+fn mark(bookmark: &Map<String, Value>, now: i64) -> Result<Mark, Malformed> {
     let text = |name: &str| bookmark.get(name).and_then(Value::as_str);
     let line = |name: &str| {
         let line = clean::line(text(name)?).into_owned();

@@ -1,0 +1,64 @@
+//! Errors of a file that is being imported: [`Malformed`] says what of it can't be read.
+
+use crate::extract;
+use crate::library::LibraryError;
+
+/// Why a file, or an article in it, can't be imported.
+#[derive(Debug, thiserror::Error)]
+pub enum Malformed {
+    /// The JSON ends early, or is none.
+    #[error("it is damaged or cut off ({0})")]
+    Json(#[source] serde_json::Error),
+    /// The JSON is something else.
+    #[error("it is no library of newsprint")]
+    NotALibrary,
+    /// An article in it can't be read.
+    #[error("its {number}. story is damaged ({why})")]
+    Article {
+        /// Its number in the file, from 1.
+        number: usize,
+        /// What of it can't be read.
+        why: Box<Malformed>,
+    },
+    /// The document of an article is none.
+    #[error("the text of a story: {0}")]
+    Document(#[source] serde_json::Error),
+    /// A value is of another kind than its column.
+    #[error("what it says of {0} is of the wrong kind")]
+    Value(&'static str),
+    /// An anchor is none.
+    #[error("a place in a story: {0}")]
+    Anchor(#[source] serde_json::Error),
+    /// A number is no time.
+    #[error("no moment")]
+    NoTime,
+    /// A text is no time of RFC 3339.
+    #[error("no moment: {0}")]
+    Time(String),
+    /// A key by which an article is recognised is none.
+    #[error("no key of a story: {0}")]
+    Key(String),
+    /// The kind of a source is not known.
+    #[error("no kind of a source: {0}")]
+    SourceKind(String),
+    /// The file can't be read.
+    #[error("{0}")]
+    File(#[from] FileError),
+    /// The file holds no text.
+    #[error("{0}")]
+    NotText(#[from] extract::Unreadable),
+    /// A text can't be stored.
+    #[error("{0}")]
+    Library(#[from] LibraryError),
+}
+
+/// Why the bytes of a file are not there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FileError {
+    /// It has more bytes than an import takes.
+    #[error("it is too large")]
+    TooLarge,
+    /// The system does not let it be read: its words.
+    #[error("{0}")]
+    System(String),
+}
