@@ -208,10 +208,11 @@ impl Pty {
         String::from_utf8_lossy(&state.bytes[bytes..]).into_owned()
     }
 
-    /// Gives the terminal another size.
+    /// Resizes the terminal. The emulator stays at least two columns wide: a wide character that was written for the size
+    /// before makes it panic in a single column.
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
         let mut state = self.lock();
-        state.emulator.screen_mut().set_size(rows, columns);
+        state.emulator.screen_mut().set_size(rows, columns.max(2));
         drop(state);
         self.master.resize(size(columns, rows)).unwrap();
     }
