@@ -50,11 +50,11 @@ impl Ended {
     }
 }
 
-/// The first frame waits this long for the first rows, or for the only story: most are there by then, and nothing flickers.
+/// The first frame waits this long for the first rows, or for the only article: most are there by then, and nothing flickers.
 const FIRST_FRAME: Duration = Duration::from_millis(40);
 
-/// With rows there, it waits this long for the story beside them.
-const FIRST_STORY: Duration = Duration::from_millis(2);
+/// With rows there, it waits this long for the article beside them.
+const FIRST_ARTICLE: Duration = Duration::from_millis(2);
 
 /// Work that can wait is done in turns of this length while no key is there.
 const TURN: Duration = Duration::from_millis(4);
@@ -207,7 +207,7 @@ fn wait(waiter: &mut Waiter, session: &mut Session) -> anyhow::Result<Wake> {
         .context("the wait for keys failed")
 }
 
-/// The first rows and their first story, if they come soon.
+/// The first rows and their first article, if they come soon.
 fn wait_for_rows(
     session: &mut Session,
     outcomes: &Receiver<Outcome>,
@@ -219,7 +219,7 @@ fn wait_for_rows(
     while session.app().reader().is_none() {
         if !single && !listed && !session.app().list().articles().is_empty() {
             listed = true;
-            deadline = deadline.min(Instant::now() + FIRST_STORY);
+            deadline = deadline.min(Instant::now() + FIRST_ARTICLE);
         }
         let Ok(outcome) = outcomes.recv_timeout(deadline.saturating_duration_since(Instant::now()))
         else {

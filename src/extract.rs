@@ -35,7 +35,7 @@ pub use hints::Hints;
 pub struct Extraction {
     /// What the bytes were.
     pub format: Format,
-    /// The story.
+    /// The article.
     pub document: Document,
 }
 

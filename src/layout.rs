@@ -1,6 +1,6 @@
 //! A document laid out for a width: [`TextLayout`], lines of spans that know their role and where in the text they come from.
 //!
-//! 1. [`units`] cuts the document into units: the head of the story (title, standfirst, facts), then each block, each item of
+//! 1. [`units`] cuts the document into units: the head of the article (title, standfirst, facts), then each block, each item of
 //!    a list, each paragraph of a quotation, each few rows of a table. A paragraph or code block too long to lay out between
 //!    two keys is cut into several units. Cutting looks at every block once and wraps nothing.
 //! 2. A unit is laid out when somebody asks for its lines, and kept: [`TextLayout::lines`].
@@ -53,7 +53,7 @@ pub struct Options {
     pub date_style: DateStyle,
     /// Fill the lines of running text by wider spaces.
     pub justify: bool,
-    /// Part words at the end of a line, where the language of the story is known.
+    /// Part words at the end of a line, where the language of the article is known.
     pub hyphenate: bool,
     /// Put right-to-left text in the order of the eye. Without it lines stay as they are read, for terminals that reorder by
     /// themselves; they end at the right edge all the same.

@@ -17,7 +17,7 @@
 //! only files whose size or time is another are read, and [`library`] takes their articles in, each once. Of all programs that run, one watches
 //! the folders. What is gone is marked as missing, and nothing is deleted for it.
 //!
-//! **Picture to screen.** The worker looks up how large the pictures of a story are before it sends the story, so that
+//! **Picture to screen.** The worker looks up how large the pictures of an article are before it sends the article, so that
 //! [`layout`] leaves room for them; [`app`] asks for those that come into sight, the worker makes them ready for the terminal,
 //! and they take the room that was left. Nothing is fetched. Colours of code come in the same way, and move nothing.
 //!

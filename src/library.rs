@@ -40,7 +40,7 @@ pub use maintenance::advice::recovery_advice;
 pub use maintenance::check::examine;
 pub use maintenance::check::finding::{Examined, Finding, Standing};
 pub use maintenance::expire::daily;
-pub use maintenance::recover::story::Recovered;
+pub use maintenance::recover::article::Recovered;
 pub use maintenance::recover::{recover, recover_from};
 pub use query::search::{Found, IncompleteIndex, Indexed};
 pub use transfer::export::{ExportError, Exported};

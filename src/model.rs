@@ -19,7 +19,7 @@ mod target;
 mod view;
 
 pub use anchor::Anchor;
-pub use article::{Article, Origin, StoryRef, StoryState};
+pub use article::{ArticleRef, ArticleRow, ArticleState, Origin};
 pub use bookmark::{Bookmark, Place};
 pub use code::{CodeKey, CodeRequest, Token, Tokens};
 pub use document::{

@@ -230,9 +230,10 @@ impl App {
         let filter = self.list.rows.filter();
         if !filter.is_empty() {
             let shown = self.list.listed();
-            let stories = if shown == "1" { "story" } else { "stories" };
-            self.status
-                .say(format!("{shown} {stories} with “{filter}” · Esc shows all"));
+            let articles = if shown == "1" { "article" } else { "articles" };
+            self.status.say(format!(
+                "{shown} {articles} with “{filter}” · Esc shows all"
+            ));
         }
     }
 

@@ -4,7 +4,7 @@ use super::overlay::{Prompt, outline};
 use super::reader::{ReadingBack, ReadingOn};
 use super::{Action, App, CommandLine, Effect, Pane, PromptKind, Scope};
 use crate::config::{MarkRead, Settings};
-use crate::model::{Article, Change, Grouping, Job, Order, Origin, StoryRef, View};
+use crate::model::{ArticleRef, ArticleRow, Change, Grouping, Job, Order, Origin, View};
 
 impl App {
     /// True if an action must wait for something that is on its way, since it would mean another thing now.
@@ -109,8 +109,8 @@ impl App {
             }
             Action::Close => self.back_to_list(),
             Action::Escape => self.escape_in_reader(),
-            Action::NextStory | Action::PreviousStory => {
-                let forward = action == Action::NextStory;
+            Action::NextArticle | Action::PreviousArticle => {
+                let forward = action == Action::NextArticle;
                 if self.list.step_article(forward, &mut self.status) {
                     self.open_selected();
                 }
@@ -256,8 +256,8 @@ impl App {
             // The loop does these: it knows the keymap.
             Action::Help | Action::Palette => {}
             // Those of the list, the reader and overlays are done there.
-            Action::NextStory
-            | Action::PreviousStory
+            Action::NextArticle
+            | Action::PreviousArticle
             | Action::Open
             | Action::Back
             | Action::Close
@@ -333,7 +333,7 @@ impl App {
     }
 
     /// The article that keys mean: the selected one, or the one that is read.
-    fn meant(&self) -> Option<&Article> {
+    fn meant(&self) -> Option<&ArticleRow> {
         match self.screen.focus {
             Pane::List => self.list.rows.selected(),
             Pane::Reader => self.list.rows.get(self.reader.shown()?),
@@ -341,20 +341,20 @@ impl App {
     }
 
     /// The article that keys mean, if it can be read; if not, says why not.
-    fn meant_story(&mut self) -> Option<StoryRef> {
+    fn meant_article(&mut self) -> Option<ArticleRef> {
         let problem = match self.meant() {
-            Some(article) if article.problem.is_none() => return Some(article.story()),
-            Some(_) => "This story can't be read",
-            None => "No story here",
+            Some(article) if article.problem.is_none() => return Some(article.article()),
+            Some(_) => "This article can't be read",
+            None => "No article here",
         };
         self.status.say(problem);
         None
     }
 
     /// Changes the article that keys mean.
-    fn change_article(&mut self, change: impl FnOnce(StoryRef) -> Change) {
-        if let Some(story) = self.meant_story() {
-            self.library.change(change(story), &mut self.effects);
+    fn change_article(&mut self, change: impl FnOnce(ArticleRef) -> Change) {
+        if let Some(article) = self.meant_article() {
+            self.library.change(change(article), &mut self.effects);
         }
     }
 
@@ -371,14 +371,14 @@ impl App {
         let in_library = self
             .meant()
             .is_some_and(|article| article.id.is_in_library());
-        match self.meant_story() {
-            Some(story) if in_library => {
+        match self.meant_article() {
+            Some(article) if in_library => {
                 self.library
-                    .change(Change::Delete(story), &mut self.effects);
+                    .change(Change::Delete(article), &mut self.effects);
             }
             Some(_) => self
                 .status
-                .say("This story is not in the library: its file stays"),
+                .say("This article is not in the library: its file stays"),
             None => {}
         }
     }
@@ -401,12 +401,12 @@ impl App {
         if let Some(bookmark) = self.list.rows.selected_place() {
             return self.open_prompt(Prompt::note_of(bookmark));
         }
-        let Some(story) = self.meant_story() else {
+        let Some(article) = self.meant_article() else {
             return;
         };
         let tags = self.meant().map(|article| article.state.tags.as_slice());
-        let bookmarks = self.reader.bookmarks_of(story.id);
-        let prompt = Prompt::tags(story, tags.unwrap_or_default(), bookmarks);
+        let bookmarks = self.reader.bookmarks_of(article.id);
+        let prompt = Prompt::tags(article, tags.unwrap_or_default(), bookmarks);
         self.open_prompt(prompt);
     }
 
@@ -416,12 +416,12 @@ impl App {
             Ok(place) => place,
             Err(said) => return self.status.say(said),
         };
-        let Some(story) = self.meant_story() else {
+        let Some(article) = self.meant_article() else {
             return;
         };
         let prompt = match self.reader.bookmark_here() {
             Some(bookmark) => Prompt::note_of(bookmark),
-            None => Prompt::note_on_place(story, place),
+            None => Prompt::note_on_place(article, place),
         };
         self.open_prompt(prompt);
     }
@@ -449,21 +449,21 @@ impl App {
     fn open_in_browser(&mut self) {
         match self.meant_address() {
             Some(Some(url)) => self.effects.push(Effect::OpenLink(url)),
-            Some(None) => self.status.say("This story has no address to open"),
-            None => self.status.say("No story here"),
+            Some(None) => self.status.say("This article has no address to open"),
+            None => self.status.say("No article here"),
         }
     }
 
     fn copy_link(&mut self) {
         let Some(url) = self.meant_address() else {
-            return self.status.say("No story here");
+            return self.status.say("No article here");
         };
         match url.or_else(|| self.meant_path()) {
             Some(link) => {
                 let said = format!("Copied {link}");
                 self.effects.push(Effect::Copy(link, said));
             }
-            None => self.status.say("This story has no address to copy"),
+            None => self.status.say("This article has no address to copy"),
         }
     }
 

@@ -62,7 +62,7 @@ pub struct CommandLine {
     pub name: String,
     /// The program and its arguments, with placeholders.
     pub argv: Vec<String>,
-    /// `{url}`: where the story came from.
+    /// `{url}`: where the article came from.
     pub url: Option<String>,
     /// `{path}`: the file it is read from.
     pub path: Option<PathBuf>,

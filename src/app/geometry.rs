@@ -47,10 +47,10 @@ pub struct Geometry {
 /// Which of the two panes keys go to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Pane {
-    /// The list of stories.
+    /// The list of articles.
     #[default]
     List,
-    /// The text of a story.
+    /// The text of an article.
     Reader,
 }
 

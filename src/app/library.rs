@@ -3,7 +3,7 @@
 //! A mark is drawn when the library has said that it is saved, not before.
 
 use super::{Action, effect::Effects, status::Status};
-use crate::model::{Article, ArticleId, Change, ChangeId, Counts, Job, StoryState};
+use crate::model::{ArticleId, ArticleRow, ArticleState, Change, ChangeId, Counts, Job};
 
 /// Counts of the library, and the changes that it has not confirmed yet.
 #[derive(Debug, Default)]
@@ -45,10 +45,10 @@ impl LibraryState {
     }
 
     /// Marks an article as read, of which nothing is said.
-    pub(super) fn finish_article(&mut self, article: &Article, effects: &mut Effects) {
+    pub(super) fn finish_article(&mut self, article: &ArticleRow, effects: &mut Effects) {
         if !article.state.read && self.finished != Some(article.id) {
             self.finished = Some(article.id);
-            self.change(Change::Finished(article.story()), effects);
+            self.change(Change::Finished(article.article()), effects);
         }
     }
 
@@ -82,7 +82,7 @@ impl LibraryState {
     }
 
     /// Takes in the state of an article: the mark that was waited for may have come.
-    pub(super) fn confirm_state(&mut self, id: ArticleId, state: &StoryState) {
+    pub(super) fn confirm_state(&mut self, id: ArticleId, state: &ArticleState) {
         if state.read {
             self.finished.take_if(|finished| *finished == id);
         }

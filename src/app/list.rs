@@ -9,7 +9,7 @@ use super::effect::Effects;
 use super::status::Status;
 use super::{Action, Scope};
 use crate::model::{
-    Article, ArticleId, Change, Grouping, Job, Listing, Order, StoryRef, View, ViewRow,
+    ArticleId, ArticleRef, ArticleRow, Change, Grouping, Job, Listing, Order, View, ViewRow,
 };
 
 use pages::Pages;
@@ -67,8 +67,8 @@ impl ListPane {
     ) -> Option<Next> {
         let page = self.rows.page();
         let moved = match action {
-            Action::NextStory => self.rows.step(1),
-            Action::PreviousStory => self.rows.step(-1),
+            Action::NextArticle => self.rows.step(1),
+            Action::PreviousArticle => self.rows.step(-1),
             Action::HalfPageDown => self.rows.step((page / 2).max(1)),
             Action::HalfPageUp => self.rows.step(-(page / 2).max(1)),
             Action::PageDown => self.rows.step(page),
@@ -85,10 +85,10 @@ impl ListPane {
             return Some(Next::Preview);
         }
         status.say(match (self.rows.position(), self.rows.selected_index()) {
-            _ if self.rows.is_empty() => "No stories here",
-            ((_, Some(1)), _) => "This is the only story",
-            (_, 0) => "First story",
-            _ => "Last story",
+            _ if self.rows.is_empty() => "No articles here",
+            ((_, Some(1)), _) => "This is the only article",
+            (_, 0) => "First article",
+            _ => "Last article",
         });
         Some(Next::Stay)
     }
@@ -101,7 +101,7 @@ impl ListPane {
         };
         match self.rows.select_number(index) {
             true => return Next::Preview,
-            false if self.rows.is_empty() => status.say("No stories here"),
+            false if self.rows.is_empty() => status.say("No articles here"),
             false => status.say(format!(
                 "Row {number} is too far away: G goes to the last one"
             )),
@@ -111,9 +111,13 @@ impl ListPane {
 
     /// Selects the next or the previous article, over the places in this one. False if there is none.
     pub(super) fn step_article(&mut self, forward: bool, status: &mut Status) -> bool {
-        let moved = self.rows.step_story(forward);
+        let moved = self.rows.step_article(forward);
         if !moved {
-            status.say(if forward { "Last story" } else { "First story" });
+            status.say(if forward {
+                "Last article"
+            } else {
+                "First article"
+            });
         }
         moved
     }
@@ -183,7 +187,7 @@ impl ListPane {
         let (numbers, group) = self.rows.group();
         let name = group.map(|group| group.label(today)).unwrap_or_default();
         status.say(match (moved, numbers) {
-            (_, Some((_, 0))) => "No stories here".to_owned(),
+            (_, Some((_, 0))) => "No articles here".to_owned(),
             (false, Some((_, 1))) => "There is only one group".to_owned(),
             (true, Some((number, count))) if name.is_empty() => format!("Group {number}/{count}"),
             (true, Some((number, count))) => format!("Group {number}/{count}: {name}"),
@@ -204,7 +208,7 @@ impl ListPane {
             Some(Some(_)) => format!(", but there is one {there}"),
             _ => String::new(),
         };
-        status.say(format!("No unread story {here}{note}"));
+        status.say(format!("No unread article {here}{note}"));
     }
 
     /// The change that marks the listed unread articles of the group as read, if there are any.
@@ -212,16 +216,16 @@ impl ListPane {
         if !self.rows.is_held() {
             let key = self.rows.selected_key().cloned();
             if key.is_none() {
-                status.say("No stories here");
+                status.say("No articles here");
             }
             let listing = || self.rows.listing().clone();
             return key.map(|key| Change::ReadGroup(listing(), key));
         }
-        let unread = self.rows.group_stories().into_iter();
+        let unread = self.rows.group_articles().into_iter();
         let unread = unread.filter(|article| !article.state.read && article.problem.is_none());
-        let articles: Vec<StoryRef> = unread.map(Article::story).collect();
+        let articles: Vec<ArticleRef> = unread.map(ArticleRow::article).collect();
         if articles.is_empty() {
-            status.say("Every story of this group is read already");
+            status.say("Every article of this group is read already");
             return None;
         }
         Some(Change::Read(articles, true))
@@ -247,7 +251,7 @@ impl ListPane {
     /// The name of the list.
     pub(super) fn view_name(&self) -> String {
         match &self.rows.listing().view {
-            View::Given => "Stories".to_owned(),
+            View::Given => "Articles".to_owned(),
             View::Tour => "A tour of newsprint".to_owned(),
             View::All => "All".to_owned(),
             View::Unread => "Unread".to_owned(),
@@ -309,7 +313,7 @@ impl ListPane {
         status: &mut Status,
     ) -> Next {
         if self.rows.is_held() {
-            status.say("These stories stand in the order in which they were given");
+            status.say("These articles stand in the order in which they were given");
             return Next::Stay;
         }
         let save = Job::KeepOrder(listing.order, listing.grouping);
@@ -343,10 +347,10 @@ impl ListPane {
     fn steps_beyond(&self, action: Action, list: bool) -> bool {
         let page = self.rows.page();
         let rows = match action {
-            Action::NextStory if list => 1,
-            Action::PreviousStory if list => -1,
-            Action::NextStory => return self.rows.ends_here(true),
-            Action::PreviousStory => return self.rows.ends_here(false),
+            Action::NextArticle if list => 1,
+            Action::PreviousArticle if list => -1,
+            Action::NextArticle => return self.rows.ends_here(true),
+            Action::PreviousArticle => return self.rows.ends_here(false),
             Action::HalfPageDown if list => (page / 2).max(1),
             Action::HalfPageUp if list => -(page / 2).max(1),
             Action::PageDown if list => page,

@@ -31,9 +31,9 @@ pub enum Hit {
     Behind,
     /// The border between the panes.
     Divider,
-    /// A story in the list, or a place in it: its row on the screen, counted from the first of the list.
-    Story(ArticleId, usize),
-    /// The list pane, but no story.
+    /// An article in the list, or a place in it: its row on the screen, counted from the first of the list.
+    Article(ArticleId, usize),
+    /// The list pane, but no article.
     List,
     /// A link in the text.
     Link(Link),
@@ -67,9 +67,9 @@ impl App {
             let number = parts.inside(pane).row(x, y);
             let row = number.and_then(|row| self.list.rows.visible().nth(row));
             return match (row, number) {
-                (Some(ListRow::Story(i) | ListRow::Place(i, _)), Some(number)) => {
+                (Some(ListRow::Article(i) | ListRow::Place(i, _)), Some(number)) => {
                     match self.list.rows.articles().get(i) {
-                        Some(article) => Hit::Story(article.id, number),
+                        Some(article) => Hit::Article(article.id, number),
                         None => Hit::List,
                     }
                 }
@@ -141,7 +141,7 @@ impl App {
         }
         match hit {
             Hit::Divider => self.screen.dragging = true,
-            Hit::Story(_, row) => {
+            Hit::Article(_, row) => {
                 if self.list.rows.selected_row() == Some(row) && self.screen.focus == Pane::List {
                     return Some(Action::Open);
                 }
@@ -180,7 +180,7 @@ impl App {
         }
     }
 
-    /// Scrolls what is under the mouse. The selection of the list stays where it is: another one would show another story.
+    /// Scrolls what is under the mouse. The selection of the list stays where it is: another one would show another article.
     fn wheel(&mut self, rows: isize, x: u16, y: u16) {
         self.overlay.close_hints();
         match self.hit(x, y) {
@@ -189,7 +189,7 @@ impl App {
                     picker.step(rows);
                 }
             }
-            Hit::Story(..) | Hit::List => self.list.rows.scroll(rows),
+            Hit::Article(..) | Hit::List => self.list.rows.scroll(rows),
             Hit::Link(_) | Hit::Reader => {
                 self.reader.interrupt_reading(None);
                 if let Some(reader) = &mut self.reader.text {

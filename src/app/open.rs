@@ -5,7 +5,7 @@ use super::overlay::LineKind;
 use super::reader::{Destination, LinkTarget};
 use super::{App, Effect, Pane};
 use crate::config::MarkRead;
-use crate::model::{Anchor, Article, ArticleId, View};
+use crate::model::{Anchor, ArticleId, ArticleRow, View};
 
 impl App {
     /// Does what follows from a change of the list.
@@ -31,7 +31,7 @@ impl App {
         match (self.list.rows.selected().map(|article| article.id), anchor) {
             (Some(id), Some(anchor)) => self.open_anchor(id, anchor, None),
             (Some(id), None) => self.open(id),
-            (None, _) => self.status.say("No story to open"),
+            (None, _) => self.status.say("No article to open"),
         }
     }
 
@@ -110,12 +110,12 @@ impl App {
         match self.reader.follow(&url, &self.list.rows, &mut self.effects) {
             Destination::Elsewhere => {}
             Destination::Fragment(fragment) => self.go_to_fragment(&fragment),
-            Destination::Article(id, fragment) => self.open_fragment(id, fragment),
+            Destination::ArticleRow(id, fragment) => self.open_fragment(id, fragment),
         }
     }
 
     /// Opens the file that a link leads to: it has become an article.
-    pub(super) fn open_file(&mut self, article: Article) {
+    pub(super) fn open_file(&mut self, article: ArticleRow) {
         let id = article.id;
         if let Some(fragment) = self.reader.receive_file(id) {
             self.list.rows.extend(vec![article]);

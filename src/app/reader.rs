@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use super::effect::Effects;
 use super::list::List;
-use crate::model::{Article, ArticleId, Bookmark, BookmarkId, Document, Job, Origin, Page};
+use crate::model::{ArticleId, ArticleRow, Bookmark, BookmarkId, Document, Job, Origin, Page};
 
 use history::History;
 use links::AwaitedFile;
@@ -337,7 +337,7 @@ impl ReaderPane {
     /// The article that is shown, if a page says that its text is another one now.
     pub(super) fn outdated(&self, page: &Page, list: &List) -> Option<ArticleId> {
         let shown = self.shown?;
-        let updated = |article: &Article| article.kept_since.map(|(_, at)| at);
+        let updated = |article: &ArticleRow| article.kept_since.map(|(_, at)| at);
         let before = updated(list.get(shown)?)?;
         let now = page.rows.iter().find(|row| row.id == shown);
         now.and_then(updated)

@@ -6,7 +6,8 @@ use super::overlay::view_rows;
 use super::{App, Pane, Picker, PickerKind};
 use crate::messages;
 use crate::model::{
-    Article, ArticleId, Document, Job, Outcome, Page, Place, StoryState, Summary, View, ViewRow,
+    ArticleId, ArticleRow, ArticleState, Document, Job, Outcome, Page, Place, Summary, View,
+    ViewRow,
 };
 
 /// The key that undoes, in messages.
@@ -79,7 +80,7 @@ impl App {
         self.arrange();
     }
 
-    fn receive_rows(&mut self, articles: Vec<Article>) {
+    fn receive_rows(&mut self, articles: Vec<ArticleRow>) {
         let first = self.list.rows.is_empty();
         self.list.rows.extend(articles);
         if first && !self.list.rows.is_empty() {
@@ -168,7 +169,7 @@ impl App {
         self.list.read_again(shown, open, &mut self.effects);
     }
 
-    fn receive_states(&mut self, states: Vec<(ArticleId, StoryState)>) {
+    fn receive_states(&mut self, states: Vec<(ArticleId, ArticleState)>) {
         for (id, state) in states {
             self.library.confirm_state(id, &state);
             let read = state.read;
@@ -202,11 +203,11 @@ impl App {
     /// Takes in the places read in earlier runs: they stand before those of this one.
     fn receive_history(
         &mut self,
-        before: Vec<(Article, Option<Place>)>,
-        after: Vec<(Article, Option<Place>)>,
+        before: Vec<(ArticleRow, Option<Place>)>,
+        after: Vec<(ArticleRow, Option<Place>)>,
     ) {
         let rows = &mut self.list.rows;
-        let mut known = |places: Vec<(Article, Option<Place>)>| {
+        let mut known = |places: Vec<(ArticleRow, Option<Place>)>| {
             let mut named = Vec::new();
             for (article, place) in places {
                 named.push((article.id, place));

@@ -128,7 +128,7 @@ fn counts(report: &ScanReport) -> String {
     .map(|(count, what)| format!("{count} {what}"))
     .collect();
     match (said.is_empty(), report.new + report.changed) {
-        (true, _) => "no stories yet".to_owned(),
+        (true, _) => "no articles yet".to_owned(),
         (false, 0) => format!("nothing new, {}", said.join(", ")),
         _ => said.join(", "),
     }

@@ -32,9 +32,9 @@ pub use library::{
     override_usage = "newsprint [OPTIONS] [PATH|-]...\n       newsprint [OPTIONS] COMMAND ..."
 )]
 #[command(after_help = "\
-Without a path, newsprint shows its library, or, while there is nothing in it, the stories it brings along; with its standard
+Without a path, newsprint shows its library, or, while there is nothing in it, the articles it brings along; with its standard
 input not a terminal, it reads that.
-Where its standard output is not a terminal, it prints the stories as text.
+Where its standard output is not a terminal, it prints the articles as text.
 A path with the name of a command is written ./extract, or after --.
 Keys are explained inside, by `?`.
 
@@ -80,17 +80,17 @@ pub enum Command {
     Extract(ExtractArguments),
     /// Take files into the library, and folders with what comes into them from now on
     Add(AddArguments),
-    /// List the stories of the library
+    /// List the articles of the library
     List(ListArguments),
-    /// Print stories of the library, or of files
+    /// Print articles of the library, or of files
     Show(ShowArguments),
     /// Find words in everything that the library has
     Search(SearchArguments),
     /// List, add, remove and tag bookmarks
     Bookmarks(BookmarksArguments),
-    /// List where stories come from, or take sources away
+    /// List where articles come from, or take sources away
     Sources(SourcesArguments),
-    /// Write the library, its bookmarked stories or its bookmarks for other programs
+    /// Write the library, its bookmarked articles or its bookmarks for other programs
     Export(ExportArguments),
     /// Take in what export wrote, Markdown files, or the bookmarks of a browser
     Import(ImportArguments),
@@ -217,7 +217,7 @@ pub struct SearchArguments {
     #[arg(long)]
     pub json: bool,
 
-    /// The most stories to print
+    /// The most articles to print
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: u32,
 }

@@ -7,14 +7,14 @@ use anyhow::{Result, anyhow, bail};
 use super::paths;
 use crate::ingest::{Cancel, DocumentLoader, SEEDS};
 use crate::library::{LibraryError, LibraryReader};
-use crate::model::{Article, ArticleId, Document, Group, Metadata, Origin};
+use crate::model::{ArticleId, ArticleRow, Document, Group, Metadata, Origin};
 use crate::text::clean;
 
 /// An article that was found.
 #[derive(Debug)]
 pub(super) struct NamedArticle {
     /// Row of the library, or one made from the text, with [`ArticleId::NONE`], where the library does not know it.
-    pub(super) article: Article,
+    pub(super) article: ArticleRow,
     /// Text; `None` where only title and address are known.
     pub(super) document: Option<Document>,
     /// The file that it was read from, canonical.
@@ -59,7 +59,7 @@ fn by_number(
     library: Option<&LibraryReader>,
     loader: &DocumentLoader,
 ) -> Result<NamedArticle> {
-    let missing = || anyhow!("no such story: {id}: newsprint list shows their numbers");
+    let missing = || anyhow!("no such article: {id}: newsprint list shows their numbers");
     let library = library.ok_or_else(missing)?;
     let article = library
         .article(id)
@@ -127,7 +127,7 @@ fn by_file(
     let words = document.words();
     let known = match library {
         Some(library) => library
-            .known_story(Some(&canonical), None, &document, words)
+            .known_article(Some(&canonical), None, &document, words)
             .map_err(unreadable)?,
         None => None,
     };
@@ -140,7 +140,7 @@ fn by_file(
         let name = clean::line(&name.to_string_lossy()).into_owned();
         let group = Group::Named(String::new());
         let origin = Origin::File(canonical.clone());
-        let mut article = Article::new(ArticleId::NONE, group, origin, name);
+        let mut article = ArticleRow::new(ArticleId::NONE, group, origin, name);
         article.describe(&document.metadata, words);
         article
     });

@@ -19,9 +19,9 @@ use super::table::{Table, day_of};
 use crate::ingest::DocumentLoader;
 use crate::library::{Changed, Durability, Incoming, Library, LibraryError, LibraryReader};
 use crate::messages;
-use crate::model::{Article, Bookmark, BookmarkId, View};
+use crate::model::{ArticleRow, Bookmark, BookmarkId, View};
 
-/// Stories read at once.
+/// Articles read at once.
 const PAGE: usize = 500;
 
 /// Runs the command.
@@ -39,7 +39,7 @@ pub fn run(
         Some(BookmarksCommand::Add(wanted)) => {
             let mut library = shelf::to_write(setup)?;
             let loader = DocumentLoader::with_tour();
-            for target in &wanted.stories {
+            for target in &wanted.articles {
                 match add(target, wanted, &mut library, &loader) {
                     Ok((id, changed)) => {
                         let what = said(&changed, "Bookmarked already");
@@ -83,7 +83,7 @@ pub fn run(
     Ok(diagnostics)
 }
 
-/// Every bookmark, in the order of the screen: under its story, in the order of the story.
+/// Every bookmark, in the order of the screen: under its article, in the order of the article.
 fn list(as_json: bool, setup: &Setup, output: &mut impl Write) -> Result<()> {
     let Some(library) = shelf::to_read(setup)? else {
         return Ok(());
@@ -107,7 +107,7 @@ fn list(as_json: bool, setup: &Setup, output: &mut impl Write) -> Result<()> {
 fn print(
     table: Table,
     bookmark: &Bookmark,
-    article: &Article,
+    article: &ArticleRow,
     output: &mut impl Write,
 ) -> Result<()> {
     let place = bookmark.anchor.is_some();
@@ -132,7 +132,7 @@ fn print(
     Ok(())
 }
 
-/// Bookmarks a story, which is taken in if it has to be: the number of its bookmark, and what was done.
+/// Bookmarks an article, which is taken in if it has to be: the number of its bookmark, and what was done.
 fn add(
     target: &Path,
     wanted: &AddBookmarkArguments,
@@ -165,9 +165,9 @@ fn add(
         .bookmark(article, document, wanted.note.as_deref(), &wanted.tags)
         .map_err(not_saved)?;
     let bookmarks = library.bookmarks(article).map_err(not_saved)?;
-    let of_story = bookmarks.iter().find(|bookmark| bookmark.anchor.is_none());
+    let of_article = bookmarks.iter().find(|bookmark| bookmark.anchor.is_none());
     Ok((
-        of_story.map_or(BookmarkId(0), |bookmark| bookmark.id),
+        of_article.map_or(BookmarkId(0), |bookmark| bookmark.id),
         changed,
     ))
 }

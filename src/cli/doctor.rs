@@ -99,7 +99,7 @@ pub fn terminal_checks(can: &Capabilities, size: Option<(u16, u16)>) -> Vec<Chec
             "size",
             false,
             "not a terminal",
-            "standard output goes elsewhere: newsprint would print stories as text",
+            "standard output goes elsewhere: newsprint would print articles as text",
         ),
     });
     checks.push(check(

@@ -1,4 +1,4 @@
-//! `newsprint export`: the library as JSON, bookmarked stories as Markdown, bookmarks for a browser.
+//! `newsprint export`: the library as JSON, bookmarked articles as Markdown, bookmarks for a browser.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -44,7 +44,7 @@ pub fn run(
             file.unwrap_or_default()
         );
     };
-    let mut progress = Progress::new("writing stories");
+    let mut progress = Progress::new("writing articles");
     let exported = match (arguments.format, to) {
         (ExportFormat::Markdown, Some(folder)) => {
             markdown(&library, folder, arguments.all, &mut progress)?
@@ -68,11 +68,11 @@ pub fn run(
         ));
     }
     if let Some(path) = to {
-        let stories = match exported.stories {
-            1 => "1 story".to_owned(),
-            count => format!("{count} stories"),
+        let articles = match exported.articles {
+            1 => "1 article".to_owned(),
+            count => format!("{count} articles"),
         };
-        super::output::put(output, &format!("{stories} written to {}", shown(path)))?;
+        super::output::put(output, &format!("{articles} written to {}", shown(path)))?;
     }
     Ok(diagnostics)
 }

@@ -57,7 +57,7 @@ pub enum OutputFormat {
 /// Runs the command. `input` is standard input. Says whether every part succeeded.
 ///
 /// # Errors
-/// [`UsageError`] for options that contradict each other and for a folder; any other where a file cannot be read, is no story,
+/// [`UsageError`] for options that contradict each other and for a folder; any other where a file cannot be read, is no article,
 /// or the output fails. The text is `WHAT: WHERE: what to do`, on one line.
 pub fn run(options: &ExtractOptions, input: impl BufRead, mut output: impl Write) -> Result<bool> {
     let done = if options.batch {
@@ -89,7 +89,7 @@ fn run_one(options: &ExtractOptions, input: impl Read, output: &mut impl Write) 
     };
     let Some(bytes) = bytes else {
         let megabytes = options.largest / (1024 * 1024);
-        bail!("too large: {shown}: a story may have {megabytes} MiB; split the file");
+        bail!("too large: {shown}: an article may have {megabytes} MiB; split the file");
     };
     let hints = Hints {
         name: path
@@ -157,7 +157,7 @@ pub fn batch(input: impl BufRead, output: impl Write) -> Result<bool> {
     run(&options, input, output)
 }
 
-/// The JSON for one line of a batch, and whether it is a story.
+/// The JSON for one line of a batch, and whether it is an article.
 fn batch_line(line: &[u8], largest: u64) -> (Value, bool) {
     let mut parts = line.splitn(2, |byte| *byte == b'\t');
     let path = path_from_bytes(parts.next().unwrap_or_default());

@@ -34,7 +34,7 @@ pub fn run(
 ) -> Result<Diagnostics> {
     let path = &arguments.path;
     let place = shown(path);
-    let mut progress = Progress::new("reading stories");
+    let mut progress = Progress::new("reading articles");
     let tell = |done| progress.show(done, None);
     let mut opened = None;
     let imported = if path.is_dir() {
@@ -112,7 +112,7 @@ fn one(
     let Some(format) = Format::detect(&head, name) else {
         bail!(
             "can't be imported: {place}: it is no library in JSON, no Markdown and no bookmarks of a browser; \
-             newsprint bookmarks add takes in a story"
+             newsprint bookmarks add takes in an article"
         );
     };
     let rest = Cursor::new(head).chain(input);

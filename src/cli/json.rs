@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::extract::Extraction;
 use crate::ingest::ScanReport;
-use crate::model::{Article, Bookmark, Document, SearchHit, Source};
+use crate::model::{ArticleRow, Bookmark, Document, SearchHit, Source};
 
 use blocks::blocks;
 
@@ -36,7 +36,7 @@ pub(super) fn write_line(output: &mut impl Write, value: &Value) -> io::Result<(
 }
 
 /// Object of one article as `list` prints it.
-pub(super) fn article(article: &Article) -> Value {
+pub(super) fn article(article: &ArticleRow) -> Value {
     let path = article.path.as_ref();
     let source = article.source.as_ref();
     let mut object = json!({
@@ -58,7 +58,7 @@ pub(super) fn article(article: &Article) -> Value {
 }
 
 /// Object of one article as `show` prints it: that of `list`, and the blocks of its text.
-pub(super) fn article_with_text(row: &Article, document: &Document) -> Value {
+pub(super) fn article_with_text(row: &ArticleRow, document: &Document) -> Value {
     let mut object = article(row);
     object["blocks"] = Value::Array(blocks(&document.blocks));
     object
@@ -72,7 +72,7 @@ pub(super) fn search_hit(hit: &SearchHit) -> Value {
 }
 
 /// Object of one bookmark.
-pub(super) fn bookmark(bookmark: &Bookmark, of: &Article) -> Value {
+pub(super) fn bookmark(bookmark: &Bookmark, of: &ArticleRow) -> Value {
     let place = bookmark.anchor.as_ref().map(|anchor| {
         json!({"section": bookmark.section, "quote": bookmark.quote, "offset": anchor.offset})
     });

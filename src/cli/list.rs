@@ -1,4 +1,4 @@
-//! `newsprint list`: the stories of a view, in the order of the screen.
+//! `newsprint list`: the articles of a view, in the order of the screen.
 
 use std::io::Write;
 
@@ -11,7 +11,7 @@ use super::setup::Setup;
 use super::shelf;
 use super::table::{Table, day};
 use crate::library::{LibraryError, LibraryReader};
-use crate::model::{Article, Listing, PageFrom, PageRequest, SourceId, View, ViewRow};
+use crate::model::{ArticleRow, Listing, PageFrom, PageRequest, SourceId, View, ViewRow};
 use crate::text::clean;
 
 /// Rows read at once: enough that reading costs little, few enough that the first are printed at once.
@@ -47,7 +47,7 @@ pub fn run(arguments: &ListArguments, setup: &Setup, output: &mut impl Write) ->
         (View::Unread, Some(source)) => (View::Source(source), Some(false)),
         (view, _) => (view, None),
     };
-    let wanted = |article: &Article| {
+    let wanted = |article: &ArticleRow| {
         let source = article.source.as_ref().map(|(id, _)| *id);
         arguments.source.is_none_or(|wanted| source == Some(wanted))
             && state.is_none_or(|read| article.state.read == read)
@@ -78,7 +78,7 @@ pub(super) fn each_page(
     library: &LibraryReader,
     view: View,
     rows: usize,
-    mut take: impl FnMut(&[Article]) -> Result<bool>,
+    mut take: impl FnMut(&[ArticleRow]) -> Result<bool>,
 ) -> Result<()> {
     let mut request = PageRequest {
         number: 0,
@@ -112,8 +112,8 @@ pub(super) fn unreadable(error: LibraryError) -> anyhow::Error {
     anyhow!("can't read the library: {error}")
 }
 
-/// A story on a line.
-fn line(table: Table, article: &Article) -> String {
+/// An article on a line.
+fn line(table: Table, article: &ArticleRow) -> String {
     let start = format!(
         "{:>5} {} {:<10}",
         article.id,

@@ -38,7 +38,7 @@ pub fn run(
     let file = shown(&Library::file_in(folder));
     let (found, incomplete) = match open_existing(folder) {
         Ok(mut library) => {
-            let mut progress = Progress::new("taking stories into the index");
+            let mut progress = Progress::new("taking articles into the index");
             let limit = arguments.limit as usize;
             library
                 .search_indexed(&query, limit, &mut |texts| progress.show(texts, None))
@@ -51,7 +51,7 @@ pub fn run(
     };
     let mut diagnostics = Diagnostics::default();
     if let Some(why) = incomplete {
-        diagnostics.fail(format!("not all stories could be searched: {file}: {why}"));
+        diagnostics.fail(format!("not all articles could be searched: {file}: {why}"));
     }
     // What can't be asked is told of; the rest was asked, and nothing failed.
     if let Some(problem) = &found.problem {
@@ -81,7 +81,7 @@ fn print(as_json: bool, found: &Found, output: &mut impl Write) -> io::Result<()
     output.flush()
 }
 
-/// A story for people: its number, its title and its date, the section, the line.
+/// An article for people: its number, its title and its date, the section, the line.
 fn lines(hit: &SearchHit) -> Vec<String> {
     let article = &hit.article;
     let published = article.published.map(local_day_of);

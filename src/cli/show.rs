@@ -1,4 +1,4 @@
-//! `newsprint show`: stories of the library, or of files, as text, Markdown or JSON.
+//! `newsprint show`: articles of the library, or of files, as text, Markdown or JSON.
 
 use std::io::Write;
 
@@ -28,7 +28,7 @@ pub fn run(
     let format = arguments.format.unwrap_or(OutputFormat::Text);
     let mut diagnostics = Diagnostics::default();
     let mut first = true;
-    for target in &arguments.stories {
+    for target in &arguments.articles {
         let found = match article::find(target, library.as_ref(), &loader) {
             Ok(found) => found,
             Err(error) => {

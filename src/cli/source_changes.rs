@@ -1,4 +1,4 @@
-//! `newsprint sources rm ID...`: sources are taken away; their stories stay.
+//! `newsprint sources rm ID...`: sources are taken away; their articles stay.
 
 use std::io::Write;
 

@@ -1,4 +1,4 @@
-//! `newsprint sources`: where stories come from, and how that goes.
+//! `newsprint sources`: where articles come from, and how that goes.
 
 use std::io::Write;
 

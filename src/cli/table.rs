@@ -1,4 +1,4 @@
-//! Lines for the eye: [`Table`] has them fit the width, and draws the marks of a story.
+//! Lines for the eye: [`Table`] has them fit the width, and draws the marks of an article.
 
 use std::io::{self, IsTerminal};
 
@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::setup::Setup;
 use crate::layout::columns;
 use crate::library::local_day;
-use crate::model::{Article, Published};
+use crate::model::{ArticleRow, Published};
 use crate::terminal;
 use crate::text::clean;
 
@@ -58,8 +58,8 @@ impl Table {
         format!("{start} {text}{gap}{end}")
     }
 
-    /// The sign of a story: bookmarked, else unread, else none.
-    pub(super) fn mark(self, article: &Article) -> char {
+    /// The sign of an article: bookmarked, else unread, else none.
+    pub(super) fn mark(self, article: &ArticleRow) -> char {
         match (article.state.bookmarked, article.state.read, self.ascii) {
             (true, _, false) => '★',
             (true, _, true) => '*',
@@ -94,8 +94,8 @@ impl Table {
     }
 }
 
-/// The day of a story: when it was published, else when it came.
-pub(super) fn day(article: &Article) -> String {
+/// The day of an article: when it was published, else when it came.
+pub(super) fn day(article: &ArticleRow) -> String {
     let published = article.published.map(local_day_of);
     let added = article.kept_since.map(|(added, _)| added);
     match (published, added) {

@@ -14,7 +14,7 @@ pub struct Settings {
     pub align: Align,
     /// `justify`: whether lines are stretched to the measure.
     pub justify: bool,
-    /// `hyphenate`: whether words may be broken, by the rules of the story's language.
+    /// `hyphenate`: whether words may be broken, by the rules of the article's language.
     pub hyphenate: bool,
     /// `mouse`: whether the mouse is ours. If not, the terminal's own selection works as in a shell.
     pub mouse: bool,
@@ -28,7 +28,7 @@ pub struct Settings {
     pub theme: ThemeChoice,
     /// `colour`: whether there are colours. `NO_COLOR` takes them away.
     pub colour: bool,
-    /// `mark-read`: when a story counts as read.
+    /// `mark-read`: when an article counts as read.
     pub mark_read: MarkRead,
     /// `date-style`: how dates are written.
     pub date_style: DateStyle,
@@ -98,7 +98,7 @@ choice! {
 }
 
 choice! {
-    /// Whether the terminal's cursor is shown in the text of a story. In lists and prompts it always is.
+    /// Whether the terminal's cursor is shown in the text of an article. In lists and prompts it always is.
     Cursor {
         /// On the line last jumped to, else on the top line: screen readers follow it.
         Line = "line",
@@ -118,7 +118,7 @@ choice! {
 }
 
 choice! {
-    /// When a story counts as read.
+    /// When an article counts as read.
     MarkRead {
         /// When its end was on the screen.
         AtEnd = "at-end",

@@ -12,10 +12,10 @@ mod markdown;
 use super::{Format, Hints, charset, plain};
 use blank::is_blank;
 
-/// How many bytes of a story are looked at.
+/// How many bytes of an article are looked at.
 const HEAD: usize = 32 * 1024;
 
-/// Why bytes are no story.
+/// Why bytes are no article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
     /// No bytes, or white space alone.

@@ -2,9 +2,9 @@
 //!
 //! 1. [`blocks`] and [`inlines`] pass every string through the gate, put white space right, drop what is empty, and bound what
 //!    is nested or repeated without end. No word is lost to a bound.
-//! 2. What is said about the story becomes single lines of bounded length.
+//! 2. What is said about the article becomes single lines of bounded length.
 //! 3. What only repeats the title or the standfirst is taken out.
-//! 4. [`targets`] says where the places are that links within the story lead to.
+//! 4. [`targets`] says where the places are that links within the article lead to.
 
 mod blocks;
 mod inlines;
@@ -13,7 +13,7 @@ use super::{Hints, targets};
 use crate::model::{Block, Document, Metadata};
 use crate::text::clean;
 
-/// The longest title, in characters; the other lines about a story are bounded too.
+/// The longest title, in characters; the other lines about an article are bounded too.
 const LONGEST_TITLE: usize = 500;
 const LONGEST_STANDFIRST: usize = 2000;
 const LONGEST_NAME: usize = 300;

@@ -25,7 +25,7 @@ use super::dom::Tree;
 use super::{Hints, metadata, readability};
 use crate::model::Document;
 
-/// The story in the page `text`.
+/// The article in the page `text`.
 pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     let page = dom_query::Document::from(guard::bounded(text).as_ref());
     let tree = Tree::copy(&page);

@@ -1,6 +1,6 @@
 //! Markdown to a document: [`extract`].
 //!
-//! 1. [`front_matter`] takes the YAML or TOML at the start for what it says about the story.
+//! 1. [`front_matter`] takes the YAML or TOML at the start for what it says about the article.
 //! 2. [`builder`] turns the parser's events into blocks, [`raw_html`] the HTML between them.
 //! 3. What stands under the title and is evidently a standfirst, a byline or a date becomes that.
 
@@ -17,7 +17,7 @@ use facts::facts;
 /// The longest standfirst, in characters.
 const LONGEST_STANDFIRST: usize = 400;
 
-/// The story in `text`.
+/// The article in `text`.
 pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     // Before the parser sees them: it would take a bracket or a backslash of an escape sequence for its own.
     let text = clean::code(text);

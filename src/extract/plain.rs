@@ -5,7 +5,7 @@
 //! 2. Lines are put together to units: wrapped paragraphs, items, code, quotations, tables, rules ([`lines`]). The number of a
 //!    chapter and its title become one (`chapters`).
 //! 3. Each unit's features are taken: length, punctuation, capitals, classes of words, copies, neighbours ([`features`]).
-//! 4. The features are weighed: the probability that a unit is part of the story, and the body by the greatest sum ([`evidence`]).
+//! 4. The features are weighed: the probability that a unit is part of the article, and the body by the greatest sum ([`evidence`]).
 //! 5. The probability that it is a heading follows from the same features and from the body ([`evidence`]).
 //! 6. The title and what stands around it is read: standfirst, byline, date, publisher ([`head`]).
 //! 7. Each unit gets its [`Label`]; furniture is dropped only from a text that is the dump of a page
@@ -38,7 +38,7 @@ use super::Hints;
 use crate::model::{Document, Metadata};
 pub use label::Label;
 
-/// The story in `text`.
+/// The article in `text`.
 pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     let (mut metadata, text) = mail::header(text).unwrap_or((Metadata::default(), text));
     if let Some(blocks) = verbatim::blocks(text, hints.name).or_else(|| vast::blocks(text)) {

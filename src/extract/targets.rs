@@ -1,4 +1,4 @@
-//! Places in a story that its links may lead to.
+//! Places in an article that its links may lead to.
 //!
 //! 1. While a format is read, a place is marked by an inline without words: [`mark`].
 //! 2. [`ids`] says which places there are, so that a link to none of them can become its words.

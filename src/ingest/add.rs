@@ -113,7 +113,7 @@ fn take_in(
 }
 
 fn not_taken_in() -> LibraryError {
-    LibraryError::Other("the story was not taken in".to_owned())
+    LibraryError::Other("the article was not taken in".to_owned())
 }
 
 /// The folder that is a source and has this file.

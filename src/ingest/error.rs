@@ -33,16 +33,16 @@ pub enum ReadError {
     #[error("its text is still coming")]
     StillComing,
     /// The tour has no such article.
-    #[error("no such seed story")]
+    #[error("no such seed article")]
     NoSuchSeed,
     /// The library has a row and no text.
     #[error("its text is not in the library")]
     NoText,
     /// The library has a text and knows no file of it.
-    #[error("the library keeps the story and not its source")]
+    #[error("the library keeps the article and not its source")]
     NoSource,
     /// Its file holds another article than the one that the library knows there.
-    #[error("its file holds another story now")]
+    #[error("its file holds another article now")]
     AnotherArticle,
     /// The library can't be read.
     #[error(transparent)]
@@ -85,7 +85,7 @@ pub enum ScanError {
     #[error(transparent)]
     Library(#[from] LibraryError),
     /// The library takes no more.
-    #[error("{taken} of {of} stories were taken in before that: {error}")]
+    #[error("{taken} of {of} articles were taken in before that: {error}")]
     Partly {
         /// Articles that were taken in.
         taken: usize,
@@ -103,16 +103,16 @@ pub enum ScanError {
 #[derive(Debug, thiserror::Error)]
 pub enum SourceProblem {
     /// The folder is gone.
-    #[error("the folder is not there: its stories are kept")]
+    #[error("the folder is not there: its articles are kept")]
     NoFolder,
     /// The file is gone.
-    #[error("the file is not there: its story is kept")]
+    #[error("the file is not there: its article is kept")]
     NoFile,
     /// The folder is there and can't be read.
-    #[error("{}: its stories are kept", io_message(.0))]
+    #[error("{}: its articles are kept", io_message(.0))]
     Unreadable(io::Error),
     /// Nothing is left in the folder: a disk that is not there leaves its folder behind.
-    #[error("the folder is empty: its stories are kept")]
+    #[error("the folder is empty: its articles are kept")]
     Empty,
 }
 

@@ -51,17 +51,17 @@ impl std::fmt::Display for ListProblem {
             Self::Unreadable(path, error) => write!(f, "{}: {}", name(path), io_message(error)),
             Self::Empty(path, 0) => write!(
                 f,
-                "{}: no stories here: hidden files are passed over",
+                "{}: no articles here: hidden files are passed over",
                 name(path)
             ),
             Self::Empty(path, 1) => write!(
                 f,
-                "{}: no stories here: one file in it is not text",
+                "{}: no articles here: one file in it is not text",
                 name(path)
             ),
             Self::Empty(path, count) => write!(
                 f,
-                "{}: no stories here: {count} files in it are not text",
+                "{}: no articles here: {count} files in it are not text",
                 name(path)
             ),
         }
@@ -136,7 +136,7 @@ pub fn list_origin(
             return Ok(articles);
         }
         Origin::File(path) => shown(path),
-        Origin::Stored(id) => format!("story {id}"),
+        Origin::Stored(id) => format!("article {id}"),
         Origin::StandardInput | Origin::Seed(_) => name_of(origin),
     };
     Ok(vec![(origin.clone(), name)])

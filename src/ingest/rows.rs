@@ -56,7 +56,7 @@ pub fn recognise(
     words: usize,
 ) -> Result<Option<ArticleId>, LibraryError> {
     let (path, seed) = (location.path.as_deref(), location.seed.as_deref());
-    library.known_story(path, seed, document, words)
+    library.known_article(path, seed, document, words)
 }
 
 /// Recognises an article by its location alone, without its text.
@@ -88,7 +88,7 @@ pub fn holds_another_article(
     let Some(path) = &location.path else {
         return Ok(false);
     };
-    let found = library.known_story(Some(path), None, document, words)?;
+    let found = library.known_article(Some(path), None, document, words)?;
     Ok(found != Some(id))
 }
 

@@ -38,7 +38,7 @@ const RTL_LANGUAGES: &[&str] = &[
 const RTL_SCRIPTS: &[&str] = &["arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg"];
 
 impl Direction {
-    /// The direction of a paragraph: that of its first letter, or `otherwise` if it has none. In a story that runs from right
+    /// The direction of a paragraph: that of its first letter, or `otherwise` if it has none. In an article that runs from right
     /// to left a paragraph does so too if most of its letters do, though it begins with a foreign name.
     pub(super) fn of(text: &str, otherwise: Self) -> Self {
         if otherwise == Self::Ltr && !has_rtl(text) {
@@ -83,7 +83,7 @@ impl Direction {
         Self::of_blocks(std::slice::from_ref(block))
     }
 
-    /// The direction of a story: what its language says, else its title, else its text.
+    /// The direction of an article: what its language says, else its title, else its text.
     pub(super) fn of_document(document: &Document) -> Self {
         let metadata = &document.metadata;
         if let Some(lang) = &metadata.lang {
@@ -327,7 +327,7 @@ fn turn<T>(mut pieces: Vec<(Level, T)>) -> Vec<T> {
     pieces.into_iter().map(|(_, piece)| piece).collect()
 }
 
-/// One line of text in the order of the eye, by the direction of its first letter: for what is shown beside the story, such as
+/// One line of text in the order of the eye, by the direction of its first letter: for what is shown beside the article, such as
 /// titles in a list. Words between U+2068 and U+2069 have a direction of their own; the two are left out. Text that runs from
 /// left to right comes back as it is.
 pub fn visual_order(text: &str) -> Cow<'_, str> {

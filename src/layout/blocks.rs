@@ -19,7 +19,7 @@ use super::table::{self, Grid};
 use super::{PictureRoom, Role, TextLine, code, head, heading, image};
 use crate::model::{Block, Document, Inline, List, Token};
 
-/// From this width on the text of a story with headings is set in from them.
+/// From this width on the text of an article with headings is set in from them.
 const MARGIN_FROM: usize = 48;
 
 /// The columns by which it is set in.
@@ -31,7 +31,7 @@ pub(super) struct Page<'a> {
     pub(super) document: &'a Document,
     pub(super) cut: &'a Cut,
     pub(super) setting: Setting<'a>,
-    /// Whole minutes that the story takes to read.
+    /// Whole minutes that the article takes to read.
     pub(super) minutes: Option<usize>,
     /// What is known of its pictures.
     pub(super) pictures: Option<&'a PictureRoom>,
@@ -295,7 +295,7 @@ impl<'a> Page<'a> {
     fn began(&self, unit: &Unit) -> Option<Direction> {
         let cut = matches!(unit.kind, Kind::Inlines(from) if from > 0);
         let leaf = self.leaf(unit).filter(|_| cut);
-        // One that begins with a foreign name may have the direction of its story: most letters decide.
+        // One that begins with a foreign name may have the direction of its article: most letters decide.
         let other = |found: &Direction| {
             (*found, self.setting.direction) != (Direction::Ltr, Direction::Rtl)
         };

@@ -45,7 +45,7 @@ pub(super) struct Cut {
     pub(super) headings: bool,
 }
 
-/// A stretch of the story that is laid out by itself.
+/// A stretch of the article that is laid out by itself.
 #[derive(Debug, Default)]
 pub(super) struct Unit {
     /// What it is, and which part of it.
@@ -71,7 +71,7 @@ pub(super) struct Unit {
 /// What a unit shows. Bytes count from the start of the leaf's text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// The head of the story.
+    /// The head of the article.
     #[default]
     Head,
     /// A paragraph or heading, from this byte on.

@@ -1,4 +1,4 @@
-//! The head of a story: title, standfirst, and a line of facts.
+//! The head of an article: title, standfirst, and a line of facts.
 
 use super::columns::columns;
 use super::flow::Flow;
@@ -15,7 +15,7 @@ pub(super) fn text(document: &Document) -> String {
     parts.join("\n")
 }
 
-/// The lines of the head; none if nothing is known of the story.
+/// The lines of the head; none if nothing is known of the article.
 pub(super) fn lines(
     document: &Document,
     minutes: Option<usize>,

@@ -20,7 +20,7 @@ const LONGEST: usize = 64;
 const BEFORE: usize = 2;
 const BEHIND: usize = 3;
 
-/// About so many characters of a story's text are looked at to tell its language, and fewer than this tell nothing.
+/// About so many characters of an article's text are looked at to tell its language, and fewer than this tell nothing.
 const SAMPLE: usize = 1200;
 const LEAST: usize = 120;
 
@@ -29,7 +29,7 @@ const LEAST: usize = 120;
 pub(super) struct Hyphenator(Lang);
 
 impl Hyphenator {
-    /// The hyphenator for the language of a story: the one it names, or where it names none, the one its letters tell without
+    /// The hyphenator for the language of an article: the one it names, or where it names none, the one its letters tell without
     /// doubt. `None` if the language is not known, or is one that knows no hyphens.
     pub(super) fn of_document(document: &Document) -> Option<Self> {
         match &document.metadata.lang {
@@ -103,7 +103,7 @@ fn is_of_address(c: char) -> bool {
     matches!(c, '/' | '@' | '_' | '=' | '&' | '#' | '\\' | '%' | '+')
 }
 
-/// The beginning of the text of a story.
+/// The beginning of the text of an article.
 fn sample(document: &Document) -> String {
     let mut sample = String::new();
     each_text(&document.blocks, &mut |text| {

@@ -8,7 +8,7 @@ use super::prose::{Setting, paragraph};
 use super::{Role, TextLine};
 use crate::model::{Image, PictureSizes, plain_text};
 
-/// What layout must know of a story's pictures to leave room for them.
+/// What layout must know of an article's pictures to leave room for them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PictureRoom {
     /// How large they are. One that is not among them is a box with its words.
@@ -22,7 +22,7 @@ pub struct PictureRoom {
 /// Where in a unit a picture is to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PicturePlace<'a> {
-    /// Its address in the story.
+    /// Its address in the article.
     pub url: &'a str,
     /// The unit's line at which it begins.
     pub line: usize,

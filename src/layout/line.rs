@@ -49,7 +49,7 @@ pub struct Format {
 /// What a span of laid-out text is. The theme turns it into a style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
-    /// The title of the story.
+    /// The title of the article.
     Title,
     /// The sentence under it.
     Standfirst,

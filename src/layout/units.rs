@@ -16,7 +16,7 @@ use crate::model::{Block, CodeKey, Document, Tokens, reading_minutes};
 /// A place on a page: the unit, and the line in it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
-    /// The index of the unit; 0 is the head of the story.
+    /// The index of the unit; 0 is the head of the article.
     pub unit: usize,
     /// The line in it, from 0, gap lines included.
     pub line: usize,
@@ -34,7 +34,7 @@ pub struct TextLayout {
     generation: u32,
     /// The columns of tables, by block, node and place in it: all units of a table share them.
     grids: HashMap<(usize, Option<usize>, usize), Grid>,
-    /// The direction of the story.
+    /// The direction of the article.
     direction: Direction,
     /// Parts its words, once that was asked for.
     hyphenator: Option<Option<Hyphenator>>,
@@ -86,7 +86,7 @@ impl TextLayout {
         }
     }
 
-    /// Says how large the story's pictures are, so that room is left for them; what was laid out is forgotten.
+    /// Says how large the article's pictures are, so that room is left for them; what was laid out is forgotten.
     pub fn set_pictures(&mut self, pictures: Option<PictureRoom>) {
         if self.pictures != pictures {
             self.pictures = pictures;
@@ -94,7 +94,7 @@ impl TextLayout {
         }
     }
 
-    /// What is known of the story's pictures.
+    /// What is known of the article's pictures.
     pub fn pictures(&self) -> Option<&PictureRoom> {
         self.pictures.as_ref()
     }
@@ -127,7 +127,7 @@ impl TextLayout {
         })
     }
 
-    /// Takes over how many words the story has, if somebody counted them before: the head says how long they take to read.
+    /// Takes over how many words the article has, if somebody counted them before: the head says how long they take to read.
     /// Without this the head counts them when it is laid out, which takes 20 ms for a million.
     pub fn set_words(&mut self, words: usize) {
         let minutes = Some((words > 0).then(|| reading_minutes(words)));
@@ -226,7 +226,7 @@ impl TextLayout {
         }
     }
 
-    /// How many characters of the story come before the unit; `unit_count()` gives the whole.
+    /// How many characters of the article come before the unit; `unit_count()` gives the whole.
     pub fn characters_before(&self, unit: usize) -> usize {
         let unit = self.cut.units.get(unit);
         unit.map_or(self.cut.characters, |unit| unit.characters)

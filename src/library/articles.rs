@@ -48,7 +48,7 @@ impl LibraryReader {
         sources::source_at(self, path)
     }
 
-    /// The row of the story in a file, canonical, or of a seed story.
+    /// The row of the article in a file, canonical, or of a seed article.
     ///
     /// # Errors
     /// The database can't be read.
@@ -56,7 +56,7 @@ impl LibraryReader {
         upsert::known_file(self, path)
     }
 
-    /// The row of a seed story.
+    /// The row of a seed article.
     ///
     /// # Errors
     /// The database can't be read.
@@ -64,7 +64,7 @@ impl LibraryReader {
         upsert::known_seed(self, name)
     }
 
-    /// The row of the story with this link.
+    /// The row of the article with this link.
     ///
     /// # Errors
     /// The database can't be read.
@@ -72,19 +72,19 @@ impl LibraryReader {
         upsert::known_link(self, url)
     }
 
-    /// The row of the story that is in this file and says this: by what it says if another file had it before, and none if the
-    /// file had another story before.
+    /// The row of the article that is in this file and says this: by what it says if another file had it before, and none if the
+    /// file had another article before.
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn known_story(
+    pub fn known_article(
         &self,
         path: Option<&Path>,
         seed: Option<&str>,
         document: &Document,
         words: usize,
     ) -> Result<Option<ArticleId>, LibraryError> {
-        upsert::known_story(self, path, seed, document, words)
+        upsert::known_article(self, path, seed, document, words)
     }
 
     /// What is known of the files of a source, one by one: those at or below `within`, or all.
@@ -112,7 +112,7 @@ impl LibraryReader {
         files::unreadable_files(self, source, at_most)
     }
 
-    /// The file of a story and what its size and time were when it was read; `None` where there is none, or it is not there.
+    /// The file of an article and what its size and time were when it was read; `None` where there is none, or it is not there.
     ///
     /// # Errors
     /// The database can't be read.
@@ -120,7 +120,7 @@ impl LibraryReader {
         files::file_of(self, article)
     }
 
-    /// Since when the file of a story is not there.
+    /// Since when the file of an article is not there.
     ///
     /// # Errors
     /// The database can't be read.
@@ -184,7 +184,7 @@ impl LibraryReader {
         sources::hosts::host_wait(self.connection(), host)
     }
 
-    /// The text of a story, and whether an older extraction made it; `None` if it is not kept.
+    /// The text of an article, and whether an older extraction made it; `None` if it is not kept.
     ///
     /// # Errors
     /// The database can't be read, or the text is damaged.
@@ -194,7 +194,7 @@ impl LibraryReader {
 }
 
 impl Library {
-    /// Makes a source of a folder or of a file, canonical. Says whether it is new; one that was taken away comes back, with its stories.
+    /// Makes a source of a folder or of a file, canonical. Says whether it is new; one that was taken away comes back, with its articles.
     ///
     /// # Errors
     /// The database takes nothing.
@@ -219,7 +219,7 @@ impl Library {
         sources::source_succeeded(self, id, error)
     }
 
-    /// Says that a source can't be reached. Its stories stay, and are marked as missing unless another source has them.
+    /// Says that a source can't be reached. Its articles stay, and are marked as missing unless another source has them.
     ///
     /// # Errors
     /// The database takes nothing.
@@ -227,33 +227,33 @@ impl Library {
         sources::source_failed(self, id, why)
     }
 
-    /// Brings the stories in the files of a source up to date with whether it can be reached and is wanted: those that were missing
+    /// Brings the articles in the files of a source up to date with whether it can be reached and is wanted: those that were missing
     /// with it are there again, or else another source takes them over, or they are missing. Of those that are gone for themselves its
     /// files tell.
     pub(in crate::library) fn settle_source(&mut self, id: SourceId) -> Result<(), LibraryError> {
         sources::settle_source(self, id)
     }
 
-    /// Takes stories in, in one transaction: keep it below some 50 ms.
+    /// Takes articles in, in one transaction: keep it below some 50 ms.
     ///
     /// # Errors
     /// The database takes nothing; then none of them is there.
     pub fn take_in(
         &mut self,
-        stories: &[Incoming<'_>],
+        articles: &[Incoming<'_>],
         durability: Durability,
     ) -> Result<Vec<Arrival>, LibraryError> {
         let now = self.now();
-        let there = There::look(self.connection(), stories)?;
+        let there = There::look(self.connection(), articles)?;
         self.write(durability, |transaction| {
-            stories
+            articles
                 .iter()
-                .map(|story| upsert::take_in(transaction, story, &there, now))
+                .map(|article| upsert::take_in(transaction, article, &there, now))
                 .collect()
         })
     }
 
-    /// Takes in what was read of files of a source, in one transaction: keep it below some 50 ms. `None` for those without a story.
+    /// Takes in what was read of files of a source, in one transaction: keep it below some 50 ms. `None` for those without an article.
     ///
     /// # Errors
     /// The database takes nothing; then none of them is there.
@@ -265,7 +265,7 @@ impl Library {
         files::take_in_files(self, source, files)
     }
 
-    /// Says that files of a source are not there: their stories stay, and are missing unless another file has them.
+    /// Says that files of a source are not there: their articles stay, and are missing unless another file has them.
     ///
     /// # Errors
     /// The database takes nothing.

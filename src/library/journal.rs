@@ -138,7 +138,7 @@ impl Library {
     ///
     /// # Errors
     /// As [`Library::toggle_bookmark`].
-    pub fn tag_story(
+    pub fn tag_article(
         &mut self,
         article: ArticleId,
         text: Option<&Document>,

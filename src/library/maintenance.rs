@@ -47,7 +47,7 @@ impl Library {
         expire::run_daily(self, days)
     }
 
-    /// Lets go of the read stories of feeds that nothing was done with for so many days; 0 keeps everything. How many went.
+    /// Lets go of the read articles of feeds that nothing was done with for so many days; 0 keeps everything. How many went.
     ///
     /// # Errors
     /// The database takes nothing; what went before is gone.

@@ -9,10 +9,10 @@ use crate::library::query::search::Found;
 use crate::library::query::search::index::Indexed;
 use crate::library::query::search::whole::IncompleteIndex;
 use crate::library::{Library, LibraryError, LibraryReader};
-use crate::model::{Article, ArticleId, Listing, Page, PageRequest, RowKey, SavedSearchId};
+use crate::model::{ArticleId, ArticleRow, Listing, Page, PageRequest, RowKey, SavedSearchId};
 
 impl LibraryReader {
-    /// The newest stories that a query finds, so many at most, each with the line that matches. `stop` is asked now and then
+    /// The newest articles that a query finds, so many at most, each with the line that matches. `stop` is asked now and then
     /// whether the answer is still wanted.
     ///
     /// # Errors
@@ -27,7 +27,7 @@ impl LibraryReader {
     }
 
     /// The same, but no more texts are read than those of so many bytes: who waits at a keyboard does not wait for a shelf of
-    /// books. Of the stories whose texts are not read the summary is shown; that of the first always is.
+    /// books. Of the articles whose texts are not read the summary is shown; that of the first always is.
     ///
     /// # Errors
     /// As [`LibraryReader::search`].
@@ -46,7 +46,7 @@ impl LibraryReader {
         search::interrupter(self)
     }
 
-    /// How many stories are not in the index yet. This counts.
+    /// How many articles are not in the index yet. This counts.
     ///
     /// # Errors
     /// The database can't be read.
@@ -75,7 +75,7 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn article(&self, id: ArticleId) -> Result<Option<Article>, LibraryError> {
+    pub fn article(&self, id: ArticleId) -> Result<Option<ArticleRow>, LibraryError> {
         listing::article(self, id)
     }
 
@@ -94,7 +94,7 @@ impl LibraryReader {
 }
 
 impl Library {
-    /// Takes some stories into the index that are not in it yet, in one transaction of some 25 ms, or brings a saved search up to
+    /// Takes some articles into the index that are not in it yet, in one transaction of some 25 ms, or brings a saved search up to
     /// date.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! What the library knows of stories beside their texts: read, bookmarked, tags, places, counts, views.
+//! What the library knows of articles beside their texts: read, bookmarked, tags, places, counts, views.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::library::db::columns;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{
-    Anchor, ArticleId, Bookmark, BookmarkId, Counts, Place, SourceError, StoryState, View, ViewRow,
+    Anchor, ArticleId, ArticleState, Bookmark, BookmarkId, Counts, Place, SourceError, View,
+    ViewRow,
 };
 
 impl LibraryReader {
@@ -23,7 +24,7 @@ impl LibraryReader {
         bookmark_by_id(self, id)
     }
 
-    /// The name of the seed story that a row is of.
+    /// The name of the seed article that a row is of.
     ///
     /// # Errors
     /// The database can't be read.
@@ -38,14 +39,14 @@ impl LibraryReader {
     pub fn states(
         &self,
         articles: &[ArticleId],
-    ) -> Result<Vec<(ArticleId, StoryState)>, LibraryError> {
+    ) -> Result<Vec<(ArticleId, ArticleState)>, LibraryError> {
         let mut tags = tags_of(self.connection(), articles)?;
         let mut statement = self.connection().prepare_cached(
             "SELECT id, read, bookmarked, progress FROM article WHERE id IN (SELECT value FROM json_each(?1))",
         )?;
         let rows = statement.query_map([json(&articles)?], |row| {
             let id: ArticleId = row.get(0)?;
-            let state = StoryState {
+            let state = ArticleState {
                 read: columns::yes(row, 1)?,
                 bookmarked: columns::yes(row, 2)?,
                 tags: tags.remove(&id).unwrap_or_default(),
@@ -57,7 +58,7 @@ impl LibraryReader {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Where a story was left.
+    /// Where an article was left.
     ///
     /// # Errors
     /// The database can't be read.
@@ -75,7 +76,7 @@ impl LibraryReader {
         }))
     }
 
-    /// The bookmarks in a story, that of the story itself first, the others in the order of the story.
+    /// The bookmarks in an article, that of the article itself first, the others in the order of the article.
     ///
     /// # Errors
     /// The database can't be read.
@@ -98,7 +99,7 @@ impl LibraryReader {
         Ok(value.and_then(|value| serde_json::from_str(&value).ok()))
     }
 
-    /// How many stories there are.
+    /// How many articles there are.
     ///
     /// # Errors
     /// The database can't be read.
@@ -121,7 +122,7 @@ impl LibraryReader {
         Ok(counts)
     }
 
-    /// Whether there is anything to show at the start: a source, or a bookmark of a story that is no seed.
+    /// Whether there is anything to show at the start: a source, or a bookmark of an article that is no seed.
     ///
     /// # Errors
     /// The database can't be read.
@@ -209,7 +210,7 @@ impl LibraryReader {
 }
 
 impl Library {
-    /// Keeps where a story was left, that it was opened, and how far it was read.
+    /// Keeps where an article was left, that it was opened, and how far it was read.
     ///
     /// # Errors
     /// The database takes nothing.
@@ -252,7 +253,7 @@ impl Library {
     }
 }
 
-/// The bookmarks in these articles, each article's in the order of the story.
+/// The bookmarks in these articles, each article's in the order of the article.
 pub(in crate::library) fn bookmarks_of(
     connection: &Connection,
     articles: &[ArticleId],
@@ -269,7 +270,7 @@ pub(in crate::library) fn bookmarks_of(
         let tags: String = row.get(7)?;
         let bookmark = Bookmark {
             id: row.get(1)?,
-            // A place that can't be read is the start of the story, not none.
+            // A place that can't be read is the start of the article, not none.
             anchor: anchor
                 .map(|anchor| serde_json::from_str::<Anchor>(&anchor).unwrap_or_default()),
             section: row.get(3)?,
@@ -328,7 +329,7 @@ fn bookmark_by_id(
     Ok(bookmark.map(|bookmark| (article, bookmark)))
 }
 
-/// The name of the seed story that a row is of.
+/// The name of the seed article that a row is of.
 fn seed_of(library: &LibraryReader, article: ArticleId) -> Result<Option<String>, LibraryError> {
     let seed: Option<Option<String>> = library
         .connection()

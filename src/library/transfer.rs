@@ -11,7 +11,7 @@ use crate::library::transfer::import::{ImportError, Imported};
 use crate::library::{Library, LibraryReader};
 
 impl LibraryReader {
-    /// Writes everything. `progress` is told how many stories of how many are written.
+    /// Writes everything. `progress` is told how many articles of how many are written.
     ///
     /// # Errors
     /// The library can't be read, or the output takes no more.
@@ -23,7 +23,7 @@ impl LibraryReader {
         export::json::export_json(self, output, progress)
     }
 
-    /// Writes a link for every bookmarked story that has one, the oldest bookmark first.
+    /// Writes a link for every bookmarked article that has one, the oldest bookmark first.
     ///
     /// # Errors
     /// The library can't be read, or the output takes no more.
@@ -35,8 +35,8 @@ impl LibraryReader {
         export::netscape::export_netscape(self, output, progress)
     }
 
-    /// Hands over a file for every story that is bookmarked, or for every one of the library: its name and its text. A name is
-    /// always the same for the same story and title.
+    /// Hands over a file for every article that is bookmarked, or for every one of the library: its name and its text. A name is
+    /// always the same for the same article and title.
     ///
     /// # Errors
     /// The library can't be read, and what `put` says.
@@ -51,7 +51,7 @@ impl LibraryReader {
 }
 
 impl Library {
-    /// Takes in what [`Library::export_json`] wrote. `progress` is told how many stories have been read.
+    /// Takes in what [`Library::export_json`] wrote. `progress` is told how many articles have been read.
     ///
     /// # Errors
     /// The input is none of ours or ends early, or the library takes nothing; what was taken in until then stays.
@@ -63,7 +63,7 @@ impl Library {
         import::json::import_json(self, input, progress)
     }
 
-    /// Takes in every bookmark of a page, as a story that is kept and bookmarked.
+    /// Takes in every bookmark of a page, as an article that is kept and bookmarked.
     ///
     /// # Errors
     /// The library takes nothing; what was taken in until then stays.
@@ -75,7 +75,7 @@ impl Library {
         import::netscape::import_netscape(self, bytes, progress)
     }
 
-    /// Takes in files, one after the other. One that is no story is left out.
+    /// Takes in files, one after the other. One that is no article is left out.
     ///
     /// # Errors
     /// The library takes nothing; what was taken in until then stays.

@@ -97,7 +97,7 @@ impl ArticleText {
         lines
     }
 
-    /// The section or footnote of this story that a link leads to; `None` if it leads elsewhere.
+    /// The section or footnote of this article that a link leads to; `None` if it leads elsewhere.
     pub(super) fn follow(&mut self, number: usize) -> Option<Vec<Line>> {
         let fragment = self.link(number)?.url.strip_prefix('#')?.to_owned();
         let target = self
@@ -122,8 +122,8 @@ impl ArticleText {
     /// Number of sections, as a sentence.
     pub(super) fn count(&self) -> String {
         match self.sections.len() {
-            0 => "The story has no sections.".to_owned(),
-            count => format!("The story has {}.", counted(count, "section", "sections")),
+            0 => "The article has no sections.".to_owned(),
+            count => format!("The article has {}.", counted(count, "section", "sections")),
         }
     }
 
@@ -198,7 +198,7 @@ impl ArticleText {
         }
         self.section = self.sections.len();
         self.found = None;
-        lines.push(Line::wrapped("End of the story."));
+        lines.push(Line::wrapped("End of the article."));
         lines
     }
 
@@ -284,7 +284,7 @@ impl ArticleText {
         let links = self.links.get(range.clone()).unwrap_or_default();
         if links.is_empty() {
             return vec![Line::wrapped(&format!(
-                "No links in this section. The story has {}.",
+                "No links in this section. The article has {}.",
                 counted(self.links.len(), "link", "links")
             ))];
         }
@@ -294,7 +294,7 @@ impl ArticleText {
         links.iter().zip(range).map(line).collect()
     }
 
-    /// A link by its number in the story, from 1.
+    /// A link by its number in the article, from 1.
     pub(super) fn link(&self, number: usize) -> Option<&Link> {
         self.links.get(number.checked_sub(1)?)
     }
@@ -304,14 +304,14 @@ impl ArticleText {
         self.links.len()
     }
 
-    /// Goes to where the story was left, and speaks from there on.
+    /// Goes to where the article was left, and speaks from there on.
     pub(super) fn resume(&mut self, anchor: &Anchor) -> Vec<Line> {
         let Some(block) = self.go_to_anchor(anchor).filter(|block| *block > 0) else {
             return self.section_lines();
         };
         let mut lines = vec![Line::wrapped(&match self.title() {
             Some(title) => format!("You were in section {}, {title}.", self.section),
-            None => format!("You were {} percent into the story.", self.percent(block)),
+            None => format!("You were {} percent into the article.", self.percent(block)),
         })];
         self.lines_from(block, &mut lines);
         lines
@@ -325,7 +325,7 @@ impl ArticleText {
         self.found = Some(block);
         let mut lines = vec![Line::wrapped(&match self.title() {
             Some(title) => format!("In section {}, {title}.", self.section),
-            None => format!("{} percent into the story.", self.percent(block)),
+            None => format!("{} percent into the article.", self.percent(block)),
         })];
         self.lines_from(block, &mut lines);
         lines
@@ -376,7 +376,7 @@ impl ArticleText {
         (self.at.0, self.upto)
     }
 
-    /// The place by content; `None` at the start of the story.
+    /// The place by content; `None` at the start of the article.
     pub(super) fn anchor(&self) -> Option<Place> {
         let (block, offset) = self.at;
         (block > 0 || offset > 0).then(|| Place {

@@ -5,24 +5,24 @@
 pub(super) enum Command {
     /// Nothing was typed.
     ReadOn,
-    /// The story of this number.
+    /// The article of this number.
     Open(usize),
     Next,
     Previous,
     /// Something of the article that is open.
     InArticle(InArticle),
     List,
-    /// These words in the story or in the titles; the last ones again if there are none.
+    /// These words in the article or in the titles; the last ones again if there are none.
     Find(String),
     /// Words as in [`Command::Find`], but in the list of the library these words in everything.
     Look(String),
     /// These words in everything that the library has.
     Search(String),
-    /// Bookmarks the story, that of this number, or takes the bookmark away.
+    /// Bookmarks the article, that of this number, or takes the bookmark away.
     Bookmark(Option<usize>),
     /// Bookmarks this place with a note, and tags at its end.
     Note(String),
-    /// Marks the story, that of this number, as read or unread.
+    /// Marks the article, that of this number, as read or unread.
     Read(Option<usize>),
     Undo,
     Redo,
@@ -78,7 +78,7 @@ impl Command {
             ("redo", None) if plain => Self::Redo,
             ("s" | "section", Some(number)) => Self::InArticle(InArticle::Section(Some(number))),
             ("u" | "links" | "link", Some(number)) => Self::InArticle(InArticle::Link(number)),
-            ("open" | "story", Some(number)) => Self::Open(number),
+            ("open" | "article", Some(number)) => Self::Open(number),
             ("s" | "section", None) if plain => Self::InArticle(InArticle::Section(None)),
             ("u" | "links" | "link", None) if plain => Self::InArticle(InArticle::Links),
             ("n" | "next", None) if plain => Self::Next,

@@ -20,7 +20,7 @@ pub(super) enum SessionError {
         error: OpenError,
     },
     /// The library took nothing, and did not say why.
-    #[error("the story was not taken in")]
+    #[error("the article was not taken in")]
     NoRow,
     /// The library can't be read, or takes nothing.
     #[error(transparent)]

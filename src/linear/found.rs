@@ -34,7 +34,7 @@ impl Finding {
 
     /// Number of results, as a sentence.
     pub(super) fn heading(&self) -> String {
-        let count = counted(self.hits.len(), "story", "stories");
+        let count = counted(self.hits.len(), "article", "articles");
         let more = if self.more {
             ", and there are more"
         } else {
@@ -66,7 +66,7 @@ impl Finding {
         } else if self.more {
             lines.push("There are more: more words find less.".to_owned());
         }
-        lines.push("A number opens a story where it was found.".to_owned());
+        lines.push("A number opens an article where it was found.".to_owned());
         lines
     }
 
@@ -74,7 +74,7 @@ impl Finding {
     pub(super) fn numbered(&self, number: usize) -> Option<(Numbered, Option<Anchor>)> {
         let hit = self.hits.get(number.checked_sub(1)?)?;
         let numbered = Numbered {
-            story: hit.article.story(),
+            article: hit.article.article(),
             name: clean::line(&hit.article.title).into_owned(),
             place: None,
         };

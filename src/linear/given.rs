@@ -6,11 +6,11 @@ use super::article::ArticleText;
 use super::session::Session;
 use super::words::in_words;
 use crate::ingest::SEEDS;
-use crate::model::{ArticleId, Origin, StoryRef};
+use crate::model::{ArticleId, ArticleRef, Origin};
 
 /// An article that is given, or of the tour.
 pub(super) struct Given {
-    pub(super) story: StoryRef,
+    pub(super) article: ArticleRef,
     pub(super) name: String,
     /// Title, or that it can't be read, once it was looked into.
     title: Option<String>,
@@ -78,7 +78,9 @@ impl InMemory {
 
     /// The article with this id.
     pub(super) fn find(&mut self, id: ArticleId) -> Option<&mut Given> {
-        self.articles.iter_mut().find(|given| given.story.id == id)
+        self.articles
+            .iter_mut()
+            .find(|given| given.article.id == id)
     }
 
     /// The title of an article, which is read for it, once.
@@ -88,10 +90,10 @@ impl InMemory {
         };
         let name = &given.name;
         let title = given.title.get_or_insert_with(|| {
-            if given.story.origin == Origin::StandardInput {
+            if given.article.origin == Origin::StandardInput {
                 return name.clone();
             }
-            match session.title(&given.story) {
+            match session.title(&given.article) {
                 Ok(title) => title.unwrap_or_else(|| name.clone()),
                 Err(why) => format!("{name}, can't be read: {why}"),
             }
@@ -105,7 +107,7 @@ impl InMemory {
         let ids: Vec<ArticleId> = self
             .articles(rows)
             .iter()
-            .map(|given| given.story.id)
+            .map(|given| given.article.id)
             .collect();
         let states = session.states(&ids);
         let line = |(title, state)| format!("{title}{}", in_words(state));
@@ -116,7 +118,7 @@ impl InMemory {
 /// Articles in memory, with ids that hold while the program runs.
 fn with_ids(found: Vec<(Origin, String)>, id: impl Fn(usize) -> ArticleId) -> Vec<Given> {
     let given = |(n, (origin, name)): (usize, (Origin, String))| Given {
-        story: StoryRef { id: id(n), origin },
+        article: ArticleRef { id: id(n), origin },
         name,
         title: None,
         text: None,

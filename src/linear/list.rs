@@ -8,7 +8,7 @@ use super::given::{Given, InMemory};
 use super::numbered::Numbered;
 use super::session::Session;
 use super::words::{counted, entry, place_entry};
-use crate::model::{Article, Group, Listing, Page, PageFrom, PageRequest, RowKey, View};
+use crate::model::{ArticleRow, Group, Listing, Page, PageFrom, PageRequest, RowKey, View};
 use crate::text::clean;
 
 /// Articles that are told at once.
@@ -28,7 +28,7 @@ pub(super) struct List {
     /// Number of them that were told.
     told: usize,
     /// Those of the library that were read and not told.
-    ahead: Vec<Article>,
+    ahead: Vec<ArticleRow>,
     /// The last row that was read, if there are more behind it.
     last: Option<RowKey>,
     total: Option<usize>,
@@ -127,7 +127,7 @@ impl List {
             return;
         }
         let numbered = |given: &Given| Numbered {
-            story: given.story.clone(),
+            article: given.article.clone(),
             name: given.name.clone(),
             place: None,
         };
@@ -140,8 +140,8 @@ impl List {
     pub(super) fn heading(&self, unread: Option<usize>) -> String {
         let count = self.total.unwrap_or(self.numbered.len());
         let articles = match count {
-            0 => "no stories".to_owned(),
-            count => counted(count, "story", "stories"),
+            0 => "no articles".to_owned(),
+            count => counted(count, "article", "articles"),
         };
         let mut parts = Vec::new();
         if !self.name.is_empty() {
@@ -172,7 +172,7 @@ impl List {
             Some(total) => lines.push(format!("m for more: {next} to {total}.")),
             None => lines.push("m for more.".to_owned()),
         }
-        lines.push("A number opens a story.".to_owned());
+        lines.push("A number opens an article.".to_owned());
         lines
     }
 
@@ -238,7 +238,7 @@ impl List {
         self.last = key.filter(|_| page.more_after);
         for row in page.rows {
             let numbered = |place| Numbered {
-                story: row.story(),
+                article: row.article(),
                 name: clean::line(&row.title).into_owned(),
                 place,
             };
@@ -272,13 +272,13 @@ impl List {
         }
         if number > 0 && self.last.is_some() {
             return Err(format!(
-                "Story {number} was not told yet. m tells more, f and words search."
+                "Article {number} was not told yet. m tells more, f and words search."
             ));
         }
         let count = self.numbered.len();
         let verb = if count == 1 { "is" } else { "are" };
-        let count = counted(count, "story", "stories");
-        Err(format!("No story {number}. There {verb} {count}."))
+        let count = counted(count, "article", "articles");
+        Err(format!("No article {number}. There {verb} {count}."))
     }
 
     fn read_ahead(&mut self, session: &mut Session) -> bool {
@@ -287,14 +287,14 @@ impl List {
 
     /// The number of the next article behind the one at `index`.
     pub(super) fn number_behind(&mut self, index: usize, session: &mut Session) -> Option<usize> {
-        let here = self.numbered.get(index)?.story.id;
+        let here = self.numbered.get(index)?.article.id;
         let mut next = index + 1;
         loop {
             if next >= self.numbered.len() && !self.read_ahead(session) {
                 return None;
             }
             match self.numbered.get(next) {
-                Some(found) if found.story.id != here => return Some(next + 1),
+                Some(found) if found.article.id != here => return Some(next + 1),
                 _ => next += 1,
             }
         }

@@ -1,6 +1,6 @@
 //! Meanings of a number: [`Numbered`], of the list that was told last ([`Choice`]).
 
-use crate::model::{Anchor, BookmarkId, StoryRef};
+use crate::model::{Anchor, ArticleRef, BookmarkId};
 
 /// The list that was told last: a number chooses from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub(super) enum Choice {
 /// An article, or a place in it, that has a number.
 #[derive(Debug, Clone)]
 pub(super) struct Numbered {
-    pub(super) story: StoryRef,
+    pub(super) article: ArticleRef,
     pub(super) name: String,
     /// The bookmark of a place in the article, and the place.
     pub(super) place: Option<Box<(BookmarkId, Anchor)>>,

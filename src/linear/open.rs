@@ -6,15 +6,15 @@ use super::session::Known;
 use super::speech::Line;
 use super::words::counted;
 use crate::library::NewPlace;
-use crate::model::{Anchor, Bookmark, Place, StoryRef, StoryState, reading_minutes};
+use crate::model::{Anchor, ArticleRef, ArticleState, Bookmark, Place, reading_minutes};
 
 /// An article that is open, and what the library knows of it.
 pub(super) struct OpenArticle {
-    pub(super) story: StoryRef,
+    pub(super) article: ArticleRef,
     pub(super) text: ArticleText,
     /// The list that it stands in, and behind how many.
     pub(super) at: (Choice, usize),
-    pub(super) state: StoryState,
+    pub(super) state: ArticleState,
     pub(super) bookmarks: Vec<Bookmark>,
     /// The place as it was saved last.
     saved: Option<(usize, usize)>,
@@ -35,7 +35,7 @@ impl OpenArticle {
     ) -> (Self, Vec<Line>) {
         let mut lines = Vec::new();
         if !single {
-            lines.push(Line::wrapped(&format!("Story {}.", at.1 + 1)));
+            lines.push(Line::wrapped(&format!("Article {}.", at.1 + 1)));
         }
         lines.extend(text.head(&numbered.name, reading_minutes));
         if known.state.bookmarked {
@@ -51,7 +51,7 @@ impl OpenArticle {
             (None, None) => text.section_lines(),
         });
         let open = Self {
-            story: numbered.story.clone(),
+            article: numbered.article.clone(),
             text,
             at,
             state: known.state,

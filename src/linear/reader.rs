@@ -29,23 +29,23 @@ const LONGEST: u64 = 4096;
 
 const HELP: &[&str] = &[
     "Commands, each a word or its first letter:",
-    "a number: open that story; after v, show that view.",
+    "a number: open that article; after v, show that view.",
     "Enter: read on, to the rest or to the next section.",
     "n, next: next section.",
     "p, previous: previous section.",
     "s 3, section 3: go to section 3. s alone: read this section again.",
-    "o, outline: the sections of the story.",
-    "/words: find words, in the story or in the titles. / alone: find them again.",
-    "f words, find words: the same; in the list of the library, find words in all its stories. search words: that from anywhere.",
+    "o, outline: the sections of the article.",
+    "/words: find words, in the article or in the titles. / alone: find them again.",
+    "f words, find words: the same; in the list of the library, find words in all its articles. search words: that from anywhere.",
     "a, all: read all the rest.",
     "m, more: more of what was cut short.",
     "u, links: the links of this section. u 3: open link 3 in the browser.",
     "w, where: where you are.",
-    "l, list: the stories.",
+    "l, list: the articles.",
     "v, views: unread, bookmarks, history, sources, tags. v 2: show view 2.",
-    "b, bookmark: bookmark the story, or remove its bookmark; bookmarked places stay. b 3: story 3, or place 3 of the bookmarks.",
+    "b, bookmark: bookmark the article, or remove its bookmark; bookmarked places stay. b 3: article 3, or place 3 of the bookmarks.",
     "b note words #tag: bookmark this place with a note and tags.",
-    "r, read: mark the story as read or unread. r 3: story 3.",
+    "r, read: mark the article as read or unread. r 3: article 3.",
     "z, undo: undo the newest change. redo: redo what was undone last.",
     "h, help: this help.",
     "q, quit: quit.",
@@ -118,7 +118,7 @@ impl<W: Write> Reader<W> {
         if self.options.home {
             self.go_home()?;
         } else if self.list.in_memory.is_empty() {
-            self.say("There are no stories here.")?;
+            self.say("There are no articles here.")?;
             return self.output.flush();
         } else if self.list.is_single() {
             self.open_number(1)?;
@@ -241,14 +241,14 @@ impl<W: Write> Reader<W> {
             return self.mark_if_end_told();
         }
         if !forward {
-            return self.say("Start of the story.");
+            return self.say("Start of the article.");
         }
         self.mark_if_end_told()?;
         match self.next_number() {
             Some(next) => self.say(&format!(
-                "End of the story. {next} for the next story, l for the list."
+                "End of the article. {next} for the next article, l for the list."
             )),
-            None => self.say("End of the story, the last one."),
+            None => self.say("End of the article, the last one."),
         }
     }
 
@@ -283,7 +283,7 @@ impl<W: Write> Reader<W> {
     }
 
     fn nothing_open(&mut self) -> io::Result<()> {
-        self.say("No story is open. A number opens one, l lists them.")
+        self.say("No article is open. A number opens one, l lists them.")
     }
 
     /// Opens an article: at a place, or where it was left.
@@ -313,9 +313,9 @@ impl<W: Write> Reader<W> {
 
     /// The text of an article, and what is known of it; or why it can't be read.
     fn load(&mut self, numbered: &Numbered) -> Result<(ArticleText, Known), String> {
-        let story = &numbered.story;
-        let text = if story.origin == Origin::StandardInput {
-            let given = self.list.in_memory.find(story.id);
+        let article = &numbered.article;
+        let text = if article.origin == Origin::StandardInput {
+            let given = self.list.in_memory.find(article.id);
             match given.and_then(|given| given.text.take()) {
                 Some(text) => text,
                 None => ArticleText::new(
@@ -327,11 +327,11 @@ impl<W: Write> Reader<W> {
         } else {
             ArticleText::new(
                 self.session
-                    .load(story)
+                    .load(article)
                     .map_err(|error| error.to_string())?,
             )
         };
-        let known = self.session.known(story, text.document());
+        let known = self.session.known(article, text.document());
         Ok((text, known))
     }
 
@@ -341,8 +341,8 @@ impl<W: Write> Reader<W> {
         self.output.drop_rest();
         // What could not be read again stays in memory.
         if let Some(open) = self.open.take()
-            && open.story.origin == Origin::StandardInput
-            && let Some(given) = self.list.in_memory.find(open.story.id)
+            && open.article.origin == Origin::StandardInput
+            && let Some(given) = self.list.in_memory.find(open.article.id)
         {
             given.text = Some(open.text);
         }
@@ -356,7 +356,7 @@ impl<W: Write> Reader<W> {
         if let Some((place, progress)) = open.place_to_save() {
             let document = open.text.document();
             self.session
-                .save_place(&open.story, document, place.as_ref(), progress);
+                .save_place(&open.article, document, place.as_ref(), progress);
             self.refresh_open();
         }
     }
@@ -364,7 +364,7 @@ impl<W: Write> Reader<W> {
     /// Takes in what the library knows now of the article that is open.
     fn refresh_open(&mut self) {
         if let Some(open) = &mut self.open
-            && let Some((state, bookmarks)) = self.session.marks(&open.story)
+            && let Some((state, bookmarks)) = self.session.marks(&open.article)
         {
             (open.state, open.bookmarks) = (state, bookmarks);
         }
@@ -425,8 +425,8 @@ fn open_link(text: &ArticleText, number: usize) -> String {
         return format!(
             "No link {number}. {}",
             match text.link_count() {
-                0 => "The story has none.".to_owned(),
-                count => format!("The story has {}.", counted(count, "link", "links")),
+                0 => "The article has none.".to_owned(),
+                count => format!("The article has {}.", counted(count, "link", "links")),
             }
         );
     };

@@ -17,7 +17,8 @@ use crate::library::{
     Found, IncompleteIndex, Library, LibraryError, LibraryReader, OpenError, OpenMode, session_name,
 };
 use crate::model::{
-    ArticleId, Bookmark, Document, Origin, Page, PageRequest, Place, StoryRef, StoryState, ViewRow,
+    ArticleId, ArticleRef, ArticleState, Bookmark, Document, Origin, Page, PageRequest, Place,
+    ViewRow,
 };
 
 /// Texts of articles in memory that are remembered: a bookmark keeps them without reading them again.
@@ -26,7 +27,7 @@ const RECENT: usize = 4;
 /// State, position and bookmarks of an article.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Known {
-    pub(super) state: StoryState,
+    pub(super) state: ArticleState,
     /// Position at which it was left.
     pub(super) place: Option<Place>,
     pub(super) bookmarks: Vec<Bookmark>,
@@ -50,7 +51,7 @@ pub(super) struct Session {
     /// The texts that were read last, the latest first.
     recent: Vec<(ArticleId, Arc<Document>)>,
     /// States that could not be saved.
-    unsaved: HashMap<ArticleId, StoryState>,
+    unsaved: HashMap<ArticleId, ArticleState>,
     /// Notices about the library that were not said yet.
     notices: Vec<String>,
 }
@@ -132,16 +133,16 @@ impl Session {
     }
 
     /// The states of articles in memory, in their order.
-    pub(super) fn states(&mut self, ids: &[ArticleId]) -> Vec<StoryState> {
+    pub(super) fn states(&mut self, ids: &[ArticleId]) -> Vec<ArticleState> {
         ids.iter().map(|id| self.state(*id)).collect()
     }
 
-    fn state(&mut self, id: ArticleId) -> StoryState {
+    fn state(&mut self, id: ArticleId) -> ArticleState {
         if let Some(state) = self.unsaved.get(&id) {
             return state.clone();
         }
         let Some(row) = self.row(id) else {
-            return StoryState::default();
+            return ArticleState::default();
         };
         let states = self.read(|library| library.states(&[row]));
         let state = states
@@ -155,10 +156,10 @@ impl Session {
     ///
     /// # Errors
     /// It can't be read.
-    pub(super) fn title(&mut self, story: &StoryRef) -> Result<Option<String>, ReadError> {
-        let document = self.loader.load(&story.origin, &Cancel::new())?.document;
+    pub(super) fn title(&mut self, article: &ArticleRef) -> Result<Option<String>, ReadError> {
+        let document = self.loader.load(&article.origin, &Cancel::new())?.document;
         // What can't be recognised is not known to be read.
-        let _ = self.recognise(story, &document);
+        let _ = self.recognise(article, &document);
         Ok(document.metadata.title)
     }
 
@@ -166,22 +167,22 @@ impl Session {
     ///
     /// # Errors
     /// It can't be read, or its file holds another one now.
-    pub(super) fn load(&mut self, story: &StoryRef) -> Result<Arc<Document>, SessionError> {
-        let loaded = match story.origin {
+    pub(super) fn load(&mut self, article: &ArticleRef) -> Result<Arc<Document>, SessionError> {
+        let loaded = match article.origin {
             Origin::Stored(row) => self.load_stored(row)?,
-            _ => self.loader.load(&story.origin, &Cancel::new())?,
+            _ => self.loader.load(&article.origin, &Cancel::new())?,
         };
         let LoadedArticle {
             document,
             fingerprint,
             renewed,
         } = loaded;
-        self.check_identity(story, &document)?;
+        self.check_identity(article, &document)?;
         match fingerprint {
-            Some(fingerprint) => self.fingerprints.insert(story.id, fingerprint),
-            None => self.fingerprints.remove(&story.id),
+            Some(fingerprint) => self.fingerprints.insert(article.id, fingerprint),
+            None => self.fingerprints.remove(&article.id),
         };
-        if let (Origin::Stored(row), Some(fingerprint)) = (&story.origin, renewed) {
+        if let (Origin::Stored(row), Some(fingerprint)) = (&article.origin, renewed) {
             let words = document.words();
             // If it can't be kept, it is made again.
             let _ = self.write(|library| library.renew(*row, &fingerprint, &document, words));
@@ -205,10 +206,10 @@ impl Session {
     }
 
     /// Returns what the library knows of an article that was read.
-    pub(super) fn known(&mut self, story: &StoryRef, document: &Arc<Document>) -> Known {
-        self.remember(story.id, document);
+    pub(super) fn known(&mut self, article: &ArticleRef, document: &Arc<Document>) -> Known {
+        self.remember(article.id, document);
         // Where the library can't be read, nothing is known.
-        if let Ok(Some(row)) = self.recognise(story, document)
+        if let Ok(Some(row)) = self.recognise(article, document)
             && let Ok(Some(mut known)) = self.read(|library| {
                 Ok(Known {
                     state: Default::default(),
@@ -217,25 +218,25 @@ impl Session {
                 })
             })
         {
-            known.state = self.state(story.id);
+            known.state = self.state(article.id);
             return known;
         }
         Known {
-            state: self.state(story.id),
+            state: self.state(article.id),
             ..Known::default()
         }
     }
 
     /// The state of an article and its bookmarks, once they may have changed; `None` where it is not in the library.
-    pub(super) fn marks(&mut self, story: &StoryRef) -> Option<(StoryState, Vec<Bookmark>)> {
-        let bookmarks = match self.row(story.id) {
+    pub(super) fn marks(&mut self, article: &ArticleRef) -> Option<(ArticleState, Vec<Bookmark>)> {
+        let bookmarks = match self.row(article.id) {
             Some(row) => self.read(|library| library.bookmarks(row)).ok().flatten(),
             None => None,
         };
         match bookmarks {
-            Some(bookmarks) => Some((self.state(story.id), bookmarks)),
+            Some(bookmarks) => Some((self.state(article.id), bookmarks)),
             None => {
-                let unsaved = self.unsaved.get(&story.id)?;
+                let unsaved = self.unsaved.get(&article.id)?;
                 Some((unsaved.clone(), Vec::new()))
             }
         }
@@ -261,18 +262,18 @@ impl Session {
     /// Recognises an article in memory by its text.
     fn recognise(
         &mut self,
-        story: &StoryRef,
+        article: &ArticleRef,
         document: &Document,
     ) -> Result<Option<ArticleId>, SessionError> {
-        if story.id.is_in_library() {
-            return Ok(Some(story.id));
+        if article.id.is_in_library() {
+            return Ok(Some(article.id));
         }
-        let location = Location::of(&story.origin, self.loader.files());
+        let location = Location::of(&article.origin, self.loader.files());
         let words = document.words();
         let found = self.read(|library| recognise(library, &location, document, words))?;
         let found = found.flatten();
         if let Some(row) = found {
-            self.rows.insert(story.id, row);
+            self.rows.insert(article.id, row);
         }
         Ok(found)
     }
@@ -280,11 +281,11 @@ impl Session {
     /// Checks that a text is that of the article that the library knows: a file that was only opened may hold another one now.
     fn check_identity(
         &mut self,
-        story: &StoryRef,
+        article: &ArticleRef,
         document: &Document,
     ) -> Result<(), SessionError> {
-        let location = Location::of(&story.origin, self.loader.files());
-        let (id, words) = (story.id, document.words());
+        let location = Location::of(&article.origin, self.loader.files());
+        let (id, words) = (article.id, document.words());
         if !id.is_in_library() || location.path.is_none() {
             return Ok(());
         }
@@ -300,26 +301,26 @@ impl Session {
     /// The row of an article, which gets one if it has none.
     fn ensure_row(
         &mut self,
-        story: &StoryRef,
+        article: &ArticleRef,
         document: Option<&Arc<Document>>,
     ) -> Result<ArticleId, SessionError> {
         // One that was recognised may have been moved since it was here last: what is known of it is brought up to date once.
         let entered =
-            story.id.is_in_library() || document.is_none() || self.entered.contains(&story.id);
-        if let Some(row) = self.row(story.id).filter(|_| entered) {
+            article.id.is_in_library() || document.is_none() || self.entered.contains(&article.id);
+        if let Some(row) = self.row(article.id).filter(|_| entered) {
             return Ok(row);
         }
         let new = NewRow {
-            location: Location::of(&story.origin, self.loader.files()),
-            name: name_of(&story.origin),
+            location: Location::of(&article.origin, self.loader.files()),
+            name: name_of(&article.origin),
             document: document.map(Arc::as_ref),
-            fingerprint: self.fingerprints.get(&story.id).cloned(),
+            fingerprint: self.fingerprints.get(&article.id).cloned(),
         };
         let rows = self.write(|library| ensure_rows(library, &[new]))?;
         let row = rows.first().copied().ok_or(SessionError::NoRow)?;
-        self.rows.insert(story.id, row);
+        self.rows.insert(article.id, row);
         if document.is_some() {
-            self.entered.insert(story.id);
+            self.entered.insert(article.id);
         }
         Ok(row)
     }
@@ -327,14 +328,14 @@ impl Session {
     /// The row of an article, and its text where the library does not have that yet.
     fn row_with_text(
         &mut self,
-        story: &StoryRef,
+        article: &ArticleRef,
     ) -> Result<(ArticleId, Option<Arc<Document>>), SessionError> {
-        let text = match (&story.origin, self.recent(story.id)) {
+        let text = match (&article.origin, self.recent(article.id)) {
             (Origin::Stored(_), _) => None,
             (_, Some(text)) => Some(text),
-            (_, None) => Some(self.load(story)?),
+            (_, None) => Some(self.load(article)?),
         };
-        Ok((self.ensure_row(story, text.as_ref())?, text))
+        Ok((self.ensure_row(article, text.as_ref())?, text))
     }
 
     /// Reads in the library; `None` where there is none yet.

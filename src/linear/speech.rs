@@ -16,7 +16,7 @@ pub(super) enum Line {
     Verbatim(String),
     /// An empty line; several, and one at the beginning, are none.
     Blank,
-    /// No line of its own: what follows is of this block of the story.
+    /// No line of its own: what follows is of this block of the article.
     At(usize),
 }
 
@@ -30,11 +30,11 @@ impl Line {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Spoken {
     pub(super) text: String,
-    /// The block of the story that it is of.
+    /// The block of the article that it is of.
     pub(super) block: Option<usize>,
 }
 
-/// A link of a story.
+/// A link of an article.
 #[derive(Debug)]
 pub(super) struct Link {
     pub(super) url: String,

@@ -14,7 +14,7 @@ impl Views {
     pub(super) fn read(&mut self, given: usize, here: &View, session: &mut Session) -> Vec<String> {
         let mut rows = Vec::new();
         if given > 0 {
-            let count = counted(given, "story", "stories");
+            let count = counted(given, "article", "articles");
             rows.push((
                 View::Given,
                 "What was opened".to_owned(),
@@ -29,7 +29,7 @@ impl Views {
                 View::Saved(_) => format!("Search {name}"),
                 _ => name,
             };
-            let mut facts = format!(", {}", counted(row.count, "story", "stories"));
+            let mut facts = format!(", {}", counted(row.count, "article", "articles"));
             if let Some(unread) = row.unread {
                 facts.push_str(&format!(", {unread} unread"));
             }
@@ -40,7 +40,7 @@ impl Views {
         }
         rows.push((
             View::Tour,
-            "The stories that newsprint brings along".to_owned(),
+            "The articles that newsprint brings along".to_owned(),
             String::new(),
         ));
         let line = |((view, name, facts), number): (&(View, String, String), usize)| {

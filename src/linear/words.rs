@@ -1,6 +1,6 @@
 //! Articles, bookmarks and counts in words.
 
-use crate::model::{Article, Bookmark, StoryState};
+use crate::model::{ArticleRow, ArticleState, Bookmark};
 
 /// A number and what it counts.
 pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
@@ -8,7 +8,7 @@ pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
 }
 
 /// An article of the library, behind its number.
-pub(super) fn entry(number: usize, article: &Article) -> String {
+pub(super) fn entry(number: usize, article: &ArticleRow) -> String {
     let problem = article.problem.as_ref();
     let problem = problem.map(|why| format!(", can't be read: {why}"));
     format!(
@@ -49,7 +49,7 @@ pub(super) fn place_entry(number: usize, bookmark: &Bookmark) -> String {
 }
 
 /// The state of an article, behind its title.
-pub(super) fn in_words(state: &StoryState) -> String {
+pub(super) fn in_words(state: &ArticleState) -> String {
     let mut words = String::new();
     if !state.read {
         words.push_str(", unread");

@@ -1,4 +1,4 @@
-//! A place in a story by content: [`Anchor`]. It survives a new extraction, since it names words and not numbers.
+//! A place in an article by content: [`Anchor`]. It survives a new extraction, since it names words and not numbers.
 
 use serde::{Deserialize, Serialize};
 

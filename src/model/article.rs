@@ -1,12 +1,12 @@
-//! A story the program keeps: [`Article`], the row of the list. Its document is apart, since most rows are never opened.
+//! An article the program keeps: [`ArticleRow`], the row of the list. Its document is apart, since most rows are never opened.
 
 use std::path::PathBuf;
 
 use super::{ArticleId, Bookmark, Group, Metadata, Published, RowKey, SourceId};
 
-/// A story the program keeps, as the list shows it.
+/// An article the program keeps, as the list shows it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Article {
+pub struct ArticleRow {
     /// Its name.
     pub id: ArticleId,
     /// The head it stands under in the list: its folder, its day, its source.
@@ -38,8 +38,8 @@ pub struct Article {
     /// The file it was read from, or is read from, if any.
     pub path: Option<PathBuf>,
     /// What the library knows of it.
-    pub state: StoryState,
-    /// The bookmarks of places in it, in the order of the story; only in the view of bookmarks.
+    pub state: ArticleState,
+    /// The bookmarks of places in it, in the order of the article; only in the view of bookmarks.
     pub places: Vec<Bookmark>,
     /// Why it can't be read, in one line; the row says so.
     pub problem: Option<String>,
@@ -52,7 +52,7 @@ pub enum Origin {
     File(PathBuf),
     /// What came on standard input.
     StandardInput,
-    /// A seed story, by its file name.
+    /// A seed article, by its file name.
     Seed(&'static str),
     /// The library, by the name it has there.
     Stored(ArticleId),
@@ -60,7 +60,7 @@ pub enum Origin {
 
 /// The state of an article that the library keeps beside its text.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct StoryState {
+pub struct ArticleState {
     /// Whether it was read.
     pub read: bool,
     /// Whether it, or a place in it, is bookmarked.
@@ -73,18 +73,18 @@ pub struct StoryState {
     pub unsaved: bool,
 }
 
-/// A story by what the list calls it and by where its bytes are: files get a row in the library only when there is something to
+/// An article by what the list calls it and by where its bytes are: files get a row in the library only when there is something to
 /// keep of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoryRef {
+pub struct ArticleRef {
     /// What the list calls it. Above 0 it is the library's own name, below 0 it holds while the program runs.
     pub id: ArticleId,
     /// Where its bytes are.
     pub origin: Origin,
 }
 
-impl Article {
-    /// A row for a story that nobody has looked into yet.
+impl ArticleRow {
+    /// A row for an article that nobody has looked into yet.
     pub fn new(id: ArticleId, group: Group, origin: Origin, name: String) -> Self {
         let path = match &origin {
             Origin::File(path) => Some(path.clone()),
@@ -106,20 +106,20 @@ impl Article {
             sources: Vec::new(),
             kept_since: None,
             path,
-            state: StoryState::default(),
+            state: ArticleState::default(),
             places: Vec::new(),
             problem: None,
         }
     }
 
-    /// Whether it is one of the stories that the program brings along.
+    /// Whether it is one of the articles that the program brings along.
     pub fn is_seed(&self) -> bool {
         matches!(self.origin, Origin::Seed(_))
     }
 
-    /// The story by name and by where its bytes are.
-    pub fn story(&self) -> StoryRef {
-        StoryRef {
+    /// The article by name and by where its bytes are.
+    pub fn article(&self) -> ArticleRef {
+        ArticleRef {
             id: self.id,
             origin: self.origin.clone(),
         }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Anchor, BookmarkId};
 
-/// A place in a story where it was left.
+/// A place in an article where it was left.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// By content.
@@ -13,12 +13,12 @@ pub struct Place {
     pub above: usize,
 }
 
-/// A bookmark of a place in a story, or of the story itself.
+/// A bookmark of a place in an article, or of the article itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Bookmark {
     /// Its name.
     pub id: BookmarkId,
-    /// The place; `None` is the story itself.
+    /// The place; `None` is the article itself.
     pub anchor: Option<Anchor>,
     /// The heading above the place.
     pub section: Option<String>,

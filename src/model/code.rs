@@ -7,7 +7,7 @@ use super::{Block, Document};
 
 /// The most bytes of a code block that is coloured.
 const LONGEST_CODE: usize = 200 * 1024;
-/// The most bytes of all code of a story that is coloured.
+/// The most bytes of all code of an article that is coloured.
 const MOST_CODE: usize = 1024 * 1024;
 /// Nesting deeper than this is laid out as flat text.
 const DEEPEST: usize = 64;
@@ -67,7 +67,7 @@ pub struct CodeRequest {
 }
 
 impl CodeRequest {
-    /// The code blocks of a story whose colours are not known, in reading order.
+    /// The code blocks of an article whose colours are not known, in reading order.
     pub fn all(document: &Document, known: impl Fn(CodeKey) -> bool) -> Vec<Self> {
         let (mut out, mut left) = (Vec::new(), MOST_CODE);
         gather(&document.blocks, 0, &known, &mut left, &mut out);

@@ -1,4 +1,4 @@
-//! The content of one story: [`Document`], its [`Block`]s and [`Inline`]s.
+//! The content of one article: [`Document`], its [`Block`]s and [`Inline`]s.
 //!
 //! The names are those of CommonMark and mdast. A document is a flat run of blocks; sections are computed from it, since
 //! real pages skip heading levels and no tree of them would be honest.
@@ -9,21 +9,21 @@ use serde::{Deserialize, Serialize};
 use super::script::is_han_or_kana;
 use super::{Target, percent_decoded, slug};
 
-/// The content of one story: what is said about it, and its blocks in reading order.
+/// The content of one article: what is said about it, and its blocks in reading order.
 ///
 /// The title is in [`Metadata::title`] and not among the blocks; a heading that repeats it has been taken out.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Document {
-    /// What is said about the story.
+    /// What is said about the article.
     pub metadata: Metadata,
-    /// The story itself, in reading order.
+    /// The article itself, in reading order.
     pub blocks: Vec<Block>,
     /// Places that links lead to, in reading order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub targets: Vec<Target>,
 }
 
-/// What is said about a story. Every field may be missing; none is ever an empty string.
+/// What is said about an article. Every field may be missing; none is ever an empty string.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Metadata {
     /// The title. Plain text: `#` heading or first line. HTML: `h1`, `og:title`, `title`. Feeds: `title`.
@@ -81,7 +81,7 @@ impl std::fmt::Display for Published {
     }
 }
 
-/// One block of a story (CommonMark's block structure, with GitHub's tables).
+/// One block of an article (CommonMark's block structure, with GitHub's tables).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Block {
     /// A section heading.
@@ -234,7 +234,7 @@ impl Document {
             .collect()
     }
 
-    /// The standfirst, unless the story begins with the same words: then nobody wants to read them twice.
+    /// The standfirst, unless the article begins with the same words: then nobody wants to read them twice.
     pub fn standfirst(&self) -> Option<&str> {
         /// A picture or a note may stand before the first paragraph.
         const FIRST: usize = 5;

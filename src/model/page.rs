@@ -1,6 +1,6 @@
 //! Pages of a listing, as they are asked for and as they come: [`PageRequest`], [`Page`]; and what a search finds.
 
-use super::{Anchor, Article, ArticleId, Listing, RowKey};
+use super::{Anchor, ArticleId, ArticleRow, Listing, RowKey};
 
 /// From where a page of a listing goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub enum PageFrom {
     /// Around the unread row before this one.
     PreviousUnread(RowKey),
     /// Around this article, if it is in the listing.
-    Story(ArticleId),
+    Article(ArticleId),
 }
 
 /// A page of a listing that is asked for.
@@ -52,7 +52,7 @@ pub struct Page {
     /// What was asked.
     pub from: PageFrom,
     /// The rows. Each has a key.
-    pub rows: Vec<Article>,
+    pub rows: Vec<ArticleRow>,
     /// Whether there are rows before these.
     pub more_before: bool,
     /// Whether there are rows after these.
@@ -85,7 +85,7 @@ impl Page {
 #[derive(Debug, Clone, PartialEq)]
 pub struct SearchHit {
     /// The article.
-    pub article: Article,
+    pub article: ArticleRow,
     /// The heading above the match; `None` before the first, or where only the title matches.
     pub section: Option<String>,
     /// The line around the match, at most about 200 characters.

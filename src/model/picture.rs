@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{ArticleId, Origin};
 
-/// The widths and heights of a story's pictures in pixels, by address. Only of those that are on this machine.
+/// The widths and heights of an article's pictures in pixels, by address. Only of those that are on this machine.
 pub type PictureSizes = HashMap<String, (u32, u32)>;
 
 /// The form in which a picture is wanted: one for each kind of [`PictureData`].
@@ -26,11 +26,11 @@ pub enum PictureForm {
 /// A picture that is wanted, at a size in cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PictureRequest {
-    /// The story that it stands in.
+    /// The article that it stands in.
     pub article: ArticleId,
-    /// Where the story is: relative addresses start from there.
+    /// Where the article is: relative addresses start from there.
     pub origin: Origin,
-    /// Its address in the story.
+    /// Its address in the article.
     pub url: String,
     /// Cells of its width.
     pub columns: u16,

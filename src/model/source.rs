@@ -131,10 +131,10 @@ impl std::fmt::Display for SourceError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let detail = self.detail.as_deref().unwrap_or_default();
         let what = match self.kind {
-            SourceErrorKind::NoFolder => "the folder is not there: its stories are kept",
-            SourceErrorKind::NoFile => "the file is not there: its story is kept",
-            SourceErrorKind::EmptyFolder => "the folder is empty: its stories are kept",
-            SourceErrorKind::Unreadable => return write!(f, "{detail}: its stories are kept"),
+            SourceErrorKind::NoFolder => "the folder is not there: its articles are kept",
+            SourceErrorKind::NoFile => "the file is not there: its article is kept",
+            SourceErrorKind::EmptyFolder => "the folder is empty: its articles are kept",
+            SourceErrorKind::Unreadable => return write!(f, "{detail}: its articles are kept"),
             SourceErrorKind::Partly | SourceErrorKind::Other => return f.write_str(detail),
             SourceErrorKind::Resolve => "the name of the host is not known",
             SourceErrorKind::Connect => "the server can't be reached",

@@ -1,11 +1,11 @@
-//! Places in a story that its links lead to: [`Target`], and how they are spelled in addresses.
+//! Places in an article that its links lead to: [`Target`], and how they are spelled in addresses.
 
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 
-/// A place in a story that links may name: `#id`.
+/// A place in an article that links may name: `#id`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
     /// The name, without `#`. HTML: `id` and `a name`. Markdown: a heading's words as [`slug`] spells them, `fn-1`, `fnref-1`.

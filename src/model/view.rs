@@ -12,7 +12,7 @@ pub enum View {
     /// What the program was started with: paths, or standard input. Held in memory, all of it.
     #[default]
     Given,
-    /// The stories that the program brings along. Held in memory, all of it.
+    /// The articles that the program brings along. Held in memory, all of it.
     Tour,
     /// Every article of the library.
     All,
@@ -98,7 +98,7 @@ pub enum Group {
     Day(NaiveDate),
 }
 
-/// How many stories there are; kept, never counted.
+/// How many articles there are; kept, never counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     /// In the library.

@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::{LinkRefused, check_link};
 use crate::text::clean;
 
-/// What the placeholders in an argv stand for; `None` for what the story does not have.
+/// What the placeholders in an argv stand for; `None` for what the article does not have.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Placeholders<'a> {
     /// `{url}`.
@@ -26,8 +26,8 @@ pub enum CommandRefused {
     /// There is no program.
     #[error("it names no program")]
     Empty,
-    /// The story has nothing to put there.
-    #[error("this story has no {0}")]
+    /// The article has nothing to put there.
+    #[error("this article has no {0}")]
     Missing(&'static str),
     /// A program could take the value for an option.
     #[error("the {0} begins with a hyphen")]

@@ -10,7 +10,7 @@ pub use text::document as document_text;
 
 use crate::model::{Document, Metadata};
 
-/// The whole story as Markdown: the title, the standfirst, the facts, the blocks.
+/// The whole article as Markdown: the title, the standfirst, the facts, the blocks.
 pub fn document_markdown(document: &Document) -> String {
     let m = &document.metadata;
     let mut parts = Vec::new();

@@ -263,7 +263,7 @@ fn useful(scope: Scope, raw: bool) -> &'static [Action] {
             Bookmark,
             LinkHints,
             ReadOn,
-            NextStory,
+            NextArticle,
             CopySection,
             OpenInBrowser,
             Zen,

@@ -1,4 +1,4 @@
-//! The list pane: heads of groups, and a row for each story.
+//! The list pane: heads of groups, and a row for each article.
 
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use super::pane::{PaneLabels, borders, has_keys, put_cursor, put_line, rect, set_style};
 use super::{Part, Theme, text};
 use crate::app::{App, Area, ListRow, Pane};
-use crate::model::{Article, Bookmark, View, reading_minutes};
+use crate::model::{ArticleRow, Bookmark, View, reading_minutes};
 
 /// Draws the list pane.
 pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) {
@@ -49,13 +49,13 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
             app.scanning(),
             &list.listing().view,
         ) {
-            (false, ..) => "No story matches. Esc shows all.",
-            (_, true, _) => "Looking for stories …",
+            (false, ..) => "No article matches. Esc shows all.",
+            (_, true, _) => "Looking for articles …",
             (.., View::Unread) => "Everything is read. v shows other views.",
-            (.., View::Bookmarks) => "Nothing is bookmarked. s bookmarks a story.",
+            (.., View::Bookmarks) => "Nothing is bookmarked. s bookmarks an article.",
             (.., View::History) => "Nothing was opened yet.",
             (.., View::All) => "The library is empty: newsprint add FOLDER fills it.",
-            _ => "No stories here.",
+            _ => "No articles here.",
         };
         let said = text::fit(
             &text::own(said, theme),
@@ -92,13 +92,13 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
                     &Line::styled(name, style),
                 );
             }
-            ListRow::Story(i) | ListRow::Place(i, _) => {
+            ListRow::Article(i) | ListRow::Place(i, _) => {
                 if let Some(article) = list.articles().get(i) {
                     let line = match entry {
                         ListRow::Place(_, number) => {
                             place_line(article.places.get(number), inner.width, theme)
                         }
-                        _ => story(article, inner.width, theme),
+                        _ => article_row(article, inner.width, theme),
                     };
                     put_line(frame, inner.x, y, inner.width, &line);
                 }
@@ -126,8 +126,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
     }
 }
 
-/// The row of a story: mark, title, and how long it takes to read.
-fn story<'a>(article: &Article, width: u16, theme: &Theme) -> Line<'a> {
+/// The row of an article: mark, title, and how long it takes to read.
+fn article_row<'a>(article: &ArticleRow, width: u16, theme: &Theme) -> Line<'a> {
     let width = usize::from(width);
     let symbols = theme.symbols();
     let state = &article.state;

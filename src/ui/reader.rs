@@ -1,4 +1,4 @@
-//! The reader pane: the visible lines of a story in their column, and the facts in the border.
+//! The reader pane: the visible lines of an article in their column, and the facts in the border.
 
 use std::ops::Range;
 
@@ -53,7 +53,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
             // Pages that a script fills in the browser come without a word.
             let row = column.y + reader.visible().count() as u16 + 1;
             let said = text::fit(
-                "There is no text in this story.",
+                "There is no text in this article.",
                 usize::from(column.width),
                 theme,
             );
@@ -98,7 +98,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
     );
     let said = match &article.problem {
         Some(why) => Line::styled(
-            format!("This story can't be read: {why}."),
+            format!("This article can't be read: {why}."),
             theme.part(Part::Error),
         ),
         None => Line::styled(

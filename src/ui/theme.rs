@@ -33,7 +33,7 @@ const ASCII_BORDER: border::Set<'_> = border::Set {
 
 macro_rules! parts {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
-        /// The parts of the screen that are not the text of a story.
+        /// The parts of the screen that are not the text of an article.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Part {
             $($(#[$doc])* $variant,)*
@@ -70,9 +70,9 @@ parts! {
     FactFocused = "fact-focused",
     /// The head of a group.
     Head = "head",
-    /// A story that was not read.
+    /// An article that was not read.
     Unread = "unread",
-    /// A story that was read.
+    /// An article that was read.
     Read = "read",
     /// The mark before a row.
     Mark = "mark",
@@ -93,13 +93,13 @@ parts! {
 /// The signs that are drawn.
 #[derive(Debug, Clone, Copy)]
 pub struct Symbols {
-    /// Before an unread story.
+    /// Before an unread article.
     pub unread: &'static str,
-    /// Before a story that is bookmarked, and beside a place that is.
+    /// Before an article that is bookmarked, and beside a place that is.
     pub bookmarked: &'static str,
     /// The same where that could not be saved.
     pub bookmarked_unsaved: &'static str,
-    /// Before a story of which anything else could not be saved.
+    /// Before an article of which anything else could not be saved.
     pub unsaved: &'static str,
     /// Before a bookmarked place of the list.
     pub place: &'static str,
@@ -117,7 +117,7 @@ pub struct Symbols {
     pub prompt: &'static str,
     /// Around panes.
     pub border: border::Set<'static>,
-    /// True if right-to-left words beside the story are put in the order of the eye, or left to the terminal.
+    /// True if right-to-left words beside the article are put in the order of the eye, or left to the terminal.
     pub reorder: bool,
 }
 

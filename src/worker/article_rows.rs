@@ -5,30 +5,35 @@ use std::sync::Arc;
 use super::load::check_same_article;
 use super::store::{LoadError, Store};
 use crate::ingest::{Cancel, Location, NewRow, ReadError, ensure_rows, name_of};
-use crate::model::{ArticleId, Document, Origin, StoryRef};
+use crate::model::{ArticleId, ArticleRef, Document, Origin};
 
 /// The row of an article, which gets one if it has none.
 ///
 /// # Errors
 /// The library takes nothing, or the article's file does not answer.
 pub(super) fn ensure_row(
-    story: &StoryRef,
+    article: &ArticleRef,
     document: Option<&Document>,
     store: &Arc<Store>,
 ) -> Result<ArticleId, LoadError> {
     // One that was recognised may have been moved since it was here last: what is known of it is brought up to date once.
     let is_up_to_date =
-        story.id.is_in_library() || document.is_none() || store.ids.is_up_to_date(story.id);
-    if let Some(row) = store.ids.row_id(story.id).filter(|_| is_up_to_date) {
+        article.id.is_in_library() || document.is_none() || store.ids.is_up_to_date(article.id);
+    if let Some(row) = store.ids.row_id(article.id).filter(|_| is_up_to_date) {
         return Ok(row);
     }
-    let location = location_of(std::slice::from_ref(story), store)?;
-    let rows = [new_row(story, location.into_iter().next(), document, store)];
+    let location = location_of(std::slice::from_ref(article), store)?;
+    let rows = [new_row(
+        article,
+        location.into_iter().next(),
+        document,
+        store,
+    )];
     let ids = store.pool.write(|library| ensure_rows(library, &rows))?;
     let row = ids.first().copied().ok_or(LoadError::NoAnswer)?;
-    store.ids.set_row_id(story.id, row);
+    store.ids.set_row_id(article.id, row);
     if document.is_some() {
-        store.ids.set_up_to_date(story.id);
+        store.ids.set_up_to_date(article.id);
     }
     Ok(row)
 }
@@ -38,36 +43,38 @@ pub(super) fn ensure_row(
 /// # Errors
 /// As [`ensure_row`].
 pub(super) fn ensure_many_rows(
-    stories: &[StoryRef],
+    articles: &[ArticleRef],
     store: &Arc<Store>,
 ) -> Result<Vec<ArticleId>, LoadError> {
     /// So many rows are written in a moment.
     const AT_ONCE: usize = 400;
-    let without: Vec<StoryRef> = stories
+    let without: Vec<ArticleRef> = articles
         .iter()
-        .filter(|story| store.ids.row_id(story.id).is_none())
+        .filter(|article| store.ids.row_id(article.id).is_none())
         .cloned()
         .collect();
     for some in without.chunks(AT_ONCE) {
         let locations = location_of(some, store)?;
         let texts: Vec<Option<Arc<Document>>> = some
             .iter()
-            .map(|story| store.recent.get(story.id))
+            .map(|article| store.recent.get(article.id))
             .collect();
         let rows: Vec<NewRow<'_>> = some
             .iter()
             .zip(locations)
             .zip(&texts)
-            .map(|((story, location), text)| new_row(story, Some(location), text.as_deref(), store))
+            .map(|((article, location), text)| {
+                new_row(article, Some(location), text.as_deref(), store)
+            })
             .collect();
         let ids = store.pool.write(|library| ensure_rows(library, &rows))?;
-        for (story, row) in some.iter().zip(ids) {
-            store.ids.set_row_id(story.id, row);
+        for (article, row) in some.iter().zip(ids) {
+            store.ids.set_row_id(article.id, row);
         }
     }
-    let rows = stories
+    let rows = articles
         .iter()
-        .filter_map(|story| store.ids.row_id(story.id));
+        .filter_map(|article| store.ids.row_id(article.id));
     Ok(rows.collect())
 }
 
@@ -76,21 +83,21 @@ pub(super) fn ensure_many_rows(
 /// # Errors
 /// As [`ensure_row`]; and its text can't be read.
 pub(super) fn ensure_row_with_text(
-    story: &StoryRef,
+    article: &ArticleRef,
     store: &Arc<Store>,
 ) -> Result<(ArticleId, Option<Arc<Document>>), LoadError> {
-    let text = match (&story.origin, store.recent.get(story.id)) {
+    let text = match (&article.origin, store.recent.get(article.id)) {
         (Origin::Stored(_), _) => None,
         (_, Some(text)) => Some(text),
-        (_, None) => Some(read_text(story, store)?),
+        (_, None) => Some(read_text(article, store)?),
     };
-    let row = ensure_row(story, text.as_deref(), store)?;
+    let row = ensure_row(article, text.as_deref(), store)?;
     Ok((row, text))
 }
 
 /// Reads the text of an article that nobody has looked at. A pipe is not waited for, and a file that hangs no longer than a moment.
-fn read_text(story: &StoryRef, store: &Arc<Store>) -> Result<Arc<Document>, LoadError> {
-    let (wanted, shared) = (story.clone(), store.clone());
+fn read_text(article: &ArticleRef, store: &Arc<Store>) -> Result<Arc<Document>, LoadError> {
+    let (wanted, shared) = (article.clone(), store.clone());
     let cancel = Cancel::new();
     let cancelled = cancel.clone();
     let answer = store
@@ -116,11 +123,11 @@ fn read_text(story: &StoryRef, store: &Arc<Store>) -> Result<Arc<Document>, Load
 }
 
 /// The locations of articles, of those that were not read as the file system has them.
-fn location_of(stories: &[StoryRef], store: &Arc<Store>) -> Result<Vec<Location>, LoadError> {
-    let known: Option<Vec<Location>> = stories
+fn location_of(articles: &[ArticleRef], store: &Arc<Store>) -> Result<Vec<Location>, LoadError> {
+    let known: Option<Vec<Location>> = articles
         .iter()
-        .map(|story| match &story.origin {
-            Origin::File(_) => store.ids.location(story.id),
+        .map(|article| match &article.origin {
+            Origin::File(_) => store.ids.location(article.id),
             // No file is asked.
             origin => Some(Location::of(origin, store.loader.files())),
         })
@@ -128,26 +135,26 @@ fn location_of(stories: &[StoryRef], store: &Arc<Store>) -> Result<Vec<Location>
     if let Some(known) = known {
         return Ok(known);
     }
-    let (stories, shared) = (stories.to_vec(), store.clone());
+    let (articles, shared) = (articles.to_vec(), store.clone());
     let locate = move || {
-        stories
+        articles
             .iter()
-            .map(|story| shared.location_of(story))
+            .map(|article| shared.location_of(article))
             .collect()
     };
     store.calls.call(locate).ok_or(LoadError::NoAnswer)
 }
 
 fn new_row<'a>(
-    story: &StoryRef,
+    article: &ArticleRef,
     location: Option<Location>,
     document: Option<&'a Document>,
     store: &Store,
 ) -> NewRow<'a> {
     NewRow {
         location: location.unwrap_or_default(),
-        name: name_of(&story.origin),
+        name: name_of(&article.origin),
         document,
-        fingerprint: store.ids.fingerprint(story.id),
+        fingerprint: store.ids.fingerprint(article.id),
     }
 }

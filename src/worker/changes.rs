@@ -9,8 +9,8 @@ use super::states::{send_changed, send_states};
 use super::store::{LoadError, Store};
 use crate::library::{Changed, Library, MIN_FINGERPRINT_WORDS, NewPlace, Undone};
 use crate::model::{
-    ArticleId, Change, ChangeId, ChangeReport, Direction, Document, Origin, Outcome, Place,
-    StoryRef, StoryState,
+    ArticleId, ArticleRef, ArticleState, Change, ChangeId, ChangeReport, Direction, Document,
+    Origin, Outcome, Place,
 };
 
 /// Saves a change, and sends its result.
@@ -44,7 +44,7 @@ pub(super) fn redo(store: &Store, emit: &Emit) {
 
 /// Saves the position at which an article was left.
 pub(super) fn save_position(
-    story: &StoryRef,
+    article: &ArticleRef,
     place: Option<&Place>,
     progress: f64,
     store: &Arc<Store>,
@@ -52,12 +52,12 @@ pub(super) fn save_position(
 ) {
     // What was only looked at is known again by what it says. What came through a pipe and is still coming, or is the same in
     // too many pipes, is not.
-    let text = store.recent.get(story.id);
+    let text = store.recent.get(article.id);
     let is_telling = |text: &Arc<Document>| text.words() >= MIN_FINGERPRINT_WORDS;
-    if story.origin == Origin::StandardInput && !text.as_ref().is_some_and(is_telling) {
+    if article.origin == Origin::StandardInput && !text.as_ref().is_some_and(is_telling) {
         return;
     }
-    let saved = ensure_row(story, text.as_deref(), store).and_then(|row| {
+    let saved = ensure_row(article, text.as_deref(), store).and_then(|row| {
         store
             .pool
             .write(|library| library.save_place(row, place, progress))?;
@@ -71,37 +71,37 @@ pub(super) fn save_position(
 
 fn apply(change: &Change, store: &Arc<Store>) -> Result<Changed, LoadError> {
     let pool = &store.pool;
-    let row_of = |story: &StoryRef| {
-        let text = store.recent.get(story.id);
-        ensure_row(story, text.as_deref(), store)
+    let row_of = |article: &ArticleRef| {
+        let text = store.recent.get(article.id);
+        ensure_row(article, text.as_deref(), store)
     };
     let changed = match change {
-        Change::ToggleRead(story) => {
-            let article = row_of(story)?;
-            pool.write(|library| library.toggle_read(article))
+        Change::ToggleRead(article) => {
+            let row = row_of(article)?;
+            pool.write(|library| library.toggle_read(row))
         }
-        Change::Finished(story) => {
-            let article = row_of(story)?;
-            pool.write(|library| library.set_read(&[article], true))
+        Change::Finished(article) => {
+            let row = row_of(article)?;
+            pool.write(|library| library.set_read(&[row], true))
         }
-        Change::Read(stories, read) => {
-            let articles = ensure_many_rows(stories, store)?;
-            pool.write(|library| library.set_read(&articles, *read))
+        Change::Read(articles, read) => {
+            let rows = ensure_many_rows(articles, store)?;
+            pool.write(|library| library.set_read(&rows, *read))
         }
         Change::ReadGroup(listing, key) => pool.write(|library| library.read_group(listing, key)),
-        Change::ToggleBookmark(story) => {
-            let (article, text) = ensure_row_with_text(story, store)?;
-            pool.write(|library| library.toggle_bookmark(article, text.as_deref()))
+        Change::ToggleBookmark(article) => {
+            let (row, text) = ensure_row_with_text(article, store)?;
+            pool.write(|library| library.toggle_bookmark(row, text.as_deref()))
         }
         Change::BookmarkPlace {
-            story,
+            article,
             anchor,
             section,
             quote,
             note,
             tags,
         } => {
-            let (article, text) = ensure_row_with_text(story, store)?;
+            let (row, text) = ensure_row_with_text(article, store)?;
             let place = NewPlace {
                 anchor: anchor.clone(),
                 section: section.clone(),
@@ -109,11 +109,11 @@ fn apply(change: &Change, store: &Arc<Store>) -> Result<Changed, LoadError> {
                 note: note.clone(),
                 tags: tags.clone(),
             };
-            pool.write(|library| library.bookmark_place(article, text.as_deref(), &place))
+            pool.write(|library| library.bookmark_place(row, text.as_deref(), &place))
         }
-        Change::TagStory(story, tags) => {
-            let (article, text) = ensure_row_with_text(story, store)?;
-            pool.write(|library| library.tag_story(article, text.as_deref(), tags))
+        Change::TagArticle(article, tags) => {
+            let (row, text) = ensure_row_with_text(article, store)?;
+            pool.write(|library| library.tag_article(row, text.as_deref(), tags))
         }
         Change::EditBookmark(bookmark, note, tags) => {
             pool.write(|library| library.edit_bookmark(*bookmark, note.as_deref(), tags))
@@ -121,8 +121,8 @@ fn apply(change: &Change, store: &Arc<Store>) -> Result<Changed, LoadError> {
         Change::RemoveBookmark(bookmark) => {
             pool.write(|library| library.remove_bookmark(*bookmark))
         }
-        Change::Delete(story) => match store.ids.row_id(story.id) {
-            Some(article) => pool.write(|library| library.delete(article)),
+        Change::Delete(article) => match store.ids.row_id(article.id) {
+            Some(row) => pool.write(|library| library.delete(row)),
             None => Ok(Changed::default()),
         },
         Change::SaveSearch(name, query) => {
@@ -141,9 +141,9 @@ fn send_undone(done: Result<Undone, PoolError>, direction: Direction, store: &St
         Ok(Undone::NeedsConfirmation(id, kind)) => {
             return emit(Outcome::UndoNeedsConfirmation(id, kind));
         }
-        Ok(Undone::Done(kind, articles)) => {
-            forget_unsaved(&articles, store);
-            send_changed(&articles, store, emit);
+        Ok(Undone::Done(kind, rows)) => {
+            forget_unsaved(&rows, store);
+            send_changed(&rows, store, emit);
             ChangeReport::Replayed(direction, kind)
         }
         Ok(Undone::Skipped(kind)) => ChangeReport::Skipped(direction, kind),
@@ -160,14 +160,14 @@ fn forget_unsaved(rows: &[ArticleId], store: &Store) {
 }
 
 /// The states that a change which could not be saved makes while the program runs.
-fn keep_unsaved(change: &Change, store: &Store) -> Vec<(ArticleId, StoryState)> {
-    let stories: Vec<&StoryRef> = match change {
-        Change::ToggleRead(story)
-        | Change::Finished(story)
-        | Change::ToggleBookmark(story)
-        | Change::TagStory(story, _)
-        | Change::BookmarkPlace { story, .. } => vec![story],
-        Change::Read(stories, _) => stories.iter().collect(),
+fn keep_unsaved(change: &Change, store: &Store) -> Vec<(ArticleId, ArticleState)> {
+    let articles: Vec<&ArticleRef> = match change {
+        Change::ToggleRead(article)
+        | Change::Finished(article)
+        | Change::ToggleBookmark(article)
+        | Change::TagArticle(article, _)
+        | Change::BookmarkPlace { article, .. } => vec![article],
+        Change::Read(articles, _) => articles.iter().collect(),
         Change::ReadGroup(..)
         | Change::EditBookmark(..)
         | Change::RemoveBookmark(_)
@@ -175,15 +175,15 @@ fn keep_unsaved(change: &Change, store: &Store) -> Vec<(ArticleId, StoryState)> 
         | Change::SaveSearch(..)
         | Change::RemoveSearch(_) => Vec::new(),
     };
-    let state = |story: &StoryRef| {
-        let mut state = store.state_of(story.id, store.ids.row_id(story.id));
+    let state = |article: &ArticleRef| {
+        let mut state = store.state_of(article.id, store.ids.row_id(article.id));
         match change {
             Change::ToggleRead(_) => state.read = !state.read,
             Change::Finished(_) => state.read = true,
             Change::Read(_, read) => state.read = *read,
             Change::ToggleBookmark(_) => state.bookmarked = !state.bookmarked,
             Change::BookmarkPlace { .. } => state.bookmarked = true,
-            Change::TagStory(_, tags) => {
+            Change::TagArticle(_, tags) => {
                 state.tags.clone_from(tags);
                 state.bookmarked |= !tags.is_empty();
             }
@@ -198,10 +198,10 @@ fn keep_unsaved(change: &Change, store: &Store) -> Vec<(ArticleId, StoryState)> 
         state
     };
     let mut states = Vec::new();
-    for story in stories {
-        let state = state(story);
-        store.unsaved.insert(story.id, state.clone());
-        states.push((story.id, state));
+    for article in articles {
+        let state = state(article);
+        store.unsaved.insert(article.id, state.clone());
+        states.push((article.id, state));
     }
     states
 }

@@ -7,7 +7,7 @@ use super::emit::Emit;
 use super::lock::lock;
 use super::store::{LoadError, Store};
 use crate::ingest::{Cancel, Location};
-use crate::model::{ArticleId, Origin, Outcome, StoryRef, StoryState, Summary};
+use crate::model::{ArticleId, ArticleRef, ArticleState, Origin, Outcome, Summary};
 
 /// A batch gathers for so long at most.
 const BATCH_TIME: Duration = Duration::from_millis(25);
@@ -21,7 +21,7 @@ pub(super) struct Descriptions {
 #[derive(Default)]
 struct Batch {
     rows: Vec<(ArticleId, Result<Summary, LoadError>)>,
-    states: Vec<(ArticleId, StoryState)>,
+    states: Vec<(ArticleId, ArticleState)>,
     began: Option<Instant>,
 }
 
@@ -38,15 +38,15 @@ impl Descriptions {
     pub(super) fn describe(&self, id: ArticleId, origin: Origin, store: &Store) {
         let began = Instant::now();
         let loaded = store.load(&origin, &Cancel::new());
-        let story = StoryRef { id, origin };
+        let article = ArticleRef { id, origin };
         let mut state = None;
         let row = match loaded {
             Ok(loaded) => {
                 let words = loaded.document.words();
-                let location = Location::of(&story.origin, store.loader.files());
+                let location = Location::of(&article.origin, store.loader.files());
                 // What a file says tells more than its name.
                 if store.pool.has_library()
-                    && let Ok(row) = store.recognise(&story, &location, &loaded.document, words)
+                    && let Ok(row) = store.recognise(&article, &location, &loaded.document, words)
                 {
                     state = Some((id, store.state_of(id, row)));
                 }

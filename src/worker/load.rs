@@ -8,7 +8,7 @@ use super::picture;
 use super::states::send_known;
 use super::store::{LoadError, Store};
 use crate::ingest::{Cancel, Location, ReadError, holds_another_article, list_file};
-use crate::model::{Article, ArticleId, Document, Group, Origin, Outcome, StoryRef};
+use crate::model::{ArticleId, ArticleRef, ArticleRow, Document, Group, Origin, Outcome};
 
 /// A text that a better extraction has made, to be saved.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub(super) fn load_document(
     cancel: &Cancel,
     emit: &Emit,
 ) -> Option<Renewal> {
-    match load(StoryRef { id, origin }, store, cancel, emit) {
+    match load(ArticleRef { id, origin }, store, cancel, emit) {
         Ok(renewal) => renewal,
         Err(error) => {
             if !error.is_cancelled() {
@@ -39,32 +39,32 @@ pub(super) fn load_document(
 }
 
 fn load(
-    story: StoryRef,
+    article: ArticleRef,
     store: &Store,
     cancel: &Cancel,
     emit: &Emit,
 ) -> Result<Option<Renewal>, LoadError> {
-    let loaded = store.load(&story.origin, cancel)?;
-    let location = Location::of(&story.origin, store.loader.files());
+    let loaded = store.load(&article.origin, cancel)?;
+    let location = Location::of(&article.origin, store.loader.files());
     let words = loaded.document.words();
     let document = Arc::new(loaded.document);
-    let sizes = picture::sizes(&document, &story.origin, store.loader.pictures());
+    let sizes = picture::sizes(&document, &article.origin, store.loader.pictures());
     cancel.check().map_err(ReadError::from)?;
     if !sizes.is_empty() {
-        emit(Outcome::PictureSizes(story.id, Arc::new(sizes)));
+        emit(Outcome::PictureSizes(article.id, Arc::new(sizes)));
     }
     store
         .ids
-        .set_file(story.id, location.clone(), loaded.fingerprint);
-    check_same_article(&story, &location, &document, words, store)?;
-    send_known(&story, &location, &document, words, store, emit);
+        .set_file(article.id, location.clone(), loaded.fingerprint);
+    check_same_article(&article, &location, &document, words, store)?;
+    send_known(&article, &location, &document, words, store, emit);
     emit(Outcome::Document {
-        id: story.id,
+        id: article.id,
         document: document.clone(),
         words,
         partial: false,
     });
-    let renewal = |fingerprint| match story.origin {
+    let renewal = |fingerprint| match article.origin {
         Origin::Stored(article) => Some(Renewal {
             article,
             fingerprint,
@@ -82,18 +82,18 @@ fn load(
 /// # Errors
 /// It does. Where the library can't be read, nothing is known to be wrong.
 pub(super) fn check_same_article(
-    story: &StoryRef,
+    article: &ArticleRef,
     location: &Location,
     document: &Document,
     words: usize,
     store: &Store,
 ) -> Result<(), ReadError> {
-    if !story.id.is_in_library() || location.path.is_none() {
+    if !article.id.is_in_library() || location.path.is_none() {
         return Ok(());
     }
     let is_another = store
         .pool
-        .read(|library| holds_another_article(library, story.id, location, document, words));
+        .read(|library| holds_another_article(library, article.id, location, document, words));
     match is_another {
         Ok(Some(true)) => Err(ReadError::AnotherArticle),
         Ok(Some(false) | None) | Err(_) => Ok(()),
@@ -134,7 +134,7 @@ pub(super) fn add(id: ArticleId, path: PathBuf, store: &Store, cancel: &Cancel, 
         return;
     }
     emit(match listed {
-        Ok(file) => Outcome::Added(Box::new(Article::new(
+        Ok(file) => Outcome::Added(Box::new(ArticleRow::new(
             id,
             Group::Named(file.group),
             Origin::File(file.path),

@@ -9,8 +9,8 @@ use super::trace;
 use super::wording;
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{
-    Article, ArticleId, Grouping, Listing, Order, Outcome, PageFrom, PageRequest, Place, RowKey,
-    StoryRef, View,
+    ArticleId, ArticleRef, ArticleRow, Grouping, Listing, Order, Outcome, PageFrom, PageRequest,
+    Place, RowKey, View,
 };
 
 /// A job that reads a list.
@@ -107,8 +107,8 @@ fn send_views(store: &Store, emit: &Emit) {
 }
 
 /// Sends what is known of articles, by the ids that the list has for them.
-fn send_states_of(stories: &[ArticleId], store: &Store, emit: &Emit) {
-    let rows: Vec<ArticleId> = stories
+fn send_states_of(articles: &[ArticleId], store: &Store, emit: &Emit) {
+    let rows: Vec<ArticleId> = articles
         .iter()
         .filter_map(|id| store.ids.row_id(*id))
         .collect();
@@ -159,13 +159,14 @@ pub(super) fn save_order(order: Order, grouping: Grouping, store: &Store) {
 
 /// Saves the places read: those before, and those one came back from.
 pub(super) fn save_trail(
-    before: Vec<(StoryRef, Option<Place>)>,
-    after: Vec<(StoryRef, Option<Place>)>,
+    before: Vec<(ArticleRef, Option<Place>)>,
+    after: Vec<(ArticleRef, Option<Place>)>,
     store: &Store,
 ) {
-    let known = |places: Vec<(StoryRef, Option<Place>)>| -> Vec<(ArticleId, Option<Place>)> {
-        let row =
-            |(story, place): (StoryRef, Option<Place>)| Some((store.ids.row_id(story.id)?, place));
+    let known = |places: Vec<(ArticleRef, Option<Place>)>| -> Vec<(ArticleId, Option<Place>)> {
+        let row = |(article, place): (ArticleRef, Option<Place>)| {
+            Some((store.ids.row_id(article.id)?, place))
+        };
         places.into_iter().filter_map(row).collect()
     };
     let trail: Trail = (known(before), known(after));
@@ -177,7 +178,7 @@ pub(super) fn save_trail(
 pub fn send_trail(store: &Store, emit: &Emit) {
     let found = store.pool.read(|library| {
         let (before, after): Trail = library.remembered(TRAIL)?.unwrap_or_default();
-        let rows = |places: Vec<(ArticleId, Option<Place>)>| -> Result<Vec<(Article, Option<Place>)>, LibraryError> {
+        let rows = |places: Vec<(ArticleId, Option<Place>)>| -> Result<Vec<(ArticleRow, Option<Place>)>, LibraryError> {
             let mut rows = Vec::new();
             for (id, place) in places {
                 rows.extend(library.article(id)?.map(|article| (article, place)));

@@ -1,6 +1,6 @@
-//! Pictures of stories: how large they are, and their pixels made ready for the screen.
+//! Pictures of articles: how large they are, and their pixels made ready for the screen.
 //!
-//! 1. An address becomes the bytes of a file beside the story, or of the address itself (`data:`, RFC 2397). Nothing is ever
+//! 1. An address becomes the bytes of a file beside the article, or of the address itself (`data:`, RFC 2397). Nothing is ever
 //!    fetched, and only regular files are opened.
 //! 2. The size comes from the head of the file alone. A picture that says it is huge is refused before it is decoded.
 //! 3. The pixels are made as small as they will be on the screen, then put into the form that the terminal takes.
@@ -29,10 +29,10 @@ const BYTES: u64 = 32 * 1024 * 1024;
 const PIXELS: u64 = 40_000_000;
 /// What decoding one picture may take of memory, in bytes.
 const MEMORY: u64 = 512 * 1024 * 1024;
-/// The pictures of one story whose sizes are looked up.
+/// The pictures of one article whose sizes are looked up.
 const PICTURES: usize = 500;
 
-/// How large the pictures of a story are that are on this machine.
+/// How large the pictures of an article are that are on this machine.
 pub(super) fn sizes(document: &Document, origin: &Origin, seeds: &[SeedPicture]) -> PictureSizes {
     let mut urls = Vec::new();
     gather(&document.blocks, 0, &mut urls);
@@ -68,7 +68,7 @@ fn gather<'a>(blocks: &'a [Block], depth: usize, urls: &mut Vec<&'a str>) {
 /// The size of a picture that is there, in pixels. One that can't be shown later still has its place, and says why there.
 fn size(url: &str, origin: &Origin, seeds: &[SeedPicture]) -> Option<(u32, u32)> {
     let source = open(url, origin, seeds).ok()?;
-    // What reads the head of a file that others wrote may give up; the story is read all the same.
+    // What reads the head of a file that others wrote may give up; the article is read all the same.
     let size = std::panic::catch_unwind(|| match source {
         Source::File(mut file) => {
             let size = imagesize::reader_size(BufReader::new(&file)).ok()?;
@@ -264,10 +264,10 @@ fn paths(url: &str, origin: &Origin) -> Option<Vec<PathBuf>> {
         None if has_scheme(url) => return None,
         None => url,
     };
-    let Origin::File(story) = origin else {
+    let Origin::File(article) = origin else {
         return None;
     };
-    let folder = story.parent().unwrap_or(Path::new(""));
+    let folder = article.parent().unwrap_or(Path::new(""));
     let plain = local.split(['?', '#']).next().unwrap_or_default();
     let mut paths = Vec::new();
     for name in [local, plain] {

@@ -33,7 +33,7 @@ pub(super) enum PictureError {
     #[error("not a picture")]
     NotPicture,
     /// The address holds bytes that can't be decoded.
-    #[error("damaged in the story")]
+    #[error("damaged in the article")]
     DamagedAddress,
     /// The file can't be decoded.
     #[error("damaged")]

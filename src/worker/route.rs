@@ -56,11 +56,11 @@ pub(super) fn route(job: Job) -> Queue {
         Job::Redo => Queue::Writes(WriteJob::Redo),
         Job::KeepOrder(order, grouping) => Queue::Writes(WriteJob::Order(order, grouping)),
         Job::SavePlace {
-            story,
+            article,
             place,
             progress,
         } => Queue::Writes(WriteJob::Position {
-            story,
+            article,
             place,
             progress,
         }),

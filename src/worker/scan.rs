@@ -10,7 +10,7 @@ use super::lock::lock;
 use super::standard_input;
 use super::store::Store;
 use crate::ingest::{Cancel, Listed, ListedFile, list_folder};
-use crate::model::{Article, ArticleId, Group, Origin, Outcome};
+use crate::model::{ArticleId, ArticleRow, Group, Origin, Outcome};
 use crate::text::clean;
 
 /// Rows sent at once.
@@ -29,7 +29,7 @@ pub(super) struct ScanRun {
 struct Rows {
     /// The id of the nth row.
     id: fn(usize) -> ArticleId,
-    batch: Vec<Article>,
+    batch: Vec<ArticleRow>,
     began: Instant,
     /// Rows that were found.
     found: usize,
@@ -150,7 +150,7 @@ impl ScanRun {
             let group = Group::Named(clean::line(&group).into_owned());
             let name = clean::line(&name).into_owned();
             rows.batch
-                .push(Article::new(id, group, origin.clone(), name));
+                .push(ArticleRow::new(id, group, origin.clone(), name));
             let full = if rows.found == FIRST_BATCH { 1 } else { BATCH };
             (id, rows.batch.len() >= full)
         };

@@ -11,7 +11,7 @@ use super::wording;
 use crate::library::{LibraryError, LibraryReader, OpenError, OpenMode};
 use crate::model::Outcome;
 
-/// The most stories that a search shows.
+/// The most articles that a search shows.
 const HITS: usize = 50;
 /// Bytes of texts that are read for one answer: some ten milliseconds.
 const TEXTS: usize = 1_500_000;

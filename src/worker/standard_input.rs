@@ -1,4 +1,4 @@
-//! Standard input as a story that grows while somebody reads it.
+//! Standard input as an article that grows while somebody reads it.
 
 use std::io::Read;
 use std::sync::Arc;
@@ -11,12 +11,12 @@ use super::states::send_known;
 use super::store::Store;
 use super::wording;
 use crate::ingest::{Location, ReadError, extract_document};
-use crate::model::{ArticleId, Origin, Outcome, StoryRef};
+use crate::model::{ArticleId, ArticleRef, Origin, Outcome};
 use crate::text::io_message;
 
 /// A source must pause for so long before what has come is shown.
 const PAUSE: Duration = Duration::from_millis(60);
-/// Starts to read; outcomes come until the input ends or has brought as much as a story may have.
+/// Starts to read; outcomes come until the input ends or has brought as much as an article may have.
 pub(super) fn start(id: ArticleId, store: Arc<Store>, emit: Emit) {
     let (sender, chunks) = channel();
     let limit = store.loader.limits().file;
@@ -107,11 +107,18 @@ fn send(id: ArticleId, bytes: &[u8], partial: bool, store: &Store, emit: &Emit) 
     };
     let words = document.words();
     if !partial {
-        let story = StoryRef {
+        let article = ArticleRef {
             id,
             origin: Origin::StandardInput,
         };
-        send_known(&story, &Location::default(), &document, words, store, emit);
+        send_known(
+            &article,
+            &Location::default(),
+            &document,
+            words,
+            store,
+            emit,
+        );
     }
     emit(Outcome::Document {
         id,

@@ -6,24 +6,24 @@ use super::emit::Emit;
 use super::store::Store;
 use crate::ingest::{Location, recognise_at};
 use crate::library::LibraryReader;
-use crate::model::{ArticleId, Document, Origin, Outcome, StoryRef, StoryState};
+use crate::model::{ArticleId, ArticleRef, ArticleState, Document, Origin, Outcome};
 
 /// Remembers the text of an article, and sends what is known of it: before the text itself.
 pub(super) fn send_known(
-    story: &StoryRef,
+    article: &ArticleRef,
     location: &Location,
     document: &Arc<Document>,
     words: usize,
     store: &Store,
     emit: &Emit,
 ) {
-    store.recent.insert(story.id, document);
-    let row = match store.recognise(story, location, document, words) {
+    store.recent.insert(article.id, document);
+    let row = match store.recognise(article, location, document, words) {
         Ok(Some(row)) => row,
         // Its file may have had another article, of which something is known.
         Ok(None) => {
-            let state = store.state_of(story.id, None);
-            return emit(Outcome::States(vec![(story.id, state)]));
+            let state = store.state_of(article.id, None);
+            return emit(Outcome::States(vec![(article.id, state)]));
         }
         // Whoever changes something hears of it.
         Err(_) => return,
@@ -36,14 +36,14 @@ pub(super) fn send_known(
         ))
     });
     if let Ok(Some((states, place, bookmarks))) = known {
-        let unsaved = store.unsaved.get(story.id);
+        let unsaved = store.unsaved.get(article.id);
         let states: Vec<_> = states
             .into_iter()
-            .map(|(_, state)| (story.id, unsaved.clone().unwrap_or(state)))
+            .map(|(_, state)| (article.id, unsaved.clone().unwrap_or(state)))
             .collect();
         emit(Outcome::States(states));
-        emit(Outcome::Place(story.id, place));
-        emit(Outcome::Bookmarks(story.id, bookmarks));
+        emit(Outcome::Place(article.id, place));
+        emit(Outcome::Bookmarks(article.id, bookmarks));
     }
 }
 
@@ -88,7 +88,7 @@ pub(super) fn send_states(rows: &[ArticleId], store: &Store, emit: &Emit) {
 pub(super) fn states_by_file(
     rows: &[(ArticleId, Origin)],
     store: &Store,
-) -> Vec<(ArticleId, StoryState)> {
+) -> Vec<(ArticleId, ArticleState)> {
     if !store.pool.has_library() {
         return Vec::new();
     }

@@ -14,7 +14,7 @@ use crate::ingest::{
     SeedPicture,
 };
 use crate::library::LibraryError;
-use crate::model::{ArticleId, Document, Origin, StoryRef, StoryState};
+use crate::model::{ArticleId, ArticleRef, ArticleState, Document, Origin};
 
 /// State that all threads share: the loader of articles, the library, and what is known in this session alone. Each part has a lock of
 /// its own; none is held while another is taken, or while something is read or written.
@@ -141,9 +141,9 @@ impl Store {
     }
 
     /// The location of an article: as it was when it was read, else as the file system has it, which may take its time.
-    pub(super) fn location_of(&self, story: &StoryRef) -> Location {
-        let known = self.ids.location(story.id);
-        known.unwrap_or_else(|| Location::of(&story.origin, self.loader.files()))
+    pub(super) fn location_of(&self, article: &ArticleRef) -> Location {
+        let known = self.ids.location(article.id);
+        known.unwrap_or_else(|| Location::of(&article.origin, self.loader.files()))
     }
 
     /// Recognises an article whose text was read: its row in the library, if it has one.
@@ -152,26 +152,26 @@ impl Store {
     /// The library can't be read.
     pub(super) fn recognise(
         &self,
-        story: &StoryRef,
+        article: &ArticleRef,
         location: &Location,
         document: &Document,
         words: usize,
     ) -> Result<Option<ArticleId>, PoolError> {
-        if story.id.is_in_library() {
-            return Ok(Some(story.id));
+        if article.id.is_in_library() {
+            return Ok(Some(article.id));
         }
         let found = self
             .pool
             .read(|library| crate::ingest::recognise(library, location, document, words))?
             .flatten();
         if let Some(row) = found {
-            self.ids.set_row_id(story.id, row);
+            self.ids.set_row_id(article.id, row);
         }
         Ok(found)
     }
 
     /// The state of an article with this row, or with none.
-    pub(super) fn state_of(&self, id: ArticleId, row: Option<ArticleId>) -> StoryState {
+    pub(super) fn state_of(&self, id: ArticleId, row: Option<ArticleId>) -> ArticleState {
         let saved = || {
             let row = row?;
             let states = self.pool.read(|library| library.states(&[row])).ok()??;

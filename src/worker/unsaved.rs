@@ -4,20 +4,20 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 
 use super::lock::lock;
-use crate::model::{Article, ArticleId, StoryState};
+use crate::model::{ArticleId, ArticleRow, ArticleState};
 
 /// The states of articles as the user wants them, where the library did not take them.
 #[derive(Debug, Default)]
-pub(super) struct UnsavedStates(Mutex<HashMap<ArticleId, StoryState>>);
+pub(super) struct UnsavedStates(Mutex<HashMap<ArticleId, ArticleState>>);
 
 impl UnsavedStates {
     /// The state of an article, if it could not be saved.
-    pub(super) fn get(&self, id: ArticleId) -> Option<StoryState> {
+    pub(super) fn get(&self, id: ArticleId) -> Option<ArticleState> {
         lock(&self.0).get(&id).cloned()
     }
 
     /// Adds a state that could not be saved.
-    pub(super) fn insert(&self, id: ArticleId, state: StoryState) {
+    pub(super) fn insert(&self, id: ArticleId, state: ArticleState) {
         lock(&self.0).insert(id, state);
     }
 
@@ -32,7 +32,7 @@ impl UnsavedStates {
     }
 
     /// Puts what is not saved over what is, in rows of the library.
-    pub(super) fn apply_to(&self, rows: &mut [Article]) {
+    pub(super) fn apply_to(&self, rows: &mut [ArticleRow]) {
         for row in rows {
             if let Some(state) = self.get(row.id) {
                 row.state = state;

@@ -8,7 +8,7 @@ use super::maintenance::send_notices;
 use super::pages;
 use super::store::Store;
 use super::trace;
-use crate::model::{Change, ChangeId, Grouping, Order, Place, StoryRef};
+use crate::model::{ArticleRef, Change, ChangeId, Grouping, Order, Place};
 
 /// A job that changes the library.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub(super) enum WriteJob {
     /// Save where an article was left.
     Position {
         /// The article.
-        story: StoryRef,
+        article: ArticleRef,
         /// The position; `None` is its start.
         place: Option<Place>,
         /// How far it was read, 0 to 1.
@@ -32,8 +32,8 @@ pub(super) enum WriteJob {
     },
     /// Save the places read: those before, and those one came back from.
     Trail(
-        Vec<(StoryRef, Option<Place>)>,
-        Vec<(StoryRef, Option<Place>)>,
+        Vec<(ArticleRef, Option<Place>)>,
+        Vec<(ArticleRef, Option<Place>)>,
     ),
 }
 
@@ -53,10 +53,10 @@ pub(super) fn perform(job: WriteJob, store: &Arc<Store>, emit: &Emit) {
         WriteJob::Redo => changes::redo(store, emit),
         WriteJob::Order(order, grouping) => pages::save_order(order, grouping, store),
         WriteJob::Position {
-            story,
+            article,
             place,
             progress,
-        } => changes::save_position(&story, place.as_ref(), progress, store, emit),
+        } => changes::save_position(&article, place.as_ref(), progress, store, emit),
         WriteJob::Trail(before, after) => pages::save_trail(before, after, store),
     }
     send_notices(store, emit);

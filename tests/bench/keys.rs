@@ -45,7 +45,7 @@ fn main() {
     arguments.check_parts(&[]);
     println!("{}", figures::machine());
     println!(
-        "\nfrom a key to its frame, ms of the processor; the budget for p99 is {BUDGET} ms. \"open\" is the story's first frame after extraction."
+        "\nfrom a key to its frame, ms of the processor; the budget for p99 is {BUDGET} ms. \"open\" is the article's first frame after extraction."
     );
     println!(
         "{:<15}{:<16}{:>6}{:>9}{:>9}{:>9}",
@@ -229,9 +229,9 @@ impl Reader {
             let emit: Emit = Arc::new(move |outcome| into.lock().unwrap().push(outcome));
             perform(job, &store, &emit);
             for outcome in std::mem::take(&mut *outcomes.lock().unwrap()) {
-                let story = matches!(outcome, Outcome::Document { .. });
+                let article = matches!(outcome, Outcome::Document { .. });
                 let time = self.timed(|reader| reader.session.handle(Event::Outcome(outcome)));
-                if story {
+                if article {
                     times.push(time);
                 }
             }

@@ -131,10 +131,10 @@ fn escape_sequences_go_whole() {
 }
 
 #[test]
-fn a_string_left_open_does_not_swallow_the_story() {
-    let story =
+fn a_string_left_open_does_not_swallow_the_article() {
+    let article =
         "One.\n\nTwo.\u{1b}]0;evil\nThree.\n\nFour \u{1b}Pq five.\n\nSix.\u{7} Seven\u{1b}\\.";
-    let cleaned = clean::text(story);
+    let cleaned = clean::text(article);
     for word in ["One", "Two", "Three", "Four", "five", "Six", "Seven"] {
         assert!(cleaned.contains(word), "{word} is missing in {cleaned:?}");
     }
@@ -150,8 +150,8 @@ fn many_open_strings_take_linear_time() {
         "\u{1b}",
         "\u{1f3f4}\u{e0067}",
     ] {
-        let story = open.repeat(200_000);
-        assert!(clean::text(&story).len() <= story.len());
+        let article = open.repeat(200_000);
+        assert!(clean::text(&article).len() <= article.len());
     }
 }
 

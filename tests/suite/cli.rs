@@ -32,7 +32,7 @@ impl Left {
     }
 }
 
-/// A folder with stories, which is also the home and the working folder of the program.
+/// A folder with articles, which is also the home and the working folder of the program.
 struct Place(tempfile::TempDir);
 
 impl Place {
@@ -140,7 +140,7 @@ fn wrong_arguments_are_one_line_and_nothing_is_printed() {
 }
 
 #[test]
-fn a_story_goes_into_a_pipe_as_text() {
+fn an_article_goes_into_a_pipe_as_text() {
     let place = Place::new(&[("kettle.md", KETTLE.as_bytes())]);
     let left = place.run(&["kettle.md"]);
     assert_eq!((left.status, left.errors.len()), (0, 0), "{left:?}");
@@ -173,14 +173,14 @@ fn a_path_that_is_not_there_does_not_keep_the_others_from_being_printed() {
 
 #[test]
 fn an_address_says_what_to_do_with_it() {
-    let left = Place::new(&[]).run(&["https://news.example/story"]);
+    let left = Place::new(&[]).run(&["https://news.example/article"]);
     assert_eq!((left.status, left.output.as_str()), (1, ""));
     assert!(left.only_error().contains("save the page"), "{left:?}");
 }
 
 #[test]
 fn foreign_text_does_nothing_to_a_terminal() {
-    let hostile = "A quiet story\n\nBefore \u{1b}[2J\u{1b}[31mred\u{1b}[0m \u{1b}]0;a title of theirs\u{7}after \
+    let hostile = "A quiet article\n\nBefore \u{1b}[2J\u{1b}[31mred\u{1b}[0m \u{1b}]0;a title of theirs\u{7}after \
 the escape.\n\nA \u{9b}31mC1 sign, a \u{9d}52;c;AAAA\u{9c} string, a bell\u{7}, a backspace\u{8} and \u{1b}]8;;http://x.example\u{1b}\\a \
 link\u{1b}]8;;\u{1b}\\ end it.\n";
     let page = "<!DOCTYPE html><html><head><title>Quiet</title></head><body><article><h1>Quiet</h1>\
@@ -197,11 +197,11 @@ link\u{1b}]8;;\u{1b}\\ end it.\n";
 
 #[test]
 fn foreign_names_do_nothing_to_a_terminal() {
-    let place = Place::new(&[("stories/\u{1b}]0;title\u{7}empty.txt", b"")]);
+    let place = Place::new(&[("articles/\u{1b}]0;title\u{7}empty.txt", b"")]);
     for path in [
-        "stories",
+        "articles",
         "gone\u{1b}[31m.txt",
-        "stories/\u{1b}]0;title\u{7}empty.txt",
+        "articles/\u{1b}]0;title\u{7}empty.txt",
     ] {
         let left = place.run(&[path]);
         assert_eq!(left.status, 1, "{left:?}");
@@ -210,7 +210,7 @@ fn foreign_names_do_nothing_to_a_terminal() {
 }
 
 #[test]
-fn standard_input_is_a_story() {
+fn standard_input_is_an_article() {
     let files: &[(&str, &[u8])] = &[("kettle.md", KETTLE.as_bytes())];
     let place = Place::new(files);
     for arguments in [&[][..], &["-"], &["-", "-"], &["--", "-"]] {
@@ -234,7 +234,7 @@ fn standard_input_without_a_word_is_a_failure() {
 }
 
 #[test]
-fn a_folder_is_all_its_stories_in_all_its_folders() {
+fn a_folder_is_all_its_articles_in_all_its_folders() {
     let binary = [
         0x7f, b'E', b'L', b'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0x3e, 0,
     ];
@@ -257,7 +257,7 @@ fn a_folder_is_all_its_stories_in_all_its_folders() {
         order.iter().all(Option::is_some) && order.is_sorted(),
         "{left:?}"
     );
-    // A form feed stands between stories, and nowhere else.
+    // A form feed stands between articles, and nowhere else.
     assert_eq!(left.output.matches('\u{c}').count(), 2, "{left:?}");
     // A hidden file that is named is meant.
     let left = place.run(&["paper/.secret.txt"]);
@@ -287,7 +287,7 @@ fn a_name_that_is_no_text_is_a_name() {
 }
 
 #[test]
-fn what_holds_no_story_is_named_and_the_rest_is_printed() {
+fn what_holds_no_article_is_named_and_the_rest_is_printed() {
     let mut binary = vec![
         0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', 0, 0, 0, 13,
     ];
@@ -332,7 +332,7 @@ fn a_file_with_the_name_of_a_command_can_be_read() {
 
 #[test]
 fn a_reader_that_has_seen_enough_is_no_failure() {
-    let mut long = String::from("A long story\n\n");
+    let mut long = String::from("A long article\n\n");
     for i in 0..40_000 {
         long.push_str(&format!(
             "Paragraph {i} says a little more of what was said before.\n\n"
@@ -376,7 +376,7 @@ fn a_full_disk_is_a_failure() {
 
 /// Standard input is a terminal and standard output is none: `newsprint > paper.txt`.
 #[test]
-fn a_first_start_into_a_file_prints_the_stories_it_brings_along() {
+fn a_first_start_into_a_file_prints_the_articles_it_brings_along() {
     use crate::pty::Program;
 
     let script = "\"$0\" > paper.txt 2> errors.txt";
@@ -387,9 +387,9 @@ fn a_first_start_into_a_file_prints_the_stories_it_brings_along() {
     assert_eq!(read("errors.txt"), "");
     let paper = read("paper.txt");
     assert_inert(&paper);
-    let stories: Vec<&str> = paper.split('\u{c}').collect();
-    assert_eq!(stories.len(), newsprint::ingest::SEEDS.len());
-    for (story, (name, _)) in stories.iter().zip(newsprint::ingest::SEEDS) {
-        assert!(story.split_whitespace().count() > 50, "{name}: {story}");
+    let articles: Vec<&str> = paper.split('\u{c}').collect();
+    assert_eq!(articles.len(), newsprint::ingest::SEEDS.len());
+    for (article, (name, _)) in articles.iter().zip(newsprint::ingest::SEEDS) {
+        assert!(article.split_whitespace().count() > 50, "{name}: {article}");
     }
 }

@@ -134,8 +134,8 @@ fn without_colours_there_is_weight() {
 #[test]
 fn colours_reach_the_terminal() {
     use crate::pty::Program;
-    let program = Program::new(env!("CARGO_BIN_EXE_newsprint"), &["story.md"]);
-    let pty = program.file("story.md", STORY).spawn();
+    let program = Program::new(env!("CARGO_BIN_EXE_newsprint"), &["article.md"]);
+    let pty = program.file("article.md", STORY).spawn();
     pty.wait_for_text("fn boats");
     pty.wait_for("a keyword in its colour", |screen| {
         let (rows, columns) = screen.size();

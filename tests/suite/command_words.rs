@@ -148,14 +148,18 @@ fn an_add_that_ends_early_says_how_much_is_there() {
         )
         .unwrap();
     for n in 0..60 {
-        desk.write(&format!("big/{n}.md"), &format!("# Story {n}\n\nShort.\n"));
+        desk.write(
+            &format!("big/{n}.md"),
+            &format!("# Article {n}\n\nShort.\n"),
+        );
     }
     let left = desk.run(&["add", "big"]);
     assert_eq!(left.status, 1);
     let here = desk.json(&["list", "--json"]).len();
     assert!(here > 0);
-    let told =
-        format!("newsprint: can't be added: big: {here} of 60 stories were taken in before that: ");
+    let told = format!(
+        "newsprint: can't be added: big: {here} of 60 articles were taken in before that: "
+    );
     assert!(left.only_error().starts_with(&told), "{left:?}");
 }
 
@@ -196,7 +200,7 @@ fn markdown_keeps_when_a_place_was_bookmarked() {
     let id = add(&mut library, text);
     library.bookmark(id, None, None, &[]).unwrap();
     library.set_now(1_773_000_000);
-    let document = crate::library::story(text);
+    let document = crate::library::article(text);
     let place = NewPlace {
         anchor: Anchor::at(&document, 2, 0),
         quote: Some("Galls and iron made it black.".to_owned()),

@@ -1,4 +1,4 @@
-//! Programs of the user's, started by a key: which story they get, and what is refused.
+//! Programs of the user's, started by a key: which article they get, and what is refused.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -52,7 +52,7 @@ fn lines(harness: &Harness) -> Vec<&CommandLine> {
 }
 
 #[test]
-fn a_key_runs_a_program_on_the_story_that_is_meant() {
+fn a_key_runs_a_program_on_the_article_that_is_meant() {
     let harness = harness().press("ctrl-p enter e");
     let lines = lines(&harness);
     let [first, second] = lines.as_slice() else {
@@ -112,10 +112,10 @@ fn argv(words: &[&str], values: &Placeholders<'_>) -> Result<Vec<String>, Comman
 }
 
 #[test]
-fn placeholders_stand_for_what_the_story_has() {
+fn placeholders_stand_for_what_the_article_has() {
     let values = Placeholders {
         url: Some("https://tide.example/a?b=1&c='2'"),
-        path: Some(Path::new("/tmp/a story; rm -rf.md")),
+        path: Some(Path::new("/tmp/an article; rm -rf.md")),
         title: Some("Ink {url}\n\u{1b}[31mand $(water)"),
     };
     // Each is one argument, whatever is in it: no shell reads them, and what was put in is not looked through again.
@@ -135,7 +135,7 @@ fn placeholders_stand_for_what_the_story_has() {
         .unwrap(),
         [
             "https://tide.example/a?b=1&c='2'",
-            "/tmp/a story; rm -rf.md",
+            "/tmp/an article; rm -rf.md",
             "--title=Ink {url} and $(water)",
             "{}",
             "{other",
@@ -227,8 +227,8 @@ mod in_a_terminal {
 
     fn start() -> Pty {
         let program = env!("CARGO_BIN_EXE_newsprint");
-        let pty = Program::new(program, &["--config-dir", ".", "story.md"])
-            .file("story.md", "# Ferry $(echo) 'x'\n\nIt sails.\n")
+        let pty = Program::new(program, &["--config-dir", ".", "article.md"])
+            .file("article.md", "# Ferry $(echo) 'x'\n\nIt sails.\n")
             .file("config.toml", SETTINGS)
             .file("keymap.toml", KEYS)
             .file(
@@ -244,11 +244,11 @@ mod in_a_terminal {
     fn a_program_has_the_terminal_until_it_ends() {
         let mut pty = start();
         pty.send("e");
-        pty.wait_for_text("asked about story.md: Ferry $(echo) 'x'");
+        pty.wait_for_text("asked about article.md: Ferry $(echo) 'x'");
         pty.wait_for("the shell's screen", |screen| !screen.alternate_screen());
         pty.resize(60, 20);
         pty.send("\n");
-        pty.wait_for("the story again", |screen| {
+        pty.wait_for("the article again", |screen| {
             screen.alternate_screen() && screen.contents().contains("It sails.")
         });
         pty.wait_for_text("ask has ended");
@@ -265,15 +265,15 @@ mod in_a_terminal {
         pty.send("c");
         pty.wait_for_text("fail has failed: its exit status is 1");
         pty.send("d");
-        pty.wait_for_text("link was not run: this story has no address");
+        pty.wait_for_text("link was not run: this article has no address");
         assert!(pty.contents().contains("It sails."));
     }
 
     #[test]
     fn mistakes_are_told_on_standard_error_and_in_the_status_line() {
-        let script = "\"$0\" --config-dir . story.md 2> errors.txt";
+        let script = "\"$0\" --config-dir . article.md 2> errors.txt";
         let mut pty = Program::new("/bin/sh", &["-c", script, env!("CARGO_BIN_EXE_newsprint")])
-            .file("story.md", "# Ferry\n\nIt sails.\n")
+            .file("article.md", "# Ferry\n\nIt sails.\n")
             .file("config.toml", "ascii = true\nmesure = 60\n")
             .file(
                 "keymap.toml",
@@ -286,7 +286,7 @@ mod in_a_terminal {
         // The rest holds: plain signs, and the other key.
         assert!(pty.contents().contains("no sections") && !pty.contents().contains('─'));
         pty.send("X");
-        pty.wait_for_text("This story has no sections");
+        pty.wait_for_text("This article has no sections");
         pty.send("q");
         assert!(pty.wait_for_exit().success());
         let errors = std::fs::read_to_string(pty.home().join("errors.txt")).unwrap();
@@ -307,9 +307,9 @@ mod in_a_terminal {
         for (settings, asked) in [("", true), ("mouse = false\n", false)] {
             let mut pty = Program::new(
                 env!("CARGO_BIN_EXE_newsprint"),
-                &["--config-dir", ".", "story.md"],
+                &["--config-dir", ".", "article.md"],
             )
-            .file("story.md", "# Ferry\n\nIt sails.\n")
+            .file("article.md", "# Ferry\n\nIt sails.\n")
             .file("config.toml", settings)
             .spawn();
             pty.wait_for_text("It sails.");
@@ -321,13 +321,13 @@ mod in_a_terminal {
     }
 
     #[test]
-    fn the_cursor_is_hidden_in_a_story_where_the_setting_says_so() {
+    fn the_cursor_is_hidden_in_an_article_where_the_setting_says_so() {
         for (settings, hidden) in [("", false), ("cursor = \"hidden\"\n", true)] {
             let mut pty = Program::new(
                 env!("CARGO_BIN_EXE_newsprint"),
-                &["--config-dir", ".", "story.md"],
+                &["--config-dir", ".", "article.md"],
             )
-            .file("story.md", "# Ferry\n\nIt sails.\n")
+            .file("article.md", "# Ferry\n\nIt sails.\n")
             .file("config.toml", settings)
             .spawn();
             pty.wait_for_text("It sails.");

@@ -7,7 +7,7 @@ use newsprint::library::{Durability, Incoming, Library, OpenMode};
 use newsprint::model::{ArticleId, Document, Listing, PageFrom, PageRequest, View};
 use rustix::process::Signal;
 
-use crate::library::{kept, story};
+use crate::library::{article, kept};
 use crate::pty::{Program, Pty};
 
 /// The program on the library in a folder.
@@ -21,7 +21,7 @@ fn open(folder: &Path) -> Library {
     Library::open(folder, OpenMode::Create).unwrap()
 }
 
-/// Takes in stories called `Story 1` and so on, the first the newest; the last one is bookmarked, so that the library is shown.
+/// Takes in articles called `Article 1` and so on, the first the newest; the last one is bookmarked, so that the library is shown.
 fn fill(folder: &Path, count: usize) {
     let mut library = open(folder);
     let first = chrono::DateTime::parse_from_rfc3339("2026-03-01T12:00:00Z").unwrap();
@@ -29,11 +29,11 @@ fn fill(folder: &Path, count: usize) {
         let at = first - chrono::TimeDelta::minutes(n as i64);
         let body = format!("Number {n} says its piece.\n\n").repeat(30);
         format!(
-            "---\ntitle: Story {n}\ndate: {}\n---\n\n{body}",
+            "---\ntitle: Article {n}\ndate: {}\n---\n\n{body}",
             at.to_rfc3339()
         )
     };
-    let documents: Vec<Document> = (1..=count).map(|n| story(&text(n))).collect();
+    let documents: Vec<Document> = (1..=count).map(|n| article(&text(n))).collect();
     let incoming: Vec<Incoming<'_>> = documents.iter().map(kept).collect();
     library.take_in(&incoming, Durability::Normal).unwrap();
     library
@@ -74,8 +74,8 @@ fn three_programs_and_a_script_show_each_other_what_they_change() {
     }
     let began = Instant::now();
     for (n, program) in programs.iter().enumerate() {
-        for story in 2..=4 {
-            program.wait_for_text(&format!("★ Story {story} "));
+        for article in 2..=4 {
+            program.wait_for_text(&format!("★ Article {article} "));
         }
         program.wait_for_text(&format!("{}/20", n + 2));
         program.wait_for_text("Bookmarks 4");
@@ -85,16 +85,17 @@ fn three_programs_and_a_script_show_each_other_what_they_change() {
         "{:?}",
         began.elapsed()
     );
-    // The script takes one back, and brings a story.
+    // The script takes one back, and brings an article.
     let mut script = open(folder.path());
     script.toggle_bookmark(ArticleId(2), None).unwrap();
-    let news = story("---\ntitle: News of the day\ndate: 2026-03-02T09:00:00Z\n---\n\nJust in.\n");
+    let news =
+        article("---\ntitle: News of the day\ndate: 2026-03-02T09:00:00Z\n---\n\nJust in.\n");
     script.take_in(&[kept(&news)], Durability::Normal).unwrap();
     let changed = Instant::now();
     for (n, program) in programs.iter().enumerate() {
         program.wait_for_text(&format!("{}/21", n + 3));
         program.wait_for("no star", |screen| {
-            !screen.contents().contains("★ Story 2 ")
+            !screen.contents().contains("★ Article 2 ")
         });
     }
     assert!(
@@ -128,7 +129,7 @@ fn what_another_program_changes_is_seen_within_two_seconds_and_the_text_stays() 
         open(folder.path())
             .toggle_bookmark(ArticleId(id), None)
             .unwrap();
-        program.wait_for_text(&format!("★ Story {id} "));
+        program.wait_for_text(&format!("★ Article {id} "));
         slowest = slowest.max(began.elapsed());
     }
     assert!(slowest < Duration::from_secs(2), "{slowest:?}");
@@ -149,12 +150,12 @@ fn keys_typed_ahead_on_a_million_rows_mean_the_last_one() {
     );
 }
 
-/// A library of a million stories, made by the database itself: only the oldest has a text.
+/// A library of a million articles, made by the database itself: only the oldest has a text.
 fn million(folder: &Path) {
     let mut library = open(folder);
-    let last = story("---\ntitle: The very last one\ndate: 1999-01-01\n---\n\nA text.\n");
+    let last = article("---\ntitle: The very last one\ndate: 1999-01-01\n---\n\nA text.\n");
     let first =
-        story("---\ntitle: Kept so that there is a library\ndate: 2026-03-01\n---\n\nAnother.\n");
+        article("---\ntitle: Kept so that there is a library\ndate: 2026-03-01\n---\n\nAnother.\n");
     let ids = library
         .take_in(&[kept(&last), kept(&first)], Durability::Normal)
         .unwrap();
@@ -182,7 +183,7 @@ fn million(folder: &Path) {
             "PRAGMA synchronous = OFF; PRAGMA cache_size = -200000; BEGIN;
              WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 999998)
              INSERT INTO article (in_library, title, title_key, added, updated, date, words, indexed)
-             SELECT 1, 'Story ' || i, 'story ' || i, 1000000000, 1000000000, 1000000000 + i, 100, 1 FROM n;
+             SELECT 1, 'Article ' || i, 'article ' || i, 1000000000, 1000000000, 1000000000 + i, 100, 1 FROM n;
              UPDATE counter SET count = 1000000 WHERE name IN ('all', 'unread');
              COMMIT;",
         )
@@ -207,7 +208,7 @@ fn a_star_that_was_drawn_outlives_a_killed_program() {
         program.send(&"j".repeat(run));
         program.wait_for_text(&format!("{}/{count}", run + 1));
         let stars = program.contents().matches('★').count();
-        let target = format!("★ Story {} ", run + 1);
+        let target = format!("★ Article {} ", run + 1);
         if run + 1 == count {
             break;
         }
@@ -229,10 +230,10 @@ fn a_star_that_was_drawn_outlives_a_killed_program() {
         }
         let library = open(folder.path());
         let kept = bookmarked(&library);
-        for story in &drawn {
+        for article in &drawn {
             assert!(
-                kept.contains(&format!("Story {story}")),
-                "Story {story} was drawn with a star (seed {seed}): {kept:?}"
+                kept.contains(&format!("Article {article}")),
+                "Article {article} was drawn with a star (seed {seed}): {kept:?}"
             );
         }
         assert!(stars >= drawn.len() - usize::from(seen), "{stars}");

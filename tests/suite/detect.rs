@@ -248,24 +248,24 @@ fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
 
 #[test]
 fn wide_encodings_with_and_without_a_mark() {
-    let story = "Ferry\n\nThe café on the pier opened.";
+    let article = "Ferry\n\nThe café on the pier opened.";
     for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
-        for story in [story.to_owned(), format!("\u{feff}{story}")] {
-            let bytes = utf16(&story, bytes);
+        for article in [article.to_owned(), format!("\u{feff}{article}")] {
+            let bytes = utf16(&article, bytes);
             assert_eq!(format(&bytes, None), Ok(Format::PlainText));
             assert_eq!(
                 text(&bytes, Format::PlainText, None),
-                story.trim_start_matches('\u{feff}')
+                article.trim_start_matches('\u{feff}')
             );
         }
     }
     for bytes in [u32::to_le_bytes, u32::to_be_bytes] {
-        for story in [story.to_owned(), format!("\u{feff}{story}")] {
-            let bytes: Vec<u8> = story.chars().flat_map(|c| bytes(c.into())).collect();
+        for article in [article.to_owned(), format!("\u{feff}{article}")] {
+            let bytes: Vec<u8> = article.chars().flat_map(|c| bytes(c.into())).collect();
             assert_eq!(format(&bytes, None), Ok(Format::PlainText));
             assert_eq!(
                 text(&bytes, Format::PlainText, None),
-                story.trim_start_matches('\u{feff}')
+                article.trim_start_matches('\u{feff}')
             );
         }
     }

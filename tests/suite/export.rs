@@ -8,7 +8,7 @@ use newsprint::model::{Anchor, ArticleId, Document, Place};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use crate::library::story;
+use crate::library::article;
 use crate::library_commands::{Desk, add};
 
 const INK: &str = "---\ntitle: A history of ink\nauthor: Ida Quill\npublisher: The Tidewater Post\n\
@@ -77,7 +77,7 @@ fn everything() -> Desk {
     let ink = add(&mut library, INK);
     let tea = add(&mut library, "# Tea\n\nServed late.\n");
     let gone = add(&mut library, "# Gone\n\nSoon.\n");
-    let document = story(INK);
+    let document = article(INK);
     library
         .bookmark(ink, None, Some("for Ida\nand Tom"), &["oak".to_owned()])
         .unwrap();
@@ -246,7 +246,7 @@ fn every_table_is_written_or_made_again() {
 }
 
 #[test]
-fn an_export_is_one_object_with_a_line_for_each_story() {
+fn an_export_is_one_object_with_a_line_for_each_article() {
     let text = exported(&everything());
     let all: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(all["newsprint"], 2);
@@ -283,7 +283,7 @@ fn another_library_is_united_with_it() {
         )
         .unwrap();
     library
-        .bookmark_place(ink, None, &place_in(&story(INK), 2, 0, ""))
+        .bookmark_place(ink, None, &place_in(&article(INK), 2, 0, ""))
         .unwrap();
     library.set_read(&[long], true).unwrap();
     library
@@ -369,7 +369,7 @@ fn another_library_is_united_with_it() {
     }
 }
 
-/// A story in a file that every machine may have.
+/// An article in a file that every machine may have.
 fn note(document: &Document) -> Incoming<'_> {
     Incoming {
         keep: true,
@@ -382,11 +382,11 @@ fn note(document: &Document) -> Incoming<'_> {
 }
 
 #[test]
-fn stories_that_nothing_tells_apart_but_themselves_come_once() {
+fn articles_that_nothing_tells_apart_but_themselves_come_once() {
     let theirs = Desk::new();
     let mut library = theirs.library();
     library.set_now(1_772_000_000);
-    let document = story("# Note\n\nShort and theirs.\n");
+    let document = article("# Note\n\nShort and theirs.\n");
     library
         .take_in(&[note(&document)], Durability::Full)
         .unwrap();
@@ -395,8 +395,8 @@ fn stories_that_nothing_tells_apart_but_themselves_come_once() {
 
     let ours = Desk::new();
     let mut library = ours.library();
-    // Another story in a file of that name.
-    let document = story("# Note\n\nShort and ours.\n");
+    // Another article in a file of that name.
+    let document = article("# Note\n\nShort and ours.\n");
     library
         .take_in(&[note(&document)], Durability::Full)
         .unwrap();
@@ -447,7 +447,7 @@ fn a_file_is_replaced_when_the_new_one_is_whole() {
     let desk = everything();
     let out = desk.write("out/library.json", "old");
     let said = desk.good(&["export", "--format", "json", "--out", "out/library.json"]);
-    assert_eq!(said, "18 stories written to out/library.json\n");
+    assert_eq!(said, "18 articles written to out/library.json\n");
     assert!(std::fs::read_to_string(&out).unwrap() == exported(&desk));
     let names: Vec<_> = std::fs::read_dir(desk.path("out")).unwrap().collect();
     assert_eq!(names.len(), 1, "nothing else is left there");
@@ -468,7 +468,7 @@ fn an_export_that_nobody_reads_on_is_no_failure() {
     for n in 0..300 {
         add(
             &mut library,
-            &format!("# Story {n}\n\n{}\n", "More and more of it. ".repeat(60)),
+            &format!("# Article {n}\n\n{}\n", "More and more of it. ".repeat(60)),
         );
     }
     let mut child = desk
@@ -647,7 +647,7 @@ fn markdown_is_a_folder_of_files_that_can_be_read_and_read_back() {
     let ink = add(&mut library, INK);
     let evil = add(
         &mut library,
-        "---\ntitle: ../../CON\n---\n\nA story with a *bold* name.\n",
+        "---\ntitle: ../../CON\n---\n\nA article with a *bold* name.\n",
     );
     let long = add(
         &mut library,
@@ -663,7 +663,7 @@ fn markdown_is_a_folder_of_files_that_can_be_read_and_read_back() {
         )
         .unwrap();
     library
-        .bookmark_place(ink, None, &place_in(&story(INK), 2, 0, "try *this*"))
+        .bookmark_place(ink, None, &place_in(&article(INK), 2, 0, "try *this*"))
         .unwrap();
     library.bookmark(evil, None, None, &[]).unwrap();
     library.bookmark(long, None, None, &[]).unwrap();
@@ -671,13 +671,13 @@ fn markdown_is_a_folder_of_files_that_can_be_read_and_read_back() {
     let left = desk.run(&["export", "--format", "markdown", "--out", "paper"]);
     assert_eq!(
         (left.status, left.output.as_str()),
-        (0, "3 stories written to paper\n"),
+        (0, "3 articles written to paper\n"),
         "{left:?}"
     );
     let told = left.errors.join("\n");
     for line in [
-        "1 story that is not bookmarked",
-        "1 mark of a story as read",
+        "1 article that is not bookmarked",
+        "1 mark of an article as read",
         "changes that can be taken back",
     ] {
         assert!(
@@ -747,16 +747,16 @@ fn markdown_is_a_folder_of_files_that_can_be_read_and_read_back() {
     );
     let found = other.json(&["bookmarks", "--json"]);
     assert_eq!(found.len(), 4);
-    let story = found
+    let article = found
         .iter()
         .find(|object| {
             object["article"]["title"] == "A history of ink" && object["place"].is_null()
         })
         .unwrap();
-    assert_eq!(story["note"], "for \"Ida\" \\n");
-    assert_eq!(story["tags"], json!(["craft", "oak"]));
-    assert_eq!(story["created"], "2026-02-25T06:13:20Z");
-    assert_eq!(story["article"]["byline"], "Ida Quill");
+    assert_eq!(article["note"], "for \"Ida\" \\n");
+    assert_eq!(article["tags"], json!(["craft", "oak"]));
+    assert_eq!(article["created"], "2026-02-25T06:13:20Z");
+    assert_eq!(article["article"]["byline"], "Ida Quill");
     let place = found
         .iter()
         .find(|object| !object["place"].is_null())
@@ -765,7 +765,7 @@ fn markdown_is_a_folder_of_files_that_can_be_read_and_read_back() {
     assert_eq!(place["note"], "try *this*");
     let text = other.good(&[
         "show",
-        &story["article"]["id"].to_string(),
+        &article["article"]["id"].to_string(),
         "--format",
         "markdown",
     ]);
@@ -774,7 +774,7 @@ fn markdown_is_a_folder_of_files_that_can_be_read_and_read_back() {
         "{text}"
     );
     let all = desk.run(&["export", "--format", "markdown", "--out", "all", "--all"]);
-    assert_eq!(all.output, "4 stories written to all\n");
+    assert_eq!(all.output, "4 articles written to all\n");
 }
 
 #[test]
@@ -846,7 +846,7 @@ const BROWSER: &str = "<!DOCTYPE NETSCAPE-Bookmark-file-1>
 ";
 
 #[test]
-fn bookmarks_of_a_browser_are_stories_whose_text_is_to_come() {
+fn bookmarks_of_a_browser_are_articles_whose_text_is_to_come() {
     let desk = Desk::new();
     let mut library = desk.library();
     let ink = add(&mut library, INK);
@@ -923,7 +923,7 @@ fn bookmarks_go_to_a_browser_with_date_tags_and_note() {
         )
         .unwrap();
     library
-        .bookmark_place(ink, None, &place_in(&story(INK), 2, 0, ""))
+        .bookmark_place(ink, None, &place_in(&article(INK), 2, 0, ""))
         .unwrap();
     library.bookmark(local, None, None, &[]).unwrap();
     let left = desk.run(&["export", "--format", "html"]);
@@ -942,10 +942,10 @@ fn bookmarks_go_to_a_browser_with_date_tags_and_note() {
         left.output
     );
     assert!(
-        left.errors[0].contains("1 bookmarked story without a link"),
+        left.errors[0].contains("1 bookmarked article without a link"),
         "{left:?}"
     );
-    assert!(left.errors[1].contains("1 place in a story"), "{left:?}");
+    assert!(left.errors[1].contains("1 place in an article"), "{left:?}");
     let other = Desk::new();
     assert_eq!(
         imported(&other, "b.html", &left.output),
@@ -978,13 +978,13 @@ impl<F: FnMut()> Read for Meanwhile<F> {
 }
 
 #[test]
-fn another_program_that_writes_meanwhile_keeps_its_stories_and_its_changes() {
+fn another_program_that_writes_meanwhile_keeps_its_articles_and_its_changes() {
     let theirs = Desk::new();
     let mut library = theirs.library();
     for n in 0..250 {
         let id = add(
             &mut library,
-            &format!("---\nurl: https://many.example/{n}\n---\n\n# Story {n}\n\nShort.\n"),
+            &format!("---\nurl: https://many.example/{n}\n---\n\n# Article {n}\n\nShort.\n"),
         );
         library.bookmark(id, None, None, &[]).unwrap();
     }
@@ -1002,7 +1002,7 @@ fn another_program_that_writes_meanwhile_keeps_its_stories_and_its_changes() {
                 happens: || {
                     same = add(
                         &mut other,
-                        "---\nurl: https://many.example/150\n---\n\n# Story 150\n\nShort.\n",
+                        "---\nurl: https://many.example/150\n---\n\n# Article 150\n\nShort.\n",
                     );
                     other.bookmark(same, None, Some("mine"), &[]).unwrap();
                 },

@@ -22,7 +22,7 @@ fn of(path: PathBuf) -> ExtractOptions {
 }
 
 #[test]
-fn one_story_in_three_formats() {
+fn one_article_in_three_formats() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ferry.md");
     fs::write(
@@ -72,7 +72,7 @@ fn one_story_in_three_formats() {
 }
 
 #[test]
-fn standard_input_is_a_story_too() {
+fn standard_input_is_an_article_too() {
     for path in [None, Some("-".into())] {
         let options = ExtractOptions {
             path,

@@ -391,22 +391,22 @@ fn links_within_a_page_lead_to_ids_and_names() {
         url: Some("https://a.example/p"),
         ..Hints::default()
     };
-    let story = extract(page.as_bytes(), &hints).unwrap().document;
+    let article = extract(page.as_bytes(), &hints).unwrap().document;
     let place = |id: &str| {
-        story
+        article
             .target(id)
-            .map(|(block, offset)| story.blocks[block].text()[offset..].to_owned())
+            .map(|(block, offset)| article.blocks[block].text()[offset..].to_owned())
     };
     assert!(
         place("note1").unwrap().starts_with("Said the captain"),
-        "{story:#?}"
+        "{article:#?}"
     );
     assert!(
         place("w").unwrap().starts_with("Wind The ferry"),
-        "{story:#?}"
+        "{article:#?}"
     );
     assert!(place("ref1").unwrap().starts_with("The ferry crosses"));
-    let json = serde_json::to_string(&story.blocks).unwrap();
+    let json = serde_json::to_string(&article.blocks).unwrap();
     assert!(
         json.contains(r##""url":"#note1""##) && json.contains(r##""url":"#ref1""##),
         "{json}"

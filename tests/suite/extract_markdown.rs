@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use newsprint::extract::{Format, Hints, extract};
 use newsprint::model::{Alignment, Block, Document, Image, Inline, List, plain_text};
 
-fn story(markdown: &str) -> Document {
+fn article(markdown: &str) -> Document {
     let hints = Hints {
         name: Some("story.md"),
         ..Hints::default()
@@ -38,8 +38,8 @@ fn text(text: &str) -> Inline {
 }
 
 #[test]
-fn yaml_says_what_the_story_is() {
-    let s = story(
+fn yaml_says_what_the_article_is() {
+    let s = article(
         "---\ntitle: \"Ferry: back at last\"\nauthor:\n  - Ana Holm\n  - name: Bo Lund\n    mail: bo@tide.example\n\
          date: 2026-02-02 # Monday\ndescription: >\n  It came\n  at noon.\nlang: en_GB\ncanonical_url: https://tide.example/ferry\n\
          publisher: 'The Tide''s Post'\ntags: [a, b]\n---\n\n# Ferry: back at last\n\nAll cheered. See [map](map/).\n",
@@ -64,7 +64,7 @@ fn yaml_says_what_the_story_is() {
 
 #[test]
 fn toml_says_it_too() {
-    let s = story(
+    let s = article(
         "+++\ntitle = \"Ferry\"\ndate = 2026-02-02T10:00:00Z\nauthors = [\"Ana Holm\", \"Bo Lund\"]\n+++\nAll cheered.\n",
     );
     assert_eq!(s.metadata.title.as_deref(), Some("Ferry"));
@@ -78,7 +78,7 @@ fn toml_says_it_too() {
 
 #[test]
 fn a_rule_at_the_start_is_no_front_matter() {
-    let s = story("---\n\nOne.\n\n---\n\nTwo: three.\n");
+    let s = article("---\n\nOne.\n\n---\n\nTwo: three.\n");
     assert_eq!(
         s.blocks
             .iter()
@@ -90,7 +90,7 @@ fn a_rule_at_the_start_is_no_front_matter() {
 
 #[test]
 fn the_first_heading_is_the_title() {
-    let s = story(
+    let s = article(
         "# Ferry *is* back\n\nAll cheered.\n\n## Why {#why}\n\nBecause.\n\n#### How\n\nSo.\n",
     );
     assert_eq!(s.metadata.title.as_deref(), Some("Ferry is back"));
@@ -100,13 +100,13 @@ fn the_first_heading_is_the_title() {
         .map(|s| (s.level, s.title))
         .collect();
     assert_eq!(sections, [(2, "Why".to_owned()), (4, "How".to_owned())]);
-    let s = story("Intro.\n\n# Part one\n\nText.\n");
+    let s = article("Intro.\n\n# Part one\n\nText.\n");
     assert_eq!((s.metadata.title, s.blocks.len()), (None, 3));
 }
 
 #[test]
 fn what_stands_under_the_title_is_known() {
-    let s = story(
+    let s = article(
         "# Ferry\n\n*It came at noon, and all cheered.*\n\nBy Ana Holm, 2026-02-02\n\nThe pier was full.\n",
     );
     assert_eq!(
@@ -119,7 +119,7 @@ fn what_stands_under_the_title_is_known() {
         Some("2026-02-02")
     );
     assert_eq!(texts(&s), ["The pier was full."]);
-    let s = story(
+    let s = article(
         "# Ferry\n\n*Ana Holm · The Tide Post · 2026-02-02 · 4 min read*\n\n> It came at noon.\n\nThe pier was full.\n",
     );
     assert_eq!(s.metadata.byline.as_deref(), Some("Ana Holm"));
@@ -129,21 +129,21 @@ fn what_stands_under_the_title_is_known() {
 }
 
 #[test]
-fn a_first_sentence_stays_in_the_story() {
+fn a_first_sentence_stays_in_the_article() {
     for first in [
         "By noon the pier was full.",
         "By Monday all was well.",
         "Ana Holm and Bo Lund",
         "*Never* again.",
     ] {
-        let s = story(&format!("# Ferry\n\n{first}\n\nThe end.\n"));
+        let s = article(&format!("# Ferry\n\n{first}\n\nThe end.\n"));
         assert_eq!(texts(&s).len(), 2, "{first}: {:?}", s.metadata);
     }
 }
 
 #[test]
 fn inlines() {
-    let s = story(
+    let s = article(
         "One *two **three*** `four` [five](https://a.example/) ~~six~~\nseven\\\neight <b>nine</b> <span>ten</span> &copy; \"q\" -- <https://b.example/>\n",
     );
     let link = |url: &str, words: &str| Inline::Link {
@@ -169,7 +169,7 @@ fn inlines() {
 
 #[test]
 fn lists_nest_and_tasks_are_done_or_not() {
-    let s = story("3. One\n   - inner\n\n     more\n4. Two\n\n---\n\n- [x] done\n- [ ] open\n");
+    let s = article("3. One\n   - inner\n\n     more\n4. Two\n\n---\n\n- [x] done\n- [ ] open\n");
     let outer = list(&s, 0);
     assert_eq!((outer.start, outer.items.len()), (Some(3), 2));
     let Block::List(inner) = &outer.items[0].blocks[1] else {
@@ -183,7 +183,7 @@ fn lists_nest_and_tasks_are_done_or_not() {
 
 #[test]
 fn code_tables_quotes_and_rules() {
-    let s = story(
+    let s = article(
         "```rust ignore\nfn main() {\n\tok\n}\n```\n\n| A | B |\n|---|--:|\n| 1 | *2* |\n\n> Said\n>\n> > she\n\n***\n\n    indented\n",
     );
     assert_eq!(
@@ -212,7 +212,7 @@ fn code_tables_quotes_and_rules() {
 
 #[test]
 fn pictures_alone_are_blocks_and_within_a_line_words() {
-    let s = story(
+    let s = article(
         "![The pier](https://a.example/p.png \"At noon\")\n\nSee ![a boat](b.png) there.\n\n[![Badge](https://a.example/b.png)](https://a.example/)\n",
     );
     let image = Image {
@@ -227,7 +227,7 @@ fn pictures_alone_are_blocks_and_within_a_line_words() {
 
 #[test]
 fn footnotes_come_last_under_their_numbers() {
-    let s = story(
+    let s = article(
         "One[^b] two[^a].\n\n[^a]: Alpha.\n\n    More.\n\n[^b]: Beta.\n\n[^c]: Never named.\n\nEnd.\n",
     );
     assert_eq!(s.blocks[0].text(), "One[1] two[2].");
@@ -247,7 +247,7 @@ fn footnotes_come_last_under_their_numbers() {
 
 #[test]
 fn html_between_the_lines_becomes_words() {
-    let s = story(
+    let s = article(
         "<details>\n<summary>Tides &amp; times</summary>\n\nHigh at *noon*.\n\n</details>\n\n<p align=\"center\">\n  <img src='https://a.example/m.png' alt=\"The map\">\n</p>\n\n\
          <!-- hidden -->\n\n<script>evil()</script>\n\n<h2>Boats</h2>\n<ul><li>One<li>Two</ul>\n\n<pre>\na &lt; b\n</pre>\n\nx<br>y z<!-- no -->.\n",
     );
@@ -269,7 +269,7 @@ fn html_between_the_lines_becomes_words() {
 
 #[test]
 fn an_alert_says_its_kind() {
-    let s = story("> [!WARNING]\n> Thin ice.\n");
+    let s = article("> [!WARNING]\n> Thin ice.\n");
     assert_eq!(s.blocks[0].text(), "Warning\nThin ice.");
 }
 
@@ -295,7 +295,7 @@ fn hostile_nesting_ends_soon() {
     ];
     for markdown in hostile {
         let begin = Instant::now();
-        let s = story(&format!("word\n\n{markdown} end\n"));
+        let s = article(&format!("word\n\n{markdown} end\n"));
         assert!(texts(&s).join(" ").contains("word"));
         let took = begin.elapsed();
         assert!(
@@ -308,7 +308,7 @@ fn hostile_nesting_ends_soon() {
 
 #[test]
 fn headings_and_footnotes_are_places_that_links_lead_to() {
-    let s = story(
+    let s = article(
         "# The Ferry\n\nSee [why](#why-it-stopped), [again](#why-it-stopped-1), [here](#own), [top](#the-ferry), [lost](#lost).[^a]\n\n\
          ## Why it stopped?\n\nSnow.\n\n## Why it stopped?\n\nWind.\n\n### How {#own}\n\nSo.\n\n[^a]: Said the *captain*.\n",
     );
@@ -354,7 +354,7 @@ fn a_headings_name_keeps_letters_of_every_script_with_their_marks() {
         ("Ångström – 北京（再）", "ångström--北京再"),
         ("snake_case and-hyphen 🚢", "snake_case-and-hyphen-"),
     ] {
-        let s = story(&format!("# T\n\nText.\n\n## {heading}\n\nMore.\n"));
+        let s = article(&format!("# T\n\nText.\n\n## {heading}\n\nMore.\n"));
         assert_eq!(s.target(name), Some((1, 0)), "{heading}: {:?}", s.targets);
     }
 }

@@ -1,4 +1,4 @@
-//! Plain text becomes the story it was: dumps of pages, wrapped text, mails, notes.
+//! Plain text becomes the article it was: dumps of pages, wrapped text, mails, notes.
 
 use newsprint::extract::Hints;
 use newsprint::extract::plain::lines::{Kind, units};
@@ -65,9 +65,9 @@ Old Ferry Returns to the Lower Harbour
 ";
 
 #[test]
-fn the_dump_of_a_news_page_reads_as_its_story() {
-    let story = read(DUMP);
-    let m = &story.metadata;
+fn the_dump_of_a_news_page_reads_as_its_article() {
+    let article = read(DUMP);
+    let m = &article.metadata;
     assert_eq!(
         m.title.as_deref(),
         Some("Old Ferry Returns to the Lower Harbour")
@@ -80,9 +80,9 @@ fn the_dump_of_a_news_page_reads_as_its_story() {
     );
     assert_eq!(m.publisher.as_deref(), Some("The Tidewater Post"));
     assert_eq!(m.published.unwrap().to_string(), "2026-03-09");
-    let titles: Vec<String> = story.sections().into_iter().map(|s| s.title).collect();
+    let titles: Vec<String> = article.sections().into_iter().map(|s| s.title).collect();
     assert_eq!(titles, ["A Hull Rebuilt by Hand", "What the Tickets Cost"]);
-    let text = outline(&story).join("\n");
+    let text = outline(&article).join("\n");
     for gone in [
         "Advertisement",
         "Cover Image",
@@ -91,11 +91,11 @@ fn the_dump_of_a_news_page_reads_as_its_story() {
     ] {
         assert!(!text.contains(gone), "{gone}");
     }
-    assert_eq!(story.blocks.len(), 7);
+    assert_eq!(article.blocks.len(), 7);
 }
 
 #[test]
-fn the_menus_around_a_story_go_and_the_story_stays() {
+fn the_menus_around_an_article_go_and_the_article_stays() {
     let menu =
         "Skip to content\n\nHome\n\nNews\n\nSport\n\nSubscribe\n\nLog in\n\nSearch\n\nMenu\n\n";
     let foot = "\n\nShare\n\nTweet\n\nFacebook\n\nLeave a comment\n\nSubscribe to our newsletter\n\nPrivacy policy\n\nTerms of use\n\nContact us\n\n© 2026 The Tidewater Post. All rights reserved.\n";
@@ -103,12 +103,12 @@ fn the_menus_around_a_story_go_and_the_story_stays() {
         "{menu}{}{foot}",
         DUMP.replace("Advertisement banner\n\n", "")
     );
-    let story = read(&page);
+    let article = read(&page);
     assert_eq!(
-        story.metadata.title.as_deref(),
+        article.metadata.title.as_deref(),
         Some("Old Ferry Returns to the Lower Harbour")
     );
-    let text = outline(&story).join("\n");
+    let text = outline(&article).join("\n");
     for gone in [
         "Skip to",
         "Subscribe",
@@ -142,14 +142,14 @@ fn only_a_text_with_the_words_of_menus_is_taken_for_a_page() {
 
 #[test]
 fn wrapped_lines_become_paragraphs() {
-    let story = read(
+    let article = read(
         "On the keeping of clocks\n========================\n\nA clock that is wound every evening at the same hour will keep better time\nthan one that is wound when somebody remembers it, and the reason is not\nin the spring but in the habit of the person who winds it.\n\nThe second rule is to leave it alone. Most clocks that are brought to be\nmended were mended before.\n\nTOOLS AND OIL\n\nUse little oil and use it seldom. A drop on the point of a needle is\nenough for a year.\n",
     );
     assert_eq!(
-        story.metadata.title.as_deref(),
+        article.metadata.title.as_deref(),
         Some("On the keeping of clocks")
     );
-    let out = outline(&story);
+    let out = outline(&article);
     assert_eq!(out.len(), 4, "{out:#?}");
     assert!(out[0].contains("remembers it, and the reason is not in the spring"));
     assert_eq!(out[2], "#2 TOOLS AND OIL");
@@ -162,18 +162,18 @@ fn wrapped_lines_become_paragraphs() {
 #[test]
 fn paragraphs_that_are_only_set_in_are_told_apart() {
     let text = "   The river had been high for a week before anybody thought of moving\nthe boats, and by then the ropes were under water and could not be found\nby hand.\n   It was the miller who had the idea of using the church bell. He rang it\nuntil everyone came, and then he told them what he wanted, which was a\nnew rope.\n   Nobody had one that was long enough to reach from the mill to the old\nlanding, so they tied what they had.\n";
-    let story = read(text);
-    let out = outline(&story);
+    let article = read(text);
+    let out = outline(&article);
     assert_eq!(out.len(), 3, "{out:#?}");
     assert!(out[1].starts_with("It was the miller") && out[1].ends_with("a new rope."));
 }
 
 #[test]
 fn lists_are_lists_with_their_numbers_and_nesting() {
-    let story = read(
+    let article = read(
         "Packing\n\nTake these things with you:\n\n- a lamp\n- oil for the lamp\n  - in a tin that closes\n  - not in glass\n- matches\n\nThen do this.\n\n3. Lock the door.\n4. Leave the key\n   under the stone.\n",
     );
-    let lists: Vec<_> = story
+    let lists: Vec<_> = article
         .blocks
         .iter()
         .filter_map(|b| match b {
@@ -196,11 +196,11 @@ fn lists_are_lists_with_their_numbers_and_nesting() {
 
 #[test]
 fn code_quotes_tables_and_rules_keep_their_form() {
-    let story = read(
+    let article = read(
         "Notes\n\nRun this first:\n\n    $ make install\n    $ make  check\n\nThen edit the file.\n\n```rust\nfn main() {\n    go();\n}\n```\n\n> It works on my\n> machine.\n>\n> > It always did.\n\n* * *\n\n| name | size |\n|------|------|\n| lamp | 3    |\n",
     );
     assert_eq!(
-        outline(&story),
+        outline(&article),
         [
             "Run this first:",
             "`$ make install\n$ make  check`",
@@ -211,17 +211,19 @@ fn code_quotes_tables_and_rules_keep_their_form() {
             "| 2 rows",
         ]
     );
-    assert!(matches!(&story.blocks[3], Block::CodeBlock { language: Some(l), .. } if l == "rust"));
-    assert!(matches!(&story.blocks[6], Block::Table(t) if t.head == 1));
+    assert!(
+        matches!(&article.blocks[3], Block::CodeBlock { language: Some(l), .. } if l == "rust")
+    );
+    assert!(matches!(&article.blocks[6], Block::Table(t) if t.head == 1));
 }
 
 #[test]
 fn verse_and_addresses_keep_their_lines() {
     let prose = "This is the letter that she wrote to the harbour master in the spring of\nthat year, and which he kept in the drawer with the tide tables until it\nwas found by the people who bought the house from his daughter.\n\n";
-    let story = read(&format!(
+    let article = read(&format!(
         "{prose}{prose}{prose}Mill Lane 4\nLower Harbour\nTidewater\n\n{prose}"
     ));
-    let address = story
+    let address = article
         .blocks
         .iter()
         .find(|b| b.text().starts_with("Mill Lane"))
@@ -232,10 +234,10 @@ fn verse_and_addresses_keep_their_lines() {
 #[test]
 fn numbered_and_named_headings_have_levels() {
     let body = "The first thing that was noticed was the sound, which came from under the floor and did not stop at night. It was measured for a week before anybody looked for its cause.";
-    let story = read(&format!(
+    let article = read(&format!(
         "A Report on the Sound\n\n{body}\n\n1. Methods\n\n{body}\n\n1.1 Instruments\n\n{body}\n\n2. Results\n\n{body}\n\nConclusion\n\n{body}\n"
     ));
-    let heads: Vec<(u8, String)> = story
+    let heads: Vec<(u8, String)> = article
         .sections()
         .into_iter()
         .map(|s| (s.level, s.title))
@@ -254,27 +256,30 @@ fn numbered_and_named_headings_have_levels() {
 
 #[test]
 fn a_mail_gives_its_header_to_the_metadata() {
-    let story = read(
+    let article = read(
         "Received: from mill by harbour; Mon, 9 Mar 2026 08:00:00 +0000\nFrom: \"Ann Mole\" <ann@example.org>\nTo: all@example.org\nSubject: The bell is\n mended\nDate: Mon, 9 Mar 2026 07:59:00 +0100\n\nIt rang this morning.\n\n> Will it ring?\n\nYes.\n",
     );
-    assert_eq!(story.metadata.title.as_deref(), Some("The bell is mended"));
-    assert_eq!(story.metadata.byline.as_deref(), Some("Ann Mole"));
     assert_eq!(
-        story.metadata.published.unwrap().to_string(),
+        article.metadata.title.as_deref(),
+        Some("The bell is mended")
+    );
+    assert_eq!(article.metadata.byline.as_deref(), Some("Ann Mole"));
+    assert_eq!(
+        article.metadata.published.unwrap().to_string(),
         "2026-03-09T07:59:00+01:00"
     );
     assert_eq!(
-        outline(&story),
+        outline(&article),
         ["It rang this morning.", "> Will it ring?", "Yes."]
     );
 }
 
 #[test]
 fn addresses_in_the_text_become_links_without_the_punctuation() {
-    let story = read(
+    let article = read(
         "See the tables (https://example.org/tide_(low)?day=2), or ask at http://example.org/ask. The word http alone is none, and the harbour office will answer letters as well.",
     );
-    let Block::Paragraph(content) = &story.blocks[0] else {
+    let Block::Paragraph(content) = &article.blocks[0] else {
         panic!()
     };
     let urls: Vec<&str> = content
@@ -404,9 +409,9 @@ proptest! {
 const GERMAN: &str = "Zum Inhalt springen\n\nMenü\n\nStartseite\n\nPolitik\n\nSport\n\nSuche\n\nAnmelden\n\nAbonnieren\n\nWerbung\n\nAlte Fähre kehrt in den Hafen zurück\n\nNach elf Jahren fährt die hölzerne Fähre wieder, und die Stadt merkt erst jetzt, was ihr gefehlt hat.\n\nVon Anna Maulwurf\n\n9. März 2026, 14:05 Uhr\n\nTeilen\n\nDrucken\n\nDie Fähre legte am Montag um sechs Uhr morgens mit vierzig Fahrgästen, zwei Hunden und einem Klavier an Bord ab. Die Überfahrt dauerte neun Minuten, was der Hafenmeister einen Rekord nannte.\n\nSie war außer Dienst gestellt worden, als die Brücke eröffnet wurde. Seitdem lag der Rumpf in einer Halle hinter dem Fischmarkt, wo Freiwillige an jedem Wochenende daran arbeiteten.\n\nLesen Sie auch: Die Brücke und ihre Folgen\n\nEin Rumpf aus Lärche\n\nMehr als zweihundert Planken wurden ersetzt. Die Zimmerleute nahmen Lärche aus den Hügeln über der Stadt, weil die alten Zeichnungen es verlangten und weil sich nichts anderes biegen ließ.\n\nWas die Fahrt kostet\n\nEine einfache Fahrt kostet zwei Kronen, Kinder fahren bis zum Ende des Sommers umsonst. Der Rat erwartet, dass sich die Linie in drei Jahren trägt.\n\nKommentare\n\nKommentar schreiben\n\nNewsletter abonnieren\n\nMehr zum Thema\n\nImpressum\n\nDatenschutz\n\nKontakt\n\n© 2026 Hafenbote. Alle Rechte vorbehalten.\n";
 
 #[test]
-fn a_page_in_another_language_reads_as_its_story() {
-    let story = read(GERMAN);
-    let m = &story.metadata;
+fn a_page_in_another_language_reads_as_its_article() {
+    let article = read(GERMAN);
+    let m = &article.metadata;
     assert_eq!(
         m.title.as_deref(),
         Some("Alte Fähre kehrt in den Hafen zurück")
@@ -419,36 +424,39 @@ fn a_page_in_another_language_reads_as_its_story() {
             .unwrap()
             .starts_with("Nach elf Jahren")
     );
-    let titles: Vec<String> = story.sections().into_iter().map(|s| s.title).collect();
+    let titles: Vec<String> = article.sections().into_iter().map(|s| s.title).collect();
     assert_eq!(titles, ["Ein Rumpf aus Lärche", "Was die Fahrt kostet"]);
-    assert_eq!(story.blocks.len(), 6);
+    assert_eq!(article.blocks.len(), 6);
 }
 
 #[test]
 fn a_dump_without_blank_lines_keeps_its_headings() {
-    let story = read(&DUMP.replace("\n\n", "\n"));
-    let titles: Vec<String> = story.sections().into_iter().map(|s| s.title).collect();
+    let article = read(&DUMP.replace("\n\n", "\n"));
+    let titles: Vec<String> = article.sections().into_iter().map(|s| s.title).collect();
     assert_eq!(titles, ["A Hull Rebuilt by Hand", "What the Tickets Cost"]);
 }
 
 #[test]
 fn a_short_chinese_dump_has_its_title_and_date() {
-    let story = read(
+    let article = read(
         "广告\n\n老渡船重返港口\n\n2026年3月9日\n\n封面图\n\n老渡船星期一早上六点离开东码头，船上有四十名乘客、两只狗和一架钢琴。渡河用了九分钟，港务长说这是本季的纪录。\n\n手工重建的船身\n\n这些年里更换了两百多块木板。木匠们用的是城外山上的落叶松，因为旧图纸要求这样做，也因为别的木头弯不过来。\n\n老渡船重返港口\n",
     );
-    assert_eq!(story.metadata.title.as_deref(), Some("老渡船重返港口"));
-    assert_eq!(story.metadata.published.unwrap().to_string(), "2026-03-09");
-    let text = outline(&story).join("\n");
+    assert_eq!(article.metadata.title.as_deref(), Some("老渡船重返港口"));
+    assert_eq!(
+        article.metadata.published.unwrap().to_string(),
+        "2026-03-09"
+    );
+    let text = outline(&article).join("\n");
     assert!(!text.contains("广告") && !text.contains("封面图") && !text.contains("老渡船重返港口"));
 }
 
 #[test]
 fn a_printed_memo_loses_its_page_feet_and_keeps_its_sections() {
     let body = "   Ships need to know where the land is.  Since the earliest times they\n   have been told by fire, and a fire that is put out and lit again can\n   say more than one that only burns.\n";
-    let story = read(&format!(
+    let article = read(&format!(
         "A Memo on Lighthouses\n\n1.  Introduction\n\n{body}\n2.  Signals\n\n{body}\n   o  A signal begins with a long flash, so that ships can count from\n      the first one.\n\n   o  A signal ends with darkness.\n\nMole                         Informational                      [Page 1]\n\u{c}\nMemo                          Lighthouses                     March 2026\n\n2.1.  Long Flashes\n\n{body}"
     ));
-    let heads: Vec<(u8, String)> = story
+    let heads: Vec<(u8, String)> = article
         .sections()
         .into_iter()
         .map(|s| (s.level, s.title))
@@ -462,7 +470,7 @@ fn a_printed_memo_loses_its_page_feet_and_keeps_its_sections() {
         heads,
         expected.map(|(level, title)| (level, title.to_owned()))
     );
-    let text = outline(&story).join("\n");
+    let text = outline(&article).join("\n");
     assert!(
         !text.contains("[Page 1]") && !text.contains("Memo    ") && !text.contains("March 2026")
     );
@@ -472,14 +480,14 @@ fn a_printed_memo_loses_its_page_feet_and_keeps_its_sections() {
 #[test]
 fn chapters_and_songs_of_a_book_keep_their_form() {
     let prose = "It was raining when the lamp was brought down from the tower, and the two\nmen who carried it had to stop at every turn of the stairs because the\nglass was heavier than they had been told.\n\n\"Which one?\"\n\n\"All of them.\"\n";
-    let story = read(&format!(
+    let article = read(&format!(
         "The Project of a Lamp\n\nby Ann Mole\n\nCHAPTER I\n\n{prose}\n     The lamp is out, the lamp is out,\n       The sea is at the door;\n     And those who used to row about\n       Will row about no more.\n\n{prose}\n* * * * *\n\nCHAPTER II\n\n{prose}"
     ));
-    assert_eq!(story.metadata.byline.as_deref(), Some("Ann Mole"));
-    let titles: Vec<String> = story.sections().into_iter().map(|s| s.title).collect();
+    assert_eq!(article.metadata.byline.as_deref(), Some("Ann Mole"));
+    let titles: Vec<String> = article.sections().into_iter().map(|s| s.title).collect();
     assert_eq!(titles, ["CHAPTER I", "CHAPTER II"]);
-    assert!(story.blocks.contains(&Block::ThematicBreak));
-    let song = story
+    assert!(article.blocks.contains(&Block::ThematicBreak));
+    let song = article
         .blocks
         .iter()
         .find(|b| b.text().starts_with("The lamp is out"))

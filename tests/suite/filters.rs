@@ -9,7 +9,7 @@ use newsprint::text::fold::FilterWords;
 use proptest::prelude::*;
 
 use crate::harness::Harness;
-use crate::library::{Shelf, kept, story};
+use crate::library::{Shelf, article, kept};
 use crate::search::index;
 
 /// An article: its file, its title and what its head says.
@@ -72,7 +72,7 @@ fn a_filter_of_a_folder_finds_parts_of_words() {
         harness = harness.press("/").type_text(typed);
         let list = harness.app().list();
         let shown = list.visible().filter_map(|row| match row {
-            ListRow::Story(at) => list.articles().get(at).map(|row| row.title.as_str()),
+            ListRow::Article(at) => list.articles().get(at).map(|row| row.title.as_str()),
             _ => None,
         });
         assert_eq!(shown.collect::<Vec<_>>(), left, "{typed}");
@@ -101,7 +101,7 @@ fn many(shelf: &mut Shelf, old: &[Document], source: Option<SourceId>) {
     let newest = chrono::NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
     let mut documents: Vec<Document> = (0..3_000)
         .map(|n| {
-            let mut document = story(&format!("# Late {n}\n\nx\n"));
+            let mut document = article(&format!("# Late {n}\n\nx\n"));
             document.metadata.published = Some(Published::Day(newest - chrono::Days::new(n / 10)));
             document
         })
@@ -133,8 +133,8 @@ fn a_filter_finds_the_title_of_a_source_and_mixes_it_with_other_words() {
     database.execute(sql, []).unwrap();
     let source = SourceId(database.last_insert_rowid());
     let old = [
-        story("# Bridge over water\n\nx\n"),
-        story("# Rail strike\n\nx\n"),
+        article("# Bridge over water\n\nx\n"),
+        article("# Rail strike\n\nx\n"),
     ];
     many(&mut shelf, &old, Some(source));
     // One of the newest was seen there too, later.
@@ -170,7 +170,7 @@ proptest! {
         let documents: Vec<Document> = titles_of
             .iter()
             .map(|title| {
-                let mut document = story("x\n");
+                let mut document = article("x\n");
                 document.metadata.title = Some(title.clone());
                 document
             })

@@ -145,47 +145,47 @@ fn headings_stand_on_one_line_and_code_keeps_its_lines() {
 
 #[test]
 fn the_repeated_title_goes() {
-    let story = |blocks| finish(titled("Ferry is back!", blocks), &Hints::default()).blocks;
+    let article = |blocks| finish(titled("Ferry is back!", blocks), &Hints::default()).blocks;
     let rest = || vec![paragraph("It came at noon."), paragraph("All cheered.")];
     let with = |first: Vec<Block>, last: Vec<Block>| [first, rest(), last].concat();
     assert_eq!(
-        story(with(vec![heading(1, "FERRY  IS BACK")], vec![])),
+        article(with(vec![heading(1, "FERRY  IS BACK")], vec![])),
         rest()
     );
     assert_eq!(
-        story(with(vec![paragraph("Ferry is back")], vec![])),
+        article(with(vec![paragraph("Ferry is back")], vec![])),
         rest()
     );
     assert_eq!(
-        story(with(vec![], vec![paragraph("Ferry is back")])),
+        article(with(vec![], vec![paragraph("Ferry is back")])),
         rest()
     );
     let lead = with(vec![paragraph("News"), heading(2, "Ferry is back")], vec![]);
-    assert_eq!(story(lead), with(vec![paragraph("News")], vec![]));
+    assert_eq!(article(lead), with(vec![paragraph("News")], vec![]));
     let other = with(vec![heading(2, "Ferry is back again")], vec![]);
-    assert_eq!(story(other.clone()), other);
+    assert_eq!(article(other.clone()), other);
     let late = with(
         rest(),
         [rest(), vec![heading(2, "Ferry is back")], rest()].concat(),
     );
-    assert_eq!(story(late.clone()), late);
+    assert_eq!(article(late.clone()), late);
 }
 
 #[test]
 fn a_standfirst_is_not_read_twice_and_no_paragraph_is_lost() {
-    let story = |first: &str| {
+    let article = |first: &str| {
         let mut document = titled("Ferry", vec![paragraph(first), paragraph("All cheered.")]);
         document.metadata.standfirst = Some("It came at noon.".into());
         finish(document, &Hints::default())
     };
-    let same = story("It came at noon.");
+    let same = article("It came at noon.");
     assert_eq!((same.standfirst(), same.blocks.len()), (None, 2));
-    let other = story("It came at noon. Then it left.");
+    let other = article("It came at noon. Then it left.");
     assert_eq!(other.standfirst(), Some("It came at noon."));
 }
 
 #[test]
-fn what_is_said_about_a_story_is_single_lines() {
+fn what_is_said_about_an_article_is_single_lines() {
     let metadata = Metadata {
         title: Some(format!(" The\n{}", "long ".repeat(500))),
         standfirst: Some(" \u{200b}\n".into()),

@@ -1,4 +1,4 @@
-//! Every story in `tests/fixtures/articles` is extracted and compared with what is expected of it.
+//! Every article in `tests/fixtures/articles` is extracted and compared with what is expected of it.
 //!
 //! A fixture is a folder with `source.txt`, `source.md` or `source.html`, and `expected.json` as `newsprint extract` prints it.
 //! A first line `url: …` in a file `hints` gives the address. `UPDATE=1` writes what is found; read the difference.
@@ -47,7 +47,7 @@ fn found(folder: &Path) -> String {
 }
 
 #[test]
-fn stories_are_extracted_as_expected() {
+fn articles_are_extracted_as_expected() {
     let update = std::env::var_os("UPDATE").is_some_and(|update| update == "1");
     let mut wrong = Vec::new();
     for folder in folders() {

@@ -1,4 +1,4 @@
-//! The program without a terminal: [`Harness`] gives it stories and keys, and shows its screen.
+//! The program without a terminal: [`Harness`] gives it articles and keys, and shows its screen.
 //!
 //! `Harness::new(100, 30).with(&[("a.md", "# One")]).press("j enter ]").screen()`
 
@@ -27,7 +27,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 
-/// The program, its screen, and the folder with its stories.
+/// The program, its screen, and the folder with its articles.
 pub struct Harness {
     session: Session,
     theme: Theme,
@@ -46,12 +46,12 @@ pub struct Harness {
 }
 
 impl Harness {
-    /// A program on a screen of `width` × `height`, with no stories. It is 10 o'clock on a Monday.
+    /// A program on a screen of `width` × `height`, with no articles. It is 10 o'clock on a Monday.
     pub fn new(width: u16, height: u16) -> Self {
         Self::start(width, height, false, Settings::default())
     }
 
-    /// The same, started for a single story.
+    /// The same, started for a single article.
     pub fn single(width: u16, height: u16) -> Self {
         Self::start(width, height, true, Settings::default())
     }
@@ -135,7 +135,7 @@ impl Harness {
         self
     }
 
-    /// The folder with its stories.
+    /// The folder with its articles.
     pub fn folder(&self) -> PathBuf {
         self.folder.path().to_owned()
     }
@@ -198,7 +198,7 @@ impl Harness {
         Library::open(self.data.path(), OpenMode::Create).unwrap()
     }
 
-    /// Starts without a path: with the library, or else with the stories that the program brings along.
+    /// Starts without a path: with the library, or else with the articles that the program brings along.
     pub fn home(mut self) -> Self {
         self.run(Job::Home);
         let (store, emit) = (self.store.clone(), Arc::<Mutex<Vec<Outcome>>>::default());
@@ -234,7 +234,7 @@ impl Harness {
         self
     }
 
-    /// Gives the program the stories that it brings along.
+    /// Gives the program the articles that it brings along.
     pub fn with_seeds(mut self) -> Self {
         self.run(Job::Home);
         self
@@ -566,7 +566,7 @@ impl Harness {
 
     /// The lines of the reader's text on the screen.
     pub fn text(&self) -> Vec<String> {
-        let reader = self.app().reader().expect("a story is shown");
+        let reader = self.app().reader().expect("an article is shown");
         reader
             .visible()
             .map(|(_, line)| line.text().trim().to_owned())

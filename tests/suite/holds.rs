@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use newsprint::library::{Durability, Incoming, Library, OpenMode};
 use newsprint::model::{Anchor, ArticleId, Place, SourceId};
 
-use super::library::story;
+use super::library::article;
 
 /// Every file in a folder with its bytes.
 fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
@@ -45,11 +45,11 @@ fn open(folder: &Path) -> Library {
     Library::open(folder, OpenMode::Create).unwrap()
 }
 
-/// Takes a story in: as a feed's, a folder's, or nobody's.
+/// Takes an article in: as a feed's, a folder's, or nobody's.
 fn take(library: &mut Library, source: Option<SourceId>, number: usize) -> ArticleId {
     let words = format!("Number {number} says what it has to say. ").repeat(20);
-    let document = story(&format!(
-        "---\ntitle: Story {number}\nurl: https://example.org/{number}\n---\n\n{words}\n\n## Later\n\nThe end of {number}.\n"
+    let document = article(&format!(
+        "---\ntitle: Article {number}\nurl: https://example.org/{number}\n---\n\n{words}\n\n## Later\n\nThe end of {number}.\n"
     ));
     let incoming = Incoming {
         source,
@@ -72,11 +72,11 @@ fn source(folder: &Path, kind: &str, title: &str) -> SourceId {
     SourceId(raw.last_insert_rowid())
 }
 
-/// A library with a bit of everything: the numbers of a bookmarked story, a read one, one that was left in the middle, a deleted one.
-fn furnish(folder: &Path, stories: usize) -> [ArticleId; 4] {
+/// A library with a bit of everything: the numbers of a bookmarked article, a read one, one that was left in the middle, a deleted one.
+fn furnish(folder: &Path, articles: usize) -> [ArticleId; 4] {
     let mut library = open(folder);
     let feed = source(folder, "feed", "Post");
-    let ids: Vec<ArticleId> = (1..=stories)
+    let ids: Vec<ArticleId> = (1..=articles)
         .map(|number| take(&mut library, Some(feed), number))
         .collect();
     let [marked, read, left, deleted] = [ids[0], ids[1], ids[2], ids[3]];

@@ -21,7 +21,7 @@ fn exported(desk: &Desk) -> String {
     desk.good(&["export", "--format", "json"])
 }
 
-/// A library with so many stories, each bookmarked.
+/// A library with so many articles, each bookmarked.
 fn some(count: usize) -> Desk {
     let desk = Desk::new();
     let mut library = desk.library();
@@ -29,7 +29,7 @@ fn some(count: usize) -> Desk {
     for n in 0..count {
         let id = add(
             &mut library,
-            &format!("---\nurl: https://some.example/{n}\n---\n\n# Story {n}\n\nShort.\n"),
+            &format!("---\nurl: https://some.example/{n}\n---\n\n# Article {n}\n\nShort.\n"),
         );
         library.bookmark(id, None, None, &[]).unwrap();
     }
@@ -51,7 +51,7 @@ fn a_cell_of_the_wrong_kind_is_refused_and_the_list_stays_readable() {
     ] {
         desk.write(
             "a.json",
-            &format!(r#"{{"newsprint":2,"articles":[{{"title":"story",{cell}}}]}}"#),
+            &format!(r#"{{"newsprint":2,"articles":[{{"title":"article",{cell}}}]}}"#),
         );
         let left = desk.run(&["import", "a.json"]);
         assert_eq!(left.status == 0, good, "{cell} {left:?}");
@@ -103,7 +103,7 @@ fn no_number_of_a_source_uses_up_the_numbers() {
                 .iter()
                 .all(|source| (1..10).contains(&source["id"].as_i64().unwrap()))
         );
-        assert_eq!(sources[0]["articles"], 1, "its story is in it");
+        assert_eq!(sources[0]["articles"], 1, "its article is in it");
     }
 }
 
@@ -141,7 +141,7 @@ fn an_import_that_ends_early_is_told_and_gone_on_with() {
         let left = desk.run(&["import", "cut.json"]);
         assert_eq!(left.status, 1);
         let here = desk.json(&["list", "--json"]).len();
-        let told = format!("{here} stories were taken in before that");
+        let told = format!("{here} articles were taken in before that");
         assert!(left.only_error().contains(&told), "{told} {left:?}");
         assert!(
             left.only_error()
@@ -186,7 +186,7 @@ fn another_file_behind_an_import_that_ended_early_is_united_with_it() {
         for n in 0..3 {
             add(
                 &mut library,
-                &format!("---\nurl: https://some.example/{n}\n---\n\n# Story {n}\n\nShort.\n"),
+                &format!("---\nurl: https://some.example/{n}\n---\n\n# Article {n}\n\nShort.\n"),
             );
         }
     }
@@ -214,13 +214,13 @@ fn a_source_that_was_taken_away_comes_back_where_the_file_has_it() {
 }
 
 #[test]
-fn the_files_of_a_source_come_along_so_that_their_stories_can_be_missed() {
+fn the_files_of_a_source_come_along_so_that_their_articles_can_be_missed() {
     let from = Desk::new();
     let mut library = from.library();
     let (source, _) = library
         .add_source(SourceKind::Folder, Path::new("/nowhere/clips"), "clips")
         .unwrap();
-    let document = crate::library::story("# A clip\n\nShort.\n");
+    let document = crate::library::article("# A clip\n\nShort.\n");
     library
         .take_in_files(
             source.id,
@@ -229,7 +229,7 @@ fn the_files_of_a_source_come_along_so_that_their_stories_can_be_missed() {
                 path: "/nowhere/clips/a.md".into(),
                 fingerprint: Some("1-2".to_owned()),
                 name: "a".to_owned(),
-                story: Ok((&document, 2)),
+                article: Ok((&document, 2)),
                 was: None,
             }],
         )
@@ -320,12 +320,12 @@ fn an_import_that_takes_long_shows_how_far_it_is() {
         }
         file.write_all(br#"{"title":"The last one"}]}"#).unwrap();
     });
-    program.wait_for_text("reading stories: ");
+    program.wait_for_text("reading articles: ");
     enough.store(true, Ordering::SeqCst);
     // The program may have ended before all that it wrote was read.
     program.wait_for_text(" new, ");
     assert!(program.wait_for_exit().success());
     writer.join().unwrap();
     let left = program.contents();
-    assert!(!left.contains("reading stories"), "{left}");
+    assert!(!left.contains("reading articles"), "{left}");
 }

@@ -192,10 +192,10 @@ fn a_line_that_is_no_toml_costs_that_line() {
 
 #[test]
 fn keys_in_a_row_wait_for_the_next_without_a_timer() {
-    let story = [("a.md", "# A\n\ntext\n\n## B\n\nmore\n\n## C\n\nmore\n")];
+    let article = [("a.md", "# A\n\ntext\n\n## B\n\nmore\n\n## C\n\nmore\n")];
     let harness = Harness::new(80, 12)
         .keymap("[reader]\n\"t\" = \"none\"\n\"t n\" = \"next-section\"\n")
-        .with(&story);
+        .with(&article);
     assert!(
         harness
             .press("enter t n t n")

@@ -30,7 +30,7 @@ fn item(blocks: Vec<Block>) -> ListItem {
     ListItem { done: None, blocks }
 }
 
-fn story(blocks: Vec<Block>) -> Document {
+fn article(blocks: Vec<Block>) -> Document {
     Document {
         blocks,
         ..Document::default()
@@ -53,9 +53,9 @@ fn all_lines(layout: &mut TextLayout) -> Vec<TextLine> {
     units.flat_map(|unit| layout.lines(unit).to_vec()).collect()
 }
 
-/// The lines of the blocks of a story, without its head and the blank line below it.
+/// The lines of the blocks of an article, without its head and the blank line below it.
 fn page(blocks: Vec<Block>, width: u16, ascii: bool) -> String {
-    let mut layout = lay_out(story(blocks), width, ascii);
+    let mut layout = lay_out(article(blocks), width, ascii);
     let units = 1..layout.unit_count();
     let lines: Vec<String> = units
         .flat_map(|unit| layout.lines(unit).to_vec())
@@ -93,7 +93,7 @@ fn list(start: Option<u64>, items: Vec<ListItem>) -> Block {
 
 #[test]
 fn the_head_names_what_is_known() {
-    let mut document = story(vec![paragraph("The first bus crossed at nine.")]);
+    let mut document = article(vec![paragraph("The first bus crossed at nine.")]);
     document.metadata = Metadata {
         title: Some("Harbour bridge reopens after eleven months".into()),
         standfirst: Some("The crossing carried its first buses.".into()),
@@ -136,14 +136,14 @@ fn the_head_names_what_is_known() {
 
 #[test]
 fn the_head_takes_over_a_count_of_words() {
-    let mut layout = lay_out(story(vec![paragraph("Short.")]), 40, false);
+    let mut layout = lay_out(article(vec![paragraph("Short.")]), 40, false);
     assert_eq!(layout.lines(0)[0].text(), "1 min");
     layout.set_words(2000);
     assert_eq!(layout.lines(0)[0].text(), "9 min");
 }
 
 #[test]
-fn a_story_without_anything_is_one_line() {
+fn an_article_without_anything_is_one_line() {
     let mut layout = lay_out(Document::default(), 40, false);
     assert_eq!(layout.unit_count(), 1);
     assert_eq!(layout.lines(0).len(), 1);
@@ -338,7 +338,7 @@ fn a_table_at_the_start_is_set_in_like_the_rest() {
     let prose = "calm all day with a light breeze from the west, later from the south";
     let table = table_of(1, &[&["Day", "Note"], &["Monday", prose]]);
     let blocks = vec![Block::Table(table), heading(2, "Tides")];
-    let mut layout = lay_out(story(blocks), 60, false);
+    let mut layout = lay_out(article(blocks), 60, false);
     for unit in 0..layout.unit_count() {
         check_unit(&mut layout, unit, 60);
     }
@@ -479,7 +479,7 @@ fn a_soft_hyphen_shows_only_where_the_line_breaks() {
     let blocks = vec![paragraph("the re\u{ad}open\u{ad}ing")];
     assert_eq!(page(blocks.clone(), 20, false), "the reopening");
     assert_eq!(page(blocks.clone(), 10, true), "the re-\nopening");
-    let mut layout = lay_out(story(blocks), 10, false);
+    let mut layout = lay_out(article(blocks), 10, false);
     let hyphen = layout.lines(1)[1].spans.last().cloned().unwrap();
     assert_eq!((hyphen.text.as_str(), hyphen.source), ("-", None));
 }
@@ -494,7 +494,7 @@ fn stress_and_links_go_on_across_lines() {
         },
         text("."),
     ];
-    let mut layout = lay_out(story(vec![Block::Paragraph(content)]), 10, false);
+    let mut layout = lay_out(article(vec![Block::Paragraph(content)]), 10, false);
     let linked: Vec<String> = layout
         .lines(1)
         .iter()
@@ -509,7 +509,11 @@ fn stress_and_links_go_on_across_lines() {
 #[test]
 fn a_place_in_a_block_is_found_on_its_line_at_any_width() {
     let words = "one two three four five six seven eight nine ten";
-    let mut layout = lay_out(story(vec![paragraph("first"), paragraph(words)]), 14, false);
+    let mut layout = lay_out(
+        article(vec![paragraph("first"), paragraph(words)]),
+        14,
+        false,
+    );
     let offset = words.find("seven").unwrap();
     for width in [14, 9, 30] {
         layout.set_options(Options {
@@ -552,7 +556,7 @@ fn long_blocks_are_cut_into_units_that_go_on_without_a_gap() {
         Block::BlockQuote(vec![paragraph(&sentence.repeat(600))]),
     ];
     let count = blocks.len();
-    let document = story(blocks);
+    let document = article(blocks);
     let mut layout = lay_out(document.clone(), 60, false);
     let mut units = vec![0; count];
     for unit in 1..layout.unit_count() {
@@ -589,7 +593,7 @@ fn every_character_is_measured_as_it_is_drawn() {
         let words: Vec<String> = some.iter().map(|c| format!("x{c}y{c}{c}")).collect();
         paragraph(&words.join(" "))
     });
-    let mut layout = lay_out(story(words.collect()), 17, false);
+    let mut layout = lay_out(article(words.collect()), 17, false);
     for unit in 1..layout.unit_count() {
         check_unit(&mut layout, unit, 17);
     }
@@ -600,7 +604,7 @@ fn what_is_far_is_forgotten_and_laid_out_again() {
     let blocks = (0..50)
         .map(|i| paragraph(&format!("Paragraph {i}.")))
         .collect();
-    let mut layout = lay_out(story(blocks), 40, false);
+    let mut layout = lay_out(article(blocks), 40, false);
     let before = all_lines(&mut layout);
     layout.forget_far(10, 5);
     assert!(layout.ready(15).is_some() && layout.ready(5).is_some());

@@ -1,4 +1,4 @@
-//! The library: stories once each, pages by key, changes that can be taken back, places.
+//! The library: articles once each, pages by key, changes that can be taken back, places.
 
 use newsprint::extract::{Hints, extract};
 use newsprint::library::{Durability, Incoming, Library, NewPlace, OpenMode, Undone};
@@ -25,9 +25,9 @@ impl Shelf {
         Library::open(self.folder.path(), OpenMode::Create).unwrap()
     }
 
-    /// Takes a Markdown story in: its number.
+    /// Takes a Markdown article in: its number.
     pub(crate) fn add(&mut self, text: &str) -> ArticleId {
-        let document = story(text);
+        let document = article(text);
         let words = document.words();
         let incoming = Incoming {
             keep: true,
@@ -39,13 +39,13 @@ impl Shelf {
         self.library.take_in(&[incoming], Durability::Full).unwrap()[0].id()
     }
 
-    /// So many stories, one a day back from 1 March 2026, called `Story 1` and so on; every third is read.
+    /// So many articles, one a day back from 1 March 2026, called `Article 1` and so on; every third is read.
     pub(crate) fn fill(&mut self, count: usize) -> Vec<ArticleId> {
         let first = chrono::NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
         let ids: Vec<ArticleId> = (1..=count)
             .map(|n| {
                 let day = first - chrono::Days::new((n as u64 - 1) / 3);
-                self.add(&format!("---\ntitle: Story {n}\ndate: {day}\n---\n\nNumber {n} says what number {n} has to say.\n"))
+                self.add(&format!("---\ntitle: Article {n}\ndate: {day}\n---\n\nNumber {n} says what number {n} has to say.\n"))
             })
             .collect();
         let read: Vec<ArticleId> = ids.iter().copied().step_by(3).collect();
@@ -54,15 +54,15 @@ impl Shelf {
     }
 }
 
-pub(crate) fn story(text: &str) -> Document {
+pub(crate) fn article(text: &str) -> Document {
     let hints = Hints {
-        name: Some("story.md"),
+        name: Some("article.md"),
         ..Hints::default()
     };
     extract(text.as_bytes(), &hints).unwrap().document
 }
 
-/// A story that is to be in the library.
+/// An article that is to be in the library.
 pub(crate) fn kept(document: &Document) -> Incoming<'_> {
     Incoming {
         keep: true,
@@ -143,11 +143,11 @@ fn pages_go_on_from_a_row_and_miss_none() {
 }
 
 #[test]
-fn groups_and_unread_stories_are_found_far_from_the_page() {
+fn groups_and_unread_articles_are_found_far_from_the_page() {
     let mut shelf = Shelf::new();
     shelf.fill(20);
     let first = page(&shelf.library, View::All, PageFrom::First, 2);
-    assert_eq!(titles(&first), ["Story 1", "Story 2"]);
+    assert_eq!(titles(&first), ["Article 1", "Article 2"]);
     assert_eq!(
         first.rows[0].group,
         Group::Day(chrono::NaiveDate::from_ymd_opt(2026, 3, 1).unwrap())
@@ -156,15 +156,18 @@ fn groups_and_unread_stories_are_found_far_from_the_page() {
     let next = page(
         &shelf.library,
         View::All,
-        PageFrom::NextGroup(key(&first, "Story 1")),
+        PageFrom::NextGroup(key(&first, "Article 1")),
         2,
     );
-    assert_eq!(titles(&next), ["Story 2", "Story 3", "Story 4", "Story 5"]);
+    assert_eq!(
+        titles(&next),
+        ["Article 2", "Article 3", "Article 4", "Article 5"]
+    );
     assert_eq!(next.found, Some(next.rows[2].id));
     let again = page(
         &shelf.library,
         View::All,
-        PageFrom::PreviousGroup(key(&next, "Story 5")),
+        PageFrom::PreviousGroup(key(&next, "Article 5")),
         1,
     );
     assert_eq!(
@@ -175,28 +178,28 @@ fn groups_and_unread_stories_are_found_far_from_the_page() {
     let before = page(
         &shelf.library,
         View::All,
-        PageFrom::PreviousGroup(key(&next, "Story 4")),
+        PageFrom::PreviousGroup(key(&next, "Article 4")),
         1,
     );
     assert_eq!(before.found, Some(first.rows[0].id));
     let none = page(
         &shelf.library,
         View::All,
-        PageFrom::PreviousGroup(key(&first, "Story 1")),
+        PageFrom::PreviousGroup(key(&first, "Article 1")),
         1,
     );
     assert_eq!(none.found, None);
     let unread = page(
         &shelf.library,
         View::All,
-        PageFrom::NextUnread(key(&next, "Story 3")),
+        PageFrom::NextUnread(key(&next, "Article 3")),
         1,
     );
     assert_eq!(unread.found, Some(next.rows[3].id), "4 is read, 5 is not");
 }
 
 #[test]
-fn a_story_that_comes_twice_is_one_row() {
+fn an_article_that_comes_twice_is_one_row() {
     let mut shelf = Shelf::new();
     let long = "word ".repeat(40);
     let one = shelf.add(&format!(
@@ -226,7 +229,7 @@ fn changes_are_taken_back_and_done_again_in_order() {
     shelf.library.toggle_bookmark(id, None).unwrap();
     shelf
         .library
-        .tag_story(id, None, &["craft".to_owned(), "#old".to_owned()])
+        .tag_article(id, None, &["craft".to_owned(), "#old".to_owned()])
         .unwrap();
     assert_eq!(state(&shelf).tags, ["craft", "old"]);
     let Undone::Done(kind, _) = shelf.library.undo(None).unwrap() else {
@@ -313,7 +316,7 @@ fn a_group_is_marked_and_taken_back_at_once() {
     };
     let changed = shelf
         .library
-        .read_group(&listing, &key(&first, "Story 5"))
+        .read_group(&listing, &key(&first, "Article 5"))
         .unwrap();
     let marked = ChangeKind::MarkMany {
         count: 2,
@@ -329,7 +332,7 @@ fn a_group_is_marked_and_taken_back_at_once() {
     };
     shelf
         .library
-        .read_group(&everything, &key(&first, "Story 5"))
+        .read_group(&everything, &key(&first, "Article 5"))
         .unwrap();
     assert_eq!(shelf.library.counts().unwrap().unread, 0);
     shelf.library.undo(None).unwrap();
@@ -337,9 +340,9 @@ fn a_group_is_marked_and_taken_back_at_once() {
 }
 
 #[test]
-fn places_are_listed_under_their_story_and_keep_the_text() {
+fn places_are_listed_under_their_article_and_keep_the_text() {
     let mut shelf = Shelf::new();
-    let document = story("# Ink\n\nA history of ink.\n\n## Oak\n\nGalls and iron.\n");
+    let document = article("# Ink\n\nA history of ink.\n\n## Oak\n\nGalls and iron.\n");
     let incoming = Incoming {
         path: Some("/nowhere/ink.md".into()),
         name: "ink.md".to_owned(),
@@ -390,7 +393,7 @@ fn a_place_outlives_the_program() {
     let mut shelf = Shelf::new();
     let id = shelf.add("# Ink\n\nOne.\n\nTwo.\n");
     let place = Place {
-        anchor: Anchor::at(&story("# Ink\n\nOne.\n\nTwo.\n"), 1, 2),
+        anchor: Anchor::at(&article("# Ink\n\nOne.\n\nTwo.\n"), 1, 2),
         above: 1,
     };
     shelf.library.save_place(id, Some(&place), 0.5).unwrap();
@@ -407,7 +410,7 @@ fn a_place_outlives_the_program() {
 fn what_is_bookmarked_is_not_replaced_by_less() {
     let mut shelf = Shelf::new();
     let put = |shelf: &mut Shelf, text: &str, keep: bool| {
-        let document = story(text);
+        let document = article(text);
         let incoming = Incoming {
             path: Some("/nowhere/ink.md".into()),
             keep,
@@ -443,10 +446,10 @@ fn what_is_bookmarked_is_not_replaced_by_less() {
 }
 
 #[test]
-fn what_is_bookmarked_stays_the_same_story_when_a_word_in_it_is_mended() {
+fn what_is_bookmarked_stays_the_same_article_when_a_word_in_it_is_mended() {
     let mut shelf = Shelf::new();
     let put = |shelf: &mut Shelf, text: &str| {
-        let document = story(text);
+        let document = article(text);
         let incoming = Incoming {
             path: Some("/nowhere/ink.md".into()),
             keep: true,

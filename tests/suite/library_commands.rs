@@ -8,7 +8,7 @@ use newsprint::library::{Durability, Incoming, Library, OpenMode, Undone};
 use newsprint::model::{Anchor, ArticleId, Document};
 use serde_json::{Value, json};
 
-use crate::library::story;
+use crate::library::article;
 
 /// A folder with a library, and the program in it.
 pub(crate) struct Desk(tempfile::TempDir);
@@ -106,9 +106,9 @@ const INK: &str = "---\ntitle: A short history of ink\nauthor: Ida Quill\npublis
 const TEA: &str = "---\ntitle: Tea on the night train\ndate: 2026-02-03T09:30:00+01:00\nurl: https://tea.example/train\n---\n\n\
     It was served in the last car.\n";
 
-/// Takes a story in: its number.
+/// Takes an article in: its number.
 pub(crate) fn add(library: &mut Library, text: &str) -> ArticleId {
-    let document = story(text);
+    let document = article(text);
     let incoming = Incoming {
         keep: true,
         name: "untitled".to_owned(),
@@ -119,7 +119,7 @@ pub(crate) fn add(library: &mut Library, text: &str) -> ArticleId {
     library.take_in(&[incoming], Durability::Full).unwrap()[0].id()
 }
 
-/// A library with two stories, the first of them older.
+/// A library with two articles, the first of them older.
 fn two() -> (Desk, ArticleId, ArticleId) {
     let desk = Desk::new();
     let mut library = desk.library();
@@ -300,15 +300,15 @@ fn a_library_of_a_newer_program_is_a_failure_in_one_line() {
 fn list_goes_through_pages_and_stops_when_nobody_reads_on() {
     let desk = Desk::new();
     let mut library = desk.library();
-    let stories: Vec<(String, Document)> = (0..3000)
+    let articles: Vec<(String, Document)> = (0..3000)
         .map(|n| {
             let mut document = Document::default();
-            document.metadata.title = Some(format!("Story number {n} of a great many stories"));
+            document.metadata.title = Some(format!("Article number {n} of a great many articles"));
             document.metadata.url = Some(format!("https://many.example/{n}"));
             (format!("{n}"), document)
         })
         .collect();
-    let incoming: Vec<Incoming<'_>> = stories
+    let incoming: Vec<Incoming<'_>> = articles
         .iter()
         .map(|(name, document)| Incoming {
             keep: true,
@@ -338,7 +338,7 @@ fn list_goes_through_pages_and_stops_when_nobody_reads_on() {
 }
 
 #[test]
-fn show_prints_a_story_in_three_ways() {
+fn show_prints_an_article_in_three_ways() {
     let (desk, ink, _) = two();
     let number = ink.to_string();
     let text = desk.good(&["show", &number]);
@@ -397,7 +397,7 @@ fn show_prints_what_there_is_and_tells_what_is_not() {
     assert_eq!(
         begin,
         [
-            "no such story",
+            "no such article",
             "can't be read",
             "a folder",
             "can't be fetched yet"
@@ -424,7 +424,7 @@ fn show_of_a_visited_file_reads_the_file_and_of_a_kept_one_needs_none() {
     let desk = Desk::new();
     let path = desk.write("note.md", "# A note\n\nThe kettle is back.\n");
     let path = std::fs::canonicalize(path).unwrap();
-    let document = story("# A note\n\nThe kettle is back.\n");
+    let document = article("# A note\n\nThe kettle is back.\n");
     let mut library = desk.library();
     let visited = Incoming {
         path: Some(path.clone()),
@@ -502,14 +502,14 @@ fn bookmarks_are_added_tagged_listed_and_removed() {
     let removed = &desk.json(&["bookmarks", "rm", &number, "--json"])[0];
     assert_eq!(removed["id"], added[0]["id"]);
     assert_eq!(desk.json(&["bookmarks", "--json"]).len(), 2);
-    // The story stays, with its text.
+    // The article stays, with its text.
     assert_eq!(desk.json(&["list", "--json"]).len(), 3);
 }
 
 #[test]
 fn a_bookmark_of_a_place_has_section_quote_and_offset() {
     let (desk, ink, _) = two();
-    let document = story(INK);
+    let document = article(INK);
     let place = newsprint::library::NewPlace {
         anchor: Anchor::at(&document, 2, 6),
         section: Some("Oak".to_owned()),

@@ -94,9 +94,9 @@ fn assert_plain(text: &str) {
 }
 
 #[test]
-fn a_single_story_opens_with_its_head_and_what_precedes_the_first_section() {
+fn a_single_article_opens_with_its_head_and_what_precedes_the_first_section() {
     let text = one("");
-    let start = "Title: The ferry sails again\nBy Ada Quill, 1 minute.\nThe story has 3 sections.\n\nThe harbour slept";
+    let start = "Title: The ferry sails again\nBy Ada Quill, 1 minute.\nThe article has 3 sections.\n\nThe harbour slept";
     assert!(text.starts_with(start), "{text}");
     assert!(text.contains("the horn (link 1) was heard."), "{text}");
     assert!(!text.contains("What happened"), "{text}");
@@ -109,9 +109,12 @@ fn enter_and_n_read_on_section_by_section_and_p_goes_back() {
     assert!(answer(&one("n\nnext\n")).starts_with("Section 2 of 3. Heading 2: What it cost\n"));
     assert!(answer(&one("n\nn\nn\np\n")).starts_with("Section 2 of 3."));
     assert!(answer(&one("n\nprevious\n")).starts_with("The harbour slept"));
-    assert_eq!(answer(&one("p\n")), "Start of the story.");
-    assert_eq!(answer(&one("s 3\nn\n")), "End of the story, the last one.");
-    assert!(answer(&two("1\ns 3\nn\n")).starts_with("End of the story. 2 for the next story"));
+    assert_eq!(answer(&one("p\n")), "Start of the article.");
+    assert_eq!(
+        answer(&one("s 3\nn\n")),
+        "End of the article, the last one."
+    );
+    assert!(answer(&two("1\ns 3\nn\n")).starts_with("End of the article. 2 for the next article"));
 }
 
 #[test]
@@ -131,13 +134,13 @@ fn what_a_block_is_stands_in_words_before_it() {
 fn the_outline_says_where_one_is() {
     assert_eq!(
         answer(&one("section 2\noutline\n")),
-        "The story has 3 sections.\n1. Heading 2: What happened\n2. Heading 2: What it cost, you are here\n\
+        "The article has 3 sections.\n1. Heading 2: What happened\n2. Heading 2: What it cost, you are here\n\
          3. Heading 3: In herring"
     );
     assert!(answer(&one("s 2\nw\n")).starts_with("Section 2 of 3, What it cost, "));
     assert_eq!(
         answer(&one("s 9\n")),
-        "No section 9. The story has 3 sections."
+        "No section 9. The article has 3 sections."
     );
 }
 
@@ -146,7 +149,7 @@ fn a_reads_all_the_rest() {
     let text = answer(&one("n\na\n"));
     assert!(text.starts_with("Section 2 of 3."), "{text}");
     assert!(text.contains("Section 3 of 3. Heading 3: In herring\n\nNine barrels."));
-    assert!(text.ends_with("End of the story."), "{text}");
+    assert!(text.ends_with("End of the article."), "{text}");
 }
 
 #[test]
@@ -160,7 +163,7 @@ fn words_are_found_from_here_on_and_then_from_the_start() {
         answer(&one("/horn\n/\n/\n")).starts_with("Search went on from the start.\nFound before")
     );
     assert_eq!(answer(&one("/submarine\n")), "Not found: submarine.");
-    // Where no story is open, it is the titles that are looked through.
+    // Where no article is open, it is the titles that are looked through.
     assert_eq!(answer(&two("/KETTLE\n")), "2. The kettle question");
 }
 
@@ -172,14 +175,14 @@ fn links_have_numbers_and_only_those_of_pages_are_opened() {
     );
     assert_eq!(
         answer(&one("s 3\nu\n")),
-        "No links in this section. The story has 3 links."
+        "No links in this section. The article has 3 links."
     );
     let refused = answer(&one("u 2\n")).replace('\n', "");
     assert!(
         refused.contains("https://example.org/accounts"),
         "{refused}"
     );
-    assert_eq!(answer(&one("u 4\n")), "No link 4. The story has 3 links.");
+    assert_eq!(answer(&one("u 4\n")), "No link 4. The article has 3 links.");
     let bad = [(
         "bad.md",
         "# Bad\n\nA [link](file:///etc/passwd) to a file.\n",
@@ -189,29 +192,29 @@ fn links_have_numbers_and_only_those_of_pages_are_opened() {
 }
 
 #[test]
-fn several_stories_are_listed_and_opened_by_number() {
+fn several_articles_are_listed_and_opened_by_number() {
     let text = two("");
     assert!(
         text.starts_with(
-            "2 stories.\n1. The ferry sails again, unread\n2. The kettle question, unread\n"
+            "2 articles.\n1. The ferry sails again, unread\n2. The kettle question, unread\n"
         ),
         "{text}"
     );
-    assert!(answer(&two("2\n")).starts_with("Story 2.\nTitle: The kettle question\n"));
-    assert!(answer(&two("2\nl\n")).starts_with("2 stories.\n1. "));
-    assert_eq!(answer(&two("3\n")), "No story 3. There are 2 stories.");
+    assert!(answer(&two("2\n")).starts_with("Article 2.\nTitle: The kettle question\n"));
+    assert!(answer(&two("2\nl\n")).starts_with("2 articles.\n1. "));
+    assert_eq!(answer(&two("3\n")), "No article 3. There are 2 articles.");
     assert_eq!(
         answer(&two("n\n")),
-        "No story is open. A number opens one, l lists them."
+        "No article is open. A number opens one, l lists them."
     );
-    assert!(answer(&two("\n")).starts_with("Story 1."));
+    assert!(answer(&two("\n")).starts_with("Article 1."));
 }
 
 #[test]
 fn a_long_list_comes_in_parts() {
     let names: Vec<String> = (1..=45).map(|i| format!("{i:02}.txt")).collect();
     let texts: Vec<String> = (1..=45)
-        .map(|i| format!("Story number {i}\n\nIt says nothing but its number.\n"))
+        .map(|i| format!("Article number {i}\n\nIt says nothing but its number.\n"))
         .collect();
     let files: Vec<(&str, &str)> = names
         .iter()
@@ -236,7 +239,7 @@ fn help_unknown_words_and_quitting() {
 }
 
 #[test]
-fn what_a_story_or_a_command_smuggles_in_is_taken_out() {
+fn what_an_article_or_a_command_smuggles_in_is_taken_out() {
     let bad = [(
         "bad.txt",
         "Red \u{1b}[31mtitle\u{9b}5m\n\nA \u{1b}]0;mine\u{7} paragraph of text.\n",
@@ -246,7 +249,7 @@ fn what_a_story_or_a_command_smuggles_in_is_taken_out() {
 }
 
 #[test]
-fn a_story_that_is_gone_is_told_and_the_status_says_so() {
+fn an_article_that_is_gone_is_told_and_the_status_says_so() {
     let files = [("ferry.md", FERRY), ("dots.bin", "\u{0}\u{1}\u{0}\u{2}")];
     let (text, status) = converse(&["--linear", "ferry.md", "dots.bin"], &files, "2\n1\n");
     assert!(text.contains("Can't be read: dots.bin: "), "{text}");
@@ -309,7 +312,7 @@ fn a_dumb_terminal_reads_line_by_line_unasked() {
 }
 
 #[test]
-fn a_piped_story_is_read_by_the_keyboard() {
+fn a_piped_article_is_read_by_the_keyboard() {
     let command = format!(
         "cat ferry.md | {} --linear",
         env!("CARGO_BIN_EXE_newsprint")
@@ -325,11 +328,11 @@ fn a_piped_story_is_read_by_the_keyboard() {
 }
 
 #[test]
-fn links_within_the_story_are_followed_there() {
-    let story = "# Tour\n\nSee [the end](#the-end).[^1]\n\n## Middle\n\nWords.\n\n## The end\n\nHere it is.\n\n[^1]: A note on it.\n";
+fn links_within_the_article_are_followed_there() {
+    let article = "# Tour\n\nSee [the end](#the-end).[^1]\n\n## Middle\n\nWords.\n\n## The end\n\nHere it is.\n\n[^1]: A note on it.\n";
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("tour.md");
-    std::fs::write(&path, story).unwrap();
+    std::fs::write(&path, article).unwrap();
     let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_newsprint"))
         .arg("--linear")
         .arg(&path)

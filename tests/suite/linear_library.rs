@@ -100,7 +100,7 @@ impl Desk {
         text.split("newsprint> ").enumerate().map(turn).collect()
     }
 
-    /// The same without a file: the commands are typed, since what is piped would be a story.
+    /// The same without a file: the commands are typed, since what is piped would be an article.
     fn home(&self, commands: &str) -> Vec<String> {
         let output = self.path("output");
         let line = format!(
@@ -128,7 +128,7 @@ fn both() -> Desk {
 fn without_a_path_the_library_is_told_newest_first() {
     let turns = both().home("");
     assert!(
-        turns[0].starts_with("All: 2 stories, 2 unread."),
+        turns[0].starts_with("All: 2 articles, 2 unread."),
         "{turns:?}"
     );
     let first = turns[0].find("\n1. The ferry sails again, unread\n");
@@ -141,10 +141,10 @@ fn without_a_path_the_library_is_told_newest_first() {
 }
 
 #[test]
-fn without_a_library_it_is_the_stories_that_newsprint_brings_along() {
+fn without_a_library_it_is_the_articles_that_newsprint_brings_along() {
     let turns = Desk::new(&[]).home("1\n");
-    assert!(turns[0].starts_with("14 stories.\n1. "), "{turns:?}");
-    assert!(turns[1].starts_with("Story 1.\nTitle: "), "{turns:?}");
+    assert!(turns[0].starts_with("14 articles.\n1. "), "{turns:?}");
+    assert!(turns[1].starts_with("Article 1.\nTitle: "), "{turns:?}");
 }
 
 #[test]
@@ -178,10 +178,10 @@ fn the_list_says_how_far_and_what_was_read() {
     assert_eq!(before, "1. The ferry sails again, unread");
     let percent: u8 = percent.strip_suffix(" percent").unwrap().parse().unwrap();
     assert!((20..80).contains(&percent), "{line}");
-    // The end of a story is its reading.
+    // The end of an article is its reading.
     let turns = desk.home("1\na\nl\n");
     assert!(
-        turns[3].starts_with("All: 2 stories, 1 unread."),
+        turns[3].starts_with("All: 2 articles, 1 unread."),
         "{turns:?}"
     );
     assert!(
@@ -191,7 +191,7 @@ fn the_list_says_how_far_and_what_was_read() {
 }
 
 #[test]
-fn a_story_whose_end_shows_is_read_at_the_next_step_and_not_by_opening_it() {
+fn an_article_whose_end_shows_is_read_at_the_next_step_and_not_by_opening_it() {
     let desk = both();
     assert!(desk.home("2\nw\nl\n")[3].contains("\n2. The kettle question, unread\n"));
     assert!(desk.home("2\n\nl\n")[3].contains("\n2. The kettle question\n"));
@@ -209,7 +209,7 @@ fn a_story_whose_end_shows_is_read_at_the_next_step_and_not_by_opening_it() {
 }
 
 #[test]
-fn when_a_story_counts_as_read_is_a_setting() {
+fn when_an_article_counts_as_read_is_a_setting() {
     let desk = both();
     let config = desk.path("settings");
     std::fs::create_dir(&config).unwrap();
@@ -269,12 +269,15 @@ fn a_place_is_bookmarked_with_a_note_and_opened_again_by_its_number() {
     let turns = desk.home("v 3\nv\n3\n2\nb for nobody\nl\nb 2\nl\n");
     assert_eq!(turns[1], "v tells the views and their numbers.");
     assert!(
-        turns[2].contains("1. All, 2 stories, 2 unread, you are here\n"),
+        turns[2].contains("1. All, 2 articles, 2 unread, you are here\n"),
         "{turns:?}"
     );
-    assert!(turns[2].contains("\n3. Bookmarks, 1 story\n"), "{turns:?}");
-    assert!(turns[2].contains(". Tag later, 1 story\n"), "{turns:?}");
-    assert!(turns[3].starts_with("Bookmarks: 1 story."), "{turns:?}");
+    assert!(
+        turns[2].contains("\n3. Bookmarks, 1 article\n"),
+        "{turns:?}"
+    );
+    assert!(turns[2].contains(". Tag later, 1 article\n"), "{turns:?}");
+    assert!(turns[3].starts_with("Bookmarks: 1 article."), "{turns:?}");
     let place = "2. Place in section What it cost. Note: ask Ida. Tags: later.";
     assert!(turns[3].contains(place), "{turns:?}");
     assert!(
@@ -290,13 +293,13 @@ fn a_place_is_bookmarked_with_a_note_and_opened_again_by_its_number() {
     assert!(turns[6].contains("Note: for nobody."), "{turns:?}");
     assert!(!turns[6].contains("3. "), "{turns:?}");
     assert!(turns[7].starts_with("Bookmark removed: "), "{turns:?}");
-    assert_eq!(turns[8], "Bookmarks: no stories.\nv for the views.");
+    assert_eq!(turns[8], "Bookmarks: no articles.\nv for the views.");
 }
 
 #[test]
 fn a_search_tells_line_and_section_and_a_number_opens_the_match() {
     let turns = both().home("f barrels\n1\nl\nf submarine\n/kettle\n1\nsearch horn\n");
-    assert!(turns[1].starts_with("Found in 1 story.\n1. The ferry sails again, unread\nIn section In herring: Nine barrels."), "{turns:?}");
+    assert!(turns[1].starts_with("Found in 1 article.\n1. The ferry sails again, unread\nIn section In herring: Nine barrels."), "{turns:?}");
     assert!(
         turns[2].contains("In section 3, In herring.\n"),
         "{turns:?}"
@@ -304,11 +307,11 @@ fn a_search_tells_line_and_section_and_a_number_opens_the_match() {
     assert!(turns[2].contains("Nine barrels."), "{turns:?}");
     assert_eq!(turns[4], "Not found: submarine.");
     assert!(
-        turns[5].starts_with("All, titles with kettle: 1 story."),
+        turns[5].starts_with("All, titles with kettle: 1 article."),
         "{turns:?}"
     );
     assert!(turns[6].contains("Title: The kettle question"), "{turns:?}");
-    // From within another story, too.
+    // From within another article, too.
     assert!(
         turns[7].contains("In section What happened: A horn was heard"),
         "{turns:?}"
@@ -348,16 +351,16 @@ fn a_large_library_is_told_by_pages() {
     assert_eq!(turns[3], "There is no more of this.");
     // A number may be ahead of what was told, and the list goes on where it was.
     let turns = Desk::with_library(&files).home("43\n\nl\nm\n46\n");
-    assert!(turns[1].starts_with("Story 43.\n"), "{turns:?}");
-    assert!(turns[2].contains("44 for the next story"), "{turns:?}");
+    assert!(turns[1].starts_with("Article 43.\n"), "{turns:?}");
+    assert!(turns[2].contains("44 for the next article"), "{turns:?}");
     assert!(turns[4].starts_with("21. "), "{turns:?}");
-    assert_eq!(turns[5], "No story 46. There are 45 stories.");
+    assert_eq!(turns[5], "No article 46. There are 45 articles.");
 }
 
 #[test]
 fn the_unread_view_and_others_are_shown_by_number() {
     let turns = both().home("r 1\nv\n2\nv 99\n");
-    assert!(turns[3].starts_with("Unread: 1 story."), "{turns:?}");
+    assert!(turns[3].starts_with("Unread: 1 article."), "{turns:?}");
     assert!(
         turns[3].contains("1. The kettle question, unread"),
         "{turns:?}"
@@ -478,7 +481,7 @@ fn the_list_has_the_articles_and_the_marks_of_the_command_in_its_order() {
 }
 
 #[test]
-fn removing_the_bookmark_of_a_story_leaves_its_places() {
+fn removing_the_bookmark_of_an_article_leaves_its_places() {
     let desk = both();
     let turns = desk.home("1\ns 2\nb note ask Ida\nb\nb\nv\n3\n");
     assert_eq!(turns[4], "Bookmarked “The ferry sails again”.");

@@ -6,7 +6,7 @@ use newsprint::model::{
     SourceKind, View,
 };
 
-use crate::library::{Shelf, story};
+use crate::library::{Shelf, article};
 
 const INK: &str = "# Ink\n\nA history of ink.\n";
 
@@ -60,7 +60,7 @@ fn list(library: &Library, view: View, order: Order) -> Page {
 #[test]
 fn taking_a_bookmark_back_leaves_what_a_source_has_brought_since() {
     let mut shelf = Shelf::new();
-    let ink = story(INK);
+    let ink = article(INK);
     let id = visit(&mut shelf.library, &ink, Some("/nowhere/ink.md")).id();
     shelf.library.toggle_bookmark(id, Some(&ink)).unwrap();
     let (source, _) = shelf
@@ -84,7 +84,7 @@ fn taking_a_bookmark_back_leaves_what_a_source_has_brought_since() {
 #[test]
 fn taking_back_leaves_a_bookmark_that_was_changed_since_in_its_list() {
     let mut shelf = Shelf::new();
-    let ink = story(INK);
+    let ink = article(INK);
     let id = visit(&mut shelf.library, &ink, Some("/nowhere/ink.md")).id();
     shelf.library.toggle_bookmark(id, Some(&ink)).unwrap();
     // As another program does that leaves no line in the journal.
@@ -102,11 +102,11 @@ fn taking_back_leaves_a_bookmark_that_was_changed_since_in_its_list() {
 #[test]
 fn a_bookmark_keeps_the_text_that_is_on_the_screen() {
     let mut shelf = Shelf::new();
-    let before = story(INK);
+    let before = article(INK);
     let id = visit(&mut shelf.library, &before, Some("/nowhere/ink.md")).id();
     shelf.library.toggle_bookmark(id, Some(&before)).unwrap();
     shelf.library.undo(None).unwrap();
-    let after = story("# Ink\n\nA history of ink.\n\nAnd of paper.\n");
+    let after = article("# Ink\n\nA history of ink.\n\nAnd of paper.\n");
     assert_eq!(
         visit(&mut shelf.library, &after, Some("/nowhere/ink.md")).id(),
         id
@@ -116,7 +116,7 @@ fn a_bookmark_keeps_the_text_that_is_on_the_screen() {
 }
 
 #[test]
-fn a_short_story_given_twice_is_one_row_where_all_of_it_is_the_same() {
+fn a_short_article_given_twice_is_one_row_where_all_of_it_is_the_same() {
     let mut shelf = Shelf::new();
     let one = shelf.add("# Ink\n\nBlack, [like this](https://example.org/a).\n");
     let same = shelf.add("# Ink\n\nBlack, [like this](https://example.org/a).\n");
@@ -131,13 +131,13 @@ fn a_short_story_given_twice_is_one_row_where_all_of_it_is_the_same() {
 }
 
 #[test]
-fn a_story_goes_over_to_the_source_that_has_its_file_now() {
+fn an_article_goes_over_to_the_source_that_has_its_file_now() {
     let mut shelf = Shelf::new();
     let home = tempfile::tempdir().unwrap();
     let (old, new) = (home.path().join("old"), home.path().join("new"));
     std::fs::create_dir(&old).unwrap();
     std::fs::write(old.join("ink.md"), INK).unwrap();
-    let ink = story(INK);
+    let ink = article(INK);
     let add = |library: &mut Library, path: &std::path::Path| {
         let (source, _) = library
             .add_source(SourceKind::Folder, path, "folder")
@@ -166,10 +166,10 @@ fn thousands_are_marked_and_taken_back_with_their_counts() {
         .library
         .add_source(SourceKind::Folder, "/nowhere".as_ref(), "nowhere")
         .unwrap();
-    let stories: Vec<Document> = (0..2_300)
-        .map(|n| story(&format!("# Story {n}\n\nIt says {n}.\n")))
+    let articles: Vec<Document> = (0..2_300)
+        .map(|n| article(&format!("# Article {n}\n\nIt says {n}.\n")))
         .collect();
-    let incoming: Vec<Incoming<'_>> = stories
+    let incoming: Vec<Incoming<'_>> = articles
         .iter()
         .map(|document| Incoming {
             source: Some(source.id),
@@ -216,7 +216,7 @@ fn thousands_are_marked_and_taken_back_with_their_counts() {
 #[test]
 fn a_source_that_was_taken_away_holds_no_files() {
     let mut shelf = Shelf::new();
-    let ink = story(INK);
+    let ink = article(INK);
     let (source, _) = shelf
         .library
         .add_source(SourceKind::Folder, "/nowhere".as_ref(), "nowhere")
@@ -226,7 +226,7 @@ fn a_source_that_was_taken_away_holds_no_files() {
         path: "/nowhere/ink.md".into(),
         fingerprint: Some("1-1".to_owned()),
         name: "ink.md".to_owned(),
-        story: Ok((&ink, ink.words())),
+        article: Ok((&ink, ink.words())),
         was: None,
     };
     let id = shelf.library.take_in_files(source.id, &[file]).unwrap()[0]
@@ -239,9 +239,9 @@ fn a_source_that_was_taken_away_holds_no_files() {
 }
 
 #[test]
-fn the_history_has_no_story_that_cannot_be_opened_again() {
+fn the_history_has_no_article_that_cannot_be_opened_again() {
     let mut shelf = Shelf::new();
-    let piped = story(INK);
+    let piped = article(INK);
     let id = visit(&mut shelf.library, &piped, None).id();
     shelf.library.save_place(id, None, 0.5).unwrap();
     let history = |library: &Library| {
@@ -267,7 +267,7 @@ fn what_was_marked_as_read_a_moment_ago_or_is_half_read_does_not_go() {
     let source = raw.last_insert_rowid();
     let ids: Vec<ArticleId> = (0..2)
         .map(|n| {
-            let document = story(&format!("# Story {n}\n\nIt says {n}.\n"));
+            let document = article(&format!("# Article {n}\n\nIt says {n}.\n"));
             bring(
                 &mut library,
                 SourceId(source),

@@ -35,13 +35,13 @@ fn encoded(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     file.into_inner()
 }
 
-fn story(url: &str) -> String {
+fn article(url: &str) -> String {
     format!("# The harbour\n\nBefore the picture.\n\n![Two boats]({url})\n\nAfter the picture.\n")
 }
 
-/// A program that shows a story beside which these files lie; jobs for pictures wait if `hold`.
+/// A program that shows an article beside which these files lie; jobs for pictures wait if `hold`.
 fn reading(form: Option<PictureForm>, text: &str, files: &[(&str, &[u8])], hold: bool) -> Harness {
-    let mut all: Vec<(&str, &[u8])> = vec![("story.md", text.as_bytes())];
+    let mut all: Vec<(&str, &[u8])> = vec![("article.md", text.as_bytes())];
     all.extend(files);
     let harness = Harness::single(80, 30).pictures(form);
     if hold {
@@ -66,10 +66,10 @@ fn row_of(harness: &Harness, text: &str) -> Option<usize> {
 }
 
 #[test]
-fn a_picture_beside_the_story_is_shown_at_its_place() {
+fn a_picture_beside_the_article_is_shown_at_its_place() {
     let harness = reading(
         BLOCKS,
-        &story("boats.png"),
+        &article("boats.png"),
         &[("boats.png", &png(64, 64))],
         false,
     );
@@ -94,7 +94,7 @@ fn a_picture_beside_the_story_is_shown_at_its_place() {
 #[test]
 fn text_stays_where_it_is_when_the_picture_comes() {
     let files: &[(&str, &[u8])] = &[("boats.png", &png(200, 120))];
-    let harness = reading(BLOCKS, &story("boats.png"), files, true);
+    let harness = reading(BLOCKS, &article("boats.png"), files, true);
     assert!(blocks(&harness).is_empty());
     let place = |harness: &Harness| {
         ["Before the", "Two boats", "After the"].map(|text| row_of(harness, text).unwrap())
@@ -115,7 +115,7 @@ fn every_kind_of_picture_is_known() {
         (ImageFormat::WebP, "a.webp"),
     ] {
         let file = encoded(64, 64, format);
-        let harness = reading(BLOCKS, &story(name), &[(name, &file)], false);
+        let harness = reading(BLOCKS, &article(name), &[(name, &file)], false);
         assert_eq!(blocks(&harness).len(), 16 * 8, "{name}");
     }
 }
@@ -125,7 +125,7 @@ fn a_name_with_blanks_is_found() {
     let file = png(64, 64);
     let harness = reading(
         BLOCKS,
-        &story("two%20boats.png"),
+        &article("two%20boats.png"),
         &[("two boats.png", &file)],
         false,
     );
@@ -137,7 +137,7 @@ fn a_picture_in_the_address_itself_is_shown() {
     use base64::Engine;
     let data = base64::engine::general_purpose::STANDARD.encode(png(64, 64));
     let url = format!("data:image/png;base64,{data}");
-    let harness = reading(BLOCKS, &story(&url), &[], false);
+    let harness = reading(BLOCKS, &article(&url), &[], false);
     assert_eq!(blocks(&harness).len(), 16 * 8);
 }
 
@@ -145,7 +145,7 @@ fn a_picture_in_the_address_itself_is_shown() {
 fn without_pictures_there_is_the_box() {
     let harness = reading(
         None,
-        &story("boats.png"),
+        &article("boats.png"),
         &[("boats.png", &png(64, 64))],
         false,
     );
@@ -174,7 +174,7 @@ fn nothing_is_fetched() {
         "file://boats.example/boats.png",
         "\\\\boats.example\\boats.png",
     ] {
-        let harness = reading(BLOCKS, &story(url), files, true);
+        let harness = reading(BLOCKS, &article(url), files, true);
         let asked = harness.held();
         let asked = asked.iter().any(|job| matches!(job, Job::LoadPicture(_)));
         assert!(!asked, "{url}");
@@ -185,7 +185,12 @@ fn nothing_is_fetched() {
 fn a_broken_picture_keeps_its_box_and_says_why() {
     let mut file = png(200, 200);
     file.truncate(60);
-    let harness = reading(BLOCKS, &story("boats.png"), &[("boats.png", &file)], false);
+    let harness = reading(
+        BLOCKS,
+        &article("boats.png"),
+        &[("boats.png", &file)],
+        false,
+    );
     assert!(blocks(&harness).is_empty());
     assert!(
         row_of(&harness, "not shown: damaged").is_some(),
@@ -202,7 +207,12 @@ fn a_picture_that_says_it_is_huge_is_refused() {
     file[16..24].copy_from_slice(&[0, 1, 0, 0, 0, 1, 0, 0]);
     let sum = checksum(&file[12..29]);
     file[29..33].copy_from_slice(&sum.to_be_bytes());
-    let harness = reading(BLOCKS, &story("boats.png"), &[("boats.png", &file)], false);
+    let harness = reading(
+        BLOCKS,
+        &article("boats.png"),
+        &[("boats.png", &file)],
+        false,
+    );
     assert!(blocks(&harness).is_empty());
     let why = ["not shown: more than 40", "million pixels"].map(|text| row_of(&harness, text));
     assert!(why[0].is_some(), "{}", harness.screen());
@@ -220,14 +230,14 @@ fn checksum(bytes: &[u8]) -> u32 {
 
 #[test]
 fn a_device_is_not_read() {
-    let harness = reading(BLOCKS, &story("/dev/zero"), &[], false);
+    let harness = reading(BLOCKS, &article("/dev/zero"), &[], false);
     assert!(blocks(&harness).is_empty());
     assert!(row_of(&harness, "│ Two boats").is_some());
 }
 
 #[test]
 fn a_picture_scrolls_row_by_row() {
-    let text = format!("{}\n{}", story("boats.png"), "More words.\n\n".repeat(40));
+    let text = format!("{}\n{}", article("boats.png"), "More words.\n\n".repeat(40));
     let harness = reading(BLOCKS, &text, &[("boats.png", &png(64, 64))], false);
     let all = blocks(&harness);
     let top = all[0].1;
@@ -244,7 +254,7 @@ fn a_picture_scrolls_row_by_row() {
 
 #[test]
 fn a_resize_keeps_what_is_at_the_top() {
-    let text = format!("{}\n{}", story("boats.png"), "More words.\n\n".repeat(40));
+    let text = format!("{}\n{}", article("boats.png"), "More words.\n\n".repeat(40));
     let harness = reading(BLOCKS, &text, &[("boats.png", &png(256, 256))], false);
     let top = blocks(&harness)[0].1;
     let harness = harness.press(&"j ".repeat(usize::from(top)));
@@ -255,7 +265,7 @@ fn a_resize_keeps_what_is_at_the_top() {
 
 #[test]
 fn an_overlay_hides_pictures_of_the_terminal() {
-    let text = format!("## One\n\n{}", story("boats.png"));
+    let text = format!("## One\n\n{}", article("boats.png"));
     let harness = reading(
         Some(PictureForm::Png),
         &text,
@@ -277,7 +287,7 @@ fn an_overlay_hides_pictures_of_the_terminal() {
 #[test]
 fn a_saved_page_finds_its_pictures() {
     let page = "<html><head><link rel=canonical href='https://harbour.example/boats'></head><body><article><h1>The \
-                harbour</h1><p>Before the picture stand enough words to make of this a story, one would hope.</p><figure><img \
+                harbour</h1><p>Before the picture stand enough words to make of this an article, one would hope.</p><figure><img \
                 src='page_files/boats.png' alt='Two boats'><figcaption>At noon.</figcaption></figure><p>After the picture \
                 stand some more of these words, so that nobody can say there are none.</p></article></body></html>";
     let harness = Harness::single(80, 30).pictures(BLOCKS);
@@ -302,7 +312,7 @@ fn a_picture_taken_upright_stands_upright() {
     file.splice(2..2, segment);
     let harness = reading(
         BLOCKS,
-        &story("boats.jpeg"),
+        &article("boats.jpeg"),
         &[("boats.jpeg", &file)],
         false,
     );
@@ -365,14 +375,14 @@ fn sixels_need_to_know_the_size_of_a_cell() {
     let files: &[(&str, &[u8])] = &[("boats.png", &png(64, 64))];
     let harness = reading(
         Some(PictureForm::SixelRows),
-        &story("boats.png"),
+        &article("boats.png"),
         files,
         false,
     );
     assert!(!blocks(&harness).is_empty());
 }
 
-/// What the worker makes of a picture of a seed story.
+/// What the worker makes of a picture of a seed article.
 fn made_ready(form: PictureForm, url: &str) -> Result<Arc<Picture>, String> {
     let file: &'static [u8] = Box::leak(png(40, 60).into_boxed_slice());
     let pictures: &'static [(&str, &[u8])] = Box::leak(Box::new([("boats.png", file)]));
@@ -386,7 +396,7 @@ fn made_ready(form: PictureForm, url: &str) -> Result<Arc<Picture>, String> {
     });
     let request = PictureRequest {
         article: ArticleId(1),
-        origin: Origin::Seed("story.md"),
+        origin: Origin::Seed("article.md"),
         url: url.to_owned(),
         columns: 5,
         rows: 4,
@@ -398,7 +408,7 @@ fn made_ready(form: PictureForm, url: &str) -> Result<Arc<Picture>, String> {
 }
 
 #[test]
-fn a_seed_story_finds_the_pictures_that_came_along() {
+fn a_seed_article_finds_the_pictures_that_came_along() {
     assert!(made_ready(PictureForm::Png, "boats.png").is_ok());
     let missing = made_ready(PictureForm::Png, "/etc/passwd");
     assert_eq!(missing, Err("not on this machine".to_owned()));
@@ -488,7 +498,7 @@ fn decoded(sixels: &str, width: usize, height: usize) -> Vec<[u32; 3]> {
 #[test]
 fn a_picture_nobody_waits_for_is_dropped() {
     let files: &[(&str, &[u8])] = &[("boats.png", &png(64, 64))];
-    let mut harness = reading(BLOCKS, &story("boats.png"), files, true);
+    let mut harness = reading(BLOCKS, &article("boats.png"), files, true);
     let Some(Job::LoadPicture(mut request)) = harness.held().pop() else {
         panic!("no picture was asked for");
     };
@@ -542,13 +552,13 @@ fn the_environment_says_how() {
 mod in_a_terminal {
     use std::time::Duration;
 
-    use super::{png, story};
+    use super::{article, png};
     use crate::pty::{Program, Pty};
 
     fn spawn(name: &str, value: &str) -> Pty {
-        let text = format!("{}\n{}", story("boats.png"), "More words.\n\n".repeat(60));
-        let program = Program::new(env!("CARGO_BIN_EXE_newsprint"), &["story.md"]);
-        let program = program.file("story.md", &text).env(name, value);
+        let text = format!("{}\n{}", article("boats.png"), "More words.\n\n".repeat(60));
+        let program = Program::new(env!("CARGO_BIN_EXE_newsprint"), &["article.md"]);
+        let program = program.file("article.md", &text).env(name, value);
         std::fs::write(program.home().join("boats.png"), png(64, 64)).unwrap();
         program.spawn()
     }

@@ -89,7 +89,7 @@ fn every_command_that_the_readme_shows_is_one() {
         assert!(parsed.is_ok(), "{line}: {parsed:?}");
     }
     for words in [
-        "newsprint story.txt notes.md page.html",
+        "newsprint article.txt notes.md page.html",
         "newsprint extract page.html --format json",
     ] {
         assert!(readme.contains(words));

@@ -1,6 +1,6 @@
 //! The picture of the program in `assets/screenshot.svg`: drawn from a real frame, so that it shows what there is.
 //!
-//! 1. The program starts with the stories it brings along, one is opened, and its next section is asked for.
+//! 1. The program starts with the articles it brings along, one is opened, and its next section is asked for.
 //! 2. Every cell of the frame comes to its place on a grid: grounds first, then lines and blocks as shapes, then text in runs
 //!    that are as wide as their cells, whatever font there is.
 //! 3. The file is compared with that. `UPDATE=1 cargo test screenshot` writes it again.
@@ -14,7 +14,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::harness::Harness;
 
-/// Keys that open the third story and go to its first section.
+/// Keys that open the third article and go to its first section.
 const KEYS: &str = "j j enter ]";
 const COLUMNS: u16 = 110;
 const ROWS: u16 = 30;
@@ -71,7 +71,7 @@ fn svg(buffer: &Buffer) -> String {
     let (width, height) = (inner.0 + 2 * MARGIN, inner.1 + TITLE_BAR + MARGIN);
     let ground = GROUND.hex();
     let mut out = format!(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="newsprint with a list of stories on the left and an open story on the right">
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="newsprint with a list of articles on the left and an open article on the right">
 <rect x="0.5" y="0.5" width="{}" height="{}" rx="10" fill="{ground}" stroke="#3a3f4b"/>
 <g fill="#3a3f4b"><circle cx="22" cy="18" r="6"/><circle cx="42" cy="18" r="6"/><circle cx="62" cy="18" r="6"/></g>
 <g font-family="ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="{FONT_SIZE}">

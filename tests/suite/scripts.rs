@@ -20,7 +20,7 @@ fn paragraph(words: &str) -> Block {
     Block::Paragraph(vec![text(words)])
 }
 
-fn story(blocks: Vec<Block>) -> Document {
+fn article(blocks: Vec<Block>) -> Document {
     Document {
         metadata: Metadata::default(),
         blocks,
@@ -29,7 +29,7 @@ fn story(blocks: Vec<Block>) -> Document {
 }
 
 fn in_language(lang: &str, blocks: Vec<Block>) -> Document {
-    let mut document = story(blocks);
+    let mut document = article(blocks);
     document.metadata.lang = Some(lang.to_owned());
     document
 }

@@ -1,4 +1,4 @@
-//! Full text: what is found, where in a story, in which order, and that nothing typed is an error; saved searches and the filter of
+//! Full text: what is found, where in an article, in which order, and that nothing typed is an error; saved searches and the filter of
 //! lists, which find words in the same way.
 
 use std::collections::BTreeSet;
@@ -16,17 +16,17 @@ use newsprint::model::{
 use newsprint::worker::{Emit, Store, Worker, perform};
 use proptest::prelude::*;
 
-use crate::library::{Shelf, kept, story};
+use crate::library::{Shelf, article, kept};
 
 /// Puts everything into the index.
 pub fn index(library: &mut Library) {
     while library.index_some().unwrap().more {}
 }
 
-/// A library of these stories, all in the index.
-pub fn shelf(stories: &[&str]) -> Shelf {
+/// A library of these articles, all in the index.
+pub fn shelf(articles: &[&str]) -> Shelf {
     let mut shelf = Shelf::new();
-    for text in stories {
+    for text in articles {
         shelf.add(text);
     }
     index(&mut shelf.library);
@@ -151,7 +151,7 @@ fn what_is_asked_can_be_phrased_in_many_ways() {
         "Galls and iron make ink.",
     ));
     let tea = shelf.add("---\ntitle: Tea\ndate: 2026-03-01\npublisher: Leaf Weekly\nurl: https://www.example.org/tea\n---\n\nIron pots and ink.\n");
-    let document = story(&dated("Rope", "2026-03-15", "Hemp, tar and oil."));
+    let document = article(&dated("Rope", "2026-03-15", "Hemp, tar and oil."));
     let incoming = Incoming {
         source: Some(source),
         keep: true,
@@ -166,7 +166,7 @@ fn what_is_asked_can_be_phrased_in_many_ways() {
     shelf.library.set_read(&[tea], true).unwrap();
     shelf
         .library
-        .tag_story(ink, None, &["old craft".to_owned()])
+        .tag_article(ink, None, &["old craft".to_owned()])
         .unwrap();
     shelf.library.toggle_bookmark(rope, None).unwrap();
     index(&mut shelf.library);
@@ -270,7 +270,7 @@ fn a_hit_has_the_line_its_section_and_the_place() {
         hit.line
     );
     assert!(hit.line.chars().count() <= 210);
-    let document = story(&text);
+    let document = article(&text);
     let (block, offset) = hit.anchor.unwrap().find(&document).unwrap();
     assert!(document.blocks[block].text()[offset..].starts_with("galls"));
 
@@ -311,7 +311,7 @@ fn the_newest_come_first_and_more_are_told_of() {
         .map(|hit| hit.article.title.as_str())
         .collect();
     assert!(page.more);
-    assert_eq!(titles[..3], ["Story 1", "Story 2", "Story 3"]);
+    assert_eq!(titles[..3], ["Article 1", "Article 2", "Article 3"]);
     assert!(!shelf.library.search("number", 40, &|| false).unwrap().more);
 }
 
@@ -339,7 +339,7 @@ fn what_leaves_the_library_is_not_found_and_comes_back_with_undo() {
 fn only_what_is_kept_is_found_and_a_changed_text_replaces_the_old_one() {
     let mut shelf = Shelf::new();
     let mut put = |text: &str, keep: bool| {
-        let document = story(text);
+        let document = article(text);
         let incoming = Incoming {
             path: Some("/nowhere/ink.md".into()),
             keep,
@@ -459,7 +459,7 @@ fn a_saved_search_follows_every_change() {
     assert_eq!(iron(&shelf), ["Ink"]);
     shelf
         .library
-        .tag_story(ink, None, &["old".to_owned()])
+        .tag_article(ink, None, &["old".to_owned()])
         .unwrap();
     assert!(iron(&shelf).is_empty());
     assert_eq!(count(&shelf), Some(0));
@@ -527,7 +527,7 @@ fn a_saved_search_of_days_is_asked_again_on_another_day() {
 /// What stands beside the titles of [`filtered`].
 const NAMES: [&str; 4] = ["Mara Quill", "Tomás Ibarra", "田中花子", "Ottilie Stone"];
 
-/// Stories whose titles and bylines differ; some are in the index, some are not yet.
+/// Articles whose titles and bylines differ; some are in the index, some are not yet.
 fn filtered(indexed: usize) -> Shelf {
     let mut shelf = Shelf::new();
     for n in 0..60 {
@@ -548,7 +548,7 @@ fn filtered(indexed: usize) -> Shelf {
     shelf.library.set_read(&ids, true).unwrap();
     shelf
         .library
-        .tag_story(ArticleId(5), None, &["x".to_owned()])
+        .tag_article(ArticleId(5), None, &["x".to_owned()])
         .unwrap();
     shelf.library.toggle_bookmark(ArticleId(10), None).unwrap();
     for id in [2, 7, 30] {
@@ -652,8 +652,8 @@ fn pages_agree(library: &Library, listing: &Listing, wanted: &[ArticleId]) {
             .find(|row| !row.state.read)
             .map(|row| row.id);
         assert_eq!(next, unread, "{listing:?}");
-        let story = ask(library, listing, PageFrom::Story(row.id), 2).found;
-        assert_eq!(story, Some(row.id));
+        let article = ask(library, listing, PageFrom::Article(row.id), 2).found;
+        assert_eq!(article, Some(row.id));
         assert_eq!(library.position(listing, &key, &[]).unwrap(), number);
     }
 }
@@ -669,7 +669,7 @@ fn a_filter_of_a_long_list_is_answered_by_the_index() {
                 5_990.. if n % 3 == 0 => "Early rare",
                 _ => "Early",
             };
-            let mut document = story(&format!("# {title} {n}\n\nSome words of {n}.\n"));
+            let mut document = article(&format!("# {title} {n}\n\nSome words of {n}.\n"));
             let day =
                 chrono::NaiveDate::from_ymd_opt(2026, 3, 1).unwrap() - chrono::Days::new(n / 4);
             document.metadata.published = Some(newsprint::model::Published::Day(day));
@@ -783,8 +783,8 @@ proptest! {
             let start: String = WORDS[word].chars().take(letters).collect();
             query.push_str(&format!("{}{start} ", if negated { "-" } else { "" }));
             let plain = start.replace('é', "e");
-            wanted.retain(|story| {
-                let has = library.1[*story].iter().any(|word| match word.is_ascii() || word.contains('é') {
+            wanted.retain(|article| {
+                let has = library.1[*article].iter().any(|word| match word.is_ascii() || word.contains('é') {
                     true => word.replace('é', "e").starts_with(&plain),
                     false => word.contains(&plain),
                 });
@@ -845,7 +845,7 @@ fn query() -> impl Strategy<Value = String> {
 
 type Everything = Mutex<(Library, Vec<Vec<&'static str>>, tempfile::TempDir)>;
 
-/// A library with a story for each choice of some words; their words.
+/// A library with an article for each choice of some words; their words.
 fn everything() -> &'static Everything {
     static LIBRARY: std::sync::OnceLock<Everything> = std::sync::OnceLock::new();
     LIBRARY.get_or_init(|| {

@@ -4,7 +4,7 @@
 use newsprint::library::{Library, NewPlace};
 use newsprint::model::{Anchor, ArticleId, SearchHit, View};
 
-use crate::library::{Shelf, story};
+use crate::library::{self, Shelf};
 use crate::search::{dated, found, hits, index, run, shelf, view};
 
 const INK: &str =
@@ -12,7 +12,7 @@ const INK: &str =
 
 /// A bookmark of the second section of [`INK`], with a note.
 fn place(shelf: &mut Shelf, article: ArticleId, note: &str) -> Anchor {
-    let document = story(INK);
+    let document = library::article(INK);
     let anchor = Anchor::at(&document, 4, 0);
     let place = NewPlace {
         anchor: anchor.clone(),
@@ -114,7 +114,7 @@ fn a_note_is_found_as_it_stands_now() {
         .library
         .bookmark(ink, None, Some("zebra"), &[])
         .unwrap();
-    check(&mut shelf, true, "at the story");
+    check(&mut shelf, true, "at the article");
     let hit = only(&shelf.library, "zebra");
     assert_eq!((hit.section, hit.anchor), (None, None));
     assert_eq!(

@@ -273,7 +273,7 @@ fn the_alignment_says_where_the_column_stands() {
 }
 
 #[test]
-fn the_date_style_is_that_of_the_story() {
+fn the_date_style_is_that_of_the_article() {
     for (date_style, date) in [
         (DateStyle::Long, "2 February 2026"),
         (DateStyle::Short, "2 Feb 2026"),
@@ -289,7 +289,7 @@ fn the_date_style_is_that_of_the_story() {
 }
 
 #[test]
-fn a_story_is_read_when_the_setting_says_so() {
+fn an_article_is_read_when_the_setting_says_so() {
     let long = format!("# Long\n\n{}", "A paragraph of words.\n\n".repeat(60));
     for (mark_read, after_opening, at_the_end) in [
         (MarkRead::AtEnd, false, true),
@@ -300,8 +300,8 @@ fn a_story_is_read_when_the_setting_says_so() {
             mark_read,
             ..Settings::default()
         };
-        let stories = [("a.md", long.as_str()), ("b.md", STORY)];
-        let harness = Harness::start(120, 20, false, settings).with(&stories);
+        let articles = [("a.md", long.as_str()), ("b.md", STORY)];
+        let harness = Harness::start(120, 20, false, settings).with(&articles);
         let read = |harness: &Harness| harness.app().list().articles()[0].state.read;
         assert!(!read(&harness), "a preview reads nothing");
         let harness = harness.press("enter");

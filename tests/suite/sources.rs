@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use newsprint::ingest::{AddError, Added, Cancel, DocumentLoader, Limits, add_path};
 use newsprint::library::{Library, OpenMode};
-use newsprint::model::{Article, ArticleId, Listing, PageFrom, PageRequest, Source, View};
+use newsprint::model::{ArticleId, ArticleRow, Listing, PageFrom, PageRequest, Source, View};
 
 /// How long anything may take on a slow and busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -21,7 +21,7 @@ by persons unknown in the spring.\n";
 const SHEEP: &str = "Sheep on the line\n\nThe morning train waited for nine sheep and a dog that had lost count of them.\n\n\
 Nobody was late, the driver said, since nobody had been told when to arrive.\n";
 
-/// Folders with stories, and a data folder.
+/// Folders with articles, and a data folder.
 struct Place {
     home: tempfile::TempDir,
     loader: DocumentLoader,
@@ -78,7 +78,7 @@ impl Place {
         Library::open(&self.path("data"), OpenMode::Create).unwrap()
     }
 
-    fn rows(&self, view: View) -> Vec<Article> {
+    fn rows(&self, view: View) -> Vec<ArticleRow> {
         let request = PageRequest {
             number: 1,
             listing: Listing {
@@ -102,14 +102,14 @@ impl Place {
         titles
     }
 
-    /// The only story of this title.
+    /// The only article of this title.
     #[track_caller]
-    fn story(&self, title: &str) -> Article {
+    fn article(&self, title: &str) -> ArticleRow {
         let rows = self.rows(View::All);
         let mut found = rows.iter().filter(|row| row.title == title);
-        let story = found.next().unwrap_or_else(|| panic!("no {title}"));
+        let article = found.next().unwrap_or_else(|| panic!("no {title}"));
         assert!(found.next().is_none(), "{title} is there twice");
-        story.clone()
+        article.clone()
     }
 
     fn text(&self, id: ArticleId) -> String {
@@ -147,7 +147,7 @@ fn set_time_of(path: &Path, other: &Path) {
 }
 
 #[test]
-fn a_folder_becomes_a_source_with_its_stories() {
+fn a_folder_becomes_a_source_with_its_articles() {
     let place = Place::new(&[
         ("clippings/ink.md", INK),
         ("clippings/deep/down/sheep.txt", SHEEP),
@@ -178,7 +178,7 @@ fn a_folder_becomes_a_source_with_its_stories() {
         place.titles(),
         ["A page", "A short history of ink", "Sheep on the line"]
     );
-    let ink = place.story("A short history of ink");
+    let ink = place.article("A short history of ink");
     assert_eq!(ink.source, Some((added.source.id, "clippings".to_owned())));
     assert_eq!(ink.path, Some(place.path("clippings/ink.md")));
     assert!(place.text(ink.id).contains("boiled galls"));
@@ -191,7 +191,7 @@ fn adding_twice_changes_nothing_and_reads_nothing() {
     for number in 0..count {
         place.write(
             &format!("clippings/{}/{number}.md", number % 7),
-            &format!("# Story {number}\n\nIt says {number}.\n"),
+            &format!("# Article {number}\n\nIt says {number}.\n"),
         );
     }
     assert_eq!(place.add("clippings").report.new, count);
@@ -205,7 +205,7 @@ fn adding_twice_changes_nothing_and_reads_nothing() {
         place.path("clippings/other"),
     );
     std::fs::rename(&path, &other).unwrap();
-    std::fs::write(&path, "# Story 0\n\nIt says X.\n").unwrap();
+    std::fs::write(&path, "# Article 0\n\nIt says X.\n").unwrap();
     set_time_of(&path, &other);
     std::fs::remove_file(&other).unwrap();
     assert_eq!(place.add("clippings").report.opened, 0);
@@ -217,7 +217,7 @@ fn adding_twice_changes_nothing_and_reads_nothing() {
 fn a_file_that_says_what_it_said_is_compared_by_its_hash() {
     let place = Place::new(&[("clippings/ink.md", INK), ("clippings/sheep.txt", SHEEP)]);
     place.add("clippings");
-    let ink = place.story("A short history of ink").id;
+    let ink = place.article("A short history of ink").id;
     place.library().bookmark(ink, None, None, &[]).unwrap();
     // A text that can't be unpacked: whoever read it, or wrote it anew, would show.
     let database = rusqlite::Connection::open(place.path("data/library.db")).unwrap();
@@ -269,10 +269,10 @@ fn a_file_that_says_what_it_said_is_compared_by_its_hash() {
 }
 
 #[test]
-fn a_file_that_was_changed_is_the_same_story() {
+fn a_file_that_was_changed_is_the_same_article() {
     let place = Place::new(&[("clippings/ink.md", INK), ("clippings/sheep.txt", SHEEP)]);
     place.add("clippings");
-    let ink = place.story("A short history of ink");
+    let ink = place.article("A short history of ink");
     // As if that had been some time ago.
     let database = rusqlite::Connection::open(place.path("data/library.db")).unwrap();
     let earlier = "UPDATE article SET added = added - 1000, updated = updated - 1000";
@@ -286,9 +286,9 @@ fn a_file_that_was_changed_is_the_same_story() {
         (again.changed, again.new, again.known, again.opened),
         (1, 0, 1, 1)
     );
-    assert_eq!(place.story("A short history of ink").id, ink.id);
+    assert_eq!(place.article("A short history of ink").id, ink.id);
     assert!(place.text(ink.id).contains("for good"));
-    let (added, updated) = place.story("A short history of ink").kept_since.unwrap();
+    let (added, updated) = place.article("A short history of ink").kept_since.unwrap();
     assert!(updated >= added + 1000);
     // Under another title too.
     place.write(
@@ -296,17 +296,17 @@ fn a_file_that_was_changed_is_the_same_story() {
         &INK.replace("A short history", "The long history"),
     );
     assert_eq!(place.add("clippings").report.changed, 1);
-    assert_eq!(place.story("The long history of ink").id, ink.id);
+    assert_eq!(place.article("The long history of ink").id, ink.id);
     // But not where everything is another.
     place.write("clippings/ink.md", TEA);
     assert_eq!(place.add("clippings").report.new, 1);
-    assert_ne!(place.story("Tea at noon").id, ink.id);
-    assert!(place.is_missing(ink.id), "its file holds another story");
+    assert_ne!(place.article("Tea at noon").id, ink.id);
+    assert!(place.is_missing(ink.id), "its file holds another article");
     assert!(place.text(ink.id).contains("boiled galls"), "it stays");
 }
 
 #[test]
-fn a_file_that_was_moved_is_the_same_story() {
+fn a_file_that_was_moved_is_the_same_article() {
     let place = Place::new(&[
         ("clippings/ink.md", INK),
         ("clippings/short.md", "# Short\n\nSo is this.\n"),
@@ -315,7 +315,7 @@ fn a_file_that_was_moved_is_the_same_story() {
     place.add("clippings");
     let ids: Vec<ArticleId> = ["A short history of ink", "Short", "Tea at noon"]
         .iter()
-        .map(|title| place.story(title).id)
+        .map(|title| place.article(title).id)
         .collect();
     std::fs::create_dir(place.path("clippings/kept")).unwrap();
     place.rename("clippings/ink.md", "clippings/kept/dye.md");
@@ -325,22 +325,22 @@ fn a_file_that_was_moved_is_the_same_story() {
     assert_eq!((again.new, again.changed, again.known), (0, 0, 3));
     let after: Vec<ArticleId> = ["A short history of ink", "Short", "Tea at noon"]
         .iter()
-        .map(|title| place.story(title).id)
+        .map(|title| place.article(title).id)
         .collect();
     assert_eq!(ids, after);
     assert!(ids.iter().all(|id| !place.is_missing(*id)));
     assert_eq!(
-        place.story("Short").path,
+        place.article("Short").path,
         Some(place.path("clippings/brief.md"))
     );
     assert_eq!(place.add("clippings").report.opened, 0);
 }
 
 #[test]
-fn a_file_that_is_gone_leaves_its_story_and_comes_back() {
+fn a_file_that_is_gone_leaves_its_article_and_comes_back() {
     let place = Place::new(&[("clippings/ink.md", INK), ("clippings/tea.md", TEA)]);
     place.add("clippings");
-    let ink = place.story("A short history of ink").id.0;
+    let ink = place.article("A short history of ink").id.0;
     place.rename("clippings/ink.md", "ink.md");
     let again = place.add("clippings");
     assert_eq!((again.report.gone, again.source.articles), (1, 2));
@@ -354,16 +354,16 @@ fn a_file_that_is_gone_leaves_its_story_and_comes_back() {
 }
 
 #[test]
-fn a_folder_that_is_gone_keeps_its_stories_and_says_so() {
+fn a_folder_that_is_gone_keeps_its_articles_and_says_so() {
     let place = Place::new(&[("clippings/ink.md", INK), ("clippings/tea.md", TEA)]);
     place.add("clippings");
-    let ink = place.story("A short history of ink").id.0;
+    let ink = place.article("A short history of ink").id.0;
     place.rename("clippings", "elsewhere");
     assert!(place.try_add("clippings").is_err());
     // A disk that is not there leaves an empty folder behind.
     std::fs::create_dir(place.path("clippings")).unwrap();
     let why = place.try_add("clippings").unwrap_err().to_string();
-    assert_eq!(why, "the folder is empty: its stories are kept");
+    assert_eq!(why, "the folder is empty: its articles are kept");
     let source = place.source("clippings");
     assert_eq!(source.error.map(|error| error.to_string()), Some(why));
     assert!(source.failing_since.is_some());
@@ -380,7 +380,7 @@ fn a_folder_that_is_gone_keeps_its_stories_and_says_so() {
 }
 
 #[test]
-fn the_same_story_in_two_folders_is_one_row() {
+fn the_same_article_in_two_folders_is_one_row() {
     let linked =
         "---\ntitle: Linked\nurl: https://example.org/linked\n---\n\nShort, but with a link.\n";
     let place = Place::new(&[
@@ -392,28 +392,28 @@ fn the_same_story_in_two_folders_is_one_row() {
     let one = place.add("one").source;
     let two = place.add("two");
     assert_eq!((two.report.new, two.report.known), (0, 2));
-    let ink = place.story("A short history of ink");
-    place.story("Linked");
+    let ink = place.article("A short history of ink");
+    place.article("Linked");
     assert_eq!(ink.source.unwrap().0, one.id);
     // Neither is looked at again and again.
     assert_eq!(place.add("one").report.opened, 0);
     assert_eq!(place.add("two").report.opened, 0);
-    // The one that stays is the story's file from now on.
+    // The one that stays is the article's file from now on.
     place.remove("one/ink.md");
     place.add("one");
     assert!(!place.is_missing(ink.id));
     assert_eq!(
-        place.story("A short history of ink").path,
+        place.article("A short history of ink").path,
         Some(place.path("two/copy.md"))
     );
 }
 
 #[test]
-fn a_copy_that_was_edited_is_a_story_of_its_own() {
+fn a_copy_that_was_edited_is_an_article_of_its_own() {
     let place = Place::new(&[("one/ink.md", INK), ("two/ink.md", INK)]);
     place.add("one");
     place.add("two");
-    let ink = place.story("A short history of ink").id;
+    let ink = place.article("A short history of ink").id;
     place.write("two/ink.md", &INK.replace("letters", "characters"));
     assert_eq!(place.add("two").report.new, 1);
     assert_eq!(place.titles().len(), 2);
@@ -425,7 +425,7 @@ fn what_is_bookmarked_loses_nothing() {
     let linked = "---\ntitle: Linked\nurl: https://example.org/linked\n---\n\nAll of it.\n\nTo the last word.\n";
     let place = Place::new(&[("clippings/linked.md", linked)]);
     place.add("clippings");
-    let id = place.story("Linked").id.0;
+    let id = place.article("Linked").id.0;
     place
         .library()
         .toggle_bookmark(ArticleId(id), None)
@@ -445,7 +445,7 @@ fn what_is_bookmarked_loses_nothing() {
 }
 
 #[test]
-fn a_source_that_is_taken_away_leaves_its_stories_and_can_come_back() {
+fn a_source_that_is_taken_away_leaves_its_articles_and_can_come_back() {
     let place = Place::new(&[("clippings/ink.md", INK)]);
     let source = place.add("clippings").source;
     let mut library = place.library();
@@ -479,17 +479,17 @@ fn a_source_that_is_taken_away_leaves_its_stories_and_can_come_back() {
 }
 
 #[test]
-fn a_story_that_was_deleted_comes_back_only_when_it_is_asked_for() {
+fn an_article_that_was_deleted_comes_back_only_when_it_is_asked_for() {
     let place = Place::new(&[("clippings/ink.md", INK)]);
     place.add("clippings");
-    let id = place.story("A short history of ink").id.0;
+    let id = place.article("A short history of ink").id.0;
     place.library().delete(ArticleId(id)).unwrap();
     place.write("clippings/ink.md", &INK.replace("somebody", "someone"));
     place.add("clippings");
     assert!(place.titles().is_empty());
     let added = place.add("clippings/ink.md");
     assert_eq!(added.source.title, "clippings", "it is in a source already");
-    assert_eq!(place.story("A short history of ink").id.0, id);
+    assert_eq!(place.article("A short history of ink").id.0, id);
 }
 
 #[test]
@@ -520,32 +520,36 @@ fn a_file_is_a_source_of_its_own_that_no_view_is_made_of() {
 fn links_and_odd_names_are_followed_and_the_data_folder_is_not() {
     use std::os::unix::ffi::OsStrExt;
     use std::os::unix::fs::symlink;
-    let place = Place::new(&[("outside/ink.md", INK), ("stories/tea.md", TEA)]);
-    symlink(place.path("outside/ink.md"), place.path("stories/ink.md")).unwrap();
-    symlink(place.path("stories/tea.md"), place.path("stories/twice.md")).unwrap();
-    symlink(place.path(""), place.path("stories/circle")).unwrap();
-    symlink(place.path("nowhere"), place.path("stories/broken.md")).unwrap();
+    let place = Place::new(&[("outside/ink.md", INK), ("articles/tea.md", TEA)]);
+    symlink(place.path("outside/ink.md"), place.path("articles/ink.md")).unwrap();
+    symlink(
+        place.path("articles/tea.md"),
+        place.path("articles/twice.md"),
+    )
+    .unwrap();
+    symlink(place.path(""), place.path("articles/circle")).unwrap();
+    symlink(place.path("nowhere"), place.path("articles/broken.md")).unwrap();
     let odd = place
-        .path("stories")
+        .path("articles")
         .join(std::ffi::OsStr::from_bytes(b"odd-\xff.txt"));
     std::fs::write(&odd, SHEEP).unwrap();
     let added = place.add("");
     assert_eq!((added.report.new, added.source.error), (3, None));
     assert_eq!(
-        place.story("A short history of ink").path,
+        place.article("A short history of ink").path,
         Some(place.path("outside/ink.md"))
     );
-    assert_eq!(place.story("Sheep on the line").path, Some(odd.clone()));
+    assert_eq!(place.article("Sheep on the line").path, Some(odd.clone()));
     wait_for("a look at nothing", || place.add("").report.opened == 0);
-    place.remove("stories/twice.md");
+    place.remove("articles/twice.md");
     std::fs::remove_file(&odd).unwrap();
     assert_eq!(place.add("").report.gone, 2);
-    assert!(!place.is_missing(ArticleId(place.story("Tea at noon").id.0)));
-    assert!(place.is_missing(ArticleId(place.story("Sheep on the line").id.0)));
+    assert!(!place.is_missing(ArticleId(place.article("Tea at noon").id.0)));
+    assert!(place.is_missing(ArticleId(place.article("Sheep on the line").id.0)));
 }
 
 #[test]
-fn a_folder_that_cannot_be_read_takes_no_story_away() {
+fn a_folder_that_cannot_be_read_takes_no_article_away() {
     use std::os::unix::fs::PermissionsExt;
     let place = Place::new(&[("clippings/ink.md", INK), ("clippings/closed/tea.md", TEA)]);
     place.add("clippings");
@@ -557,5 +561,5 @@ fn a_folder_that_cannot_be_read_takes_no_story_away() {
     std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o755)).unwrap();
     assert_eq!(again.report.gone, 0);
     assert_eq!(again.source.error.is_some(), shut);
-    assert!(!place.is_missing(ArticleId(place.story("Tea at noon").id.0)));
+    assert!(!place.is_missing(ArticleId(place.article("Tea at noon").id.0)));
 }

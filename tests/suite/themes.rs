@@ -302,11 +302,11 @@ fn stress_and_links_are_patched_over_what_a_text_is() {
 fn a_page_of_its_own_colour_is_everywhere_also_under_what_lies_over_it() {
     let theme = Theme::from_styles(&shipped("dark"), ColourDepth::True, false);
     let page = theme.part(Part::Background).bg.unwrap();
-    let stories = [("a.md", "# A\n\n## B\n\nwords\n"), ("b.md", "# C\n")];
+    let articles = [("a.md", "# A\n\n## B\n\nwords\n"), ("b.md", "# C\n")];
     for keys in ["", "enter", "enter t", "/", "?", "enter / x", "enter z"] {
         let harness = Harness::new(110, 24)
             .theme(theme.clone())
-            .with(&stories)
+            .with(&articles)
             .press(keys);
         let buffer = harness.buffer();
         let bare: Vec<_> = buffer
@@ -405,8 +405,8 @@ mod in_a_terminal {
 
     fn start(settings: &str, variables: &[(&str, &str)]) -> Pty {
         let program = env!("CARGO_BIN_EXE_newsprint");
-        let mut program = Program::new(program, &["--config-dir", ".", "story.md"])
-            .file("story.md", "# Ferry\n\nIt sails.\n")
+        let mut program = Program::new(program, &["--config-dir", ".", "article.md"])
+            .file("article.md", "# Ferry\n\nIt sails.\n")
             .file("config.toml", settings)
             .env("COLORTERM", "truecolor");
         for (name, value) in variables {

@@ -84,7 +84,7 @@ fn sample() -> Document {
 }
 
 #[test]
-fn a_story_as_plain_text() {
+fn an_article_as_plain_text() {
     let expected = "The *old* ferry #1\n\nIt came at noon.\n\nAna Holm · The Tide Post · 2026-02-02 · https://tide.example/ferry_1\n\n\
         All cheered.\n\n\nWhy\n\n3. one\n   - inner\n4. two\n\n> Said\n>\n> she\n\n    row\n\n      ashore\n\n\
         Pier  Boats\n北        4\n\n[Image: The pier — At \"noon\"]\n\n* * *\n\nThe\nend.\n";
@@ -92,14 +92,14 @@ fn a_story_as_plain_text() {
 }
 
 #[test]
-fn a_story_as_markdown_is_read_back() {
-    let story = sample();
-    let written = document_markdown(&story);
+fn an_article_as_markdown_is_read_back() {
+    let article = sample();
+    let written = document_markdown(&article);
     let back = read(&written);
     // The places that links lead to are not in what is written.
     assert_eq!(
         (back.metadata, back.blocks),
-        (story.metadata, story.blocks),
+        (article.metadata, article.blocks),
         "{written}"
     );
 }
@@ -248,9 +248,9 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_story_is_read_back(blocks in prop::collection::vec(block(), 1..4)) {
-        let story = Document { blocks, ..Document::default() };
-        let blocks = newsprint::extract::finish::finish(story, &Hints::default()).blocks;
+    fn any_article_is_read_back(blocks in prop::collection::vec(block(), 1..4)) {
+        let article = Document { blocks, ..Document::default() };
+        let blocks = newsprint::extract::finish::finish(article, &Hints::default()).blocks;
         prop_assume!(!blocks.is_empty());
         let written = markdown(&blocks);
         let back = read(&written).blocks;

@@ -33,7 +33,7 @@ impl ListPane {
         let opens = matches!(jump.then, AfterPage::Unread { open: true, .. });
         let moves = matches!(
             action,
-            NextStory | PreviousStory | NextUnread | PreviousUnread | ReadOn | ReadBack
+            NextArticle | PreviousArticle | NextUnread | PreviousUnread | ReadOn | ReadBack
         );
         opens || moves || matches!(scope, Scope::List | Scope::Prompt)
     }
@@ -79,7 +79,7 @@ impl ListPane {
         }
         // An article that is in both views stays selected.
         match selected.filter(|id| id.is_in_library()) {
-            Some(id) => self.jump(PageFrom::Story(id), AfterPage::Filter, effects),
+            Some(id) => self.jump(PageFrom::Article(id), AfterPage::Filter, effects),
             None => self.jump(PageFrom::First, AfterPage::ReplaceListing, effects),
         }
         Next::Stay
@@ -97,7 +97,7 @@ impl ListPane {
         self.forget_growth();
         let selected = self.rows.selected().map(|article| article.id);
         match selected.filter(|_| filter.is_empty()) {
-            Some(id) => self.jump(PageFrom::Story(id), AfterPage::Filter, effects),
+            Some(id) => self.jump(PageFrom::Article(id), AfterPage::Filter, effects),
             None => self.jump(PageFrom::First, AfterPage::Filter, effects),
         }
         Next::Stay
@@ -153,7 +153,7 @@ impl ListPane {
     /// Selects an article that is opened, wherever it stands in the list.
     pub(in crate::app) fn select(&mut self, id: ArticleId, effects: &mut Effects) {
         if !self.rows.select(id) && !self.rows.is_held() && id.is_in_library() {
-            self.jump(PageFrom::Story(id), AfterPage::Select(id), effects);
+            self.jump(PageFrom::Article(id), AfterPage::Select(id), effects);
         }
     }
 

@@ -1,4 +1,4 @@
-//! The list of stories: the rows that are here, which of them a filter leaves, and the selection: [`List`].
+//! The list of articles: the rows that are here, which of them a filter leaves, and the selection: [`List`].
 //!
 //! A list that the program was started with is here as a whole. Of a listing of the library only a run of rows is here, the
 //! window: it grows at its edges before the selection comes there, and shrinks behind it.
@@ -7,7 +7,7 @@ mod window;
 
 use std::collections::HashMap;
 
-use crate::model::{Article, ArticleId, Bookmark, Group, Listing, RowKey, View};
+use crate::model::{ArticleId, ArticleRow, Bookmark, Group, Listing, RowKey, View};
 use crate::text::fold::FilterWords;
 
 pub(in crate::app) use window::Found;
@@ -18,7 +18,7 @@ pub enum ListRow {
     /// The head of a group: the group of this article.
     Head(usize),
     /// The article at this index.
-    Story(usize),
+    Article(usize),
     /// A bookmarked place of the article at this index, by its number there.
     Place(usize, usize),
 }
@@ -27,7 +27,7 @@ pub enum ListRow {
 #[derive(Debug, Default)]
 pub struct List {
     /// Every article that is known: those of rows, and those that were opened.
-    articles: Vec<Article>,
+    articles: Vec<ArticleRow>,
     /// Index of each of them in `articles`.
     index: HashMap<ArticleId, usize>,
     /// Those that the program was started with, and the tour, in their order: indices into `articles`.
@@ -44,9 +44,9 @@ pub struct List {
     total: Option<usize>,
     /// The window as rows, with heads and places.
     rows: Vec<ListRow>,
-    /// For each story and place, its row in `rows`: heads can't be selected.
+    /// For each article and place, its row in `rows`: heads can't be selected.
     selectable: Vec<usize>,
-    /// For each group, its first story among `selectable`.
+    /// For each group, its first article among `selectable`.
     groups: Vec<usize>,
     /// Index in `selectable`.
     selected: usize,
@@ -59,12 +59,12 @@ const MARGIN: usize = 2;
 
 impl List {
     /// Adds rows to those that the program was started with, or to the tour.
-    pub fn extend(&mut self, articles: Vec<Article>) {
+    pub fn extend(&mut self, articles: Vec<ArticleRow>) {
         for article in articles {
             let at = self.put(article);
             self.held.push(at);
         }
-        // Rows may still come after a story that a link has led to, which stands last: it has the lowest number.
+        // Rows may still come after an article that a link has led to, which stands last: it has the lowest number.
         let ids = &self.articles;
         self.held
             .sort_by_key(|at| ids.get(*at).map(|article| std::cmp::Reverse(article.id)));
@@ -77,7 +77,7 @@ impl List {
     }
 
     /// Knows an article from now on, or knows better: its place among the articles.
-    pub fn put(&mut self, article: Article) -> usize {
+    pub fn put(&mut self, article: ArticleRow) -> usize {
         match self.index.get(&article.id) {
             Some(at) => {
                 if let Some(known) = self.articles.get_mut(*at) {
@@ -98,27 +98,27 @@ impl List {
     }
 
     /// All articles that are known.
-    pub fn articles(&self) -> &[Article] {
+    pub fn articles(&self) -> &[ArticleRow] {
         &self.articles
     }
 
     /// The articles that the program was started with, or, in the tour, those of the tour.
-    pub fn held(&self) -> impl Iterator<Item = &Article> {
+    pub fn held(&self) -> impl Iterator<Item = &ArticleRow> {
         let articles = self.held.iter().filter_map(|at| self.articles.get(*at));
         articles.filter(|article| (self.listing.view == View::Tour) == article.is_seed())
     }
 
     /// The article with this id.
-    pub fn get(&self, id: ArticleId) -> Option<&Article> {
+    pub fn get(&self, id: ArticleId) -> Option<&ArticleRow> {
         self.articles.get(*self.index.get(&id)?)
     }
 
     /// The article with this id, to change it.
-    pub fn get_mut(&mut self, id: ArticleId) -> Option<&mut Article> {
+    pub fn get_mut(&mut self, id: ArticleId) -> Option<&mut ArticleRow> {
         self.articles.get_mut(*self.index.get(&id)?)
     }
 
-    /// How many stories are here.
+    /// How many articles are here.
     pub fn len(&self) -> usize {
         self.window.len()
     }
@@ -151,27 +151,27 @@ impl List {
         }
     }
 
-    /// Which story is selected, from 0, among those that are here.
+    /// Which article is selected, from 0, among those that are here.
     pub fn selected_index(&self) -> usize {
         let places = |row: &usize| matches!(self.rows.get(*row), Some(ListRow::Place(..)));
         let upto = self.selectable.get(..=self.selected).unwrap_or_default();
-        let stories = upto.iter().filter(|row| !places(row)).count();
-        stories.saturating_sub(1)
+        let articles = upto.iter().filter(|row| !places(row)).count();
+        articles.saturating_sub(1)
     }
 
-    /// Which story is selected, from 1, in the whole listing, and how many there are; where that is known.
+    /// Which article is selected, from 1, in the whole listing, and how many there are; where that is known.
     pub fn position(&self) -> (Option<usize>, Option<usize>) {
         let at = self.before.map(|before| before + self.selected_index() + 1);
         let all_here = (self.more == (false, false)).then_some(self.window.len());
         (at.filter(|_| !self.is_empty()), all_here.or(self.total))
     }
 
-    /// The selected story, or the one that the selected place is in.
-    pub fn selected(&self) -> Option<&Article> {
-        self.story(self.selected)
+    /// The selected article, or the one that the selected place is in.
+    pub fn selected(&self) -> Option<&ArticleRow> {
+        self.article(self.selected)
     }
 
-    /// The selected place in a story.
+    /// The selected place in an article.
     pub fn selected_place(&self) -> Option<&Bookmark> {
         match self.rows.get(*self.selectable.get(self.selected)?)? {
             ListRow::Place(article, place) => self.articles.get(*article)?.places.get(*place),
@@ -184,9 +184,9 @@ impl List {
         self.selected()?.key.as_ref()
     }
 
-    fn story(&self, stop: usize) -> Option<&Article> {
+    fn article(&self, stop: usize) -> Option<&ArticleRow> {
         match self.rows.get(*self.selectable.get(stop)?)? {
-            ListRow::Story(i) | ListRow::Head(i) | ListRow::Place(i, _) => self.articles.get(*i),
+            ListRow::Article(i) | ListRow::Head(i) | ListRow::Place(i, _) => self.articles.get(*i),
         }
     }
 
@@ -203,7 +203,7 @@ impl List {
         &self.listing.filter
     }
 
-    /// Shows only what matches of a list that is held; the selected story stays selected if it does.
+    /// Shows only what matches of a list that is held; the selected article stays selected if it does.
     pub fn set_filter(&mut self, filter: &str) {
         if self.listing.filter != filter {
             filter.clone_into(&mut self.listing.filter);
@@ -235,9 +235,9 @@ impl List {
         self.number_rows(None);
     }
 
-    /// Selects a story, if it is here.
+    /// Selects an article, if it is here.
     pub fn select(&mut self, id: ArticleId) -> bool {
-        let is = |i: &usize| self.story(*i).is_some_and(|a| a.id == id);
+        let is = |i: &usize| self.article(*i).is_some_and(|a| a.id == id);
         if self.selected().is_some_and(|article| article.id == id) {
             return true;
         }
@@ -270,8 +270,8 @@ impl List {
         if at > last && !self.more.1 {
             at = last;
         }
-        let story = self.window.get(at).and_then(|at| self.articles.get(*at));
-        let id = story.map(|article| article.id);
+        let article = self.window.get(at).and_then(|at| self.articles.get(*at));
+        let id = article.map(|article| article.id);
         id.is_some_and(|id| self.select(id))
     }
 
@@ -280,11 +280,11 @@ impl List {
         self.select_index(self.selected.saturating_add_signed(rows))
     }
 
-    /// Moves the selection by a story, over the places in it. False if there was nowhere to go.
-    pub fn step_story(&mut self, forward: bool) -> bool {
+    /// Moves the selection by an article, over the places in it. False if there was nowhere to go.
+    pub fn step_article(&mut self, forward: bool) -> bool {
         let own = self.selected().map(|article| article.id);
         let other = |stop: &usize| {
-            !self.is_place(*stop) && self.story(*stop).map(|article| article.id) != own
+            !self.is_place(*stop) && self.article(*stop).map(|article| article.id) != own
         };
         let found = if forward {
             (self.selected + 1..self.selectable.len()).find(other)
@@ -304,11 +304,12 @@ impl List {
         !beyond
     }
 
-    /// True if there is a next story, or one before, that is not here.
+    /// True if there is a next article, or one before, that is not here.
     pub fn ends_here(&self, forward: bool) -> bool {
         let own = self.selected().map(|article| article.id);
-        let other =
-            |stop: usize| !self.is_place(stop) && self.story(stop).map(|article| article.id) != own;
+        let other = |stop: usize| {
+            !self.is_place(stop) && self.article(stop).map(|article| article.id) != own
+        };
         if forward {
             self.more.1 && !(self.selected + 1..self.selectable.len()).any(other)
         } else {
@@ -316,13 +317,13 @@ impl List {
         }
     }
 
-    /// Selects the first or the last story, if it is here. `None` if it is not.
+    /// Selects the first or the last article, if it is here. `None` if it is not.
     pub fn step_to_edge(&mut self, last: bool) -> Option<bool> {
         let elsewhere = if last { self.more.1 } else { self.more.0 };
         (!elsewhere).then(|| self.select_index(if last { usize::MAX } else { 0 }))
     }
 
-    /// A page, in stories.
+    /// A page, in articles.
     pub fn page(&self) -> isize {
         self.height.saturating_sub(MARGIN).max(1) as isize
     }
@@ -334,7 +335,7 @@ impl List {
         (all, self.selected().map(|article| &article.group))
     }
 
-    /// Selects the first story of the next group: whether there is one. `None` if it is not here.
+    /// Selects the first article of the next group: whether there is one. `None` if it is not here.
     pub fn next_group(&mut self) -> Option<bool> {
         let next = self
             .groups
@@ -347,7 +348,7 @@ impl List {
         }
     }
 
-    /// Selects the first story of this group, or, standing there, of the one before: whether there is one. `None` if it is
+    /// Selects the first article of this group, or, standing there, of the one before: whether there is one. `None` if it is
     /// not here.
     pub fn previous_group(&mut self) -> Option<bool> {
         let previous = self
@@ -364,12 +365,12 @@ impl List {
         }
     }
 
-    /// The next unread story after the selected one, or before it; around the end it does not go. `None` within if there is
+    /// The next unread article after the selected one, or before it; around the end it does not go. `None` within if there is
     /// none, `None` if that is not known here.
     pub fn unread(&self, forward: bool) -> Option<Option<ArticleId>> {
         let own = self.selected().map(|article| article.id);
         let unread = |i: &usize| {
-            self.story(*i)
+            self.article(*i)
                 .is_some_and(|a| !a.state.read && a.problem.is_none() && Some(a.id) != own)
         };
         let at = if forward {
@@ -377,15 +378,15 @@ impl List {
         } else {
             (0..self.selected).rev().find(unread)
         };
-        match at.and_then(|i| self.story(i)) {
+        match at.and_then(|i| self.article(i)) {
             Some(article) => Some(Some(article.id)),
             None if forward && self.more.1 || !forward && self.more.0 => None,
             None => Some(None),
         }
     }
 
-    /// The stories in the selected story's group that are here.
-    pub fn group_stories(&self) -> Vec<&Article> {
+    /// The articles in the selected article's group that are here.
+    pub fn group_articles(&self) -> Vec<&ArticleRow> {
         let number = self.groups.partition_point(|first| *first <= self.selected);
         let first = number.checked_sub(1).and_then(|i| self.groups.get(i));
         let end = self
@@ -394,8 +395,8 @@ impl List {
             .copied()
             .unwrap_or(self.selectable.len());
         let selectable = first.copied().unwrap_or(end)..end;
-        let stories = selectable.filter(|stop| !self.is_place(*stop));
-        stories.filter_map(|stop| self.story(stop)).collect()
+        let articles = selectable.filter(|stop| !self.is_place(*stop));
+        articles.filter_map(|stop| self.article(stop)).collect()
     }
 
     /// Sets the rows that the screen has for the list.
@@ -462,14 +463,14 @@ impl List {
         let lowest = (row + margin + 1)
             .min(self.rows.len())
             .saturating_sub(self.height);
-        // The head above the first story of a group comes into sight with it.
+        // The head above the first article of a group comes into sight with it.
         let highest = row.saturating_sub(margin);
         self.offset = self.offset.max(lowest).min(highest);
     }
 }
 
 /// True if each word is in the title, the standfirst, the byline or the source of an article.
-fn matches(article: &Article, filter: &FilterWords) -> bool {
+fn matches(article: &ArticleRow, filter: &FilterWords) -> bool {
     let source = article.source.as_ref().map(|(_, title)| title);
     let fields = [
         Some(&article.title),

@@ -1,15 +1,15 @@
 //! Notes and tags: what is typed for them, and the change that it makes: [`Subject`].
 
 use crate::app::reader::MarkedPlace;
-use crate::model::{BookmarkId, Change, StoryRef, note_and_tags, tags_in};
+use crate::model::{ArticleRef, BookmarkId, Change, note_and_tags, tags_in};
 
 /// Subject of a note or of tags that are being typed.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::app) enum Subject {
     /// The tags of an article.
-    Article(StoryRef),
+    ArticleRow(ArticleRef),
     /// A place that is not bookmarked yet.
-    Place(StoryRef, MarkedPlace),
+    Place(ArticleRef, MarkedPlace),
     /// A bookmark that there is.
     Bookmark(BookmarkId),
     /// A search to be saved: its query.
@@ -21,9 +21,9 @@ impl Subject {
     pub(in crate::app) fn change(self, text: &str) -> Change {
         let (note, tags) = note_and_tags(text);
         match self {
-            Self::Article(story) => Change::TagStory(story, tags_in(text)),
-            Self::Place(story, place) => Change::BookmarkPlace {
-                story,
+            Self::ArticleRow(article) => Change::TagArticle(article, tags_in(text)),
+            Self::Place(article, place) => Change::BookmarkPlace {
+                article,
                 anchor: place.anchor,
                 section: place.section,
                 quote: place.quote,

@@ -8,7 +8,7 @@ pub(in crate::app) fn outline(text: Option<&Reader>) -> Result<Picker, &'static 
     let text = text.ok_or("There is no text to move in")?;
     let sections = text.sections();
     let top = sections.iter().map(|s| s.level).min();
-    let top = top.ok_or("This story has no sections")?;
+    let top = top.ok_or("This article has no sections")?;
     let current = text.section_number();
     let rows = sections.iter().enumerate().map(|(i, section)| PickerRow {
         key: (i + 1).to_string(),

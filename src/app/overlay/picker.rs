@@ -37,7 +37,7 @@ pub struct Picker {
 /// Kind of a picker, which decides on the meaning of its rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PickerKind {
-    /// The sections of the story.
+    /// The sections of the article.
     Outline,
     /// Keys and what they do.
     Help,

@@ -8,7 +8,7 @@ use super::notes::Subject;
 use super::picker::replaces;
 use crate::app::reader::{HistoryEntry, MarkedPlace};
 use crate::layout::Position;
-use crate::model::{Bookmark, StoryRef, note_and_tags};
+use crate::model::{ArticleRef, Bookmark, note_and_tags};
 
 /// A line that is being typed, in the footer.
 #[derive(Debug)]
@@ -34,9 +34,9 @@ pub struct Prompt {
 pub enum PromptKind {
     /// A filter of the list.
     Filter,
-    /// Words to find in the story.
+    /// Words to find in the article.
     Find,
-    /// The tags of a story.
+    /// The tags of an article.
     Tags,
     /// A note on a place, and its tags.
     Note,
@@ -174,18 +174,26 @@ impl Prompt {
 
 impl Prompt {
     /// A prompt for the tags of an article: those of the article itself, since its places have their own.
-    pub(in crate::app) fn tags(story: StoryRef, all: &[String], bookmarks: &[Bookmark]) -> Self {
+    pub(in crate::app) fn tags(
+        article: ArticleRef,
+        all: &[String],
+        bookmarks: &[Bookmark],
+    ) -> Self {
         let own = bookmarks.iter().filter(|b| b.anchor.is_none());
         let tags: Vec<String> = match bookmarks.is_empty() {
             true => all.to_vec(),
             false => own.flat_map(|bookmark| bookmark.tags.clone()).collect(),
         };
-        Self::about(PromptKind::Tags, Subject::Article(story), &tags.join(" "))
+        Self::about(
+            PromptKind::Tags,
+            Subject::ArticleRow(article),
+            &tags.join(" "),
+        )
     }
 
     /// A prompt for the note on a place that is not bookmarked yet.
-    pub(in crate::app) fn note_on_place(story: StoryRef, place: MarkedPlace) -> Self {
-        Self::about(PromptKind::Note, Subject::Place(story, place), "")
+    pub(in crate::app) fn note_on_place(article: ArticleRef, place: MarkedPlace) -> Self {
+        Self::about(PromptKind::Note, Subject::Place(article, place), "")
     }
 
     /// A prompt for the note of a bookmark that there is.

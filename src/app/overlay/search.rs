@@ -22,7 +22,7 @@ pub(in crate::app) struct Search {
 
 /// Examples of queries, shown while nothing is typed.
 const EXAMPLES: [(&str, &str); 6] = [
-    ("ink oak", "stories with words that begin so"),
+    ("ink oak", "articles with words that begin so"),
     ("\"iron gall\"", "these words in a row"),
     ("title:ink  source:post  tag:craft", "words of a part"),
     ("is:unread  is:bookmarked", "by state"),
@@ -51,7 +51,7 @@ impl Search {
         self.hits.get(number)
     }
 
-    /// Each story with its date and source as a head, and the line that was found under it.
+    /// Each article with its date and source as a head, and the line that was found under it.
     pub(super) fn rows(&self, columns: u16) -> Vec<PickerRow> {
         if self.query.trim().is_empty() {
             let example = |(query, means): (&str, &str)| PickerRow {
@@ -88,7 +88,7 @@ impl Search {
         rows
     }
 
-    /// How many stories were found, in words.
+    /// How many articles were found, in words.
     pub(in crate::app) fn count(&self) -> String {
         match (self.hits.len(), self.more) {
             _ if self.query.trim().is_empty() => String::new(),

@@ -55,7 +55,7 @@ pub(in crate::app) fn view_rows(views: &[ViewRow], list: &List) -> Vec<PickerRow
             .unwrap_or_default();
         rows.push(shown);
     }
-    rows.push(head("Stories that newsprint brings along"));
+    rows.push(head("Articles that newsprint brings along"));
     rows.push(row(View::Tour, "A tour of newsprint", String::new()));
     if !list.is_held() {
         rows.push(head("Order"));

@@ -65,9 +65,9 @@ impl ReaderPane {
             let title = next.flatten().and_then(|id| list.get(id));
             let title = title.map(|article| article.title.clone());
             status.say(match (title, next) {
-                (Some(title), _) => format!("End of the story · once more for: {title}"),
-                (None, None) => "End of the story · once more for the next unread one".to_owned(),
-                _ => "End of the story, and no unread story below".to_owned(),
+                (Some(title), _) => format!("End of the article · once more for: {title}"),
+                (None, None) => "End of the article · once more for the next unread one".to_owned(),
+                _ => "End of the article, and no unread article below".to_owned(),
             });
             self.reading.on = press(true);
             return ReadingOn::Here;
@@ -101,8 +101,8 @@ impl ReaderPane {
             None => {
                 let title = before.and_then(|id| list.get(id));
                 status.say(match title.map(|article| &article.title) {
-                    Some(title) => format!("Start of the story · once more for: {title}"),
-                    None => "Start of the story".to_owned(),
+                    Some(title) => format!("Start of the article · once more for: {title}"),
+                    None => "Start of the article".to_owned(),
                 });
                 self.reading.back = press(true);
                 ReadingBack::Here
@@ -159,9 +159,10 @@ fn section_markdown(reader: &Reader) -> (String, String) {
         .unwrap_or_default();
     match reader.section() {
         Some(section) => (writers::markdown(blocks), format!("“{}”", section.title)),
-        None if reader.sections().is_empty() => {
-            (writers::document_markdown(document), "the story".to_owned())
-        }
+        None if reader.sections().is_empty() => (
+            writers::document_markdown(document),
+            "the article".to_owned(),
+        ),
         None => (
             writers::markdown(blocks),
             "what precedes the first section".to_owned(),
@@ -198,9 +199,9 @@ fn motion(reader: &mut Reader, action: Action) -> Option<String> {
     );
     (!moved).then(|| {
         if down {
-            "End of the story"
+            "End of the article"
         } else {
-            "Start of the story"
+            "Start of the article"
         }
         .to_owned()
     })
@@ -216,7 +217,7 @@ fn section_motion(reader: &mut Reader, action: Action) -> Option<String> {
             reader.go_to_start()
         };
         let place = if forward { "its end" } else { "its start" };
-        return Some(format!("This story has no sections: this is {place}"));
+        return Some(format!("This article has no sections: this is {place}"));
     }
     let moved = if forward {
         reader.next_section()
@@ -226,9 +227,9 @@ fn section_motion(reader: &mut Reader, action: Action) -> Option<String> {
     match moved {
         Some(_) => None,
         None if forward => Some(format!("Last section, {count} of {count}")),
-        None if reader.at_start() => Some("Start of the story".to_owned()),
+        None if reader.at_start() => Some("Start of the article".to_owned()),
         None => {
-            // Above the first heading there is still the beginning of the story.
+            // Above the first heading there is still the beginning of the article.
             reader.go_to_start();
             None
         }
@@ -243,8 +244,8 @@ fn nth_section(reader: &mut Reader, number: usize) -> Option<String> {
         return None;
     }
     Some(match reader.sections().len() {
-        0 => "This story has no sections".to_owned(),
-        1 => "This story has one section".to_owned(),
-        count => format!("This story has {count} sections"),
+        0 => "This article has no sections".to_owned(),
+        1 => "This article has one section".to_owned(),
+        count => format!("This article has {count} sections"),
     })
 }

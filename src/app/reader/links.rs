@@ -10,7 +10,7 @@ use super::{HistoryEntry, Link, ReaderPane};
 use crate::app::effect::{Effect, Effects};
 use crate::app::list::List;
 use crate::app::status::Status;
-use crate::model::{Anchor, Article, ArticleId, Job, Origin, percent_decoded};
+use crate::model::{Anchor, ArticleId, ArticleRow, Job, Origin, percent_decoded};
 
 pub(super) use target::AwaitedFile;
 pub(in crate::app) use target::LinkTarget;
@@ -24,7 +24,7 @@ pub(in crate::app) enum Destination {
     /// A fragment of the article that is shown.
     Fragment(String),
     /// Another article, and a fragment in it.
-    Article(ArticleId, Option<String>),
+    ArticleRow(ArticleId, Option<String>),
 }
 
 impl ReaderPane {
@@ -68,7 +68,7 @@ impl ReaderPane {
         }
         let origin = self.shown.and_then(|id| Some(&list.get(id)?.origin));
         let path = origin.and_then(|origin| local_path(address, origin));
-        let known = |article: &&Article| match (&article.origin, &path) {
+        let known = |article: &&ArticleRow| match (&article.origin, &path) {
             (Origin::File(file), Some(path)) if normal(file) == *path => true,
             (Origin::Seed(name), Some(path)) if Path::new(name) == path => true,
             _ => article
@@ -84,7 +84,7 @@ impl ReaderPane {
             .shown
             .filter(|own| first == Some(*own) || found.any(|id| id == *own));
         match (own.or(first), path) {
-            (Some(id), _) => return Destination::Article(id, fragment),
+            (Some(id), _) => return Destination::ArticleRow(id, fragment),
             (None, Some(path)) => {
                 let id = ArticleId::linked(self.files);
                 self.files += 1;
@@ -158,7 +158,7 @@ impl ReaderPane {
             return;
         };
         if !text.go_to_target(fragment) {
-            return status.say(format!("No place “{fragment}” in this story"));
+            return status.say(format!("No place “{fragment}” in this article"));
         }
         self.jumped_from(left);
     }

@@ -10,7 +10,7 @@ use crate::app::effect::Effects;
 use crate::app::list::List;
 pub(super) use store::Positions;
 
-use crate::model::{Article, ArticleId, Job, Place, StoryRef};
+use crate::model::{ArticleId, ArticleRef, ArticleRow, Job, Place};
 
 /// A position is saved so long after a movement.
 const SOON: TimeDelta = TimeDelta::milliseconds(1_500);
@@ -58,10 +58,10 @@ impl ReaderPane {
         };
         let progress = f64::from(text.percent()) / 100.0;
         let place = text.anchored_position();
-        if let Some(story) = list.get(position.0).map(Article::story) {
+        if let Some(article) = list.get(position.0).map(ArticleRow::article) {
             self.positions.saved = Some(position);
             effects.submit(Job::SavePlace {
-                story,
+                article,
                 place,
                 progress,
             });
@@ -73,8 +73,8 @@ impl ReaderPane {
         if !std::mem::take(&mut self.positions.history_changed) {
             return;
         }
-        let named = |(id, at): (ArticleId, Option<Place>)| -> Option<(StoryRef, Option<Place>)> {
-            Some((list.get(id)?.story(), at))
+        let named = |(id, at): (ArticleId, Option<Place>)| -> Option<(ArticleRef, Option<Place>)> {
+            Some((list.get(id)?.article(), at))
         };
         let (back, forward) = self.history.places(self.here());
         let back: Vec<_> = back.into_iter().filter_map(named).collect();

@@ -1,4 +1,4 @@
-//! The text of a story on the screen: [`Reader`], its place, and every motion in it.
+//! The text of an article on the screen: [`Reader`], its place, and every motion in it.
 //!
 //! A place is (unit, line in unit), never a row of the whole, so nothing here needs more than the units near it laid out.
 
@@ -22,7 +22,7 @@ use mark::Mark;
 pub use mark::MarkedPlace;
 pub use pictures::PictureInView;
 
-/// A story that is shown.
+/// An article that is shown.
 #[derive(Debug)]
 pub struct Reader {
     id: ArticleId,
@@ -59,7 +59,7 @@ pub struct TextPosition {
 const KEEP: usize = 400;
 
 impl Reader {
-    /// A story of so many words at its start, laid out for `options` and `height` rows.
+    /// An article of so many words at its start, laid out for `options` and `height` rows.
     pub fn new(
         id: ArticleId,
         document: Arc<Document>,
@@ -150,7 +150,7 @@ impl Reader {
         self.sections.get(self.section_number().checked_sub(1)?)
     }
 
-    /// How much of the story has been on the screen down to its last row, in percent of its characters.
+    /// How much of the article has been on the screen down to its last row, in percent of its characters.
     pub fn percent(&self) -> u8 {
         if self.at_end() {
             return 100;
@@ -168,7 +168,7 @@ impl Reader {
         (shown * 100 / total).min(99) as u8
     }
 
-    /// True if the last line of the story is on the screen.
+    /// True if the last line of the article is on the screen.
     pub fn at_end(&self) -> bool {
         let last = self.layout.unit_count().saturating_sub(1);
         let Some(bottom) = self.view.last() else {
@@ -178,7 +178,7 @@ impl Reader {
         bottom.unit == last && lines.is_some_and(|lines| bottom.line + 1 >= lines)
     }
 
-    /// True if the first line of the story is on the top row.
+    /// True if the first line of the article is on the top row.
     pub fn at_start(&self) -> bool {
         self.top.unit == 0
             && self
@@ -386,7 +386,7 @@ impl Reader {
         at
     }
 
-    /// The top line when the story's last line is on the bottom row.
+    /// The top line when the article's last line is on the bottom row.
     fn last_top(&mut self) -> Position {
         let last = self.last();
         self.above(last, self.height.saturating_sub(1))
@@ -400,7 +400,7 @@ impl Reader {
         start..block(number).unwrap_or(self.document.blocks.len())
     }
 
-    /// Starts to look for `query`, and goes to the first match from `origin` on. An empty query ends the search. In a long story
+    /// Starts to look for `query`, and goes to the first match from `origin` on. An empty query ends the search. In a long article
     /// the match may be come to only by [`Reader::work`].
     pub fn start_find(&mut self, query: &str, origin: Position) {
         if query.is_empty() {
@@ -481,7 +481,7 @@ impl Reader {
         Some(true)
     }
 
-    /// Looks through a little more of the story, if a search is on. False when there was nothing to do.
+    /// Looks through a little more of the article, if a search is on. False when there was nothing to do.
     pub fn work(&mut self) -> bool {
         let Some(find) = &mut self.find else {
             return false;

@@ -11,7 +11,7 @@ use crate::model::{BookmarkId, SourceId};
 /// What may be typed after `newsprint list`.
 #[derive(Debug, Args)]
 pub struct ListArguments {
-    /// Which stories: all, unread, bookmarks, history, or the name of a source, a tag or a saved search
+    /// Which articles: all, unread, bookmarks, history, or the name of a source, a tag or a saved search
     #[arg(long, value_name = "NAME")]
     pub view: Option<String>,
 
@@ -31,9 +31,9 @@ pub struct ListArguments {
 /// What may be typed after `newsprint show`.
 #[derive(Debug, Args)]
 pub struct ShowArguments {
-    /// The stories: numbers as list prints them, files, or addresses of stories that are in the library
+    /// The articles: numbers as list prints them, files, or addresses of articles that are in the library
     #[arg(value_name = "ID|PATH|URL", required = true)]
-    pub stories: Vec<PathBuf>,
+    pub articles: Vec<PathBuf>,
 
     /// How to print them (default: text)
     #[arg(long, value_name = "FORMAT")]
@@ -55,7 +55,7 @@ pub struct SourcesArguments {
 /// What can be done with sources.
 #[derive(Debug, Subcommand)]
 pub enum SourcesCommand {
-    /// Take sources away; their stories stay (u in newsprint takes it back)
+    /// Take sources away; their articles stay (u in newsprint takes it back)
     Rm {
         /// The numbers of the sources
         #[arg(value_name = "ID", required = true)]
@@ -79,7 +79,7 @@ pub struct BookmarksArguments {
 /// What can be done to bookmarks.
 #[derive(Debug, Subcommand)]
 pub enum BookmarksCommand {
-    /// Bookmark stories; their text is kept for good
+    /// Bookmark articles; their text is kept for good
     Add(AddBookmarkArguments),
     /// Take bookmarks away
     Rm {
@@ -102,9 +102,9 @@ pub enum BookmarksCommand {
 /// What may be typed after `newsprint bookmarks add`.
 #[derive(Debug, Args)]
 pub struct AddBookmarkArguments {
-    /// The stories: numbers as list prints them, files, or addresses of stories that are in the library
+    /// The articles: numbers as list prints them, files, or addresses of articles that are in the library
     #[arg(value_name = "ID|PATH|URL", required = true)]
-    pub stories: Vec<PathBuf>,
+    pub articles: Vec<PathBuf>,
 
     /// A note
     #[arg(long, value_name = "TEXT")]
@@ -127,7 +127,7 @@ pub struct ExportArguments {
     #[arg(long, value_name = "PATH")]
     pub out: Option<PathBuf>,
 
-    /// With markdown: every story, not only those that are bookmarked
+    /// With markdown: every article, not only those that are bookmarked
     #[arg(long)]
     pub all: bool,
 }
@@ -137,7 +137,7 @@ pub struct ExportArguments {
 pub enum ExportFormat {
     /// The whole library, without loss
     Json,
-    /// A folder of files to be read, one for each bookmarked story
+    /// A folder of files to be read, one for each bookmarked article
     Markdown,
     /// The bookmarks, for browsers
     Html,

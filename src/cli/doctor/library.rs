@@ -50,7 +50,7 @@ pub(super) fn recovery_check(done: &Result<Recovered, LibraryError>) -> Check {
         .into_iter()
         .filter(|(_, count)| *count > 0)
         .map(|(name, count)| match (count, name) {
-            (1, "stories") => "1 story".to_owned(),
+            (1, "articles") => "1 article".to_owned(),
             (1, "saved searches") => "1 saved search".to_owned(),
             (1, many) => format!("1 {}", many.trim_end_matches('s')),
             (count, many) => format!("{count} {many}"),
@@ -71,7 +71,7 @@ pub(super) fn recovery_check(done: &Result<Recovered, LibraryError>) -> Check {
     check("library", "recover", state, &said.join("; "), advice)
 }
 
-/// The bookmarked stories whose text is lost, a line each.
+/// The bookmarked articles whose text is lost, a line each.
 pub(super) fn lost_checks(done: &Result<Recovered, LibraryError>) -> Vec<Check> {
     let Ok(done) = done else {
         return Vec::new();
@@ -83,7 +83,7 @@ pub(super) fn lost_checks(done: &Result<Recovered, LibraryError>) -> Vec<Check> 
         };
         let place = place.as_ref().map(|place| format!(": {place}"));
         let value = format!(
-            "the text of a bookmarked story is lost: {title}{}",
+            "the text of a bookmarked article is lost: {title}{}",
             place.unwrap_or_default()
         );
         check("library", "recover", State::Broken, &value, advice)
@@ -94,7 +94,7 @@ pub(super) fn lost_checks(done: &Result<Recovered, LibraryError>) -> Vec<Check> 
 fn counts(done: &Recovered) -> [(&'static str, usize); 6] {
     [
         ("sources", done.sources),
-        ("stories", done.articles),
+        ("articles", done.articles),
         ("texts", done.texts),
         ("bookmarks", done.bookmarks),
         ("places", done.places),

@@ -94,7 +94,7 @@ pub(in super::super) fn recovery(done: &Result<Recovered, LibraryError>) -> Valu
         "set_aside": done.set_aside.as_deref().map(shown),
         "complete": !done.torn,
         "sources": done.sources,
-        "stories": done.articles,
+        "articles": done.articles,
         "texts": done.texts,
         "bookmarks": done.bookmarks,
         "places": done.places,

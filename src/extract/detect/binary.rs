@@ -69,7 +69,7 @@ pub(super) fn signature(bytes: &[u8]) -> Option<&'static str> {
         });
     }
     let known = SIGNATURES.iter().find(|(signature, kind)| {
-        // Letters alone could begin a story; a binary file has a NUL soon.
+        // Letters alone could begin an article; a binary file has a NUL soon.
         let letters = signature.iter().all(u8::is_ascii_alphanumeric) && signature.len() < 6;
         at(0, signature) && (!letters || has_nul(bytes)) && !kind.is_empty()
     });

@@ -14,7 +14,7 @@ const MOST_COLUMNS: usize = 100;
 /// The longest name of a programming language, in characters.
 const LONGEST_LANGUAGE: usize = 40;
 
-/// Cleans the blocks of a story.
+/// Cleans the blocks of an article.
 pub(super) fn finish(blocks: Vec<Block>, links: Links) -> Vec<Block> {
     Finisher { links }.level(blocks, 0)
 }

@@ -8,26 +8,26 @@ use crate::extract::targets;
 use crate::model::{Block, Inline, Metadata, percent_decoded, slug};
 use crate::text::clean;
 
-/// How many links a story may have; further ones are text.
+/// How many links an article may have; further ones are text.
 const MOST_LINKS: usize = 10_000;
 
 /// How many line breaks may follow each other.
 const MOST_BREAKS: usize = 2;
 
-/// The links of a story, and the places they lead to.
+/// The links of an article, and the places they lead to.
 pub(super) struct Links {
     /// How many there are so far.
     count: usize,
-    /// The places that are marked in the story.
+    /// The places that are marked in the article.
     ids: HashSet<String>,
-    /// The address of the story itself.
+    /// The address of the article itself.
     own: Option<String>,
     /// The places met since the last run that had words: they are where the next words are.
     pending: Vec<String>,
 }
 
 impl Links {
-    /// No links so far, in a story that is to be finished.
+    /// No links so far, in an article that is to be finished.
     pub(super) fn new(metadata: &Metadata, blocks: &[Block]) -> Self {
         let mut ids = targets::ids(blocks);
         ids.extend(metadata.title.as_deref().map(slug));
@@ -39,7 +39,7 @@ impl Links {
         }
     }
 
-    /// Where a link leads: `#id` if it is a place in this story, `None` if it leads nowhere here.
+    /// Where a link leads: `#id` if it is a place in this article, `None` if it leads nowhere here.
     fn lead(&self, url: String) -> Option<String> {
         let own = self.own.as_deref().and_then(|own| url.strip_prefix(own));
         let url = match own.filter(|rest| rest.starts_with('#')) {

@@ -14,7 +14,7 @@ use crate::extract::dom::{Id, Tree};
 use crate::extract::targets;
 use crate::model::{Block, Heading, Image, Inline, percent_decoded};
 
-/// How many links a story keeps; the words of further ones stay as text.
+/// How many links an article keeps; the words of further ones stay as text.
 const LINKS: usize = 20_000;
 /// How deep the walk goes; what lies deeper is read as plain text.
 const DEPTH: usize = 320;

@@ -2,8 +2,8 @@
 //!
 //! 1. What stands above the heading that repeats the title goes with it.
 //! 2. Above the first real paragraph: lines that hold a date, the byline, the time it takes to read.
-//! 3. Below the last: a note on the author, and headings over other stories with what follows.
-//! 4. Anywhere: a line that announces a link to another story.
+//! 3. Below the last: a note on the author, and headings over other articles with what follows.
+//! 4. Anywhere: a line that announces a link to another article.
 
 use crate::extract::comparison::comparison_key;
 use crate::extract::dom;
@@ -45,7 +45,7 @@ fn above_title(blocks: &mut Vec<Block>, metadata: &Metadata) {
     let above: usize = blocks.iter().take(at).map(letters).sum();
     let all: usize = blocks.iter().map(letters).sum();
     if above < 400 && above * 5 < all {
-        // Pictures above a title belong to the story.
+        // Pictures above a title belong to the article.
         let mut place = 0;
         blocks.retain(|block| {
             place += 1;
@@ -179,7 +179,7 @@ fn is_about(text: &str, byline: &str) -> bool {
 
 fn tail(blocks: &mut Vec<Block>, metadata: &Metadata) {
     let all: usize = blocks.iter().map(letters).sum();
-    // A heading over other stories ends the article, if little follows.
+    // A heading over other articles ends the article, if little follows.
     let mut below = 0;
     let mut cut = None;
     for (i, block) in blocks.iter().enumerate().rev().take(40) {
@@ -238,7 +238,7 @@ fn tail(blocks: &mut Vec<Block>, metadata: &Metadata) {
     }
 }
 
-/// A paragraph that is a link to another story, and says so.
+/// A paragraph that is a link to another article, and says so.
 fn announces(block: &Block) -> bool {
     const LEADS: &[&str] = &[
         "related",

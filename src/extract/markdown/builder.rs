@@ -351,7 +351,7 @@ impl Builder<'_> {
             return;
         };
         let name = match tag.name.as_str() {
-            // What stands between these tags is no text of the story.
+            // What stands between these tags is no text of the article.
             "script" | "style" | "template" => {
                 self.hidden = !tag.closing;
                 return;

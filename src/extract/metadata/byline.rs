@@ -1,4 +1,4 @@
-//! The byline: who wrote the story.
+//! The byline: who wrote the article.
 
 use super::said::Said;
 use super::tidy::tidy;

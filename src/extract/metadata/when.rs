@@ -7,7 +7,7 @@ use crate::extract::dates;
 use crate::extract::dom::{Id, Tree, ends_with_name};
 use crate::model::Published;
 
-/// Finds when the story was published: what the page states, what it shows, what its address says.
+/// Finds when the article was published: what the page states, what it shows, what its address says.
 pub(super) fn find(
     tree: &Tree,
     said: &Said,

@@ -8,7 +8,7 @@ use crate::model::{Block, Heading, Image, Inline, List, ListItem, Table};
 /// The deepest nesting of lists and quotations that is kept.
 const MAX_DEPTH: usize = 8;
 
-/// The blocks of the units that are part of the story.
+/// The blocks of the units that are part of the article.
 pub(super) fn blocks(units: Vec<Unit>, labels: &[Label], depth: usize) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::new();
     let mut items: Vec<Item> = Vec::new();

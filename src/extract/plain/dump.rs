@@ -1,6 +1,6 @@
 //! Step 8: a short dump of a page. It has too little furniture to be known for a page by its crowds, but several *kinds* of it.
 //!
-//! 1. The kinds are counted: buttons to share, related stories, law and the like, before the first prose and after the last; and
+//! 1. The kinds are counted: buttons to share, related articles, law and the like, before the first prose and after the last; and
 //!    the marks of a head: a kicker, facts, the place of a picture, a title that is repeated at the end.
 //! 2. Where they are enough, what is furniture by its own words goes, and what stands among it at the ends. Prose stays.
 
@@ -10,7 +10,7 @@ use super::lines::{Kind, Unit};
 use super::{Label, head};
 use crate::model::Metadata;
 
-/// So many kinds make a dump; one of them at least has to stand after the story.
+/// So many kinds make a dump; one of them at least has to stand after the article.
 const KINDS: usize = 4;
 /// The longest unit that is furniture by its words.
 pub(super) const SHORT: usize = 14;
@@ -19,17 +19,17 @@ const HEAD: usize = 14;
 
 /// Whether the text is a short dump, by the kinds of furniture at its ends.
 pub(super) fn is_dump(units: &[Unit], lines: &[Line], title: usize) -> bool {
-    let Some(story) = story(lines, title) else {
+    let Some(article) = article_lines(lines, title) else {
         return false;
     };
     let mut kinds = 0_u32;
-    for line in lines.iter().skip(story.end) {
+    for line in lines.iter().skip(article.end) {
         kinds |= kind(line).map_or(0, |kind| 1 << kind);
     }
     if kinds == 0 {
         return false;
     }
-    let before = lines.iter().take(story.start.min(HEAD));
+    let before = lines.iter().take(article.start.min(HEAD));
     let mut marks = [false; 5];
     for (i, (line, unit)) in before.zip(units).enumerate() {
         kinds |= kind(line).filter(|_| i < title).map_or(0, |kind| 1 << kind);
@@ -54,11 +54,14 @@ pub(super) fn strip(
     labels: &mut [Label],
     metadata: &mut Metadata,
 ) {
-    let Some(story) = story(lines, title) else {
+    let Some(article) = article_lines(lines, title) else {
         return;
     };
-    let first_kind = lines.iter().skip(story.end).position(|l| kind(l).is_some());
-    let tail = first_kind.map_or(lines.len(), |at| story.end + at);
+    let first_kind = lines
+        .iter()
+        .skip(article.end)
+        .position(|l| kind(l).is_some());
+    let tail = first_kind.map_or(lines.len(), |at| article.end + at);
     for (i, ((unit, line), label)) in units.iter().zip(lines).zip(labels.iter_mut()).enumerate() {
         if !label.is_kept() || matches!(unit.kind, Kind::Code(_) | Kind::Table) {
             continue;
@@ -67,7 +70,7 @@ pub(super) fn strip(
         let points = line.pointer && line.words <= 25 && !line.sentence;
         if i < title || (i >= tail && !told) || points {
             *label = Label::Furniture;
-        } else if i < story.start && is_credit(unit, line) {
+        } else if i < article.start && is_credit(unit, line) {
             *label = Label::Caption;
         }
     }
@@ -79,7 +82,7 @@ pub(super) fn strip(
 }
 
 /// From the first prose after the title to the last.
-fn story(lines: &[Line], title: usize) -> Option<std::ops::Range<usize>> {
+fn article_lines(lines: &[Line], title: usize) -> Option<std::ops::Range<usize>> {
     let first = lines.iter().skip(title + 1).position(is_prose)? + title + 1;
     let last = lines.iter().rposition(is_prose)?;
     Some(first..last + 1)

@@ -1,6 +1,6 @@
-//! Steps 4 and 5: features weighed. Is a unit part of the story, and is it a heading?
+//! Steps 4 and 5: features weighed. Is a unit part of the article, and is it a heading?
 //!
-//! 1. A first look gives each unit the probability that it is part of the story, from itself and its neighbours.
+//! 1. A first look gives each unit the probability that it is part of the article, from itself and its neighbours.
 //! 2. The body is the run of units in which these, less one half, add up to most.
 //! 3. A second look knows the body and the first look at the neighbours.
 //! 4. A third look, with all that, gives the probability that the unit is a heading.
@@ -16,7 +16,7 @@ use super::weights;
 /// What the looks came to.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
-    /// The probability that a unit is part of the story, at second look.
+    /// The probability that a unit is part of the article, at second look.
     pub content: Vec<f32>,
     /// The probability that a unit is a heading.
     pub heading: Vec<f32>,

@@ -65,7 +65,7 @@ pub struct Line {
     pub classes: [u16; CLASSES],
     /// Says what something is, as `Price: 3 crowns` does: a few words, a colon, a few words.
     pub pair: bool,
-    /// Points to another story: `Read more: …`.
+    /// Points to another article: `Read more: …`.
     pub pointer: bool,
     /// A hash of the first word, and how many short units begin with it.
     pub first_word: u64,

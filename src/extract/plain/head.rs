@@ -1,4 +1,4 @@
-//! Step 6: what a story says about itself before it begins: title, standfirst, byline, date, publisher.
+//! Step 6: what an article says about itself before it begins: title, standfirst, byline, date, publisher.
 //!
 //! 1. The title is the best of the short units before the body and at its start, by weighed evidence.
 //! 2. The units after it (and a few before) are the head: short facts until the first prose that is no standfirst.
@@ -39,7 +39,7 @@ pub fn candidates(
 ) -> Vec<(usize, Vec<f32>)> {
     let sums = Sums::of(lines);
     let scores = Scores::of(&evidence.content, &evidence.body);
-    // The body may be the second part of a story; its first sure prose is nearer to the title.
+    // The body may be the second part of an article; its first sure prose is nearer to the title.
     let told_first = lines
         .iter()
         .zip(&evidence.content)

@@ -13,7 +13,7 @@ pub enum Label {
     Caption,
     /// Taken into the metadata.
     Meta,
-    /// Advertisements, menus, buttons: not part of the story.
+    /// Advertisements, menus, buttons: not part of the article.
     Furniture,
 }
 

@@ -1,4 +1,4 @@
-//! Step 7: what each unit is in the story, from the evidence. Nothing is dropped from a text that is not the dump of a page.
+//! Step 7: what each unit is in the article, from the evidence. Nothing is dropped from a text that is not the dump of a page.
 
 use super::contents;
 use super::evidence::Evidence;
@@ -8,7 +8,7 @@ use super::lexicon::class::PAGE_CLASSES;
 use super::lines::{Kind, Unit};
 use super::marks;
 
-/// From this probability on a unit of a page is part of the story.
+/// From this probability on a unit of a page is part of the article.
 const CONTENT: f32 = 0.42;
 /// From this probability on a unit is a heading.
 const HEADING: f32 = 0.33;
@@ -43,7 +43,7 @@ fn ends_open(text: &str) -> bool {
     text.ends_with([',', ';', ':', '，', '；', '：', '、', '-', '–', '—'])
 }
 
-/// From which probability on a unit is part of the story: lower where even the prose of the body, of which there may be little,
+/// From which probability on a unit is part of the article: lower where even the prose of the body, of which there may be little,
 /// is not sure.
 fn least_content(lines: &[Line], evidence: &Evidence) -> f32 {
     let body = lines
@@ -123,7 +123,7 @@ fn is_heading(unit: &Unit, line: &Line, heading: f32, page: bool, content: f32) 
     fits && heading >= least && (!page || content >= 0.1)
 }
 
-/// Whether a short line stands between two paragraphs, but for the place of an advertisement or a pointer to another story beside it.
+/// Whether a short line stands between two paragraphs, but for the place of an advertisement or a pointer to another article beside it.
 fn is_interrupted(i: usize, units: &[Unit], lines: &[Line]) -> bool {
     let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
         return false;
@@ -148,7 +148,7 @@ fn is_interrupted(i: usize, units: &[Unit], lines: &[Line]) -> bool {
         && prose(after().take(3).find(|l| !other(l)))
 }
 
-/// Takes prose back that stands beside the story with at most a likely heading between: the last paragraphs of a short story look
+/// Takes prose back that stands beside the article with at most a likely heading between: the last paragraphs of a short article look
 /// like the furniture behind them.
 fn reach_out(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: &mut [Label]) {
     let Some(mut last) = labels.iter().rposition(|label| label.is_kept()) else {
@@ -176,7 +176,7 @@ fn reach_out(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: &mut [
     }
 }
 
-/// Takes prose back that stands inside the story.
+/// Takes prose back that stands inside the article.
 fn fill_in(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: &mut [Label]) {
     let kept = |label: &Label| label.is_kept();
     let (Some(first), Some(last)) = (labels.iter().position(kept), labels.iter().rposition(kept))
@@ -199,7 +199,7 @@ fn fill_in(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: &mut [La
     }
 }
 
-/// Takes a likely heading back that stands between two paragraphs of the story.
+/// Takes a likely heading back that stands between two paragraphs of the article.
 fn head_paragraphs(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: &mut [Label]) {
     let told = |labels: &[Label], i: usize| {
         labels.get(i) == Some(&Label::Content)
@@ -243,7 +243,7 @@ fn is_told(line: &Line) -> bool {
 const LEAST_APART: f32 = 0.08;
 /// The least probability of prose that is taken back.
 const LEAST_TOLD: f32 = 0.2;
-/// The least probability of a heading between the story and prose that is taken back.
+/// The least probability of a heading between the article and prose that is taken back.
 const LEAST_BETWEEN: f32 = 0.25;
 
 /// Whether the unit is a heading as people type them where there is no markup: in capitals, or with the number of a chapter, alone
@@ -277,7 +277,7 @@ fn alone(units: &[Unit], i: usize) -> bool {
     units.get(i).is_some_and(|u| u.apart) && units.get(i + 1).is_none_or(|u| u.apart)
 }
 
-/// From this probability on a unit is part of the story even before the title.
+/// From this probability on a unit is part of the article even before the title.
 const SURE: f32 = 0.7;
 
 /// Takes the title out of the blocks, and its copies beside it and at the end. On a page, what stands before it goes as well.

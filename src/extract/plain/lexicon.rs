@@ -39,7 +39,7 @@ const WORDS: [&str; CLASSES] = [
     // Comments.
     "comment comments commenting reply replies responses discussion moderated upvote likes kommentar kommentare antworten commentaire commentaires répondre comentario comentarios responder \
      comentários commenti rispondi reacties reageer kommentarer svara kommentit komentarze komentarz komentáře комментарии комментарий ответить коментарі yorum yorumlar σχόλια تعليق تعليقات نظر تגובות टिप्पणी komentar 评论 回复 コメント 댓글",
-    // Other stories.
+    // Other articles.
     "related recommended popular trending latest read more also you may might like recent stories articles posts editors picks watch explore discover learn click here mehr \
      lesen auch weiterlesen verwandte beliebt empfohlen lire aussi plus lus articles similaires leer más relacionados también popular leia mais lidas veja leggi anche altri correlati lees ook meer \
      läs mer också les også lue myös czytaj więcej zobacz čtěte také číst více читайте также еще подробнее читайте також devamı ilgili okuyun διαβάστε επίσης περισσότερα اقرأ أيضا المزيد ذات صلة بیشتر קראו עוד और पढ़ें baca juga selengkapnya terkait xem thêm 相关阅读 更多 热门 関連記事 もっと見る 관련기사 더보기",

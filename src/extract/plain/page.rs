@@ -1,6 +1,6 @@
 //! Step 7: is the text the dump of a whole page, with menus and furniture, or a text that somebody wrote? Two signs show a page:
 //!
-//! 1. a crowd: enough units that are hardly part of the story are furniture by their very words;
+//! 1. a crowd: enough units that are hardly part of the article are furniture by their very words;
 //! 2. edges: before the first prose and after the last stand many units that are hardly part of it, and several kinds of
 //!    furniture, or the line of a page's foot.
 
@@ -17,11 +17,11 @@ pub fn is_page(lines: &[Line], evidence: &Evidence) -> bool {
     is_crowded(lines, evidence) || has_edges(lines, evidence)
 }
 
-/// Whether enough short units that are hardly part of the story are furniture by their very words (sharing, accounts, finding one's
+/// Whether enough short units that are hardly part of the article are furniture by their very words (sharing, accounts, finding one's
 /// way, law, comments).
 ///
-/// Where there are few of these, a crowd of units with weaker signs (related stories, shops, copies) helps if it begins before the
-/// story does.
+/// Where there are few of these, a crowd of units with weaker signs (related articles, shops, copies) helps if it begins before the
+/// article does.
 fn is_crowded(lines: &[Line], evidence: &Evidence) -> bool {
     let (mut unlikely, mut worded, mut hinted, mut above) = (0_usize, 0_usize, 0_usize, 0_usize);
     let weak = lines.iter().zip(&evidence.content).enumerate();

@@ -153,7 +153,7 @@ const PHRASES: &[&str] = &[
     "view comments",
     "whatsapp facebook",
 ];
-/// How headings over lists of other stories begin.
+/// How headings over lists of other articles begin.
 const RELATED: &[&str] = &[
     "related",
     "you may also like",
@@ -357,7 +357,7 @@ pub(super) fn is_phrase(text: &str) -> bool {
     text.len() < 80 && PHRASES.contains(&plain(text).as_str())
 }
 
-/// Whether a short text announces other stories.
+/// Whether a short text announces other articles.
 pub(crate) fn announces_others(text: &str) -> bool {
     if text.len() > 60 {
         return false;

@@ -58,7 +58,7 @@ pub(super) fn compare(
     let mut known: HashMap<u64, (u64, bool)> = HashMap::new();
     for start in &starts {
         library.known_files(source.id, Some(&key(root, start)), |file| {
-            known.insert(hash(file.key), (hash(&file.fingerprint), file.story));
+            known.insert(hash(file.key), (hash(&file.fingerprint), file.article));
         })?;
     }
     let mut found = Comparison {
@@ -93,7 +93,7 @@ pub(super) fn compare(
                             .fingerprint
                             .map(str::to_owned)
                             .zip(file.path())
-                            .filter(|_| file.story),
+                            .filter(|_| file.article),
                     });
                 }
             })?;

@@ -87,7 +87,7 @@ impl Reading<'_> {
             let before = *report;
             for (file, arrival) in files.iter().zip(arrived) {
                 report.count(arrival);
-                report.unreadable += usize::from(matches!(file.story, Err(Some(_))));
+                report.unreadable += usize::from(matches!(file.article, Err(Some(_))));
             }
             let has_changed = (before.new, before.changed) != (report.new, report.changed);
             progress(Progress { done, of }, has_changed || report.gone > 0);
@@ -141,7 +141,7 @@ fn to_file<'a>(
         path: fs::canonicalize(&read.path).unwrap_or_else(|_| read.path.clone()),
         fingerprint: read.fingerprint.clone(),
         name: name_of(&Origin::File(read.path.clone())),
-        story: match &read.article {
+        article: match &read.article {
             Ok((document, words)) => Ok((document, *words)),
             Err(why) => Err(why.clone()),
         },

@@ -1,4 +1,4 @@
-//! The texts of stories as the library keeps them: the JSON of a [`Document`], compressed.
+//! The texts of articles as the library keeps them: the JSON of a [`Document`], compressed.
 
 use std::cell::RefCell;
 
@@ -16,7 +16,7 @@ const LEVEL: i32 = 3;
 /// The most bytes that a text may have once it is unpacked: what lies in the database may not be ours.
 const LARGEST: u64 = 512 * 1024 * 1024;
 
-/// The text of a story, and whether an older extraction made it; `None` if it is not kept.
+/// The text of an article, and whether an older extraction made it; `None` if it is not kept.
 pub(in crate::library) fn document(
     library: &LibraryReader,
     article: ArticleId,
@@ -31,7 +31,7 @@ pub(in crate::library) fn document(
     Ok(Some((document, version < i64::from(extract::VERSION))))
 }
 
-/// The text of a story.
+/// The text of an article.
 pub(in crate::library) fn read(
     connection: &Connection,
     article: ArticleId,
@@ -43,7 +43,7 @@ pub(in crate::library) fn read(
     body.map(|body| unpack(&body)).transpose()
 }
 
-/// Bytes that the text of a story has once it is unpacked.
+/// Bytes that the text of an article has once it is unpacked.
 pub(in crate::library) fn size(
     connection: &Connection,
     article: ArticleId,

@@ -1,4 +1,4 @@
-//! The files of sources: what is known of each, so that only those that have changed are read, and what becomes of a story whose file
+//! The files of sources: what is known of each, so that only those that have changed are read, and what becomes of an article whose file
 //! is gone.
 
 use std::path::{Path, PathBuf};
@@ -22,10 +22,10 @@ pub struct FoundFile<'a> {
     pub path: PathBuf,
     /// Its size and its time before it was read; `None` has it read again.
     pub fingerprint: Option<String>,
-    /// What the story is called if it has no title.
+    /// What the article is called if it has no title.
     pub name: String,
-    /// The story and its words; or why there is none, `None` for what is no text at all.
-    pub story: Result<(&'a Document, usize), Option<String>>,
+    /// The article and its words; or why there is none, `None` for what is no text at all.
+    pub article: Result<(&'a Document, usize), Option<String>>,
     /// A file that is gone and had the same fingerprint: it may have been moved.
     pub was: Option<PathBuf>,
 }
@@ -37,8 +37,8 @@ pub struct KnownFile<'a> {
     pub key: &'a [u8],
     /// Its size and its time when it was read.
     pub fingerprint: Option<&'a str>,
-    /// Whether there is a story in it.
-    pub story: bool,
+    /// Whether there is an article in it.
+    pub article: bool,
     at: ValueRef<'a>,
 }
 
@@ -86,7 +86,7 @@ pub(in crate::library) fn known_files(
         each(&KnownFile {
             key,
             fingerprint: text(row.get_ref(1)?),
-            story: row.get(2)?,
+            article: row.get(2)?,
             at: row.get_ref(3)?,
         });
     }
@@ -117,7 +117,7 @@ pub(in crate::library) fn unreadable_files(
     ))
 }
 
-/// The file of a story and what its size and time were when it was read; `None` where there is none, or it is not there.
+/// The file of an article and what its size and time were when it was read; `None` where there is none, or it is not there.
 pub(in crate::library) fn file_of(
     library: &LibraryReader,
     article: ArticleId,
@@ -132,7 +132,7 @@ pub(in crate::library) fn file_of(
     Ok(found.and_then(|(path, fingerprint)| path.zip(fingerprint)))
 }
 
-/// Since when the file of a story is not there.
+/// Since when the file of an article is not there.
 pub(in crate::library) fn missing_since(
     library: &LibraryReader,
     article: ArticleId,
@@ -145,26 +145,28 @@ pub(in crate::library) fn missing_since(
     Ok(found.flatten())
 }
 
-/// Takes in what was read of files of a source, in one transaction: keep it below some 50 ms. `None` for those without a story.
+/// Takes in what was read of files of a source, in one transaction: keep it below some 50 ms. `None` for those without an article.
 pub(in crate::library) fn take_in_files(
     library: &mut Library,
     source: SourceId,
     files: &[FoundFile<'_>],
 ) -> Result<Vec<Option<Arrival>>, LibraryError> {
     let now = library.now();
-    let stories: Vec<Option<Incoming<'_>>> =
+    let articles: Vec<Option<Incoming<'_>>> =
         files.iter().map(|file| incoming(source, file)).collect();
-    let there = There::look(library.connection(), stories.iter().flatten())?;
+    let there = There::look(library.connection(), articles.iter().flatten())?;
     library.write(Durability::Normal, |transaction| {
         files
             .iter()
-            .zip(&stories)
-            .map(|(file, story)| take_in(transaction, source, file, story.as_ref(), &there, now))
+            .zip(&articles)
+            .map(|(file, article)| {
+                take_in(transaction, source, file, article.as_ref(), &there, now)
+            })
             .collect()
     })
 }
 
-/// Says that files of a source are not there: their stories stay, and are missing unless another file has them.
+/// Says that files of a source are not there: their articles stay, and are missing unless another file has them.
 pub(in crate::library) fn lose_files(
     library: &mut Library,
     source: SourceId,
@@ -189,9 +191,9 @@ pub(in crate::library) fn lose_files(
     })
 }
 
-/// The story in a file.
+/// The article in a file.
 fn incoming<'a>(source: SourceId, file: &FoundFile<'a>) -> Option<Incoming<'a>> {
-    let (document, words) = file.story.as_ref().ok()?;
+    let (document, words) = file.article.as_ref().ok()?;
     Some(Incoming {
         source: Some(source),
         keep: true,
@@ -209,7 +211,7 @@ fn take_in(
     transaction: &Transaction<'_>,
     source: SourceId,
     file: &FoundFile<'_>,
-    story: Option<&Incoming<'_>>,
+    incoming: Option<&Incoming<'_>>,
     there: &There,
     now: i64,
 ) -> Result<Option<Arrival>, LibraryError> {
@@ -217,18 +219,18 @@ fn take_in(
         .prepare_cached("SELECT article FROM entry WHERE source = ?1 AND key = ?2")?
         .query_row(params![source, file.key], |row| row.get(0))
         .optional()?;
-    let text = story
-        .and_then(|story| story.document)
+    let text = incoming
+        .and_then(|incoming| incoming.document)
         .map(Serialized::new)
         .transpose()?;
     let hash = text.as_ref().map(|text| text.hash);
     if let Some(article) = unchanged(transaction, source, file, hash)? {
         return Ok(Some(Arrival::Known(article)));
     }
-    let arrival = story
-        .map(|story| upsert::take_in_text(transaction, story, text.as_ref(), there, now))
+    let arrival = incoming
+        .map(|incoming| upsert::take_in_text(transaction, incoming, text.as_ref(), there, now))
         .transpose()?;
-    let problem = file.story.as_ref().err().cloned().flatten();
+    let problem = file.article.as_ref().err().cloned().flatten();
     let article = arrival.map(Arrival::id);
     transaction
         .prepare_cached(
@@ -291,7 +293,7 @@ fn unchanged(
     Ok(article)
 }
 
-/// A story is no longer in this file: another that has it takes its place, with its source, or else it is missing.
+/// An article is no longer in this file: another that has it takes its place, with its source, or else it is missing.
 pub(in crate::library) fn settle(
     transaction: &Transaction<'_>,
     article: ArticleId,

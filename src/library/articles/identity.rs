@@ -1,4 +1,4 @@
-//! By what a story is known again: its link, what it says, its file, its seed; and whether the story in a file is still the same.
+//! By what an article is known again: its link, what it says, its file, its seed; and whether the article in a file is still the same.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -12,16 +12,16 @@ use crate::library::articles::documents::Serialized;
 use crate::library::articles::incoming::{Incoming, path_from, title_key, title_of};
 use crate::model::{Anchor, ArticleId, Block, Document};
 
-/// Shorter texts are the same in too many stories.
+/// Shorter texts are the same in too many articles.
 pub const MIN_FINGERPRINT_WORDS: usize = 25;
 
-/// Shorter beginnings of a paragraph are the same in too many stories.
+/// Shorter beginnings of a paragraph are the same in too many articles.
 const TELLING_PREFIX: usize = 20;
 
-/// The story that this one is. Its link or its words tell; its file does where the story in it is still the same.
+/// The article that this one is. Its link or its words tell; its file does where the article in it is still the same.
 pub(in crate::library) fn recognise(
     connection: &rusqlite::Connection,
-    story: &Incoming<'_>,
+    article: &Incoming<'_>,
     keys: &[Key],
     there: &There,
 ) -> Result<Option<ArticleId>, LibraryError> {
@@ -29,34 +29,34 @@ pub(in crate::library) fn recognise(
         let Some(id) = find(connection, &key.bytes)? else {
             continue;
         };
-        if !matches!(key.kind, "path" | "was") || is_still(connection, story, id, there)? {
+        if !matches!(key.kind, "path" | "was") || is_still(connection, article, id, there)? {
             return Ok(Some(id));
         }
     }
     Ok(None)
 }
 
-/// Whether the story in a file is still the one of this row, and nothing that is bookmarked would be lost by reading it again.
+/// Whether the article in a file is still the one of this row, and nothing that is bookmarked would be lost by reading it again.
 fn is_still(
     connection: &rusqlite::Connection,
-    story: &Incoming<'_>,
+    article: &Incoming<'_>,
     id: ArticleId,
     there: &There,
 ) -> Result<bool, LibraryError> {
-    let Some(document) = story.document else {
+    let Some(document) = article.document else {
         return Ok(true);
     };
     let (title, bookmarked): (String, bool) = connection
         .prepare_cached("SELECT title, bookmarked FROM article WHERE id = ?1")?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
     // A copy that says something else than the file it was made of.
-    if elsewhere(connection, story, id, there)? {
+    if elsewhere(connection, article, id, there)? {
         return Ok(false);
     }
     // A dump whose title was not found is known by nothing but its file.
     let titled = document.metadata.title.is_some();
     // A row that has no title yet has no other one.
-    let renamed = titled && !title.is_empty() && title_key(&title) != title_key(&title_of(story));
+    let renamed = titled && !title.is_empty() && title_key(&title) != title_key(&title_of(article));
     if !renamed && !bookmarked {
         return Ok(true);
     }
@@ -68,7 +68,7 @@ fn is_still(
         return Ok(!renamed || was_left_in(connection, id, document)?);
     };
     let (all, there) = (kept.blocks.len(), shared(&kept, document));
-    // Under another title it is the same story if it says half of what it did.
+    // Under another title it is the same article if it says half of what it did.
     let alike = !renamed || (there > 0 && 2 * there >= all.min(document.blocks.len()));
     Ok(alike && (there == all || !bookmarked))
 }
@@ -125,7 +125,7 @@ fn is_edited(before: &str, now: &str) -> bool {
     all > 0 && 4 * there >= 3 * all
 }
 
-/// Whether a story is bookmarked and has text that this one has not.
+/// Whether an article is bookmarked and has text that this one has not.
 pub(in crate::library) fn would_lose(
     connection: &rusqlite::Connection,
     id: ArticleId,
@@ -142,18 +142,18 @@ pub(in crate::library) fn would_lose(
     Ok(kept.is_some_and(|kept| shared(&kept, document) < kept.blocks.len()))
 }
 
-/// Whether a story is in a file that is there, and another than the one it has come from now.
+/// Whether an article is in a file that is there, and another than the one it has come from now.
 pub(in crate::library) fn elsewhere(
     connection: &rusqlite::Connection,
-    story: &Incoming<'_>,
+    article: &Incoming<'_>,
     id: ArticleId,
     there: &There,
 ) -> Result<bool, LibraryError> {
     let path = path_of(connection, id)?;
-    Ok(path != story.path && path.is_some_and(|path| there.has(&path)))
+    Ok(path != article.path && path.is_some_and(|path| there.has(&path)))
 }
 
-/// The file that a story is in, unless that is known to be gone.
+/// The file that an article is in, unless that is known to be gone.
 fn path_of(
     connection: &rusqlite::Connection,
     id: ArticleId,
@@ -166,7 +166,7 @@ fn path_of(
     Ok(path)
 }
 
-/// Whether files are there in which stories were.
+/// Whether files are there in which articles were.
 pub(in crate::library) enum There {
     /// The disk is asked: never within a write.
     Ask,
@@ -175,19 +175,19 @@ pub(in crate::library) enum There {
 }
 
 impl There {
-    /// Asks the disk for the files of what these stories may be.
+    /// Asks the disk for the files of what these articles may be.
     pub(in crate::library) fn look<'a>(
         connection: &rusqlite::Connection,
-        stories: impl IntoIterator<Item = &'a Incoming<'a>>,
+        articles: impl IntoIterator<Item = &'a Incoming<'a>>,
     ) -> Result<Self, LibraryError> {
         let mut known = HashMap::new();
-        for story in stories {
-            for key in keys_of(story) {
+        for article in articles {
+            for key in keys_of(article) {
                 let Some(id) = find(connection, &key.bytes)? else {
                     continue;
                 };
                 let path =
-                    path_of(connection, id)?.filter(|path| Some(path) != story.path.as_ref());
+                    path_of(connection, id)?.filter(|path| Some(path) != article.path.as_ref());
                 if let Some(path) = path.filter(|path| !known.contains_key(path)) {
                     let there = path.exists();
                     known.insert(path, there);
@@ -206,7 +206,7 @@ impl There {
     }
 }
 
-/// Whether the place where a story was left is in this text.
+/// Whether the place where an article was left is in this text.
 fn was_left_in(
     connection: &rusqlite::Connection,
     id: ArticleId,
@@ -226,7 +226,7 @@ fn was_left_in(
     }))
 }
 
-/// From now on this story is known by what this one is known by.
+/// From now on this article is known by what this one is known by.
 pub(in crate::library) fn learn(
     transaction: &Transaction<'_>,
     id: ArticleId,
@@ -240,37 +240,37 @@ pub(in crate::library) fn learn(
     Ok(())
 }
 
-/// What a story is known by.
+/// What an article is known by.
 pub(in crate::library) struct Key {
     kind: &'static str,
     bytes: [u8; 16],
 }
 
-/// What a story is known by, the surest first.
-pub(in crate::library) fn keys_of(story: &Incoming<'_>) -> Vec<Key> {
-    let url = story
+/// What an article is known by, the surest first.
+pub(in crate::library) fn keys_of(article: &Incoming<'_>) -> Vec<Key> {
+    let url = article
         .document
         .and_then(|document| document.metadata.url.as_deref());
     let link = url.and_then(link_key).map(|bytes| Key {
         kind: "link",
         bytes,
     });
-    let text = story
+    let text = article
         .document
-        .and_then(|document| told_key(document, story.words))
+        .and_then(|document| told_key(document, article.words))
         .map(|bytes| Key {
             kind: "text",
             bytes,
         });
-    let seed = story.seed.as_ref().map(|name| Key {
+    let seed = article.seed.as_ref().map(|name| Key {
         kind: "seed",
         bytes: key("seed", name.as_bytes()),
     });
-    let path = story.path.as_ref().map(|path| Key {
+    let path = article.path.as_ref().map(|path| Key {
         kind: "path",
         bytes: path_key(path),
     });
-    let was = story.was.as_ref().map(|path| Key {
+    let was = article.was.as_ref().map(|path| Key {
         kind: "was",
         bytes: path_key(path),
     });

@@ -9,7 +9,7 @@ use rusqlite::types::{Value, ValueRef};
 use crate::model::{ArticleId, Document, SourceId};
 use crate::text::fold::fold;
 
-/// A story that something has found.
+/// An article that something has found.
 #[derive(Debug, Clone, Default)]
 pub struct Incoming<'a> {
     /// The source that brings it.
@@ -22,17 +22,17 @@ pub struct Incoming<'a> {
     pub was: Option<PathBuf>,
     /// The size and the time of that file.
     pub fingerprint: Option<String>,
-    /// The seed story that it is.
+    /// The seed article that it is.
     pub seed: Option<String>,
     /// What it is called if the document has no title.
     pub name: String,
-    /// What it says. Kept only where the story is to be.
+    /// What it says. Kept only where the article is to be.
     pub document: Option<&'a Document>,
     /// How many words that has.
     pub words: usize,
 }
 
-/// What became of a story that came in.
+/// What became of an article that came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Arrival {
     /// It is new here.
@@ -48,13 +48,13 @@ pub enum Arrival {
 /// The most characters that titles are sorted by.
 pub(in crate::library) const TITLE_KEY: usize = 24;
 
-pub(in crate::library) fn title_of(story: &Incoming<'_>) -> String {
-    let title = story
+pub(in crate::library) fn title_of(article: &Incoming<'_>) -> String {
+    let title = article
         .document
         .and_then(|document| document.metadata.title.as_ref());
     title
         .filter(|title| !title.is_empty())
-        .unwrap_or(&story.name)
+        .unwrap_or(&article.name)
         .clone()
 }
 

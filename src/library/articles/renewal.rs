@@ -26,15 +26,15 @@ pub(in crate::library) fn renew(
         let Some((name, added)) = known else {
             return Ok(false);
         };
-        let story = Incoming {
+        let incoming = Incoming {
             name,
             document: Some(document),
             words,
             ..Incoming::default()
         };
         write(transaction, article, &Serialized::new(document)?)?;
-        upsert::describe(transaction, article, &story, document, added)?;
-        identity::learn(transaction, article, &identity::keys_of(&story))?;
+        upsert::describe(transaction, article, &incoming, document, added)?;
+        identity::learn(transaction, article, &identity::keys_of(&incoming))?;
         Ok(true)
     })
 }

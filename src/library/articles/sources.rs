@@ -1,5 +1,5 @@
-//! Where stories come from: sources are made, listed, found, and their health is kept. One that is taken away is only marked so: its
-//! stories stay, and it comes back with them.
+//! Where articles come from: sources are made, listed, found, and their health is kept. One that is taken away is only marked so: its
+//! articles stay, and it comes back with them.
 
 pub(in crate::library) mod categories;
 pub(in crate::library) mod feeds;
@@ -21,7 +21,7 @@ use crate::model::{ArticleId, Source, SourceError, SourceId, SourceKind};
 /// What is asked of a source.
 const COLUMNS: &str = "id, kind, ifnull(user_title, title), url, path, paused, articles, unread, last_success, next_fetch, failing_since, error, error_detail";
 
-/// Stories that are marked in one transaction.
+/// Articles that are marked in one transaction.
 const RUN: i64 = 500;
 
 /// Every source, in the order in which they were added.
@@ -59,7 +59,7 @@ pub(in crate::library) fn source_at(
         .optional()?)
 }
 
-/// Makes a source of a folder or of a file, canonical. Says whether it is new; one that was taken away comes back, with its stories.
+/// Makes a source of a folder or of a file, canonical. Says whether it is new; one that was taken away comes back, with its articles.
 pub(in crate::library) fn add_source(
     library: &mut Library,
     kind: SourceKind,
@@ -113,7 +113,7 @@ pub(in crate::library) fn source_succeeded(
     library.settle_source(id)
 }
 
-/// Says that a source can't be reached. Its stories stay, and are marked as missing unless another source has them.
+/// Says that a source can't be reached. Its articles stay, and are marked as missing unless another source has them.
 pub(in crate::library) fn source_failed(
     library: &mut Library,
     id: SourceId,
@@ -131,7 +131,7 @@ pub(in crate::library) fn source_failed(
     library.settle_source(id)
 }
 
-/// Brings the stories in the files of a source up to date with whether it can be reached and is wanted: those that were missing
+/// Brings the articles in the files of a source up to date with whether it can be reached and is wanted: those that were missing
 /// with it are there again, or else another source takes them over, or they are missing. Of those that are gone for themselves its
 /// files tell.
 pub(in crate::library) fn settle_source(
@@ -186,13 +186,13 @@ pub(in crate::library) fn settle_source(
     }
 }
 
-/// A story in a file of a source.
+/// An article in a file of a source.
 struct Held {
     key: Vec<u8>,
     article: ArticleId,
     at: Value,
     fingerprint: Option<String>,
-    /// Where the story was last read from.
+    /// Where the article was last read from.
     path: Value,
     /// The same as a path.
     lost: Option<PathBuf>,

@@ -1,4 +1,4 @@
-//! Stories on their way into the library, each once: [`Incoming`], and by what a story is known again.
+//! Articles on their way into the library, each once: [`Incoming`], and by what an article is known again.
 
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,7 @@ use crate::library::calendar::noon_of;
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document, Published};
 
-/// The row of the story in a file, canonical, or of a seed story.
+/// The row of the article in a file, canonical, or of a seed article.
 pub(in crate::library) fn known_file(
     library: &LibraryReader,
     path: &Path,
@@ -24,7 +24,7 @@ pub(in crate::library) fn known_file(
     Ok(find(library.connection(), &path_key(path))?)
 }
 
-/// The row of a seed story.
+/// The row of a seed article.
 pub(in crate::library) fn known_seed(
     library: &LibraryReader,
     name: &str,
@@ -32,7 +32,7 @@ pub(in crate::library) fn known_seed(
     Ok(find(library.connection(), &key("seed", name.as_bytes()))?)
 }
 
-/// The row of the story with this link.
+/// The row of the article with this link.
 pub(in crate::library) fn known_link(
     library: &LibraryReader,
     url: &str,
@@ -43,52 +43,57 @@ pub(in crate::library) fn known_link(
     }
 }
 
-/// The row of the story that is in this file and says this: by what it says if another file had it before, and none if the
-/// file had another story before.
-pub(in crate::library) fn known_story(
+/// The row of the article that is in this file and says this: by what it says if another file had it before, and none if the
+/// file had another article before.
+pub(in crate::library) fn known_article(
     library: &LibraryReader,
     path: Option<&Path>,
     seed: Option<&str>,
     document: &Document,
     words: usize,
 ) -> Result<Option<ArticleId>, LibraryError> {
-    let story = Incoming {
+    let article = Incoming {
         path: path.map(Path::to_owned),
         seed: seed.map(str::to_owned),
         document: Some(document),
         words,
         ..Incoming::default()
     };
-    recognise(library.connection(), &story, &keys_of(&story), &There::Ask)
+    recognise(
+        library.connection(),
+        &article,
+        &keys_of(&article),
+        &There::Ask,
+    )
 }
 
-/// Takes one story in.
+/// Takes one article in.
 pub(in crate::library) fn take_in(
     transaction: &Transaction<'_>,
-    story: &Incoming<'_>,
+    article: &Incoming<'_>,
     there: &There,
     now: i64,
 ) -> Result<Arrival, LibraryError> {
-    let text = story.document.map(Serialized::new).transpose()?;
-    take_in_text(transaction, story, text.as_ref(), there, now)
+    let text = article.document.map(Serialized::new).transpose()?;
+    take_in_text(transaction, article, text.as_ref(), there, now)
 }
 
 /// Takes one article in, whose document is serialized already.
 pub(in crate::library) fn take_in_text(
     transaction: &Transaction<'_>,
-    story: &Incoming<'_>,
+    article: &Incoming<'_>,
     text: Option<&Serialized>,
     there: &There,
     now: i64,
 ) -> Result<Arrival, LibraryError> {
-    let keys = keys_of(story);
-    let known = recognise(transaction, story, &keys, there)?;
+    let keys = keys_of(article);
+    let known = recognise(transaction, article, &keys, there)?;
     let arrival = match known {
-        None => Arrival::New(insert(transaction, story, text, now)?),
-        Some(id) => update(transaction, story, text, id, there, now)?,
+        None => Arrival::New(insert(transaction, article, text, now)?),
+        Some(id) => update(transaction, article, text, id, there, now)?,
     };
-    if let Some(path) = &story.path {
-        // A file may hold another story now; the one before has none.
+    if let Some(path) = &article.path {
+        // A file may hold another article now; the one before has none.
         let before = find(transaction, &path_key(path))?.filter(|id| *id != arrival.id());
         transaction
             .prepare_cached(
@@ -102,12 +107,12 @@ pub(in crate::library) fn take_in_text(
 
 fn insert(
     transaction: &Transaction<'_>,
-    story: &Incoming<'_>,
+    article: &Incoming<'_>,
     text: Option<&Serialized>,
     now: i64,
 ) -> Result<ArticleId, LibraryError> {
-    let title = title_of(story);
-    let metadata = story
+    let title = title_of(article);
+    let metadata = article
         .document
         .map(|document| document.metadata.clone())
         .unwrap_or_default();
@@ -118,8 +123,8 @@ fn insert(
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?14, ?15)",
         )?
         .execute(params![
-            story.source,
-            story.keep,
+            article.source,
+            article.keep,
             title,
             title_key(&title),
             metadata.standfirst,
@@ -127,15 +132,15 @@ fn insert(
             metadata.publisher,
             metadata.published.map(|published| published.to_string()),
             metadata.url,
-            path_value(story.path.as_deref()),
-            story.fingerprint,
-            story.seed,
+            path_value(article.path.as_deref()),
+            article.fingerprint,
+            article.seed,
             now,
             moment(metadata.published, now),
-            story.words as i64,
+            article.words as i64,
         ])?;
     let id = ArticleId(transaction.last_insert_rowid());
-    if let Some(text) = text.filter(|_| story.keep) {
+    if let Some(text) = text.filter(|_| article.keep) {
         documents::write(transaction, id, text)?;
     }
     Ok(id)
@@ -143,7 +148,7 @@ fn insert(
 
 fn update(
     transaction: &Transaction<'_>,
-    story: &Incoming<'_>,
+    article: &Incoming<'_>,
     text: Option<&Serialized>,
     id: ArticleId,
     there: &There,
@@ -161,39 +166,39 @@ fn update(
                 path_from(row.get_ref(3)?),
             ))
         })?;
-    if deleted && story.source.is_some() {
+    if deleted && article.source.is_some() {
         return Ok(Arrival::Deleted(id));
     }
-    // Of two files with the same story the one that is there already is read.
-    let copy = elsewhere(transaction, story, id, there)?;
-    if let Some(path) = story.path.as_ref().filter(|_| !copy) {
+    // Of two files with the same article the one that is there already is read.
+    let copy = elsewhere(transaction, article, id, there)?;
+    if let Some(path) = article.path.as_ref().filter(|_| !copy) {
         transaction
             // Whoever does not know the fingerprint takes away none.
             .prepare_cached(
                 "UPDATE article SET path = ?2, fingerprint = iif(path IS ?2, ifnull(?3, fingerprint), ?3), missing = NULL
                  WHERE id = ?1 AND (path IS NOT ?2 OR fingerprint IS NOT ifnull(?3, fingerprint) OR missing IS NOT NULL)",
             )?
-            .execute(params![id, path_value(Some(path)), story.fingerprint])?;
+            .execute(params![id, path_value(Some(path)), article.fingerprint])?;
     }
     // Its file is gone: the source that has it now is where it comes from.
-    let moved = !copy && path.is_some() && path != story.path;
-    if let Some(source) = story.source {
+    let moved = !copy && path.is_some() && path != article.path;
+    if let Some(source) = article.source {
         transaction
             .prepare_cached("UPDATE article SET source = ?2 WHERE id = ?1 AND (source IS NULL OR (
                     source <> ?2 AND ?3) OR (source <> ?2 AND EXISTS (SELECT 1 FROM source WHERE id = article.source AND removed IS NOT NULL)))")?
             .execute(params![id, source, moved])?;
     }
     let mut arrival = Arrival::Known(id);
-    if story.keep && !kept {
+    if article.keep && !kept {
         transaction
             .prepare_cached("UPDATE article SET in_library = 1, deleted = NULL, added = ?2, updated = ?2 WHERE id = ?1")?
             .execute(params![id, now])?;
         arrival = Arrival::New(id);
     }
-    let Some(document) = story.document else {
+    let Some(document) = article.document else {
         return Ok(arrival);
     };
-    let stored = (story.keep || kept)
+    let stored = (article.keep || kept)
         && !(copy && kept)
         && match text {
             // What is stored says the same: nothing is unpacked to see what would be lost.
@@ -205,7 +210,7 @@ fn update(
             _ => false,
         };
     if stored || arrival == Arrival::New(id) || !kept {
-        describe(transaction, id, story, document, added)?;
+        describe(transaction, id, article, document, added)?;
     }
     if stored && arrival == Arrival::Known(id) {
         transaction
@@ -220,11 +225,11 @@ fn update(
 pub(in crate::library) fn describe(
     transaction: &Transaction<'_>,
     id: ArticleId,
-    story: &Incoming<'_>,
+    article: &Incoming<'_>,
     document: &Document,
     added: i64,
 ) -> Result<(), LibraryError> {
-    let title = title_of(story);
+    let title = title_of(article);
     let metadata = &document.metadata;
     transaction
         .prepare_cached(
@@ -241,12 +246,12 @@ pub(in crate::library) fn describe(
             metadata.published.map(|published| published.to_string()),
             metadata.url,
             moment(metadata.published, added),
-            story.words as i64,
+            article.words as i64,
         ])?;
     Ok(())
 }
 
-/// Where a story stands by date, in seconds: when it was published, though never after it came; else when it came. A day alone
+/// Where an article stands by date, in seconds: when it was published, though never after it came; else when it came. A day alone
 /// stands at its noon where the user is, which is in that day also nearly everywhere else.
 pub(in crate::library) fn moment(published: Option<Published>, added: i64) -> i64 {
     let at = match published {

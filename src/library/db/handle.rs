@@ -114,7 +114,7 @@ impl LibraryReader {
             (_, true) => Some(
                 "the newest changes may not be shown: the library's log can't be read here (library.db-wal)",
             ),
-            (true, false) => Some("the disk is full: stories can be read, nothing can be saved"),
+            (true, false) => Some("the disk is full: articles can be read, nothing can be saved"),
             (false, false) => None,
         }
     }

@@ -107,7 +107,7 @@ impl Kind {
     }
 }
 
-/// Whether a story that would be out of the library is held there: by a bookmark, or, where it is not the user who deletes it, by a
+/// Whether an article that would be out of the library is held there: by a bookmark, or, where it is not the user who deletes it, by a
 /// source that has brought it since.
 pub(super) fn is_needed(
     transaction: &Transaction<'_>,
@@ -303,7 +303,9 @@ fn set_bookmark(
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM bookmark WHERE article = ?1 AND anchor IS NULL AND id <> ?2)")?
             .query_row(params![marked.article, id], |row| row.get(0))?;
     if !article || taken {
-        return Err(LibraryError::Missing("the story of a bookmark".to_owned()));
+        return Err(LibraryError::Missing(
+            "the article of a bookmark".to_owned(),
+        ));
     }
     if is_there {
         transaction

@@ -79,7 +79,7 @@ impl<'a> Plan<'a> {
             // One that is kept without a text is a link, whose text can be fetched later.
             None if !stored && !kept => {
                 return Err(LibraryError::Missing(
-                    "the story has no text that could be kept".to_owned(),
+                    "the article has no text that could be kept".to_owned(),
                 ));
             }
             _ => {}

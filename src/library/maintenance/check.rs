@@ -2,7 +2,7 @@
 //!
 //! 1. Pages and indexes: SQLite looks through them. Indexes are made anew from what they point to; pages that are damaged can only be
 //!    left behind, by [`crate::library::maintenance::recover`].
-//! 2. What belongs to something that is not there: a story that only its text or its bookmarks are left of gets a row again.
+//! 2. What belongs to something that is not there: an article that only its text or its bookmarks are left of gets a row again.
 //! 3. What is counted is counted again; what should be found by words and is not is marked to be taken in.
 //! 4. Files that programs have left behind.
 

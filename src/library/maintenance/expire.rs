@@ -1,7 +1,7 @@
 //! Letting go of what feeds brought and was read, after as many days as the user sets; by default nothing ever goes.
 //!
 //! Conservative: what is bookmarked, tagged or half read stays, and so does whatever was added by hand or comes from a folder or a
-//! page. What goes is the text and the row in lists. By what the story is known stays, so that its feed does not bring it back.
+//! page. What goes is the text and the row in lists. By what the article is known stays, so that its feed does not bring it back.
 
 use std::path::Path;
 
@@ -11,12 +11,12 @@ use rusqlite::params;
 use crate::library::calendar::local_day;
 use crate::library::{Durability, Library, LibraryError, OpenError, OpenMode};
 
-/// How many stories one transaction lets go.
+/// How many articles one transaction lets go.
 const AT_ONCE: usize = 200;
 
 const DAY: i64 = 86_400;
 
-/// The stories that may go, where `?1` is the moment before which nothing was done with them.
+/// The articles that may go, where `?1` is the moment before which nothing was done with them.
 const MAY_GO: &str = "in_library = 1 AND read = 1 AND bookmarked = 0 AND seed IS NULL
     AND max(added, updated, ifnull(opened, 0), ifnull(read_at, 0)) < ?1
     AND NOT (progress < 1 AND EXISTS (SELECT 1 FROM reading_position WHERE reading_position.article = article.id))
@@ -35,7 +35,7 @@ pub(in crate::library) fn run_daily(library: &mut Library, days: u32) -> Result<
     Ok(())
 }
 
-/// Lets go of the read stories of feeds that nothing was done with for so many days; 0 keeps everything. How many went.
+/// Lets go of the read articles of feeds that nothing was done with for so many days; 0 keeps everything. How many went.
 pub(in crate::library) fn let_go(library: &mut Library, days: u32) -> Result<usize, LibraryError> {
     if days == 0 {
         return Ok(0);

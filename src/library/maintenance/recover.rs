@@ -1,11 +1,11 @@
 //! Taking over what can be read of a library that was set aside, row by row, and, where that is not all, of the newest copy.
 //!
-//! Stories are known again as everywhere, by link, file and words, so that doing it twice does nothing twice. What is here already
+//! Articles are known again as everywhere, by link, file and words, so that doing it twice does nothing twice. What is here already
 //! stays as it is; it is only marked as read, bookmarked and so on where the other was.
 
+pub(in crate::library) mod article;
 mod donor;
 mod put;
-pub(in crate::library) mod story;
 mod subscriptions;
 pub(in crate::library) mod waiting;
 
@@ -19,7 +19,7 @@ use crate::library::db::copies::backups;
 use crate::library::db::folder_lock::FolderLock;
 use crate::library::db::quarantine::{quarantine, quarantined_files};
 use crate::library::maintenance::check;
-use crate::library::maintenance::recover::story::{Recovered, Story};
+use crate::library::maintenance::recover::article::{Recovered, RecoveredArticle};
 use crate::library::maintenance::recover::waiting::{TAKEN, waiting};
 use crate::library::{Durability, Library, LibraryError, LibraryReader, OpenMode};
 
@@ -28,7 +28,7 @@ use put::{apart, insert, put};
 
 pub(super) use put::give_rows_back;
 
-/// How many stories one transaction takes over.
+/// How many articles one transaction takes over.
 const AT_ONCE: usize = 200;
 
 /// Takes over what can be read of every library that was set aside in a data folder and was not taken over yet. Sets aside the present
@@ -215,16 +215,16 @@ fn take_over(
             break;
         };
         last = Some(end);
-        let stories: Vec<Story> = rows
+        let batch: Vec<RecoveredArticle> = rows
             .into_iter()
             .filter(|row| row.text("title").is_some())
             .map(|row| {
                 seen.insert(row.id);
                 let marks = bookmarks.remove(&row.id).unwrap_or_default();
-                Story::read(donor, row, marks)
+                RecoveredArticle::read(donor, row, marks)
             })
             .collect();
-        put(library, &stories, &sources, &mut articles, done)?;
+        put(library, &batch, &sources, &mut articles, done)?;
     }
     // Texts and bookmarks whose row can't be read.
     let mut lost: Vec<i64> = donor.ids("document");
@@ -233,14 +233,14 @@ fn take_over(
     lost.sort_unstable();
     lost.dedup();
     for part in lost.chunks(AT_ONCE) {
-        let stories: Vec<Story> = part
+        let batch: Vec<RecoveredArticle> = part
             .iter()
             .filter_map(|id| {
                 let marks = bookmarks.remove(id).unwrap_or_default();
-                Story::without_row(donor, *id, marks)
+                RecoveredArticle::without_row(donor, *id, marks)
             })
             .collect();
-        put(library, &stories, &sources, &mut articles, done)?;
+        put(library, &batch, &sources, &mut articles, done)?;
     }
     subscriptions::take_entries(library, donor, &sources, &articles)?;
     take_searches(library, donor, done)?;

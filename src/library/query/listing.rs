@@ -19,7 +19,7 @@ use crate::library::calendar::{local_day, midnight_after, midnight_of};
 use crate::library::state::bookmarks_of;
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{
-    Article, ArticleId, Group, Grouping, KeyValue, Listing, Order, Page, PageFrom, PageRequest,
+    ArticleId, ArticleRow, Group, Grouping, KeyValue, Listing, Order, Page, PageFrom, PageRequest,
     RowKey, SourceId, View,
 };
 
@@ -63,7 +63,7 @@ pub(in crate::library) fn page(
             page.more_after = true;
         }
         PageFrom::Around(key) => plan.around(connection, key, rows, &mut page)?,
-        PageFrom::Kept(id, key) => match plan.story(connection, *id)? {
+        PageFrom::Kept(id, key) => match plan.article(connection, *id)? {
             Some(found) => plan.around_found(connection, Some(found), rows, &mut page)?,
             None => plan.around(connection, key, rows, &mut page)?,
         },
@@ -83,8 +83,8 @@ pub(in crate::library) fn page(
             let found = plan.unread(connection, key, false)?;
             plan.around_found(connection, found, rows, &mut page)?;
         }
-        PageFrom::Story(id) => {
-            let found = plan.story(connection, *id)?;
+        PageFrom::Article(id) => {
+            let found = plan.article(connection, *id)?;
             plan.around_found(connection, found, rows, &mut page)?;
         }
     }
@@ -108,7 +108,7 @@ pub(in crate::library) fn page(
 pub(in crate::library) fn article(
     library: &LibraryReader,
     id: ArticleId,
-) -> Result<Option<Article>, LibraryError> {
+) -> Result<Option<ArticleRow>, LibraryError> {
     let mut rows = articles(library.connection(), &[id])?;
     Ok(rows.pop())
 }
@@ -166,7 +166,7 @@ pub(in crate::library) fn unread_in_group(
 fn finish(
     connection: &Connection,
     listing: &Listing,
-    rows: &mut [Article],
+    rows: &mut [ArticleRow],
 ) -> Result<(), LibraryError> {
     let mut title_key = connection.prepare_cached("SELECT title_key FROM article WHERE id = ?1")?;
     // In the view of a source every row stands under it, whatever other sources have it.
@@ -191,7 +191,7 @@ fn finish(
         row.group = match (listing.grouping, listing.order) {
             (Grouping::Day, Order::Date) => Group::Day(local_day(at)),
             (Grouping::Source, _) => Group::Named(
-                source.map_or_else(|| "Single stories".to_owned(), |(_, title)| title.clone()),
+                source.map_or_else(|| "Single articles".to_owned(), |(_, title)| title.clone()),
             ),
             _ => Group::Named(String::new()),
         };

@@ -1,10 +1,10 @@
 //! Full text over everything in the library: [`Library::search`].
 //!
 //! 1. `query` reads what was typed; nothing is an error.
-//! 2. `words` cuts texts and queries into the same words; `index` puts those of stories into the database, bit by bit.
+//! 2. `words` cuts texts and queries into the same words; `index` puts those of articles into the database, bit by bit.
 //! 3. `find` makes sets of numbers of what is asked, and walks through the library by date until a page is full. The date decides
 //!    and not the number of words: what is new comes first, and the first page is there before a key is let go.
-//! 4. `hit` finds the line, the section and the place in the text, or the note; only stories of the page are read, and for a
+//! 4. `hit` finds the line, the section and the place in the text, or the note; only articles of the page are read, and for a
 //!    keystroke no more of them than a moment allows.
 //! 5. `saved` keeps what saved searches find, change by change.
 
@@ -41,7 +41,7 @@ pub struct Found {
     pub problem: Option<String>,
 }
 
-/// The newest stories that a query finds, so many at most, each with the line that matches. `stop` is asked now and then
+/// The newest articles that a query finds, so many at most, each with the line that matches. `stop` is asked now and then
 /// whether the answer is still wanted.
 pub(in crate::library) fn search(
     library: &LibraryReader,
@@ -53,7 +53,7 @@ pub(in crate::library) fn search(
 }
 
 /// The same, but no more texts are read than those of so many bytes: who waits at a keyboard does not wait for a shelf of
-/// books. Of the stories whose texts are not read the summary is shown; that of the first always is.
+/// books. Of the articles whose texts are not read the summary is shown; that of the first always is.
 pub(in crate::library) fn search_within(
     library: &LibraryReader,
     query: &str,

@@ -1,6 +1,6 @@
 //! The library on its way out: as JSON without loss, as Markdown to be read, as bookmarks for a browser.
 //!
-//! All of it is read in one transaction, so that it is of one moment, and story by story, so that memory holds one story.
+//! All of it is read in one transaction, so that it is of one moment, and article by article, so that memory holds one article.
 
 mod cells;
 pub(in crate::library) mod json;
@@ -18,11 +18,11 @@ pub(in crate::library) const UNFINISHED: &str = "import";
 /// What an export came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Exported {
-    /// How many stories were written.
-    pub stories: usize,
+    /// How many articles were written.
+    pub articles: usize,
     /// What was left out, a line each, beginning with how many.
     pub left_out: Vec<String>,
-    /// Stories whose text is damaged, by title: they were written without it.
+    /// Articles whose text is damaged, by title: they were written without it.
     pub damaged: Vec<String>,
 }
 
@@ -43,7 +43,7 @@ impl From<rusqlite::Error> for ExportError {
     }
 }
 
-/// `1 story`, `2 stories`.
+/// `1 article`, `2 articles`.
 pub(in crate::library) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }

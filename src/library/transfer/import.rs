@@ -1,10 +1,11 @@
-//! Stories, bookmarks and all the rest on their way back into a library: what [`crate::library::transfer::export`] wrote, Markdown files, and the
+//! Articles, bookmarks and all the rest on their way back into a library: what [`crate::library::transfer::export`] wrote, Markdown files, and the
 //! bookmarks of a browser.
 //!
-//! An empty library becomes what the file says, number for number. Another one is united with it: stories that are known stay
+//! An empty library becomes what the file says, number for number. Another one is united with it: articles that are known stay
 //! one row, bookmarks, notes and tags are added to those that are there, and nothing that is there is lost or overwritten. The
-//! same import a second time changes nothing. Transactions are short, and a story is in memory only until it is written.
+//! same import a second time changes nothing. Transactions are short, and an article is in memory only until it is written.
 
+mod article;
 mod categories;
 mod entries;
 pub(in crate::library) mod json;
@@ -12,7 +13,6 @@ pub(in crate::library) mod malformed;
 pub(in crate::library) mod markdown;
 mod merge;
 pub(in crate::library) mod netscape;
-mod story;
 mod unfinished;
 
 use std::collections::HashMap;
@@ -29,9 +29,9 @@ use crate::library::{Durability, Library, LibraryError};
 use crate::model::{ArticleId, Document, SourceKind};
 use crate::text::clean;
 
+use article::{ImportedArticle, Line};
 use malformed::Malformed;
 use merge::Merged;
-use story::{Line, Story};
 use unfinished::Marker;
 
 pub use markdown::MarkdownFile;
@@ -41,7 +41,7 @@ pub use markdown::MarkdownFile;
 pub enum Format {
     /// A library, as [`Library::export_json`] writes it.
     Json,
-    /// A story in Markdown, ours or anybody's.
+    /// An article in Markdown, ours or anybody's.
     Markdown,
     /// Bookmarks of a browser: the Netscape bookmark file.
     Bookmarks,
@@ -50,9 +50,9 @@ pub enum Format {
 /// What an import came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Imported {
-    /// Stories that were not here.
+    /// Articles that were not here.
     pub new: usize,
-    /// Stories that were here; they may have got bookmarks, notes and tags.
+    /// Articles that were here; they may have got bookmarks, notes and tags.
     pub known: usize,
     /// Files of others, which are bookmarked since they were given.
     pub bookmarked: usize,
@@ -79,20 +79,20 @@ pub enum ImportError {
     /// The file is of a format from before the first release.
     #[error("it is from an older newsprint (format {0}), whose files are no longer read")]
     Older(u64),
-    /// It went well up to here: so many stories are in.
-    #[error("{why}; {} taken in before that", stories_were(*.taken))]
+    /// It went well up to here: so many articles are in.
+    #[error("{why}; {} taken in before that", articles_were(*.taken))]
     Stopped {
-        /// Stories that were taken in, or were here.
+        /// Articles that were taken in, or were here.
         taken: usize,
         /// What ended it.
         why: Box<ImportError>,
     },
 }
 
-fn stories_were(count: usize) -> String {
+fn articles_were(count: usize) -> String {
     match count {
-        1 => "1 story was".to_owned(),
-        count => format!("{count} stories were"),
+        1 => "1 article was".to_owned(),
+        count => format!("{count} articles were"),
     }
 }
 
@@ -113,7 +113,7 @@ impl From<rusqlite::Error> for ImportError {
     }
 }
 
-/// Stories that one transaction takes in at most, and bytes of their texts: some 50 ms.
+/// Articles that one transaction takes in at most, and bytes of their texts: some 50 ms.
 const BATCH: usize = 100;
 const HEAVY: usize = 1024 * 1024;
 
@@ -146,7 +146,7 @@ struct Importer<'a> {
     fresh: bool,
     /// Whether that beginning is there.
     resumed: bool,
-    /// The numbers that stories have here, by those of the file, where they are others.
+    /// The numbers that articles have here, by those of the file, where they are others.
     renumbered: HashMap<i64, i64>,
     /// Another one once another program has changed the database.
     version: i64,
@@ -155,7 +155,7 @@ struct Importer<'a> {
     sources: HashMap<i64, i64>,
     /// The ids that categories have here, by those of the file.
     categories: HashMap<i64, i64>,
-    waiting: Vec<Story>,
+    waiting: Vec<ImportedArticle>,
     weight: usize,
     imported: Imported,
 }
@@ -179,12 +179,12 @@ impl<'a> Importer<'a> {
         })
     }
 
-    /// Takes a story in, soon.
+    /// Takes an article in, soon.
     fn take(&mut self, line: Line, document: Option<(i64, Document)>) -> Result<(), ImportError> {
         let now = self.library.now();
-        let story = Story::new(line, document, &self.article_columns, now)?;
-        self.weight += story.weight();
-        self.waiting.push(story);
+        let article = ImportedArticle::new(line, document, &self.article_columns, now)?;
+        self.weight += article.weight();
+        self.waiting.push(article);
         if self.waiting.len() >= BATCH || self.weight >= HEAVY {
             self.write_waiting()?;
         }
@@ -193,9 +193,9 @@ impl<'a> Importer<'a> {
 
     /// Writes what waits.
     fn write_waiting(&mut self) -> Result<(), LibraryError> {
-        let stories = std::mem::take(&mut self.waiting);
+        let articles = std::mem::take(&mut self.waiting);
         self.weight = 0;
-        if stories.is_empty() {
+        if articles.is_empty() {
             return Ok(());
         }
         let sources = std::mem::take(&mut self.sources);
@@ -206,9 +206,9 @@ impl<'a> Importer<'a> {
                 (true, false) => merge::State::Empty,
                 (true, true) => merge::State::Begun,
             };
-            let merged = stories
+            let merged = articles
                 .iter()
-                .map(|story| merge::merge(transaction, story, state, &sources))
+                .map(|article| merge::merge(transaction, article, state, &sources))
                 .collect::<Result<Vec<Merged>, LibraryError>>()?;
             // Those that were here may be found by other searches now; new ones are asked about once they are in the index.
             let known = merged.iter().filter_map(|merged| match merged {
@@ -219,21 +219,21 @@ impl<'a> Importer<'a> {
             Ok(merged)
         });
         self.sources = sources;
-        for (merged, story) in merged?.into_iter().zip(&stories) {
+        for (merged, article) in merged?.into_iter().zip(&articles) {
             let here = match merged {
                 Merged::New(here) => {
                     self.imported.new += 1;
                     // What names numbers of the file means others here.
-                    self.fresh &= story.number == Some(here);
+                    self.fresh &= article.number == Some(here);
                     here
                 }
                 Merged::Known(here) => {
                     self.imported.known += 1;
-                    self.fresh &= !self.resumed || story.number == Some(here);
+                    self.fresh &= !self.resumed || article.number == Some(here);
                     here
                 }
             };
-            if let Some(there) = story.number.filter(|there| *there != here) {
+            if let Some(there) = article.number.filter(|there| *there != here) {
                 self.renumbered.insert(there, here);
             }
         }
@@ -243,16 +243,16 @@ impl<'a> Importer<'a> {
     /// A source, which gets a number here.
     fn take_source(&mut self, row: &Map<String, Value>) -> Result<(), ImportError> {
         let columns = exported_columns("source");
-        let cells = story::cells(row, &columns)?;
+        let cells = article::cells(row, &columns)?;
         if let Some(Value::String(kind)) = row.get("kind")
             && SourceKind::from_name(kind).is_none()
         {
             let kind = clean::line(kind).into_owned();
             return Err(Malformed::SourceKind(kind).into());
         }
-        // Stories name it by what it is called there, whatever that is.
+        // Articles name it by what it is called there, whatever that is.
         let called = row.get("id").and_then(Value::as_i64);
-        let number = row.get("id").and_then(story::valid_number);
+        let number = row.get("id").and_then(article::valid_number);
         let now = self.library.now();
         let here = self.write(|transaction, fresh| {
             merge::merge_source(transaction, number, &cells, fresh, now)

@@ -19,7 +19,7 @@ impl<W: Write> Reader<W> {
         };
         let changed = match meant.place {
             Some(place) => self.session.remove_bookmark(place.0),
-            None => self.session.toggle_bookmark(&meant.story),
+            None => self.session.toggle_bookmark(&meant.article),
         };
         self.answer(changed)
     }
@@ -27,7 +27,7 @@ impl<W: Write> Reader<W> {
     /// Bookmarks the place one is at with a note, and tags at its end. A place that is bookmarked gets another note.
     pub(super) fn bookmark_place(&mut self, text: &str) -> io::Result<()> {
         let Some(open) = &self.open else {
-            return self.say("A note is for a place in a story, and no story is open.");
+            return self.say("A note is for a place in an article, and no article is open.");
         };
         let Some(mut place) = open.text.place_to_bookmark() else {
             return self.say("There is no text to bookmark here.");
@@ -39,7 +39,7 @@ impl<W: Write> Reader<W> {
                 .edit_bookmark(bookmark.id, note.as_deref(), &tags),
             None => {
                 (place.note, place.tags) = (note, tags);
-                self.session.bookmark_place(&open.story, &place)
+                self.session.bookmark_place(&open.article, &place)
             }
         };
         self.answer(changed)
@@ -50,10 +50,14 @@ impl<W: Write> Reader<W> {
         let Some(meant) = self.meant(number)? else {
             return Ok(());
         };
-        if let Some(open) = self.open.as_mut().filter(|open| open.story == meant.story) {
+        if let Some(open) = self
+            .open
+            .as_mut()
+            .filter(|open| open.article == meant.article)
+        {
             open.is_settled = true;
         }
-        let changed = self.session.toggle_read(&meant.story);
+        let changed = self.session.toggle_read(&meant.article);
         self.answer(changed)
     }
 
@@ -74,7 +78,7 @@ impl<W: Write> Reader<W> {
         };
         // Where it can't be kept, that is said once.
         open.is_settled = true;
-        let changed = self.session.mark_read(&open.story);
+        let changed = self.session.mark_read(&open.article);
         self.refresh_open();
         match changed {
             Ok(_) => Ok(()),
@@ -100,7 +104,7 @@ impl<W: Write> Reader<W> {
         let meant = match (number, self.choice) {
             (None, _) => {
                 let meant = self.open.as_ref().map(|open| Numbered {
-                    story: open.story.clone(),
+                    article: open.article.clone(),
                     name: String::new(),
                     place: None,
                 });
@@ -111,7 +115,7 @@ impl<W: Write> Reader<W> {
             }
             (Some(number), Choice::Found) => match self.found.numbered(number) {
                 Some((numbered, _)) => Ok(numbered),
-                None => Err(format!("No story {number} was found.")),
+                None => Err(format!("No article {number} was found.")),
             },
             (Some(number), Choice::Articles | Choice::Views) => {
                 self.list.look_up(number, &mut self.session)

@@ -135,7 +135,7 @@ impl<W: Write> Reader<W> {
             }
         };
         if let Some(why) = incomplete {
-            self.say(&format!("Not all stories could be searched: {why}."))?;
+            self.say(&format!("Not all articles could be searched: {why}."))?;
         }
         if found.hits.is_empty() {
             return self.say(&format!("Not found: {}.", self.sought));
@@ -154,8 +154,8 @@ impl<W: Write> Reader<W> {
 
     fn open_found(&mut self, number: usize) -> io::Result<()> {
         let Some((numbered, anchor)) = self.found.numbered(number) else {
-            let count = counted(self.found.len(), "story", "stories");
-            return self.say(&format!("No story {number}. Found was {count}."));
+            let count = counted(self.found.len(), "article", "articles");
+            return self.say(&format!("No article {number}. Found was {count}."));
         };
         self.open(&numbered, (Choice::Found, number - 1), anchor.as_ref())
     }

@@ -6,7 +6,7 @@ use super::super::error::SessionError;
 use super::{Session, row_of};
 use crate::library::{Changed, Library, MIN_FINGERPRINT_WORDS, NewPlace, Undone};
 use crate::model::{
-    ArticleId, BookmarkId, ChangeId, Document, Origin, Place, StoryRef, StoryState,
+    ArticleId, ArticleRef, ArticleState, BookmarkId, ChangeId, Document, Origin, Place,
 };
 
 impl Session {
@@ -14,17 +14,17 @@ impl Session {
     /// that is long enough.
     pub(in super::super) fn save_place(
         &mut self,
-        story: &StoryRef,
+        article: &ArticleRef,
         document: &Arc<Document>,
         place: Option<&Place>,
         progress: f64,
     ) {
-        if story.origin == Origin::StandardInput && document.words() < MIN_FINGERPRINT_WORDS {
+        if article.origin == Origin::StandardInput && document.words() < MIN_FINGERPRINT_WORDS {
             return;
         }
         // That a place could not be kept is said once a change is lost, not at every step.
         let _ = self
-            .ensure_row(story, Some(document))
+            .ensure_row(article, Some(document))
             .and_then(|row| self.write(|library| library.save_place(row, place, progress)));
     }
 
@@ -34,13 +34,13 @@ impl Session {
     /// It can't be kept.
     pub(in super::super) fn toggle_read(
         &mut self,
-        story: &StoryRef,
+        article: &ArticleRef,
     ) -> Result<Changed, SessionError> {
-        let text = self.recent(story.id);
+        let text = self.recent(article.id);
         let changed = self
-            .ensure_row(story, text.as_ref())
+            .ensure_row(article, text.as_ref())
             .and_then(|row| self.write(|library| library.toggle_read(row)));
-        self.settle(story, changed, |state| state.read = !state.read)
+        self.settle(article, changed, |state| state.read = !state.read)
     }
 
     /// Marks an article as read.
@@ -49,13 +49,13 @@ impl Session {
     /// It can't be kept.
     pub(in super::super) fn mark_read(
         &mut self,
-        story: &StoryRef,
+        article: &ArticleRef,
     ) -> Result<Changed, SessionError> {
-        let text = self.recent(story.id);
+        let text = self.recent(article.id);
         let changed = self
-            .ensure_row(story, text.as_ref())
+            .ensure_row(article, text.as_ref())
             .and_then(|row| self.write(|library| library.set_read(&[row], true)));
-        self.settle(story, changed, |state| state.read = true)
+        self.settle(article, changed, |state| state.read = true)
     }
 
     /// Bookmarks an article, or removes its bookmark; its bookmarked places stay.
@@ -64,12 +64,14 @@ impl Session {
     /// It can't be kept, or the article can't be read.
     pub(in super::super) fn toggle_bookmark(
         &mut self,
-        story: &StoryRef,
+        article: &ArticleRef,
     ) -> Result<Changed, SessionError> {
-        let changed = self.row_with_text(story).and_then(|(row, text)| {
+        let changed = self.row_with_text(article).and_then(|(row, text)| {
             self.write(|library| library.toggle_bookmark(row, text.as_deref()))
         });
-        self.settle(story, changed, |state| state.bookmarked = !state.bookmarked)
+        self.settle(article, changed, |state| {
+            state.bookmarked = !state.bookmarked
+        })
     }
 
     /// Bookmarks a place in an article.
@@ -78,13 +80,13 @@ impl Session {
     /// It can't be kept, or the article can't be read.
     pub(in super::super) fn bookmark_place(
         &mut self,
-        story: &StoryRef,
+        article: &ArticleRef,
         place: &NewPlace,
     ) -> Result<Changed, SessionError> {
-        let changed = self.row_with_text(story).and_then(|(row, text)| {
+        let changed = self.row_with_text(article).and_then(|(row, text)| {
             self.write(|library| library.bookmark_place(row, text.as_deref(), place))
         });
-        self.settle(story, changed, |state| state.bookmarked = true)
+        self.settle(article, changed, |state| state.bookmarked = true)
     }
 
     /// Gives a bookmark another note and other tags.
@@ -137,17 +139,17 @@ impl Session {
     /// After a change: what could not be saved stands while the program runs, and not after something of it was.
     fn settle(
         &mut self,
-        story: &StoryRef,
+        article: &ArticleRef,
         changed: Result<Changed, SessionError>,
-        change: impl FnOnce(&mut StoryState),
+        change: impl FnOnce(&mut ArticleState),
     ) -> Result<Changed, SessionError> {
         if changed.is_ok() {
-            self.unsaved.remove(&story.id);
+            self.unsaved.remove(&article.id);
         } else {
-            let mut state = self.state(story.id);
+            let mut state = self.state(article.id);
             change(&mut state);
             state.unsaved = true;
-            self.unsaved.insert(story.id, state);
+            self.unsaved.insert(article.id, state);
         }
         changed
     }

@@ -2,25 +2,25 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Anchor, BookmarkId, Listing, RowKey, SavedSearchId, StoryRef};
+use crate::model::{Anchor, ArticleRef, BookmarkId, Listing, RowKey, SavedSearchId};
 
 /// A change of state that the user wants. Each can be taken back.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
     /// Read if it is not, unread if it is.
-    ToggleRead(StoryRef),
+    ToggleRead(ArticleRef),
     /// Read, since its end was reached or it was opened: nothing is said of it.
-    Finished(StoryRef),
+    Finished(ArticleRef),
     /// All of these at once.
-    Read(Vec<StoryRef>, bool),
+    Read(Vec<ArticleRef>, bool),
     /// Every unread article of the group that this row of a listing stands in.
     ReadGroup(Listing, RowKey),
     /// Bookmarked if it is not, not if it is. Its bookmarked places stay as they are.
-    ToggleBookmark(StoryRef),
+    ToggleBookmark(ArticleRef),
     /// A bookmark of a place.
     BookmarkPlace {
-        /// In which story.
-        story: StoryRef,
+        /// In which article.
+        article: ArticleRef,
         /// Where.
         anchor: Anchor,
         /// The heading above it.
@@ -32,14 +32,14 @@ pub enum Change {
         /// Its tags.
         tags: Vec<String>,
     },
-    /// Exactly these tags for the story; one that is not bookmarked is now.
-    TagStory(StoryRef, Vec<String>),
+    /// Exactly these tags for the article; one that is not bookmarked is now.
+    TagArticle(ArticleRef, Vec<String>),
     /// Another note and exactly these tags for a bookmark.
     EditBookmark(BookmarkId, Option<String>, Vec<String>),
     /// No longer bookmarked.
     RemoveBookmark(BookmarkId),
     /// No longer in the library.
-    Delete(StoryRef),
+    Delete(ArticleRef),
     /// A search becomes a view: name and query.
     SaveSearch(String, String),
     /// A saved search is none any longer.

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::Change;
 use crate::model::{
-    ArticleId, ChangeId, CodeRequest, Grouping, Listing, Order, Origin, PageRequest,
-    PictureRequest, Place, RowKey, StoryRef,
+    ArticleId, ArticleRef, ChangeId, CodeRequest, Grouping, Listing, Order, Origin, PageRequest,
+    PictureRequest, Place, RowKey,
 };
 
 /// Work asked of the worker.
@@ -13,20 +13,20 @@ use crate::model::{
 pub enum Job {
     /// Turn what the user pointed at into rows: files, folders with what is in them, standard input.
     Scan(Vec<Origin>),
-    /// Read and extract a story.
+    /// Read and extract an article.
     LoadDocument(ArticleId, Origin),
-    /// Read a story's raw text.
+    /// Read an article's raw text.
     LoadRaw(ArticleId, Origin),
     /// Make a row of a file that a link leads to, with this id.
     Add(ArticleId, PathBuf),
-    /// Read a picture of a story and make it ready for the screen.
+    /// Read a picture of an article and make it ready for the screen.
     LoadPicture(PictureRequest),
     /// Find out what the words of code are.
     ColourCode(Vec<CodeRequest>),
     /// Look whether the library has anything to show at the start: comes to [`Outcome::Home`](super::Outcome::Home), and, if it has nothing, to the
-    /// rows of the stories that the program brings along.
+    /// rows of the articles that the program brings along.
     Home,
-    /// Send the rows of the stories that the program brings along.
+    /// Send the rows of the articles that the program brings along.
     Tour,
     /// Read a page of a listing. Of several that wait, all are read.
     Page(PageRequest),
@@ -35,7 +35,7 @@ pub enum Job {
     /// Count the rows that stand before this row in a listing, with these read articles that stay in the unread view. In a large
     /// library this takes its time. The number comes back.
     Position(u64, Listing, RowKey, Vec<ArticleId>),
-    /// Say again what the library knows of these stories, of few also the bookmarks in them, and how many there are of each kind.
+    /// Say again what the library knows of these articles, of few also the bookmarks in them, and how many there are of each kind.
     States(Vec<ArticleId>),
     /// Read the views with their counts.
     Views,
@@ -47,10 +47,10 @@ pub enum Job {
     Redo,
     /// Keep how the list is sorted and grouped, for the next start.
     KeepOrder(Order, Grouping),
-    /// Keep where a story was left, and that it was opened.
+    /// Keep where an article was left, and that it was opened.
     SavePlace {
         /// Which.
-        story: StoryRef,
+        article: ArticleRef,
         /// Where; `None` is its start.
         place: Option<Place>,
         /// How far it was read, 0 to 1.
@@ -58,8 +58,8 @@ pub enum Job {
     },
     /// Keep the places read: those before, and those one came back from, each with the latest last.
     SaveTrail(
-        Vec<(StoryRef, Option<Place>)>,
-        Vec<(StoryRef, Option<Place>)>,
+        Vec<(ArticleRef, Option<Place>)>,
+        Vec<(ArticleRef, Option<Place>)>,
     ),
     /// Look for words in everything; a newer search ends an older one.
     Search {

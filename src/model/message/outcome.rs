@@ -4,19 +4,19 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::model::{
-    Article, ArticleId, Bookmark, ChangeId, ChangeKind, ChangeReport, CodeKey, Counts, Document,
-    Listing, Metadata, Page, Picture, PictureRequest, PictureSizes, Place, SearchHit, StoryState,
-    Tokens, ViewRow,
+    ArticleId, ArticleRow, ArticleState, Bookmark, ChangeId, ChangeKind, ChangeReport, CodeKey,
+    Counts, Document, Listing, Metadata, Page, Picture, PictureRequest, PictureSizes, Place,
+    SearchHit, Tokens, ViewRow,
 };
 
 /// Result of a job, sent to the app.
 #[derive(Debug, Clone)]
 pub enum Outcome {
     /// Rows for the list, in its order, to stand behind those already there.
-    Rows(Vec<Article>),
+    Rows(Vec<ArticleRow>),
     /// Every row has been sent.
     Scanned,
-    /// A story's document. It comes again, longer, while standard input is still flowing.
+    /// An article's document. It comes again, longer, while standard input is still flowing.
     Document {
         /// Whose it is.
         id: ArticleId,
@@ -27,21 +27,21 @@ pub enum Outcome {
         /// Whether more is still coming.
         partial: bool,
     },
-    /// How large the pictures of a story are that are on this machine. Comes before its document, which is laid out with it.
+    /// How large the pictures of an article are that are on this machine. Comes before its document, which is laid out with it.
     PictureSizes(ArticleId, Arc<PictureSizes>),
     /// A picture, or why there is none.
     Picture(PictureRequest, Result<Arc<Picture>, String>),
     /// What the words of code are.
     CodeTokens(Vec<(CodeKey, Tokens)>),
-    /// What the rows of stories say, or why a story can't be read. Many at once: a folder has thousands, and each outcome is a
+    /// What the rows of articles say, or why an article can't be read. Many at once: a folder has thousands, and each outcome is a
     /// frame.
     Described(Vec<(ArticleId, Result<Summary, String>)>),
-    /// A story can't be read; the text says why in one line.
+    /// An article can't be read; the text says why in one line.
     Unreadable(ArticleId, String),
-    /// The raw text of a story, or why there is none, in one line.
+    /// The raw text of an article, or why there is none, in one line.
     Raw(ArticleId, Result<String, String>),
     /// The row of a file that a link leads to.
-    Added(Box<Article>),
+    Added(Box<ArticleRow>),
     /// A link leads to no file that can be read; the text says why in one line.
     NotAdded(ArticleId, PathBuf, String),
     /// What the library has for the start: its counts, if the start shows it, and what is listed. The first page follows.
@@ -56,11 +56,11 @@ pub enum Outcome {
     Counts(Counts),
     /// The views with their counts.
     Views(Vec<ViewRow>),
-    /// What the library knows of stories, by the names that the list has for them.
-    States(Vec<(ArticleId, StoryState)>),
-    /// Where a story was left. Comes before its document.
+    /// What the library knows of articles, by the names that the list has for them.
+    States(Vec<(ArticleId, ArticleState)>),
+    /// Where an article was left. Comes before its document.
     Place(ArticleId, Option<Place>),
-    /// The bookmarks of places in a story, in the order of the story. Comes before its document, and when they have changed.
+    /// The bookmarks of places in an article, in the order of the article. Comes before its document, and when they have changed.
     Bookmarks(ArticleId, Vec<Bookmark>),
     /// A change is kept for good: what to say of it, if anything.
     Changed(Option<ChangeReport>),
@@ -69,7 +69,10 @@ pub enum Outcome {
     /// The newest change is of an earlier session: undoing it is to be confirmed by its id.
     UndoNeedsConfirmation(ChangeId, ChangeKind),
     /// The places read in earlier sessions: before, and after.
-    Trail(Vec<(Article, Option<Place>)>, Vec<(Article, Option<Place>)>),
+    Trail(
+        Vec<(ArticleRow, Option<Place>)>,
+        Vec<(ArticleRow, Option<Place>)>,
+    ),
     /// Another program has changed the library: what is shown of it is to be read again.
     LibraryChanged,
     /// What a search has found, by its number, whether there may be more, and what of it can't be asked.
@@ -118,7 +121,7 @@ impl Outcome {
     }
 }
 
-/// What the row of a story says of it.
+/// What the row of an article says of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
     /// What the document says of itself.

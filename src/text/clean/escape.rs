@@ -50,7 +50,7 @@ enum Kind {
     Device,
 }
 
-/// A string up to its terminator. One that is left open takes only its number with it, so it cannot swallow a story; one that
+/// A string up to its terminator. One that is left open takes only its number with it, so it cannot swallow an article; one that
 /// another sequence breaks off takes what came before, as it does in a terminal.
 fn string(rest: &str, kind: Kind) -> usize {
     let mut line_end = false;

@@ -1,4 +1,4 @@
-//! A story as plain text: [`document`]. Nothing is wrapped; whoever reads it has a width of their own.
+//! An article as plain text: [`document`]. Nothing is wrapped; whoever reads it has a width of their own.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -7,7 +7,7 @@ use crate::model::{Alignment, Block, Document, Image, Inline, List, Table, plain
 /// The widest column that is still filled up with spaces.
 const WIDEST: usize = 40;
 
-/// The whole story: title, standfirst, facts, blocks, with an empty line between them and two before a heading.
+/// The whole article: title, standfirst, facts, blocks, with an empty line between them and two before a heading.
 pub fn document(document: &Document) -> String {
     let m = &document.metadata;
     let mut out = String::new();

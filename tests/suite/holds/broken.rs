@@ -369,7 +369,7 @@ fn rows_beside_those_that_are_lost_are_taken_over() {
     assert!(done.torn);
     let library = open(folder.path());
     is_furnished(&library, ids);
-    // Every story has its row or its text left.
+    // Every article has its row or its text left.
     assert_eq!(library.counts().unwrap().all, 299);
     let texts: i64 = raw(folder.path())
         .query_row("SELECT count(*) FROM document", [], |row| row.get(0))
@@ -379,7 +379,7 @@ fn rows_beside_those_that_are_lost_are_taken_over() {
 }
 
 #[test]
-fn a_story_whose_row_is_lost_comes_back_by_its_text_and_its_bookmarks() {
+fn an_article_whose_row_is_lost_comes_back_by_its_text_and_its_bookmarks() {
     let folder = tempfile::tempdir().unwrap();
     let ids = furnish(folder.path(), 8);
     let title = open(folder.path()).article(ids[0]).unwrap().unwrap().title;
@@ -412,7 +412,7 @@ fn where_nothing_can_be_read_the_newest_copy_is_taken_over() {
     assert_eq!(done.from.len(), 2);
     let mut library = open(folder.path());
     is_furnished(&library, ids);
-    // A read mark holds once the feed brings the story again, and what was deleted stays away.
+    // A read mark holds once the feed brings the article again, and what was deleted stays away.
     assert_eq!(library.counts().unwrap().all, 1);
     let feed = library.views().unwrap();
     let feed = feed.iter().find(|view| view.name == "Post").unwrap();

@@ -112,7 +112,7 @@ fn change(folder: &Path) {
     for round in 0..u64::MAX {
         let id = i64::try_from((seed.wrapping_mul(31) + round * 7) % 40 + 1).unwrap();
         let kind =
-            ["read", "note", "story", "tag", "progress"][usize::try_from(round % 5).unwrap()];
+            ["read", "note", "article", "tag", "progress"][usize::try_from(round % 5).unwrap()];
         say(&format!("will {id} {kind}"));
         match round % 5 {
             0 => {
@@ -131,12 +131,12 @@ fn change(folder: &Path) {
                 let number = 1_000 + usize::try_from(seed % 1_000_000 * 1_000 + round).unwrap();
                 let new = take(&mut library, None, number);
                 library.set_read(&[new], true).unwrap();
-                say(&format!("story {new} {number}"));
+                say(&format!("article {new} {number}"));
             }
             3 => {
                 let tag = format!("t{round}");
                 library
-                    .tag_story(ArticleId(id), None, std::slice::from_ref(&tag))
+                    .tag_article(ArticleId(id), None, std::slice::from_ref(&tag))
                     .unwrap();
                 say(&format!("tag {id} {tag}"));
             }
@@ -150,21 +150,21 @@ fn change(folder: &Path) {
     }
 }
 
-/// Takes in many stories, in runs, and says how long a run took.
+/// Takes in many articles, in runs, and says how long a run took.
 fn import(folder: &Path) {
     let mut library = open(folder);
     let from: usize = 1_000_000 + usize::try_from(std::process::id()).unwrap() * 100_000;
     say("begun");
     let documents: Vec<_> = (0..40)
         .map(|n| {
-            super::story(&format!(
+            super::article(&format!(
                 "# Import {n}\n\n{}\n",
                 "Words of an import. ".repeat(40)
             ))
         })
         .collect();
     for run in 0..usize::MAX {
-        let stories: Vec<_> = documents
+        let articles: Vec<_> = documents
             .iter()
             .enumerate()
             .map(|(n, document)| {
@@ -175,7 +175,7 @@ fn import(folder: &Path) {
                 document
             })
             .collect();
-        let incoming: Vec<_> = stories
+        let incoming: Vec<_> = articles
             .iter()
             .map(|document| newsprint::library::Incoming {
                 keep: true,

@@ -78,17 +78,17 @@ fn what_does_not_fit_together_is_mended_and_told() {
         (
             "UPDATE article SET bookmarked = 0 WHERE id = 1",
             "bookmarks",
-            "1 stories were not marked",
+            "1 articles were not marked",
         ),
         (
             "UPDATE article SET indexed = 1 WHERE id = 5",
             "search",
-            "1 stories could not be found",
+            "1 articles could not be found",
         ),
         (
             "INSERT INTO search_text (rowid, title, summary, body) VALUES (4711, 'a', 'b', 'c')",
             "search",
-            "1 stories that are not there",
+            "1 articles that are not there",
         ),
         (
             "INSERT INTO document VALUES (99, 1, 1, x'', x'00')",
@@ -108,7 +108,7 @@ fn what_does_not_fit_together_is_mended_and_told() {
         (
             "UPDATE article SET has_text = 0",
             "texts",
-            "stories were not marked as their texts say",
+            "articles were not marked as their texts say",
         ),
         (
             "DROP INDEX article_by_title",
@@ -235,14 +235,14 @@ fn what_cannot_be_mended_is_said_and_recovered() {
     let (status, text) = doctor(folder.path(), &["--recover"]);
     assert_eq!(status, 0, "{text}");
     assert!(
-        text.contains("1 source, 8 stories") && text.contains("2 bookmarks"),
+        text.contains("1 source, 8 articles") && text.contains("2 bookmarks"),
         "{text}"
     );
     is_furnished(&open(folder.path()), ids);
     let (status, text) = doctor(folder.path(), &["--recover", "--json"]);
     let json: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(status, 0);
-    assert_eq!(json["recovered"]["stories"], 0);
+    assert_eq!(json["recovered"]["articles"], 0);
     assert_eq!(json["recovered"]["from"], serde_json::json!([]));
 }
 
@@ -257,7 +257,7 @@ fn a_text_that_cannot_be_read_is_said() {
     assert_eq!(status, 1);
     let (_, state, value) = found.iter().find(|(name, ..)| name == "texts").unwrap();
     assert_eq!(state, "broken");
-    assert!(value.contains("Story 5"), "{value}");
+    assert!(value.contains("Article 5"), "{value}");
 }
 
 #[test]

@@ -62,9 +62,9 @@ fn nothing_acknowledged_is_lost_when_programs_are_killed() {
     for round in 0..KILLS {
         assert!(began.elapsed() < Duration::from_secs(240), "round {round}");
         let mut other = Other::start("change", folder.path());
-        // By kind and story, what was said last.
+        // By kind and article, what was said last.
         let mut last: HashMap<(String, i64), String> = HashMap::new();
-        let mut stories: Vec<(ArticleId, String)> = Vec::new();
+        let mut articles: Vec<(ArticleId, String)> = Vec::new();
         // What it was about to do: that may have been kept or not.
         let mut about = None;
         let mut hear = |line: String| {
@@ -80,8 +80,8 @@ fn nothing_acknowledged_is_lost_when_programs_are_killed() {
             }
             about = None;
             acknowledged += 1;
-            if kind == "story" {
-                stories.push((ArticleId(id), value));
+            if kind == "article" {
+                articles.push((ArticleId(id), value));
             } else {
                 last.insert((kind, id), value);
             }
@@ -115,9 +115,9 @@ fn nothing_acknowledged_is_lost_when_programs_are_killed() {
                 "SEED={seed}, round {round}: {kind} {id} {value}, {state:?}"
             );
         }
-        for (id, number) in stories {
+        for (id, number) in articles {
             let (document, _) = library.document(id).unwrap().unwrap();
-            assert_eq!(document.metadata.title, Some(format!("Story {number}")));
+            assert_eq!(document.metadata.title, Some(format!("Article {number}")));
             assert!(library.states(&[id]).unwrap()[0].1.read);
         }
         if round % 6 == 5 {

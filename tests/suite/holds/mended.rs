@@ -18,7 +18,7 @@ fn ruin(folder: &Path) {
     std::fs::write(&file, vec![0xA5; usize::try_from(size).unwrap()]).unwrap();
 }
 
-/// Bookmarks so many new stories.
+/// Bookmarks so many new articles.
 fn bookmark(folder: &Path, numbers: std::ops::Range<usize>) {
     let mut library = open(folder);
     for number in numbers {
@@ -242,7 +242,7 @@ fn is_left_alone(folder: &Path) {
 }
 
 #[test]
-fn stories_of_a_source_that_was_taken_away_are_in_copies() {
+fn articles_of_a_source_that_was_taken_away_are_in_copies() {
     let folder = tempfile::tempdir().unwrap();
     let feed = {
         drop(open(folder.path()));

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use newsprint::ingest::Limits;
 use newsprint::library::{Durability, Library, LibraryError, OpenError, OpenMode};
-use newsprint::model::{ArticleId, Change, Job, Origin, Outcome, StoryRef};
+use newsprint::model::{ArticleId, ArticleRef, Change, Job, Origin, Outcome};
 use newsprint::worker::{Emit, Store, perform};
 
 use super::child::Other;
@@ -63,12 +63,12 @@ fn a_newer_library_is_refused_and_not_touched() {
     let file = folder.path().join("ink.md");
     std::fs::write(&file, "# Ink\n\nA history of ink.\n").unwrap();
     let (store, emit, outcomes) = store(folder.path());
-    let story = StoryRef {
+    let article = ArticleRef {
         id: ArticleId(-1),
         origin: Origin::File(file),
     };
     perform(
-        Job::LoadDocument(story.id, story.origin.clone()),
+        Job::LoadDocument(article.id, article.origin.clone()),
         &store,
         &emit,
     );
@@ -83,7 +83,7 @@ fn a_newer_library_is_refused_and_not_touched() {
         said[0].contains("library.db: it is from a newer newsprint"),
         "{said:?}"
     );
-    perform(Job::Change(Change::ToggleRead(story)), &store, &emit);
+    perform(Job::Change(Change::ToggleRead(article)), &store, &emit);
     let said = troubles(&outcomes);
     assert!(said[1].contains("newer newsprint"), "{said:?}");
 }
@@ -156,7 +156,7 @@ fn a_library_that_may_only_be_read_is_read() {
         said
     };
     let read_only = [
-        "read 1 Some(\"Story 1\")",
+        "read 1 Some(\"Article 1\")",
         "unchanged the library can only be read",
         "sound true",
     ];
@@ -182,7 +182,7 @@ fn a_library_that_may_only_be_read_is_read() {
     let mut library = open(&folder);
     take(&mut library, None, 2);
     mode(&folder, 0o555);
-    assert_eq!(look()[0], "read 2 Some(\"Story 1\")");
+    assert_eq!(look()[0], "read 2 Some(\"Article 1\")");
     drop(library);
     // One that may not even be read is no damage: it stays.
     mode(&folder.join("library.db"), 0o000);
@@ -269,17 +269,17 @@ fn a_connection_does_not_outlive_its_file() {
     let (store, emit, outcomes) = store(folder.path());
     let file = folder.path().join("ink.md");
     std::fs::write(&file, "# Ink\n\nA history of ink.\n").unwrap();
-    let story = StoryRef {
+    let article = ArticleRef {
         id: ArticleId(-1),
         origin: Origin::File(file),
     };
     perform(
-        Job::LoadDocument(story.id, story.origin.clone()),
+        Job::LoadDocument(article.id, article.origin.clone()),
         &store,
         &emit,
     );
     perform(
-        Job::Change(Change::ToggleBookmark(story.clone())),
+        Job::Change(Change::ToggleBookmark(article.clone())),
         &store,
         &emit,
     );
@@ -295,7 +295,7 @@ fn a_connection_does_not_outlive_its_file() {
         take(&mut library, None, 1);
     }
     perform(
-        Job::Change(Change::ToggleRead(StoryRef {
+        Job::Change(Change::ToggleRead(ArticleRef {
             id: ArticleId(1),
             origin: Origin::Stored(ArticleId(1)),
         })),

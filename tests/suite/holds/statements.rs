@@ -7,7 +7,7 @@ use newsprint::library::{FoundFile, Library};
 use newsprint::model::{ArticleId, Listing, Order, PageFrom, PageRequest, View};
 
 use super::{furnish, open, source};
-use crate::library::story;
+use crate::library::article;
 
 /// Runs this with one number after the other, and asserts that only the first times compile anything.
 fn compiles_once(library: &mut Library, what: &str, work: &mut dyn FnMut(&mut Library, usize)) {
@@ -31,7 +31,7 @@ fn files_that_have_changed_are_taken_in_without_compiling_anything() {
     compiles_once(&mut library, "changed files", &mut |library, round| {
         let documents: Vec<_> = (0..40)
             .map(|number| {
-                story(&format!(
+                article(&format!(
                     "# Note {number}\n\n{}\n",
                     format!("Version {round} of it. ").repeat(30)
                 ))
@@ -45,7 +45,7 @@ fn files_that_have_changed_are_taken_in_without_compiling_anything() {
                 path: PathBuf::from(format!("/notes/{number}.md")),
                 fingerprint: Some(format!("{round}")),
                 name: format!("{number}.md"),
-                story: Ok((document, document.words())),
+                article: Ok((document, document.words())),
                 was: None,
             })
             .collect();
@@ -69,7 +69,9 @@ fn what_the_user_does_and_sees_compiles_each_statement_once() {
         library
             .bookmark(id, None, Some("why"), &["ink".to_owned()])
             .unwrap();
-        library.tag_story(id, None, &[format!("t{round}")]).unwrap();
+        library
+            .tag_article(id, None, &[format!("t{round}")])
+            .unwrap();
         library.delete(other(20)).unwrap();
         library.undo(None).unwrap();
         library.redo().unwrap();

@@ -13,7 +13,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::Color;
 
 use crate::harness::Harness;
-use crate::library::{kept, story};
+use crate::library::{article, kept};
 
 const BRIDGE: &str = "\
 ---
@@ -90,7 +90,7 @@ The keeper wrote one letter a week, and sent none of them.
 fn library(width: u16, height: u16) -> Harness {
     let harness = Harness::new(width, height);
     let mut library = harness.library();
-    let documents = [BRIDGE, INK, RAIL, LIGHTHOUSE].map(story);
+    let documents = [BRIDGE, INK, RAIL, LIGHTHOUSE].map(article);
     let incoming = documents.each_ref().map(kept);
     library.take_in(&incoming, Durability::Normal).unwrap();
     let place = NewPlace {

@@ -1,11 +1,11 @@
-//! Find in the story.
+//! Find in the article.
 
 use ratatui::style::Color;
 
 use crate::harness::Harness;
 
-fn story() -> String {
-    let mut story = String::from("# Harbour notes\n\n");
+fn article() -> String {
+    let mut article = String::from("# Harbour notes\n\n");
     for n in 1..=40 {
         let word = match n {
             10 => "The café opens.",
@@ -13,14 +13,14 @@ fn story() -> String {
             30 => "Two cafe\u{301}s merge.",
             _ => "Nothing of note.",
         };
-        story.push_str(&format!("Line {n}. {word}\n\n"));
+        article.push_str(&format!("Line {n}. {word}\n\n"));
     }
-    story
+    article
 }
 
 fn reading() -> Harness {
     Harness::new(80, 16)
-        .with(&[("notes.md", &story())])
+        .with(&[("notes.md", &article())])
         .press("enter")
 }
 
@@ -130,13 +130,13 @@ fn the_first_match_is_the_one_from_the_top_line_on() {
 }
 
 #[test]
-fn after_a_search_without_a_match_the_key_for_the_next_one_does_not_leave_the_story() {
-    let stories = [
+fn after_a_search_without_a_match_the_key_for_the_next_one_does_not_leave_the_article() {
+    let articles = [
         ("a.md", "# A\n\nsome words\n"),
         ("b.md", "# B\n\nother words\n"),
     ];
     let harness = Harness::new(80, 14)
-        .with(&stories)
+        .with(&articles)
         .press("enter /")
         .type_text("zzz")
         .press("enter n");
@@ -171,7 +171,7 @@ fn long() -> Harness {
 }
 
 #[test]
-fn a_match_far_away_in_a_long_story_is_come_to_in_steps() {
+fn a_match_far_away_in_a_long_article_is_come_to_in_steps() {
     let harness = long().press("/").type_text("zeppelin");
     assert!(harness.screen().contains("Day 45 brought a zeppelin"));
     let harness = harness.press("n");

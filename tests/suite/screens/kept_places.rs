@@ -1,8 +1,8 @@
-//! Places that outlive the program: where a story was left, how far it was read, the places read before.
+//! Places that outlive the program: where an article was left, how far it was read, the places read before.
 
 use crate::harness::Harness;
 
-/// A story of numbered sentences in three sections.
+/// An article of numbered sentences in three sections.
 fn long() -> String {
     let mut text = "# The long one\n\n".to_owned();
     for section in ["Spring", "Summer", "Autumn"] {
@@ -20,7 +20,7 @@ fn opened(text: &str) -> Harness {
     Harness::new(100, 16).with(&[("long.md", text), ("b.md", "# B\n\nShort.\n")])
 }
 
-/// The row of a story in the list.
+/// The row of an article in the list.
 fn row(harness: &Harness, title: &str) -> String {
     let rows = harness.rows().into_iter().skip(2);
     let mut list =
@@ -38,7 +38,7 @@ fn later_in(folder: &std::path::Path, before: &Harness, width: u16, height: u16)
 }
 
 #[test]
-fn a_story_opens_where_it_was_left_also_after_a_restart_and_in_another_size() {
+fn an_article_opens_where_it_was_left_also_after_a_restart_and_in_another_size() {
     let harness = opened(&long()).press("enter ] ] j j j j j j j");
     let top = harness.top_line();
     assert!(top.starts_with("Summer sentence"), "{top}");
@@ -91,7 +91,7 @@ fn a_preview_moves_no_place_and_leaves_no_trace() {
 }
 
 #[test]
-fn the_list_says_how_far_a_story_was_read() {
+fn the_list_says_how_far_an_article_was_read() {
     let harness = opened(&long()).press("enter ] ] h");
     let percent = harness.facts();
     let percent = percent.rsplit(' ').next().unwrap().to_owned();
@@ -138,8 +138,8 @@ fn a_read_mark_follows_the_words_and_not_the_name_of_the_file() {
         "{}",
         later.screen()
     );
-    // Another story under the old name is another story.
-    let other = "# Something else\n\nOther words altogether, and enough of them to tell this story from all the others that may come along here one day.\n";
+    // Another article under the old name is another article.
+    let other = "# Something else\n\nOther words altogether, and enough of them to tell this article from all the others that may come along here one day.\n";
     harness.write("long.md", other);
     let other = Harness::again(100, 16, &harness)
         .with_paths(&[folder.join("long.md"), folder.join("b.md")]);
@@ -151,7 +151,7 @@ fn a_read_mark_follows_the_words_and_not_the_name_of_the_file() {
 }
 
 #[test]
-fn a_story_of_the_tour_keeps_its_place_and_its_mark() {
+fn an_article_of_the_tour_keeps_its_place_and_its_mark() {
     let harness = Harness::new(100, 16).home().press("j enter ] ] h");
     let harness = harness.quit();
     let later = Harness::again(100, 16, &harness).home();
@@ -174,7 +174,7 @@ fn a_story_of_the_tour_keeps_its_place_and_its_mark() {
 }
 
 #[test]
-fn a_story_that_is_open_stays_unread_until_its_end_and_settings_say_otherwise() {
+fn an_article_that_is_open_stays_unread_until_its_end_and_settings_say_otherwise() {
     use newsprint::config::{MarkRead, Settings};
     let text = long();
     let settings = |mark_read| Settings {

@@ -5,9 +5,9 @@ use newsprint::library::{Durability, Incoming};
 use newsprint::model::{ArticleId, Outcome};
 
 use crate::harness::Harness;
-use crate::library::{kept, story};
+use crate::library::{article, kept};
 
-/// A program that shows a library with so many stories, one an hour back from 1 March 2026, called `Story 1` and so on; those whose
+/// A program that shows a library with so many articles, one an hour back from 1 March 2026, called `Article 1` and so on; those whose
 /// number can be divided by 3 are unread.
 fn filled(count: usize) -> Harness {
     let harness = Harness::new(120, 20);
@@ -17,12 +17,12 @@ fn filled(count: usize) -> Harness {
         .map(|n| {
             let at = first - chrono::TimeDelta::hours(n as i64);
             format!(
-                "---\ntitle: Story {n}\ndate: {}\n---\n\nNumber {n} says its piece.\n",
+                "---\ntitle: Article {n}\ndate: {}\n---\n\nNumber {n} says its piece.\n",
                 at.to_rfc3339()
             )
         })
         .collect();
-    let documents: Vec<_> = texts.iter().map(|text| story(text)).collect();
+    let documents: Vec<_> = texts.iter().map(|text| article(text)).collect();
     let incoming: Vec<Incoming<'_>> = documents.iter().map(kept).collect();
     let ids: Vec<ArticleId> = library
         .take_in(&incoming, Durability::Normal)
@@ -58,7 +58,7 @@ fn row(harness: &Harness, words: &str) -> String {
 }
 
 #[test]
-fn a_library_opens_on_its_newest_story_under_its_day() {
+fn a_library_opens_on_its_newest_article_under_its_day() {
     let harness = filled(30);
     let screen = harness.screen();
     assert!(
@@ -66,7 +66,7 @@ fn a_library_opens_on_its_newest_story_under_its_day() {
         "{screen}"
     );
     assert!(screen.contains("Yesterday"), "{screen}");
-    assert_eq!(selected(&harness), "Story 1");
+    assert_eq!(selected(&harness), "Article 1");
     assert!(screen.contains("Number 1 says its piece."), "{screen}");
     assert!(screen.contains("1/30"), "{screen}");
     assert_eq!(harness.app().focus(), Pane::List);
@@ -75,9 +75,9 @@ fn a_library_opens_on_its_newest_story_under_its_day() {
 #[test]
 fn a_star_stands_before_what_is_bookmarked_and_goes_when_it_is_taken_back() {
     let harness = filled(6).press("j s");
-    assert!(row(&harness, "Story 2 ").contains("★ Story 2"));
+    assert!(row(&harness, "Article 2 ").contains("★ Article 2"));
     assert!(
-        harness.footer().contains("Bookmarked “Story 2”"),
+        harness.footer().contains("Bookmarked “Article 2”"),
         "{}",
         harness.footer()
     );
@@ -88,14 +88,14 @@ fn a_star_stands_before_what_is_bookmarked_and_goes_when_it_is_taken_back() {
     );
     let harness = harness.press("u");
     assert!(
-        harness.footer().contains("Undone: bookmark “Story 2”"),
+        harness.footer().contains("Undone: bookmark “Article 2”"),
         "{}",
         harness.footer()
     );
-    assert!(!row(&harness, "Story 2 ").contains('★'));
+    assert!(!row(&harness, "Article 2 ").contains('★'));
     assert!(harness.screen().contains("Bookmarks 1"));
     let harness = harness.press("ctrl-r");
-    assert!(row(&harness, "Story 2 ").contains("★ Story 2"));
+    assert!(row(&harness, "Article 2 ").contains("★ Article 2"));
 }
 
 #[test]
@@ -120,24 +120,24 @@ fn what_is_bookmarked_is_kept_when_its_file_is_gone() {
 #[test]
 fn keys_go_on_where_the_rows_that_are_here_end() {
     let harness = filled(700).press_every(1, &"j ".repeat(650));
-    assert_eq!(selected(&harness), "Story 651");
+    assert_eq!(selected(&harness), "Article 651");
     let screen = harness.screen();
     assert!(screen.contains("651/700"), "{screen}");
     assert!(screen.contains("Number 651 says"), "{screen}");
     let harness = harness.press("G");
-    assert_eq!(selected(&harness), "Story 700");
+    assert_eq!(selected(&harness), "Article 700");
     let harness = harness.press("j");
     assert!(
-        harness.footer().contains("Last story"),
+        harness.footer().contains("Last article"),
         "{}",
         harness.footer()
     );
     let harness = harness.press_every(1, &"k ".repeat(650));
-    assert_eq!(selected(&harness), "Story 50");
+    assert_eq!(selected(&harness), "Article 50");
     assert!(harness.screen().contains("50/700"), "{}", harness.screen());
     let harness = harness.press("g k");
     assert!(
-        harness.footer().contains("First story"),
+        harness.footer().contains("First article"),
         "{}",
         harness.footer()
     );
@@ -152,13 +152,13 @@ fn a_jump_that_is_on_its_way_holds_the_keys_behind_it() {
         "the row is not there yet"
     );
     assert_eq!(
-        harness.screen().matches("Story ").count(),
+        harness.screen().matches("Article ").count(),
         17,
         "no row is empty"
     );
     let harness = harness.release();
     assert_eq!(harness.app().focus(), Pane::Reader);
-    assert_eq!(harness.top_line(), "Story 700");
+    assert_eq!(harness.top_line(), "Article 700");
     // It was bookmarked, and so it is not any longer; nothing else was touched.
     let library = harness.library();
     assert_eq!(library.counts().unwrap().bookmarks, 0);
@@ -173,7 +173,7 @@ fn no_row_of_the_list_is_ever_empty_while_pages_are_late() {
         assert!(rows.len() >= 16, "{}", harness.screen());
         for list in rows {
             assert!(
-                list.contains("Story") || list.contains("Feb") || list.contains("day"),
+                list.contains("Article") || list.contains("Feb") || list.contains("day"),
                 "{}",
                 harness.screen()
             );
@@ -188,19 +188,19 @@ fn no_row_of_the_list_is_ever_empty_while_pages_are_late() {
 }
 
 #[test]
-fn the_next_unread_story_is_found_however_far_it_is() {
+fn the_next_unread_article_is_found_however_far_it_is() {
     let harness = filled(700);
     let mut library = harness.library();
     let all: Vec<ArticleId> = (1..=650).map(ArticleId).collect();
     library.set_read(&all, true).unwrap();
     let harness = harness.library_changed().press("n");
-    assert_eq!(selected(&harness), "Story 651");
+    assert_eq!(selected(&harness), "Article 651");
     let harness = harness.press("enter n");
-    assert_eq!(harness.top_line(), "Story 654");
+    assert_eq!(harness.top_line(), "Article 654");
     assert_eq!(harness.app().focus(), Pane::Reader);
     let harness = harness.press("esc N N");
     assert!(
-        harness.footer().contains("No unread story above"),
+        harness.footer().contains("No unread article above"),
         "{}",
         harness.footer()
     );
@@ -213,12 +213,12 @@ fn groups_are_a_motion_also_beyond_what_is_here() {
     for _ in 0..20 {
         harness = harness.press("]");
     }
-    // 23 stories on 1 March, then 24 a day.
-    assert_eq!(selected(&harness), "Story 480");
+    // 23 articles on 1 March, then 24 a day.
+    assert_eq!(selected(&harness), "Article 480");
     let harness = harness.press("[");
-    assert_eq!(selected(&harness), "Story 456");
+    assert_eq!(selected(&harness), "Article 456");
     let harness = harness.press("j [");
-    assert_eq!(selected(&harness), "Story 456");
+    assert_eq!(selected(&harness), "Article 456");
     let harness = harness.press("G ]");
     assert!(
         harness.footer().contains("Last group"),
@@ -228,14 +228,14 @@ fn groups_are_a_motion_also_beyond_what_is_here() {
 }
 
 #[test]
-fn a_read_story_stays_in_the_unread_view_until_it_is_left() {
+fn a_read_article_stays_in_the_unread_view_until_it_is_left() {
     let harness = filled(12).press("v /").type_text("unread").press("enter");
-    assert_eq!(selected(&harness), "Story 3");
+    assert_eq!(selected(&harness), "Article 3");
     let harness = harness.press("enter j h");
-    let story = row(&harness, "Story 3 ");
-    assert!(!story.contains('●'), "it is read: {story}");
+    let article = row(&harness, "Article 3 ");
+    assert!(!article.contains('●'), "it is read: {article}");
     let harness = harness.library_changed();
-    row(&harness, "Story 3 ");
+    row(&harness, "Article 3 ");
     let harness = harness
         .press("v /")
         .type_text("all")
@@ -243,11 +243,11 @@ fn a_read_story_stays_in_the_unread_view_until_it_is_left() {
         .type_text("unread")
         .press("enter");
     assert!(
-        !list(&harness).iter().any(|row| row.contains("Story 3 ")),
+        !list(&harness).iter().any(|row| row.contains("Article 3 ")),
         "{}",
         harness.screen()
     );
-    assert_eq!(selected(&harness), "Story 6");
+    assert_eq!(selected(&harness), "Article 6");
 }
 
 #[test]
@@ -255,7 +255,7 @@ fn views_are_chosen_with_their_counts() {
     let harness = filled(12);
     let mut library = harness.library();
     library
-        .tag_story(ArticleId(4), None, &["craft".to_owned()])
+        .tag_article(ArticleId(4), None, &["craft".to_owned()])
         .unwrap();
     let harness = harness.library_changed().press("v");
     let screen = harness.screen();
@@ -271,7 +271,7 @@ fn views_are_chosen_with_their_counts() {
         assert!(screen.contains(words), "{words}: {screen}");
     }
     let harness = harness.press("/").type_text("craft").press("enter");
-    assert_eq!(selected(&harness), "Story 4");
+    assert_eq!(selected(&harness), "Article 4");
     assert!(
         harness.screen().contains("┌ #craft"),
         "{}",
@@ -287,13 +287,13 @@ fn the_list_is_sorted_and_grouped_as_one_likes_and_the_selection_stays() {
         .press(":")
         .type_text("sort-by-title")
         .press("enter");
-    assert_eq!(selected(&harness), "Story 4");
+    assert_eq!(selected(&harness), "Article 4");
     let rows: Vec<String> = list(&harness)
         .into_iter()
-        .filter(|row| row.contains("Story "))
+        .filter(|row| row.contains("Article "))
         .collect();
     assert!(
-        rows[0].contains("Story 1 ") && rows[1].contains("Story 10"),
+        rows[0].contains("Article 1 ") && rows[1].contains("Article 10"),
         "{}",
         harness.screen()
     );
@@ -305,14 +305,14 @@ fn the_list_is_sorted_and_grouped_as_one_likes_and_the_selection_stays() {
     );
     let harness = harness.press("v /").type_text("by source").press("enter");
     assert!(
-        harness.screen().contains("Single stories"),
+        harness.screen().contains("Single articles"),
         "{}",
         harness.screen()
     );
 }
 
 #[test]
-fn a_place_is_bookmarked_with_a_note_and_stands_under_its_story() {
+fn a_place_is_bookmarked_with_a_note_and_stands_under_its_article() {
     let text = "# Ink\n\nFirst words.\n\n## Oak\n\nGalls and iron make it black. It darkens for years.\n\n## Tea\n\nTea stains too.\n";
     let harness = Harness::new(120, 20)
         .with(&[("ink.md", text), ("b.md", "# B\n\nx\n")])
@@ -445,12 +445,14 @@ fn the_sentence_at_the_place_is_what_is_kept() {
 fn tags_are_typed_and_taken_off_again() {
     let harness = filled(6).press("S").type_text("craft, #old").press("enter");
     assert!(
-        harness.footer().contains("Tagged “Story 1” as craft, old"),
+        harness
+            .footer()
+            .contains("Tagged “Article 1” as craft, old"),
         "{}",
         harness.footer()
     );
     assert!(
-        row(&harness, "Story 1 ").contains('★'),
+        row(&harness, "Article 1 ").contains('★'),
         "what is tagged is bookmarked"
     );
     let harness = harness.press("S");
@@ -474,25 +476,27 @@ fn a_change_of_an_earlier_run_is_named_and_then_taken_back() {
     assert!(
         later
             .footer()
-            .contains("Last change is from an earlier session: mark “Story 2” as unread. Press u again to undo it"),
+            .contains("Last change is from an earlier session: mark “Article 2” as unread. Press u again to undo it"),
         "{}",
         later.footer()
     );
     assert!(
-        row(&later, "Story 2 ").contains('●'),
+        row(&later, "Article 2 ").contains('●'),
         "nothing was done yet"
     );
     let later = later.press("u");
     assert!(
-        later.footer().contains("Undone: mark “Story 2” as unread"),
+        later
+            .footer()
+            .contains("Undone: mark “Article 2” as unread"),
         "{}",
         later.footer()
     );
-    assert!(!row(&later, "Story 2 ").contains('●'));
+    assert!(!row(&later, "Article 2 ").contains('●'));
 }
 
 #[test]
-fn a_deleted_story_goes_and_comes_back() {
+fn a_deleted_article_goes_and_comes_back() {
     let harness = filled(6).press("j D");
     assert!(
         harness.footer().contains("Article deleted (u undoes)"),
@@ -500,18 +504,18 @@ fn a_deleted_story_goes_and_comes_back() {
         harness.footer()
     );
     assert!(
-        !list(&harness).iter().any(|row| row.contains("Story 2 ")),
+        !list(&harness).iter().any(|row| row.contains("Article 2 ")),
         "{}",
         harness.screen()
     );
     assert_eq!(
         selected(&harness),
-        "Story 3",
+        "Article 3",
         "the one that has its place now"
     );
     let harness = harness.press("u");
-    row(&harness, "Story 2 ");
-    assert_eq!(selected(&harness), "Story 3");
+    row(&harness, "Article 2 ");
+    assert_eq!(selected(&harness), "Article 3");
 }
 
 #[test]
@@ -540,7 +544,7 @@ fn what_others_change_is_shown_and_moves_nothing() {
     let harness = filled(60).press("j j j j j j j j j j j j j j j j j j j j enter");
     let before = (harness.app().list().selected_row(), harness.text());
     let mut library = harness.library();
-    let new = story("---\ntitle: News\ndate: 2026-03-02T09:00:00Z\n---\n\nJust in.\n");
+    let new = article("---\ntitle: News\ndate: 2026-03-02T09:00:00Z\n---\n\nJust in.\n");
     library.take_in(&[kept(&new)], Durability::Normal).unwrap();
     library.toggle_bookmark(ArticleId(20), None).unwrap();
     let harness = harness.library_changed();
@@ -550,7 +554,7 @@ fn what_others_change_is_shown_and_moves_nothing() {
     );
     assert!(harness.screen().contains("All 61"), "{}", harness.screen());
     assert!(harness.screen().contains("22/61"), "{}", harness.screen());
-    assert!(row(&harness, "Story 20 ").contains('★'));
+    assert!(row(&harness, "Article 20 ").contains('★'));
 }
 
 #[test]
@@ -589,23 +593,23 @@ fn the_tour_is_a_view_and_leads_back() {
         harness.screen()
     );
     let harness = harness.press("v /").type_text("all").press("enter");
-    assert_eq!(selected(&harness), "Story 1");
+    assert_eq!(selected(&harness), "Article 1");
 }
 
 #[test]
 fn a_filter_of_the_library_leaves_what_matches_and_escape_shows_all() {
-    let harness = filled(400).press("j j /").type_text("story 39");
+    let harness = filled(400).press("j j /").type_text("article 39");
     let rows: Vec<String> = list(&harness)
         .into_iter()
-        .filter(|row| row.contains("Story "))
+        .filter(|row| row.contains("Article "))
         .collect();
     assert!(
-        rows.iter().any(|row| row.contains("Story 391")),
+        rows.iter().any(|row| row.contains("Article 391")),
         "{}",
         harness.screen()
     );
     assert!(
-        !rows.iter().any(|row| row.contains("Story 40 ")),
+        !rows.iter().any(|row| row.contains("Article 40 ")),
         "{}",
         harness.screen()
     );
@@ -625,10 +629,10 @@ fn a_page_that_nobody_waits_for_any_longer_is_dropped() {
     let mut harness = filled(700).hold().press("G");
     let late = harness.held();
     harness = harness.press("esc j");
-    assert_eq!(selected(&harness), "Story 2", "Esc gave the jump up");
+    assert_eq!(selected(&harness), "Article 2", "Esc gave the jump up");
     assert!(late.len() == 1);
     let harness = harness.release();
-    assert_eq!(selected(&harness), "Story 2");
+    assert_eq!(selected(&harness), "Article 2");
 }
 
 fn status(app: &App) -> String {
@@ -642,24 +646,24 @@ fn trouble_with_the_library_is_told_and_takes_nothing_down() {
     let mut harness = filled(6);
     harness.outcome(Outcome::Trouble("library.db: it is damaged".to_owned()));
     assert_eq!(status(harness.app()), "library.db: it is damaged");
-    assert_eq!(selected(&harness.press("j")), "Story 2");
+    assert_eq!(selected(&harness.press("j")), "Article 2");
 }
 
 #[test]
 fn the_selection_stays_near_when_a_row_far_down_goes() {
     let harness = filled(900).press_every(1, &"ctrl-f ".repeat(30));
-    let before: usize = selected(&harness)["Story ".len()..].parse().unwrap();
+    let before: usize = selected(&harness)["Article ".len()..].parse().unwrap();
     assert!(before > 400, "{before}");
     let harness = harness.press("D");
-    assert_eq!(selected(&harness), format!("Story {}", before + 1));
+    assert_eq!(selected(&harness), format!("Article {}", before + 1));
     let harness = harness.press("D");
-    assert_eq!(selected(&harness), format!("Story {}", before + 2));
+    assert_eq!(selected(&harness), format!("Article {}", before + 2));
     let library = harness.library();
     assert_eq!(library.counts().unwrap().all, 898);
 }
 
 #[test]
-fn a_story_of_the_history_keeps_the_selection_when_it_moves_to_its_top() {
+fn an_article_of_the_history_keeps_the_selection_when_it_moves_to_its_top() {
     let mut harness = filled(8);
     for _ in 0..4 {
         harness = harness.press("enter h j").wait(2_000);
@@ -668,11 +672,11 @@ fn a_story_of_the_history_keeps_the_selection_when_it_moves_to_its_top() {
         .press("v /")
         .type_text("history")
         .press("enter G enter");
-    let story = selected(&harness);
+    let article = selected(&harness);
     let harness = harness.wait(3_000).library_changed().press("h");
-    assert_eq!(selected(&harness), story);
+    assert_eq!(selected(&harness), article);
     assert!(
-        harness.screen().contains(&format!("┌ {story}")),
+        harness.screen().contains(&format!("┌ {article}")),
         "{}",
         harness.screen()
     );
@@ -706,7 +710,10 @@ fn a_list_that_cannot_be_read_keeps_no_key_waiting() {
     harness = harness.press("G");
     let harness = harness.press("v");
     assert!(harness.screen().contains("Views"), "{}", harness.screen());
-    let harness = harness.press("esc F").type_text("story").press("enter esc");
+    let harness = harness
+        .press("esc F")
+        .type_text("article")
+        .press("enter esc");
     let harness = harness.press("q");
     assert!(harness.effects.contains(&newsprint::app::Effect::Quit));
 }
@@ -735,16 +742,16 @@ fn keys_behind_a_jump_do_not_overtake_it() {
         !harness
             .effects_now()
             .contains(&newsprint::app::Effect::Quit),
-        "q closes the story"
+        "q closes the article"
     );
     let harness = harness.release();
     assert!(!harness.effects.contains(&newsprint::app::Effect::Quit));
     assert_eq!(harness.app().focus(), Pane::List);
-    assert_eq!(selected(&harness), "Story 700");
+    assert_eq!(selected(&harness), "Article 700");
 }
 
 #[test]
-fn the_stars_of_places_are_there_when_one_comes_back_to_a_story() {
+fn the_stars_of_places_are_there_when_one_comes_back_to_an_article() {
     let text = "# Ink\n\nFirst words.\n\n## Oak\n\nGalls and iron.\n";
     let harness = Harness::new(120, 20)
         .with(&[("ink.md", text), ("b.md", "# B\n\nx\n")])
@@ -781,7 +788,7 @@ fn the_order_of_the_list_is_there_at_the_next_start() {
     let later = Harness::again(120, 20, &harness).home();
     let rows = list(&later);
     assert!(
-        rows[0].contains("Story 1 ") && rows[1].contains("Story 10"),
+        rows[0].contains("Article 1 ") && rows[1].contains("Article 10"),
         "{}",
         later.screen()
     );

@@ -1,4 +1,4 @@
-//! Links: letters beside them, where following one leads; and the raw text of a story.
+//! Links: letters beside them, where following one leads; and the raw text of an article.
 
 use newsprint::app::Effect;
 use ratatui::style::Modifier;
@@ -9,7 +9,7 @@ fn lines(name: &str) -> String {
     (1..=20).map(|i| format!("{name} {i}.\n\n")).collect()
 }
 
-/// A story with links of every kind, longer than the screen.
+/// An article with links of every kind, longer than the screen.
 fn tides() -> String {
     format!(
         "---\nlang: en\n---\n# Tides\n\nSee the [ebb](#the-ebb), a note[^n], the [winds](winds.md#gusts), \
@@ -35,7 +35,7 @@ fn sea() -> Harness {
         .press("enter")
 }
 
-/// A story that says where it came from.
+/// An article that says where it came from.
 fn addressed() -> Harness {
     let page = format!(
         "<title>Tides</title><link rel=canonical href='https://tide.example/tides'><article><h1>Tides</h1><p>{} \
@@ -96,7 +96,7 @@ fn letters_select_a_link_and_its_address_is_shown() {
 }
 
 #[test]
-fn a_selected_link_is_meant_by_open_and_copy_and_else_the_story() {
+fn a_selected_link_is_meant_by_open_and_copy_and_else_the_article() {
     let app = sea().press("f k o");
     let open = |url: &str| Effect::OpenLink(url.to_owned());
     assert_eq!(last(&app), Some(&open("https://pier.example/")));
@@ -120,7 +120,7 @@ fn enter_without_a_selected_link_says_so() {
 }
 
 #[test]
-fn a_link_within_the_story_jumps_and_back_leads_here_again() {
+fn a_link_within_the_article_jumps_and_back_leads_here_again() {
     let app = sea();
     let text = app.text();
     let app = app.press("f f enter");
@@ -138,7 +138,7 @@ fn a_link_within_the_story_jumps_and_back_leads_here_again() {
 }
 
 #[test]
-fn a_link_to_a_story_of_the_list_opens_it_at_the_place() {
+fn a_link_to_an_article_of_the_list_opens_it_at_the_place() {
     for letter in ["d", "s"] {
         let app = sea().press(&format!("f {letter} enter"));
         assert_eq!(app.top_line(), "▌ Gusts", "{letter}");
@@ -200,7 +200,7 @@ fn a_file_url_opens_here_and_one_that_is_not_there_says_so() {
 }
 
 #[test]
-fn what_is_no_file_here_is_the_browsers_where_the_storys_address_is_known() {
+fn what_is_no_file_here_is_the_browsers_where_the_articles_address_is_known() {
     let app = addressed().press("f j enter");
     let url = "https://tide.example/missing.md".to_owned();
     assert_eq!(last(&app), Some(&Effect::OpenLink(url)));
@@ -222,11 +222,11 @@ fn keys_after_a_followed_link_are_for_where_it_leads() {
 
 #[test]
 fn many_links_have_labels_of_which_none_begins_another() {
-    let story: String = (0..60)
+    let article: String = (0..60)
         .map(|i| format!("[w{i}](https://w{i}.example/) "))
         .collect();
     let app = Harness::new(120, 30)
-        .with(&[("a.md", &format!("# Many\n\n{story}\n"))])
+        .with(&[("a.md", &format!("# Many\n\n{article}\n"))])
         .press("enter");
     let in_view = app.app().reader().unwrap().links_in_view();
     assert_eq!(in_view.len(), 60);
@@ -256,7 +256,7 @@ fn many_links_have_labels_of_which_none_begins_another() {
 }
 
 #[test]
-fn wrong_letters_are_taken_back_and_a_story_without_links_says_so() {
+fn wrong_letters_are_taken_back_and_an_article_without_links_says_so() {
     let app = sea().press("f x");
     assert_eq!(app.footer(), "No link has the letters x");
     assert_eq!(highlighted(&app.press("k")), "pier");
@@ -316,12 +316,12 @@ fn the_raw_text_is_clean_and_leaves_no_mark() {
     assert_eq!(
         app.press("enter").top_line(),
         "One",
-        "the list leads to the story itself"
+        "the list leads to the article itself"
     );
 }
 
 #[test]
-fn the_raw_text_is_decoded_as_the_story_is() {
+fn the_raw_text_is_decoded_as_the_article_is() {
     let app = Harness::new(100, 12)
         .with_folder(&[(
             "a.html",

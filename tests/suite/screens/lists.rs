@@ -56,7 +56,7 @@ fn a_file_that_has_nothing_to_read_says_why_in_its_row() {
 }
 
 #[test]
-fn the_first_story_is_selected_and_previewed() {
+fn the_first_article_is_selected_and_previewed() {
     let harness = folder();
     assert!(
         harness.screen().contains("Picked at noon."),
@@ -113,7 +113,7 @@ fn the_cursor_stands_at_the_first_letter_of_the_selected_title() {
 }
 
 #[test]
-fn a_short_story_is_read_at_the_first_movement_key_and_not_by_opening() {
+fn a_short_article_is_read_at_the_first_movement_key_and_not_by_opening() {
     let harness = folder().press("enter");
     assert!(!harness.app().list().articles()[0].state.read);
     let harness = harness.press("j");
@@ -127,7 +127,7 @@ fn a_short_story_is_read_at_the_first_movement_key_and_not_by_opening() {
 }
 
 #[test]
-fn a_long_story_is_read_when_its_end_was_reached() {
+fn a_long_article_is_read_when_its_end_was_reached() {
     let long = "A paragraph of some words.\n\n".repeat(60);
     let harness = Harness::new(80, 16)
         .with(&[("long.md", &long)])
@@ -154,13 +154,13 @@ fn read_can_be_toggled_and_a_group_marked() {
 
 #[test]
 fn a_group_is_marked_as_far_as_it_is_listed_and_undo_takes_it_back() {
-    let stories = [
+    let articles = [
         ("a.md", "# Tea\n\nx\n"),
         ("b.md", "# Coffee\n\ny\n"),
         ("c.md", "# Tea again\n\nz\n"),
     ];
     let harness = Harness::new(120, 20)
-        .with(&stories)
+        .with(&articles)
         .press("/")
         .type_text("tea")
         .press("enter M");
@@ -184,12 +184,12 @@ fn a_group_is_marked_as_far_as_it_is_listed_and_undo_takes_it_back() {
 }
 
 #[test]
-fn the_next_unread_story_is_a_key_away() {
+fn the_next_unread_article_is_a_key_away() {
     let harness = folder().press("r j r g n");
     assert_eq!(harness.app().list().selected().unwrap().title, "Camels");
     let harness = harness.press("n");
     assert!(
-        harness.footer().contains("No unread story below"),
+        harness.footer().contains("No unread article below"),
         "{}",
         harness.footer()
     );
@@ -197,13 +197,13 @@ fn the_next_unread_story_is_a_key_away() {
 
 #[test]
 fn a_filter_leaves_what_matches_without_case_and_diacritics_and_escape_shows_all() {
-    let stories = [
+    let articles = [
         ("a.md", "# Café society\n\nx\n"),
         ("b.md", "# Tea houses\n\ny\n"),
         ("c.md", "# CAFE CRIMES\n\nz\n"),
     ];
     let harness = Harness::new(120, 20)
-        .with(&stories)
+        .with(&articles)
         .press("/")
         .type_text("cafe");
     assert!(harness.footer().contains("2 of 3"), "{}", harness.footer());
@@ -226,7 +226,7 @@ fn a_filter_leaves_what_matches_without_case_and_diacritics_and_escape_shows_all
 fn a_filter_that_nothing_matches_says_so() {
     let harness = folder().press("/").type_text("qqq");
     assert!(
-        harness.screen().contains("No story matches"),
+        harness.screen().contains("No article matches"),
         "{}",
         harness.screen()
     );
@@ -235,23 +235,23 @@ fn a_filter_that_nothing_matches_says_so() {
 }
 
 #[test]
-fn the_next_story_opens_without_leaving_the_reader() {
+fn the_next_article_opens_without_leaving_the_reader() {
     let harness = folder().press("enter J");
     assert_eq!(harness.app().focus(), Pane::Reader);
     assert!(harness.top_line().contains("Bread"));
     let harness = harness.press("K K");
     assert!(harness.top_line().contains("Apples"));
-    assert!(harness.footer().contains("First story"));
+    assert!(harness.footer().contains("First article"));
 }
 
 #[test]
-fn a_story_opens_where_it_was_left() {
+fn an_article_opens_where_it_was_left() {
     let long: String = (1..80)
         .map(|n| format!("Paragraph {n} of it.\n\n"))
         .collect();
-    let stories = [("long.md", long.as_str()), ("b.md", "# B\n\nx\n")];
+    let articles = [("long.md", long.as_str()), ("b.md", "# B\n\nx\n")];
     let harness = Harness::new(80, 16)
-        .with(&stories)
+        .with(&articles)
         .press("enter ctrl-f ctrl-f j");
     let top = harness.top_line();
     let harness = harness.press("h j k enter");
@@ -265,7 +265,7 @@ fn a_story_opens_where_it_was_left() {
 fn escape_is_a_ladder_that_never_quits() {
     let harness = folder().press("enter z esc");
     assert_eq!(harness.app().focus(), Pane::Reader, "first out of zen");
-    assert!(harness.screen().contains("Stories"));
+    assert!(harness.screen().contains("Articles"));
     let harness = harness.press("esc");
     assert_eq!(harness.app().focus(), Pane::List);
     let harness = harness.press("esc esc");
@@ -278,7 +278,7 @@ fn escape_is_a_ladder_that_never_quits() {
 }
 
 #[test]
-fn q_closes_the_story_and_then_quits_and_a_single_story_at_once() {
+fn q_closes_the_article_and_then_quits_and_a_single_article_at_once() {
     let harness = folder().press("enter q");
     assert!(!harness.effects.contains(&Effect::Quit));
     assert!(harness.press("q").effects.contains(&Effect::Quit));
@@ -295,18 +295,18 @@ fn tab_goes_to_the_other_pane_and_back() {
 }
 
 #[test]
-fn links_are_copied_and_opened_and_a_story_without_one_says_so() {
-    let story = "---\nurl: https://example.org/story\n---\n# T\n\nx\n";
-    let harness = Harness::new(80, 20).with(&[("a.md", story)]).press("y o");
+fn links_are_copied_and_opened_and_an_article_without_one_says_so() {
+    let article = "---\nurl: https://example.org/article\n---\n# T\n\nx\n";
+    let harness = Harness::new(80, 20).with(&[("a.md", article)]).press("y o");
     let copied = harness
         .effects
         .iter()
-        .any(|e| matches!(e, Effect::Copy(text, _) if text == "https://example.org/story"));
+        .any(|e| matches!(e, Effect::Copy(text, _) if text == "https://example.org/article"));
     assert!(copied, "{:?}", harness.effects);
     assert!(
         harness
             .effects
-            .contains(&Effect::OpenLink("https://example.org/story".into()))
+            .contains(&Effect::OpenLink("https://example.org/article".into()))
     );
     let harness = folder().press("o");
     assert!(
@@ -387,12 +387,12 @@ fn a_paste_is_text_in_a_prompt_and_nothing_elsewhere() {
 
 #[test]
 fn a_key_waits_for_the_text_that_it_moves_in() {
-    let stories = [
+    let articles = [
         ("a.md", "# A\n\nx\n"),
         ("b.md", "# B\n\nx\n\n## One\n\ny\n\n## Two\n\nz\n"),
     ];
     let harness = Harness::new(80, 14)
-        .with(&stories)
+        .with(&articles)
         .hold()
         .press("j enter ] ]");
     assert!(harness.screen().contains("reading"), "{}", harness.screen());
@@ -406,12 +406,12 @@ fn a_key_waits_for_the_text_that_it_moves_in() {
 
 #[test]
 fn escape_empties_the_queue_of_keys_that_wait() {
-    let stories = [
+    let articles = [
         ("a.md", "# A\n\nx\n"),
         ("b.md", "# B\n\nx\n\n## One\n\ny\n\n## Two\n\nz\n"),
     ];
     let harness = Harness::new(80, 14)
-        .with(&stories)
+        .with(&articles)
         .hold()
         .press("j enter ] ] esc");
     assert_eq!(harness.app().focus(), Pane::List);

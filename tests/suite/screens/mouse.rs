@@ -5,43 +5,43 @@ use newsprint::app::{Effect, Hit, Overlay, Pane, Scope};
 
 use crate::harness::Harness;
 
-fn story(name: &str) -> String {
+fn article(name: &str) -> String {
     let lines: String = (1..=30).map(|i| format!("{name} line {i}.\n\n")).collect();
     format!(
         "# {name}\n\nTo the [end of 北京 it](#the-end) and [out](https://out.example/).\n\n{lines}## The end\n\nOver.\n"
     )
 }
 
-/// Forty stories beside each other, on a screen with both panes.
+/// Forty articles beside each other, on a screen with both panes.
 fn folder() -> Harness {
     let files: Vec<(String, String)> = (1..=40)
-        .map(|i| (format!("s{i:02}.md"), story(&format!("Story{i:02}"))))
+        .map(|i| (format!("s{i:02}.md"), article(&format!("Article{i:02}"))))
         .collect();
     let files: Vec<(&str, &str)> = files.iter().map(|(n, t)| (&**n, &**t)).collect();
     Harness::new(120, 20).with(&files)
 }
 
 #[test]
-fn a_click_selects_a_story_and_another_one_opens_it() {
-    let app = folder().click_on("Story05");
+fn a_click_selects_an_article_and_another_one_opens_it() {
+    let app = folder().click_on("Article05");
     assert_eq!(app.app().list().selected_index(), 4);
     assert_eq!(app.app().focus(), Pane::List);
-    assert_eq!(app.top_line(), "Story05", "it is previewed");
-    let app = app.click_on("Story05");
+    assert_eq!(app.top_line(), "Article05", "it is previewed");
+    let app = app.click_on("Article05");
     assert_eq!(app.app().focus(), Pane::Reader);
     // From the reader a click on the list gives the list the keys.
-    let app = app.click_on("Story07");
+    let app = app.click_on("Article07");
     assert_eq!(app.app().focus(), Pane::List);
-    assert_eq!(app.top_line(), "Story07");
+    assert_eq!(app.top_line(), "Article07");
 }
 
 #[test]
 fn no_row_moves_under_a_click() {
     let app = folder();
-    let (x, y) = app.find_words("● Story15");
+    let (x, y) = app.find_words("● Article15");
     let app = app.click(x, y);
     assert_eq!(app.app().list().selected_index(), 14);
-    assert_eq!(app.find_words("● Story15"), (x, y));
+    assert_eq!(app.find_words("● Article15"), (x, y));
 }
 
 #[test]
@@ -60,15 +60,15 @@ fn the_wheel_scrolls_what_is_under_it_and_selects_nothing() {
     let app = folder().press("enter");
     let text = app.text();
     let app = app.wheel(10, 10, 3);
-    assert!(!app.screen().contains("● Story03"), "{}", app.screen());
-    assert!(app.screen().contains("Story20"));
+    assert!(!app.screen().contains("● Article03"), "{}", app.screen());
+    assert!(app.screen().contains("Article20"));
     assert_eq!(app.app().list().selected_index(), 0);
     assert_eq!(app.text(), text, "the text stays");
     assert_eq!(app.app().focus(), Pane::Reader);
     let app = app.wheel(10, 10, 99);
-    assert!(app.screen().contains("Story40"));
+    assert!(app.screen().contains("Article40"));
     let app = app.wheel(10, 10, -99).wheel(80, 10, 2);
-    assert!(app.screen().contains("Story02"));
+    assert!(app.screen().contains("Article02"));
     assert_ne!(app.text(), text);
     assert_eq!(app.wheel(80, 10, -2).text(), text);
 }
@@ -81,7 +81,7 @@ fn a_key_brings_the_selection_back_into_sight() {
 }
 
 #[test]
-fn the_wheel_reads_a_story_to_its_end() {
+fn the_wheel_reads_an_article_to_its_end() {
     let app = folder().press("enter").wheel(80, 10, 60);
     assert!(app.app().list().articles()[0].state.read);
     let app = folder().wheel(80, 10, 60);
@@ -109,7 +109,7 @@ fn a_click_on_a_link_follows_it() {
     assert_eq!(app.top_line(), "▌ The end");
     assert_eq!(app.app().focus(), Pane::Reader);
     let app = app.press("H").click(x + 2, y);
-    assert_eq!(app.top_line(), "Story01");
+    assert_eq!(app.top_line(), "Article01");
     let app = app.click_on("out");
     let url = "https://out.example/".to_owned();
     assert!(app.effects.contains(&Effect::OpenLink(url)));
@@ -193,7 +193,7 @@ fn the_border_between_the_panes_can_be_dragged_and_the_text_stays() {
 
 #[test]
 fn keys_in_the_footer_can_be_clicked() {
-    let app = folder().click_on("filter").type_text("Story33");
+    let app = folder().click_on("filter").type_text("Article33");
     assert_eq!(app.app().list().len(), 1);
     let app = folder().press("enter").click_on("outline");
     assert_eq!(app.app().scope(), Scope::Picker);
@@ -201,9 +201,12 @@ fn keys_in_the_footer_can_be_clicked() {
 
 #[test]
 fn a_click_ends_a_prompt_and_what_was_typed_holds() {
-    let app = folder().press("/").type_text("Story3").click_on("Story33");
-    assert_eq!(app.app().list().filter(), "Story3");
-    assert_eq!(app.top_line(), "Story33");
+    let app = folder()
+        .press("/")
+        .type_text("Article3")
+        .click_on("Article33");
+    assert_eq!(app.app().list().filter(), "Article3");
+    assert_eq!(app.top_line(), "Article33");
     assert_eq!(app.app().scope(), Scope::List);
 }
 
@@ -211,7 +214,7 @@ fn a_click_ends_a_prompt_and_what_was_typed_holds() {
 fn motion_and_other_buttons_do_nothing() {
     let app = folder().press("j esc");
     let before = app.screen();
-    let (x, y) = app.find_words("Story09");
+    let (x, y) = app.find_words("Article09");
     let app = app
         .mouse(MouseEventKind::Moved, x, y)
         .mouse(MouseEventKind::Down(MouseButton::Right), x, y)
@@ -224,8 +227,8 @@ fn motion_and_other_buttons_do_nothing() {
 #[test]
 fn a_click_does_not_overtake_a_key_that_waits() {
     let app = folder().hold().press("j enter G");
-    // The text of the second story is on its way, and `G` is for it.
-    let (x, y) = app.find_words("Story04");
+    // The text of the second article is on its way, and `G` is for it.
+    let (x, y) = app.find_words("Article04");
     let app = app.click(x, y).release();
     assert_eq!(app.app().list().selected_index(), 3);
     assert!(app.app().list().articles()[1].state.read, "G came first");
@@ -235,9 +238,9 @@ fn a_click_does_not_overtake_a_key_that_waits() {
 fn in_one_column_the_pane_that_is_there_is_hit() {
     let app = folder()
         .resize(60, 20)
-        .click_on("Story03")
-        .click_on("Story03");
-    assert_eq!(app.top_line(), "Story03");
+        .click_on("Article03")
+        .click_on("Article03");
+    assert_eq!(app.top_line(), "Article03");
     let (x, y) = app.find_words("it and out");
     assert_eq!(app.click(x, y).top_line(), "▌ The end");
 }
@@ -280,13 +283,13 @@ fn a_key_gives_the_mouse_to_the_terminal_and_help_says_how_to_select() {
 
 #[test]
 fn what_looks_like_a_link_is_hit_as_one_at_every_width() {
-    let story = "# One\n\n> Said [the 船長 of it](https://a.example/) 👩‍👩‍👧 and [more](https://b.example/).\n\n\
+    let article = "# One\n\n> Said [the 船長 of it](https://a.example/) 👩‍👩‍👧 and [more](https://b.example/).\n\n\
         - An item with [a link that is long enough to go over several lines](https://c.example/)\n  - deeper [e\u{301}tude](#x)\n\n\
         | Pier | Boats |\n| --- | ---: |\n| [north 北](https://d.example/) | [4](https://e.example/) |\n\n## Head [over](https://f.example/)\n\n\
         **Bold [and _slanted_ link](https://g.example/)**[^n].\n\n[^n]: Note.\n\n## X\n\nEnd.\n";
     for width in [24, 33, 47, 60, 80, 101, 140] {
         let app = Harness::new(width, 60)
-            .with(&[("a.md", story)])
+            .with(&[("a.md", article)])
             .press("enter");
         let buffer = app.buffer();
         let geometry = app.app().geometry();

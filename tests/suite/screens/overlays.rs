@@ -5,7 +5,7 @@ use newsprint::model::Outcome;
 
 use crate::harness::Harness;
 
-fn story() -> String {
+fn article() -> String {
     let mut text = "# Tides\n\nWater comes.\n\n".to_owned();
     for number in 1..=20 {
         text.push_str(&format!(
@@ -17,7 +17,7 @@ fn story() -> String {
 
 fn app() -> Harness {
     Harness::new(100, 30).with(&[
-        ("a.md", &story()),
+        ("a.md", &article()),
         ("b.md", "# Winds\n\nAir moves.\n"),
         ("c.md", "# Clouds\n\nThey pass.\n"),
     ])
@@ -157,7 +157,7 @@ fn the_palette_takes_a_name_and_an_argument() {
     let app = run(app, "12");
     assert_eq!(app.top_line(), "▌ Part 12");
     let app = run(app, "section 300");
-    assert_eq!(app.footer(), "This story has 20 sections");
+    assert_eq!(app.footer(), "This article has 20 sections");
     let app = run(app, "width 40");
     assert_eq!(app.app().settings().measure, 40);
     let app = run(app, "width 4");

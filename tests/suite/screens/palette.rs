@@ -20,7 +20,7 @@ fn colon_q_quits() {
         assert_eq!(
             app.effects.last(),
             Some(&Effect::Quit),
-            "{typed} in a story"
+            "{typed} in an article"
         );
     }
 }
@@ -103,7 +103,7 @@ fn what_means_nothing_here_is_not_listed_and_what_is_listed_means_something() {
 #[test]
 fn a_chosen_action_waits_for_the_text_like_its_key() {
     let app = two().hold().press("j enter k");
-    // `k` of the list is a line up here; the story is still on its way.
+    // `k` of the list is a line up here; the article is still on its way.
     let app = app.press(":").type_text("end").press("enter");
     assert_eq!(app.app().status(), None);
     let app = app.release();

@@ -2,7 +2,7 @@
 
 use crate::harness::Harness;
 
-fn story(name: &str) -> String {
+fn article(name: &str) -> String {
     let section = |n: usize| {
         let lines = (1..=12).map(|i| format!("{name} {n} line {i}.\n\n"));
         format!("## {name} {n}\n\n{}", lines.collect::<String>())
@@ -11,7 +11,7 @@ fn story(name: &str) -> String {
 }
 
 fn two() -> Harness {
-    let (tides, winds) = (story("Tide"), story("Wind"));
+    let (tides, winds) = (article("Tide"), article("Wind"));
     Harness::new(100, 16).with(&[("a.md", &tides), ("b.md", &winds)])
 }
 
@@ -85,7 +85,7 @@ fn a_new_jump_forgets_what_lay_ahead() {
 }
 
 #[test]
-fn places_lead_over_stories() {
+fn places_lead_over_articles() {
     let app = two().press("enter 3 J 2");
     assert_eq!(app.top_line(), "▌ Wind 2");
     let app = app.press("H H");
@@ -110,10 +110,10 @@ fn from_the_list_back_leads_to_the_place_read_last() {
 }
 
 #[test]
-fn a_story_that_was_forgotten_comes_back_at_its_place() {
-    // More stories than texts are kept in memory.
+fn an_article_that_was_forgotten_comes_back_at_its_place() {
+    // More articles than texts are kept in memory.
     let files: Vec<(String, String)> = (0..14)
-        .map(|i| (format!("{i:02}.md"), story(&format!("Story{i}"))))
+        .map(|i| (format!("{i:02}.md"), article(&format!("Article{i}"))))
         .collect();
     let files: Vec<(&str, &str)> = files
         .iter()
@@ -121,9 +121,9 @@ fn a_story_that_was_forgotten_comes_back_at_its_place() {
         .collect();
     let app = Harness::new(100, 16).with(&files);
     let app = app.press("enter 4 J J J J J J J J J J J J");
-    assert_eq!(app.top_line(), "Story12");
+    assert_eq!(app.top_line(), "Article12");
     let app = app.press("H H H H H H H H H H H H");
-    assert_eq!(app.top_line(), "▌ Story0 4");
+    assert_eq!(app.top_line(), "▌ Article0 4");
 }
 
 #[test]

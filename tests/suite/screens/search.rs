@@ -3,10 +3,10 @@
 use newsprint::app::Pane;
 
 use crate::harness::Harness;
-use crate::library::{kept, story};
+use crate::library::{article, kept};
 use newsprint::model::ArticleId;
 
-/// A library of a few stories about ink.
+/// A library of a few articles about ink.
 fn shelf() -> Harness {
     let harness = Harness::new(100, 24);
     let mut library = harness.library();
@@ -19,7 +19,7 @@ fn shelf() -> Harness {
         "---\ntitle: Tea\ndate: 2026-02-27\n---\n\nNothing to do with it.\n".to_owned(),
     ];
     for text in &texts {
-        let document = story(text);
+        let document = article(text);
         library
             .take_in(&[kept(&document)], newsprint::library::Durability::Full)
             .unwrap();

@@ -2,22 +2,22 @@
 
 use crate::harness::Harness;
 
-/// A story of five sections, each longer than a small screen, but the last.
-fn long_story() -> String {
-    let mut story = String::from("# The ferry\n\nIt crosses twice a day.\n\n");
+/// An article of five sections, each longer than a small screen, but the last.
+fn long_article() -> String {
+    let mut article = String::from("# The ferry\n\nIt crosses twice a day.\n\n");
     for (i, name) in ["Morning", "Noon", "Evening", "Night"].iter().enumerate() {
-        story.push_str(&format!("## {name}\n\n"));
+        article.push_str(&format!("## {name}\n\n"));
         for n in 1..=12 {
-            story.push_str(&format!("Sentence {n} of part {} is here.\n\n", i + 1));
+            article.push_str(&format!("Sentence {n} of part {} is here.\n\n", i + 1));
         }
     }
-    story.push_str("### Afterwards\n\nThe end of it.\n");
-    story
+    article.push_str("### Afterwards\n\nThe end of it.\n");
+    article
 }
 
 fn reading() -> Harness {
     Harness::new(80, 16)
-        .with(&[("ferry.md", &long_story())])
+        .with(&[("ferry.md", &long_article())])
         .press("enter")
 }
 
@@ -72,7 +72,7 @@ fn back_goes_to_this_sections_heading_first() {
     assert!(harness.top_line().contains("Noon"));
     let harness = harness.press("[");
     assert!(harness.facts().starts_with("§ 1/5 Morning"));
-    // Above the first heading is the start of the story.
+    // Above the first heading is the start of the article.
     let harness = harness.press("[");
     assert!(
         harness.top_line().contains("The ferry"),
@@ -80,7 +80,7 @@ fn back_goes_to_this_sections_heading_first() {
         harness.top_line()
     );
     let harness = harness.press("[");
-    assert!(harness.footer().contains("Start of the story"));
+    assert!(harness.footer().contains("Start of the article"));
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn a_digit_goes_to_the_nth_section_or_says_how_many_there_are() {
 }
 
 #[test]
-fn a_story_without_headings_goes_to_its_ends_and_says_why() {
+fn an_article_without_headings_goes_to_its_ends_and_says_why() {
     let text =
         "A line of plain words that goes on for a while and then stops there.\n\n".repeat(30);
     let harness = Harness::new(80, 12)
@@ -193,13 +193,13 @@ fn backspace_stops_at_the_heading_above() {
 
 #[test]
 fn at_the_end_space_says_so_and_the_second_opens_the_next_unread() {
-    let stories = [
+    let articles = [
         ("a.md", "# First\n\nShort.\n"),
         ("b.md", "# Second\n\nShort too.\n"),
     ];
-    let harness = Harness::new(80, 16).with(&stories).press("enter space");
+    let harness = Harness::new(80, 16).with(&articles).press("enter space");
     assert!(
-        harness.footer().contains("End of the story"),
+        harness.footer().contains("End of the article"),
         "{}",
         harness.footer()
     );
@@ -227,13 +227,13 @@ fn at_the_end_space_says_so_and_the_second_opens_the_next_unread() {
 }
 
 #[test]
-fn a_held_space_never_crosses_into_another_story() {
-    let long = long_story();
-    let stories = [
+fn a_held_space_never_crosses_into_another_article() {
+    let long = long_article();
+    let articles = [
         ("a.md", long.as_str()),
         ("b.md", "# Second\n\nShort too.\n"),
     ];
-    let harness = Harness::new(80, 16).with(&stories).press("enter");
+    let harness = Harness::new(80, 16).with(&articles).press("enter");
     let harness = harness.press_every(33, &"space ".repeat(60));
     assert!(harness.facts().ends_with("100%"));
     assert!(
@@ -278,7 +278,7 @@ fn lines_pages_and_ends() {
     let harness = harness.press("G");
     assert_eq!(harness.text().last().unwrap(), "The end of it.");
     let harness = harness.press("j");
-    assert!(harness.footer().contains("End of the story"));
+    assert!(harness.footer().contains("End of the article"));
     assert_eq!(harness.text().last().unwrap(), "The end of it.");
     let harness = harness.press("g");
     assert_eq!(harness.text(), first);
@@ -286,9 +286,9 @@ fn lines_pages_and_ends() {
 
 #[test]
 fn the_section_can_be_copied_as_markdown() {
-    let story = "# T\n\nIntro.\n\n## One\n\nA *word* and a [link](https://example.org/).\n\n## Two\n\nOther.\n";
+    let article = "# T\n\nIntro.\n\n## One\n\nA *word* and a [link](https://example.org/).\n\n## Two\n\nOther.\n";
     let harness = Harness::new(80, 16)
-        .with(&[("a.md", story)])
+        .with(&[("a.md", article)])
         .press("enter ] Y");
     let copied = harness.effects.iter().find_map(|effect| match effect {
         newsprint::app::Effect::Copy(text, _) => Some(text.clone()),

@@ -4,24 +4,24 @@ use newsprint::config::Settings;
 
 use crate::harness::Harness;
 
-fn story() -> String {
-    let mut story = String::from("# 渡し船 and the ferry\n\n*A standfirst with 👨‍👩‍👧 in it.*\n\n");
+fn article() -> String {
+    let mut article = String::from("# 渡し船 and the ferry\n\n*A standfirst with 👨‍👩‍👧 in it.*\n\n");
     for n in 1..=30 {
-        story.push_str(&format!("## Part {n}\n\nSentence {n} is long enough to be wrapped on narrow screens, is it not? "));
-        story.push_str("And another one.\n\n- an item\n- another\n\n");
+        article.push_str(&format!("## Part {n}\n\nSentence {n} is long enough to be wrapped on narrow screens, is it not? "));
+        article.push_str("And another one.\n\n- an item\n- another\n\n");
     }
-    story.push_str(
+    article.push_str(
         "| a | b |\n|---|---|\n| 1 | 2 |\n\n```rust\nfn main() {}\n```\n\n![alt](x.png)\n",
     );
-    story
+    article
 }
 
 const KEYS: &str = "j enter ] ] j space ctrl-d t down enter / x esc z z + - G g tab tab ? esc J K";
 
 #[test]
 fn no_size_breaks_anything() {
-    let story = story();
-    let stories = [("a.md", "# A\n\nx\n"), ("b.md", story.as_str())];
+    let article = article();
+    let articles = [("a.md", "# A\n\nx\n"), ("b.md", article.as_str())];
     for (width, height) in [
         (1, 1),
         (2, 1),
@@ -36,7 +36,7 @@ fn no_size_breaks_anything() {
         (100, 30),
         (400, 120),
     ] {
-        let mut harness = Harness::new(width, height).with(&stories);
+        let mut harness = Harness::new(width, height).with(&articles);
         for key in KEYS.split(' ') {
             harness = harness.press(key);
             assert_eq!(harness.rows().len(), usize::from(height));
@@ -46,9 +46,9 @@ fn no_size_breaks_anything() {
 
 #[test]
 fn a_storm_of_sizes_breaks_nothing() {
-    let story = story();
+    let article = article();
     let mut harness = Harness::new(80, 24)
-        .with(&[("b.md", &story)])
+        .with(&[("b.md", &article)])
         .press("enter 5");
     for n in 0..200u32 {
         let (width, height) = (1 + n * 37 % 150, 1 + n * 11 % 50);
@@ -61,20 +61,20 @@ fn a_storm_of_sizes_breaks_nothing() {
 
 #[test]
 fn from_a_hundred_columns_on_there_are_two_panes_below_one() {
-    let stories = [("a.md", "# A\n\nwords of a\n")];
-    let two = Harness::new(100, 20).with(&stories);
-    assert!(two.screen().contains("Stories") && two.screen().contains("words of a"));
-    let one = Harness::new(99, 20).with(&stories);
-    assert!(one.screen().contains("Stories") && !one.screen().contains("words of a"));
+    let articles = [("a.md", "# A\n\nwords of a\n")];
+    let two = Harness::new(100, 20).with(&articles);
+    assert!(two.screen().contains("Articles") && two.screen().contains("words of a"));
+    let one = Harness::new(99, 20).with(&articles);
+    assert!(one.screen().contains("Articles") && !one.screen().contains("words of a"));
     let reader = one.press("enter");
-    assert!(!reader.screen().contains("Stories") && reader.screen().contains("words of a"));
+    assert!(!reader.screen().contains("Articles") && reader.screen().contains("words of a"));
 }
 
 #[test]
 fn resizing_keeps_the_words_at_the_top() {
-    let story = story();
+    let article = article();
     let harness = Harness::new(80, 24)
-        .with(&[("b.md", &story)])
+        .with(&[("b.md", &article)])
         .press("enter 7 j");
     let top = harness.top_line();
     assert!(top.starts_with("Sentence 7"), "{top}");
@@ -121,17 +121,17 @@ fn the_column_is_as_wide_as_the_measure_and_in_the_middle() {
 
 #[test]
 fn zen_shows_the_text_alone_and_where_one_is() {
-    let story = story();
+    let article = article();
     let harness = Harness::new(120, 30)
-        .with(&[("b.md", &story)])
+        .with(&[("b.md", &article)])
         .press("enter 3 z");
     let screen = harness.screen();
     assert!(
-        !screen.contains("Stories") && !screen.contains("newsprint"),
+        !screen.contains("Articles") && !screen.contains("newsprint"),
         "{screen}"
     );
     assert!(screen.contains("§ 3/30 Part 3"), "{screen}");
-    assert!(harness.press("z").screen().contains("Stories"));
+    assert!(harness.press("z").screen().contains("Articles"));
 }
 
 #[test]
@@ -140,9 +140,9 @@ fn ascii_draws_nothing_else_around_ascii_words() {
         ascii: true,
         ..Settings::default()
     };
-    let story = "# A\n\nwords\n\n## B\n\n- item\n\n> quote\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n---\n\n![alt](x.png)\n";
-    let stories = [("a.md", story), ("b.md", "")];
-    let mut harness = Harness::start(110, 40, false, settings).with(&stories);
+    let article = "# A\n\nwords\n\n## B\n\n- item\n\n> quote\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n---\n\n![alt](x.png)\n";
+    let articles = [("a.md", article), ("b.md", "")];
+    let mut harness = Harness::start(110, 40, false, settings).with(&articles);
     for keys in ["enter", "]", "t", "esc", "?", "esc", "/"] {
         harness = harness.press(keys);
         assert!(harness.screen().is_ascii(), "{}", harness.screen());

@@ -177,16 +177,16 @@ fn undeclared_texts_are_read_in_every_old_encoding() {
 }
 
 #[test]
-fn a_story_in_an_old_encoding_keeps_its_words() {
+fn an_article_in_an_old_encoding_keeps_its_words() {
     for old in OLD {
         for label in old.encodings {
             let bytes = encoded(&format!("{0}\n\n{0}\n", old.text), label);
-            let story = extract(&bytes, &Hints::default()).unwrap().document;
+            let article = extract(&bytes, &Hints::default()).unwrap().document;
             let words = old.text.split(' ').next().unwrap();
-            let title = story.metadata.title.iter().cloned();
-            let mut said = title.chain(story.blocks.iter().map(|block| block.text()));
+            let title = article.metadata.title.iter().cloned();
+            let mut said = title.chain(article.blocks.iter().map(|block| block.text()));
             let kept = said.any(|text| text.contains(words));
-            assert!(kept, "{label}: {story:?}");
+            assert!(kept, "{label}: {article:?}");
         }
     }
 }

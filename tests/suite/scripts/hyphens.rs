@@ -3,7 +3,7 @@
 use newsprint::layout::{Options, TextLine};
 use newsprint::model::{Block, Document, Heading, Inline};
 
-use super::{columns, in_language, lines, paragraph, seen, story, text, wide};
+use super::{article, columns, in_language, lines, paragraph, seen, text, wide};
 
 const GERMAN: &str = "Die Wiedereröffnung der Hafenbrücke begeisterte zahlreiche Einwohnerinnen, \
     obwohl Instandhaltungsarbeiten bevorstehen und Verkehrsbehinderungen angekündigt wurden.";
@@ -53,14 +53,14 @@ fn words_are_parted_by_the_rules_of_their_language() {
 }
 
 #[test]
-fn the_language_is_told_from_the_text_where_the_story_does_not_say() {
+fn the_language_is_told_from_the_text_where_the_article_does_not_say() {
     let enough = format!("{GERMAN} {GERMAN}");
-    let parted = seen(story(vec![paragraph(&enough)]), hyphenated(22));
+    let parted = seen(article(vec![paragraph(&enough)]), hyphenated(22));
     assert_eq!(joined(&parted), enough);
     assert!(parted.iter().any(|line| line.ends_with('-')), "{parted:?}");
     // A few words tell nothing.
     let few = seen(
-        story(vec![paragraph("internationalisation")]),
+        article(vec![paragraph("internationalisation")]),
         hyphenated(12),
     );
     assert_eq!(few, ["internationa", "lisation"]);
@@ -118,7 +118,7 @@ fn shown(lines: &[TextLine]) -> String {
 #[test]
 fn lines_are_filled_but_for_the_last() {
     for width in [30, 41, 57, 72] {
-        let document = story(vec![paragraph(ENGLISH)]);
+        let document = article(vec![paragraph(ENGLISH)]);
         let (filled, ragged) = (
             lines(document.clone(), justified(width)),
             lines(document, wide(width)),
@@ -146,7 +146,7 @@ fn lines_are_filled_but_for_the_last() {
 #[test]
 fn a_line_with_little_on_it_is_not_torn_apart() {
     let words = "One short internationalisationalisation";
-    let seen = seen(story(vec![paragraph(words)]), justified(30));
+    let seen = seen(article(vec![paragraph(words)]), justified(30));
     assert_eq!(seen[0], "One short");
     // Nor one that ends where its author ended it.
     let verse = Block::Paragraph(vec![
@@ -154,7 +154,7 @@ fn a_line_with_little_on_it_is_not_torn_apart() {
         Inline::LineBreak,
         text("fills the page"),
     ]);
-    let seen = super::seen(story(vec![verse]), justified(30));
+    let seen = super::seen(article(vec![verse]), justified(30));
     assert_eq!(seen, ["A line of verse that nearly", "fills the page"]);
 }
 
@@ -165,7 +165,7 @@ fn spaces_in_code_are_not_widened() {
         Inline::Code("make the bridge".to_owned()),
         text(" and wait for the answer of the harbour master."),
     ];
-    let document: Document = story(vec![Block::Paragraph(content)]);
+    let document: Document = article(vec![Block::Paragraph(content)]);
     for width in 26..40 {
         let seen = seen(document.clone(), justified(width)).join("\n");
         assert!(

@@ -10,7 +10,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::{
-    columns, from_the_right, in_language, lines, paragraph, place, seen, story, text, wide,
+    article, columns, from_the_right, in_language, lines, paragraph, place, seen, text, wide,
 };
 use crate::harness::Harness;
 
@@ -28,7 +28,7 @@ fn at_the_edge(line: &str, width: usize) -> String {
 fn words_run_from_the_right_edge_line_by_line() {
     let words = "הגשר נפתח שוב לתנועה אחרי שנה ארוכה";
     for width in [9, 12, 20, 60] {
-        let seen = seen(story(vec![paragraph(words)]), wide(width));
+        let seen = seen(article(vec![paragraph(words)]), wide(width));
         let read = seen.iter().map(|line| {
             let line = at_the_edge(line, width.into());
             from_the_right(&line)
@@ -40,7 +40,7 @@ fn words_run_from_the_right_edge_line_by_line() {
 #[test]
 fn numbers_foreign_words_and_brackets_stay_readable() {
     let words = "הגשר (הישן) נפתח ב-2026 בידי Harbour Trust [סוף]";
-    let seen = seen(story(vec![paragraph(words)]), wide(60));
+    let seen = seen(article(vec![paragraph(words)]), wide(60));
     let expected = "[ףוס] Harbour Trust ידיב 2026-ב חתפנ (ןשיה) רשגה";
     assert_eq!(at_the_edge(&seen[0], 60), expected);
 }
@@ -48,7 +48,7 @@ fn numbers_foreign_words_and_brackets_stay_readable() {
 #[test]
 fn right_to_left_words_in_other_text_are_turned_in_their_place() {
     let words = "The sign says שלום עולם (peace, world) on both sides.";
-    let seen = seen(story(vec![paragraph(words)]), wide(60));
+    let seen = seen(article(vec![paragraph(words)]), wide(60));
     let expected = "The sign says םלוע םולש (peace, world) on both sides.";
     assert_eq!(seen, [expected]);
 }
@@ -56,23 +56,23 @@ fn right_to_left_words_in_other_text_are_turned_in_their_place() {
 #[test]
 fn marks_stay_behind_their_letter() {
     let words = "שָׁלוֹם";
-    let seen = seen(story(vec![paragraph(words)]), wide(20));
+    let seen = seen(article(vec![paragraph(words)]), wide(20));
     assert_eq!(from_the_right(seen[0].trim_start()), words);
     assert!(seen[0].ends_with("שָׁ"), "{:?}", seen[0]);
 }
 
 #[test]
-fn a_paragraph_that_opens_with_a_foreign_name_keeps_the_direction_of_its_story() {
+fn a_paragraph_that_opens_with_a_foreign_name_keeps_the_direction_of_its_article() {
     let words = "Harbour Trust פתחה את הגשר מחדש אתמול בבוקר";
     let in_hebrew = seen(in_language("he-IL", vec![paragraph(words)]), wide(60));
     assert!(at_the_edge(&in_hebrew[0], 60).ends_with("Harbour Trust"));
-    let alone = seen(story(vec![paragraph(words)]), wide(60));
+    let alone = seen(article(vec![paragraph(words)]), wide(60));
     assert!(alone[0].starts_with("Harbour Trust "), "{alone:?}");
     // A wholly foreign one does not.
     let english = vec![paragraph("They crossed at nine.")];
     let english = seen(in_language("ar", english), wide(60));
     assert_eq!(english, ["They crossed at nine."]);
-    // What has no letters follows its story.
+    // What has no letters follows its article.
     let figures = seen(in_language("fa", vec![paragraph("2026!")]), wide(20));
     assert_eq!(at_the_edge(&figures[0], 20), "!2026");
 }
@@ -80,7 +80,7 @@ fn a_paragraph_that_opens_with_a_foreign_name_keeps_the_direction_of_its_story()
 #[test]
 fn a_paragraph_too_long_for_one_unit_keeps_its_direction() {
     let words = "הגשר נפתח. ".repeat(1500) + &"Nobody knew why. ".repeat(1500);
-    let seen = seen(story(vec![paragraph(words.trim_end())]), wide(60));
+    let seen = seen(article(vec![paragraph(words.trim_end())]), wide(60));
     let english = seen.iter().filter(|line| line.contains("Nobody knew why"));
     let mut count = 0;
     for line in english {
@@ -112,7 +112,7 @@ fn bars_markers_and_headings_stand_on_the_right() {
             items: vec![item("לחם וחלב")],
         }),
     ];
-    let document = story(blocks);
+    let document = article(blocks);
     let seen_at = |ascii| {
         let options = Options { ascii, ..wide(20) };
         seen(document.clone(), options)
@@ -146,7 +146,7 @@ fn a_table_begins_on_the_right_and_each_cell_has_its_own_direction() {
         ],
         ..Table::default()
     };
-    let seen = seen(story(vec![Block::Table(table)]), wide(20));
+    let seen = seen(article(vec![Block::Table(table)]), wide(20));
     let expected = [
         "        םיעסונ   ריע",
         "        ──────  ─────",
@@ -178,7 +178,7 @@ fn a_terminal_that_reorders_by_itself_gets_the_words_as_they_are_read() {
         reorder: false,
         ..wide(20)
     };
-    let seen = seen(story(vec![paragraph(words)]), options);
+    let seen = seen(article(vec![paragraph(words)]), options);
     let read: Vec<String> = seen.iter().map(|line| at_the_edge(line, 20)).collect();
     assert_eq!(read.join(" "), words);
 }
@@ -186,7 +186,7 @@ fn a_terminal_that_reorders_by_itself_gets_the_words_as_they_are_read() {
 #[test]
 fn words_know_where_they_come_from() {
     let words = "ראשון (שני) 42 third אחרון";
-    let line = &lines(story(vec![paragraph(words)]), wide(40))[0];
+    let line = &lines(article(vec![paragraph(words)]), wide(40))[0];
     let places = ["ראשון", "(שני)", "42", "third", "אחרון"].map(|word| place(line, words, word));
     for pair in places.windows(2) {
         assert!(pair[1].end < pair[0].start, "{places:?}");
@@ -205,15 +205,15 @@ fn links_keep_their_letters() {
         },
         text(" כאן"),
     ];
-    let lines = lines(story(vec![Block::Paragraph(content)]), wide(30));
+    let lines = lines(article(vec![Block::Paragraph(content)]), wide(30));
     let linked = lines[0].spans.iter().filter(|span| span.link.is_some());
     let shown: String = linked.map(|span| span.text.as_str()).collect();
     assert_eq!(from_the_right(&shown), "את הדוח");
 }
 
 #[test]
-fn the_head_of_the_story_stands_on_the_right() {
-    let mut document = story(vec![paragraph("שלום")]);
+fn the_head_of_the_article_stands_on_the_right() {
+    let mut document = article(vec![paragraph("שלום")]);
     document.metadata.title = Some("הגשר נפתח".to_owned());
     document.metadata.publisher = Some("עיתון הנמל".to_owned());
     let mut layout = newsprint::layout::TextLayout::new(document.into(), wide(40));
@@ -224,7 +224,7 @@ fn the_head_of_the_story_stands_on_the_right() {
 }
 
 #[test]
-fn titles_beside_the_story_are_put_in_order_too() {
+fn titles_beside_the_article_are_put_in_order_too() {
     assert_eq!(visual_order("הגשר (הישן) 2026"), "2026 (ןשיה) רשגה");
     assert_eq!(
         visual_order("§ 1/2 \u{2068}הגשר!\u{2069} ok"),

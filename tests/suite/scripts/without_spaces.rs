@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{columns, paragraph, seen, story, wide};
+use super::{article, columns, paragraph, seen, wide};
 
 /// No line begins with one of these.
 const CLOSING: &str = "」』）】》〉、。，．：；！？…‥ーゃゅょっァィゥェォッャュョ々ゝ・";
@@ -12,7 +12,7 @@ const OPENING: &str = "「『（【《〈";
 
 fn check_edges(words: &str) {
     for width in 6..=60 {
-        let seen = seen(story(vec![paragraph(words)]), wide(width));
+        let seen = seen(article(vec![paragraph(words)]), wide(width));
         assert_eq!(seen.concat().replace(' ', ""), words.replace(' ', ""));
         for line in &seen {
             assert!(columns(line) <= width.into());
@@ -49,7 +49,7 @@ fn nor_a_chinese_one() {
 fn korean_lines_end_between_words() {
     let words = "다리가 열한 달 만에 다시 열렸다. 버스 기사는 \"오래 기다렸다\"고 말했다 (첫날 아침). 항구는 北쪽까지 조용했다!";
     for width in 14..60 {
-        let seen = seen(story(vec![paragraph(words)]), wide(width));
+        let seen = seen(article(vec![paragraph(words)]), wide(width));
         assert_eq!(seen.join(" "), words, "at {width}");
     }
     check_edges(words);
@@ -65,7 +65,7 @@ fn check_words(words: &[&str]) {
     let widest = words.iter().map(|word| columns(word)).max().unwrap();
     let mut broken = 0;
     for width in widest..40 {
-        let seen = seen(story(vec![paragraph(&sentence)]), wide(width as u16));
+        let seen = seen(article(vec![paragraph(&sentence)]), wide(width as u16));
         let mut at = 0;
         for line in &seen {
             at += line.len();
@@ -122,7 +122,7 @@ fn clusters_stay_whole() {
     let sentence = words.join(" ");
     let whole: Vec<&str> = sentence.graphemes(true).filter(|g| *g != " ").collect();
     for width in 1..=30 {
-        let lines = seen(story(vec![paragraph(&sentence)]), wide(width));
+        let lines = seen(article(vec![paragraph(&sentence)]), wide(width));
         let shown = lines.iter().flat_map(|line| line.graphemes(true));
         let shown: Vec<&str> = shown.filter(|g| *g != " ").collect();
         assert_eq!(shown, whole, "at {width}");

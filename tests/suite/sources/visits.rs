@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex};
 
 use newsprint::ingest::Limits;
-use newsprint::model::{Anchor, ArticleId, Change, Document, Job, Origin, Outcome, StoryRef};
+use newsprint::model::{Anchor, ArticleId, ArticleRef, Change, Document, Job, Origin, Outcome};
 use newsprint::model::{Place as Left, View};
 use newsprint::worker::{Emit, Store, perform};
 
@@ -16,7 +16,7 @@ struct Run {
     next: i64,
 }
 
-/// What opening a story came to.
+/// What opening an article came to.
 #[derive(Debug, Default)]
 struct Opened {
     id: Option<ArticleId>,
@@ -72,20 +72,20 @@ impl Run {
     fn leave(&mut self, place: &Place, name: &str) -> Anchor {
         let origin = Origin::File(place.path(name));
         let opened = self.visit(place, name);
-        let story = StoryRef {
+        let article = ArticleRef {
             id: opened.id.unwrap(),
             origin,
         };
         let anchor = Anchor::at(&opened.document.unwrap(), 2, 3);
         self.perform(Job::SavePlace {
-            story: story.clone(),
+            article: article.clone(),
             place: Some(Left {
                 anchor: anchor.clone(),
                 above: 0,
             }),
             progress: 0.5,
         });
-        self.perform(Job::Change(Change::ToggleRead(story)));
+        self.perform(Job::Change(Change::ToggleRead(article)));
         anchor
     }
 }
@@ -161,7 +161,7 @@ fn a_visited_file_may_be_edited() {
 }
 
 #[test]
-fn another_story_in_a_visited_file_is_another() {
+fn another_article_in_a_visited_file_is_another() {
     let (place, anchor) = visited();
     place.write("visited.md", TEA);
     let mut run = Run::new(&place);
@@ -172,7 +172,7 @@ fn another_story_in_a_visited_file_is_another() {
     let opened = run.open(row.origin.clone(), Some(row.id));
     assert_eq!(
         opened.problem.as_deref(),
-        Some("its file holds another story now")
+        Some("its file holds another article now")
     );
     run.leave(&place, "visited.md");
     assert_eq!(place.rows(View::History).len(), 2);
@@ -180,7 +180,7 @@ fn another_story_in_a_visited_file_is_another() {
     let opened = run.open(row.origin, Some(row.id));
     assert_eq!(
         opened.problem.as_deref(),
-        Some("its file holds another story now")
+        Some("its file holds another article now")
     );
     // And where the first is seen again, it is known.
     place.write("found.md", INK);
@@ -202,7 +202,7 @@ fn a_visited_file_may_be_deleted() {
 fn a_visited_file_that_is_added_keeps_its_place() {
     let (place, anchor) = visited();
     assert_eq!(place.add("visited.md").report.new, 1);
-    let row = place.story("A short history of ink");
+    let row = place.article("A short history of ink");
     let mut run = Run::new(&place);
     assert_known(&run.open(row.origin, Some(row.id)), &anchor);
     assert_known(&run.visit(&place, "visited.md"), &anchor);
@@ -226,7 +226,7 @@ fn grow_old(place: &Place, id: ArticleId, blocks: usize) {
 fn a_better_extraction_reads_the_file_again_and_keeps_the_place() {
     let (place, anchor) = visited();
     place.add("visited.md");
-    let row = place.story("A short history of ink");
+    let row = place.article("A short history of ink");
     let id = row.id.0;
     grow_old(&place, ArticleId(id), 1);
     assert!(!place.text(ArticleId(id)).contains("boiled galls"));

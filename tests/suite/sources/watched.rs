@@ -67,14 +67,14 @@ fn what_comes_into_a_folder_is_in_the_library_soon() {
     let before = running.changes();
     let began = Instant::now();
     std::fs::write(place.path("clippings/tea.md"), TEA).unwrap();
-    wait_for("the new story", || {
+    wait_for("the new article", || {
         place.titles().contains(&"Tea at noon".to_owned())
     });
     assert!(began.elapsed() < Duration::from_secs(10), "it is slow");
     wait_for("word of it", || running.changes() > before);
     std::fs::create_dir_all(place.path("clippings/new/deep")).unwrap();
     std::fs::write(place.path("clippings/new/deep/sheep.txt"), SHEEP).unwrap();
-    wait_for("the story in a new folder", || {
+    wait_for("the article in a new folder", || {
         place.titles().contains(&"Sheep on the line".to_owned())
     });
     assert_eq!(running.troubles(), Vec::<String>::new());
@@ -83,7 +83,7 @@ fn what_comes_into_a_folder_is_in_the_library_soon() {
 #[test]
 fn a_file_is_read_when_it_is_whole() {
     let (place, _running) = watched();
-    let ink = place.story("A short history of ink").id.0;
+    let ink = place.article("A short history of ink").id.0;
     // As editors do it.
     std::fs::write(
         place.path("clippings/.ink.md.swp"),
@@ -94,11 +94,11 @@ fn a_file_is_read_when_it_is_whole() {
     wait_for("the edited text", || {
         place.text(ArticleId(ink)).contains("a monk")
     });
-    assert_eq!(place.story("A short history of ink").id.0, ink);
+    assert_eq!(place.article("A short history of ink").id.0, ink);
     // As a slow download does it: what is half there is not read while more comes.
     let mut file = std::fs::File::create(place.path("clippings/slow.txt")).unwrap();
     for line in 0..20 {
-        writeln!(file, "Line {line} of a story that takes its time.\n").unwrap();
+        writeln!(file, "Line {line} of an article that takes its time.\n").unwrap();
         file.flush().unwrap();
         std::thread::park_timeout(Duration::from_millis(20));
     }
@@ -113,14 +113,14 @@ fn a_file_is_read_when_it_is_whole() {
 }
 
 #[test]
-fn a_file_that_goes_leaves_its_story_while_the_program_runs() {
+fn a_file_that_goes_leaves_its_article_while_the_program_runs() {
     let (place, _running) = watched();
-    let ink = place.story("A short history of ink").id.0;
+    let ink = place.article("A short history of ink").id.0;
     place.rename("clippings/ink.md", "clippings/moved.md");
     wait_for("the move", || {
-        place.story("A short history of ink").path == Some(place.path("clippings/moved.md"))
+        place.article("A short history of ink").path == Some(place.path("clippings/moved.md"))
     });
-    assert_eq!(place.story("A short history of ink").id.0, ink);
+    assert_eq!(place.article("A short history of ink").id.0, ink);
     place.remove("clippings/moved.md");
     wait_for("the loss", || place.is_missing(ArticleId(ink)));
     assert!(place.text(ArticleId(ink)).contains("boiled galls"));
@@ -129,13 +129,13 @@ fn a_file_that_goes_leaves_its_story_while_the_program_runs() {
 #[test]
 fn a_folder_goes_and_comes_back_while_the_program_runs() {
     let (place, running) = watched();
-    let ink = place.story("A short history of ink").id.0;
+    let ink = place.article("A short history of ink").id.0;
     place.rename("clippings", "elsewhere");
     wait_for("the loss", || {
         place.source("clippings").failing_since.is_some() && place.is_missing(ArticleId(ink))
     });
     wait_for("word of it", || {
-        running.troubles() == ["clippings: the folder is not there: its stories are kept"]
+        running.troubles() == ["clippings: the folder is not there: its articles are kept"]
     });
     place.rename("elsewhere", "clippings");
     wait_for("its return", || {
@@ -143,7 +143,7 @@ fn a_folder_goes_and_comes_back_while_the_program_runs() {
     });
     // It is watched as before.
     std::fs::write(place.path("clippings/tea.md"), TEA).unwrap();
-    wait_for("a new story", || {
+    wait_for("a new article", || {
         place.titles().contains(&"Tea at noon".to_owned())
     });
 }
@@ -159,16 +159,16 @@ fn a_source_that_another_program_adds_is_watched_too() {
     // There is not even a library when it starts.
     place.add("clippings");
     std::fs::write(place.path("clippings/late.md"), "# Late\n\nBut there.\n").unwrap();
-    wait_for("a story in the first", || {
+    wait_for("an article in the first", || {
         place.titles().contains(&"Late".to_owned())
     });
     place.add("more");
     place.add("alone.txt");
     std::fs::write(place.path("more/later.md"), "# Later\n\nBut there too.\n").unwrap();
-    wait_for("a story in the second", || {
+    wait_for("an article in the second", || {
         place.titles().contains(&"Later".to_owned())
     });
-    let sheep = place.story("Sheep on the line").id.0;
+    let sheep = place.article("Sheep on the line").id.0;
     place.write("alone.txt", &SHEEP.replace("nine sheep", "ten sheep"));
     wait_for("another text of the file", || {
         place.text(ArticleId(sheep)).contains("ten sheep")
@@ -182,7 +182,7 @@ fn two_programs_take_everything_in_once() {
     for number in 0..30 {
         std::fs::write(
             place.path(&format!("clippings/{number}.md")),
-            format!("# Story {number}\n\nIt has the number {number}.\n"),
+            format!("# Article {number}\n\nIt has the number {number}.\n"),
         )
         .unwrap();
     }
@@ -208,13 +208,13 @@ fn the_next_program_goes_on_when_the_first_has_ended() {
     let second = start();
     second.wait_for_text("history of ink");
     place.write("clippings/tea.md", TEA);
-    wait_for("a story", || {
+    wait_for("an article", || {
         place.titles().contains(&"Tea at noon".to_owned())
     });
     first.kill(Signal::KILL);
     first.wait_for_exit();
     place.write("clippings/sheep.txt", SHEEP);
-    wait_for("a story that the second takes in", || {
+    wait_for("an article that the second takes in", || {
         place.titles().contains(&"Sheep on the line".to_owned())
     });
     second.wait_for_text("Sheep on the line");

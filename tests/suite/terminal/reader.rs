@@ -8,8 +8,8 @@ use crate::pty::{Program, Pty, is_restored};
 
 const TITLE: &str = "The ferry sails again";
 
-/// A story long enough for several screens.
-fn story() -> String {
+/// An article long enough for several screens.
+fn article() -> String {
     let mut text = format!("# {TITLE}\n\nBy Ada Quill\n\n");
     for section in 1..=5 {
         text.push_str(&format!("## Part {section}\n\n"));
@@ -23,13 +23,13 @@ fn story() -> String {
     text
 }
 
-/// A script in which `newsprint` is the real program, beside a story.
+/// A script in which `newsprint` is the real program, beside an article.
 fn script(script: &str) -> Program {
     let script = script.replace("newsprint", env!("CARGO_BIN_EXE_newsprint"));
-    Program::new("/bin/sh", &["-c", &script]).file("ferry.md", &story())
+    Program::new("/bin/sh", &["-c", &script]).file("ferry.md", &article())
 }
 
-/// The program with a story open.
+/// The program with an article open.
 fn start() -> Pty {
     let pty = script("exec newsprint ferry.md").spawn();
     pty.wait_for_text(TITLE);
@@ -86,14 +86,14 @@ fn quitting_is_quick() {
 }
 
 #[test]
-fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_story_back() {
+fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_article_back() {
     let mut pty = Program::new("/bin/sh", &["-i"])
         .env("PS1", "prompt> ")
-        .file("ferry.md", &story())
+        .file("ferry.md", &article())
         .spawn();
     pty.wait_for_text("prompt>");
     pty.send(concat!(env!("CARGO_BIN_EXE_newsprint"), " ferry.md\n"));
-    pty.wait_for("the story", |screen| {
+    pty.wait_for("the article", |screen| {
         screen.alternate_screen() && screen.contents().contains(TITLE)
     });
     pty.send("\x1a");
@@ -101,7 +101,7 @@ fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_story_back() {
     pty.send("echo in-the-''shell\n");
     pty.wait_for_text("in-the-shell");
     pty.send("fg\n");
-    pty.wait_for("the story again", |screen| {
+    pty.wait_for("the article again", |screen| {
         screen.alternate_screen() && screen.contents().contains(TITLE)
     });
     pty.send("q");
@@ -109,18 +109,18 @@ fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_story_back() {
 }
 
 #[test]
-fn after_being_stopped_from_outside_the_story_comes_back_whole() {
+fn after_being_stopped_from_outside_the_article_comes_back_whole() {
     let pty = start();
     let before = pty.wait_for_silence(Duration::from_millis(200));
     pty.kill(Signal::STOP);
     pty.kill(Signal::CONT);
-    pty.wait_for_output("the story written again", |output| {
+    pty.wait_for_output("the article written again", |output| {
         String::from_utf8_lossy(&output[before..]).contains(TITLE)
     });
 }
 
 #[test]
-fn a_story_from_a_pipe_has_a_keyboard() {
+fn an_article_from_a_pipe_has_a_keyboard() {
     let mut pty = script("cat ferry.md | newsprint -").spawn();
     pty.wait_for_text(TITLE);
     pty.send("]");
@@ -134,7 +134,7 @@ fn a_story_from_a_pipe_has_a_keyboard() {
 fn an_endless_pipe_can_be_quit() {
     let mut pty = script("yes | newsprint -").spawn();
     pty.wait_for("the screen", |screen| screen.alternate_screen());
-    // The story may be still awaited: `Q` means the same everywhere.
+    // The article may be still awaited: `Q` means the same everywhere.
     pty.send("Q");
     pty.wait_for_exit();
     pty.assert_restored();
@@ -178,7 +178,7 @@ fn no_size_is_too_small_and_no_storm_too_wild() {
 }
 
 #[test]
-fn escapes_in_a_story_do_not_reach_the_terminal() {
+fn escapes_in_an_article_do_not_reach_the_terminal() {
     let pty = script("exec newsprint evil.txt")
         .file(
             "evil.txt",
@@ -194,12 +194,12 @@ fn escapes_in_a_story_do_not_reach_the_terminal() {
 
 #[test]
 fn the_mouse_follows_a_link_and_can_be_given_back() {
-    let story =
+    let article =
         "# Ferry\n\nSee the [timetable](#times).\n\n## Fares\n\nNone.\n\n## Times\n\nAt noon.\n";
     let mut pty = Program::new(env!("CARGO_BIN_EXE_newsprint"), &["ferry.md"])
-        .file("ferry.md", story)
+        .file("ferry.md", article)
         .spawn();
-    pty.wait_for("the story, and the mouse reported", |screen| {
+    pty.wait_for("the article, and the mouse reported", |screen| {
         screen.contents().contains("timetable")
             && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::ButtonMotion
     });

@@ -107,12 +107,14 @@ fn a_pipe_that_never_ends_is_cut_off() {
 fn a_change_does_not_wait_for_a_pipe() {
     let mut run = Running::new();
     let pipe = run.fifo("pipe");
-    let story = newsprint::model::StoryRef {
+    let article = newsprint::model::ArticleRef {
         id: ArticleId(-1),
         origin: pipe,
     };
     run.worker
-        .submit(Job::Change(newsprint::model::Change::ToggleBookmark(story)));
+        .submit(Job::Change(newsprint::model::Change::ToggleBookmark(
+            article,
+        )));
     let why = run.wait_for("an answer", |outcome| match outcome {
         Outcome::NotSaved(why) => Some(why.clone()),
         _ => None,

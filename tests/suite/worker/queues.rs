@@ -1,15 +1,15 @@
 //! The queues: every job gets one that answers, changes act in the order of the keys, and what is asked in order is answered so.
 
 use newsprint::model::{
-    Anchor, ArticleId, Change, CodeKey, CodeRequest, Document, Job, Listing, Origin, Outcome,
-    PageFrom, PageRequest, PictureForm, PictureRequest, Place, RowKey, StoryRef, View,
+    Anchor, ArticleId, ArticleRef, Change, CodeKey, CodeRequest, Document, Job, Listing, Origin,
+    Outcome, PageFrom, PageRequest, PictureForm, PictureRequest, Place, RowKey, View,
 };
 
 use super::Running;
 
 impl Running {
-    fn story(&self, id: i64, origin: &Origin) -> StoryRef {
-        StoryRef {
+    fn article(&self, id: i64, origin: &Origin) -> ArticleRef {
+        ArticleRef {
             id: ArticleId(id),
             origin: origin.clone(),
         }
@@ -48,12 +48,12 @@ fn changes_act_in_the_order_of_the_keys() {
     let page = run.write("page.md");
     run.load(-1, &page);
     run.document(-1);
-    let story = run.story(-1, &page);
+    let article = run.article(-1, &page);
     for change in [
-        Change::ToggleRead(story.clone()),
-        Change::ToggleBookmark(story.clone()),
-        Change::ToggleRead(story.clone()),
-        Change::TagStory(story.clone(), vec!["ink".to_owned()]),
+        Change::ToggleRead(article.clone()),
+        Change::ToggleBookmark(article.clone()),
+        Change::ToggleRead(article.clone()),
+        Change::TagArticle(article.clone(), vec!["ink".to_owned()]),
     ] {
         run.worker.submit(Job::Change(change));
     }
@@ -119,7 +119,7 @@ fn a_change_of_a_file_that_hangs_is_not_saved_and_delays_no_other_for_long() {
     let mut run = Running::new();
     let hanging = run.write_hanging("hanging.md");
     let page = run.write("page.md");
-    let (first, second) = (run.story(-1, &hanging), run.story(-2, &page));
+    let (first, second) = (run.article(-1, &hanging), run.article(-2, &page));
     run.worker
         .submit(Job::Change(Change::ToggleBookmark(first)));
     run.worker
@@ -135,9 +135,9 @@ fn what_a_saved_article_needs_is_known_when_its_disk_hangs_later() {
     run.load(-1, &page);
     run.document(-1);
     run.files.hang(&run.path("page.md"));
-    let story = run.story(-1, &page);
+    let article = run.article(-1, &page);
     run.worker
-        .submit(Job::Change(Change::ToggleBookmark(story)));
+        .submit(Job::Change(Change::ToggleBookmark(article)));
     assert!(run.answer().to_lowercase().contains("bookmarked"));
 }
 
@@ -169,12 +169,12 @@ fn answers(job: &Job) -> fn(&Outcome) -> bool {
 fn every_job_has_a_queue_that_answers() {
     let mut run = Running::new();
     let origin = run.write("page.md");
-    let story = run.story(-1, &origin);
+    let article = run.article(-1, &origin);
     let listing = Listing {
         view: View::All,
         ..Listing::default()
     };
-    let undone = Job::Change(Change::ToggleRead(story.clone()));
+    let undone = Job::Change(Change::ToggleRead(article.clone()));
     let jobs = vec![
         Job::Scan(vec![origin.clone()]),
         Job::Tour,
@@ -182,12 +182,12 @@ fn every_job_has_a_queue_that_answers() {
         Job::LoadDocument(ArticleId(-1), origin.clone()),
         Job::LoadRaw(ArticleId(-1), origin.clone()),
         Job::Add(ArticleId(-2), run.path("page.md")),
-        Job::Change(Change::ToggleBookmark(story.clone())),
+        Job::Change(Change::ToggleBookmark(article.clone())),
         undone.clone(),
         Job::Undo(None),
         Job::Redo,
         Job::SavePlace {
-            story: story.clone(),
+            article: article.clone(),
             place: Some(Place {
                 anchor: Anchor::at(&Document::default(), 0, 0),
                 above: 0,
@@ -195,7 +195,7 @@ fn every_job_has_a_queue_that_answers() {
             progress: 0.5,
         },
         Job::KeepOrder(listing.order, listing.grouping),
-        Job::SaveTrail(vec![(story, None)], Vec::new()),
+        Job::SaveTrail(vec![(article, None)], Vec::new()),
         page(7),
         Job::ForgetPages(7),
         Job::Position(

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use newsprint::library::{Library, OpenMode};
-use newsprint::model::{ArticleId, Change, Job, Outcome, StoryRef};
+use newsprint::model::{ArticleId, ArticleRef, Change, Job, Outcome};
 
 use super::Running;
 
@@ -16,11 +16,11 @@ fn nobody_waits_for_what_hangs() {
     let page = run.write("page.md");
     run.load(-1, &page);
     run.document(-1);
-    let story = StoryRef {
+    let article = ArticleRef {
         id: ArticleId(-1),
         origin: page,
     };
-    run.worker.submit(Job::Change(Change::ToggleRead(story)));
+    run.worker.submit(Job::Change(Change::ToggleRead(article)));
     run.wait_for("the change", |outcome| {
         matches!(outcome, Outcome::Changed(_)).then_some(())
     });
@@ -66,7 +66,7 @@ fn a_change_is_waited_for_no_longer_than_two_seconds() {
     let page = run.write("page.md");
     run.load(-1, &page);
     run.document(-1);
-    let story = StoryRef {
+    let article = ArticleRef {
         id: ArticleId(-1),
         origin: page,
     };
@@ -74,7 +74,7 @@ fn a_change_is_waited_for_no_longer_than_two_seconds() {
     drop(Library::open(&run.path("data"), OpenMode::Create).unwrap());
     let other = rusqlite::Connection::open(run.path("data/library.db")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    run.worker.submit(Job::Change(Change::ToggleRead(story)));
+    run.worker.submit(Job::Change(Change::ToggleRead(article)));
     let began = Instant::now();
     run.worker.finish(false);
     assert!(began.elapsed() < MOMENT, "{:?}", began.elapsed());

@@ -139,12 +139,12 @@ impl ListPane {
             AfterPage::Filter => {
                 let selected = self.rows.selected().map(|article| article.id);
                 // It is not among the rows: then they begin at the first.
-                if matches!(page.from, PageFrom::Story(_)) && found.is_none() {
+                if matches!(page.from, PageFrom::Article(_)) && found.is_none() {
                     self.jump(PageFrom::First, AfterPage::Filter, effects);
                     return Next::Stay;
                 }
                 let stays = selected.filter(|id| page.rows.iter().any(|row| row.id == *id));
-                let found = stays.map_or(Found::First, Found::Story);
+                let found = stays.map_or(Found::First, Found::Article);
                 self.rows.take_page(page, found);
             }
             AfterPage::Edge { last } => {
@@ -153,19 +153,19 @@ impl ListPane {
             }
             AfterPage::Group { forward } => {
                 if let Some(id) = found {
-                    self.rows.take_page(page, Found::Story(id));
+                    self.rows.take_page(page, Found::Article(id));
                 }
                 self.say_group(found.is_some(), forward, today, status);
             }
             AfterPage::Unread { forward, open } => {
                 if let Some(id) = found {
-                    self.rows.take_page(page, Found::Story(id));
+                    self.rows.take_page(page, Found::Article(id));
                 }
                 return self.select_unread(found, forward, open, status);
             }
             AfterPage::Select(id) => {
                 if found.is_some() && shown == Some(id) {
-                    self.rows.take_page(page, Found::Story(id));
+                    self.rows.take_page(page, Found::Article(id));
                 }
                 return Next::Stay;
             }

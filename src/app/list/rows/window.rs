@@ -14,8 +14,8 @@ pub(in crate::app) enum Found {
     First,
     /// The last row.
     Last,
-    /// This story.
-    Story(ArticleId),
+    /// This article.
+    Article(ArticleId),
 }
 
 /// More rows than these are not kept in the window.
@@ -34,8 +34,8 @@ impl List {
         };
         let stood = self.selected_key().cloned();
         let first = self.first_key().cloned();
-        let story = match found {
-            Found::Story(id) => Some((id, None)),
+        let article = match found {
+            Found::Article(id) => Some((id, None)),
             Found::Stay => self.identity(),
             Found::First | Found::Last => None,
         };
@@ -43,7 +43,7 @@ impl List {
         let before = self.before;
         (self.before, self.total) = (page.before, page.total);
         self.window = page.rows.into_iter().map(|row| self.put(row)).collect();
-        self.number_rows(story);
+        self.number_rows(article);
         match (found, kept) {
             (Found::First, _) => {
                 self.select_index(0);
@@ -52,8 +52,8 @@ impl List {
                 self.select_index(usize::MAX);
             }
             (Found::Stay, Some(row)) => {
-                if self.identity().map(|(id, _)| id) != story.map(|(id, _)| id) {
-                    // Its story is gone: the one that has its place now.
+                if self.identity().map(|(id, _)| id) != article.map(|(id, _)| id) {
+                    // Its article is gone: the one that has its place now.
                     self.selected = self.stop_at(stood.as_ref());
                 }
                 self.hold_row(row);
@@ -71,7 +71,7 @@ impl List {
         let last = self.selectable.len().saturating_sub(1);
         let Some(key) = key else { return 0 };
         let behind = |stop: &usize| {
-            let own = self.story(*stop).and_then(|article| article.key.as_ref());
+            let own = self.article(*stop).and_then(|article| article.key.as_ref());
             own.is_some_and(|own| !own.precedes(key))
         };
         (0..self.selectable.len()).find(behind).unwrap_or(last)
@@ -80,7 +80,7 @@ impl List {
     /// Adds a page at an edge of the window, if that is where it goes. No row on the screen moves for it.
     pub(in crate::app) fn grow(&mut self, page: Page) {
         let row = self.selected_row_and_stop().map(|(row, _)| row);
-        let story = self.identity();
+        let article = self.identity();
         match &page.from {
             PageFrom::After(key) if Some(key) == self.last_key() => {
                 self.more.1 = page.more_after;
@@ -111,7 +111,7 @@ impl List {
             _ => return,
         }
         self.total = page.total.or(self.total);
-        self.number_rows(story);
+        self.number_rows(article);
         if let Some(row) = row {
             self.hold_row(row);
         }
@@ -148,7 +148,7 @@ impl List {
         self.articles.get(*self.window.first()?)?.key.as_ref()
     }
 
-    /// The selected story, and the selected place in it by its bookmark.
+    /// The selected article, and the selected place in it by its bookmark.
     fn identity(&self) -> Option<(ArticleId, Option<BookmarkId>)> {
         let place = self.selected_place().map(|bookmark| bookmark.id);
         Some((self.selected()?.id, place))
@@ -170,7 +170,7 @@ impl List {
         }
     }
 
-    /// Makes rows of the window: heads before groups, places behind their stories; and selects what is `selected`, or was.
+    /// Makes rows of the window: heads before groups, places behind their articles; and selects what is `selected`, or was.
     pub(super) fn number_rows(&mut self, selected: Option<(ArticleId, Option<BookmarkId>)>) {
         let selected = selected.or_else(|| self.identity());
         self.rows.clear();
@@ -194,7 +194,7 @@ impl List {
                 place_of_selected = Some(self.selectable.len());
             }
             self.selectable.push(self.rows.len());
-            self.rows.push(ListRow::Story(*at));
+            self.rows.push(ListRow::Article(*at));
             for (number, place) in article.places.iter().enumerate() {
                 if own.is_some_and(|(_, bookmark)| bookmark == Some(place.id)) {
                     place_of_selected = Some(self.selectable.len());

@@ -1,11 +1,11 @@
-//! Words being looked for in a story: [`Find`]. It looks through a story in steps, so that no key waits for a long one.
+//! Words being looked for in an article: [`Find`]. It looks through an article in steps, so that no key waits for a long one.
 
 use std::ops::Range;
 
 use crate::layout::TextLayout;
 use crate::text::fold::Needle;
 
-/// A search in a story and what it found so far.
+/// A search in an article and what it found so far.
 #[derive(Debug)]
 pub struct Find {
     query: String,
@@ -68,7 +68,7 @@ impl Find {
         &self.query
     }
 
-    /// Which match is the current one, from 1, and how many were found; `true` once the whole story was looked through.
+    /// Which match is the current one, from 1, and how many were found; `true` once the whole article was looked through.
     pub fn count(&self) -> (usize, usize, bool) {
         (
             self.current.map_or(0, |i| i + 1),
@@ -94,7 +94,7 @@ impl Find {
         hits.map(|(i, hit)| (&hit.range, self.current == Some(i)))
     }
 
-    /// Looks through a little more of the story. False when there was nothing left to look through.
+    /// Looks through a little more of the article. False when there was nothing left to look through.
     pub fn scan(&mut self, layout: &TextLayout) -> bool {
         if self.complete {
             return false;
@@ -151,7 +151,7 @@ impl Find {
         }
     }
 
-    /// Moves to the next or previous match and gives it; `Some(None)` if the story has none. The first step forward takes a match
+    /// Moves to the next or previous match and gives it; `Some(None)` if the article has none. The first step forward takes a match
     /// at the origin itself. `None`: no more than about so many bytes may be looked through now, and it is not in them.
     pub fn advance(
         &mut self,

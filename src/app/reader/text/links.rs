@@ -1,4 +1,4 @@
-//! Links in the text of a story: which are on the screen, and the one that is selected.
+//! Links in the text of an article: which are on the screen, and the one that is selected.
 
 use std::ops::Range;
 use std::sync::Arc;

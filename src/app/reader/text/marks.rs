@@ -1,4 +1,4 @@
-//! Places in a story that are bookmarked: where one would be made, and where those that are there stand on the screen.
+//! Places in an article that are bookmarked: where one would be made, and where those that are there stand on the screen.
 
 use unicode_segmentation::UnicodeSegmentation;
 

@@ -1,4 +1,4 @@
-//! Every motion in the text of a story: lines, pages, sections, paragraphs, ends.
+//! Every motion in the text of an article: lines, pages, sections, paragraphs, ends.
 
 use super::Reader;
 use crate::layout::{Options, Position};

@@ -1,4 +1,4 @@
-//! The pictures in the text of a story, and the colours of its code: where they are in sight, and what makes room for them.
+//! The pictures in the text of an article, and the colours of its code: where they are in sight, and what makes room for them.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::model::{CodeKey, Tokens};
 /// A picture, or the part of it that is in sight.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PictureInView<'a> {
-    /// Its address in the story.
+    /// Its address in the article.
     pub url: &'a str,
     /// The column of the text at which it begins.
     pub column: u16,
@@ -57,7 +57,7 @@ impl Reader {
         pictures
     }
 
-    /// True if the story has pictures that can be shown.
+    /// True if the article has pictures that can be shown.
     pub fn pictures_known(&self) -> bool {
         self.layout.pictures().is_some()
     }

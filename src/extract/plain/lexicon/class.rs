@@ -4,7 +4,7 @@
 pub(in super::super) const PAGE_CLASSES: usize = 5;
 /// Law, copyright and cookies.
 pub(in super::super) const LAW: usize = 3;
-/// Other stories.
+/// Other articles.
 pub(in super::super) const RELATED: usize = 5;
 /// Who wrote it, and when.
 pub(in super::super) const BYLINE: usize = 7;

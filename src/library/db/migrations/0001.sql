@@ -163,7 +163,7 @@ CREATE INDEX article_by_words ON article (words, id, read, bookmarked) WHERE in_
 CREATE INDEX article_opened ON article (neg_opened, id, read, bookmarked) WHERE neg_opened IS NOT NULL;
 CREATE INDEX article_to_index ON article (indexed, id) WHERE in_library = 1 AND indexed < 2;
 
--- By what a story is known again: its link, its file, what it says. A key is the first 16 bytes of the SHA-256 of
+-- By what an article is known again: its link, its file, what it says. A key is the first 16 bytes of the SHA-256 of
 -- 'link:URL', 'path:PATH', 'text:TITLE AND TEXT', 'brief:ALL OF A SHORT ONE', 'seed:NAME' or 'guid:SOURCE:GUID'.
 CREATE TABLE identity (
     key     BLOB PRIMARY KEY,
@@ -261,7 +261,7 @@ CREATE TRIGGER member_of_removed_entry AFTER DELETE ON entry WHEN old.article IS
         AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.article = old.article AND e.source = old.source AND e.missing IS NULL);
 END;
 
--- The text of a story: the document as JSON, compressed by zstd.
+-- The text of an article: the document as JSON, compressed by zstd.
 CREATE TABLE document (
     article   INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
     -- The version of the extraction that made it.
@@ -287,7 +287,7 @@ CREATE TABLE reading_position (
     updated INTEGER NOT NULL
 );
 
--- A bookmark of a story has no anchor; there is at most one. Any number of bookmarks are of places in it.
+-- A bookmark of an article has no anchor; there is at most one. Any number of bookmarks are of places in it.
 CREATE TABLE bookmark (
     id      INTEGER PRIMARY KEY AUTOINCREMENT,
     article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
@@ -299,7 +299,7 @@ CREATE TABLE bookmark (
     created INTEGER NOT NULL
 );
 CREATE INDEX bookmark_of ON bookmark (article);
-CREATE UNIQUE INDEX bookmark_of_story ON bookmark (article) WHERE anchor IS NULL;
+CREATE UNIQUE INDEX bookmark_of_article ON bookmark (article) WHERE anchor IS NULL;
 CREATE INDEX bookmark_noted ON bookmark (article) WHERE note IS NOT NULL;
 
 CREATE TABLE bookmark_tag (
@@ -368,14 +368,14 @@ CREATE TABLE meta (
     value TEXT NOT NULL
 ) WITHOUT ROWID;
 
--- The words of stories, to be searched: without a copy of the text. The row is the article's. Words come folded and separated by
+-- The words of articles, to be searched: without a copy of the text. The row is the article's. Words come folded and separated by
 -- spaces; Han and the like as pairs of neighbours.
 CREATE VIRTUAL TABLE search_text USING fts5 (
     -- `note` is what the user wrote at bookmarks of it.
     title, summary, body, note,
     content = '', contentless_delete = 1, tokenize = 'ascii'
 );
--- The first one to four letters of these words, each once a story.
+-- The first one to four letters of these words, each once an article.
 CREATE VIRTUAL TABLE search_start USING fts5 (
     starts,
     content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'

@@ -19,57 +19,57 @@ struct Rule {
 const RULES: &[Rule] = &[
     Rule {
         name: "bookmarks",
-        says: "stories were not marked as their bookmarks say",
+        says: "articles were not marked as their bookmarks say",
         count: "SELECT count(*) FROM article a WHERE bookmarked <> EXISTS (SELECT 1 FROM bookmark b WHERE b.article = a.id)",
         mend: "UPDATE article SET bookmarked = EXISTS (SELECT 1 FROM bookmark b WHERE b.article = article.id)
                WHERE bookmarked <> EXISTS (SELECT 1 FROM bookmark b WHERE b.article = article.id)",
     },
     Rule {
         name: "texts",
-        says: "stories were not marked as their texts say",
+        says: "articles were not marked as their texts say",
         count: "SELECT count(*) FROM article a WHERE has_text <> EXISTS (SELECT 1 FROM document d WHERE d.article = a.id)",
         mend: "UPDATE article SET has_text = EXISTS (SELECT 1 FROM document d WHERE d.article = article.id)
                WHERE has_text <> EXISTS (SELECT 1 FROM document d WHERE d.article = article.id)",
     },
     Rule {
         name: "bookmarks",
-        says: "bookmarked stories were in no list",
+        says: "bookmarked articles were in no list",
         count: "SELECT count(*) FROM article WHERE bookmarked = 1 AND in_library = 0",
         mend: "UPDATE article SET in_library = 1, deleted = NULL WHERE bookmarked = 1 AND in_library = 0",
     },
     Rule {
         name: "search",
-        says: "stories could not be found by their words; they are taken in again",
+        says: "articles could not be found by their words; they are taken in again",
         count: "SELECT count(*) FROM article WHERE in_library = 1 AND indexed = 2 AND (id NOT IN (SELECT id FROM search_text_docsize) OR id NOT IN (SELECT id FROM search_start_docsize))",
         mend: "UPDATE article SET indexed = 0 WHERE in_library = 1 AND indexed = 2 AND (id NOT IN (SELECT id FROM search_text_docsize) OR id NOT IN (SELECT id FROM search_start_docsize))",
     },
     Rule {
         name: "search",
-        says: "stories could not be found by their titles; they are taken in again",
+        says: "articles could not be found by their titles; they are taken in again",
         count: "SELECT count(*) FROM article WHERE in_library = 1 AND indexed > 0 AND (id NOT IN (SELECT id FROM search_head_docsize) OR id NOT IN (SELECT id FROM search_part_docsize))",
         mend: "UPDATE article SET indexed = 0 WHERE in_library = 1 AND indexed > 0 AND (id NOT IN (SELECT id FROM search_head_docsize) OR id NOT IN (SELECT id FROM search_part_docsize))",
     },
     Rule {
         name: "search",
-        says: "stories that are not there could be found by their words",
+        says: "articles that are not there could be found by their words",
         count: "SELECT count(*) FROM search_text_docsize WHERE id NOT IN (SELECT id FROM article)",
         mend: "DELETE FROM search_text WHERE rowid IN (SELECT id FROM search_text_docsize WHERE id NOT IN (SELECT id FROM article))",
     },
     Rule {
         name: "search",
-        says: "stories that are not there could be found by their beginnings of words",
+        says: "articles that are not there could be found by their beginnings of words",
         count: "SELECT count(*) FROM search_start_docsize WHERE id NOT IN (SELECT id FROM article)",
         mend: "DELETE FROM search_start WHERE rowid IN (SELECT id FROM search_start_docsize WHERE id NOT IN (SELECT id FROM article))",
     },
     Rule {
         name: "search",
-        says: "stories that are not there could be found by their titles",
+        says: "articles that are not there could be found by their titles",
         count: "SELECT count(*) FROM search_head_docsize WHERE id NOT IN (SELECT id FROM article)",
         mend: "DELETE FROM search_head WHERE rowid IN (SELECT id FROM search_head_docsize WHERE id NOT IN (SELECT id FROM article))",
     },
     Rule {
         name: "search",
-        says: "stories that are not there could be found by parts of their titles",
+        says: "articles that are not there could be found by parts of their titles",
         count: "SELECT count(*) FROM search_part_docsize WHERE id NOT IN (SELECT id FROM article)",
         mend: "DELETE FROM search_part WHERE rowid IN (SELECT id FROM search_part_docsize WHERE id NOT IN (SELECT id FROM article))",
     },
@@ -292,7 +292,7 @@ fn orphans(
     if !any || !may_write {
         return Ok(());
     }
-    // Nothing that the user wrote goes: where a text or a bookmark is left of a story, it gets its row again.
+    // Nothing that the user wrote goes: where a text or a bookmark is left of an article, it gets its row again.
     library.write(Durability::Full, |transaction| {
         give_rows_back(transaction)?;
         for key in &keys {
@@ -326,7 +326,7 @@ fn texts(library: &mut Library, examined: &mut Examined) -> Result<(), LibraryEr
     }
     if let Some(first) = bad.first() {
         let found = format!("{} texts can't be read, “{first}” among them", bad.len());
-        let advice = "delete these stories, or add them again from where they came";
+        let advice = "delete these articles, or add them again from where they came";
         examined.add("texts", Standing::Broken, found, advice);
     }
     Ok(())
@@ -336,7 +336,7 @@ fn texts(library: &mut Library, examined: &mut Examined) -> Result<(), LibraryEr
 pub(in crate::library) const WORDS: [&str; 4] =
     ["search_text", "search_start", "search_head", "search_part"];
 
-/// Empties what is found by words, and marks every story to be taken in again.
+/// Empties what is found by words, and marks every article to be taken in again.
 pub(in crate::library) fn forget_words(library: &mut Library) -> Result<(), LibraryError> {
     library.write(Durability::Full, |transaction| {
         for table in WORDS {

@@ -8,26 +8,28 @@ use rusqlite::{OptionalExtension, Transaction, params, params_from_iter};
 use crate::library::articles::documents;
 use crate::library::db::tables::description::Described;
 use crate::library::db::tables::written;
+use crate::library::maintenance::recover::article::{Recovered, RecoveredArticle};
 use crate::library::maintenance::recover::donor::Row;
-use crate::library::maintenance::recover::story::{Recovered, Story};
 use crate::library::{Durability, Library, LibraryError};
 
-/// Puts stories into the library.
+/// Puts articles into the library.
 pub(in crate::library) fn put(
     library: &mut Library,
-    stories: &[Story],
+    batch: &[RecoveredArticle],
     sources: &HashMap<i64, i64>,
     articles: &mut HashMap<i64, i64>,
     done: &mut Recovered,
 ) -> Result<(), LibraryError> {
     let before = done.clone();
     let put = library.write(Durability::Full, |transaction| {
-        for story in stories {
+        for recovered in batch {
             let before = done.clone();
             // One that does not fit keeps no other from coming back.
-            match apart(transaction, || put_one(transaction, story, sources, done))? {
+            match apart(transaction, || {
+                put_one(transaction, recovered, sources, done)
+            })? {
                 Some(id) => {
-                    articles.insert(story.row.id, id);
+                    articles.insert(recovered.row.id, id);
                 }
                 None => {
                     *done = before;
@@ -64,12 +66,12 @@ pub(in crate::library) fn apart<T>(
 
 fn put_one(
     transaction: &Transaction<'_>,
-    story: &Story,
+    recovered: &RecoveredArticle,
     sources: &HashMap<i64, i64>,
     done: &mut Recovered,
 ) -> Result<i64, LibraryError> {
     let mut known: Option<i64> = None;
-    for key in &story.keys {
+    for key in &recovered.keys {
         known = transaction
             .prepare_cached("SELECT article FROM identity WHERE key = ?1")?
             .query_row([key], |row| row.get(0))
@@ -78,24 +80,28 @@ fn put_one(
             break;
         }
     }
-    // A story that nothing is known by is the same if it has the same number, title and time.
-    if known.is_none() && story.keys.is_empty() {
+    // A recovered that nothing is known by is the same if it has the same number, title and time.
+    if known.is_none() && recovered.keys.is_empty() {
         known = transaction
             .prepare_cached("SELECT id FROM article WHERE id = ?1 AND title = ?2 AND added = ?3")?
             .query_row(
-                params![story.row.id, story.row.get("title"), story.row.get("added")],
+                params![
+                    recovered.row.id,
+                    recovered.row.get("title"),
+                    recovered.row.get("added")
+                ],
                 |row| row.get(0),
             )
             .optional()?;
     }
-    let source = story
+    let source = recovered
         .row
         .integer("source")
         .and_then(|source| sources.get(&source))
         .copied();
     let id = match known {
         Some(id) => {
-            merge(transaction, id, &story.row)?;
+            merge(transaction, id, &recovered.row)?;
             id
         }
         None => {
@@ -106,10 +112,10 @@ fn put_one(
                 ("indexed", Value::Integer(0)),
                 ("has_text", Value::Integer(0)),
             ];
-            insert(transaction, "article", &story.row, &fixed)?
+            insert(transaction, "article", &recovered.row, &fixed)?
         }
     };
-    for key in &story.keys {
+    for key in &recovered.keys {
         transaction
             .prepare_cached("INSERT OR IGNORE INTO identity (key, article) VALUES (?1, ?2)")?
             .execute(params![key, id])?;
@@ -120,7 +126,7 @@ fn put_one(
             .prepare_cached(sql)?
             .query_row([id], |row| row.get(0))
     };
-    if let Some(document) = &story.document
+    if let Some(document) = &recovered.document
         && !has("SELECT EXISTS (SELECT 1 FROM document WHERE article = ?1)")?
     {
         insert(
@@ -133,10 +139,13 @@ fn put_one(
             .prepare_cached(
                 "UPDATE article SET indexed = 0, in_library = max(in_library, ?2) WHERE id = ?1",
             )?
-            .execute(params![id, story.row.integer("in_library").unwrap_or(1)])?;
+            .execute(params![
+                id,
+                recovered.row.integer("in_library").unwrap_or(1)
+            ])?;
         done.texts += 1;
     }
-    if let Some(place) = &story.place
+    if let Some(place) = &recovered.place
         && !has("SELECT EXISTS (SELECT 1 FROM reading_position WHERE article = ?1)")?
     {
         insert(
@@ -147,7 +156,7 @@ fn put_one(
         )?;
         done.places += 1;
     }
-    for (bookmark, tags) in &story.bookmarks {
+    for (bookmark, tags) in &recovered.bookmarks {
         put_bookmark(transaction, id, bookmark, tags, done)?;
     }
     transaction
@@ -159,7 +168,7 @@ fn put_one(
     Ok(id)
 }
 
-/// Marks a story that is here as the other was.
+/// Marks an article that is here as the other was.
 fn merge(transaction: &Transaction<'_>, id: i64, row: &Row) -> Result<(), LibraryError> {
     transaction
         .prepare_cached(
@@ -258,7 +267,7 @@ pub(in crate::library) fn insert(
     Ok(transaction.last_insert_rowid())
 }
 
-/// Gives a row again to every story of which only the text, a bookmark or a place in it is left.
+/// Gives a row again to every article of which only the text, a bookmark or a place in it is left.
 pub(in crate::library) fn give_rows_back(
     transaction: &Transaction<'_>,
 ) -> Result<(), LibraryError> {

@@ -10,7 +10,7 @@ use crate::library::query::listing::filter::Filter;
 use crate::library::query::listing::rows::articles_plain;
 use crate::library::query::listing::walk::{Select, Sort, Walk, limit};
 use crate::library::state::json;
-use crate::model::{Article, ArticleId, Grouping, KeyValue, Listing, Order, Page, RowKey, View};
+use crate::model::{ArticleId, ArticleRow, Grouping, KeyValue, Listing, Order, Page, RowKey, View};
 
 /// How a listing is read.
 pub(in crate::library) struct Plan {
@@ -297,7 +297,7 @@ impl Plan {
         connection: &Connection,
         key: Option<(&RowKey, bool)>,
         rows: usize,
-    ) -> Result<(Vec<Article>, bool), LibraryError> {
+    ) -> Result<(Vec<ArticleRow>, bool), LibraryError> {
         let bound = key.map(|(key, inclusive)| (key, if inclusive { ">=" } else { ">" }));
         let (ids, more) = self.ids(connection, bound, false, &[], rows)?;
         Ok((articles_plain(connection, &ids)?, more))
@@ -308,7 +308,7 @@ impl Plan {
         connection: &Connection,
         key: Option<&RowKey>,
         rows: usize,
-    ) -> Result<(Vec<Article>, bool), LibraryError> {
+    ) -> Result<(Vec<ArticleRow>, bool), LibraryError> {
         let (ids, more) = self.ids(connection, key.map(|key| (key, "<")), true, &[], rows)?;
         Ok((articles_plain(connection, &ids)?, more))
     }
@@ -463,7 +463,7 @@ impl Plan {
         )
     }
 
-    pub(in crate::library) fn story(
+    pub(in crate::library) fn article(
         &self,
         connection: &Connection,
         id: ArticleId,

@@ -9,7 +9,7 @@ use crate::library::articles::incoming::path_from;
 use crate::library::db::columns;
 use crate::library::state::{json, tags_of};
 use crate::model::{
-    Article, ArticleId, Group, KeyValue, Origin, Published, RowKey, SourceId, StoryState,
+    ArticleId, ArticleRow, ArticleState, Group, KeyValue, Origin, Published, RowKey, SourceId,
 };
 
 /// The columns that make an article; the alias of its table is `a`, that of its source `s`.
@@ -20,16 +20,16 @@ pub(in crate::library) const COLUMNS: &str = "a.id, a.source, a.in_library, a.ti
 pub(in crate::library) fn articles(
     connection: &Connection,
     ids: &[ArticleId],
-) -> Result<Vec<Article>, LibraryError> {
+) -> Result<Vec<ArticleRow>, LibraryError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM article a LEFT JOIN source s ON s.id = a.source WHERE a.id IN (SELECT value FROM json_each(?1))"
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let found = statement.query_map([json(&ids)?], article_from)?;
-    let mut found: HashMap<ArticleId, Article> = found
+    let mut found: HashMap<ArticleId, ArticleRow> = found
         .map(|row| row.map(|row| (row.id, row)))
         .collect::<Result<_, _>>()?;
-    let mut rows: Vec<Article> = ids.iter().filter_map(|id| found.remove(id)).collect();
+    let mut rows: Vec<ArticleRow> = ids.iter().filter_map(|id| found.remove(id)).collect();
     tag(connection, &mut rows)?;
     Ok(rows)
 }
@@ -37,7 +37,7 @@ pub(in crate::library) fn articles(
 /// Gives the rows their sources, and the bookmarked among them their tags.
 pub(in crate::library) fn tag(
     connection: &Connection,
-    rows: &mut [Article],
+    rows: &mut [ArticleRow],
 ) -> Result<(), LibraryError> {
     let bookmarked: Vec<ArticleId> = rows
         .iter()
@@ -64,7 +64,7 @@ pub(in crate::library) fn tag(
 pub(in crate::library) fn articles_plain(
     connection: &Connection,
     ids: &[ArticleId],
-) -> Result<Vec<Article>, LibraryError> {
+) -> Result<Vec<ArticleRow>, LibraryError> {
     let mut statement = connection.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM article a LEFT JOIN source s ON s.id = a.source WHERE a.id = ?1"
     ))?;
@@ -77,7 +77,7 @@ pub(in crate::library) fn articles_plain(
 
 /// An article from [`COLUMNS`]. Its group is none; its key has its date as value and when it was opened as group, until the listing
 /// is known.
-pub(in crate::library) fn article_from(row: &Row<'_>) -> Result<Article, rusqlite::Error> {
+pub(in crate::library) fn article_from(row: &Row<'_>) -> Result<ArticleRow, rusqlite::Error> {
     let id: ArticleId = row.get(0)?;
     let kept = columns::yes(row, 2)?;
     let path = path_from(row.get_ref(9)?);
@@ -86,7 +86,7 @@ pub(in crate::library) fn article_from(row: &Row<'_>) -> Result<Article, rusqlit
         Some(path) if !kept => Origin::File(path.clone()),
         _ => Origin::Stored(id),
     };
-    let mut article = Article::new(
+    let mut article = ArticleRow::new(
         id,
         Group::Named(String::new()),
         origin,
@@ -110,7 +110,7 @@ pub(in crate::library) fn article_from(row: &Row<'_>) -> Result<Article, rusqlit
     let source = columns::number(row, 1)?.map(SourceId);
     let title = columns::text(row, 18)?;
     article.source = source.zip(title);
-    article.state = StoryState {
+    article.state = ArticleState {
         read: columns::yes(row, 14)?,
         bookmarked: columns::yes(row, 15)?,
         tags: Vec::new(),

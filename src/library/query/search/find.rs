@@ -1,7 +1,7 @@
 //! What a query finds: sets of numbers from the index of words, and a walk through the library by date.
 //!
 //! The index gives all that match as numbers in order, some ten million a second; ordering them by date there would take ten
-//! times as long. Where they are few, their dates are looked up. Where they are many, the stories are walked through from the
+//! times as long. Where they are few, their dates are looked up. Where they are many, the articles are walked through from the
 //! newest on until a page is full, which is soon.
 
 use chrono::NaiveDate;
@@ -39,7 +39,7 @@ const LOOK: usize = 4_096;
 struct Plan {
     /// What must be in the index: an expression for each of its tables.
     matched: Tables,
-    /// The sets that a story must be in.
+    /// The sets that an article must be in.
     within: Vec<Set>,
     /// The sets that it must not be in.
     without: Vec<Set>,
@@ -365,7 +365,7 @@ impl Ask<'_> {
         Ok(found.collect::<Result<_, _>>()?)
     }
 
-    /// Walks from the newest story on until there are enough.
+    /// Walks from the newest article on until there are enough.
     fn walk(
         &self,
         plan: &Plan,
@@ -402,7 +402,7 @@ impl Ask<'_> {
 }
 
 impl Tables {
-    /// Words anywhere in a story.
+    /// Words anywhere in an article.
     fn add(&mut self, phrase: &Phrase) {
         let Some((last, others)) = phrase.words.split_last() else {
             return;

@@ -1,10 +1,10 @@
-//! What is shown of a story that was found: the line that matches, its section, and the place to go to.
+//! What is shown of an article that was found: the line that matches, its section, and the place to go to.
 
 use std::ops::Range;
 
 use crate::library::query::search::query::{Phrase, Query};
 use crate::library::query::search::words::{At, each_word};
-use crate::model::{Anchor, Article, Block, Bookmark, Document, SearchHit};
+use crate::model::{Anchor, ArticleRow, Block, Bookmark, Document, SearchHit};
 use crate::text::clean;
 
 /// The most characters of a line.
@@ -66,9 +66,9 @@ struct Seen {
     first: usize,
 }
 
-/// What is shown of a story: its text, or what its user wrote of it where that has more of what is looked for.
+/// What is shown of an article: its text, or what its user wrote of it where that has more of what is looked for.
 pub(in crate::library) fn hit(
-    article: Article,
+    article: ArticleRow,
     document: Option<&Document>,
     bookmarks: &[Bookmark],
     query: &Query,
@@ -180,8 +180,8 @@ fn seen(text: &str, phrases: &[&Phrase], cut: &mut Cut) -> Option<Seen> {
     })
 }
 
-/// What stands beside a title: the standfirst, else how the story begins.
-fn beside(article: &Article, document: Option<&Document>) -> String {
+/// What stands beside a title: the standfirst, else how the article begins.
+fn beside(article: &ArticleRow, document: Option<&Document>) -> String {
     if let Some(standfirst) = &article.standfirst {
         return standfirst.clone();
     }

@@ -1,10 +1,10 @@
-//! The index of words: stories are put into it a few at a time, so that nobody waits for it, and it goes on where it was left.
+//! The index of words: articles are put into it a few at a time, so that nobody waits for it, and it goes on where it was left.
 //!
 //! 1. Titles and what stands beside them go first, many at once: lists are filtered by them, and by the parts of their words.
 //! 2. Then the texts, with the notes of their bookmarks. They are read and cut into words before the database is locked, and looked at again under the lock.
 //!
 //! What leaves the library leaves the index by triggers of the schema. Beside whole words the index has their first letters, up to
-//! four, each once a story and without its places: a word that is being typed is found in them at once, at a tenth of the room
+//! four, each once an article and without its places: a word that is being typed is found in them at once, at a tenth of the room
 //! that the database's own index of beginnings takes.
 
 use std::collections::HashSet;
@@ -20,7 +20,7 @@ use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document};
 use crate::text::fold::fold;
 
-/// How long one transaction may go on taking stories in.
+/// How long one transaction may go on taking articles in.
 const STEP: Duration = Duration::from_millis(25);
 /// Titles that are prepared for one transaction.
 const HEADS: usize = 400;
@@ -40,15 +40,15 @@ const TABLES: [&str; 4] = ["search_text", "search_start", "search_head", "search
 /// What a step came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Indexed {
-    /// Stories whose titles were taken in.
+    /// Articles whose titles were taken in.
     pub titles: usize,
-    /// Stories whose texts were taken in.
+    /// Articles whose texts were taken in.
     pub texts: usize,
     /// Whether there may be more to do.
     pub more: bool,
 }
 
-/// A story as words.
+/// An article as words.
 struct Prepared {
     id: ArticleId,
     title: String,
@@ -61,13 +61,13 @@ struct Prepared {
     notes: Option<String>,
 }
 
-/// The row of a story whose title is to be taken in.
+/// The row of an article whose title is to be taken in.
 struct Head {
     id: ArticleId,
     texts: [Option<String>; 5],
 }
 
-/// How many stories are not in the index yet. This counts.
+/// How many articles are not in the index yet. This counts.
 pub(in crate::library) fn left_to_index(library: &LibraryReader) -> Result<usize, LibraryError> {
     let left: i64 = library.connection().query_row(
         "SELECT count(*) FROM article INDEXED BY article_to_index WHERE in_library = 1 AND indexed < 2",
@@ -119,7 +119,7 @@ fn texts_to_index(library: &LibraryReader) -> Result<Vec<Prepared>, LibraryError
         // A text that can't be unpacked is found by its title.
         let document = document.and_then(Result::ok).unwrap_or_default();
         let notes: Option<String> = row.get(7)?;
-        let mut story = Prepared {
+        let mut article = Prepared {
             id: row.get(0)?,
             title: words_of(&[row.get::<_, Option<String>>(1)?]),
             summary: words_of(&[row.get(2)?, row.get(3)?, row.get(4)?]),
@@ -129,14 +129,19 @@ fn texts_to_index(library: &LibraryReader) -> Result<Vec<Prepared>, LibraryError
             packed,
             notes,
         };
-        let texts = [&story.title, &story.summary, &story.body, &story.note];
-        story.starts = starts(&texts.map(String::as_str), false);
-        prepared.push(story);
+        let texts = [
+            &article.title,
+            &article.summary,
+            &article.body,
+            &article.note,
+        ];
+        article.starts = starts(&texts.map(String::as_str), false);
+        prepared.push(article);
     }
     Ok(prepared)
 }
 
-/// Takes some stories into the index that are not in it yet, in one transaction of some 25 ms, or brings a saved search up to
+/// Takes some articles into the index that are not in it yet, in one transaction of some 25 ms, or brings a saved search up to
 /// date.
 pub(in crate::library) fn index_some(library: &mut Library) -> Result<Indexed, LibraryError> {
     if let Some(table) = library.merging {
@@ -242,9 +247,9 @@ fn index_texts(library: &mut Library, prepared: &[Prepared]) -> Result<usize, Li
     library.write(Durability::Normal, |transaction| {
         let began = Instant::now();
         let mut done = Vec::new();
-        for story in prepared {
-            if take_in(transaction, story)? {
-                done.push(story.id);
+        for article in prepared {
+            if take_in(transaction, article)? {
+                done.push(article.id);
             }
             if began.elapsed() > STEP {
                 break;
@@ -292,31 +297,31 @@ fn notes_of(article: &str) -> String {
     )
 }
 
-/// Puts a text in place of what the index has of the story. Not where another is there by now.
-fn take_in(transaction: &Transaction<'_>, story: &Prepared) -> Result<bool, LibraryError> {
+/// Puts a text in place of what the index has of the article. Not where another is there by now.
+fn take_in(transaction: &Transaction<'_>, article: &Prepared) -> Result<bool, LibraryError> {
     let same = transaction
         .prepare_cached(&format!(
             "UPDATE article SET indexed = 2 WHERE id = ?1 AND in_library = 1 AND indexed = 1
                      AND (SELECT body FROM document WHERE article = ?1) IS ?2 AND ({}) IS ?3",
             notes_of("?1")
         ))?
-        .execute(params![story.id, story.packed, story.notes])?;
+        .execute(params![article.id, article.packed, article.notes])?;
     if same == 0 {
         return Ok(false);
     }
     for table in ["search_text", "search_start"] {
         transaction
             .prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?
-            .execute([story.id])?;
+            .execute([article.id])?;
     }
     transaction
         .prepare_cached(
             "INSERT INTO search_text (rowid, title, summary, body, note) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
-        .execute(params![story.id, story.title, story.summary, story.body, story.note])?;
+        .execute(params![article.id, article.title, article.summary, article.body, article.note])?;
     transaction
         .prepare_cached("INSERT INTO search_start (rowid, starts) VALUES (?1, ?2)")?
-        .execute(params![story.id, story.starts])?;
+        .execute(params![article.id, article.starts])?;
     Ok(true)
 }
 

@@ -2,7 +2,7 @@
 //!
 //! | typed | asks for |
 //! | --- | --- |
-//! | `harbour bri` | stories that have words which begin so, all of them, in any order |
+//! | `harbour bri` | articles that have words which begin so, all of them, in any order |
 //! | `"harbour bridge"` | these words, whole, in this order; `"harbour bri"*` leaves the last one open |
 //! | `title:ink` | a word in the title |
 //! | `source:tidewater`, `tag:craft` | the source or publisher, or the site; a tag |
@@ -86,7 +86,7 @@ const CLAUSES: usize = 32;
 const WORDS: usize = 64;
 /// The most characters of what is said of a query.
 const PROBLEM: usize = 120;
-/// How a story may stand.
+/// How an article may stand.
 const STATES: [&str; 3] = ["unread", "read", "bookmarked"];
 /// Days that have a name.
 const DAYS: [&str; 2] = ["today", "yesterday"];

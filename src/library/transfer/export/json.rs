@@ -36,7 +36,7 @@ const PARENTS_FIRST: &str = "ORDER BY (
             UNION ALL SELECT c.parent, depth + 1 FROM above JOIN category c ON c.id = above.id WHERE depth < 1000)
         SELECT max(depth) FROM above), id";
 
-/// Writes everything. `progress` is told how many stories of how many are written.
+/// Writes everything. `progress` is told how many articles of how many are written.
 pub(in crate::library) fn export_json(
     library: &LibraryReader,
     output: &mut impl Write,
@@ -159,8 +159,8 @@ fn articles(
             Some(Err(_)) => exported.damaged.push(row.get(columns.len() + 1)?),
         }
         array.line(output, &object.finish())?;
-        exported.stories += 1;
-        progress(exported.stories, total);
+        exported.articles += 1;
+        progress(exported.articles, total);
     }
     array.end(output, true)
 }

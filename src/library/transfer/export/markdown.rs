@@ -1,4 +1,4 @@
-//! Stories as Markdown files to be read: [`Library::export_markdown`]. Front matter says what is known of a story; behind its text
+//! Articles as Markdown files to be read: [`Library::export_markdown`]. Front matter says what is known of an article; behind its text
 //! stand the places in it that are bookmarked.
 
 use std::io;
@@ -10,10 +10,10 @@ use crate::library::query::listing;
 use crate::library::state::{bookmarks_of, json};
 use crate::library::transfer::export::{ExportError, Exported, counted};
 use crate::library::{LibraryError, LibraryReader};
-use crate::model::{Article, ArticleId, Block, Bookmark, Document, Heading, Inline};
+use crate::model::{ArticleId, ArticleRow, Block, Bookmark, Document, Heading, Inline};
 use crate::text::writers::markdown;
 
-/// Stands before the places, so that they are not taken for a part of the story.
+/// Stands before the places, so that they are not taken for a part of the article.
 pub(in crate::library) const PLACES: &str = "<!-- newsprint: places -->";
 
 /// Stands before the moment at which a place was bookmarked.
@@ -22,8 +22,8 @@ pub(in crate::library) const MADE: &str = "Bookmarked: ";
 /// The most bytes of a title in the name of a file.
 const LONGEST_NAME: usize = 60;
 
-/// Hands over a file for every story that is bookmarked, or for every one of the library: its name and its text. A name is
-/// always the same for the same story and title.
+/// Hands over a file for every article that is bookmarked, or for every one of the library: its name and its text. A name is
+/// always the same for the same article and title.
 pub(in crate::library) fn export_markdown(
     library: &LibraryReader,
     all: bool,
@@ -56,14 +56,14 @@ pub(in crate::library) fn export_markdown(
         let bookmarks = bookmarks_of(connection, &[*id])?.remove(id);
         let text = file(&article, document.as_ref(), &bookmarks.unwrap_or_default())?;
         put(&file_name(&article), &text)?;
-        exported.stories += 1;
+        exported.articles += 1;
         progress(done + 1, ids.len());
     }
     exported.left_out = left_out(connection, all)?;
     if textless > 0 {
-        let stories = counted(textless, "story was", "stories were");
+        let number = counted(textless, "article was", "articles were");
         exported.left_out.push(format!(
-            "{stories} written without a text, which is not known"
+            "{number} written without a text, which is not known"
         ));
     }
     Ok(exported)
@@ -78,19 +78,19 @@ fn left_out(connection: &Connection, all: bool) -> Result<Vec<String>, LibraryEr
     let mut lines = Vec::new();
     let others = count("SELECT count(*) FROM article WHERE in_library = 1 AND bookmarked = 0")?;
     if !all && others > 0 {
-        let others = counted(others, "story that is", "stories that are");
+        let others = counted(others, "article that is", "articles that are");
         lines.push(format!("{others} not bookmarked (--all writes them too)"));
     }
     for (sql, one, many) in [
         (
             "SELECT count(*) FROM article WHERE opened IS NOT NULL",
-            "place where a story was left",
-            "places where stories were left",
+            "place where an article was left",
+            "places where articles were left",
         ),
         (
             "SELECT count(*) FROM article WHERE in_library = 1 AND read = 1",
-            "mark of a story as read",
-            "marks of stories as read",
+            "mark of an article as read",
+            "marks of articles as read",
         ),
         ("SELECT count(*) FROM source", "source", "sources"),
         (
@@ -114,7 +114,7 @@ fn left_out(connection: &Connection, all: bool) -> Result<Vec<String>, LibraryEr
 
 /// The text of a file.
 fn file(
-    article: &Article,
+    article: &ArticleRow,
     document: Option<&Document>,
     bookmarks: &[Bookmark],
 ) -> Result<String, LibraryError> {
@@ -200,8 +200,8 @@ fn day_and_time(seconds: i64) -> Option<String> {
     Some(moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
 }
 
-/// The name of a story's file: its title in letters and digits, and its number, which makes it its own on every system.
-fn file_name(article: &Article) -> String {
+/// The name of an article's file: its title in letters and digits, and its number, which makes it its own on every system.
+fn file_name(article: &ArticleRow) -> String {
     let mut name = String::new();
     for c in article.title.chars().flat_map(char::to_lowercase) {
         let c = if c.is_alphanumeric() { c } else { '-' };
@@ -214,6 +214,6 @@ fn file_name(article: &Article) -> String {
         name.push(c);
     }
     let name = name.trim_end_matches('-');
-    let name = if name.is_empty() { "story" } else { name };
+    let name = if name.is_empty() { "article" } else { name };
     format!("{name}-{}.md", article.id)
 }

@@ -17,7 +17,7 @@ const HEAD: &str = "<!DOCTYPE NETSCAPE-Bookmark-file-1>
 <DL><p>
 ";
 
-/// Writes a link for every bookmarked story that has one, the oldest bookmark first.
+/// Writes a link for every bookmarked article that has one, the oldest bookmark first.
 pub(in crate::library) fn export_netscape(
     library: &LibraryReader,
     output: &mut impl Write,
@@ -65,28 +65,28 @@ pub(in crate::library) fn export_netscape(
             write!(output, " TAGS=\"{}\"", tags.join(","))?;
         }
         writeln!(output, ">{}</A>", escaped(&article.title))?;
-        let of_story = bookmarks.iter().find(|bookmark| bookmark.anchor.is_none());
-        if let Some(note) = of_story.and_then(|bookmark| bookmark.note.as_ref()) {
+        let of_article = bookmarks.iter().find(|bookmark| bookmark.anchor.is_none());
+        if let Some(note) = of_article.and_then(|bookmark| bookmark.note.as_ref()) {
             writeln!(output, "    <DD>{}", escaped(note))?;
         }
-        exported.stories += 1;
+        exported.articles += 1;
         progress(done + 1, ids.len());
     }
     writeln!(output, "</DL><p>")?;
     output.flush()?;
     if without_link > 0 {
-        let stories = counted(without_link, "bookmarked story", "bookmarked stories");
-        exported.left_out.push(format!("{stories} without a link"));
+        let number = counted(without_link, "bookmarked article", "bookmarked articles");
+        exported.left_out.push(format!("{number} without a link"));
     }
     if places > 0 {
-        let places = counted(places, "place in a story", "places in stories");
+        let places = counted(places, "place in an article", "places in articles");
         exported
             .left_out
             .push(format!("{places}, with what was noted of them"));
     }
     exported
         .left_out
-        .push("the texts of stories, what was read, and what is not bookmarked".to_owned());
+        .push("the texts of articles, what was read, and what is not bookmarked".to_owned());
     Ok(exported)
 }
 

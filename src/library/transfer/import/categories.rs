@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use serde_json::{Map, Value};
 
 use crate::library::LibraryError;
-use crate::library::transfer::import::{merge, story};
+use crate::library::transfer::import::{article, merge};
 use crate::text::clean;
 
 /// Takes a category in: its id here. `categories` are the ids here by those of the file; parents come first.
@@ -31,7 +31,7 @@ pub(in crate::library) fn take_category(
     if known.is_some() {
         return Ok(known);
     }
-    let id = row.get("id").and_then(story::valid_number);
+    let id = row.get("id").and_then(article::valid_number);
     let id = merge::free(transaction, "category", id)?;
     let position = row.get("position").and_then(Value::as_i64);
     transaction

@@ -13,10 +13,10 @@ use serde_json::{Map, Value};
 
 use crate::library::journal::{ForeignChange, ForeignItem, insert_foreign};
 use crate::library::transfer::export::UNFINISHED;
+use crate::library::transfer::import::article::{Line, valid_number};
 use crate::library::transfer::import::entries::NewEntry;
 use crate::library::transfer::import::malformed::Malformed;
-use crate::library::transfer::import::story::{Line, valid_number};
-use crate::library::transfer::import::{ImportError, Imported, Importer, entries, merge, story};
+use crate::library::transfer::import::{ImportError, Imported, Importer, article, entries, merge};
 use crate::library::{Library, LibraryError};
 use crate::text::clean;
 
@@ -28,7 +28,7 @@ const CHANGES: usize = 500;
 
 type Row = Map<String, Value>;
 
-/// Takes in what [`Library::export_json`] wrote. `progress` is told how many stories have been read.
+/// Takes in what [`Library::export_json`] wrote. `progress` is told how many articles have been read.
 pub(in crate::library) fn import_json(
     library: &mut Library,
     input: impl Read,
@@ -38,7 +38,7 @@ pub(in crate::library) fn import_json(
         importer: Importer::new(library)?,
         progress,
         ours: false,
-        stories: 0,
+        articles: 0,
         last: BTreeMap::new(),
         entries: Vec::new(),
         changes: Vec::new(),
@@ -77,7 +77,7 @@ struct Reading<'a, P> {
     progress: P,
     /// Whether it has said that it is a library of ours.
     ours: bool,
-    stories: usize,
+    articles: usize,
     /// The last numbers that were given.
     last: BTreeMap<String, i64>,
     /// Entries of sources that are to be written.
@@ -99,22 +99,22 @@ impl<P: FnMut(usize)> Reading<'_, P> {
     }
 
     fn article(&mut self, mut line: Line) -> Result<(), ImportError> {
-        self.stories += 1;
+        self.articles += 1;
         let document = line.document.take();
         let document = document.map(|document| document.read()).transpose();
         let document = document.map_err(|why| Malformed::Article {
-            number: self.stories,
+            number: self.articles,
             why: Box::new(why),
         })?;
         self.importer.take(line, document)?;
-        (self.progress)(self.stories);
+        (self.progress)(self.articles);
         Ok(())
     }
 
     fn search(&mut self, row: &Row) -> Result<(), ImportError> {
         let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default();
         let (name, query) = (clean::line(text("name")), text("query"));
-        let created = story::time(row.get("created"), self.importer.library.now())?;
+        let created = article::time(row.get("created"), self.importer.library.now())?;
         let number = row.get("id").and_then(valid_number);
         let same = self.importer.write(|transaction, _| {
             // One of that name keeps what it looks for.
@@ -139,7 +139,7 @@ impl<P: FnMut(usize)> Reading<'_, P> {
         Ok(())
     }
 
-    /// Small things by name may name stories by their numbers: they mean something only where these are the same.
+    /// Small things by name may name articles by their numbers: they mean something only where these are the same.
     fn memory(&mut self, row: &Row) -> Result<(), ImportError> {
         self.importer.write_waiting()?;
         let text = |name: &str| row.get(name).and_then(Value::as_str);
@@ -201,7 +201,7 @@ impl<P: FnMut(usize)> Reading<'_, P> {
         Ok(())
     }
 
-    /// The journal names stories and bookmarks by their numbers too.
+    /// The journal names articles and bookmarks by their numbers too.
     fn write_changes(&mut self) -> Result<(), ImportError> {
         let changes = std::mem::take(&mut self.changes);
         let now = self.importer.library.now();
@@ -259,7 +259,7 @@ fn write_change(transaction: &Transaction<'_>, change: &Row, now: i64) -> Result
     let change = ForeignChange {
         id: change.get("id").and_then(valid_number),
         session: text(change, "session").unwrap_or_default(),
-        at: story::time(change.get("at"), now)
+        at: article::time(change.get("at"), now)
             .map_err(|why| LibraryError::Other(why.to_string()))?,
         kind: text(change, "kind").unwrap_or_default(),
         state: change

@@ -13,7 +13,7 @@ pub enum Malformed {
     #[error("it is no library of newsprint")]
     NotALibrary,
     /// An article in it can't be read.
-    #[error("its {number}. story is damaged ({why})")]
+    #[error("its {number}. article is damaged ({why})")]
     Article {
         /// Its number in the file, from 1.
         number: usize,
@@ -21,13 +21,13 @@ pub enum Malformed {
         why: Box<Malformed>,
     },
     /// The document of an article is none.
-    #[error("the text of a story: {0}")]
+    #[error("the text of an article: {0}")]
     Document(#[source] serde_json::Error),
     /// A value is of another kind than its column.
     #[error("what it says of {0} is of the wrong kind")]
     Value(&'static str),
     /// An anchor is none.
-    #[error("a place in a story: {0}")]
+    #[error("a place in an article: {0}")]
     Anchor(#[source] serde_json::Error),
     /// A number is no time.
     #[error("no moment")]
@@ -36,7 +36,7 @@ pub enum Malformed {
     #[error("no moment: {0}")]
     Time(String),
     /// A key by which an article is recognised is none.
-    #[error("no key of a story: {0}")]
+    #[error("no key of an article: {0}")]
     Key(String),
     /// The kind of a source is not known.
     #[error("no kind of a source: {0}")]

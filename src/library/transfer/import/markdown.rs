@@ -10,8 +10,8 @@ use crate::extract::{self, Format, Hints, charset};
 use crate::library::Library;
 use crate::library::articles::incoming::path_value;
 use crate::library::transfer::export::{MADE, PLACES, hex};
+use crate::library::transfer::import::article::Line;
 use crate::library::transfer::import::malformed::{FileError, Malformed};
-use crate::library::transfer::import::story::Line;
 use crate::library::transfer::import::{ImportError, Imported, Importer};
 use crate::model::{Anchor, Block, Document, Published};
 use crate::text::clean;
@@ -30,7 +30,7 @@ pub struct MarkdownFile {
 /// What is said at the start of a file, by key.
 type Front = HashMap<String, String>;
 
-/// Takes in files, one after the other. One that is no story is left out.
+/// Takes in files, one after the other. One that is no article is left out.
 pub(in crate::library) fn import_markdown(
     library: &mut Library,
     files: impl IntoIterator<Item = MarkdownFile>,
@@ -61,11 +61,11 @@ pub(in crate::library) fn import_markdown(
     importer.finish()
 }
 
-/// The story in a file.
+/// The article in a file.
 fn read(file: &MarkdownFile) -> Result<(Line, Option<Document>), Malformed> {
     let bytes = file.bytes.as_ref().map_err(FileError::clone)?;
     let name = file.path.as_ref().and_then(|path| path.file_name());
-    let name = name.and_then(|name| name.to_str()).unwrap_or("story.md");
+    let name = name.and_then(|name| name.to_str()).unwrap_or("article.md");
     let hints = Hints {
         name: Some(name),
         ..Hints::default()
@@ -73,33 +73,33 @@ fn read(file: &MarkdownFile) -> Result<(Line, Option<Document>), Malformed> {
     let text = charset::decode(bytes, Format::Markdown, &hints);
     let front = front(&text);
     let ours = front.contains_key("newsprint");
-    let (story, places) = match text.split_once(PLACES) {
-        Some((story, places)) if ours => (story, places),
+    let (article, places) = match text.split_once(PLACES) {
+        Some((article, places)) if ours => (article, places),
         _ => (text.as_str(), ""),
     };
-    let found = extract::extract(story.as_bytes(), &hints);
+    let found = extract::extract(article.as_bytes(), &hints);
     let mut document = match found {
         Ok(found) => found.document,
         Err(_) if ours => Document::default(),
         Err(error) => return Err(error.into()),
     };
     let mut line = Line::default();
-    let mut of_story = None;
+    let mut of_article = None;
     if ours {
         restore(&front, &mut document);
         if let Some(made) = front.get("bookmarked") {
-            of_story = Some(json!({
+            of_article = Some(json!({
                 "created": made, "note": quoted(&front, "note"), "tags": tags(&front),
             }));
             line.row.insert("added".to_owned(), json!(made));
         }
     } else {
-        of_story = Some(json!({"note": null, "tags": tags(&front)}));
+        of_article = Some(json!({"note": null, "tags": tags(&front)}));
         line.row.insert("path".to_owned(), path_json(file));
     }
     let created = front.get("bookmarked");
     let of_places = self::places(places, &document, created.filter(|_| ours));
-    let bookmarks = of_story.into_iter().chain(of_places);
+    let bookmarks = of_article.into_iter().chain(of_places);
     line.bookmarks = bookmarks
         .filter_map(|bookmark| match bookmark {
             Value::Object(bookmark) => Some(bookmark),
@@ -157,7 +157,7 @@ fn quoted(front: &Front, key: &str) -> Option<String> {
     serde_json::from_str(front.get(key)?).ok()
 }
 
-/// What we wrote of a story is what is said of it, and nothing that its text seems to say.
+/// What we wrote of an article is what is said of it, and nothing that its text seems to say.
 fn restore(front: &Front, document: &mut Document) {
     let line = |key: &str| quoted(front, key).map(|text| clean::line(&text).into_owned());
     let url = quoted(front, "url");
@@ -189,7 +189,7 @@ fn tags(front: &Front) -> Vec<String> {
         .collect()
 }
 
-/// The bookmarked places behind a story, each found again by its quotation.
+/// The bookmarked places behind an article, each found again by its quotation.
 fn places(text: &str, document: &Document, created: Option<&String>) -> Vec<Value> {
     let hints = Hints {
         name: Some("places.md"),

@@ -7,9 +7,9 @@ use rusqlite::{OptionalExtension, Transaction, params, params_from_iter};
 
 use crate::library::LibraryError;
 use crate::library::articles::documents;
-use crate::library::transfer::import::story::{Mark, Story, Text};
+use crate::library::transfer::import::article::{ImportedArticle, Mark, Text};
 
-/// What became of a story.
+/// What became of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) enum Merged {
     /// It was not here; its number now.
@@ -18,7 +18,7 @@ pub(in crate::library) enum Merged {
     Known(i64),
 }
 
-/// What the library holds that stories are taken into.
+/// What the library holds that articles are taken into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) enum State {
     /// Nothing but what this import has put there.
@@ -29,57 +29,65 @@ pub(in crate::library) enum State {
     Used,
 }
 
-/// Takes a story in. `sources` are the numbers of sources here by those there.
+/// Takes an article in. `sources` are the numbers of sources here by those there.
 pub(in crate::library) fn merge(
     transaction: &Transaction<'_>,
-    story: &Story,
+    article: &ImportedArticle,
     state: State,
     sources: &HashMap<i64, i64>,
 ) -> Result<Merged, LibraryError> {
     let fresh = state != State::Used;
-    let source = story.source.and_then(|there| sources.get(&there)).copied();
+    let source = article
+        .source
+        .and_then(|there| sources.get(&there))
+        .copied();
     // What a library of ours says comes from it once; what another program has written may say the same twice.
-    let once = fresh && story.given.is_some();
+    let once = fresh && article.given.is_some();
     let known = match (once, state) {
-        (false, _) => recognise(transaction, story)?,
-        (true, State::Begun) => match by_number(transaction, story)? {
-            // In one library a key is of one story: where another one has it here, that was the beginning of another file.
-            None if is_named(transaction, story)? => recognise(transaction, story)?,
+        (false, _) => recognise(transaction, article)?,
+        (true, State::Begun) => match by_number(transaction, article)? {
+            // In one library a key is of one article: where another one has it here, that was the beginning of another file.
+            None if is_named(transaction, article)? => recognise(transaction, article)?,
             found => found,
         },
         (true, _) => None,
     };
     if let Some(id) = known {
-        unite(transaction, story, id, source)?;
+        unite(transaction, article, id, source)?;
         // What it was never known by there it need not be known by here.
-        let given = |key: &&Vec<u8>| story.given.as_ref().is_none_or(|given| given.contains(key));
-        for key in story.sure.iter().filter(given) {
+        let given = |key: &&Vec<u8>| {
+            article
+                .given
+                .as_ref()
+                .is_none_or(|given| given.contains(key))
+        };
+        for key in article.sure.iter().filter(given) {
             name(transaction, key, id)?;
         }
         return Ok(Merged::Known(id));
     }
-    let id = insert(transaction, story, source)?;
-    let same_number = story.number == Some(id);
-    if let (true, Some(given)) = (fresh && same_number, &story.given) {
+    let id = insert(transaction, article, source)?;
+    let same_number = article.number == Some(id);
+    if let (true, Some(given)) = (fresh && same_number, &article.given) {
         for key in given {
             name(transaction, key, id)?;
         }
         return Ok(Merged::New(id));
     }
     // Keys that nobody can read may name a source by its number, which may be another one here.
-    let same_source = story.source == source;
-    let given = story.given.iter().flatten().filter(|_| same_source);
-    let own = story.sure.iter().chain(&story.path).chain(given);
+    let same_source = article.source == source;
+    let given = article.given.iter().flatten().filter(|_| same_source);
+    let own = article.sure.iter().chain(&article.path).chain(given);
     for key in own {
         name(transaction, key, id)?;
     }
     if !(fresh && same_number) {
-        name(transaction, &story.copy, id)?;
+        name(transaction, &article.copy, id)?;
     }
     Ok(Merged::New(id))
 }
 
-/// From now on a story is known by this too, unless another one is.
+/// From now on an article is known by this too, unless another one is.
 fn name(transaction: &Transaction<'_>, key: &[u8], id: i64) -> Result<(), LibraryError> {
     transaction
         .prepare_cached("INSERT OR IGNORE INTO identity (key, article) VALUES (?1, ?2)")?
@@ -87,11 +95,14 @@ fn name(transaction: &Transaction<'_>, key: &[u8], id: i64) -> Result<(), Librar
     Ok(())
 }
 
-/// Whether a row here is known by what a story was known by there.
-fn is_named(transaction: &Transaction<'_>, story: &Story) -> Result<bool, LibraryError> {
+/// Whether a row here is known by what an article was known by there.
+fn is_named(
+    transaction: &Transaction<'_>,
+    article: &ImportedArticle,
+) -> Result<bool, LibraryError> {
     let mut find =
         transaction.prepare_cached("SELECT EXISTS (SELECT 1 FROM identity WHERE key = ?1)")?;
-    for key in story.given.iter().flatten() {
+    for key in article.given.iter().flatten() {
         if find.query_row([key], |row| row.get(0))? {
             return Ok(true);
         }
@@ -99,76 +110,86 @@ fn is_named(transaction: &Transaction<'_>, story: &Story) -> Result<bool, Librar
     Ok(false)
 }
 
-/// The row here that is the same story.
-fn recognise(transaction: &Transaction<'_>, story: &Story) -> Result<Option<i64>, LibraryError> {
+/// The row here that is the same article.
+fn recognise(
+    transaction: &Transaction<'_>,
+    article: &ImportedArticle,
+) -> Result<Option<i64>, LibraryError> {
     let mut find = transaction.prepare_cached("SELECT article FROM identity WHERE key = ?1")?;
     let mut by = |key: &[u8]| find.query_row([key], |row| row.get::<_, i64>(0)).optional();
-    for key in story.sure.iter().chain([&story.copy]) {
+    for key in article.sure.iter().chain([&article.copy]) {
         if let Some(id) = by(key)? {
             return Ok(Some(id));
         }
     }
-    // A file of that name may hold another story here, and a key that nobody can read may mean another source.
-    for key in story.path.iter().chain(story.given.iter().flatten()) {
+    // A file of that name may hold another article here, and a key that nobody can read may mean another source.
+    for key in article.path.iter().chain(article.given.iter().flatten()) {
         if let Some(id) = by(key)?
-            && is_like(transaction, story, id)?
+            && is_like(transaction, article, id)?
         {
             return Ok(Some(id));
         }
     }
-    if let Some(id) = says_the_same(transaction, story)? {
+    if let Some(id) = says_the_same(transaction, article)? {
         return Ok(Some(id));
     }
-    // A story that is known by nothing is the one that has its number.
-    by_number(transaction, story)
+    // An article that is known by nothing is the one that has its number.
+    by_number(transaction, article)
 }
 
 /// The row of its number, where that came at the same moment and is like it.
-fn by_number(transaction: &Transaction<'_>, story: &Story) -> Result<Option<i64>, LibraryError> {
-    let Some(number) = story.number else {
+fn by_number(
+    transaction: &Transaction<'_>,
+    article: &ImportedArticle,
+) -> Result<Option<i64>, LibraryError> {
+    let Some(number) = article.number else {
         return Ok(None);
     };
     let added: Option<i64> = transaction
         .prepare_cached("SELECT added FROM article WHERE id = ?1")?
         .query_row([number], |row| row.get(0))
         .optional()?;
-    let same = added.is_some() && added == story.number_of("added");
-    Ok((same && is_like(transaction, story, number)?).then_some(number))
+    let same = added.is_some() && added == article.number_of("added");
+    Ok((same && is_like(transaction, article, number)?).then_some(number))
 }
 
 /// A row of the same title with the same text: one that is so short that no key tells it.
 fn says_the_same(
     transaction: &Transaction<'_>,
-    story: &Story,
+    article: &ImportedArticle,
 ) -> Result<Option<i64>, LibraryError> {
-    /// More stories of one title are not looked through.
+    /// More articles of one title are not looked through.
     const MOST: i64 = 20;
-    if story.text.is_none() {
+    if article.text.is_none() {
         return Ok(None);
     }
     let mut statement = transaction.prepare_cached(
         "SELECT id FROM article INDEXED BY article_by_title WHERE in_library = 1 AND title_key = ?1
             AND EXISTS (SELECT 1 FROM document WHERE article = article.id) LIMIT ?2",
     )?;
-    let rows = statement.query_map(params![story.title_key, MOST], |row| row.get(0))?;
+    let rows = statement.query_map(params![article.title_key, MOST], |row| row.get(0))?;
     let ids: Vec<i64> = rows.collect::<Result<_, _>>()?;
     for id in ids {
-        if is_like(transaction, story, id)? {
+        if is_like(transaction, article, id)? {
             return Ok(Some(id));
         }
     }
     Ok(None)
 }
 
-/// Whether a row has the title of a story, and no text that is another one.
-fn is_like(transaction: &Transaction<'_>, story: &Story, id: i64) -> Result<bool, LibraryError> {
+/// Whether a row has the title of an article, and no text that is another one.
+fn is_like(
+    transaction: &Transaction<'_>,
+    article: &ImportedArticle,
+    id: i64,
+) -> Result<bool, LibraryError> {
     let title_key: String = transaction
         .prepare_cached("SELECT title_key FROM article WHERE id = ?1")?
         .query_row([id], |row| row.get(0))?;
-    if title_key != story.title_key {
+    if title_key != article.title_key {
         return Ok(false);
     }
-    let Some(text) = &story.text else {
+    let Some(text) = &article.text else {
         return Ok(true);
     };
     let here = documents::read(transaction, crate::model::ArticleId(id))?;
@@ -178,27 +199,30 @@ fn is_like(transaction: &Transaction<'_>, story: &Story, id: i64) -> Result<bool
 /// The columns of a row that was not here, with its number where that is free.
 fn insert(
     transaction: &Transaction<'_>,
-    story: &Story,
+    article: &ImportedArticle,
     source: Option<i64>,
 ) -> Result<i64, LibraryError> {
-    let number = free(transaction, "article", story.number)?;
-    let mut cells = story.cells.clone();
+    let number = free(transaction, "article", article.number)?;
+    let mut cells = article.cells.clone();
     cells.push((
         "source".to_owned(),
         source.map_or(Cell::Null, Cell::Integer),
     ));
-    cells.push(("title_key".to_owned(), Cell::Text(story.title_key.clone())));
-    let bookmarked = !story.bookmarks.is_empty();
+    cells.push((
+        "title_key".to_owned(),
+        Cell::Text(article.title_key.clone()),
+    ));
+    let bookmarked = !article.bookmarks.is_empty();
     cells.push((
         "bookmarked".to_owned(),
         Cell::Integer(i64::from(bookmarked)),
     ));
     let id = insert_row(transaction, "article", number, &cells)?;
-    if let Some(text) = &story.text {
+    if let Some(text) = &article.text {
         write_text(transaction, id, text)?;
     }
-    write_place(transaction, story, id)?;
-    for mark in &story.bookmarks {
+    write_place(transaction, article, id)?;
+    for mark in &article.bookmarks {
         insert_mark(transaction, id, mark)?;
     }
     Ok(id)
@@ -255,8 +279,12 @@ fn write_text(transaction: &Transaction<'_>, id: i64, text: &Text) -> Result<(),
     Ok(())
 }
 
-fn write_place(transaction: &Transaction<'_>, story: &Story, id: i64) -> Result<(), LibraryError> {
-    if let Some(place) = &story.place {
+fn write_place(
+    transaction: &Transaction<'_>,
+    article: &ImportedArticle,
+    id: i64,
+) -> Result<(), LibraryError> {
+    if let Some(place) = &article.place {
         transaction
             .prepare_cached("INSERT OR IGNORE INTO reading_position (article, anchor, above, updated) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![id, place.anchor, place.above, place.updated])?;
@@ -289,10 +317,10 @@ fn tag(transaction: &Transaction<'_>, bookmark: i64, tags: &[String]) -> Result<
     Ok(())
 }
 
-/// Gives a story that is here what the other one has beside it.
+/// Gives an article that is here what the other one has beside it.
 fn unite(
     transaction: &Transaction<'_>,
-    story: &Story,
+    article: &ImportedArticle,
     id: i64,
     source: Option<i64>,
 ) -> Result<(), LibraryError> {
@@ -301,23 +329,23 @@ fn unite(
             "SELECT in_library, deleted IS NOT NULL, opened IS NOT NULL FROM article WHERE id = ?1",
         )?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let wanted = story.number_of("in_library") == Some(1);
+    let wanted = article.number_of("in_library") == Some(1);
     // What the user has deleted here comes back only where it is bookmarked there.
-    let taken = wanted && !kept && (!deleted || !story.bookmarks.is_empty());
+    let taken = wanted && !kept && (!deleted || !article.bookmarks.is_empty());
     if taken {
         transaction
             .prepare_cached(
                 "UPDATE article SET in_library = 1, deleted = NULL, added = ?2 WHERE id = ?1",
             )?
-            .execute(params![id, story.number_of("added")])?;
+            .execute(params![id, article.number_of("added")])?;
     }
-    if let Some(text) = story.text.as_ref().filter(|_| kept || taken) {
+    if let Some(text) = article.text.as_ref().filter(|_| kept || taken) {
         let stored: bool = transaction
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM document WHERE article = ?1)")?
             .query_row([id], |row| row.get(0))?;
         if !stored {
             write_text(transaction, id, text)?;
-            describe(transaction, story, id)?;
+            describe(transaction, article, id)?;
         }
     }
     transaction
@@ -326,33 +354,33 @@ fn unite(
         )?
         .execute(params![
             id,
-            story.number_of("read").unwrap_or_default(),
-            story.number_of("read_at")
+            article.number_of("read").unwrap_or_default(),
+            article.number_of("read_at")
         ])?;
     transaction
         .prepare_cached(
             "UPDATE article SET url = ?2 WHERE id = ?1 AND url IS NULL AND ?2 IS NOT NULL",
         )?
-        .execute(params![id, story.cell("url")])?;
+        .execute(params![id, article.cell("url")])?;
     transaction
         .prepare_cached(
             "UPDATE article SET source = ?2 WHERE id = ?1 AND source IS NULL AND ?2 IS NOT NULL",
         )?
         .execute(params![id, source])?;
-    if !opened && story.number_of("opened").is_some() {
+    if !opened && article.number_of("opened").is_some() {
         transaction
             .prepare_cached("UPDATE article SET opened = ?2, progress = ?3 WHERE id = ?1")?
             .execute(params![
                 id,
-                story.number_of("opened"),
-                story.cell("progress").unwrap_or(&Cell::Real(0.0))
+                article.number_of("opened"),
+                article.cell("progress").unwrap_or(&Cell::Real(0.0))
             ])?;
-        write_place(transaction, story, id)?;
+        write_place(transaction, article, id)?;
     }
-    for mark in &story.bookmarks {
+    for mark in &article.bookmarks {
         unite_mark(transaction, id, mark)?;
     }
-    if !story.bookmarks.is_empty() {
+    if !article.bookmarks.is_empty() {
         transaction
             .prepare_cached("UPDATE article SET bookmarked = 1 WHERE id = ?1 AND bookmarked = 0")?
             .execute([id])?;
@@ -361,8 +389,12 @@ fn unite(
 }
 
 /// Has the row say what belongs to the text that it got.
-fn describe(transaction: &Transaction<'_>, story: &Story, id: i64) -> Result<(), LibraryError> {
-    let cell = |name: &str| story.cell(name).cloned().unwrap_or(Cell::Null);
+fn describe(
+    transaction: &Transaction<'_>,
+    article: &ImportedArticle,
+    id: i64,
+) -> Result<(), LibraryError> {
+    let cell = |name: &str| article.cell(name).cloned().unwrap_or(Cell::Null);
     transaction
         .prepare_cached(
             "UPDATE article SET title = ?2, title_key = ?3, standfirst = ?4, byline = ?5, publisher = ?6, published = ?7, date = ?8,
@@ -371,7 +403,7 @@ fn describe(transaction: &Transaction<'_>, story: &Story, id: i64) -> Result<(),
         .execute(params![
             id,
             cell("title"),
-            story.title_key,
+            article.title_key,
             cell("standfirst"),
             cell("byline"),
             cell("publisher"),
@@ -432,7 +464,7 @@ pub(in crate::library) fn merge_source(
         )
         .optional()?;
     if let Some(same) = same {
-        // One that was taken away here comes back where it is in use there: its stories are not to be in a source that nobody sees.
+        // One that was taken away here comes back where it is in use there: its articles are not to be in a source that nobody sees.
         if cell("removed") == Cell::Null {
             transaction.execute(
                 "UPDATE source SET removed = NULL WHERE id = ?1 AND removed IS NOT NULL",

@@ -1,11 +1,11 @@
-//! The bookmarks of a browser: [`Library::import_netscape`]. Their pages are not known yet: a story gets its title and its link, and
+//! The bookmarks of a browser: [`Library::import_netscape`]. Their pages are not known yet: an article gets its title and its link, and
 //! its text when that is fetched.
 
 use serde_json::{Map, Value, json};
 
 use crate::extract::{Format, Hints, charset};
 use crate::library::Library;
-use crate::library::transfer::import::story::Line;
+use crate::library::transfer::import::article::Line;
 use crate::library::transfer::import::{ImportError, Imported, Importer};
 use crate::text::clean;
 
@@ -19,7 +19,7 @@ struct Found {
     tags: Vec<String>,
 }
 
-/// Takes in every bookmark of a page, as a story that is kept and bookmarked.
+/// Takes in every bookmark of a page, as an article that is kept and bookmarked.
 pub(in crate::library) fn import_netscape(
     library: &mut Library,
     bytes: &[u8],
@@ -66,7 +66,7 @@ pub(in crate::library) fn import_netscape(
     importer.finish()
 }
 
-/// The story that a bookmark stands for; `None` where it leads to no page.
+/// The article that a bookmark stands for; `None` where it leads to no page.
 fn line(found: &Found) -> Option<Line> {
     let url = clean::url(found.url.trim())?;
     let scheme = url

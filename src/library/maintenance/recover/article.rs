@@ -17,24 +17,24 @@ pub struct Recovered {
     pub from: Vec<PathBuf>,
     /// Whether parts of them could not be read.
     pub torn: bool,
-    /// Bookmarked stories whose text is nowhere in them: the title of each, and where it was.
+    /// Bookmarked articles whose text is nowhere in them: the title of each, and where it was.
     pub without_text: Vec<(String, Option<String>)>,
     /// How many of each came back that were not here.
     pub sources: usize,
-    /// Stories.
+    /// Articles.
     pub articles: usize,
-    /// Texts of stories.
+    /// Texts of articles.
     pub texts: usize,
-    /// Bookmarks, of stories and of places.
+    /// Bookmarks, of articles and of places.
     pub bookmarks: usize,
-    /// Places where stories were left.
+    /// Places where articles were left.
     pub places: usize,
     /// Saved searches.
     pub searches: usize,
 }
 
-/// A story as a donor has it.
-pub(in crate::library) struct Story {
+/// An article as a donor has it.
+pub(in crate::library) struct RecoveredArticle {
     pub(in crate::library) row: Row,
     pub(in crate::library) keys: Vec<Vec<u8>>,
     pub(in crate::library) document: Option<Row>,
@@ -42,7 +42,7 @@ pub(in crate::library) struct Story {
     pub(in crate::library) bookmarks: Vec<(Row, Vec<String>)>,
 }
 
-/// What a story is known by, where that can't be read.
+/// What an article is known by, where that can't be read.
 pub(in crate::library) fn keys_of(row: &Row, document: Option<&Row>) -> Vec<Vec<u8>> {
     let link = row.text("url").and_then(link_key);
     let path = match row.get("path") {
@@ -63,7 +63,7 @@ pub(in crate::library) fn keys_of(row: &Row, document: Option<&Row>) -> Vec<Vec<
         .collect()
 }
 
-impl Story {
+impl RecoveredArticle {
     pub(in crate::library) fn read(donor: &mut Donor, mut row: Row, bookmarks: Vec<Row>) -> Self {
         let id = row.id;
         let now = chrono::Utc::now().timestamp();

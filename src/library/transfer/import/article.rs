@@ -1,4 +1,4 @@
-//! A story that is to be taken in, made ready before a transaction begins: [`Story`].
+//! An article that is to be taken in, made ready before a transaction begins: [`ImportedArticle`].
 
 use std::path::Path;
 
@@ -27,7 +27,7 @@ use rusqlite::types::Value as Cell;
 /// The largest number that a thing may have: JSON of other programs knows no larger ones.
 const LARGEST_NUMBER: i64 = 1 << 53;
 
-/// A story as a file has it.
+/// An article as a file has it.
 #[derive(Debug, Default, Deserialize)]
 pub(in crate::library) struct Line {
     /// By what it is known; none where another program has written the file.
@@ -48,9 +48,9 @@ pub(in crate::library) struct DocumentLine {
     text: Box<RawValue>,
 }
 
-/// A story that can be written.
+/// An article that can be written.
 #[derive(Debug)]
-pub(in crate::library) struct Story {
+pub(in crate::library) struct ImportedArticle {
     /// The number that it had.
     pub(in crate::library) number: Option<i64>,
     /// The number that its source had.
@@ -115,8 +115,8 @@ impl DocumentLine {
     }
 }
 
-impl Story {
-    /// Makes a story ready. `columns` are those of an article.
+impl ImportedArticle {
+    /// Makes an article ready. `columns` are those of an article.
     pub(in crate::library) fn new(
         line: Line,
         document: Option<(i64, Document)>,
@@ -218,7 +218,7 @@ impl Story {
     }
 }
 
-/// What all that does not depend on the moment of the import says of a story.
+/// What all that does not depend on the moment of the import says of an article.
 fn copy_key(cells: &[(String, Cell)], text: Option<&Text>) -> Vec<u8> {
     let mut all = Vec::new();
     for name in ["title", "url", "path", "seed", "added"] {
