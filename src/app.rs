@@ -37,7 +37,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::config::{Bidi, Settings};
 use crate::layout::Options;
-use crate::model::{ArticleId, Bookmark, Counts, PictureForm};
+use crate::model::{ArticleId, Bookmark, Counts, ImageForm};
 
 pub use action::{Action, Scope};
 pub use effect::{CommandLine, Effect};
@@ -46,7 +46,7 @@ pub use list::{List, ListRow};
 pub use mouse::{Gesture, Hit};
 pub use overlay::{Choice, Hints, Overlay, Picker, PickerKind, PickerRow, Prompt, PromptKind};
 pub use reader::{
-    Find, Link, LinkInView, MarkedPlace, PictureInView, PictureState, Reader, TextPosition,
+    Find, ImageInView, ImageState, Link, LinkInView, MarkedPlace, Reader, TextPosition,
 };
 pub use status::{Message, Severity};
 
@@ -258,18 +258,18 @@ impl App {
         }
     }
 
-    /// The pictures in sight, and how far each of them is.
-    pub fn pictures(&self) -> Vec<(PictureInView<'_>, &PictureState)> {
-        self.reader.pictures(&self.list.rows)
+    /// The images in sight, and how far each of them is.
+    pub fn images(&self) -> Vec<(ImageInView<'_>, &ImageState)> {
+        self.reader.images(&self.list.rows)
     }
 
-    /// How the terminal takes pictures.
-    pub fn picture_form(&self) -> Option<PictureForm> {
+    /// How the terminal takes images.
+    pub fn image_form(&self) -> Option<ImageForm> {
         self.reader.media.form()
     }
 
-    /// Sets how the terminal takes pictures; `None` shows boxes with their words.
-    pub fn set_pictures(&mut self, form: Option<PictureForm>) {
+    /// Sets how the terminal takes images; `None` shows boxes with their words.
+    pub fn set_images(&mut self, form: Option<ImageForm>) {
         self.reader.media.set_form(form);
         self.arrange();
     }
@@ -353,7 +353,7 @@ impl App {
             let page = self.page_layout();
             self.reader.resize(&page);
             self.reader
-                .ask_for_pictures(&self.list.rows, &mut self.effects);
+                .ask_for_images(&self.list.rows, &mut self.effects);
         }
         if let Overlay::Picker(picker) = &mut self.overlay.open {
             picker.fit(self.screen.size);
@@ -378,7 +378,7 @@ impl App {
         PageLayout {
             options,
             height,
-            code_colours: self.settings.code_colours,
+            highlight_code: self.settings.highlight_code,
         }
     }
 }

@@ -27,7 +27,7 @@ pub use mistake::{FileMistake, Mistake};
 pub use nearest::nearest;
 pub use paths::Paths;
 pub use settings::{
-    Align, Bidi, Cursor, DEFAULT, DateStyle, MarkRead, Pictures, Settings, ThemeChoice, UserCommand,
+    Align, Bidi, Cursor, DEFAULT, DateStyle, Images, MarkRead, Settings, ThemeChoice, UserCommand,
 };
 pub use theme::{EFFECTS, PLAIN, SCREEN_PARTS, SHIPPED_THEMES, TEXT_ROLES, TextStyle, ThemeStyles};
 pub use toml_text::TomlText;

@@ -92,7 +92,7 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
     if let Ok(folder) = std::env::current_dir() {
         session.app_mut().set_folder(folder);
     }
-    session.app_mut().set_pictures(start.pictures);
+    session.app_mut().set_images(start.images);
     session.app_mut().set_cell(terminal.cell());
     if let Some(message) = start.message {
         session.app_mut().fail(message);
@@ -138,7 +138,7 @@ fn turn(
             return Ok(Ended::Quit);
         }
         let (app, keymap, theme) = (session.app(), session.keymap(), themes.theme());
-        terminal.show_pictures(ui::pictures(app));
+        terminal.show_images(ui::images(app));
         match terminal.draw(|frame| ui::draw(frame, app, keymap, theme)) {
             Ok(()) => {}
             // Nobody is there to see it.

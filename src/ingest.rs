@@ -33,4 +33,4 @@ pub use loader::{DocumentLoader, Limits, LoadedArticle};
 pub use report::{Progress, ScanReport};
 pub use rows::{Location, NewRow, ensure_rows, holds_another_article, recognise, recognise_at};
 pub use stream::{Stream, StreamState, wait_for_streams};
-pub use tour::{SEED_PICTURES, SEEDS, Seed, SeedPicture};
+pub use tour::{SEED_PICTURES, SEEDS, Seed, TourImage};

@@ -37,9 +37,9 @@ use crate::config::DateStyle;
 
 pub use bidi::visual_order;
 pub use columns::columns;
-pub use image::{PicturePlace, PictureRoom};
+pub use image::{ImagePlace, ImageRoom};
 pub use line::{Format, Role, TextLine, TextSpan};
-pub use placed::PlacedPicture;
+pub use placed::PlacedImage;
 pub use units::{Position, TextLayout};
 
 /// What the reader wants of the page. Widths are in columns.

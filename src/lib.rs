@@ -17,7 +17,7 @@
 //! only files whose size or time is another are read, and [`library`] takes their articles in, each once. Of all programs that run, one watches
 //! the folders. What is gone is marked as missing, and nothing is deleted for it.
 //!
-//! **Picture to screen.** The worker looks up how large the pictures of an article are before it sends the article, so that
+//! **Image to screen.** The worker looks up how large the images of an article are before it sends the article, so that
 //! [`layout`] leaves room for them; [`app`] asks for those that come into sight, the worker makes them ready for the terminal,
 //! and they take the room that was left. Nothing is fetched. Colours of code come in the same way, and move nothing.
 //!
@@ -117,7 +117,7 @@
 //! | [`extract`] | HTML, Markdown and readability crates |
 //! | [`layout`] | textwrap, line breaking, hyphenation and the order of right-to-left text |
 //! | [`ingest`] | walking through folders |
-//! | [`worker`] | what decodes pictures, and the grammars of code; watches on files |
+//! | [`worker`] | what decodes images, and the grammars of code; watches on files |
 //! | [`library`] | SQL and its database, the compressor of texts, hashes |
 //! | [`cli`], [`linear`], [`event_loop`], [`terminal`], `main` | errors without a type (anyhow) |
 //! | not in [`model`], [`text`], [`extract`], [`layout`], [`app`], [`ui`] | threads, files, the network, the clock |

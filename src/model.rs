@@ -1,6 +1,6 @@
 //! The plain data that everything else speaks of: articles, documents, places in them, and the work asked of the worker.
 //!
-//! Nothing here knows how wide a text is set, which terminal shows it, a file or a clock. Pictures are asked for and given at a size
+//! Nothing here knows how wide a text is set, which terminal shows it, a file or a clock. Images are asked for and given at a size
 //! in cells, and in a form that is named by its content.
 
 mod anchor;
@@ -9,10 +9,10 @@ mod bookmark;
 mod code;
 mod document;
 mod ids;
+mod image;
 mod message;
 mod note;
 mod page;
-mod picture;
 pub mod script;
 mod source;
 mod target;
@@ -27,10 +27,10 @@ pub use document::{
     Section, Table, count_words, plain_text, reading_minutes,
 };
 pub use ids::{ArticleId, BookmarkId, CategoryId, ChangeId, EntryId, SavedSearchId, SourceId};
+pub use image::{ImageData, ImageForm, ImageRequest, ImageSizes, RenderedImage};
 pub use message::{Change, ChangeKind, ChangeReport, Direction, Job, Outcome, Summary};
 pub use note::{note_and_tags, tags_in};
 pub use page::{Page, PageFrom, PageRequest, SearchHit};
-pub use picture::{Picture, PictureData, PictureForm, PictureRequest, PictureSizes};
 pub use source::{Category, FetchOutcome, Source, SourceError, SourceErrorKind, SourceKind};
 pub use target::{Target, percent_decoded, slug};
 pub use view::{Counts, Group, Grouping, KeyValue, Listing, Order, RowKey, View, ViewRow};

@@ -24,13 +24,13 @@ use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, SetTitle, disable_raw_mode, enable_raw_mode,
 };
 
-use crate::layout::PlacedPicture;
+use crate::layout::PlacedImage;
 use crate::text::clean;
 
 pub use background::Background;
 pub use capabilities::Capabilities;
 pub use command::{CommandRefused, Placeholders, command};
-pub use graphics::picture_form;
+pub use graphics::image_form;
 pub use modes::TerminalOptions;
 pub use open_link::{LinkRefused, check_link, open_link, open_link_in};
 use output::{restore, write_now};
@@ -88,9 +88,9 @@ impl Terminal {
         Ok(terminal)
     }
 
-    /// Says which pictures stand over the text from the next frame on.
-    pub fn show_pictures(&mut self, pictures: Vec<PlacedPicture>) {
-        self.graphics.want(pictures);
+    /// Says which images stand over the text from the next frame on.
+    pub fn show_images(&mut self, images: Vec<PlacedImage>) {
+        self.graphics.want(images);
     }
 
     /// The width and height of a cell in pixels, where the system knows it.
@@ -106,25 +106,25 @@ impl Terminal {
         if !self.entered {
             return Ok(());
         }
-        let mut pictures = Vec::new();
+        let mut images = Vec::new();
         let drawn = self.ratatui.draw(draw)?.buffer.clone();
         let screen = self.ratatui.backend_mut();
         if screen.take_cleared() {
-            pictures = self.graphics.forget();
+            images = self.graphics.forget();
         }
-        // Pictures that the terminal shows would move with the rows, or be torn.
+        // Images that the terminal shows would move with the rows, or be torn.
         screen.set_scrolls(self.options.scrolls && !self.graphics.is_used());
         let frame = screen.take_frame(drawn)?;
         let blanks = self.graphics.before();
-        pictures.append(&mut self.graphics.after());
-        if frame.is_empty() && blanks.is_empty() && pictures.is_empty() {
+        images.append(&mut self.graphics.after());
+        if frame.is_empty() && blanks.is_empty() && images.is_empty() {
             return Ok(());
         }
         let mut bytes = Vec::with_capacity(frame.len() + 16);
         queue!(bytes, BeginSynchronizedUpdate)?;
         bytes.extend_from_slice(&blanks);
         bytes.extend_from_slice(&frame);
-        bytes.extend_from_slice(&pictures);
+        bytes.extend_from_slice(&images);
         queue!(bytes, EndSynchronizedUpdate)?;
         write_now(&bytes)
     }
@@ -150,9 +150,9 @@ impl Terminal {
     pub fn leave(&mut self) {
         if std::mem::take(&mut self.entered) && panic_hook::forget() {
             // What the terminal keeps would outlive the program.
-            let pictures = self.graphics.forget();
-            if !pictures.is_empty() {
-                let _ = write_now(&pictures);
+            let images = self.graphics.forget();
+            if !images.is_empty() {
+                let _ = write_now(&images);
             }
             restore(&self.options);
             panic_hook::print_held();

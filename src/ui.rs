@@ -2,10 +2,10 @@
 
 mod footer;
 mod help;
+mod image;
 mod list;
 mod pane;
 mod picker;
-mod picture;
 mod reader;
 mod text;
 mod theme;
@@ -19,8 +19,8 @@ use crate::keymap::Keymap;
 
 pub use footer::hint_at;
 pub use help::{help_rows, palette_rows};
+pub use image::images;
 use pane::{rect, set_style};
-pub use picture::pictures;
 pub use theme::{Part, Theme, role_name};
 
 /// Draws the whole screen.

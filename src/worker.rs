@@ -13,14 +13,20 @@ mod article_ids;
 mod article_rows;
 mod blocking_calls;
 mod changes;
-#[cfg(feature = "code-colours")]
+#[cfg(feature = "highlighting")]
 mod code;
-#[cfg(not(feature = "code-colours"))]
+#[cfg(not(feature = "highlighting"))]
 #[path = "worker/no_code.rs"]
 mod code;
 mod described;
 mod elastic_pool;
 mod emit;
+mod image_error;
+#[cfg(not(feature = "images"))]
+#[path = "worker/no_images.rs"]
+mod images;
+#[cfg(feature = "images")]
+mod images;
 mod index;
 mod library_pool;
 mod library_watcher;
@@ -33,12 +39,6 @@ mod notices;
 mod notify;
 mod pages;
 mod perform;
-#[cfg(not(feature = "pictures"))]
-#[path = "worker/no_picture.rs"]
-mod picture;
-#[cfg(feature = "pictures")]
-mod picture;
-mod picture_error;
 mod pipes;
 mod recent_texts;
 mod route;

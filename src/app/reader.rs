@@ -26,9 +26,9 @@ use positions::Positions;
 pub(super) use history::HistoryEntry;
 pub(super) use keys::{ReadingBack, ReadingOn};
 pub(super) use links::{Destination, LinkTarget};
-pub use media::PictureState;
+pub use media::ImageState;
 pub(super) use page::PageLayout;
-pub use text::{Find, Link, LinkInView, MarkedPlace, PictureInView, Reader, TextPosition};
+pub use text::{Find, ImageInView, Link, LinkInView, MarkedPlace, Reader, TextPosition};
 
 /// The reader pane.
 #[derive(Debug, Default)]
@@ -294,7 +294,7 @@ impl ReaderPane {
         self.preview_target();
     }
 
-    /// Gives a text that has been replaced its pictures, its colours and its marks.
+    /// Gives a text that has been replaced its images, its colours and its marks.
     fn dress(&mut self, page: &PageLayout, effects: &mut Effects) {
         self.make_room();
         self.colour_code(page, effects);

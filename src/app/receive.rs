@@ -25,9 +25,9 @@ impl App {
                 words,
                 partial,
             } => self.receive_document(id, document, words, partial),
-            Outcome::PictureSizes(id, sizes) => self.reader.receive_picture_sizes(id, sizes),
-            Outcome::Picture(request, picture) => {
-                self.reader.media.receive_picture(&request, picture);
+            Outcome::ImageSizes(id, sizes) => self.reader.receive_image_sizes(id, sizes),
+            Outcome::RenderedImage(request, image) => {
+                self.reader.media.receive_image(&request, image);
             }
             Outcome::CodeTokens(tokens) => self.reader.receive_tokens(tokens),
             Outcome::Described(rows) => self.receive_descriptions(rows),

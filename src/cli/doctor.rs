@@ -15,7 +15,7 @@ use super::json;
 use super::output::put;
 use super::setup::Setup;
 use crate::config::{
-    ColourDepth, FileMistake, Loaded, Paths, Pictures, ThemeStyles, read, theme_names,
+    ColourDepth, FileMistake, Images, Loaded, Paths, ThemeStyles, read, theme_names,
 };
 use crate::terminal::{self, Capabilities};
 
@@ -141,15 +141,15 @@ pub fn terminal_checks(can: &Capabilities, size: Option<(u16, u16)>) -> Vec<Chec
         "every default key works without it",
     ));
     checks.push(check(
-        "pictures",
-        !matches!(can.pictures, Pictures::Blocks | Pictures::Off),
-        can.pictures.name(),
-        if can.pictures == Pictures::Off {
-            "a box says what a picture shows"
+        "images",
+        !matches!(can.images, Images::Blocks | Images::Off),
+        can.images.name(),
+        if can.images == Images::Off {
+            "a box says what an image shows"
         } else if outside {
-            "half blocks are shown; a multiplexer hands pictures on only where it is told to"
+            "half blocks are shown; a multiplexer hands images on only where it is told to"
         } else {
-            "half blocks are shown; kitty, iTerm2, foot, WezTerm and others show real pictures"
+            "half blocks are shown; kitty, iTerm2, foot, WezTerm and others show real images"
         },
     ));
     checks.push(check(
@@ -163,8 +163,8 @@ pub fn terminal_checks(can: &Capabilities, size: Option<(u16, u16)>) -> Vec<Chec
             "tmux" => {
                 "in ~/.tmux.conf: set -s set-clipboard on, set -g allow-passthrough on, set -g focus-events on"
             }
-            "screen" => "screen hands neither the clipboard nor pictures on",
-            _ => "copies and pictures depend on it",
+            "screen" => "screen hands neither the clipboard nor images on",
+            _ => "copies and images depend on it",
         };
         checks.push(check("multiplexer", false, multiplexer, advice));
     }

@@ -60,8 +60,8 @@ impl Settings {
             "colour" => self.colour = yes_or_no(key, value)?,
             "mark-read" => self.mark_read = one_of(key, value, super::MarkRead::ALL)?,
             "date-style" => self.date_style = one_of(key, value, super::DateStyle::ALL)?,
-            "pictures" => self.pictures = one_of(key, value, super::Pictures::ALL)?,
-            "code-colours" => self.code_colours = yes_or_no(key, value)?,
+            "images" => self.images = one_of(key, value, super::Images::ALL)?,
+            "highlight-code" => self.highlight_code = yes_or_no(key, value)?,
             "keep-days" => self.keep_days = days(value)?,
             _ => return Err(ValueError::unknown("setting", key, Self::KEYS)),
         }

@@ -32,10 +32,10 @@ pub struct Settings {
     pub mark_read: MarkRead,
     /// `date-style`: how dates are written.
     pub date_style: DateStyle,
-    /// `pictures`: how pictures are shown.
-    pub pictures: Pictures,
-    /// `code-colours`: whether code is coloured by its language.
-    pub code_colours: bool,
+    /// `images`: how images are shown.
+    pub images: Images,
+    /// `highlight-code`: whether code is coloured by its language.
+    pub highlight_code: bool,
     /// `keep-days`: after how many days what feeds brought and was read is let go, at most 36500; 0 keeps it.
     pub keep_days: u32,
     /// `[commands]`: programs that a key can start, in the order of the file.
@@ -156,8 +156,8 @@ impl DateStyle {
 }
 
 choice! {
-    /// How pictures are shown.
-    Pictures {
+    /// How images are shown.
+    Images {
         /// As the terminal can.
         Auto = "auto",
         /// As their descriptions.
@@ -194,8 +194,8 @@ impl Settings {
         "colour",
         "mark-read",
         "date-style",
-        "pictures",
-        "code-colours",
+        "images",
+        "highlight-code",
         "keep-days",
         "commands",
     ];
@@ -221,8 +221,8 @@ impl Settings {
             "colour" => json!(self.colour),
             "mark-read" => json!(self.mark_read.name()),
             "date-style" => json!(self.date_style.name()),
-            "pictures" => json!(self.pictures.name()),
-            "code-colours" => json!(self.code_colours),
+            "images" => json!(self.images.name()),
+            "highlight-code" => json!(self.highlight_code),
             "keep-days" => json!(self.keep_days),
             "commands" => {
                 let pairs = self.commands.iter();
@@ -265,8 +265,8 @@ impl Settings {
             colour: false,
             mark_read: MarkRead::AtEnd,
             date_style: DateStyle::Long,
-            pictures: Pictures::Off,
-            code_colours: false,
+            images: Images::Off,
+            highlight_code: false,
             keep_days: 0,
             commands: Vec::new(),
         }

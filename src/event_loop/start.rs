@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use crate::config::{Bidi, ColourDepth, Config, FileMistake, Pictures, Settings, ThemeStyles};
+use crate::config::{Bidi, ColourDepth, Config, FileMistake, Images, Settings, ThemeStyles};
 use crate::keymap::Keymap;
-use crate::model::{Origin, PictureForm};
-use crate::terminal::{Background, TerminalOptions, picture_form};
+use crate::model::{ImageForm, Origin};
+use crate::terminal::{Background, TerminalOptions, image_form};
 use crate::text::clean;
 use crate::ui::Theme;
 use crate::worker::Store;
@@ -36,8 +36,8 @@ pub(super) struct Prepared {
     pub(super) settings: Settings,
     pub(super) keymap: Keymap,
     pub(super) themes: Themes,
-    /// Form in which the terminal takes pictures; `None` shows boxes with their words.
-    pub(super) pictures: Option<PictureForm>,
+    /// Form in which the terminal takes images; `None` shows boxes with their words.
+    pub(super) images: Option<ImageForm>,
     pub(super) terminal: TerminalOptions,
     /// A message for the first frame.
     pub(super) message: Option<String>,
@@ -93,15 +93,15 @@ impl Start {
         terminal.explicit_bidi &= settings.bidi == Bidi::Newsprint;
         terminal.background = terminal.title && themes.light.is_some();
         let wanted = match settings.ascii {
-            true => Pictures::Off,
-            false => settings.pictures,
+            true => Images::Off,
+            false => settings.images,
         };
         Prepared {
             origins: self.origins,
             home: self.home,
             single: self.single,
             store: Arc::new(store),
-            pictures: picture_form(wanted, settings.colour, variable),
+            images: image_form(wanted, settings.colour, variable),
             settings,
             keymap: self.keymap,
             themes,

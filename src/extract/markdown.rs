@@ -36,7 +36,7 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     }
 }
 
-/// Takes the first heading for the title if it is of the first level and only pictures stand before it. Says whether the
+/// Takes the first heading for the title if it is of the first level and only images stand before it. Says whether the
 /// blocks now begin below a title.
 fn take_title(metadata: &mut Metadata, blocks: &mut Vec<Block>) -> bool {
     let before = |block: &&Block| matches!(block, Block::Image(_) | Block::ThematicBreak);

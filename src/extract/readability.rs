@@ -102,7 +102,7 @@ fn is_plain_page(tree: &Tree, body: Id, weights: &Weights) -> bool {
     weights.link_density(tree, body) < 0.4
 }
 
-/// Which texts and pictures Readability keeps.
+/// Which texts and images Readability keeps.
 fn kept(document: Document, tree: &Tree) -> Option<Vec<bool>> {
     if tree.nodes.len() > NODES {
         return None;
@@ -124,7 +124,7 @@ fn kept(document: Document, tree: &Tree) -> Option<Vec<bool>> {
     Some(kept)
 }
 
-/// Sums of kept letters up to each place; a picture counts as one letter.
+/// Sums of kept letters up to each place; an image counts as one letter.
 struct Sums(Vec<u32>);
 
 impl Sums {

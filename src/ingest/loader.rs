@@ -12,7 +12,7 @@ use super::extraction::{extract_document, raw_text};
 use super::files::{FileAccess, SystemFiles, file_name};
 use super::fingerprint::fingerprint_at;
 use super::stream::Stream;
-use super::tour::{SEED_PICTURES, SEEDS, Seed, SeedPicture};
+use super::tour::{SEED_PICTURES, SEEDS, Seed, TourImage};
 use crate::library::LibraryReader;
 use crate::model::{ArticleId, Document, Origin};
 
@@ -36,7 +36,7 @@ impl Default for Limits {
 pub struct DocumentLoader {
     limits: Limits,
     seeds: &'static [Seed],
-    pictures: &'static [SeedPicture],
+    images: &'static [TourImage],
     files: Arc<dyn FileAccess>,
     /// Pipes that were begun: they give their bytes once.
     streams: Mutex<HashMap<PathBuf, StreamEntry>>,
@@ -69,7 +69,7 @@ impl DocumentLoader {
         Self {
             limits,
             seeds,
-            pictures: &[],
+            images: &[],
             files: Arc::new(SystemFiles),
             streams: Mutex::default(),
         }
@@ -77,12 +77,12 @@ impl DocumentLoader {
 
     /// A loader with the usual limits and the tour.
     pub fn with_tour() -> Self {
-        Self::new(Limits::default(), SEEDS).with_pictures(SEED_PICTURES)
+        Self::new(Limits::default(), SEEDS).with_images(SEED_PICTURES)
     }
 
-    /// Adds the pictures of the tour.
-    pub fn with_pictures(mut self, pictures: &'static [SeedPicture]) -> Self {
-        self.pictures = pictures;
+    /// Adds the images of the tour.
+    pub fn with_images(mut self, images: &'static [TourImage]) -> Self {
+        self.images = images;
         self
     }
 
@@ -102,9 +102,9 @@ impl DocumentLoader {
         self.seeds
     }
 
-    /// The pictures of the tour.
-    pub fn pictures(&self) -> &'static [SeedPicture] {
-        self.pictures
+    /// The images of the tour.
+    pub fn images(&self) -> &'static [TourImage] {
+        self.images
     }
 
     /// The file system that is read from.

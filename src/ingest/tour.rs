@@ -3,8 +3,8 @@
 /// An article of the tour: its file name and its text.
 pub type Seed = (&'static str, &'static str);
 
-/// A picture of such an article: its address there, and its file.
-pub type SeedPicture = (&'static str, &'static [u8]);
+/// An image of such an article: its address there, and its file.
+pub type TourImage = (&'static str, &'static [u8]);
 
 /// The articles of the tour, in their order.
 pub const SEEDS: &[Seed] = &[
@@ -45,8 +45,8 @@ pub const SEEDS: &[Seed] = &[
         include_str!("../../seeds/09-rail-strike.txt"),
     ),
     (
-        "10-with-pictures.html",
-        include_str!("../../seeds/10-with-pictures.html"),
+        "10-with-images.html",
+        include_str!("../../seeds/10-with-images.html"),
     ),
     (
         "11-right-to-left.md",
@@ -63,18 +63,18 @@ pub const SEEDS: &[Seed] = &[
     ("14-colophon.md", include_str!("../../seeds/14-colophon.md")),
 ];
 
-/// The pictures of these articles, by their addresses there.
-pub const SEED_PICTURES: &[SeedPicture] = &[
+/// The images of these articles, by their addresses there.
+pub const SEED_PICTURES: &[TourImage] = &[
     (
-        "pictures/kettle.png",
-        include_bytes!("../../seeds/pictures/kettle.png"),
+        "images/kettle.png",
+        include_bytes!("../../seeds/images/kettle.png"),
     ),
     (
-        "pictures/map.png",
-        include_bytes!("../../seeds/pictures/map.png"),
+        "images/map.png",
+        include_bytes!("../../seeds/images/map.png"),
     ),
     (
-        "pictures/pier.png",
-        include_bytes!("../../seeds/pictures/pier.png"),
+        "images/pier.png",
+        include_bytes!("../../seeds/images/pier.png"),
     ),
 ];

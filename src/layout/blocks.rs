@@ -16,7 +16,7 @@ use super::flow::Flow;
 use super::ornament::{ornament, spaces, turned};
 use super::prose::{Setting, paragraph, parted};
 use super::table::{self, Grid};
-use super::{PictureRoom, Role, TextLine, code, head, heading, image};
+use super::{ImageRoom, Role, TextLine, code, head, heading, image};
 use crate::model::{Block, Document, Inline, List, Token};
 
 /// From this width on the text of an article with headings is set in from them.
@@ -33,8 +33,8 @@ pub(super) struct Page<'a> {
     pub(super) setting: Setting<'a>,
     /// Whole minutes that the article takes to read.
     pub(super) minutes: Option<usize>,
-    /// What is known of its pictures.
-    pub(super) pictures: Option<&'a PictureRoom>,
+    /// What is known of its images.
+    pub(super) images: Option<&'a ImageRoom>,
 }
 
 impl<'a> Page<'a> {
@@ -279,7 +279,7 @@ impl<'a> Page<'a> {
                 Some(grid) => table::lines(t, rows.clone(), grid, width, role, set),
                 None => Vec::new(),
             },
-            (Kind::Image, Some(Block::Image(i))) => image::lines(i, self.pictures, width, set),
+            (Kind::Image, Some(Block::Image(i))) => image::lines(i, self.images, width, set),
             (Kind::Rule, _) => vec![rule(width, self.ascii())],
             (Kind::LongRow(..) | Kind::Flat(_), _) => parted(
                 &Flow::plain(self.text(unit).into_owned(), 0),

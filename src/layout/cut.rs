@@ -82,7 +82,7 @@ pub(super) enum Kind {
     Rows(Range<usize>),
     /// A row of a table that is too long for one unit, from this byte of its text on.
     LongRow(usize, usize),
-    /// A picture.
+    /// An image.
     Image,
     /// A rule.
     Rule,

@@ -1,4 +1,4 @@
-//! Pictures: a box with what they show, and the caption below. Where a picture will be shown, an empty box of its size.
+//! Images: a box with what they show, and the caption below. Where an image will be shown, an empty box of its size.
 
 use std::sync::Arc;
 
@@ -6,22 +6,22 @@ use super::flow::Flow;
 use super::ornament::{ornament, ornaments};
 use super::prose::{Setting, paragraph};
 use super::{Role, TextLine};
-use crate::model::{Image, PictureSizes, plain_text};
+use crate::model::{Image, ImageSizes, plain_text};
 
-/// What layout must know of an article's pictures to leave room for them.
+/// What layout must know of an article's images to leave room for them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PictureRoom {
+pub struct ImageRoom {
     /// How large they are. One that is not among them is a box with its words.
-    pub sizes: Arc<PictureSizes>,
-    /// The width and height of a cell of the screen, in pixels of a picture.
+    pub sizes: Arc<ImageSizes>,
+    /// The width and height of a cell of the screen, in pixels of an image.
     pub cell: (u16, u16),
-    /// The most rows that a picture may take.
+    /// The most rows that an image may take.
     pub most_rows: u16,
 }
 
-/// Where in a unit a picture is to be shown.
+/// Where in a unit an image is to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PicturePlace<'a> {
+pub struct ImagePlace<'a> {
     /// Its address in the article.
     pub url: &'a str,
     /// The unit's line at which it begins.
@@ -34,17 +34,17 @@ pub struct PicturePlace<'a> {
     pub rows: u16,
 }
 
-/// The columns and rows that a picture takes; `None` if it is not to be shown.
+/// The columns and rows that an image takes; `None` if it is not to be shown.
 pub(super) fn size(
     image: &Image,
-    pictures: Option<&PictureRoom>,
+    images: Option<&ImageRoom>,
     width: usize,
 ) -> Option<(usize, usize)> {
     /// In fewer columns nothing can be made out.
     const NARROWEST: usize = 8;
-    /// Pictures of so few pixels are none: spacers, counters.
+    /// Images of so few pixels are none: spacers, counters.
     const SPECK: u64 = 4;
-    let room = pictures?;
+    let room = images?;
     let (across, down) = *room.sizes.get(image.url.as_deref()?)?;
     let (across, down) = (u64::from(across), u64::from(down));
     if width < NARROWEST || across <= SPECK && down <= SPECK || across == 0 || down == 0 {
@@ -62,7 +62,7 @@ pub(super) fn size(
     Some((columns.max(1) as usize, rows.max(1) as usize))
 }
 
-/// The empty box in which a picture will be shown.
+/// The empty box in which an image will be shown.
 fn room(columns: usize, rows: usize, ascii: bool) -> Vec<TextLine> {
     let line = |text: String| TextLine {
         spans: vec![ornament(text, Role::ImageFrame)],
@@ -91,7 +91,7 @@ fn room(columns: usize, rows: usize, ascii: bool) -> Vec<TextLine> {
 }
 
 /// What the upper edge of a box says.
-const HEAD: &str = " picture ";
+const HEAD: &str = " image ";
 
 fn glyphs(ascii: bool) -> [&'static str; 6] {
     if ascii {
@@ -101,16 +101,16 @@ fn glyphs(ascii: bool) -> [&'static str; 6] {
     }
 }
 
-/// A picture: a box with what it shows, and the caption below; or the room for it, and its words below.
+/// An image: a box with what it shows, and the caption below; or the room for it, and its words below.
 pub(super) fn lines(
     image: &Image,
-    pictures: Option<&PictureRoom>,
+    images: Option<&ImageRoom>,
     width: usize,
     set: &Setting<'_>,
 ) -> Vec<TextLine> {
     let set = &set.ragged();
     let ascii = set.options.ascii;
-    if let Some((columns, rows)) = size(image, pictures, width) {
+    if let Some((columns, rows)) = size(image, images, width) {
         let mut lines = room(columns, rows, ascii);
         if plain_text(&image.caption) != image.alt {
             let alt = Flow::plain(image.alt.as_str(), 0);
@@ -178,7 +178,7 @@ fn caption(image: &Image, width: usize, set: &Setting<'_>) -> Vec<TextLine> {
     paragraph(&flow, width, Role::Caption, set)
 }
 
-/// The last part of the path of a picture's address.
+/// The last part of the path of an image's address.
 fn file_name(image: &Image) -> Option<String> {
     let url = image.url.as_deref()?;
     let path = url.split(['?', '#']).next()?;

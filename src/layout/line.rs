@@ -75,11 +75,11 @@ pub enum Role {
     TableHead,
     /// The lines of a table.
     TableRule,
-    /// The box around a picture.
+    /// The box around an image.
     ImageFrame,
-    /// What a picture shows.
+    /// What an image shows.
     ImageText,
-    /// The caption of a picture or table.
+    /// The caption of an image or table.
     Caption,
     /// A rule.
     ThematicBreak,

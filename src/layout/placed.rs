@@ -1,14 +1,14 @@
-//! Pictures where they stand on the screen: [`PlacedPicture`].
+//! Images where they stand on the screen: [`PlacedImage`].
 
 use std::sync::Arc;
 
-use crate::model::Picture;
+use crate::model::RenderedImage;
 
-/// A picture, or the part of it that is in sight, on the screen.
+/// An image, or the part of it that is in sight, on the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlacedPicture {
+pub struct PlacedImage {
     /// What is shown.
-    pub picture: Arc<Picture>,
+    pub image: Arc<RenderedImage>,
     /// The screen's column of its left edge.
     pub x: u16,
     /// The screen's row of the first row that is in sight.

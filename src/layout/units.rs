@@ -10,7 +10,7 @@ use super::cut::{Cut, Kind, cut};
 use super::hyphenate::Hyphenator;
 use super::prose::Setting;
 use super::table::Grid;
-use super::{Options, PicturePlace, PictureRoom, TextLine, image};
+use super::{ImagePlace, ImageRoom, Options, TextLine, image};
 use crate::model::{Block, CodeKey, Document, Tokens, reading_minutes};
 
 /// A place on a page: the unit, and the line in it.
@@ -40,8 +40,8 @@ pub struct TextLayout {
     hyphenator: Option<Option<Hyphenator>>,
     /// The reading time, once it was asked for.
     minutes: Option<Option<usize>>,
-    /// What is known of its pictures.
-    pictures: Option<PictureRoom>,
+    /// What is known of its images.
+    images: Option<ImageRoom>,
     /// What the words of its code are, as far as that is known.
     tokens: HashMap<CodeKey, Arc<Tokens>>,
 }
@@ -67,7 +67,7 @@ impl TextLayout {
             direction,
             hyphenator: None,
             minutes: None,
-            pictures: None,
+            images: None,
             tokens: HashMap::new(),
         }
     }
@@ -86,17 +86,17 @@ impl TextLayout {
         }
     }
 
-    /// Says how large the article's pictures are, so that room is left for them; what was laid out is forgotten.
-    pub fn set_pictures(&mut self, pictures: Option<PictureRoom>) {
-        if self.pictures != pictures {
-            self.pictures = pictures;
+    /// Says how large the article's images are, so that room is left for them; what was laid out is forgotten.
+    pub fn set_images(&mut self, images: Option<ImageRoom>) {
+        if self.images != images {
+            self.images = images;
             self.generation = self.generation.wrapping_add(1);
         }
     }
 
-    /// What is known of the article's pictures.
-    pub fn pictures(&self) -> Option<&PictureRoom> {
-        self.pictures.as_ref()
+    /// What is known of the article's images.
+    pub fn images(&self) -> Option<&ImageRoom> {
+        self.images.as_ref()
     }
 
     /// Says what the words of code blocks are. Their lines stay as they are, only the spans change.
@@ -109,17 +109,17 @@ impl TextLayout {
         }
     }
 
-    /// The picture of a unit, if it is to be shown.
-    pub fn picture(&self, unit: usize) -> Option<PicturePlace<'_>> {
+    /// The image of a unit, if it is to be shown.
+    pub fn image(&self, unit: usize) -> Option<ImagePlace<'_>> {
         let page = self.page();
         let cut = self.cut.units.get(unit).filter(|u| u.kind == Kind::Image)?;
-        let Some(Block::Image(picture)) = page.leaf(cut) else {
+        let Some(Block::Image(image)) = page.leaf(cut) else {
             return None;
         };
         let width = page.inner_width(unit);
-        let (columns, rows) = image::size(picture, self.pictures.as_ref(), width)?;
-        Some(PicturePlace {
-            url: picture.url.as_deref()?,
+        let (columns, rows) = image::size(image, self.images.as_ref(), width)?;
+        Some(ImagePlace {
+            url: image.url.as_deref()?,
             line: usize::from(cut.gap),
             column: page.inner_column(unit) as u16,
             columns: columns as u16,
@@ -222,7 +222,7 @@ impl TextLayout {
                 justify: self.options.justify,
             },
             minutes: self.minutes.flatten(),
-            pictures: self.pictures.as_ref(),
+            images: self.images.as_ref(),
         }
     }
 

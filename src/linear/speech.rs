@@ -260,7 +260,7 @@ impl<'a> Speaker<'a> {
             (true, false) => caption,
             (false, false) => format!("{alt}. Caption: {caption}"),
         };
-        self.say(&format!("Picture: {words}"));
+        self.say(&format!("Image: {words}"));
     }
 
     /// The words, each link with its number behind it.

@@ -101,7 +101,7 @@ pub enum Block {
     },
     /// A table.
     Table(Table),
-    /// A picture that stands by itself.
+    /// An image that stands by itself.
     Image(Image),
     /// A rule between two parts.
     ThematicBreak,
@@ -162,7 +162,7 @@ pub enum Alignment {
     End,
 }
 
-/// A picture: newsprint shows a box with its words.
+/// An image: newsprint shows a box with its words.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Image {
     /// Where it is, absolute if the page's address is known.
@@ -236,7 +236,7 @@ impl Document {
 
     /// The standfirst, unless the article begins with the same words: then nobody wants to read them twice.
     pub fn standfirst(&self) -> Option<&str> {
-        /// A picture or a note may stand before the first paragraph.
+        /// An image or a note may stand before the first paragraph.
         const FIRST: usize = 5;
         let standfirst = self.metadata.standfirst.as_deref()?;
         let first = self

@@ -35,7 +35,7 @@ fn is_sign(c: char) -> bool {
     match c {
         '\0'..='\u{7f}' => !c.is_ascii_alphanumeric(),
         '\u{80}'..='\u{bf}' | '×' | '÷' => !c.is_alphanumeric(),
-        // General punctuation, arrows, mathematics, boxes; CJK and wide punctuation; pictures.
+        // General punctuation, arrows, mathematics, boxes; CJK and wide punctuation; images.
         '\u{200c}' | '\u{200d}' => false,
         '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{303f}' | '\u{fe10}'..='\u{fe6f}' => {
             !c.is_alphanumeric()

@@ -1,9 +1,9 @@
 //! What the terminal named by the environment can probably do: [`Capabilities`]. It is never asked, since an answer may never
 //! come; where the environment does not tell, that is said.
 
-use super::{TerminalOptions, picture_form};
-use crate::config::{ColourDepth, Pictures};
-use crate::model::PictureForm;
+use super::{TerminalOptions, image_form};
+use crate::config::{ColourDepth, Images};
+use crate::model::ImageForm;
 
 /// What the terminal can probably do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,8 +14,8 @@ pub struct Capabilities {
     pub colours: ColourDepth,
     /// Whether it is known for the kitty keyboard protocol, which tells more keys apart.
     pub kitty_keyboard: bool,
-    /// How it shows pictures: [`Pictures::Blocks`] where nothing better is known of it, [`Pictures::Off`] where not even that.
-    pub pictures: Pictures,
+    /// How it shows images: [`Images::Blocks`] where nothing better is known of it, [`Images::Off`] where not even that.
+    pub images: Images,
     /// Whether it takes copied text by OSC 52; `None` where that depends on it or its settings.
     pub clipboard: Option<bool>,
     /// Whether the locale says that text is UTF-8.
@@ -52,12 +52,12 @@ impl Capabilities {
         Self {
             colours: ColourDepth::from_environment(&lookup),
             kitty_keyboard: TerminalOptions::from_environment(&lookup).kitty_keyboard,
-            pictures: match picture_form(Pictures::Auto, true, &lookup) {
-                None => Pictures::Off,
-                Some(PictureForm::Png) => Pictures::Kitty,
-                Some(PictureForm::PngRows) => Pictures::Iterm2,
-                Some(PictureForm::SixelRows) => Pictures::Sixel,
-                Some(PictureForm::Cells { .. }) => Pictures::Blocks,
+            images: match image_form(Images::Auto, true, &lookup) {
+                None => Images::Off,
+                Some(ImageForm::Png) => Images::Kitty,
+                Some(ImageForm::PngRows) => Images::Iterm2,
+                Some(ImageForm::SixelRows) => Images::Sixel,
+                Some(ImageForm::Cells { .. }) => Images::Blocks,
             },
             clipboard: match multiplexer {
                 Some(_) => None,

@@ -1,9 +1,9 @@
-//! Pictures that the terminal shows itself: what is written so that those that are wanted are seen, and nothing else is left.
+//! Images that the terminal shows itself: what is written so that those that are wanted are seen, and nothing else is left.
 //!
-//! - The kitty graphics protocol: a picture is sent once, and placed by a few bytes wherever it is wanted, cropped by the
+//! - The kitty graphics protocol: an image is sent once, and placed by a few bytes wherever it is wanted, cropped by the
 //!   terminal. It stays until it is deleted.
-//! - iTerm2's inline images and sixels: a picture is sent row by row of cells, and stands where it was sent until text is
-//!   written over it. So pictures scroll by rows, and what is not wanted any more is written over with blanks.
+//! - iTerm2's inline images and sixels: an image is sent row by row of cells, and stands where it was sent until text is
+//!   written over it. So images scroll by rows, and what is not wanted any more is written over with blanks.
 //!
 //! The terminal is asked to answer nothing: answers would be read as keys.
 
@@ -13,11 +13,11 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::config::Pictures;
-use crate::layout::PlacedPicture;
-use crate::model::{Picture, PictureData, PictureForm};
+use crate::config::Images;
+use crate::layout::PlacedImage;
+use crate::model::{ImageData, ImageForm, RenderedImage};
 
-/// The most pictures that a terminal is asked to keep.
+/// The most images that a terminal is asked to keep.
 const MOST_SENT: usize = 24;
 /// The most bytes of one sequence of the kitty protocol.
 const CHUNK: usize = 4096;
@@ -25,19 +25,19 @@ const CHUNK: usize = 4096;
 /// What the terminal shows, and what it is to show.
 #[derive(Debug, Default)]
 pub(super) struct Graphics {
-    wanted: Vec<PlacedPicture>,
-    /// Pictures that the terminal keeps, and their numbers; the latest last.
-    sent: Vec<(u32, Arc<Picture>)>,
+    wanted: Vec<PlacedImage>,
+    /// Images that the terminal keeps, and their numbers; the latest last.
+    sent: Vec<(u32, Arc<RenderedImage>)>,
     placed: Vec<Placed>,
     rows: Vec<Row>,
     count: u32,
 }
 
-/// A picture that stands on the screen (kitty).
+/// An image that stands on the screen (kitty).
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Placed {
     id: u32,
-    /// Tells it from others of the same picture.
+    /// Tells it from others of the same image.
     number: usize,
     x: u16,
     y: u16,
@@ -45,10 +45,10 @@ struct Placed {
     rows: u16,
 }
 
-/// A row of a picture that stands on the screen (iTerm2, sixels).
+/// A row of an image that stands on the screen (iTerm2, sixels).
 #[derive(Debug, Clone)]
 struct Row {
-    picture: Arc<Picture>,
+    image: Arc<RenderedImage>,
     row: u16,
     x: u16,
     y: u16,
@@ -56,23 +56,23 @@ struct Row {
 
 impl PartialEq for Row {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.picture, &other.picture)
+        Arc::ptr_eq(&self.image, &other.image)
             && (self.row, self.x, self.y) == (other.row, other.x, other.y)
     }
 }
 
 impl Graphics {
     /// Says what is wanted from the next frame on.
-    pub(super) fn want(&mut self, wanted: Vec<PlacedPicture>) {
+    pub(super) fn want(&mut self, wanted: Vec<PlacedImage>) {
         self.wanted = wanted;
     }
 
-    /// Whether a picture stands on the screen, or will in the next frame.
+    /// Whether an image stands on the screen, or will in the next frame.
     pub(super) fn is_used(&self) -> bool {
         !(self.wanted.is_empty() && self.placed.is_empty() && self.rows.is_empty())
     }
 
-    /// The screen was cleared, and the pictures with it. What the terminal kept is deleted: it may be lost or not.
+    /// The screen was cleared, and the images with it. What the terminal kept is deleted: it may be lost or not.
     pub(super) fn forget(&mut self) -> Vec<u8> {
         let bytes = self.delete_all();
         self.rows.clear();
@@ -96,7 +96,7 @@ impl Graphics {
         self.rows.retain(|row| {
             let keep = wanted.contains(row);
             if !keep {
-                let blanks = usize::from(row.picture.columns);
+                let blanks = usize::from(row.image.columns);
                 // Writing to memory does not fail, here and below.
                 let _ = write!(
                     bytes,
@@ -111,7 +111,7 @@ impl Graphics {
         at_cursor(bytes)
     }
 
-    /// What is to be written after the text of a frame: the pictures that are new, or stand elsewhere now.
+    /// What is to be written after the text of a frame: the images that are new, or stand elsewhere now.
     pub(super) fn after(&mut self) -> Vec<u8> {
         let mut bytes = Vec::new();
         self.place(&mut bytes);
@@ -127,30 +127,30 @@ impl Graphics {
     fn place(&mut self, bytes: &mut Vec<u8>) {
         let wanted = std::mem::take(&mut self.wanted);
         let mut placed: Vec<Placed> = Vec::new();
-        for picture in &wanted {
-            let PictureData::Png {
+        for image in &wanted {
+            let ImageData::Png {
                 file,
                 width,
                 height,
-            } = &picture.picture.data
+            } = &image.image.data
             else {
                 continue;
             };
-            let id = self.send(bytes, &picture.picture, file);
+            let id = self.send(bytes, &image.image, file);
             let place = Placed {
                 id,
                 number: 1 + placed.iter().filter(|other| other.id == id).count(),
-                x: picture.x,
-                y: picture.y,
-                first_row: picture.first_row,
-                rows: picture.rows,
+                x: image.x,
+                y: image.y,
+                first_row: image.first_row,
+                rows: image.rows,
             };
             if !self.placed.contains(&place) {
-                let all = u32::from(picture.picture.rows.max(1));
+                let all = u32::from(image.image.rows.max(1));
                 let above = height * u32::from(place.first_row) / all;
                 let shown = (height * u32::from(place.rows) / all).max(1);
                 let _ = write!(bytes, "\x1b[{};{}H", place.y + 1, place.x + 1);
-                let (number, columns, rows) = (place.number, picture.picture.columns, place.rows);
+                let (number, columns, rows) = (place.number, image.image.columns, place.rows);
                 command(
                     bytes,
                     &format!(
@@ -181,14 +181,14 @@ impl Graphics {
         }
     }
 
-    /// Has the terminal keep a picture, unless it does already; returns its number.
-    fn send(&mut self, bytes: &mut Vec<u8>, picture: &Arc<Picture>, file: &[u8]) -> u32 {
+    /// Has the terminal keep an image, unless it does already; returns its number.
+    fn send(&mut self, bytes: &mut Vec<u8>, image: &Arc<RenderedImage>, file: &[u8]) -> u32 {
         let mut sent = self.sent.iter();
-        if let Some((id, _)) = sent.find(|(_, sent)| Arc::ptr_eq(sent, picture)) {
+        if let Some((id, _)) = sent.find(|(_, sent)| Arc::ptr_eq(sent, image)) {
             return *id;
         }
         self.count = self.count.wrapping_add(1);
-        // Other programs number their pictures as well.
+        // Other programs number their images as well.
         let id = (std::process::id() & 0xffff) << 12 | (self.count & 0xfff) | 0x1000_0000;
         let encoded = STANDARD.encode(file);
         let mut chunks = encoded.as_bytes().chunks(CHUNK).peekable();
@@ -203,22 +203,22 @@ impl Graphics {
             command(bytes, &keys, chunk);
             first = false;
         }
-        self.sent.push((id, picture.clone()));
+        self.sent.push((id, image.clone()));
         id
     }
 }
 
-/// The rows of the pictures that are sent row by row.
-fn rows(wanted: &[PlacedPicture]) -> Vec<Row> {
-    let by_rows = |placed: &&PlacedPicture| {
+/// The rows of the images that are sent row by row.
+fn rows(wanted: &[PlacedImage]) -> Vec<Row> {
+    let by_rows = |placed: &&PlacedImage| {
         matches!(
-            placed.picture.data,
-            PictureData::PngRows(_) | PictureData::SixelRows(_)
+            placed.image.data,
+            ImageData::PngRows(_) | ImageData::SixelRows(_)
         )
     };
     let rows = wanted.iter().filter(by_rows).flat_map(|placed| {
         (0..placed.rows).map(|row| Row {
-            picture: placed.picture.clone(),
+            image: placed.image.clone(),
             row: placed.first_row + row,
             x: placed.x,
             y: placed.y + row,
@@ -240,10 +240,10 @@ fn command(bytes: &mut Vec<u8>, keys: &str, payload: &[u8]) {
 
 fn send_row(bytes: &mut Vec<u8>, row: &Row) {
     let _ = write!(bytes, "\x1b[{};{}H", row.y + 1, row.x + 1);
-    match &row.picture.data {
-        PictureData::PngRows(rows) => {
+    match &row.image.data {
+        ImageData::PngRows(rows) => {
             if let Some(file) = rows.get(usize::from(row.row)) {
-                let columns = row.picture.columns;
+                let columns = row.image.columns;
                 let _ = write!(
                     bytes,
                     "\x1b]1337;File=inline=1;size={};width={columns};height=1;preserveAspectRatio=0;doNotMoveCursor=1:{}\x07",
@@ -252,13 +252,13 @@ fn send_row(bytes: &mut Vec<u8>, row: &Row) {
                 );
             }
         }
-        PictureData::SixelRows(rows) => {
+        ImageData::SixelRows(rows) => {
             if let Some(sixels) = rows.get(usize::from(row.row)) {
                 // P2 = 1: what no sixel is set for stays as it is.
                 let _ = write!(bytes, "\x1bP0;1;0q{sixels}\x1b\\");
             }
         }
-        PictureData::Cells(_) | PictureData::Png { .. } => {}
+        ImageData::Cells(_) | ImageData::Png { .. } => {}
     }
 }
 
@@ -270,28 +270,28 @@ fn at_cursor(bytes: Vec<u8>) -> Vec<u8> {
     [b"\x1b7".as_slice(), &bytes, b"\x1b8"].concat()
 }
 
-/// The form in which the terminal takes pictures (kitty: PNG, iTerm2: a PNG a row, sixels a row): as the user says, else as the environment names a terminal that is known. The terminal
+/// The form in which the terminal takes images (kitty: PNG, iTerm2: a PNG a row, sixels a row): as the user says, else as the environment names a terminal that is known. The terminal
 /// itself is never asked. `colour` is whether colours are wanted; `lookup` gives the value of an environment variable.
-pub fn picture_form(
-    wanted: Pictures,
+pub fn image_form(
+    wanted: Images,
     colour: bool,
     lookup: impl Fn(&str) -> Option<String>,
-) -> Option<PictureForm> {
+) -> Option<ImageForm> {
     let value = |name: &str| lookup(name).unwrap_or_default();
     let term = value("TERM");
     let is_set = |name: &str| !value(name).is_empty();
     let true_colour = matches!(value("COLORTERM").as_str(), "truecolor" | "24bit")
         || term.ends_with("-direct")
         || is_set("WT_SESSION");
-    // Without colours half blocks show nothing; pictures proper are no colours of text.
-    let blocks = Some(PictureForm::Cells { true_colour }).filter(|_| colour);
+    // Without colours half blocks show nothing; images proper are no colours of text.
+    let blocks = Some(ImageForm::Cells { true_colour }).filter(|_| colour);
     match wanted {
-        Pictures::Off => return None,
-        Pictures::Kitty => return Some(PictureForm::Png),
-        Pictures::Iterm2 => return Some(PictureForm::PngRows),
-        Pictures::Sixel => return Some(PictureForm::SixelRows),
-        Pictures::Blocks => return blocks,
-        Pictures::Auto => {}
+        Images::Off => return None,
+        Images::Kitty => return Some(ImageForm::Png),
+        Images::Iterm2 => return Some(ImageForm::PngRows),
+        Images::Sixel => return Some(ImageForm::SixelRows),
+        Images::Blocks => return blocks,
+        Images::Auto => {}
     }
     if matches!(term.as_str(), "linux" | "dumb") {
         return None;
@@ -307,26 +307,26 @@ pub fn picture_form(
     };
     let program = value("TERM_PROGRAM");
     if named("xterm-kitty") || named("xterm-ghostty") || is_set("KITTY_WINDOW_ID") {
-        return Some(PictureForm::Png);
+        return Some(ImageForm::Png);
     }
     match program.as_str() {
-        "ghostty" => return Some(PictureForm::Png),
-        "iTerm.app" | "WezTerm" | "mintty" | "rio" => return Some(PictureForm::PngRows),
+        "ghostty" => return Some(ImageForm::Png),
+        "iTerm.app" | "WezTerm" | "mintty" | "rio" => return Some(ImageForm::PngRows),
         _ => {}
     }
     if is_set("WEZTERM_PANE") || named("wezterm") || value("LC_TERMINAL") == "iTerm2" {
-        return Some(PictureForm::PngRows);
+        return Some(ImageForm::PngRows);
     }
     // Konsole has kitty's protocol since 22.04.
     let konsole = value("KONSOLE_VERSION").parse::<u32>();
     if konsole.is_ok_and(|version| version >= 220_400) {
-        return Some(PictureForm::Png);
+        return Some(ImageForm::Png);
     }
     if ["foot", "mlterm", "contour", "yaft"]
         .iter()
         .any(|name| named(name))
     {
-        return Some(PictureForm::SixelRows);
+        return Some(ImageForm::SixelRows);
     }
     blocks.filter(|_| !term.is_empty())
 }

@@ -48,7 +48,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
                 put_line(frame, column.x - 2, column.y + row as u16, 1, &star);
             }
         }
-        super::picture::draw(frame, column, app, theme);
+        super::image::draw(frame, column, app, theme);
         if reader.document().blocks.is_empty() {
             // Pages that a script fills in the browser come without a word.
             let row = column.y + reader.visible().count() as u16 + 1;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::emit::Emit;
-use super::picture;
+use super::images;
 use super::states::send_known;
 use super::store::{LoadError, Store};
 use crate::ingest::{Cancel, Location, ReadError, holds_another_article, list_file};
@@ -48,10 +48,10 @@ fn load(
     let location = Location::of(&article.origin, store.loader.files());
     let words = loaded.document.words();
     let document = Arc::new(loaded.document);
-    let sizes = picture::sizes(&document, &article.origin, store.loader.pictures());
+    let sizes = images::sizes(&document, &article.origin, store.loader.images());
     cancel.check().map_err(ReadError::from)?;
     if !sizes.is_empty() {
-        emit(Outcome::PictureSizes(article.id, Arc::new(sizes)));
+        emit(Outcome::ImageSizes(article.id, Arc::new(sizes)));
     }
     store
         .ids

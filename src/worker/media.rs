@@ -5,16 +5,16 @@ use std::time::{Duration, Instant};
 
 use super::elastic_pool::{ElasticPool, Work};
 use super::emit::Emit;
+use super::image_error::ImageLoadError;
 use super::lock::lock;
-use super::picture_error::PictureError;
 use super::store::Store;
 use super::trace;
-use super::{code, picture};
-use crate::model::{CodeKey, CodeRequest, Outcome, PictureRequest, Tokens};
+use super::{code, images};
+use crate::model::{CodeKey, CodeRequest, ImageRequest, Outcome, Tokens};
 
 /// One request.
 enum Task {
-    Image(PictureRequest),
+    Image(ImageRequest),
     Code(CodeRequest),
 }
 
@@ -54,7 +54,7 @@ impl MediaWorker {
     }
 
     /// Loads an image before everything that waits.
-    pub(super) fn load_image(&self, request: PictureRequest) {
+    pub(super) fn load_image(&self, request: ImageRequest) {
         let mut images = 1;
         let stays = |task: &Task| match task {
             Task::Image(other) => {
@@ -80,7 +80,7 @@ impl Work for Media {
 
     fn run(&self, task: Task) {
         let _running = trace::begin(match &task {
-            Task::Image(_) => "load-picture",
+            Task::Image(_) => "load-image",
             Task::Code(_) => "colour-code",
         });
         match task {
@@ -118,12 +118,12 @@ impl Media {
 }
 
 /// Loads an image and makes it ready for the screen.
-pub(super) fn send_image(request: PictureRequest, store: &Store, emit: &Emit) {
+pub(super) fn send_image(request: ImageRequest, store: &Store, emit: &Emit) {
     // Decoders read what others wrote: one that gives up must not take the thread with it.
-    let seeds = store.loader.pictures();
-    let loaded = std::panic::catch_unwind(|| picture::load(&request, seeds));
-    let loaded = loaded.unwrap_or(Err(PictureError::Damaged));
-    emit(Outcome::Picture(
+    let seeds = store.loader.images();
+    let loaded = std::panic::catch_unwind(|| images::load(&request, seeds));
+    let loaded = loaded.unwrap_or(Err(ImageLoadError::Damaged));
+    emit(Outcome::RenderedImage(
         request,
         loaded.map_err(|error| error.to_string()),
     ));

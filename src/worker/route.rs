@@ -1,6 +1,6 @@
 //! The queue for each job: [`route`].
 
-use crate::model::{CodeRequest, Job, PictureRequest};
+use crate::model::{CodeRequest, ImageRequest, Job};
 
 use super::loads::Load;
 use super::pages::{CountJob, PageJob};
@@ -15,7 +15,7 @@ pub(super) enum Queue {
     /// Paths to rows.
     Scans(ScanJob),
     /// Images for what is shown: the latest first.
-    Images(PictureRequest),
+    Images(ImageRequest),
     /// Colours of code for what is shown, in the same queue.
     Code(Vec<CodeRequest>),
     /// Lists of the library, in order.
@@ -39,7 +39,7 @@ pub(super) fn route(job: Job) -> Queue {
         Job::Scan(origins) => Queue::Scans(ScanJob::Given(origins)),
         Job::Tour => Queue::Scans(ScanJob::Tour),
         Job::Home => Queue::Scans(ScanJob::Home),
-        Job::LoadPicture(request) => Queue::Images(request),
+        Job::LoadImage(request) => Queue::Images(request),
         Job::ColourCode(requests) => Queue::Code(requests),
         Job::Page(request) => Queue::Pages(PageJob::Page(request)),
         Job::Views => Queue::Pages(PageJob::Views),

@@ -10,8 +10,7 @@ use super::library_pool::{LibraryPool, PoolError};
 use super::recent_texts::RecentTexts;
 use super::unsaved::UnsavedStates;
 use crate::ingest::{
-    Cancel, DocumentLoader, FileAccess, Limits, LoadedArticle, Location, ReadError, Seed,
-    SeedPicture,
+    Cancel, DocumentLoader, FileAccess, Limits, LoadedArticle, Location, ReadError, Seed, TourImage,
 };
 use crate::library::LibraryError;
 use crate::model::{ArticleId, ArticleRef, ArticleState, Document, Origin};
@@ -56,9 +55,9 @@ impl Store {
         }
     }
 
-    /// Adds the pictures of the tour.
-    pub fn with_pictures(mut self, pictures: &'static [SeedPicture]) -> Self {
-        self.loader = self.loader.with_pictures(pictures);
+    /// Adds the images of the tour.
+    pub fn with_images(mut self, images: &'static [TourImage]) -> Self {
+        self.loader = self.loader.with_images(images);
         self
     }
 

@@ -246,7 +246,7 @@ fn a_folder_is_all_its_articles_in_all_its_folders() {
         ("paper/later/moon.txt", b"The moon rose at nine, to the surprise of no astronomer.\n\nIt set again at dawn, as agreed.\n"),
         ("paper/.drafts/secret.txt", secret),
         ("paper/.secret.txt", secret),
-        ("paper/picture", &binary),
+        ("paper/image", &binary),
     ]);
     let left = place.run(&["paper"]);
     assert_eq!((left.status, left.errors.len()), (0, 0), "{left:?}");
@@ -294,14 +294,14 @@ fn what_holds_no_article_is_named_and_the_rest_is_printed() {
     binary.extend((0..400_u32).map(|i| (i * 7919 % 251) as u8));
     let place = Place::new(&[
         ("empty.txt", b""),
-        ("picture.png", &binary),
+        ("image.png", &binary),
         ("sheep.txt", SHEEP.as_bytes()),
     ]);
     let large = std::fs::File::create(place.path().join("large.txt")).unwrap();
     large.set_len(65 * 1024 * 1024).unwrap();
     for (bad, why) in [
         ("empty.txt", "empty"),
-        ("picture.png", "not text"),
+        ("image.png", "not text"),
         ("large.txt", "larger than"),
     ] {
         let left = place.run(&[bad, "sheep.txt"]);
@@ -313,7 +313,7 @@ fn what_holds_no_article_is_named_and_the_rest_is_printed() {
         );
         assert!(left.output.contains(SHEEP_SAYS), "{bad}: {}", left.output);
     }
-    let left = place.run(&["empty.txt", "picture.png", "large.txt"]);
+    let left = place.run(&["empty.txt", "image.png", "large.txt"]);
     assert_eq!(
         (left.status, left.output.as_str(), left.errors.len()),
         (1, "", 3)

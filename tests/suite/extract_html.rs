@@ -212,7 +212,7 @@ fn a_table_that_arranges_the_page_is_unwrapped() {
 }
 
 #[test]
-fn pictures_carry_alt_caption_and_late_address() {
+fn images_carry_alt_caption_and_late_address() {
     let document = at(
         "<figure><img src='data:image/gif;base64,R0' data-src='/ferry.jpg' alt='A ferry'><noscript><img src='/ferry.jpg' alt='A ferry'></noscript>\
          <figcaption>The ferry at <em>dawn</em></figcaption></figure>",

@@ -211,7 +211,7 @@ fn code_tables_quotes_and_rules() {
 }
 
 #[test]
-fn pictures_alone_are_blocks_and_within_a_line_words() {
+fn images_alone_are_blocks_and_within_a_line_words() {
     let s = article(
         "![The pier](https://a.example/p.png \"At noon\")\n\nSee ![a boat](b.png) there.\n\n[![Badge](https://a.example/b.png)](https://a.example/)\n",
     );

@@ -20,7 +20,7 @@ use newsprint::event_loop::{Event, Session};
 use newsprint::ingest::Limits;
 use newsprint::keymap::Keymap;
 use newsprint::library::{Library, OpenMode};
-use newsprint::model::{Job, Origin, Outcome, PictureForm};
+use newsprint::model::{ImageForm, Job, Origin, Outcome};
 use newsprint::ui::{self, Theme};
 use newsprint::worker::{Emit, Store, perform};
 use ratatui::Terminal;
@@ -240,9 +240,9 @@ impl Harness {
         self
     }
 
-    /// The terminal takes pictures in this form.
-    pub fn pictures(mut self, form: Option<PictureForm>) -> Self {
-        self.session.app_mut().set_pictures(form);
+    /// The terminal takes images in this form.
+    pub fn images(mut self, form: Option<ImageForm>) -> Self {
+        self.session.app_mut().set_images(form);
         self.settle();
         self
     }

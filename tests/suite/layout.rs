@@ -66,8 +66,8 @@ fn page(blocks: Vec<Block>, width: u16, ascii: bool) -> String {
 }
 
 /// What a page must look like: lines without the indent of this file.
-fn expected(picture: &str) -> String {
-    let lines: Vec<&str> = picture.trim_matches('\n').lines().collect();
+fn expected(image: &str) -> String {
+    let lines: Vec<&str> = image.trim_matches('\n').lines().collect();
     let lines = lines
         .iter()
         .map(|line| line.trim_start().strip_prefix(':').unwrap_or(line));
@@ -374,7 +374,7 @@ fn tables_too_wide_for_columns_become_records() {
 }
 
 #[test]
-fn pictures_are_boxes_with_their_words() {
+fn images_are_boxes_with_their_words() {
     let ferry = Block::Image(Image {
         url: None,
         alt: "Two ferries side by side".into(),
@@ -385,12 +385,12 @@ fn pictures_are_boxes_with_their_words() {
         ..Image::default()
     });
     let unicode = "
-        :┌ picture ─────────────────┐
+        :┌ image ───────────────────┐
         :│ Two ferries side by side │
         :└──────────────────────────┘
         :The old one and the new.
         :
-        :┌ picture ──┐
+        :┌ image ────┐
         :│ quay.jpg  │
         :└───────────┘";
     assert_eq!(
@@ -398,7 +398,7 @@ fn pictures_are_boxes_with_their_words() {
         expected(unicode)
     );
     let ascii = "
-        :+ picture ---------+
+        :+ image ---------+
         :| Two ferries side |
         :| by side          |
         :+------------------+

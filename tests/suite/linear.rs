@@ -126,7 +126,7 @@ fn what_a_block_is_stands_in_words_before_it() {
          Quote: Nobody asked the gulls.\n\n\
          Table, 2 columns, 2 rows\nTable head: Day; Boats\nTable row 1: Day: Monday; Boats: 1\n\
          Table row 2: Day: Tuesday; Boats: empty\n\n\
-         Picture: A gull on a post"
+         Image: A gull on a post"
     );
 }
 
@@ -285,9 +285,9 @@ fn lines_end_at_the_width_and_a_screen_stops_for_enter() {
     let mut pty = linear(12);
     pty.send("s 1\n");
     pty.wait_for_text("Enter for more: ");
-    assert!(!pty.output_since(0).contains("Picture"));
+    assert!(!pty.output_since(0).contains("Image"));
     pty.send("\n");
-    pty.wait_for_text("Picture: A gull on a post");
+    pty.wait_for_text("Image: A gull on a post");
     let text = pty.output_since(0);
     assert!(
         text.lines()

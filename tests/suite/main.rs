@@ -10,7 +10,7 @@
 mod architecture;
 mod clean;
 mod cli;
-#[cfg(feature = "code-colours")]
+#[cfg(feature = "highlighting")]
 mod code;
 mod command_words;
 mod commands;
@@ -30,6 +30,8 @@ mod fold;
 mod harness;
 mod holds;
 mod ids;
+#[cfg(feature = "images")]
+mod images;
 mod imports;
 mod install;
 mod keymap;
@@ -41,8 +43,6 @@ mod linear_library;
 mod log;
 mod membership;
 mod mended;
-#[cfg(feature = "pictures")]
-mod pictures;
 mod pty;
 mod readme;
 mod screens;

@@ -1,4 +1,4 @@
-//! The picture of the program in `assets/screenshot.svg`: drawn from a real frame, so that it shows what there is.
+//! The image of the program in `assets/screenshot.svg`: drawn from a real frame, so that it shows what there is.
 //!
 //! 1. The program starts with the articles it brings along, one is opened, and its next section is asked for.
 //! 2. Every cell of the frame comes to its place on a grid: grounds first, then lines and blocks as shapes, then text in runs
@@ -30,11 +30,11 @@ const TITLE_BAR: i32 = 36;
 const GROUND: Rgb = Rgb(0x17, 0x19, 0x1f);
 const LETTERS: Rgb = Rgb(0xd9, 0xdb, 0xe0);
 
-/// A colour of the picture.
+/// A colour of the image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rgb(u8, u8, u8);
 
-/// How a cell looks in the picture.
+/// How a cell looks in the image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Look {
     letters: Rgb,
@@ -48,21 +48,21 @@ struct Look {
 fn screenshot_shows_what_there_is() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/screenshot.svg");
     let harness = Harness::new(COLUMNS, ROWS).with_seeds().press(KEYS);
-    let picture = svg(&harness.buffer());
-    assert!(picture.len() < 60 * 1024, "{} bytes", picture.len());
+    let image = svg(&harness.buffer());
+    assert!(image.len() < 60 * 1024, "{} bytes", image.len());
     if std::env::var_os("UPDATE").is_some_and(|value| value == "1") {
-        std::fs::write(path, &picture).unwrap();
+        std::fs::write(path, &image).unwrap();
     }
     let kept = std::fs::read_to_string(path).unwrap_or_default();
     assert!(
-        kept.replace("\r\n", "\n") == picture,
+        kept.replace("\r\n", "\n") == image,
         "assets/screenshot.svg is not what the program draws: write it again with `UPDATE=1 cargo test screenshot`, and look at \
          it.\n{}",
         harness.screen()
     );
 }
 
-/// The frame as a picture of a window.
+/// The frame as an image of a window.
 fn svg(buffer: &Buffer) -> String {
     let inner = (
         i32::from(buffer.area.width) * CELL.0,
@@ -346,7 +346,7 @@ fn look(cell: &Cell) -> Look {
     }
 }
 
-/// The sixteen colours as this picture's terminal has them.
+/// The sixteen colours as this image's terminal has them.
 fn colour(colour: Color, default: Rgb) -> Rgb {
     match colour {
         Color::Reset => default,
@@ -361,7 +361,7 @@ fn colour(colour: Color, default: Rgb) -> Rgb {
         Color::DarkGray => Rgb(0x7c, 0x82, 0x90),
         Color::White => Rgb(0xf5, 0xf6, 0xf8),
         Color::Rgb(r, g, b) => Rgb(r, g, b),
-        other => panic!("the picture has no colour for {other:?} yet"),
+        other => panic!("the image has no colour for {other:?} yet"),
     }
 }
 

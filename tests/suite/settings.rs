@@ -4,8 +4,8 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use newsprint::config::{
-    self, Align, Config, Cursor, DEFAULT, DateStyle, Given, MarkRead, Pictures, Provenance,
-    Settings, ThemeChoice,
+    self, Align, Config, Cursor, DEFAULT, DateStyle, Given, Images, MarkRead, Provenance, Settings,
+    ThemeChoice,
 };
 
 use newsprint::config::ThemeStyles;
@@ -55,7 +55,7 @@ fn the_default_file_sets_every_setting_and_has_no_mistakes() {
 #[test]
 fn every_setting_of_a_users_file_holds_and_the_others_stay() {
     let (settings, mistakes) = merged(
-        "measure = 60\nalign = \"left\"\nmark-read = \"never\"\ndate-style = \"iso\"\npictures = \"sixel\"\n\
+        "measure = 60\nalign = \"left\"\nmark-read = \"never\"\ndate-style = \"iso\"\nimages = \"sixel\"\n\
          cursor = \"hidden\"\nmouse = false\ntheme = { dark = \"dark\", light = \"light\" }\n",
     );
     assert_eq!(mistakes, [""; 0]);
@@ -64,7 +64,7 @@ fn every_setting_of_a_users_file_holds_and_the_others_stay() {
         align: Align::Left,
         mark_read: MarkRead::Never,
         date_style: DateStyle::Iso,
-        pictures: Pictures::Sixel,
+        images: Images::Sixel,
         cursor: Cursor::Hidden,
         mouse: false,
         theme: ThemeChoice::ByBackground {
@@ -105,7 +105,7 @@ const BAD: &[(&str, usize, &[&str])] = &[
     ("align = true\n", 1, &["not true"]),
     ("mark-read = \"on-opn\"\n", 1, &["nearest is \"on-open\""]),
     ("date-style = \"ISO\"\n", 1, &["nearest is \"iso\""]),
-    ("pictures = \"kity\"\n", 1, &["nearest is \"kitty\""]),
+    ("images = \"kity\"\n", 1, &["nearest is \"kitty\""]),
     ("keep-days = -1\n", 1, &["0 (for ever) to 36500", "not -1"]),
     ("keep-days = \"all\"\n", 1, &["number of days"]),
     ("theme = 3\n", 1, &["theme is \"auto\"", "not 3"]),

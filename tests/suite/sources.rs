@@ -160,7 +160,7 @@ fn a_folder_becomes_a_source_with_its_articles() {
         ("clippings/empty.txt", ""),
     ]);
     std::fs::write(
-        place.path("clippings/picture.png"),
+        place.path("clippings/image.png"),
         b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0",
     )
     .unwrap();

@@ -1,29 +1,29 @@
-//! Pictures and the colours of code for the text that is shown: what is there is put into it, the rest is asked for.
+//! Images and the colours of code for the text that is shown: what is there is put into it, the rest is asked for.
 
 mod cache;
 
 use std::sync::Arc;
 
-use super::{PageLayout, PictureInView, ReaderPane};
+use super::{ImageInView, PageLayout, ReaderPane};
 use crate::app::effect::Effects;
 use crate::app::list::List;
-use crate::model::{ArticleId, CodeKey, CodeRequest, Job, PictureRequest, PictureSizes, Tokens};
+use crate::model::{ArticleId, CodeKey, CodeRequest, ImageRequest, ImageSizes, Job, Tokens};
 
+pub use cache::ImageState;
 pub(in crate::app) use cache::Media;
-pub use cache::PictureState;
 
-/// A picture is asked for when it is so many units below the screen.
+/// An image is asked for when it is so many units below the screen.
 const AHEAD: usize = 3;
 /// The most words of code whose kinds are kept in memory.
 const MOST_TOKENS: usize = 500_000;
 
 impl ReaderPane {
-    /// The pictures in sight, and whether they are there.
-    pub(in crate::app) fn pictures(&self, list: &List) -> Vec<(PictureInView<'_>, &PictureState)> {
+    /// The images in sight, and whether they are there.
+    pub(in crate::app) fn images(&self, list: &List) -> Vec<(ImageInView<'_>, &ImageState)> {
         let Some(text) = &self.text else {
             return Vec::new();
         };
-        let views = text.pictures(0).into_iter();
+        let views = text.images(0).into_iter();
         let known = views.filter_map(|view| {
             let request = self.media.request(text, &view, list)?;
             Some((view, self.media.state(&request)?))
@@ -31,33 +31,29 @@ impl ReaderPane {
         known.collect()
     }
 
-    /// Asks for the pictures that are in sight or will be soon; after every change.
-    pub(in crate::app) fn ask_for_pictures(&mut self, list: &List, effects: &mut Effects) {
+    /// Asks for the images that are in sight or will be soon; after every change.
+    pub(in crate::app) fn ask_for_images(&mut self, list: &List, effects: &mut Effects) {
         let text = self.text.as_ref();
-        let Some(text) = text.filter(|text| text.pictures_known()) else {
+        let Some(text) = text.filter(|text| text.images_known()) else {
             return;
         };
         // The one on top is to come first, and the worker begins with the latest.
-        let views = text.pictures(AHEAD).into_iter().rev();
-        let wanted: Vec<PictureRequest> = views
+        let views = text.images(AHEAD).into_iter().rev();
+        let wanted: Vec<ImageRequest> = views
             .filter_map(|view| self.media.request(text, &view, list))
             .collect();
         for request in &wanted {
             if self.media.state(request).is_none() {
-                effects.submit(Job::LoadPicture(request.clone()));
-                let entry = (request.clone(), PictureState::Awaited);
-                self.media.pictures.push(entry);
+                effects.submit(Job::LoadImage(request.clone()));
+                let entry = (request.clone(), ImageState::Awaited);
+                self.media.images.push(entry);
             }
         }
         self.media.tidy(&wanted);
     }
 
-    /// Takes in how large the pictures of an article are.
-    pub(in crate::app) fn receive_picture_sizes(
-        &mut self,
-        id: ArticleId,
-        sizes: Arc<PictureSizes>,
-    ) {
+    /// Takes in how large the images of an article are.
+    pub(in crate::app) fn receive_image_sizes(&mut self, id: ArticleId, sizes: Arc<ImageSizes>) {
         let (documents, shown) = (&self.documents, self.shown);
         self.media.sizes.retain(|known, _| {
             Some(*known) == shown || documents.iter().any(|(id, _)| id == known)
@@ -67,17 +63,17 @@ impl ReaderPane {
         }
     }
 
-    /// Leaves room for the pictures of the article.
+    /// Leaves room for the images of the article.
     pub(super) fn make_room(&mut self) {
         if let Some(text) = self.under_source.as_mut().or(self.text.as_mut()) {
             let room = self.media.room(text.id(), text.height());
-            text.set_pictures(room);
+            text.set_images(room);
         }
     }
 
     /// Colours the code of the article as far as it is known, and asks for the rest.
     pub(super) fn colour_code(&mut self, page: &PageLayout, effects: &mut Effects) {
-        if !page.code_colours {
+        if !page.highlight_code {
             return;
         }
         let Some(text) = self.under_source.as_mut().or(self.text.as_mut()) else {

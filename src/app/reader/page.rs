@@ -9,5 +9,5 @@ pub(in crate::app) struct PageLayout {
     /// Rows.
     pub(in crate::app) height: u16,
     /// True if code is coloured.
-    pub(in crate::app) code_colours: bool,
+    pub(in crate::app) highlight_code: bool,
 }

@@ -3,12 +3,12 @@
 //! A place is (unit, line in unit), never a row of the whole, so nothing here needs more than the units near it laid out.
 
 mod find;
+mod images;
 mod link;
 mod links;
 mod mark;
 mod marks;
 mod motion;
-mod pictures;
 
 use std::sync::Arc;
 
@@ -17,10 +17,10 @@ use crate::model::{Anchor, ArticleId, Document, Place, Section};
 
 pub use find::Find;
 use find::STEP;
+pub use images::ImageInView;
 pub use link::{Link, LinkInView};
 use mark::Mark;
 pub use mark::MarkedPlace;
-pub use pictures::PictureInView;
 
 /// An article that is shown.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ pub struct Reader {
     place: (usize, usize),
     /// Lines of white space between the top and those words.
     above: usize,
-    /// For a picture at the top: how many of its rows are above, and of how many.
+    /// For an image at the top: how many of its rows are above, and of how many.
     into: (usize, usize),
     jumped: Option<Position>,
     view: Vec<Position>,
@@ -227,10 +227,10 @@ impl Reader {
     /// The line that shows a byte of a unit, and the white space above it.
     fn line_of_place(&mut self, (unit, byte): (usize, usize), above: usize) -> Position {
         let mut at = self.layout.line_at(unit, byte);
-        if let Some(picture) = self.layout.picture(unit).filter(|_| byte == 0) {
-            let rows = usize::from(picture.rows);
+        if let Some(image) = self.layout.image(unit).filter(|_| byte == 0) {
+            let rows = usize::from(image.rows);
             let (into, of) = self.into;
-            at.line = picture.line + (into * rows / of.max(1)).min(rows);
+            at.line = image.line + (into * rows / of.max(1)).min(rows);
         }
         let lines = self.layout.lines(unit);
         let gap = lines
@@ -303,9 +303,9 @@ impl Reader {
 
     fn move_to(&mut self, at: Position) {
         self.top = at;
-        self.into = self.layout.picture(at.unit).map_or((0, 1), |picture| {
-            let rows = usize::from(picture.rows);
-            (at.line.saturating_sub(picture.line).min(rows), rows)
+        self.into = self.layout.image(at.unit).map_or((0, 1), |image| {
+            let rows = usize::from(image.rows);
+            (at.line.saturating_sub(image.line).min(rows), rows)
         });
         let lines = self.layout.lines(at.unit);
         self.above = lines

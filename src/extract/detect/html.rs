@@ -110,7 +110,7 @@ pub(super) fn is_fragment(head: &str) -> bool {
     let begins = first.is_some_and(|t| is_block(&t.name) || t.name == "a" || t.name == "img");
     let dense = tags.block_lines >= 3 && tags.block_lines * 3 >= tags.lines;
     let paired = tags.block_closings >= 1 && tags.block_openings >= 1;
-    // A page of Markdown may begin with a centred picture: then its own marks outnumber the tags.
+    // A page of Markdown may begin with a centred image: then its own marks outnumber the tags.
     let like_markdown = super::markdown::evidence(head) >= super::markdown::LIKELY && !dense;
     (begins && (paired || dense) || dense && tags.block_closings >= 2) && !like_markdown
 }

@@ -41,7 +41,7 @@ pub(super) fn evidence(head: &str) -> usize {
         }
         let (above, below) = (blank(i.checked_sub(1)), blank(Some(i + 1)));
         if let Some(level) = atx(line) {
-            // A picture or a badge in HTML may stand before the title.
+            // An image or a badge in HTML may stand before the title.
             let mut before = lines.iter().take(i);
             let first = before.all(|line| line.is_empty() || line.trim_start().starts_with('<'));
             // A comment of a shell or of Python looks like a heading of the first level.

@@ -166,7 +166,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Words that a class calls a caption go to the picture before them.
+    /// Words that a class calls a caption go to the image before them.
     fn caption(&mut self, id: Id, flow: &mut Flow) {
         flow.flush();
         let caption = self.inline(id);
@@ -294,7 +294,7 @@ impl Walk<'_> {
     fn image(&mut self, id: Id, flow: &mut Flow) {
         match images::read(self.view, id) {
             images::Found::Sign(text) => flow.inlines.text(&text),
-            images::Found::Picture(image) => match flow.blocks.last_mut() {
+            images::Found::RenderedImage(image) => match flow.blocks.last_mut() {
                 Some(Block::Image(last))
                     if flow.inlines.is_empty() && images::same(last, &image) => {}
                 _ => images::add(image, &mut flow.images),
@@ -374,7 +374,7 @@ fn named(tree: &Tree) -> HashSet<String> {
     named.filter(|name| !name.is_empty()).collect()
 }
 
-/// Whether a class says that a short element is the caption of a picture.
+/// Whether a class says that a short element is the caption of an image.
 fn is_caption(tree: &Tree, id: Id) -> bool {
     let named = tree.attr(id, "class").is_some_and(|class| {
         class.split_whitespace().any(|word| {

@@ -45,7 +45,7 @@ fn above_title(blocks: &mut Vec<Block>, metadata: &Metadata) {
     let above: usize = blocks.iter().take(at).map(letters).sum();
     let all: usize = blocks.iter().map(letters).sum();
     if above < 400 && above * 5 < all {
-        // Pictures above a title belong to the article.
+        // Images above a title belong to the article.
         let mut place = 0;
         blocks.retain(|block| {
             place += 1;

@@ -8,7 +8,7 @@ use crate::model::{Block, Image};
 pub(super) struct Flow {
     pub(super) blocks: Vec<Block>,
     pub(super) inlines: Inlines,
-    /// Pictures met inside the paragraph: they follow it.
+    /// Images met inside the paragraph: they follow it.
     pub(super) images: Vec<Image>,
 }
 

@@ -1,20 +1,20 @@
-//! Pictures: where they are, also where a script would load them later, and what they show.
+//! Images: where they are, also where a script would load them later, and what they show.
 
 use super::view::PageView;
 use crate::extract::dom::{Id, Tree};
 use crate::model::Image;
 
-/// What an element of a picture turned out to be.
+/// What an element of an image turned out to be.
 pub(super) enum Found {
     /// A sign within the text: an emoji, a formula.
     Sign(String),
-    /// A picture that stands by itself.
-    Picture(Image),
+    /// An image that stands by itself.
+    RenderedImage(Image),
     /// A spacer, a counter, an icon without words.
     Nothing,
 }
 
-/// Reads `img`, `picture` or a `noscript` that holds one.
+/// Reads `img`, `image` or a `noscript` that holds one.
 pub(super) fn read(view: PageView<'_>, id: Id) -> Found {
     let tree = view.tree;
     let img = if matches!(tree.name(id), "img" | "amp-img") {
@@ -61,21 +61,21 @@ pub(super) fn read(view: PageView<'_>, id: Id) -> Found {
     if alt.is_empty() && (small || url.is_none()) {
         return Found::Nothing;
     }
-    Found::Picture(Image {
+    Found::RenderedImage(Image {
         url,
         alt,
         caption: Vec::new(),
     })
 }
 
-/// Adds a picture, unless it is the one before it again.
+/// Adds an image, unless it is the one before it again.
 pub(super) fn add(image: Image, to: &mut Vec<Image>) {
     if !to.last().is_some_and(|last| same(last, &image)) {
         to.push(image);
     }
 }
 
-/// Whether a picture is another again: the copy that stands there for readers without scripts.
+/// Whether an image is another again: the copy that stands there for readers without scripts.
 pub(super) fn same(one: &Image, other: &Image) -> bool {
     one.url == other.url || (one.alt == other.alt && !one.alt.is_empty())
 }
@@ -99,7 +99,7 @@ fn address(tree: &Tree, id: Id) -> Option<String> {
     lazy.or(plain).map(str::to_owned).or(set)
 }
 
-/// The largest picture of a `srcset`.
+/// The largest image of a `srcset`.
 fn largest(set: &str) -> Option<String> {
     let candidates = set.split(", ").filter_map(|candidate| {
         let mut parts = candidate.split_whitespace();

@@ -304,7 +304,7 @@ impl Builder<'_> {
         }
     }
 
-    /// A picture: its words where it stands, and the picture itself for a paragraph that holds nothing else.
+    /// An image: its words where it stands, and the image itself for a paragraph that holds nothing else.
     fn image(&mut self, url: Option<String>, alt: String, title: String) {
         let inside = |frame: &&mut Frame| !matches!(frame.kind, Kind::Wrap(_) | Kind::Element(..));
         let caption = match title.is_empty() {
@@ -345,7 +345,7 @@ impl Builder<'_> {
         }
     }
 
-    /// A tag within a line: breaks, pictures, links and stress count, others only go.
+    /// A tag within a line: breaks, images, links and stress count, others only go.
     fn inline_html(&mut self, html: &str) {
         let Some(tag) = raw_html::Tag::parse(html) else {
             return;

@@ -3,7 +3,7 @@
 use crate::extract::targets;
 use crate::model::{Block, Heading, Image, Inline, List, ListItem};
 
-/// The blocks of a piece of HTML. Stress goes; headings, items, code, pictures, rules, links and line breaks stay.
+/// The blocks of a piece of HTML. Stress goes; headings, items, code, images, rules, links and line breaks stay.
 pub(super) fn blocks(html: &str, resolve: impl Fn(&str) -> String) -> Vec<Block> {
     let mut page = Page::default();
     let mut rest = html;

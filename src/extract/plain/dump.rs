@@ -1,7 +1,7 @@
 //! Step 8: a short dump of a page. It has too little furniture to be known for a page by its crowds, but several *kinds* of it.
 //!
 //! 1. The kinds are counted: buttons to share, related articles, law and the like, before the first prose and after the last; and
-//!    the marks of a head: a kicker, facts, the place of a picture, a title that is repeated at the end.
+//!    the marks of a head: a kicker, facts, the place of an image, a title that is repeated at the end.
 //! 2. Where they are enough, what is furniture by its own words goes, and what stands among it at the ends. Prose stays.
 
 use super::features::Line;
@@ -110,7 +110,7 @@ pub(super) fn kind(line: &Line) -> Option<usize> {
     (0..=class::RELATED).find(|class| of(*class) > 0 && of(*class) * 2 >= telling)
 }
 
-/// Whether the line says whose a picture is: `Photograph: Ann Mole`.
+/// Whether the line says whose an image is: `Photograph: Ann Mole`.
 fn is_credit(unit: &Unit, line: &Line) -> bool {
     let Some((what, _)) = unit.text.split_once([':', '：']) else {
         return false;

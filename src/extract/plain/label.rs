@@ -9,7 +9,7 @@ pub enum Label {
     Content,
     /// A section heading and its level.
     Heading(u8),
-    /// Says whose a picture is.
+    /// Says whose an image is.
     Caption,
     /// Taken into the metadata.
     Meta,

@@ -51,7 +51,7 @@ const WORDS: [&str; CLASSES] = [
     "by written author authors published posted updated modified edited reviewed contributor correspondent reporter editor staff writer min read minutes minute ago von autor veröffentlicht aktualisiert stand redaktion par publié mis à jour \
      lecture auteur por publicado actualizado autor lectura atualizado redação di pubblicato aggiornato redazione door gepubliceerd bijgewerkt av publicerad uppdaterad af publiceret opdateret publisert oppdatert julkaistu päivitetty opublikowano aktualizacja autor publikováno aktualizováno \
      опубликовано обновлено автор опубліковано оновлено yayınlanma güncelleme tarihi δημοσίευση ενημέρωση نشر تحديث بقلم منتشر פורסם עודכן प्रकाशित diterbitkan diperbarui oleh 发布 更新 作者 来源 公開 投稿 입력 수정 기자",
-    // Pictures and their credits.
+    // Images and their credits.
     "photo photos photograph photographer image images picture credit credits getty courtesy source caption video gallery illustration via screenshot reuters shutterstock unsplash pexels avatar logo icon figure foto fotos bild bilder quelle \
      crédit photo image crédits fuente imagen crédito fonte immagine foto bron afbeelding beeld kuva zdjęcie obrázek фото изображение источник світлина fotoğraf görsel kaynak φωτογραφία εικόνα صورة الصورة عکس תמונה צילום फोटो gambar sumber 图片 图源 摄影 写真 画像 사진 제공",
     // Advertising.
@@ -71,7 +71,7 @@ const WORDS: [&str; CLASSES] = [
      في من على أن إلى عن مع هذا التي الذي كان و به در که از این را با است של את על לא הוא זה עם כי גם के में की है और से को का ने पर dan yang di untuk dengan ini itu dari và của là có được trong cho không",
 ];
 
-/// Lines that only mark the place of an advertisement or a picture.
+/// Lines that only mark the place of an advertisement or an image.
 const PLACEHOLDERS: &[&str] = &[
     "advertisement",
     "advertisement banner",

@@ -13,7 +13,7 @@ pub(super) fn unseen(tree: &Tree, id: Id) -> bool {
         | "param" | "nav" => true,
         "input" | "label" | "legend" if tree.ancestors(id).any(|a| tree.name(a) == "form") => true,
         "input" => tree.attr(id, "type") != Some("checkbox"),
-        // Only as the plain copy of a picture that a script would load.
+        // Only as the plain copy of an image that a script would load.
         "noscript" => {
             !tree.elements(id).any(|i| tree.name(i) == "img")
                 || tree.elements(id).any(|i| tree.name(i) == "p")

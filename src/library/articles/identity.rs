@@ -299,7 +299,7 @@ pub(in crate::library) fn told_key(document: &Document, words: usize) -> Option<
         return None;
     }
     let published = metadata.published.map(|published| published.to_string());
-    // With its links and pictures, and not their texts alone.
+    // With its links and images, and not their texts alone.
     let all = serde_json::to_vec(&(title, &metadata.url, published, &document.blocks)).ok()?;
     Some(key("brief", &all))
 }

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::Change;
 use crate::model::{
-    ArticleId, ArticleRef, ChangeId, CodeRequest, Grouping, Listing, Order, Origin, PageRequest,
-    PictureRequest, Place, RowKey,
+    ArticleId, ArticleRef, ChangeId, CodeRequest, Grouping, ImageRequest, Listing, Order, Origin,
+    PageRequest, Place, RowKey,
 };
 
 /// Work asked of the worker.
@@ -19,8 +19,8 @@ pub enum Job {
     LoadRaw(ArticleId, Origin),
     /// Make a row of a file that a link leads to, with this id.
     Add(ArticleId, PathBuf),
-    /// Read a picture of an article and make it ready for the screen.
-    LoadPicture(PictureRequest),
+    /// Read an image of an article and make it ready for the screen.
+    LoadImage(ImageRequest),
     /// Find out what the words of code are.
     ColourCode(Vec<CodeRequest>),
     /// Look whether the library has anything to show at the start: comes to [`Outcome::Home`](super::Outcome::Home), and, if it has nothing, to the

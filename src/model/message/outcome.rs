@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::model::{
     ArticleId, ArticleRow, ArticleState, Bookmark, ChangeId, ChangeKind, ChangeReport, CodeKey,
-    Counts, Document, Listing, Metadata, Page, Picture, PictureRequest, PictureSizes, Place,
+    Counts, Document, ImageRequest, ImageSizes, Listing, Metadata, Page, Place, RenderedImage,
     SearchHit, Tokens, ViewRow,
 };
 
@@ -27,10 +27,10 @@ pub enum Outcome {
         /// Whether more is still coming.
         partial: bool,
     },
-    /// How large the pictures of an article are that are on this machine. Comes before its document, which is laid out with it.
-    PictureSizes(ArticleId, Arc<PictureSizes>),
-    /// A picture, or why there is none.
-    Picture(PictureRequest, Result<Arc<Picture>, String>),
+    /// How large the images of an article are that are on this machine. Comes before its document, which is laid out with it.
+    ImageSizes(ArticleId, Arc<ImageSizes>),
+    /// An image, or why there is none.
+    RenderedImage(ImageRequest, Result<Arc<RenderedImage>, String>),
     /// What the words of code are.
     CodeTokens(Vec<(CodeKey, Tokens)>),
     /// What the rows of articles say, or why an article can't be read. Many at once: a folder has thousands, and each outcome is a
@@ -85,7 +85,7 @@ impl Outcome {
     /// Why something failed, where this says so: a line for the log.
     pub fn failure(&self) -> Option<&str> {
         match self {
-            Self::Picture(_, Err(why))
+            Self::RenderedImage(_, Err(why))
             | Self::Unreadable(_, why)
             | Self::Raw(_, Err(why))
             | Self::NotAdded(_, _, why)
@@ -98,8 +98,8 @@ impl Outcome {
             Self::Rows(_)
             | Self::Scanned
             | Self::Document { .. }
-            | Self::PictureSizes(..)
-            | Self::Picture(_, Ok(_))
+            | Self::ImageSizes(..)
+            | Self::RenderedImage(_, Ok(_))
             | Self::CodeTokens(_)
             | Self::Raw(_, Ok(_))
             | Self::Added(_)

@@ -33,8 +33,8 @@ impl Shift {
         let changed: Vec<bool> = (0..height).map(|y| old.row(y) != new.row(y)).collect();
         let first = changed.iter().position(|changed| *changed)?;
         let last = changed.iter().rposition(|changed| *changed)?;
-        // A picture that somebody else draws does not go along.
-        if (first..=last).any(|y| old.has_picture(y) || new.has_picture(y)) {
+        // An image that somebody else draws does not go along.
+        if (first..=last).any(|y| old.has_image(y) || new.has_image(y)) {
             return None;
         }
         // The distance at which most of what changed is found again as it was. Rows are compared by their prints: there are many
@@ -180,7 +180,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Whether cells of a row are not ours to draw.
-    fn has_picture(&self, y: usize) -> bool {
+    fn has_image(&self, y: usize) -> bool {
         let foreign = |cell: &Cell| cell.diff_option == CellDiffOption::Skip;
         self.row(y).iter().any(foreign)
     }

@@ -46,7 +46,7 @@ fn count(rest: &str, inside: impl Fn(u8) -> bool) -> usize {
 enum Kind {
     /// An operating system command (a title, the clipboard). BEL ends it too, and it has one line.
     Command,
-    /// A device control string and its like (a picture). It may have lines, but no empty one.
+    /// A device control string and its like (an image). It may have lines, but no empty one.
     Device,
 }
 

@@ -42,7 +42,7 @@ pub(super) const ARROWS: &[(&str, &[&str])] = &[
     ("extract", &[]),
     ("layout", &[]),
     ("fetch", &[]),
-    ("terminal", &["layout::PlacedPicture"]),
+    ("terminal", &["layout::PlacedImage"]),
     ("text", &[]),
     ("config", &["text::io_message"]),
     ("model", &[]),

@@ -1,6 +1,6 @@
 //! `newsprint doctor`: what it finds, and that it neither asks the terminal nor changes anything.
 
-use newsprint::config::{ColourDepth, Pictures};
+use newsprint::config::{ColourDepth, Images};
 use newsprint::terminal::Capabilities;
 
 use super::{BAD, BAD_KEYS, Home};
@@ -23,7 +23,7 @@ fn the_doctor_finds_nothing_wrong_in_a_new_home() {
         "true colour",
         "UTF-8",
         "kitty keyboard",
-        "pictures",
+        "images",
         "clipboard",
         "config.toml",
         "keymap.toml",
@@ -106,10 +106,7 @@ fn the_environment_tells_what_the_terminal_can_do() {
         ("LANG", "de_DE.UTF-8"),
         ("COLORTERM", "truecolor"),
     ]);
-    assert_eq!(
-        (kitty.pictures, kitty.clipboard),
-        (Pictures::Kitty, Some(true))
-    );
+    assert_eq!((kitty.images, kitty.clipboard), (Images::Kitty, Some(true)));
     assert!(kitty.kitty_keyboard && kitty.utf8 && kitty.multiplexer.is_none());
     assert_eq!(kitty.colours, ColourDepth::True);
     let inside = can(&[
@@ -119,16 +116,10 @@ fn the_environment_tells_what_the_terminal_can_do() {
         ("LC_ALL", "C"),
     ]);
     assert_eq!(inside.multiplexer, Some("tmux"));
-    assert_eq!(
-        (inside.pictures, inside.clipboard),
-        (Pictures::Blocks, None)
-    );
+    assert_eq!((inside.images, inside.clipboard), (Images::Blocks, None));
     assert!(!inside.kitty_keyboard);
-    assert_eq!(can(&[("TERM", "foot")]).pictures, Pictures::Sixel);
-    assert_eq!(
-        can(&[("TERM_PROGRAM", "iTerm.app")]).pictures,
-        Pictures::Iterm2
-    );
+    assert_eq!(can(&[("TERM", "foot")]).images, Images::Sixel);
+    assert_eq!(can(&[("TERM_PROGRAM", "iTerm.app")]).images, Images::Iterm2);
     assert_eq!(can(&[("TERM", "linux")]).clipboard, Some(false));
     // The first that is set decides.
     assert!(

@@ -152,7 +152,7 @@ fn a_link_to_a_file_adds_it_to_the_list_and_opens_it() {
     let app = Harness::new(120, 20).with_folder(&[
         (
             "a.md",
-            b"# One\n\nTo [two](sub%20way/two.md#deep) and [a picture](p.png).\n" as &[u8],
+            b"# One\n\nTo [two](sub%20way/two.md#deep) and [an image](p.png).\n" as &[u8],
         ),
         (
             "p.png",

@@ -11,7 +11,7 @@ const FOLDER: [(&str, &[u8]); 6] = [
     ("zoo/empty.txt", b""),
     (".hidden/d.md", b"# Hidden\n\nNo.\n"),
     (
-        "picture.png",
+        "image.png",
         b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0",
     ),
 ];

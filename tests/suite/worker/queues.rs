@@ -1,8 +1,8 @@
 //! The queues: every job gets one that answers, changes act in the order of the keys, and what is asked in order is answered so.
 
 use newsprint::model::{
-    Anchor, ArticleId, ArticleRef, Change, CodeKey, CodeRequest, Document, Job, Listing, Origin,
-    Outcome, PageFrom, PageRequest, PictureForm, PictureRequest, Place, RowKey, View,
+    Anchor, ArticleId, ArticleRef, Change, CodeKey, CodeRequest, Document, ImageForm, ImageRequest,
+    Job, Listing, Origin, Outcome, PageFrom, PageRequest, Place, RowKey, View,
 };
 
 use super::Running;
@@ -148,7 +148,7 @@ fn answers(job: &Job) -> fn(&Outcome) -> bool {
         Job::LoadDocument(..) => |o| matches!(o, Outcome::Document { .. }),
         Job::LoadRaw(..) => |o| matches!(o, Outcome::Raw(..)),
         Job::Add(..) => |o| matches!(o, Outcome::Added(_)),
-        Job::LoadPicture(_) => |o| matches!(o, Outcome::Picture(..)),
+        Job::LoadImage(_) => |o| matches!(o, Outcome::RenderedImage(..)),
         Job::ColourCode(_) => |o| matches!(o, Outcome::CodeTokens(_)),
         Job::Home => |o| matches!(o, Outcome::Home(..)),
         Job::Page(_) => |o| matches!(o, Outcome::Page(_)),
@@ -214,11 +214,11 @@ fn every_job_has_a_queue_that_answers() {
             number: 3,
             query: "text".to_owned(),
         },
-        Job::LoadPicture(PictureRequest {
+        Job::LoadImage(ImageRequest {
             article: ArticleId(-1),
             origin,
             url: "missing.png".to_owned(),
-            form: PictureForm::Png,
+            form: ImageForm::Png,
             columns: 10,
             rows: 5,
             cell: (8, 16),

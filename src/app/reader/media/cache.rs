@@ -1,100 +1,99 @@
-//! Pictures and the colours of code in the text of an article. Those that are not there yet are asked for, and have their room on
+//! Images and the colours of code in the text of an article. Those that are not there yet are asked for, and have their room on
 //! the page already.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::app::list::List;
-use crate::app::reader::{PictureInView, Reader};
-use crate::layout::PictureRoom;
+use crate::app::reader::{ImageInView, Reader};
+use crate::layout::ImageRoom;
 use crate::model::{
-    ArticleId, CodeKey, Picture, PictureForm, PictureRequest, PictureSizes, Tokens,
+    ArticleId, CodeKey, ImageForm, ImageRequest, ImageSizes, RenderedImage, Tokens,
 };
 
-/// The most pictures that are kept in memory.
+/// The most images that are kept in memory.
 const MOST_PICTURES: usize = 48;
 /// The most bytes that they may take, the ones in sight apart.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
-/// The most rows of the screen that a picture takes.
+/// The most rows of the screen that an image takes.
 const MOST_ROWS: usize = 20;
-/// The cell that a picture's pixels are counted in where the terminal does not say: as fonts of an ordinary size have it.
+/// The cell that an image's pixels are counted in where the terminal does not say: as fonts of an ordinary size have it.
 const USUAL_CELL: (u16, u16) = (8, 16);
-/// A cell of half blocks shows only two pixels: a picture gets more room for them.
+/// A cell of half blocks shows only two pixels: an image gets more room for them.
 const BLOCK_CELL: (u16, u16) = (4, 8);
 
-/// The pictures and colours that are there, and what is on its way.
+/// The images and colours that are there, and what is on its way.
 #[derive(Debug, Default)]
 pub(in crate::app) struct Media {
-    form: Option<PictureForm>,
+    form: Option<ImageForm>,
     /// The width and height of a cell of the screen in pixels, if the terminal says it.
     cell: Option<(u16, u16)>,
-    pub(super) sizes: HashMap<ArticleId, Arc<PictureSizes>>,
-    /// The pictures asked for, the latest last.
-    pub(super) pictures: Vec<(PictureRequest, PictureState)>,
+    pub(super) sizes: HashMap<ArticleId, Arc<ImageSizes>>,
+    /// The images asked for, the latest last.
+    pub(super) images: Vec<(ImageRequest, ImageState)>,
     /// Kinds of the words of code; `None` while they are on their way.
     pub(super) tokens: HashMap<CodeKey, Option<Arc<Tokens>>>,
 }
 
-/// True if a picture is there.
+/// True if an image is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PictureState {
+pub enum ImageState {
     /// On its way.
     Awaited,
     /// There.
-    Ready(Arc<Picture>),
+    Ready(Arc<RenderedImage>),
     /// Not to be shown; the text says why.
     Failed(String),
 }
 
 impl Media {
-    /// How the terminal takes pictures. Sixels need to know how large a cell is.
-    pub(in crate::app) fn form(&self) -> Option<PictureForm> {
+    /// How the terminal takes images. Sixels need to know how large a cell is.
+    pub(in crate::app) fn form(&self) -> Option<ImageForm> {
         match self.form {
-            Some(PictureForm::SixelRows) if self.cell.is_none() => {
-                Some(PictureForm::Cells { true_colour: true })
+            Some(ImageForm::SixelRows) if self.cell.is_none() => {
+                Some(ImageForm::Cells { true_colour: true })
             }
             form => form,
         }
     }
 
-    /// Room for the pictures of an article on a page of so many rows.
-    pub(super) fn room(&self, id: ArticleId, height: usize) -> Option<PictureRoom> {
+    /// Room for the images of an article on a page of so many rows.
+    pub(super) fn room(&self, id: ArticleId, height: usize) -> Option<ImageRoom> {
         let cell = match self.form()? {
-            PictureForm::Cells { .. } => BLOCK_CELL,
+            ImageForm::Cells { .. } => BLOCK_CELL,
             _ => {
-                // On a screen of many small pixels a picture's pixel is larger than the screen's.
+                // On a screen of many small pixels an image's pixel is larger than the screen's.
                 let (wide, high) = self.cell.unwrap_or(USUAL_CELL);
                 let shown = wide.clamp(1, 10);
                 let high = u32::from(high) * u32::from(shown) / u32::from(wide.max(1));
                 (shown, u16::try_from(high).unwrap_or(u16::MAX).max(1))
             }
         };
-        Some(PictureRoom {
+        Some(ImageRoom {
             sizes: self.sizes.get(&id)?.clone(),
             cell,
             most_rows: (height * 3 / 5).clamp(1, MOST_ROWS) as u16,
         })
     }
 
-    pub(super) fn state(&self, request: &PictureRequest) -> Option<&PictureState> {
-        let mut known = self.pictures.iter();
+    pub(super) fn state(&self, request: &ImageRequest) -> Option<&ImageState> {
+        let mut known = self.images.iter();
         let found = known.find(|(known, _)| known == request);
         found.map(|(_, state)| state)
     }
 
-    /// Forgets pictures that have not been asked for lately, and those on their way that nobody waits for any more: the
+    /// Forgets images that have not been asked for lately, and those on their way that nobody waits for any more: the
     /// worker may drop them.
-    pub(super) fn tidy(&mut self, in_sight: &[PictureRequest]) {
-        self.pictures.retain(|(request, state)| {
-            *state != PictureState::Awaited || in_sight.contains(request)
-        });
-        let bytes = |state: &PictureState| match state {
-            PictureState::Ready(picture) => picture.bytes(),
+    pub(super) fn tidy(&mut self, in_sight: &[ImageRequest]) {
+        self.images
+            .retain(|(request, state)| *state != ImageState::Awaited || in_sight.contains(request));
+        let bytes = |state: &ImageState| match state {
+            ImageState::Ready(image) => image.bytes(),
             _ => 0,
         };
-        let mut all: usize = self.pictures.iter().map(|(_, state)| bytes(state)).sum();
-        let mut count = self.pictures.len();
-        self.pictures.retain(|(request, state)| {
+        let mut all: usize = self.images.iter().map(|(_, state)| bytes(state)).sum();
+        let mut count = self.images.len();
+        self.images.retain(|(request, state)| {
             let keep = count <= MOST_PICTURES && all <= MOST_BYTES || in_sight.contains(request);
             if !keep {
                 count -= 1;
@@ -104,8 +103,8 @@ impl Media {
         });
     }
 
-    /// Sets how the terminal takes pictures; `None` shows boxes with their words.
-    pub(in crate::app) fn set_form(&mut self, form: Option<PictureForm>) {
+    /// Sets how the terminal takes images; `None` shows boxes with their words.
+    pub(in crate::app) fn set_form(&mut self, form: Option<ImageForm>) {
         self.form = form;
     }
 
@@ -119,11 +118,11 @@ impl Media {
     pub(super) fn request(
         &self,
         reader: &Reader,
-        view: &PictureInView<'_>,
+        view: &ImageInView<'_>,
         list: &List,
-    ) -> Option<PictureRequest> {
+    ) -> Option<ImageRequest> {
         let article = list.get(reader.id())?;
-        Some(PictureRequest {
+        Some(ImageRequest {
             article: reader.id(),
             origin: article.origin.clone(),
             url: view.url.to_owned(),
@@ -134,20 +133,20 @@ impl Media {
         })
     }
 
-    /// Takes in a picture that was asked for.
-    pub(in crate::app) fn receive_picture(
+    /// Takes in an image that was asked for.
+    pub(in crate::app) fn receive_image(
         &mut self,
-        request: &PictureRequest,
-        picture: Result<Arc<Picture>, String>,
+        request: &ImageRequest,
+        image: Result<Arc<RenderedImage>, String>,
     ) {
-        let mut known = self.pictures.iter_mut();
-        let awaited = |(known, state): &&mut (PictureRequest, PictureState)| {
-            *state == PictureState::Awaited && known == request
+        let mut known = self.images.iter_mut();
+        let awaited = |(known, state): &&mut (ImageRequest, ImageState)| {
+            *state == ImageState::Awaited && known == request
         };
         if let Some((_, state)) = known.find(awaited) {
-            *state = match picture {
-                Ok(picture) => PictureState::Ready(picture),
-                Err(why) => PictureState::Failed(why),
+            *state = match image {
+                Ok(image) => ImageState::Ready(image),
+                Err(why) => ImageState::Failed(why),
             };
         }
     }

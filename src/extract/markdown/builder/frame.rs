@@ -7,7 +7,7 @@ pub(super) struct Frame {
     pub(super) kind: Kind,
     pub(super) blocks: Vec<Block>,
     pub(super) inlines: Vec<Inline>,
-    /// The pictures among `inlines`, of a paragraph.
+    /// The images among `inlines`, of a paragraph.
     pub(super) images: Vec<Image>,
 }
 

@@ -8,7 +8,7 @@ pub(in super::super) const LAW: usize = 3;
 pub(in super::super) const RELATED: usize = 5;
 /// Who wrote it, and when.
 pub(in super::super) const BYLINE: usize = 7;
-/// Pictures and their credits.
+/// Images and their credits.
 pub(in super::super) const PICTURES: usize = 8;
 /// Advertising.
 pub(in super::super) const ADVERTISING: usize = 9;

@@ -1,13 +1,13 @@
-//! Why a picture can't be shown: [`PictureError`].
+//! Why an image can't be shown: [`ImageLoadError`].
 
 use std::io;
 
 use crate::text::io_message;
 
-/// Why a picture can't be shown. The texts stand in its place, in a few words.
+/// Why an image can't be shown. The texts stand in its place, in a few words.
 #[derive(Debug, thiserror::Error)]
-#[cfg_attr(not(feature = "pictures"), allow(dead_code))]
-pub(super) enum PictureError {
+#[cfg_attr(not(feature = "images"), allow(dead_code))]
+pub(super) enum ImageLoadError {
     /// Its address leads to another machine, or to nothing that the program brings along.
     #[error("not on this machine")]
     Elsewhere,
@@ -20,18 +20,18 @@ pub(super) enum PictureError {
     /// The file has no bytes, or says so.
     #[error("empty")]
     Empty,
-    /// The picture has more bytes than are read.
+    /// The image has more bytes than are read.
     #[error("larger than {0} MiB")]
     TooManyBytes(u64),
-    /// The picture has more pixels than are decoded.
+    /// The image has more pixels than are decoded.
     #[error("more than {0} million pixels")]
     TooManyPixels(u64),
     /// Decoding it takes too much memory.
     #[error("too large")]
     TooLarge,
     /// The address holds something else.
-    #[error("not a picture")]
-    NotPicture,
+    #[error("not an image")]
+    NotImage,
     /// The address holds bytes that can't be decoded.
     #[error("damaged in the article")]
     DamagedAddress,
@@ -39,13 +39,13 @@ pub(super) enum PictureError {
     #[error("damaged")]
     Damaged,
     /// The format is none that is known.
-    #[error("a kind of picture that is not known")]
+    #[error("a kind of image that is not known")]
     Unknown,
     /// The system gives no bytes.
     #[error("{}", io_message(.0))]
     Io(#[from] io::Error),
-    /// The program was built without pictures.
-    #[error("built without pictures")]
-    #[cfg(not(feature = "pictures"))]
+    /// The program was built without images.
+    #[error("built without images")]
+    #[cfg(not(feature = "images"))]
     NotBuilt,
 }

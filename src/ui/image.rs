@@ -1,4 +1,4 @@
-//! Pictures in the reader's column: cells of half blocks, or empty cells over which the terminal puts the picture itself.
+//! Images in the reader's column: cells of half blocks, or empty cells over which the terminal puts the image itself.
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -8,26 +8,26 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use super::pane::rect;
 use super::{Part, Theme};
-use crate::app::{App, Area, Overlay, PictureInView, PictureState};
-use crate::layout::PlacedPicture;
-use crate::model::{Picture, PictureData, PictureForm};
+use crate::app::{App, Area, ImageInView, ImageState, Overlay};
+use crate::layout::PlacedImage;
+use crate::model::{ImageData, ImageForm, RenderedImage};
 
-/// Draws the pictures in sight into the column of text.
+/// Draws the images in sight into the column of text.
 pub(super) fn draw(frame: &mut Frame<'_>, column: Area, app: &App, theme: &Theme) {
-    for (view, state) in app.pictures() {
+    for (view, state) in app.images() {
         let Some(area) = area(&view, column, frame.area()) else {
             continue;
         };
         match state {
-            PictureState::Awaited => {}
-            PictureState::Failed(why) => say(frame, area, &view, why, theme),
-            PictureState::Ready(picture) => match &picture.data {
-                PictureData::Cells(cells) => {
-                    let from = usize::from(view.first_row) * usize::from(picture.columns);
+            ImageState::Awaited => {}
+            ImageState::Failed(why) => say(frame, area, &view, why, theme),
+            ImageState::Ready(image) => match &image.data {
+                ImageData::Cells(cells) => {
+                    let from = usize::from(view.first_row) * usize::from(image.columns);
                     let cells = cells.get(from..).unwrap_or_default();
-                    let lines = cells.chunks(usize::from(picture.columns.max(1)));
+                    let lines = cells.chunks(usize::from(image.columns.max(1)));
                     let true_colour =
-                        app.picture_form() != Some(PictureForm::Cells { true_colour: false });
+                        app.image_form() != Some(ImageForm::Cells { true_colour: false });
                     blocks(frame.buffer_mut(), area, lines, true_colour);
                 }
                 _ if covered(app) => {}
@@ -37,8 +37,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, column: Area, app: &App, theme: &Theme
     }
 }
 
-/// The pictures that the terminal is to put over the text itself. Under an overlay there are none: they would hide it.
-pub fn pictures(app: &App) -> Vec<PlacedPicture> {
+/// The images that the terminal is to put over the text itself. Under an overlay there are none: they would hide it.
+pub fn images(app: &App) -> Vec<PlacedImage> {
     let geometry = app.geometry();
     let Some(pane) = geometry.reader.filter(|_| !covered(app)) else {
         return Vec::new();
@@ -46,13 +46,13 @@ pub fn pictures(app: &App) -> Vec<PlacedPicture> {
     let column = geometry.column(pane, app.settings());
     let (width, height) = app.size();
     let screen = Rect::new(0, 0, width, height);
-    let placed = app.pictures().into_iter().filter_map(|(view, state)| {
-        let PictureState::Ready(picture) = state else {
+    let placed = app.images().into_iter().filter_map(|(view, state)| {
+        let ImageState::Ready(image) = state else {
             return None;
         };
         let area = area(&view, column, screen)?;
-        (!is_text(picture) && area.width == picture.columns).then(|| PlacedPicture {
-            picture: picture.clone(),
+        (!is_text(image) && area.width == image.columns).then(|| PlacedImage {
+            image: image.clone(),
             x: area.x,
             y: area.y,
             first_row: view.first_row,
@@ -62,16 +62,16 @@ pub fn pictures(app: &App) -> Vec<PlacedPicture> {
     placed.collect()
 }
 
-fn is_text(picture: &Picture) -> bool {
-    matches!(picture.data, PictureData::Cells(_))
+fn is_text(image: &RenderedImage) -> bool {
+    matches!(image.data, ImageData::Cells(_))
 }
 
 fn covered(app: &App) -> bool {
     matches!(app.overlay(), Overlay::Picker(_))
 }
 
-/// The part of the screen that a picture takes.
-fn area(view: &PictureInView<'_>, column: Area, screen: Rect) -> Option<Rect> {
+/// The part of the screen that an image takes.
+fn area(view: &ImageInView<'_>, column: Area, screen: Rect) -> Option<Rect> {
     let column = rect(column, screen);
     let (x, y) = (column.x + view.column, column.y + view.at);
     let area = Rect::new(x, y, view.columns, view.in_sight).intersection(column);
@@ -127,8 +127,8 @@ fn empty(buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// Why a picture is not there, in its box.
-fn say(frame: &mut Frame<'_>, area: Rect, view: &PictureInView<'_>, why: &str, theme: &Theme) {
+/// Why an image is not there, in its box.
+fn say(frame: &mut Frame<'_>, area: Rect, view: &ImageInView<'_>, why: &str, theme: &Theme) {
     let boxed = u16::from(view.rows >= 3 && view.columns >= 12);
     // The rows inside the box, counted from the first that is in sight.
     let first = boxed.saturating_sub(view.first_row);

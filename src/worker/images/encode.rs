@@ -4,11 +4,11 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::imageops::{self, FilterType as Scaling};
 use image::{DynamicImage, ExtendedColorType, ImageEncoder, Rgb, RgbImage, imageops::crop_imm};
 
-use crate::model::PictureData;
+use crate::model::ImageData;
 
 /// Pixels at the size that they have on the screen. What can be seen through is white behind, as on the pages it comes from.
 pub(super) fn scale(decoded: &DynamicImage, width: u32, height: u32) -> RgbImage {
-    // Made small by averages first: it takes one look at every pixel, however large the picture is.
+    // Made small by averages first: it takes one look at every pixel, however large the image is.
     let scaled = if decoded.width() > 2 * width || decoded.height() > 2 * height {
         let (w, h) = (
             decoded.width().min(2 * width),
@@ -32,19 +32,19 @@ pub(super) fn scale(decoded: &DynamicImage, width: u32, height: u32) -> RgbImage
 }
 
 /// Two pixels, one above the other, for each cell.
-pub(super) fn cells(pixels: &RgbImage) -> PictureData {
+pub(super) fn cells(pixels: &RgbImage) -> ImageData {
     let mut cells = Vec::new();
     for y in (0..pixels.height().saturating_sub(1)).step_by(2) {
         for x in 0..pixels.width() {
             cells.push([pixels.get_pixel(x, y).0, pixels.get_pixel(x, y + 1).0]);
         }
     }
-    PictureData::Cells(cells)
+    ImageData::Cells(cells)
 }
 
 /// One PNG file.
-pub(super) fn png(pixels: &RgbImage) -> PictureData {
-    PictureData::Png {
+pub(super) fn png(pixels: &RgbImage) -> ImageData {
+    ImageData::Png {
         file: png_file(pixels),
         width: pixels.width(),
         height: pixels.height(),
@@ -52,8 +52,8 @@ pub(super) fn png(pixels: &RgbImage) -> PictureData {
 }
 
 /// A PNG file for each row of cells.
-pub(super) fn png_rows(pixels: &RgbImage, cell: u32) -> PictureData {
-    PictureData::PngRows(rows(pixels, cell).map(|row| png_file(&row)).collect())
+pub(super) fn png_rows(pixels: &RgbImage, cell: u32) -> ImageData {
+    ImageData::PngRows(rows(pixels, cell).map(|row| png_file(&row)).collect())
 }
 
 fn rows(pixels: &RgbImage, cell: u32) -> impl Iterator<Item = RgbImage> + '_ {
@@ -65,7 +65,7 @@ fn png_file(pixels: &RgbImage) -> Vec<u8> {
     let mut file = Vec::new();
     let encoder =
         PngEncoder::new_with_quality(&mut file, CompressionType::Fast, FilterType::Adaptive);
-    // Writing to memory does not fail; if it did, there would be no picture.
+    // Writing to memory does not fail; if it did, there would be no image.
     let _ = encoder.write_image(
         pixels.as_raw(),
         pixels.width(),
@@ -82,8 +82,8 @@ const STEPS: [u32; 3] = [6, 8, 5];
 const DITHER: [[u32; 4]; 4] = [[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]];
 
 /// The sixels of each row of cells (DEC, VT330/VT340 Graphics Programming, chapter 14).
-pub(super) fn sixel_rows(pixels: &RgbImage, cell: u32) -> PictureData {
-    PictureData::SixelRows(rows(pixels, cell).map(|row| sixels(&row)).collect())
+pub(super) fn sixel_rows(pixels: &RgbImage, cell: u32) -> ImageData {
+    ImageData::SixelRows(rows(pixels, cell).map(|row| sixels(&row)).collect())
 }
 
 fn sixels(pixels: &RgbImage) -> String {

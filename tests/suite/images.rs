@@ -1,23 +1,23 @@
-//! Pictures: shown at their place where they are on this machine, never fetched, and text that stays where it is.
+//! Images: shown at their place where they are on this machine, never fetched, and text that stays where it is.
 
 use std::io::Cursor;
 use std::sync::{Arc, Mutex};
 
 use image::{ImageFormat, Rgb, RgbImage};
-use newsprint::config::Pictures;
+use newsprint::config::Images;
 use newsprint::ingest::Limits;
 use newsprint::model::{
-    ArticleId, Job, Origin, Outcome, Picture, PictureData, PictureForm, PictureRequest,
+    ArticleId, ImageData, ImageForm, ImageRequest, Job, Origin, Outcome, RenderedImage,
 };
-use newsprint::terminal::picture_form;
+use newsprint::terminal::image_form;
 use newsprint::worker::{Emit, Store, perform};
 use ratatui::style::Color;
 
 use crate::harness::Harness;
 
-const BLOCKS: Option<PictureForm> = Some(PictureForm::Cells { true_colour: true });
+const BLOCKS: Option<ImageForm> = Some(ImageForm::Cells { true_colour: true });
 
-/// A picture whose upper half is red and whose lower half is blue.
+/// An image whose upper half is red and whose lower half is blue.
 fn png(width: u32, height: u32) -> Vec<u8> {
     encoded(width, height, ImageFormat::Png)
 }
@@ -36,14 +36,14 @@ fn encoded(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
 }
 
 fn article(url: &str) -> String {
-    format!("# The harbour\n\nBefore the picture.\n\n![Two boats]({url})\n\nAfter the picture.\n")
+    format!("# The harbour\n\nBefore the image.\n\n![Two boats]({url})\n\nAfter the image.\n")
 }
 
-/// A program that shows an article beside which these files lie; jobs for pictures wait if `hold`.
-fn reading(form: Option<PictureForm>, text: &str, files: &[(&str, &[u8])], hold: bool) -> Harness {
+/// A program that shows an article beside which these files lie; jobs for images wait if `hold`.
+fn reading(form: Option<ImageForm>, text: &str, files: &[(&str, &[u8])], hold: bool) -> Harness {
     let mut all: Vec<(&str, &[u8])> = vec![("article.md", text.as_bytes())];
     all.extend(files);
-    let harness = Harness::single(80, 30).pictures(form);
+    let harness = Harness::single(80, 30).images(form);
     if hold {
         let harness = harness.hold().with_folder(&all);
         return harness.release_documents();
@@ -66,7 +66,7 @@ fn row_of(harness: &Harness, text: &str) -> Option<usize> {
 }
 
 #[test]
-fn a_picture_beside_the_article_is_shown_at_its_place() {
+fn an_image_beside_the_article_is_shown_at_its_place() {
     let harness = reading(
         BLOCKS,
         &article("boats.png"),
@@ -77,8 +77,8 @@ fn a_picture_beside_the_article_is_shown_at_its_place() {
     // Four by eight pixels a cell.
     assert_eq!(blocks.len(), 16 * 8);
     let (before, after) = (
-        row_of(&harness, "Before the picture").unwrap() as u16,
-        row_of(&harness, "After the picture").unwrap() as u16,
+        row_of(&harness, "Before the image").unwrap() as u16,
+        row_of(&harness, "After the image").unwrap() as u16,
     );
     assert!(blocks.iter().all(|(_, y, ..)| (before..after).contains(y)));
     let (_, _, first, _) = blocks[0];
@@ -92,7 +92,7 @@ fn a_picture_beside_the_article_is_shown_at_its_place() {
 }
 
 #[test]
-fn text_stays_where_it_is_when_the_picture_comes() {
+fn text_stays_where_it_is_when_the_image_comes() {
     let files: &[(&str, &[u8])] = &[("boats.png", &png(200, 120))];
     let harness = reading(BLOCKS, &article("boats.png"), files, true);
     assert!(blocks(&harness).is_empty());
@@ -107,7 +107,7 @@ fn text_stays_where_it_is_when_the_picture_comes() {
 }
 
 #[test]
-fn every_kind_of_picture_is_known() {
+fn every_kind_of_image_is_known() {
     for (format, name) in [
         (ImageFormat::Png, "a.png"),
         (ImageFormat::Jpeg, "a.jpeg"),
@@ -133,7 +133,7 @@ fn a_name_with_blanks_is_found() {
 }
 
 #[test]
-fn a_picture_in_the_address_itself_is_shown() {
+fn an_image_in_the_address_itself_is_shown() {
     use base64::Engine;
     let data = base64::engine::general_purpose::STANDARD.encode(png(64, 64));
     let url = format!("data:image/png;base64,{data}");
@@ -142,7 +142,7 @@ fn a_picture_in_the_address_itself_is_shown() {
 }
 
 #[test]
-fn without_pictures_there_is_the_box() {
+fn without_images_there_is_the_box() {
     let harness = reading(
         None,
         &article("boats.png"),
@@ -150,22 +150,19 @@ fn without_pictures_there_is_the_box() {
         false,
     );
     assert!(blocks(&harness).is_empty());
-    let (edge, words) = (
-        row_of(&harness, "┌ picture"),
-        row_of(&harness, "│ Two boats"),
-    );
+    let (edge, words) = (row_of(&harness, "┌ image"), row_of(&harness, "│ Two boats"));
     assert_eq!(words, edge.map(|row| row + 1));
 }
 
 #[test]
 fn nothing_is_fetched() {
     // Even where a file lies that the address would name if it were a path.
-    let picture = png(64, 64);
+    let image = png(64, 64);
     let files: &[(&str, &[u8])] = &[
-        ("boats.png", &picture),
-        ("boats.example/boats.png", &picture),
-        ("https:/boats.example/boats.png", &picture),
-        ("ftp:/boats.example/boats.png", &picture),
+        ("boats.png", &image),
+        ("boats.example/boats.png", &image),
+        ("https:/boats.example/boats.png", &image),
+        ("ftp:/boats.example/boats.png", &image),
     ];
     for url in [
         "https://boats.example/boats.png",
@@ -176,13 +173,13 @@ fn nothing_is_fetched() {
     ] {
         let harness = reading(BLOCKS, &article(url), files, true);
         let asked = harness.held();
-        let asked = asked.iter().any(|job| matches!(job, Job::LoadPicture(_)));
+        let asked = asked.iter().any(|job| matches!(job, Job::LoadImage(_)));
         assert!(!asked, "{url}");
     }
 }
 
 #[test]
-fn a_broken_picture_keeps_its_box_and_says_why() {
+fn a_broken_image_keeps_its_box_and_says_why() {
     let mut file = png(200, 200);
     file.truncate(60);
     let harness = reading(
@@ -201,7 +198,7 @@ fn a_broken_picture_keeps_its_box_and_says_why() {
 }
 
 #[test]
-fn a_picture_that_says_it_is_huge_is_refused() {
+fn an_image_that_says_it_is_huge_is_refused() {
     // The head of a PNG file says width and height from byte 16 on, and a checksum at 29.
     let mut file = png(64, 64);
     file[16..24].copy_from_slice(&[0, 1, 0, 0, 0, 1, 0, 0]);
@@ -236,7 +233,7 @@ fn a_device_is_not_read() {
 }
 
 #[test]
-fn a_picture_scrolls_row_by_row() {
+fn an_image_scrolls_row_by_row() {
     let text = format!("{}\n{}", article("boats.png"), "More words.\n\n".repeat(40));
     let harness = reading(BLOCKS, &text, &[("boats.png", &png(64, 64))], false);
     let all = blocks(&harness);
@@ -264,37 +261,37 @@ fn a_resize_keeps_what_is_at_the_top() {
 }
 
 #[test]
-fn an_overlay_hides_pictures_of_the_terminal() {
+fn an_overlay_hides_images_of_the_terminal() {
     let text = format!("## One\n\n{}", article("boats.png"));
     let harness = reading(
-        Some(PictureForm::Png),
+        Some(ImageForm::Png),
         &text,
         &[("boats.png", &png(64, 64))],
         false,
     );
-    let placed = newsprint::ui::pictures(harness.app());
+    let placed = newsprint::ui::images(harness.app());
     assert_eq!(placed.len(), 1);
-    assert!(matches!(placed[0].picture.data, PictureData::Png { .. }));
+    assert!(matches!(placed[0].image.data, ImageData::Png { .. }));
     // The text below it is blank.
     let buffer = harness.buffer();
     assert_eq!(buffer[(placed[0].x, placed[0].y)].symbol(), " ");
     let harness = harness.press("t");
-    assert!(newsprint::ui::pictures(harness.app()).is_empty());
+    assert!(newsprint::ui::images(harness.app()).is_empty());
     let harness = harness.press("esc");
-    assert_eq!(newsprint::ui::pictures(harness.app()).len(), 1);
+    assert_eq!(newsprint::ui::images(harness.app()).len(), 1);
 }
 
 #[test]
-fn a_saved_page_finds_its_pictures() {
+fn a_saved_page_finds_its_images() {
     let page = "<html><head><link rel=canonical href='https://harbour.example/boats'></head><body><article><h1>The \
-                harbour</h1><p>Before the picture stand enough words to make of this an article, one would hope.</p><figure><img \
-                src='page_files/boats.png' alt='Two boats'><figcaption>At noon.</figcaption></figure><p>After the picture \
+                harbour</h1><p>Before the image stand enough words to make of this an article, one would hope.</p><figure><img \
+                src='page_files/boats.png' alt='Two boats'><figcaption>At noon.</figcaption></figure><p>After the image \
                 stand some more of these words, so that nobody can say there are none.</p></article></body></html>";
-    let harness = Harness::single(80, 30).pictures(BLOCKS);
-    let picture = png(64, 64);
+    let harness = Harness::single(80, 30).images(BLOCKS);
+    let image = png(64, 64);
     let files: &[(&str, &[u8])] = &[
         ("boats.html", page.as_bytes()),
-        ("page_files/boats.png", &picture),
+        ("page_files/boats.png", &image),
     ];
     let harness = harness.with_folder(files);
     assert_eq!(blocks(&harness).len(), 16 * 8, "{}", harness.screen());
@@ -302,8 +299,8 @@ fn a_saved_page_finds_its_pictures() {
 }
 
 #[test]
-fn a_picture_taken_upright_stands_upright() {
-    // As cameras do it: the lines of the file are columns of the picture, and a note before the pixels says so.
+fn an_image_taken_upright_stands_upright() {
+    // As cameras do it: the lines of the file are columns of the image, and a note before the pixels says so.
     let mut file = encoded(64, 32, ImageFormat::Jpeg);
     let mut note =
         b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0".to_vec();
@@ -326,7 +323,7 @@ fn a_picture_taken_upright_stands_upright() {
 
 #[test]
 fn room_is_left_for_any_size() {
-    use newsprint::layout::{Options, PictureRoom, TextLayout};
+    use newsprint::layout::{ImageRoom, Options, TextLayout};
     use newsprint::model::{Block, Document, Image};
     let image = Image {
         url: Some("a.png".to_owned()),
@@ -346,7 +343,7 @@ fn room_is_left_for_any_size() {
         };
         let mut layout = TextLayout::new(document.clone(), options);
         for (across, down) in extremes.iter().flat_map(|a| extremes.map(|b| (*a, b))) {
-            layout.set_pictures(Some(PictureRoom {
+            layout.set_images(Some(ImageRoom {
                 sizes: Arc::new([("a.png".to_owned(), (across, down))].into()),
                 cell: (8, 16),
                 most_rows: 20,
@@ -358,7 +355,7 @@ fn room_is_left_for_any_size() {
                     .map(|line| line.text().chars().count());
                 let (widest, lines) = (widths.clone().max().unwrap(), widths.count());
                 assert!(widest <= usize::from(width), "{width}: {across} × {down}");
-                if let Some(place) = layout.picture(unit) {
+                if let Some(place) = layout.image(unit) {
                     assert!(place.rows <= 20 && place.column + place.columns <= width);
                     assert!(
                         lines > place.line + usize::from(place.rows),
@@ -374,7 +371,7 @@ fn room_is_left_for_any_size() {
 fn sixels_need_to_know_the_size_of_a_cell() {
     let files: &[(&str, &[u8])] = &[("boats.png", &png(64, 64))];
     let harness = reading(
-        Some(PictureForm::SixelRows),
+        Some(ImageForm::SixelRows),
         &article("boats.png"),
         files,
         false,
@@ -382,19 +379,19 @@ fn sixels_need_to_know_the_size_of_a_cell() {
     assert!(!blocks(&harness).is_empty());
 }
 
-/// What the worker makes of a picture of a seed article.
-fn made_ready(form: PictureForm, url: &str) -> Result<Arc<Picture>, String> {
+/// What the worker makes of an image of a seed article.
+fn made_ready(form: ImageForm, url: &str) -> Result<Arc<RenderedImage>, String> {
     let file: &'static [u8] = Box::leak(png(40, 60).into_boxed_slice());
-    let pictures: &'static [(&str, &[u8])] = Box::leak(Box::new([("boats.png", file)]));
-    let store = Arc::new(Store::new(Limits::default(), &[]).with_pictures(pictures));
+    let images: &'static [(&str, &[u8])] = Box::leak(Box::new([("boats.png", file)]));
+    let store = Arc::new(Store::new(Limits::default(), &[]).with_images(images));
     let made = Arc::new(Mutex::new(None));
     let into = made.clone();
     let emit: Emit = Arc::new(move |outcome| {
-        if let Outcome::Picture(_, picture) = outcome {
-            *into.lock().unwrap() = Some(picture);
+        if let Outcome::RenderedImage(_, image) = outcome {
+            *into.lock().unwrap() = Some(image);
         }
     });
-    let request = PictureRequest {
+    let request = ImageRequest {
         article: ArticleId(1),
         origin: Origin::Seed("article.md"),
         url: url.to_owned(),
@@ -403,21 +400,21 @@ fn made_ready(form: PictureForm, url: &str) -> Result<Arc<Picture>, String> {
         cell: (8, 15),
         form,
     };
-    perform(Job::LoadPicture(request), &store, &emit);
+    perform(Job::LoadImage(request), &store, &emit);
     made.lock().unwrap().take().unwrap()
 }
 
 #[test]
-fn a_seed_article_finds_the_pictures_that_came_along() {
-    assert!(made_ready(PictureForm::Png, "boats.png").is_ok());
-    let missing = made_ready(PictureForm::Png, "/etc/passwd");
+fn a_seed_article_finds_the_images_that_came_along() {
+    assert!(made_ready(ImageForm::Png, "boats.png").is_ok());
+    let missing = made_ready(ImageForm::Png, "/etc/passwd");
     assert_eq!(missing, Err("not on this machine".to_owned()));
 }
 
 #[test]
-fn pictures_in_rows_of_png_are_whole() {
-    let picture = made_ready(PictureForm::PngRows, "boats.png").unwrap();
-    let PictureData::PngRows(rows) = &picture.data else {
+fn images_in_rows_of_png_are_whole() {
+    let image = made_ready(ImageForm::PngRows, "boats.png").unwrap();
+    let ImageData::PngRows(rows) = &image.data else {
         panic!("other data");
     };
     let row = |row: usize| image::load_from_memory(&rows[row]).unwrap().to_rgb8();
@@ -429,8 +426,8 @@ fn pictures_in_rows_of_png_are_whole() {
 
 #[test]
 fn sixels_say_the_same_as_the_pixels() {
-    let picture = made_ready(PictureForm::SixelRows, "boats.png").unwrap();
-    let PictureData::SixelRows(rows) = &picture.data else {
+    let image = made_ready(ImageForm::SixelRows, "boats.png").unwrap();
+    let ImageData::SixelRows(rows) = &image.data else {
         panic!("other data");
     };
     assert_eq!(rows.len(), 4);
@@ -496,36 +493,36 @@ fn decoded(sixels: &str, width: usize, height: usize) -> Vec<[u32; 3]> {
 }
 
 #[test]
-fn a_picture_nobody_waits_for_is_dropped() {
+fn an_image_nobody_waits_for_is_dropped() {
     let files: &[(&str, &[u8])] = &[("boats.png", &png(64, 64))];
     let mut harness = reading(BLOCKS, &article("boats.png"), files, true);
-    let Some(Job::LoadPicture(mut request)) = harness.held().pop() else {
-        panic!("no picture was asked for");
+    let Some(Job::LoadImage(mut request)) = harness.held().pop() else {
+        panic!("no image was asked for");
     };
     request.columns += 1;
-    let picture = Picture {
+    let image = RenderedImage {
         columns: request.columns,
         rows: request.rows,
-        data: PictureData::Cells(vec![[[0; 3]; 2]; 500]),
+        data: ImageData::Cells(vec![[[0; 3]; 2]; 500]),
     };
-    harness.outcome(Outcome::Picture(request, Ok(picture.into())));
+    harness.outcome(Outcome::RenderedImage(request, Ok(image.into())));
     assert!(blocks(&harness).is_empty());
 }
 
 #[test]
 fn the_environment_says_how() {
     let form = |wanted, colour, variables: &'static [(&str, &str)]| {
-        picture_form(wanted, colour, |name| {
+        image_form(wanted, colour, |name| {
             let found = variables.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| (*value).to_owned())
         })
     };
-    let auto = |variables| form(Pictures::Auto, true, variables);
-    assert_eq!(auto(&[("TERM", "xterm-kitty")]), Some(PictureForm::Png));
-    assert_eq!(auto(&[("TERM", "foot")]), Some(PictureForm::SixelRows));
+    let auto = |variables| form(Images::Auto, true, variables);
+    assert_eq!(auto(&[("TERM", "xterm-kitty")]), Some(ImageForm::Png));
+    assert_eq!(auto(&[("TERM", "foot")]), Some(ImageForm::SixelRows));
     let wezterm: &[_] = &[("TERM", "xterm-256color"), ("TERM_PROGRAM", "WezTerm")];
-    assert_eq!(auto(wezterm), Some(PictureForm::PngRows));
-    let few = Some(PictureForm::Cells { true_colour: false });
+    assert_eq!(auto(wezterm), Some(ImageForm::PngRows));
+    let few = Some(ImageForm::Cells { true_colour: false });
     assert_eq!(auto(&[("TERM", "xterm-256color")]), few);
     assert_eq!(
         auto(&[("TERM", "xterm"), ("COLORTERM", "truecolor")]),
@@ -539,13 +536,13 @@ fn the_environment_says_how() {
     assert_eq!(auto(within), few);
     assert_eq!(auto(&[("TERM", "linux")]), None);
     assert_eq!(
-        form(Pictures::Auto, false, &[("TERM", "xterm-256color")]),
+        form(Images::Auto, false, &[("TERM", "xterm-256color")]),
         None
     );
-    assert_eq!(form(Pictures::Off, true, &[("TERM", "xterm-kitty")]), None);
+    assert_eq!(form(Images::Off, true, &[("TERM", "xterm-kitty")]), None);
     assert_eq!(
-        form(Pictures::Sixel, true, &[("TERM", "xterm")]),
-        Some(PictureForm::SixelRows)
+        form(Images::Sixel, true, &[("TERM", "xterm")]),
+        Some(ImageForm::SixelRows)
     );
 }
 
@@ -568,7 +565,7 @@ mod in_a_terminal {
     }
 
     #[test]
-    fn kitty_is_sent_a_picture_once_and_told_to_forget_it() {
+    fn kitty_is_sent_an_image_once_and_told_to_forget_it() {
         let mut pty = spawn("TERM", "xterm-kitty");
         pty.wait_for_bytes("\x1b_Ga=p,");
         pty.send("jj");
@@ -590,7 +587,7 @@ mod in_a_terminal {
     }
 
     #[test]
-    fn the_terminal_moves_no_rows_under_its_pictures() {
+    fn the_terminal_moves_no_rows_under_its_images() {
         const MARGINS_OFF: &str = "\x1b[r";
         let mut pty = spawn("TERM", "xterm-kitty");
         pty.wait_for_bytes("\x1b_Ga=p,");
@@ -603,7 +600,7 @@ mod in_a_terminal {
         let with = pty.output_since(from);
         assert!(count(&with, "\x1b_Ga=p,") >= 1, "{with:?}");
         assert_eq!(count(&with, MARGINS_OFF), 0);
-        // Once the picture is gone they may move again.
+        // Once the image is gone they may move again.
         pty.send("G");
         pty.wait_for_text("100%");
         let from = pty.wait_for_silence(Duration::from_millis(100));

@@ -1,8 +1,8 @@
-//! Pictures of articles: how large they are, and their pixels made ready for the screen.
+//! Images of articles: how large they are, and their pixels made ready for the screen.
 //!
 //! 1. An address becomes the bytes of a file beside the article, or of the address itself (`data:`, RFC 2397). Nothing is ever
 //!    fetched, and only regular files are opened.
-//! 2. The size comes from the head of the file alone. A picture that says it is huge is refused before it is decoded.
+//! 2. The size comes from the head of the file alone. An image that says it is huge is refused before it is decoded.
 //! 3. The pixels are made as small as they will be on the screen, then put into the form that the terminal takes.
 
 mod encode;
@@ -19,24 +19,24 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageReader};
 use percent_encoding::percent_decode_str;
 
-use super::picture_error::PictureError;
-use crate::ingest::SeedPicture;
-use crate::model::{Block, Document, Origin, Picture, PictureForm, PictureRequest, PictureSizes};
+use super::image_error::ImageLoadError;
+use crate::ingest::TourImage;
+use crate::model::{Block, Document, ImageForm, ImageRequest, ImageSizes, Origin, RenderedImage};
 
-/// Bytes of one picture's file.
+/// Bytes of one image's file.
 const BYTES: u64 = 32 * 1024 * 1024;
-/// Pixels of one picture.
+/// Pixels of one image.
 const PIXELS: u64 = 40_000_000;
-/// What decoding one picture may take of memory, in bytes.
+/// What decoding one image may take of memory, in bytes.
 const MEMORY: u64 = 512 * 1024 * 1024;
-/// The pictures of one article whose sizes are looked up.
+/// The images of one article whose sizes are looked up.
 const PICTURES: usize = 500;
 
-/// How large the pictures of an article are that are on this machine.
-pub(super) fn sizes(document: &Document, origin: &Origin, seeds: &[SeedPicture]) -> PictureSizes {
+/// How large the images of an article are that are on this machine.
+pub(super) fn sizes(document: &Document, origin: &Origin, seeds: &[TourImage]) -> ImageSizes {
     let mut urls = Vec::new();
     gather(&document.blocks, 0, &mut urls);
-    let mut sizes = PictureSizes::new();
+    let mut sizes = ImageSizes::new();
     for url in urls.into_iter().take(PICTURES) {
         if !sizes.contains_key(url)
             && let Some(size) = size(url, origin, seeds)
@@ -47,7 +47,7 @@ pub(super) fn sizes(document: &Document, origin: &Origin, seeds: &[SeedPicture])
     sizes
 }
 
-/// The addresses of the pictures, in reading order.
+/// The addresses of the images, in reading order.
 fn gather<'a>(blocks: &'a [Block], depth: usize, urls: &mut Vec<&'a str>) {
     /// Nesting deeper than this is laid out as flat text.
     const DEEPEST: usize = 64;
@@ -65,8 +65,8 @@ fn gather<'a>(blocks: &'a [Block], depth: usize, urls: &mut Vec<&'a str>) {
     }
 }
 
-/// The size of a picture that is there, in pixels. One that can't be shown later still has its place, and says why there.
-fn size(url: &str, origin: &Origin, seeds: &[SeedPicture]) -> Option<(u32, u32)> {
+/// The size of an image that is there, in pixels. One that can't be shown later still has its place, and says why there.
+fn size(url: &str, origin: &Origin, seeds: &[TourImage]) -> Option<(u32, u32)> {
     let source = open(url, origin, seeds).ok()?;
     // What reads the head of a file that others wrote may give up; the article is read all the same.
     let size = std::panic::catch_unwind(|| match source {
@@ -93,7 +93,7 @@ fn size(url: &str, origin: &Origin, seeds: &[SeedPicture]) -> Option<(u32, u32)>
     (width > 0 && height > 0).then_some(size)
 }
 
-/// True if a camera was held upright, so that the lines of its JPEG file are columns of the picture (Exif 2.3, tag 274).
+/// True if a camera was held upright, so that the lines of its JPEG file are columns of the image (Exif 2.3, tag 274).
 fn turned(file: &mut (impl Read + Seek)) -> bool {
     use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
     /// Segments before the one that says it.
@@ -133,14 +133,14 @@ fn turned(file: &mut (impl Read + Seek)) -> bool {
     false
 }
 
-/// Reads a picture and makes it ready.
+/// Reads an image and makes it ready.
 ///
 /// # Errors
 /// Why there is none, in a few words.
 pub(super) fn load(
-    request: &PictureRequest,
-    seeds: &[SeedPicture],
-) -> Result<Arc<Picture>, PictureError> {
+    request: &ImageRequest,
+    seeds: &[TourImage],
+) -> Result<Arc<RenderedImage>, ImageLoadError> {
     let mut bytes = Vec::new();
     match open(&request.url, &request.origin, seeds)? {
         Source::File(file) => {
@@ -149,12 +149,12 @@ pub(super) fn load(
         Source::Bytes(own) => bytes = own,
     }
     if bytes.len() as u64 > BYTES {
-        return Err(PictureError::TooManyBytes(BYTES / (1024 * 1024)));
+        return Err(ImageLoadError::TooManyBytes(BYTES / (1024 * 1024)));
     }
     let reader = ImageReader::new(Cursor::new(&bytes)).with_guessed_format()?;
     let (width, height) = reader.into_dimensions().map_err(failed)?;
     if u64::from(width) * u64::from(height) > PIXELS {
-        return Err(PictureError::TooManyPixels(PIXELS / 1_000_000));
+        return Err(ImageLoadError::TooManyPixels(PIXELS / 1_000_000));
     }
     let mut reader = ImageReader::new(Cursor::new(&bytes)).with_guessed_format()?;
     let mut limits = image::Limits::default();
@@ -167,23 +167,23 @@ pub(super) fn load(
     Ok(Arc::new(ready(&decoded, request)))
 }
 
-/// A picture in the form that the terminal takes.
-fn ready(decoded: &DynamicImage, request: &PictureRequest) -> Picture {
+/// An image in the form that the terminal takes.
+fn ready(decoded: &DynamicImage, request: &ImageRequest) -> RenderedImage {
     let (columns, rows) = (request.columns.max(1), request.rows.max(1));
     let cell = match request.form {
-        PictureForm::Cells { .. } => (1, 2),
+        ImageForm::Cells { .. } => (1, 2),
         _ => (request.cell.0.clamp(1, 64), request.cell.1.clamp(1, 128)),
     };
     let width = u32::from(columns) * u32::from(cell.0);
     let height = u32::from(rows) * u32::from(cell.1);
     let pixels = encode::scale(decoded, width, height);
     let data = match request.form {
-        PictureForm::Cells { .. } => encode::cells(&pixels),
-        PictureForm::Png => encode::png(&pixels),
-        PictureForm::PngRows => encode::png_rows(&pixels, u32::from(cell.1)),
-        PictureForm::SixelRows => encode::sixel_rows(&pixels, u32::from(cell.1)),
+        ImageForm::Cells { .. } => encode::cells(&pixels),
+        ImageForm::Png => encode::png(&pixels),
+        ImageForm::PngRows => encode::png_rows(&pixels, u32::from(cell.1)),
+        ImageForm::SixelRows => encode::sixel_rows(&pixels, u32::from(cell.1)),
     };
-    Picture {
+    RenderedImage {
         columns,
         rows,
         data,
@@ -197,25 +197,25 @@ enum Source {
 }
 
 /// Opens what an address leads to on this machine.
-fn open(url: &str, origin: &Origin, seeds: &[SeedPicture]) -> Result<Source, PictureError> {
+fn open(url: &str, origin: &Origin, seeds: &[TourImage]) -> Result<Source, ImageLoadError> {
     if let Some(data) = strip_scheme(url, "data") {
         return embedded(data).map(Source::Bytes);
     }
     if let Origin::Seed(_) = origin {
         let found = seeds.iter().find(|(known, _)| *known == url);
-        let (_, file) = found.ok_or(PictureError::Elsewhere)?;
+        let (_, file) = found.ok_or(ImageLoadError::Elsewhere)?;
         return Ok(Source::Bytes(file.to_vec()));
     }
-    let paths = paths(url, origin).ok_or(PictureError::Elsewhere)?;
-    let mut why = PictureError::NotFound;
+    let paths = paths(url, origin).ok_or(ImageLoadError::Elsewhere)?;
+    let mut why = ImageLoadError::NotFound;
     for path in paths {
         match std::fs::metadata(&path) {
             // A device or a pipe may never end.
-            Ok(metadata) if !metadata.is_file() => why = PictureError::NotFile,
+            Ok(metadata) if !metadata.is_file() => why = ImageLoadError::NotFile,
             // What the system makes up when it is read says that it is empty, and may never end either.
-            Ok(metadata) if metadata.len() == 0 => why = PictureError::Empty,
+            Ok(metadata) if metadata.len() == 0 => why = ImageLoadError::Empty,
             Ok(metadata) if metadata.len() > BYTES => {
-                return Err(PictureError::TooManyBytes(BYTES / (1024 * 1024)));
+                return Err(ImageLoadError::TooManyBytes(BYTES / (1024 * 1024)));
             }
             Ok(_) => match File::open(&path) {
                 Ok(file) => return Ok(Source::File(file)),
@@ -229,21 +229,21 @@ fn open(url: &str, origin: &Origin, seeds: &[SeedPicture]) -> Result<Source, Pic
 }
 
 /// The bytes in a `data:` address (RFC 2397).
-fn embedded(data: &str) -> Result<Vec<u8>, PictureError> {
+fn embedded(data: &str) -> Result<Vec<u8>, ImageLoadError> {
     if data.len() as u64 > BYTES {
-        return Err(PictureError::TooManyBytes(BYTES / (1024 * 1024)));
+        return Err(ImageLoadError::TooManyBytes(BYTES / (1024 * 1024)));
     }
-    let (kind, content) = data.split_once(',').ok_or(PictureError::NotPicture)?;
+    let (kind, content) = data.split_once(',').ok_or(ImageLoadError::NotImage)?;
     if !kind.to_ascii_lowercase().ends_with(";base64") {
-        return Err(PictureError::NotPicture);
+        return Err(ImageLoadError::NotImage);
     }
     let content: Vec<u8> = percent_decode_str(content).collect();
     STANDARD
         .decode(content)
-        .map_err(|_| PictureError::DamagedAddress)
+        .map_err(|_| ImageLoadError::DamagedAddress)
 }
 
-/// Where a picture may be: the address as it is written, then with its percent signs decoded and its query cut off. `None`
+/// Where an image may be: the address as it is written, then with its percent signs decoded and its query cut off. `None`
 /// where it is not a file of this machine.
 fn paths(url: &str, origin: &Origin) -> Option<Vec<PathBuf>> {
     // `//host/…` is another machine's, and so is `\\host\…` where there are such paths.
@@ -299,13 +299,13 @@ fn has_scheme(url: &str) -> bool {
         && scheme.chars().all(sign)
 }
 
-/// Why a picture could not be read, in a few words.
-fn failed(error: image::ImageError) -> PictureError {
+/// Why an image could not be read, in a few words.
+fn failed(error: image::ImageError) -> ImageLoadError {
     use image::ImageError::{IoError, Limits, Unsupported};
     match error {
-        Unsupported(_) => PictureError::Unknown,
-        Limits(_) => PictureError::TooLarge,
+        Unsupported(_) => ImageLoadError::Unknown,
+        Limits(_) => ImageLoadError::TooLarge,
         IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => error.into(),
-        _ => PictureError::Damaged,
+        _ => ImageLoadError::Damaged,
     }
 }

@@ -1,14 +1,14 @@
-//! The pictures in the text of an article, and the colours of its code: where they are in sight, and what makes room for them.
+//! The images in the text of an article, and the colours of its code: where they are in sight, and what makes room for them.
 
 use std::sync::Arc;
 
 use super::Reader;
-use crate::layout::{PictureRoom, Position};
+use crate::layout::{ImageRoom, Position};
 use crate::model::{CodeKey, Tokens};
 
-/// A picture, or the part of it that is in sight.
+/// An image, or the part of it that is in sight.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PictureInView<'a> {
+pub struct ImageInView<'a> {
     /// Its address in the article.
     pub url: &'a str,
     /// The column of the text at which it begins.
@@ -26,14 +26,14 @@ pub struct PictureInView<'a> {
 }
 
 impl Reader {
-    /// The pictures in sight, and those in so many units below.
-    pub fn pictures(&self, ahead: usize) -> Vec<PictureInView<'_>> {
+    /// The images in sight, and those in so many units below.
+    pub fn images(&self, ahead: usize) -> Vec<ImageInView<'_>> {
         let (Some(first), Some(last)) = (self.view.first(), self.view.last()) else {
             return Vec::new();
         };
-        let mut pictures = Vec::new();
+        let mut images = Vec::new();
         for unit in first.unit..=last.unit + ahead {
-            let Some(place) = self.layout.picture(unit) else {
+            let Some(place) = self.layout.image(unit) else {
                 continue;
             };
             let lines = place.line..place.line + usize::from(place.rows);
@@ -44,7 +44,7 @@ impl Reader {
                 continue;
             }
             let top = at.and_then(|at| self.view.get(at));
-            pictures.push(PictureInView {
+            images.push(ImageInView {
                 url: place.url,
                 column: place.column,
                 columns: place.columns,
@@ -54,18 +54,18 @@ impl Reader {
                 in_sight: in_sight as u16,
             });
         }
-        pictures
+        images
     }
 
-    /// True if the article has pictures that can be shown.
-    pub fn pictures_known(&self) -> bool {
-        self.layout.pictures().is_some()
+    /// True if the article has images that can be shown.
+    pub fn images_known(&self) -> bool {
+        self.layout.images().is_some()
     }
 
-    /// Says how large the pictures are; the words at the top stay there.
-    pub fn set_pictures(&mut self, pictures: Option<PictureRoom>) {
-        if self.layout.pictures() != pictures.as_ref() {
-            self.layout.set_pictures(pictures);
+    /// Says how large the images are; the words at the top stay there.
+    pub fn set_images(&mut self, images: Option<ImageRoom>) {
+        if self.layout.images() != images.as_ref() {
+            self.layout.set_images(images);
             self.lay_out_again();
             self.refresh();
         }

@@ -1,15 +1,15 @@
-//! Pictures as plain data: the size and the form in which one is wanted, and its content in that form.
+//! Images as plain data: the size and the form in which one is wanted, and its content in that form.
 
 use std::collections::HashMap;
 
 use super::{ArticleId, Origin};
 
-/// The widths and heights of an article's pictures in pixels, by address. Only of those that are on this machine.
-pub type PictureSizes = HashMap<String, (u32, u32)>;
+/// The widths and heights of an article's images in pixels, by address. Only of those that are on this machine.
+pub type ImageSizes = HashMap<String, (u32, u32)>;
 
-/// The form in which a picture is wanted: one for each kind of [`PictureData`].
+/// The form in which an image is wanted: one for each kind of [`ImageData`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PictureForm {
+pub enum ImageForm {
     /// A PNG file.
     Png,
     /// A PNG file for each row of cells.
@@ -23,9 +23,9 @@ pub enum PictureForm {
     },
 }
 
-/// A picture that is wanted, at a size in cells.
+/// An image that is wanted, at a size in cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PictureRequest {
+pub struct ImageRequest {
     /// The article that it stands in.
     pub article: ArticleId,
     /// Where the article is: relative addresses start from there.
@@ -39,23 +39,23 @@ pub struct PictureRequest {
     /// The width and height of a cell in pixels.
     pub cell: (u16, u16),
     /// How it is to be made ready.
-    pub form: PictureForm,
+    pub form: ImageForm,
 }
 
-/// A picture that was made ready.
+/// An image that was made ready.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Picture {
+pub struct RenderedImage {
     /// Cells of its width.
     pub columns: u16,
     /// Cells of its height.
     pub rows: u16,
     /// Its content.
-    pub data: PictureData,
+    pub data: ImageData,
 }
 
-/// The content of a picture.
+/// The content of an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PictureData {
+pub enum ImageData {
     /// For each cell, row by row, the red, green and blue of its upper and of its lower half.
     Cells(Vec<[[u8; 3]; 2]>),
     /// A PNG file, and its height in pixels.
@@ -73,14 +73,14 @@ pub enum PictureData {
     SixelRows(Vec<String>),
 }
 
-impl Picture {
+impl RenderedImage {
     /// About how many bytes of memory it takes.
     pub fn bytes(&self) -> usize {
         match &self.data {
-            PictureData::Cells(cells) => cells.len() * 6,
-            PictureData::Png { file, .. } => file.len(),
-            PictureData::PngRows(rows) => rows.iter().map(Vec::len).sum(),
-            PictureData::SixelRows(rows) => rows.iter().map(String::len).sum(),
+            ImageData::Cells(cells) => cells.len() * 6,
+            ImageData::Png { file, .. } => file.len(),
+            ImageData::PngRows(rows) => rows.iter().map(Vec::len).sum(),
+            ImageData::SixelRows(rows) => rows.iter().map(String::len).sum(),
         }
     }
 }
