@@ -80,7 +80,7 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
     let worker = Worker::new(start.store, emit);
     tracing::info!("the screen is open");
     worker.submit(match start.home {
-        true => Job::Home,
+        true => Job::LoadStart,
         false => Job::Scan(start.origins),
     });
 
@@ -115,7 +115,7 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
     worker.finish(session.app().has_pending_changes());
     // What the screen can't say any more.
     let lost = outcomes.try_iter().find_map(|outcome| match outcome {
-        Outcome::NotSaved(why) => Some(why),
+        Outcome::SaveFailed(why) => Some(why),
         _ => None,
     });
     match lost {

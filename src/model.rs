@@ -19,8 +19,8 @@ mod target;
 mod view;
 
 pub use anchor::Anchor;
-pub use article::{ArticleRef, ArticleRow, ArticleState, Origin};
-pub use bookmark::{Bookmark, Place};
+pub use article::{ArticleRef, ArticleRow, ArticleState, LibraryTimes, Origin};
+pub use bookmark::{Bookmark, ReadingPosition};
 pub use code::{CodeKey, CodeRequest, Token, Tokens};
 pub use document::{
     Alignment, Block, Document, Heading, Image, Inline, List, ListItem, Metadata, Published, Row,
@@ -29,8 +29,8 @@ pub use document::{
 pub use ids::{ArticleId, BookmarkId, CategoryId, ChangeId, EntryId, SavedSearchId, SourceId};
 pub use image::{ImageData, ImageForm, ImageRequest, ImageSizes, RenderedImage};
 pub use message::{Change, ChangeKind, ChangeReport, Direction, Job, Outcome, Summary};
-pub use note::{note_and_tags, tags_in};
+pub use note::{parse_tags, split_note_and_tags};
 pub use page::{Page, PageFrom, PageRequest, SearchHit};
 pub use source::{Category, FetchOutcome, Source, SourceError, SourceErrorKind, SourceKind};
-pub use target::{Target, percent_decoded, slug};
+pub use target::{LinkTarget, percent_decoded, slug};
 pub use view::{Counts, Group, Grouping, KeyValue, Listing, Order, RowKey, View, ViewRow};

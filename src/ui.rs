@@ -53,8 +53,8 @@ fn header(frame: &mut Frame<'_>, area: Rect, app: &App, theme: &Theme) {
             let (mut all, mut unread, mut bookmarks) = (0, 0, 0);
             for article in app.list().held() {
                 all += 1;
-                unread += usize::from(!article.state.read && article.problem.is_none());
-                bookmarks += usize::from(article.state.bookmarked);
+                unread += usize::from(!article.state.is_read && article.error.is_none());
+                bookmarks += usize::from(article.state.is_bookmarked);
             }
             let bookmarks = match bookmarks {
                 0 => String::new(),

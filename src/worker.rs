@@ -73,7 +73,7 @@ use self::writes::WriteJob;
 use crate::model::Job;
 
 pub use emit::Emit;
-pub use pages::send_trail;
+pub use pages::send_history;
 pub use perform::perform;
 pub use store::Store;
 
@@ -167,7 +167,7 @@ impl Worker {
         let (store, emit) = (self.store.clone(), self.emit.clone());
         let library = caller.clone();
         thread::Builder::new().name("watch".into()).spawn(move || {
-            send_trail(&store, &emit);
+            send_history(&store, &emit);
             library_watcher::watch(&store, &emit, (watcher, events), || {
                 // Who listens ends where nothing can be saved.
                 let _ = library.send(source_watcher::Call::Library);

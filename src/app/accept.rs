@@ -18,7 +18,7 @@ impl App {
         prompt.left = self.reader.here();
         if matches!(prompt.kind, PromptKind::Tags | PromptKind::Note) {
             // The tags that there are, for completing them.
-            self.effects.submit(Job::Views);
+            self.effects.submit(Job::LoadViews);
         }
         self.overlay.open = Overlay::Prompt(prompt);
     }

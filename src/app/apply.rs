@@ -232,7 +232,7 @@ impl App {
             Action::Redo => self.library.redo(&mut self.effects),
             Action::Views => {
                 self.overlay.awaiting_views = true;
-                self.effects.submit(Job::Views);
+                self.effects.submit(Job::LoadViews);
             }
             Action::Search => self.overlay.open_search(self.screen.size.0),
             Action::RemoveSearch => self.remove_search(),
@@ -343,7 +343,7 @@ impl App {
     /// The article that keys mean, if it can be read; if not, says why not.
     fn meant_article(&mut self) -> Option<ArticleRef> {
         let problem = match self.meant() {
-            Some(article) if article.problem.is_none() => return Some(article.article()),
+            Some(article) if article.error.is_none() => return Some(article.reference()),
             Some(_) => "This article can't be read",
             None => "No article here",
         };
@@ -385,7 +385,7 @@ impl App {
 
     /// Removes the saved search whose view is shown.
     fn remove_search(&mut self) {
-        let View::Saved(search) = self.list.rows.listing().view else {
+        let View::SavedSearch(search) = self.list.rows.listing().view else {
             return self.status.say("This view is no saved search");
         };
         let change = Change::RemoveSearch(search);
@@ -476,7 +476,7 @@ impl App {
                 .folder
                 .join(path.strip_prefix("./").unwrap_or(path)),
             Origin::Stored(_) => article.path.clone()?,
-            Origin::StandardInput | Origin::Seed(_) => return None,
+            Origin::StandardInput | Origin::Tour(_) => return None,
         };
         Some(path.display().to_string())
     }

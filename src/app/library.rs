@@ -46,9 +46,9 @@ impl LibraryState {
 
     /// Marks an article as read, of which nothing is said.
     pub(super) fn finish_article(&mut self, article: &ArticleRow, effects: &mut Effects) {
-        if !article.state.read && self.finished != Some(article.id) {
+        if !article.state.is_read && self.finished != Some(article.id) {
             self.finished = Some(article.id);
-            self.change(Change::Finished(article.article()), effects);
+            self.change(Change::MarkFinished(article.reference()), effects);
         }
     }
 
@@ -83,7 +83,7 @@ impl LibraryState {
 
     /// Takes in the state of an article: the mark that was waited for may have come.
     pub(super) fn confirm_state(&mut self, id: ArticleId, state: &ArticleState) {
-        if state.read {
+        if state.is_read {
             self.finished.take_if(|finished| *finished == id);
         }
     }

@@ -219,16 +219,16 @@ impl ListPane {
                 status.say("No articles here");
             }
             let listing = || self.rows.listing().clone();
-            return key.map(|key| Change::ReadGroup(listing(), key));
+            return key.map(|key| Change::MarkGroupRead(listing(), key));
         }
         let unread = self.rows.group_articles().into_iter();
-        let unread = unread.filter(|article| !article.state.read && article.problem.is_none());
-        let articles: Vec<ArticleRef> = unread.map(ArticleRow::article).collect();
+        let unread = unread.filter(|article| !article.state.is_read && article.error.is_none());
+        let articles: Vec<ArticleRef> = unread.map(ArticleRow::reference).collect();
         if articles.is_empty() {
             status.say("Every article of this group is read already");
             return None;
         }
-        Some(Change::Read(articles, true))
+        Some(Change::SetRead(articles, true))
     }
 
     /// Shows a view by name.
@@ -242,7 +242,7 @@ impl ListPane {
     /// Takes over the name that the library has for the view that is shown.
     pub(super) fn rename_view(&mut self, views: &[ViewRow]) {
         let view = &self.rows.listing().view;
-        let named = matches!(view, View::Saved(_) | View::Source(_));
+        let named = matches!(view, View::SavedSearch(_) | View::Source(_));
         if let Some(row) = views.iter().find(|row| named && row.view == *view) {
             self.view_name.clone_from(&row.name);
         }
@@ -258,7 +258,7 @@ impl ListPane {
             View::Bookmarks => "Bookmarks".to_owned(),
             View::History => "History".to_owned(),
             View::Tag(tag) => format!("#{tag}"),
-            View::Source(_) | View::Saved(_) => self.view_name.clone(),
+            View::Source(_) | View::SavedSearch(_) => self.view_name.clone(),
         }
     }
 
@@ -316,7 +316,7 @@ impl ListPane {
             status.say("These articles stand in the order in which they were given");
             return Next::Stay;
         }
-        let save = Job::KeepOrder(listing.order, listing.grouping);
+        let save = Job::SaveOrder(listing.order, listing.grouping);
         let next = self.show_listing(listing, effects);
         effects.submit(save);
         status.say(said);

@@ -79,8 +79,10 @@ impl App {
         if self.list.rows.get(id).is_none() {
             self.list.rows.put(hit.article);
         }
-        let mark = hit.marks.first().cloned();
-        let words = mark.and_then(|mark| hit.line.get(mark)).map(str::to_owned);
+        let mark = hit.match_ranges.first().cloned();
+        let words = mark
+            .and_then(|mark| hit.context.get(mark))
+            .map(str::to_owned);
         match hit.anchor {
             Some(anchor) => self.open_anchor(id, anchor, words),
             None => self.open(id),

@@ -136,14 +136,14 @@ impl ReaderPane {
             self.lay_out(id, entry.1.clone(), list, page, effects);
             self.documents.insert(0, entry);
             // The bookmarks in it may be others by now.
-            return effects.submit(Job::States(vec![id]));
+            return effects.submit(Job::SendStates(vec![id]));
         }
         if let Some(article) = list.get(id) {
             // Standard input comes by itself.
             if article.origin != Origin::StandardInput {
                 effects.submit(Job::LoadDocument(id, article.origin.clone()));
             }
-            self.awaiting = article.problem.is_none().then_some(id);
+            self.awaiting = article.error.is_none().then_some(id);
         }
     }
 
@@ -281,7 +281,7 @@ impl ReaderPane {
         page: &PageLayout,
         effects: &mut Effects,
     ) {
-        let words = list.get(id).and_then(|article| article.words);
+        let words = list.get(id).and_then(|article| article.word_count);
         let words = words.unwrap_or_else(|| document.words());
         let text = Reader::new(id, document, words, page.options.clone(), page.height);
         self.text = Some(text);
@@ -327,8 +327,8 @@ impl ReaderPane {
         let shown = self.shown;
         let same = |id: &ArticleId| {
             let row = page.rows.iter().find(|row| row.id == *id);
-            let known = list.get(*id).and_then(|article| article.kept_since);
-            row.is_none_or(|row| row.kept_since == known)
+            let known = list.get(*id).and_then(|article| article.library_times);
+            row.is_none_or(|row| row.library_times == known)
         };
         self.documents
             .retain(|(id, _)| Some(*id) == shown || same(id));
@@ -337,7 +337,7 @@ impl ReaderPane {
     /// The article that is shown, if a page says that its text is another one now.
     pub(super) fn outdated(&self, page: &Page, list: &List) -> Option<ArticleId> {
         let shown = self.shown?;
-        let updated = |article: &ArticleRow| article.kept_since.map(|(_, at)| at);
+        let updated = |article: &ArticleRow| article.library_times.map(|times| times.updated);
         let before = updated(list.get(shown)?)?;
         let now = page.rows.iter().find(|row| row.id == shown);
         now.and_then(updated)

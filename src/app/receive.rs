@@ -6,8 +6,8 @@ use super::overlay::view_rows;
 use super::{App, Pane, Picker, PickerKind};
 use crate::messages;
 use crate::model::{
-    ArticleId, ArticleRow, ArticleState, Document, Job, Outcome, Page, Place, Summary, View,
-    ViewRow,
+    ArticleId, ArticleRow, ArticleState, Document, Job, Outcome, Page, ReadingPosition, Summary,
+    View, ViewRow,
 };
 
 /// The key that undoes, in messages.
@@ -18,7 +18,7 @@ impl App {
     pub fn receive(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Rows(articles) => self.receive_rows(articles),
-            Outcome::Scanned => self.list.scanning = false,
+            Outcome::ScanFinished => self.list.scanning = false,
             Outcome::Document {
                 id,
                 document,
@@ -30,32 +30,32 @@ impl App {
                 self.reader.media.receive_image(&request, image);
             }
             Outcome::CodeTokens(tokens) => self.reader.receive_tokens(tokens),
-            Outcome::Described(rows) => self.receive_descriptions(rows),
+            Outcome::Summaries(rows) => self.receive_descriptions(rows),
             Outcome::Unreadable(id, why) => self.receive_problem(id, why),
-            Outcome::Added(article) => self.open_file(*article),
-            Outcome::NotAdded(id, path, why) => {
+            Outcome::LinkedFileAdded(article) => self.open_file(*article),
+            Outcome::LinkedFileFailed(id, path, why) => {
                 let (effects, status) = (&mut self.effects, &mut self.status);
                 self.reader
                     .receive_no_file(id, (&path, &why), &self.list.rows, effects, status);
             }
-            Outcome::Raw(id, text) => self.reader.receive_source(id, text, &mut self.status),
-            Outcome::Trouble(what) => self.status.fail(what),
-            Outcome::Home(counts, listing) => {
+            Outcome::Source(id, text) => self.reader.receive_source(id, text, &mut self.status),
+            Outcome::Warning(what) => self.status.fail(what),
+            Outcome::Start(counts, listing) => {
                 self.library.set_counts(counts);
                 self.list.start_with(listing, counts.is_some());
             }
             Outcome::Page(page) => self.receive_page(page),
-            Outcome::NoPage(number) => {
+            Outcome::PageFailed(number) => {
                 let next = self.list.receive_no_page(number);
                 self.follow_list(next);
             }
-            Outcome::Position(number, before) => self.list.receive_position(number, before),
+            Outcome::RowsBefore(number, before) => self.list.receive_position(number, before),
             Outcome::Counts(counts) => self.library.set_counts(Some(counts)),
             Outcome::Views(views) => self.receive_views(&views),
             Outcome::States(states) => self.receive_states(states),
-            Outcome::Place(id, place) => self.reader.receive_saved_position(id, place),
+            Outcome::Position(id, place) => self.reader.receive_saved_position(id, place),
             Outcome::Bookmarks(id, bookmarks) => self.reader.receive_bookmarks(id, bookmarks),
-            Outcome::Changed(report) => {
+            Outcome::ChangeSaved(report) => {
                 self.library.confirm();
                 if let Some(report) = report {
                     self.status
@@ -63,18 +63,23 @@ impl App {
                 }
                 self.read_again();
             }
-            Outcome::NotSaved(why) => self.library.reject(&why, &mut self.status),
+            Outcome::SaveFailed(why) => self.library.reject(&why, &mut self.status),
             Outcome::UndoNeedsConfirmation(id, kind) => {
                 self.library.confirm_undo(id);
                 self.status
                     .say(messages::changes::needs_confirmation(&kind, UNDO_KEY));
             }
-            Outcome::Trail(before, after) => self.receive_history(before, after),
+            Outcome::History { back, forward } => self.receive_history(back, forward),
             Outcome::LibraryChanged => self.read_again(),
-            Outcome::Found(number, hits, more, problem) => {
+            Outcome::SearchResults {
+                number,
+                hits,
+                has_more,
+                problem,
+            } => {
                 let columns = self.screen.size.0;
                 self.overlay
-                    .receive_hits(number, (hits, more), problem, columns);
+                    .receive_hits(number, (hits, has_more), problem, columns);
             }
         }
         self.arrange();
@@ -97,7 +102,7 @@ impl App {
             match found {
                 Ok(summary) => {
                     if let Some(article) = self.list.rows.get_mut(id) {
-                        article.describe(&summary.metadata, summary.words);
+                        article.set_metadata(&summary.metadata, summary.word_count);
                     }
                 }
                 Err(why) => self.receive_problem(id, why),
@@ -108,7 +113,7 @@ impl App {
 
     fn receive_problem(&mut self, id: ArticleId, why: String) {
         if let Some(article) = self.list.rows.get_mut(id) {
-            article.problem = Some(why);
+            article.error = Some(why);
         }
         self.reader.receive_problem(id);
     }
@@ -121,7 +126,7 @@ impl App {
         partial: bool,
     ) {
         if let Some(article) = self.list.rows.get_mut(id) {
-            article.describe(&document.metadata, words);
+            article.set_metadata(&document.metadata, words);
         }
         let page = self.page_layout();
         let (list, effects) = (&self.list.rows, &mut self.effects);
@@ -163,7 +168,7 @@ impl App {
     /// Reads again what is shown of the library: something has changed in it.
     fn read_again(&mut self) {
         if self.overlay.shows(PickerKind::Views) {
-            self.effects.submit(Job::Views);
+            self.effects.submit(Job::LoadViews);
         }
         let (shown, open) = (self.reader.shown(), self.reader.open_article());
         self.list.read_again(shown, open, &mut self.effects);
@@ -172,11 +177,11 @@ impl App {
     fn receive_states(&mut self, states: Vec<(ArticleId, ArticleState)>) {
         for (id, state) in states {
             self.library.confirm_state(id, &state);
-            let read = state.read;
+            let read = state.is_read;
             let Some(article) = self.list.rows.get_mut(id) else {
                 continue;
             };
-            let was_read = std::mem::replace(&mut article.state, state).read;
+            let was_read = std::mem::replace(&mut article.state, state).is_read;
             if read && !was_read {
                 self.list.pin(id);
             }
@@ -203,11 +208,11 @@ impl App {
     /// Takes in the places read in earlier runs: they stand before those of this one.
     fn receive_history(
         &mut self,
-        before: Vec<(ArticleRow, Option<Place>)>,
-        after: Vec<(ArticleRow, Option<Place>)>,
+        before: Vec<(ArticleRow, Option<ReadingPosition>)>,
+        after: Vec<(ArticleRow, Option<ReadingPosition>)>,
     ) {
         let rows = &mut self.list.rows;
-        let mut known = |places: Vec<(ArticleRow, Option<Place>)>| {
+        let mut known = |places: Vec<(ArticleRow, Option<ReadingPosition>)>| {
             let mut named = Vec::new();
             for (article, place) in places {
                 named.push((article.id, place));

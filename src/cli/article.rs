@@ -76,7 +76,7 @@ fn by_number(
     let known = |(name, _): &&(&'static str, &str)| seed.as_deref() == Some(*name);
     let origin = match (&article.origin, SEEDS.iter().find(known)) {
         (Origin::File(path), _) => Origin::File(path.clone()),
-        (_, Some((name, _))) => Origin::Seed(name),
+        (_, Some((name, _))) => Origin::Tour(name),
         // Only its title and address are known.
         _ => {
             return Ok(NamedArticle {
@@ -141,7 +141,7 @@ fn by_file(
         let group = Group::Named(String::new());
         let origin = Origin::File(canonical.clone());
         let mut article = ArticleRow::new(ArticleId::NONE, group, origin, name);
-        article.describe(&document.metadata, words);
+        article.set_metadata(&document.metadata, words);
         article
     });
     Ok(NamedArticle {

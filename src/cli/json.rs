@@ -44,14 +44,14 @@ pub(super) fn article(article: &ArticleRow) -> Value {
         "id": Some(article.id).filter(|id| id.is_in_library()),
         "title": article.title, "standfirst": article.standfirst, "byline": article.byline, "publisher": article.publisher,
         "published": article.published.map(|published| published.to_string()),
-        "added": time(article.kept_since.map(|(added, _)| added)),
-        "updated": time(article.kept_since.map(|(_, updated)| updated)),
+        "added": time(article.library_times.map(|times| times.added)),
+        "updated": time(article.library_times.map(|times| times.updated)),
         "url": article.url,
         "path": path.map(|path| path.to_string_lossy()),
         "source": source.map(|(id, title)| json!({"id": id, "title": title})),
         "sources": article.sources.iter().map(|(id, title)| json!({"id": id, "title": title})).collect::<Vec<_>>(),
-        "read": article.state.read, "bookmarked": article.state.bookmarked, "tags": article.state.tags,
-        "progress": article.state.progress, "words": article.words,
+        "read": article.state.is_read, "bookmarked": article.state.is_bookmarked, "tags": article.state.tags,
+        "progress": article.state.progress, "words": article.word_count,
     });
     add_path_bytes(&mut object, path.map(PathBuf::as_path));
     object
@@ -67,7 +67,7 @@ pub(super) fn article_with_text(row: &ArticleRow, document: &Document) -> Value 
 /// Object of one article that a search has found.
 pub(super) fn search_hit(hit: &SearchHit) -> Value {
     let mut object = article(&hit.article);
-    object["match"] = json!({"section": hit.section, "text": hit.line});
+    object["match"] = json!({"section": hit.section, "text": hit.context});
     object
 }
 
@@ -91,9 +91,9 @@ pub(super) fn source(source: &Source) -> Value {
         "url": source.url,
         "path": source.path.as_ref().map(|path| path.display().to_string()),
         "tags": [],
-        "paused": source.paused,
-        "articles": source.articles,
-        "unread": source.unread,
+        "paused": source.is_paused,
+        "articles": source.article_count,
+        "unread": source.unread_count,
         "last_success": time(source.last_success),
         "next_fetch": time(source.next_fetch),
         "failing_since": time(source.failing_since),

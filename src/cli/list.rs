@@ -50,7 +50,7 @@ pub fn run(arguments: &ListArguments, setup: &Setup, output: &mut impl Write) ->
     let wanted = |article: &ArticleRow| {
         let source = article.source.as_ref().map(|(id, _)| *id);
         arguments.source.is_none_or(|wanted| source == Some(wanted))
-            && state.is_none_or(|read| article.state.read == read)
+            && state.is_none_or(|read| article.state.is_read == read)
     };
     let table = Table::new(setup);
     let mut left = arguments.limit.unwrap_or(usize::MAX);
@@ -81,21 +81,21 @@ pub(super) fn each_page(
     mut take: impl FnMut(&[ArticleRow]) -> Result<bool>,
 ) -> Result<()> {
     let mut request = PageRequest {
-        number: 0,
+        request_id: 0,
         listing: Listing {
             view,
             ..Listing::default()
         },
         from: PageFrom::First,
-        rows,
-        sticky: Vec::new(),
+        row_limit: rows,
+        pinned: Vec::new(),
     };
     if rows == 0 {
         return Ok(());
     }
     loop {
         let page = library.page(&request).map_err(unreadable)?;
-        if !take(&page.rows)? || !page.more_after {
+        if !take(&page.rows)? || !page.has_more_after {
             return Ok(());
         }
         let last = page.rows.last().and_then(|row| row.key.clone());
@@ -103,7 +103,7 @@ pub(super) fn each_page(
             Some(key) => request.from = PageFrom::After(key),
             None => return Ok(()),
         }
-        request.rows = PAGE;
+        request.row_limit = PAGE;
     }
 }
 

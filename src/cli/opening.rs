@@ -28,7 +28,7 @@ pub struct Opening {
 pub(super) fn opening(paths: &[PathBuf], input_is_terminal: bool) -> Opening {
     if paths.is_empty() {
         let origins = if input_is_terminal {
-            SEEDS.iter().map(|(name, _)| Origin::Seed(name)).collect()
+            SEEDS.iter().map(|(name, _)| Origin::Tour(name)).collect()
         } else {
             vec![Origin::StandardInput]
         };

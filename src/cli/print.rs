@@ -44,7 +44,7 @@ pub(super) fn print_articles(
 fn load(origin: &Origin, loader: &DocumentLoader, cancel: &Cancel) -> Result<Document, ReadError> {
     match origin {
         Origin::StandardInput => loader.load_input(io::stdin().lock()),
-        Origin::File(_) | Origin::Seed(_) | Origin::Stored(_) => {
+        Origin::File(_) | Origin::Tour(_) | Origin::Stored(_) => {
             Ok(loader.load(origin, cancel)?.document)
         }
     }

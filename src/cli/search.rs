@@ -97,7 +97,7 @@ fn lines(hit: &SearchHit) -> Vec<String> {
     if let Some(section) = &hit.section {
         lines.extend(wrapped(&format!("§ {}", clean::line(section)), &indent));
     }
-    lines.extend(wrapped(&clean::line(&hit.line), &indent));
+    lines.extend(wrapped(&clean::line(&hit.context), &indent));
     lines
 }
 

@@ -26,8 +26,8 @@ pub fn run(arguments: &SourcesArguments, setup: &Setup, output: &mut impl Write)
             continue;
         }
         let start = format!("{:>5} {:<6}", source.id, source.kind.name());
-        let mut count = format!("{} of {} unread", source.unread, source.articles);
-        if source.paused {
+        let mut count = format!("{} of {} unread", source.unread_count, source.article_count);
+        if source.is_paused {
             count.push_str(", paused");
         }
         put(output, &table.line_with(&start, &source.title, &count))?;

@@ -60,7 +60,11 @@ impl Table {
 
     /// The sign of an article: bookmarked, else unread, else none.
     pub(super) fn mark(self, article: &ArticleRow) -> char {
-        match (article.state.bookmarked, article.state.read, self.ascii) {
+        match (
+            article.state.is_bookmarked,
+            article.state.is_read,
+            self.ascii,
+        ) {
             (true, _, false) => '★',
             (true, _, true) => '*',
             (false, false, false) => '●',
@@ -97,7 +101,7 @@ impl Table {
 /// The day of an article: when it was published, else when it came.
 pub(super) fn day(article: &ArticleRow) -> String {
     let published = article.published.map(local_day_of);
-    let added = article.kept_since.map(|(added, _)| added);
+    let added = article.library_times.map(|times| times.added);
     match (published, added) {
         (Some(day), _) => day.to_string(),
         (None, Some(added)) => day_of(added),
@@ -114,6 +118,6 @@ pub(super) fn day_of(seconds: i64) -> String {
 pub(super) fn local_day_of(published: Published) -> NaiveDate {
     match published {
         Published::Day(day) => day,
-        Published::Moment(moment) => local_day(moment.timestamp()),
+        Published::DateTime(moment) => local_day(moment.timestamp()),
     }
 }

@@ -72,7 +72,7 @@ pub fn parse(text: &str) -> Option<Published> {
         return None;
     }
     if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
-        return plausible(moment.date_naive()).then_some(Published::Moment(moment));
+        return plausible(moment.date_naive()).then_some(Published::DateTime(moment));
     }
     compact(text).or_else(|| find(text).map(|(_, published)| published))
 }
@@ -112,7 +112,7 @@ fn day_of_compact(number: i64) -> Option<NaiveDate> {
 }
 
 fn moment(moment: DateTime<FixedOffset>) -> Option<Published> {
-    plausible(moment.date_naive()).then_some(Published::Moment(moment))
+    plausible(moment.date_naive()).then_some(Published::DateTime(moment))
 }
 
 /// Letters outside ASCII speak against an English line, and the month goes first in English alone.
@@ -309,7 +309,7 @@ fn published(day: NaiveDate, time: Option<NaiveTime>, offset: Option<i32>) -> Pu
         let zone = FixedOffset::east_opt(minutes * 60)?;
         zone.from_local_datetime(&day.and_time(time)).single()
     });
-    moment.map_or(Published::Day(day), Published::Moment)
+    moment.map_or(Published::Day(day), Published::DateTime)
 }
 
 /// The first token of the date at `i` when the day of the week before it is counted in.

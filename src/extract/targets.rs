@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use crate::model::{Block, Inline, Target, plain_text};
+use crate::model::{Block, Inline, LinkTarget, plain_text};
 
 /// What the address of a mark begins with: no address that passed the gate does.
 const MARK: char = '\0';
@@ -72,7 +72,7 @@ pub(super) fn ids(blocks: &[Block]) -> HashSet<String> {
 }
 
 /// Takes the marks out of finished blocks, where they stand at the start of a run of words. The first place of a name counts.
-pub(super) fn collect(blocks: &mut [Block]) -> Vec<Target> {
+pub(super) fn collect(blocks: &mut [Block]) -> Vec<LinkTarget> {
     let mut gather = Gather {
         targets: Vec::new(),
         names: HashSet::new(),
@@ -87,7 +87,7 @@ pub(super) fn collect(blocks: &mut [Block]) -> Vec<Target> {
 }
 
 struct Gather {
-    targets: Vec<Target>,
+    targets: Vec<LinkTarget>,
     names: HashSet<String>,
     block: usize,
     /// Bytes into the text of the block, as [`Block::text`] gives it.
@@ -138,7 +138,7 @@ impl Gather {
                 continue;
             };
             if self.names.insert(id.clone()) {
-                self.targets.push(Target {
+                self.targets.push(LinkTarget {
                     id,
                     block: self.block,
                     offset: self.at,

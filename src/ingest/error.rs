@@ -126,7 +126,10 @@ impl From<&SourceProblem> for SourceError {
                 (SourceErrorKind::Unreadable, Some(io_message(error)))
             }
         };
-        Self { kind, detail }
+        Self {
+            kind,
+            details: detail,
+        }
     }
 }
 

@@ -84,8 +84,8 @@ pub fn scan_folder(
     // Small changes say nothing of the whole, unless it was not there.
     if scope.is_none() || source.error.is_some() {
         let trouble = found.troubles.first().map(|trouble| SourceError {
-            kind: SourceErrorKind::Partly,
-            detail: Some(trouble.clone()),
+            kind: SourceErrorKind::SomeFilesUnreadable,
+            details: Some(trouble.clone()),
         });
         library.source_succeeded(source.id, trouble.as_ref())?;
         progress(Progress::default(), source.error != trouble);

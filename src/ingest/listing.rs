@@ -137,7 +137,7 @@ pub fn list_origin(
         }
         Origin::File(path) => shown(path),
         Origin::Stored(id) => format!("article {id}"),
-        Origin::StandardInput | Origin::Seed(_) => name_of(origin),
+        Origin::StandardInput | Origin::Tour(_) => name_of(origin),
     };
     Ok(vec![(origin.clone(), name)])
 }
@@ -180,7 +180,7 @@ pub fn name_of(origin: &Origin) -> String {
             .unwrap_or(path.as_os_str())
             .to_string_lossy()
             .into_owned(),
-        Origin::Seed(name) => (*name).to_owned(),
+        Origin::Tour(name) => (*name).to_owned(),
         Origin::StandardInput => "standard input".to_owned(),
         Origin::Stored(_) => String::new(),
     };

@@ -120,14 +120,14 @@ impl DocumentLoader {
     pub fn load(&self, origin: &Origin, cancel: &Cancel) -> Result<LoadedArticle, ReadError> {
         let fingerprint = match origin {
             Origin::File(path) => fingerprint_at(&*self.files, path),
-            Origin::Seed(_) | Origin::StandardInput | Origin::Stored(_) => None,
+            Origin::Tour(_) | Origin::StandardInput | Origin::Stored(_) => None,
         };
         let document = match origin {
             Origin::File(path) => {
                 let bytes = self.read_file(path, cancel)?;
                 extract_document(&bytes, file_name(path))?
             }
-            Origin::Seed(name) => extract_document(self.seed(name)?.as_bytes(), Some(name))?,
+            Origin::Tour(name) => extract_document(self.seed(name)?.as_bytes(), Some(name))?,
             Origin::StandardInput => return Err(ReadError::InputGone),
             Origin::Stored(_) => return Err(ReadError::NoText),
         };
@@ -150,7 +150,7 @@ impl DocumentLoader {
     ) -> Result<LoadedArticle, ReadError> {
         let Some((document, is_old)) = library.document(article)? else {
             return match self.seed_of(library, article)? {
-                Some(seed) => self.load(&Origin::Seed(seed), cancel),
+                Some(seed) => self.load(&Origin::Tour(seed), cancel),
                 None => Err(ReadError::NoText),
             };
         };
@@ -206,7 +206,7 @@ impl DocumentLoader {
     pub fn raw_text(&self, origin: &Origin, cancel: &Cancel) -> Result<String, ReadError> {
         match origin {
             Origin::File(path) => raw_text(&self.read_file(path, cancel)?, file_name(path)),
-            Origin::Seed(name) => raw_text(self.seed(name)?.as_bytes(), Some(name)),
+            Origin::Tour(name) => raw_text(self.seed(name)?.as_bytes(), Some(name)),
             Origin::StandardInput => Err(ReadError::InputGone),
             Origin::Stored(_) => Err(ReadError::NoSource),
         }
@@ -224,7 +224,7 @@ impl DocumentLoader {
         let path = library.article(article)?.and_then(|article| article.path);
         match (path, self.seed_of(library, article)?) {
             (Some(path), _) => Ok(Origin::File(path)),
-            (None, Some(seed)) => Ok(Origin::Seed(seed)),
+            (None, Some(seed)) => Ok(Origin::Tour(seed)),
             (None, None) => Err(ReadError::NoSource),
         }
     }

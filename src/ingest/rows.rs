@@ -36,7 +36,7 @@ impl Location {
                 path: files.canonicalize(path).ok(),
                 seed: None,
             },
-            Origin::Seed(name) => Self {
+            Origin::Tour(name) => Self {
                 path: None,
                 seed: Some((*name).to_owned()),
             },

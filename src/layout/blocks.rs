@@ -192,7 +192,7 @@ impl<'a> Page<'a> {
             return None;
         };
         let item = node.item?;
-        let done = list.items.get(item)?.done;
+        let done = list.items.get(item)?.checked;
         let task = match (done, self.ascii()) {
             (None, _) => "",
             (Some(true), true) => "[x] ",

@@ -85,7 +85,7 @@ impl Grid {
 /// How columns are set: as the table says, and figures to the right where it says nothing.
 fn alignment(table: &Table, count: usize) -> Vec<Alignment> {
     let said = |column| table.alignment.get(column).copied().unwrap_or_default();
-    let body = table.rows.get(table.head..).unwrap_or_default();
+    let body = table.rows.get(table.head_rows..).unwrap_or_default();
     let figures = |column: usize| {
         let cells = body.iter().take(SAMPLE).filter_map(|row| row.get(column));
         let text: String = cells.map(|cell| plain_text(cell)).collect();
@@ -149,7 +149,7 @@ fn widest_line(text: &str) -> usize {
 
 /// The row that names the columns.
 fn head_row(table: &Table) -> &[Vec<crate::model::Inline>] {
-    let last = table.head.checked_sub(1);
+    let last = table.head_rows.checked_sub(1);
     let row = last.and_then(|row| table.rows.get(row));
     row.map(Vec::as_slice).unwrap_or_default()
 }
@@ -193,7 +193,7 @@ pub(super) fn lines(
     for (row, index) in shown.iter().zip(rows) {
         let cells = flows(row, base);
         base = cells.last().map_or(base, |c| c.base + c.text.len()) + 1;
-        let head = index < table.head;
+        let head = index < table.head_rows;
         let role = if head { Role::TableHead } else { role };
         match grid {
             Grid::Columns {
@@ -212,7 +212,7 @@ pub(super) fn lines(
                     .map(|(cell, width)| Cell::of(cell, *width, role, set))
                     .collect();
                 let mut row = abreast(&cells, widths, alignment, separator, direction);
-                if index + 1 == table.head {
+                if index + 1 == table.head_rows {
                     row.push(rule(widths, *bars, ascii, direction));
                 }
                 let used = widths.iter().sum::<usize>()
@@ -225,7 +225,7 @@ pub(super) fn lines(
                 lines.append(&mut row);
             }
             Grid::Records(names) if !head => {
-                if index > table.head {
+                if index > table.head_rows {
                     lines.push(TextLine {
                         gap: lines.is_empty(),
                         ..TextLine::default()
@@ -243,7 +243,7 @@ pub(super) fn lines(
             }
             Grid::Records(_) => {
                 lines.extend(head_names(&cells, width, direction, set));
-                if index + 1 == table.head {
+                if index + 1 == table.head_rows {
                     lines.push(rule(&[width], false, ascii, direction));
                 }
             }

@@ -8,8 +8,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::library::db::columns;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{
-    Anchor, ArticleId, ArticleState, Bookmark, BookmarkId, Counts, Place, SourceError, View,
-    ViewRow,
+    Anchor, ArticleId, ArticleState, Bookmark, BookmarkId, Counts, ReadingPosition, SourceError,
+    View, ViewRow,
 };
 
 impl LibraryReader {
@@ -47,11 +47,11 @@ impl LibraryReader {
         let rows = statement.query_map([json(&articles)?], |row| {
             let id: ArticleId = row.get(0)?;
             let state = ArticleState {
-                read: columns::yes(row, 1)?,
-                bookmarked: columns::yes(row, 2)?,
+                is_read: columns::yes(row, 1)?,
+                is_bookmarked: columns::yes(row, 2)?,
                 tags: tags.remove(&id).unwrap_or_default(),
                 progress: columns::share(row, 3)?,
-                unsaved: false,
+                is_unsaved: false,
             };
             Ok((id, state))
         })?;
@@ -62,16 +62,16 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn place(&self, article: ArticleId) -> Result<Option<Place>, LibraryError> {
+    pub fn place(&self, article: ArticleId) -> Result<Option<ReadingPosition>, LibraryError> {
         let found: Option<(String, i64)> = self
             .connection()
             .prepare_cached("SELECT anchor, above FROM reading_position WHERE article = ?1")?
             .query_row([article], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         Ok(found.and_then(|(anchor, above)| {
-            Some(Place {
+            Some(ReadingPosition {
                 anchor: serde_json::from_str(&anchor).ok()?,
-                above: usize::try_from(above).ok()?,
+                lines_above: usize::try_from(above).ok()?,
             })
         }))
     }
@@ -144,9 +144,9 @@ impl LibraryReader {
         let plain = |view, name: &str, count, unread| ViewRow {
             view,
             name: name.to_owned(),
-            count,
-            unread,
-            problem: None,
+            article_count: count,
+            unread_count: unread,
+            error: None,
         };
         let mut views = vec![
             plain(View::All, "All", counts.all, Some(counts.unread)),
@@ -174,9 +174,9 @@ impl LibraryReader {
                 Ok(ViewRow {
                     view: View::Source(row.get(0)?),
                     name: row.get(1)?,
-                    count: count(row, 2)?,
-                    unread: Some(count(row, 3)?),
-                    problem: SourceError::from_code(row.get(4)?, row.get(5)?),
+                    article_count: count(row, 2)?,
+                    unread_count: Some(count(row, 3)?),
+                    error: SourceError::from_code(row.get(4)?, row.get(5)?),
                 })
             },
         )?;
@@ -187,9 +187,9 @@ impl LibraryReader {
                 Ok(ViewRow {
                     view: View::Tag(tag.clone()),
                     name: format!("#{tag}"),
-                    count: count(row, 1)?,
-                    unread: None,
-                    problem: None,
+                    article_count: count(row, 1)?,
+                    unread_count: None,
+                    error: None,
                 })
             },
         )?;
@@ -197,11 +197,11 @@ impl LibraryReader {
             "SELECT id, name, articles FROM saved_search ORDER BY name",
             &|row| {
                 Ok(ViewRow {
-                    view: View::Saved(row.get(0)?),
+                    view: View::SavedSearch(row.get(0)?),
                     name: row.get(1)?,
-                    count: count(row, 2)?,
-                    unread: None,
-                    problem: None,
+                    article_count: count(row, 2)?,
+                    unread_count: None,
+                    error: None,
                 })
             },
         )?;
@@ -217,7 +217,7 @@ impl Library {
     pub fn save_place(
         &mut self,
         article: ArticleId,
-        place: Option<&Place>,
+        place: Option<&ReadingPosition>,
         progress: f64,
     ) -> Result<(), LibraryError> {
         let now = self.now();
@@ -225,7 +225,7 @@ impl Library {
             match place {
                 Some(place) => transaction
                     .prepare_cached("INSERT OR REPLACE INTO reading_position (article, anchor, above, updated) VALUES (?1, ?2, ?3, ?4)")?
-                    .execute(params![article, json(&place.anchor)?, place.above as i64, now])?,
+                    .execute(params![article, json(&place.anchor)?, place.lines_above as i64, now])?,
                 None => transaction
                     .prepare_cached("DELETE FROM reading_position WHERE article = ?1")?
                     .execute([article])?,
@@ -282,8 +282,12 @@ pub(in crate::library) fn bookmarks_of(
         found.entry(row.get(0)?).or_default().push(bookmark);
     }
     for bookmarks in found.values_mut() {
-        let share =
-            |bookmark: &Bookmark| bookmark.anchor.as_ref().map_or(-1.0, |anchor| anchor.share);
+        let share = |bookmark: &Bookmark| {
+            bookmark
+                .anchor
+                .as_ref()
+                .map_or(-1.0, |anchor| anchor.fraction)
+        };
         bookmarks.sort_by(|a, b| share(a).total_cmp(&share(b)));
     }
     Ok(found)

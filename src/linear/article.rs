@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::speech::{Line, Link, Speaker, links_in};
 use super::words::counted;
 use crate::library::NewPlace;
-use crate::model::{Anchor, Document, Place, Section};
+use crate::model::{Anchor, Document, ReadingPosition, Section};
 use crate::text::fold::Needle;
 
 /// The most characters that a bookmark keeps of a sentence.
@@ -333,7 +333,7 @@ impl ArticleText {
 
     /// The block at which an anchor is found; one is there then.
     fn go_to_anchor(&mut self, anchor: &Anchor) -> Option<usize> {
-        let (block, offset) = anchor.find(&self.document)?;
+        let (block, offset) = anchor.resolve(&self.document)?;
         self.section = self
             .sections
             .partition_point(|section| section.block <= block);
@@ -377,11 +377,11 @@ impl ArticleText {
     }
 
     /// The place by content; `None` at the start of the article.
-    pub(super) fn anchor(&self) -> Option<Place> {
+    pub(super) fn anchor(&self) -> Option<ReadingPosition> {
         let (block, offset) = self.at;
-        (block > 0 || offset > 0).then(|| Place {
+        (block > 0 || offset > 0).then(|| ReadingPosition {
             anchor: Anchor::at(&self.document, block, offset),
-            above: 0,
+            lines_above: 0,
         })
     }
 

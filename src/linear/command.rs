@@ -78,7 +78,7 @@ impl Command {
             ("redo", None) if plain => Self::Redo,
             ("s" | "section", Some(number)) => Self::InArticle(InArticle::Section(Some(number))),
             ("u" | "links" | "link", Some(number)) => Self::InArticle(InArticle::Link(number)),
-            ("open" | "article", Some(number)) => Self::Open(number),
+            ("open" | "article" | "story", Some(number)) => Self::Open(number),
             ("s" | "section", None) if plain => Self::InArticle(InArticle::Section(None)),
             ("u" | "links" | "link", None) if plain => Self::InArticle(InArticle::Links),
             ("n" | "next", None) if plain => Self::Next,

@@ -50,7 +50,7 @@ impl Finding {
         let mut lines = Vec::new();
         for (hit, number) in self.hits.iter().zip(1..).take(self.told).skip(from) {
             lines.push(entry(number, &hit.article));
-            let line = hit.line.trim();
+            let line = hit.context.trim();
             match &hit.section {
                 Some(section) => lines.push(format!("In section {section}: {line}")),
                 None if hit.anchor.is_some() => {
@@ -74,7 +74,7 @@ impl Finding {
     pub(super) fn numbered(&self, number: usize) -> Option<(Numbered, Option<Anchor>)> {
         let hit = self.hits.get(number.checked_sub(1)?)?;
         let numbered = Numbered {
-            article: hit.article.article(),
+            article: hit.article.reference(),
             name: clean::line(&hit.article.title).into_owned(),
             place: None,
         };

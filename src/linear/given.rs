@@ -55,7 +55,7 @@ impl InMemory {
         if self.given == self.articles.len() {
             let seeds = SEEDS
                 .iter()
-                .map(|(name, _)| (Origin::Seed(name), (*name).to_owned()));
+                .map(|(name, _)| (Origin::Tour(name), (*name).to_owned()));
             let mut tour = with_ids(seeds.collect(), ArticleId::tour);
             self.articles.append(&mut tour);
         }

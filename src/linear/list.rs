@@ -216,11 +216,11 @@ impl List {
             None => return false,
         };
         let request = PageRequest {
-            number: 0,
+            request_id: 0,
             listing: self.listing.clone(),
             from,
-            rows: ARTICLES,
-            sticky: Vec::new(),
+            row_limit: ARTICLES,
+            pinned: Vec::new(),
         };
         let Some(page) = session.page(&request) else {
             self.last = None;
@@ -233,12 +233,12 @@ impl List {
 
     /// Takes in a page of the library.
     fn extend(&mut self, page: Page) {
-        self.total = page.total;
+        self.total = page.row_count;
         let key = page.rows.last().and_then(|row| row.key.clone());
-        self.last = key.filter(|_| page.more_after);
+        self.last = key.filter(|_| page.has_more_after);
         for row in page.rows {
             let numbered = |place| Numbered {
-                article: row.article(),
+                article: row.reference(),
                 name: clean::line(&row.title).into_owned(),
                 place,
             };

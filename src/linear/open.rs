@@ -6,7 +6,7 @@ use super::session::Known;
 use super::speech::Line;
 use super::words::counted;
 use crate::library::NewPlace;
-use crate::model::{Anchor, ArticleRef, ArticleState, Bookmark, Place, reading_minutes};
+use crate::model::{Anchor, ArticleRef, ArticleState, Bookmark, ReadingPosition, reading_minutes};
 
 /// An article that is open, and what the library knows of it.
 pub(super) struct OpenArticle {
@@ -38,7 +38,7 @@ impl OpenArticle {
             lines.push(Line::wrapped(&format!("Article {}.", at.1 + 1)));
         }
         lines.extend(text.head(&numbered.name, reading_minutes));
-        if known.state.bookmarked {
+        if known.state.is_bookmarked {
             let places = known.bookmarks.iter().filter(|b| b.anchor.is_some());
             lines.push(Line::wrapped(&match places.count() {
                 0 => "Bookmarked.".to_owned(),
@@ -63,7 +63,7 @@ impl OpenArticle {
     }
 
     /// The place to save, and how much was read, if that is another place than was saved last.
-    pub(super) fn place_to_save(&mut self) -> Option<(Option<Place>, f64)> {
+    pub(super) fn place_to_save(&mut self) -> Option<(Option<ReadingPosition>, f64)> {
         let spot = self.text.spot();
         if self.saved == Some(spot) {
             return None;

@@ -17,8 +17,8 @@ use crate::library::{
     Found, IncompleteIndex, Library, LibraryError, LibraryReader, OpenError, OpenMode, session_name,
 };
 use crate::model::{
-    ArticleId, ArticleRef, ArticleState, Bookmark, Document, Origin, Page, PageRequest, Place,
-    ViewRow,
+    ArticleId, ArticleRef, ArticleState, Bookmark, Document, Origin, Page, PageRequest,
+    ReadingPosition, ViewRow,
 };
 
 /// Texts of articles in memory that are remembered: a bookmark keeps them without reading them again.
@@ -29,7 +29,7 @@ const RECENT: usize = 4;
 pub(super) struct Known {
     pub(super) state: ArticleState,
     /// Position at which it was left.
-    pub(super) place: Option<Place>,
+    pub(super) place: Option<ReadingPosition>,
     pub(super) bookmarks: Vec<Bookmark>,
 }
 

@@ -187,7 +187,7 @@ impl<'a> Speaker<'a> {
     }
 
     fn item(&mut self, item: &ListItem, number: u64) {
-        let done = match item.done {
+        let done = match item.checked {
             Some(true) => "done: ",
             Some(false) => "to do: ",
             None => "",
@@ -221,7 +221,7 @@ impl<'a> Speaker<'a> {
             caption if caption.is_empty() => String::new(),
             caption => format!(": {caption}"),
         };
-        let body = table.rows.len().saturating_sub(table.head);
+        let body = table.rows.len().saturating_sub(table.head_rows);
         self.say(&format!(
             "Table, {}, {}{caption}",
             counted(columns, "column", "columns"),
@@ -233,7 +233,7 @@ impl<'a> Speaker<'a> {
                 .iter()
                 .map(|cell| self.inlines(cell).replace('\n', " "))
                 .collect();
-            if index < table.head {
+            if index < table.head_rows {
                 self.say(&format!("Table head: {}", cells.join("; ")));
                 heads = cells;
                 continue;
@@ -246,7 +246,7 @@ impl<'a> Speaker<'a> {
                 }
             });
             let cells: Vec<String> = cells.collect();
-            let number = index + 1 - table.head.min(index);
+            let number = index + 1 - table.head_rows.min(index);
             self.say(&format!("Table row {number}: {}", cells.join("; ")));
         }
     }

@@ -26,14 +26,14 @@ impl Views {
             let name = match row.view {
                 View::Source(_) => format!("Source {name}"),
                 View::Tag(_) => format!("Tag {}", name.trim_start_matches('#')),
-                View::Saved(_) => format!("Search {name}"),
+                View::SavedSearch(_) => format!("Search {name}"),
                 _ => name,
             };
-            let mut facts = format!(", {}", counted(row.count, "article", "articles"));
-            if let Some(unread) = row.unread {
+            let mut facts = format!(", {}", counted(row.article_count, "article", "articles"));
+            if let Some(unread) = row.unread_count {
                 facts.push_str(&format!(", {unread} unread"));
             }
-            if let Some(problem) = &row.problem {
+            if let Some(problem) = &row.error {
                 facts.push_str(&format!(", {problem}"));
             }
             rows.push((row.view, name, facts));

@@ -9,7 +9,7 @@ pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
 
 /// An article of the library, behind its number.
 pub(super) fn entry(number: usize, article: &ArticleRow) -> String {
-    let problem = article.problem.as_ref();
+    let problem = article.error.as_ref();
     let problem = problem.map(|why| format!(", can't be read: {why}"));
     format!(
         "{number}. {}{}{}",
@@ -51,17 +51,17 @@ pub(super) fn place_entry(number: usize, bookmark: &Bookmark) -> String {
 /// The state of an article, behind its title.
 pub(super) fn in_words(state: &ArticleState) -> String {
     let mut words = String::new();
-    if !state.read {
+    if !state.is_read {
         words.push_str(", unread");
     }
-    if state.bookmarked {
+    if state.is_bookmarked {
         words.push_str(", bookmarked");
     }
     let percent = (state.progress * 100.0).round();
     if percent > 0.0 && percent < 100.0 {
         words.push_str(&format!(", {percent} percent"));
     }
-    if state.unsaved {
+    if state.is_unsaved {
         words.push_str(", not saved");
     }
     words

@@ -19,7 +19,8 @@ pub struct Anchor {
     /// Bytes from the start of the block's text.
     pub offset: usize,
     /// The share of the blocks that lie before the place, 0 to 1: the last resort.
-    pub share: f64,
+    #[serde(rename = "share")]
+    pub fraction: f64,
 }
 
 impl Anchor {
@@ -37,7 +38,7 @@ impl Anchor {
             occurrence,
             prefix: document.blocks.get(block).map(prefix).unwrap_or_default(),
             offset,
-            share: block as f64 / document.blocks.len().max(1) as f64,
+            fraction: block as f64 / document.blocks.len().max(1) as f64,
         }
     }
 
@@ -45,9 +46,9 @@ impl Anchor {
     ///
     /// The block with the same beginning under the same heading wins, then the same beginning anywhere (the one nearest in
     /// share), then the heading, then the share.
-    pub fn find(&self, document: &Document) -> Option<(usize, usize)> {
+    pub fn resolve(&self, document: &Document) -> Option<(usize, usize)> {
         let last = document.blocks.len().checked_sub(1)?;
-        let by_share = ((self.share * document.blocks.len() as f64).round() as usize).min(last);
+        let by_share = ((self.fraction * document.blocks.len() as f64).round() as usize).min(last);
         let section = self.section(document);
         let alike = |block: &usize| {
             !self.prefix.is_empty() && prefix(&document.blocks[*block]) == self.prefix

@@ -28,13 +28,13 @@ pub struct ArticleRow {
     /// Where it came from.
     pub url: Option<String>,
     /// How many words it has; `None` until it was read once.
-    pub words: Option<usize>,
+    pub word_count: Option<usize>,
     /// The source where it was seen first: its id and its title.
     pub source: Option<(SourceId, String)>,
     /// All sources that have it, that one first.
     pub sources: Vec<(SourceId, String)>,
     /// When it came into the library and when it last changed there, seconds since 1970 in UTC.
-    pub kept_since: Option<(i64, i64)>,
+    pub library_times: Option<LibraryTimes>,
     /// The file it was read from, or is read from, if any.
     pub path: Option<PathBuf>,
     /// What the library knows of it.
@@ -42,7 +42,16 @@ pub struct ArticleRow {
     /// The bookmarks of places in it, in the order of the article; only in the view of bookmarks.
     pub places: Vec<Bookmark>,
     /// Why it can't be read, in one line; the row says so.
-    pub problem: Option<String>,
+    pub error: Option<String>,
+}
+
+/// Times of an article in the library, seconds since 1970-01-01 in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LibraryTimes {
+    /// Time when it was added.
+    pub added: i64,
+    /// Time when it was last changed.
+    pub updated: i64,
 }
 
 /// Where the bytes of an article are.
@@ -53,7 +62,7 @@ pub enum Origin {
     /// What came on standard input.
     StandardInput,
     /// A seed article, by its file name.
-    Seed(&'static str),
+    Tour(&'static str),
     /// The library, by the name it has there.
     Stored(ArticleId),
 }
@@ -62,15 +71,15 @@ pub enum Origin {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ArticleState {
     /// Whether it was read.
-    pub read: bool,
+    pub is_read: bool,
     /// Whether it, or a place in it, is bookmarked.
-    pub bookmarked: bool,
+    pub is_bookmarked: bool,
     /// The tags of all its bookmarks, in the order of the alphabet.
     pub tags: Vec<String>,
     /// How far it was read, 0 to 1.
     pub progress: f64,
     /// Whether this could not be saved, and holds only while the program runs.
-    pub unsaved: bool,
+    pub is_unsaved: bool,
 }
 
 /// An article by what the list calls it and by where its bytes are: files get a row in the library only when there is something to
@@ -101,24 +110,24 @@ impl ArticleRow {
             publisher: None,
             published: None,
             url: None,
-            words: None,
+            word_count: None,
             source: None,
             sources: Vec::new(),
-            kept_since: None,
+            library_times: None,
             path,
             state: ArticleState::default(),
             places: Vec::new(),
-            problem: None,
+            error: None,
         }
     }
 
     /// Whether it is one of the articles that the program brings along.
-    pub fn is_seed(&self) -> bool {
-        matches!(self.origin, Origin::Seed(_))
+    pub fn is_tour(&self) -> bool {
+        matches!(self.origin, Origin::Tour(_))
     }
 
     /// The article by name and by where its bytes are.
-    pub fn article(&self) -> ArticleRef {
+    pub fn reference(&self) -> ArticleRef {
         ArticleRef {
             id: self.id,
             origin: self.origin.clone(),
@@ -126,7 +135,7 @@ impl ArticleRow {
     }
 
     /// Takes over what a document says of itself; a missing title leaves the name.
-    pub fn describe(&mut self, metadata: &Metadata, words: usize) {
+    pub fn set_metadata(&mut self, metadata: &Metadata, words: usize) {
         if let Some(title) = &metadata.title {
             self.title.clone_from(title);
         }
@@ -135,7 +144,7 @@ impl ArticleRow {
         self.publisher.clone_from(&metadata.publisher);
         self.published = metadata.published;
         self.url.clone_from(&metadata.url);
-        self.words = Some(words);
-        self.problem = None;
+        self.word_count = Some(words);
+        self.error = None;
     }
 }

@@ -6,11 +6,12 @@ use super::{Anchor, BookmarkId};
 
 /// A place in an article where it was left.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Place {
+pub struct ReadingPosition {
     /// By content.
     pub anchor: Anchor,
     /// The lines of white space above it on the screen.
-    pub above: usize,
+    #[serde(rename = "above")]
+    pub lines_above: usize,
 }
 
 /// A bookmark of a place in an article, or of the article itself.

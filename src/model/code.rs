@@ -70,12 +70,12 @@ impl CodeRequest {
     /// The code blocks of an article whose colours are not known, in reading order.
     pub fn all(document: &Document, known: impl Fn(CodeKey) -> bool) -> Vec<Self> {
         let (mut out, mut left) = (Vec::new(), MOST_CODE);
-        gather(&document.blocks, 0, &known, &mut left, &mut out);
+        collect_requests(&document.blocks, 0, &known, &mut left, &mut out);
         out
     }
 }
 
-fn gather(
+fn collect_requests(
     blocks: &[Block],
     depth: usize,
     known: &impl Fn(CodeKey) -> bool,
@@ -96,11 +96,11 @@ fn gather(
                 }
             }
             Block::BlockQuote(blocks) if depth < DEEPEST => {
-                gather(blocks, depth + 1, known, left, out);
+                collect_requests(blocks, depth + 1, known, left, out);
             }
             Block::List(list) if depth < DEEPEST => {
                 for item in &list.items {
-                    gather(&item.blocks, depth + 1, known, left, out);
+                    collect_requests(&item.blocks, depth + 1, known, left, out);
                 }
             }
             _ => {}

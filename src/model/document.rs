@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::script::is_han_or_kana;
-use super::{Target, percent_decoded, slug};
+use super::{LinkTarget, percent_decoded, slug};
 
 /// The content of one article: what is said about it, and its blocks in reading order.
 ///
@@ -20,7 +20,7 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// Places that links lead to, in reading order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub targets: Vec<Target>,
+    pub targets: Vec<LinkTarget>,
 }
 
 /// What is said about an article. Every field may be missing; none is ever an empty string.
@@ -48,7 +48,8 @@ pub enum Published {
     /// Only the day is known.
     Day(NaiveDate),
     /// The moment is known, with its offset from UTC.
-    Moment(DateTime<FixedOffset>),
+    #[serde(rename = "Moment")]
+    DateTime(DateTime<FixedOffset>),
 }
 
 impl Published {
@@ -56,7 +57,7 @@ impl Published {
     pub fn parse(text: &str) -> Option<Self> {
         match text.parse() {
             Ok(day) => Some(Self::Day(day)),
-            Err(_) => DateTime::parse_from_rfc3339(text).ok().map(Self::Moment),
+            Err(_) => DateTime::parse_from_rfc3339(text).ok().map(Self::DateTime),
         }
     }
 
@@ -64,7 +65,7 @@ impl Published {
     pub fn day(&self) -> NaiveDate {
         match self {
             Self::Day(day) => *day,
-            Self::Moment(moment) => moment.date_naive(),
+            Self::DateTime(moment) => moment.date_naive(),
         }
     }
 }
@@ -74,7 +75,7 @@ impl std::fmt::Display for Published {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Day(day) => write!(f, "{}", day.format("%Y-%m-%d")),
-            Self::Moment(moment) => {
+            Self::DateTime(moment) => {
                 f.write_str(&moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
             }
         }
@@ -129,7 +130,8 @@ pub struct List {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ListItem {
     /// For an item of a task list, whether it is done.
-    pub done: Option<bool>,
+    #[serde(rename = "done")]
+    pub checked: Option<bool>,
     /// What it holds; usually one paragraph, perhaps with a list below it.
     pub blocks: Vec<Block>,
 }
@@ -140,7 +142,8 @@ pub struct Table {
     /// The caption above or below it; empty if none.
     pub caption: Vec<Inline>,
     /// How many of `rows`, counted from the first, are head rows.
-    pub head: usize,
+    #[serde(rename = "head")]
+    pub head_rows: usize,
     /// A column's alignment, by index; missing ones are [`Alignment::Start`].
     pub alignment: Vec<Alignment>,
     /// All rows, head first.
@@ -209,7 +212,7 @@ pub struct Section {
 impl Document {
     /// The place that the fragment of an address (`history`, without `#`) names: a block and bytes into its text. The title's
     /// own name is the start. `None` if there is no such place.
-    pub fn target(&self, fragment: &str) -> Option<(usize, usize)> {
+    pub fn position_of_fragment(&self, fragment: &str) -> Option<(usize, usize)> {
         let decoded = percent_decoded(fragment);
         let find = |id: &str| self.targets.iter().find(|target| target.id == id);
         if let Some(target) = find(fragment).or_else(|| find(&decoded)) {

@@ -85,7 +85,7 @@ impl ArticleId {
     }
 
     /// True for what holds only while the program runs, the tour among it.
-    pub fn is_of_run(self) -> bool {
+    pub fn is_session_only(self) -> bool {
         self.0 < 0
     }
 

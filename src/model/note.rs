@@ -1,7 +1,7 @@
 //! What is typed for a note and for tags: [`note_and_tags`], [`tags_in`].
 
 /// The tags that a text is made of.
-pub fn tags_in(text: &str) -> Vec<String> {
+pub fn parse_tags(text: &str) -> Vec<String> {
     let words = text.split(|c: char| c.is_whitespace() || c == ',');
     let mut tags: Vec<String> = words
         .map(|word| word.trim_start_matches('#').to_owned())
@@ -13,7 +13,7 @@ pub fn tags_in(text: &str) -> Vec<String> {
 }
 
 /// A note, and the tags in it: words that begin with `#` and a letter. Those at its end do not belong to the note.
-pub fn note_and_tags(text: &str) -> (Option<String>, Vec<String>) {
+pub fn split_note_and_tags(text: &str) -> (Option<String>, Vec<String>) {
     let text = text.trim();
     let tag = |word: &str| -> Option<String> {
         let name = word.strip_prefix('#')?;

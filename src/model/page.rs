@@ -16,7 +16,7 @@ pub enum PageFrom {
     /// This row, or where it would stand, and as many rows on either side.
     Around(RowKey),
     /// The same around this article where it stands now; if it is not in the listing, around where it stood.
-    Kept(ArticleId, RowKey),
+    AroundArticleOrRow(ArticleId, RowKey),
     /// The same around the first row of the group after this row's; `Page::found` is it.
     NextGroup(RowKey),
     /// Around the first row of this row's group, or, if that is this row, of the group before.
@@ -26,57 +26,57 @@ pub enum PageFrom {
     /// Around the unread row before this one.
     PreviousUnread(RowKey),
     /// Around this article, if it is in the listing.
-    Article(ArticleId),
+    AroundArticle(ArticleId),
 }
 
 /// A page of a listing that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageRequest {
     /// Comes back with the page.
-    pub number: u64,
+    pub request_id: u64,
     /// Of which rows.
     pub listing: Listing,
     /// From where.
     pub from: PageFrom,
     /// How many rows at most; around a row, so many on either side.
-    pub rows: usize,
+    pub row_limit: usize,
     /// Read articles that stay in the unread view until it is left.
-    pub sticky: Vec<ArticleId>,
+    pub pinned: Vec<ArticleId>,
 }
 
 /// A page of a listing. Its rows are in the order of the list, whatever it was asked from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
     /// Of the request.
-    pub number: u64,
+    pub request_id: u64,
     /// What was asked.
     pub from: PageFrom,
     /// The rows. Each has a key.
     pub rows: Vec<ArticleRow>,
     /// Whether there are rows before these.
-    pub more_before: bool,
+    pub has_more_before: bool,
     /// Whether there are rows after these.
-    pub more_after: bool,
+    pub has_more_after: bool,
     /// The article that was looked for: a group's first, an unread one. `None` if there is none that way.
-    pub found: Option<ArticleId>,
+    pub target: Option<ArticleId>,
     /// How many rows the whole listing has, where that is kept.
-    pub total: Option<usize>,
+    pub row_count: Option<usize>,
     /// How many rows stand before these, where that is known.
-    pub before: Option<usize>,
+    pub rows_before: Option<usize>,
 }
 
 impl Page {
     /// A page without rows.
-    pub fn empty(number: u64) -> Self {
+    pub fn empty(request_id: u64) -> Self {
         Self {
-            number,
+            request_id,
             from: PageFrom::First,
             rows: Vec::new(),
-            more_before: false,
-            more_after: false,
-            found: None,
-            total: None,
-            before: Some(0),
+            has_more_before: false,
+            has_more_after: false,
+            target: None,
+            row_count: None,
+            rows_before: Some(0),
         }
     }
 }
@@ -89,9 +89,9 @@ pub struct SearchHit {
     /// The heading above the match; `None` before the first, or where only the title matches.
     pub section: Option<String>,
     /// The line around the match, at most about 200 characters.
-    pub line: String,
+    pub context: String,
     /// Where in `line` the words are, in bytes.
-    pub marks: Vec<std::ops::Range<usize>>,
+    pub match_ranges: Vec<std::ops::Range<usize>>,
     /// The place of the match; `None` where only the title matches.
     pub anchor: Option<Anchor>,
 }

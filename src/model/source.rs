@@ -18,11 +18,11 @@ pub struct Source {
     /// Its folder or file, canonical, if it has one.
     pub path: Option<PathBuf>,
     /// Whether it is left alone until the user says otherwise.
-    pub paused: bool,
+    pub is_paused: bool,
     /// How many articles of the library it has brought.
-    pub articles: usize,
+    pub article_count: usize,
     /// How many of them are not read.
-    pub unread: usize,
+    pub unread_count: usize,
     /// When it was last looked through without a fault, seconds since 1970 in UTC.
     pub last_success: Option<i64>,
     /// When it is to be fetched next, likewise.
@@ -39,7 +39,7 @@ pub struct SourceError {
     /// As a code.
     pub kind: SourceErrorKind,
     /// What belongs to it: a status, a path, the message of the system.
-    pub detail: Option<String>,
+    pub details: Option<String>,
 }
 
 /// Declares the codes of errors of sources, with their names in the database.
@@ -80,7 +80,7 @@ source_errors! {
     /// The system does not let it be read.
     Unreadable = "unreadable",
     /// A part of it can't be read; the rest was.
-    Partly = "partly",
+    SomeFilesUnreadable = "partly",
     /// The name of the host is not known.
     Resolve = "resolve",
     /// No connection comes about.
@@ -94,9 +94,9 @@ source_errors! {
     /// The address asks for a name and a password.
     Unauthorized = "unauthorized",
     /// The site lets no program in that is no browser.
-    Challenge = "challenge",
+    ChallengePage = "challenge",
     /// The host has asked to wait.
-    Wait = "wait",
+    RateLimited = "wait",
     /// It is gone for good.
     Gone = "gone",
     /// Redirects lead in a circle, or to where none may lead.
@@ -118,10 +118,13 @@ impl SourceError {
     pub fn from_code(code: Option<String>, detail: Option<String>) -> Option<Self> {
         let code = code?;
         Some(match SourceErrorKind::from_name(&code) {
-            Some(kind) => Self { kind, detail },
+            Some(kind) => Self {
+                kind,
+                details: detail,
+            },
             None => Self {
                 kind: SourceErrorKind::Other,
-                detail: Some(code),
+                details: Some(code),
             },
         })
     }
@@ -129,23 +132,25 @@ impl SourceError {
 
 impl std::fmt::Display for SourceError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let detail = self.detail.as_deref().unwrap_or_default();
+        let detail = self.details.as_deref().unwrap_or_default();
         let what = match self.kind {
             SourceErrorKind::NoFolder => "the folder is not there: its articles are kept",
             SourceErrorKind::NoFile => "the file is not there: its article is kept",
             SourceErrorKind::EmptyFolder => "the folder is empty: its articles are kept",
             SourceErrorKind::Unreadable => return write!(f, "{detail}: its articles are kept"),
-            SourceErrorKind::Partly | SourceErrorKind::Other => return f.write_str(detail),
+            SourceErrorKind::SomeFilesUnreadable | SourceErrorKind::Other => {
+                return f.write_str(detail);
+            }
             SourceErrorKind::Resolve => "the name of the host is not known",
             SourceErrorKind::Connect => "the server can't be reached",
             SourceErrorKind::Timeout => "the server does not answer in time",
             SourceErrorKind::Tls => "the connection is not safe",
             SourceErrorKind::Status => return write!(f, "the server answers {detail}"),
             SourceErrorKind::Unauthorized => "it asks for a name and a password",
-            SourceErrorKind::Challenge => {
+            SourceErrorKind::ChallengePage => {
                 "this site blocks readers; ask its owner to let feeds through"
             }
-            SourceErrorKind::Wait => "the server has asked to wait",
+            SourceErrorKind::RateLimited => "the server has asked to wait",
             SourceErrorKind::Gone => "the feed is gone",
             SourceErrorKind::Redirect => "redirects lead nowhere",
             SourceErrorKind::Forbidden => "the address may not be asked for",

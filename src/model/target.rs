@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A place in an article that links may name: `#id`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Target {
+pub struct LinkTarget {
     /// The name, without `#`. HTML: `id` and `a name`. Markdown: a heading's words as [`slug`] spells them, `fn-1`, `fnref-1`.
     pub id: String,
     /// The index of the block it is in.
@@ -23,7 +23,7 @@ pub fn slug(heading: &str) -> String {
         match c {
             '-' | '_' => slug.push(c),
             c if c.is_whitespace() => slug.push('-'),
-            c if is_sign(c) => {}
+            c if is_punctuation(c) => {}
             c => slug.extend(c.to_lowercase()),
         }
     }
@@ -31,7 +31,7 @@ pub fn slug(heading: &str) -> String {
 }
 
 /// Whether a character is punctuation or a sign and no part of a word. Marks on letters are part of it.
-fn is_sign(c: char) -> bool {
+fn is_punctuation(c: char) -> bool {
     match c {
         '\0'..='\u{7f}' => !c.is_ascii_alphanumeric(),
         '\u{80}'..='\u{bf}' | '×' | '÷' => !c.is_alphanumeric(),

@@ -27,7 +27,7 @@ pub enum View {
     /// What has a tag.
     Tag(String),
     /// What a saved search finds.
-    Saved(SavedSearchId),
+    SavedSearch(SavedSearchId),
 }
 
 /// What the rows of a view are sorted by.
@@ -73,7 +73,7 @@ pub struct Listing {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowKey {
     /// The source that it is grouped under; 0 where rows are not grouped by source.
-    pub group: i64,
+    pub source_or_0: i64,
     /// What it is sorted by.
     pub value: KeyValue,
     /// The article.
@@ -119,11 +119,11 @@ pub struct ViewRow {
     /// What it is called: `All`, the title of a source, a tag, a saved search.
     pub name: String,
     /// How many articles it has.
-    pub count: usize,
+    pub article_count: usize,
     /// How many of them are unread, where that is kept.
-    pub unread: Option<usize>,
+    pub unread_count: Option<usize>,
     /// What is wrong with the source, in one line.
-    pub problem: Option<SourceError>,
+    pub error: Option<SourceError>,
 }
 
 impl RowKey {
@@ -135,7 +135,7 @@ impl RowKey {
             // Keys of two listings: neither.
             _ => return false,
         };
-        let order = self.group.cmp(&other.group).then(value);
+        let order = self.source_or_0.cmp(&other.source_or_0).then(value);
         order.then(self.id.cmp(&other.id)).is_lt()
     }
 }

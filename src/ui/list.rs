@@ -131,20 +131,20 @@ fn article_row<'a>(article: &ArticleRow, width: u16, theme: &Theme) -> Line<'a> 
     let width = usize::from(width);
     let symbols = theme.symbols();
     let state = &article.state;
-    let style = match (&article.problem, state.read) {
+    let style = match (&article.error, state.is_read) {
         (Some(_), _) => Part::Dim,
         (None, false) => Part::Unread,
         (None, true) => Part::Read,
     };
-    let (mark, part) = match (&article.problem, state.unsaved) {
+    let (mark, part) = match (&article.error, state.is_unsaved) {
         (Some(_), _) => (symbols.problem, Part::Error),
-        (None, true) if state.bookmarked => (symbols.bookmarked_unsaved, Part::Error),
+        (None, true) if state.is_bookmarked => (symbols.bookmarked_unsaved, Part::Error),
         (None, true) => (symbols.unsaved, Part::Error),
-        (None, false) if state.bookmarked => (symbols.bookmarked, Part::Mark),
-        (None, false) if !state.read => (symbols.unread, Part::Mark),
+        (None, false) if state.is_bookmarked => (symbols.bookmarked, Part::Mark),
+        (None, false) if !state.is_read => (symbols.unread, Part::Mark),
         (None, false) => (" ", Part::Mark),
     };
-    let note = match (&article.problem, article.words) {
+    let note = match (&article.error, article.word_count) {
         (Some(why), _) => text::fit(why, width / 2, theme),
         (None, words) => {
             let length = words.map(|words| match reading_minutes(words) {
@@ -153,7 +153,7 @@ fn article_row<'a>(article: &ArticleRow, width: u16, theme: &Theme) -> Line<'a> 
             });
             // What was read to its end, or not begun, needs no number.
             let percent = (state.progress * 100.0).round() as u32;
-            let begun = (1..100).contains(&percent) && !state.read;
+            let begun = (1..100).contains(&percent) && !state.is_read;
             let percent = begun.then(|| format!("{percent}%"));
             let both: Vec<String> = percent.into_iter().chain(length).collect();
             both.join(" ")
@@ -162,7 +162,7 @@ fn article_row<'a>(article: &ArticleRow, width: u16, theme: &Theme) -> Line<'a> 
     let room = width.saturating_sub(5 + text::width(&note));
     let title = text::fit(&article.title, room, theme);
     let gap = " ".repeat(room.saturating_sub(text::width(&title)) + 1);
-    let note_part = if article.problem.is_some() {
+    let note_part = if article.error.is_some() {
         Part::Error
     } else {
         Part::Dim

@@ -96,7 +96,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
         column.width,
         &Line::styled(article.title.clone(), theme.part(Part::FactFocused)),
     );
-    let said = match &article.problem {
+    let said = match &article.error {
         Some(why) => Line::styled(
             format!("This article can't be read: {why}."),
             theme.part(Part::Error),

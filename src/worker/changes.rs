@@ -10,22 +10,22 @@ use super::store::{LoadError, Store};
 use crate::library::{Changed, Library, MIN_FINGERPRINT_WORDS, NewPlace, Undone};
 use crate::model::{
     ArticleId, ArticleRef, ArticleState, Change, ChangeId, ChangeReport, Direction, Document,
-    Origin, Outcome, Place,
+    Origin, Outcome, ReadingPosition,
 };
 
 /// Saves a change, and sends its result.
 pub(super) fn change(change: &Change, store: &Arc<Store>, emit: &Emit) {
-    let is_silent = matches!(change, Change::Finished(_));
+    let is_silent = matches!(change, Change::MarkFinished(_));
     match apply(change, store) {
         Ok(changed) => {
             forget_unsaved(&changed.articles, store);
             send_changed(&changed.articles, store, emit);
             let kind = changed.kind.filter(|_| !is_silent);
-            emit(Outcome::Changed(kind.map(ChangeReport::Made)));
+            emit(Outcome::ChangeSaved(kind.map(ChangeReport::Made)));
         }
         Err(error) => {
             emit(Outcome::States(keep_unsaved(change, store)));
-            emit(Outcome::NotSaved(error.to_string()));
+            emit(Outcome::SaveFailed(error.to_string()));
         }
     }
 }
@@ -45,7 +45,7 @@ pub(super) fn redo(store: &Store, emit: &Emit) {
 /// Saves the position at which an article was left.
 pub(super) fn save_position(
     article: &ArticleRef,
-    place: Option<&Place>,
+    place: Option<&ReadingPosition>,
     progress: f64,
     store: &Arc<Store>,
     emit: &Emit,
@@ -80,15 +80,17 @@ fn apply(change: &Change, store: &Arc<Store>) -> Result<Changed, LoadError> {
             let row = row_of(article)?;
             pool.write(|library| library.toggle_read(row))
         }
-        Change::Finished(article) => {
+        Change::MarkFinished(article) => {
             let row = row_of(article)?;
             pool.write(|library| library.set_read(&[row], true))
         }
-        Change::Read(articles, read) => {
+        Change::SetRead(articles, read) => {
             let rows = ensure_many_rows(articles, store)?;
             pool.write(|library| library.set_read(&rows, *read))
         }
-        Change::ReadGroup(listing, key) => pool.write(|library| library.read_group(listing, key)),
+        Change::MarkGroupRead(listing, key) => {
+            pool.write(|library| library.read_group(listing, key))
+        }
         Change::ToggleBookmark(article) => {
             let (row, text) = ensure_row_with_text(article, store)?;
             pool.write(|library| library.toggle_bookmark(row, text.as_deref()))
@@ -111,7 +113,7 @@ fn apply(change: &Change, store: &Arc<Store>) -> Result<Changed, LoadError> {
             };
             pool.write(|library| library.bookmark_place(row, text.as_deref(), &place))
         }
-        Change::TagArticle(article, tags) => {
+        Change::SetTags(article, tags) => {
             let (row, text) = ensure_row_with_text(article, store)?;
             pool.write(|library| library.tag_article(row, text.as_deref(), tags))
         }
@@ -147,9 +149,9 @@ fn send_undone(done: Result<Undone, PoolError>, direction: Direction, store: &St
             ChangeReport::Replayed(direction, kind)
         }
         Ok(Undone::Skipped(kind)) => ChangeReport::Skipped(direction, kind),
-        Err(error) => return emit(Outcome::NotSaved(error.to_string())),
+        Err(error) => return emit(Outcome::SaveFailed(error.to_string())),
     };
-    emit(Outcome::Changed(Some(report)));
+    emit(Outcome::ChangeSaved(Some(report)));
 }
 
 /// Forgets states of these articles that could not be saved: something of them was since.
@@ -163,12 +165,12 @@ fn forget_unsaved(rows: &[ArticleId], store: &Store) {
 fn keep_unsaved(change: &Change, store: &Store) -> Vec<(ArticleId, ArticleState)> {
     let articles: Vec<&ArticleRef> = match change {
         Change::ToggleRead(article)
-        | Change::Finished(article)
+        | Change::MarkFinished(article)
         | Change::ToggleBookmark(article)
-        | Change::TagArticle(article, _)
+        | Change::SetTags(article, _)
         | Change::BookmarkPlace { article, .. } => vec![article],
-        Change::Read(articles, _) => articles.iter().collect(),
-        Change::ReadGroup(..)
+        Change::SetRead(articles, _) => articles.iter().collect(),
+        Change::MarkGroupRead(..)
         | Change::EditBookmark(..)
         | Change::RemoveBookmark(_)
         | Change::Delete(_)
@@ -178,23 +180,23 @@ fn keep_unsaved(change: &Change, store: &Store) -> Vec<(ArticleId, ArticleState)
     let state = |article: &ArticleRef| {
         let mut state = store.state_of(article.id, store.ids.row_id(article.id));
         match change {
-            Change::ToggleRead(_) => state.read = !state.read,
-            Change::Finished(_) => state.read = true,
-            Change::Read(_, read) => state.read = *read,
-            Change::ToggleBookmark(_) => state.bookmarked = !state.bookmarked,
-            Change::BookmarkPlace { .. } => state.bookmarked = true,
-            Change::TagArticle(_, tags) => {
+            Change::ToggleRead(_) => state.is_read = !state.is_read,
+            Change::MarkFinished(_) => state.is_read = true,
+            Change::SetRead(_, read) => state.is_read = *read,
+            Change::ToggleBookmark(_) => state.is_bookmarked = !state.is_bookmarked,
+            Change::BookmarkPlace { .. } => state.is_bookmarked = true,
+            Change::SetTags(_, tags) => {
                 state.tags.clone_from(tags);
-                state.bookmarked |= !tags.is_empty();
+                state.is_bookmarked |= !tags.is_empty();
             }
-            Change::ReadGroup(..)
+            Change::MarkGroupRead(..)
             | Change::EditBookmark(..)
             | Change::RemoveBookmark(_)
             | Change::Delete(_)
             | Change::SaveSearch(..)
             | Change::RemoveSearch(_) => {}
         }
-        state.unsaved = true;
+        state.is_unsaved = true;
         state
     };
     let mut states = Vec::new();

@@ -52,7 +52,7 @@ impl Descriptions {
                 }
                 store.ids.set_file(id, location, loaded.fingerprint);
                 Ok(Summary {
-                    words,
+                    word_count: words,
                     metadata: loaded.document.metadata,
                 })
             }
@@ -75,7 +75,7 @@ impl Descriptions {
         if !batch.rows.is_empty() {
             let rows = batch.rows.into_iter();
             let rows = rows.map(|(id, row)| (id, row.map_err(|error| error.to_string())));
-            (self.emit)(Outcome::Described(rows.collect()));
+            (self.emit)(Outcome::Summaries(rows.collect()));
             (self.emit)(Outcome::States(batch.states));
         }
     }

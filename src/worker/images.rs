@@ -201,7 +201,7 @@ fn open(url: &str, origin: &Origin, seeds: &[TourImage]) -> Result<Source, Image
     if let Some(data) = strip_scheme(url, "data") {
         return embedded(data).map(Source::Bytes);
     }
-    if let Origin::Seed(_) = origin {
+    if let Origin::Tour(_) = origin {
         let found = seeds.iter().find(|(known, _)| *known == url);
         let (_, file) = found.ok_or(ImageLoadError::Elsewhere)?;
         return Ok(Source::Bytes(file.to_vec()));

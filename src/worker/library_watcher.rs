@@ -42,7 +42,7 @@ pub(super) fn watch(
         let _ = sender.send(WatchEvent::Files(event));
     });
     let Ok(mut watcher) = made else {
-        return emit(Outcome::Trouble(wording::library_is_not_watched()));
+        return emit(Outcome::Warning(wording::library_is_not_watched()));
     };
     let mut seen = Seen::default();
     let mut watched = seen.arm(&mut watcher, &folder);

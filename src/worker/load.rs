@@ -71,7 +71,7 @@ fn load(
             document,
             words,
         }),
-        Origin::File(_) | Origin::StandardInput | Origin::Seed(_) => None,
+        Origin::File(_) | Origin::StandardInput | Origin::Tour(_) => None,
     };
     Ok(loaded.renewed.and_then(renewal))
 }
@@ -123,7 +123,7 @@ pub(super) fn load_raw(
 ) {
     match store.raw_text(origin, cancel) {
         Err(error) if error.is_cancelled() => {}
-        text => emit(Outcome::Raw(id, text.map_err(|error| error.to_string()))),
+        text => emit(Outcome::Source(id, text.map_err(|error| error.to_string()))),
     }
 }
 
@@ -134,13 +134,13 @@ pub(super) fn add(id: ArticleId, path: PathBuf, store: &Store, cancel: &Cancel, 
         return;
     }
     emit(match listed {
-        Ok(file) => Outcome::Added(Box::new(ArticleRow::new(
+        Ok(file) => Outcome::LinkedFileAdded(Box::new(ArticleRow::new(
             id,
             Group::Named(file.group),
             Origin::File(file.path),
             file.name,
         ))),
-        Err(error) => Outcome::NotAdded(id, path, error.to_string()),
+        Err(error) => Outcome::LinkedFileFailed(id, path, error.to_string()),
     });
 }
 
@@ -148,6 +148,6 @@ pub(super) fn add(id: ArticleId, path: PathBuf, store: &Store, cancel: &Cancel, 
 pub(super) fn path_of(origin: &Origin) -> Option<&Path> {
     match origin {
         Origin::File(path) => Some(path),
-        Origin::StandardInput | Origin::Seed(_) | Origin::Stored(_) => None,
+        Origin::StandardInput | Origin::Tour(_) | Origin::Stored(_) => None,
     }
 }

@@ -107,7 +107,7 @@ impl Loads {
         }
         let obsolete = |(other, _): &(Load, Cancel)| other.kind() == kind;
         if let Err(error) = self.pool.replace(obsolete, [(load, cancel)]) {
-            (self.emit)(Outcome::Trouble(wording::no_thread("to read with", &error)));
+            (self.emit)(Outcome::Warning(wording::no_thread("to read with", &error)));
         }
     }
 }
@@ -131,7 +131,7 @@ impl Work for Loading {
             Load::Raw(id, origin) => match self.is_pipe(&origin, Want::Raw(id)) {
                 Ok(true) => {}
                 Ok(false) => load::load_raw(id, &origin, store, &cancel, emit),
-                Err(error) => emit(Outcome::Raw(id, Err(error.to_string()))),
+                Err(error) => emit(Outcome::Source(id, Err(error.to_string()))),
             },
             Load::Add(id, path) => load::add(id, path, store, &cancel, emit),
         }
@@ -142,7 +142,7 @@ impl Work for Loading {
         let why = wording::article_waits();
         (self.emit)(match load {
             Load::Document(id, _) => Outcome::Unreadable(*id, why),
-            Load::Raw(..) | Load::Add(..) => Outcome::Trouble(why),
+            Load::Raw(..) | Load::Add(..) => Outcome::Warning(why),
         });
     }
 }

@@ -34,6 +34,6 @@ pub(super) fn run(store: &Store, emit: &Emit) {
 /// Sends what is to be said of the library itself.
 pub(super) fn send_notices(store: &Store, emit: &Emit) {
     for notice in store.notices() {
-        emit(Outcome::Trouble(clean::line(&notice).into_owned()));
+        emit(Outcome::Warning(clean::line(&notice).into_owned()));
     }
 }

@@ -10,7 +10,7 @@ use super::wording;
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{
     ArticleId, ArticleRef, ArticleRow, Grouping, Listing, Order, Outcome, PageFrom, PageRequest,
-    Place, RowKey, View,
+    ReadingPosition, RowKey, View,
 };
 
 /// A job that reads a list.
@@ -37,8 +37,8 @@ pub(super) struct CountJob {
 
 /// The places read: those before, and those after.
 type Trail = (
-    Vec<(ArticleId, Option<Place>)>,
-    Vec<(ArticleId, Option<Place>)>,
+    Vec<(ArticleId, Option<ReadingPosition>)>,
+    Vec<(ArticleId, Option<ReadingPosition>)>,
 );
 
 /// Rows of the first page: more than a screen has, and no more than are read at once.
@@ -67,7 +67,7 @@ pub(super) fn perform(job: PageJob, store: &Store, emit: &Emit) {
 
 /// Reads a page of a listing, if somebody still waits for it.
 fn send_page(request: &PageRequest, store: &Store, emit: &Emit) {
-    if store.is_obsolete_page(request.number) {
+    if store.is_obsolete_page(request.request_id) {
         return;
     }
     match store.pool.read(|library| library.page(request)) {
@@ -75,10 +75,10 @@ fn send_page(request: &PageRequest, store: &Store, emit: &Emit) {
             store.unsaved.apply_to(&mut page.rows);
             emit(Outcome::Page(page));
         }
-        Ok(None) => emit(Outcome::NoPage(request.number)),
+        Ok(None) => emit(Outcome::PageFailed(request.request_id)),
         Err(error) => {
-            emit(Outcome::NoPage(request.number));
-            emit(Outcome::Trouble(error.to_string()));
+            emit(Outcome::PageFailed(request.request_id));
+            emit(Outcome::Warning(error.to_string()));
         }
     }
 }
@@ -90,7 +90,7 @@ pub(super) fn count(job: &CountJob, store: &Store, emit: &Emit) {
         .pool
         .read(|library| library.position(&job.listing, &job.key, &job.sticky));
     if let Ok(Some(before)) = counted {
-        emit(Outcome::Position(job.number, before));
+        emit(Outcome::RowsBefore(job.number, before));
     }
     send_notices(store, emit);
 }
@@ -101,7 +101,7 @@ fn send_views(store: &Store, emit: &Emit) {
         Ok(views) => emit(Outcome::Views(views.unwrap_or_default())),
         Err(error) => {
             emit(Outcome::Views(Vec::new()));
-            emit(Outcome::Trouble(error.to_string()));
+            emit(Outcome::Warning(error.to_string()));
         }
     }
 }
@@ -132,17 +132,17 @@ pub(super) fn send_home(store: &Store, emit: &Emit) -> bool {
         grouping,
         ..Listing::default()
     };
-    emit(Outcome::Home(counts, listing.clone()));
+    emit(Outcome::Start(counts, listing.clone()));
     if let Some(error) = error {
         store.pool.notices().add(error.to_string());
     }
     if counts.is_some() {
         let first = PageRequest {
-            number: 0,
+            request_id: 0,
             listing,
             from: PageFrom::First,
-            rows: FIRST_PAGE,
-            sticky: Vec::new(),
+            row_limit: FIRST_PAGE,
+            pinned: Vec::new(),
         };
         send_page(&first, store, emit);
     }
@@ -158,13 +158,13 @@ pub(super) fn save_order(order: Order, grouping: Grouping, store: &Store) {
 }
 
 /// Saves the places read: those before, and those one came back from.
-pub(super) fn save_trail(
-    before: Vec<(ArticleRef, Option<Place>)>,
-    after: Vec<(ArticleRef, Option<Place>)>,
+pub(super) fn save_history(
+    before: Vec<(ArticleRef, Option<ReadingPosition>)>,
+    after: Vec<(ArticleRef, Option<ReadingPosition>)>,
     store: &Store,
 ) {
-    let known = |places: Vec<(ArticleRef, Option<Place>)>| -> Vec<(ArticleId, Option<Place>)> {
-        let row = |(article, place): (ArticleRef, Option<Place>)| {
+    let known = |places: Vec<(ArticleRef, Option<ReadingPosition>)>| -> Vec<(ArticleId, Option<ReadingPosition>)> {
+        let row = |(article, place): (ArticleRef, Option<ReadingPosition>)| {
             Some((store.ids.row_id(article.id)?, place))
         };
         places.into_iter().filter_map(row).collect()
@@ -175,10 +175,10 @@ pub(super) fn save_trail(
 }
 
 /// Sends the places read in earlier sessions.
-pub fn send_trail(store: &Store, emit: &Emit) {
+pub fn send_history(store: &Store, emit: &Emit) {
     let found = store.pool.read(|library| {
         let (before, after): Trail = library.remembered(TRAIL)?.unwrap_or_default();
-        let rows = |places: Vec<(ArticleId, Option<Place>)>| -> Result<Vec<(ArticleRow, Option<Place>)>, LibraryError> {
+        let rows = |places: Vec<(ArticleId, Option<ReadingPosition>)>| -> Result<Vec<(ArticleRow, Option<ReadingPosition>)>, LibraryError> {
             let mut rows = Vec::new();
             for (id, place) in places {
                 rows.extend(library.article(id)?.map(|article| (article, place)));
@@ -189,11 +189,14 @@ pub fn send_trail(store: &Store, emit: &Emit) {
     });
     match found {
         Ok(Some((before, after))) if !(before.is_empty() && after.is_empty()) => {
-            emit(Outcome::Trail(before, after));
+            emit(Outcome::History {
+                back: before,
+                forward: after,
+            });
         }
         Ok(_) => {}
         // Whoever reads files alone learns here that nothing will be kept.
-        Err(error) => emit(Outcome::Trouble(error.to_string())),
+        Err(error) => emit(Outcome::Warning(error.to_string())),
     }
 }
 

@@ -118,7 +118,7 @@ impl Pipes {
         let (emit, ended) = (self.emit.clone(), self.ended.clone());
         thread::Builder::new().name("pipes".into()).spawn(move || {
             if let Err(error) = shared.run(&store, &emit, &ended) {
-                emit(Outcome::Trouble(wording::failed("pipes", &error)));
+                emit(Outcome::Warning(wording::failed("pipes", &error)));
             }
         })?;
         *reader = Some(made.clone());
@@ -214,7 +214,7 @@ impl Work for Ended {
 fn fail(want: Want, why: String, emit: &Emit) {
     emit(match want {
         Want::Document(id) => Outcome::Unreadable(id, why),
-        Want::Raw(id) => Outcome::Raw(id, Err(why)),
-        Want::Description(id) => Outcome::Described(vec![(id, Err(why))]),
+        Want::Raw(id) => Outcome::Source(id, Err(why)),
+        Want::Description(id) => Outcome::Summaries(vec![(id, Err(why))]),
     });
 }

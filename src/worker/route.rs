@@ -34,17 +34,17 @@ pub(super) enum Queue {
 pub(super) fn route(job: Job) -> Queue {
     match job {
         Job::LoadDocument(id, origin) => Queue::Loads(Load::Document(id, origin)),
-        Job::LoadRaw(id, origin) => Queue::Loads(Load::Raw(id, origin)),
-        Job::Add(id, path) => Queue::Loads(Load::Add(id, path)),
+        Job::LoadSource(id, origin) => Queue::Loads(Load::Raw(id, origin)),
+        Job::AddLinkedFile(id, path) => Queue::Loads(Load::Add(id, path)),
         Job::Scan(origins) => Queue::Scans(ScanJob::Given(origins)),
-        Job::Tour => Queue::Scans(ScanJob::Tour),
-        Job::Home => Queue::Scans(ScanJob::Home),
+        Job::LoadTour => Queue::Scans(ScanJob::Tour),
+        Job::LoadStart => Queue::Scans(ScanJob::Home),
         Job::LoadImage(request) => Queue::Images(request),
-        Job::ColourCode(requests) => Queue::Code(requests),
-        Job::Page(request) => Queue::Pages(PageJob::Page(request)),
-        Job::Views => Queue::Pages(PageJob::Views),
-        Job::States(ids) => Queue::Pages(PageJob::States(ids)),
-        Job::Position(number, listing, key, sticky) => Queue::Counts(CountJob {
+        Job::HighlightCode(requests) => Queue::Code(requests),
+        Job::LoadPage(request) => Queue::Pages(PageJob::Page(request)),
+        Job::LoadViews => Queue::Pages(PageJob::Views),
+        Job::SendStates(ids) => Queue::Pages(PageJob::States(ids)),
+        Job::CountRowsBefore(number, listing, key, sticky) => Queue::Counts(CountJob {
             number,
             listing,
             key,
@@ -54,17 +54,17 @@ pub(super) fn route(job: Job) -> Queue {
         Job::Change(change) => Queue::Writes(WriteJob::Change(change)),
         Job::Undo(confirmed) => Queue::Writes(WriteJob::Undo(confirmed)),
         Job::Redo => Queue::Writes(WriteJob::Redo),
-        Job::KeepOrder(order, grouping) => Queue::Writes(WriteJob::Order(order, grouping)),
-        Job::SavePlace {
+        Job::SaveOrder(order, grouping) => Queue::Writes(WriteJob::Order(order, grouping)),
+        Job::SavePosition {
             article,
-            place,
+            position: place,
             progress,
         } => Queue::Writes(WriteJob::Position {
             article,
             place,
             progress,
         }),
-        Job::SaveTrail(before, after) => Queue::Writes(WriteJob::Trail(before, after)),
-        Job::ForgetPages(upto) => Queue::ForgetPages(upto),
+        Job::SaveHistory { back, forward } => Queue::Writes(WriteJob::History { back, forward }),
+        Job::CancelPages(upto) => Queue::ForgetPages(upto),
     }
 }

@@ -63,7 +63,7 @@ impl ScanRun {
             }),
         };
         if unfinished == 0 {
-            (run.emit)(Outcome::Scanned);
+            (run.emit)(Outcome::ScanFinished);
         }
         run
     }
@@ -97,9 +97,9 @@ impl ScanRun {
                 standard_input::start(row.0, store.clone(), self.emit.clone());
             }
             Origin::Stored(_) => {}
-            Origin::Seed(name) => {
+            Origin::Tour(name) => {
                 let group = "A tour of newsprint".to_owned();
-                found.push(self.add(group, Origin::Seed(name), name.to_owned()));
+                found.push(self.add(group, Origin::Tour(name), name.to_owned()));
             }
         }
         let is_last = {
@@ -109,7 +109,7 @@ impl ScanRun {
         };
         if is_last {
             self.send();
-            (self.emit)(Outcome::Scanned);
+            (self.emit)(Outcome::ScanFinished);
         }
         found
     }
@@ -130,7 +130,7 @@ impl ScanRun {
             &Cancel::new(),
             &mut |listed| match listed {
                 Listed::File(file) => found.push(self.add_file(file)),
-                Listed::Problem(problem) => (self.emit)(Outcome::Trouble(problem.to_string())),
+                Listed::Problem(problem) => (self.emit)(Outcome::Warning(problem.to_string())),
             },
         );
     }
@@ -164,5 +164,5 @@ impl ScanRun {
 /// The articles of the tour.
 pub(super) fn tour(store: &Store) -> Vec<Origin> {
     let seeds = store.loader.seeds().iter();
-    seeds.map(|(name, _)| Origin::Seed(name)).collect()
+    seeds.map(|(name, _)| Origin::Tour(name)).collect()
 }

@@ -111,7 +111,7 @@ impl Scans {
             ScanJob::Given(origins) => Part::each(origins, &self.emit),
         };
         if let Err(error) = self.pool.submit(tasks) {
-            (self.emit)(Outcome::Trouble(wording::no_thread("to read with", &error)));
+            (self.emit)(Outcome::Warning(wording::no_thread("to read with", &error)));
         }
     }
 }
@@ -233,7 +233,7 @@ impl Work for Scanning {
         };
         for path in origins.iter().filter_map(path_of) {
             let name = path.display().to_string();
-            (self.emit)(Outcome::Trouble(wording::waits(&name, "paths")));
+            (self.emit)(Outcome::Warning(wording::waits(&name, "paths")));
         }
     }
 }

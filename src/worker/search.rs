@@ -69,7 +69,7 @@ impl Searches {
             match thread.spawn(move || run(&shared, &store, &emit)) {
                 Ok(_) => *started = true,
                 Err(error) => {
-                    (self.emit)(Outcome::Trouble(wording::no_thread("for searches", &error)))
+                    (self.emit)(Outcome::Warning(wording::no_thread("for searches", &error)))
                 }
             }
         }
@@ -138,19 +138,29 @@ fn answer(
     stale: &dyn Fn() -> bool,
     emit: &Emit,
 ) -> Outcome {
-    let nothing = || Outcome::Found(number, Vec::new(), false, None);
+    let nothing = || Outcome::SearchResults {
+        number,
+        hits: Vec::new(),
+        has_more: false,
+        problem: None,
+    };
     let Some(library) = library else {
         return nothing();
     };
     loop {
         return match library.search_within(query, HITS, TEXTS, stale) {
-            Ok(found) => Outcome::Found(number, found.hits, found.more, found.problem),
+            Ok(found) => Outcome::SearchResults {
+                number,
+                hits: found.hits,
+                has_more: found.more,
+                problem: found.problem,
+            },
             // What was meant for the search before has hit this one.
             Err(LibraryError::Interrupted) if !stale() => continue,
             Err(LibraryError::Interrupted) => nothing(),
             // Keys may wait for what is found: that is nothing.
             Err(error) => {
-                emit(Outcome::Trouble(wording::failed("search", &error)));
+                emit(Outcome::Warning(wording::failed("search", &error)));
                 nothing()
             }
         };
@@ -163,7 +173,7 @@ fn open(store: &Store, emit: &Emit) -> Option<LibraryReader> {
         Ok(library) => Some(library),
         Err(OpenError::Absent) => None,
         Err(error) => {
-            emit(Outcome::Trouble(wording::failed("search", &error)));
+            emit(Outcome::Warning(wording::failed("search", &error)));
             None
         }
     }

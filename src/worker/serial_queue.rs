@@ -61,7 +61,7 @@ impl<T: Send + 'static> SerialQueue<T> {
                 Err(error) => {
                     drop(tasks);
                     let what = wording::no_thread("for the library", &error);
-                    return (self.emit)(Outcome::Trouble(what));
+                    return (self.emit)(Outcome::Warning(what));
                 }
             }
         }

@@ -273,7 +273,7 @@ impl SourceWatcher<'_> {
     fn report(&mut self, what: &str, error: &notify::Error) {
         let what = clean::line(what).into_owned();
         if self.reported.insert(what.clone()) {
-            (self.emit)(Outcome::Trouble(wording::is_not_watched(&what, error)));
+            (self.emit)(Outcome::Warning(wording::is_not_watched(&what, error)));
         }
     }
 
@@ -334,7 +334,7 @@ impl SourceWatcher<'_> {
 
     fn submit(&self, task: SourceTask) {
         if let Err(error) = self.pool.submit([task]) {
-            (self.emit)(Outcome::Trouble(wording::no_thread("for sources", &error)));
+            (self.emit)(Outcome::Warning(wording::no_thread("for sources", &error)));
         }
     }
 }

@@ -83,7 +83,7 @@ fn show(id: ArticleId, store: &Arc<Store>, chunks: &Receiver<Chunk>, emit: &Emit
             Ok(Chunk::TooMuch) => {
                 send(id, &bytes, false, store, emit);
                 let limit = store.loader.limits().file;
-                return emit(Outcome::Trouble(wording::input_is_cut(limit)));
+                return emit(Outcome::Warning(wording::input_is_cut(limit)));
             }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return send(id, &bytes, false, store, emit),

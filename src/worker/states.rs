@@ -42,7 +42,7 @@ pub(super) fn send_known(
             .map(|(_, state)| (article.id, unsaved.clone().unwrap_or(state)))
             .collect();
         emit(Outcome::States(states));
-        emit(Outcome::Place(article.id, place));
+        emit(Outcome::Position(article.id, place));
         emit(Outcome::Bookmarks(article.id, bookmarks));
     }
 }

@@ -30,7 +30,7 @@ impl Drop for Running {
 /// A receiver that logs outcomes which are failures, and passes all of them on.
 pub(super) fn with_failures(emit: Emit) -> Emit {
     Arc::new(move |outcome| {
-        if let Some(why) = outcome.failure() {
+        if let Some(why) = outcome.error() {
             tracing::warn!("failed: {why}");
         }
         emit(outcome);

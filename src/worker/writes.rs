@@ -8,7 +8,7 @@ use super::maintenance::send_notices;
 use super::pages;
 use super::store::Store;
 use super::trace;
-use crate::model::{ArticleRef, Change, ChangeId, Grouping, Order, Place};
+use crate::model::{ArticleRef, Change, ChangeId, Grouping, Order, ReadingPosition};
 
 /// A job that changes the library.
 #[derive(Debug)]
@@ -26,15 +26,17 @@ pub(super) enum WriteJob {
         /// The article.
         article: ArticleRef,
         /// The position; `None` is its start.
-        place: Option<Place>,
+        place: Option<ReadingPosition>,
         /// How far it was read, 0 to 1.
         progress: f64,
     },
     /// Save the places read: those before, and those one came back from.
-    Trail(
-        Vec<(ArticleRef, Option<Place>)>,
-        Vec<(ArticleRef, Option<Place>)>,
-    ),
+    History {
+        /// Positions before the present one, the latest last.
+        back: Vec<(ArticleRef, Option<ReadingPosition>)>,
+        /// Positions that the user went back from, the latest last.
+        forward: Vec<(ArticleRef, Option<ReadingPosition>)>,
+    },
 }
 
 /// Does such a job.
@@ -45,7 +47,7 @@ pub(super) fn perform(job: WriteJob, store: &Arc<Store>, emit: &Emit) {
         WriteJob::Redo => "redo",
         WriteJob::Order(..) => "save-order",
         WriteJob::Position { .. } => "save-position",
-        WriteJob::Trail(..) => "save-trail",
+        WriteJob::History { .. } => "save-history",
     });
     match job {
         WriteJob::Change(change) => changes::change(&change, store, emit),
@@ -57,7 +59,7 @@ pub(super) fn perform(job: WriteJob, store: &Arc<Store>, emit: &Emit) {
             place,
             progress,
         } => changes::save_position(&article, place.as_ref(), progress, store, emit),
-        WriteJob::Trail(before, after) => pages::save_trail(before, after, store),
+        WriteJob::History { back, forward } => pages::save_history(back, forward, store),
     }
     send_notices(store, emit);
 }

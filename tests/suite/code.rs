@@ -95,7 +95,7 @@ fn long_lines_and_long_blocks_stay_plain() {
     let asked = harness
         .held()
         .iter()
-        .any(|job| matches!(job, Job::ColourCode(_)));
+        .any(|job| matches!(job, Job::HighlightCode(_)));
     assert!(!asked);
 }
 
@@ -105,7 +105,7 @@ fn a_word_keeps_its_graphemes_whole() {
     let harness = Harness::single(80, 30).hold();
     let harness = harness.with(&[("a.md", "# A\n\n```rust\ncafe\u{301} = 1\n```\n")]);
     let mut harness = harness.release_documents();
-    let Some(Job::ColourCode(requests)) = harness.held().pop() else {
+    let Some(Job::HighlightCode(requests)) = harness.held().pop() else {
         panic!("no colours were asked for");
     };
     let request: &CodeRequest = &requests[0];

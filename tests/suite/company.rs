@@ -43,14 +43,14 @@ fn fill(folder: &Path, count: usize) {
 
 fn bookmarked(library: &Library) -> Vec<String> {
     let page = library.page(&PageRequest {
-        number: 1,
+        request_id: 1,
         listing: Listing {
             view: View::Bookmarks,
             ..Listing::default()
         },
         from: PageFrom::First,
-        rows: 1_000,
-        sticky: Vec::new(),
+        row_limit: 1_000,
+        pinned: Vec::new(),
     });
     page.unwrap()
         .rows

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 
 use newsprint::library::{Durability, Incoming, Library, NewPlace, Undone};
-use newsprint::model::{Anchor, ArticleId, Document, Place};
+use newsprint::model::{Anchor, ArticleId, Document, ReadingPosition};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
@@ -63,12 +63,12 @@ fn everything() -> Desk {
             ..Incoming::default()
         };
         let id = library.take_in(&[incoming], Durability::Full).unwrap()[0].id();
-        let place = Place {
+        let place = ReadingPosition {
             anchor: Anchor {
-                share: 1.0 / (number as f64 + 3.0),
+                fraction: 1.0 / (number as f64 + 3.0),
                 ..Anchor::at(&document, number, number)
             },
-            above: number,
+            lines_above: number,
         };
         library
             .save_place(id, Some(&place), 0.1 + 0.2 * (number as f64 / 14.0))
@@ -289,9 +289,9 @@ fn another_library_is_united_with_it() {
     library
         .save_place(
             long,
-            Some(&Place {
+            Some(&ReadingPosition {
                 anchor: Anchor::default(),
-                above: 2,
+                lines_above: 2,
             }),
             0.5,
         )
@@ -340,11 +340,11 @@ fn another_library_is_united_with_it() {
     let reader = ours.library();
     let state = |id: ArticleId| reader.states(&[id]).unwrap()[0].1.clone();
     assert!(
-        state(ink).read && state(ink).bookmarked,
+        state(ink).is_read && state(ink).is_bookmarked,
         "what was read stays so"
     );
-    assert!(state(long).read, "and what was read there is");
-    assert_eq!(library.place(long).unwrap().unwrap().above, 2);
+    assert!(state(long).is_read, "and what was read there is");
+    assert_eq!(library.place(long).unwrap().unwrap().lines_above, 2);
     let shown = ours.good(&["show", &ink.to_string()]);
     assert!(shown.contains("it is said"), "our text stays: {shown}");
     assert_eq!(library.counts().unwrap().all, 3);
@@ -358,7 +358,7 @@ fn another_library_is_united_with_it() {
     assert_eq!(searches, ["Both: our query", "Theirs: x"]);
     // It can still be taken back what was done here before.
     library.undo(None).unwrap();
-    assert!(!state(ink).read);
+    assert!(!state(ink).is_read);
     library.redo().unwrap();
 
     let before = exported(&ours);

@@ -25,7 +25,11 @@ fn outline(document: &Document) -> Vec<String> {
         Block::CodeBlock { language, text } => {
             format!("code {} {text}", language.as_deref().unwrap_or("-"))
         }
-        Block::Table(table) => format!("table{} {}", table.head, block.text().replace('\n', "|")),
+        Block::Table(table) => format!(
+            "table{} {}",
+            table.head_rows,
+            block.text().replace('\n', "|")
+        ),
         Block::Image(image) => format!("image {} {}", image.alt, plain_text(&image.caption)),
         Block::ThematicBreak => "rule".to_owned(),
     };
@@ -198,7 +202,7 @@ fn tables_keep_head_alignment_and_spans() {
         panic!("no table")
     };
     assert_eq!(plain_text(&table.caption), "Tides");
-    assert_eq!(table.head, 1);
+    assert_eq!(table.head_rows, 1);
     assert_eq!(table.alignment, [Alignment::Start, Alignment::End]);
     assert_eq!(plain_text(&table.rows[2][1]), "2.9");
 }
@@ -394,7 +398,7 @@ fn links_within_a_page_lead_to_ids_and_names() {
     let article = extract(page.as_bytes(), &hints).unwrap().document;
     let place = |id: &str| {
         article
-            .target(id)
+            .position_of_fragment(id)
             .map(|(block, offset)| article.blocks[block].text()[offset..].to_owned())
     };
     assert!(

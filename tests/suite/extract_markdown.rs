@@ -176,7 +176,7 @@ fn lists_nest_and_tasks_are_done_or_not() {
         panic!("{outer:?}")
     };
     assert_eq!(inner.items[0].blocks.len(), 2);
-    let done: Vec<_> = list(&s, 2).items.iter().map(|i| i.done).collect();
+    let done: Vec<_> = list(&s, 2).items.iter().map(|i| i.checked).collect();
     assert_eq!(done, [Some(true), Some(false)]);
     assert_eq!(list(&s, 2).items[0].blocks[0].text(), "done");
 }
@@ -196,7 +196,7 @@ fn code_tables_quotes_and_rules() {
     let Block::Table(table) = &s.blocks[1] else {
         panic!("{s:?}")
     };
-    assert_eq!((table.head, table.rows.len()), (1, 2));
+    assert_eq!((table.head_rows, table.rows.len()), (1, 2));
     assert_eq!(table.alignment, [Alignment::Start, Alignment::End]);
     assert_eq!(s.blocks[1].text(), "A\tB\n1\t2");
     assert!(matches!(&s.blocks[2], Block::BlockQuote(b) if matches!(b[1], Block::BlockQuote(_))));
@@ -313,16 +313,19 @@ fn headings_and_footnotes_are_places_that_links_lead_to() {
          ## Why it stopped?\n\nSnow.\n\n## Why it stopped?\n\nWind.\n\n### How {#own}\n\nSo.\n\n[^a]: Said the *captain*.\n",
     );
     let place = |id: &str| {
-        s.target(id)
+        s.position_of_fragment(id)
             .map(|(block, offset)| s.blocks[block].text()[offset..].to_owned())
     };
     assert_eq!(place("why-it-stopped").as_deref(), Some("Why it stopped?"));
-    assert_eq!(s.target("why-it-stopped-1").map(|t| t.0), Some(3));
+    assert_eq!(
+        s.position_of_fragment("why-it-stopped-1").map(|t| t.0),
+        Some(3)
+    );
     assert_eq!(place("own").as_deref(), Some("How"));
-    assert_eq!(s.target("the-ferry"), Some((0, 0)));
+    assert_eq!(s.position_of_fragment("the-ferry"), Some((0, 0)));
     assert_eq!(place("fn-1").as_deref(), Some("Said the captain."));
     assert!(place("fnref-1").unwrap().starts_with("See why"));
-    assert_eq!(s.target("lost"), None);
+    assert_eq!(s.position_of_fragment("lost"), None);
     let Block::Paragraph(content) = &s.blocks[0] else {
         panic!()
     };
@@ -355,6 +358,11 @@ fn a_headings_name_keeps_letters_of_every_script_with_their_marks() {
         ("snake_case and-hyphen 🚢", "snake_case-and-hyphen-"),
     ] {
         let s = article(&format!("# T\n\nText.\n\n## {heading}\n\nMore.\n"));
-        assert_eq!(s.target(name), Some((1, 0)), "{heading}: {:?}", s.targets);
+        assert_eq!(
+            s.position_of_fragment(name),
+            Some((1, 0)),
+            "{heading}: {:?}",
+            s.targets
+        );
     }
 }

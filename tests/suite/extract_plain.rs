@@ -214,7 +214,7 @@ fn code_quotes_tables_and_rules_keep_their_form() {
     assert!(
         matches!(&article.blocks[3], Block::CodeBlock { language: Some(l), .. } if l == "rust")
     );
-    assert!(matches!(&article.blocks[6], Block::Table(t) if t.head == 1));
+    assert!(matches!(&article.blocks[6], Block::Table(t) if t.head_rows == 1));
 }
 
 #[test]

@@ -51,15 +51,15 @@ const TYPED: [(&str, &[&str]); 14] = [
 
 fn titles(library: &Library, filter: &str) -> Vec<String> {
     let request = PageRequest {
-        number: 0,
+        request_id: 0,
         listing: Listing {
             view: View::All,
             filter: filter.to_owned(),
             ..Listing::default()
         },
-        sticky: Vec::new(),
+        pinned: Vec::new(),
         from: PageFrom::First,
-        rows: 50,
+        row_limit: 50,
     };
     let page = library.page(&request).unwrap();
     page.rows.into_iter().map(|row| row.title).collect()

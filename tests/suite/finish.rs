@@ -263,7 +263,7 @@ fn hostile_nesting_is_flattened_without_losing_words() {
             Block::List(List {
                 start: None,
                 items: vec![ListItem {
-                    done: None,
+                    checked: None,
                     blocks: vec![block],
                 }],
             })
@@ -288,7 +288,7 @@ fn tables_and_links_are_bounded_without_losing_words() {
     let long = vec![vec![vec![text("row")]]; 25_000];
     let table = |rows| {
         Block::Table(Table {
-            head: 1,
+            head_rows: 1,
             rows,
             ..Table::default()
         })

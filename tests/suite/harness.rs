@@ -200,11 +200,11 @@ impl Harness {
 
     /// Starts without a path: with the library, or else with the articles that the program brings along.
     pub fn home(mut self) -> Self {
-        self.run(Job::Home);
+        self.run(Job::LoadStart);
         let (store, emit) = (self.store.clone(), Arc::<Mutex<Vec<Outcome>>>::default());
         let into = emit.clone();
         let emit_all: Emit = Arc::new(move |outcome| into.lock().unwrap().push(outcome));
-        newsprint::worker::send_trail(&store, &emit_all);
+        newsprint::worker::send_history(&store, &emit_all);
         let outcomes = std::mem::take(&mut *emit.lock().unwrap());
         for outcome in outcomes {
             self.outcome(outcome);
@@ -236,7 +236,7 @@ impl Harness {
 
     /// Gives the program the articles that it brings along.
     pub fn with_seeds(mut self) -> Self {
-        self.run(Job::Home);
+        self.run(Job::LoadStart);
         self
     }
 

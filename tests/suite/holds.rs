@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use newsprint::library::{Durability, Incoming, Library, OpenMode};
-use newsprint::model::{Anchor, ArticleId, Place, SourceId};
+use newsprint::model::{Anchor, ArticleId, ReadingPosition, SourceId};
 
 use super::library::article;
 
@@ -95,7 +95,14 @@ fn furnish(folder: &Path, articles: usize) -> [ArticleId; 4] {
     library.bookmark_place(marked, None, &place).unwrap();
     library.set_read(&[read], true).unwrap();
     library
-        .save_place(left, Some(&Place { anchor, above: 2 }), 0.5)
+        .save_place(
+            left,
+            Some(&ReadingPosition {
+                anchor,
+                lines_above: 2,
+            }),
+            0.5,
+        )
         .unwrap();
     library.delete(deleted).unwrap();
     library.save_search("Inks", "ink").unwrap();
@@ -120,8 +127,8 @@ fn is_furnished(library: &Library, [marked, read, left, _]: [ArticleId; 4]) {
         ]
     );
     assert!(library.document(marked).unwrap().is_some());
-    assert!(library.states(&[read]).unwrap()[0].1.read);
-    assert_eq!(library.place(left).unwrap().unwrap().above, 2);
+    assert!(library.states(&[read]).unwrap()[0].1.is_read);
+    assert_eq!(library.place(left).unwrap().unwrap().lines_above, 2);
     assert_eq!(library.states(&[left]).unwrap()[0].1.progress, 0.5);
     let views = library.views().unwrap();
     for name in ["Post", "Inks", "#craft", "#end"] {

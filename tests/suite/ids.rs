@@ -18,7 +18,7 @@ fn each_id_is_of_one_kind() {
         assert_eq!(claims(ArticleId::given(n)), [false, true, false, false]);
         assert_eq!(claims(ArticleId::linked(n)), [false, false, true, false]);
         assert_eq!(claims(ArticleId::tour(n)), [false, false, false, true]);
-        assert!(ArticleId::tour(n).is_of_run());
+        assert!(ArticleId::tour(n).is_session_only());
     }
     assert!(ArticleId::given(1) < ArticleId::given(0));
 }

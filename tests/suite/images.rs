@@ -393,7 +393,7 @@ fn made_ready(form: ImageForm, url: &str) -> Result<Arc<RenderedImage>, String> 
     });
     let request = ImageRequest {
         article: ArticleId(1),
-        origin: Origin::Seed("article.md"),
+        origin: Origin::Tour("article.md"),
         url: url.to_owned(),
         columns: 5,
         rows: 4,

@@ -244,7 +244,7 @@ fn the_files_of_a_source_come_along_so_that_their_articles_can_be_missed() {
             id,
             &newsprint::model::SourceError {
                 kind: newsprint::model::SourceErrorKind::NoFolder,
-                detail: None,
+                details: None,
             },
         )
         .unwrap();

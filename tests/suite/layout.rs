@@ -27,7 +27,10 @@ fn heading(level: u8, words: &str) -> Block {
 }
 
 fn item(blocks: Vec<Block>) -> ListItem {
-    ListItem { done: None, blocks }
+    ListItem {
+        checked: None,
+        blocks,
+    }
 }
 
 fn article(blocks: Vec<Block>) -> Document {
@@ -81,7 +84,7 @@ fn rows(rows: &[&[&str]]) -> Vec<Vec<Vec<Inline>>> {
 
 fn table_of(head: usize, cells: &[&[&str]]) -> Table {
     Table {
-        head,
+        head_rows: head,
         rows: rows(cells),
         ..Table::default()
     }
@@ -203,11 +206,11 @@ fn lists_show_their_depth_and_align_their_numbers() {
         ],
     );
     let done = ListItem {
-        done: Some(true),
+        checked: Some(true),
         blocks: vec![paragraph("ropes")],
     };
     let open = ListItem {
-        done: Some(false),
+        checked: Some(false),
         blocks: vec![paragraph("anchor")],
     };
     let blocks = vec![
@@ -398,7 +401,7 @@ fn images_are_boxes_with_their_words() {
         expected(unicode)
     );
     let ascii = "
-        :+ image ---------+
+        :+ image -----------+
         :| Two ferries side |
         :| by side          |
         :+------------------+
@@ -657,7 +660,7 @@ fn table() -> impl Strategy<Value = Table> {
     let rows = prop::collection::vec(row, 0..6);
     (inlines(), 0..3_usize, alignment, rows).prop_map(|(caption, head, alignment, rows)| Table {
         caption,
-        head,
+        head_rows: head,
         alignment,
         rows,
     })
@@ -675,8 +678,11 @@ fn block() -> impl Strategy<Value = Block> {
     ];
     leaf.prop_recursive(4, 24, 4, |inner| {
         let blocks = prop::collection::vec(inner, 0..4);
-        let item = (prop::option::of(any::<bool>()), blocks.clone())
-            .prop_map(|(done, blocks)| ListItem { done, blocks });
+        let item =
+            (prop::option::of(any::<bool>()), blocks.clone()).prop_map(|(done, blocks)| ListItem {
+                checked: done,
+                blocks,
+            });
         let start = prop::option::of(prop_oneof![0..200_u64, Just(u64::MAX)]);
         prop_oneof![
             blocks.prop_map(Block::BlockQuote),

@@ -4,7 +4,7 @@ use newsprint::extract::{Hints, extract};
 use newsprint::library::{Durability, Incoming, Library, NewPlace, OpenMode, Undone};
 use newsprint::model::{
     Anchor, ArticleId, ChangeKind, Document, Group, Grouping, Listing, Order, Page, PageFrom,
-    PageRequest, Place, RowKey, SourceId, View,
+    PageRequest, ReadingPosition, RowKey, SourceId, View,
 };
 
 /// A library in a folder of its own.
@@ -83,11 +83,11 @@ fn page(library: &Library, view: View, from: PageFrom, rows: usize) -> Page {
 fn ask(library: &Library, listing: Listing, from: PageFrom, rows: usize) -> Page {
     library
         .page(&PageRequest {
-            number: 1,
+            request_id: 1,
             listing,
             from,
-            rows,
-            sticky: Vec::new(),
+            row_limit: rows,
+            pinned: Vec::new(),
         })
         .unwrap()
 }
@@ -124,7 +124,7 @@ fn pages_go_on_from_a_row_and_miss_none() {
             assert_eq!(all.len(), count, "{view:?} {order:?}");
             let mut forward = ask(&shelf.library, listing.clone(), PageFrom::First, 3);
             let mut seen: Vec<ArticleId> = forward.rows.iter().map(|row| row.id).collect();
-            while forward.more_after {
+            while forward.has_more_after {
                 let last = forward.rows.last().unwrap().key.clone().unwrap();
                 forward = ask(&shelf.library, listing.clone(), PageFrom::After(last), 3);
                 seen.extend(forward.rows.iter().map(|row| row.id));
@@ -132,7 +132,7 @@ fn pages_go_on_from_a_row_and_miss_none() {
             assert_eq!(seen, all, "{view:?} {order:?} {grouping:?}");
             let mut back = ask(&shelf.library, listing.clone(), PageFrom::Last, 3);
             let mut seen: Vec<ArticleId> = back.rows.iter().map(|row| row.id).collect();
-            while back.more_before {
+            while back.has_more_before {
                 let first = back.rows.first().unwrap().key.clone().unwrap();
                 back = ask(&shelf.library, listing.clone(), PageFrom::Before(first), 3);
                 seen.splice(0..0, back.rows.iter().map(|row| row.id));
@@ -152,7 +152,7 @@ fn groups_and_unread_articles_are_found_far_from_the_page() {
         first.rows[0].group,
         Group::Day(chrono::NaiveDate::from_ymd_opt(2026, 3, 1).unwrap())
     );
-    assert_eq!((first.total, first.before), (Some(20), Some(0)));
+    assert_eq!((first.row_count, first.rows_before), (Some(20), Some(0)));
     let next = page(
         &shelf.library,
         View::All,
@@ -163,7 +163,7 @@ fn groups_and_unread_articles_are_found_far_from_the_page() {
         titles(&next),
         ["Article 2", "Article 3", "Article 4", "Article 5"]
     );
-    assert_eq!(next.found, Some(next.rows[2].id));
+    assert_eq!(next.target, Some(next.rows[2].id));
     let again = page(
         &shelf.library,
         View::All,
@@ -171,7 +171,7 @@ fn groups_and_unread_articles_are_found_far_from_the_page() {
         1,
     );
     assert_eq!(
-        again.found,
+        again.target,
         Some(next.rows[2].id),
         "the first of its own group"
     );
@@ -181,21 +181,21 @@ fn groups_and_unread_articles_are_found_far_from_the_page() {
         PageFrom::PreviousGroup(key(&next, "Article 4")),
         1,
     );
-    assert_eq!(before.found, Some(first.rows[0].id));
+    assert_eq!(before.target, Some(first.rows[0].id));
     let none = page(
         &shelf.library,
         View::All,
         PageFrom::PreviousGroup(key(&first, "Article 1")),
         1,
     );
-    assert_eq!(none.found, None);
+    assert_eq!(none.target, None);
     let unread = page(
         &shelf.library,
         View::All,
         PageFrom::NextUnread(key(&next, "Article 3")),
         1,
     );
-    assert_eq!(unread.found, Some(next.rows[3].id), "4 is read, 5 is not");
+    assert_eq!(unread.target, Some(next.rows[3].id), "4 is read, 5 is not");
 }
 
 #[test]
@@ -240,11 +240,11 @@ fn changes_are_taken_back_and_done_again_in_order() {
         tags: vec!["craft".to_owned(), "old".to_owned()],
     };
     assert_eq!(kind, tagged);
-    assert!(state(&shelf).tags.is_empty() && state(&shelf).bookmarked);
+    assert!(state(&shelf).tags.is_empty() && state(&shelf).is_bookmarked);
     shelf.library.undo(None).unwrap();
-    assert!(!state(&shelf).bookmarked && state(&shelf).read);
+    assert!(!state(&shelf).is_bookmarked && state(&shelf).is_read);
     shelf.library.redo().unwrap();
-    assert!(state(&shelf).bookmarked && state(&shelf).tags.is_empty());
+    assert!(state(&shelf).is_bookmarked && state(&shelf).tags.is_empty());
     shelf.library.redo().unwrap();
     assert_eq!(state(&shelf).tags, ["craft", "old"]);
     assert_eq!(shelf.library.redo().unwrap(), Undone::Nothing);
@@ -254,7 +254,7 @@ fn changes_are_taken_back_and_done_again_in_order() {
             Undone::Done(..)
         ));
     }
-    assert!(!state(&shelf).read);
+    assert!(!state(&shelf).is_read);
     assert_eq!(shelf.library.undo(None).unwrap(), Undone::Nothing);
 }
 
@@ -272,12 +272,12 @@ fn a_change_of_another_session_is_named_before_it_is_taken_back() {
         read: true,
     };
     assert_eq!(kind, marked);
-    assert!(other.states(&[id]).unwrap()[0].1.read, "only named");
+    assert!(other.states(&[id]).unwrap()[0].1.is_read, "only named");
     assert!(matches!(
         other.undo(Some(number)).unwrap(),
         Undone::Done(..)
     ));
-    assert!(!shelf.library.states(&[id]).unwrap()[0].1.read);
+    assert!(!shelf.library.states(&[id]).unwrap()[0].1.is_read);
 }
 
 #[test]
@@ -392,9 +392,9 @@ fn places_are_listed_under_their_article_and_keep_the_text() {
 fn a_place_outlives_the_program() {
     let mut shelf = Shelf::new();
     let id = shelf.add("# Ink\n\nOne.\n\nTwo.\n");
-    let place = Place {
+    let place = ReadingPosition {
         anchor: Anchor::at(&article("# Ink\n\nOne.\n\nTwo.\n"), 1, 2),
-        above: 1,
+        lines_above: 1,
     };
     shelf.library.save_place(id, Some(&place), 0.5).unwrap();
     let other = shelf.other();
@@ -467,7 +467,7 @@ fn what_is_bookmarked_stays_the_same_article_when_a_word_in_it_is_mended() {
     let (mended, document) = put(&mut shelf, &text.replace("iron", "vitriol"));
     assert_eq!(mended, id, "one word was changed");
     assert_eq!(shelf.library.document(id).unwrap().unwrap().0, document);
-    assert!(shelf.library.states(&[id]).unwrap()[0].1.bookmarked);
+    assert!(shelf.library.states(&[id]).unwrap()[0].1.is_bookmarked);
     let (other, _) = put(
         &mut shelf,
         "# Ink\n\nGalls and vitriol make it black at last.\n",
@@ -492,7 +492,7 @@ fn the_bookmark_of_an_article_comes_and_goes_without_those_of_its_places() {
             .map(|bookmark| bookmark.note.unwrap_or_default())
             .collect::<Vec<_>>()
     };
-    let bookmarked = |shelf: &Shelf| shelf.library.states(&[id]).unwrap()[0].1.bookmarked;
+    let bookmarked = |shelf: &Shelf| shelf.library.states(&[id]).unwrap()[0].1.is_bookmarked;
     shelf.library.bookmark_place(id, None, &place).unwrap();
     assert!(bookmarked(&shelf), "an article with a place counts");
     assert_eq!(notes(&shelf), ["mine"]);

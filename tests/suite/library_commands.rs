@@ -553,7 +553,7 @@ fn what_bookmarks_change_can_be_taken_back() {
         }
     }
     assert_eq!(taken_back.len(), 4, "{taken_back:?}");
-    assert!(!library.states(&[ink]).unwrap()[0].1.bookmarked);
+    assert!(!library.states(&[ink]).unwrap()[0].1.is_bookmarked);
 }
 
 #[test]

@@ -421,7 +421,7 @@ fn a_section_that_was_cut_short_is_taken_up_where_the_screen_ended() {
     assert!(pty.wait_for_exit().success());
     let library = desk.library();
     let (article, _) = library.states(&[ArticleId(1)]).unwrap().remove(0);
-    assert!(!library.states(&[article]).unwrap()[0].1.read);
+    assert!(!library.states(&[article]).unwrap()[0].1.is_read);
 }
 
 #[test]

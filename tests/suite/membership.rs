@@ -103,11 +103,11 @@ fn expected(database: &Connection, source: i64) -> Vec<(i64, bool)> {
 
 fn page(library: &Library, listing: &Listing, from: PageFrom) -> Vec<ArticleId> {
     let request = PageRequest {
-        number: 0,
+        request_id: 0,
         listing: listing.clone(),
         from,
-        rows: 1000,
-        sticky: Vec::new(),
+        row_limit: 1000,
+        pinned: Vec::new(),
     };
     let page = library.page(&request).unwrap();
     page.rows.iter().map(|row| row.id).collect()
@@ -147,7 +147,7 @@ proptest! {
             let all = expected(&database, source);
             let unread = all.iter().filter(|(_, read)| !read).count();
             let counted = library.source(SourceId(source)).unwrap().unwrap();
-            prop_assert_eq!((counted.articles, counted.unread), (all.len(), unread));
+            prop_assert_eq!((counted.article_count, counted.unread_count), (all.len(), unread));
             let view = View::Source(SourceId(source));
             for (order, grouping) in [
                 (Order::Date, Grouping::Day),
@@ -194,15 +194,15 @@ fn an_article_of_two_sources_stands_under_the_one_that_is_viewed() {
         ..Listing::default()
     };
     let request = |from| PageRequest {
-        number: 0,
+        request_id: 0,
         listing: listing.clone(),
         from,
-        rows: 1,
-        sticky: Vec::new(),
+        row_limit: 1,
+        pinned: Vec::new(),
     };
     let first = library.page(&request(PageFrom::First)).unwrap();
     assert_eq!(first.rows[0].title, "Two");
-    assert_eq!(first.total, Some(2));
+    assert_eq!(first.row_count, Some(2));
     let key = first.rows[0].key.clone().unwrap();
     let second = library.page(&request(PageFrom::After(key))).unwrap();
     assert_eq!(second.rows[0].title, "One");
@@ -224,5 +224,5 @@ fn an_article_of_two_sources_stands_under_the_one_that_is_viewed() {
     assert_eq!(page(&library, &filtered, PageFrom::First), [ArticleId(1)]);
     let key = first.rows[0].key.clone().unwrap();
     let unread = library.page(&request(PageFrom::NextUnread(key))).unwrap();
-    assert_eq!(unread.found, Some(ArticleId(1)));
+    assert_eq!(unread.target, Some(ArticleId(1)));
 }

@@ -48,11 +48,11 @@ fn list(library: &Library, view: View, order: Order) -> Page {
     };
     library
         .page(&PageRequest {
-            number: 1,
+            request_id: 1,
             listing,
             from: PageFrom::First,
-            rows: 100,
-            sticky: Vec::new(),
+            row_limit: 100,
+            pinned: Vec::new(),
         })
         .unwrap()
 }
@@ -151,7 +151,7 @@ fn an_article_goes_over_to_the_source_that_has_its_file_now() {
     std::fs::rename(&old, &new).unwrap();
     let (second, again) = add(&mut shelf.library, &new);
     assert_eq!(id, again);
-    let count = |id| shelf.library.source(id).unwrap().unwrap().articles;
+    let count = |id| shelf.library.source(id).unwrap().unwrap().article_count;
     assert_eq!((count(first), count(second)), (0, 1));
     assert_eq!(
         shelf.library.article(id).unwrap().unwrap().path,
@@ -195,7 +195,7 @@ fn thousands_are_marked_and_taken_back_with_their_counts() {
     };
     let unread = |library: &Library| {
         let source = library.source(source.id).unwrap().unwrap();
-        (library.counts().unwrap().unread, source.unread)
+        (library.counts().unwrap().unread, source.unread_count)
     };
     let changed = shelf.library.read_group(&listing, &key).unwrap();
     assert_eq!(changed.articles.len(), 2_299);

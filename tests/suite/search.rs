@@ -253,35 +253,35 @@ fn a_hit_has_the_line_its_section_and_the_place() {
     let hit = hits(&shelf.library, "galls iron").remove(0);
     assert_eq!(hit.section.as_deref(), Some("Oak"));
     let marked: Vec<&str> = hit
-        .marks
+        .match_ranges
         .iter()
-        .map(|mark| &hit.line[mark.clone()])
+        .map(|mark| &hit.context[mark.clone()])
         .collect();
     assert_eq!(marked, ["galls", "iron"]);
     assert!(
-        hit.line
+        hit.context
             .contains("The galls of the oak, with iron, make ink."),
         "{}",
-        hit.line
+        hit.context
     );
     assert!(
-        hit.line.starts_with("… word") && hit.line.ends_with("word …"),
+        hit.context.starts_with("… word") && hit.context.ends_with("word …"),
         "{}",
-        hit.line
+        hit.context
     );
-    assert!(hit.line.chars().count() <= 210);
+    assert!(hit.context.chars().count() <= 210);
     let document = article(&text);
-    let (block, offset) = hit.anchor.unwrap().find(&document).unwrap();
+    let (block, offset) = hit.anchor.unwrap().resolve(&document).unwrap();
     assert!(document.blocks[block].text()[offset..].starts_with("galls"));
 
     let title = hits(&shelf.library, "title:ink").remove(0);
     assert_eq!((title.section, title.anchor), (None, None));
-    assert_eq!(title.line, "First words.");
+    assert_eq!(title.context, "First words.");
 
     let heading = hits(&shelf.library, "later").remove(0);
     assert_eq!(heading.section.as_deref(), Some("Later"));
     let phrase = hits(&shelf.library, "\"with iron\"").remove(0);
-    assert_eq!(&phrase.line[phrase.marks[0].clone()], "with iron");
+    assert_eq!(&phrase.context[phrase.match_ranges[0].clone()], "with iron");
 }
 
 #[test]
@@ -294,7 +294,7 @@ fn a_mark_of_one_letter_is_one_letter() {
         ("館", "館"),
     ] {
         let hit = hits(&shelf.library, query).remove(0);
-        assert_eq!(&hit.line[hit.marks[0].clone()], marked);
+        assert_eq!(&hit.context[hit.match_ranges[0].clone()], marked);
     }
 }
 
@@ -392,8 +392,8 @@ fn every_word_of_a_book_is_found() {
     text.push_str("The very end has a quixotarium.\n");
     let shelf = shelf(&[&text]);
     let hit = hits(&shelf.library, "quixotarium").remove(0);
-    assert!(hit.line.contains("quixotarium"), "{}", hit.line);
-    assert!(hit.anchor.unwrap().share > 0.9);
+    assert!(hit.context.contains("quixotarium"), "{}", hit.context);
+    assert!(hit.anchor.unwrap().fraction > 0.9);
 }
 
 #[test]
@@ -406,11 +406,11 @@ fn a_search_that_nobody_waits_for_is_ended() {
 fn ask(library: &Library, listing: &Listing, from: PageFrom, rows: usize) -> Page {
     library
         .page(&PageRequest {
-            number: 1,
+            request_id: 1,
             listing: listing.clone(),
             from,
-            rows,
-            sticky: Vec::new(),
+            row_limit: rows,
+            pinned: Vec::new(),
         })
         .unwrap()
 }
@@ -423,7 +423,7 @@ pub fn view(library: &Library, view: View) -> (Vec<String>, Option<usize>) {
     let page = ask(library, &listing, PageFrom::First, 100);
     (
         page.rows.into_iter().map(|row| row.title).collect(),
-        page.total,
+        page.row_count,
     )
 }
 
@@ -436,14 +436,14 @@ fn a_saved_search_follows_every_change() {
         .library
         .save_search("Iron", "iron is:unread -tag:old")
         .unwrap();
-    let iron = |shelf: &Shelf| view(&shelf.library, View::Saved(search)).0;
+    let iron = |shelf: &Shelf| view(&shelf.library, View::SavedSearch(search)).0;
     assert_eq!(iron(&shelf), ["Ink"]);
     // What comes in is found once it is in the index.
     let tea = shelf.add(&dated("Tea", "2026-02-03", "Iron pots."));
     index(&mut shelf.library);
     assert_eq!(iron(&shelf), ["Tea", "Ink"]);
     assert_eq!(
-        view(&shelf.library, View::Saved(search)).1,
+        view(&shelf.library, View::SavedSearch(search)).1,
         Some(2),
         "the count is kept"
     );
@@ -451,8 +451,8 @@ fn a_saved_search_follows_every_change() {
         let views = shelf.library.views().unwrap();
         views
             .iter()
-            .find(|row| row.view == View::Saved(search))
-            .map(|row| row.count)
+            .find(|row| row.view == View::SavedSearch(search))
+            .map(|row| row.article_count)
     };
     assert_eq!(count(&shelf), Some(2));
     shelf.library.toggle_read(tea).unwrap();
@@ -495,7 +495,7 @@ fn a_saved_search_of_many_is_filled_bit_by_bit_and_follows_many_changes() {
         .save_search("New", "number is:unread")
         .unwrap();
     index(&mut shelf.library);
-    let total = |shelf: &Shelf| view(&shelf.library, View::Saved(search)).1;
+    let total = |shelf: &Shelf| view(&shelf.library, View::SavedSearch(search)).1;
     let unread = shelf.library.counts().unwrap().unread;
     assert_eq!(total(&shelf), Some(unread));
     shelf.library.set_read(&ids, true).unwrap();
@@ -518,10 +518,13 @@ fn a_saved_search_of_days_is_asked_again_on_another_day() {
     };
     shelf.library.set_now(day("2026-03-01"));
     let (search, _) = shelf.library.save_search("Week", "after:5d").unwrap();
-    assert_eq!(view(&shelf.library, View::Saved(search)).0, ["Tea", "Ink"]);
+    assert_eq!(
+        view(&shelf.library, View::SavedSearch(search)).0,
+        ["Tea", "Ink"]
+    );
     shelf.library.set_now(day("2026-03-04"));
     index(&mut shelf.library);
-    assert_eq!(view(&shelf.library, View::Saved(search)).0, ["Tea"]);
+    assert_eq!(view(&shelf.library, View::SavedSearch(search)).0, ["Tea"]);
 }
 
 /// What stands beside the titles of [`filtered`].
@@ -584,7 +587,7 @@ fn a_filter_leaves_the_same_rows_from_wherever_a_page_goes() {
                 View::Bookmarks,
                 View::History,
                 View::Source(SourceId(0)),
-                View::Saved(saved),
+                View::SavedSearch(saved),
                 View::Tag("x".to_owned()),
             ] {
                 for order in [Order::Date, Order::Title, Order::Length] {
@@ -617,7 +620,7 @@ fn pages_agree(library: &Library, listing: &Listing, wanted: &[ArticleId]) {
     let ids = |page: &Page| page.rows.iter().map(|row| row.id).collect::<Vec<_>>();
     let mut page = ask(library, listing, PageFrom::First, 4);
     let mut rows = page.rows.clone();
-    while page.more_after {
+    while page.has_more_after {
         let last = page.rows.last().unwrap().key.clone().unwrap();
         page = ask(library, listing, PageFrom::After(last), 4);
         rows.extend(page.rows.clone());
@@ -626,7 +629,7 @@ fn pages_agree(library: &Library, listing: &Listing, wanted: &[ArticleId]) {
     assert_eq!(all, wanted, "{listing:?}");
     let mut page = ask(library, listing, PageFrom::Last, 4);
     let mut back = ids(&page);
-    while page.more_before {
+    while page.has_more_before {
         let first = page.rows.first().unwrap().key.clone().unwrap();
         page = ask(library, listing, PageFrom::Before(first), 4);
         back.splice(0..0, ids(&page));
@@ -634,7 +637,7 @@ fn pages_agree(library: &Library, listing: &Listing, wanted: &[ArticleId]) {
     assert_eq!(back, wanted, "backwards {listing:?}");
     let whole = ask(library, listing, PageFrom::First, 100);
     assert!(
-        whole.total.is_none_or(|total| total == wanted.len()),
+        whole.row_count.is_none_or(|total| total == wanted.len()),
         "{listing:?}"
     );
     for (number, row) in rows.iter().enumerate().step_by(5) {
@@ -646,13 +649,13 @@ fn pages_agree(library: &Library, listing: &Listing, wanted: &[ArticleId]) {
             wanted[from..(number + 2).min(wanted.len())],
             "{listing:?}"
         );
-        let next = ask(library, listing, PageFrom::NextUnread(key.clone()), 2).found;
+        let next = ask(library, listing, PageFrom::NextUnread(key.clone()), 2).target;
         let unread = rows[number + 1..]
             .iter()
-            .find(|row| !row.state.read)
+            .find(|row| !row.state.is_read)
             .map(|row| row.id);
         assert_eq!(next, unread, "{listing:?}");
-        let article = ask(library, listing, PageFrom::Article(row.id), 2).found;
+        let article = ask(library, listing, PageFrom::AroundArticle(row.id), 2).target;
         assert_eq!(article, Some(row.id));
         assert_eq!(library.position(listing, &key, &[]).unwrap(), number);
     }
@@ -702,15 +705,15 @@ fn a_filter_of_a_long_list_is_answered_by_the_index() {
             let key = first.rows[2].key.clone().unwrap();
             let before = ask(library, &listing, PageFrom::Before(key), 9);
             assert_eq!(titles(&before), ["Early 2600", "Early 2601"]);
-            assert!(!before.more_before);
+            assert!(!before.has_more_before);
         }
         for filter in ["rare", "are", "re", "are arl"] {
             let rare = listing(filter, Order::Date);
             let first = ask(library, &rare, PageFrom::First, 2);
             assert_eq!(titles(&first), ["Early rare 5991", "Early rare 5994"]);
-            assert!(first.more_after);
+            assert!(first.has_more_after);
             // What is not in the index yet may match too.
-            assert_eq!(first.total, indexed.then_some(3));
+            assert_eq!(first.row_count, indexed.then_some(3));
             let last = ask(library, &rare, PageFrom::Last, 2);
             assert_eq!(titles(&last), ["Early rare 5994", "Early rare 5997"]);
         }
@@ -727,7 +730,7 @@ fn a_filter_of_a_long_list_is_answered_by_the_index() {
             PageFrom::First,
             9,
         );
-        assert_eq!((none.rows.len(), none.total), (0, Some(0)));
+        assert_eq!((none.rows.len(), none.row_count), (0, Some(0)));
     }
     let found = shelf.library.search("words -late", 3, &|| false).unwrap();
     assert!(found.more);
@@ -915,8 +918,13 @@ fn the_worker_fills_the_index_and_answers_the_latest_search() {
         assert!(began.elapsed() < patience, "the index is never full");
         let hits = loop {
             match outcomes.recv_timeout(patience).unwrap() {
-                Outcome::Found(found, hits, more, _) if found == number + 1_000_000 => {
-                    break (hits, more);
+                Outcome::SearchResults {
+                    number: found,
+                    hits,
+                    has_more,
+                    ..
+                } if found == number + 1_000_000 => {
+                    break (hits, has_more);
                 }
                 _ => {}
             }
@@ -939,10 +947,16 @@ fn a_search_can_be_done_here_and_now() {
         query: "ga".to_owned(),
     };
     perform(job, &Arc::new(store), &emit);
-    let Outcome::Found(7, hits, false, None) = outcomes.recv().unwrap() else {
+    let Outcome::SearchResults {
+        number: 7,
+        hits,
+        has_more: false,
+        problem: None,
+    } = outcomes.recv().unwrap()
+    else {
         panic!()
     };
-    assert_eq!(hits[0].line, "Galls.");
+    assert_eq!(hits[0].context, "Galls.");
 }
 
 /// Runs the program on a library: its status, and what it prints.

@@ -33,8 +33,8 @@ fn only(library: &Library, query: &str) -> SearchHit {
 }
 
 fn marked(hit: &SearchHit) -> Vec<&str> {
-    let marks = hit.marks.iter();
-    marks.map(|mark| &hit.line[mark.clone()]).collect()
+    let marks = hit.match_ranges.iter();
+    marks.map(|mark| &hit.context[mark.clone()]).collect()
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn a_note_is_found_and_leads_to_its_place() {
         let hit = only(&shelf.library, query);
         assert_eq!(hit.article.title, "Ink", "{query}");
         if query != "quixotry galls" {
-            assert_eq!(hit.line, "ask Ída about the Quixotry recipe", "{query}");
+            assert_eq!(hit.context, "ask Ída about the Quixotry recipe", "{query}");
             assert_eq!(hit.section.as_deref(), Some("Iron"), "{query}");
             assert_eq!(hit.anchor.as_ref(), Some(&anchor), "{query}");
         }
@@ -61,7 +61,7 @@ fn a_note_is_found_and_leads_to_its_place() {
     assert_eq!(marked(&only(&shelf.library, "quixotry")), ["Quixotry"]);
     // The text comes first where it has as much of what is looked for.
     assert_eq!(
-        only(&shelf.library, "quixotry galls").line,
+        only(&shelf.library, "quixotry galls").context,
         "The galls of the oak."
     );
     // The operator asks notes alone.
@@ -88,7 +88,7 @@ fn a_note_is_found_as_it_stands_now() {
         }
         for search in [saved, of_notes] {
             assert_eq!(
-                view(&shelf.library, View::Saved(search)).0,
+                view(&shelf.library, View::SavedSearch(search)).0,
                 wanted,
                 "{when}"
             );
@@ -144,21 +144,24 @@ fn the_match_stands_near_the_start_of_its_line() {
             &format!("{}没食子{}", "墨".repeat(90), "墨".repeat(90)),
         ),
     ]);
-    let column = |hit: &SearchHit| hit.line[..hit.marks[0].start].chars().count();
+    let column = |hit: &SearchHit| hit.context[..hit.match_ranges[0].start].chars().count();
     let one = only(&shelf.library, "\"galls of\"");
-    assert!(column(&one) < 30, "{}", one.line);
-    assert!(one.line.starts_with("… "), "{}", one.line);
-    let first = one.line.split(' ').nth(1).unwrap();
+    assert!(column(&one) < 30, "{}", one.context);
+    assert!(one.context.starts_with("… "), "{}", one.context);
+    let first = one.context.split(' ').nth(1).unwrap();
     assert!(
         long.split(' ').any(|word| word == first),
         "whole words: {}",
-        one.line
+        one.context
     );
     // A line that is short is whole.
     let two = only(&shelf.library, "these");
-    assert_eq!(two.line, "Here some words that stand before these galls.");
+    assert_eq!(
+        two.context,
+        "Here some words that stand before these galls."
+    );
     let three = only(&shelf.library, "没食子");
-    assert!(column(&three) < 30, "{}", three.line);
+    assert!(column(&three) < 30, "{}", three.context);
 }
 
 #[test]
@@ -168,7 +171,7 @@ fn what_stands_beside_a_title_is_shown_where_it_matches() {
         "---\ntitle: Ink\ndescription: {long} galls\n---\n\nNothing of that.\n"
     )]);
     let hit = only(&shelf.library, "galls");
-    assert_eq!(marked(&hit), ["galls"], "{}", hit.line);
+    assert_eq!(marked(&hit), ["galls"], "{}", hit.context);
 }
 
 #[test]
@@ -285,7 +288,7 @@ fn only_so_much_is_read_for_a_keystroke() {
     let lines = |bytes| {
         let found = shelf.library.search_within("galls", 9, bytes, &|| false);
         let hits = found.unwrap().hits;
-        hits.into_iter().map(|hit| hit.line).collect::<Vec<_>>()
+        hits.into_iter().map(|hit| hit.context).collect::<Vec<_>>()
     };
     let (book, leaf) = ("The galls.", "Some galls.");
     assert_eq!(lines(usize::MAX), [book, book, leaf, book]);
@@ -326,8 +329,10 @@ fn the_same_search_under_another_name_is_renamed() {
     assert_eq!(changed.kind, Some(renamed));
     let names = |shelf: &Shelf| {
         let views = shelf.library.views().unwrap().into_iter();
-        let saved = views.filter(|row| matches!(row.view, View::Saved(_)));
-        saved.map(|row| (row.name, row.count)).collect::<Vec<_>>()
+        let saved = views.filter(|row| matches!(row.view, View::SavedSearch(_)));
+        saved
+            .map(|row| (row.name, row.article_count))
+            .collect::<Vec<_>>()
     };
     assert_eq!(names(&shelf), [("Two".to_owned(), 1)]);
     shelf.library.undo(None).unwrap();

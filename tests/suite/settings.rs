@@ -302,7 +302,7 @@ fn an_article_is_read_when_the_setting_says_so() {
         };
         let articles = [("a.md", long.as_str()), ("b.md", STORY)];
         let harness = Harness::start(120, 20, false, settings).with(&articles);
-        let read = |harness: &Harness| harness.app().list().articles()[0].state.read;
+        let read = |harness: &Harness| harness.app().list().articles()[0].state.is_read;
         assert!(!read(&harness), "a preview reads nothing");
         let harness = harness.press("enter");
         assert_eq!(read(&harness), after_opening, "{mark_read:?} opened");

@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 
 use newsprint::ingest::{AddError, Added, Cancel, DocumentLoader, Limits, add_path};
 use newsprint::library::{Library, OpenMode};
-use newsprint::model::{ArticleId, ArticleRow, Listing, PageFrom, PageRequest, Source, View};
+use newsprint::model::{
+    ArticleId, ArticleRow, LibraryTimes, Listing, PageFrom, PageRequest, Source, View,
+};
 
 /// How long anything may take on a slow and busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -80,14 +82,14 @@ impl Place {
 
     fn rows(&self, view: View) -> Vec<ArticleRow> {
         let request = PageRequest {
-            number: 1,
+            request_id: 1,
             listing: Listing {
                 view,
                 ..Listing::default()
             },
             from: PageFrom::First,
-            rows: 1000,
-            sticky: Vec::new(),
+            row_limit: 1000,
+            pinned: Vec::new(),
         };
         self.library().page(&request).unwrap().rows
     }
@@ -172,7 +174,10 @@ fn a_folder_becomes_a_source_with_its_articles() {
         (added.source.title.as_str(), added.source.kind.name()),
         ("clippings", "folder")
     );
-    assert_eq!((added.source.articles, added.source.unread), (3, 3));
+    assert_eq!(
+        (added.source.article_count, added.source.unread_count),
+        (3, 3)
+    );
     assert!(added.source.last_success.is_some() && added.source.error.is_none());
     assert_eq!(
         place.titles(),
@@ -288,7 +293,10 @@ fn a_file_that_was_changed_is_the_same_article() {
     );
     assert_eq!(place.article("A short history of ink").id, ink.id);
     assert!(place.text(ink.id).contains("for good"));
-    let (added, updated) = place.article("A short history of ink").kept_since.unwrap();
+    let LibraryTimes { added, updated } = place
+        .article("A short history of ink")
+        .library_times
+        .unwrap();
     assert!(updated >= added + 1000);
     // Under another title too.
     place.write(
@@ -343,7 +351,7 @@ fn a_file_that_is_gone_leaves_its_article_and_comes_back() {
     let ink = place.article("A short history of ink").id.0;
     place.rename("clippings/ink.md", "ink.md");
     let again = place.add("clippings");
-    assert_eq!((again.report.gone, again.source.articles), (1, 2));
+    assert_eq!((again.report.gone, again.source.article_count), (1, 2));
     assert!(
         place.is_missing(ArticleId(ink)) && place.text(ArticleId(ink)).contains("boiled galls")
     );
@@ -367,7 +375,7 @@ fn a_folder_that_is_gone_keeps_its_articles_and_says_so() {
     let source = place.source("clippings");
     assert_eq!(source.error.map(|error| error.to_string()), Some(why));
     assert!(source.failing_since.is_some());
-    assert_eq!(source.articles, 2);
+    assert_eq!(source.article_count, 2);
     assert!(
         place.is_missing(ArticleId(ink)) && place.text(ArticleId(ink)).contains("boiled galls")
     );
@@ -475,7 +483,7 @@ fn a_source_that_is_taken_away_leaves_its_articles_and_can_come_back() {
         (again.new, again.source.id, again.report.opened),
         (true, source.id, 0)
     );
-    assert_eq!(again.source.articles, 1);
+    assert_eq!(again.source.article_count, 1);
 }
 
 #[test]
@@ -500,7 +508,7 @@ fn a_file_is_a_source_of_its_own_that_no_view_is_made_of() {
         (added.source.kind.name(), added.source.title.as_str()),
         ("page", "A short history of ink")
     );
-    assert_eq!((added.report.new, added.source.articles), (1, 1));
+    assert_eq!((added.report.new, added.source.article_count), (1, 1));
     let library = place.library();
     assert!(library.has_home().unwrap());
     assert!(

@@ -44,7 +44,7 @@ fn the_state_of_a_feed_is_kept_to_the_byte() {
         failures: 3,
         error: Some(SourceError {
             kind: SourceErrorKind::Status,
-            detail: Some("503".to_owned()),
+            details: Some("503".to_owned()),
         }),
     };
     library.save_fetch_state(feed, &state).unwrap();
@@ -92,7 +92,7 @@ fn of_requests_the_last_twenty_stay() {
         outcome: FetchOutcome::Failed,
         error: Some(SourceError {
             kind: SourceErrorKind::Timeout,
-            detail: None,
+            details: None,
         }),
         ..request(0)
     };
@@ -120,7 +120,7 @@ fn a_host_is_left_alone_as_long_as_it_asks() {
         let wait = HostWait {
             not_before: NOW + delay,
             delay,
-            reason: SourceErrorKind::Wait,
+            reason: SourceErrorKind::RateLimited,
         };
         library.set_host_wait("tide.example", Some(wait)).unwrap();
         assert_eq!(library.host_wait("tide.example").unwrap(), Some(wait));
@@ -189,7 +189,7 @@ fn categories_are_a_tree() {
 fn every_code_of_an_error_has_one_name() {
     for kind in [
         SourceErrorKind::NoFolder,
-        SourceErrorKind::Partly,
+        SourceErrorKind::SomeFilesUnreadable,
         SourceErrorKind::NotAFeed,
         SourceErrorKind::Other,
     ] {

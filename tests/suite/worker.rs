@@ -124,11 +124,11 @@ impl Running {
         let mut batches = Vec::new();
         loop {
             let found = self.wait_for("descriptions", |outcome| match outcome {
-                Outcome::Described(rows) => Some(rows.clone()),
+                Outcome::Summaries(rows) => Some(rows.clone()),
                 _ => None,
             });
             let row = found.iter().find(|(other, _)| *other == id).cloned();
-            batches.push(Outcome::Described(found));
+            batches.push(Outcome::Summaries(found));
             if let Some((_, row)) = row {
                 self.seen.append(&mut batches);
                 return row.map(|summary| summary.metadata.title.unwrap_or_default());

@@ -24,7 +24,10 @@ fn read(markdown: &str) -> Document {
 }
 
 fn sample() -> Document {
-    let item = |blocks| ListItem { done: None, blocks };
+    let item = |blocks| ListItem {
+        checked: None,
+        blocks,
+    };
     let inner = List {
         start: None,
         items: vec![item(vec![paragraph("inner")])],
@@ -58,7 +61,7 @@ fn sample() -> Document {
                 text: "row\n\n  ashore".into(),
             },
             Block::Table(Table {
-                head: 1,
+                head_rows: 1,
                 alignment: vec![Alignment::Start, Alignment::End],
                 rows: vec![
                     vec![vec![text("Pier")], vec![text("Boats")]],
@@ -149,7 +152,7 @@ fn marks_in_words_stay_words() {
             Block::List(List {
                 start: None,
                 items: vec![ListItem {
-                    done: None,
+                    checked: None,
                     blocks: vec![paragraph(words)],
                 }],
             }),
@@ -228,13 +231,14 @@ fn block() -> impl Strategy<Value = Block> {
         1 => Just(Block::CodeBlock { language: None, text: "a\n\n```\n  b".into() }),
         1 => Just(Block::ThematicBreak),
         1 => prop::collection::vec(prop::collection::vec(content(), 2), 2..4)
-            .prop_map(|rows| Block::Table(Table { head: 1, alignment: vec![Alignment::Start, Alignment::Center], rows, ..Table::default() })),
+            .prop_map(|rows| Block::Table(Table { head_rows: 1, alignment: vec![Alignment::Start, Alignment::Center], rows, ..Table::default() })),
     ];
     leaf.prop_recursive(3, 16, 3, |inner| {
         let blocks = prop::collection::vec(inner, 1..4);
-        let item = blocks
-            .clone()
-            .prop_map(|blocks| ListItem { done: None, blocks });
+        let item = blocks.clone().prop_map(|blocks| ListItem {
+            checked: None,
+            blocks,
+        });
         let items = prop::collection::vec(item, 1..4);
         prop_oneof![
             blocks.prop_map(Block::BlockQuote),

@@ -63,7 +63,7 @@ impl ListPane {
             self.pages.pinned.clear();
         }
         let seeds_missing =
-            listing.view == View::Tour && !self.rows.articles().iter().any(|a| a.is_seed());
+            listing.view == View::Tour && !self.rows.articles().iter().any(|a| a.is_tour());
         let selected = self.rows.selected().map(|article| article.id);
         self.rows.turn_to(listing);
         self.forget_growth();
@@ -73,13 +73,13 @@ impl ListPane {
             self.pages.jump = None;
             if seeds_missing {
                 self.scanning = true;
-                effects.submit(Job::Tour);
+                effects.submit(Job::LoadTour);
             }
             return Next::Preview;
         }
         // An article that is in both views stays selected.
         match selected.filter(|id| id.is_in_library()) {
-            Some(id) => self.jump(PageFrom::Article(id), AfterPage::Filter, effects),
+            Some(id) => self.jump(PageFrom::AroundArticle(id), AfterPage::Filter, effects),
             None => self.jump(PageFrom::First, AfterPage::ReplaceListing, effects),
         }
         Next::Stay
@@ -97,7 +97,7 @@ impl ListPane {
         self.forget_growth();
         let selected = self.rows.selected().map(|article| article.id);
         match selected.filter(|_| filter.is_empty()) {
-            Some(id) => self.jump(PageFrom::Article(id), AfterPage::Filter, effects),
+            Some(id) => self.jump(PageFrom::AroundArticle(id), AfterPage::Filter, effects),
             None => self.jump(PageFrom::First, AfterPage::Filter, effects),
         }
         Next::Stay
@@ -153,7 +153,7 @@ impl ListPane {
     /// Selects an article that is opened, wherever it stands in the list.
     pub(in crate::app) fn select(&mut self, id: ArticleId, effects: &mut Effects) {
         if !self.rows.select(id) && !self.rows.is_held() && id.is_in_library() {
-            self.jump(PageFrom::Article(id), AfterPage::Select(id), effects);
+            self.jump(PageFrom::AroundArticle(id), AfterPage::Select(id), effects);
         }
     }
 
@@ -173,7 +173,7 @@ impl ListPane {
         if self.rows.is_held() {
             let ids = self.rows.held().map(|article| article.id);
             let ids: Vec<ArticleId> = ids.chain(shown).collect();
-            return effects.submit(Job::States(ids));
+            return effects.submit(Job::SendStates(ids));
         }
         self.pages.failed = false;
         // Many changes one after the other are read once.
@@ -181,7 +181,7 @@ impl ListPane {
             self.pages.changed = true;
             return;
         }
-        effects.submit(Job::States(shown.into_iter().collect()));
+        effects.submit(Job::SendStates(shown.into_iter().collect()));
         self.reload(open, effects);
     }
 
@@ -191,7 +191,7 @@ impl ListPane {
         let selected = self.rows.selected();
         let id = selected.map(|article| article.id);
         let from = match selected.and_then(|article| Some((article.id, article.key.clone()?))) {
-            Some((id, key)) => PageFrom::Kept(id, key),
+            Some((id, key)) => PageFrom::AroundArticleOrRow(id, key),
             None => PageFrom::First,
         };
         // Also the rows on the screen, which may have been scrolled far away.
@@ -232,7 +232,7 @@ impl ListPane {
             let number = self.pages.last;
             self.pages.position = Some((key.clone(), number));
             let (listing, pinned) = (self.rows.listing().clone(), self.pinned(open));
-            effects.submit(Job::Position(number, listing, key, pinned));
+            effects.submit(Job::CountRowsBefore(number, listing, key, pinned));
         }
     }
 
@@ -244,7 +244,10 @@ impl ListPane {
         let mut pinned = self.pages.pinned.clone();
         let selected = self.rows.selected().map(|article| article.id);
         for id in selected.into_iter().chain(open) {
-            let read = self.rows.get(id).is_some_and(|article| article.state.read);
+            let read = self
+                .rows
+                .get(id)
+                .is_some_and(|article| article.state.is_read);
             if read && !pinned.contains(&id) {
                 pinned.push(id);
             }
@@ -259,7 +262,7 @@ impl ListPane {
         }
         if then.replaces_rows() {
             // Pages of the listing before are of no use.
-            effects.submit(Job::ForgetPages(self.pages.last));
+            effects.submit(Job::CancelPages(self.pages.last));
             self.pages.reload = None;
         }
         // Of another view's rows none stay.
@@ -277,12 +280,12 @@ impl ListPane {
     ) -> u64 {
         self.pages.last += 1;
         let number = self.pages.last;
-        effects.submit(Job::Page(PageRequest {
-            number,
+        effects.submit(Job::LoadPage(PageRequest {
+            request_id: number,
             listing: self.rows.listing().clone(),
             from,
-            rows: ROWS.max(self.rows.height() * 4).max(rows),
-            sticky: pinned,
+            row_limit: ROWS.max(self.rows.height() * 4).max(rows),
+            pinned,
         }));
         number
     }

@@ -81,11 +81,11 @@ impl List {
         match self.index.get(&article.id) {
             Some(at) => {
                 if let Some(known) = self.articles.get_mut(*at) {
-                    let same =
-                        known.origin == article.origin && known.kept_since == article.kept_since;
-                    let problem = known.problem.take().filter(|_| same);
+                    let same = known.origin == article.origin
+                        && known.library_times == article.library_times;
+                    let problem = known.error.take().filter(|_| same);
                     *known = article;
-                    known.problem = known.problem.take().or(problem);
+                    known.error = known.error.take().or(problem);
                 }
                 *at
             }
@@ -105,7 +105,7 @@ impl List {
     /// The articles that the program was started with, or, in the tour, those of the tour.
     pub fn held(&self) -> impl Iterator<Item = &ArticleRow> {
         let articles = self.held.iter().filter_map(|at| self.articles.get(*at));
-        articles.filter(|article| (self.listing.view == View::Tour) == article.is_seed())
+        articles.filter(|article| (self.listing.view == View::Tour) == article.is_tour())
     }
 
     /// The article with this id.
@@ -227,7 +227,7 @@ impl List {
         let shown = |at: &usize| {
             self.articles
                 .get(*at)
-                .is_some_and(|article| article.is_seed() == tour && matches(article, &words))
+                .is_some_and(|article| article.is_tour() == tour && matches(article, &words))
         };
         self.window = self.held.iter().copied().filter(shown).collect();
         self.more = (false, false);
@@ -371,7 +371,7 @@ impl List {
         let own = self.selected().map(|article| article.id);
         let unread = |i: &usize| {
             self.article(*i)
-                .is_some_and(|a| !a.state.read && a.problem.is_none() && Some(a.id) != own)
+                .is_some_and(|a| !a.state.is_read && a.error.is_none() && Some(a.id) != own)
         };
         let at = if forward {
             (self.selected + 1..self.selectable.len()).find(unread)

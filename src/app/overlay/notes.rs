@@ -1,7 +1,7 @@
 //! Notes and tags: what is typed for them, and the change that it makes: [`Subject`].
 
 use crate::app::reader::MarkedPlace;
-use crate::model::{ArticleRef, BookmarkId, Change, note_and_tags, tags_in};
+use crate::model::{ArticleRef, BookmarkId, Change, parse_tags, split_note_and_tags};
 
 /// Subject of a note or of tags that are being typed.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,9 +19,9 @@ pub(in crate::app) enum Subject {
 impl Subject {
     /// The change that a text about this subject makes.
     pub(in crate::app) fn change(self, text: &str) -> Change {
-        let (note, tags) = note_and_tags(text);
+        let (note, tags) = split_note_and_tags(text);
         match self {
-            Self::ArticleRow(article) => Change::TagArticle(article, tags_in(text)),
+            Self::ArticleRow(article) => Change::SetTags(article, parse_tags(text)),
             Self::Place(article, place) => Change::BookmarkPlace {
                 article,
                 anchor: place.anchor,

@@ -8,7 +8,7 @@ use super::notes::Subject;
 use super::picker::replaces;
 use crate::app::reader::{HistoryEntry, MarkedPlace};
 use crate::layout::Position;
-use crate::model::{ArticleRef, Bookmark, note_and_tags};
+use crate::model::{ArticleRef, Bookmark, split_note_and_tags};
 
 /// A line that is being typed, in the footer.
 #[derive(Debug)]
@@ -199,7 +199,7 @@ impl Prompt {
     /// A prompt for the note of a bookmark that there is.
     pub(in crate::app) fn note_of(bookmark: &Bookmark) -> Self {
         // Those that stand in the note already need not stand behind it.
-        let (_, known) = note_and_tags(bookmark.note.as_deref().unwrap_or_default());
+        let (_, known) = split_note_and_tags(bookmark.note.as_deref().unwrap_or_default());
         let tags = bookmark.tags.iter().filter(|tag| !known.contains(tag));
         let tags = tags.map(|tag| format!("#{tag}"));
         let words: Vec<String> = bookmark.note.iter().cloned().chain(tags).collect();

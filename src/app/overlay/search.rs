@@ -110,8 +110,8 @@ fn shown_line(hit: &SearchHit, columns: u16) -> (String, Vec<Range<usize>>) {
         None => format!("{section}: "),
     };
     // What comes before the match, as far as there is room for it.
-    let first = hit.marks.first().map_or(0, |mark| mark.start);
-    let before = hit.line.get(..first).unwrap_or_default();
+    let first = hit.match_ranges.first().map_or(0, |mark| mark.start);
+    let before = hit.context.get(..first).unwrap_or_default();
     let room_before = room.saturating_sub(section.chars().count() + 20);
     let over = before.chars().count().saturating_sub(room_before);
     let cut = match before.char_indices().nth(over) {
@@ -125,12 +125,12 @@ fn shown_line(hit: &SearchHit, columns: u16) -> (String, Vec<Range<usize>>) {
     let begin = if cut > 0 { "… " } else { "" };
     let text = format!(
         "{section}{begin}{}",
-        hit.line.get(cut..).unwrap_or_default()
+        hit.context.get(cut..).unwrap_or_default()
     );
     let shift = section.len() + begin.len();
     let moved = |mark: &Range<usize>| {
         let start = mark.start.checked_sub(cut)? + shift;
         Some(start..mark.end.checked_sub(cut)? + shift)
     };
-    (text, hit.marks.iter().filter_map(moved).collect())
+    (text, hit.match_ranges.iter().filter_map(moved).collect())
 }

@@ -10,7 +10,7 @@ pub(in crate::app) fn view_rows(views: &[ViewRow], list: &List) -> Vec<PickerRow
     let given = list
         .articles()
         .iter()
-        .any(|article| article.id.is_of_run() && !article.is_seed());
+        .any(|article| article.id.is_session_only() && !article.is_tour());
     let mut rows = Vec::new();
     let row = |view: View, name: &str, count: String| PickerRow {
         key: count,
@@ -26,7 +26,9 @@ pub(in crate::app) fn view_rows(views: &[ViewRow], list: &List) -> Vec<PickerRow
     };
     if given {
         let count = list.articles().iter();
-        let count = count.filter(|a| a.id.is_of_run() && !a.is_seed()).count();
+        let count = count
+            .filter(|a| a.id.is_session_only() && !a.is_tour())
+            .count();
         rows.push(row(View::Given, "What was opened", count.to_string()));
     }
     let mut kind = 0;
@@ -34,22 +36,22 @@ pub(in crate::app) fn view_rows(views: &[ViewRow], list: &List) -> Vec<PickerRow
         let (number, name) = match view.view {
             View::Source(_) => (1, "Sources"),
             View::Tag(_) => (2, "Tags"),
-            View::Saved(_) => (3, "Saved searches"),
+            View::SavedSearch(_) => (3, "Saved searches"),
             _ => (0, ""),
         };
         if number != kind {
             kind = number;
             rows.push(head(name));
         }
-        let count = match view.unread {
-            Some(unread) if unread > 0 && unread != view.count => {
-                format!("{unread}/{}", view.count)
+        let count = match view.unread_count {
+            Some(unread) if unread > 0 && unread != view.article_count => {
+                format!("{unread}/{}", view.article_count)
             }
-            _ => view.count.to_string(),
+            _ => view.article_count.to_string(),
         };
         let mut shown = row(view.view.clone(), &view.name, count);
         shown.note = view
-            .problem
+            .error
             .as_ref()
             .map(ToString::to_string)
             .unwrap_or_default();

@@ -70,7 +70,7 @@ impl ReaderPane {
         let path = origin.and_then(|origin| local_path(address, origin));
         let known = |article: &&ArticleRow| match (&article.origin, &path) {
             (Origin::File(file), Some(path)) if normal(file) == *path => true,
-            (Origin::Seed(name), Some(path)) if Path::new(name) == path => true,
+            (Origin::Tour(name), Some(path)) if Path::new(name) == path => true,
             _ => article
                 .url
                 .as_deref()
@@ -90,7 +90,7 @@ impl ReaderPane {
                 self.files += 1;
                 let url = url.to_owned();
                 self.awaiting_file = Some(AwaitedFile { id, url });
-                effects.submit(Job::Add(id, path));
+                effects.submit(Job::AddLinkedFile(id, path));
             }
             (None, None) => effects.push(Effect::OpenLink(self.absolute_address(url, list))),
         }
@@ -203,7 +203,7 @@ fn local_path(address: &str, origin: &Origin) -> Option<PathBuf> {
     let path = percent_decoded(path);
     let folder = match origin {
         Origin::File(file) => file.parent(),
-        Origin::StandardInput | Origin::Seed(_) | Origin::Stored(_) => None,
+        Origin::StandardInput | Origin::Tour(_) | Origin::Stored(_) => None,
     };
     Some(normal(&folder.unwrap_or(Path::new("")).join(&*path)))
 }

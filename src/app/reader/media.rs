@@ -98,7 +98,7 @@ impl ReaderPane {
         });
         text.set_tokens(ready);
         if !wanted.is_empty() {
-            effects.submit(Job::ColourCode(wanted));
+            effects.submit(Job::HighlightCode(wanted));
         }
     }
 

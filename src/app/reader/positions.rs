@@ -10,7 +10,7 @@ use crate::app::effect::Effects;
 use crate::app::list::List;
 pub(super) use store::Positions;
 
-use crate::model::{ArticleId, ArticleRef, ArticleRow, Job, Place};
+use crate::model::{ArticleId, ArticleRef, ArticleRow, Job, ReadingPosition};
 
 /// A position is saved so long after a movement.
 const SOON: TimeDelta = TimeDelta::milliseconds(1_500);
@@ -58,11 +58,11 @@ impl ReaderPane {
         };
         let progress = f64::from(text.percent()) / 100.0;
         let place = text.anchored_position();
-        if let Some(article) = list.get(position.0).map(ArticleRow::article) {
+        if let Some(article) = list.get(position.0).map(ArticleRow::reference) {
             self.positions.saved = Some(position);
-            effects.submit(Job::SavePlace {
+            effects.submit(Job::SavePosition {
                 article,
-                place,
+                position: place,
                 progress,
             });
         }
@@ -73,17 +73,21 @@ impl ReaderPane {
         if !std::mem::take(&mut self.positions.history_changed) {
             return;
         }
-        let named = |(id, at): (ArticleId, Option<Place>)| -> Option<(ArticleRef, Option<Place>)> {
-            Some((list.get(id)?.article(), at))
+        let named = |(id, at): (ArticleId, Option<ReadingPosition>)| -> Option<(ArticleRef, Option<ReadingPosition>)> {
+            Some((list.get(id)?.reference(), at))
         };
         let (back, forward) = self.history.places(self.here());
         let back: Vec<_> = back.into_iter().filter_map(named).collect();
         let forward: Vec<_> = forward.into_iter().filter_map(named).collect();
-        effects.submit(Job::SaveTrail(back, forward));
+        effects.submit(Job::SaveHistory { back, forward });
     }
 
     /// Takes in where an article was left, before its text comes. Where this run has left it counts more.
-    pub(in crate::app) fn receive_saved_position(&mut self, id: ArticleId, place: Option<Place>) {
+    pub(in crate::app) fn receive_saved_position(
+        &mut self,
+        id: ArticleId,
+        place: Option<ReadingPosition>,
+    ) {
         let shown = self.own_text().is_some_and(|text| text.id() == id);
         if place.is_some() && !shown && !self.positions.left.contains(&id) {
             self.positions.remember(id, place);

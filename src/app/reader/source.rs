@@ -31,7 +31,7 @@ impl ReaderPane {
             }
             Some((id, origin)) if self.text.is_some() => {
                 self.awaiting_source = Some(id);
-                effects.submit(Job::LoadRaw(id, origin));
+                effects.submit(Job::LoadSource(id, origin));
             }
             _ => status.say("There is no text to show"),
         }

@@ -13,7 +13,7 @@ mod motion;
 use std::sync::Arc;
 
 use crate::layout::{Options, Position, TextLayout, TextLine};
-use crate::model::{Anchor, ArticleId, Document, Place, Section};
+use crate::model::{Anchor, ArticleId, Document, ReadingPosition, Section};
 
 pub use find::Find;
 use find::STEP;
@@ -197,22 +197,23 @@ impl Reader {
     }
 
     /// The position by content; `None` in the head of the article.
-    pub fn anchored_position(&self) -> Option<Place> {
+    pub fn anchored_position(&self) -> Option<ReadingPosition> {
         self.anchor_of(self.position())
     }
 
     /// A position by content; `None` in the head of the article.
-    pub fn anchor_of(&self, position: TextPosition) -> Option<Place> {
+    pub fn anchor_of(&self, position: TextPosition) -> Option<ReadingPosition> {
         let (block, offset) = self.layout.source(position.unit, position.byte)?;
-        Some(Place {
+        Some(ReadingPosition {
             anchor: Anchor::at(&self.document, block, offset),
-            above: position.above,
+            lines_above: position.above,
         })
     }
 
     /// Goes to a position by content; `None` is the start.
-    pub fn restore_position(&mut self, place: Option<&Place>) {
-        let found = place.and_then(|place| Some((place.anchor.find(&self.document)?, place.above)));
+    pub fn restore_position(&mut self, place: Option<&ReadingPosition>) {
+        let found = place
+            .and_then(|place| Some((place.anchor.resolve(&self.document)?, place.lines_above)));
         let at = match found {
             Some(((block, offset), above)) => {
                 self.into = (0, 1);

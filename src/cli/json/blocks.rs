@@ -71,7 +71,7 @@ fn push_list(list: &List, depth: usize, out: &mut Vec<Value>) {
         if let Some(start) = list.start {
             value["number"] = json!(start.saturating_add(i));
         }
-        if let Some(done) = item.done {
+        if let Some(done) = item.checked {
             value["done"] = json!(done);
         }
     }

@@ -95,6 +95,8 @@ pub(in super::super) fn recovery(done: &Result<Recovered, LibraryError>) -> Valu
         "complete": !done.torn,
         "sources": done.sources,
         "articles": done.articles,
+        // The name of `articles` before; scripts may read it.
+        "stories": done.articles,
         "texts": done.texts,
         "bookmarks": done.bookmarks,
         "places": done.places,

@@ -84,11 +84,18 @@ impl Finisher {
 
     fn list(&mut self, list: List, depth: usize) -> Option<Block> {
         let mut items = Vec::with_capacity(list.items.len());
-        for ListItem { done, blocks } in list.items {
+        for ListItem {
+            checked: done,
+            blocks,
+        } in list.items
+        {
             let mut blocks = self.level(blocks, depth + 1);
             trim_breaks(&mut blocks);
             if !blocks.is_empty() {
-                items.push(ListItem { done, blocks });
+                items.push(ListItem {
+                    checked: done,
+                    blocks,
+                });
             }
         }
         let start = list.start;
@@ -105,7 +112,7 @@ impl Finisher {
                 .map(|cell| inlines::finish(cell, &mut self.links));
             let row = bounded_row(cells.collect());
             if row.iter().any(|cell| !cell.is_empty()) {
-                head += usize::from(i < table.head);
+                head += usize::from(i < table.head_rows);
                 rows.push(row);
             }
         }
@@ -123,7 +130,7 @@ impl Finisher {
             let part: Vec<Row> = rows.by_ref().take(MOST_ROWS).collect();
             out.push(Block::Table(Table {
                 caption: std::mem::take(&mut caption),
-                head: head.min(part.len()),
+                head_rows: head.min(part.len()),
                 alignment: alignment.clone(),
                 rows: part,
             }));

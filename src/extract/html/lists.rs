@@ -108,14 +108,17 @@ fn has_heading(blocks: &[Block]) -> bool {
 fn push_item(list: &mut List, blocks: Vec<Block>, done: Option<bool>, flow: &mut Flow) {
     let words = |b: &&Block| !matches!(b, Block::Heading(_) | Block::Image(_));
     if !has_heading(&blocks) {
-        list.items.push(ListItem { done, blocks });
+        list.items.push(ListItem {
+            checked: done,
+            blocks,
+        });
     } else if blocks.iter().filter(words).count() == 0 {
         let demoted = blocks.into_iter().map(|b| match b {
             Block::Heading(h) => Block::Paragraph(h.content),
             other => other,
         });
         list.items.push(ListItem {
-            done,
+            checked: done,
             blocks: demoted.collect(),
         });
     } else {

@@ -163,13 +163,13 @@ fn data(
         while cells.last().is_some_and(|c| c.is_empty()) {
             cells.pop();
         }
-        if row.head && table.head == table.rows.len() {
-            table.head += 1;
+        if row.head && table.head_rows == table.rows.len() {
+            table.head_rows += 1;
         }
         table.rows.push(cells);
     }
-    if table.head == table.rows.len() {
-        table.head = table.head.min(1);
+    if table.head_rows == table.rows.len() {
+        table.head_rows = table.head_rows.min(1);
     }
     while table.alignment.last() == Some(&Alignment::Start) {
         table.alignment.pop();

@@ -187,7 +187,7 @@ impl Builder<'_> {
                 ..
             }) = self.stack.last_mut()
             {
-                table.head = table.rows.len();
+                table.head_rows = table.rows.len();
             }
             return;
         }
@@ -223,7 +223,10 @@ impl Builder<'_> {
                 Some(Frame {
                     kind: Kind::List(_, items),
                     ..
-                }) => items.push(ListItem { done, blocks }),
+                }) => items.push(ListItem {
+                    checked: done,
+                    blocks,
+                }),
                 _ => blocks.into_iter().for_each(|block| self.push_block(block)),
             },
             Kind::Code(language, text) => {

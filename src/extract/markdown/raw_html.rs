@@ -136,7 +136,10 @@ impl Page {
             self.out.push(Block::Heading(Heading { level, content }));
         } else if self.item {
             let blocks = vec![Block::Paragraph(content)];
-            let item = ListItem { done: None, blocks };
+            let item = ListItem {
+                checked: None,
+                blocks,
+            };
             match self.out.last_mut() {
                 Some(Block::List(list)) => list.items.push(item),
                 _ => self.out.push(Block::List(List {

@@ -123,7 +123,7 @@ fn list(items: &[Item], depth: usize) -> (List, &[Item]) {
             break;
         }
         list.items.push(ListItem {
-            done: None,
+            checked: None,
             blocks: vec![Block::Paragraph(inlines(&item.text))],
         });
         rest = rest.get(1..).unwrap_or_default();
@@ -139,8 +139,8 @@ fn table(text: &str) -> Table {
             .chars()
             .all(|c| matches!(c, '|' | '-' | ':' | '+' | '=' | ' ' | '_'))
         {
-            if table.head == 0 {
-                table.head = table.rows.len();
+            if table.head_rows == 0 {
+                table.head_rows = table.rows.len();
             }
             continue;
         }

@@ -106,7 +106,7 @@ pub(in crate::library) fn source_succeeded(
     library.write(Durability::Normal, |transaction| {
         transaction.execute(
             "UPDATE source SET last_success = ?2, last_attempt = ?2, failing_since = NULL, failures = 0, error = ?3, error_detail = ?4 WHERE id = ?1",
-            params![id, now, error.map(|error| error.kind.name()), error.and_then(|error| error.detail.as_deref())],
+            params![id, now, error.map(|error| error.kind.name()), error.and_then(|error| error.details.as_deref())],
         )?;
         Ok(())
     })?;
@@ -124,7 +124,7 @@ pub(in crate::library) fn source_failed(
         transaction.execute(
             "UPDATE source SET failing_since = ifnull(failing_since, ?2), last_attempt = ?2, failures = failures + 1, error = ?3, error_detail = ?4
              WHERE id = ?1 AND (failing_since IS NULL OR (error, error_detail) IS NOT (?3, ?4))",
-            params![id, now, why.kind.name(), why.detail],
+            params![id, now, why.kind.name(), why.details],
         )?;
         Ok(())
     })?;
@@ -222,9 +222,9 @@ fn source_from(row: &Row<'_>) -> Result<Source, rusqlite::Error> {
         title: columns::text(row, 2)?.unwrap_or_else(|| "untitled".to_owned()),
         url: columns::text(row, 3)?,
         path: path_from(row.get_ref(4)?),
-        paused: columns::yes(row, 5)?,
-        articles: count(6)?,
-        unread: count(7)?,
+        is_paused: columns::yes(row, 5)?,
+        article_count: count(6)?,
+        unread_count: count(7)?,
         last_success: columns::number(row, 8)?,
         next_fetch: columns::number(row, 9)?,
         failing_since: columns::number(row, 10)?,

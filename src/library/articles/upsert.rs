@@ -255,7 +255,7 @@ pub(in crate::library) fn describe(
 /// stands at its noon where the user is, which is in that day also nearly everywhere else.
 pub(in crate::library) fn moment(published: Option<Published>, added: i64) -> i64 {
     let at = match published {
-        Some(Published::Moment(moment)) => moment.timestamp(),
+        Some(Published::DateTime(moment)) => moment.timestamp(),
         Some(Published::Day(day)) => noon_of(day),
         None => return added,
     };

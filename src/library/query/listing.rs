@@ -30,40 +30,40 @@ pub(in crate::library) fn page(
     library: &LibraryReader,
     request: &PageRequest,
 ) -> Result<Page, LibraryError> {
-    let plan = Plan::new(library.connection(), &request.listing, &request.sticky)?;
+    let plan = Plan::new(library.connection(), &request.listing, &request.pinned)?;
     let connection = library.connection();
-    let rows = request.rows.max(1);
+    let rows = request.row_limit.max(1);
     let mut page = Page {
-        number: request.number,
+        request_id: request.request_id,
         from: request.from.clone(),
         rows: Vec::new(),
-        more_before: false,
-        more_after: false,
-        found: None,
-        total: plan.total(connection)?,
-        before: None,
+        has_more_before: false,
+        has_more_after: false,
+        target: None,
+        row_count: plan.total(connection)?,
+        rows_before: None,
     };
     match &request.from {
         PageFrom::First => {
-            (page.rows, page.more_after) = plan.after(connection, None, rows)?;
-            page.before = Some(0);
+            (page.rows, page.has_more_after) = plan.after(connection, None, rows)?;
+            page.rows_before = Some(0);
         }
         PageFrom::Last => {
-            (page.rows, page.more_before) = plan.before(connection, None, rows)?;
-            page.before = page
-                .total
+            (page.rows, page.has_more_before) = plan.before(connection, None, rows)?;
+            page.rows_before = page
+                .row_count
                 .map(|total| total.saturating_sub(page.rows.len()));
         }
         PageFrom::After(key) => {
-            (page.rows, page.more_after) = plan.after(connection, Some((key, false)), rows)?;
-            page.more_before = true;
+            (page.rows, page.has_more_after) = plan.after(connection, Some((key, false)), rows)?;
+            page.has_more_before = true;
         }
         PageFrom::Before(key) => {
-            (page.rows, page.more_before) = plan.before(connection, Some(key), rows)?;
-            page.more_after = true;
+            (page.rows, page.has_more_before) = plan.before(connection, Some(key), rows)?;
+            page.has_more_after = true;
         }
         PageFrom::Around(key) => plan.around(connection, key, rows, &mut page)?,
-        PageFrom::Kept(id, key) => match plan.article(connection, *id)? {
+        PageFrom::AroundArticleOrRow(id, key) => match plan.article(connection, *id)? {
             Some(found) => plan.around_found(connection, Some(found), rows, &mut page)?,
             None => plan.around(connection, key, rows, &mut page)?,
         },
@@ -83,22 +83,22 @@ pub(in crate::library) fn page(
             let found = plan.unread(connection, key, false)?;
             plan.around_found(connection, found, rows, &mut page)?;
         }
-        PageFrom::Article(id) => {
+        PageFrom::AroundArticle(id) => {
             let found = plan.article(connection, *id)?;
             plan.around_found(connection, found, rows, &mut page)?;
         }
     }
     if let Some(filter) = &plan.filter {
-        page.total = match (&page.from, page.more_before || page.more_after) {
+        page.row_count = match (&page.from, page.has_more_before || page.has_more_after) {
             (PageFrom::First | PageFrom::Last, false) => Some(page.rows.len()),
             _ => filter.count(connection, &plan.select(None, false, &[]))?,
         };
     }
-    if !page.more_before && !page.rows.is_empty() {
-        page.before = Some(0);
+    if !page.has_more_before && !page.rows.is_empty() {
+        page.rows_before = Some(0);
     }
-    if let (None, Some(total), false) = (page.before, page.total, page.more_after) {
-        page.before = Some(total.saturating_sub(page.rows.len()));
+    if let (None, Some(total), false) = (page.rows_before, page.row_count, page.has_more_after) {
+        page.rows_before = Some(total.saturating_sub(page.rows.len()));
     }
     finish(connection, &request.listing, &mut page.rows)?;
     Ok(page)
@@ -136,7 +136,7 @@ pub(in crate::library) fn unread_in_group(
     conditions.push(format!("{} = 0", plan.walk.read()));
     if plan.by_source {
         conditions.push(format!("{} = ?", plan.walk.source()));
-        values.push(Value::Integer(key.group));
+        values.push(Value::Integer(key.source_or_0));
     } else if let Some(day) = plan.day_of(key) {
         conditions.push(format!("{0} > ? AND {0} <= ?", plan.column()));
         values.push(Value::Integer(-midnight_after(day)));
@@ -176,7 +176,12 @@ fn finish(
     };
     for row in rows.iter_mut() {
         let at = match (&row.key, listing.view == View::History) {
-            (Some(RowKey { group, .. }), true) => *group,
+            (
+                Some(RowKey {
+                    source_or_0: group, ..
+                }),
+                true,
+            ) => *group,
             (
                 Some(RowKey {
                     value: KeyValue::Number(at),
@@ -196,7 +201,7 @@ fn finish(
             _ => Group::Named(String::new()),
         };
         row.key = Some(RowKey {
-            group: if listing.grouping == Grouping::Source {
+            source_or_0: if listing.grouping == Grouping::Source {
                 source_or_0
             } else {
                 0
@@ -206,7 +211,7 @@ fn finish(
                 Order::Title => {
                     KeyValue::Text(title_key.query_row([row.id], |found| found.get(0))?)
                 }
-                Order::Length => KeyValue::Number(row.words.unwrap_or_default() as i64),
+                Order::Length => KeyValue::Number(row.word_count.unwrap_or_default() as i64),
             },
             id: row.id,
         });

@@ -8,7 +8,7 @@ use super::Reader;
 use crate::config::MarkRead;
 use crate::library::{Changed, Undone};
 use crate::messages;
-use crate::model::{ChangeReport, Direction, note_and_tags};
+use crate::model::{ChangeReport, Direction, split_note_and_tags};
 
 impl<W: Write> Reader<W> {
     /// Bookmarks the open article, or that of a number, or removes its bookmark; bookmarked places stay. Where the number is a place,
@@ -32,7 +32,7 @@ impl<W: Write> Reader<W> {
         let Some(mut place) = open.text.place_to_bookmark() else {
             return self.say("There is no text to bookmark here.");
         };
-        let (note, tags) = note_and_tags(text);
+        let (note, tags) = split_note_and_tags(text);
         let changed = match open.bookmark_at(&place) {
             Some(bookmark) => self
                 .session
@@ -73,7 +73,7 @@ impl<W: Write> Reader<W> {
     /// Marks the open article as read, without a word.
     pub(super) fn mark_read(&mut self) -> io::Result<()> {
         let open = self.open.as_mut();
-        let Some(open) = open.filter(|open| !open.state.read && !open.is_settled) else {
+        let Some(open) = open.filter(|open| !open.state.is_read && !open.is_settled) else {
             return Ok(());
         };
         // Where it can't be kept, that is said once.

@@ -6,7 +6,7 @@ use super::super::error::SessionError;
 use super::{Session, row_of};
 use crate::library::{Changed, Library, MIN_FINGERPRINT_WORDS, NewPlace, Undone};
 use crate::model::{
-    ArticleId, ArticleRef, ArticleState, BookmarkId, ChangeId, Document, Origin, Place,
+    ArticleId, ArticleRef, ArticleState, BookmarkId, ChangeId, Document, Origin, ReadingPosition,
 };
 
 impl Session {
@@ -16,7 +16,7 @@ impl Session {
         &mut self,
         article: &ArticleRef,
         document: &Arc<Document>,
-        place: Option<&Place>,
+        place: Option<&ReadingPosition>,
         progress: f64,
     ) {
         if article.origin == Origin::StandardInput && document.words() < MIN_FINGERPRINT_WORDS {
@@ -40,7 +40,7 @@ impl Session {
         let changed = self
             .ensure_row(article, text.as_ref())
             .and_then(|row| self.write(|library| library.toggle_read(row)));
-        self.settle(article, changed, |state| state.read = !state.read)
+        self.settle(article, changed, |state| state.is_read = !state.is_read)
     }
 
     /// Marks an article as read.
@@ -55,7 +55,7 @@ impl Session {
         let changed = self
             .ensure_row(article, text.as_ref())
             .and_then(|row| self.write(|library| library.set_read(&[row], true)));
-        self.settle(article, changed, |state| state.read = true)
+        self.settle(article, changed, |state| state.is_read = true)
     }
 
     /// Bookmarks an article, or removes its bookmark; its bookmarked places stay.
@@ -70,7 +70,7 @@ impl Session {
             self.write(|library| library.toggle_bookmark(row, text.as_deref()))
         });
         self.settle(article, changed, |state| {
-            state.bookmarked = !state.bookmarked
+            state.is_bookmarked = !state.is_bookmarked
         })
     }
 
@@ -86,7 +86,7 @@ impl Session {
         let changed = self.row_with_text(article).and_then(|(row, text)| {
             self.write(|library| library.bookmark_place(row, text.as_deref(), place))
         });
-        self.settle(article, changed, |state| state.bookmarked = true)
+        self.settle(article, changed, |state| state.is_bookmarked = true)
     }
 
     /// Gives a bookmark another note and other tags.
@@ -148,7 +148,7 @@ impl Session {
         } else {
             let mut state = self.state(article.id);
             change(&mut state);
-            state.unsaved = true;
+            state.is_unsaved = true;
             self.unsaved.insert(article.id, state);
         }
         changed

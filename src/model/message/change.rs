@@ -10,11 +10,11 @@ pub enum Change {
     /// Read if it is not, unread if it is.
     ToggleRead(ArticleRef),
     /// Read, since its end was reached or it was opened: nothing is said of it.
-    Finished(ArticleRef),
+    MarkFinished(ArticleRef),
     /// All of these at once.
-    Read(Vec<ArticleRef>, bool),
+    SetRead(Vec<ArticleRef>, bool),
     /// Every unread article of the group that this row of a listing stands in.
-    ReadGroup(Listing, RowKey),
+    MarkGroupRead(Listing, RowKey),
     /// Bookmarked if it is not, not if it is. Its bookmarked places stay as they are.
     ToggleBookmark(ArticleRef),
     /// A bookmark of a place.
@@ -33,7 +33,7 @@ pub enum Change {
         tags: Vec<String>,
     },
     /// Exactly these tags for the article; one that is not bookmarked is now.
-    TagArticle(ArticleRef, Vec<String>),
+    SetTags(ArticleRef, Vec<String>),
     /// Another note and exactly these tags for a bookmark.
     EditBookmark(BookmarkId, Option<String>, Vec<String>),
     /// No longer bookmarked.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::Change;
 use crate::model::{
     ArticleId, ArticleRef, ChangeId, CodeRequest, Grouping, ImageRequest, Listing, Order, Origin,
-    PageRequest, Place, RowKey,
+    PageRequest, ReadingPosition, RowKey,
 };
 
 /// Work asked of the worker.
@@ -16,29 +16,29 @@ pub enum Job {
     /// Read and extract an article.
     LoadDocument(ArticleId, Origin),
     /// Read an article's raw text.
-    LoadRaw(ArticleId, Origin),
+    LoadSource(ArticleId, Origin),
     /// Make a row of a file that a link leads to, with this id.
-    Add(ArticleId, PathBuf),
+    AddLinkedFile(ArticleId, PathBuf),
     /// Read an image of an article and make it ready for the screen.
     LoadImage(ImageRequest),
     /// Find out what the words of code are.
-    ColourCode(Vec<CodeRequest>),
+    HighlightCode(Vec<CodeRequest>),
     /// Look whether the library has anything to show at the start: comes to [`Outcome::Home`](super::Outcome::Home), and, if it has nothing, to the
     /// rows of the articles that the program brings along.
-    Home,
+    LoadStart,
     /// Send the rows of the articles that the program brings along.
-    Tour,
+    LoadTour,
     /// Read a page of a listing. Of several that wait, all are read.
-    Page(PageRequest),
+    LoadPage(PageRequest),
     /// Nobody waits any longer for pages up to this number.
-    ForgetPages(u64),
+    CancelPages(u64),
     /// Count the rows that stand before this row in a listing, with these read articles that stay in the unread view. In a large
     /// library this takes its time. The number comes back.
-    Position(u64, Listing, RowKey, Vec<ArticleId>),
+    CountRowsBefore(u64, Listing, RowKey, Vec<ArticleId>),
     /// Say again what the library knows of these articles, of few also the bookmarks in them, and how many there are of each kind.
-    States(Vec<ArticleId>),
+    SendStates(Vec<ArticleId>),
     /// Read the views with their counts.
-    Views,
+    LoadViews,
     /// Change something for good.
     Change(Change),
     /// Take back the newest change. One that an earlier session made only if the user has seen its name: `Some` of its number.
@@ -46,21 +46,23 @@ pub enum Job {
     /// Do again what was taken back last.
     Redo,
     /// Keep how the list is sorted and grouped, for the next start.
-    KeepOrder(Order, Grouping),
+    SaveOrder(Order, Grouping),
     /// Keep where an article was left, and that it was opened.
-    SavePlace {
+    SavePosition {
         /// Which.
         article: ArticleRef,
         /// Where; `None` is its start.
-        place: Option<Place>,
+        position: Option<ReadingPosition>,
         /// How far it was read, 0 to 1.
         progress: f64,
     },
     /// Keep the places read: those before, and those one came back from, each with the latest last.
-    SaveTrail(
-        Vec<(ArticleRef, Option<Place>)>,
-        Vec<(ArticleRef, Option<Place>)>,
-    ),
+    SaveHistory {
+        /// Positions before the present one, the latest last.
+        back: Vec<(ArticleRef, Option<ReadingPosition>)>,
+        /// Positions that the user went back from, the latest last.
+        forward: Vec<(ArticleRef, Option<ReadingPosition>)>,
+    },
     /// Look for words in everything; a newer search ends an older one.
     Search {
         /// Comes back with what was found.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::model::{
     ArticleId, ArticleRow, ArticleState, Bookmark, ChangeId, ChangeKind, ChangeReport, CodeKey,
-    Counts, Document, ImageRequest, ImageSizes, Listing, Metadata, Page, Place, RenderedImage,
-    SearchHit, Tokens, ViewRow,
+    Counts, Document, ImageRequest, ImageSizes, Listing, Metadata, Page, ReadingPosition,
+    RenderedImage, SearchHit, Tokens, ViewRow,
 };
 
 /// Result of a job, sent to the app.
@@ -15,7 +15,7 @@ pub enum Outcome {
     /// Rows for the list, in its order, to stand behind those already there.
     Rows(Vec<ArticleRow>),
     /// Every row has been sent.
-    Scanned,
+    ScanFinished,
     /// An article's document. It comes again, longer, while standard input is still flowing.
     Document {
         /// Whose it is.
@@ -35,23 +35,23 @@ pub enum Outcome {
     CodeTokens(Vec<(CodeKey, Tokens)>),
     /// What the rows of articles say, or why an article can't be read. Many at once: a folder has thousands, and each outcome is a
     /// frame.
-    Described(Vec<(ArticleId, Result<Summary, String>)>),
+    Summaries(Vec<(ArticleId, Result<Summary, String>)>),
     /// An article can't be read; the text says why in one line.
     Unreadable(ArticleId, String),
     /// The raw text of an article, or why there is none, in one line.
-    Raw(ArticleId, Result<String, String>),
+    Source(ArticleId, Result<String, String>),
     /// The row of a file that a link leads to.
-    Added(Box<ArticleRow>),
+    LinkedFileAdded(Box<ArticleRow>),
     /// A link leads to no file that can be read; the text says why in one line.
-    NotAdded(ArticleId, PathBuf, String),
+    LinkedFileFailed(ArticleId, PathBuf, String),
     /// What the library has for the start: its counts, if the start shows it, and what is listed. The first page follows.
-    Home(Option<Counts>, Listing),
+    Start(Option<Counts>, Listing),
     /// A page of a listing.
     Page(Page),
     /// A page can't be read, by the number of its request.
-    NoPage(u64),
+    PageFailed(u64),
     /// How many rows stand before the row that was asked for, by the number of the request.
-    Position(u64, usize),
+    RowsBefore(u64, usize),
     /// Counts have changed.
     Counts(Counts),
     /// The views with their counts.
@@ -59,64 +59,75 @@ pub enum Outcome {
     /// What the library knows of articles, by the names that the list has for them.
     States(Vec<(ArticleId, ArticleState)>),
     /// Where an article was left. Comes before its document.
-    Place(ArticleId, Option<Place>),
+    Position(ArticleId, Option<ReadingPosition>),
     /// The bookmarks of places in an article, in the order of the article. Comes before its document, and when they have changed.
     Bookmarks(ArticleId, Vec<Bookmark>),
     /// A change is kept for good: what to say of it, if anything.
-    Changed(Option<ChangeReport>),
+    ChangeSaved(Option<ChangeReport>),
     /// A change was not kept: why, in one line.
-    NotSaved(String),
+    SaveFailed(String),
     /// The newest change is of an earlier session: undoing it is to be confirmed by its id.
     UndoNeedsConfirmation(ChangeId, ChangeKind),
     /// The places read in earlier sessions: before, and after.
-    Trail(
-        Vec<(ArticleRow, Option<Place>)>,
-        Vec<(ArticleRow, Option<Place>)>,
-    ),
+    History {
+        /// Positions before the present one, the latest last.
+        back: Vec<(ArticleRow, Option<ReadingPosition>)>,
+        /// Positions that the user went back from, the latest last.
+        forward: Vec<(ArticleRow, Option<ReadingPosition>)>,
+    },
     /// Another program has changed the library: what is shown of it is to be read again.
     LibraryChanged,
     /// What a search has found, by its number, whether there may be more, and what of it can't be asked.
-    Found(u64, Vec<SearchHit>, bool, Option<String>),
+    SearchResults {
+        /// Number of the search.
+        number: u64,
+        /// The hits, in the order of the list.
+        hits: Vec<SearchHit>,
+        /// True if the library may hold more hits.
+        has_more: bool,
+        /// A part of the query that could not be used, in one line.
+        problem: Option<String>,
+    },
     /// Something else went wrong: a folder that can't be read. The text says what and where in one line.
-    Trouble(String),
+    Warning(String),
 }
 
 impl Outcome {
     /// Why something failed, where this says so: a line for the log.
-    pub fn failure(&self) -> Option<&str> {
+    pub fn error(&self) -> Option<&str> {
         match self {
             Self::RenderedImage(_, Err(why))
             | Self::Unreadable(_, why)
-            | Self::Raw(_, Err(why))
-            | Self::NotAdded(_, _, why)
-            | Self::NotSaved(why)
-            | Self::Trouble(why) => Some(why),
-            Self::Described(found) => {
+            | Self::Source(_, Err(why))
+            | Self::LinkedFileFailed(_, _, why)
+            | Self::SaveFailed(why)
+            | Self::Warning(why) => Some(why),
+            Self::Summaries(found) => {
                 let mut failures = found.iter().filter_map(|(_, result)| result.as_ref().err());
                 failures.next().map(String::as_str)
             }
             Self::Rows(_)
-            | Self::Scanned
+            | Self::ScanFinished
             | Self::Document { .. }
             | Self::ImageSizes(..)
             | Self::RenderedImage(_, Ok(_))
             | Self::CodeTokens(_)
-            | Self::Raw(_, Ok(_))
-            | Self::Added(_)
-            | Self::Home(..)
+            | Self::Source(_, Ok(_))
+            | Self::LinkedFileAdded(_)
+            | Self::Start(..)
             | Self::Page(_)
-            | Self::NoPage(_)
-            | Self::Position(..)
+            | Self::PageFailed(_)
+            | Self::RowsBefore(..)
             | Self::Counts(_)
             | Self::Views(_)
             | Self::States(_)
-            | Self::Place(..)
+            | Self::Position(..)
             | Self::Bookmarks(..)
-            | Self::Changed(_)
+            | Self::ChangeSaved(_)
             | Self::UndoNeedsConfirmation(..)
-            | Self::Trail(..)
+            | Self::History { .. }
             | Self::LibraryChanged
-            | Self::Found(..) => None,
+            | Self::SearchResults { .. } => None,
         }
     }
 }
@@ -127,5 +138,5 @@ pub struct Summary {
     /// What the document says of itself.
     pub metadata: Metadata,
     /// How many words it has.
-    pub words: usize,
+    pub word_count: usize,
 }

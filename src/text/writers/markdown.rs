@@ -84,7 +84,7 @@ fn list_markdown(list: &List, other_marker: bool) -> String {
             (None, false) => "- ".to_owned(),
             (None, true) => "* ".to_owned(),
         };
-        let done = match item.done {
+        let done = match item.checked {
             Some(true) => "[x] ",
             Some(false) => "[ ] ",
             None => "",
@@ -131,7 +131,7 @@ fn table_markdown(table: &Table) -> String {
     };
     // A table needs a head row; an empty one is none when it is read back.
     let (head, rest) = match table.rows.split_first() {
-        Some((head, rest)) if table.head > 0 => (head.as_slice(), rest),
+        Some((head, rest)) if table.head_rows > 0 => (head.as_slice(), rest),
         _ => (&[][..], table.rows.as_slice()),
     };
     let rule = (0..columns).map(|i| match table.alignment.get(i) {

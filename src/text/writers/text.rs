@@ -75,7 +75,7 @@ fn list_text(list: &List) -> String {
             Some(start) => format!("{}. ", start.saturating_add(i)),
             None => "- ".to_owned(),
         };
-        let done = match item.done {
+        let done = match item.checked {
             Some(true) => "[x] ",
             Some(false) => "[ ] ",
             None => "",

@@ -80,7 +80,7 @@ impl Scanning {
         // That nothing can be saved is said once a change is lost.
         if let Ok(Some(Ok(Some((title, problem))))) = scanned {
             let what = wording::source_problem(&title, &problem);
-            (self.emit)(Outcome::Trouble(what));
+            (self.emit)(Outcome::Warning(what));
         }
     }
 }
@@ -111,7 +111,7 @@ impl Work for Scanning {
     fn waits(&self, task: &SourceTask) {
         let (SourceTask::Find(source) | SourceTask::Scan(source, _)) = task;
         let what = wording::waits(&source.title, "sources");
-        (self.emit)(Outcome::Trouble(what));
+        (self.emit)(Outcome::Warning(what));
     }
 
     fn thread_starts(&self) {

@@ -137,7 +137,7 @@ pub fn article(number: usize, words: usize) -> Document {
     Document {
         metadata: Metadata {
             title: Some(title),
-            published: Some(Published::Moment(
+            published: Some(Published::DateTime(
                 day.and_time(time).and_utc().fixed_offset(),
             )),
             url: Some(format!("https://example.org/{number}")),

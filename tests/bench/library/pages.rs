@@ -12,11 +12,11 @@ use super::fill::Filled;
 fn ask(library: &Library, listing: &Listing, from: PageFrom) -> Page {
     library
         .page(&PageRequest {
-            number: 1,
+            request_id: 1,
             listing: listing.clone(),
             from,
-            rows: 200,
-            sticky: Vec::new(),
+            row_limit: 200,
+            pinned: Vec::new(),
         })
         .unwrap()
 }

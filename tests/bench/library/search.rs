@@ -216,11 +216,11 @@ fn filters(folder: &Path, runs: usize) {
                     let began = processor_time();
                     let page = library
                         .page(&PageRequest {
-                            number: 1,
+                            request_id: 1,
                             listing,
                             from: from.clone(),
-                            rows: 200,
-                            sticky: Vec::new(),
+                            row_limit: 200,
+                            pinned: Vec::new(),
                         })
                         .unwrap();
                     times.push(processor_time() - began);

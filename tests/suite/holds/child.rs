@@ -117,7 +117,7 @@ fn change(folder: &Path) {
         match round % 5 {
             0 => {
                 library.toggle_read(ArticleId(id)).unwrap();
-                let read = library.states(&[ArticleId(id)]).unwrap()[0].1.read;
+                let read = library.states(&[ArticleId(id)]).unwrap()[0].1.is_read;
                 say(&format!("read {id} {read}"));
             }
             1 => {
@@ -201,14 +201,14 @@ fn read(folder: &Path) {
         let began = std::time::Instant::now();
         let page = library
             .page(&newsprint::model::PageRequest {
-                number: 1,
+                request_id: 1,
                 listing: newsprint::model::Listing {
                     view: newsprint::model::View::All,
                     ..Default::default()
                 },
                 from: newsprint::model::PageFrom::First,
-                rows: 50,
-                sticky: Vec::new(),
+                row_limit: 50,
+                pinned: Vec::new(),
             })
             .unwrap();
         assert!(!page.rows.is_empty());

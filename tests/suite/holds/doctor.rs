@@ -243,6 +243,10 @@ fn what_cannot_be_mended_is_said_and_recovered() {
     let json: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(status, 0);
     assert_eq!(json["recovered"]["articles"], 0);
+    assert_eq!(
+        json["recovered"]["stories"], 0,
+        "scripts may read the older key"
+    );
     assert_eq!(json["recovered"]["from"], serde_json::json!([]));
 }
 

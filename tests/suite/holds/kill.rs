@@ -105,7 +105,7 @@ fn nothing_acknowledged_is_lost_when_programs_are_killed() {
             let state = library.states(&[ArticleId(id)]).unwrap()[0].1.clone();
             let bookmarks = library.bookmarks(ArticleId(id)).unwrap();
             let good = match kind.as_str() {
-                "read" => state.read == (value == "true"),
+                "read" => state.is_read == (value == "true"),
                 "note" => bookmarks[0].note.as_deref() == Some(value.as_str()),
                 "tag" => state.tags.contains(&value),
                 _ => (state.progress * 100.0).round() as i64 == value.parse::<i64>().unwrap(),
@@ -118,7 +118,7 @@ fn nothing_acknowledged_is_lost_when_programs_are_killed() {
         for (id, number) in articles {
             let (document, _) = library.document(id).unwrap().unwrap();
             assert_eq!(document.metadata.title, Some(format!("Article {number}")));
-            assert!(library.states(&[id]).unwrap()[0].1.read);
+            assert!(library.states(&[id]).unwrap()[0].1.is_read);
         }
         if round % 6 == 5 {
             drop(library);

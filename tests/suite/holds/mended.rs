@@ -358,7 +358,7 @@ fn saved_searches_find_what_was_taken_over() {
     let count = |library: &Library| {
         let views = library.views().unwrap();
         let view = views.iter().find(|view| view.name == "Mine").unwrap();
-        view.count
+        view.article_count
     };
     assert_eq!(count(&library), 0);
     library::recover_from(other.path(), &copy).unwrap();

@@ -23,7 +23,7 @@ fn troubles(outcomes: &Mutex<Vec<Outcome>>) -> Vec<String> {
     outcomes
         .iter()
         .filter_map(|outcome| match outcome {
-            Outcome::Trouble(text) | Outcome::NotSaved(text) => Some(text.clone()),
+            Outcome::Warning(text) | Outcome::SaveFailed(text) => Some(text.clone()),
             _ => None,
         })
         .collect()
@@ -306,7 +306,7 @@ fn a_connection_does_not_outlive_its_file() {
     assert!(
         open(folder.path()).states(&[ArticleId(1)]).unwrap()[0]
             .1
-            .read
+            .is_read
     );
 }
 

@@ -63,7 +63,7 @@ fn a_library_of_the_first_schema_opens_with_all_it_holds() {
     assert_eq!(counts.all, ARTICLES - 1, "one was deleted");
     let page = |view: View| {
         let request = PageRequest {
-            number: 1,
+            request_id: 1,
             listing: Listing {
                 view,
                 filter: String::new(),
@@ -71,8 +71,8 @@ fn a_library_of_the_first_schema_opens_with_all_it_holds() {
                 grouping: Grouping::None,
             },
             from: PageFrom::First,
-            rows: 50,
-            sticky: Vec::new(),
+            row_limit: 50,
+            pinned: Vec::new(),
         };
         library.page(&request).unwrap().rows
     };

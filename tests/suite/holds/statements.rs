@@ -86,11 +86,11 @@ fn what_the_user_does_and_sees_compiles_each_statement_once() {
             };
             let page = library
                 .page(&PageRequest {
-                    number: round as u64,
+                    request_id: round as u64,
                     listing: listing.clone(),
                     from: PageFrom::First,
-                    rows: 10 + round,
-                    sticky: Vec::new(),
+                    row_limit: 10 + round,
+                    pinned: Vec::new(),
                 })
                 .unwrap();
             let ids: Vec<_> = page.rows.iter().map(|row| row.id).take(3 + round).collect();

@@ -153,7 +153,7 @@ fn canonical_zen() {
 #[test]
 fn canonical_error() {
     let mut harness = library(80, 24);
-    harness.outcome(Outcome::NotSaved("the disk is full".to_owned()));
+    harness.outcome(Outcome::SaveFailed("the disk is full".to_owned()));
     compare("error", &harness);
 }
 

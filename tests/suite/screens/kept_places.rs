@@ -181,7 +181,7 @@ fn an_article_that_is_open_stays_unread_until_its_end_and_settings_say_otherwise
         mark_read,
         ..Settings::default()
     };
-    let read = |harness: &Harness| harness.app().list().articles()[0].state.read;
+    let read = |harness: &Harness| harness.app().list().articles()[0].state.is_read;
     let start = |mark_read| {
         Harness::start(100, 16, false, settings(mark_read))
             .with(&[("long.md", &text), ("b.md", "# B\n\nx\n")])

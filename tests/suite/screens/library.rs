@@ -387,7 +387,7 @@ fn notes(harness: &Harness) -> Vec<String> {
 fn s_is_for_the_article_alone_and_its_places_stay() {
     let harness = with_two_places();
     assert_eq!(notes(&harness), ["first note", "second note"]);
-    let bookmarked = |harness: &Harness| harness.app().list().articles()[0].state.bookmarked;
+    let bookmarked = |harness: &Harness| harness.app().list().articles()[0].state.is_bookmarked;
     assert!(
         bookmarked(&harness),
         "an article with a place counts as bookmarked"
@@ -644,7 +644,7 @@ fn status(app: &App) -> String {
 #[test]
 fn trouble_with_the_library_is_told_and_takes_nothing_down() {
     let mut harness = filled(6);
-    harness.outcome(Outcome::Trouble("library.db: it is damaged".to_owned()));
+    harness.outcome(Outcome::Warning("library.db: it is damaged".to_owned()));
     assert_eq!(status(harness.app()), "library.db: it is damaged");
     assert_eq!(selected(&harness.press("j")), "Article 2");
 }

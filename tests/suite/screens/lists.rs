@@ -76,7 +76,7 @@ fn moving_previews_and_never_marks_read() {
             .list()
             .articles()
             .iter()
-            .all(|article| !article.state.read)
+            .all(|article| !article.state.is_read)
     );
 }
 
@@ -115,9 +115,9 @@ fn the_cursor_stands_at_the_first_letter_of_the_selected_title() {
 #[test]
 fn a_short_article_is_read_at_the_first_movement_key_and_not_by_opening() {
     let harness = folder().press("enter");
-    assert!(!harness.app().list().articles()[0].state.read);
+    assert!(!harness.app().list().articles()[0].state.is_read);
     let harness = harness.press("j");
-    assert!(harness.app().list().articles()[0].state.read);
+    assert!(harness.app().list().articles()[0].state.is_read);
     assert!(
         !harness.screen().contains("● Apples"),
         "{}",
@@ -132,22 +132,22 @@ fn a_long_article_is_read_when_its_end_was_reached() {
     let harness = Harness::new(80, 16)
         .with(&[("long.md", &long)])
         .press("enter j j");
-    assert!(!harness.app().list().articles()[0].state.read);
-    assert!(harness.press("G").app().list().articles()[0].state.read);
+    assert!(!harness.app().list().articles()[0].state.is_read);
+    assert!(harness.press("G").app().list().articles()[0].state.is_read);
 }
 
 #[test]
 fn read_can_be_toggled_and_a_group_marked() {
     let harness = folder().press("r");
-    assert!(harness.app().list().articles()[0].state.read);
-    assert!(!harness.press("r").app().list().articles()[0].state.read);
+    assert!(harness.app().list().articles()[0].state.is_read);
+    assert!(!harness.press("r").app().list().articles()[0].state.is_read);
     let harness = folder().press("M");
     let read: Vec<bool> = harness
         .app()
         .list()
         .articles()
         .iter()
-        .map(|article| article.state.read)
+        .map(|article| article.state.is_read)
         .collect();
     assert_eq!(read, [true, true, false, false]);
 }
@@ -170,7 +170,7 @@ fn a_group_is_marked_as_far_as_it_is_listed_and_undo_takes_it_back() {
             .list()
             .articles()
             .iter()
-            .map(|article| article.state.read)
+            .map(|article| article.state.is_read)
             .collect()
     };
     assert_eq!(read(&harness), [true, false, true]);

@@ -83,10 +83,10 @@ fn a_key_brings_the_selection_back_into_sight() {
 #[test]
 fn the_wheel_reads_an_article_to_its_end() {
     let app = folder().press("enter").wheel(80, 10, 60);
-    assert!(app.app().list().articles()[0].state.read);
+    assert!(app.app().list().articles()[0].state.is_read);
     let app = folder().wheel(80, 10, 60);
     assert!(
-        !app.app().list().articles()[0].state.read,
+        !app.app().list().articles()[0].state.is_read,
         "a preview is not read"
     );
 }
@@ -231,7 +231,7 @@ fn a_click_does_not_overtake_a_key_that_waits() {
     let (x, y) = app.find_words("Article04");
     let app = app.click(x, y).release();
     assert_eq!(app.app().list().selected_index(), 3);
-    assert!(app.app().list().articles()[1].state.read, "G came first");
+    assert!(app.app().list().articles()[1].state.is_read, "G came first");
 }
 
 #[test]

@@ -207,7 +207,7 @@ fn tab_completes_tags_and_names_of_actions() {
 fn no_message_is_overwritten_unseen() {
     let mut app = app();
     for folder in ["one", "two", "three", "four", "five"] {
-        app.outcome(Outcome::Trouble(format!("{folder}: can't be read")));
+        app.outcome(Outcome::Warning(format!("{folder}: can't be read")));
     }
     let footer = app.footer();
     assert!(footer.contains("five: can't be read"), "{footer}");

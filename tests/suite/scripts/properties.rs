@@ -53,13 +53,14 @@ fn block() -> impl Strategy<Value = Block> {
         1 => (1..7_u8, content()).prop_map(|(level, content)| Block::Heading(Heading { level, content })),
         1 => words().prop_map(|text| Block::CodeBlock { language: None, text }),
         1 => (0..2_usize, prop::collection::vec(prop::collection::vec(content(), 0..4), 0..4))
-            .prop_map(|(head, rows)| Block::Table(Table { head, rows, ..Table::default() })),
+            .prop_map(|(head_rows, rows)| Block::Table(Table { head_rows, rows, ..Table::default() })),
     ];
     leaf.prop_recursive(2, 8, 3, |inner| {
         let blocks = prop::collection::vec(inner, 0..3);
-        let item = blocks
-            .clone()
-            .prop_map(|blocks| ListItem { done: None, blocks });
+        let item = blocks.clone().prop_map(|blocks| ListItem {
+            checked: None,
+            blocks,
+        });
         prop_oneof![
             blocks.prop_map(Block::BlockQuote),
             (

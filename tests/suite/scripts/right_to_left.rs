@@ -93,7 +93,7 @@ fn a_paragraph_too_long_for_one_unit_keeps_its_direction() {
 #[test]
 fn bars_markers_and_headings_stand_on_the_right() {
     let item = |words: &str| ListItem {
-        done: None,
+        checked: None,
         blocks: vec![paragraph(words)],
     };
     let heading = Block::Heading(Heading {
@@ -138,7 +138,7 @@ fn bars_markers_and_headings_stand_on_the_right() {
 fn a_table_begins_on_the_right_and_each_cell_has_its_own_direction() {
     let cell = |words: &str| vec![text(words)];
     let table = Table {
-        head: 1,
+        head_rows: 1,
         rows: vec![
             vec![cell("עיר"), cell("נוסעים")],
             vec![cell("חיפה"), cell("1200")],

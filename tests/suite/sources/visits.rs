@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use newsprint::ingest::Limits;
 use newsprint::model::{Anchor, ArticleId, ArticleRef, Change, Document, Job, Origin, Outcome};
-use newsprint::model::{Place as Left, View};
+use newsprint::model::{ReadingPosition as Left, View};
 use newsprint::worker::{Emit, Store, perform};
 
 use super::{INK, Place, SHEEP, TEA, wait_for};
@@ -55,8 +55,8 @@ impl Run {
         for outcome in self.perform(Job::LoadDocument(id, origin)) {
             match outcome {
                 Outcome::Document { document, .. } => opened.document = Some(document),
-                Outcome::Place(_, place) => opened.place = place,
-                Outcome::States(states) => opened.read = states.iter().any(|(_, s)| s.read),
+                Outcome::Position(_, place) => opened.place = place,
+                Outcome::States(states) => opened.read = states.iter().any(|(_, s)| s.is_read),
                 Outcome::Unreadable(_, why) => opened.problem = Some(why),
                 _ => {}
             }
@@ -77,11 +77,11 @@ impl Run {
             origin,
         };
         let anchor = Anchor::at(&opened.document.unwrap(), 2, 3);
-        self.perform(Job::SavePlace {
+        self.perform(Job::SavePosition {
             article: article.clone(),
-            place: Some(Left {
+            position: Some(Left {
                 anchor: anchor.clone(),
-                above: 0,
+                lines_above: 0,
             }),
             progress: 0.5,
         });
@@ -103,7 +103,7 @@ fn assert_known(opened: &Opened, anchor: &Anchor) {
     let left = opened.place.as_ref().expect("a place");
     assert_eq!(left.anchor, *anchor);
     let document = opened.document.as_ref().unwrap();
-    let (block, _) = left.anchor.find(document).unwrap();
+    let (block, _) = left.anchor.resolve(document).unwrap();
     assert!(document.blocks[block].text().starts_with("Then somebody"));
 }
 

@@ -33,7 +33,7 @@ impl Running {
     fn troubles(&self) -> Vec<String> {
         let heard = self.heard.lock().unwrap();
         let trouble = |outcome: &Outcome| match outcome {
-            Outcome::Trouble(what) => Some(what.clone()),
+            Outcome::Warning(what) => Some(what.clone()),
             _ => None,
         };
         heard.iter().filter_map(trouble).collect()

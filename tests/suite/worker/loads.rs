@@ -45,16 +45,18 @@ fn of_each_kind_the_latest_wins_and_kinds_do_not_end_each_other() {
     let mut run = Running::new();
     let page = run.write("page.md");
     run.load(-1, &page);
-    run.worker.submit(Job::LoadRaw(ArticleId(-1), page.clone()));
     run.worker
-        .submit(Job::Add(ArticleId(-9), run.path("page.md")));
+        .submit(Job::LoadSource(ArticleId(-1), page.clone()));
+    run.worker
+        .submit(Job::AddLinkedFile(ArticleId(-9), run.path("page.md")));
     run.document(-1);
     run.wait_for("the raw text", |outcome| match outcome {
-        Outcome::Raw(_, Ok(text)) => text.starts_with("# page.md").then_some(()),
+        Outcome::Source(_, Ok(text)) => text.starts_with("# page.md").then_some(()),
         _ => None,
     });
     run.wait_for("the row", |outcome| {
-        matches!(outcome, Outcome::Added(article) if article.id == ArticleId(-9)).then_some(())
+        matches!(outcome, Outcome::LinkedFileAdded(article) if article.id == ArticleId(-9))
+            .then_some(())
     });
 }
 

@@ -69,17 +69,18 @@ fn a_pipe_gives_its_bytes_once_to_all_who_want_them() {
     let pipe = run.fifo("pipe");
     run.load(-1, &pipe);
     let mut writer = run.writer("pipe");
-    run.worker.submit(Job::LoadRaw(ArticleId(-1), pipe.clone()));
+    run.worker
+        .submit(Job::LoadSource(ArticleId(-1), pipe.clone()));
     run.worker
         .submit(Job::Scan(vec![pipe.clone(), pipe.clone()]));
     run.wait_for("the rows", |outcome| {
-        matches!(outcome, Outcome::Scanned).then_some(())
+        matches!(outcome, Outcome::ScanFinished).then_some(())
     });
     writeln!(writer, "# Once\n\nOnly.").unwrap();
     drop(writer);
     assert_eq!(title(&run.document(-1)), "Once");
     run.wait_for("the raw text", |outcome| match outcome {
-        Outcome::Raw(_, Ok(text)) => text.starts_with("# Once").then_some(()),
+        Outcome::Source(_, Ok(text)) => text.starts_with("# Once").then_some(()),
         _ => None,
     });
     for id in [-1, -2] {
@@ -116,7 +117,7 @@ fn a_change_does_not_wait_for_a_pipe() {
             article,
         )));
     let why = run.wait_for("an answer", |outcome| match outcome {
-        Outcome::NotSaved(why) => Some(why.clone()),
+        Outcome::SaveFailed(why) => Some(why.clone()),
         _ => None,
     });
     assert_eq!(why, "its text is still coming");

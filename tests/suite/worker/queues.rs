@@ -2,7 +2,7 @@
 
 use newsprint::model::{
     Anchor, ArticleId, ArticleRef, Change, CodeKey, CodeRequest, Document, ImageForm, ImageRequest,
-    Job, Listing, Origin, Outcome, PageFrom, PageRequest, Place, RowKey, View,
+    Job, Listing, Origin, Outcome, PageFrom, PageRequest, ReadingPosition, RowKey, View,
 };
 
 use super::Running;
@@ -19,26 +19,26 @@ impl Running {
     #[track_caller]
     fn answer(&mut self) -> String {
         self.wait_for("an answer", |outcome| match outcome {
-            Outcome::Changed(Some(report)) => {
+            Outcome::ChangeSaved(Some(report)) => {
                 Some(newsprint::messages::changes::report(report, None))
             }
-            Outcome::Changed(None) => Some(String::new()),
-            Outcome::NotSaved(why) => Some(format!("not saved: {why}")),
+            Outcome::ChangeSaved(None) => Some(String::new()),
+            Outcome::SaveFailed(why) => Some(format!("not saved: {why}")),
             _ => None,
         })
     }
 }
 
 fn page(number: u64) -> Job {
-    Job::Page(PageRequest {
-        number,
+    Job::LoadPage(PageRequest {
+        request_id: number,
         listing: Listing {
             view: View::All,
             ..Listing::default()
         },
         from: PageFrom::First,
-        rows: 10,
-        sticky: Vec::new(),
+        row_limit: 10,
+        pinned: Vec::new(),
     })
 }
 
@@ -53,7 +53,7 @@ fn changes_act_in_the_order_of_the_keys() {
         Change::ToggleRead(article.clone()),
         Change::ToggleBookmark(article.clone()),
         Change::ToggleRead(article.clone()),
-        Change::TagArticle(article.clone(), vec!["ink".to_owned()]),
+        Change::SetTags(article.clone(), vec!["ink".to_owned()]),
     ] {
         run.worker.submit(Job::Change(change));
     }
@@ -74,7 +74,7 @@ fn changes_act_in_the_order_of_the_keys() {
         assert!(begins(said, start), "{start}: {said}");
     }
     // What is known at the end is what the last of them made.
-    run.worker.submit(Job::States(vec![ArticleId(-1)]));
+    run.worker.submit(Job::SendStates(vec![ArticleId(-1)]));
     let state = |outcomes: &[Outcome]| {
         let states = outcomes.iter().rev().find_map(|outcome| match outcome {
             Outcome::States(states) if !states.is_empty() => Some(states.clone()),
@@ -86,7 +86,7 @@ fn changes_act_in_the_order_of_the_keys() {
         matches!(outcome, Outcome::Counts(counts) if counts.bookmarks == 1).then_some(())
     });
     let state = state(run.seen());
-    assert!(state.bookmarked && !state.read && state.tags.is_empty());
+    assert!(state.is_bookmarked && !state.is_read && state.tags.is_empty());
 }
 
 #[test]
@@ -97,20 +97,20 @@ fn pages_are_answered_in_the_order_in_which_they_were_asked() {
     }
     for number in 1..=40 {
         let answered = run.wait_for("a page", |outcome| match outcome {
-            Outcome::NoPage(number) => Some(*number),
-            Outcome::Page(page) => Some(page.number),
+            Outcome::PageFailed(number) => Some(*number),
+            Outcome::Page(page) => Some(page.request_id),
             _ => None,
         });
         assert_eq!(answered, number);
     }
     // What nobody waits for is not read.
-    run.worker.submit(Job::ForgetPages(100));
+    run.worker.submit(Job::CancelPages(100));
     run.worker.submit(page(99));
     run.worker.submit(page(101));
     run.wait_for("a page", |outcome| {
-        matches!(outcome, Outcome::NoPage(101)).then_some(())
+        matches!(outcome, Outcome::PageFailed(101)).then_some(())
     });
-    let unwanted = |outcome: &Outcome| matches!(outcome, Outcome::NoPage(99));
+    let unwanted = |outcome: &Outcome| matches!(outcome, Outcome::PageFailed(99));
     assert!(!run.seen().iter().any(unwanted));
 }
 
@@ -144,24 +144,24 @@ fn what_a_saved_article_needs_is_known_when_its_disk_hangs_later() {
 /// One job of each kind, and whether an outcome answers it. A new kind of job does not compile without.
 fn answers(job: &Job) -> fn(&Outcome) -> bool {
     match job {
-        Job::Scan(_) | Job::Tour => |o| matches!(o, Outcome::Scanned),
+        Job::Scan(_) | Job::LoadTour => |o| matches!(o, Outcome::ScanFinished),
         Job::LoadDocument(..) => |o| matches!(o, Outcome::Document { .. }),
-        Job::LoadRaw(..) => |o| matches!(o, Outcome::Raw(..)),
-        Job::Add(..) => |o| matches!(o, Outcome::Added(_)),
+        Job::LoadSource(..) => |o| matches!(o, Outcome::Source(..)),
+        Job::AddLinkedFile(..) => |o| matches!(o, Outcome::LinkedFileAdded(_)),
         Job::LoadImage(_) => |o| matches!(o, Outcome::RenderedImage(..)),
-        Job::ColourCode(_) => |o| matches!(o, Outcome::CodeTokens(_)),
-        Job::Home => |o| matches!(o, Outcome::Home(..)),
-        Job::Page(_) => |o| matches!(o, Outcome::Page(_)),
+        Job::HighlightCode(_) => |o| matches!(o, Outcome::CodeTokens(_)),
+        Job::LoadStart => |o| matches!(o, Outcome::Start(..)),
+        Job::LoadPage(_) => |o| matches!(o, Outcome::Page(_)),
         // The next page is answered, this one is not.
-        Job::ForgetPages(_) => |o| matches!(o, Outcome::Page(page) if page.number == 8),
-        Job::Position(..) => |o| matches!(o, Outcome::Position(5, _)),
-        Job::States(_) => |o| matches!(o, Outcome::Counts(_)),
-        Job::Views => |o| matches!(o, Outcome::Views(_)),
-        Job::Change(_) | Job::Undo(_) | Job::Redo => |o| matches!(o, Outcome::Changed(_)),
+        Job::CancelPages(_) => |o| matches!(o, Outcome::Page(page) if page.request_id == 8),
+        Job::CountRowsBefore(..) => |o| matches!(o, Outcome::RowsBefore(5, _)),
+        Job::SendStates(_) => |o| matches!(o, Outcome::Counts(_)),
+        Job::LoadViews => |o| matches!(o, Outcome::Views(_)),
+        Job::Change(_) | Job::Undo(_) | Job::Redo => |o| matches!(o, Outcome::ChangeSaved(_)),
         // Answered by what comes after.
-        Job::KeepOrder(..) | Job::SaveTrail(..) => |o| matches!(o, Outcome::Changed(_)),
-        Job::SavePlace { .. } => |o| matches!(o, Outcome::States(_)),
-        Job::Search { .. } => |o| matches!(o, Outcome::Found(3, ..)),
+        Job::SaveOrder(..) | Job::SaveHistory { .. } => |o| matches!(o, Outcome::ChangeSaved(_)),
+        Job::SavePosition { .. } => |o| matches!(o, Outcome::States(_)),
+        Job::Search { .. } => |o| matches!(o, Outcome::SearchResults { number: 3, .. }),
     }
 }
 
@@ -177,39 +177,42 @@ fn every_job_has_a_queue_that_answers() {
     let undone = Job::Change(Change::ToggleRead(article.clone()));
     let jobs = vec![
         Job::Scan(vec![origin.clone()]),
-        Job::Tour,
-        Job::Home,
+        Job::LoadTour,
+        Job::LoadStart,
         Job::LoadDocument(ArticleId(-1), origin.clone()),
-        Job::LoadRaw(ArticleId(-1), origin.clone()),
-        Job::Add(ArticleId(-2), run.path("page.md")),
+        Job::LoadSource(ArticleId(-1), origin.clone()),
+        Job::AddLinkedFile(ArticleId(-2), run.path("page.md")),
         Job::Change(Change::ToggleBookmark(article.clone())),
         undone.clone(),
         Job::Undo(None),
         Job::Redo,
-        Job::SavePlace {
+        Job::SavePosition {
             article: article.clone(),
-            place: Some(Place {
+            position: Some(ReadingPosition {
                 anchor: Anchor::at(&Document::default(), 0, 0),
-                above: 0,
+                lines_above: 0,
             }),
             progress: 0.5,
         },
-        Job::KeepOrder(listing.order, listing.grouping),
-        Job::SaveTrail(vec![(article, None)], Vec::new()),
+        Job::SaveOrder(listing.order, listing.grouping),
+        Job::SaveHistory {
+            back: vec![(article, None)],
+            forward: Vec::new(),
+        },
         page(7),
-        Job::ForgetPages(7),
-        Job::Position(
+        Job::CancelPages(7),
+        Job::CountRowsBefore(
             5,
             listing,
             RowKey {
-                group: 0,
+                source_or_0: 0,
                 value: newsprint::model::KeyValue::Number(0),
                 id: ArticleId(1),
             },
             Vec::new(),
         ),
-        Job::States(vec![ArticleId(-1)]),
-        Job::Views,
+        Job::SendStates(vec![ArticleId(-1)]),
+        Job::LoadViews,
         Job::Search {
             number: 3,
             query: "text".to_owned(),
@@ -223,7 +226,7 @@ fn every_job_has_a_queue_that_answers() {
             rows: 5,
             cell: (8, 16),
         }),
-        Job::ColourCode(vec![CodeRequest {
+        Job::HighlightCode(vec![CodeRequest {
             key: CodeKey::of(Some("rust"), "fn main() {}").unwrap(),
             language: "rust".to_owned(),
             text: "fn main() {}".to_owned(),
@@ -235,8 +238,8 @@ fn every_job_has_a_queue_that_answers() {
         let what = format!("{job:?}");
         // What says nothing is seen by what is done after it.
         let next = match &job {
-            Job::KeepOrder(..) | Job::SaveTrail(..) => Some(undone.clone()),
-            Job::ForgetPages(_) => Some(page(8)),
+            Job::SaveOrder(..) | Job::SaveHistory { .. } => Some(undone.clone()),
+            Job::CancelPages(_) => Some(page(8)),
             _ => None,
         };
         run.worker.submit(job);

@@ -22,7 +22,7 @@ fn nobody_waits_for_what_hangs() {
     };
     run.worker.submit(Job::Change(Change::ToggleRead(article)));
     run.wait_for("the change", |outcome| {
-        matches!(outcome, Outcome::Changed(_)).then_some(())
+        matches!(outcome, Outcome::ChangeSaved(_)).then_some(())
     });
     // A load, a scan, a description, a pipe, and what goes on beside.
     let hanging = run.write_hanging("hanging.md");
@@ -85,7 +85,7 @@ fn a_change_is_waited_for_no_longer_than_two_seconds() {
     assert!(waited < Duration::from_secs(2) + MOMENT, "{waited:?}");
     other.execute_batch("ROLLBACK").unwrap();
     run.wait_for("the change", |outcome| {
-        matches!(outcome, Outcome::Changed(_)).then_some(())
+        matches!(outcome, Outcome::ChangeSaved(_)).then_some(())
     });
     run.worker.finish(true);
 }

@@ -38,13 +38,13 @@ impl Running {
     #[track_caller]
     fn wait_until_scanned(&mut self) {
         self.wait_for("the end of the scan", |outcome| {
-            matches!(outcome, Outcome::Scanned).then_some(())
+            matches!(outcome, Outcome::ScanFinished).then_some(())
         });
     }
 
     fn is_scanned(&mut self) -> bool {
         let mut seen = self.seen().iter();
-        seen.any(|outcome| matches!(outcome, Outcome::Scanned))
+        seen.any(|outcome| matches!(outcome, Outcome::ScanFinished))
     }
 }
 
@@ -98,7 +98,7 @@ fn eight_paths_hang_and_the_ninth_says_that_it_waits() {
     origins.push(run.write("page.md"));
     run.worker.submit(Job::Scan(origins));
     let said = run.wait_for("word of it", |outcome| match outcome {
-        Outcome::Trouble(what) => Some(what.clone()),
+        Outcome::Warning(what) => Some(what.clone()),
         _ => None,
     });
     let page = run.path("page.md").display().to_string();

@@ -71,7 +71,7 @@ impl ListPane {
         effects: &mut Effects,
         status: &mut Status,
     ) -> Option<Arrival> {
-        let number = page.number;
+        let number = page.request_id;
         if let Some(jump) = self.pages.jump.take_if(|jump| jump.number == number) {
             self.forget_growth();
             self.pages.failed = false;
@@ -133,13 +133,13 @@ impl ListPane {
         effects: &mut Effects,
         status: &mut Status,
     ) -> Next {
-        let found = page.found;
+        let found = page.target;
         match then {
             AfterPage::ReplaceListing => self.rows.take_page(page, Found::First),
             AfterPage::Filter => {
                 let selected = self.rows.selected().map(|article| article.id);
                 // It is not among the rows: then they begin at the first.
-                if matches!(page.from, PageFrom::Article(_)) && found.is_none() {
+                if matches!(page.from, PageFrom::AroundArticle(_)) && found.is_none() {
                     self.jump(PageFrom::First, AfterPage::Filter, effects);
                     return Next::Stay;
                 }

@@ -39,9 +39,9 @@ impl List {
             Found::Stay => self.identity(),
             Found::First | Found::Last => None,
         };
-        self.more = (page.more_before, page.more_after);
+        self.more = (page.has_more_before, page.has_more_after);
         let before = self.before;
-        (self.before, self.total) = (page.before, page.total);
+        (self.before, self.total) = (page.rows_before, page.row_count);
         self.window = page.rows.into_iter().map(|row| self.put(row)).collect();
         self.number_rows(article);
         match (found, kept) {
@@ -83,7 +83,7 @@ impl List {
         let article = self.identity();
         match &page.from {
             PageFrom::After(key) if Some(key) == self.last_key() => {
-                self.more.1 = page.more_after;
+                self.more.1 = page.has_more_after;
                 let rows: Vec<usize> = page.rows.into_iter().map(|row| self.put(row)).collect();
                 self.window.extend(rows);
                 let away = self.selected_index().saturating_sub(STAY);
@@ -94,11 +94,11 @@ impl List {
                 }
             }
             PageFrom::Before(key) if Some(key) == self.first_key() => {
-                self.more.0 = page.more_before;
+                self.more.0 = page.has_more_before;
                 let count = page.rows.len();
                 let rows: Vec<usize> = page.rows.into_iter().map(|row| self.put(row)).collect();
                 self.window.splice(0..0, rows);
-                self.before = match page.more_before {
+                self.before = match page.has_more_before {
                     true => self.before.and_then(|before| before.checked_sub(count)),
                     false => Some(0),
                 };
@@ -110,7 +110,7 @@ impl List {
             }
             _ => return,
         }
-        self.total = page.total.or(self.total);
+        self.total = page.row_count.or(self.total);
         self.number_rows(article);
         if let Some(row) = row {
             self.hold_row(row);

@@ -3,14 +3,14 @@
 //! A place joins the history when it is left by a jump: to a section, a match, the start or the end, another article. Scrolling
 //! leaves nothing behind.
 
-use crate::model::{ArticleId, Place};
+use crate::model::{ArticleId, ReadingPosition};
 
 /// A place in an article that was read.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::app) struct HistoryEntry {
     pub(super) article: ArticleId,
     /// The position by content; `None` is the start.
-    pub(super) at: Option<Place>,
+    pub(super) at: Option<ReadingPosition>,
 }
 
 /// The places that were left.
@@ -25,7 +25,7 @@ pub(in crate::app::reader) struct History {
 }
 
 /// An article, and the position in it by content; `None` is its start.
-pub(in crate::app) type Left = (ArticleId, Option<Place>);
+pub(in crate::app) type Left = (ArticleId, Option<ReadingPosition>);
 
 /// How many places are kept in each direction.
 const MOST_PLACES: usize = 200;

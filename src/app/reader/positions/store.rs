@@ -5,13 +5,13 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, FixedOffset};
 
 use crate::app::reader::TextPosition;
-use crate::model::{ArticleId, Place};
+use crate::model::{ArticleId, ReadingPosition};
 
 /// Positions at which articles were left, and what of that is not saved yet.
 #[derive(Debug, Default)]
 pub(in crate::app::reader) struct Positions {
     /// Position at which each article that was opened was left.
-    pub(super) left_at: HashMap<ArticleId, Place>,
+    pub(super) left_at: HashMap<ArticleId, ReadingPosition>,
     /// The articles that this run has left: where counts more than what the library says.
     pub(super) left: HashSet<ArticleId>,
     /// When the position is saved at the latest.
@@ -24,7 +24,7 @@ pub(in crate::app::reader) struct Positions {
 
 impl Positions {
     /// Position at which an article was left; `None` for its start.
-    pub(in crate::app::reader) fn of(&self, id: ArticleId) -> Option<&Place> {
+    pub(in crate::app::reader) fn of(&self, id: ArticleId) -> Option<&ReadingPosition> {
         self.left_at.get(&id)
     }
 
@@ -34,7 +34,11 @@ impl Positions {
     }
 
     /// Remembers where an article was left; `None` for its start.
-    pub(in crate::app::reader) fn remember(&mut self, id: ArticleId, place: Option<Place>) {
+    pub(in crate::app::reader) fn remember(
+        &mut self,
+        id: ArticleId,
+        place: Option<ReadingPosition>,
+    ) {
         match place {
             Some(place) => self.left_at.insert(id, place),
             None => self.left_at.remove(&id),

@@ -81,7 +81,7 @@ impl Reader {
 
     /// Goes to a bookmarked place: its line is the top one, and the cursor stands on it.
     pub fn go_to_mark(&mut self, anchor: &Anchor) {
-        if let Some((block, offset)) = anchor.find(&self.document) {
+        if let Some((block, offset)) = anchor.resolve(&self.document) {
             self.into = (0, 1);
             let place = self.layout.locate(block, offset);
             let at = self.line_of_place(place, 0);
@@ -93,7 +93,7 @@ impl Reader {
     pub fn set_marks(&mut self, bookmarks: &[Bookmark]) {
         let mark = |bookmark: &Bookmark| {
             let anchor = bookmark.anchor.clone()?;
-            let (block, offset) = anchor.find(&self.document)?;
+            let (block, offset) = anchor.resolve(&self.document)?;
             let (unit, byte) = self.layout.locate(block, offset);
             Some(Mark {
                 bookmark: bookmark.id,

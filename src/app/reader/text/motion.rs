@@ -131,7 +131,7 @@ impl Reader {
 
     /// Goes to the place that the fragment of a link names; an empty one names the start. False if there is no such place.
     pub fn go_to_target(&mut self, fragment: &str) -> bool {
-        let target = self.document.target(fragment);
+        let target = self.document.position_of_fragment(fragment);
         match target {
             // The title stands above the first block.
             Some((0, 0)) if self.document.metadata.title.is_some() => self.go_to_start(),

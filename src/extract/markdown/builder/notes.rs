@@ -36,7 +36,10 @@ impl Notes {
                 Some(Block::Paragraph(content)) => content.insert(0, mark),
                 _ => blocks.insert(0, Block::Paragraph(vec![mark])),
             }
-            ListItem { done: None, blocks }
+            ListItem {
+                checked: None,
+                blocks,
+            }
         });
         Some(List {
             start: Some(1),

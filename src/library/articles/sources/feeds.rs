@@ -215,7 +215,7 @@ pub(in crate::library) fn save_fetch_state(
             state.failing_since,
             state.failures,
             error.map(|error| error.kind.name()),
-            error.and_then(|error| error.detail.as_deref()),
+            error.and_then(|error| error.details.as_deref()),
         ])?;
     Ok(())
 }

@@ -63,7 +63,7 @@ pub(in crate::library) fn record_request(
             number(request.milliseconds),
             request.outcome.name(),
             error.map(|error| error.kind.name()),
-            error.and_then(|error| error.detail.as_deref()),
+            error.and_then(|error| error.details.as_deref()),
         ])?;
     Ok(())
 }

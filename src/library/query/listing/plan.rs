@@ -129,7 +129,7 @@ impl Plan {
                 values.push(Value::Text(tag.clone()));
                 index = None;
             }
-            View::Saved(search) => {
+            View::SavedSearch(search) => {
                 if listing.order == Order::Date && !by_source {
                     // What the search has found is kept in this order.
                     saved = true;
@@ -216,7 +216,7 @@ impl Plan {
         values: &mut Vec<Value>,
     ) -> &'static str {
         if self.by_source {
-            values.push(Value::Integer(key.group));
+            values.push(Value::Integer(key.source_or_0));
         }
         values.push(match &key.value {
             KeyValue::Number(number) => Value::Integer(*number),
@@ -324,7 +324,7 @@ impl Plan {
         let (below, more_after) = self.after(connection, Some((key, true)), rows)?;
         above.extend(below);
         page.rows = above;
-        (page.more_before, page.more_after) = (more_before, more_after);
+        (page.has_more_before, page.has_more_after) = (more_before, more_after);
         Ok(())
     }
 
@@ -338,7 +338,7 @@ impl Plan {
         let Some(id) = found else {
             return Ok(());
         };
-        page.found = Some(id);
+        page.target = Some(id);
         match self.key_of(connection, id)? {
             Some(key) => self.around(connection, &key, rows, page),
             None => Ok(()),
@@ -359,7 +359,7 @@ impl Plan {
             .prepare_cached(&sql)?
             .query_row([id], |row| {
                 Ok(RowKey {
-                    group: if self.by_source { row.get(0)? } else { 0 },
+                    source_or_0: if self.by_source { row.get(0)? } else { 0 },
                     value: match row.get::<_, Value>(1)? {
                         Value::Text(text) => KeyValue::Text(text),
                         Value::Integer(number) => KeyValue::Number(number),
@@ -394,7 +394,7 @@ impl Plan {
         if self.by_source {
             let extra = [(
                 format!("{} > ?", self.walk.source()),
-                Value::Integer(key.group),
+                Value::Integer(key.source_or_0),
             )];
             return self.one(connection, None, false, &extra);
         }
@@ -435,7 +435,7 @@ impl Plan {
         let extra = if self.by_source {
             vec![(
                 format!("{} = ?", self.walk.source()),
-                Value::Integer(key.group),
+                Value::Integer(key.source_or_0),
             )]
         } else if let Some(day) = self.day_of(key) {
             vec![(

@@ -9,7 +9,8 @@ use crate::library::articles::incoming::path_from;
 use crate::library::db::columns;
 use crate::library::state::{json, tags_of};
 use crate::model::{
-    ArticleId, ArticleRow, ArticleState, Group, KeyValue, Origin, Published, RowKey, SourceId,
+    ArticleId, ArticleRow, ArticleState, Group, KeyValue, LibraryTimes, Origin, Published, RowKey,
+    SourceId,
 };
 
 /// The columns that make an article; the alias of its table is `a`, that of its source `s`.
@@ -41,7 +42,7 @@ pub(in crate::library) fn tag(
 ) -> Result<(), LibraryError> {
     let bookmarked: Vec<ArticleId> = rows
         .iter()
-        .filter(|row| row.state.bookmarked)
+        .filter(|row| row.state.is_bookmarked)
         .map(|row| row.id)
         .collect();
     let mut tags = match bookmarked.is_empty() {
@@ -94,7 +95,7 @@ pub(in crate::library) fn article_from(row: &Row<'_>) -> Result<ArticleRow, rusq
     );
     article.path = path;
     article.key = Some(RowKey {
-        group: columns::number(row, 17)?.unwrap_or_default(),
+        source_or_0: columns::number(row, 17)?.unwrap_or_default(),
         value: KeyValue::Number(columns::number(row, 12)?.unwrap_or_default()),
         id,
     });
@@ -105,17 +106,20 @@ pub(in crate::library) fn article_from(row: &Row<'_>) -> Result<ArticleRow, rusq
     article.published = published.and_then(|text| Published::parse(&text));
     article.url = columns::text(row, 8)?;
     let number = |at| Ok::<_, rusqlite::Error>(columns::number(row, at)?.unwrap_or_default());
-    article.words = usize::try_from(number(13)?).ok();
-    article.kept_since = Some((number(10)?, number(11)?));
+    article.word_count = usize::try_from(number(13)?).ok();
+    article.library_times = Some(LibraryTimes {
+        added: number(10)?,
+        updated: number(11)?,
+    });
     let source = columns::number(row, 1)?.map(SourceId);
     let title = columns::text(row, 18)?;
     article.source = source.zip(title);
     article.state = ArticleState {
-        read: columns::yes(row, 14)?,
-        bookmarked: columns::yes(row, 15)?,
+        is_read: columns::yes(row, 14)?,
+        is_bookmarked: columns::yes(row, 15)?,
         tags: Vec::new(),
         progress: columns::share(row, 16)?,
-        unsaved: false,
+        is_unsaved: false,
     };
     Ok(article)
 }

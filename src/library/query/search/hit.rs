@@ -83,13 +83,13 @@ pub(in crate::library) fn hit(
     {
         let line = window(note, seen.first);
         return SearchHit {
-            marks: marks(&line, &of_notes, &mut cut),
+            match_ranges: marks(&line, &of_notes, &mut cut),
             article,
             section: bookmark
                 .section
                 .as_deref()
                 .map(|section| clean::line(section).into_owned()),
-            line,
+            context: line,
             anchor: bookmark.anchor.clone(),
         };
     }
@@ -100,10 +100,10 @@ pub(in crate::library) fn hit(
             seen(&text, &phrases, &mut cut).map_or(0, |seen| seen.first),
         );
         return SearchHit {
-            marks: marks(&line, &phrases, &mut cut),
+            match_ranges: marks(&line, &phrases, &mut cut),
             article,
             section: None,
-            line,
+            context: line,
             anchor: None,
         };
     };
@@ -116,10 +116,10 @@ pub(in crate::library) fn hit(
         .rev()
         .find(|block| matches!(block, Block::Heading(_)));
     SearchHit {
-        marks: marks(&line, &phrases, &mut cut),
+        match_ranges: marks(&line, &phrases, &mut cut),
         article,
         section: heading.map(|heading| clean::line(&heading.text()).into_owned()),
-        line,
+        context: line,
         anchor: document.map(|document| Anchor::at(document, block, at)),
     }
 }
