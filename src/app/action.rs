@@ -9,7 +9,7 @@ pub use scope::Scope;
 use scope::Scope::{List, Picker, Prompt, Reader};
 
 use Motion::{Jump, Leap, No, Scroll};
-use Need::{ArticleRow, Changes, Text};
+use Need::{Article, Changes, Text};
 
 /// A row of the table of actions.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ struct Row {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Need {
     /// The article that keys mean.
-    ArticleRow,
+    Article,
     /// The text of that article.
     Text,
     /// The result of the changes that were asked for before.
@@ -88,7 +88,7 @@ macro_rules! actions {
                         name: "command",
                         label: "command",
                         scopes: &[List, Reader],
-                        needs: &[ArticleRow],
+                        needs: &[Article],
                         motion: No,
                         sentence: "Start a program of config.toml.",
                     },
@@ -99,13 +99,13 @@ macro_rules! actions {
 }
 
 actions! {
-    NextArticle, "next-article", "next article", [List, Reader], [ArticleRow], No, "Go to the next article.";
-    PreviousArticle, "previous-article", "previous article", [List, Reader], [ArticleRow], No, "Go to the previous article.";
-    Open, "open", "open", [List], [ArticleRow], No, "Open the selected article.";
-    Back, "back", "back", [Reader], [ArticleRow], No, "Go back to the list.";
-    Close, "close", "close", [Reader], [ArticleRow], No, "Close the article; where it is the only one, quit.";
+    NextArticle, "next-article", "next article", [List, Reader], [Article], No, "Go to the next article.";
+    PreviousArticle, "previous-article", "previous article", [List, Reader], [Article], No, "Go to the previous article.";
+    Open, "open", "open", [List], [Article], No, "Open the selected article.";
+    Back, "back", "back", [Reader], [Article], No, "Go back to the list.";
+    Close, "close", "close", [Reader], [Article], No, "Close the article; where it is the only one, quit.";
     Escape, "escape", "back", [List, Reader, Picker, Prompt], [], No, "Close the popup, search or article. Never quits.";
-    SwitchPane, "switch-pane", "other pane", [List, Reader], [ArticleRow], No, "Move between the list and the reader.";
+    SwitchPane, "switch-pane", "other pane", [List, Reader], [Article], No, "Move between the list and the reader.";
     LineDown, "line-down", "line down", [Reader], [Text], Scroll, "Scroll down by a line.";
     LineUp, "line-up", "line up", [Reader], [Text], Scroll, "Scroll up by a line.";
     ReadOn, "read-on", "read on", [Reader], [Text], Scroll, "Read on: page, section, then the next unread article.";
@@ -113,10 +113,10 @@ actions! {
     NextSection, "next-section", "next section", [Reader], [Text], Jump, "Go to the next section.";
     PreviousSection, "previous-section", "previous section", [Reader], [Text], Jump, "Go to the heading above the top line.";
     Section(u16), "section", "section", [Reader], [Text], Jump, "Go to the nth section; :12 goes to the 12th.";
-    Row(usize), "row", "row", [List], [ArticleRow], No, "Go to the nth row; :12 goes to the 12th.";
+    Row(usize), "row", "row", [List], [Article], No, "Go to the nth row; :12 goes to the 12th.";
     Outline, "outline", "outline", [Reader], [Text], No, "Show the sections; Enter goes to the selected one.";
-    NextGroup, "next-group", "next group", [List], [ArticleRow], No, "Go to the first article of the next group.";
-    PreviousGroup, "previous-group", "previous group", [List], [ArticleRow], No, "Go to the first article of this group, or of the previous one.";
+    NextGroup, "next-group", "next group", [List], [Article], No, "Go to the first article of the next group.";
+    PreviousGroup, "previous-group", "previous group", [List], [Article], No, "Go to the first article of this group, or of the previous one.";
     NextParagraph, "next-paragraph", "next paragraph", [Reader], [Text], Scroll, "Go to the next paragraph.";
     PreviousParagraph, "previous-paragraph", "previous paragraph", [Reader], [Text], Scroll, "Go to the previous paragraph.";
     HalfPageDown, "half-page-down", "half page", [List, Reader, Picker], [Text], Scroll, "Go down by half a page.";
@@ -125,41 +125,41 @@ actions! {
     PageUp, "page-up", "page up", [List, Reader, Picker], [Text], Scroll, "Go up by a page.";
     Start, "start", "start", [List, Reader, Picker], [Text], Jump, "Go to the first row, or to the start of the article.";
     End, "end", "end", [List, Reader, Picker], [Text], Jump, "Go to the last row, or to the end of the article.";
-    NextUnread, "next-unread", "next unread", [List, Reader], [ArticleRow, Changes], Leap, "Next match while a search is on, else next unread article.";
-    PreviousUnread, "previous-unread", "previous unread", [List, Reader], [ArticleRow, Changes], Leap, "Previous match while a search is on, else previous unread article.";
-    Filter, "filter", "filter", [List, Picker], [ArticleRow], No, "List only what has the words anywhere in its title, source or summary.";
+    NextUnread, "next-unread", "next unread", [List, Reader], [Article, Changes], Leap, "Next match while a search is on, else next unread article.";
+    PreviousUnread, "previous-unread", "previous unread", [List, Reader], [Article, Changes], Leap, "Previous match while a search is on, else previous unread article.";
+    Filter, "filter", "filter", [List, Picker], [Article], No, "List only what has the words anywhere in its title, source or summary.";
     Find, "find", "find", [Reader], [Text], No, "Find words in the article.";
-    ToggleRead, "toggle-read", "read/unread", [List, Reader], [ArticleRow], No, "Mark as read or unread; reaching the end marks as read.";
-    MarkGroupRead, "mark-group-read", "mark group read", [List], [ArticleRow, Changes], No, "Mark all listed articles of the group as read; u undoes.";
-    Bookmark, "bookmark", "bookmark", [List, Reader], [ArticleRow], No, "Bookmark the article, or remove its bookmark; bookmarked places stay.";
-    Tags, "tags", "tags", [List], [ArticleRow, Changes], No, "Edit the tags of the article; on a bookmarked place its note.";
+    ToggleRead, "toggle-read", "read/unread", [List, Reader], [Article], No, "Mark as read or unread; reaching the end marks as read.";
+    MarkGroupRead, "mark-group-read", "mark group read", [List], [Article, Changes], No, "Mark all listed articles of the group as read; u undoes.";
+    Bookmark, "bookmark", "bookmark", [List, Reader], [Article], No, "Bookmark the article, or remove its bookmark; bookmarked places stay.";
+    Tags, "tags", "tags", [List], [Article, Changes], No, "Edit the tags of the article; on a bookmarked place its note.";
     BookmarkPlace, "bookmark-place", "bookmark place", [Reader], [Text, Changes], No, "Bookmark this place, with a note and #tags; on a bookmarked place edit its note.";
-    Undo, "undo", "undo", [List, Reader], [ArticleRow, Changes], No, "Undo the newest change, also one of yesterday.";
-    Redo, "redo", "redo", [List, Reader], [ArticleRow, Changes], No, "Redo the change that was undone last.";
-    Delete, "delete", "delete", [List, Reader], [ArticleRow, Changes], No, "Delete the article; on a bookmarked place remove the place; u undoes.";
+    Undo, "undo", "undo", [List, Reader], [Article, Changes], No, "Undo the newest change, also one of yesterday.";
+    Redo, "redo", "redo", [List, Reader], [Article, Changes], No, "Redo the change that was undone last.";
+    Delete, "delete", "delete", [List, Reader], [Article, Changes], No, "Delete the article; on a bookmarked place remove the place; u undoes.";
     Views, "views", "views", [List, Reader], [Changes], No, "Choose what the list shows: unread, bookmarks, history, a source, a tag, a saved search.";
     Search, "search", "search", [List, Reader], [], No, "Search everything in the library.";
-    SaveSearch, "save-search", "save as view", [Prompt], [ArticleRow], No, "Save the search as a view.";
-    RemoveSearch, "remove-search", "remove search", [List, Reader], [ArticleRow], No, "Remove the saved search whose view is shown.";
+    SaveSearch, "save-search", "save as view", [Prompt], [Article], No, "Save the search as a view.";
+    RemoveSearch, "remove-search", "remove search", [List, Reader], [Article], No, "Remove the saved search whose view is shown.";
     Tour, "tour", "tour", [List, Reader], [], No, "Show the tour.";
-    SortByDate, "sort-by-date", "by date", [List, Reader], [ArticleRow], No, "Sort the list by date, the newest first.";
-    SortByTitle, "sort-by-title", "by title", [List, Reader], [ArticleRow], No, "Sort the list by title.";
-    SortByLength, "sort-by-length", "by length", [List, Reader], [ArticleRow], No, "Sort the list by length, the shortest first.";
-    GroupByDay, "group-by-day", "by day", [List, Reader], [ArticleRow], No, "Group the list by day.";
-    GroupBySource, "group-by-source", "by source", [List, Reader], [ArticleRow], No, "Group the list by source.";
-    GroupByNone, "group-by-none", "no groups", [List, Reader], [ArticleRow], No, "List the articles without groups.";
+    SortByDate, "sort-by-date", "by date", [List, Reader], [Article], No, "Sort the list by date, the newest first.";
+    SortByTitle, "sort-by-title", "by title", [List, Reader], [Article], No, "Sort the list by title.";
+    SortByLength, "sort-by-length", "by length", [List, Reader], [Article], No, "Sort the list by length, the shortest first.";
+    GroupByDay, "group-by-day", "by day", [List, Reader], [Article], No, "Group the list by day.";
+    GroupBySource, "group-by-source", "by source", [List, Reader], [Article], No, "Group the list by source.";
+    GroupByNone, "group-by-none", "no groups", [List, Reader], [Article], No, "List the articles without groups.";
     LinkHints, "link-hints", "links", [Reader], [Text], No, "Put letters beside the links in sight; typing them selects a link.";
     FollowLink, "follow-link", "follow link", [Reader], [Text], No, "Follow the selected link: within the article, to an article or file, else in the browser.";
-    OpenInBrowser, "open-in-browser", "browser", [List, Reader], [ArticleRow], No, "Open the selected link, or the article's address, in the browser.";
-    CopyLink, "copy-link", "copy link", [List, Reader], [ArticleRow], No, "Copy the selected link, or the article's address.";
+    OpenInBrowser, "open-in-browser", "browser", [List, Reader], [Article], No, "Open the selected link, or the article's address, in the browser.";
+    CopyLink, "copy-link", "copy link", [List, Reader], [Article], No, "Copy the selected link, or the article's address.";
     CopySection, "copy-section", "copy section", [Reader], [Text], No, "Copy the section as Markdown.";
     RawText, "raw-text", "raw text", [Reader], [Text], No, "Show the raw text of the article, or the article again.";
-    Zen, "zen", "zen", [Reader], [ArticleRow], No, "Show nothing but the text, or everything again.";
+    Zen, "zen", "zen", [Reader], [Article], No, "Show nothing but the text, or everything again.";
     Wider, "wider", "wider", [Reader], [Text], No, "Make the column of text wider.";
     Narrower, "narrower", "narrower", [Reader], [Text], No, "Make the column of text narrower.";
     Width(u16), "width", "width", [List, Reader], [], No, "Set the width of the text in columns.";
-    PreviousPlace, "previous-place", "place before", [List, Reader], [ArticleRow], No, "Go back through the places read, also in other articles.";
-    NextPlace, "next-place", "next place", [List, Reader], [ArticleRow], No, "Go forward again through the places read.";
+    PreviousPlace, "previous-place", "place before", [List, Reader], [Article], No, "Go back through the places read, also in other articles.";
+    NextPlace, "next-place", "next place", [List, Reader], [Article], No, "Go forward again through the places read.";
     Messages, "messages", "messages", [List, Reader], [], No, "Show the messages of this session, the newest first.";
     Palette, "palette", "palette", [List, Reader], [], No, "Find any action by its name and do it; :q quits.";
     Help, "help", "help", [List, Reader], [], No, "Show every key.";
@@ -167,11 +167,11 @@ actions! {
     Redraw, "redraw", "redraw", [List, Reader, Picker, Prompt], [], No, "Redraw the screen.";
     Suspend, "suspend", "suspend", [List, Reader, Picker, Prompt], [], No, "Suspend; fg in the shell resumes.";
     Quit, "quit", "quit", [List, Reader, Picker, Prompt], [], No, "Quit.";
-    Accept, "accept", "go there", [Picker, Prompt], [ArticleRow], No, "Take the selected row, or the typed line.";
-    NextRow, "next-row", "next", [Picker, Prompt], [ArticleRow], No, "Select the next row; without rows, recall the next line typed before.";
-    PreviousRow, "previous-row", "previous", [Picker, Prompt], [ArticleRow], No, "Select the previous row; without rows, recall the line typed before.";
-    NextPageOfRows, "next-page-of-rows", "page", [Picker, Prompt], [ArticleRow], No, "Go down by a page of rows.";
-    PreviousPageOfRows, "previous-page-of-rows", "page up", [Picker, Prompt], [ArticleRow], No, "Go up by a page of rows.";
+    Accept, "accept", "go there", [Picker, Prompt], [Article], No, "Take the selected row, or the typed line.";
+    NextRow, "next-row", "next", [Picker, Prompt], [Article], No, "Select the next row; without rows, recall the next line typed before.";
+    PreviousRow, "previous-row", "previous", [Picker, Prompt], [Article], No, "Select the previous row; without rows, recall the line typed before.";
+    NextPageOfRows, "next-page-of-rows", "page", [Picker, Prompt], [Article], No, "Go down by a page of rows.";
+    PreviousPageOfRows, "previous-page-of-rows", "page up", [Picker, Prompt], [Article], No, "Go up by a page of rows.";
     PreviousEntry, "previous-entry", "earlier line", [Prompt], [], No, "Recall the line typed before this one.";
     NextEntry, "next-entry", "later line", [Prompt], [], No, "Recall the line typed after this one.";
     Complete, "complete", "complete", [Prompt], [], No, "Complete the tag, or the name of the selected action.";
@@ -252,7 +252,7 @@ impl Action {
 
     /// True if it depends on an article. Others concern the program alone.
     pub fn needs_article(self) -> bool {
-        self.row().needs.contains(&ArticleRow) || self.needs_text()
+        self.row().needs.contains(&Article) || self.needs_text()
     }
 
     /// True if it depends on what the changes before it come to.

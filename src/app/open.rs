@@ -112,7 +112,7 @@ impl App {
         match self.reader.follow(&url, &self.list.rows, &mut self.effects) {
             Destination::Elsewhere => {}
             Destination::Fragment(fragment) => self.go_to_fragment(&fragment),
-            Destination::ArticleRow(id, fragment) => self.open_fragment(id, fragment),
+            Destination::Article(id, fragment) => self.open_fragment(id, fragment),
         }
     }
 

@@ -470,11 +470,3 @@ fn what_is_handed_out_is_built_with_care_and_unwinds() {
         assert!(readme.contains(command), "{command}");
     }
 }
-
-#[test]
-fn the_readme_tells_of_every_setting() {
-    let readme = include_str!("../../README.md");
-    for key in Settings::KEYS {
-        assert!(readme.contains(&format!("`{key}`")), "{key}");
-    }
-}

@@ -6,10 +6,38 @@ use newsprint::keymap::Keymap;
 const BEGIN: &str = "<!-- keys: made from assets/keymap.toml by `UPDATE=1 cargo test readme` -->\n";
 const END: &str = "<!-- /keys -->\n";
 
+/// The actions that a newcomer needs, by name, in the order of the table. The man page has all of them.
+const SHOWN: [&str; 20] = [
+    "next-section",
+    "previous-section",
+    "outline",
+    "read-on",
+    "next-article",
+    "next-unread",
+    "toggle-read",
+    "bookmark",
+    "bookmark-place",
+    "previous-place",
+    "filter",
+    "find",
+    "search",
+    "views",
+    "link-hints",
+    "open-in-browser",
+    "undo",
+    "redo",
+    "help",
+    "quit",
+];
+
 /// The table: what each action does, and its keys in the list and in the reader.
 fn table(keymap: &Keymap) -> String {
     let mut table = String::from("| | in the list | in the reader |\n| --- | --- | --- |\n");
-    for action in Action::ALL {
+    for name in SHOWN {
+        let action = Action::ALL
+            .iter()
+            .find(|action| action.name() == name)
+            .unwrap_or_else(|| panic!("no action is called {name}"));
         let keys = |scope| {
             let keys = keymap.keys_of(scope, *action);
             keys.iter()

@@ -7,7 +7,7 @@ use crate::model::{ArticleRef, BookmarkId, Change, parse_tags, split_note_and_ta
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::app) enum Subject {
     /// The tags of an article.
-    ArticleRow(ArticleRef),
+    Article(ArticleRef),
     /// A place that is not bookmarked yet.
     Place(ArticleRef, MarkedPlace),
     /// A bookmark that there is.
@@ -21,7 +21,7 @@ impl Subject {
     pub(in crate::app) fn change(self, text: &str) -> Change {
         let (note, tags) = split_note_and_tags(text);
         match self {
-            Self::ArticleRow(article) => Change::SetTags(article, parse_tags(text)),
+            Self::Article(article) => Change::SetTags(article, parse_tags(text)),
             Self::Place(article, place) => Change::BookmarkPlace {
                 article,
                 anchor: place.anchor,

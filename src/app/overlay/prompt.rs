@@ -184,11 +184,7 @@ impl Prompt {
             true => all.to_vec(),
             false => own.flat_map(|bookmark| bookmark.tags.clone()).collect(),
         };
-        Self::about(
-            PromptKind::Tags,
-            Subject::ArticleRow(article),
-            &tags.join(" "),
-        )
+        Self::about(PromptKind::Tags, Subject::Article(article), &tags.join(" "))
     }
 
     /// A prompt for the note on a place that is not bookmarked yet.

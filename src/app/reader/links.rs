@@ -24,7 +24,7 @@ pub(in crate::app) enum Destination {
     /// A fragment of the article that is shown.
     Fragment(String),
     /// Another article, and a fragment in it.
-    ArticleRow(ArticleId, Option<String>),
+    Article(ArticleId, Option<String>),
 }
 
 impl ReaderPane {
@@ -84,7 +84,7 @@ impl ReaderPane {
             .shown
             .filter(|own| first == Some(*own) || found.any(|id| id == *own));
         match (own.or(first), path) {
-            (Some(id), _) => return Destination::ArticleRow(id, fragment),
+            (Some(id), _) => return Destination::Article(id, fragment),
             (None, Some(path)) => {
                 let id = ArticleId::linked(self.files);
                 self.files += 1;
