@@ -1,114 +1,138 @@
-//! newsprint: a newspaper for the terminal. It opens anything a person would call an article, finds the structure in it, and
-//! lets one read it with the keyboard, section by section.
+//! newsprint is a newspaper for the terminal. It opens anything a person would call an article, finds its headings, and lets one
+//! read it with the keyboard, section by section.
 //!
-//! This page is the map. Modules stand below in reading order; each opens with what it holds.
+//! This page is where to start reading: terms, flows, invariants, threads, and at the end the modules in reading order.
 //!
-//! # What flows where
+//! # Terms
 //!
-//! **Key to frame.** [`terminal`] turns bytes into events; [`keymap`] says which [`app::Action`] a key is in the present
-//! [`app::Scope`], and [`app::App::hit`] what a click meant; [`app::App::apply`] changes the state, and leaves what it wants of the world as [`app::Effect`]s;
-//! [`event_loop`] takes in everything that waits, carries the effects out, and has [`ui::draw`] make one frame of it.
+//! | term | meaning |
+//! | --- | --- |
+//! | article | a text that the program shows: metadata and a document ([`model::ArticleRow`], [`model::Document`]) |
+//! | document | the content of one article: metadata and a flat list of blocks, without a width or a terminal |
+//! | block, inline | parts of a document, named as in CommonMark: heading, paragraph, list, quote, code, table, image; emphasis, link |
+//! | section | a heading of any level and the blocks up to the next heading; section 0 is the text before the first one |
+//! | source | where articles come from: a folder or a page (a feed or a server account later) |
+//! | entry | what one source says about an article: its file or link, and when it was seen |
+//! | view, listing | a selection of articles (all, unread, a tag); a view with an order, a grouping and a filter |
+//! | row, page, group | a line of the list; a run of rows that is read from the library at once; rows under one head, such as a day |
+//! | bookmark, place | an article that is marked to be kept, with tags; a place is a bookmarked position in it, with an optional note |
+//! | anchor | a position by content: heading, first words of the block, offset; it survives an edited text ([`model::Anchor`]) |
+//! | reading position | the anchor at the top of the screen when an article was left ([`model::ReadingPosition`]) |
+//! | history | the positions that `H` and `L` go back and forward through; as a view: the articles that were opened |
+//! | preview | what the reader shows of the selected row before it is opened |
+//! | boilerplate | what a page carries beside its article: menus, advertisements, share buttons, related links |
+//! | tour | the articles of `seeds/`, which a first start shows |
+//! | given articles | those of the paths and the standard input that the program was started with |
+//! | action, scope | something the user can ask for by a key; what decides a key's meaning: list, reader, picker, prompt |
+//! | effect | what [`app`] asks of the world: a job, or something of the terminal |
+//! | job, outcome | work for the [`worker`], and its result, with the id that it answers ([`model::Job`], [`model::Outcome`]) |
+//! | role | what a span of laid-out text is: heading, link, code; the theme turns roles into styles |
+//! | journal | the list of the user's changes, from which undo and redo work |
+//! | session | one run of the program |
 //!
-//! **File to article.** An effect may be a [`model::Job`]. [`worker`] gives it to a queue, whose thread has [`ingest`] read the bytes
-//! and [`extract`] make a [`model::Document`] of them; it comes back as a [`model::Outcome`] with the id that it is for, and
-//! [`app`] has [`layout`] lay out the few blocks that the screen shows. Another width lays out again, from the same document.
+//! # Flows
 //!
-//! **Folder to library.** A source that is a folder is scanned by [`ingest::scan_folder`], when it is added and once at each start;
-//! only files whose size or time is another are read, and [`library`] takes their articles in, each once. Of all programs that run, one watches
-//! the folders. What is gone is marked as missing, and nothing is deleted for it.
+//! **Key to frame.** [`terminal`] turns bytes into events. [`keymap`] finds the [`app::Action`] of a key in the current [`app::Scope`],
+//! and [`app::App::hit`] what a click is on. [`app::App::apply`] changes the state and collects [`app::Effect`]s. [`event_loop`] handles
+//! all waiting events, carries out the effects, and has [`ui::draw`] draw one frame.
 //!
-//! **Image to screen.** The worker looks up how large the images of an article are before it sends the article, so that
-//! [`layout`] leaves room for them; [`app`] asks for those that come into sight, the worker makes them ready for the terminal,
-//! and they take the room that was left. Nothing is fetched. Colours of code come in the same way, and move nothing.
+//! **File to article.** An effect may be a [`model::Job`]. [`worker`] puts it into a queue, whose thread calls [`ingest`] to read the
+//! bytes and [`extract`] to turn them into a [`model::Document`]. The result is a [`model::Outcome`]. [`app`] has [`layout`] lay out the
+//! few blocks that are on the screen. A new width lays out again, from the same document.
 //!
-//! **Library to list.** Everything that is kept lies in one database, which any number of programs use at once: [`library`]. The list
-//! holds a window on it: [`app`] asks for pages by the key of a row ([`model::PageRequest`]) before the selection comes to an edge,
-//! and a jump out of the window holds the keys behind it until its page is there. When another program has changed something, a
-//! watch on the database's files says so, and what is shown is read again; neither selection nor text moves for it.
+//! **Folder to library.** A source that is a folder is scanned when it is added and once at each start. Only files whose size or
+//! modification time has changed are read, and [`library`] stores each article once. One of the running programs watches the
+//! folders for changes. A missing file is marked as missing; nothing is deleted for it.
 //!
-//! **Change to star.** What the user changes is a [`model::Change`], which a thread of its own keeps in one transaction with a line in
-//! the journal. Marks are drawn from what the library says after its commit has returned, and never before. Undo reads the
-//! journal, whoever wrote it.
+//! **Image to screen.** The worker reads the sizes of an article's local images before it sends the document, so that [`layout`]
+//! reserves their space. [`app`] requests those that are on the screen, and the worker encodes them for the terminal. Nothing is
+//! fetched. Highlighting of code arrives in the same way. Neither moves the text.
 //!
-//! **File to pipe.** [`cli`] carries out commands, and prints articles as text, on one thread: it calls functions of [`ingest`]
-//! and [`library`], which return results, and sends no jobs. So does [`linear`], which reads by commands; beside the conversation it
-//! has one thread, which scans folders, brings the index up to date and makes the daily copy.
+//! **Library to list.** All stored articles are in one SQLite database, which any number of programs use at once: [`library`]. The
+//! list holds a window of rows. [`app`] requests pages by the key of a row ([`model::PageRequest`]) before the selection reaches an
+//! edge; a jump out of the window delays the keys behind it until its page has come. When another program has changed the library, a
+//! watch on the database files reports it, and what is shown is reloaded. The selection and the text do not move.
 //!
-//! **File to setting.** [`cli::Setup`] has [`config`] merge the user's files over those of `assets/`, setting by setting, and
-//! [`keymap`] do so binding by binding; a mistake costs the line it is in, and is told. [`config`] is plain data that all may
-//! read: styles are named there by what has them, and [`ui::Theme`] turns the names into colours that the terminal has.
+//! **Change to mark.** A [`model::Change`] is saved by the `save` thread, in one transaction with its line in the journal. Its mark is
+//! drawn when the commit has returned, never before. Undo reads the journal, whichever program wrote it.
+//!
+//! **File to pipe.** [`cli`] runs commands and prints articles as text on one thread: it calls functions of [`ingest`] and [`library`],
+//! which return results, and sends no jobs. So does [`linear`], the line-oriented front end; it has one more thread, which scans
+//! folders, updates the search index and makes the daily copy.
+//!
+//! **File to setting.** [`cli::Setup`] has [`config`] merge the user's files over those of `assets/`, setting by setting, and [`keymap`]
+//! binding by binding. A mistake is reported with its line and costs only that line. [`config`] is plain data that every module may
+//! read. [`ui::Theme`] turns the names of styles into colours that the terminal has.
 //!
 //! # Invariants
 //!
-//! What must hold, and where it is tested (in `tests/suite`):
+//! Each one names the modules of `tests/suite` that check it.
 //!
-//! 1. A frame is a function of `(&App, &Keymap, &Theme)`: drawing changes nothing. The compiler sees to it.
-//! 2. [`app`] does no I/O and reads no clock; `now` is a field that the loop sets (`architecture`).
-//! 3. [`extract`] and [`layout`] never fail and never panic: bad input gives a poorer document. Their time is linear in the
-//!    input, and bounded by counted work, not by a clock (`layout`, `extract_*`, `clean`).
-//! 4. The loop never waits for a disk: whatever reads files is a thread of [`worker`]; one slow source never delays another
+//! 1. A frame is a function of `(&App, &Keymap, &Theme)`: drawing changes nothing. The types ensure it.
+//! 2. [`app`] does no I/O and reads no clock; the loop sets `now` (`architecture`).
+//! 3. [`extract`] and [`layout`] never fail and never panic: bad input gives a poorer document. Their time is linear in the input and
+//!    bounded by counted work, not by a clock (`layout`, `extract_*`, `clean`).
+//! 4. The event loop never waits for a disk: files are read by threads of [`worker`]. One slow source never delays another
 //!    (`terminal`, `worker`).
-//! 5. Every outcome names what it is for; [`app`] drops what it no longer waits for (`screens`). Every job has its queue: the
-//!    compiler sees to it.
-//! 6. No binding is the beginning of another one in its scope: no key waits for a timer (`keymap`).
+//! 5. Every outcome names what it answers, and [`app`] drops what it no longer waits for (`screens`). Every job has a queue: the match
+//!    is exhaustive.
+//! 6. No binding is the prefix of another one in its scope, so no key waits for a timer (`keymap`).
 //! 7. Keys, help, hints and the README's table come from [`app::Action`] and `assets/keymap.toml` (`keymap`, `readme`).
-//! 8. No foreign character reaches the terminal, a pipe, the clipboard or a title but through [`text::clean`] (`clean`,
-//!    `terminal`, `cli`).
-//! 9. No shell, ever. Programs are started by argv, the user's own too; links by an allow-list of schemes (`terminal`,
+//! 8. No foreign character reaches the terminal, a pipe, the clipboard or a title except through [`text::clean`] (`clean`, `terminal`,
+//!    `cli`).
+//! 9. No shell is ever used. Programs are started by argv, the user's own too, and links by an allow-list of schemes (`terminal`,
 //!    `commands`).
-//! 10. Keys act in the order typed, each on the state that those before it made: one whose meaning hangs on something that is
-//!     on its way waits, and those behind it with it (`screens`).
-//! 11. Text never moves under the reader but by a key: another size, or more of standard input, keeps the words at the top
+//! 10. Keys act in the order typed, each on the state that its predecessors produce. A key whose meaning depends on a pending result
+//!     waits, and those behind it with it (`screens`).
+//! 11. Text never moves under the reader except by a key: another size, or more of standard input, keeps the words at the top
 //!     (`screens`).
-//! 12. A mark is drawn when its commit has returned; what could not be saved looks different, and says why (`screens`,
-//!     `company`).
-//! 13. Nothing is deleted because something is missing, and nothing that is bookmarked ever is (`library`, `sources`, `holds`).
-//! 14. A migration is never edited once it was released; a database of a newer program is left untouched (`holds`).
-//! 15. A write begins IMMEDIATE and is short; a read never waits for one (`company`, `holds`).
-//! 16. No file of the user's is created unasked, none is ever overwritten, and none that is wrong keeps the program from
-//!     starting (`settings`, `themes`, `install`).
-//! 17. A change is told once it is on the disk; nothing that is kept is lost when a program is killed, the disk is full or the
-//!     database is damaged, and what can't be read is set aside, never overwritten (`holds`).
+//! 12. A mark is drawn when its commit has returned. What could not be saved looks different and says why (`screens`, `company`).
+//! 13. Nothing is deleted because something is missing, and nothing bookmarked is ever deleted (`library`, `sources`, `holds`).
+//! 14. A released migration is never edited. A database of a newer program is left untouched (`holds`).
+//! 15. A write begins IMMEDIATE and is short. A read never waits for a write (`company`, `holds`).
+//! 16. No file of the user's is created unasked, none is overwritten, and none that is wrong keeps the program from starting
+//!     (`settings`, `themes`, `install`).
+//! 17. A change is reported when it is on the disk. Nothing stored is lost when the program is killed, the disk is full or the database
+//!     is damaged; a damaged database is quarantined, never overwritten (`holds`).
 //!
 //! # Threads
 //!
 //! | thread | runs | locks, beside that of its queue | ends |
 //! | --- | --- | --- | --- |
-//! | `main` | [`event_loop`]: events, actions, frames; it waits for no other, save for 100 ms at quit, and 2 s while a change is being committed | those of the queues, to add to them | at quit, or when the terminal is gone |
-//! | `load` (up to 9) | one article that somebody waits for, its raw text, the file behind a link: of each kind the latest wins | files, pool, session | with the worker; one that hangs in a file system, with the program |
+//! | `main` | [`event_loop`]: events, actions, frames. It waits for no other thread, except 100 ms at quit, and 2 s while a change is being committed | those of the queues, to add to them | at quit, or when the terminal is gone |
+//! | `load` (up to 9) | one awaited article, its source text, or the file behind a link; of each kind the latest request wins | files, pool, session | with the worker; if it hangs in a file system, with the program |
 //! | `scan` (up to 9) | paths to rows | rows of the scan, files, pool | likewise |
-//! | `describe` (up to 9) | what each row says, and what is known of its file | descriptions, files, pool, session | likewise |
-//! | `media` (up to 9) | images, colours of code | colours | likewise |
-//! | `source` (up to 9) | looking for sources and scanning them, after everybody else (nice 10) | pool | likewise |
-//! | `file-call` (up to 9) | looking up files for `save`, which waits a second for each | files, pool, session | likewise |
-//! | `pipes` | reading all pipes, by `poll` | what came out of pipes | with the worker |
-//! | `pipe-text` (up to 9) | extracting what came out of pipes | files, pool, session | with the worker |
+//! | `describe` (up to 9) | the summary of each row, and the stored state of its file | descriptions, files, pool, session | likewise |
+//! | `media` (up to 9) | images, highlighting of code | highlighting | likewise |
+//! | `source` (up to 9) | looking for sources and scanning them, at low priority (nice 10) | pool | likewise |
+//! | `file-call` (up to 9) | file system calls for `save`, which waits a second for each | files, pool, session | likewise |
+//! | `pipes` | reading all pipes, by `poll` | text from pipes | with the worker |
+//! | `pipe-text` (up to 9) | extracting text from pipes | files, pool, session | with the worker |
 //! | `library` | pages, views, states | pool, session | with the worker |
 //! | `count` | counting rows | pool | with the worker |
-//! | `search` | searches: a newer one interrupts an older one | the way to interrupt it | with the worker |
+//! | `search` | searches; a newer one interrupts an older one | the handle that interrupts it | with the worker |
 //! | `save` | changes, undo, positions, in the order of the keys | pool, session | with the worker; it is flushed first |
-//! | `renew` | saving texts that a better extraction has made | pool | with the worker |
-//! | `watch` | the history of places, once; then the watch on the database | pool | with the worker |
-//! | `sources` | the watch on folders; one program has it for all (`sources.lock`) | pool | with the worker, or with the program while another one has the lock |
-//! | `index` | the search index, after everybody else (nice 10) | pool | with the worker, once its step is done |
+//! | `renew` | saving documents that a newer extraction has made | pool | with the worker |
+//! | `watch` | the history of positions, once; then the watch on the database | pool | with the worker |
+//! | `sources` | the watch on folders; one program does it for all (`sources.lock`) | pool | with the worker, or with the program while another one has the lock |
+//! | `index` | the search index, at low priority (nice 10) | pool | with the worker, after its current step |
 //! | `maintenance` | the daily copy, expiry | pool | when it is done |
 //! | `input`, `show input` | standard input, if it is an article | session | with the input, or with the program |
-//! | notify's own | events of files | none of ours | with `watch`, `sources` |
-//! | `look-up` (up to 8) | looking up the paths of the command line, which `main` waits 200 ms for each | none | when it is done, or with the program |
+//! | notify's own | file events | none of ours | with `watch`, `sources` |
+//! | `look-up` (up to 8) | looking up the paths of the command line; `main` waits 200 ms for each | none | when it is done, or with the program |
 //! | `background` | in linear mode, which has no worker: scanning sources, the index, the daily copy | none | with the program |
 //!
-//! *Up to 9*: one works, and another takes over once a task takes longer than 100 ms (a second for sources), until eight hang; the
-//! ninth only says who waits. Each thread starts with the first task of its queue. **Locks**: *session* stands for what is known
-//! in this session alone (rows of articles, unsaved states, recent texts), *pool* for the list of library connections, *files* for
-//! what came out of pipes. No thread takes one of these while it holds another, and none is held while a file or the database is
-//! read or written. Two more may be held while one of them is taken: a queue's lock while its thread is started, and that of a
-//! pool while a task is told that it waits, which sends an outcome and takes no other lock. The lock of the database is taken last,
-//! and by a statement.
+//! *Up to 9*: one thread works, and another takes over once a task takes longer than 100 ms (a second for sources), until eight hang;
+//! the ninth only reports who waits. Each thread starts with the first task of its queue. **Locks**: *session* stands for the state of
+//! this session alone (rows of articles, unsaved states, recent texts), *pool* for the list of library connections, *files* for the
+//! text from pipes. No thread takes one of these while it holds another, and none is held while a file or the database is read or
+//! written. There are two exceptions: a queue's lock while its thread is started, and a pool's lock while an outcome says that a
+//! task waits. The lock of the database is taken last, by a statement.
 //!
-//! # Who may say what
+//! # Rules for dependencies
 //!
-//! Dependencies run one way, between modules and between the files in them, and some words may be said only in some places;
-//! `architecture` holds both:
+//! Dependencies run one way, between modules and between the files in them, and some names may be used only in some places. The test
+//! `architecture` checks both.
 //!
 //! | only in | what |
 //! | --- | --- |
@@ -117,10 +141,31 @@
 //! | [`extract`] | HTML, Markdown and readability crates |
 //! | [`layout`] | textwrap, line breaking, hyphenation and the order of right-to-left text |
 //! | [`ingest`] | walking through folders |
-//! | [`worker`] | what decodes images, and the grammars of code; watches on files |
+//! | [`worker`] | image decoders, grammars of code, watches on files |
 //! | [`library`] | SQL and its database, the compressor of texts, hashes |
 //! | [`cli`], [`linear`], [`event_loop`], [`terminal`], `main` | errors without a type (anyhow) |
 //! | not in [`model`], [`text`], [`extract`], [`layout`], [`app`], [`ui`] | threads, files, the network, the clock |
+//!
+//! # Modules, in reading order
+//!
+//! | module | content |
+//! | --- | --- |
+//! | [`model`] | plain data that all others use: articles, documents, anchors, views, jobs and outcomes |
+//! | [`text`] | the sanitizer for foreign text, folding for comparison, writers of Markdown and plain text |
+//! | [`messages`] | the wording of errors and results, shared by the front ends |
+//! | [`extract`] | bytes to a document |
+//! | [`layout`] | a document and a width to lines, block by block |
+//! | [`app`] | the state, and what each action and each outcome does to it |
+//! | [`keymap`] | keys to actions |
+//! | [`ui`] | the state to a frame |
+//! | [`library`] | the database: articles, bookmarks, undo, search, copies, recovery |
+//! | [`ingest`] | folders, files and pages into the library, as functions |
+//! | [`worker`] | the threads, queues and pools that run jobs |
+//! | [`terminal`] | the terminal: input, output, images, clipboard |
+//! | [`event_loop`] | the main loop |
+//! | [`config`] | settings, folders and themes as data, and loading them |
+//! | [`cli`] | the command line, a file for each command |
+//! | [`linear`] | the line-oriented front end |
 
 pub mod model;
 
