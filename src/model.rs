@@ -1,7 +1,8 @@
-//! The plain data that everything else speaks of: articles, documents, places in them, and the work asked of the worker.
+//! Plain data that all modules use: articles, documents, anchors, bookmarks, views, and the messages between app and
+//! worker.
 //!
-//! Nothing here knows how wide a text is set, which terminal shows it, a file or a clock. Images are asked for and given at a size
-//! in cells, and in a form that is named by its content.
+//! Nothing here knows the width of a text, a terminal, a file or a clock. Images are requested and delivered at a size
+//! in cells, in a form named by its content.
 
 mod anchor;
 mod article;

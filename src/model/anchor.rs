@@ -1,30 +1,48 @@
-//! A place in an article by content: [`Anchor`]. It survives a new extraction, since it names words and not numbers.
+//! Positions by content: [`Anchor`]. An anchor names words instead of numbers, so it survives an edited text, a new
+//! extraction and another width.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Block, Document, Inline};
 
-/// How many characters of a block an anchor remembers.
+/// Length of the block prefix in an anchor, in characters.
 const PREFIX: usize = 40;
 
-/// A place by content: the heading above it, the first characters of its block, and an offset in that block.
+/// A position in a document by content: the heading above it, the first characters of its block, and an offset in that
+/// block.
+///
+/// # Examples
+///
+/// An anchor finds its paragraph again after another one was inserted in front of it:
+///
+/// ```
+/// use newsprint::model::{Anchor, Block, Document, Inline};
+///
+/// let paragraph = |text: &str| Block::Paragraph(vec![Inline::Text(text.to_owned())]);
+/// let mut document = Document::default();
+/// document.blocks.push(paragraph("The bridge reopens today."));
+/// let anchor = Anchor::at(&document, 0, 4);
+///
+/// document.blocks.insert(0, paragraph("Correction: it reopened yesterday."));
+/// assert_eq!(anchor.resolve(&document), Some((1, 4)));
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Anchor {
-    /// The text of the nearest heading at or above the place.
+    /// Text of the nearest heading at or above the position.
     pub heading: Option<String>,
-    /// Which of the headings with that text it is, counted from 0.
+    /// Index of that heading among the headings with the same text, counted from 0.
     pub occurrence: usize,
-    /// The first 40 characters of the block.
+    /// First 40 characters of the block.
     pub prefix: String,
-    /// Bytes from the start of the block's text.
+    /// Offset in the text of the block, in bytes.
     pub offset: usize,
-    /// The share of the blocks that lie before the place, 0 to 1: the last resort.
+    /// Fraction of the blocks that precede the position, 0 to 1; used when nothing else matches.
     #[serde(rename = "share")]
     pub fraction: f64,
 }
 
 impl Anchor {
-    /// The anchor of a place: a block by index, and bytes into its text.
+    /// Makes the anchor of a position: the index of a block, and an offset in its text in bytes.
     pub fn at(document: &Document, block: usize, offset: usize) -> Self {
         let upto = &document.blocks[..document.blocks.len().min(block + 1)];
         let heading = upto.iter().rev().find_map(heading_text);
@@ -42,10 +60,11 @@ impl Anchor {
         }
     }
 
-    /// The place in `document` that matches best: block and bytes into its text. `None` if the document is empty.
+    /// Finds the position in `document` that matches best: the index of a block, and an offset in its text in bytes.
+    /// `None` if the document has no blocks.
     ///
-    /// The block with the same beginning under the same heading wins, then the same beginning anywhere (the one nearest in
-    /// share), then the heading, then the share.
+    /// The order of preference: a block with the same prefix under the same heading; a block with the same prefix
+    /// anywhere, the one nearest to the fraction; the start of the section of the heading; the block at the fraction.
     pub fn resolve(&self, document: &Document) -> Option<(usize, usize)> {
         let last = document.blocks.len().checked_sub(1)?;
         let by_share = ((self.fraction * document.blocks.len() as f64).round() as usize).min(last);
@@ -66,7 +85,7 @@ impl Anchor {
         Some((section.map_or(by_share, |range| range.start), 0))
     }
 
-    /// The blocks of the section that the heading names, the heading included.
+    /// Returns the blocks of the section under the heading of the anchor, with the heading itself.
     fn section(&self, document: &Document) -> Option<std::ops::Range<usize>> {
         let heading = self.heading.as_ref()?;
         let headings = || {
@@ -108,7 +127,7 @@ fn prefix(block: &Block) -> String {
     out
 }
 
-/// The text of the first inlines, until there is enough of it.
+/// Appends the text of the first inlines, until there is enough of it for a prefix.
 fn push_prefix(content: &[Inline], out: &mut String) {
     for inline in content {
         if out.len() >= 4 * PREFIX {

@@ -1,51 +1,52 @@
-//! An article the program keeps: [`ArticleRow`], the row of the list. Its document is apart, since most rows are never opened.
+//! Rows of the list: [`ArticleRow`], the metadata and state of one article. Its document is loaded separately, since
+//! most rows are never opened.
 
 use std::path::PathBuf;
 
 use super::{ArticleId, Bookmark, Group, Metadata, Published, RowKey, SourceId};
 
-/// An article the program keeps, as the list shows it.
+/// An article as the list shows it: metadata and state, without its document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ArticleRow {
-    /// Its name.
+    /// Id of the row.
     pub id: ArticleId,
-    /// The head it stands under in the list: its folder, its day, its source.
+    /// Group that the row stands under: a folder, a day or a source.
     pub group: Group,
-    /// Where it stands in its listing; `None` where the list is held in memory.
+    /// Key of the row in its listing; `None` if the list is in memory.
     pub key: Option<RowKey>,
-    /// Where its bytes are.
+    /// Origin of its bytes.
     pub origin: Origin,
-    /// The title, or the file's name until the title is known. Never empty.
+    /// Title, or the name of the file until the title is known. Never empty.
     pub title: String,
-    /// The sentence or two under the title.
+    /// One or two sentences under the title.
     pub standfirst: Option<String>,
-    /// Who wrote it.
+    /// Names of the authors.
     pub byline: Option<String>,
-    /// Who published it.
+    /// Name of the publisher.
     pub publisher: Option<String>,
-    /// When it was published.
+    /// Date of publication.
     pub published: Option<Published>,
-    /// Where it came from.
+    /// Address of the article on the web.
     pub url: Option<String>,
-    /// How many words it has; `None` until it was read once.
+    /// Number of words; `None` until the document was extracted once.
     pub word_count: Option<usize>,
-    /// The source where it was seen first: its id and its title.
+    /// Source where it was seen first: id and title.
     pub source: Option<(SourceId, String)>,
-    /// All sources that have it, that one first.
+    /// All sources that have it, beginning with the first.
     pub sources: Vec<(SourceId, String)>,
-    /// When it came into the library and when it last changed there, seconds since 1970 in UTC.
+    /// Times when it was added to the library and last changed there; `None` if it is not in the library.
     pub library_times: Option<LibraryTimes>,
-    /// The file it was read from, or is read from, if any.
+    /// File that it is read from, or was read from.
     pub path: Option<PathBuf>,
-    /// What the library knows of it.
+    /// State that the library stores for it.
     pub state: ArticleState,
-    /// The bookmarks of places in it, in the order of the article; only in the view of bookmarks.
+    /// Bookmarked places in it, in the order of the text; filled only in the view of bookmarks.
     pub places: Vec<Bookmark>,
-    /// Why it can't be read, in one line; the row says so.
+    /// Reason why it cannot be read, in one line, for the row.
     pub error: Option<String>,
 }
 
-/// Times of an article in the library, seconds since 1970-01-01 in UTC.
+/// Times of an article in the library, in seconds since 1970-01-01 UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LibraryTimes {
     /// Time when it was added.
@@ -54,46 +55,46 @@ pub struct LibraryTimes {
     pub updated: i64,
 }
 
-/// Where the bytes of an article are.
+/// Origin of the bytes of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
     /// A file.
     File(PathBuf),
-    /// What came on standard input.
+    /// Standard input.
     StandardInput,
-    /// A seed article, by its file name.
+    /// An article of the tour, by its file name in `seeds/`.
     Tour(&'static str),
-    /// The library, by the name it has there.
+    /// The document in the library, by the id of the article there.
     Stored(ArticleId),
 }
 
-/// The state of an article that the library keeps beside its text.
+/// State of an article: read mark, bookmark, tags, progress.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ArticleState {
-    /// Whether it was read.
+    /// True if it was read.
     pub is_read: bool,
-    /// Whether it, or a place in it, is bookmarked.
+    /// True if the article, or a place in it, is bookmarked.
     pub is_bookmarked: bool,
-    /// The tags of all its bookmarks, in the order of the alphabet.
+    /// Tags of all its bookmarks, sorted.
     pub tags: Vec<String>,
-    /// How far it was read, 0 to 1.
+    /// Fraction that was read, 0 to 1.
     pub progress: f64,
-    /// Whether this could not be saved, and holds only while the program runs.
+    /// True if this state could not be saved and holds only for this session.
     pub is_unsaved: bool,
 }
 
-/// An article by what the list calls it and by where its bytes are: files get a row in the library only when there is something to
-/// keep of them.
+/// Reference to an article: the id of its row, and the origin of its bytes. Both are needed because a file gets a row
+/// in the library only when something must be stored for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArticleRef {
-    /// What the list calls it. Above 0 it is the library's own name, below 0 it holds while the program runs.
+    /// Id of the row: above 0 the id in the library, below 0 an id of this session.
     pub id: ArticleId,
-    /// Where its bytes are.
+    /// Origin of its bytes.
     pub origin: Origin,
 }
 
 impl ArticleRow {
-    /// A row for an article that nobody has looked into yet.
+    /// Makes a row for an article whose content is not known yet; `name` is its title until then.
     pub fn new(id: ArticleId, group: Group, origin: Origin, name: String) -> Self {
         let path = match &origin {
             Origin::File(path) => Some(path.clone()),
@@ -121,12 +122,12 @@ impl ArticleRow {
         }
     }
 
-    /// Whether it is one of the articles that the program brings along.
+    /// Returns true for an article of the tour.
     pub fn is_tour(&self) -> bool {
         matches!(self.origin, Origin::Tour(_))
     }
 
-    /// The article by name and by where its bytes are.
+    /// Returns the reference to the article.
     pub fn reference(&self) -> ArticleRef {
         ArticleRef {
             id: self.id,
@@ -134,7 +135,7 @@ impl ArticleRow {
         }
     }
 
-    /// Takes over what a document says of itself; a missing title leaves the name.
+    /// Replaces the metadata by that of its document. Without a title the name stays.
     pub fn set_metadata(&mut self, metadata: &Metadata, words: usize) {
         if let Some(title) = &metadata.title {
             self.title.clone_from(title);

@@ -1,34 +1,34 @@
-//! Places in an article that are kept: [`Bookmark`], and the one where it was left.
+//! Bookmarks and reading positions: [`Bookmark`], [`ReadingPosition`].
 
 use serde::{Deserialize, Serialize};
 
 use super::{Anchor, BookmarkId};
 
-/// A place in an article where it was left.
+/// Position at the top of the screen when an article was left.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReadingPosition {
-    /// By content.
+    /// Position by content.
     pub anchor: Anchor,
-    /// The lines of white space above it on the screen.
+    /// Blank lines above it on the screen.
     #[serde(rename = "above")]
     pub lines_above: usize,
 }
 
-/// A bookmark of a place in an article, or of the article itself.
+/// Bookmark of an article or of a place in it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Bookmark {
-    /// Its name.
+    /// Id in the library.
     pub id: BookmarkId,
-    /// The place; `None` is the article itself.
+    /// Place; `None` for a bookmark of the whole article.
     pub anchor: Option<Anchor>,
-    /// The heading above the place.
+    /// Text of the heading above the place.
     pub section: Option<String>,
-    /// The sentence at the place.
+    /// Sentence at the place.
     pub quote: Option<String>,
-    /// What the user wrote.
+    /// Note that the user wrote.
     pub note: Option<String>,
-    /// In the order of the alphabet.
+    /// Tags, sorted.
     pub tags: Vec<String>,
-    /// When it was made, seconds since 1970 in UTC.
+    /// Time of creation, in seconds since 1970-01-01 UTC.
     pub created: i64,
 }

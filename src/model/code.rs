@@ -1,49 +1,49 @@
-//! Colours of code as plain data: which bytes of a code block are keywords, strings, comments.
+//! Syntax highlighting of code blocks as plain data: which bytes are keywords, strings, comments.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 use super::{Block, Document};
 
-/// The most bytes of a code block that is coloured.
+/// Limit for one code block to be highlighted, in bytes.
 const LONGEST_CODE: usize = 200 * 1024;
-/// The most bytes of all code of an article that is coloured.
+/// Limit for all highlighted code of one article, in bytes.
 const MOST_CODE: usize = 1024 * 1024;
-/// Nesting deeper than this is laid out as flat text.
+/// Deepest nesting of quotes and lists that is searched for code; layout shows deeper ones as flat text.
 const DEEPEST: usize = 64;
 
-/// What a word of code is.
+/// Kind of a token of code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Token {
-    /// A word of the language itself.
+    /// Keyword of the language.
     Keyword,
-    /// Text in quotation marks.
+    /// String literal.
     String,
-    /// A remark.
+    /// Comment.
     Comment,
-    /// A number or another constant.
+    /// Number or another constant.
     Number,
-    /// The name of a function.
+    /// Name of a function.
     Function,
-    /// The name of a type.
+    /// Name of a type.
     Type,
-    /// A line that was added, in a diff.
+    /// Inserted line of a diff.
     Inserted,
-    /// A line that was taken away, in a diff.
+    /// Deleted line of a diff.
     Deleted,
     /// Anything else.
     Other,
 }
 
-/// Stretches of a code block, in bytes of its text, ascending and apart.
+/// Tokens of a code block: ranges of bytes in its text, ascending, without overlaps.
 pub type Tokens = Vec<(Range<usize>, Token)>;
 
-/// Names a code block by its content: the same code has the same colours everywhere.
+/// Key of a code block by its language and text. Equal code has equal highlighting everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CodeKey(u64);
 
 impl CodeKey {
-    /// The key of a code block; `None` if it is not coloured: it says no language, or is too long.
+    /// Makes the key of a code block; `None` if it is not highlighted: it has no language, is empty, or is too long.
     pub fn of(language: Option<&str>, text: &str) -> Option<Self> {
         let language = language.filter(|language| !language.is_empty())?;
         if text.is_empty() || text.len() > LONGEST_CODE {
@@ -55,19 +55,19 @@ impl CodeKey {
     }
 }
 
-/// A code block that is to be coloured.
+/// Request for the highlighting of a code block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeRequest {
-    /// Its name.
+    /// Key of the code block.
     pub key: CodeKey,
-    /// The language as the source names it.
+    /// Language as the article names it.
     pub language: String,
-    /// The text.
+    /// Text of the code block.
     pub text: String,
 }
 
 impl CodeRequest {
-    /// The code blocks of an article whose colours are not known, in reading order.
+    /// Lists the code blocks of a document whose highlighting is not known yet, in reading order.
     pub fn all(document: &Document, known: impl Fn(CodeKey) -> bool) -> Vec<Self> {
         let (mut out, mut left) = (Vec::new(), MOST_CODE);
         collect_requests(&document.blocks, 0, &known, &mut left, &mut out);

@@ -1,7 +1,7 @@
-//! The content of one article: [`Document`], its [`Block`]s and [`Inline`]s.
+//! Content of one article: [`Document`], its [`Block`]s and [`Inline`]s.
 //!
-//! The names are those of CommonMark and mdast. A document is a flat run of blocks; sections are computed from it, since
-//! real pages skip heading levels and no tree of them would be honest.
+//! The names are those of CommonMark and mdast. A document is a flat list of blocks. Sections are computed from it:
+//! real pages skip heading levels, so a stored tree of sections would be wrong.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -9,21 +9,21 @@ use serde::{Deserialize, Serialize};
 use super::script::is_han_or_kana;
 use super::{LinkTarget, percent_decoded, slug};
 
-/// The content of one article: what is said about it, and its blocks in reading order.
+/// Content of one article: metadata, and blocks in reading order.
 ///
-/// The title is in [`Metadata::title`] and not among the blocks; a heading that repeats it has been taken out.
+/// The title is in [`Metadata::title`] and not among the blocks; extraction removes a heading that repeats it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Document {
-    /// What is said about the article.
+    /// Metadata of the article.
     pub metadata: Metadata,
-    /// The article itself, in reading order.
+    /// Blocks in reading order.
     pub blocks: Vec<Block>,
-    /// Places that links lead to, in reading order.
+    /// Positions that links lead to, in reading order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub targets: Vec<LinkTarget>,
 }
 
-/// What is said about an article. Every field may be missing; none is ever an empty string.
+/// Metadata of an article. Every field may be missing; none is an empty string.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Metadata {
     /// The title. Plain text: `#` heading or first line. HTML: `h1`, `og:title`, `title`. Feeds: `title`.
@@ -42,18 +42,18 @@ pub struct Metadata {
     pub lang: Option<String>,
 }
 
-/// A date of publication, as exact as its source: a day, or a moment.
+/// Date of publication, as exact as its source: a day, or a date and time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Published {
-    /// Only the day is known.
+    /// Day without a time.
     Day(NaiveDate),
-    /// The moment is known, with its offset from UTC.
+    /// Date and time with the offset from UTC.
     #[serde(rename = "Moment")]
     DateTime(DateTime<FixedOffset>),
 }
 
 impl Published {
-    /// Reads what `to_string` wrote: `2026-02-02`, or RFC 3339.
+    /// Parses `2026-02-02` or RFC 3339 (`2026-02-02T10:00:00Z`).
     pub fn parse(text: &str) -> Option<Self> {
         match text.parse() {
             Ok(day) => Some(Self::Day(day)),
@@ -70,7 +70,7 @@ impl Published {
     }
 }
 
-/// `2026-02-02`, or RFC 3339 (`2026-02-02T10:00:00Z`).
+/// Writes `2026-02-02`, or RFC 3339 (`2026-02-02T10:00:00Z`).
 impl std::fmt::Display for Published {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -82,7 +82,7 @@ impl std::fmt::Display for Published {
     }
 }
 
-/// One block of an article (CommonMark's block structure, with GitHub's tables).
+/// Block of an article (CommonMark block structure, with GitHub tables).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Block {
     /// A section heading.
@@ -108,7 +108,7 @@ pub enum Block {
     ThematicBreak,
 }
 
-/// A section heading.
+/// Section heading.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 to 6, as the source has it.
@@ -117,7 +117,7 @@ pub struct Heading {
     pub content: Vec<Inline>,
 }
 
-/// A list and its items.
+/// List and its items.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct List {
     /// The number of the first item; `None` for a list with bullets.
@@ -126,34 +126,34 @@ pub struct List {
     pub items: Vec<ListItem>,
 }
 
-/// One item of a list.
+/// Item of a list.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ListItem {
-    /// For an item of a task list, whether it is done.
+    /// State of a task list item (GitHub); `None` for an ordinary item.
     #[serde(rename = "done")]
     pub checked: Option<bool>,
-    /// What it holds; usually one paragraph, perhaps with a list below it.
+    /// Content; usually one paragraph, possibly with a nested list.
     pub blocks: Vec<Block>,
 }
 
-/// A table. Rows may be shorter than the widest one.
+/// Table. Rows may be shorter than the widest one.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     /// The caption above or below it; empty if none.
     pub caption: Vec<Inline>,
-    /// How many of `rows`, counted from the first, are head rows.
+    /// Number of head rows, counted from the first of `rows`.
     #[serde(rename = "head")]
     pub head_rows: usize,
-    /// A column's alignment, by index; missing ones are [`Alignment::Start`].
+    /// Alignment of each column by index; a missing one is [`Alignment::Start`].
     pub alignment: Vec<Alignment>,
     /// All rows, head first.
     pub rows: Vec<Row>,
 }
 
-/// A row of a table: its cells.
+/// Row of a table: its cells.
 pub type Row = Vec<Vec<Inline>>;
 
-/// How the cells of a column are set.
+/// Alignment of the cells of a column.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Alignment {
     /// Where lines begin in the text's direction.
@@ -165,7 +165,7 @@ pub enum Alignment {
     End,
 }
 
-/// An image: newsprint shows a box with its words.
+/// Image. newsprint shows a box with its text, and the image itself where the terminal can.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Image {
     /// Where it is, absolute if the page's address is known.
@@ -176,7 +176,7 @@ pub struct Image {
     pub caption: Vec<Inline>,
 }
 
-/// A run of text inside a block.
+/// Run of text inside a block.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Inline {
     /// Plain words. Never holds a line break; white space is collapsed except in code.
@@ -194,24 +194,25 @@ pub enum Inline {
         /// What is shown.
         content: Vec<Inline>,
     },
-    /// A line break that the author meant.
+    /// Hard line break.
     LineBreak,
 }
 
-/// A heading and what follows it up to the next heading, in reading order. Section 0, before the first heading, is not one.
+/// Section: a heading and the blocks up to the next heading. Text before the first heading is section 0, which is not
+/// listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
-    /// The index of its heading among the document's blocks.
+    /// Index of the heading among the blocks of the document.
     pub block: usize,
-    /// The level of its heading, 1 to 6.
+    /// Level of the heading, 1 to 6.
     pub level: u8,
-    /// The text of its heading, on one line.
+    /// Text of the heading, on one line.
     pub title: String,
 }
 
 impl Document {
-    /// The place that the fragment of an address (`history`, without `#`) names: a block and bytes into its text. The title's
-    /// own name is the start. `None` if there is no such place.
+    /// Resolves the fragment of an address (`history`, without `#`): the index of a block, and an offset in its text in
+    /// bytes. The slug of the title is the start. `None` if there is no such target.
     pub fn position_of_fragment(&self, fragment: &str) -> Option<(usize, usize)> {
         let decoded = percent_decoded(fragment);
         let find = |id: &str| self.targets.iter().find(|target| target.id == id);
@@ -222,7 +223,7 @@ impl Document {
         (title? == decoded).then_some((0, 0))
     }
 
-    /// The sections in reading order: a stop for every heading of any level.
+    /// Lists the sections in reading order, one for each heading of any level.
     pub fn sections(&self) -> Vec<Section> {
         let blocks = self.blocks.iter().enumerate();
         blocks
@@ -237,9 +238,9 @@ impl Document {
             .collect()
     }
 
-    /// The standfirst, unless the article begins with the same words: then nobody wants to read them twice.
+    /// Returns the standfirst, unless the article begins with the same words: it would be shown twice.
     pub fn standfirst(&self) -> Option<&str> {
-        /// An image or a note may stand before the first paragraph.
+        /// Number of blocks that are searched for the first paragraph: an image or a note may precede it.
         const FIRST: usize = 5;
         let standfirst = self.metadata.standfirst.as_deref()?;
         let first = self
@@ -252,21 +253,21 @@ impl Document {
             .then_some(standfirst)
     }
 
-    /// How many words the blocks hold; see [`count_words`].
+    /// Counts the words of all blocks; see [`count_words`].
     pub fn words(&self) -> usize {
         self.blocks.iter().map(Block::words).sum()
     }
 }
 
 impl Block {
-    /// The block's text without markup: cells joined by a tab, everything larger by a line feed.
+    /// Returns the text without markup. Cells are joined by a tab, larger parts by a line feed.
     pub fn text(&self) -> String {
         let mut out = String::new();
         self.push_text(&mut out);
         out
     }
 
-    /// How many words the block holds; captions count, since they are read.
+    /// Counts the words, captions included; see [`count_words`].
     pub fn words(&self) -> usize {
         match self {
             Self::ThematicBreak => 0,
@@ -325,7 +326,7 @@ fn push_joined<T>(
     }
 }
 
-/// The text of inlines without markup; a line break becomes `\n`.
+/// Returns the text of inlines without markup. A line break becomes a line feed.
 pub fn plain_text(content: &[Inline]) -> String {
     let mut out = String::new();
     push_inlines(content, &mut out);
@@ -343,8 +344,8 @@ fn push_inlines(content: &[Inline], out: &mut String) {
     }
 }
 
-/// Counts words: runs of letters and digits, and two of Han or Kana for one word, as they are read at
-/// about that ratio.
+/// Counts the words of a text: runs of letters and digits. Two characters of Han or Kana count as one word, since they
+/// are read at about that ratio.
 pub fn count_words(text: &str) -> usize {
     let (mut words, mut ideographs, mut inside) = (0, 0, false);
     for c in text.chars() {
@@ -361,9 +362,9 @@ pub fn count_words(text: &str) -> usize {
     words + usize::div_ceil(ideographs, 2)
 }
 
-/// How long `words` take to read, in whole minutes, at least one.
+/// Returns the time to read this many words, in whole minutes, at least 1.
 pub fn reading_minutes(words: usize) -> usize {
-    /// Silent reading of English non-fiction, words a minute (Brysbaert 2019 finds 238).
+    /// Silent reading of English non-fiction, in words a minute (Brysbaert 2019 finds 238).
     const PACE: usize = 238;
     words.div_ceil(PACE).max(1)
 }

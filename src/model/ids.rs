@@ -1,4 +1,4 @@
-//! Ids: one type for each kind of row of the library, and [`ArticleId`], the id of a row of the list.
+//! Ids of the rows of the library, one type for each kind; and [`ArticleId`], the id of a row of the list.
 
 use std::fmt::{Display, Formatter};
 use std::num::ParseIntError;
@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// Declares ids: an integer each, as the database and scripts have it.
+/// Declares id types: an integer each, as in the database and in scripts.
 macro_rules! ids {
     ($($(#[$comment:meta])* $name:ident;)*) => {$(
         $(#[$comment])*
@@ -55,57 +55,57 @@ ids! {
     ChangeId;
 }
 
-/// Links of a run have ids below this one.
+/// Upper bound of the ids of linked files.
 const LINKS: i64 = -(1 << 40);
-/// The first article of the tour has this id.
+/// Id of the first article of the tour.
 const TOUR: i64 = -(1 << 48);
 
 impl ArticleId {
-    /// Id of what has no row.
+    /// Id of an article that has no row.
     pub const NONE: Self = Self(0);
 
-    /// The id of the `n`th article that this run was started with, counted from 0.
+    /// Returns the id of the `n`th given article, counted from 0.
     pub fn given(n: usize) -> Self {
         Self(-1 - offset(n))
     }
 
-    /// The id of the `n`th article that a link has led to in this run, counted from 0.
+    /// Returns the id of the `n`th file that a link has led to in this session, counted from 0.
     pub fn linked(n: usize) -> Self {
         Self(LINKS - 1 - offset(n))
     }
 
-    /// The id of the `n`th article of the tour, counted from 0.
+    /// Returns the id of the `n`th article of the tour, counted from 0.
     pub fn tour(n: usize) -> Self {
         Self(TOUR - offset(n))
     }
 
-    /// True for an article of the library.
+    /// Returns true for an article of the library.
     pub fn is_in_library(self) -> bool {
         self.0 > 0
     }
 
-    /// True for what holds only while the program runs, the tour among it.
+    /// Returns true for an article of this session only, the tour included.
     pub fn is_session_only(self) -> bool {
         self.0 < 0
     }
 
-    /// True for what this run was started with.
+    /// Returns true for a given article.
     pub fn is_given(self) -> bool {
         (LINKS..0).contains(&self.0)
     }
 
-    /// True for what a link has led to in this run.
+    /// Returns true for a file that a link has led to in this session.
     pub fn is_linked(self) -> bool {
         self.0 < LINKS && self.0 > TOUR
     }
 
-    /// True for an article of the tour.
+    /// Returns true for an article of the tour.
     pub fn is_tour(self) -> bool {
         self.0 <= TOUR
     }
 }
 
-/// A count as a distance between ids; nobody has so many rows that it does not fit.
+/// Converts a count to a distance between ids, capped at the largest one.
 fn offset(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX).min(-LINKS - 2)
 }

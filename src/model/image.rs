@@ -1,80 +1,81 @@
-//! Images as plain data: the size and the form in which one is wanted, and its content in that form.
+//! Images as plain data: requests for an image at a size in cells, and its content in a form that the terminal can
+//! show.
 
 use std::collections::HashMap;
 
 use super::{ArticleId, Origin};
 
-/// The widths and heights of an article's images in pixels, by address. Only of those that are on this machine.
+/// Widths and heights of the images of an article in pixels, by address; only of those stored on this machine.
 pub type ImageSizes = HashMap<String, (u32, u32)>;
 
-/// The form in which an image is wanted: one for each kind of [`ImageData`].
+/// Form in which an image is requested, one for each kind of [`ImageData`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ImageForm {
-    /// A PNG file.
+    /// PNG file.
     Png,
-    /// A PNG file for each row of cells.
+    /// PNG file for each row of cells.
     PngRows,
     /// Sixels for each row of cells.
     SixelRows,
     /// Cells of text whose upper and lower halves have colours.
     Cells {
-        /// Whether any colour can be had, or only the 256 of xterm.
+        /// True if the terminal shows any colour; false if it has the 256 of xterm.
         true_colour: bool,
     },
 }
 
-/// An image that is wanted, at a size in cells.
+/// Request for an image at a size in cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImageRequest {
-    /// The article that it stands in.
+    /// Article that the image is in.
     pub article: ArticleId,
-    /// Where the article is: relative addresses start from there.
+    /// Origin of the article, which relative addresses start from.
     pub origin: Origin,
-    /// Its address in the article.
+    /// Address of the image in the article.
     pub url: String,
-    /// Cells of its width.
+    /// Width in cells.
     pub columns: u16,
-    /// Cells of its height.
+    /// Height in cells.
     pub rows: u16,
-    /// The width and height of a cell in pixels.
+    /// Width and height of a cell in pixels.
     pub cell: (u16, u16),
-    /// How it is to be made ready.
+    /// Requested form.
     pub form: ImageForm,
 }
 
-/// An image that was made ready.
+/// Image that is encoded for the terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RenderedImage {
-    /// Cells of its width.
+    /// Width in cells.
     pub columns: u16,
-    /// Cells of its height.
+    /// Height in cells.
     pub rows: u16,
-    /// Its content.
+    /// Content.
     pub data: ImageData,
 }
 
-/// The content of an image.
+/// Content of an image in one of the forms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ImageData {
     /// For each cell, row by row, the red, green and blue of its upper and of its lower half.
     Cells(Vec<[[u8; 3]; 2]>),
-    /// A PNG file, and its height in pixels.
+    /// PNG file with its size.
     Png {
-        /// The file.
+        /// Bytes of the file.
         file: Vec<u8>,
-        /// Its width in pixels.
+        /// Width in pixels.
         width: u32,
-        /// Its height in pixels.
+        /// Height in pixels.
         height: u32,
     },
-    /// A PNG file for each row.
+    /// PNG file for each row of cells.
     PngRows(Vec<Vec<u8>>),
-    /// The sixels of each row: what stands between `q` and the end of the sequence.
+    /// Sixels of each row of cells: the part between `q` and the end of the sequence.
     SixelRows(Vec<String>),
 }
 
 impl RenderedImage {
-    /// About how many bytes of memory it takes.
+    /// Returns the approximate size in memory, in bytes.
     pub fn bytes(&self) -> usize {
         match &self.data {
             ImageData::Cells(cells) => cells.len() * 6,

@@ -1,5 +1,5 @@
-//! Messages between the app and the worker: [`Job`] asks, [`Outcome`] answers with the id that it is for, and [`Change`] is what the
-//! user wants kept.
+//! Messages between the app and the worker: [`Job`] is a request, [`Outcome`] its result, and [`Change`] a change that
+//! is to be saved.
 
 mod change;
 mod job;

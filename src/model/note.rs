@@ -1,6 +1,7 @@
-//! What is typed for a note and for tags: [`note_and_tags`], [`tags_in`].
+//! Parsing of the text that is typed for a note or for tags: [`split_note_and_tags`], [`parse_tags`].
 
-/// The tags that a text is made of.
+/// Splits a text into tags at blanks and commas. A `#` in front of a tag is optional. The result is sorted and has no
+/// duplicates.
 pub fn parse_tags(text: &str) -> Vec<String> {
     let words = text.split(|c: char| c.is_whitespace() || c == ',');
     let mut tags: Vec<String> = words
@@ -12,7 +13,18 @@ pub fn parse_tags(text: &str) -> Vec<String> {
     tags
 }
 
-/// A note, and the tags in it: words that begin with `#` and a letter. Those at its end do not belong to the note.
+/// Splits a text into a note and tags. A tag is a word of `#` and a letter, anywhere in the text; tags at its end are
+/// not part of the note.
+///
+/// # Examples
+///
+/// ```
+/// use newsprint::model::split_note_and_tags;
+///
+/// let (note, tags) = split_note_and_tags("for Ida #craft #oak");
+/// assert_eq!(note.as_deref(), Some("for Ida"));
+/// assert_eq!(tags, ["craft", "oak"]);
+/// ```
 pub fn split_note_and_tags(text: &str) -> (Option<String>, Vec<String>) {
     let text = text.trim();
     let tag = |word: &str| -> Option<String> {

@@ -1,72 +1,72 @@
-//! Pages of a listing, as they are asked for and as they come: [`PageRequest`], [`Page`]; and what a search finds.
+//! Pages of a listing: [`PageRequest`], [`Page`]; and [`SearchHit`].
 
 use super::{Anchor, ArticleId, ArticleRow, Listing, RowKey};
 
-/// From where a page of a listing goes.
+/// Position in a listing from which a page is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PageFrom {
-    /// The first row on.
+    /// From the first row on.
     First,
-    /// The last row back.
+    /// From the last row back.
     Last,
-    /// The rows after this one.
+    /// Rows after this one.
     After(RowKey),
-    /// The rows before this one.
+    /// Rows before this one.
     Before(RowKey),
-    /// This row, or where it would stand, and as many rows on either side.
+    /// Rows around this one, or around where it would be.
     Around(RowKey),
-    /// The same around this article where it stands now; if it is not in the listing, around where it stood.
+    /// Rows around this article; if it is not in the listing, around this key.
     AroundArticleOrRow(ArticleId, RowKey),
-    /// The same around the first row of the group after this row's; `Page::found` is it.
+    /// Rows around the first row of the group after the one of this row, which is [`Page::target`].
     NextGroup(RowKey),
-    /// Around the first row of this row's group, or, if that is this row, of the group before.
+    /// Rows around the first row of the group of this row; if this is it, of the group before.
     PreviousGroup(RowKey),
-    /// Around the next unread row after this one.
+    /// Rows around the next unread row after this one.
     NextUnread(RowKey),
-    /// Around the unread row before this one.
+    /// Rows around the last unread row before this one.
     PreviousUnread(RowKey),
-    /// Around this article, if it is in the listing.
+    /// Rows around this article, if it is in the listing.
     AroundArticle(ArticleId),
 }
 
-/// A page of a listing that is asked for.
+/// Request for a page of a listing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageRequest {
-    /// Comes back with the page.
+    /// Id of the request; the page has the same.
     pub request_id: u64,
-    /// Of which rows.
+    /// Listing to read.
     pub listing: Listing,
-    /// From where.
+    /// Position to read from.
     pub from: PageFrom,
-    /// How many rows at most; around a row, so many on either side.
+    /// Largest number of rows; around a row, on either side.
     pub row_limit: usize,
-    /// Read articles that stay in the unread view until it is left.
+    /// Read articles that stay in the view of unread ones until the user leaves it.
     pub pinned: Vec<ArticleId>,
 }
 
-/// A page of a listing. Its rows are in the order of the list, whatever it was asked from.
+/// Page of a listing. Its rows are in the order of the list, whatever it was read from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
-    /// Of the request.
+    /// Id of the request.
     pub request_id: u64,
-    /// What was asked.
+    /// Position that was asked for.
     pub from: PageFrom,
-    /// The rows. Each has a key.
+    /// Rows; each has a key.
     pub rows: Vec<ArticleRow>,
-    /// Whether there are rows before these.
+    /// True if there are rows before these.
     pub has_more_before: bool,
-    /// Whether there are rows after these.
+    /// True if there are rows after these.
     pub has_more_after: bool,
-    /// The article that was looked for: a group's first, an unread one. `None` if there is none that way.
+    /// Article that was looked for: the first of a group, an unread one. `None` if there is none in that direction.
     pub target: Option<ArticleId>,
-    /// How many rows the whole listing has, where that is kept.
+    /// Number of rows in the whole listing, if it is stored.
     pub row_count: Option<usize>,
-    /// How many rows stand before these, where that is known.
+    /// Number of rows before these, if it is known.
     pub rows_before: Option<usize>,
 }
 
 impl Page {
-    /// A page without rows.
+    /// Makes a page without rows.
     pub fn empty(request_id: u64) -> Self {
         Self {
             request_id,
@@ -81,17 +81,17 @@ impl Page {
     }
 }
 
-/// An article that a search has found.
+/// Article that matches a search.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SearchHit {
-    /// The article.
+    /// Row of the article.
     pub article: ArticleRow,
-    /// The heading above the match; `None` before the first, or where only the title matches.
+    /// Text of the heading above the match; `None` before the first heading, or if only the title matches.
     pub section: Option<String>,
-    /// The line around the match, at most about 200 characters.
+    /// Line around the match, at most about 200 characters.
     pub context: String,
-    /// Where in `line` the words are, in bytes.
+    /// Matches in `context`, in bytes.
     pub match_ranges: Vec<std::ops::Range<usize>>,
-    /// The place of the match; `None` where only the title matches.
+    /// Position of the match; `None` if only the title matches.
     pub anchor: Option<Anchor>,
 }

@@ -1,65 +1,65 @@
-//! Where articles come from: [`Source`].
+//! Sources of articles: [`Source`], its kind, its last error, and categories of sources.
 
 use std::path::PathBuf;
 
 use super::{CategoryId, SourceId};
 
-/// Where articles come from.
+/// Source of articles: a feed, a folder or a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// Its name in the library.
+    /// Id in the library.
     pub id: SourceId,
-    /// What it is.
+    /// Kind of the source.
     pub kind: SourceKind,
-    /// What it is called.
+    /// Title.
     pub title: String,
-    /// Its address, if it has one.
+    /// Address, if it has one.
     pub url: Option<String>,
-    /// Its folder or file, canonical, if it has one.
+    /// Canonical path of its folder or file, if it has one.
     pub path: Option<PathBuf>,
-    /// Whether it is left alone until the user says otherwise.
+    /// True if the user has paused it: it is not refreshed.
     pub is_paused: bool,
-    /// How many articles of the library it has brought.
+    /// Number of articles in the library that it has.
     pub article_count: usize,
-    /// How many of them are not read.
+    /// Number of those that are unread.
     pub unread_count: usize,
-    /// When it was last looked through without a fault, seconds since 1970 in UTC.
+    /// Time of the last refresh without an error, in seconds since 1970-01-01 UTC.
     pub last_success: Option<i64>,
-    /// When it is to be fetched next, likewise.
+    /// Time of the next scheduled fetch, in seconds since 1970-01-01 UTC.
     pub next_fetch: Option<i64>,
-    /// Since when it can't be reached, likewise.
+    /// Time since which every refresh has failed, in seconds since 1970-01-01 UTC.
     pub failing_since: Option<i64>,
-    /// What is wrong with it.
+    /// Error of the last refresh.
     pub error: Option<SourceError>,
 }
 
-/// Why a source can't be read, or not all of it.
+/// Error of a source: it could not be read, or not all of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceError {
-    /// As a code.
+    /// Code of the error.
     pub kind: SourceErrorKind,
-    /// What belongs to it: a status, a path, the message of the system.
+    /// Details: an HTTP status, a path, or the message of the system.
     pub details: Option<String>,
 }
 
-/// Declares the codes of errors of sources, with their names in the database.
+/// Declares the codes of errors with their names in the database.
 macro_rules! source_errors {
     ($($(#[$comment:meta])* $kind:ident = $name:literal,)*) => {
-        /// What is wrong with a source.
+        /// Code of an error of a source.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum SourceErrorKind {
             $($(#[$comment])* $kind,)*
         }
 
         impl SourceErrorKind {
-            /// As the database has it.
+            /// Returns the name in the database.
             pub fn name(self) -> &'static str {
                 match self {
                     $(Self::$kind => $name,)*
                 }
             }
 
-            /// The code of that name.
+            /// Returns the code with this name.
             pub fn from_name(name: &str) -> Option<Self> {
                 match name {
                     $($name => Some(Self::$kind),)*
@@ -71,50 +71,51 @@ macro_rules! source_errors {
 }
 
 source_errors! {
-    /// The folder is not there.
+    /// The folder does not exist.
     NoFolder = "no-folder",
-    /// The file is not there.
+    /// The file does not exist.
     NoFile = "no-file",
-    /// The folder is empty, and was not.
+    /// The folder is empty and was not before: a mount may be missing.
     EmptyFolder = "empty-folder",
-    /// The system does not let it be read.
+    /// Permission denied, or another error of the system.
     Unreadable = "unreadable",
-    /// A part of it can't be read; the rest was.
+    /// Some files can't be read; the rest was.
     SomeFilesUnreadable = "partly",
-    /// The name of the host is not known.
+    /// The host name could not be resolved (DNS).
     Resolve = "resolve",
-    /// No connection comes about.
+    /// The connection failed.
     Connect = "connect",
-    /// The answer takes too long.
+    /// The server did not answer in time.
     Timeout = "timeout",
-    /// The connection is not safe.
+    /// The TLS handshake or certificate is not valid.
     Tls = "tls",
-    /// The answer has a status that is none of success.
+    /// The HTTP status is an error.
     Status = "status",
-    /// The address asks for a name and a password.
+    /// The server asks for credentials (401).
     Unauthorized = "unauthorized",
-    /// The site lets no program in that is no browser.
+    /// The site shows a challenge page that only browsers pass.
     ChallengePage = "challenge",
-    /// The host has asked to wait.
+    /// The server asked to wait (429, 503).
     RateLimited = "wait",
-    /// It is gone for good.
+    /// The source is gone for good (410).
     Gone = "gone",
-    /// Redirects lead in a circle, or to where none may lead.
+    /// The redirects form a loop, are too many, or lead to a forbidden address.
     Redirect = "redirect",
-    /// An address that may not be asked for.
+    /// The address guard forbids this address.
     Forbidden = "forbidden",
-    /// There is more than is read.
+    /// The answer exceeds the size limit.
     TooLarge = "too-large",
-    /// The answer is cut, or its coding is damaged.
+    /// The answer is truncated, or its encoding is damaged.
     Damaged = "damaged",
-    /// The answer is no feed.
+    /// The answer is not a feed.
     NotAFeed = "not-a-feed",
-    /// Anything else: the detail says it.
+    /// Any other error; the details name it.
     Other = "other",
 }
 
 impl SourceError {
-    /// An error as the database has it; none without a code. One that is not known is told as it is.
+    /// Makes an error from a code and details of the database; `None` without a code. An unknown code becomes the
+    /// details of `Other`.
     pub fn from_code(code: Option<String>, detail: Option<String>) -> Option<Self> {
         let code = code?;
         Some(match SourceErrorKind::from_name(&code) {
@@ -165,25 +166,25 @@ impl std::fmt::Display for SourceError {
     }
 }
 
-/// What a request for a source came to.
+/// Result of a request for a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FetchOutcome {
     /// New entries.
     New,
-    /// Entries that say something else now.
+    /// Changed entries, none of them new.
     Updated,
     /// Nothing new.
     Unchanged,
-    /// It is gone for good.
+    /// Gone for good.
     Gone,
-    /// It failed.
+    /// Failed.
     Failed,
-    /// It was not sent.
+    /// Not sent.
     Skipped,
 }
 
 impl FetchOutcome {
-    /// As scripts and the database have it.
+    /// Returns the name in scripts and in the database.
     pub fn name(self) -> &'static str {
         match self {
             Self::New => "new",
@@ -195,7 +196,7 @@ impl FetchOutcome {
         }
     }
 
-    /// The outcome of that name.
+    /// Returns the result with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         [
             Self::New,
@@ -210,32 +211,32 @@ impl FetchOutcome {
     }
 }
 
-/// A named set of sources, in a tree of them.
+/// Category of sources: a named set, possibly nested.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Category {
-    /// Its id.
+    /// Id in the library.
     pub id: CategoryId,
-    /// The category that it is in.
+    /// Parent category; `None` at the top.
     pub parent: Option<CategoryId>,
-    /// Its name, once below its parent.
+    /// Name, unique below its parent.
     pub name: String,
-    /// Its place among its siblings.
+    /// Order among its siblings.
     pub position: i64,
 }
 
-/// What a source is.
+/// Kind of a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SourceKind {
-    /// A feed.
+    /// Feed.
     Feed,
-    /// A folder, with all that is in it.
+    /// Folder, with the folders in it.
     Folder,
-    /// A single page: a file.
+    /// Single page: a file.
     Page,
 }
 
 impl SourceKind {
-    /// As scripts and the database have it.
+    /// Returns the name in scripts and in the database.
     pub fn name(self) -> &'static str {
         match self {
             Self::Feed => "feed",
@@ -244,7 +245,7 @@ impl SourceKind {
         }
     }
 
-    /// What has that name.
+    /// Returns the kind with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Feed, Self::Folder, Self::Page]
             .into_iter()

@@ -1,22 +1,23 @@
-//! Places in an article that its links lead to: [`Target`], and how they are spelled in addresses.
+//! Targets of links within an article: [`LinkTarget`], and how headings are spelled in fragments of addresses.
 
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 
-/// A place in an article that links may name: `#id`.
+/// Position in an article that a link can name by a fragment: `#id`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkTarget {
-    /// The name, without `#`. HTML: `id` and `a name`. Markdown: a heading's words as [`slug`] spells them, `fn-1`, `fnref-1`.
+    /// Name without `#`. HTML: `id` and `a name`. Markdown: the words of a heading as [`slug`] spells them, and `fn-1`,
+    /// `fnref-1` for footnotes.
     pub id: String,
-    /// The index of the block it is in.
+    /// Index of the block.
     pub block: usize,
-    /// Bytes into the block's text.
+    /// Offset in the text of the block, in bytes.
     pub offset: usize,
 }
 
-/// The name that a heading has as a place (as GitHub spells it): small letters, no punctuation, a hyphen for each blank.
+/// Spells a heading as a fragment, as GitHub does: lower case, without punctuation, a hyphen for each blank.
 pub fn slug(heading: &str) -> String {
     let mut slug = String::with_capacity(heading.len());
     for c in heading.trim().chars() {
@@ -30,7 +31,7 @@ pub fn slug(heading: &str) -> String {
     slug
 }
 
-/// Whether a character is punctuation or a sign and no part of a word. Marks on letters are part of it.
+/// Returns true for punctuation and symbols, which a slug leaves out. Combining marks belong to their letters.
 fn is_punctuation(c: char) -> bool {
     match c {
         '\0'..='\u{7f}' => !c.is_ascii_alphanumeric(),
@@ -45,7 +46,7 @@ fn is_punctuation(c: char) -> bool {
     }
 }
 
-/// A part of an address with its `%41` resolved (RFC 3986 section 2.1). What would not be UTF-8 stays as it is.
+/// Decodes percent-encoded bytes (RFC 3986, section 2.1). Text that would not be UTF-8 is returned unchanged.
 pub fn percent_decoded(part: &str) -> Cow<'_, str> {
     let decoded = percent_decode_str(part).decode_utf8();
     decoded.unwrap_or(Cow::Borrowed(part))

@@ -1,133 +1,134 @@
-//! Views of the library, and how their rows are sorted and grouped: [`Listing`].
+//! Views of the library, and the order and grouping of their rows: [`View`], [`Listing`].
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{ArticleId, SavedSearchId, SourceError, SourceId};
 
-/// A choice of rows for the list.
+/// Selection of rows for the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum View {
-    /// What the program was started with: paths, or standard input. Held in memory, all of it.
+    /// Paths or standard input that the program was started with. All of its rows are in memory.
     #[default]
     Given,
-    /// The articles that the program brings along. Held in memory, all of it.
+    /// Articles of the tour. All of its rows are in memory.
     Tour,
     /// Every article of the library.
     All,
-    /// Those that were not read.
+    /// Unread articles.
     Unread,
-    /// Those that are bookmarked, each with the places in it that are.
+    /// Bookmarked articles, each with its bookmarked places.
     Bookmarks,
-    /// What was opened, the latest first, files that were only visited among them.
+    /// Opened articles, the latest first, including files that are not stored.
     History,
-    /// The articles of a source.
+    /// Articles of a source.
     Source(SourceId),
-    /// What has a tag.
+    /// Articles with a tag.
     Tag(String),
-    /// What a saved search finds.
+    /// Articles that a saved search finds.
     SavedSearch(SavedSearchId),
 }
 
-/// What the rows of a view are sorted by.
+/// Order of the rows of a view.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Order {
-    /// The newest first; in the history what was opened last.
+    /// By date, the newest first; in the history by the time of opening.
     #[default]
     Date,
-    /// By title, folded.
+    /// By folded title.
     Title,
-    /// The shortest first.
+    /// By number of words, the shortest first.
     Length,
 }
 
-/// What the rows of a view are grouped by. Groups by day stand only in the order of dates.
+/// Grouping of the rows of a view. Groups by day need the order by date.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Grouping {
-    /// The day of the article.
+    /// By day of the article.
     #[default]
     Day,
-    /// Its source, in the order in which sources were added.
+    /// By source, in the order in which sources were added.
     Source,
-    /// Not at all.
+    /// No groups.
     None,
 }
 
-/// Which rows of the library, and in which order.
+/// View with its filter, order and grouping: it defines which rows are listed, and how.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listing {
-    /// The choice of rows.
+    /// Selection of rows.
     pub view: View,
-    /// Only those whose title, standfirst, byline or publisher has words that begin so; empty for all.
+    /// Words that must occur in the title, standfirst, byline or source; empty for all rows.
     pub filter: String,
-    /// In which order.
+    /// Order of the rows.
     pub order: Order,
-    /// Under which heads.
+    /// Grouping of the rows.
     pub grouping: Grouping,
 }
 
-/// Where a row stands in its listing. Pages are asked for by it.
+/// Key of a row in its listing; pages are requested by it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowKey {
-    /// The source that it is grouped under; 0 where rows are not grouped by source.
+    /// Source of its group; 0 if rows are not grouped by source.
     pub source_or_0: i64,
-    /// What it is sorted by.
+    /// Value that the listing is sorted by.
     pub value: KeyValue,
-    /// The article.
+    /// Article.
     pub id: ArticleId,
 }
 
-/// What a row is sorted by.
+/// Value that a listing is sorted by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyValue {
-    /// A time or a number of words.
+    /// Time or number of words.
     Number(i64),
-    /// A folded title.
+    /// Folded title.
     Text(String),
 }
 
-/// A head of the list.
+/// Head above rows of the list.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Group {
-    /// A folder, a source; empty for none.
+    /// Folder or source; empty for no head.
     Named(String),
-    /// A day, local to the user.
+    /// Day in the time zone of the user.
     Day(NaiveDate),
 }
 
-/// How many articles there are; kept, never counted.
+/// Numbers of articles in the library. They are stored, not counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// In the library.
+    /// Articles in the library.
     pub all: usize,
-    /// Not read.
+    /// Unread articles.
     pub unread: usize,
-    /// Bookmarked.
+    /// Bookmarked articles.
     pub bookmarks: usize,
-    /// Opened at some time.
+    /// Articles that were opened at some time.
     pub history: usize,
 }
 
-/// A view with its name and its count, for the picker of views.
+/// View with its name and counts, for the picker of views.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ViewRow {
-    /// The view.
+    /// View.
     pub view: View,
-    /// What it is called: `All`, the title of a source, a tag, a saved search.
+    /// Name: `All`, the title of a source, a tag, the name of a saved search.
     pub name: String,
-    /// How many articles it has.
+    /// Number of articles.
     pub article_count: usize,
-    /// How many of them are unread, where that is kept.
+    /// Number of unread articles, if it is stored.
     pub unread_count: Option<usize>,
-    /// What is wrong with the source, in one line.
+    /// Error of the source.
     pub error: Option<SourceError>,
 }
 
 impl RowKey {
-    /// Whether it stands before another one of its listing: every listing ascends.
+    /// Returns true if this row precedes `other` in the same listing. Keys of different kinds do not precede each
+    /// other.
     pub fn precedes(&self, other: &RowKey) -> bool {
         let value = match (&self.value, &other.value) {
             (KeyValue::Number(one), KeyValue::Number(other)) => one.cmp(other),
@@ -141,7 +142,7 @@ impl RowKey {
 }
 
 impl Group {
-    /// What stands in the head: a day as a word where it is near `today`.
+    /// Returns the text of the head: a day is a word where it is near `today`.
     pub fn label(&self, today: NaiveDate) -> String {
         let day = match self {
             Self::Named(name) => return name.clone(),
@@ -159,7 +160,7 @@ impl Group {
         }
     }
 
-    /// Whether nothing stands in the head.
+    /// Returns true if the head has no text.
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Named(name) if name.is_empty())
     }

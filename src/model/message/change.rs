@@ -1,53 +1,54 @@
-//! Changes that the user makes to the state of articles: [`Change`], and what is said of them: [`ChangeKind`], [`ChangeReport`].
+//! Changes that the user makes to the state of articles: [`Change`], and their results: [`ChangeKind`],
+//! [`ChangeReport`].
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Anchor, ArticleRef, BookmarkId, Listing, RowKey, SavedSearchId};
 
-/// A change of state that the user wants. Each can be taken back.
+/// Change that the user asks for. Each one can be undone.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
-    /// Read if it is not, unread if it is.
+    /// Mark as read, or as unread if it is read.
     ToggleRead(ArticleRef),
-    /// Read, since its end was reached or it was opened: nothing is said of it.
+    /// Mark as read because its end was reached or it was opened. No message is shown.
     MarkFinished(ArticleRef),
-    /// All of these at once.
+    /// Mark all of these as read, or as unread.
     SetRead(Vec<ArticleRef>, bool),
-    /// Every unread article of the group that this row of a listing stands in.
+    /// Mark every unread article in the group of this row as read.
     MarkGroupRead(Listing, RowKey),
-    /// Bookmarked if it is not, not if it is. Its bookmarked places stay as they are.
+    /// Bookmark, or remove the bookmark. Bookmarked places stay.
     ToggleBookmark(ArticleRef),
-    /// A bookmark of a place.
+    /// Bookmark a place.
     BookmarkPlace {
-        /// In which article.
+        /// Article that the place is in.
         article: ArticleRef,
-        /// Where.
+        /// Place.
         anchor: Anchor,
-        /// The heading above it.
+        /// Text of the heading above the place.
         section: Option<String>,
-        /// The sentence at it.
+        /// Sentence at the place.
         quote: Option<String>,
-        /// What the user wrote of it.
+        /// Note.
         note: Option<String>,
-        /// Its tags.
+        /// Tags.
         tags: Vec<String>,
     },
-    /// Exactly these tags for the article; one that is not bookmarked is now.
+    /// Replace the tags of the article; without a bookmark it is bookmarked.
     SetTags(ArticleRef, Vec<String>),
-    /// Another note and exactly these tags for a bookmark.
+    /// Replace the note and the tags of a bookmark.
     EditBookmark(BookmarkId, Option<String>, Vec<String>),
-    /// No longer bookmarked.
+    /// Remove a bookmark.
     RemoveBookmark(BookmarkId),
-    /// No longer in the library.
+    /// Delete the article from the library.
     Delete(ArticleRef),
-    /// A search becomes a view: name and query.
+    /// Save a search as a view: name and query.
     SaveSearch(String, String),
-    /// A saved search is none any longer.
+    /// Remove a saved search.
     RemoveSearch(SavedSearchId),
 }
 
-/// What a change did, with what a sentence about it needs: titles and names as they were then. The journal keeps it; `messages` has
-/// the words.
+/// Kind of a saved change, with the titles and names that a message about it needs, as they were at that time. Stored
+/// in the journal; `messages` has the wording.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum ChangeKind {
@@ -135,24 +136,24 @@ pub enum ChangeKind {
     Other,
 }
 
-/// The way through the journal.
+/// Direction of a replay of the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
-    /// Back.
+    /// Towards older states.
     Undo,
-    /// Forward again.
+    /// Towards newer states.
     Redo,
 }
 
-/// What is to be said of a change that is kept.
+/// Result of a change, an undo or a redo, for a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChangeReport {
-    /// It was made.
+    /// The change was saved.
     Made(ChangeKind),
-    /// It was undone or redone.
+    /// The change was undone or redone.
     Replayed(Direction, ChangeKind),
-    /// It was neither, since what it is about was changed by something else.
+    /// The change was not replayed, since its subject was changed by something else meanwhile.
     Skipped(Direction, ChangeKind),
-    /// There is nothing to undo or to redo.
+    /// Nothing to undo or redo.
     Nothing(Direction),
 }

@@ -1,4 +1,4 @@
-//! Work asked of the worker: [`Job`].
+//! Requests to the worker: [`Job`].
 
 use std::path::PathBuf;
 
@@ -8,66 +8,66 @@ use crate::model::{
     PageRequest, ReadingPosition, RowKey,
 };
 
-/// Work asked of the worker.
+/// Request to the worker.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Job {
-    /// Turn what the user pointed at into rows: files, folders with what is in them, standard input.
+    /// Turn the given paths into rows: files, folders with their content, standard input.
     Scan(Vec<Origin>),
     /// Read and extract an article.
     LoadDocument(ArticleId, Origin),
-    /// Read an article's raw text.
+    /// Read the source text of an article, before extraction.
     LoadSource(ArticleId, Origin),
-    /// Make a row of a file that a link leads to, with this id.
+    /// Make a row with this id for a file that a link leads to.
     AddLinkedFile(ArticleId, PathBuf),
-    /// Read an image of an article and make it ready for the screen.
+    /// Read an image and encode it for the screen.
     LoadImage(ImageRequest),
-    /// Find out what the words of code are.
+    /// Highlight code blocks.
     HighlightCode(Vec<CodeRequest>),
-    /// Look whether the library has anything to show at the start: comes to [`Outcome::Home`](super::Outcome::Home), and, if it has nothing, to the
-    /// rows of the articles that the program brings along.
+    /// Load the start view of the library: its counts and its listing come as
+    /// [`Outcome::Start`](super::Outcome::Start). An empty library gives the rows of the tour.
     LoadStart,
-    /// Send the rows of the articles that the program brings along.
+    /// Send the rows of the tour.
     LoadTour,
-    /// Read a page of a listing. Of several that wait, all are read.
+    /// Read a page of a listing. Every waiting page is read.
     LoadPage(PageRequest),
-    /// Nobody waits any longer for pages up to this number.
+    /// Cancel the pages with request ids up to this one.
     CancelPages(u64),
-    /// Count the rows that stand before this row in a listing, with these read articles that stay in the unread view. In a large
-    /// library this takes its time. The number comes back.
+    /// Count the rows that precede this row in a listing, with these pinned articles. Slow in a large library. The
+    /// first number is the id of the request.
     CountRowsBefore(u64, Listing, RowKey, Vec<ArticleId>),
-    /// Say again what the library knows of these articles, of few also the bookmarks in them, and how many there are of each kind.
+    /// Send the stored state of these articles and the counts; for a few articles also their bookmarked places.
     SendStates(Vec<ArticleId>),
     /// Read the views with their counts.
     LoadViews,
-    /// Change something for good.
+    /// Save a change.
     Change(Change),
-    /// Take back the newest change. One that an earlier session made only if the user has seen its name: `Some` of its number.
+    /// Undo the newest change. One of an earlier session needs its id as a confirmation.
     Undo(Option<ChangeId>),
-    /// Do again what was taken back last.
+    /// Redo the change that was undone last.
     Redo,
-    /// Keep how the list is sorted and grouped, for the next start.
+    /// Save the order and grouping of the list for the next start.
     SaveOrder(Order, Grouping),
-    /// Keep where an article was left, and that it was opened.
+    /// Save the reading position of an article, and that it was opened.
     SavePosition {
-        /// Which.
+        /// Article.
         article: ArticleRef,
-        /// Where; `None` is its start.
+        /// Reading position; `None` is the start.
         position: Option<ReadingPosition>,
-        /// How far it was read, 0 to 1.
+        /// Fraction that was read, 0 to 1.
         progress: f64,
     },
-    /// Keep the places read: those before, and those one came back from, each with the latest last.
+    /// Save the history of positions.
     SaveHistory {
         /// Positions before the present one, the latest last.
         back: Vec<(ArticleRef, Option<ReadingPosition>)>,
         /// Positions that the user went back from, the latest last.
         forward: Vec<(ArticleRef, Option<ReadingPosition>)>,
     },
-    /// Look for words in everything; a newer search ends an older one.
+    /// Search the library; a newer search interrupts an older one.
     Search {
-        /// Comes back with what was found.
+        /// Number that the result has, too.
         number: u64,
-        /// What was typed.
+        /// Query as typed.
         query: String,
     },
 }

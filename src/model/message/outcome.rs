@@ -1,4 +1,4 @@
-//! Results of the worker: [`Outcome`], each with the id that it is for.
+//! Results of the worker: [`Outcome`], each with the id that it answers.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -9,75 +9,76 @@ use crate::model::{
     RenderedImage, SearchHit, Tokens, ViewRow,
 };
 
-/// Result of a job, sent to the app.
+/// Result of a job, or news of the library, sent to the app.
 #[derive(Debug, Clone)]
 pub enum Outcome {
-    /// Rows for the list, in its order, to stand behind those already there.
+    /// Rows to append to the list, in its order.
     Rows(Vec<ArticleRow>),
-    /// Every row has been sent.
+    /// End of the rows.
     ScanFinished,
-    /// An article's document. It comes again, longer, while standard input is still flowing.
+    /// Document of an article. It comes again, longer, while standard input is still open.
     Document {
-        /// Whose it is.
+        /// Id of the article.
         id: ArticleId,
-        /// The content.
+        /// Document.
         document: Arc<Document>,
-        /// How many words it has: counting them takes longer than a key may.
+        /// Number of words; counting takes longer than a key may.
         words: usize,
-        /// Whether more is still coming.
+        /// True if more will come.
         partial: bool,
     },
-    /// How large the images of an article are that are on this machine. Comes before its document, which is laid out with it.
+    /// Sizes of the local images of an article. Comes before its document, which is laid out with it.
     ImageSizes(ArticleId, Arc<ImageSizes>),
-    /// An image, or why there is none.
+    /// Image, or the error in one line.
     RenderedImage(ImageRequest, Result<Arc<RenderedImage>, String>),
-    /// What the words of code are.
+    /// Highlighting of code blocks.
     CodeTokens(Vec<(CodeKey, Tokens)>),
-    /// What the rows of articles say, or why an article can't be read. Many at once: a folder has thousands, and each outcome is a
-    /// frame.
+    /// Summaries of rows, or the error of an article. Many at once, since each outcome causes a frame and a folder has
+    /// thousands of files.
     Summaries(Vec<(ArticleId, Result<Summary, String>)>),
-    /// An article can't be read; the text says why in one line.
+    /// Error of an article that cannot be read, in one line.
     Unreadable(ArticleId, String),
-    /// The raw text of an article, or why there is none, in one line.
+    /// Source text of an article, or the error in one line.
     Source(ArticleId, Result<String, String>),
-    /// The row of a file that a link leads to.
+    /// Row of a file that a link leads to.
     LinkedFileAdded(Box<ArticleRow>),
-    /// A link leads to no file that can be read; the text says why in one line.
+    /// Error of a file that a link leads to, in one line.
     LinkedFileFailed(ArticleId, PathBuf, String),
-    /// What the library has for the start: its counts, if the start shows it, and what is listed. The first page follows.
+    /// Start view of the library: its counts, if it is shown, and its listing. The first page follows.
     Start(Option<Counts>, Listing),
-    /// A page of a listing.
+    /// Page of a listing.
     Page(Page),
-    /// A page can't be read, by the number of its request.
+    /// Id of a request whose page cannot be read.
     PageFailed(u64),
-    /// How many rows stand before the row that was asked for, by the number of the request.
+    /// Number of rows before the requested row, with the id of the request.
     RowsBefore(u64, usize),
-    /// Counts have changed.
+    /// New counts.
     Counts(Counts),
-    /// The views with their counts.
+    /// Views with their counts.
     Views(Vec<ViewRow>),
-    /// What the library knows of articles, by the names that the list has for them.
+    /// Stored states of articles.
     States(Vec<(ArticleId, ArticleState)>),
-    /// Where an article was left. Comes before its document.
+    /// Reading position of an article. Comes before its document.
     Position(ArticleId, Option<ReadingPosition>),
-    /// The bookmarks of places in an article, in the order of the article. Comes before its document, and when they have changed.
+    /// Bookmarked places of an article, in the order of the text. Comes before its document, and when they have
+    /// changed.
     Bookmarks(ArticleId, Vec<Bookmark>),
-    /// A change is kept for good: what to say of it, if anything.
+    /// A change was saved; the report is for a message.
     ChangeSaved(Option<ChangeReport>),
-    /// A change was not kept: why, in one line.
+    /// A change was not saved, with the reason in one line.
     SaveFailed(String),
-    /// The newest change is of an earlier session: undoing it is to be confirmed by its id.
+    /// The newest change is of an earlier session; its id confirms the undo.
     UndoNeedsConfirmation(ChangeId, ChangeKind),
-    /// The places read in earlier sessions: before, and after.
+    /// History of positions of earlier sessions.
     History {
         /// Positions before the present one, the latest last.
         back: Vec<(ArticleRow, Option<ReadingPosition>)>,
         /// Positions that the user went back from, the latest last.
         forward: Vec<(ArticleRow, Option<ReadingPosition>)>,
     },
-    /// Another program has changed the library: what is shown of it is to be read again.
+    /// Another program has changed the library: reload what is shown.
     LibraryChanged,
-    /// What a search has found, by its number, whether there may be more, and what of it can't be asked.
+    /// Hits of a search.
     SearchResults {
         /// Number of the search.
         number: u64,
@@ -88,12 +89,12 @@ pub enum Outcome {
         /// A part of the query that could not be used, in one line.
         problem: Option<String>,
     },
-    /// Something else went wrong: a folder that can't be read. The text says what and where in one line.
+    /// Any other error, such as an unreadable folder, in one line.
     Warning(String),
 }
 
 impl Outcome {
-    /// Why something failed, where this says so: a line for the log.
+    /// Returns the error of this outcome, as a line for the log.
     pub fn error(&self) -> Option<&str> {
         match self {
             Self::RenderedImage(_, Err(why))
@@ -132,11 +133,11 @@ impl Outcome {
     }
 }
 
-/// What the row of an article says of it.
+/// Summary of an article for its row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
-    /// What the document says of itself.
+    /// Metadata of the document.
     pub metadata: Metadata,
-    /// How many words it has.
+    /// Number of words.
     pub word_count: usize,
 }
