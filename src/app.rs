@@ -44,9 +44,11 @@ pub use effect::{CommandLine, Effect};
 pub use geometry::{Area, Geometry, Pane, picker_box, picker_rows_area};
 pub use list::{List, ListRow};
 pub use mouse::{Gesture, Hit};
-pub use overlay::{Choice, Hints, Overlay, Picker, PickerKind, PickerRow, Prompt, PromptKind};
+pub use overlay::{
+    LinkHints, Overlay, Picker, PickerKind, PickerRow, PickerValue, Prompt, PromptKind,
+};
 pub use reader::{
-    Find, ImageInView, ImageState, Link, LinkInView, MarkedPlace, Reader, TextPosition,
+    Find, ImageInView, ImageState, LinkInView, MarkedPlace, ReaderText, SelectedLink, TextPosition,
 };
 pub use status::{Message, Severity};
 
@@ -115,22 +117,22 @@ impl App {
     }
 
     /// The text in the reader pane.
-    pub fn reader(&self) -> Option<&Reader> {
+    pub fn reader(&self) -> Option<&ReaderText> {
         self.reader.text.as_ref()
     }
 
     /// The article in the reader pane, also while its text is on its way.
-    pub fn shown(&self) -> Option<ArticleId> {
-        self.reader.shown()
+    pub fn shown_article(&self) -> Option<ArticleId> {
+        self.reader.shown_id()
     }
 
     /// True while rows are still to come.
-    pub fn scanning(&self) -> bool {
-        self.list.scanning
+    pub fn is_scanning(&self) -> bool {
+        self.list.is_scanning
     }
 
     /// True while more of the article that is shown is still coming.
-    pub fn growing(&self) -> bool {
+    pub fn is_growing(&self) -> bool {
         self.reader.is_growing()
     }
 
@@ -140,8 +142,8 @@ impl App {
     }
 
     /// How many articles are listed, as far as that is known.
-    pub fn listed(&self) -> String {
-        self.list.listed()
+    pub fn row_count(&self) -> String {
+        self.list.listed_rows()
     }
 
     /// Sets the folder that relative paths start from.
@@ -166,7 +168,7 @@ impl App {
 
     /// The part of the query that can't be asked, in one line.
     pub fn search_problem(&self) -> Option<&str> {
-        self.overlay.search.problem()
+        self.overlay.search.query_problem()
     }
 
     /// How many articles were found, in words.
@@ -226,7 +228,7 @@ impl App {
     }
 
     /// Leaves effects to be taken another time.
-    pub fn put_back(&mut self, effects: Vec<Effect>) {
+    pub fn requeue_effects(&mut self, effects: Vec<Effect>) {
         self.effects.put_back(effects);
     }
 
@@ -246,12 +248,12 @@ impl App {
     }
 
     /// True if the reader shows the source of the article.
-    pub fn shows_raw(&self) -> bool {
+    pub fn shows_source(&self) -> bool {
         self.reader.shows_source()
     }
 
     /// The link that is selected in the text, if the text has the keys.
-    pub fn selected_link(&self) -> Option<&Link> {
+    pub fn selected_link(&self) -> Option<&SelectedLink> {
         match self.screen.focus {
             Pane::Reader => self.reader.selected_link(),
             Pane::List => None,
@@ -271,56 +273,60 @@ impl App {
     /// Sets how the terminal takes images; `None` shows boxes with their words.
     pub fn set_images(&mut self, form: Option<ImageForm>) {
         self.reader.media.set_form(form);
-        self.arrange();
+        self.update_layout();
     }
 
     /// Sets how large a cell of the screen is in pixels, if the terminal says it.
     pub fn set_cell(&mut self, cell: Option<(u16, u16)>) {
         if self.reader.media.set_cell(cell) {
-            self.arrange();
+            self.update_layout();
         }
     }
 
     /// Says that a key means nothing where it was pressed.
-    pub fn unbound(&mut self, key: &str, help: Option<&str>) {
+    pub fn report_unbound_key(&mut self, key: &str, help: Option<&str>) {
         let hint = help
             .map(|help| format!(" · {help} shows every key"))
             .unwrap_or_default();
-        self.status.say(format!("{key} does nothing here{hint}"));
+        self.status.report(format!("{key} does nothing here{hint}"));
     }
 
     /// Shows an error that came from outside the app.
-    pub fn fail(&mut self, text: String) {
-        self.status.fail(text);
+    pub fn report_error(&mut self, text: String) {
+        self.status.report_error(text);
     }
 
     /// Shows a message that came from outside the app.
-    pub fn say(&mut self, text: String) {
-        self.status.say(text);
+    pub fn report(&mut self, text: String) {
+        self.status.report(text);
     }
 
     /// Gives the screen another size.
     pub fn resize(&mut self, width: u16, height: u16) {
         self.screen.size = (width, height);
         self.overlay.close_hints();
-        self.arrange();
+        self.update_layout();
     }
 
     /// When [`App::tick`] wants to be called.
     pub fn deadline(&self) -> Option<DateTime<FixedOffset>> {
-        self.reader.save_due()
+        self.reader.save_when_due()
     }
 
     /// Saves the position, if it is time to.
     pub fn tick(&mut self) {
-        if self.reader.save_due().is_some_and(|due| due <= self.now) {
+        if self
+            .reader
+            .save_when_due()
+            .is_some_and(|due| due <= self.now)
+        {
             self.reader
                 .save_position(&self.list.rows, &mut self.effects);
         }
     }
 
     /// Saves what is not saved yet: the program ends.
-    pub fn take_leave(&mut self) {
+    pub fn save_before_quit(&mut self) {
         self.reader.remember_position();
         self.reader
             .save_position(&self.list.rows, &mut self.effects);
@@ -328,12 +334,12 @@ impl App {
     }
 
     /// Does a little of what can wait; false when there was nothing to do.
-    pub fn work(&mut self) -> bool {
+    pub fn run_idle_work(&mut self) -> bool {
         let Some(text) = &mut self.reader.text else {
             return false;
         };
         let was_seeking = text.is_seeking();
-        let worked = text.work();
+        let worked = text.run_idle_work();
         // While words are typed, the match is only shown.
         if was_seeking && !text.is_seeking() && matches!(self.overlay.open, Overlay::None) {
             self.finish_at_end();
@@ -342,13 +348,13 @@ impl App {
     }
 
     /// Brings sizes of panes, page and overlay into step with the screen; after every change.
-    fn arrange(&mut self) {
+    fn update_layout(&mut self) {
         let geometry = self.geometry();
         if let Some(pane) = geometry.list {
             self.list.rows.set_height(geometry.inside(pane).height);
         }
         self.list
-            .grow(self.reader.open_article(), &mut self.effects);
+            .request_neighbours(self.reader.open_article(), &mut self.effects);
         if geometry.reader.is_some() {
             let page = self.page_layout();
             self.reader.resize(&page);
@@ -365,7 +371,7 @@ impl App {
     fn page_layout(&self) -> PageLayout {
         let geometry = self.geometry();
         let column = geometry.reader;
-        let column = column.map(|pane| geometry.column(pane, &self.settings));
+        let column = column.map(|pane| geometry.text_columns(pane, &self.settings));
         let (width, height) = column.map_or((self.settings.measure, 1), |c| (c.width, c.height));
         let options = Options {
             width: width.max(1),

@@ -37,5 +37,5 @@ pub use arguments::{
 };
 pub use error::{Diagnostics, UsageError, exit_status};
 pub use opening::{Opening, look_up};
-pub use run::{Invocation, Reading, run};
+pub use run::{FrontEndStart, Invocation, run};
 pub use setup::Setup;

@@ -21,10 +21,10 @@ mod toml_text;
 
 pub use colour::{COLOUR_NAMES, Colour, ColourDepth};
 pub use error::ValueError;
-pub use load::{Config, Given, Loaded, NO_COLOR, Provenance, load, read, theme_names};
+pub use load::{Config, Loaded, NO_COLOR, Overrides, Provenance, load, read_file, theme_names};
 pub use merge::Merged;
 pub use mistake::{FileMistake, Mistake};
-pub use nearest::nearest;
+pub use nearest::nearest_name;
 pub use paths::Paths;
 pub use settings::{
     Align, Bidi, Cursor, DEFAULT, DateStyle, Images, MarkRead, Settings, ThemeChoice, UserCommand,

@@ -18,7 +18,7 @@ use chrono::{DateTime, FixedOffset, Local};
 
 use crate::app::{App, CommandLine, Effect};
 use crate::model::{Job, Outcome};
-use crate::terminal::{self, Hangup, Placeholders, Terminal, Waiter, Wake};
+use crate::terminal::{self, HangupGuard, Placeholders, Terminal, Waiter, Wake};
 use crate::text::{clean, io_message};
 use crate::ui;
 use crate::worker::Worker;
@@ -30,7 +30,7 @@ use start::Themes;
 
 /// How the loop came to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ended {
+pub enum ExitReason {
     /// The user quit.
     Quit,
     /// A signal asked for it.
@@ -39,7 +39,7 @@ pub enum Ended {
     Hangup,
 }
 
-impl Ended {
+impl ExitReason {
     /// Exit status. A program that a signal ended says so as shells do: 128 and the signal's number.
     pub fn exit_status(self) -> u8 {
         match self {
@@ -57,13 +57,13 @@ const FIRST_FRAME: Duration = Duration::from_millis(40);
 const FIRST_ARTICLE: Duration = Duration::from_millis(2);
 
 /// Work that can wait is done in turns of this length while no key is there.
-const TURN: Duration = Duration::from_millis(4);
+const EVENT_TIME_LIMIT: Duration = Duration::from_millis(4);
 
 /// Runs the program on the terminal until the user quits or the terminal is gone.
 ///
 /// # Errors
 /// There is no terminal, or the system refuses what a loop needs.
-pub fn run(start: Start) -> anyhow::Result<Ended> {
+pub fn run(start: Start) -> anyhow::Result<ExitReason> {
     let start = start.prepare();
     terminal::install_panic_hook();
     let mut terminal = Terminal::enter(&start.terminal)?;
@@ -79,14 +79,14 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
     });
     let worker = Worker::new(start.store, emit);
     tracing::info!("the screen is open");
-    worker.submit(match start.home {
+    worker.submit(match start.starts_with_library {
         true => Job::LoadStart,
         false => Job::Scan(start.origins),
     });
 
     let size = terminal.size()?;
     let mut session = Session::new(
-        App::new(start.settings, size, now(), start.single),
+        App::new(start.settings, size, local_now(), start.is_single),
         start.keymap,
     );
     if let Ok(folder) = std::env::current_dir() {
@@ -95,10 +95,10 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
     session.app_mut().set_images(start.images);
     session.app_mut().set_cell(terminal.cell());
     if let Some(message) = start.message {
-        session.app_mut().fail(message);
+        session.app_mut().report_error(message);
     }
-    wait_for_rows(&mut session, &outcomes, &worker, start.single);
-    let ended = turn(
+    wait_for_rows(&mut session, &outcomes, &worker, start.is_single);
+    let ended = run_iteration(
         &mut terminal,
         &mut waiter,
         &mut session,
@@ -109,7 +109,7 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
     terminal.leave();
     tracing::info!("the screen is closed");
     // Also where a signal has ended it.
-    session.app_mut().take_leave();
+    session.app_mut().save_before_quit();
     let last = session.take_jobs();
     last.into_iter().for_each(|job| worker.submit(job));
     worker.finish(session.app().has_pending_changes());
@@ -119,36 +119,36 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
         _ => None,
     });
     match lost {
-        Some(why) => Err(anyhow::anyhow!("not saved: {}", clean::line(&why))),
+        Some(why) => Err(anyhow::anyhow!("not saved: {}", clean::clean_line(&why))),
         None => ended,
     }
 }
 
-fn turn(
+fn run_iteration(
     terminal: &mut Terminal,
     waiter: &mut Waiter,
     session: &mut Session,
     outcomes: &Receiver<Outcome>,
     worker: &Worker,
     mut themes: Themes,
-) -> anyhow::Result<Ended> {
+) -> anyhow::Result<ExitReason> {
     let mut settled = false;
     loop {
-        if carry_out(terminal, session, worker)? {
-            return Ok(Ended::Quit);
+        if carry_out_effect(terminal, session, worker)? {
+            return Ok(ExitReason::Quit);
         }
         let (app, keymap, theme) = (session.app(), session.keymap(), themes.theme());
-        terminal.show_images(ui::images(app));
+        terminal.show_images(ui::visible_images(app));
         match terminal.draw(|frame| ui::draw(frame, app, keymap, theme)) {
             Ok(()) => {}
             // Nobody is there to see it.
-            Err(error) if is_gone(&error) => return Ok(Ended::Hangup),
+            Err(error) if is_disconnected(&error) => return Ok(ExitReason::Hangup),
             Err(error) => return Err(error).context("the terminal takes no frame"),
         }
         if !settled {
             settled = true;
             if let Err(error) = worker.start_background() {
-                session.app_mut().fail(format!(
+                session.app_mut().report_error(format!(
                     "What others change is not seen: {}",
                     io_message(&error)
                 ));
@@ -158,12 +158,12 @@ fn turn(
         drop(terminal.ask_background());
         let wake = wait(waiter, session)?;
         if wake.hangup {
-            return Ok(Ended::Hangup);
+            return Ok(ExitReason::Hangup);
         }
         if wake.terminate {
-            return Ok(Ended::Terminated);
+            return Ok(ExitReason::Terminated);
         }
-        session.handle(Event::Now(now()));
+        session.handle(Event::Now(local_now()));
         session.app_mut().tick();
         if wake.continued {
             terminal
@@ -176,8 +176,12 @@ fn turn(
         }
         let events = match waiter.read_events() {
             Ok(events) => events,
-            Err(error) if error.get_ref().is_some_and(|inner| inner.is::<Hangup>()) => {
-                return Ok(Ended::Hangup);
+            Err(error)
+                if error
+                    .get_ref()
+                    .is_some_and(|inner| inner.is::<HangupGuard>()) =>
+            {
+                return Ok(ExitReason::Hangup);
             }
             Err(error) => return Err(error).context("the terminal gives no keys"),
         };
@@ -193,17 +197,17 @@ fn turn(
 fn wait(waiter: &mut Waiter, session: &mut Session) -> anyhow::Result<Wake> {
     let began = Instant::now();
     let mut worked = false;
-    while began.elapsed() < TURN && session.work() {
+    while began.elapsed() < EVENT_TIME_LIMIT && session.work() {
         worked = true;
     }
     // What the work found is to be drawn: look at the terminal, and come back at once.
     let place = session.app().deadline().map(instant_of);
     let deadline = match worked {
         true => Instant::now(),
-        false => place.map_or_else(midnight, |place| place.min(midnight())),
+        false => place.map_or_else(next_midnight, |place| place.min(next_midnight())),
     };
     waiter
-        .wait(Some(deadline))
+        .wait_for_events(Some(deadline))
         .context("the wait for keys failed")
 }
 
@@ -235,7 +239,7 @@ fn wait_for_rows(
 }
 
 /// Does what the app asks of the world. True when it asks to end.
-fn carry_out(
+fn carry_out_effect(
     terminal: &mut Terminal,
     session: &mut Session,
     worker: &Worker,
@@ -244,14 +248,20 @@ fn carry_out(
         match effect {
             Effect::Job(job) => worker.submit(job),
             Effect::Copy(text, said) => match terminal.copy(&text) {
-                Ok(()) => session.app_mut().say(clean::line(&said).into_owned()),
-                Err(error) => session.app_mut().fail(format!("Not copied: {error}")),
+                Ok(()) => session
+                    .app_mut()
+                    .report(clean::clean_line(&said).into_owned()),
+                Err(error) => session
+                    .app_mut()
+                    .report_error(format!("Not copied: {error}")),
             },
             Effect::OpenLink(url) => match terminal::open_link(&url) {
                 Ok(()) => session
                     .app_mut()
-                    .say(format!("Opening {}", clean::line(&url))),
-                Err(error) => session.app_mut().fail(format!("Not opened: {error}")),
+                    .report(format!("Opening {}", clean::clean_line(&url))),
+                Err(error) => session
+                    .app_mut()
+                    .report_error(format!("Not opened: {error}")),
             },
             Effect::RunCommand(line) => run_command(terminal, session, &line)?,
             // A window without a name is no reason to stop.
@@ -264,14 +274,14 @@ fn carry_out(
                     true => "The mouse is newsprint's again: Shift-drag selects text",
                     false => "The mouse is the terminal's: drag selects text",
                 };
-                session.app_mut().say(said.to_owned());
+                session.app_mut().report(said.to_owned());
             }
             Effect::Redraw => terminal.redraw()?,
             Effect::Suspend => {
                 terminal
                     .suspend()
                     .context("the terminal can't be taken again")?;
-                take_again(terminal, session)?;
+                reenter_terminal(terminal, session)?;
             }
             Effect::Quit => return Ok(true),
         }
@@ -290,42 +300,44 @@ fn run_command(
         path: line.path.as_deref(),
         title: line.title.as_deref(),
     };
-    let name = clean::line(&line.name).into_owned();
+    let name = clean::clean_line(&line.name).into_owned();
     let mut command = match terminal::command(&line.argv, &placeholders) {
         Ok(command) => command,
         Err(why) => {
-            session.app_mut().fail(format!("{name} was not run: {why}"));
+            session
+                .app_mut()
+                .report_error(format!("{name} was not run: {why}"));
             return Ok(());
         }
     };
     let ended = terminal.run_program(&mut command);
-    take_again(terminal, session)?;
+    reenter_terminal(terminal, session)?;
     let app = session.app_mut();
     match ended {
-        Ok(status) if status.success() => app.say(format!("{name} has ended")),
-        Ok(status) => app.fail(match status.code() {
+        Ok(status) if status.success() => app.report(format!("{name} has ended")),
+        Ok(status) => app.report_error(match status.code() {
             Some(code) => format!("{name} has failed: its exit status is {code}"),
             None => format!("{name} was ended by a signal"),
         }),
-        Err(error) => app.fail(format!("{name} was not run: {}", io_message(&error))),
+        Err(error) => app.report_error(format!("{name} was not run: {}", io_message(&error))),
     }
     Ok(())
 }
 
 /// After another program had the terminal: everything is drawn again, at the size that it has now.
-fn take_again(terminal: &mut Terminal, session: &mut Session) -> anyhow::Result<()> {
+fn reenter_terminal(terminal: &mut Terminal, session: &mut Session) -> anyhow::Result<()> {
     terminal.redraw()?;
     let (width, height) = terminal.size()?;
     session.app_mut().resize(width, height);
     Ok(())
 }
 
-fn now() -> DateTime<FixedOffset> {
+fn local_now() -> DateTime<FixedOffset> {
     Local::now().fixed_offset()
 }
 
 /// The next midnight: the day in the header changes.
-fn midnight() -> Instant {
+fn next_midnight() -> Instant {
     let now = Local::now();
     let next = now
         .date_naive()
@@ -339,11 +351,11 @@ fn midnight() -> Instant {
 
 /// The same moment as the system waits for it.
 fn instant_of(moment: DateTime<FixedOffset>) -> Instant {
-    let left = (moment - now()).to_std();
+    let left = (moment - local_now()).to_std();
     Instant::now() + left.unwrap_or_default()
 }
 
-fn is_gone(error: &io::Error) -> bool {
+fn is_disconnected(error: &io::Error) -> bool {
     use io::ErrorKind::{BrokenPipe, NotConnected, UnexpectedEof};
     matches!(error.kind(), BrokenPipe | NotConnected | UnexpectedEof)
         || error.raw_os_error() == Some(5)

@@ -27,10 +27,13 @@ pub use extraction::extract_document;
 pub use files::{FileAccess, SystemFiles};
 pub use folder::scan_folder;
 pub use listing::{
-    ListProblem, Listed, ListedFile, is_hidden_below, list_file, list_folder, list_origin, name_of,
+    ListProblem, ListedEntry, ListedFile, is_hidden_below, list_file, list_folder, list_origin,
+    name_of,
 };
 pub use loader::{DocumentLoader, Limits, LoadedArticle};
 pub use report::{Progress, ScanReport};
-pub use rows::{Location, NewRow, ensure_rows, holds_another_article, recognise, recognise_at};
+pub use rows::{
+    Location, NewRow, ensure_rows, find_article_id, find_article_id_at, holds_another_article,
+};
 pub use stream::{Stream, StreamState, wait_for_streams};
-pub use tour::{SEED_PICTURES, SEEDS, Seed, TourImage};
+pub use tour::{TOUR_ARTICLES, TOUR_IMAGES, TourArticle, TourImage};

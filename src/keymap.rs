@@ -9,7 +9,7 @@ mod key;
 use std::iter;
 
 use crate::app::{Action, Scope};
-use crate::config::{Mistake, TomlText, nearest};
+use crate::config::{Mistake, TomlText, nearest_name};
 
 pub use edit::edit_request;
 pub use error::BindingError;
@@ -83,10 +83,15 @@ impl Keymap {
         let (source, mut mistakes) = TomlText::parse(text);
         let mut lines = Vec::new();
         for table in source.entries() {
-            let mut wrong = |line, what| mistakes.push(Mistake { line, what });
+            let mut wrong = |line, what| {
+                mistakes.push(Mistake {
+                    line,
+                    message: what,
+                })
+            };
             if scopes(table.key).is_empty() {
                 let tables = || iter::once(GLOBAL).chain(Scope::ALL.map(Scope::name));
-                let nearest = nearest(table.key, tables()).unwrap_or_default();
+                let nearest = nearest_name(table.key, tables()).unwrap_or_default();
                 let all: Vec<String> = tables().map(|name| format!("[{name}]")).collect();
                 let (name, all) = (table.key, all.join(", "));
                 wrong(
@@ -116,7 +121,10 @@ impl Keymap {
             for scope in scopes(table) {
                 if let Err(error) = self.bind(scope, &keys, action, line) {
                     let what = error.to_string();
-                    mistakes.push(Mistake { line, what });
+                    mistakes.push(Mistake {
+                        line,
+                        message: what,
+                    });
                 }
             }
         }
@@ -125,7 +133,7 @@ impl Keymap {
         for binding in &mut self.bindings {
             binding.line = 0;
         }
-        Mistake::tidy(&mut mistakes);
+        Mistake::sort_and_dedup(&mut mistakes);
         (self, mistakes)
     }
 
@@ -185,7 +193,7 @@ impl Keymap {
             Some(action) => Ok((parsed, Some(action))),
             None => {
                 let names = Action::ALL.iter().map(|action| action.name());
-                let nearest = nearest(name, names.chain([UNBOUND])).unwrap_or_default();
+                let nearest = nearest_name(name, names.chain([UNBOUND])).unwrap_or_default();
                 Err(BindingError::UnknownAction {
                     name: name.to_owned(),
                     nearest: nearest.to_owned(),
@@ -200,7 +208,7 @@ impl Keymap {
         if let Some(at) = at.and_then(|at| u8::try_from(at).ok()) {
             return Ok(Action::Command(at));
         }
-        let nearest = nearest(name, self.commands.iter().map(String::as_str));
+        let nearest = nearest_name(name, self.commands.iter().map(String::as_str));
         Err(BindingError::UnknownCommand {
             name: name.to_owned(),
             nearest: nearest.map(str::to_owned),

@@ -38,9 +38,9 @@ use crate::config::DateStyle;
 pub use bidi::visual_order;
 pub use columns::columns;
 pub use image::{ImagePlace, ImageRoom};
-pub use line::{Format, Role, TextLine, TextSpan};
+pub use line::{Role, SpanFormat, TextLine, TextSpan};
 pub use placed::PlacedImage;
-pub use units::{Position, TextLayout};
+pub use units::{LinePosition, TextLayout};
 
 /// What the reader wants of the page. Widths are in columns.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -30,7 +30,7 @@ use std::fs::File;
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use self::background::Background;
-use self::given::InMemory;
+use self::given::GivenList;
 use self::options::LinearOptions;
 use self::reader::Reader;
 use self::session::Session;
@@ -47,9 +47,9 @@ pub fn start(origins: &[Origin], home: bool, config: &Config) -> io::Result<bool
     let from_input = origins.contains(&Origin::StandardInput);
     let options = LinearOptions {
         measure: config.settings.measure,
-        typed: from_input || io::stdin().is_terminal(),
-        shown: io::stdout().is_terminal(),
-        home,
+        is_interactive: from_input || io::stdin().is_terminal(),
+        is_terminal: io::stdout().is_terminal(),
+        starts_with_library: home,
         mark_read: config.settings.mark_read,
         keep_days: config.settings.keep_days,
         data: config.paths.as_ref().map(|paths| paths.data.clone()),
@@ -82,7 +82,7 @@ fn run(
     }
     let session = Session::new(loader, options.data.clone());
     let background = Background::new(options.data.clone(), options.keep_days);
-    let articles = InMemory::new(articles);
+    let articles = GivenList::new(articles);
     let mut reader = Reader::new(options, output, session, background, articles);
     reader.report(&failures)?;
     reader.run(input)?;

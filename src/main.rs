@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use newsprint::cli::{self, Invocation, Reading};
+use newsprint::cli::{self, FrontEndStart, Invocation};
 use newsprint::event_loop::{self, Start};
 use newsprint::linear;
 
@@ -17,17 +17,21 @@ fn main() -> ExitCode {
     ExitCode::from(status)
 }
 
-fn read_by_commands(reading: &Reading) -> anyhow::Result<u8> {
+fn read_by_commands(reading: &FrontEndStart) -> anyhow::Result<u8> {
     let opening = &reading.opening;
-    let complete = linear::start(&opening.origins, opening.home, &reading.setup.config)?;
+    let complete = linear::start(
+        &opening.origins,
+        opening.starts_with_library,
+        &reading.setup.config,
+    )?;
     Ok(reading.exit_status(complete))
 }
 
-fn read_on_screen(reading: Reading) -> anyhow::Result<u8> {
+fn read_on_screen(reading: FrontEndStart) -> anyhow::Result<u8> {
     let ended = event_loop::run(Start {
         origins: reading.opening.origins,
-        home: reading.opening.home,
-        single: reading.opening.single,
+        starts_with_library: reading.opening.starts_with_library,
+        is_single: reading.opening.is_single,
         config: reading.setup.config,
         keymap: reading.setup.keymap,
     })?;

@@ -33,18 +33,18 @@ pub use command::{CommandRefused, Placeholders, command};
 pub use graphics::image_form;
 pub use modes::TerminalOptions;
 pub use open_link::{LinkRefused, check_link, open_link, open_link_in};
-use output::{restore, write_now};
+use output::{restore_terminal, write_now};
 pub use paint::Painter;
 pub use panic_hook::install_panic_hook;
 use screen::Screen;
 use wait::forget_signals_of_the_terminal;
-pub use wait::{Hangup, Waiter, Wake, Waker};
+pub use wait::{HangupGuard, Waiter, Wake, Waker};
 
 /// The most that is copied, in bytes: terminals drop longer OSC 52 sequences without a word.
-pub const MOST_COPIED: usize = 100 * 1024;
+pub const MAX_COPIED_BYTES: usize = 100 * 1024;
 
 /// The most characters of a title: more is seen nowhere.
-const LONGEST_TITLE: usize = 200;
+const MAX_TITLE_CHARS: usize = 200;
 
 /// The terminal while it is ours. Dropping it gives it back as it was.
 #[derive(Debug)]
@@ -55,7 +55,7 @@ pub struct Terminal {
     /// The title last set, cleaned: it is set again when the terminal is taken again.
     title: String,
     /// Whether it was asked for its background since it was taken.
-    asked: bool,
+    asked_background: bool,
     graphics: graphics::Graphics,
 }
 
@@ -79,11 +79,11 @@ impl Terminal {
             options: *options,
             entered: false,
             title: String::new(),
-            asked: false,
+            asked_background: false,
             graphics: graphics::Graphics::default(),
         };
         terminal
-            .take()
+            .handle_restored()
             .context("the terminal cannot be set to raw mode")?;
         Ok(terminal)
     }
@@ -110,13 +110,13 @@ impl Terminal {
         let drawn = self.ratatui.draw(draw)?.buffer.clone();
         let screen = self.ratatui.backend_mut();
         if screen.take_cleared() {
-            images = self.graphics.forget();
+            images = self.graphics.delete_image();
         }
         // Images that the terminal shows would move with the rows, or be torn.
         screen.set_scrolls(self.options.scrolls && !self.graphics.is_used());
         let frame = screen.take_frame(drawn)?;
-        let blanks = self.graphics.before();
-        images.append(&mut self.graphics.after());
+        let blanks = self.graphics.write_before_frame();
+        images.append(&mut self.graphics.write_after_frame());
         if frame.is_empty() && blanks.is_empty() && images.is_empty() {
             return Ok(());
         }
@@ -148,14 +148,14 @@ impl Terminal {
 
     /// Gives the terminal back as it was. A second call does nothing.
     pub fn leave(&mut self) {
-        if std::mem::take(&mut self.entered) && panic_hook::forget() {
+        if std::mem::take(&mut self.entered) && panic_hook::clear_entered() {
             // What the terminal keeps would outlive the program.
-            let images = self.graphics.forget();
+            let images = self.graphics.delete_image();
             if !images.is_empty() {
                 let _ = write_now(&images);
             }
-            restore(&self.options);
-            panic_hook::print_held();
+            restore_terminal(&self.options);
+            panic_hook::print_held_message();
         }
     }
 
@@ -164,7 +164,10 @@ impl Terminal {
     /// # Errors
     /// The terminal does not take the bytes.
     pub fn set_title(&mut self, title: &str) -> io::Result<()> {
-        let title = clean::line(title).chars().take(LONGEST_TITLE).collect();
+        let title = clean::clean_line(title)
+            .chars()
+            .take(MAX_TITLE_CHARS)
+            .collect();
         if self.title == title {
             return Ok(());
         }
@@ -183,7 +186,10 @@ impl Terminal {
     /// # Errors
     /// The terminal does not take the bytes.
     pub fn ask_background(&mut self) -> io::Result<()> {
-        if !self.entered || !self.options.background || std::mem::replace(&mut self.asked, true) {
+        if !self.entered
+            || !self.options.background
+            || std::mem::replace(&mut self.asked_background, true)
+        {
             return Ok(());
         }
         write_now(background::QUESTION)
@@ -194,12 +200,12 @@ impl Terminal {
     /// # Errors
     /// The text is longer than [`MOST_COPIED`], or the terminal does not take the bytes.
     pub fn copy(&mut self, text: &str) -> anyhow::Result<()> {
-        let text = clean::text(text);
+        let text = clean::clean_text(text);
         anyhow::ensure!(
-            text.len() <= MOST_COPIED,
+            text.len() <= MAX_COPIED_BYTES,
             "too much to copy: {} KiB, terminals take {} KiB",
             text.len().div_ceil(1024),
-            MOST_COPIED / 1024
+            MAX_COPIED_BYTES / 1024
         );
         let mut bytes = Vec::new();
         queue!(bytes, CopyToClipboard::to_clipboard_from(text.as_bytes()))?;
@@ -213,7 +219,7 @@ impl Terminal {
     pub fn toggle_mouse(&mut self) -> io::Result<bool> {
         self.options.mouse = !self.options.mouse;
         if self.entered {
-            panic_hook::remember(&self.options);
+            panic_hook::set_entered(&self.options);
             let mut bytes = Vec::new();
             modes::write_mouse(&mut bytes, self.options.mouse)?;
             write_now(&bytes)?;
@@ -228,7 +234,7 @@ impl Terminal {
     pub fn suspend(&mut self) -> io::Result<()> {
         self.leave();
         let stopped = wait::stop_until_continued();
-        self.take()?;
+        self.handle_restored()?;
         // The terminal is taken already; whoever waits need not do it again.
         forget_signals_of_the_terminal();
         stopped
@@ -246,7 +252,7 @@ impl Terminal {
         // Left first, though others may have left it already: modes that are pushed twice are popped once, and a second
         // switch to the alternate screen would forget where the shell's cursor stood.
         self.leave();
-        self.take()
+        self.handle_restored()
     }
 
     /// Runs a program in the foreground with the terminal given back, and takes it again when the program ends.
@@ -262,18 +268,18 @@ impl Terminal {
             command.stdin(keyboard);
         }
         let status = command.status();
-        self.take()?;
+        self.handle_restored()?;
         forget_signals_of_the_terminal();
         status
     }
 
     /// Enters, and has the next frame drawn in full.
-    fn take(&mut self) -> io::Result<()> {
+    fn handle_restored(&mut self) -> io::Result<()> {
         // Before anything is written: a program in the background is stopped here until it may go on.
         enable_raw_mode()?;
         self.entered = true;
-        self.asked = false;
-        panic_hook::remember(&self.options);
+        self.asked_background = false;
+        panic_hook::set_entered(&self.options);
         let mut bytes = Vec::new();
         modes::write_enter(&mut bytes, &self.options)?;
         if self.options.title && !self.title.is_empty() {

@@ -17,41 +17,41 @@ use ratatui::text::{Line, Span};
 use crate::app::{App, Overlay};
 use crate::keymap::Keymap;
 
-pub use footer::hint_at;
+pub use footer::action_at;
 pub use help::{help_rows, palette_rows};
-pub use image::images;
-use pane::{rect, set_style};
+pub use image::visible_images;
+use pane::{rect, style_area};
 pub use theme::{Part, Theme, role_name};
 
 /// Draws the whole screen.
 pub fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Theme) {
     let geometry = app.geometry();
-    set_style(frame, frame.area(), theme.part(Part::Background));
+    style_area(frame, frame.area(), theme.part(Part::Background));
     if let Some(area) = geometry.header {
         header(frame, rect(area, frame.area()), app, theme);
     }
     if let Some(pane) = geometry.list {
-        list::draw(frame, pane, app, theme);
+        list::draw_list(frame, pane, app, theme);
     }
     if let Some(pane) = geometry.reader {
-        reader::draw(frame, pane, app, theme);
+        reader::draw_reader(frame, pane, app, theme);
     }
-    footer::draw(frame, app, keymap, theme);
+    footer::draw_footer(frame, app, keymap, theme);
     if let Overlay::Picker(picker) = app.overlay() {
-        picker::draw(frame, picker, app, keymap, theme);
+        picker::draw_picker(frame, picker, app, keymap, theme);
     }
 }
 
 fn header(frame: &mut Frame<'_>, area: Rect, app: &App, theme: &Theme) {
     let dot = theme.symbols().dot;
-    let counts = match app.counts().filter(|_| !app.list().is_held()) {
+    let counts = match app.counts().filter(|_| !app.list().is_in_memory()) {
         Some(counts) => format!(
             "   All {} {dot} Unread {} {dot} Bookmarks {}",
             counts.all, counts.unread, counts.bookmarks
         ),
         None => {
             let (mut all, mut unread, mut bookmarks) = (0, 0, 0);
-            for article in app.list().held() {
+            for article in app.list().in_memory() {
                 all += 1;
                 unread += usize::from(!article.state.is_read && article.error.is_none());
                 bookmarks += usize::from(article.state.is_bookmarked);
@@ -76,7 +76,7 @@ fn header(frame: &mut Frame<'_>, area: Rect, app: &App, theme: &Theme) {
         Span::styled(" newsprint", theme.part(Part::Name)),
         Span::styled(counts, theme.part(Part::Text)),
     ];
-    if app.scanning() {
+    if app.is_scanning() {
         spans.push(Span::styled(
             format!(
                 " {} looking for more {}",

@@ -74,8 +74,8 @@ use crate::model::Job;
 
 pub use emit::Emit;
 pub use pages::send_history;
-pub use perform::perform;
-pub use store::Store;
+pub use perform::run_job;
+pub use store::SharedState;
 
 /// The queues and their threads. Those end when it is dropped, save for what hangs in a file system: that ends with the program.
 pub struct Worker {
@@ -86,7 +86,7 @@ pub struct Worker {
     counts: SerialQueue<CountJob>,
     searches: Searches,
     writes: SerialQueue<WriteJob>,
-    store: Arc<Store>,
+    store: Arc<SharedState>,
     emit: Emit,
     /// Ends the threads of the background.
     has_ended: Arc<AtomicBool>,
@@ -95,14 +95,14 @@ pub struct Worker {
 
 /// The ways to the threads that watch.
 struct Watches {
-    sources: Sender<source_watcher::Call>,
+    sources: Sender<source_watcher::WatcherEvent>,
     library: Sender<library_watcher::WatchEvent>,
 }
 
 /// The end of the program waits so long for changes that are still to be saved, while others keep the library busy.
-const LAST_CHANGES: Duration = Duration::from_secs(2);
+const CHANGES_TIMEOUT: Duration = Duration::from_secs(2);
 /// And so long for the position alone.
-const LAST_POSITION: Duration = Duration::from_millis(80);
+const POSITION_TIMEOUT: Duration = Duration::from_millis(80);
 
 impl std::fmt::Debug for Worker {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -112,7 +112,7 @@ impl std::fmt::Debug for Worker {
 
 impl Worker {
     /// Makes the queues. Their threads start with their first jobs.
-    pub fn new(store: Arc<Store>, emit: Emit) -> Self {
+    pub fn new(store: Arc<SharedState>, emit: Emit) -> Self {
         let emit = trace::with_failures(emit);
         let pipes = Arc::new(Pipes::new(store.clone(), emit.clone()));
         let saver = store.clone();
@@ -122,7 +122,7 @@ impl Worker {
         });
         let (page_store, page_emit) = (store.clone(), emit.clone());
         let pages = SerialQueue::new("library", emit.clone(), move |job| {
-            pages::perform(job, &page_store, &page_emit);
+            pages::run_page_job(job, &page_store, &page_emit);
         });
         let (count_store, count_emit) = (store.clone(), emit.clone());
         let counts = SerialQueue::new("count", emit.clone(), move |job| {
@@ -130,7 +130,7 @@ impl Worker {
         });
         let (write_store, write_emit) = (store.clone(), emit.clone());
         let writes = SerialQueue::new("save", emit.clone(), move |job| {
-            writes::perform(job, &write_store, &write_emit);
+            writes::run_write(job, &write_store, &write_emit);
         });
         Self {
             loads: Loads::new(
@@ -168,20 +168,20 @@ impl Worker {
         let library = caller.clone();
         thread::Builder::new().name("watch".into()).spawn(move || {
             send_history(&store, &emit);
-            library_watcher::watch(&store, &emit, (watcher, events), || {
+            library_watcher::watch_library(&store, &emit, (watcher, events), || {
                 // Who listens ends where nothing can be saved.
-                let _ = library.send(source_watcher::Call::Library);
+                let _ = library.send(source_watcher::WatcherEvent::Library);
             });
         })?;
         let (store, emit) = (self.store.clone(), self.emit.clone());
         thread::Builder::new()
             .name("sources".into())
-            .spawn(move || source_watcher::watch(&store, &emit, &calls, &caller))?;
+            .spawn(move || source_watcher::watch_sources(&store, &emit, &calls, &caller))?;
         let (store, emit) = (self.store.clone(), self.emit.clone());
         thread::Builder::new()
             .name("maintenance".into())
-            .spawn(move || maintenance::run(&store, &emit))?;
-        index::start(
+            .spawn(move || maintenance::run_maintenance(&store, &emit))?;
+        index::start_indexing(
             self.store.clone(),
             self.emit.clone(),
             self.has_ended.clone(),
@@ -192,8 +192,8 @@ impl Worker {
     /// there is more on its way than the position.
     pub fn finish(&self, has_changes: bool) {
         self.writes.flush(match has_changes {
-            true => LAST_CHANGES,
-            false => LAST_POSITION,
+            true => CHANGES_TIMEOUT,
+            false => POSITION_TIMEOUT,
         });
         self.store.pool.close();
     }
@@ -204,12 +204,12 @@ impl Worker {
             Queue::Loads(load) => self.loads.submit(load),
             Queue::Scans(job) => self.scans.submit(job),
             Queue::Images(request) => self.media.load_image(request),
-            Queue::Code(requests) => self.media.colour_code(requests),
+            Queue::Code(requests) => self.media.highlight_code(requests),
             Queue::Pages(job) => self.pages.submit(job),
             Queue::Counts(job) => self.counts.submit(job),
             Queue::Searches(number, query) => self.searches.submit(number, query),
             Queue::Writes(job) => self.writes.submit(job),
-            Queue::ForgetPages(upto) => self.store.forget_pages(upto),
+            Queue::CancelPages(upto) => self.store.cancel_pages(upto),
         }
     }
 }
@@ -217,10 +217,10 @@ impl Worker {
 impl Drop for Worker {
     fn drop(&mut self) {
         self.has_ended.store(true, Ordering::SeqCst);
-        self.store.pool.written().notify();
+        self.store.pool.write_notify().notify();
         if let Some(watches) = lock::lock(&self.watches).take() {
             // Who listens may have ended.
-            let _ = watches.sources.send(source_watcher::Call::End);
+            let _ = watches.sources.send(source_watcher::WatcherEvent::End);
             let _ = watches.library.send(library_watcher::WatchEvent::End);
         }
     }

@@ -2,8 +2,8 @@
 
 use tui_input::InputRequest;
 
-use super::overlay::{Edited, LineKind, Prompt};
-use super::{Action, App, Choice, Effect, Overlay, Picker, PickerKind, PickerRow, PromptKind};
+use super::overlay::{EditResult, LineKind, Prompt};
+use super::{Action, App, Effect, Overlay, Picker, PickerKind, PickerRow, PickerValue, PromptKind};
 use crate::model::Job;
 
 impl App {
@@ -11,11 +11,11 @@ impl App {
     pub(super) fn open_prompt(&mut self, mut prompt: Prompt) {
         if prompt.kind == PromptKind::Find {
             let Some(text) = &self.reader.text else {
-                return self.status.say("There is no text to look in");
+                return self.status.report("There is no text to look in");
             };
             prompt.origin = Some(text.top());
         }
-        prompt.left = self.reader.here();
+        prompt.draft = self.reader.current_position();
         if matches!(prompt.kind, PromptKind::Tags | PromptKind::Note) {
             // The tags that there are, for completing them.
             self.effects.submit(Job::LoadViews);
@@ -27,12 +27,12 @@ impl App {
     pub fn show_picker(&mut self, kind: PickerKind, rows: Vec<PickerRow>) {
         self.status.clear();
         self.overlay.open_picker(Picker::new(kind, rows));
-        self.arrange();
+        self.update_layout();
     }
 
     /// Closes the help or the palette, and gives the action that is selected in it. It is for the scope that it was opened from.
     pub fn take_chosen(&mut self) -> Option<Action> {
-        self.overlay.take_chosen(self.screen.focus)
+        self.overlay.take_selected_action(self.screen.focus)
     }
 
     /// Edits the line that is being typed; nothing elsewhere.
@@ -40,38 +40,38 @@ impl App {
         self.status.clear();
         let edited = self.overlay.edit(request, &mut self.status);
         self.after_edit(edited);
-        self.arrange();
+        self.update_layout();
     }
 
-    fn after_edit(&mut self, edited: Edited) {
+    fn after_edit(&mut self, edited: EditResult) {
         match edited {
-            Edited::Nothing => {}
-            Edited::Cancel => self.apply(Action::Escape),
-            Edited::Filter(text) => {
+            EditResult::Nothing => {}
+            EditResult::Cancel => self.apply(Action::Escape),
+            EditResult::Filter(text) => {
                 let next = self.list.filter(&text, &mut self.effects);
                 self.follow_list(next);
             }
-            Edited::Find(words, origin) => {
+            EditResult::Find(words, origin) => {
                 if let Some(text) = &mut self.reader.text {
                     text.start_find(&words, origin);
                 }
             }
-            Edited::Search(query) => {
+            EditResult::Search(query) => {
                 let columns = self.screen.size.0;
                 self.overlay.search_for(&query, columns, &mut self.effects);
             }
-            Edited::Select(link) => self.reader.select_link(Some(link)),
+            EditResult::Select(link) => self.reader.select_link(Some(link)),
         }
     }
 
     /// Types pasted text into the line that is being typed; nothing elsewhere. Line breaks become spaces.
     pub fn paste(&mut self, text: &str) {
         if !self.scope().takes_text() || matches!(self.overlay.open, Overlay::Hints(_)) {
-            return self.status.say("A paste goes into prompts alone");
+            return self.status.report("A paste goes into prompts alone");
         }
         /// Nobody looks for more than this.
         const LONGEST: usize = 1000;
-        for c in crate::text::clean::line(text).chars().take(LONGEST) {
+        for c in crate::text::clean::clean_line(text).chars().take(LONGEST) {
             self.edit(InputRequest::InsertChar(c));
         }
     }
@@ -84,7 +84,7 @@ impl App {
         };
         let last = self.overlay.history.last(LineKind::Find);
         let edited = prompt.recall(last.unwrap_or_default());
-        let recalled = edited != Edited::Nothing;
+        let recalled = edited != EditResult::Nothing;
         self.after_edit(edited);
         recalled
     }
@@ -111,7 +111,7 @@ impl App {
             Overlay::Prompt(prompt) => self.apply_in_prompt(action, prompt),
             Overlay::Hints(_) if action == Action::Escape => {}
             hints @ Overlay::Hints(_) => {
-                self.status.say("Type the letters beside a link");
+                self.status.report("Type the letters beside a link");
                 self.overlay.open = hints;
             }
         }
@@ -134,40 +134,43 @@ impl App {
                 if !query.is_empty() {
                     return self.open_prompt(Prompt::name_of_search(&query));
                 }
-                self.status.say("There is no search to save: F begins one");
+                self.status
+                    .report("There is no search to save: F begins one");
             }
             other if picker.motion(other) => {}
             other => self
                 .status
-                .say(format!("{} does nothing here", other.name())),
+                .report(format!("{} does nothing here", other.name())),
         }
         self.overlay.open_picker(picker);
     }
 
     fn accept_row(&mut self, picker: &Picker) {
         let line = picker.input().value();
-        self.overlay.history.push(picker.kind.lines(), line);
+        self.overlay.history.push(picker.kind.command_rows(), line);
         match picker.choice() {
-            Some(Choice::View(view, name)) => return self.show_view(view.clone(), name),
-            Some(Choice::Order(order)) => return self.sort_by(*order),
-            Some(Choice::Grouping(grouping)) => return self.group_by(*grouping),
-            Some(Choice::Hit(number)) => return self.open_hit(*number),
+            Some(PickerValue::View(view, name)) => return self.show_view(view.clone(), name),
+            Some(PickerValue::Order(order)) => return self.sort_by(*order),
+            Some(PickerValue::Grouping(grouping)) => return self.group_by(*grouping),
+            Some(PickerValue::Hit(number)) => return self.open_hit(*number),
             None => {}
         }
         let Some(row) = picker.selected() else {
-            return self.status.say("Nothing matches");
+            return self.status.report("Nothing matches");
         };
         match picker.kind {
             PickerKind::Outline => {
-                let left = self.reader.here();
+                let left = self.reader.current_position();
                 if let Some(text) = &mut self.reader.text {
                     text.go_to_section(row);
                     self.finish_at_end();
                 }
-                self.reader.jumped_from(left);
+                self.reader.record_jump(left);
             }
             PickerKind::Palette => self.ask_for_number(picker),
-            PickerKind::Help => self.status.say("That key means something in another place"),
+            PickerKind::Help => self
+                .status
+                .report("That key means something in another place"),
             PickerKind::Views | PickerKind::Search | PickerKind::Messages => {}
         }
     }
@@ -177,7 +180,8 @@ impl App {
         let mut picker = picker.clone();
         if let Some(action) = picker.action() {
             let name = action.name();
-            self.status.say(format!("{name} needs a number: {name} 3"));
+            self.status
+                .report(format!("{name} needs a number: {name} 3"));
             if picker.complete_name().is_ok() {
                 self.overlay.open_picker(picker);
             }
@@ -190,7 +194,7 @@ impl App {
             Action::Escape => return self.cancel_prompt(&prompt),
             other => self
                 .status
-                .say(format!("{} does nothing here", other.name())),
+                .report(format!("{} does nothing here", other.name())),
         }
         self.overlay.open = Overlay::Prompt(prompt);
     }
@@ -229,9 +233,9 @@ impl App {
     fn accept_filter(&mut self) {
         let filter = self.list.rows.filter();
         if !filter.is_empty() {
-            let shown = self.list.listed();
+            let shown = self.list.listed_rows();
             let articles = if shown == "1" { "article" } else { "articles" };
-            self.status.say(format!(
+            self.status.report(format!(
                 "{shown} {articles} with “{filter}” · Esc shows all"
             ));
         }
@@ -247,16 +251,16 @@ impl App {
         }
         let find = text.find();
         let found = find.is_some_and(|find| find.current().is_some());
-        let wrapped = find.is_some_and(|find| find.wrapped());
+        let wrapped = find.is_some_and(|find| find.has_wrapped());
         if !found {
             // The search stays on, so that n does not suddenly mean the next article.
             self.status
-                .say(format!("Not found: {query} · Esc ends the search"));
+                .report(format!("Not found: {query} · Esc ends the search"));
         } else if wrapped {
-            self.status.say("Search went on from the start");
+            self.status.report("Search went on from the start");
         }
         if found {
-            self.reader.jumped_from(prompt.left);
+            self.reader.record_jump(prompt.draft);
         }
         if self
             .reader

@@ -8,12 +8,12 @@ use std::fmt;
 pub use scope::Scope;
 use scope::Scope::{List, Picker, Prompt, Reader};
 
-use Motion::{Jump, Leap, No, Scroll};
+use Motion::{Jump, LongJump, Scroll, Unmoved};
 use Need::{Article, Changes, Text};
 
 /// A row of the table of actions.
 #[derive(Debug)]
-struct Row {
+struct ActionRow {
     /// The name in a keymap: `next-section`.
     name: &'static str,
     /// A word or two for the footer.
@@ -42,13 +42,13 @@ enum Need {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Motion {
     /// No motion.
-    No,
+    Unmoved,
     /// A motion that leaves nothing behind.
     Scroll,
     /// A jump to another place, from which one may want to come back.
     Jump,
     /// A jump that may lead to another article.
-    Leap,
+    LongJump,
 }
 
 /// Any argument of an action.
@@ -74,9 +74,9 @@ macro_rules! actions {
             pub const ALL: &'static [Action] = &[$(Action::$variant $((<$number>::MIN))?),*];
 
             /// Its row in the table.
-            fn row(self) -> &'static Row {
+            fn row(self) -> &'static ActionRow {
                 match self {
-                    $(Self::$variant $((any!($number)))? => &Row {
+                    $(Self::$variant $((any!($number)))? => &ActionRow {
                         name: $name,
                         label: $label,
                         scopes: &$scopes,
@@ -84,12 +84,12 @@ macro_rules! actions {
                         motion: $motion,
                         sentence: $sentence,
                     },)*
-                    Self::Command(_) => &Row {
+                    Self::Command(_) => &ActionRow {
                         name: "command",
                         label: "command",
                         scopes: &[List, Reader],
                         needs: &[Article],
-                        motion: No,
+                        motion: Unmoved,
                         sentence: "Start a program of config.toml.",
                     },
                 }
@@ -99,13 +99,13 @@ macro_rules! actions {
 }
 
 actions! {
-    NextArticle, "next-article", "next article", [List, Reader], [Article], No, "Go to the next article.";
-    PreviousArticle, "previous-article", "previous article", [List, Reader], [Article], No, "Go to the previous article.";
-    Open, "open", "open", [List], [Article], No, "Open the selected article.";
-    Back, "back", "back", [Reader], [Article], No, "Go back to the list.";
-    Close, "close", "close", [Reader], [Article], No, "Close the article; where it is the only one, quit.";
-    Escape, "escape", "back", [List, Reader, Picker, Prompt], [], No, "Close the popup, search or article. Never quits.";
-    SwitchPane, "switch-pane", "other pane", [List, Reader], [Article], No, "Move between the list and the reader.";
+    NextArticle, "next-article", "next article", [List, Reader], [Article], Unmoved, "Go to the next article.";
+    PreviousArticle, "previous-article", "previous article", [List, Reader], [Article], Unmoved, "Go to the previous article.";
+    Open, "open", "open", [List], [Article], Unmoved, "Open the selected article.";
+    Back, "back", "back", [Reader], [Article], Unmoved, "Go back to the list.";
+    Close, "close", "close", [Reader], [Article], Unmoved, "Close the article; where it is the only one, quit.";
+    Escape, "escape", "back", [List, Reader, Picker, Prompt], [], Unmoved, "Close the popup, search or article. Never quits.";
+    SwitchPane, "switch-pane", "other pane", [List, Reader], [Article], Unmoved, "Move between the list and the reader.";
     LineDown, "line-down", "line down", [Reader], [Text], Scroll, "Scroll down by a line.";
     LineUp, "line-up", "line up", [Reader], [Text], Scroll, "Scroll up by a line.";
     ReadOn, "read-on", "read on", [Reader], [Text], Scroll, "Read on: page, section, then the next unread article.";
@@ -113,10 +113,10 @@ actions! {
     NextSection, "next-section", "next section", [Reader], [Text], Jump, "Go to the next section.";
     PreviousSection, "previous-section", "previous section", [Reader], [Text], Jump, "Go to the heading above the top line.";
     Section(u16), "section", "section", [Reader], [Text], Jump, "Go to the nth section; :12 goes to the 12th.";
-    Row(usize), "row", "row", [List], [Article], No, "Go to the nth row; :12 goes to the 12th.";
-    Outline, "outline", "outline", [Reader], [Text], No, "Show the sections; Enter goes to the selected one.";
-    NextGroup, "next-group", "next group", [List], [Article], No, "Go to the first article of the next group.";
-    PreviousGroup, "previous-group", "previous group", [List], [Article], No, "Go to the first article of this group, or of the previous one.";
+    Row(usize), "row", "row", [List], [Article], Unmoved, "Go to the nth row; :12 goes to the 12th.";
+    Outline, "outline", "outline", [Reader], [Text], Unmoved, "Show the sections; Enter goes to the selected one.";
+    NextGroup, "next-group", "next group", [List], [Article], Unmoved, "Go to the first article of the next group.";
+    PreviousGroup, "previous-group", "previous group", [List], [Article], Unmoved, "Go to the first article of this group, or of the previous one.";
     NextParagraph, "next-paragraph", "next paragraph", [Reader], [Text], Scroll, "Go to the next paragraph.";
     PreviousParagraph, "previous-paragraph", "previous paragraph", [Reader], [Text], Scroll, "Go to the previous paragraph.";
     HalfPageDown, "half-page-down", "half page", [List, Reader, Picker], [Text], Scroll, "Go down by half a page.";
@@ -125,56 +125,56 @@ actions! {
     PageUp, "page-up", "page up", [List, Reader, Picker], [Text], Scroll, "Go up by a page.";
     Start, "start", "start", [List, Reader, Picker], [Text], Jump, "Go to the first row, or to the start of the article.";
     End, "end", "end", [List, Reader, Picker], [Text], Jump, "Go to the last row, or to the end of the article.";
-    NextUnread, "next-unread", "next unread", [List, Reader], [Article, Changes], Leap, "Next match while a search is on, else next unread article.";
-    PreviousUnread, "previous-unread", "previous unread", [List, Reader], [Article, Changes], Leap, "Previous match while a search is on, else previous unread article.";
-    Filter, "filter", "filter", [List, Picker], [Article], No, "List only what has the words anywhere in its title, source or summary.";
-    Find, "find", "find", [Reader], [Text], No, "Find words in the article.";
-    ToggleRead, "toggle-read", "read/unread", [List, Reader], [Article], No, "Mark as read or unread; reaching the end marks as read.";
-    MarkGroupRead, "mark-group-read", "mark group read", [List], [Article, Changes], No, "Mark all listed articles of the group as read; u undoes.";
-    Bookmark, "bookmark", "bookmark", [List, Reader], [Article], No, "Bookmark the article, or remove its bookmark; bookmarked places stay.";
-    Tags, "tags", "tags", [List], [Article, Changes], No, "Edit the tags of the article; on a bookmarked place its note.";
-    BookmarkPlace, "bookmark-place", "bookmark place", [Reader], [Text, Changes], No, "Bookmark this place, with a note and #tags; on a bookmarked place edit its note.";
-    Undo, "undo", "undo", [List, Reader], [Article, Changes], No, "Undo the newest change, also one of yesterday.";
-    Redo, "redo", "redo", [List, Reader], [Article, Changes], No, "Redo the change that was undone last.";
-    Delete, "delete", "delete", [List, Reader], [Article, Changes], No, "Delete the article; on a bookmarked place remove the place; u undoes.";
-    Views, "views", "views", [List, Reader], [Changes], No, "Choose what the list shows: unread, bookmarks, history, a source, a tag, a saved search.";
-    Search, "search", "search", [List, Reader], [], No, "Search everything in the library.";
-    SaveSearch, "save-search", "save as view", [Prompt], [Article], No, "Save the search as a view.";
-    RemoveSearch, "remove-search", "remove search", [List, Reader], [Article], No, "Remove the saved search whose view is shown.";
-    Tour, "tour", "tour", [List, Reader], [], No, "Show the tour.";
-    SortByDate, "sort-by-date", "by date", [List, Reader], [Article], No, "Sort the list by date, the newest first.";
-    SortByTitle, "sort-by-title", "by title", [List, Reader], [Article], No, "Sort the list by title.";
-    SortByLength, "sort-by-length", "by length", [List, Reader], [Article], No, "Sort the list by length, the shortest first.";
-    GroupByDay, "group-by-day", "by day", [List, Reader], [Article], No, "Group the list by day.";
-    GroupBySource, "group-by-source", "by source", [List, Reader], [Article], No, "Group the list by source.";
-    GroupByNone, "group-by-none", "no groups", [List, Reader], [Article], No, "List the articles without groups.";
-    LinkHints, "link-hints", "links", [Reader], [Text], No, "Put letters beside the links in sight; typing them selects a link.";
-    FollowLink, "follow-link", "follow link", [Reader], [Text], No, "Follow the selected link: within the article, to an article or file, else in the browser.";
-    OpenInBrowser, "open-in-browser", "browser", [List, Reader], [Article], No, "Open the selected link, or the article's address, in the browser.";
-    CopyLink, "copy-link", "copy link", [List, Reader], [Article], No, "Copy the selected link, or the article's address.";
-    CopySection, "copy-section", "copy section", [Reader], [Text], No, "Copy the section as Markdown.";
-    RawText, "raw-text", "raw text", [Reader], [Text], No, "Show the raw text of the article, or the article again.";
-    Zen, "zen", "zen", [Reader], [Article], No, "Show nothing but the text, or everything again.";
-    Wider, "wider", "wider", [Reader], [Text], No, "Make the column of text wider.";
-    Narrower, "narrower", "narrower", [Reader], [Text], No, "Make the column of text narrower.";
-    Width(u16), "width", "width", [List, Reader], [], No, "Set the width of the text in columns.";
-    PreviousPlace, "previous-place", "place before", [List, Reader], [Article], No, "Go back through the places read, also in other articles.";
-    NextPlace, "next-place", "next place", [List, Reader], [Article], No, "Go forward again through the places read.";
-    Messages, "messages", "messages", [List, Reader], [], No, "Show the messages of this session, the newest first.";
-    Palette, "palette", "palette", [List, Reader], [], No, "Find any action by its name and do it; :q quits.";
-    Help, "help", "help", [List, Reader], [], No, "Show every key.";
-    ToggleMouse, "toggle-mouse", "mouse", [List, Reader], [], No, "Turn the mouse off or on; while on, Shift-drag selects text.";
-    Redraw, "redraw", "redraw", [List, Reader, Picker, Prompt], [], No, "Redraw the screen.";
-    Suspend, "suspend", "suspend", [List, Reader, Picker, Prompt], [], No, "Suspend; fg in the shell resumes.";
-    Quit, "quit", "quit", [List, Reader, Picker, Prompt], [], No, "Quit.";
-    Accept, "accept", "go there", [Picker, Prompt], [Article], No, "Take the selected row, or the typed line.";
-    NextRow, "next-row", "next", [Picker, Prompt], [Article], No, "Select the next row; without rows, recall the next line typed before.";
-    PreviousRow, "previous-row", "previous", [Picker, Prompt], [Article], No, "Select the previous row; without rows, recall the line typed before.";
-    NextPageOfRows, "next-page-of-rows", "page", [Picker, Prompt], [Article], No, "Go down by a page of rows.";
-    PreviousPageOfRows, "previous-page-of-rows", "page up", [Picker, Prompt], [Article], No, "Go up by a page of rows.";
-    PreviousEntry, "previous-entry", "earlier line", [Prompt], [], No, "Recall the line typed before this one.";
-    NextEntry, "next-entry", "later line", [Prompt], [], No, "Recall the line typed after this one.";
-    Complete, "complete", "complete", [Prompt], [], No, "Complete the tag, or the name of the selected action.";
+    NextUnread, "next-unread", "next unread", [List, Reader], [Article, Changes], LongJump, "Next match while a search is on, else next unread article.";
+    PreviousUnread, "previous-unread", "previous unread", [List, Reader], [Article, Changes], LongJump, "Previous match while a search is on, else previous unread article.";
+    Filter, "filter", "filter", [List, Picker], [Article], Unmoved, "List only what has the words anywhere in its title, source or summary.";
+    Find, "find", "find", [Reader], [Text], Unmoved, "Find words in the article.";
+    ToggleRead, "toggle-read", "read/unread", [List, Reader], [Article], Unmoved, "Mark as read or unread; reaching the end marks as read.";
+    MarkGroupRead, "mark-group-read", "mark group read", [List], [Article, Changes], Unmoved, "Mark all listed articles of the group as read; u undoes.";
+    Bookmark, "bookmark", "bookmark", [List, Reader], [Article], Unmoved, "Bookmark the article, or remove its bookmark; bookmarked places stay.";
+    Tags, "tags", "tags", [List], [Article, Changes], Unmoved, "Edit the tags of the article; on a bookmarked place its note.";
+    BookmarkPlace, "bookmark-place", "bookmark place", [Reader], [Text, Changes], Unmoved, "Bookmark this place, with a note and #tags; on a bookmarked place edit its note.";
+    Undo, "undo", "undo", [List, Reader], [Article, Changes], Unmoved, "Undo the newest change, also one of yesterday.";
+    Redo, "redo", "redo", [List, Reader], [Article, Changes], Unmoved, "Redo the change that was undone last.";
+    Delete, "delete", "delete", [List, Reader], [Article, Changes], Unmoved, "Delete the article; on a bookmarked place remove the place; u undoes.";
+    Views, "views", "views", [List, Reader], [Changes], Unmoved, "Choose what the list shows: unread, bookmarks, history, a source, a tag, a saved search.";
+    Search, "search", "search", [List, Reader], [], Unmoved, "Search everything in the library.";
+    SaveSearch, "save-search", "save as view", [Prompt], [Article], Unmoved, "Save the search as a view.";
+    RemoveSearch, "remove-search", "remove search", [List, Reader], [Article], Unmoved, "Remove the saved search whose view is shown.";
+    Tour, "tour", "tour", [List, Reader], [], Unmoved, "Show the tour.";
+    SortByDate, "sort-by-date", "by date", [List, Reader], [Article], Unmoved, "Sort the list by date, the newest first.";
+    SortByTitle, "sort-by-title", "by title", [List, Reader], [Article], Unmoved, "Sort the list by title.";
+    SortByLength, "sort-by-length", "by length", [List, Reader], [Article], Unmoved, "Sort the list by length, the shortest first.";
+    GroupByDay, "group-by-day", "by day", [List, Reader], [Article], Unmoved, "Group the list by day.";
+    GroupBySource, "group-by-source", "by source", [List, Reader], [Article], Unmoved, "Group the list by source.";
+    GroupByNone, "group-by-none", "no groups", [List, Reader], [Article], Unmoved, "List the articles without groups.";
+    LinkHints, "link-hints", "links", [Reader], [Text], Unmoved, "Put letters beside the links in sight; typing them selects a link.";
+    FollowLink, "follow-link", "follow link", [Reader], [Text], Unmoved, "Follow the selected link: within the article, to an article or file, else in the browser.";
+    OpenInBrowser, "open-in-browser", "browser", [List, Reader], [Article], Unmoved, "Open the selected link, or the article's address, in the browser.";
+    CopyLink, "copy-link", "copy link", [List, Reader], [Article], Unmoved, "Copy the selected link, or the article's address.";
+    CopySection, "copy-section", "copy section", [Reader], [Text], Unmoved, "Copy the section as Markdown.";
+    RawText, "raw-text", "raw text", [Reader], [Text], Unmoved, "Show the raw text of the article, or the article again.";
+    Zen, "zen", "zen", [Reader], [Article], Unmoved, "Show nothing but the text, or everything again.";
+    Wider, "wider", "wider", [Reader], [Text], Unmoved, "Make the column of text wider.";
+    Narrower, "narrower", "narrower", [Reader], [Text], Unmoved, "Make the column of text narrower.";
+    Width(u16), "width", "width", [List, Reader], [], Unmoved, "Set the width of the text in columns.";
+    PreviousPlace, "previous-place", "place before", [List, Reader], [Article], Unmoved, "Go back through the places read, also in other articles.";
+    NextPlace, "next-place", "next place", [List, Reader], [Article], Unmoved, "Go forward again through the places read.";
+    Messages, "messages", "messages", [List, Reader], [], Unmoved, "Show the messages of this session, the newest first.";
+    Palette, "palette", "palette", [List, Reader], [], Unmoved, "Find any action by its name and do it; :q quits.";
+    Help, "help", "help", [List, Reader], [], Unmoved, "Show every key.";
+    ToggleMouse, "toggle-mouse", "mouse", [List, Reader], [], Unmoved, "Turn the mouse off or on; while on, Shift-drag selects text.";
+    Redraw, "redraw", "redraw", [List, Reader, Picker, Prompt], [], Unmoved, "Redraw the screen.";
+    Suspend, "suspend", "suspend", [List, Reader, Picker, Prompt], [], Unmoved, "Suspend; fg in the shell resumes.";
+    Quit, "quit", "quit", [List, Reader, Picker, Prompt], [], Unmoved, "Quit.";
+    Accept, "accept", "go there", [Picker, Prompt], [Article], Unmoved, "Take the selected row, or the typed line.";
+    NextRow, "next-row", "next", [Picker, Prompt], [Article], Unmoved, "Select the next row; without rows, recall the next line typed before.";
+    PreviousRow, "previous-row", "previous", [Picker, Prompt], [Article], Unmoved, "Select the previous row; without rows, recall the line typed before.";
+    NextPageOfRows, "next-page-of-rows", "page", [Picker, Prompt], [Article], Unmoved, "Go down by a page of rows.";
+    PreviousPageOfRows, "previous-page-of-rows", "page up", [Picker, Prompt], [Article], Unmoved, "Go up by a page of rows.";
+    PreviousEntry, "previous-entry", "earlier line", [Prompt], [], Unmoved, "Recall the line typed before this one.";
+    NextEntry, "next-entry", "later line", [Prompt], [], Unmoved, "Recall the line typed after this one.";
+    Complete, "complete", "complete", [Prompt], [], Unmoved, "Complete the tag, or the name of the selected action.";
 }
 
 impl Action {
@@ -241,8 +241,8 @@ impl Action {
     }
 
     /// True if it leaves the place one reads for another one, so that one may want to come back.
-    pub fn jumps(self) -> bool {
-        matches!(self.row().motion, Jump | Leap)
+    pub fn records_history(self) -> bool {
+        matches!(self.row().motion, Jump | LongJump)
     }
 
     /// True if it can only be carried out on the text of the article, which may still be on its way.

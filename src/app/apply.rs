@@ -1,27 +1,27 @@
 //! Actions: which part does what each of them means in the list and in the reader.
 
 use super::overlay::{Prompt, outline};
-use super::reader::{ReadingBack, ReadingOn};
+use super::reader::{ReadBackResult, ReadOnResult};
 use super::{Action, App, CommandLine, Effect, Pane, PromptKind, Scope};
 use crate::config::{MarkRead, Settings};
 use crate::model::{ArticleRef, ArticleRow, Change, Grouping, Job, Order, Origin, View};
 
 impl App {
     /// True if an action must wait for something that is on its way, since it would mean another thing now.
-    pub fn must_wait(&self, action: Action) -> bool {
+    pub fn waits_for_result(&self, action: Action) -> bool {
         // A link is being followed: what comes next is meant for where it leads.
         if self.reader.awaits_file() && action.needs_article() {
             return true;
         }
         let scope = self.scope();
-        if self.overlay.holds_back(action)
-            || self.list.holds_back(action, scope)
-            || self.library.holds_back(action)
+        if self.overlay.is_waiting_for_hits(action)
+            || self.list.is_waiting_for_page(action, scope)
+            || self.library.is_waiting_for_save(action)
             || self.waits_for_match(action, scope)
         {
             return true;
         }
-        let none_yet = self.reader.shown().is_none() && self.list.scanning;
+        let none_yet = self.reader.shown_id().is_none() && self.list.is_scanning;
         let no_text = self.reader.text.is_none() && (self.reader.awaits_text() || none_yet);
         scope == Scope::Reader && action.needs_text() && (no_text || self.reader.awaits_source())
     }
@@ -48,17 +48,17 @@ impl App {
         self.status.clear();
         self.reader.interrupt_reading(Some(action));
         let scope = self.scope();
-        let in_text = scope == Scope::Reader && action.jumps();
+        let in_text = scope == Scope::Reader && action.records_history();
         let left = self.reader.position().filter(|_| in_text);
         match scope {
-            _ if !action.works_in(scope) => self.refuse(action),
+            _ if !action.works_in(scope) => self.report_not_applicable(action),
             Scope::Picker | Scope::Prompt => self.apply_in_overlay(action),
             Scope::List => self.apply_in_list(action),
             Scope::Reader => self.apply_in_reader(action),
         }
-        self.reader.jumped_within(left);
-        self.reader.watch_position(self.now);
-        self.arrange();
+        self.reader.record_jump_within(left);
+        self.reader.note_movement(self.now);
+        self.update_layout();
     }
 
     fn apply_in_list(&mut self, action: Action) {
@@ -90,10 +90,10 @@ impl App {
     }
 
     fn escape_in_list(&mut self) {
-        self.overlay.awaiting_views = false;
-        self.list.give_up_jump();
+        self.overlay.is_awaiting_views = false;
+        self.list.cancel_jump();
         if self.list.rows.filter().is_empty() {
-            self.status.say("Nothing to close");
+            self.status.report("Nothing to close");
         } else {
             let next = self.list.filter("", &mut self.effects);
             self.follow_list(next);
@@ -101,7 +101,7 @@ impl App {
     }
 
     fn apply_in_reader(&mut self, action: Action) {
-        let was_shown = self.reader.shown();
+        let was_shown = self.reader.shown_id();
         match action {
             Action::Back => self.back_to_list(),
             Action::Close if self.start.single && self.list.rows.articles().len() <= 1 => {
@@ -118,28 +118,28 @@ impl App {
             Action::NextUnread | Action::PreviousUnread => {
                 self.step_match_or_unread(action == Action::NextUnread);
             }
-            Action::Zen => self.screen.zen = !self.screen.zen,
+            Action::Zen => self.screen.is_zen = !self.screen.is_zen,
             Action::Wider | Action::Narrower => {
                 let wider = action == Action::Wider;
                 match self.screen.step_measure(&self.settings, wider) {
                     Ok(measure) => {
                         self.settings.measure = measure;
-                        self.status.say(format!("Column of {measure}"));
+                        self.status.report(format!("Column of {measure}"));
                     }
-                    Err(said) => self.status.say(said),
+                    Err(said) => self.status.report(said),
                 }
             }
             Action::ReadOn => self.read_on(),
             Action::ReadBack => {
                 let (list, status) = (&self.list.rows, &mut self.status);
-                if let ReadingBack::Open(id) = self.reader.read_back(self.now, list, status) {
+                if let ReadBackResult::Open(id) = self.reader.read_back(self.now, list, status) {
                     self.open(id);
                 }
             }
             Action::Find => self.open_prompt(Prompt::new(PromptKind::Find, "")),
             Action::Outline => match outline(self.reader.text.as_ref()) {
                 Ok(picker) => self.overlay.open_picker(picker),
-                Err(said) => self.status.say(said),
+                Err(said) => self.status.report(said),
             },
             Action::CopySection => self
                 .reader
@@ -158,7 +158,7 @@ impl App {
             _ if action.moves_in_text() => self.reader.motion(action, &mut self.status),
             other => self.apply_anywhere(other),
         }
-        if action.moves_in_text() && self.reader.shown() == was_shown {
+        if action.moves_in_text() && self.reader.shown_id() == was_shown {
             self.finish_at_end();
         }
     }
@@ -167,20 +167,20 @@ impl App {
         let (least, most) = Settings::MEASURES;
         if (least..=most).contains(&columns) {
             self.settings.measure = columns;
-            self.status.say(format!("Text width {columns}"));
+            self.status.report(format!("Text width {columns}"));
         } else {
             self.status
-                .say(format!("The text width must be from {least} to {most}"));
+                .report(format!("The text width must be from {least} to {most}"));
         }
     }
 
     fn escape_in_reader(&mut self) {
         // What was on its way is no longer waited for.
-        if self.reader.give_up() {
+        if self.reader.stop_awaiting() {
             return;
         }
-        self.overlay.awaiting_views = false;
-        self.list.give_up_jump();
+        self.overlay.is_awaiting_views = false;
+        self.list.cancel_jump();
         if self.reader.selected_link().is_some() {
             return self.reader.select_link(None);
         }
@@ -188,8 +188,8 @@ impl App {
         if text.is_some_and(|text| text.end_find()) || self.reader.leave_source() {
             return;
         }
-        if self.screen.zen {
-            self.screen.zen = false;
+        if self.screen.is_zen {
+            self.screen.is_zen = false;
         } else {
             self.back_to_list();
         }
@@ -197,7 +197,7 @@ impl App {
 
     fn read_on(&mut self) {
         let (list, status) = (&self.list.rows, &mut self.status);
-        if self.reader.read_on(self.now, list, status) == ReadingOn::NextUnread {
+        if self.reader.read_on(self.now, list, status) == ReadOnResult::NextUnread {
             // The end was reached by the first press already; where the article was short, by this one.
             self.finish_at_end();
             self.step_unread(true);
@@ -231,7 +231,7 @@ impl App {
             Action::Undo => self.library.undo(&mut self.effects),
             Action::Redo => self.library.redo(&mut self.effects),
             Action::Views => {
-                self.overlay.awaiting_views = true;
+                self.overlay.is_awaiting_views = true;
                 self.effects.submit(Job::LoadViews);
             }
             Action::Search => self.overlay.open_search(self.screen.size.0),
@@ -303,18 +303,18 @@ impl App {
             | Action::PreviousPageOfRows
             | Action::PreviousEntry
             | Action::NextEntry
-            | Action::Complete => self.refuse(action),
+            | Action::Complete => self.report_not_applicable(action),
         }
     }
 
     /// Says that an action means nothing here.
-    pub(super) fn refuse(&mut self, action: Action) {
+    pub(super) fn report_not_applicable(&mut self, action: Action) {
         self.status
-            .say(format!("{} does nothing here", action.name()));
+            .report(format!("{} does nothing here", action.name()));
     }
 
     pub(super) fn quit(&mut self) {
-        self.take_leave();
+        self.save_before_quit();
         self.effects.push(Effect::Quit);
     }
 
@@ -333,27 +333,27 @@ impl App {
     }
 
     /// The article that keys mean: the selected one, or the one that is read.
-    fn meant(&self) -> Option<&ArticleRow> {
+    fn selected_or_open_article(&self) -> Option<&ArticleRow> {
         match self.screen.focus {
             Pane::List => self.list.rows.selected(),
-            Pane::Reader => self.list.rows.get(self.reader.shown()?),
+            Pane::Reader => self.list.rows.get(self.reader.shown_id()?),
         }
     }
 
     /// The article that keys mean, if it can be read; if not, says why not.
-    fn meant_article(&mut self) -> Option<ArticleRef> {
-        let problem = match self.meant() {
+    fn article_of_action(&mut self) -> Option<ArticleRef> {
+        let problem = match self.selected_or_open_article() {
             Some(article) if article.error.is_none() => return Some(article.reference()),
             Some(_) => "This article can't be read",
             None => "No article here",
         };
-        self.status.say(problem);
+        self.status.report(problem);
         None
     }
 
     /// Changes the article that keys mean.
     fn change_article(&mut self, change: impl FnOnce(ArticleRef) -> Change) {
-        if let Some(article) = self.meant_article() {
+        if let Some(article) = self.article_of_action() {
             self.library.change(change(article), &mut self.effects);
         }
     }
@@ -369,16 +369,16 @@ impl App {
             return self.library.change(change, &mut self.effects);
         }
         let in_library = self
-            .meant()
+            .selected_or_open_article()
             .is_some_and(|article| article.id.is_in_library());
-        match self.meant_article() {
+        match self.article_of_action() {
             Some(article) if in_library => {
                 self.library
                     .change(Change::Delete(article), &mut self.effects);
             }
             Some(_) => self
                 .status
-                .say("This article is not in the library: its file stays"),
+                .report("This article is not in the library: its file stays"),
             None => {}
         }
     }
@@ -386,7 +386,7 @@ impl App {
     /// Removes the saved search whose view is shown.
     fn remove_search(&mut self) {
         let View::SavedSearch(search) = self.list.rows.listing().view else {
-            return self.status.say("This view is no saved search");
+            return self.status.report("This view is no saved search");
         };
         let change = Change::RemoveSearch(search);
         self.library.change(change, &mut self.effects);
@@ -401,10 +401,12 @@ impl App {
         if let Some(bookmark) = self.list.rows.selected_place() {
             return self.open_prompt(Prompt::note_of(bookmark));
         }
-        let Some(article) = self.meant_article() else {
+        let Some(article) = self.article_of_action() else {
             return;
         };
-        let tags = self.meant().map(|article| article.state.tags.as_slice());
+        let tags = self
+            .selected_or_open_article()
+            .map(|article| article.state.tags.as_slice());
         let bookmarks = self.reader.bookmarks_of(article.id);
         let prompt = Prompt::tags(article, tags.unwrap_or_default(), bookmarks);
         self.open_prompt(prompt);
@@ -414,9 +416,9 @@ impl App {
     fn bookmark_place(&mut self) {
         let place = match self.reader.marked_place() {
             Ok(place) => place,
-            Err(said) => return self.status.say(said),
+            Err(said) => return self.status.report(said),
         };
-        let Some(article) = self.meant_article() else {
+        let Some(article) = self.article_of_action() else {
             return;
         };
         let prompt = match self.reader.bookmark_here() {
@@ -437,39 +439,39 @@ impl App {
     }
 
     /// The address of the selected link, or of the article that keys mean; `None` within if it has none.
-    fn meant_address(&self) -> Option<Option<String>> {
+    fn url_of_action(&self) -> Option<Option<String>> {
         match self.selected_link() {
             Some(link) => Some(Some(
                 self.reader.absolute_address(&link.url, &self.list.rows),
             )),
-            None => Some(self.meant()?.url.clone()),
+            None => Some(self.selected_or_open_article()?.url.clone()),
         }
     }
 
     fn open_in_browser(&mut self) {
-        match self.meant_address() {
+        match self.url_of_action() {
             Some(Some(url)) => self.effects.push(Effect::OpenLink(url)),
-            Some(None) => self.status.say("This article has no address to open"),
-            None => self.status.say("No article here"),
+            Some(None) => self.status.report("This article has no address to open"),
+            None => self.status.report("No article here"),
         }
     }
 
     fn copy_link(&mut self) {
-        let Some(url) = self.meant_address() else {
-            return self.status.say("No article here");
+        let Some(url) = self.url_of_action() else {
+            return self.status.report("No article here");
         };
-        match url.or_else(|| self.meant_path()) {
+        match url.or_else(|| self.path_of_action()) {
             Some(link) => {
                 let said = format!("Copied {link}");
                 self.effects.push(Effect::Copy(link, said));
             }
-            None => self.status.say("This article has no address to copy"),
+            None => self.status.report("This article has no address to copy"),
         }
     }
 
     /// The path of the article that keys mean, so that it also means something in another folder.
-    fn meant_path(&self) -> Option<String> {
-        let article = self.meant()?;
+    fn path_of_action(&self) -> Option<String> {
+        let article = self.selected_or_open_article()?;
         let path = match &article.origin {
             Origin::File(path) => self
                 .start
@@ -484,9 +486,9 @@ impl App {
     /// Asks for a program of the user's to be run on the article that keys mean.
     fn run_command(&mut self, number: u8) {
         let Some(command) = self.settings.commands.get(usize::from(number)).cloned() else {
-            return self.status.say("There is no such command");
+            return self.status.report("There is no such command");
         };
-        let article = self.meant();
+        let article = self.selected_or_open_article();
         let line = CommandLine {
             name: command.name,
             argv: command.argv,

@@ -16,12 +16,12 @@ pub struct Area {
 }
 
 /// From this many columns on both panes are shown side by side.
-const TWO_PANES: u16 = 100;
+const MIN_TWO_PANE_COLUMNS: u16 = 100;
 /// The fewest columns that the border between the panes leaves to the list and to the reader. Together no more than there are.
-const LEAST_LIST: u16 = 16;
-const LEAST_READER: u16 = 30;
+const MIN_LIST_COLUMNS: u16 = 16;
+const MIN_READER_COLUMNS: u16 = 30;
 /// The widest overlay, in columns.
-const WIDEST_PICKER: u16 = 104;
+const MAX_PICKER_COLUMNS: u16 = 104;
 /// Below this many rows the header gives way to text.
 const HEADER_ROWS: u16 = 10;
 /// Below this many rows the footer and the upper border do, too.
@@ -39,9 +39,9 @@ pub struct Geometry {
     /// Hints, messages and prompts.
     pub footer: Option<Area>,
     /// True if panes have borders on all four sides, or only above and below.
-    pub boxed: bool,
+    pub has_boxes: bool,
     /// True if panes have an upper border.
-    pub upper_border: bool,
+    pub has_upper_border: bool,
 }
 
 /// Which of the two panes keys go to.
@@ -72,11 +72,11 @@ impl Geometry {
         if height >= FOOTER_ROWS && !zen {
             parts.footer = Some(rows.take_bottom(1));
         }
-        parts.upper_border = height >= FOOTER_ROWS && !zen;
-        parts.boxed = width >= TWO_PANES && !zen;
-        if parts.boxed {
+        parts.has_upper_border = height >= FOOTER_ROWS && !zen;
+        parts.has_boxes = width >= MIN_TWO_PANE_COLUMNS && !zen;
+        if parts.has_boxes {
             let list_width = match list_width {
-                Some(columns) => columns.clamp(LEAST_LIST, width - LEAST_READER),
+                Some(columns) => columns.clamp(MIN_LIST_COLUMNS, width - MIN_READER_COLUMNS),
                 None => (width / 3).clamp(30, 56),
             };
             parts.list = Some(rows.take_left(list_width));
@@ -93,13 +93,13 @@ impl Geometry {
     /// Area inside the borders of a pane.
     pub fn inside(&self, pane: Area) -> Area {
         let mut inner = pane;
-        if self.upper_border {
+        if self.has_upper_border {
             inner.take_top(1);
         }
         if pane.height > 1 {
             inner.take_bottom(1);
         }
-        if self.boxed {
+        if self.has_boxes {
             inner.x = inner.x.saturating_add(1);
             inner.width = inner.width.saturating_sub(2);
         }
@@ -112,13 +112,13 @@ impl Geometry {
             return false;
         };
         let right = (list.x + list.width).saturating_sub(1);
-        (list.holds(x, y) || reader.holds(x, y)) && (x == right || x == reader.x)
+        (list.contains(x, y) || reader.contains(x, y)) && (x == right || x == reader.x)
     }
 
     /// The column of text inside a reader pane: at most as wide as the measure, and where the alignment says.
-    pub fn column(&self, pane: Area, settings: &Settings) -> Area {
+    pub fn text_columns(&self, pane: Area, settings: &Settings) -> Area {
         let inner = self.inside(pane);
-        let room = self.room(pane);
+        let room = self.room_for_boxes(pane);
         let width = room.min(settings.measure);
         let margin = (inner.width - room) / 2;
         let left = match settings.align {
@@ -133,7 +133,7 @@ impl Geometry {
     }
 
     /// The columns for text inside a reader pane.
-    pub fn room(&self, pane: Area) -> u16 {
+    pub fn room_for_boxes(&self, pane: Area) -> u16 {
         let inner = self.inside(pane);
         let margin = u16::from(inner.width >= 20);
         inner.width.saturating_sub(2 * margin)
@@ -143,7 +143,7 @@ impl Geometry {
 /// The box of an overlay with room for so many rows, on a screen of `size`.
 pub fn picker_box(size: (u16, u16), rows: usize) -> Area {
     let width = size.0.saturating_sub(if size.0 > 40 { 4 } else { 0 });
-    let width = width.min(WIDEST_PICKER);
+    let width = width.min(MAX_PICKER_COLUMNS);
     // The height is that of the whole list, so that typing does not make the box jump.
     let rows = rows.min(usize::from(size.1)) as u16;
     let height = rows.saturating_add(3).min(size.1);
@@ -167,14 +167,14 @@ pub fn picker_rows_area(frame: Area) -> Area {
 
 impl Area {
     /// True if a place of the screen is in it.
-    pub fn holds(&self, x: u16, y: u16) -> bool {
+    pub fn contains(&self, x: u16, y: u16) -> bool {
         let within = |at: u16, start: u16, length: u16| at >= start && at - start < length;
         within(x, self.x, self.width) && within(y, self.y, self.height)
     }
 
     /// Which of its rows a place of the screen is in.
     pub fn row(&self, x: u16, y: u16) -> Option<usize> {
-        self.holds(x, y).then(|| usize::from(y - self.y))
+        self.contains(x, y).then(|| usize::from(y - self.y))
     }
 
     fn take_top(&mut self, rows: u16) -> Area {

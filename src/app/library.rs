@@ -11,9 +11,9 @@ pub(super) struct LibraryState {
     /// How many changes are on their way.
     pending: usize,
     /// The article that was read to its end, until its mark has come.
-    finished: Option<ArticleId>,
+    marked_finished: Option<ArticleId>,
     /// The change of an earlier session that undo has named, and undoes when it is pressed again.
-    named_undo: Option<ChangeId>,
+    undo_to_confirm: Option<ChangeId>,
     counts: Option<Counts>,
 }
 
@@ -34,7 +34,7 @@ impl LibraryState {
     }
 
     /// True if an action depends on changes that are on their way.
-    pub(super) fn holds_back(&self, action: Action) -> bool {
+    pub(super) fn is_waiting_for_save(&self, action: Action) -> bool {
         self.pending > 0 && action.needs_changes()
     }
 
@@ -46,8 +46,8 @@ impl LibraryState {
 
     /// Marks an article as read, of which nothing is said.
     pub(super) fn finish_article(&mut self, article: &ArticleRow, effects: &mut Effects) {
-        if !article.state.is_read && self.finished != Some(article.id) {
-            self.finished = Some(article.id);
+        if !article.state.is_read && self.marked_finished != Some(article.id) {
+            self.marked_finished = Some(article.id);
             self.change(Change::MarkFinished(article.reference()), effects);
         }
     }
@@ -55,7 +55,7 @@ impl LibraryState {
     /// Undoes the newest change. One of an earlier session is named first.
     pub(super) fn undo(&mut self, effects: &mut Effects) {
         self.pending += 1;
-        effects.submit(Job::Undo(self.named_undo.take()));
+        effects.submit(Job::Undo(self.undo_to_confirm.take()));
     }
 
     /// Redoes the change that was undone last.
@@ -65,26 +65,26 @@ impl LibraryState {
     }
 
     /// Takes in that a change is saved, or that there was none.
-    pub(super) fn confirm(&mut self) {
+    pub(super) fn confirm_saved(&mut self) {
         self.pending = self.pending.saturating_sub(1);
     }
 
     /// Takes in that a change could not be saved.
-    pub(super) fn reject(&mut self, why: &str, status: &mut Status) {
-        self.confirm();
-        status.fail(format!("not saved: {why}"));
+    pub(super) fn report_save_failure(&mut self, why: &str, status: &mut Status) {
+        self.confirm_saved();
+        status.report_error(format!("not saved: {why}"));
     }
 
     /// Takes in that the newest change is of an earlier session: undo has to be pressed again.
     pub(super) fn confirm_undo(&mut self, id: ChangeId) {
-        self.confirm();
-        self.named_undo = Some(id);
+        self.confirm_saved();
+        self.undo_to_confirm = Some(id);
     }
 
     /// Takes in the state of an article: the mark that was waited for may have come.
     pub(super) fn confirm_state(&mut self, id: ArticleId, state: &ArticleState) {
         if state.is_read {
-            self.finished.take_if(|finished| *finished == id);
+            self.marked_finished.take_if(|finished| *finished == id);
         }
     }
 }

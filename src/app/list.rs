@@ -23,13 +23,13 @@ pub(super) struct ListPane {
     /// Name of the source or the saved search that the list shows.
     view_name: String,
     /// True while rows are still to come.
-    pub(super) scanning: bool,
+    pub(super) is_scanning: bool,
 }
 
 /// Consequence of a change of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
-pub(super) enum Next {
+pub(super) enum ListStep {
     /// Nothing: the article that is shown stays.
     Stay,
     /// The selected article is previewed.
@@ -38,7 +38,7 @@ pub(super) enum Next {
     Open(ArticleId),
 }
 
-impl Next {
+impl ListStep {
     /// True if an article is to be previewed.
     pub(super) fn is_preview(self) -> bool {
         self == Self::Preview
@@ -51,7 +51,7 @@ impl Default for ListPane {
             rows: List::default(),
             pages: Pages::default(),
             view_name: String::new(),
-            scanning: true,
+            is_scanning: true,
         }
     }
 }
@@ -64,7 +64,7 @@ impl ListPane {
         today: NaiveDate,
         effects: &mut Effects,
         status: &mut Status,
-    ) -> Option<Next> {
+    ) -> Option<ListStep> {
         let page = self.rows.page();
         let moved = match action {
             Action::NextArticle => self.rows.step(1),
@@ -82,38 +82,38 @@ impl ListPane {
             _ => return None,
         };
         if moved {
-            return Some(Next::Preview);
+            return Some(ListStep::Preview);
         }
-        status.say(match (self.rows.position(), self.rows.selected_index()) {
+        status.report(match (self.rows.position(), self.rows.selected_index()) {
             _ if self.rows.is_empty() => "No articles here",
             ((_, Some(1)), _) => "This is the only article",
             (_, 0) => "First article",
             _ => "Last article",
         });
-        Some(Next::Stay)
+        Some(ListStep::Stay)
     }
 
     /// Selects the article of a number in the whole listing, from 1.
-    pub(super) fn select_number(&mut self, number: usize, status: &mut Status) -> Next {
+    pub(super) fn select_number(&mut self, number: usize, status: &mut Status) -> ListStep {
         let Some(index) = number.checked_sub(1) else {
-            status.say("row needs a number: row 12");
-            return Next::Stay;
+            status.report("row needs a number: row 12");
+            return ListStep::Stay;
         };
         match self.rows.select_number(index) {
-            true => return Next::Preview,
-            false if self.rows.is_empty() => status.say("No articles here"),
-            false => status.say(format!(
+            true => return ListStep::Preview,
+            false if self.rows.is_empty() => status.report("No articles here"),
+            false => status.report(format!(
                 "Row {number} is too far away: G goes to the last one"
             )),
         }
-        Next::Stay
+        ListStep::Stay
     }
 
     /// Selects the next or the previous article, over the places in this one. False if there is none.
     pub(super) fn step_article(&mut self, forward: bool, status: &mut Status) -> bool {
         let moved = self.rows.step_article(forward);
         if !moved {
-            status.say(if forward {
+            status.report(if forward {
                 "Last article"
             } else {
                 "First article"
@@ -129,7 +129,7 @@ impl ListPane {
         today: NaiveDate,
         effects: &mut Effects,
         status: &mut Status,
-    ) -> Next {
+    ) -> ListStep {
         let moved = if forward {
             self.rows.next_group()
         } else {
@@ -137,12 +137,16 @@ impl ListPane {
         };
         match moved {
             Some(moved) => {
-                self.say_group(moved, forward, today, status);
-                if moved { Next::Preview } else { Next::Stay }
+                self.report_group(moved, forward, today, status);
+                if moved {
+                    ListStep::Preview
+                } else {
+                    ListStep::Stay
+                }
             }
             None => {
                 self.jump_to_group(forward, effects);
-                Next::Stay
+                ListStep::Stay
             }
         }
     }
@@ -154,10 +158,10 @@ impl ListPane {
         open: bool,
         effects: &mut Effects,
         status: &mut Status,
-    ) -> Next {
+    ) -> ListStep {
         match self.rows.unread(forward) {
             Some(found) => self.select_unread(found, forward, open, status),
-            None if self.jump_to_unread(forward, open, effects) => Next::Stay,
+            None if self.jump_to_unread(forward, open, effects) => ListStep::Stay,
             None => self.select_unread(None, forward, open, status),
         }
     }
@@ -168,25 +172,25 @@ impl ListPane {
         forward: bool,
         open: bool,
         status: &mut Status,
-    ) -> Next {
+    ) -> ListStep {
         match found {
-            Some(id) if open => Next::Open(id),
+            Some(id) if open => ListStep::Open(id),
             Some(id) => {
                 self.rows.select(id);
-                Next::Preview
+                ListStep::Preview
             }
             None => {
-                self.say_no_unread(forward, status);
-                Next::Stay
+                self.report_no_unread(forward, status);
+                ListStep::Stay
             }
         }
     }
 
     /// Names the group that the selection is in now, or says that there is no other that way.
-    fn say_group(&self, moved: bool, forward: bool, today: NaiveDate, status: &mut Status) {
+    fn report_group(&self, moved: bool, forward: bool, today: NaiveDate, status: &mut Status) {
         let (numbers, group) = self.rows.group();
         let name = group.map(|group| group.label(today)).unwrap_or_default();
-        status.say(match (moved, numbers) {
+        status.report(match (moved, numbers) {
             (_, Some((_, 0))) => "No articles here".to_owned(),
             (false, Some((_, 1))) => "There is only one group".to_owned(),
             (true, Some((number, count))) if name.is_empty() => format!("Group {number}/{count}"),
@@ -198,7 +202,7 @@ impl ListPane {
     }
 
     /// Says that there is no unread article in a direction, and if there is one in the other.
-    fn say_no_unread(&self, forward: bool, status: &mut Status) {
+    fn report_no_unread(&self, forward: bool, status: &mut Status) {
         let (here, there) = if forward {
             ("below", "above")
         } else {
@@ -208,15 +212,15 @@ impl ListPane {
             Some(Some(_)) => format!(", but there is one {there}"),
             _ => String::new(),
         };
-        status.say(format!("No unread article {here}{note}"));
+        status.report(format!("No unread article {here}{note}"));
     }
 
     /// The change that marks the listed unread articles of the group as read, if there are any.
     pub(super) fn mark_group_read(&self, status: &mut Status) -> Option<Change> {
-        if !self.rows.is_held() {
+        if !self.rows.is_in_memory() {
             let key = self.rows.selected_key().cloned();
             if key.is_none() {
-                status.say("No articles here");
+                status.report("No articles here");
             }
             let listing = || self.rows.listing().clone();
             return key.map(|key| Change::MarkGroupRead(listing(), key));
@@ -225,14 +229,14 @@ impl ListPane {
         let unread = unread.filter(|article| !article.state.is_read && article.error.is_none());
         let articles: Vec<ArticleRef> = unread.map(ArticleRow::reference).collect();
         if articles.is_empty() {
-            status.say("Every article of this group is read already");
+            status.report("Every article of this group is read already");
             return None;
         }
         Some(Change::SetRead(articles, true))
     }
 
     /// Shows a view by name.
-    pub(super) fn show_view(&mut self, view: View, name: &str, effects: &mut Effects) -> Next {
+    pub(super) fn show_view(&mut self, view: View, name: &str, effects: &mut Effects) -> ListStep {
         name.clone_into(&mut self.view_name);
         let mut listing = self.rows.listing().clone();
         (listing.view, listing.filter) = (view, String::new());
@@ -268,7 +272,7 @@ impl ListPane {
         order: Order,
         effects: &mut Effects,
         status: &mut Status,
-    ) -> Next {
+    ) -> ListStep {
         let mut listing = self.rows.listing().clone();
         listing.order = order;
         // Days stand only in the order of dates.
@@ -291,7 +295,7 @@ impl ListPane {
         grouping: Grouping,
         effects: &mut Effects,
         status: &mut Status,
-    ) -> Next {
+    ) -> ListStep {
         let mut listing = self.rows.listing().clone();
         listing.grouping = grouping;
         if grouping == Grouping::Day {
@@ -311,20 +315,20 @@ impl ListPane {
         said: &str,
         effects: &mut Effects,
         status: &mut Status,
-    ) -> Next {
-        if self.rows.is_held() {
-            status.say("These articles stand in the order in which they were given");
-            return Next::Stay;
+    ) -> ListStep {
+        if self.rows.is_in_memory() {
+            status.report("These articles stand in the order in which they were given");
+            return ListStep::Stay;
         }
         let save = Job::SaveOrder(listing.order, listing.grouping);
         let next = self.show_listing(listing, effects);
         effects.submit(save);
-        status.say(said);
+        status.report(said);
         next
     }
 
     /// How many articles are listed, as far as that is known.
-    pub(super) fn listed(&self) -> String {
+    pub(super) fn listed_rows(&self) -> String {
         match self.rows.position() {
             (_, Some(total)) => total.to_string(),
             _ => format!("{}+", self.rows.len()),
@@ -332,25 +336,25 @@ impl ListPane {
     }
 
     /// True if an action must wait for rows that are on their way.
-    pub(super) fn holds_back(&self, action: Action, scope: Scope) -> bool {
+    pub(super) fn is_waiting_for_page(&self, action: Action, scope: Scope) -> bool {
         if !action.needs_article() {
             return false;
         }
         let list = scope == Scope::List;
-        if list && self.scanning && self.rows.is_empty() {
+        if list && self.is_scanning && self.rows.is_empty() {
             return true;
         }
-        self.waits_for_page(action, scope) || self.steps_beyond(action, list)
+        self.waits_for_page(action, scope) || self.leaves_window(action, list)
     }
 
     /// True if an action moves to a row that is not here.
-    fn steps_beyond(&self, action: Action, list: bool) -> bool {
+    fn leaves_window(&self, action: Action, list: bool) -> bool {
         let page = self.rows.page();
         let rows = match action {
             Action::NextArticle if list => 1,
             Action::PreviousArticle if list => -1,
-            Action::NextArticle => return self.rows.ends_here(true),
-            Action::PreviousArticle => return self.rows.ends_here(false),
+            Action::NextArticle => return self.rows.is_last_known(true),
+            Action::PreviousArticle => return self.rows.is_last_known(false),
             Action::HalfPageDown if list => (page / 2).max(1),
             Action::HalfPageUp if list => -(page / 2).max(1),
             Action::PageDown if list => page,

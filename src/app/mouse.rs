@@ -1,7 +1,7 @@
 //! The mouse: what a click hits, [`Hit`], and what a [`Gesture`] does. Everything that it does has a key, too; moving it alone does
 //! nothing.
 
-use super::{Action, App, Area, Link, ListRow, Overlay, Pane, PickerKind, geometry};
+use super::{Action, App, Area, ListRow, Overlay, Pane, PickerKind, SelectedLink, geometry};
 use crate::model::ArticleId;
 
 /// Something done with the mouse at a place of the screen.
@@ -28,7 +28,7 @@ pub enum Hit {
     /// The overlay, but none of its rows.
     Picker,
     /// The panes behind an overlay.
-    Behind,
+    Outside,
     /// The border between the panes.
     Divider,
     /// An article in the list, or a place in it: its row on the screen, counted from the first of the list.
@@ -36,7 +36,7 @@ pub enum Hit {
     /// The list pane, but no article.
     List,
     /// A link in the text.
-    Link(Link),
+    Link(SelectedLink),
     /// The reader pane, but no link.
     Reader,
     /// The header or the footer.
@@ -54,12 +54,12 @@ impl App {
             let rows = geometry::picker_rows_area(frame);
             return match rows.row(x, y).filter(|row| *row < picker.visible().count()) {
                 Some(row) => Hit::PickerRow(row),
-                None if frame.holds(x, y) => Hit::Picker,
-                None => Hit::Behind,
+                None if frame.contains(x, y) => Hit::Picker,
+                None => Hit::Outside,
             };
         }
         let parts = self.geometry();
-        let at = |pane: Option<Area>| pane.filter(|pane| pane.holds(x, y));
+        let at = |pane: Option<Area>| pane.filter(|pane| pane.contains(x, y));
         if parts.on_divider(x, y) {
             return Hit::Divider;
         }
@@ -77,7 +77,7 @@ impl App {
             };
         }
         if let Some(pane) = at(parts.reader) {
-            let column = parts.column(pane, &self.settings);
+            let column = parts.text_columns(pane, &self.settings);
             let link = column.row(x, y).and_then(|row| {
                 let column = usize::from(x - column.x);
                 self.reader.text.as_ref()?.link_at(row, column)
@@ -92,13 +92,13 @@ impl App {
         let action = match gesture {
             Gesture::Press => self.press(x, y),
             Gesture::Drag => {
-                if self.screen.dragging {
+                if self.screen.is_dragging_divider {
                     self.screen.list_width = Some(x.saturating_add(1));
                 }
                 None
             }
             Gesture::Release => {
-                self.screen.dragging = false;
+                self.screen.is_dragging_divider = false;
                 None
             }
             Gesture::Wheel { down } => {
@@ -106,15 +106,15 @@ impl App {
                 None
             }
         };
-        self.reader.watch_position(self.now);
-        self.arrange();
+        self.reader.note_movement(self.now);
+        self.update_layout();
         action
     }
 
     fn press(&mut self, x: u16, y: u16) -> Option<Action> {
         self.status.clear();
         self.reader.interrupt_reading(None);
-        self.reader.give_up_file();
+        self.reader.stop_awaiting_file();
         let hit = self.hit(x, y);
         match &mut self.overlay.open {
             Overlay::Picker(picker) => {
@@ -123,7 +123,7 @@ impl App {
                         // What a row of help says is to be read, not done.
                         (picker.kind != PickerKind::Help).then_some(Action::Accept)
                     }
-                    Hit::Behind => {
+                    Hit::Outside => {
                         picker.end_filter();
                         Some(Action::Escape)
                     }
@@ -140,7 +140,7 @@ impl App {
             Overlay::None => {}
         }
         match hit {
-            Hit::Divider => self.screen.dragging = true,
+            Hit::Divider => self.screen.is_dragging_divider = true,
             Hit::Article(_, row) => {
                 if self.list.rows.selected_row() == Some(row) && self.screen.focus == Pane::List {
                     return Some(Action::Open);
@@ -159,7 +159,7 @@ impl App {
                 self.focus_reader();
                 self.reader.select_link(None);
             }
-            Hit::PickerRow(_) | Hit::Picker | Hit::Behind | Hit::Edge => {}
+            Hit::PickerRow(_) | Hit::Picker | Hit::Outside | Hit::Edge => {}
         }
         None
     }
@@ -173,7 +173,7 @@ impl App {
     fn focus_reader(&mut self) {
         if let Some(id) = self
             .reader
-            .shown()
+            .shown_id()
             .filter(|_| self.screen.focus == Pane::List)
         {
             self.open(id);
@@ -197,7 +197,7 @@ impl App {
                     self.finish_at_end();
                 }
             }
-            Hit::Behind | Hit::Divider | Hit::Edge => {}
+            Hit::Outside | Hit::Divider | Hit::Edge => {}
         }
     }
 }

@@ -1,19 +1,19 @@
 //! The article in the reader pane follows the list: previewing, opening, following links, going through the history.
 
-use super::list::Next;
+use super::list::ListStep;
 use super::overlay::LineKind;
-use super::reader::{Destination, LinkTarget};
+use super::reader::{Destination, OpenTarget};
 use super::{App, Effect, Pane};
 use crate::config::MarkRead;
 use crate::model::{Anchor, ArticleId, ArticleRow, View};
 
 impl App {
     /// Does what follows from a change of the list.
-    pub(super) fn follow_list(&mut self, next: Next) {
+    pub(super) fn follow_list(&mut self, next: ListStep) {
         match next {
-            Next::Stay => {}
-            Next::Preview => self.preview(),
-            Next::Open(id) => self.open(id),
+            ListStep::Stay => {}
+            ListStep::Preview => self.preview(),
+            ListStep::Open(id) => self.open(id),
         }
     }
 
@@ -31,7 +31,7 @@ impl App {
         match (self.list.rows.selected().map(|article| article.id), anchor) {
             (Some(id), Some(anchor)) => self.open_anchor(id, anchor, None),
             (Some(id), None) => self.open(id),
-            (None, _) => self.status.say("No article to open"),
+            (None, _) => self.status.report("No article to open"),
         }
     }
 
@@ -48,26 +48,26 @@ impl App {
         {
             self.library.finish_article(article, &mut self.effects);
         }
-        self.name_window();
+        self.set_window_title();
     }
 
     /// Opens an article at a place by content, and looks for words there.
     fn open_anchor(&mut self, id: ArticleId, anchor: Anchor, words: Option<String>) {
         self.open(id);
-        let target = LinkTarget::Anchor(anchor, words);
+        let target = OpenTarget::Anchor(anchor, words);
         self.reader.set_target(id, Some(target));
-        self.arrive();
+        self.follow_destination();
     }
 
     /// Opens an article, at a place if the link names one.
     pub(super) fn open_fragment(&mut self, id: ArticleId, fragment: Option<String>) {
-        if self.reader.shown() == Some(id) {
+        if self.reader.shown_id() == Some(id) {
             return self.go_to_fragment(&fragment.unwrap_or_default());
         }
         self.open(id);
         self.reader
-            .set_target(id, fragment.map(LinkTarget::Fragment));
-        self.arrive();
+            .set_target(id, fragment.map(OpenTarget::Fragment));
+        self.follow_destination();
     }
 
     /// Opens the article that was found, at the match.
@@ -90,8 +90,8 @@ impl App {
     }
 
     /// Goes to the position that the article was opened for, once its text is there.
-    pub(super) fn arrive(&mut self) {
-        if let Some(arrived) = self.reader.arrive(&mut self.status) {
+    pub(super) fn follow_destination(&mut self) {
+        if let Some(arrived) = self.reader.open_destination(&mut self.status) {
             if let Some(words) = arrived.words {
                 self.overlay.history.push(LineKind::Find, &words);
             }
@@ -107,10 +107,10 @@ impl App {
     /// Follows the selected link.
     pub(super) fn follow_link(&mut self) {
         let Some(url) = self.selected_link().map(|link| link.url.clone()) else {
-            return self.status.say("No link is selected");
+            return self.status.report("No link is selected");
         };
         match self.reader.follow(&url, &self.list.rows, &mut self.effects) {
-            Destination::Elsewhere => {}
+            Destination::Browser => {}
             Destination::Fragment(fragment) => self.go_to_fragment(&fragment),
             Destination::Article(id, fragment) => self.open_fragment(id, fragment),
         }
@@ -135,7 +135,7 @@ impl App {
             }
             None => {
                 let side = if forward { "after" } else { "before" };
-                self.status.say(format!("No place {side} this one"));
+                self.status.report(format!("No place {side} this one"));
             }
         }
     }
@@ -143,7 +143,7 @@ impl App {
     /// Gives the keys back to the list.
     pub(super) fn back_to_list(&mut self) {
         self.screen.focus = Pane::List;
-        self.screen.zen = false;
+        self.screen.is_zen = false;
         self.reader.close(&self.list.rows, &mut self.effects);
     }
 
@@ -155,7 +155,7 @@ impl App {
     }
 
     /// Names the terminal's window after the article that is open.
-    pub(super) fn name_window(&mut self) {
+    pub(super) fn set_window_title(&mut self) {
         let open = self.reader.open_article();
         if let Some(article) = open.and_then(|id| self.list.rows.get(id)) {
             let title = format!("{} — newsprint", article.title);

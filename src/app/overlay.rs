@@ -19,14 +19,14 @@ use super::Action;
 use super::reader::LinkInView;
 use super::status::Status;
 
-pub(super) use edited::Edited;
-pub use hints::Hints;
+pub(super) use edited::EditResult;
+pub use hints::LinkHints;
 use history::LineHistory;
 pub(super) use history::LineKind;
 pub(super) use outline::outline;
-pub use picker::{Choice, Picker, PickerKind, PickerRow};
+pub use picker::{Picker, PickerKind, PickerRow, PickerValue};
 pub use prompt::{Prompt, PromptKind};
-pub(super) use search::Search;
+pub(super) use search::SearchState;
 pub(super) use views::view_rows;
 
 /// The overlay over the panes.
@@ -40,16 +40,16 @@ pub enum Overlay {
     /// A line that is being typed.
     Prompt(Prompt),
     /// Letters beside the links in sight.
-    Hints(Hints),
+    Hints(LinkHints),
 }
 
 /// The overlay that is open, and what overlays keep between two times.
 #[derive(Debug, Default)]
 pub(super) struct Overlays {
     pub(super) open: Overlay,
-    pub(super) search: Search,
+    pub(super) search: SearchState,
     /// True if the views were asked for and are not there.
-    pub(super) awaiting_views: bool,
+    pub(super) is_awaiting_views: bool,
     /// The lines that were typed before.
     pub(super) history: LineHistory,
     /// The tags that are known, for completing them.
@@ -83,9 +83,9 @@ impl Overlays {
     /// Puts letters beside links.
     pub(super) fn open_hints(&mut self, links: Vec<LinkInView>, status: &mut Status) {
         if links.is_empty() {
-            return status.say("No link in sight");
+            return status.report("No link in sight");
         }
-        self.open = Overlay::Hints(Hints::new(links.into_iter().map(|link| link.link)));
+        self.open = Overlay::Hints(LinkHints::new(links.into_iter().map(|link| link.link)));
     }
 
     /// Takes the letters beside links away: others may be in sight now.
@@ -96,24 +96,24 @@ impl Overlays {
     }
 
     /// Recalls a line that was typed before, or after.
-    pub(super) fn recall(&mut self, back: bool, status: &mut Status) -> Edited {
+    pub(super) fn recall(&mut self, back: bool, status: &mut Status) -> EditResult {
         let edited = match &mut self.open {
             Overlay::Prompt(prompt) => {
                 prompt.recall_line(back, self.history.of(prompt.kind.lines()))
             }
             Overlay::Picker(picker) => picker
-                .recall(back, self.history.of(picker.kind.lines()))
+                .recall(back, self.history.of(picker.kind.command_rows()))
                 .then(|| match picker.kind {
-                    PickerKind::Search => Edited::Search(picker.input().value().to_owned()),
-                    _ => Edited::Nothing,
+                    PickerKind::Search => EditResult::Search(picker.input().value().to_owned()),
+                    _ => EditResult::Nothing,
                 }),
             Overlay::None | Overlay::Hints(_) => None,
         };
         if edited.is_none() {
             let side = if back { "earlier" } else { "later" };
-            status.say(format!("No {side} line"));
+            status.report(format!("No {side} line"));
         }
-        edited.unwrap_or(Edited::Nothing)
+        edited.unwrap_or(EditResult::Nothing)
     }
 
     /// Completes a tag, or the name of the selected action.
@@ -129,14 +129,14 @@ impl Overlays {
             Overlay::None | Overlay::Hints(_) => Ok(()),
         };
         if let Err(said) = completed {
-            status.say(said);
+            status.report(said);
         }
     }
 
     /// True if an action must wait for what a search finds.
-    pub(super) fn holds_back(&self, action: Action) -> bool {
+    pub(super) fn is_waiting_for_hits(&self, action: Action) -> bool {
         // What is typed after it is for the views.
-        if self.awaiting_views && action != Action::Escape {
+        if self.is_awaiting_views && action != Action::Escape {
             return true;
         }
         let accepts = action == Action::Accept && self.shows(PickerKind::Search);
@@ -144,14 +144,14 @@ impl Overlays {
     }
 
     /// Edits the line that is being typed; nothing elsewhere.
-    pub(super) fn edit(&mut self, request: InputRequest, status: &mut Status) -> Edited {
+    pub(super) fn edit(&mut self, request: InputRequest, status: &mut Status) -> EditResult {
         match &mut self.open {
-            Overlay::None => Edited::Nothing,
+            Overlay::None => EditResult::Nothing,
             Overlay::Picker(picker) => {
                 picker.edit(request);
                 match picker.kind {
-                    PickerKind::Search => Edited::Search(picker.input().value().to_owned()),
-                    _ => Edited::Nothing,
+                    PickerKind::Search => EditResult::Search(picker.input().value().to_owned()),
+                    _ => EditResult::Nothing,
                 }
             }
             Overlay::Prompt(prompt) => prompt.edit(request),

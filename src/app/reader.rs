@@ -24,11 +24,13 @@ use media::Media;
 use positions::Positions;
 
 pub(super) use history::HistoryEntry;
-pub(super) use keys::{ReadingBack, ReadingOn};
-pub(super) use links::{Destination, LinkTarget};
+pub(super) use keys::{ReadBackResult, ReadOnResult};
+pub(super) use links::{Destination, OpenTarget};
 pub use media::ImageState;
 pub(super) use page::PageLayout;
-pub use text::{Find, ImageInView, Link, LinkInView, MarkedPlace, Reader, TextPosition};
+pub use text::{
+    Find, ImageInView, LinkInView, MarkedPlace, ReaderText, SelectedLink, TextPosition,
+};
 
 /// The reader pane.
 #[derive(Debug, Default)]
@@ -36,13 +38,13 @@ pub(super) struct ReaderPane {
     /// The article in the pane, opened or previewed.
     shown: Option<ArticleId>,
     /// True if it was opened, and not only previewed.
-    opened: bool,
+    is_open: bool,
     /// Its text, once it is there.
-    pub(super) text: Option<Reader>,
+    pub(super) text: Option<ReaderText>,
     /// The article's own text, while `text` shows its source.
-    under_source: Option<Reader>,
+    text_under_source: Option<ReaderText>,
     /// The article whose text was asked for and has not come.
-    awaiting: Option<ArticleId>,
+    awaited_text: Option<ArticleId>,
     /// The article whose source was asked for and has not come.
     awaiting_source: Option<ArticleId>,
     /// The file that a link leads to, while it is looked for.
@@ -50,18 +52,18 @@ pub(super) struct ReaderPane {
     /// How many files links have led to.
     files: usize,
     /// True while more of the article is still coming.
-    growing: bool,
+    is_growing: bool,
     /// The position to go to in an article once its text is there.
-    target: Option<(ArticleId, LinkTarget)>,
+    awaited_target: Option<(ArticleId, OpenTarget)>,
     /// The bookmarks in the article.
     bookmarks: Option<(ArticleId, Vec<Bookmark>)>,
     /// The bookmark whose place the list shows a preview of.
-    previewed: Option<BookmarkId>,
+    is_preview: Option<BookmarkId>,
     /// The texts used last, the latest first.
     documents: Vec<(ArticleId, Arc<Document>)>,
     positions: Positions,
     history: History,
-    reading: keys::Reading,
+    presses: keys::PagingKeys,
     pub(super) media: Media,
 }
 
@@ -70,32 +72,32 @@ const DOCUMENTS: usize = 8;
 
 impl ReaderPane {
     /// The article in the pane.
-    pub(super) fn shown(&self) -> Option<ArticleId> {
+    pub(super) fn shown_id(&self) -> Option<ArticleId> {
         self.shown
     }
 
     /// The article in the pane if it was opened, and not only previewed.
     pub(super) fn open_article(&self) -> Option<ArticleId> {
-        self.shown.filter(|_| self.opened)
+        self.shown.filter(|_| self.is_open)
     }
 
     /// The text of the article itself, also while its source stands in its place.
-    pub(super) fn own_text(&self) -> Option<&Reader> {
-        self.under_source.as_ref().or(self.text.as_ref())
+    pub(super) fn article_text(&self) -> Option<&ReaderText> {
+        self.text_under_source.as_ref().or(self.text.as_ref())
     }
 
-    fn own_text_mut(&mut self) -> Option<&mut Reader> {
-        self.under_source.as_mut().or(self.text.as_mut())
+    fn article_text_mut(&mut self) -> Option<&mut ReaderText> {
+        self.text_under_source.as_mut().or(self.text.as_mut())
     }
 
     /// True while more of the article is still coming.
     pub(super) fn is_growing(&self) -> bool {
-        self.growing
+        self.is_growing
     }
 
     /// True if the text of the article that is shown is on its way.
     pub(super) fn awaits_text(&self) -> bool {
-        self.text.is_none() && self.awaiting.is_some()
+        self.text.is_none() && self.awaited_text.is_some()
     }
 
     /// True if something else than the text is waited for: the source of the article.
@@ -109,12 +111,12 @@ impl ReaderPane {
     }
 
     /// Waits no longer for the source or for a file. False if neither was waited for.
-    pub(super) fn give_up(&mut self) -> bool {
+    pub(super) fn stop_awaiting(&mut self) -> bool {
         self.awaiting_file.take().is_some() || self.awaiting_source.take().is_some()
     }
 
     /// Waits no longer for a file that a link leads to.
-    pub(super) fn give_up_file(&mut self) {
+    pub(super) fn stop_awaiting_file(&mut self) {
         self.awaiting_file = None;
     }
 
@@ -128,9 +130,9 @@ impl ReaderPane {
     ) {
         self.leave(list, effects);
         self.shown = Some(id);
-        self.opened = false;
-        self.growing = false;
-        self.awaiting = None;
+        self.is_open = false;
+        self.is_growing = false;
+        self.awaited_text = None;
         if let Some(at) = self.documents.iter().position(|(other, _)| *other == id) {
             let entry = self.documents.remove(at);
             self.lay_out(id, entry.1.clone(), list, page, effects);
@@ -143,7 +145,7 @@ impl ReaderPane {
             if article.origin != Origin::StandardInput {
                 effects.submit(Job::LoadDocument(id, article.origin.clone()));
             }
-            self.awaiting = article.error.is_none().then_some(id);
+            self.awaited_text = article.error.is_none().then_some(id);
         }
     }
 
@@ -159,8 +161,12 @@ impl ReaderPane {
         self.save_position(list, effects);
         self.save_history(list, effects);
         self.bookmarks = None;
-        (self.text, self.under_source) = (None, None);
-        (self.awaiting_source, self.awaiting_file, self.target) = (None, None, None);
+        (self.text, self.text_under_source) = (None, None);
+        (
+            self.awaiting_source,
+            self.awaiting_file,
+            self.awaited_target,
+        ) = (None, None, None);
     }
 
     /// Opens an article: it is no preview any more. `bookmark` is the place of it that the list has selected.
@@ -171,21 +177,21 @@ impl ReaderPane {
         page: &PageLayout,
         effects: &mut Effects,
     ) {
-        self.leave_for(id);
+        self.record_leaving(id);
         if self.shown != Some(id) {
             self.show(id, list, page, effects);
         }
-        self.opened = true;
+        self.is_open = true;
     }
 
     /// Takes note of the bookmarked place that the list has selected.
     pub(super) fn note_selected_place(&mut self, list: &List) {
-        self.previewed = list.selected_place().map(|bookmark| bookmark.id);
+        self.is_preview = list.selected_place().map(|bookmark| bookmark.id);
     }
 
     /// Sets the position to go to once the text of an article is there.
-    pub(super) fn set_target(&mut self, id: ArticleId, target: Option<LinkTarget>) {
-        self.target = target.map(|target| (id, target));
+    pub(super) fn set_target(&mut self, id: ArticleId, target: Option<OpenTarget>) {
+        self.awaited_target = target.map(|target| (id, target));
     }
 
     /// Shows the selected article without opening it.
@@ -195,25 +201,25 @@ impl ReaderPane {
         };
         let bookmark = list.selected_place().map(|bookmark| bookmark.id);
         let anchor = list.selected_place().and_then(|p| p.anchor.clone());
-        let same = self.previewed == bookmark;
-        self.previewed = bookmark;
+        let same = self.is_preview == bookmark;
+        self.is_preview = bookmark;
         if self.shown != Some(id) {
             self.show(id, list, page, effects);
             if let Some(anchor) = anchor {
-                self.target = Some((id, LinkTarget::Anchor(anchor, None)));
+                self.awaited_target = Some((id, OpenTarget::Anchor(anchor, None)));
                 self.preview_target();
             }
         } else if !same {
             self.remember_position();
             self.save_position(list, effects);
-            self.opened = false;
+            self.is_open = false;
             match (anchor, &mut self.text) {
                 (Some(anchor), Some(text)) => text.go_to_mark(&anchor),
                 (None, Some(_)) => self.restore_position(),
                 (Some(anchor), None) => {
-                    self.target = Some((id, LinkTarget::Anchor(anchor, None)));
+                    self.awaited_target = Some((id, OpenTarget::Anchor(anchor, None)));
                 }
-                (None, None) => self.target = None,
+                (None, None) => self.awaited_target = None,
             }
         }
     }
@@ -221,12 +227,17 @@ impl ReaderPane {
     /// Shows the place of an article that is previewed, if its text is there; nothing is left behind for it.
     fn preview_target(&mut self) {
         let shown = self.text.as_ref().map(|text| text.id());
-        let is_it = |(id, _): &(ArticleId, LinkTarget)| Some(*id) == shown;
-        if self.opened || self.target.as_ref().is_none_or(|target| !is_it(target)) {
+        let is_it = |(id, _): &(ArticleId, OpenTarget)| Some(*id) == shown;
+        if self.is_open
+            || self
+                .awaited_target
+                .as_ref()
+                .is_none_or(|target| !is_it(target))
+        {
             return;
         }
-        if let (Some((_, LinkTarget::Anchor(anchor, _))), Some(text)) =
-            (self.target.take(), &mut self.text)
+        if let (Some((_, OpenTarget::Anchor(anchor, _))), Some(text)) =
+            (self.awaited_target.take(), &mut self.text)
         {
             text.go_to_mark(&anchor);
         }
@@ -260,12 +271,12 @@ impl ReaderPane {
         self.documents.retain(|(other, _)| *other != id);
         self.documents.insert(0, (id, document.clone()));
         self.documents.truncate(DOCUMENTS);
-        self.awaiting = None;
-        self.growing = partial;
-        match self.own_text_mut() {
+        self.awaited_text = None;
+        self.is_growing = partial;
+        match self.article_text_mut() {
             Some(text) => {
                 text.replace(document, words);
-                self.dress(page, effects);
+                self.add_marks(page, effects);
             }
             None => self.lay_out(id, document, list, page, effects),
         }
@@ -283,22 +294,22 @@ impl ReaderPane {
     ) {
         let words = list.get(id).and_then(|article| article.word_count);
         let words = words.unwrap_or_else(|| document.words());
-        let text = Reader::new(id, document, words, page.options.clone(), page.height);
+        let text = ReaderText::new(id, document, words, page.options.clone(), page.height);
         self.text = Some(text);
-        self.make_room();
-        self.colour_code(page, effects);
-        if self.positions.is_left(id) {
+        self.reserve_space();
+        self.request_highlighting(page, effects);
+        if self.positions.has_position(id) {
             self.restore_position();
         }
-        self.mark_places();
+        self.show_place_marks();
         self.preview_target();
     }
 
     /// Gives a text that has been replaced its images, its colours and its marks.
-    fn dress(&mut self, page: &PageLayout, effects: &mut Effects) {
-        self.make_room();
-        self.colour_code(page, effects);
-        self.mark_places();
+    fn add_marks(&mut self, page: &PageLayout, effects: &mut Effects) {
+        self.reserve_space();
+        self.request_highlighting(page, effects);
+        self.show_place_marks();
     }
 
     /// Lays out for a page of another shape; the words at the top stay there.
@@ -306,12 +317,12 @@ impl ReaderPane {
         if let Some(text) = &mut self.text {
             text.resize(page.options.clone(), page.height);
         }
-        self.make_room();
+        self.reserve_space();
     }
 
     /// Takes in that an article can't be read.
-    pub(super) fn receive_problem(&mut self, id: ArticleId) {
-        self.awaiting.take_if(|awaited| *awaited == id);
+    pub(super) fn receive_error(&mut self, id: ArticleId) {
+        self.awaited_text.take_if(|awaited| *awaited == id);
     }
 
     /// Asks for the text of an article once more: it is another one now.
@@ -335,7 +346,7 @@ impl ReaderPane {
     }
 
     /// The article that is shown, if a page says that its text is another one now.
-    pub(super) fn outdated(&self, page: &Page, list: &List) -> Option<ArticleId> {
+    pub(super) fn is_outdated(&self, page: &Page, list: &List) -> Option<ArticleId> {
         let shown = self.shown?;
         let updated = |article: &ArticleRow| article.library_times.map(|times| times.updated);
         let before = updated(list.get(shown)?)?;
@@ -346,9 +357,9 @@ impl ReaderPane {
     }
 
     /// Articles that are needed also when they are in no row of the list.
-    pub(super) fn needed(&self) -> Vec<ArticleId> {
+    pub(super) fn needed_ids(&self) -> Vec<ArticleId> {
         let read = self.history.articles();
-        let left = self.reading.left_behind().iter().copied();
+        let left = self.presses.skipped_end().iter().copied();
         self.shown.into_iter().chain(left).chain(read).collect()
     }
 }

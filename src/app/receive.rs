@@ -18,7 +18,7 @@ impl App {
     pub fn receive(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Rows(articles) => self.receive_rows(articles),
-            Outcome::ScanFinished => self.list.scanning = false,
+            Outcome::ScanFinished => self.list.is_scanning = false,
             Outcome::Document {
                 id,
                 document,
@@ -30,23 +30,23 @@ impl App {
                 self.reader.media.receive_image(&request, image);
             }
             Outcome::CodeTokens(tokens) => self.reader.receive_tokens(tokens),
-            Outcome::Summaries(rows) => self.receive_descriptions(rows),
-            Outcome::Unreadable(id, why) => self.receive_problem(id, why),
+            Outcome::Summaries(rows) => self.receive_summaries(rows),
+            Outcome::Unreadable(id, why) => self.receive_error(id, why),
             Outcome::LinkedFileAdded(article) => self.open_file(*article),
             Outcome::LinkedFileFailed(id, path, why) => {
                 let (effects, status) = (&mut self.effects, &mut self.status);
                 self.reader
-                    .receive_no_file(id, (&path, &why), &self.list.rows, effects, status);
+                    .receive_file_error(id, (&path, &why), &self.list.rows, effects, status);
             }
             Outcome::Source(id, text) => self.reader.receive_source(id, text, &mut self.status),
-            Outcome::Warning(what) => self.status.fail(what),
+            Outcome::Warning(what) => self.status.report_error(what),
             Outcome::Start(counts, listing) => {
                 self.library.set_counts(counts);
-                self.list.start_with(listing, counts.is_some());
+                self.list.set_start_listing(listing, counts.is_some());
             }
             Outcome::Page(page) => self.receive_page(page),
             Outcome::PageFailed(number) => {
-                let next = self.list.receive_no_page(number);
+                let next = self.list.receive_page_failure(number);
                 self.follow_list(next);
             }
             Outcome::RowsBefore(number, before) => self.list.receive_position(number, before),
@@ -56,21 +56,21 @@ impl App {
             Outcome::Position(id, place) => self.reader.receive_saved_position(id, place),
             Outcome::Bookmarks(id, bookmarks) => self.reader.receive_bookmarks(id, bookmarks),
             Outcome::ChangeSaved(report) => {
-                self.library.confirm();
+                self.library.confirm_saved();
                 if let Some(report) = report {
                     self.status
-                        .say(messages::changes::report(&report, Some(UNDO_KEY)));
+                        .report(messages::changes::report(&report, Some(UNDO_KEY)));
                 }
-                self.read_again();
+                self.reload();
             }
-            Outcome::SaveFailed(why) => self.library.reject(&why, &mut self.status),
+            Outcome::SaveFailed(why) => self.library.report_save_failure(&why, &mut self.status),
             Outcome::UndoNeedsConfirmation(id, kind) => {
                 self.library.confirm_undo(id);
                 self.status
-                    .say(messages::changes::needs_confirmation(&kind, UNDO_KEY));
+                    .report(messages::changes::needs_confirmation(&kind, UNDO_KEY));
             }
             Outcome::History { back, forward } => self.receive_history(back, forward),
-            Outcome::LibraryChanged => self.read_again(),
+            Outcome::LibraryChanged => self.reload(),
             Outcome::SearchResults {
                 number,
                 hits,
@@ -82,7 +82,7 @@ impl App {
                     .receive_hits(number, (hits, has_more), problem, columns);
             }
         }
-        self.arrange();
+        self.update_layout();
     }
 
     fn receive_rows(&mut self, articles: Vec<ArticleRow>) {
@@ -97,7 +97,7 @@ impl App {
         }
     }
 
-    fn receive_descriptions(&mut self, rows: Vec<(ArticleId, Result<Summary, String>)>) {
+    fn receive_summaries(&mut self, rows: Vec<(ArticleId, Result<Summary, String>)>) {
         for (id, found) in rows {
             match found {
                 Ok(summary) => {
@@ -105,17 +105,17 @@ impl App {
                         article.set_metadata(&summary.metadata, summary.word_count);
                     }
                 }
-                Err(why) => self.receive_problem(id, why),
+                Err(why) => self.receive_error(id, why),
             }
         }
         self.list.rows.refilter();
     }
 
-    fn receive_problem(&mut self, id: ArticleId, why: String) {
+    fn receive_error(&mut self, id: ArticleId, why: String) {
         if let Some(article) = self.list.rows.get_mut(id) {
             article.error = Some(why);
         }
-        self.reader.receive_problem(id);
+        self.reader.receive_error(id);
     }
 
     fn receive_document(
@@ -139,39 +139,41 @@ impl App {
         }
         self.overlay.close_hints();
         if self.reader.open_article().is_some() {
-            self.arrive();
-            self.name_window();
+            self.follow_destination();
+            self.set_window_title();
         }
     }
 
     fn receive_page(&mut self, page: Page) {
         self.reader.forget_texts(&page, &self.list.rows);
-        let outdated = self.reader.outdated(&page, &self.list.rows);
-        let reader = (self.reader.shown(), self.reader.open_article());
+        let outdated = self.reader.is_outdated(&page, &self.list.rows);
+        let reader = (self.reader.shown_id(), self.reader.open_article());
         let today = self.now.date_naive();
         let (effects, status) = (&mut self.effects, &mut self.status);
         let Some(arrival) = self.list.receive_page(page, reader, today, effects, status) else {
             return;
         };
-        if self.screen.focus == Pane::List || !arrival.next.is_preview() {
-            self.follow_list(arrival.next);
+        if self.screen.focus == Pane::List || !arrival.step.is_preview() {
+            self.follow_list(arrival.step);
         }
-        if let Some(id) = outdated.filter(|_| arrival.reloaded) {
+        if let Some(id) = outdated.filter(|_| arrival.was_reloaded) {
             self.reader.reload(id, &self.list.rows, &mut self.effects);
         }
-        if arrival.outdated {
-            self.read_again();
+        if arrival.is_outdated {
+            self.reload();
         }
-        self.list.rows.forget(self.reader.needed().into_iter());
+        self.list
+            .rows
+            .drop_far_rows(self.reader.needed_ids().into_iter());
     }
 
     /// Reads again what is shown of the library: something has changed in it.
-    fn read_again(&mut self) {
+    fn reload(&mut self) {
         if self.overlay.shows(PickerKind::Views) {
             self.effects.submit(Job::LoadViews);
         }
-        let (shown, open) = (self.reader.shown(), self.reader.open_article());
-        self.list.read_again(shown, open, &mut self.effects);
+        let (shown, open) = (self.reader.shown_id(), self.reader.open_article());
+        self.list.reload_later(shown, open, &mut self.effects);
     }
 
     fn receive_states(&mut self, states: Vec<(ArticleId, ArticleState)>) {
@@ -195,10 +197,10 @@ impl App {
             _ => None,
         });
         self.overlay.tags = tags.collect();
-        let awaited = std::mem::take(&mut self.overlay.awaiting_views);
+        let awaited = std::mem::take(&mut self.overlay.is_awaiting_views);
         let rows = || view_rows(views, &self.list.rows);
         if let Some(picker) = self.overlay.picker(PickerKind::Views) {
-            picker.renew_rows(rows());
+            picker.replace_rows(rows());
         } else if awaited {
             let picker = Picker::new(PickerKind::Views, rows());
             self.overlay.open_picker(picker);

@@ -14,11 +14,11 @@ pub(super) struct Screen {
     /// The pane that keys go to.
     pub(super) focus: Pane,
     /// True if nothing but the text is shown.
-    pub(super) zen: bool,
+    pub(super) is_zen: bool,
     /// The columns of the list, once the border was dragged.
     pub(super) list_width: Option<u16>,
     /// True if the border between the panes is being dragged.
-    pub(super) dragging: bool,
+    pub(super) is_dragging_divider: bool,
 }
 
 impl Screen {
@@ -27,23 +27,23 @@ impl Screen {
         Self {
             size,
             focus,
-            zen: false,
+            is_zen: false,
             list_width: None,
-            dragging: false,
+            is_dragging_divider: false,
         }
     }
 
     /// The parts of the screen.
     pub(super) fn geometry(&self) -> Geometry {
         let (width, height) = self.size;
-        Geometry::new(width, height, self.focus, self.zen, self.list_width)
+        Geometry::new(width, height, self.focus, self.is_zen, self.list_width)
     }
 
     /// The width of text one step wider or narrower, or why there is none.
     pub(super) fn step_measure(&self, settings: &Settings, wider: bool) -> Result<u16, String> {
         let geometry = self.geometry();
         let room = geometry.reader;
-        let room = room.map_or(Settings::MEASURES.1, |pane| geometry.room(pane));
+        let room = room.map_or(Settings::MEASURES.1, |pane| geometry.room_for_boxes(pane));
         let now = settings.measure;
         let to = if wider {
             // Wider than the pane would show nothing for the key.

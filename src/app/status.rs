@@ -20,7 +20,7 @@ pub(super) struct Status {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     /// When it was shown.
-    pub at: DateTime<FixedOffset>,
+    pub time: DateTime<FixedOffset>,
     /// How bad it is.
     pub severity: Severity,
     /// The words, one line.
@@ -37,7 +37,7 @@ pub enum Severity {
 }
 
 /// The most messages that are kept.
-const MOST: usize = 500;
+const MAX_MESSAGES: usize = 500;
 
 impl Status {
     /// No message yet.
@@ -56,22 +56,22 @@ impl Status {
     }
 
     /// Shows a message.
-    pub(super) fn say(&mut self, text: impl Into<String>) {
+    pub(super) fn report(&mut self, text: impl Into<String>) {
         self.show(Severity::Info, text.into());
     }
 
     /// Shows an error.
-    pub(super) fn fail(&mut self, text: impl Into<String>) {
+    pub(super) fn report_error(&mut self, text: impl Into<String>) {
         self.show(Severity::Error, text.into());
     }
 
     fn show(&mut self, severity: Severity, text: String) {
         let message = Message {
-            at: self.now,
+            time: self.now,
             severity,
             text,
         };
-        if self.log.len() >= MOST {
+        if self.log.len() >= MAX_MESSAGES {
             self.log.pop_front();
         }
         self.log.push_back(message.clone());

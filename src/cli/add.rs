@@ -7,7 +7,7 @@ use super::arguments::AddArguments;
 use super::error::Diagnostics;
 use super::json;
 use super::output::put;
-use super::paths::{refusal, shown};
+use super::paths::{display_path, refusal_of_path};
 use super::progress::Progress;
 use super::setup::Setup;
 use super::shelf;
@@ -20,7 +20,7 @@ use anyhow::{Result, bail};
 ///
 /// # Errors
 /// There is no folder for data, or standard output takes no more.
-pub fn run(
+pub fn run_add(
     arguments: &AddArguments,
     setup: &Setup,
     output: &mut impl Write,
@@ -33,14 +33,14 @@ pub fn run(
     let mut opened = None;
     let mut diagnostics = Diagnostics::default();
     for path in &arguments.paths {
-        let name = shown(path);
-        if let Some(why) = refused(path) {
+        let name = display_path(path);
+        if let Some(why) = report_refused(path) {
             diagnostics.fail(why);
             continue;
         }
         let library = match &mut opened {
             Some(library) => library,
-            None => match shelf::to_write(setup) {
+            None => match shelf::open_to_write(setup) {
                 Ok(library) => opened.insert(library),
                 Err(error) => {
                     diagnostics.fail(error.to_string());
@@ -50,16 +50,16 @@ pub fn run(
         };
         let mut progress = Progress::new(&name);
         let added = add_path(library, &loader, path, &Cancel::new(), &mut |scan| {
-            progress.show(scan.done, Some(scan.of));
+            progress.show(scan.done, Some(scan.total));
         });
         drop(progress);
         match added {
             Err(why) => diagnostics.fail(format!("can't be added: {name}: {why}")),
             Ok(added) => {
                 if arguments.json {
-                    json::write_line(output, &json::added(&added.source, &added.report))?;
+                    json::write_line(output, &json::added_json(&added.source, &added.report))?;
                 } else {
-                    put(output, &to_line(&added))?;
+                    put(output, &write_added_line(&added))?;
                 }
                 report_unread(&added, &mut diagnostics);
             }
@@ -72,11 +72,11 @@ pub fn run(
 }
 
 /// Words a path that is not there; `None` for one that is.
-fn refused(path: &Path) -> Option<String> {
+fn report_refused(path: &Path) -> Option<String> {
     let error = std::fs::metadata(path).err()?;
     Some(match path.to_str() {
         Some("-") => "standard input is no file: -: save it and add the file".to_owned(),
-        _ => refusal(
+        _ => refusal_of_path(
             path,
             &error,
             "save the page and add the file",
@@ -88,19 +88,19 @@ fn refused(path: &Path) -> Option<String> {
 /// Reports each file that can't be read, and how many are not named.
 fn report_unread(added: &Added, diagnostics: &mut Diagnostics) {
     for (path, why) in &added.unreadable {
-        diagnostics.fail(format!("can't be read: {}: {why}", shown(path)));
+        diagnostics.fail(format!("can't be read: {}: {why}", display_path(path)));
     }
     let named = added.unreadable.len();
     let more = added.report.unreadable.saturating_sub(named);
     if more > 0 {
         diagnostics.fail(format!(
             "can't be read: {}: {more} more files",
-            clean::line(&added.source.title)
+            clean::clean_line(&added.source.title)
         ));
     }
 }
 
-fn to_line(added: &Added) -> String {
+fn write_added_line(added: &Added) -> String {
     let source = &added.source;
     let named = format!("{} {}, {}", source.kind.name(), source.id, source.title);
     let counts = counts(&added.report);
@@ -119,8 +119,8 @@ fn counts(report: &ScanReport) -> String {
     let said: Vec<String> = [
         (report.new, "new"),
         (report.changed, "changed"),
-        (report.known, "known"),
-        (report.gone, "gone"),
+        (report.unchanged, "known"),
+        (report.missing, "gone"),
         (report.unreadable, "unreadable"),
     ]
     .iter()

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::config::Given;
+use crate::config::Overrides;
 
 use super::error::UsageError;
-use super::extract::{ExtractOptions, LARGEST, OutputFormat};
+use super::extract::{ExtractOptions, MAX_FILE_BYTES, OutputFormat};
 
 mod library;
 mod words;
@@ -227,10 +227,10 @@ pub struct SearchArguments {
 pub enum ParseError {
     /// `--help` and `--version` ask for this text.
     #[error("{0}")]
-    Asked(String),
+    HelpOrVersion(String),
     /// The arguments make no sense.
     #[error(transparent)]
-    Wrong(#[from] UsageError),
+    Usage(#[from] UsageError),
 }
 
 /// Reads the arguments.
@@ -250,7 +250,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments,
     parsed.map_err(|error| {
         let text = error.render().to_string();
         if error.exit_code() == 0 {
-            return ParseError::Asked(text);
+            return ParseError::HelpOrVersion(text);
         }
         // One line: what is wrong, and what to do. Clap says it in its first paragraph.
         let paragraph: Vec<&str> = text
@@ -270,8 +270,8 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments,
 
 impl Arguments {
     /// What they say of the settings.
-    pub fn given(&self) -> Given {
-        Given {
+    pub fn given(&self) -> Overrides {
+        Overrides {
             config_dir: self.config_dir.clone(),
             data_dir: self.data_dir.clone(),
             ascii: self.ascii,
@@ -287,7 +287,7 @@ impl ExtractArguments {
             path: self.path.clone(),
             format: self.format,
             batch: self.batch,
-            largest: LARGEST,
+            max_bytes: MAX_FILE_BYTES,
         }
     }
 }

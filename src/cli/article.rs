@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow, bail};
 
 use super::paths;
-use crate::ingest::{Cancel, DocumentLoader, SEEDS};
+use crate::ingest::{Cancel, DocumentLoader, TOUR_ARTICLES};
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{ArticleId, ArticleRow, Document, Group, Metadata, Origin};
 use crate::text::clean;
@@ -34,7 +34,7 @@ pub(super) fn find(
     if let (true, Ok(id)) = (text.bytes().all(|b| b.is_ascii_digit()), text.parse()) {
         return by_number(id, library, loader);
     }
-    let shown = paths::shown(target);
+    let shown = paths::display_path(target);
     let scheme = text.split_once("://").map(|(scheme, _)| scheme);
     if scheme.is_some_and(|scheme| matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https"))
     {
@@ -72,9 +72,9 @@ fn by_number(
             path: None,
         });
     }
-    let seed = library.seed_of(id).map_err(unreadable)?;
+    let seed = library.tour_name_of(id).map_err(unreadable)?;
     let known = |(name, _): &&(&'static str, &str)| seed.as_deref() == Some(*name);
-    let origin = match (&article.origin, SEEDS.iter().find(known)) {
+    let origin = match (&article.origin, TOUR_ARTICLES.iter().find(known)) {
         (Origin::File(path), _) => Origin::File(path.clone()),
         (_, Some((name, _))) => Origin::Tour(name),
         // Only its title and address are known.
@@ -88,7 +88,7 @@ fn by_number(
     };
     let loaded = loader.load(&origin, &Cancel::new()).map_err(|why| {
         let path = article.path.as_deref().unwrap_or(Path::new(""));
-        anyhow!("can't be read: {}: {why}", paths::shown(path))
+        anyhow!("can't be read: {}: {why}", paths::display_path(path))
     })?;
     Ok(NamedArticle {
         path: article.path.clone(),
@@ -137,7 +137,7 @@ fn by_file(
     };
     let article = known.unwrap_or_else(|| {
         let name = path.file_name().unwrap_or(path.as_os_str());
-        let name = clean::line(&name.to_string_lossy()).into_owned();
+        let name = clean::clean_line(&name.to_string_lossy()).into_owned();
         let group = Group::Named(String::new());
         let origin = Origin::File(canonical.clone());
         let mut article = ArticleRow::new(ArticleId::NONE, group, origin, name);
@@ -170,7 +170,7 @@ impl NamedArticle {
     /// Returns the text, or, where that is not known, a document of the metadata alone.
     pub(super) fn text(&self) -> Document {
         let article = &self.article;
-        let line = |text: &String| clean::line(text).into_owned();
+        let line = |text: &String| clean::clean_line(text).into_owned();
         self.document.clone().unwrap_or_else(|| Document {
             metadata: Metadata {
                 title: Some(line(&article.title)),

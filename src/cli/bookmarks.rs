@@ -12,23 +12,23 @@ use super::error::Diagnostics;
 use super::json;
 use super::list::{each_page, unreadable};
 use super::output::put;
-use super::paths::shown;
+use super::paths::display_path;
 use super::setup::Setup;
 use super::shelf;
-use super::table::{Table, day_of};
+use super::table::{Table, format_day_of_time};
 use crate::ingest::DocumentLoader;
-use crate::library::{Changed, Durability, Incoming, Library, LibraryError, LibraryReader};
+use crate::library::{Durability, Library, LibraryError, LibraryReader, NewArticle, SavedChange};
 use crate::messages;
 use crate::model::{ArticleRow, Bookmark, BookmarkId, View};
 
 /// Articles read at once.
-const PAGE: usize = 500;
+const PAGE_ROWS: usize = 500;
 
 /// Runs the command.
 ///
 /// # Errors
 /// The library can't be opened, or the output takes no more; a [`super::UsageError`] for tags that are none.
-pub fn run(
+pub fn run_bookmarks(
     arguments: &BookmarksArguments,
     setup: &Setup,
     output: &mut impl Write,
@@ -37,13 +37,13 @@ pub fn run(
     match &arguments.command {
         None => list(arguments.json, setup, output)?,
         Some(BookmarksCommand::Add(wanted)) => {
-            let mut library = shelf::to_write(setup)?;
+            let mut library = shelf::open_to_write(setup)?;
             let loader = DocumentLoader::with_tour();
             for target in &wanted.articles {
                 match add(target, wanted, &mut library, &loader) {
                     Ok((id, changed)) => {
-                        let what = said(&changed, "Bookmarked already");
-                        tell(id, &what, arguments.json, &library, output)?;
+                        let what = report_change(&changed, "Bookmarked already");
+                        report_changes(id, &what, arguments.json, &library, output)?;
                     }
                     Err(error) => diagnostics.fail(error.to_string()),
                 }
@@ -51,31 +51,31 @@ pub fn run(
             shelf::after_change(setup, library, &mut diagnostics);
         }
         Some(BookmarksCommand::Rm { bookmarks }) => {
-            let mut library = shelf::to_write(setup)?;
+            let mut library = shelf::open_to_write(setup)?;
             for id in bookmarks {
                 // What is gone can't be shown, so it is looked at before.
-                let before = object(&library, *id)?;
+                let before = bookmark_json(&library, *id)?;
                 match library.remove_bookmark(*id) {
                     Ok(changed) if arguments.json => {
                         drop(changed);
                         json::write_line(output, &before.unwrap_or(Value::Null))?;
                     }
-                    Ok(changed) => put(output, &said(&changed, "Removed already"))?,
-                    Err(error) => diagnostics.fail(not_changed(*id, error)),
+                    Ok(changed) => put(output, &report_change(&changed, "Removed already"))?,
+                    Err(error) => diagnostics.fail(report_unchanged(*id, error)),
                 }
             }
             shelf::after_change(setup, library, &mut diagnostics);
         }
         Some(BookmarksCommand::Tag { bookmark, changes }) => {
             let (given, taken, as_json) = super::arguments::tag_changes(changes)?;
-            let mut library = shelf::to_write(setup)?;
+            let mut library = shelf::open_to_write(setup)?;
             match library.retag_bookmark(*bookmark, &given, &taken) {
                 Ok(changed) => {
-                    let what = said(&changed, "Tagged so already");
+                    let what = report_change(&changed, "Tagged so already");
                     let as_json = arguments.json || as_json;
-                    tell(*bookmark, &what, as_json, &library, output)?;
+                    report_changes(*bookmark, &what, as_json, &library, output)?;
                 }
-                Err(error) => diagnostics.fail(not_changed(*bookmark, error)),
+                Err(error) => diagnostics.fail(report_unchanged(*bookmark, error)),
             }
             shelf::after_change(setup, library, &mut diagnostics);
         }
@@ -85,15 +85,15 @@ pub fn run(
 
 /// Every bookmark, in the order of the screen: under its article, in the order of the article.
 fn list(as_json: bool, setup: &Setup, output: &mut impl Write) -> Result<()> {
-    let Some(library) = shelf::to_read(setup)? else {
+    let Some(library) = shelf::open_to_read_or_create(setup)? else {
         return Ok(());
     };
     let table = Table::new(setup);
-    each_page(&library, View::Bookmarks, PAGE, |articles| {
+    each_page(&library, View::Bookmarks, PAGE_ROWS, |articles| {
         for article in articles {
             for bookmark in library.bookmarks(article.id).map_err(unreadable)? {
                 if as_json {
-                    json::write_line(output, &json::bookmark(&bookmark, article))?;
+                    json::write_line(output, &json::bookmark_json(&bookmark, article))?;
                 } else {
                     print(table, &bookmark, article, output)?;
                 }
@@ -116,7 +116,11 @@ fn print(
     } else {
         table.mark(article)
     };
-    let start = format!("{:>5} {sign} {}", bookmark.id, day_of(bookmark.created));
+    let start = format!(
+        "{:>5} {sign} {}",
+        bookmark.id,
+        format_day_of_time(bookmark.created)
+    );
     let mut text = article.title.clone();
     if place {
         for part in [&bookmark.section, &bookmark.quote].into_iter().flatten() {
@@ -138,23 +142,23 @@ fn add(
     wanted: &AddBookmarkArguments,
     library: &mut Library,
     loader: &DocumentLoader,
-) -> Result<(BookmarkId, Changed)> {
+) -> Result<(BookmarkId, SavedChange)> {
     let found = article::find(target, Some(library), loader)?;
-    let not_saved = |error: LibraryError| anyhow!("not saved: {}: {error}", shown(target));
+    let not_saved = |error: LibraryError| anyhow!("not saved: {}: {error}", display_path(target));
     let document = found.document.as_ref();
     let article = match &found.path {
         None => found.article.id,
         // The same as opening it does: that it is kept is a part of the bookmark, and goes with it when that is taken back.
         Some(path) => {
-            let incoming = Incoming {
+            let incoming = NewArticle {
                 path: Some(path.clone()),
                 name: found.article.title.clone(),
                 document,
                 words: document.map_or(0, crate::model::Document::words),
-                ..Incoming::default()
+                ..NewArticle::default()
             };
             let arrived = library
-                .take_in(&[incoming], Durability::Full)
+                .upsert_article(&[incoming], Durability::Full)
                 .map_err(not_saved)?;
             arrived
                 .first()
@@ -173,7 +177,7 @@ fn add(
 }
 
 /// Says what was done, or prints the bookmark as it is now.
-fn tell(
+fn report_changes(
     id: BookmarkId,
     what: &str,
     as_json: bool,
@@ -181,7 +185,7 @@ fn tell(
     output: &mut impl Write,
 ) -> Result<()> {
     if as_json {
-        json::write_line(output, &object(library, id)?.unwrap_or(Value::Null))?;
+        json::write_line(output, &bookmark_json(library, id)?.unwrap_or(Value::Null))?;
     } else {
         put(output, &format!("{what} (bookmark {id})"))?;
     }
@@ -189,24 +193,24 @@ fn tell(
 }
 
 /// The object of a bookmark that is there.
-fn object(library: &LibraryReader, id: BookmarkId) -> Result<Option<Value>> {
+fn bookmark_json(library: &LibraryReader, id: BookmarkId) -> Result<Option<Value>> {
     let Some((article, bookmark)) = library.bookmark_by_id(id).map_err(unreadable)? else {
         return Ok(None);
     };
     let article = library.article(article).map_err(unreadable)?;
-    Ok(article.map(|article| json::bookmark(&bookmark, &article)))
+    Ok(article.map(|article| json::bookmark_json(&bookmark, &article)))
 }
 
 /// Says what was changed, or that it was so already.
-fn said(changed: &Changed, already: &str) -> String {
-    let made = |kind| messages::changes::made(kind, None);
+fn report_change(changed: &SavedChange, already: &str) -> String {
+    let made = |kind| messages::changes::made_text(kind, None);
     changed
         .kind
         .as_ref()
         .map_or_else(|| already.to_owned(), made)
 }
 
-fn not_changed(id: BookmarkId, error: LibraryError) -> String {
+fn report_unchanged(id: BookmarkId, error: LibraryError) -> String {
     match error {
         LibraryError::Missing(_) => {
             format!("no such bookmark: {id}: newsprint bookmarks shows their numbers")

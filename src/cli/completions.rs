@@ -10,7 +10,7 @@ use super::arguments::{Arguments, Shell};
 ///
 /// # Errors
 /// When standard output takes no more.
-pub fn run(shell: Shell, output: &mut impl Write) -> io::Result<()> {
+pub fn run_completions(shell: Shell, output: &mut impl Write) -> io::Result<()> {
     use clap_complete::Shell as Generator;
     let generator = match shell {
         Shell::Bash => Generator::Bash,

@@ -20,7 +20,7 @@ use crate::text::io_message;
 ///
 /// # Errors
 /// When standard output takes no more.
-pub fn run(
+pub fn run_config(
     arguments: &ConfigArguments,
     setup: &Setup,
     output: &mut impl Write,
@@ -29,7 +29,7 @@ pub fn run(
         return write_defaults(setup.config.paths.as_ref(), output);
     }
     if arguments.json {
-        json::write_line(output, &json::settings(&setup.config))?;
+        json::write_line(output, &json::settings_json(&setup.config))?;
     } else {
         print(&setup.config, output)?;
     }
@@ -118,7 +118,7 @@ fn write_defaults(paths: Option<&Paths>, output: &mut impl Write) -> Result<Diag
         ));
     }
     for (path, text) in defaults {
-        match write_new(&path, &taken_out(text)) {
+        match write_new(&path, &comment_out(text)) {
             Ok(true) => put(output, &format!("written  {}", path.display()))?,
             Ok(false) => put(
                 output,
@@ -153,7 +153,7 @@ fn write_new(path: &Path, text: &str) -> io::Result<bool> {
 }
 
 /// The text with `#` before every line that sets something. The heads of tables stay: they set nothing.
-fn taken_out(text: &str) -> String {
+fn comment_out(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 256);
     for line in text.lines() {
         let sets = !line.is_empty() && !line.starts_with(['#', '[']);

@@ -15,7 +15,7 @@ use super::json;
 use super::output::put;
 use super::setup::Setup;
 use crate::config::{
-    ColourDepth, FileMistake, Images, Loaded, Paths, ThemeStyles, read, theme_names,
+    ColourDepth, FileMistake, Images, Loaded, Paths, ThemeStyles, read_file, theme_names,
 };
 use crate::terminal::{self, Capabilities};
 
@@ -27,7 +27,7 @@ pub use check::{Check, State};
 ///
 /// # Errors
 /// When standard output takes no more.
-pub fn run(
+pub fn run_doctor(
     arguments: &DoctorArguments,
     setup: &Setup,
     lookup: impl Fn(&str) -> Option<String>,
@@ -48,13 +48,13 @@ pub fn run(
             };
             checks.push(library::recovery_check(&done));
             checks.extend(library::lost_checks(&done));
-            recovered = Some(json::recovery(&done));
+            recovered = Some(json::recovery_json(&done));
         }
         checks.extend(library::library_checks(&paths.data));
     }
     let sound = checks.iter().all(|check| check.state != State::Broken);
     if arguments.json {
-        json::write_line(output, &json::report(&checks, recovered))?;
+        json::write_line(output, &json::check_json(&checks, recovered))?;
     } else {
         print(&checks, output)?;
     }
@@ -243,12 +243,13 @@ fn settings_checks(setup: &Setup) -> Vec<Check> {
         // Those that no setting names, too.
         for name in theme_names(&paths.themes()) {
             let file = paths.themes().join(format!("{name}.toml"));
-            match read(&file) {
+            match read_file(&file) {
                 Loaded::Missing => {}
                 Loaded::Unreadable(mistake) => mistakes.push(mistake),
                 Loaded::Text(text) => {
                     let wrong = ThemeStyles::from_user(&name, &text).1.into_iter();
-                    mistakes.extend(wrong.map(|wrong| FileMistake::of(wrong, file.clone())));
+                    mistakes
+                        .extend(wrong.map(|wrong| FileMistake::from_mistake(wrong, file.clone())));
                 }
             }
             files.push(file);
@@ -269,7 +270,13 @@ fn settings_checks(setup: &Setup) -> Vec<Check> {
             Some(line) => format!("{}:{line}", mistake.file.display()),
             None => mistake.file.display().to_string(),
         };
-        checks.push(check("settings", &place, State::Broken, &mistake.what, ""));
+        checks.push(check(
+            "settings",
+            &place,
+            State::Broken,
+            &mistake.message,
+            "",
+        ));
     }
     if checks.is_empty() {
         checks.push(check("settings", "defaults", State::Ok, "sound", ""));

@@ -102,5 +102,5 @@ pub(super) fn output_error(error: io::Error) -> anyhow::Error {
 /// is gone, there is nobody to tell.
 pub(super) fn complain(line: &str) {
     tracing::warn!("{line}");
-    let _ = writeln!(io::stderr(), "newsprint: {}", clean::line(line));
+    let _ = writeln!(io::stderr(), "newsprint: {}", clean::clean_line(line));
 }

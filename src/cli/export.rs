@@ -8,7 +8,7 @@ use anyhow::{Result, anyhow, bail};
 
 use super::arguments::{ExportArguments, ExportFormat};
 use super::error::{Diagnostics, UsageError};
-use super::paths::shown;
+use super::paths::display_path;
 use super::progress::Progress;
 use super::setup::Setup;
 use super::shelf;
@@ -19,7 +19,7 @@ use crate::text::{clean, io_message};
 ///
 /// # Errors
 /// There is no library, it can't be read, or the output can't be written; a [`UsageError`] for arguments that make no sense.
-pub fn run(
+pub fn run_export(
     arguments: &ExportArguments,
     setup: &Setup,
     output: &mut impl Write,
@@ -36,9 +36,9 @@ pub fn run(
     if folder && to.is_none() {
         return usage("--format markdown: writes a folder of files: name it with --out");
     }
-    let Some(library) = shelf::to_read(setup)? else {
+    let Some(library) = shelf::open_to_read_or_create(setup)? else {
         let paths = setup.config.paths.as_ref();
-        let file = paths.map(|paths| shown(&Library::file_in(&paths.data)));
+        let file = paths.map(|paths| display_path(&Library::library_file(&paths.data)));
         bail!(
             "nothing to export: {}: there is no library yet",
             file.unwrap_or_default()
@@ -49,20 +49,22 @@ pub fn run(
         (ExportFormat::Markdown, Some(folder)) => {
             markdown(&library, folder, arguments.all, &mut progress)?
         }
-        (format, None) => stream(&library, format, output, &mut progress)
-            .map_err(|error| told(error, "standard output"))?,
+        (format, None) => export_to_stdout(&library, format, output, &mut progress)
+            .map_err(|error| report_export(error, "standard output"))?,
         (format, Some(path)) => {
-            let write = |file: &mut BufWriter<File>| stream(&library, format, file, &mut progress);
+            let write = |file: &mut BufWriter<File>| {
+                export_to_stdout(&library, format, file, &mut progress)
+            };
             into_file(path, write)?
         }
     };
     drop(progress);
     let mut diagnostics = Diagnostics::default();
     for text in &exported.left_out {
-        diagnostics.warn(format!("left out: {}", clean::line(text)));
+        diagnostics.warn(format!("left out: {}", clean::clean_line(text)));
     }
     for title in &exported.damaged {
-        let title = clean::line(title);
+        let title = clean::clean_line(title);
         diagnostics.fail(format!(
             "written without its text, which is damaged: {title}"
         ));
@@ -72,13 +74,16 @@ pub fn run(
             1 => "1 article".to_owned(),
             count => format!("{count} articles"),
         };
-        super::output::put(output, &format!("{articles} written to {}", shown(path)))?;
+        super::output::put(
+            output,
+            &format!("{articles} written to {}", display_path(path)),
+        )?;
     }
     Ok(diagnostics)
 }
 
 /// Writes one file or stream.
-fn stream(
+fn export_to_stdout(
     library: &LibraryReader,
     format: ExportFormat,
     output: &mut impl Write,
@@ -101,7 +106,7 @@ fn markdown(
     fs::create_dir_all(folder).map_err(|error| {
         anyhow!(
             "can't make the folder: {}: {}",
-            shown(folder),
+            display_path(folder),
             io_message(&error)
         )
     })?;
@@ -115,7 +120,7 @@ fn markdown(
     exported.map_err(|error| match error {
         // It says where itself.
         ExportError::Output(error) => anyhow!("{error}"),
-        error => told(error, &shown(folder)),
+        error => report_export(error, &display_path(folder)),
     })
 }
 
@@ -126,7 +131,7 @@ fn into_file<T>(
 ) -> Result<T> {
     // What a link leads to is replaced, not the link.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let place = shown(&path);
+    let place = display_path(&path);
     let failed = |error: io::Error| anyhow!("can't write: {place}: {}", io_message(&error));
     if path.is_dir() {
         bail!("can't write: {place}: it is a folder: name a file in it");
@@ -135,11 +140,11 @@ fn into_file<T>(
         // A device or a pipe is written to.
         let file = OpenOptions::new().write(true).open(&path).map_err(failed)?;
         let mut file = BufWriter::new(file);
-        let done = write(&mut file).map_err(|error| told(error, &place))?;
+        let done = write(&mut file).map_err(|error| report_export(error, &place))?;
         file.flush().map_err(failed)?;
         return Ok(done);
     }
-    let beside = beside(&path);
+    let beside = temporary_path(&path);
     let file = OpenOptions::new()
         .write(true)
         .create_new(true)
@@ -153,7 +158,7 @@ fn into_file<T>(
     let mut file = BufWriter::new(file);
     let done = kept
         .map_err(failed)
-        .and_then(|()| write(&mut file).map_err(|error| told(error, &place)))
+        .and_then(|()| write(&mut file).map_err(|error| report_export(error, &place)))
         .and_then(|done| {
             file.flush().map_err(failed)?;
             file.get_ref().sync_all().map_err(failed)?;
@@ -174,7 +179,7 @@ fn into_file<T>(
 }
 
 /// A hidden name in the same folder, which no other run of the program uses.
-fn beside(path: &Path) -> PathBuf {
+fn temporary_path(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let start: String = name.chars().take(40).collect();
     path.with_file_name(format!(".{start}.{}.part", std::process::id()))
@@ -191,7 +196,7 @@ fn sync_folder(path: &Path) {
     }
 }
 
-fn told(error: ExportError, place: &str) -> anyhow::Error {
+fn report_export(error: ExportError, place: &str) -> anyhow::Error {
     match error {
         ExportError::Library(error) => anyhow!("can't read the library: {error}"),
         // Whoever reads the output may have seen enough, which only the error itself tells.

@@ -11,13 +11,13 @@ use serde_json::Value;
 
 use super::error::UsageError;
 use super::json;
-use super::paths::shown;
+use super::paths::display_path;
 use crate::extract::{Hints, extract};
 use crate::text::io_message;
 use crate::text::writers::{document_markdown, document_text};
 
 /// The largest file that is read, in bytes.
-pub const LARGEST: u64 = 64 * 1024 * 1024;
+pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Options of `newsprint extract`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub struct ExtractOptions {
     /// Paths come on standard input, and a line of JSON goes out for each.
     pub batch: bool,
     /// The largest file that is read, in bytes; usually [`LARGEST`].
-    pub largest: u64,
+    pub max_bytes: u64,
 }
 
 impl Default for ExtractOptions {
@@ -38,7 +38,7 @@ impl Default for ExtractOptions {
             path: None,
             format: None,
             batch: false,
-            largest: LARGEST,
+            max_bytes: MAX_FILE_BYTES,
         }
     }
 }
@@ -59,7 +59,11 @@ pub enum OutputFormat {
 /// # Errors
 /// [`UsageError`] for options that contradict each other and for a folder; any other where a file cannot be read, is no article,
 /// or the output fails. The text is `WHAT: WHERE: what to do`, on one line.
-pub fn run(options: &ExtractOptions, input: impl BufRead, mut output: impl Write) -> Result<bool> {
+pub fn run_extract(
+    options: &ExtractOptions,
+    input: impl BufRead,
+    mut output: impl Write,
+) -> Result<bool> {
     let done = if options.batch {
         run_batch(options, input, &mut output)
     } else {
@@ -82,13 +86,13 @@ fn run_one(options: &ExtractOptions, input: impl Read, output: &mut impl Write) 
         .path
         .as_deref()
         .filter(|path| *path != Path::new("-"));
-    let shown = path.map_or_else(|| "-".to_owned(), shown);
+    let shown = path.map_or_else(|| "-".to_owned(), display_path);
     let bytes = match path {
-        Some(path) => read(path, options.largest)?,
-        None => read_bounded(input, options.largest).context("cannot read: standard input")?,
+        Some(path) => read_input(path, options.max_bytes)?,
+        None => read_bounded(input, options.max_bytes).context("cannot read: standard input")?,
     };
     let Some(bytes) = bytes else {
-        let megabytes = options.largest / (1024 * 1024);
+        let megabytes = options.max_bytes / (1024 * 1024);
         bail!("too large: {shown}: an article may have {megabytes} MiB; split the file");
     };
     let hints = Hints {
@@ -101,7 +105,7 @@ fn run_one(options: &ExtractOptions, input: impl Read, output: &mut impl Write) 
         .map_err(|error| anyhow::anyhow!("{error}: {shown}: give a text, HTML or Markdown file"))?;
     let document = &extraction.document;
     match options.format.unwrap_or(OutputFormat::Text) {
-        OutputFormat::Json => writeln!(output, "{}", json::extraction(&shown, &extraction))?,
+        OutputFormat::Json => writeln!(output, "{}", json::extraction_json(&shown, &extraction))?,
         OutputFormat::Markdown => output.write_all(document_markdown(document).as_bytes())?,
         OutputFormat::Text => output.write_all(document_text(document).as_bytes())?,
     }
@@ -138,7 +142,7 @@ fn run_batch(
         }
         let line = line.strip_suffix(b"\n").unwrap_or(&line);
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        let (value, good) = batch_line(line, options.largest);
+        let (value, good) = batch_line(line, options.max_bytes);
         all_good &= good;
         writeln!(output, "{value}")?;
         output.flush()?;
@@ -154,7 +158,7 @@ pub fn batch(input: impl BufRead, output: impl Write) -> Result<bool> {
         batch: true,
         ..ExtractOptions::default()
     };
-    run(&options, input, output)
+    run_extract(&options, input, output)
 }
 
 /// The JSON for one line of a batch, and whether it is an article.
@@ -168,15 +172,15 @@ fn batch_line(line: &[u8], largest: u64) -> (Value, bool) {
         url: url.filter(|url| !url.is_empty()),
         charset: None,
     };
-    let bytes = match read(&path, largest) {
+    let bytes = match read_input(&path, largest) {
         Ok(Some(bytes)) => Ok(bytes),
         Ok(None) => Err(format!("too large: more than {largest} bytes")),
         Err(error) => Err(error.to_string()),
     };
     let found = bytes.and_then(|bytes| extract(&bytes, &hints).map_err(|error| error.to_string()));
     match found {
-        Ok(extraction) => (json::extraction(&shown, &extraction), true),
-        Err(error) => (json::failed_extraction(&shown, &error), false),
+        Ok(extraction) => (json::extraction_json(&shown, &extraction), true),
+        Err(error) => (json::failed_extraction_json(&shown, &error), false),
     }
 }
 
@@ -185,20 +189,20 @@ fn path_from_bytes(bytes: &[u8]) -> PathBuf {
 }
 
 /// The bytes of a file; none if there are more than `largest`, of which nothing is kept.
-fn read(path: &Path, largest: u64) -> Result<Option<Vec<u8>>> {
-    let place = || format!("cannot read: {}", shown(path));
-    let metadata = std::fs::metadata(path).map_err(|error| explained(path, &error))?;
+fn read_input(path: &Path, largest: u64) -> Result<Option<Vec<u8>>> {
+    let place = || format!("cannot read: {}", display_path(path));
+    let metadata = std::fs::metadata(path).map_err(|error| explain_error(path, &error))?;
     if metadata.is_dir() {
         let text = format!(
             "a folder: {}: name the files in it, or use --batch",
-            shown(path)
+            display_path(path)
         );
         bail!(UsageError::new(text));
     }
     if metadata.len() > largest {
         return Ok(None);
     }
-    let file = File::open(path).map_err(|error| explained(path, &error))?;
+    let file = File::open(path).map_err(|error| explain_error(path, &error))?;
     read_bounded(file, largest).with_context(place)
 }
 
@@ -210,7 +214,7 @@ fn read_bounded(input: impl Read, largest: u64) -> io::Result<Option<Vec<u8>>> {
     Ok((bytes.len() as u64 <= largest).then_some(bytes))
 }
 
-fn explained(path: &Path, error: &io::Error) -> anyhow::Error {
+fn explain_error(path: &Path, error: &io::Error) -> anyhow::Error {
     if path.as_os_str().is_empty() {
         return anyhow::anyhow!("no path: the line is empty: name a file");
     }
@@ -219,8 +223,8 @@ fn explained(path: &Path, error: &io::Error) -> anyhow::Error {
         io::ErrorKind::PermissionDenied => ("not allowed to read", "check the permissions"),
         _ => {
             let why = io_message(error);
-            return anyhow::anyhow!("cannot read: {}: {why}", shown(path));
+            return anyhow::anyhow!("cannot read: {}: {why}", display_path(path));
         }
     };
-    anyhow::anyhow!("{what}: {}: {advice}", shown(path))
+    anyhow::anyhow!("{what}: {}: {advice}", display_path(path))
 }

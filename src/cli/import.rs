@@ -8,13 +8,13 @@ use anyhow::{Result, anyhow, bail};
 
 use super::arguments::ImportArguments;
 use super::error::Diagnostics;
-use super::extract::LARGEST;
+use super::extract::MAX_FILE_BYTES;
 use super::output::put;
-use super::paths::shown;
+use super::paths::display_path;
 use super::progress::Progress;
 use super::setup::Setup;
 use super::shelf;
-use crate::library::{FileError, Format, ImportError, Imported, Library, MarkdownFile};
+use crate::library::{FileError, ImportError, ImportFormat, Imported, Library, MarkdownFile};
 use crate::text::{clean, io_message};
 
 /// Bytes that tell what a file is.
@@ -26,14 +26,14 @@ const DEPTH: usize = 32;
 ///
 /// # Errors
 /// The file can't be read or is none that can be imported, or the library takes nothing.
-pub fn run(
+pub fn run_import(
     arguments: &ImportArguments,
     setup: &Setup,
     input: impl Read,
     output: &mut impl Write,
 ) -> Result<Diagnostics> {
     let path = &arguments.path;
-    let place = shown(path);
+    let place = display_path(path);
     let mut progress = Progress::new("reading articles");
     let tell = |done| progress.show(done, None);
     let mut opened = None;
@@ -42,13 +42,13 @@ pub fn run(
         if files.is_empty() {
             bail!("nothing to import: {place}: there is no Markdown file in it");
         }
-        let library = opened.insert(shelf::to_write(setup)?);
+        let library = opened.insert(shelf::open_to_write(setup)?);
         library.import_markdown(files.into_iter().map(|path| markdown_file(&path)), tell)
     } else if path.as_os_str() == "-" {
-        one(input, None, &place, setup, &mut opened, tell)?
+        import_file(input, None, &place, setup, &mut opened, tell)?
     } else {
         let file = File::open(path).map_err(|error| unreadable(&place, &error))?;
-        one(file, Some(path), &place, setup, &mut opened, tell)?
+        import_file(file, Some(path), &place, setup, &mut opened, tell)?
     };
     drop(progress);
     let mut of_library = Diagnostics::default();
@@ -71,7 +71,7 @@ pub fn run(
 
 /// Prints how much was imported.
 fn report(imported: &Imported, output: &mut impl Write) -> io::Result<Diagnostics> {
-    let (new, known, left) = (imported.new, imported.known, imported.left);
+    let (new, known, left) = (imported.new, imported.existing, imported.remaining);
     let bookmarked = match imported.bookmarked {
         0 => String::new(),
         count => format!("; {count} bookmarked"),
@@ -82,16 +82,16 @@ fn report(imported: &Imported, output: &mut impl Write) -> io::Result<Diagnostic
     )?;
     let mut diagnostics = Diagnostics::default();
     for text in &imported.left_out {
-        diagnostics.warn(format!("left out: {}", clean::line(text)));
+        diagnostics.warn(format!("left out: {}", clean::clean_line(text)));
     }
     for text in &imported.failed {
-        diagnostics.fail(format!("can't be imported: {}", clean::line(text)));
+        diagnostics.fail(format!("can't be imported: {}", clean::clean_line(text)));
     }
     Ok(diagnostics)
 }
 
 /// Imports one file, or standard input, by what is in it.
-fn one(
+fn import_file(
     mut input: impl Read,
     path: Option<&Path>,
     place: &str,
@@ -109,28 +109,28 @@ fn one(
     let name = path
         .and_then(Path::file_name)
         .and_then(|name| name.to_str());
-    let Some(format) = Format::detect(&head, name) else {
+    let Some(format) = ImportFormat::detect(&head, name) else {
         bail!(
             "can't be imported: {place}: it is no library in JSON, no Markdown and no bookmarks of a browser; \
              newsprint bookmarks add takes in an article"
         );
     };
     let rest = Cursor::new(head).chain(input);
-    if format == Format::Json {
-        let library = opened.insert(shelf::to_write(setup)?);
+    if format == ImportFormat::Json {
+        let library = opened.insert(shelf::open_to_write(setup)?);
         return Ok(library.import_json(rest, tell));
     }
     let mut bytes = Vec::new();
-    rest.take(LARGEST + 1)
+    rest.take(MAX_FILE_BYTES + 1)
         .read_to_end(&mut bytes)
         .map_err(say)?;
-    if bytes.len() as u64 > LARGEST {
-        let megabytes = LARGEST / (1024 * 1024);
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        let megabytes = MAX_FILE_BYTES / (1024 * 1024);
         bail!("too large: {place}: it may have {megabytes} MiB; split the file");
     }
-    let library = opened.insert(shelf::to_write(setup)?);
+    let library = opened.insert(shelf::open_to_write(setup)?);
     Ok(match format {
-        Format::Bookmarks => library.import_netscape(&bytes, tell),
+        ImportFormat::Bookmarks => library.import_netscape(&bytes, tell),
         _ => {
             let file = MarkdownFile {
                 shown: place.to_owned(),
@@ -173,14 +173,14 @@ fn is_markdown(path: &Path) -> bool {
 fn markdown_file(path: &Path) -> MarkdownFile {
     let bytes = File::open(path).and_then(|file| {
         let mut bytes = Vec::new();
-        file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+        file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
         Ok(bytes)
     });
     MarkdownFile {
-        shown: shown(path),
+        shown: display_path(path),
         path: fs::canonicalize(path).ok(),
         bytes: match bytes {
-            Ok(bytes) if bytes.len() as u64 > LARGEST => Err(FileError::TooLarge),
+            Ok(bytes) if bytes.len() as u64 > MAX_FILE_BYTES => Err(FileError::TooLarge),
             Ok(bytes) => Ok(bytes),
             Err(error) => Err(FileError::System(io_message(&error))),
         },

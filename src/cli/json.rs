@@ -19,7 +19,7 @@ use crate::model::{ArticleRow, Bookmark, Document, SearchHit, Source};
 
 use blocks::blocks;
 
-pub(super) use reports::{recovery, report, settings};
+pub(super) use reports::{check_json, recovery_json, settings_json};
 
 /// Writes an object on a line. JSON escapes the controls of ASCII; those of Latin 1 are escaped here.
 pub(super) fn write_line(output: &mut impl Write, value: &Value) -> io::Result<()> {
@@ -36,7 +36,7 @@ pub(super) fn write_line(output: &mut impl Write, value: &Value) -> io::Result<(
 }
 
 /// Object of one article as `list` prints it.
-pub(super) fn article(article: &ArticleRow) -> Value {
+pub(super) fn article_json(article: &ArticleRow) -> Value {
     let path = article.path.as_ref();
     let source = article.source.as_ref();
     let mut object = json!({
@@ -44,8 +44,8 @@ pub(super) fn article(article: &ArticleRow) -> Value {
         "id": Some(article.id).filter(|id| id.is_in_library()),
         "title": article.title, "standfirst": article.standfirst, "byline": article.byline, "publisher": article.publisher,
         "published": article.published.map(|published| published.to_string()),
-        "added": time(article.library_times.map(|times| times.added)),
-        "updated": time(article.library_times.map(|times| times.updated)),
+        "added": time_json(article.library_times.map(|times| times.added)),
+        "updated": time_json(article.library_times.map(|times| times.updated)),
         "url": article.url,
         "path": path.map(|path| path.to_string_lossy()),
         "source": source.map(|(id, title)| json!({"id": id, "title": title})),
@@ -58,32 +58,32 @@ pub(super) fn article(article: &ArticleRow) -> Value {
 }
 
 /// Object of one article as `show` prints it: that of `list`, and the blocks of its text.
-pub(super) fn article_with_text(row: &ArticleRow, document: &Document) -> Value {
-    let mut object = article(row);
+pub(super) fn article_with_text_json(row: &ArticleRow, document: &Document) -> Value {
+    let mut object = article_json(row);
     object["blocks"] = Value::Array(blocks(&document.blocks));
     object
 }
 
 /// Object of one article that a search has found.
-pub(super) fn search_hit(hit: &SearchHit) -> Value {
-    let mut object = article(&hit.article);
+pub(super) fn search_hit_json(hit: &SearchHit) -> Value {
+    let mut object = article_json(&hit.article);
     object["match"] = json!({"section": hit.section, "text": hit.context});
     object
 }
 
 /// Object of one bookmark.
-pub(super) fn bookmark(bookmark: &Bookmark, of: &ArticleRow) -> Value {
+pub(super) fn bookmark_json(bookmark: &Bookmark, of: &ArticleRow) -> Value {
     let place = bookmark.anchor.as_ref().map(|anchor| {
         json!({"section": bookmark.section, "quote": bookmark.quote, "offset": anchor.offset})
     });
     json!({
-        "id": bookmark.id, "article": article(of), "place": place, "note": bookmark.note,
-        "tags": bookmark.tags, "created": time(Some(bookmark.created)),
+        "id": bookmark.id, "article": article_json(of), "place": place, "note": bookmark.note,
+        "tags": bookmark.tags, "created": time_json(Some(bookmark.created)),
     })
 }
 
 /// Object of one source.
-pub(super) fn source(source: &Source) -> Value {
+pub(super) fn source_json(source: &Source) -> Value {
     let mut object = json!({
         "id": source.id,
         "kind": source.kind.name(),
@@ -94,9 +94,9 @@ pub(super) fn source(source: &Source) -> Value {
         "paused": source.is_paused,
         "articles": source.article_count,
         "unread": source.unread_count,
-        "last_success": time(source.last_success),
-        "next_fetch": time(source.next_fetch),
-        "failing_since": time(source.failing_since),
+        "last_success": time_json(source.last_success),
+        "next_fetch": time_json(source.next_fetch),
+        "failing_since": time_json(source.failing_since),
         "error": source.error.as_ref().map(ToString::to_string),
     });
     add_path_bytes(&mut object, source.path.as_deref());
@@ -104,12 +104,12 @@ pub(super) fn source(source: &Source) -> Value {
 }
 
 /// Object of one source that was added, with how much was found in it.
-pub(super) fn added(of: &Source, report: &ScanReport) -> Value {
-    let mut object = source(of);
+pub(super) fn added_json(of: &Source, report: &ScanReport) -> Value {
+    let mut object = source_json(of);
     for (name, count) in [
         ("new", report.new),
         ("changed", report.changed),
-        ("known", report.known),
+        ("known", report.unchanged),
         ("unreadable", report.unreadable),
     ] {
         object[name] = json!(count);
@@ -118,7 +118,7 @@ pub(super) fn added(of: &Source, report: &ScanReport) -> Value {
 }
 
 /// Object of one file that was extracted.
-pub fn extraction(path: &str, extraction: &Extraction) -> Value {
+pub fn extraction_json(path: &str, extraction: &Extraction) -> Value {
     let m = &extraction.document.metadata;
     json!({
         "path": path, "ok": true, "format": extraction.format.name(),
@@ -129,7 +129,7 @@ pub fn extraction(path: &str, extraction: &Extraction) -> Value {
 }
 
 /// Object of one file that could not be extracted, and why.
-pub(super) fn failed_extraction(path: &str, error: &str) -> Value {
+pub(super) fn failed_extraction_json(path: &str, error: &str) -> Value {
     json!({"path": path, "ok": false, "error": error})
 }
 
@@ -144,7 +144,7 @@ fn add_path_bytes(object: &mut Value, path: Option<&Path>) {
 }
 
 /// Seconds since 1970 in UTC as RFC 3339.
-fn time(seconds: Option<i64>) -> Option<String> {
+fn time_json(seconds: Option<i64>) -> Option<String> {
     let moment = DateTime::from_timestamp(seconds?, 0)?;
     Some(moment.to_rfc3339_opts(SecondsFormat::Secs, true))
 }

@@ -9,7 +9,7 @@ use super::json;
 use super::output::put;
 use super::setup::Setup;
 use super::shelf;
-use super::table::{Table, day};
+use super::table::{Table, format_day};
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{ArticleRow, Listing, PageFrom, PageRequest, SourceId, View, ViewRow};
 use crate::text::clean;
@@ -21,25 +21,25 @@ const PAGE: usize = 500;
 ///
 /// # Errors
 /// The library can't be read, there is no such view or source, or the output takes no more.
-pub fn run(arguments: &ListArguments, setup: &Setup, output: &mut impl Write) -> Result<()> {
-    let library = shelf::to_read(setup)?;
+pub fn run_list(arguments: &ListArguments, setup: &Setup, output: &mut impl Write) -> Result<()> {
+    let library = shelf::open_to_read_or_create(setup)?;
     let wanted = arguments.view.as_deref();
     let Some(library) = library else {
         // What every library has is empty in one that is not there yet.
         return match (wanted.map(built_in), arguments.source) {
             (None | Some(Some(_)), None) => Ok(()),
-            (_, Some(source)) => Err(no_source(source)),
-            (Some(None), None) => Err(no_view(wanted.unwrap_or_default())),
+            (_, Some(source)) => Err(unknown_source(source)),
+            (Some(None), None) => Err(unknown_view(wanted.unwrap_or_default())),
         };
     };
     let view = match wanted {
-        Some(name) => find(name, &library.views()?)?,
+        Some(name) => find_view(name, &library.views()?)?,
         None => View::All,
     };
     if let Some(source) = arguments.source
         && !library.sources()?.iter().any(|row| row.id == source)
     {
-        return Err(no_source(source));
+        return Err(unknown_source(source));
     }
     // A source has an index of its own; the few that are bookmarked, tagged or found are looked through instead.
     let (view, state) = match (view, arguments.source) {
@@ -61,9 +61,9 @@ pub fn run(arguments: &ListArguments, setup: &Setup, output: &mut impl Write) ->
             }
             left -= 1;
             if arguments.json {
-                json::write_line(output, &json::article(article))?;
+                json::write_line(output, &json::article_json(article))?;
             } else {
-                put(output, &line(table, article))?;
+                put(output, &write_row(table, article))?;
             }
         }
         Ok(left > 0)
@@ -113,12 +113,12 @@ pub(super) fn unreadable(error: LibraryError) -> anyhow::Error {
 }
 
 /// An article on a line.
-fn line(table: Table, article: &ArticleRow) -> String {
+fn write_row(table: Table, article: &ArticleRow) -> String {
     let start = format!(
         "{:>5} {} {:<10}",
         article.id,
         table.mark(article),
-        day(article)
+        format_day(article)
     );
     let source = article.source.as_ref().map(|(_, title)| title.as_str());
     let from = article.publisher.as_deref().or(source);
@@ -137,7 +137,7 @@ fn built_in(name: &str) -> Option<View> {
 }
 
 /// The view of this name, as the list of views has it, in any case; a tag also without its sign.
-fn find(name: &str, views: &[ViewRow]) -> Result<View> {
+fn find_view(name: &str, views: &[ViewRow]) -> Result<View> {
     if let Some(view) = built_in(name) {
         return Ok(view);
     }
@@ -150,7 +150,7 @@ fn find(name: &str, views: &[ViewRow]) -> Result<View> {
     };
     let sources: Vec<String> = found.iter().filter_map(|row| source_of(row)).collect();
     if sources.len() > 1 {
-        let (count, shown) = (sources.len(), clean::line(name));
+        let (count, shown) = (sources.len(), clean::clean_line(name));
         let ids = sources.join(", ");
         bail!("{count} sources have this title: {shown}: give --source with one of {ids}");
     }
@@ -163,7 +163,7 @@ fn find(name: &str, views: &[ViewRow]) -> Result<View> {
     };
     match views.iter().find(tag) {
         Some(row) => Ok(row.view.clone()),
-        None => Err(no_view(name)),
+        None => Err(unknown_view(name)),
     }
 }
 
@@ -175,13 +175,13 @@ fn source_of(row: &ViewRow) -> Option<String> {
     }
 }
 
-fn no_view(name: &str) -> anyhow::Error {
-    let shown = clean::line(name);
+fn unknown_view(name: &str) -> anyhow::Error {
+    let shown = clean::clean_line(name);
     anyhow!(
         "no such view: {shown}: all, unread, bookmarks, history, the title of a source, a tag or a saved search"
     )
 }
 
-fn no_source(id: SourceId) -> anyhow::Error {
+fn unknown_source(id: SourceId) -> anyhow::Error {
     anyhow!("no such source: {id}: newsprint sources lists them")
 }

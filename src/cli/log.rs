@@ -68,7 +68,7 @@ impl Subscriber for Log {
         );
         event.record(&mut Fields(&mut line));
         let redacted = redact(&line);
-        let mut line = clean::line(&redacted).into_owned();
+        let mut line = clean::clean_line(&redacted).into_owned();
         let end = (0..=line.len().min(LONGEST))
             .rev()
             .find(|at| line.is_char_boundary(*at));

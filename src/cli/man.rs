@@ -77,7 +77,7 @@ const SECTIONS: &[(&str, &[(&str, &str)])] = &[
 ///
 /// # Errors
 /// When standard output takes no more.
-pub fn run(output: &mut impl Write) -> io::Result<()> {
+pub fn run_man(output: &mut impl Write) -> io::Result<()> {
     let mut text = Vec::new();
     write_page(&mut text)?;
     // Each part of the page declares the apostrophe anew.

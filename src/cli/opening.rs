@@ -7,8 +7,8 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
-use super::paths::refusal;
-use crate::ingest::SEEDS;
+use super::paths::refusal_of_path;
+use crate::ingest::TOUR_ARTICLES;
 use crate::model::Origin;
 
 /// Paths to open, and those that can't be opened.
@@ -19,24 +19,27 @@ pub struct Opening {
     /// A line for each path that is not there: what, where, what to do.
     pub errors: Vec<String>,
     /// True if nothing was asked for: the library is shown, or, where it has nothing to show, the tour.
-    pub home: bool,
+    pub starts_with_library: bool,
     /// True for one article, which opens at once.
-    pub single: bool,
+    pub is_single: bool,
 }
 
 /// Looks which of `paths` are there. Without any, standard input is read if it is not a terminal; else the seeds are shown.
-pub(super) fn opening(paths: &[PathBuf], input_is_terminal: bool) -> Opening {
+pub(super) fn look_up_paths(paths: &[PathBuf], input_is_terminal: bool) -> Opening {
     if paths.is_empty() {
         let origins = if input_is_terminal {
-            SEEDS.iter().map(|(name, _)| Origin::Tour(name)).collect()
+            TOUR_ARTICLES
+                .iter()
+                .map(|(name, _)| Origin::Tour(name))
+                .collect()
         } else {
             vec![Origin::StandardInput]
         };
         return Opening {
             origins,
             errors: Vec::new(),
-            home: input_is_terminal,
-            single: !input_is_terminal,
+            starts_with_library: input_is_terminal,
+            is_single: !input_is_terminal,
         };
     }
     let mut opening = Opening::default();
@@ -47,7 +50,7 @@ pub(super) fn opening(paths: &[PathBuf], input_is_terminal: bool) -> Opening {
             // Standard input can be read only once.
             Ok(Origin::StandardInput) if opening.origins.contains(&Origin::StandardInput) => {}
             Ok(origin) => {
-                opening.single =
+                opening.is_single =
                     opening.origins.is_empty() && (is_article || origin == Origin::StandardInput);
                 opening.origins.push(origin);
             }
@@ -63,10 +66,10 @@ pub fn look_up<F>(paths: &[PathBuf], metadata: F) -> Vec<Option<io::Result<Metad
 where
     F: Fn(PathBuf) -> io::Result<Metadata> + Clone + Send + 'static,
 {
-    const MOMENT: Duration = Duration::from_millis(200);
-    const MOST_THREADS: usize = 8;
+    const LOOK_UP_PATIENCE: Duration = Duration::from_millis(200);
+    const MAX_THREADS: usize = 8;
     let mut found = Vec::with_capacity(paths.len());
-    for _ in 0..MOST_THREADS {
+    for _ in 0..MAX_THREADS {
         let rest: Vec<PathBuf> = paths.get(found.len()..).unwrap_or_default().to_vec();
         if rest.is_empty() {
             break;
@@ -86,7 +89,7 @@ where
             break;
         }
         while found.len() < paths.len() {
-            let answer = answers.recv_timeout(MOMENT).ok();
+            let answer = answers.recv_timeout(LOOK_UP_PATIENCE).ok();
             let is_late = answer.is_none();
             found.push(answer);
             if is_late {
@@ -106,7 +109,7 @@ fn origin(path: &Path, found: Option<io::Result<Metadata>>) -> Result<Origin, St
         None | Some(Ok(_)) => Ok(Origin::File(path.to_owned())),
         Some(Err(error)) => {
             let page = "save the page and open the file";
-            Err(refusal(path, &error, page, "can't be opened"))
+            Err(refusal_of_path(path, &error, page, "can't be opened"))
         }
     }
 }

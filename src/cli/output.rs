@@ -6,6 +6,6 @@ use crate::text::clean;
 
 /// Writes a line; its columns stay.
 pub(super) fn put(output: &mut impl Write, line: &str) -> io::Result<()> {
-    let line = clean::code(line).replace('\n', " ");
+    let line = clean::clean_code(line).replace('\n', " ");
     writeln!(output, "{}", line.trim_end())
 }

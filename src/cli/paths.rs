@@ -6,14 +6,14 @@ use std::path::Path;
 use crate::text::{clean, io_message};
 
 /// A path that may be printed.
-pub(super) fn shown(path: &Path) -> String {
-    clean::line(&path.to_string_lossy()).into_owned()
+pub(super) fn display_path(path: &Path) -> String {
+    clean::clean_line(&path.to_string_lossy()).into_owned()
 }
 
 /// Words a path that can't be looked up, as `WHAT: WHERE: what to do`. `page` says what to do with a page of the web, `failed` what
 /// could not be done.
-pub(super) fn refusal(path: &Path, error: &io::Error, page: &str, failed: &str) -> String {
-    let name = shown(path);
+pub(super) fn refusal_of_path(path: &Path, error: &io::Error, page: &str, failed: &str) -> String {
+    let name = display_path(path);
     if name.starts_with("http://") || name.starts_with("https://") {
         format!("can't fetch pages: {name}: {page}")
     } else if error.kind() == io::ErrorKind::NotFound {

@@ -25,7 +25,7 @@ pub(super) fn print_articles(
         });
         // Nobody cancels it.
         for (origin, name) in listed.unwrap_or_default() {
-            match load(&origin, loader, &cancel) {
+            match load_document(&origin, loader, &cancel) {
                 Ok(document) => {
                     if !first {
                         writeln!(output, "\n\u{c}")?;
@@ -41,7 +41,11 @@ pub(super) fn print_articles(
     Ok(diagnostics)
 }
 
-fn load(origin: &Origin, loader: &DocumentLoader, cancel: &Cancel) -> Result<Document, ReadError> {
+fn load_document(
+    origin: &Origin,
+    loader: &DocumentLoader,
+    cancel: &Cancel,
+) -> Result<Document, ReadError> {
     match origin {
         Origin::StandardInput => loader.load_input(io::stdin().lock()),
         Origin::File(_) | Origin::Tour(_) | Origin::Stored(_) => {

@@ -6,13 +6,13 @@ use std::time::{Duration, Instant};
 use crate::layout::columns;
 
 /// Time before the first bar: for shorter work nobody waits.
-const PATIENCE: Duration = Duration::from_millis(300);
+const FIRST_DELAY: Duration = Duration::from_millis(300);
 /// Time between two bars.
-const PACE: Duration = Duration::from_millis(100);
+const UPDATE_INTERVAL: Duration = Duration::from_millis(100);
 /// Columns of the bar.
-const BAR: usize = 20;
+const BAR_COLUMNS: usize = 20;
 /// Columns of the name before it: the line is one on every terminal.
-const NAME: usize = 32;
+const NAME_COLUMNS: usize = 32;
 
 /// A line that is written over again and again, and removed at the end.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ impl Progress {
     pub(super) fn new(name: &str) -> Self {
         let mut cut = String::new();
         for c in name.chars() {
-            if columns(&cut) >= NAME {
+            if columns(&cut) >= NAME_COLUMNS {
                 break;
             }
             cut.push(c);
@@ -38,7 +38,7 @@ impl Progress {
         Self {
             name: cut,
             is_shown: io::stderr().is_terminal(),
-            next: Instant::now() + PATIENCE,
+            next: Instant::now() + FIRST_DELAY,
             width: 0,
         }
     }
@@ -46,8 +46,8 @@ impl Progress {
     /// Shows how many parts are done, and of how many, if that is known.
     pub(super) fn show(&mut self, done: usize, of: Option<usize>) {
         if self.is_shown && of != Some(0) && Instant::now() >= self.next {
-            self.next = Instant::now() + PACE;
-            self.write(&line(&self.name, done, of));
+            self.next = Instant::now() + UPDATE_INTERVAL;
+            self.write(&format_line(&self.name, done, of));
         }
     }
 
@@ -68,11 +68,14 @@ impl Drop for Progress {
     }
 }
 
-fn line(name: &str, done: usize, of: Option<usize>) -> String {
+fn format_line(name: &str, done: usize, of: Option<usize>) -> String {
     let Some(of) = of else {
         return format!("{name}: {done}");
     };
     let share = |whole: usize| done.min(of).saturating_mul(whole) / of.max(1);
-    let bar = "#".repeat(share(BAR));
-    format!("{name} [{bar:<BAR$}] {done} of {of} ({}%)", share(100))
+    let bar = "#".repeat(share(BAR_COLUMNS));
+    format!(
+        "{name} [{bar:<BAR_COLUMNS$}] {done} of {of} ({}%)",
+        share(100)
+    )
 }

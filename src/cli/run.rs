@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use super::arguments::{Arguments, Command, ParseError, SourcesCommand, parse};
 use super::error::{Diagnostics, FAILED, SUCCESS, complain, output_error};
-use super::opening::{Opening, opening};
+use super::opening::{Opening, look_up_paths};
 use super::print::print_articles;
 use super::setup::{Setup, setup};
 use super::{
@@ -24,21 +24,21 @@ pub enum Invocation {
     /// Everything is done; the program ends with this status.
     Done(u8),
     /// Articles are to be read by commands, a line each.
-    Linear(Box<Reading>),
+    Linear(Box<FrontEndStart>),
     /// Articles are to be read on the screen.
-    Screen(Box<Reading>),
+    Screen(Box<FrontEndStart>),
 }
 
 /// Articles to read, and the settings to read them with.
 #[derive(Debug)]
-pub struct Reading {
+pub struct FrontEndStart {
     /// Paths that are there.
     pub opening: Opening,
     /// Settings and keymap in force.
     pub setup: Setup,
 }
 
-impl Reading {
+impl FrontEndStart {
     /// Status that the program ends with, by whether the front end read everything: a path that is not there has failed too.
     pub fn exit_status(&self, complete: bool) -> u8 {
         if complete && self.opening.errors.is_empty() {
@@ -56,7 +56,7 @@ impl Reading {
 pub fn run(words: impl IntoIterator<Item = OsString>) -> Result<Invocation> {
     let arguments = match parse(words) {
         Ok(arguments) => arguments,
-        Err(ParseError::Asked(text)) => {
+        Err(ParseError::HelpOrVersion(text)) => {
             let mut output = io::stdout().lock();
             let printed = output.write_all(text.as_bytes());
             printed
@@ -64,12 +64,12 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Result<Invocation> {
                 .map_err(output_error)?;
             return Ok(Invocation::Done(SUCCESS));
         }
-        Err(ParseError::Wrong(error)) => return Err(error.into()),
+        Err(ParseError::Usage(error)) => return Err(error.into()),
     };
     start_log(&arguments);
     match &arguments.command {
-        Some(command) => perform(command, &arguments).map(Invocation::Done),
-        None => read(&arguments),
+        Some(command) => run_command(command, &arguments).map(Invocation::Done),
+        None => prepare_front_end(&arguments),
     }
 }
 
@@ -92,9 +92,9 @@ fn start_log(arguments: &Arguments) {
     tracing::info!(command, paths = arguments.paths.len(), "command");
 }
 
-fn perform(command: &Command, arguments: &Arguments) -> Result<u8> {
+fn run_command(command: &Command, arguments: &Arguments) -> Result<u8> {
     let mut output = io::BufWriter::new(io::stdout().lock());
-    let done = of_command(command, arguments, &mut output)
+    let done = exit_status_of(command, arguments, &mut output)
         .and_then(|diagnostics| output.flush().map(|()| diagnostics).map_err(Into::into));
     // What is read or written elsewhere says itself where.
     let diagnostics = done.map_err(|error| match error.downcast::<io::Error>() {
@@ -104,7 +104,7 @@ fn perform(command: &Command, arguments: &Arguments) -> Result<u8> {
     Ok(diagnostics.print())
 }
 
-fn of_command(
+fn exit_status_of(
     command: &Command,
     arguments: &Arguments,
     output: &mut impl Write,
@@ -112,45 +112,48 @@ fn of_command(
     let setup = || environment_setup(arguments);
     match command {
         Command::Extract(arguments) => {
-            extract::run(&arguments.options(), io::stdin().lock(), output).map(Diagnostics::silent)
+            extract::run_extract(&arguments.options(), io::stdin().lock(), output)
+                .map(Diagnostics::silent)
         }
         Command::List(arguments) => {
-            list::run(arguments, &setup(), output)?;
+            list::run_list(arguments, &setup(), output)?;
             Ok(Diagnostics::default())
         }
-        Command::Show(arguments) => show::run(arguments, &setup(), output),
-        Command::Bookmarks(arguments) => bookmarks::run(arguments, &setup(), output),
+        Command::Show(arguments) => show::run_show(arguments, &setup(), output),
+        Command::Bookmarks(arguments) => bookmarks::run_bookmarks(arguments, &setup(), output),
         Command::Sources(arguments) => match &arguments.command {
             Some(SourcesCommand::Rm { ids }) => source_changes::remove(ids, &setup(), output),
             None => {
-                sources::run(arguments, &setup(), output)?;
+                sources::run_sources(arguments, &setup(), output)?;
                 Ok(Diagnostics::default())
             }
         },
-        Command::Export(arguments) => export::run(arguments, &setup(), output),
-        Command::Import(arguments) => import::run(arguments, &setup(), io::stdin().lock(), output),
-        Command::Add(arguments) => add::run(arguments, &setup(), output),
-        Command::Search(arguments) => search::run(arguments, &setup(), output),
-        Command::Config(arguments) => config::run(arguments, &setup(), output),
+        Command::Export(arguments) => export::run_export(arguments, &setup(), output),
+        Command::Import(arguments) => {
+            import::run_import(arguments, &setup(), io::stdin().lock(), output)
+        }
+        Command::Add(arguments) => add::run_add(arguments, &setup(), output),
+        Command::Search(arguments) => search::run_search(arguments, &setup(), output),
+        Command::Config(arguments) => config::run_config(arguments, &setup(), output),
         Command::Completions { shell } => {
-            completions::run(*shell, output)?;
+            completions::run_completions(*shell, output)?;
             Ok(Diagnostics::default())
         }
         Command::Man => {
-            man::run(output)?;
+            man::run_man(output)?;
             Ok(Diagnostics::default())
         }
         Command::Doctor(arguments) => {
             let variable = |name: &str| std::env::var(name).ok();
-            let sound = doctor::run(arguments, &setup(), variable, output)?;
+            let sound = doctor::run_doctor(arguments, &setup(), variable, output)?;
             Ok(Diagnostics::silent(sound))
         }
     }
 }
 
 /// Prints the articles where standard output is no terminal; else leaves them to a front end.
-fn read(arguments: &Arguments) -> Result<Invocation> {
-    let opening = opening(&arguments.paths, io::stdin().is_terminal());
+fn prepare_front_end(arguments: &Arguments) -> Result<Invocation> {
+    let opening = look_up_paths(&arguments.paths, io::stdin().is_terminal());
     opening.errors.iter().for_each(|error| complain(error));
     let setup = environment_setup(arguments);
     for mistake in &setup.config.mistakes {
@@ -161,7 +164,7 @@ fn read(arguments: &Arguments) -> Result<Invocation> {
     if dumb && !arguments.linear {
         complain("this terminal moves no cursor (TERM=dumb): reading as with --linear");
     }
-    let reading = Box::new(Reading { opening, setup });
+    let reading = Box::new(FrontEndStart { opening, setup });
     if arguments.linear || dumb {
         return Ok(Invocation::Linear(reading));
     }
@@ -174,7 +177,7 @@ fn read(arguments: &Arguments) -> Result<Invocation> {
     })
 }
 
-fn print(reading: Reading) -> Result<u8> {
+fn print(reading: FrontEndStart) -> Result<u8> {
     let loader = DocumentLoader::with_tour();
     let mut output = io::BufWriter::new(io::stdout().lock());
     let diagnostics = print_articles(&reading.opening.origins, &loader, &mut output)

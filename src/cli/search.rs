@@ -9,12 +9,12 @@ use super::arguments::SearchArguments;
 use super::error::Diagnostics;
 use super::json;
 use super::output::put;
-use super::paths::shown;
+use super::paths::display_path;
 use super::progress::Progress;
 use super::setup::Setup;
-use super::shelf::{open_existing, unopened};
+use super::shelf::{describe_open_error, open_existing};
 use super::table::local_day_of;
-use crate::library::{Found, Library, OpenError};
+use crate::library::{Library, OpenError, SearchResult};
 use crate::model::SearchHit;
 use crate::text::clean;
 
@@ -25,7 +25,7 @@ const WIDTH: usize = 80;
 ///
 /// # Errors
 /// The library can't be read, or the output takes no more.
-pub fn run(
+pub fn run_search(
     arguments: &SearchArguments,
     setup: &Setup,
     output: &mut impl Write,
@@ -35,7 +35,7 @@ pub fn run(
     let folder = paths.data.as_path();
     // A word with blanks in it is several words, as if it had come alone.
     let query = arguments.query.join(" ");
-    let file = shown(&Library::file_in(folder));
+    let file = display_path(&Library::library_file(folder));
     let (found, incomplete) = match open_existing(folder) {
         Ok(mut library) => {
             let mut progress = Progress::new("taking articles into the index");
@@ -45,8 +45,8 @@ pub fn run(
                 .with_context(|| format!("can't search: {file}"))?
         }
         // Where there is nothing, nothing is found.
-        Err(OpenError::Absent) => (Found::default(), None),
-        Err(error @ OpenError::Damaged(_)) => bail!("{}", unopened(folder, &error)),
+        Err(OpenError::NotFound) => (SearchResult::default(), None),
+        Err(error @ OpenError::Damaged(_)) => bail!("{}", describe_open_error(folder, &error)),
         Err(error) => return Err(anyhow!(error).context(format!("can't search: {file}"))),
     };
     let mut diagnostics = Diagnostics::default();
@@ -57,7 +57,7 @@ pub fn run(
     if let Some(problem) = &found.problem {
         diagnostics.warn(problem);
     }
-    match print(arguments.json, &found, output) {
+    match print_hits(arguments.json, &found, output) {
         // Whoever reads the output has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         printed => printed.context("can't write: standard output")?,
@@ -65,16 +65,16 @@ pub fn run(
     Ok(diagnostics)
 }
 
-fn print(as_json: bool, found: &Found, output: &mut impl Write) -> io::Result<()> {
+fn print_hits(as_json: bool, found: &SearchResult, output: &mut impl Write) -> io::Result<()> {
     for (number, hit) in found.hits.iter().enumerate() {
         if as_json {
-            json::write_line(output, &json::search_hit(hit))?;
+            json::write_line(output, &json::search_hit_json(hit))?;
             continue;
         }
         if number > 0 {
             writeln!(output)?;
         }
-        for line in lines(hit) {
+        for line in hit_lines(hit) {
             put(output, &line)?;
         }
     }
@@ -82,11 +82,11 @@ fn print(as_json: bool, found: &Found, output: &mut impl Write) -> io::Result<()
 }
 
 /// An article for people: its number, its title and its date, the section, the line.
-fn lines(hit: &SearchHit) -> Vec<String> {
+fn hit_lines(hit: &SearchHit) -> Vec<String> {
     let article = &hit.article;
     let published = article.published.map(local_day_of);
     let date = published.map_or_else(String::new, |day| format!(" · {}", day.format("%-d %B %Y")));
-    let title = clean::line(&article.title);
+    let title = clean::clean_line(&article.title);
     // The number by which `show` knows it stands where `list` has it.
     let number = format!("{:>5}", article.id);
     let indent = " ".repeat(number.len() + 1);
@@ -95,9 +95,12 @@ fn lines(hit: &SearchHit) -> Vec<String> {
         first.replace_range(..number.len(), &number);
     }
     if let Some(section) = &hit.section {
-        lines.extend(wrapped(&format!("§ {}", clean::line(section)), &indent));
+        lines.extend(wrapped(
+            &format!("§ {}", clean::clean_line(section)),
+            &indent,
+        ));
     }
-    lines.extend(wrapped(&clean::line(&hit.context), &indent));
+    lines.extend(wrapped(&clean::clean_line(&hit.context), &indent));
     lines
 }
 

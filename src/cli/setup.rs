@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use crate::config::{self, Config, FileMistake, Given};
+use crate::config::{self, Config, FileMistake, Overrides};
 use crate::keymap::Keymap;
 
 /// Settings and keymap in force.
@@ -15,7 +15,7 @@ pub struct Setup {
 }
 
 /// Reads settings and keymap, file over default. `lookup` gives the value of a variable of the environment.
-pub(super) fn setup(given: &Given, lookup: impl Fn(&str) -> Option<OsString>) -> Setup {
+pub(super) fn setup(given: &Overrides, lookup: impl Fn(&str) -> Option<OsString>) -> Setup {
     let mut config = config::load(given, lookup);
     let commands = config.settings.commands.iter();
     let keymap = Keymap::with_commands(commands.map(|command| command.name.clone()));
@@ -23,7 +23,7 @@ pub(super) fn setup(given: &Given, lookup: impl Fn(&str) -> Option<OsString>) ->
         (Some(text), Some(paths)) => {
             let (keymap, mistakes) = keymap.merge(text);
             let file = paths.keymap();
-            let of_file = |mistake| FileMistake::of(mistake, file.clone());
+            let of_file = |mistake| FileMistake::from_mistake(mistake, file.clone());
             config.mistakes.extend(mistakes.into_iter().map(of_file));
             keymap
         }

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Result, anyhow, bail};
 
 use super::error::Diagnostics;
-use super::paths::shown;
+use super::paths::display_path;
 use super::setup::Setup;
 use crate::library::{self, Library, LibraryReader, OpenError, OpenMode};
 
@@ -13,14 +13,14 @@ use crate::library::{self, Library, LibraryReader, OpenError, OpenMode};
 ///
 /// # Errors
 /// It can't be opened: what, where, what to do.
-pub(super) fn to_read(setup: &Setup) -> Result<Option<LibraryReader>> {
+pub(super) fn open_to_read_or_create(setup: &Setup) -> Result<Option<LibraryReader>> {
     let Some(paths) = &setup.config.paths else {
         return Ok(None);
     };
     match open_to_read(&paths.data) {
         Ok(library) => Ok(Some(library)),
-        Err(OpenError::Absent) => Ok(None),
-        Err(error) => Err(anyhow!("{}", unopened(&paths.data, &error))),
+        Err(OpenError::NotFound) => Ok(None),
+        Err(error) => Err(anyhow!("{}", describe_open_error(&paths.data, &error))),
     }
 }
 
@@ -48,24 +48,24 @@ pub(super) fn open_existing(folder: &Path) -> Result<Library, OpenError> {
 ///
 /// # Errors
 /// As [`to_read`], and where there is no folder for it.
-pub(super) fn to_write(setup: &Setup) -> Result<Library> {
+pub(super) fn open_to_write(setup: &Setup) -> Result<Library> {
     let Some(paths) = &setup.config.paths else {
         bail!("no folder for data: the system names no home: give one with --data-dir");
     };
     Library::open(&paths.data, OpenMode::Create)
-        .map_err(|error| anyhow!("{}", unopened(&paths.data, &error)))
+        .map_err(|error| anyhow!("{}", describe_open_error(&paths.data, &error)))
 }
 
 /// Keeps today's copy at the end of a command that changes the library. That it could not be kept is said where nothing else failed.
-pub(super) fn keep_copy(setup: &Setup, diagnostics: &mut Diagnostics) {
+pub(super) fn back_up_daily(setup: &Setup, diagnostics: &mut Diagnostics) {
     let Some(paths) = &setup.config.paths else {
         return;
     };
-    let kept = library::daily(&paths.data, setup.config.settings.keep_days);
+    let kept = library::run_if_due(&paths.data, setup.config.settings.keep_days);
     if let Err(error) = kept
         && !diagnostics.is_failure()
     {
-        let folder = shown(&paths.data.join("backups"));
+        let folder = display_path(&paths.data.join("backups"));
         diagnostics.fail(format!("no copy of the library today: {folder}: {error}"));
     }
 }
@@ -76,12 +76,12 @@ pub(super) fn after_change(setup: &Setup, library: Library, diagnostics: &mut Di
         diagnostics.fail(notice);
     }
     drop(library);
-    keep_copy(setup, diagnostics);
+    back_up_daily(setup, diagnostics);
 }
 
 /// Why a library can't be opened: what, where, what to do.
-pub(super) fn unopened(folder: &Path, error: &OpenError) -> String {
-    let file = shown(&Library::file_in(folder));
+pub(super) fn describe_open_error(folder: &Path, error: &OpenError) -> String {
+    let file = display_path(&Library::library_file(folder));
     match error {
         OpenError::NotQuarantined { damage, error } => {
             format!("the library is damaged: {file}: {damage}; it can't be set aside: {error}")

@@ -18,12 +18,12 @@ use crate::text::writers::{document_markdown, document_text};
 ///
 /// # Errors
 /// The library can't be opened, or the output takes no more.
-pub fn run(
+pub fn run_show(
     arguments: &ShowArguments,
     setup: &Setup,
     output: &mut impl Write,
 ) -> Result<Diagnostics> {
-    let library = shelf::to_read(setup)?;
+    let library = shelf::open_to_read_or_create(setup)?;
     let loader = DocumentLoader::with_tour();
     let format = arguments.format.unwrap_or(OutputFormat::Text);
     let mut diagnostics = Diagnostics::default();
@@ -43,14 +43,14 @@ pub fn run(
         first = false;
         match format {
             OutputFormat::Json => {
-                let object = json::article_with_text(&found.article, &document);
+                let object = json::article_with_text_json(&found.article, &document);
                 json::write_line(output, &object)?;
             }
             OutputFormat::Markdown => output.write_all(document_markdown(&document).as_bytes())?,
             OutputFormat::Text => output.write_all(document_text(&document).as_bytes())?,
         }
         if found.document.is_none() {
-            let title = clean::line(&found.article.title);
+            let title = clean::clean_line(&found.article.title);
             diagnostics.fail(format!(
                 "no text yet: {title}: only its title and address are known"
             ));

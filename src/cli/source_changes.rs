@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use super::error::Diagnostics;
 use super::output::put;
-use super::paths::shown;
+use super::paths::display_path;
 use super::setup::Setup;
 use super::shelf;
 use crate::library::{Library, LibraryError, OpenError};
@@ -21,22 +21,22 @@ pub fn remove(sources: &[SourceId], setup: &Setup, output: &mut impl Write) -> R
     let Some(paths) = &setup.config.paths else {
         bail!("there is no folder for data: set HOME, or give --data-dir");
     };
-    let file = shown(&Library::file_in(&paths.data));
+    let file = display_path(&Library::library_file(&paths.data));
     // Where there is no library none is made to take something from it.
     let opened = shelf::open_existing(&paths.data);
     let mut library = match opened {
         Ok(library) => library,
-        Err(OpenError::Absent) => {
+        Err(OpenError::NotFound) => {
             bail!("no such source: {file}: there is no library yet");
         }
-        Err(error) => bail!(shelf::unopened(&paths.data, &error)),
+        Err(error) => bail!(shelf::describe_open_error(&paths.data, &error)),
     };
     let mut diagnostics = Diagnostics::default();
     for source in sources {
         match library.remove_source(*source) {
             Ok(changed) => {
                 if let Some(kind) = &changed.kind {
-                    put(output, &messages::changes::made(kind, None))?;
+                    put(output, &messages::changes::made_text(kind, None))?;
                 }
             }
             Err(LibraryError::Missing(_)) => diagnostics.fail(format!(
@@ -46,6 +46,6 @@ pub fn remove(sources: &[SourceId], setup: &Setup, output: &mut impl Write) -> R
         }
     }
     drop(library);
-    shelf::keep_copy(setup, &mut diagnostics);
+    shelf::back_up_daily(setup, &mut diagnostics);
     Ok(diagnostics)
 }

@@ -15,14 +15,18 @@ use anyhow::Result;
 ///
 /// # Errors
 /// The library can't be read, or the output takes no more.
-pub fn run(arguments: &SourcesArguments, setup: &Setup, output: &mut impl Write) -> Result<()> {
-    let Some(library) = shelf::to_read(setup)? else {
+pub fn run_sources(
+    arguments: &SourcesArguments,
+    setup: &Setup,
+    output: &mut impl Write,
+) -> Result<()> {
+    let Some(library) = shelf::open_to_read_or_create(setup)? else {
         return Ok(());
     };
     let table = Table::new(setup);
     for source in library.sources().map_err(unreadable)? {
         if arguments.json {
-            json::write_line(output, &json::source(&source))?;
+            json::write_line(output, &json::source_json(&source))?;
             continue;
         }
         let start = format!("{:>5} {:<6}", source.id, source.kind.name());

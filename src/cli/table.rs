@@ -13,9 +13,9 @@ use crate::terminal;
 use crate::text::clean;
 
 /// Width of a line where standard output has none, in columns.
-const WIDTH: usize = 80;
+const DEFAULT_COLUMNS: usize = 80;
 /// Narrower than this nothing is readable.
-const NARROWEST: usize = 40;
+const MIN_COLUMNS: usize = 40;
 
 /// Width and signs of lines.
 #[derive(Debug, Clone, Copy)]
@@ -33,27 +33,27 @@ impl Table {
             .flatten()
             .map(|(columns, _)| usize::from(columns));
         Self {
-            width: size.unwrap_or(WIDTH).max(NARROWEST),
+            width: size.unwrap_or(DEFAULT_COLUMNS).max(MIN_COLUMNS),
             ascii: setup.config.settings.ascii,
         }
     }
 
     /// A line: `start`, then what there is room for of `text`, and `end` at the right, of which no more than a quarter is shown.
     pub(super) fn line(self, start: &str, text: &str, end: &str) -> String {
-        let end = self.cut(&clean::line(end), self.width / 4);
+        let end = self.truncate(&clean::clean_line(end), self.width / 4);
         self.line_with(start, text, &end)
     }
 
     /// A line as by [`Table::line`], with an end that is never cut: a figure without its last digits is another one.
     pub(super) fn line_with(self, start: &str, text: &str, end: &str) -> String {
         let indent = columns(start) + 1;
-        let end = clean::line(end);
+        let end = clean::clean_line(end);
         let room = self.width.saturating_sub(indent + columns(&end));
         if end.is_empty() {
-            return format!("{start} {}", self.cut(&clean::line(text), room));
+            return format!("{start} {}", self.truncate(&clean::clean_line(text), room));
         }
         let room = room.saturating_sub(2);
-        let text = self.cut(&clean::line(text), room);
+        let text = self.truncate(&clean::clean_line(text), room);
         let gap = " ".repeat(room.saturating_sub(columns(&text)) + 2);
         format!("{start} {text}{gap}{end}")
     }
@@ -79,7 +79,7 @@ impl Table {
     }
 
     /// As much of a clean line as there is room for.
-    fn cut(self, text: &str, room: usize) -> String {
+    fn truncate(self, text: &str, room: usize) -> String {
         if columns(text) <= room {
             return text.to_owned();
         }
@@ -99,18 +99,18 @@ impl Table {
 }
 
 /// The day of an article: when it was published, else when it came.
-pub(super) fn day(article: &ArticleRow) -> String {
+pub(super) fn format_day(article: &ArticleRow) -> String {
     let published = article.published.map(local_day_of);
     let added = article.library_times.map(|times| times.added);
     match (published, added) {
         (Some(day), _) => day.to_string(),
-        (None, Some(added)) => day_of(added),
+        (None, Some(added)) => format_day_of_time(added),
         (None, None) => String::new(),
     }
 }
 
 /// The day of a moment where the user is; seconds since 1970 in UTC.
-pub(super) fn day_of(seconds: i64) -> String {
+pub(super) fn format_day_of_time(seconds: i64) -> String {
     local_day(seconds).to_string()
 }
 

@@ -1,6 +1,6 @@
 //! Colours as a theme names them, and what a terminal with fewer of them shows instead: [`Colour`], [`ColourDepth`].
 
-use super::{ValueError, nearest};
+use super::{ValueError, nearest_name};
 
 /// A colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -136,7 +136,7 @@ impl Colour {
             };
         }
         let nearest =
-            nearest(text, COLOUR_NAMES.into_iter().chain(["default"])).unwrap_or_default();
+            nearest_name(text, COLOUR_NAMES.into_iter().chain(["default"])).unwrap_or_default();
         Err(ValueError::ColourName {
             name: text.to_owned(),
             nearest: nearest.to_owned(),
@@ -144,7 +144,7 @@ impl Colour {
     }
 
     /// The nearest colour that a terminal of this depth has; the default where it has none.
-    pub fn at(self, depth: ColourDepth) -> Self {
+    pub fn from_table(self, depth: ColourDepth) -> Self {
         match (self, depth) {
             (_, ColourDepth::None) => Self::Default,
             (Self::Rgb(..), ColourDepth::Indexed) => self.rgb().map_or(self, nearest_indexed),
@@ -189,7 +189,7 @@ fn nearest_indexed(rgb: (u8, u8, u8)) -> Colour {
     let distance = |index: u8| {
         Colour::Indexed(index)
             .rgb()
-            .map_or(0, |other| far(rgb, other))
+            .map_or(0, |other| colour_distance(rgb, other))
     };
     Colour::Indexed(if distance(grey) < distance(cube) {
         grey
@@ -202,13 +202,13 @@ fn nearest_indexed(rgb: (u8, u8, u8)) -> Colour {
 fn nearest_named(rgb: (u8, u8, u8)) -> Colour {
     let nearest = (0..16_u8).min_by_key(|number| {
         let other = SIXTEEN.get(usize::from(*number)).copied();
-        other.map_or(u32::MAX, |other| far(rgb, other))
+        other.map_or(u32::MAX, |other| colour_distance(rgb, other))
     });
     Colour::Named(nearest.unwrap_or_default())
 }
 
 /// The square of the distance, with the weights of how bright each channel looks.
-fn far(a: (u8, u8, u8), b: (u8, u8, u8)) -> u32 {
+fn colour_distance(a: (u8, u8, u8), b: (u8, u8, u8)) -> u32 {
     let square = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
     3 * square(a.0, b.0) + 4 * square(a.1, b.1) + 2 * square(a.2, b.2)
 }

@@ -1,6 +1,6 @@
 //! Values that a setting or style cannot take: [`ValueError`].
 
-use super::nearest;
+use super::nearest_name;
 
 /// A command as it should be written.
 const ARGV: &str = "[\"PROGRAM\", \"ARGUMENT\", \"{url}\"]";
@@ -124,7 +124,7 @@ pub enum ValueError {
 impl ValueError {
     /// The error for a name that is not among `known`.
     pub(super) fn unknown(thing: &'static str, name: &str, known: &[&str]) -> Self {
-        let nearest = nearest(name, known.iter().copied()).unwrap_or_default();
+        let nearest = nearest_name(name, known.iter().copied()).unwrap_or_default();
         Self::Unknown {
             thing,
             name: name.to_owned(),

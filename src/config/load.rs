@@ -15,11 +15,11 @@ use crate::text::io_message;
 pub const NO_COLOR: &str = "NO_COLOR";
 
 /// No file of a user is larger, in bytes.
-const LARGEST: u64 = 1024 * 1024;
+const MAX_FILE_BYTES: u64 = 1024 * 1024;
 
 /// What the arguments say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Given {
+pub struct Overrides {
     /// `--config-dir`.
     pub config_dir: Option<PathBuf>,
     /// `--data-dir`.
@@ -87,7 +87,7 @@ pub enum Loaded {
 
 /// Reads the settings. Nothing is created, and nothing stops at a mistake. `lookup` gives the value of a variable of the
 /// environment.
-pub fn load(given: &Given, lookup: impl Fn(&str) -> Option<OsString>) -> Config {
+pub fn load(given: &Overrides, lookup: impl Fn(&str) -> Option<OsString>) -> Config {
     let variable = |name: &str| {
         let value = lookup(name).filter(|value| !value.is_empty());
         value.map(PathBuf::from)
@@ -129,27 +129,27 @@ pub fn load(given: &Given, lookup: impl Fn(&str) -> Option<OsString>) -> Config 
         mistakes: Vec::new(),
     };
     if let Some(paths) = config.paths.clone() {
-        if let Some(text) = config.take(read(&paths.settings())) {
+        if let Some(text) = config.apply_file(read_file(&paths.settings())) {
             config.merge(&text, &paths.settings());
         }
-        config.keymap = config.take(read(&paths.keymap()));
+        config.keymap = config.apply_file(read_file(&paths.keymap()));
     }
     if lookup(NO_COLOR).is_some_and(|value| !value.is_empty()) {
         config.settings.colour = false;
-        config.set_by("colour", Provenance::Environment(NO_COLOR));
+        config.provenance_of_theme("colour", Provenance::Environment(NO_COLOR));
     }
     let text = |name: &str| lookup(name).and_then(|value| value.into_string().ok());
     if config.settings.colour && ColourDepth::from_environment(text) == ColourDepth::None {
         config.settings.colour = false;
-        config.set_by("colour", Provenance::Environment("TERM"));
+        config.provenance_of_theme("colour", Provenance::Environment("TERM"));
     }
     if given.ascii {
         config.settings.ascii = true;
-        config.set_by("ascii", Provenance::Option("--ascii"));
+        config.provenance_of_theme("ascii", Provenance::Option("--ascii"));
     }
     if let Some(measure) = given.measure {
         config.settings.measure = measure;
-        config.set_by("measure", Provenance::Option("--measure"));
+        config.provenance_of_theme("measure", Provenance::Option("--measure"));
     }
     config.choose_theme();
     config
@@ -193,10 +193,10 @@ impl Config {
             .as_ref()
             .map(|folder| folder.join(format!("{name}.toml")));
         if let Some(file) = file
-            && let Some(text) = self.take(read(&file))
+            && let Some(text) = self.apply_file(read_file(&file))
         {
             let (styles, mistakes) = ThemeStyles::from_user(name, &text);
-            let of_file = |mistake| FileMistake::of(mistake, file.clone());
+            let of_file = |mistake| FileMistake::from_mistake(mistake, file.clone());
             self.mistakes.extend(mistakes.into_iter().map(of_file));
             return Some(styles);
         }
@@ -212,7 +212,7 @@ impl Config {
                 self.mistakes.push(FileMistake {
                     file,
                     line: Some(line),
-                    what,
+                    message: what,
                 });
             }
         }
@@ -220,7 +220,7 @@ impl Config {
     }
 
     /// The text of a file, or a mistake more.
-    fn take(&mut self, loaded: Loaded) -> Option<String> {
+    fn apply_file(&mut self, loaded: Loaded) -> Option<String> {
         match loaded {
             Loaded::Missing => None,
             Loaded::Text(text) => Some(text),
@@ -234,14 +234,14 @@ impl Config {
     fn merge(&mut self, text: &str, file: &Path) {
         let merged = self.settings.merge(text);
         for (key, line) in merged.set {
-            self.set_by(&key, Provenance::File(file.to_owned(), line));
+            self.provenance_of_theme(&key, Provenance::File(file.to_owned(), line));
         }
-        let of_file = |mistake| FileMistake::of(mistake, file.to_owned());
+        let of_file = |mistake| FileMistake::from_mistake(mistake, file.to_owned());
         self.mistakes
             .extend(merged.mistakes.into_iter().map(of_file));
     }
 
-    fn set_by(&mut self, key: &str, provenance: Provenance) {
+    fn provenance_of_theme(&mut self, key: &str, provenance: Provenance) {
         self.from.retain(|(name, _)| name != key);
         self.from.push((key.to_owned(), provenance));
     }
@@ -264,20 +264,20 @@ pub fn theme_names(folder: &Path) -> Vec<String> {
 }
 
 /// Reads a file of the user's that need not be there. What is no UTF-8 is not guessed at.
-pub fn read(file: &Path) -> Loaded {
+pub fn read_file(file: &Path) -> Loaded {
     let wrong = |line, what: String| {
         Loaded::Unreadable(FileMistake {
             file: file.to_owned(),
             line,
-            what: format!("{what}: the defaults hold"),
+            message: format!("{what}: the defaults hold"),
         })
     };
     match std::fs::metadata(file) {
         Ok(found) if found.is_dir() => return wrong(None, "this is a folder".to_owned()),
         // A pipe or a device may have no end.
         Ok(found) if !found.is_file() => return wrong(None, "this is no ordinary file".to_owned()),
-        Ok(found) if found.len() > LARGEST => {
-            return wrong(None, format!("larger than {} KiB", LARGEST / 1024));
+        Ok(found) if found.len() > MAX_FILE_BYTES => {
+            return wrong(None, format!("larger than {} KiB", MAX_FILE_BYTES / 1024));
         }
         _ => {}
     }

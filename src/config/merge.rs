@@ -3,7 +3,7 @@
 use toml::de::{DeTable, DeValue};
 
 use super::toml_text::{Entry, kind};
-use super::{Mistake, Settings, ThemeChoice, TomlText, UserCommand, ValueError, nearest};
+use super::{Mistake, Settings, ThemeChoice, TomlText, UserCommand, ValueError, nearest_name};
 
 /// What a text of settings came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,36 +33,36 @@ impl Settings {
                 self.merge_commands(&source, entry, &mut merged);
                 continue;
             }
-            match self.set(entry.key, entry.value) {
+            match self.set_keys(entry.key, entry.value) {
                 Ok(()) => merged.set.push((entry.key.to_owned(), entry.line)),
                 Err(error) => merged.mistakes.push(Mistake {
                     line: entry.line,
-                    what: error.to_string(),
+                    message: error.to_string(),
                 }),
             }
         }
-        Mistake::tidy(&mut merged.mistakes);
+        Mistake::sort_and_dedup(&mut merged.mistakes);
         merged
     }
 
     /// Sets one setting.
-    fn set(&mut self, key: &str, value: &DeValue<'_>) -> Result<(), ValueError> {
+    fn set_keys(&mut self, key: &str, value: &DeValue<'_>) -> Result<(), ValueError> {
         match key {
-            "measure" => self.measure = measure(value)?,
-            "align" => self.align = one_of(key, value, super::Align::ALL)?,
-            "justify" => self.justify = yes_or_no(key, value)?,
-            "hyphenate" => self.hyphenate = yes_or_no(key, value)?,
-            "mouse" => self.mouse = yes_or_no(key, value)?,
-            "cursor" => self.cursor = one_of(key, value, super::Cursor::ALL)?,
-            "bidi" => self.bidi = one_of(key, value, super::Bidi::ALL)?,
-            "ascii" => self.ascii = yes_or_no(key, value)?,
-            "theme" => self.theme = theme(value)?,
-            "colour" => self.colour = yes_or_no(key, value)?,
-            "mark-read" => self.mark_read = one_of(key, value, super::MarkRead::ALL)?,
-            "date-style" => self.date_style = one_of(key, value, super::DateStyle::ALL)?,
-            "images" => self.images = one_of(key, value, super::Images::ALL)?,
-            "highlight-code" => self.highlight_code = yes_or_no(key, value)?,
-            "keep-days" => self.keep_days = days(value)?,
+            "measure" => self.measure = parse_measure(value)?,
+            "align" => self.align = parse_choice(key, value, super::Align::ALL)?,
+            "justify" => self.justify = parse_bool(key, value)?,
+            "hyphenate" => self.hyphenate = parse_bool(key, value)?,
+            "mouse" => self.mouse = parse_bool(key, value)?,
+            "cursor" => self.cursor = parse_choice(key, value, super::Cursor::ALL)?,
+            "bidi" => self.bidi = parse_choice(key, value, super::Bidi::ALL)?,
+            "ascii" => self.ascii = parse_bool(key, value)?,
+            "theme" => self.theme = parse_theme(value)?,
+            "colour" => self.colour = parse_bool(key, value)?,
+            "mark-read" => self.mark_read = parse_choice(key, value, super::MarkRead::ALL)?,
+            "date-style" => self.date_style = parse_choice(key, value, super::DateStyle::ALL)?,
+            "images" => self.images = parse_choice(key, value, super::Images::ALL)?,
+            "highlight-code" => self.highlight_code = parse_bool(key, value)?,
+            "keep-days" => self.keep_days = parse_days(value)?,
             _ => return Err(ValueError::unknown("setting", key, Self::KEYS)),
         }
         Ok(())
@@ -73,7 +73,7 @@ impl Settings {
         let Some(commands) = table.value.as_table() else {
             merged.mistakes.push(Mistake {
                 line: table.line,
-                what: format!(
+                message: format!(
                     "commands is a table of programs, not {}: [commands], and below it mpv = [\"mpv\", \"{{url}}\"]",
                     kind(table.value)
                 ),
@@ -81,10 +81,10 @@ impl Settings {
             return;
         };
         for entry in source.entries_of(commands) {
-            match argv(entry.key, entry.value) {
+            match parse_argv(entry.key, entry.value) {
                 Ok(_) if self.commands.len() >= MOST_COMMANDS => merged.mistakes.push(Mistake {
                     line: entry.line,
-                    what: format!(
+                    message: format!(
                         "there are {MOST_COMMANDS} commands already, and there can be no more"
                     ),
                 }),
@@ -99,51 +99,51 @@ impl Settings {
                 }
                 Err(error) => merged.mistakes.push(Mistake {
                     line: entry.line,
-                    what: error.to_string(),
+                    message: error.to_string(),
                 }),
             }
         }
     }
 }
 
-fn yes_or_no(key: &str, value: &DeValue<'_>) -> Result<bool, ValueError> {
+fn parse_bool(key: &str, value: &DeValue<'_>) -> Result<bool, ValueError> {
     value.as_bool().ok_or_else(|| ValueError::NotBoolean {
         key: key.to_owned(),
-        found: shown(value),
+        found: display_value(value),
     })
 }
 
-fn measure(value: &DeValue<'_>) -> Result<u16, ValueError> {
+fn parse_measure(value: &DeValue<'_>) -> Result<u16, ValueError> {
     let (least, most) = Settings::MEASURES;
-    integer(value)
+    parse_integer(value)
         .and_then(|number| u16::try_from(number).ok())
         .filter(|measure| (least..=most).contains(measure))
         .ok_or_else(|| ValueError::Measure {
             least,
             most,
-            found: shown(value),
+            found: display_value(value),
         })
 }
 
-fn days(value: &DeValue<'_>) -> Result<u32, ValueError> {
+fn parse_days(value: &DeValue<'_>) -> Result<u32, ValueError> {
     let most = Settings::MOST_DAYS;
-    integer(value)
+    parse_integer(value)
         .and_then(|number| u32::try_from(number).ok())
         .filter(|days| *days <= most)
         .ok_or_else(|| ValueError::Days {
             most,
-            found: shown(value),
+            found: display_value(value),
         })
 }
 
 /// An integer, in whatever base it is written.
-pub(super) fn integer(value: &DeValue<'_>) -> Option<i64> {
+pub(super) fn parse_integer(value: &DeValue<'_>) -> Option<i64> {
     let integer = value.as_integer()?;
     i64::from_str_radix(integer.as_str(), integer.radix()).ok()
 }
 
 /// A value as a message quotes it; of long ones only what they are.
-pub(super) fn shown(value: &DeValue<'_>) -> String {
+pub(super) fn display_value(value: &DeValue<'_>) -> String {
     match value {
         DeValue::String(text) if text.chars().count() <= 40 => format!("\"{text}\""),
         DeValue::Integer(number) => number.to_string(),
@@ -153,7 +153,11 @@ pub(super) fn shown(value: &DeValue<'_>) -> String {
     }
 }
 
-fn one_of<T: Copy>(key: &str, value: &DeValue<'_>, all: &[(&str, T)]) -> Result<T, ValueError> {
+fn parse_choice<T: Copy>(
+    key: &str,
+    value: &DeValue<'_>,
+    all: &[(&str, T)],
+) -> Result<T, ValueError> {
     let found = value
         .as_str()
         .and_then(|word| all.iter().find(|(name, _)| *name == word));
@@ -163,17 +167,17 @@ fn one_of<T: Copy>(key: &str, value: &DeValue<'_>, all: &[(&str, T)]) -> Result<
     let names: Vec<String> = all.iter().map(|(name, _)| format!("\"{name}\"")).collect();
     let nearest = value
         .as_str()
-        .and_then(|word| nearest(word, all.iter().map(|(name, _)| *name)));
+        .and_then(|word| nearest_name(word, all.iter().map(|(name, _)| *name)));
     Err(ValueError::NotOneOf {
         key: key.to_owned(),
         choices: names.join(", "),
-        found: shown(value),
+        found: display_value(value),
         nearest: nearest.map(str::to_owned),
     })
 }
 
-fn theme(value: &DeValue<'_>) -> Result<ThemeChoice, ValueError> {
-    let wrong = || ValueError::Theme(shown(value));
+fn parse_theme(value: &DeValue<'_>) -> Result<ThemeChoice, ValueError> {
+    let wrong = || ValueError::Theme(display_value(value));
     match value {
         DeValue::String(name) if name == "auto" => Ok(ThemeChoice::Auto),
         DeValue::String(name) => theme_name(name).map(ThemeChoice::Named),
@@ -211,14 +215,14 @@ fn theme_name(name: &str) -> Result<String, ValueError> {
 }
 
 /// A program with its arguments. No shell will read them, so each is one word of its own.
-fn argv(name: &str, value: &DeValue<'_>) -> Result<Vec<String>, ValueError> {
+fn parse_argv(name: &str, value: &DeValue<'_>) -> Result<Vec<String>, ValueError> {
     if name.is_empty() || name.contains(char::is_whitespace) {
         return Err(ValueError::CommandName(name.to_owned()));
     }
     let Some(items) = value.as_array() else {
         return Err(ValueError::CommandNoArray {
             name: name.to_owned(),
-            found: shown(value),
+            found: display_value(value),
         });
     };
     let words: Option<Vec<String>> = items

@@ -5,20 +5,20 @@ use std::path::PathBuf;
 
 /// Something wrong in a text, which costs what stands there and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {what}")]
+#[error("line {line}: {message}")]
 pub struct Mistake {
     /// The line, from 1.
     pub line: usize,
     /// What is wrong, and what would be right.
-    pub what: String,
+    pub message: String,
 }
 
 impl Mistake {
     /// Puts mistakes in the order of their lines, each once and each a line by itself: what a user has written may hold
     /// anything.
-    pub fn tidy(mistakes: &mut Vec<Self>) {
+    pub fn sort_and_dedup(mistakes: &mut Vec<Self>) {
         for mistake in mistakes.iter_mut() {
-            mistake.what = mistake.what.replace(char::is_control, " ");
+            mistake.message = mistake.message.replace(char::is_control, " ");
         }
         mistakes.sort_by_key(|mistake| mistake.line);
         mistakes.dedup();
@@ -33,23 +33,23 @@ pub struct FileMistake {
     /// The line, from 1; `None` where it is about the whole file.
     pub line: Option<usize>,
     /// What is wrong, and what would be right.
-    pub what: String,
+    pub message: String,
 }
 
 impl FileMistake {
     /// The same, of a text that stands in `file`.
-    pub fn of(mistake: Mistake, file: PathBuf) -> Self {
+    pub fn from_mistake(mistake: Mistake, file: PathBuf) -> Self {
         Self {
             file,
             line: Some(mistake.line),
-            what: mistake.what,
+            message: mistake.message,
         }
     }
 }
 
 impl FileMistake {
     /// The same with the name of the file alone, where there is little room.
-    pub fn in_short(&self) -> String {
+    pub fn short_text(&self) -> String {
         let name = self.file.file_name().map(PathBuf::from);
         let short = Self {
             file: name.unwrap_or_else(|| self.file.clone()),
@@ -66,6 +66,6 @@ impl fmt::Display for FileMistake {
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
         }
-        write!(f, ": {}", self.what)
+        write!(f, ": {}", self.message)
     }
 }

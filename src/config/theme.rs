@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
-use super::merge::{integer, shown};
+use super::merge::{display_value, parse_integer};
 use super::toml_text::Entry;
 use super::{Colour, Mistake, TomlText, ValueError};
 
@@ -168,7 +168,7 @@ impl ThemeStyles {
                 other => {
                     mistakes.push(Mistake {
                         line: entry.line,
-                        what: ValueError::unknown(
+                        message: ValueError::unknown(
                             "table of a theme",
                             other,
                             &["text", "screen", "base"],
@@ -181,17 +181,17 @@ impl ThemeStyles {
             let Some(table) = entry.value.as_table() else {
                 mistakes.push(Mistake {
                     line: entry.line,
-                    what: format!(
+                    message: format!(
                         "{} is a table of styles, not {}",
                         entry.key,
-                        shown(entry.value)
+                        display_value(entry.value)
                     ),
                 });
                 continue;
             };
             merge_table(&source, table, styles, (names, thing), &mut mistakes);
         }
-        Mistake::tidy(&mut mistakes);
+        Mistake::sort_and_dedup(&mut mistakes);
         mistakes
     }
 }
@@ -211,10 +211,10 @@ impl TextStyle {
     }
 
     /// Takes what an entry of a style says.
-    fn set(&mut self, key: &str, value: &DeValue<'_>) -> Result<(), ValueError> {
+    fn set_effect(&mut self, key: &str, value: &DeValue<'_>) -> Result<(), ValueError> {
         match key {
-            "fg" => self.fg = Some(colour(key, value)?),
-            "bg" => self.bg = Some(colour(key, value)?),
+            "fg" => self.fg = Some(parse_colour(key, value)?),
+            "bg" => self.bg = Some(parse_colour(key, value)?),
             _ => {
                 let at = EFFECTS.iter().position(|effect| *effect == key);
                 let Some(effect) = at.and_then(|at| self.effects.get_mut(at)) else {
@@ -224,7 +224,7 @@ impl TextStyle {
                 let on = value.as_bool();
                 *effect = Some(on.ok_or_else(|| ValueError::NotBoolean {
                     key: key.to_owned(),
-                    found: shown(value),
+                    found: display_value(value),
                 })?);
             }
         }
@@ -237,11 +237,14 @@ fn wrong_base(entry: &Entry<'_, '_>) -> Option<Mistake> {
     let what = match entry.value.as_str() {
         Some(name) if names.contains(&name) => return None,
         Some(name) => ValueError::unknown("theme to build on", name, &names).to_string(),
-        None => format!("base is the name of a theme, not {}", shown(entry.value)),
+        None => format!(
+            "base is the name of a theme, not {}",
+            display_value(entry.value)
+        ),
     };
     Some(Mistake {
         line: entry.line,
-        what,
+        message: what,
     })
 }
 
@@ -253,7 +256,12 @@ fn merge_table(
     mistakes: &mut Vec<Mistake>,
 ) {
     for entry in source.entries_of(table) {
-        let mut wrong = |line, what| mistakes.push(Mistake { line, what });
+        let mut wrong = |line, what| {
+            mistakes.push(Mistake {
+                line,
+                message: what,
+            })
+        };
         let Some(name) = names.iter().find(|name| **name == entry.key) else {
             wrong(
                 entry.line,
@@ -266,33 +274,33 @@ fn merge_table(
                 entry.line,
                 format!(
                     "{name} is a style such as {{ fg = \"cyan\", bold = true }}, not {}",
-                    shown(entry.value)
+                    display_value(entry.value)
                 ),
             );
             continue;
         };
         let style = styles.entry(name).or_default();
         for property in source.entries_of(properties) {
-            if let Err(error) = style.set(property.key, property.value) {
+            if let Err(error) = style.set_effect(property.key, property.value) {
                 wrong(property.line, error.to_string());
             }
         }
     }
 }
 
-fn colour(key: &str, value: &DeValue<'_>) -> Result<Colour, ValueError> {
+fn parse_colour(key: &str, value: &DeValue<'_>) -> Result<Colour, ValueError> {
     match value {
         DeValue::String(text) => Colour::from_text(text),
-        DeValue::Integer(_) => integer(value)
+        DeValue::Integer(_) => parse_integer(value)
             .and_then(|number| u8::try_from(number).ok())
             .map(Colour::Indexed)
             .ok_or_else(|| ValueError::ColourNumber {
                 key: key.to_owned(),
-                found: shown(value),
+                found: display_value(value),
             }),
         other => Err(ValueError::NoColour {
             key: key.to_owned(),
-            found: shown(other),
+            found: display_value(other),
         }),
     }
 }

@@ -44,7 +44,7 @@ impl<'a> TomlText<'a> {
             if mistakes.last().is_none_or(|mistake| mistake.line != line) {
                 mistakes.push(Mistake {
                     line,
-                    what: format!("this is no TOML: {what}"),
+                    message: format!("this is no TOML: {what}"),
                 });
             }
         }

@@ -42,7 +42,7 @@ pub struct Session {
     /// What was typed and not yet carried out, in order.
     queue: VecDeque<Input>,
     /// The beginning of a binding of several keys.
-    begun: Vec<Key>,
+    key_started_at: Vec<Key>,
 }
 
 impl Session {
@@ -52,7 +52,7 @@ impl Session {
             app,
             keymap,
             queue: VecDeque::new(),
-            begun: Vec::new(),
+            key_started_at: Vec::new(),
         }
     }
 
@@ -83,7 +83,7 @@ impl Session {
             .take_effects()
             .into_iter()
             .partition(|effect| matches!(effect, Effect::Job(_)));
-        self.app.put_back(rest);
+        self.app.requeue_effects(rest);
         let job = |effect| match effect {
             Effect::Job(job) => Some(job),
             _ => None,
@@ -103,9 +103,9 @@ impl Session {
             }
             Event::Terminal(TerminalEvent::Key(key)) if key.kind != KeyEventKind::Release => {
                 // What empties the queue cannot stand in it.
-                if self.empties_queue(key) {
+                if self.is_queue_barrier(key) {
                     self.queue.clear();
-                    self.begun.clear();
+                    self.key_started_at.clear();
                 }
                 self.queue.push_back(Input::Key(key));
             }
@@ -121,7 +121,7 @@ impl Session {
 
     /// Does a little of what can wait, and then what was typed and waited for it; false when there was nothing to do.
     pub fn work(&mut self) -> bool {
-        let worked = self.app.work();
+        let worked = self.app.run_idle_work();
         if worked {
             self.carry_out_queue();
         }
@@ -144,9 +144,9 @@ impl Session {
             Input::Key(key) if self.press(key) => Ok(()),
             Input::Mouse(gesture, x, y) => {
                 if gesture == Gesture::Press {
-                    self.begun.clear();
+                    self.key_started_at.clear();
                 }
-                let hint = ui::hint_at(&self.app, &self.keymap, x, y);
+                let hint = ui::action_at(&self.app, &self.keymap, x, y);
                 let action = match hint.filter(|_| gesture == Gesture::Press) {
                     Some(action) => Some(action),
                     None => self.app.gesture(gesture, x, y),
@@ -167,7 +167,7 @@ impl Session {
     }
 
     /// True if a key ends all waiting: Esc and Ctrl-c, or what else is bound to them.
-    fn empties_queue(&self, key: KeyEvent) -> bool {
+    fn is_queue_barrier(&self, key: KeyEvent) -> bool {
         let press = self.keymap.press(self.app.scope(), &[key.into()]);
         let waits = !self.queue.is_empty();
         waits && matches!(press, Press::Matched(Action::Escape)) || interrupts(key, &press)
@@ -178,35 +178,36 @@ impl Session {
         let scope = self.app.scope();
         let key = Key::from(event);
         // What is printed is text where text is typed, whatever is bound.
-        if scope.takes_text() && self.begun.is_empty() && key.printable().is_some() {
+        if scope.takes_text() && self.key_started_at.is_empty() && key.printable().is_some() {
             if let Some(request) = edit_request(event) {
                 self.app.edit(request);
             }
             return true;
         }
-        let mut keys = self.begun.clone();
+        let mut keys = self.key_started_at.clone();
         keys.push(key);
         match self.keymap.press(scope, &keys) {
             press if interrupts(event, &press) => {
                 self.app.apply(Action::Quit);
-                self.begun.clear();
+                self.key_started_at.clear();
             }
             Press::Matched(action) => {
                 if !self.act(action) {
                     return false;
                 }
-                self.begun.clear();
+                self.key_started_at.clear();
             }
-            Press::Pending => self.begun = keys,
+            Press::Pending => self.key_started_at = keys,
             Press::NotFound => {
-                let several = !self.begun.is_empty();
-                self.begun.clear();
+                let several = !self.key_started_at.is_empty();
+                self.key_started_at.clear();
                 match edit_request(event).filter(|_| scope.takes_text() && !several) {
                     Some(request) => self.app.edit(request),
                     None => {
                         let typed: Vec<String> = keys.iter().map(Key::display).collect();
                         let help = self.keymap.keys_of(scope, Action::Help).into_iter().next();
-                        self.app.unbound(&typed.join(" "), help.as_deref());
+                        self.app
+                            .report_unbound_key(&typed.join(" "), help.as_deref());
                     }
                 }
             }
@@ -217,7 +218,7 @@ impl Session {
     /// Carries out an action; false if it must wait.
     fn act(&mut self, action: Action) -> bool {
         let scope = self.app.scope();
-        if self.app.must_wait(action) {
+        if self.app.waits_for_result(action) {
             return false;
         }
         match action {

@@ -9,7 +9,7 @@ use crate::model::{ImageForm, Origin};
 use crate::terminal::{Background, TerminalOptions, image_form};
 use crate::text::clean;
 use crate::ui::Theme;
-use crate::worker::Store;
+use crate::worker::SharedState;
 
 /// Articles to show, and the settings to show them with.
 #[derive(Debug)]
@@ -17,9 +17,9 @@ pub struct Start {
     /// Paths to read, in order.
     pub origins: Vec<Origin>,
     /// True if nothing was asked for: the library is shown, or, where it has nothing to show, `origins`.
-    pub home: bool,
+    pub starts_with_library: bool,
     /// True for one article, which opens at once.
-    pub single: bool,
+    pub is_single: bool,
     /// Settings in force.
     pub config: Config,
     /// Meanings of keys.
@@ -30,9 +30,9 @@ pub struct Start {
 #[derive(Debug)]
 pub(super) struct Prepared {
     pub(super) origins: Vec<Origin>,
-    pub(super) home: bool,
-    pub(super) single: bool,
-    pub(super) store: Arc<Store>,
+    pub(super) starts_with_library: bool,
+    pub(super) is_single: bool,
+    pub(super) store: Arc<SharedState>,
     pub(super) settings: Settings,
     pub(super) keymap: Keymap,
     pub(super) themes: Themes,
@@ -68,7 +68,7 @@ impl Start {
         let config = self.config;
         let settings = config.settings;
         let variable = |name: &str| std::env::var(name).ok();
-        let store = Store::with_tour();
+        let store = SharedState::with_tour();
         let store = match config.paths {
             Some(paths) => store
                 .with_library(paths.data)
@@ -98,22 +98,22 @@ impl Start {
         };
         Prepared {
             origins: self.origins,
-            home: self.home,
-            single: self.single,
+            starts_with_library: self.starts_with_library,
+            is_single: self.is_single,
             store: Arc::new(store),
             images: image_form(wanted, settings.colour, variable),
             settings,
             keymap: self.keymap,
             themes,
             terminal,
-            message: message(&config.mistakes),
+            message: start_message(&config.mistakes),
         }
     }
 }
 
 /// Text of the status line about mistakes in the settings: the first, and how many there are.
-fn message(mistakes: &[FileMistake]) -> Option<String> {
-    let first = clean::line(&mistakes.first()?.in_short()).into_owned();
+fn start_message(mistakes: &[FileMistake]) -> Option<String> {
+    let first = clean::clean_line(&mistakes.first()?.short_text()).into_owned();
     Some(match mistakes.len() {
         1 => first,
         count => format!("{count} mistakes in the settings (newsprint config shows all): {first}"),

@@ -14,18 +14,18 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_125
 use super::{Format, Hints};
 
 /// How far into a page a declaration of its encoding is looked for, in bytes.
-const PRESCAN: usize = 4096;
+const PRESCAN_BYTES: usize = 4096;
 
 /// How many bytes are enough for a guess.
-const GUESS: usize = 256 * 1024;
+const GUESS_BYTES: usize = 256 * 1024;
 
 /// How many bytes are enough to tell a language.
-const SAMPLE: usize = 2 * 1024;
+const SAMPLE_BYTES: usize = 2 * 1024;
 
 /// Decodes `bytes`. Never fails: what is not valid becomes U+FFFD. Line ends become `\n`.
 pub fn decode(bytes: &[u8], format: Format, hints: &Hints<'_>) -> String {
     let html = format == Format::Html;
-    line_ends(decode_raw(bytes, html, hints))
+    normalize_line_endings(decode_source(bytes, html, hints))
 }
 
 /// The first `limit` bytes as text, for a look at them.
@@ -38,11 +38,11 @@ pub(super) fn head<'a>(bytes: &'a [u8], limit: usize, hints: &Hints<'_>) -> Cow<
     while end < bytes.len() && end > 0 && bytes.get(end).is_some_and(|b| b & 0xc0 == 0x80) {
         end -= 1;
     }
-    decode_raw(bytes.get(..end).unwrap_or(bytes), true, hints)
+    decode_source(bytes.get(..end).unwrap_or(bytes), true, hints)
 }
 
-fn decode_raw<'a>(bytes: &'a [u8], html: bool, hints: &Hints<'_>) -> Cow<'a, str> {
-    if let Some((wide, bytes)) = wide(bytes) {
+fn decode_source<'a>(bytes: &'a [u8], html: bool, hints: &Hints<'_>) -> Cow<'a, str> {
+    if let Some((wide, bytes)) = wide_encoding(bytes) {
         return Cow::Owned(wide.decode(bytes));
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -50,12 +50,12 @@ fn decode_raw<'a>(bytes: &'a [u8], html: bool, hints: &Hints<'_>) -> Cow<'a, str
         return seven_bit_japanese(bytes).unwrap_or(Cow::Borrowed(text));
     }
     if is_nearly_utf8(bytes) {
-        return Cow::Owned(mend_utf8(bytes));
+        return Cow::Owned(repair_utf8(bytes));
     }
-    let encoding = match declared(bytes, html, hints) {
+    let encoding = match declared_encoding(bytes, html, hints) {
         // It says UTF-8 and is not.
         Some(encoding) if encoding != UTF_8 => encoding,
-        _ => guess(bytes, hints),
+        _ => guess_encoding(bytes, hints),
     };
     encoding.decode_without_bom_handling(bytes).0
 }
@@ -80,7 +80,7 @@ pub(super) enum Wide {
 }
 
 /// The wide encoding that `bytes` are in, and the bytes behind the byte order mark.
-pub(super) fn wide(bytes: &[u8]) -> Option<(Wide, &[u8])> {
+pub(super) fn wide_encoding(bytes: &[u8]) -> Option<(Wide, &[u8])> {
     let marks: [(&[u8], Wide); 4] = [
         // Before UTF-16, whose mark is the beginning of this one.
         (b"\xff\xfe\0\0", Wide::Utf32Le),
@@ -155,7 +155,7 @@ fn is_nearly_utf8(bytes: &[u8]) -> bool {
 }
 
 /// Reads the stray bytes between valid UTF-8 as windows-1252.
-fn mend_utf8(bytes: &[u8]) -> String {
+fn repair_utf8(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len());
     let mut left = bytes.len();
     for chunk in bytes.utf8_chunks() {
@@ -170,16 +170,18 @@ fn mend_utf8(bytes: &[u8]) -> String {
     out
 }
 
-fn guess(bytes: &[u8], hints: &Hints<'_>) -> &'static Encoding {
+fn guess_encoding(bytes: &[u8], hints: &Hints<'_>) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     // Where the first characters beyond ASCII stand, with a little before them.
     let first = bytes.iter().position(|b| !b.is_ascii() || *b == 0x1b);
     let start = first.unwrap_or(0).saturating_sub(64);
-    let end = bytes.len().min(start + GUESS);
+    let end = bytes.len().min(start + GUESS_BYTES);
     detector.feed(bytes.get(start..end).unwrap_or(bytes), true);
     let domain = hints.url.and_then(top_level_domain);
     let found = detector.guess(domain.as_deref().map(str::as_bytes), Utf8Detection::Deny);
-    let sample = bytes.get(start..end.min(start + SAMPLE)).unwrap_or(bytes);
+    let sample = bytes
+        .get(start..end.min(start + SAMPLE_BYTES))
+        .unwrap_or(bytes);
     if found == WINDOWS_1252 && is_hungarian(sample) {
         return WINDOWS_1250;
     }
@@ -210,7 +212,7 @@ fn top_level_domain(url: &str) -> Option<String> {
 }
 
 /// The encoding that somebody declares: the transport, then the page itself.
-fn declared(bytes: &[u8], html: bool, hints: &Hints<'_>) -> Option<&'static Encoding> {
+fn declared_encoding(bytes: &[u8], html: bool, hints: &Hints<'_>) -> Option<&'static Encoding> {
     let outside = hints
         .charset
         .and_then(|label| Encoding::for_label(label.trim().as_bytes()));
@@ -222,15 +224,15 @@ fn declared(bytes: &[u8], html: bool, hints: &Hints<'_>) -> Option<&'static Enco
 
 /// The encoding in a `meta` element or an XML declaration near the start of a page.
 fn prescan(bytes: &[u8]) -> Option<&'static Encoding> {
-    let start = bytes.get(..bytes.len().min(PRESCAN)).unwrap_or(bytes);
+    let start = bytes.get(..bytes.len().min(PRESCAN_BYTES)).unwrap_or(bytes);
     let text = String::from_utf8_lossy(start).to_ascii_lowercase();
     let declaration = text.trim_start().strip_prefix("<?xml").and_then(|rest| {
         let declaration = rest.split("?>").next()?;
-        label(declaration.split_once("encoding")?.1)
+        encoding_for_label(declaration.split_once("encoding")?.1)
     });
     let mut metas = without_comments(&text).into_iter().flat_map(|part| {
         let tags = part.split("<meta").skip(1);
-        tags.filter_map(|tag| label(tag.split('>').next()?.split_once("charset")?.1))
+        tags.filter_map(|tag| encoding_for_label(tag.split('>').next()?.split_once("charset")?.1))
     });
     declaration.or_else(|| metas.next())
 }
@@ -248,7 +250,7 @@ fn without_comments(text: &str) -> Vec<&str> {
 }
 
 /// The encoding behind an equals sign, perhaps in quotes.
-fn label(rest: &str) -> Option<&'static Encoding> {
+fn encoding_for_label(rest: &str) -> Option<&'static Encoding> {
     let value = rest.trim_start().strip_prefix('=')?.trim_start();
     let value = value.trim_start_matches(['"', '\'']);
     let end = value.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';' | '/' | '>'));
@@ -256,7 +258,7 @@ fn label(rest: &str) -> Option<&'static Encoding> {
 }
 
 /// Makes every line end `\n`, and takes out the byte order mark.
-fn line_ends(text: Cow<'_, str>) -> String {
+fn normalize_line_endings(text: Cow<'_, str>) -> String {
     let text = match text.strip_prefix('\u{feff}') {
         Some(rest) => Cow::Owned(rest.to_owned()),
         None => text,

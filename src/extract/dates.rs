@@ -16,9 +16,9 @@ use std::ops::Range;
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone};
 
 use crate::model::Published;
-use clock::{time, zone_at};
+use clock::{parse_time, zone_at};
 use names::Month;
-use tokens::{Kind, Token, beside_number, mark, number, tokens};
+use tokens::{DateToken, DateTokenKind, beside_number, lex_date, lex_number, lex_punctuation};
 
 /// Which of day and month comes first in `03/04/2026`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,18 +43,18 @@ impl Order {
 /// The first date in `line` and where it stands, with the day of the week and the time that belong to it.
 ///
 /// The date needs a year. Day and month of `03/04/2026` are told apart by what else is in the line, see [`find_with`].
-pub fn find(line: &str) -> Option<(Range<usize>, Published)> {
-    find_with(line, None)
+pub fn find_date(line: &str) -> Option<(Range<usize>, Published)> {
+    find_date_in_order(line, None)
 }
 
 /// As [`find`], with the order of day and month that the surroundings suggest, used where the numbers leave it open.
 ///
 /// Without it, a line in plain ASCII letters puts the month first between slashes; all else puts the day first.
-pub fn find_with(line: &str, order: Option<Order>) -> Option<(Range<usize>, Published)> {
+pub fn find_date_in_order(line: &str, order: Option<Order>) -> Option<(Range<usize>, Published)> {
     if !line.contains(char::is_numeric) {
         return None;
     }
-    let tokens = tokens(line);
+    let tokens = lex_date(line);
     let order = order.unwrap_or_else(|| order_in(line));
     (0..tokens.len()).find_map(|i| {
         let (end, published) = date_and_time(&tokens, i, order)?;
@@ -66,7 +66,7 @@ pub fn find_with(line: &str, order: Option<Order>) -> Option<(Range<usize>, Publ
 
 /// The date that `text` is or begins with or holds: RFC 3339, ISO 8601 (also `20260202T100000Z`), RFC 2822, seconds or
 /// milliseconds since 1970, or any form that [`find`] knows.
-pub fn parse(text: &str) -> Option<Published> {
+pub fn parse_date(text: &str) -> Option<Published> {
     let text = text.trim();
     if text.len() > MAX_VALUE {
         return None;
@@ -74,7 +74,7 @@ pub fn parse(text: &str) -> Option<Published> {
     if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
         return plausible(moment.date_naive()).then_some(Published::DateTime(moment));
     }
-    compact(text).or_else(|| find(text).map(|(_, published)| published))
+    compact(text).or_else(|| find_date(text).map(|(_, published)| published))
 }
 
 /// The most bytes that the value of an attribute may have and still be a date.
@@ -92,12 +92,12 @@ fn compact(text: &str) -> Option<Published> {
             let clock: String = rest.chars().skip(1).filter(|c| *c != ':').collect();
             let hms: u32 = clock.get(..6)?.parse().ok()?;
             let time = NaiveTime::from_hms_opt(hms / 10_000, hms / 100 % 100, hms % 100);
-            let zone = tokens(clock.get(6..)?);
+            let zone = lex_date(clock.get(6..)?);
             let offset = zone_at(&zone, 0).map(|(_, minutes)| minutes);
-            Some(published(day, time, offset))
+            Some(published_from(day, time, offset))
         }
-        (10, "") => moment(DateTime::from_timestamp(number, 0)?.fixed_offset()),
-        (13, "") => moment(DateTime::from_timestamp_millis(number)?.fixed_offset()),
+        (10, "") => parse_date_time(DateTime::from_timestamp(number, 0)?.fixed_offset()),
+        (13, "") => parse_date_time(DateTime::from_timestamp_millis(number)?.fixed_offset()),
         _ => None,
     }
 }
@@ -111,7 +111,7 @@ fn day_of_compact(number: i64) -> Option<NaiveDate> {
     )
 }
 
-fn moment(moment: DateTime<FixedOffset>) -> Option<Published> {
+fn parse_date_time(moment: DateTime<FixedOffset>) -> Option<Published> {
     plausible(moment.date_naive()).then_some(Published::DateTime(moment))
 }
 
@@ -124,57 +124,58 @@ fn order_in(line: &str) -> Order {
 }
 
 /// A date at token `i`, with a time before or after it: the token after it, and what it says.
-fn date_and_time(tokens: &[Token], i: usize, order: Order) -> Option<(usize, Published)> {
+fn date_and_time(tokens: &[DateToken], i: usize, order: Order) -> Option<(usize, Published)> {
     if let Some((end, day, inner)) = date(tokens, i, order) {
         if let Some((time, offset)) = inner {
-            return Some((end, published(day, Some(time), offset)));
+            return Some((end, published_from(day, Some(time), offset)));
         }
         let start = skip_joiners(tokens, end, 3);
-        return Some(match time(tokens, start) {
-            Some((end, time, offset)) => (end, published(day, Some(time), offset)),
+        return Some(match parse_time(tokens, start) {
+            Some((end, time, offset)) => (end, published_from(day, Some(time), offset)),
             None => (end, Published::Day(day)),
         });
     }
-    let (end, time, offset) = time(tokens, i)?;
+    let (end, time, offset) = parse_time(tokens, i)?;
     let mut start = skip_joiners(tokens, end, 3);
     while tokens.get(start).is_some_and(|t| t.meaning.weekday) {
         start = skip_joiners(tokens, start + 1, 2);
     }
     let (end, day, inner) = date(tokens, start, order)?;
     let (time, offset) = inner.unwrap_or((time, offset));
-    Some((end, published(day, Some(time), offset)))
+    Some((end, published_from(day, Some(time), offset)))
 }
 
 /// The time inside a date, with its offset in minutes.
 type Clock = (NaiveTime, Option<i32>);
 
 /// A date at token `i`: the token after it, the day, and the time if it stands inside, as in `Feb 2 10:00:00 2026`.
-fn date(tokens: &[Token], i: usize, order: Order) -> Option<(usize, NaiveDate, Option<Clock>)> {
+fn date(tokens: &[DateToken], i: usize, order: Order) -> Option<(usize, NaiveDate, Option<Clock>)> {
     let token = tokens.get(i)?;
     if i > 0 && continues_number(tokens, i - 1) {
         return None;
     }
     let plain = |(end, day)| (end, day, None);
     match token.kind {
-        Kind::Number { digits: 3.., .. } => year_first(tokens, i).map(plain),
-        Kind::Number { .. } => day_first(tokens, i)
+        DateTokenKind::Number { digits: 3.., .. } => year_first(tokens, i).map(plain),
+        DateTokenKind::Number { .. } => day_first(tokens, i)
             .or_else(|| numeric(tokens, i, order))
             .or_else(|| short_era(tokens, i))
             .map(plain),
-        Kind::Word => month_first(tokens, i).or_else(|| era(tokens, i).map(plain)),
-        Kind::Mark(_) => None,
+        DateTokenKind::Word => month_first(tokens, i).or_else(|| era(tokens, i).map(plain)),
+        DateTokenKind::Punctuation(_) => None,
     }
 }
 
 /// `2026-02-02`, `2026/2/2`, `2026年2月2日`, `2026 February 2`, `2026. február 2.`
-fn year_first(tokens: &[Token], i: usize) -> Option<(usize, NaiveDate)> {
-    let year = number(tokens, i, 3..=4)?;
+fn year_first(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)> {
+    let year = lex_number(tokens, i, 3..=4)?;
     let next = tokens.get(i + 1)?;
     match next.kind {
-        Kind::Mark(separator @ ('-' | '/' | '.' | '–' | '‑')) => {
-            if let (Some(month), Some(day_)) =
-                (number(tokens, i + 2, 1..=2), number(tokens, i + 4, 1..=2))
-                && mark(tokens, i + 3) == Some(separator)
+        DateTokenKind::Punctuation(separator @ ('-' | '/' | '.' | '–' | '‑')) => {
+            if let (Some(month), Some(day_)) = (
+                lex_number(tokens, i + 2, 1..=2),
+                lex_number(tokens, i + 4, 1..=2),
+            ) && lex_punctuation(tokens, i + 3) == Some(separator)
             {
                 if separator == '.' && continues_number(tokens, i + 5) {
                     return None;
@@ -182,16 +183,16 @@ fn year_first(tokens: &[Token], i: usize) -> Option<(usize, NaiveDate)> {
                 return Some((i + 5, any_calendar(year, month, day_)?));
             }
         }
-        Kind::Mark('年' | '년') => {
-            let month = number(tokens, i + 2, 1..=2)?;
-            if !matches!(mark(tokens, i + 3), Some('月' | '월')) {
+        DateTokenKind::Punctuation('年' | '년') => {
+            let month = lex_number(tokens, i + 2, 1..=2)?;
+            if !matches!(lex_punctuation(tokens, i + 3), Some('月' | '월')) {
                 return None;
             }
-            let day_ = number(tokens, i + 4, 1..=2)?;
+            let day_ = lex_number(tokens, i + 4, 1..=2)?;
             let end = i
                 + 5
                 + usize::from(matches!(
-                    mark(tokens, i + 5),
+                    lex_punctuation(tokens, i + 5),
                     Some('日' | '일' | '号' | '號')
                 ));
             return Some((end, day(year, month, day_)?));
@@ -202,16 +203,16 @@ fn year_first(tokens: &[Token], i: usize) -> Option<(usize, NaiveDate)> {
     let at = skip_joiners(tokens, i + 1, 3);
     let month = tokens.get(at)?.meaning.month?;
     let at = skip_joiners(tokens, at + 1, 1);
-    let day_ = number(tokens, at, 1..=2)?;
-    if matches!(mark(tokens, at + 1), Some(':')) {
+    let day_ = lex_number(tokens, at, 1..=2)?;
+    if matches!(lex_punctuation(tokens, at + 1), Some(':')) {
         return None;
     }
-    Some((at + 1, named(year, month, day_)?))
+    Some((at + 1, month_name_date(year, month, day_)?))
 }
 
 /// `2 February 2026`, `2. Februar 2026`, `2 de febrero de 2026`, `02-Feb-26`, `ngày 2 tháng 2 năm 2026`
-fn day_first(tokens: &[Token], i: usize) -> Option<(usize, NaiveDate)> {
-    let day_ = number(tokens, i, 1..=2)?;
+fn day_first(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)> {
+    let day_ = lex_number(tokens, i, 1..=2)?;
     let mut at = i + 1;
     if tokens
         .get(at)
@@ -223,10 +224,10 @@ fn day_first(tokens: &[Token], i: usize) -> Option<(usize, NaiveDate)> {
     let token = tokens.get(at)?;
     if let Some(month) = token.meaning.month {
         at = skip_joiners(tokens, at + 1, 3);
-        return Some((at + 1, named(year(tokens, at)?, month, day_)?));
+        return Some((at + 1, month_name_date(year(tokens, at)?, month, day_)?));
     }
     if token.is_month_word {
-        let month = number(tokens, at + 1, 1..=2)?;
+        let month = lex_number(tokens, at + 1, 1..=2)?;
         at = skip_joiners(tokens, at + 2, 2);
         return Some((at + 1, day(year(tokens, at)?, month, day_)?));
     }
@@ -234,21 +235,22 @@ fn day_first(tokens: &[Token], i: usize) -> Option<(usize, NaiveDate)> {
 }
 
 /// `02/03/2026`, `2.3.2026`, `2-3-26`
-fn numeric(tokens: &[Token], i: usize, order: Order) -> Option<(usize, NaiveDate)> {
-    let first = number(tokens, i, 1..=2)?;
-    let separator = mark(tokens, i + 1).filter(|c| matches!(c, '/' | '.' | '-' | '‑'))?;
-    let second = number(tokens, i + 2, 1..=2)?;
-    if mark(tokens, i + 3) != Some(separator) || continues_number(tokens, i + 5) {
+fn numeric(tokens: &[DateToken], i: usize, order: Order) -> Option<(usize, NaiveDate)> {
+    let first = lex_number(tokens, i, 1..=2)?;
+    let separator =
+        lex_punctuation(tokens, i + 1).filter(|c| matches!(c, '/' | '.' | '-' | '‑'))?;
+    let second = lex_number(tokens, i + 2, 1..=2)?;
+    if lex_punctuation(tokens, i + 3) != Some(separator) || continues_number(tokens, i + 5) {
         return None;
     }
     let year = match tokens.get(i + 4)?.kind {
-        Kind::Number { digits: 4, value } => value,
+        DateTokenKind::Number { digits: 4, value } => value,
         // Two digits are a year only where all three numbers have two: 1.2.26 is as likely a section.
-        Kind::Number { digits: 2, value }
+        DateTokenKind::Number { digits: 2, value }
             if tokens
                 .get(i..i + 4)?
                 .iter()
-                .all(|t| !matches!(t.kind, Kind::Number { digits: 1, .. })) =>
+                .all(|t| !matches!(t.kind, DateTokenKind::Number { digits: 1, .. })) =>
         {
             short_year(value)
         }
@@ -264,47 +266,59 @@ fn numeric(tokens: &[Token], i: usize, order: Order) -> Option<(usize, NaiveDate
 }
 
 /// `February 2, 2026`, `Feb. 2nd 2026`, `Mon Feb  2 10:00:00 UTC 2026`
-fn month_first(tokens: &[Token], i: usize) -> Option<(usize, NaiveDate, Option<Clock>)> {
+fn month_first(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate, Option<Clock>)> {
     let month = tokens.get(i)?.meaning.month?;
     let mut at = skip_joiners(tokens, i + 1, 2);
-    let day_ = number(tokens, at, 1..=2)?;
+    let day_ = lex_number(tokens, at, 1..=2)?;
     at += 1;
     if tokens.get(at).is_some_and(|t| t.meaning.ordinal) {
         at += 1;
     }
     at = skip_joiners(tokens, at, 2);
     if let Some(year) = year(tokens, at) {
-        return Some((at + 1, named(year, month, day_)?, None));
+        return Some((at + 1, month_name_date(year, month, day_)?, None));
     }
-    let (after, time, offset) = time(tokens, at)?;
-    let year = number(tokens, after, 4..=4)?;
-    Some((after + 1, named(year, month, day_)?, Some((time, offset))))
+    let (after, time, offset) = parse_time(tokens, at)?;
+    let year = lex_number(tokens, after, 4..=4)?;
+    Some((
+        after + 1,
+        month_name_date(year, month, day_)?,
+        Some((time, offset)),
+    ))
 }
 
 /// `令和8年2月2日`: the years of a Japanese era.
-fn era(tokens: &[Token], i: usize) -> Option<(usize, NaiveDate)> {
+fn era(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)> {
     let before = tokens.get(i)?.era?;
-    let years = number(tokens, i + 1, 1..=2)?;
-    if mark(tokens, i + 2) != Some('年') || mark(tokens, i + 4) != Some('月') {
+    let years = lex_number(tokens, i + 1, 1..=2)?;
+    if lex_punctuation(tokens, i + 2) != Some('年') || lex_punctuation(tokens, i + 4) != Some('月')
+    {
         return None;
     }
-    let (month, day_) = (number(tokens, i + 3, 1..=2)?, number(tokens, i + 5, 1..=2)?);
-    let end = i + 6 + usize::from(mark(tokens, i + 6) == Some('日'));
+    let (month, day_) = (
+        lex_number(tokens, i + 3, 1..=2)?,
+        lex_number(tokens, i + 5, 1..=2)?,
+    );
+    let end = i + 6 + usize::from(lex_punctuation(tokens, i + 6) == Some('日'));
     Some((end, day(before + years, month, day_)?))
 }
 
 /// `26年2月2日`: a year of two digits.
-fn short_era(tokens: &[Token], i: usize) -> Option<(usize, NaiveDate)> {
-    let year = number(tokens, i, 2..=2)?;
-    if mark(tokens, i + 1) != Some('年') || mark(tokens, i + 3) != Some('月') {
+fn short_era(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)> {
+    let year = lex_number(tokens, i, 2..=2)?;
+    if lex_punctuation(tokens, i + 1) != Some('年') || lex_punctuation(tokens, i + 3) != Some('月')
+    {
         return None;
     }
-    let (month, day_) = (number(tokens, i + 2, 1..=2)?, number(tokens, i + 4, 1..=2)?);
-    let end = i + 5 + usize::from(mark(tokens, i + 5) == Some('日'));
+    let (month, day_) = (
+        lex_number(tokens, i + 2, 1..=2)?,
+        lex_number(tokens, i + 4, 1..=2)?,
+    );
+    let end = i + 5 + usize::from(lex_punctuation(tokens, i + 5) == Some('日'));
     Some((end, day(short_year(year), month, day_)?))
 }
 
-fn published(day: NaiveDate, time: Option<NaiveTime>, offset: Option<i32>) -> Published {
+fn published_from(day: NaiveDate, time: Option<NaiveTime>, offset: Option<i32>) -> Published {
     let moment = time.zip(offset).and_then(|(time, minutes)| {
         let zone = FixedOffset::east_opt(minutes * 60)?;
         zone.from_local_datetime(&day.and_time(time)).single()
@@ -313,7 +327,7 @@ fn published(day: NaiveDate, time: Option<NaiveTime>, offset: Option<i32>) -> Pu
 }
 
 /// The first token of the date at `i` when the day of the week before it is counted in.
-fn with_weekday(tokens: &[Token], i: usize) -> usize {
+fn with_weekday(tokens: &[DateToken], i: usize) -> usize {
     for back in 1..=3_usize.min(i) {
         let Some(token) = tokens.get(i - back) else {
             break;
@@ -321,7 +335,7 @@ fn with_weekday(tokens: &[Token], i: usize) -> usize {
         if token.meaning.weekday {
             return i - back;
         }
-        if !(matches!(token.kind, Kind::Mark(',' | '.')) || token.meaning.joiner) {
+        if !(matches!(token.kind, DateTokenKind::Punctuation(',' | '.')) || token.meaning.joiner) {
             break;
         }
     }
@@ -329,16 +343,16 @@ fn with_weekday(tokens: &[Token], i: usize) -> usize {
 }
 
 /// Skips up to `most` marks and joining words, but never what opens another date or a time.
-fn skip_joiners(tokens: &[Token], mut i: usize, most: usize) -> usize {
+fn skip_joiners(tokens: &[DateToken], mut i: usize, most: usize) -> usize {
     for _ in 0..most {
         let Some(token) = tokens.get(i) else { break };
         let skip = match token.kind {
-            Kind::Mark(c) => matches!(
+            DateTokenKind::Punctuation(c) => matches!(
                 c,
                 ',' | '.' | '-' | '–' | '—' | '/' | '|' | '•' | '·' | '@' | '(' | '\'' | '’' | '،'
             ),
-            Kind::Word => token.meaning.joiner && token.meaning.month.is_none(),
-            Kind::Number { .. } => false,
+            DateTokenKind::Word => token.meaning.joiner && token.meaning.month.is_none(),
+            DateTokenKind::Number { .. } => false,
         };
         if !skip {
             break;
@@ -349,14 +363,17 @@ fn skip_joiners(tokens: &[Token], mut i: usize, most: usize) -> usize {
 }
 
 /// A year at token `i`: four digits, or two after an apostrophe or a hyphen.
-fn year(tokens: &[Token], i: usize) -> Option<u32> {
-    if let Some(year) = number(tokens, i, 4..=4) {
+fn year(tokens: &[DateToken], i: usize) -> Option<u32> {
+    if let Some(year) = lex_number(tokens, i, 4..=4) {
         return Some(year);
     }
-    let short = number(tokens, i, 2..=2)?;
-    matches!(mark(tokens, i.checked_sub(1)?)?, '\'' | '’' | '-' | '/')
-        .then(|| short_year(short))
-        .filter(|_| mark(tokens, i + 1) != Some(':'))
+    let short = lex_number(tokens, i, 2..=2)?;
+    matches!(
+        lex_punctuation(tokens, i.checked_sub(1)?)?,
+        '\'' | '’' | '-' | '/'
+    )
+    .then(|| short_year(short))
+    .filter(|_| lex_punctuation(tokens, i + 1) != Some(':'))
 }
 
 fn short_year(two_digits: u32) -> u32 {
@@ -364,17 +381,17 @@ fn short_year(two_digits: u32) -> u32 {
 }
 
 /// Whether tokens `i` and `i + 1` are a separator and a digit without space, after a number: it goes on, and is no date.
-fn continues_number(tokens: &[Token], i: usize) -> bool {
-    matches!(mark(tokens, i), Some('.' | '/'))
-        && tokens.get(i).is_some_and(|t| !t.spaced)
+fn continues_number(tokens: &[DateToken], i: usize) -> bool {
+    matches!(lex_punctuation(tokens, i), Some('.' | '/'))
+        && tokens.get(i).is_some_and(|t| !t.follows_space)
         && beside_number(tokens, i + 1)
         && i.checked_sub(1)
             .and_then(|k| tokens.get(k))
-            .is_some_and(Token::is_number)
+            .is_some_and(DateToken::is_number)
 }
 
 /// The day of a date by the name of its month.
-fn named(year: u32, month: Month, day_: u32) -> Option<NaiveDate> {
+fn month_name_date(year: u32, month: Month, day_: u32) -> Option<NaiveDate> {
     match month {
         Month::Gregorian(month) => day(year, u32::from(month), day_),
         Month::SolarHijri(month) => solar_hijri(year, u32::from(month), day_),

@@ -31,7 +31,7 @@ pub enum Unreadable {
 /// # Errors
 /// When there is no text in them.
 pub fn detect(bytes: &[u8], hints: &Hints<'_>) -> Result<Format, Unreadable> {
-    let wide = charset::wide(bytes).is_some();
+    let wide = charset::wide_encoding(bytes).is_some();
     if !wide && let Some(kind) = binary::signature(bytes) {
         return Err(Unreadable::Binary(Some(kind)));
     }
@@ -49,9 +49,9 @@ pub fn detect(bytes: &[u8], hints: &Hints<'_>) -> Result<Format, Unreadable> {
         Ending::Markdown if !html::is_document(head) => Format::Markdown,
         Ending::Code if !html::is_document(head) => Format::PlainText,
         _ if html::is_document(head) || html::is_fragment(head) => Format::Html,
-        Ending::Text if markdown::evidence(head) >= markdown::SURE => Format::Markdown,
+        Ending::Text if markdown::markdown_score(head) >= markdown::SURE_SCORE => Format::Markdown,
         Ending::Text => Format::PlainText,
-        _ if markdown::evidence(head) >= markdown::LIKELY => Format::Markdown,
+        _ if markdown::markdown_score(head) >= markdown::LIKELY_SCORE => Format::Markdown,
         _ => Format::PlainText,
     })
 }

@@ -23,9 +23,9 @@ const FIRST: usize = 5;
 
 /// Cleans every string, bounds the structure, and takes out the heading that only repeats the title.
 pub fn finish(document: Document, hints: &Hints<'_>) -> Document {
-    let metadata = metadata(document.metadata, hints);
+    let metadata = finish_metadata(document.metadata, hints);
     let links = inlines::Links::new(&metadata, &document.blocks);
-    let mut blocks = blocks::finish(document.blocks, links);
+    let mut blocks = blocks::finish_blocks(document.blocks, links);
     if let Some(title) = &metadata.title {
         remove_title(title, &mut blocks);
     }
@@ -38,9 +38,9 @@ pub fn finish(document: Document, hints: &Hints<'_>) -> Document {
     }
 }
 
-fn metadata(raw: Metadata, hints: &Hints<'_>) -> Metadata {
+fn finish_metadata(raw: Metadata, hints: &Hints<'_>) -> Metadata {
     let line = |text: Option<String>, longest| text.and_then(|text| bounded_line(&text, longest));
-    let good = |url: &&str| is_web(url) && clean::url(url).is_some();
+    let good = |url: &&str| is_web(url) && clean::clean_url(url).is_some();
     let url = raw.url.as_deref().filter(good).or(hints.url.filter(good));
     Metadata {
         title: line(raw.title, LONGEST_TITLE),
@@ -55,7 +55,7 @@ fn metadata(raw: Metadata, hints: &Hints<'_>) -> Metadata {
 
 /// One clean line of at most `longest` characters, cut at a word; `None` if nothing is left.
 fn bounded_line(text: &str, longest: usize) -> Option<String> {
-    let line = clean::line(text);
+    let line = clean::clean_line(text);
     let Some((cut, _)) = line.char_indices().nth(longest) else {
         return (!line.is_empty()).then(|| line.into_owned());
     };
@@ -65,7 +65,7 @@ fn bounded_line(text: &str, longest: usize) -> Option<String> {
     let kept = kept.get(..word.unwrap_or(cut)).unwrap_or_default();
     let kept = kept.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':'));
     // What joins the letters may stand at the cut.
-    Some(clean::line(&format!("{kept}…")).into_owned())
+    Some(clean::clean_line(&format!("{kept}…")).into_owned())
 }
 
 fn without_by(byline: &str) -> Option<String> {
@@ -119,10 +119,10 @@ fn remove_title(title: &str, blocks: &mut Vec<Block>) {
 
 /// Whether two texts have the same words: letters and digits count, their case does not.
 fn same_words(one: &str, other: &str) -> bool {
-    fn words(text: &str) -> impl Iterator<Item = char> + '_ {
+    fn comparable_words(text: &str) -> impl Iterator<Item = char> + '_ {
         let letters = text.chars().filter(|c| c.is_alphanumeric());
         letters.flat_map(char::to_lowercase)
     }
-    let wordless = words(other).next().is_none();
-    words(one).eq(words(other)) && (!wordless || one == other)
+    let wordless = comparable_words(other).next().is_none();
+    comparable_words(one).eq(comparable_words(other)) && (!wordless || one == other)
 }

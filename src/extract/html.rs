@@ -27,18 +27,18 @@ use crate::model::Document;
 
 /// The article in the page `text`.
 pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
-    let page = dom_query::Document::from(guard::bounded(text).as_ref());
+    let page = dom_query::Document::from(guard::limit_nesting(text).as_ref());
     let tree = Tree::copy(&page);
     let base = base(&tree, hints);
-    let about = metadata::read(&tree, hints, base.as_ref());
-    let mut selection = readability::select(page, &tree, about.body.as_deref());
-    let mut blocks = blocks::convert(&tree, selection.root, &selection.skip, base.as_ref());
+    let about = metadata::read_metadata(&tree, hints, base.as_ref());
+    let mut selection = readability::select_body(page, &tree, about.body.as_deref());
+    let mut blocks = blocks::convert_blocks(&tree, selection.root, &selection.skip, base.as_ref());
     if blocks.is_empty() {
         selection = readability::everything(&tree);
-        blocks = blocks::convert(&tree, selection.root, &selection.skip, base.as_ref());
+        blocks = blocks::convert_blocks(&tree, selection.root, &selection.skip, base.as_ref());
     }
     if !selection.whole {
-        blocks = edges::trim(blocks, &about.metadata);
+        blocks = edges::trim_edges(blocks, &about.metadata);
     }
     Document {
         metadata: about.metadata,

@@ -12,7 +12,7 @@ mod raw_html;
 use super::Hints;
 use crate::model::{Block, Document, Inline, Metadata, plain_text};
 use crate::text::clean;
-use facts::facts;
+use facts::read_facts;
 
 /// The longest standfirst, in characters.
 const LONGEST_STANDFIRST: usize = 400;
@@ -20,11 +20,11 @@ const LONGEST_STANDFIRST: usize = 400;
 /// The article in `text`.
 pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     // Before the parser sees them: it would take a bracket or a backslash of an escape sequence for its own.
-    let text = clean::code(text);
-    let (mut metadata, body) = front_matter::take(&text);
+    let text = clean::clean_code(text);
+    let (mut metadata, body) = front_matter::take_front_matter(&text);
     let base = metadata.url.as_deref().or(hints.url);
     let base = base.and_then(|url| url::Url::parse(url).ok());
-    let mut blocks = builder::blocks(body, base.as_ref());
+    let mut blocks = builder::build_blocks(body, base.as_ref());
     let titled = take_title(&mut metadata, &mut blocks);
     if titled {
         take_facts(&mut metadata, &mut blocks);
@@ -66,7 +66,7 @@ fn take_facts(metadata: &mut Metadata, blocks: &mut Vec<Block>) {
         }
         let Some(first) = blocks.first() else { return };
         let facts = match first {
-            Block::Paragraph(content) => facts(&plain_text(content)),
+            Block::Paragraph(content) => read_facts(&plain_text(content)),
             _ => None,
         };
         if let Some(facts) = facts {

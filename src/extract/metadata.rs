@@ -17,10 +17,10 @@ use url::Url;
 use super::Hints;
 use super::dom::{Tree, ends_with_name};
 use crate::model::Metadata;
-use said::Said;
+use said::DeclaredMetadata;
 
 /// What a page says of itself.
-pub(crate) struct About {
+pub(crate) struct PageMetadata {
     /// The metadata of the document.
     pub(crate) metadata: Metadata,
     /// The body as structured data gives it, for comparison.
@@ -28,14 +28,14 @@ pub(crate) struct About {
 }
 
 /// Reads what a page says of itself. `base` is where relative links start from.
-pub(crate) fn read(tree: &Tree, hints: &Hints<'_>, base: Option<&Url>) -> About {
-    let said = Said::collect(tree);
+pub(crate) fn read_metadata(tree: &Tree, hints: &Hints<'_>, base: Option<&Url>) -> PageMetadata {
+    let said = DeclaredMetadata::collect_declared(tree);
     let publisher = publisher(&said);
     let address = address(&said, hints, base);
-    let title = title::find(tree, &said, publisher.as_deref(), address.as_deref());
-    let near = near::lines(tree);
-    let byline = byline::find(tree, &said, publisher.as_deref(), &near);
-    let published = when::find(tree, &said, address.as_deref().or(hints.url), &near);
+    let title = title::find_title(tree, &said, publisher.as_deref(), address.as_deref());
+    let near = near::lines_near_title(tree);
+    let byline = byline::find_byline(tree, &said, publisher.as_deref(), &near);
+    let published = when::find_published(tree, &said, address.as_deref().or(hints.url), &near);
     let standfirst = dek(tree).or_else(|| standfirst(&said, title.as_deref()));
     let metadata = Metadata {
         title,
@@ -46,13 +46,13 @@ pub(crate) fn read(tree: &Tree, hints: &Hints<'_>, base: Option<&Url>) -> About 
         url: address,
         lang: lang(tree, &said),
     };
-    About {
+    PageMetadata {
         metadata,
         body: said.ld.body,
     }
 }
 
-fn publisher(said: &Said) -> Option<String> {
+fn publisher(said: &DeclaredMetadata) -> Option<String> {
     let named = said
         .meta(&["og:site_name"])
         .or(said.ld.publisher.as_deref());
@@ -69,7 +69,7 @@ fn publisher(said: &Said) -> Option<String> {
         .map(str::to_owned)
 }
 
-fn standfirst(said: &Said, title: Option<&str>) -> Option<String> {
+fn standfirst(said: &DeclaredMetadata, title: Option<&str>) -> Option<String> {
     const KEYS: &[&str] = &[
         "dc.description",
         "dcterms.description",
@@ -121,12 +121,14 @@ fn dek(tree: &Tree) -> Option<String> {
             .split_whitespace()
             .any(|n| NAMES.iter().any(|w| ends_with_name(n, w)))
     };
-    let mut texts = near.filter(named).map(|i| tidy::tidy(&tree.collapsed(i)));
+    let mut texts = near
+        .filter(named)
+        .map(|i| tidy::tidy_text(&tree.collapsed(i)));
     texts.find(|t| (25..=320).contains(&t.chars().count()))
 }
 
 /// The page's own address: what it calls canonical, else where it came from.
-fn address(said: &Said, hints: &Hints<'_>, base: Option<&Url>) -> Option<String> {
+fn address(said: &DeclaredMetadata, hints: &Hints<'_>, base: Option<&Url>) -> Option<String> {
     let said = said
         .canonical
         .as_deref()
@@ -141,7 +143,7 @@ fn address(said: &Said, hints: &Hints<'_>, base: Option<&Url>) -> Option<String>
         .or_else(|| hints.url.map(str::to_owned))
 }
 
-fn lang(tree: &Tree, said: &Said) -> Option<String> {
+fn lang(tree: &Tree, said: &DeclaredMetadata) -> Option<String> {
     let html = tree.children(0).find(|i| tree.name(*i) == "html");
     let attribute = html.and_then(|i| tree.attr(i, "lang").or_else(|| tree.attr(i, "xml:lang")));
     let meta = || said.meta(&["content-language", "dc.language", "og:locale"]);

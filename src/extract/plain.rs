@@ -41,7 +41,9 @@ pub use label::Label;
 /// The article in `text`.
 pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     let (mut metadata, text) = mail::header(text).unwrap_or((Metadata::default(), text));
-    if let Some(blocks) = verbatim::blocks(text, hints.name).or_else(|| vast::blocks(text)) {
+    if let Some(blocks) =
+        verbatim::verbatim_blocks(text, hints.name).or_else(|| vast::line_dump_blocks(text))
+    {
         return Document {
             metadata,
             blocks,
@@ -49,22 +51,22 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
         };
     }
     let mut units = lines::units(text);
-    chapters::join(&mut units);
-    let lines = features::lines(&units);
-    let evidence = evidence::weigh(&units, &lines, evidence::FITTED);
-    let page = page::is_page(&lines, &evidence);
-    let mut labels = labels::labels(&units, &lines, &evidence, page);
+    chapters::join_chapter_titles(&mut units);
+    let lines = features::line_features(&units);
+    let evidence = evidence::weigh_lines(&units, &lines, evidence::FITTED_WEIGHTS);
+    let page = page::is_page_dump(&lines, &evidence);
+    let mut labels = labels::label_lines(&units, &lines, &evidence, page);
     let title = match metadata.title {
         Some(_) => None,
-        None => head::title(&units, &lines, &evidence, slug(hints), page)
-            .or_else(|| labels::opening(&units, &lines, &labels).filter(|_| !page)),
+        None => head::find_title_line(&units, &lines, &evidence, slug(hints), page)
+            .or_else(|| labels::opening_lines(&units, &lines, &labels).filter(|_| !page)),
     };
     if let Some(title) = title {
-        head::facts(&units, &lines, title, page, &mut labels, &mut metadata);
+        head::read_head_facts(&units, &lines, title, page, &mut labels, &mut metadata);
         metadata.title = units.get(title).map(|u| lines::collapse(&u.text));
         labels::take_title(&units, &lines, &evidence, title, page, &mut labels);
         if !page && dump::is_dump(&units, &lines, title) {
-            dump::strip(&units, &lines, title, &mut labels, &mut metadata);
+            dump::strip_dump(&units, &lines, title, &mut labels, &mut metadata);
         }
     } else if page {
         metadata.published = head::date_near(&units, &lines, evidence.body.start);
@@ -72,7 +74,7 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     drop((lines, evidence));
     Document {
         metadata,
-        blocks: blocks::blocks(units, &labels, 0),
+        blocks: blocks::plain_blocks(units, &labels, 0),
         ..Document::default()
     }
 }

@@ -15,9 +15,9 @@ use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
 use super::dom::{Id, Tree, letters as text_letters};
-pub(crate) use furniture::announces_others;
-use furniture::{is_advertisement, is_furniture, is_phrase};
-use weights::{Weights, is_comments};
+pub(crate) use furniture::announces_related;
+use furniture::{is_advertisement, is_boilerplate, is_phrase};
+use weights::{TextWeights, is_comments};
 
 /// Pages with more nodes than this are not given to Readability.
 const NODES: usize = 300_000;
@@ -33,12 +33,12 @@ pub(crate) struct Selection {
 }
 
 /// Finds the article in `document`, of which `tree` is a copy. `said` is the article's text as structured data gives it.
-pub(crate) fn select(document: Document, tree: &Tree, said: Option<&str>) -> Selection {
+pub(crate) fn select_body(document: Document, tree: &Tree, said: Option<&str>) -> Selection {
     let mut skip: Vec<bool> = (0..tree.nodes.len())
-        .map(|i| tree.is_element(i) && unseen::unseen(tree, i))
+        .map(|i| tree.is_element(i) && unseen::hidden_nodes(tree, i))
         .collect();
-    unseen::reveal(&document, tree, &mut skip);
-    let weights = Weights::of(tree, &skip);
+    unseen::reveal_lazy(&document, tree, &mut skip);
+    let weights = TextWeights::of(tree, &skip);
     let body = tree
         .elements(0)
         .find(|i| tree.name(*i) == "body")
@@ -50,19 +50,19 @@ pub(crate) fn select(document: Document, tree: &Tree, said: Option<&str>) -> Sel
             whole: true,
         };
     }
-    let mut kept = kept(document, tree).unwrap_or_else(|| vec![false; tree.nodes.len()]);
-    let mut sums = Sums::of(tree, &kept, &skip);
+    let mut kept = selected_nodes(document, tree).unwrap_or_else(|| vec![false; tree.nodes.len()]);
+    let mut sums = BodySums::of(tree, &kept, &skip);
     let few = sums.between(0, tree.nodes.len()) < 100;
-    if let Some(main) = better(tree, body, &weights, &kept, said, few) {
-        keep_all(tree, main, &weights, &mut kept);
-        sums = Sums::of(tree, &kept, &skip);
+    if let Some(main) = better_body(tree, body, &weights, &kept, said, few) {
+        select_all(tree, main, &weights, &mut kept);
+        sums = BodySums::of(tree, &kept, &skip);
     }
     if sums.between(0, tree.nodes.len()) == 0 {
-        keep_all(tree, body, &weights, &mut kept);
-        sums = Sums::of(tree, &kept, &skip);
+        select_all(tree, body, &weights, &mut kept);
+        sums = BodySums::of(tree, &kept, &skip);
     }
-    let root = common(tree, &sums);
-    drop_rest(tree, root, &weights, &sums, &kept, &mut skip);
+    let root = common_ancestor(tree, &sums);
+    skip_rest(tree, root, &weights, &sums, &kept, &mut skip);
     Selection {
         root,
         skip,
@@ -73,7 +73,7 @@ pub(crate) fn select(document: Document, tree: &Tree, said: Option<&str>) -> Sel
 /// All of a page that can be seen: for pages of which nothing else is left.
 pub(crate) fn everything(tree: &Tree) -> Selection {
     let skip = (0..tree.nodes.len())
-        .map(|i| tree.is_element(i) && unseen::unseen(tree, i))
+        .map(|i| tree.is_element(i) && unseen::hidden_nodes(tree, i))
         .collect();
     Selection {
         root: 0,
@@ -83,7 +83,7 @@ pub(crate) fn everything(tree: &Tree) -> Selection {
 }
 
 /// Whether a page is a text with nothing around it: written by hand, or a fragment.
-fn is_plain_page(tree: &Tree, body: Id, weights: &Weights) -> bool {
+fn is_plain_page(tree: &Tree, body: Id, weights: &TextWeights) -> bool {
     let whole = weights.letters(tree, body);
     let mut classes = 0;
     for id in tree.elements(body) {
@@ -94,7 +94,7 @@ fn is_plain_page(tree: &Tree, body: Id, weights: &Weights) -> bool {
         classes += usize::from(tree.attr(id, "class").is_some());
         if landmark
             || classes > 40
-            || (tree.attr(id, "class").is_some() && is_furniture(tree, id, weights, whole))
+            || (tree.attr(id, "class").is_some() && is_boilerplate(tree, id, weights, whole))
         {
             return false;
         }
@@ -103,7 +103,7 @@ fn is_plain_page(tree: &Tree, body: Id, weights: &Weights) -> bool {
 }
 
 /// Which texts and images Readability keeps.
-fn kept(document: Document, tree: &Tree) -> Option<Vec<bool>> {
+fn selected_nodes(document: Document, tree: &Tree) -> Option<Vec<bool>> {
     if tree.nodes.len() > NODES {
         return None;
     }
@@ -125,9 +125,9 @@ fn kept(document: Document, tree: &Tree) -> Option<Vec<bool>> {
 }
 
 /// Sums of kept letters up to each place; an image counts as one letter.
-struct Sums(Vec<u32>);
+struct BodySums(Vec<u32>);
 
-impl Sums {
+impl BodySums {
     fn of(tree: &Tree, kept: &[bool], skip: &[bool]) -> Self {
         let mut sums = Vec::with_capacity(kept.len() + 1);
         let (mut sum, mut skip_until) = (0u32, 0);
@@ -160,10 +160,10 @@ impl Sums {
 }
 
 /// The element that the page marks as its main text, if Readability kept far less than it holds.
-fn better(
+fn better_body(
     tree: &Tree,
     body: Id,
-    weights: &Weights,
+    weights: &TextWeights,
     kept: &[bool],
     said: Option<&str>,
     few: bool,
@@ -182,7 +182,7 @@ fn better(
     }
     let (mut best, mut short): (Option<Id>, bool) = (None, false);
     for id in tree.elements(body) {
-        let trust = trust(tree, id);
+        let trust = trust_body(tree, id);
         if trust == 0 {
             continue;
         }
@@ -218,7 +218,7 @@ fn better(
 }
 
 /// How far an element is marked as the main text; 0 if it is not.
-fn trust(tree: &Tree, id: Id) -> u32 {
+fn trust_body(tree: &Tree, id: Id) -> u32 {
     if tree
         .attr(id, "itemprop")
         .is_some_and(|p| p.contains("articleBody"))
@@ -268,14 +268,14 @@ fn trust(tree: &Tree, id: Id) -> u32 {
     }
 }
 
-fn keep_all(tree: &Tree, id: Id, weights: &Weights, kept: &mut [bool]) {
+fn select_all(tree: &Tree, id: Id, weights: &TextWeights, kept: &mut [bool]) {
     let whole = weights.letters(tree, id);
     kept.fill(false);
     let mut i = id;
     while i < tree.end(id) {
         if tree.is_element(i)
             && i != id
-            && (is_furniture(tree, i, weights, whole) || is_comments(tree, i))
+            && (is_boilerplate(tree, i, weights, whole) || is_comments(tree, i))
         {
             i = tree.end(i);
             continue;
@@ -288,7 +288,7 @@ fn keep_all(tree: &Tree, id: Id, weights: &Weights, kept: &mut [bool]) {
 }
 
 /// The smallest element around everything kept.
-fn common(tree: &Tree, sums: &Sums) -> Id {
+fn common_ancestor(tree: &Tree, sums: &BodySums) -> Id {
     let mut root = 0;
     let total = sums.between(0, tree.nodes.len());
     loop {
@@ -310,11 +310,11 @@ fn common(tree: &Tree, sums: &Sums) -> Id {
 }
 
 /// Flags what is not part of the article within `root`.
-fn drop_rest(
+fn skip_rest(
     tree: &Tree,
     root: Id,
-    weights: &Weights,
-    sums: &Sums,
+    weights: &TextWeights,
+    sums: &BodySums,
     kept: &[bool],
     skip: &mut [bool],
 ) {
@@ -330,13 +330,13 @@ fn drop_rest(
         let flag = kept.get(i) == Some(&true);
         let letters = weights.letters(tree, i);
         let drop = if !tree.is_element(i) {
-            letters > 0 && !flag && !beside_kept(tree, i, sums)
+            letters > 0 && !flag && !is_beside_selected(tree, i, sums)
         } else if letters == 0 {
             tree.name(i) == "img" && !flag
         } else if sums.inside(tree, i) == 0 {
-            !vouched(tree, i, root, weights, sums, whole)
+            !has_article_evidence(tree, i, root, weights, sums, whole)
         } else {
-            is_furniture(tree, i, weights, whole) || is_alone(tree, i, weights)
+            is_boilerplate(tree, i, weights, whole) || is_alone(tree, i, weights)
         };
         if drop {
             if let Some(s) = skip.get_mut(i) {
@@ -353,7 +353,7 @@ fn drop_rest(
 }
 
 /// A block whose few words say what it is.
-fn is_alone(tree: &Tree, id: Id, weights: &Weights) -> bool {
+fn is_alone(tree: &Tree, id: Id, weights: &TextWeights) -> bool {
     let letters = weights.letters(tree, id);
     if letters > 60
         || !matches!(
@@ -376,11 +376,11 @@ fn is_alone(tree: &Tree, id: Id, weights: &Weights) -> bool {
     let text = tree.collapsed(id);
     // "Loading" over a paragraph is what that paragraph is about; over nothing it is a button that was never pressed.
     let told = is_phrase(&text) && (is_advertisement(&text) || !heads_text(tree, id, weights));
-    told || (announces_others(&text) && leads_to_links(tree, id, weights))
+    told || (announces_related(&text) && leads_to_links(tree, id, weights))
 }
 
 /// Whether an element is a heading with text of some length right below it.
-fn heads_text(tree: &Tree, id: Id, weights: &Weights) -> bool {
+fn heads_text(tree: &Tree, id: Id, weights: &TextWeights) -> bool {
     let heading = matches!(tree.name(id), "h2" | "h3" | "h4" | "h5" | "h6");
     let parent_end = tree.end(tree.parent(id));
     let mut following = std::iter::successors(Some(tree.end(id)), |i| Some(tree.end(*i)))
@@ -393,7 +393,7 @@ fn heads_text(tree: &Tree, id: Id, weights: &Weights) -> bool {
 }
 
 /// Whether what follows a heading is mostly links, or nothing.
-fn leads_to_links(tree: &Tree, id: Id, weights: &Weights) -> bool {
+fn leads_to_links(tree: &Tree, id: Id, weights: &TextWeights) -> bool {
     let parent_end = tree.end(tree.parent(id));
     let next = tree.end(id);
     let mut following = std::iter::successors(Some(next), |i| Some(tree.end(*i)))
@@ -405,7 +405,7 @@ fn leads_to_links(tree: &Tree, id: Id, weights: &Weights) -> bool {
 }
 
 /// A bare text that Readability moved or dropped stays if the element it is in has kept text of its own.
-fn beside_kept(tree: &Tree, id: Id, sums: &Sums) -> bool {
+fn is_beside_selected(tree: &Tree, id: Id, sums: &BodySums) -> bool {
     let parent = tree.parent(id);
     matches!(
         tree.name(parent),
@@ -427,8 +427,15 @@ fn beside_kept(tree: &Tree, id: Id, sums: &Sums) -> bool {
 }
 
 /// Whether an element that Readability dropped belongs to the text all the same.
-fn vouched(tree: &Tree, id: Id, root: Id, weights: &Weights, sums: &Sums, whole: u32) -> bool {
-    if is_furniture(tree, id, weights, whole) || is_alone(tree, id, weights) {
+fn has_article_evidence(
+    tree: &Tree,
+    id: Id,
+    root: Id,
+    weights: &TextWeights,
+    sums: &BodySums,
+    whole: u32,
+) -> bool {
+    if is_boilerplate(tree, id, weights, whole) || is_alone(tree, id, weights) {
         return false;
     }
     let (from, to) = (tree.parent(id), tree.end(root));
@@ -444,7 +451,7 @@ fn vouched(tree: &Tree, id: Id, root: Id, weights: &Weights, sums: &Sums, whole:
                     .ancestors(id)
                     .take(3)
                     .any(|a| a > root && sums.between(tree.end(id), tree.end(tree.parent(a))) > 0);
-        return follows && !announces_others(&tree.collapsed(id));
+        return follows && !announces_related(&tree.collapsed(id));
     }
     if density > 0.4 {
         return false;

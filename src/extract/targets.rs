@@ -15,7 +15,7 @@ const MARK: char = '\0';
 const LONGEST_ID: usize = 1000;
 
 /// The mark of a place by its name.
-pub(super) fn mark(id: &str) -> Inline {
+pub(super) fn insert_target_mark(id: &str) -> Inline {
     Inline::Link {
         url: format!("{MARK}{id}"),
         content: Vec::new(),
@@ -23,7 +23,7 @@ pub(super) fn mark(id: &str) -> Inline {
 }
 
 /// The name of the place, if `inline` is a mark.
-pub(super) fn marked(inline: &Inline) -> Option<&str> {
+pub(super) fn contains_target_mark(inline: &Inline) -> Option<&str> {
     match inline {
         Inline::Link { url, content } if content.is_empty() => {
             let id = url.strip_prefix(MARK)?;
@@ -57,7 +57,7 @@ pub(super) fn ids(blocks: &[Block]) -> HashSet<String> {
             Block::CodeBlock { .. } | Block::ThematicBreak => {}
         }
         while let Some(inline) = inlines.pop() {
-            if let Some(id) = marked(inline) {
+            if let Some(id) = contains_target_mark(inline) {
                 ids.insert(id.to_owned());
             }
             match inline {
@@ -73,52 +73,52 @@ pub(super) fn ids(blocks: &[Block]) -> HashSet<String> {
 
 /// Takes the marks out of finished blocks, where they stand at the start of a run of words. The first place of a name counts.
 pub(super) fn collect(blocks: &mut [Block]) -> Vec<LinkTarget> {
-    let mut gather = Gather {
+    let mut gather = TargetCollector {
         targets: Vec::new(),
         names: HashSet::new(),
         block: 0,
-        at: 0,
+        offset: 0,
     };
     for (i, block) in blocks.iter_mut().enumerate() {
-        (gather.block, gather.at) = (i, 0);
+        (gather.block, gather.offset) = (i, 0);
         gather.block(block);
     }
     gather.targets
 }
 
-struct Gather {
+struct TargetCollector {
     targets: Vec<LinkTarget>,
     names: HashSet<String>,
     block: usize,
     /// Bytes into the text of the block, as [`Block::text`] gives it.
-    at: usize,
+    offset: usize,
 }
 
-impl Gather {
+impl TargetCollector {
     fn block(&mut self, block: &mut Block) {
         match block {
-            Block::Heading(heading) => self.run(&mut heading.content),
-            Block::Paragraph(content) => self.run(content),
+            Block::Heading(heading) => self.collect_inlines(&mut heading.content),
+            Block::Paragraph(content) => self.collect_inlines(content),
             Block::List(list) => {
                 self.blocks(list.items.iter_mut().flat_map(|item| &mut item.blocks));
             }
             Block::BlockQuote(blocks) => self.blocks(blocks.iter_mut()),
-            Block::CodeBlock { text, .. } => self.at += text.len(),
+            Block::CodeBlock { text, .. } => self.offset += text.len(),
             Block::Table(table) => {
-                self.run(&mut table.caption);
-                self.at += usize::from(!table.caption.is_empty());
+                self.collect_inlines(&mut table.caption);
+                self.offset += usize::from(!table.caption.is_empty());
                 for (i, row) in table.rows.iter_mut().enumerate() {
-                    self.at += usize::from(i > 0);
+                    self.offset += usize::from(i > 0);
                     for (i, cell) in row.iter_mut().enumerate() {
-                        self.at += usize::from(i > 0);
-                        self.run(cell);
+                        self.offset += usize::from(i > 0);
+                        self.collect_inlines(cell);
                     }
                 }
             }
             Block::Image(image) => {
                 let words = plain_text(&image.caption).len();
-                self.at += image.alt.len() + usize::from(!image.alt.is_empty() && words > 0);
-                self.run(&mut image.caption);
+                self.offset += image.alt.len() + usize::from(!image.alt.is_empty() && words > 0);
+                self.collect_inlines(&mut image.caption);
             }
             Block::ThematicBreak => {}
         }
@@ -126,25 +126,25 @@ impl Gather {
 
     fn blocks<'a>(&mut self, blocks: impl Iterator<Item = &'a mut Block>) {
         for (i, block) in blocks.enumerate() {
-            self.at += usize::from(i > 0);
+            self.offset += usize::from(i > 0);
             self.block(block);
         }
     }
 
-    fn run(&mut self, content: &mut Vec<Inline>) {
+    fn collect_inlines(&mut self, content: &mut Vec<Inline>) {
         let marks = content.iter().take_while(|inline| is_mark(inline)).count();
         for inline in content.drain(..marks) {
-            let Some(id) = marked(&inline).map(str::to_owned) else {
+            let Some(id) = contains_target_mark(&inline).map(str::to_owned) else {
                 continue;
             };
             if self.names.insert(id.clone()) {
                 self.targets.push(LinkTarget {
                     id,
                     block: self.block,
-                    offset: self.at,
+                    offset: self.offset,
                 });
             }
         }
-        self.at += plain_text(content).len();
+        self.offset += plain_text(content).len();
     }
 }

@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 use super::cancel::Cancel;
 use super::error::AddError;
 use super::files::is_binary;
-use super::fingerprint::settled_fingerprint;
+use super::fingerprint::stable_fingerprint;
 use super::folder::scan_folder;
 use super::listing::{is_hidden_below, name_of};
 use super::loader::DocumentLoader;
 use super::report::{Progress, ScanReport};
-use crate::library::{Arrival, Durability, Incoming, Library, LibraryError, LibraryReader, Unread};
+use crate::library::{
+    Durability, Library, LibraryError, LibraryReader, NewArticle, Unread, UpsertOutcome,
+};
 use crate::model::{Origin, Source, SourceKind};
 use crate::text::clean;
 
@@ -29,7 +31,7 @@ pub struct Added {
 }
 
 /// Files that can't be read and are named.
-const NAMED: usize = 20;
+const MAX_NAMED_FILES: usize = 20;
 
 /// Makes a folder a source, or takes a file in: as a source of its own, unless it is in one.
 ///
@@ -50,7 +52,7 @@ pub fn add_path(
         let (source, new) = library.add_source(SourceKind::Folder, &path, &title_of(&path))?;
         (source, new, None)
     } else if about.is_file() {
-        let (title, arrival) = take_in(library, loader, &path, &about, cancel)?;
+        let (title, arrival) = add_file(library, loader, &path, &about, cancel)?;
         of_file.count(Some(arrival));
         match source_with(library, &path)? {
             Some(source) => (source, false, Some(vec![path.clone()])),
@@ -66,7 +68,7 @@ pub fn add_path(
     let mut report = scan_folder(library, loader, &source, scope, cancel, &mut |done, _| {
         progress(done);
     })?;
-    let (unreadable, named) = library.unreadable_files(source.id, NAMED)?;
+    let (unreadable, named) = library.unreadable_files(source.id, MAX_NAMED_FILES)?;
     if about.is_dir() {
         report.unreadable = unreadable;
     } else {
@@ -81,13 +83,13 @@ pub fn add_path(
 }
 
 /// Takes the article of a file in, since the user asks for it: also one that was deleted. Its title comes back.
-fn take_in(
+fn add_file(
     library: &mut Library,
     loader: &DocumentLoader,
     path: &Path,
     about: &Metadata,
     cancel: &Cancel,
-) -> Result<(String, Arrival), AddError> {
+) -> Result<(String, UpsertOutcome), AddError> {
     if is_binary(loader.files(), path) {
         return Err(AddError::Binary);
     }
@@ -95,24 +97,24 @@ fn take_in(
     let document = loader.load(&origin, cancel)?.document;
     let name = name_of(&origin);
     let title = document.metadata.title.clone();
-    let incoming = Incoming {
-        keep: true,
+    let incoming = NewArticle {
+        stays_in_library: true,
         path: Some(path.to_owned()),
-        fingerprint: settled_fingerprint(about),
+        fingerprint: stable_fingerprint(about),
         name: name.clone(),
         words: document.words(),
         document: Some(&document),
-        ..Incoming::default()
+        ..NewArticle::default()
     };
-    let arrived = library.take_in(&[incoming], Durability::Full)?;
-    let arrival = arrived.first().copied().ok_or_else(not_taken_in)?;
+    let arrived = library.upsert_article(&[incoming], Durability::Full)?;
+    let arrival = arrived.first().copied().ok_or_else(report_not_added)?;
     Ok((
         title.filter(|title| !title.is_empty()).unwrap_or(name),
         arrival,
     ))
 }
 
-fn not_taken_in() -> LibraryError {
+fn report_not_added() -> LibraryError {
     LibraryError::Other("the article was not taken in".to_owned())
 }
 
@@ -129,5 +131,5 @@ fn source_with(library: &LibraryReader, path: &Path) -> Result<Option<Source>, L
 /// The name of a folder, clean.
 fn title_of(folder: &Path) -> String {
     let name = folder.file_name().unwrap_or(folder.as_os_str());
-    clean::line(&name.to_string_lossy()).into_owned()
+    clean::clean_line(&name.to_string_lossy()).into_owned()
 }

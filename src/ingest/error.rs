@@ -28,13 +28,13 @@ pub enum ReadError {
     NotText(#[from] Unreadable),
     /// Standard input was read before, and not kept.
     #[error("standard input can be read only once")]
-    InputGone,
+    InputClosed,
     /// A pipe is being read by somebody else.
     #[error("its text is still coming")]
-    StillComing,
+    InputPending,
     /// The tour has no such article.
     #[error("no such seed article")]
-    NoSuchSeed,
+    UnknownTourArticle,
     /// The library has a row and no text.
     #[error("its text is not in the library")]
     NoText,
@@ -86,7 +86,7 @@ pub enum ScanError {
     Library(#[from] LibraryError),
     /// The library takes no more.
     #[error("{taken} of {of} articles were taken in before that: {error}")]
-    Partly {
+    SomeFilesUnreadable {
         /// Articles that were taken in.
         taken: usize,
         /// Files that were to be read.

@@ -6,7 +6,7 @@ use crate::model::Document;
 use crate::text::clean;
 
 /// The most raw text that is shown, in bytes.
-const LONGEST_RAW: usize = 8 * 1024 * 1024;
+const MAX_SOURCE_BYTES: usize = 8 * 1024 * 1024;
 
 /// Extracts the document in `bytes`. The ending of `name` tells the format where the bytes do not.
 ///
@@ -21,16 +21,16 @@ pub fn extract_document(bytes: &[u8], name: Option<&str>) -> Result<Document, Un
 ///
 /// # Errors
 /// There is no text in them.
-pub(super) fn raw_text(bytes: &[u8], name: Option<&str>) -> Result<String, ReadError> {
+pub(super) fn source_text(bytes: &[u8], name: Option<&str>) -> Result<String, ReadError> {
     let hints = hints(name);
     let format = detect::detect(bytes, &hints)?;
     let mut text = charset::decode(bytes, format, &hints);
-    let is_cut = text.len() > LONGEST_RAW;
-    let end = (0..=LONGEST_RAW.min(text.len()))
+    let is_cut = text.len() > MAX_SOURCE_BYTES;
+    let end = (0..=MAX_SOURCE_BYTES.min(text.len()))
         .rev()
         .find(|end| text.is_char_boundary(*end));
     text.truncate(end.unwrap_or(0));
-    let mut text = clean::code(&text).into_owned();
+    let mut text = clean::clean_code(&text).into_owned();
     if is_cut {
         text.push_str("\n…");
     }

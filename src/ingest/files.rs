@@ -8,7 +8,7 @@ use super::stream;
 use crate::extract::{Hints, Unreadable, detect};
 
 /// Bytes looked at to tell text from a binary file.
-const SNIFF: u64 = 4096;
+const SNIFF_BYTES: u64 = 4096;
 
 /// The file system as articles are read from it. Tests have one that is slow, hangs or fails.
 pub trait FileAccess: std::fmt::Debug + Send + Sync {
@@ -48,7 +48,7 @@ pub(super) fn is_binary(files: &dyn FileAccess, path: &Path) -> bool {
     let mut bytes = Vec::new();
     let read = files
         .open(path)
-        .and_then(|file| file.take(SNIFF).read_to_end(&mut bytes));
+        .and_then(|file| file.take(SNIFF_BYTES).read_to_end(&mut bytes));
     let hints = Hints {
         name: file_name(path),
         ..Hints::default()

@@ -19,27 +19,31 @@ pub(super) fn fingerprint(about: &Metadata) -> Option<String> {
 
 /// The fingerprint of the file at a path, if the next write is sure to give it another one.
 pub(super) fn fingerprint_at(files: &dyn FileAccess, path: &Path) -> Option<String> {
-    settled_fingerprint(&files.metadata(path).ok().filter(Metadata::is_file)?)
+    stable_fingerprint(&files.metadata(path).ok().filter(Metadata::is_file)?)
 }
 
 /// The fingerprint of a file, if the next write is sure to give it another one.
-pub(super) fn settled_fingerprint(about: &Metadata) -> Option<String> {
-    is_settled(about).then(|| fingerprint(about)).flatten()
+pub(super) fn stable_fingerprint(about: &Metadata) -> Option<String> {
+    is_stable(about).then(|| fingerprint(about)).flatten()
 }
 
 /// True if a file was last written so long ago that the next write gives it another time.
-fn is_settled(about: &Metadata) -> bool {
+fn is_stable(about: &Metadata) -> bool {
     /// The clocks of file systems go in steps: these in nanoseconds by the tick of the system …
-    const TICK: Duration = Duration::from_millis(20);
+    const FILE_TIME_RESOLUTION: Duration = Duration::from_millis(20);
     /// … and some in whole seconds, or two.
-    const COARSE: Duration = Duration::from_secs(2);
+    const COARSE_TIME_RESOLUTION: Duration = Duration::from_secs(2);
     let Ok(modified) = about.modified() else {
         return false;
     };
     let whole = modified
         .duration_since(UNIX_EPOCH)
         .is_ok_and(|since| since.subsec_nanos() == 0);
-    let step = if whole { COARSE } else { TICK };
+    let step = if whole {
+        COARSE_TIME_RESOLUTION
+    } else {
+        FILE_TIME_RESOLUTION
+    };
     // What is from the future is told by its time as well as anything.
     SystemTime::now()
         .duration_since(modified)

@@ -20,7 +20,7 @@ use crate::model::{Source, SourceError, SourceErrorKind, SourceKind};
 use compare::{Comparison, compare};
 
 /// Files that are said to be gone at once.
-const GONE_BATCH: usize = 500;
+const MISSING_BATCH: usize = 500;
 
 /// Scans a source, or some files and folders in it, and keeps what it finds, and whether it was there. `progress` hears how far it
 /// is, and whether the library is another than it was.
@@ -38,7 +38,7 @@ pub fn scan_folder(
     let Some(root) = source.path.as_deref() else {
         return Ok(ScanReport::default());
     };
-    let found = match find(library, loader, source, root, scope, cancel) {
+    let found = match find_files(library, loader, source, root, scope, cancel) {
         Ok(found) => found,
         Err(ScanError::Source(problem)) => {
             library.source_failed(source.id, &SourceError::from(&problem))?;
@@ -48,31 +48,31 @@ pub fn scan_folder(
         Err(error) => return Err(error),
     };
     let mut report = ScanReport {
-        known: found.unchanged,
-        gone: found.gone.len(),
+        unchanged: found.unchanged,
+        missing: found.missing_files.len(),
         ..ScanReport::default()
     };
-    for gone in found.gone.chunks(GONE_BATCH) {
+    for gone in found.missing_files.chunks(MISSING_BATCH) {
         cancel.check()?;
         let keys: Vec<Vec<u8>> = gone.iter().map(|gone| gone.key.clone()).collect();
-        library.lose_files(source.id, &keys)?;
+        library.mark_files_missing(source.id, &keys)?;
     }
-    if report.gone > 0 {
+    if report.missing > 0 {
         progress(Progress::default(), true);
     }
-    let reading = read::Reading {
+    let reading = read::FolderReader {
         loader,
         source: source.id,
         root,
-        found: &found,
+        files: &found,
         cancel,
     };
     match reading.read_all(library, &mut report, progress) {
         Err(ScanError::Library(error)) => {
-            let taken = report.new + report.changed + report.known - found.unchanged;
+            let taken = report.new + report.changed + report.unchanged - found.unchanged;
             return Err(match taken {
                 0 => error.into(),
-                taken => ScanError::Partly {
+                taken => ScanError::SomeFilesUnreadable {
                     taken,
                     of: found.to_read.len(),
                     error,
@@ -83,7 +83,7 @@ pub fn scan_folder(
     }
     // Small changes say nothing of the whole, unless it was not there.
     if scope.is_none() || source.error.is_some() {
-        let trouble = found.troubles.first().map(|trouble| SourceError {
+        let trouble = found.problems.first().map(|trouble| SourceError {
             kind: SourceErrorKind::SomeFilesUnreadable,
             details: Some(trouble.clone()),
         });
@@ -94,7 +94,7 @@ pub fn scan_folder(
 }
 
 /// Compares the source with the library, if it is there.
-fn find(
+fn find_files(
     library: &LibraryReader,
     loader: &DocumentLoader,
     source: &Source,
@@ -104,7 +104,7 @@ fn find(
 ) -> Result<Comparison, ScanError> {
     check_reachable(loader.files(), source, root)?;
     let found = compare(library, source, root, scope, cancel)?;
-    match found.seen.is_empty() && scope.is_none() && !found.gone.is_empty() {
+    match found.seen_keys.is_empty() && scope.is_none() && !found.missing_files.is_empty() {
         true => Err(SourceProblem::Empty.into()),
         false => Ok(found),
     }

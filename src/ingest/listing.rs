@@ -28,7 +28,7 @@ pub struct ListedFile {
 
 /// Something that was found in a folder.
 #[derive(Debug)]
-pub enum Listed {
+pub enum ListedEntry {
     /// A file that may have an article in it.
     File(ListedFile),
     /// Something that can't be listed.
@@ -46,7 +46,7 @@ pub enum ListProblem {
 
 impl std::fmt::Display for ListProblem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let name = |path: &Path| clean::line(&path.display().to_string()).into_owned();
+        let name = |path: &Path| clean::clean_line(&path.display().to_string()).into_owned();
         match self {
             Self::Unreadable(path, error) => write!(f, "{}: {}", name(path), io_message(error)),
             Self::Empty(path, 0) => write!(
@@ -76,12 +76,12 @@ pub fn list_folder(
     files: &dyn FileAccess,
     folder: &Path,
     cancel: &Cancel,
-    found: &mut dyn FnMut(Listed),
+    found: &mut dyn FnMut(ListedEntry),
 ) -> Result<(), Cancelled> {
     let (mut listed, mut binary) = (0, 0);
     // A folder that does not answer shows it here.
     if let Err(error) = files.metadata(folder) {
-        found(Listed::Problem(ListProblem::Unreadable(
+        found(ListedEntry::Problem(ListProblem::Unreadable(
             folder.to_owned(),
             error,
         )));
@@ -94,20 +94,20 @@ pub fn list_folder(
             Ok(entry) if is_binary(files, entry.path()) => binary += 1,
             Ok(entry) => {
                 listed += 1;
-                found(Listed::File(ListedFile::new(entry.into_path())));
+                found(ListedEntry::File(ListedFile::new(entry.into_path())));
             }
             // A link back to a folder that is being walked through leads to nothing new.
             Err(error) if error.loop_ancestor().is_some() => {}
             Err(error) => {
                 let path = error.path().unwrap_or(folder).to_owned();
                 let error = io_error(error);
-                found(Listed::Problem(ListProblem::Unreadable(path, error)));
+                found(ListedEntry::Problem(ListProblem::Unreadable(path, error)));
             }
         }
     }
     if listed == 0 {
         let folder = folder.to_owned();
-        found(Listed::Problem(ListProblem::Empty(folder, binary)));
+        found(ListedEntry::Problem(ListProblem::Empty(folder, binary)));
     }
     Ok(())
 }
@@ -122,16 +122,16 @@ pub fn list_origin(
     cancel: &Cancel,
     problem: &mut dyn FnMut(ListProblem),
 ) -> Result<Vec<(Origin, String)>, Cancelled> {
-    let shown = |path: &Path| clean::line(&path.display().to_string()).into_owned();
+    let shown = |path: &Path| clean::clean_line(&path.display().to_string()).into_owned();
     let name = match origin {
         Origin::File(folder) if files.metadata(folder).is_ok_and(|about| about.is_dir()) => {
             let mut articles = Vec::new();
             list_folder(files, folder, cancel, &mut |listed| match listed {
-                Listed::File(file) => {
+                ListedEntry::File(file) => {
                     let name = shown(&file.path);
                     articles.push((Origin::File(file.path), name));
                 }
-                Listed::Problem(found) => problem(found),
+                ListedEntry::Problem(found) => problem(found),
             })?;
             return Ok(articles);
         }
@@ -165,7 +165,7 @@ impl ListedFile {
     pub fn new(path: PathBuf) -> Self {
         let group = path.parent().map(group_name).unwrap_or_default();
         Self {
-            group: clean::line(&group).into_owned(),
+            group: clean::clean_line(&group).into_owned(),
             name: name_of(&Origin::File(path.clone())),
             path,
         }
@@ -184,7 +184,7 @@ pub fn name_of(origin: &Origin) -> String {
         Origin::StandardInput => "standard input".to_owned(),
         Origin::Stored(_) => String::new(),
     };
-    clean::line(&name).into_owned()
+    clean::clean_line(&name).into_owned()
 }
 
 /// The contents of a folder: its own files by name, then its folders, without what is hidden and without the folder `but`.

@@ -8,11 +8,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::cancel::Cancel;
 use super::error::ReadError;
-use super::extraction::{extract_document, raw_text};
+use super::extraction::{extract_document, source_text};
 use super::files::{FileAccess, SystemFiles, file_name};
 use super::fingerprint::fingerprint_at;
 use super::stream::Stream;
-use super::tour::{SEED_PICTURES, SEEDS, Seed, TourImage};
+use super::tour::{TOUR_ARTICLES, TOUR_IMAGES, TourArticle, TourImage};
 use crate::library::LibraryReader;
 use crate::model::{ArticleId, Document, Origin};
 
@@ -35,7 +35,7 @@ impl Default for Limits {
 #[derive(Debug)]
 pub struct DocumentLoader {
     limits: Limits,
-    seeds: &'static [Seed],
+    seeds: &'static [TourArticle],
     images: &'static [TourImage],
     files: Arc<dyn FileAccess>,
     /// Pipes that were begun: they give their bytes once.
@@ -65,7 +65,7 @@ pub struct LoadedArticle {
 
 impl DocumentLoader {
     /// A loader with these limits and these articles of the tour.
-    pub fn new(limits: Limits, seeds: &'static [Seed]) -> Self {
+    pub fn new(limits: Limits, seeds: &'static [TourArticle]) -> Self {
         Self {
             limits,
             seeds,
@@ -77,7 +77,7 @@ impl DocumentLoader {
 
     /// A loader with the usual limits and the tour.
     pub fn with_tour() -> Self {
-        Self::new(Limits::default(), SEEDS).with_images(SEED_PICTURES)
+        Self::new(Limits::default(), TOUR_ARTICLES).with_images(TOUR_IMAGES)
     }
 
     /// Adds the images of the tour.
@@ -98,7 +98,7 @@ impl DocumentLoader {
     }
 
     /// The articles of the tour.
-    pub fn seeds(&self) -> &'static [Seed] {
+    pub fn tour(&self) -> &'static [TourArticle] {
         self.seeds
     }
 
@@ -127,8 +127,10 @@ impl DocumentLoader {
                 let bytes = self.read_file(path, cancel)?;
                 extract_document(&bytes, file_name(path))?
             }
-            Origin::Tour(name) => extract_document(self.seed(name)?.as_bytes(), Some(name))?,
-            Origin::StandardInput => return Err(ReadError::InputGone),
+            Origin::Tour(name) => {
+                extract_document(self.tour_article(name)?.as_bytes(), Some(name))?
+            }
+            Origin::StandardInput => return Err(ReadError::InputClosed),
             Origin::Stored(_) => return Err(ReadError::NoText),
         };
         Ok(LoadedArticle {
@@ -149,7 +151,7 @@ impl DocumentLoader {
         cancel: &Cancel,
     ) -> Result<LoadedArticle, ReadError> {
         let Some((document, is_old)) = library.document(article)? else {
-            return match self.seed_of(library, article)? {
+            return match self.tour_article_named(library, article)? {
                 Some(seed) => self.load(&Origin::Tour(seed), cancel),
                 None => Err(ReadError::NoText),
             };
@@ -203,11 +205,11 @@ impl DocumentLoader {
     ///
     /// # Errors
     /// As [`DocumentLoader::load`].
-    pub fn raw_text(&self, origin: &Origin, cancel: &Cancel) -> Result<String, ReadError> {
+    pub fn source_text(&self, origin: &Origin, cancel: &Cancel) -> Result<String, ReadError> {
         match origin {
-            Origin::File(path) => raw_text(&self.read_file(path, cancel)?, file_name(path)),
-            Origin::Tour(name) => raw_text(self.seed(name)?.as_bytes(), Some(name)),
-            Origin::StandardInput => Err(ReadError::InputGone),
+            Origin::File(path) => source_text(&self.read_file(path, cancel)?, file_name(path)),
+            Origin::Tour(name) => source_text(self.tour_article(name)?.as_bytes(), Some(name)),
+            Origin::StandardInput => Err(ReadError::InputClosed),
             Origin::Stored(_) => Err(ReadError::NoSource),
         }
     }
@@ -222,7 +224,7 @@ impl DocumentLoader {
         article: ArticleId,
     ) -> Result<Origin, ReadError> {
         let path = library.article(article)?.and_then(|article| article.path);
-        match (path, self.seed_of(library, article)?) {
+        match (path, self.tour_article_named(library, article)?) {
             (Some(path), _) => Ok(Origin::File(path)),
             (None, Some(seed)) => Ok(Origin::Tour(seed)),
             (None, None) => Err(ReadError::NoSource),
@@ -239,9 +241,9 @@ impl DocumentLoader {
         if about.is_file() || about.is_dir() {
             return Ok(None);
         }
-        match self.claim(path) {
+        match self.claim_stream(path) {
             Some(StreamEntry::Read(_) | StreamEntry::TooLarge) => Ok(None),
-            Some(StreamEntry::Reading) => Err(ReadError::StillComing),
+            Some(StreamEntry::Reading) => Err(ReadError::InputPending),
             None => match self.files.open(path) {
                 Ok(file) => Ok(Some(Stream::new(file, self.limits.file))),
                 Err(error) => {
@@ -263,7 +265,7 @@ impl DocumentLoader {
     }
 
     /// Keeps what came out of a pipe. One that failed can be begun again.
-    pub fn keep_stream(&self, path: &Path, read: Result<Stream, &ReadError>) -> Option<Arc<[u8]>> {
+    pub fn store_stream(&self, path: &Path, read: Result<Stream, &ReadError>) -> Option<Arc<[u8]>> {
         let entry = match read {
             Ok(stream) => StreamEntry::Read(stream.into_bytes().into()),
             Err(ReadError::TooLarge { .. }) => StreamEntry::TooLarge,
@@ -291,10 +293,10 @@ impl DocumentLoader {
         if about.is_dir() {
             return self.read_open(self.files.open(path)?, 0, cancel);
         }
-        match self.claim(path) {
+        match self.claim_stream(path) {
             Some(StreamEntry::Read(bytes)) => return Ok(bytes),
             Some(StreamEntry::TooLarge) => return Err(self.too_large()),
-            Some(StreamEntry::Reading) => return Err(ReadError::StillComing),
+            Some(StreamEntry::Reading) => return Err(ReadError::InputPending),
             None => {}
         }
         let read = self.files.open(path).map_err(ReadError::from);
@@ -305,10 +307,10 @@ impl DocumentLoader {
         });
         match read {
             Ok(stream) => self
-                .keep_stream(path, Ok(stream))
-                .ok_or(ReadError::StillComing),
+                .store_stream(path, Ok(stream))
+                .ok_or(ReadError::InputPending),
             Err(error) => {
-                self.keep_stream(path, Err(&error));
+                self.store_stream(path, Err(&error));
                 Err(error)
             }
         }
@@ -321,11 +323,11 @@ impl DocumentLoader {
         cancel: &Cancel,
     ) -> Result<Arc<[u8]>, ReadError> {
         /// Bytes between two looks at the flag.
-        const STEP: u64 = 1024 * 1024;
+        const READ_STEP: u64 = 1024 * 1024;
         let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0) + 1);
         loop {
             cancel.check()?;
-            if (&mut file).take(STEP).read_to_end(&mut bytes)? == 0 {
+            if (&mut file).take(READ_STEP).read_to_end(&mut bytes)? == 0 {
                 return Ok(bytes.into());
             }
             if bytes.len() as u64 > self.limits.file {
@@ -335,7 +337,7 @@ impl DocumentLoader {
     }
 
     /// The state of a pipe; if it has none, the caller reads it from here on.
-    fn claim(&self, path: &Path) -> Option<StreamEntry> {
+    fn claim_stream(&self, path: &Path) -> Option<StreamEntry> {
         let mut streams = self.lock();
         let known = streams.get(path).cloned();
         if known.is_none() {
@@ -348,18 +350,19 @@ impl DocumentLoader {
         self.streams.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn seed(&self, name: &str) -> Result<&'static str, ReadError> {
+    fn tour_article(&self, name: &str) -> Result<&'static str, ReadError> {
         let seed = self.seeds.iter().find(|(known, _)| *known == name);
-        seed.map(|(_, text)| *text).ok_or(ReadError::NoSuchSeed)
+        seed.map(|(_, text)| *text)
+            .ok_or(ReadError::UnknownTourArticle)
     }
 
     /// The article of the tour that an article of the library is.
-    fn seed_of(
+    fn tour_article_named(
         &self,
         library: &LibraryReader,
         article: ArticleId,
     ) -> Result<Option<&'static str>, ReadError> {
-        let name = library.seed_of(article)?;
+        let name = library.tour_name_of(article)?;
         let known = |name: String| self.seeds.iter().find(|(known, _)| *known == name);
         Ok(name.and_then(known).map(|(name, _)| *name))
     }

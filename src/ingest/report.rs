@@ -1,6 +1,6 @@
 //! Counts of a scan: [`ScanReport`], and how far it is: [`Progress`].
 
-use crate::library::Arrival;
+use crate::library::UpsertOutcome;
 
 /// Result of the scan of a source.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -10,13 +10,13 @@ pub struct ScanReport {
     /// Articles that say something else now.
     pub changed: usize,
     /// Articles that were in the library, as they are.
-    pub known: usize,
+    pub unchanged: usize,
     /// Files that have no article that could be read.
     pub unreadable: usize,
     /// Files that are no longer there.
-    pub gone: usize,
+    pub missing: usize,
     /// Files that were opened.
-    pub opened: usize,
+    pub files_opened: usize,
 }
 
 /// Progress of a scan.
@@ -25,15 +25,15 @@ pub struct Progress {
     /// Files read.
     pub done: usize,
     /// Files to be read.
-    pub of: usize,
+    pub total: usize,
 }
 
 impl ScanReport {
-    pub(super) fn count(&mut self, arrival: Option<Arrival>) {
+    pub(super) fn count(&mut self, arrival: Option<UpsertOutcome>) {
         match arrival {
-            Some(Arrival::New(_)) => self.new += 1,
-            Some(Arrival::Changed(_)) => self.changed += 1,
-            Some(Arrival::Known(_) | Arrival::Deleted(_)) => self.known += 1,
+            Some(UpsertOutcome::New(_)) => self.new += 1,
+            Some(UpsertOutcome::Changed(_)) => self.changed += 1,
+            Some(UpsertOutcome::Known(_) | UpsertOutcome::Deleted(_)) => self.unchanged += 1,
             None => {}
         }
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::files::FileAccess;
-use crate::library::{Arrival, Durability, Incoming, Library, LibraryError, LibraryReader};
+use crate::library::{Durability, Library, LibraryError, LibraryReader, NewArticle, UpsertOutcome};
 use crate::model::{ArticleId, Document, Origin};
 
 /// The place by which the library knows an article beside its text.
@@ -12,7 +12,7 @@ pub struct Location {
     /// Its file, canonical.
     pub path: Option<PathBuf>,
     /// The file name of an article of the tour.
-    pub seed: Option<String>,
+    pub tour_name: Option<String>,
 }
 
 /// An article that is to have a row in the library.
@@ -30,15 +30,15 @@ pub struct NewRow<'a> {
 
 impl Location {
     /// The location of an article. A file that is gone has none.
-    pub fn of(origin: &Origin, files: &dyn FileAccess) -> Self {
+    pub fn of_origin(origin: &Origin, files: &dyn FileAccess) -> Self {
         match origin {
             Origin::File(path) => Self {
                 path: files.canonicalize(path).ok(),
-                seed: None,
+                tour_name: None,
             },
             Origin::Tour(name) => Self {
                 path: None,
-                seed: Some((*name).to_owned()),
+                tour_name: Some((*name).to_owned()),
             },
             Origin::StandardInput | Origin::Stored(_) => Self::default(),
         }
@@ -49,13 +49,13 @@ impl Location {
 ///
 /// # Errors
 /// The library can't be read.
-pub fn recognise(
+pub fn find_article_id(
     library: &LibraryReader,
     location: &Location,
     document: &Document,
     words: usize,
 ) -> Result<Option<ArticleId>, LibraryError> {
-    let (path, seed) = (location.path.as_deref(), location.seed.as_deref());
+    let (path, seed) = (location.path.as_deref(), location.tour_name.as_deref());
     library.known_article(path, seed, document, words)
 }
 
@@ -63,11 +63,11 @@ pub fn recognise(
 ///
 /// # Errors
 /// The library can't be read.
-pub fn recognise_at(
+pub fn find_article_id_at(
     library: &LibraryReader,
     location: &Location,
 ) -> Result<Option<ArticleId>, LibraryError> {
-    match (&location.path, &location.seed) {
+    match (&location.path, &location.tour_name) {
         (Some(path), _) => library.known_file(path),
         (None, Some(seed)) => library.known_seed(seed),
         (None, None) => Ok(None),
@@ -101,20 +101,23 @@ pub fn ensure_rows(
     library: &mut Library,
     rows: &[NewRow<'_>],
 ) -> Result<Vec<ArticleId>, LibraryError> {
-    let incoming: Vec<Incoming<'_>> = rows.iter().map(to_incoming).collect();
-    let arrived = library.take_in(&incoming, Durability::Full)?;
-    Ok(arrived.into_iter().map(Arrival::id).collect())
+    let incoming: Vec<NewArticle<'_>> = rows.iter().map(to_new_article).collect();
+    let arrived = library.upsert_article(&incoming, Durability::Full)?;
+    Ok(arrived.into_iter().map(UpsertOutcome::id).collect())
 }
 
-fn to_incoming<'a>(row: &NewRow<'a>) -> Incoming<'a> {
-    let Location { path, seed } = row.location.clone();
-    Incoming {
+fn to_new_article<'a>(row: &NewRow<'a>) -> NewArticle<'a> {
+    let Location {
+        path,
+        tour_name: seed,
+    } = row.location.clone();
+    NewArticle {
         fingerprint: row.fingerprint.clone().filter(|_| path.is_some()),
         path,
-        seed,
+        tour_name: seed,
         name: row.name.clone(),
         document: row.document,
         words: row.document.map_or(0, Document::words),
-        ..Incoming::default()
+        ..NewArticle::default()
     }
 }

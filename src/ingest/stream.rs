@@ -11,9 +11,9 @@ use super::cancel::{Cancel, Wake};
 use super::error::ReadError;
 
 /// Bytes read at once.
-const CHUNK: usize = 64 * 1024;
+const CHUNK_BYTES: usize = 64 * 1024;
 /// Chunks read before others get their turn.
-const CHUNKS: usize = 16;
+const MAX_CHUNKS: usize = 16;
 
 /// A pipe or a device that is being read. Dropping it tells the program at the other end that nobody reads.
 #[derive(Debug)]
@@ -48,8 +48,8 @@ impl Stream {
     /// # Errors
     /// The system gives no bytes, or there are more than the limit.
     pub fn advance(&mut self) -> Result<StreamState, ReadError> {
-        let mut chunk = vec![0; CHUNK];
-        for _ in 0..CHUNKS {
+        let mut chunk = vec![0; CHUNK_BYTES];
+        for _ in 0..MAX_CHUNKS {
             match self.file.read(&mut chunk) {
                 Ok(0) => return Ok(StreamState::Ended),
                 Ok(n) => self.bytes.extend_from_slice(chunk.get(..n).unwrap_or(&[])),

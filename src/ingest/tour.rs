@@ -1,13 +1,13 @@
 //! The tour: the articles of `seeds/`, built in so that a first start works from anywhere.
 
 /// An article of the tour: its file name and its text.
-pub type Seed = (&'static str, &'static str);
+pub type TourArticle = (&'static str, &'static str);
 
 /// An image of such an article: its address there, and its file.
 pub type TourImage = (&'static str, &'static [u8]);
 
 /// The articles of the tour, in their order.
-pub const SEEDS: &[Seed] = &[
+pub const TOUR_ARTICLES: &[TourArticle] = &[
     (
         "01-five-keys.md",
         include_str!("../../seeds/01-five-keys.md"),
@@ -64,7 +64,7 @@ pub const SEEDS: &[Seed] = &[
 ];
 
 /// The images of these articles, by their addresses there.
-pub const SEED_PICTURES: &[TourImage] = &[
+pub const TOUR_IMAGES: &[TourImage] = &[
     (
         "images/kettle.png",
         include_bytes!("../../seeds/images/kettle.png"),

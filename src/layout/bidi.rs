@@ -40,7 +40,7 @@ const RTL_SCRIPTS: &[&str] = &["arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "
 impl Direction {
     /// The direction of a paragraph: that of its first letter, or `otherwise` if it has none. In an article that runs from right
     /// to left a paragraph does so too if most of its letters do, though it begins with a foreign name.
-    pub(super) fn of(text: &str, otherwise: Self) -> Self {
+    pub(super) fn of_char(text: &str, otherwise: Self) -> Self {
         if otherwise == Self::Ltr && !has_rtl(text) {
             return Self::Ltr;
         }
@@ -209,7 +209,7 @@ pub(super) struct Levels {
 
 impl Levels {
     /// The levels of a text whose paragraphs all have one direction; `None` if it all runs from left to right.
-    pub(super) fn of(text: &str, direction: Direction) -> Option<Self> {
+    pub(super) fn of_char(text: &str, direction: Direction) -> Option<Self> {
         if direction == Direction::Ltr && !has_rtl(text) {
             return None;
         }
@@ -222,11 +222,11 @@ impl Levels {
     ///
     /// Spans keep their sources. One that runs from right to left holds a single grapheme, so that it still shows the bytes of
     /// its source from there on; where that is a bracket, it shows its mirror image, which takes as many bytes.
-    pub(super) fn visual(&self, spans: Vec<TextSpan>, start: usize) -> Vec<TextSpan> {
+    pub(super) fn visual_parts(&self, spans: Vec<TextSpan>, start: usize) -> Vec<TextSpan> {
         let mut pieces: Vec<(Level, TextSpan)> = Vec::with_capacity(spans.len());
         for span in spans {
             match span.source.and_then(|source| source.checked_sub(start)) {
-                Some(at) => self.cut(span, at, &mut pieces),
+                Some(at) => self.split_by_level(span, at, &mut pieces),
                 // A hyphen, or a space that was widened: it belongs to what it stands behind.
                 None => {
                     let level = pieces.last().map_or(self.base, |(level, _)| *level);
@@ -234,11 +234,11 @@ impl Levels {
                 }
             }
         }
-        turn(pieces)
+        reverse_line(pieces)
     }
 
     /// Cuts a span that shows the text from the byte `at` on into pieces of one level.
-    fn cut(&self, span: TextSpan, at: usize, pieces: &mut Vec<(Level, TextSpan)>) {
+    fn split_by_level(&self, span: TextSpan, at: usize, pieces: &mut Vec<(Level, TextSpan)>) {
         let level = |offset: usize| self.levels.get(at + offset).copied().unwrap_or(self.base);
         let whole = self
             .levels
@@ -308,7 +308,7 @@ fn mirrored(grapheme: &str) -> Cow<'_, str> {
 }
 
 /// From the highest level to the lowest odd one, turns round every run of pieces of that level or a higher one (rule L2).
-fn turn<T>(mut pieces: Vec<(Level, T)>) -> Vec<T> {
+fn reverse_line<T>(mut pieces: Vec<(Level, T)>) -> Vec<T> {
     let levels = || pieces.iter().map(|(level, _)| level.number());
     let highest = levels().max().unwrap_or(0);
     let lowest = levels().filter(|level| level % 2 == 1).min();
@@ -343,7 +343,7 @@ pub fn visual_order(text: &str) -> Cow<'_, str> {
 
 /// One line of text of a given direction in the order of the eye.
 pub(super) fn visual_text(text: &str, direction: Direction) -> String {
-    let Some(levels) = Levels::of(text, direction) else {
+    let Some(levels) = Levels::of_char(text, direction) else {
         return text.to_owned();
     };
     // Rule L1: white space at the end has the direction of the paragraph.
@@ -358,7 +358,7 @@ pub(super) fn visual_text(text: &str, direction: Direction) -> String {
         level if level.is_rtl() => (level, mirrored(grapheme)),
         level => (level, Cow::Borrowed(grapheme)),
     });
-    turn(pieces.collect()).concat()
+    reverse_line(pieces.collect()).concat()
 }
 
 /// Whether it begins or ends a stretch with a direction of its own.

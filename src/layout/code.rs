@@ -8,20 +8,20 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::bidi::{Direction, Levels};
 use super::columns::{columns, grapheme_columns};
 use super::cut::is_grapheme_boundary;
-use super::ornament::{ornament, spaces};
-use super::prose::Setting;
+use super::ornament::{ornament_span, spaces};
+use super::prose::ProseSettings;
 use super::{Role, TextLine, TextSpan};
 use crate::model::Token;
 
 /// Code: its lines as they are; what is too wide goes on below, behind a mark.
 ///
 /// `tokens` says what the words of the whole text are, as far as that is known.
-pub(super) fn lines(
+pub(super) fn code_lines(
     text: &str,
     range: Range<usize>,
     tokens: &[(Range<usize>, Token)],
     width: usize,
-    set: &Setting<'_>,
+    set: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
     let ascii = set.options.ascii;
     let within = text.get(range.clone()).unwrap_or_default();
@@ -38,22 +38,22 @@ pub(super) fn lines(
     for part in within.strip_suffix('\n').unwrap_or(within).split('\n') {
         let shown = part.trim_end();
         let limit = if continues { rest } else { first };
-        for piece in chop(shown, limit, rest) {
+        for piece in split_at_width(shown, limit, rest) {
             let mut spans = vec![spaces(indent)];
             let limit = if continues { rest } else { first };
             if continues && marked {
-                spans.push(ornament(mark, Role::CodeBlock));
+                spans.push(ornament_span(mark, Role::CodeBlock));
             }
             let stretch = shown.get(piece.clone()).unwrap_or_default();
             let mut code = Vec::new();
             verbatim(stretch, at + piece.start, limit, &mut code);
             // In the order of the source: after that no word is in one piece.
             if !tokens.is_empty() {
-                code = coloured(code, range.start, tokens);
+                code = highlighted_line(code, range.start, tokens);
             }
-            let levels = Levels::of(stretch, Direction::Ltr).filter(|_| set.options.reorder);
+            let levels = Levels::of_char(stretch, Direction::Ltr).filter(|_| set.options.reorder);
             spans.extend(match levels {
-                Some(levels) => levels.visual(code, at + piece.start),
+                Some(levels) => levels.visual_parts(code, at + piece.start),
                 None => code,
             });
             lines.push(TextLine {
@@ -73,7 +73,7 @@ pub(super) fn lines(
 fn verbatim(text: &str, source: usize, limit: usize, spans: &mut Vec<TextSpan>) {
     let (mut start, mut used) = (0, 0);
     let span = |range: Range<usize>| {
-        let mut span = ornament(text.get(range.clone()).unwrap_or_default(), Role::CodeBlock);
+        let mut span = ornament_span(text.get(range.clone()).unwrap_or_default(), Role::CodeBlock);
         span.source = Some(source + range.start);
         span
     };
@@ -85,7 +85,7 @@ fn verbatim(text: &str, source: usize, limit: usize, spans: &mut Vec<TextSpan>) 
                 spans.push(span(start..at));
             }
             if grapheme == "\t" {
-                spans.push(ornament(" ".repeat(columns), Role::CodeBlock));
+                spans.push(ornament_span(" ".repeat(columns), Role::CodeBlock));
             }
             start = at + grapheme.len();
         }
@@ -96,7 +96,11 @@ fn verbatim(text: &str, source: usize, limit: usize, spans: &mut Vec<TextSpan>) 
 }
 
 /// The same spans, cut where the words of the language begin and end.
-fn coloured(spans: Vec<TextSpan>, start: usize, tokens: &[(Range<usize>, Token)]) -> Vec<TextSpan> {
+fn highlighted_line(
+    spans: Vec<TextSpan>,
+    start: usize,
+    tokens: &[(Range<usize>, Token)],
+) -> Vec<TextSpan> {
     let mut out = Vec::with_capacity(spans.len());
     for span in spans {
         let Some(source) = span.source else {
@@ -133,7 +137,7 @@ fn coloured(spans: Vec<TextSpan>, start: usize, tokens: &[(Range<usize>, Token)]
 
 /// Breaks one line of verbatim text into stretches of at most `first` columns, then `rest`; at least one. Tabs reach to the
 /// next multiple of four columns, counted from where the stretch begins.
-fn chop(line: &str, first: usize, rest: usize) -> Vec<Range<usize>> {
+fn split_at_width(line: &str, first: usize, rest: usize) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
     let (mut start, mut used, mut limit) = (0, 0, first.max(1));
     for (at, grapheme) in line.grapheme_indices(true) {

@@ -13,28 +13,28 @@ use super::wrap::is_space;
 use crate::model::{Block, Document, Inline, List, Table, plain_text};
 
 /// A unit longer than this, in bytes, is cut where it can be.
-pub(super) const LONG: usize = 16 * 1024;
+pub(super) const LONG_PARAGRAPH: usize = 16 * 1024;
 
 /// How far before the end of a long unit a better place to cut is looked for, in bytes.
 const SEARCH: usize = 2 * 1024;
 
 /// Rows of a table in one unit.
-const ROWS: usize = 48;
+const TABLE_ROWS: usize = 48;
 
 /// Lines of code in one unit.
 const CODE_LINES: usize = 256;
 
 /// Blocks nested deeper than this are shown as text alone.
-const DEEPEST: usize = 32;
+const MAX_DEPTH: usize = 32;
 
 /// An item with a paragraph longer than this, in bytes, makes its list a loose one.
 const SHORT_ITEM: usize = 280;
 
 /// The document cut into units.
 #[derive(Debug, Default)]
-pub(super) struct Cut {
+pub(super) struct Segmentation {
     /// The units in reading order, the head first.
-    pub(super) units: Vec<Unit>,
+    pub(super) units: Vec<TextUnit>,
     /// The quotations and list items that units stand in.
     pub(super) nodes: Vec<Node>,
     /// The first unit of each block.
@@ -47,9 +47,9 @@ pub(super) struct Cut {
 
 /// A stretch of the article that is laid out by itself.
 #[derive(Debug, Default)]
-pub(super) struct Unit {
+pub(super) struct TextUnit {
     /// What it is, and which part of it.
-    pub(super) kind: Kind,
+    pub(super) kind: TextUnitKind,
     /// The block of the document it belongs to.
     pub(super) block: usize,
     /// The quotation or list item it stands in.
@@ -70,7 +70,7 @@ pub(super) struct Unit {
 
 /// What a unit shows. Bytes count from the start of the leaf's text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum TextUnitKind {
     /// The head of the article.
     #[default]
     Head,
@@ -108,9 +108,9 @@ pub(super) struct Node {
 }
 
 /// Cuts a document into units.
-pub(super) fn cut(document: &Document) -> Cut {
-    let mut cutter = Cutter {
-        out: Cut::default(),
+pub(super) fn segment(document: &Document) -> Segmentation {
+    let mut cutter = Segmenter {
+        out: Segmentation::default(),
         block: 0,
         position: 0,
         gap: 0,
@@ -124,7 +124,7 @@ pub(super) fn cut(document: &Document) -> Cut {
         .blocks
         .iter()
         .any(|block| matches!(block, Block::Heading(_)));
-    cutter.push(Kind::Head, None, 0, 0, characters);
+    cutter.push(TextUnitKind::Head, None, 0, 0, characters);
     for (index, block) in document.blocks.iter().enumerate() {
         cutter.block = index;
         cutter.position = 0;
@@ -135,8 +135,8 @@ pub(super) fn cut(document: &Document) -> Cut {
     cutter.out
 }
 
-struct Cutter {
-    out: Cut,
+struct Segmenter {
+    out: Segmentation,
     /// The block of the document.
     block: usize,
     /// The bytes of its text so far.
@@ -147,17 +147,17 @@ struct Cutter {
     below_heading: bool,
 }
 
-impl Cutter {
+impl Segmenter {
     fn block(&mut self, block: &Block, node: Option<usize>, child: usize, depth: usize) {
         match block {
-            Block::List(_) | Block::BlockQuote(_) if depth >= DEEPEST => {
-                self.long(&block.text(), node, child, Kind::Flat);
+            Block::List(_) | Block::BlockQuote(_) if depth >= MAX_DEPTH => {
+                self.long(&block.text(), node, child, TextUnitKind::Flat);
             }
             Block::List(list) => self.list(list, node, child, depth),
             Block::BlockQuote(blocks) => {
                 let node = self.node(node, child, None);
                 if blocks.is_empty() {
-                    self.push(Kind::Marker, Some(node), 0, 0, 0);
+                    self.push(TextUnitKind::Marker, Some(node), 0, 0, 0);
                 }
                 for (i, block) in blocks.iter().enumerate() {
                     if i > 0 {
@@ -183,16 +183,16 @@ impl Cutter {
                 let both = !image.alt.is_empty() && !image.caption.is_empty();
                 let bytes = image.alt.len() + usize::from(both) + bytes;
                 let characters = image.alt.chars().count() + characters;
-                self.push(Kind::Image, node, child, bytes, characters);
+                self.push(TextUnitKind::Image, node, child, bytes, characters);
             }
-            Block::ThematicBreak => self.push(Kind::Rule, node, child, 0, 0),
+            Block::ThematicBreak => self.push(TextUnitKind::Rule, node, child, 0, 0),
         }
     }
 
     fn list(&mut self, list: &List, node: Option<usize>, child: usize, depth: usize) {
         let spacing = u8::from(!is_tight(list));
         if list.items.is_empty() {
-            self.push(Kind::Marker, node, child, 0, 0);
+            self.push(TextUnitKind::Marker, node, child, 0, 0);
         }
         let mut first = true;
         for (i, item) in list.items.iter().enumerate() {
@@ -201,7 +201,7 @@ impl Cutter {
                 self.gap = spacing;
             }
             if item.blocks.is_empty() {
-                self.push(Kind::Marker, Some(node), 0, 0, 0);
+                self.push(TextUnitKind::Marker, Some(node), 0, 0, 0);
             }
             for (j, block) in item.blocks.iter().enumerate() {
                 if !first {
@@ -238,10 +238,10 @@ impl Cutter {
 
     fn inlines(&mut self, content: &[Inline], node: Option<usize>, child: usize) {
         let (bytes, characters) = flow::size(content);
-        if bytes <= LONG {
-            self.push(Kind::Inlines(0), node, child, bytes, characters);
+        if bytes <= LONG_PARAGRAPH {
+            self.push(TextUnitKind::Inlines(0), node, child, bytes, characters);
         } else {
-            self.long(&plain_text(content), node, child, Kind::Inlines);
+            self.long(&plain_text(content), node, child, TextUnitKind::Inlines);
         }
     }
 
@@ -251,7 +251,7 @@ impl Cutter {
         text: &str,
         node: Option<usize>,
         child: usize,
-        kind: impl Fn(usize) -> Kind,
+        kind: impl Fn(usize) -> TextUnitKind,
     ) {
         let mut start = 0;
         loop {
@@ -272,7 +272,7 @@ impl Cutter {
         loop {
             let end = code_end(text, start);
             let part = text.get(start..end).unwrap_or_default();
-            let kind = Kind::Code(start);
+            let kind = TextUnitKind::Code(start);
             self.push(kind, node, child, part.len(), part.chars().count());
             self.continued(start > 0);
             start = end;
@@ -291,15 +291,15 @@ impl Cutter {
             let (b, c) = sizes.fold((row.len().saturating_sub(1), 0), |sum, size| {
                 (sum.0 + size.0, sum.1 + size.1)
             });
-            let own = b > LONG;
-            if i > start && (own || bytes + b > LONG || i - start >= ROWS) {
+            let own = b > LONG_PARAGRAPH;
+            if i > start && (own || bytes + b > LONG_PARAGRAPH || i - start >= TABLE_ROWS) {
                 self.rows(start..i, node, child, bytes, characters);
                 self.separate(0);
                 (bytes, characters, start) = (0, 0, i);
             }
             if own && i > 0 {
                 let text = row_text(row);
-                self.long(&text, node, child, |from| Kind::LongRow(i, from));
+                self.long(&text, node, child, |from| TextUnitKind::LongRow(i, from));
                 if let Some(first) = self.out.units.iter_mut().rev().find(|u| !u.continues) {
                     first.continues = true;
                 }
@@ -326,19 +326,19 @@ impl Cutter {
         characters: usize,
     ) {
         let continues = rows.start > 0;
-        self.push(Kind::Rows(rows), node, child, bytes, characters);
+        self.push(TextUnitKind::Rows(rows), node, child, bytes, characters);
         self.continued(continues);
     }
 
     fn push(
         &mut self,
-        kind: Kind,
+        kind: TextUnitKind,
         node: Option<usize>,
         child: usize,
         len: usize,
         characters: usize,
     ) {
-        self.out.units.push(Unit {
+        self.out.units.push(TextUnit {
             kind,
             block: self.block,
             node,
@@ -391,7 +391,7 @@ pub(super) fn row_text(row: &[Vec<Inline>]) -> String {
 
 /// Where the part of a long text that begins at `start` ends: after a line, a sentence, a word, or at least a grapheme.
 fn sentence_end(text: &str, start: usize) -> usize {
-    let limit = floor_char_boundary(text, start + LONG);
+    let limit = floor_char_boundary(text, start + LONG_PARAGRAPH);
     if limit >= text.len() {
         return text.len();
     }
@@ -420,7 +420,7 @@ fn sentence_end(text: &str, start: usize) -> usize {
 
 /// Where the part of a long code block that begins at `start` ends: after a line, or else at a grapheme.
 fn code_end(text: &str, start: usize) -> usize {
-    let limit = floor_char_boundary(text, start + LONG);
+    let limit = floor_char_boundary(text, start + LONG_PARAGRAPH);
     let window = text.get(start..limit).unwrap_or_default();
     let mut feeds = window.match_indices('\n').map(|(at, _)| start + at + 1);
     let full = feeds.by_ref().take(CODE_LINES).last();

@@ -6,29 +6,35 @@ use super::{TextLine, TextSpan};
 
 /// What every line of a unit has on one side because of a quotation or item around it: of the same width on all lines.
 #[derive(Debug)]
-pub(super) struct Edge {
+pub(super) struct GutterPart {
     /// On the first line.
-    pub(super) first: TextSpan,
+    pub(super) first_line: TextSpan,
     /// On the others.
-    pub(super) rest: TextSpan,
+    pub(super) other_lines: TextSpan,
     /// The direction of the quotation or list: on the side where its lines begin.
     pub(super) side: Direction,
 }
 
 /// All that a unit's lines have on either side, the outermost first.
 #[derive(Debug)]
-pub(super) struct Edges {
-    pub(super) edges: Vec<Edge>,
+pub(super) struct Gutter {
+    pub(super) edges: Vec<GutterPart>,
     /// Their columns.
-    pub(super) used: usize,
+    pub(super) used_columns: usize,
 }
 
-impl Edges {
+impl Gutter {
     /// Puts them around a line of at most `width` columns.
-    pub(super) fn put_around(&self, line: &mut TextLine, first: bool, width: usize) {
+    pub(super) fn add_gutter(&self, line: &mut TextLine, first: bool, width: usize) {
         let spans = |side| {
             let edges = self.edges.iter().filter(move |edge| edge.side == side);
-            edges.map(move |edge| if first { &edge.first } else { &edge.rest })
+            edges.map(move |edge| {
+                if first {
+                    &edge.first_line
+                } else {
+                    &edge.other_lines
+                }
+            })
         };
         let seen = |span: &TextSpan| !span.text.trim_end().is_empty();
         if spans(Direction::Rtl).any(seen) {

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::columns::{SOFT_HYPHEN, is_plain};
-use super::{Format, Role, TextSpan};
+use super::{Role, SpanFormat, TextSpan};
 use crate::model::Inline;
 
 /// Text to be wrapped, and what its parts are.
 #[derive(Debug, Default)]
-pub(super) struct Flow {
+pub(super) struct InlineText {
     /// The words.
     pub(super) text: String,
     /// Where a stress or a link begins, in order; each run reaches to the next.
@@ -23,11 +23,11 @@ pub(super) struct Flow {
 #[derive(Debug, Default, PartialEq)]
 struct Run {
     start: usize,
-    format: Format,
+    format: SpanFormat,
     link: Option<Arc<str>>,
 }
 
-impl Flow {
+impl InlineText {
     /// Text without any stress.
     pub(super) fn plain(text: impl Into<String>, base: usize) -> Self {
         Self {
@@ -38,19 +38,19 @@ impl Flow {
     }
 
     /// The bytes `range` of the text of inlines.
-    pub(super) fn of(inlines: &[Inline], range: Range<usize>, base: usize) -> Self {
-        let mut gather = Gather {
+    pub(super) fn of_inlines(inlines: &[Inline], range: Range<usize>, base: usize) -> Self {
+        let mut gather = RangeCollector {
             range,
             at: 0,
             flow: Self::plain(String::new(), base),
         };
-        gather.walk(inlines, Format::default(), None);
+        gather.walk(inlines, SpanFormat::default(), None);
         gather.flow
     }
 
     /// All of the text of inlines.
     pub(super) fn whole(inlines: &[Inline], base: usize) -> Self {
-        Self::of(inlines, 0..usize::MAX, base)
+        Self::of_inlines(inlines, 0..usize::MAX, base)
     }
 
     /// The bytes of the unit's text that a stretch of the flow shows.
@@ -124,14 +124,14 @@ impl Flow {
 }
 
 /// Collects the part of the text of inlines that lies in a range.
-struct Gather {
+struct RangeCollector {
     range: Range<usize>,
     at: usize,
-    flow: Flow,
+    flow: InlineText,
 }
 
-impl Gather {
-    fn walk(&mut self, inlines: &[Inline], format: Format, link: Option<&Arc<str>>) {
+impl RangeCollector {
+    fn walk(&mut self, inlines: &[Inline], format: SpanFormat, link: Option<&Arc<str>>) {
         for inline in inlines {
             if self.at >= self.range.end {
                 return;
@@ -140,7 +140,7 @@ impl Gather {
                 Inline::Text(text) => self.push(text, format, link),
                 Inline::Code(text) => self.push(
                     text,
-                    Format {
+                    SpanFormat {
                         code: true,
                         ..format
                     },
@@ -148,11 +148,11 @@ impl Gather {
                 ),
                 Inline::Emphasis(content) => {
                     let italic = true;
-                    self.walk(content, Format { italic, ..format }, link);
+                    self.walk(content, SpanFormat { italic, ..format }, link);
                 }
                 Inline::Strong(content) => {
                     let bold = true;
-                    self.walk(content, Format { bold, ..format }, link);
+                    self.walk(content, SpanFormat { bold, ..format }, link);
                 }
                 Inline::Link { url, content } => {
                     self.walk(content, format, Some(&Arc::from(url.as_str())));
@@ -162,7 +162,7 @@ impl Gather {
         }
     }
 
-    fn push(&mut self, text: &str, format: Format, link: Option<&Arc<str>>) {
+    fn push(&mut self, text: &str, format: SpanFormat, link: Option<&Arc<str>>) {
         let start = self.range.start.saturating_sub(self.at).min(text.len());
         let end = self.range.end.saturating_sub(self.at).min(text.len());
         self.at += text.len();

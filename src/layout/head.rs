@@ -1,53 +1,53 @@
 //! The head of an article: title, standfirst, and a line of facts.
 
 use super::columns::columns;
-use super::flow::Flow;
-use super::ornament::ornament;
-use super::prose::{Setting, aligned, paragraph, title};
-use super::wrap::{NO_POINTS, wrap};
+use super::flow::InlineText;
+use super::ornament::ornament_span;
+use super::prose::{ProseSettings, aligned, paragraph, title_paragraph};
+use super::wrap::{NO_BREAK_POINTS, wrap};
 use super::{Role, TextLine};
 use crate::model::{Document, Metadata};
 
 /// The text of the head: the title, and below it the standfirst. The facts are ornament.
-pub(super) fn text(document: &Document) -> String {
+pub(super) fn head_text(document: &Document) -> String {
     let parts = [document.metadata.title.as_deref(), document.standfirst()];
     let parts: Vec<&str> = parts.into_iter().flatten().collect();
     parts.join("\n")
 }
 
 /// The lines of the head; none if nothing is known of the article.
-pub(super) fn lines(
+pub(super) fn head_lines(
     document: &Document,
     minutes: Option<usize>,
     width: usize,
-    set: &Setting<'_>,
+    set: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
     let metadata = &document.metadata;
-    let set = &set.ragged();
+    let set = &set.without_justification();
     let mut lines = Vec::new();
     let mut base = 0;
     if let Some(words) = &metadata.title {
-        let flow = Flow::plain(words.as_str(), base);
-        lines.extend(title(&flow, width, Role::Title, set));
+        let flow = InlineText::plain(words.as_str(), base);
+        lines.extend(title_paragraph(&flow, width, Role::Title, set));
         for span in lines.iter_mut().flat_map(|line| &mut line.spans) {
             span.format.bold = true;
         }
         base += words.len() + 1;
     }
     if let Some(standfirst) = document.standfirst() {
-        let flow = Flow::plain(standfirst, base);
+        let flow = InlineText::plain(standfirst, base);
         lines.extend(paragraph(&flow, width, Role::Standfirst, set));
     }
-    lines.extend(facts(metadata, minutes, width, set));
+    lines.extend(byline_line(metadata, minutes, width, set));
     lines
 }
 
 /// Publisher, date, byline and reading time, as many on a line as fit.
-fn facts(
+fn byline_line(
     metadata: &Metadata,
     minutes: Option<usize>,
     width: usize,
-    set: &Setting<'_>,
+    set: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
     let direction = set.direction_of(metadata.title.as_deref().unwrap_or_default());
     let separator = if set.options.ascii { " - " } else { " · " };
@@ -67,14 +67,14 @@ fn facts(
             row.push_str(separator);
             row.push_str(&fact);
         } else {
-            let pieces = wrap(&fact, width, &[], NO_POINTS).into_iter();
+            let pieces = wrap(&fact, width, &[], NO_BREAK_POINTS).into_iter();
             rows.extend(pieces.filter_map(|piece| Some(fact.get(piece.range)?.to_owned())));
         }
     }
     let line = |row: String| TextLine {
-        spans: vec![ornament(
+        spans: vec![ornament_span(
             set.visual_parts(&row, separator, direction),
-            Role::Facts,
+            Role::Byline,
         )],
         ..TextLine::default()
     };

@@ -2,18 +2,18 @@
 
 use super::bidi::Direction;
 use super::columns::columns;
-use super::flow::Flow;
-use super::ornament::{ornament, spaces, turned};
-use super::prose::{Setting, aligned, title};
+use super::flow::InlineText;
+use super::ornament::{mirrored_ornament, ornament_span, spaces};
+use super::prose::{ProseSettings, aligned, title_paragraph};
 use super::{Role, TextLine};
 use crate::model::Heading;
 
 /// A heading: a mark beside every line, the slimmer the deeper its level; the first level is underlined.
-pub(super) fn lines(
+pub(super) fn heading_lines(
     heading: &Heading,
-    flow: &Flow,
+    flow: &InlineText,
     width: usize,
-    set: &Setting<'_>,
+    set: &ProseSettings<'_>,
     underlined: bool,
 ) -> Vec<TextLine> {
     let level = heading.level.clamp(1, 6);
@@ -34,12 +34,15 @@ pub(super) fn lines(
     let used = columns(mark);
     let marked = width >= used + 4;
     let used = if marked { used } else { 0 };
-    let mut lines = title(flow, width - used, Role::Heading(level), set);
+    let mut lines = title_paragraph(flow, width - used, Role::Heading(level), set);
     let widest = lines.iter().map(words_columns).max().unwrap_or(0);
     for (i, line) in lines.iter_mut().enumerate().filter(|_| marked) {
         let span = match ascii && i > 0 {
             true => spaces(used),
-            false => ornament(turned(mark.to_owned(), direction), Role::HeadingMark),
+            false => ornament_span(
+                mirrored_ornament(mark.to_owned(), direction),
+                Role::HeadingMark,
+            ),
         };
         match direction {
             Direction::Ltr => line.spans.insert(0, span),
@@ -50,7 +53,7 @@ pub(super) fn lines(
         let dash = if ascii { "=" } else { "━" };
         let underline = dash.repeat((widest + used).min(width));
         let line = TextLine {
-            spans: vec![ornament(underline, Role::HeadingMark)],
+            spans: vec![ornament_span(underline, Role::HeadingMark)],
             ..TextLine::default()
         };
         lines.extend(aligned(vec![line], width, direction));

@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::bidi::each_text;
 use super::columns::{SOFT_HYPHEN, is_plain};
-use super::flow::Flow;
+use super::flow::InlineText;
 use crate::model::Document;
 
 /// Shorter words are not parted, in letters.
@@ -17,12 +17,12 @@ const SHORTEST: usize = 6;
 const LONGEST: usize = 64;
 
 /// At least so many letters stay before a hyphen, and go behind one.
-const BEFORE: usize = 2;
-const BEHIND: usize = 3;
+const MIN_BEFORE: usize = 2;
+const MIN_AFTER: usize = 3;
 
 /// About so many characters of an article's text are looked at to tell its language, and fewer than this tell nothing.
 const SAMPLE: usize = 1200;
-const LEAST: usize = 120;
+const MIN_DETECTABLE: usize = 120;
 
 /// Knows where the words of a language may be parted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Hyphenator {
 
     /// After which bytes of a word, given by its place in a flow, a hyphen may stand. Code, addresses, names in capitals, and
     /// words that say themselves where they may be parted, are left whole.
-    pub(super) fn points(self, flow: &Flow, word: Range<usize>) -> Vec<usize> {
+    pub(super) fn break_points(self, flow: &InlineText, word: Range<usize>) -> Vec<usize> {
         let text = flow.text.get(word.clone()).unwrap_or_default();
         let start = text.len()
             - text
@@ -73,7 +73,7 @@ impl Hyphenator {
             return Vec::new();
         }
         let mut at = start;
-        let syllables = hyphenate_bounded(letters, self.0, BEFORE, BEHIND);
+        let syllables = hyphenate_bounded(letters, self.0, MIN_BEFORE, MIN_AFTER);
         let mut points: Vec<usize> = syllables
             .map(|syllable| {
                 at += syllable.len();
@@ -116,7 +116,7 @@ fn sample(document: &Document) -> String {
 
 /// The hyphenator for the language that a text is surely in.
 fn detect(sample: &str) -> Option<Hyphenator> {
-    if sample.len() < LEAST {
+    if sample.len() < MIN_DETECTABLE {
         return None;
     }
     let found = whatlang::detect(sample).filter(whatlang::Info::is_reliable)?;

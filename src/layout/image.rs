@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::flow::Flow;
-use super::ornament::{ornament, ornaments};
-use super::prose::{Setting, paragraph};
+use super::flow::InlineText;
+use super::ornament::{ornament_span, ornaments};
+use super::prose::{ProseSettings, paragraph};
 use super::{Role, TextLine};
 use crate::model::{Image, ImageSizes, plain_text};
 
@@ -35,7 +35,7 @@ pub struct ImagePlace<'a> {
 }
 
 /// The columns and rows that an image takes; `None` if it is not to be shown.
-pub(super) fn size(
+pub(super) fn size_in_cells(
     image: &Image,
     images: Option<&ImageRoom>,
     width: usize,
@@ -43,11 +43,15 @@ pub(super) fn size(
     /// In fewer columns nothing can be made out.
     const NARROWEST: usize = 8;
     /// Images of so few pixels are none: spacers, counters.
-    const SPECK: u64 = 4;
+    const MIN_IMAGE_PIXELS: u64 = 4;
     let room = images?;
     let (across, down) = *room.sizes.get(image.url.as_deref()?)?;
     let (across, down) = (u64::from(across), u64::from(down));
-    if width < NARROWEST || across <= SPECK && down <= SPECK || across == 0 || down == 0 {
+    if width < NARROWEST
+        || across <= MIN_IMAGE_PIXELS && down <= MIN_IMAGE_PIXELS
+        || across == 0
+        || down == 0
+    {
         return None;
     }
     let (wide, high) = (u64::from(room.cell.0.max(1)), u64::from(room.cell.1.max(1)));
@@ -65,7 +69,7 @@ pub(super) fn size(
 /// The empty box in which an image will be shown.
 fn room(columns: usize, rows: usize, ascii: bool) -> Vec<TextLine> {
     let line = |text: String| TextLine {
-        spans: vec![ornament(text, Role::ImageFrame)],
+        spans: vec![ornament_span(text, Role::ImageFrame)],
         ..TextLine::default()
     };
     let [left, across, right, side, below_left, below_right] = glyphs(ascii);
@@ -102,26 +106,26 @@ fn glyphs(ascii: bool) -> [&'static str; 6] {
 }
 
 /// An image: a box with what it shows, and the caption below; or the room for it, and its words below.
-pub(super) fn lines(
+pub(super) fn image_lines(
     image: &Image,
     images: Option<&ImageRoom>,
     width: usize,
-    set: &Setting<'_>,
+    set: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
-    let set = &set.ragged();
+    let set = &set.without_justification();
     let ascii = set.options.ascii;
-    if let Some((columns, rows)) = size(image, images, width) {
+    if let Some((columns, rows)) = size_in_cells(image, images, width) {
         let mut lines = room(columns, rows, ascii);
         if plain_text(&image.caption) != image.alt {
-            let alt = Flow::plain(image.alt.as_str(), 0);
+            let alt = InlineText::plain(image.alt.as_str(), 0);
             lines.extend(paragraph(&alt, width, Role::ImageText, set));
         }
         lines.append(&mut caption(image, width, set));
         return lines;
     }
     /// Below this width there is no box.
-    const BOXED: usize = 16;
-    let boxed = width >= BOXED;
+    const MIN_BOX_COLUMNS: usize = 16;
+    let boxed = width >= MIN_BOX_COLUMNS;
     let inner = if boxed { width - 4 } else { width };
     let mut inside = if image.alt.is_empty() {
         let name = file_name(image).unwrap_or_else(|| "no description".to_owned());
@@ -134,7 +138,7 @@ pub(super) fn lines(
             })
             .collect()
     } else {
-        let flow = Flow::plain(image.alt.as_str(), 0);
+        let flow = InlineText::plain(image.alt.as_str(), 0);
         paragraph(&flow, inner, Role::ImageText, set)
     };
     let mut lines = Vec::new();
@@ -147,15 +151,15 @@ pub(super) fn lines(
             .unwrap_or(0)
             .max(9);
         let frame = |text: String| TextLine {
-            spans: vec![ornament(text, Role::ImageFrame)],
+            spans: vec![ornament_span(text, Role::ImageFrame)],
             ..TextLine::default()
         };
         let dashes = across.repeat(widest + 2 - HEAD.len());
         lines.push(frame(format!("{left}{HEAD}{dashes}{right}")));
         for line in &mut inside {
             let pad = widest - line.columns().min(widest);
-            let start = ornament(format!("{side} "), Role::ImageFrame);
-            let end = ornament(format!("{} {side}", " ".repeat(pad)), Role::ImageFrame);
+            let start = ornament_span(format!("{side} "), Role::ImageFrame);
+            let end = ornament_span(format!("{} {side}", " ".repeat(pad)), Role::ImageFrame);
             line.spans.insert(0, start);
             line.spans.push(end);
         }
@@ -169,12 +173,12 @@ pub(super) fn lines(
     lines
 }
 
-fn caption(image: &Image, width: usize, set: &Setting<'_>) -> Vec<TextLine> {
+fn caption(image: &Image, width: usize, set: &ProseSettings<'_>) -> Vec<TextLine> {
     if image.caption.is_empty() {
         return Vec::new();
     }
     let base = image.alt.len() + usize::from(!image.alt.is_empty());
-    let flow = Flow::whole(&image.caption, base);
+    let flow = InlineText::whole(&image.caption, base);
     paragraph(&flow, width, Role::Caption, set)
 }
 

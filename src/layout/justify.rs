@@ -2,13 +2,13 @@
 
 use super::TextSpan;
 use super::columns::columns;
-use super::ornament::ornament;
+use super::ornament::ornament_span;
 
 /// A line that fills less of the width than this, in percent, stays as it is: wide holes are harder to read than a ragged edge.
-const FILLED: usize = 70;
+const MIN_FILL: usize = 70;
 
 /// A space is not made wider than by so many columns on the average.
-const WIDEST: usize = 3;
+const MAX_GAP: usize = 3;
 
 /// Widens the spaces of a line, given in logical order, until it fills `width`. The widest ones stand further right, or further
 /// left if `turned`: taking turns keeps white rivers from running down the page.
@@ -22,7 +22,7 @@ pub(super) fn justify(spans: &mut Vec<TextSpan>, width: usize, turned: bool) {
         .filter(|span| is_wide(span))
         .map(|span| span.text.matches(' ').count())
         .sum();
-    if free == 0 || gaps == 0 || used * 100 < width * FILLED || free > gaps * WIDEST {
+    if free == 0 || gaps == 0 || used * 100 < width * MIN_FILL || free > gaps * MAX_GAP {
         return;
     }
     let share = |gap: usize| match turned {
@@ -50,7 +50,7 @@ pub(super) fn justify(spans: &mut Vec<TextSpan>, width: usize, turned: bool) {
                 let more = share(gap);
                 gap += 1;
                 if more > 0 {
-                    let mut white = ornament(" ".repeat(more), span.role);
+                    let mut white = ornament_span(" ".repeat(more), span.role);
                     white.format = span.format;
                     white.link = span.link.clone();
                     filled.push(white);

@@ -25,7 +25,7 @@ pub struct TextSpan {
     /// What they are.
     pub role: Role,
     /// How they are stressed.
-    pub format: Format,
+    pub format: SpanFormat,
     /// Where in the unit's text (bytes) the first of them stands; `None` for ornament: bullets, bars, padding, a hyphen.
     /// A span with a source shows the bytes of the unit's text unchanged, from there on; but a bracket in right-to-left text
     /// is shown turned round, by a character of as many bytes. Where a line runs from right to left, sources go backwards from
@@ -37,7 +37,7 @@ pub struct TextSpan {
 
 /// Stress inside a sentence.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Format {
+pub struct SpanFormat {
     /// Emphasis.
     pub italic: bool,
     /// Strong.
@@ -54,7 +54,7 @@ pub enum Role {
     /// The sentence under it.
     Standfirst,
     /// Publisher, date, byline, reading time.
-    Facts,
+    Byline,
     /// A section heading and its level, 1 to 6.
     Heading(u8),
     /// The ornament before a heading.

@@ -1,15 +1,15 @@
 //! Spans that are not of the text: markers, bars, frames, white space.
 
 use super::bidi::{Direction, visual_text};
-use super::wrap::{NO_POINTS, wrap};
-use super::{Format, Role, TextSpan};
+use super::wrap::{NO_BREAK_POINTS, wrap};
+use super::{Role, SpanFormat, TextSpan};
 
 /// A span that is not of the text.
-pub(super) fn ornament(text: impl Into<String>, role: Role) -> TextSpan {
+pub(super) fn ornament_span(text: impl Into<String>, role: Role) -> TextSpan {
     TextSpan {
         text: text.into(),
         role,
-        format: Format::default(),
+        format: SpanFormat::default(),
         source: None,
         link: None,
     }
@@ -17,22 +17,22 @@ pub(super) fn ornament(text: impl Into<String>, role: Role) -> TextSpan {
 
 /// White space.
 pub(super) fn spaces(count: usize) -> TextSpan {
-    ornament(" ".repeat(count), Role::Text)
+    ornament_span(" ".repeat(count), Role::Text)
 }
 
 /// Lines of mere ornament, wrapped.
 pub(super) fn ornaments(text: &str, width: usize, role: Role) -> Vec<TextSpan> {
-    let pieces = wrap(text, width, &[], NO_POINTS);
+    let pieces = wrap(text, width, &[], NO_BREAK_POINTS);
     let shown = pieces
         .into_iter()
         .map(|piece| text.get(piece.range).unwrap_or_default());
     shown
-        .map(|text| ornament(text.replace(['\u{ad}', '\t'], ""), role))
+        .map(|text| ornament_span(text.replace(['\u{ad}', '\t'], ""), role))
         .collect()
 }
 
 /// A mark as it stands on its side of the text: on the right its parts stand the other way round.
-pub(super) fn turned(mark: String, side: Direction) -> String {
+pub(super) fn mirrored_ornament(mark: String, side: Direction) -> String {
     match side {
         Direction::Ltr => mark,
         Direction::Rtl => visual_text(&mark, side),

@@ -6,31 +6,31 @@
 //! 4. Lines of a paragraph that runs from right to left end at the right edge.
 
 use super::bidi::{Direction, Levels, has_rtl, visual_text};
-use super::flow::Flow;
+use super::flow::InlineText;
 use super::hyphenate::Hyphenator;
 use super::justify::justify;
-use super::ornament::{ornament, spaces};
-use super::wrap::{Piece, wrap, wrap_even};
+use super::ornament::{ornament_span, spaces};
+use super::wrap::{LinePiece, wrap, wrap_even};
 use super::{Options, Role, TextLine, TextSpan};
 
 /// How text is set, beside its width.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Setting<'a> {
+pub(super) struct ProseSettings<'a> {
     /// What the reader wants.
     pub(super) options: &'a Options,
     /// The direction of text that has none of its own.
     pub(super) direction: Direction,
     /// The direction of all text, where it is known: of a paragraph that began in another unit.
-    pub(super) known: Option<Direction>,
+    pub(super) words: Option<Direction>,
     /// Parts words, where that is wanted and the language is known.
     pub(super) hyphenator: Option<Hyphenator>,
     /// Whether lines are filled by wider spaces.
     pub(super) justify: bool,
 }
 
-impl Setting<'_> {
+impl ProseSettings<'_> {
     /// The same for text that stands in narrow columns or by itself: its words are not parted, nor its lines filled.
-    pub(super) fn ragged(self) -> Self {
+    pub(super) fn without_justification(self) -> Self {
         Self {
             hyphenator: None,
             justify: false,
@@ -40,8 +40,8 @@ impl Setting<'_> {
 
     /// The direction of a text.
     pub(super) fn direction_of(&self, text: &str) -> Direction {
-        self.known
-            .unwrap_or_else(|| Direction::of(text, self.direction))
+        self.words
+            .unwrap_or_else(|| Direction::of_char(text, self.direction))
     }
 
     /// An ornament in the order of the eye.
@@ -68,53 +68,86 @@ impl Setting<'_> {
 }
 
 /// A flow as lines.
-pub(super) fn paragraph(flow: &Flow, width: usize, role: Role, set: &Setting<'_>) -> Vec<TextLine> {
+pub(super) fn paragraph(
+    flow: &InlineText,
+    width: usize,
+    role: Role,
+    set: &ProseSettings<'_>,
+) -> Vec<TextLine> {
     let direction = set.direction_of(&flow.text);
-    aligned(lines(flow, width, role, direction, set), width, direction)
+    aligned(
+        prose_lines(flow, width, role, direction, set),
+        width,
+        direction,
+    )
 }
 
 /// A flow as lines that all begin in the first column, for who aligns them himself.
-pub(super) fn lines(
-    flow: &Flow,
+pub(super) fn prose_lines(
+    flow: &InlineText,
     width: usize,
     role: Role,
     direction: Direction,
-    set: &Setting<'_>,
+    set: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
     let pieces = wrap(&flow.text, width, &[], &|word| {
         set.hyphenator
-            .map_or_else(Vec::new, |h| h.points(flow, word))
+            .map_or_else(Vec::new, |h| h.break_points(flow, word))
     });
     to_lines(flow, pieces, width, role, direction, set)
 }
 
 /// A title or heading as lines.
-pub(super) fn title(flow: &Flow, width: usize, role: Role, set: &Setting<'_>) -> Vec<TextLine> {
+pub(super) fn title_paragraph(
+    flow: &InlineText,
+    width: usize,
+    role: Role,
+    set: &ProseSettings<'_>,
+) -> Vec<TextLine> {
     let direction = set.direction_of(&flow.text);
     let pieces = wrap_even(&flow.text, width);
-    let lines = to_lines(flow, pieces, width, role, direction, &set.ragged());
+    let lines = to_lines(
+        flow,
+        pieces,
+        width,
+        role,
+        direction,
+        &set.without_justification(),
+    );
     aligned(lines, width, direction)
 }
 
 /// The text of a flow that has tabs between its parts, as lines.
-pub(super) fn parted(flow: &Flow, width: usize, role: Role, set: &Setting<'_>) -> Vec<TextLine> {
+pub(super) fn title_lines(
+    flow: &InlineText,
+    width: usize,
+    role: Role,
+    set: &ProseSettings<'_>,
+) -> Vec<TextLine> {
     let direction = set.direction_of(&flow.text);
     let pieces = wrap(&flow.text, width, &['\t'], &|_| Vec::new());
-    let lines = to_lines(flow, pieces, width, role, direction, &set.ragged());
+    let lines = to_lines(
+        flow,
+        pieces,
+        width,
+        role,
+        direction,
+        &set.without_justification(),
+    );
     aligned(lines, width, direction)
 }
 
 /// The pieces of a flow as lines.
 fn to_lines(
-    flow: &Flow,
-    pieces: Vec<Piece>,
+    flow: &InlineText,
+    pieces: Vec<LinePiece>,
     width: usize,
     role: Role,
     direction: Direction,
-    set: &Setting<'_>,
+    set: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
     let levels = match set.options.reorder {
-        true => Levels::of(&flow.text, direction),
+        true => Levels::of_char(&flow.text, direction),
         false => None,
     };
     let mut lines = Vec::with_capacity(pieces.len());
@@ -126,7 +159,7 @@ fn to_lines(
         };
         if piece.hyphen {
             let format = line.spans.last().map(|span| span.format);
-            let mut hyphen = ornament("-", role);
+            let mut hyphen = ornament_span("-", role);
             hyphen.format = format.unwrap_or_default();
             line.spans.push(hyphen);
         }
@@ -134,7 +167,7 @@ fn to_lines(
             justify(&mut line.spans, width, index % 2 == 1);
         }
         if let Some(levels) = &levels {
-            line.spans = levels.visual(line.spans, flow.base);
+            line.spans = levels.visual_parts(line.spans, flow.base);
         }
         lines.push(line);
     }

@@ -9,26 +9,26 @@ use std::ops::Range;
 
 use super::bidi::Direction;
 use super::columns::columns;
-use super::cut::{LONG, floor_char_boundary, row_text};
-use super::flow::{Flow, size};
-use super::ornament::{ornament, ornaments, spaces};
-use super::prose::{self, Setting, aligned, pad, paragraph};
+use super::cut::{LONG_PARAGRAPH, floor_char_boundary, row_text};
+use super::flow::{InlineText, size};
+use super::ornament::{ornament_span, ornaments, spaces};
+use super::prose::{self, ProseSettings, aligned, pad, paragraph};
 use super::wrap::widest_word;
 use super::{Role, TextLine, TextSpan};
 use crate::model::{Alignment, Row, Table, plain_text};
 
 /// So many rows decide on the widths of columns.
-const SAMPLE: usize = 64;
+const SAMPLE_ROWS: usize = 64;
 
 /// So many bytes of a cell are searched for its longest word.
-const CELL: usize = 512;
+const MIN_CELL_COLUMNS: usize = 512;
 
 /// A column is not made narrower than its longest word, unless that is longer than this.
 const LONG_WORD: usize = 14;
 
 /// How the columns of a table stand.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Grid {
+pub(super) enum TableLayout {
     /// Side by side.
     Columns {
         widths: Vec<usize>,
@@ -40,11 +40,12 @@ pub(super) enum Grid {
     Records(usize),
 }
 
-impl Grid {
+impl TableLayout {
     /// Fits the columns of a table into `width`.
     pub(super) fn new(table: &Table, width: usize) -> Self {
-        let short = |row: &&Row| row.iter().map(|cell| size(cell).0).sum::<usize>() <= LONG;
-        let sample = || table.rows.iter().take(SAMPLE).filter(short);
+        let short =
+            |row: &&Row| row.iter().map(|cell| size(cell).0).sum::<usize>() <= LONG_PARAGRAPH;
+        let sample = || table.rows.iter().take(SAMPLE_ROWS).filter(short);
         let count = table.rows.iter().map(Vec::len).max().unwrap_or(0);
         let names = names_width(table, width);
         if count > width {
@@ -56,7 +57,7 @@ impl Grid {
             for ((cell, least), most) in row.iter().zip(&mut least).zip(&mut most) {
                 let text = plain_text(cell);
                 *most = widest_line(&text).max(*most);
-                let start = text.get(..floor_char_boundary(&text, CELL));
+                let start = text.get(..floor_char_boundary(&text, MIN_CELL_COLUMNS));
                 let word = widest_word(start.unwrap_or_default());
                 *least = word.min(LONG_WORD).max(*least);
             }
@@ -87,7 +88,10 @@ fn alignment(table: &Table, count: usize) -> Vec<Alignment> {
     let said = |column| table.alignment.get(column).copied().unwrap_or_default();
     let body = table.rows.get(table.head_rows..).unwrap_or_default();
     let figures = |column: usize| {
-        let cells = body.iter().take(SAMPLE).filter_map(|row| row.get(column));
+        let cells = body
+            .iter()
+            .take(SAMPLE_ROWS)
+            .filter_map(|row| row.get(column));
         let text: String = cells.map(|cell| plain_text(cell)).collect();
         text.contains(char::is_numeric) && text.chars().all(is_figure)
     };
@@ -155,7 +159,7 @@ fn head_row(table: &Table) -> &[Vec<crate::model::Inline>] {
 }
 
 /// The text of some rows; the caption belongs to row 0.
-pub(super) fn text(table: &Table, rows: Range<usize>) -> String {
+pub(super) fn cell_text(table: &Table, rows: Range<usize>) -> String {
     let mut out = String::new();
     if rows.start == 0 && !table.caption.is_empty() {
         out.push_str(&plain_text(&table.caption));
@@ -171,21 +175,21 @@ pub(super) fn text(table: &Table, rows: Range<usize>) -> String {
 }
 
 /// The lines of some rows; the caption stands above row 0.
-pub(super) fn lines(
+pub(super) fn table_lines(
     table: &Table,
     rows: Range<usize>,
-    grid: &Grid,
+    grid: &TableLayout,
     width: usize,
     role: Role,
-    set: &Setting<'_>,
+    set: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
-    let set = &set.ragged();
+    let set = &set.without_justification();
     let ascii = set.options.ascii;
     let direction = Direction::of_cells(&table.rows).unwrap_or(set.direction);
     let mut lines = Vec::new();
     let mut base = 0;
     if rows.start == 0 && !table.caption.is_empty() {
-        let flow = Flow::whole(&table.caption, 0);
+        let flow = InlineText::whole(&table.caption, 0);
         lines.extend(paragraph(&flow, width, Role::Caption, set));
         base = flow.text.len() + 1;
     }
@@ -196,7 +200,7 @@ pub(super) fn lines(
         let head = index < table.head_rows;
         let role = if head { Role::TableHead } else { role };
         match grid {
-            Grid::Columns {
+            TableLayout::Columns {
                 widths,
                 alignment,
                 bars,
@@ -211,7 +215,7 @@ pub(super) fn lines(
                     .zip(widths)
                     .map(|(cell, width)| Cell::of(cell, *width, role, set))
                     .collect();
-                let mut row = abreast(&cells, widths, alignment, separator, direction);
+                let mut row = row_side_by_side(&cells, widths, alignment, separator, direction);
                 if index + 1 == table.head_rows {
                     row.push(rule(widths, *bars, ascii, direction));
                 }
@@ -224,7 +228,7 @@ pub(super) fn lines(
                 row.iter_mut().for_each(|line| pad(&mut line.spans, free));
                 lines.append(&mut row);
             }
-            Grid::Records(names) if !head => {
+            TableLayout::Records(names) if !head => {
                 if index > table.head_rows {
                     lines.push(TextLine {
                         gap: lines.is_empty(),
@@ -241,7 +245,7 @@ pub(super) fn lines(
                     set,
                 ));
             }
-            Grid::Records(_) => {
+            TableLayout::Records(_) => {
                 lines.extend(head_names(&cells, width, direction, set));
                 if index + 1 == table.head_rows {
                     lines.push(rule(&[width], false, ascii, direction));
@@ -254,21 +258,21 @@ pub(super) fn lines(
 
 /// The cells of a head row above records: as many on a line as fit.
 fn head_names(
-    cells: &[Flow],
+    cells: &[InlineText],
     width: usize,
     direction: Direction,
-    set: &Setting<'_>,
+    set: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
     let separator = if set.options.ascii { " - " } else { " · " };
     let mut lines: Vec<TextLine> = Vec::new();
     for cell in cells.iter().filter(|cell| !cell.text.trim().is_empty()) {
         let own_direction = set.direction_of(&cell.text);
-        let own = prose::lines(cell, width, Role::TableHead, own_direction, set);
+        let own = prose::prose_lines(cell, width, Role::TableHead, own_direction, set);
         let room = own.first().map_or(0, TextLine::columns) + columns(separator);
         let fits = |line: &&mut TextLine| own.len() == 1 && line.columns() + room <= width;
         match lines.last_mut().filter(fits) {
             Some(line) => {
-                let separator = ornament(separator, Role::TableRule);
+                let separator = ornament_span(separator, Role::TableRule);
                 for part in own {
                     line.source.end = part.source.end;
                     match direction {
@@ -290,10 +294,10 @@ fn head_names(
 }
 
 /// The cells of a row, of which the first begins at the byte `base` of the unit's text.
-fn flows(row: &Row, mut base: usize) -> Vec<Flow> {
+fn flows(row: &Row, mut base: usize) -> Vec<InlineText> {
     let mut flows = Vec::with_capacity(row.len());
     for cell in row {
-        let flow = Flow::whole(cell, base);
+        let flow = InlineText::whole(cell, base);
         base += flow.text.len() + 1;
         flows.push(flow);
     }
@@ -306,24 +310,24 @@ struct Cell {
     /// Its lines, which all begin in the first column.
     lines: Vec<TextLine>,
     /// Its direction by its own letters, if it has any.
-    own: Option<Direction>,
+    measured_columns: Option<Direction>,
     /// The direction it is set in.
     direction: Direction,
 }
 
 impl Cell {
-    fn of(flow: &Flow, width: usize, role: Role, set: &Setting<'_>) -> Self {
+    fn of(flow: &InlineText, width: usize, role: Role, set: &ProseSettings<'_>) -> Self {
         let direction = set.direction_of(&flow.text);
         Self {
-            lines: prose::lines(flow, width, role, direction, set),
-            own: Direction::of_text(&flow.text).map(|_| direction),
+            lines: prose::prose_lines(flow, width, role, direction, set),
+            measured_columns: Direction::of_text(&flow.text).map(|_| direction),
             direction,
         }
     }
 
     /// How much of the free columns stands before a line of it.
     fn before(&self, alignment: Alignment, free: usize) -> usize {
-        match (alignment, self.direction, self.own) {
+        match (alignment, self.direction, self.measured_columns) {
             (Alignment::Center, ..) => free / 2,
             (Alignment::Start, Direction::Rtl, _) => free,
             (Alignment::Start, Direction::Ltr, _) => 0,
@@ -335,7 +339,7 @@ impl Cell {
 }
 
 /// Cells side by side.
-fn abreast(
+fn row_side_by_side(
     cells: &[Cell],
     widths: &[usize],
     alignment: &[Alignment],
@@ -353,7 +357,7 @@ fn abreast(
             let free = width - part.map_or(0, TextLine::columns).min(width);
             let before = cell.map_or(0, |cell| cell.before(alignment, free));
             if place > 0 {
-                line.spans.push(ornament(separator, Role::TableRule));
+                line.spans.push(ornament_span(separator, Role::TableRule));
             }
             let pads = [before, free - before].map(|n| (n > 0).then(|| spaces(n)));
             let [before, after] = pads;
@@ -393,20 +397,20 @@ fn rule(widths: &[usize], bars: bool, ascii: bool, direction: Direction) -> Text
     let widths = in_order(widths.len(), direction).filter_map(|column| widths.get(column));
     let parts: Vec<String> = widths.map(|width| dash.repeat(*width)).collect();
     TextLine {
-        spans: vec![ornament(parts.join(joint), Role::TableRule)],
+        spans: vec![ornament_span(parts.join(joint), Role::TableRule)],
         ..TextLine::default()
     }
 }
 
 /// A row as a record: for each cell its name and what it holds.
 fn record(
-    cells: &[Flow],
+    cells: &[InlineText],
     head: &[Vec<crate::model::Inline>],
     names: usize,
     width: usize,
     role: Role,
     direction: Direction,
-    set: &Setting<'_>,
+    set: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
     let mut lines: Vec<TextLine> = Vec::new();
     // Beside their names, or below them where that leaves too little room.

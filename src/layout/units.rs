@@ -5,17 +5,17 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::bidi::Direction;
-use super::blocks::Page;
-use super::cut::{Cut, Kind, cut};
+use super::blocks::LayoutContext;
+use super::cut::{Segmentation, TextUnitKind, segment};
 use super::hyphenate::Hyphenator;
-use super::prose::Setting;
-use super::table::Grid;
+use super::prose::ProseSettings;
+use super::table::TableLayout;
 use super::{ImagePlace, ImageRoom, Options, TextLine, image};
 use crate::model::{Block, CodeKey, Document, Tokens, reading_minutes};
 
 /// A place on a page: the unit, and the line in it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
+pub struct LinePosition {
     /// The index of the unit; 0 is the head of the article.
     pub unit: usize,
     /// The line in it, from 0, gap lines included.
@@ -27,13 +27,13 @@ pub struct Position {
 pub struct TextLayout {
     document: Arc<Document>,
     options: Options,
-    cut: Cut,
-    laid: Vec<Option<Laid>>,
+    segmentation: Segmentation,
+    laid_out: Vec<Option<LaidUnit>>,
     /// How often the options have changed. Lines of an older generation are as good as forgotten, but to drop all of them at
     /// once would take longer than a key may.
     generation: u32,
     /// The columns of tables, by block, node and place in it: all units of a table share them.
-    grids: HashMap<(usize, Option<usize>, usize), Grid>,
+    grids: HashMap<(usize, Option<usize>, usize), TableLayout>,
     /// The direction of the article.
     direction: Direction,
     /// Parts its words, once that was asked for.
@@ -47,7 +47,7 @@ pub struct TextLayout {
 }
 
 #[derive(Debug)]
-struct Laid {
+struct LaidUnit {
     generation: u32,
     lines: Vec<TextLine>,
 }
@@ -55,14 +55,14 @@ struct Laid {
 impl TextLayout {
     /// Cuts `document` into units; lays out nothing yet.
     pub fn new(document: Arc<Document>, options: Options) -> Self {
-        let cut = cut(&document);
+        let segmentation = segment(&document);
         let direction = Direction::of_document(&document);
         Self {
-            laid: cut.units.iter().map(|_| None).collect(),
+            laid_out: segmentation.units.iter().map(|_| None).collect(),
             generation: 0,
             document,
             options,
-            cut,
+            segmentation,
             grids: HashMap::new(),
             direction,
             hyphenator: None,
@@ -102,8 +102,8 @@ impl TextLayout {
     /// Says what the words of code blocks are. Their lines stay as they are, only the spans change.
     pub fn set_tokens(&mut self, tokens: impl IntoIterator<Item = (CodeKey, Arc<Tokens>)>) {
         self.tokens.extend(tokens);
-        for (unit, lines) in self.cut.units.iter().zip(&mut self.laid) {
-            if matches!(unit.kind, Kind::Code(_)) {
+        for (unit, lines) in self.segmentation.units.iter().zip(&mut self.laid_out) {
+            if matches!(unit.kind, TextUnitKind::Code(_)) {
                 *lines = None;
             }
         }
@@ -112,12 +112,16 @@ impl TextLayout {
     /// The image of a unit, if it is to be shown.
     pub fn image(&self, unit: usize) -> Option<ImagePlace<'_>> {
         let page = self.page();
-        let cut = self.cut.units.get(unit).filter(|u| u.kind == Kind::Image)?;
+        let cut = self
+            .segmentation
+            .units
+            .get(unit)
+            .filter(|u| u.kind == TextUnitKind::Image)?;
         let Some(Block::Image(image)) = page.leaf(cut) else {
             return None;
         };
         let width = page.inner_width(unit);
-        let (columns, rows) = image::size(image, self.images.as_ref(), width)?;
+        let (columns, rows) = image::size_in_cells(image, self.images.as_ref(), width)?;
         Some(ImagePlace {
             url: image.url.as_deref()?,
             line: usize::from(cut.gap),
@@ -129,19 +133,19 @@ impl TextLayout {
 
     /// Takes over how many words the article has, if somebody counted them before: the head says how long they take to read.
     /// Without this the head counts them when it is laid out, which takes 20 ms for a million.
-    pub fn set_words(&mut self, words: usize) {
+    pub fn set_word_count(&mut self, words: usize) {
         let minutes = Some((words > 0).then(|| reading_minutes(words)));
         if self.minutes != minutes {
             self.minutes = minutes;
-            if let Some(head) = self.laid.first_mut() {
+            if let Some(head) = self.laid_out.first_mut() {
                 *head = None;
             }
         }
     }
 
     /// Forgets the lines of all units but those at most `keep` units away from `around`; they are laid out again when asked for.
-    pub fn forget_far(&mut self, around: usize, keep: usize) {
-        for (unit, lines) in self.laid.iter_mut().enumerate() {
+    pub fn drop_far_lines(&mut self, around: usize, keep: usize) {
+        for (unit, lines) in self.laid_out.iter_mut().enumerate() {
             if unit.abs_diff(around) > keep {
                 *lines = None;
             }
@@ -150,31 +154,31 @@ impl TextLayout {
 
     /// How many units there are: at least one, the head.
     pub fn unit_count(&self) -> usize {
-        self.laid.len()
+        self.laid_out.len()
     }
 
     /// The lines of a unit, laid out now if they were not. At least one line. Out of range: no lines.
     pub fn lines(&mut self, unit: usize) -> &[TextLine] {
-        if self.ready(unit).is_none() && unit < self.laid.len() {
+        if self.lay_out_unit(unit).is_none() && unit < self.laid_out.len() {
             let lines = self.lay_out(unit);
             let generation = self.generation;
-            if let Some(slot) = self.laid.get_mut(unit) {
-                *slot = Some(Laid { generation, lines });
+            if let Some(slot) = self.laid_out.get_mut(unit) {
+                *slot = Some(LaidUnit { generation, lines });
             }
         }
-        self.ready(unit).unwrap_or_default()
+        self.lay_out_unit(unit).unwrap_or_default()
     }
 
     fn lay_out(&mut self, index: usize) -> Vec<TextLine> {
         if index == 0 && self.minutes.is_none() {
-            self.set_words(self.document.words());
+            self.set_word_count(self.document.words());
         }
         if self.options.hyphenate && self.hyphenator.is_none() {
             self.hyphenator = Some(Hyphenator::of_document(&self.document));
         }
         let mut grids = std::mem::take(&mut self.grids);
         let page = self.page();
-        let unit = self.cut.units.get(index);
+        let unit = self.segmentation.units.get(index);
         let tokens = match unit.and_then(|unit| page.leaf(unit)) {
             Some(Block::CodeBlock { language, text }) if !self.tokens.is_empty() => {
                 let key = CodeKey::of(language.as_deref(), text);
@@ -184,10 +188,12 @@ impl TextLayout {
         };
         let tokens = tokens.map(|tokens| tokens.as_slice()).unwrap_or_default();
         let grid = match unit.map(|unit| (unit, page.leaf(unit))) {
-            Some((unit, Some(Block::Table(table)))) if matches!(unit.kind, Kind::Rows(_)) => {
+            Some((unit, Some(Block::Table(table))))
+                if matches!(unit.kind, TextUnitKind::Rows(_)) =>
+            {
                 let key = (unit.block, unit.node, unit.child);
                 let width = page.inner_width(index);
-                let grid = || Grid::new(table, width);
+                let grid = || TableLayout::new(table, width);
                 Some(&*grids.entry(key).or_insert_with(grid))
             }
             _ => None,
@@ -198,26 +204,26 @@ impl TextLayout {
     }
 
     /// The lines of a unit if they have been laid out: for drawing, which changes nothing.
-    pub fn ready(&self, unit: usize) -> Option<&[TextLine]> {
-        let laid = self.laid.get(unit)?.as_ref()?;
+    pub fn lay_out_unit(&self, unit: usize) -> Option<&[TextLine]> {
+        let laid = self.laid_out.get(unit)?.as_ref()?;
         (laid.generation == self.generation).then_some(&laid.lines)
     }
 
     /// The text of a unit, to search in: what [`TextSpan::source`](super::TextSpan::source) counts in.
     pub fn unit_text(&self, unit: usize) -> Cow<'_, str> {
-        let unit = self.cut.units.get(unit);
+        let unit = self.segmentation.units.get(unit);
         unit.map(|unit| self.page().text(unit)).unwrap_or_default()
     }
 
-    fn page(&self) -> Page<'_> {
+    fn page(&self) -> LayoutContext<'_> {
         let hyphenator = self.hyphenator.flatten();
-        Page {
+        LayoutContext {
             document: &self.document,
-            cut: &self.cut,
-            setting: Setting {
+            cut: &self.segmentation,
+            setting: ProseSettings {
                 options: &self.options,
                 direction: self.direction,
-                known: None,
+                words: None,
                 hyphenator: hyphenator.filter(|_| self.options.hyphenate),
                 justify: self.options.justify,
             },
@@ -228,29 +234,29 @@ impl TextLayout {
 
     /// How many characters of the article come before the unit; `unit_count()` gives the whole.
     pub fn characters_before(&self, unit: usize) -> usize {
-        let unit = self.cut.units.get(unit);
-        unit.map_or(self.cut.characters, |unit| unit.characters)
+        let unit = self.segmentation.units.get(unit);
+        unit.map_or(self.segmentation.characters, |unit| unit.characters)
     }
 
     /// The first unit of a block of the document.
     pub fn unit_of_block(&self, block: usize) -> usize {
-        let last = self.laid.len().saturating_sub(1);
-        self.cut.first.get(block).copied().unwrap_or(last)
+        let last = self.laid_out.len().saturating_sub(1);
+        self.segmentation.first.get(block).copied().unwrap_or(last)
     }
 
     /// The block that a unit belongs to; `None` for the head.
     pub fn block_of_unit(&self, unit: usize) -> Option<usize> {
-        let unit = self.cut.units.get(unit)?;
-        (unit.kind != Kind::Head).then_some(unit.block)
+        let unit = self.segmentation.units.get(unit)?;
+        (unit.kind != TextUnitKind::Head).then_some(unit.block)
     }
 
     /// The place of a byte of a block's text (as [`crate::model::Block::text`] gives it): the unit and the byte in its text.
     /// The line feed between two units is the end of the first.
     pub fn locate(&self, block: usize, offset: usize) -> (usize, usize) {
         let first = self.unit_of_block(block);
-        let end = self.cut.first.get(block + 1).copied();
-        let end = end.unwrap_or(self.cut.units.len());
-        let units = self.cut.units.get(first..end).unwrap_or_default();
+        let end = self.segmentation.first.get(block + 1).copied();
+        let end = end.unwrap_or(self.segmentation.units.len());
+        let units = self.segmentation.units.get(first..end).unwrap_or_default();
         let index = units.partition_point(|unit| unit.start <= offset);
         let index = index.saturating_sub(1);
         let start = units.get(index).map_or(0, |unit| unit.start);
@@ -260,12 +266,12 @@ impl TextLayout {
     /// The reverse of [`TextLayout::locate`]; `None` for the head.
     pub fn source(&self, unit: usize, offset: usize) -> Option<(usize, usize)> {
         let block = self.block_of_unit(unit)?;
-        let start = self.cut.units.get(unit)?.start;
+        let start = self.segmentation.units.get(unit)?.start;
         Some((block, start + offset))
     }
 
     /// The line of a unit that shows the byte `offset` of its text.
-    pub fn line_at(&mut self, unit: usize, offset: usize) -> Position {
+    pub fn line_at(&mut self, unit: usize, offset: usize) -> LinePosition {
         let lines = self.lines(unit);
         // Cells of a table stand side by side, so the spans decide before the lines do.
         let shows = |line: &TextLine| {
@@ -278,14 +284,14 @@ impl TextLayout {
         let found = lines.iter().position(shows);
         let found = found.or_else(|| lines.iter().rposition(starts));
         match found {
-            Some(line) => Position { unit, line },
-            None => self.top_of(unit),
+            Some(line) => LinePosition { unit, line },
+            None => self.top_line_of(unit),
         }
     }
 
     /// The first line of a unit that is not white space.
-    pub fn top_of(&mut self, unit: usize) -> Position {
+    pub fn top_line_of(&mut self, unit: usize) -> LinePosition {
         let line = self.lines(unit).iter().position(|l| !l.gap).unwrap_or(0);
-        Position { unit, line }
+        LinePosition { unit, line }
     }
 }

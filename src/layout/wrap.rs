@@ -16,7 +16,7 @@ use super::breaks::breaks;
 use super::columns::{SOFT_HYPHEN, columns, grapheme_columns, is_plain};
 
 /// Up to so many words the lines are balanced.
-const BALANCED: usize = 4096;
+const MAX_BALANCED_WORDS: usize = 4096;
 
 /// What makes lines dear: an overflow is out of the question, so its price outweighs any gap; a word alone on
 /// the last line is to be avoided.
@@ -28,7 +28,7 @@ const PENALTIES: Penalties = Penalties {
 
 /// One line of wrapped text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Piece {
+pub(super) struct LinePiece {
     /// Its bytes, without the white space at its end.
     pub(super) range: Range<usize>,
     /// Whether it ends in a hyphen that the text does not show elsewhere.
@@ -38,10 +38,10 @@ pub(super) struct Piece {
 }
 
 /// Says for a word, given by its bytes in the text, after which of the word's own bytes a hyphen may be added.
-pub(super) type Points<'a> = &'a dyn Fn(Range<usize>) -> Vec<usize>;
+pub(super) type BreakPoints<'a> = &'a dyn Fn(Range<usize>) -> Vec<usize>;
 
 /// Words are left whole.
-pub(super) const NO_POINTS: Points<'static> = &|_| Vec::new();
+pub(super) const NO_BREAK_POINTS: BreakPoints<'static> = &|_| Vec::new();
 
 /// A word, or a part of one after which a line may end.
 #[derive(Debug)]
@@ -69,37 +69,42 @@ impl Fragment for Word {
 
 /// Breaks prose into lines of at most `width` columns: at least one line. Only a grapheme wider than `width` is wider.
 /// Line feeds end a line, and so do the characters `breaks`; one at the very end begins no other.
-pub(super) fn wrap(text: &str, width: usize, breaks: &[char], points: Points<'_>) -> Vec<Piece> {
+pub(super) fn wrap(
+    text: &str,
+    width: usize,
+    breaks: &[char],
+    points: BreakPoints<'_>,
+) -> Vec<LinePiece> {
     let width = width.max(1);
     let ends = |c| c == '\n' || breaks.contains(&c);
     let body = text.strip_suffix(ends).unwrap_or(text);
     let mut pieces = Vec::new();
     let mut start = 0;
     for part in body.split(ends) {
-        wrap_part(part, start, width, points, &mut pieces);
+        wrap_segment(part, start, width, points, &mut pieces);
         start += part.len() + 1;
     }
     pieces
 }
 
 /// Breaks a title or heading into as few lines as [`wrap`] does, but of about the same width, the last one too.
-pub(super) fn wrap_even(text: &str, width: usize) -> Vec<Piece> {
+pub(super) fn wrap_even(text: &str, width: usize) -> Vec<LinePiece> {
     /// More lines than this are no title.
     const LINES: usize = 8;
-    let pieces = wrap(text, width, &[], NO_POINTS);
+    let pieces = wrap(text, width, &[], NO_BREAK_POINTS);
     if pieces.len() < 2 || pieces.len() > LINES {
         return pieces;
     }
     let (mut low, mut high) = (widest_word(text).clamp(1, width.max(1)), width.max(1));
     while low < high {
         let middle = (low + high) / 2;
-        if wrap(text, middle, &[], NO_POINTS).len() <= pieces.len() {
+        if wrap(text, middle, &[], NO_BREAK_POINTS).len() <= pieces.len() {
             high = middle;
         } else {
             low = middle + 1;
         }
     }
-    let even = wrap(text, high, &[], NO_POINTS);
+    let even = wrap(text, high, &[], NO_BREAK_POINTS);
     if even.len() <= pieces.len() {
         even
     } else {
@@ -108,13 +113,19 @@ pub(super) fn wrap_even(text: &str, width: usize) -> Vec<Piece> {
 }
 
 /// Breaks one part without line feeds, which begins at the byte `base`.
-fn wrap_part(part: &str, base: usize, width: usize, points: Points<'_>, pieces: &mut Vec<Piece>) {
+fn wrap_segment(
+    part: &str,
+    base: usize,
+    width: usize,
+    points: BreakPoints<'_>,
+    pieces: &mut Vec<LinePiece>,
+) {
     let trimmed = part.trim_start_matches(is_space);
     let base = base + part.len() - trimmed.len();
     let points = |word: Range<usize>| points(base + word.start..base + word.end);
     let words = words(trimmed, width, &points);
     let Some(last) = words.last() else {
-        pieces.push(Piece {
+        pieces.push(LinePiece {
             range: base..base,
             hyphen: false,
             last: true,
@@ -133,7 +144,7 @@ fn wrap_part(part: &str, base: usize, width: usize, points: Points<'_>, pieces: 
         };
         let shown = trimmed.get(first.start..last.end).unwrap_or_default();
         let end = first.start + shown.trim_end_matches(SOFT_HYPHEN).len();
-        pieces.push(Piece {
+        pieces.push(LinePiece {
             range: base + first.start..base + end,
             hyphen: last.hyphen,
             last: false,
@@ -147,7 +158,7 @@ fn wrap_part(part: &str, base: usize, width: usize, points: Points<'_>, pieces: 
 /// Puts words on lines.
 fn fit(words: &[Word], width: usize) -> Vec<&[Word]> {
     let widths = [width as f64];
-    if words.len() <= BALANCED
+    if words.len() <= MAX_BALANCED_WORDS
         && let Ok(lines) = wrap_optimal_fit(words, &widths, &PENALTIES)
         && lines.iter().all(|line| line_width(line) <= width)
     {
@@ -166,14 +177,14 @@ fn line_width(line: &[Word]) -> usize {
 /// The width of the widest part that can't be broken well, for tables.
 pub(super) fn widest_word(text: &str) -> usize {
     let lines = text.split('\n');
-    let words = lines.flat_map(|line| words(line, usize::MAX, NO_POINTS));
+    let words = lines.flat_map(|line| words(line, usize::MAX, NO_BREAK_POINTS));
     words.map(|word| word.width).max().unwrap_or(0)
 }
 
 /// The words of a part, none wider than `width` unless it is a single grapheme.
-fn words(part: &str, width: usize, points: Points<'_>) -> Vec<Word> {
+fn words(part: &str, width: usize, points: BreakPoints<'_>) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::with_capacity(part.len() / 5);
-    let mut cutter = Boundaries { part, known: 0 };
+    let mut cutter = Boundaries { part, positions: 0 };
     let mut start = 0;
     for end in breaks(part) {
         if end < part.len() && !cutter.is_boundary(end) {
@@ -188,7 +199,7 @@ fn words(part: &str, width: usize, points: Points<'_>) -> Vec<Word> {
 /// Tells where graphemes begin, in time linear in the part if asked from left to right.
 struct Boundaries<'a> {
     part: &'a str,
-    known: usize,
+    positions: usize,
 }
 
 impl Boundaries<'_> {
@@ -198,17 +209,17 @@ impl Boundaries<'_> {
         };
         let plain = |c: Option<char>| c.is_some_and(is_plain);
         if plain(before.chars().next_back()) && plain(after.chars().next()) {
-            self.known = at;
+            self.positions = at;
             return true;
         }
-        while self.known < at {
-            let rest = self.part.get(self.known..).unwrap_or_default();
+        while self.positions < at {
+            let rest = self.part.get(self.positions..).unwrap_or_default();
             let Some(grapheme) = rest.graphemes(true).next() else {
                 return false;
             };
-            self.known += grapheme.len();
+            self.positions += grapheme.len();
         }
-        self.known == at
+        self.positions == at
     }
 }
 
@@ -217,7 +228,7 @@ fn push_word(
     part: &str,
     range: Range<usize>,
     width: usize,
-    points: Points<'_>,
+    points: BreakPoints<'_>,
     words: &mut Vec<Word>,
 ) {
     let text = part.get(range.clone()).unwrap_or_default();

@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-use crate::library::articles::files::{FoundFile, KnownFile, Unread};
-use crate::library::articles::identity::There;
-use crate::library::articles::incoming::{Arrival, Incoming};
+use crate::library::articles::files::{FoundFile, StoredFile, Unread};
+use crate::library::articles::identity::FileExistence;
+use crate::library::articles::incoming::{NewArticle, UpsertOutcome};
 use crate::library::articles::sources::feeds::FetchState;
 use crate::library::articles::sources::hosts::HostWait;
 use crate::library::articles::sources::requests::Request;
@@ -53,7 +53,7 @@ impl LibraryReader {
     /// # Errors
     /// The database can't be read.
     pub fn known_file(&self, path: &Path) -> Result<Option<ArticleId>, LibraryError> {
-        upsert::known_file(self, path)
+        upsert::find_by_file(self, path)
     }
 
     /// The row of a seed article.
@@ -61,7 +61,7 @@ impl LibraryReader {
     /// # Errors
     /// The database can't be read.
     pub fn known_seed(&self, name: &str) -> Result<Option<ArticleId>, LibraryError> {
-        upsert::known_seed(self, name)
+        upsert::find_tour_article(self, name)
     }
 
     /// The row of the article with this link.
@@ -69,7 +69,7 @@ impl LibraryReader {
     /// # Errors
     /// The database can't be read.
     pub fn known_link(&self, url: &str) -> Result<Option<ArticleId>, LibraryError> {
-        upsert::known_link(self, url)
+        upsert::find_by_link(self, url)
     }
 
     /// The row of the article that is in this file and says this: by what it says if another file had it before, and none if the
@@ -84,7 +84,7 @@ impl LibraryReader {
         document: &Document,
         words: usize,
     ) -> Result<Option<ArticleId>, LibraryError> {
-        upsert::known_article(self, path, seed, document, words)
+        upsert::find_article(self, path, seed, document, words)
     }
 
     /// What is known of the files of a source, one by one: those at or below `within`, or all.
@@ -95,9 +95,9 @@ impl LibraryReader {
         &self,
         source: SourceId,
         within: Option<&[u8]>,
-        each: impl FnMut(&KnownFile<'_>),
+        each: impl FnMut(&StoredFile<'_>),
     ) -> Result<(), LibraryError> {
-        files::known_files(self, source, within, each)
+        files::stored_files(self, source, within, each)
     }
 
     /// How many files of a source can't be read; the first of them with the reason.
@@ -230,7 +230,10 @@ impl Library {
     /// Brings the articles in the files of a source up to date with whether it can be reached and is wanted: those that were missing
     /// with it are there again, or else another source takes them over, or they are missing. Of those that are gone for themselves its
     /// files tell.
-    pub(in crate::library) fn settle_source(&mut self, id: SourceId) -> Result<(), LibraryError> {
+    pub(in crate::library) fn update_source_after_scan(
+        &mut self,
+        id: SourceId,
+    ) -> Result<(), LibraryError> {
         sources::settle_source(self, id)
     }
 
@@ -238,17 +241,17 @@ impl Library {
     ///
     /// # Errors
     /// The database takes nothing; then none of them is there.
-    pub fn take_in(
+    pub fn upsert_article(
         &mut self,
-        articles: &[Incoming<'_>],
+        articles: &[NewArticle<'_>],
         durability: Durability,
-    ) -> Result<Vec<Arrival>, LibraryError> {
+    ) -> Result<Vec<UpsertOutcome>, LibraryError> {
         let now = self.now();
-        let there = There::look(self.connection(), articles)?;
+        let there = FileExistence::look_up(self.connection(), articles)?;
         self.write(durability, |transaction| {
             articles
                 .iter()
-                .map(|article| upsert::take_in(transaction, article, &there, now))
+                .map(|article| upsert::upsert_article(transaction, article, &there, now))
                 .collect()
         })
     }
@@ -257,20 +260,24 @@ impl Library {
     ///
     /// # Errors
     /// The database takes nothing; then none of them is there.
-    pub fn take_in_files(
+    pub fn upsert_files(
         &mut self,
         source: SourceId,
         files: &[FoundFile<'_>],
-    ) -> Result<Vec<Option<Arrival>>, LibraryError> {
-        files::take_in_files(self, source, files)
+    ) -> Result<Vec<Option<UpsertOutcome>>, LibraryError> {
+        files::upsert_files(self, source, files)
     }
 
     /// Says that files of a source are not there: their articles stay, and are missing unless another file has them.
     ///
     /// # Errors
     /// The database takes nothing.
-    pub fn lose_files(&mut self, source: SourceId, keys: &[Vec<u8>]) -> Result<(), LibraryError> {
-        files::lose_files(self, source, keys)
+    pub fn mark_files_missing(
+        &mut self,
+        source: SourceId,
+        keys: &[Vec<u8>],
+    ) -> Result<(), LibraryError> {
+        files::mark_files_missing(self, source, keys)
     }
 
     /// Notes a request of a source.
@@ -412,7 +419,7 @@ impl Library {
     ///
     /// # Errors
     /// The database takes nothing.
-    pub fn take_lease(
+    pub fn acquire_lease(
         &mut self,
         source: SourceId,
         holder: &str,
@@ -420,7 +427,7 @@ impl Library {
     ) -> Result<bool, LibraryError> {
         let now = self.now();
         self.write(Durability::Normal, |transaction| {
-            sources::lease::take_lease(transaction, source, holder, now, seconds)
+            sources::lease::acquire_lease(transaction, source, holder, now, seconds)
         })
     }
 
@@ -459,6 +466,6 @@ impl Library {
         document: &Document,
         words: usize,
     ) -> Result<bool, LibraryError> {
-        renewal::renew(self, article, fingerprint, document, words)
+        renewal::renew_document(self, article, fingerprint, document, words)
     }
 }

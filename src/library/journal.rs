@@ -26,13 +26,13 @@ use crate::model::{
 
 pub use changes::NewPlace;
 pub(in crate::library) use changes::{tidy, tidy_note};
-pub(in crate::library) use record::{ForeignChange, ForeignItem, insert_foreign};
-pub use result::{Changed, Undone};
+pub(in crate::library) use record::{ImportedChange, ImportedItem, insert_imported};
+pub use result::{SavedChange, Undone};
 
 use dependents::refresh_dependents;
-use items::Item;
-use plan::Plan;
-use record::Stored;
+use items::ChangeItem;
+use plan::ChangePlan;
+use record::StoredItem;
 
 impl Library {
     /// Undoes the newest change that is done. One of another session only where `confirmed` is its id.
@@ -41,7 +41,7 @@ impl Library {
     /// The database takes nothing.
     pub fn undo(&mut self, confirmed: Option<ChangeId>) -> Result<Undone, LibraryError> {
         let undone = replay::undo(self, confirmed)?;
-        self.refresh_soon();
+        self.request_refresh();
         Ok(undone)
     }
 
@@ -51,7 +51,7 @@ impl Library {
     /// The database takes nothing.
     pub fn redo(&mut self) -> Result<Undone, LibraryError> {
         let undone = replay::redo(self)?;
-        self.refresh_soon();
+        self.request_refresh();
         Ok(undone)
     }
 
@@ -59,7 +59,7 @@ impl Library {
     ///
     /// # Errors
     /// The article is not there, or the database takes nothing.
-    pub fn toggle_read(&mut self, article: ArticleId) -> Result<Changed, LibraryError> {
+    pub fn toggle_read(&mut self, article: ArticleId) -> Result<SavedChange, LibraryError> {
         self.change(|plan| changes::toggle_read(plan, article))
     }
 
@@ -71,13 +71,13 @@ impl Library {
         &mut self,
         articles: &[ArticleId],
         read: bool,
-    ) -> Result<Changed, LibraryError> {
+    ) -> Result<SavedChange, LibraryError> {
         if let [article] = articles {
             return self.change(|plan| changes::set_read(plan, *article, read));
         }
         let count = articles.len();
-        let changed = many::mark(self, articles, read, &ChangeKind::MarkMany { count, read })?;
-        self.refresh_soon();
+        let changed = many::mark_many(self, articles, read, &ChangeKind::MarkMany { count, read })?;
+        self.request_refresh();
         Ok(changed)
     }
 
@@ -85,7 +85,11 @@ impl Library {
     ///
     /// # Errors
     /// As [`Library::set_read`].
-    pub fn read_group(&mut self, listing: &Listing, key: &RowKey) -> Result<Changed, LibraryError> {
+    pub fn mark_group_read(
+        &mut self,
+        listing: &Listing,
+        key: &RowKey,
+    ) -> Result<SavedChange, LibraryError> {
         // Looking for them takes longer than a write may.
         let articles = listing::unread_in_group(self.connection(), listing, key)?;
         self.set_read(&articles, true)
@@ -100,7 +104,7 @@ impl Library {
         &mut self,
         article: ArticleId,
         text: Option<&Document>,
-    ) -> Result<Changed, LibraryError> {
+    ) -> Result<SavedChange, LibraryError> {
         let now = self.now();
         self.change(|plan| changes::toggle_bookmark(plan, article, text, now))
     }
@@ -115,7 +119,7 @@ impl Library {
         text: Option<&Document>,
         note: Option<&str>,
         tags: &[String],
-    ) -> Result<Changed, LibraryError> {
+    ) -> Result<SavedChange, LibraryError> {
         let now = self.now();
         self.change(|plan| changes::bookmark(plan, article, text, note, tags, now))
     }
@@ -129,7 +133,7 @@ impl Library {
         article: ArticleId,
         text: Option<&Document>,
         place: &NewPlace,
-    ) -> Result<Changed, LibraryError> {
+    ) -> Result<SavedChange, LibraryError> {
         let now = self.now();
         self.change(|plan| changes::bookmark_place(plan, article, text, place, now))
     }
@@ -143,7 +147,7 @@ impl Library {
         article: ArticleId,
         text: Option<&Document>,
         tags: &[String],
-    ) -> Result<Changed, LibraryError> {
+    ) -> Result<SavedChange, LibraryError> {
         let now = self.now();
         self.change(|plan| changes::tag_article(plan, article, text, tags, now))
     }
@@ -157,7 +161,7 @@ impl Library {
         bookmark: BookmarkId,
         note: Option<&str>,
         tags: &[String],
-    ) -> Result<Changed, LibraryError> {
+    ) -> Result<SavedChange, LibraryError> {
         self.change(|plan| changes::edit_bookmark(plan, bookmark, note, tags))
     }
 
@@ -170,7 +174,7 @@ impl Library {
         bookmark: BookmarkId,
         given: &[String],
         taken: &[String],
-    ) -> Result<Changed, LibraryError> {
+    ) -> Result<SavedChange, LibraryError> {
         self.change(|plan| changes::retag_bookmark(plan, bookmark, given, taken))
     }
 
@@ -178,7 +182,7 @@ impl Library {
     ///
     /// # Errors
     /// The bookmark is not there, or the database takes nothing.
-    pub fn remove_bookmark(&mut self, bookmark: BookmarkId) -> Result<Changed, LibraryError> {
+    pub fn remove_bookmark(&mut self, bookmark: BookmarkId) -> Result<SavedChange, LibraryError> {
         self.change(|plan| changes::remove_bookmark(plan, bookmark))
     }
 
@@ -186,7 +190,7 @@ impl Library {
     ///
     /// # Errors
     /// The article is not there, or the database takes nothing.
-    pub fn delete(&mut self, article: ArticleId) -> Result<Changed, LibraryError> {
+    pub fn delete(&mut self, article: ArticleId) -> Result<SavedChange, LibraryError> {
         let now = self.now();
         self.change(|plan| changes::delete(plan, article, now))
     }
@@ -199,7 +203,7 @@ impl Library {
         &mut self,
         name: &str,
         query: &str,
-    ) -> Result<(SavedSearchId, Changed), LibraryError> {
+    ) -> Result<(SavedSearchId, SavedChange), LibraryError> {
         let now = self.now();
         let mut id = SavedSearchId(0);
         let changed = self.change(|plan| {
@@ -214,7 +218,7 @@ impl Library {
     ///
     /// # Errors
     /// The search is not there, or the database takes nothing.
-    pub fn remove_search(&mut self, search: SavedSearchId) -> Result<Changed, LibraryError> {
+    pub fn remove_search(&mut self, search: SavedSearchId) -> Result<SavedChange, LibraryError> {
         self.empty_search(search)?;
         self.change(|plan| changes::remove_search(plan, search))
     }
@@ -223,48 +227,48 @@ impl Library {
     ///
     /// # Errors
     /// There is no such source, or the database takes nothing.
-    pub fn remove_source(&mut self, source: SourceId) -> Result<Changed, LibraryError> {
+    pub fn remove_source(&mut self, source: SourceId) -> Result<SavedChange, LibraryError> {
         let now = self.now();
         let changed = self.change(|plan| changes::remove_source(plan, source, now))?;
-        self.settle_source(source)?;
+        self.update_source_after_scan(source)?;
         Ok(changed)
     }
 
     /// Makes a change in one transaction: `plan` says what is to be set, and what that is; `None` where there is nothing to do.
     fn change(
         &mut self,
-        plan: impl FnOnce(&mut Plan<'_>) -> Result<Option<ChangeKind>, LibraryError>,
-    ) -> Result<Changed, LibraryError> {
+        plan: impl FnOnce(&mut ChangePlan<'_>) -> Result<Option<ChangeKind>, LibraryError>,
+    ) -> Result<SavedChange, LibraryError> {
         let (session, now) = (self.session().to_owned(), self.now());
         let changed = self.write(Durability::Full, |transaction| {
-            let mut change = Plan::new(transaction);
+            let mut change = ChangePlan::new(transaction);
             match plan(&mut change)? {
-                Some(kind) => make(transaction, &session, now, kind, &change.items),
-                None => Ok(Changed::default()),
+                Some(kind) => run_change(transaction, &session, now, kind, &change.items),
+                None => Ok(SavedChange::default()),
             }
         })?;
-        self.refresh_soon();
+        self.request_refresh();
         Ok(changed)
     }
 }
 
 /// Makes a change: sets its items, and writes what there was and is into the journal.
-fn make(
+fn run_change(
     transaction: &Transaction<'_>,
     session: &str,
     now: i64,
     kind: ChangeKind,
-    items: &[Item],
-) -> Result<Changed, LibraryError> {
+    items: &[ChangeItem],
+) -> Result<SavedChange, LibraryError> {
     let mut change = None;
     let mut concerned = BTreeSet::new();
     for (number, item) in (0..).zip(items) {
-        let before = items::current(transaction, item.kind, item.target)?;
+        let before = items::current_value(transaction, item.kind, item.target)?;
         if before == item.after {
             continue;
         }
         let (from, to) = (before.as_deref(), item.after.as_deref());
-        items::set(
+        items::apply_value(
             transaction,
             now,
             item.kind,
@@ -277,7 +281,7 @@ fn make(
             Some(change) => change,
             None => *change.insert(record::begin(transaction, session, now, &kind)?),
         };
-        let stored = Stored {
+        let stored = StoredItem {
             number,
             kind: item.kind,
             target: item.target,
@@ -288,7 +292,7 @@ fn make(
     }
     let articles: Vec<ArticleId> = concerned.into_iter().collect();
     refresh_dependents(transaction, &articles)?;
-    Ok(Changed {
+    Ok(SavedChange {
         kind: change.map(|_| kind),
         articles,
     })

@@ -24,8 +24,8 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The library can't be read.
-    pub fn set_aside(&self) -> Result<Vec<PathBuf>, LibraryError> {
-        recover::set_aside(self)
+    pub fn quarantine(&self) -> Result<Vec<PathBuf>, LibraryError> {
+        recover::quarantine_damaged(self)
     }
 
     /// Whether anything was ever taken in here.
@@ -51,7 +51,7 @@ impl Library {
     ///
     /// # Errors
     /// The database takes nothing; what went before is gone.
-    pub fn let_go(&mut self, days: u32) -> Result<usize, LibraryError> {
-        expire::let_go(self, days)
+    pub fn expire_read(&mut self, days: u32) -> Result<usize, LibraryError> {
+        expire::expire_read(self, days)
     }
 }

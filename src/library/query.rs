@@ -5,7 +5,7 @@ pub(in crate::library) mod search;
 
 use std::time::Duration;
 
-use crate::library::query::search::Found;
+use crate::library::query::search::SearchResult;
 use crate::library::query::search::index::Indexed;
 use crate::library::query::search::whole::IncompleteIndex;
 use crate::library::{Library, LibraryError, LibraryReader};
@@ -22,7 +22,7 @@ impl LibraryReader {
         query: &str,
         limit: usize,
         stop: &dyn Fn() -> bool,
-    ) -> Result<Found, LibraryError> {
+    ) -> Result<SearchResult, LibraryError> {
         search::search(self, query, limit, stop)
     }
 
@@ -37,7 +37,7 @@ impl LibraryReader {
         limit: usize,
         bytes: usize,
         stop: &dyn Fn() -> bool,
-    ) -> Result<Found, LibraryError> {
+    ) -> Result<SearchResult, LibraryError> {
         search::search_within(self, query, limit, bytes, stop)
     }
 
@@ -50,7 +50,7 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn left_to_index(&self) -> Result<usize, LibraryError> {
+    pub fn count_to_index(&self) -> Result<usize, LibraryError> {
         search::index::left_to_index(self)
     }
 
@@ -59,8 +59,8 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn until_asked_again(&self) -> Result<Option<Duration>, LibraryError> {
-        search::saved::until_asked_again(self)
+    pub fn time_until_refresh(&self) -> Result<Option<Duration>, LibraryError> {
+        search::saved::time_until_refresh(self)
     }
 
     /// A page of a listing.
@@ -113,12 +113,12 @@ impl Library {
         query: &str,
         limit: usize,
         progress: &mut dyn FnMut(usize),
-    ) -> Result<(Found, Option<IncompleteIndex>), LibraryError> {
+    ) -> Result<(SearchResult, Option<IncompleteIndex>), LibraryError> {
         search::whole::search_indexed(self, query, limit, progress)
     }
 
     /// Fills what searches were saved with what they find, as long as it takes no time to speak of.
-    pub(in crate::library) fn refresh_soon(&mut self) {
+    pub(in crate::library) fn request_refresh(&mut self) {
         search::saved::refresh_soon(self)
     }
 

@@ -28,8 +28,8 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn seed_of(&self, article: ArticleId) -> Result<Option<String>, LibraryError> {
-        seed_of(self, article)
+    pub fn tour_name_of(&self, article: ArticleId) -> Result<Option<String>, LibraryError> {
+        tour_name_of(self, article)
     }
 
     /// What is known of these articles. One that is not there is left out.
@@ -47,10 +47,10 @@ impl LibraryReader {
         let rows = statement.query_map([json(&articles)?], |row| {
             let id: ArticleId = row.get(0)?;
             let state = ArticleState {
-                is_read: columns::yes(row, 1)?,
-                is_bookmarked: columns::yes(row, 2)?,
+                is_read: columns::parse_flag(row, 1)?,
+                is_bookmarked: columns::parse_flag(row, 2)?,
                 tags: tags.remove(&id).unwrap_or_default(),
-                progress: columns::share(row, 3)?,
+                progress: columns::parse_fraction(row, 3)?,
                 is_unsaved: false,
             };
             Ok((id, state))
@@ -62,7 +62,10 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn place(&self, article: ArticleId) -> Result<Option<ReadingPosition>, LibraryError> {
+    pub fn reading_position(
+        &self,
+        article: ArticleId,
+    ) -> Result<Option<ReadingPosition>, LibraryError> {
         let found: Option<(String, i64)> = self
             .connection()
             .prepare_cached("SELECT anchor, above FROM reading_position WHERE article = ?1")?
@@ -90,7 +93,7 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn remembered<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, LibraryError> {
+    pub fn meta<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, LibraryError> {
         let value: Option<String> = self
             .connection()
             .prepare_cached("SELECT value FROM meta WHERE name = ?1")?
@@ -126,7 +129,7 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn has_home(&self) -> Result<bool, LibraryError> {
+    pub fn has_articles(&self) -> Result<bool, LibraryError> {
         Ok(self.connection().query_row(
             "SELECT EXISTS (SELECT 1 FROM source WHERE removed IS NULL)
                  OR EXISTS (SELECT 1 FROM article INDEXED BY article_bookmarked WHERE in_library = 1 AND bookmarked = 1 AND seed IS NULL)",
@@ -214,7 +217,7 @@ impl Library {
     ///
     /// # Errors
     /// The database takes nothing.
-    pub fn save_place(
+    pub fn save_position(
         &mut self,
         article: ArticleId,
         place: Option<&ReadingPosition>,
@@ -241,7 +244,7 @@ impl Library {
     ///
     /// # Errors
     /// The database takes nothing.
-    pub fn remember(&mut self, name: &str, value: &impl Serialize) -> Result<(), LibraryError> {
+    pub fn set_meta(&mut self, name: &str, value: &impl Serialize) -> Result<(), LibraryError> {
         let value = json(value)?;
         self.write(Durability::Full, |transaction| {
             transaction.execute(
@@ -334,7 +337,10 @@ fn bookmark_by_id(
 }
 
 /// The name of the seed article that a row is of.
-fn seed_of(library: &LibraryReader, article: ArticleId) -> Result<Option<String>, LibraryError> {
+fn tour_name_of(
+    library: &LibraryReader,
+    article: ArticleId,
+) -> Result<Option<String>, LibraryError> {
     let seed: Option<Option<String>> = library
         .connection()
         .prepare_cached("SELECT seed FROM article WHERE id = ?1")?

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::speech::{Line, Link, Speaker, links_in};
+use super::speech::{Speaker, SpokenLine, SpokenLink, links_in};
 use super::words::counted;
 use crate::library::NewPlace;
 use crate::model::{Anchor, Document, ReadingPosition, Section};
@@ -18,19 +18,19 @@ const LONGEST_QUOTE: usize = 300;
 pub(super) struct ArticleText {
     document: Arc<Document>,
     sections: Vec<Section>,
-    links: Vec<Link>,
+    links: Vec<SpokenLink>,
     /// Number of links before each block.
     links_before: Vec<usize>,
     /// Bytes of text before each block, and in all.
-    before: Vec<usize>,
+    lines_before: Vec<usize>,
     /// The section one is in; 0 is what precedes the first heading.
     section: usize,
     /// The block found last.
-    found: Option<usize>,
+    find_matches: Option<usize>,
     /// The place one is at: a block, and bytes into its text.
-    at: (usize, usize),
+    next_line: (usize, usize),
     /// The first block behind what was told.
-    upto: usize,
+    end: usize,
 }
 
 impl ArticleText {
@@ -39,12 +39,12 @@ impl ArticleText {
         let sections = document.sections();
         let mut links = Vec::new();
         let mut links_before = Vec::new();
-        let (mut before, mut length) = (vec![0], 0);
+        let (mut lines_before, mut length) = (vec![0], 0);
         for block in &document.blocks {
             links_before.push(links.len());
             links_in(block, &mut links);
             length += block.text().len();
-            before.push(length);
+            lines_before.push(length);
         }
         let starts_with_heading = sections.first().is_some_and(|first| first.block == 0);
         Self {
@@ -52,38 +52,38 @@ impl ArticleText {
             sections,
             links,
             links_before,
-            before,
+            lines_before,
             section: usize::from(starts_with_heading),
-            found: None,
-            at: (0, 0),
-            upto: 0,
+            find_matches: None,
+            next_line: (0, 0),
+            end: 0,
         }
     }
 
     /// Content.
-    pub(super) fn document(&self) -> &Arc<Document> {
+    pub(super) fn document_lines(&self) -> &Arc<Document> {
         &self.document
     }
 
     /// Returns the rest of the section one is in, if it was cut short.
-    pub(super) fn cut_short(&self) -> Option<Vec<Line>> {
+    pub(super) fn truncate_name(&self) -> Option<Vec<SpokenLine>> {
         let blocks = self.blocks(self.section);
-        if !(blocks.start + 1..blocks.end).contains(&self.upto) {
+        if !(blocks.start + 1..blocks.end).contains(&self.end) {
             return None;
         }
         let mut lines = Vec::new();
-        self.speak(self.upto..blocks.end, &mut lines);
+        self.write_block(self.end..blocks.end, &mut lines);
         Some(lines)
     }
 
     /// Returns the lines about the article that precede it.
-    pub(super) fn head(&self, name: &str, minutes: impl Fn(usize) -> usize) -> Vec<Line> {
+    pub(super) fn head(&self, name: &str, minutes: impl Fn(usize) -> usize) -> Vec<SpokenLine> {
         let m = &self.document.metadata;
-        let mut lines = vec![Line::wrapped(&format!(
+        let mut lines = vec![SpokenLine::wrapped(&format!(
             "Title: {}",
             m.title.as_deref().unwrap_or(name)
         ))];
-        lines.extend(m.standfirst.as_deref().map(Line::wrapped));
+        lines.extend(m.standfirst.as_deref().map(SpokenLine::wrapped));
         let by = m.byline.as_ref().map(|by| format!("By {by}"));
         let date = m.published.map(|date| date.day().to_string());
         let words = self.document.words();
@@ -91,14 +91,14 @@ impl ArticleText {
         let facts = [by, m.publisher.clone(), date, minutes];
         let facts: Vec<String> = facts.into_iter().flatten().collect();
         if !facts.is_empty() {
-            lines.push(Line::wrapped(&format!("{}.", facts.join(", "))));
+            lines.push(SpokenLine::wrapped(&format!("{}.", facts.join(", "))));
         }
-        lines.push(Line::wrapped(&self.count()));
+        lines.push(SpokenLine::wrapped(&self.count()));
         lines
     }
 
     /// The section or footnote of this article that a link leads to; `None` if it leads elsewhere.
-    pub(super) fn follow(&mut self, number: usize) -> Option<Vec<Line>> {
+    pub(super) fn follow(&mut self, number: usize) -> Option<Vec<SpokenLine>> {
         let fragment = self.link(number)?.url.strip_prefix('#')?.to_owned();
         let target = self
             .document
@@ -116,7 +116,7 @@ impl ArticleText {
         // A footnote is a line or two, and nobody wants to lose their place for it.
         let text = self.document.blocks.get(block)?.text();
         let note = text.get(target.offset..)?.lines().next()?;
-        Some(vec![Line::wrapped(note)])
+        Some(vec![SpokenLine::wrapped(note)])
     }
 
     /// Number of sections, as a sentence.
@@ -128,16 +128,16 @@ impl ArticleText {
     }
 
     /// The section that one is in.
-    pub(super) fn section_lines(&self) -> Vec<Line> {
+    pub(super) fn section_lines(&self) -> Vec<SpokenLine> {
         self.lines(self.section)
     }
 
-    fn lines(&self, section: usize) -> Vec<Line> {
+    fn lines(&self, section: usize) -> Vec<SpokenLine> {
         let mut blocks = self.blocks(section);
-        let mut lines = vec![Line::At(blocks.start)];
+        let mut lines = vec![SpokenLine::Position(blocks.start)];
         if let Some(heading) = section.checked_sub(1).and_then(|i| self.sections.get(i)) {
-            lines.push(Line::Blank);
-            lines.push(Line::wrapped(&format!(
+            lines.push(SpokenLine::Blank);
+            lines.push(SpokenLine::wrapped(&format!(
                 "Section {section} of {}. Heading {}: {}",
                 self.sections.len(),
                 heading.level,
@@ -145,18 +145,21 @@ impl ArticleText {
             )));
             blocks.start += 1;
         }
-        self.speak(blocks, &mut lines);
-        if lines.iter().all(|line| matches!(line, Line::At(_))) {
-            lines.push(Line::wrapped("There is no text here."));
+        self.write_block(blocks, &mut lines);
+        if lines
+            .iter()
+            .all(|line| matches!(line, SpokenLine::Position(_)))
+        {
+            lines.push(SpokenLine::wrapped("There is no text here."));
         }
         lines
     }
 
-    fn speak(&self, blocks: Range<usize>, lines: &mut Vec<Line>) {
+    fn write_block(&self, blocks: Range<usize>, lines: &mut Vec<SpokenLine>) {
         for index in blocks {
             let before = self.links_before.get(index).copied().unwrap_or_default();
             if let Some(block) = self.document.blocks.get(index) {
-                lines.extend([Line::At(index), Line::Blank]);
+                lines.extend([SpokenLine::Position(index), SpokenLine::Blank]);
                 Speaker::new(before, lines).block(block);
             }
         }
@@ -185,33 +188,33 @@ impl ArticleText {
         let there = section <= self.sections.len() && !self.blocks(section).is_empty();
         if there {
             self.section = section;
-            self.found = None;
+            self.find_matches = None;
         }
         there
     }
 
     /// Everything behind this section; one is at the end then.
-    pub(super) fn rest(&mut self) -> Vec<Line> {
+    pub(super) fn rest(&mut self) -> Vec<SpokenLine> {
         let mut lines = Vec::new();
         for section in self.section + 1..=self.sections.len() {
             lines.extend(self.lines(section));
         }
         self.section = self.sections.len();
-        self.found = None;
-        lines.push(Line::wrapped("End of the article."));
+        self.find_matches = None;
+        lines.push(SpokenLine::wrapped("End of the article."));
         lines
     }
 
     /// The sections, numbered.
-    pub(super) fn outline(&self) -> Vec<Line> {
-        let mut lines = vec![Line::wrapped(&self.count())];
+    pub(super) fn outline(&self) -> Vec<SpokenLine> {
+        let mut lines = vec![SpokenLine::wrapped(&self.count())];
         for (section, number) in self.sections.iter().zip(1..) {
             let here = if number == self.section {
                 ", you are here"
             } else {
                 ""
             };
-            lines.push(Line::wrapped(&format!(
+            lines.push(SpokenLine::wrapped(&format!(
                 "{number}. Heading {}: {}{here}",
                 section.level, section.title
             )));
@@ -220,7 +223,7 @@ impl ArticleText {
     }
 
     /// Position, as a sentence.
-    pub(super) fn place(&self) -> String {
+    pub(super) fn position_of_line(&self) -> String {
         let percent = self.percent(self.blocks(self.section).start);
         match self.title() {
             Some(title) => format!(
@@ -239,42 +242,42 @@ impl ArticleText {
     }
 
     /// Goes to the next block that holds the words, and speaks it.
-    pub(super) fn find(&mut self, words: &str) -> Vec<Line> {
+    pub(super) fn find(&mut self, words: &str) -> Vec<SpokenLine> {
         let sought = Needle::caseless(words);
         let holds = |index: &usize| {
             let block = self.document.blocks.get(*index);
-            block.is_some_and(|block| sought.is_in(&block.text()))
+            block.is_some_and(|block| sought.matches(&block.text()))
         };
         let count = self.document.blocks.len();
-        let from = match self.found {
+        let from = match self.find_matches {
             Some(found) => found + 1,
             None => self.blocks(self.section).start,
         };
         let ahead = (from..count).find(holds);
         let Some(found) = ahead.or_else(|| (0..from.min(count)).find(holds)) else {
-            return vec![Line::wrapped(&format!("Not found: {words}."))];
+            return vec![SpokenLine::wrapped(&format!("Not found: {words}."))];
         };
         let mut lines = Vec::new();
         if ahead.is_none() {
-            lines.push(Line::wrapped("Search went on from the start."));
+            lines.push(SpokenLine::wrapped("Search went on from the start."));
         }
         self.section = self
             .sections
             .partition_point(|section| section.block <= found);
-        self.found = Some(found);
-        lines.push(Line::wrapped(&match self.title() {
+        self.find_matches = Some(found);
+        lines.push(SpokenLine::wrapped(&match self.title() {
             Some(title) => format!("Found in section {}, {title}.", self.section),
             None => "Found before the first section.".to_owned(),
         }));
-        self.speak(found..found + 1, &mut lines);
+        self.write_block(found..found + 1, &mut lines);
         let text = self.document.blocks.get(found).map(|block| block.text());
         let hits = text.map(|text| sought.find_in(&text)).unwrap_or_default();
-        self.at = (found, hits.first().map_or(0, |hit| hit.start));
+        self.next_line = (found, hits.first().map_or(0, |hit| hit.start));
         lines
     }
 
     /// The links of this section.
-    pub(super) fn link_lines(&self) -> Vec<Line> {
+    pub(super) fn link_lines(&self) -> Vec<SpokenLine> {
         let blocks = self.blocks(self.section);
         let before = |block: usize| {
             let before = self.links_before.get(block).copied();
@@ -283,19 +286,19 @@ impl ArticleText {
         let range = before(blocks.start)..before(blocks.end);
         let links = self.links.get(range.clone()).unwrap_or_default();
         if links.is_empty() {
-            return vec![Line::wrapped(&format!(
+            return vec![SpokenLine::wrapped(&format!(
                 "No links in this section. The article has {}.",
                 counted(self.links.len(), "link", "links")
             ))];
         }
-        let line = |(link, number): (&Link, usize)| {
-            Line::wrapped(&format!("Link {}: {}, {}", number + 1, link.text, link.url))
+        let line = |(link, number): (&SpokenLink, usize)| {
+            SpokenLine::wrapped(&format!("Link {}: {}, {}", number + 1, link.text, link.url))
         };
         links.iter().zip(range).map(line).collect()
     }
 
     /// A link by its number in the article, from 1.
-    pub(super) fn link(&self, number: usize) -> Option<&Link> {
+    pub(super) fn link(&self, number: usize) -> Option<&SpokenLink> {
         self.links.get(number.checked_sub(1)?)
     }
 
@@ -305,11 +308,11 @@ impl ArticleText {
     }
 
     /// Goes to where the article was left, and speaks from there on.
-    pub(super) fn resume(&mut self, anchor: &Anchor) -> Vec<Line> {
+    pub(super) fn resume(&mut self, anchor: &Anchor) -> Vec<SpokenLine> {
         let Some(block) = self.go_to_anchor(anchor).filter(|block| *block > 0) else {
             return self.section_lines();
         };
-        let mut lines = vec![Line::wrapped(&match self.title() {
+        let mut lines = vec![SpokenLine::wrapped(&match self.title() {
             Some(title) => format!("You were in section {}, {title}.", self.section),
             None => format!("You were {} percent into the article.", self.percent(block)),
         })];
@@ -318,12 +321,12 @@ impl ArticleText {
     }
 
     /// Goes to a place that was found or bookmarked, and speaks from there on.
-    pub(super) fn land(&mut self, anchor: &Anchor) -> Vec<Line> {
+    pub(super) fn land(&mut self, anchor: &Anchor) -> Vec<SpokenLine> {
         let Some(block) = self.go_to_anchor(anchor) else {
             return self.section_lines();
         };
-        self.found = Some(block);
-        let mut lines = vec![Line::wrapped(&match self.title() {
+        self.find_matches = Some(block);
+        let mut lines = vec![SpokenLine::wrapped(&match self.title() {
             Some(title) => format!("In section {}, {title}.", self.section),
             None => format!("{} percent into the article.", self.percent(block)),
         })];
@@ -337,48 +340,48 @@ impl ArticleText {
         self.section = self
             .sections
             .partition_point(|section| section.block <= block);
-        self.found = None;
-        self.at = (block, offset);
+        self.find_matches = None;
+        self.next_line = (block, offset);
         Some(block)
     }
 
     /// The section from this block of it on.
-    fn lines_from(&self, block: usize, lines: &mut Vec<Line>) {
+    fn lines_from(&self, block: usize, lines: &mut Vec<SpokenLine>) {
         let blocks = self.blocks(self.section);
         if block == blocks.start {
             lines.extend(self.section_lines());
         } else {
-            self.speak(block..blocks.end, lines);
+            self.write_block(block..blocks.end, lines);
         }
     }
 
     /// These blocks were told just now: one is at the first of them.
-    pub(super) fn told(&mut self, blocks: Range<usize>) {
-        if self.at.0 != blocks.start {
-            self.at = (blocks.start, 0);
+    pub(super) fn mark_read_to(&mut self, blocks: Range<usize>) {
+        if self.next_line.0 != blocks.start {
+            self.next_line = (blocks.start, 0);
         }
-        self.upto = blocks.end;
+        self.end = blocks.end;
     }
 
     /// All the rest was told: one is in the last section.
-    pub(super) fn told_all(&mut self) {
+    pub(super) fn mark_all_read(&mut self) {
         let last = self.blocks(self.section);
-        self.told(last.start..self.document.blocks.len());
+        self.mark_read_to(last.start..self.document.blocks.len());
     }
 
     /// Returns true if the end was told.
     pub(super) fn at_end(&self) -> bool {
-        self.upto >= self.document.blocks.len()
+        self.end >= self.document.blocks.len()
     }
 
     /// Block one is at, and the first block behind what was told.
-    pub(super) fn spot(&self) -> (usize, usize) {
-        (self.at.0, self.upto)
+    pub(super) fn position(&self) -> (usize, usize) {
+        (self.next_line.0, self.end)
     }
 
     /// The place by content; `None` at the start of the article.
     pub(super) fn anchor(&self) -> Option<ReadingPosition> {
-        let (block, offset) = self.at;
+        let (block, offset) = self.next_line;
         (block > 0 || offset > 0).then(|| ReadingPosition {
             anchor: Anchor::at(&self.document, block, offset),
             lines_above: 0,
@@ -389,20 +392,20 @@ impl ArticleText {
     pub(super) fn progress(&self) -> f64 {
         match self.at_end() {
             true => 1.0,
-            false => f64::from(self.percent(self.upto).min(99)) / 100.0,
+            false => f64::from(self.percent(self.end).min(99)) / 100.0,
         }
     }
 
     /// Share of the text that precedes a block, in percent.
     fn percent(&self, block: usize) -> u8 {
-        let all = self.before.last().copied().unwrap_or_default().max(1);
-        let before = self.before.get(block).copied().unwrap_or(all);
+        let all = self.lines_before.last().copied().unwrap_or_default().max(1);
+        let before = self.lines_before.get(block).copied().unwrap_or(all);
         u8::try_from(before * 100 / all).unwrap_or(100)
     }
 
     /// The place that a bookmark made now has: the sentence one is at. `None` where there is no text.
     pub(super) fn place_to_bookmark(&self) -> Option<NewPlace> {
-        let (block, offset) = self.at;
+        let (block, offset) = self.next_line;
         let text = self.document.blocks.get(block)?.text();
         let mut sentence = (0, "");
         for (start, words) in text.split_sentence_bound_indices() {

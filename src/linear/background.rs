@@ -9,12 +9,12 @@ use std::time::Duration;
 
 use super::error::SessionError;
 use crate::ingest::{Cancel, DocumentLoader, ScanError, scan_folder};
-use crate::library::{Library, LibraryError, OpenError, OpenMode, daily, recovery_advice};
+use crate::library::{Library, LibraryError, OpenError, OpenMode, recovery_advice, run_if_due};
 use crate::model::SourceKind;
 use crate::text::clean;
 
 /// Between two steps of the index others get at the library.
-const ROOM: Duration = Duration::from_millis(5);
+const MAX_NOTICES: Duration = Duration::from_millis(5);
 
 /// The way to the thread. It ends with the program; nobody waits for it.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ impl Background {
         };
         let (wake, wakes) = channel();
         let (say, notices) = channel();
-        let work = Work {
+        let work = BackgroundWork {
             folder,
             loader: DocumentLoader::with_tour(),
             notices: say,
@@ -60,7 +60,7 @@ impl Background {
     }
 
     /// Has the folders looked through again: what has come into them is in the next list.
-    pub(super) fn look_again(&self) {
+    pub(super) fn scan_again(&self) {
         if let Some((wake, _)) = &self.thread {
             // A thread that has ended has nothing to look at.
             let _ = wake.send(());
@@ -78,40 +78,40 @@ impl Background {
 }
 
 /// The thread.
-struct Work {
+struct BackgroundWork {
     folder: PathBuf,
     loader: DocumentLoader,
     notices: Sender<String>,
 }
 
-impl Work {
+impl BackgroundWork {
     fn run(&self, wakes: &Receiver<()>, keep_days: u32) {
-        self.advise();
-        self.follow();
-        if let Err(error) = daily(&self.folder, keep_days) {
-            self.say(format!("the daily copy of the library: {error}"));
+        self.report_maintenance();
+        self.follow_changes();
+        if let Err(error) = run_if_due(&self.folder, keep_days) {
+            self.notify_reader(format!("the daily copy of the library: {error}"));
         }
         while wakes.recv().is_ok() {
             // Several wake-ups are one.
             while wakes.try_recv().is_ok() {}
-            self.follow();
+            self.follow_changes();
         }
     }
 
     /// Whoever reads files alone learns here that nothing will be kept.
-    fn advise(&self) {
+    fn report_maintenance(&self) {
         let advice = match Library::open(&self.folder, OpenMode::Existing) {
             Ok(library) => recovery_advice(&self.folder, Some(&library)),
-            Err(OpenError::Absent) => recovery_advice(&self.folder, None),
+            Err(OpenError::NotFound) => recovery_advice(&self.folder, None),
             Err(error) => Some(SessionError::open(&self.folder, error).to_string()),
         };
         if let Some(advice) = advice {
-            self.say(advice);
+            self.notify_reader(advice);
         }
     }
 
     /// Takes in what has come into folders and files, and has the index follow.
-    fn follow(&self) {
+    fn follow_changes(&self) {
         // A library that is not there, or can't be opened, was told of.
         if let Ok(mut library) = Library::open(&self.folder, OpenMode::Existing) {
             // What can't be kept is said once a change is lost.
@@ -137,21 +137,21 @@ impl Work {
             if let Err(ScanError::Source(problem)) = scanned
                 && source.failing_since.is_none()
             {
-                self.say(format!("{}: {problem}", clean::line(&source.title)));
+                self.notify_reader(format!("{}: {problem}", clean::clean_line(&source.title)));
             }
         }
         Ok(())
     }
 
-    fn say(&self, what: String) {
+    fn notify_reader(&self, what: String) {
         // Nobody hears it once the program ends.
         let _ = self.notices.send(what);
     }
 }
 
 fn index(library: &mut Library) -> Result<(), LibraryError> {
-    while library.index_some()?.more {
-        thread::sleep(ROOM);
+    while library.index_some()?.has_more {
+        thread::sleep(MAX_NOTICES);
     }
     Ok(())
 }

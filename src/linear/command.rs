@@ -10,12 +10,12 @@ pub(super) enum Command {
     Next,
     Previous,
     /// Something of the article that is open.
-    InArticle(InArticle),
+    InArticle(ArticleCommand),
     List,
     /// These words in the article or in the titles; the last ones again if there are none.
     Find(String),
     /// Words as in [`Command::Find`], but in the list of the library these words in everything.
-    Look(String),
+    FindTitles(String),
     /// These words in everything that the library has.
     Search(String),
     /// Bookmarks the article, that of this number, or takes the bookmark away.
@@ -37,7 +37,7 @@ pub(super) enum Command {
 
 /// Meaning of a line that is about the open article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum InArticle {
+pub(super) enum ArticleCommand {
     /// This section again, or the one of this number.
     Section(Option<usize>),
     Outline,
@@ -45,7 +45,7 @@ pub(super) enum InArticle {
     Links,
     /// The link of this number.
     Link(usize),
-    Where,
+    Position,
 }
 
 impl Command {
@@ -67,7 +67,7 @@ impl Command {
         let number = rest.parse::<usize>().ok();
         let plain = rest.is_empty();
         match (word.to_lowercase().as_str(), number) {
-            ("f" | "find", _) => Self::Look(rest.to_owned()),
+            ("f" | "find", _) => Self::FindTitles(rest.to_owned()),
             ("search", _) => Self::Search(rest.to_owned()),
             ("b" | "bookmark", _) if plain || number.is_some() => Self::Bookmark(number),
             ("b" | "bookmark", _) => Self::Note(note(rest).to_owned()),
@@ -76,18 +76,20 @@ impl Command {
             ("v" | "views" | "view", None) if plain => Self::Views,
             ("z" | "undo", None) if plain => Self::Undo,
             ("redo", None) if plain => Self::Redo,
-            ("s" | "section", Some(number)) => Self::InArticle(InArticle::Section(Some(number))),
-            ("u" | "links" | "link", Some(number)) => Self::InArticle(InArticle::Link(number)),
+            ("s" | "section", Some(number)) => {
+                Self::InArticle(ArticleCommand::Section(Some(number)))
+            }
+            ("u" | "links" | "link", Some(number)) => Self::InArticle(ArticleCommand::Link(number)),
             ("open" | "article" | "story", Some(number)) => Self::Open(number),
-            ("s" | "section", None) if plain => Self::InArticle(InArticle::Section(None)),
-            ("u" | "links" | "link", None) if plain => Self::InArticle(InArticle::Links),
+            ("s" | "section", None) if plain => Self::InArticle(ArticleCommand::Section(None)),
+            ("u" | "links" | "link", None) if plain => Self::InArticle(ArticleCommand::Links),
             ("n" | "next", None) if plain => Self::Next,
             ("p" | "previous", None) if plain => Self::Previous,
-            ("o" | "outline", None) if plain => Self::InArticle(InArticle::Outline),
+            ("o" | "outline", None) if plain => Self::InArticle(ArticleCommand::Outline),
             ("l" | "list", None) if plain => Self::List,
-            ("a" | "all", None) if plain => Self::InArticle(InArticle::All),
+            ("a" | "all", None) if plain => Self::InArticle(ArticleCommand::All),
             ("m" | "more", None) if plain => Self::More,
-            ("w" | "where", None) if plain => Self::InArticle(InArticle::Where),
+            ("w" | "where", None) if plain => Self::InArticle(ArticleCommand::Position),
             ("h" | "help" | "?", None) if plain => Self::Help,
             ("q" | "quit" | "exit", None) if plain => Self::Quit,
             _ => Self::Unknown(line.to_owned()),

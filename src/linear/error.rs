@@ -33,7 +33,7 @@ pub(super) enum SessionError {
 impl SessionError {
     /// The library in this data folder can't be opened.
     pub(super) fn open(folder: &Path, error: OpenError) -> Self {
-        let file = Library::file_in(folder);
+        let file = Library::library_file(folder);
         let name = file.file_name().unwrap_or(file.as_os_str());
         Self::Open {
             file: name.to_string_lossy().into_owned(),

@@ -10,26 +10,26 @@ const RESULTS: usize = 10;
 
 /// Results of the last search.
 #[derive(Default)]
-pub(super) struct Finding {
+pub(super) struct SearchResults {
     hits: Vec<SearchHit>,
     /// True if there are more than these.
     more: bool,
     /// Number of them that were told.
-    told: usize,
+    shown: usize,
 }
 
-impl Finding {
+impl SearchResults {
     pub(super) fn new(hits: Vec<SearchHit>, more: bool) -> Self {
         Self {
             hits,
             more,
-            told: 0,
+            shown: 0,
         }
     }
 
     /// Returns true if there are results that were not told.
     pub(super) fn has_more(&self) -> bool {
-        self.told < self.hits.len()
+        self.shown < self.hits.len()
     }
 
     /// Number of results, as a sentence.
@@ -45,10 +45,10 @@ impl Finding {
 
     /// The next results: each article with the line that was found and its section.
     pub(super) fn next_lines(&mut self) -> Vec<String> {
-        let from = self.told;
-        self.told = (from + RESULTS).min(self.hits.len());
+        let from = self.shown;
+        self.shown = (from + RESULTS).min(self.hits.len());
         let mut lines = Vec::new();
-        for (hit, number) in self.hits.iter().zip(1..).take(self.told).skip(from) {
+        for (hit, number) in self.hits.iter().zip(1..).take(self.shown).skip(from) {
             lines.push(entry(number, &hit.article));
             let line = hit.context.trim();
             match &hit.section {
@@ -61,7 +61,7 @@ impl Finding {
             }
         }
         if self.has_more() {
-            let (next, all) = (self.told + 1, self.hits.len());
+            let (next, all) = (self.shown + 1, self.hits.len());
             lines.push(format!("m for more: {next} to {all}."));
         } else if self.more {
             lines.push("There are more: more words find less.".to_owned());
@@ -75,7 +75,7 @@ impl Finding {
         let hit = self.hits.get(number.checked_sub(1)?)?;
         let numbered = Numbered {
             article: hit.article.reference(),
-            name: clean::line(&hit.article.title).into_owned(),
+            name: clean::clean_line(&hit.article.title).into_owned(),
             place: None,
         };
         Some((numbered, hit.anchor.clone()))
@@ -87,7 +87,7 @@ impl Finding {
     }
 
     /// The number of the result behind the one at `index`.
-    pub(super) fn behind(&self, index: usize) -> Option<usize> {
+    pub(super) fn number_of_hit(&self, index: usize) -> Option<usize> {
         (index + 1 < self.hits.len()).then_some(index + 2)
     }
 }

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use super::article::ArticleText;
 use super::session::Session;
-use super::words::in_words;
-use crate::ingest::SEEDS;
+use super::words::describe_percent;
+use crate::ingest::TOUR_ARTICLES;
 use crate::model::{ArticleId, ArticleRef, Origin};
 
 /// An article that is given, or of the tour.
-pub(super) struct Given {
+pub(super) struct GivenArticle {
     pub(super) article: ArticleRef,
     pub(super) name: String,
     /// Title, or that it can't be read, once it was looked into.
@@ -19,13 +19,13 @@ pub(super) struct Given {
 }
 
 /// The articles given, and, once they are asked for, those of the tour behind them.
-pub(super) struct InMemory {
-    articles: Vec<Given>,
+pub(super) struct GivenList {
+    articles: Vec<GivenArticle>,
     /// Number of articles that were given.
     given: usize,
 }
 
-impl InMemory {
+impl GivenList {
     /// The articles given, by what they are called.
     pub(super) fn new(found: Vec<(Origin, String)>) -> Self {
         let articles = with_ids(found, ArticleId::given);
@@ -53,7 +53,7 @@ impl InMemory {
     /// Adds the articles of the tour, once.
     pub(super) fn add_tour(&mut self) {
         if self.given == self.articles.len() {
-            let seeds = SEEDS
+            let seeds = TOUR_ARTICLES
                 .iter()
                 .map(|(name, _)| (Origin::Tour(name), (*name).to_owned()));
             let mut tour = with_ids(seeds.collect(), ArticleId::tour);
@@ -72,12 +72,12 @@ impl InMemory {
     }
 
     /// The articles of these rows.
-    pub(super) fn articles(&self, rows: Range<usize>) -> &[Given] {
+    pub(super) fn articles(&self, rows: Range<usize>) -> &[GivenArticle] {
         self.articles.get(rows).unwrap_or_default()
     }
 
     /// The article with this id.
-    pub(super) fn find(&mut self, id: ArticleId) -> Option<&mut Given> {
+    pub(super) fn find(&mut self, id: ArticleId) -> Option<&mut GivenArticle> {
         self.articles
             .iter_mut()
             .find(|given| given.article.id == id)
@@ -110,14 +110,14 @@ impl InMemory {
             .map(|given| given.article.id)
             .collect();
         let states = session.states(&ids);
-        let line = |(title, state)| format!("{title}{}", in_words(state));
+        let line = |(title, state)| format!("{title}{}", describe_percent(state));
         titles.into_iter().zip(&states).map(line).collect()
     }
 }
 
 /// Articles in memory, with ids that hold while the program runs.
-fn with_ids(found: Vec<(Origin, String)>, id: impl Fn(usize) -> ArticleId) -> Vec<Given> {
-    let given = |(n, (origin, name)): (usize, (Origin, String))| Given {
+fn with_ids(found: Vec<(Origin, String)>, id: impl Fn(usize) -> ArticleId) -> Vec<GivenArticle> {
+    let given = |(n, (origin, name)): (usize, (Origin, String))| GivenArticle {
         article: ArticleRef { id: id(n), origin },
         name,
         title: None,

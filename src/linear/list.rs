@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::given::{Given, InMemory};
+use super::given::{GivenArticle, GivenList};
 use super::numbered::Numbered;
 use super::session::Session;
 use super::words::{counted, entry, place_entry};
@@ -12,23 +12,23 @@ use crate::model::{ArticleRow, Group, Listing, Page, PageFrom, PageRequest, RowK
 use crate::text::clean;
 
 /// Articles that are told at once.
-const ARTICLES: usize = 20;
+const ARTICLES_PER_SCREEN: usize = 20;
 
 /// Distance of a number from the articles told, at most: those between are read for it.
-const AHEAD: usize = 1000;
+const PREFETCH_ROWS: usize = 1000;
 
 /// The list of articles.
 pub(super) struct List {
     listing: Listing,
     /// Name of the view.
     name: String,
-    pub(super) in_memory: InMemory,
+    pub(super) in_memory: GivenList,
     /// Those that numbers are for: the first is 1.
     numbered: Vec<Numbered>,
     /// Number of them that were told.
-    told: usize,
+    shown_rows: usize,
     /// Those of the library that were read and not told.
-    ahead: Vec<ArticleRow>,
+    prefetched: Vec<ArticleRow>,
     /// The last row that was read, if there are more behind it.
     last: Option<RowKey>,
     total: Option<usize>,
@@ -38,14 +38,14 @@ pub(super) struct List {
 
 impl List {
     /// The list of the articles given.
-    pub(super) fn new(in_memory: InMemory) -> Self {
+    pub(super) fn new(in_memory: GivenList) -> Self {
         Self {
             listing: Listing::default(),
             name: String::new(),
             in_memory,
             numbered: Vec::new(),
-            told: 0,
-            ahead: Vec::new(),
+            shown_rows: 0,
+            prefetched: Vec::new(),
             last: None,
             total: None,
             group: None,
@@ -78,7 +78,7 @@ impl List {
 
     /// Returns true if there are more than were told.
     pub(super) fn has_more(&self) -> bool {
-        self.told < self.numbered.len() || self.last.is_some()
+        self.shown_rows < self.numbered.len() || self.last.is_some()
     }
 
     /// The view that is listed.
@@ -110,7 +110,7 @@ impl List {
     }
 
     /// The rows of the view among the articles in memory.
-    pub(super) fn rows(&self) -> Range<usize> {
+    pub(super) fn row_count_text(&self) -> Range<usize> {
         match self.listing.view {
             View::Given => self.in_memory.given(),
             _ => self.in_memory.tour(),
@@ -120,18 +120,18 @@ impl List {
     /// Goes to its beginning.
     pub(super) fn restart(&mut self, session: &mut Session) {
         self.numbered.clear();
-        self.ahead.clear();
-        (self.told, self.last, self.total, self.group) = (0, None, None, None);
+        self.prefetched.clear();
+        (self.shown_rows, self.last, self.total, self.group) = (0, None, None, None);
         if self.is_of_library() {
             self.read_page(session);
             return;
         }
-        let numbered = |given: &Given| Numbered {
+        let numbered = |given: &GivenArticle| Numbered {
             article: given.article.clone(),
             name: given.name.clone(),
             place: None,
         };
-        let articles = self.in_memory.articles(self.rows());
+        let articles = self.in_memory.articles(self.row_count_text());
         self.numbered = articles.iter().map(numbered).collect();
         self.total = Some(self.numbered.len());
     }
@@ -164,7 +164,7 @@ impl List {
             true => self.next_of_library(today, session),
             false => self.next_in_memory(session),
         };
-        let next = self.told + 1;
+        let next = self.shown_rows + 1;
         // A place has a number of its own, and the total counts articles alone.
         let total = self.total.filter(|_| self.listing.view != View::Bookmarks);
         match total {
@@ -177,32 +177,32 @@ impl List {
     }
 
     fn next_in_memory(&mut self, session: &mut Session) -> Vec<String> {
-        let from = self.told;
-        self.told = (from + ARTICLES).min(self.numbered.len());
-        let start = self.rows().start;
+        let from = self.shown_rows;
+        self.shown_rows = (from + ARTICLES_PER_SCREEN).min(self.numbered.len());
+        let start = self.row_count_text().start;
         let titles = self
             .in_memory
-            .lines(start + from..start + self.told, session);
+            .lines(start + from..start + self.shown_rows, session);
         let line = |(title, number): (String, usize)| format!("{number}. {title}");
         titles.into_iter().zip(from + 1..).map(line).collect()
     }
 
     fn next_of_library(&mut self, today: NaiveDate, session: &mut Session) -> Vec<String> {
-        if self.ahead.is_empty() {
+        if self.prefetched.is_empty() {
             self.read_page(session);
         }
         let mut lines = Vec::new();
-        let count = ARTICLES.min(self.ahead.len());
-        for article in self.ahead.drain(..count) {
+        let count = ARTICLES_PER_SCREEN.min(self.prefetched.len());
+        for article in self.prefetched.drain(..count) {
             if !article.group.is_empty() && self.group.as_ref() != Some(&article.group) {
                 lines.push(format!("{}:", article.group.label(today)));
                 self.group = Some(article.group.clone());
             }
-            self.told += 1;
-            lines.push(entry(self.told, &article));
+            self.shown_rows += 1;
+            lines.push(entry(self.shown_rows, &article));
             for bookmark in &article.places {
-                self.told += 1;
-                lines.push(place_entry(self.told, bookmark));
+                self.shown_rows += 1;
+                lines.push(place_entry(self.shown_rows, bookmark));
             }
         }
         lines
@@ -219,7 +219,7 @@ impl List {
             request_id: 0,
             listing: self.listing.clone(),
             from,
-            row_limit: ARTICLES,
+            row_limit: ARTICLES_PER_SCREEN,
             pinned: Vec::new(),
         };
         let Some(page) = session.page(&request) else {
@@ -239,7 +239,7 @@ impl List {
         for row in page.rows {
             let numbered = |place| Numbered {
                 article: row.reference(),
-                name: clean::line(&row.title).into_owned(),
+                name: clean::clean_line(&row.title).into_owned(),
                 place,
             };
             self.numbered.push(numbered(None));
@@ -248,7 +248,7 @@ impl List {
                 let place = anchor.map(|anchor| Box::new((bookmark.id, anchor)));
                 self.numbered.push(numbered(place));
             }
-            self.ahead.push(row);
+            self.prefetched.push(row);
         }
     }
 
@@ -264,7 +264,7 @@ impl List {
         let index = number.wrapping_sub(1);
         while index != usize::MAX
             && index >= self.numbered.len()
-            && index - self.numbered.len() < AHEAD
+            && index - self.numbered.len() < PREFETCH_ROWS
             && self.read_ahead(session)
         {}
         if let Some(numbered) = self.numbered.get(index) {
@@ -303,7 +303,7 @@ impl List {
     /// The articles in memory whose titles have these words, which are lower case.
     pub(super) fn find_titles(&mut self, words: &str, session: &mut Session) -> Vec<String> {
         let mut lines = Vec::new();
-        for (row, number) in self.rows().zip(1..) {
+        for (row, number) in self.row_count_text().zip(1..) {
             let title = self.in_memory.title(row, session);
             if title.to_lowercase().contains(words) {
                 lines.push(format!("{number}. {title}"));

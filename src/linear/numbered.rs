@@ -4,7 +4,7 @@ use crate::model::{Anchor, ArticleRef, BookmarkId};
 
 /// The list that was told last: a number chooses from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Choice {
+pub(super) enum NumberedList {
     Articles,
     Found,
     Views,

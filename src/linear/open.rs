@@ -1,9 +1,9 @@
 //! The article that is open: [`OpenArticle`].
 
 use super::article::ArticleText;
-use super::numbered::{Choice, Numbered};
-use super::session::Known;
-use super::speech::Line;
+use super::numbered::{Numbered, NumberedList};
+use super::session::StoredState;
+use super::speech::SpokenLine;
 use super::words::counted;
 use crate::library::NewPlace;
 use crate::model::{Anchor, ArticleRef, ArticleState, Bookmark, ReadingPosition, reading_minutes};
@@ -13,13 +13,13 @@ pub(super) struct OpenArticle {
     pub(super) article: ArticleRef,
     pub(super) text: ArticleText,
     /// The list that it stands in, and behind how many.
-    pub(super) at: (Choice, usize),
+    pub(super) opened_at: (NumberedList, usize),
     pub(super) state: ArticleState,
     pub(super) bookmarks: Vec<Bookmark>,
     /// The place as it was saved last.
-    saved: Option<(usize, usize)>,
+    saved_position: Option<(usize, usize)>,
     /// True once the user has said that it is read, or is not: its end says nothing more.
-    pub(super) is_settled: bool,
+    pub(super) is_identified: bool,
 }
 
 impl OpenArticle {
@@ -27,25 +27,25 @@ impl OpenArticle {
     /// unless it is a `single` one.
     pub(super) fn new(
         numbered: &Numbered,
-        at: (Choice, usize),
+        at: (NumberedList, usize),
         anchor: Option<&Anchor>,
         mut text: ArticleText,
-        known: Known,
+        known: StoredState,
         single: bool,
-    ) -> (Self, Vec<Line>) {
+    ) -> (Self, Vec<SpokenLine>) {
         let mut lines = Vec::new();
         if !single {
-            lines.push(Line::wrapped(&format!("Article {}.", at.1 + 1)));
+            lines.push(SpokenLine::wrapped(&format!("Article {}.", at.1 + 1)));
         }
         lines.extend(text.head(&numbered.name, reading_minutes));
         if known.state.is_bookmarked {
             let places = known.bookmarks.iter().filter(|b| b.anchor.is_some());
-            lines.push(Line::wrapped(&match places.count() {
+            lines.push(SpokenLine::wrapped(&match places.count() {
                 0 => "Bookmarked.".to_owned(),
                 count => format!("Bookmarked, {} in it.", counted(count, "place", "places")),
             }));
         }
-        lines.extend(match (anchor, &known.place) {
+        lines.extend(match (anchor, &known.reading_position) {
             (Some(anchor), _) => text.land(anchor),
             (None, Some(place)) => text.resume(&place.anchor),
             (None, None) => text.section_lines(),
@@ -53,22 +53,22 @@ impl OpenArticle {
         let open = Self {
             article: numbered.article.clone(),
             text,
-            at,
+            opened_at: at,
             state: known.state,
             bookmarks: known.bookmarks,
-            saved: None,
-            is_settled: false,
+            saved_position: None,
+            is_identified: false,
         };
         (open, lines)
     }
 
     /// The place to save, and how much was read, if that is another place than was saved last.
-    pub(super) fn place_to_save(&mut self) -> Option<(Option<ReadingPosition>, f64)> {
-        let spot = self.text.spot();
-        if self.saved == Some(spot) {
+    pub(super) fn position_to_save(&mut self) -> Option<(Option<ReadingPosition>, f64)> {
+        let spot = self.text.position();
+        if self.saved_position == Some(spot) {
             return None;
         }
-        self.saved = Some(spot);
+        self.saved_position = Some(spot);
         Some((self.text.anchor(), self.text.progress()))
     }
 

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::ops::Range;
 
-use super::speech::{self, Line, Spoken};
+use super::speech::{self, Spoken, SpokenLine};
 use super::words::counted;
 use crate::terminal;
 use crate::text::clean;
@@ -12,7 +12,7 @@ use crate::text::clean;
 const PROMPT: &str = "newsprint> ";
 
 /// The blocks of the open article that were printed just now.
-pub(super) type Told = Option<Range<usize>>;
+pub(super) type PrintedLine = Option<Range<usize>>;
 
 /// Standard output, and the lines that wait for the next screen.
 pub(super) struct Output<W> {
@@ -35,9 +35,9 @@ impl<W: Write> Output<W> {
     }
 
     /// Prints a sentence, which may hold what others have written.
-    pub(super) fn say(&mut self, text: &str) -> io::Result<()> {
-        let text = clean::line(text);
-        for line in speech::wrap(vec![Line::wrapped(&text)], self.width()) {
+    pub(super) fn print_message(&mut self, text: &str) -> io::Result<()> {
+        let text = clean::clean_line(text);
+        for line in speech::wrap(vec![SpokenLine::wrapped(&text)], self.width()) {
             writeln!(self.writer, "{}", line.text)?;
         }
         Ok(())
@@ -69,13 +69,13 @@ impl<W: Write> Output<W> {
     }
 
     /// Prints the lines, a screen of them where there is a screen; the rest waits for [`Output::print_more`].
-    pub(super) fn print(&mut self, lines: Vec<Line>) -> io::Result<Told> {
+    pub(super) fn print(&mut self, lines: Vec<SpokenLine>) -> io::Result<PrintedLine> {
         self.pending = speech::wrap(lines, self.width()).into();
         self.print_more()
     }
 
     /// Prints the lines that wait, and these, without a stop.
-    pub(super) fn print_all(&mut self, lines: Vec<Line>) -> io::Result<()> {
+    pub(super) fn print_all(&mut self, lines: Vec<SpokenLine>) -> io::Result<()> {
         let width = self.width();
         self.pending.extend(speech::wrap(lines, width));
         for line in std::mem::take(&mut self.pending) {
@@ -85,7 +85,7 @@ impl<W: Write> Output<W> {
     }
 
     /// Prints the next screen of the lines that wait.
-    pub(super) fn print_more(&mut self) -> io::Result<Told> {
+    pub(super) fn print_more(&mut self) -> io::Result<PrintedLine> {
         // A line stays for the note that there is more, and one for the prompt.
         let room = match self.is_terminal {
             true => usize::from(terminal::screen_size().1).max(10) - 2,

@@ -7,16 +7,16 @@ use std::io::{self, BufRead, Read, Write};
 
 use super::article::ArticleText;
 use super::background::Background;
-use super::command::{Command, InArticle};
-use super::found::Finding;
-use super::given::InMemory;
+use super::command::{ArticleCommand, Command};
+use super::found::SearchResults;
+use super::given::GivenList;
 use super::list::List;
-use super::numbered::{Choice, Numbered};
+use super::numbered::{Numbered, NumberedList};
 use super::open::OpenArticle;
 use super::options::LinearOptions;
-use super::output::{Output, Told};
-use super::session::{Known, Session};
-use super::speech::Line;
+use super::output::{Output, PrintedLine};
+use super::session::{Session, StoredState};
+use super::speech::SpokenLine;
 use super::views::Views;
 use super::words::counted;
 use crate::config::MarkRead;
@@ -25,7 +25,7 @@ use crate::terminal;
 use crate::text::{clean, io_message};
 
 /// The longest command that is read, in bytes.
-const LONGEST: u64 = 4096;
+const MAX_COMMAND_BYTES: u64 = 4096;
 
 const HELP: &[&str] = &[
     "Commands, each a word or its first letter:",
@@ -59,18 +59,18 @@ pub(super) struct Reader<W> {
     background: Background,
     list: List,
     views: Views,
-    found: Finding,
+    found: SearchResults,
     /// The list that a number chooses from.
-    choice: Choice,
+    choice: NumberedList,
     open: Option<OpenArticle>,
     /// The words last looked for.
-    sought: String,
+    last_find: String,
     /// The change of an earlier session that undo has named.
-    named: Option<ChangeId>,
+    undo_to_confirm: Option<ChangeId>,
     /// Notices that were said: none is said twice.
-    noticed: Vec<String>,
+    shown_notices: Vec<String>,
     /// False once something could not be read or kept.
-    complete: bool,
+    is_finished: bool,
 }
 
 impl<W: Write> Reader<W> {
@@ -79,30 +79,30 @@ impl<W: Write> Reader<W> {
         output: W,
         session: Session,
         background: Background,
-        articles: InMemory,
+        articles: GivenList,
     ) -> Self {
         Self {
-            output: Output::new(output, options.measure, options.shown),
+            output: Output::new(output, options.measure, options.is_terminal),
             options,
             session,
             background,
             list: List::new(articles),
             views: Views::default(),
-            found: Finding::default(),
-            choice: Choice::Articles,
+            found: SearchResults::default(),
+            choice: NumberedList::Articles,
             open: None,
-            sought: String::new(),
-            named: None,
-            noticed: Vec::new(),
-            complete: true,
+            last_find: String::new(),
+            undo_to_confirm: None,
+            shown_notices: Vec::new(),
+            is_finished: true,
         }
     }
 
     /// Says what could not be read before the conversation.
     pub(super) fn report(&mut self, failures: &[String]) -> io::Result<()> {
         for failure in failures {
-            self.complete = false;
-            self.say(&format!("newsprint: {failure}"))?;
+            self.is_finished = false;
+            self.print_message(&format!("newsprint: {failure}"))?;
         }
         Ok(())
     }
@@ -110,41 +110,46 @@ impl<W: Write> Reader<W> {
     /// Ends the conversation. False if an article could not be read, or a change not kept.
     pub(super) fn finish(self) -> bool {
         self.session.close();
-        self.complete
+        self.is_finished
     }
 
     /// Converses until the input ends, or says so.
     pub(super) fn run(&mut self, mut input: impl BufRead) -> io::Result<()> {
-        if self.options.home {
-            self.go_home()?;
+        if self.options.starts_with_library {
+            self.show_start_list()?;
         } else if self.list.in_memory.is_empty() {
-            self.say("There are no articles here.")?;
+            self.print_message("There are no articles here.")?;
             return self.output.flush();
         } else if self.list.is_single() {
             self.open_number(1)?;
         } else {
-            self.tell_list()?;
+            self.print_list()?;
         }
-        self.say("h for help.")?;
+        self.print_message("h for help.")?;
         self.output.flush()?;
         if let Err(error) = self.background.start() {
-            self.say(&format!(
+            self.print_message(&format!(
                 "What others change is not seen: {}.",
                 io_message(&error)
             ))?;
         }
         self.save_place();
         loop {
-            self.tell_notices()?;
+            self.print_notices()?;
             self.output.prompt()?;
             let mut line = Vec::new();
-            if input.by_ref().take(LONGEST).read_until(b'\n', &mut line)? == 0 {
+            if input
+                .by_ref()
+                .take(MAX_COMMAND_BYTES)
+                .read_until(b'\n', &mut line)?
+                == 0
+            {
                 self.output.echo("")?;
                 return self.output.flush();
             }
             let line = String::from_utf8_lossy(&line);
-            let line = clean::line(line.trim());
-            if !self.options.typed {
+            let line = clean::clean_line(line.trim());
+            if !self.options.is_interactive {
                 self.output.echo(&line)?;
             }
             let goes_on = self.carry_out(Command::parse(&line))?;
@@ -160,8 +165,10 @@ impl<W: Write> Reader<W> {
     fn carry_out(&mut self, command: Command) -> io::Result<bool> {
         match command {
             Command::Quit => return Ok(false),
-            Command::Help => self.print(HELP.iter().map(|line| Line::wrapped(line)).collect())?,
-            Command::List => self.tell_list()?,
+            Command::Help => {
+                self.print(HELP.iter().map(|line| SpokenLine::wrapped(line)).collect())?
+            }
+            Command::List => self.print_list()?,
             Command::Open(number) => self.choose(number)?,
             Command::More => self.more()?,
             Command::ReadOn if self.output.has_more() => self.more()?,
@@ -170,7 +177,7 @@ impl<W: Write> Reader<W> {
             Command::Next => self.step(true)?,
             Command::Previous => self.step(false)?,
             Command::Find(words) => self.find(words)?,
-            Command::Look(words) => match self.open.is_none() && self.list.is_of_library() {
+            Command::FindTitles(words) => match self.open.is_none() && self.list.is_of_library() {
                 true => self.search(words)?,
                 false => self.find(words)?,
             },
@@ -180,54 +187,63 @@ impl<W: Write> Reader<W> {
             Command::Read(number) => self.toggle_read(number)?,
             Command::Undo => self.undo()?,
             Command::Redo => self.redo()?,
-            Command::Views => self.tell_views()?,
+            Command::Views => self.print_views()?,
             Command::View(number) => self.show_view(number)?,
-            Command::InArticle(command) => self.in_article(command)?,
-            Command::Unknown(word) => self.say(&format!("No command {word}. h for help."))?,
+            Command::InArticle(command) => self.run_article_command(command)?,
+            Command::Unknown(word) => {
+                self.print_message(&format!("No command {word}. h for help."))?
+            }
         }
         Ok(true)
     }
 
-    fn in_article(&mut self, command: InArticle) -> io::Result<()> {
+    fn run_article_command(&mut self, command: ArticleCommand) -> io::Result<()> {
         let Some(OpenArticle { text, .. }) = &mut self.open else {
             return self.nothing_open();
         };
         let (lines, moves) = match command {
-            InArticle::Section(None) => (text.section_lines(), true),
-            InArticle::Section(Some(number)) if text.go_to(number) => (text.section_lines(), true),
-            InArticle::Section(Some(number)) => {
-                let line = format!("No section {number}. {}", text.count());
-                (vec![Line::wrapped(&line)], true)
+            ArticleCommand::Section(None) => (text.section_lines(), true),
+            ArticleCommand::Section(Some(number)) if text.go_to(number) => {
+                (text.section_lines(), true)
             }
-            InArticle::Outline => (text.outline(), false),
-            InArticle::Where => (vec![Line::wrapped(&text.place())], false),
-            InArticle::Links => (text.link_lines(), false),
-            InArticle::Link(number) => match text.follow(number) {
+            ArticleCommand::Section(Some(number)) => {
+                let line = format!("No section {number}. {}", text.count());
+                (vec![SpokenLine::wrapped(&line)], true)
+            }
+            ArticleCommand::Outline => (text.outline(), false),
+            ArticleCommand::Position => {
+                (vec![SpokenLine::wrapped(&text.position_of_line())], false)
+            }
+            ArticleCommand::Links => (text.link_lines(), false),
+            ArticleCommand::Link(number) => match text.follow(number) {
                 Some(lines) => (lines, true),
-                None => (vec![Line::wrapped(&open_link(text, number))], true),
+                None => (vec![SpokenLine::wrapped(&open_link(text, number))], true),
             },
-            InArticle::All => {
+            ArticleCommand::All => {
                 let lines = text.rest();
                 self.output.print_all(lines)?;
-                text.told_all();
-                return self.mark_if_end_told();
+                text.mark_all_read();
+                return self.mark_if_end_shown();
             }
         };
         self.print(lines)?;
         match moves {
-            true => self.mark_if_end_told(),
+            true => self.mark_if_end_shown(),
             false => Ok(()),
         }
     }
 
     /// The rest of a section that was cut short, else the next one.
     fn read_on(&mut self) -> io::Result<()> {
-        let rest = self.open.as_ref().and_then(|open| open.text.cut_short());
+        let rest = self
+            .open
+            .as_ref()
+            .and_then(|open| open.text.truncate_name());
         let Some(lines) = rest else {
             return self.step(true);
         };
         self.print(lines)?;
-        self.mark_if_end_told()
+        self.mark_if_end_shown()
     }
 
     /// To the next or previous section.
@@ -238,67 +254,69 @@ impl<W: Write> Reader<W> {
         if text.step(forward) {
             let lines = text.section_lines();
             self.print(lines)?;
-            return self.mark_if_end_told();
+            return self.mark_if_end_shown();
         }
         if !forward {
-            return self.say("Start of the article.");
+            return self.print_message("Start of the article.");
         }
-        self.mark_if_end_told()?;
+        self.mark_if_end_shown()?;
         match self.next_number() {
-            Some(next) => self.say(&format!(
+            Some(next) => self.print_message(&format!(
                 "End of the article. {next} for the next article, l for the list."
             )),
-            None => self.say("End of the article, the last one."),
+            None => self.print_message("End of the article, the last one."),
         }
     }
 
     fn find(&mut self, words: String) -> io::Result<()> {
         if !words.is_empty() {
-            self.sought = words;
+            self.last_find = words;
         }
-        if self.sought.is_empty() {
-            return self.say("Nothing to find: type / and words.");
+        if self.last_find.is_empty() {
+            return self.print_message("Nothing to find: type / and words.");
         }
         let Some(OpenArticle { text, .. }) = &mut self.open else {
             return self.find_titles();
         };
-        let lines = text.find(&self.sought);
+        let lines = text.find(&self.last_find);
         self.print(lines)?;
-        self.mark_if_end_told()
+        self.mark_if_end_shown()
     }
 
     fn more(&mut self) -> io::Result<()> {
         if self.output.has_more() {
             let told = self.output.print_more()?;
-            self.told(told);
-            return self.mark_if_end_told();
+            self.mark_printed(told);
+            return self.mark_if_end_shown();
         }
         match self.choice {
-            Choice::Articles if self.open.is_none() && self.list.has_more() => self.more_of_list(),
-            Choice::Found if self.found.has_more() => self.more_found(),
-            Choice::Articles | Choice::Found | Choice::Views => {
-                self.say("There is no more of this.")
+            NumberedList::Articles if self.open.is_none() && self.list.has_more() => {
+                self.more_of_list()
+            }
+            NumberedList::Found if self.found.has_more() => self.more_found(),
+            NumberedList::Articles | NumberedList::Found | NumberedList::Views => {
+                self.print_message("There is no more of this.")
             }
         }
     }
 
     fn nothing_open(&mut self) -> io::Result<()> {
-        self.say("No article is open. A number opens one, l lists them.")
+        self.print_message("No article is open. A number opens one, l lists them.")
     }
 
     /// Opens an article: at a place, or where it was left.
     fn open(
         &mut self,
         numbered: &Numbered,
-        at: (Choice, usize),
+        at: (NumberedList, usize),
         anchor: Option<&Anchor>,
     ) -> io::Result<()> {
         self.leave();
         let (text, known) = match self.load(numbered) {
             Ok(loaded) => loaded,
             Err(why) => {
-                self.complete = false;
-                return self.say(&format!("Can't be read: {}: {why}.", numbered.name));
+                self.is_finished = false;
+                return self.print_message(&format!("Can't be read: {}: {why}.", numbered.name));
             }
         };
         let single = self.list.is_single();
@@ -312,7 +330,7 @@ impl<W: Write> Reader<W> {
     }
 
     /// The text of an article, and what is known of it; or why it can't be read.
-    fn load(&mut self, numbered: &Numbered) -> Result<(ArticleText, Known), String> {
+    fn load(&mut self, numbered: &Numbered) -> Result<(ArticleText, StoredState), String> {
         let article = &numbered.article;
         let text = if article.origin == Origin::StandardInput {
             let given = self.list.in_memory.find(article.id);
@@ -331,7 +349,7 @@ impl<W: Write> Reader<W> {
                     .map_err(|error| error.to_string())?,
             )
         };
-        let known = self.session.known(article, text.document());
+        let known = self.session.stored_state(article, text.document_lines());
         Ok((text, known))
     }
 
@@ -353,8 +371,8 @@ impl<W: Write> Reader<W> {
         let Some(open) = &mut self.open else {
             return;
         };
-        if let Some((place, progress)) = open.place_to_save() {
-            let document = open.text.document();
+        if let Some((place, progress)) = open.position_to_save() {
+            let document = open.text.document_lines();
             self.session
                 .save_place(&open.article, document, place.as_ref(), progress);
             self.refresh_open();
@@ -364,7 +382,7 @@ impl<W: Write> Reader<W> {
     /// Takes in what the library knows now of the article that is open.
     fn refresh_open(&mut self) {
         if let Some(open) = &mut self.open
-            && let Some((state, bookmarks)) = self.session.marks(&open.article)
+            && let Some((state, bookmarks)) = self.session.bookmarked_places(&open.article)
         {
             (open.state, open.bookmarks) = (state, bookmarks);
         }
@@ -372,49 +390,51 @@ impl<W: Write> Reader<W> {
 
     /// The number of the article behind the one that is open. From now on numbers are of its list.
     fn next_number(&mut self) -> Option<usize> {
-        let (choice, index) = self.open.as_ref().map(|open| open.at)?;
+        let (choice, index) = self.open.as_ref().map(|open| open.opened_at)?;
         self.choice = choice;
         match choice {
-            Choice::Found => self.found.behind(index),
-            Choice::Articles | Choice::Views => self.list.number_behind(index, &mut self.session),
+            NumberedList::Found => self.found.number_of_hit(index),
+            NumberedList::Articles | NumberedList::Views => {
+                self.list.number_behind(index, &mut self.session)
+            }
         }
     }
 
     /// Says what is wrong beside what was asked for, once.
-    fn tell_notices(&mut self) -> io::Result<()> {
+    fn print_notices(&mut self) -> io::Result<()> {
         let mut notices = self.session.take_notices();
         notices.extend(self.background.notices());
         for notice in notices {
-            if !self.noticed.contains(&notice) {
-                self.output.say(&format!("newsprint: {notice}"))?;
-                self.noticed.push(notice);
+            if !self.shown_notices.contains(&notice) {
+                self.output.print_message(&format!("newsprint: {notice}"))?;
+                self.shown_notices.push(notice);
             }
         }
         Ok(())
     }
 
     /// Says a sentence, behind what is wrong with the library.
-    fn say(&mut self, text: &str) -> io::Result<()> {
-        self.tell_notices()?;
-        self.output.say(text)
+    fn print_message(&mut self, text: &str) -> io::Result<()> {
+        self.print_notices()?;
+        self.output.print_message(text)
     }
 
-    fn say_all(&mut self, lines: &[String]) -> io::Result<()> {
-        lines.iter().try_for_each(|line| self.say(line))
+    fn print_messages(&mut self, lines: &[String]) -> io::Result<()> {
+        lines.iter().try_for_each(|line| self.print_message(line))
     }
 
     /// Prints the lines, a screen of them where there is a screen.
-    fn print(&mut self, lines: Vec<Line>) -> io::Result<()> {
-        self.tell_notices()?;
+    fn print(&mut self, lines: Vec<SpokenLine>) -> io::Result<()> {
+        self.print_notices()?;
         let told = self.output.print(lines)?;
-        self.told(told);
+        self.mark_printed(told);
         Ok(())
     }
 
     /// These blocks of the article were printed just now.
-    fn told(&mut self, told: Told) {
+    fn mark_printed(&mut self, told: PrintedLine) {
         if let (Some(blocks), Some(open)) = (told, &mut self.open) {
-            open.text.told(blocks);
+            open.text.mark_read_to(blocks);
         }
     }
 }

@@ -11,10 +11,11 @@ use std::sync::Arc;
 use super::error::SessionError;
 use crate::ingest::{
     Cancel, DocumentLoader, LoadedArticle, Location, NewRow, ReadError, ensure_rows,
-    holds_another_article, name_of, recognise,
+    find_article_id, holds_another_article, name_of,
 };
 use crate::library::{
-    Found, IncompleteIndex, Library, LibraryError, LibraryReader, OpenError, OpenMode, session_name,
+    IncompleteIndex, Library, LibraryError, LibraryReader, OpenError, OpenMode, SearchResult,
+    session_name,
 };
 use crate::model::{
     ArticleId, ArticleRef, ArticleState, Bookmark, Document, Origin, Page, PageRequest,
@@ -22,14 +23,14 @@ use crate::model::{
 };
 
 /// Texts of articles in memory that are remembered: a bookmark keeps them without reading them again.
-const RECENT: usize = 4;
+const MAX_RECENT_TEXTS: usize = 4;
 
 /// State, position and bookmarks of an article.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Known {
+pub(super) struct StoredState {
     pub(super) state: ArticleState,
     /// Position at which it was left.
-    pub(super) place: Option<ReadingPosition>,
+    pub(super) reading_position: Option<ReadingPosition>,
     pub(super) bookmarks: Vec<Bookmark>,
 }
 
@@ -45,7 +46,7 @@ pub(super) struct Session {
     /// The rows of articles in memory.
     rows: HashMap<ArticleId, ArticleId>,
     /// Those of them whose text the library was given in this session.
-    entered: HashSet<ArticleId>,
+    shown_ids: HashSet<ArticleId>,
     /// The fingerprints of their files.
     fingerprints: HashMap<ArticleId, String>,
     /// The texts that were read last, the latest first.
@@ -64,7 +65,7 @@ impl Session {
             library: None,
             name: session_name(),
             rows: HashMap::new(),
-            entered: HashSet::new(),
+            shown_ids: HashSet::new(),
             fingerprints: HashMap::new(),
             recent: Vec::new(),
             unsaved: HashMap::new(),
@@ -80,13 +81,13 @@ impl Session {
     /// Leaves the library in order: before the program ends.
     pub(super) fn close(self) {
         if let Some(library) = &self.library {
-            library.tidy_up();
+            library.optimize_on_close();
         }
     }
 
     /// Returns true if the library has anything to show at the start.
     pub(super) fn has_home(&mut self) -> bool {
-        self.read_or_notice(LibraryReader::has_home)
+        self.read_or_notice(LibraryReader::has_articles)
             .unwrap_or_default()
     }
 
@@ -98,7 +99,7 @@ impl Session {
 
     /// Number of unread articles in the library.
     pub(super) fn unread(&mut self) -> Option<usize> {
-        let counts = self.read(LibraryReader::counts).ok().flatten();
+        let counts = self.with_reader(LibraryReader::counts).ok().flatten();
         counts.map(|counts| counts.unread)
     }
 
@@ -121,13 +122,13 @@ impl Session {
         &mut self,
         query: &str,
         limit: usize,
-    ) -> Result<(Found, Option<IncompleteIndex>), SessionError> {
+    ) -> Result<(SearchResult, Option<IncompleteIndex>), SessionError> {
         match self.open(OpenMode::Existing) {
             Ok(library) => Ok(library.search_indexed(query, limit, &mut |_| {})?),
             Err(SessionError::Open {
-                error: OpenError::Absent,
+                error: OpenError::NotFound,
                 ..
-            }) => Ok((Found::default(), None)),
+            }) => Ok((SearchResult::default(), None)),
             Err(error) => Err(error),
         }
     }
@@ -144,7 +145,7 @@ impl Session {
         let Some(row) = self.row(id) else {
             return ArticleState::default();
         };
-        let states = self.read(|library| library.states(&[row]));
+        let states = self.with_reader(|library| library.states(&[row]));
         let state = states
             .ok()
             .flatten()
@@ -159,7 +160,7 @@ impl Session {
     pub(super) fn title(&mut self, article: &ArticleRef) -> Result<Option<String>, ReadError> {
         let document = self.loader.load(&article.origin, &Cancel::new())?.document;
         // What can't be recognised is not known to be read.
-        let _ = self.recognise(article, &document);
+        let _ = self.find_row(article, &document);
         Ok(document.metadata.title)
     }
 
@@ -185,7 +186,7 @@ impl Session {
         if let (Origin::Stored(row), Some(fingerprint)) = (&article.origin, renewed) {
             let words = document.words();
             // If it can't be kept, it is made again.
-            let _ = self.write(|library| library.renew(*row, &fingerprint, &document, words));
+            let _ = self.with_writer(|library| library.renew(*row, &fingerprint, &document, words));
         }
         Ok(Arc::new(document))
     }
@@ -206,14 +207,18 @@ impl Session {
     }
 
     /// Returns what the library knows of an article that was read.
-    pub(super) fn known(&mut self, article: &ArticleRef, document: &Arc<Document>) -> Known {
-        self.remember(article.id, document);
+    pub(super) fn stored_state(
+        &mut self,
+        article: &ArticleRef,
+        document: &Arc<Document>,
+    ) -> StoredState {
+        self.keep_recent(article.id, document);
         // Where the library can't be read, nothing is known.
-        if let Ok(Some(row)) = self.recognise(article, document)
-            && let Ok(Some(mut known)) = self.read(|library| {
-                Ok(Known {
+        if let Ok(Some(row)) = self.find_row(article, document)
+            && let Ok(Some(mut known)) = self.with_reader(|library| {
+                Ok(StoredState {
                     state: Default::default(),
-                    place: library.place(row)?,
+                    reading_position: library.reading_position(row)?,
                     bookmarks: library.bookmarks(row)?,
                 })
             })
@@ -221,16 +226,22 @@ impl Session {
             known.state = self.state(article.id);
             return known;
         }
-        Known {
+        StoredState {
             state: self.state(article.id),
-            ..Known::default()
+            ..StoredState::default()
         }
     }
 
     /// The state of an article and its bookmarks, once they may have changed; `None` where it is not in the library.
-    pub(super) fn marks(&mut self, article: &ArticleRef) -> Option<(ArticleState, Vec<Bookmark>)> {
+    pub(super) fn bookmarked_places(
+        &mut self,
+        article: &ArticleRef,
+    ) -> Option<(ArticleState, Vec<Bookmark>)> {
         let bookmarks = match self.row(article.id) {
-            Some(row) => self.read(|library| library.bookmarks(row)).ok().flatten(),
+            Some(row) => self
+                .with_reader(|library| library.bookmarks(row))
+                .ok()
+                .flatten(),
             None => None,
         };
         match bookmarks {
@@ -243,10 +254,10 @@ impl Session {
     }
 
     /// Remembers a text that was read.
-    fn remember(&mut self, id: ArticleId, document: &Arc<Document>) {
+    fn keep_recent(&mut self, id: ArticleId, document: &Arc<Document>) {
         self.recent.retain(|(known, _)| *known != id);
         self.recent.insert(0, (id, document.clone()));
-        self.recent.truncate(RECENT);
+        self.recent.truncate(MAX_RECENT_TEXTS);
     }
 
     fn recent(&self, id: ArticleId) -> Option<Arc<Document>> {
@@ -260,7 +271,7 @@ impl Session {
     }
 
     /// Recognises an article in memory by its text.
-    fn recognise(
+    fn find_row(
         &mut self,
         article: &ArticleRef,
         document: &Document,
@@ -268,9 +279,10 @@ impl Session {
         if article.id.is_in_library() {
             return Ok(Some(article.id));
         }
-        let location = Location::of(&article.origin, self.loader.files());
+        let location = Location::of_origin(&article.origin, self.loader.files());
         let words = document.words();
-        let found = self.read(|library| recognise(library, &location, document, words))?;
+        let found =
+            self.with_reader(|library| find_article_id(library, &location, document, words))?;
         let found = found.flatten();
         if let Some(row) = found {
             self.rows.insert(article.id, row);
@@ -284,13 +296,13 @@ impl Session {
         article: &ArticleRef,
         document: &Document,
     ) -> Result<(), SessionError> {
-        let location = Location::of(&article.origin, self.loader.files());
+        let location = Location::of_origin(&article.origin, self.loader.files());
         let (id, words) = (article.id, document.words());
         if !id.is_in_library() || location.path.is_none() {
             return Ok(());
         }
-        let other =
-            self.read(|library| holds_another_article(library, id, &location, document, words));
+        let other = self
+            .with_reader(|library| holds_another_article(library, id, &location, document, words));
         match other {
             Ok(Some(true)) => Err(ReadError::AnotherArticle.into()),
             // Where the library can't be read, nothing is known to be wrong.
@@ -305,22 +317,23 @@ impl Session {
         document: Option<&Arc<Document>>,
     ) -> Result<ArticleId, SessionError> {
         // One that was recognised may have been moved since it was here last: what is known of it is brought up to date once.
-        let entered =
-            article.id.is_in_library() || document.is_none() || self.entered.contains(&article.id);
+        let entered = article.id.is_in_library()
+            || document.is_none()
+            || self.shown_ids.contains(&article.id);
         if let Some(row) = self.row(article.id).filter(|_| entered) {
             return Ok(row);
         }
         let new = NewRow {
-            location: Location::of(&article.origin, self.loader.files()),
+            location: Location::of_origin(&article.origin, self.loader.files()),
             name: name_of(&article.origin),
             document: document.map(Arc::as_ref),
             fingerprint: self.fingerprints.get(&article.id).cloned(),
         };
-        let rows = self.write(|library| ensure_rows(library, &[new]))?;
+        let rows = self.with_writer(|library| ensure_rows(library, &[new]))?;
         let row = rows.first().copied().ok_or(SessionError::NoRow)?;
         self.rows.insert(article.id, row);
         if document.is_some() {
-            self.entered.insert(article.id);
+            self.shown_ids.insert(article.id);
         }
         Ok(row)
     }
@@ -339,7 +352,7 @@ impl Session {
     }
 
     /// Reads in the library; `None` where there is none yet.
-    fn read<T>(
+    fn with_reader<T>(
         &mut self,
         work: impl FnOnce(&LibraryReader) -> Result<T, LibraryError>,
     ) -> Result<Option<T>, SessionError> {
@@ -347,7 +360,7 @@ impl Session {
             Ok(library) => Ok(Some(work(library)?)),
             Err(SessionError::NoFolder) => Ok(None),
             Err(SessionError::Open {
-                error: OpenError::Absent,
+                error: OpenError::NotFound,
                 ..
             }) => Ok(None),
             Err(error) => {
@@ -362,14 +375,14 @@ impl Session {
         &mut self,
         work: impl FnOnce(&LibraryReader) -> Result<T, LibraryError>,
     ) -> Option<T> {
-        self.read(work).unwrap_or_else(|error| {
+        self.with_reader(work).unwrap_or_else(|error| {
             self.notices.push(error.to_string());
             None
         })
     }
 
     /// Changes the library, which is made where there is none.
-    fn write<T>(
+    fn with_writer<T>(
         &mut self,
         work: impl FnOnce(&mut Library) -> Result<T, LibraryError>,
     ) -> Result<T, SessionError> {

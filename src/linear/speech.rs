@@ -9,7 +9,7 @@ use crate::model::{Block, Document, Image, Inline, List, ListItem, Table, plain_
 
 /// A line before it is wrapped.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Line {
+pub(super) enum SpokenLine {
     /// Words, which may take several lines.
     Wrapped(String),
     /// A line that stays as it is.
@@ -17,10 +17,10 @@ pub(super) enum Line {
     /// An empty line; several, and one at the beginning, are none.
     Blank,
     /// No line of its own: what follows is of this block of the article.
-    At(usize),
+    Position(usize),
 }
 
-impl Line {
+impl SpokenLine {
     pub(super) fn wrapped(text: &str) -> Self {
         Self::Wrapped(text.to_owned())
     }
@@ -36,27 +36,27 @@ pub(super) struct Spoken {
 
 /// A link of an article.
 #[derive(Debug)]
-pub(super) struct Link {
+pub(super) struct SpokenLink {
     pub(super) url: String,
     pub(super) text: String,
 }
 
 /// Breaks the lines at `width` columns.
-pub(super) fn wrap(lines: Vec<Line>, width: u16) -> Vec<Spoken> {
+pub(super) fn wrap(lines: Vec<SpokenLine>, width: u16) -> Vec<Spoken> {
     let mut out: Vec<Spoken> = Vec::new();
     let (mut blank, mut block) = (false, None);
     for line in lines {
         let texts = match line {
-            Line::Blank => {
+            SpokenLine::Blank => {
                 blank = !out.is_empty();
                 continue;
             }
-            Line::At(index) => {
+            SpokenLine::Position(index) => {
                 block = Some(index);
                 continue;
             }
-            Line::Wrapped(text) => wrapped(text, width),
-            Line::Verbatim(text) => vec![text.replace('\t', "    ")],
+            SpokenLine::Wrapped(text) => wrapped(text, width),
+            SpokenLine::Verbatim(text) => vec![text.replace('\t', "    ")],
         };
         let gap = std::mem::take(&mut blank).then(String::new);
         let spoken = |text| Spoken { text, block };
@@ -91,7 +91,7 @@ fn wrapped(text: String, width: u16) -> Vec<String> {
 }
 
 /// Appends the links of a block, in the order in which [`Speaker`] comes by them.
-pub(super) fn links_in(block: &Block, links: &mut Vec<Link>) {
+pub(super) fn links_in(block: &Block, links: &mut Vec<SpokenLink>) {
     match block {
         Block::Heading(heading) => links_of(&heading.content, links),
         Block::Paragraph(content) => links_of(content, links),
@@ -112,11 +112,11 @@ pub(super) fn links_in(block: &Block, links: &mut Vec<Link>) {
     }
 }
 
-fn links_of(content: &[Inline], links: &mut Vec<Link>) {
+fn links_of(content: &[Inline], links: &mut Vec<SpokenLink>) {
     for inline in content {
         match inline {
             Inline::Emphasis(content) | Inline::Strong(content) => links_of(content, links),
-            Inline::Link { url, content } => links.push(Link {
+            Inline::Link { url, content } => links.push(SpokenLink {
                 url: url.clone(),
                 text: plain_text(content).replace('\n', " "),
             }),
@@ -128,12 +128,12 @@ fn links_of(content: &[Inline], links: &mut Vec<Link>) {
 /// Turns blocks into lines, and counts the links.
 pub(super) struct Speaker<'a> {
     links: usize,
-    lines: &'a mut Vec<Line>,
+    lines: &'a mut Vec<SpokenLine>,
 }
 
 impl<'a> Speaker<'a> {
     /// A speaker that has passed `links` links.
-    pub(super) fn new(links: usize, lines: &'a mut Vec<Line>) -> Self {
+    pub(super) fn new(links: usize, lines: &'a mut Vec<SpokenLine>) -> Self {
         Self { links, lines }
     }
 
@@ -142,37 +142,39 @@ impl<'a> Speaker<'a> {
         match block {
             Block::Heading(heading) => {
                 let text = self.inlines(&heading.content);
-                self.say(&format!("Heading {}: {text}", heading.level));
+                self.add_line(&format!("Heading {}: {text}", heading.level));
             }
             Block::Paragraph(content) => {
                 let text = self.inlines(content);
-                self.say(&text);
+                self.add_line(&text);
             }
             Block::List(list) => self.list(list),
             Block::BlockQuote(blocks) => self.quote(blocks),
             Block::CodeBlock { language, text } => {
                 let language = language.as_deref().map(|name| format!(", {name}"));
-                self.say(&format!(
+                self.add_line(&format!(
                     "Code{}, {}:",
                     language.unwrap_or_default(),
                     counted(text.lines().count(), "line", "lines")
                 ));
-                let lines = text.lines().map(|line| Line::Verbatim(line.to_owned()));
+                let lines = text
+                    .lines()
+                    .map(|line| SpokenLine::Verbatim(line.to_owned()));
                 self.lines.extend(lines);
-                self.say("End of code.");
+                self.add_line("End of code.");
             }
             Block::Table(table) => self.table(table),
             Block::Image(image) => self.image(image),
-            Block::ThematicBreak => self.say("Break."),
+            Block::ThematicBreak => self.add_line("Break."),
         }
     }
 
-    fn say(&mut self, text: &str) {
-        self.lines.extend(text.split('\n').map(Line::wrapped));
+    fn add_line(&mut self, text: &str) {
+        self.lines.extend(text.split('\n').map(SpokenLine::wrapped));
     }
 
     fn list(&mut self, list: &List) {
-        self.say(&format!(
+        self.add_line(&format!(
             "List, {}:",
             counted(list.items.len(), "item", "items")
         ));
@@ -182,7 +184,7 @@ impl<'a> Speaker<'a> {
         }
         let nested = |block: &Block| !matches!(block, Block::Paragraph(_));
         if list.items.iter().any(|item| item.blocks.iter().any(nested)) {
-            self.say("End of list.");
+            self.add_line("End of list.");
         }
     }
 
@@ -197,9 +199,9 @@ impl<'a> Speaker<'a> {
             Some(Block::Paragraph(content)) => {
                 blocks.next();
                 let text = self.inlines(content);
-                self.say(&format!("{number}. {done}{text}"));
+                self.add_line(&format!("{number}. {done}{text}"));
             }
-            _ => self.say(format!("{number}. {done}").trim_end()),
+            _ => self.add_line(format!("{number}. {done}").trim_end()),
         }
         blocks.for_each(|block| self.block(block));
     }
@@ -207,11 +209,11 @@ impl<'a> Speaker<'a> {
     fn quote(&mut self, blocks: &[Block]) {
         if let [Block::Paragraph(content)] = blocks {
             let text = self.inlines(content);
-            return self.say(&format!("Quote: {text}"));
+            return self.add_line(&format!("Quote: {text}"));
         }
-        self.say("Quote:");
+        self.add_line("Quote:");
         blocks.iter().for_each(|block| self.block(block));
-        self.say("End of quote.");
+        self.add_line("End of quote.");
     }
 
     /// A row is a line, and each cell has the head of its column before it.
@@ -222,7 +224,7 @@ impl<'a> Speaker<'a> {
             caption => format!(": {caption}"),
         };
         let body = table.rows.len().saturating_sub(table.head_rows);
-        self.say(&format!(
+        self.add_line(&format!(
             "Table, {}, {}{caption}",
             counted(columns, "column", "columns"),
             counted(body, "row", "rows")
@@ -234,7 +236,7 @@ impl<'a> Speaker<'a> {
                 .map(|cell| self.inlines(cell).replace('\n', " "))
                 .collect();
             if index < table.head_rows {
-                self.say(&format!("Table head: {}", cells.join("; ")));
+                self.add_line(&format!("Table head: {}", cells.join("; ")));
                 heads = cells;
                 continue;
             }
@@ -247,7 +249,7 @@ impl<'a> Speaker<'a> {
             });
             let cells: Vec<String> = cells.collect();
             let number = index + 1 - table.head_rows.min(index);
-            self.say(&format!("Table row {number}: {}", cells.join("; ")));
+            self.add_line(&format!("Table row {number}: {}", cells.join("; ")));
         }
     }
 
@@ -260,7 +262,7 @@ impl<'a> Speaker<'a> {
             (true, false) => caption,
             (false, false) => format!("{alt}. Caption: {caption}"),
         };
-        self.say(&format!("Image: {words}"));
+        self.add_line(&format!("Image: {words}"));
     }
 
     /// The words, each link with its number behind it.

@@ -22,7 +22,7 @@ impl Views {
             ));
         }
         for row in session.views() {
-            let name = clean::line(&row.name).into_owned();
+            let name = clean::clean_line(&row.name).into_owned();
             let name = match row.view {
                 View::Source(_) => format!("Source {name}"),
                 View::Tag(_) => format!("Tag {}", name.trim_start_matches('#')),

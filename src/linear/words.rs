@@ -14,7 +14,7 @@ pub(super) fn entry(number: usize, article: &ArticleRow) -> String {
     format!(
         "{number}. {}{}{}",
         article.title,
-        in_words(&article.state),
+        describe_percent(&article.state),
         problem.unwrap_or_default()
     )
 }
@@ -49,7 +49,7 @@ pub(super) fn place_entry(number: usize, bookmark: &Bookmark) -> String {
 }
 
 /// The state of an article, behind its title.
-pub(super) fn in_words(state: &ArticleState) -> String {
+pub(super) fn describe_percent(state: &ArticleState) -> String {
     let mut words = String::new();
     if !state.is_read {
         words.push_str(", unread");

@@ -8,15 +8,18 @@ const TITLE: usize = 50;
 /// Says what became of a change. `undo_key` is the key that undoes it, where there is one.
 pub fn report(report: &ChangeReport, undo_key: Option<&str>) -> String {
     match report {
-        ChangeReport::Made(kind) => made(kind, undo_key),
-        ChangeReport::Replayed(Direction::Undo, kind) => format!("Undone: {}", name(kind)),
-        ChangeReport::Replayed(Direction::Redo, kind) => format!("Redone: {}", name(kind)),
+        ChangeReport::Made(kind) => made_text(kind, undo_key),
+        ChangeReport::Replayed(Direction::Undo, kind) => format!("Undone: {}", change_name(kind)),
+        ChangeReport::Replayed(Direction::Redo, kind) => format!("Redone: {}", change_name(kind)),
         ChangeReport::Skipped(direction, kind) => {
             let done = match direction {
                 Direction::Undo => "undone",
                 Direction::Redo => "redone",
             };
-            format!("Not {done}, since it was changed again: {}", name(kind))
+            format!(
+                "Not {done}, since it was changed again: {}",
+                change_name(kind)
+            )
         }
         ChangeReport::Nothing(Direction::Undo) => "Nothing to undo".to_owned(),
         ChangeReport::Nothing(Direction::Redo) => "Nothing to redo".to_owned(),
@@ -27,12 +30,12 @@ pub fn report(report: &ChangeReport, undo_key: Option<&str>) -> String {
 pub fn needs_confirmation(kind: &ChangeKind, undo_key: &str) -> String {
     format!(
         "Last change is from an earlier session: {}. Press {undo_key} again to undo it",
-        name(kind)
+        change_name(kind)
     )
 }
 
 /// Says what a change has done. `undo_key` is the key that undoes it, where there is one.
-pub fn made(kind: &ChangeKind, undo_key: Option<&str>) -> String {
+pub fn made_text(kind: &ChangeKind, undo_key: Option<&str>) -> String {
     // Where there is a key, the article was on the screen; elsewhere its title says which it was.
     let removed = |what: &str, name: &str| match undo_key {
         Some(key) => format!("{what} ({key} undoes)"),
@@ -53,7 +56,9 @@ pub fn made(kind: &ChangeKind, undo_key: Option<&str>) -> String {
         ChangeKind::RemoveBookmark { title } | ChangeKind::RemovePlace { title } => {
             removed("Bookmark removed", title)
         }
-        ChangeKind::AddPlace { title, section } => format!("Bookmarked {}", place(title, section)),
+        ChangeKind::AddPlace { title, section } => {
+            format!("Bookmarked {}", place_name(title, section))
+        }
         ChangeKind::EditBookmark { title } => format!("Changed a bookmark of {}", quoted(title)),
         ChangeKind::Tag { title, tags } => match tags.is_empty() {
             true => format!("Removed the tags of {}", quoted(title)),
@@ -81,7 +86,7 @@ pub fn made(kind: &ChangeKind, undo_key: Option<&str>) -> String {
 }
 
 /// Names a change, by what making it does.
-fn name(kind: &ChangeKind) -> String {
+fn change_name(kind: &ChangeKind) -> String {
     match kind {
         ChangeKind::Mark { title, read } => format!("mark {} as {}", quoted(title), state(*read)),
         ChangeKind::MarkMany { count, read } => {
@@ -89,7 +94,9 @@ fn name(kind: &ChangeKind) -> String {
         }
         ChangeKind::AddBookmark { title, .. } => format!("bookmark {}", quoted(title)),
         ChangeKind::RemoveBookmark { title } => format!("remove the bookmark of {}", quoted(title)),
-        ChangeKind::AddPlace { title, section } => format!("bookmark {}", place(title, section)),
+        ChangeKind::AddPlace { title, section } => {
+            format!("bookmark {}", place_name(title, section))
+        }
         ChangeKind::RemovePlace { title } => format!("remove a bookmark in {}", quoted(title)),
         ChangeKind::EditBookmark { title } => format!("change a bookmark of {}", quoted(title)),
         ChangeKind::Tag { title, tags } => match tags.is_empty() {
@@ -107,7 +114,7 @@ fn name(kind: &ChangeKind) -> String {
     }
 }
 
-fn place(title: &str, section: &Option<String>) -> String {
+fn place_name(title: &str, section: &Option<String>) -> String {
     match section {
         Some(section) => format!("a place in {} of {}", quoted(section), quoted(title)),
         None => format!("a place in {}", quoted(title)),

@@ -6,9 +6,9 @@
 /// The question: the colour behind the letters.
 pub(super) const QUESTION: &[u8] = b"\x1b]11;?\x1b\\";
 /// Mode 2031 on: the terminal says when it turns dark or light.
-pub(super) const NOTIFY: &[u8] = b"\x1b[?2031h";
+pub(super) const NOTIFY_ON: &[u8] = b"\x1b[?2031h";
 /// Mode 2031 off.
-pub(super) const NOTIFY_NOT: &[u8] = b"\x1b[?2031l";
+pub(super) const NOTIFY_OFF: &[u8] = b"\x1b[?2031l";
 
 /// What is behind the letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,11 +38,11 @@ impl Background {
         let colour = text.strip_prefix("11;")?;
         let channels: Vec<f32> = if let Some(digits) = colour.strip_prefix('#') {
             let third = digits.len() / 3;
-            let channel = |i: usize| digits.get(i * third..(i + 1) * third).and_then(share);
+            let channel = |i: usize| digits.get(i * third..(i + 1) * third).and_then(luminance);
             (0..3).map_while(channel).collect()
         } else {
             let (_, values) = colour.split_once(':')?;
-            values.split('/').map_while(share).take(3).collect()
+            values.split('/').map_while(luminance).take(3).collect()
         };
         let [red, green, blue] = channels.try_into().ok()?;
         // The brightness that a television of black and white would show (ITU-R BT.601).
@@ -65,7 +65,7 @@ impl Background {
 }
 
 /// Hexadecimal digits as a share of the most that they could be.
-fn share(digits: &str) -> Option<f32> {
+fn luminance(digits: &str) -> Option<f32> {
     if digits.is_empty() || digits.len() > 4 {
         return None;
     }

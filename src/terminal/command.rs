@@ -50,7 +50,7 @@ pub fn command(argv: &[String], values: &Placeholders<'_>) -> Result<Command, Co
     let (program, arguments) = argv.split_first().ok_or(CommandRefused::Empty)?;
     let arguments: Result<Vec<OsString>, CommandRefused> = arguments
         .iter()
-        .map(|argument| fill(argument, values))
+        .map(|argument| fill_placeholders(argument, values))
         .collect();
     let mut command = Command::new(program);
     command.args(arguments?);
@@ -58,7 +58,10 @@ pub fn command(argv: &[String], values: &Placeholders<'_>) -> Result<Command, Co
 }
 
 /// An argument with what its placeholders stand for. What was put in is not looked through again.
-fn fill(argument: &str, values: &Placeholders<'_>) -> Result<OsString, CommandRefused> {
+fn fill_placeholders(
+    argument: &str,
+    values: &Placeholders<'_>,
+) -> Result<OsString, CommandRefused> {
     let mut filled = String::new();
     let mut rest = argument;
     while let Some(start) = rest.find('{') {
@@ -104,14 +107,14 @@ fn value(
         "path" => {
             let path = values.path.ok_or(CommandRefused::Missing("file"))?;
             let path = path.to_str().ok_or(CommandRefused::Path)?;
-            if clean::line(path) != path {
+            if clean::clean_line(path) != path {
                 return Err(CommandRefused::Path);
             }
             ("path", path.to_owned())
         }
         "title" => {
             let title = values.title.ok_or(CommandRefused::Missing("title"))?;
-            ("title", clean::line(title).into_owned())
+            ("title", clean::clean_line(title).into_owned())
         }
         _ => return Ok(None),
     }))

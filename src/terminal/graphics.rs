@@ -18,7 +18,7 @@ use crate::layout::PlacedImage;
 use crate::model::{ImageData, ImageForm, RenderedImage};
 
 /// The most images that a terminal is asked to keep.
-const MOST_SENT: usize = 24;
+const MAX_SENT_IMAGES: usize = 24;
 /// The most bytes of one sequence of the kitty protocol.
 const CHUNK: usize = 4096;
 
@@ -29,7 +29,7 @@ pub(super) struct Graphics {
     /// Images that the terminal keeps, and their numbers; the latest last.
     sent: Vec<(u32, Arc<RenderedImage>)>,
     placed: Vec<Placed>,
-    rows: Vec<Row>,
+    rows: Vec<SentRow>,
     count: u32,
 }
 
@@ -47,14 +47,14 @@ struct Placed {
 
 /// A row of an image that stands on the screen (iTerm2, sixels).
 #[derive(Debug, Clone)]
-struct Row {
+struct SentRow {
     image: Arc<RenderedImage>,
     row: u16,
     x: u16,
     y: u16,
 }
 
-impl PartialEq for Row {
+impl PartialEq for SentRow {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.image, &other.image)
             && (self.row, self.x, self.y) == (other.row, other.x, other.y)
@@ -73,7 +73,7 @@ impl Graphics {
     }
 
     /// The screen was cleared, and the images with it. What the terminal kept is deleted: it may be lost or not.
-    pub(super) fn forget(&mut self) -> Vec<u8> {
+    pub(super) fn delete_image(&mut self) -> Vec<u8> {
         let bytes = self.delete_all();
         self.rows.clear();
         bytes
@@ -90,7 +90,7 @@ impl Graphics {
     }
 
     /// What is to be written before the text of a frame: blanks over what is not wanted any more.
-    pub(super) fn before(&mut self) -> Vec<u8> {
+    pub(super) fn write_before_frame(&mut self) -> Vec<u8> {
         let wanted = rows(&self.wanted);
         let mut bytes = Vec::new();
         self.rows.retain(|row| {
@@ -112,7 +112,7 @@ impl Graphics {
     }
 
     /// What is to be written after the text of a frame: the images that are new, or stand elsewhere now.
-    pub(super) fn after(&mut self) -> Vec<u8> {
+    pub(super) fn write_after_frame(&mut self) -> Vec<u8> {
         let mut bytes = Vec::new();
         self.place(&mut bytes);
         for row in rows(&self.wanted) {
@@ -170,7 +170,7 @@ impl Graphics {
         }
         self.placed = placed;
         self.wanted = wanted;
-        while self.sent.len() > MOST_SENT {
+        while self.sent.len() > MAX_SENT_IMAGES {
             let placed = &self.placed;
             let unused = |(id, _): &(u32, _)| !placed.iter().any(|place| place.id == *id);
             let Some(at) = self.sent.iter().position(unused) else {
@@ -209,7 +209,7 @@ impl Graphics {
 }
 
 /// The rows of the images that are sent row by row.
-fn rows(wanted: &[PlacedImage]) -> Vec<Row> {
+fn rows(wanted: &[PlacedImage]) -> Vec<SentRow> {
     let by_rows = |placed: &&PlacedImage| {
         matches!(
             placed.image.data,
@@ -217,7 +217,7 @@ fn rows(wanted: &[PlacedImage]) -> Vec<Row> {
         )
     };
     let rows = wanted.iter().filter(by_rows).flat_map(|placed| {
-        (0..placed.rows).map(|row| Row {
+        (0..placed.rows).map(|row| SentRow {
             image: placed.image.clone(),
             row: placed.first_row + row,
             x: placed.x,
@@ -238,7 +238,7 @@ fn command(bytes: &mut Vec<u8>, keys: &str, payload: &[u8]) {
     bytes.extend_from_slice(b"\x1b\\");
 }
 
-fn send_row(bytes: &mut Vec<u8>, row: &Row) {
+fn send_row(bytes: &mut Vec<u8>, row: &SentRow) {
     let _ = write!(bytes, "\x1b[{};{}H", row.y + 1, row.x + 1);
     match &row.image.data {
         ImageData::PngRows(rows) => {

@@ -13,10 +13,10 @@ use super::Background;
 use parsed::Parsed;
 
 /// The most of one paste that is kept, in bytes; the rest of it is dropped.
-const MOST_PASTED: usize = 1024 * 1024;
+const MAX_PASTED_BYTES: usize = 1024 * 1024;
 
 /// No real sequence is longer.
-const LONGEST_SEQUENCE: usize = 128;
+const MAX_SEQUENCE_BYTES: usize = 128;
 
 const PASTE_END: &[u8] = b"\x1b[201~";
 
@@ -62,7 +62,7 @@ impl InputParser {
                     self.paste = Some(Vec::new());
                     length
                 }
-                Parsed::Incomplete if rest.len() > LONGEST_SEQUENCE => 1,
+                Parsed::Incomplete if rest.len() > MAX_SEQUENCE_BYTES => 1,
                 Parsed::Incomplete => break,
             };
             rest = rest.get(length.max(1)..).unwrap_or_default();
@@ -83,7 +83,7 @@ impl InputParser {
             .position(|window| window == PASTE_END);
         let taken = end.unwrap_or_else(|| bytes.len().saturating_sub(PASTE_END.len() - 1));
         if let Some(paste) = &mut self.paste {
-            let room = MOST_PASTED.saturating_sub(paste.len());
+            let room = MAX_PASTED_BYTES.saturating_sub(paste.len());
             paste.extend(bytes.iter().take(taken.min(room)));
         }
         let after = bytes.get(end? + PASTE_END.len()..)?;
@@ -95,21 +95,21 @@ impl InputParser {
 
 fn parse(bytes: &[u8], more: bool) -> Parsed {
     match bytes {
-        [0x1b, rest @ ..] => escape(rest, more),
-        _ => text(bytes),
+        [0x1b, rest @ ..] => parse_escape(rest, more),
+        _ => parse_text(bytes),
     }
 }
 
 /// `ESC` and what follows it; `rest` is without the `ESC`.
-fn escape(rest: &[u8], more: bool) -> Parsed {
+fn parse_escape(rest: &[u8], more: bool) -> Parsed {
     match rest {
         [] if more => Parsed::Incomplete,
         // The second escape may begin a sequence.
-        [] | [0x1b, ..] => Parsed::Event(1, key(KeyCode::Esc, KeyModifiers::NONE)),
-        [b'[', sequence @ ..] => csi::parse(sequence),
+        [] | [0x1b, ..] => Parsed::Event(1, key_event(KeyCode::Esc, KeyModifiers::NONE)),
+        [b'[', sequence @ ..] => csi::parse_csi(sequence),
         [b'O'] => Parsed::Incomplete,
         [b'O', last, ..] => match csi::letter_key(*last) {
-            Some(code) => Parsed::Event(3, key(code, KeyModifiers::NONE)),
+            Some(code) => Parsed::Event(3, key_event(code, KeyModifiers::NONE)),
             None => Parsed::Ignored(3),
         },
         // A string of the terminal (OSC, DCS, APC, PM), but only whole: a person may have typed Alt-].
@@ -130,7 +130,7 @@ fn escape(rest: &[u8], more: bool) -> Parsed {
         [b']' | b'P' | b'_' | b'^', string @ ..] if more && may_be_string(string) => {
             Parsed::Incomplete
         }
-        _ => match text(rest) {
+        _ => match parse_text(rest) {
             Parsed::Event(length, Event::Key(mut alt)) => {
                 alt.modifiers |= KeyModifiers::ALT;
                 Parsed::Event(length + 1, Event::Key(alt))
@@ -144,7 +144,7 @@ fn escape(rest: &[u8], more: bool) -> Parsed {
 /// Whether more bytes could still make these the beginning of a string of the terminal.
 fn may_be_string(string: &[u8]) -> bool {
     let end = string.iter().position(|byte| *byte == 0x1b);
-    string.len() < LONGEST_SEQUENCE && end.is_none_or(|end| end + 1 == string.len())
+    string.len() < MAX_SEQUENCE_BYTES && end.is_none_or(|end| end + 1 == string.len())
 }
 
 /// How long a string of the terminal is, with the BEL or ST that ends it.
@@ -158,16 +158,16 @@ fn string_end(string: &[u8]) -> Option<usize> {
 }
 
 /// One character, by the names crossterm gives to control characters.
-fn text(bytes: &[u8]) -> Parsed {
+fn parse_text(bytes: &[u8]) -> Parsed {
     let Some(&first) = bytes.first() else {
         return Parsed::Incomplete;
     };
-    let control = |c: char| key(KeyCode::Char(c), KeyModifiers::CONTROL);
+    let control = |c: char| key_event(KeyCode::Char(c), KeyModifiers::CONTROL);
     let event = match first {
         0 => control(' '),
-        b'\t' => key(KeyCode::Tab, KeyModifiers::NONE),
-        b'\r' => key(KeyCode::Enter, KeyModifiers::NONE),
-        0x7f => key(KeyCode::Backspace, KeyModifiers::NONE),
+        b'\t' => key_event(KeyCode::Tab, KeyModifiers::NONE),
+        b'\r' => key_event(KeyCode::Enter, KeyModifiers::NONE),
+        0x7f => key_event(KeyCode::Backspace, KeyModifiers::NONE),
         0x01..=0x1a => control(char::from(first - 1 + b'a')),
         0x1c..=0x1f => control(char::from(first - 0x1c + b'4')),
         _ => return character(bytes),
@@ -204,9 +204,9 @@ fn character_key(c: char, mut modifiers: KeyModifiers) -> Event {
     if c.is_uppercase() {
         modifiers |= KeyModifiers::SHIFT;
     }
-    key(KeyCode::Char(c), modifiers)
+    key_event(KeyCode::Char(c), modifiers)
 }
 
-fn key(code: KeyCode, modifiers: KeyModifiers) -> Event {
+fn key_event(code: KeyCode, modifiers: KeyModifiers) -> Event {
     Event::Key(KeyEvent::new(code, modifiers))
 }

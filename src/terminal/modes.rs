@@ -11,7 +11,7 @@ use crossterm::queue;
 use crossterm::style::ResetColor;
 use crossterm::terminal::{EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen};
 
-use super::background::{NOTIFY, NOTIFY_NOT};
+use super::background::{NOTIFY_OFF, NOTIFY_ON};
 
 /// XTWINOPS 22: keep the title of the window on the terminal's stack (xterm, "Window manipulation").
 const PUSH_TITLE: &[u8] = b"\x1b[22;2t";
@@ -108,7 +108,7 @@ pub fn write_enter(out: &mut impl Write, options: &TerminalOptions) -> io::Resul
         write_mouse(out, true)?;
     }
     if options.background {
-        out.write_all(NOTIFY)?;
+        out.write_all(NOTIFY_ON)?;
     }
     queue!(out, Hide)
 }
@@ -127,7 +127,7 @@ pub fn write_leave(out: &mut impl Write, options: &TerminalOptions) -> io::Resul
     // A frame may have been cut short: its colours and its synchronized update end here.
     queue!(out, EndSynchronizedUpdate, ResetColor)?;
     if options.background {
-        out.write_all(NOTIFY_NOT)?;
+        out.write_all(NOTIFY_OFF)?;
     }
     if options.mouse {
         write_mouse(out, false)?;

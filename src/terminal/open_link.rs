@@ -100,7 +100,7 @@ pub fn check_link(url: &str) -> Result<(), LinkRefused> {
         return Err(LinkRefused::TooLong);
     }
     let forbidden = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '"' | '<' | '>');
-    if url.contains(forbidden) || clean::url(url) != Some(url) {
+    if url.contains(forbidden) || clean::clean_url(url) != Some(url) {
         return Err(LinkRefused::Characters);
     }
     let Some((scheme, rest)) = url.split_once(':') else {

@@ -9,7 +9,7 @@ use crossterm::terminal::disable_raw_mode;
 use super::modes::{self, TerminalOptions};
 
 /// Undoes entering as far as the terminal lets it: it may be gone.
-pub(super) fn restore(options: &TerminalOptions) {
+pub(super) fn restore_terminal(options: &TerminalOptions) {
     let mut bytes = Vec::new();
     if modes::write_leave(&mut bytes, options).is_ok() {
         let _ = write_now(&bytes);

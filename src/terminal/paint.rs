@@ -22,7 +22,7 @@ pub struct Painter {
     /// Whether the terminal moves rows within margins.
     scrolls: bool,
     /// The frame that the terminal shows; none if it shows nothing.
-    shown: Option<Buffer>,
+    last_frame: Option<Buffer>,
     /// Whether the cursor is shown, where that is known.
     cursor_shown: Option<bool>,
     /// Where the cursor stands, where that is known: writing moves it.
@@ -44,8 +44,8 @@ impl Painter {
     }
 
     /// The terminal was cleared: it shows nothing.
-    pub fn forget_frame(&mut self) {
-        self.shown = None;
+    pub fn clear_last_frame(&mut self) {
+        self.last_frame = None;
         self.cursor = None;
     }
 
@@ -71,12 +71,12 @@ impl Painter {
         out: &mut Vec<u8>,
     ) -> io::Result<()> {
         let same_size = |shown: &Buffer| shown.area == frame.area;
-        let mut shown = match self.shown.take() {
+        let mut shown = match self.last_frame.take() {
             Some(shown) if same_size(&shown) => shown,
             _ => Buffer::empty(frame.area),
         };
         if self.scrolls
-            && let Some(shift) = Shift::between(&shown, &frame)
+            && let Some(shift) = Shift::find_shift(&shown, &frame)
         {
             shift.write(out)?;
             shift.apply(&mut shown);
@@ -89,7 +89,7 @@ impl Painter {
             CrosstermBackend::new(&mut *out).draw(changes)?;
         }
         let area = frame.area;
-        self.shown = Some(frame);
+        self.last_frame = Some(frame);
         self.put_cursor(cursor, area, out)
     }
 

@@ -6,14 +6,14 @@ use std::sync::Mutex;
 use std::thread::ThreadId;
 
 use super::TerminalOptions;
-use super::output::restore;
+use super::output::restore_terminal;
 use crate::text::clean;
 
 /// How the terminal was entered, and by which thread; nothing while it is not ours.
-static ENTERED: Mutex<Option<(TerminalOptions, ThreadId)>> = Mutex::new(None);
+static ENTERED_OPTIONS: Mutex<Option<(TerminalOptions, ThreadId)>> = Mutex::new(None);
 
 /// Messages of threads that panicked while the screen was ours; printed when it is given back.
-static HELD: Mutex<Vec<String>> = Mutex::new(Vec::new());
+static HELD_MESSAGE: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// Installs a hook that gives the terminal back first and then lets the hook before it print.
 ///
@@ -24,17 +24,17 @@ pub fn install_panic_hook() {
     panic::set_hook(Box::new(move |panic| {
         tracing::error!("panic: {panic}");
         // Never wait here: the thread that panicked may hold the lock.
-        let entered = ENTERED.try_lock().ok().and_then(|entered| *entered);
+        let entered = ENTERED_OPTIONS.try_lock().ok().and_then(|entered| *entered);
         match entered {
             Some((_, thread)) if thread != std::thread::current().id() => {
-                if let Ok(mut held) = HELD.try_lock() {
+                if let Ok(mut held) = HELD_MESSAGE.try_lock() {
                     held.push(panic.to_string());
                 }
             }
             Some((options, _)) => {
                 // The terminal is dropped while the thread unwinds: it must not leave a second time.
-                forget();
-                restore(&options);
+                clear_entered();
+                restore_terminal(&options);
                 previous(panic);
             }
             None => previous(panic),
@@ -43,15 +43,15 @@ pub fn install_panic_hook() {
 }
 
 /// From here on a panic of this thread undoes entering with `options`.
-pub(super) fn remember(options: &TerminalOptions) {
-    if let Ok(mut entered) = ENTERED.lock() {
+pub(super) fn set_entered(options: &TerminalOptions) {
+    if let Ok(mut entered) = ENTERED_OPTIONS.lock() {
         *entered = Some((*options, std::thread::current().id()));
     }
 }
 
 /// From here on there is nothing to undo. Returns whether there was.
-pub(super) fn forget() -> bool {
-    match ENTERED.try_lock() {
+pub(super) fn clear_entered() -> bool {
+    match ENTERED_OPTIONS.try_lock() {
         Ok(mut entered) => entered.take().is_some(),
         // Only a hook that reads it could hold the lock, on another thread, and that one undoes nothing.
         Err(_) => true,
@@ -59,13 +59,13 @@ pub(super) fn forget() -> bool {
 }
 
 /// Prints what other threads had to say, now that the screen is given back.
-pub(super) fn print_held() {
-    let held = HELD
+pub(super) fn print_held_message() {
+    let held = HELD_MESSAGE
         .lock()
         .map(|mut held| std::mem::take(&mut *held))
         .unwrap_or_default();
     for message in held {
         let line = message.split_whitespace().collect::<Vec<_>>().join(" ");
-        let _ = writeln!(io::stderr(), "newsprint: {}", clean::line(&line));
+        let _ = writeln!(io::stderr(), "newsprint: {}", clean::clean_line(&line));
     }
 }

@@ -90,7 +90,7 @@ impl Backend for Screen {
     }
 
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
-        self.painter.forget_frame();
+        self.painter.clear_last_frame();
         self.cleared = true;
         self.crossterm().clear_region(clear_type)
     }

@@ -39,10 +39,10 @@ pub struct Wake {
 /// The terminal has gone away: no key will ever come again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the terminal has gone away")]
-pub struct Hangup;
+pub struct HangupGuard;
 
-impl From<Hangup> for io::Error {
-    fn from(hangup: Hangup) -> Self {
+impl From<HangupGuard> for io::Error {
+    fn from(hangup: HangupGuard) -> Self {
         io::Error::new(io::ErrorKind::UnexpectedEof, hangup)
     }
 }
@@ -51,13 +51,13 @@ impl From<Hangup> for io::Error {
 const POLLNVAL: i16 = 0x20;
 
 /// The longest single sleep: poll(2) counts milliseconds in 32 bits.
-const LONGEST_SLEEP: Duration = Duration::from_secs(24 * 60 * 60);
+const MAX_SLEEP: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// For how many turns of 5 ms a stop is awaited that never comes where no shell watches over us.
-const TURNS_UNTIL_STOPPED: usize = 40;
+const STOP_POLLS: usize = 40;
 
 /// The most reads from the terminal in one go.
-const MOST_READS: usize = 64;
+const MAX_READS: usize = 64;
 
 /// Waits for whatever comes first. One for the whole program: it takes the signals.
 #[derive(Debug)]
@@ -84,7 +84,7 @@ struct Signals {
     terminated: Arc<AtomicBool>,
     interrupted: Arc<AtomicBool>,
     /// SIGTERM has come once: the next one is not asked whether it suits.
-    insist: Arc<AtomicBool>,
+    terminate_twice: Arc<AtomicBool>,
     continued: Arc<AtomicBool>,
     resized: Arc<AtomicBool>,
 }
@@ -107,7 +107,7 @@ pub(super) fn stop_until_continued() -> io::Result<()> {
     rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
     // Another thread may be the one that takes the signal, a moment later: taking the terminal before that would leave
     // the shell with ours. Turns are counted, not time, because time passes while the program is stopped.
-    for _ in 0..TURNS_UNTIL_STOPPED {
+    for _ in 0..STOP_POLLS {
         if SIGNALS.continued.load(Ordering::SeqCst) {
             break;
         }
@@ -142,8 +142,8 @@ impl Waiter {
         let signals = &*SIGNALS;
         // A second SIGTERM ends the program even if its loop is stuck. Not so SIGHUP: a terminal that closes sends it
         // more than once, and the first must have the time to save.
-        flag::register_conditional_default(SIGTERM, signals.insist.clone())?;
-        flag::register(SIGTERM, signals.insist.clone())?;
+        flag::register_conditional_default(SIGTERM, signals.terminate_twice.clone())?;
+        flag::register(SIGTERM, signals.terminate_twice.clone())?;
         let mut registered = Vec::new();
         for (signal, raised) in [
             (SIGTERM, &signals.terminated),
@@ -179,12 +179,12 @@ impl Waiter {
     ///
     /// # Errors
     /// What poll(2) says, apart from an interruption by a signal.
-    pub fn wait(&mut self, deadline: Option<Instant>) -> io::Result<Wake> {
+    pub fn wait_for_events(&mut self, deadline: Option<Instant>) -> io::Result<Wake> {
         loop {
             let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
             // poll(2) counts whole milliseconds, and rounding down would spin through the last one.
             let rounded_up = left.map(|left| match left.subsec_nanos() % 1_000_000 {
-                _ if left > LONGEST_SLEEP => LONGEST_SLEEP,
+                _ if left > MAX_SLEEP => MAX_SLEEP,
                 0 => left,
                 _ => left + Duration::from_millis(1),
             });
@@ -233,7 +233,7 @@ impl Waiter {
         // A read only follows a poll that promises bytes: it never waits, whatever is half typed. An endless paste is
         // read in parts, so that signals are seen.
         let mut bytes = [0; 4096];
-        for _ in 0..MOST_READS {
+        for _ in 0..MAX_READS {
             if !self.has_input()? {
                 break;
             }
@@ -256,7 +256,7 @@ impl Waiter {
             }
         }
         if self.hung_up && events.is_empty() {
-            return Err(Hangup.into());
+            return Err(HangupGuard.into());
         }
         Ok(events)
     }
@@ -292,7 +292,7 @@ impl Drop for Waiter {
             low_level::unregister(id);
         }
         // Nobody looks any more: from here on the first SIGTERM ends the program.
-        SIGNALS.insist.store(true, Ordering::SeqCst);
+        SIGNALS.terminate_twice.store(true, Ordering::SeqCst);
     }
 }
 

@@ -14,10 +14,10 @@ mod escape;
 
 use std::borrow::Cow;
 
-use class::Class;
+use class::CharacterClass;
 
 /// How many combining marks one letter may carry. Vietnamese and Hebrew need three, Tibetan perhaps six.
-const MARKS: usize = 8;
+const MAX_MARKS: usize = 8;
 
 /// The longest URL that is still a link, in bytes.
 const LONGEST_URL: usize = 8 * 1024;
@@ -26,43 +26,43 @@ const LONGEST_URL: usize = 8 * 1024;
 const TAB: usize = 4;
 
 /// Text of several lines: line ends become `\n`, a tab a space.
-pub fn text(foreign: &str) -> Cow<'_, str> {
-    clean(foreign, Mode::Text)
+pub fn clean_text(foreign: &str) -> Cow<'_, str> {
+    clean_with(foreign, CleanMode::Text)
 }
 
 /// Text for one line: a title, a name, a status. Every run of white space is one space, and there is none at the ends; a
 /// no-break space that stands alone remains one.
-pub fn line(foreign: &str) -> Cow<'_, str> {
-    clean(foreign, Mode::Line)
+pub fn clean_line(foreign: &str) -> Cow<'_, str> {
+    clean_with(foreign, CleanMode::Line)
 }
 
 /// Text kept verbatim: line ends become `\n`, a tab the spaces up to the next multiple of four columns.
-pub fn code(foreign: &str) -> Cow<'_, str> {
-    clean(foreign, Mode::Code)
+pub fn clean_code(foreign: &str) -> Cow<'_, str> {
+    clean_with(foreign, CleanMode::Code)
 }
 
 /// The URL itself, unless cleaning would change it: then there is no link.
 ///
 /// A URL with white space, with a character that does not print, or longer than 8 KiB is refused too.
-pub fn url(foreign: &str) -> Option<&str> {
-    let prints = |c| matches!(class::of(c), Class::Visible | Class::Mark);
+pub fn clean_url(foreign: &str) -> Option<&str> {
+    let prints = |c| matches!(class::of(c), CharacterClass::Visible | CharacterClass::Mark);
     let good = !foreign.is_empty()
         && foreign.len() <= LONGEST_URL
         && foreign.chars().all(prints)
-        && matches!(line(foreign), Cow::Borrowed(_));
+        && matches!(clean_line(foreign), Cow::Borrowed(_));
     good.then_some(foreign)
 }
 
 /// What the text is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mode {
+enum CleanMode {
     Text,
     Line,
     Code,
 }
 
-fn clean(foreign: &str, mode: Mode) -> Cow<'_, str> {
-    let Some(start) = first_doubtful(foreign, mode) else {
+fn clean_with(foreign: &str, mode: CleanMode) -> Cow<'_, str> {
+    let Some(start) = first_special(foreign, mode) else {
         return Cow::Borrowed(foreign);
     };
     let start = match foreign[start..].starts_with('\u{8}') {
@@ -83,8 +83,8 @@ fn clean(foreign: &str, mode: Mode) -> Cow<'_, str> {
 }
 
 /// Where the first character stands that may have to change; all before it is kept as it is.
-fn first_doubtful(foreign: &str, mode: Mode) -> Option<usize> {
-    if mode != Mode::Line {
+fn first_special(foreign: &str, mode: CleanMode) -> Option<usize> {
+    if mode != CleanMode::Line {
         // Most text is ASCII, which needs no look at its characters.
         let plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
         let start = foreign.bytes().position(|byte| !plain(&byte))?;
@@ -107,7 +107,7 @@ fn first_doubtful(foreign: &str, mode: Mode) -> Option<usize> {
 
 /// What the last kept character was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Last {
+enum LastCharacter {
     /// Nothing, a line end, or white space: nothing can be attached to it.
     Blank,
     /// A letter, perhaps with marks.
@@ -119,10 +119,10 @@ enum Last {
 }
 
 struct Cleaner<'a> {
-    foreign: &'a str,
-    mode: Mode,
+    input: &'a str,
+    mode: CleanMode,
     out: String,
-    last: Last,
+    last: LastCharacter,
     /// Marks on the letter at the end of `out`.
     marks: usize,
     /// Columns since the last line end, for tabs in code.
@@ -132,19 +132,19 @@ struct Cleaner<'a> {
 }
 
 impl<'a> Cleaner<'a> {
-    fn new(foreign: &'a str, start: usize, mode: Mode) -> Self {
-        let mut out = String::with_capacity(foreign.len());
-        out.push_str(&foreign[..start]);
+    fn new(input: &'a str, start: usize, mode: CleanMode) -> Self {
+        let mut out = String::with_capacity(input.len());
+        out.push_str(&input[..start]);
         let last = match out.chars().next_back() {
-            Some(c) if !c.is_whitespace() => Last::Visible,
-            _ => Last::Blank,
+            Some(c) if !c.is_whitespace() => LastCharacter::Visible,
+            _ => LastCharacter::Blank,
         };
         let column = match mode {
-            Mode::Code => out.chars().rev().take_while(|c| *c != '\n').count(),
-            Mode::Text | Mode::Line => 0,
+            CleanMode::Code => out.chars().rev().take_while(|c| *c != '\n').count(),
+            CleanMode::Text | CleanMode::Line => 0,
         };
         Self {
-            foreign,
+            input,
             mode,
             out,
             last,
@@ -156,59 +156,61 @@ impl<'a> Cleaner<'a> {
 
     fn run(&mut self, start: usize) {
         let mut at = start;
-        while let Some(c) = self.foreign[at..].chars().next() {
+        while let Some(c) = self.input[at..].chars().next() {
             at += c.len_utf8();
-            at += self.take(c, &self.foreign[at..]);
+            at += self.take_character(c, &self.input[at..]);
         }
     }
 
     /// Deals with `c`, and says how many bytes of the `rest` went with it.
-    fn take(&mut self, c: char, rest: &str) -> usize {
+    fn take_character(&mut self, c: char, rest: &str) -> usize {
         match class::of(c) {
-            Class::Visible => {
+            CharacterClass::Visible => {
                 if let Some(struck) = overstrike(c, rest) {
                     return struck;
                 }
-                self.push(c, Last::Visible);
+                self.push(c, LastCharacter::Visible);
                 self.column += 1;
                 let flag = class::flag_tags(c, rest);
                 self.out.push_str(&rest[..flag]);
                 return flag;
             }
-            Class::Space => self.space(c),
-            Class::Tab if self.mode == Mode::Code => {
+            CharacterClass::Space => self.space(c),
+            CharacterClass::Tab if self.mode == CleanMode::Code => {
                 let width = TAB - self.column % TAB;
                 self.out.extend(std::iter::repeat_n(' ', width));
                 self.column += width;
-                self.last = Last::Blank;
+                self.last = LastCharacter::Blank;
             }
-            Class::Tab => self.space(' '),
-            Class::LineEnd => {
-                if self.mode == Mode::Line {
+            CharacterClass::Tab => self.space(' '),
+            CharacterClass::LineEnd => {
+                if self.mode == CleanMode::Line {
                     self.space(' ');
                 } else {
                     self.out.push('\n');
                     self.column = 0;
-                    self.last = Last::Blank;
+                    self.last = LastCharacter::Blank;
                 }
                 return usize::from(c == '\r' && rest.starts_with('\n'));
             }
-            Class::Mark => {
-                if self.last != Last::Blank && self.marks < MARKS {
+            CharacterClass::Mark => {
+                if self.last != LastCharacter::Blank && self.marks < MAX_MARKS {
                     self.out.push(c);
                     self.marks += 1;
                 }
             }
-            Class::Selector => self.invisible(c, Last::Selector),
-            Class::Joiner | Class::Break => self.invisible(c, Last::Invisible),
-            Class::Introducer => return escape::length(c, rest),
-            Class::Nothing => {}
+            CharacterClass::Selector => self.invisible(c, LastCharacter::Selector),
+            CharacterClass::Joiner | CharacterClass::BidiOrSeparator => {
+                self.invisible(c, LastCharacter::Invisible)
+            }
+            CharacterClass::Introducer => return escape::sequence_length(c, rest),
+            CharacterClass::Removed => {}
         }
         0
     }
 
     fn space(&mut self, c: char) {
-        if self.mode == Mode::Line {
+        if self.mode == CleanMode::Line {
             let alone = self.pending.is_none() && matches!(c, '\u{a0}' | '\u{202f}');
             if !self.out.is_empty() {
                 self.pending = Some(if alone { c } else { ' ' });
@@ -217,10 +219,10 @@ impl<'a> Cleaner<'a> {
             self.out.push(c);
             self.column += 1;
         }
-        self.last = Last::Blank;
+        self.last = LastCharacter::Blank;
     }
 
-    fn push(&mut self, c: char, last: Last) {
+    fn push(&mut self, c: char, last: LastCharacter) {
         if let Some(space) = self.pending.take() {
             self.out.push(space);
         }
@@ -230,9 +232,9 @@ impl<'a> Cleaner<'a> {
     }
 
     /// Keeps what has no ink only where it has something to act on.
-    fn invisible(&mut self, c: char, kind: Last) {
-        let joins_emoji = self.last == Last::Selector && kind == Last::Invisible;
-        if self.last == Last::Visible || joins_emoji {
+    fn invisible(&mut self, c: char, kind: LastCharacter) {
+        let joins_emoji = self.last == LastCharacter::Selector && kind == LastCharacter::Invisible;
+        if self.last == LastCharacter::Visible || joins_emoji {
             self.out.push(c);
             self.last = kind;
         }

@@ -48,12 +48,12 @@ impl Needle {
     }
 
     /// Whether `text` holds it.
-    pub fn is_in(&self, text: &str) -> bool {
-        self.is_in_folded(&fold_with(text, self.cased, None))
+    pub fn matches(&self, text: &str) -> bool {
+        self.matches_folded(&fold_with(text, self.cased, None))
     }
 
     /// Whether a text holds it that was folded, as this needle was: by [`fold`], if it is caseless.
-    pub fn is_in_folded(&self, folded: &str) -> bool {
+    pub fn matches_folded(&self, folded: &str) -> bool {
         self.finder.find(folded.as_bytes()).is_some()
     }
 
@@ -104,14 +104,14 @@ impl FilterWords {
     }
 
     /// Whether each word is in one of some texts.
-    pub fn are_in<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> bool {
+    pub fn match_all<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> bool {
         let mut missing: Vec<&Needle> = self.words.iter().collect();
         for text in texts {
             if missing.is_empty() {
                 break;
             }
             let folded = fold(text);
-            missing.retain(|word| !word.is_in_folded(&folded));
+            missing.retain(|word| !word.matches_folded(&folded));
         }
         missing.is_empty()
     }
@@ -126,7 +126,7 @@ pub fn fold(text: &str) -> Cow<'_, str> {
 ///
 /// From here to the next seam bytes stand for bytes, one for one, if `aligned`; else all of them stand for one character.
 #[derive(Debug, Clone, Copy)]
-struct Seam {
+struct FoldMap {
     folded: u32,
     original: u32,
     aligned: bool,
@@ -134,7 +134,7 @@ struct Seam {
 
 /// Folds a text. Where the result differs from it in more than bytes in place, `seams` tells from where its bytes come; an article
 /// is far below 4 GiB, the limit of files sees to it.
-fn fold_with<'a>(text: &'a str, cased: bool, mut seams: Option<&mut Vec<Seam>>) -> Cow<'a, str> {
+fn fold_with<'a>(text: &'a str, cased: bool, mut seams: Option<&mut Vec<FoldMap>>) -> Cow<'a, str> {
     if text.is_ascii() {
         let same = cased || !text.bytes().any(|b| b.is_ascii_uppercase());
         if same && first_blank(text).is_none() {
@@ -149,12 +149,12 @@ fn fold_with<'a>(text: &'a str, cased: bool, mut seams: Option<&mut Vec<Seam>>) 
         let Some(seams) = seams.as_deref_mut() else {
             return;
         };
-        let seam = Seam {
+        let seam = FoldMap {
             folded: folded as u32,
             original: original as u32,
             aligned,
         };
-        let goes_on = |last: &Seam| {
+        let goes_on = |last: &FoldMap| {
             last.aligned
                 && aligned
                 && seam.folded - last.folded == seam.original.wrapping_sub(last.original)
@@ -195,29 +195,29 @@ fn fold_with<'a>(text: &'a str, cased: bool, mut seams: Option<&mut Vec<Seam>>) 
 }
 
 /// The byte of the original at which what stands at a byte of the folded text begins.
-fn start_of(seams: &[Seam], folded: usize) -> usize {
+fn start_of(seams: &[FoldMap], folded: usize) -> usize {
     let after = seams.partition_point(|seam| seam.folded as usize <= folded);
     let seam = after.checked_sub(1).and_then(|at| seams.get(at));
-    seam.map_or(0, |seam| seam.upto(folded))
+    seam.map_or(0, |seam| seam.folded_offset(folded))
 }
 
 /// The byte of the original behind what ends before a byte of the folded text, and behind the accents and ignored signs there.
-fn end_of(seams: &[Seam], folded: usize, length: usize) -> usize {
+fn end_of(seams: &[FoldMap], folded: usize, length: usize) -> usize {
     let after = seams.partition_point(|seam| (seam.folded as usize) < folded);
     let next = seams.get(after);
     let seam = after.checked_sub(1).and_then(|at| seams.get(at));
     match (seam, next) {
         (Some(seam), Some(next)) if seam.aligned && next.folded as usize > folded => {
-            seam.upto(folded)
+            seam.folded_offset(folded)
         }
-        (Some(seam), None) if seam.aligned => seam.upto(folded),
+        (Some(seam), None) if seam.aligned => seam.folded_offset(folded),
         (_, Some(next)) => next.original as usize,
         (_, None) => length,
     }
 }
 
-impl Seam {
-    fn upto(&self, folded: usize) -> usize {
+impl FoldMap {
+    fn folded_offset(&self, folded: usize) -> usize {
         let inside = if self.aligned {
             folded.saturating_sub(self.folded as usize)
         } else {
@@ -282,13 +282,13 @@ pub fn fold_char(c: char, cased: bool, put: &mut impl FnMut(char)) {
     } else if !is_ignored(c) {
         decompose_compatible(c, |part| {
             if !is_accent(part) && !is_ignored(part) {
-                fold_part(typographic(part).unwrap_or(part), cased, put);
+                fold_segment(typographic(part).unwrap_or(part), cased, put);
             }
         });
     }
 }
 
-fn fold_part(part: char, cased: bool, put: &mut impl FnMut(char)) {
+fn fold_segment(part: char, cased: bool, put: &mut impl FnMut(char)) {
     let part = if cased {
         part
     } else {

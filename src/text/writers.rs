@@ -5,8 +5,8 @@
 mod markdown;
 mod text;
 
-pub use markdown::blocks as markdown;
-pub use text::document as document_text;
+pub use markdown::markdown_blocks as markdown;
+pub use text::document_text;
 
 use crate::model::{Document, Metadata};
 
@@ -18,11 +18,11 @@ pub fn document_markdown(document: &Document) -> String {
         parts.push(format!("# {}", markdown::heading(title)));
     }
     if let Some(standfirst) = document.standfirst() {
-        parts.push(format!("_{}_", markdown::words(standfirst)));
+        parts.push(format!("_{}_", markdown::heading_words(standfirst)));
     }
-    let by = |by: &String| format!("By {}", markdown::words(by));
+    let by = |by: &String| format!("By {}", markdown::heading_words(by));
     let url = m.url.as_ref().map(|url| format!("<{url}>"));
-    let publisher = m.publisher.as_deref().map(markdown::words);
+    let publisher = m.publisher.as_deref().map(markdown::heading_words);
     let facts = [m.byline.as_ref().map(by), publisher, date(m), url];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     if !facts.is_empty() {

@@ -4,14 +4,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::pane::{empty, put_cursor, put_line, rect};
-use super::picker::cut_words;
+use super::pane::{clear_area, put_cursor, put_line, rect};
+use super::picker::truncate_words;
 use super::{Part, Theme, text};
 use crate::app::{Action, App, Overlay, Prompt, PromptKind, Scope, Severity};
 use crate::keymap::Keymap;
 
 /// Draws the footer. Where it has no row of its own, a message or prompt takes the last row of the screen while it lasts.
-pub(super) fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Theme) {
+pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Theme) {
     let screen = frame.area();
     let own = app.geometry().footer.map(|area| rect(area, screen));
     let last = Rect {
@@ -22,12 +22,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Th
     match (app.overlay(), app.status()) {
         (Overlay::Prompt(prompt), _) => {
             let area = own.unwrap_or(last);
-            empty(frame, area, theme);
+            clear_area(frame, area, theme);
             draw_prompt(frame, area, prompt, app, keymap, theme);
         }
         (Overlay::Hints(hints), None) => {
             let area = own.unwrap_or(last);
-            empty(frame, area, theme);
+            clear_area(frame, area, theme);
             let words = Line::from(vec![
                 Span::styled(" link: ", theme.part(Part::Key)),
                 Span::raw(format!("{} ", hints.typed())),
@@ -37,7 +37,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Th
         }
         (_, Some(status)) => {
             let area = own.unwrap_or(last);
-            empty(frame, area, theme);
+            clear_area(frame, area, theme);
             let part = if status.severity == Severity::Error {
                 Part::Error
             } else {
@@ -49,7 +49,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Th
                 count => format!(" {} {count} more: :messages", theme.symbols().dot),
             };
             let room = usize::from(area.width).saturating_sub(2 + text::width(&more));
-            let words = text::fit(&text::own(&status.text, theme), room, theme);
+            let words = text::fit(&text::own_direction(&status.text, theme), room, theme);
             let words = format!("{words}{more}");
             put_line(
                 frame,
@@ -60,19 +60,19 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Th
             );
         }
         (Overlay::Picker(picker), None)
-            if own.is_some() && cut_words(picker, app.size()).is_some() =>
+            if own.is_some() && truncate_words(picker, app.size()).is_some() =>
         {
             // The row above is too narrow for its words.
             let area = own.unwrap_or(last);
-            let words = cut_words(picker, app.size()).unwrap_or_default();
+            let words = truncate_words(picker, app.size()).unwrap_or_default();
             let room = usize::from(area.width).saturating_sub(2);
-            let words = text::fit(&text::own(words, theme), room, theme);
+            let words = text::fit(&text::own_direction(words, theme), room, theme);
             let line = Line::styled(words, theme.part(Part::Dim));
             put_line(frame, area.x + 1, area.y, area.width, &line);
         }
         (Overlay::None, None) if app.selected_link().is_some() => {
             let area = own.unwrap_or(last);
-            empty(frame, area, theme);
+            clear_area(frame, area, theme);
             let url = app.selected_link().map_or("", |link| &link.url);
             let words = text::fit(url, usize::from(area.width).saturating_sub(2), theme);
             let keys = link_keys(keymap, theme);
@@ -90,7 +90,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Th
                     area.x,
                     area.y,
                     area.width,
-                    &hints(app.scope(), app.shows_raw(), area.width, keymap, theme),
+                    &hints(app.scope(), app.shows_source(), area.width, keymap, theme),
                 );
             }
         }
@@ -129,7 +129,7 @@ fn draw_prompt(
     let room = usize::from(area.width).saturating_sub(text::width(&label) + 4 + LEAST_LINE);
     let note = match prompt.input.value() {
         "" => prompt_keys(prompt, room, keymap, theme),
-        _ => note(app, prompt),
+        _ => right_note(app, prompt),
     };
     let room = usize::from(area.width)
         .saturating_sub(text::width(&label) + text::width(&note) + 2)
@@ -137,7 +137,7 @@ fn draw_prompt(
     let scroll = prompt.input.visual_scroll(room);
     let typed: String = skip_columns(prompt.input.value(), scroll);
     let cursor = prompt.input.visual_cursor().saturating_sub(scroll);
-    let turned = (scroll == 0).then(|| text::typed(&typed, prompt.input.cursor(), theme));
+    let turned = (scroll == 0).then(|| text::input_window(&typed, prompt.input.cursor(), theme));
     let (typed, cursor) = turned.flatten().unwrap_or((typed, cursor));
     let x = area.x + text::width(&label) as u16;
     put_line(
@@ -202,11 +202,11 @@ fn prompt_keys(prompt: &Prompt, room: usize, keymap: &Keymap, theme: &Theme) -> 
 }
 
 /// What a search or filter has come to so far.
-fn note(app: &App, prompt: &Prompt) -> String {
+fn right_note(app: &App, prompt: &Prompt) -> String {
     match prompt.kind {
-        PromptKind::Filter => match app.list().is_held() {
-            true => format!("{} of {}", app.listed(), app.list().held().count()),
-            false => app.listed(),
+        PromptKind::Filter => match app.list().is_in_memory() {
+            true => format!("{} of {}", app.row_count(), app.list().in_memory().count()),
+            false => app.row_count(),
         },
         PromptKind::Find => match app
             .reader()
@@ -233,7 +233,7 @@ fn skip_columns(text: &str, columns: usize) -> String {
 }
 
 /// The actions that matter in a scope, the most useful first.
-fn useful(scope: Scope, raw: bool) -> &'static [Action] {
+fn is_useful(scope: Scope, raw: bool) -> &'static [Action] {
     use Action::*;
     if raw && scope == Scope::Reader {
         return &[RawText, Find, Help, Close];
@@ -274,14 +274,14 @@ fn useful(scope: Scope, raw: bool) -> &'static [Action] {
 }
 
 /// The action whose key and label stand at a place of the screen.
-pub fn hint_at(app: &App, keymap: &Keymap, x: u16, y: u16) -> Option<Action> {
-    let area = app.geometry().footer.filter(|area| area.holds(x, y))?;
+pub fn action_at(app: &App, keymap: &Keymap, x: u16, y: u16) -> Option<Action> {
+    let area = app.geometry().footer.filter(|area| area.contains(x, y))?;
     let shown = match app.overlay() {
         Overlay::None => app.selected_link().is_none(),
         Overlay::Picker(_) => true,
         Overlay::Prompt(_) | Overlay::Hints(_) => false,
     };
-    let hints = placed(app.scope(), app.shows_raw(), area.width, keymap);
+    let hints = place_hints(app.scope(), app.shows_source(), area.width, keymap);
     let there = |hint: &Hint| (hint.start..hint.end).contains(&usize::from(x - area.x));
     let found = hints.into_iter().find(there);
     found
@@ -298,10 +298,10 @@ struct Hint {
 }
 
 /// As many keys with their labels as there is room for.
-fn placed(scope: Scope, raw: bool, width: u16, keymap: &Keymap) -> Vec<Hint> {
+fn place_hints(scope: Scope, raw: bool, width: u16, keymap: &Keymap) -> Vec<Hint> {
     let mut hints = Vec::new();
     let mut used = 0;
-    for action in useful(scope, raw) {
+    for action in is_useful(scope, raw) {
         let Some(key) = keymap.keys_of(scope, *action).into_iter().next() else {
             continue;
         };
@@ -321,7 +321,7 @@ fn placed(scope: Scope, raw: bool, width: u16, keymap: &Keymap) -> Vec<Hint> {
 }
 
 fn hints<'a>(scope: Scope, raw: bool, width: u16, keymap: &Keymap, theme: &Theme) -> Line<'a> {
-    let hints = placed(scope, raw, width, keymap).into_iter();
+    let hints = place_hints(scope, raw, width, keymap).into_iter();
     let spans = hints.flat_map(|hint| {
         let label = format!(" {} ", hint.action.label());
         [

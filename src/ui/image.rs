@@ -13,14 +13,14 @@ use crate::layout::PlacedImage;
 use crate::model::{ImageData, ImageForm, RenderedImage};
 
 /// Draws the images in sight into the column of text.
-pub(super) fn draw(frame: &mut Frame<'_>, column: Area, app: &App, theme: &Theme) {
+pub(super) fn draw_images(frame: &mut Frame<'_>, column: Area, app: &App, theme: &Theme) {
     for (view, state) in app.images() {
         let Some(area) = area(&view, column, frame.area()) else {
             continue;
         };
         match state {
             ImageState::Awaited => {}
-            ImageState::Failed(why) => say(frame, area, &view, why, theme),
+            ImageState::Failed(why) => draw_message(frame, area, &view, why, theme),
             ImageState::Ready(image) => match &image.data {
                 ImageData::Cells(cells) => {
                     let from = usize::from(view.first_row) * usize::from(image.columns);
@@ -30,20 +30,20 @@ pub(super) fn draw(frame: &mut Frame<'_>, column: Area, app: &App, theme: &Theme
                         app.image_form() != Some(ImageForm::Cells { true_colour: false });
                     blocks(frame.buffer_mut(), area, lines, true_colour);
                 }
-                _ if covered(app) => {}
-                _ => empty(frame.buffer_mut(), area),
+                _ if is_covered(app) => {}
+                _ => clear_area(frame.buffer_mut(), area),
             },
         }
     }
 }
 
 /// The images that the terminal is to put over the text itself. Under an overlay there are none: they would hide it.
-pub fn images(app: &App) -> Vec<PlacedImage> {
+pub fn visible_images(app: &App) -> Vec<PlacedImage> {
     let geometry = app.geometry();
-    let Some(pane) = geometry.reader.filter(|_| !covered(app)) else {
+    let Some(pane) = geometry.reader.filter(|_| !is_covered(app)) else {
         return Vec::new();
     };
-    let column = geometry.column(pane, app.settings());
+    let column = geometry.text_columns(pane, app.settings());
     let (width, height) = app.size();
     let screen = Rect::new(0, 0, width, height);
     let placed = app.images().into_iter().filter_map(|(view, state)| {
@@ -66,15 +66,15 @@ fn is_text(image: &RenderedImage) -> bool {
     matches!(image.data, ImageData::Cells(_))
 }
 
-fn covered(app: &App) -> bool {
+fn is_covered(app: &App) -> bool {
     matches!(app.overlay(), Overlay::Picker(_))
 }
 
 /// The part of the screen that an image takes.
 fn area(view: &ImageInView<'_>, column: Area, screen: Rect) -> Option<Rect> {
     let column = rect(column, screen);
-    let (x, y) = (column.x + view.column, column.y + view.at);
-    let area = Rect::new(x, y, view.columns, view.in_sight).intersection(column);
+    let (x, y) = (column.x + view.column, column.y + view.top_row);
+    let area = Rect::new(x, y, view.columns, view.visible_rows).intersection(column);
     (!area.is_empty()).then_some(area)
 }
 
@@ -119,7 +119,7 @@ fn colour([red, green, blue]: [u8; 3], true_colour: bool) -> Color {
     Color::Indexed(16 + 36 * step(red) + 6 * step(green) + step(blue))
 }
 
-fn empty(buffer: &mut Buffer, area: Rect) {
+fn clear_area(buffer: &mut Buffer, area: Rect) {
     for position in area.positions() {
         if let Some(cell) = buffer.cell_mut(position) {
             cell.reset();
@@ -128,7 +128,13 @@ fn empty(buffer: &mut Buffer, area: Rect) {
 }
 
 /// Why an image is not there, in its box.
-fn say(frame: &mut Frame<'_>, area: Rect, view: &ImageInView<'_>, why: &str, theme: &Theme) {
+fn draw_message(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    view: &ImageInView<'_>,
+    why: &str,
+    theme: &Theme,
+) {
     let boxed = u16::from(view.rows >= 3 && view.columns >= 12);
     // The rows inside the box, counted from the first that is in sight.
     let first = boxed.saturating_sub(view.first_row);

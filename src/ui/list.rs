@@ -3,13 +3,13 @@
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
-use super::pane::{PaneLabels, borders, has_keys, put_cursor, put_line, rect, set_style};
+use super::pane::{PaneLabels, draw_borders, has_keys, put_cursor, put_line, rect, style_area};
 use super::{Part, Theme, text};
 use crate::app::{App, Area, ListRow, Pane};
 use crate::model::{ArticleRow, Bookmark, View, reading_minutes};
 
 /// Draws the list pane.
-pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) {
+pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) {
     let list = app.list();
     let focused = has_keys(app, Pane::List);
     let title = if list.filter().is_empty() {
@@ -34,19 +34,19 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
         None => name,
     };
     let facts = PaneLabels {
-        title: &text::own(&title, theme),
+        title: &text::own_direction(&title, theme),
         lower_left: &group,
         lower_right: &place,
         focused,
     };
     let geometry = app.geometry();
-    borders(frame, pane, &geometry, theme, &facts);
+    draw_borders(frame, pane, &geometry, theme, &facts);
 
     let inner = geometry.inside(pane);
     if list.is_empty() {
         let said = match (
             list.filter().is_empty(),
-            app.scanning(),
+            app.is_scanning(),
             &list.listing().view,
         ) {
             (false, ..) => "No article matches. Esc shows all.",
@@ -58,7 +58,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
             _ => "No articles here.",
         };
         let said = text::fit(
-            &text::own(said, theme),
+            &text::own_direction(said, theme),
             usize::from(inner.width).saturating_sub(2),
             theme,
         );
@@ -116,7 +116,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
                     } else {
                         Part::SelectedElsewhere
                     };
-                    set_style(frame, line, theme.part(part));
+                    style_area(frame, line, theme.part(part));
                     if focused {
                         put_cursor(frame, inner.x + 3.min(inner.width.saturating_sub(1)), y);
                     }
@@ -137,7 +137,7 @@ fn article_row<'a>(article: &ArticleRow, width: u16, theme: &Theme) -> Line<'a> 
         (None, true) => Part::Read,
     };
     let (mark, part) = match (&article.error, state.is_unsaved) {
-        (Some(_), _) => (symbols.problem, Part::Error),
+        (Some(_), _) => (symbols.error, Part::Error),
         (None, true) if state.is_bookmarked => (symbols.bookmarked_unsaved, Part::Error),
         (None, true) => (symbols.unsaved, Part::Error),
         (None, false) if state.is_bookmarked => (symbols.bookmarked, Part::Mark),

@@ -18,7 +18,7 @@ pub(super) struct PaneLabels<'a> {
 }
 
 /// Draws the borders of a pane and what they say.
-pub(super) fn borders(
+pub(super) fn draw_borders(
     frame: &mut Frame<'_>,
     pane: Area,
     geometry: &Geometry,
@@ -36,12 +36,12 @@ pub(super) fn borders(
     } else {
         Part::Fact
     });
-    let sides = if geometry.boxed {
+    let sides = if geometry.has_boxes {
         Borders::LEFT | Borders::RIGHT
     } else {
         Borders::NONE
     };
-    let upper = if geometry.upper_border {
+    let upper = if geometry.has_upper_border {
         Borders::TOP
     } else {
         Borders::NONE
@@ -76,7 +76,7 @@ pub(super) fn borders(
         }
         usize::from(width)
     };
-    if geometry.upper_border {
+    if geometry.has_upper_border {
         put(frame, area.y, facts.title, false, room);
     }
     if pane.height > 1 && area.height > 0 {
@@ -116,14 +116,14 @@ pub(super) fn put_cursor(frame: &mut Frame<'_>, x: u16, y: u16) {
 }
 
 /// Gives a style to what stands in an area.
-pub(super) fn set_style(frame: &mut Frame<'_>, area: Rect, style: Style) {
+pub(super) fn style_area(frame: &mut Frame<'_>, area: Rect, style: Style) {
     frame.buffer_mut().set_style(area, style);
 }
 
 /// Empties a part of the screen for what is drawn over it.
-pub(super) fn empty(frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+pub(super) fn clear_area(frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     Clear.render(area, frame.buffer_mut());
-    set_style(frame, area, theme.part(Part::Background));
+    style_area(frame, area, theme.part(Part::Background));
 }
 
 /// Tells if a pane has the keys, and nothing lies over it.

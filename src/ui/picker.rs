@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::pane::{PaneLabels, borders, empty, put_cursor, put_line, set_style};
+use super::pane::{PaneLabels, clear_area, draw_borders, put_cursor, put_line, style_area};
 use super::{Part, Theme, text};
 use crate::app::{
     Action, App, Geometry, Picker, PickerKind, PickerRow, Scope, picker_box, picker_rows_area,
@@ -12,7 +12,7 @@ use crate::app::{
 use crate::keymap::Keymap;
 
 /// Draws the overlay over what is there.
-pub(super) fn draw(
+pub(super) fn draw_picker(
     frame: &mut Frame<'_>,
     picker: &Picker,
     app: &App,
@@ -22,7 +22,7 @@ pub(super) fn draw(
     let screen = frame.area();
     let rows: Vec<(&PickerRow, bool)> = picker.visible().collect();
     let area = picker_box((screen.width, screen.height), picker.height());
-    empty(
+    clear_area(
         frame,
         Rect::new(area.x, area.y, area.width, area.height).intersection(screen),
         theme,
@@ -37,8 +37,8 @@ pub(super) fn draw(
     };
     let typed = picker.input().value().trim().to_owned();
     let geometry = Geometry {
-        boxed: true,
-        upper_border: true,
+        has_boxes: true,
+        has_upper_border: true,
         ..app.geometry()
     };
     // What was found can become a view.
@@ -47,7 +47,9 @@ pub(super) fn draw(
         .search_problem()
         .filter(|_| picker.kind == PickerKind::Search);
     let saves = match key.first() {
-        _ if problem.is_some() => text::own(problem.unwrap_or_default(), theme).into_owned(),
+        _ if problem.is_some() => {
+            text::own_direction(problem.unwrap_or_default(), theme).into_owned()
+        }
         Some(key) if picker.kind == PickerKind::Search && !typed.is_empty() => {
             format!("{key} saves it as a view")
         }
@@ -59,7 +61,7 @@ pub(super) fn draw(
         lower_right: &count,
         focused: true,
     };
-    borders(frame, area, &geometry, theme, &facts);
+    draw_borders(frame, area, &geometry, theme, &facts);
     let inner = geometry.inside(area);
     if inner.width < 4 || inner.height == 0 {
         return;
@@ -99,7 +101,7 @@ pub(super) fn draw(
             ),
         );
     } else {
-        let part = if picker.is_old() {
+        let part = if picker.has_previous_rows() {
             Part::Selected
         } else {
             Part::Text
@@ -123,13 +125,13 @@ pub(super) fn draw(
             inner.x,
             y,
             inner.width,
-            &line(row, keys, names, inner.width, theme),
+            &picker_line(row, keys, names, inner.width, theme),
         );
         if selected && !row.head {
             if !picker.is_typing() {
                 put_cursor(frame, inner.x + 1, y);
             }
-            set_style(
+            style_area(
                 frame,
                 Rect::new(inner.x, y, inner.width, 1).intersection(screen),
                 theme.part(Part::Selected),
@@ -164,16 +166,16 @@ fn columns(picker: &Picker, width: u16) -> (usize, usize) {
 }
 
 /// The columns for the words of a row and its note.
-fn room_of(row: &PickerRow, keys: usize, width: u16) -> usize {
+fn note_columns(row: &PickerRow, keys: usize, width: u16) -> usize {
     usize::from(width).saturating_sub(keys + 2 * row.depth + 5)
 }
 
 /// The words of the selected row that have no room in it, if any.
-pub(super) fn cut_words(picker: &Picker, size: (u16, u16)) -> Option<&str> {
+pub(super) fn truncate_words(picker: &Picker, size: (u16, u16)) -> Option<&str> {
     let row = picker.rows().get(picker.selected()?)?;
     let width = picker_box(size, picker.height()).width.saturating_sub(2);
     let (keys, names) = columns(picker, width);
-    let room = room_of(row, keys, width);
+    let room = note_columns(row, keys, width);
     if text::width(&row.text) > room {
         return Some(&row.text);
     }
@@ -183,12 +185,18 @@ pub(super) fn cut_words(picker: &Picker, size: (u16, u16)) -> Option<&str> {
 }
 
 /// One row: whether the reader is there, the key, the words.
-fn line<'a>(row: &PickerRow, keys: usize, names: usize, width: u16, theme: &Theme) -> Line<'a> {
+fn picker_line<'a>(
+    row: &PickerRow,
+    keys: usize,
+    names: usize,
+    width: u16,
+    theme: &Theme,
+) -> Line<'a> {
     if row.head {
         let room = usize::from(width).saturating_sub(2);
-        let note = text::fit(&text::own(&row.note, theme), room / 2, theme);
+        let note = text::fit(&text::own_direction(&row.note, theme), room / 2, theme);
         let left = room.saturating_sub(text::width(&note) + usize::from(!note.is_empty()) * 2);
-        let words = text::fit(&text::own(&row.text, theme), left, theme);
+        let words = text::fit(&text::own_direction(&row.text, theme), left, theme);
         let gap = (room + 1).saturating_sub(text::width(&words) + text::width(&note) + 1);
         return Line::from(vec![
             Span::styled(format!(" {words}"), theme.part(Part::Head)),
@@ -197,15 +205,15 @@ fn line<'a>(row: &PickerRow, keys: usize, names: usize, width: u16, theme: &Them
         ]);
     }
     let here = if row.current {
-        theme.symbols().here
+        theme.symbols().current
     } else {
         " "
     };
     let key = text::fit(&row.key, keys, theme);
     let pad = " ".repeat(keys.saturating_sub(text::width(&key)));
     let indent = "  ".repeat(row.depth);
-    let room = room_of(row, keys, width);
-    let words = text::fit(&text::own(&row.text, theme), room, theme);
+    let room = note_columns(row, keys, width);
+    let words = text::fit(&text::own_direction(&row.text, theme), room, theme);
     let gap = (names + 2).saturating_sub(text::width(&words));
     let note = room.saturating_sub(text::width(&words) + gap);
     let mut spans = vec![

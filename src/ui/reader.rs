@@ -5,22 +5,22 @@ use std::ops::Range;
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
-use super::pane::{PaneLabels, borders, has_keys, put_cursor, put_line};
+use super::pane::{PaneLabels, draw_borders, has_keys, put_cursor, put_line};
 use super::text::isolate;
 use super::{Part, Theme, text};
-use crate::app::{App, Area, Hints, Link, Overlay, Pane, PromptKind, Reader};
+use crate::app::{App, Area, LinkHints, Overlay, Pane, PromptKind, ReaderText, SelectedLink};
 use crate::config::Cursor;
-use crate::layout::{Position, TextLine};
+use crate::layout::{LinePosition, TextLine};
 
 /// Draws the reader pane.
-pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) {
+pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) {
     let geometry = app.geometry();
-    let article = app.shown().and_then(|id| app.list().get(id));
+    let article = app.shown_article().and_then(|id| app.list().get(id));
     let title = article.map_or("", |article| article.title.as_str());
-    let column = geometry.column(pane, app.settings());
+    let column = geometry.text_columns(pane, app.settings());
     let facts = app
         .reader()
-        .map(|reader| facts(reader, app, theme))
+        .map(|reader| border_facts(reader, app, theme))
         .unwrap_or_default();
     // Where only the lower line is there (zen, or hardly any rows), it still has the facts.
     let facts = PaneLabels {
@@ -29,7 +29,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
         lower_right: &facts.1,
         focused: has_keys(app, Pane::Reader),
     };
-    borders(frame, pane, &geometry, theme, &facts);
+    draw_borders(frame, pane, &geometry, theme, &facts);
 
     if let Some(reader) = app.reader() {
         for (row, (at, line)) in reader.visible().enumerate() {
@@ -42,13 +42,13 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
             );
         }
         // Where the column has a margin, a star stands beside each bookmarked place.
-        if column.x > pane.x + 2 && !app.shows_raw() {
+        if column.x > pane.x + 2 && !app.shows_source() {
             for row in reader.marked_rows() {
                 let star = Line::styled(theme.symbols().bookmarked, theme.part(Part::Mark));
                 put_line(frame, column.x - 2, column.y + row as u16, 1, &star);
             }
         }
-        super::image::draw(frame, column, app, theme);
+        super::image::draw_images(frame, column, app, theme);
         if reader.document().blocks.is_empty() {
             // Pages that a script fills in the browser come without a word.
             let row = column.y + reader.visible().count() as u16 + 1;
@@ -77,7 +77,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
         return;
     }
     let Some(article) = article else {
-        if app.scanning() {
+        if app.is_scanning() {
             let waiting = format!("reading {}", theme.symbols().ellipsis);
             put_line(
                 frame,
@@ -115,7 +115,13 @@ pub(super) fn draw(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) 
 }
 
 /// Draws the letters of each link before its first letter, over what stands there: no text moves for them.
-fn draw_hints(frame: &mut Frame<'_>, hints: &Hints, reader: &Reader, column: &Area, theme: &Theme) {
+fn draw_hints(
+    frame: &mut Frame<'_>,
+    hints: &LinkHints,
+    reader: &ReaderText,
+    column: &Area,
+    theme: &Theme,
+) {
     for spot in reader.links_in_view() {
         let Some(label) = hints.label(&spot.link) else {
             continue;
@@ -132,10 +138,10 @@ fn draw_hints(frame: &mut Frame<'_>, hints: &Hints, reader: &Reader, column: &Ar
 }
 
 /// What the lower border says: the section, and how far one has read.
-fn facts(reader: &Reader, app: &App, theme: &Theme) -> (String, String) {
+fn border_facts(reader: &ReaderText, app: &App, theme: &Theme) -> (String, String) {
     let count = reader.sections().len();
     let section = match (count, reader.section()) {
-        _ if app.shows_raw() => "raw text".to_owned(),
+        _ if app.shows_source() => "raw text".to_owned(),
         (0, _) => "no sections".to_owned(),
         (_, Some(section)) => {
             format!(
@@ -153,7 +159,7 @@ fn facts(reader: &Reader, app: &App, theme: &Theme) -> (String, String) {
         let more = if complete { "" } else { "+" };
         right = format!("{current}/{found}{more} {} {right}", theme.symbols().dot);
     }
-    if app.growing() {
+    if app.is_growing() {
         // More is on its way: what stands here now is not yet the end.
         let symbols = theme.symbols();
         right = format!("reading {} {} {right}", symbols.ellipsis, symbols.dot);
@@ -162,7 +168,12 @@ fn facts(reader: &Reader, app: &App, theme: &Theme) -> (String, String) {
 }
 
 /// A line with its styles, and what was looked for highlighted.
-fn styled<'a>(reader: &Reader, at: Position, line: &'a TextLine, theme: &Theme) -> Line<'a> {
+fn styled<'a>(
+    reader: &ReaderText,
+    at: LinePosition,
+    line: &'a TextLine,
+    theme: &Theme,
+) -> Line<'a> {
     let shown = &line.source;
     let in_line =
         |(range, _): &(&Range<usize>, bool)| range.start < shown.end && range.end > shown.start;
@@ -184,7 +195,7 @@ fn styled<'a>(reader: &Reader, at: Position, line: &'a TextLine, theme: &Theme) 
     };
     for (index, span) in line.spans.iter().enumerate() {
         let mut style = theme.text(span.role, span.format, span.link.is_some());
-        let of_selected = |link: &&Link| {
+        let of_selected = |link: &&SelectedLink| {
             let source = span.source.filter(|_| span.link.is_some());
             link.unit == at.unit && source.is_some_and(|source| link.range.contains(&source))
         };

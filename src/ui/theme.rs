@@ -8,7 +8,7 @@ use ratatui::symbols::border;
 use crate::config::{
     Colour, ColourDepth, EFFECTS, PLAIN, SCREEN_PARTS, TEXT_ROLES, TextStyle, ThemeStyles,
 };
-use crate::layout::{Format, Role};
+use crate::layout::{Role, SpanFormat};
 use crate::model::Token;
 
 /// Styles and symbols.
@@ -104,7 +104,7 @@ pub struct Symbols {
     /// Before a bookmarked place of the list.
     pub place: &'static str,
     /// Before a row that can't be read.
-    pub problem: &'static str,
+    pub error: &'static str,
     /// Between facts.
     pub dot: &'static str,
     /// Where words were cut.
@@ -112,7 +112,7 @@ pub struct Symbols {
     /// Before a section's number.
     pub section: &'static str,
     /// Before the row where the reader is.
-    pub here: &'static str,
+    pub current: &'static str,
     /// Before a line that is being typed.
     pub prompt: &'static str,
     /// Around panes.
@@ -127,11 +127,11 @@ const UNICODE: Symbols = Symbols {
     bookmarked_unsaved: "☆",
     unsaved: "◌",
     place: "└",
-    problem: "!",
+    error: "!",
     dot: "·",
     ellipsis: "…",
     section: "§",
-    here: "▸",
+    current: "▸",
     prompt: "›",
     border: border::PLAIN,
     reorder: true,
@@ -143,11 +143,11 @@ const ASCII: Symbols = Symbols {
     bookmarked_unsaved: "+",
     unsaved: "~",
     place: "\\",
-    problem: "!",
+    error: "!",
     dot: "-",
     ellipsis: "...",
     section: "#",
-    here: ">",
+    current: ">",
     prompt: ">",
     border: ASCII_BORDER,
     reorder: true,
@@ -166,8 +166,12 @@ impl Theme {
         let text = TEXT_ROLES.iter().map(|role| (*role, styles.text(role)));
         let screen = SCREEN_PARTS.iter().map(|part| (*part, styles.screen(part)));
         Self {
-            text: text.map(|(role, s)| (role, style(s, depth))).collect(),
-            screen: screen.map(|(part, s)| (part, style(s, depth))).collect(),
+            text: text
+                .map(|(role, s)| (role, ratatui_style(s, depth)))
+                .collect(),
+            screen: screen
+                .map(|(part, s)| (part, ratatui_style(s, depth)))
+                .collect(),
             symbols: if ascii { ASCII } else { UNICODE },
         }
     }
@@ -183,7 +187,7 @@ impl Theme {
     }
 
     /// How laid-out text looks.
-    pub fn text(&self, role: Role, format: Format, link: bool) -> Style {
+    pub fn text(&self, role: Role, format: SpanFormat, link: bool) -> Style {
         let mut style = self.role(role_name(role));
         if let Role::CodeToken(_) = role {
             // The words stand on what the block stands on.
@@ -218,7 +222,7 @@ pub fn role_name(role: Role) -> &'static str {
     match role {
         Role::Title => "title",
         Role::Standfirst => "standfirst",
-        Role::Facts => "facts",
+        Role::Byline => "facts",
         Role::Heading(0 | 1) => "heading-1",
         Role::Heading(2) => "heading-2",
         Role::Heading(3) => "heading-3",
@@ -250,7 +254,7 @@ pub fn role_name(role: Role) -> &'static str {
 }
 
 /// A style in ratatui's words, with the colours that the terminal has.
-fn style(style: TextStyle, depth: ColourDepth) -> Style {
+fn ratatui_style(style: TextStyle, depth: ColourDepth) -> Style {
     const MODIFIERS: [Modifier; EFFECTS.len()] = [
         Modifier::BOLD,
         Modifier::ITALIC,
@@ -260,8 +264,8 @@ fn style(style: TextStyle, depth: ColourDepth) -> Style {
         Modifier::CROSSED_OUT,
     ];
     let mut made = Style {
-        fg: style.fg.map(|fg| colour(fg.at(depth))),
-        bg: style.bg.map(|bg| colour(bg.at(depth))),
+        fg: style.fg.map(|fg| ratatui_colour(fg.from_table(depth))),
+        bg: style.bg.map(|bg| ratatui_colour(bg.from_table(depth))),
         ..Style::new()
     };
     for (effect, modifier) in style.effects.into_iter().zip(MODIFIERS) {
@@ -274,7 +278,7 @@ fn style(style: TextStyle, depth: ColourDepth) -> Style {
     made
 }
 
-fn colour(colour: Colour) -> Color {
+fn ratatui_colour(colour: Colour) -> Color {
     match colour {
         Colour::Default => Color::Reset,
         Colour::Rgb(red, green, blue) => Color::Rgb(red, green, blue),

@@ -9,10 +9,10 @@ use crate::model::ArticleId;
 
 /// The rows of articles that the list names by ids of this session (below 0), and what their files were when they were read.
 #[derive(Debug, Default)]
-pub(super) struct ArticleIds(Mutex<Inner>);
+pub(super) struct ArticleIds(Mutex<IdMaps>);
 
 #[derive(Debug, Default)]
-struct Inner {
+struct IdMaps {
     rows: HashMap<ArticleId, ArticleId>,
     ids: HashMap<ArticleId, Vec<ArticleId>>,
     /// Those whose text was compared with the library in this session.
@@ -45,7 +45,7 @@ impl ArticleIds {
     }
 
     /// The ids that the list may have for a row.
-    pub(super) fn ids_of(&self, row: ArticleId) -> Vec<ArticleId> {
+    pub(super) fn session_ids_of(&self, row: ArticleId) -> Vec<ArticleId> {
         let inner = lock(&self.0);
         let ids = inner.ids.get(&row).into_iter().flatten().copied();
         std::iter::once(row).chain(ids).collect()

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::load::check_same_article;
-use super::store::{LoadError, Store};
+use super::store::{LoadError, SharedState};
 use crate::ingest::{Cancel, Location, NewRow, ReadError, ensure_rows, name_of};
 use crate::model::{ArticleId, ArticleRef, Document, Origin};
 
@@ -14,7 +14,7 @@ use crate::model::{ArticleId, ArticleRef, Document, Origin};
 pub(super) fn ensure_row(
     article: &ArticleRef,
     document: Option<&Document>,
-    store: &Arc<Store>,
+    store: &Arc<SharedState>,
 ) -> Result<ArticleId, LoadError> {
     // One that was recognised may have been moved since it was here last: what is known of it is brought up to date once.
     let is_up_to_date =
@@ -44,7 +44,7 @@ pub(super) fn ensure_row(
 /// As [`ensure_row`].
 pub(super) fn ensure_many_rows(
     articles: &[ArticleRef],
-    store: &Arc<Store>,
+    store: &Arc<SharedState>,
 ) -> Result<Vec<ArticleId>, LoadError> {
     /// So many rows are written in a moment.
     const AT_ONCE: usize = 400;
@@ -84,7 +84,7 @@ pub(super) fn ensure_many_rows(
 /// As [`ensure_row`]; and its text can't be read.
 pub(super) fn ensure_row_with_text(
     article: &ArticleRef,
-    store: &Arc<Store>,
+    store: &Arc<SharedState>,
 ) -> Result<(ArticleId, Option<Arc<Document>>), LoadError> {
     let text = match (&article.origin, store.recent.get(article.id)) {
         (Origin::Stored(_), _) => None,
@@ -96,7 +96,7 @@ pub(super) fn ensure_row_with_text(
 }
 
 /// Reads the text of an article that nobody has looked at. A pipe is not waited for, and a file that hangs no longer than a moment.
-fn read_text(article: &ArticleRef, store: &Arc<Store>) -> Result<Arc<Document>, LoadError> {
+fn read_text(article: &ArticleRef, store: &Arc<SharedState>) -> Result<Arc<Document>, LoadError> {
     let (wanted, shared) = (article.clone(), store.clone());
     let cancel = Cancel::new();
     let cancelled = cancel.clone();
@@ -106,10 +106,10 @@ fn read_text(article: &ArticleRef, store: &Arc<Store>) -> Result<Arc<Document>, 
             if let Origin::File(path) = &wanted.origin
                 && shared.loader.is_unread_stream(path)?
             {
-                return Err(ReadError::StillComing.into());
+                return Err(ReadError::InputPending.into());
             }
             let loaded = shared.load(&wanted.origin, &cancelled)?;
-            let location = Location::of(&wanted.origin, shared.loader.files());
+            let location = Location::of_origin(&wanted.origin, shared.loader.files());
             let words = loaded.document.words();
             // The file of an article that was only opened may hold another one now.
             check_same_article(&wanted, &location, &loaded.document, words, &shared)?;
@@ -123,13 +123,16 @@ fn read_text(article: &ArticleRef, store: &Arc<Store>) -> Result<Arc<Document>, 
 }
 
 /// The locations of articles, of those that were not read as the file system has them.
-fn location_of(articles: &[ArticleRef], store: &Arc<Store>) -> Result<Vec<Location>, LoadError> {
+fn location_of(
+    articles: &[ArticleRef],
+    store: &Arc<SharedState>,
+) -> Result<Vec<Location>, LoadError> {
     let known: Option<Vec<Location>> = articles
         .iter()
         .map(|article| match &article.origin {
             Origin::File(_) => store.ids.location(article.id),
             // No file is asked.
-            origin => Some(Location::of(origin, store.loader.files())),
+            origin => Some(Location::of_origin(origin, store.loader.files())),
         })
         .collect();
     if let Some(known) = known {
@@ -149,7 +152,7 @@ fn new_row<'a>(
     article: &ArticleRef,
     location: Option<Location>,
     document: Option<&'a Document>,
-    store: &Store,
+    store: &SharedState,
 ) -> NewRow<'a> {
     NewRow {
         location: location.unwrap_or_default(),

@@ -3,19 +3,19 @@
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-use super::elastic_pool::{ElasticPool, Work};
+use super::elastic_pool::{ElasticPool, PoolWork};
 
 /// Calls into file systems that may not answer, each waited for no longer than a moment.
-pub(super) struct BlockingCalls(ElasticPool<Calls>);
+pub(super) struct BlockingCalls(ElasticPool<CallPool>);
 
-struct Calls;
+struct CallPool;
 
-type Call = Box<dyn FnOnce() + Send>;
+type FileCall = Box<dyn FnOnce() + Send>;
 
-impl Work for Calls {
-    type Task = Call;
+impl PoolWork for CallPool {
+    type MediaTask = FileCall;
 
-    fn run(&self, call: Call) {
+    fn read_pipes(&self, call: FileCall) {
         call();
     }
 }
@@ -23,7 +23,7 @@ impl Work for Calls {
 /// A call that takes longer than this gets company.
 const PATIENCE: Duration = Duration::from_millis(100);
 /// So long somebody waits for an answer.
-const AT_MOST: Duration = Duration::from_secs(1);
+const MAX_CALLS: Duration = Duration::from_secs(1);
 
 impl std::fmt::Debug for BlockingCalls {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -33,7 +33,7 @@ impl std::fmt::Debug for BlockingCalls {
 
 impl Default for BlockingCalls {
     fn default() -> Self {
-        Self(ElasticPool::new("file-call", PATIENCE, Calls))
+        Self(ElasticPool::new("file-call", PATIENCE, CallPool))
     }
 }
 
@@ -44,11 +44,11 @@ impl BlockingCalls {
         call: impl FnOnce() -> T + Send + 'static,
     ) -> Option<T> {
         let (sender, answer) = channel();
-        let call: Call = Box::new(move || {
+        let call: FileCall = Box::new(move || {
             // Nobody waits any longer where it took too long.
             let _ = sender.send(call());
         });
         self.0.submit([call]).ok()?;
-        answer.recv_timeout(AT_MOST).ok()
+        answer.recv_timeout(MAX_CALLS).ok()
     }
 }

@@ -6,15 +6,15 @@ use super::article_rows::{ensure_many_rows, ensure_row, ensure_row_with_text};
 use super::emit::Emit;
 use super::library_pool::PoolError;
 use super::states::{send_changed, send_states};
-use super::store::{LoadError, Store};
-use crate::library::{Changed, Library, MIN_FINGERPRINT_WORDS, NewPlace, Undone};
+use super::store::{LoadError, SharedState};
+use crate::library::{Library, MIN_FINGERPRINT_WORDS, NewPlace, SavedChange, Undone};
 use crate::model::{
     ArticleId, ArticleRef, ArticleState, Change, ChangeId, ChangeReport, Direction, Document,
     Origin, Outcome, ReadingPosition,
 };
 
 /// Saves a change, and sends its result.
-pub(super) fn change(change: &Change, store: &Arc<Store>, emit: &Emit) {
+pub(super) fn change(change: &Change, store: &Arc<SharedState>, emit: &Emit) {
     let is_silent = matches!(change, Change::MarkFinished(_));
     match apply(change, store) {
         Ok(changed) => {
@@ -31,13 +31,13 @@ pub(super) fn change(change: &Change, store: &Arc<Store>, emit: &Emit) {
 }
 
 /// Undoes the newest change. `confirmed` is the one of an earlier session that the user has seen the name of.
-pub(super) fn undo(confirmed: Option<ChangeId>, store: &Store, emit: &Emit) {
+pub(super) fn undo(confirmed: Option<ChangeId>, store: &SharedState, emit: &Emit) {
     let done = store.pool.write(|library| library.undo(confirmed));
     send_undone(done, Direction::Undo, store, emit);
 }
 
 /// Does again what was undone last.
-pub(super) fn redo(store: &Store, emit: &Emit) {
+pub(super) fn redo(store: &SharedState, emit: &Emit) {
     let done = store.pool.write(Library::redo);
     send_undone(done, Direction::Redo, store, emit);
 }
@@ -47,7 +47,7 @@ pub(super) fn save_position(
     article: &ArticleRef,
     place: Option<&ReadingPosition>,
     progress: f64,
-    store: &Arc<Store>,
+    store: &Arc<SharedState>,
     emit: &Emit,
 ) {
     // What was only looked at is known again by what it says. What came through a pipe and is still coming, or is the same in
@@ -60,7 +60,7 @@ pub(super) fn save_position(
     let saved = ensure_row(article, text.as_deref(), store).and_then(|row| {
         store
             .pool
-            .write(|library| library.save_place(row, place, progress))?;
+            .write(|library| library.save_position(row, place, progress))?;
         Ok(row)
     });
     // That a position could not be saved is said once a change is lost, not at every step.
@@ -69,7 +69,7 @@ pub(super) fn save_position(
     }
 }
 
-fn apply(change: &Change, store: &Arc<Store>) -> Result<Changed, LoadError> {
+fn apply(change: &Change, store: &Arc<SharedState>) -> Result<SavedChange, LoadError> {
     let pool = &store.pool;
     let row_of = |article: &ArticleRef| {
         let text = store.recent.get(article.id);
@@ -89,7 +89,7 @@ fn apply(change: &Change, store: &Arc<Store>) -> Result<Changed, LoadError> {
             pool.write(|library| library.set_read(&rows, *read))
         }
         Change::MarkGroupRead(listing, key) => {
-            pool.write(|library| library.read_group(listing, key))
+            pool.write(|library| library.mark_group_read(listing, key))
         }
         Change::ToggleBookmark(article) => {
             let (row, text) = ensure_row_with_text(article, store)?;
@@ -125,7 +125,7 @@ fn apply(change: &Change, store: &Arc<Store>) -> Result<Changed, LoadError> {
         }
         Change::Delete(article) => match store.ids.row_id(article.id) {
             Some(row) => pool.write(|library| library.delete(row)),
-            None => Ok(Changed::default()),
+            None => Ok(SavedChange::default()),
         },
         Change::SaveSearch(name, query) => {
             let saved = pool.write(|library| library.save_search(name, query));
@@ -137,7 +137,12 @@ fn apply(change: &Change, store: &Arc<Store>) -> Result<Changed, LoadError> {
 }
 
 /// Sends the result of undo or redo.
-fn send_undone(done: Result<Undone, PoolError>, direction: Direction, store: &Store, emit: &Emit) {
+fn send_undone(
+    done: Result<Undone, PoolError>,
+    direction: Direction,
+    store: &SharedState,
+    emit: &Emit,
+) {
     let report = match done {
         Ok(Undone::Nothing) => ChangeReport::Nothing(direction),
         Ok(Undone::NeedsConfirmation(id, kind)) => {
@@ -155,14 +160,14 @@ fn send_undone(done: Result<Undone, PoolError>, direction: Direction, store: &St
 }
 
 /// Forgets states of these articles that could not be saved: something of them was since.
-fn forget_unsaved(rows: &[ArticleId], store: &Store) {
+fn forget_unsaved(rows: &[ArticleId], store: &SharedState) {
     store
         .unsaved
-        .remove(rows.iter().flat_map(|row| store.ids.ids_of(*row)));
+        .remove(rows.iter().flat_map(|row| store.ids.session_ids_of(*row)));
 }
 
 /// The states that a change which could not be saved makes while the program runs.
-fn keep_unsaved(change: &Change, store: &Store) -> Vec<(ArticleId, ArticleState)> {
+fn keep_unsaved(change: &Change, store: &SharedState) -> Vec<(ArticleId, ArticleState)> {
     let articles: Vec<&ArticleRef> = match change {
         Change::ToggleRead(article)
         | Change::MarkFinished(article)

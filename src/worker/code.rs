@@ -9,12 +9,12 @@ use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet
 use crate::model::{CodeRequest, Token, Tokens};
 
 /// The longest line, in bytes, of code that is coloured: a grammar may take long for a longer one.
-const LONGEST_LINE: usize = 2000;
+const MAX_LINE_BYTES: usize = 2000;
 
 /// What the words of a code block are; empty where its language is not known, or a line is too long.
-pub(super) fn tokens(request: &CodeRequest) -> Tokens {
+pub(super) fn highlight(request: &CodeRequest) -> Tokens {
     let grammars = grammars();
-    if request.text.lines().any(|line| line.len() > LONGEST_LINE) {
+    if request.text.lines().any(|line| line.len() > MAX_LINE_BYTES) {
         return Tokens::new();
     }
     let Some(grammar) = grammar(grammars, &request.language) else {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::emit::Emit;
 use super::lock::lock;
-use super::store::{LoadError, Store};
+use super::store::{LoadError, SharedState};
 use crate::ingest::{Cancel, Location};
 use crate::model::{ArticleId, ArticleRef, ArticleState, Origin, Outcome, Summary};
 
@@ -13,7 +13,7 @@ use crate::model::{ArticleId, ArticleRef, ArticleState, Origin, Outcome, Summary
 const BATCH_TIME: Duration = Duration::from_millis(25);
 
 /// Rows that were read and not sent.
-pub(super) struct Descriptions {
+pub(super) struct SummaryBatches {
     emit: Emit,
     batch: Mutex<Batch>,
 }
@@ -25,7 +25,7 @@ struct Batch {
     began: Option<Instant>,
 }
 
-impl Descriptions {
+impl SummaryBatches {
     /// A batch that is empty.
     pub(super) fn new(emit: Emit) -> Self {
         Self {
@@ -35,7 +35,7 @@ impl Descriptions {
     }
 
     /// Reads an article for what its row says.
-    pub(super) fn describe(&self, id: ArticleId, origin: Origin, store: &Store) {
+    pub(super) fn describe(&self, id: ArticleId, origin: Origin, store: &SharedState) {
         let began = Instant::now();
         let loaded = store.load(&origin, &Cancel::new());
         let article = ArticleRef { id, origin };
@@ -43,10 +43,11 @@ impl Descriptions {
         let row = match loaded {
             Ok(loaded) => {
                 let words = loaded.document.words();
-                let location = Location::of(&article.origin, store.loader.files());
+                let location = Location::of_origin(&article.origin, store.loader.files());
                 // What a file says tells more than its name.
                 if store.pool.has_library()
-                    && let Ok(row) = store.recognise(&article, &location, &loaded.document, words)
+                    && let Ok(row) =
+                        store.find_article_id(&article, &location, &loaded.document, words)
                 {
                     state = Some((id, store.state_of(id, row)));
                 }

@@ -13,23 +13,23 @@ use super::lock::lock;
 pub(super) const MOST_THREADS: usize = 8;
 
 /// The work that a pool does.
-pub(super) trait Work: Send + Sync + 'static {
+pub(super) trait PoolWork: Send + Sync + 'static {
     /// One piece of it.
-    type Task: Send;
+    type MediaTask: Send;
 
     /// Does a task.
-    fn run(&self, task: Self::Task);
+    fn read_pipes(&self, task: Self::MediaTask);
 
     /// The group of a task, and how many of that may run at once: a source that hangs takes no threads of others.
-    fn group(&self, _task: &Self::Task) -> Option<Group> {
+    fn group(&self, _task: &Self::MediaTask) -> Option<Group> {
         None
     }
 
     /// Called once for a task that waits since as many run already as may.
-    fn waits(&self, _task: &Self::Task) {}
+    fn report_waiting(&self, _task: &Self::MediaTask) {}
 
     /// Called when a thread has done a task and finds no other that may run now.
-    fn rests(&self) {}
+    fn pause_after(&self) {}
 
     /// Called in each new thread.
     fn thread_starts(&self) {}
@@ -41,24 +41,24 @@ pub(super) struct Group {
     /// Its name.
     pub(super) id: u64,
     /// Tasks of it that may run at once.
-    pub(super) at_once: usize,
+    pub(super) max_parallel: usize,
 }
 
 /// A queue with as many threads as it needs. Dropping it ends the threads that do not hang.
-pub(super) struct ElasticPool<W: Work>(Arc<Shared<W>>);
+pub(super) struct ElasticPool<W: PoolWork>(Arc<PoolShared<W>>);
 
-struct Shared<W: Work> {
+struct PoolShared<W: PoolWork> {
     name: &'static str,
     /// A task that runs for so long is late.
     patience: Duration,
     work: W,
-    state: Mutex<State<W::Task>>,
+    state: Mutex<PoolState<W::MediaTask>>,
     changed: Condvar,
 }
 
-struct State<T> {
-    queue: VecDeque<Waiting<T>>,
-    running: Vec<Running>,
+struct PoolState<T> {
+    queue: VecDeque<WaitingTask<T>>,
+    running: Vec<RunningTask>,
     threads: usize,
     /// Threads that run nothing.
     idle: usize,
@@ -66,33 +66,33 @@ struct State<T> {
     has_ended: bool,
 }
 
-struct Waiting<T> {
+struct WaitingTask<T> {
     task: T,
-    was_told: bool,
+    was_reported: bool,
 }
 
-struct Running {
+struct RunningTask {
     number: u64,
-    since: Instant,
+    started_at: Instant,
     group: Option<Group>,
 }
 
 /// The next step of a thread.
-enum Next<T> {
+enum NextStep<T> {
     Run(T, u64),
     Wait(Option<Duration>),
-    Tell(Vec<usize>),
+    Report(Vec<usize>),
     End,
 }
 
-impl<W: Work> ElasticPool<W> {
+impl<W: PoolWork> ElasticPool<W> {
     /// A pool whose threads have this name, and start with the first task.
     pub(super) fn new(name: &'static str, patience: Duration, work: W) -> Self {
-        Self(Arc::new(Shared {
+        Self(Arc::new(PoolShared {
             name,
             patience,
             work,
-            state: Mutex::new(State {
+            state: Mutex::new(PoolState {
                 queue: VecDeque::new(),
                 running: Vec::new(),
                 threads: 0,
@@ -108,8 +108,8 @@ impl<W: Work> ElasticPool<W> {
     ///
     /// # Errors
     /// The system gives no thread, and there is none yet.
-    pub(super) fn submit(&self, tasks: impl IntoIterator<Item = W::Task>) -> io::Result<()> {
-        self.edit(|queue| queue.extend(tasks.into_iter().map(Waiting::new)))
+    pub(super) fn submit(&self, tasks: impl IntoIterator<Item = W::MediaTask>) -> io::Result<()> {
+        self.edit(|queue| queue.extend(tasks.into_iter().map(WaitingTask::new)))
     }
 
     /// Adds tasks in place of those that wait and are `obsolete`.
@@ -118,12 +118,12 @@ impl<W: Work> ElasticPool<W> {
     /// As [`ElasticPool::submit`].
     pub(super) fn replace(
         &self,
-        obsolete: impl Fn(&W::Task) -> bool,
-        tasks: impl IntoIterator<Item = W::Task>,
+        obsolete: impl Fn(&W::MediaTask) -> bool,
+        tasks: impl IntoIterator<Item = W::MediaTask>,
     ) -> io::Result<()> {
         self.edit(|queue| {
             queue.retain(|waiting| !obsolete(&waiting.task));
-            queue.extend(tasks.into_iter().map(Waiting::new));
+            queue.extend(tasks.into_iter().map(WaitingTask::new));
         })
     }
 
@@ -133,22 +133,22 @@ impl<W: Work> ElasticPool<W> {
     /// As [`ElasticPool::submit`].
     pub(super) fn submit_first(
         &self,
-        mut stays: impl FnMut(&W::Task) -> bool,
-        tasks: impl IntoIterator<Item = W::Task, IntoIter: DoubleEndedIterator>,
+        mut stays: impl FnMut(&W::MediaTask) -> bool,
+        tasks: impl IntoIterator<Item = W::MediaTask, IntoIter: DoubleEndedIterator>,
     ) -> io::Result<()> {
         self.edit(|queue| {
             queue.retain(|waiting| stays(&waiting.task));
             for task in tasks.into_iter().rev() {
-                queue.push_front(Waiting::new(task));
+                queue.push_front(WaitingTask::new(task));
             }
         })
     }
 
-    fn edit(&self, edit: impl FnOnce(&mut VecDeque<Waiting<W::Task>>)) -> io::Result<()> {
+    fn edit(&self, edit: impl FnOnce(&mut VecDeque<WaitingTask<W::MediaTask>>)) -> io::Result<()> {
         let mut state = lock(&self.0.state);
         edit(&mut state.queue);
         let started = match state.needs_thread() {
-            true => Shared::start_thread(&self.0, &mut state),
+            true => PoolShared::start_thread(&self.0, &mut state),
             false => Ok(()),
         };
         let has_threads = state.threads > 0;
@@ -158,13 +158,13 @@ impl<W: Work> ElasticPool<W> {
     }
 
     /// True if a task that waits is like this.
-    pub(super) fn has_waiting(&self, like: impl Fn(&W::Task) -> bool) -> bool {
+    pub(super) fn has_waiting(&self, like: impl Fn(&W::MediaTask) -> bool) -> bool {
         let state = lock(&self.0.state);
         state.queue.iter().any(|waiting| like(&waiting.task))
     }
 }
 
-impl<W: Work> Drop for ElasticPool<W> {
+impl<W: PoolWork> Drop for ElasticPool<W> {
     fn drop(&mut self) {
         let mut state = lock(&self.0.state);
         state.has_ended = true;
@@ -174,24 +174,24 @@ impl<W: Work> Drop for ElasticPool<W> {
     }
 }
 
-impl<T> Waiting<T> {
+impl<T> WaitingTask<T> {
     fn new(task: T) -> Self {
         Self {
             task,
-            was_told: false,
+            was_reported: false,
         }
     }
 }
 
-impl<T> State<T> {
+impl<T> PoolState<T> {
     /// True if something waits and nobody is there to take it, or to see that it is time to.
     fn needs_thread(&self) -> bool {
         !self.queue.is_empty() && self.idle == 0 && self.threads <= MOST_THREADS
     }
 }
 
-impl<W: Work> Shared<W> {
-    fn start_thread(self: &Arc<Self>, state: &mut State<W::Task>) -> io::Result<()> {
+impl<W: PoolWork> PoolShared<W> {
+    fn start_thread(self: &Arc<Self>, state: &mut PoolState<W::MediaTask>) -> io::Result<()> {
         let shared = self.clone();
         thread::Builder::new()
             .name(self.name.into())
@@ -206,12 +206,12 @@ impl<W: Work> Shared<W> {
         let mut state = lock(&self.state);
         loop {
             match self.next(&mut state) {
-                Next::End => {
+                NextStep::End => {
                     state.idle -= 1;
                     state.threads -= 1;
                     return;
                 }
-                Next::Wait(at_most) => {
+                NextStep::Wait(at_most) => {
                     state = match at_most {
                         None => self
                             .changed
@@ -223,33 +223,33 @@ impl<W: Work> Shared<W> {
                         }
                     };
                 }
-                Next::Tell(places) => {
+                NextStep::Report(places) => {
                     for place in places {
                         if let Some(waiting) = state.queue.get_mut(place) {
-                            waiting.was_told = true;
+                            waiting.was_reported = true;
                             // Under the lock: nobody takes it meanwhile and has it said that it waits when it does not.
-                            self.work.waits(&waiting.task);
+                            self.work.report_waiting(&waiting.task);
                         }
                     }
                 }
-                Next::Run(task, number) => {
+                NextStep::Run(task, number) => {
                     state.idle -= 1;
                     // Who takes a task has another thread watch over the rest. Without one, they wait.
                     if state.needs_thread() {
                         drop(Self::start_thread(&self, &mut state));
                     }
                     drop(state);
-                    let done = Done {
+                    let done = DoneGuard {
                         shared: &self,
                         number,
                     };
-                    self.work.run(task);
+                    self.work.read_pipes(task);
                     drop(done);
                     state = lock(&self.state);
                     state.idle += 1;
                     if !self.has_more(&state) {
                         drop(state);
-                        self.work.rests();
+                        self.work.pause_after();
                         state = lock(&self.state);
                     }
                 }
@@ -258,7 +258,7 @@ impl<W: Work> Shared<W> {
     }
 
     /// True if a task may run now or in a moment.
-    fn has_more(&self, state: &State<W::Task>) -> bool {
+    fn has_more(&self, state: &PoolState<W::MediaTask>) -> bool {
         state.running.len() < MOST_THREADS
             && state
                 .queue
@@ -267,71 +267,80 @@ impl<W: Work> Shared<W> {
     }
 
     /// True if the group of a task has room for it.
-    fn is_free(&self, state: &State<W::Task>, waiting: &Waiting<W::Task>) -> bool {
+    fn is_free(
+        &self,
+        state: &PoolState<W::MediaTask>,
+        waiting: &WaitingTask<W::MediaTask>,
+    ) -> bool {
         self.work.group(&waiting.task).is_none_or(|group| {
-            let is_same = |running: &&Running| running.group.map(|g| g.id) == Some(group.id);
-            state.running.iter().filter(is_same).count() < group.at_once
+            let is_same = |running: &&RunningTask| running.group.map(|g| g.id) == Some(group.id);
+            state.running.iter().filter(is_same).count() < group.max_parallel
         })
     }
 
-    fn next(&self, state: &mut State<W::Task>) -> Next<W::Task> {
+    fn next(&self, state: &mut PoolState<W::MediaTask>) -> NextStep<W::MediaTask> {
         if state.has_ended {
-            return Next::End;
+            return NextStep::End;
         }
         if state.queue.is_empty() {
             // One waits for what comes.
             return match state.idle > 1 {
-                true => Next::End,
-                false => Next::Wait(None),
+                true => NextStep::End,
+                false => NextStep::Wait(None),
             };
         }
         let now = Instant::now();
-        let left = |running: &Running| {
-            let late = running.since + self.patience;
+        let left = |running: &RunningTask| {
+            let late = running.started_at + self.patience;
             late.checked_duration_since(now)
                 .filter(|left| !left.is_zero())
         };
         if let Some(left) = state.running.iter().filter_map(left).max() {
-            return Next::Wait(Some(left));
+            return NextStep::Wait(Some(left));
         }
         if state.running.len() < MOST_THREADS {
-            let free = |waiting: &Waiting<W::Task>| self.is_free(state, waiting);
+            let free = |waiting: &WaitingTask<W::MediaTask>| self.is_free(state, waiting);
             return match state.queue.iter().position(free) {
                 Some(place) => self.take(state, place, now),
-                None => Next::Wait(None),
+                None => NextStep::Wait(None),
             };
         }
         let untold = (0..state.queue.len())
-            .filter(|place| state.queue.get(*place).is_some_and(|w| !w.was_told))
+            .filter(|place| state.queue.get(*place).is_some_and(|w| !w.was_reported))
             .collect::<Vec<usize>>();
         match untold.is_empty() {
-            true => Next::Wait(None),
-            false => Next::Tell(untold),
+            true => NextStep::Wait(None),
+            false => NextStep::Report(untold),
         }
     }
 
-    fn take(&self, state: &mut State<W::Task>, place: usize, now: Instant) -> Next<W::Task> {
+    fn take(
+        &self,
+        state: &mut PoolState<W::MediaTask>,
+        place: usize,
+        now: Instant,
+    ) -> NextStep<W::MediaTask> {
         let Some(waiting) = state.queue.remove(place) else {
-            return Next::Wait(None);
+            return NextStep::Wait(None);
         };
         let number = state.next_number;
         state.next_number += 1;
-        state.running.push(Running {
+        state.running.push(RunningTask {
             number,
-            since: now,
+            started_at: now,
             group: self.work.group(&waiting.task),
         });
-        Next::Run(waiting.task, number)
+        NextStep::Run(waiting.task, number)
     }
 }
 
 /// Takes a task off the list when it is done, also by a panic.
-struct Done<'a, W: Work> {
-    shared: &'a Shared<W>,
+struct DoneGuard<'a, W: PoolWork> {
+    shared: &'a PoolShared<W>,
     number: u64,
 }
 
-impl<W: Work> Drop for Done<'_, W> {
+impl<W: PoolWork> Drop for DoneGuard<'_, W> {
     fn drop(&mut self) {
         let mut state = lock(&self.shared.state);
         state

@@ -10,7 +10,7 @@ use crate::text::io_message;
 pub(super) enum ImageLoadError {
     /// Its address leads to another machine, or to nothing that the program brings along.
     #[error("not on this machine")]
-    Elsewhere,
+    NotLocal,
     /// No file is at its address.
     #[error("not found")]
     NotFound,

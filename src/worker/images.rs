@@ -24,22 +24,22 @@ use crate::ingest::TourImage;
 use crate::model::{Block, Document, ImageForm, ImageRequest, ImageSizes, Origin, RenderedImage};
 
 /// Bytes of one image's file.
-const BYTES: u64 = 32 * 1024 * 1024;
+const MAX_FILE_BYTES: u64 = 32 * 1024 * 1024;
 /// Pixels of one image.
-const PIXELS: u64 = 40_000_000;
+const MAX_PIXELS: u64 = 40_000_000;
 /// What decoding one image may take of memory, in bytes.
-const MEMORY: u64 = 512 * 1024 * 1024;
+const MAX_DECODER_BYTES: u64 = 512 * 1024 * 1024;
 /// The images of one article whose sizes are looked up.
-const PICTURES: usize = 500;
+const MAX_IMAGES: usize = 500;
 
 /// How large the images of an article are that are on this machine.
-pub(super) fn sizes(document: &Document, origin: &Origin, seeds: &[TourImage]) -> ImageSizes {
+pub(super) fn image_sizes(document: &Document, origin: &Origin, seeds: &[TourImage]) -> ImageSizes {
     let mut urls = Vec::new();
-    gather(&document.blocks, 0, &mut urls);
+    collect_urls(&document.blocks, 0, &mut urls);
     let mut sizes = ImageSizes::new();
-    for url in urls.into_iter().take(PICTURES) {
+    for url in urls.into_iter().take(MAX_IMAGES) {
         if !sizes.contains_key(url)
-            && let Some(size) = size(url, origin, seeds)
+            && let Some(size) = image_size(url, origin, seeds)
         {
             sizes.insert(url.to_owned(), size);
         }
@@ -48,16 +48,16 @@ pub(super) fn sizes(document: &Document, origin: &Origin, seeds: &[TourImage]) -
 }
 
 /// The addresses of the images, in reading order.
-fn gather<'a>(blocks: &'a [Block], depth: usize, urls: &mut Vec<&'a str>) {
+fn collect_urls<'a>(blocks: &'a [Block], depth: usize, urls: &mut Vec<&'a str>) {
     /// Nesting deeper than this is laid out as flat text.
     const DEEPEST: usize = 64;
     for block in blocks {
         match block {
             Block::Image(image) => urls.extend(image.url.as_deref()),
-            Block::BlockQuote(blocks) if depth < DEEPEST => gather(blocks, depth + 1, urls),
+            Block::BlockQuote(blocks) if depth < DEEPEST => collect_urls(blocks, depth + 1, urls),
             Block::List(list) if depth < DEEPEST => {
                 for item in &list.items {
-                    gather(&item.blocks, depth + 1, urls);
+                    collect_urls(&item.blocks, depth + 1, urls);
                 }
             }
             _ => {}
@@ -66,18 +66,18 @@ fn gather<'a>(blocks: &'a [Block], depth: usize, urls: &mut Vec<&'a str>) {
 }
 
 /// The size of an image that is there, in pixels. One that can't be shown later still has its place, and says why there.
-fn size(url: &str, origin: &Origin, seeds: &[TourImage]) -> Option<(u32, u32)> {
+fn image_size(url: &str, origin: &Origin, seeds: &[TourImage]) -> Option<(u32, u32)> {
     let source = open(url, origin, seeds).ok()?;
     // What reads the head of a file that others wrote may give up; the article is read all the same.
     let size = std::panic::catch_unwind(|| match source {
-        Source::File(mut file) => {
+        ImageSource::File(mut file) => {
             let size = imagesize::reader_size(BufReader::new(&file)).ok()?;
             file.rewind().ok()?;
-            Some((size, turned(&mut BufReader::new(file))))
+            Some((size, oriented(&mut BufReader::new(file))))
         }
-        Source::Bytes(bytes) => {
+        ImageSource::Bytes(bytes) => {
             let size = imagesize::blob_size(&bytes).ok()?;
-            Some((size, turned(&mut Cursor::new(bytes))))
+            Some((size, oriented(&mut Cursor::new(bytes))))
         }
     });
     let (size, turned) = size.ok()??;
@@ -94,7 +94,7 @@ fn size(url: &str, origin: &Origin, seeds: &[TourImage]) -> Option<(u32, u32)> {
 }
 
 /// True if a camera was held upright, so that the lines of its JPEG file are columns of the image (Exif 2.3, tag 274).
-fn turned(file: &mut (impl Read + Seek)) -> bool {
+fn oriented(file: &mut (impl Read + Seek)) -> bool {
     use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
     /// Segments before the one that says it.
     const SEGMENTS: usize = 16;
@@ -137,38 +137,38 @@ fn turned(file: &mut (impl Read + Seek)) -> bool {
 ///
 /// # Errors
 /// Why there is none, in a few words.
-pub(super) fn load(
+pub(super) fn load_image(
     request: &ImageRequest,
     seeds: &[TourImage],
 ) -> Result<Arc<RenderedImage>, ImageLoadError> {
     let mut bytes = Vec::new();
     match open(&request.url, &request.origin, seeds)? {
-        Source::File(file) => {
-            file.take(BYTES + 1).read_to_end(&mut bytes)?;
+        ImageSource::File(file) => {
+            file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
         }
-        Source::Bytes(own) => bytes = own,
+        ImageSource::Bytes(own) => bytes = own,
     }
-    if bytes.len() as u64 > BYTES {
-        return Err(ImageLoadError::TooManyBytes(BYTES / (1024 * 1024)));
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return Err(ImageLoadError::TooManyBytes(MAX_FILE_BYTES / (1024 * 1024)));
     }
     let reader = ImageReader::new(Cursor::new(&bytes)).with_guessed_format()?;
-    let (width, height) = reader.into_dimensions().map_err(failed)?;
-    if u64::from(width) * u64::from(height) > PIXELS {
-        return Err(ImageLoadError::TooManyPixels(PIXELS / 1_000_000));
+    let (width, height) = reader.into_dimensions().map_err(image_error)?;
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err(ImageLoadError::TooManyPixels(MAX_PIXELS / 1_000_000));
     }
     let mut reader = ImageReader::new(Cursor::new(&bytes)).with_guessed_format()?;
     let mut limits = image::Limits::default();
-    limits.max_alloc = Some(MEMORY);
+    limits.max_alloc = Some(MAX_DECODER_BYTES);
     reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(failed)?;
+    let mut decoder = reader.into_decoder().map_err(image_error)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let mut decoded = DynamicImage::from_decoder(decoder).map_err(failed)?;
+    let mut decoded = DynamicImage::from_decoder(decoder).map_err(image_error)?;
     decoded.apply_orientation(orientation);
-    Ok(Arc::new(ready(&decoded, request)))
+    Ok(Arc::new(encode_for(&decoded, request)))
 }
 
 /// An image in the form that the terminal takes.
-fn ready(decoded: &DynamicImage, request: &ImageRequest) -> RenderedImage {
+fn encode_for(decoded: &DynamicImage, request: &ImageRequest) -> RenderedImage {
     let (columns, rows) = (request.columns.max(1), request.rows.max(1));
     let cell = match request.form {
         ImageForm::Cells { .. } => (1, 2),
@@ -178,10 +178,10 @@ fn ready(decoded: &DynamicImage, request: &ImageRequest) -> RenderedImage {
     let height = u32::from(rows) * u32::from(cell.1);
     let pixels = encode::scale(decoded, width, height);
     let data = match request.form {
-        ImageForm::Cells { .. } => encode::cells(&pixels),
-        ImageForm::Png => encode::png(&pixels),
-        ImageForm::PngRows => encode::png_rows(&pixels, u32::from(cell.1)),
-        ImageForm::SixelRows => encode::sixel_rows(&pixels, u32::from(cell.1)),
+        ImageForm::Cells { .. } => encode::encode_cells(&pixels),
+        ImageForm::Png => encode::encode_png(&pixels),
+        ImageForm::PngRows => encode::encode_png_rows(&pixels, u32::from(cell.1)),
+        ImageForm::SixelRows => encode::encode_sixel_rows(&pixels, u32::from(cell.1)),
     };
     RenderedImage {
         columns,
@@ -191,22 +191,22 @@ fn ready(decoded: &DynamicImage, request: &ImageRequest) -> RenderedImage {
 }
 
 /// What an address leads to.
-enum Source {
+enum ImageSource {
     File(File),
     Bytes(Vec<u8>),
 }
 
 /// Opens what an address leads to on this machine.
-fn open(url: &str, origin: &Origin, seeds: &[TourImage]) -> Result<Source, ImageLoadError> {
+fn open(url: &str, origin: &Origin, seeds: &[TourImage]) -> Result<ImageSource, ImageLoadError> {
     if let Some(data) = strip_scheme(url, "data") {
-        return embedded(data).map(Source::Bytes);
+        return embedded(data).map(ImageSource::Bytes);
     }
     if let Origin::Tour(_) = origin {
         let found = seeds.iter().find(|(known, _)| *known == url);
-        let (_, file) = found.ok_or(ImageLoadError::Elsewhere)?;
-        return Ok(Source::Bytes(file.to_vec()));
+        let (_, file) = found.ok_or(ImageLoadError::NotLocal)?;
+        return Ok(ImageSource::Bytes(file.to_vec()));
     }
-    let paths = paths(url, origin).ok_or(ImageLoadError::Elsewhere)?;
+    let paths = paths(url, origin).ok_or(ImageLoadError::NotLocal)?;
     let mut why = ImageLoadError::NotFound;
     for path in paths {
         match std::fs::metadata(&path) {
@@ -214,11 +214,11 @@ fn open(url: &str, origin: &Origin, seeds: &[TourImage]) -> Result<Source, Image
             Ok(metadata) if !metadata.is_file() => why = ImageLoadError::NotFile,
             // What the system makes up when it is read says that it is empty, and may never end either.
             Ok(metadata) if metadata.len() == 0 => why = ImageLoadError::Empty,
-            Ok(metadata) if metadata.len() > BYTES => {
-                return Err(ImageLoadError::TooManyBytes(BYTES / (1024 * 1024)));
+            Ok(metadata) if metadata.len() > MAX_FILE_BYTES => {
+                return Err(ImageLoadError::TooManyBytes(MAX_FILE_BYTES / (1024 * 1024)));
             }
             Ok(_) => match File::open(&path) {
-                Ok(file) => return Ok(Source::File(file)),
+                Ok(file) => return Ok(ImageSource::File(file)),
                 Err(error) => why = error.into(),
             },
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
@@ -230,8 +230,8 @@ fn open(url: &str, origin: &Origin, seeds: &[TourImage]) -> Result<Source, Image
 
 /// The bytes in a `data:` address (RFC 2397).
 fn embedded(data: &str) -> Result<Vec<u8>, ImageLoadError> {
-    if data.len() as u64 > BYTES {
-        return Err(ImageLoadError::TooManyBytes(BYTES / (1024 * 1024)));
+    if data.len() as u64 > MAX_FILE_BYTES {
+        return Err(ImageLoadError::TooManyBytes(MAX_FILE_BYTES / (1024 * 1024)));
     }
     let (kind, content) = data.split_once(',').ok_or(ImageLoadError::NotImage)?;
     if !kind.to_ascii_lowercase().ends_with(";base64") {
@@ -300,7 +300,7 @@ fn has_scheme(url: &str) -> bool {
 }
 
 /// Why an image could not be read, in a few words.
-fn failed(error: image::ImageError) -> ImageLoadError {
+fn image_error(error: image::ImageError) -> ImageLoadError {
     use image::ImageError::{IoError, Limits, Unsupported};
     match error {
         Unsupported(_) => ImageLoadError::Unknown,

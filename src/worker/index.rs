@@ -9,17 +9,17 @@ use std::time::Duration;
 use super::emit::Emit;
 use super::library_pool::LibraryPool;
 use super::maintenance::send_notices;
-use super::store::Store;
+use super::store::SharedState;
 use super::wording;
 use crate::library::LibraryError;
 
 /// Between two steps others get at the library: they ask every two milliseconds.
-const GAP: Duration = Duration::from_millis(5);
+const STEP_GAP: Duration = Duration::from_millis(5);
 /// How long to wait where somebody else is writing.
-const BUSY: Duration = Duration::from_millis(200);
+const BUSY_GAP: Duration = Duration::from_millis(200);
 
 /// The step that follows.
-enum Next {
+enum IndexStep {
     /// Another step.
     Step(Duration),
     /// Sleep until something has changed, or for so long.
@@ -30,24 +30,24 @@ enum Next {
 ///
 /// # Errors
 /// When the system gives none.
-pub(super) fn start(
-    store: Arc<Store>,
+pub(super) fn start_indexing(
+    store: Arc<SharedState>,
     emit: Emit,
     has_ended: Arc<AtomicBool>,
 ) -> std::io::Result<()> {
-    store.pool.written().notify();
+    store.pool.write_notify().notify();
     thread::Builder::new().name("index".into()).spawn(move || {
-        stand_back();
+        lower_priority();
         let mut day_ends = None;
         loop {
-            store.pool.written().wait(day_ends);
+            store.pool.write_notify().wait(day_ends);
             day_ends = loop {
                 if has_ended.load(Ordering::SeqCst) {
                     return;
                 }
-                match step(&store.pool) {
-                    Next::Step(after) => thread::sleep(after),
-                    Next::Sleep(at_most) => break at_most,
+                match index_step(&store.pool) {
+                    IndexStep::Step(after) => thread::sleep(after),
+                    IndexStep::Sleep(at_most) => break at_most,
                 }
             };
             send_notices(&store, &emit);
@@ -57,31 +57,31 @@ pub(super) fn start(
 }
 
 /// Puts some of what it lacks into the index.
-fn step(pool: &LibraryPool) -> Next {
+fn index_step(pool: &LibraryPool) -> IndexStep {
     let indexed = pool.with_writer(|library| {
         let step = library.index_some()?;
-        Ok(match step.more {
-            true => Next::Step(GAP),
-            false => Next::Sleep(library.until_asked_again()?),
+        Ok(match step.has_more {
+            true => IndexStep::Step(STEP_GAP),
+            false => IndexStep::Sleep(library.time_until_refresh()?),
         })
     });
     match indexed {
         Ok(Some(Ok(next))) => next,
-        Ok(Some(Err(LibraryError::Busy))) => Next::Step(BUSY),
+        Ok(Some(Err(LibraryError::Busy))) => IndexStep::Step(BUSY_GAP),
         // A library that only can be read is told of by whoever wants to change it.
-        Ok(Some(Err(LibraryError::ReadOnly))) => Next::Sleep(None),
+        Ok(Some(Err(LibraryError::ReadOnly))) => IndexStep::Sleep(None),
         Ok(Some(Err(error))) => {
             pool.notices()
-                .add(wording::failed("the search index", &error));
-            Next::Sleep(None)
+                .add(wording::failed_text("the search index", &error));
+            IndexStep::Sleep(None)
         }
         // There is none yet; or it can't be opened, and whoever needs it tells of that. This asks again at the next change.
-        Ok(None) | Err(_) => Next::Sleep(None),
+        Ok(None) | Err(_) => IndexStep::Sleep(None),
     }
 }
 
 /// Has everybody else come first.
-fn stand_back() {
+fn lower_priority() {
     // On Linux this is for the thread, elsewhere for the whole program. That it fails changes nothing but the time.
     #[cfg(target_os = "linux")]
     let _ = rustix::process::nice(10);

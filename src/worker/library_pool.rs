@@ -63,12 +63,12 @@ impl LibraryPool {
 
     /// True if there is a library to look into.
     pub(super) fn has_library(&self) -> bool {
-        let file = self.folder.as_deref().map(Library::file_in);
+        let file = self.folder.as_deref().map(Library::library_file);
         file.is_some_and(|file| file.exists())
     }
 
     /// The wake-up that comes when something was written.
-    pub(super) fn written(&self) -> &Notify {
+    pub(super) fn write_notify(&self) -> &Notify {
         &self.written
     }
 
@@ -100,17 +100,17 @@ impl LibraryPool {
             return Ok(None);
         };
         let open = || LibraryReader::open(folder, OpenMode::Existing);
-        let library = match self.take(&self.readers, open) {
+        let library = match self.checkout(&self.readers, open) {
             Ok(library) => library,
-            Err(OpenError::Absent) => return Ok(None),
+            Err(OpenError::NotFound) => return Ok(None),
             Err(error) => {
-                let error = not_opened(folder, error);
+                let error = open_error(folder, error);
                 self.notices.add(error.to_string());
                 return Err(error);
             }
         };
         let done = work(&library);
-        put_back(&self.readers, library);
+        checkin(&self.readers, library);
         Ok(Some(done))
     }
 
@@ -124,11 +124,11 @@ impl LibraryPool {
     ) -> Result<T, PoolError> {
         let folder = self.folder.as_ref().ok_or(PoolError::NoFolder)?;
         let mut library = self
-            .take(&self.writers, || Library::open(folder, OpenMode::Create))
-            .map_err(|error| not_opened(folder, error))?;
+            .checkout(&self.writers, || Library::open(folder, OpenMode::Create))
+            .map_err(|error| open_error(folder, error))?;
         library.set_session(&self.session);
         let done = work(&mut library);
-        put_back(&self.writers, library);
+        checkin(&self.writers, library);
         self.written.notify();
         Ok(done?)
     }
@@ -145,14 +145,14 @@ impl LibraryPool {
             return Ok(None);
         };
         let open = || Library::open(folder, OpenMode::Existing);
-        let mut library = match self.take(&self.writers, open) {
+        let mut library = match self.checkout(&self.writers, open) {
             Ok(library) => library,
-            Err(OpenError::Absent) => return Ok(None),
-            Err(error) => return Err(not_opened(folder, error)),
+            Err(OpenError::NotFound) => return Ok(None),
+            Err(error) => return Err(open_error(folder, error)),
         };
         library.set_session(&self.session);
         let done = work(&mut library);
-        put_back(&self.writers, library);
+        checkin(&self.writers, library);
         Ok(Some(done))
     }
 
@@ -161,12 +161,12 @@ impl LibraryPool {
         lock(&self.readers).clear();
         let writers = std::mem::take(&mut *lock(&self.writers));
         if let Some(library) = writers.last() {
-            library.tidy_up();
+            library.optimize_on_close();
         }
     }
 
     /// A connection that nobody else has: one that waits, if its file is still the one at its path.
-    fn take<T: Borrow<LibraryReader>>(
+    fn checkout<T: Borrow<LibraryReader>>(
         &self,
         pool: &Mutex<Vec<T>>,
         open: impl FnOnce() -> Result<T, OpenError>,
@@ -189,15 +189,15 @@ impl LibraryPool {
 }
 
 /// Leaves a connection for the next. One that does not see what others write is opened anew each time.
-fn put_back<T: Borrow<LibraryReader>>(pool: &Mutex<Vec<T>>, library: T) {
+fn checkin<T: Borrow<LibraryReader>>(pool: &Mutex<Vec<T>>, library: T) {
     if library.borrow().is_current() {
         lock(pool).push(library);
     }
 }
 
-fn not_opened(folder: &Path, error: OpenError) -> PoolError {
+fn open_error(folder: &Path, error: OpenError) -> PoolError {
     // What is wrong must stand on a line; the doctor says where.
-    let file = Library::file_in(folder);
+    let file = Library::library_file(folder);
     let name = file.file_name().unwrap_or(file.as_os_str());
     PoolError::Open {
         file: name.to_string_lossy().into_owned(),

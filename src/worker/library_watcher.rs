@@ -9,15 +9,15 @@ use notify::event::EventKind;
 use notify::{RecursiveMode, Watcher};
 
 use super::emit::Emit;
-use super::store::Store;
+use super::store::SharedState;
 use super::wording;
 use crate::library::{LibraryReader, OpenMode};
 use crate::model::Outcome;
 
 /// Changes that come together are sent together.
-const TOGETHER: Duration = Duration::from_millis(80);
+const QUIET_TIME: Duration = Duration::from_millis(80);
 /// And no later than this, however many come.
-const AT_LAST: Duration = Duration::from_millis(500);
+const MAX_DELAY: Duration = Duration::from_millis(500);
 
 /// A call to the thread.
 pub(super) enum WatchEvent {
@@ -28,8 +28,8 @@ pub(super) enum WatchEvent {
 }
 
 /// Watches until the program ends. `changed` is called too.
-pub(super) fn watch(
-    store: &Store,
+pub(super) fn watch_library(
+    store: &SharedState,
     emit: &Emit,
     (sender, events): (Sender<WatchEvent>, Receiver<WatchEvent>),
     changed: impl Fn(),
@@ -44,7 +44,7 @@ pub(super) fn watch(
     let Ok(mut watcher) = made else {
         return emit(Outcome::Warning(wording::library_is_not_watched()));
     };
-    let mut seen = Seen::default();
+    let mut seen = SeenVersion::default();
     let mut watched = seen.arm(&mut watcher, &folder);
     seen.changed(&folder);
     // Who listens has looked before this watched.
@@ -56,7 +56,7 @@ pub(super) fn watch(
         }
         let ours = |path: &PathBuf| path.parent() == Some(&folder) || *path == folder;
         if paths.iter().any(ours) && seen.changed(&folder) {
-            store.pool.written().notify();
+            store.pool.write_notify().notify();
             emit(Outcome::LibraryChanged);
             changed();
         }
@@ -65,12 +65,12 @@ pub(super) fn watch(
 
 /// The database as the watch has seen it.
 #[derive(Default)]
-struct Seen {
+struct SeenVersion {
     library: Option<LibraryReader>,
     version: Option<i64>,
 }
 
-impl Seen {
+impl SeenVersion {
     /// Watches the data folder, or, while there is none, the nearest folder it will be in: which it is.
     fn arm(&mut self, watcher: &mut impl Watcher, folder: &Path) -> Option<PathBuf> {
         let nearest = || folder.ancestors().find(|folder| folder.is_dir());
@@ -108,8 +108,8 @@ fn next(events: &Receiver<WatchEvent>) -> Option<BTreeSet<PathBuf>> {
     loop {
         let event = match began {
             None => events.recv().ok()?,
-            Some(began) if began.elapsed() > AT_LAST => return Some(paths),
-            Some(_) => match events.recv_timeout(TOGETHER) {
+            Some(began) if began.elapsed() > MAX_DELAY => return Some(paths),
+            Some(_) => match events.recv_timeout(QUIET_TIME) {
                 Ok(event) => event,
                 Err(_) => return Some(paths),
             },

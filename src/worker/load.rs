@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::emit::Emit;
 use super::images;
-use super::states::send_known;
-use super::store::{LoadError, Store};
+use super::states::send_stored;
+use super::store::{LoadError, SharedState};
 use crate::ingest::{Cancel, Location, ReadError, holds_another_article, list_file};
 use crate::model::{ArticleId, ArticleRef, ArticleRow, Document, Group, Origin, Outcome};
 
@@ -23,11 +23,11 @@ pub(super) struct Renewal {
 pub(super) fn load_document(
     id: ArticleId,
     origin: Origin,
-    store: &Store,
+    store: &SharedState,
     cancel: &Cancel,
     emit: &Emit,
 ) -> Option<Renewal> {
-    match load(ArticleRef { id, origin }, store, cancel, emit) {
+    match load_and_send(ArticleRef { id, origin }, store, cancel, emit) {
         Ok(renewal) => renewal,
         Err(error) => {
             if !error.is_cancelled() {
@@ -38,17 +38,17 @@ pub(super) fn load_document(
     }
 }
 
-fn load(
+fn load_and_send(
     article: ArticleRef,
-    store: &Store,
+    store: &SharedState,
     cancel: &Cancel,
     emit: &Emit,
 ) -> Result<Option<Renewal>, LoadError> {
     let loaded = store.load(&article.origin, cancel)?;
-    let location = Location::of(&article.origin, store.loader.files());
+    let location = Location::of_origin(&article.origin, store.loader.files());
     let words = loaded.document.words();
     let document = Arc::new(loaded.document);
-    let sizes = images::sizes(&document, &article.origin, store.loader.images());
+    let sizes = images::image_sizes(&document, &article.origin, store.loader.images());
     cancel.check().map_err(ReadError::from)?;
     if !sizes.is_empty() {
         emit(Outcome::ImageSizes(article.id, Arc::new(sizes)));
@@ -57,7 +57,7 @@ fn load(
         .ids
         .set_file(article.id, location.clone(), loaded.fingerprint);
     check_same_article(&article, &location, &document, words, store)?;
-    send_known(&article, &location, &document, words, store, emit);
+    send_stored(&article, &location, &document, words, store, emit);
     emit(Outcome::Document {
         id: article.id,
         document: document.clone(),
@@ -86,7 +86,7 @@ pub(super) fn check_same_article(
     location: &Location,
     document: &Document,
     words: usize,
-    store: &Store,
+    store: &SharedState,
 ) -> Result<(), ReadError> {
     if !article.id.is_in_library() || location.path.is_none() {
         return Ok(());
@@ -101,7 +101,7 @@ pub(super) fn check_same_article(
 }
 
 /// Saves the text that a better extraction has made. If it can't be saved, it is made again.
-pub(super) fn save_renewal(renewal: &Renewal, store: &Store) {
+pub(super) fn save_renewal(renewal: &Renewal, store: &SharedState) {
     let Renewal {
         article,
         fingerprint,
@@ -114,21 +114,27 @@ pub(super) fn save_renewal(renewal: &Renewal, store: &Store) {
 }
 
 /// Reads the raw text of an article.
-pub(super) fn load_raw(
+pub(super) fn load_source(
     id: ArticleId,
     origin: &Origin,
-    store: &Store,
+    store: &SharedState,
     cancel: &Cancel,
     emit: &Emit,
 ) {
-    match store.raw_text(origin, cancel) {
+    match store.source_text(origin, cancel) {
         Err(error) if error.is_cancelled() => {}
         text => emit(Outcome::Source(id, text.map_err(|error| error.to_string()))),
     }
 }
 
 /// Makes a row of a file that a link leads to.
-pub(super) fn add(id: ArticleId, path: PathBuf, store: &Store, cancel: &Cancel, emit: &Emit) {
+pub(super) fn add_linked_file(
+    id: ArticleId,
+    path: PathBuf,
+    store: &SharedState,
+    cancel: &Cancel,
+    emit: &Emit,
+) {
     let listed = list_file(store.loader.files(), &path);
     if cancel.is_cancelled() {
         return;

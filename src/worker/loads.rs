@@ -4,14 +4,14 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use super::elastic_pool::{ElasticPool, Work};
+use super::elastic_pool::{ElasticPool, PoolWork};
 use super::emit::Emit;
 use super::load::{self, Renewal};
 use super::lock::lock;
 use super::maintenance::send_notices;
-use super::pipes::{Pipes, Want};
+use super::pipes::{PipeRequest, Pipes};
 use super::serial_queue::SerialQueue;
-use super::store::Store;
+use super::store::SharedState;
 use super::trace;
 use super::wording;
 use crate::ingest::{Cancel, ReadError};
@@ -19,25 +19,25 @@ use crate::model::{ArticleId, Origin, Outcome};
 
 /// A job that reads one article.
 #[derive(Debug)]
-pub(super) enum Load {
+pub(super) enum LoadRequest {
     /// Read its document.
     Document(ArticleId, Origin),
     /// Read its raw text.
-    Raw(ArticleId, Origin),
+    Source(ArticleId, Origin),
     /// Make a row of a file that a link leads to.
     Add(ArticleId, PathBuf),
 }
 
 /// The queue.
 pub(super) struct Loads {
-    pool: ElasticPool<Loading>,
+    pool: ElasticPool<LoadWork>,
     /// Ends the latest of each kind.
     latest: Mutex<[Cancel; 3]>,
     emit: Emit,
 }
 
-struct Loading {
-    store: Arc<Store>,
+struct LoadWork {
+    store: Arc<SharedState>,
     emit: Emit,
     pipes: Arc<Pipes>,
     renewals: Arc<SerialQueue<Renewal>>,
@@ -47,33 +47,33 @@ struct Loading {
 const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Does such a job here and now.
-pub(super) fn perform(load: Load, store: &Store, emit: &Emit) {
+pub(super) fn perform(load: LoadRequest, store: &SharedState, emit: &Emit) {
     let cancel = Cancel::new();
     match load {
-        Load::Document(id, origin) => {
+        LoadRequest::Document(id, origin) => {
             if let Some(renewal) = load::load_document(id, origin, store, &cancel, emit) {
                 load::save_renewal(&renewal, store);
             }
         }
-        Load::Raw(id, origin) => load::load_raw(id, &origin, store, &cancel, emit),
-        Load::Add(id, path) => load::add(id, path, store, &cancel, emit),
+        LoadRequest::Source(id, origin) => load::load_source(id, &origin, store, &cancel, emit),
+        LoadRequest::Add(id, path) => load::add_linked_file(id, path, store, &cancel, emit),
     }
     send_notices(store, emit);
 }
 
-impl Load {
+impl LoadRequest {
     fn name(&self) -> &'static str {
         match self {
             Self::Document(..) => "load-document",
-            Self::Raw(..) => "load-raw",
+            Self::Source(..) => "load-raw",
             Self::Add(..) => "add",
         }
     }
 
-    fn kind(&self) -> usize {
+    fn request_kind(&self) -> usize {
         match self {
             Self::Document(..) => 0,
-            Self::Raw(..) => 1,
+            Self::Source(..) => 1,
             Self::Add(..) => 2,
         }
     }
@@ -81,12 +81,12 @@ impl Load {
 
 impl Loads {
     pub(super) fn new(
-        store: Arc<Store>,
+        store: Arc<SharedState>,
         pipes: Arc<Pipes>,
         renewals: Arc<SerialQueue<Renewal>>,
         emit: Emit,
     ) -> Self {
-        let loading = Loading {
+        let loading = LoadWork {
             store,
             emit: emit.clone(),
             pipes,
@@ -100,26 +100,28 @@ impl Loads {
     }
 
     /// Reads an article in place of all others that this kind of job was to read.
-    pub(super) fn submit(&self, load: Load) {
-        let (kind, cancel) = (load.kind(), Cancel::new());
+    pub(super) fn submit(&self, load: LoadRequest) {
+        let (kind, cancel) = (load.request_kind(), Cancel::new());
         if let Some(latest) = lock(&self.latest).get_mut(kind) {
             std::mem::replace(latest, cancel.clone()).cancel();
         }
-        let obsolete = |(other, _): &(Load, Cancel)| other.kind() == kind;
+        let obsolete = |(other, _): &(LoadRequest, Cancel)| other.request_kind() == kind;
         if let Err(error) = self.pool.replace(obsolete, [(load, cancel)]) {
             (self.emit)(Outcome::Warning(wording::no_thread("to read with", &error)));
         }
     }
 }
 
-impl Work for Loading {
-    type Task = (Load, Cancel);
+impl PoolWork for LoadWork {
+    type MediaTask = (LoadRequest, Cancel);
 
-    fn run(&self, (load, cancel): (Load, Cancel)) {
+    fn read_pipes(&self, (load, cancel): (LoadRequest, Cancel)) {
         let _running = trace::begin(load.name());
         let (store, emit) = (&self.store, &self.emit);
         match load {
-            Load::Document(id, origin) => match self.is_pipe(&origin, Want::Document(id)) {
+            LoadRequest::Document(id, origin) => match self
+                .is_pipe(&origin, PipeRequest::Document(id))
+            {
                 Ok(true) => {}
                 Ok(false) => {
                     if let Some(renewal) = load::load_document(id, origin, store, &cancel, emit) {
@@ -128,30 +130,30 @@ impl Work for Loading {
                 }
                 Err(error) => emit(Outcome::Unreadable(id, error.to_string())),
             },
-            Load::Raw(id, origin) => match self.is_pipe(&origin, Want::Raw(id)) {
+            LoadRequest::Source(id, origin) => match self.is_pipe(&origin, PipeRequest::Raw(id)) {
                 Ok(true) => {}
-                Ok(false) => load::load_raw(id, &origin, store, &cancel, emit),
+                Ok(false) => load::load_source(id, &origin, store, &cancel, emit),
                 Err(error) => emit(Outcome::Source(id, Err(error.to_string()))),
             },
-            Load::Add(id, path) => load::add(id, path, store, &cancel, emit),
+            LoadRequest::Add(id, path) => load::add_linked_file(id, path, store, &cancel, emit),
         }
         send_notices(store, emit);
     }
 
-    fn waits(&self, (load, _): &(Load, Cancel)) {
+    fn report_waiting(&self, (load, _): &(LoadRequest, Cancel)) {
         let why = wording::article_waits();
         (self.emit)(match load {
-            Load::Document(id, _) => Outcome::Unreadable(*id, why),
-            Load::Raw(..) | Load::Add(..) => Outcome::Warning(why),
+            LoadRequest::Document(id, _) => Outcome::Unreadable(*id, why),
+            LoadRequest::Source(..) | LoadRequest::Add(..) => Outcome::Warning(why),
         });
     }
 }
 
-impl Loading {
+impl LoadWork {
     /// True if an article comes through a pipe: then it is being read from here on.
-    fn is_pipe(&self, origin: &Origin, want: Want) -> Result<bool, ReadError> {
+    fn is_pipe(&self, origin: &Origin, want: PipeRequest) -> Result<bool, ReadError> {
         match load::path_of(origin) {
-            Some(path) => self.pipes.take(path, want),
+            Some(path) => self.pipes.take_request(path, want),
             None => Ok(false),
         }
     }

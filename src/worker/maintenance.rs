@@ -1,15 +1,15 @@
 //! Daily maintenance of the library: backup, expiry; and notices of its condition.
 
 use super::emit::Emit;
-use super::store::Store;
+use super::store::SharedState;
 use super::trace;
 use super::wording;
-use crate::library::{daily, recovery_advice};
+use crate::library::{recovery_advice, run_if_due};
 use crate::model::Outcome;
 use crate::text::clean;
 
 /// Runs daily maintenance, and reports a quarantined library that was not recovered. Runs beside everything else, and ends.
-pub(super) fn run(store: &Store, emit: &Emit) {
+pub(super) fn run_maintenance(store: &SharedState, emit: &Emit) {
     let _running = trace::begin("maintenance");
     let pool = &store.pool;
     let Some(folder) = pool.folder() else {
@@ -24,16 +24,16 @@ pub(super) fn run(store: &Store, emit: &Emit) {
     if let Some(advice) = advice {
         pool.notices().add(advice);
     }
-    if let Err(error) = daily(folder, store.keep_days()) {
-        let notice = wording::failed("the daily copy of the library", &error);
+    if let Err(error) = run_if_due(folder, store.keep_days()) {
+        let notice = wording::failed_text("the daily copy of the library", &error);
         pool.notices().add(notice);
     }
     send_notices(store, emit);
 }
 
 /// Sends what is to be said of the library itself.
-pub(super) fn send_notices(store: &Store, emit: &Emit) {
+pub(super) fn send_notices(store: &SharedState, emit: &Emit) {
     for notice in store.notices() {
-        emit(Outcome::Warning(clean::line(&notice).into_owned()));
+        emit(Outcome::Warning(clean::clean_line(&notice).into_owned()));
     }
 }

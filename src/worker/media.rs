@@ -3,17 +3,17 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use super::elastic_pool::{ElasticPool, Work};
+use super::elastic_pool::{ElasticPool, PoolWork};
 use super::emit::Emit;
 use super::image_error::ImageLoadError;
 use super::lock::lock;
-use super::store::Store;
+use super::store::SharedState;
 use super::trace;
 use super::{code, images};
 use crate::model::{CodeKey, CodeRequest, ImageRequest, Outcome, Tokens};
 
 /// One request.
-enum Task {
+enum MediaTask {
     Image(ImageRequest),
     Code(CodeRequest),
 }
@@ -28,27 +28,27 @@ const MOST_IMAGES: usize = 16;
 const PATIENCE: Duration = Duration::from_millis(100);
 
 /// The queue. Its thread starts with the first request.
-pub(super) struct MediaWorker(ElasticPool<Media>);
+pub(super) struct MediaWorker(ElasticPool<MediaWork>);
 
-struct Media {
-    store: Arc<Store>,
+struct MediaWork {
+    store: Arc<SharedState>,
     emit: Emit,
-    colours: Mutex<Colours>,
+    highlighted: Mutex<HighlightBatch>,
 }
 
 /// Colours that were found and not sent.
 #[derive(Default)]
-struct Colours {
+struct HighlightBatch {
     found: Vec<(CodeKey, Tokens)>,
     began: Option<Instant>,
 }
 
 impl MediaWorker {
-    pub(super) fn new(store: Arc<Store>, emit: Emit) -> Self {
-        let media = Media {
+    pub(super) fn new(store: Arc<SharedState>, emit: Emit) -> Self {
+        let media = MediaWork {
             store,
             emit,
-            colours: Mutex::default(),
+            highlighted: Mutex::default(),
         };
         Self(ElasticPool::new("media", PATIENCE, media))
     }
@@ -56,61 +56,61 @@ impl MediaWorker {
     /// Loads an image before everything that waits.
     pub(super) fn load_image(&self, request: ImageRequest) {
         let mut images = 1;
-        let stays = |task: &Task| match task {
-            Task::Image(other) => {
+        let stays = |task: &MediaTask| match task {
+            MediaTask::Image(other) => {
                 images += 1;
                 *other != request && images <= MOST_IMAGES
             }
-            Task::Code(_) => true,
+            MediaTask::Code(_) => true,
         };
-        let task = Task::Image(request.clone());
+        let task = MediaTask::Image(request.clone());
         // Without a thread the article stays as it is: boxes and plain code.
         drop(self.0.submit_first(stays, [task]));
     }
 
     /// Colours code before everything that waits, the first block first.
-    pub(super) fn colour_code(&self, requests: Vec<CodeRequest>) {
-        let tasks: Vec<Task> = requests.into_iter().map(Task::Code).collect();
+    pub(super) fn highlight_code(&self, requests: Vec<CodeRequest>) {
+        let tasks: Vec<MediaTask> = requests.into_iter().map(MediaTask::Code).collect();
         drop(self.0.submit_first(|_| true, tasks));
     }
 }
 
-impl Work for Media {
-    type Task = Task;
+impl PoolWork for MediaWork {
+    type MediaTask = MediaTask;
 
-    fn run(&self, task: Task) {
+    fn read_pipes(&self, task: MediaTask) {
         let _running = trace::begin(match &task {
-            Task::Image(_) => "load-image",
-            Task::Code(_) => "colour-code",
+            MediaTask::Image(_) => "load-image",
+            MediaTask::Code(_) => "colour-code",
         });
         match task {
-            Task::Image(request) => {
-                self.send_colours();
+            MediaTask::Image(request) => {
+                self.send_highlighted();
                 send_image(request, &self.store, &self.emit);
             }
-            Task::Code(request) => {
+            MediaTask::Code(request) => {
                 let began = Instant::now();
                 let found = tokens(&request);
                 let is_full = {
-                    let mut colours = lock(&self.colours);
+                    let mut colours = lock(&self.highlighted);
                     colours.found.push(found);
                     colours.began.get_or_insert(began).elapsed() > BATCH_TIME
                 };
                 if is_full {
-                    self.send_colours();
+                    self.send_highlighted();
                 }
             }
         }
     }
 
-    fn rests(&self) {
-        self.send_colours();
+    fn pause_after(&self) {
+        self.send_highlighted();
     }
 }
 
-impl Media {
-    fn send_colours(&self) {
-        let colours = std::mem::take(&mut *lock(&self.colours));
+impl MediaWork {
+    fn send_highlighted(&self) {
+        let colours = std::mem::take(&mut *lock(&self.highlighted));
         if !colours.found.is_empty() {
             (self.emit)(Outcome::CodeTokens(colours.found));
         }
@@ -118,10 +118,10 @@ impl Media {
 }
 
 /// Loads an image and makes it ready for the screen.
-pub(super) fn send_image(request: ImageRequest, store: &Store, emit: &Emit) {
+pub(super) fn send_image(request: ImageRequest, store: &SharedState, emit: &Emit) {
     // Decoders read what others wrote: one that gives up must not take the thread with it.
     let seeds = store.loader.images();
-    let loaded = std::panic::catch_unwind(|| images::load(&request, seeds));
+    let loaded = std::panic::catch_unwind(|| images::load_image(&request, seeds));
     let loaded = loaded.unwrap_or(Err(ImageLoadError::Damaged));
     emit(Outcome::RenderedImage(
         request,
@@ -135,6 +135,6 @@ pub(super) fn send_tokens(requests: &[CodeRequest], emit: &Emit) {
 }
 
 fn tokens(request: &CodeRequest) -> (CodeKey, Tokens) {
-    let tokens = std::panic::catch_unwind(|| code::tokens(request));
+    let tokens = std::panic::catch_unwind(|| code::highlight(request));
     (request.key, tokens.unwrap_or_default())
 }

@@ -6,10 +6,10 @@ use super::lock::lock;
 
 /// Lines for the user, each said once in a session.
 #[derive(Debug, Default)]
-pub(super) struct Notices(Mutex<Inner>);
+pub(super) struct Notices(Mutex<PendingNotices>);
 
 #[derive(Debug, Default)]
-struct Inner {
+struct PendingNotices {
     waiting: Vec<String>,
     added: Vec<String>,
 }

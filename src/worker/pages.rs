@@ -4,7 +4,7 @@ use super::emit::Emit;
 use super::library_pool::PoolError;
 use super::maintenance::send_notices;
 use super::states::send_changed;
-use super::store::Store;
+use super::store::SharedState;
 use super::trace;
 use super::wording;
 use crate::library::{LibraryError, LibraryReader};
@@ -28,30 +28,30 @@ pub(super) enum PageJob {
 #[derive(Debug)]
 pub(super) struct CountJob {
     /// Comes back with the count.
-    pub(super) number: u64,
+    pub(super) request_id: u64,
     pub(super) listing: Listing,
     pub(super) key: RowKey,
     /// Read articles that stay in the unread view.
-    pub(super) sticky: Vec<ArticleId>,
+    pub(super) pinned: Vec<ArticleId>,
 }
 
 /// The places read: those before, and those after.
-type Trail = (
+type HistoryRows = (
     Vec<(ArticleId, Option<ReadingPosition>)>,
     Vec<(ArticleId, Option<ReadingPosition>)>,
 );
 
 /// Rows of the first page: more than a screen has, and no more than are read at once.
-const FIRST_PAGE: usize = 100;
+const FIRST_PAGE_ROWS: usize = 100;
 
 /// The name under which the order and the grouping of the list are saved.
-const ORDER: &str = "order";
+const ORDER_KEY: &str = "order";
 
 /// The name under which the places read are saved.
-const TRAIL: &str = "places";
+const HISTORY_KEY: &str = "places";
 
 /// Does a job that reads a list.
-pub(super) fn perform(job: PageJob, store: &Store, emit: &Emit) {
+pub(super) fn run_page_job(job: PageJob, store: &SharedState, emit: &Emit) {
     let _running = trace::begin(match &job {
         PageJob::Page(_) => "page",
         PageJob::Views => "views",
@@ -66,8 +66,8 @@ pub(super) fn perform(job: PageJob, store: &Store, emit: &Emit) {
 }
 
 /// Reads a page of a listing, if somebody still waits for it.
-fn send_page(request: &PageRequest, store: &Store, emit: &Emit) {
-    if store.is_obsolete_page(request.request_id) {
+fn send_page(request: &PageRequest, store: &SharedState, emit: &Emit) {
+    if store.is_cancelled_page(request.request_id) {
         return;
     }
     match store.pool.read(|library| library.page(request)) {
@@ -84,19 +84,19 @@ fn send_page(request: &PageRequest, store: &Store, emit: &Emit) {
 }
 
 /// Counts the rows before a row of a listing. Only the border of the list lacks a number without it.
-pub(super) fn count(job: &CountJob, store: &Store, emit: &Emit) {
+pub(super) fn count(job: &CountJob, store: &SharedState, emit: &Emit) {
     let _running = trace::begin("position");
     let counted = store
         .pool
-        .read(|library| library.position(&job.listing, &job.key, &job.sticky));
+        .read(|library| library.position(&job.listing, &job.key, &job.pinned));
     if let Ok(Some(before)) = counted {
-        emit(Outcome::RowsBefore(job.number, before));
+        emit(Outcome::RowsBefore(job.request_id, before));
     }
     send_notices(store, emit);
 }
 
 /// Reads the views with their counts. Keys wait for them, so that there are always some.
-fn send_views(store: &Store, emit: &Emit) {
+fn send_views(store: &SharedState, emit: &Emit) {
     match store.pool.read(LibraryReader::views) {
         Ok(views) => emit(Outcome::Views(views.unwrap_or_default())),
         Err(error) => {
@@ -107,7 +107,7 @@ fn send_views(store: &Store, emit: &Emit) {
 }
 
 /// Sends what is known of articles, by the ids that the list has for them.
-fn send_states_of(articles: &[ArticleId], store: &Store, emit: &Emit) {
+fn send_states_of(articles: &[ArticleId], store: &SharedState, emit: &Emit) {
     let rows: Vec<ArticleId> = articles
         .iter()
         .filter_map(|id| store.ids.row_id(*id))
@@ -116,10 +116,10 @@ fn send_states_of(articles: &[ArticleId], store: &Store, emit: &Emit) {
 }
 
 /// Sends what the program starts with, if the library has anything to show; if not, the tour is to be shown.
-pub(super) fn send_home(store: &Store, emit: &Emit) -> bool {
+pub(super) fn send_start(store: &SharedState, emit: &Emit) -> bool {
     let found = store.pool.read(|library| {
-        let order = library.remembered(ORDER)?.unwrap_or_default();
-        Ok((library.has_home()?.then_some(library.counts()?), order))
+        let order = library.meta(ORDER_KEY)?.unwrap_or_default();
+        Ok((library.has_articles()?.then_some(library.counts()?), order))
     });
     let ((counts, order), error) = match found {
         Ok(found) => (found.unwrap_or_default(), None),
@@ -141,7 +141,7 @@ pub(super) fn send_home(store: &Store, emit: &Emit) -> bool {
             request_id: 0,
             listing,
             from: PageFrom::First,
-            row_limit: FIRST_PAGE,
+            row_limit: FIRST_PAGE_ROWS,
             pinned: Vec::new(),
         };
         send_page(&first, store, emit);
@@ -150,18 +150,18 @@ pub(super) fn send_home(store: &Store, emit: &Emit) -> bool {
 }
 
 /// Saves how the list is sorted and grouped, for the next start.
-pub(super) fn save_order(order: Order, grouping: Grouping, store: &Store) {
+pub(super) fn save_order(order: Order, grouping: Grouping, store: &SharedState) {
     let saved = store
         .pool
-        .write(|library| library.remember(ORDER, &(order, grouping)));
-    report(saved, "the order of the list", store);
+        .write(|library| library.set_meta(ORDER_KEY, &(order, grouping)));
+    report_failure(saved, "the order of the list", store);
 }
 
 /// Saves the places read: those before, and those one came back from.
 pub(super) fn save_history(
     before: Vec<(ArticleRef, Option<ReadingPosition>)>,
     after: Vec<(ArticleRef, Option<ReadingPosition>)>,
-    store: &Store,
+    store: &SharedState,
 ) {
     let known = |places: Vec<(ArticleRef, Option<ReadingPosition>)>| -> Vec<(ArticleId, Option<ReadingPosition>)> {
         let row = |(article, place): (ArticleRef, Option<ReadingPosition>)| {
@@ -169,15 +169,17 @@ pub(super) fn save_history(
         };
         places.into_iter().filter_map(row).collect()
     };
-    let trail: Trail = (known(before), known(after));
-    let saved = store.pool.write(|library| library.remember(TRAIL, &trail));
-    report(saved, "the history of places", store);
+    let trail: HistoryRows = (known(before), known(after));
+    let saved = store
+        .pool
+        .write(|library| library.set_meta(HISTORY_KEY, &trail));
+    report_failure(saved, "the history of places", store);
 }
 
 /// Sends the places read in earlier sessions.
-pub fn send_history(store: &Store, emit: &Emit) {
+pub fn send_history(store: &SharedState, emit: &Emit) {
     let found = store.pool.read(|library| {
-        let (before, after): Trail = library.remembered(TRAIL)?.unwrap_or_default();
+        let (before, after): HistoryRows = library.meta(HISTORY_KEY)?.unwrap_or_default();
         let rows = |places: Vec<(ArticleId, Option<ReadingPosition>)>| -> Result<Vec<(ArticleRow, Option<ReadingPosition>)>, LibraryError> {
             let mut rows = Vec::new();
             for (id, place) in places {
@@ -201,7 +203,7 @@ pub fn send_history(store: &Store, emit: &Emit) {
 }
 
 /// Has the user be told once that something beside the articles is not saved. Where nothing at all can be, that is said already.
-fn report(saved: Result<(), PoolError>, what: &str, store: &Store) {
+fn report_failure(saved: Result<(), PoolError>, what: &str, store: &SharedState) {
     match saved {
         Ok(()) | Err(PoolError::NoFolder | PoolError::Open { .. }) => {}
         Err(PoolError::Library(error)) => {

@@ -4,21 +4,21 @@ use std::sync::Arc;
 
 use super::emit::Emit;
 use super::route::{Queue, route};
-use super::store::Store;
+use super::store::SharedState;
 use super::{loads, media, pages, scans, search, writes};
 use crate::model::Job;
 
 /// Does a job here and now, as the queues do it in their threads: for tests of what comes of it.
-pub fn perform(job: Job, store: &Arc<Store>, emit: &Emit) {
+pub fn run_job(job: Job, store: &Arc<SharedState>, emit: &Emit) {
     match route(job) {
         Queue::Loads(load) => loads::perform(load, store, emit),
         Queue::Scans(job) => scans::perform(job, store, emit),
         Queue::Images(request) => media::send_image(request, store, emit),
         Queue::Code(requests) => media::send_tokens(&requests, emit),
-        Queue::Pages(job) => pages::perform(job, store, emit),
+        Queue::Pages(job) => pages::run_page_job(job, store, emit),
         Queue::Counts(job) => pages::count(&job, store, emit),
         Queue::Searches(number, query) => search::perform(number, &query, store, emit),
-        Queue::Writes(job) => writes::perform(job, store, emit),
-        Queue::ForgetPages(upto) => store.forget_pages(upto),
+        Queue::Writes(job) => writes::run_write(job, store, emit),
+        Queue::CancelPages(upto) => store.cancel_pages(upto),
     }
 }

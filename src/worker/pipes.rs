@@ -6,19 +6,19 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use std::{io, thread};
 
-use super::described::Descriptions;
-use super::elastic_pool::{ElasticPool, Work};
+use super::described::SummaryBatches;
+use super::elastic_pool::{ElasticPool, PoolWork};
 use super::emit::Emit;
 use super::load;
 use super::lock::lock;
-use super::store::Store;
+use super::store::SharedState;
 use super::wording;
 use crate::ingest::{Cancel, ReadError, Stream, StreamState, Wake, wait_for_streams};
 use crate::model::{ArticleId, Origin, Outcome};
 
 /// A wish that somebody has of a pipe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Want {
+pub(super) enum PipeRequest {
     /// Its document.
     Document(ArticleId),
     /// Its raw text.
@@ -29,38 +29,38 @@ pub(super) enum Want {
 
 /// The pipes that are being read.
 pub(super) struct Pipes {
-    store: Arc<Store>,
+    store: Arc<SharedState>,
     emit: Emit,
-    reader: Mutex<Option<Arc<Reader>>>,
-    ended: Arc<ElasticPool<Ended>>,
+    reader: Mutex<Option<Arc<PipeReader>>>,
+    ended: Arc<ElasticPool<EndedPipes>>,
 }
 
 /// The thread that polls.
-struct Reader {
+struct PipeReader {
     wake: Wake,
-    incoming: Mutex<Vec<Incoming>>,
+    incoming: Mutex<Vec<IncomingPipe>>,
     has_ended: AtomicBool,
 }
 
-struct Incoming {
+struct IncomingPipe {
     path: PathBuf,
     /// `None` where it is being read already.
     stream: Option<Stream>,
-    want: Want,
+    request: PipeRequest,
 }
 
 /// A pipe that is being read.
 struct OpenPipe {
     path: PathBuf,
     stream: Stream,
-    wants: Vec<Want>,
+    requests: Vec<PipeRequest>,
 }
 
 /// Extracts the articles of pipes that have ended.
-struct Ended {
-    store: Arc<Store>,
+struct EndedPipes {
+    store: Arc<SharedState>,
     emit: Emit,
-    descriptions: Descriptions,
+    descriptions: SummaryBatches,
 }
 
 /// An extraction that takes longer than this gets company.
@@ -68,11 +68,11 @@ const PATIENCE: Duration = Duration::from_millis(100);
 
 impl Pipes {
     /// Without pipes there is no thread.
-    pub(super) fn new(store: Arc<Store>, emit: Emit) -> Self {
-        let ended = Ended {
+    pub(super) fn new(store: Arc<SharedState>, emit: Emit) -> Self {
+        let ended = EndedPipes {
             store: store.clone(),
             emit: emit.clone(),
-            descriptions: Descriptions::new(emit.clone()),
+            descriptions: SummaryBatches::new(emit.clone()),
         };
         Self {
             store,
@@ -87,29 +87,29 @@ impl Pipes {
     ///
     /// # Errors
     /// It can't be opened.
-    pub(super) fn take(&self, path: &Path, want: Want) -> Result<bool, ReadError> {
+    pub(super) fn take_request(&self, path: &Path, want: PipeRequest) -> Result<bool, ReadError> {
         let stream = match self.store.loader.begin_stream(path) {
             Ok(None) => return Ok(false),
             Ok(stream) => stream,
-            Err(ReadError::StillComing) => None,
+            Err(ReadError::InputPending) => None,
             Err(error) => return Err(error),
         };
         let reader = self.reader()?;
-        lock(&reader.incoming).push(Incoming {
+        lock(&reader.incoming).push(IncomingPipe {
             path: path.to_owned(),
             stream,
-            want,
+            request: want,
         });
         reader.wake.wake();
         Ok(true)
     }
 
-    fn reader(&self) -> io::Result<Arc<Reader>> {
+    fn reader(&self) -> io::Result<Arc<PipeReader>> {
         let mut reader = lock(&self.reader);
         if let Some(reader) = reader.as_ref() {
             return Ok(reader.clone());
         }
-        let made = Arc::new(Reader {
+        let made = Arc::new(PipeReader {
             wake: Wake::new()?,
             incoming: Mutex::default(),
             has_ended: AtomicBool::new(false),
@@ -117,8 +117,8 @@ impl Pipes {
         let (shared, store) = (made.clone(), self.store.clone());
         let (emit, ended) = (self.emit.clone(), self.ended.clone());
         thread::Builder::new().name("pipes".into()).spawn(move || {
-            if let Err(error) = shared.run(&store, &emit, &ended) {
-                emit(Outcome::Warning(wording::failed("pipes", &error)));
+            if let Err(error) = shared.read_pipes(&store, &emit, &ended) {
+                emit(Outcome::Warning(wording::failed_text("pipes", &error)));
             }
         })?;
         *reader = Some(made.clone());
@@ -135,8 +135,13 @@ impl Drop for Pipes {
     }
 }
 
-impl Reader {
-    fn run(&self, store: &Store, emit: &Emit, ended: &ElasticPool<Ended>) -> io::Result<()> {
+impl PipeReader {
+    fn read_pipes(
+        &self,
+        store: &SharedState,
+        emit: &Emit,
+        ended: &ElasticPool<EndedPipes>,
+    ) -> io::Result<()> {
         let mut pipes: Vec<OpenPipe> = Vec::new();
         loop {
             let mut ready =
@@ -153,15 +158,15 @@ impl Reader {
                 match read {
                     Ok(StreamState::Open) => open.push(pipe),
                     Ok(StreamState::Ended) => {
-                        store.loader.keep_stream(&pipe.path, Ok(pipe.stream));
+                        store.loader.store_stream(&pipe.path, Ok(pipe.stream));
                         // Without a thread nothing more can be done.
-                        let tasks = pipe.wants.into_iter();
+                        let tasks = pipe.requests.into_iter();
                         drop(ended.submit(tasks.map(|want| (pipe.path.clone(), want))));
                     }
                     Err(error) => {
-                        store.loader.keep_stream(&pipe.path, Err(&error));
-                        for want in pipe.wants {
-                            fail(want, error.to_string(), emit);
+                        store.loader.store_stream(&pipe.path, Err(&error));
+                        for want in pipe.requests {
+                            send_error(want, error.to_string(), emit);
                         }
                     }
                 }
@@ -169,22 +174,26 @@ impl Reader {
             pipes = open;
             self.wake.clear();
             for incoming in std::mem::take(&mut *lock(&self.incoming)) {
-                incoming.join(&mut pipes, ended);
+                incoming.add_pipe(&mut pipes, ended);
             }
         }
     }
 }
 
-impl Incoming {
-    fn join(self, pipes: &mut Vec<OpenPipe>, ended: &ElasticPool<Ended>) {
-        let Self { path, stream, want } = self;
+impl IncomingPipe {
+    fn add_pipe(self, pipes: &mut Vec<OpenPipe>, ended: &ElasticPool<EndedPipes>) {
+        let Self {
+            path,
+            stream,
+            request: want,
+        } = self;
         match (stream, pipes.iter_mut().find(|pipe| pipe.path == path)) {
-            (_, Some(pipe)) if !pipe.wants.contains(&want) => pipe.wants.push(want),
+            (_, Some(pipe)) if !pipe.requests.contains(&want) => pipe.requests.push(want),
             (_, Some(_)) => {}
             (Some(stream), None) => pipes.push(OpenPipe {
                 path,
                 stream,
-                wants: vec![want],
+                requests: vec![want],
             }),
             // It has ended since.
             (None, None) => drop(ended.submit([(path, want)])),
@@ -192,18 +201,20 @@ impl Incoming {
     }
 }
 
-impl Work for Ended {
-    type Task = (PathBuf, Want);
+impl PoolWork for EndedPipes {
+    type MediaTask = (PathBuf, PipeRequest);
 
-    fn run(&self, (path, want): (PathBuf, Want)) {
+    fn read_pipes(&self, (path, want): (PathBuf, PipeRequest)) {
         let (origin, cancel) = (Origin::File(path), Cancel::new());
         match want {
-            Want::Document(id) => {
+            PipeRequest::Document(id) => {
                 // The text of a file is no stored one that is made anew.
                 let _ = load::load_document(id, origin, &self.store, &cancel, &self.emit);
             }
-            Want::Raw(id) => load::load_raw(id, &origin, &self.store, &cancel, &self.emit),
-            Want::Description(id) => {
+            PipeRequest::Raw(id) => {
+                load::load_source(id, &origin, &self.store, &cancel, &self.emit)
+            }
+            PipeRequest::Description(id) => {
                 self.descriptions.describe(id, origin, &self.store);
                 self.descriptions.send();
             }
@@ -211,10 +222,10 @@ impl Work for Ended {
     }
 }
 
-fn fail(want: Want, why: String, emit: &Emit) {
+fn send_error(want: PipeRequest, why: String, emit: &Emit) {
     emit(match want {
-        Want::Document(id) => Outcome::Unreadable(id, why),
-        Want::Raw(id) => Outcome::Source(id, Err(why)),
-        Want::Description(id) => Outcome::Summaries(vec![(id, Err(why))]),
+        PipeRequest::Document(id) => Outcome::Unreadable(id, why),
+        PipeRequest::Raw(id) => Outcome::Source(id, Err(why)),
+        PipeRequest::Description(id) => Outcome::Summaries(vec![(id, Err(why))]),
     });
 }

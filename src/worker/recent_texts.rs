@@ -10,7 +10,7 @@ use crate::model::{ArticleId, Document};
 pub(super) struct RecentTexts(Mutex<Vec<(ArticleId, Arc<Document>)>>);
 
 /// Texts that are remembered.
-const RECENT: usize = 4;
+const MAX_TEXTS: usize = 4;
 
 impl RecentTexts {
     /// Remembers a text.
@@ -18,7 +18,7 @@ impl RecentTexts {
         let mut recent = lock(&self.0);
         recent.retain(|(known, _)| *known != id);
         recent.insert(0, (id, document.clone()));
-        recent.truncate(RECENT);
+        recent.truncate(MAX_TEXTS);
     }
 
     /// The text of an article, if it is remembered.

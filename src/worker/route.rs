@@ -2,7 +2,7 @@
 
 use crate::model::{CodeRequest, ImageRequest, Job};
 
-use super::loads::Load;
+use super::loads::LoadRequest;
 use super::pages::{CountJob, PageJob};
 use super::scans::ScanJob;
 use super::writes::WriteJob;
@@ -11,7 +11,7 @@ use super::writes::WriteJob;
 #[derive(Debug)]
 pub(super) enum Queue {
     /// One article that somebody waits for: the latest wins.
-    Loads(Load),
+    Loads(LoadRequest),
     /// Paths to rows.
     Scans(ScanJob),
     /// Images for what is shown: the latest first.
@@ -27,28 +27,28 @@ pub(super) enum Queue {
     /// Changes of the library, in order.
     Writes(WriteJob),
     /// Nobody waits any longer for pages up to this number: done by the caller.
-    ForgetPages(u64),
+    CancelPages(u64),
 }
 
 /// The queue that a job goes to. A new job does not compile until it has one.
 pub(super) fn route(job: Job) -> Queue {
     match job {
-        Job::LoadDocument(id, origin) => Queue::Loads(Load::Document(id, origin)),
-        Job::LoadSource(id, origin) => Queue::Loads(Load::Raw(id, origin)),
-        Job::AddLinkedFile(id, path) => Queue::Loads(Load::Add(id, path)),
+        Job::LoadDocument(id, origin) => Queue::Loads(LoadRequest::Document(id, origin)),
+        Job::LoadSource(id, origin) => Queue::Loads(LoadRequest::Source(id, origin)),
+        Job::AddLinkedFile(id, path) => Queue::Loads(LoadRequest::Add(id, path)),
         Job::Scan(origins) => Queue::Scans(ScanJob::Given(origins)),
         Job::LoadTour => Queue::Scans(ScanJob::Tour),
-        Job::LoadStart => Queue::Scans(ScanJob::Home),
+        Job::LoadStart => Queue::Scans(ScanJob::Start),
         Job::LoadImage(request) => Queue::Images(request),
         Job::HighlightCode(requests) => Queue::Code(requests),
         Job::LoadPage(request) => Queue::Pages(PageJob::Page(request)),
         Job::LoadViews => Queue::Pages(PageJob::Views),
         Job::SendStates(ids) => Queue::Pages(PageJob::States(ids)),
         Job::CountRowsBefore(number, listing, key, sticky) => Queue::Counts(CountJob {
-            number,
+            request_id: number,
             listing,
             key,
-            sticky,
+            pinned: sticky,
         }),
         Job::Search { number, query } => Queue::Searches(number, query),
         Job::Change(change) => Queue::Writes(WriteJob::Change(change)),
@@ -65,6 +65,6 @@ pub(super) fn route(job: Job) -> Queue {
             progress,
         }),
         Job::SaveHistory { back, forward } => Queue::Writes(WriteJob::History { back, forward }),
-        Job::CancelPages(upto) => Queue::ForgetPages(upto),
+        Job::CancelPages(upto) => Queue::CancelPages(upto),
     }
 }

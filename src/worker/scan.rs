@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use super::emit::Emit;
 use super::lock::lock;
 use super::standard_input;
-use super::store::Store;
-use crate::ingest::{Cancel, Listed, ListedFile, list_folder};
+use super::store::SharedState;
+use crate::ingest::{Cancel, ListedEntry, ListedFile, list_folder};
 use crate::model::{ArticleId, ArticleRow, Group, Origin, Outcome};
 use crate::text::clean;
 
@@ -21,7 +21,7 @@ const FIRST_BATCH: usize = 64;
 const BATCH_TIME: Duration = Duration::from_millis(1);
 
 /// The rows of a scan, numbered and sent as they are found. Several threads find them.
-pub(super) struct ScanRun {
+pub(super) struct GivenRows {
     emit: Emit,
     rows: Mutex<Rows>,
 }
@@ -38,16 +38,16 @@ struct Rows {
 }
 
 /// A row that was sent.
-pub(super) type Row = (ArticleId, Origin);
+pub(super) type ScannedRow = (ArticleId, Origin);
 
-impl ScanRun {
+impl GivenRows {
     /// A run over so many origins that the program was started with.
-    pub(super) fn of_given(origins: usize, emit: Emit) -> Self {
+    pub(super) fn for_given(origins: usize, emit: Emit) -> Self {
         Self::new(ArticleId::given, origins, emit)
     }
 
     /// A run over the tour.
-    pub(super) fn of_tour(articles: usize, emit: Emit) -> Self {
+    pub(super) fn for_tour(articles: usize, emit: Emit) -> Self {
         Self::new(ArticleId::tour, articles, emit)
     }
 
@@ -69,7 +69,7 @@ impl ScanRun {
     }
 
     /// Sends what was found some time ago: before something that may take its time.
-    pub(super) fn send_old(&self) {
+    pub(super) fn send_previous(&self) {
         let is_old = {
             let rows = lock(&self.rows);
             !rows.batch.is_empty() && rows.began.elapsed() > BATCH_TIME
@@ -80,7 +80,7 @@ impl ScanRun {
     }
 
     /// Looks through an origin. Its rows come back once they are found; with the last origin, all have been sent.
-    pub(super) fn scan(&self, origin: Origin, store: &Arc<Store>) -> Vec<Row> {
+    pub(super) fn scan_origins(&self, origin: Origin, store: &Arc<SharedState>) -> Vec<ScannedRow> {
         let mut found = Vec::new();
         match origin {
             Origin::File(path) => {
@@ -94,7 +94,7 @@ impl ScanRun {
                 let name = "standard input".to_owned();
                 let row = self.add(name.clone(), Origin::StandardInput, name);
                 self.send();
-                standard_input::start(row.0, store.clone(), self.emit.clone());
+                standard_input::start_input(row.0, store.clone(), self.emit.clone());
             }
             Origin::Stored(_) => {}
             Origin::Tour(name) => {
@@ -122,24 +122,29 @@ impl ScanRun {
         }
     }
 
-    fn scan_folder(&self, path: &std::path::Path, store: &Store, found: &mut Vec<Row>) {
+    fn scan_folder(
+        &self,
+        path: &std::path::Path,
+        store: &SharedState,
+        found: &mut Vec<ScannedRow>,
+    ) {
         // Nobody cancels it.
         let _ = list_folder(
             store.loader.files(),
             path,
             &Cancel::new(),
             &mut |listed| match listed {
-                Listed::File(file) => found.push(self.add_file(file)),
-                Listed::Problem(problem) => (self.emit)(Outcome::Warning(problem.to_string())),
+                ListedEntry::File(file) => found.push(self.add_file(file)),
+                ListedEntry::Problem(problem) => (self.emit)(Outcome::Warning(problem.to_string())),
             },
         );
     }
 
-    fn add_file(&self, file: ListedFile) -> Row {
+    fn add_file(&self, file: ListedFile) -> ScannedRow {
         self.add(file.group, Origin::File(file.path), file.name)
     }
 
-    fn add(&self, group: String, origin: Origin, name: String) -> Row {
+    fn add(&self, group: String, origin: Origin, name: String) -> ScannedRow {
         let (id, is_full) = {
             let mut rows = lock(&self.rows);
             let id = (rows.id)(rows.found);
@@ -147,8 +152,8 @@ impl ScanRun {
             if rows.batch.is_empty() {
                 rows.began = Instant::now();
             }
-            let group = Group::Named(clean::line(&group).into_owned());
-            let name = clean::line(&name).into_owned();
+            let group = Group::Named(clean::clean_line(&group).into_owned());
+            let name = clean::clean_line(&name).into_owned();
             rows.batch
                 .push(ArticleRow::new(id, group, origin.clone(), name));
             let full = if rows.found == FIRST_BATCH { 1 } else { BATCH };
@@ -162,7 +167,7 @@ impl ScanRun {
 }
 
 /// The articles of the tour.
-pub(super) fn tour(store: &Store) -> Vec<Origin> {
-    let seeds = store.loader.seeds().iter();
+pub(super) fn tour(store: &SharedState) -> Vec<Origin> {
+    let seeds = store.loader.tour().iter();
     seeds.map(|(name, _)| Origin::Tour(name)).collect()
 }

@@ -5,17 +5,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use super::described::Descriptions;
-use super::elastic_pool::{ElasticPool, Group, Work};
+use super::described::SummaryBatches;
+use super::elastic_pool::{ElasticPool, Group, PoolWork};
 use super::emit::Emit;
 use super::load::path_of;
 use super::lock::lock;
 use super::maintenance::send_notices;
-use super::pages::send_home;
-use super::pipes::{Pipes, Want};
-use super::scan::{Row, ScanRun, tour};
+use super::pages::send_start;
+use super::pipes::{PipeRequest, Pipes};
+use super::scan::{GivenRows, ScannedRow, tour};
 use super::states::states_by_file;
-use super::store::Store;
+use super::store::SharedState;
 use super::trace;
 use super::wording;
 use crate::model::{Origin, Outcome};
@@ -28,41 +28,41 @@ pub(super) enum ScanJob {
     /// Send rows for the tour, then what each says.
     Tour,
     /// Send what the program starts with: the library, or else the tour.
-    Home,
+    Start,
 }
 
 /// The queues.
 pub(super) struct Scans {
-    pool: ElasticPool<Scanning>,
-    store: Arc<Store>,
+    pool: ElasticPool<GivenScan>,
+    store: Arc<SharedState>,
     emit: Emit,
 }
 
-struct Scanning {
-    store: Arc<Store>,
+struct GivenScan {
+    store: Arc<SharedState>,
     emit: Emit,
-    describing: ElasticPool<Describing>,
+    describing: ElasticPool<SummaryWork>,
     /// Numbers parts of scans: the rows of one are a group.
     next_group: AtomicU64,
     /// Runs that may have rows which were not sent.
-    unsent: Mutex<Vec<Arc<ScanRun>>>,
+    unsent_rows: Mutex<Vec<Arc<GivenRows>>>,
 }
 
-struct Describing {
-    store: Arc<Store>,
+struct SummaryWork {
+    store: Arc<SharedState>,
     emit: Emit,
     pipes: Arc<Pipes>,
-    descriptions: Descriptions,
+    descriptions: SummaryBatches,
 }
 
 enum ScanTask {
-    Home,
-    Part(Part),
+    Start,
+    Part(ScanPart),
 }
 
 /// A part of what is to be looked through: one path, or all of the tour.
-struct Part {
-    run: Arc<ScanRun>,
+struct ScanPart {
+    run: Arc<GivenRows>,
     origins: Vec<Origin>,
     /// True if there are other parts.
     is_all: bool,
@@ -71,30 +71,30 @@ struct Part {
 /// Work on rows that were sent.
 enum RowTask {
     /// Look up what is known of files.
-    States(Vec<Row>, u64),
+    States(Vec<ScannedRow>, u64),
     /// Read an article for what its row says.
-    Describe(Row, u64),
+    Describe(ScannedRow, u64),
 }
 
 /// A path or a file that takes longer than this no longer holds up the next one.
 const PATIENCE: Duration = Duration::from_millis(100);
 /// So many articles of a folder are described at once where they hang.
-const AT_ONCE: usize = 2;
+const MAX_PARALLEL: usize = 2;
 
 impl Scans {
-    pub(super) fn new(store: Arc<Store>, pipes: Arc<Pipes>, emit: Emit) -> Self {
-        let describing = Describing {
+    pub(super) fn new(store: Arc<SharedState>, pipes: Arc<Pipes>, emit: Emit) -> Self {
+        let describing = SummaryWork {
             store: store.clone(),
             emit: emit.clone(),
             pipes,
-            descriptions: Descriptions::new(emit.clone()),
+            descriptions: SummaryBatches::new(emit.clone()),
         };
-        let scanning = Scanning {
+        let scanning = GivenScan {
             store: store.clone(),
             emit: emit.clone(),
             describing: ElasticPool::new("describe", PATIENCE, describing),
             next_group: AtomicU64::new(0),
-            unsent: Mutex::default(),
+            unsent_rows: Mutex::default(),
         };
         Self {
             pool: ElasticPool::new("scan", PATIENCE, scanning),
@@ -106,9 +106,9 @@ impl Scans {
     /// Adds a job.
     pub(super) fn submit(&self, job: ScanJob) {
         let tasks = match job {
-            ScanJob::Home => vec![ScanTask::Home],
-            ScanJob::Tour => vec![ScanTask::Part(Part::tour(&self.store, &self.emit))],
-            ScanJob::Given(origins) => Part::each(origins, &self.emit),
+            ScanJob::Start => vec![ScanTask::Start],
+            ScanJob::Tour => vec![ScanTask::Part(ScanPart::send_tour(&self.store, &self.emit))],
+            ScanJob::Given(origins) => ScanPart::for_each_row(origins, &self.emit),
         };
         if let Err(error) = self.pool.submit(tasks) {
             (self.emit)(Outcome::Warning(wording::no_thread("to read with", &error)));
@@ -117,12 +117,12 @@ impl Scans {
 }
 
 /// Does such a job here and now.
-pub(super) fn perform(job: ScanJob, store: &Arc<Store>, emit: &Emit) {
-    let descriptions = Descriptions::new(emit.clone());
-    let look_through = |run: &ScanRun, origins: Vec<Origin>| {
-        let rows: Vec<Row> = origins
+pub(super) fn perform(job: ScanJob, store: &Arc<SharedState>, emit: &Emit) {
+    let descriptions = SummaryBatches::new(emit.clone());
+    let look_through = |run: &GivenRows, origins: Vec<Origin>| {
+        let rows: Vec<ScannedRow> = origins
             .into_iter()
-            .flat_map(|origin| run.scan(origin, store))
+            .flat_map(|origin| run.scan_origins(origin, store))
             .collect();
         if rows.len() > 1 {
             send_file_states(&rows, store, emit);
@@ -132,33 +132,33 @@ pub(super) fn perform(job: ScanJob, store: &Arc<Store>, emit: &Emit) {
         }
     };
     let tour = || {
-        let part = Part::tour(store, emit);
+        let part = ScanPart::send_tour(store, emit);
         look_through(&part.run, part.origins);
     };
     match job {
-        ScanJob::Home if send_home(store, emit) => {}
-        ScanJob::Home | ScanJob::Tour => tour(),
+        ScanJob::Start if send_start(store, emit) => {}
+        ScanJob::Start | ScanJob::Tour => tour(),
         ScanJob::Given(origins) => {
-            look_through(&ScanRun::of_given(origins.len(), emit.clone()), origins);
+            look_through(&GivenRows::for_given(origins.len(), emit.clone()), origins);
         }
     }
     descriptions.send();
     send_notices(store, emit);
 }
 
-impl Part {
-    fn tour(store: &Store, emit: &Emit) -> Self {
+impl ScanPart {
+    fn send_tour(store: &SharedState, emit: &Emit) -> Self {
         let origins = tour(store);
         Self {
-            run: Arc::new(ScanRun::of_tour(origins.len(), emit.clone())),
+            run: Arc::new(GivenRows::for_tour(origins.len(), emit.clone())),
             origins,
             is_all: false,
         }
     }
 
     /// A part for each path.
-    fn each(origins: Vec<Origin>, emit: &Emit) -> Vec<ScanTask> {
-        let run = Arc::new(ScanRun::of_given(origins.len(), emit.clone()));
+    fn for_each_row(origins: Vec<Origin>, emit: &Emit) -> Vec<ScanTask> {
+        let run = Arc::new(GivenRows::for_given(origins.len(), emit.clone()));
         let is_all = origins.len() == 1;
         let part = |origin| {
             ScanTask::Part(Self {
@@ -171,23 +171,23 @@ impl Part {
     }
 }
 
-impl Scanning {
-    fn look_through(&self, part: Part) {
-        let Part {
+impl GivenScan {
+    fn scan_part(&self, part: ScanPart) {
+        let ScanPart {
             run,
             origins,
             is_all,
         } = part;
-        run.send_old();
+        run.send_previous();
         {
-            let mut unsent = lock(&self.unsent);
+            let mut unsent = lock(&self.unsent_rows);
             if !unsent.iter().any(|other| Arc::ptr_eq(other, &run)) {
                 unsent.push(run.clone());
             }
         }
-        let rows: Vec<Row> = origins
+        let rows: Vec<ScannedRow> = origins
             .into_iter()
-            .flat_map(|origin| run.scan(origin, &self.store))
+            .flat_map(|origin| run.scan_origins(origin, &self.store))
             .collect();
         // A single article is being opened: what its row says comes with it.
         if rows.is_empty() || (is_all && rows.len() == 1) {
@@ -202,46 +202,46 @@ impl Scanning {
     }
 }
 
-impl Work for Scanning {
-    type Task = ScanTask;
+impl PoolWork for GivenScan {
+    type MediaTask = ScanTask;
 
-    fn run(&self, task: ScanTask) {
+    fn read_pipes(&self, task: ScanTask) {
         let _running = trace::begin(match &task {
-            ScanTask::Home => "home",
+            ScanTask::Start => "home",
             ScanTask::Part(_) => "scan",
         });
         match task {
-            ScanTask::Home => {
-                if !send_home(&self.store, &self.emit) {
-                    self.look_through(Part::tour(&self.store, &self.emit));
+            ScanTask::Start => {
+                if !send_start(&self.store, &self.emit) {
+                    self.scan_part(ScanPart::send_tour(&self.store, &self.emit));
                 }
             }
-            ScanTask::Part(part) => self.look_through(part),
+            ScanTask::Part(part) => self.scan_part(part),
         }
         send_notices(&self.store, &self.emit);
     }
 
-    fn rests(&self) {
-        let unsent = std::mem::take(&mut *lock(&self.unsent));
+    fn pause_after(&self) {
+        let unsent = std::mem::take(&mut *lock(&self.unsent_rows));
         unsent.iter().for_each(|run| run.send());
     }
 
-    fn waits(&self, task: &ScanTask) {
+    fn report_waiting(&self, task: &ScanTask) {
         let origins = match task {
-            ScanTask::Home => &[],
+            ScanTask::Start => &[],
             ScanTask::Part(part) => part.origins.as_slice(),
         };
         for path in origins.iter().filter_map(path_of) {
             let name = path.display().to_string();
-            (self.emit)(Outcome::Warning(wording::waits(&name, "paths")));
+            (self.emit)(Outcome::Warning(wording::waits_text(&name, "paths")));
         }
     }
 }
 
-impl Work for Describing {
-    type Task = RowTask;
+impl PoolWork for SummaryWork {
+    type MediaTask = RowTask;
 
-    fn run(&self, task: RowTask) {
+    fn read_pipes(&self, task: RowTask) {
         let _running = trace::begin(match &task {
             RowTask::States(..) => "file-states",
             RowTask::Describe(..) => "describe",
@@ -255,7 +255,7 @@ impl Work for Describing {
         let is_pipe = match path_of(&origin) {
             Some(path) => self
                 .pipes
-                .take(path, Want::Description(id))
+                .take_request(path, PipeRequest::Description(id))
                 .unwrap_or(false),
             None => false,
         };
@@ -268,17 +268,17 @@ impl Work for Describing {
         let (RowTask::States(_, id) | RowTask::Describe(_, id)) = task;
         Some(Group {
             id: *id,
-            at_once: AT_ONCE,
+            max_parallel: MAX_PARALLEL,
         })
     }
 
-    fn rests(&self) {
+    fn pause_after(&self) {
         self.descriptions.send();
     }
 }
 
 /// Sends what is known of rows by their files alone.
-fn send_file_states(rows: &[Row], store: &Store, emit: &Emit) {
+fn send_file_states(rows: &[ScannedRow], store: &SharedState, emit: &Emit) {
     let states = states_by_file(rows, store);
     if !states.is_empty() {
         emit(Outcome::States(states));

@@ -6,32 +6,32 @@ use std::thread;
 
 use super::emit::Emit;
 use super::lock::lock;
-use super::store::Store;
+use super::store::SharedState;
 use super::wording;
 use crate::library::{LibraryError, LibraryReader, OpenError, OpenMode};
 use crate::model::Outcome;
 
 /// The most articles that a search shows.
-const HITS: usize = 50;
+const MAX_HITS: usize = 50;
 /// Bytes of texts that are read for one answer: some ten milliseconds.
-const TEXTS: usize = 1_500_000;
+const MAX_TEXTS: usize = 1_500_000;
 
 /// Ends what a connection is reading.
 type Interrupt = Box<dyn Fn() + Send + Sync>;
 
 /// The way to the thread, which starts with the first search.
 pub(super) struct Searches {
-    shared: Arc<Shared>,
+    shared: Arc<SearchShared>,
     started: Mutex<bool>,
-    store: Arc<Store>,
+    store: Arc<SharedState>,
     emit: Emit,
 }
 
 #[derive(Default)]
-struct Shared {
+struct SearchShared {
     /// The search that was asked for last, if it was not begun.
     next: Mutex<Option<(u64, String)>>,
-    come: Condvar,
+    notify_new: Condvar,
     /// Counts searches: who is not the latest gives up.
     latest: AtomicU64,
     has_ended: AtomicBool,
@@ -40,7 +40,7 @@ struct Shared {
 
 impl Searches {
     /// A way to a thread that has not begun.
-    pub(super) fn new(store: Arc<Store>, emit: Emit) -> Self {
+    pub(super) fn new(store: Arc<SharedState>, emit: Emit) -> Self {
         Self {
             shared: Arc::default(),
             started: Mutex::new(false),
@@ -60,7 +60,7 @@ impl Searches {
         if let Some(interrupt) = lock(&self.shared.interrupt).as_ref() {
             interrupt();
         }
-        self.shared.come.notify_one();
+        self.shared.notify_new.notify_one();
         let mut started = lock(&self.started);
         if !*started {
             let (shared, store, emit) =
@@ -86,12 +86,12 @@ impl Drop for Searches {
         if let Some(interrupt) = lock(&self.shared.interrupt).as_ref() {
             interrupt();
         }
-        self.shared.come.notify_one();
+        self.shared.notify_new.notify_one();
     }
 }
 
 /// Does searches until the queue is dropped.
-fn run(shared: &Shared, store: &Store, emit: &Emit) {
+fn run(shared: &SearchShared, store: &SharedState, emit: &Emit) {
     let mut library = None;
     loop {
         let (number, query, mine) = {
@@ -104,7 +104,7 @@ fn run(shared: &Shared, store: &Store, emit: &Emit) {
                     break (number, query, shared.latest.load(Ordering::SeqCst));
                 }
                 next = shared
-                    .come
+                    .notify_new
                     .wait(next)
                     .unwrap_or_else(PoisonError::into_inner);
             }
@@ -117,7 +117,7 @@ fn run(shared: &Shared, store: &Store, emit: &Emit) {
             }
         }
         let stale = || shared.latest.load(Ordering::SeqCst) != mine;
-        let found = answer(library.as_ref(), number, &query, &stale, emit);
+        let found = answer_search(library.as_ref(), number, &query, &stale, emit);
         if !stale() {
             emit(found);
         }
@@ -125,13 +125,13 @@ fn run(shared: &Shared, store: &Store, emit: &Emit) {
 }
 
 /// Does a search here and now.
-pub(super) fn perform(number: u64, query: &str, store: &Store, emit: &Emit) {
+pub(super) fn perform(number: u64, query: &str, store: &SharedState, emit: &Emit) {
     let library = open(store, emit);
-    let found = answer(library.as_ref(), number, query, &|| false, emit);
+    let found = answer_search(library.as_ref(), number, query, &|| false, emit);
     emit(found);
 }
 
-fn answer(
+fn answer_search(
     library: Option<&LibraryReader>,
     number: u64,
     query: &str,
@@ -148,11 +148,11 @@ fn answer(
         return nothing();
     };
     loop {
-        return match library.search_within(query, HITS, TEXTS, stale) {
+        return match library.search_within(query, MAX_HITS, MAX_TEXTS, stale) {
             Ok(found) => Outcome::SearchResults {
                 number,
                 hits: found.hits,
-                has_more: found.more,
+                has_more: found.has_more,
                 problem: found.problem,
             },
             // What was meant for the search before has hit this one.
@@ -160,20 +160,20 @@ fn answer(
             Err(LibraryError::Interrupted) => nothing(),
             // Keys may wait for what is found: that is nothing.
             Err(error) => {
-                emit(Outcome::Warning(wording::failed("search", &error)));
+                emit(Outcome::Warning(wording::failed_text("search", &error)));
                 nothing()
             }
         };
     }
 }
 
-fn open(store: &Store, emit: &Emit) -> Option<LibraryReader> {
+fn open(store: &SharedState, emit: &Emit) -> Option<LibraryReader> {
     let folder = store.pool.folder()?;
     match LibraryReader::open(folder, OpenMode::Existing) {
         Ok(library) => Some(library),
-        Err(OpenError::Absent) => None,
+        Err(OpenError::NotFound) => None,
         Err(error) => {
-            emit(Outcome::Warning(wording::failed("search", &error)));
+            emit(Outcome::Warning(wording::failed_text("search", &error)));
             None
         }
     }

@@ -20,39 +20,39 @@ use notify::event::EventKind;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
 use self::call::Presence;
-use self::scanning::{Scanning, SourceTask};
+use self::scanning::{SourceScan, SourceTask};
 use self::touched::TouchedFiles;
 use super::elastic_pool::ElasticPool;
 use super::emit::Emit;
-use super::store::Store;
+use super::store::SharedState;
 use super::wording;
 use crate::ingest::{Cancel, is_hidden_below};
 use crate::library::wait_for_lock;
 use crate::model::{Outcome, Source, SourceId, SourceKind};
 use crate::text::clean;
 
-pub(super) use call::Call;
+pub(super) use call::WatcherEvent;
 
 /// A scan that takes longer than this no longer holds up the next source.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// So long the watches wait for sources that do not answer.
-const ARM_TIME: Duration = Duration::from_millis(100);
+const ARM_DELAY: Duration = Duration::from_millis(100);
 
 /// Watches until the program ends.
-pub(super) fn watch(
-    store: &Arc<Store>,
+pub(super) fn watch_sources(
+    store: &Arc<SharedState>,
     emit: &Emit,
-    calls: &Receiver<Call>,
-    caller: &Sender<Call>,
+    calls: &Receiver<WatcherEvent>,
+    caller: &Sender<WatcherEvent>,
 ) {
     let Some(folder) = store.pool.folder().map(Path::to_owned) else {
         return;
     };
     while file_sources(store).is_empty() {
         match calls.recv() {
-            Ok(Call::Library | Call::Files(_) | Call::Found(..)) => {}
-            Ok(Call::End) | Err(_) => return,
+            Ok(WatcherEvent::Library | WatcherEvent::Files(_) | WatcherEvent::Found(..)) => {}
+            Ok(WatcherEvent::End) | Err(_) => return,
         }
     }
     let Some(_lock) = wait_for_turn(&folder) else {
@@ -60,7 +60,7 @@ pub(super) fn watch(
     };
     scanning::stand_back();
     let cancel = Cancel::new();
-    let scanning = Scanning::new(store.clone(), emit.clone(), caller.clone(), cancel.clone());
+    let scanning = SourceScan::new(store.clone(), emit.clone(), caller.clone(), cancel.clone());
     let mut watcher = SourceWatcher {
         store,
         emit,
@@ -68,10 +68,10 @@ pub(super) fn watch(
         data: std::fs::canonicalize(&folder).ok(),
         sources: BTreeMap::new(),
         initial: file_sources(store).iter().map(|source| source.id).collect(),
-        asked: BTreeSet::new(),
+        was_checked: BTreeSet::new(),
         scanned: BTreeSet::new(),
         to_scan: Vec::new(),
-        arm_at: None,
+        watch_at: None,
         pool: ElasticPool::new("source", PATIENCE, scanning),
         watcher: None,
         reported: BTreeSet::new(),
@@ -79,7 +79,7 @@ pub(super) fn watch(
     watcher.look_for_sources();
     let mut touched = TouchedFiles::default();
     loop {
-        let due = [touched.next_due(), watcher.arm_at]
+        let due = [touched.next_due(), watcher.watch_at]
             .into_iter()
             .flatten()
             .min();
@@ -88,16 +88,16 @@ pub(super) fn watch(
             Some(due) => calls.recv_timeout(due.saturating_duration_since(Instant::now())),
         };
         match call {
-            Ok(Call::Library) => watcher.look_for_sources(),
-            Ok(Call::Files(event)) => watcher.take_event(event, &mut touched),
-            Ok(Call::Found(source, presence)) => watcher.take_presence(*source, presence),
+            Ok(WatcherEvent::Library) => watcher.look_for_sources(),
+            Ok(WatcherEvent::Files(event)) => watcher.take_event(event, &mut touched),
+            Ok(WatcherEvent::Found(source, presence)) => watcher.take_presence(*source, presence),
             Err(RecvTimeoutError::Timeout) => {}
-            Ok(Call::End) | Err(RecvTimeoutError::Disconnected) => {
+            Ok(WatcherEvent::End) | Err(RecvTimeoutError::Disconnected) => {
                 cancel.cancel();
                 return;
             }
         }
-        watcher.arm_if_due();
+        watcher.watch_folders_if_due();
         let paths = touched.take_due();
         if !paths.is_empty() {
             watcher.scan_paths(&paths);
@@ -106,7 +106,7 @@ pub(super) fn watch(
 }
 
 /// The sources that are files or folders.
-fn file_sources(store: &Store) -> Vec<Source> {
+fn file_sources(store: &SharedState) -> Vec<Source> {
     let found = store.pool.read(|library| library.sources());
     let mut sources = found.ok().flatten().unwrap_or_default();
     sources.retain(|source| source.kind != SourceKind::Feed && source.path.is_some());
@@ -127,9 +127,9 @@ fn wait_for_turn(folder: &Path) -> Option<File> {
 
 /// The state of the watch.
 struct SourceWatcher<'a> {
-    store: &'a Arc<Store>,
+    store: &'a Arc<SharedState>,
     emit: &'a Emit,
-    caller: &'a Sender<Call>,
+    caller: &'a Sender<WatcherEvent>,
     /// The data folder: what happens there is our own doing.
     data: Option<PathBuf>,
     /// The sources that were looked for, and what was found.
@@ -137,14 +137,14 @@ struct SourceWatcher<'a> {
     /// Those that there were at the start.
     initial: BTreeSet<SourceId>,
     /// Those that are being looked for.
-    asked: BTreeSet<SourceId>,
+    was_checked: BTreeSet<SourceId>,
     /// Those that were scanned since the program began.
     scanned: BTreeSet<SourceId>,
     /// Those that are scanned once they are watched.
     to_scan: Vec<Source>,
     /// When the watches are made anew at the latest.
-    arm_at: Option<Instant>,
-    pool: ElasticPool<Scanning>,
+    watch_at: Option<Instant>,
+    pool: ElasticPool<SourceScan>,
     watcher: Option<RecommendedWatcher>,
     /// Paths that could not be watched: each is reported once.
     reported: BTreeSet<String>,
@@ -155,7 +155,7 @@ struct SourceWatcher<'a> {
 struct Known {
     path: PathBuf,
     kind: SourceKind,
-    presence: Presence,
+    presences: Presence,
 }
 
 impl SourceWatcher<'_> {
@@ -166,7 +166,7 @@ impl SourceWatcher<'_> {
         if !self.sources.keys().all(is_left) {
             self.sources.retain(|id, _| is_left(id));
             self.scanned.retain(is_left);
-            self.arm_soon();
+            self.watch_folders_soon();
         }
         for source in sources {
             let id = source.id;
@@ -174,7 +174,7 @@ impl SourceWatcher<'_> {
                 |task: &SourceTask| matches!(task, SourceTask::Find(asked) if asked.id == id);
             // What that finds is newer than this.
             if !self.pool.has_waiting(is_asked) {
-                self.asked.insert(id);
+                self.was_checked.insert(id);
                 self.submit(SourceTask::Find(Box::new(source)));
             }
         }
@@ -182,20 +182,20 @@ impl SourceWatcher<'_> {
 
     /// Takes up a source that was looked for: it is scanned if it is new, or has come or gone.
     fn take_presence(&mut self, source: Source, presence: Presence) {
-        self.asked.remove(&source.id);
+        self.was_checked.remove(&source.id);
         let Some(path) = source.path.clone() else {
             return;
         };
         let known = Known {
             path,
             kind: source.kind,
-            presence,
+            presences: presence,
         };
         if self.sources.get(&source.id) != Some(&known) {
             if self.sources.insert(source.id, known).is_some() {
                 self.scanned.remove(&source.id);
             }
-            self.arm_soon();
+            self.watch_folders_soon();
         }
         // Who has just added it scans it first, and then says so.
         let being_added = source.last_success.is_none() && source.failing_since.is_none();
@@ -203,21 +203,21 @@ impl SourceWatcher<'_> {
         if is_wanted && !self.scanned.contains(&source.id) {
             self.scanned.insert(source.id);
             self.to_scan.push(source);
-            self.arm_soon();
+            self.watch_folders_soon();
         }
     }
 
     /// Has the watches made anew once it is known which sources are there, but no later than in a moment.
-    fn arm_soon(&mut self) {
-        self.arm_at.get_or_insert(Instant::now() + ARM_TIME);
+    fn watch_folders_soon(&mut self) {
+        self.watch_at.get_or_insert(Instant::now() + ARM_DELAY);
     }
 
     /// Makes the watches anew, and then scans: what changes meanwhile is seen.
-    fn arm_if_due(&mut self) {
-        let is_due = |at: Instant| self.asked.is_empty() || at <= Instant::now();
-        if self.arm_at.is_some_and(is_due) {
-            self.arm_at = None;
-            self.arm();
+    fn watch_folders_if_due(&mut self) {
+        let is_due = |at: Instant| self.was_checked.is_empty() || at <= Instant::now();
+        if self.watch_at.is_some_and(is_due) {
+            self.watch_at = None;
+            self.watch_folders();
             for source in std::mem::take(&mut self.to_scan) {
                 self.scan(source, None);
             }
@@ -225,14 +225,14 @@ impl SourceWatcher<'_> {
     }
 
     /// Watches the sources, and the folders that they are in: to see them come and go.
-    fn arm(&mut self) {
+    fn watch_folders(&mut self) {
         let caller = self.caller.clone();
         let made = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
             // That a file was opened or read changes nothing.
             let is_idle = matches!(&event, Ok(event) if matches!(event.kind, EventKind::Access(_)));
             if !is_idle {
                 // Nobody listens once the program ends.
-                let _ = caller.send(Call::Files(event));
+                let _ = caller.send(WatcherEvent::Files(event));
             }
         });
         let mut watcher = match made {
@@ -247,7 +247,7 @@ impl SourceWatcher<'_> {
             .collect();
         let present = sources
             .iter()
-            .filter(|source| source.kind == SourceKind::Folder && source.presence.is_folder);
+            .filter(|source| source.kind == SourceKind::Folder && source.presences.is_folder);
         for source in present {
             if let Err(error) = watcher.watch(&source.path, RecursiveMode::Recursive) {
                 self.report(&source.path.display().to_string(), &error);
@@ -255,7 +255,7 @@ impl SourceWatcher<'_> {
         }
         let above: BTreeSet<&PathBuf> = sources
             .iter()
-            .filter_map(|source| source.presence.folder_above.as_ref())
+            .filter_map(|source| source.presences.parent_id.as_ref())
             .collect();
         for folder in above {
             // What is watched with all that is in it must not be watched less.
@@ -271,7 +271,7 @@ impl SourceWatcher<'_> {
 
     /// Reports once that changes are not seen.
     fn report(&mut self, what: &str, error: &notify::Error) {
-        let what = clean::line(what).into_owned();
+        let what = clean::clean_line(what).into_owned();
         if self.reported.insert(what.clone()) {
             (self.emit)(Outcome::Warning(wording::is_not_watched(&what, error)));
         }

@@ -7,26 +7,26 @@ use std::thread;
 use std::time::Duration;
 
 use super::emit::Emit;
-use super::states::send_known;
-use super::store::Store;
+use super::states::send_stored;
+use super::store::SharedState;
 use super::wording;
 use crate::ingest::{Location, ReadError, extract_document};
 use crate::model::{ArticleId, ArticleRef, Origin, Outcome};
 use crate::text::io_message;
 
 /// A source must pause for so long before what has come is shown.
-const PAUSE: Duration = Duration::from_millis(60);
+const SHOW_INTERVAL: Duration = Duration::from_millis(60);
 /// Starts to read; outcomes come until the input ends or has brought as much as an article may have.
-pub(super) fn start(id: ArticleId, store: Arc<Store>, emit: Emit) {
+pub(super) fn start_input(id: ArticleId, store: Arc<SharedState>, emit: Emit) {
     let (sender, chunks) = channel();
     let limit = store.loader.limits().file;
     let reader = thread::Builder::new()
         .name("input".into())
-        .spawn(move || read(limit, &sender));
+        .spawn(move || read_input(limit, &sender));
     let failed = emit.clone();
     let shower = thread::Builder::new()
         .name("show input".into())
-        .spawn(move || show(id, &store, &chunks, &emit));
+        .spawn(move || show_input(id, &store, &chunks, &emit));
     if let Err(error) = reader.and(shower) {
         failed(Outcome::Unreadable(id, io_message(&error)));
     }
@@ -36,17 +36,17 @@ enum Chunk {
     Bytes(Vec<u8>),
     Failed(String),
     /// There is more than is kept.
-    TooMuch,
+    TooLarge,
 }
 
-fn read(limit: u64, chunks: &Sender<Chunk>) {
+fn read_input(limit: u64, chunks: &Sender<Chunk>) {
     let mut input = std::io::stdin().lock();
     let mut left = limit;
     let mut buffer = vec![0; 64 * 1024];
     loop {
         let chunk = match input.read(&mut buffer) {
             Ok(0) => return,
-            Ok(_) if left == 0 => Chunk::TooMuch,
+            Ok(_) if left == 0 => Chunk::TooLarge,
             Ok(n) => {
                 let n = n.min(usize::try_from(left).unwrap_or(n));
                 left -= n as u64;
@@ -64,11 +64,11 @@ fn read(limit: u64, chunks: &Sender<Chunk>) {
 
 /// Shows what has come whenever the source pauses, or has brought twice of what was shown last: the work stays in proportion
 /// to the bytes.
-fn show(id: ArticleId, store: &Arc<Store>, chunks: &Receiver<Chunk>, emit: &Emit) {
+fn show_input(id: ArticleId, store: &Arc<SharedState>, chunks: &Receiver<Chunk>, emit: &Emit) {
     let (mut bytes, mut shown) = (Vec::new(), 0);
     loop {
         let chunk = if bytes.len() > shown {
-            chunks.recv_timeout(PAUSE)
+            chunks.recv_timeout(SHOW_INTERVAL)
         } else {
             chunks.recv().map_err(|_| RecvTimeoutError::Disconnected)
         };
@@ -80,22 +80,24 @@ fn show(id: ArticleId, store: &Arc<Store>, chunks: &Receiver<Chunk>, emit: &Emit
                 }
             }
             Ok(Chunk::Failed(why)) => return emit(Outcome::Unreadable(id, why)),
-            Ok(Chunk::TooMuch) => {
-                send(id, &bytes, false, store, emit);
+            Ok(Chunk::TooLarge) => {
+                send_input(id, &bytes, false, store, emit);
                 let limit = store.loader.limits().file;
                 return emit(Outcome::Warning(wording::input_is_cut(limit)));
             }
             Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return send(id, &bytes, false, store, emit),
+            Err(RecvTimeoutError::Disconnected) => {
+                return send_input(id, &bytes, false, store, emit);
+            }
         }
         if !bytes.is_empty() {
             shown = bytes.len();
-            send(id, &bytes, true, store, emit);
+            send_input(id, &bytes, true, store, emit);
         }
     }
 }
 
-fn send(id: ArticleId, bytes: &[u8], partial: bool, store: &Store, emit: &Emit) {
+fn send_input(id: ArticleId, bytes: &[u8], partial: bool, store: &SharedState, emit: &Emit) {
     let document = match extract_document(bytes, None) {
         Ok(document) => Arc::new(document),
         // White space alone may be the beginning of something.
@@ -111,7 +113,7 @@ fn send(id: ArticleId, bytes: &[u8], partial: bool, store: &Store, emit: &Emit) 
             id,
             origin: Origin::StandardInput,
         };
-        send_known(
+        send_stored(
             &article,
             &Location::default(),
             &document,

@@ -3,22 +3,22 @@
 use std::sync::Arc;
 
 use super::emit::Emit;
-use super::store::Store;
-use crate::ingest::{Location, recognise_at};
+use super::store::SharedState;
+use crate::ingest::{Location, find_article_id_at};
 use crate::library::LibraryReader;
 use crate::model::{ArticleId, ArticleRef, ArticleState, Document, Origin, Outcome};
 
 /// Remembers the text of an article, and sends what is known of it: before the text itself.
-pub(super) fn send_known(
+pub(super) fn send_stored(
     article: &ArticleRef,
     location: &Location,
     document: &Arc<Document>,
     words: usize,
-    store: &Store,
+    store: &SharedState,
     emit: &Emit,
 ) {
     store.recent.insert(article.id, document);
-    let row = match store.recognise(article, location, document, words) {
+    let row = match store.find_article_id(article, location, document, words) {
         Ok(Some(row)) => row,
         // Its file may have had another article, of which something is known.
         Ok(None) => {
@@ -31,7 +31,7 @@ pub(super) fn send_known(
     let known = store.pool.read(|library| {
         Ok((
             library.states(&[row])?,
-            library.place(row)?,
+            library.reading_position(row)?,
             library.bookmarks(row)?,
         ))
     });
@@ -48,14 +48,14 @@ pub(super) fn send_known(
 }
 
 /// Sends what is known now of articles that were changed, and the counts of the views.
-pub(super) fn send_changed(rows: &[ArticleId], store: &Store, emit: &Emit) {
+pub(super) fn send_changed(rows: &[ArticleId], store: &SharedState, emit: &Emit) {
     /// Of so many at most the bookmarks are sent too.
-    const FEW: usize = 16;
+    const MAX_WITH_PLACES: usize = 16;
     send_states(rows, store, emit);
-    if rows.len() <= FEW {
+    if rows.len() <= MAX_WITH_PLACES {
         for row in rows {
             if let Ok(Some(bookmarks)) = store.pool.read(|library| library.bookmarks(*row)) {
-                for id in store.ids.ids_of(*row) {
+                for id in store.ids.session_ids_of(*row) {
                     emit(Outcome::Bookmarks(id, bookmarks.clone()));
                 }
             }
@@ -67,15 +67,15 @@ pub(super) fn send_changed(rows: &[ArticleId], store: &Store, emit: &Emit) {
 }
 
 /// Sends the states of articles, under all ids that the list may have for them.
-pub(super) fn send_states(rows: &[ArticleId], store: &Store, emit: &Emit) {
+pub(super) fn send_states(rows: &[ArticleId], store: &SharedState, emit: &Emit) {
     /// So many are asked for at once.
-    const SOME: usize = 2_000;
-    for some in rows.chunks(SOME) {
+    const BATCH_ARTICLES: usize = 2_000;
+    for some in rows.chunks(BATCH_ARTICLES) {
         let Ok(Some(states)) = store.pool.read(|library| library.states(some)) else {
             return;
         };
         let named = states.into_iter().flat_map(|(row, state)| {
-            store.ids.ids_of(row).into_iter().map(move |id| {
+            store.ids.session_ids_of(row).into_iter().map(move |id| {
                 let state = store.unsaved.get(id).unwrap_or_else(|| state.clone());
                 (id, state)
             })
@@ -87,7 +87,7 @@ pub(super) fn send_states(rows: &[ArticleId], store: &Store, emit: &Emit) {
 /// The states of rows by their files alone, without looking into them.
 pub(super) fn states_by_file(
     rows: &[(ArticleId, Origin)],
-    store: &Store,
+    store: &SharedState,
 ) -> Vec<(ArticleId, ArticleState)> {
     if !store.pool.has_library() {
         return Vec::new();
@@ -95,12 +95,12 @@ pub(super) fn states_by_file(
     // No connection is held while files are looked up.
     let located: Vec<(ArticleId, Location)> = rows
         .iter()
-        .map(|(id, origin)| (*id, Location::of(origin, store.loader.files())))
+        .map(|(id, origin)| (*id, Location::of_origin(origin, store.loader.files())))
         .collect();
     let found = store.pool.read(|library| {
         let mut states = Vec::new();
         for (id, location) in &located {
-            let row = recognise_at(library, location)?;
+            let row = find_article_id_at(library, location)?;
             let state = row.map(|row| library.states(&[row])).transpose()?;
             states.extend(state.into_iter().flatten().map(|(_, state)| (*id, state)));
         }

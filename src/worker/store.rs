@@ -10,7 +10,8 @@ use super::library_pool::{LibraryPool, PoolError};
 use super::recent_texts::RecentTexts;
 use super::unsaved::UnsavedStates;
 use crate::ingest::{
-    Cancel, DocumentLoader, FileAccess, Limits, LoadedArticle, Location, ReadError, Seed, TourImage,
+    Cancel, DocumentLoader, FileAccess, Limits, LoadedArticle, Location, ReadError, TourArticle,
+    TourImage,
 };
 use crate::library::LibraryError;
 use crate::model::{ArticleId, ArticleRef, ArticleState, Document, Origin};
@@ -18,7 +19,7 @@ use crate::model::{ArticleId, ArticleRef, ArticleState, Document, Origin};
 /// State that all threads share: the loader of articles, the library, and what is known in this session alone. Each part has a lock of
 /// its own; none is held while another is taken, or while something is read or written.
 #[derive(Debug)]
-pub struct Store {
+pub struct SharedState {
     pub(super) loader: DocumentLoader,
     pub(super) pool: LibraryPool,
     pub(super) ids: ArticleIds,
@@ -26,14 +27,14 @@ pub struct Store {
     pub(super) recent: RecentTexts,
     pub(super) calls: BlockingCalls,
     /// Nobody waits any longer for pages up to this number.
-    obsolete_pages: AtomicU64,
+    cancelled_pages: AtomicU64,
     /// After how many days the library deletes what feeds brought and was read; 0 keeps it.
     keep_days: u32,
 }
 
-impl Store {
+impl SharedState {
     /// A store with these limits and these articles of the tour.
-    pub fn new(limits: Limits, seeds: &'static [Seed]) -> Self {
+    pub fn new(limits: Limits, seeds: &'static [TourArticle]) -> Self {
         Self::from_loader(DocumentLoader::new(limits, seeds))
     }
 
@@ -50,7 +51,7 @@ impl Store {
             unsaved: UnsavedStates::default(),
             recent: RecentTexts::default(),
             calls: BlockingCalls::default(),
-            obsolete_pages: AtomicU64::new(0),
+            cancelled_pages: AtomicU64::new(0),
             keep_days: 0,
         }
     }
@@ -95,13 +96,13 @@ impl Store {
     }
 
     /// Says that nobody waits any longer for pages up to this number.
-    pub(super) fn forget_pages(&self, upto: u64) {
-        self.obsolete_pages.fetch_max(upto, Ordering::SeqCst);
+    pub(super) fn cancel_pages(&self, upto: u64) {
+        self.cancelled_pages.fetch_max(upto, Ordering::SeqCst);
     }
 
     /// True if nobody waits any longer for the page of this number. The first page has none before it.
-    pub(super) fn is_obsolete_page(&self, number: u64) -> bool {
-        number > 0 && number <= self.obsolete_pages.load(Ordering::SeqCst)
+    pub(super) fn is_cancelled_page(&self, number: u64) -> bool {
+        number > 0 && number <= self.cancelled_pages.load(Ordering::SeqCst)
     }
 
     /// Reads and extracts an article, wherever it is.
@@ -127,14 +128,18 @@ impl Store {
     ///
     /// # Errors
     /// It can't be read.
-    pub(super) fn raw_text(&self, origin: &Origin, cancel: &Cancel) -> Result<String, LoadError> {
+    pub(super) fn source_text(
+        &self,
+        origin: &Origin,
+        cancel: &Cancel,
+    ) -> Result<String, LoadError> {
         let Origin::Stored(article) = origin else {
-            return Ok(self.loader.raw_text(origin, cancel)?);
+            return Ok(self.loader.source_text(origin, cancel)?);
         };
         let find = |library: &_| self.loader.source_of_stored(library, *article);
         match self.pool.with_reader(find)? {
             // No connection is held while a file is read.
-            Some(origin) => Ok(self.loader.raw_text(&origin?, cancel)?),
+            Some(origin) => Ok(self.loader.source_text(&origin?, cancel)?),
             None => Err(ReadError::NoSource.into()),
         }
     }
@@ -142,14 +147,14 @@ impl Store {
     /// The location of an article: as it was when it was read, else as the file system has it, which may take its time.
     pub(super) fn location_of(&self, article: &ArticleRef) -> Location {
         let known = self.ids.location(article.id);
-        known.unwrap_or_else(|| Location::of(&article.origin, self.loader.files()))
+        known.unwrap_or_else(|| Location::of_origin(&article.origin, self.loader.files()))
     }
 
     /// Recognises an article whose text was read: its row in the library, if it has one.
     ///
     /// # Errors
     /// The library can't be read.
-    pub(super) fn recognise(
+    pub(super) fn find_article_id(
         &self,
         article: &ArticleRef,
         location: &Location,
@@ -161,7 +166,7 @@ impl Store {
         }
         let found = self
             .pool
-            .read(|library| crate::ingest::recognise(library, location, document, words))?
+            .read(|library| crate::ingest::find_article_id(library, location, document, words))?
             .flatten();
         if let Some(row) = found {
             self.ids.set_row_id(article.id, row);

@@ -6,23 +6,23 @@ use std::time::Instant;
 use super::emit::Emit;
 
 /// A job that runs; its end is logged when this is dropped.
-pub(super) struct Running {
+pub(super) struct JobTrace {
     job: &'static str,
-    began: Instant,
+    started_at: Instant,
 }
 
 /// Logs that a job begins.
-pub(super) fn begin(job: &'static str) -> Running {
+pub(super) fn begin(job: &'static str) -> JobTrace {
     tracing::debug!(job, "begins");
-    Running {
+    JobTrace {
         job,
-        began: Instant::now(),
+        started_at: Instant::now(),
     }
 }
 
-impl Drop for Running {
+impl Drop for JobTrace {
     fn drop(&mut self) {
-        let ms = self.began.elapsed().as_millis() as u64;
+        let ms = self.started_at.elapsed().as_millis() as u64;
         tracing::info!(job = self.job, ms, "ended");
     }
 }

@@ -11,8 +11,8 @@ pub(super) fn article_waits() -> String {
 }
 
 /// A path or a source waits since as many others hang as may.
-pub(super) fn waits(name: &str, others: &str) -> String {
-    let name = clean::line(name);
+pub(super) fn waits_text(name: &str, others: &str) -> String {
+    let name = clean::clean_line(name);
     format!("{name}: waits, since eight other {others} do not answer")
 }
 
@@ -22,7 +22,7 @@ pub(super) fn no_thread(purpose: &str, error: &io::Error) -> String {
 }
 
 /// Something of the library failed that nobody waits for.
-pub(super) fn failed(what: &str, error: &dyn Display) -> String {
+pub(super) fn failed_text(what: &str, error: &dyn Display) -> String {
     format!("{what}: {error}")
 }
 
@@ -51,7 +51,7 @@ pub(super) fn is_not_watched(name: &str, error: &notify::Error) -> String {
 
 /// A source can't be reached.
 pub(super) fn source_problem(title: &str, problem: &dyn Display) -> String {
-    format!("{}: {problem}", clean::line(title))
+    format!("{}: {problem}", clean::clean_line(title))
 }
 
 /// Standard input brings more than is kept.

@@ -6,7 +6,7 @@ use super::changes;
 use super::emit::Emit;
 use super::maintenance::send_notices;
 use super::pages;
-use super::store::Store;
+use super::store::SharedState;
 use super::trace;
 use crate::model::{ArticleRef, Change, ChangeId, Grouping, Order, ReadingPosition};
 
@@ -40,7 +40,7 @@ pub(super) enum WriteJob {
 }
 
 /// Does such a job.
-pub(super) fn perform(job: WriteJob, store: &Arc<Store>, emit: &Emit) {
+pub(super) fn run_write(job: WriteJob, store: &Arc<SharedState>, emit: &Emit) {
     let _running = trace::begin(match &job {
         WriteJob::Change(_) => "change",
         WriteJob::Undo(_) => "undo",

@@ -28,7 +28,7 @@ use newsprint::ingest::Limits;
 use newsprint::keymap::Keymap;
 use newsprint::model::{Job, Origin, Outcome};
 use newsprint::ui::{self, Theme};
-use newsprint::worker::{Emit, Store, perform};
+use newsprint::worker::{Emit, SharedState, run_job};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
@@ -220,14 +220,14 @@ impl Reader {
 
     /// Opens an article; the time is that from the document to its frame.
     fn open(&mut self, path: std::path::PathBuf) -> Times {
-        let store = Arc::new(Store::new(Limits::default(), &[]));
+        let store = Arc::new(SharedState::new(Limits::default(), &[]));
         let mut jobs = vec![Job::Scan(vec![Origin::File(path)])];
         let mut times = Times::default();
         while let Some(job) = jobs.pop() {
             let outcomes: Arc<Mutex<Vec<Outcome>>> = Arc::default();
             let into = outcomes.clone();
             let emit: Emit = Arc::new(move |outcome| into.lock().unwrap().push(outcome));
-            perform(job, &store, &emit);
+            run_job(job, &store, &emit);
             for outcome in std::mem::take(&mut *outcomes.lock().unwrap()) {
                 let article = matches!(outcome, Outcome::Document { .. });
                 let time = self.timed(|reader| reader.session.handle(Event::Outcome(outcome)));
@@ -299,7 +299,7 @@ impl Reader {
                     // Put back for whoever carries it out.
                     self.session
                         .app_mut()
-                        .put_back(vec![newsprint::app::Effect::Job(job)]);
+                        .requeue_effects(vec![newsprint::app::Effect::Job(job)]);
                 }
             });
         self.draw();

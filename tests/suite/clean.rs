@@ -123,10 +123,10 @@ fn escape_sequences_go_whole() {
         ("bell\u{7} nul\0 del\u{7f} c1\u{84}", "bell nul del c1"),
     ];
     for (hostile, expected) in cases {
-        for clean in [clean::text, clean::line, clean::code] {
+        for clean in [clean::clean_text, clean::clean_line, clean::clean_code] {
             assert_eq!(clean(hostile), expected, "{hostile:?}");
         }
-        assert_eq!(show(&clean::text(hostile)), expected, "{hostile:?}");
+        assert_eq!(show(&clean::clean_text(hostile)), expected, "{hostile:?}");
     }
 }
 
@@ -134,7 +134,7 @@ fn escape_sequences_go_whole() {
 fn a_string_left_open_does_not_swallow_the_article() {
     let article =
         "One.\n\nTwo.\u{1b}]0;evil\nThree.\n\nFour \u{1b}Pq five.\n\nSix.\u{7} Seven\u{1b}\\.";
-    let cleaned = clean::text(article);
+    let cleaned = clean::clean_text(article);
     for word in ["One", "Two", "Three", "Four", "five", "Six", "Seven"] {
         assert!(cleaned.contains(word), "{word} is missing in {cleaned:?}");
     }
@@ -151,48 +151,54 @@ fn many_open_strings_take_linear_time() {
         "\u{1f3f4}\u{e0067}",
     ] {
         let article = open.repeat(200_000);
-        assert!(clean::text(&article).len() <= article.len());
+        assert!(clean::clean_text(&article).len() <= article.len());
     }
 }
 
 #[test]
 fn line_ends_and_tabs() {
     assert_eq!(
-        clean::text("a\r\nb\rc\u{2028}d\u{2029}e\u{c}f"),
+        clean::clean_text("a\r\nb\rc\u{2028}d\u{2029}e\u{c}f"),
         "a\nb\nc\nd\ne\nf"
     );
-    assert_eq!(clean::text("a\tb"), "a b");
+    assert_eq!(clean::clean_text("a\tb"), "a b");
     assert_eq!(
-        clean::code("\tif x\n  \ty\nabcd\tz"),
+        clean::clean_code("\tif x\n  \ty\nabcd\tz"),
         "    if x\n    y\nabcd    z"
     );
-    assert_eq!(clean::line("  The \t tide\r\n turns \n"), "The tide turns");
     assert_eq!(
-        clean::line("« Le\u{a0}pont\u{202f}! »"),
+        clean::clean_line("  The \t tide\r\n turns \n"),
+        "The tide turns"
+    );
+    assert_eq!(
+        clean::clean_line("« Le\u{a0}pont\u{202f}! »"),
         "« Le\u{a0}pont\u{202f}! »"
     );
-    assert_eq!(clean::line("a \u{a0} b"), "a b");
-    assert_eq!(clean::line(" \u{200b}\n"), "");
+    assert_eq!(clean::clean_line("a \u{a0} b"), "a b");
+    assert_eq!(clean::clean_line(" \u{200b}\n"), "");
 }
 
 #[test]
 fn directions_tags_and_signs_without_ink_go() {
     assert_eq!(
-        clean::text("ab\u{202e}cd\u{202c} \u{2067}ef\u{2069}"),
+        clean::clean_text("ab\u{202e}cd\u{202c} \u{2067}ef\u{2069}"),
         "abcd ef"
     );
     assert_eq!(
-        clean::text("\u{feff}a\u{2060}b\u{180e}c\u{fff9}d\u{fffb}"),
+        clean::clean_text("\u{feff}a\u{2060}b\u{180e}c\u{fff9}d\u{fffb}"),
         "abcd"
     );
-    assert_eq!(clean::text("hi\u{e0001}\u{e0068}\u{e0069}\u{e007f}"), "hi");
-    assert_eq!(clean::text("icon \u{f101}\u{100000}!"), "icon !");
-    assert_eq!(clean::text("a\u{fdd0}b\u{ffff}c"), "abc");
     assert_eq!(
-        clean::text("a\u{200d}\u{200d}\u{200c}\u{200b}b"),
+        clean::clean_text("hi\u{e0001}\u{e0068}\u{e0069}\u{e007f}"),
+        "hi"
+    );
+    assert_eq!(clean::clean_text("icon \u{f101}\u{100000}!"), "icon !");
+    assert_eq!(clean::clean_text("a\u{fdd0}b\u{ffff}c"), "abc");
+    assert_eq!(
+        clean::clean_text("a\u{200d}\u{200d}\u{200c}\u{200b}b"),
         "a\u{200d}b"
     );
-    assert_eq!(clean::text("\u{200d}\u{fe0f}a \u{200c}b"), "a b");
+    assert_eq!(clean::clean_text("\u{200d}\u{fe0f}a \u{200c}b"), "a b");
 }
 
 #[test]
@@ -210,28 +216,34 @@ fn what_joins_is_kept() {
         "日本語、한국어。",
     ];
     for text in kept {
-        assert!(matches!(clean::text(text), Cow::Borrowed(_)), "{text:?}");
-        assert_eq!(clean::line(text), text);
+        assert!(
+            matches!(clean::clean_text(text), Cow::Borrowed(_)),
+            "{text:?}"
+        );
+        assert_eq!(clean::clean_line(text), text);
     }
 }
 
 #[test]
 fn a_flag_that_is_not_closed_loses_its_tags() {
-    assert_eq!(clean::text("🏴\u{e0067}\u{e0062} x"), "🏴 x");
-    assert_eq!(clean::text("🏴\u{e007f}x"), "🏴x");
+    assert_eq!(clean::clean_text("🏴\u{e0067}\u{e0062} x"), "🏴 x");
+    assert_eq!(clean::clean_text("🏴\u{e007f}x"), "🏴x");
 }
 
 #[test]
 fn marks_on_one_letter_are_bounded() {
     let zalgo = format!("a{}b", "\u{301}".repeat(500));
-    assert_eq!(clean::text(&zalgo), format!("a{}b", "\u{301}".repeat(8)));
-    assert_eq!(clean::text("\u{301}a\n\u{301}b"), "a\nb");
+    assert_eq!(
+        clean::clean_text(&zalgo),
+        format!("a{}b", "\u{301}".repeat(8))
+    );
+    assert_eq!(clean::clean_text("\u{301}a\n\u{301}b"), "a\nb");
 }
 
 #[test]
 fn typewriter_bold_and_underline_become_letters() {
     assert_eq!(
-        clean::text("N\u{8}NA\u{8}AM\u{8}ME and _\u{8}f_\u{8}i"),
+        clean::clean_text("N\u{8}NA\u{8}AM\u{8}ME and _\u{8}f_\u{8}i"),
         "NAME and fi"
     );
 }
@@ -244,7 +256,7 @@ fn urls_are_refused_and_never_altered() {
         "mailto:ed@tide.example",
     ];
     for url in good {
-        assert_eq!(clean::url(url), Some(url));
+        assert_eq!(clean::clean_url(url), Some(url));
     }
     let bad = [
         "",
@@ -257,10 +269,10 @@ fn urls_are_refused_and_never_altered() {
         "https://tide.example/\u{a0}",
     ];
     for url in bad {
-        assert_eq!(clean::url(url), None, "{url:?}");
+        assert_eq!(clean::clean_url(url), None, "{url:?}");
     }
     let long = format!("https://tide.example/{}", "a".repeat(9000));
-    assert_eq!(clean::url(&long), None);
+    assert_eq!(clean::clean_url(&long), None);
 }
 
 /// Characters that meet each other in an attack: introducers, finals, joiners, marks, line ends.
@@ -324,7 +336,7 @@ proptest! {
 
     #[test]
     fn cleaning_twice_is_cleaning_once(foreign in hostile()) {
-        for clean in [clean::text, clean::line, clean::code] {
+        for clean in [clean::clean_text, clean::clean_line, clean::clean_code] {
             let once = clean(&foreign).into_owned();
             prop_assert_eq!(clean(&once).into_owned(), once);
         }
@@ -332,26 +344,26 @@ proptest! {
 
     #[test]
     fn what_was_cleaned_is_inert(foreign in hostile()) {
-        for line in clean::text(&foreign).split('\n') {
+        for line in clean::clean_text(&foreign).split('\n') {
             show(line);
         }
-        show(&clean::line(&foreign));
-        for line in clean::code(&foreign).split('\n') {
+        show(&clean::clean_line(&foreign));
+        for line in clean::clean_code(&foreign).split('\n') {
             show(line);
         }
     }
 
     #[test]
     fn a_clean_line_has_no_white_space_to_spare(foreign in hostile()) {
-        let line = clean::line(&foreign).into_owned();
+        let line = clean::clean_line(&foreign).into_owned();
         prop_assert_eq!(line.trim(), &line);
         prop_assert!(!line.contains(['\n', '\t']) && !line.contains("  "));
     }
 
     #[test]
     fn an_accepted_url_is_as_it_was(foreign in hostile()) {
-        if let Some(url) = clean::url(&foreign) {
-            prop_assert_eq!(clean::line(url), url);
+        if let Some(url) = clean::clean_url(&foreign) {
+            prop_assert_eq!(clean::clean_line(url), url);
         }
     }
 }

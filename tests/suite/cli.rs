@@ -388,8 +388,8 @@ fn a_first_start_into_a_file_prints_the_articles_it_brings_along() {
     let paper = read("paper.txt");
     assert_inert(&paper);
     let articles: Vec<&str> = paper.split('\u{c}').collect();
-    assert_eq!(articles.len(), newsprint::ingest::SEEDS.len());
-    for (article, (name, _)) in articles.iter().zip(newsprint::ingest::SEEDS) {
+    assert_eq!(articles.len(), newsprint::ingest::TOUR_ARTICLES.len());
+    for (article, (name, _)) in articles.iter().zip(newsprint::ingest::TOUR_ARTICLES) {
         assert!(article.split_whitespace().count() > 50, "{name}: {article}");
     }
 }

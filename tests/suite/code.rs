@@ -117,9 +117,9 @@ fn a_word_keeps_its_graphemes_whole() {
 
 #[test]
 fn without_colours_there_is_weight() {
-    use newsprint::layout::{Format, Role};
+    use newsprint::layout::{Role, SpanFormat};
     let theme = Theme::new(false, false);
-    let style = |token| theme.text(Role::CodeToken(token), Format::default(), false);
+    let style = |token| theme.text(Role::CodeToken(token), SpanFormat::default(), false);
     for token in [
         Token::Keyword,
         Token::String,

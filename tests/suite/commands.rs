@@ -87,7 +87,7 @@ fn commands_are_bound_by_name_and_a_wrong_name_is_told() {
     let (_, mistakes) = Keymap::standard().merge("[list]\n\"x\" = \"command edit\"\n");
     assert!(
         mistakes[0]
-            .what
+            .message
             .contains("[commands] in config.toml names none"),
         "{mistakes:?}"
     );

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use newsprint::library::{Durability, Incoming, Library, OpenMode};
+use newsprint::library::{Durability, Library, NewArticle, OpenMode};
 use newsprint::model::{ArticleId, Document, Listing, PageFrom, PageRequest, View};
 use rustix::process::Signal;
 
@@ -34,8 +34,10 @@ fn fill(folder: &Path, count: usize) {
         )
     };
     let documents: Vec<Document> = (1..=count).map(|n| article(&text(n))).collect();
-    let incoming: Vec<Incoming<'_>> = documents.iter().map(kept).collect();
-    library.take_in(&incoming, Durability::Normal).unwrap();
+    let incoming: Vec<NewArticle<'_>> = documents.iter().map(kept).collect();
+    library
+        .upsert_article(&incoming, Durability::Normal)
+        .unwrap();
     library
         .toggle_bookmark(ArticleId(count as i64), None)
         .unwrap();
@@ -90,7 +92,9 @@ fn three_programs_and_a_script_show_each_other_what_they_change() {
     script.toggle_bookmark(ArticleId(2), None).unwrap();
     let news =
         article("---\ntitle: News of the day\ndate: 2026-03-02T09:00:00Z\n---\n\nJust in.\n");
-    script.take_in(&[kept(&news)], Durability::Normal).unwrap();
+    script
+        .upsert_article(&[kept(&news)], Durability::Normal)
+        .unwrap();
     let changed = Instant::now();
     for (n, program) in programs.iter().enumerate() {
         program.wait_for_text(&format!("{}/21", n + 3));
@@ -157,7 +161,7 @@ fn million(folder: &Path) {
     let first =
         article("---\ntitle: Kept so that there is a library\ndate: 2026-03-01\n---\n\nAnother.\n");
     let ids = library
-        .take_in(&[kept(&last), kept(&first)], Durability::Normal)
+        .upsert_article(&[kept(&last), kept(&first)], Durability::Normal)
         .unwrap();
     library.toggle_bookmark(ids[1].id(), None).unwrap();
     let file = library.file().to_owned();

@@ -1,11 +1,11 @@
 //! Dates are read in the forms and languages that pages write them in.
 
-use newsprint::extract::dates::{Order, find, find_with, parse};
+use newsprint::extract::dates::{Order, find_date, find_date_in_order, parse_date};
 use proptest::prelude::*;
 
 /// What `find` makes of a line, and the text it covers.
 fn found(line: &str) -> Option<(String, String)> {
-    let (range, published) = find(line)?;
+    let (range, published) = find_date(line)?;
     Some((published.to_string(), line[range].to_owned()))
 }
 
@@ -99,7 +99,7 @@ fn a_time_with_a_zone_makes_a_moment_and_one_without_does_not() {
 
 #[test]
 fn day_and_month_are_told_apart_by_value_then_by_what_is_known() {
-    let day = |line, order| find_with(line, order).unwrap().1.to_string();
+    let day = |line, order| find_date_in_order(line, order).unwrap().1.to_string();
     assert_eq!(day("03/25/2026", Some(Order::DayFirst)), "2026-03-25");
     assert_eq!(day("25/03/2026", Some(Order::MonthFirst)), "2026-03-25");
     assert_eq!(day("03/04/2026", Some(Order::DayFirst)), "2026-04-03");
@@ -133,7 +133,7 @@ fn numbers_that_are_no_dates_are_left_alone() {
 
 #[test]
 fn values_of_attributes_are_parsed() {
-    let parsed = |text| parse(text).map(|p| p.to_string());
+    let parsed = |text| parse_date(text).map(|p| p.to_string());
     for (text, expected) in [
         ("2026-02-02T10:00:00.000+00:00", "2026-02-02T10:00:00Z"),
         (" 2026-02-02T10:00:00-05:00 ", "2026-02-02T10:00:00-05:00"),
@@ -157,8 +157,8 @@ proptest! {
     fn nothing_panics_and_ranges_are_of_the_line(
         line in "([0-9]{1,5}|[-/.,:T+ ]|Feb|am|p\\.m\\.|年|月|日|令|和|٢|İ|tháng|fév|GMT|\\PC){0,14}"
     ) {
-        let _ = parse(&line);
-        if let Some((range, _)) = find(&line) {
+        let _ = parse_date(&line);
+        if let Some((range, _)) = find_date(&line) {
             prop_assert!(line.get(range).is_some_and(|text| !text.is_empty()));
         }
     }

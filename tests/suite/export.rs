@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 
-use newsprint::library::{Durability, Incoming, Library, NewPlace, Undone};
+use newsprint::library::{Durability, Library, NewArticle, NewPlace, Undone};
 use newsprint::model::{Anchor, ArticleId, Document, ReadingPosition};
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -46,7 +46,7 @@ fn everything() -> Desk {
     let desk = Desk::new();
     let mut library = desk.library();
     library.set_now(1_772_000_000);
-    for (number, (name, text)) in newsprint::ingest::SEEDS.iter().enumerate() {
+    for (number, (name, text)) in newsprint::ingest::TOUR_ARTICLES.iter().enumerate() {
         let hints = newsprint::extract::Hints {
             name: Some(name),
             ..Default::default()
@@ -54,15 +54,18 @@ fn everything() -> Desk {
         let document = newsprint::extract::extract(text.as_bytes(), &hints)
             .unwrap()
             .document;
-        let incoming = Incoming {
-            keep: number % 3 != 0,
-            seed: Some((*name).to_owned()),
+        let incoming = NewArticle {
+            stays_in_library: number % 3 != 0,
+            tour_name: Some((*name).to_owned()),
             words: document.words(),
             document: Some(&document),
             name: (*name).to_owned(),
-            ..Incoming::default()
+            ..NewArticle::default()
         };
-        let id = library.take_in(&[incoming], Durability::Full).unwrap()[0].id();
+        let id = library
+            .upsert_article(&[incoming], Durability::Full)
+            .unwrap()[0]
+            .id();
         let place = ReadingPosition {
             anchor: Anchor {
                 fraction: 1.0 / (number as f64 + 3.0),
@@ -71,7 +74,7 @@ fn everything() -> Desk {
             lines_above: number,
         };
         library
-            .save_place(id, Some(&place), 0.1 + 0.2 * (number as f64 / 14.0))
+            .save_position(id, Some(&place), 0.1 + 0.2 * (number as f64 / 14.0))
             .unwrap();
     }
     let ink = add(&mut library, INK);
@@ -89,7 +92,7 @@ fn everything() -> Desk {
     library
         .save_search("Old things", "is:unread before:2020")
         .unwrap();
-    library.remember("view", &json!({"source": 1})).unwrap();
+    library.set_meta("view", &json!({"source": 1})).unwrap();
     library.bookmark(tea, None, None, &[]).unwrap();
     let last = library.bookmarks(tea).unwrap()[0].id;
     library.remove_bookmark(last).unwrap();
@@ -287,7 +290,7 @@ fn another_library_is_united_with_it() {
         .unwrap();
     library.set_read(&[long], true).unwrap();
     library
-        .save_place(
+        .save_position(
             long,
             Some(&ReadingPosition {
                 anchor: Anchor::default(),
@@ -344,7 +347,10 @@ fn another_library_is_united_with_it() {
         "what was read stays so"
     );
     assert!(state(long).is_read, "and what was read there is");
-    assert_eq!(library.place(long).unwrap().unwrap().lines_above, 2);
+    assert_eq!(
+        library.reading_position(long).unwrap().unwrap().lines_above,
+        2
+    );
     let shown = ours.good(&["show", &ink.to_string()]);
     assert!(shown.contains("it is said"), "our text stays: {shown}");
     assert_eq!(library.counts().unwrap().all, 3);
@@ -370,14 +376,14 @@ fn another_library_is_united_with_it() {
 }
 
 /// An article in a file that every machine may have.
-fn note(document: &Document) -> Incoming<'_> {
-    Incoming {
-        keep: true,
+fn note(document: &Document) -> NewArticle<'_> {
+    NewArticle {
+        stays_in_library: true,
         path: Some(PathBuf::from("/nowhere/note.md")),
         name: "note.md".to_owned(),
         words: document.words(),
         document: Some(document),
-        ..Incoming::default()
+        ..NewArticle::default()
     }
 }
 
@@ -388,7 +394,7 @@ fn articles_that_nothing_tells_apart_but_themselves_come_once() {
     library.set_now(1_772_000_000);
     let document = article("# Note\n\nShort and theirs.\n");
     library
-        .take_in(&[note(&document)], Durability::Full)
+        .upsert_article(&[note(&document)], Durability::Full)
         .unwrap();
     add(&mut library, "# Short\n\nNo link, no file, few words.\n");
     let text = exported(&theirs);
@@ -398,7 +404,7 @@ fn articles_that_nothing_tells_apart_but_themselves_come_once() {
     // Another article in a file of that name.
     let document = article("# Note\n\nShort and ours.\n");
     library
-        .take_in(&[note(&document)], Durability::Full)
+        .upsert_article(&[note(&document)], Durability::Full)
         .unwrap();
     assert_eq!(
         imported(&ours, "theirs.json", &text),
@@ -1010,7 +1016,7 @@ fn another_program_that_writes_meanwhile_keeps_its_articles_and_its_changes() {
             |_| {},
         )
         .unwrap();
-    assert_eq!((imported.new, imported.known), (249, 1));
+    assert_eq!((imported.new, imported.existing), (249, 1));
     assert!(
         imported.left_out[0].starts_with("250 changes"),
         "{imported:?}"

@@ -5,12 +5,12 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use newsprint::cli::UsageError;
-use newsprint::cli::extract::{ExtractOptions, OutputFormat, run};
+use newsprint::cli::extract::{ExtractOptions, OutputFormat, run_extract};
 use serde_json::Value;
 
 fn printed(options: &ExtractOptions, input: &[u8]) -> anyhow::Result<String> {
     let mut output = Vec::new();
-    run(options, input, &mut output)?;
+    run_extract(options, input, &mut output)?;
     Ok(String::from_utf8(output)?)
 }
 
@@ -102,12 +102,12 @@ fn what_cannot_be_read_is_said_in_one_line() {
     let image = fails(&of(path("a.png", b"\x89PNG\r\n\x1a\n\0\0"))).to_string();
     assert!(image.starts_with("not text: a PNG image: "), "{image}");
     let large = ExtractOptions {
-        largest: 10,
+        max_bytes: 10,
         ..of(path("large.txt", b"More than ten bytes."))
     };
     assert!(fails(&large).to_string().starts_with("too large: "));
     let input = ExtractOptions {
-        largest: 10,
+        max_bytes: 10,
         ..ExtractOptions::default()
     };
     assert!(
@@ -140,7 +140,7 @@ fn a_batch_answers_line_by_line_in_order() {
         ..ExtractOptions::default()
     };
     let mut output = Vec::new();
-    assert!(!run(&options, input.as_bytes(), &mut output).unwrap());
+    assert!(!run_extract(&options, input.as_bytes(), &mut output).unwrap());
     let lines: Vec<Value> = String::from_utf8(output)
         .unwrap()
         .lines()
@@ -159,7 +159,7 @@ fn a_batch_answers_line_by_line_in_order() {
             .starts_with("no such file")
     );
     assert_eq!(lines[4]["path"], two);
-    assert!(run(&options, two.as_bytes(), io::sink()).unwrap());
+    assert!(run_extract(&options, two.as_bytes(), io::sink()).unwrap());
 }
 
 #[test]
@@ -192,7 +192,7 @@ impl Write for Closed {
 
 #[test]
 fn a_reader_that_leaves_is_no_failure() {
-    let good = run(
+    let good = run_extract(
         &ExtractOptions::default(),
         &b"The ferry is back."[..],
         Closed,

@@ -1,7 +1,7 @@
 //! Plain text becomes the article it was: dumps of pages, wrapped text, mails, notes.
 
 use newsprint::extract::Hints;
-use newsprint::extract::plain::lines::{Kind, units};
+use newsprint::extract::plain::lines::{UnitKind, units};
 use newsprint::extract::plain::{evidence, extract, features, page};
 use newsprint::model::{Block, Document, Inline, plain_text};
 use proptest::prelude::*;
@@ -129,8 +129,11 @@ fn the_menus_around_an_article_go_and_the_article_stays() {
 fn only_a_text_with_the_words_of_menus_is_taken_for_a_page() {
     let is_page = |text: &str| {
         let units = units(text);
-        let lines = features::lines(&units);
-        page::is_page(&lines, &evidence::weigh(&units, &lines, evidence::FITTED))
+        let lines = features::line_features(&units);
+        page::is_page_dump(
+            &lines,
+            &evidence::weigh_lines(&units, &lines, evidence::FITTED_WEIGHTS),
+        )
     };
     assert!(!is_page(DUMP));
     assert!(!is_page(
@@ -346,19 +349,19 @@ fn lines_of_a_script_without_spaces_join_without_one() {
 
 #[test]
 fn form_feeds_and_foreign_line_ends_separate_lines() {
-    let kinds: Vec<Kind> = units("one two\r\n\r\n- three\r\n\u{c}\r\n* * *\r\n")
+    let kinds: Vec<UnitKind> = units("one two\r\n\r\n- three\r\n\u{c}\r\n* * *\r\n")
         .into_iter()
         .map(|u| u.kind)
         .collect();
     assert_eq!(
         kinds,
         [
-            Kind::Text,
-            Kind::Item {
+            UnitKind::Text,
+            UnitKind::Item {
                 indent: 0,
                 number: None
             },
-            Kind::Rule
+            UnitKind::Rule
         ]
     );
 }

@@ -1,7 +1,7 @@
 //! The filter of a list: it finds words anywhere in the title, the standfirst, the byline and the source, in a folder and in the library alike.
 
 use newsprint::app::ListRow;
-use newsprint::library::{Durability, Incoming, Library};
+use newsprint::library::{Durability, Library, NewArticle};
 use newsprint::model::{
     ArticleId, Document, Listing, PageFrom, PageRequest, Published, SourceId, View,
 };
@@ -111,17 +111,17 @@ fn many(shelf: &mut Shelf, old: &[Document], source: Option<SourceId>) {
         document.metadata.published = Some(Published::Day(newest - chrono::Days::new(2_000)));
         documents.push(document);
     }
-    let incoming: Vec<Incoming<'_>> = documents
+    let incoming: Vec<NewArticle<'_>> = documents
         .iter()
         .enumerate()
-        .map(|(n, document)| Incoming {
+        .map(|(n, document)| NewArticle {
             source: source.filter(|_| n >= 3_000),
             ..kept(document)
         })
         .collect();
     shelf
         .library
-        .take_in(&incoming, Durability::Normal)
+        .upsert_article(&incoming, Durability::Normal)
         .unwrap();
 }
 
@@ -189,11 +189,11 @@ proptest! {
             let typed: String = title.chars().skip(from).take(length).collect();
             let words = FilterWords::new(&typed);
             // What all the others have too fills the page.
-            if words.is_empty() || words.are_in(["Late 0123456789"]) {
+            if words.is_empty() || words.match_all(["Late 0123456789"]) {
                 continue;
             }
             let mut wanted: Vec<&String> =
-                rows.iter().filter(|row| words.are_in([row.as_str()])).collect();
+                rows.iter().filter(|row| words.match_all([row.as_str()])).collect();
             wanted.sort();
             let found = titles(&shelf.library, &typed);
             let mut found: Vec<&String> = found.iter().collect();

@@ -40,7 +40,7 @@ fn found(folder: &Path) -> String {
     };
     let slug = folder.file_name().and_then(|name| name.to_str()).unwrap();
     let value = match extract(&fs::read(&source).unwrap(), &hints) {
-        Ok(extraction) => json::extraction(&format!("{slug}/{name}"), &extraction),
+        Ok(extraction) => json::extraction_json(&format!("{slug}/{name}"), &extraction),
         Err(error) => serde_json::json!({"ok": false, "error": error.to_string()}),
     };
     serde_json::to_string_pretty(&value).unwrap() + "\n"

@@ -22,7 +22,7 @@ use newsprint::keymap::Keymap;
 use newsprint::library::{Library, OpenMode};
 use newsprint::model::{ImageForm, Job, Origin, Outcome};
 use newsprint::ui::{self, Theme};
-use newsprint::worker::{Emit, Store, perform};
+use newsprint::worker::{Emit, SharedState, run_job};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -32,7 +32,7 @@ pub struct Harness {
     session: Session,
     theme: Theme,
     size: (u16, u16),
-    store: Arc<Store>,
+    store: Arc<SharedState>,
     folder: tempfile::TempDir,
     /// The folder of the library.
     data: Rc<tempfile::TempDir>,
@@ -67,7 +67,7 @@ impl Harness {
             theme,
             size: (width, height),
             store: Arc::new(
-                Store::new(Limits::default(), newsprint::ingest::SEEDS)
+                SharedState::new(Limits::default(), newsprint::ingest::TOUR_ARTICLES)
                     .with_library(data.path().to_owned()),
             ),
             data,
@@ -157,7 +157,7 @@ impl Harness {
     pub fn library_of(mut self, other: &Harness) -> Self {
         self.data = other.data.clone();
         self.store = Arc::new(
-            Store::new(Limits::default(), newsprint::ingest::SEEDS)
+            SharedState::new(Limits::default(), newsprint::ingest::TOUR_ARTICLES)
                 .with_library(self.data.path().to_owned()),
         );
         self
@@ -168,7 +168,8 @@ impl Harness {
         let file = self.data.path().join("file");
         std::fs::write(&file, text).unwrap();
         self.store = Arc::new(
-            Store::new(Limits::default(), newsprint::ingest::SEEDS).with_library(file.join("data")),
+            SharedState::new(Limits::default(), newsprint::ingest::TOUR_ARTICLES)
+                .with_library(file.join("data")),
         );
         self
     }
@@ -182,7 +183,7 @@ impl Harness {
     /// Has the program open the library anew.
     pub fn forget_connections(mut self) -> Self {
         self.store = Arc::new(
-            Store::new(Limits::default(), newsprint::ingest::SEEDS)
+            SharedState::new(Limits::default(), newsprint::ingest::TOUR_ARTICLES)
                 .with_library(self.data.path().to_owned()),
         );
         self
@@ -220,7 +221,7 @@ impl Harness {
 
     /// Ends the program: what it keeps is kept.
     pub fn quit(mut self) -> Self {
-        self.session.app_mut().take_leave();
+        self.session.app_mut().save_before_quit();
         self.settle();
         self
     }
@@ -290,7 +291,7 @@ impl Harness {
         let outcomes: Arc<Mutex<Vec<Outcome>>> = Arc::default();
         let into = outcomes.clone();
         let emit: Emit = Arc::new(move |outcome| into.lock().unwrap().push(outcome));
-        perform(job, &self.store, &emit);
+        run_job(job, &self.store, &emit);
         let outcomes = std::mem::take(&mut *outcomes.lock().unwrap());
         for outcome in outcomes {
             self.outcome(outcome);

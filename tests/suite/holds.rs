@@ -17,7 +17,7 @@ mod statements;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use newsprint::library::{Durability, Incoming, Library, OpenMode};
+use newsprint::library::{Durability, Library, NewArticle, OpenMode};
 use newsprint::model::{Anchor, ArticleId, ReadingPosition, SourceId};
 
 use super::library::article;
@@ -51,14 +51,17 @@ fn take(library: &mut Library, source: Option<SourceId>, number: usize) -> Artic
     let document = article(&format!(
         "---\ntitle: Article {number}\nurl: https://example.org/{number}\n---\n\n{words}\n\n## Later\n\nThe end of {number}.\n"
     ));
-    let incoming = Incoming {
+    let incoming = NewArticle {
         source,
-        keep: true,
+        stays_in_library: true,
         document: Some(&document),
         words: document.words(),
-        ..Incoming::default()
+        ..NewArticle::default()
     };
-    library.take_in(&[incoming], Durability::Normal).unwrap()[0].id()
+    library
+        .upsert_article(&[incoming], Durability::Normal)
+        .unwrap()[0]
+        .id()
 }
 
 /// Makes a source.
@@ -95,7 +98,7 @@ fn furnish(folder: &Path, articles: usize) -> [ArticleId; 4] {
     library.bookmark_place(marked, None, &place).unwrap();
     library.set_read(&[read], true).unwrap();
     library
-        .save_place(
+        .save_position(
             left,
             Some(&ReadingPosition {
                 anchor,
@@ -128,7 +131,10 @@ fn is_furnished(library: &Library, [marked, read, left, _]: [ArticleId; 4]) {
     );
     assert!(library.document(marked).unwrap().is_some());
     assert!(library.states(&[read]).unwrap()[0].1.is_read);
-    assert_eq!(library.place(left).unwrap().unwrap().lines_above, 2);
+    assert_eq!(
+        library.reading_position(left).unwrap().unwrap().lines_above,
+        2
+    );
     assert_eq!(library.states(&[left]).unwrap()[0].1.progress, 0.5);
     let views = library.views().unwrap();
     for name in ["Post", "Inks", "#craft", "#end"] {

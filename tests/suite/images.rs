@@ -10,7 +10,7 @@ use newsprint::model::{
     ArticleId, ImageData, ImageForm, ImageRequest, Job, Origin, Outcome, RenderedImage,
 };
 use newsprint::terminal::image_form;
-use newsprint::worker::{Emit, Store, perform};
+use newsprint::worker::{Emit, SharedState, run_job};
 use ratatui::style::Color;
 
 use crate::harness::Harness;
@@ -269,16 +269,16 @@ fn an_overlay_hides_images_of_the_terminal() {
         &[("boats.png", &png(64, 64))],
         false,
     );
-    let placed = newsprint::ui::images(harness.app());
+    let placed = newsprint::ui::visible_images(harness.app());
     assert_eq!(placed.len(), 1);
     assert!(matches!(placed[0].image.data, ImageData::Png { .. }));
     // The text below it is blank.
     let buffer = harness.buffer();
     assert_eq!(buffer[(placed[0].x, placed[0].y)].symbol(), " ");
     let harness = harness.press("t");
-    assert!(newsprint::ui::images(harness.app()).is_empty());
+    assert!(newsprint::ui::visible_images(harness.app()).is_empty());
     let harness = harness.press("esc");
-    assert_eq!(newsprint::ui::images(harness.app()).len(), 1);
+    assert_eq!(newsprint::ui::visible_images(harness.app()).len(), 1);
 }
 
 #[test]
@@ -383,7 +383,7 @@ fn sixels_need_to_know_the_size_of_a_cell() {
 fn made_ready(form: ImageForm, url: &str) -> Result<Arc<RenderedImage>, String> {
     let file: &'static [u8] = Box::leak(png(40, 60).into_boxed_slice());
     let images: &'static [(&str, &[u8])] = Box::leak(Box::new([("boats.png", file)]));
-    let store = Arc::new(Store::new(Limits::default(), &[]).with_images(images));
+    let store = Arc::new(SharedState::new(Limits::default(), &[]).with_images(images));
     let made = Arc::new(Mutex::new(None));
     let into = made.clone();
     let emit: Emit = Arc::new(move |outcome| {
@@ -400,7 +400,7 @@ fn made_ready(form: ImageForm, url: &str) -> Result<Arc<RenderedImage>, String> 
         cell: (8, 15),
         form,
     };
-    perform(Job::LoadImage(request), &store, &emit);
+    run_job(Job::LoadImage(request), &store, &emit);
     made.lock().unwrap().take().unwrap()
 }
 

@@ -222,7 +222,7 @@ fn the_files_of_a_source_come_along_so_that_their_articles_can_be_missed() {
         .unwrap();
     let document = crate::library::article("# A clip\n\nShort.\n");
     library
-        .take_in_files(
+        .upsert_files(
             source.id,
             &[FoundFile {
                 key: b"a.md".to_vec(),

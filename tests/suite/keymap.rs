@@ -95,7 +95,7 @@ fn a_mistake_names_its_line_and_the_nearest_action_and_the_rest_holds() {
     let lines: Vec<usize> = mistakes.iter().map(|m| m.line).collect();
     assert_eq!(lines, [3, 5, 6], "{mistakes:?}");
     assert!(
-        mistakes[0].what.contains("the nearest is \"outline\""),
+        mistakes[0].message.contains("the nearest is \"outline\""),
         "{}",
         mistakes[0]
     );

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use newsprint::layout::{Options, Position, Role, TextLayout, TextLine};
+use newsprint::layout::{LinePosition, Options, Role, TextLayout, TextLine};
 use newsprint::model::{
     Alignment, Block, Document, Heading, Image, Inline, List, ListItem, Metadata, Published, Table,
 };
@@ -131,8 +131,8 @@ fn the_head_names_what_is_known() {
         Role::Title,
         Role::Standfirst,
         Role::Standfirst,
-        Role::Facts,
-        Role::Facts,
+        Role::Byline,
+        Role::Byline,
     ];
     assert_eq!(roles, expected);
 }
@@ -141,7 +141,7 @@ fn the_head_names_what_is_known() {
 fn the_head_takes_over_a_count_of_words() {
     let mut layout = lay_out(article(vec![paragraph("Short.")]), 40, false);
     assert_eq!(layout.lines(0)[0].text(), "1 min");
-    layout.set_words(2000);
+    layout.set_word_count(2000);
     assert_eq!(layout.lines(0)[0].text(), "9 min");
 }
 
@@ -526,7 +526,7 @@ fn a_place_in_a_block_is_found_on_its_line_at_any_width() {
         let (unit, at) = layout.locate(1, offset);
         let place = layout.line_at(unit, at);
         assert!(layout.lines(unit)[place.line].text().contains("seven"));
-        assert_eq!(layout.top_of(unit), Position { unit, line: 1 });
+        assert_eq!(layout.top_line_of(unit), LinePosition { unit, line: 1 });
     }
 }
 
@@ -609,9 +609,9 @@ fn what_is_far_is_forgotten_and_laid_out_again() {
         .collect();
     let mut layout = lay_out(article(blocks), 40, false);
     let before = all_lines(&mut layout);
-    layout.forget_far(10, 5);
-    assert!(layout.ready(15).is_some() && layout.ready(5).is_some());
-    assert!(layout.ready(4).is_none() && layout.ready(16).is_none());
+    layout.drop_far_lines(10, 5);
+    assert!(layout.lay_out_unit(15).is_some() && layout.lay_out_unit(5).is_some());
+    assert!(layout.lay_out_unit(4).is_none() && layout.lay_out_unit(16).is_none());
     assert_eq!(all_lines(&mut layout), before);
 }
 

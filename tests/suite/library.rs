@@ -1,7 +1,7 @@
 //! The library: articles once each, pages by key, changes that can be taken back, places.
 
 use newsprint::extract::{Hints, extract};
-use newsprint::library::{Durability, Incoming, Library, NewPlace, OpenMode, Undone};
+use newsprint::library::{Durability, Library, NewArticle, NewPlace, OpenMode, Undone};
 use newsprint::model::{
     Anchor, ArticleId, ChangeKind, Document, Group, Grouping, Listing, Order, Page, PageFrom,
     PageRequest, ReadingPosition, RowKey, SourceId, View,
@@ -29,14 +29,17 @@ impl Shelf {
     pub(crate) fn add(&mut self, text: &str) -> ArticleId {
         let document = article(text);
         let words = document.words();
-        let incoming = Incoming {
-            keep: true,
+        let incoming = NewArticle {
+            stays_in_library: true,
             name: "untitled".to_owned(),
             document: Some(&document),
             words,
-            ..Incoming::default()
+            ..NewArticle::default()
         };
-        self.library.take_in(&[incoming], Durability::Full).unwrap()[0].id()
+        self.library
+            .upsert_article(&[incoming], Durability::Full)
+            .unwrap()[0]
+            .id()
     }
 
     /// So many articles, one a day back from 1 March 2026, called `Article 1` and so on; every third is read.
@@ -63,12 +66,12 @@ pub(crate) fn article(text: &str) -> Document {
 }
 
 /// An article that is to be in the library.
-pub(crate) fn kept(document: &Document) -> Incoming<'_> {
-    Incoming {
-        keep: true,
+pub(crate) fn kept(document: &Document) -> NewArticle<'_> {
+    NewArticle {
+        stays_in_library: true,
         document: Some(document),
         words: document.words(),
-        ..Incoming::default()
+        ..NewArticle::default()
     }
 }
 
@@ -316,7 +319,7 @@ fn a_group_is_marked_and_taken_back_at_once() {
     };
     let changed = shelf
         .library
-        .read_group(&listing, &key(&first, "Article 5"))
+        .mark_group_read(&listing, &key(&first, "Article 5"))
         .unwrap();
     let marked = ChangeKind::MarkMany {
         count: 2,
@@ -332,7 +335,7 @@ fn a_group_is_marked_and_taken_back_at_once() {
     };
     shelf
         .library
-        .read_group(&everything, &key(&first, "Article 5"))
+        .mark_group_read(&everything, &key(&first, "Article 5"))
         .unwrap();
     assert_eq!(shelf.library.counts().unwrap().unread, 0);
     shelf.library.undo(None).unwrap();
@@ -343,16 +346,16 @@ fn a_group_is_marked_and_taken_back_at_once() {
 fn places_are_listed_under_their_article_and_keep_the_text() {
     let mut shelf = Shelf::new();
     let document = article("# Ink\n\nA history of ink.\n\n## Oak\n\nGalls and iron.\n");
-    let incoming = Incoming {
+    let incoming = NewArticle {
         path: Some("/nowhere/ink.md".into()),
         name: "ink.md".to_owned(),
         document: Some(&document),
         words: document.words(),
-        ..Incoming::default()
+        ..NewArticle::default()
     };
     let id = shelf
         .library
-        .take_in(&[incoming], Durability::Full)
+        .upsert_article(&[incoming], Durability::Full)
         .unwrap()[0]
         .id();
     assert!(
@@ -396,9 +399,9 @@ fn a_place_outlives_the_program() {
         anchor: Anchor::at(&article("# Ink\n\nOne.\n\nTwo.\n"), 1, 2),
         lines_above: 1,
     };
-    shelf.library.save_place(id, Some(&place), 0.5).unwrap();
+    shelf.library.save_position(id, Some(&place), 0.5).unwrap();
     let other = shelf.other();
-    assert_eq!(other.place(id).unwrap(), Some(place));
+    assert_eq!(other.reading_position(id).unwrap(), Some(place));
     assert_eq!(other.states(&[id]).unwrap()[0].1.progress, 0.5);
     assert_eq!(
         titles(&page(&other, View::History, PageFrom::First, 9)),
@@ -411,17 +414,17 @@ fn what_is_bookmarked_is_not_replaced_by_less() {
     let mut shelf = Shelf::new();
     let put = |shelf: &mut Shelf, text: &str, keep: bool| {
         let document = article(text);
-        let incoming = Incoming {
+        let incoming = NewArticle {
             path: Some("/nowhere/ink.md".into()),
-            keep,
+            stays_in_library: keep,
             name: "ink.md".to_owned(),
             document: Some(&document),
             words: document.words(),
-            ..Incoming::default()
+            ..NewArticle::default()
         };
         shelf
             .library
-            .take_in(&[incoming], Durability::Full)
+            .upsert_article(&[incoming], Durability::Full)
             .unwrap()[0]
             .id()
     };
@@ -450,15 +453,15 @@ fn what_is_bookmarked_stays_the_same_article_when_a_word_in_it_is_mended() {
     let mut shelf = Shelf::new();
     let put = |shelf: &mut Shelf, text: &str| {
         let document = article(text);
-        let incoming = Incoming {
+        let incoming = NewArticle {
             path: Some("/nowhere/ink.md".into()),
-            keep: true,
+            stays_in_library: true,
             name: "ink.md".to_owned(),
             document: Some(&document),
             words: document.words(),
-            ..Incoming::default()
+            ..NewArticle::default()
         };
-        let arrived = shelf.library.take_in(&[incoming], Durability::Full);
+        let arrived = shelf.library.upsert_article(&[incoming], Durability::Full);
         (arrived.unwrap()[0].id(), document)
     };
     let text = "# Ink\n\nGalls and iron make it black at last.\n\nIt darkens for years on end.\n";

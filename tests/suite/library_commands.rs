@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use newsprint::library::{Durability, Incoming, Library, OpenMode, Undone};
+use newsprint::library::{Durability, Library, NewArticle, OpenMode, Undone};
 use newsprint::model::{Anchor, ArticleId, Document};
 use serde_json::{Value, json};
 
@@ -109,14 +109,17 @@ const TEA: &str = "---\ntitle: Tea on the night train\ndate: 2026-02-03T09:30:00
 /// Takes an article in: its number.
 pub(crate) fn add(library: &mut Library, text: &str) -> ArticleId {
     let document = article(text);
-    let incoming = Incoming {
-        keep: true,
+    let incoming = NewArticle {
+        stays_in_library: true,
         name: "untitled".to_owned(),
         words: document.words(),
         document: Some(&document),
-        ..Incoming::default()
+        ..NewArticle::default()
     };
-    library.take_in(&[incoming], Durability::Full).unwrap()[0].id()
+    library
+        .upsert_article(&[incoming], Durability::Full)
+        .unwrap()[0]
+        .id()
 }
 
 /// A library with two articles, the first of them older.
@@ -308,16 +311,18 @@ fn list_goes_through_pages_and_stops_when_nobody_reads_on() {
             (format!("{n}"), document)
         })
         .collect();
-    let incoming: Vec<Incoming<'_>> = articles
+    let incoming: Vec<NewArticle<'_>> = articles
         .iter()
-        .map(|(name, document)| Incoming {
-            keep: true,
+        .map(|(name, document)| NewArticle {
+            stays_in_library: true,
             name: name.clone(),
             document: Some(document),
-            ..Incoming::default()
+            ..NewArticle::default()
         })
         .collect();
-    library.take_in(&incoming, Durability::Normal).unwrap();
+    library
+        .upsert_article(&incoming, Durability::Normal)
+        .unwrap();
     let all = desk.json(&["list", "--json"]);
     let mut ids: Vec<i64> = all.iter().map(|row| row["id"].as_i64().unwrap()).collect();
     ids.sort_unstable();
@@ -426,14 +431,17 @@ fn show_of_a_visited_file_reads_the_file_and_of_a_kept_one_needs_none() {
     let path = std::fs::canonicalize(path).unwrap();
     let document = article("# A note\n\nThe kettle is back.\n");
     let mut library = desk.library();
-    let visited = Incoming {
+    let visited = NewArticle {
         path: Some(path.clone()),
         name: "note.md".to_owned(),
         document: Some(&document),
         words: document.words(),
-        ..Incoming::default()
+        ..NewArticle::default()
     };
-    let id = library.take_in(&[visited], Durability::Full).unwrap()[0].id();
+    let id = library
+        .upsert_article(&[visited], Durability::Full)
+        .unwrap()[0]
+        .id();
     let number = id.to_string();
     assert!(desk.good(&["show", &number]).contains("kettle is back"));
     std::fs::remove_file(&path).unwrap();

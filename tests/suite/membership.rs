@@ -173,7 +173,7 @@ proptest! {
             let listing = Listing { view: View::All, grouping, ..Listing::default() };
             prop_assert_eq!(page(&library, &listing, PageFrom::First).len() as i64, kept);
         }
-        prop_assert!(newsprint::library::examine(folder.path()).is_sound());
+        prop_assert!(newsprint::library::check_library(folder.path()).is_sound());
     }
 }
 

@@ -1,6 +1,8 @@
 //! The library, where taking back, moving and marking meet what others need.
 
-use newsprint::library::{Arrival, Durability, Incoming, Library, OpenMode, Undone, local_day};
+use newsprint::library::{
+    Durability, Library, NewArticle, OpenMode, Undone, UpsertOutcome, local_day,
+};
 use newsprint::model::{
     ArticleId, Document, Grouping, Listing, Order, Page, PageFrom, PageRequest, SourceId,
     SourceKind, View,
@@ -10,15 +12,17 @@ use crate::library::{Shelf, article};
 
 const INK: &str = "# Ink\n\nA history of ink.\n";
 
-fn visit(library: &mut Library, document: &Document, path: Option<&str>) -> Arrival {
-    let incoming = Incoming {
+fn visit(library: &mut Library, document: &Document, path: Option<&str>) -> UpsertOutcome {
+    let incoming = NewArticle {
         path: path.map(Into::into),
         name: "untitled".to_owned(),
         document: Some(document),
         words: document.words(),
-        ..Incoming::default()
+        ..NewArticle::default()
     };
-    library.take_in(&[incoming], Durability::Full).unwrap()[0]
+    library
+        .upsert_article(&[incoming], Durability::Full)
+        .unwrap()[0]
 }
 
 fn bring(
@@ -27,16 +31,19 @@ fn bring(
     document: &Document,
     path: &std::path::Path,
 ) -> ArticleId {
-    let incoming = Incoming {
+    let incoming = NewArticle {
         source: Some(source),
-        keep: true,
+        stays_in_library: true,
         path: Some(path.to_owned()),
         name: "untitled".to_owned(),
         document: Some(document),
         words: document.words(),
-        ..Incoming::default()
+        ..NewArticle::default()
     };
-    library.take_in(&[incoming], Durability::Full).unwrap()[0].id()
+    library
+        .upsert_article(&[incoming], Durability::Full)
+        .unwrap()[0]
+        .id()
 }
 
 fn list(library: &Library, view: View, order: Order) -> Page {
@@ -88,7 +95,7 @@ fn taking_back_leaves_a_bookmark_that_was_changed_since_in_its_list() {
     let id = visit(&mut shelf.library, &ink, Some("/nowhere/ink.md")).id();
     shelf.library.toggle_bookmark(id, Some(&ink)).unwrap();
     // As another program does that leaves no line in the journal.
-    let raw = rusqlite::Connection::open(Library::file_in(shelf.folder.path())).unwrap();
+    let raw = rusqlite::Connection::open(Library::library_file(shelf.folder.path())).unwrap();
     raw.execute("UPDATE bookmark SET note = 'mine'", [])
         .unwrap();
     assert!(matches!(
@@ -169,18 +176,18 @@ fn thousands_are_marked_and_taken_back_with_their_counts() {
     let articles: Vec<Document> = (0..2_300)
         .map(|n| article(&format!("# Article {n}\n\nIt says {n}.\n")))
         .collect();
-    let incoming: Vec<Incoming<'_>> = articles
+    let incoming: Vec<NewArticle<'_>> = articles
         .iter()
-        .map(|document| Incoming {
+        .map(|document| NewArticle {
             source: Some(source.id),
-            keep: true,
+            stays_in_library: true,
             document: Some(document),
-            ..Incoming::default()
+            ..NewArticle::default()
         })
         .collect();
     shelf
         .library
-        .take_in(&incoming, Durability::Normal)
+        .upsert_article(&incoming, Durability::Normal)
         .unwrap();
     let first = list(&shelf.library, View::All, Order::Title);
     let key = first.rows[0].key.clone().unwrap();
@@ -197,7 +204,7 @@ fn thousands_are_marked_and_taken_back_with_their_counts() {
         let source = library.source(source.id).unwrap().unwrap();
         (library.counts().unwrap().unread, source.unread_count)
     };
-    let changed = shelf.library.read_group(&listing, &key).unwrap();
+    let changed = shelf.library.mark_group_read(&listing, &key).unwrap();
     assert_eq!(changed.articles.len(), 2_299);
     assert_eq!(unread(&shelf.library), (0, 0));
     assert!(matches!(
@@ -229,7 +236,7 @@ fn a_source_that_was_taken_away_holds_no_files() {
         article: Ok((&ink, ink.words())),
         was: None,
     };
-    let id = shelf.library.take_in_files(source.id, &[file]).unwrap()[0]
+    let id = shelf.library.upsert_files(source.id, &[file]).unwrap()[0]
         .unwrap()
         .id();
     shelf.library.remove_source(source.id).unwrap();
@@ -243,7 +250,7 @@ fn the_history_has_no_article_that_cannot_be_opened_again() {
     let mut shelf = Shelf::new();
     let piped = article(INK);
     let id = visit(&mut shelf.library, &piped, None).id();
-    shelf.library.save_place(id, None, 0.5).unwrap();
+    shelf.library.save_position(id, None, 0.5).unwrap();
     let history = |library: &Library| {
         let page = list(library, View::History, Order::Date);
         (page.rows.len(), library.counts().unwrap().history)
@@ -261,7 +268,7 @@ fn what_was_marked_as_read_a_moment_ago_or_is_half_read_does_not_go() {
     let folder = tempfile::tempdir().unwrap();
     let mut library = Library::open(folder.path(), OpenMode::Create).unwrap();
     library.set_now(DAY);
-    let raw = rusqlite::Connection::open(Library::file_in(folder.path())).unwrap();
+    let raw = rusqlite::Connection::open(Library::library_file(folder.path())).unwrap();
     raw.execute("INSERT INTO source (kind, title, url, added) VALUES ('feed', 'f', 'https://example.org/f', 1)", [])
         .unwrap();
     let source = raw.last_insert_rowid();
@@ -278,9 +285,9 @@ fn what_was_marked_as_read_a_moment_ago_or_is_half_read_does_not_go() {
         .collect();
     library.set_now(40 * DAY);
     library.set_read(&[ids[0]], true).unwrap();
-    assert_eq!(library.let_go(30).unwrap(), 0, "read only now");
+    assert_eq!(library.expire_read(30).unwrap(), 0, "read only now");
     library.set_now(80 * DAY);
-    assert_eq!(library.let_go(30).unwrap(), 1);
+    assert_eq!(library.expire_read(30).unwrap(), 1);
 }
 
 #[test]

@@ -8,19 +8,19 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use newsprint::ingest::Limits;
-use newsprint::library::{Durability, Incoming, Library, LibraryError};
+use newsprint::library::{Durability, Library, LibraryError, NewArticle};
 use newsprint::model::{
     ArticleId, Grouping, Job, Listing, Order, Outcome, Page, PageFrom, PageRequest, SearchHit,
     SourceId, View,
 };
-use newsprint::worker::{Emit, Store, Worker, perform};
+use newsprint::worker::{Emit, SharedState, Worker, run_job};
 use proptest::prelude::*;
 
 use crate::library::{Shelf, article, kept};
 
 /// Puts everything into the index.
 pub fn index(library: &mut Library) {
-    while library.index_some().unwrap().more {}
+    while library.index_some().unwrap().has_more {}
 }
 
 /// A library of these articles, all in the index.
@@ -152,15 +152,15 @@ fn what_is_asked_can_be_phrased_in_many_ways() {
     ));
     let tea = shelf.add("---\ntitle: Tea\ndate: 2026-03-01\npublisher: Leaf Weekly\nurl: https://www.example.org/tea\n---\n\nIron pots and ink.\n");
     let document = article(&dated("Rope", "2026-03-15", "Hemp, tar and oil."));
-    let incoming = Incoming {
+    let incoming = NewArticle {
         source: Some(source),
-        keep: true,
+        stays_in_library: true,
         document: Some(&document),
-        ..Incoming::default()
+        ..NewArticle::default()
     };
     let rope = shelf
         .library
-        .take_in(&[incoming], Durability::Full)
+        .upsert_article(&[incoming], Durability::Full)
         .unwrap()[0]
         .id();
     shelf.library.set_read(&[tea], true).unwrap();
@@ -310,9 +310,15 @@ fn the_newest_come_first_and_more_are_told_of() {
         .iter()
         .map(|hit| hit.article.title.as_str())
         .collect();
-    assert!(page.more);
+    assert!(page.has_more);
     assert_eq!(titles[..3], ["Article 1", "Article 2", "Article 3"]);
-    assert!(!shelf.library.search("number", 40, &|| false).unwrap().more);
+    assert!(
+        !shelf
+            .library
+            .search("number", 40, &|| false)
+            .unwrap()
+            .has_more
+    );
 }
 
 #[test]
@@ -340,17 +346,17 @@ fn only_what_is_kept_is_found_and_a_changed_text_replaces_the_old_one() {
     let mut shelf = Shelf::new();
     let mut put = |text: &str, keep: bool| {
         let document = article(text);
-        let incoming = Incoming {
+        let incoming = NewArticle {
             path: Some("/nowhere/ink.md".into()),
-            keep,
+            stays_in_library: keep,
             name: "ink.md".to_owned(),
             document: Some(&document),
             words: document.words(),
-            ..Incoming::default()
+            ..NewArticle::default()
         };
         let id = shelf
             .library
-            .take_in(&[incoming], Durability::Full)
+            .upsert_article(&[incoming], Durability::Full)
             .unwrap()[0]
             .id();
         index(&mut shelf.library);
@@ -368,12 +374,12 @@ fn only_what_is_kept_is_found_and_a_changed_text_replaces_the_old_one() {
 fn the_index_goes_on_where_another_program_left_it() {
     let mut shelf = Shelf::new();
     shelf.fill(30);
-    assert!(shelf.library.index_some().unwrap().more);
+    assert!(shelf.library.index_some().unwrap().has_more);
     let mut other = shelf.other();
-    while other.index_some().unwrap().more {
+    while other.index_some().unwrap().has_more {
         shelf.library.index_some().unwrap();
     }
-    assert_eq!(other.left_to_index().unwrap(), 0);
+    assert_eq!(other.count_to_index().unwrap(), 0);
     assert_eq!(found(&other, "number").len(), 30);
 }
 
@@ -555,7 +561,10 @@ fn filtered(indexed: usize) -> Shelf {
         .unwrap();
     shelf.library.toggle_bookmark(ArticleId(10), None).unwrap();
     for id in [2, 7, 30] {
-        shelf.library.save_place(ArticleId(id), None, 0.1).unwrap();
+        shelf
+            .library
+            .save_position(ArticleId(id), None, 0.1)
+            .unwrap();
     }
     shelf
 }
@@ -679,10 +688,10 @@ fn a_filter_of_a_long_list_is_answered_by_the_index() {
             document
         })
         .collect();
-    let incoming: Vec<Incoming<'_>> = documents.iter().map(kept).collect();
+    let incoming: Vec<NewArticle<'_>> = documents.iter().map(kept).collect();
     shelf
         .library
-        .take_in(&incoming, Durability::Normal)
+        .upsert_article(&incoming, Durability::Normal)
         .unwrap();
     for indexed in [false, true] {
         if indexed {
@@ -733,7 +742,7 @@ fn a_filter_of_a_long_list_is_answered_by_the_index() {
         assert_eq!((none.rows.len(), none.row_count), (0, Some(0)));
     }
     let found = shelf.library.search("words -late", 3, &|| false).unwrap();
-    assert!(found.more);
+    assert!(found.has_more);
     assert_eq!(
         found.hits[0].article.title, "Early 2600",
         "also where most match and the newest do not"
@@ -754,7 +763,7 @@ fn a_group_is_marked_as_far_as_the_filter_shows_it() {
     let before = shelf.library.counts().unwrap().unread;
     shelf
         .library
-        .read_group(&listing, rows[0].key.as_ref().unwrap())
+        .mark_group_read(&listing, rows[0].key.as_ref().unwrap())
         .unwrap();
     assert_eq!(shelf.library.counts().unwrap().unread, before - rows.len());
 }
@@ -899,7 +908,8 @@ fn ten_thousand_characters_are_a_query_too() {
 fn the_worker_fills_the_index_and_answers_the_latest_search() {
     let mut shelf = Shelf::new();
     shelf.fill(50);
-    let store = Store::new(Limits::default(), &[]).with_library(shelf.folder.path().to_owned());
+    let store =
+        SharedState::new(Limits::default(), &[]).with_library(shelf.folder.path().to_owned());
     let (sender, outcomes) = channel();
     let emit: Emit = Arc::new(move |outcome| drop(sender.send(outcome)));
     let worker = Worker::new(Arc::new(store), emit);
@@ -939,14 +949,15 @@ fn the_worker_fills_the_index_and_answers_the_latest_search() {
 #[test]
 fn a_search_can_be_done_here_and_now() {
     let shelf = shelf(&["# Ink\n\nGalls.\n"]);
-    let store = Store::new(Limits::default(), &[]).with_library(shelf.folder.path().to_owned());
+    let store =
+        SharedState::new(Limits::default(), &[]).with_library(shelf.folder.path().to_owned());
     let (sender, outcomes) = channel();
     let emit: Emit = Arc::new(move |outcome| drop(sender.send(outcome)));
     let job = Job::Search {
         number: 7,
         query: "ga".to_owned(),
     };
-    perform(job, &Arc::new(store), &emit);
+    run_job(job, &Arc::new(store), &emit);
     let Outcome::SearchResults {
         number: 7,
         hits,

@@ -304,9 +304,9 @@ fn searches_of_days_are_asked_again_when_a_day_begins() {
         .library
         .save_search("Ink", "ink after:2026-03")
         .unwrap();
-    assert_eq!(shelf.library.until_asked_again().unwrap(), None);
+    assert_eq!(shelf.library.time_until_refresh().unwrap(), None);
     shelf.library.save_search("Week", "ink after:7d").unwrap();
-    let left = shelf.library.until_asked_again().unwrap().unwrap();
+    let left = shelf.library.time_until_refresh().unwrap().unwrap();
     let at = |seconds: i64| {
         let moment = chrono::DateTime::from_timestamp(seconds, 0).unwrap();
         moment.with_timezone(&chrono::Local).date_naive()

@@ -4,8 +4,8 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use newsprint::config::{
-    self, Align, Config, Cursor, DEFAULT, DateStyle, Given, Images, MarkRead, Provenance, Settings,
-    ThemeChoice,
+    self, Align, Config, Cursor, DEFAULT, DateStyle, Images, MarkRead, Overrides, Provenance,
+    Settings, ThemeChoice,
 };
 
 use newsprint::config::ThemeStyles;
@@ -21,12 +21,12 @@ fn merged(text: &str) -> (Settings, Vec<String>) {
     let mut settings = Settings::default();
     let merged = settings.merge(text);
     let mistakes = merged.mistakes.iter();
-    let tell = |mistake: &config::Mistake| format!("{}: {}", mistake.line, mistake.what);
+    let tell = |mistake: &config::Mistake| format!("{}: {}", mistake.line, mistake.message);
     (settings, mistakes.map(tell).collect())
 }
 
 /// A folder with these files, and what is loaded with it as the folder of settings.
-fn load_from(folder: &Path, given: Given, variables: &[(&str, &str)]) -> Config {
+fn load_from(folder: &Path, given: Overrides, variables: &[(&str, &str)]) -> Config {
     let lookup = |name: &str| match name {
         "NEWSPRINT_CONFIG_DIR" => Some(folder.into()),
         "NEWSPRINT_DATA_DIR" => Some(folder.join("data").into()),
@@ -193,10 +193,10 @@ fn where_each_value_comes_from_is_known() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("config.toml");
     std::fs::write(&file, "# mine\nalign = \"left\"\nascii = false\n").unwrap();
-    let given = Given {
+    let given = Overrides {
         ascii: true,
         measure: Some(40),
-        ..Given::default()
+        ..Overrides::default()
     };
     let config = load_from(folder.path(), given, &[("NO_COLOR", "1")]);
     assert_eq!(config.mistakes, []);
@@ -215,7 +215,7 @@ fn where_each_value_comes_from_is_known() {
         (40, true, false)
     );
     // A variable that is empty is none (no-color.org).
-    let config = load_from(folder.path(), Given::default(), &[("NO_COLOR", "")]);
+    let config = load_from(folder.path(), Overrides::default(), &[("NO_COLOR", "")]);
     assert!(config.settings.colour);
 }
 
@@ -228,10 +228,10 @@ fn a_file_that_cant_be_read_is_told_and_the_defaults_hold() {
         b"[list]\n\"x\" = \"\xff\"\n",
     )
     .unwrap();
-    let config = load_from(folder.path(), Given::default(), &[]);
+    let config = load_from(folder.path(), Overrides::default(), &[]);
     assert_eq!(config.settings, Settings::default());
     assert_eq!(config.keymap, None);
-    let said: Vec<String> = config.mistakes.iter().map(|m| m.in_short()).collect();
+    let said: Vec<String> = config.mistakes.iter().map(|m| m.short_text()).collect();
     assert_eq!(
         said,
         [
@@ -241,7 +241,7 @@ fn a_file_that_cant_be_read_is_told_and_the_defaults_hold() {
     );
     // None is there, and none is made.
     let nowhere = folder.path().join("nowhere");
-    let config = load_from(&nowhere, Given::default(), &[]);
+    let config = load_from(&nowhere, Overrides::default(), &[]);
     assert_eq!(config.mistakes, []);
     assert!(!nowhere.exists());
 }
@@ -370,7 +370,7 @@ proptest! {
         mistakes.extend(ThemeStyles::from_user("mine", &text).1);
         for mistake in mistakes {
             prop_assert!((1..=lines).contains(&mistake.line), "{mistake} in {text:?}");
-            prop_assert!(!mistake.what.contains('\n'), "{mistake} in {text:?}");
+            prop_assert!(!mistake.message.contains('\n'), "{mistake} in {text:?}");
         }
         prop_assert!((20..=240).contains(&settings.measure));
         prop_assert!(settings.commands.iter().all(|command| !command.argv.is_empty()));

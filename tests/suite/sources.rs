@@ -202,7 +202,10 @@ fn adding_twice_changes_nothing_and_reads_nothing() {
     assert_eq!(place.add("clippings").report.new, count);
     let again = place.add("clippings");
     assert!(!again.new);
-    assert_eq!((again.report.known, again.report.opened), (count, 0));
+    assert_eq!(
+        (again.report.unchanged, again.report.files_opened),
+        (count, 0)
+    );
     assert_eq!((again.report.new, again.report.changed), (0, 0));
     // Another text that looks the same from outside is not read.
     let (path, other) = (
@@ -213,7 +216,7 @@ fn adding_twice_changes_nothing_and_reads_nothing() {
     std::fs::write(&path, "# Article 0\n\nIt says X.\n").unwrap();
     set_time_of(&path, &other);
     std::fs::remove_file(&other).unwrap();
-    assert_eq!(place.add("clippings").report.opened, 0);
+    assert_eq!(place.add("clippings").report.files_opened, 0);
     assert_eq!(place.library().sources().unwrap().len(), 1);
     assert_eq!(place.library().counts().unwrap().all, count);
 }
@@ -253,7 +256,12 @@ fn a_file_that_says_what_it_said_is_compared_by_its_hash() {
     let before = rows();
     let again = place.add("clippings").report;
     assert_eq!(
-        (again.opened, again.known, again.changed, again.new),
+        (
+            again.files_opened,
+            again.unchanged,
+            again.changed,
+            again.new
+        ),
         (2, 2, 0, 0)
     );
     let after = rows();
@@ -270,7 +278,7 @@ fn a_file_that_says_what_it_said_is_compared_by_its_hash() {
         )
         .unwrap();
     assert_eq!(bodies, 2, "no text was written");
-    assert_eq!(place.add("clippings").report.opened, 0);
+    assert_eq!(place.add("clippings").report.files_opened, 0);
 }
 
 #[test]
@@ -288,7 +296,12 @@ fn a_file_that_was_changed_is_the_same_article() {
     );
     let again = place.add("clippings").report;
     assert_eq!(
-        (again.changed, again.new, again.known, again.opened),
+        (
+            again.changed,
+            again.new,
+            again.unchanged,
+            again.files_opened
+        ),
         (1, 0, 1, 1)
     );
     assert_eq!(place.article("A short history of ink").id, ink.id);
@@ -330,7 +343,7 @@ fn a_file_that_was_moved_is_the_same_article() {
     place.rename("clippings/short.md", "clippings/brief.md");
     place.rename("clippings/old", "clippings/older");
     let again = place.add("clippings").report;
-    assert_eq!((again.new, again.changed, again.known), (0, 0, 3));
+    assert_eq!((again.new, again.changed, again.unchanged), (0, 0, 3));
     let after: Vec<ArticleId> = ["A short history of ink", "Short", "Tea at noon"]
         .iter()
         .map(|title| place.article(title).id)
@@ -341,7 +354,7 @@ fn a_file_that_was_moved_is_the_same_article() {
         place.article("Short").path,
         Some(place.path("clippings/brief.md"))
     );
-    assert_eq!(place.add("clippings").report.opened, 0);
+    assert_eq!(place.add("clippings").report.files_opened, 0);
 }
 
 #[test]
@@ -351,13 +364,13 @@ fn a_file_that_is_gone_leaves_its_article_and_comes_back() {
     let ink = place.article("A short history of ink").id.0;
     place.rename("clippings/ink.md", "ink.md");
     let again = place.add("clippings");
-    assert_eq!((again.report.gone, again.source.article_count), (1, 2));
+    assert_eq!((again.report.missing, again.source.article_count), (1, 2));
     assert!(
         place.is_missing(ArticleId(ink)) && place.text(ArticleId(ink)).contains("boiled galls")
     );
     assert_eq!(again.source.error, None, "the folder is well");
     place.rename("ink.md", "clippings/ink.md");
-    assert_eq!(place.add("clippings").report.known, 2);
+    assert_eq!(place.add("clippings").report.unchanged, 2);
     assert!(!place.is_missing(ArticleId(ink)));
 }
 
@@ -382,7 +395,7 @@ fn a_folder_that_is_gone_keeps_its_articles_and_says_so() {
     std::fs::remove_dir(place.path("clippings")).unwrap();
     place.rename("elsewhere", "clippings");
     let back = place.add("clippings");
-    assert_eq!((back.report.opened, back.report.known), (0, 2));
+    assert_eq!((back.report.files_opened, back.report.unchanged), (0, 2));
     assert_eq!((back.source.error, back.source.failing_since), (None, None));
     assert!(!place.is_missing(ArticleId(ink)));
 }
@@ -399,13 +412,13 @@ fn the_same_article_in_two_folders_is_one_row() {
     ]);
     let one = place.add("one").source;
     let two = place.add("two");
-    assert_eq!((two.report.new, two.report.known), (0, 2));
+    assert_eq!((two.report.new, two.report.unchanged), (0, 2));
     let ink = place.article("A short history of ink");
     place.article("Linked");
     assert_eq!(ink.source.unwrap().0, one.id);
     // Neither is looked at again and again.
-    assert_eq!(place.add("one").report.opened, 0);
-    assert_eq!(place.add("two").report.opened, 0);
+    assert_eq!(place.add("one").report.files_opened, 0);
+    assert_eq!(place.add("two").report.files_opened, 0);
     // The one that stays is the article's file from now on.
     place.remove("one/ink.md");
     place.add("one");
@@ -457,7 +470,7 @@ fn a_source_that_is_taken_away_leaves_its_articles_and_can_come_back() {
     let place = Place::new(&[("clippings/ink.md", INK)]);
     let source = place.add("clippings").source;
     let mut library = place.library();
-    assert!(library.has_home().unwrap());
+    assert!(library.has_articles().unwrap());
     let removed = newsprint::model::ChangeKind::RemoveSource {
         title: "clippings".to_owned(),
         articles: 1,
@@ -480,7 +493,7 @@ fn a_source_that_is_taken_away_leaves_its_articles_and_can_come_back() {
     assert!(library.sources().unwrap().is_empty());
     let again = place.add("clippings");
     assert_eq!(
-        (again.new, again.source.id, again.report.opened),
+        (again.new, again.source.id, again.report.files_opened),
         (true, source.id, 0)
     );
     assert_eq!(again.source.article_count, 1);
@@ -510,7 +523,7 @@ fn a_file_is_a_source_of_its_own_that_no_view_is_made_of() {
     );
     assert_eq!((added.report.new, added.source.article_count), (1, 1));
     let library = place.library();
-    assert!(library.has_home().unwrap());
+    assert!(library.has_articles().unwrap());
     assert!(
         library
             .views()
@@ -521,7 +534,7 @@ fn a_file_is_a_source_of_its_own_that_no_view_is_made_of() {
     assert!(place.try_add("empty.md").is_err());
     assert_eq!(library.sources().unwrap().len(), 1);
     let again = place.add("ink.md");
-    assert_eq!((again.new, again.report.known), (false, 1));
+    assert_eq!((again.new, again.report.unchanged), (false, 1));
 }
 
 #[test]
@@ -548,10 +561,12 @@ fn links_and_odd_names_are_followed_and_the_data_folder_is_not() {
         Some(place.path("outside/ink.md"))
     );
     assert_eq!(place.article("Sheep on the line").path, Some(odd.clone()));
-    wait_for("a look at nothing", || place.add("").report.opened == 0);
+    wait_for("a look at nothing", || {
+        place.add("").report.files_opened == 0
+    });
     place.remove("articles/twice.md");
     std::fs::remove_file(&odd).unwrap();
-    assert_eq!(place.add("").report.gone, 2);
+    assert_eq!(place.add("").report.missing, 2);
     assert!(!place.is_missing(ArticleId(place.article("Tea at noon").id.0)));
     assert!(place.is_missing(ArticleId(place.article("Sheep on the line").id.0)));
 }
@@ -567,7 +582,7 @@ fn a_folder_that_cannot_be_read_takes_no_article_away() {
     let shut = std::fs::read_dir(&closed).is_err();
     let again = place.add("clippings");
     std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o755)).unwrap();
-    assert_eq!(again.report.gone, 0);
+    assert_eq!(again.report.missing, 0);
     assert_eq!(again.source.error.is_some(), shut);
     assert!(!place.is_missing(ArticleId(place.article("Tea at noon").id.0)));
 }

@@ -134,18 +134,21 @@ fn of_several_programs_one_has_the_lease() {
     let folder = tempfile::tempdir().unwrap();
     let (mut one, feed) = with_feed(&folder);
     let mut two = open(&folder);
-    assert!(one.take_lease(feed, "one", 60).unwrap());
-    assert!(!two.take_lease(feed, "two", 60).unwrap());
-    assert!(one.take_lease(feed, "one", 90).unwrap(), "it is extended");
+    assert!(one.acquire_lease(feed, "one", 60).unwrap());
+    assert!(!two.acquire_lease(feed, "two", 60).unwrap());
+    assert!(
+        one.acquire_lease(feed, "one", 90).unwrap(),
+        "it is extended"
+    );
     two.release_lease(feed, "two").unwrap();
     two.set_now(NOW + 89);
-    assert!(!two.take_lease(feed, "two", 60).unwrap());
+    assert!(!two.acquire_lease(feed, "two", 60).unwrap());
     // The first one was killed.
     two.set_now(NOW + 90);
-    assert!(two.take_lease(feed, "two", 60).unwrap());
+    assert!(two.acquire_lease(feed, "two", 60).unwrap());
     two.release_lease(feed, "two").unwrap();
-    assert!(one.take_lease(feed, "one", 60).unwrap());
-    assert!(!one.take_lease(SourceId(99), "one", 60).unwrap());
+    assert!(one.acquire_lease(feed, "one", 60).unwrap());
+    assert!(!one.acquire_lease(SourceId(99), "one", 60).unwrap());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use newsprint::config::{
     Colour, ColourDepth, EFFECTS, SCREEN_PARTS, SHIPPED_THEMES, Settings, TEXT_ROLES, TextStyle,
     ThemeChoice, ThemeStyles,
 };
-use newsprint::layout::{Format, Role};
+use newsprint::layout::{Role, SpanFormat};
 use newsprint::terminal::Background;
 use newsprint::terminal::input::InputParser;
 use newsprint::ui::{Part, Theme, role_name};
@@ -72,7 +72,7 @@ fn every_role_and_part_of_the_program_has_a_name_in_themes() {
     for role in [
         Role::Title,
         Role::Standfirst,
-        Role::Facts,
+        Role::Byline,
         Role::HeadingMark,
         Role::Text,
         Role::Quote,
@@ -123,7 +123,11 @@ fn letters_never_take_the_colour_behind_them_where_colours_are_few() {
             for (what, style) in styles(&theme) {
                 let style = page.patch(style);
                 if let (Some(fg), Some(bg)) = (style.fg, style.bg) {
-                    assert_ne!(fg.at(depth), bg.at(depth), "{name}: {what} at {depth:?}");
+                    assert_ne!(
+                        fg.from_table(depth),
+                        bg.from_table(depth),
+                        "{name}: {what} at {depth:?}"
+                    );
                 }
             }
         }
@@ -215,7 +219,7 @@ fn a_mistake_in_a_theme_is_told_with_its_line_and_the_rest_holds() {
         let (theme, mistakes) = ThemeStyles::from_user("mine", wrong);
         assert_eq!(mistakes.len(), 1, "{wrong}{mistakes:?}");
         assert_eq!(mistakes[0].line, line, "{wrong}{mistakes:?}");
-        assert!(mistakes[0].what.contains(words), "{wrong}{mistakes:?}");
+        assert!(mistakes[0].message.contains(words), "{wrong}{mistakes:?}");
         assert_eq!(theme.text("link"), shipped("terminal").text("link"));
     }
 }
@@ -230,13 +234,16 @@ fn colours_become_the_nearest_that_the_terminal_has() {
         ("#40e8ff", Colour::Indexed(81), Colour::Named(14)),
     ] {
         let colour = Colour::from_text(colour).unwrap();
-        assert_eq!(colour.at(ColourDepth::True), colour);
-        assert_eq!(colour.at(ColourDepth::Indexed), indexed);
-        assert_eq!(colour.at(ColourDepth::Sixteen), sixteen);
-        assert_eq!(colour.at(ColourDepth::None), Colour::Default);
+        assert_eq!(colour.from_table(ColourDepth::True), colour);
+        assert_eq!(colour.from_table(ColourDepth::Indexed), indexed);
+        assert_eq!(colour.from_table(ColourDepth::Sixteen), sixteen);
+        assert_eq!(colour.from_table(ColourDepth::None), Colour::Default);
     }
     // What the user of the terminal has chosen stays that.
-    assert_eq!(Colour::Named(3).at(ColourDepth::True), Colour::Named(3));
+    assert_eq!(
+        Colour::Named(3).from_table(ColourDepth::True),
+        Colour::Named(3)
+    );
 }
 
 #[test]
@@ -285,7 +292,7 @@ fn no_style_asks_for_a_colour_that_the_terminal_has_not() {
 #[test]
 fn stress_and_links_are_patched_over_what_a_text_is() {
     let theme = Theme::new(true, false);
-    let format = |bold, italic, code| Format { bold, italic, code };
+    let format = |bold, italic, code| SpanFormat { bold, italic, code };
     let style = theme.text(Role::Quote, format(true, false, false), false);
     assert_eq!(style.add_modifier, Modifier::ITALIC | Modifier::BOLD);
     let style = theme.text(Role::Text, format(false, false, true), true);
@@ -293,7 +300,7 @@ fn stress_and_links_are_patched_over_what_a_text_is() {
     assert_eq!(style.add_modifier, Modifier::UNDERLINED);
     let plain = Theme::new(false, false);
     assert_eq!(
-        plain.text(Role::Heading(1), Format::default(), true).fg,
+        plain.text(Role::Heading(1), SpanFormat::default(), true).fg,
         None
     );
 }

@@ -13,7 +13,7 @@ use std::sync::mpsc::{Receiver, channel};
 
 use newsprint::ingest::Limits;
 use newsprint::model::{ArticleId, Document, Job, Origin, Outcome};
-use newsprint::worker::{Emit, Store, Worker};
+use newsprint::worker::{Emit, SharedState, Worker};
 
 use crate::pty::PATIENCE;
 use files::ScriptedFiles;
@@ -36,7 +36,7 @@ impl Running {
     fn with_limits(limits: Limits) -> Self {
         let home = tempfile::tempdir().unwrap();
         let files = Arc::new(ScriptedFiles::default());
-        let store = Store::new(limits, &[("tour.md", "# The tour\n\nIt begins.\n")])
+        let store = SharedState::new(limits, &[("tour.md", "# The tour\n\nIt begins.\n")])
             .with_library(home.path().join("data"))
             .with_files(files.clone());
         let (sender, outcomes) = channel();

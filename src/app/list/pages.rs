@@ -7,7 +7,7 @@
 mod answers;
 mod requests;
 
-use super::{ListPane, Next};
+use super::{ListPane, ListStep};
 use crate::app::effect::Effects;
 use crate::app::{Action, Scope};
 use crate::model::{ArticleId, Job, Listing, PageFrom, PageRequest, View};
@@ -15,9 +15,9 @@ pub(super) use requests::Pages;
 use requests::{AfterPage, Jump};
 
 /// Rows of a page; a screen that has more gets more.
-const ROWS: usize = 200;
+const PAGE_ROWS: usize = 200;
 /// So near an edge the window grows.
-const NEAR: usize = 100;
+const PREFETCH_ROWS: usize = 100;
 
 impl ListPane {
     /// True if an action depends on a page that is on its way.
@@ -45,12 +45,12 @@ impl ListPane {
     }
 
     /// Shows what the program begins with. If it is the library's, the first page is on its way already.
-    pub(in crate::app) fn start_with(&mut self, listing: Listing, from_library: bool) {
+    pub(in crate::app) fn set_start_listing(&mut self, listing: Listing, from_library: bool) {
         if !from_library {
             let view = View::Tour;
-            return self.rows.turn_to(Listing { view, ..listing });
+            return self.rows.replace_listing(Listing { view, ..listing });
         }
-        self.rows.turn_to(listing);
+        self.rows.replace_listing(listing);
         self.pages.jump = Some(Jump {
             number: 0,
             then: AfterPage::ReplaceListing,
@@ -58,41 +58,45 @@ impl ListPane {
     }
 
     /// Shows another choice of rows, or these in another order.
-    pub(in crate::app) fn show_listing(&mut self, listing: Listing, effects: &mut Effects) -> Next {
+    pub(in crate::app) fn show_listing(
+        &mut self,
+        listing: Listing,
+        effects: &mut Effects,
+    ) -> ListStep {
         if listing.view != self.rows.listing().view {
             self.pages.pinned.clear();
         }
         let seeds_missing =
             listing.view == View::Tour && !self.rows.articles().iter().any(|a| a.is_tour());
         let selected = self.rows.selected().map(|article| article.id);
-        self.rows.turn_to(listing);
+        self.rows.replace_listing(listing);
         self.forget_growth();
         (self.pages.reload, self.pages.position) = (None, None);
-        self.pages.failed = false;
-        if self.rows.is_held() {
+        self.pages.has_failed = false;
+        if self.rows.is_in_memory() {
             self.pages.jump = None;
             if seeds_missing {
-                self.scanning = true;
+                self.is_scanning = true;
                 effects.submit(Job::LoadTour);
             }
-            return Next::Preview;
+            return ListStep::Preview;
         }
         // An article that is in both views stays selected.
         match selected.filter(|id| id.is_in_library()) {
             Some(id) => self.jump(PageFrom::AroundArticle(id), AfterPage::Filter, effects),
             None => self.jump(PageFrom::First, AfterPage::ReplaceListing, effects),
         }
-        Next::Stay
+        ListStep::Stay
     }
 
     /// Shows only what matches.
-    pub(in crate::app) fn filter(&mut self, filter: &str, effects: &mut Effects) -> Next {
+    pub(in crate::app) fn filter(&mut self, filter: &str, effects: &mut Effects) -> ListStep {
         if self.rows.filter() == filter {
-            return Next::Stay;
+            return ListStep::Stay;
         }
         self.rows.set_filter(filter);
-        if self.rows.is_held() {
-            return Next::Preview;
+        if self.rows.is_in_memory() {
+            return ListStep::Preview;
         }
         self.forget_growth();
         let selected = self.rows.selected().map(|article| article.id);
@@ -100,7 +104,7 @@ impl ListPane {
             Some(id) => self.jump(PageFrom::AroundArticle(id), AfterPage::Filter, effects),
             None => self.jump(PageFrom::First, AfterPage::Filter, effects),
         }
-        Next::Stay
+        ListStep::Stay
     }
 
     /// Selects the first or the last row. False if it is selected already.
@@ -152,33 +156,33 @@ impl ListPane {
 
     /// Selects an article that is opened, wherever it stands in the list.
     pub(in crate::app) fn select(&mut self, id: ArticleId, effects: &mut Effects) {
-        if !self.rows.select(id) && !self.rows.is_held() && id.is_in_library() {
+        if !self.rows.select(id) && !self.rows.is_in_memory() && id.is_in_library() {
             self.jump(PageFrom::AroundArticle(id), AfterPage::Select(id), effects);
         }
     }
 
     /// Waits no longer for a jump within the list.
-    pub(in crate::app) fn give_up_jump(&mut self) {
+    pub(in crate::app) fn cancel_jump(&mut self) {
         self.pages.jump.take_if(|jump| !jump.then.replaces_rows());
     }
 
     /// Reads again what is shown of the library: something has changed in it. `shown` is the article in the reader, `open` the
     /// same if it was opened.
-    pub(in crate::app) fn read_again(
+    pub(in crate::app) fn reload_later(
         &mut self,
         shown: Option<ArticleId>,
         open: Option<ArticleId>,
         effects: &mut Effects,
     ) {
-        if self.rows.is_held() {
-            let ids = self.rows.held().map(|article| article.id);
+        if self.rows.is_in_memory() {
+            let ids = self.rows.in_memory().map(|article| article.id);
             let ids: Vec<ArticleId> = ids.chain(shown).collect();
             return effects.submit(Job::SendStates(ids));
         }
-        self.pages.failed = false;
+        self.pages.has_failed = false;
         // Many changes one after the other are read once.
         if self.pages.reload.is_some() || self.awaits_listing() {
-            self.pages.changed = true;
+            self.pages.has_changed = true;
             return;
         }
         effects.submit(Job::SendStates(shown.into_iter().collect()));
@@ -187,7 +191,7 @@ impl ListPane {
 
     /// Asks for the rows of the window once more.
     fn reload(&mut self, open: Option<ArticleId>, effects: &mut Effects) {
-        self.pages.changed = false;
+        self.pages.has_changed = false;
         let selected = self.rows.selected();
         let id = selected.map(|article| article.id);
         let from = match selected.and_then(|article| Some((article.id, article.key.clone()?))) {
@@ -195,7 +199,7 @@ impl ListPane {
             None => PageFrom::First,
         };
         // Also the rows on the screen, which may have been scrolled far away.
-        let rows = self.rows.reach() + 2 * self.rows.height();
+        let rows = self.rows.scroll_into_view() + 2 * self.rows.height();
         let number = self.request(from, rows, self.pinned(open), effects);
         self.pages.reload = Some((number, id));
         self.forget_growth();
@@ -209,12 +213,16 @@ impl ListPane {
     }
 
     /// Asks for more rows where the selection or the screen is near an edge of the window. After every change.
-    pub(in crate::app) fn grow(&mut self, open: Option<ArticleId>, effects: &mut Effects) {
+    pub(in crate::app) fn request_neighbours(
+        &mut self,
+        open: Option<ArticleId>,
+        effects: &mut Effects,
+    ) {
         let busy = self.pages.jump.is_some() || self.pages.reload.is_some();
-        if self.rows.is_held() || busy || self.pages.failed {
+        if self.rows.is_in_memory() || busy || self.pages.has_failed {
             return;
         }
-        let near = NEAR.max(self.rows.height() * 2);
+        let near = PREFETCH_ROWS.max(self.rows.height() * 2);
         let (next, previous) = self.rows.edges(near);
         let (next, previous) = (next.cloned(), previous.cloned());
         if let (Some(key), None) = (next, self.pages.next_page) {
@@ -225,7 +233,7 @@ impl ListPane {
             let number = self.request(PageFrom::Before(key), 0, self.pinned(open), effects);
             self.pages.previous_page = Some(number);
         }
-        if let Some(key) = self.rows.unplaced().cloned()
+        if let Some(key) = self.rows.row_without_places().cloned()
             && self.pages.position.as_ref().map(|(asked, _)| asked) != Some(&key)
         {
             self.pages.last += 1;
@@ -284,7 +292,7 @@ impl ListPane {
             request_id: number,
             listing: self.rows.listing().clone(),
             from,
-            row_limit: ROWS.max(self.rows.height() * 4).max(rows),
+            row_limit: PAGE_ROWS.max(self.rows.height() * 4).max(rows),
             pinned,
         }));
         number

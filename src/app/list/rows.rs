@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use crate::model::{ArticleId, ArticleRow, Bookmark, Group, Listing, RowKey, View};
 use crate::text::fold::FilterWords;
 
-pub(in crate::app) use window::Found;
+pub(in crate::app) use window::WindowTarget;
 
 /// A row of the list on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,11 +37,11 @@ pub struct List {
     /// The rows that are here of it: indices into `articles`.
     window: Vec<usize>,
     /// True if there are rows before the window, and after it.
-    more: (bool, bool),
+    has_more_after: (bool, bool),
     /// How many rows stand before the window, where that is known.
-    before: Option<usize>,
+    rows_before: Option<usize>,
     /// How many rows the whole listing has, where that is known.
-    total: Option<usize>,
+    row_count: Option<usize>,
     /// The window as rows, with heads and places.
     rows: Vec<ListRow>,
     /// For each article and place, its row in `rows`: heads can't be selected.
@@ -68,7 +68,7 @@ impl List {
         let ids = &self.articles;
         self.held
             .sort_by_key(|at| ids.get(*at).map(|article| std::cmp::Reverse(article.id)));
-        if self.is_held() {
+        if self.is_in_memory() {
             let scrolled =
                 (!self.is_empty() && self.selected_row().is_none()).then_some(self.offset);
             self.rebuild();
@@ -103,7 +103,7 @@ impl List {
     }
 
     /// The articles that the program was started with, or, in the tour, those of the tour.
-    pub fn held(&self) -> impl Iterator<Item = &ArticleRow> {
+    pub fn in_memory(&self) -> impl Iterator<Item = &ArticleRow> {
         let articles = self.held.iter().filter_map(|at| self.articles.get(*at));
         articles.filter(|article| (self.listing.view == View::Tour) == article.is_tour())
     }
@@ -134,16 +134,16 @@ impl List {
     }
 
     /// True if the whole of it is held in memory.
-    pub fn is_held(&self) -> bool {
+    pub fn is_in_memory(&self) -> bool {
         matches!(self.listing.view, View::Given | View::Tour)
     }
 
     /// Shows something else. What is held in memory is there at once; of the library the rows come by
     /// [`List::take_page`], and until then those stay that are there.
-    pub fn turn_to(&mut self, listing: Listing) {
+    pub fn replace_listing(&mut self, listing: Listing) {
         let other = listing.view != self.listing.view;
         self.listing = listing;
-        if self.is_held() {
+        if self.is_in_memory() {
             self.rebuild();
             if other {
                 self.select_index(0);
@@ -161,9 +161,11 @@ impl List {
 
     /// Which article is selected, from 1, in the whole listing, and how many there are; where that is known.
     pub fn position(&self) -> (Option<usize>, Option<usize>) {
-        let at = self.before.map(|before| before + self.selected_index() + 1);
-        let all_here = (self.more == (false, false)).then_some(self.window.len());
-        (at.filter(|_| !self.is_empty()), all_here.or(self.total))
+        let at = self
+            .rows_before
+            .map(|before| before + self.selected_index() + 1);
+        let all_here = (self.has_more_after == (false, false)).then_some(self.window.len());
+        (at.filter(|_| !self.is_empty()), all_here.or(self.row_count))
     }
 
     /// The selected article, or the one that the selected place is in.
@@ -207,7 +209,7 @@ impl List {
     pub fn set_filter(&mut self, filter: &str) {
         if self.listing.filter != filter {
             filter.clone_into(&mut self.listing.filter);
-            if self.is_held() {
+            if self.is_in_memory() {
                 self.rebuild();
             }
         }
@@ -215,7 +217,7 @@ impl List {
 
     /// Must be called when titles changed while a filter is on.
     pub fn refilter(&mut self) {
-        if self.is_held() && !self.listing.filter.is_empty() {
+        if self.is_in_memory() && !self.listing.filter.is_empty() {
             self.rebuild();
         }
     }
@@ -230,8 +232,8 @@ impl List {
                 .is_some_and(|article| article.is_tour() == tour && matches(article, &words))
         };
         self.window = self.held.iter().copied().filter(shown).collect();
-        self.more = (false, false);
-        (self.before, self.total) = (Some(0), Some(self.window.len()));
+        self.has_more_after = (false, false);
+        (self.rows_before, self.row_count) = (Some(0), Some(self.window.len()));
         self.number_rows(None);
     }
 
@@ -261,13 +263,13 @@ impl List {
     /// Selects the article of an index in the whole listing; beyond its end the last one. False if that is not here.
     pub fn select_number(&mut self, index: usize) -> bool {
         let last = self.window.len().checked_sub(1);
-        let (Some(before), Some(last)) = (self.before, last) else {
+        let (Some(before), Some(last)) = (self.rows_before, last) else {
             return false;
         };
         let Some(mut at) = index.checked_sub(before) else {
             return false;
         };
-        if at > last && !self.more.1 {
+        if at > last && !self.has_more_after.1 {
             at = last;
         }
         let article = self.window.get(at).and_then(|at| self.articles.get(*at));
@@ -297,29 +299,34 @@ impl List {
     /// True if a step of so many rows ends at a row that is here, or where there is none.
     pub fn can_step(&self, rows: isize) -> bool {
         let beyond = if rows > 0 {
-            self.more.1 && self.selected.saturating_add_signed(rows) >= self.selectable.len()
+            self.has_more_after.1
+                && self.selected.saturating_add_signed(rows) >= self.selectable.len()
         } else {
-            self.more.0 && self.selected < rows.unsigned_abs()
+            self.has_more_after.0 && self.selected < rows.unsigned_abs()
         };
         !beyond
     }
 
     /// True if there is a next article, or one before, that is not here.
-    pub fn ends_here(&self, forward: bool) -> bool {
+    pub fn is_last_known(&self, forward: bool) -> bool {
         let own = self.selected().map(|article| article.id);
         let other = |stop: usize| {
             !self.is_place(stop) && self.article(stop).map(|article| article.id) != own
         };
         if forward {
-            self.more.1 && !(self.selected + 1..self.selectable.len()).any(other)
+            self.has_more_after.1 && !(self.selected + 1..self.selectable.len()).any(other)
         } else {
-            self.more.0 && !(0..self.selected).any(other)
+            self.has_more_after.0 && !(0..self.selected).any(other)
         }
     }
 
     /// Selects the first or the last article, if it is here. `None` if it is not.
     pub fn step_to_edge(&mut self, last: bool) -> Option<bool> {
-        let elsewhere = if last { self.more.1 } else { self.more.0 };
+        let elsewhere = if last {
+            self.has_more_after.1
+        } else {
+            self.has_more_after.0
+        };
         (!elsewhere).then(|| self.select_index(if last { usize::MAX } else { 0 }))
     }
 
@@ -331,7 +338,7 @@ impl List {
     /// Which group the selection is in, from 1, and how many there are, if all rows are here; and its name.
     pub fn group(&self) -> (Option<(usize, usize)>, Option<&Group>) {
         let number = self.groups.partition_point(|first| *first <= self.selected);
-        let all = (self.more == (false, false)).then_some((number, self.groups.len()));
+        let all = (self.has_more_after == (false, false)).then_some((number, self.groups.len()));
         (all, self.selected().map(|article| &article.group))
     }
 
@@ -344,7 +351,7 @@ impl List {
             .find(|first| *first > self.selected);
         match next {
             Some(first) => Some(self.select_index(first)),
-            None => (!self.more.1).then_some(false),
+            None => (!self.has_more_after.1).then_some(false),
         }
     }
 
@@ -359,7 +366,7 @@ impl List {
             .find(|first| *first < self.selected);
         match previous {
             // The group of the first row may begin before it.
-            Some(0) | None if self.more.0 => None,
+            Some(0) | None if self.has_more_after.0 => None,
             Some(first) => Some(self.select_index(first)),
             None => Some(false),
         }
@@ -380,7 +387,7 @@ impl List {
         };
         match at.and_then(|i| self.article(i)) {
             Some(article) => Some(Some(article.id)),
-            None if forward && self.more.1 || !forward && self.more.0 => None,
+            None if forward && self.has_more_after.1 || !forward && self.has_more_after.0 => None,
             None => Some(None),
         }
     }
@@ -408,7 +415,7 @@ impl List {
     }
 
     /// How many rows the screen is away from the selection.
-    pub(in crate::app) fn reach(&self) -> usize {
+    pub(in crate::app) fn scroll_into_view(&self) -> usize {
         let selected = self.selectable.get(self.selected).copied().unwrap_or(0);
         selected.abs_diff(self.offset)
     }
@@ -479,5 +486,5 @@ fn matches(article: &ArticleRow, filter: &FilterWords) -> bool {
         article.publisher.as_ref(),
         source,
     ];
-    filter.are_in(fields.into_iter().flatten().map(String::as_str))
+    filter.match_all(fields.into_iter().flatten().map(String::as_str))
 }

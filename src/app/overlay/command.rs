@@ -7,13 +7,13 @@ use crate::app::{Action, Pane};
 impl Overlays {
     /// Closes the help or the palette, and gives the action that is chosen in it. It is for the pane that it was opened from. `None`
     /// if there is none.
-    pub(in crate::app) fn take_chosen(&mut self, focus: Pane) -> Option<Action> {
+    pub(in crate::app) fn take_selected_action(&mut self, focus: Pane) -> Option<Action> {
         let Overlay::Picker(picker) = &self.open else {
             return None;
         };
-        let chosen = picker.chosen(focus)?;
+        let chosen = picker.selected_action(focus)?;
         let line = picker.input().value().to_owned();
-        self.history.push(picker.kind.lines(), &line);
+        self.history.push(picker.kind.command_rows(), &line);
         self.close();
         Some(chosen)
     }
@@ -21,7 +21,7 @@ impl Overlays {
 
 impl PickerKind {
     /// The kind of its lines in the history.
-    pub(in crate::app) fn lines(self) -> LineKind {
+    pub(in crate::app) fn command_rows(self) -> LineKind {
         match self {
             Self::Palette => LineKind::Command,
             Self::Search => LineKind::Search,
@@ -32,9 +32,9 @@ impl PickerKind {
 
 impl Picker {
     /// The action that is chosen: the one that the line names, or that of the selected row.
-    fn chosen(&self, focus: Pane) -> Option<Action> {
+    fn selected_action(&self, focus: Pane) -> Option<Action> {
         let action = match self.kind {
-            PickerKind::Palette => match typed(self.input().value().trim(), focus) {
+            PickerKind::Palette => match parse_command(self.input().value().trim(), focus) {
                 Some(action) => action,
                 None => self.action(),
             },
@@ -62,7 +62,7 @@ impl Picker {
 }
 
 /// The action that a line names together with its number; `Some(None)` if the number is missing or none.
-fn typed(line: &str, focus: Pane) -> Option<Option<Action>> {
+fn parse_command(line: &str, focus: Pane) -> Option<Option<Action>> {
     let is_number = !line.is_empty() && line.chars().all(|c| c.is_ascii_digit());
     let name = match focus {
         Pane::List => Action::Row(0).name(),

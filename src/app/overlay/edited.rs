@@ -1,12 +1,12 @@
 //! Consequence of an edit of the line that is being typed: [`Edited`].
 
-use crate::app::reader::Link;
-use crate::layout::Position;
+use crate::app::reader::SelectedLink;
+use crate::layout::LinePosition;
 
 /// Consequence of an edit of the line that is being typed.
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
-pub(in crate::app) enum Edited {
+pub(in crate::app) enum EditResult {
     /// Nothing.
     Nothing,
     /// The overlay is to be cancelled.
@@ -14,9 +14,9 @@ pub(in crate::app) enum Edited {
     /// The list shows what matches.
     Filter(String),
     /// The text goes to the first match from a position on.
-    Find(String, Position),
+    Find(String, LinePosition),
     /// The library is searched.
     Search(String),
     /// A link is selected.
-    Select(Link),
+    Select(SelectedLink),
 }

@@ -2,25 +2,25 @@
 
 use tui_input::InputRequest;
 
-use super::edited::Edited;
-use crate::app::reader::Link;
+use super::edited::EditResult;
+use crate::app::reader::SelectedLink;
 use crate::app::status::Status;
 
 /// Letters beside the links in sight; typing them selects a link.
 #[derive(Debug, Clone)]
-pub struct Hints {
+pub struct LinkHints {
     /// The links, each with its letters. None of these begin with those of another link.
-    links: Vec<(String, Link)>,
+    links: Vec<(String, SelectedLink)>,
     /// The letters typed so far.
     typed: String,
 }
 
 /// The letters, the most convenient first: the home row.
-const LETTERS: &[u8] = b"fjdksla";
+const HINT_LETTERS: &[u8] = b"fjdksla";
 
-impl Hints {
+impl LinkHints {
     /// Letters for these links.
-    pub(super) fn new(links: impl ExactSizeIterator<Item = Link>) -> Self {
+    pub(super) fn new(links: impl ExactSizeIterator<Item = SelectedLink>) -> Self {
         Self {
             links: labels(links.len()).into_iter().zip(links).collect(),
             typed: String::new(),
@@ -28,16 +28,20 @@ impl Hints {
     }
 
     /// Takes in a letter. False if the letters are to be closed.
-    pub(super) fn edit(&mut self, request: InputRequest, status: &mut Status) -> (bool, Edited) {
+    pub(super) fn edit(
+        &mut self,
+        request: InputRequest,
+        status: &mut Status,
+    ) -> (bool, EditResult) {
         match request {
             InputRequest::InsertChar(c) => self.typed.extend(c.to_lowercase()),
             InputRequest::DeletePrevChar if self.typed.is_empty() => {
-                return (false, Edited::Nothing);
+                return (false, EditResult::Nothing);
             }
             InputRequest::DeletePrevChar => {
                 self.typed.pop();
             }
-            _ => return (true, Edited::Nothing),
+            _ => return (true, EditResult::Nothing),
         }
         let typed = self.typed.clone();
         let mut left = self
@@ -46,15 +50,15 @@ impl Hints {
             .filter(|(label, _)| label.starts_with(&typed));
         match (left.next().cloned(), left.next()) {
             (Some((label, link)), None) if label == typed => {
-                return (false, Edited::Select(link));
+                return (false, EditResult::Select(link));
             }
             (Some(_), _) => {}
             (None, _) => {
                 self.typed.clear();
-                status.say(format!("No link has the letters {typed}"));
+                status.report(format!("No link has the letters {typed}"));
             }
         }
-        (true, Edited::Nothing)
+        (true, EditResult::Nothing)
     }
 
     /// The letters typed so far.
@@ -63,7 +67,7 @@ impl Hints {
     }
 
     /// The letters of a link, if those typed so far begin them.
-    pub fn label(&self, link: &Link) -> Option<&str> {
+    pub fn label(&self, link: &SelectedLink) -> Option<&str> {
         let (label, _) = self.links.iter().find(|(_, other)| other == link)?;
         label.starts_with(&self.typed).then_some(label)
     }
@@ -79,7 +83,7 @@ fn labels(count: usize) -> Vec<String> {
             break;
         };
         let with = |letter: &u8| format!("{begin}{}", char::from(*letter));
-        labels.extend(LETTERS.iter().map(with));
+        labels.extend(HINT_LETTERS.iter().map(with));
         longer += 1;
     }
     labels.drain(..longer);

@@ -7,7 +7,7 @@ impl Overlays {
     /// Shows the messages of the session.
     pub(in crate::app) fn open_messages(&mut self, status: &Status) {
         let row = |message: &Message| PickerRow {
-            key: message.at.format("%H:%M:%S").to_string(),
+            key: message.time.format("%H:%M:%S").to_string(),
             text: match message.severity {
                 Severity::Info => message.text.clone(),
                 Severity::Error => format!("error: {}", message.text),

@@ -1,10 +1,10 @@
 //! The outline: the sections of an article, to go to one of them.
 
 use super::{Picker, PickerKind, PickerRow};
-use crate::app::reader::Reader;
+use crate::app::reader::ReaderText;
 
 /// The outline of a text, or why there is none.
-pub(in crate::app) fn outline(text: Option<&Reader>) -> Result<Picker, &'static str> {
+pub(in crate::app) fn outline(text: Option<&ReaderText>) -> Result<Picker, &'static str> {
     let text = text.ok_or("There is no text to move in")?;
     let sections = text.sections();
     let top = sections.iter().map(|s| s.level).min();

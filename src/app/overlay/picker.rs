@@ -26,7 +26,7 @@ pub struct Picker {
     /// Position of the line among those typed before.
     recall: Recall,
     /// True if what stands there was typed another time: the next letter takes its place.
-    old: bool,
+    has_old_rows: bool,
     /// Indices into `rows` that the filter leaves.
     shown: Vec<usize>,
     selected: usize,
@@ -63,7 +63,7 @@ impl PickerKind {
 
 /// Meaning of a row that is no action.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Choice {
+pub enum PickerValue {
     /// Show this view, which is called so.
     View(View, String),
     /// Sort the list.
@@ -92,7 +92,7 @@ pub struct PickerRow {
     /// The action that the row is, in the palette.
     pub action: Option<Action>,
     /// Its meaning in other pickers.
-    pub choice: Option<Choice>,
+    pub choice: Option<PickerValue>,
     /// The words in `text` that were looked for, in bytes.
     pub marks: Vec<Range<usize>>,
 }
@@ -107,27 +107,27 @@ impl Picker {
             input: Input::default(),
             typing: kind.is_always_typed(),
             recall: Recall::default(),
-            old: false,
+            has_old_rows: false,
             selected: 0,
             offset: 0,
             height: 0,
         };
         let current = picker.rows.iter().position(|row| row.current);
         picker.selected = current.unwrap_or(0);
-        picker.settle(true);
+        picker.clamp_selection(true);
         picker
     }
 
     /// This picker with a line that was typed another time.
-    pub(in crate::app) fn with_old(mut self, text: &str) -> Self {
+    pub(in crate::app) fn with_previous_rows(mut self, text: &str) -> Self {
         self.input = Input::new(text.to_owned());
-        self.old = !text.is_empty();
+        self.has_old_rows = !text.is_empty();
         self
     }
 
     /// True if what stands in the line was typed another time.
-    pub fn is_old(&self) -> bool {
-        self.old
+    pub fn has_previous_rows(&self) -> bool {
+        self.has_old_rows
     }
 
     /// The title of its box.
@@ -167,7 +167,7 @@ impl Picker {
         self.input.reset();
         self.choose_rows();
         self.selected = selected.unwrap_or(0);
-        self.settle(true);
+        self.clamp_selection(true);
         true
     }
 
@@ -178,7 +178,7 @@ impl Picker {
     }
 
     /// Meaning of the selected row.
-    pub fn choice(&self) -> Option<&Choice> {
+    pub fn choice(&self) -> Option<&PickerValue> {
         self.rows.get(self.selected()?)?.choice.as_ref()
     }
 
@@ -187,11 +187,11 @@ impl Picker {
         self.shown = (0..rows.len()).collect();
         self.rows = rows;
         (self.selected, self.offset) = (0, 0);
-        self.settle(true);
+        self.clamp_selection(true);
     }
 
     /// Shows the same rows with other facts: the filter stays, and the selection, if its row does.
-    pub(in crate::app) fn renew_rows(&mut self, rows: Vec<PickerRow>) {
+    pub(in crate::app) fn replace_rows(&mut self, rows: Vec<PickerRow>) {
         let selected = self.choice().cloned();
         self.rows = rows;
         self.choose_rows();
@@ -201,7 +201,7 @@ impl Picker {
                 .is_some_and(|row| row.choice.is_some() && row.choice == selected)
         };
         self.selected = self.shown.iter().position(same).unwrap_or(0);
-        self.settle(true);
+        self.clamp_selection(true);
     }
 
     /// The action of the selected row.
@@ -258,7 +258,7 @@ impl Picker {
             self.offset = self.selected.saturating_sub(usize::from(height) / 3);
         }
         self.height = usize::from(height).max(1);
-        self.settle(true);
+        self.clamp_selection(true);
     }
 
     /// Moves the selection as an action means. False if the action is no motion.
@@ -283,7 +283,7 @@ impl Picker {
     pub fn step(&mut self, rows: isize) {
         let last = self.shown.len().saturating_sub(1);
         self.selected = self.selected.saturating_add_signed(rows).min(last);
-        self.settle(rows >= 0);
+        self.clamp_selection(rows >= 0);
     }
 
     /// Selects a row on the screen, counted from the first. False for a head.
@@ -310,7 +310,7 @@ impl Picker {
             return;
         }
         let before = self.input.value().to_owned();
-        if std::mem::take(&mut self.old) && replaces(request) {
+        if std::mem::take(&mut self.has_old_rows) && replaces(request) {
             self.input.reset();
         }
         self.input.handle(request);
@@ -321,7 +321,7 @@ impl Picker {
     /// Puts another text into the line.
     pub(in crate::app) fn set_line(&mut self, text: &str) {
         let before = self.input.value().to_owned();
-        self.old = false;
+        self.has_old_rows = false;
         self.input = Input::new(text.to_owned());
         self.refilter(&before);
     }
@@ -349,7 +349,7 @@ impl Picker {
         };
         self.choose_rows();
         self.offset = 0;
-        self.settle(true);
+        self.clamp_selection(true);
     }
 
     /// Chooses the rows that what is typed leaves.
@@ -357,13 +357,13 @@ impl Picker {
         let query = self.input.value().trim();
         self.shown = match self.kind {
             _ if query.is_empty() => (0..self.rows.len()).collect(),
-            PickerKind::Palette => ranked_by_name(named(query), &self.rows),
+            PickerKind::Palette => ranked_by_name(select_by_name(query), &self.rows),
             _ => ranked(query, &self.rows),
         };
     }
 
     /// Steps off heads, and brings the selection into sight.
-    fn settle(&mut self, down: bool) {
+    fn clamp_selection(&mut self, down: bool) {
         let head = |i: usize| {
             self.shown
                 .get(i)
@@ -393,7 +393,7 @@ impl Picker {
 }
 
 /// The words of a command line that name its action: those before its argument.
-fn named(line: &str) -> &str {
+fn select_by_name(line: &str) -> &str {
     match line.split_once(char::is_whitespace) {
         Some((name, argument)) if Action::with_argument(name, argument.trim()).is_some() => name,
         _ => line,
@@ -416,7 +416,7 @@ fn ranked(query: &str, rows: &[PickerRow]) -> Vec<usize> {
         format!("{} {} {label}", row.key, row.text)
     };
     let words = FilterWords::new(query);
-    let found = |(_, row): &(usize, &PickerRow)| !row.head && words.are_in([text(row).as_str()]);
+    let found = |(_, row): &(usize, &PickerRow)| !row.head && words.match_all([text(row).as_str()]);
     let mut exact: Vec<usize> = rows
         .iter()
         .enumerate()
@@ -426,7 +426,7 @@ fn ranked(query: &str, rows: &[PickerRow]) -> Vec<usize> {
     if !exact.is_empty() {
         // Those that have the words as they were typed come first.
         let phrase = Needle::caseless(query);
-        exact.sort_by_key(|i| !rows.get(*i).is_some_and(|row| phrase.is_in(&text(row))));
+        exact.sort_by_key(|i| !rows.get(*i).is_some_and(|row| phrase.matches(&text(row))));
         return exact;
     }
     let pattern = Pattern::parse(query, CaseMatching::Smart, Normalization::Smart);

@@ -2,12 +2,12 @@
 
 use tui_input::{Input, InputRequest};
 
-use super::edited::Edited;
+use super::edited::EditResult;
 use super::history::{LineKind, Recall};
 use super::notes::Subject;
 use super::picker::replaces;
 use crate::app::reader::{HistoryEntry, MarkedPlace};
-use crate::layout::Position;
+use crate::layout::LinePosition;
 use crate::model::{ArticleRef, Bookmark, split_note_and_tags};
 
 /// A line that is being typed, in the footer.
@@ -18,15 +18,15 @@ pub struct Prompt {
     /// The typed line.
     pub input: Input,
     /// True if what stands there is a proposal: the next letter takes its place.
-    pub proposed: bool,
+    pub completion: bool,
     /// Position of the line among those typed before.
     recall: Recall,
     /// Subject of the note or the tags.
     pub(in crate::app) subject: Option<Subject>,
     /// The top line when it was opened, to come back to.
-    pub(in crate::app) origin: Option<Position>,
+    pub(in crate::app) origin: Option<LinePosition>,
     /// The place read when it was opened.
-    pub(in crate::app) left: Option<HistoryEntry>,
+    pub(in crate::app) draft: Option<HistoryEntry>,
 }
 
 /// Purpose of a line that is being typed.
@@ -73,22 +73,22 @@ impl Prompt {
     pub(in crate::app) fn new(kind: PromptKind, text: &str) -> Self {
         Self {
             kind,
-            proposed: kind == PromptKind::SaveSearch,
+            completion: kind == PromptKind::SaveSearch,
             input: Input::new(text.to_owned()),
             recall: Recall::default(),
             subject: None,
             origin: None,
-            left: None,
+            draft: None,
         }
     }
 
     /// Edits the line.
-    pub(super) fn edit(&mut self, request: InputRequest) -> Edited {
+    pub(super) fn edit(&mut self, request: InputRequest) -> EditResult {
         // Rubbing out an empty line closes it, as in vi and less.
         if self.input.value().is_empty() && request == InputRequest::DeletePrevChar {
-            return Edited::Cancel;
+            return EditResult::Cancel;
         }
-        if std::mem::take(&mut self.proposed) && replaces(request) {
+        if std::mem::take(&mut self.completion) && replaces(request) {
             self.input.reset();
         }
         self.input.handle(request);
@@ -97,9 +97,9 @@ impl Prompt {
     }
 
     /// Recalls a line that was typed before, or after. `None` if there is none.
-    pub(super) fn recall_line(&mut self, back: bool, lines: &[String]) -> Option<Edited> {
+    pub(super) fn recall_line(&mut self, back: bool, lines: &[String]) -> Option<EditResult> {
         let line = self.recall.step(back, self.input.value(), lines)?;
-        self.proposed = false;
+        self.completion = false;
         self.input = Input::new(line);
         Some(self.typed())
     }
@@ -151,21 +151,23 @@ impl Prompt {
     }
 
     /// Consequence of the line as it stands now.
-    fn typed(&self) -> Edited {
+    fn typed(&self) -> EditResult {
         let text = self.input.value().to_owned();
         match (self.kind, self.origin) {
-            (PromptKind::Filter, _) => Edited::Filter(text),
-            (PromptKind::Find, Some(origin)) => Edited::Find(text, origin),
+            (PromptKind::Filter, _) => EditResult::Filter(text),
+            (PromptKind::Find, Some(origin)) => EditResult::Find(text, origin),
             (PromptKind::Find, None)
-            | (PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch, _) => Edited::Nothing,
+            | (PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch, _) => {
+                EditResult::Nothing
+            }
         }
     }
 
     /// Puts words into an empty prompt for words to find, as if they had been typed. Nothing if it is another prompt, or not empty.
-    pub(in crate::app) fn recall(&mut self, words: &str) -> Edited {
+    pub(in crate::app) fn recall(&mut self, words: &str) -> EditResult {
         let is_empty = self.kind == PromptKind::Find && self.input.value().is_empty();
         if !is_empty || words.is_empty() {
-            return Edited::Nothing;
+            return EditResult::Nothing;
         }
         self.input = self.input.clone().with_value(words.to_owned());
         self.typed()
@@ -184,12 +186,12 @@ impl Prompt {
             true => all.to_vec(),
             false => own.flat_map(|bookmark| bookmark.tags.clone()).collect(),
         };
-        Self::about(PromptKind::Tags, Subject::Article(article), &tags.join(" "))
+        Self::subject_text(PromptKind::Tags, Subject::Article(article), &tags.join(" "))
     }
 
     /// A prompt for the note on a place that is not bookmarked yet.
     pub(in crate::app) fn note_on_place(article: ArticleRef, place: MarkedPlace) -> Self {
-        Self::about(PromptKind::Note, Subject::Place(article, place), "")
+        Self::subject_text(PromptKind::Note, Subject::Place(article, place), "")
     }
 
     /// A prompt for the note of a bookmark that there is.
@@ -200,16 +202,16 @@ impl Prompt {
         let tags = tags.map(|tag| format!("#{tag}"));
         let words: Vec<String> = bookmark.note.iter().cloned().chain(tags).collect();
         let subject = Subject::Bookmark(bookmark.id);
-        Self::about(PromptKind::Note, subject, &words.join(" "))
+        Self::subject_text(PromptKind::Note, subject, &words.join(" "))
     }
 
     /// A prompt for the name of a search that is to become a view.
     pub(in crate::app) fn name_of_search(query: &str) -> Self {
         let subject = Subject::Search(query.to_owned());
-        Self::about(PromptKind::SaveSearch, subject, query)
+        Self::subject_text(PromptKind::SaveSearch, subject, query)
     }
 
-    fn about(kind: PromptKind, subject: Subject, text: &str) -> Self {
+    fn subject_text(kind: PromptKind, subject: Subject, text: &str) -> Self {
         let mut prompt = Self::new(kind, text);
         prompt.subject = Some(subject);
         prompt

@@ -2,22 +2,22 @@
 
 use std::ops::Range;
 
-use super::picker::{Choice, PickerRow};
+use super::picker::{PickerRow, PickerValue};
 use crate::model::SearchHit;
 
 /// The search, and what it has found.
 #[derive(Debug, Default)]
-pub(in crate::app) struct Search {
+pub(in crate::app) struct SearchState {
     /// The number of the last request.
     pub(super) number: u64,
     /// The query that was looked for last.
     pub(super) query: String,
     pub(super) hits: Vec<SearchHit>,
-    pub(super) more: bool,
+    pub(super) has_more: bool,
     /// The part of the query that can't be asked, in one line.
     pub(super) problem: Option<String>,
     /// True if what was found is not there yet.
-    pub(super) waiting: bool,
+    pub(super) is_waiting_for_hits: bool,
 }
 
 /// Examples of queries, shown while nothing is typed.
@@ -30,14 +30,14 @@ const EXAMPLES: [(&str, &str); 6] = [
     ("-tea  -is:read", "all but these"),
 ];
 
-impl Search {
+impl SearchState {
     /// True if what was typed has not been looked for to the end.
     pub(in crate::app) fn is_waiting(&self) -> bool {
-        self.waiting
+        self.is_waiting_for_hits
     }
 
     /// The part of the query that can't be asked, in one line.
-    pub(in crate::app) fn problem(&self) -> Option<&str> {
+    pub(in crate::app) fn query_problem(&self) -> Option<&str> {
         self.problem.as_deref()
     }
 
@@ -76,12 +76,12 @@ impl Search {
                 head: true,
                 ..PickerRow::default()
             });
-            let (text, marks) = shown_line(hit, columns);
+            let (text, marks) = context_line(hit, columns);
             rows.push(PickerRow {
                 depth: 1,
                 marks,
                 text,
-                choice: Some(Choice::Hit(number)),
+                choice: Some(PickerValue::Hit(number)),
                 ..PickerRow::default()
             });
         }
@@ -90,9 +90,9 @@ impl Search {
 
     /// How many articles were found, in words.
     pub(in crate::app) fn count(&self) -> String {
-        match (self.hits.len(), self.more) {
+        match (self.hits.len(), self.has_more) {
             _ if self.query.trim().is_empty() => String::new(),
-            (0, _) if self.waiting => "looking".to_owned(),
+            (0, _) if self.is_waiting_for_hits => "looking".to_owned(),
             (count, true) => format!("{count}+"),
             (count, false) => count.to_string(),
         }
@@ -100,7 +100,7 @@ impl Search {
 }
 
 /// The line of a hit behind its section, shortened so that the match is in sight; and where the words are in it.
-fn shown_line(hit: &SearchHit, columns: u16) -> (String, Vec<Range<usize>>) {
+fn context_line(hit: &SearchHit, columns: u16) -> (String, Vec<Range<usize>>) {
     let room = usize::from(columns.min(104)).saturating_sub(14);
     let section = hit.section.as_deref().unwrap_or_default();
     let most = room / 3;

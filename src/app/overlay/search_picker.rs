@@ -8,20 +8,20 @@ impl Overlays {
     /// Opens the search. What was found last is there until something else is typed.
     pub(in crate::app) fn open_search(&mut self, columns: u16) {
         let rows = self.search.rows(columns);
-        let picker = Picker::new(PickerKind::Search, rows).with_old(&self.search.query);
+        let picker = Picker::new(PickerKind::Search, rows).with_previous_rows(&self.search.query);
         self.open_picker(picker);
     }
 
     /// Looks for what stands in the line of the search.
     pub(in crate::app) fn search_for(&mut self, query: &str, columns: u16, effects: &mut Effects) {
         let search = &mut self.search;
-        if query.trim() == search.query.trim() && !search.waiting {
+        if query.trim() == search.query.trim() && !search.is_waiting_for_hits {
             return;
         }
         query.clone_into(&mut search.query);
         search.number += 1;
-        search.waiting = !query.trim().is_empty();
-        if search.waiting {
+        search.is_waiting_for_hits = !query.trim().is_empty();
+        if search.is_waiting_for_hits {
             effects.submit(Job::Search {
                 number: search.number,
                 query: query.to_owned(),
@@ -43,9 +43,9 @@ impl Overlays {
     ) {
         let search = &mut self.search;
         if number == search.number {
-            (search.hits, search.more) = (hits, more);
+            (search.hits, search.has_more) = (hits, more);
             search.problem = problem;
-            search.waiting = false;
+            search.is_waiting_for_hits = false;
             self.show_hits(columns);
         }
     }

@@ -1,6 +1,6 @@
 //! The views, to choose from: the library's own, sources, tags, saved searches, and the orders of the list.
 
-use super::{Choice, PickerRow};
+use super::{PickerRow, PickerValue};
 use crate::app::list::List;
 use crate::model::{Grouping, Order, View, ViewRow};
 
@@ -16,7 +16,7 @@ pub(in crate::app) fn view_rows(views: &[ViewRow], list: &List) -> Vec<PickerRow
         key: count,
         text: name.to_owned(),
         current: view == current.view,
-        choice: Some(Choice::View(view, name.to_owned())),
+        choice: Some(PickerValue::View(view, name.to_owned())),
         ..PickerRow::default()
     };
     let head = |text: &str| PickerRow {
@@ -59,7 +59,7 @@ pub(in crate::app) fn view_rows(views: &[ViewRow], list: &List) -> Vec<PickerRow
     }
     rows.push(head("Articles that newsprint brings along"));
     rows.push(row(View::Tour, "A tour of newsprint", String::new()));
-    if !list.is_held() {
+    if !list.is_in_memory() {
         rows.push(head("Order"));
         for (order, name) in [
             (Order::Date, "By date"),
@@ -69,7 +69,7 @@ pub(in crate::app) fn view_rows(views: &[ViewRow], list: &List) -> Vec<PickerRow
             rows.push(PickerRow {
                 text: name.to_owned(),
                 key: if order == current.order { "*" } else { "" }.to_owned(),
-                choice: Some(Choice::Order(order)),
+                choice: Some(PickerValue::Order(order)),
                 ..PickerRow::default()
             });
         }
@@ -87,7 +87,7 @@ pub(in crate::app) fn view_rows(views: &[ViewRow], list: &List) -> Vec<PickerRow
                     ""
                 }
                 .to_owned(),
-                choice: Some(Choice::Grouping(grouping)),
+                choice: Some(PickerValue::Grouping(grouping)),
                 ..PickerRow::default()
             });
         }

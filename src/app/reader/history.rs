@@ -7,55 +7,61 @@ use crate::model::ArticleId;
 
 pub(super) use entries::History;
 pub(in crate::app) use entries::HistoryEntry;
-use entries::{Left, push};
+use entries::{HistoryPosition, push};
 
 impl ReaderPane {
     /// The place read now: in the article that is open, or the one that was last.
-    pub(in crate::app) fn here(&self) -> Option<HistoryEntry> {
+    pub(in crate::app) fn current_position(&self) -> Option<HistoryEntry> {
         let article = self.history.article?;
-        let at = match self.own_text() {
-            Some(text) if self.opened && text.id() == article => text.anchored_position(),
-            _ => self.positions.of(article).cloned(),
+        let at = match self.article_text() {
+            Some(text) if self.is_open && text.id() == article => text.anchored_position(),
+            _ => self.positions.position_of(article).cloned(),
         };
-        Some(HistoryEntry { article, at })
+        Some(HistoryEntry {
+            article,
+            position: at,
+        })
     }
 
     /// The position in the text of the article that is open.
     pub(in crate::app) fn position(&self) -> Option<(ArticleId, TextPosition)> {
-        let text = self.own_text().filter(|_| self.opened)?;
+        let text = self.article_text().filter(|_| self.is_open)?;
         Some((text.id(), text.position()))
     }
 
     /// Keeps the place that a jump has left, if it led anywhere.
-    pub(in crate::app) fn jumped_from(&mut self, left: Option<HistoryEntry>) {
-        if let Some(left) = left.filter(|left| Some(left) != self.here().as_ref()) {
+    pub(in crate::app) fn record_jump(&mut self, left: Option<HistoryEntry>) {
+        if let Some(left) = left.filter(|left| Some(left) != self.current_position().as_ref()) {
             self.history.leave(left);
-            self.positions.history_has_changed();
+            self.positions.set_history_changed();
         }
     }
 
     /// Keeps the position that a motion within the article has left, if it led anywhere. Opening another article keeps itself what
     /// was left.
-    pub(in crate::app) fn jumped_within(&mut self, left: Option<(ArticleId, TextPosition)>) {
+    pub(in crate::app) fn record_jump_within(&mut self, left: Option<(ArticleId, TextPosition)>) {
         let (Some((article, left)), Some((now, position))) = (left, self.position()) else {
             return;
         };
         let text = self
-            .own_text()
+            .article_text()
             .filter(|_| article == now && left != position);
         if let Some(at) = text.map(|text| text.anchor_of(left)) {
-            self.history.leave(HistoryEntry { article, at });
-            self.positions.history_has_changed();
+            self.history.leave(HistoryEntry {
+                article,
+                position: at,
+            });
+            self.positions.set_history_changed();
         }
     }
 
     /// Keeps the place in the article that was open before `article` is.
-    pub(super) fn leave_for(&mut self, article: ArticleId) {
+    pub(super) fn record_leaving(&mut self, article: ArticleId) {
         if self.history.article != Some(article) {
-            let left = self.here();
+            let left = self.current_position();
             self.history.article = Some(article);
-            self.positions.history_has_changed();
-            self.jumped_from(left);
+            self.positions.set_history_changed();
+            self.record_jump(left);
         }
     }
 
@@ -70,7 +76,7 @@ impl ReaderPane {
         forward: bool,
         from_list: bool,
     ) -> Option<HistoryEntry> {
-        let here = self.here();
+        let here = self.current_position();
         if from_list && !forward && here.is_some() {
             return here;
         }
@@ -89,7 +95,7 @@ impl ReaderPane {
         if let Some(here) = here {
             push(to, here);
         }
-        self.positions.history_has_changed();
+        self.positions.set_history_changed();
         Some(place)
     }
 
@@ -101,16 +107,21 @@ impl ReaderPane {
         if self.shown != Some(place.article) {
             self.remember_position();
         }
-        self.positions.remember(place.article, place.at.clone());
+        self.positions
+            .set_position(place.article, place.position.clone());
         if let Some(text) = self.text.as_mut().filter(|text| text.id() == place.article) {
             text.end_find();
-            text.restore_position(place.at.as_ref());
+            text.restore_position(place.position.as_ref());
         }
         place.article
     }
 
     /// Puts the places read in earlier runs before those of this one.
-    pub(in crate::app) fn precede_history(&mut self, before: Vec<Left>, after: Vec<Left>) {
-        self.history.precede(before, after);
+    pub(in crate::app) fn precede_history(
+        &mut self,
+        before: Vec<HistoryPosition>,
+        after: Vec<HistoryPosition>,
+    ) {
+        self.history.prepend(before, after);
     }
 }

@@ -4,7 +4,7 @@ mod presses;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::{Reader, ReaderPane};
+use super::{ReaderPane, ReaderText};
 use crate::app::Action;
 use crate::app::effect::{Effect, Effects};
 use crate::app::list::List;
@@ -12,15 +12,15 @@ use crate::app::status::Status;
 use crate::model::{ArticleId, Document};
 use crate::text::writers;
 
+pub(super) use presses::PagingKeys;
 use presses::Press;
-pub(super) use presses::Reading;
 
 /// Consequence of reading on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
-pub(in crate::app) enum ReadingOn {
+pub(in crate::app) enum ReadOnResult {
     /// The text has moved, or the end was announced.
-    Here,
+    Stayed,
     /// The next unread article is to be opened.
     NextUnread,
 }
@@ -28,9 +28,9 @@ pub(in crate::app) enum ReadingOn {
 /// Consequence of reading back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
-pub(in crate::app) enum ReadingBack {
+pub(in crate::app) enum ReadBackResult {
     /// The text has moved, or the start was announced.
-    Here,
+    Stayed,
     /// This article is to be opened.
     Open(ArticleId),
 }
@@ -39,10 +39,10 @@ impl ReaderPane {
     /// Forgets presses of Space and Backspace: another key came between.
     pub(in crate::app) fn interrupt_reading(&mut self, action: Option<Action>) {
         if action != Some(Action::ReadOn) {
-            self.reading.on = None;
+            self.presses.forward = None;
         }
         if action.is_some_and(|action| action != Action::ReadBack) {
-            self.reading.back = None;
+            self.presses.backward = None;
         }
     }
 
@@ -52,29 +52,34 @@ impl ReaderPane {
         now: DateTime<FixedOffset>,
         list: &List,
         status: &mut Status,
-    ) -> ReadingOn {
-        let may_leave = Reading::may_leave(self.reading.on, now);
-        let press = |announced| Some(Press { at: now, announced });
-        if self.text.as_mut().is_some_and(Reader::read_on) {
-            self.reading.on = press(false);
-            return ReadingOn::Here;
+    ) -> ReadOnResult {
+        let may_leave = PagingKeys::allows_leaving(self.presses.forward, now);
+        let press = |announced| {
+            Some(Press {
+                at: now,
+                was_announced: announced,
+            })
+        };
+        if self.text.as_mut().is_some_and(ReaderText::read_on) {
+            self.presses.forward = press(false);
+            return ReadOnResult::Stayed;
         }
         // What is not here may be unread.
         let next = list.unread(true);
         if !may_leave || next == Some(None) {
             let title = next.flatten().and_then(|id| list.get(id));
             let title = title.map(|article| article.title.clone());
-            status.say(match (title, next) {
+            status.report(match (title, next) {
                 (Some(title), _) => format!("End of the article · once more for: {title}"),
                 (None, None) => "End of the article · once more for the next unread one".to_owned(),
                 _ => "End of the article, and no unread article below".to_owned(),
             });
-            self.reading.on = press(true);
-            return ReadingOn::Here;
+            self.presses.forward = press(true);
+            return ReadOnResult::Stayed;
         }
-        self.reading.on = press(false);
-        self.reading.left_behind.extend(self.shown);
-        ReadingOn::NextUnread
+        self.presses.forward = press(false);
+        self.presses.left_behind.extend(self.shown);
+        ReadOnResult::NextUnread
     }
 
     /// Reads back: a page, or a section, then the article before.
@@ -83,29 +88,34 @@ impl ReaderPane {
         now: DateTime<FixedOffset>,
         list: &List,
         status: &mut Status,
-    ) -> ReadingBack {
-        let may_leave = Reading::may_leave(self.reading.back, now);
-        let press = |announced| Some(Press { at: now, announced });
-        if self.text.as_mut().is_some_and(Reader::read_back) {
-            self.reading.back = press(false);
-            return ReadingBack::Here;
+    ) -> ReadBackResult {
+        let may_leave = PagingKeys::allows_leaving(self.presses.backward, now);
+        let press = |announced| {
+            Some(Press {
+                at: now,
+                was_announced: announced,
+            })
+        };
+        if self.text.as_mut().is_some_and(ReaderText::read_back) {
+            self.presses.backward = press(false);
+            return ReadBackResult::Stayed;
         }
-        let before = self.reading.left_behind.last().copied();
+        let before = self.presses.left_behind.last().copied();
         let before = before.or_else(|| list.unread(false).flatten());
         match before.filter(|_| may_leave) {
             Some(id) => {
-                self.reading.back = press(false);
-                self.reading.left_behind.pop();
-                ReadingBack::Open(id)
+                self.presses.backward = press(false);
+                self.presses.left_behind.pop();
+                ReadBackResult::Open(id)
             }
             None => {
                 let title = before.and_then(|id| list.get(id));
-                status.say(match title.map(|article| &article.title) {
+                status.report(match title.map(|article| &article.title) {
                     Some(title) => format!("Start of the article · once more for: {title}"),
                     None => "Start of the article".to_owned(),
                 });
-                self.reading.back = press(true);
-                ReadingBack::Here
+                self.presses.backward = press(true);
+                ReadBackResult::Stayed
             }
         }
     }
@@ -113,9 +123,9 @@ impl ReaderPane {
     /// Moves in the text as an action means.
     pub(in crate::app) fn motion(&mut self, action: Action, status: &mut Status) {
         match self.text.as_mut().map(|text| motion(text, action)) {
-            Some(Some(said)) => status.say(said),
+            Some(Some(said)) => status.report(said),
             Some(None) => {}
-            None => status.say("There is no text to move in"),
+            None => status.report("There is no text to move in"),
         }
     }
 
@@ -126,9 +136,11 @@ impl ReaderPane {
         };
         let found = text.next_match(forward);
         match text.find() {
-            Some(find) if !found => status.say(format!("Not found: {}", find.query())),
-            Some(find) if find.wrapped() && forward => status.say("Search went on from the start"),
-            Some(find) if find.wrapped() => status.say("Search went on from the end"),
+            Some(find) if !found => status.report(format!("Not found: {}", find.query())),
+            Some(find) if find.has_wrapped() && forward => {
+                status.report("Search went on from the start")
+            }
+            Some(find) if find.has_wrapped() => status.report("Search went on from the end"),
             _ => {}
         }
         true
@@ -139,7 +151,7 @@ impl ReaderPane {
         let Some(text) = &self.text else { return };
         let (markdown, name) = section_markdown(text);
         if markdown.trim().is_empty() {
-            return status.say("There is nothing to copy here");
+            return status.report("There is nothing to copy here");
         }
         let lines = markdown.lines().count();
         let said = format!(
@@ -151,7 +163,7 @@ impl ReaderPane {
 }
 
 /// The section at the top line as Markdown, and what to call it.
-fn section_markdown(reader: &Reader) -> (String, String) {
+fn section_markdown(reader: &ReaderText) -> (String, String) {
     let document: &Document = reader.document();
     let blocks = document
         .blocks
@@ -171,7 +183,7 @@ fn section_markdown(reader: &Reader) -> (String, String) {
 }
 
 /// Moves in the text, and says what there is to say of it.
-fn motion(reader: &mut Reader, action: Action) -> Option<String> {
+fn motion(reader: &mut ReaderText, action: Action) -> Option<String> {
     let moved = match action {
         Action::LineDown => reader.scroll(1),
         Action::LineUp => reader.scroll(-1),
@@ -207,7 +219,7 @@ fn motion(reader: &mut Reader, action: Action) -> Option<String> {
     })
 }
 
-fn section_motion(reader: &mut Reader, action: Action) -> Option<String> {
+fn section_motion(reader: &mut ReaderText, action: Action) -> Option<String> {
     let forward = action == Action::NextSection;
     let count = reader.sections().len();
     if count == 0 {
@@ -236,7 +248,7 @@ fn section_motion(reader: &mut Reader, action: Action) -> Option<String> {
     }
 }
 
-fn nth_section(reader: &mut Reader, number: usize) -> Option<String> {
+fn nth_section(reader: &mut ReaderText, number: usize) -> Option<String> {
     let Some(index) = number.checked_sub(1) else {
         return Some("section needs a number: section 3".to_owned());
     };

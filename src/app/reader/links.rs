@@ -6,21 +6,21 @@ use std::path::{Component, Path, PathBuf};
 
 use url::Url;
 
-use super::{HistoryEntry, Link, ReaderPane};
+use super::{HistoryEntry, ReaderPane, SelectedLink};
 use crate::app::effect::{Effect, Effects};
 use crate::app::list::List;
 use crate::app::status::Status;
 use crate::model::{Anchor, ArticleId, ArticleRow, Job, Origin, percent_decoded};
 
 pub(super) use target::AwaitedFile;
-pub(in crate::app) use target::LinkTarget;
+pub(in crate::app) use target::OpenTarget;
 
 /// Destination of a link within the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 pub(in crate::app) enum Destination {
     /// Nowhere yet, or out of the program.
-    Elsewhere,
+    Browser,
     /// A fragment of the article that is shown.
     Fragment(String),
     /// Another article, and a fragment in it.
@@ -29,14 +29,14 @@ pub(in crate::app) enum Destination {
 
 impl ReaderPane {
     /// Selects a link, or none.
-    pub(in crate::app) fn select_link(&mut self, link: Option<Link>) {
+    pub(in crate::app) fn select_link(&mut self, link: Option<SelectedLink>) {
         if let Some(text) = &mut self.text {
             text.select_link(link);
         }
     }
 
     /// The link that is selected in the text.
-    pub(in crate::app) fn selected_link(&self) -> Option<&Link> {
+    pub(in crate::app) fn selected_link(&self) -> Option<&SelectedLink> {
         self.text.as_ref()?.selected_link()
     }
 
@@ -69,12 +69,12 @@ impl ReaderPane {
         let origin = self.shown.and_then(|id| Some(&list.get(id)?.origin));
         let path = origin.and_then(|origin| local_path(address, origin));
         let known = |article: &&ArticleRow| match (&article.origin, &path) {
-            (Origin::File(file), Some(path)) if normal(file) == *path => true,
+            (Origin::File(file), Some(path)) if normalize_path(file) == *path => true,
             (Origin::Tour(name), Some(path)) if Path::new(name) == path => true,
             _ => article
                 .url
                 .as_deref()
-                .is_some_and(|u| same_page(u, address)),
+                .is_some_and(|u| is_same_page(u, address)),
         };
         // Of two with one address the article itself is meant.
         let articles = list.articles().iter();
@@ -94,7 +94,7 @@ impl ReaderPane {
             }
             (None, None) => effects.push(Effect::OpenLink(self.absolute_address(url, list))),
         }
-        Destination::Elsewhere
+        Destination::Browser
     }
 
     /// Takes in that a file that a link leads to has become an article. Gives the fragment of the link; `None` if the file is no
@@ -107,7 +107,7 @@ impl ReaderPane {
 
     /// Takes in that a link leads to no file that could be read here: then it is the browser's, where the article's own address is
     /// known.
-    pub(in crate::app) fn receive_no_file(
+    pub(in crate::app) fn receive_file_error(
         &mut self,
         id: ArticleId,
         (path, why): (&Path, &str),
@@ -122,25 +122,28 @@ impl ReaderPane {
         if has_scheme(&url) && !is_file(&url) {
             effects.push(Effect::OpenLink(url));
         } else {
-            status.fail(format!("{}: {why}", path.display()));
+            status.report_error(format!("{}: {why}", path.display()));
         }
     }
 
     /// Goes to the position that the article was opened for, once its text is there. Gives the words that are looked for there.
-    pub(in crate::app) fn arrive(&mut self, status: &mut Status) -> Option<Arrived> {
+    pub(in crate::app) fn open_destination(
+        &mut self,
+        status: &mut Status,
+    ) -> Option<ArticleSummary> {
         let shown = self.text.as_ref().map(|text| text.id());
-        let (id, target) = self.target.take_if(|(id, _)| Some(*id) == shown)?;
-        let opened_from = self.here();
+        let (id, target) = self.awaited_target.take_if(|(id, _)| Some(*id) == shown)?;
+        let opened_from = self.current_position();
         let words = match target {
-            LinkTarget::Fragment(fragment) => {
+            OpenTarget::Fragment(fragment) => {
                 self.go_to_fragment(&fragment, status);
                 // The article was left for this place, not for where it was left before.
                 self.forget_jump(opened_from.as_ref());
                 None
             }
             // Where one has read in this article one wants to come back to.
-            LinkTarget::Anchor(anchor, words) => {
-                let read = self.positions.is_left(id);
+            OpenTarget::Anchor(anchor, words) => {
+                let read = self.positions.has_position(id);
                 self.go_to_anchor(&anchor, words.as_deref());
                 if !read {
                     self.forget_jump(opened_from.as_ref());
@@ -148,24 +151,24 @@ impl ReaderPane {
                 words
             }
         };
-        Some(Arrived { words })
+        Some(ArticleSummary { words })
     }
 
     /// Goes to a place in the article by the fragment that names it; none is the start.
     pub(in crate::app) fn go_to_fragment(&mut self, fragment: &str, status: &mut Status) {
-        let left = self.here();
+        let left = self.current_position();
         let Some(text) = &mut self.text else {
             return;
         };
         if !text.go_to_target(fragment) {
-            return status.say(format!("No place “{fragment}” in this article"));
+            return status.report(format!("No place “{fragment}” in this article"));
         }
-        self.jumped_from(left);
+        self.record_jump(left);
     }
 
     /// Goes to a place in the article by content, and to the words that are looked for there.
     fn go_to_anchor(&mut self, anchor: &Anchor, words: Option<&str>) {
-        let left: Option<HistoryEntry> = self.here();
+        let left: Option<HistoryEntry> = self.current_position();
         let Some(text) = &mut self.text else {
             return;
         };
@@ -175,13 +178,13 @@ impl ReaderPane {
             let top = text.top();
             text.start_find(words, top);
         }
-        self.jumped_from(left);
+        self.record_jump(left);
     }
 }
 
 /// An article that was opened for a position has come to it.
 #[derive(Debug)]
-pub(in crate::app) struct Arrived {
+pub(in crate::app) struct ArticleSummary {
     /// The words that are looked for there.
     pub(in crate::app) words: Option<String>,
 }
@@ -194,7 +197,7 @@ fn local_path(address: &str, origin: &Origin) -> Option<PathBuf> {
             Some(rest) => rest.get(rest.find('/')?..)?,
             None => rest,
         };
-        return Some(normal(Path::new(&*percent_decoded(path))));
+        return Some(normalize_path(Path::new(&*percent_decoded(path))));
     }
     if has_scheme(address) || address.starts_with("//") {
         return None;
@@ -205,11 +208,13 @@ fn local_path(address: &str, origin: &Origin) -> Option<PathBuf> {
         Origin::File(file) => file.parent(),
         Origin::StandardInput | Origin::Tour(_) | Origin::Stored(_) => None,
     };
-    Some(normal(&folder.unwrap_or(Path::new("")).join(&*path)))
+    Some(normalize_path(
+        &folder.unwrap_or(Path::new("")).join(&*path),
+    ))
 }
 
 /// A path without `.`, and without `..` where the folder before it is known.
-fn normal(path: &Path) -> PathBuf {
+fn normalize_path(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {
         match part {
@@ -242,7 +247,7 @@ fn is_file(address: &str) -> bool {
 }
 
 /// True if two addresses are those of one page: fragments and a last slash don't count.
-fn same_page(one: &str, other: &str) -> bool {
+fn is_same_page(one: &str, other: &str) -> bool {
     let bare = |url: &str| {
         let url = url.split('#').next().unwrap_or_default();
         url.trim_end_matches('/').to_owned()

@@ -8,14 +8,14 @@ impl ReaderPane {
     pub(in crate::app) fn receive_bookmarks(&mut self, id: ArticleId, bookmarks: Vec<Bookmark>) {
         if self.shown == Some(id) {
             self.bookmarks = Some((id, bookmarks));
-            self.mark_places();
+            self.show_place_marks();
         }
     }
 
     /// Has the text know where the bookmarked places are.
-    pub(super) fn mark_places(&mut self) {
+    pub(super) fn show_place_marks(&mut self) {
         let known = self.bookmarks.as_ref();
-        let text = self.under_source.as_mut().or(self.text.as_mut());
+        let text = self.text_under_source.as_mut().or(self.text.as_mut());
         if let (Some((id, bookmarks)), Some(text)) = (known, text)
             && text.id() == *id
         {
@@ -51,6 +51,6 @@ impl ReaderPane {
     /// The article, if it was opened and its end is on the screen.
     pub(in crate::app) fn article_at_end(&self) -> Option<ArticleId> {
         let text = self.text.as_ref()?;
-        (text.at_end() && self.opened && !self.shows_source()).then(|| text.id())
+        (text.at_end() && self.is_open && !self.shows_source()).then(|| text.id())
     }
 }

@@ -13,9 +13,9 @@ pub use cache::ImageState;
 pub(in crate::app) use cache::Media;
 
 /// An image is asked for when it is so many units below the screen.
-const AHEAD: usize = 3;
+const PREFETCH_ROWS: usize = 3;
 /// The most words of code whose kinds are kept in memory.
-const MOST_TOKENS: usize = 500_000;
+const MAX_TOKENS: usize = 500_000;
 
 impl ReaderPane {
     /// The images in sight, and whether they are there.
@@ -38,7 +38,7 @@ impl ReaderPane {
             return;
         };
         // The one on top is to come first, and the worker begins with the latest.
-        let views = text.images(AHEAD).into_iter().rev();
+        let views = text.images(PREFETCH_ROWS).into_iter().rev();
         let wanted: Vec<ImageRequest> = views
             .filter_map(|view| self.media.request(text, &view, list))
             .collect();
@@ -49,7 +49,7 @@ impl ReaderPane {
                 self.media.images.push(entry);
             }
         }
-        self.media.tidy(&wanted);
+        self.media.evict(&wanted);
     }
 
     /// Takes in how large the images of an article are.
@@ -64,23 +64,23 @@ impl ReaderPane {
     }
 
     /// Leaves room for the images of the article.
-    pub(super) fn make_room(&mut self) {
-        if let Some(text) = self.under_source.as_mut().or(self.text.as_mut()) {
-            let room = self.media.room(text.id(), text.height());
+    pub(super) fn reserve_space(&mut self) {
+        if let Some(text) = self.text_under_source.as_mut().or(self.text.as_mut()) {
+            let room = self.media.image_space(text.id(), text.height());
             text.set_images(room);
         }
     }
 
     /// Colours the code of the article as far as it is known, and asks for the rest.
-    pub(super) fn colour_code(&mut self, page: &PageLayout, effects: &mut Effects) {
+    pub(super) fn request_highlighting(&mut self, page: &PageLayout, effects: &mut Effects) {
         if !page.highlight_code {
             return;
         }
-        let Some(text) = self.under_source.as_mut().or(self.text.as_mut()) else {
+        let Some(text) = self.text_under_source.as_mut().or(self.text.as_mut()) else {
             return;
         };
         let known = &mut self.media.tokens;
-        if known.values().flatten().map(|t| t.len()).sum::<usize>() > MOST_TOKENS {
+        if known.values().flatten().map(|t| t.len()).sum::<usize>() > MAX_TOKENS {
             known.clear();
         }
         let mut ready = Vec::new();
@@ -110,7 +110,7 @@ impl ReaderPane {
             ready.push((key, tokens.clone()));
             self.media.tokens.insert(key, Some(tokens));
         }
-        if let Some(text) = self.own_text_mut() {
+        if let Some(text) = self.article_text_mut() {
             text.set_tokens(ready);
         }
     }

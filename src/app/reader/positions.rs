@@ -13,35 +13,35 @@ pub(super) use store::Positions;
 use crate::model::{ArticleId, ArticleRef, ArticleRow, Job, ReadingPosition};
 
 /// A position is saved so long after a movement.
-const SOON: TimeDelta = TimeDelta::milliseconds(1_500);
+const SAVE_DELAY: TimeDelta = TimeDelta::milliseconds(1_500);
 
 impl ReaderPane {
     /// Goes to where the article that is shown was left.
     pub(super) fn restore_position(&mut self) {
         if let Some(text) = &mut self.text {
-            let place = self.positions.left_at.get(&text.id());
+            let place = self.positions.positions.get(&text.id());
             text.restore_position(place);
         }
     }
 
     /// Remembers the position in the article that is shown, if it was opened.
     pub(in crate::app) fn remember_position(&mut self) {
-        let text = self.own_text().filter(|_| self.opened);
+        let text = self.article_text().filter(|_| self.is_open);
         if let Some((id, place)) = text.map(|text| (text.id(), text.anchored_position())) {
-            self.positions.remember(id, place);
-            self.positions.left.insert(id);
+            self.positions.set_position(id, place);
+            self.positions.changed_at.insert(id);
         }
     }
 
     /// When the position is to be saved at the latest.
-    pub(in crate::app) fn save_due(&self) -> Option<DateTime<FixedOffset>> {
+    pub(in crate::app) fn save_when_due(&self) -> Option<DateTime<FixedOffset>> {
         self.positions.due
     }
 
     /// Looks if the position is another one than the library knows. After every change.
-    pub(in crate::app) fn watch_position(&mut self, now: DateTime<FixedOffset>) {
+    pub(in crate::app) fn note_movement(&mut self, now: DateTime<FixedOffset>) {
         if self.positions.due.is_none() && self.unsaved_position().is_some() {
-            self.positions.due = Some(now + SOON);
+            self.positions.due = Some(now + SAVE_DELAY);
         }
     }
 
@@ -53,7 +53,7 @@ impl ReaderPane {
     /// Saves the position in the article that is open, if it is another one than was saved last.
     pub(in crate::app) fn save_position(&mut self, list: &List, effects: &mut Effects) {
         self.positions.due = None;
-        let (Some(position), Some(text)) = (self.unsaved_position(), self.own_text()) else {
+        let (Some(position), Some(text)) = (self.unsaved_position(), self.article_text()) else {
             return;
         };
         let progress = f64::from(text.percent()) / 100.0;
@@ -76,7 +76,7 @@ impl ReaderPane {
         let named = |(id, at): (ArticleId, Option<ReadingPosition>)| -> Option<(ArticleRef, Option<ReadingPosition>)> {
             Some((list.get(id)?.reference(), at))
         };
-        let (back, forward) = self.history.places(self.here());
+        let (back, forward) = self.history.positions(self.current_position());
         let back: Vec<_> = back.into_iter().filter_map(named).collect();
         let forward: Vec<_> = forward.into_iter().filter_map(named).collect();
         effects.submit(Job::SaveHistory { back, forward });
@@ -88,9 +88,9 @@ impl ReaderPane {
         id: ArticleId,
         place: Option<ReadingPosition>,
     ) {
-        let shown = self.own_text().is_some_and(|text| text.id() == id);
-        if place.is_some() && !shown && !self.positions.left.contains(&id) {
-            self.positions.remember(id, place);
+        let shown = self.article_text().is_some_and(|text| text.id() == id);
+        if place.is_some() && !shown && !self.positions.changed_at.contains(&id) {
+            self.positions.set_position(id, place);
         }
     }
 }

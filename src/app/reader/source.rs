@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Reader, ReaderPane};
+use super::{ReaderPane, ReaderText};
 use crate::app::effect::Effects;
 use crate::app::list::List;
 use crate::app::status::Status;
@@ -11,7 +11,7 @@ use crate::model::{ArticleId, Block, Document, Job, Origin};
 impl ReaderPane {
     /// True if the source of the article is shown.
     pub(in crate::app) fn shows_source(&self) -> bool {
-        self.under_source.is_some()
+        self.text_under_source.is_some()
     }
 
     /// Shows the source, or the article again.
@@ -27,19 +27,19 @@ impl ReaderPane {
         let article = self.shown.and_then(|id| list.get(id));
         match article.map(|article| (article.id, article.origin.clone())) {
             Some((_, Origin::StandardInput)) => {
-                status.say("The raw text of standard input was not kept");
+                status.report("The raw text of standard input was not kept");
             }
             Some((id, origin)) if self.text.is_some() => {
                 self.awaiting_source = Some(id);
                 effects.submit(Job::LoadSource(id, origin));
             }
-            _ => status.say("There is no text to show"),
+            _ => status.report("There is no text to show"),
         }
     }
 
     /// Shows the article again, where it was left. False if it is shown already.
     pub(in crate::app) fn leave_source(&mut self) -> bool {
-        let article = self.under_source.take();
+        let article = self.text_under_source.take();
         let left = article.is_some();
         if left {
             self.text = article;
@@ -60,7 +60,7 @@ impl ReaderPane {
         }
         let text = match text {
             Ok(text) => text,
-            Err(why) => return status.fail(format!("No raw text: {why}")),
+            Err(why) => return status.report_error(format!("No raw text: {why}")),
         };
         let Some(article) = self.text.take() else {
             return;
@@ -71,7 +71,7 @@ impl ReaderPane {
             ..Document::default()
         };
         let (options, height) = article.page_size();
-        self.text = Some(Reader::new(id, Arc::new(document), 0, options, height));
-        self.under_source = Some(article);
+        self.text = Some(ReaderText::new(id, Arc::new(document), 0, options, height));
+        self.text_under_source = Some(article);
     }
 }

@@ -12,19 +12,19 @@ mod motion;
 
 use std::sync::Arc;
 
-use crate::layout::{Options, Position, TextLayout, TextLine};
+use crate::layout::{LinePosition, Options, TextLayout, TextLine};
 use crate::model::{Anchor, ArticleId, Document, ReadingPosition, Section};
 
+use find::BYTES_PER_STEP;
 pub use find::Find;
-use find::STEP;
 pub use images::ImageInView;
-pub use link::{Link, LinkInView};
+pub use link::{LinkInView, SelectedLink};
 use mark::Mark;
 pub use mark::MarkedPlace;
 
 /// An article that is shown.
 #[derive(Debug)]
-pub struct Reader {
+pub struct ReaderText {
     id: ArticleId,
     document: Arc<Document>,
     layout: TextLayout,
@@ -32,17 +32,17 @@ pub struct Reader {
     /// For each section, the unit of its heading on the page.
     headings: Vec<usize>,
     height: usize,
-    top: Position,
+    top: LinePosition,
     /// The words at the top when a key last moved: unit and byte. Another width starts from here, so that words don't drift.
     place: (usize, usize),
     /// Lines of white space between the top and those words.
     above: usize,
     /// For an image at the top: how many of its rows are above, and of how many.
-    into: (usize, usize),
-    jumped: Option<Position>,
-    view: Vec<Position>,
+    top_image: (usize, usize),
+    last_jump: Option<LinePosition>,
+    view: Vec<LinePosition>,
     find: Option<Find>,
-    selected: Option<Link>,
+    selected: Option<SelectedLink>,
     /// The bookmarked places.
     marks: Vec<Mark>,
 }
@@ -56,9 +56,9 @@ pub struct TextPosition {
 }
 
 /// Laid-out units kept on each side of the place.
-const KEEP: usize = 400;
+const KEPT_LAYOUT_LINES: usize = 400;
 
-impl Reader {
+impl ReaderText {
     /// An article of so many words at its start, laid out for `options` and `height` rows.
     pub fn new(
         id: ArticleId,
@@ -68,7 +68,7 @@ impl Reader {
         height: u16,
     ) -> Self {
         let mut layout = TextLayout::new(document.clone(), options);
-        layout.set_words(words);
+        layout.set_word_count(words);
         let mut reader = Self {
             id,
             sections: Vec::new(),
@@ -76,18 +76,18 @@ impl Reader {
             document,
             layout,
             height: usize::from(height).max(1),
-            top: Position::default(),
+            top: LinePosition::default(),
             place: (0, 0),
             above: 0,
-            into: (0, 1),
-            jumped: None,
+            top_image: (0, 1),
+            last_jump: None,
             view: Vec::new(),
             find: None,
             selected: None,
             marks: Vec::new(),
         };
         reader.find_headings();
-        reader.top = reader.layout.top_of(0);
+        reader.top = reader.layout.top_line_of(0);
         reader.refresh();
         reader
     }
@@ -122,10 +122,10 @@ impl Reader {
     }
 
     /// The lines on the screen from the top, with their places. Fewer than the rows near the end.
-    pub fn visible(&self) -> impl Iterator<Item = (Position, &TextLine)> {
+    pub fn visible(&self) -> impl Iterator<Item = (LinePosition, &TextLine)> {
         self.view
             .iter()
-            .filter_map(|at| Some((*at, self.layout.ready(at.unit)?.get(at.line)?)))
+            .filter_map(|at| Some((*at, self.layout.lay_out_unit(at.unit)?.get(at.line)?)))
     }
 
     /// The rows of the page.
@@ -135,7 +135,7 @@ impl Reader {
 
     /// The row of the line that was last jumped to, or the top row.
     pub fn cursor_row(&self) -> usize {
-        self.jumped
+        self.last_jump
             .and_then(|at| self.view.iter().position(|p| *p == at))
             .unwrap_or(0)
     }
@@ -162,7 +162,11 @@ impl Reader {
         let shown = self.view.last().map_or(0, |at| {
             let start = self.layout.characters_before(at.unit);
             let length = self.layout.characters_before(at.unit + 1) - start;
-            let lines = self.layout.ready(at.unit).map_or(1, <[_]>::len).max(1);
+            let lines = self
+                .layout
+                .lay_out_unit(at.unit)
+                .map_or(1, <[_]>::len)
+                .max(1);
             start + length * (at.line + 1) / lines
         });
         (shown * 100 / total).min(99) as u8
@@ -174,7 +178,7 @@ impl Reader {
         let Some(bottom) = self.view.last() else {
             return true;
         };
-        let lines = self.layout.ready(last).map(<[_]>::len);
+        let lines = self.layout.lay_out_unit(last).map(<[_]>::len);
         bottom.unit == last && lines.is_some_and(|lines| bottom.line + 1 >= lines)
     }
 
@@ -183,7 +187,7 @@ impl Reader {
         self.top.unit == 0
             && self
                 .layout
-                .ready(0)
+                .lay_out_unit(0)
                 .is_none_or(|l| self.top.line <= l.iter().position(|l| !l.gap).unwrap_or(0))
     }
 
@@ -216,21 +220,21 @@ impl Reader {
             .and_then(|place| Some((place.anchor.resolve(&self.document)?, place.lines_above)));
         let at = match found {
             Some(((block, offset), above)) => {
-                self.into = (0, 1);
+                self.top_image = (0, 1);
                 let place = self.layout.locate(block, offset);
-                self.line_of_place(place, above)
+                self.line_of_position(place, above)
             }
-            None => self.layout.top_of(0),
+            None => self.layout.top_line_of(0),
         };
         self.move_to(at);
     }
 
     /// The line that shows a byte of a unit, and the white space above it.
-    fn line_of_place(&mut self, (unit, byte): (usize, usize), above: usize) -> Position {
+    fn line_of_position(&mut self, (unit, byte): (usize, usize), above: usize) -> LinePosition {
         let mut at = self.layout.line_at(unit, byte);
         if let Some(image) = self.layout.image(unit).filter(|_| byte == 0) {
             let rows = usize::from(image.rows);
-            let (into, of) = self.into;
+            let (into, of) = self.top_image;
             at.line = image.line + (into * rows / of.max(1)).min(rows);
         }
         let lines = self.layout.lines(unit);
@@ -240,7 +244,7 @@ impl Reader {
             .rev()
             .take_while(|line| line.gap)
             .count();
-        Position {
+        LinePosition {
             line: at.line - gap.min(above),
             ..at
         }
@@ -251,18 +255,18 @@ impl Reader {
         let place = self.anchored_position();
         let at_start = self.at_start();
         self.layout = TextLayout::new(document.clone(), self.layout.options().clone());
-        self.layout.set_words(words);
+        self.layout.set_word_count(words);
         self.document = document;
         self.find_headings();
-        (self.jumped, self.selected) = (None, None);
+        (self.last_jump, self.selected) = (None, None);
         if at_start {
-            self.move_to(Position::default());
+            self.move_to(LinePosition::default());
         } else {
             self.restore_position(place.as_ref());
         }
         if let Some(find) = self.find.take() {
             self.find = Some(match find.is_seeking() {
-                true => Find::seek(find.query(), self.place),
+                true => Find::seek_from(find.query(), self.place),
                 false => Find::new(find.query(), self.place),
             });
             self.refresh();
@@ -278,16 +282,16 @@ impl Reader {
         self.height = height;
         if *self.layout.options() != options {
             self.layout.set_options(options);
-            self.lay_out_again();
+            self.relayout();
         }
         self.refresh();
     }
 
     /// Finds the words again that were at the top.
-    fn lay_out_again(&mut self) {
-        self.top = self.line_of_place(self.place, self.above);
-        let jumped = self.jumped.map(|at| at.unit);
-        self.jumped = jumped.map(|unit| self.layout.top_of(unit));
+    fn relayout(&mut self) {
+        self.top = self.line_of_position(self.place, self.above);
+        let jumped = self.last_jump.map(|at| at.unit);
+        self.last_jump = jumped.map(|unit| self.layout.top_line_of(unit));
     }
 
     /// Lays out what is on the screen; every motion ends here.
@@ -299,12 +303,12 @@ impl Reader {
             at = self.after(position);
         }
         self.view = view;
-        self.layout.forget_far(self.top.unit, KEEP);
+        self.layout.drop_far_lines(self.top.unit, KEPT_LAYOUT_LINES);
     }
 
-    fn move_to(&mut self, at: Position) {
+    fn move_to(&mut self, at: LinePosition) {
         self.top = at;
-        self.into = self.layout.image(at.unit).map_or((0, 1), |image| {
+        self.top_image = self.layout.image(at.unit).map_or((0, 1), |image| {
             let rows = usize::from(image.rows);
             (at.line.saturating_sub(image.line).min(rows), rows)
         });
@@ -323,50 +327,50 @@ impl Reader {
         self.refresh();
     }
 
-    fn jump_to(&mut self, at: Position) {
-        self.jumped = Some(at);
+    fn jump_to(&mut self, at: LinePosition) {
+        self.last_jump = Some(at);
         self.move_to(at);
     }
 
     /// The line after; `None` at the end.
-    fn after(&mut self, at: Position) -> Option<Position> {
+    fn after(&mut self, at: LinePosition) -> Option<LinePosition> {
         if at.line + 1 < self.layout.lines(at.unit).len() {
-            return Some(Position {
+            return Some(LinePosition {
                 line: at.line + 1,
                 ..at
             });
         }
-        (at.unit + 1 < self.layout.unit_count()).then_some(Position {
+        (at.unit + 1 < self.layout.unit_count()).then_some(LinePosition {
             unit: at.unit + 1,
             line: 0,
         })
     }
 
     /// The line before; `None` at the start.
-    fn before(&mut self, at: Position) -> Option<Position> {
+    fn before(&mut self, at: LinePosition) -> Option<LinePosition> {
         if at.line > 0 {
-            return Some(Position {
+            return Some(LinePosition {
                 line: at.line - 1,
                 ..at
             });
         }
         let unit = at.unit.checked_sub(1)?;
-        Some(Position {
+        Some(LinePosition {
             unit,
             line: self.layout.lines(unit).len().saturating_sub(1),
         })
     }
 
-    fn last(&mut self) -> Position {
+    fn last(&mut self) -> LinePosition {
         let unit = self.layout.unit_count().saturating_sub(1);
-        Position {
+        LinePosition {
             unit,
             line: self.layout.lines(unit).len().saturating_sub(1),
         }
     }
 
     /// The place `lines` below, at most the last line.
-    fn below(&mut self, mut at: Position, lines: usize) -> Position {
+    fn lines_below(&mut self, mut at: LinePosition, lines: usize) -> LinePosition {
         for _ in 0..lines {
             match self.after(at) {
                 Some(next) => at = next,
@@ -377,7 +381,7 @@ impl Reader {
     }
 
     /// The place `lines` above, at least the first line.
-    fn above(&mut self, mut at: Position, lines: usize) -> Position {
+    fn lines_above(&mut self, mut at: LinePosition, lines: usize) -> LinePosition {
         for _ in 0..lines {
             match self.before(at) {
                 Some(previous) => at = previous,
@@ -388,9 +392,9 @@ impl Reader {
     }
 
     /// The top line when the article's last line is on the bottom row.
-    fn last_top(&mut self) -> Position {
+    fn last_top(&mut self) -> LinePosition {
         let last = self.last();
-        self.above(last, self.height.saturating_sub(1))
+        self.lines_above(last, self.height.saturating_sub(1))
     }
 
     /// The blocks of the section at the top line, its heading included; before the first heading, what precedes it.
@@ -403,7 +407,7 @@ impl Reader {
 
     /// Starts to look for `query`, and goes to the first match from `origin` on. An empty query ends the search. In a long article
     /// the match may be come to only by [`Reader::work`].
-    pub fn start_find(&mut self, query: &str, origin: Position) {
+    pub fn start_find(&mut self, query: &str, origin: LinePosition) {
         if query.is_empty() {
             self.find = None;
             return self.move_to(origin);
@@ -413,8 +417,8 @@ impl Reader {
             .lines(origin.unit)
             .get(origin.line)
             .map_or(0, |line| line.source.start);
-        self.find = Some(Find::seek(query, (origin.unit, byte)));
-        if self.step_to_match(true, STEP) != Some(true) {
+        self.find = Some(Find::seek_from(query, (origin.unit, byte)));
+        if self.step_to_match(true, BYTES_PER_STEP) != Some(true) {
             self.move_to(origin);
         }
     }
@@ -437,12 +441,12 @@ impl Reader {
     }
 
     /// The top line, for a search to come back to.
-    pub fn top(&self) -> Position {
+    pub fn top(&self) -> LinePosition {
         self.top
     }
 
     /// Back to a line that was the top one.
-    pub fn return_to(&mut self, top: Position) {
+    pub fn return_to(&mut self, top: LinePosition) {
         self.move_to(top);
     }
 
@@ -470,20 +474,20 @@ impl Reader {
             return Some(false);
         };
         let at = self.layout.line_at(hit.unit, hit.range.start);
-        self.jumped = Some(at);
+        self.last_jump = Some(at);
         // A match that is in sight does not move the text; one that is not comes to the upper third.
         if self.view.contains(&at) {
             self.refresh();
         } else {
-            let to = self.above(at, self.height / 3);
-            let limit = self.last_top().max(self.layout.top_of(0));
+            let to = self.lines_above(at, self.height / 3);
+            let limit = self.last_top().max(self.layout.top_line_of(0));
             self.move_to(to.min(limit));
         }
         Some(true)
     }
 
     /// Looks through a little more of the article, if a search is on. False when there was nothing to do.
-    pub fn work(&mut self) -> bool {
+    pub fn run_idle_work(&mut self) -> bool {
         let Some(find) = &mut self.find else {
             return false;
         };

@@ -8,7 +8,7 @@ pub enum State {
     /// Worth knowing: something is less than it could be.
     Note,
     /// Wrong before, and mended just now.
-    Mended,
+    Repaired,
     /// To be mended.
     Broken,
 }
@@ -33,7 +33,7 @@ impl State {
         match self {
             Self::Ok => "ok",
             Self::Note => "note",
-            Self::Mended => "mended",
+            Self::Repaired => "mended",
             Self::Broken => "broken",
         }
     }

@@ -3,28 +3,28 @@
 use std::path::Path;
 
 use super::check::{Check, State, check};
-use crate::library::{self, LibraryError, Recovered, Standing};
+use crate::library::{self, FindingState, LibraryError, RecoveryReport};
 
 /// Looks through the library in a data folder, and mends what it can.
 pub(super) fn library_checks(folder: &Path) -> Vec<Check> {
-    let examined = library::examine(folder);
+    let examined = library::check_library(folder);
     let of = |finding: library::Finding| Check {
         area: "library",
         name: finding.name.to_owned(),
         state: match finding.standing {
-            Standing::Ok => State::Ok,
-            Standing::Note => State::Note,
-            Standing::Mended => State::Mended,
-            Standing::Broken => State::Broken,
+            FindingState::Ok => State::Ok,
+            FindingState::Note => State::Note,
+            FindingState::Repaired => State::Repaired,
+            FindingState::Broken => State::Broken,
         },
-        value: finding.found,
+        value: finding.description,
         advice: finding.advice,
     };
     examined.findings.into_iter().map(of).collect()
 }
 
 /// Says what was taken over.
-pub(super) fn recovery_check(done: &Result<Recovered, LibraryError>) -> Check {
+pub(super) fn recovery_check(done: &Result<RecoveryReport, LibraryError>) -> Check {
     let done = match done {
         Ok(done) => done,
         Err(error) => {
@@ -33,7 +33,7 @@ pub(super) fn recovery_check(done: &Result<Recovered, LibraryError>) -> Check {
         }
     };
     let mut said = Vec::new();
-    if let Some(aside) = &done.set_aside {
+    if let Some(aside) = &done.quarantined_file {
         said.push(format!("set aside as {}", aside.display()));
     }
     if done.from.is_empty() {
@@ -46,7 +46,7 @@ pub(super) fn recovery_check(done: &Result<Recovered, LibraryError>) -> Check {
         .iter()
         .map(|file| file.display().to_string())
         .collect();
-    let counts: Vec<String> = counts(done)
+    let counts: Vec<String> = format_counts(done)
         .into_iter()
         .filter(|(_, count)| *count > 0)
         .map(|(name, count)| match (count, name) {
@@ -61,18 +61,18 @@ pub(super) fn recovery_check(done: &Result<Recovered, LibraryError>) -> Check {
         false => counts.join(", "),
     });
     said.push(format!("from {}", files.join(", ")));
-    let (state, advice) = match done.torn {
+    let (state, advice) = match done.unreadable_rows {
         true => (
             State::Broken,
             "not everything could be read; the files stay where they are",
         ),
-        false => (State::Mended, "the files stay where they are"),
+        false => (State::Repaired, "the files stay where they are"),
     };
     check("library", "recover", state, &said.join("; "), advice)
 }
 
 /// The bookmarked articles whose text is lost, a line each.
-pub(super) fn lost_checks(done: &Result<Recovered, LibraryError>) -> Vec<Check> {
+pub(super) fn lost_checks(done: &Result<RecoveryReport, LibraryError>) -> Vec<Check> {
     let Ok(done) = done else {
         return Vec::new();
     };
@@ -91,7 +91,7 @@ pub(super) fn lost_checks(done: &Result<Recovered, LibraryError>) -> Vec<Check> 
     done.without_text.iter().map(lost).collect()
 }
 
-fn counts(done: &Recovered) -> [(&'static str, usize); 6] {
+fn format_counts(done: &RecoveryReport) -> [(&'static str, usize); 6] {
     [
         ("sources", done.sources),
         ("articles", done.articles),

@@ -6,19 +6,19 @@ use serde_json::{Map, Value, json};
 
 use super::super::doctor::{Check, State};
 use crate::config::{Config, FileMistake, Provenance};
-use crate::library::{LibraryError, Recovered};
+use crate::library::{LibraryError, RecoveryReport};
 
 /// Object of the settings in force, where each came from, and what is wrong in their files.
-pub(in super::super) fn settings(config: &Config) -> Value {
+pub(in super::super) fn settings_json(config: &Config) -> Value {
     let mut settings = Map::new();
     for key in config.settings.keys() {
-        let mut entry = provenance(config.provenance(&key));
+        let mut entry = provenance_json(config.provenance(&key));
         entry.insert("value".to_owned(), config.settings.value(&key));
         settings.insert(key, Value::Object(entry));
     }
     let folder = |path: Option<&PathBuf>, from| {
-        let mut entry = provenance(from);
-        entry.insert("path".to_owned(), json!(path.map(|path| shown(path))));
+        let mut entry = provenance_json(from);
+        entry.insert("path".to_owned(), json!(path.map(|path| path_json(path))));
         entry.insert(
             "exists".to_owned(),
             json!(path.is_some_and(|path| path.exists())),
@@ -26,29 +26,29 @@ pub(in super::super) fn settings(config: &Config) -> Value {
         Value::Object(entry)
     };
     let paths = config.paths.as_ref();
-    let file = |path: PathBuf| json!({"path": shown(&path), "exists": path.exists()});
+    let file = |path: PathBuf| json!({"path": path_json(&path), "exists": path.exists()});
     let files = paths.map(crate::config::Paths::files).unwrap_or_default();
     json!({
         "config_dir": folder(paths.map(|paths| &paths.config), &config.paths_from.0),
         "data_dir": folder(paths.map(|paths| &paths.data), &config.paths_from.1),
         "files": files.into_iter().map(file).collect::<Vec<_>>(),
         "settings": settings,
-        "mistakes": config.mistakes.iter().map(mistake).collect::<Vec<_>>(),
+        "mistakes": config.mistakes.iter().map(mistake_json).collect::<Vec<_>>(),
     })
 }
 
-fn mistake(mistake: &FileMistake) -> Value {
+fn mistake_json(mistake: &FileMistake) -> Value {
     json!({
-        "file": shown(&mistake.file),
+        "file": path_json(&mistake.file),
         "line": mistake.line,
-        "what": mistake.what,
+        "what": mistake.message,
     })
 }
 
-fn provenance(provenance: &Provenance) -> Map<String, Value> {
+fn provenance_json(provenance: &Provenance) -> Map<String, Value> {
     let (from, name, file, line) = match provenance {
         Provenance::Default => ("default", None, None, None),
-        Provenance::File(file, line) => ("file", None, Some(shown(file)), Some(*line)),
+        Provenance::File(file, line) => ("file", None, Some(path_json(file)), Some(*line)),
         Provenance::Environment(name) => ("environment", Some(*name), None, None),
         Provenance::Option(name) => ("option", Some(*name), None, None),
     };
@@ -65,7 +65,7 @@ fn provenance(provenance: &Provenance) -> Map<String, Value> {
 }
 
 /// Object of what the doctor looked at; `recovered` is that of [`recovery`], where it was asked for.
-pub(in super::super) fn report(checks: &[Check], recovered: Option<Value>) -> Value {
+pub(in super::super) fn check_json(checks: &[Check], recovered: Option<Value>) -> Value {
     let entry = |check: &Check| {
         json!({
             "area": check.area,
@@ -84,15 +84,15 @@ pub(in super::super) fn report(checks: &[Check], recovered: Option<Value>) -> Va
 }
 
 /// Object of what was taken over from a damaged library or a copy; null where that failed.
-pub(in super::super) fn recovery(done: &Result<Recovered, LibraryError>) -> Value {
+pub(in super::super) fn recovery_json(done: &Result<RecoveryReport, LibraryError>) -> Value {
     let Ok(done) = done else {
         return Value::Null;
     };
-    let from: Vec<String> = done.from.iter().map(|path| shown(path)).collect();
+    let from: Vec<String> = done.from.iter().map(|path| path_json(path)).collect();
     json!({
         "from": from,
-        "set_aside": done.set_aside.as_deref().map(shown),
-        "complete": !done.torn,
+        "set_aside": done.quarantined_file.as_deref().map(path_json),
+        "complete": !done.unreadable_rows,
         "sources": done.sources,
         "articles": done.articles,
         // The name of `articles` before; scripts may read it.
@@ -104,6 +104,6 @@ pub(in super::super) fn recovery(done: &Result<Recovered, LibraryError>) -> Valu
     })
 }
 
-fn shown(path: &Path) -> String {
+fn path_json(path: &Path) -> String {
     path.display().to_string()
 }

@@ -2,42 +2,47 @@
 
 use chrono::NaiveTime;
 
-use super::tokens::{Kind, Token, beside_number, mark, number};
+use super::tokens::{DateToken, DateTokenKind, beside_number, lex_number, lex_punctuation};
 
 /// A time of day at token `i`, with its zone: the token after it, the time, the offset in minutes if it is known.
-pub(super) fn time(tokens: &[Token], i: usize) -> Option<(usize, NaiveTime, Option<i32>)> {
-    let mut hour = number(tokens, i, 1..=2)?;
+pub(super) fn parse_time(
+    tokens: &[DateToken],
+    i: usize,
+) -> Option<(usize, NaiveTime, Option<i32>)> {
+    let mut hour = lex_number(tokens, i, 1..=2)?;
     let mut at = i + 1;
     let mut minute = 0;
     let mut second = 0;
     let separated = match tokens.get(at) {
-        Some(Token {
-            kind: Kind::Mark(':' | '.' | '時' | '时' | '시'),
+        Some(DateToken {
+            kind: DateTokenKind::Punctuation(':' | '.' | '時' | '时' | '시'),
             ..
         }) => true,
         Some(token) => token.is_hour_word,
         None => false,
     };
     let mut exact = false;
-    let minutes = number(tokens, at + 1, 2..=2)
-        .filter(|_| separated && tokens.get(at + 1).is_some_and(|t| !t.spaced));
+    let minutes = lex_number(tokens, at + 1, 2..=2)
+        .filter(|_| separated && tokens.get(at + 1).is_some_and(|t| !t.follows_space));
     if let Some(minutes) = minutes {
         exact = true;
         minute = minutes;
         at += 2;
-        if mark(tokens, at) == Some(':')
-            && let Some(seconds) = number(tokens, at + 1, 2..=2)
+        if lex_punctuation(tokens, at) == Some(':')
+            && let Some(seconds) = lex_number(tokens, at + 1, 2..=2)
         {
             second = seconds.min(59);
             at += 2;
             // Fractions of a second.
-            if matches!(mark(tokens, at), Some('.' | ',')) && beside_number(tokens, at + 1) {
+            if matches!(lex_punctuation(tokens, at), Some('.' | ','))
+                && beside_number(tokens, at + 1)
+            {
                 at += 2;
             }
         }
-        at += usize::from(matches!(mark(tokens, at), Some('分' | '분')));
+        at += usize::from(matches!(lex_punctuation(tokens, at), Some('分' | '분')));
     }
-    if let Some((after, afternoon)) = half_of_day(tokens, at) {
+    if let Some((after, afternoon)) = parse_am_pm(tokens, at) {
         exact = true;
         at = after;
         hour = hour % 12 + if afternoon { 12 } else { 0 };
@@ -56,11 +61,11 @@ pub(super) fn time(tokens: &[Token], i: usize) -> Option<(usize, NaiveTime, Opti
 }
 
 /// `am`, `p.m.`: the token after it, and whether it is the afternoon.
-fn half_of_day(tokens: &[Token], i: usize) -> Option<(usize, bool)> {
-    let afternoon = tokens.get(i)?.afternoon?;
-    match (mark(tokens, i + 1), tokens.get(i + 2)) {
+fn parse_am_pm(tokens: &[DateToken], i: usize) -> Option<(usize, bool)> {
+    let afternoon = tokens.get(i)?.is_afternoon?;
+    match (lex_punctuation(tokens, i + 1), tokens.get(i + 2)) {
         (Some('.'), Some(m)) if m.is_letter_m => Some((
-            i + 3 + usize::from(mark(tokens, i + 3) == Some('.')),
+            i + 3 + usize::from(lex_punctuation(tokens, i + 3) == Some('.')),
             afternoon,
         )),
         _ if tokens.get(i)?.end - tokens.get(i)?.start >= 2 => Some((i + 1, afternoon)),
@@ -69,33 +74,39 @@ fn half_of_day(tokens: &[Token], i: usize) -> Option<(usize, bool)> {
 }
 
 /// A time zone at token `i`: the token after it, minutes east of UTC.
-pub(super) fn zone_at(tokens: &[Token], i: usize) -> Option<(usize, i32)> {
-    let i = i + usize::from(mark(tokens, i) == Some('('));
+pub(super) fn zone_at(tokens: &[DateToken], i: usize) -> Option<(usize, i32)> {
+    let i = i + usize::from(lex_punctuation(tokens, i) == Some('('));
     let (at, base) = match tokens.get(i)?.meaning.zone {
         Some(minutes) => (i + 1, Some(minutes)),
         None => (i, None),
     };
-    let signed = match mark(tokens, at) {
-        Some('+') => offset(tokens, at + 1, 1),
-        Some('-' | '−' | '–') => offset(tokens, at + 1, -1),
+    let signed = match lex_punctuation(tokens, at) {
+        Some('+') => parse_offset(tokens, at + 1, 1),
+        Some('-' | '−' | '–') => parse_offset(tokens, at + 1, -1),
         _ => None,
     };
     match (signed, base) {
         (Some(found), None | Some(0)) => Some(found),
-        (_, Some(minutes)) => Some((at + usize::from(mark(tokens, at) == Some(')')), minutes)),
+        (_, Some(minutes)) => Some((
+            at + usize::from(lex_punctuation(tokens, at) == Some(')')),
+            minutes,
+        )),
         _ => None,
     }
 }
 
 /// `05:30`, `0530` or `5` after a sign.
-fn offset(tokens: &[Token], i: usize, sign: i32) -> Option<(usize, i32)> {
-    let token = tokens.get(i).filter(|t| !t.spaced)?;
+fn parse_offset(tokens: &[DateToken], i: usize, sign: i32) -> Option<(usize, i32)> {
+    let token = tokens.get(i).filter(|t| !t.follows_space)?;
     let (end, minutes) = match token.kind {
-        Kind::Number { digits: 4, value } => (i + 1, value / 100 * 60 + value % 100),
-        Kind::Number {
+        DateTokenKind::Number { digits: 4, value } => (i + 1, value / 100 * 60 + value % 100),
+        DateTokenKind::Number {
             digits: 1 | 2,
             value,
-        } => match (mark(tokens, i + 1), number(tokens, i + 2, 2..=2)) {
+        } => match (
+            lex_punctuation(tokens, i + 1),
+            lex_number(tokens, i + 2, 2..=2),
+        ) {
             (Some(':'), Some(minutes)) => (i + 3, value * 60 + minutes),
             _ => (i + 1, value * 60),
         },

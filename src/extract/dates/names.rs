@@ -137,7 +137,7 @@ pub(super) enum Month {
 
 /// What a word can be in a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Meaning {
+pub(super) struct DateWord {
     /// The month it names.
     pub(super) month: Option<Month>,
     /// It names a day of the week.
@@ -151,12 +151,12 @@ pub(super) struct Meaning {
 }
 
 /// What `word`, in lower case, can be in a date.
-pub(super) fn meaning(word: &str) -> Meaning {
+pub(super) fn date_word(word: &str) -> DateWord {
     WORDS.get(word).copied().unwrap_or_default()
 }
 
-static WORDS: LazyLock<HashMap<&'static str, Meaning>> = LazyLock::new(|| {
-    let mut words: HashMap<&'static str, Meaning> = HashMap::new();
+static WORDS: LazyLock<HashMap<&'static str, DateWord>> = LazyLock::new(|| {
+    let mut words: HashMap<&'static str, DateWord> = HashMap::new();
     for row in MONTHS {
         for (number, names) in (1..).zip(row) {
             for name in names.split('|') {

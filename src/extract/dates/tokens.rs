@@ -1,20 +1,20 @@
 //! A line cut into numbers, words and marks: [`tokens`].
 
-use super::names::{Meaning, meaning};
+use super::names::{DateWord, date_word};
 
 /// A piece of a line.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Token {
+pub(super) struct DateToken {
     /// What it is.
-    pub(super) kind: Kind,
+    pub(super) kind: DateTokenKind,
     /// Its first byte.
     pub(super) start: usize,
     /// The byte after its last.
     pub(super) end: usize,
     /// White space stands before it.
-    pub(super) spaced: bool,
+    pub(super) follows_space: bool,
     /// What the word can be in a date.
-    pub(super) meaning: Meaning,
+    pub(super) meaning: DateWord,
     /// `tháng`: the number of a month follows.
     pub(super) is_month_word: bool,
     /// `h`, `Uhr`: it follows the hour or the time.
@@ -22,21 +22,21 @@ pub(super) struct Token {
     /// The `m` of `a.m.`
     pub(super) is_letter_m: bool,
     /// `am` or `pm`, or the first letter of `a.m.`: whether it is the afternoon.
-    pub(super) afternoon: Option<bool>,
+    pub(super) is_afternoon: Option<bool>,
     /// The year before the first of a Japanese era.
     pub(super) era: Option<u32>,
 }
 
-impl Token {
+impl DateToken {
     /// Whether it is a number.
     pub(super) fn is_number(&self) -> bool {
-        matches!(self.kind, Kind::Number { .. })
+        matches!(self.kind, DateTokenKind::Number { .. })
     }
 }
 
 /// What a piece of a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum DateTokenKind {
     /// Digits of any script.
     Number {
         /// Its value; too large a number has the largest value.
@@ -47,15 +47,15 @@ pub(super) enum Kind {
     /// Letters.
     Word,
     /// One other character that is no space, or a CJK character.
-    Mark(char),
+    Punctuation(char),
 }
 
 /// The longest word, in bytes, that can be the name of a month.
 const MAX_WORD: usize = 48;
 
 /// Cuts `line`. Words end where small letters meet a capital, for names that were glued together (`SmithFeb`).
-pub(super) fn tokens(line: &str) -> Vec<Token> {
-    let mut out: Vec<Token> = Vec::new();
+pub(super) fn lex_date(line: &str) -> Vec<DateToken> {
+    let mut out: Vec<DateToken> = Vec::new();
     let mut spaced = false;
     let mut chars = line.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
@@ -74,7 +74,7 @@ pub(super) fn tokens(line: &str) -> Vec<Token> {
                 end = at + c.len_utf8();
                 chars.next();
             }
-            Kind::Number { value, digits }
+            DateTokenKind::Number { value, digits }
         } else if is_letter(c) {
             let mut small = c.is_lowercase();
             let clock = clock_prefix(line.get(start..).unwrap_or_default(), &out);
@@ -87,28 +87,28 @@ pub(super) fn tokens(line: &str) -> Vec<Token> {
                 end = at + c.len_utf8();
                 chars.next();
             }
-            Kind::Word
+            DateTokenKind::Word
         } else {
-            Kind::Mark(c)
+            DateTokenKind::Punctuation(c)
         };
-        let mut token = Token {
+        let mut token = DateToken {
             kind,
             start,
             end,
-            spaced,
-            meaning: Meaning::default(),
+            follows_space: spaced,
+            meaning: DateWord::default(),
             is_month_word: false,
             is_hour_word: false,
             is_letter_m: false,
-            afternoon: None,
+            is_afternoon: None,
             era: None,
         };
         spaced = false;
         match kind {
-            Kind::Word if end - start <= MAX_WORD => {
+            DateTokenKind::Word if end - start <= MAX_WORD => {
                 describe(&mut token, line.get(start..end).unwrap_or_default());
             }
-            Kind::Mark('和' | '成' | '昭') => join_era(&mut out, &mut token),
+            DateTokenKind::Punctuation('和' | '成' | '昭') => join_era(&mut out, &mut token),
             _ => {}
         }
         out.push(token);
@@ -117,17 +117,17 @@ pub(super) fn tokens(line: &str) -> Vec<Token> {
 }
 
 /// The length of `AM`, `PM` or a zone at the start of `text` that is glued to the next word, after the minutes of a time.
-fn clock_prefix(text: &str, before: &[Token]) -> Option<usize> {
+fn clock_prefix(text: &str, before: &[DateToken]) -> Option<usize> {
     let timed = match before {
         [
             ..,
-            Token {
-                kind: Kind::Mark(':' | '.'),
+            DateToken {
+                kind: DateTokenKind::Punctuation(':' | '.'),
                 ..
             },
             last,
         ] => last.is_number(),
-        [.., last] => last.afternoon.is_some(),
+        [.., last] => last.is_afternoon.is_some(),
         [] => false,
     };
     if !timed {
@@ -142,31 +142,31 @@ fn clock_prefix(text: &str, before: &[Token]) -> Option<usize> {
     glued.then_some(found.len())
 }
 
-fn describe(token: &mut Token, word: &str) {
+fn describe(token: &mut DateToken, word: &str) {
     let word = word.to_lowercase();
-    token.meaning = meaning(&word);
+    token.meaning = date_word(&word);
     match word.as_str() {
         "tháng" | "thg" => token.is_month_word = true,
         "h" | "uhr" | "uur" | "час" | "год" | "ч" => token.is_hour_word = true,
         "m" => token.is_letter_m = true,
-        "am" | "a" => token.afternoon = Some(false),
-        "pm" | "p" => token.afternoon = Some(true),
+        "am" | "a" => token.is_afternoon = Some(false),
+        "pm" | "p" => token.is_afternoon = Some(true),
         _ => {}
     }
 }
 
 /// The second character of an era's name takes the first to itself and becomes a word.
-fn join_era(out: &mut Vec<Token>, token: &mut Token) {
+fn join_era(out: &mut Vec<DateToken>, token: &mut DateToken) {
     let Some(first) = out.last() else { return };
     let before = match (first.kind, token.kind) {
-        (Kind::Mark('令'), Kind::Mark('和')) => 2018,
-        (Kind::Mark('平'), Kind::Mark('成')) => 1988,
-        (Kind::Mark('昭'), Kind::Mark('和')) => 1925,
+        (DateTokenKind::Punctuation('令'), DateTokenKind::Punctuation('和')) => 2018,
+        (DateTokenKind::Punctuation('平'), DateTokenKind::Punctuation('成')) => 1988,
+        (DateTokenKind::Punctuation('昭'), DateTokenKind::Punctuation('和')) => 1925,
         _ => return,
     };
     token.start = first.start;
-    token.spaced = first.spaced;
-    token.kind = Kind::Word;
+    token.follows_space = first.follows_space;
+    token.kind = DateTokenKind::Word;
     token.era = Some(before);
     out.pop();
 }
@@ -205,26 +205,28 @@ fn is_invisible(c: char) -> bool {
 }
 
 /// A number of so many digits at token `i`.
-pub(super) fn number(
-    tokens: &[Token],
+pub(super) fn lex_number(
+    tokens: &[DateToken],
     i: usize,
     digits: std::ops::RangeInclusive<u8>,
 ) -> Option<u32> {
     match tokens.get(i)?.kind {
-        Kind::Number { value, digits: n } if digits.contains(&n) => Some(value),
+        DateTokenKind::Number { value, digits: n } if digits.contains(&n) => Some(value),
         _ => None,
     }
 }
 
 /// The one character at token `i`, if it is a mark.
-pub(super) fn mark(tokens: &[Token], i: usize) -> Option<char> {
+pub(super) fn lex_punctuation(tokens: &[DateToken], i: usize) -> Option<char> {
     match tokens.get(i)?.kind {
-        Kind::Mark(c) => Some(c),
+        DateTokenKind::Punctuation(c) => Some(c),
         _ => None,
     }
 }
 
 /// Whether token `i` is a number without space before it.
-pub(super) fn beside_number(tokens: &[Token], i: usize) -> bool {
-    tokens.get(i).is_some_and(|t| !t.spaced && t.is_number())
+pub(super) fn beside_number(tokens: &[DateToken], i: usize) -> bool {
+    tokens
+        .get(i)
+        .is_some_and(|t| !t.follows_space && t.is_number())
 }

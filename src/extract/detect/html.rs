@@ -71,7 +71,7 @@ const INLINES: &[&str] = &[
 /// Whether `head`, the start of a text, is that of a whole page: a doctype, or one of the outermost elements.
 pub(super) fn is_document(head: &str) -> bool {
     let start = skip_prolog(head);
-    if starts_page(start) || starts_head(start) && Tags::count(head).any > 1 {
+    if starts_page(start) || starts_head(start) && TagCounts::count_tags(head).total > 1 {
         return true;
     }
     // A page that was saved with the headers of its response.
@@ -93,31 +93,32 @@ fn starts_page(start: &str) -> bool {
             let kind = rest.trim_start().get(..4);
             kind.is_some_and(|kind| kind.eq_ignore_ascii_case("html"))
         });
-    doctype || tag(start).is_some_and(|t| matches!(t.name.as_str(), "html" | "head" | "body"))
+    doctype || parse_tag(start).is_some_and(|t| matches!(t.name.as_str(), "html" | "head" | "body"))
 }
 
 /// A page may leave out its outermost elements; those of its head stand in no text.
 fn starts_head(start: &str) -> bool {
     let heads = ["meta", "title", "base", "link", "style", "script"];
-    tag(start).is_some_and(|t| !t.closing && heads.contains(&t.name.as_str()))
+    parse_tag(start).is_some_and(|t| !t.closing && heads.contains(&t.name.as_str()))
 }
 
 /// Whether `head` is a piece of a page: it begins with a block's tag and closes blocks, or every third line is a tag's.
 pub(super) fn is_fragment(head: &str) -> bool {
-    let tags = Tags::count(head);
+    let tags = TagCounts::count_tags(head);
     let start = skip_prolog(head);
-    let first = tag(start).filter(|t| !t.closing);
+    let first = parse_tag(start).filter(|t| !t.closing);
     let begins = first.is_some_and(|t| is_block(&t.name) || t.name == "a" || t.name == "img");
     let dense = tags.block_lines >= 3 && tags.block_lines * 3 >= tags.lines;
     let paired = tags.block_closings >= 1 && tags.block_openings >= 1;
     // A page of Markdown may begin with a centred image: then its own marks outnumber the tags.
-    let like_markdown = super::markdown::evidence(head) >= super::markdown::LIKELY && !dense;
+    let like_markdown =
+        super::markdown::markdown_score(head) >= super::markdown::LIKELY_SCORE && !dense;
     (begins && (paired || dense) || dense && tags.block_closings >= 2) && !like_markdown
 }
 
 /// Whether there are any tags or character references at all.
 pub(super) fn has_markup(head: &str) -> bool {
-    let tags = Tags::count(head);
+    let tags = TagCounts::count_tags(head);
     let reference = || {
         head.split('&').skip(1).any(|rest| {
             let name = rest.split(';').next().unwrap_or_default();
@@ -129,7 +130,7 @@ pub(super) fn has_markup(head: &str) -> bool {
                     .all(|b| b.is_ascii_alphanumeric())
         })
     };
-    is_document(head) || tags.any > 0 || reference()
+    is_document(head) || tags.total > 0 || reference()
 }
 
 /// What stands before the first element: white space, comments, an XML declaration.
@@ -150,13 +151,13 @@ fn skip_prolog(head: &str) -> &str {
     }
 }
 
-struct Tag {
+struct DetectedTag {
     name: String,
     closing: bool,
 }
 
 /// The tag of a known element that `text` begins with.
-fn tag(text: &str) -> Option<Tag> {
+fn parse_tag(text: &str) -> Option<DetectedTag> {
     let rest = text.strip_prefix('<')?;
     let (rest, closing) = rest.strip_prefix('/').map_or((rest, false), |r| (r, true));
     let end = rest
@@ -167,7 +168,7 @@ fn tag(text: &str) -> Option<Tag> {
     let name = rest.get(..end)?.to_ascii_lowercase();
     let known = is_block(&name) || INLINES.contains(&name.as_str());
     let ends = matches!(after, b'>' | b'/') || after.is_ascii_whitespace();
-    (known && ends).then_some(Tag { name, closing })
+    (known && ends).then_some(DetectedTag { name, closing })
 }
 
 fn is_block(name: &str) -> bool {
@@ -176,8 +177,8 @@ fn is_block(name: &str) -> bool {
 
 /// How many tags of which kind a text has.
 #[derive(Default)]
-struct Tags {
-    any: usize,
+struct TagCounts {
+    total: usize,
     block_openings: usize,
     block_closings: usize,
     /// Lines that begin with a block's tag.
@@ -186,18 +187,18 @@ struct Tags {
     lines: usize,
 }
 
-impl Tags {
-    fn count(head: &str) -> Self {
+impl TagCounts {
+    fn count_tags(head: &str) -> Self {
         let mut tags = Self::default();
         for line in head.lines() {
             let line = line.trim_start();
             tags.lines += usize::from(!line.is_empty());
-            tags.block_lines += usize::from(tag(line).is_some_and(|t| is_block(&t.name)));
+            tags.block_lines += usize::from(parse_tag(line).is_some_and(|t| is_block(&t.name)));
             for (i, _) in line.match_indices('<') {
-                let Some(tag) = line.get(i..).and_then(tag) else {
+                let Some(tag) = line.get(i..).and_then(parse_tag) else {
                     continue;
                 };
-                tags.any += 1;
+                tags.total += 1;
                 if is_block(&tag.name) {
                     tags.block_closings += usize::from(tag.closing);
                     tags.block_openings += usize::from(!tag.closing);

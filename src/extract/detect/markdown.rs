@@ -3,17 +3,17 @@
 //! Bare bullets, quotation marks of mail, a stray `*` or `#tag` occur in any text and count for nothing.
 
 /// Evidence from which a text of unknown name is Markdown.
-pub(super) const LIKELY: usize = 6;
+pub(super) const LIKELY_SCORE: usize = 6;
 
 /// Evidence from which even a `.txt` file is Markdown.
-pub(super) const SURE: usize = 8;
+pub(super) const SURE_SCORE: usize = 8;
 
 /// Weighs the marks of Markdown in `head`, the start of a text.
-pub(super) fn evidence(head: &str) -> usize {
+pub(super) fn markdown_score(head: &str) -> usize {
     let lines: Vec<&str> = head.lines().map(str::trim_end).collect();
-    let mut score = Score {
+    let mut score = MarkdownScore {
         front_matter: front_matter(&lines),
-        ..Score::default()
+        ..MarkdownScore::default()
     };
     let mut fence: Option<&str> = None;
     let blank = |i: Option<usize>| {
@@ -73,7 +73,7 @@ pub(super) fn evidence(head: &str) -> usize {
 }
 
 #[derive(Default)]
-struct Score {
+struct MarkdownScore {
     front_matter: bool,
     headings: usize,
     fences: usize,
@@ -87,7 +87,7 @@ struct Score {
     tasks: usize,
 }
 
-impl Score {
+impl MarkdownScore {
     fn sum(&self) -> usize {
         if self.numbered > 0 && self.headings == 0 && self.fences == 0 {
             return 0;

@@ -5,17 +5,17 @@ use crate::model::{Block, Heading, Image, Inline, List, ListItem, Row, Table};
 use crate::text::clean;
 
 /// How deep lists and quotations nest; what is deeper joins the level above.
-const DEEPEST: usize = 16;
+const MAX_DEPTH: usize = 16;
 
 /// How large one table may be. More rows make a further table, more cells join the last one.
-const MOST_ROWS: usize = 10_000;
-const MOST_COLUMNS: usize = 100;
+const MAX_ROWS: usize = 10_000;
+const MAX_COLUMNS: usize = 100;
 
 /// The longest name of a programming language, in characters.
 const LONGEST_LANGUAGE: usize = 40;
 
 /// Cleans the blocks of an article.
-pub(super) fn finish(blocks: Vec<Block>, links: Links) -> Vec<Block> {
+pub(super) fn finish_blocks(blocks: Vec<Block>, links: Links) -> Vec<Block> {
     Finisher { links }.level(blocks, 0)
 }
 
@@ -55,7 +55,7 @@ impl Finisher {
                         out.push(Block::Paragraph(content));
                     }
                 }
-                Block::BlockQuote(blocks) if depth >= DEEPEST => {
+                Block::BlockQuote(blocks) if depth >= MAX_DEPTH => {
                     stack.extend(blocks.into_iter().rev());
                 }
                 Block::BlockQuote(blocks) => {
@@ -64,7 +64,7 @@ impl Finisher {
                         out.push(Block::BlockQuote(blocks));
                     }
                 }
-                Block::List(list) if depth >= DEEPEST => {
+                Block::List(list) if depth >= MAX_DEPTH => {
                     let blocks = list
                         .items
                         .into_iter()
@@ -127,7 +127,7 @@ impl Finisher {
         alignment.truncate(columns);
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
-            let part: Vec<Row> = rows.by_ref().take(MOST_ROWS).collect();
+            let part: Vec<Row> = rows.by_ref().take(MAX_ROWS).collect();
             out.push(Block::Table(Table {
                 caption: std::mem::take(&mut caption),
                 head_rows: head.min(part.len()),
@@ -139,8 +139,8 @@ impl Finisher {
     }
 
     fn image(&mut self, image: Image) -> Option<Block> {
-        let url = image.url.filter(|url| clean::url(url).is_some());
-        let alt = clean::line(&image.alt).into_owned();
+        let url = image.url.filter(|url| clean::clean_url(url).is_some());
+        let alt = clean::clean_line(&image.alt).into_owned();
         let caption = inlines::finish(image.caption, &mut self.links);
         let nothing = url.is_none() && alt.is_empty() && caption.is_empty();
         (!nothing).then_some(Block::Image(Image { url, alt, caption }))
@@ -149,7 +149,7 @@ impl Finisher {
 
 /// Puts the cells that are too many into the last one.
 fn bounded_row(mut row: Row) -> Row {
-    let rest = row.split_off(row.len().min(MOST_COLUMNS));
+    let rest = row.split_off(row.len().min(MAX_COLUMNS));
     if let Some(last) = row.last_mut() {
         for cell in rest.into_iter().filter(|cell| !cell.is_empty()) {
             last.push(Inline::Text(" ".to_owned()));
@@ -161,7 +161,7 @@ fn bounded_row(mut row: Row) -> Row {
 
 /// Code without empty lines around it.
 fn code(language: Option<String>, text: &str) -> Option<Block> {
-    let text = clean::code(text);
+    let text = clean::clean_code(text);
     let mut kept = text.trim_end();
     while let Some((first, rest)) = kept.split_once('\n') {
         if !first.trim().is_empty() {
@@ -170,7 +170,7 @@ fn code(language: Option<String>, text: &str) -> Option<Block> {
         kept = rest;
     }
     let language = language.and_then(|language| {
-        let language = clean::line(&language).into_owned();
+        let language = clean::clean_line(&language).into_owned();
         let word = language.split([' ', ',', '{']).next().unwrap_or_default();
         let fits = !word.is_empty() && word.chars().count() <= LONGEST_LANGUAGE;
         fits.then(|| word.to_owned())

@@ -9,10 +9,10 @@ use crate::model::{Block, Inline, Metadata, percent_decoded, slug};
 use crate::text::clean;
 
 /// How many links an article may have; further ones are text.
-const MOST_LINKS: usize = 10_000;
+const MAX_LINKS: usize = 10_000;
 
 /// How many line breaks may follow each other.
-const MOST_BREAKS: usize = 2;
+const MAX_BREAKS: usize = 2;
 
 /// The links of an article, and the places they lead to.
 pub(super) struct Links {
@@ -40,7 +40,7 @@ impl Links {
     }
 
     /// Where a link leads: `#id` if it is a place in this article, `None` if it leads nowhere here.
-    fn lead(&self, url: String) -> Option<String> {
+    fn link_start(&self, url: String) -> Option<String> {
         let own = self.own.as_deref().and_then(|own| url.strip_prefix(own));
         let url = match own.filter(|rest| rest.starts_with('#')) {
             Some(fragment) => fragment.to_owned(),
@@ -54,7 +54,10 @@ impl Links {
     /// Marks the places before `content`, if it has words.
     fn mark(&mut self, content: &mut Vec<Inline>) {
         if !content.is_empty() {
-            let marks = self.pending.drain(..).map(|id| targets::mark(&id));
+            let marks = self
+                .pending
+                .drain(..)
+                .map(|id| targets::insert_target_mark(&id));
             content.splice(0..0, marks);
         }
     }
@@ -62,12 +65,12 @@ impl Links {
 
 /// Cleans one run of inlines.
 pub(super) fn finish(content: Vec<Inline>, links: &mut Links) -> Vec<Inline> {
-    let mut flow = Flow {
+    let mut flow = InlineFlow {
         links,
-        space: true,
-        breaks: MOST_BREAKS,
+        pending_space: true,
+        breaks: MAX_BREAKS,
     };
-    let mut out = flow.level(content, Level::default());
+    let mut out = flow.level(content, InlineLevel::default());
     trim_end(&mut out, true);
     links.mark(&mut out);
     out
@@ -75,14 +78,14 @@ pub(super) fn finish(content: Vec<Inline>, links: &mut Links) -> Vec<Inline> {
 
 /// The same without line breaks, for what stands on one line.
 pub(super) fn finish_line(content: Vec<Inline>, links: &mut Links) -> Vec<Inline> {
-    let mut flow = Flow {
+    let mut flow = InlineFlow {
         links,
-        space: true,
+        pending_space: true,
         breaks: 0,
     };
-    let level = Level {
+    let level = InlineLevel {
         one_line: true,
-        ..Level::default()
+        ..InlineLevel::default()
     };
     let mut out = flow.level(content, level);
     trim_end(&mut out, true);
@@ -93,7 +96,7 @@ pub(super) fn finish_line(content: Vec<Inline>, links: &mut Links) -> Vec<Inline
 /// What is already around an inline. Stress within stress and a link within a link say nothing new and join what is around
 /// them, so inlines never nest deeper than there are kinds of them.
 #[derive(Debug, Clone, Copy, Default)]
-struct Level {
+struct InlineLevel {
     emphasis: bool,
     strong: bool,
     link: bool,
@@ -101,18 +104,18 @@ struct Level {
 }
 
 /// What was last written, across all levels.
-struct Flow<'a> {
+struct InlineFlow<'a> {
     links: &'a mut Links,
     /// White space, a line break or nothing: further white space is too much.
-    space: bool,
+    pending_space: bool,
     /// Line breaks since the last word; at the start, as many as there may be.
     breaks: usize,
 }
 
-impl Flow<'_> {
+impl InlineFlow<'_> {
     /// Finishes the inlines of one level. Takes them apart by a stack, so that neither this nor dropping them recurses deeper
     /// than three levels.
-    fn level(&mut self, content: Vec<Inline>, level: Level) -> Vec<Inline> {
+    fn level(&mut self, content: Vec<Inline>, level: InlineLevel) -> Vec<Inline> {
         let mut out = Vec::new();
         let mut stack = content;
         stack.reverse();
@@ -128,9 +131,9 @@ impl Flow<'_> {
                     push_text(&mut out, &text);
                 }
                 Inline::Code(code) => {
-                    let code = clean::code(&code).replace('\n', " ");
+                    let code = clean::clean_code(&code).replace('\n', " ");
                     if !code.trim().is_empty() {
-                        (self.space, self.breaks) = (false, 0);
+                        (self.pending_space, self.breaks) = (false, 0);
                         push_merged(&mut out, Inline::Code(code));
                     }
                 }
@@ -143,14 +146,14 @@ impl Flow<'_> {
                     stack.extend(content.into_iter().rev());
                 }
                 Inline::Emphasis(content) => {
-                    let inner = Level {
+                    let inner = InlineLevel {
                         emphasis: true,
                         ..level
                     };
                     self.container(content, inner, Inline::Emphasis, &mut out);
                 }
                 Inline::Strong(content) => {
-                    let inner = Level {
+                    let inner = InlineLevel {
                         strong: true,
                         ..level
                     };
@@ -159,21 +162,21 @@ impl Flow<'_> {
                 mark if targets::is_mark(&mark) => {
                     self.links
                         .pending
-                        .extend(targets::marked(&mark).map(str::to_owned));
+                        .extend(targets::contains_target_mark(&mark).map(str::to_owned));
                 }
                 Inline::Link { url, content } => {
-                    let more = !level.link && self.links.count < MOST_LINKS;
+                    let more = !level.link && self.links.count < MAX_LINKS;
                     // A heading that links to its own place leads nowhere new.
                     let more = more && !(level.one_line && url.starts_with('#'));
                     let Some(url) = Some(url)
                         .filter(|_| more)
-                        .and_then(|url| self.links.lead(url))
+                        .and_then(|url| self.links.link_start(url))
                     else {
                         stack.extend(content.into_iter().rev());
                         continue;
                     };
                     self.links.count += 1;
-                    let inner = Level {
+                    let inner = InlineLevel {
                         link: true,
                         ..level
                     };
@@ -188,13 +191,13 @@ impl Flow<'_> {
     fn container(
         &mut self,
         content: Vec<Inline>,
-        level: Level,
+        level: InlineLevel,
         wrap: impl FnOnce(Vec<Inline>) -> Inline,
         out: &mut Vec<Inline>,
     ) {
         let mut content = self.level(content, level);
-        let before = edge(&mut content, true);
-        let after = edge(&mut content, false);
+        let before = trim_edge(&mut content, true);
+        let after = trim_edge(&mut content, false);
         push_edge(out, before);
         if !content.is_empty() {
             push_merged(out, wrap(content));
@@ -204,7 +207,7 @@ impl Flow<'_> {
 
     /// Clean words with single spaces; a no-break space that stands alone remains one.
     fn collapse(&mut self, text: &str) -> String {
-        let text = clean::text(text);
+        let text = clean::clean_text(text);
         let mut out = String::with_capacity(text.len());
         let mut rest = &*text;
         loop {
@@ -217,20 +220,20 @@ impl Flow<'_> {
             };
             rest = chars.as_str();
             if !c.is_whitespace() {
-                (self.space, self.breaks) = (false, 0);
+                (self.pending_space, self.breaks) = (false, 0);
                 out.push(c);
-            } else if !self.space {
+            } else if !self.pending_space {
                 let alone = !rest.starts_with(char::is_whitespace);
                 let keeps = alone && matches!(c, '\u{a0}' | '\u{202f}');
                 out.push(if keeps { c } else { ' ' });
-                self.space = true;
+                self.pending_space = true;
             }
         }
     }
 
     /// How many bytes at the start of `text` stay as they are: ASCII words with one space between them, which is most text.
     fn plain(&mut self, text: &str) -> usize {
-        let mut space = self.space;
+        let mut space = self.pending_space;
         let mut stays = |byte: &u8| {
             let stays = byte.is_ascii_graphic() || *byte == b' ' && !space;
             space = *byte == b' ';
@@ -244,7 +247,7 @@ impl Flow<'_> {
             .count();
         let run = text.as_bytes().get(..length).unwrap_or_default();
         if let Some(last) = run.last() {
-            self.space = *last == b' ';
+            self.pending_space = *last == b' ';
             if run.iter().any(|byte| *byte != b' ') {
                 self.breaks = 0;
             }
@@ -253,13 +256,13 @@ impl Flow<'_> {
     }
 
     fn line_break(&mut self, out: &mut Vec<Inline>) {
-        if self.breaks >= MOST_BREAKS {
+        if self.breaks >= MAX_BREAKS {
             return;
         }
         trim_end(out, false);
         out.push(Inline::LineBreak);
         self.breaks += 1;
-        self.space = true;
+        self.pending_space = true;
     }
 }
 
@@ -269,7 +272,7 @@ fn leads_somewhere(url: &str) -> bool {
         url.get(..scheme.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
     });
-    !scripted && clean::url(url).is_some()
+    !scripted && clean::clean_url(url).is_some()
 }
 
 fn push_text(out: &mut Vec<Inline>, text: &str) {
@@ -309,7 +312,7 @@ fn append(out: &mut Vec<Inline>, more: Vec<Inline>) {
 }
 
 /// Takes spaces and line breaks from the start or the end of a container's content.
-fn edge(content: &mut Vec<Inline>, start: bool) -> Vec<Inline> {
+fn trim_edge(content: &mut Vec<Inline>, start: bool) -> Vec<Inline> {
     let mut taken = Vec::new();
     loop {
         let at = if start {

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use url::Url;
 
-use super::flow::Flow;
-use super::inlines::{Mark, is_blank};
-use super::regroup::{flatten, hoisted, unanchor};
+use super::flow::BlockFlow;
+use super::inlines::{InlineMark, is_blank};
+use super::regroup::{flatten, hoist_blocks, remove_anchor_link};
 use super::tables::{self, TableContent};
 use super::view::PageView;
 use super::{code, images};
@@ -20,21 +20,26 @@ const LINKS: usize = 20_000;
 const DEPTH: usize = 320;
 
 /// Turns the subtree of `root` into blocks. Nodes for which `skip` says so are left out with all that is in them.
-pub(super) fn convert(tree: &Tree, root: Id, skip: &[bool], base: Option<&Url>) -> Vec<Block> {
-    let mut walk = Walk {
+pub(super) fn convert_blocks(
+    tree: &Tree,
+    root: Id,
+    skip: &[bool],
+    base: Option<&Url>,
+) -> Vec<Block> {
+    let mut walk = BlockConverter {
         view: PageView { tree, skip, base },
         links: 0,
         depth: 0,
-        named: named(tree),
+        named: is_block_name(tree),
         pending: Vec::new(),
     };
-    let mut flow = Flow::default();
+    let mut flow = BlockFlow::default();
     walk.node(root, &mut flow);
     flow.finish()
 }
 
 /// What the walk knows at every place.
-pub(super) struct Walk<'a> {
+pub(super) struct BlockConverter<'a> {
     pub(super) view: PageView<'a>,
     links: usize,
     depth: usize,
@@ -44,8 +49,8 @@ pub(super) struct Walk<'a> {
     pending: Vec<String>,
 }
 
-impl Walk<'_> {
-    pub(super) fn children(&mut self, id: Id, flow: &mut Flow) {
+impl BlockConverter<'_> {
+    pub(super) fn children(&mut self, id: Id, flow: &mut BlockFlow) {
         let mut next = id + 1;
         let end = self.view.tree.end(id);
         while next < end {
@@ -56,7 +61,7 @@ impl Walk<'_> {
 
     /// The blocks of what is in `id`, as a container of its own.
     pub(super) fn inside(&mut self, id: Id) -> Vec<Block> {
-        let mut flow = Flow::default();
+        let mut flow = BlockFlow::default();
         self.children(id, &mut flow);
         flow.finish()
     }
@@ -70,8 +75,8 @@ impl Walk<'_> {
     }
 
     /// Reads one node into `flow`.
-    pub(super) fn node(&mut self, id: Id, flow: &mut Flow) {
-        if self.view.skipped(id) {
+    pub(super) fn node(&mut self, id: Id, flow: &mut BlockFlow) {
+        if self.view.is_skipped(id) {
             return;
         }
         let tree = self.view.tree;
@@ -80,12 +85,12 @@ impl Walk<'_> {
                 flow.flush();
             }
             if !tree.text(id).trim().is_empty() {
-                self.settle_places(flow);
+                self.place_pending_ids(flow);
             }
             flow.inlines.text(tree.text(id));
             return;
         }
-        self.place(id);
+        self.anchor_block(id);
         if self.depth >= DEPTH {
             flow.inlines.text(&tree.collapsed(id));
             return;
@@ -96,7 +101,7 @@ impl Walk<'_> {
     }
 
     /// Notes that `id` is a place that links lead to, if it is one.
-    pub(super) fn place(&mut self, id: Id) {
+    pub(super) fn anchor_block(&mut self, id: Id) {
         let tree = self.view.tree;
         let name = || tree.attr(id, "name").filter(|_| tree.name(id) == "a");
         let heading = matches!(tree.name(id), "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
@@ -107,19 +112,19 @@ impl Walk<'_> {
     }
 
     /// Marks the places that were met where the next words are.
-    fn settle_places(&mut self, flow: &mut Flow) {
+    fn place_pending_ids(&mut self, flow: &mut BlockFlow) {
         for id in self.pending.drain(..) {
-            flow.inlines.mark(targets::mark(&id));
+            flow.inlines.mark(targets::insert_target_mark(&id));
         }
     }
 
-    fn element(&mut self, id: Id, flow: &mut Flow) {
+    fn element(&mut self, id: Id, flow: &mut BlockFlow) {
         let tree = self.view.tree;
         match tree.name(id) {
             "br" => flow.inlines.line_break(),
             "wbr" | "rp" => {}
-            "em" | "i" | "cite" | "dfn" | "var" => self.marked(id, Mark::Emphasis, flow),
-            "strong" | "b" => self.marked(id, Mark::Strong, flow),
+            "em" | "i" | "cite" | "dfn" | "var" => self.marked(id, InlineMark::Emphasis, flow),
+            "strong" | "b" => self.marked(id, InlineMark::Strong, flow),
             "code" | "kbd" | "samp" | "tt" => self.code(id, flow),
             "a" => self.link(id, flow),
             "q" => {
@@ -142,10 +147,10 @@ impl Walk<'_> {
             "blockquote" => {
                 flow.flush();
                 let blocks = self.inside(id);
-                flow.blocks.extend(hoisted(blocks, Block::BlockQuote));
+                flow.blocks.extend(hoist_blocks(blocks, Block::BlockQuote));
             }
             "pre" | "listing" | "xmp" | "plaintext" => {
-                if let Some(block) = code::block(self.view, id) {
+                if let Some(block) = code::code_block(self.view, id) {
                     flow.add(block);
                 }
             }
@@ -154,7 +159,7 @@ impl Walk<'_> {
             "hr" => flow.add(Block::ThematicBreak),
             "summary" => {
                 flow.flush();
-                flow.inlines.open(Mark::Strong);
+                flow.inlines.open(InlineMark::Strong);
                 self.children(id, flow);
                 flow.inlines.close();
                 flow.flush();
@@ -167,7 +172,7 @@ impl Walk<'_> {
     }
 
     /// Words that a class calls a caption go to the image before them.
-    fn caption(&mut self, id: Id, flow: &mut Flow) {
+    fn caption(&mut self, id: Id, flow: &mut BlockFlow) {
         flow.flush();
         let caption = self.inline(id);
         match flow.blocks.last_mut() {
@@ -180,54 +185,54 @@ impl Walk<'_> {
         }
     }
 
-    fn block(&mut self, id: Id, flow: &mut Flow) {
+    fn block(&mut self, id: Id, flow: &mut BlockFlow) {
         flow.flush();
         self.children(id, flow);
         flow.flush();
     }
 
-    fn marked(&mut self, id: Id, mark: Mark, flow: &mut Flow) {
+    fn marked(&mut self, id: Id, mark: InlineMark, flow: &mut BlockFlow) {
         flow.inlines.open(mark);
         self.children(id, flow);
         flow.inlines.close();
     }
 
-    fn code(&mut self, id: Id, flow: &mut Flow) {
+    fn code(&mut self, id: Id, flow: &mut BlockFlow) {
         let has_lines = self
             .view
             .tree
             .elements(id)
             .any(|i| self.view.tree.name(i) == "br");
-        let text = code::verbatim(self.view, id);
+        let text = code::verbatim_text(self.view, id);
         if has_lines && text.trim().contains('\n') {
-            if let Some(block) = code::block(self.view, id) {
+            if let Some(block) = code::code_block(self.view, id) {
                 flow.add(block);
             }
             return;
         }
-        self.marked(id, Mark::Code, flow);
+        self.marked(id, InlineMark::Code, flow);
     }
 
-    fn link(&mut self, id: Id, flow: &mut Flow) {
+    fn link(&mut self, id: Id, flow: &mut BlockFlow) {
         let href = self
             .view
             .tree
             .attr(id, "href")
             .and_then(|href| match href.trim() {
                 within if within.starts_with('#') && within.len() > 1 => Some(within.to_owned()),
-                href => self.view.absolute(href),
+                href => self.view.absolute_url(href),
             });
         match href {
             Some(url) if self.links < LINKS => {
                 self.links += 1;
-                self.marked(id, Mark::Link(url), flow);
+                self.marked(id, InlineMark::Link(url), flow);
             }
             _ => self.children(id, flow),
         }
     }
 
     /// A reference to a note stands in brackets; powers become superscript digits.
-    fn superscript(&mut self, id: Id, flow: &mut Flow) {
+    fn superscript(&mut self, id: Id, flow: &mut BlockFlow) {
         let text = self.view.tree.collapsed(id);
         let digits =
             !text.is_empty() && text.len() <= 4 && text.chars().all(|c| c.is_ascii_digit());
@@ -251,7 +256,7 @@ impl Walk<'_> {
         }
     }
 
-    fn math(&mut self, id: Id, flow: &mut Flow) {
+    fn math(&mut self, id: Id, flow: &mut BlockFlow) {
         let tree = self.view.tree;
         let annotation = tree.elements(id).find(|i| {
             tree.name(*i) == "annotation"
@@ -265,7 +270,7 @@ impl Walk<'_> {
             .text(&said.unwrap_or_else(|| tree.collapsed(id)));
     }
 
-    fn heading(&mut self, id: Id, flow: &mut Flow) {
+    fn heading(&mut self, id: Id, flow: &mut BlockFlow) {
         flow.flush();
         let name = self.view.tree.name(id);
         let level = name.strip_prefix('h').and_then(|n| n.parse().ok());
@@ -283,7 +288,7 @@ impl Walk<'_> {
         flatten(blocks.collect(), &mut content);
         let (places, mut content): (Vec<_>, Vec<_>) =
             content.into_iter().partition(targets::is_mark);
-        unanchor(&mut content);
+        remove_anchor_link(&mut content);
         if !is_blank(&content) {
             content.splice(0..0, places);
             flow.blocks.push(Block::Heading(Heading { level, content }));
@@ -291,24 +296,24 @@ impl Walk<'_> {
         flow.blocks.extend(images);
     }
 
-    fn image(&mut self, id: Id, flow: &mut Flow) {
-        match images::read(self.view, id) {
-            images::Found::Sign(text) => flow.inlines.text(&text),
-            images::Found::RenderedImage(image) => match flow.blocks.last_mut() {
+    fn image(&mut self, id: Id, flow: &mut BlockFlow) {
+        match images::read_image(self.view, id) {
+            images::ImageElement::Icon(text) => flow.inlines.text(&text),
+            images::ImageElement::Image(image) => match flow.blocks.last_mut() {
                 Some(Block::Image(last))
-                    if flow.inlines.is_empty() && images::same(last, &image) => {}
-                _ => images::add(image, &mut flow.images),
+                    if flow.inlines.is_empty() && images::is_same_image(last, &image) => {}
+                _ => images::add_image(image, &mut flow.images),
             },
-            images::Found::Nothing => {}
+            images::ImageElement::Nothing => {}
         }
         if flow.inlines.is_empty() {
             flow.flush();
         }
     }
 
-    fn table(&mut self, id: Id, flow: &mut Flow) {
+    fn table(&mut self, id: Id, flow: &mut BlockFlow) {
         flow.flush();
-        match tables::read(self.view, id, &mut |cell| self.inline(cell)) {
+        match tables::read_table(self.view, id, &mut |cell| self.inline(cell)) {
             TableContent::Code(block) => flow.add(block),
             TableContent::Cells(cells) => {
                 for cell in cells {
@@ -322,14 +327,14 @@ impl Walk<'_> {
         }
     }
 
-    fn figure(&mut self, id: Id, flow: &mut Flow) {
+    fn figure(&mut self, id: Id, flow: &mut BlockFlow) {
         flow.flush();
         let tree = self.view.tree;
         let caption = tree
             .elements(id)
-            .find(|i| tree.name(*i) == "figcaption" && !self.view.skipped(*i));
+            .find(|i| tree.name(*i) == "figcaption" && !self.view.is_skipped(*i));
         let words = caption.map(|i| self.inline(i)).unwrap_or_default();
-        let mut inner = Flow::default();
+        let mut inner = BlockFlow::default();
         let mut next = id + 1;
         while next < tree.end(id) {
             if Some(next) != caption {
@@ -362,7 +367,7 @@ impl Walk<'_> {
 }
 
 /// The names that links within the page lead to.
-fn named(tree: &Tree) -> HashSet<String> {
+fn is_block_name(tree: &Tree) -> HashSet<String> {
     let href = |i: Id| tree.attr(i, "href").filter(|_| tree.name(i) == "a");
     let fragments = tree
         .elements(0)

@@ -5,8 +5,8 @@ use crate::extract::dom::{Id, Tree};
 use crate::model::Block;
 
 /// The code block of a `pre`; `None` if it is blank.
-pub(super) fn block(view: PageView<'_>, id: Id) -> Option<Block> {
-    let text = verbatim(view, id);
+pub(super) fn code_block(view: PageView<'_>, id: Id) -> Option<Block> {
+    let text = verbatim_text(view, id);
     let text = text.trim_end().trim_start_matches('\n');
     let text = text.trim_start_matches("\r\n");
     (!text.trim().is_empty()).then(|| Block::CodeBlock {
@@ -16,7 +16,7 @@ pub(super) fn block(view: PageView<'_>, id: Id) -> Option<Block> {
 }
 
 /// The text in `id` with its white space, without line numbers.
-pub(super) fn verbatim(view: PageView<'_>, id: Id) -> String {
+pub(super) fn verbatim_text(view: PageView<'_>, id: Id) -> String {
     let tree = view.tree;
     let mut out = String::new();
     // Where block elements end, a line ends.
@@ -27,7 +27,7 @@ pub(super) fn verbatim(view: PageView<'_>, id: Id) -> String {
             ends.pop();
             new_line(&mut out);
         }
-        if view.skipped(i) || (tree.is_element(i) && is_gutter(tree, i)) {
+        if view.is_skipped(i) || (tree.is_element(i) && is_gutter(tree, i)) {
             i = tree.end(i);
             continue;
         }
@@ -91,10 +91,10 @@ fn language(tree: &Tree, id: Id) -> Option<String> {
     std::iter::once(id)
         .chain(inner)
         .chain(outer)
-        .find_map(|i| named(tree, i))
+        .find_map(|i| language_of_name(tree, i))
 }
 
-fn named(tree: &Tree, id: Id) -> Option<String> {
+fn language_of_name(tree: &Tree, id: Id) -> Option<String> {
     let said = ["data-lang", "data-language", "data-code-language", "lang"];
     let said = said
         .iter()

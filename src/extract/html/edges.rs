@@ -7,7 +7,7 @@
 
 use crate::extract::comparison::comparison_key;
 use crate::extract::dom;
-use crate::extract::readability::announces_others;
+use crate::extract::readability::announces_related;
 use crate::model::{Block, Inline, Metadata, plain_text};
 
 /// Where the title is looked for, in blocks from the start.
@@ -16,15 +16,15 @@ const HEAD: usize = 16;
 const REAL: usize = 110;
 
 /// Takes the edges off.
-pub(super) fn trim(mut blocks: Vec<Block>, metadata: &Metadata) -> Vec<Block> {
-    above_title(&mut blocks, metadata);
-    head(&mut blocks, metadata);
-    tail(&mut blocks, metadata);
-    blocks.retain(|block| !announces(block));
+pub(super) fn trim_edges(mut blocks: Vec<Block>, metadata: &Metadata) -> Vec<Block> {
+    remove_above_title(&mut blocks, metadata);
+    remove_repeated_head(&mut blocks, metadata);
+    remove_tail(&mut blocks, metadata);
+    blocks.retain(|block| !introduces_links(block));
     blocks
 }
 
-fn above_title(blocks: &mut Vec<Block>, metadata: &Metadata) {
+fn remove_above_title(blocks: &mut Vec<Block>, metadata: &Metadata) {
     let Some(title) = metadata.title.as_deref().map(comparison_key) else {
         return;
     };
@@ -54,7 +54,7 @@ fn above_title(blocks: &mut Vec<Block>, metadata: &Metadata) {
     }
 }
 
-fn head(blocks: &mut Vec<Block>, metadata: &Metadata) {
+fn remove_repeated_head(blocks: &mut Vec<Block>, metadata: &Metadata) {
     let real = |b: &Block| match b {
         Block::Paragraph(_) => letters(b) >= REAL,
         Block::Heading(_) | Block::Image(_) | Block::ThematicBreak => false,
@@ -177,15 +177,15 @@ fn is_about(text: &str, byline: &str) -> bool {
         && line.chars().any(char::is_alphanumeric)
 }
 
-fn tail(blocks: &mut Vec<Block>, metadata: &Metadata) {
+fn remove_tail(blocks: &mut Vec<Block>, metadata: &Metadata) {
     let all: usize = blocks.iter().map(letters).sum();
     // A heading over other articles ends the article, if little follows.
     let mut below = 0;
     let mut cut = None;
     for (i, block) in blocks.iter().enumerate().rev().take(40) {
         let announces = match block {
-            Block::Heading(h) => announces_others(&plain_text(&h.content)),
-            Block::Paragraph(content) => announces_others(&plain_text(content)),
+            Block::Heading(h) => announces_related(&plain_text(&h.content)),
+            Block::Paragraph(content) => announces_related(&plain_text(content)),
             _ => false,
         };
         below += letters(block);
@@ -239,7 +239,7 @@ fn tail(blocks: &mut Vec<Block>, metadata: &Metadata) {
 }
 
 /// A paragraph that is a link to another article, and says so.
-fn announces(block: &Block) -> bool {
+fn introduces_links(block: &Block) -> bool {
     const LEADS: &[&str] = &[
         "related",
         "read more",

@@ -5,14 +5,14 @@ use crate::model::{Block, Image};
 
 /// The blocks of one container as they come, and the paragraph that is being filled.
 #[derive(Default)]
-pub(super) struct Flow {
+pub(super) struct BlockFlow {
     pub(super) blocks: Vec<Block>,
     pub(super) inlines: Inlines,
     /// Images met inside the paragraph: they follow it.
     pub(super) images: Vec<Image>,
 }
 
-impl Flow {
+impl BlockFlow {
     /// Ends the paragraph that is being filled.
     pub(super) fn flush(&mut self) {
         let content = self.inlines.take();

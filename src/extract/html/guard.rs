@@ -28,7 +28,7 @@ const RAW: &[&str] = &[
 ];
 
 /// The same page with what goes beyond the bounds left out; the text stays.
-pub(super) fn bounded(html: &str) -> Cow<'_, str> {
+pub(super) fn limit_nesting(html: &str) -> Cow<'_, str> {
     let bytes = html.as_bytes();
     let (mut out, mut copied) = (String::new(), 0);
     let (mut depth, mut dropped, mut formatting, mut formatting_dropped) =

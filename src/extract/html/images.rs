@@ -5,17 +5,17 @@ use crate::extract::dom::{Id, Tree};
 use crate::model::Image;
 
 /// What an element of an image turned out to be.
-pub(super) enum Found {
+pub(super) enum ImageElement {
     /// A sign within the text: an emoji, a formula.
-    Sign(String),
+    Icon(String),
     /// An image that stands by itself.
-    RenderedImage(Image),
+    Image(Image),
     /// A spacer, a counter, an icon without words.
     Nothing,
 }
 
 /// Reads `img`, `image` or a `noscript` that holds one.
-pub(super) fn read(view: PageView<'_>, id: Id) -> Found {
+pub(super) fn read_image(view: PageView<'_>, id: Id) -> ImageElement {
     let tree = view.tree;
     let img = if matches!(tree.name(id), "img" | "amp-img") {
         Some(id)
@@ -24,7 +24,7 @@ pub(super) fn read(view: PageView<'_>, id: Id) -> Found {
             .find(|i| matches!(tree.name(*i), "img" | "amp-img"))
     };
     let Some(img) = img else {
-        return Found::Nothing;
+        return ImageElement::Nothing;
     };
     let alt = collapse(tree.attr(img, "alt").unwrap_or_default());
     let names = tree.names(img);
@@ -44,24 +44,24 @@ pub(super) fn read(view: PageView<'_>, id: Id) -> Found {
     ];
     if names.split_whitespace().any(|n| sign.contains(&n)) {
         return if alt.is_empty() {
-            Found::Nothing
+            ImageElement::Nothing
         } else {
-            Found::Sign(alt)
+            ImageElement::Icon(alt)
         };
     }
     if sizes.iter().flatten().any(|s| *s <= 2.0) {
-        return Found::Nothing;
+        return ImageElement::Nothing;
     }
     let small = sizes.iter().flatten().any(|s| *s <= 32.0);
-    let url = address(tree, img).or_else(|| {
+    let url = image_address(tree, img).or_else(|| {
         let mut sources = tree.elements(id).filter(|i| tree.name(*i) == "source");
-        sources.find_map(|i| address(tree, i))
+        sources.find_map(|i| image_address(tree, i))
     });
-    let url = url.and_then(|url| view.absolute(&url));
+    let url = url.and_then(|url| view.absolute_url(&url));
     if alt.is_empty() && (small || url.is_none()) {
-        return Found::Nothing;
+        return ImageElement::Nothing;
     }
-    Found::RenderedImage(Image {
+    ImageElement::Image(Image {
         url,
         alt,
         caption: Vec::new(),
@@ -69,19 +69,19 @@ pub(super) fn read(view: PageView<'_>, id: Id) -> Found {
 }
 
 /// Adds an image, unless it is the one before it again.
-pub(super) fn add(image: Image, to: &mut Vec<Image>) {
-    if !to.last().is_some_and(|last| same(last, &image)) {
+pub(super) fn add_image(image: Image, to: &mut Vec<Image>) {
+    if !to.last().is_some_and(|last| is_same_image(last, &image)) {
         to.push(image);
     }
 }
 
 /// Whether an image is another again: the copy that stands there for readers without scripts.
-pub(super) fn same(one: &Image, other: &Image) -> bool {
+pub(super) fn is_same_image(one: &Image, other: &Image) -> bool {
     one.url == other.url || (one.alt == other.alt && !one.alt.is_empty())
 }
 
 /// The address that an element names, in the order of trust.
-fn address(tree: &Tree, id: Id) -> Option<String> {
+fn image_address(tree: &Tree, id: Id) -> Option<String> {
     const LAZY: &[&str] = &[
         "data-src",
         "data-original",
@@ -94,13 +94,13 @@ fn address(tree: &Tree, id: Id) -> Option<String> {
     let lazy = LAZY.iter().find_map(|a| tree.attr(id, a)).filter(usable);
     let set = ["srcset", "data-srcset", "data-lazy-srcset"]
         .iter()
-        .find_map(|a| largest(tree.attr(id, a)?));
+        .find_map(|a| largest_candidate(tree.attr(id, a)?));
     let plain = tree.attr(id, "src").filter(usable);
     lazy.or(plain).map(str::to_owned).or(set)
 }
 
 /// The largest image of a `srcset`.
-fn largest(set: &str) -> Option<String> {
+fn largest_candidate(set: &str) -> Option<String> {
     let candidates = set.split(", ").filter_map(|candidate| {
         let mut parts = candidate.split_whitespace();
         let url = parts.next()?.trim_end_matches(',');

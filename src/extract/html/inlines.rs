@@ -4,7 +4,7 @@ use crate::model::Inline;
 
 /// A mark that is open while words are added.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Mark {
+pub(super) enum InlineMark {
     Emphasis,
     Strong,
     Code,
@@ -15,7 +15,7 @@ pub(super) enum Mark {
 /// at the end of a paragraph open again in the next.
 #[derive(Default)]
 pub(super) struct Inlines {
-    open: Vec<(Mark, Vec<Inline>)>,
+    open: Vec<(InlineMark, Vec<Inline>)>,
     done: Vec<Inline>,
     /// White space was seen that counts if a word follows.
     space: bool,
@@ -23,7 +23,7 @@ pub(super) struct Inlines {
     word: bool,
     /// Line breaks that count if a word follows.
     breaks: usize,
-    any: bool,
+    has_content: bool,
 }
 
 impl Inlines {
@@ -50,9 +50,9 @@ impl Inlines {
         self.breaks > 1
     }
 
-    pub(super) fn open(&mut self, mark: Mark) {
+    pub(super) fn open(&mut self, mark: InlineMark) {
         // The blank before a link is not part of it.
-        self.settle_space();
+        self.write_pending_space();
         self.open.push((mark, Vec::new()));
     }
 
@@ -69,17 +69,17 @@ impl Inlines {
 
     /// Whether no word was added since the last [`Self::take`].
     pub(super) fn is_empty(&self) -> bool {
-        !self.any
+        !self.has_content
     }
 
     /// Ends the paragraph and returns it; empty if there was no word.
     pub(super) fn take(&mut self) -> Vec<Inline> {
-        let marks: Vec<Mark> = self.open.iter().map(|(mark, _)| mark.clone()).collect();
+        let marks: Vec<InlineMark> = self.open.iter().map(|(mark, _)| mark.clone()).collect();
         while !self.open.is_empty() {
             self.close();
         }
         self.open = marks.into_iter().map(|mark| (mark, Vec::new())).collect();
-        (self.space, self.word, self.breaks, self.any) = (false, false, 0, false);
+        (self.space, self.word, self.breaks, self.has_content) = (false, false, 0, false);
         let mut content = std::mem::take(&mut self.done);
         trim_end(&mut content);
         content
@@ -90,17 +90,17 @@ impl Inlines {
             return;
         }
         if self.breaks > 0 {
-            if self.any {
+            if self.has_content {
                 self.add(Inline::LineBreak);
             }
             (self.breaks, self.space, self.word) = (0, false, false);
         }
-        self.settle_space();
+        self.write_pending_space();
         self.add_text(word);
-        (self.word, self.any) = (true, true);
+        (self.word, self.has_content) = (true, true);
     }
 
-    fn settle_space(&mut self) {
+    fn write_pending_space(&mut self) {
         if self.space && self.word && self.breaks == 0 {
             self.add_text(" ");
         }
@@ -129,21 +129,21 @@ impl Inlines {
         }
     }
 
-    fn close_with(&mut self, mark: Mark, content: Vec<Inline>) {
+    fn close_with(&mut self, mark: InlineMark, content: Vec<Inline>) {
         if content.is_empty() {
             return;
         }
         let nested = self
             .open
             .iter()
-            .any(|(open, _)| *open == mark || *open == Mark::Code);
+            .any(|(open, _)| *open == mark || *open == InlineMark::Code);
         match mark {
             // A mark inside the same mark says nothing.
             _ if nested => self.content().extend(content),
-            Mark::Emphasis => self.add(Inline::Emphasis(content)),
-            Mark::Strong => self.add(Inline::Strong(content)),
-            Mark::Code => self.add(Inline::Code(crate::model::plain_text(&content))),
-            Mark::Link(url) => self.add(Inline::Link { url, content }),
+            InlineMark::Emphasis => self.add(Inline::Emphasis(content)),
+            InlineMark::Strong => self.add(Inline::Strong(content)),
+            InlineMark::Code => self.add(Inline::Code(crate::model::plain_text(&content))),
+            InlineMark::Link(url) => self.add(Inline::Link { url, content }),
         }
     }
 }

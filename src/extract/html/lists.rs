@@ -1,14 +1,14 @@
 //! Lists: bulleted, numbered, of tasks, of definitions.
 
-use super::blocks::Walk;
-use super::flow::Flow;
-use super::inlines::Mark;
+use super::blocks::BlockConverter;
+use super::flow::BlockFlow;
+use super::inlines::InlineMark;
 use crate::extract::dom::Id;
 use crate::model::{Block, List, ListItem};
 
-impl Walk<'_> {
+impl BlockConverter<'_> {
     /// Reads `ul`, `ol` and their like.
-    pub(super) fn list(&mut self, id: Id, flow: &mut Flow) {
+    pub(super) fn list(&mut self, id: Id, flow: &mut BlockFlow) {
         flow.flush();
         let tree = self.view.tree;
         let numbered = tree.name(id) == "ol";
@@ -24,15 +24,15 @@ impl Walk<'_> {
         while next < tree.end(id) {
             let item = next;
             next = tree.end(item);
-            if self.view.skipped(item)
+            if self.view.is_skipped(item)
                 || (!tree.is_element(item) && tree.text(item).trim().is_empty())
             {
                 continue;
             }
             let is_item = tree.name(item) == "li";
-            let mut inner = Flow::default();
+            let mut inner = BlockFlow::default();
             if is_item {
-                self.place(item);
+                self.anchor_block(item);
                 self.children(item, &mut inner);
             } else {
                 self.node(item, &mut inner);
@@ -62,7 +62,7 @@ impl Walk<'_> {
     }
 
     /// Reads `dl`: an item for each term, with what is said of it.
-    pub(super) fn definitions(&mut self, id: Id, flow: &mut Flow) {
+    pub(super) fn definitions(&mut self, id: Id, flow: &mut BlockFlow) {
         flow.flush();
         let mut list = List::default();
         let mut parts: Vec<Id> = Vec::new();
@@ -73,16 +73,16 @@ impl Walk<'_> {
             }
         }
         for part in parts {
-            if self.view.skipped(part) {
+            if self.view.is_skipped(part) {
                 continue;
             }
             let term = self.view.tree.name(part) == "dt";
-            let mut inner = Flow::default();
+            let mut inner = BlockFlow::default();
             if term {
-                inner.inlines.open(Mark::Strong);
+                inner.inlines.open(InlineMark::Strong);
             }
             if self.view.tree.is_element(part) {
-                self.place(part);
+                self.anchor_block(part);
                 self.children(part, &mut inner);
             } else {
                 self.node(part, &mut inner);
@@ -105,7 +105,7 @@ fn has_heading(blocks: &[Block]) -> bool {
 }
 
 /// Adds an item. One with a heading and words of its own ends the list: the heading stands at the top, as all headings do.
-fn push_item(list: &mut List, blocks: Vec<Block>, done: Option<bool>, flow: &mut Flow) {
+fn push_item(list: &mut List, blocks: Vec<Block>, done: Option<bool>, flow: &mut BlockFlow) {
     let words = |b: &&Block| !matches!(b, Block::Heading(_) | Block::Image(_));
     if !has_heading(&blocks) {
         list.items.push(ListItem {

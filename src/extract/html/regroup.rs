@@ -3,7 +3,7 @@
 use crate::model::{Block, Heading, Inline, plain_text};
 
 /// Takes the sign off a heading that links to the heading itself.
-pub(super) fn unanchor(content: &mut Vec<Inline>) {
+pub(super) fn remove_anchor_link(content: &mut Vec<Inline>) {
     let sign = |inline: &Inline| {
         let text = plain_text(std::slice::from_ref(inline));
         matches!(text.trim(), "¶" | "#" | "§" | "🔗" | "⚓")
@@ -27,7 +27,7 @@ pub(super) fn unanchor(content: &mut Vec<Inline>) {
 }
 
 /// Wraps runs of blocks between headings, so that the headings stand free.
-pub(super) fn hoisted(blocks: Vec<Block>, wrap: impl Fn(Vec<Block>) -> Block) -> Vec<Block> {
+pub(super) fn hoist_blocks(blocks: Vec<Block>, wrap: impl Fn(Vec<Block>) -> Block) -> Vec<Block> {
     let (mut out, mut run) = (Vec::new(), Vec::new());
     for block in blocks {
         if !matches!(block, Block::Heading(_)) {

@@ -24,7 +24,7 @@ pub(super) enum TableContent {
 }
 
 /// Reads a table. `inline` reads a cell or the caption as one run of inlines.
-pub(super) fn read(
+pub(super) fn read_table(
     view: PageView<'_>,
     id: Id,
     inline: &mut dyn FnMut(Id) -> Vec<Inline>,
@@ -33,10 +33,10 @@ pub(super) fn read(
     let cells: usize = rows.iter().map(|r| r.cells.len()).sum();
     if let Some(block) = code_table(view, id, &rows) {
         TableContent::Code(block)
-    } else if cells > CELLS || arranges(view.tree, id, &rows) {
+    } else if cells > CELLS || is_layout_table(view.tree, id, &rows) {
         TableContent::Cells(rows.into_iter().flat_map(|row| row.cells).collect())
     } else {
-        TableContent::Data(data(view, id, &rows, inline))
+        TableContent::Data(read_data_rows(view, id, &rows, inline))
     }
 }
 
@@ -52,12 +52,12 @@ fn rows(view: PageView<'_>, id: Id) -> Vec<SourceRow> {
     let mut i = id + 1;
     while i < tree.end(id) {
         let name = tree.name(i);
-        if view.skipped(i) || matches!(name, "table" | "caption") {
+        if view.is_skipped(i) || matches!(name, "table" | "caption") {
             i = tree.end(i);
         } else if name == "tr" {
             let cells = tree
                 .children(i)
-                .filter(|c| matches!(tree.name(*c), "td" | "th") && !view.skipped(*c));
+                .filter(|c| matches!(tree.name(*c), "td" | "th") && !view.is_skipped(*c));
             let cells: Vec<Id> = cells.collect();
             let head = tree.name(tree.parent(i)) == "thead"
                 || (!cells.is_empty() && cells.iter().all(|c| tree.name(*c) == "th"));
@@ -71,7 +71,7 @@ fn rows(view: PageView<'_>, id: Id) -> Vec<SourceRow> {
 }
 
 /// Whether a table arranges a page and holds no data.
-fn arranges(tree: &Tree, id: Id, rows: &[SourceRow]) -> bool {
+fn is_layout_table(tree: &Tree, id: Id, rows: &[SourceRow]) -> bool {
     if matches!(tree.attr(id, "role"), Some("presentation" | "none")) {
         return true;
     }
@@ -104,7 +104,7 @@ fn arranges(tree: &Tree, id: Id, rows: &[SourceRow]) -> bool {
     rows.iter().flat_map(|r| &r.cells).any(|c| prose(*c))
 }
 
-fn data(
+fn read_data_rows(
     view: PageView<'_>,
     id: Id,
     rows: &[SourceRow],
@@ -114,7 +114,7 @@ fn data(
     let mut table = Table::default();
     let caption = tree
         .children(id)
-        .find(|c| tree.name(*c) == "caption" && !view.skipped(*c));
+        .find(|c| tree.name(*c) == "caption" && !view.is_skipped(*c));
     table.caption = caption.map(&mut *inline).unwrap_or_default();
     // Columns that a cell of an earlier row still takes, and for how many rows.
     let mut taken: Vec<usize> = Vec::new();
@@ -223,7 +223,7 @@ fn code_table(view: PageView<'_>, id: Id, rows: &[SourceRow]) -> Option<Block> {
             .flat_map(|r| &r.cells)
             .any(|c| is_numbers(tree, *c));
         return (numbered && pre.next().is_none())
-            .then(|| code::block(view, found))
+            .then(|| code::code_block(view, found))
             .flatten();
     }
     let named = rows
@@ -237,7 +237,7 @@ fn code_table(view: PageView<'_>, id: Id, rows: &[SourceRow]) -> Option<Block> {
     let lines = rows.iter().map(|row| {
         let cells = row.cells.iter().filter(|c| !is_numbers(tree, **c));
         cells
-            .map(|c| code::verbatim(view, *c))
+            .map(|c| code::verbatim_text(view, *c))
             .collect::<String>()
             .trim_end_matches('\n')
             .to_owned()

@@ -16,12 +16,12 @@ pub(super) struct PageView<'a> {
 
 impl PageView<'_> {
     /// Tells if a node is left out.
-    pub(super) fn skipped(&self, id: Id) -> bool {
+    pub(super) fn is_skipped(&self, id: Id) -> bool {
         self.skip.get(id).copied().unwrap_or(false)
     }
 
     /// The absolute address, if it is one that a reader can follow.
-    pub(super) fn absolute(&self, href: &str) -> Option<String> {
+    pub(super) fn absolute_url(&self, href: &str) -> Option<String> {
         let href = href.trim();
         if href.is_empty() || href.starts_with('#') {
             return None;

@@ -17,11 +17,11 @@ use crate::extract::targets;
 use crate::model::{
     Alignment, Block, Heading, Image, Inline, List, ListItem, Row, Table, plain_text, slug,
 };
-use frame::{Frame, Kind, Wrap};
-use notes::Notes;
+use frame::{Frame, FrameKind, InlineWrap};
+use notes::Footnotes;
 
 /// The blocks of the Markdown in `text`. Relative links are resolved against `base`.
-pub(super) fn blocks(text: &str, base: Option<&Url>) -> Vec<Block> {
+pub(super) fn build_blocks(text: &str, base: Option<&Url>) -> Vec<Block> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -30,9 +30,9 @@ pub(super) fn blocks(text: &str, base: Option<&Url>) -> Vec<Block> {
         | Options::ENABLE_GFM
         | Options::ENABLE_WIKILINKS;
     let mut builder = Builder {
-        stack: vec![Frame::new(Kind::Root)],
+        stack: vec![Frame::new(FrameKind::Root)],
         base,
-        notes: Notes::default(),
+        notes: Footnotes::default(),
         hidden: false,
         slugs: HashMap::new(),
     };
@@ -45,7 +45,7 @@ pub(super) fn blocks(text: &str, base: Option<&Url>) -> Vec<Block> {
 struct Builder<'a> {
     stack: Vec<Frame>,
     base: Option<&'a Url>,
-    notes: Notes,
+    notes: Footnotes,
     /// Between the tags of an inline script or style. Never beyond the block that it stands in.
     hidden: bool,
     /// How many headings have each name so far.
@@ -69,7 +69,7 @@ impl Builder<'_> {
             }
             Event::Html(html) => match self.stack.last_mut() {
                 Some(Frame {
-                    kind: Kind::Html(text),
+                    kind: FrameKind::Html(text),
                     ..
                 }) => text.push_str(&html),
                 _ => self.inline_html(&html),
@@ -77,7 +77,7 @@ impl Builder<'_> {
             Event::InlineHtml(html) => self.inline_html(&html),
             Event::FootnoteReference(label) => {
                 let number = self.notes.number(&label);
-                self.push(targets::mark(&format!("fnref-{number}")));
+                self.push(targets::insert_target_mark(&format!("fnref-{number}")));
                 self.push(Inline::Link {
                     url: format!("#fn-{number}"),
                     content: vec![Inline::Text(format!("[{number}]"))],
@@ -92,7 +92,7 @@ impl Builder<'_> {
                     .iter_mut()
                     .rev()
                     .find_map(|frame| match &mut frame.kind {
-                        Kind::Item(item) => Some(item),
+                        FrameKind::Item(item) => Some(item),
                         _ => None,
                     });
                 if let Some(item) = item {
@@ -104,12 +104,12 @@ impl Builder<'_> {
 
     fn start(&mut self, tag: Tag<'_>) {
         let kind = match tag {
-            Tag::Paragraph => Kind::Paragraph,
+            Tag::Paragraph => FrameKind::Paragraph,
             Tag::Heading { level, id, .. } => {
-                Kind::Heading(level as u8, id.map(|id| id.into_string()))
+                FrameKind::Heading(level as u8, id.map(|id| id.into_string()))
             }
             Tag::BlockQuote(alert) => {
-                self.open(Kind::Quote);
+                self.open(FrameKind::Quote);
                 if let Some(alert) = alert {
                     let name = Inline::Text(alert_name(alert).to_owned());
                     self.push_block(Block::Paragraph(vec![Inline::Strong(vec![name])]));
@@ -121,25 +121,25 @@ impl Builder<'_> {
                     .split([' ', ',', '{'])
                     .next()
                     .filter(|word| !word.is_empty());
-                Kind::Code(language.map(str::to_owned), String::new())
+                FrameKind::Code(language.map(str::to_owned), String::new())
             }
-            Tag::CodeBlock(CodeBlockKind::Indented) => Kind::Code(None, String::new()),
-            Tag::HtmlBlock => Kind::Html(String::new()),
-            Tag::List(start) => Kind::List(start, Vec::new()),
-            Tag::Item => Kind::Item(None),
-            Tag::FootnoteDefinition(label) => Kind::Note(label.into_string()),
-            Tag::Table(columns) => Kind::Table(Table {
+            Tag::CodeBlock(CodeBlockKind::Indented) => FrameKind::Code(None, String::new()),
+            Tag::HtmlBlock => FrameKind::Html(String::new()),
+            Tag::List(start) => FrameKind::List(start, Vec::new()),
+            Tag::Item => FrameKind::Item(None),
+            Tag::FootnoteDefinition(label) => FrameKind::Note(label.into_string()),
+            Tag::Table(columns) => FrameKind::Table(Table {
                 alignment: columns.into_iter().map(alignment).collect(),
                 ..Table::default()
             }),
-            Tag::TableHead | Tag::TableRow => Kind::Row(Row::new()),
-            Tag::TableCell => Kind::Cell,
-            Tag::Emphasis => Kind::Wrap(Wrap::Emphasis),
-            Tag::Strong => Kind::Wrap(Wrap::Strong),
+            Tag::TableHead | Tag::TableRow => FrameKind::Row(Row::new()),
+            Tag::TableCell => FrameKind::Cell,
+            Tag::Emphasis => FrameKind::Wrap(InlineWrap::Emphasis),
+            Tag::Strong => FrameKind::Wrap(InlineWrap::Strong),
             Tag::Link {
                 link_type: LinkType::WikiLink { .. },
                 ..
-            } => Kind::Wrap(Wrap::Nothing),
+            } => FrameKind::Wrap(InlineWrap::Nothing),
             Tag::Link {
                 link_type,
                 dest_url,
@@ -151,21 +151,24 @@ impl Builder<'_> {
                 } else {
                     self.resolve(&dest_url)
                 };
-                Kind::Wrap(Wrap::Link(url))
+                FrameKind::Wrap(InlineWrap::Link(url))
             }
             Tag::Image {
                 dest_url, title, ..
             } => {
                 let url = Some(self.resolve(&dest_url)).filter(|url| !url.is_empty());
-                Kind::Image(url, title.into_string())
+                FrameKind::Image(url, title.into_string())
             }
-            _ => Kind::Wrap(Wrap::Nothing),
+            _ => FrameKind::Wrap(InlineWrap::Nothing),
         };
         self.open(kind);
     }
 
-    fn open(&mut self, kind: Kind) {
-        if !matches!(kind, Kind::Wrap(_) | Kind::Image(..) | Kind::Element(..)) {
+    fn open(&mut self, kind: FrameKind) {
+        if !matches!(
+            kind,
+            FrameKind::Wrap(_) | FrameKind::Image(..) | FrameKind::Element(..)
+        ) {
             self.flush();
         }
         self.stack.push(Frame::new(kind));
@@ -174,7 +177,7 @@ impl Builder<'_> {
     fn end(&mut self, end: TagEnd) {
         // Elements of HTML that nobody closed end with what they stand in.
         while let Some(Frame {
-            kind: Kind::Element(..),
+            kind: FrameKind::Element(..),
             ..
         }) = self.stack.last()
         {
@@ -183,7 +186,7 @@ impl Builder<'_> {
         if end == TagEnd::TableHead {
             self.close();
             if let Some(Frame {
-                kind: Kind::Table(table),
+                kind: FrameKind::Table(table),
                 ..
             }) = self.stack.last_mut()
             {
@@ -210,18 +213,18 @@ impl Builder<'_> {
             return;
         };
         match kind {
-            Kind::Paragraph => self.paragraph(inlines, images),
-            Kind::Heading(level, id) => {
+            FrameKind::Paragraph => self.paragraph(inlines, images),
+            FrameKind::Heading(level, id) => {
                 let mut content = inlines;
                 let id = id.unwrap_or_else(|| self.slug(&plain_text(&content)));
-                content.insert(0, targets::mark(&id));
+                content.insert(0, targets::insert_target_mark(&id));
                 self.push_block(Block::Heading(Heading { level, content }));
             }
-            Kind::Quote => self.push_block(Block::BlockQuote(blocks)),
-            Kind::List(start, items) => self.push_block(Block::List(List { start, items })),
-            Kind::Item(done) => match self.stack.last_mut() {
+            FrameKind::Quote => self.push_block(Block::BlockQuote(blocks)),
+            FrameKind::List(start, items) => self.push_block(Block::List(List { start, items })),
+            FrameKind::Item(done) => match self.stack.last_mut() {
                 Some(Frame {
-                    kind: Kind::List(_, items),
+                    kind: FrameKind::List(_, items),
                     ..
                 }) => items.push(ListItem {
                     checked: done,
@@ -229,50 +232,50 @@ impl Builder<'_> {
                 }),
                 _ => blocks.into_iter().for_each(|block| self.push_block(block)),
             },
-            Kind::Code(language, text) => {
+            FrameKind::Code(language, text) => {
                 let text = text.trim_end_matches('\n').to_owned();
                 self.push_block(Block::CodeBlock { language, text });
             }
-            Kind::Html(html) => {
+            FrameKind::Html(html) => {
                 let base = self.base;
-                for block in raw_html::blocks(&html, |url| resolve(base, url)) {
+                for block in raw_html::html_blocks(&html, |url| resolve(base, url)) {
                     self.push_block(block);
                 }
             }
-            Kind::Note(label) => self.notes.definitions.push((label, blocks)),
-            Kind::Table(table) => self.push_block(Block::Table(table)),
-            Kind::Row(row) => {
+            FrameKind::Note(label) => self.notes.definitions.push((label, blocks)),
+            FrameKind::Table(table) => self.push_block(Block::Table(table)),
+            FrameKind::Row(row) => {
                 if let Some(Frame {
-                    kind: Kind::Table(table),
+                    kind: FrameKind::Table(table),
                     ..
                 }) = self.stack.last_mut()
                 {
                     table.rows.push(row);
                 }
             }
-            Kind::Cell => {
+            FrameKind::Cell => {
                 if let Some(Frame {
-                    kind: Kind::Row(row),
+                    kind: FrameKind::Row(row),
                     ..
                 }) = self.stack.last_mut()
                 {
                     row.push(inlines);
                 }
             }
-            Kind::Image(url, title) => {
+            FrameKind::Image(url, title) => {
                 let alt = plain_text(&inlines);
                 self.image(url, alt, title);
             }
-            Kind::Wrap(wrap) | Kind::Element(_, wrap) => match wrap {
-                Wrap::Emphasis => self.push(Inline::Emphasis(inlines)),
-                Wrap::Strong => self.push(Inline::Strong(inlines)),
-                Wrap::Link(url) => self.push(Inline::Link {
+            FrameKind::Wrap(wrap) | FrameKind::Element(_, wrap) => match wrap {
+                InlineWrap::Emphasis => self.push(Inline::Emphasis(inlines)),
+                InlineWrap::Strong => self.push(Inline::Strong(inlines)),
+                InlineWrap::Link(url) => self.push(Inline::Link {
                     url,
                     content: inlines,
                 }),
-                Wrap::Nothing => inlines.into_iter().for_each(|inline| self.push(inline)),
+                InlineWrap::Nothing => inlines.into_iter().for_each(|inline| self.push(inline)),
             },
-            Kind::Root => {}
+            FrameKind::Root => {}
         }
     }
 
@@ -283,7 +286,7 @@ impl Builder<'_> {
         };
         let holds_blocks = matches!(
             frame.kind,
-            Kind::Root | Kind::Quote | Kind::Item(_) | Kind::Note(_)
+            FrameKind::Root | FrameKind::Quote | FrameKind::Item(_) | FrameKind::Note(_)
         );
         if holds_blocks && !frame.inlines.is_empty() {
             let inlines = std::mem::take(&mut frame.inlines);
@@ -309,7 +312,8 @@ impl Builder<'_> {
 
     /// An image: its words where it stands, and the image itself for a paragraph that holds nothing else.
     fn image(&mut self, url: Option<String>, alt: String, title: String) {
-        let inside = |frame: &&mut Frame| !matches!(frame.kind, Kind::Wrap(_) | Kind::Element(..));
+        let inside =
+            |frame: &&mut Frame| !matches!(frame.kind, FrameKind::Wrap(_) | FrameKind::Element(..));
         let caption = match title.is_empty() {
             true => Vec::new(),
             false => vec![Inline::Text(title)],
@@ -324,7 +328,7 @@ impl Builder<'_> {
     fn text(&mut self, text: &str) {
         match self.stack.last_mut() {
             Some(Frame {
-                kind: Kind::Code(_, code),
+                kind: FrameKind::Code(_, code),
                 ..
             }) => code.push_str(text),
             Some(frame) => match frame.inlines.last_mut() {
@@ -350,7 +354,7 @@ impl Builder<'_> {
 
     /// A tag within a line: breaks, images, links and stress count, others only go.
     fn inline_html(&mut self, html: &str) {
-        let Some(tag) = raw_html::Tag::parse(html) else {
+        let Some(tag) = raw_html::HtmlTag::parse(html) else {
             return;
         };
         let name = match tag.name.as_str() {
@@ -371,7 +375,7 @@ impl Builder<'_> {
             _ => return,
         };
         if tag.closing {
-            if matches!(self.stack.last(), Some(Frame { kind: Kind::Element(open, _), .. }) if *open == name)
+            if matches!(self.stack.last(), Some(Frame { kind: FrameKind::Element(open, _), .. }) if *open == name)
             {
                 self.close();
             }
@@ -379,14 +383,14 @@ impl Builder<'_> {
         }
         let place = tag.attribute("id").or_else(|| tag.attribute("name"));
         if let Some(place) = place.filter(|_| name == "a") {
-            self.push(targets::mark(&place));
+            self.push(targets::insert_target_mark(&place));
         }
         let wrap = match name {
-            "a" => Wrap::Link(self.resolve(&tag.attribute("href").unwrap_or_default())),
-            "b" => Wrap::Strong,
-            _ => Wrap::Emphasis,
+            "a" => InlineWrap::Link(self.resolve(&tag.attribute("href").unwrap_or_default())),
+            "b" => InlineWrap::Strong,
+            _ => InlineWrap::Emphasis,
         };
-        self.open(Kind::Element(name, wrap));
+        self.open(FrameKind::Element(name, wrap));
     }
 
     /// The name of a heading as a place; the second of the same words is `words-1`.

@@ -6,11 +6,11 @@ use crate::extract::dates;
 use crate::model::Published;
 
 /// The longest line of facts, in characters.
-const LONGEST_FACTS: usize = 160;
+const MAX_FACTS_CHARS: usize = 160;
 
 /// The facts in a line like `By Ana Holm, 2026-03-03` or `Ana Holm · The Tidewater Post · 2026-03-03`.
 #[derive(Default)]
-pub(super) struct Facts {
+pub(super) struct LeadingFacts {
     pub(super) byline: Option<String>,
     pub(super) publisher: Option<String>,
     pub(super) published: Option<Published>,
@@ -18,11 +18,11 @@ pub(super) struct Facts {
 }
 
 /// The facts in `line`, if there is nothing else in it.
-pub(super) fn facts(line: &str) -> Option<Facts> {
-    if line.chars().count() > LONGEST_FACTS {
+pub(super) fn read_facts(line: &str) -> Option<LeadingFacts> {
+    if line.chars().count() > MAX_FACTS_CHARS {
         return None;
     }
-    let mut facts = Facts::default();
+    let mut facts = LeadingFacts::default();
     let mut signed = false;
     let pieces = line.split(['·', '|', '•', '—', '–', '\n']).map(str::trim);
     for piece in pieces.filter(|piece| !piece.is_empty()) {
@@ -107,8 +107,8 @@ pub(super) fn parse_date(text: &str) -> Option<Published> {
     let whole =
         |(range, date): (Range<usize>, Published)| (range == (0..text.len())).then_some(date);
     let exact = || {
-        dates::parse(text)
+        dates::parse_date(text)
             .filter(|_| text.starts_with(|c: char| c.is_ascii_digit()) && !text.contains(','))
     };
-    dates::find(text).and_then(whole).or_else(exact)
+    dates::find_date(text).and_then(whole).or_else(exact)
 }

@@ -10,10 +10,10 @@ use crate::model::Metadata;
 const LONGEST: usize = 400;
 
 /// Splits the front matter off, and returns what it says and the rest. Without any, the text is returned as it is.
-pub(super) fn take(text: &str) -> (Metadata, &str) {
+pub(super) fn take_front_matter(text: &str) -> (Metadata, &str) {
     let start = text.trim_start_matches(['\u{feff}', '\n', ' ']);
     for mark in ["---", "+++"] {
-        let Some((inside, rest)) = split(start, mark) else {
+        let Some((inside, rest)) = split_front_matter(start, mark) else {
             continue;
         };
         let pairs = if mark == "---" {
@@ -29,7 +29,7 @@ pub(super) fn take(text: &str) -> (Metadata, &str) {
 }
 
 /// What stands between the first line, `mark`, and the next line that is one.
-fn split<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
+fn split_front_matter<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
     let (first, after) = text.split_once('\n')?;
     if first.trim_end() != mark {
         return None;

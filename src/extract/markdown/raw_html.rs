@@ -4,8 +4,8 @@ use crate::extract::targets;
 use crate::model::{Block, Heading, Image, Inline, List, ListItem};
 
 /// The blocks of a piece of HTML. Stress goes; headings, items, code, images, rules, links and line breaks stay.
-pub(super) fn blocks(html: &str, resolve: impl Fn(&str) -> String) -> Vec<Block> {
-    let mut page = Page::default();
+pub(super) fn html_blocks(html: &str, resolve: impl Fn(&str) -> String) -> Vec<Block> {
+    let mut page = HtmlConverter::default();
     let mut rest = html;
     while let Some(open) = rest.find('<') {
         page.text(rest.get(..open).unwrap_or_default());
@@ -20,7 +20,7 @@ pub(super) fn blocks(html: &str, resolve: impl Fn(&str) -> String) -> Vec<Block>
         let Some(tag) = rest
             .get(..end)
             .filter(|tag| tag.ends_with('>'))
-            .and_then(Tag::parse)
+            .and_then(HtmlTag::parse)
         else {
             page.text("<");
             rest = rest.get(1..).unwrap_or_default();
@@ -79,7 +79,7 @@ pub(super) fn blocks(html: &str, resolve: impl Fn(&str) -> String) -> Vec<Block>
 }
 
 #[derive(Default)]
-struct Page {
+struct HtmlConverter {
     out: Vec<Block>,
     content: Vec<Inline>,
     /// Where in `content` the open link begins, and where it leads.
@@ -88,7 +88,7 @@ struct Page {
     item: bool,
 }
 
-impl Page {
+impl HtmlConverter {
     fn text(&mut self, text: &str) {
         if !text.is_empty() {
             self.content.push(Inline::Text(decode(text)));
@@ -96,7 +96,8 @@ impl Page {
     }
 
     fn place(&mut self, id: Option<String>) {
-        self.content.extend(id.map(|id| targets::mark(&id)));
+        self.content
+            .extend(id.map(|id| targets::insert_target_mark(&id)));
     }
 
     fn image(&mut self, image: Image) {
@@ -154,7 +155,7 @@ impl Page {
 }
 
 /// One tag.
-pub(super) struct Tag<'a> {
+pub(super) struct HtmlTag<'a> {
     /// Its element, in lower case.
     pub(super) name: String,
     /// Whether it closes the element.
@@ -162,7 +163,7 @@ pub(super) struct Tag<'a> {
     rest: &'a str,
 }
 
-impl<'a> Tag<'a> {
+impl<'a> HtmlTag<'a> {
     /// The tag that `html` is, from `<` to `>`.
     pub(super) fn parse(html: &'a str) -> Option<Self> {
         let inside = html.strip_prefix('<')?;

@@ -1,7 +1,7 @@
 //! The byline: who wrote the article.
 
-use super::said::Said;
-use super::tidy::tidy;
+use super::said::DeclaredMetadata;
+use super::tidy::tidy_text;
 use crate::extract::comparison::comparison_key;
 use crate::extract::dom::{Id, Tree, ends_with_name};
 
@@ -38,9 +38,9 @@ const LEADS: &[&str] = &[
 const LONGEST: usize = 100;
 
 /// Finds the byline.
-pub(super) fn find(
+pub(super) fn find_byline(
     tree: &Tree,
-    said: &Said,
+    said: &DeclaredMetadata,
     publisher: Option<&str>,
     near: &[String],
 ) -> Option<String> {
@@ -77,7 +77,7 @@ pub(super) fn find(
         .iter()
         .find_map(|keys| join(said.all(keys).filter_map(name_of).collect()));
     let seen = || join(visible(tree));
-    let told = || near.iter().find_map(|line| introduced(line));
+    let told = || near.iter().find_map(|line| byline_after_lead(line));
     let organisation = structured.clone().or_else(|| stated.clone());
     structured
         .filter(person)
@@ -89,7 +89,7 @@ pub(super) fn find(
 }
 
 /// The name in a line that begins with "By" or the like.
-fn introduced(line: &str) -> Option<String> {
+fn byline_after_lead(line: &str) -> Option<String> {
     let lower = line.to_lowercase();
     let by = [
         "by ",
@@ -120,14 +120,14 @@ fn visible(tree: &Tree) -> Vec<String> {
         if id < until {
             continue;
         }
-        let trust = trust(tree, id);
+        let trust = trust_of_element(tree, id);
         if trust == 0 || trust < best.0 || tree.end(id) - id > 200 {
             continue;
         }
         let inner = tree.elements(id).find(|i| {
             tree.attr(*i, "itemprop") == Some("name") || tree.attr(*i, "rel") == Some("author")
         });
-        let text = tidy(&tree.collapsed(inner.unwrap_or(id)));
+        let text = tidy_text(&tree.collapsed(inner.unwrap_or(id)));
         let Some(name) = name_of(&text) else {
             continue;
         };
@@ -148,7 +148,7 @@ fn visible(tree: &Tree) -> Vec<String> {
 }
 
 /// How far an element is to be trusted to hold the byline; 0 if it says nothing of it.
-fn trust(tree: &Tree, id: Id) -> u8 {
+fn trust_of_element(tree: &Tree, id: Id) -> u8 {
     let commented = |id: Id| {
         tree.ancestors(id).take(12).any(|a| {
             let names = tree.names(a);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::tidy::tidy;
+use super::tidy::tidy_text;
 use crate::extract::comparison::comparison_key;
 
 /// How many objects of a page are looked at.
@@ -23,7 +23,7 @@ pub(super) struct JsonLd {
 }
 
 /// Reads the page's scripts. Of several articles the one whose headline is in `title` is the page's own.
-pub(super) fn read(scripts: &[&str], title: &str) -> JsonLd {
+pub(super) fn read_json_ld(scripts: &[&str], title: &str) -> JsonLd {
     let values: Vec<Value> = scripts.iter().filter_map(|s| parse(s)).collect();
     let objects = objects(&values);
     let title = comparison_key(title);
@@ -157,7 +157,7 @@ fn text(object: &Value, name: &str) -> Option<String> {
         .get("@value")
         .or_else(|| value.get("@id"))
         .unwrap_or(value);
-    Some(tidy(value.as_str()?)).filter(|t| !t.is_empty())
+    Some(tidy_text(value.as_str()?)).filter(|t| !t.is_empty())
 }
 
 /// The names of persons or organisations, also where only their `@id` is given.
@@ -170,7 +170,7 @@ fn names(value: Option<&Value>, objects: &[&Value]) -> Vec<String> {
         .map_or_else(|| vec![value], |a| a.iter().take(40).collect());
     let mut out: Vec<String> = Vec::new();
     for one in many {
-        let direct = one.as_str().map(tidy).or_else(|| text(one, "name"));
+        let direct = one.as_str().map(tidy_text).or_else(|| text(one, "name"));
         let referred = || {
             let id = one.get("@id")?.as_str()?;
             objects.iter().find_map(|o| {

@@ -1,6 +1,6 @@
 //! The lines that a reader sees around the title: [`lines`].
 
-use super::tidy::tidy;
+use super::tidy::tidy_text;
 use crate::extract::dom::{Id, Tree};
 
 /// How many texts before and after the title are looked at.
@@ -8,7 +8,7 @@ const BEFORE: usize = 12;
 const AFTER: usize = 40;
 
 /// Short lines around the page's first heading, those after it first.
-pub(super) fn lines(tree: &Tree) -> Vec<String> {
+pub(super) fn lines_near_title(tree: &Tree) -> Vec<String> {
     let Some(title) = tree
         .elements(0)
         .find(|i| tree.name(*i) == "h1" && tree.collapsed(*i).len() > 4)
@@ -29,7 +29,7 @@ pub(super) fn lines(tree: &Tree) -> Vec<String> {
     let before = (0..title).rev().take(300).filter(is_text).take(BEFORE);
     let mut out: Vec<String> = Vec::new();
     for id in after.chain(before) {
-        let line = line(tree, id);
+        let line = line_text(tree, id);
         if !line.is_empty() && line.chars().count() <= 120 && !out.contains(&line) {
             out.push(line);
         }
@@ -38,7 +38,7 @@ pub(super) fn lines(tree: &Tree) -> Vec<String> {
 }
 
 /// The text with the others on its line.
-fn line(tree: &Tree, id: Id) -> String {
+fn line_text(tree: &Tree, id: Id) -> String {
     let mut around = tree.parent(id);
     for up in tree.ancestors(around).take(2) {
         let inline = matches!(
@@ -58,5 +58,5 @@ fn line(tree: &Tree, id: Id) -> String {
             break;
         }
     }
-    tidy(&tree.collapsed(around))
+    tidy_text(&tree.collapsed(around))
 }

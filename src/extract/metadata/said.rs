@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use super::json_ld::{self, JsonLd};
-use super::tidy::tidy;
+use super::tidy::tidy_text;
 use crate::extract::dom::Tree;
 
 /// `meta` and `link` elements and JSON-LD.
 #[derive(Default)]
-pub(super) struct Said {
+pub(super) struct DeclaredMetadata {
     meta: HashMap<String, Vec<String>>,
     /// `link rel=canonical`.
     pub(super) canonical: Option<String>,
@@ -17,15 +17,17 @@ pub(super) struct Said {
     pub(super) title: Option<String>,
 }
 
-impl Said {
-    pub(super) fn collect(tree: &Tree) -> Self {
+impl DeclaredMetadata {
+    pub(super) fn collect_declared(tree: &Tree) -> Self {
         let mut said = Self::default();
         let mut scripts = Vec::new();
         for id in tree.elements(0) {
             match tree.name(id) {
                 "meta" => {
-                    let Some(content) =
-                        tree.attr(id, "content").map(tidy).filter(|c| !c.is_empty())
+                    let Some(content) = tree
+                        .attr(id, "content")
+                        .map(tidy_text)
+                        .filter(|c| !c.is_empty())
                     else {
                         continue;
                     };
@@ -60,7 +62,7 @@ impl Said {
                     if said.title.is_none()
                         && tree.ancestors(id).all(|a| tree.name(a) != "svg") =>
                 {
-                    said.title = Some(tidy(&tree.collapsed(id))).filter(|t| !t.is_empty());
+                    said.title = Some(tidy_text(&tree.collapsed(id))).filter(|t| !t.is_empty());
                 }
                 _ => {}
             }
@@ -69,7 +71,7 @@ impl Said {
             .meta(&["og:title"])
             .map(str::to_owned)
             .or_else(|| said.title.clone());
-        said.ld = json_ld::read(&scripts, hint.as_deref().unwrap_or_default());
+        said.ld = json_ld::read_json_ld(&scripts, hint.as_deref().unwrap_or_default());
         said
     }
 

@@ -1,7 +1,7 @@
 //! A statement's value as plain text on one line: [`tidy`].
 
 /// A value on one line, without markup and escaped characters.
-pub(super) fn tidy(value: &str) -> String {
+pub(super) fn tidy_text(value: &str) -> String {
     let mut text = unescape(value);
     if text.contains('<') && text.contains('>') {
         text = without_tags(&text);

@@ -1,7 +1,7 @@
 //! The title: what the page calls itself, without the site's name.
 
-use super::said::Said;
-use super::tidy::tidy;
+use super::said::DeclaredMetadata;
+use super::tidy::tidy_text;
 use crate::extract::comparison::comparison_key;
 use crate::extract::dom::{Id, Tree};
 
@@ -12,9 +12,9 @@ const SEPARATORS: &[&str] = &[
 ];
 
 /// Finds the title.
-pub(super) fn find(
+pub(super) fn find_title(
     tree: &Tree,
-    said: &Said,
+    said: &DeclaredMetadata,
     publisher: Option<&str>,
     url: Option<&str>,
 ) -> Option<String> {
@@ -94,7 +94,7 @@ fn headings(tree: &Tree) -> Vec<String> {
         .elements(0)
         .filter(named)
         .take(20)
-        .map(|i| tidy(&tree.collapsed(i)));
+        .map(|i| tidy_text(&tree.collapsed(i)));
     texts
         .filter(|t| !t.is_empty() && t.chars().count() <= 300)
         .collect()
@@ -102,7 +102,7 @@ fn headings(tree: &Tree) -> Vec<String> {
 
 /// Takes the site's name from either end of a title.
 fn without_site(title: &str, sites: &[String]) -> String {
-    let mut title = tidy(title);
+    let mut title = tidy_text(title);
     for _ in 0..3 {
         let shorter = SEPARATORS.iter().find_map(|separator| {
             let behind = title

@@ -2,15 +2,15 @@
 
 use chrono::NaiveDate;
 
-use super::said::Said;
+use super::said::DeclaredMetadata;
 use crate::extract::dates;
 use crate::extract::dom::{Id, Tree, ends_with_name};
 use crate::model::Published;
 
 /// Finds when the article was published: what the page states, what it shows, what its address says.
-pub(super) fn find(
+pub(super) fn find_published(
     tree: &Tree,
-    said: &Said,
+    said: &DeclaredMetadata,
     url: Option<&str>,
     near: &[String],
 ) -> Option<Published> {
@@ -56,11 +56,11 @@ pub(super) fn find(
     };
     stated
         .or_else(meta)
-        .or_else(|| marked(tree))
-        .or_else(|| shown(tree))
-        .or_else(|| near.iter().find_map(|line| words(line)))
-        .or_else(|| url.and_then(in_address))
-        .or_else(|| in_data(tree))
+        .or_else(|| date_in_markup(tree))
+        .or_else(|| date_near_title(tree))
+        .or_else(|| near.iter().find_map(|line| date_text(line)))
+        .or_else(|| url.and_then(date_in_url))
+        .or_else(|| date_in_data(tree))
         .or_else(|| {
             said.meta(&["article:modified_time", "og:updated_time"])
                 .and_then(parse_date)
@@ -68,7 +68,7 @@ pub(super) fn find(
 }
 
 /// Dates that the markup marks: `itemprop`, `time`.
-fn marked(tree: &Tree) -> Option<Published> {
+fn date_in_markup(tree: &Tree) -> Option<Published> {
     let value = |i: Id| {
         let given = ["datetime", "content", "title"]
             .iter()
@@ -115,18 +115,18 @@ fn marked(tree: &Tree) -> Option<Published> {
         .or_else(|| first(|names| names.contains("publish") || names.contains("entry-date")))
         .or_else(|| first(|names| !names.contains("updat") && !names.contains("modif")))
         .or_else(|| first(|_| true))
-        .or_else(|| only(tree).and_then(value))
+        .or_else(|| only_date(tree).and_then(value))
 }
 
 /// The one `time` of a page that has no other.
-fn only(tree: &Tree) -> Option<Id> {
+fn only_date(tree: &Tree) -> Option<Id> {
     let mut times = tree.elements(0).filter(|i| tree.name(*i) == "time");
     let first = times.next()?;
     times.next().is_none().then_some(first)
 }
 
 /// Dates that a reader sees, where a class says that it is one.
-fn shown(tree: &Tree) -> Option<Published> {
+fn date_near_title(tree: &Tree) -> Option<Published> {
     let dated = |i: &Id| {
         let names = tree.names(*i);
         let word = |w: &str| {
@@ -176,7 +176,7 @@ fn shown(tree: &Tree) -> Option<Published> {
 }
 
 /// A date in the data that the page's scripts start from.
-fn in_data(tree: &Tree) -> Option<Published> {
+fn date_in_data(tree: &Tree) -> Option<Published> {
     const KEYS: &[&str] = &[
         "\"datePublished\"",
         "\"publishedAt\"",
@@ -218,7 +218,7 @@ fn in_data(tree: &Tree) -> Option<Published> {
 }
 
 /// A date in the path: `/2026/02/02/`.
-fn in_address(url: &str) -> Option<Published> {
+fn date_in_url(url: &str) -> Option<Published> {
     let path = url.split("://").nth(1)?;
     let numbers: Vec<(usize, &str)> = path
         .split(['/', '-', '_', '.'])
@@ -232,17 +232,17 @@ fn in_address(url: &str) -> Option<Published> {
 
 /// The date that a value states, or that stands in it.
 fn parse_date(text: &str) -> Option<Published> {
-    dates::parse(head(text)).and_then(sane)
+    dates::parse_date(date_in_head(text)).and_then(plausible_date)
 }
 
 /// A date within a line of words.
-fn words(text: &str) -> Option<Published> {
-    let (_, published) = dates::find(head(text))?;
-    sane(published)
+fn date_text(text: &str) -> Option<Published> {
+    let (_, published) = dates::find_date(date_in_head(text))?;
+    plausible_date(published)
 }
 
 /// The beginning of a text: no date stands far inside.
-fn head(text: &str) -> &str {
+fn date_in_head(text: &str) -> &str {
     let end = text
         .char_indices()
         .nth(300)
@@ -253,11 +253,11 @@ fn head(text: &str) -> &str {
 fn day(year: u32, month: u32, day: u32) -> Option<Published> {
     NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
         .map(Published::Day)
-        .and_then(sane)
+        .and_then(plausible_date)
 }
 
 /// Years before printing on the web and far ahead are no dates of publication.
-fn sane(published: Published) -> Option<Published> {
+fn plausible_date(published: Published) -> Option<Published> {
     use chrono::Datelike;
     (1900..=2100)
         .contains(&published.day().year())

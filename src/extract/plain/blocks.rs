@@ -1,7 +1,7 @@
 //! The last step: units that know what they are, made into blocks. Items become lists, addresses in the text become links.
 
 use super::Label;
-use super::lines::{Kind, Unit};
+use super::lines::{PlainUnit, UnitKind};
 use crate::model::script::is_cjk;
 use crate::model::{Block, Heading, Image, Inline, List, ListItem, Table};
 
@@ -9,12 +9,12 @@ use crate::model::{Block, Heading, Image, Inline, List, ListItem, Table};
 const MAX_DEPTH: usize = 8;
 
 /// The blocks of the units that are part of the article.
-pub(super) fn blocks(units: Vec<Unit>, labels: &[Label], depth: usize) -> Vec<Block> {
+pub(super) fn plain_blocks(units: Vec<PlainUnit>, labels: &[Label], depth: usize) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::new();
     let mut items: Vec<Item> = Vec::new();
     // Each unit is given up when its block is made, so that the text is not held twice.
     for (unit, label) in units.into_iter().zip(labels) {
-        if let (Kind::Item { indent, number }, Label::Content) = (&unit.kind, label) {
+        if let (UnitKind::Item { indent, number }, Label::Content) = (&unit.kind, label) {
             items.push(Item {
                 indent: *indent,
                 number: *number,
@@ -35,20 +35,20 @@ pub(super) fn blocks(units: Vec<Unit>, labels: &[Label], depth: usize) -> Vec<Bl
                 caption: inlines(&unit.text),
                 ..Image::default()
             })),
-            (_, Kind::Rule) => {
+            (_, UnitKind::Rule) => {
                 if !matches!(out.last(), None | Some(Block::ThematicBreak)) {
                     out.push(Block::ThematicBreak);
                 }
             }
-            (_, Kind::Code(language)) => {
+            (_, UnitKind::Code(language)) => {
                 out.push(Block::CodeBlock {
                     language,
                     text: unit.text,
                 });
             }
-            (_, Kind::Table) => out.push(Block::Table(table(&unit.text))),
-            (_, Kind::Quote) => {
-                let inner = quoted(&unit.text, depth);
+            (_, UnitKind::Table) => out.push(Block::Table(table(&unit.text))),
+            (_, UnitKind::Quote) => {
+                let inner = quote_blocks(&unit.text, depth);
                 if !inner.is_empty() {
                     out.push(Block::BlockQuote(inner));
                 }
@@ -64,7 +64,7 @@ pub(super) fn blocks(units: Vec<Unit>, labels: &[Label], depth: usize) -> Vec<Bl
 }
 
 /// A quotation is a text of its own; beyond the deepest nesting it is a paragraph.
-fn quoted(text: &str, depth: usize) -> Vec<Block> {
+fn quote_blocks(text: &str, depth: usize) -> Vec<Block> {
     if depth >= MAX_DEPTH {
         return vec![Block::Paragraph(vec![Inline::Text(
             super::lines::collapse(text),
@@ -74,11 +74,11 @@ fn quoted(text: &str, depth: usize) -> Vec<Block> {
     let labels: Vec<Label> = units
         .iter()
         .map(|unit| match unit.kind {
-            Kind::Heading(level) => Label::Heading(level),
+            UnitKind::Heading(level) => Label::Heading(level),
             _ => Label::Content,
         })
         .collect();
-    blocks(units, &labels, depth + 1)
+    plain_blocks(units, &labels, depth + 1)
 }
 
 struct Item {
@@ -90,7 +90,7 @@ struct Item {
 fn flush(items: &mut Vec<Item>, out: &mut Vec<Block>) {
     let mut rest = items.as_slice();
     while !rest.is_empty() {
-        let (list, after) = list(rest, 0);
+        let (list, after) = plain_list(rest, 0);
         out.push(Block::List(list));
         rest = after;
     }
@@ -98,7 +98,7 @@ fn flush(items: &mut Vec<Item>, out: &mut Vec<Block>) {
 }
 
 /// A list from the first items on: deeper ones belong to the item before them; another kind of bullet ends it.
-fn list(items: &[Item], depth: usize) -> (List, &[Item]) {
+fn plain_list(items: &[Item], depth: usize) -> (List, &[Item]) {
     let Some(first) = items.first() else {
         return (List::default(), items);
     };
@@ -112,7 +112,7 @@ fn list(items: &[Item], depth: usize) -> (List, &[Item]) {
             && depth < MAX_DEPTH
             && let Some(last) = list.items.last_mut()
         {
-            let (inner, after) = self::list(rest, depth + 1);
+            let (inner, after) = self::plain_list(rest, depth + 1);
             last.blocks.push(Block::List(inner));
             rest = after;
             continue;

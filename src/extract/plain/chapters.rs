@@ -1,32 +1,37 @@
 //! Between steps 2 and 3: the number of a chapter and its title on the next line become one heading, as they were set as one.
 
-use super::lines::{Kind, Unit, collapse};
+use super::lines::{PlainUnit, UnitKind, collapse};
 use super::marks;
 
 /// The longest title of a chapter, in words.
 const LONGEST: usize = 14;
 
 /// Joins `CHAPTER I` and `The Arrival` to `CHAPTER I: The Arrival`, apart by a blank line or not.
-pub(super) fn join(units: &mut Vec<Unit>) {
-    let text = |unit: Option<&Unit>| unit.is_some_and(|u| u.kind == Kind::Text);
+pub(super) fn join_chapter_titles(units: &mut Vec<PlainUnit>) {
+    let text = |unit: Option<&PlainUnit>| unit.is_some_and(|u| u.kind == UnitKind::Text);
     let mut joined = false;
     for i in 0..units.len() {
         let prose_follows = |at: usize| {
             let next = units.get(at);
             next.is_some_and(|u| u.text.split_whitespace().nth(LONGEST).is_some())
         };
-        let Some(unit) = units.get(i).filter(|u| u.kind == Kind::Text && u.apart) else {
+        let Some(unit) = units
+            .get(i)
+            .filter(|u| u.kind == UnitKind::Text && u.follows_blank)
+        else {
             continue;
         };
         let title = match unit.text.split_once('\n') {
             Some((number, title))
                 if is_number(number) && is_title(title) && prose_follows(i + 1) =>
             {
-                Some(one(number, title))
+                Some(join_chapter_title(number, title))
             }
             None if is_number(&unit.text) && prose_follows(i + 2) && text(units.get(i + 1)) => {
-                let title = units.get(i + 1).filter(|u| u.apart && is_title(&u.text));
-                title.map(|title| one(&unit.text, &title.text))
+                let title = units
+                    .get(i + 1)
+                    .filter(|u| u.follows_blank && is_title(&u.text));
+                title.map(|title| join_chapter_title(&unit.text, &title.text))
             }
             _ => None,
         };
@@ -41,11 +46,11 @@ pub(super) fn join(units: &mut Vec<Unit>) {
         }
     }
     if joined {
-        units.retain(|u| !u.text.is_empty() || u.kind == Kind::Rule);
+        units.retain(|u| !u.text.is_empty() || u.kind == UnitKind::Rule);
     }
 }
 
-fn one(number: &str, title: &str) -> String {
+fn join_chapter_title(number: &str, title: &str) -> String {
     let ends = number.ends_with(['.', ':', '—', '–', '-']);
     let between = if ends { " " } else { ": " };
     format!("{}{between}{}", number.trim(), collapse(title))

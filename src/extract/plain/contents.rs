@@ -7,9 +7,9 @@ use std::hash::Hasher;
 use rustc_hash::FxHasher;
 
 use super::evidence::Evidence;
-use super::features::Line;
+use super::features::LineFeatures;
 use super::label::{Label, level};
-use super::lines::{Kind, Unit};
+use super::lines::{PlainUnit, UnitKind};
 
 /// The fewest entries of a table of contents.
 const ENTRIES: usize = 3;
@@ -20,9 +20,9 @@ const LEAST_CONTENT: f32 = 0.3;
 const LEAST_HEADING: f32 = 0.06;
 
 /// Puts the labels of entries and of the headings they name right.
-pub(super) fn settle(
-    units: &[Unit],
-    lines: &[Line],
+pub(super) fn resolve_table_of_contents(
+    units: &[PlainUnit],
+    lines: &[LineFeatures],
     evidence: &Evidence,
     page: bool,
     labels: &mut [Label],
@@ -54,27 +54,30 @@ pub(super) fn settle(
         }
         for (entry, named) in &entries {
             if let Some(label @ Label::Heading(_)) = labels.get_mut(*entry)
-                && !matches!(units.get(*entry).map(|u| &u.kind), Some(Kind::Heading(_)))
+                && !matches!(
+                    units.get(*entry).map(|u| &u.kind),
+                    Some(UnitKind::Heading(_))
+                )
             {
                 let content = evidence.content.get(*entry);
                 *label = if page && content.is_some_and(|p| *p < LEAST_CONTENT) {
-                    Label::Furniture
+                    Label::Boilerplate
                 } else {
                     Label::Content
                 };
             }
-            head(*entry, *named, units, lines, evidence, page, labels);
+            table_of_contents(*entry, *named, units, lines, evidence, page, labels);
         }
         i = entries.last().map_or(i, |(at, _)| *at) + 1;
     }
 }
 
 /// Makes unit `named` a heading if it may be one.
-fn head(
+fn table_of_contents(
     entry: usize,
     named: usize,
-    units: &[Unit],
-    lines: &[Line],
+    units: &[PlainUnit],
+    lines: &[LineFeatures],
     evidence: &Evidence,
     page: bool,
     labels: &mut [Label],
@@ -88,21 +91,24 @@ fn head(
     let larger = lines
         .get(named + 1)
         .is_some_and(|next| next.words > line.words);
-    if unit.kind == Kind::Text && likely && larger && !line.pair {
+    if unit.kind == UnitKind::Text && likely && larger && !line.pair {
         let depth = lines.get(entry).filter(|l| l.numbering.is_some());
-        if let Some(label @ (Label::Content | Label::Furniture)) = labels.get_mut(named) {
+        if let Some(label @ (Label::Content | Label::Boilerplate)) = labels.get_mut(named) {
             *label = Label::Heading(level(depth.unwrap_or(line)));
         }
     }
 }
 
 /// For each short unit the next one with the same words, numbers before and after them aside.
-fn next_copies(units: &[Unit], lines: &[Line]) -> Vec<Option<usize>> {
+fn next_copies(units: &[PlainUnit], lines: &[LineFeatures]) -> Vec<Option<usize>> {
     let mut seen: HashMap<u64, usize> = HashMap::new();
     let mut next = vec![None; units.len()];
     for (i, (unit, line)) in units.iter().zip(lines).enumerate().rev() {
         let fits = (1..=LONGEST).contains(&line.words)
-            && matches!(unit.kind, Kind::Text | Kind::Item { .. } | Kind::Heading(_))
+            && matches!(
+                unit.kind,
+                UnitKind::Text | UnitKind::Item { .. } | UnitKind::Heading(_)
+            )
             && !unit.text.contains('\n');
         if let Some(key) = fits.then(|| bare(&unit.text)).flatten()
             && let Some(next) = next.get_mut(i)

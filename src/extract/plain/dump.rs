@@ -4,35 +4,37 @@
 //!    the marks of a head: a kicker, facts, the place of an image, a title that is repeated at the end.
 //! 2. Where they are enough, what is furniture by its own words goes, and what stands among it at the ends. Prose stays.
 
-use super::features::Line;
+use super::features::LineFeatures;
 use super::lexicon::{self, class};
-use super::lines::{Kind, Unit};
+use super::lines::{PlainUnit, UnitKind};
 use super::{Label, head};
 use crate::model::Metadata;
 
 /// So many kinds make a dump; one of them at least has to stand after the article.
-const KINDS: usize = 4;
+const MIN_BOILERPLATE_KINDS: usize = 4;
 /// The longest unit that is furniture by its words.
-pub(super) const SHORT: usize = 14;
+pub(super) const SHORT_LINE: usize = 14;
 /// How many units may stand before the first prose.
-const HEAD: usize = 14;
+const HEAD_LINES: usize = 14;
 
 /// Whether the text is a short dump, by the kinds of furniture at its ends.
-pub(super) fn is_dump(units: &[Unit], lines: &[Line], title: usize) -> bool {
+pub(super) fn is_dump(units: &[PlainUnit], lines: &[LineFeatures], title: usize) -> bool {
     let Some(article) = article_lines(lines, title) else {
         return false;
     };
     let mut kinds = 0_u32;
     for line in lines.iter().skip(article.end) {
-        kinds |= kind(line).map_or(0, |kind| 1 << kind);
+        kinds |= boilerplate_kind(line).map_or(0, |kind| 1 << kind);
     }
     if kinds == 0 {
         return false;
     }
-    let before = lines.iter().take(article.start.min(HEAD));
+    let before = lines.iter().take(article.start.min(HEAD_LINES));
     let mut marks = [false; 5];
     for (i, (line, unit)) in before.zip(units).enumerate() {
-        kinds |= kind(line).filter(|_| i < title).map_or(0, |kind| 1 << kind);
+        kinds |= boilerplate_kind(line)
+            .filter(|_| i < title)
+            .map_or(0, |kind| 1 << kind);
         let [_, _, facts, kicker, credit] = &mut marks;
         *facts |= head::is_fact(line);
         *kicker |= i < title && line.upper && line.words <= 3;
@@ -43,13 +45,13 @@ pub(super) fn is_dump(units: &[Unit], lines: &[Line], title: usize) -> bool {
     let key = lines.get(title).map(|l| l.key);
     *repeated = lines.len() > title + 1 && lines.last().map(|l| l.key) == key;
     let marks = marks.into_iter().filter(|mark| *mark).count();
-    usize::try_from(kinds.count_ones()).unwrap_or(0) + marks >= KINDS
+    usize::try_from(kinds.count_ones()).unwrap_or(0) + marks >= MIN_BOILERPLATE_KINDS
 }
 
 /// Takes the furniture of a short dump out, and the publisher from its last lines.
-pub(super) fn strip(
-    units: &[Unit],
-    lines: &[Line],
+pub(super) fn strip_dump(
+    units: &[PlainUnit],
+    lines: &[LineFeatures],
     title: usize,
     labels: &mut [Label],
     metadata: &mut Metadata,
@@ -60,16 +62,16 @@ pub(super) fn strip(
     let first_kind = lines
         .iter()
         .skip(article.end)
-        .position(|l| kind(l).is_some());
+        .position(|l| boilerplate_kind(l).is_some());
     let tail = first_kind.map_or(lines.len(), |at| article.end + at);
     for (i, ((unit, line), label)) in units.iter().zip(lines).zip(labels.iter_mut()).enumerate() {
-        if !label.is_kept() || matches!(unit.kind, Kind::Code(_) | Kind::Table) {
+        if !label.is_kept() || matches!(unit.kind, UnitKind::Code(_) | UnitKind::Table) {
             continue;
         }
-        let told = line.sentence && kind(line).is_none() && !line.copyright;
+        let told = line.sentence && boilerplate_kind(line).is_none() && !line.copyright;
         let points = line.pointer && line.words <= 25 && !line.sentence;
         if i < title || (i >= tail && !told) || points {
-            *label = Label::Furniture;
+            *label = Label::Boilerplate;
         } else if i < article.start && is_credit(unit, line) {
             *label = Label::Caption;
         }
@@ -82,22 +84,22 @@ pub(super) fn strip(
 }
 
 /// From the first prose after the title to the last.
-fn article_lines(lines: &[Line], title: usize) -> Option<std::ops::Range<usize>> {
+fn article_lines(lines: &[LineFeatures], title: usize) -> Option<std::ops::Range<usize>> {
     let first = lines.iter().skip(title + 1).position(is_prose)? + title + 1;
     let last = lines.iter().rposition(is_prose)?;
     Some(first..last + 1)
 }
 
-fn is_prose(line: &Line) -> bool {
+fn is_prose(line: &LineFeatures) -> bool {
     let own: u16 = line.classes.iter().take(class::RELATED).sum();
     let told = line.words >= 12 && line.sentence && usize::from(own) * 5 < line.words;
     (told || line.item || line.verbatim) && !line.copyright
 }
 
 /// The class of furniture that most words of a short line are of.
-pub(super) fn kind(line: &Line) -> Option<usize> {
+pub(super) fn boilerplate_kind(line: &LineFeatures) -> Option<usize> {
     let of = |class: usize| usize::from(line.classes.get(class).copied().unwrap_or(0));
-    if line.words == 0 || line.words > SHORT || line.colon || line.item {
+    if line.words == 0 || line.words > SHORT_LINE || line.colon || line.item {
         return None;
     }
     if line.copyright && of(class::LAW) > 0 {
@@ -111,13 +113,13 @@ pub(super) fn kind(line: &Line) -> Option<usize> {
 }
 
 /// Whether the line says whose an image is: `Photograph: Ann Mole`.
-fn is_credit(unit: &Unit, line: &Line) -> bool {
+fn is_credit(unit: &PlainUnit, line: &LineFeatures) -> bool {
     let Some((what, _)) = unit.text.split_once([':', '：']) else {
         return false;
     };
     let word = what.split_whitespace().next().unwrap_or_default();
     line.pair
-        && line.words <= SHORT
+        && line.words <= SHORT_LINE
         && !line.sentence
         && lexicon::classes(&word.to_lowercase()) & (1 << class::PICTURES) != 0
 }

@@ -9,8 +9,8 @@
 
 use std::ops::Range;
 
-use super::features::{Line, Sums, around, own};
-use super::lines::Unit;
+use super::features::{ContextSums, LineFeatures, around, own_features};
+use super::lines::PlainUnit;
 use super::weights;
 
 /// What the looks came to.
@@ -26,7 +26,7 @@ pub struct Evidence {
 
 /// The three tables of weights; each is as long as the row it weighs.
 #[derive(Debug, Clone, Copy)]
-pub struct Weights<'a> {
+pub struct ModelWeights<'a> {
     /// For the first look.
     pub first: &'a [f32],
     /// For the second.
@@ -36,21 +36,25 @@ pub struct Weights<'a> {
 }
 
 /// The weights that were fitted.
-pub const FITTED: Weights<'static> = Weights {
+pub const FITTED_WEIGHTS: ModelWeights<'static> = ModelWeights {
     first: &weights::FIRST,
     second: &weights::SECOND,
     heading: &weights::HEADING,
 };
 
 /// Weighs all units.
-pub fn weigh(units: &[Unit], lines: &[Line], weights: Weights<'_>) -> Evidence {
-    let sums = Sums::of(lines);
+pub fn weigh_lines(
+    units: &[PlainUnit],
+    lines: &[LineFeatures],
+    weights: ModelWeights<'_>,
+) -> Evidence {
+    let sums = ContextSums::of(lines);
     // What a unit shows by itself is the same at every look, and is weighed for all of them at once.
     let mut row = Vec::with_capacity(weights.heading.len());
     let mut own_sums = Vec::with_capacity(units.len());
     for (i, (unit, line)) in units.iter().zip(lines).enumerate() {
         row.clear();
-        own(unit, line, &mut row);
+        own_features(unit, line, &mut row);
         around(i, lines, &sums, &mut row);
         own_sums.push([weights.first, weights.second, weights.heading].map(|w| sum(&row, w)));
     }
@@ -58,7 +62,7 @@ pub fn weigh(units: &[Unit], lines: &[Line], weights: Weights<'_>) -> Evidence {
     let first: Vec<f32> = own_sums.iter().map(|[sum, ..]| logistic(*sum)).collect();
     let body = body(&first, lines);
     let look = |earlier: &[f32], body: &Range<usize>, table: usize, weights: &[f32]| -> Vec<f32> {
-        let scores = Scores::of(earlier, body);
+        let scores = LineScores::of(earlier, body);
         let more = weights.get(shown..).unwrap_or_default();
         let mut row = Vec::with_capacity(more.len());
         let look = own_sums.iter().enumerate().map(|(i, sums)| {
@@ -92,7 +96,7 @@ pub fn probability(row: &[f32], weights: &[f32]) -> f32 {
 }
 
 /// The run of units whose probabilities less one half, weighed by length, add up to most.
-pub fn body(content: &[f32], lines: &[Line]) -> Range<usize> {
+pub fn body(content: &[f32], lines: &[LineFeatures]) -> Range<usize> {
     let (mut best, mut best_sum) = (0..0, 0.0_f32);
     let (mut start, mut sum) = (0, 0.0_f32);
     for (i, (p, line)) in content.iter().zip(lines).enumerate() {
@@ -109,13 +113,13 @@ pub fn body(content: &[f32], lines: &[Line]) -> Range<usize> {
 
 /// The probabilities of an earlier look, and their sums, as features of the next.
 #[derive(Debug)]
-pub struct Scores<'a> {
+pub struct LineScores<'a> {
     content: &'a [f32],
     sums: Vec<f32>,
     body: &'a Range<usize>,
 }
 
-impl<'a> Scores<'a> {
+impl<'a> LineScores<'a> {
     /// Sums `content` up.
     pub fn of(content: &'a [f32], body: &'a Range<usize>) -> Self {
         let mut sums = vec![0.0];

@@ -8,19 +8,19 @@ use std::hash::Hasher;
 
 mod context;
 
-pub use context::{Sums, around};
+pub use context::{ContextSums, around};
 
 use rustc_hash::FxHasher;
 
 use super::lexicon::{self, CLASSES, class};
-use super::lines::{Kind, Unit};
+use super::lines::{PlainUnit, UnitKind};
 use super::marks;
 use crate::extract::dates;
 use crate::model::script::is_cjk;
 
 /// What is seen of one unit by itself.
 #[derive(Debug, Clone, Default)]
-pub struct Line {
+pub struct LineFeatures {
     /// Words; two ideographs count as one.
     pub words: usize,
     /// Characters.
@@ -95,14 +95,17 @@ pub struct Line {
 const LOOKED_UP: usize = 60;
 
 /// What is seen of every unit.
-pub fn lines(units: &[Unit]) -> Vec<Line> {
+pub fn line_features(units: &[PlainUnit]) -> Vec<LineFeatures> {
     let mut word = String::new();
-    let mut out: Vec<Line> = units
+    let mut out: Vec<LineFeatures> = units
         .iter()
-        .map(|unit| Line {
-            item: matches!(unit.kind, Kind::Item { .. }),
-            verbatim: matches!(unit.kind, Kind::Quote | Kind::Code(_) | Kind::Table),
-            ..line(&unit.text, &mut word)
+        .map(|unit| LineFeatures {
+            item: matches!(unit.kind, UnitKind::Item { .. }),
+            verbatim: matches!(
+                unit.kind,
+                UnitKind::Quote | UnitKind::Code(_) | UnitKind::Table
+            ),
+            ..features_of_line(&unit.text, &mut word)
         })
         .collect();
     let mut copies: HashMap<u64, usize> = HashMap::new();
@@ -125,8 +128,8 @@ pub fn lines(units: &[Unit]) -> Vec<Line> {
     out
 }
 
-fn line(text: &str, word: &mut String) -> Line {
-    let mut line = Line::default();
+fn features_of_line(text: &str, word: &mut String) -> LineFeatures {
+    let mut line = LineFeatures::default();
     let (mut letters, mut small, mut large, mut digits, mut capitals, mut alphabetic) =
         (0_usize, 0_usize, 0_usize, 0_usize, 0_usize, 0_usize);
     let mut ideographs = 0_usize;
@@ -250,7 +253,7 @@ fn line(text: &str, word: &mut String) -> Line {
 }
 
 /// Looks the finished word up.
-fn count(line: &mut Line, word: &mut String) {
+fn count(line: &mut LineFeatures, word: &mut String) {
     if line.words <= LOOKED_UP && !word.is_empty() {
         let bits = lexicon::classes(word);
         if bits != 0 {
@@ -263,9 +266,9 @@ fn count(line: &mut Line, word: &mut String) {
 }
 
 /// What is looked for in short lines only.
-fn short(line: &mut Line, text: &str, word: &mut String) {
+fn short(line: &mut LineFeatures, text: &str, word: &mut String) {
     if line.words <= 30 && text.contains(char::is_numeric) {
-        line.date = dates::find(text).map(|(range, _)| (range.start, range.end));
+        line.date = dates::find_date(text).map(|(range, _)| (range.start, range.end));
     }
     line.numbering = marks::numbering(text);
     if line.words > 8 {
@@ -307,7 +310,7 @@ fn flag(on: bool) -> f32 {
 const LENGTHS: [usize; 10] = [1, 2, 3, 5, 8, 12, 20, 40, 80, usize::MAX];
 
 /// The features of a unit's own form, appended to `row`.
-pub fn own(unit: &Unit, line: &Line, row: &mut Vec<f32>) {
+pub fn own_features(unit: &PlainUnit, line: &LineFeatures, row: &mut Vec<f32>) {
     let length = LENGTHS
         .iter()
         .position(|most| line.words <= *most)
@@ -347,12 +350,12 @@ pub fn own(unit: &Unit, line: &Line, row: &mut Vec<f32>) {
         flag(line.copies > 1),
         (line.copies as f32).log2().min(4.0) / 4.0,
         flag(line.copy > 0),
-        flag(matches!(unit.kind, Kind::Item { .. })),
+        flag(matches!(unit.kind, UnitKind::Item { .. })),
         flag(matches!(
             unit.kind,
-            Kind::Quote | Kind::Code(_) | Kind::Table
+            UnitKind::Quote | UnitKind::Code(_) | UnitKind::Table
         )),
-        flag(matches!(unit.kind, Kind::Heading(_))),
+        flag(matches!(unit.kind, UnitKind::Heading(_))),
         line.prose,
     ]);
     for count in &line.classes {

@@ -9,10 +9,10 @@ use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
-use super::evidence::{Evidence, Scores, probability};
-use super::features::{Line, Sums, around, own};
+use super::evidence::{Evidence, LineScores, probability};
+use super::features::{ContextSums, LineFeatures, around, own_features};
 use super::lexicon::class;
-use super::lines::{Kind, Unit};
+use super::lines::{PlainUnit, UnitKind};
 use super::{Label, weights};
 use crate::extract::dates;
 use crate::model::Metadata;
@@ -31,22 +31,22 @@ const MAX_TITLE: usize = 40;
 const HEAD: usize = 10;
 
 /// The candidates for the title, each with its features.
-pub fn candidates(
-    units: &[Unit],
-    lines: &[Line],
+pub fn title_candidates(
+    units: &[PlainUnit],
+    lines: &[LineFeatures],
     evidence: &Evidence,
     slug: &str,
 ) -> Vec<(usize, Vec<f32>)> {
-    let sums = Sums::of(lines);
-    let scores = Scores::of(&evidence.content, &evidence.body);
+    let sums = ContextSums::of(lines);
+    let scores = LineScores::of(&evidence.content, &evidence.body);
     // The body may be the second part of an article; its first sure prose is nearer to the title.
     let told_first = lines
         .iter()
         .zip(&evidence.content)
         .position(|(l, p)| *p >= 0.6 && l.words >= 15);
     let start = told_first.unwrap_or(usize::MAX).min(evidence.body.start);
-    let told = told(units, evidence);
-    let slug: HashSet<u64> = words(slug).collect();
+    let told = is_repeated_title(units, evidence);
+    let slug: HashSet<u64> = title_words(slug).collect();
     let last = units.len().saturating_sub(1);
     let mut out = Vec::new();
     for i in (0..3).chain(start.saturating_sub(REACH).max(3)..start + INTO) {
@@ -57,24 +57,24 @@ pub fn candidates(
             && line.chars <= 250
             && !line.placeholder
             && !unit.text.contains('\n');
-        if !fits || !matches!(unit.kind, Kind::Text | Kind::Heading(_)) {
+        if !fits || !matches!(unit.kind, UnitKind::Text | UnitKind::Heading(_)) {
             continue;
         }
         let mut row = Vec::with_capacity(weights::TITLE.len());
-        own(unit, line, &mut row);
+        own_features(unit, line, &mut row);
         around(i, lines, &sums, &mut row);
         scores.push(i, &mut row);
-        let near = |from: usize, to: usize, is: &dyn Fn(&Line, &Unit) -> bool| {
+        let near = |from: usize, to: usize, is: &dyn Fn(&LineFeatures, &PlainUnit) -> bool| {
             let near = lines.iter().zip(units).skip(from).take(to - from);
             f32::from(u8::from(near.into_iter().any(|(l, u)| is(l, u))))
         };
-        let dated = |l: &Line, _: &Unit| l.date.is_some() && l.words <= 14;
-        let signed = |l: &Line, u: &Unit| {
-            l.words <= 12 && l.chars <= 200 && names::byline(&u.text).is_some()
+        let dated = |l: &LineFeatures, _: &PlainUnit| l.date.is_some() && l.words <= 14;
+        let signed = |l: &LineFeatures, u: &PlainUnit| {
+            l.words <= 12 && l.chars <= 200 && names::parse_byline(&u.text).is_some()
         };
         let heading_after = units
             .get(i + 1)
-            .is_some_and(|u| matches!(u.kind, Kind::Heading(_)));
+            .is_some_and(|u| matches!(u.kind, UnitKind::Heading(_)));
         row.extend([
             f32::from(u8::from(i == 0)),
             near(i + 1, i + 3, &dated),
@@ -107,14 +107,14 @@ pub fn candidates(
 }
 
 /// The words of the body's first units of prose.
-fn told(units: &[Unit], evidence: &Evidence) -> HashSet<u64> {
+fn is_repeated_title(units: &[PlainUnit], evidence: &Evidence) -> HashSet<u64> {
     let body = units.get(evidence.body.clone()).unwrap_or_default();
     let prose = body.iter().filter(|u| u.text.len() > 60).take(30);
-    prose.flat_map(|u| words(&u.text).take(150)).collect()
+    prose.flat_map(|u| title_words(&u.text).take(150)).collect()
 }
 
 /// The words of four letters and more, as hashes; of scripts without spaces every pair of characters.
-fn words(text: &str) -> impl Iterator<Item = u64> + '_ {
+fn title_words(text: &str) -> impl Iterator<Item = u64> + '_ {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|w| w.chars().nth(3).is_some())
         .map(|word| {
@@ -127,7 +127,7 @@ fn words(text: &str) -> impl Iterator<Item = u64> + '_ {
 
 fn share(text: &str, of: &HashSet<u64>) -> f32 {
     let (mut found, mut all) = (0.0, 0.0_f32);
-    for word in words(text) {
+    for word in title_words(text) {
         all += 1.0;
         found += f32::from(u8::from(of.contains(&word)));
     }
@@ -135,17 +135,17 @@ fn share(text: &str, of: &HashSet<u64>) -> f32 {
 }
 
 /// The unit that holds the title, if any is likely enough.
-pub(super) fn title(
-    units: &[Unit],
-    lines: &[Line],
+pub(super) fn find_title_line(
+    units: &[PlainUnit],
+    lines: &[LineFeatures],
     evidence: &Evidence,
     slug: &str,
     page: bool,
 ) -> Option<usize> {
-    let scored = candidates(units, lines, evidence, slug).into_iter();
+    let scored = title_candidates(units, lines, evidence, slug).into_iter();
     let scored = scored.map(|(i, row)| (i, probability(&row, &weights::TITLE)));
     // In a text that is no page, the title is the first thing or there is none, but for a few short lines.
-    let short = |l: &Line| l.placeholder || (l.words <= 8 && !l.sentence);
+    let short = |l: &LineFeatures| l.placeholder || (l.words <= 8 && !l.sentence);
     let opens = |i: usize| i <= 8 && lines.iter().take(i).all(short);
     let scored = scored.filter(|(i, p)| {
         page || *i == 0 || (opens(*i) && *p > 0.4) || lines.iter().take(*i).all(|l| l.placeholder)
@@ -156,9 +156,9 @@ pub(super) fn title(
 }
 
 /// Reads the head around the title at unit `title`, and marks what it took.
-pub(super) fn facts(
-    units: &[Unit],
-    lines: &[Line],
+pub(super) fn read_head_facts(
+    units: &[PlainUnit],
+    lines: &[LineFeatures],
     title: usize,
     page: bool,
     labels: &mut [Label],
@@ -166,20 +166,20 @@ pub(super) fn facts(
 ) {
     let from = title + 1;
     let head = head_end(lines, title);
-    standfirst(units, lines, from..head, labels, metadata);
+    find_standfirst(units, lines, from..head, labels, metadata);
     let mut stands_in = false;
     for i in from..head {
         let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
             break;
         };
-        if unit.kind != Kind::Text
+        if unit.kind != UnitKind::Text
             || line.placeholder
             || line.words > 25
             || labels.get(i) == Some(&Label::Meta)
         {
             continue;
         }
-        if fact(unit, line, page, &mut stands_in, metadata)
+        if read_fact_line(unit, line, page, &mut stands_in, metadata)
             && let Some(label) = labels.get_mut(i)
         {
             *label = Label::Meta;
@@ -194,7 +194,7 @@ pub(super) fn facts(
 }
 
 /// The unit after the head: the second unit of prose, or the first that is not followed by facts.
-fn head_end(lines: &[Line], title: usize) -> usize {
+fn head_end(lines: &[LineFeatures], title: usize) -> usize {
     let mut end = title + 1;
     for i in title + 1..(title + 1 + HEAD).min(lines.len()) {
         let Some(line) = lines.get(i) else { break };
@@ -208,7 +208,7 @@ fn head_end(lines: &[Line], title: usize) -> usize {
 }
 
 /// Whether a unit is one of the short things that heads consist of.
-pub(super) fn is_fact(line: &Line) -> bool {
+pub(super) fn is_fact(line: &LineFeatures) -> bool {
     line.placeholder
         || (line.date.is_some() && line.words <= 16)
         || (line.words <= 14
@@ -217,9 +217,9 @@ pub(super) fn is_fact(line: &Line) -> bool {
 }
 
 /// The prose between title and facts is the standfirst.
-fn standfirst(
-    units: &[Unit],
-    lines: &[Line],
+fn find_standfirst(
+    units: &[PlainUnit],
+    lines: &[LineFeatures],
     head: std::ops::Range<usize>,
     labels: &mut [Label],
     metadata: &mut Metadata,
@@ -234,7 +234,7 @@ fn standfirst(
             break;
         }
         let prose = line.words >= 6 && line.words <= 90 && (line.sentence || line.words >= 10);
-        if prose && unit.kind == Kind::Text && facts_follow(i) {
+        if prose && unit.kind == UnitKind::Text && facts_follow(i) {
             metadata.standfirst = Some(unit.text.replace('\n', " "));
             if let Some(label) = labels.get_mut(i) {
                 *label = Label::Meta;
@@ -245,16 +245,16 @@ fn standfirst(
 }
 
 /// Takes date, author and publisher from a unit of the head; says whether nothing is left of it.
-fn fact(
-    unit: &Unit,
-    line: &Line,
+fn read_fact_line(
+    unit: &PlainUnit,
+    line: &LineFeatures,
     page: bool,
     stands_in: &mut bool,
     metadata: &mut Metadata,
 ) -> bool {
     let text = unit.text.as_str();
     let Some((from, to)) = line.date else {
-        let Some(name) = names::byline(text) else {
+        let Some(name) = names::parse_byline(text) else {
             return false;
         };
         if metadata.byline.is_none() {
@@ -267,7 +267,7 @@ fn fact(
     // The date of a change stands in until that of publication comes.
     let changed = names::is_change(before);
     if metadata.published.is_none() || (*stands_in && !changed) {
-        metadata.published = dates::find(text).map(|(_, published)| published);
+        metadata.published = dates::find_date(text).map(|(_, published)| published);
         *stands_in = changed;
     }
     // What is glued to the date is one name, whatever it looks like: nobody writes a sentence there.
@@ -276,10 +276,10 @@ fn fact(
         let parts = if glued {
             vec![rest.trim().to_owned()]
         } else {
-            names::facts_apart(rest)
+            names::split_facts(rest)
         };
         for part in parts {
-            if let Some(name) = names::byline(&part) {
+            if let Some(name) = names::parse_byline(&part) {
                 metadata.byline.get_or_insert(name);
             } else if glued && !page {
                 metadata.publisher.get_or_insert(part);
@@ -297,8 +297,8 @@ fn fact(
 
 /// A short line that stands among the facts of a head and is none of them names the publisher.
 fn publisher(
-    units: &[Unit],
-    lines: &[Line],
+    units: &[PlainUnit],
+    lines: &[LineFeatures],
     head: std::ops::Range<usize>,
     labels: &mut [Label],
     metadata: &mut Metadata,
@@ -311,7 +311,7 @@ fn publisher(
         let beside = lines.get(i + 1).is_some_and(is_fact)
             || (i > head.start && lines.get(i - 1).is_some_and(is_fact) && i + 1 < head.end);
         if label.is_kept()
-            && unit.kind == Kind::Text
+            && unit.kind == UnitKind::Text
             && beside
             && !line.placeholder
             && names::is_publisher(&unit.text)
@@ -325,8 +325,8 @@ fn publisher(
 
 /// The date nearest to the title among the lines that hold little else.
 pub(super) fn date_near(
-    units: &[Unit],
-    lines: &[Line],
+    units: &[PlainUnit],
+    lines: &[LineFeatures],
     title: usize,
 ) -> Option<crate::model::Published> {
     let dated = |i: &usize| {
@@ -340,5 +340,5 @@ pub(super) fn date_near(
         (Some(b), Some(a)) if title - b < a - title => b,
         (b, a) => a.or(b)?,
     };
-    dates::find(&units.get(i)?.text).map(|(_, published)| published)
+    dates::find_date(&units.get(i)?.text).map(|(_, published)| published)
 }

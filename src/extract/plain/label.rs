@@ -1,6 +1,6 @@
 //! The part that a unit of plain text has in the article: [`Label`].
 
-use super::features::Line;
+use super::features::LineFeatures;
 
 /// The part that a unit has in the article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub enum Label {
     /// Taken into the metadata.
     Meta,
     /// Advertisements, menus, buttons: not part of the article.
-    Furniture,
+    Boilerplate,
 }
 
 impl Label {
@@ -25,6 +25,6 @@ impl Label {
 }
 
 /// The level of a heading without markup: as deep as its number says, else the second.
-pub(super) fn level(line: &Line) -> u8 {
+pub(super) fn level(line: &LineFeatures) -> u8 {
     line.numbering.map_or(2, |depth| (depth + 1).clamp(2, 6))
 }

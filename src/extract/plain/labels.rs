@@ -2,10 +2,10 @@
 
 use super::contents;
 use super::evidence::Evidence;
-use super::features::Line;
+use super::features::LineFeatures;
 use super::label::{Label, level};
 use super::lexicon::class::PAGE_CLASSES;
-use super::lines::{Kind, Unit};
+use super::lines::{PlainUnit, UnitKind};
 use super::marks;
 
 /// From this probability on a unit of a page is part of the article.
@@ -18,7 +18,11 @@ const HEADING_ON_PAGE: f32 = 0.38;
 const MAX_HEADING: usize = 30;
 
 /// The first unit that is kept, if it is a heading, or a short line with prose soon after it: then it is the title of all.
-pub(super) fn opening(units: &[Unit], lines: &[Line], labels: &[Label]) -> Option<usize> {
+pub(super) fn opening_lines(
+    units: &[PlainUnit],
+    lines: &[LineFeatures],
+    labels: &[Label],
+) -> Option<usize> {
     let whole = |i: &usize| units.get(*i).is_some_and(|u| !u.text.contains('\n'));
     let first = (0..units.len().min(6))
         .filter(whole)
@@ -29,7 +33,7 @@ pub(super) fn opening(units: &[Unit], lines: &[Line], labels: &[Label]) -> Optio
         .skip(first + 1)
         .take(6)
         .any(|l| l.item || (l.words >= 12 && l.sentence && l.words > line.words));
-    let fits = matches!(unit.kind, Kind::Text | Kind::Heading(_))
+    let fits = matches!(unit.kind, UnitKind::Text | UnitKind::Heading(_))
         && (1..=25).contains(&line.words)
         && line.date.is_none();
     let titled =
@@ -45,7 +49,7 @@ fn ends_open(text: &str) -> bool {
 
 /// From which probability on a unit is part of the article: lower where even the prose of the body, of which there may be little,
 /// is not sure.
-fn least_content(lines: &[Line], evidence: &Evidence) -> f32 {
+fn least_content(lines: &[LineFeatures], evidence: &Evidence) -> f32 {
     let body = lines
         .iter()
         .zip(&evidence.content)
@@ -60,22 +64,27 @@ fn least_content(lines: &[Line], evidence: &Evidence) -> f32 {
 }
 
 /// The label of every unit.
-pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -> Vec<Label> {
+pub fn label_lines(
+    units: &[PlainUnit],
+    lines: &[LineFeatures],
+    evidence: &Evidence,
+    page: bool,
+) -> Vec<Label> {
     let least = least_content(lines, evidence);
-    let spaced = units.iter().filter(|u| u.apart).count() * 2 > units.len();
+    let spaced = units.iter().filter(|u| u.follows_blank).count() * 2 > units.len();
     let mut labels: Vec<Label> = Vec::with_capacity(units.len());
     for (i, (unit, line)) in units.iter().zip(lines).enumerate() {
         let content = evidence.content.get(i).copied().unwrap_or(1.0);
         let heading = evidence.heading.get(i).copied().unwrap_or(0.0);
         labels.push(match unit.kind {
-            Kind::Heading(level) => Label::Heading(level),
-            Kind::Text if line.placeholder && line.words <= 6 && alone(units, i) => {
-                Label::Furniture
+            UnitKind::Heading(level) => Label::Heading(level),
+            UnitKind::Text if line.placeholder && line.words <= 6 && is_isolated(units, i) => {
+                Label::Boilerplate
             }
-            Kind::Text if page && line.pointer && line.words <= 25 => Label::Furniture,
-            _ if page && content < least && heading < HEADING_ON_PAGE => Label::Furniture,
-            Kind::Text
-                if (unit.apart || !spaced)
+            UnitKind::Text if page && line.pointer && line.words <= 25 => Label::Boilerplate,
+            _ if page && content < least && heading < HEADING_ON_PAGE => Label::Boilerplate,
+            UnitKind::Text
+                if (unit.follows_blank || !spaced)
                     && (is_heading(unit, line, heading, page, content)
                         || heading >= LEAST_APART && is_interrupted(i, units, lines)
                         || !page && is_typed(i, units, lines)) =>
@@ -86,19 +95,19 @@ pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -
         });
     }
     if page {
-        reach_out(units, lines, evidence, &mut labels);
+        extend_content(units, lines, evidence, &mut labels);
         fill_in(units, lines, evidence, &mut labels);
         head_paragraphs(units, lines, evidence, &mut labels);
     }
-    contents::settle(units, lines, evidence, page, &mut labels);
+    contents::resolve_table_of_contents(units, lines, evidence, page, &mut labels);
     if let Some(Label::Heading(_)) = labels.last()
         && labels.len() > 1
-        && !matches!(units.last().map(|u| &u.kind), Some(Kind::Heading(_)))
+        && !matches!(units.last().map(|u| &u.kind), Some(UnitKind::Heading(_)))
     {
         // A heading heads something.
         labels.pop();
         labels.push(if page {
-            Label::Furniture
+            Label::Boilerplate
         } else {
             Label::Content
         });
@@ -106,7 +115,13 @@ pub fn labels(units: &[Unit], lines: &[Line], evidence: &Evidence, page: bool) -
     labels
 }
 
-fn is_heading(unit: &Unit, line: &Line, heading: f32, page: bool, content: f32) -> bool {
+fn is_heading(
+    unit: &PlainUnit,
+    line: &LineFeatures,
+    heading: f32,
+    page: bool,
+    content: f32,
+) -> bool {
     let bracketed = unit.text.starts_with('(') && unit.text.ends_with(')');
     let fits = (1..=MAX_HEADING).contains(&line.words)
         && !unit.text.contains('\n')
@@ -124,12 +139,12 @@ fn is_heading(unit: &Unit, line: &Line, heading: f32, page: bool, content: f32) 
 }
 
 /// Whether a short line stands between two paragraphs, but for the place of an advertisement or a pointer to another article beside it.
-fn is_interrupted(i: usize, units: &[Unit], lines: &[Line]) -> bool {
+fn is_interrupted(i: usize, units: &[PlainUnit], lines: &[LineFeatures]) -> bool {
     let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
         return false;
     };
-    let other = |line: &&Line| line.placeholder || line.pointer;
-    let prose = |line: Option<&Line>| line.is_some_and(|l| l.words >= 12 && l.sentence);
+    let other = |line: &&LineFeatures| line.placeholder || line.pointer;
+    let prose = |line: Option<&LineFeatures>| line.is_some_and(|l| l.words >= 12 && l.sentence);
     let before = || lines.iter().take(i).rev();
     let after = || lines.iter().skip(i + 1);
     let beside =
@@ -150,7 +165,12 @@ fn is_interrupted(i: usize, units: &[Unit], lines: &[Line]) -> bool {
 
 /// Takes prose back that stands beside the article with at most a likely heading between: the last paragraphs of a short article look
 /// like the furniture behind them.
-fn reach_out(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: &mut [Label]) {
+fn extend_content(
+    units: &[PlainUnit],
+    lines: &[LineFeatures],
+    evidence: &Evidence,
+    labels: &mut [Label],
+) {
     let Some(mut last) = labels.iter().rposition(|label| label.is_kept()) else {
         return;
     };
@@ -160,7 +180,7 @@ fn reach_out(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: &mut [
         };
         let heading = evidence.heading.get(i).copied().unwrap_or(0.0);
         let content = evidence.content.get(i).copied().unwrap_or(0.0);
-        if is_told(line) && content >= LEAST_TOLD && unit.kind == Kind::Text {
+        if is_said_in_text(line) && content >= LEAST_TOLD && unit.kind == UnitKind::Text {
             if let Some(label) = labels.get_mut(i) {
                 *label = Label::Content;
             }
@@ -177,7 +197,7 @@ fn reach_out(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: &mut [
 }
 
 /// Takes prose back that stands inside the article.
-fn fill_in(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: &mut [Label]) {
+fn fill_in(units: &[PlainUnit], lines: &[LineFeatures], evidence: &Evidence, labels: &mut [Label]) {
     let kept = |label: &Label| label.is_kept();
     let (Some(first), Some(last)) = (labels.iter().position(kept), labels.iter().rposition(kept))
     else {
@@ -189,10 +209,10 @@ fn fill_in(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: &mut [La
         .zip(units)
         .zip(&evidence.content);
     for (((label, line), unit), content) in inside.take(last).skip(first) {
-        if *label == Label::Furniture
-            && unit.kind == Kind::Text
+        if *label == Label::Boilerplate
+            && unit.kind == UnitKind::Text
             && *content >= LEAST_TOLD
-            && is_told(line)
+            && is_said_in_text(line)
         {
             *label = Label::Content;
         }
@@ -200,7 +220,12 @@ fn fill_in(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: &mut [La
 }
 
 /// Takes a likely heading back that stands between two paragraphs of the article.
-fn head_paragraphs(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: &mut [Label]) {
+fn head_paragraphs(
+    units: &[PlainUnit],
+    lines: &[LineFeatures],
+    evidence: &Evidence,
+    labels: &mut [Label],
+) {
     let told = |labels: &[Label], i: usize| {
         labels.get(i) == Some(&Label::Content)
             && lines.get(i).is_some_and(|l| l.words >= 12 && l.sentence)
@@ -211,14 +236,14 @@ fn head_paragraphs(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: 
         };
         let heading = evidence.heading.get(i).copied().unwrap_or(0.0);
         let own: u16 = line.classes.iter().take(PAGE_CLASSES).sum();
-        if labels.get(i) == Some(&Label::Furniture)
+        if labels.get(i) == Some(&Label::Boilerplate)
             && heading >= LEAST_BETWEEN
             && own == 0
             && line.words <= 12
             && !line.placeholder
             && !line.pointer
             && !line.sentence
-            && unit.kind == Kind::Text
+            && unit.kind == UnitKind::Text
             && told(labels, i - 1)
             && told(labels, i + 1)
             && let Some(label) = labels.get_mut(i)
@@ -229,7 +254,7 @@ fn head_paragraphs(units: &[Unit], lines: &[Line], evidence: &Evidence, labels: 
 }
 
 /// Whether the unit is prose without a word of furniture.
-fn is_told(line: &Line) -> bool {
+fn is_said_in_text(line: &LineFeatures) -> bool {
     let own: u16 = line.classes.iter().take(PAGE_CLASSES).sum();
     line.words >= 20
         && line.sentence
@@ -248,13 +273,13 @@ const LEAST_BETWEEN: f32 = 0.25;
 
 /// Whether the unit is a heading as people type them where there is no markup: in capitals, or with the number of a chapter, alone
 /// on its line, with something smaller after it.
-fn is_typed(i: usize, units: &[Unit], lines: &[Line]) -> bool {
+fn is_typed(i: usize, units: &[PlainUnit], lines: &[LineFeatures]) -> bool {
     let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
         return false;
     };
     let alone = !marks::has_leader(&unit.text)
-        && unit.apart
-        && units.get(i + 1).is_some_and(|next| next.apart)
+        && unit.follows_blank
+        && units.get(i + 1).is_some_and(|next| next.follows_blank)
         && !unit.text.contains('\n');
     let short = line.words <= 12 && line.chars >= 3 && !ends_open(&unit.text) && !line.quoted;
     let text_follows = lines
@@ -273,17 +298,18 @@ fn is_typed(i: usize, units: &[Unit], lines: &[Line]) -> bool {
 }
 
 /// Whether a blank line stands on both sides.
-fn alone(units: &[Unit], i: usize) -> bool {
-    units.get(i).is_some_and(|u| u.apart) && units.get(i + 1).is_none_or(|u| u.apart)
+fn is_isolated(units: &[PlainUnit], i: usize) -> bool {
+    units.get(i).is_some_and(|u| u.follows_blank)
+        && units.get(i + 1).is_none_or(|u| u.follows_blank)
 }
 
 /// From this probability on a unit is part of the article even before the title.
-const SURE: f32 = 0.7;
+const SURE_HEADING: f32 = 0.7;
 
 /// Takes the title out of the blocks, and its copies beside it and at the end. On a page, what stands before it goes as well.
 pub(super) fn take_title(
-    units: &[Unit],
-    lines: &[Line],
+    units: &[PlainUnit],
+    lines: &[LineFeatures],
     evidence: &Evidence,
     title: usize,
     page: bool,
@@ -296,11 +322,11 @@ pub(super) fn take_title(
             *label = Label::Meta;
         } else if page
             && i < title
-            && evidence.content.get(i).is_none_or(|p| *p < SURE)
-            && !matches!(units.get(i).map(|u| &u.kind), Some(Kind::Code(_)))
+            && evidence.content.get(i).is_none_or(|p| *p < SURE_HEADING)
+            && !matches!(units.get(i).map(|u| &u.kind), Some(UnitKind::Code(_)))
             && *label != Label::Meta
         {
-            *label = Label::Furniture;
+            *label = Label::Boilerplate;
         }
     }
 }

@@ -9,14 +9,14 @@ mod shape;
 
 use super::marks;
 pub(super) use join::collapse;
-use join::{join, listing, push_unwrapped, unwrapped, verbatim};
+use join::{join_lines, join_verbatim, listing, push_unwrapped, unwrapped};
 pub(super) use line::BREAKS;
-use line::{Line, lines};
+use line::{PlainLine, split_lines};
 use shape::{Shape, is_code, is_prose};
 
 /// What a unit of text is by its form alone.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Kind {
+pub enum UnitKind {
     /// Words: a paragraph, a heading, or furniture.
     Text,
     /// A heading by its markup: underlined, or with `#`. Its level.
@@ -40,44 +40,44 @@ pub enum Kind {
 
 /// A run of lines that belong together.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Unit {
+pub struct PlainUnit {
     /// What it is by its form.
-    pub kind: Kind,
+    pub kind: UnitKind,
     /// Its text. In text and items `\n` is a line break that was meant.
     pub text: String,
     /// A blank line, or the start of the text, stands before it.
-    pub apart: bool,
+    pub follows_blank: bool,
 }
 
 /// Whether most line breaks of `text` only fill a column.
 pub(super) fn is_wrapped(text: &str) -> bool {
-    Shape::of(&lines(text)).wrapped
+    Shape::of(&split_lines(text)).wrapped
 }
 
 /// The units of `text` in reading order.
-pub fn units(text: &str) -> Vec<Unit> {
-    let lines = lines(text);
-    cut(&lines, &Shape::of(&lines))
+pub fn units(text: &str) -> Vec<PlainUnit> {
+    let lines = split_lines(text);
+    cut_units(&lines, &Shape::of(&lines))
 }
 
 /// The units of a quotation, whose few lines are no proof that they were wrapped; most were.
-pub(super) fn quoted_units(text: &str) -> Vec<Unit> {
-    let lines = lines(text);
-    cut(&lines, &Shape::of(&lines).if_narrow_wrapped())
+pub(super) fn quoted_units(text: &str) -> Vec<PlainUnit> {
+    let lines = split_lines(text);
+    cut_units(&lines, &Shape::of(&lines).if_narrow_wrapped())
 }
 
 /// Up to which line something was looked for in vain, so that nothing is looked for twice and the time stays linear.
 #[derive(Debug, Default)]
-struct Tried {
+struct FailedOpeners {
     /// The end of a fence.
     fence: usize,
     /// A listing.
     listing: usize,
 }
 
-fn cut(lines: &[Line<'_>], shape: &Shape) -> Vec<Unit> {
+fn cut_units(lines: &[PlainLine<'_>], shape: &Shape) -> Vec<PlainUnit> {
     let mut out = Vec::new();
-    let mut tried = Tried::default();
+    let mut tried = FailedOpeners::default();
     let mut i = 0;
     let mut apart = true;
     while let Some(line) = lines.get(i) {
@@ -89,7 +89,7 @@ fn cut(lines: &[Line<'_>], shape: &Shape) -> Vec<Unit> {
         let before = out.len();
         i = unit(lines, i, apart, shape, &mut tried, &mut out);
         if let Some(first) = out.get_mut(before) {
-            first.apart = apart;
+            first.follows_blank = apart;
         }
         apart = false;
     }
@@ -98,29 +98,29 @@ fn cut(lines: &[Line<'_>], shape: &Shape) -> Vec<Unit> {
 
 /// Reads the unit that begins at line `i` (perhaps several, where a group falls apart), and gives the line after it.
 fn unit<'a>(
-    lines: &[Line<'a>],
+    lines: &[PlainLine<'a>],
     i: usize,
-    apart: bool,
+    follows_blank: bool,
     shape: &Shape,
-    tried: &mut Tried,
-    out: &mut Vec<Unit>,
+    tried: &mut FailedOpeners,
+    out: &mut Vec<PlainUnit>,
 ) -> usize {
     let Some(line) = lines.get(i) else {
         return i + 1;
     };
-    let new = |kind, text: String| Unit {
+    let new = |kind, text: String| PlainUnit {
         kind,
         text,
-        apart: false,
+        follows_blank: false,
     };
     if i >= tried.fence
         && let Some((fence, language)) = marks::fence(line.text)
     {
         if let Some(close) = closing_fence(lines, i, fence) {
             let inner = lines.get(i + 1..close).unwrap_or_default();
-            let code = verbatim(inner);
+            let code = join_verbatim(inner);
             if !code.is_empty() {
-                out.push(new(Kind::Code(language), code));
+                out.push(new(UnitKind::Code(language), code));
             }
             return close + 1;
         }
@@ -133,7 +133,7 @@ fn unit<'a>(
             .unwrap_or_default()
             .iter()
             .map(|l| marks::unquoted(l.text));
-        out.push(new(Kind::Quote, inner.collect::<Vec<_>>().join("\n")));
+        out.push(new(UnitKind::Quote, inner.collect::<Vec<_>>().join("\n")));
         return end;
     }
     if line.text.starts_with('|') {
@@ -142,8 +142,8 @@ fn unit<'a>(
         });
         if end - i >= 2 {
             out.push(new(
-                Kind::Table,
-                join(lines.get(i..end).unwrap_or_default(), "\n"),
+                UnitKind::Table,
+                join_lines(lines.get(i..end).unwrap_or_default(), "\n"),
             ));
             return end;
         }
@@ -156,10 +156,10 @@ fn unit<'a>(
             && marks::underline(line.text).is_some()
             && !marks::is_rule(title.text)
         {
-            out.push(new(Kind::Heading(level), collapse(title.text)));
+            out.push(new(UnitKind::Heading(level), collapse(title.text)));
             return i + 3;
         }
-        out.push(new(Kind::Rule, String::new()));
+        out.push(new(UnitKind::Rule, String::new()));
         return i + 1;
     }
     if let Some(under) = next
@@ -167,14 +167,14 @@ fn unit<'a>(
         && under.width * 2 >= line.width
         && under.width <= line.width + 8
     {
-        out.push(new(Kind::Heading(level), collapse(line.text)));
+        out.push(new(UnitKind::Heading(level), collapse(line.text)));
         return i + 2;
     }
     if let Some((level, title)) = marks::hashes(line.text)
-        && apart
+        && follows_blank
         && next.is_none()
     {
-        out.push(new(Kind::Heading(level), collapse(title)));
+        out.push(new(UnitKind::Heading(level), collapse(title)));
         return i + 1;
     }
     if let Some(item) = marks::item(line.text)
@@ -186,12 +186,12 @@ fn unit<'a>(
         let (end, found) = shape::listing(lines, i);
         if found {
             let inner = lines.get(i..end).unwrap_or_default();
-            out.push(new(Kind::Code(None), listing(inner)));
+            out.push(new(UnitKind::Code(None), listing(inner)));
             return end;
         }
         tried.listing = end;
     }
-    if apart && line.indent >= shape.base + 4 {
+    if follows_blank && line.indent >= shape.base + 4 {
         let end = run_end(lines, i, |l| l.indent >= shape.base + 4);
         let at_end = lines.get(end).is_none_or(|l| l.text.is_empty());
         let group = lines.get(i..end).unwrap_or_default();
@@ -211,8 +211,8 @@ fn unit<'a>(
                 last = until;
             }
             out.push(new(
-                Kind::Code(None),
-                verbatim(lines.get(i..last).unwrap_or_default()),
+                UnitKind::Code(None),
+                join_verbatim(lines.get(i..last).unwrap_or_default()),
             ));
             return last;
         }
@@ -221,7 +221,7 @@ fn unit<'a>(
 }
 
 /// A run of plain lines: one wrapped paragraph, paragraphs with indented first lines, lines that were meant, or single lines.
-fn group(lines: &[Line<'_>], i: usize, shape: &Shape, out: &mut Vec<Unit>) -> usize {
+fn group(lines: &[PlainLine<'_>], i: usize, shape: &Shape, out: &mut Vec<PlainUnit>) -> usize {
     let mut end = i + 1;
     while let Some(line) = lines.get(end)
         && !line.text.is_empty()
@@ -235,10 +235,10 @@ fn group(lines: &[Line<'_>], i: usize, shape: &Shape, out: &mut Vec<Unit>) -> us
     let run = lines.get(i..end).unwrap_or_default();
     if !shape.wrapped {
         for line in run {
-            out.push(Unit {
-                kind: Kind::Text,
+            out.push(PlainUnit {
+                kind: UnitKind::Text,
                 text: collapse(line.text),
-                apart: false,
+                follows_blank: false,
             });
         }
         return end;
@@ -264,27 +264,27 @@ fn group(lines: &[Line<'_>], i: usize, shape: &Shape, out: &mut Vec<Unit>) -> us
     end
 }
 
-fn paragraph_of(lines: &[Line<'_>], shape: &Shape, out: &mut Vec<Unit>) {
+fn paragraph_of(lines: &[PlainLine<'_>], shape: &Shape, out: &mut Vec<PlainUnit>) {
     let separator = if is_prose(lines, shape) { " " } else { "\n" };
     let text = if separator == " " {
         unwrapped(lines)
     } else {
-        join(lines, "\n")
+        join_lines(lines, "\n")
     };
-    out.push(Unit {
-        kind: Kind::Text,
+    out.push(PlainUnit {
+        kind: UnitKind::Text,
         text,
-        apart: false,
+        follows_blank: false,
     });
 }
 
 /// An item and the lines that go on with it.
 fn list_item(
-    lines: &[Line<'_>],
+    lines: &[PlainLine<'_>],
     i: usize,
     (number, text): (Option<u64>, &str),
     shape: &Shape,
-    out: &mut Vec<Unit>,
+    out: &mut Vec<PlainUnit>,
 ) -> usize {
     let indent = lines.get(i).map_or(0, |l| l.indent);
     let mut end = i + 1;
@@ -301,24 +301,24 @@ fn list_item(
     for line in lines.get(i + 1..end).unwrap_or_default() {
         push_unwrapped(&mut words, line.text);
     }
-    let kind = Kind::Item {
+    let kind = UnitKind::Item {
         indent: indent.saturating_sub(shape.base),
         number,
     };
-    out.push(Unit {
+    out.push(PlainUnit {
         kind,
         text: words,
-        apart: false,
+        follows_blank: false,
     });
     end
 }
 
 /// Whether a numbered line is one of a list: the unit before it or the line after it has the next number. A number that stands
 /// alone belongs to a heading or a sentence.
-fn counts_on(lines: &[Line<'_>], i: usize, number: Option<u64>, out: &[Unit]) -> bool {
+fn counts_on(lines: &[PlainLine<'_>], i: usize, number: Option<u64>, out: &[PlainUnit]) -> bool {
     let Some(number) = number else { return true };
-    if let Some(Unit {
-        kind: Kind::Item {
+    if let Some(PlainUnit {
+        kind: UnitKind::Item {
             number: Some(before),
             ..
         },
@@ -361,7 +361,7 @@ fn opens_unit(text: &str) -> bool {
         || marks::fence(text).is_some()
 }
 
-fn closing_fence(lines: &[Line<'_>], open: usize, fence: &str) -> Option<usize> {
+fn closing_fence(lines: &[PlainLine<'_>], open: usize, fence: &str) -> Option<usize> {
     // Bounded, so that many fences that are never closed cannot cost more than linear time.
     let inner = lines.iter().enumerate().skip(open + 1).take(MAX_CODE_LINES);
     inner
@@ -373,7 +373,11 @@ fn closing_fence(lines: &[Line<'_>], open: usize, fence: &str) -> Option<usize> 
 /// How far the end of a fence is looked for.
 const MAX_CODE_LINES: usize = 2_000;
 
-fn run_end<'a>(lines: &[Line<'a>], from: usize, belongs: impl Fn(&Line<'a>) -> bool) -> usize {
+fn run_end<'a>(
+    lines: &[PlainLine<'a>],
+    from: usize,
+    belongs: impl Fn(&PlainLine<'a>) -> bool,
+) -> usize {
     let run = lines
         .iter()
         .skip(from)

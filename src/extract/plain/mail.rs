@@ -45,7 +45,7 @@ pub(super) fn header(text: &str) -> Option<(Metadata, &str)> {
         match last.as_str() {
             "subject" => metadata.title = Some(value),
             "from" => metadata.byline = Some(person(&value)),
-            "date" => metadata.published = dates::parse(&value),
+            "date" => metadata.published = dates::parse_date(&value),
             _ => {}
         }
     }

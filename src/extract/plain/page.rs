@@ -6,14 +6,14 @@
 
 use super::dump;
 use super::evidence::Evidence;
-use super::features::Line;
+use super::features::LineFeatures;
 use super::lexicon::class::{self, PAGE_CLASSES};
 
 /// The foot of a page is among so many last units.
 const FOOT: usize = 12;
 
 /// Whether the text is the dump of a whole page. Nothing is dropped from one that is not.
-pub fn is_page(lines: &[Line], evidence: &Evidence) -> bool {
+pub fn is_page_dump(lines: &[LineFeatures], evidence: &Evidence) -> bool {
     is_crowded(lines, evidence) || has_edges(lines, evidence)
 }
 
@@ -22,7 +22,7 @@ pub fn is_page(lines: &[Line], evidence: &Evidence) -> bool {
 ///
 /// Where there are few of these, a crowd of units with weaker signs (related articles, shops, copies) helps if it begins before the
 /// article does.
-fn is_crowded(lines: &[Line], evidence: &Evidence) -> bool {
+fn is_crowded(lines: &[LineFeatures], evidence: &Evidence) -> bool {
     let (mut unlikely, mut worded, mut hinted, mut above) = (0_usize, 0_usize, 0_usize, 0_usize);
     let weak = lines.iter().zip(&evidence.content).enumerate();
     for (i, (line, p)) in weak.filter(|(_, (l, p))| **p < 0.4 && l.words <= 12) {
@@ -45,8 +45,8 @@ fn is_crowded(lines: &[Line], evidence: &Evidence) -> bool {
 }
 
 /// Whether the text has the edges of a page.
-fn has_edges(lines: &[Line], evidence: &Evidence) -> bool {
-    let told = |(line, p): (&Line, &f32)| line.words >= 15 && line.sentence && *p >= 0.5;
+fn has_edges(lines: &[LineFeatures], evidence: &Evidence) -> bool {
+    let told = |(line, p): (&LineFeatures, &f32)| line.words >= 15 && line.sentence && *p >= 0.5;
     let mut all = lines.iter().zip(&evidence.content);
     let Some(first) = all.clone().position(told) else {
         return false;
@@ -60,12 +60,15 @@ fn has_edges(lines: &[Line], evidence: &Evidence) -> bool {
         unlikely +=
             usize::from(*p < 0.1 && line.words <= 12 && line.date.is_none() && !line.placeholder);
         if *p < 0.4 {
-            kinds |= dump::kind(line).map_or(0, |kind| 1 << kind);
+            kinds |= dump::boilerplate_kind(line).map_or(0, |kind| 1 << kind);
         }
         let law = line.classes.get(class::LAW).copied().unwrap_or(0);
         let signed = (law > 0 && (line.copyright || line.digits > 0.0)) || law >= 2;
-        foot |=
-            i > last && i + FOOT >= lines.len() && line.words <= dump::SHORT && signed && *p < 0.4;
+        foot |= i > last
+            && i + FOOT >= lines.len()
+            && line.words <= dump::SHORT_LINE
+            && signed
+            && *p < 0.4;
     }
     match kinds.count_ones() {
         0 | 1 => false,

@@ -8,9 +8,9 @@ use super::lines;
 use crate::model::Block;
 
 /// How many lines are too many to be weighed one by one.
-const MANY: usize = 200_000;
+const MIN_LINES: usize = 200_000;
 /// From this mean length on, in bytes, lines are paragraphs or parts of them.
-const LONG: usize = 60;
+const LONG_LINE: usize = 60;
 /// The least mean length of wrapped prose, in bytes.
 const WRAPPED: usize = 30;
 /// How many bytes of the text show whether it is wrapped.
@@ -22,10 +22,10 @@ const ENOUGH: usize = 600;
 const BLOCK_BYTES: usize = 200_000;
 
 /// The blocks of `text`, if it has too many short lines to be looked at line by line.
-pub(super) fn blocks(text: &str) -> Option<Vec<Block>> {
+pub(super) fn line_dump_blocks(text: &str) -> Option<Vec<Block>> {
     // The last bytes of all that may end a line: quick to count, and never too few.
     let may_end = |b: &u8| matches!(b, b'\n' | b'\r' | 0x0b | 0x0c | 0x85 | 0xa8 | 0xa9);
-    if text.len() < MANY || text.as_bytes().iter().filter(|b| may_end(b)).count() < MANY {
+    if text.len() < MIN_LINES || text.as_bytes().iter().filter(|b| may_end(b)).count() < MIN_LINES {
         return None;
     }
     let (mut count, mut bytes) = (0, 0);
@@ -34,16 +34,16 @@ pub(super) fn blocks(text: &str) -> Option<Vec<Block>> {
         count += usize::from(!line.is_empty());
         bytes += line.len();
     }
-    if count < MANY {
+    if count < MIN_LINES {
         return None;
     }
     let mean = bytes / count;
-    let usual = mean >= LONG || (mean >= WRAPPED && lines::is_wrapped(sample(text)));
+    let usual = mean >= LONG_LINE || (mean >= WRAPPED && lines::is_wrapped(sample_lines(text)));
     (!usual).then(|| listings(text, None))
 }
 
 /// A part of the middle.
-fn sample(text: &str) -> &str {
+fn sample_lines(text: &str) -> &str {
     let from = text.len() / 2;
     let boundary = |at: usize| (at..text.len()).find(|at| text.is_char_boundary(*at));
     let (from, to) = (boundary(from), boundary(from + SAMPLE));

@@ -13,33 +13,33 @@ const SAMPLE: usize = 2_000;
 const FEWEST: usize = 4;
 
 /// The blocks of `text`, if it is code, a log or data.
-pub(super) fn blocks(text: &str, name: Option<&str>) -> Option<Vec<Block>> {
+pub(super) fn verbatim_blocks(text: &str, name: Option<&str>) -> Option<Vec<Block>> {
     let kind = name.and_then(by_name);
-    let lines = Lines::of(text);
+    let lines = LineCounts::of(text);
     let verbatim = match kind {
-        Some(Kind::Code(_)) => true,
-        Some(Kind::Data(_)) => !lines.are_prose() || lines.are_log(),
+        Some(VerbatimKind::Code(_)) => true,
+        Some(VerbatimKind::Data(_)) => !lines.are_prose() || lines.are_log(),
         None => lines.are_log() || lines.are_json() || lines.are_rows() || lines.are_code(),
     };
     let language = kind.map(|kind| match kind {
-        Kind::Code(language) | Kind::Data(language) => language,
+        VerbatimKind::Code(language) | VerbatimKind::Data(language) => language,
     });
     verbatim.then(|| vast::listings(text, language))
 }
 
 /// Whether the file's name says that it holds a program.
 pub(in crate::extract) fn is_code_name(name: &str) -> bool {
-    matches!(by_name(name), Some(Kind::Code(_)))
+    matches!(by_name(name), Some(VerbatimKind::Code(_)))
 }
 
 /// What the ending of a name promises, with the language as fences name it.
 #[derive(Debug, Clone, Copy)]
-enum Kind {
+enum VerbatimKind {
     Code(&'static str),
     Data(&'static str),
 }
 
-fn by_name(name: &str) -> Option<Kind> {
+fn by_name(name: &str) -> Option<VerbatimKind> {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let (stem, ending) = file.rsplit_once('.')?;
     if stem.is_empty() {
@@ -48,8 +48,8 @@ fn by_name(name: &str) -> Option<Kind> {
     let ending = ending.to_ascii_lowercase();
     let code = CODE.iter().find(|(known, _)| *known == ending);
     let data = DATA.iter().find(|known| **known == ending);
-    code.map(|(_, language)| Kind::Code(language))
-        .or(data.map(|ending| Kind::Data(ending)))
+    code.map(|(_, language)| VerbatimKind::Code(language))
+        .or(data.map(|ending| VerbatimKind::Data(ending)))
 }
 
 /// Endings of programs and of what programs read.
@@ -112,13 +112,13 @@ const CODE: &[(&str, &str)] = &[
 const DATA: &[&str] = &["csv", "log", "tsv"];
 
 /// The first lines that are not blank.
-struct Lines<'a> {
+struct LineCounts<'a> {
     filled: Vec<&'a str>,
     /// How many of them stand directly under another.
     beside: usize,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> LineCounts<'a> {
     fn of(text: &'a str) -> Self {
         let (mut filled, mut beside, mut blank) = (Vec::new(), 0, true);
         for line in text.split('\n').map(str::trim_end) {

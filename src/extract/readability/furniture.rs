@@ -1,6 +1,6 @@
 //! What stands within an article and is not part of it, by evidence that is named and weighed: [`is_furniture`].
 
-use super::weights::Weights;
+use super::weights::TextWeights;
 use crate::extract::dom::{Id, Tree};
 
 /// Words in classes and ids that hardly ever stand on part of a text.
@@ -205,7 +205,7 @@ const RELATED: &[&str] = &[
 ];
 
 /// Whether an element within `whole` letters of an article is furniture.
-pub(super) fn is_furniture(tree: &Tree, id: Id, weights: &Weights, whole: u32) -> bool {
+pub(super) fn is_boilerplate(tree: &Tree, id: Id, weights: &TextWeights, whole: u32) -> bool {
     let letters = weights.letters(tree, id);
     if letters == 0 {
         return false;
@@ -236,8 +236,8 @@ pub(super) fn is_furniture(tree: &Tree, id: Id, weights: &Weights, whole: u32) -
         ) => 0.8,
         _ => 0.0,
     };
-    score += named(tree, id);
-    if name == "form" && letters < 800 && asks(tree, id) {
+    score += has_boilerplate_name(tree, id);
+    if name == "form" && letters < 800 && asks_reader(tree, id) {
         score += 0.3;
     }
     if density > 0.5 {
@@ -271,7 +271,7 @@ pub(super) fn is_furniture(tree: &Tree, id: Id, weights: &Weights, whole: u32) -
 }
 
 /// Whether a form has fields to write in.
-fn asks(tree: &Tree, id: Id) -> bool {
+fn asks_reader(tree: &Tree, id: Id) -> bool {
     tree.elements(id).any(|i| match tree.name(i) {
         "textarea" | "select" => true,
         "input" => !matches!(
@@ -283,7 +283,7 @@ fn asks(tree: &Tree, id: Id) -> bool {
 }
 
 /// What the classes and the id of an element say, 0 to 1.2.
-fn named(tree: &Tree, id: Id) -> f32 {
+fn has_boilerplate_name(tree: &Tree, id: Id) -> f32 {
     let (class, own) = (tree.attr(id, "class"), tree.attr(id, "id"));
     if class.is_none() && own.is_none() {
         return 0.0;
@@ -299,7 +299,7 @@ fn named(tree: &Tree, id: Id) -> f32 {
         {
             continue;
         }
-        for part in parts(word) {
+        for part in name_parts(word) {
             if STRONG.contains(&part.as_str()) {
                 strong = 1.0;
             } else if WEAK.contains(&part.as_str()) {
@@ -315,7 +315,7 @@ fn named(tree: &Tree, id: Id) -> f32 {
 }
 
 /// The words in a name: `post-shareBar_2` has `post`, `share`, `bar`.
-fn parts(word: &str) -> Vec<String> {
+fn name_parts(word: &str) -> Vec<String> {
     let mut out = Vec::new();
     let mut part = String::new();
     let mut lower = false;
@@ -349,27 +349,27 @@ pub(super) fn is_advertisement(text: &str) -> bool {
         "реклама",
         "advertentie",
     ];
-    WORDS.contains(&plain(text).as_str())
+    WORDS.contains(&plain_text_of(text).as_str())
 }
 
 /// Whether a short text says by itself that it is not part of the article.
 pub(super) fn is_phrase(text: &str) -> bool {
-    text.len() < 80 && PHRASES.contains(&plain(text).as_str())
+    text.len() < 80 && PHRASES.contains(&plain_text_of(text).as_str())
 }
 
 /// Whether a short text announces other articles.
-pub(crate) fn announces_others(text: &str) -> bool {
+pub(crate) fn announces_related(text: &str) -> bool {
     if text.len() > 60 {
         return false;
     }
-    let text = plain(text);
+    let text = plain_text_of(text);
     RELATED.iter().any(|r| {
         text.strip_prefix(r)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     })
 }
 
-fn plain(text: &str) -> String {
+fn plain_text_of(text: &str) -> String {
     let kept = text.chars().filter(|c| !matches!(c, '\'' | '’'));
     let words: String = kept
         .map(|c| if c.is_alphanumeric() { c } else { ' ' })

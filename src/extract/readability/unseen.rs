@@ -5,7 +5,7 @@ use dom_query::Document;
 use crate::extract::dom::{Id, Tree};
 
 /// Whether an element and all that is in it is left out wherever it stands.
-pub(super) fn unseen(tree: &Tree, id: Id) -> bool {
+pub(super) fn hidden_nodes(tree: &Tree, id: Id) -> bool {
     match tree.name(id) {
         "script" | "style" | "template" | "head" | "title" | "link" | "meta" | "iframe"
         | "object" | "embed" | "canvas" | "audio" | "video" | "map" | "select" | "textarea"
@@ -18,12 +18,12 @@ pub(super) fn unseen(tree: &Tree, id: Id) -> bool {
             !tree.elements(id).any(|i| tree.name(i) == "img")
                 || tree.elements(id).any(|i| tree.name(i) == "p")
         }
-        _ => hidden(tree, id),
+        _ => is_hidden(tree, id),
     }
 }
 
 /// Whether an element says that it is not to be seen.
-fn hidden(tree: &Tree, id: Id) -> bool {
+fn is_hidden(tree: &Tree, id: Id) -> bool {
     if tree.attr(id, "hidden").is_some_and(|v| v != "until-found") {
         return true;
     }
@@ -45,7 +45,7 @@ fn hidden(tree: &Tree, id: Id) -> bool {
 }
 
 /// Brings back what is hidden only until a script shows it: an element that holds most of a page's text.
-pub(super) fn reveal(document: &Document, tree: &Tree, skip: &mut [bool]) {
+pub(super) fn reveal_lazy(document: &Document, tree: &Tree, skip: &mut [bool]) {
     let text = |from: Id, to: Id| -> usize {
         let mut i = from;
         let mut sum = 0;
@@ -67,7 +67,7 @@ pub(super) fn reveal(document: &Document, tree: &Tree, skip: &mut [bool]) {
         .filter(|i| {
             skip.get(*i) == Some(&true)
                 && matches!(tree.name(*i), "div" | "main" | "article" | "section")
-                && hidden(tree, *i)
+                && is_hidden(tree, *i)
         })
         .take(50)
         .filter(|i| tree.end(*i) - i > 8)

@@ -3,7 +3,7 @@
 use crate::extract::dom::{Id, Tree, letters};
 
 /// Sums of letters up to each place of a tree: all that can be seen, and those in links. A subtree is the difference of two.
-pub(super) struct Weights {
+pub(super) struct TextWeights {
     all: Vec<u32>,
     links: Vec<u32>,
     solid: Vec<u32>,
@@ -12,7 +12,7 @@ pub(super) struct Weights {
 /// Paragraphs shorter than this, in letters, are not solid text.
 const SOLID: u32 = 60;
 
-impl Weights {
+impl TextWeights {
     /// Weighs everything that `skip` leaves.
     pub(super) fn of(tree: &Tree, skip: &[bool]) -> Self {
         let count = tree.nodes.len();

@@ -9,32 +9,32 @@ use crate::ingest::cancel::Cancel;
 use crate::ingest::error::ScanError;
 use crate::ingest::fingerprint::fingerprint;
 use crate::ingest::listing::{io_error, is_hidden_below, walk};
-use crate::library::{KnownFile, LibraryReader};
+use crate::library::{LibraryReader, StoredFile};
 use crate::model::Source;
 use crate::text::{clean, io_message};
 
 /// A file that is not there any longer.
-pub(super) struct Gone {
+pub(super) struct MissingFile {
     /// The bytes of its path below the source.
     pub(super) key: Vec<u8>,
     /// Its fingerprint and its path, where it had an article, which may be found elsewhere.
-    pub(super) moved: Option<(String, PathBuf)>,
+    pub(super) moved_to: Option<(String, PathBuf)>,
 }
 
 /// The result of a comparison.
 pub(super) struct Comparison {
     /// Hashes of the keys of all files that were found.
-    pub(super) seen: HashSet<u64>,
+    pub(super) seen_keys: HashSet<u64>,
     /// New files, and those that have changed, in the order of the walk.
     pub(super) to_read: Vec<PathBuf>,
     /// Files with an article that are as they were.
     pub(super) unchanged: usize,
     /// Files that are not there any longer.
-    pub(super) gone: Vec<Gone>,
+    pub(super) missing_files: Vec<MissingFile>,
     /// Folders that could not be read, and why.
-    pub(super) troubles: Vec<String>,
+    pub(super) problems: Vec<String>,
     /// The keys of these folders: nothing in them counts as gone.
-    blocked: Vec<Vec<u8>>,
+    unreadable_folders: Vec<Vec<u8>>,
 }
 
 /// Walks through a source, or through some files and folders in it, and compares what is there with what the library knows.
@@ -57,17 +57,20 @@ pub(super) fn compare(
     // Of each file only so much is held as tells whether it is as it was: a folder may have very many.
     let mut known: HashMap<u64, (u64, bool)> = HashMap::new();
     for start in &starts {
-        library.known_files(source.id, Some(&key(root, start)), |file| {
-            known.insert(hash(file.key), (hash(&file.fingerprint), file.article));
+        library.known_files(source.id, Some(&entry_key(root, start)), |file| {
+            known.insert(
+                content_hash(file.key),
+                (content_hash(&file.fingerprint), file.article),
+            );
         })?;
     }
     let mut found = Comparison {
-        seen: HashSet::new(),
+        seen_keys: HashSet::new(),
         to_read: Vec::new(),
         unchanged: 0,
-        gone: Vec::new(),
-        troubles: Vec::new(),
-        blocked: Vec::new(),
+        missing_files: Vec::new(),
+        problems: Vec::new(),
+        unreadable_folders: Vec::new(),
     };
     let data = library.file().parent();
     let data = data.and_then(|folder| fs::canonicalize(folder).ok());
@@ -77,19 +80,19 @@ pub(super) fn compare(
             match entry {
                 Ok(entry) if entry.file_type().is_file() => found.add(root, &entry, &known),
                 Ok(_) => {}
-                Err(error) => found.add_trouble(root, error),
+                Err(error) => found.add_problem(root, error),
             }
         }
     }
-    if known.keys().any(|name| !found.seen.contains(name)) {
+    if known.keys().any(|name| !found.seen_keys.contains(name)) {
         for start in &starts {
             cancel.check()?;
             let mut gone = Vec::new();
-            library.known_files(source.id, Some(&key(root, start)), |file| {
-                if found.is_gone(file) {
-                    gone.push(Gone {
+            library.known_files(source.id, Some(&entry_key(root, start)), |file| {
+                if found.is_missing(file) {
+                    gone.push(MissingFile {
                         key: file.key.to_owned(),
-                        moved: file
+                        moved_to: file
                             .fingerprint
                             .map(str::to_owned)
                             .zip(file.path())
@@ -99,32 +102,32 @@ pub(super) fn compare(
             })?;
             // Of two starts one may be in the other.
             for gone in gone {
-                if found.seen.insert(hash(&*gone.key)) {
-                    found.gone.push(gone);
+                if found.seen_keys.insert(content_hash(&*gone.key)) {
+                    found.missing_files.push(gone);
                 }
             }
         }
-        found.forget_gone();
+        found.remove_found();
     }
     Ok(found)
 }
 
 impl Comparison {
     fn add(&mut self, root: &Path, entry: &walkdir::DirEntry, known: &HashMap<u64, (u64, bool)>) {
-        let name = hash(&*key(root, entry.path()));
-        if !self.seen.insert(name) {
+        let name = content_hash(&*entry_key(root, entry.path()));
+        if !self.seen_keys.insert(name) {
             return;
         }
         let now = entry.metadata().ok().and_then(|about| fingerprint(&about));
         match known.get(&name) {
-            Some((before, has_article)) if *before == hash(&now.as_deref()) => {
+            Some((before, has_article)) if *before == content_hash(&now.as_deref()) => {
                 self.unchanged += usize::from(*has_article);
             }
             _ => self.to_read.push(entry.path().to_owned()),
         }
     }
 
-    fn add_trouble(&mut self, root: &Path, error: walkdir::Error) {
+    fn add_problem(&mut self, root: &Path, error: walkdir::Error) {
         if error.loop_ancestor().is_some() {
             return;
         }
@@ -134,36 +137,38 @@ impl Comparison {
         if error.kind() != std::io::ErrorKind::NotFound {
             let name = path.display().to_string();
             let why = io_message(&error);
-            self.troubles.push(format!("{}: {why}", clean::line(&name)));
-            self.blocked.push(key(root, &path));
+            self.problems
+                .push(format!("{}: {why}", clean::clean_line(&name)));
+            self.unreadable_folders.push(entry_key(root, &path));
         }
     }
 
-    fn is_gone(&self, file: &KnownFile<'_>) -> bool {
+    fn is_missing(&self, file: &StoredFile<'_>) -> bool {
         let is_below = |above: &Vec<u8>| {
             above.is_empty()
                 || (file.key.starts_with(above)
                     && matches!(file.key.get(above.len()), None | Some(b'/')))
         };
-        !self.seen.contains(&hash(file.key)) && !self.blocked.iter().any(is_below)
+        !self.seen_keys.contains(&content_hash(file.key))
+            && !self.unreadable_folders.iter().any(is_below)
     }
 
     /// Takes what is gone off the files that were found.
-    fn forget_gone(&mut self) {
-        for gone in &self.gone {
-            self.seen.remove(&hash(&*gone.key));
+    fn remove_found(&mut self) {
+        for gone in &self.missing_files {
+            self.seen_keys.remove(&content_hash(&*gone.key));
         }
     }
 }
 
 /// The bytes of a path below a root, with a stroke between its parts on every system.
-pub(super) fn key(root: &Path, path: &Path) -> Vec<u8> {
+pub(super) fn entry_key(root: &Path, path: &Path) -> Vec<u8> {
     let below = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<&[u8]> = below.iter().map(|part| part.as_encoded_bytes()).collect();
     parts.join(&b'/')
 }
 
-fn hash(value: &(impl Hash + ?Sized)) -> u64 {
+fn content_hash(value: &(impl Hash + ?Sized)) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     hasher.finish()

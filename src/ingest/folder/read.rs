@@ -5,11 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::compare::{Comparison, key};
+use super::compare::{Comparison, entry_key};
 use crate::ingest::cancel::Cancel;
 use crate::ingest::error::{ReadError, ScanError};
 use crate::ingest::files::is_binary;
-use crate::ingest::fingerprint::settled_fingerprint;
+use crate::ingest::fingerprint::stable_fingerprint;
 use crate::ingest::listing::name_of;
 use crate::ingest::loader::DocumentLoader;
 use crate::ingest::report::{Progress, ScanReport};
@@ -24,11 +24,11 @@ const WRITE_TIME: Duration = Duration::from_millis(25);
 const BATCH_WORDS: usize = 400_000;
 
 /// The files of a source that are to be read.
-pub(super) struct Reading<'a> {
+pub(super) struct FolderReader<'a> {
     pub(super) loader: &'a DocumentLoader,
     pub(super) source: SourceId,
     pub(super) root: &'a Path,
-    pub(super) found: &'a Comparison,
+    pub(super) files: &'a Comparison,
     pub(super) cancel: &'a Cancel,
 }
 
@@ -40,7 +40,7 @@ struct ReadFile {
     article: Result<(Document, usize), Option<String>>,
 }
 
-impl Reading<'_> {
+impl FolderReader<'_> {
     /// Reads all of them, and counts them in `report`.
     ///
     /// # Errors
@@ -52,20 +52,20 @@ impl Reading<'_> {
         progress: &mut dyn FnMut(Progress, bool),
     ) -> Result<(), ScanError> {
         let moved: HashMap<&String, &PathBuf> = self
-            .found
-            .gone
+            .files
+            .missing_files
             .iter()
-            .filter_map(|gone| gone.moved.as_ref().map(|(known, path)| (known, path)))
+            .filter_map(|gone| gone.moved_to.as_ref().map(|(known, path)| (known, path)))
             .collect();
-        let of = self.found.to_read.len();
+        let of = self.files.to_read.len();
         let mut batch: Vec<ReadFile> = Vec::new();
         let (mut began, mut words) = (Instant::now(), 0);
         // The first are there soon; then as many as are written in a moment.
         let mut size = 16;
-        for (done, path) in (1..).zip(&self.found.to_read) {
-            if let Some(read) = self.read(path)? {
+        for (done, path) in (1..).zip(&self.files.to_read) {
+            if let Some(read) = self.read_file(path)? {
                 words += read.article.as_ref().map_or(0, |(_, words)| *words);
-                report.opened += 1;
+                report.files_opened += 1;
                 batch.push(read);
             }
             let full = batch.len() >= size || words > BATCH_WORDS || began.elapsed() > READ_TIME;
@@ -77,7 +77,7 @@ impl Reading<'_> {
                 .map(|read| to_file(read, self.root, &moved))
                 .collect();
             let writing = Instant::now();
-            let arrived = library.take_in_files(self.source, &files)?;
+            let arrived = library.upsert_files(self.source, &files)?;
             let took = writing.elapsed();
             if took > WRITE_TIME {
                 size = (size / 2).max(4);
@@ -90,7 +90,10 @@ impl Reading<'_> {
                 report.unreadable += usize::from(matches!(file.article, Err(Some(_))));
             }
             let has_changed = (before.new, before.changed) != (report.new, report.changed);
-            progress(Progress { done, of }, has_changed || report.gone > 0);
+            progress(
+                Progress { done, total: of },
+                has_changed || report.missing > 0,
+            );
             batch.clear();
             (began, words) = (Instant::now(), 0);
         }
@@ -98,14 +101,14 @@ impl Reading<'_> {
     }
 
     /// Reads a file; `None` if it has gone.
-    fn read(&self, path: &Path) -> Result<Option<ReadFile>, ScanError> {
+    fn read_file(&self, path: &Path) -> Result<Option<ReadFile>, ScanError> {
         self.cancel.check()?;
         let files = self.loader.files();
         let Ok(about) = files.metadata(path) else {
             return Ok(None);
         };
         // What was written a moment ago may be written again without looking any other.
-        let known = settled_fingerprint(&about);
+        let known = stable_fingerprint(&about);
         let (fingerprint, article) = match files.open(path) {
             // Leave to read it may come without a change in it.
             Err(error) => (None, Err(Some(ReadError::from(error).to_string()))),
@@ -137,7 +140,7 @@ fn to_file<'a>(
 ) -> FoundFile<'a> {
     let was = read.fingerprint.as_ref().and_then(|known| moved.get(known));
     FoundFile {
-        key: key(root, &read.path),
+        key: entry_key(root, &read.path),
         path: fs::canonicalize(&read.path).unwrap_or_else(|_| read.path.clone()),
         fingerprint: read.fingerprint.clone(),
         name: name_of(&Origin::File(read.path.clone())),

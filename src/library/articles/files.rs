@@ -7,8 +7,8 @@ use rusqlite::types::{Value, ValueRef};
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::library::articles::documents::{ContentHash, Serialized};
-use crate::library::articles::identity::There;
-use crate::library::articles::incoming::{Arrival, Incoming, path_from, path_value};
+use crate::library::articles::identity::FileExistence;
+use crate::library::articles::incoming::{NewArticle, UpsertOutcome, path_from, path_value};
 use crate::library::articles::upsert;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document, SourceId};
@@ -32,32 +32,32 @@ pub struct FoundFile<'a> {
 
 /// What is known of a file that was there when it was last looked for.
 #[derive(Debug)]
-pub struct KnownFile<'a> {
+pub struct StoredFile<'a> {
     /// The bytes of its path below that of its source.
     pub key: &'a [u8],
     /// Its size and its time when it was read.
     pub fingerprint: Option<&'a str>,
     /// Whether there is an article in it.
     pub article: bool,
-    at: ValueRef<'a>,
+    location: ValueRef<'a>,
 }
 
 /// A file that can't be read, and why.
 pub type Unread = (PathBuf, String);
 
-impl KnownFile<'_> {
+impl StoredFile<'_> {
     /// The whole path, canonical.
     pub fn path(&self) -> Option<PathBuf> {
-        path_from(self.at)
+        path_from(self.location)
     }
 }
 
 /// What is known of the files of a source, one by one: those at or below `within`, or all.
-pub(in crate::library) fn known_files(
+pub(in crate::library) fn stored_files(
     library: &LibraryReader,
     source: SourceId,
     within: Option<&[u8]>,
-    mut each: impl FnMut(&KnownFile<'_>),
+    mut each: impl FnMut(&StoredFile<'_>),
 ) -> Result<(), LibraryError> {
     let (from, below, end) = match within {
         None | Some([]) => (Vec::new(), Vec::new(), None),
@@ -83,11 +83,11 @@ pub(in crate::library) fn known_files(
         let ValueRef::Blob(key) = row.get_ref(0)? else {
             continue;
         };
-        each(&KnownFile {
+        each(&StoredFile {
             key,
             fingerprint: text(row.get_ref(1)?),
             article: row.get(2)?,
-            at: row.get_ref(3)?,
+            location: row.get_ref(3)?,
         });
     }
     Ok(())
@@ -146,28 +146,30 @@ pub(in crate::library) fn missing_since(
 }
 
 /// Takes in what was read of files of a source, in one transaction: keep it below some 50 ms. `None` for those without an article.
-pub(in crate::library) fn take_in_files(
+pub(in crate::library) fn upsert_files(
     library: &mut Library,
     source: SourceId,
     files: &[FoundFile<'_>],
-) -> Result<Vec<Option<Arrival>>, LibraryError> {
+) -> Result<Vec<Option<UpsertOutcome>>, LibraryError> {
     let now = library.now();
-    let articles: Vec<Option<Incoming<'_>>> =
-        files.iter().map(|file| incoming(source, file)).collect();
-    let there = There::look(library.connection(), articles.iter().flatten())?;
+    let articles: Vec<Option<NewArticle<'_>>> = files
+        .iter()
+        .map(|file| new_article_of(source, file))
+        .collect();
+    let there = FileExistence::look_up(library.connection(), articles.iter().flatten())?;
     library.write(Durability::Normal, |transaction| {
         files
             .iter()
             .zip(&articles)
             .map(|(file, article)| {
-                take_in(transaction, source, file, article.as_ref(), &there, now)
+                upsert_file(transaction, source, file, article.as_ref(), &there, now)
             })
             .collect()
     })
 }
 
 /// Says that files of a source are not there: their articles stay, and are missing unless another file has them.
-pub(in crate::library) fn lose_files(
+pub(in crate::library) fn mark_files_missing(
     library: &mut Library,
     source: SourceId,
     keys: &[Vec<u8>],
@@ -184,7 +186,7 @@ pub(in crate::library) fn lose_files(
                 })
                 .optional()?;
             if let Some((Some(article), Some(path))) = lost {
-                settle(transaction, article, &path, now)?;
+                reassign_entry(transaction, article, &path, now)?;
             }
         }
         Ok(())
@@ -192,29 +194,29 @@ pub(in crate::library) fn lose_files(
 }
 
 /// The article in a file.
-fn incoming<'a>(source: SourceId, file: &FoundFile<'a>) -> Option<Incoming<'a>> {
+fn new_article_of<'a>(source: SourceId, file: &FoundFile<'a>) -> Option<NewArticle<'a>> {
     let (document, words) = file.article.as_ref().ok()?;
-    Some(Incoming {
+    Some(NewArticle {
         source: Some(source),
-        keep: true,
+        stays_in_library: true,
         path: Some(file.path.clone()),
-        was: file.was.clone(),
+        previous_id: file.was.clone(),
         fingerprint: file.fingerprint.clone(),
         name: file.name.clone(),
         document: Some(document),
         words: *words,
-        ..Incoming::default()
+        ..NewArticle::default()
     })
 }
 
-fn take_in(
+fn upsert_file(
     transaction: &Transaction<'_>,
     source: SourceId,
     file: &FoundFile<'_>,
-    incoming: Option<&Incoming<'_>>,
-    there: &There,
+    incoming: Option<&NewArticle<'_>>,
+    there: &FileExistence,
     now: i64,
-) -> Result<Option<Arrival>, LibraryError> {
+) -> Result<Option<UpsertOutcome>, LibraryError> {
     let before: Option<Option<ArticleId>> = transaction
         .prepare_cached("SELECT article FROM entry WHERE source = ?1 AND key = ?2")?
         .query_row(params![source, file.key], |row| row.get(0))
@@ -225,13 +227,15 @@ fn take_in(
         .transpose()?;
     let hash = text.as_ref().map(|text| text.hash);
     if let Some(article) = unchanged(transaction, source, file, hash)? {
-        return Ok(Some(Arrival::Known(article)));
+        return Ok(Some(UpsertOutcome::Known(article)));
     }
     let arrival = incoming
-        .map(|incoming| upsert::take_in_text(transaction, incoming, text.as_ref(), there, now))
+        .map(|incoming| {
+            upsert::upsert_article_with_text(transaction, incoming, text.as_ref(), there, now)
+        })
         .transpose()?;
     let problem = file.article.as_ref().err().cloned().flatten();
-    let article = arrival.map(Arrival::id);
+    let article = arrival.map(UpsertOutcome::id);
     transaction
         .prepare_cached(
             "INSERT INTO entry (source, key, path, fingerprint, article, problem, hash, first_seen, last_seen) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)
@@ -256,7 +260,7 @@ fn take_in(
             .execute(params![article, source])?;
     }
     if let Some(before) = before.flatten().filter(|before| Some(*before) != article) {
-        settle(transaction, before, &file.path, now)?;
+        reassign_entry(transaction, before, &file.path, now)?;
     }
     Ok(arrival)
 }
@@ -294,7 +298,7 @@ fn unchanged(
 }
 
 /// An article is no longer in this file: another that has it takes its place, with its source, or else it is missing.
-pub(in crate::library) fn settle(
+pub(in crate::library) fn reassign_entry(
     transaction: &Transaction<'_>,
     article: ArticleId,
     lost: &Path,

@@ -9,27 +9,27 @@ use sha2::{Digest, Sha256};
 use crate::library::LibraryError;
 use crate::library::articles::documents;
 use crate::library::articles::documents::Serialized;
-use crate::library::articles::incoming::{Incoming, path_from, title_key, title_of};
+use crate::library::articles::incoming::{NewArticle, path_from, title_key, title_of};
 use crate::model::{Anchor, ArticleId, Block, Document};
 
 /// Shorter texts are the same in too many articles.
 pub const MIN_FINGERPRINT_WORDS: usize = 25;
 
 /// Shorter beginnings of a paragraph are the same in too many articles.
-const TELLING_PREFIX: usize = 20;
+const MIN_PREFIX_WORDS: usize = 20;
 
 /// The article that this one is. Its link or its words tell; its file does where the article in it is still the same.
-pub(in crate::library) fn recognise(
+pub(in crate::library) fn find_same_article(
     connection: &rusqlite::Connection,
-    article: &Incoming<'_>,
-    keys: &[Key],
-    there: &There,
+    article: &NewArticle<'_>,
+    keys: &[IdentityKey],
+    there: &FileExistence,
 ) -> Result<Option<ArticleId>, LibraryError> {
     for key in keys {
-        let Some(id) = find(connection, &key.bytes)? else {
+        let Some(id) = lookup_key(connection, &key.bytes)? else {
             continue;
         };
-        if !matches!(key.kind, "path" | "was") || is_still(connection, article, id, there)? {
+        if !matches!(key.kind, "path" | "was") || is_same_article(connection, article, id, there)? {
             return Ok(Some(id));
         }
     }
@@ -37,11 +37,11 @@ pub(in crate::library) fn recognise(
 }
 
 /// Whether the article in a file is still the one of this row, and nothing that is bookmarked would be lost by reading it again.
-fn is_still(
+fn is_same_article(
     connection: &rusqlite::Connection,
-    article: &Incoming<'_>,
+    article: &NewArticle<'_>,
     id: ArticleId,
-    there: &There,
+    there: &FileExistence,
 ) -> Result<bool, LibraryError> {
     let Some(document) = article.document else {
         return Ok(true);
@@ -65,18 +65,18 @@ fn is_still(
         return Ok(true);
     }
     let Some(kept) = documents::read(connection, id)? else {
-        return Ok(!renamed || was_left_in(connection, id, document)?);
+        return Ok(!renamed || has_entry_elsewhere(connection, id, document)?);
     };
-    let (all, there) = (kept.blocks.len(), shared(&kept, document));
+    let (all, there) = (kept.blocks.len(), shared_words(&kept, document));
     // Under another title it is the same article if it says half of what it did.
     let alike = !renamed || (there > 0 && 2 * there >= all.min(document.blocks.len()));
     Ok(alike && (there == all || !bookmarked))
 }
 
 /// How many blocks of a text are also in another: as they were, or with some words changed.
-fn shared(kept: &Document, other: &Document) -> usize {
+fn shared_words(kept: &Document, other: &Document) -> usize {
     /// Where more blocks than these are others, nobody has mended a word here and there: it is another text.
-    const EDITED: usize = 64;
+    const MIN_SHARED_WORDS: usize = 64;
     let texts = |document: &Document| -> Vec<String> {
         document.blocks.iter().map(|block| block.text()).collect()
     };
@@ -94,7 +94,7 @@ fn shared(kept: &Document, other: &Document) -> usize {
         .filter(|text| !all_before.contains(text))
         .collect();
     let same = before.len() - gone.len();
-    if gone.len() > EDITED || new.len() > EDITED {
+    if gone.len() > MIN_SHARED_WORDS || new.len() > MIN_SHARED_WORDS {
         return same;
     }
     let mut edited = 0;
@@ -126,7 +126,7 @@ fn is_edited(before: &str, now: &str) -> bool {
 }
 
 /// Whether an article is bookmarked and has text that this one has not.
-pub(in crate::library) fn would_lose(
+pub(in crate::library) fn drops_bookmarked_text(
     connection: &rusqlite::Connection,
     id: ArticleId,
     document: &Document,
@@ -139,18 +139,18 @@ pub(in crate::library) fn would_lose(
     }
     // A text that can't be unpacked is no reason to keep out a good one.
     let kept = documents::read(connection, id).ok().flatten();
-    Ok(kept.is_some_and(|kept| shared(&kept, document) < kept.blocks.len()))
+    Ok(kept.is_some_and(|kept| shared_words(&kept, document) < kept.blocks.len()))
 }
 
 /// Whether an article is in a file that is there, and another than the one it has come from now.
 pub(in crate::library) fn elsewhere(
     connection: &rusqlite::Connection,
-    article: &Incoming<'_>,
+    article: &NewArticle<'_>,
     id: ArticleId,
-    there: &There,
+    there: &FileExistence,
 ) -> Result<bool, LibraryError> {
     let path = path_of(connection, id)?;
-    Ok(path != article.path && path.is_some_and(|path| there.has(&path)))
+    Ok(path != article.path && path.is_some_and(|path| there.file_exists(&path)))
 }
 
 /// The file that an article is in, unless that is known to be gone.
@@ -167,23 +167,23 @@ fn path_of(
 }
 
 /// Whether files are there in which articles were.
-pub(in crate::library) enum There {
+pub(in crate::library) enum FileExistence {
     /// The disk is asked: never within a write.
-    Ask,
+    LookUp,
     /// It was asked before a write began, since one that does not answer would have every other writer wait.
     Known(HashMap<PathBuf, bool>),
 }
 
-impl There {
+impl FileExistence {
     /// Asks the disk for the files of what these articles may be.
-    pub(in crate::library) fn look<'a>(
+    pub(in crate::library) fn look_up<'a>(
         connection: &rusqlite::Connection,
-        articles: impl IntoIterator<Item = &'a Incoming<'a>>,
+        articles: impl IntoIterator<Item = &'a NewArticle<'a>>,
     ) -> Result<Self, LibraryError> {
         let mut known = HashMap::new();
         for article in articles {
             for key in keys_of(article) {
-                let Some(id) = find(connection, &key.bytes)? else {
+                let Some(id) = lookup_key(connection, &key.bytes)? else {
                     continue;
                 };
                 let path =
@@ -197,9 +197,9 @@ impl There {
         Ok(Self::Known(known))
     }
 
-    fn has(&self, path: &Path) -> bool {
+    fn file_exists(&self, path: &Path) -> bool {
         match self {
-            Self::Ask => path.exists(),
+            Self::LookUp => path.exists(),
             // What was written since was there a moment ago.
             Self::Known(known) => known.get(path).copied().unwrap_or(true),
         }
@@ -207,7 +207,7 @@ impl There {
 }
 
 /// Whether the place where an article was left is in this text.
-fn was_left_in(
+fn has_entry_elsewhere(
     connection: &rusqlite::Connection,
     id: ArticleId,
     document: &Document,
@@ -218,7 +218,7 @@ fn was_left_in(
         .optional()?;
     let anchor = anchor.and_then(|anchor| serde_json::from_str::<Anchor>(&anchor).ok());
     Ok(anchor.is_some_and(|anchor| {
-        anchor.prefix.chars().count() >= TELLING_PREFIX
+        anchor.prefix.chars().count() >= MIN_PREFIX_WORDS
             && document
                 .blocks
                 .iter()
@@ -227,10 +227,10 @@ fn was_left_in(
 }
 
 /// From now on this article is known by what this one is known by.
-pub(in crate::library) fn learn(
+pub(in crate::library) fn insert_keys(
     transaction: &Transaction<'_>,
     id: ArticleId,
-    keys: &[Key],
+    keys: &[IdentityKey],
 ) -> Result<(), LibraryError> {
     for key in keys.iter().filter(|key| key.kind != "was") {
         transaction
@@ -241,36 +241,36 @@ pub(in crate::library) fn learn(
 }
 
 /// What an article is known by.
-pub(in crate::library) struct Key {
+pub(in crate::library) struct IdentityKey {
     kind: &'static str,
     bytes: [u8; 16],
 }
 
 /// What an article is known by, the surest first.
-pub(in crate::library) fn keys_of(article: &Incoming<'_>) -> Vec<Key> {
+pub(in crate::library) fn keys_of(article: &NewArticle<'_>) -> Vec<IdentityKey> {
     let url = article
         .document
         .and_then(|document| document.metadata.url.as_deref());
-    let link = url.and_then(link_key).map(|bytes| Key {
+    let link = url.and_then(link_key).map(|bytes| IdentityKey {
         kind: "link",
         bytes,
     });
     let text = article
         .document
-        .and_then(|document| told_key(document, article.words))
-        .map(|bytes| Key {
+        .and_then(|document| content_key(document, article.words))
+        .map(|bytes| IdentityKey {
             kind: "text",
             bytes,
         });
-    let seed = article.seed.as_ref().map(|name| Key {
+    let seed = article.tour_name.as_ref().map(|name| IdentityKey {
         kind: "seed",
         bytes: key("seed", name.as_bytes()),
     });
-    let path = article.path.as_ref().map(|path| Key {
+    let path = article.path.as_ref().map(|path| IdentityKey {
         kind: "path",
         bytes: path_key(path),
     });
-    let was = article.was.as_ref().map(|path| Key {
+    let was = article.previous_id.as_ref().map(|path| IdentityKey {
         kind: "was",
         bytes: path_key(path),
     });
@@ -282,7 +282,7 @@ pub(in crate::library) fn keys_of(article: &Incoming<'_>) -> Vec<Key> {
 
 /// The key of what a document says, if that tells it from all others: many words do, and few do together with a title and all else
 /// that there is in it.
-pub(in crate::library) fn told_key(document: &Document, words: usize) -> Option<[u8; 16]> {
+pub(in crate::library) fn content_key(document: &Document, words: usize) -> Option<[u8; 16]> {
     if words >= MIN_FINGERPRINT_WORDS {
         return Some(text_key(document));
     }
@@ -364,7 +364,7 @@ fn shortened(hash: Sha256) -> [u8; 16] {
     out
 }
 
-pub(in crate::library) fn find(
+pub(in crate::library) fn lookup_key(
     connection: &rusqlite::Connection,
     key: &[u8; 16],
 ) -> Result<Option<ArticleId>, rusqlite::Error> {

@@ -11,19 +11,19 @@ use crate::text::fold::fold;
 
 /// An article that something has found.
 #[derive(Debug, Clone, Default)]
-pub struct Incoming<'a> {
+pub struct NewArticle<'a> {
     /// The source that brings it.
     pub source: Option<SourceId>,
     /// Whether it is to be in the library, and not only to be known again.
-    pub keep: bool,
+    pub stays_in_library: bool,
     /// The file that it is in, canonical.
     pub path: Option<PathBuf>,
     /// Where that file was before it was moved, as it seems.
-    pub was: Option<PathBuf>,
+    pub previous_id: Option<PathBuf>,
     /// The size and the time of that file.
     pub fingerprint: Option<String>,
     /// The seed article that it is.
-    pub seed: Option<String>,
+    pub tour_name: Option<String>,
     /// What it is called if the document has no title.
     pub name: String,
     /// What it says. Kept only where the article is to be.
@@ -34,7 +34,7 @@ pub struct Incoming<'a> {
 
 /// What became of an article that came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Arrival {
+pub enum UpsertOutcome {
     /// It is new here.
     New(ArticleId),
     /// It was here, and says something else now.
@@ -48,7 +48,7 @@ pub enum Arrival {
 /// The most characters that titles are sorted by.
 pub(in crate::library) const TITLE_KEY: usize = 24;
 
-pub(in crate::library) fn title_of(article: &Incoming<'_>) -> String {
+pub(in crate::library) fn title_of(article: &NewArticle<'_>) -> String {
     let title = article
         .document
         .and_then(|document| document.metadata.title.as_ref());
@@ -83,7 +83,7 @@ pub(in crate::library) fn path_from(value: ValueRef<'_>) -> Option<PathBuf> {
     }
 }
 
-impl Arrival {
+impl UpsertOutcome {
     /// The name of its row.
     pub fn id(self) -> ArticleId {
         match self {

@@ -3,13 +3,13 @@
 use rusqlite::{OptionalExtension, params};
 
 use crate::library::articles::documents::{Serialized, write};
-use crate::library::articles::incoming::Incoming;
+use crate::library::articles::incoming::NewArticle;
 use crate::library::articles::{identity, upsert};
 use crate::library::{Durability, Library, LibraryError};
 use crate::model::{ArticleId, Document};
 
 /// Keeps the text that a better extraction has made of the same file: if it is still the file that is known. Says whether it is.
-pub(in crate::library) fn renew(
+pub(in crate::library) fn renew_document(
     library: &mut Library,
     article: ArticleId,
     fingerprint: &str,
@@ -26,15 +26,15 @@ pub(in crate::library) fn renew(
         let Some((name, added)) = known else {
             return Ok(false);
         };
-        let incoming = Incoming {
+        let incoming = NewArticle {
             name,
             document: Some(document),
             words,
-            ..Incoming::default()
+            ..NewArticle::default()
         };
         write(transaction, article, &Serialized::new(document)?)?;
         upsert::describe(transaction, article, &incoming, document, added)?;
-        identity::learn(transaction, article, &identity::keys_of(&incoming))?;
+        identity::insert_keys(transaction, article, &identity::keys_of(&incoming))?;
         Ok(true)
     })
 }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params};
 
-use crate::library::articles::files::settle;
+use crate::library::articles::files::reassign_entry;
 use crate::library::articles::incoming::{path_from, path_value};
 use crate::library::db::columns;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
@@ -22,7 +22,7 @@ use crate::model::{ArticleId, Source, SourceError, SourceId, SourceKind};
 const COLUMNS: &str = "id, kind, ifnull(user_title, title), url, path, paused, articles, unread, last_success, next_fetch, failing_since, error, error_detail";
 
 /// Articles that are marked in one transaction.
-const RUN: i64 = 500;
+const BATCH_FILES: i64 = 500;
 
 /// Every source, in the order in which they were added.
 pub(in crate::library) fn sources(library: &LibraryReader) -> Result<Vec<Source>, LibraryError> {
@@ -110,7 +110,7 @@ pub(in crate::library) fn source_succeeded(
         )?;
         Ok(())
     })?;
-    library.settle_source(id)
+    library.update_source_after_scan(id)
 }
 
 /// Says that a source can't be reached. Its articles stay, and are marked as missing unless another source has them.
@@ -128,7 +128,7 @@ pub(in crate::library) fn source_failed(
         )?;
         Ok(())
     })?;
-    library.settle_source(id)
+    library.update_source_after_scan(id)
 }
 
 /// Brings the articles in the files of a source up to date with whether it can be reached and is wanted: those that were missing
@@ -155,10 +155,10 @@ pub(in crate::library) fn settle_source(
     let mut from = Vec::new();
     loop {
         // Looking through many files takes longer than a write may.
-        let found: Vec<Held> = library
+        let found: Vec<HeldFile> = library
             .connection()
             .prepare_cached(&sql)?
-            .query_map(params![id, from, RUN], held_from)?
+            .query_map(params![id, from, BATCH_FILES], held_file_from)?
             .collect::<Result<_, _>>()?;
         let Some(last) = found.last() else {
             return Ok(());
@@ -177,8 +177,8 @@ pub(in crate::library) fn settle_source(
                                 SELECT 1 FROM source WHERE id = ?5 AND failing_since IS NULL AND removed IS NULL)",
                         )?
                         .execute(params![held.article, held.at, held.fingerprint, held.path, id])?;
-                } else if let Some(path) = &held.lost {
-                    settle(transaction, held.article, path, now)?;
+                } else if let Some(path) = &held.is_missing {
+                    reassign_entry(transaction, held.article, path, now)?;
                 }
             }
             Ok(())
@@ -187,7 +187,7 @@ pub(in crate::library) fn settle_source(
 }
 
 /// An article in a file of a source.
-struct Held {
+struct HeldFile {
     key: Vec<u8>,
     article: ArticleId,
     at: Value,
@@ -195,17 +195,17 @@ struct Held {
     /// Where the article was last read from.
     path: Value,
     /// The same as a path.
-    lost: Option<PathBuf>,
+    is_missing: Option<PathBuf>,
 }
 
-fn held_from(row: &Row<'_>) -> Result<Held, rusqlite::Error> {
-    Ok(Held {
+fn held_file_from(row: &Row<'_>) -> Result<HeldFile, rusqlite::Error> {
+    Ok(HeldFile {
         key: row.get(0)?,
         article: row.get(1)?,
         at: row.get(2)?,
         fingerprint: row.get(3)?,
         path: row.get(4)?,
-        lost: path_from(row.get_ref(4)?),
+        is_missing: path_from(row.get_ref(4)?),
     })
 }
 
@@ -222,7 +222,7 @@ fn source_from(row: &Row<'_>) -> Result<Source, rusqlite::Error> {
         title: columns::text(row, 2)?.unwrap_or_else(|| "untitled".to_owned()),
         url: columns::text(row, 3)?,
         path: path_from(row.get_ref(4)?),
-        is_paused: columns::yes(row, 5)?,
+        is_paused: columns::parse_flag(row, 5)?,
         article_count: count(6)?,
         unread_count: count(7)?,
         last_success: columns::number(row, 8)?,

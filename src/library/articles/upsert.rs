@@ -7,107 +7,111 @@ use rusqlite::{Transaction, params};
 use crate::library::articles::documents;
 use crate::library::articles::documents::Serialized;
 use crate::library::articles::identity::{
-    There, elsewhere, find, key, keys_of, learn, link_key, path_key, recognise, would_lose,
+    FileExistence, drops_bookmarked_text, elsewhere, find_same_article, insert_keys, key, keys_of,
+    link_key, lookup_key, path_key,
 };
 use crate::library::articles::incoming::{
-    Arrival, Incoming, path_from, path_value, title_key, title_of,
+    NewArticle, UpsertOutcome, path_from, path_value, title_key, title_of,
 };
 use crate::library::calendar::noon_of;
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document, Published};
 
 /// The row of the article in a file, canonical, or of a seed article.
-pub(in crate::library) fn known_file(
+pub(in crate::library) fn find_by_file(
     library: &LibraryReader,
     path: &Path,
 ) -> Result<Option<ArticleId>, LibraryError> {
-    Ok(find(library.connection(), &path_key(path))?)
+    Ok(lookup_key(library.connection(), &path_key(path))?)
 }
 
 /// The row of a seed article.
-pub(in crate::library) fn known_seed(
+pub(in crate::library) fn find_tour_article(
     library: &LibraryReader,
     name: &str,
 ) -> Result<Option<ArticleId>, LibraryError> {
-    Ok(find(library.connection(), &key("seed", name.as_bytes()))?)
+    Ok(lookup_key(
+        library.connection(),
+        &key("seed", name.as_bytes()),
+    )?)
 }
 
 /// The row of the article with this link.
-pub(in crate::library) fn known_link(
+pub(in crate::library) fn find_by_link(
     library: &LibraryReader,
     url: &str,
 ) -> Result<Option<ArticleId>, LibraryError> {
     match link_key(url) {
-        Some(key) => Ok(find(library.connection(), &key)?),
+        Some(key) => Ok(lookup_key(library.connection(), &key)?),
         None => Ok(None),
     }
 }
 
 /// The row of the article that is in this file and says this: by what it says if another file had it before, and none if the
 /// file had another article before.
-pub(in crate::library) fn known_article(
+pub(in crate::library) fn find_article(
     library: &LibraryReader,
     path: Option<&Path>,
     seed: Option<&str>,
     document: &Document,
     words: usize,
 ) -> Result<Option<ArticleId>, LibraryError> {
-    let article = Incoming {
+    let article = NewArticle {
         path: path.map(Path::to_owned),
-        seed: seed.map(str::to_owned),
+        tour_name: seed.map(str::to_owned),
         document: Some(document),
         words,
-        ..Incoming::default()
+        ..NewArticle::default()
     };
-    recognise(
+    find_same_article(
         library.connection(),
         &article,
         &keys_of(&article),
-        &There::Ask,
+        &FileExistence::LookUp,
     )
 }
 
 /// Takes one article in.
-pub(in crate::library) fn take_in(
+pub(in crate::library) fn upsert_article(
     transaction: &Transaction<'_>,
-    article: &Incoming<'_>,
-    there: &There,
+    article: &NewArticle<'_>,
+    there: &FileExistence,
     now: i64,
-) -> Result<Arrival, LibraryError> {
+) -> Result<UpsertOutcome, LibraryError> {
     let text = article.document.map(Serialized::new).transpose()?;
-    take_in_text(transaction, article, text.as_ref(), there, now)
+    upsert_article_with_text(transaction, article, text.as_ref(), there, now)
 }
 
 /// Takes one article in, whose document is serialized already.
-pub(in crate::library) fn take_in_text(
+pub(in crate::library) fn upsert_article_with_text(
     transaction: &Transaction<'_>,
-    article: &Incoming<'_>,
+    article: &NewArticle<'_>,
     text: Option<&Serialized>,
-    there: &There,
+    there: &FileExistence,
     now: i64,
-) -> Result<Arrival, LibraryError> {
+) -> Result<UpsertOutcome, LibraryError> {
     let keys = keys_of(article);
-    let known = recognise(transaction, article, &keys, there)?;
+    let known = find_same_article(transaction, article, &keys, there)?;
     let arrival = match known {
-        None => Arrival::New(insert(transaction, article, text, now)?),
+        None => UpsertOutcome::New(insert(transaction, article, text, now)?),
         Some(id) => update(transaction, article, text, id, there, now)?,
     };
     if let Some(path) = &article.path {
         // A file may hold another article now; the one before has none.
-        let before = find(transaction, &path_key(path))?.filter(|id| *id != arrival.id());
+        let before = lookup_key(transaction, &path_key(path))?.filter(|id| *id != arrival.id());
         transaction
             .prepare_cached(
                 "UPDATE article SET missing = ?3 WHERE id = ?1 AND path = ?2 AND missing IS NULL",
             )?
             .execute(params![before, path_value(Some(path)), now])?;
     }
-    learn(transaction, arrival.id(), &keys)?;
+    insert_keys(transaction, arrival.id(), &keys)?;
     Ok(arrival)
 }
 
 fn insert(
     transaction: &Transaction<'_>,
-    article: &Incoming<'_>,
+    article: &NewArticle<'_>,
     text: Option<&Serialized>,
     now: i64,
 ) -> Result<ArticleId, LibraryError> {
@@ -124,7 +128,7 @@ fn insert(
         )?
         .execute(params![
             article.source,
-            article.keep,
+            article.stays_in_library,
             title,
             title_key(&title),
             metadata.standfirst,
@@ -134,13 +138,13 @@ fn insert(
             metadata.url,
             path_value(article.path.as_deref()),
             article.fingerprint,
-            article.seed,
+            article.tour_name,
             now,
-            moment(metadata.published, now),
+            timestamp_of(metadata.published, now),
             article.words as i64,
         ])?;
     let id = ArticleId(transaction.last_insert_rowid());
-    if let Some(text) = text.filter(|_| article.keep) {
+    if let Some(text) = text.filter(|_| article.stays_in_library) {
         documents::write(transaction, id, text)?;
     }
     Ok(id)
@@ -148,12 +152,12 @@ fn insert(
 
 fn update(
     transaction: &Transaction<'_>,
-    article: &Incoming<'_>,
+    article: &NewArticle<'_>,
     text: Option<&Serialized>,
     id: ArticleId,
-    there: &There,
+    there: &FileExistence,
     now: i64,
-) -> Result<Arrival, LibraryError> {
+) -> Result<UpsertOutcome, LibraryError> {
     let (kept, deleted, added, path): (bool, bool, i64, Option<PathBuf>) = transaction
         .prepare_cached(
             "SELECT in_library, deleted IS NOT NULL, added, path FROM article WHERE id = ?1",
@@ -167,7 +171,7 @@ fn update(
             ))
         })?;
     if deleted && article.source.is_some() {
-        return Ok(Arrival::Deleted(id));
+        return Ok(UpsertOutcome::Deleted(id));
     }
     // Of two files with the same article the one that is there already is read.
     let copy = elsewhere(transaction, article, id, there)?;
@@ -188,35 +192,35 @@ fn update(
                     source <> ?2 AND ?3) OR (source <> ?2 AND EXISTS (SELECT 1 FROM source WHERE id = article.source AND removed IS NOT NULL)))")?
             .execute(params![id, source, moved])?;
     }
-    let mut arrival = Arrival::Known(id);
-    if article.keep && !kept {
+    let mut arrival = UpsertOutcome::Known(id);
+    if article.stays_in_library && !kept {
         transaction
             .prepare_cached("UPDATE article SET in_library = 1, deleted = NULL, added = ?2, updated = ?2 WHERE id = ?1")?
             .execute(params![id, now])?;
-        arrival = Arrival::New(id);
+        arrival = UpsertOutcome::New(id);
     }
     let Some(document) = article.document else {
         return Ok(arrival);
     };
-    let stored = (article.keep || kept)
+    let stored = (article.stays_in_library || kept)
         && !(copy && kept)
         && match text {
             // What is stored says the same: nothing is unpacked to see what would be lost.
             Some(text) if documents::stored_hash(transaction, id)? == Some(text.hash) => false,
-            Some(text) if !would_lose(transaction, id, document)? => {
+            Some(text) if !drops_bookmarked_text(transaction, id, document)? => {
                 documents::write(transaction, id, text)?;
                 true
             }
             _ => false,
         };
-    if stored || arrival == Arrival::New(id) || !kept {
+    if stored || arrival == UpsertOutcome::New(id) || !kept {
         describe(transaction, id, article, document, added)?;
     }
-    if stored && arrival == Arrival::Known(id) {
+    if stored && arrival == UpsertOutcome::Known(id) {
         transaction
             .prepare_cached("UPDATE article SET updated = ?2 WHERE id = ?1")?
             .execute(params![id, now])?;
-        arrival = Arrival::Changed(id);
+        arrival = UpsertOutcome::Changed(id);
     }
     Ok(arrival)
 }
@@ -225,7 +229,7 @@ fn update(
 pub(in crate::library) fn describe(
     transaction: &Transaction<'_>,
     id: ArticleId,
-    article: &Incoming<'_>,
+    article: &NewArticle<'_>,
     document: &Document,
     added: i64,
 ) -> Result<(), LibraryError> {
@@ -245,7 +249,7 @@ pub(in crate::library) fn describe(
             metadata.publisher,
             metadata.published.map(|published| published.to_string()),
             metadata.url,
-            moment(metadata.published, added),
+            timestamp_of(metadata.published, added),
             article.words as i64,
         ])?;
     Ok(())
@@ -253,7 +257,7 @@ pub(in crate::library) fn describe(
 
 /// Where an article stands by date, in seconds: when it was published, though never after it came; else when it came. A day alone
 /// stands at its noon where the user is, which is in that day also nearly everywhere else.
-pub(in crate::library) fn moment(published: Option<Published>, added: i64) -> i64 {
+pub(in crate::library) fn timestamp_of(published: Option<Published>, added: i64) -> i64 {
     let at = match published {
         Some(Published::DateTime(moment)) => moment.timestamp(),
         Some(Published::Day(day)) => noon_of(day),

@@ -8,11 +8,11 @@ use crate::model::SourceKind;
 use crate::text::clean;
 
 /// The first and the last second of the years 1 to 9999: what can be written as a date.
-const MOMENTS: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
+const TIME_RANGE: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
 
 /// The kind of value that stands in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::library) enum Kind {
+pub(in crate::library) enum ColumnKind {
     Integer,
     /// 0 or 1.
     Flag,
@@ -21,7 +21,7 @@ pub(in crate::library) enum Kind {
     /// Seconds since 1970 in UTC; RFC 3339 in an export.
     Time,
     /// A real number from 0 to 1.
-    Share,
+    Fraction,
     /// A line or lines that are shown: clean.
     Text,
     /// A text that is not shown as it is.
@@ -37,12 +37,12 @@ pub(in crate::library) enum Kind {
     Path,
 }
 
-impl Kind {
+impl ColumnKind {
     /// The type that the schema declares for it; none for a path, which is text or bytes.
     pub(in crate::library) fn declared(self) -> &'static str {
         match self {
             Self::Integer | Self::Flag | Self::Size | Self::Time => "INTEGER",
-            Self::Share => "REAL",
+            Self::Fraction => "REAL",
             Self::Text | Self::Raw | Self::Link | Self::Source => "TEXT",
             Self::Blob | Self::Bytes => "BLOB",
             Self::Path => "",
@@ -53,7 +53,7 @@ impl Kind {
     pub(in crate::library) fn matches(self, value: &Value) -> bool {
         match (self, value) {
             (Self::Integer | Self::Flag | Self::Size | Self::Time, Value::Integer(_))
-            | (Self::Share, Value::Real(_) | Value::Integer(_))
+            | (Self::Fraction, Value::Real(_) | Value::Integer(_))
             | (Self::Text | Self::Raw | Self::Link | Self::Path, Value::Text(_))
             | (Self::Blob | Self::Bytes | Self::Path, Value::Blob(_)) => true,
             (Self::Source, Value::Text(name)) => SourceKind::from_name(name).is_some(),
@@ -62,22 +62,24 @@ impl Kind {
     }
 
     /// A value as it may stand here; `None` for one of another kind. Bytes that should be text become the text that can be read in them.
-    pub(in crate::library) fn fitting(self, value: Value) -> Option<Value> {
+    pub(in crate::library) fn convert(self, value: Value) -> Option<Value> {
         Some(match (self, value) {
             (_, Value::Null) => Value::Null,
             (Self::Integer, Value::Integer(number)) => Value::Integer(number),
             (Self::Flag, Value::Integer(number)) => Value::Integer(i64::from(number != 0)),
             (Self::Size, Value::Integer(number)) => Value::Integer(number.max(0)),
-            (Self::Time, Value::Integer(seconds)) => Value::Integer(moment(seconds)),
-            (Self::Share, Value::Integer(number)) => Value::Real((number as f64).clamp(0.0, 1.0)),
-            (Self::Share, Value::Real(share)) => Value::Real(share.clamp(0.0, 1.0)),
+            (Self::Time, Value::Integer(seconds)) => Value::Integer(parse_time(seconds)),
+            (Self::Fraction, Value::Integer(number)) => {
+                Value::Real((number as f64).clamp(0.0, 1.0))
+            }
+            (Self::Fraction, Value::Real(share)) => Value::Real(share.clamp(0.0, 1.0)),
             (
                 Self::Text | Self::Raw | Self::Link | Self::Source | Self::Path,
                 Value::Text(text),
             ) => Value::Text(text),
             (Self::Text | Self::Raw | Self::Link | Self::Source, Value::Blob(bytes)) => {
                 let text = String::from_utf8_lossy(&bytes);
-                Value::Text(clean::line(&text).into_owned())
+                Value::Text(clean::clean_line(&text).into_owned())
             }
             (Self::Bytes, Value::Text(text)) => Value::Blob(text.into_bytes()),
             (Self::Path | Self::Blob | Self::Bytes, Value::Blob(bytes)) => Value::Blob(bytes),
@@ -87,8 +89,8 @@ impl Kind {
 }
 
 /// A moment that can be written as a date: the nearest to this one.
-pub(in crate::library) fn moment(seconds: i64) -> i64 {
-    seconds.clamp(*MOMENTS.start(), *MOMENTS.end())
+pub(in crate::library) fn parse_time(seconds: i64) -> i64 {
+    seconds.clamp(*TIME_RANGE.start(), *TIME_RANGE.end())
 }
 
 /// The text in a cell; none where something else stands there.
@@ -112,7 +114,7 @@ pub(in crate::library) fn number(row: &Row<'_>, at: usize) -> Result<Option<i64>
 }
 
 /// The share in a cell, 0 to 1; 0 where something else stands there.
-pub(in crate::library) fn share(row: &Row<'_>, at: usize) -> Result<f64, rusqlite::Error> {
+pub(in crate::library) fn parse_fraction(row: &Row<'_>, at: usize) -> Result<f64, rusqlite::Error> {
     Ok(match row.get_ref(at)? {
         ValueRef::Integer(number) => (number as f64).clamp(0.0, 1.0),
         ValueRef::Real(number) if number.is_finite() => number.clamp(0.0, 1.0),
@@ -121,6 +123,6 @@ pub(in crate::library) fn share(row: &Row<'_>, at: usize) -> Result<f64, rusqlit
 }
 
 /// Whether a cell says yes: a number that is not 0.
-pub(in crate::library) fn yes(row: &Row<'_>, at: usize) -> Result<bool, rusqlite::Error> {
+pub(in crate::library) fn parse_flag(row: &Row<'_>, at: usize) -> Result<bool, rusqlite::Error> {
     Ok(number(row, at)?.unwrap_or_default() != 0)
 }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use crate::library::LibraryError;
-use crate::library::db::file::uri;
+use crate::library::db::file::sqlite_uri;
 use crate::library::db::quarantine::with_suffix;
 
 /// A copy that was kept.
@@ -67,17 +67,17 @@ pub(in crate::library) fn before_migration(
     remove(&unfinished);
     let path = unfinished
         .to_str()
-        .map_or_else(|| uri(&unfinished, "mode=rwc"), str::to_owned);
+        .map_or_else(|| sqlite_uri(&unfinished, "mode=rwc"), str::to_owned);
     let copied = connection.execute("VACUUM INTO ?1", [path]);
     if let Err(error) = copied {
         remove(&unfinished);
         return Err(error.into());
     }
-    finish(&unfinished, &target)
+    rename_finished(&unfinished, &target)
 }
 
 /// Lists what programs have left that ended while they wrote: what is unfinished and older than an hour.
-pub(in crate::library) fn abandoned(folder: &Path) -> Vec<PathBuf> {
+pub(in crate::library) fn remove_abandoned(folder: &Path) -> Vec<PathBuf> {
     let old = |path: &Path| {
         let modified = std::fs::metadata(path).and_then(|about| about.modified());
         modified.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > ABANDONED))
@@ -99,7 +99,10 @@ pub(in crate::library) fn abandoned(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Has a file be under its name for good, complete.
-pub(in crate::library) fn finish(unfinished: &Path, target: &Path) -> Result<(), LibraryError> {
+pub(in crate::library) fn rename_finished(
+    unfinished: &Path,
+    target: &Path,
+) -> Result<(), LibraryError> {
     let done = File::open(unfinished)
         .and_then(|file| file.sync_all())
         .and_then(|()| std::fs::rename(unfinished, target))

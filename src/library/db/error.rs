@@ -9,7 +9,7 @@ use crate::text::io_message;
 pub enum OpenError {
     /// There is none, and it was to be read only.
     #[error("there is no library yet")]
-    Absent,
+    NotFound,
     /// A newer program has made it; it was not touched.
     #[error(
         "it is from a newer newsprint: use that one (its schema is {found}, this one knows {known})"
@@ -30,7 +30,7 @@ pub enum OpenError {
     },
     /// It is somebody else's file; it was not touched.
     #[error("it is no library of newsprint: move it away, or give another folder by --data-dir")]
-    Foreign,
+    OtherDatabase,
     /// It is no database, or a damaged one.
     #[error("it is damaged ({0})")]
     Damaged(String),

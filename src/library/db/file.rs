@@ -10,17 +10,17 @@ use rusqlite::{Connection, OpenFlags};
 pub(in crate::library) struct FileId(u64, u64);
 
 /// Opens a file as one that does not change: no locks, nothing beside it.
-pub(in crate::library) fn frozen(file: &Path) -> Result<Connection, rusqlite::Error> {
+pub(in crate::library) fn immutable_reason(file: &Path) -> Result<Connection, rusqlite::Error> {
     let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_READ_ONLY
         | OpenFlags::SQLITE_OPEN_URI;
-    let connection = Connection::open_with_flags(uri(file, "immutable=1"), flags)?;
+    let connection = Connection::open_with_flags(sqlite_uri(file, "immutable=1"), flags)?;
     crate::library::db::version::user_version(&connection)?;
     Ok(connection)
 }
 
 /// A path as SQLite reads it in a URI.
-pub(in crate::library) fn uri(file: &Path, query: &str) -> String {
+pub(in crate::library) fn sqlite_uri(file: &Path, query: &str) -> String {
     let mut uri = String::from("file:");
     if cfg!(windows) {
         uri.push_str("///");

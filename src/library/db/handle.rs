@@ -39,20 +39,20 @@ pub struct Library {
     /// Steps that filled the search index since its segments were merged last.
     pub(in crate::library) steps: usize,
     /// The table of the search index that is being merged.
-    pub(in crate::library) merging: Option<usize>,
+    pub(in crate::library) is_merging_index: Option<usize>,
 }
 
 /// Statements that a connection keeps compiled: more than the library has. A statement that names values in its text would be
 /// another one for each of them.
 const STATEMENTS: usize = 512;
 /// How long a write waits for the writes of others.
-const PATIENCE: Duration = Duration::from_secs(10);
+const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 /// How often it asks whether they are done.
-const ASK: Duration = Duration::from_millis(2);
+const FIRST_LOCK_WAIT: Duration = Duration::from_millis(2);
 /// How often it asks for what a user does not wait for: who asks more often is let in first.
-const ASK_PATIENTLY: Duration = Duration::from_millis(9);
+const LONG_LOCK_WAIT: Duration = Duration::from_millis(9);
 /// Between two writes that no user waits for there is so much time for those that one does.
-const GAP: Duration = Duration::from_millis(5);
+const BACKGROUND_WRITE_GAP: Duration = Duration::from_millis(5);
 
 impl LibraryReader {
     /// A handle on what was opened.
@@ -103,11 +103,11 @@ impl LibraryReader {
     /// read to its end, or takes nothing.
     pub fn notice(&self) -> Option<String> {
         let aside = self.quarantined().map(quarantine::notice);
-        aside.or_else(|| self.in_part().map(str::to_owned))
+        aside.or_else(|| self.partial_copy().map(str::to_owned))
     }
 
     /// Why what is read is not all that there is, or why nothing can be kept, where that is not plain.
-    pub(in crate::library) fn in_part(&self) -> Option<&'static str> {
+    pub(in crate::library) fn partial_copy(&self) -> Option<&'static str> {
         let log = std::fs::metadata(quarantine::with_suffix(&self.file, "-wal"))
             .map_or(0, |about| about.len());
         match (self.is_full(), self.immutable.is_some() && log > 0) {
@@ -179,12 +179,12 @@ impl Library {
             session: session_name(),
             last_background_write: None,
             steps: 0,
-            merging: None,
+            is_merging_index: None,
         }
     }
 
     /// The file of the library in a data folder.
-    pub fn file_in(folder: &Path) -> PathBuf {
+    pub fn library_file(folder: &Path) -> PathBuf {
         folder.join("library.db")
     }
 
@@ -232,7 +232,7 @@ impl Library {
     }
 
     /// Puts what the log of changes holds into the database, if nobody uses it: before the program ends.
-    pub fn tidy_up(&self) {
+    pub fn optimize_on_close(&self) {
         let connection = &self.reader.connection;
         // Others may be reading or writing, and then the last of them does it.
         let _ = connection.busy_timeout(Duration::ZERO);
@@ -264,16 +264,16 @@ impl Library {
             return Err(LibraryError::Full);
         }
         let (level, ask) = match durability {
-            Durability::Full => ("FULL", ASK),
-            Durability::Normal => ("NORMAL", ASK_PATIENTLY),
+            Durability::Full => ("FULL", FIRST_LOCK_WAIT),
+            Durability::Normal => ("NORMAL", LONG_LOCK_WAIT),
         };
         if durability == Durability::Normal
             && let Some(last) = self.last_background_write
         {
-            std::thread::sleep(GAP.saturating_sub(last.elapsed()));
+            std::thread::sleep(BACKGROUND_WRITE_GAP.saturating_sub(last.elapsed()));
         }
         let connection = &mut self.reader.connection;
-        wait_for_others(connection, ask)?;
+        leave_gap_for_others(connection, ask)?;
         // Within a transaction it would do nothing.
         connection.pragma_update(None, "synchronous", level)?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -288,12 +288,14 @@ impl Library {
 }
 
 /// Has a connection wait for the writes of others as long as a write does that a user waits for.
-pub(in crate::library) fn wait_as_user(connection: &mut Connection) -> Result<(), rusqlite::Error> {
-    wait_for_others(connection, ASK)
+pub(in crate::library) fn use_foreground_timeout(
+    connection: &mut Connection,
+) -> Result<(), rusqlite::Error> {
+    leave_gap_for_others(connection, FIRST_LOCK_WAIT)
 }
 
 /// Has a connection ask again while others write, so often, up to a limit.
-fn wait_for_others(connection: &mut Connection, ask: Duration) -> Result<(), rusqlite::Error> {
+fn leave_gap_for_others(connection: &mut Connection, ask: Duration) -> Result<(), rusqlite::Error> {
     let mut since: Option<Instant> = None;
     connection.busy_handler(Some(move |asked| {
         if asked == 0 {
@@ -301,7 +303,7 @@ fn wait_for_others(connection: &mut Connection, ask: Duration) -> Result<(), rus
         }
         let began = *since.get_or_insert_with(Instant::now);
         std::thread::sleep(ask);
-        began.elapsed() < PATIENCE
+        began.elapsed() < LOCK_TIMEOUT
     }))
 }
 

@@ -14,17 +14,17 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::library::db::copies::has_copies;
-use crate::library::db::file::{file_id, frozen, may_be_written};
+use crate::library::db::file::{file_id, immutable_reason, may_be_written};
 use crate::library::db::folder_lock::FolderLock;
-use crate::library::db::handle::{LibraryReader, wait_as_user};
+use crate::library::db::handle::{LibraryReader, use_foreground_timeout};
 use crate::library::db::mode::Immutable;
-use crate::library::db::other_database::{has_other_tables, is_foreign};
+use crate::library::db::other_database::{has_other_tables, is_other_database};
 use crate::library::db::quarantine::{quarantine, quarantined_files, with_suffix};
 use crate::library::db::{disk_space, schema};
 use crate::library::{Library, LibraryError, OpenError, OpenMode};
 
 /// How often it is looked again where other programs rename and make the file at the same time.
-const TRIES: usize = 8;
+const MAX_TRIES: usize = 8;
 
 /// Opens the library in a data folder, with these migrations.
 pub(in crate::library) fn open(
@@ -33,12 +33,12 @@ pub(in crate::library) fn open(
     migrations: &[&str],
 ) -> Result<LibraryReader, OpenError> {
     let began = Instant::now();
-    let file = Library::file_in(folder);
+    let file = Library::library_file(folder);
     let opened = open_file(folder, &file, mode, migrations);
     let ms = began.elapsed().as_millis() as u64;
     match &opened {
         Ok(_) => tracing::debug!(?mode, ms, "opened {}", file.display()),
-        Err(OpenError::Absent) => tracing::debug!(?mode, ms, "no library: {}", file.display()),
+        Err(OpenError::NotFound) => tracing::debug!(?mode, ms, "no library: {}", file.display()),
         Err(error) => tracing::warn!(?mode, ms, "can't open {}: {error}", file.display()),
     }
     opened
@@ -54,20 +54,20 @@ fn open_file(
         std::fs::create_dir_all(folder).map_err(|error| OpenError::folder(folder, &error))?;
     }
     let mut quarantined_as = None;
-    for _ in 0..TRIES {
-        match attempt(file, mode, migrations, None) {
+    for _ in 0..MAX_TRIES {
+        match try_open(file, mode, migrations, None) {
             Ok(Some(library)) => return Ok(library.after_quarantine(quarantined_as)),
             // It was replaced while it was opened.
             Ok(None) => {}
             Err(OpenError::Damaged(_)) => {
                 let lock = FolderLock::wait(folder);
                 // Another program may have been faster.
-                let Err(OpenError::Damaged(why)) = attempt(file, mode, migrations, Some(&lock))
+                let Err(OpenError::Damaged(why)) = try_open(file, mode, migrations, Some(&lock))
                 else {
                     continue;
                 };
-                if is_foreign(file) {
-                    return Err(OpenError::Foreign);
+                if is_other_database(file) {
+                    return Err(OpenError::OtherDatabase);
                 }
                 if mode == OpenMode::Inspect {
                     return Err(OpenError::Damaged(why));
@@ -78,13 +78,13 @@ fn open_file(
                     error: error.to_string(),
                 })?;
                 quarantined_as = Some(target);
-                attempt(file, OpenMode::Create, migrations, Some(&lock))?;
+                try_open(file, OpenMode::Create, migrations, Some(&lock))?;
             }
-            Err(error @ (OpenError::Newer { .. } | OpenError::Foreign)) => return Err(error),
+            Err(error @ (OpenError::Newer { .. } | OpenError::OtherDatabase)) => return Err(error),
             // Another program may be setting it aside: whoever has waited for that sees what is.
             Err(_) => {
                 let lock = FolderLock::wait(folder);
-                match attempt(file, mode, migrations, Some(&lock)) {
+                match try_open(file, mode, migrations, Some(&lock)) {
                     Ok(Some(library)) => return Ok(library),
                     Ok(None) | Err(OpenError::Damaged(_)) => {}
                     Err(error) => return Err(error),
@@ -98,14 +98,14 @@ fn open_file(
 }
 
 /// Opens it once; `None` where the file was replaced meanwhile.
-fn attempt(
+fn try_open(
     file: &Path,
     mode: OpenMode,
     migrations: &[&str],
     lock: Option<&FolderLock>,
 ) -> Result<Option<LibraryReader>, OpenError> {
     // Another program may be making it: its file is empty until the first transaction has returned.
-    let making = lock.is_none() && mode != OpenMode::Inspect && length(file) == 0;
+    let making = lock.is_none() && mode != OpenMode::Inspect && file_length(file) == 0;
     let own_lock = match making {
         true => file.parent().map(FolderLock::wait),
         false => None,
@@ -115,21 +115,21 @@ fn attempt(
         .try_exists()
         .map_err(|error| OpenError::Unavailable(error.to_string()))?;
     if !there && mode != OpenMode::Create {
-        return Err(OpenError::Absent);
+        return Err(OpenError::NotFound);
     }
     if there {
-        look_from_outside(file, migrations.len() as i64)?;
+        inspect_file(file, migrations.len() as i64)?;
     }
-    let has_log = length(&with_suffix(file, "-wal")) > 0;
+    let has_log = file_length(&with_suffix(file, "-wal")) > 0;
     let before = file_id(file);
     let (mut connection, immutable) = connect(file, mode == OpenMode::Create && lock.is_some())?;
     let prepared = schema::prepare(&mut connection, file, mode, migrations, lock)
-        .and_then(|()| probe(&connection));
+        .and_then(|()| check_readable(&connection));
     // A log that others have left stays one when it is only inspected; an empty one that this has made goes.
     let keep_log = mode == OpenMode::Inspect && has_log;
     if matches!(
         prepared,
-        Ok(()) | Err(OpenError::Older { .. } | OpenError::Absent)
+        Ok(()) | Err(OpenError::Older { .. } | OpenError::NotFound)
     ) {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep_log)?;
     }
@@ -147,32 +147,32 @@ fn attempt(
 }
 
 /// The bytes of a file; 0 where there is none.
-fn length(path: &Path) -> u64 {
+fn file_length(path: &Path) -> u64 {
     std::fs::metadata(path).map_or(0, |about: Metadata| about.len())
 }
 
 /// Says of an empty file that it was a library with something in it, and no new one: a log is written only once there is something
 /// before it, and copies and quarantined files are of a library that was there.
-fn is_left_of_library(file: &Path) -> bool {
+fn is_leftover(file: &Path) -> bool {
     file.try_exists().unwrap_or(false)
-        && (length(&with_suffix(file, "-wal")) > 0
+        && (file_length(&with_suffix(file, "-wal")) > 0
             || file.parent().is_some_and(has_copies)
             || !quarantined_files(file).is_empty())
 }
 
 /// Looks at a file without opening it as a database that others write: nothing appears beside it.
-fn look_from_outside(file: &Path, known: i64) -> Result<(), OpenError> {
-    if length(file) == 0 {
-        return match is_left_of_library(file) {
+fn inspect_file(file: &Path, known: i64) -> Result<(), OpenError> {
+    if file_length(file) == 0 {
+        return match is_leftover(file) {
             false => Ok(()),
             true => Err(OpenError::Damaged("it is empty".to_owned())),
         };
     }
-    let version =
-        frozen(file).and_then(|connection| crate::library::db::version::user_version(&connection));
+    let version = immutable_reason(file)
+        .and_then(|connection| crate::library::db::version::user_version(&connection));
     match version {
         Ok(found) if !(1..=known).contains(&found) && has_other_tables(file) => {
-            Err(OpenError::Foreign)
+            Err(OpenError::OtherDatabase)
         }
         Ok(found) if found > known => Err(OpenError::Newer { found, known }),
         // What is wrong shows when it is opened: here it may only be half written.
@@ -186,7 +186,7 @@ fn connect(file: &Path, make: bool) -> Result<(Connection, Option<Immutable>), O
     // Trying would leave a file that nobody can use.
     if !with_suffix(file, "-shm").exists()
         && disk_space::is_full(folder)
-        && let Ok(connection) = frozen(file)
+        && let Ok(connection) = immutable_reason(file)
     {
         return Ok((connection, Some(Immutable::DiskFull)));
     }
@@ -198,7 +198,7 @@ fn connect(file: &Path, make: bool) -> Result<(Connection, Option<Immutable>), O
     let opened = Connection::open_with_flags(file, flags).and_then(|mut connection| {
         // Until it is known to be ours, closing it must not write.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-        wait_as_user(&mut connection)?;
+        use_foreground_timeout(&mut connection)?;
         // Plans do not hang on the values of parameters: else a statement is compiled again for each value that SQLite has compared
         // with the condition of a partial index.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
@@ -214,11 +214,11 @@ fn connect(file: &Path, make: bool) -> Result<(Connection, Option<Immutable>), O
         error.sqlite_error_code(),
         Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)
     );
-    if unwritable && let Ok(connection) = frozen(file) {
+    if unwritable && let Ok(connection) = immutable_reason(file) {
         return Ok((connection, Some(Immutable::ReadOnly)));
     }
     let error = match LibraryError::from(error) {
-        LibraryError::Full => match frozen(file) {
+        LibraryError::Full => match immutable_reason(file) {
             Ok(connection) => return Ok((connection, Some(Immutable::DiskFull))),
             Err(_) => LibraryError::Full,
         },
@@ -236,7 +236,7 @@ fn connect(file: &Path, make: bool) -> Result<(Connection, Option<Immutable>), O
 }
 
 /// Reads a little of what every start reads, so that damage there shows now.
-fn probe(connection: &Connection) -> Result<(), OpenError> {
+fn check_readable(connection: &Connection) -> Result<(), OpenError> {
     const READS: [&str; 5] = [
         "SELECT name, count FROM counter",
         "SELECT id FROM article INDEXED BY article_by_date WHERE in_library = 1 ORDER BY neg_date LIMIT 1",

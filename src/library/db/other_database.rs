@@ -6,17 +6,17 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
-use crate::library::db::file::frozen;
+use crate::library::db::file::immutable_reason;
 use crate::library::db::quarantine::with_suffix;
 
 /// How every SQLite database begins.
 const HEAD: &[u8] = b"SQLite format 3\0";
 
 /// Tables of which a library of ours has at least one left.
-const OURS: &str = "'article', 'bookmark', 'document', 'counter', 'identity'";
+const OUR_TABLES: &str = "'article', 'bookmark', 'document', 'counter', 'identity'";
 
 /// Whether a file is another program's database, or a text. What can't be read as either may have been a library.
-pub(in crate::library) fn is_foreign(file: &Path) -> bool {
+pub(in crate::library) fn is_other_database(file: &Path) -> bool {
     let begin = File::open(file).and_then(|file| {
         let mut begin = Vec::new();
         file.take(HEAD.len() as u64).read_to_end(&mut begin)?;
@@ -35,13 +35,15 @@ pub(in crate::library) fn has_other_tables(file: &Path) -> bool {
     let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_ONLY;
     let ask = |connection: Connection| -> Result<bool, rusqlite::Error> {
         connection.query_row(
-            &format!("SELECT count(*) > 0 AND total(name IN ({OURS})) = 0 FROM sqlite_schema"),
+            &format!(
+                "SELECT count(*) > 0 AND total(name IN ({OUR_TABLES})) = 0 FROM sqlite_schema"
+            ),
             [],
             |row| row.get(0),
         )
     };
     // Without its log first, so that nothing appears beside it.
-    match frozen(file).and_then(ask) {
+    match immutable_reason(file).and_then(ask) {
         Ok(true) => {}
         _ => return false,
     }

@@ -7,10 +7,10 @@ use std::time::SystemTime;
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 /// What a library that was set aside is called, before the moment.
-const BROKEN: &str = ".broken-";
+const BROKEN_SUFFIX: &str = ".broken-";
 
 /// What SQLite keeps beside a database, the one with changes first.
-const BESIDE: [&str; 2] = ["-wal", "-shm"];
+const SIDE_FILES: [&str; 2] = ["-wal", "-shm"];
 
 /// Renames a database and what is beside it: its new name. The caller has the folder locked.
 ///
@@ -24,19 +24,19 @@ pub(in crate::library) fn quarantine(file: &Path, now: i64) -> std::io::Result<P
     let mut number = 1;
     let target = loop {
         let name = match number {
-            1 => format!("{BROKEN}{moment}"),
-            _ => format!("{BROKEN}{moment}-{number}"),
+            1 => format!("{BROKEN_SUFFIX}{moment}"),
+            _ => format!("{BROKEN_SUFFIX}{moment}-{number}"),
         };
         let target = with_suffix(&file, &name);
         let mut all =
-            std::iter::once(target.clone()).chain(BESIDE.map(|end| with_suffix(&target, end)));
+            std::iter::once(target.clone()).chain(SIDE_FILES.map(|end| with_suffix(&target, end)));
         if all.all(|path| path.symlink_metadata().is_err()) {
             break target;
         }
         number += 1;
     };
     let mut moved: Vec<(PathBuf, PathBuf)> = Vec::new();
-    let pairs = BESIDE
+    let pairs = SIDE_FILES
         .iter()
         .map(|end| (with_suffix(&file, end), with_suffix(&target, end)))
         .filter(|(from, _)| from.symlink_metadata().is_ok())
@@ -62,7 +62,7 @@ pub(in crate::library) fn quarantined_files(file: &Path) -> Vec<PathBuf> {
     else {
         return Vec::new();
     };
-    let begin = format!("{name}{BROKEN}");
+    let begin = format!("{name}{BROKEN_SUFFIX}");
     let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
         .into_iter()
         .flatten()
@@ -70,7 +70,7 @@ pub(in crate::library) fn quarantined_files(file: &Path) -> Vec<PathBuf> {
         .filter(|entry| {
             let name = entry.file_name();
             let name = name.to_string_lossy();
-            name.starts_with(&begin) && !BESIDE.iter().any(|end| name.ends_with(end))
+            name.starts_with(&begin) && !SIDE_FILES.iter().any(|end| name.ends_with(end))
         })
         .map(|entry| entry.path())
         .collect();
@@ -79,10 +79,10 @@ pub(in crate::library) fn quarantined_files(file: &Path) -> Vec<PathBuf> {
 }
 
 /// When libraries were set aside in a folder, the oldest first.
-pub(in crate::library) fn moments(file: &Path) -> Vec<SystemTime> {
+pub(in crate::library) fn quarantine_times(file: &Path) -> Vec<SystemTime> {
     let moment = |path: &PathBuf| {
         let name = path.file_name()?.to_str()?;
-        let (_, moment) = name.split_once(BROKEN)?;
+        let (_, moment) = name.split_once(BROKEN_SUFFIX)?;
         let moment = moment.split('-').next()?;
         let moment = NaiveDateTime::parse_from_str(moment, "%Y%m%dT%H%M%SZ").ok()?;
         Some(SystemTime::from(moment.and_utc()))

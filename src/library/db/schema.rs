@@ -41,7 +41,7 @@ pub(in crate::library) fn prepare(
             // Another program is making it, or was killed before it had.
             let is_new = found == 0 && !has_tables(connection)?;
             return Err(match is_new {
-                true => OpenError::Absent,
+                true => OpenError::NotFound,
                 false => OpenError::Older { found, known },
             });
         }
@@ -61,7 +61,7 @@ fn has_tables(connection: &Connection) -> Result<bool, rusqlite::Error> {
 }
 
 /// A database with this schema in memory.
-pub(in crate::library) fn pristine() -> Result<Connection, rusqlite::Error> {
+pub(in crate::library) fn is_empty_file() -> Result<Connection, rusqlite::Error> {
     let connection = Connection::open_in_memory()?;
     for sql in MIGRATIONS {
         connection.execute_batch(sql)?;

@@ -7,7 +7,7 @@ pub(in crate::library) mod description;
 mod list;
 
 use crate::library::db::schema;
-use crate::library::db::tables::description::{Described, Missing, Table};
+use crate::library::db::tables::description::{DescribedColumn, Missing, Table};
 
 pub(in crate::library) use list::TABLES;
 
@@ -17,9 +17,9 @@ pub(in crate::library) fn table(name: &str) -> Option<&'static Table> {
 }
 
 /// The columns of a table that an export has, in the order of the schema; none of a table that it has not.
-pub(in crate::library) fn exported_columns(name: &str) -> Vec<&'static Described> {
+pub(in crate::library) fn exported_columns(name: &str) -> Vec<&'static DescribedColumn> {
     let is_exported = table(name).is_some_and(|table| table.is_exported);
-    let columns = written(name).filter(|column| is_exported && !column.is_derived);
+    let columns = written_columns(name).filter(|column| is_exported && !column.is_derived);
     columns.collect()
 }
 
@@ -28,7 +28,7 @@ pub(in crate::library) fn exported_columns(name: &str) -> Vec<&'static Described
 /// # Errors
 /// No database can be made in memory.
 pub fn schema_differences() -> Result<Vec<String>, rusqlite::Error> {
-    let connection = schema::pristine()?;
+    let connection = schema::is_empty_file()?;
     let mut statement = connection.prepare(
         "SELECT m.name, c.name, c.type, c.hidden <> 0, c.\"notnull\" = 1 AND c.dflt_value IS NULL, (
             SELECT k.\"table\" FROM pragma_foreign_key_list(m.name) k WHERE k.\"from\" = c.name)
@@ -43,7 +43,7 @@ pub fn schema_differences() -> Result<Vec<String>, rusqlite::Error> {
         Ok((table, column, declared, is_generated, is_needed, references))
     })?;
     let in_schema: Vec<_> = in_schema.collect::<Result<_, _>>()?;
-    let mut described: Vec<(&str, &Described)> = TABLES
+    let mut described: Vec<(&str, &DescribedColumn)> = TABLES
         .iter()
         .flat_map(|table| table.columns.iter().map(|column| (table.name, column)))
         .collect();
@@ -83,7 +83,9 @@ pub fn schema_differences() -> Result<Vec<String>, rusqlite::Error> {
 }
 
 /// The columns of a table that can be written, in the order of the schema; none of a table that is not described.
-pub(in crate::library) fn written(name: &str) -> impl Iterator<Item = &'static Described> {
+pub(in crate::library) fn written_columns(
+    name: &str,
+) -> impl Iterator<Item = &'static DescribedColumn> {
     let columns = table(name).map_or(&[] as &[_], |table| table.columns);
     columns.iter().filter(|column| !column.is_generated)
 }

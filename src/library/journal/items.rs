@@ -11,9 +11,9 @@ use crate::model::{ArticleId, BookmarkId};
 
 /// One thing that a change sets: of `kind`, named by `target`, to JSON; `None` is that it is not there.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Item {
+pub(super) struct ChangeItem {
     /// What is set.
-    pub(super) kind: Kind,
+    pub(super) kind: ItemKind,
     /// Which one.
     pub(super) target: i64,
     /// To what.
@@ -22,7 +22,7 @@ pub(super) struct Item {
 
 /// What a change can set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ItemKind {
     /// Whether an article was read: `true`, `false`.
     Read,
     /// Articles that were marked at once, as [`super::ranges`] has them; the target says whether as read.
@@ -39,16 +39,17 @@ pub(super) enum Kind {
 
 /// Whether an article is in the library.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Kept {
+pub(super) struct SavedState {
     /// Whether it is.
-    pub(super) kept: bool,
+    #[serde(rename = "kept")]
+    pub(super) in_library: bool,
     /// When it was deleted.
     pub(super) deleted: Option<i64>,
 }
 
 /// A bookmark as the journal has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Marked {
+pub(super) struct SavedBookmark {
     pub(super) article: ArticleId,
     pub(super) anchor: Option<String>,
     pub(super) section: Option<String>,
@@ -59,9 +60,9 @@ pub(super) struct Marked {
     pub(super) tags: Vec<String>,
 }
 
-impl Marked {
+impl SavedBookmark {
     /// A bookmark of an article itself, without a note and tags.
-    pub(super) fn of_article(article: ArticleId, created: i64) -> Self {
+    pub(super) fn is_of_article(article: ArticleId, created: i64) -> Self {
         Self {
             article,
             anchor: None,
@@ -76,20 +77,20 @@ impl Marked {
 
 /// A saved search as the journal has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Search {
+pub(super) struct SavedSearchState {
     pub(super) name: String,
     pub(super) query: String,
     pub(super) created: i64,
 }
 
-impl Kind {
-    const ALL: [(Kind, &'static str); 6] = [
-        (Kind::Read, "read"),
-        (Kind::ManyRead, "many-read"),
-        (Kind::Kept, "kept"),
-        (Kind::Bookmark, "bookmark"),
-        (Kind::Search, "search"),
-        (Kind::Source, "source"),
+impl ItemKind {
+    const ALL: [(ItemKind, &'static str); 6] = [
+        (ItemKind::Read, "read"),
+        (ItemKind::ManyRead, "many-read"),
+        (ItemKind::Kept, "kept"),
+        (ItemKind::Bookmark, "bookmark"),
+        (ItemKind::Search, "search"),
+        (ItemKind::Source, "source"),
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -114,8 +115,8 @@ pub(super) fn is_needed(
     article: ArticleId,
     to: Option<&str>,
 ) -> Result<bool, LibraryError> {
-    let to: Kept = parsed(to)?;
-    if to.kept {
+    let to: SavedState = parse_value(to)?;
+    if to.in_library {
         return Ok(false);
     }
     let needed = transaction
@@ -129,40 +130,40 @@ pub(super) fn is_needed(
 }
 
 /// What there is now.
-pub(super) fn current(
+pub(super) fn current_value(
     connection: &Connection,
-    kind: Kind,
+    kind: ItemKind,
     target: i64,
 ) -> Result<Option<String>, LibraryError> {
     match kind {
-        Kind::Read => {
+        ItemKind::Read => {
             let read: Option<bool> = connection
                 .prepare_cached("SELECT read FROM article WHERE id = ?1")?
                 .query_row([target], |row| row.get(0))
                 .optional()?;
             Ok(read.map(|read| read.to_string()))
         }
-        Kind::ManyRead => Ok(None),
-        Kind::Kept => {
+        ItemKind::ManyRead => Ok(None),
+        ItemKind::Kept => {
             let kept = connection
                 .prepare_cached("SELECT in_library, deleted FROM article WHERE id = ?1")?
                 .query_row([target], |row| {
-                    Ok(Kept {
-                        kept: row.get(0)?,
+                    Ok(SavedState {
+                        in_library: row.get(0)?,
                         deleted: row.get(1)?,
                     })
                 })
                 .optional()?;
             kept.map(|kept| json(&kept)).transpose()
         }
-        Kind::Bookmark => marked(connection, BookmarkId(target))?
+        ItemKind::Bookmark => bookmark_value(connection, BookmarkId(target))?
             .map(|marked| json(&marked))
             .transpose(),
-        Kind::Search => {
+        ItemKind::Search => {
             let search = connection
                 .prepare_cached("SELECT name, query, created FROM saved_search WHERE id = ?1")?
                 .query_row([target], |row| {
-                    Ok(Search {
+                    Ok(SavedSearchState {
                         name: row.get(0)?,
                         query: row.get(1)?,
                         created: row.get(2)?,
@@ -171,7 +172,7 @@ pub(super) fn current(
                 .optional()?;
             search.map(|search| json(&search)).transpose()
         }
-        Kind::Source => {
+        ItemKind::Source => {
             let removed: Option<Option<i64>> = connection
                 .prepare_cached("SELECT removed FROM source WHERE id = ?1")?
                 .query_row([target], |row| row.get(0))
@@ -182,16 +183,16 @@ pub(super) fn current(
 }
 
 /// A bookmark with its tags.
-pub(super) fn marked(
+pub(super) fn bookmark_value(
     connection: &Connection,
     bookmark: BookmarkId,
-) -> Result<Option<Marked>, LibraryError> {
+) -> Result<Option<SavedBookmark>, LibraryError> {
     let marked = connection
         .prepare_cached(
             "SELECT article, anchor, section, quote, note, created FROM bookmark WHERE id = ?1",
         )?
         .query_row([bookmark], |row| {
-            Ok(Marked {
+            Ok(SavedBookmark {
                 article: row.get(0)?,
                 anchor: row.get(1)?,
                 section: row.get(2)?,
@@ -214,17 +215,17 @@ pub(super) fn marked(
 }
 
 /// Sets it. `before` is what there is.
-pub(super) fn set(
+pub(super) fn apply_value(
     transaction: &Transaction<'_>,
     now: i64,
-    kind: Kind,
+    kind: ItemKind,
     target: i64,
     before: Option<&str>,
     after: Option<&str>,
     concerned: &mut BTreeSet<ArticleId>,
 ) -> Result<(), LibraryError> {
     match kind {
-        Kind::Read => {
+        ItemKind::Read => {
             transaction
                 .prepare_cached("UPDATE article SET read = ?2, read_at = ?3 WHERE id = ?1")?
                 .execute(params![
@@ -235,31 +236,31 @@ pub(super) fn set(
             concerned.insert(ArticleId(target));
         }
         // They are marked some at a time.
-        Kind::ManyRead => {}
-        Kind::Kept => {
-            let kept: Kept = parsed(after)?;
+        ItemKind::ManyRead => {}
+        ItemKind::Kept => {
+            let kept: SavedState = parse_value(after)?;
             transaction
                 .prepare_cached("UPDATE article SET in_library = ?2, deleted = ?3 WHERE id = ?1")?
-                .execute(params![target, kept.kept, kept.deleted])?;
+                .execute(params![target, kept.in_library, kept.deleted])?;
             concerned.insert(ArticleId(target));
         }
-        Kind::Bookmark => {
+        ItemKind::Bookmark => {
             for text in [before, after].into_iter().flatten() {
-                concerned.insert(parsed::<Marked>(Some(text))?.article);
+                concerned.insert(parse_value::<SavedBookmark>(Some(text))?.article);
             }
             set_bookmark(transaction, target, before.is_some(), after)?;
         }
-        Kind::Source => {
+        ItemKind::Source => {
             transaction
                 .prepare_cached("UPDATE source SET removed = ?2 WHERE id = ?1")?
-                .execute(params![target, parsed::<Option<i64>>(after)?])?;
+                .execute(params![target, parse_value::<Option<i64>>(after)?])?;
         }
-        Kind::Search => match (before, after) {
+        ItemKind::Search => match (before, after) {
             (_, None) => {
                 transaction.execute("DELETE FROM saved_search WHERE id = ?1", [target])?;
             }
             (_, Some(after)) => {
-                let search: Search = parsed(Some(after))?;
+                let search: SavedSearchState = parse_value(Some(after))?;
                 let taken: bool = transaction.query_row(
                     "SELECT EXISTS (SELECT 1 FROM saved_search WHERE name = ?1 AND id <> ?2)",
                     params![search.name, target],
@@ -294,7 +295,7 @@ fn set_bookmark(
             .execute([id])?;
         return Ok(());
     };
-    let marked: Marked = parsed(Some(after))?;
+    let marked: SavedBookmark = parse_value(Some(after))?;
     let article: bool = transaction
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM article WHERE id = ?1)")?
         .query_row([marked.article], |row| row.get(0))?;
@@ -329,7 +330,7 @@ fn set_bookmark(
     Ok(())
 }
 
-pub(super) fn parsed<T: serde::de::DeserializeOwned>(
+pub(super) fn parse_value<T: serde::de::DeserializeOwned>(
     text: Option<&str>,
 ) -> Result<T, LibraryError> {
     serde_json::from_str(text.unwrap_or("null"))

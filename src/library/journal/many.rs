@@ -4,10 +4,10 @@
 use rusqlite::{Transaction, params};
 
 use crate::library::journal::dependents::refresh_dependents;
-use crate::library::journal::items::Kind;
+use crate::library::journal::items::ItemKind;
 use crate::library::journal::ranges;
-use crate::library::journal::record::{self, State, Stored};
-use crate::library::journal::result::Changed;
+use crate::library::journal::record::{self, ChangeState, StoredItem};
+use crate::library::journal::result::SavedChange;
 use crate::library::state::json;
 use crate::library::{Durability, Library, LibraryError};
 use crate::model::{ArticleId, ChangeId, ChangeKind};
@@ -16,12 +16,12 @@ use crate::model::{ArticleId, ChangeId, ChangeKind};
 pub(super) const BATCH: usize = 500;
 
 /// Marks those of these articles as read, or as unread, that are not yet.
-pub(super) fn mark(
+pub(super) fn mark_many(
     library: &mut Library,
     articles: &[ArticleId],
     read: bool,
     kind: &ChangeKind,
-) -> Result<Changed, LibraryError> {
+) -> Result<SavedChange, LibraryError> {
     let (session, now) = (library.session().to_owned(), library.now());
     let mut change: Option<ChangeId> = None;
     let mut marked = Vec::new();
@@ -35,11 +35,11 @@ pub(super) fn mark(
         let some = library.write(durability, |transaction| {
             // Another program has undone it meanwhile.
             if let Some(change) = change
-                && !record::is_in(transaction, change, State::Done)?
+                && !record::is_in(transaction, change, ChangeState::Done)?
             {
                 return Ok(None);
             }
-            let some = set(transaction, batch, read, now)?;
+            let some = set_many(transaction, batch, read, now)?;
             if some.is_empty() {
                 return Ok(Some(some));
             }
@@ -47,12 +47,12 @@ pub(super) fn mark(
                 Some(change) => change,
                 None => *change.insert(record::begin(transaction, &session, now, kind)?),
             };
-            let item = Stored {
+            let item = StoredItem {
                 number,
-                kind: Kind::ManyRead,
+                kind: ItemKind::ManyRead,
                 target: i64::from(read),
                 before: None,
-                after: Some(ranges::write(&some)),
+                after: Some(ranges::encode_ranges(&some)),
             };
             record::add(transaction, change, &item)?;
             Ok(Some(some))
@@ -60,7 +60,7 @@ pub(super) fn mark(
         let Some(some) = some else { break };
         marked.extend(some);
     }
-    Ok(Changed {
+    Ok(SavedChange {
         kind: change.map(|_| kind.clone()),
         articles: marked,
     })
@@ -69,17 +69,17 @@ pub(super) fn mark(
 /// Undoes or redoes one item of a change that has marked many: the articles that are as it left them.
 pub(super) fn replay(
     transaction: &Transaction<'_>,
-    item: &Stored,
+    item: &StoredItem,
     undo: bool,
     now: i64,
 ) -> Result<Vec<ArticleId>, LibraryError> {
-    let articles = ranges::read(item.after.as_deref().unwrap_or_default(), BATCH);
+    let articles = ranges::decode_ranges(item.after.as_deref().unwrap_or_default(), BATCH);
     let read = (item.target != 0) != undo;
-    set(transaction, &articles, read, now)
+    set_many(transaction, &articles, read, now)
 }
 
 /// Marks those of some articles that are not yet: which those were.
-fn set(
+fn set_many(
     transaction: &Transaction<'_>,
     articles: &[ArticleId],
     read: bool,

@@ -6,19 +6,21 @@ use rusqlite::{OptionalExtension, ToSql, Transaction, params};
 
 use crate::library::LibraryError;
 use crate::library::articles::documents::{self, Serialized};
-use crate::library::journal::items::{Item, Kept, Kind, Marked, marked};
+use crate::library::journal::items::{
+    ChangeItem, ItemKind, SavedBookmark, SavedState, bookmark_value,
+};
 use crate::library::state::json;
 use crate::model::{ArticleId, BookmarkId, Document};
 
 /// What a change will set.
-pub(super) struct Plan<'a> {
+pub(super) struct ChangePlan<'a> {
     pub(super) transaction: &'a Transaction<'a>,
-    pub(super) items: Vec<Item>,
+    pub(super) items: Vec<ChangeItem>,
     /// How many bookmarks it will make.
     bookmarks: i64,
 }
 
-impl<'a> Plan<'a> {
+impl<'a> ChangePlan<'a> {
     /// A change that sets nothing yet.
     pub(super) fn new(transaction: &'a Transaction<'a>) -> Self {
         Self {
@@ -28,8 +30,8 @@ impl<'a> Plan<'a> {
         }
     }
 
-    pub(super) fn item(&mut self, kind: Kind, target: i64, after: Option<String>) {
-        self.items.push(Item {
+    pub(super) fn item(&mut self, kind: ItemKind, target: i64, after: Option<String>) {
+        self.items.push(ChangeItem {
             kind,
             target,
             after,
@@ -37,7 +39,7 @@ impl<'a> Plan<'a> {
     }
 
     /// One value of an article, or of a search.
-    pub(super) fn ask<T: rusqlite::types::FromSql>(
+    pub(super) fn current_state<T: rusqlite::types::FromSql>(
         &self,
         sql: &str,
         id: impl ToSql + Display,
@@ -54,11 +56,11 @@ impl<'a> Plan<'a> {
 
     /// The title of an article.
     pub(super) fn title(&self, article: ArticleId) -> Result<String, LibraryError> {
-        self.ask("SELECT title FROM article WHERE id = ?1", article)
+        self.current_state("SELECT title FROM article WHERE id = ?1", article)
     }
 
     /// An article that is bookmarked is in the library, with its text.
-    pub(super) fn keep(
+    pub(super) fn put_in_library(
         &mut self,
         article: ArticleId,
         text: Option<&Document>,
@@ -67,7 +69,8 @@ impl<'a> Plan<'a> {
             .transaction
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM document WHERE article = ?1)")?
             .query_row([article], |row| row.get(0))?;
-        let kept: bool = self.ask("SELECT in_library FROM article WHERE id = ?1", article)?;
+        let kept: bool =
+            self.current_state("SELECT in_library FROM article WHERE id = ?1", article)?;
         match text {
             Some(text) if !stored => {
                 documents::write(self.transaction, article, &Serialized::new(text)?)?;
@@ -85,31 +88,36 @@ impl<'a> Plan<'a> {
             _ => {}
         }
         if !kept {
-            let kept = Kept {
-                kept: true,
+            let kept = SavedState {
+                in_library: true,
                 deleted: None,
             };
-            self.item(Kind::Kept, article.0, Some(json(&kept)?));
+            self.item(ItemKind::Kept, article.0, Some(json(&kept)?));
         }
         Ok(())
     }
 
     /// The bookmark of an article itself.
-    pub(super) fn own_bookmark(
+    pub(super) fn bookmark_of_article(
         &self,
         article: ArticleId,
-    ) -> Result<Option<(BookmarkId, Marked)>, LibraryError> {
+    ) -> Result<Option<(BookmarkId, SavedBookmark)>, LibraryError> {
         let known: Option<BookmarkId> = self
             .transaction
             .prepare_cached("SELECT id FROM bookmark WHERE article = ?1 AND anchor IS NULL")?
             .query_row([article], |row| row.get(0))
             .optional()?;
-        known.map(|id| Ok((id, self.marked(id)?))).transpose()
+        known
+            .map(|id| Ok((id, self.place_bookmark(id)?)))
+            .transpose()
     }
 
     /// A bookmark that is there.
-    pub(super) fn marked(&self, bookmark: BookmarkId) -> Result<Marked, LibraryError> {
-        marked(self.transaction, bookmark)?
+    pub(super) fn place_bookmark(
+        &self,
+        bookmark: BookmarkId,
+    ) -> Result<SavedBookmark, LibraryError> {
+        bookmark_value(self.transaction, bookmark)?
             .ok_or_else(|| LibraryError::Missing(format!("no bookmark has the number {bookmark}")))
     }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::model::ArticleId;
 
 /// Writes ids as ranges, sorted.
-pub(super) fn write(ids: &[ArticleId]) -> String {
+pub(super) fn encode_ranges(ids: &[ArticleId]) -> String {
     let mut ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -29,7 +29,7 @@ pub(super) fn write(ids: &[ArticleId]) -> String {
 }
 
 /// Reads what [`write`] wrote; at most so many ids, since what lies in the database may not be ours.
-pub(super) fn read(text: &str, most: usize) -> Vec<ArticleId> {
+pub(super) fn decode_ranges(text: &str, most: usize) -> Vec<ArticleId> {
     let range = |part: &str| -> Option<(i64, i64)> {
         match part.split_once('-') {
             Some((first, last)) => Some((first.parse().ok()?, last.parse().ok()?)),

@@ -3,16 +3,16 @@
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::library::LibraryError;
-use crate::library::journal::items::Kind;
+use crate::library::journal::items::ItemKind;
 use crate::library::state::json;
 use crate::model::{ChangeId, ChangeKind};
 
 /// How many changes can be undone.
-const MOST_CHANGES: i64 = 10_000;
+const MAX_CHANGES: i64 = 10_000;
 
 /// What became of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum State {
+pub(super) enum ChangeState {
     /// It is done; or some of it still is, where undoing it was cut short.
     Done = 0,
     /// It was undone, and can be redone.
@@ -31,10 +31,10 @@ pub(super) struct Recorded {
 
 /// One thing that a change set: what there was, and what there was then.
 #[derive(Debug)]
-pub(super) struct Stored {
+pub(super) struct StoredItem {
     /// Its place in the change.
     pub(super) number: i64,
-    pub(super) kind: Kind,
+    pub(super) kind: ItemKind,
     pub(super) target: i64,
     pub(super) before: Option<String>,
     pub(super) after: Option<String>,
@@ -56,24 +56,24 @@ pub(super) fn begin(
         .execute([])?;
     transaction
         .prepare_cached("DELETE FROM change WHERE id <= ?1")?
-        .execute([change - MOST_CHANGES])?;
+        .execute([change - MAX_CHANGES])?;
     Ok(ChangeId(change))
 }
 
 /// A change of another library, as an export has it.
 #[derive(Debug)]
-pub(in crate::library) struct ForeignChange {
+pub(in crate::library) struct ImportedChange {
     pub(in crate::library) id: Option<i64>,
     pub(in crate::library) session: String,
-    pub(in crate::library) at: i64,
+    pub(in crate::library) time: i64,
     pub(in crate::library) kind: String,
     pub(in crate::library) state: i64,
-    pub(in crate::library) items: Vec<ForeignItem>,
+    pub(in crate::library) items: Vec<ImportedItem>,
 }
 
 /// One thing that a change of another library set.
 #[derive(Debug)]
-pub(in crate::library) struct ForeignItem {
+pub(in crate::library) struct ImportedItem {
     pub(in crate::library) kind: String,
     pub(in crate::library) target: i64,
     pub(in crate::library) before: Option<String>,
@@ -81,9 +81,9 @@ pub(in crate::library) struct ForeignItem {
 }
 
 /// Takes a change of another library into the journal, unless there is one of that id.
-pub(in crate::library) fn insert_foreign(
+pub(in crate::library) fn insert_imported(
     transaction: &Transaction<'_>,
-    change: &ForeignChange,
+    change: &ImportedChange,
 ) -> Result<(), LibraryError> {
     let kind = serde_json::from_str(&change.kind).map(clean_strings);
     let kind: ChangeKind = kind
@@ -96,7 +96,7 @@ pub(in crate::library) fn insert_foreign(
         .execute(params![
             change.id,
             change.session,
-            change.at,
+            change.time,
             json(&kind)?,
             change.state.clamp(0, 2)
         ])?;
@@ -104,11 +104,11 @@ pub(in crate::library) fn insert_foreign(
         return Ok(());
     }
     let id = ChangeId(transaction.last_insert_rowid());
-    let known = |item: &ForeignItem| Kind::from_name(&item.kind);
+    let known = |item: &ImportedItem| ItemKind::from_name(&item.kind);
     let items = change.items.iter();
     let items = items.filter_map(|item| known(item).map(|kind| (item, kind)));
     for (number, (item, kind)) in (0..).zip(items) {
-        let stored = Stored {
+        let stored = StoredItem {
             number,
             kind,
             target: item.target,
@@ -124,7 +124,7 @@ pub(in crate::library) fn insert_foreign(
 fn clean_strings(value: serde_json::Value) -> serde_json::Value {
     use serde_json::Value;
     match value {
-        Value::String(text) => Value::String(crate::text::clean::line(&text).into_owned()),
+        Value::String(text) => Value::String(crate::text::clean::clean_line(&text).into_owned()),
         Value::Array(values) => Value::Array(values.into_iter().map(clean_strings).collect()),
         Value::Object(members) => Value::Object(
             members
@@ -140,7 +140,7 @@ fn clean_strings(value: serde_json::Value) -> serde_json::Value {
 pub(super) fn add(
     transaction: &Transaction<'_>,
     change: ChangeId,
-    item: &Stored,
+    item: &StoredItem,
 ) -> Result<(), LibraryError> {
     transaction
         .prepare_cached("INSERT INTO change_item (change, number, kind, target, before, after) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
@@ -159,15 +159,15 @@ pub(super) fn add(
 pub(super) fn items(
     transaction: &Transaction<'_>,
     change: ChangeId,
-) -> Result<Vec<Stored>, LibraryError> {
+) -> Result<Vec<StoredItem>, LibraryError> {
     let mut statement = transaction.prepare_cached(
         "SELECT number, kind, target, before, after FROM change_item WHERE change = ?1 ORDER BY number",
     )?;
     let mut rows = statement.query([change])?;
     let mut items = Vec::new();
     while let Some(row) = rows.next()? {
-        if let Some(kind) = Kind::from_name(&row.get::<_, String>(1)?) {
-            items.push(Stored {
+        if let Some(kind) = ItemKind::from_name(&row.get::<_, String>(1)?) {
+            items.push(StoredItem {
                 number: row.get(0)?,
                 kind,
                 target: row.get(2)?,
@@ -182,16 +182,16 @@ pub(super) fn items(
 /// The newest change that is done.
 pub(super) fn newest_done(transaction: &Transaction<'_>) -> Result<Option<Recorded>, LibraryError> {
     let sql = "SELECT id, session, kind FROM change WHERE state = 0 ORDER BY id DESC LIMIT 1";
-    one(transaction, sql)
+    load_change(transaction, sql)
 }
 
 /// The change that was undone last.
 pub(super) fn last_undone(transaction: &Transaction<'_>) -> Result<Option<Recorded>, LibraryError> {
     let sql = "SELECT id, session, kind FROM change WHERE state = 1 ORDER BY id LIMIT 1";
-    one(transaction, sql)
+    load_change(transaction, sql)
 }
 
-fn one(transaction: &Transaction<'_>, sql: &str) -> Result<Option<Recorded>, LibraryError> {
+fn load_change(transaction: &Transaction<'_>, sql: &str) -> Result<Option<Recorded>, LibraryError> {
     let found: Option<(ChangeId, String, String)> = transaction
         .prepare_cached(sql)?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
@@ -208,7 +208,7 @@ fn one(transaction: &Transaction<'_>, sql: &str) -> Result<Option<Recorded>, Lib
 pub(super) fn is_in(
     transaction: &Transaction<'_>,
     change: ChangeId,
-    state: State,
+    state: ChangeState,
 ) -> Result<bool, LibraryError> {
     Ok(transaction
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM change WHERE id = ?1 AND state = ?2)")?
@@ -219,7 +219,7 @@ pub(super) fn is_in(
 pub(super) fn set_state(
     transaction: &Transaction<'_>,
     change: ChangeId,
-    state: State,
+    state: ChangeState,
 ) -> Result<(), LibraryError> {
     transaction
         .prepare_cached("UPDATE change SET state = ?2 WHERE id = ?1")?

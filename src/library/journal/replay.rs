@@ -5,19 +5,19 @@ use std::collections::BTreeSet;
 use rusqlite::Transaction;
 
 use crate::library::journal::dependents::refresh_dependents;
-use crate::library::journal::items::{self, Kind};
+use crate::library::journal::items::{self, ItemKind};
 use crate::library::journal::many;
-use crate::library::journal::record::{self, Recorded, State, Stored};
+use crate::library::journal::record::{self, ChangeState, Recorded, StoredItem};
 use crate::library::journal::result::Undone;
 use crate::library::{Durability, Library, LibraryError};
 use crate::model::{ArticleId, ChangeId, Direction, SourceId};
 
 /// What the first transaction of a replay came to.
-enum Begun {
+enum ReplayStart {
     /// Nothing is to be done, or all of it is.
     Ended(Undone, Vec<SourceId>),
     /// What it set is too much for one transaction.
-    Many(Recorded, Vec<Stored>),
+    Many(Recorded, Vec<StoredItem>),
 }
 
 /// Undoes the newest change that is done. One of another session only where `confirmed` is its id.
@@ -53,38 +53,38 @@ fn replay(
     let begun = library.write(Durability::Full, |transaction| {
         let change = match choose(transaction)? {
             Ok(change) => change,
-            Err(undone) => return Ok(Begun::Ended(undone, Vec::new())),
+            Err(undone) => return Ok(ReplayStart::Ended(undone, Vec::new())),
         };
         let mut stored = record::items(transaction, change.id)?;
         if direction == Direction::Undo {
             stored.reverse();
         }
-        match stored.iter().any(|item| item.kind == Kind::ManyRead) {
-            true => Ok(Begun::Many(change, stored)),
-            false => at_once(transaction, now, change, stored, direction),
+        match stored.iter().any(|item| item.kind == ItemKind::ManyRead) {
+            true => Ok(ReplayStart::Many(change, stored)),
+            false => replay_at_once(transaction, now, change, stored, direction),
         }
     })?;
     let (undone, sources) = match begun {
-        Begun::Ended(undone, sources) => (undone, sources),
-        Begun::Many(change, stored) => (
-            in_batches(library, now, change, &stored, direction)?,
+        ReplayStart::Ended(undone, sources) => (undone, sources),
+        ReplayStart::Many(change, stored) => (
+            replay_in_batches(library, now, change, &stored, direction)?,
             Vec::new(),
         ),
     };
     for source in sources {
-        library.settle_source(source)?;
+        library.update_source_after_scan(source)?;
     }
     Ok(undone)
 }
 
 /// Replays a change in one transaction.
-fn at_once(
+fn replay_at_once(
     transaction: &Transaction<'_>,
     now: i64,
     change: Recorded,
-    stored: Vec<Stored>,
+    stored: Vec<StoredItem>,
     direction: Direction,
-) -> Result<Begun, LibraryError> {
+) -> Result<ReplayStart, LibraryError> {
     let mut concerned = BTreeSet::new();
     let mut sources = Vec::new();
     let mut done = 0;
@@ -94,17 +94,17 @@ fn at_once(
             Direction::Redo => (item.before, item.after),
         };
         let (kind, target) = (item.kind, item.target);
-        if items::current(transaction, kind, target)? != from
-            || (kind == Kind::Kept
+        if items::current_value(transaction, kind, target)? != from
+            || (kind == ItemKind::Kept
                 && items::is_needed(transaction, ArticleId(target), to.as_deref())?)
         {
             continue;
         }
-        if kind == Kind::Source {
+        if kind == ItemKind::Source {
             sources.push(SourceId(target));
         }
         let (from, to) = (from.as_deref(), to.as_deref());
-        match items::set(transaction, now, kind, target, from, to, &mut concerned) {
+        match items::apply_value(transaction, now, kind, target, from, to, &mut concerned) {
             Ok(()) => done += 1,
             // What it belongs to is no longer there.
             Err(LibraryError::Missing(_)) => {}
@@ -114,21 +114,21 @@ fn at_once(
     let concerned: Vec<ArticleId> = concerned.into_iter().collect();
     refresh_dependents(transaction, &concerned)?;
     let (state, undone) = match (done, direction) {
-        (0, _) => (State::Skipped, Undone::Skipped(change.kind)),
-        (_, Direction::Undo) => (State::Undone, Undone::Done(change.kind, concerned)),
-        (_, Direction::Redo) => (State::Done, Undone::Done(change.kind, concerned)),
+        (0, _) => (ChangeState::Skipped, Undone::Skipped(change.kind)),
+        (_, Direction::Undo) => (ChangeState::Undone, Undone::Done(change.kind, concerned)),
+        (_, Direction::Redo) => (ChangeState::Done, Undone::Done(change.kind, concerned)),
     };
     record::set_state(transaction, change.id, state)?;
-    Ok(Begun::Ended(undone, sources))
+    Ok(ReplayStart::Ended(undone, sources))
 }
 
 /// Replays a change item by item, a transaction each. Were it cut short, the change is still one that can be undone: it is marked as
 /// undone with its last item, and as done with its first.
-fn in_batches(
+fn replay_in_batches(
     library: &mut Library,
     now: i64,
     change: Recorded,
-    stored: &[Stored],
+    stored: &[StoredItem],
     direction: Direction,
 ) -> Result<Undone, LibraryError> {
     let undo = direction == Direction::Undo;
@@ -141,8 +141,8 @@ fn in_batches(
             false => Durability::Normal,
         };
         let before = match undo || !is_first {
-            true => State::Done,
-            false => State::Undone,
+            true => ChangeState::Done,
+            false => ChangeState::Undone,
         };
         let some = library.write(durability, |transaction| {
             // Another program was faster.
@@ -153,13 +153,13 @@ fn in_batches(
             let none = concerned.is_empty() && some.is_empty();
             match (direction, is_first, is_last) {
                 (_, _, true) if none => {
-                    record::set_state(transaction, change.id, State::Skipped)?;
+                    record::set_state(transaction, change.id, ChangeState::Skipped)?;
                 }
                 (Direction::Undo, _, true) => {
-                    record::set_state(transaction, change.id, State::Undone)?;
+                    record::set_state(transaction, change.id, ChangeState::Undone)?;
                 }
                 (Direction::Redo, true, _) => {
-                    record::set_state(transaction, change.id, State::Done)?;
+                    record::set_state(transaction, change.id, ChangeState::Done)?;
                 }
                 (Direction::Undo | Direction::Redo, _, _) => {}
             }

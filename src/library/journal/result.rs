@@ -4,7 +4,7 @@ use crate::model::{ArticleId, ChangeId, ChangeKind};
 
 /// What a change came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Changed {
+pub struct SavedChange {
     /// What was done; `None` where everything was so already.
     pub kind: Option<ChangeKind>,
     /// The articles that are concerned.

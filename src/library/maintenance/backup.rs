@@ -12,22 +12,22 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::library::calendar::local_day;
 use crate::library::db::copies::{
-    Backup, UNFINISHED, backups, failed, finish, folder_of, make_folder, remove,
+    Backup, UNFINISHED, backups, failed, folder_of, make_folder, remove, rename_finished,
 };
-use crate::library::db::file::uri;
+use crate::library::db::file::sqlite_uri;
 use crate::library::db::folder_lock::FolderLock;
-use crate::library::db::handle::wait_as_user;
+use crate::library::db::handle::use_foreground_timeout;
 use crate::library::db::quarantine::{self, with_suffix};
 use crate::library::db::schema;
-use crate::library::db::tables::description::{Described, InCopy, Table};
-use crate::library::db::tables::{TABLES, written};
+use crate::library::db::tables::description::{DescribedColumn, InCopy, Table};
+use crate::library::db::tables::{TABLES, written_columns};
 use crate::library::{LibraryError, LibraryReader};
 
 /// How many copies are kept.
-const COPIES: usize = 3;
+const MAX_COPIES: usize = 3;
 
 /// The articles that a copy has. With their texts: what is bookmarked, what no source brings again, what is no longer where it was.
-const CHOSEN: &str = "
+const CHOSEN_TABLES: &str = "
     CREATE TEMP TABLE removed AS SELECT id FROM lib.source WHERE removed IS NOT NULL;
     CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY, level INTEGER NOT NULL);
     INSERT INTO temp.chosen
@@ -56,7 +56,7 @@ pub(in crate::library) fn back_up(
         known.iter().any(|copy| copy.day == today)
             || known
                 .last()
-                .is_some_and(|newest| looked_at(&newest.file) == today)
+                .is_some_and(|newest| last_check_time(&newest.file) == today)
     };
     if made_today() {
         return Ok(None);
@@ -88,7 +88,7 @@ pub(in crate::library) fn back_up(
         return Ok(None);
     }
     mark_time(&unfinished, library.now())?;
-    finish(&unfinished, &target)?;
+    rename_finished(&unfinished, &target)?;
     rotate(library, &target);
     Ok(Some(target))
 }
@@ -97,15 +97,15 @@ pub(in crate::library) fn back_up(
 /// goes; and the newest one from before this library began stays for good, since this one may hold less.
 fn rotate(library: &LibraryReader, made: &Path) {
     // What can't be read may be waiting.
-    if !crate::library::maintenance::recover::waiting::waiting(library)
+    if !crate::library::maintenance::recover::waiting::unrecovered_files(library)
         .is_ok_and(|files| files.is_empty())
     {
         return;
     }
     let mut others = library.file().parent().map(backups).unwrap_or_default();
     others.retain(|other| other.file != made);
-    let surplus = others.len().saturating_sub(COPIES - 1);
-    let mut begun = quarantine::moments(library.file());
+    let surplus = others.len().saturating_sub(MAX_COPIES - 1);
+    let mut begun = quarantine::quarantine_times(library.file());
     begun.extend(
         library
             .file()
@@ -142,7 +142,7 @@ fn write_copy(library: &LibraryReader, target: &Path) -> Result<bool, LibraryErr
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_URI;
     let mut copy = Connection::open_with_flags(target, flags)?;
-    wait_as_user(&mut copy)?;
+    use_foreground_timeout(&mut copy)?;
     // It counts once it is finished and synced.
     copy.execute_batch(
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF;",
@@ -152,14 +152,14 @@ fn write_copy(library: &LibraryReader, target: &Path) -> Result<bool, LibraryErr
     }
     copy.pragma_update(None, "user_version", schema::MIGRATIONS.len() as i64)?;
     copy.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
-    let library = uri(library.file(), "mode=rw");
+    let library = sqlite_uri(library.file(), "mode=rw");
     copy.execute("ATTACH ?1 AS lib", [library])?;
     let transaction = copy.transaction()?;
-    transaction.execute_batch(CHOSEN)?;
+    transaction.execute_batch(CHOSEN_TABLES)?;
     let mut rows = 0;
     for Table { name, copy, .. } in TABLES {
         let InCopy::Rows(which) = copy else { continue };
-        let columns: Vec<&Described> = written(name).collect();
+        let columns: Vec<&DescribedColumn> = written_columns(name).collect();
         let values: Vec<&str> = columns
             .iter()
             .map(|column| column.value_in_copy())
@@ -178,7 +178,7 @@ fn write_copy(library: &LibraryReader, target: &Path) -> Result<bool, LibraryErr
 }
 
 /// The day on which it was last found that a copy is still what it should be.
-fn looked_at(file: &Path) -> NaiveDate {
+fn last_check_time(file: &Path) -> NaiveDate {
     let modified = std::fs::metadata(file).and_then(|about| about.modified());
     let seconds = modified
         .ok()

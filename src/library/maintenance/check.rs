@@ -12,19 +12,19 @@ mod rows;
 use std::path::Path;
 
 use crate::library::db::copies;
-use crate::library::maintenance::check::finding::{Examined, RECOVER, Standing};
+use crate::library::maintenance::check::finding::{CheckReport, FindingState, RECOVER};
 use crate::library::{Library, LibraryError, LibraryReader, OpenError, OpenMode};
 
 /// What to do about a library that was set aside.
-const TAKE_IN: &str = "newsprint doctor --recover takes in what can be read of it";
+const TAKE_OVER_ADVICE: &str = "newsprint doctor --recover takes in what can be read of it";
 
 /// How many faults of the pages are told.
-const FAULTS: usize = 5;
+const MAX_FAULTS: usize = 5;
 
 /// Looks through the library in a data folder, and mends what it can. Where there is none, none is made; where nothing is wrong,
 /// nothing is written.
-pub fn examine(folder: &Path) -> Examined {
-    let mut examined = Examined::default();
+pub fn check_library(folder: &Path) -> CheckReport {
+    let mut examined = CheckReport::default();
     // A damaged library stays where it is until the user asks for its recovery.
     let opened = match LibraryReader::open(folder, OpenMode::Inspect) {
         Ok(_) | Err(OpenError::Older { .. }) => Library::open(folder, OpenMode::Existing),
@@ -32,33 +32,35 @@ pub fn examine(folder: &Path) -> Examined {
     };
     match opened {
         Ok(mut library) => {
-            if let Err(error) = look_through(&mut library, &mut examined) {
-                examined.add("library", Standing::Broken, error.to_string(), "");
+            if let Err(error) = check_contents(&mut library, &mut examined) {
+                examined.add("library", FindingState::Broken, error.to_string(), "");
             }
-            match crate::library::maintenance::recover::waiting::waiting(&library) {
+            match crate::library::maintenance::recover::waiting::unrecovered_files(&library) {
                 Ok(files) => {
                     for file in files {
                         let found = format!("damaged, and not taken over yet: {}", file.display());
-                        examined.add("set aside", Standing::Broken, found, TAKE_IN);
+                        examined.add("set aside", FindingState::Broken, found, TAKE_OVER_ADVICE);
                     }
                 }
-                Err(error) => examined.add("set aside", Standing::Broken, error.to_string(), ""),
+                Err(error) => {
+                    examined.add("set aside", FindingState::Broken, error.to_string(), "")
+                }
             }
         }
-        Err(OpenError::Absent) if copies::backups(folder).is_empty() => {
-            examined.add("library", Standing::Ok, "none yet".to_owned(), "");
+        Err(OpenError::NotFound) if copies::backups(folder).is_empty() => {
+            examined.add("library", FindingState::Ok, "none yet".to_owned(), "");
         }
-        Err(OpenError::Absent) => {
+        Err(OpenError::NotFound) => {
             let found = "it is not there, and copies of it are".to_owned();
             let advice = "newsprint doctor --recover takes them over";
-            examined.add("library", Standing::Broken, found, advice);
+            examined.add("library", FindingState::Broken, found, advice);
         }
         Err(error @ OpenError::Damaged(_)) => {
-            let file = Library::file_in(folder);
+            let file = Library::library_file(folder);
             let found = format!("{error}: {}", file.display());
-            examined.add("library", Standing::Broken, found, RECOVER);
+            examined.add("library", FindingState::Broken, found, RECOVER);
         }
-        Err(error) => examined.add("library", Standing::Broken, error.to_string(), ""),
+        Err(error) => examined.add("library", FindingState::Broken, error.to_string(), ""),
     }
     examined.leftovers(folder);
     examined.copies(folder);
@@ -66,44 +68,44 @@ pub fn examine(folder: &Path) -> Examined {
 }
 
 /// Whether all pages can be read, and nothing but indexes is to be made anew; those are.
-pub(in crate::library) fn can_be_mended(library: &mut Library) -> Result<bool, LibraryError> {
-    Ok(pages(library)?.0.is_empty())
+pub(in crate::library) fn is_repairable(library: &mut Library) -> Result<bool, LibraryError> {
+    Ok(check_pages(library)?.0.is_empty())
 }
 
-fn look_through(library: &mut Library, examined: &mut Examined) -> Result<(), LibraryError> {
+fn check_contents(library: &mut Library, examined: &mut CheckReport) -> Result<(), LibraryError> {
     let file = library.file().display().to_string();
-    if let Some(why) = library.in_part() {
+    if let Some(why) = library.partial_copy() {
         // Beside a log that can't be read, a full disk is not the lesser evil.
         let standing = match library.is_full() {
-            true => Standing::Broken,
-            false => Standing::Note,
+            true => FindingState::Broken,
+            false => FindingState::Note,
         };
         examined.add("library", standing, why.to_owned(), "");
     }
     if library.is_read_only() {
         let advice = "it can be read, and nothing can be changed in it";
-        examined.add("library", Standing::Note, file, advice);
+        examined.add("library", FindingState::Note, file, advice);
     } else {
-        examined.add("library", Standing::Ok, file, "");
+        examined.add("library", FindingState::Ok, file, "");
     }
-    let (faults, made_anew) = pages(library)?;
+    let (faults, made_anew) = check_pages(library)?;
     if !faults.is_empty() {
-        for fault in faults.iter().take(FAULTS) {
-            examined.add("pages", Standing::Broken, fault.clone(), RECOVER);
+        for fault in faults.iter().take(MAX_FAULTS) {
+            examined.add("pages", FindingState::Broken, fault.clone(), RECOVER);
         }
         // What can't be read can't be counted.
         return Ok(());
     }
     match made_anew {
-        Some(what) => examined.add("pages", Standing::Mended, what, ""),
-        None => examined.add("pages", Standing::Ok, "sound".to_owned(), ""),
+        Some(what) => examined.add("pages", FindingState::Repaired, what, ""),
+        None => examined.add("pages", FindingState::Ok, "sound".to_owned(), ""),
     }
-    rows::look_through(library, examined)
+    rows::check_rows(library, examined)
 }
 
 /// What is wrong with the pages, once indexes that don't fit were made anew: that, and what was done.
-fn pages(library: &mut Library) -> Result<(Vec<String>, Option<String>), LibraryError> {
-    let faults = faults(library)?;
+fn check_pages(library: &mut Library) -> Result<(Vec<String>, Option<String>), LibraryError> {
+    let faults = integrity_errors(library)?;
     let of_index = |fault: &String| {
         fault.contains("missing from index")
             || fault.contains("wrong # of entries in index")
@@ -122,9 +124,9 @@ fn pages(library: &mut Library) -> Result<(Vec<String>, Option<String>), Library
         })?;
     }
     if faults.iter().any(of_search) {
-        rows::forget_words(library)?;
+        rows::clear_index(library)?;
     }
-    let left = self::faults(library)?;
+    let left = self::integrity_errors(library)?;
     let done = left.is_empty().then(|| {
         format!(
             "indexes did not fit, and were made anew ({})",
@@ -135,7 +137,7 @@ fn pages(library: &mut Library) -> Result<(Vec<String>, Option<String>), Library
 }
 
 /// What SQLite finds wrong.
-fn faults(library: &LibraryReader) -> Result<Vec<String>, LibraryError> {
+fn integrity_errors(library: &LibraryReader) -> Result<Vec<String>, LibraryError> {
     let read = || -> Result<Vec<String>, rusqlite::Error> {
         let mut statement = library.connection().prepare("PRAGMA integrity_check(50)")?;
         let mut rows = statement.query([])?;

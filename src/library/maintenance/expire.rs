@@ -17,7 +17,7 @@ const AT_ONCE: usize = 200;
 const DAY: i64 = 86_400;
 
 /// The articles that may go, where `?1` is the moment before which nothing was done with them.
-const MAY_GO: &str = "in_library = 1 AND read = 1 AND bookmarked = 0 AND seed IS NULL
+const EXPIRABLE: &str = "in_library = 1 AND read = 1 AND bookmarked = 0 AND seed IS NULL
     AND max(added, updated, ifnull(opened, 0), ifnull(read_at, 0)) < ?1
     AND NOT (progress < 1 AND EXISTS (SELECT 1 FROM reading_position WHERE reading_position.article = article.id))
     AND source IN (SELECT id FROM source WHERE kind = 'feed')
@@ -28,15 +28,18 @@ const MAY_GO: &str = "in_library = 1 AND read = 1 AND bookmarked = 0 AND seed IS
 pub(in crate::library) fn run_daily(library: &mut Library, days: u32) -> Result<(), LibraryError> {
     library.back_up()?;
     let today = local_day(library.now());
-    if days > 0 && library.remembered::<NaiveDate>(LET_GO)? != Some(today) {
-        library.let_go(days)?;
-        library.remember(LET_GO, &today)?;
+    if days > 0 && library.meta::<NaiveDate>(LAST_EXPIRY_KEY)? != Some(today) {
+        library.expire_read(days)?;
+        library.set_meta(LAST_EXPIRY_KEY, &today)?;
     }
     Ok(())
 }
 
 /// Lets go of the read articles of feeds that nothing was done with for so many days; 0 keeps everything. How many went.
-pub(in crate::library) fn let_go(library: &mut Library, days: u32) -> Result<usize, LibraryError> {
+pub(in crate::library) fn expire_read(
+    library: &mut Library,
+    days: u32,
+) -> Result<usize, LibraryError> {
     if days == 0 {
         return Ok(0);
     }
@@ -49,7 +52,7 @@ pub(in crate::library) fn let_go(library: &mut Library, days: u32) -> Result<usi
         let ids: Vec<i64> = library
             .connection()
             .prepare_cached(&format!(
-                "SELECT id FROM article WHERE id > ?2 AND {MAY_GO} ORDER BY id LIMIT ?3"
+                "SELECT id FROM article WHERE id > ?2 AND {EXPIRABLE} ORDER BY id LIMIT ?3"
             ))?
             .query_map(params![before, last, AT_ONCE as i64], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
@@ -63,7 +66,7 @@ pub(in crate::library) fn let_go(library: &mut Library, days: u32) -> Result<usi
                 let went = transaction
                     .prepare_cached(&format!(
                         "UPDATE article SET in_library = 0, deleted = ?3, standfirst = NULL, opened = NULL, indexed = 0
-                         WHERE id = ?2 AND {MAY_GO}"
+                         WHERE id = ?2 AND {EXPIRABLE}"
                     ))?
                     .execute(params![before, id, now])?;
                 if went == 0 {
@@ -87,11 +90,11 @@ pub(in crate::library) fn let_go(library: &mut Library, days: u32) -> Result<usi
 ///
 /// # Errors
 /// What could not be done.
-pub fn daily(folder: &Path, days: u32) -> Result<(), LibraryError> {
+pub fn run_if_due(folder: &Path, days: u32) -> Result<(), LibraryError> {
     let mut library = match Library::open(folder, OpenMode::Existing) {
         Ok(library) => library,
         // Whoever uses it says so.
-        Err(OpenError::Absent | OpenError::Newer { .. }) => return Ok(()),
+        Err(OpenError::NotFound | OpenError::Newer { .. }) => return Ok(()),
         Err(error) => return Err(error.into()),
     };
     if library.is_read_only() {
@@ -101,4 +104,4 @@ pub fn daily(folder: &Path, days: u32) -> Result<(), LibraryError> {
 }
 
 /// The local day on which it was last looked for what can go.
-const LET_GO: &str = "let-go";
+const LAST_EXPIRY_KEY: &str = "let-go";

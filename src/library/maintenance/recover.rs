@@ -19,17 +19,17 @@ use crate::library::db::copies::backups;
 use crate::library::db::folder_lock::FolderLock;
 use crate::library::db::quarantine::{quarantine, quarantined_files};
 use crate::library::maintenance::check;
-use crate::library::maintenance::recover::article::{Recovered, RecoveredArticle};
-use crate::library::maintenance::recover::waiting::{TAKEN, waiting};
+use crate::library::maintenance::recover::article::{RecoveredArticle, RecoveryReport};
+use crate::library::maintenance::recover::waiting::{TAKEN, unrecovered_files};
 use crate::library::{Durability, Library, LibraryError, LibraryReader, OpenMode};
 
-use donor::{Donor, Row};
-use put::{apart, insert, put};
+use donor::{DamagedDatabase, DamagedRow};
+use put::{in_savepoint, insert_articles, insert_row};
 
-pub(super) use put::give_rows_back;
+pub(super) use put::number_rows;
 
 /// How many articles one transaction takes over.
-const AT_ONCE: usize = 200;
+const BATCH_ROWS: usize = 200;
 
 /// Takes over what can be read of every library that was set aside in a data folder and was not taken over yet. Sets aside the present
 /// one first if it is damaged. Where something can't be read, or the library is empty, the copies are taken over, too, the newest
@@ -37,23 +37,23 @@ const AT_ONCE: usize = 200;
 ///
 /// # Errors
 /// The library can't be opened, or takes nothing.
-pub fn recover(folder: &Path) -> Result<Recovered, LibraryError> {
-    let file = Library::file_in(folder);
+pub fn recover(folder: &Path) -> Result<RecoveryReport, LibraryError> {
+    let file = Library::library_file(folder);
     if !file.exists() && quarantined_files(&file).is_empty() && backups(folder).is_empty() {
-        return Ok(Recovered::default());
+        return Ok(RecoveryReport::default());
     }
     let (mut library, mut done) = open_sound(folder)?;
-    let files = waiting(&library)?;
+    let files = unrecovered_files(&library)?;
     let mut doubtful = files.is_empty() && is_empty(&library)?;
     for file in files.iter().rev() {
-        doubtful |= take_file(&mut library, file, folder, &mut done)?;
+        doubtful |= recover_from_file(&mut library, file, folder, &mut done)?;
     }
     if doubtful {
         for copy in backups(folder).iter().rev() {
-            take_file(&mut library, &copy.file, folder, &mut done)?;
+            recover_from_file(&mut library, &copy.file, folder, &mut done)?;
         }
     }
-    settle(&mut library, &files, &mut done)?;
+    finish_recovery(&mut library, &files, &mut done)?;
     Ok(done)
 }
 
@@ -62,7 +62,7 @@ pub fn recover(folder: &Path) -> Result<Recovered, LibraryError> {
 ///
 /// # Errors
 /// There is no such file; the library can't be opened, or takes nothing.
-pub fn recover_from(folder: &Path, file: &Path) -> Result<Recovered, LibraryError> {
+pub fn recover_from(folder: &Path, file: &Path) -> Result<RecoveryReport, LibraryError> {
     if !file.is_file() {
         let shown = file.display();
         return Err(LibraryError::Missing(format!(
@@ -73,24 +73,24 @@ pub fn recover_from(folder: &Path, file: &Path) -> Result<Recovered, LibraryErro
         let whole = |path: &Path| std::fs::canonicalize(path).ok();
         whole(one).is_some_and(|one| Some(one) == whole(other))
     };
-    if same(file, &Library::file_in(folder)) {
+    if same(file, &Library::library_file(folder)) {
         return Err(LibraryError::Other(format!(
             "it is the library itself: {}: name a copy of it",
             file.display()
         )));
     }
     let (mut library, mut done) = open_sound(folder)?;
-    take_file(&mut library, file, folder, &mut done)?;
-    let files: Vec<PathBuf> = waiting(&library)?
+    recover_from_file(&mut library, file, folder, &mut done)?;
+    let files: Vec<PathBuf> = unrecovered_files(&library)?
         .into_iter()
         .filter(|waiting| same(waiting, file))
         .collect();
-    settle(&mut library, &files, &mut done)?;
+    finish_recovery(&mut library, &files, &mut done)?;
     Ok(done)
 }
 
 /// Opens the library, or makes one; one that is damaged is set aside.
-fn open_sound(folder: &Path) -> Result<(Library, Recovered), LibraryError> {
+fn open_sound(folder: &Path) -> Result<(Library, RecoveryReport), LibraryError> {
     let mut library = Library::open(folder, OpenMode::Create)?;
     if library.is_full() {
         return Err(LibraryError::Full);
@@ -98,11 +98,11 @@ fn open_sound(folder: &Path) -> Result<(Library, Recovered), LibraryError> {
     if library.is_read_only() {
         return Err(LibraryError::ReadOnly);
     }
-    let mut done = Recovered {
-        set_aside: library.quarantined().map(Path::to_owned),
-        ..Recovered::default()
+    let mut done = RecoveryReport {
+        quarantined_file: library.quarantined().map(Path::to_owned),
+        ..RecoveryReport::default()
     };
-    if done.set_aside.is_none() && !check::can_be_mended(&mut library)? {
+    if done.quarantined_file.is_none() && !check::is_repairable(&mut library)? {
         let file = library.file().to_owned();
         let now = library.now();
         drop(library);
@@ -110,42 +110,42 @@ fn open_sound(folder: &Path) -> Result<(Library, Recovered), LibraryError> {
         let target = quarantine(&file, now)
             .map_err(|error| LibraryError::Other(format!("it can't be set aside: {error}")))?;
         drop(held);
-        done.set_aside = Some(target);
+        done.quarantined_file = Some(target);
         library = Library::open(folder, OpenMode::Create)?;
     }
     Ok((library, done))
 }
 
 /// Takes over one file. Whether it may have held more than could be read.
-fn take_file(
+fn recover_from_file(
     library: &mut Library,
     file: &Path,
     folder: &Path,
-    done: &mut Recovered,
+    done: &mut RecoveryReport,
 ) -> Result<bool, LibraryError> {
-    let torn = std::mem::take(&mut done.torn);
-    let mut donor = Donor::open(file, folder);
-    take_over(library, &mut donor, done)?;
-    let here = donor.torn || done.torn;
-    done.torn = torn || here;
+    let torn = std::mem::take(&mut done.unreadable_rows);
+    let mut donor = DamagedDatabase::open(file, folder);
+    recover_articles(library, &mut donor, done)?;
+    let here = donor.unreadable_rows || done.unreadable_rows;
+    done.unreadable_rows = torn || here;
     done.from.push(file.to_owned());
-    Ok(here || donor.grafted)
+    Ok(here || donor.has_replaced_schema)
 }
 
 /// Remembers which files were taken over, and looks at what came of it.
-fn settle(
+fn finish_recovery(
     library: &mut Library,
     files: &[PathBuf],
-    done: &mut Recovered,
+    done: &mut RecoveryReport,
 ) -> Result<(), LibraryError> {
-    let mut taken: Vec<String> = library.remembered(TAKEN)?.unwrap_or_default();
+    let mut taken: Vec<String> = library.meta(TAKEN)?.unwrap_or_default();
     let name = |path: &PathBuf| {
         let name = path.file_name().unwrap_or(path.as_os_str());
         name.to_string_lossy().into_owned()
     };
     if !files.is_empty() {
         taken.extend(files.iter().map(name));
-        library.remember(TAKEN, &taken)?;
+        library.set_meta(TAKEN, &taken)?;
     }
     if done.from.is_empty() {
         return Ok(());
@@ -175,8 +175,10 @@ fn settle(
 }
 
 /// The libraries that were damaged and set aside, and of which nothing was taken over yet: the oldest first.
-pub(in crate::library) fn set_aside(library: &LibraryReader) -> Result<Vec<PathBuf>, LibraryError> {
-    waiting(library)
+pub(in crate::library) fn quarantine_damaged(
+    library: &LibraryReader,
+) -> Result<Vec<PathBuf>, LibraryError> {
+    unrecovered_files(library)
 }
 
 /// Whether anything was ever taken in here.
@@ -193,15 +195,15 @@ fn is_empty(library: &LibraryReader) -> Result<bool, LibraryError> {
 }
 
 /// Takes over what a donor has.
-fn take_over(
+fn recover_articles(
     library: &mut Library,
-    donor: &mut Donor,
-    done: &mut Recovered,
+    donor: &mut DamagedDatabase,
+    done: &mut RecoveryReport,
 ) -> Result<(), LibraryError> {
-    let sources = take_sources(library, donor, done)?;
-    subscriptions::take_categories(library, donor, &sources)?;
+    let sources = recover_sources(library, donor, done)?;
+    subscriptions::recover_categories(library, donor, &sources)?;
     let mut articles = HashMap::new();
-    let mut bookmarks: HashMap<i64, Vec<Row>> = HashMap::new();
+    let mut bookmarks: HashMap<i64, Vec<DamagedRow>> = HashMap::new();
     for row in donor.all("bookmark") {
         if let Some(article) = row.integer("article") {
             bookmarks.entry(article).or_default().push(row);
@@ -210,7 +212,7 @@ fn take_over(
     let mut seen = HashSet::new();
     let mut last = None;
     loop {
-        let rows = donor.page("article", last, AT_ONCE);
+        let rows = donor.page("article", last, BATCH_ROWS);
         let Some(end) = rows.last().map(|row| row.id) else {
             break;
         };
@@ -221,10 +223,10 @@ fn take_over(
             .map(|row| {
                 seen.insert(row.id);
                 let marks = bookmarks.remove(&row.id).unwrap_or_default();
-                RecoveredArticle::read(donor, row, marks)
+                RecoveredArticle::read_article(donor, row, marks)
             })
             .collect();
-        put(library, &batch, &sources, &mut articles, done)?;
+        insert_articles(library, &batch, &sources, &mut articles, done)?;
     }
     // Texts and bookmarks whose row can't be read.
     let mut lost: Vec<i64> = donor.ids("document");
@@ -232,7 +234,7 @@ fn take_over(
     lost.extend(bookmarks.keys().filter(|id| !seen.contains(id)));
     lost.sort_unstable();
     lost.dedup();
-    for part in lost.chunks(AT_ONCE) {
+    for part in lost.chunks(BATCH_ROWS) {
         let batch: Vec<RecoveredArticle> = part
             .iter()
             .filter_map(|id| {
@@ -240,11 +242,11 @@ fn take_over(
                 RecoveredArticle::without_row(donor, *id, marks)
             })
             .collect();
-        put(library, &batch, &sources, &mut articles, done)?;
+        insert_articles(library, &batch, &sources, &mut articles, done)?;
     }
-    subscriptions::take_entries(library, donor, &sources, &articles)?;
-    take_searches(library, donor, done)?;
-    let memory = donor.memory();
+    subscriptions::recover_entries(library, donor, &sources, &articles)?;
+    recover_saved_searches(library, donor, done)?;
+    let memory = donor.meta();
     library.write(Durability::Full, |transaction| {
         for (name, value) in &memory {
             if name != TAKEN {
@@ -259,22 +261,22 @@ fn take_over(
 }
 
 /// Puts the sources into the library: what each is called there.
-fn take_sources(
+fn recover_sources(
     library: &mut Library,
-    donor: &mut Donor,
-    done: &mut Recovered,
+    donor: &mut DamagedDatabase,
+    done: &mut RecoveryReport,
 ) -> Result<HashMap<i64, i64>, LibraryError> {
     let mut rows = donor.all("source");
     let now = library.now();
     for row in &mut rows {
-        row.complete("source", now);
+        row.with_defaults("source", now);
     }
     let mut names = HashMap::new();
     let mut new = 0;
     library.write(Durability::Full, |transaction| {
         for row in &rows {
             if row.text("title").is_none() {
-                done.torn = true;
+                done.unreadable_rows = true;
                 continue;
             }
             let known: Option<i64> = transaction
@@ -288,8 +290,8 @@ fn take_sources(
                         ("articles", Value::Integer(0)),
                         ("unread", Value::Integer(0)),
                     ];
-                    let put = apart(transaction, || insert(transaction, "source", row, &fixed))?;
-                    done.torn |= put.is_none();
+                    let put = in_savepoint(transaction, || insert_row(transaction, "source", row, &fixed))?;
+                    done.unreadable_rows |= put.is_none();
                     let Some(id) = put else { continue };
                     new += 1;
                     id
@@ -303,10 +305,10 @@ fn take_sources(
     Ok(names)
 }
 
-fn take_searches(
+fn recover_saved_searches(
     library: &mut Library,
-    donor: &mut Donor,
-    done: &mut Recovered,
+    donor: &mut DamagedDatabase,
+    done: &mut RecoveryReport,
 ) -> Result<(), LibraryError> {
     let rows = donor.all("saved_search");
     let now = library.now();
@@ -314,7 +316,7 @@ fn take_searches(
     library.write(Durability::Full, |transaction| {
         for row in &rows {
             if row.text("name").is_none() || row.text("query").is_none() {
-                done.torn = true;
+                done.unreadable_rows = true;
                 continue;
             }
             new += transaction

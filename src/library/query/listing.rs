@@ -11,8 +11,8 @@ mod walk;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
-use plan::Plan;
-use rows::tag;
+use plan::ListingPlan;
+use rows::add_places;
 use walk::Select;
 
 use crate::library::calendar::{local_day, midnight_after, midnight_of};
@@ -30,7 +30,7 @@ pub(in crate::library) fn page(
     library: &LibraryReader,
     request: &PageRequest,
 ) -> Result<Page, LibraryError> {
-    let plan = Plan::new(library.connection(), &request.listing, &request.pinned)?;
+    let plan = ListingPlan::new(library.connection(), &request.listing, &request.pinned)?;
     let connection = library.connection();
     let rows = request.row_limit.max(1);
     let mut page = Page {
@@ -64,28 +64,28 @@ pub(in crate::library) fn page(
         }
         PageFrom::Around(key) => plan.around(connection, key, rows, &mut page)?,
         PageFrom::AroundArticleOrRow(id, key) => match plan.article(connection, *id)? {
-            Some(found) => plan.around_found(connection, Some(found), rows, &mut page)?,
+            Some(found) => plan.around_target(connection, Some(found), rows, &mut page)?,
             None => plan.around(connection, key, rows, &mut page)?,
         },
         PageFrom::NextGroup(key) => {
             let found = plan.next_group(connection, key)?;
-            plan.around_found(connection, found, rows, &mut page)?;
+            plan.around_target(connection, found, rows, &mut page)?;
         }
         PageFrom::PreviousGroup(key) => {
             let found = plan.previous_group(connection, key)?;
-            plan.around_found(connection, found, rows, &mut page)?;
+            plan.around_target(connection, found, rows, &mut page)?;
         }
         PageFrom::NextUnread(key) => {
             let found = plan.unread(connection, key, true)?;
-            plan.around_found(connection, found, rows, &mut page)?;
+            plan.around_target(connection, found, rows, &mut page)?;
         }
         PageFrom::PreviousUnread(key) => {
             let found = plan.unread(connection, key, false)?;
-            plan.around_found(connection, found, rows, &mut page)?;
+            plan.around_target(connection, found, rows, &mut page)?;
         }
         PageFrom::AroundArticle(id) => {
             let found = plan.article(connection, *id)?;
-            plan.around_found(connection, found, rows, &mut page)?;
+            plan.around_target(connection, found, rows, &mut page)?;
         }
     }
     if let Some(filter) = &plan.filter {
@@ -120,7 +120,7 @@ pub(in crate::library) fn position(
     key: &RowKey,
     sticky: &[ArticleId],
 ) -> Result<usize, LibraryError> {
-    let plan = Plan::new(library.connection(), listing, sticky)?;
+    let plan = ListingPlan::new(library.connection(), listing, sticky)?;
     plan.count_before(library.connection(), key)
 }
 
@@ -130,7 +130,7 @@ pub(in crate::library) fn unread_in_group(
     listing: &Listing,
     key: &RowKey,
 ) -> Result<Vec<ArticleId>, LibraryError> {
-    let plan = Plan::new(connection, listing, &[])?;
+    let plan = ListingPlan::new(connection, listing, &[])?;
     let mut conditions = plan.conditions.clone();
     let mut values = plan.values.clone();
     conditions.push(format!("{} = 0", plan.walk.read()));
@@ -216,7 +216,7 @@ fn finish(
             id: row.id,
         });
     }
-    tag(connection, rows)?;
+    add_places(connection, rows)?;
     if listing.view == View::Bookmarks {
         let ids: Vec<ArticleId> = rows.iter().map(|row| row.id).collect();
         let mut found = bookmarks_of(connection, &ids)?;

@@ -32,11 +32,11 @@ pub use whole::IncompleteIndex;
 
 /// What a search has found.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Found {
+pub struct SearchResult {
     /// The newest first.
     pub hits: Vec<SearchHit>,
     /// Whether there are more.
-    pub more: bool,
+    pub has_more: bool,
     /// What was typed that can't be asked, in one line; the rest is asked.
     pub problem: Option<String>,
 }
@@ -48,7 +48,7 @@ pub(in crate::library) fn search(
     query: &str,
     limit: usize,
     stop: &dyn Fn() -> bool,
-) -> Result<Found, LibraryError> {
+) -> Result<SearchResult, LibraryError> {
     library.search_within(query, limit, usize::MAX, stop)
 }
 
@@ -60,15 +60,15 @@ pub(in crate::library) fn search_within(
     limit: usize,
     bytes: usize,
     stop: &dyn Fn() -> bool,
-) -> Result<Found, LibraryError> {
+) -> Result<SearchResult, LibraryError> {
     let query = Query::parse(query);
     if query.is_empty() {
-        return Ok(Found {
+        return Ok(SearchResult {
             problem: query.problem,
-            ..Found::default()
+            ..SearchResult::default()
         });
     }
-    let ask = find::Ask {
+    let ask = find::SearchScope {
         connection: library.connection(),
         query: &query,
         today: today(library),
@@ -96,11 +96,16 @@ pub(in crate::library) fn search_within(
             None
         };
         let bookmarks = bookmarks.remove(&id).unwrap_or_default();
-        hits.push(hit::hit(article, document.as_ref(), &bookmarks, &query));
+        hits.push(hit::make_hit(
+            article,
+            document.as_ref(),
+            &bookmarks,
+            &query,
+        ));
     }
-    Ok(Found {
+    Ok(SearchResult {
         hits,
-        more,
+        has_more: more,
         problem: query.problem,
     })
 }

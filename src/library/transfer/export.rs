@@ -8,7 +8,7 @@ pub(in crate::library) mod markdown;
 pub(in crate::library) mod netscape;
 
 pub(super) use cells::{hex, unhex};
-pub(super) use markdown::{MADE, PLACES};
+pub(super) use markdown::{CREATED_BY, PLACES_HEADING};
 
 use crate::library::LibraryError;
 

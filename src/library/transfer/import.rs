@@ -21,7 +21,7 @@ use rusqlite::{Connection, Transaction};
 use serde_json::{Map, Value};
 
 use crate::extract::{self, Hints, detect};
-use crate::library::db::tables::description::Described;
+use crate::library::db::tables::description::DescribedColumn;
 use crate::library::db::tables::exported_columns;
 use crate::library::query::search::saved;
 use crate::library::transfer::export::UNFINISHED;
@@ -29,16 +29,16 @@ use crate::library::{Durability, Library, LibraryError};
 use crate::model::{ArticleId, Document, SourceKind};
 use crate::text::clean;
 
-use article::{ImportedArticle, Line};
+use article::{ExportedLine, ImportedArticle};
 use malformed::Malformed;
 use merge::Merged;
-use unfinished::Marker;
+use unfinished::ImportMarker;
 
 pub use markdown::MarkdownFile;
 
 /// What can be imported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum ImportFormat {
     /// A library, as [`Library::export_json`] writes it.
     Json,
     /// An article in Markdown, ours or anybody's.
@@ -53,13 +53,13 @@ pub struct Imported {
     /// Articles that were not here.
     pub new: usize,
     /// Articles that were here; they may have got bookmarks, notes and tags.
-    pub known: usize,
+    pub existing: usize,
     /// Files of others, which are bookmarked since they were given.
     pub bookmarked: usize,
     /// What was left out, a line each: how many, and why.
     pub left_out: Vec<String>,
     /// How many bookmarks and files were left out.
-    pub left: usize,
+    pub remaining: usize,
     /// Files that could not be read, a line each: which, and why.
     pub failed: Vec<String>,
 }
@@ -117,7 +117,7 @@ impl From<rusqlite::Error> for ImportError {
 const BATCH: usize = 100;
 const HEAVY: usize = 1024 * 1024;
 
-impl Format {
+impl ImportFormat {
     /// The format of a file that begins with `head`, some kilobytes of it, and has this name.
     pub fn detect(head: &[u8], name: Option<&str>) -> Option<Self> {
         let text = String::from_utf8_lossy(head);
@@ -143,14 +143,14 @@ impl Format {
 struct Importer<'a> {
     library: &'a mut Library,
     /// Whether there was nothing in the library, or the beginning of such an import: then its numbers are those of the file.
-    fresh: bool,
+    was_empty: bool,
     /// Whether that beginning is there.
     resumed: bool,
     /// The numbers that articles have here, by those of the file, where they are others.
     renumbered: HashMap<i64, i64>,
     /// Another one once another program has changed the database.
     version: i64,
-    article_columns: Vec<&'static Described>,
+    article_columns: Vec<&'static DescribedColumn>,
     /// The numbers that sources have here, by those of the file.
     sources: HashMap<i64, i64>,
     /// The ids that categories have here, by those of the file.
@@ -163,10 +163,10 @@ struct Importer<'a> {
 impl<'a> Importer<'a> {
     fn new(library: &'a mut Library) -> Result<Self, LibraryError> {
         let version = library.version()?;
-        let resumed = Marker::stands(library.connection())?;
+        let resumed = ImportMarker::is_set(library.connection())?;
         Ok(Self {
             version,
-            fresh: resumed || is_empty(library.connection())?,
+            was_empty: resumed || is_empty(library.connection())?,
             resumed,
             renumbered: HashMap::new(),
             article_columns: exported_columns("article"),
@@ -180,7 +180,11 @@ impl<'a> Importer<'a> {
     }
 
     /// Takes an article in, soon.
-    fn take(&mut self, line: Line, document: Option<(i64, Document)>) -> Result<(), ImportError> {
+    fn add_article(
+        &mut self,
+        line: ExportedLine,
+        document: Option<(i64, Document)>,
+    ) -> Result<(), ImportError> {
         let now = self.library.now();
         let article = ImportedArticle::new(line, document, &self.article_columns, now)?;
         self.weight += article.weight();
@@ -202,9 +206,9 @@ impl<'a> Importer<'a> {
         let resumed = self.resumed;
         let merged = self.write(|transaction, fresh| {
             let state = match (fresh, resumed) {
-                (false, _) => merge::State::Used,
-                (true, false) => merge::State::Empty,
-                (true, true) => merge::State::Begun,
+                (false, _) => merge::LibraryContent::InUse,
+                (true, false) => merge::LibraryContent::Empty,
+                (true, true) => merge::LibraryContent::PartlyImported,
             };
             let merged = articles
                 .iter()
@@ -215,7 +219,7 @@ impl<'a> Importer<'a> {
                 Merged::Known(id) => Some(*id),
                 Merged::New(_) => None,
             });
-            saved::settle(transaction, &known.map(ArticleId).collect::<Vec<_>>())?;
+            saved::update_saved_searches(transaction, &known.map(ArticleId).collect::<Vec<_>>())?;
             Ok(merged)
         });
         self.sources = sources;
@@ -224,12 +228,12 @@ impl<'a> Importer<'a> {
                 Merged::New(here) => {
                     self.imported.new += 1;
                     // What names numbers of the file means others here.
-                    self.fresh &= article.number == Some(here);
+                    self.was_empty &= article.number == Some(here);
                     here
                 }
                 Merged::Known(here) => {
-                    self.imported.known += 1;
-                    self.fresh &= !self.resumed || article.number == Some(here);
+                    self.imported.existing += 1;
+                    self.was_empty &= !self.resumed || article.number == Some(here);
                     here
                 }
             };
@@ -247,7 +251,7 @@ impl<'a> Importer<'a> {
         if let Some(Value::String(kind)) = row.get("kind")
             && SourceKind::from_name(kind).is_none()
         {
-            let kind = clean::line(kind).into_owned();
+            let kind = clean::clean_line(kind).into_owned();
             return Err(Malformed::SourceKind(kind).into());
         }
         // Articles name it by what it is called there, whatever that is.
@@ -259,7 +263,7 @@ impl<'a> Importer<'a> {
         })?;
         if let Some(called) = called {
             self.sources.insert(called, here);
-            self.fresh &= called == here;
+            self.was_empty &= called == here;
         }
         Ok(())
     }
@@ -272,7 +276,7 @@ impl<'a> Importer<'a> {
         let called = row.get("id").and_then(Value::as_i64);
         if let (Some(called), Some(here)) = (called, here?) {
             self.categories.insert(called, here);
-            self.fresh &= called == here;
+            self.was_empty &= called == here;
         }
         Ok(())
     }
@@ -289,7 +293,7 @@ impl<'a> Importer<'a> {
     }
 
     fn leave_out(&mut self, count: usize, what: String) {
-        self.imported.left += count;
+        self.imported.remaining += count;
         self.imported.left_out.push(what);
     }
 
@@ -298,27 +302,27 @@ impl<'a> Importer<'a> {
         &mut self,
         work: impl FnOnce(&Transaction<'_>, bool) -> Result<T, LibraryError>,
     ) -> Result<T, LibraryError> {
-        let (fresh, version) = (self.fresh, self.version);
+        let (fresh, version) = (self.was_empty, self.version);
         let (done, fresh) = self.library.write(Durability::Normal, |transaction| {
             let now: i64 = transaction.query_row("PRAGMA data_version", [], |row| row.get(0))?;
             let fresh = fresh && now == version;
             let done = work(transaction, fresh)?;
             if fresh {
-                Marker::keep(transaction)?;
+                ImportMarker::set(transaction)?;
             }
             Ok((done, fresh))
         })?;
-        self.fresh = fresh;
+        self.was_empty = fresh;
         Ok(done)
     }
 
     /// Why it ended early: what was whole before that is written, and told.
     fn stopped(mut self, why: ImportError) -> ImportError {
-        let (before, error) = match self.settle(false) {
+        let (before, error) = match self.resolve_references(false) {
             Ok(()) => (&self.imported, why),
             Err(error) => (&self.imported, error.into()),
         };
-        match before.new + before.known {
+        match before.new + before.existing {
             0 => error,
             taken => ImportError::Stopped {
                 taken,
@@ -329,18 +333,18 @@ impl<'a> Importer<'a> {
 
     /// Writes the rest, and has all of it survive a power cut.
     fn finish(mut self) -> Result<Imported, ImportError> {
-        match self.settle(true) {
+        match self.resolve_references(true) {
             Ok(()) => Ok(self.imported),
             Err(error) => Err(self.stopped(error.into())),
         }
     }
 
-    fn settle(&mut self, whole: bool) -> Result<(), LibraryError> {
+    fn resolve_references(&mut self, whole: bool) -> Result<(), LibraryError> {
         self.write_waiting()?;
         // Whatever is written safely takes with it what was written before.
         self.library.write(Durability::Full, |transaction| {
             if whole {
-                Marker::drop(transaction)?;
+                ImportMarker::clear(transaction)?;
             }
             transaction.execute("UPDATE counter SET count = count WHERE name = 'all'", [])?;
             Ok(())

@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use super::super::error::SessionError;
-use super::super::numbered::{Choice, Numbered};
+use super::super::numbered::{Numbered, NumberedList};
 use super::Reader;
 use crate::config::MarkRead;
-use crate::library::{Changed, Undone};
+use crate::library::{SavedChange, Undone};
 use crate::messages;
 use crate::model::{ChangeReport, Direction, split_note_and_tags};
 
@@ -14,23 +14,24 @@ impl<W: Write> Reader<W> {
     /// Bookmarks the open article, or that of a number, or removes its bookmark; bookmarked places stay. Where the number is a place,
     /// removes that.
     pub(super) fn bookmark(&mut self, number: Option<usize>) -> io::Result<()> {
-        let Some(meant) = self.meant(number)? else {
+        let Some(meant) = self.article_of_command(number)? else {
             return Ok(());
         };
         let changed = match meant.place {
             Some(place) => self.session.remove_bookmark(place.0),
             None => self.session.toggle_bookmark(&meant.article),
         };
-        self.answer(changed)
+        self.print_result(changed)
     }
 
     /// Bookmarks the place one is at with a note, and tags at its end. A place that is bookmarked gets another note.
     pub(super) fn bookmark_place(&mut self, text: &str) -> io::Result<()> {
         let Some(open) = &self.open else {
-            return self.say("A note is for a place in an article, and no article is open.");
+            return self
+                .print_message("A note is for a place in an article, and no article is open.");
         };
         let Some(mut place) = open.text.place_to_bookmark() else {
-            return self.say("There is no text to bookmark here.");
+            return self.print_message("There is no text to bookmark here.");
         };
         let (note, tags) = split_note_and_tags(text);
         let changed = match open.bookmark_at(&place) {
@@ -42,12 +43,12 @@ impl<W: Write> Reader<W> {
                 self.session.bookmark_place(&open.article, &place)
             }
         };
-        self.answer(changed)
+        self.print_result(changed)
     }
 
     /// Marks the open article, or that of a number, as read if it is not, as unread if it is.
     pub(super) fn toggle_read(&mut self, number: Option<usize>) -> io::Result<()> {
-        let Some(meant) = self.meant(number)? else {
+        let Some(meant) = self.article_of_command(number)? else {
             return Ok(());
         };
         if let Some(open) = self
@@ -55,14 +56,14 @@ impl<W: Write> Reader<W> {
             .as_mut()
             .filter(|open| open.article == meant.article)
         {
-            open.is_settled = true;
+            open.is_identified = true;
         }
         let changed = self.session.toggle_read(&meant.article);
-        self.answer(changed)
+        self.print_result(changed)
     }
 
     /// Marks the open article as read once a command in it has brought its end.
-    pub(super) fn mark_if_end_told(&mut self) -> io::Result<()> {
+    pub(super) fn mark_if_end_shown(&mut self) -> io::Result<()> {
         let at_end = self.open.as_ref().is_some_and(|open| open.text.at_end());
         match at_end && self.options.mark_read == MarkRead::AtEnd {
             true => self.mark_read(),
@@ -73,11 +74,11 @@ impl<W: Write> Reader<W> {
     /// Marks the open article as read, without a word.
     pub(super) fn mark_read(&mut self) -> io::Result<()> {
         let open = self.open.as_mut();
-        let Some(open) = open.filter(|open| !open.state.is_read && !open.is_settled) else {
+        let Some(open) = open.filter(|open| !open.state.is_read && !open.is_identified) else {
             return Ok(());
         };
         // Where it can't be kept, that is said once.
-        open.is_settled = true;
+        open.is_identified = true;
         let changed = self.session.mark_read(&open.article);
         self.refresh_open();
         match changed {
@@ -88,7 +89,7 @@ impl<W: Write> Reader<W> {
 
     /// Takes back the newest change. One of an earlier session is named first.
     pub(super) fn undo(&mut self) -> io::Result<()> {
-        let named = self.named.take();
+        let named = self.undo_to_confirm.take();
         let undone = self.session.undo(named);
         self.answer_undone(undone, Direction::Undo)
     }
@@ -100,7 +101,7 @@ impl<W: Write> Reader<W> {
     }
 
     /// The article of a number in what was listed last, or the one that is open. If there is none, says so.
-    fn meant(&mut self, number: Option<usize>) -> io::Result<Option<Numbered>> {
+    fn article_of_command(&mut self, number: Option<usize>) -> io::Result<Option<Numbered>> {
         let meant = match (number, self.choice) {
             (None, _) => {
                 let meant = self.open.as_ref().map(|open| Numbered {
@@ -113,31 +114,31 @@ impl<W: Write> Reader<W> {
                 }
                 return Ok(meant);
             }
-            (Some(number), Choice::Found) => match self.found.numbered(number) {
+            (Some(number), NumberedList::Found) => match self.found.numbered(number) {
                 Some((numbered, _)) => Ok(numbered),
                 None => Err(format!("No article {number} was found.")),
             },
-            (Some(number), Choice::Articles | Choice::Views) => {
+            (Some(number), NumberedList::Articles | NumberedList::Views) => {
                 self.list.look_up(number, &mut self.session)
             }
         };
         match meant {
             Ok(numbered) => Ok(Some(numbered)),
             Err(why) => {
-                self.say(&why)?;
+                self.print_message(&why)?;
                 Ok(None)
             }
         }
     }
 
     /// Says what came of a change.
-    fn answer(&mut self, changed: Result<Changed, SessionError>) -> io::Result<()> {
+    fn print_result(&mut self, changed: Result<SavedChange, SessionError>) -> io::Result<()> {
         self.refresh_open();
         match changed {
-            Ok(Changed { kind: None, .. }) => Ok(()),
-            Ok(Changed {
+            Ok(SavedChange { kind: None, .. }) => Ok(()),
+            Ok(SavedChange {
                 kind: Some(kind), ..
-            }) => self.say_report(&ChangeReport::Made(kind)),
+            }) => self.print_report(&ChangeReport::Made(kind)),
             Err(error) => self.not_saved(&error),
         }
     }
@@ -150,24 +151,24 @@ impl<W: Write> Reader<W> {
         self.refresh_open();
         let report = match undone {
             Ok(Undone::NeedsConfirmation(change, kind)) => {
-                self.named = Some(change);
+                self.undo_to_confirm = Some(change);
                 let said = messages::changes::needs_confirmation(&kind, "z");
-                return self.say(&format!("{said}."));
+                return self.print_message(&format!("{said}."));
             }
             Ok(Undone::Nothing) => ChangeReport::Nothing(direction),
             Ok(Undone::Done(kind, _)) => ChangeReport::Replayed(direction, kind),
             Ok(Undone::Skipped(kind)) => ChangeReport::Skipped(direction, kind),
             Err(error) => return self.not_saved(&error),
         };
-        self.say_report(&report)
+        self.print_report(&report)
     }
 
-    fn say_report(&mut self, report: &ChangeReport) -> io::Result<()> {
-        self.say(&format!("{}.", messages::changes::report(report, None)))
+    fn print_report(&mut self, report: &ChangeReport) -> io::Result<()> {
+        self.print_message(&format!("{}.", messages::changes::report(report, None)))
     }
 
     fn not_saved(&mut self, error: &SessionError) -> io::Result<()> {
-        self.complete = false;
-        self.say(&format!("not saved: {error}"))
+        self.is_finished = false;
+        self.print_message(&format!("not saved: {error}"))
     }
 }

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::super::found::Finding;
-use super::super::numbered::Choice;
-use super::super::speech::Line;
+use super::super::found::SearchResults;
+use super::super::numbered::NumberedList;
+use super::super::speech::SpokenLine;
 use super::super::words::counted;
 use super::Reader;
 use crate::model::View;
@@ -14,32 +14,32 @@ const HITS: usize = 50;
 
 impl<W: Write> Reader<W> {
     /// Begins with the library, if it has anything to show; else with the tour.
-    pub(super) fn go_home(&mut self) -> io::Result<()> {
+    pub(super) fn show_start_list(&mut self) -> io::Result<()> {
         self.list.show_tour();
         if self.session.has_home() {
             self.list.show(View::All, "All");
         }
-        self.tell_list()
+        self.print_list()
     }
 
     /// Tells the articles from the first on, numbered, as many as are told at once.
-    pub(super) fn tell_list(&mut self) -> io::Result<()> {
+    pub(super) fn print_list(&mut self) -> io::Result<()> {
         self.list.filter("");
-        self.tell_from_first()
+        self.print_from_first()
     }
 
-    fn tell_from_first(&mut self) -> io::Result<()> {
+    fn print_from_first(&mut self) -> io::Result<()> {
         self.leave();
-        self.background.look_again();
-        self.choice = Choice::Articles;
+        self.background.scan_again();
+        self.choice = NumberedList::Articles;
         self.list.restart(&mut self.session);
         let unread = match self.list.is_whole_library() {
             true => self.session.unread(),
             false => None,
         };
-        self.say(&self.list.heading(unread))?;
+        self.print_message(&self.list.heading(unread))?;
         match self.list.is_empty() {
-            true => self.say("v for the views."),
+            true => self.print_message("v for the views."),
             false => self.more_of_list(),
         }
     }
@@ -48,21 +48,21 @@ impl<W: Write> Reader<W> {
     pub(super) fn more_of_list(&mut self) -> io::Result<()> {
         let today = chrono::Local::now().date_naive();
         let lines = self.list.next_lines(today, &mut self.session);
-        self.say_all(&lines)
+        self.print_messages(&lines)
     }
 
     /// Opens or shows what a number means.
     pub(super) fn choose(&mut self, number: usize) -> io::Result<()> {
         match self.choice {
-            Choice::Articles => self.open_number(number),
-            Choice::Views => self.show_view(number),
-            Choice::Found => self.open_found(number),
+            NumberedList::Articles => self.open_number(number),
+            NumberedList::Views => self.show_view(number),
+            NumberedList::Found => self.open_found(number),
         }
     }
 
     /// Opens the article of this number in the list.
     pub(super) fn open_number(&mut self, number: usize) -> io::Result<()> {
-        self.choice = Choice::Articles;
+        self.choice = NumberedList::Articles;
         if self.list.is_single() {
             self.list.restart(&mut self.session);
         }
@@ -70,93 +70,101 @@ impl<W: Write> Reader<W> {
             Ok(numbered) => {
                 let place = numbered.place.as_ref();
                 let anchor = place.map(|place| place.1.clone());
-                let at = (Choice::Articles, number - 1);
+                let at = (NumberedList::Articles, number - 1);
                 self.open(&numbered, at, anchor.as_ref())
             }
-            Err(why) => self.say(&why),
+            Err(why) => self.print_message(&why),
         }
     }
 
     /// Tells the views, numbered.
-    pub(super) fn tell_views(&mut self) -> io::Result<()> {
+    pub(super) fn print_views(&mut self) -> io::Result<()> {
         let given = self.list.in_memory.given_count();
         let here = self.list.view();
         let lines = self.views.read(given, here, &mut self.session);
-        self.say_all(&lines)?;
-        self.choice = Choice::Views;
-        self.say("A number shows a view.")
+        self.print_messages(&lines)?;
+        self.choice = NumberedList::Views;
+        self.print_message("A number shows a view.")
     }
 
     /// Lists the view of this number.
     pub(super) fn show_view(&mut self, number: usize) -> io::Result<()> {
         if self.views.is_empty() {
-            return self.say("v tells the views and their numbers.");
+            return self.print_message("v tells the views and their numbers.");
         }
         let Some((view, name)) = self.views.get(number).cloned() else {
             let count = counted(self.views.len(), "view", "views");
-            return self.say(&format!("No view {number}. There are {count}."));
+            return self.print_message(&format!("No view {number}. There are {count}."));
         };
         self.list.show(view, &name);
-        self.tell_list()
+        self.print_list()
     }
 
     /// Finds words in the titles: in memory by reading them all, in the library by a list of those alone.
     pub(super) fn find_titles(&mut self) -> io::Result<()> {
         if self.list.is_of_library() {
-            self.list.filter(&self.sought);
-            return self.tell_from_first();
+            self.list.filter(&self.last_find);
+            return self.print_from_first();
         }
-        let small = self.sought.to_lowercase();
+        let small = self.last_find.to_lowercase();
         let found = self.list.find_titles(&small, &mut self.session);
-        let mut lines: Vec<Line> = found.iter().map(|line| Line::wrapped(line)).collect();
+        let mut lines: Vec<SpokenLine> =
+            found.iter().map(|line| SpokenLine::wrapped(line)).collect();
         if lines.is_empty() {
-            lines.push(Line::wrapped(&format!("Not found: {}.", self.sought)));
+            lines.push(SpokenLine::wrapped(&format!(
+                "Not found: {}.",
+                self.last_find
+            )));
         }
-        self.choice = Choice::Articles;
+        self.choice = NumberedList::Articles;
         self.print(lines)
     }
 
     /// Looks for words in everything that the library has.
     pub(super) fn search(&mut self, words: String) -> io::Result<()> {
         if !words.is_empty() {
-            self.sought = words;
+            self.last_find = words;
         }
-        if self.sought.is_empty() {
-            return self.say("Nothing to find: type f and words.");
+        if self.last_find.is_empty() {
+            return self.print_message("Nothing to find: type f and words.");
         }
         if self.options.data.is_none() {
-            return self.say("There is no library: the system names no folder for it.");
+            return self.print_message("There is no library: the system names no folder for it.");
         }
-        let (found, incomplete) = match self.session.search(&self.sought, HITS) {
+        let (found, incomplete) = match self.session.search(&self.last_find, HITS) {
             Ok(found) => found,
             Err(error) => {
-                self.complete = false;
-                return self.say(&format!("Can't search: {error}."));
+                self.is_finished = false;
+                return self.print_message(&format!("Can't search: {error}."));
             }
         };
         if let Some(why) = incomplete {
-            self.say(&format!("Not all articles could be searched: {why}."))?;
+            self.print_message(&format!("Not all articles could be searched: {why}."))?;
         }
         if found.hits.is_empty() {
-            return self.say(&format!("Not found: {}.", self.sought));
+            return self.print_message(&format!("Not found: {}.", self.last_find));
         }
-        self.found = Finding::new(found.hits, found.more);
-        self.choice = Choice::Found;
-        self.say(&self.found.heading())?;
+        self.found = SearchResults::new(found.hits, found.has_more);
+        self.choice = NumberedList::Found;
+        self.print_message(&self.found.heading())?;
         self.more_found()
     }
 
     /// Tells the next results.
     pub(super) fn more_found(&mut self) -> io::Result<()> {
         let lines = self.found.next_lines();
-        self.say_all(&lines)
+        self.print_messages(&lines)
     }
 
     fn open_found(&mut self, number: usize) -> io::Result<()> {
         let Some((numbered, anchor)) = self.found.numbered(number) else {
             let count = counted(self.found.len(), "article", "articles");
-            return self.say(&format!("No article {number}. Found was {count}."));
+            return self.print_message(&format!("No article {number}. Found was {count}."));
         };
-        self.open(&numbered, (Choice::Found, number - 1), anchor.as_ref())
+        self.open(
+            &numbered,
+            (NumberedList::Found, number - 1),
+            anchor.as_ref(),
+        )
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::error::SessionError;
 use super::{Session, row_of};
-use crate::library::{Changed, Library, MIN_FINGERPRINT_WORDS, NewPlace, Undone};
+use crate::library::{Library, MIN_FINGERPRINT_WORDS, NewPlace, SavedChange, Undone};
 use crate::model::{
     ArticleId, ArticleRef, ArticleState, BookmarkId, ChangeId, Document, Origin, ReadingPosition,
 };
@@ -23,9 +23,9 @@ impl Session {
             return;
         }
         // That a place could not be kept is said once a change is lost, not at every step.
-        let _ = self
-            .ensure_row(article, Some(document))
-            .and_then(|row| self.write(|library| library.save_place(row, place, progress)));
+        let _ = self.ensure_row(article, Some(document)).and_then(|row| {
+            self.with_writer(|library| library.save_position(row, place, progress))
+        });
     }
 
     /// Marks an article as read if it is not, as unread if it is.
@@ -35,12 +35,12 @@ impl Session {
     pub(in super::super) fn toggle_read(
         &mut self,
         article: &ArticleRef,
-    ) -> Result<Changed, SessionError> {
+    ) -> Result<SavedChange, SessionError> {
         let text = self.recent(article.id);
         let changed = self
             .ensure_row(article, text.as_ref())
-            .and_then(|row| self.write(|library| library.toggle_read(row)));
-        self.settle(article, changed, |state| state.is_read = !state.is_read)
+            .and_then(|row| self.with_writer(|library| library.toggle_read(row)));
+        self.refresh_state(article, changed, |state| state.is_read = !state.is_read)
     }
 
     /// Marks an article as read.
@@ -50,12 +50,12 @@ impl Session {
     pub(in super::super) fn mark_read(
         &mut self,
         article: &ArticleRef,
-    ) -> Result<Changed, SessionError> {
+    ) -> Result<SavedChange, SessionError> {
         let text = self.recent(article.id);
         let changed = self
             .ensure_row(article, text.as_ref())
-            .and_then(|row| self.write(|library| library.set_read(&[row], true)));
-        self.settle(article, changed, |state| state.is_read = true)
+            .and_then(|row| self.with_writer(|library| library.set_read(&[row], true)));
+        self.refresh_state(article, changed, |state| state.is_read = true)
     }
 
     /// Bookmarks an article, or removes its bookmark; its bookmarked places stay.
@@ -65,11 +65,11 @@ impl Session {
     pub(in super::super) fn toggle_bookmark(
         &mut self,
         article: &ArticleRef,
-    ) -> Result<Changed, SessionError> {
+    ) -> Result<SavedChange, SessionError> {
         let changed = self.row_with_text(article).and_then(|(row, text)| {
-            self.write(|library| library.toggle_bookmark(row, text.as_deref()))
+            self.with_writer(|library| library.toggle_bookmark(row, text.as_deref()))
         });
-        self.settle(article, changed, |state| {
+        self.refresh_state(article, changed, |state| {
             state.is_bookmarked = !state.is_bookmarked
         })
     }
@@ -82,11 +82,11 @@ impl Session {
         &mut self,
         article: &ArticleRef,
         place: &NewPlace,
-    ) -> Result<Changed, SessionError> {
+    ) -> Result<SavedChange, SessionError> {
         let changed = self.row_with_text(article).and_then(|(row, text)| {
-            self.write(|library| library.bookmark_place(row, text.as_deref(), place))
+            self.with_writer(|library| library.bookmark_place(row, text.as_deref(), place))
         });
-        self.settle(article, changed, |state| state.is_bookmarked = true)
+        self.refresh_state(article, changed, |state| state.is_bookmarked = true)
     }
 
     /// Gives a bookmark another note and other tags.
@@ -98,8 +98,8 @@ impl Session {
         bookmark: BookmarkId,
         note: Option<&str>,
         tags: &[String],
-    ) -> Result<Changed, SessionError> {
-        self.write(|library| library.edit_bookmark(bookmark, note, tags))
+    ) -> Result<SavedChange, SessionError> {
+        self.with_writer(|library| library.edit_bookmark(bookmark, note, tags))
     }
 
     /// Takes a bookmark away.
@@ -109,8 +109,8 @@ impl Session {
     pub(in super::super) fn remove_bookmark(
         &mut self,
         bookmark: BookmarkId,
-    ) -> Result<Changed, SessionError> {
-        self.write(|library| library.remove_bookmark(bookmark))
+    ) -> Result<SavedChange, SessionError> {
+        self.with_writer(|library| library.remove_bookmark(bookmark))
     }
 
     /// Takes the newest change back; one of an earlier session only if it is the one that was `named`.
@@ -121,7 +121,7 @@ impl Session {
         &mut self,
         named: Option<ChangeId>,
     ) -> Result<Undone, SessionError> {
-        let undone = self.write(|library| library.undo(named))?;
+        let undone = self.with_writer(|library| library.undo(named))?;
         self.forget_unsaved(&undone);
         Ok(undone)
     }
@@ -131,18 +131,18 @@ impl Session {
     /// # Errors
     /// It can't be kept.
     pub(in super::super) fn redo(&mut self) -> Result<Undone, SessionError> {
-        let redone = self.write(Library::redo)?;
+        let redone = self.with_writer(Library::redo)?;
         self.forget_unsaved(&redone);
         Ok(redone)
     }
 
     /// After a change: what could not be saved stands while the program runs, and not after something of it was.
-    fn settle(
+    fn refresh_state(
         &mut self,
         article: &ArticleRef,
-        changed: Result<Changed, SessionError>,
+        changed: Result<SavedChange, SessionError>,
         change: impl FnOnce(&mut ArticleState),
-    ) -> Result<Changed, SessionError> {
+    ) -> Result<SavedChange, SessionError> {
         if changed.is_ok() {
             self.unsaved.remove(&article.id);
         } else {

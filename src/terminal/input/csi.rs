@@ -8,7 +8,7 @@ use super::parsed::Parsed;
 use crate::terminal::Background;
 
 /// Parses what follows `ESC [`. Lengths count from the `ESC`.
-pub(super) fn parse(sequence: &[u8]) -> Parsed {
+pub(super) fn parse_csi(sequence: &[u8]) -> Parsed {
     match sequence {
         // The Linux console's F1 to F5.
         [b'['] => return Parsed::Incomplete,

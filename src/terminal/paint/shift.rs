@@ -17,18 +17,18 @@ pub(super) struct Shift {
     /// The rows between the margins.
     rows: Range<usize>,
     /// By how many rows.
-    by: usize,
+    distance: usize,
     /// Whether they go up.
     up: bool,
 }
 
 /// Cells that moving must save before it pays: it takes some twenty bytes, and terminals may redraw what they move.
-const PAYS: usize = 40;
+const MIN_SAVED_CELLS: usize = 40;
 
 impl Shift {
     /// The shift that takes `old` nearest to `new`; `None` where writing the cells is as good. Both are of one size.
-    pub(super) fn between(old: &Buffer, new: &Buffer) -> Option<Self> {
-        let (old, new) = (Rows::of(old), Rows::of(new));
+    pub(super) fn find_shift(old: &Buffer, new: &Buffer) -> Option<Self> {
+        let (old, new) = (FrameRows::of(old), FrameRows::of(new));
         let height = new.count().min(old.count());
         let changed: Vec<bool> = (0..height).map(|y| old.row(y) != new.row(y)).collect();
         let first = changed.iter().position(|changed| *changed)?;
@@ -40,8 +40,9 @@ impl Shift {
         // The distance at which most of what changed is found again as it was. Rows are compared by their prints: there are many
         // pairs, and a wrong guess would only cost bytes.
         let span = last - first;
-        let prints =
-            |rows: &Rows<'_>| -> Vec<u64> { (first..=last).map(|y| rows.print(y)).collect() };
+        let prints = |rows: &FrameRows<'_>| -> Vec<u64> {
+            (first..=last).map(|y| rows.row_hash(y)).collect()
+        };
         let (before, after) = (prints(&old), prints(&new));
         let sought: Vec<(usize, u64)> = (first..=last)
             .zip(after)
@@ -64,11 +65,16 @@ impl Shift {
         if count == 0 {
             return None;
         }
-        Self::best(&old, &new, first..last + 1, distance)
+        Self::best_shift(&old, &new, first..last + 1, distance)
     }
 
     /// The rows for which the distance saves most cells, if it saves any worth it.
-    fn best(old: &Rows<'_>, new: &Rows<'_>, rows: Range<usize>, distance: isize) -> Option<Self> {
+    fn best_shift(
+        old: &FrameRows<'_>,
+        new: &FrameRows<'_>,
+        rows: Range<usize>,
+        distance: isize,
+    ) -> Option<Self> {
         let by = distance.unsigned_abs();
         let up = distance > 0;
         // Margins from `top` on: each further row adds what it saves, and the run that saves most is taken.
@@ -104,10 +110,17 @@ impl Shift {
         };
         // Rows that come in empty are written anew, also those that could have stayed.
         let lost: usize = emptied
-            .map(|y| new.inked(y).saturating_sub(cells(old.row(y), new.row(y))))
+            .map(|y| {
+                new.used_cells(y)
+                    .saturating_sub(cells(old.row(y), new.row(y)))
+            })
             .sum();
         let saving = best_saving.unsigned_abs().saturating_sub(lost);
-        (saving > PAYS).then_some(Self { rows, by, up })
+        (saving > MIN_SAVED_CELLS).then_some(Self {
+            rows,
+            distance: by,
+            up,
+        })
     }
 
     /// Writes it: colours are those of an empty cell already, since every frame ends with them.
@@ -118,7 +131,7 @@ impl Shift {
         write!(
             out,
             "\x1b[{top};{bottom}r\x1b[{top}H\x1b[{}{act}\x1b[r",
-            self.by
+            self.distance
         )
     }
 
@@ -131,7 +144,7 @@ impl Shift {
         else {
             return;
         };
-        let count = (self.by * width).min(cells.len());
+        let count = (self.distance * width).min(cells.len());
         let emptied = if self.up {
             cells.rotate_left(count);
             cells.len() - count..cells.len()
@@ -144,12 +157,12 @@ impl Shift {
 }
 
 /// The rows of a frame.
-struct Rows<'a> {
+struct FrameRows<'a> {
     cells: &'a [Cell],
     width: usize,
 }
 
-impl<'a> Rows<'a> {
+impl<'a> FrameRows<'a> {
     fn of(buffer: &'a Buffer) -> Self {
         Self {
             cells: &buffer.content,
@@ -173,7 +186,7 @@ impl<'a> Rows<'a> {
     }
 
     /// A number that rows of the same cells share, and others hardly ever.
-    fn print(&self, y: usize) -> u64 {
+    fn row_hash(&self, y: usize) -> u64 {
         let mut print = FxHasher::default();
         self.row(y).hash(&mut print);
         print.finish()
@@ -186,7 +199,7 @@ impl<'a> Rows<'a> {
     }
 
     /// How many cells of a row are not empty.
-    fn inked(&self, y: usize) -> usize {
+    fn used_cells(&self, y: usize) -> usize {
         let inked = |cell: &&Cell| **cell != Cell::EMPTY;
         self.row(y).iter().filter(inked).count()
     }

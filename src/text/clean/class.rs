@@ -4,7 +4,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// What the gate does with a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Class {
+pub(super) enum CharacterClass {
     /// Has ink, or could have: kept.
     Visible,
     /// White space within a line.
@@ -21,45 +21,49 @@ pub(super) enum Class {
     /// marks of direction. These last (LRM, RLM, ALM) embed nothing and override nothing, so they stay.
     Joiner,
     /// A place where a word may be broken: soft hyphen, zero-width space.
-    Break,
+    BidiOrSeparator,
     /// Begins an escape sequence.
     Introducer,
     /// Dropped: controls, overrides of direction, tags, private use (it has no meaning without its font), noncharacters.
-    Nothing,
+    Removed,
 }
 
 /// The class of `c`.
-pub(super) fn of(c: char) -> Class {
+pub(super) fn of(c: char) -> CharacterClass {
     match c {
-        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Class::LineEnd,
-        '\t' => Class::Tab,
-        '\u{1b}' | '\u{90}' | '\u{98}' | '\u{9b}' | '\u{9d}'..='\u{9f}' => Class::Introducer,
-        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => Class::Nothing,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+            CharacterClass::LineEnd
+        }
+        '\t' => CharacterClass::Tab,
+        '\u{1b}' | '\u{90}' | '\u{98}' | '\u{9b}' | '\u{9d}'..='\u{9f}' => {
+            CharacterClass::Introducer
+        }
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => CharacterClass::Removed,
         _ if is_ordinary(c) => {
             if c.is_whitespace() {
-                Class::Space
+                CharacterClass::Space
             } else {
-                Class::Visible
+                CharacterClass::Visible
             }
         }
-        '\u{ad}' | '\u{200b}' => Class::Break,
-        '\u{200c}'..='\u{200f}' | '\u{61c}' => Class::Joiner,
-        '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => Class::Selector,
+        '\u{ad}' | '\u{200b}' => CharacterClass::BidiOrSeparator,
+        '\u{200c}'..='\u{200f}' | '\u{61c}' => CharacterClass::Joiner,
+        '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => CharacterClass::Selector,
         // Overrides and isolates of direction, invisible operators, deprecated format characters.
-        '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => Class::Nothing,
+        '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => CharacterClass::Removed,
         // Mongolian selectors, byte order mark, annotations and the placeholder of an object, Hangul fillers, the formats of
         // shorthand and music.
-        '\u{180b}'..='\u{180f}' | '\u{feff}' | '\u{fff0}'..='\u{fffc}' => Class::Nothing,
+        '\u{180b}'..='\u{180f}' | '\u{feff}' | '\u{fff0}'..='\u{fffc}' => CharacterClass::Removed,
         '\u{3164}' | '\u{ffa0}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' => {
-            Class::Nothing
+            CharacterClass::Removed
         }
         // Private use, tags and what is reserved beside them.
-        '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{10ffff}' => Class::Nothing,
-        '\u{fdd0}'..='\u{fdef}' => Class::Nothing,
-        _ if u32::from(c) & 0xfffe == 0xfffe => Class::Nothing,
-        _ if is_combining_mark(c) => Class::Mark,
-        _ if c.is_whitespace() => Class::Space,
-        _ => Class::Visible,
+        '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{10ffff}' => CharacterClass::Removed,
+        '\u{fdd0}'..='\u{fdef}' => CharacterClass::Removed,
+        _ if u32::from(c) & 0xfffe == 0xfffe => CharacterClass::Removed,
+        _ if is_combining_mark(c) => CharacterClass::Mark,
+        _ if c.is_whitespace() => CharacterClass::Space,
+        _ => CharacterClass::Visible,
     }
 }
 

@@ -3,15 +3,19 @@
 //! No scan passes another introducer, so the work is linear however many sequences are left open.
 
 /// How many bytes of `rest` belong to the sequence that `introducer` began: ESC, or one of the C1 controls.
-pub(super) fn length(introducer: char, rest: &str) -> usize {
+pub(super) fn sequence_length(introducer: char, rest: &str) -> usize {
     match introducer {
         '\u{9b}' => control_sequence(rest),
-        '\u{9d}' => string(rest, Kind::Command),
-        '\u{90}' | '\u{98}' | '\u{9e}' | '\u{9f}' => string(rest, Kind::Device),
+        '\u{9d}' => string_sequence_length(rest, StringKind::Command),
+        '\u{90}' | '\u{98}' | '\u{9e}' | '\u{9f}' => {
+            string_sequence_length(rest, StringKind::Device)
+        }
         _ => match rest.as_bytes().first() {
             Some(b'[') => 1 + control_sequence(&rest[1..]),
-            Some(b']') => 1 + string(&rest[1..], Kind::Command),
-            Some(b'P' | b'X' | b'^' | b'_') => 1 + string(&rest[1..], Kind::Device),
+            Some(b']') => 1 + string_sequence_length(&rest[1..], StringKind::Command),
+            Some(b'P' | b'X' | b'^' | b'_') => {
+                1 + string_sequence_length(&rest[1..], StringKind::Device)
+            }
             Some(0x20..=0x2f) => {
                 let intermediate = count(rest, |b| matches!(b, 0x20..=0x2f));
                 intermediate + final_byte(&rest[intermediate..], 0x30)
@@ -43,7 +47,7 @@ fn count(rest: &str, inside: impl Fn(u8) -> bool) -> usize {
 
 /// The two kinds of strings that a sequence may carry.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum StringKind {
     /// An operating system command (a title, the clipboard). BEL ends it too, and it has one line.
     Command,
     /// A device control string and its like (an image). It may have lines, but no empty one.
@@ -52,16 +56,16 @@ enum Kind {
 
 /// A string up to its terminator. One that is left open takes only its number with it, so it cannot swallow an article; one that
 /// another sequence breaks off takes what came before, as it does in a terminal.
-fn string(rest: &str, kind: Kind) -> usize {
+fn string_sequence_length(rest: &str, kind: StringKind) -> usize {
     let mut line_end = false;
     for (i, c) in rest.char_indices() {
         match c {
-            '\u{7}' if kind == Kind::Command => return i + 1,
+            '\u{7}' if kind == StringKind::Command => return i + 1,
             '\u{9c}' => return i + c.len_utf8(),
             '\u{1b}' if rest[i + 1..].starts_with('\\') => return i + 2,
             '\u{1b}' | '\u{18}' | '\u{1a}' => return i,
             '\u{90}' | '\u{98}' | '\u{9b}' | '\u{9d}'..='\u{9f}' => return i,
-            '\n' if kind == Kind::Command || line_end => break,
+            '\n' if kind == StringKind::Command || line_end => break,
             _ => {}
         }
         line_end = c == '\n' || line_end && c == '\r';

@@ -3,7 +3,7 @@
 use crate::model::{Alignment, Block, Heading, Image, Inline, List, ListItem, Table, plain_text};
 
 /// The blocks as Markdown, with a line feed at the end.
-pub fn blocks(blocks: &[Block]) -> String {
+pub fn markdown_blocks(blocks: &[Block]) -> String {
     let mut out = level(blocks);
     if !out.is_empty() {
         out.push('\n');
@@ -13,12 +13,12 @@ pub fn blocks(blocks: &[Block]) -> String {
 
 /// A line of words behind the `#` of a heading.
 pub(super) fn heading(text: &str) -> String {
-    inlines(&[Inline::Text(text.to_owned())], Place::Heading)
+    inline_markdown(&[Inline::Text(text.to_owned())], MarkdownContext::Heading)
 }
 
 /// Words at the start of a paragraph.
-pub(super) fn words(text: &str) -> String {
-    inlines(&[Inline::Text(text.to_owned())], Place::Paragraph)
+pub(super) fn heading_words(text: &str) -> String {
+    inline_markdown(&[Inline::Text(text.to_owned())], MarkdownContext::Paragraph)
 }
 
 /// Blocks of one level, an empty line between them.
@@ -45,9 +45,12 @@ fn block_markdown(block: &Block) -> String {
     match block {
         Block::Heading(Heading { level, content }) => {
             let marks = "#".repeat(usize::from((*level).clamp(1, 6)));
-            format!("{marks} {}", inlines(content, Place::Heading))
+            format!(
+                "{marks} {}",
+                inline_markdown(content, MarkdownContext::Heading)
+            )
         }
-        Block::Paragraph(content) => inlines(content, Place::Paragraph),
+        Block::Paragraph(content) => inline_markdown(content, MarkdownContext::Paragraph),
         Block::List(list) => list_markdown(list, false),
         Block::BlockQuote(blocks) => prefixed(&level(blocks), "> ", "> "),
         Block::CodeBlock { language, text } => {
@@ -124,7 +127,9 @@ fn table_markdown(table: &Table) -> String {
     let row = |cells: &[Vec<Inline>]| {
         let mut out = String::from("|");
         for i in 0..columns {
-            let cell = cells.get(i).map(|cell| inlines(cell, Place::Cell));
+            let cell = cells
+                .get(i)
+                .map(|cell| inline_markdown(cell, MarkdownContext::Cell));
             out.push_str(&format!(" {} |", cell.unwrap_or_default()));
         }
         out
@@ -142,7 +147,7 @@ fn table_markdown(table: &Table) -> String {
     let mut lines = vec![row(head), format!("|{}", rule.collect::<String>())];
     lines.extend(rest.iter().map(|cells| row(cells)));
     if !table.caption.is_empty() {
-        let caption = inlines(&table.caption, Place::Paragraph);
+        let caption = inline_markdown(&table.caption, MarkdownContext::Paragraph);
         lines.splice(0..0, [caption, String::new()]);
     }
     lines.join("\n")
@@ -157,26 +162,26 @@ fn image_markdown(image: &Image) -> String {
         title = format!(" \"{}\"", caption.replace('&', "\\&"));
     }
     let url = if url.is_empty() { "<>".to_owned() } else { url };
-    let alt = escape(&image.alt, Place::Cell, ' ');
+    let alt = escape(&image.alt, MarkdownContext::Cell, ' ');
     format!("![{}]({url}{title})", alt.replace("\\|", "|"))
 }
 
 /// Where inlines stand: what has to be escaped depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum MarkdownContext {
     Paragraph,
     Heading,
     Cell,
 }
 
-fn inlines(content: &[Inline], place: Place) -> String {
+fn inline_markdown(content: &[Inline], place: MarkdownContext) -> String {
     let mut out = String::new();
     push_inlines(content, place, ' ', &mut out);
     out
 }
 
 /// Appends inlines. `after` is the character that will follow them.
-fn push_inlines(content: &[Inline], place: Place, after: char, out: &mut String) {
+fn push_inlines(content: &[Inline], place: MarkdownContext, after: char, out: &mut String) {
     for (i, inline) in content.iter().enumerate() {
         let next = content.get(i + 1).map_or(after, first_char);
         match inline {
@@ -198,7 +203,7 @@ fn push_inlines(content: &[Inline], place: Place, after: char, out: &mut String)
                 out.push('[');
                 push_inlines(content, place, ']', out);
                 let url = destination(url);
-                let url = if place == Place::Cell {
+                let url = if place == MarkdownContext::Cell {
                     url.replace('|', "\\|")
                 } else {
                     url
@@ -206,9 +211,9 @@ fn push_inlines(content: &[Inline], place: Place, after: char, out: &mut String)
                 out.push_str(&format!("]({url})"));
             }
             Inline::LineBreak => out.push_str(match place {
-                Place::Paragraph => "\\\n",
-                Place::Heading => " ",
-                Place::Cell => "<br>",
+                MarkdownContext::Paragraph => "\\\n",
+                MarkdownContext::Heading => " ",
+                MarkdownContext::Cell => "<br>",
             }),
         }
     }
@@ -226,7 +231,7 @@ fn first_char(inline: &Inline) -> char {
 fn push_stress(
     content: &[Inline],
     (marks, element): (&str, &str),
-    place: Place,
+    place: MarkdownContext,
     after: char,
     out: &mut String,
 ) {
@@ -258,13 +263,13 @@ fn flanks(inside: char, outside: char, marks: &str) -> bool {
     !inside.is_whitespace() && (!punctuation(inside) || apart) && (marks != "_" || apart)
 }
 
-fn push_code(code: &str, place: Place, out: &mut String) {
+fn push_code(code: &str, place: MarkdownContext, out: &mut String) {
     let run = "`".repeat(longest_run(code) + 1);
     let edge = code.starts_with('`') || code.ends_with('`');
     let spaces = code.starts_with(' ') && code.ends_with(' ');
     let pad = if edge || spaces { " " } else { "" };
     let code = match place {
-        Place::Cell => code.replace('|', "\\|"),
+        MarkdownContext::Cell => code.replace('|', "\\|"),
         _ => code.to_owned(),
     };
     out.push_str(&format!("{run}{pad}{code}{pad}{run}"));
@@ -293,7 +298,7 @@ fn destination(url: &str) -> String {
 }
 
 /// Text with a backslash before every character that would be markup where it stands. `before` is the character it follows.
-fn escape(text: &str, place: Place, mut before: char) -> String {
+fn escape(text: &str, place: MarkdownContext, mut before: char) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let line_start = before == '\n';
     let number = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -304,11 +309,16 @@ fn escape(text: &str, place: Place, mut before: char) -> String {
             '\\' | '`' | '*' | '[' | ']' | '<' | '~' => true,
             '_' => !(before.is_alphanumeric() && next.is_some_and(char::is_alphanumeric)),
             '&' => is_reference(rest),
-            '|' => place == Place::Cell || before == '\n',
-            '{' | '}' | '#' if place == Place::Heading => true,
-            '#' | '>' | '+' | '-' | '=' | ':' => before == '\n' && place == Place::Paragraph,
+            '|' => place == MarkdownContext::Cell || before == '\n',
+            '{' | '}' | '#' if place == MarkdownContext::Heading => true,
+            '#' | '>' | '+' | '-' | '=' | ':' => {
+                before == '\n' && place == MarkdownContext::Paragraph
+            }
             '.' | ')' => {
-                line_start && place == Place::Paragraph && i == number && (1..10).contains(&number)
+                line_start
+                    && place == MarkdownContext::Paragraph
+                    && i == number
+                    && (1..10).contains(&number)
             }
             _ => false,
         };

@@ -8,7 +8,7 @@ use crate::model::{Alignment, Block, Document, Image, Inline, List, Table, plain
 const WIDEST: usize = 40;
 
 /// The whole article: title, standfirst, facts, blocks, with an empty line between them and two before a heading.
-pub fn document(document: &Document) -> String {
+pub fn document_text(document: &Document) -> String {
     let m = &document.metadata;
     let mut out = String::new();
     let date = m.published.map(|published| published.day().to_string());
@@ -20,15 +20,15 @@ pub fn document(document: &Document) -> String {
         Some(facts.join(" · ")),
     ];
     for part in head.into_iter().flatten().filter(|part| !part.is_empty()) {
-        set_off(&mut out);
+        separate(&mut out);
         out.push_str(&part);
     }
     for block in &document.blocks {
-        set_off(&mut out);
+        separate(&mut out);
         if matches!(block, Block::Heading(_)) && !out.is_empty() {
             out.push('\n');
         }
-        out.push_str(&text(block));
+        out.push_str(&block_texts(block));
     }
     if !out.is_empty() {
         out.push('\n');
@@ -37,15 +37,15 @@ pub fn document(document: &Document) -> String {
     out.replace('\u{ad}', "")
 }
 
-fn set_off(out: &mut String) {
+fn separate(out: &mut String) {
     if !out.is_empty() {
         out.push_str("\n\n");
     }
 }
 
-fn text(block: &Block) -> String {
+fn block_texts(block: &Block) -> String {
     match block {
-        Block::Heading(heading) => line(&heading.content),
+        Block::Heading(heading) => push_line(&heading.content),
         Block::Paragraph(content) => plain_text(content),
         Block::List(list) => list_text(list),
         Block::BlockQuote(blocks) => prefixed(&joined(blocks, "\n\n"), "> ", "> "),
@@ -57,7 +57,11 @@ fn text(block: &Block) -> String {
 }
 
 fn joined(blocks: &[Block], between: &str) -> String {
-    blocks.iter().map(text).collect::<Vec<_>>().join(between)
+    blocks
+        .iter()
+        .map(block_texts)
+        .collect::<Vec<_>>()
+        .join(between)
 }
 
 fn list_text(list: &List) -> String {
@@ -108,7 +112,7 @@ fn table_text(table: &Table) -> String {
     let rows: Vec<Vec<String>> = table
         .rows
         .iter()
-        .map(|row| row.iter().map(|cell| line(cell)).collect())
+        .map(|row| row.iter().map(|cell| push_line(cell)).collect())
         .collect();
     let mut widths: Vec<usize> = Vec::new();
     for row in &rows {
@@ -130,7 +134,7 @@ fn table_text(table: &Table) -> String {
     });
     let mut lines: Vec<String> = lines.collect();
     if !table.caption.is_empty() {
-        lines.insert(0, line(&table.caption));
+        lines.insert(0, push_line(&table.caption));
     }
     lines.join("\n")
 }
@@ -146,7 +150,7 @@ fn aligned(cell: &str, width: usize, alignment: Option<&Alignment>) -> String {
 }
 
 fn image_text(image: &Image) -> String {
-    let caption = line(&image.caption);
+    let caption = push_line(&image.caption);
     let words = [image.alt.as_str(), caption.as_str()];
     let words: Vec<&str> = words
         .into_iter()
@@ -159,6 +163,6 @@ fn image_text(image: &Image) -> String {
     }
 }
 
-fn line(content: &[Inline]) -> String {
+fn push_line(content: &[Inline]) -> String {
     plain_text(content).replace('\n', " ")
 }

@@ -32,7 +32,7 @@ pub(super) fn scale(decoded: &DynamicImage, width: u32, height: u32) -> RgbImage
 }
 
 /// Two pixels, one above the other, for each cell.
-pub(super) fn cells(pixels: &RgbImage) -> ImageData {
+pub(super) fn encode_cells(pixels: &RgbImage) -> ImageData {
     let mut cells = Vec::new();
     for y in (0..pixels.height().saturating_sub(1)).step_by(2) {
         for x in 0..pixels.width() {
@@ -43,7 +43,7 @@ pub(super) fn cells(pixels: &RgbImage) -> ImageData {
 }
 
 /// One PNG file.
-pub(super) fn png(pixels: &RgbImage) -> ImageData {
+pub(super) fn encode_png(pixels: &RgbImage) -> ImageData {
     ImageData::Png {
         file: png_file(pixels),
         width: pixels.width(),
@@ -52,7 +52,7 @@ pub(super) fn png(pixels: &RgbImage) -> ImageData {
 }
 
 /// A PNG file for each row of cells.
-pub(super) fn png_rows(pixels: &RgbImage, cell: u32) -> ImageData {
+pub(super) fn encode_png_rows(pixels: &RgbImage, cell: u32) -> ImageData {
     ImageData::PngRows(rows(pixels, cell).map(|row| png_file(&row)).collect())
 }
 
@@ -82,7 +82,7 @@ const STEPS: [u32; 3] = [6, 8, 5];
 const DITHER: [[u32; 4]; 4] = [[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]];
 
 /// The sixels of each row of cells (DEC, VT330/VT340 Graphics Programming, chapter 14).
-pub(super) fn sixel_rows(pixels: &RgbImage, cell: u32) -> ImageData {
+pub(super) fn encode_sixel_rows(pixels: &RgbImage, cell: u32) -> ImageData {
     ImageData::SixelRows(rows(pixels, cell).map(|row| sixels(&row)).collect())
 }
 
@@ -102,7 +102,7 @@ fn sixels(pixels: &RgbImage) -> String {
     }
     let colours = || (0..=255_u8).zip(used).filter(|(_, used)| *used);
     for (colour, _) in colours() {
-        let [red, green, blue] = shares(colour);
+        let [red, green, blue] = colour_distances(colour);
         // Writing to a string does not fail.
         let _ = write!(out, "#{colour};2;{red};{green};{blue}");
     }
@@ -157,7 +157,7 @@ fn index(x: u32, y: u32, pixel: Rgb<u8>) -> u8 {
 }
 
 /// The red, green and blue of a colour of the palette, in percent.
-fn shares(colour: u8) -> [u32; 3] {
+fn colour_distances(colour: u8) -> [u32; 3] {
     let [r, g, b] = STEPS;
     let colour = u32::from(colour);
     [

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::model::Source;
 
 /// A call to the thread that watches sources.
-pub(in crate::worker) enum Call {
+pub(in crate::worker) enum WatcherEvent {
     /// The library is another than it was: there may be other sources.
     Library,
     /// Something has happened to files.
@@ -24,5 +24,5 @@ pub(in crate::worker) struct Presence {
     /// True if it is a folder.
     pub(super) is_folder: bool,
     /// The nearest folder above it that is there.
-    pub(super) folder_above: Option<PathBuf>,
+    pub(super) parent_id: Option<PathBuf>,
 }

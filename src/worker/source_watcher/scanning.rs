@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex};
 
-use super::call::{Call, Presence};
+use super::call::{Presence, WatcherEvent};
 use crate::ingest::{Cancel, ScanError, scan_folder};
 use crate::model::{Outcome, Source, SourceId};
-use crate::worker::elastic_pool::{Group, Work};
+use crate::worker::elastic_pool::{Group, PoolWork};
 use crate::worker::emit::Emit;
 use crate::worker::lock::lock;
-use crate::worker::store::Store;
+use crate::worker::store::SharedState;
 use crate::worker::wording;
 
 /// A task of the pool.
@@ -22,16 +22,21 @@ pub(super) enum SourceTask {
 }
 
 /// The work of the pool.
-pub(super) struct Scanning {
-    store: Arc<Store>,
+pub(super) struct SourceScan {
+    store: Arc<SharedState>,
     emit: Emit,
-    caller: Mutex<Sender<Call>>,
+    caller: Mutex<Sender<WatcherEvent>>,
     cancel: Cancel,
 }
 
-impl Scanning {
+impl SourceScan {
     /// Work that calls back, and ends with `cancel`.
-    pub(super) fn new(store: Arc<Store>, emit: Emit, caller: Sender<Call>, cancel: Cancel) -> Self {
+    pub(super) fn new(
+        store: Arc<SharedState>,
+        emit: Emit,
+        caller: Sender<WatcherEvent>,
+        cancel: Cancel,
+    ) -> Self {
         Self {
             store,
             emit,
@@ -46,7 +51,7 @@ impl Scanning {
         Presence {
             is_there: files.metadata(path).is_ok(),
             is_folder: is_folder(path),
-            folder_above: path
+            parent_id: path
                 .ancestors()
                 .skip(1)
                 .find(|above| is_folder(above))
@@ -68,7 +73,7 @@ impl Scanning {
                 scope,
                 &self.cancel,
                 // The watch on the library tells what is shown of it.
-                &mut |_, _| pool.written().notify(),
+                &mut |_, _| pool.write_notify().notify(),
             );
             match scanned {
                 Err(ScanError::Source(problem)) if source.failing_since.is_none() => {
@@ -85,16 +90,16 @@ impl Scanning {
     }
 }
 
-impl Work for Scanning {
-    type Task = SourceTask;
+impl PoolWork for SourceScan {
+    type MediaTask = SourceTask;
 
-    fn run(&self, task: SourceTask) {
+    fn read_pipes(&self, task: SourceTask) {
         match task {
             SourceTask::Find(source) => {
                 let presence = source.path.as_deref().map(|path| self.find(path));
                 let caller = lock(&self.caller).clone();
                 // Nobody listens once the program ends.
-                let _ = caller.send(Call::Found(source, presence.unwrap_or_default()));
+                let _ = caller.send(WatcherEvent::Found(source, presence.unwrap_or_default()));
             }
             SourceTask::Scan(source, scope) => self.scan(source.id, scope.as_deref()),
         }
@@ -104,13 +109,13 @@ impl Work for Scanning {
         let (SourceTask::Find(source) | SourceTask::Scan(source, _)) = task;
         Some(Group {
             id: u64::try_from(source.id.0).unwrap_or(0),
-            at_once: 1,
+            max_parallel: 1,
         })
     }
 
-    fn waits(&self, task: &SourceTask) {
+    fn report_waiting(&self, task: &SourceTask) {
         let (SourceTask::Find(source) | SourceTask::Scan(source, _)) = task;
-        let what = wording::waits(&source.title, "sources");
+        let what = wording::waits_text(&source.title, "sources");
         (self.emit)(Outcome::Warning(what));
     }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime};
 
-use newsprint::library::{Durability, Incoming, Library, OpenMode, backups};
+use newsprint::library::{Durability, Library, NewArticle, OpenMode, backups};
 use newsprint::model::{ArticleId, Block, Document, Inline, Metadata, Published};
 
 use super::arguments::check;
@@ -49,7 +49,7 @@ pub fn make(articles: usize, words: usize) -> Filled {
     let size_of = || std::fs::metadata(&file).unwrap().len();
     let without = size_of();
     let mut library = Library::open(folder.path(), OpenMode::Create).unwrap();
-    while library.index_some().unwrap().more {}
+    while library.index_some().unwrap().has_more {}
     drop(library);
     let of_text = |size: u64| size as f64 / text as f64;
     println!(
@@ -150,16 +150,18 @@ pub fn article(number: usize, words: usize) -> Document {
 
 /// Saves articles in one transaction; gives the bytes of their text.
 pub fn save(library: &mut Library, documents: &[Document]) -> usize {
-    let incoming: Vec<Incoming<'_>> = documents
+    let incoming: Vec<NewArticle<'_>> = documents
         .iter()
-        .map(|document| Incoming {
-            keep: true,
+        .map(|document| NewArticle {
+            stays_in_library: true,
             document: Some(document),
             words: document.words(),
-            ..Incoming::default()
+            ..NewArticle::default()
         })
         .collect();
-    library.take_in(&incoming, Durability::Normal).unwrap();
+    library
+        .upsert_article(&incoming, Durability::Normal)
+        .unwrap();
     let text = |document: &Document| {
         document
             .blocks

@@ -92,14 +92,18 @@ fn make(folder: &Path, articles: usize, words: usize) -> usize {
 }
 
 fn index(folder: &Path, text: usize) {
-    let size = || std::fs::metadata(Library::file_in(folder)).unwrap().len() as f64;
+    let size = || {
+        std::fs::metadata(Library::library_file(folder))
+            .unwrap()
+            .len() as f64
+    };
     let before = size();
     let mut library = Library::open(folder, OpenMode::Create).unwrap();
     let (mut times, mut waits) = (Times::default(), Times::default());
     let (began, spent) = (Instant::now(), processor_time());
     loop {
         let step = Instant::now();
-        let more = times.run(|| library.index_some().unwrap().more);
+        let more = times.run(|| library.index_some().unwrap().has_more);
         waits.push(step.elapsed());
         if !more {
             break;
@@ -127,7 +131,7 @@ fn index(folder: &Path, text: usize) {
         before / bytes,
         (size() - before) / bytes
     );
-    let database = rusqlite::Connection::open(Library::file_in(folder)).unwrap();
+    let database = rusqlite::Connection::open(Library::library_file(folder)).unwrap();
     let mut statement = database
         .prepare("SELECT name, sum(pgsize) FROM dbstat WHERE name LIKE 'search%' GROUP BY name")
         .unwrap();

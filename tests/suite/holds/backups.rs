@@ -123,10 +123,10 @@ fn others_write_while_a_copy_is_made() {
 #[test]
 fn the_daily_care_makes_a_copy_and_no_library() {
     let folder = tempfile::tempdir().unwrap();
-    library::daily(folder.path(), 30).unwrap();
+    library::run_if_due(folder.path(), 30).unwrap();
     assert!(files(folder.path()).is_empty());
     furnish(folder.path(), 8);
-    library::daily(folder.path(), 30).unwrap();
+    library::run_if_due(folder.path(), 30).unwrap();
     assert_eq!(names(folder.path()).len(), 1);
     let library: &Library = &open(folder.path());
     assert_eq!(library.counts().unwrap().all, 7, "nothing is old yet");

@@ -1,6 +1,6 @@
 //! Changes of many articles: one change in the journal, in writes that are short, also where the program is stopped in the middle.
 
-use newsprint::library::{Changed, Library, Undone};
+use newsprint::library::{Library, SavedChange, Undone};
 use newsprint::model::{ArticleId, ChangeKind};
 
 use super::{furnish, is_sound, open, raw};
@@ -49,7 +49,7 @@ fn many_articles_are_one_change_in_short_writes() {
     let articles = many(folder.path());
     let mut library = open(folder.path());
     library.toggle_read(articles[7]).unwrap();
-    let Changed {
+    let SavedChange {
         kind,
         articles: marked,
     } = library.set_read(&articles, true).unwrap();
@@ -76,10 +76,10 @@ fn many_articles_are_one_change_in_short_writes() {
     assert_eq!(read_count(folder.path()), ARTICLES);
     assert_eq!(
         library.set_read(&articles, true).unwrap(),
-        Changed::default()
+        SavedChange::default()
     );
     is_sound(folder.path());
-    assert!(newsprint::library::examine(folder.path()).is_sound());
+    assert!(newsprint::library::check_library(folder.path()).is_sound());
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn saved_searches_are_asked_outside_of_writes() {
             .save_search(&format!("Search {number}"), &query)
             .unwrap();
     }
-    while library.index_some().unwrap().more {}
+    while library.index_some().unwrap().has_more {}
     let found = |search: i64| -> i64 {
         raw(folder.path())
             .query_row(
@@ -192,10 +192,10 @@ fn saved_searches_are_asked_outside_of_writes() {
     });
     // A write holds the lock for 50 ms at most; the rest is for machines that do much else.
     assert!(waited < std::time::Duration::from_millis(500), "{waited:?}");
-    while library.index_some().unwrap().more {}
+    while library.index_some().unwrap().has_more {}
     assert_eq!(found(7), 0);
     library.undo(None).unwrap();
-    while library.index_some().unwrap().more {}
+    while library.index_some().unwrap().has_more {}
     assert_eq!(found(7), 111);
     let left: i64 = raw(folder.path())
         .query_row("SELECT count(*) FROM saved_search_due", [], |row| {

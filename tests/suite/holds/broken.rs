@@ -161,7 +161,7 @@ fn an_empty_file_beside_copies_is_a_damaged_library() {
     let file = folder.path().join("library.db");
     std::fs::write(&file, "").unwrap();
     // The doctor says so, and so does whoever only looks; nothing moves for it.
-    let examined = library::examine(folder.path());
+    let examined = library::check_library(folder.path());
     assert!(!examined.is_sound(), "{examined:?}");
     let looked = Library::open(folder.path(), OpenMode::Inspect);
     assert!(matches!(looked, Err(OpenError::Damaged(_))), "{looked:?}");
@@ -170,11 +170,11 @@ fn an_empty_file_beside_copies_is_a_damaged_library() {
     let said = open(folder.path()).notice().unwrap();
     assert!(said.contains("newsprint doctor --recover"), "{said}");
     assert_eq!(aside(folder.path()).len(), 1);
-    let examined = library::examine(folder.path());
+    let examined = library::check_library(folder.path());
     assert!(!examined.is_sound(), "until it is recovered: {examined:?}");
     library::recover(folder.path()).unwrap();
     is_furnished(&open(folder.path()), ids);
-    assert!(library::examine(folder.path()).is_sound());
+    assert!(library::check_library(folder.path()).is_sound());
     // Recovered at once, without anybody having opened it.
     std::fs::write(&file, "").unwrap();
     library::recover(folder.path()).unwrap();
@@ -294,7 +294,7 @@ fn damage_that_shows_later_is_an_error_and_the_doctor_finds_it() {
         "the others are read"
     );
     drop(library);
-    let examined = library::examine(folder.path());
+    let examined = library::check_library(folder.path());
     assert!(!examined.is_sound());
     let wrong = examined
         .findings
@@ -344,7 +344,7 @@ fn what_can_be_read_of_a_damaged_library_is_taken_over() {
             assert_eq!((done.articles, done.bookmarks), (60, 2), "{name}: {done:?}");
         }
         is_sound(folder.path());
-        assert!(library::examine(folder.path()).is_sound(), "{name}");
+        assert!(library::check_library(folder.path()).is_sound(), "{name}");
         // What was deleted stays so, and twice does nothing twice.
         let again = library::recover(folder.path()).unwrap();
         assert_eq!(
@@ -366,7 +366,7 @@ fn rows_beside_those_that_are_lost_are_taken_over() {
         overwrite(&file, (page - 1) * PAGE, &[0; PAGE as usize]);
     }
     let done = library::recover(folder.path()).unwrap();
-    assert!(done.torn);
+    assert!(done.unreadable_rows);
     let library = open(folder.path());
     is_furnished(&library, ids);
     // Every article has its row or its text left.

@@ -142,7 +142,7 @@ fn change(folder: &Path) {
             }
             _ => {
                 library
-                    .save_place(ArticleId(id), None, (round % 100) as f64 / 100.0)
+                    .save_position(ArticleId(id), None, (round % 100) as f64 / 100.0)
                     .unwrap();
                 say(&format!("progress {id} {}", round % 100));
             }
@@ -177,15 +177,15 @@ fn import(folder: &Path) {
             .collect();
         let incoming: Vec<_> = articles
             .iter()
-            .map(|document| newsprint::library::Incoming {
-                keep: true,
+            .map(|document| newsprint::library::NewArticle {
+                stays_in_library: true,
                 document: Some(document),
                 words: 160,
-                ..newsprint::library::Incoming::default()
+                ..newsprint::library::NewArticle::default()
             })
             .collect();
         library
-            .take_in(&incoming, newsprint::library::Durability::Normal)
+            .upsert_article(&incoming, newsprint::library::Durability::Normal)
             .unwrap();
         if run % 25 == 24 {
             say(&format!("{}", (run + 1) * 40));
@@ -245,7 +245,7 @@ fn look(folder: &Path) {
     }
     say(&format!(
         "sound {}",
-        newsprint::library::examine(folder).is_sound()
+        newsprint::library::check_library(folder).is_sound()
     ));
 }
 

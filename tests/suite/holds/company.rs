@@ -57,7 +57,7 @@ fn a_bookmark_is_kept_soon_while_others_import_and_read() {
     assert!(slow <= 3 + reads / 100, "{slow} of {reads}");
     drop(library);
     is_sound(folder.path());
-    let examined = newsprint::library::examine(folder.path());
+    let examined = newsprint::library::check_library(folder.path());
     assert!(examined.is_sound(), "{examined:?}");
 }
 
@@ -95,7 +95,7 @@ fn the_log_is_put_away_when_the_last_program_ends() {
     }
     let log = folder.path().join("library.db-wal");
     assert!(std::fs::metadata(&log).unwrap().len() > 0);
-    library.tidy_up();
+    library.optimize_on_close();
     assert_eq!(std::fs::metadata(&log).unwrap().len(), 0);
     assert_eq!(reader.counts().unwrap().all, 200);
     drop((library, reader));

@@ -126,12 +126,12 @@ fn nothing_acknowledged_is_lost_when_programs_are_killed() {
         }
     }
     is_sound(folder.path());
-    let examined = newsprint::library::examine(folder.path());
+    let examined = newsprint::library::check_library(folder.path());
     assert!(
         examined
             .findings
             .iter()
-            .all(|finding| finding.standing == newsprint::library::Standing::Ok),
+            .all(|finding| finding.standing == newsprint::library::FindingState::Ok),
         "{examined:?}"
     );
     assert!(acknowledged > KILLS, "{acknowledged}");

@@ -229,7 +229,10 @@ fn is_left_alone(folder: &Path) {
     let before = files(folder);
     for access in [OpenMode::Inspect, OpenMode::Existing, OpenMode::Create] {
         let refused = Library::open(folder, access);
-        assert!(matches!(refused, Err(OpenError::Foreign)), "{refused:?}");
+        assert!(
+            matches!(refused, Err(OpenError::OtherDatabase)),
+            "{refused:?}"
+        );
         assert!(files(folder) == before);
     }
     assert!(library::recover(folder).is_err());
@@ -294,7 +297,7 @@ fn a_row_that_does_not_fit_keeps_no_other_from_coming_back() {
     file.write_all(&[0; 100]).unwrap();
     drop(file);
     let done = library::recover(folder.path()).unwrap();
-    assert!(done.torn, "{done:?}");
+    assert!(done.unreadable_rows, "{done:?}");
     let library = open(folder.path());
     assert_eq!(library.counts().unwrap().all, 39);
     is_furnished(&library, ids);
@@ -317,28 +320,28 @@ fn the_doctor_leaves_an_index_alone_that_is_under_way() {
     };
     let before = state();
     assert!(before > 0);
-    assert!(library::examine(folder.path()).is_sound());
+    assert!(library::check_library(folder.path()).is_sound());
     assert_eq!(state(), before);
     // A fault in any of its tables is mended by making it anew.
-    while library.index_some().unwrap().more {}
+    while library.index_some().unwrap().has_more {}
     for table in ["search_text", "search_start", "search_head", "search_part"] {
         raw(folder.path())
             .execute_batch(&format!(
                 "UPDATE {table}_data SET block = zeroblob(length(block)) WHERE id > 10"
             ))
             .unwrap();
-        let examined = library::examine(folder.path());
+        let examined = library::check_library(folder.path());
         let pages = examined
             .findings
             .iter()
             .find(|finding| finding.name == "pages");
         assert_eq!(
             pages.unwrap().standing,
-            library::Standing::Mended,
+            library::FindingState::Repaired,
             "{table}: {examined:?}"
         );
-        while library.index_some().unwrap().more {}
-        assert!(library::examine(folder.path()).is_sound(), "{table}");
+        while library.index_some().unwrap().has_more {}
+        assert!(library::check_library(folder.path()).is_sound(), "{table}");
     }
 }
 
@@ -354,7 +357,7 @@ fn saved_searches_find_what_was_taken_over() {
         take(&mut library, Some(feed), number);
     }
     library.save_search("Mine", "is:bookmarked").unwrap();
-    while library.index_some().unwrap().more {}
+    while library.index_some().unwrap().has_more {}
     let count = |library: &Library| {
         let views = library.views().unwrap();
         let view = views.iter().find(|view| view.name == "Mine").unwrap();
@@ -362,7 +365,7 @@ fn saved_searches_find_what_was_taken_over() {
     };
     assert_eq!(count(&library), 0);
     library::recover_from(other.path(), &copy).unwrap();
-    while library.index_some().unwrap().more {}
+    while library.index_some().unwrap().has_more {}
     assert_eq!(count(&library), 1);
     is_furnished(&library, ids);
 }

@@ -5,13 +5,13 @@ use std::sync::{Arc, Mutex};
 use newsprint::ingest::Limits;
 use newsprint::library::{Durability, Library, LibraryError, OpenError, OpenMode};
 use newsprint::model::{ArticleId, ArticleRef, Change, Job, Origin, Outcome};
-use newsprint::worker::{Emit, Store, perform};
+use newsprint::worker::{Emit, SharedState, run_job};
 
 use super::child::Other;
 use super::{files, furnish, is_sound, open, raw, take};
 
-fn store(folder: &std::path::Path) -> (Arc<Store>, Emit, Arc<Mutex<Vec<Outcome>>>) {
-    let store = Arc::new(Store::new(Limits::default(), &[]).with_library(folder.to_owned()));
+fn store(folder: &std::path::Path) -> (Arc<SharedState>, Emit, Arc<Mutex<Vec<Outcome>>>) {
+    let store = Arc::new(SharedState::new(Limits::default(), &[]).with_library(folder.to_owned()));
     let outcomes = Arc::new(Mutex::new(Vec::new()));
     let sent = outcomes.clone();
     let emit: Emit = Arc::new(move |outcome| sent.lock().unwrap().push(outcome));
@@ -67,7 +67,7 @@ fn a_newer_library_is_refused_and_not_touched() {
         id: ArticleId(-1),
         origin: Origin::File(file),
     };
-    perform(
+    run_job(
         Job::LoadDocument(article.id, article.origin.clone()),
         &store,
         &emit,
@@ -83,7 +83,7 @@ fn a_newer_library_is_refused_and_not_touched() {
         said[0].contains("library.db: it is from a newer newsprint"),
         "{said:?}"
     );
-    perform(Job::Change(Change::ToggleRead(article)), &store, &emit);
+    run_job(Job::Change(Change::ToggleRead(article)), &store, &emit);
     let said = troubles(&outcomes);
     assert!(said[1].contains("newer newsprint"), "{said:?}");
 }
@@ -273,12 +273,12 @@ fn a_connection_does_not_outlive_its_file() {
         id: ArticleId(-1),
         origin: Origin::File(file),
     };
-    perform(
+    run_job(
         Job::LoadDocument(article.id, article.origin.clone()),
         &store,
         &emit,
     );
-    perform(
+    run_job(
         Job::Change(Change::ToggleBookmark(article.clone())),
         &store,
         &emit,
@@ -294,7 +294,7 @@ fn a_connection_does_not_outlive_its_file() {
         let mut library = open(folder.path());
         take(&mut library, None, 1);
     }
-    perform(
+    run_job(
         Job::Change(Change::ToggleRead(ArticleRef {
             id: ArticleId(1),
             origin: Origin::Stored(ArticleId(1)),
@@ -426,8 +426,8 @@ fn inspecting_changes_no_byte() {
     // Nothing yet.
     let empty = tempfile::tempdir().unwrap();
     let inspect = || LibraryReader::open(empty.path(), OpenMode::Inspect);
-    assert!(matches!(inspect(), Err(OpenError::Absent)));
+    assert!(matches!(inspect(), Err(OpenError::NotFound)));
     std::fs::write(empty.path().join("library.db"), "").unwrap();
-    assert!(matches!(inspect(), Err(OpenError::Absent)));
+    assert!(matches!(inspect(), Err(OpenError::NotFound)));
     assert_eq!(files(empty.path()).len(), 1);
 }

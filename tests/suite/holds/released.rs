@@ -27,7 +27,7 @@ fn write_fixture() {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(furnish(folder.path(), ARTICLES), FURNISHED);
     let mut library = Library::open(folder.path(), OpenMode::Create).unwrap();
-    while library.index_some().unwrap().more {}
+    while library.index_some().unwrap().has_more {}
     drop(library);
     raw(folder.path())
         .execute_batch("PRAGMA journal_mode = DELETE; VACUUM;")

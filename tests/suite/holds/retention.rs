@@ -20,12 +20,16 @@ fn what_a_feed_brought_and_was_read_goes_after_so_many_days_and_stays_away() {
             true,
         )
         .unwrap();
-    assert_eq!(library.let_go(0).unwrap(), 0, "by default everything stays");
-    assert_eq!(library.let_go(30).unwrap(), 0, "it is not old");
+    assert_eq!(
+        library.expire_read(0).unwrap(),
+        0,
+        "by default everything stays"
+    );
+    assert_eq!(library.expire_read(30).unwrap(), 0, "it is not old");
     library.set_now(now + 31 * DAY);
     let before = library.counts().unwrap();
     assert_eq!(
-        library.let_go(30).unwrap(),
+        library.expire_read(30).unwrap(),
         3,
         "5, 6 and the other read one"
     );
@@ -43,7 +47,7 @@ fn what_a_feed_brought_and_was_read_goes_after_so_many_days_and_stays_away() {
     assert_eq!(library.counts().unwrap().all, counts.all + 1);
     is_furnished(&library, ids);
     is_sound(folder.path());
-    let examined = newsprint::library::examine(folder.path());
+    let examined = newsprint::library::check_library(folder.path());
     assert!(examined.is_sound(), "{examined:?}");
 }
 
@@ -55,9 +59,9 @@ fn what_was_opened_lately_stays() {
     let now = library.now();
     library.set_read(&[ArticleId(6)], true).unwrap();
     library.set_now(now + 20 * DAY);
-    library.save_place(ArticleId(6), None, 1.0).unwrap();
+    library.save_position(ArticleId(6), None, 1.0).unwrap();
     library.set_now(now + 31 * DAY);
-    assert_eq!(library.let_go(30).unwrap(), 1, "only the other one");
+    assert_eq!(library.expire_read(30).unwrap(), 1, "only the other one");
     assert!(library.document(ArticleId(6)).unwrap().is_some());
     let left: i64 = raw(folder.path())
         .query_row("SELECT count(*) FROM document", [], |row| row.get(0))

@@ -49,9 +49,11 @@ fn files_that_have_changed_are_taken_in_without_compiling_anything() {
                 was: None,
             })
             .collect();
-        library.take_in_files(notes, &files).unwrap();
-        library.lose_files(notes, &[b"7.md".to_vec()]).unwrap();
-        while library.index_some().unwrap().more {}
+        library.upsert_files(notes, &files).unwrap();
+        library
+            .mark_files_missing(notes, &[b"7.md".to_vec()])
+            .unwrap();
+        while library.index_some().unwrap().has_more {}
     });
 }
 
@@ -75,7 +77,7 @@ fn what_the_user_does_and_sees_compiles_each_statement_once() {
         library.delete(other(20)).unwrap();
         library.undo(None).unwrap();
         library.redo().unwrap();
-        library.save_place(id, None, 0.5).unwrap();
+        library.save_position(id, None, 0.5).unwrap();
     });
     compiles_once(&mut library, "pages", &mut |library, round| {
         for order in [Order::Date, Order::Title] {

@@ -92,7 +92,9 @@ fn library(width: u16, height: u16) -> Harness {
     let mut library = harness.library();
     let documents = [BRIDGE, INK, RAIL, LIGHTHOUSE].map(article);
     let incoming = documents.each_ref().map(kept);
-    library.take_in(&incoming, Durability::Normal).unwrap();
+    library
+        .upsert_article(&incoming, Durability::Normal)
+        .unwrap();
     let place = NewPlace {
         anchor: Anchor::at(&documents[0], 2, 0),
         section: Some("Why it closed".to_owned()),
@@ -103,7 +105,7 @@ fn library(width: u16, height: u16) -> Harness {
     library.bookmark_place(ArticleId(1), None, &place).unwrap();
     library.toggle_bookmark(ArticleId(2), None).unwrap();
     library.set_read(&[ArticleId(3)], true).unwrap();
-    while library.left_to_index().unwrap() > 0 {
+    while library.count_to_index().unwrap() > 0 {
         library.index_some().unwrap();
     }
     harness.home()

@@ -1,7 +1,7 @@
 //! The library on the screen: bookmarks, tags, undo, views, and lists that are longer than what is here of them.
 
 use newsprint::app::{App, Pane};
-use newsprint::library::{Durability, Incoming};
+use newsprint::library::{Durability, NewArticle};
 use newsprint::model::{ArticleId, Outcome};
 
 use crate::harness::Harness;
@@ -23,9 +23,9 @@ fn filled(count: usize) -> Harness {
         })
         .collect();
     let documents: Vec<_> = texts.iter().map(|text| article(text)).collect();
-    let incoming: Vec<Incoming<'_>> = documents.iter().map(kept).collect();
+    let incoming: Vec<NewArticle<'_>> = documents.iter().map(kept).collect();
     let ids: Vec<ArticleId> = library
-        .take_in(&incoming, Durability::Normal)
+        .upsert_article(&incoming, Durability::Normal)
         .unwrap()
         .iter()
         .map(|arrival| arrival.id())
@@ -545,7 +545,9 @@ fn what_others_change_is_shown_and_moves_nothing() {
     let before = (harness.app().list().selected_row(), harness.text());
     let mut library = harness.library();
     let new = article("---\ntitle: News\ndate: 2026-03-02T09:00:00Z\n---\n\nJust in.\n");
-    library.take_in(&[kept(&new)], Durability::Normal).unwrap();
+    library
+        .upsert_article(&[kept(&new)], Durability::Normal)
+        .unwrap();
     library.toggle_bookmark(ArticleId(20), None).unwrap();
     let harness = harness.library_changed();
     assert_eq!(

@@ -21,11 +21,11 @@ fn shelf() -> Harness {
     for text in &texts {
         let document = article(text);
         library
-            .take_in(&[kept(&document)], newsprint::library::Durability::Full)
+            .upsert_article(&[kept(&document)], newsprint::library::Durability::Full)
             .unwrap();
     }
     library.toggle_bookmark(ArticleId(3), None).unwrap();
-    while library.left_to_index().unwrap() > 0 {
+    while library.count_to_index().unwrap() > 0 {
         library.index_some().unwrap();
     }
     harness.home()
@@ -167,5 +167,5 @@ fn an_enter_typed_ahead_waits_for_what_is_found() {
     assert_eq!(harness.app().focus(), Pane::List);
     let harness = harness.release();
     assert_eq!(harness.app().focus(), Pane::Reader);
-    assert_eq!(harness.app().shown().map(|id| id.0), Some(1));
+    assert_eq!(harness.app().shown_article().map(|id| id.0), Some(1));
 }

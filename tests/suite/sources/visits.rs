@@ -6,13 +6,13 @@ use std::sync::{Arc, Mutex};
 use newsprint::ingest::Limits;
 use newsprint::model::{Anchor, ArticleId, ArticleRef, Change, Document, Job, Origin, Outcome};
 use newsprint::model::{ReadingPosition as Left, View};
-use newsprint::worker::{Emit, Store, perform};
+use newsprint::worker::{Emit, SharedState, run_job};
 
 use super::{INK, Place, SHEEP, TEA, wait_for};
 
 /// One run of the program that opens files.
 struct Run {
-    store: Arc<Store>,
+    store: Arc<SharedState>,
     next: i64,
 }
 
@@ -28,7 +28,7 @@ struct Opened {
 
 impl Run {
     fn new(place: &Place) -> Self {
-        let store = Store::new(Limits::default(), &[]).with_library(place.path("data"));
+        let store = SharedState::new(Limits::default(), &[]).with_library(place.path("data"));
         Self {
             store: Arc::new(store),
             next: -1,
@@ -39,7 +39,7 @@ impl Run {
         let heard: Arc<Mutex<Vec<Outcome>>> = Arc::default();
         let into = heard.clone();
         let emit: Emit = Arc::new(move |outcome| into.lock().unwrap().push(outcome));
-        perform(job, &self.store, &emit);
+        run_job(job, &self.store, &emit);
         std::mem::take(&mut *heard.lock().unwrap())
     }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use newsprint::ingest::Limits;
 use newsprint::model::{ArticleId, Outcome};
-use newsprint::worker::{Store, Worker};
+use newsprint::worker::{SharedState, Worker};
 
 use super::{INK, Place, SHEEP, TEA, wait_for};
 
@@ -19,7 +19,7 @@ struct Running {
 fn run(place: &Place) -> Running {
     let heard: Arc<Mutex<Vec<Outcome>>> = Arc::default();
     let into = heard.clone();
-    let store = Store::new(Limits::default(), &[]).with_library(place.path("data"));
+    let store = SharedState::new(Limits::default(), &[]).with_library(place.path("data"));
     let emit = Arc::new(move |outcome| into.lock().unwrap().push(outcome));
     let worker = Worker::new(Arc::new(store), emit);
     worker.start_background().unwrap();

@@ -49,7 +49,7 @@ fn small_program() {
                 frame.set_cursor_position(Position::ORIGIN);
             })
             .unwrap();
-        let wake = waiter.wait(deadline).unwrap();
+        let wake = waiter.wait_for_events(deadline).unwrap();
         if wake.terminate || wake.hangup {
             terminal.leave();
             println!("asked to end.");

@@ -3,8 +3,8 @@
 
 use chrono::NaiveDate;
 
-use super::super::rows::Found;
-use super::super::{ListPane, Next};
+use super::super::rows::WindowTarget;
+use super::super::{ListPane, ListStep};
 use super::requests::AfterPage;
 use crate::app::effect::Effects;
 use crate::app::status::Status;
@@ -13,20 +13,20 @@ use crate::model::{ArticleId, Page, PageFrom};
 /// Consequence of a page that has come.
 #[derive(Debug)]
 #[must_use]
-pub(in crate::app) struct Arrival {
-    pub(in crate::app) next: Next,
+pub(in crate::app) struct PageReceipt {
+    pub(in crate::app) step: ListStep,
     /// True if the window was read again: the text of the article that is shown may be another one now.
-    pub(in crate::app) reloaded: bool,
+    pub(in crate::app) was_reloaded: bool,
     /// True if the library has changed since the page was asked for: it is to be read again.
-    pub(in crate::app) outdated: bool,
+    pub(in crate::app) is_outdated: bool,
 }
 
-impl Arrival {
-    fn new(next: Next) -> Self {
+impl PageReceipt {
+    fn new(step: ListStep) -> Self {
         Self {
-            next,
-            reloaded: false,
-            outdated: false,
+            step,
+            was_reloaded: false,
+            is_outdated: false,
         }
     }
 }
@@ -41,24 +41,25 @@ impl ListPane {
     }
 
     /// Takes in that a page that was asked for can't be read: nothing waits for it any longer.
-    pub(in crate::app) fn receive_no_page(&mut self, number: u64) -> Next {
+    pub(in crate::app) fn receive_page_failure(&mut self, number: u64) -> ListStep {
         let pages = &mut self.pages;
         let reload = pages.reload.map(|(number, _)| number);
         let asked = [pages.next_page, pages.previous_page, reload];
         let jump = pages.jump.take_if(|jump| jump.number == number);
         if jump.is_none() && !asked.contains(&Some(number)) {
-            return Next::Stay;
+            return ListStep::Stay;
         }
         pages.reload = None;
-        pages.failed = true;
+        pages.has_failed = true;
         self.forget_growth();
         if !jump.is_some_and(|jump| jump.then.replaces_rows()) {
-            return Next::Stay;
+            return ListStep::Stay;
         }
         // Rows of another listing must not stand under this one's name.
-        self.rows.take_page(Page::empty(number), Found::First);
-        self.scanning &= self.rows.is_held();
-        Next::Preview
+        self.rows
+            .insert_page(Page::empty(number), WindowTarget::First);
+        self.is_scanning &= self.rows.is_in_memory();
+        ListStep::Preview
     }
 
     /// Takes in a page. One that is no longer waited for is dropped: `None`. `shown` is the article in the reader, `open` the
@@ -70,20 +71,20 @@ impl ListPane {
         today: NaiveDate,
         effects: &mut Effects,
         status: &mut Status,
-    ) -> Option<Arrival> {
+    ) -> Option<PageReceipt> {
         let number = page.request_id;
         if let Some(jump) = self.pages.jump.take_if(|jump| jump.number == number) {
             self.forget_growth();
-            self.pages.failed = false;
+            self.pages.has_failed = false;
             // What was asked for later knows more.
             self.pages.reload.take_if(|(reload, _)| *reload < number);
             self.pages.position = None;
-            self.scanning &= self.rows.is_held();
-            let next = self.land(page, jump.then, shown, today, effects, status);
-            let outdated = self.pages.changed && self.pages.jump.is_none();
-            return Some(Arrival {
-                outdated,
-                ..Arrival::new(next)
+            self.is_scanning &= self.rows.is_in_memory();
+            let next = self.finish_jump(page, jump.then, shown, today, effects, status);
+            let outdated = self.pages.has_changed && self.pages.jump.is_none();
+            return Some(PageReceipt {
+                is_outdated: outdated,
+                ..PageReceipt::new(next)
             });
         }
         if self
@@ -98,7 +99,7 @@ impl ListPane {
                 .is_some()
         {
             self.rows.grow(page);
-            return Some(Arrival::new(Next::Stay));
+            return Some(PageReceipt::new(ListStep::Stay));
         }
         let (_, asked) = self.pages.reload.take_if(|(reload, _)| *reload == number)?;
         let selected = self.rows.selected().map(|article| article.id);
@@ -109,22 +110,22 @@ impl ListPane {
             return None;
         }
         self.pages.position = None;
-        self.rows.take_page(page, Found::Stay);
+        self.rows.insert_page(page, WindowTarget::KeepSelection);
         // Only where the article is gone another one is shown: text moves by no change of the library.
         let now = self.rows.selected().map(|article| article.id);
         let next = match now != selected && shown == selected {
-            true => Next::Preview,
-            false => Next::Stay,
+            true => ListStep::Preview,
+            false => ListStep::Stay,
         };
-        Some(Arrival {
-            next,
-            reloaded: true,
-            outdated: self.pages.changed,
+        Some(PageReceipt {
+            step: next,
+            was_reloaded: true,
+            is_outdated: self.pages.has_changed,
         })
     }
 
     /// Selects what a jump has led to.
-    fn land(
+    fn finish_jump(
         &mut self,
         page: Page,
         then: AfterPage,
@@ -132,44 +133,48 @@ impl ListPane {
         today: NaiveDate,
         effects: &mut Effects,
         status: &mut Status,
-    ) -> Next {
+    ) -> ListStep {
         let found = page.target;
         match then {
-            AfterPage::ReplaceListing => self.rows.take_page(page, Found::First),
+            AfterPage::ReplaceListing => self.rows.insert_page(page, WindowTarget::First),
             AfterPage::Filter => {
                 let selected = self.rows.selected().map(|article| article.id);
                 // It is not among the rows: then they begin at the first.
                 if matches!(page.from, PageFrom::AroundArticle(_)) && found.is_none() {
                     self.jump(PageFrom::First, AfterPage::Filter, effects);
-                    return Next::Stay;
+                    return ListStep::Stay;
                 }
                 let stays = selected.filter(|id| page.rows.iter().any(|row| row.id == *id));
-                let found = stays.map_or(Found::First, Found::Article);
-                self.rows.take_page(page, found);
+                let found = stays.map_or(WindowTarget::First, WindowTarget::Article);
+                self.rows.insert_page(page, found);
             }
             AfterPage::Edge { last } => {
-                let found = if last { Found::Last } else { Found::First };
-                self.rows.take_page(page, found);
+                let found = if last {
+                    WindowTarget::Last
+                } else {
+                    WindowTarget::First
+                };
+                self.rows.insert_page(page, found);
             }
             AfterPage::Group { forward } => {
                 if let Some(id) = found {
-                    self.rows.take_page(page, Found::Article(id));
+                    self.rows.insert_page(page, WindowTarget::Article(id));
                 }
-                self.say_group(found.is_some(), forward, today, status);
+                self.report_group(found.is_some(), forward, today, status);
             }
             AfterPage::Unread { forward, open } => {
                 if let Some(id) = found {
-                    self.rows.take_page(page, Found::Article(id));
+                    self.rows.insert_page(page, WindowTarget::Article(id));
                 }
                 return self.select_unread(found, forward, open, status);
             }
             AfterPage::Select(id) => {
                 if found.is_some() && shown == Some(id) {
-                    self.rows.take_page(page, Found::Article(id));
+                    self.rows.insert_page(page, WindowTarget::Article(id));
                 }
-                return Next::Stay;
+                return ListStep::Stay;
             }
         }
-        Next::Preview
+        ListStep::Preview
     }
 }

@@ -16,9 +16,9 @@ pub(in crate::app::list) struct Pages {
     /// Pending reload of the window: the number of its request, and the selection at that time.
     pub(super) reload: Option<(u64, Option<ArticleId>)>,
     /// True if something has changed since the reload was asked for.
-    pub(super) changed: bool,
+    pub(super) has_changed: bool,
     /// True if the last page could not be read: nothing is asked for by itself until something changes.
-    pub(super) failed: bool,
+    pub(super) has_failed: bool,
     /// The first row of the window, while it is asked how many stand before it, and the number of that request.
     pub(super) position: Option<(RowKey, u64)>,
     /// Read articles that stay in the unread view until it is left.

@@ -7,9 +7,9 @@ use crate::model::{ArticleId, BookmarkId, Page, PageFrom, RowKey};
 
 /// Selection after a page has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::app) enum Found {
+pub(in crate::app) enum WindowTarget {
     /// Unchanged; where its article is gone, the row in its place.
-    Stay,
+    KeepSelection,
     /// The first row.
     First,
     /// The last row.
@@ -19,55 +19,55 @@ pub(in crate::app) enum Found {
 }
 
 /// More rows than these are not kept in the window.
-const MOST: usize = 2_400;
+const MAX_WINDOW_ROWS: usize = 2_400;
 /// So many stay on either side of the selection when it shrinks.
-const STAY: usize = 800;
+const KEPT_ROWS: usize = 800;
 /// More articles than these are not known without need.
-const KNOWN: usize = 6_000;
+const MAX_KNOWN_ROWS: usize = 6_000;
 
 impl List {
     /// Puts a page in place of the window, and selects in it. `before`, `total` are taken over as far as they are known.
-    pub(in crate::app) fn take_page(&mut self, page: Page, found: Found) {
+    pub(in crate::app) fn insert_page(&mut self, page: Page, found: WindowTarget) {
         let kept = match found {
-            Found::Stay => self.selected_row_and_stop().map(|(row, _)| row),
+            WindowTarget::KeepSelection => self.selected_row_and_index().map(|(row, _)| row),
             _ => None,
         };
         let stood = self.selected_key().cloned();
         let first = self.first_key().cloned();
         let article = match found {
-            Found::Article(id) => Some((id, None)),
-            Found::Stay => self.identity(),
-            Found::First | Found::Last => None,
+            WindowTarget::Article(id) => Some((id, None)),
+            WindowTarget::KeepSelection => self.identity(),
+            WindowTarget::First | WindowTarget::Last => None,
         };
-        self.more = (page.has_more_before, page.has_more_after);
-        let before = self.before;
-        (self.before, self.total) = (page.rows_before, page.row_count);
+        self.has_more_after = (page.has_more_before, page.has_more_after);
+        let before = self.rows_before;
+        (self.rows_before, self.row_count) = (page.rows_before, page.row_count);
         self.window = page.rows.into_iter().map(|row| self.put(row)).collect();
         self.number_rows(article);
         match (found, kept) {
-            (Found::First, _) => {
+            (WindowTarget::First, _) => {
                 self.select_index(0);
             }
-            (Found::Last, _) => {
+            (WindowTarget::Last, _) => {
                 self.select_index(usize::MAX);
             }
-            (Found::Stay, Some(row)) => {
+            (WindowTarget::KeepSelection, Some(row)) => {
                 if self.identity().map(|(id, _)| id) != article.map(|(id, _)| id) {
                     // Its article is gone: the one that has its place now.
-                    self.selected = self.stop_at(stood.as_ref());
+                    self.selected = self.selectable_of_key(stood.as_ref());
                 }
-                self.hold_row(row);
+                self.keep_row_on_screen(row);
             }
             _ => {}
         }
         // Until it is counted anew, it is as it was.
-        if self.before.is_none() && self.first_key() == first.as_ref() {
-            self.before = before;
+        if self.rows_before.is_none() && self.first_key() == first.as_ref() {
+            self.rows_before = before;
         }
     }
 
     /// The first stop that stands at this key or behind it.
-    fn stop_at(&self, key: Option<&RowKey>) -> usize {
+    fn selectable_of_key(&self, key: Option<&RowKey>) -> usize {
         let last = self.selectable.len().saturating_sub(1);
         let Some(key) = key else { return 0 };
         let behind = |stop: &usize| {
@@ -79,54 +79,56 @@ impl List {
 
     /// Adds a page at an edge of the window, if that is where it goes. No row on the screen moves for it.
     pub(in crate::app) fn grow(&mut self, page: Page) {
-        let row = self.selected_row_and_stop().map(|(row, _)| row);
+        let row = self.selected_row_and_index().map(|(row, _)| row);
         let article = self.identity();
         match &page.from {
             PageFrom::After(key) if Some(key) == self.last_key() => {
-                self.more.1 = page.has_more_after;
+                self.has_more_after.1 = page.has_more_after;
                 let rows: Vec<usize> = page.rows.into_iter().map(|row| self.put(row)).collect();
                 self.window.extend(rows);
-                let away = self.selected_index().saturating_sub(STAY);
-                if self.window.len() > MOST && away > 0 {
+                let away = self.selected_index().saturating_sub(KEPT_ROWS);
+                if self.window.len() > MAX_WINDOW_ROWS && away > 0 {
                     self.window.drain(..away);
-                    self.more.0 = true;
-                    self.before = self.before.map(|before| before + away);
+                    self.has_more_after.0 = true;
+                    self.rows_before = self.rows_before.map(|before| before + away);
                 }
             }
             PageFrom::Before(key) if Some(key) == self.first_key() => {
-                self.more.0 = page.has_more_before;
+                self.has_more_after.0 = page.has_more_before;
                 let count = page.rows.len();
                 let rows: Vec<usize> = page.rows.into_iter().map(|row| self.put(row)).collect();
                 self.window.splice(0..0, rows);
-                self.before = match page.has_more_before {
-                    true => self.before.and_then(|before| before.checked_sub(count)),
+                self.rows_before = match page.has_more_before {
+                    true => self
+                        .rows_before
+                        .and_then(|before| before.checked_sub(count)),
                     false => Some(0),
                 };
-                let keep = self.selected_index() + count + STAY;
-                if self.window.len() > MOST && keep < self.window.len() {
+                let keep = self.selected_index() + count + KEPT_ROWS;
+                if self.window.len() > MAX_WINDOW_ROWS && keep < self.window.len() {
                     self.window.truncate(keep);
-                    self.more.1 = true;
+                    self.has_more_after.1 = true;
                 }
             }
             _ => return,
         }
-        self.total = page.row_count.or(self.total);
+        self.row_count = page.row_count.or(self.row_count);
         self.number_rows(article);
         if let Some(row) = row {
-            self.hold_row(row);
+            self.keep_row_on_screen(row);
         }
     }
 
     /// How many rows stand before the window is known now.
     pub(in crate::app) fn set_before(&mut self, first: &RowKey, before: usize) {
         if self.first_key() == Some(first) {
-            self.before = Some(before);
+            self.rows_before = Some(before);
         }
     }
 
     /// Key of the first row of the window, if it is not known how many stand before it.
-    pub(in crate::app) fn unplaced(&self) -> Option<&RowKey> {
-        self.first_key().filter(|_| self.before.is_none())
+    pub(in crate::app) fn row_without_places(&self) -> Option<&RowKey> {
+        self.first_key().filter(|_| self.rows_before.is_none())
     }
 
     /// The key that the next page goes on from, where there is more and the selection or the screen is near it: below, and above.
@@ -135,8 +137,8 @@ impl List {
             || self.offset + self.height + near >= self.rows.len();
         let above = self.selected < near || self.offset < near;
         (
-            self.last_key().filter(|_| below && self.more.1),
-            self.first_key().filter(|_| above && self.more.0),
+            self.last_key().filter(|_| below && self.has_more_after.1),
+            self.first_key().filter(|_| above && self.has_more_after.0),
         )
     }
 
@@ -155,13 +157,13 @@ impl List {
     }
 
     /// The row of the screen that holds the selection, wherever it is, and its number among the selectable.
-    fn selected_row_and_stop(&self) -> Option<(isize, usize)> {
+    fn selected_row_and_index(&self) -> Option<(isize, usize)> {
         let row = *self.selectable.get(self.selected)?;
         Some((row as isize - self.offset as isize, self.selected))
     }
 
     /// Scrolls so that the selection is in this row of the screen.
-    fn hold_row(&mut self, row: isize) {
+    fn keep_row_on_screen(&mut self, row: isize) {
         if let Some(at) = self.selectable.get(self.selected) {
             let most = self.rows.len().saturating_sub(self.height);
             let offset = (*at as isize - row).max(0) as usize;
@@ -208,8 +210,8 @@ impl List {
     }
 
     /// Forgets articles that are in no row and not pinned, once there are many.
-    pub(in crate::app) fn forget(&mut self, pinned: impl Iterator<Item = ArticleId>) {
-        if self.articles.len() < KNOWN + self.held.len() + self.window.len() {
+    pub(in crate::app) fn drop_far_rows(&mut self, pinned: impl Iterator<Item = ArticleId>) {
+        if self.articles.len() < MAX_KNOWN_ROWS + self.held.len() + self.window.len() {
             return;
         }
         let (selected, offset) = (self.identity(), self.offset);

@@ -10,7 +10,7 @@ use crate::model::{ArticleId, ReadingPosition};
 pub(in crate::app) struct HistoryEntry {
     pub(super) article: ArticleId,
     /// The position by content; `None` is the start.
-    pub(super) at: Option<ReadingPosition>,
+    pub(super) position: Option<ReadingPosition>,
 }
 
 /// The places that were left.
@@ -25,10 +25,10 @@ pub(in crate::app::reader) struct History {
 }
 
 /// An article, and the position in it by content; `None` is its start.
-pub(in crate::app) type Left = (ArticleId, Option<ReadingPosition>);
+pub(in crate::app) type HistoryPosition = (ArticleId, Option<ReadingPosition>);
 
 /// How many places are kept in each direction.
-const MOST_PLACES: usize = 200;
+const MAX_POSITIONS: usize = 200;
 
 impl History {
     /// The articles of all places.
@@ -41,20 +41,23 @@ impl History {
     }
 
     /// The places before, with the one that is read now as the last of them, and those after.
-    pub(in crate::app::reader) fn places(
+    pub(in crate::app::reader) fn positions(
         &self,
         here: Option<HistoryEntry>,
-    ) -> (Vec<Left>, Vec<Left>) {
-        let named = |place: &HistoryEntry| (place.article, place.at.clone());
+    ) -> (Vec<HistoryPosition>, Vec<HistoryPosition>) {
+        let named = |place: &HistoryEntry| (place.article, place.position.clone());
         let back = self.back.iter().chain(here.as_ref()).map(named).collect();
         (back, self.forward.iter().map(named).collect())
     }
 
     /// Takes over the places of an earlier run, where this one has none yet.
-    pub(super) fn precede(&mut self, back: Vec<Left>, forward: Vec<Left>) {
-        let place = |(article, at): Left| HistoryEntry { article, at };
+    pub(super) fn prepend(&mut self, back: Vec<HistoryPosition>, forward: Vec<HistoryPosition>) {
+        let place = |(article, at): HistoryPosition| HistoryEntry {
+            article,
+            position: at,
+        };
         self.back.splice(0..0, back.into_iter().map(place));
-        let excess = self.back.len().saturating_sub(MOST_PLACES);
+        let excess = self.back.len().saturating_sub(MAX_POSITIONS);
         self.back.drain(..excess);
         if self.forward.is_empty() && self.article.is_none() {
             self.forward = forward.into_iter().map(place).collect();
@@ -72,7 +75,7 @@ pub(super) fn push(places: &mut Vec<HistoryEntry>, place: HistoryEntry) {
     if places.last() != Some(&place) {
         places.push(place);
     }
-    if places.len() > MOST_PLACES {
+    if places.len() > MAX_POSITIONS {
         places.remove(0);
     }
 }

@@ -6,11 +6,11 @@ use crate::model::ArticleId;
 
 /// Presses of Space and Backspace.
 #[derive(Debug, Default)]
-pub(in crate::app::reader) struct Reading {
+pub(in crate::app::reader) struct PagingKeys {
     /// The articles that Space left behind, for Backspace.
     pub(super) left_behind: Vec<ArticleId>,
-    pub(super) on: Option<Press>,
-    pub(super) back: Option<Press>,
+    pub(super) forward: Option<Press>,
+    pub(super) backward: Option<Press>,
 }
 
 /// The last press of a key that reads on or back.
@@ -18,20 +18,20 @@ pub(in crate::app::reader) struct Reading {
 pub(super) struct Press {
     pub(super) at: DateTime<FixedOffset>,
     /// True if it has said that the article ends here: the next one leaves it.
-    pub(super) announced: bool,
+    pub(super) was_announced: bool,
 }
 
 /// A key that comes again sooner than this is being held down: terminals repeat at 10 to 50 a second.
-const HELD: TimeDelta = TimeDelta::milliseconds(80);
+const KEY_REPEAT_TIME: TimeDelta = TimeDelta::milliseconds(80);
 
-impl Reading {
+impl PagingKeys {
     /// The articles that Space left behind, the latest last.
-    pub(in crate::app::reader) fn left_behind(&self) -> &[ArticleId] {
+    pub(in crate::app::reader) fn skipped_end(&self) -> &[ArticleId] {
         &self.left_behind
     }
 
     /// True if a press may leave the article: the one before has announced it, and the key is not held down.
-    pub(super) fn may_leave(last: Option<Press>, now: DateTime<FixedOffset>) -> bool {
-        last.is_some_and(|last| last.announced && now - last.at >= HELD)
+    pub(super) fn allows_leaving(last: Option<Press>, now: DateTime<FixedOffset>) -> bool {
+        last.is_some_and(|last| last.was_announced && now - last.at >= KEY_REPEAT_TIME)
     }
 }

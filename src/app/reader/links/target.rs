@@ -4,7 +4,7 @@ use crate::model::{Anchor, ArticleId};
 
 /// A position that an article is opened for.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::app) enum LinkTarget {
+pub(in crate::app) enum OpenTarget {
     /// The fragment of a link.
     Fragment(String),
     /// A position by content, and words to be looked for there.

@@ -5,20 +5,20 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::app::list::List;
-use crate::app::reader::{ImageInView, Reader};
+use crate::app::reader::{ImageInView, ReaderText};
 use crate::layout::ImageRoom;
 use crate::model::{
     ArticleId, CodeKey, ImageForm, ImageRequest, ImageSizes, RenderedImage, Tokens,
 };
 
 /// The most images that are kept in memory.
-const MOST_PICTURES: usize = 48;
+const MAX_IMAGES: usize = 48;
 /// The most bytes that they may take, the ones in sight apart.
-const MOST_BYTES: usize = 64 * 1024 * 1024;
+const MAX_IMAGE_BYTES: usize = 64 * 1024 * 1024;
 /// The most rows of the screen that an image takes.
-const MOST_ROWS: usize = 20;
+const MAX_IMAGE_ROWS: usize = 20;
 /// The cell that an image's pixels are counted in where the terminal does not say: as fonts of an ordinary size have it.
-const USUAL_CELL: (u16, u16) = (8, 16);
+const DEFAULT_CELL: (u16, u16) = (8, 16);
 /// A cell of half blocks shows only two pixels: an image gets more room for them.
 const BLOCK_CELL: (u16, u16) = (4, 8);
 
@@ -58,12 +58,12 @@ impl Media {
     }
 
     /// Room for the images of an article on a page of so many rows.
-    pub(super) fn room(&self, id: ArticleId, height: usize) -> Option<ImageRoom> {
+    pub(super) fn image_space(&self, id: ArticleId, height: usize) -> Option<ImageRoom> {
         let cell = match self.form()? {
             ImageForm::Cells { .. } => BLOCK_CELL,
             _ => {
                 // On a screen of many small pixels an image's pixel is larger than the screen's.
-                let (wide, high) = self.cell.unwrap_or(USUAL_CELL);
+                let (wide, high) = self.cell.unwrap_or(DEFAULT_CELL);
                 let shown = wide.clamp(1, 10);
                 let high = u32::from(high) * u32::from(shown) / u32::from(wide.max(1));
                 (shown, u16::try_from(high).unwrap_or(u16::MAX).max(1))
@@ -72,7 +72,7 @@ impl Media {
         Some(ImageRoom {
             sizes: self.sizes.get(&id)?.clone(),
             cell,
-            most_rows: (height * 3 / 5).clamp(1, MOST_ROWS) as u16,
+            most_rows: (height * 3 / 5).clamp(1, MAX_IMAGE_ROWS) as u16,
         })
     }
 
@@ -84,7 +84,7 @@ impl Media {
 
     /// Forgets images that have not been asked for lately, and those on their way that nobody waits for any more: the
     /// worker may drop them.
-    pub(super) fn tidy(&mut self, in_sight: &[ImageRequest]) {
+    pub(super) fn evict(&mut self, in_sight: &[ImageRequest]) {
         self.images
             .retain(|(request, state)| *state != ImageState::Awaited || in_sight.contains(request));
         let bytes = |state: &ImageState| match state {
@@ -94,7 +94,7 @@ impl Media {
         let mut all: usize = self.images.iter().map(|(_, state)| bytes(state)).sum();
         let mut count = self.images.len();
         self.images.retain(|(request, state)| {
-            let keep = count <= MOST_PICTURES && all <= MOST_BYTES || in_sight.contains(request);
+            let keep = count <= MAX_IMAGES && all <= MAX_IMAGE_BYTES || in_sight.contains(request);
             if !keep {
                 count -= 1;
                 all -= bytes(state);
@@ -117,7 +117,7 @@ impl Media {
 
     pub(super) fn request(
         &self,
-        reader: &Reader,
+        reader: &ReaderText,
         view: &ImageInView<'_>,
         list: &List,
     ) -> Option<ImageRequest> {
@@ -128,7 +128,7 @@ impl Media {
             url: view.url.to_owned(),
             columns: view.columns,
             rows: view.rows,
-            cell: self.cell.unwrap_or(USUAL_CELL),
+            cell: self.cell.unwrap_or(DEFAULT_CELL),
             form: self.form()?,
         })
     }

@@ -11,9 +11,9 @@ use crate::model::{ArticleId, ReadingPosition};
 #[derive(Debug, Default)]
 pub(in crate::app::reader) struct Positions {
     /// Position at which each article that was opened was left.
-    pub(super) left_at: HashMap<ArticleId, ReadingPosition>,
+    pub(super) positions: HashMap<ArticleId, ReadingPosition>,
     /// The articles that this run has left: where counts more than what the library says.
-    pub(super) left: HashSet<ArticleId>,
+    pub(super) changed_at: HashSet<ArticleId>,
     /// When the position is saved at the latest.
     pub(super) due: Option<DateTime<FixedOffset>>,
     /// The position that was saved last.
@@ -24,29 +24,29 @@ pub(in crate::app::reader) struct Positions {
 
 impl Positions {
     /// Position at which an article was left; `None` for its start.
-    pub(in crate::app::reader) fn of(&self, id: ArticleId) -> Option<&ReadingPosition> {
-        self.left_at.get(&id)
+    pub(in crate::app::reader) fn position_of(&self, id: ArticleId) -> Option<&ReadingPosition> {
+        self.positions.get(&id)
     }
 
     /// True if it is known where an article was left.
-    pub(in crate::app::reader) fn is_left(&self, id: ArticleId) -> bool {
-        self.left_at.contains_key(&id)
+    pub(in crate::app::reader) fn has_position(&self, id: ArticleId) -> bool {
+        self.positions.contains_key(&id)
     }
 
     /// Remembers where an article was left; `None` for its start.
-    pub(in crate::app::reader) fn remember(
+    pub(in crate::app::reader) fn set_position(
         &mut self,
         id: ArticleId,
         place: Option<ReadingPosition>,
     ) {
         match place {
-            Some(place) => self.left_at.insert(id, place),
-            None => self.left_at.remove(&id),
+            Some(place) => self.positions.insert(id, place),
+            None => self.positions.remove(&id),
         };
     }
 
     /// Takes note that the history is to be saved.
-    pub(in crate::app::reader) fn history_has_changed(&mut self) {
+    pub(in crate::app::reader) fn set_history_changed(&mut self) {
         self.history_changed = true;
     }
 }

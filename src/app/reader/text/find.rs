@@ -12,10 +12,10 @@ pub struct Find {
     needle: Needle,
     /// Position of the reader when the search began: unit and byte.
     origin: (usize, usize),
-    hits: Vec<Hit>,
+    hits: Vec<FindHit>,
     /// Units looked through, from the first.
     scanned: usize,
-    complete: bool,
+    is_complete: bool,
     current: Option<usize>,
     wrapped: bool,
     /// True if the first match is still to be come to.
@@ -24,7 +24,7 @@ pub struct Find {
 
 /// A match: the unit and the bytes in its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hit {
+pub struct FindHit {
     /// The unit.
     pub unit: usize,
     /// The bytes of its text.
@@ -32,7 +32,7 @@ pub struct Hit {
 }
 
 /// How many bytes one step looks through.
-pub(super) const STEP: usize = 256 * 1024;
+pub(super) const BYTES_PER_STEP: usize = 256 * 1024;
 
 impl Find {
     /// A search that has found nothing yet. The first match is the one from `origin` on.
@@ -43,7 +43,7 @@ impl Find {
             origin,
             hits: Vec::new(),
             scanned: 0,
-            complete: false,
+            is_complete: false,
             current: None,
             wrapped: false,
             seeking: false,
@@ -51,7 +51,7 @@ impl Find {
     }
 
     /// A search that goes to the first match.
-    pub fn seek(query: &str, origin: (usize, usize)) -> Self {
+    pub fn seek_from(query: &str, origin: (usize, usize)) -> Self {
         Self {
             seeking: true,
             ..Self::new(query, origin)
@@ -73,12 +73,12 @@ impl Find {
         (
             self.current.map_or(0, |i| i + 1),
             self.hits.len(),
-            self.complete,
+            self.is_complete,
         )
     }
 
     /// True if the last step went over the end, or the start.
-    pub fn wrapped(&self) -> bool {
+    pub fn has_wrapped(&self) -> bool {
         self.wrapped
     }
 
@@ -96,11 +96,11 @@ impl Find {
 
     /// Looks through a little more of the article. False when there was nothing left to look through.
     pub fn scan(&mut self, layout: &TextLayout) -> bool {
-        if self.complete {
+        if self.is_complete {
             return false;
         }
         let mut bytes = 0;
-        while !self.complete && bytes < STEP {
+        while !self.is_complete && bytes < BYTES_PER_STEP {
             bytes += self.scan_unit(layout);
         }
         true
@@ -111,14 +111,14 @@ impl Find {
         let text = layout.unit_text(unit);
         let hits = self.needle.find_in(&text);
         self.hits
-            .extend(hits.into_iter().map(|range| Hit { unit, range }));
+            .extend(hits.into_iter().map(|range| FindHit { unit, range }));
         self.scanned += 1;
-        self.complete = self.scanned >= layout.unit_count();
+        self.is_complete = self.scanned >= layout.unit_count();
         text.len().max(64)
     }
 
     /// The match that the reader is at.
-    pub fn current(&self) -> Option<&Hit> {
+    pub fn current(&self) -> Option<&FindHit> {
         self.hits.get(self.current?)
     }
 
@@ -132,7 +132,7 @@ impl Find {
     pub fn is_next_known(&self, forward: bool, place: (usize, usize)) -> bool {
         let next = self.next(self.current, self.origin, forward);
         let from_place = self.next(None, place, forward);
-        self.complete || next.is_some() && from_place.is_some()
+        self.is_complete || next.is_some() && from_place.is_some()
     }
 
     /// The index of the match after or before the current one, or the origin if there is none; `None` if there is none in what has
@@ -158,12 +158,12 @@ impl Find {
         layout: &TextLayout,
         forward: bool,
         mut bytes: usize,
-    ) -> Option<Option<Hit>> {
+    ) -> Option<Option<FindHit>> {
         self.wrapped = false;
         // The match after the current one may lie in what was not looked through yet; the one before the first is the last.
         loop {
             let next = self.next(self.current, self.origin, forward);
-            if next.is_some() || self.complete {
+            if next.is_some() || self.is_complete {
                 self.seeking = false;
                 let Some(last) = self.hits.len().checked_sub(1) else {
                     return Some(None);

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Reader;
-use crate::layout::{ImageRoom, Position};
+use super::ReaderText;
+use crate::layout::{ImageRoom, LinePosition};
 use crate::model::{CodeKey, Tokens};
 
 /// An image, or the part of it that is in sight.
@@ -18,14 +18,14 @@ pub struct ImageInView<'a> {
     /// The rows it takes.
     pub rows: u16,
     /// The row of the text on the screen at which the part in sight begins.
-    pub at: u16,
+    pub top_row: u16,
     /// The first of its rows that is in sight.
     pub first_row: u16,
     /// How many of its rows are in sight.
-    pub in_sight: u16,
+    pub visible_rows: u16,
 }
 
-impl Reader {
+impl ReaderText {
     /// The images in sight, and those in so many units below.
     pub fn images(&self, ahead: usize) -> Vec<ImageInView<'_>> {
         let (Some(first), Some(last)) = (self.view.first(), self.view.last()) else {
@@ -37,7 +37,7 @@ impl Reader {
                 continue;
             };
             let lines = place.line..place.line + usize::from(place.rows);
-            let shown = |at: &Position| at.unit == unit && lines.contains(&at.line);
+            let shown = |at: &LinePosition| at.unit == unit && lines.contains(&at.line);
             let at = self.view.iter().position(shown);
             let in_sight = self.view.iter().filter(|at| shown(at)).count();
             if at.is_none() && unit <= last.unit {
@@ -49,9 +49,9 @@ impl Reader {
                 column: place.column,
                 columns: place.columns,
                 rows: place.rows,
-                at: at.unwrap_or(self.height) as u16,
+                top_row: at.unwrap_or(self.height) as u16,
                 first_row: top.map_or(0, |top| top.line - place.line) as u16,
-                in_sight: in_sight as u16,
+                visible_rows: in_sight as u16,
             });
         }
         images
@@ -66,7 +66,7 @@ impl Reader {
     pub fn set_images(&mut self, images: Option<ImageRoom>) {
         if self.layout.images() != images.as_ref() {
             self.layout.set_images(images);
-            self.lay_out_again();
+            self.relayout();
             self.refresh();
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 /// A link in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
+pub struct SelectedLink {
     /// Its address.
     pub url: Arc<str>,
     /// The unit that its words are in.
@@ -18,7 +18,7 @@ pub struct Link {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkInView {
     /// The link.
-    pub link: Link,
+    pub link: SelectedLink,
     /// The row.
     pub row: usize,
     /// The column.

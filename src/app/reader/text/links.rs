@@ -3,11 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Reader;
-use super::link::{Link, LinkInView};
+use super::ReaderText;
+use super::link::{LinkInView, SelectedLink};
 use crate::layout::{TextLine, columns};
 
-impl Reader {
+impl ReaderText {
     /// The links on the screen, in reading order.
     pub fn links_in_view(&self) -> Vec<LinkInView> {
         let mut found: Vec<LinkInView> = Vec::new();
@@ -26,7 +26,7 @@ impl Reader {
     }
 
     /// The link whose words are shown at a row and a column of the text.
-    pub fn link_at(&self, row: usize, column: usize) -> Option<Link> {
+    pub fn link_at(&self, row: usize, column: usize) -> Option<SelectedLink> {
         let (at, line) = self.visible().nth(row)?;
         let mut end = 0;
         for span in &line.spans {
@@ -39,8 +39,8 @@ impl Reader {
     }
 
     /// The link of a unit that has this very address in memory: two links to one place are two.
-    fn link(&self, unit: usize, url: &Arc<str>) -> Link {
-        let lines = self.layout.ready(unit).unwrap_or_default();
+    fn link(&self, unit: usize, url: &Arc<str>) -> SelectedLink {
+        let lines = self.layout.lay_out_unit(unit).unwrap_or_default();
         let spans = lines.iter().flat_map(|line| &line.spans);
         let of_link = spans.filter(|span| span.link.as_ref().is_some_and(|l| Arc::ptr_eq(l, url)));
         let mut range: Option<Range<usize>> = None;
@@ -50,7 +50,7 @@ impl Reader {
                 range = Some(range.map_or(start..end, |r| r.start.min(start)..r.end.max(end)));
             }
         }
-        Link {
+        SelectedLink {
             url: url.clone(),
             unit,
             range: range.unwrap_or_default(),
@@ -58,12 +58,12 @@ impl Reader {
     }
 
     /// Selects a link, or none.
-    pub fn select_link(&mut self, link: Option<Link>) {
+    pub fn select_link(&mut self, link: Option<SelectedLink>) {
         self.selected = link;
     }
 
     /// The link that is selected, while any of it is on the screen.
-    pub fn selected_link(&self) -> Option<&Link> {
+    pub fn selected_link(&self) -> Option<&SelectedLink> {
         let link = self.selected.as_ref()?;
         let mut lines = self.visible().filter(|(at, _)| at.unit == link.unit);
         let shows = |line: &TextLine| {

@@ -2,22 +2,22 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::Reader;
+use super::ReaderText;
 use super::mark::{Mark, MarkedPlace};
-use crate::layout::Position;
+use crate::layout::LinePosition;
 use crate::model::{Anchor, Block, Bookmark, BookmarkId};
 
 /// The most characters that are kept of a sentence.
-const LONGEST: usize = 300;
+const MAX_QUOTE_BYTES: usize = 300;
 
-impl Reader {
+impl ReaderText {
     /// The place that a bookmark made now would have: the match that was found or the line last jumped to if it is in sight, else
     /// the first line with words in it. `None` if there are none.
     pub fn marked_place(&self) -> Option<MarkedPlace> {
         let last = self.document.blocks.len().checked_sub(1)?;
         // Above the first block there is only the head of the article.
         let (block, offset) = self
-            .match_in_sight()
+            .visible_match()
             .map(|(_, place)| place)
             .unwrap_or_else(|| {
                 let line = self.current_line();
@@ -26,7 +26,7 @@ impl Reader {
         let block = block.min(last);
         let text = self.document.blocks.get(block)?.text();
         let (start, sentence) = sentence_at(&text, offset);
-        let quote: String = sentence.trim().chars().take(LONGEST).collect();
+        let quote: String = sentence.trim().chars().take(MAX_QUOTE_BYTES).collect();
         let heading = |block: &&Block| matches!(block, Block::Heading(_));
         let upto = self.document.blocks.get(..=block).unwrap_or_default();
         let section = upto.iter().rev().find(heading).map(Block::text);
@@ -44,7 +44,7 @@ impl Reader {
             let (one, other) = (&mark.anchor, &place.anchor);
             (&one.prefix, one.offset, &one.heading) == (&other.prefix, other.offset, &other.heading)
         };
-        let at = match self.match_in_sight() {
+        let at = match self.visible_match() {
             Some((at, _)) => Some(at),
             None => self.current_line().map(|(at, _)| at),
         };
@@ -56,22 +56,22 @@ impl Reader {
 
     /// The line last jumped to if it is in sight, else the first line with words in it; and its place in the document: block and
     /// byte.
-    fn current_line(&self) -> Option<(Position, (usize, usize))> {
-        let jumped = self.jumped.filter(|at| self.view.contains(at));
+    fn current_line(&self) -> Option<(LinePosition, (usize, usize))> {
+        let jumped = self.last_jump.filter(|at| self.view.contains(at));
         let from = jumped.and_then(|at| self.view.iter().position(|other| *other == at));
         let view = self.view.get(from.unwrap_or(0)..).unwrap_or_default();
         view.iter().find_map(|at| {
-            let line = self.layout.ready(at.unit)?.get(at.line)?;
+            let line = self.layout.lay_out_unit(at.unit)?.get(at.line)?;
             let place = self.layout.source(at.unit, line.source.start)?;
             (!line.gap && !line.text().trim().is_empty()).then_some((*at, place))
         })
     }
 
     /// The line of the current match, if it is in sight, and the place of the match in the document: block and byte.
-    fn match_in_sight(&self) -> Option<(Position, (usize, usize))> {
+    fn visible_match(&self) -> Option<(LinePosition, (usize, usize))> {
         let hit = self.find.as_ref()?.current()?;
-        let holds = |at: &&Position| {
-            let lines = self.layout.ready(at.unit);
+        let holds = |at: &&LinePosition| {
+            let lines = self.layout.lay_out_unit(at.unit);
             let line = lines.and_then(|lines| lines.get(at.line));
             at.unit == hit.unit && line.is_some_and(|l| l.source.contains(&hit.range.start))
         };
@@ -82,9 +82,9 @@ impl Reader {
     /// Goes to a bookmarked place: its line is the top one, and the cursor stands on it.
     pub fn go_to_mark(&mut self, anchor: &Anchor) {
         if let Some((block, offset)) = anchor.resolve(&self.document) {
-            self.into = (0, 1);
+            self.top_image = (0, 1);
             let place = self.layout.locate(block, offset);
-            let at = self.line_of_place(place, 0);
+            let at = self.line_of_position(place, 0);
             self.jump_to(at);
         }
     }
@@ -110,15 +110,15 @@ impl Reader {
         if self.marks.is_empty() {
             return Vec::new();
         }
-        let marked = |(_, at): &(usize, &Position)| {
+        let marked = |(_, at): &(usize, &LinePosition)| {
             self.marks.iter().any(|mark| self.is_on_line(mark, **at))
         };
         let rows = self.view.iter().enumerate().filter(marked);
         rows.map(|(row, _)| row).collect()
     }
 
-    fn is_on_line(&self, mark: &Mark, at: Position) -> bool {
-        let lines = self.layout.ready(at.unit);
+    fn is_on_line(&self, mark: &Mark, at: LinePosition) -> bool {
+        let lines = self.layout.lay_out_unit(at.unit);
         let line = lines.and_then(|lines| lines.get(at.line));
         mark.unit == at.unit
             && line.is_some_and(|line| {

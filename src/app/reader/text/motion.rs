@@ -1,19 +1,19 @@
 //! Every motion in the text of an article: lines, pages, sections, paragraphs, ends.
 
-use super::Reader;
-use crate::layout::{Options, Position};
+use super::ReaderText;
+use crate::layout::{LinePosition, Options};
 
-impl Reader {
+impl ReaderText {
     /// Scrolls by lines, down if positive. False if there was nowhere to go.
     pub fn scroll(&mut self, lines: isize) -> bool {
         let from = self.top;
         let to = if lines >= 0 {
             let limit = self.last_top().max(from);
-            self.below(from, lines.unsigned_abs()).min(limit)
+            self.lines_below(from, lines.unsigned_abs()).min(limit)
         } else {
-            self.above(from, lines.unsigned_abs())
+            self.lines_above(from, lines.unsigned_abs())
         };
-        self.jumped = None;
+        self.last_jump = None;
         if to != from {
             self.move_to(to);
         }
@@ -36,7 +36,7 @@ impl Reader {
             return false;
         }
         let page = self.page().unsigned_abs();
-        let target = self.below(self.top, page);
+        let target = self.lines_below(self.top, page);
         let bottom = self.view.last().copied().unwrap_or(self.top);
         // The page's two last lines come again at the top of the next, and the lines above a heading may be white space alone:
         // where a heading stands right there, its section begins on the top line.
@@ -45,8 +45,8 @@ impl Reader {
             .iter()
             .copied()
             .find(|unit| *unit > self.top.unit);
-        let heading = heading.map(|unit| self.layout.top_of(unit));
-        let nothing_between = |reader: &mut Self, stop: Position| {
+        let heading = heading.map(|unit| self.layout.top_line_of(unit));
+        let nothing_between = |reader: &mut Self, stop: LinePosition| {
             let mut at = reader.after(bottom);
             while let Some(position) = at.filter(|at| *at < stop) {
                 if !reader
@@ -68,7 +68,7 @@ impl Reader {
             return true;
         }
         let limit = self.last_top().max(self.top);
-        self.jumped = None;
+        self.last_jump = None;
         self.move_to(target.min(limit));
         true
     }
@@ -79,7 +79,7 @@ impl Reader {
             return false;
         }
         let page = self.page().unsigned_abs();
-        let target = self.above(self.top, page);
+        let target = self.lines_above(self.top, page);
         let above = self
             .headings
             .iter()
@@ -87,13 +87,13 @@ impl Reader {
             .rev()
             .take(2);
         for unit in above.copied().collect::<Vec<_>>() {
-            let stop = self.layout.top_of(unit);
+            let stop = self.layout.top_line_of(unit);
             if target < stop && stop < self.top {
                 self.jump_to(stop);
                 return true;
             }
         }
-        self.jumped = None;
+        self.last_jump = None;
         self.move_to(target);
         true
     }
@@ -103,7 +103,7 @@ impl Reader {
         let near = self.headings.partition_point(|unit| *unit < self.top.unit);
         let next = (near..self.headings.len()).find(|i| {
             let unit = self.headings.get(*i).copied().unwrap_or_default();
-            self.layout.top_of(unit) > self.top
+            self.layout.top_line_of(unit) > self.top
         })?;
         self.go_to_section(next);
         Some(next + 1)
@@ -113,7 +113,7 @@ impl Reader {
     pub fn previous_section(&mut self) -> Option<usize> {
         let previous = (0..self.section_number()).rev().find(|i| {
             let unit = self.headings.get(*i).copied().unwrap_or_default();
-            self.layout.top_of(unit) < self.top
+            self.layout.top_line_of(unit) < self.top
         })?;
         self.go_to_section(previous);
         Some(previous + 1)
@@ -124,7 +124,7 @@ impl Reader {
         let Some(unit) = self.headings.get(index).copied() else {
             return false;
         };
-        let at = self.layout.top_of(unit);
+        let at = self.layout.top_line_of(unit);
         self.jump_to(at);
         true
     }
@@ -159,7 +159,7 @@ impl Reader {
             // A long paragraph is several units; only its first one starts it.
             let block = reader.layout.block_of_unit(unit);
             (unit == 0 || block != reader.layout.block_of_unit(unit - 1))
-                .then(|| reader.layout.top_of(unit))
+                .then(|| reader.layout.top_line_of(unit))
         };
         let units: Box<dyn Iterator<Item = usize>> = if forward {
             Box::new(top.unit..self.layout.unit_count())
@@ -179,15 +179,15 @@ impl Reader {
 
     /// Goes to the start.
     pub fn go_to_start(&mut self) {
-        let at = self.layout.top_of(0);
-        self.jumped = None;
+        let at = self.layout.top_line_of(0);
+        self.last_jump = None;
         self.move_to(at);
     }
 
     /// Goes to the end: the last line on the bottom row.
     pub fn go_to_end(&mut self) {
-        let at = self.last_top().max(self.layout.top_of(0));
-        self.jumped = None;
+        let at = self.last_top().max(self.layout.top_line_of(0));
+        self.last_jump = None;
         self.move_to(at);
     }
 }

@@ -4,7 +4,7 @@ use crate::model::{Block, Image, Inline, ListItem, Row, Table};
 
 /// A container that is still open.
 pub(super) struct Frame {
-    pub(super) kind: Kind,
+    pub(super) kind: FrameKind,
     pub(super) blocks: Vec<Block>,
     pub(super) inlines: Vec<Inline>,
     /// The images among `inlines`, of a paragraph.
@@ -12,7 +12,7 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    pub(super) fn new(kind: Kind) -> Self {
+    pub(super) fn new(kind: FrameKind) -> Self {
         Self {
             kind,
             blocks: Vec::new(),
@@ -22,7 +22,7 @@ impl Frame {
     }
 }
 
-pub(super) enum Kind {
+pub(super) enum FrameKind {
     Root,
     Paragraph,
     /// The level, and the name it has as a place if the author gave it one.
@@ -37,12 +37,12 @@ pub(super) enum Kind {
     Row(Row),
     Cell,
     Image(Option<String>, String),
-    Wrap(Wrap),
+    Wrap(InlineWrap),
     /// An element of HTML within a line, by name.
-    Element(&'static str, Wrap),
+    Element(&'static str, InlineWrap),
 }
 
-pub(super) enum Wrap {
+pub(super) enum InlineWrap {
     Emphasis,
     Strong,
     Link(String),

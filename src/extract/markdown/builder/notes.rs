@@ -7,12 +7,12 @@ use crate::model::{Block, List, ListItem};
 
 /// Footnotes: numbers in the order of their first reference, and definitions as they come.
 #[derive(Default)]
-pub(super) struct Notes {
+pub(super) struct Footnotes {
     numbers: HashMap<String, usize>,
     pub(super) definitions: Vec<(String, Vec<Block>)>,
 }
 
-impl Notes {
+impl Footnotes {
     /// The number of a note, the next one if it has none yet.
     pub(super) fn number(&mut self, label: &str) -> usize {
         let next = self.numbers.len() + 1;
@@ -31,7 +31,7 @@ impl Notes {
         notes.sort_by_key(|(label, _)| self.numbers.get(label).copied());
         let items = notes.into_iter().map(|(label, mut blocks)| {
             let number = self.number(&label);
-            let mark = targets::mark(&format!("fn-{number}"));
+            let mark = targets::insert_target_mark(&format!("fn-{number}"));
             match blocks.first_mut() {
                 Some(Block::Paragraph(content)) => content.insert(0, mark),
                 _ => blocks.insert(0, Block::Paragraph(vec![mark])),

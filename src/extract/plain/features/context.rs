@@ -1,10 +1,10 @@
 //! What stands around a unit: its neighbours, sums over windows of units, shapes of several units together.
 
-use super::{Line, flag, ratio};
+use super::{LineFeatures, flag, ratio};
 
 /// What is summed up over the whole text, for windows and distances in constant time.
 #[derive(Debug, Default)]
-pub struct Sums {
+pub struct ContextSums {
     /// `prose[i]`: the sum before unit `i`.
     prose: Vec<f32>,
     /// Units since the last long unit of prose, and to the next.
@@ -18,9 +18,9 @@ pub struct Sums {
     short_share: f32,
 }
 
-impl Sums {
+impl ContextSums {
     /// Sums `lines` up.
-    pub fn of(lines: &[Line]) -> Self {
+    pub fn of(lines: &[LineFeatures]) -> Self {
         let mut sums = Self {
             prose: vec![0.0],
             ..Self::default()
@@ -30,8 +30,8 @@ impl Sums {
             total += line.prose;
             sums.prose.push(total);
         }
-        let long = |l: &Line| l.words >= 25 && l.sentence;
-        let brief = |l: &Line| l.words < 12 && !l.sentence;
+        let long = |l: &LineFeatures| l.words >= 25 && l.sentence;
+        let brief = |l: &LineFeatures| l.words < 12 && !l.sentence;
         (sums.since, sums.run_before) = walk(lines.iter(), long, brief);
         (sums.until, sums.run_after) = walk(lines.iter().rev(), long, brief);
         sums.until.reverse();
@@ -61,9 +61,9 @@ impl Sums {
 }
 
 fn walk<'a>(
-    lines: impl Iterator<Item = &'a Line>,
-    long: impl Fn(&Line) -> bool,
-    brief: impl Fn(&Line) -> bool,
+    lines: impl Iterator<Item = &'a LineFeatures>,
+    long: impl Fn(&LineFeatures) -> bool,
+    brief: impl Fn(&LineFeatures) -> bool,
 ) -> (Vec<f32>, Vec<f32>) {
     let (mut distance, mut run) = (1000.0_f32, 0.0_f32);
     let mut distances = Vec::new();
@@ -78,8 +78,8 @@ fn walk<'a>(
 }
 
 /// The features of what stands around unit `i`, appended to `row`.
-pub fn around(i: usize, lines: &[Line], sums: &Sums, row: &mut Vec<f32>) {
-    let none = Line::default();
+pub fn around(i: usize, lines: &[LineFeatures], sums: &ContextSums, row: &mut Vec<f32>) {
+    let none = LineFeatures::default();
     let here = lines.get(i).unwrap_or(&none);
     for offset in [-2_isize, -1, 1, 2] {
         let other = i.checked_add_signed(offset).and_then(|k| lines.get(k));
@@ -130,8 +130,8 @@ pub fn around(i: usize, lines: &[Line], sums: &Sums, row: &mut Vec<f32>) {
 }
 
 /// What only several things seen together say: features of shape, appended to `row`.
-fn crossed(i: usize, lines: &[Line], row: &mut Vec<f32>) {
-    let none = Line::default();
+fn crossed(i: usize, lines: &[LineFeatures], row: &mut Vec<f32>) {
+    let none = LineFeatures::default();
     let at = |offset: isize| {
         i.checked_add_signed(offset)
             .and_then(|k| lines.get(k))
@@ -140,10 +140,10 @@ fn crossed(i: usize, lines: &[Line], row: &mut Vec<f32>) {
     let (here, before, after, later) = (at(0), at(-1), at(1), at(2));
     let brief = here.words <= 14 && here.words > 0 && !here.sentence;
     let asks = here.question && here.words <= 20;
-    let tells = |l: &Line| l.words >= 18 && l.sentence;
+    let tells = |l: &LineFeatures| l.words >= 18 && l.sentence;
     let ended = before.words == 0 || before.sentence;
     let common = (here.openings as f32).log2().clamp(0.0, 5.0) / 5.0;
-    let numbered = |l: &Line| l.numbering.is_some();
+    let numbered = |l: &LineFeatures| l.numbering.is_some();
     row.extend([
         flag(brief && ended && tells(after)),
         flag(brief && tells(before) && tells(after)),
@@ -179,6 +179,6 @@ fn crossed(i: usize, lines: &[Line], row: &mut Vec<f32>) {
 }
 
 /// Length on a scale of logarithms, 0 to about 1.
-fn size(line: &Line) -> f32 {
+fn size(line: &LineFeatures) -> f32 {
     ((line.words + 1) as f32).log2().min(7.0) / 7.0
 }

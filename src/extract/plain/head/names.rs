@@ -171,7 +171,7 @@ pub(super) fn is_change(before: &str) -> bool {
 }
 
 /// The author's name in a line that begins with a "by" of some language.
-pub(super) fn byline(text: &str) -> Option<String> {
+pub(super) fn parse_byline(text: &str) -> Option<String> {
     let text = text
         .trim()
         .trim_start_matches(['-', '–', '—', '|', '•', '·', '/', ',', ' ']);
@@ -205,7 +205,7 @@ pub(super) fn byline(text: &str) -> Option<String> {
 }
 
 /// The facts in what is left of a date's line, without its labels and separators.
-pub(super) fn facts_apart(rest: &str) -> Vec<String> {
+pub(super) fn split_facts(rest: &str) -> Vec<String> {
     let parts = rest.split(['|', '•', '·', '\n', '—', '–', '(', ')']);
     let parts = parts.map(|part| {
         let part = part.trim_matches(|c: char| {

@@ -1,16 +1,16 @@
 //! Lines joined to one text: as they are, unwrapped, or with white space collapsed.
 
-use super::line::Line;
+use super::line::PlainLine;
 use crate::model::script::is_cjk;
 
 /// Lines as they are, without the indentation that all share.
-pub(super) fn verbatim(lines: &[Line<'_>]) -> String {
+pub(super) fn join_verbatim(lines: &[PlainLine<'_>]) -> String {
     let shared = lines
         .iter()
         .filter(|l| !l.text.is_empty())
         .map(|l| l.raw.len() - l.raw.trim_start().len())
         .min();
-    let cut = |line: &Line<'_>| {
+    let cut = |line: &PlainLine<'_>| {
         line.raw
             .get(shared.unwrap_or(0)..)
             .unwrap_or_default()
@@ -22,20 +22,20 @@ pub(super) fn verbatim(lines: &[Line<'_>]) -> String {
 }
 
 /// A listing of which each line stands apart, as dumps have them: without the blank lines.
-pub(super) fn listing(lines: &[Line<'_>]) -> String {
-    let filled: Vec<Line<'_>> = lines
+pub(super) fn listing(lines: &[PlainLine<'_>]) -> String {
+    let filled: Vec<PlainLine<'_>> = lines
         .iter()
         .copied()
         .filter(|l| !l.text.is_empty())
         .collect();
-    verbatim(if filled.len() * 2 - 1 == lines.len() {
+    join_verbatim(if filled.len() * 2 - 1 == lines.len() {
         &filled
     } else {
         lines
     })
 }
 
-pub(super) fn join(lines: &[Line<'_>], separator: &str) -> String {
+pub(super) fn join_lines(lines: &[PlainLine<'_>], separator: &str) -> String {
     lines
         .iter()
         .map(|l| collapse(l.text))
@@ -43,7 +43,7 @@ pub(super) fn join(lines: &[Line<'_>], separator: &str) -> String {
         .join(separator)
 }
 
-pub(super) fn unwrapped(lines: &[Line<'_>]) -> String {
+pub(super) fn unwrapped(lines: &[PlainLine<'_>]) -> String {
     let mut out = String::new();
     for line in lines {
         push_unwrapped(&mut out, line.text);

@@ -2,7 +2,7 @@
 
 /// A line of the text without the white space at its ends.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Line<'a> {
+pub(super) struct PlainLine<'a> {
     pub(super) text: &'a str,
     /// The line with its own indentation.
     pub(super) raw: &'a str,
@@ -20,7 +20,7 @@ pub(in super::super) const BREAKS: [char; 6] =
 const MOST_BLANKS: usize = 8;
 
 /// The lines of `text`, without the feet of printed pages.
-pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
+pub(super) fn split_lines(text: &str) -> Vec<PlainLine<'_>> {
     let lines = text.split(BREAKS);
     let lines = lines.flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'));
     let mut blanks = 0;
@@ -29,7 +29,7 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
         blanks = if blank { blanks + 1 } else { 0 };
         blanks <= MOST_BLANKS
     });
-    let mut lines: Vec<Line<'_>> = lines
+    let mut lines: Vec<PlainLine<'_>> = lines
         .map(|raw| {
             let text = raw.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
             let mut indent = 0;
@@ -45,7 +45,7 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
             } else {
                 text.chars().count()
             };
-            Line {
+            PlainLine {
                 text,
                 raw,
                 indent,
@@ -58,7 +58,7 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
 }
 
 /// Empties the lines at the foot of printed pages (`Mole    Informational    [Page 1]`) and the heads in columns that follow them.
-fn drop_page_feet(lines: &mut [Line<'_>]) {
+fn drop_page_feet(lines: &mut [PlainLine<'_>]) {
     let mut after_foot = 0;
     for line in lines {
         if line.text.ends_with(']') && line.text.contains("[Page ") {

@@ -1,6 +1,6 @@
 //! How the lines of a text lie: whether a machine broke them, at which column, and how far all of them are set in.
 
-use super::line::{Line, has_columns};
+use super::line::{PlainLine, has_columns};
 use crate::model::script::is_cjk;
 
 /// How the lines of a text lie.
@@ -20,7 +20,7 @@ const MAX_WIDTH: usize = 120;
 const SLACK: usize = 8;
 
 impl Shape {
-    pub(super) fn of(lines: &[Line<'_>]) -> Self {
+    pub(super) fn of(lines: &[PlainLine<'_>]) -> Self {
         let mut widths = [0_usize; MAX_WIDTH + 1];
         let mut indents = [0_usize; 41];
         let mut total = 0_usize;
@@ -84,7 +84,7 @@ impl Shape {
     }
 
     /// Whether the first word of `next` would not have fitted at the end of `line`.
-    pub(super) fn is_full(&self, line: &Line<'_>, next: &Line<'_>) -> bool {
+    pub(super) fn is_full(&self, line: &PlainLine<'_>, next: &PlainLine<'_>) -> bool {
         line.indent + line.width + 1 + first_word(next.text) + SLACK > self.width
     }
 }
@@ -102,7 +102,7 @@ fn first_word(text: &str) -> usize {
 }
 
 /// Whether the breaks in a run of lines only fill a column.
-pub(super) fn is_prose(lines: &[Line<'_>], shape: &Shape) -> bool {
+pub(super) fn is_prose(lines: &[PlainLine<'_>], shape: &Shape) -> bool {
     let breaks = lines.len().saturating_sub(1);
     if breaks == 0 {
         return true;
@@ -135,7 +135,7 @@ pub(super) fn is_prose(lines: &[Line<'_>], shape: &Shape) -> bool {
 }
 
 /// Most lines but the first start in lower case: the sentence goes on.
-fn starts_lower(lines: &[Line<'_>]) -> bool {
+fn starts_lower(lines: &[PlainLine<'_>]) -> bool {
     let lower = lines
         .iter()
         .skip(1)
@@ -145,7 +145,7 @@ fn starts_lower(lines: &[Line<'_>]) -> bool {
 }
 
 /// Whether lines that are set in look like code or a drawing rather than prose: signs of programming, or aligned columns.
-pub(super) fn is_code(lines: &[Line<'_>]) -> bool {
+pub(super) fn is_code(lines: &[PlainLine<'_>]) -> bool {
     let mut points = 0_usize;
     let mut count = 0_usize;
     for line in lines.iter().filter(|l| !l.text.is_empty()) {
@@ -175,8 +175,8 @@ pub(super) fn is_code(lines: &[Line<'_>]) -> bool {
 
 /// The line after the run of lines like code that begins at line `i`, and whether it is a listing: at least three lines, many of
 /// them surely code, none farther apart than one blank line.
-pub(super) fn listing(lines: &[Line<'_>], i: usize) -> (usize, bool) {
-    let opens = |l: &Line<'_>| l.indent >= 2 || is_statement(l.text);
+pub(super) fn listing(lines: &[PlainLine<'_>], i: usize) -> (usize, bool) {
+    let opens = |l: &PlainLine<'_>| l.indent >= 2 || is_statement(l.text);
     if !lines.get(i).is_some_and(|l| is_statement(l.text)) {
         return (i, false);
     }

@@ -40,8 +40,8 @@ pub(in crate::library) fn ensure_category(
     parent: Option<CategoryId>,
     name: &str,
 ) -> Result<CategoryId, LibraryError> {
-    let name = clean::line(name);
-    if let Some(id) = find(transaction, parent, &name)? {
+    let name = clean::clean_line(name);
+    if let Some(id) = find_category(transaction, parent, &name)? {
         return Ok(id);
     }
     transaction
@@ -53,7 +53,7 @@ pub(in crate::library) fn ensure_category(
     Ok(CategoryId(transaction.last_insert_rowid()))
 }
 
-fn find(
+fn find_category(
     connection: &Connection,
     parent: Option<CategoryId>,
     name: &str,
@@ -72,8 +72,8 @@ pub(in crate::library) fn change_category(
     parent: Option<CategoryId>,
     name: &str,
 ) -> Result<(), LibraryError> {
-    let name = clean::line(name);
-    let is_taken = find(transaction, parent, &name)?.is_some_and(|other| other != id);
+    let name = clean::clean_line(name);
+    let is_taken = find_category(transaction, parent, &name)?.is_some_and(|other| other != id);
     let is_below: bool = transaction
         .prepare_cached(
             "WITH RECURSIVE above (id) AS (SELECT ?2 UNION SELECT parent FROM category JOIN above USING (id))
@@ -106,13 +106,13 @@ pub(in crate::library) fn remove_category(
         "UPDATE category SET name = char(0) || id WHERE id = ?1",
         [id],
     )?;
-    lift(transaction, id, parent)?;
+    move_children_up(transaction, id, parent)?;
     transaction.execute("DELETE FROM category WHERE id = ?1", [id])?;
     Ok(())
 }
 
 /// Puts the categories below one below another, united with those of the same name.
-fn lift(
+fn move_children_up(
     transaction: &Transaction<'_>,
     from: CategoryId,
     to: Option<CategoryId>,
@@ -123,7 +123,7 @@ fn lift(
     let below: Vec<(CategoryId, String)> = below.collect::<Result<_, _>>()?;
     drop(statement);
     for (child, name) in below {
-        let Some(same) = find(transaction, to, &name)? else {
+        let Some(same) = find_category(transaction, to, &name)? else {
             transaction.execute(
                 "UPDATE category SET parent = ?2 WHERE id = ?1",
                 params![child, to],
@@ -134,7 +134,7 @@ fn lift(
             "INSERT OR IGNORE INTO source_category SELECT source, ?2 FROM source_category WHERE category = ?1",
             [child, same],
         )?;
-        lift(transaction, child, Some(same))?;
+        move_children_up(transaction, child, Some(same))?;
         transaction.execute("DELETE FROM category WHERE id = ?1", [child])?;
     }
     Ok(())

@@ -78,7 +78,7 @@ pub(in crate::library) fn set_own_title(
     source: SourceId,
     title: &str,
 ) -> Result<(), LibraryError> {
-    set_source(library, source, "title", &clean::line(title))
+    set_source(library, source, "title", &clean::clean_line(title))
 }
 
 /// Gives a source the title that the user wants; `None` is its own.
@@ -87,7 +87,9 @@ pub(in crate::library) fn rename_source(
     source: SourceId,
     title: Option<&str>,
 ) -> Result<(), LibraryError> {
-    let title = title.map(clean::line).filter(|title| !title.is_empty());
+    let title = title
+        .map(clean::clean_line)
+        .filter(|title| !title.is_empty());
     set_source(library, source, "user_title", &title)
 }
 
@@ -144,7 +146,7 @@ pub(in crate::library) fn add_feed(
     }
     transaction
         .prepare_cached("INSERT INTO source (kind, title, url, added) VALUES ('feed', ?1, ?2, ?3)")?
-        .execute(params![clean::line(title), url, now])?;
+        .execute(params![clean::clean_line(title), url, now])?;
     Ok((SourceId(transaction.last_insert_rowid()), true))
 }
 

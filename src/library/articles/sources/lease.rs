@@ -5,7 +5,7 @@ use rusqlite::{Transaction, params};
 use crate::library::LibraryError;
 use crate::model::SourceId;
 
-pub(in crate::library) fn take_lease(
+pub(in crate::library) fn acquire_lease(
     transaction: &Transaction<'_>,
     source: SourceId,
     holder: &str,

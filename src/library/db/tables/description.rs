@@ -2,13 +2,13 @@
 
 use rusqlite::types::Value;
 
-use crate::library::db::columns::Kind;
+use crate::library::db::columns::ColumnKind;
 
 /// A table of the schema.
 #[derive(Debug)]
 pub(in crate::library) struct Table {
     pub(in crate::library) name: &'static str,
-    pub(in crate::library) columns: &'static [Described],
+    pub(in crate::library) columns: &'static [DescribedColumn],
     pub(in crate::library) copy: InCopy,
     /// True where an export has its rows.
     pub(in crate::library) is_exported: bool,
@@ -26,9 +26,9 @@ pub(in crate::library) enum InCopy {
 
 /// A column of a table.
 #[derive(Debug)]
-pub(in crate::library) struct Described {
+pub(in crate::library) struct DescribedColumn {
     pub(in crate::library) name: &'static str,
-    pub(in crate::library) kind: Kind,
+    pub(in crate::library) kind: ColumnKind,
     /// The table whose ids stand in it.
     pub(in crate::library) references: Option<&'static str>,
     /// True for what is computed by SQLite and never written.
@@ -55,10 +55,10 @@ pub(in crate::library) enum Missing {
     /// The first time that the row knows, else now.
     Time,
     /// The row is lost without it, or it is made from others.
-    Lost,
+    Required,
 }
 
-impl Described {
+impl DescribedColumn {
     /// The value in a daily copy, as an expression of SQL.
     pub(in crate::library) fn value_in_copy(&self) -> &'static str {
         self.in_copy.unwrap_or(self.name)
@@ -75,7 +75,7 @@ impl Described {
         if let Some(value) = value.filter(|_| !is_null)
             && self.kind.matches(value)
         {
-            return self.kind.fitting(value.clone()).map(|value| (value, false));
+            return self.kind.convert(value.clone()).map(|value| (value, false));
         }
         let value = match self.missing {
             Missing::Null => return Some((Value::Null, !is_null)),
@@ -83,7 +83,7 @@ impl Described {
             Missing::Zero => Value::Real(0.0),
             Missing::Text(text) => Value::Text(text.to_owned()),
             Missing::Time => Value::Integer(known),
-            Missing::Lost => return None,
+            Missing::Required => return None,
         };
         Some((value, true))
     }

@@ -1,12 +1,12 @@
 //! The description of every table, in the order of the schema: [`TABLES`].
 
-use crate::library::db::columns::Kind;
+use crate::library::db::columns::ColumnKind;
 use crate::library::db::tables::description::InCopy::{Nothing, Rows};
-use crate::library::db::tables::description::Missing::{self, Lost, Time};
-use crate::library::db::tables::description::{Described, Table};
+use crate::library::db::tables::description::Missing::{self, Required, Time};
+use crate::library::db::tables::description::{DescribedColumn, Table};
 
-const fn column(name: &'static str, kind: Kind) -> Described {
-    Described {
+const fn column(name: &'static str, kind: ColumnKind) -> DescribedColumn {
+    DescribedColumn {
         name,
         kind,
         references: None,
@@ -17,32 +17,32 @@ const fn column(name: &'static str, kind: Kind) -> Described {
     }
 }
 
-const fn integer(name: &'static str) -> Described {
-    column(name, Kind::Integer)
+const fn integer(name: &'static str) -> DescribedColumn {
+    column(name, ColumnKind::Integer)
 }
 
-const fn text(name: &'static str) -> Described {
-    column(name, Kind::Text)
+const fn text(name: &'static str) -> DescribedColumn {
+    column(name, ColumnKind::Text)
 }
 
-const fn time(name: &'static str) -> Described {
-    column(name, Kind::Time)
+const fn time(name: &'static str) -> DescribedColumn {
+    column(name, ColumnKind::Time)
 }
 
-const fn flag(name: &'static str, usual: i64) -> Described {
-    column(name, Kind::Flag).or(Missing::Number(usual))
+const fn flag(name: &'static str, usual: i64) -> DescribedColumn {
+    column(name, ColumnKind::Flag).or(Missing::Number(usual))
 }
 
 /// A count, or a number of a small range.
-const fn count(name: &'static str) -> Described {
-    column(name, Kind::Integer).or(Missing::Number(0))
+const fn count(name: &'static str) -> DescribedColumn {
+    column(name, ColumnKind::Integer).or(Missing::Number(0))
 }
 
-const fn id() -> Described {
-    column("id", Kind::Integer).or(Missing::Lost)
+const fn id() -> DescribedColumn {
+    column("id", ColumnKind::Integer).or(Missing::Required)
 }
 
-impl Described {
+impl DescribedColumn {
     const fn or(mut self, missing: Missing) -> Self {
         self.missing = missing;
         self
@@ -76,21 +76,21 @@ pub(in crate::library) const TABLES: &[Table] = &[
         is_exported: true,
         columns: &[
             id(),
-            column("kind", Kind::Source).or(Missing::Text("page")),
-            text("title").or(Lost),
+            column("kind", ColumnKind::Source).or(Missing::Text("page")),
+            text("title").or(Required),
             text("user_title"),
-            column("url", Kind::Link),
-            column("old_url", Kind::Link),
-            column("moved_to", Kind::Link),
+            column("url", ColumnKind::Link),
+            column("old_url", ColumnKind::Link),
+            column("moved_to", ColumnKind::Link),
             time("moved_since"),
-            column("site", Kind::Link),
-            column("path", Kind::Path),
+            column("site", ColumnKind::Link),
+            column("path", ColumnKind::Path),
             flag("paused", 0),
-            column("settings", Kind::Raw).or(Missing::Text("{}")),
+            column("settings", ColumnKind::Raw).or(Missing::Text("{}")),
             time("added").or(Time),
             time("removed"),
-            column("etag", Kind::Blob).copied_as("NULL"),
-            column("last_modified", Kind::Blob).copied_as("NULL"),
+            column("etag", ColumnKind::Blob).copied_as("NULL"),
+            column("last_modified", ColumnKind::Blob).copied_as("NULL"),
             time("unchanged_since").copied_as("NULL"),
             integer("user_interval"),
             integer("feed_interval"),
@@ -113,7 +113,7 @@ pub(in crate::library) const TABLES: &[Table] = &[
         columns: &[
             id(),
             integer("parent").to("category"),
-            text("name").or(Lost),
+            text("name").or(Required),
             count("position"),
         ],
     },
@@ -122,8 +122,8 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Rows("ORDER BY source, category"),
         is_exported: true,
         columns: &[
-            integer("source").to("source").or(Lost),
-            integer("category").to("category").or(Lost),
+            integer("source").to("source").or(Required),
+            integer("category").to("category").or(Required),
         ],
     },
     Table {
@@ -131,9 +131,9 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Nothing("it is over before a copy is used"),
         is_exported: false,
         columns: &[
-            integer("source").to("source").or(Lost),
-            text("holder").or(Lost),
-            time("until").or(Lost),
+            integer("source").to("source").or(Required),
+            text("holder").or(Required),
+            time("until").or(Required),
         ],
     },
     Table {
@@ -142,12 +142,12 @@ pub(in crate::library) const TABLES: &[Table] = &[
         is_exported: false,
         columns: &[
             id(),
-            integer("source").to("source").or(Lost),
-            time("time").or(Lost),
+            integer("source").to("source").or(Required),
+            time("time").or(Required),
             integer("status"),
             count("bytes"),
             count("milliseconds"),
-            text("outcome").or(Lost),
+            text("outcome").or(Required),
             text("error"),
             text("error_detail"),
         ],
@@ -157,10 +157,10 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Nothing("the host asks again"),
         is_exported: false,
         columns: &[
-            text("name").or(Lost),
-            time("not_before").or(Lost),
+            text("name").or(Required),
+            time("not_before").or(Required),
             count("delay"),
-            text("reason").or(Lost),
+            text("reason").or(Required),
         ],
     },
     Table {
@@ -175,16 +175,16 @@ pub(in crate::library) const TABLES: &[Table] = &[
             ),
             time("deleted"),
             // Articles come back with what their rows say from where they came.
-            text("title").copied_as("iif(level = 0, '', title)").or(Lost),
-            text("title_key").derived().copied_as("iif(level = 0, '', title_key)").or(Lost),
+            text("title").copied_as("iif(level = 0, '', title)").or(Required),
+            text("title_key").derived().copied_as("iif(level = 0, '', title_key)").or(Required),
             text("standfirst").copied_as("iif(level < 2, NULL, standfirst)"),
             text("byline").copied_as("iif(level = 0, NULL, byline)"),
             text("publisher").copied_as("iif(level = 0, NULL, publisher)"),
             text("published").copied_as("iif(level = 0, NULL, published)"),
-            column("url", Kind::Link).copied_as("iif(level = 0, NULL, url)"),
-            column("path", Kind::Path),
-            column("fingerprint", Kind::Raw),
-            column("seed", Kind::Raw),
+            column("url", ColumnKind::Link).copied_as("iif(level = 0, NULL, url)"),
+            column("path", ColumnKind::Path),
+            column("fingerprint", ColumnKind::Raw),
+            column("seed", ColumnKind::Raw),
             time("missing"),
             time("added").or(Time),
             time("updated").or(Time),
@@ -192,10 +192,10 @@ pub(in crate::library) const TABLES: &[Table] = &[
             integer("neg_date").generated(),
             integer("neg_opened").generated(),
             integer("source_or_0").generated(),
-            column("words", Kind::Size).or(Missing::Number(0)),
+            column("words", ColumnKind::Size).or(Missing::Number(0)),
             flag("read", 0),
             flag("bookmarked", 0).derived(),
-            column("progress", Kind::Share).or(Missing::Zero),
+            column("progress", ColumnKind::Fraction).or(Missing::Zero),
             time("opened"),
             time("read_at"),
             flag("has_text", 0).derived().copied_as("0"),
@@ -207,8 +207,8 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Rows("WHERE article IN (SELECT id FROM temp.chosen) ORDER BY key"),
         is_exported: true,
         columns: &[
-            column("key", Kind::Blob).or(Lost),
-            integer("article").to("article").or(Lost),
+            column("key", ColumnKind::Blob).or(Required),
+            integer("article").to("article").or(Required),
         ],
     },
     Table {
@@ -218,16 +218,16 @@ pub(in crate::library) const TABLES: &[Table] = &[
         is_exported: true,
         columns: &[
             id(),
-            integer("source").to("source").or(Lost),
-            column("key", Kind::Bytes).or(Lost),
+            integer("source").to("source").or(Required),
+            column("key", ColumnKind::Bytes).or(Required),
             integer("article").to("article"),
-            column("link", Kind::Link),
+            column("link", ColumnKind::Link),
             integer("position").copied_as("NULL"),
             time("first_seen").or(Time),
             time("last_seen").copied_as("first_seen").or(Time),
-            column("path", Kind::Path),
-            column("fingerprint", Kind::Raw),
-            column("hash", Kind::Blob),
+            column("path", ColumnKind::Path),
+            column("fingerprint", ColumnKind::Raw),
+            column("hash", ColumnKind::Blob),
             text("problem"),
             time("missing"),
         ],
@@ -237,12 +237,12 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Nothing("made anew from articles and entries"),
         is_exported: false,
         columns: &[
-            integer("article").to("article").derived().or(Lost),
-            integer("source").derived().or(Lost),
+            integer("article").to("article").derived().or(Required),
+            integer("source").derived().or(Required),
             flag("is_first", 1).derived(),
-            integer("neg_date").derived().or(Lost),
-            text("title_key").derived().or(Lost),
-            integer("words").derived().or(Lost),
+            integer("neg_date").derived().or(Required),
+            text("title_key").derived().or(Required),
+            integer("words").derived().or(Required),
             flag("read", 0).derived(),
             flag("bookmarked", 0).derived(),
         ],
@@ -252,11 +252,11 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Rows("WHERE article IN (SELECT id FROM temp.chosen WHERE level = 2) ORDER BY article"),
         is_exported: true,
         columns: &[
-            integer("article").to("article").or(Lost),
+            integer("article").to("article").or(Required),
             count("extractor"),
             count("size"),
-            column("hash", Kind::Blob).derived().or(Lost),
-            column("body", Kind::Blob).or(Lost),
+            column("hash", ColumnKind::Blob).derived().or(Required),
+            column("body", ColumnKind::Blob).or(Required),
         ],
     },
     Table {
@@ -264,8 +264,8 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Rows("WHERE article IN (SELECT id FROM temp.chosen) ORDER BY article"),
         is_exported: true,
         columns: &[
-            integer("article").to("article").or(Lost),
-            text("anchor").or(Lost),
+            integer("article").to("article").or(Required),
+            text("anchor").or(Required),
             count("above"),
             time("updated").or(Time),
         ],
@@ -276,7 +276,7 @@ pub(in crate::library) const TABLES: &[Table] = &[
         is_exported: true,
         columns: &[
             id(),
-            integer("article").to("article").or(Lost),
+            integer("article").to("article").or(Required),
             text("anchor"),
             text("section"),
             text("quote"),
@@ -289,8 +289,8 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Rows("WHERE bookmark IN (SELECT id FROM main.bookmark) ORDER BY bookmark, tag"),
         is_exported: true,
         columns: &[
-            integer("bookmark").to("bookmark").or(Lost),
-            text("tag").or(Lost),
+            integer("bookmark").to("bookmark").or(Required),
+            text("tag").or(Required),
         ],
     },
     Table {
@@ -299,8 +299,8 @@ pub(in crate::library) const TABLES: &[Table] = &[
         is_exported: true,
         columns: &[
             id(),
-            text("name").or(Lost),
-            column("query", Kind::Raw).or(Lost),
+            text("name").or(Required),
+            column("query", ColumnKind::Raw).or(Required),
             time("created").or(Time),
             count("articles").derived().copied_as("0"),
             integer("day").derived().copied_as("NULL"),
@@ -312,16 +312,16 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Nothing("the searches find them again"),
         is_exported: false,
         columns: &[
-            integer("search").to("saved_search").derived().or(Lost),
-            integer("neg_date").derived().or(Lost),
-            integer("article").to("article").derived().or(Lost),
+            integer("search").to("saved_search").derived().or(Required),
+            integer("neg_date").derived().or(Required),
+            integer("article").to("article").derived().or(Required),
         ],
     },
     Table {
         name: "saved_search_due",
         copy: Nothing("the searches are asked of everything again"),
         is_exported: false,
-        columns: &[id(), integer("article").derived().or(Lost)],
+        columns: &[id(), integer("article").derived().or(Required)],
     },
     Table {
         name: "change",
@@ -329,9 +329,9 @@ pub(in crate::library) const TABLES: &[Table] = &[
         is_exported: true,
         columns: &[
             id(),
-            text("session").or(Lost),
+            text("session").or(Required),
             time("at").or(Time),
-            text("kind").or(Lost),
+            text("kind").or(Required),
             count("state"),
         ],
     },
@@ -340,10 +340,10 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Nothing("undo goes back to the library that was"),
         is_exported: true,
         columns: &[
-            integer("change").to("change").or(Lost),
-            integer("number").or(Lost),
-            text("kind").or(Lost),
-            integer("target").or(Lost),
+            integer("change").to("change").or(Required),
+            integer("number").or(Required),
+            text("kind").or(Required),
+            integer("target").or(Required),
             text("before"),
             text("after"),
         ],
@@ -353,12 +353,12 @@ pub(in crate::library) const TABLES: &[Table] = &[
         // When it was last looked for what can go is no reason for a copy.
         copy: Rows("WHERE name NOT IN ('let-go', 'import') ORDER BY name"),
         is_exported: true,
-        columns: &[text("name").or(Lost), column("value", Kind::Raw).or(Lost)],
+        columns: &[text("name").or(Required), column("value", ColumnKind::Raw).or(Required)],
     },
     Table {
         name: "counter",
         copy: Nothing("counted anew"),
         is_exported: false,
-        columns: &[text("name").derived().or(Lost), count("count").derived()],
+        columns: &[text("name").derived().or(Required), count("count").derived()],
     },
 ];

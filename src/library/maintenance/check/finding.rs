@@ -6,13 +6,13 @@ use crate::library::db::copies;
 
 /// How something stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum FindingState {
     /// As it should be.
     Ok,
     /// Worth knowing.
     Note,
     /// It was wrong, and is right now.
-    Mended,
+    Repaired,
     /// It is wrong.
     Broken,
 }
@@ -23,16 +23,16 @@ pub struct Finding {
     /// What was looked at.
     pub name: &'static str,
     /// How it stands.
-    pub standing: Standing,
+    pub standing: FindingState,
     /// What was found, and what was done.
-    pub found: String,
+    pub description: String,
     /// What to do; may be empty.
     pub advice: String,
 }
 
 /// What looking through a library came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Examined {
+pub struct CheckReport {
     /// One thing after the other.
     pub findings: Vec<Finding>,
 }
@@ -41,32 +41,32 @@ pub struct Examined {
 pub(in crate::library) const RECOVER: &str =
     "newsprint doctor --recover sets it aside and takes what can be read of it into a new one";
 
-impl Examined {
+impl CheckReport {
     /// Whether nothing is wrong any longer.
     pub fn is_sound(&self) -> bool {
         self.findings
             .iter()
-            .all(|finding| finding.standing != Standing::Broken)
+            .all(|finding| finding.standing != FindingState::Broken)
     }
 
     pub(in crate::library) fn add(
         &mut self,
         name: &'static str,
-        standing: Standing,
+        standing: FindingState,
         found: String,
         advice: &str,
     ) {
         self.findings.push(Finding {
             name,
             standing,
-            found,
+            description: found,
             advice: advice.to_owned(),
         });
     }
 
     /// Takes away what programs have left that ended while they wrote.
     pub(in crate::library) fn leftovers(&mut self, folder: &Path) {
-        for path in copies::abandoned(folder) {
+        for path in copies::remove_abandoned(folder) {
             let shown = path.display();
             let removed = match path.is_dir() {
                 true => std::fs::remove_dir_all(&path),
@@ -75,13 +75,13 @@ impl Examined {
             match removed {
                 Ok(()) => self.add(
                     "leftovers",
-                    Standing::Mended,
+                    FindingState::Repaired,
                     format!("took away an unfinished copy: {shown}"),
                     "",
                 ),
                 Err(error) => self.add(
                     "leftovers",
-                    Standing::Note,
+                    FindingState::Note,
                     format!("an unfinished copy can't be taken away: {shown}: {error}"),
                     "",
                 ),
@@ -102,6 +102,6 @@ impl Examined {
                 "",
             ),
         };
-        self.add("backup", Standing::Ok, found, advice);
+        self.add("backup", FindingState::Ok, found, advice);
     }
 }

@@ -4,107 +4,107 @@ use rusqlite::Connection;
 
 use crate::library::articles::documents;
 use crate::library::db::schema;
-use crate::library::maintenance::check::finding::{Examined, RECOVER, Standing};
-use crate::library::maintenance::recover::give_rows_back;
+use crate::library::maintenance::check::finding::{CheckReport, FindingState, RECOVER};
+use crate::library::maintenance::recover::number_rows;
 use crate::library::{Durability, Library, LibraryError};
 
 /// A rule: what is wrong, in a sentence with the number of rows before it; how many rows are; what makes it right.
-struct Rule {
+struct RowRule {
     name: &'static str,
-    says: &'static str,
+    message: &'static str,
     count: &'static str,
-    mend: &'static str,
+    repair: &'static str,
 }
 
-const RULES: &[Rule] = &[
-    Rule {
+const RULES: &[RowRule] = &[
+    RowRule {
         name: "bookmarks",
-        says: "articles were not marked as their bookmarks say",
+        message: "articles were not marked as their bookmarks say",
         count: "SELECT count(*) FROM article a WHERE bookmarked <> EXISTS (SELECT 1 FROM bookmark b WHERE b.article = a.id)",
-        mend: "UPDATE article SET bookmarked = EXISTS (SELECT 1 FROM bookmark b WHERE b.article = article.id)
+        repair: "UPDATE article SET bookmarked = EXISTS (SELECT 1 FROM bookmark b WHERE b.article = article.id)
                WHERE bookmarked <> EXISTS (SELECT 1 FROM bookmark b WHERE b.article = article.id)",
     },
-    Rule {
+    RowRule {
         name: "texts",
-        says: "articles were not marked as their texts say",
+        message: "articles were not marked as their texts say",
         count: "SELECT count(*) FROM article a WHERE has_text <> EXISTS (SELECT 1 FROM document d WHERE d.article = a.id)",
-        mend: "UPDATE article SET has_text = EXISTS (SELECT 1 FROM document d WHERE d.article = article.id)
+        repair: "UPDATE article SET has_text = EXISTS (SELECT 1 FROM document d WHERE d.article = article.id)
                WHERE has_text <> EXISTS (SELECT 1 FROM document d WHERE d.article = article.id)",
     },
-    Rule {
+    RowRule {
         name: "bookmarks",
-        says: "bookmarked articles were in no list",
+        message: "bookmarked articles were in no list",
         count: "SELECT count(*) FROM article WHERE bookmarked = 1 AND in_library = 0",
-        mend: "UPDATE article SET in_library = 1, deleted = NULL WHERE bookmarked = 1 AND in_library = 0",
+        repair: "UPDATE article SET in_library = 1, deleted = NULL WHERE bookmarked = 1 AND in_library = 0",
     },
-    Rule {
+    RowRule {
         name: "search",
-        says: "articles could not be found by their words; they are taken in again",
+        message: "articles could not be found by their words; they are taken in again",
         count: "SELECT count(*) FROM article WHERE in_library = 1 AND indexed = 2 AND (id NOT IN (SELECT id FROM search_text_docsize) OR id NOT IN (SELECT id FROM search_start_docsize))",
-        mend: "UPDATE article SET indexed = 0 WHERE in_library = 1 AND indexed = 2 AND (id NOT IN (SELECT id FROM search_text_docsize) OR id NOT IN (SELECT id FROM search_start_docsize))",
+        repair: "UPDATE article SET indexed = 0 WHERE in_library = 1 AND indexed = 2 AND (id NOT IN (SELECT id FROM search_text_docsize) OR id NOT IN (SELECT id FROM search_start_docsize))",
     },
-    Rule {
+    RowRule {
         name: "search",
-        says: "articles could not be found by their titles; they are taken in again",
+        message: "articles could not be found by their titles; they are taken in again",
         count: "SELECT count(*) FROM article WHERE in_library = 1 AND indexed > 0 AND (id NOT IN (SELECT id FROM search_head_docsize) OR id NOT IN (SELECT id FROM search_part_docsize))",
-        mend: "UPDATE article SET indexed = 0 WHERE in_library = 1 AND indexed > 0 AND (id NOT IN (SELECT id FROM search_head_docsize) OR id NOT IN (SELECT id FROM search_part_docsize))",
+        repair: "UPDATE article SET indexed = 0 WHERE in_library = 1 AND indexed > 0 AND (id NOT IN (SELECT id FROM search_head_docsize) OR id NOT IN (SELECT id FROM search_part_docsize))",
     },
-    Rule {
+    RowRule {
         name: "search",
-        says: "articles that are not there could be found by their words",
+        message: "articles that are not there could be found by their words",
         count: "SELECT count(*) FROM search_text_docsize WHERE id NOT IN (SELECT id FROM article)",
-        mend: "DELETE FROM search_text WHERE rowid IN (SELECT id FROM search_text_docsize WHERE id NOT IN (SELECT id FROM article))",
+        repair: "DELETE FROM search_text WHERE rowid IN (SELECT id FROM search_text_docsize WHERE id NOT IN (SELECT id FROM article))",
     },
-    Rule {
+    RowRule {
         name: "search",
-        says: "articles that are not there could be found by their beginnings of words",
+        message: "articles that are not there could be found by their beginnings of words",
         count: "SELECT count(*) FROM search_start_docsize WHERE id NOT IN (SELECT id FROM article)",
-        mend: "DELETE FROM search_start WHERE rowid IN (SELECT id FROM search_start_docsize WHERE id NOT IN (SELECT id FROM article))",
+        repair: "DELETE FROM search_start WHERE rowid IN (SELECT id FROM search_start_docsize WHERE id NOT IN (SELECT id FROM article))",
     },
-    Rule {
+    RowRule {
         name: "search",
-        says: "articles that are not there could be found by their titles",
+        message: "articles that are not there could be found by their titles",
         count: "SELECT count(*) FROM search_head_docsize WHERE id NOT IN (SELECT id FROM article)",
-        mend: "DELETE FROM search_head WHERE rowid IN (SELECT id FROM search_head_docsize WHERE id NOT IN (SELECT id FROM article))",
+        repair: "DELETE FROM search_head WHERE rowid IN (SELECT id FROM search_head_docsize WHERE id NOT IN (SELECT id FROM article))",
     },
-    Rule {
+    RowRule {
         name: "search",
-        says: "articles that are not there could be found by parts of their titles",
+        message: "articles that are not there could be found by parts of their titles",
         count: "SELECT count(*) FROM search_part_docsize WHERE id NOT IN (SELECT id FROM article)",
-        mend: "DELETE FROM search_part WHERE rowid IN (SELECT id FROM search_part_docsize WHERE id NOT IN (SELECT id FROM article))",
+        repair: "DELETE FROM search_part WHERE rowid IN (SELECT id FROM search_part_docsize WHERE id NOT IN (SELECT id FROM article))",
     },
-    Rule {
+    RowRule {
         name: "counts",
-        says: "counts of the whole library were off",
+        message: "counts of the whole library were off",
         count: "SELECT count(*) FROM counter t WHERE count <> (SELECT count FROM counted c WHERE c.name = t.name)",
-        mend: "UPDATE counter SET count = (SELECT count FROM counted c WHERE c.name = counter.name)
+        repair: "UPDATE counter SET count = (SELECT count FROM counted c WHERE c.name = counter.name)
                WHERE count <> (SELECT count FROM counted c WHERE c.name = counter.name)",
     },
-    Rule {
+    RowRule {
         name: "counts",
-        says: "counts of the whole library were missing",
+        message: "counts of the whole library were missing",
         count: "SELECT count(*) FROM counted WHERE name NOT IN (SELECT name FROM counter)",
-        mend: "INSERT INTO counter SELECT name, count FROM counted WHERE name NOT IN (SELECT name FROM counter)",
+        repair: "INSERT INTO counter SELECT name, count FROM counted WHERE name NOT IN (SELECT name FROM counter)",
     },
-    Rule {
+    RowRule {
         name: "lists",
-        says: "rows of the lists of sources were off",
+        message: "rows of the lists of sources were off",
         count: MEMBERS_OFF,
-        mend: REBUILD_MEMBERS,
+        repair: REBUILD_MEMBERS,
     },
-    Rule {
+    RowRule {
         name: "counts",
-        says: "counts of sources were off",
+        message: "counts of sources were off",
         count: "WITH counted AS (SELECT source, count(*) AS articles, sum(read = 0) AS unread FROM member GROUP BY source)
                 SELECT count(*) FROM source s LEFT JOIN counted c ON c.source = s.id
                 WHERE s.articles <> ifnull(c.articles, 0) OR s.unread <> ifnull(c.unread, 0)",
-        mend: COUNT_MEMBERS,
+        repair: COUNT_MEMBERS,
     },
-    Rule {
+    RowRule {
         name: "counts",
-        says: "counts of saved searches were off",
+        message: "counts of saved searches were off",
         count: "SELECT count(*) FROM saved_search s WHERE articles <> (SELECT count(*) FROM saved_search_article WHERE search = s.id)",
-        mend: "UPDATE saved_search SET articles = (SELECT count(*) FROM saved_search_article WHERE search = saved_search.id)",
+        repair: "UPDATE saved_search SET articles = (SELECT count(*) FROM saved_search_article WHERE search = saved_search.id)",
     },
 ];
 
@@ -151,15 +151,15 @@ const COUNTED: &str = "
     UNION ALL SELECT 'history', (SELECT count(*) FROM article WHERE neg_opened IS NOT NULL)";
 
 /// Looks through the rows.
-pub(in crate::library) fn look_through(
+pub(in crate::library) fn check_rows(
     library: &mut Library,
-    examined: &mut Examined,
+    examined: &mut CheckReport,
 ) -> Result<(), LibraryError> {
     library.connection().execute_batch(COUNTED)?;
     let may_write = !library.is_read_only();
     let before = examined.findings.len();
     schema_parts(library, examined, may_write)?;
-    orphans(library, examined, may_write)?;
+    repair_orphans(library, examined, may_write)?;
     for rule in RULES {
         let count = |connection: &Connection| -> Result<i64, rusqlite::Error> {
             connection.query_row(rule.count, [], |row| row.get(0))
@@ -169,28 +169,28 @@ pub(in crate::library) fn look_through(
         if off == 0 {
             continue;
         }
-        let found = format!("{off} {}", rule.says);
+        let found = format!("{off} {}", rule.message);
         if !may_write {
             examined.add(
                 rule.name,
-                Standing::Broken,
+                FindingState::Broken,
                 found,
                 "nothing can be changed in it",
             );
             continue;
         }
         library.write(Durability::Full, |transaction| {
-            transaction.execute_batch(rule.mend)?;
+            transaction.execute_batch(rule.repair)?;
             Ok(())
         })?;
         match count(library.connection())? {
-            0 => examined.add(rule.name, Standing::Mended, found, ""),
-            _ => examined.add(rule.name, Standing::Broken, found, RECOVER),
+            0 => examined.add(rule.name, FindingState::Repaired, found, ""),
+            _ => examined.add(rule.name, FindingState::Broken, found, RECOVER),
         }
     }
-    texts(library, examined)?;
+    check_texts(library, examined)?;
     if examined.findings.len() == before {
-        examined.add("rows", Standing::Ok, "they fit together".to_owned(), "");
+        examined.add("rows", FindingState::Ok, "they fit together".to_owned(), "");
     }
     Ok(())
 }
@@ -198,7 +198,7 @@ pub(in crate::library) fn look_through(
 /// Indexes and triggers that the schema has and the database lacks.
 fn schema_parts(
     library: &mut Library,
-    examined: &mut Examined,
+    examined: &mut CheckReport,
     may_write: bool,
 ) -> Result<(), LibraryError> {
     const PARTS: &str = "SELECT name, sql FROM sqlite_schema WHERE type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY rowid";
@@ -208,7 +208,7 @@ fn schema_parts(
         rows.collect()
     };
     let there = parts(library.connection())?;
-    for (name, sql) in parts(&schema::pristine()?)? {
+    for (name, sql) in parts(&schema::is_empty_file()?)? {
         if there.iter().any(|(known, _)| *known == name) {
             continue;
         }
@@ -216,7 +216,7 @@ fn schema_parts(
         if !may_write {
             examined.add(
                 "schema",
-                Standing::Broken,
+                FindingState::Broken,
                 found,
                 "nothing can be changed in it",
             );
@@ -226,13 +226,13 @@ fn schema_parts(
             transaction.execute_batch(&sql)?;
             Ok(())
         })?;
-        examined.add("schema", Standing::Mended, found, "");
+        examined.add("schema", FindingState::Repaired, found, "");
     }
     Ok(())
 }
 
 /// A key to another table: the table, the column, the other table, its column, what becomes of a row whose other is gone.
-struct Key {
+struct ForeignKey {
     table: String,
     column: String,
     other: String,
@@ -241,18 +241,18 @@ struct Key {
 }
 
 /// What belongs to something that is not there.
-fn orphans(
+fn repair_orphans(
     library: &mut Library,
-    examined: &mut Examined,
+    examined: &mut CheckReport,
     may_write: bool,
 ) -> Result<(), LibraryError> {
-    let keys: Vec<Key> = {
+    let keys: Vec<ForeignKey> = {
         let mut statement = library.connection().prepare(
             "SELECT m.name, k.\"from\", k.\"table\", ifnull(k.\"to\", 'id'), k.on_delete
              FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) k WHERE m.type = 'table'",
         )?;
         let rows = statement.query_map([], |row| {
-            Ok(Key {
+            Ok(ForeignKey {
                 table: row.get(0)?,
                 column: row.get(1)?,
                 other: row.get(2)?,
@@ -262,13 +262,13 @@ fn orphans(
         })?;
         rows.collect::<Result<_, _>>()?
     };
-    let orphaned = |key: &Key| {
+    let orphaned = |key: &ForeignKey| {
         format!(
             "{0} IS NOT NULL AND {0} NOT IN (SELECT {2} FROM {1})",
             key.column, key.other, key.to
         )
     };
-    let count = |connection: &Connection, key: &Key| -> Result<i64, rusqlite::Error> {
+    let count = |connection: &Connection, key: &ForeignKey| -> Result<i64, rusqlite::Error> {
         let sql = format!("SELECT count(*) FROM {} WHERE {}", key.table, orphaned(key));
         connection.query_row(&sql, [], |row| row.get(0))
     };
@@ -279,10 +279,10 @@ fn orphans(
             any = true;
             let found = format!("{off} rows of {} belonged to no {}", key.table, key.other);
             match may_write {
-                true => examined.add("rows", Standing::Mended, found, ""),
+                true => examined.add("rows", FindingState::Repaired, found, ""),
                 false => examined.add(
                     "rows",
-                    Standing::Broken,
+                    FindingState::Broken,
                     found,
                     "nothing can be changed in it",
                 ),
@@ -294,7 +294,7 @@ fn orphans(
     }
     // Nothing that the user wrote goes: where a text or a bookmark is left of an article, it gets its row again.
     library.write(Durability::Full, |transaction| {
-        give_rows_back(transaction)?;
+        number_rows(transaction)?;
         for key in &keys {
             let sql = match key.set_null {
                 true => format!(
@@ -312,7 +312,7 @@ fn orphans(
 }
 
 /// Texts that can't be unpacked.
-fn texts(library: &mut Library, examined: &mut Examined) -> Result<(), LibraryError> {
+fn check_texts(library: &mut Library, examined: &mut CheckReport) -> Result<(), LibraryError> {
     let mut bad: Vec<String> = Vec::new();
     let mut statement = library.connection().prepare(
         "SELECT d.body, a.title FROM document d JOIN article a ON a.id = d.article ORDER BY d.article",
@@ -327,7 +327,7 @@ fn texts(library: &mut Library, examined: &mut Examined) -> Result<(), LibraryEr
     if let Some(first) = bad.first() {
         let found = format!("{} texts can't be read, “{first}” among them", bad.len());
         let advice = "delete these articles, or add them again from where they came";
-        examined.add("texts", Standing::Broken, found, advice);
+        examined.add("texts", FindingState::Broken, found, advice);
     }
     Ok(())
 }
@@ -337,7 +337,7 @@ pub(in crate::library) const WORDS: [&str; 4] =
     ["search_text", "search_start", "search_head", "search_part"];
 
 /// Empties what is found by words, and marks every article to be taken in again.
-pub(in crate::library) fn forget_words(library: &mut Library) -> Result<(), LibraryError> {
+pub(in crate::library) fn clear_index(library: &mut Library) -> Result<(), LibraryError> {
     library.write(Durability::Full, |transaction| {
         for table in WORDS {
             transaction.execute_batch(&format!(

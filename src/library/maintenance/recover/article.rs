@@ -4,19 +4,19 @@ use std::path::PathBuf;
 
 use rusqlite::types::Value;
 
-use super::donor::{Donor, Row};
+use super::donor::{DamagedDatabase, DamagedRow};
 use crate::library::articles::documents;
 use crate::library::articles::identity::{MIN_FINGERPRINT_WORDS, key, link_key, text_key};
 
 /// What was taken over.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Recovered {
+pub struct RecoveryReport {
     /// A library that was damaged and that this set aside.
-    pub set_aside: Option<PathBuf>,
+    pub quarantined_file: Option<PathBuf>,
     /// The files that were read.
     pub from: Vec<PathBuf>,
     /// Whether parts of them could not be read.
-    pub torn: bool,
+    pub unreadable_rows: bool,
     /// Bookmarked articles whose text is nowhere in them: the title of each, and where it was.
     pub without_text: Vec<(String, Option<String>)>,
     /// How many of each came back that were not here.
@@ -35,15 +35,15 @@ pub struct Recovered {
 
 /// An article as a donor has it.
 pub(in crate::library) struct RecoveredArticle {
-    pub(in crate::library) row: Row,
+    pub(in crate::library) row: DamagedRow,
     pub(in crate::library) keys: Vec<Vec<u8>>,
-    pub(in crate::library) document: Option<Row>,
-    pub(in crate::library) place: Option<Row>,
-    pub(in crate::library) bookmarks: Vec<(Row, Vec<String>)>,
+    pub(in crate::library) document: Option<DamagedRow>,
+    pub(in crate::library) reading_position: Option<DamagedRow>,
+    pub(in crate::library) bookmarks: Vec<(DamagedRow, Vec<String>)>,
 }
 
 /// What an article is known by, where that can't be read.
-pub(in crate::library) fn keys_of(row: &Row, document: Option<&Row>) -> Vec<Vec<u8>> {
+pub(in crate::library) fn keys_of(row: &DamagedRow, document: Option<&DamagedRow>) -> Vec<Vec<u8>> {
     let link = row.text("url").and_then(link_key);
     let path = match row.get("path") {
         Some(Value::Text(path)) => Some(key("path", path.as_bytes())),
@@ -64,20 +64,24 @@ pub(in crate::library) fn keys_of(row: &Row, document: Option<&Row>) -> Vec<Vec<
 }
 
 impl RecoveredArticle {
-    pub(in crate::library) fn read(donor: &mut Donor, mut row: Row, bookmarks: Vec<Row>) -> Self {
+    pub(in crate::library) fn read_article(
+        donor: &mut DamagedDatabase,
+        mut row: DamagedRow,
+        bookmarks: Vec<DamagedRow>,
+    ) -> Self {
         let id = row.id;
         let now = chrono::Utc::now().timestamp();
-        donor.torn |= row.complete("article", now);
-        let mut document = donor.one("document", id);
+        donor.unreadable_rows |= row.with_defaults("article", now);
+        let mut document = donor.row_by_id("document", id);
         if let Some(document) = &mut document {
-            donor.torn |= document.complete("document", now);
+            donor.unreadable_rows |= document.with_defaults("document", now);
         }
         // Its hash is that of the text that is there.
         let document = document.and_then(|mut document| {
             let hash = document
                 .blob("body")
                 .and_then(|body| documents::hash_of_packed(body).ok());
-            donor.torn |= hash.is_none();
+            donor.unreadable_rows |= hash.is_none();
             document.set("hash", Value::Blob(Vec::from(hash?)));
             Some(document)
         });
@@ -85,15 +89,15 @@ impl RecoveredArticle {
         if keys.is_empty() {
             keys = keys_of(&row, document.as_ref());
         }
-        let mut place = donor.one("reading_position", id);
+        let mut place = donor.row_by_id("reading_position", id);
         if let Some(place) = &mut place {
-            donor.torn |= place.complete("reading_position", now);
+            donor.unreadable_rows |= place.with_defaults("reading_position", now);
         }
-        let place = place.filter(|place| place.text("anchor").is_some());
+        let reading_position = place.filter(|place| place.text("anchor").is_some());
         let bookmarks = bookmarks
             .into_iter()
             .map(|mut bookmark| {
-                donor.torn |= bookmark.complete("bookmark", now);
+                donor.unreadable_rows |= bookmark.with_defaults("bookmark", now);
                 let tags = donor.tags(bookmark.id);
                 (bookmark, tags)
             })
@@ -102,18 +106,18 @@ impl RecoveredArticle {
             row,
             keys,
             document,
-            place,
+            reading_position,
             bookmarks,
         }
     }
 
     /// What is left where the row of the article is lost: its text, and what was bookmarked in it.
     pub(in crate::library) fn without_row(
-        donor: &mut Donor,
+        donor: &mut DamagedDatabase,
         id: i64,
-        bookmarks: Vec<Row>,
+        bookmarks: Vec<DamagedRow>,
     ) -> Option<Self> {
-        let document = donor.one("document", id);
+        let document = donor.row_by_id("document", id);
         let text = document
             .as_ref()
             .and_then(|row| row.blob("body"))
@@ -123,7 +127,7 @@ impl RecoveredArticle {
         }
         let quote = bookmarks.iter().find_map(|row| row.text("quote"));
         let created = bookmarks.iter().find_map(|row| row.integer("created"));
-        let row = Row::of_text(id, text.as_ref(), quote, created);
-        Some(Self::read(donor, row, bookmarks))
+        let row = DamagedRow::text_of(id, text.as_ref(), quote, created);
+        Some(Self::read_article(donor, row, bookmarks))
     }
 }

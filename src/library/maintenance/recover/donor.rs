@@ -10,24 +10,24 @@ use crate::library::articles::incoming::title_key;
 use crate::library::db::quarantine::with_suffix;
 use crate::library::db::schema;
 use crate::library::db::tables::description::Missing;
-use crate::library::db::tables::written;
+use crate::library::db::tables::written_columns;
 use crate::model::Document;
 
 /// A database to be read.
-pub(in crate::library) struct Donor {
+pub(in crate::library) struct DamagedDatabase {
     connection: Option<Connection>,
     columns: HashMap<&'static str, Vec<String>>,
     /// Whether something could not be read.
-    pub(in crate::library) torn: bool,
+    pub(in crate::library) unreadable_rows: bool,
     /// Whether where its tables begin was read elsewhere: that all of it was found is then likely, not certain.
-    pub(in crate::library) grafted: bool,
+    pub(in crate::library) has_replaced_schema: bool,
     /// A copy that was made to be read, in a folder of its own.
     copy: Option<PathBuf>,
 }
 
 /// A row: its number and its values by column.
 #[derive(Debug, Clone)]
-pub(in crate::library) struct Row {
+pub(in crate::library) struct DamagedRow {
     pub(in crate::library) id: i64,
     values: HashMap<String, Value>,
 }
@@ -38,28 +38,28 @@ const LAST: i64 = 1 << 40;
 /// The bytes of a page.
 const PAGE: usize = 4096;
 
-impl Donor {
+impl DamagedDatabase {
     /// Opens a database as far as that is possible. `folder` has room for a copy, should one be needed.
     pub(in crate::library) fn open(file: &Path, folder: &Path) -> Self {
         let mut donor = Self {
             connection: None,
             columns: HashMap::new(),
-            torn: false,
-            grafted: false,
+            unreadable_rows: false,
+            has_replaced_schema: false,
             copy: None,
         };
-        if let Some(connection) = readable(file) {
+        if let Some(connection) = is_readable(file) {
             donor.connection = Some(connection);
             return donor;
         }
-        donor.grafted = true;
+        donor.has_replaced_schema = true;
         // Its first page says where everything is; that of an empty library says the same.
         let copy = folder.join(format!("recover-{}.unfinished", std::process::id()));
         if replace_schema_pages(file, &copy).is_ok() {
-            donor.connection = readable(&copy.join("library.db"));
+            donor.connection = is_readable(&copy.join("library.db"));
         }
         donor.copy = Some(copy);
-        donor.torn = donor.connection.is_none();
+        donor.unreadable_rows = donor.connection.is_none();
         donor
     }
 
@@ -69,8 +69,8 @@ impl Donor {
         table: &'static str,
         after: Option<i64>,
         most: usize,
-    ) -> Vec<Row> {
-        let mut rows: Vec<Row> = Vec::new();
+    ) -> Vec<DamagedRow> {
+        let mut rows: Vec<DamagedRow> = Vec::new();
         let mut last = after.unwrap_or(i64::MIN);
         while rows.len() < most {
             match self.next(table, last) {
@@ -80,8 +80,8 @@ impl Donor {
                 }
                 Ok(None) => break,
                 Err(()) => {
-                    self.torn = true;
-                    match self.leap(table, last.max(0)) {
+                    self.unreadable_rows = true;
+                    match self.skip_damage(table, last.max(0)) {
                         Some(to) => last = to,
                         None => break,
                     }
@@ -92,8 +92,8 @@ impl Donor {
     }
 
     /// All rows of a table.
-    pub(in crate::library) fn all(&mut self, table: &'static str) -> Vec<Row> {
-        let mut rows: Vec<Row> = Vec::new();
+    pub(in crate::library) fn all(&mut self, table: &'static str) -> Vec<DamagedRow> {
+        let mut rows: Vec<DamagedRow> = Vec::new();
         loop {
             let some = self.page(table, rows.last().map(|row| row.id), 1000);
             if some.is_empty() {
@@ -116,8 +116,8 @@ impl Donor {
                 }
                 Ok(_) => return found,
                 Err(()) => {
-                    self.torn = true;
-                    match self.leap(table, last.max(0)) {
+                    self.unreadable_rows = true;
+                    match self.skip_damage(table, last.max(0)) {
                         Some(to) => last = to,
                         None => return found,
                     }
@@ -127,11 +127,15 @@ impl Donor {
     }
 
     /// One row of a table by its number.
-    pub(in crate::library) fn one(&mut self, table: &'static str, id: i64) -> Option<Row> {
+    pub(in crate::library) fn row_by_id(
+        &mut self,
+        table: &'static str,
+        id: i64,
+    ) -> Option<DamagedRow> {
         match self.next(table, id - 1) {
             Ok(row) => row.filter(|row| row.id == id),
             Err(()) => {
-                self.torn = true;
+                self.unreadable_rows = true;
                 None
             }
         }
@@ -148,7 +152,7 @@ impl Donor {
     }
 
     /// The small things that are kept by name.
-    pub(in crate::library) fn memory(&mut self) -> Vec<(String, String)> {
+    pub(in crate::library) fn meta(&mut self) -> Vec<(String, String)> {
         let Some(connection) = &self.connection else {
             return Vec::new();
         };
@@ -162,7 +166,7 @@ impl Donor {
                 }
                 Ok(())
             });
-        self.torn |= read.is_err();
+        self.unreadable_rows |= read.is_err();
         found
     }
 
@@ -179,7 +183,7 @@ impl Donor {
             }
             Ok(())
         });
-        self.torn |= read.is_err();
+        self.unreadable_rows |= read.is_err();
         found
     }
 
@@ -195,12 +199,12 @@ impl Donor {
             }
             Ok(())
         });
-        self.torn |= read.is_err();
+        self.unreadable_rows |= read.is_err();
         found
     }
 
     /// The first row after this number; an error where it can't be read.
-    fn next(&mut self, table: &'static str, after: i64) -> Result<Option<Row>, ()> {
+    fn next(&mut self, table: &'static str, after: i64) -> Result<Option<DamagedRow>, ()> {
         let Some(connection) = &self.connection else {
             return Ok(None);
         };
@@ -213,14 +217,14 @@ impl Donor {
         };
         if columns.is_empty() {
             // The table is not there any longer.
-            self.torn = true;
+            self.unreadable_rows = true;
             return Ok(None);
         }
         let sql = format!(
             "SELECT rowid, {} FROM {table} NOT INDEXED WHERE rowid > ?1 ORDER BY rowid LIMIT 1",
             columns.join(", ")
         );
-        let read = || -> Result<Option<Row>, rusqlite::Error> {
+        let read = || -> Result<Option<DamagedRow>, rusqlite::Error> {
             let mut statement = connection.prepare_cached(&sql)?;
             let mut rows = statement.query([after])?;
             let Some(row) = rows.next()? else {
@@ -231,7 +235,7 @@ impl Donor {
                 values.insert(column.clone(), row.get(at + 1)?);
             }
             let id = row.get(0)?;
-            Ok(Some(Row { id, values }))
+            Ok(Some(DamagedRow { id, values }))
         };
         match read() {
             Ok(Some(row)) if row.id <= after => Err(()),
@@ -251,7 +255,7 @@ impl Donor {
     }
 
     /// The number after which rows can be read again, past those after `last` that can't; `None` where there are none.
-    fn leap(&self, table: &'static str, last: i64) -> Option<i64> {
+    fn skip_damage(&self, table: &'static str, last: i64) -> Option<i64> {
         let sql = format!(
             "SELECT rowid FROM {table} NOT INDEXED WHERE rowid > ?1 ORDER BY rowid LIMIT 1"
         );
@@ -277,7 +281,7 @@ impl Donor {
     }
 }
 
-impl Drop for Donor {
+impl Drop for DamagedDatabase {
     fn drop(&mut self) {
         self.connection = None;
         if let Some(copy) = &self.copy {
@@ -287,9 +291,9 @@ impl Drop for Donor {
     }
 }
 
-impl Row {
+impl DamagedRow {
     /// The row of an article of which only the text is left, or a bookmark.
-    pub(in crate::library) fn of_text(
+    pub(in crate::library) fn text_of(
         id: i64,
         text: Option<&Document>,
         quote: Option<&str>,
@@ -302,7 +306,7 @@ impl Row {
         let metadata = text.map(|text| text.metadata.clone()).unwrap_or_default();
         let published = metadata.published;
         let now = created.unwrap_or_else(|| chrono::Utc::now().timestamp());
-        let at = crate::library::articles::upsert::moment(published, now);
+        let at = crate::library::articles::upsert::timestamp_of(published, now);
         let words = text.map_or(0, Document::words);
         let optional = |text: Option<String>| text.map_or(Value::Null, Value::Text);
         let values = [
@@ -331,11 +335,11 @@ impl Row {
 
     /// Puts right what a row of this table must have and has not, or has as something else: whether anything was so. A title can't be
     /// made up.
-    pub(in crate::library) fn complete(&mut self, table: &str, now: i64) -> bool {
-        let times = written(table).filter(|column| column.missing == Missing::Time);
+    pub(in crate::library) fn with_defaults(&mut self, table: &str, now: i64) -> bool {
+        let times = written_columns(table).filter(|column| column.missing == Missing::Time);
         let known = times.filter_map(|column| self.integer(column.name)).next();
         let mut off = false;
-        for column in written(table) {
+        for column in written_columns(table) {
             if let Some((value, was_off)) =
                 column.recovered(self.get(column.name), known.unwrap_or(now))
             {
@@ -392,7 +396,7 @@ impl Row {
 }
 
 /// A connection that reads what is there, whatever the head of the file says; `None` where not even that works.
-fn readable(file: &Path) -> Option<Connection> {
+fn is_readable(file: &Path) -> Option<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(file, flags).ok()?;
     // A file that is shorter than it says, and a schema with faults, are read all the same.

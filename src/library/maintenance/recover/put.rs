@@ -6,34 +6,34 @@ use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Transaction, params, params_from_iter};
 
 use crate::library::articles::documents;
-use crate::library::db::tables::description::Described;
-use crate::library::db::tables::written;
-use crate::library::maintenance::recover::article::{Recovered, RecoveredArticle};
-use crate::library::maintenance::recover::donor::Row;
+use crate::library::db::tables::description::DescribedColumn;
+use crate::library::db::tables::written_columns;
+use crate::library::maintenance::recover::article::{RecoveredArticle, RecoveryReport};
+use crate::library::maintenance::recover::donor::DamagedRow;
 use crate::library::{Durability, Library, LibraryError};
 
 /// Puts articles into the library.
-pub(in crate::library) fn put(
+pub(in crate::library) fn insert_articles(
     library: &mut Library,
     batch: &[RecoveredArticle],
     sources: &HashMap<i64, i64>,
     articles: &mut HashMap<i64, i64>,
-    done: &mut Recovered,
+    done: &mut RecoveryReport,
 ) -> Result<(), LibraryError> {
     let before = done.clone();
     let put = library.write(Durability::Full, |transaction| {
         for recovered in batch {
             let before = done.clone();
             // One that does not fit keeps no other from coming back.
-            match apart(transaction, || {
-                put_one(transaction, recovered, sources, done)
+            match in_savepoint(transaction, || {
+                insert_article(transaction, recovered, sources, done)
             })? {
                 Some(id) => {
                     articles.insert(recovered.row.id, id);
                 }
                 None => {
                     *done = before;
-                    done.torn = true;
+                    done.unreadable_rows = true;
                 }
             }
         }
@@ -46,7 +46,7 @@ pub(in crate::library) fn put(
 }
 
 /// Does something that is undone alone where it fails, unless the library takes nothing at all: `None` where it failed.
-pub(in crate::library) fn apart<T>(
+pub(in crate::library) fn in_savepoint<T>(
     transaction: &Transaction<'_>,
     work: impl FnOnce() -> Result<T, LibraryError>,
 ) -> Result<Option<T>, LibraryError> {
@@ -64,11 +64,11 @@ pub(in crate::library) fn apart<T>(
     }
 }
 
-fn put_one(
+fn insert_article(
     transaction: &Transaction<'_>,
     recovered: &RecoveredArticle,
     sources: &HashMap<i64, i64>,
-    done: &mut Recovered,
+    done: &mut RecoveryReport,
 ) -> Result<i64, LibraryError> {
     let mut known: Option<i64> = None;
     for key in &recovered.keys {
@@ -101,7 +101,7 @@ fn put_one(
         .copied();
     let id = match known {
         Some(id) => {
-            merge(transaction, id, &recovered.row)?;
+            merge_article(transaction, id, &recovered.row)?;
             id
         }
         None => {
@@ -112,7 +112,7 @@ fn put_one(
                 ("indexed", Value::Integer(0)),
                 ("has_text", Value::Integer(0)),
             ];
-            insert(transaction, "article", &recovered.row, &fixed)?
+            insert_row(transaction, "article", &recovered.row, &fixed)?
         }
     };
     for key in &recovered.keys {
@@ -129,7 +129,7 @@ fn put_one(
     if let Some(document) = &recovered.document
         && !has("SELECT EXISTS (SELECT 1 FROM document WHERE article = ?1)")?
     {
-        insert(
+        insert_row(
             transaction,
             "document",
             document,
@@ -145,10 +145,10 @@ fn put_one(
             ])?;
         done.texts += 1;
     }
-    if let Some(place) = &recovered.place
+    if let Some(place) = &recovered.reading_position
         && !has("SELECT EXISTS (SELECT 1 FROM reading_position WHERE article = ?1)")?
     {
-        insert(
+        insert_row(
             transaction,
             "reading_position",
             place,
@@ -157,7 +157,7 @@ fn put_one(
         done.places += 1;
     }
     for (bookmark, tags) in &recovered.bookmarks {
-        put_bookmark(transaction, id, bookmark, tags, done)?;
+        insert_bookmark(transaction, id, bookmark, tags, done)?;
     }
     transaction
         .prepare_cached(
@@ -169,7 +169,11 @@ fn put_one(
 }
 
 /// Marks an article that is here as the other was.
-fn merge(transaction: &Transaction<'_>, id: i64, row: &Row) -> Result<(), LibraryError> {
+fn merge_article(
+    transaction: &Transaction<'_>,
+    id: i64,
+    row: &DamagedRow,
+) -> Result<(), LibraryError> {
     transaction
         .prepare_cached(
             "UPDATE article SET read = max(read, ?2), progress = max(progress, ?3),
@@ -195,12 +199,12 @@ fn merge(transaction: &Transaction<'_>, id: i64, row: &Row) -> Result<(), Librar
     Ok(())
 }
 
-fn put_bookmark(
+fn insert_bookmark(
     transaction: &Transaction<'_>,
     article: i64,
-    bookmark: &Row,
+    bookmark: &DamagedRow,
     tags: &[String],
-    done: &mut Recovered,
+    done: &mut RecoveryReport,
 ) -> Result<(), LibraryError> {
     let known: Option<i64> = transaction
         .prepare_cached("SELECT id FROM bookmark WHERE article = ?1 AND anchor IS ?2")?
@@ -216,7 +220,7 @@ fn put_bookmark(
         None => {
             done.bookmarks += 1;
             let article = ("article", Value::Integer(article));
-            insert(transaction, "bookmark", bookmark, &[article])?
+            insert_row(transaction, "bookmark", bookmark, &[article])?
         }
     };
     for tag in tags {
@@ -229,15 +233,15 @@ fn put_bookmark(
 
 /// Inserts a row with the columns that it and the table have, under its own number if that is free: the number. `fixed` has columns
 /// that are to be otherwise.
-pub(in crate::library) fn insert(
+pub(in crate::library) fn insert_row(
     transaction: &Transaction<'_>,
     table: &str,
-    row: &Row,
+    row: &DamagedRow,
     fixed: &[(&str, Value)],
 ) -> Result<i64, LibraryError> {
     let mut columns: Vec<&str> = Vec::new();
     let mut values: Vec<&Value> = Vec::new();
-    for Described { name: column, .. } in written(table) {
+    for DescribedColumn { name: column, .. } in written_columns(table) {
         let column = *column;
         let set = fixed.iter().find(|(name, _)| *name == column);
         let value = match set {
@@ -268,9 +272,7 @@ pub(in crate::library) fn insert(
 }
 
 /// Gives a row again to every article of which only the text, a bookmark or a place in it is left.
-pub(in crate::library) fn give_rows_back(
-    transaction: &Transaction<'_>,
-) -> Result<(), LibraryError> {
+pub(in crate::library) fn number_rows(transaction: &Transaction<'_>) -> Result<(), LibraryError> {
     let mut statement = transaction.prepare(
         "SELECT article FROM document WHERE article NOT IN (SELECT id FROM article)
          UNION SELECT article FROM bookmark WHERE article NOT IN (SELECT id FROM article)",
@@ -290,8 +292,8 @@ pub(in crate::library) fn give_rows_back(
         if text.is_none() && bookmarks == 0 {
             continue;
         }
-        let row = Row::of_text(id, text.as_ref(), quote.as_deref(), None);
-        insert(transaction, "article", &row, &[])?;
+        let row = DamagedRow::text_of(id, text.as_ref(), quote.as_deref(), None);
+        insert_row(transaction, "article", &row, &[])?;
     }
     Ok(())
 }

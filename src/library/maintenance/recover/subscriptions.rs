@@ -6,8 +6,8 @@ use rusqlite::params;
 use rusqlite::types::Value;
 
 use crate::library::articles::sources::categories;
-use crate::library::maintenance::recover::donor::{Donor, Row};
-use crate::library::maintenance::recover::put::{apart, insert};
+use crate::library::maintenance::recover::donor::{DamagedDatabase, DamagedRow};
+use crate::library::maintenance::recover::put::{in_savepoint, insert_row};
 use crate::library::{Durability, Library, LibraryError};
 use crate::model::CategoryId;
 
@@ -15,9 +15,9 @@ use crate::model::CategoryId;
 const BATCH: usize = 500;
 
 /// Puts the categories into the library, and its sources into them.
-pub(in crate::library) fn take_categories(
+pub(in crate::library) fn recover_categories(
     library: &mut Library,
-    donor: &mut Donor,
+    donor: &mut DamagedDatabase,
     sources: &HashMap<i64, i64>,
 ) -> Result<(), LibraryError> {
     let rows = donor.all("category");
@@ -27,16 +27,17 @@ pub(in crate::library) fn take_categories(
     }
     library.write(Durability::Full, |transaction| {
         let mut known: HashMap<i64, CategoryId> = HashMap::new();
-        let mut waiting: Vec<&Row> = rows.iter().collect();
+        let mut waiting: Vec<&DamagedRow> = rows.iter().collect();
         // Parents first; one whose parent is lost is one of the first level.
         while !waiting.is_empty() {
-            let is_ready = |row: &&Row| {
+            let is_ready = |row: &&DamagedRow| {
                 let parent = row.integer("parent");
                 parent.is_none_or(|parent| {
                     known.contains_key(&parent) || !rows.iter().any(|row| row.id == parent)
                 })
             };
-            let (ready, rest): (Vec<&Row>, Vec<&Row>) = waiting.into_iter().partition(is_ready);
+            let (ready, rest): (Vec<&DamagedRow>, Vec<&DamagedRow>) =
+                waiting.into_iter().partition(is_ready);
             if ready.is_empty() {
                 break;
             }
@@ -63,9 +64,9 @@ pub(in crate::library) fn take_categories(
 }
 
 /// Puts the entries of feeds into the library. Files are read again.
-pub(in crate::library) fn take_entries(
+pub(in crate::library) fn recover_entries(
     library: &mut Library,
-    donor: &mut Donor,
+    donor: &mut DamagedDatabase,
     sources: &HashMap<i64, i64>,
     articles: &HashMap<i64, i64>,
 ) -> Result<(), LibraryError> {
@@ -78,7 +79,7 @@ pub(in crate::library) fn take_entries(
         };
         last = Some(end);
         for row in &mut rows {
-            donor.torn |= row.complete("entry", now);
+            donor.unreadable_rows |= row.with_defaults("entry", now);
         }
         library.write(Durability::Full, |transaction| {
             for row in &rows {
@@ -105,7 +106,9 @@ pub(in crate::library) fn take_entries(
                         article.map_or(Value::Null, |id| Value::Integer(*id)),
                     ),
                 ];
-                apart(transaction, || insert(transaction, "entry", row, &fixed))?;
+                in_savepoint(transaction, || {
+                    insert_row(transaction, "entry", row, &fixed)
+                })?;
             }
             Ok(())
         })?;

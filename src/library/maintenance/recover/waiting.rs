@@ -6,8 +6,10 @@ use crate::library::db::quarantine::quarantined_files;
 use crate::library::{LibraryError, LibraryReader};
 
 /// The libraries that were set aside and were not taken over yet, the oldest first.
-pub(in crate::library) fn waiting(library: &LibraryReader) -> Result<Vec<PathBuf>, LibraryError> {
-    let taken: Vec<String> = library.remembered(TAKEN)?.unwrap_or_default();
+pub(in crate::library) fn unrecovered_files(
+    library: &LibraryReader,
+) -> Result<Vec<PathBuf>, LibraryError> {
+    let taken: Vec<String> = library.meta(TAKEN)?.unwrap_or_default();
     let mut files = quarantined_files(library.file());
     files.retain(|path| {
         let name = path.file_name().unwrap_or(path.as_os_str());

@@ -20,11 +20,11 @@ use crate::model::{ArticleId, SourceId};
 use crate::text::fold::{Needle, fold};
 
 /// Rows that are looked at before the index is asked.
-const LOOK: usize = 2_500;
+const LOOKAHEAD_ROWS: usize = 2_500;
 /// So many candidates are all looked at, and what is left of them is sorted; of more those are that a walk through the list meets.
-const FEW: usize = 2_500;
+const FEW_CANDIDATES: usize = 2_500;
 /// Words that are heeded: nobody types more.
-const WORDS: usize = 32;
+const MAX_WORDS: usize = 32;
 
 /// The columns that a filter looks at.
 const COLUMNS: &str = "a.id, a.title, a.standfirst, a.byline, a.publisher, a.source";
@@ -32,15 +32,15 @@ const COLUMNS: &str = "a.id, a.title, a.standfirst, a.byline, a.publisher, a.sou
 /// The words that were typed.
 #[derive(Debug)]
 pub(in crate::library) struct Filter {
-    words: Vec<Word>,
-    outside: bool,
+    words: Vec<FilterWord>,
+    sources_only: bool,
     /// The articles that may be listed, once they were looked for; `None` where any may be.
-    matches: OnceCell<Option<Matches>>,
+    matches: OnceCell<Option<FilterMatches>>,
 }
 
 /// A word that was typed.
 #[derive(Debug)]
-struct Word {
+struct FilterWord {
     needle: Needle,
     /// What the index is asked for to find it.
     parts: Option<String>,
@@ -50,7 +50,7 @@ struct Word {
 
 /// The articles of the library that may be listed, in the order of their ids.
 #[derive(Debug)]
-enum Matches {
+enum FilterMatches {
     /// All of them have the words.
     Few(Vec<ArticleId>),
     /// These are to be looked at.
@@ -65,10 +65,10 @@ impl Filter {
         outside: bool,
     ) -> Result<Option<Self>, LibraryError> {
         let folded = fold(typed);
-        let mut words: Vec<Word> = folded
+        let mut words: Vec<FilterWord> = folded
             .split_whitespace()
-            .take(WORDS)
-            .map(|word| Word {
+            .take(MAX_WORDS)
+            .map(|word| FilterWord {
                 needle: Needle::caseless(word),
                 parts: grams::asked(word),
                 sources: Vec::new(),
@@ -84,33 +84,37 @@ impl Filter {
             let title: String = row.get(1)?;
             let title = fold(&title);
             for word in &mut words {
-                if word.needle.is_in_folded(&title) {
+                if word.needle.matches_folded(&title) {
                     word.sources.push(row.get(0)?);
                 }
             }
         }
         Ok(Some(Self {
             words,
-            outside,
+            sources_only: outside,
             matches: OnceCell::new(),
         }))
     }
 
     /// The articles that the filter leaves, where they were looked for and are few.
-    fn known_few(&self) -> Option<&[ArticleId]> {
+    fn few_candidates(&self) -> Option<&[ArticleId]> {
         match self.matches.get()?.as_ref()? {
-            Matches::Few(set) => Some(set),
-            Matches::Candidates(_) => None,
+            FilterMatches::Few(set) => Some(set),
+            FilterMatches::Candidates(_) => None,
         }
     }
 
     /// Whether a row of [`COLUMNS`] is to be listed.
-    fn fits(&self, row: &Row<'_>, sources: &mut Sources<'_>) -> Result<bool, LibraryError> {
-        let mut missing: Vec<&Word> = self.words.iter().collect();
+    fn row_matches(
+        &self,
+        row: &Row<'_>,
+        sources: &mut SourceNames<'_>,
+    ) -> Result<bool, LibraryError> {
+        let mut missing: Vec<&FilterWord> = self.words.iter().collect();
         for column in 1..=4 {
             if let Some(text) = row.get_ref(column)?.as_str_or_null().unwrap_or_default() {
                 let folded = fold(text);
-                missing.retain(|word| !word.needle.is_in_folded(&folded));
+                missing.retain(|word| !word.needle.matches_folded(&folded));
             }
             if missing.is_empty() {
                 return Ok(true);
@@ -119,13 +123,13 @@ impl Filter {
         if missing.iter().any(|word| word.sources.is_empty()) {
             return Ok(false);
         }
-        let sources = sources.of(row.get(0)?, row.get(5)?)?;
-        let is_in = |word: &&Word| sources.iter().any(|source| word.sources.contains(source));
+        let sources = sources.matching(row.get(0)?, row.get(5)?)?;
+        let is_in = |word: &&FilterWord| sources.iter().any(|source| word.sources.contains(source));
         Ok(missing.iter().all(is_in))
     }
 
     /// The articles of the library that may be listed; `None` where the index can't tell.
-    fn matches(&self, connection: &Connection) -> Result<Option<&Matches>, LibraryError> {
+    fn matches(&self, connection: &Connection) -> Result<Option<&FilterMatches>, LibraryError> {
         if let Some(found) = self.matches.get() {
             return Ok(found.as_ref());
         }
@@ -133,7 +137,7 @@ impl Filter {
         Ok(self.matches.get_or_init(|| found).as_ref())
     }
 
-    fn find_matches(&self, connection: &Connection) -> Result<Option<Matches>, LibraryError> {
+    fn find_matches(&self, connection: &Connection) -> Result<Option<FilterMatches>, LibraryError> {
         let Some(mut set) = self.candidates(connection)? else {
             return Ok(None);
         };
@@ -143,19 +147,19 @@ impl Filter {
         let unknown = statement.query_map([], |row| row.get(0))?;
         let unknown: Vec<ArticleId> = unknown.collect::<Result<_, _>>()?;
         if !unknown.is_empty() {
-            set = sets::union(&set, &unknown);
+            set = sets::unite(&set, &unknown);
         }
-        if set.len() > FEW {
-            return Ok(Some(Matches::Candidates(set)));
+        if set.len() > FEW_CANDIDATES {
+            return Ok(Some(FilterMatches::Candidates(set)));
         }
-        let mut look = Look::new(self, connection)?;
+        let mut look = FilterScan::new(self, connection)?;
         let mut found = Vec::new();
         for id in set {
             if look.at(id)? {
                 found.push(id);
             }
         }
-        Ok(Some(Matches::Few(found)))
+        Ok(Some(FilterMatches::Few(found)))
     }
 
     /// What the index has, by number; `None` where nothing can be asked of it.
@@ -167,7 +171,7 @@ impl Filter {
             let found = statement.query_map([expression], |row| row.get(0))?;
             Ok(found.collect::<Result<_, _>>()?)
         };
-        let (in_sources, elsewhere): (Vec<&Word>, Vec<&Word>) =
+        let (in_sources, elsewhere): (Vec<&FilterWord>, Vec<&FilterWord>) =
             self.words.iter().partition(|word| !word.sources.is_empty());
         let parts: Vec<&str> = elsewhere
             .iter()
@@ -182,9 +186,9 @@ impl Filter {
             if set.as_ref().is_some_and(Vec::is_empty) {
                 break;
             }
-            let found = sets::union(&ask(parts)?, &of_sources(connection, &word.sources)?);
+            let found = sets::unite(&ask(parts)?, &of_sources(connection, &word.sources)?);
             set = Some(match set {
-                Some(set) => sets::intersection(&set, &found),
+                Some(set) => sets::intersect(&set, &found),
                 None => found,
             });
         }
@@ -210,16 +214,16 @@ fn of_sources(
 }
 
 /// Looks up which sources have an article.
-struct Sources<'a>(CachedStatement<'a>);
+struct SourceNames<'a>(CachedStatement<'a>);
 
-impl<'a> Sources<'a> {
+impl<'a> SourceNames<'a> {
     fn new(connection: &'a Connection) -> Result<Self, LibraryError> {
         let sql = "SELECT source FROM member WHERE article = ?1";
         Ok(Self(connection.prepare_cached(sql)?))
     }
 
     /// The source where it was seen first, and the others.
-    fn of(
+    fn matching(
         &mut self,
         article: ArticleId,
         first: Option<SourceId>,
@@ -232,27 +236,27 @@ impl<'a> Sources<'a> {
 }
 
 /// Looks at articles one by one.
-struct Look<'a> {
+struct FilterScan<'a> {
     filter: &'a Filter,
     statement: CachedStatement<'a>,
-    sources: Sources<'a>,
+    sources: SourceNames<'a>,
 }
 
-impl<'a> Look<'a> {
+impl<'a> FilterScan<'a> {
     fn new(filter: &'a Filter, connection: &'a Connection) -> Result<Self, LibraryError> {
         let sql = format!("SELECT {COLUMNS} FROM article a WHERE a.id = ?1");
         let statement = connection.prepare_cached(&sql)?;
         Ok(Self {
             filter,
             statement,
-            sources: Sources::new(connection)?,
+            sources: SourceNames::new(connection)?,
         })
     }
 
     fn at(&mut self, id: ArticleId) -> Result<bool, LibraryError> {
         let mut rows = self.statement.query([id])?;
         match rows.next()? {
-            Some(row) => self.filter.fits(row, &mut self.sources),
+            Some(row) => self.filter.row_matches(row, &mut self.sources),
             None => Ok(false),
         }
     }
@@ -266,8 +270,12 @@ impl Filter {
         select: &Select,
         wanted: usize,
     ) -> Result<Vec<ArticleId>, LibraryError> {
-        if self.known_few().is_none() {
-            let look = if self.outside { usize::MAX } else { LOOK };
+        if self.few_candidates().is_none() {
+            let look = if self.sources_only {
+                usize::MAX
+            } else {
+                LOOKAHEAD_ROWS
+            };
             let (found, complete) = self.look_along(connection, select, wanted, look)?;
             if complete {
                 return Ok(found);
@@ -280,7 +288,7 @@ impl Filter {
             order,
         } = select;
         let candidates = match self.matches(connection)? {
-            Some(Matches::Few(set)) => {
+            Some(FilterMatches::Few(set)) => {
                 let sql = format!(
                     "SELECT a.id FROM {} WHERE a.id IN (SELECT value FROM json_each(?)) AND {conditions} {order} LIMIT ?",
                     walk.tables_of_few()
@@ -292,7 +300,7 @@ impl Filter {
                 let found = statement.query_map(params_from_iter(values), |row| row.get(0))?;
                 return Ok(found.collect::<Result<_, _>>()?);
             }
-            Some(Matches::Candidates(set)) => set,
+            Some(FilterMatches::Candidates(set)) => set,
             None => return Ok(self.look_along(connection, select, wanted, usize::MAX)?.0),
         };
         let sql = format!(
@@ -302,7 +310,7 @@ impl Filter {
         );
         let mut statement = connection.prepare_cached(&sql)?;
         let mut rows = statement.query(params_from_iter(values))?;
-        let mut look = Look::new(self, connection)?;
+        let mut look = FilterScan::new(self, connection)?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             let id = row.get(0)?;
@@ -332,7 +340,7 @@ impl Filter {
         connection: &Connection,
         select: &Select,
     ) -> Result<Option<usize>, LibraryError> {
-        let Some(few) = self.known_few() else {
+        let Some(few) = self.few_candidates() else {
             return Ok(None);
         };
         let sql = format!(
@@ -364,7 +372,7 @@ impl Filter {
         );
         let mut statement = connection.prepare_cached(&sql)?;
         let mut rows = statement.query(params_from_iter(&select.values))?;
-        let mut sources = Sources::new(connection)?;
+        let mut sources = SourceNames::new(connection)?;
         let mut found = Vec::new();
         let mut seen = 0;
         while let Some(row) = rows.next()? {
@@ -372,7 +380,7 @@ impl Filter {
                 return Ok((found, false));
             }
             seen += 1;
-            if self.fits(row, &mut sources)? {
+            if self.row_matches(row, &mut sources)? {
                 found.push(row.get(0)?);
                 if found.len() == wanted {
                     break;

@@ -8,14 +8,14 @@ use crate::library::LibraryError;
 use crate::library::calendar::{local_day, midnight_after, midnight_of};
 use crate::library::query::listing::filter::Filter;
 use crate::library::query::listing::rows::articles_plain;
-use crate::library::query::listing::walk::{Select, Sort, Walk, limit};
+use crate::library::query::listing::walk::{RowSource, Select, SortColumn, limit};
 use crate::library::state::json;
 use crate::model::{ArticleId, ArticleRow, Grouping, KeyValue, Listing, Order, Page, RowKey, View};
 
 /// How a listing is read.
-pub(in crate::library) struct Plan {
-    pub(in crate::library) walk: Walk,
-    pub(in crate::library) sort: Sort,
+pub(in crate::library) struct ListingPlan {
+    pub(in crate::library) walk: RowSource,
+    pub(in crate::library) sort: SortColumn,
     /// Whether by source before that.
     pub(in crate::library) by_source: bool,
     pub(in crate::library) conditions: Vec<String>,
@@ -28,7 +28,7 @@ pub(in crate::library) struct Plan {
     pub(in crate::library) filter: Option<Filter>,
 }
 
-impl Plan {
+impl ListingPlan {
     pub(in crate::library) fn new(
         connection: &Connection,
         listing: &Listing,
@@ -53,10 +53,10 @@ impl Plan {
             conditions.push("a.in_library = 1".to_owned());
         }
         let sort = match listing.order {
-            Order::Date if history => Sort::Opened,
-            Order::Date => Sort::Age,
-            Order::Title => Sort::Title,
-            Order::Length => Sort::Length,
+            Order::Date if history => SortColumn::Opened,
+            Order::Date => SortColumn::Date,
+            Order::Title => SortColumn::Title,
+            Order::Length => SortColumn::Length,
         };
         // The index is named where the planner, which knows no figures, might sort instead.
         let mut index = Some(match listing.order {
@@ -154,9 +154,9 @@ impl Plan {
         }
         Ok(Self {
             walk: match (saved, members) {
-                (true, _) => Walk::SavedSearch,
-                (false, Some(index)) => Walk::Members(index),
-                (false, None) => Walk::Articles(index),
+                (true, _) => RowSource::SavedSearch,
+                (false, Some(index)) => RowSource::Members(index),
+                (false, None) => RowSource::Articles(index),
             },
             sort,
             by_source,
@@ -184,7 +184,7 @@ impl Plan {
 
     /// The column that rows are sorted by.
     pub(in crate::library) fn column(&self) -> &'static str {
-        self.sort.of(self.walk)
+        self.sort.column(self.walk)
     }
 
     /// The key as the database compares it.
@@ -328,7 +328,7 @@ impl Plan {
         Ok(())
     }
 
-    pub(in crate::library) fn around_found(
+    pub(in crate::library) fn around_target(
         &self,
         connection: &Connection,
         found: Option<ArticleId>,
@@ -372,7 +372,7 @@ impl Plan {
         Ok(key)
     }
 
-    pub(in crate::library) fn one(
+    pub(in crate::library) fn row_by_id(
         &self,
         connection: &Connection,
         bound: Option<(&RowKey, &str)>,
@@ -396,7 +396,7 @@ impl Plan {
                 format!("{} > ?", self.walk.source()),
                 Value::Integer(key.source_or_0),
             )];
-            return self.one(connection, None, false, &extra);
+            return self.row_by_id(connection, None, false, &extra);
         }
         let Some(day) = self.day_of(key) else {
             return Ok(None);
@@ -405,7 +405,7 @@ impl Plan {
             format!("{} > ?", self.column()),
             Value::Integer(-midnight_of(day)),
         )];
-        self.one(connection, None, false, &extra)
+        self.row_by_id(connection, None, false, &extra)
     }
 
     pub(in crate::library) fn previous_group(
@@ -417,7 +417,7 @@ impl Plan {
         if first != Some(key.id) {
             return Ok(first);
         }
-        let Some(before) = self.one(connection, Some((key, "<")), true, &[])? else {
+        let Some(before) = self.row_by_id(connection, Some((key, "<")), true, &[])? else {
             return Ok(None);
         };
         match self.key_of(connection, before)? {
@@ -445,7 +445,7 @@ impl Plan {
         } else {
             Vec::new()
         };
-        self.one(connection, None, false, &extra)
+        self.row_by_id(connection, None, false, &extra)
     }
 
     pub(in crate::library) fn unread(
@@ -455,7 +455,7 @@ impl Plan {
         forward: bool,
     ) -> Result<Option<ArticleId>, LibraryError> {
         let extra = [(format!("{} = 0", self.walk.read()), Value::Null)];
-        self.one(
+        self.row_by_id(
             connection,
             Some((key, if forward { ">" } else { "<" })),
             !forward,
@@ -472,7 +472,7 @@ impl Plan {
         let Some(key) = self.key_of(connection, id)? else {
             return Ok(None);
         };
-        let found = self.one(connection, Some((&key, ">=")), false, &[])?;
+        let found = self.row_by_id(connection, Some((&key, ">=")), false, &[])?;
         Ok(found.filter(|found| *found == id))
     }
 

@@ -31,12 +31,12 @@ pub(in crate::library) fn articles(
         .map(|row| row.map(|row| (row.id, row)))
         .collect::<Result<_, _>>()?;
     let mut rows: Vec<ArticleRow> = ids.iter().filter_map(|id| found.remove(id)).collect();
-    tag(connection, &mut rows)?;
+    add_places(connection, &mut rows)?;
     Ok(rows)
 }
 
 /// Gives the rows their sources, and the bookmarked among them their tags.
-pub(in crate::library) fn tag(
+pub(in crate::library) fn add_places(
     connection: &Connection,
     rows: &mut [ArticleRow],
 ) -> Result<(), LibraryError> {
@@ -80,7 +80,7 @@ pub(in crate::library) fn articles_plain(
 /// is known.
 pub(in crate::library) fn article_from(row: &Row<'_>) -> Result<ArticleRow, rusqlite::Error> {
     let id: ArticleId = row.get(0)?;
-    let kept = columns::yes(row, 2)?;
+    let kept = columns::parse_flag(row, 2)?;
     let path = path_from(row.get_ref(9)?);
     let origin = match &path {
         // What was only visited has no text here.
@@ -115,10 +115,10 @@ pub(in crate::library) fn article_from(row: &Row<'_>) -> Result<ArticleRow, rusq
     let title = columns::text(row, 18)?;
     article.source = source.zip(title);
     article.state = ArticleState {
-        is_read: columns::yes(row, 14)?,
-        is_bookmarked: columns::yes(row, 15)?,
+        is_read: columns::parse_flag(row, 14)?,
+        is_bookmarked: columns::parse_flag(row, 15)?,
         tags: Vec::new(),
-        progress: columns::share(row, 16)?,
+        progress: columns::parse_fraction(row, 16)?,
         is_unsaved: false,
     };
     Ok(article)

@@ -4,7 +4,7 @@ use rusqlite::types::Value;
 
 /// The rows that a listing walks through, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::library) enum Walk {
+pub(in crate::library) enum RowSource {
     /// Articles, by the index that has the order, or sorted.
     Articles(Option<&'static str>),
     /// The articles of sources, by the index of `member` that has the order.
@@ -15,16 +15,16 @@ pub(in crate::library) enum Walk {
 
 /// What rows are sorted by, and, where that is the same, by number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::library) enum Sort {
+pub(in crate::library) enum SortColumn {
     /// From the newest on.
-    Age,
+    Date,
     /// From the one opened last on.
     Opened,
     Title,
     Length,
 }
 
-impl Walk {
+impl RowSource {
     /// The tables of the walk: SQL. The article is `a`.
     pub(in crate::library) fn tables(self) -> String {
         match self {
@@ -82,11 +82,11 @@ impl Walk {
     }
 }
 
-impl Sort {
+impl SortColumn {
     /// The column of an article.
     pub(in crate::library) fn of_article(self) -> &'static str {
         match self {
-            Self::Age => "a.neg_date",
+            Self::Date => "a.neg_date",
             Self::Opened => "a.neg_opened",
             Self::Title => "a.title_key",
             Self::Length => "a.words",
@@ -94,12 +94,12 @@ impl Sort {
     }
 
     /// The column of a walk.
-    pub(in crate::library) fn of(self, walk: Walk) -> &'static str {
+    pub(in crate::library) fn column(self, walk: RowSource) -> &'static str {
         match (self, walk) {
-            (Self::Age, Walk::SavedSearch) => "v.neg_date",
-            (Self::Age, Walk::Members(_)) => "m.neg_date",
-            (Self::Title, Walk::Members(_)) => "m.title_key",
-            (Self::Length, Walk::Members(_)) => "m.words",
+            (Self::Date, RowSource::SavedSearch) => "v.neg_date",
+            (Self::Date, RowSource::Members(_)) => "m.neg_date",
+            (Self::Title, RowSource::Members(_)) => "m.title_key",
+            (Self::Length, RowSource::Members(_)) => "m.words",
             (sort, _) => sort.of_article(),
         }
     }
@@ -108,7 +108,7 @@ impl Sort {
 /// Rows of a walk.
 #[derive(Debug, Clone)]
 pub(in crate::library) struct Select {
-    pub(in crate::library) walk: Walk,
+    pub(in crate::library) walk: RowSource,
     /// What they must be: SQL.
     pub(in crate::library) conditions: String,
     /// The values in that.

@@ -9,14 +9,14 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
 
 use crate::library::calendar::midnight_of;
-use crate::library::query::search::hit::Cut;
+use crate::library::query::search::hit::MatchedText;
 use crate::library::query::search::query::{Literal, Phrase, Query, Term};
-use crate::library::query::search::sets::{difference, intersection, union};
-use crate::library::query::search::words::{STARTS, each_word, push_words};
+use crate::library::query::search::sets::{intersect, subtract, unite};
+use crate::library::query::search::words::{MAX_PREFIX_LETTERS, each_word, push_words};
 use crate::library::{LibraryError, state};
 
 /// A query that is put to a library.
-pub(in crate::library) struct Ask<'a> {
+pub(in crate::library) struct SearchScope<'a> {
     pub(in crate::library) connection: &'a Connection,
     pub(in crate::library) query: &'a Query,
     pub(in crate::library) today: NaiveDate,
@@ -27,22 +27,22 @@ pub(in crate::library) struct Ask<'a> {
 }
 
 /// Numbers in order, each once.
-type Set = Vec<i64>;
+type IdSet = Vec<i64>;
 
 /// Of so many at most the dates are looked up one by one.
-const FEW: usize = 2_500;
+const FEW_IDS: usize = 2_500;
 /// Rows between two looks at whether to stop.
-const LOOK: usize = 4_096;
+const LOOKAHEAD_ROWS: usize = 4_096;
 
 /// A query taken apart.
 #[derive(Default)]
-struct Plan {
+struct SearchPlan {
     /// What must be in the index: an expression for each of its tables.
-    matched: Tables,
+    matched: IndexTables,
     /// The sets that an article must be in.
-    within: Vec<Set>,
+    within: Vec<IdSet>,
     /// The sets that it must not be in.
-    without: Vec<Set>,
+    without: Vec<IdSet>,
     /// What its row must say: SQL.
     conditions: Vec<Condition>,
     /// Whether it must be unread, or bookmarked: then there is an index of them.
@@ -52,7 +52,7 @@ struct Plan {
 
 /// Expressions for the tables of the index, all of which must match.
 #[derive(Default)]
-struct Tables {
+struct IndexTables {
     text: Vec<String>,
     start: Vec<String>,
     head: Vec<String>,
@@ -61,7 +61,7 @@ struct Tables {
 /// SQL that a row fulfils, and its parameter.
 type Condition = (&'static str, Option<i64>);
 
-impl Plan {
+impl SearchPlan {
     /// The conditions, each with an AND behind it, and their parameters.
     fn conditions(&self) -> (String, Vec<Value>) {
         let sql = self.conditions.iter();
@@ -71,26 +71,26 @@ impl Plan {
     }
 }
 
-impl Ask<'_> {
+impl SearchScope<'_> {
     /// The newest that match, so many at most.
     pub(in crate::library) fn newest(&self, limit: usize) -> Result<Vec<i64>, LibraryError> {
-        let mut plan = Plan::default();
+        let mut plan = SearchPlan::default();
         if !self.plan(&mut plan)? {
             return Ok(Vec::new());
         }
         match self.candidates(&plan)? {
-            Some(set) if set.len() <= FEW => {
+            Some(set) if set.len() <= FEW_IDS => {
                 let mut found = self.look_up(&plan, &set)?;
                 found.sort_unstable_by_key(|(id, age)| (*age, *id));
                 Ok(found.into_iter().take(limit).map(|(id, _)| id).collect())
             }
-            set => self.walk(&plan, set.as_deref(), limit),
+            set => self.walk_newest(&plan, set.as_deref(), limit),
         }
     }
 
     /// All that match, each with its age; in no order.
     pub(in crate::library) fn all(&self) -> Result<Vec<(i64, i64)>, LibraryError> {
-        let mut plan = Plan::default();
+        let mut plan = SearchPlan::default();
         if !self.plan(&mut plan)? {
             return Ok(Vec::new());
         }
@@ -114,17 +114,17 @@ impl Ask<'_> {
     }
 
     /// Takes the query apart. Not if nothing can match.
-    fn plan(&self, plan: &mut Plan) -> Result<bool, LibraryError> {
+    fn plan(&self, plan: &mut SearchPlan) -> Result<bool, LibraryError> {
         for clause in &self.query.clauses {
             let [literal] = clause.as_slice() else {
                 let mut any = Vec::new();
                 for literal in clause {
-                    any = union(&any, &self.set_of(literal)?);
+                    any = unite(&any, &self.set_of_term(literal)?);
                 }
                 plan.within.push(any);
                 continue;
             };
-            match (&literal.term, literal.negated) {
+            match (&literal.term, literal.is_negated) {
                 (Term::Text(phrase), false) => plan.matched.add(phrase),
                 (Term::Title(phrase), false) => plan.matched.add_title(phrase),
                 (term, negated) => match self.condition(term, negated) {
@@ -133,8 +133,8 @@ impl Ask<'_> {
                         plan.bookmarked |= *term == Term::Bookmarked && !negated;
                         plan.conditions.push(condition);
                     }
-                    None if negated => plan.without.push(self.set(term)?),
-                    None => plan.within.push(self.set(term)?),
+                    None if negated => plan.without.push(self.collect_set(term)?),
+                    None => plan.within.push(self.collect_set(term)?),
                 },
             }
         }
@@ -142,11 +142,11 @@ impl Ask<'_> {
     }
 
     /// The numbers that may match by the index and the sets; `None` for all.
-    fn candidates(&self, plan: &Plan) -> Result<Option<Set>, LibraryError> {
+    fn candidates(&self, plan: &SearchPlan) -> Result<Option<IdSet>, LibraryError> {
         let mut set = self.matches(&plan.matched)?;
         for within in &plan.within {
             set = Some(match set {
-                Some(set) => intersection(&set, within),
+                Some(set) => intersect(&set, within),
                 None => within.clone(),
             });
         }
@@ -157,8 +157,8 @@ impl Ask<'_> {
     }
 
     /// What the index has for some expressions; `None` where nothing is asked of it.
-    fn matches(&self, tables: &Tables) -> Result<Option<Set>, LibraryError> {
-        let mut set: Option<Set> = None;
+    fn matches(&self, tables: &IndexTables) -> Result<Option<IdSet>, LibraryError> {
+        let mut set: Option<IdSet> = None;
         for (table, expressions) in [
             ("search_head", &tables.head),
             ("search_text", &tables.text),
@@ -167,16 +167,16 @@ impl Ask<'_> {
             if expressions.is_empty() || set.as_ref().is_some_and(Vec::is_empty) {
                 continue;
             }
-            let found = self.ask(table, &expressions.join(" AND "))?;
+            let found = self.run_query(table, &expressions.join(" AND "))?;
             set = Some(match set {
-                Some(set) => intersection(&set, &found),
+                Some(set) => intersect(&set, &found),
                 None => found,
             });
         }
         Ok(set)
     }
 
-    fn ask(&self, table: &str, expression: &str) -> Result<Set, LibraryError> {
+    fn run_query(&self, table: &str, expression: &str) -> Result<IdSet, LibraryError> {
         let sql = format!(
             "SELECT rowid FROM {table} WHERE {table} MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid"
         );
@@ -185,11 +185,11 @@ impl Ask<'_> {
         self.collect(statement.query(params![expression, from, to])?)
     }
 
-    fn collect(&self, mut rows: rusqlite::Rows<'_>) -> Result<Set, LibraryError> {
+    fn collect(&self, mut rows: rusqlite::Rows<'_>) -> Result<IdSet, LibraryError> {
         let mut set = Vec::new();
         while let Some(row) = rows.next()? {
             set.push(row.get(0)?);
-            if set.len().is_multiple_of(LOOK) && (self.stop)() {
+            if set.len().is_multiple_of(LOOKAHEAD_ROWS) && (self.stop)() {
                 return Err(LibraryError::Interrupted);
             }
         }
@@ -224,17 +224,17 @@ impl Ask<'_> {
     }
 
     /// All that a literal holds for.
-    fn set_of(&self, literal: &Literal) -> Result<Set, LibraryError> {
-        let set = self.set(&literal.term)?;
-        match literal.negated {
-            true => Ok(difference(&self.rows(("1", None))?, &set)),
+    fn set_of_term(&self, literal: &Literal) -> Result<IdSet, LibraryError> {
+        let set = self.collect_set(&literal.term)?;
+        match literal.is_negated {
+            true => Ok(subtract(&self.rows(("1", None))?, &set)),
             false => Ok(set),
         }
     }
 
     /// All that a term holds for.
-    fn set(&self, term: &Term) -> Result<Set, LibraryError> {
-        let mut tables = Tables::default();
+    fn collect_set(&self, term: &Term) -> Result<IdSet, LibraryError> {
+        let mut tables = IndexTables::default();
         match term {
             Term::Text(phrase) => tables.add(phrase),
             Term::Title(phrase) => tables.add_title(phrase),
@@ -250,7 +250,7 @@ impl Ask<'_> {
     }
 
     /// The articles whose rows say so.
-    fn rows(&self, (condition, value): Condition) -> Result<Set, LibraryError> {
+    fn rows(&self, (condition, value): Condition) -> Result<IdSet, LibraryError> {
         let index = match self.range {
             Some(_) => "",
             None => "INDEXED BY article_by_date",
@@ -267,12 +267,12 @@ impl Ask<'_> {
     }
 
     /// What comes from sources, publishers or sites that are called so.
-    fn of_source(&self, phrase: &Phrase) -> Result<Set, LibraryError> {
-        let mut tables = Tables::default();
+    fn of_source(&self, phrase: &Phrase) -> Result<IdSet, LibraryError> {
+        let mut tables = IndexTables::default();
         for word in &phrase.words {
             tables
                 .head
-                .push(format!("{{publisher site}} : {}", beginning(word)));
+                .push(format!("{{publisher site}} : {}", prefix_expression(word)));
         }
         let mut set = self.matches(&tables)?.unwrap_or_default();
         let mut statement = self
@@ -295,13 +295,13 @@ impl Ask<'_> {
             let (from, to) = self.bounds();
             let mut more = self.collect(statement.query(params![id, from, to])?)?;
             more.sort_unstable();
-            set = union(&set, &more);
+            set = unite(&set, &more);
         }
         Ok(set)
     }
 
     /// What has a tag that begins so.
-    fn of_tag(&self, phrase: &Phrase) -> Result<Set, LibraryError> {
+    fn of_tag(&self, phrase: &Phrase) -> Result<IdSet, LibraryError> {
         let mut statement = self
             .connection
             .prepare_cached("SELECT DISTINCT tag FROM bookmark_tag")?;
@@ -321,30 +321,30 @@ impl Ask<'_> {
             let (from, to) = self.bounds();
             let mut more = self.collect(statement.query(params![tag, from, to])?)?;
             more.sort_unstable();
-            set = union(&set, &more);
+            set = unite(&set, &more);
         }
         Ok(set)
     }
 
     /// What has a note with these words. Notes are few, and read one by one.
-    fn of_note(&self, phrase: &Phrase) -> Result<Set, LibraryError> {
+    fn of_note(&self, phrase: &Phrase) -> Result<IdSet, LibraryError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT article, note FROM bookmark INDEXED BY bookmark_noted
              WHERE note IS NOT NULL AND article BETWEEN ?1 AND ?2 ORDER BY article",
         )?;
         let (from, to) = self.bounds();
         let mut rows = statement.query(params![from, to])?;
-        let (mut set, mut cut, mut seen) = (Set::new(), Cut::default(), 0usize);
+        let (mut set, mut cut, mut seen) = (IdSet::new(), MatchedText::default(), 0usize);
         while let Some(row) = rows.next()? {
             let (article, note): (i64, String) = (row.get(0)?, row.get(1)?);
             if set.last() != Some(&article) {
-                cut.cut(&note);
+                cut.match_words(&note);
                 if cut.find(phrase, 0).is_some() {
                     set.push(article);
                 }
             }
             seen += 1;
-            if seen.is_multiple_of(LOOK) && (self.stop)() {
+            if seen.is_multiple_of(LOOKAHEAD_ROWS) && (self.stop)() {
                 return Err(LibraryError::Interrupted);
             }
         }
@@ -352,7 +352,7 @@ impl Ask<'_> {
     }
 
     /// Those of a set whose rows say what is asked, with their ages.
-    fn look_up(&self, plan: &Plan, set: &[i64]) -> Result<Vec<(i64, i64)>, LibraryError> {
+    fn look_up(&self, plan: &SearchPlan, set: &[i64]) -> Result<Vec<(i64, i64)>, LibraryError> {
         let (conditions, mut values) = plan.conditions();
         values.push(Value::Text(state::json(&set)?));
         let sql = format!(
@@ -366,9 +366,9 @@ impl Ask<'_> {
     }
 
     /// Walks from the newest article on until there are enough.
-    fn walk(
+    fn walk_newest(
         &self,
-        plan: &Plan,
+        plan: &SearchPlan,
         set: Option<&[i64]>,
         limit: usize,
     ) -> Result<Vec<i64>, LibraryError> {
@@ -393,7 +393,7 @@ impl Ask<'_> {
                 }
             }
             seen += 1;
-            if seen.is_multiple_of(LOOK) && (self.stop)() {
+            if seen.is_multiple_of(LOOKAHEAD_ROWS) && (self.stop)() {
                 return Err(LibraryError::Interrupted);
             }
         }
@@ -401,13 +401,13 @@ impl Ask<'_> {
     }
 }
 
-impl Tables {
+impl IndexTables {
     /// Words anywhere in an article.
     fn add(&mut self, phrase: &Phrase) {
         let Some((last, others)) = phrase.words.split_last() else {
             return;
         };
-        let short = phrase.open && last.chars().count() <= STARTS;
+        let short = phrase.is_prefix && last.chars().count() <= MAX_PREFIX_LETTERS;
         if others.is_empty() && short {
             self.start.push(format!("\"{last}\""));
         } else if short && last.chars().count() <= 2 {
@@ -422,7 +422,9 @@ impl Tables {
     /// Words in a title.
     fn add_title(&mut self, phrase: &Phrase) {
         match phrase.words.as_slice() {
-            [word] if phrase.open => self.head.push(format!("title : {}", beginning(word))),
+            [word] if phrase.is_prefix => self
+                .head
+                .push(format!("title : {}", prefix_expression(word))),
             _ => self.text.push(format!("title : {}", expression(phrase))),
         }
     }
@@ -430,13 +432,13 @@ impl Tables {
 
 /// Words in a row, as the index is asked for them.
 fn expression(phrase: &Phrase) -> String {
-    let star = if phrase.open { " *" } else { "" };
+    let star = if phrase.is_prefix { " *" } else { "" };
     format!("\"{}\"{star}", phrase.words.join(" "))
 }
 
 /// The beginning of a word, as the table is asked for it that has beginnings and words in one.
-fn beginning(word: &str) -> String {
-    let star = if word.chars().count() > STARTS {
+fn prefix_expression(word: &str) -> String {
+    let star = if word.chars().count() > MAX_PREFIX_LETTERS {
         " *"
     } else {
         ""
@@ -456,7 +458,7 @@ fn has_all(text: &str, phrase: &Phrase) -> bool {
     phrase.words.iter().all(begins)
 }
 
-fn is_wanted(id: i64, set: Option<&[i64]>, without: &[Set]) -> bool {
+fn is_wanted(id: i64, set: Option<&[i64]>, without: &[IdSet]) -> bool {
     set.is_none_or(|set| set.binary_search(&id).is_ok())
         && !without.iter().any(|set| set.binary_search(&id).is_ok())
 }

@@ -8,7 +8,7 @@
 /// Letters of a group.
 const LETTERS: usize = 3;
 /// The groups that are asked for at most: more make nothing rarer.
-const ASKED: usize = 24;
+const MAX_QUERY_GRAMS: usize = 24;
 /// The index knows letters, digits and what is not ASCII. ASCII punctuation is moved here, where there are no characters.
 const PUNCTUATION: u32 = 0xe000;
 
@@ -67,7 +67,7 @@ pub(in crate::library) fn asked(word: &str) -> Option<String> {
                 .collect(),
         };
         for group in groups {
-            if asked.len() < ASKED && !asked.contains(&group) {
+            if asked.len() < MAX_QUERY_GRAMS && !asked.contains(&group) {
                 asked.push(group);
             }
         }

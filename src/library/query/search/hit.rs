@@ -3,29 +3,33 @@
 use std::ops::Range;
 
 use crate::library::query::search::query::{Phrase, Query};
-use crate::library::query::search::words::{At, each_word};
+use crate::library::query::search::words::{WordPosition, each_word};
 use crate::model::{Anchor, ArticleRow, Block, Bookmark, Document, SearchHit};
 use crate::text::clean;
 
 /// The most characters of a line.
-const LINE: usize = 200;
+const CONTEXT_CHARS: usize = 200;
 /// A line of so many is shown from its start.
-const SHORT: usize = 60;
+const MIN_CONTEXT_CHARS: usize = 60;
 /// In a longer one at most so many stand before the match, so that it is still seen where a line is cut off.
-const BEFORE: usize = 24;
+const CHARS_BEFORE_MATCH: usize = 24;
 
 /// A text cut into words.
 #[derive(Default)]
-pub(in crate::library) struct Cut {
+pub(in crate::library) struct MatchedText {
     words: Vec<String>,
-    at: Vec<At>,
-    used: usize,
+    offsets: Vec<WordPosition>,
+    used_bytes: usize,
 }
 
-impl Cut {
+impl MatchedText {
     /// Cuts another text, in the room of the one before.
-    pub(in crate::library) fn cut(&mut self, text: &str) {
-        let Self { words, at, used } = self;
+    pub(in crate::library) fn match_words(&mut self, text: &str) {
+        let Self {
+            words,
+            offsets: at,
+            used_bytes: used,
+        } = self;
         (*used) = 0;
         at.clear();
         each_word(text, &mut |word, place| {
@@ -47,19 +51,23 @@ impl Cut {
         phrase: &Phrase,
         from: usize,
     ) -> Option<(usize, Range<usize>)> {
-        let words = self.words.get(..self.used)?;
-        let at = (from..self.used).find(|at| phrase.fits(words, *at))?;
-        let first = self.at.get(at)?;
-        let last = self.at.get(at + phrase.words.len() - 1)?;
+        let words = self.words.get(..self.used_bytes)?;
+        let at = (from..self.used_bytes).find(|at| phrase.fits(words, *at))?;
+        let first = self.offsets.get(at)?;
+        let last = self.offsets.get(at + phrase.words.len() - 1)?;
         Some((
             at,
-            first.to(if phrase.letter { last.first } else { last.end }),
+            first.to(if phrase.is_single_letter {
+                last.first
+            } else {
+                last.end
+            }),
         ))
     }
 }
 
 /// Where the phrases stand in a text.
-struct Seen {
+struct PhraseMatch {
     /// How many of them do.
     phrases: usize,
     /// The byte at which the first begins.
@@ -67,40 +75,40 @@ struct Seen {
 }
 
 /// What is shown of an article: its text, or what its user wrote of it where that has more of what is looked for.
-pub(in crate::library) fn hit(
+pub(in crate::library) fn make_hit(
     article: ArticleRow,
     document: Option<&Document>,
     bookmarks: &[Bookmark],
     query: &Query,
 ) -> SearchHit {
     let phrases: Vec<&Phrase> = query.marked().collect();
-    let mut cut = Cut::default();
-    let place = document.and_then(|document| place(document, &phrases, &mut cut));
+    let mut cut = MatchedText::default();
+    let place = document.and_then(|document| hit_in_text(document, &phrases, &mut cut));
     let in_text = place.as_ref().map_or(0, |(_, seen)| seen.phrases);
     let of_notes: Vec<&Phrase> = query.marked_in_notes().collect();
-    if let Some((bookmark, note, seen)) = noted(bookmarks, &of_notes, &mut cut)
+    if let Some((bookmark, note, seen)) = hit_in_note(bookmarks, &of_notes, &mut cut)
         && (seen.phrases > in_text || query.asks_notes())
     {
         let line = window(note, seen.first);
         return SearchHit {
-            match_ranges: marks(&line, &of_notes, &mut cut),
+            match_ranges: match_ranges(&line, &of_notes, &mut cut),
             article,
             section: bookmark
                 .section
                 .as_deref()
-                .map(|section| clean::line(section).into_owned()),
+                .map(|section| clean::clean_line(section).into_owned()),
             context: line,
             anchor: bookmark.anchor.clone(),
         };
     }
-    let Some((block, Seen { first: at, .. })) = place else {
-        let text = beside(&article, document);
+    let Some((block, PhraseMatch { first: at, .. })) = place else {
+        let text = hit_in_metadata(&article, document);
         let line = window(
             &text,
-            seen(&text, &phrases, &mut cut).map_or(0, |seen| seen.first),
+            find_phrases(&text, &phrases, &mut cut).map_or(0, |seen| seen.first),
         );
         return SearchHit {
-            match_ranges: marks(&line, &phrases, &mut cut),
+            match_ranges: match_ranges(&line, &phrases, &mut cut),
             article,
             section: None,
             context: line,
@@ -116,9 +124,9 @@ pub(in crate::library) fn hit(
         .rev()
         .find(|block| matches!(block, Block::Heading(_)));
     SearchHit {
-        match_ranges: marks(&line, &phrases, &mut cut),
+        match_ranges: match_ranges(&line, &phrases, &mut cut),
         article,
-        section: heading.map(|heading| clean::line(&heading.text()).into_owned()),
+        section: heading.map(|heading| clean::clean_line(&heading.text()).into_owned()),
         context: line,
         anchor: document.map(|document| Anchor::at(document, block, at)),
     }
@@ -126,13 +134,17 @@ pub(in crate::library) fn hit(
 
 /// The block in which most of the phrases stand, and the byte at which the first of them does. Text comes before headings that
 /// have as many.
-fn place(document: &Document, phrases: &[&Phrase], cut: &mut Cut) -> Option<(usize, Seen)> {
-    let mut best: Option<(usize, usize, Seen)> = None;
+fn hit_in_text(
+    document: &Document,
+    phrases: &[&Phrase],
+    cut: &mut MatchedText,
+) -> Option<(usize, PhraseMatch)> {
+    let mut best: Option<(usize, usize, PhraseMatch)> = None;
     if phrases.is_empty() {
         return None;
     }
     for (number, block) in document.blocks.iter().enumerate() {
-        let Some(seen) = seen(&block.text(), phrases, cut) else {
+        let Some(seen) = find_phrases(&block.text(), phrases, cut) else {
             continue;
         };
         let text = usize::from(!matches!(block, Block::Heading(_)));
@@ -148,17 +160,17 @@ fn place(document: &Document, phrases: &[&Phrase], cut: &mut Cut) -> Option<(usi
 }
 
 /// The bookmark in whose note most of the phrases stand, and that note.
-fn noted<'a>(
+fn hit_in_note<'a>(
     bookmarks: &'a [Bookmark],
     phrases: &[&Phrase],
-    cut: &mut Cut,
-) -> Option<(&'a Bookmark, &'a str, Seen)> {
-    let mut best: Option<(&Bookmark, &str, Seen)> = None;
+    cut: &mut MatchedText,
+) -> Option<(&'a Bookmark, &'a str, PhraseMatch)> {
+    let mut best: Option<(&Bookmark, &str, PhraseMatch)> = None;
     for bookmark in bookmarks {
         let Some(note) = bookmark.note.as_deref() else {
             continue;
         };
-        if let Some(seen) = seen(note, phrases, cut)
+        if let Some(seen) = find_phrases(note, phrases, cut)
             && best
                 .as_ref()
                 .is_none_or(|(.., before)| seen.phrases > before.phrases)
@@ -170,18 +182,18 @@ fn noted<'a>(
 }
 
 /// Which of the phrases stand in a text; `None` if none does.
-fn seen(text: &str, phrases: &[&Phrase], cut: &mut Cut) -> Option<Seen> {
-    cut.cut(text);
+fn find_phrases(text: &str, phrases: &[&Phrase], cut: &mut MatchedText) -> Option<PhraseMatch> {
+    cut.match_words(text);
     let places = phrases.iter().filter_map(|phrase| cut.find(phrase, 0));
     let starts: Vec<usize> = places.map(|(_, range)| range.start).collect();
-    Some(Seen {
+    Some(PhraseMatch {
         phrases: starts.len(),
         first: *starts.iter().min()?,
     })
 }
 
 /// What stands beside a title: the standfirst, else how the article begins.
-fn beside(article: &ArticleRow, document: Option<&Document>) -> String {
+fn hit_in_metadata(article: &ArticleRow, document: Option<&Document>) -> String {
     if let Some(standfirst) = &article.standfirst {
         return standfirst.clone();
     }
@@ -199,8 +211,8 @@ fn window(text: &str, at: usize) -> String {
         .find(|at| text.is_char_boundary(*at))
         .unwrap_or(0);
     let (before, after) = text.split_at(at);
-    let is_short = text.char_indices().nth(SHORT).is_none();
-    let start = match before.char_indices().rev().nth(BEFORE) {
+    let is_short = text.char_indices().nth(MIN_CONTEXT_CHARS).is_none();
+    let start = match before.char_indices().rev().nth(CHARS_BEFORE_MATCH) {
         None => 0,
         _ if is_short => 0,
         Some((start, _)) => {
@@ -210,7 +222,8 @@ fn window(text: &str, at: usize) -> String {
             start + blank.unwrap_or(0)
         }
     };
-    let room = LINE.saturating_sub(before.get(start..).unwrap_or_default().chars().count());
+    let room =
+        CONTEXT_CHARS.saturating_sub(before.get(start..).unwrap_or_default().chars().count());
     let end = match after.char_indices().nth(room) {
         None => text.len(),
         Some((end, _)) => {
@@ -222,15 +235,15 @@ fn window(text: &str, at: usize) -> String {
             at + blank.unwrap_or(end)
         }
     };
-    let line = clean::line(text.get(start..end).unwrap_or_default()).into_owned();
+    let line = clean::clean_line(text.get(start..end).unwrap_or_default()).into_owned();
     let opening = if start > 0 { "… " } else { "" };
     let closing = if end < text.len() { " …" } else { "" };
     format!("{opening}{line}{closing}")
 }
 
 /// Where the phrases stand in a line.
-fn marks(line: &str, phrases: &[&Phrase], cut: &mut Cut) -> Vec<Range<usize>> {
-    cut.cut(line);
+fn match_ranges(line: &str, phrases: &[&Phrase], cut: &mut MatchedText) -> Vec<Range<usize>> {
+    cut.match_words(line);
     let mut marks: Vec<Range<usize>> = Vec::new();
     for phrase in phrases {
         let mut from = 0;

@@ -15,23 +15,23 @@ use rusqlite::{Transaction, params};
 use crate::library::articles::documents;
 use crate::library::query::search::grams::Grams;
 use crate::library::query::search::saved;
-use crate::library::query::search::words::{STARTS, push_words};
+use crate::library::query::search::words::{MAX_PREFIX_LETTERS, push_words};
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document};
 use crate::text::fold::fold;
 
 /// How long one transaction may go on taking articles in.
-const STEP: Duration = Duration::from_millis(25);
+const STEP_TIME: Duration = Duration::from_millis(25);
 /// Titles that are prepared for one transaction.
-const HEADS: usize = 400;
+const HEADS_PER_STEP: usize = 400;
 /// Bytes of texts, and texts, that are prepared for one transaction.
-const TEXT: usize = 160 * 1024;
-const TEXTS: usize = 200;
+const MAX_TEXT_BYTES: usize = 160 * 1024;
+const TEXTS_PER_STEP: usize = 200;
 /// Bytes of one text whose words are kept with their places; of what follows each word that is new counts once. One row of the
 /// index is one statement, and this keeps it short.
-const PLACED: usize = 1_500_000;
+const MAX_POSITIONS: usize = 1_500_000;
 /// After so many steps pieces of the index are put together.
-const TOGETHER: usize = 8;
+const MERGE_PAGES: usize = 8;
 /// Pages that are put together at once.
 const PAGES: i64 = 150;
 /// The tables of the index.
@@ -45,11 +45,11 @@ pub struct Indexed {
     /// Articles whose texts were taken in.
     pub texts: usize,
     /// Whether there may be more to do.
-    pub more: bool,
+    pub has_more: bool,
 }
 
 /// An article as words.
-struct Prepared {
+struct IndexedText {
     id: ArticleId,
     title: String,
     summary: String,
@@ -62,7 +62,7 @@ struct Prepared {
 }
 
 /// The row of an article whose title is to be taken in.
-struct Head {
+struct PendingHead {
     id: ArticleId,
     texts: [Option<String>; 5],
 }
@@ -77,13 +77,13 @@ pub(in crate::library) fn left_to_index(library: &LibraryReader) -> Result<usize
     Ok(usize::try_from(left).unwrap_or_default())
 }
 
-fn heads_to_index(library: &LibraryReader) -> Result<Vec<Head>, LibraryError> {
+fn heads_to_index(library: &LibraryReader) -> Result<Vec<PendingHead>, LibraryError> {
     let mut statement = library.connection().prepare_cached(
         "SELECT id, title, standfirst, byline, publisher, url FROM article INDEXED BY article_to_index
          WHERE in_library = 1 AND indexed = 0 AND indexed < 2 ORDER BY id LIMIT ?1",
     )?;
-    let heads = statement.query_map([HEADS as i64], |row| {
-        Ok(Head {
+    let heads = statement.query_map([HEADS_PER_STEP as i64], |row| {
+        Ok(PendingHead {
             id: row.get(0)?,
             texts: [
                 row.get(1)?,
@@ -98,20 +98,20 @@ fn heads_to_index(library: &LibraryReader) -> Result<Vec<Head>, LibraryError> {
 }
 
 /// The next texts as words.
-fn texts_to_index(library: &LibraryReader) -> Result<Vec<Prepared>, LibraryError> {
+fn texts_to_index(library: &LibraryReader) -> Result<Vec<IndexedText>, LibraryError> {
     let mut statement = library.connection().prepare_cached(&format!(
         "SELECT a.id, a.title, a.standfirst, a.byline, a.publisher, d.body, d.size, ({})
          FROM article a INDEXED BY article_to_index LEFT JOIN document d ON d.article = a.id
          WHERE a.in_library = 1 AND a.indexed = 1 AND a.indexed < 2 ORDER BY a.id LIMIT ?1",
         notes_of("a.id")
     ))?;
-    let mut rows = statement.query([TEXTS as i64])?;
+    let mut rows = statement.query([TEXTS_PER_STEP as i64])?;
     let mut prepared = Vec::new();
     let mut bytes = 0;
     while let Some(row) = rows.next()? {
         let size = row.get::<_, Option<i64>>(6)?.unwrap_or_default();
         bytes += usize::try_from(size).unwrap_or_default();
-        if bytes > TEXT && !prepared.is_empty() {
+        if bytes > MAX_TEXT_BYTES && !prepared.is_empty() {
             break;
         }
         let packed: Option<Vec<u8>> = row.get(5)?;
@@ -119,7 +119,7 @@ fn texts_to_index(library: &LibraryReader) -> Result<Vec<Prepared>, LibraryError
         // A text that can't be unpacked is found by its title.
         let document = document.and_then(Result::ok).unwrap_or_default();
         let notes: Option<String> = row.get(7)?;
-        let mut article = Prepared {
+        let mut article = IndexedText {
             id: row.get(0)?,
             title: words_of(&[row.get::<_, Option<String>>(1)?]),
             summary: words_of(&[row.get(2)?, row.get(3)?, row.get(4)?]),
@@ -144,10 +144,10 @@ fn texts_to_index(library: &LibraryReader) -> Result<Vec<Prepared>, LibraryError
 /// Takes some articles into the index that are not in it yet, in one transaction of some 25 ms, or brings a saved search up to
 /// date.
 pub(in crate::library) fn index_some(library: &mut Library) -> Result<Indexed, LibraryError> {
-    if let Some(table) = library.merging {
-        library.merging = put_together(library, table)?;
+    if let Some(table) = library.is_merging_index {
+        library.is_merging_index = merge_index(library, table)?;
         return Ok(Indexed {
-            more: true,
+            has_more: true,
             ..Indexed::default()
         });
     }
@@ -158,7 +158,7 @@ pub(in crate::library) fn index_some(library: &mut Library) -> Result<Indexed, L
         count_step(library);
         return Ok(Indexed {
             titles,
-            more: true,
+            has_more: true,
             ..Indexed::default()
         });
     }
@@ -169,20 +169,20 @@ pub(in crate::library) fn index_some(library: &mut Library) -> Result<Indexed, L
         count_step(library);
         return Ok(Indexed {
             texts,
-            more: true,
+            has_more: true,
             ..Indexed::default()
         });
     }
     if library.steps > 0 {
-        (library.steps, library.merging) = (0, Some(0));
+        (library.steps, library.is_merging_index) = (0, Some(0));
     }
     Ok(Indexed {
-        more: library.merging.is_some() || saved::refresh_some(library)?,
+        has_more: library.is_merging_index.is_some() || saved::refresh_some(library)?,
         ..Indexed::default()
     })
 }
 
-fn index_heads(library: &mut Library, heads: &[Head]) -> Result<usize, LibraryError> {
+fn index_heads(library: &mut Library, heads: &[PendingHead]) -> Result<usize, LibraryError> {
     let mut grams = Grams::default();
     let prepared: Vec<[String; 4]> = heads
         .iter()
@@ -200,9 +200,9 @@ fn index_heads(library: &mut Library, heads: &[Head]) -> Result<usize, LibraryEr
                 grams.add(&fold(text));
             }
             [
-                beginnings(&[title]),
-                beginnings(&[publisher]),
-                beginnings(&[host]),
+                word_prefixes(&[title]),
+                word_prefixes(&[publisher]),
+                word_prefixes(&[host]),
                 grams.take(),
             ]
         })
@@ -235,7 +235,7 @@ fn index_heads(library: &mut Library, heads: &[Head]) -> Result<usize, LibraryEr
                     .execute(params![head.id, parts])?;
             }
             done += 1;
-            if began.elapsed() > STEP {
+            if began.elapsed() > STEP_TIME {
                 break;
             }
         }
@@ -243,32 +243,32 @@ fn index_heads(library: &mut Library, heads: &[Head]) -> Result<usize, LibraryEr
     })
 }
 
-fn index_texts(library: &mut Library, prepared: &[Prepared]) -> Result<usize, LibraryError> {
+fn index_texts(library: &mut Library, prepared: &[IndexedText]) -> Result<usize, LibraryError> {
     library.write(Durability::Normal, |transaction| {
         let began = Instant::now();
         let mut done = Vec::new();
         for article in prepared {
-            if take_in(transaction, article)? {
+            if insert_words(transaction, article)? {
                 done.push(article.id);
             }
-            if began.elapsed() > STEP {
+            if began.elapsed() > STEP_TIME {
                 break;
             }
         }
-        saved::settle(transaction, &done)?;
+        saved::update_saved_searches(transaction, &done)?;
         Ok(done.len())
     })
 }
 
 fn count_step(library: &mut Library) {
     library.steps += 1;
-    if library.steps == TOGETHER {
-        (library.steps, library.merging) = (0, Some(0));
+    if library.steps == MERGE_PAGES {
+        (library.steps, library.is_merging_index) = (0, Some(0));
     }
 }
 
 /// Puts some pieces of one table together, so that searches look into fewer, in one transaction. The table to go on with.
-fn put_together(library: &mut Library, table: usize) -> Result<Option<usize>, LibraryError> {
+fn merge_index(library: &mut Library, table: usize) -> Result<Option<usize>, LibraryError> {
     let Some(name) = TABLES.get(table) else {
         return Ok(None);
     };
@@ -298,7 +298,10 @@ fn notes_of(article: &str) -> String {
 }
 
 /// Puts a text in place of what the index has of the article. Not where another is there by now.
-fn take_in(transaction: &Transaction<'_>, article: &Prepared) -> Result<bool, LibraryError> {
+fn insert_words(
+    transaction: &Transaction<'_>,
+    article: &IndexedText,
+) -> Result<bool, LibraryError> {
     let same = transaction
         .prepare_cached(&format!(
             "UPDATE article SET indexed = 2 WHERE id = ?1 AND in_library = 1 AND indexed = 1
@@ -339,7 +342,7 @@ fn body_words(document: &Document) -> String {
     let mut blocks = document.blocks.iter();
     for block in blocks.by_ref() {
         push_words(&block.text(), &mut words);
-        if words.len() > PLACED {
+        if words.len() > MAX_POSITIONS {
             break;
         }
     }
@@ -348,13 +351,13 @@ fn body_words(document: &Document) -> String {
         push_words(&block.text(), &mut rest);
     }
     let mut long = HashSet::new();
-    if words.len() > 2 * PLACED {
+    if words.len() > 2 * MAX_POSITIONS {
         // One block that is a whole book.
         let end = words
             .bytes()
-            .skip(PLACED)
+            .skip(MAX_POSITIONS)
             .position(|b| b == b' ')
-            .map_or(words.len(), |at| PLACED + at);
+            .map_or(words.len(), |at| MAX_POSITIONS + at);
         rest.insert(0, ' ');
         rest.insert_str(0, words.get(end..).unwrap_or_default());
         words.truncate(end);
@@ -374,7 +377,7 @@ fn body_words(document: &Document) -> String {
 }
 
 /// The beginnings and the whole words of some texts.
-fn beginnings(texts: &[&str]) -> String {
+fn word_prefixes(texts: &[&str]) -> String {
     let mut words = String::new();
     for text in texts {
         push_words(text, &mut words);
@@ -396,7 +399,7 @@ fn starts(texts: &[&str], whole: bool) -> String {
     for word in words {
         let mut ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
         let mut last = 0;
-        for _ in 0..STARTS {
+        for _ in 0..MAX_PREFIX_LETTERS {
             let Some(end) = ends.next() else { break };
             last = end;
             let start = word.get(..end).unwrap_or_default();

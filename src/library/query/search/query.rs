@@ -14,7 +14,7 @@
 
 use chrono::{Days, Months, NaiveDate};
 
-use crate::library::query::search::words::{Kind, each_word};
+use crate::library::query::search::words::{WordKind, each_word};
 use crate::text::clean;
 
 /// A search: every clause must hold.
@@ -33,7 +33,7 @@ pub(in crate::library) type Clause = Vec<Literal>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::library) struct Literal {
     /// Whether it must not hold.
-    pub(in crate::library) negated: bool,
+    pub(in crate::library) is_negated: bool,
     /// What.
     pub(in crate::library) term: Term,
 }
@@ -56,7 +56,7 @@ pub(in crate::library) enum Term {
     /// Bookmarked.
     Bookmarked,
     /// Of this day or a later one.
-    From(When),
+    From(QueryDate),
 }
 
 /// Words in a row.
@@ -65,14 +65,14 @@ pub(in crate::library) struct Phrase {
     /// The words, folded. Never empty.
     pub(in crate::library) words: Vec<String>,
     /// Whether the last is only the beginning of one.
-    pub(in crate::library) open: bool,
+    pub(in crate::library) is_prefix: bool,
     /// Whether the last is the first letter of a pair.
-    pub(in crate::library) letter: bool,
+    pub(in crate::library) is_single_letter: bool,
 }
 
 /// A day, or one that is counted back from today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::library) enum When {
+pub(in crate::library) enum QueryDate {
     /// This day.
     Day(NaiveDate),
     /// So many days ago.
@@ -82,10 +82,10 @@ pub(in crate::library) enum When {
 }
 
 /// The most clauses that are heeded, and words of a phrase: nobody types more.
-const CLAUSES: usize = 32;
-const WORDS: usize = 64;
+const MAX_CLAUSES: usize = 32;
+const MAX_WORDS: usize = 64;
 /// The most characters of what is said of a query.
-const PROBLEM: usize = 120;
+const MAX_PROBLEM_CHARS: usize = 120;
 /// How an article may stand.
 const STATES: [&str; 3] = ["unread", "read", "bookmarked"];
 /// Days that have a name.
@@ -94,20 +94,20 @@ const DAYS: [&str; 2] = ["today", "yesterday"];
 impl Query {
     /// What was typed.
     pub(in crate::library) fn parse(typed: &str) -> Self {
-        let mut reader = Reader {
+        let mut reader = QueryReader {
             rest: typed,
             problem: None,
         };
         let mut clauses: Vec<Clause> = Vec::new();
         let mut or = false;
-        while clauses.len() < CLAUSES {
+        while clauses.len() < MAX_CLAUSES {
             match reader.next() {
-                Part::End => break,
-                Part::Or => or = !clauses.is_empty(),
-                Part::Nothing => {}
-                Part::Literal(literal) => {
+                QueryPart::End => break,
+                QueryPart::Or => or = !clauses.is_empty(),
+                QueryPart::Nothing => {}
+                QueryPart::Literal(literal) => {
                     match clauses.last_mut() {
-                        Some(clause) if or && clause.len() < CLAUSES => clause.push(literal),
+                        Some(clause) if or && clause.len() < MAX_CLAUSES => clause.push(literal),
                         _ => clauses.push(vec![literal]),
                     }
                     or = false;
@@ -127,14 +127,19 @@ impl Query {
 
     /// Whether its answer changes when days go by.
     pub(in crate::library) fn is_relative(&self) -> bool {
-        self.any(|term| matches!(term, Term::From(When::DaysAgo(_) | When::MonthsAgo(_))))
+        self.matches_any(|term| {
+            matches!(
+                term,
+                Term::From(QueryDate::DaysAgo(_) | QueryDate::MonthsAgo(_))
+            )
+        })
     }
 
     /// The phrases that are to be marked in a text.
     pub(in crate::library) fn marked(&self) -> impl Iterator<Item = &Phrase> {
         let literals = self.clauses.iter().flatten();
         literals.filter_map(|literal| match &literal.term {
-            Term::Text(phrase) if !literal.negated => Some(phrase),
+            Term::Text(phrase) if !literal.is_negated => Some(phrase),
             _ => None,
         })
     }
@@ -143,17 +148,17 @@ impl Query {
     pub(in crate::library) fn marked_in_notes(&self) -> impl Iterator<Item = &Phrase> {
         let literals = self.clauses.iter().flatten();
         literals.filter_map(|literal| match &literal.term {
-            Term::Text(phrase) | Term::Note(phrase) if !literal.negated => Some(phrase),
+            Term::Text(phrase) | Term::Note(phrase) if !literal.is_negated => Some(phrase),
             _ => None,
         })
     }
 
     /// Whether notes are asked for.
     pub(in crate::library) fn asks_notes(&self) -> bool {
-        self.any(|term| matches!(term, Term::Note(_)))
+        self.matches_any(|term| matches!(term, Term::Note(_)))
     }
 
-    fn any(&self, is: impl Fn(&Term) -> bool) -> bool {
+    fn matches_any(&self, is: impl Fn(&Term) -> bool) -> bool {
         self.clauses
             .iter()
             .flatten()
@@ -161,7 +166,7 @@ impl Query {
     }
 }
 
-impl When {
+impl QueryDate {
     /// The day that is meant.
     pub(in crate::library) fn day(self, today: NaiveDate) -> NaiveDate {
         let day = match self {
@@ -212,9 +217,9 @@ impl When {
 impl Phrase {
     /// The words of a text; none if it has none. `open`: the last may go on.
     pub(in crate::library) fn new(text: &str, open: bool) -> Option<Self> {
-        let mut words: Vec<(String, Kind)> = Vec::new();
+        let mut words: Vec<(String, WordKind)> = Vec::new();
         each_word(text, &mut |word, at| {
-            if words.len() < WORDS {
+            if words.len() < MAX_WORDS {
                 words.push((word.to_owned(), at.kind));
             }
         });
@@ -224,22 +229,25 @@ impl Phrase {
             .checked_sub(2)
             .and_then(|at| words.get(at))
             .map(|(_, kind)| *kind);
-        if words.last().is_some_and(|(_, kind)| *kind == Kind::Last) {
+        if words
+            .last()
+            .is_some_and(|(_, kind)| *kind == WordKind::Last)
+        {
             // In the text the run may go on: two letters are a pair, one alone is the beginning of one.
-            if last_but_one == Some(Kind::Pair) {
+            if last_but_one == Some(WordKind::Pair) {
                 words.pop();
                 return Some(Self {
                     words: words.into_iter().map(|(word, _)| word).collect(),
-                    open: false,
-                    letter: false,
+                    is_prefix: false,
+                    is_single_letter: false,
                 });
             }
             letter = true;
         }
         (!words.is_empty()).then(|| Self {
             words: words.into_iter().map(|(word, _)| word).collect(),
-            open: open || letter,
-            letter,
+            is_prefix: open || letter,
+            is_single_letter: letter,
         })
     }
 
@@ -254,32 +262,32 @@ impl Phrase {
             .all(|(i, word)| text.get(at + i) == Some(word));
         same && text
             .get(at + others.len())
-            .is_some_and(|word| match self.open {
+            .is_some_and(|word| match self.is_prefix {
                 true => word.starts_with(last.as_str()),
                 false => word == last,
             })
     }
 }
 
-enum Part {
+enum QueryPart {
     End,
     Or,
     Nothing,
     Literal(Literal),
 }
 
-struct Reader<'a> {
+struct QueryReader<'a> {
     rest: &'a str,
     problem: Option<String>,
 }
 
-impl<'a> Reader<'a> {
-    fn next(&mut self) -> Part {
+impl<'a> QueryReader<'a> {
+    fn next(&mut self) -> QueryPart {
         self.rest = self
             .rest
             .trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
         if self.rest.is_empty() {
-            return Part::End;
+            return QueryPart::End;
         }
         let before = self.rest;
         let negated = self.eat('-') && !self.rest.starts_with(char::is_whitespace);
@@ -288,7 +296,7 @@ impl<'a> Reader<'a> {
         }
         let run = self.run();
         if before.len() == run.len() + self.rest.len() && (run == "OR" || run == "|") {
-            return Part::Or;
+            return QueryPart::Or;
         }
         let Some((name, value)) = run.split_once(':') else {
             return part(negated, word(run).map(Term::Text));
@@ -345,7 +353,7 @@ impl<'a> Reader<'a> {
         run
     }
 
-    fn state(&mut self, negated: bool, value: &str) -> Part {
+    fn state(&mut self, negated: bool, value: &str) -> QueryPart {
         let value = value.to_ascii_lowercase();
         let term = match value.as_str() {
             "unread" => Term::Read(false),
@@ -354,23 +362,23 @@ impl<'a> Reader<'a> {
             _ => {
                 if !(self.is_being_typed() && STATES.iter().any(|state| state.starts_with(&value)))
                 {
-                    self.cannot(format!(
+                    self.report_problem(format!(
                         "not a state: {value}: is: knows {}",
                         STATES.join(", ")
                     ));
                 }
-                return Part::Nothing;
+                return QueryPart::Nothing;
             }
         };
         part(negated, Some(term))
     }
 
     /// `before` a day is not from it on.
-    fn date(&mut self, negated: bool, value: &str) -> Part {
+    fn date(&mut self, negated: bool, value: &str) -> QueryPart {
         let value = value.to_ascii_lowercase();
-        let when = When::parse(&value);
+        let when = QueryDate::parse(&value);
         if when.is_none() && !(self.is_being_typed() && may_become_a_date(&value)) {
-            self.cannot(format!(
+            self.report_problem(format!(
                 "not a date: {value}: 2026-03-01, 2026-03 and 7d are"
             ));
         }
@@ -382,10 +390,10 @@ impl<'a> Reader<'a> {
         self.rest.is_empty()
     }
 
-    fn cannot(&mut self, why: String) {
+    fn report_problem(&mut self, why: String) {
         if self.problem.is_none() {
-            let short: String = why.chars().take(PROBLEM).collect();
-            self.problem = Some(clean::line(&short).into_owned());
+            let short: String = why.chars().take(MAX_PROBLEM_CHARS).collect();
+            self.problem = Some(clean::clean_line(&short).into_owned());
         }
     }
 }
@@ -393,7 +401,7 @@ impl<'a> Reader<'a> {
 /// Whether letters behind this may make a date of it.
 fn may_become_a_date(value: &str) -> bool {
     let ends = ["", "1", "d", "01"];
-    let may = |end: &&str| When::parse(&format!("{value}{end}")).is_some();
+    let may = |end: &&str| QueryDate::parse(&format!("{value}{end}")).is_some();
     let year = value.len() < 4 && value.bytes().all(|byte| byte.is_ascii_digit());
     year || ends.iter().any(may) || DAYS.iter().any(|day| day.starts_with(value))
 }
@@ -403,8 +411,11 @@ fn word(run: &str) -> Option<Phrase> {
     Phrase::new(run, true)
 }
 
-fn part(negated: bool, term: Option<Term>) -> Part {
-    term.map_or(Part::Nothing, |term| {
-        Part::Literal(Literal { negated, term })
+fn part(negated: bool, term: Option<Term>) -> QueryPart {
+    term.map_or(QueryPart::Nothing, |term| {
+        QueryPart::Literal(Literal {
+            is_negated: negated,
+            term,
+        })
     })
 }

@@ -12,7 +12,7 @@ use chrono::{Datelike, NaiveDate};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::library::calendar::{local_day, midnight_of};
-use crate::library::query::search::find::Ask;
+use crate::library::query::search::find::SearchScope;
 use crate::library::query::search::query::Query;
 use crate::library::state::json;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
@@ -21,14 +21,14 @@ use crate::model::{ArticleId, SavedSearchId};
 /// Articles that a search is asked of in one transaction.
 const CHUNK: i64 = 2_000;
 /// Changed articles that searches are asked of at once.
-const DUE: i64 = 200;
+const DUE_KEY: i64 = 200;
 /// Where more have changed than so many, searches are asked of everything.
 const MANY_DUE: i64 = 4_000;
 /// How long a new search is filled before the rest is left for later.
 const AT_ONCE: Duration = Duration::from_millis(60);
 
 /// A search that was saved.
-struct Saved {
+struct SavedQuery {
     id: SavedSearchId,
     query: Query,
     /// The query as it was typed.
@@ -39,7 +39,7 @@ struct Saved {
 
 /// How long it is until saved searches are to be asked again though nothing has changed: to the end of the day, where one of
 /// them has a date like `7d`; never where none has.
-pub(in crate::library) fn until_asked_again(
+pub(in crate::library) fn time_until_refresh(
     library: &LibraryReader,
 ) -> Result<Option<Duration>, LibraryError> {
     let searches = searches(library.connection(), "1")?;
@@ -100,9 +100,9 @@ pub(in crate::library) fn refresh_some(library: &mut Library) -> Result<bool, Li
         return Ok(true);
     }
     let today = local_day(library.now());
-    let old = |saved: &Saved| saved.query.is_relative() && saved.day != Some(today);
+    let old = |saved: &SavedQuery| saved.query.is_relative() && saved.day != Some(today);
     let searches = searches(library.connection(), "1")?;
-    let due = |saved: &&(Saved, Option<i64>)| {
+    let due = |saved: &&(SavedQuery, Option<i64>)| {
         let (saved, done) = saved;
         saved.day.is_none() || done.is_some() || old(saved)
     };
@@ -122,7 +122,7 @@ pub(in crate::library) fn refresh_some(library: &mut Library) -> Result<bool, Li
         .prepare_cached("SELECT id FROM article WHERE id >= ?1 ORDER BY id LIMIT 1 OFFSET ?2")?
         .query_row([from, CHUNK], |row| row.get(0))
         .optional()?;
-    let difference = ask(connection, saved, day, from, last.unwrap_or(i64::MAX))?;
+    let difference = evaluate(connection, saved, day, from, last.unwrap_or(i64::MAX))?;
     library.write(Durability::Normal, |transaction| {
         // Another program may have taken it away or changed it since.
         if set_progress(transaction, saved, Some(done), Some(day), last)? {
@@ -139,7 +139,7 @@ fn refresh_due(library: &mut Library) -> Result<bool, LibraryError> {
         let mut statement = connection.prepare_cached(
             "SELECT id, article, (SELECT max(id) FROM saved_search_due) FROM saved_search_due ORDER BY id LIMIT ?1",
         )?;
-        let mut rows = statement.query([DUE])?;
+        let mut rows = statement.query([DUE_KEY])?;
         let (mut articles, mut until, mut all) = (Vec::new(), 0i64, 0i64);
         while let Some(row) = rows.next()? {
             until = row.get(0)?;
@@ -165,7 +165,7 @@ fn refresh_due(library: &mut Library) -> Result<bool, LibraryError> {
     for (saved, _) in searches(connection, "day IS NOT NULL")? {
         let Some(day) = saved.day else { continue };
         for (from, to) in spans(&articles) {
-            let difference = ask(connection, &saved, day, from, to)?;
+            let difference = evaluate(connection, &saved, day, from, to)?;
             differences.push((saved.id, saved.text.clone(), difference));
         }
     }
@@ -204,7 +204,7 @@ fn spans(articles: &[i64]) -> Vec<(i64, i64)> {
 }
 
 /// Has the saved searches be asked of articles that have changed: by [`refresh_some`], since asking takes longer than a write may.
-pub(in crate::library) fn settle(
+pub(in crate::library) fn update_saved_searches(
     transaction: &Transaction<'_>,
     articles: &[ArticleId],
 ) -> Result<(), LibraryError> {
@@ -231,7 +231,7 @@ fn forget_progress(transaction: &Transaction<'_>) -> Result<(), LibraryError> {
 /// Sets the day that a search is asked for, and how far it has been, where nobody has done so since it was looked at. Whether it was.
 fn set_progress(
     transaction: &Transaction<'_>,
-    saved: &Saved,
+    saved: &SavedQuery,
     done: Option<i64>,
     day: Option<NaiveDate>,
     last: Option<i64>,
@@ -255,8 +255,8 @@ fn set_progress(
 /// What a search finds now among some articles, and is not kept so: dates and ids.
 #[derive(Debug, Default)]
 struct Difference {
-    found: Vec<(i64, i64)>,
-    lost: Vec<(i64, i64)>,
+    added: Vec<(i64, i64)>,
+    removed: Vec<(i64, i64)>,
 }
 
 impl Difference {
@@ -268,7 +268,7 @@ impl Difference {
         let mut delete = transaction.prepare_cached(
             "DELETE FROM saved_search_article WHERE search = ?1 AND neg_date = ?2 AND article = ?3",
         )?;
-        for (date, article) in &self.lost {
+        for (date, article) in &self.removed {
             delete.execute(params![search, date, article])?;
         }
         // It may have left the library since it was found.
@@ -276,7 +276,7 @@ impl Difference {
             "INSERT OR IGNORE INTO saved_search_article (search, neg_date, article)
              SELECT ?1, ?2, id FROM article WHERE id = ?3 AND in_library = 1",
         )?;
-        for (date, article) in &self.found {
+        for (date, article) in &self.added {
             insert.execute(params![search, date, article])?;
         }
         Ok(())
@@ -284,14 +284,14 @@ impl Difference {
 }
 
 /// Asks a search of the articles from one id to another.
-fn ask(
+fn evaluate(
     connection: &Connection,
-    saved: &Saved,
+    saved: &SavedQuery,
     day: NaiveDate,
     from: i64,
     to: i64,
 ) -> Result<Difference, LibraryError> {
-    let ask = Ask {
+    let ask = SearchScope {
         connection,
         query: &saved.query,
         today: day,
@@ -318,11 +318,11 @@ fn ask(
         if missing.get(&article) == Some(&date) {
             missing.remove(&article);
         } else {
-            difference.lost.push((date, article));
+            difference.removed.push((date, article));
         }
     }
     let found = missing.into_iter().map(|(article, date)| (date, article));
-    difference.found = found.collect();
+    difference.added = found.collect();
     Ok(difference)
 }
 
@@ -330,14 +330,14 @@ fn ask(
 fn searches(
     connection: &Connection,
     condition: &str,
-) -> Result<Vec<(Saved, Option<i64>)>, LibraryError> {
+) -> Result<Vec<(SavedQuery, Option<i64>)>, LibraryError> {
     let mut statement = connection.prepare_cached(&format!(
         "SELECT id, query, day, done_id FROM saved_search WHERE {condition} ORDER BY id"
     ))?;
     let found = statement.query_map([], |row| {
         let query: String = row.get(1)?;
         let day: Option<i32> = row.get(2)?;
-        let saved = Saved {
+        let saved = SavedQuery {
             id: row.get(0)?,
             query: Query::parse(&query),
             text: query,

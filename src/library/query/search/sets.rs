@@ -1,7 +1,7 @@
 //! Sets of articles: their ids in order, each once.
 
 /// What is in both.
-pub(in crate::library) fn intersection<T: Copy + Ord>(one: &[T], other: &[T]) -> Vec<T> {
+pub(in crate::library) fn intersect<T: Copy + Ord>(one: &[T], other: &[T]) -> Vec<T> {
     let (few, many) = if one.len() < other.len() {
         (one, other)
     } else {
@@ -23,7 +23,7 @@ pub(in crate::library) fn intersection<T: Copy + Ord>(one: &[T], other: &[T]) ->
 }
 
 /// What is in one of two, which need not be in order.
-pub(in crate::library) fn union<T: Copy + Ord>(one: &[T], other: &[T]) -> Vec<T> {
+pub(in crate::library) fn unite<T: Copy + Ord>(one: &[T], other: &[T]) -> Vec<T> {
     let mut all: Vec<T> = one.iter().chain(other).copied().collect();
     all.sort_unstable();
     all.dedup();
@@ -31,7 +31,7 @@ pub(in crate::library) fn union<T: Copy + Ord>(one: &[T], other: &[T]) -> Vec<T>
 }
 
 /// What is in one and not in the other.
-pub(in crate::library) fn difference<T: Copy + Ord>(one: &[T], other: &[T]) -> Vec<T> {
+pub(in crate::library) fn subtract<T: Copy + Ord>(one: &[T], other: &[T]) -> Vec<T> {
     one.iter()
         .copied()
         .filter(|id| other.binary_search(id).is_err())

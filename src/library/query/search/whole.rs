@@ -2,18 +2,18 @@
 
 use std::time::{Duration, Instant};
 
-use super::Found;
+use super::SearchResult;
 use crate::library::{Library, LibraryError};
 
 /// How long what is not in the index yet may keep a search waiting.
-const PATIENCE: Duration = Duration::from_secs(10);
+const INDEX_TIME: Duration = Duration::from_secs(10);
 
 /// Why not everything was searched.
 #[derive(Debug, thiserror::Error)]
 pub enum IncompleteIndex {
     /// So many articles are not in the index yet; that takes longer than a search may.
     #[error("{0} are not in the index yet: search again")]
-    Left(usize),
+    Incomplete(usize),
     /// The index takes nothing.
     #[error(transparent)]
     Failed(#[from] LibraryError),
@@ -26,7 +26,7 @@ pub(in crate::library) fn search_indexed(
     query: &str,
     limit: usize,
     progress: &mut dyn FnMut(usize),
-) -> Result<(Found, Option<IncompleteIndex>), LibraryError> {
+) -> Result<(SearchResult, Option<IncompleteIndex>), LibraryError> {
     let incomplete = finish_index(library, progress).err();
     let found = library.search(&format!("{query} "), limit, &|| false)?;
     Ok((found, incomplete))
@@ -40,15 +40,15 @@ fn finish_index(
     let mut texts = 0;
     loop {
         let step = library.index_some()?;
-        if !step.more {
+        if !step.has_more {
             return Ok(());
         }
         texts += step.texts;
         progress(texts);
-        if began.elapsed() > PATIENCE {
-            return match library.left_to_index().unwrap_or_default() {
+        if began.elapsed() > INDEX_TIME {
+            return match library.count_to_index().unwrap_or_default() {
                 0 => Ok(()),
-                left => Err(IncompleteIndex::Left(left)),
+                left => Err(IncompleteIndex::Incomplete(left)),
             };
         }
     }

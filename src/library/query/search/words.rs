@@ -15,15 +15,15 @@ use crate::model::script::is_unspaced;
 use crate::text::fold::{fold_char, joins};
 
 /// Beginnings of words with up to so many letters are in the index.
-pub(in crate::library) const STARTS: usize = 4;
+pub(in crate::library) const MAX_PREFIX_LETTERS: usize = 4;
 /// The most letters of a word that are looked at; what is longer was not written by hand.
-const LONGEST: usize = 48;
+const MAX_WORD_BYTES: usize = 48;
 
 /// How a word stands in its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::library) enum Kind {
+pub(in crate::library) enum WordKind {
     /// Letters and digits between others.
-    Whole,
+    Word,
     /// Two neighbours of a run without spaces.
     Pair,
     /// The last letter of such a run.
@@ -32,7 +32,7 @@ pub(in crate::library) enum Kind {
 
 /// Where a word stands, in bytes of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::library) struct At {
+pub(in crate::library) struct WordPosition {
     /// Its first byte.
     pub(in crate::library) start: usize,
     /// Behind its first letter.
@@ -40,10 +40,10 @@ pub(in crate::library) struct At {
     /// Behind its last letter.
     pub(in crate::library) end: usize,
     /// What it is.
-    pub(in crate::library) kind: Kind,
+    pub(in crate::library) kind: WordKind,
 }
 
-impl At {
+impl WordPosition {
     /// From this word to the end of another.
     pub(in crate::library) fn to(self, end: usize) -> Range<usize> {
         self.start..end
@@ -51,8 +51,8 @@ impl At {
 }
 
 /// Hands every word of a text to `take`, folded, in the order of the text.
-pub(in crate::library) fn each_word(text: &str, take: &mut impl FnMut(&str, At)) {
-    let mut cutter = Cutter {
+pub(in crate::library) fn each_word(text: &str, take: &mut impl FnMut(&str, WordPosition)) {
+    let mut cutter = Tokenizer {
         word: String::new(),
         letters: 0,
         start: 0,
@@ -60,7 +60,7 @@ pub(in crate::library) fn each_word(text: &str, take: &mut impl FnMut(&str, At))
         end: 0,
         before: None,
         pair: String::new(),
-        take,
+        emit: take,
     };
     for (at, c) in text.char_indices() {
         cutter.letter(c, at, at + c.len_utf8());
@@ -78,7 +78,7 @@ pub(in crate::library) fn push_words(text: &str, out: &mut String) {
     });
 }
 
-struct Cutter<'a, T> {
+struct Tokenizer<'a, T> {
     /// The word that has begun.
     word: String,
     letters: usize,
@@ -88,14 +88,14 @@ struct Cutter<'a, T> {
     /// The letter before, within a run without spaces, and where it stands.
     before: Option<(char, usize, usize)>,
     pair: String,
-    take: &'a mut T,
+    emit: &'a mut T,
 }
 
-impl<T: FnMut(&str, At)> Cutter<'_, T> {
+impl<T: FnMut(&str, WordPosition)> Tokenizer<'_, T> {
     fn letter(&mut self, c: char, start: usize, end: usize) {
         if c.is_ascii() {
             if c.is_ascii_alphanumeric() {
-                self.put(c.to_ascii_lowercase(), start, end);
+                self.push(c.to_ascii_lowercase(), start, end);
             } else {
                 self.finish();
             }
@@ -109,9 +109,9 @@ impl<T: FnMut(&str, At)> Cutter<'_, T> {
             } else if !letter.is_alphanumeric() {
                 self.finish();
             } else if is_unspaced(letter) {
-                self.put_unspaced(letter, start, end);
+                self.push_unspaced(letter, start, end);
             } else {
-                self.put(letter, start, end);
+                self.push(letter, start, end);
             }
         });
         // An accent, or a sign without ink: the word goes on behind it.
@@ -125,7 +125,7 @@ impl<T: FnMut(&str, At)> Cutter<'_, T> {
         if let Some((c, from, _)) = self.before {
             match compose(c, mark) {
                 Some(whole) => self.before = Some((whole, from, end)),
-                None if is_unspaced(mark) => self.put_unspaced(mark, start, end),
+                None if is_unspaced(mark) => self.push_unspaced(mark, start, end),
                 None => {}
             }
         } else if let Some(last) = self.word.pop() {
@@ -136,63 +136,63 @@ impl<T: FnMut(&str, At)> Cutter<'_, T> {
             self.end = end;
         } else if mark.is_alphabetic() && !is_combining_mark(mark) {
             // A part of a syllable that stands alone.
-            self.put_unspaced(mark, start, end);
+            self.push_unspaced(mark, start, end);
         }
     }
 
-    fn put(&mut self, c: char, start: usize, end: usize) {
+    fn push(&mut self, c: char, start: usize, end: usize) {
         if self.before.is_some() {
             self.finish();
         }
         if self.word.is_empty() {
             (self.start, self.first, self.letters) = (start, end, 0);
         }
-        if self.letters < LONGEST {
+        if self.letters < MAX_WORD_BYTES {
             self.word.push(c);
             self.letters += 1;
         }
         self.end = end;
     }
 
-    fn put_unspaced(&mut self, c: char, start: usize, end: usize) {
+    fn push_unspaced(&mut self, c: char, start: usize, end: usize) {
         if !self.word.is_empty() {
             self.finish();
         }
         if let Some((before, from, first)) = self.before {
             self.pair.clear();
             self.pair.extend([before, c]);
-            let at = At {
+            let at = WordPosition {
                 start: from,
                 first,
                 end,
-                kind: Kind::Pair,
+                kind: WordKind::Pair,
             };
-            (self.take)(&self.pair, at);
+            (self.emit)(&self.pair, at);
         }
         self.before = Some((c, start, end));
     }
 
     fn finish(&mut self) {
         if !self.word.is_empty() {
-            let at = At {
+            let at = WordPosition {
                 start: self.start,
                 first: self.first,
                 end: self.end,
-                kind: Kind::Whole,
+                kind: WordKind::Word,
             };
-            (self.take)(&self.word, at);
+            (self.emit)(&self.word, at);
             self.word.clear();
         }
         if let Some((c, start, end)) = self.before.take() {
             self.pair.clear();
             self.pair.push(c);
-            let at = At {
+            let at = WordPosition {
                 start,
                 first: end,
                 end,
-                kind: Kind::Last,
+                kind: WordKind::Last,
             };
-            (self.take)(&self.pair, at);
+            (self.emit)(&self.pair, at);
         }
     }
 }

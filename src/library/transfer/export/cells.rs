@@ -8,20 +8,20 @@ use rusqlite::types::ValueRef;
 use serde::Serialize;
 
 use crate::library::LibraryError;
-use crate::library::db::columns::Kind;
-use crate::library::db::tables::description::Described;
+use crate::library::db::columns::ColumnKind;
+use crate::library::db::tables::description::DescribedColumn;
 
 /// An object on one line, in the order in which it is filled.
 #[derive(Debug)]
-pub(in crate::library) struct Object(String);
+pub(in crate::library) struct JsonObject(String);
 
-impl Object {
+impl JsonObject {
     pub(in crate::library) fn new() -> Self {
         Self(String::from("{"))
     }
 
     /// A value that is JSON already.
-    pub(in crate::library) fn raw(&mut self, name: &str, json: &str) {
+    pub(in crate::library) fn raw_member(&mut self, name: &str, json: &str) {
         if self.0.len() > 1 {
             self.0.push(',');
         }
@@ -38,21 +38,21 @@ impl Object {
         value: &impl Serialize,
     ) -> Result<(), LibraryError> {
         let json = crate::library::state::json(value)?;
-        self.raw(name, &json);
+        self.raw_member(name, &json);
         Ok(())
     }
 
     /// The columns of a row, from the first on, that are not null.
     pub(in crate::library) fn columns(
         &mut self,
-        columns: &[&Described],
+        columns: &[&DescribedColumn],
         row: &Row<'_>,
     ) -> Result<(), LibraryError> {
         for (i, column) in columns.iter().enumerate() {
             let name = column.name;
             match row.get_ref(i)? {
                 ValueRef::Null => {}
-                ValueRef::Integer(seconds) if column.kind == Kind::Time => {
+                ValueRef::Integer(seconds) if column.kind == ColumnKind::Time => {
                     match DateTime::from_timestamp(seconds, 0) {
                         Some(moment) => {
                             let text = moment.to_rfc3339_opts(SecondsFormat::Secs, true);
@@ -65,10 +65,10 @@ impl Object {
                 ValueRef::Real(number) => self.value(name, &number)?,
                 ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
                     Ok(text) => self.value(name, &text)?,
-                    Err(_) => self.raw(name, &format!("{{\"hex\":\"{}\"}}", hex(bytes))),
+                    Err(_) => self.raw_member(name, &format!("{{\"hex\":\"{}\"}}", hex(bytes))),
                 },
                 ValueRef::Blob(bytes) => {
-                    self.raw(name, &format!("{{\"hex\":\"{}\"}}", hex(bytes)));
+                    self.raw_member(name, &format!("{{\"hex\":\"{}\"}}", hex(bytes)));
                 }
             }
         }
@@ -101,7 +101,7 @@ pub(in crate::library) fn unhex(digits: &str) -> Option<Vec<u8>> {
 }
 
 /// The names of columns, as SQL has them in a list.
-pub(in crate::library) fn names(columns: &[&Described]) -> String {
+pub(in crate::library) fn names(columns: &[&DescribedColumn]) -> String {
     let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
     names.join(", ")
 }

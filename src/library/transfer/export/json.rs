@@ -8,9 +8,9 @@ use std::io::Write;
 use rusqlite::{Connection, Statement};
 
 use crate::library::articles::documents;
-use crate::library::db::tables::description::Described;
+use crate::library::db::tables::description::DescribedColumn;
 use crate::library::db::tables::exported_columns;
-use crate::library::transfer::export::cells::{Object, hex, names};
+use crate::library::transfer::export::cells::{JsonObject, hex, names};
 use crate::library::transfer::export::{ExportError, Exported, UNFINISHED};
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::Anchor;
@@ -19,7 +19,7 @@ use crate::model::Anchor;
 const VERSION: u32 = 2;
 
 /// The tables whose rows are named by numbers that are never given twice.
-const NUMBERED: [&str; 7] = [
+const NUMBERED_TABLES: [&str; 7] = [
     "source",
     "category",
     "article",
@@ -30,7 +30,7 @@ const NUMBERED: [&str; 7] = [
 ];
 
 /// Categories whose parents come before them.
-const PARENTS_FIRST: &str = "ORDER BY (
+const TABLE_ORDER: &str = "ORDER BY (
         WITH RECURSIVE above (id, depth) AS (
             SELECT category.parent, 0
             UNION ALL SELECT c.parent, depth + 1 FROM above JOIN category c ON c.id = above.id WHERE depth < 1000)
@@ -48,7 +48,7 @@ pub(in crate::library) fn export_json(
     writeln!(output, "{{\"newsprint\":{VERSION},")?;
     writeln!(output, "\"last\":{},", last_numbers(connection)?)?;
     lines(connection, output, "sources", "source", "ORDER BY id")?;
-    lines(connection, output, "categories", "category", PARENTS_FIRST)?;
+    lines(connection, output, "categories", "category", TABLE_ORDER)?;
     let order = "ORDER BY source, category";
     lines(
         connection,
@@ -76,8 +76,8 @@ pub(in crate::library) fn export_json(
 
 /// The last numbers that were given, so that none of a thing that is gone is given again.
 fn last_numbers(connection: &Connection) -> Result<String, LibraryError> {
-    let mut object = Object::new();
-    for table in NUMBERED {
+    let mut object = JsonObject::new();
+    for table in NUMBERED_TABLES {
         let last: i64 = connection.query_row(
             "SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = ?1",
             [table],
@@ -100,9 +100,9 @@ fn lines(
     let sql = format!("SELECT {} FROM {table} {rows}", names(&columns));
     let mut statement = connection.prepare(&sql)?;
     let mut found = statement.query([])?;
-    let mut array = Array::begin(output, name)?;
+    let mut array = JsonArray::begin(output, name)?;
     while let Some(row) = found.next()? {
-        let mut object = Object::new();
+        let mut object = JsonObject::new();
         object.columns(&columns, row)?;
         array.line(output, &object.finish())?;
     }
@@ -110,9 +110,9 @@ fn lines(
 }
 
 /// An array of a line for each of its items.
-struct Array(bool);
+struct JsonArray(bool);
 
-impl Array {
+impl JsonArray {
     fn begin(output: &mut impl Write, name: &str) -> Result<Self, ExportError> {
         write!(output, "\"{name}\":[")?;
         Ok(Self(true))
@@ -146,16 +146,16 @@ fn articles(
     );
     let mut statement = connection.prepare(&sql)?;
     let mut rows = statement.query([])?;
-    let mut parts = Parts::new(connection)?;
-    let mut array = Array::begin(output, "articles")?;
+    let mut parts = ArticleParts::new(connection)?;
+    let mut array = JsonArray::begin(output, "articles")?;
     while let Some(row) = rows.next()? {
         let id: i64 = row.get(columns.len())?;
-        let mut object = Object::new();
+        let mut object = JsonObject::new();
         object.columns(&columns, row)?;
         parts.add(id, &mut object)?;
         match parts.document(id)? {
             None => {}
-            Some(Ok(json)) => object.raw("document", &json),
+            Some(Ok(json)) => object.raw_member("document", &json),
             Some(Err(_)) => exported.damaged.push(row.get(columns.len() + 1)?),
         }
         array.line(output, &object.finish())?;
@@ -166,20 +166,20 @@ fn articles(
 }
 
 /// What belongs to an article.
-struct Parts<'a> {
+struct ArticleParts<'a> {
     keys: Statement<'a>,
-    place_columns: Vec<&'static Described>,
+    place_columns: Vec<&'static DescribedColumn>,
     place: Statement<'a>,
-    bookmark_columns: Vec<&'static Described>,
+    bookmark_columns: Vec<&'static DescribedColumn>,
     bookmarks: Statement<'a>,
     tags: Statement<'a>,
     document: Statement<'a>,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> ArticleParts<'a> {
     fn new(connection: &'a Connection) -> Result<Self, LibraryError> {
         // The article is around them, and their anchors are objects within the object.
-        let own = |table: &str| -> Vec<&'static Described> {
+        let own = |table: &str| -> Vec<&'static DescribedColumn> {
             let mut columns = exported_columns(table);
             columns.retain(|column| !matches!(column.name, "article" | "anchor"));
             columns
@@ -204,7 +204,7 @@ impl<'a> Parts<'a> {
         })
     }
 
-    fn add(&mut self, id: i64, object: &mut Object) -> Result<(), LibraryError> {
+    fn add(&mut self, id: i64, object: &mut JsonObject) -> Result<(), LibraryError> {
         let keys = self.keys.query_map([id], |row| row.get::<_, Vec<u8>>(0))?;
         let keys: Vec<String> = keys
             .map(|key| key.map(|key| hex(&key)))
@@ -212,19 +212,19 @@ impl<'a> Parts<'a> {
         object.value("keys", &keys)?;
         let mut rows = self.place.query([id])?;
         if let Some(row) = rows.next()? {
-            let mut place = Object::new();
+            let mut place = JsonObject::new();
             place.columns(&self.place_columns, row)?;
-            place.raw("anchor", &anchor(row.get(self.place_columns.len())?)?);
-            object.raw("reading_position", &place.finish());
+            place.raw_member("anchor", &anchor(row.get(self.place_columns.len())?)?);
+            object.raw_member("reading_position", &place.finish());
         }
         let mut bookmarks = Vec::new();
         let mut rows = self.bookmarks.query([id])?;
         while let Some(row) = rows.next()? {
-            let mut bookmark = Object::new();
+            let mut bookmark = JsonObject::new();
             bookmark.columns(&self.bookmark_columns, row)?;
             let place: Option<String> = row.get(self.bookmark_columns.len())?;
             if let Some(place) = place {
-                bookmark.raw("anchor", &anchor(place)?);
+                bookmark.raw_member("anchor", &anchor(place)?);
             }
             let number: i64 = row.get(self.bookmark_columns.len() + 1)?;
             let tags = self
@@ -237,7 +237,7 @@ impl<'a> Parts<'a> {
             bookmarks.push(bookmark.finish());
         }
         if !bookmarks.is_empty() {
-            object.raw("bookmarks", &format!("[{}]", bookmarks.join(",")));
+            object.raw_member("bookmarks", &format!("[{}]", bookmarks.join(",")));
         }
         Ok(())
     }
@@ -251,7 +251,7 @@ impl<'a> Parts<'a> {
         let extractor: i64 = row.get(0)?;
         let body: Vec<u8> = row.get(1)?;
         let json = documents::unpack(&body).and_then(|document| {
-            let mut object = Object::new();
+            let mut object = JsonObject::new();
             object.value("extractor", &extractor)?;
             object.value("text", &document)?;
             Ok(object.finish())
@@ -283,18 +283,18 @@ fn changes(connection: &Connection, output: &mut impl Write) -> Result<(), Expor
         names(&item_columns)
     ))?;
     let mut rows = statement.query([])?;
-    let mut array = Array::begin(output, "changes")?;
+    let mut array = JsonArray::begin(output, "changes")?;
     while let Some(row) = rows.next()? {
-        let mut object = Object::new();
+        let mut object = JsonObject::new();
         object.columns(&columns, row)?;
         let mut all = Vec::new();
         let mut rows = items.query([row.get::<_, i64>(columns.len())?])?;
         while let Some(row) = rows.next()? {
-            let mut item = Object::new();
+            let mut item = JsonObject::new();
             item.columns(&item_columns, row)?;
             all.push(item.finish());
         }
-        object.raw("items", &format!("[{}]", all.join(",")));
+        object.raw_member("items", &format!("[{}]", all.join(",")));
         array.line(output, &object.finish())?;
     }
     array.end(output, false)

@@ -14,10 +14,10 @@ use crate::model::{ArticleId, ArticleRow, Block, Bookmark, Document, Heading, In
 use crate::text::writers::markdown;
 
 /// Stands before the places, so that they are not taken for a part of the article.
-pub(in crate::library) const PLACES: &str = "<!-- newsprint: places -->";
+pub(in crate::library) const PLACES_HEADING: &str = "<!-- newsprint: places -->";
 
 /// Stands before the moment at which a place was bookmarked.
-pub(in crate::library) const MADE: &str = "Bookmarked: ";
+pub(in crate::library) const CREATED_BY: &str = "Bookmarked: ";
 
 /// The most bytes of a title in the name of a file.
 const LONGEST_NAME: usize = 60;
@@ -54,7 +54,7 @@ pub(in crate::library) fn export_markdown(
         };
         textless += usize::from(document.is_none());
         let bookmarks = bookmarks_of(connection, &[*id])?.remove(id);
-        let text = file(&article, document.as_ref(), &bookmarks.unwrap_or_default())?;
+        let text = article_file(&article, document.as_ref(), &bookmarks.unwrap_or_default())?;
         put(&file_name(&article), &text)?;
         exported.articles += 1;
         progress(done + 1, ids.len());
@@ -113,7 +113,7 @@ fn left_out(connection: &Connection, all: bool) -> Result<Vec<String>, LibraryEr
 }
 
 /// The text of a file.
-fn file(
+fn article_file(
     article: &ArticleRow,
     document: Option<&Document>,
     bookmarks: &[Bookmark],
@@ -179,7 +179,7 @@ fn file(
             blocks.push(Block::Paragraph(text(line)));
         }
         if let Some(made) = day_and_time(place.created) {
-            let made = format!("{MADE}{made}");
+            let made = format!("{CREATED_BY}{made}");
             blocks.push(Block::Paragraph(text(&made)));
         }
         if !place.tags.is_empty() {
@@ -188,7 +188,7 @@ fn file(
         }
     }
     if !blocks.is_empty() {
-        out.push_str(&format!("\n{PLACES}\n\n## Bookmarked places\n\n"));
+        out.push_str(&format!("\n{PLACES_HEADING}\n\n## Bookmarked places\n\n"));
         out.push_str(&markdown(&blocks));
     }
     Ok(out)

@@ -10,7 +10,7 @@ use crate::library::state::bookmarks_of;
 use crate::library::transfer::export::{ExportError, Exported, counted};
 use crate::model::ArticleId;
 
-const HEAD: &str = "<!DOCTYPE NETSCAPE-Bookmark-file-1>
+const FILE_HEADER: &str = "<!DOCTYPE NETSCAPE-Bookmark-file-1>
 <META HTTP-EQUIV=\"Content-Type\" CONTENT=\"text/html; charset=UTF-8\">
 <TITLE>Bookmarks</TITLE>
 <H1>Bookmarks</H1>
@@ -31,7 +31,7 @@ pub(in crate::library) fn export_netscape(
     let ids: Vec<ArticleId> = statement
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    output.write_all(HEAD.as_bytes())?;
+    output.write_all(FILE_HEADER.as_bytes())?;
     let (mut without_link, mut places) = (0, 0);
     for (done, id) in ids.iter().enumerate() {
         let Some(article) = listing::articles(connection, &[*id])?.pop() else {

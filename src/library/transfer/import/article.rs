@@ -9,12 +9,12 @@ use serde_json::{Map, Value};
 
 use crate::extract::{Hints, finish};
 use crate::library::articles::documents::{Packed, Serialized};
-use crate::library::articles::identity::{key, link_key, path_key, text_key, told_key};
+use crate::library::articles::identity::{content_key, key, link_key, path_key, text_key};
 use crate::library::articles::incoming::title_key;
-use crate::library::articles::upsert::moment;
+use crate::library::articles::upsert::timestamp_of;
 use crate::library::db::columns;
-use crate::library::db::columns::Kind;
-use crate::library::db::tables::description::Described;
+use crate::library::db::columns::ColumnKind;
+use crate::library::db::tables::description::DescribedColumn;
 use crate::library::journal::tidy_note;
 use crate::library::state::json;
 use crate::library::transfer::export::unhex;
@@ -29,7 +29,7 @@ const LARGEST_NUMBER: i64 = 1 << 53;
 
 /// An article as a file has it.
 #[derive(Debug, Default, Deserialize)]
-pub(in crate::library) struct Line {
+pub(in crate::library) struct ExportedLine {
     /// By what it is known; none where another program has written the file.
     pub(in crate::library) keys: Option<Vec<String>>,
     pub(in crate::library) reading_position: Option<Map<String, Value>>,
@@ -60,16 +60,16 @@ pub(in crate::library) struct ImportedArticle {
     /// How its title is sorted.
     pub(in crate::library) title_key: String,
     /// What it is surely known by: its link, what it says, the seed that it is.
-    pub(in crate::library) sure: Vec<Vec<u8>>,
+    pub(in crate::library) is_identified: Vec<Vec<u8>>,
     /// By its file.
     pub(in crate::library) path: Option<Vec<u8>>,
     /// By what it was known where it comes from, if it says so.
     pub(in crate::library) given: Option<Vec<Vec<u8>>>,
     /// By all that this file says of it: how it is known again that has nothing else.
     pub(in crate::library) copy: Vec<u8>,
-    pub(in crate::library) place: Option<PlaceCells>,
-    pub(in crate::library) bookmarks: Vec<Mark>,
-    pub(in crate::library) text: Option<Text>,
+    pub(in crate::library) reading_position: Option<PlaceCells>,
+    pub(in crate::library) bookmarks: Vec<ImportedBookmark>,
+    pub(in crate::library) text: Option<ImportedText>,
 }
 
 /// Where it was left.
@@ -82,7 +82,7 @@ pub(in crate::library) struct PlaceCells {
 
 /// A bookmark of it.
 #[derive(Debug)]
-pub(in crate::library) struct Mark {
+pub(in crate::library) struct ImportedBookmark {
     pub(in crate::library) number: Option<i64>,
     pub(in crate::library) anchor: Option<String>,
     pub(in crate::library) section: Option<String>,
@@ -94,7 +94,7 @@ pub(in crate::library) struct Mark {
 
 /// Its text, packed.
 #[derive(Debug)]
-pub(in crate::library) struct Text {
+pub(in crate::library) struct ImportedText {
     pub(in crate::library) extractor: i64,
     pub(in crate::library) packed: Packed,
     /// What it says, as a key, however short it is.
@@ -106,7 +106,8 @@ impl DocumentLine {
     pub(in crate::library) fn read(&self) -> Result<(i64, Document), Malformed> {
         let document: Document =
             serde_json::from_str(self.text.get()).map_err(Malformed::Document)?;
-        let Clean(good) = serde_json::from_str(self.text.get()).map_err(Malformed::Document)?;
+        let CleanString(good) =
+            serde_json::from_str(self.text.get()).map_err(Malformed::Document)?;
         let document = match good {
             true => document,
             false => finish::finish(document, &Hints::default()),
@@ -118,14 +119,14 @@ impl DocumentLine {
 impl ImportedArticle {
     /// Makes an article ready. `columns` are those of an article.
     pub(in crate::library) fn new(
-        line: Line,
+        line: ExportedLine,
         document: Option<(i64, Document)>,
-        columns: &[&Described],
+        columns: &[&DescribedColumn],
         now: i64,
     ) -> Result<Self, Malformed> {
         let mut cells = cells(&line.row, columns)?;
         cells.retain(|(name, _)| !matches!(name.as_str(), "id" | "source"));
-        let bookmarks: Vec<Mark> = line
+        let bookmarks: Vec<ImportedBookmark> = line
             .bookmarks
             .iter()
             .map(|bookmark| mark(bookmark, now))
@@ -136,7 +137,7 @@ impl ImportedArticle {
         let packed = document.as_ref().map(|(extractor, document)| {
             let packed = Serialized::new(document).and_then(|text| text.pack());
             let packed = packed?;
-            Ok::<_, Malformed>(Text {
+            Ok::<_, Malformed>(ImportedText {
                 extractor: *extractor,
                 packed,
                 key: text_key(document),
@@ -152,7 +153,7 @@ impl ImportedArticle {
         let link = url.as_deref().and_then(link_key);
         let told = document
             .as_ref()
-            .and_then(|(_, document)| told_key(document, words));
+            .and_then(|(_, document)| content_key(document, words));
         let sure: Vec<Vec<u8>> = [link, told, seed]
             .into_iter()
             .flatten()
@@ -160,7 +161,7 @@ impl ImportedArticle {
             .collect();
         let read = |key: &String| {
             let bytes = unhex(key).filter(|bytes| bytes.len() == 16);
-            bytes.ok_or_else(|| Malformed::Key(clean::line(key).into_owned()))
+            bytes.ok_or_else(|| Malformed::Key(clean::clean_line(key).into_owned()))
         };
         let given = line
             .keys
@@ -180,7 +181,7 @@ impl ImportedArticle {
         );
         set(&mut cells, "added", Cell::Integer(added), false);
         set(&mut cells, "updated", Cell::Integer(added), false);
-        let at = moment(published, added);
+        let at = timestamp_of(published, added);
         set(&mut cells, "date", Cell::Integer(at), false);
         set(&mut cells, "words", Cell::Integer(words as i64), false);
         Ok(Self {
@@ -188,11 +189,11 @@ impl ImportedArticle {
             source: line.row.get("source").and_then(Value::as_i64),
             title_key: title_key(&title),
             cells,
-            sure,
+            is_identified: sure,
             path: path.map(Vec::from),
             given,
             copy,
-            place: line
+            reading_position: line
                 .reading_position
                 .as_ref()
                 .map(|place| place_cells(place, now))
@@ -219,7 +220,7 @@ impl ImportedArticle {
 }
 
 /// What all that does not depend on the moment of the import says of an article.
-fn copy_key(cells: &[(String, Cell)], text: Option<&Text>) -> Vec<u8> {
+fn copy_key(cells: &[(String, Cell)], text: Option<&ImportedText>) -> Vec<u8> {
     let mut all = Vec::new();
     for name in ["title", "url", "path", "seed", "added"] {
         all.extend_from_slice(format!("{:?}", cell(cells, name)).as_bytes());
@@ -274,7 +275,7 @@ pub(in crate::library) fn valid_number(value: &Value) -> Option<i64> {
 /// The cells of a row, of those columns that there are. Foreign text is clean from here on.
 pub(in crate::library) fn cells(
     row: &Map<String, Value>,
-    columns: &[&Described],
+    columns: &[&DescribedColumn],
 ) -> Result<Vec<(String, Cell)>, Malformed> {
     let mut cells = Vec::new();
     for column in columns {
@@ -287,18 +288,20 @@ pub(in crate::library) fn cells(
                 Some(number) => Cell::Integer(number),
                 None => Cell::Real(number.as_f64().ok_or_else(wrong)?),
             },
-            Some(Value::String(text)) if column.kind == Kind::Time => {
+            Some(Value::String(text)) if column.kind == ColumnKind::Time => {
                 let moment = chrono::DateTime::parse_from_rfc3339(text).map_err(|_| wrong())?;
-                Cell::Integer(columns::moment(moment.timestamp()))
+                Cell::Integer(columns::parse_time(moment.timestamp()))
             }
             Some(Value::String(text)) => match column.kind {
-                Kind::Path | Kind::Raw | Kind::Bytes | Kind::Source => Cell::Text(text.clone()),
+                ColumnKind::Path | ColumnKind::Raw | ColumnKind::Bytes | ColumnKind::Source => {
+                    Cell::Text(text.clone())
+                }
                 // A link that would have to be changed is none.
-                Kind::Link => match clean::url(text) {
+                ColumnKind::Link => match clean::clean_url(text) {
                     Some(url) => Cell::Text(url.to_owned()),
                     None => continue,
                 },
-                _ => Cell::Text(clean::line(text).into_owned()),
+                _ => Cell::Text(clean::clean_line(text).into_owned()),
             },
             Some(Value::Object(object)) => {
                 let digits = object.get("hex").and_then(Value::as_str);
@@ -308,7 +311,7 @@ pub(in crate::library) fn cells(
         };
         cells.push((
             name.to_owned(),
-            column.kind.fitting(cell).ok_or_else(wrong)?,
+            column.kind.convert(cell).ok_or_else(wrong)?,
         ));
     }
     Ok(cells)
@@ -329,13 +332,13 @@ pub(in crate::library) fn time(value: Option<&Value>, other: i64) -> Result<i64,
         None | Some(Value::Null) => Ok(other),
         Some(Value::Number(number)) => {
             let seconds = number.as_i64().ok_or(Malformed::NoTime)?;
-            Ok(columns::moment(seconds))
+            Ok(columns::parse_time(seconds))
         }
         Some(value) => {
             let text = value.as_str().unwrap_or_default();
             let moment = chrono::DateTime::parse_from_rfc3339(text)
-                .map_err(|_| Malformed::Time(clean::line(text).into_owned()))?;
-            Ok(columns::moment(moment.timestamp()))
+                .map_err(|_| Malformed::Time(clean::clean_line(text).into_owned()))?;
+            Ok(columns::parse_time(moment.timestamp()))
         }
     }
 }
@@ -351,17 +354,17 @@ fn place_cells(place: &Map<String, Value>, now: i64) -> Result<PlaceCells, Malfo
     })
 }
 
-fn mark(bookmark: &Map<String, Value>, now: i64) -> Result<Mark, Malformed> {
+fn mark(bookmark: &Map<String, Value>, now: i64) -> Result<ImportedBookmark, Malformed> {
     let text = |name: &str| bookmark.get(name).and_then(Value::as_str);
     let line = |name: &str| {
-        let line = clean::line(text(name)?).into_owned();
+        let line = clean::clean_line(text(name)?).into_owned();
         Some(line).filter(|line| !line.is_empty())
     };
     let tags = bookmark.get("tags").and_then(Value::as_array);
     let tags = tags.into_iter().flatten().filter_map(Value::as_str);
     let mut tags: Vec<String> = tags.map(str::to_owned).collect();
     crate::library::journal::tidy(&mut tags);
-    Ok(Mark {
+    Ok(ImportedBookmark {
         number: bookmark.get("id").and_then(valid_number),
         anchor: bookmark.get("anchor").map(anchor).transpose()?,
         section: line("section"),
@@ -373,9 +376,9 @@ fn mark(bookmark: &Map<String, Value>, now: i64) -> Result<Mark, Malformed> {
 }
 
 /// Whether every string in some JSON is as clean as what an extraction makes.
-struct Clean(bool);
+struct CleanString(bool);
 
-impl<'de> Deserialize<'de> for Clean {
+impl<'de> Deserialize<'de> for CleanString {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(CleanVisitor)
     }
@@ -384,49 +387,49 @@ impl<'de> Deserialize<'de> for Clean {
 struct CleanVisitor;
 
 impl<'de> Visitor<'de> for CleanVisitor {
-    type Value = Clean;
+    type Value = CleanString;
 
     fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("anything")
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Clean, E> {
-        Ok(Clean(clean::code(text) == text))
+    fn visit_str<E>(self, text: &str) -> Result<CleanString, E> {
+        Ok(CleanString(clean::clean_code(text) == text))
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Clean, E> {
-        Ok(Clean(true))
+    fn visit_bool<E>(self, _: bool) -> Result<CleanString, E> {
+        Ok(CleanString(true))
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Clean, E> {
-        Ok(Clean(true))
+    fn visit_i64<E>(self, _: i64) -> Result<CleanString, E> {
+        Ok(CleanString(true))
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<Clean, E> {
-        Ok(Clean(true))
+    fn visit_u64<E>(self, _: u64) -> Result<CleanString, E> {
+        Ok(CleanString(true))
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Clean, E> {
-        Ok(Clean(true))
+    fn visit_f64<E>(self, _: f64) -> Result<CleanString, E> {
+        Ok(CleanString(true))
     }
 
-    fn visit_unit<E>(self) -> Result<Clean, E> {
-        Ok(Clean(true))
+    fn visit_unit<E>(self) -> Result<CleanString, E> {
+        Ok(CleanString(true))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Clean, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<CleanString, A::Error> {
         let mut good = true;
-        while let Some(Clean(item)) = items.next_element()? {
+        while let Some(CleanString(item)) = items.next_element()? {
             good &= item;
         }
-        Ok(Clean(good))
+        Ok(CleanString(good))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut items: A) -> Result<Clean, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut items: A) -> Result<CleanString, A::Error> {
         let mut good = true;
-        while let Some((serde::de::IgnoredAny, Clean(item))) = items.next_entry()? {
+        while let Some((serde::de::IgnoredAny, CleanString(item))) = items.next_entry()? {
             good &= item;
         }
-        Ok(Clean(good))
+        Ok(CleanString(good))
     }
 }

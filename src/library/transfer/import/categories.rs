@@ -16,7 +16,7 @@ pub(in crate::library) fn take_category(
     categories: &HashMap<i64, i64>,
 ) -> Result<Option<i64>, LibraryError> {
     let name = row.get("name").and_then(Value::as_str).unwrap_or_default();
-    let name = clean::line(name);
+    let name = clean::clean_line(name);
     if name.is_empty() {
         return Ok(None);
     }
@@ -32,7 +32,7 @@ pub(in crate::library) fn take_category(
         return Ok(known);
     }
     let id = row.get("id").and_then(article::valid_number);
-    let id = merge::free(transaction, "category", id)?;
+    let id = merge::free_id(transaction, "category", id)?;
     let position = row.get("position").and_then(Value::as_i64);
     transaction
         .prepare_cached(

@@ -82,7 +82,7 @@ pub(in crate::library) fn write_entry(
         names.join(", "),
         marks.join(", ")
     );
-    let id = merge::free(transaction, "entry", entry.id)?.map_or(Cell::Null, Cell::Integer);
+    let id = merge::free_id(transaction, "entry", entry.id)?.map_or(Cell::Null, Cell::Integer);
     let values = std::iter::once(&id).chain(entry.cells.iter().map(|(_, cell)| cell));
     transaction
         .prepare_cached(&sql)?

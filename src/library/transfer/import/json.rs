@@ -11,9 +11,9 @@ use serde::de::{
 };
 use serde_json::{Map, Value};
 
-use crate::library::journal::{ForeignChange, ForeignItem, insert_foreign};
+use crate::library::journal::{ImportedChange, ImportedItem, insert_imported};
 use crate::library::transfer::export::UNFINISHED;
-use crate::library::transfer::import::article::{Line, valid_number};
+use crate::library::transfer::import::article::{ExportedLine, valid_number};
 use crate::library::transfer::import::entries::NewEntry;
 use crate::library::transfer::import::malformed::Malformed;
 use crate::library::transfer::import::{ImportError, Imported, Importer, article, entries, merge};
@@ -26,7 +26,7 @@ const VERSION: u64 = 2;
 /// Changes of the journal, or entries, that one transaction takes in at most.
 const CHANGES: usize = 500;
 
-type Row = Map<String, Value>;
+type JsonRow = Map<String, Value>;
 
 /// Takes in what [`Library::export_json`] wrote. `progress` is told how many articles have been read.
 pub(in crate::library) fn import_json(
@@ -34,15 +34,15 @@ pub(in crate::library) fn import_json(
     input: impl Read,
     progress: impl FnMut(usize),
 ) -> Result<Imported, ImportError> {
-    let mut reading = Reading {
+    let mut reading = JsonImport {
         importer: Importer::new(library)?,
         progress,
-        ours: false,
+        is_own_export: false,
         articles: 0,
         last: BTreeMap::new(),
         entries: Vec::new(),
         changes: Vec::new(),
-        passed: [0; 2],
+        skipped: [0; 2],
         failed: None,
     };
     let mut json = serde_json::Deserializer::from_reader(std::io::BufReader::new(input));
@@ -54,13 +54,13 @@ pub(in crate::library) fn import_json(
         return Err(reading.importer.stopped(error));
     }
     if let Err(error) = read {
-        let why = match reading.ours {
+        let why = match reading.is_own_export {
             true => Malformed::Json(error),
             false => Malformed::NotALibrary,
         };
         return Err(reading.importer.stopped(why.into()));
     }
-    if !reading.ours {
+    if !reading.is_own_export {
         return Err(Malformed::NotALibrary.into());
     }
     reading.finish()
@@ -69,36 +69,36 @@ pub(in crate::library) fn import_json(
 /// An item that was not taken: why is in [`Reading::failed`], since the parser's own error holds nothing but a text.
 #[derive(Debug, thiserror::Error)]
 #[error("it was not taken")]
-struct Refused;
+struct RefusedValue;
 
 /// What has been read so far.
-struct Reading<'a, P> {
+struct JsonImport<'a, P> {
     importer: Importer<'a>,
     progress: P,
     /// Whether it has said that it is a library of ours.
-    ours: bool,
+    is_own_export: bool,
     articles: usize,
     /// The last numbers that were given.
     last: BTreeMap<String, i64>,
     /// Entries of sources that are to be written.
     entries: Vec<NewEntry>,
     /// Changes that are to be written.
-    changes: Vec<Row>,
+    changes: Vec<JsonRow>,
     /// Changes, and small things by name, that were left out.
-    passed: [usize; 2],
+    skipped: [usize; 2],
     failed: Option<ImportError>,
 }
 
-impl<P: FnMut(usize)> Reading<'_, P> {
+impl<P: FnMut(usize)> JsonImport<'_, P> {
     /// Remembers what went wrong, since the parser's own error holds nothing but a text.
-    fn checked(&mut self, done: Result<(), ImportError>) -> Result<(), Refused> {
+    fn checked(&mut self, done: Result<(), ImportError>) -> Result<(), RefusedValue> {
         done.map_err(|error| {
             self.failed = Some(error);
-            Refused
+            RefusedValue
         })
     }
 
-    fn article(&mut self, mut line: Line) -> Result<(), ImportError> {
+    fn article(&mut self, mut line: ExportedLine) -> Result<(), ImportError> {
         self.articles += 1;
         let document = line.document.take();
         let document = document.map(|document| document.read()).transpose();
@@ -106,14 +106,14 @@ impl<P: FnMut(usize)> Reading<'_, P> {
             number: self.articles,
             why: Box::new(why),
         })?;
-        self.importer.take(line, document)?;
+        self.importer.add_article(line, document)?;
         (self.progress)(self.articles);
         Ok(())
     }
 
-    fn search(&mut self, row: &Row) -> Result<(), ImportError> {
+    fn search(&mut self, row: &JsonRow) -> Result<(), ImportError> {
         let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default();
-        let (name, query) = (clean::line(text("name")), text("query"));
+        let (name, query) = (clean::clean_line(text("name")), text("query"));
         let created = article::time(row.get("created"), self.importer.library.now())?;
         let number = row.get("id").and_then(valid_number);
         let same = self.importer.write(|transaction, _| {
@@ -128,19 +128,19 @@ impl<P: FnMut(usize)> Reading<'_, P> {
             if known.is_some() {
                 return Ok(known == number);
             }
-            let free = merge::free(transaction, "saved_search", number)?;
+            let free = merge::free_id(transaction, "saved_search", number)?;
             transaction.execute(
                 "INSERT INTO saved_search (id, name, query, created) VALUES (?1, ?2, ?3, ?4)",
                 params![free, name, query, created],
             )?;
             Ok(free == number)
         })?;
-        self.importer.fresh &= same;
+        self.importer.was_empty &= same;
         Ok(())
     }
 
     /// Small things by name may name articles by their numbers: they mean something only where these are the same.
-    fn memory(&mut self, row: &Row) -> Result<(), ImportError> {
+    fn memory(&mut self, row: &JsonRow) -> Result<(), ImportError> {
         self.importer.write_waiting()?;
         let text = |name: &str| row.get(name).and_then(Value::as_str);
         let (Some(name), Some(value)) = (text("name"), text("value")) else {
@@ -158,12 +158,12 @@ impl<P: FnMut(usize)> Reading<'_, P> {
             }
             Ok(fresh)
         })?;
-        self.passed[1] += usize::from(!taken);
+        self.skipped[1] += usize::from(!taken);
         Ok(())
     }
 
     /// An entry of a source. Its article was there before.
-    fn entry(&mut self, row: &Row) -> Result<(), ImportError> {
+    fn entry(&mut self, row: &JsonRow) -> Result<(), ImportError> {
         self.importer.write_waiting()?;
         let importer = &self.importer;
         let entry = entries::read_entry(
@@ -192,7 +192,7 @@ impl<P: FnMut(usize)> Reading<'_, P> {
         })?)
     }
 
-    fn change(&mut self, row: Row) -> Result<(), ImportError> {
+    fn change(&mut self, row: JsonRow) -> Result<(), ImportError> {
         self.importer.write_waiting()?;
         self.changes.push(row);
         if self.changes.len() >= CHANGES {
@@ -212,7 +212,7 @@ impl<P: FnMut(usize)> Reading<'_, P> {
             Ok(fresh)
         })?;
         if !taken {
-            self.passed[0] += changes.len();
+            self.skipped[0] += changes.len();
         }
         Ok(())
     }
@@ -235,7 +235,7 @@ impl<P: FnMut(usize)> Reading<'_, P> {
             }
             Ok(())
         })?;
-        let [changes, small] = self.passed;
+        let [changes, small] = self.skipped;
         if changes > 0 {
             let what = if changes == 1 { "change" } else { "changes" };
             let text = format!(
@@ -252,14 +252,18 @@ impl<P: FnMut(usize)> Reading<'_, P> {
 }
 
 /// Puts a change into the journal with what it has set.
-fn write_change(transaction: &Transaction<'_>, change: &Row, now: i64) -> Result<(), LibraryError> {
-    let text = |row: &Row, name: &str| row.get(name).and_then(Value::as_str).map(str::to_owned);
+fn write_change(
+    transaction: &Transaction<'_>,
+    change: &JsonRow,
+    now: i64,
+) -> Result<(), LibraryError> {
+    let text = |row: &JsonRow, name: &str| row.get(name).and_then(Value::as_str).map(str::to_owned);
     let items = change.get("items").and_then(Value::as_array);
     let items = items.into_iter().flatten().filter_map(Value::as_object);
-    let change = ForeignChange {
+    let change = ImportedChange {
         id: change.get("id").and_then(valid_number),
         session: text(change, "session").unwrap_or_default(),
-        at: article::time(change.get("at"), now)
+        time: article::time(change.get("at"), now)
             .map_err(|why| LibraryError::Other(why.to_string()))?,
         kind: text(change, "kind").unwrap_or_default(),
         state: change
@@ -267,7 +271,7 @@ fn write_change(transaction: &Transaction<'_>, change: &Row, now: i64) -> Result
             .and_then(Value::as_i64)
             .unwrap_or_default(),
         items: items
-            .map(|item| ForeignItem {
+            .map(|item| ImportedItem {
                 kind: text(item, "kind").unwrap_or_default(),
                 target: item
                     .get("target")
@@ -278,7 +282,7 @@ fn write_change(transaction: &Transaction<'_>, change: &Row, now: i64) -> Result
             })
             .collect(),
     };
-    insert_foreign(transaction, &change)
+    insert_imported(transaction, &change)
 }
 
 /// Has numbers go on from where they were.
@@ -310,7 +314,7 @@ fn set_last(
     Ok(())
 }
 
-impl<'de, P: FnMut(usize)> DeserializeSeed<'de> for &mut Reading<'_, P> {
+impl<'de, P: FnMut(usize)> DeserializeSeed<'de> for &mut JsonImport<'_, P> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -318,7 +322,7 @@ impl<'de, P: FnMut(usize)> DeserializeSeed<'de> for &mut Reading<'_, P> {
     }
 }
 
-impl<'de, P: FnMut(usize)> Visitor<'de> for &mut Reading<'_, P> {
+impl<'de, P: FnMut(usize)> Visitor<'de> for &mut JsonImport<'_, P> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -337,43 +341,43 @@ impl<'de, P: FnMut(usize)> Visitor<'de> for &mut Reading<'_, P> {
                     self.failed = Some(ImportError::Older(version));
                     return Err(A::Error::custom("older"));
                 }
-                self.ours = true;
+                self.is_own_export = true;
                 continue;
             }
-            if !self.ours {
+            if !self.is_own_export {
                 return Err(A::Error::custom("not a library"));
             }
             match name.as_str() {
                 "last" => self.last = map.next_value()?,
-                "sources" => map.next_value_seed(each(|row: Row| {
+                "sources" => map.next_value_seed(for_each_item(|row: JsonRow| {
                     let done = self.importer.take_source(&row);
                     self.checked(done)
                 }))?,
-                "categories" => map.next_value_seed(each(|row: Row| {
+                "categories" => map.next_value_seed(for_each_item(|row: JsonRow| {
                     let done = self.importer.take_category(&row);
                     self.checked(done)
                 }))?,
-                "source_categories" => map.next_value_seed(each(|row: Row| {
+                "source_categories" => map.next_value_seed(for_each_item(|row: JsonRow| {
                     let done = self.importer.put_source(&row);
                     self.checked(done)
                 }))?,
-                "articles" => map.next_value_seed(each(|line: Line| {
+                "articles" => map.next_value_seed(for_each_item(|line: ExportedLine| {
                     let done = self.article(line);
                     self.checked(done)
                 }))?,
-                "entries" => map.next_value_seed(each(|row: Row| {
+                "entries" => map.next_value_seed(for_each_item(|row: JsonRow| {
                     let done = self.entry(&row);
                     self.checked(done)
                 }))?,
-                "searches" => map.next_value_seed(each(|row: Row| {
+                "searches" => map.next_value_seed(for_each_item(|row: JsonRow| {
                     let done = self.search(&row);
                     self.checked(done)
                 }))?,
-                "meta" => map.next_value_seed(each(|row: Row| {
+                "meta" => map.next_value_seed(for_each_item(|row: JsonRow| {
                     let done = self.memory(&row);
                     self.checked(done)
                 }))?,
-                "changes" => map.next_value_seed(each(|row: Row| {
+                "changes" => map.next_value_seed(for_each_item(|row: JsonRow| {
                     let done = self.change(row);
                     self.checked(done)
                 }))?,
@@ -385,14 +389,14 @@ impl<'de, P: FnMut(usize)> Visitor<'de> for &mut Reading<'_, P> {
 }
 
 /// An array whose items are taken one by one.
-struct Each<T, F>(F, PhantomData<T>);
+struct EachItem<T, F>(F, PhantomData<T>);
 
-fn each<T, F: FnMut(T) -> Result<(), Refused>>(take: F) -> Each<T, F> {
-    Each(take, PhantomData)
+fn for_each_item<T, F: FnMut(T) -> Result<(), RefusedValue>>(take: F) -> EachItem<T, F> {
+    EachItem(take, PhantomData)
 }
 
-impl<'de, T: DeserializeOwned, F: FnMut(T) -> Result<(), Refused>> DeserializeSeed<'de>
-    for Each<T, F>
+impl<'de, T: DeserializeOwned, F: FnMut(T) -> Result<(), RefusedValue>> DeserializeSeed<'de>
+    for EachItem<T, F>
 {
     type Value = ();
 
@@ -401,7 +405,9 @@ impl<'de, T: DeserializeOwned, F: FnMut(T) -> Result<(), Refused>> DeserializeSe
     }
 }
 
-impl<'de, T: DeserializeOwned, F: FnMut(T) -> Result<(), Refused>> Visitor<'de> for Each<T, F> {
+impl<'de, T: DeserializeOwned, F: FnMut(T) -> Result<(), RefusedValue>> Visitor<'de>
+    for EachItem<T, F>
+{
     type Value = ();
 
     fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

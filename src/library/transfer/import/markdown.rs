@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use crate::extract::{self, Format, Hints, charset};
 use crate::library::Library;
 use crate::library::articles::incoming::path_value;
-use crate::library::transfer::export::{MADE, PLACES, hex};
-use crate::library::transfer::import::article::Line;
+use crate::library::transfer::export::{CREATED_BY, PLACES_HEADING, hex};
+use crate::library::transfer::import::article::ExportedLine;
 use crate::library::transfer::import::malformed::{FileError, Malformed};
 use crate::library::transfer::import::{ImportError, Imported, Importer};
 use crate::model::{Anchor, Block, Document, Published};
@@ -28,7 +28,7 @@ pub struct MarkdownFile {
 }
 
 /// What is said at the start of a file, by key.
-type Front = HashMap<String, String>;
+type FrontMatter = HashMap<String, String>;
 
 /// Takes in files, one after the other. One that is no article is left out.
 pub(in crate::library) fn import_markdown(
@@ -38,21 +38,21 @@ pub(in crate::library) fn import_markdown(
 ) -> Result<Imported, ImportError> {
     let mut importer = Importer::new(library)?;
     // Nothing in them has a number of ours.
-    importer.fresh = false;
+    importer.was_empty = false;
     for (done, file) in files.into_iter().enumerate() {
-        match read(&file) {
+        match read_markdown(&file) {
             Ok((line, document)) => {
                 // Files of others are known by where they are, and are all bookmarked.
                 importer.imported.bookmarked += usize::from(line.row.contains_key("path"));
                 let version = i64::from(extract::VERSION);
                 let document = document.map(|document| (version, document));
-                if let Err(error) = importer.take(line, document) {
+                if let Err(error) = importer.add_article(line, document) {
                     return Err(importer.stopped(error));
                 }
             }
             Err(why) => {
-                let what = format!("{}: {why}", clean::line(&file.shown));
-                importer.imported.left += 1;
+                let what = format!("{}: {why}", clean::clean_line(&file.shown));
+                importer.imported.remaining += 1;
                 importer.imported.failed.push(what);
             }
         }
@@ -62,7 +62,7 @@ pub(in crate::library) fn import_markdown(
 }
 
 /// The article in a file.
-fn read(file: &MarkdownFile) -> Result<(Line, Option<Document>), Malformed> {
+fn read_markdown(file: &MarkdownFile) -> Result<(ExportedLine, Option<Document>), Malformed> {
     let bytes = file.bytes.as_ref().map_err(FileError::clone)?;
     let name = file.path.as_ref().and_then(|path| path.file_name());
     let name = name.and_then(|name| name.to_str()).unwrap_or("article.md");
@@ -71,9 +71,9 @@ fn read(file: &MarkdownFile) -> Result<(Line, Option<Document>), Malformed> {
         ..Hints::default()
     };
     let text = charset::decode(bytes, Format::Markdown, &hints);
-    let front = front(&text);
+    let front = front_matter_value(&text);
     let ours = front.contains_key("newsprint");
-    let (article, places) = match text.split_once(PLACES) {
+    let (article, places) = match text.split_once(PLACES_HEADING) {
         Some((article, places)) if ours => (article, places),
         _ => (text.as_str(), ""),
     };
@@ -83,10 +83,10 @@ fn read(file: &MarkdownFile) -> Result<(Line, Option<Document>), Malformed> {
         Err(_) if ours => Document::default(),
         Err(error) => return Err(error.into()),
     };
-    let mut line = Line::default();
+    let mut line = ExportedLine::default();
     let mut of_article = None;
     if ours {
-        restore(&front, &mut document);
+        restore_article(&front, &mut document);
         if let Some(made) = front.get("bookmarked") {
             of_article = Some(json!({
                 "created": made, "note": quoted(&front, "note"), "tags": tags(&front),
@@ -98,7 +98,7 @@ fn read(file: &MarkdownFile) -> Result<(Line, Option<Document>), Malformed> {
         line.row.insert("path".to_owned(), path_json(file));
     }
     let created = front.get("bookmarked");
-    let of_places = self::places(places, &document, created.filter(|_| ours));
+    let of_places = self::parse_places(places, &document, created.filter(|_| ours));
     let bookmarks = of_article.into_iter().chain(of_places);
     line.bookmarks = bookmarks
         .filter_map(|bookmark| match bookmark {
@@ -135,9 +135,9 @@ fn path_json(file: &MarkdownFile) -> Value {
 }
 
 /// The lines between the first `---` and the next one, as keys and what is behind them.
-fn front(text: &str) -> Front {
+fn front_matter_value(text: &str) -> FrontMatter {
     let mut lines = text.trim_start_matches('\u{feff}').lines();
-    let mut front = Front::new();
+    let mut front = FrontMatter::new();
     if lines.next().map(str::trim_end) != Some("---") {
         return front;
     }
@@ -149,17 +149,17 @@ fn front(text: &str) -> Front {
             front.insert(key.trim().to_lowercase(), value.trim().to_owned());
         }
     }
-    Front::new()
+    FrontMatter::new()
 }
 
 /// A text that was written as JSON, which reads it as it was.
-fn quoted(front: &Front, key: &str) -> Option<String> {
+fn quoted(front: &FrontMatter, key: &str) -> Option<String> {
     serde_json::from_str(front.get(key)?).ok()
 }
 
 /// What we wrote of an article is what is said of it, and nothing that its text seems to say.
-fn restore(front: &Front, document: &mut Document) {
-    let line = |key: &str| quoted(front, key).map(|text| clean::line(&text).into_owned());
+fn restore_article(front: &FrontMatter, document: &mut Document) {
+    let line = |key: &str| quoted(front, key).map(|text| clean::clean_line(&text).into_owned());
     let url = quoted(front, "url");
     let metadata = &mut document.metadata;
     metadata.title = line("title").or(metadata.title.take());
@@ -169,12 +169,12 @@ fn restore(front: &Front, document: &mut Document) {
     metadata.published = front
         .get("published")
         .and_then(|text| Published::parse(text));
-    metadata.url = url.filter(|url| clean::url(url).is_some());
+    metadata.url = url.filter(|url| clean::clean_url(url).is_some());
     metadata.lang = line("lang");
 }
 
 /// The tags of a file: `[a, "b"]`.
-fn tags(front: &Front) -> Vec<String> {
+fn tags(front: &FrontMatter) -> Vec<String> {
     let Some(value) = front.get("tags") else {
         return Vec::new();
     };
@@ -190,7 +190,7 @@ fn tags(front: &Front) -> Vec<String> {
 }
 
 /// The bookmarked places behind an article, each found again by its quotation.
-fn places(text: &str, document: &Document, created: Option<&String>) -> Vec<Value> {
+fn parse_places(text: &str, document: &Document, created: Option<&String>) -> Vec<Value> {
     let hints = Hints {
         name: Some("places.md"),
         ..Hints::default()
@@ -204,10 +204,12 @@ fn places(text: &str, document: &Document, created: Option<&String>) -> Vec<Valu
     let blocks: Vec<&Block> = blocks.iter().filter(own).collect();
     let parts = blocks.split(|block| matches!(block, Block::ThematicBreak));
     let parts = parts.filter(|part| !part.is_empty());
-    parts.map(|part| place(part, document, created)).collect()
+    parts
+        .map(|part| parse_place(part, document, created))
+        .collect()
 }
 
-fn place(blocks: &[&Block], document: &Document, created: Option<&String>) -> Value {
+fn parse_place(blocks: &[&Block], document: &Document, created: Option<&String>) -> Value {
     let (mut section, mut quote) = (None, None);
     let (mut note, mut tags) = (Vec::new(), Vec::new());
     let mut made = None;
@@ -217,7 +219,7 @@ fn place(blocks: &[&Block], document: &Document, created: Option<&String>) -> Va
             Block::BlockQuote(_) => quote = Some(block.text()),
             block => {
                 let text = block.text();
-                let moment = text.strip_prefix(MADE);
+                let moment = text.strip_prefix(CREATED_BY);
                 let moment = moment.filter(|moment| is_moment(moment));
                 match (text.strip_prefix("Tags: "), moment) {
                     (Some(names), _) => tags = names.split(", ").map(str::to_owned).collect(),

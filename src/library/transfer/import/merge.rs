@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Transaction, params, params_from_iter};
 
 use crate::library::LibraryError;
 use crate::library::articles::documents;
-use crate::library::transfer::import::article::{ImportedArticle, Mark, Text};
+use crate::library::transfer::import::article::{ImportedArticle, ImportedBookmark, ImportedText};
 
 /// What became of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,23 +20,23 @@ pub(in crate::library) enum Merged {
 
 /// What the library holds that articles are taken into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::library) enum State {
+pub(in crate::library) enum LibraryContent {
     /// Nothing but what this import has put there.
     Empty,
     /// The same, and the beginning of the file from an import that ended early.
-    Begun,
+    PartlyImported,
     /// Anything.
-    Used,
+    InUse,
 }
 
 /// Takes an article in. `sources` are the numbers of sources here by those there.
 pub(in crate::library) fn merge(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
-    state: State,
+    state: LibraryContent,
     sources: &HashMap<i64, i64>,
 ) -> Result<Merged, LibraryError> {
-    let fresh = state != State::Used;
+    let fresh = state != LibraryContent::InUse;
     let source = article
         .source
         .and_then(|there| sources.get(&there))
@@ -45,7 +45,7 @@ pub(in crate::library) fn merge(
     let once = fresh && article.given.is_some();
     let known = match (once, state) {
         (false, _) => recognise(transaction, article)?,
-        (true, State::Begun) => match by_number(transaction, article)? {
+        (true, LibraryContent::PartlyImported) => match by_number(transaction, article)? {
             // In one library a key is of one article: where another one has it here, that was the beginning of another file.
             None if is_named(transaction, article)? => recognise(transaction, article)?,
             found => found,
@@ -53,7 +53,7 @@ pub(in crate::library) fn merge(
         (true, _) => None,
     };
     if let Some(id) = known {
-        unite(transaction, article, id, source)?;
+        merge_article(transaction, article, id, source)?;
         // What it was never known by there it need not be known by here.
         let given = |key: &&Vec<u8>| {
             article
@@ -61,7 +61,7 @@ pub(in crate::library) fn merge(
                 .as_ref()
                 .is_none_or(|given| given.contains(key))
         };
-        for key in article.sure.iter().filter(given) {
+        for key in article.is_identified.iter().filter(given) {
             name(transaction, key, id)?;
         }
         return Ok(Merged::Known(id));
@@ -77,7 +77,11 @@ pub(in crate::library) fn merge(
     // Keys that nobody can read may name a source by its number, which may be another one here.
     let same_source = article.source == source;
     let given = article.given.iter().flatten().filter(|_| same_source);
-    let own = article.sure.iter().chain(&article.path).chain(given);
+    let own = article
+        .is_identified
+        .iter()
+        .chain(&article.path)
+        .chain(given);
     for key in own {
         name(transaction, key, id)?;
     }
@@ -117,7 +121,7 @@ fn recognise(
 ) -> Result<Option<i64>, LibraryError> {
     let mut find = transaction.prepare_cached("SELECT article FROM identity WHERE key = ?1")?;
     let mut by = |key: &[u8]| find.query_row([key], |row| row.get::<_, i64>(0)).optional();
-    for key in article.sure.iter().chain([&article.copy]) {
+    for key in article.is_identified.iter().chain([&article.copy]) {
         if let Some(id) = by(key)? {
             return Ok(Some(id));
         }
@@ -125,12 +129,12 @@ fn recognise(
     // A file of that name may hold another article here, and a key that nobody can read may mean another source.
     for key in article.path.iter().chain(article.given.iter().flatten()) {
         if let Some(id) = by(key)?
-            && is_like(transaction, article, id)?
+            && is_similar(transaction, article, id)?
         {
             return Ok(Some(id));
         }
     }
-    if let Some(id) = says_the_same(transaction, article)? {
+    if let Some(id) = has_same_text(transaction, article)? {
         return Ok(Some(id));
     }
     // An article that is known by nothing is the one that has its number.
@@ -150,16 +154,16 @@ fn by_number(
         .query_row([number], |row| row.get(0))
         .optional()?;
     let same = added.is_some() && added == article.number_of("added");
-    Ok((same && is_like(transaction, article, number)?).then_some(number))
+    Ok((same && is_similar(transaction, article, number)?).then_some(number))
 }
 
 /// A row of the same title with the same text: one that is so short that no key tells it.
-fn says_the_same(
+fn has_same_text(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
 ) -> Result<Option<i64>, LibraryError> {
     /// More articles of one title are not looked through.
-    const MOST: i64 = 20;
+    const MAX_TEXT_COMPARED: i64 = 20;
     if article.text.is_none() {
         return Ok(None);
     }
@@ -167,10 +171,12 @@ fn says_the_same(
         "SELECT id FROM article INDEXED BY article_by_title WHERE in_library = 1 AND title_key = ?1
             AND EXISTS (SELECT 1 FROM document WHERE article = article.id) LIMIT ?2",
     )?;
-    let rows = statement.query_map(params![article.title_key, MOST], |row| row.get(0))?;
+    let rows = statement.query_map(params![article.title_key, MAX_TEXT_COMPARED], |row| {
+        row.get(0)
+    })?;
     let ids: Vec<i64> = rows.collect::<Result<_, _>>()?;
     for id in ids {
-        if is_like(transaction, article, id)? {
+        if is_similar(transaction, article, id)? {
             return Ok(Some(id));
         }
     }
@@ -178,7 +184,7 @@ fn says_the_same(
 }
 
 /// Whether a row has the title of an article, and no text that is another one.
-fn is_like(
+fn is_similar(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
     id: i64,
@@ -202,7 +208,7 @@ fn insert(
     article: &ImportedArticle,
     source: Option<i64>,
 ) -> Result<i64, LibraryError> {
-    let number = free(transaction, "article", article.number)?;
+    let number = free_id(transaction, "article", article.number)?;
     let mut cells = article.cells.clone();
     cells.push((
         "source".to_owned(),
@@ -223,13 +229,13 @@ fn insert(
     }
     write_place(transaction, article, id)?;
     for mark in &article.bookmarks {
-        insert_mark(transaction, id, mark)?;
+        insert_bookmark(transaction, id, mark)?;
     }
     Ok(id)
 }
 
 /// A number, unless a row of the table has it.
-pub(in crate::library) fn free(
+pub(in crate::library) fn free_id(
     transaction: &Transaction<'_>,
     table: &str,
     number: Option<i64>,
@@ -264,7 +270,11 @@ pub(in crate::library) fn insert_row(
     Ok(transaction.last_insert_rowid())
 }
 
-fn write_text(transaction: &Transaction<'_>, id: i64, text: &Text) -> Result<(), LibraryError> {
+fn write_text(
+    transaction: &Transaction<'_>,
+    id: i64,
+    text: &ImportedText,
+) -> Result<(), LibraryError> {
     transaction
         .prepare_cached(
             "INSERT OR IGNORE INTO document (article, extractor, size, hash, body) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -284,7 +294,7 @@ fn write_place(
     article: &ImportedArticle,
     id: i64,
 ) -> Result<(), LibraryError> {
-    if let Some(place) = &article.place {
+    if let Some(place) = &article.reading_position {
         transaction
             .prepare_cached("INSERT OR IGNORE INTO reading_position (article, anchor, above, updated) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![id, place.anchor, place.above, place.updated])?;
@@ -292,12 +302,12 @@ fn write_place(
     Ok(())
 }
 
-fn insert_mark(
+fn insert_bookmark(
     transaction: &Transaction<'_>,
     article: i64,
-    mark: &Mark,
+    mark: &ImportedBookmark,
 ) -> Result<(), LibraryError> {
-    let number = free(transaction, "bookmark", mark.number)?;
+    let number = free_id(transaction, "bookmark", mark.number)?;
     transaction
         .prepare_cached(
             "INSERT INTO bookmark (id, article, anchor, section, quote, note, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -318,7 +328,7 @@ fn tag(transaction: &Transaction<'_>, bookmark: i64, tags: &[String]) -> Result<
 }
 
 /// Gives an article that is here what the other one has beside it.
-fn unite(
+fn merge_article(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
     id: i64,
@@ -345,7 +355,7 @@ fn unite(
             .query_row([id], |row| row.get(0))?;
         if !stored {
             write_text(transaction, id, text)?;
-            describe(transaction, article, id)?;
+            merge_metadata(transaction, article, id)?;
         }
     }
     transaction
@@ -378,7 +388,7 @@ fn unite(
         write_place(transaction, article, id)?;
     }
     for mark in &article.bookmarks {
-        unite_mark(transaction, id, mark)?;
+        merge_bookmark(transaction, id, mark)?;
     }
     if !article.bookmarks.is_empty() {
         transaction
@@ -389,7 +399,7 @@ fn unite(
 }
 
 /// Has the row say what belongs to the text that it got.
-fn describe(
+fn merge_metadata(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
     id: i64,
@@ -414,10 +424,10 @@ fn describe(
     Ok(())
 }
 
-fn unite_mark(
+fn merge_bookmark(
     transaction: &Transaction<'_>,
     article: i64,
-    mark: &Mark,
+    mark: &ImportedBookmark,
 ) -> Result<(), LibraryError> {
     let here: Option<(i64, Option<String>)> = transaction
         .prepare_cached("SELECT id, note FROM bookmark WHERE article = ?1 AND anchor IS ?2")?
@@ -426,7 +436,7 @@ fn unite_mark(
         })
         .optional()?;
     let Some((bookmark, note)) = here else {
-        return insert_mark(transaction, article, mark);
+        return insert_bookmark(transaction, article, mark);
     };
     let united = match (&note, &mark.note) {
         (_, None) => None,
@@ -484,6 +494,6 @@ pub(in crate::library) fn merge_source(
             cells.push((name.to_owned(), value));
         }
     }
-    let number = free(transaction, "source", number)?;
+    let number = free_id(transaction, "source", number)?;
     insert_row(transaction, "source", number, &cells)
 }

@@ -5,13 +5,13 @@ use serde_json::{Map, Value, json};
 
 use crate::extract::{Format, Hints, charset};
 use crate::library::Library;
-use crate::library::transfer::import::article::Line;
+use crate::library::transfer::import::article::ExportedLine;
 use crate::library::transfer::import::{ImportError, Imported, Importer};
 use crate::text::clean;
 
 /// A bookmark in the file.
 #[derive(Debug, Default)]
-struct Found {
+struct NetscapeBookmark {
     url: String,
     title: String,
     note: String,
@@ -28,14 +28,14 @@ pub(in crate::library) fn import_netscape(
     let text = charset::decode(bytes, Format::Html, &Hints::default());
     let mut importer = Importer::new(library)?;
     // Nothing in it has a number of ours.
-    importer.fresh = false;
+    importer.was_empty = false;
     let (mut others, mut folders) = (0, 0);
     for (done, part) in parts(&text).into_iter().enumerate() {
         match part {
-            Part::Folder => folders += 1,
-            Part::Bookmark(found) => match line(&found) {
+            NetscapePart::Folder => folders += 1,
+            NetscapePart::Bookmark(found) => match import_bookmark(&found) {
                 Some(line) => {
-                    if let Err(error) = importer.take(line, None) {
+                    if let Err(error) = importer.add_article(line, None) {
                         return Err(importer.stopped(error));
                     }
                 }
@@ -67,15 +67,15 @@ pub(in crate::library) fn import_netscape(
 }
 
 /// The article that a bookmark stands for; `None` where it leads to no page.
-fn line(found: &Found) -> Option<Line> {
-    let url = clean::url(found.url.trim())?;
+fn import_bookmark(found: &NetscapeBookmark) -> Option<ExportedLine> {
+    let url = clean::clean_url(found.url.trim())?;
     let scheme = url
         .split_once(':')
         .map(|(scheme, _)| scheme.to_ascii_lowercase());
     if !matches!(scheme.as_deref(), Some("http" | "https")) {
         return None;
     }
-    let title = clean::line(&found.title).into_owned();
+    let title = clean::clean_line(&found.title).into_owned();
     let title = if title.is_empty() {
         url.to_owned()
     } else {
@@ -93,21 +93,21 @@ fn line(found: &Found) -> Option<Line> {
         bookmark.insert("note".to_owned(), Value::from(found.note.trim()));
     }
     bookmark.insert("tags".to_owned(), json!(found.tags));
-    Some(Line {
+    Some(ExportedLine {
         row,
         bookmarks: vec![bookmark],
-        ..Line::default()
+        ..ExportedLine::default()
     })
 }
 
-enum Part {
+enum NetscapePart {
     Folder,
-    Bookmark(Found),
+    Bookmark(NetscapeBookmark),
 }
 
 /// The bookmarks and folders in the order of the page. It is HTML as no parser would have it, so only `A`, `H3` and `DD` are looked
 /// for.
-fn parts(page: &str) -> Vec<Part> {
+fn parts(page: &str) -> Vec<NetscapePart> {
     let mut parts = Vec::new();
     let mut rest = page;
     // Whether a note that follows is the last bookmark's.
@@ -126,15 +126,15 @@ fn parts(page: &str) -> Vec<Part> {
             "a" => {
                 let mut found = bookmark(tag);
                 found.title = unescaped(text);
-                parts.push(Part::Bookmark(found));
+                parts.push(NetscapePart::Bookmark(found));
                 noted = true;
             }
             "h3" => {
-                parts.push(Part::Folder);
+                parts.push(NetscapePart::Folder);
                 noted = false;
             }
             "dd" if noted => {
-                if let Some(Part::Bookmark(found)) = parts.last_mut() {
+                if let Some(NetscapePart::Bookmark(found)) = parts.last_mut() {
                     found.note = unescaped(text);
                 }
                 noted = false;
@@ -164,8 +164,8 @@ fn tag_end(rest: &str) -> usize {
     rest.len()
 }
 
-fn bookmark(tag: &str) -> Found {
-    let mut found = Found::default();
+fn bookmark(tag: &str) -> NetscapeBookmark {
+    let mut found = NetscapeBookmark::default();
     let mut rest = tag;
     while let Some((name, value)) = rest.split_once('=') {
         let name = name.split_whitespace().next_back().unwrap_or_default();

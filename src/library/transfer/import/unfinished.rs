@@ -12,9 +12,9 @@ use crate::library::transfer::export::UNFINISHED;
 
 /// The last numbers of an import that has not come to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::library) struct Marker(String);
+pub(in crate::library) struct ImportMarker(String);
 
-impl Marker {
+impl ImportMarker {
     /// What it would be now.
     fn now(connection: &Connection) -> Result<Self, LibraryError> {
         let mut statement =
@@ -30,7 +30,7 @@ impl Marker {
     }
 
     /// Whether the library holds nothing but the beginning of an import.
-    pub(in crate::library) fn stands(connection: &Connection) -> Result<bool, LibraryError> {
+    pub(in crate::library) fn is_set(connection: &Connection) -> Result<bool, LibraryError> {
         let kept: Option<String> = connection
             .query_row(
                 "SELECT value FROM meta WHERE name = ?1",
@@ -45,7 +45,7 @@ impl Marker {
     }
 
     /// Keeps it beside what was written.
-    pub(in crate::library) fn keep(transaction: &Transaction<'_>) -> Result<(), LibraryError> {
+    pub(in crate::library) fn set(transaction: &Transaction<'_>) -> Result<(), LibraryError> {
         let now = Self::now(transaction)?;
         transaction
             .prepare_cached("INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)")?
@@ -54,7 +54,7 @@ impl Marker {
     }
 
     /// The import has come to its end.
-    pub(in crate::library) fn drop(transaction: &Transaction<'_>) -> Result<(), LibraryError> {
+    pub(in crate::library) fn clear(transaction: &Transaction<'_>) -> Result<(), LibraryError> {
         transaction.execute("DELETE FROM meta WHERE name = ?1", [UNFINISHED])?;
         Ok(())
     }
