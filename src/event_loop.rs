@@ -93,7 +93,7 @@ pub fn run(start: Start) -> anyhow::Result<ExitReason> {
         session.app_mut().set_folder(folder);
     }
     session.app_mut().set_images(start.images);
-    session.app_mut().set_cell(terminal.cell());
+    session.app_mut().set_cell(terminal.cell_pixels());
     if let Some(message) = start.message {
         session.app_mut().report_error(message);
     }
@@ -138,7 +138,7 @@ fn run_iteration(
             return Ok(ExitReason::Quit);
         }
         let (app, keymap, theme) = (session.app(), session.keymap(), themes.theme());
-        terminal.show_images(ui::visible_images(app));
+        terminal.set_images(ui::placed_images(app));
         match terminal.draw(|frame| ui::draw(frame, app, keymap, theme)) {
             Ok(()) => {}
             // Nobody is there to see it.
@@ -157,15 +157,15 @@ fn run_iteration(
         // After the frame. A question that the terminal does not take is no reason to stop.
         drop(terminal.ask_background());
         let wake = wait(waiter, session)?;
-        if wake.hangup {
+        if wake.has_hung_up {
             return Ok(ExitReason::Hangup);
         }
-        if wake.terminate {
+        if wake.must_terminate {
             return Ok(ExitReason::Terminated);
         }
         session.handle(Event::Now(local_now()));
         session.app_mut().tick();
-        if wake.continued {
+        if wake.was_continued {
             terminal
                 .resume()
                 .context("the terminal can't be taken again")?;
@@ -189,7 +189,7 @@ fn run_iteration(
         for event in events {
             session.handle(Event::Terminal(event));
         }
-        session.app_mut().set_cell(terminal.cell());
+        session.app_mut().set_cell(terminal.cell_pixels());
     }
 }
 
@@ -301,7 +301,7 @@ fn run_command(
         title: line.title.as_deref(),
     };
     let name = clean::clean_line(&line.name).into_owned();
-    let mut command = match terminal::command(&line.argv, &placeholders) {
+    let mut command = match terminal::build_command(&line.argv, &placeholders) {
         Ok(command) => command,
         Err(why) => {
             session

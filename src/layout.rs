@@ -13,34 +13,34 @@
 //! place survives another width.
 
 mod bidi;
-mod blocks;
 mod breaks;
 mod code;
 mod columns;
-mod cut;
-mod edges;
-mod flow;
+mod gutter;
 mod head;
 mod heading;
 mod hyphenate;
 mod image;
+mod inline_text;
 mod justify;
 mod line;
 mod ornament;
-mod placed;
+mod placed_image;
 mod prose;
+mod segmentation;
 mod table;
-mod units;
+mod text_layout;
+mod unit_layout;
 mod wrap;
 
 use crate::config::DateStyle;
 
 pub use bidi::visual_order;
 pub use columns::columns;
-pub use image::{ImagePlace, ImageRoom};
+pub use image::{ImageLayoutOptions, ImagePlacement};
 pub use line::{Role, SpanFormat, TextLine, TextSpan};
-pub use placed::PlacedImage;
-pub use units::{LinePosition, TextLayout};
+pub use placed_image::PlacedImage;
+pub use text_layout::{LinePosition, TextLayout};
 
 /// What the reader wants of the page. Widths are in columns.
 #[derive(Debug, Clone, PartialEq, Eq)]

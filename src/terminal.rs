@@ -8,10 +8,10 @@ pub mod input;
 pub mod modes;
 mod open_link;
 mod output;
-mod paint;
+mod painter;
 mod panic_hook;
 mod screen;
-mod wait;
+mod waiter;
 
 use std::fs::File;
 use std::io::{self, IsTerminal};
@@ -29,16 +29,16 @@ use crate::text::clean;
 
 pub use background::Background;
 pub use capabilities::Capabilities;
-pub use command::{CommandRefused, Placeholders, command};
+pub use command::{CommandRefused, Placeholders, build_command};
 pub use graphics::image_form;
 pub use modes::TerminalOptions;
 pub use open_link::{LinkRefused, check_link, open_link, open_link_in};
 use output::{restore_terminal, write_now};
-pub use paint::Painter;
+pub use painter::Painter;
 pub use panic_hook::install_panic_hook;
 use screen::Screen;
-use wait::forget_signals_of_the_terminal;
-pub use wait::{HangupGuard, Waiter, Wake, Waker};
+use waiter::discard_terminal_signals;
+pub use waiter::{HangupGuard, Waiter, Wake, Waker};
 
 /// The most that is copied, in bytes: terminals drop longer OSC 52 sequences without a word.
 pub const MAX_COPIED_BYTES: usize = 100 * 1024;
@@ -51,11 +51,11 @@ const MAX_TITLE_CHARS: usize = 200;
 pub struct Terminal {
     ratatui: ratatui::Terminal<Screen>,
     options: TerminalOptions,
-    entered: bool,
+    is_entered: bool,
     /// The title last set, cleaned: it is set again when the terminal is taken again.
     title: String,
     /// Whether it was asked for its background since it was taken.
-    asked_background: bool,
+    has_asked_background: bool,
     graphics: graphics::Graphics,
 }
 
@@ -73,29 +73,29 @@ impl Terminal {
             File::open("/dev/tty").context("no keyboard: there is no controlling terminal")?;
         }
         let mut screen = Screen::default();
-        screen.set_scrolls(options.scrolls);
+        screen.set_scroll_margins(options.has_scroll_margins);
         let mut terminal = Self {
             ratatui: ratatui::Terminal::new(screen).context("no screen")?,
             options: *options,
-            entered: false,
+            is_entered: false,
             title: String::new(),
-            asked_background: false,
+            has_asked_background: false,
             graphics: graphics::Graphics::default(),
         };
         terminal
-            .handle_restored()
+            .take_terminal()
             .context("the terminal cannot be set to raw mode")?;
         Ok(terminal)
     }
 
     /// Says which images stand over the text from the next frame on.
-    pub fn show_images(&mut self, images: Vec<PlacedImage>) {
-        self.graphics.want(images);
+    pub fn set_images(&mut self, images: Vec<PlacedImage>) {
+        self.graphics.set_wanted(images);
     }
 
     /// The width and height of a cell in pixels, where the system knows it.
-    pub fn cell(&self) -> Option<(u16, u16)> {
-        screen::cell()
+    pub fn cell_pixels(&self) -> Option<(u16, u16)> {
+        screen::cell_pixels()
     }
 
     /// Draws one frame. What changed is written at once, within a synchronized update; nothing, if nothing changed.
@@ -103,20 +103,20 @@ impl Terminal {
     /// # Errors
     /// The terminal does not take the bytes.
     pub fn draw(&mut self, draw: impl FnOnce(&mut ratatui::Frame<'_>)) -> io::Result<()> {
-        if !self.entered {
+        if !self.is_entered {
             return Ok(());
         }
         let mut images = Vec::new();
         let drawn = self.ratatui.draw(draw)?.buffer.clone();
         let screen = self.ratatui.backend_mut();
         if screen.take_cleared() {
-            images = self.graphics.delete_image();
+            images = self.graphics.forget_screen();
         }
         // Images that the terminal shows would move with the rows, or be torn.
-        screen.set_scrolls(self.options.scrolls && !self.graphics.is_used());
+        screen.set_scroll_margins(self.options.has_scroll_margins && !self.graphics.is_used());
         let frame = screen.take_frame(drawn)?;
-        let blanks = self.graphics.write_before_frame();
-        images.append(&mut self.graphics.write_after_frame());
+        let blanks = self.graphics.erase_bytes();
+        images.append(&mut self.graphics.draw_bytes());
         if frame.is_empty() && blanks.is_empty() && images.is_empty() {
             return Ok(());
         }
@@ -148,14 +148,14 @@ impl Terminal {
 
     /// Gives the terminal back as it was. A second call does nothing.
     pub fn leave(&mut self) {
-        if std::mem::take(&mut self.entered) && panic_hook::clear_entered() {
+        if std::mem::take(&mut self.is_entered) && panic_hook::clear_entered() {
             // What the terminal keeps would outlive the program.
-            let images = self.graphics.delete_image();
+            let images = self.graphics.forget_screen();
             if !images.is_empty() {
                 let _ = write_now(&images);
             }
             restore_terminal(&self.options);
-            panic_hook::print_held_message();
+            panic_hook::print_deferred_messages();
         }
     }
 
@@ -172,7 +172,7 @@ impl Terminal {
             return Ok(());
         }
         self.title = title;
-        if !self.entered || !self.options.title {
+        if !self.is_entered || !self.options.title {
             return Ok(());
         }
         let mut bytes = Vec::new();
@@ -186,13 +186,13 @@ impl Terminal {
     /// # Errors
     /// The terminal does not take the bytes.
     pub fn ask_background(&mut self) -> io::Result<()> {
-        if !self.entered
+        if !self.is_entered
             || !self.options.background
-            || std::mem::replace(&mut self.asked_background, true)
+            || std::mem::replace(&mut self.has_asked_background, true)
         {
             return Ok(());
         }
-        write_now(background::QUESTION)
+        write_now(background::QUERY)
     }
 
     /// Copies `text` to the clipboard by OSC 52. Whether the terminal takes it cannot be known.
@@ -218,7 +218,7 @@ impl Terminal {
     /// The terminal does not take the bytes.
     pub fn toggle_mouse(&mut self) -> io::Result<bool> {
         self.options.mouse = !self.options.mouse;
-        if self.entered {
+        if self.is_entered {
             panic_hook::set_entered(&self.options);
             let mut bytes = Vec::new();
             modes::write_mouse(&mut bytes, self.options.mouse)?;
@@ -233,10 +233,10 @@ impl Terminal {
     /// The terminal cannot be taken again.
     pub fn suspend(&mut self) -> io::Result<()> {
         self.leave();
-        let stopped = wait::stop_until_continued();
-        self.handle_restored()?;
+        let stopped = waiter::stop_until_continued();
+        self.take_terminal()?;
         // The terminal is taken already; whoever waits need not do it again.
-        forget_signals_of_the_terminal();
+        discard_terminal_signals();
         stopped
     }
 
@@ -245,14 +245,14 @@ impl Terminal {
     /// # Errors
     /// The terminal cannot be taken again.
     pub fn resume(&mut self) -> io::Result<()> {
-        if self.entered {
+        if self.is_entered {
             // Before anything is written: in the background the program is stopped again here.
             disable_raw_mode()?;
         }
         // Left first, though others may have left it already: modes that are pushed twice are popped once, and a second
         // switch to the alternate screen would forget where the shell's cursor stood.
         self.leave();
-        self.handle_restored()
+        self.take_terminal()
     }
 
     /// Runs a program in the foreground with the terminal given back, and takes it again when the program ends.
@@ -268,17 +268,17 @@ impl Terminal {
             command.stdin(keyboard);
         }
         let status = command.status();
-        self.handle_restored()?;
-        forget_signals_of_the_terminal();
+        self.take_terminal()?;
+        discard_terminal_signals();
         status
     }
 
     /// Enters, and has the next frame drawn in full.
-    fn handle_restored(&mut self) -> io::Result<()> {
+    fn take_terminal(&mut self) -> io::Result<()> {
         // Before anything is written: a program in the background is stopped here until it may go on.
         enable_raw_mode()?;
-        self.entered = true;
-        self.asked_background = false;
+        self.is_entered = true;
+        self.has_asked_background = false;
         panic_hook::set_entered(&self.options);
         let mut bytes = Vec::new();
         modes::write_enter(&mut bytes, &self.options)?;
@@ -291,7 +291,7 @@ impl Terminal {
 }
 
 /// The size of the terminal on standard output, in columns and rows; that of an old terminal where there is none.
-pub fn screen_size() -> (u16, u16) {
+pub fn size_or_default() -> (u16, u16) {
     let size = screen::terminal_size();
     (size.width, size.height)
 }

@@ -19,7 +19,7 @@ use crate::keymap::Keymap;
 
 pub use footer::action_at;
 pub use help::{help_rows, palette_rows};
-pub use image::visible_images;
+pub use image::placed_images;
 use pane::{rect, style_area};
 pub use theme::{Part, Theme, role_name};
 
@@ -28,7 +28,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Theme) {
     let geometry = app.geometry();
     style_area(frame, frame.area(), theme.part(Part::Background));
     if let Some(area) = geometry.header {
-        header(frame, rect(area, frame.area()), app, theme);
+        draw_header(frame, rect(area, frame.area()), app, theme);
     }
     if let Some(pane) = geometry.list {
         list::draw_list(frame, pane, app, theme);
@@ -42,7 +42,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Theme) {
     }
 }
 
-fn header(frame: &mut Frame<'_>, area: Rect, app: &App, theme: &Theme) {
+fn draw_header(frame: &mut Frame<'_>, area: Rect, app: &App, theme: &Theme) {
     let dot = theme.symbols().dot;
     let counts = match app.counts().filter(|_| !app.list().is_in_memory()) {
         Some(counts) => format!(

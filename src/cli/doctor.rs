@@ -116,7 +116,7 @@ pub fn terminal_checks(can: &Capabilities, size: Option<(u16, u16)>) -> Vec<Chec
     ));
     checks.push(check(
         "UTF-8",
-        can.utf8,
+        can.is_utf8,
         if can.locale.is_empty() {
             "no locale"
         } else {
@@ -132,8 +132,8 @@ pub fn terminal_checks(can: &Capabilities, size: Option<(u16, u16)>) -> Vec<Chec
     ));
     checks.push(check(
         "kitty keyboard",
-        can.kitty_keyboard,
-        if can.kitty_keyboard {
+        can.has_kitty_keyboard,
+        if can.has_kitty_keyboard {
             "yes"
         } else {
             "not known"

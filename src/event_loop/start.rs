@@ -80,7 +80,7 @@ impl Start {
             let theme = Theme::from_styles(styles, depth, settings.ascii);
             match settings.bidi {
                 Bidi::Newsprint => theme,
-                Bidi::Terminal => theme.leave_order(),
+                Bidi::Terminal => theme.without_reordering(),
             }
         };
         let themes = Themes {

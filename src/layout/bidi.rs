@@ -13,7 +13,7 @@ use unicode_bidi_mirroring::get_mirrored;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::TextSpan;
-use super::columns::is_plain;
+use super::columns::is_simple_grapheme;
 use crate::model::{Block, Document, Inline, List, Row, Table};
 
 /// Where lines begin.
@@ -27,7 +27,7 @@ pub(super) enum Direction {
 }
 
 /// So many characters without a direction are passed over in search of one that has one.
-const SEARCH: usize = 4096;
+const MAX_NEUTRAL_CHARS: usize = 4096;
 
 /// Languages written from right to left, unless a tag names another script.
 const RTL_LANGUAGES: &[&str] = &[
@@ -40,11 +40,11 @@ const RTL_SCRIPTS: &[&str] = &["arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "
 impl Direction {
     /// The direction of a paragraph: that of its first letter, or `otherwise` if it has none. In an article that runs from right
     /// to left a paragraph does so too if most of its letters do, though it begins with a foreign name.
-    pub(super) fn of_char(text: &str, otherwise: Self) -> Self {
+    pub(super) fn of_paragraph(text: &str, otherwise: Self) -> Self {
         if otherwise == Self::Ltr && !has_rtl(text) {
             return Self::Ltr;
         }
-        let first = first_strong(&mut text.chars(), &mut { SEARCH });
+        let first = first_strong(&mut text.chars(), &mut { MAX_NEUTRAL_CHARS });
         match first.unwrap_or(otherwise) {
             Self::Ltr if otherwise == Self::Rtl && is_mostly_rtl(text) => Self::Rtl,
             found => found,
@@ -53,17 +53,17 @@ impl Direction {
 
     /// The direction of a text by its first letter that has one.
     pub(super) fn of_text(text: &str) -> Option<Self> {
-        first_strong(&mut text.chars(), &mut { SEARCH })
+        first_strong(&mut text.chars(), &mut { MAX_NEUTRAL_CHARS })
     }
 
     /// The direction of a table: that of the first letter in its cells.
     pub(super) fn of_cells(rows: &[Row]) -> Option<Self> {
         let mut found = None;
-        let mut left = SEARCH;
+        let mut left = MAX_NEUTRAL_CHARS;
         let mut done = strong_search(&mut found, &mut left);
         rows.iter()
             .flatten()
-            .any(|cell| each_inline(cell, &mut done));
+            .any(|cell| visit_inline_texts(cell, &mut done));
         drop(done);
         found
     }
@@ -71,9 +71,9 @@ impl Direction {
     /// The direction of blocks: that of the first letter in them.
     pub(super) fn of_blocks(blocks: &[Block]) -> Option<Self> {
         let mut found = None;
-        let mut left = SEARCH;
+        let mut left = MAX_NEUTRAL_CHARS;
         let mut done = strong_search(&mut found, &mut left);
-        each_text(blocks, &mut done);
+        visit_texts(blocks, &mut done);
         drop(done);
         found
     }
@@ -90,7 +90,7 @@ impl Direction {
             return Self::of_language(lang);
         }
         let title = metadata.title.as_deref().unwrap_or_default();
-        first_strong(&mut title.chars(), &mut { SEARCH })
+        first_strong(&mut title.chars(), &mut { MAX_NEUTRAL_CHARS })
             .or_else(|| Self::of_blocks(&document.blocks))
             .unwrap_or_default()
     }
@@ -173,43 +173,47 @@ fn is_mostly_rtl(text: &str) -> bool {
 
 /// Shows the texts of blocks, in reading order, until `done` says that it has seen enough. True if it did. What has no text is
 /// shown as an empty one, so that who counts can stop.
-pub(super) fn each_text(blocks: &[Block], done: &mut dyn FnMut(&str) -> bool) -> bool {
+pub(super) fn visit_texts(blocks: &[Block], done: &mut dyn FnMut(&str) -> bool) -> bool {
     blocks.iter().any(|block| match block {
-        Block::Heading(heading) => each_inline(&heading.content, done),
-        Block::Paragraph(content) => each_inline(content, done),
+        Block::Heading(heading) => visit_inline_texts(&heading.content, done),
+        Block::Paragraph(content) => visit_inline_texts(content, done),
         Block::List(List { items, .. }) => items
             .iter()
-            .any(|item| done("") || each_text(&item.blocks, done)),
-        Block::BlockQuote(blocks) => each_text(blocks, done),
+            .any(|item| done("") || visit_texts(&item.blocks, done)),
+        Block::BlockQuote(blocks) => visit_texts(blocks, done),
         Block::Table(Table { caption, rows, .. }) => {
-            each_inline(caption, done) || rows.iter().flatten().any(|cell| each_inline(cell, done))
+            visit_inline_texts(caption, done)
+                || rows
+                    .iter()
+                    .flatten()
+                    .any(|cell| visit_inline_texts(cell, done))
         }
-        Block::Image(image) => done(&image.alt) || each_inline(&image.caption, done),
+        Block::Image(image) => done(&image.alt) || visit_inline_texts(&image.caption, done),
         // Code runs from left to right whatever is in it.
         Block::CodeBlock { .. } | Block::ThematicBreak => done(""),
     })
 }
 
-fn each_inline(content: &[Inline], done: &mut dyn FnMut(&str) -> bool) -> bool {
+fn visit_inline_texts(content: &[Inline], done: &mut dyn FnMut(&str) -> bool) -> bool {
     content.iter().any(|inline| match inline {
         Inline::Text(text) | Inline::Code(text) => done(text),
-        Inline::Emphasis(content) | Inline::Strong(content) => each_inline(content, done),
-        Inline::Link { content, .. } => each_inline(content, done),
+        Inline::Emphasis(content) | Inline::Strong(content) => visit_inline_texts(content, done),
+        Inline::Link { content, .. } => visit_inline_texts(content, done),
         Inline::LineBreak => false,
     })
 }
 
 /// The embedding levels of a text.
 #[derive(Debug)]
-pub(super) struct Levels {
+pub(super) struct BidiLevels {
     /// One for each byte.
     levels: Vec<Level>,
     base: Level,
 }
 
-impl Levels {
+impl BidiLevels {
     /// The levels of a text whose paragraphs all have one direction; `None` if it all runs from left to right.
-    pub(super) fn of_char(text: &str, direction: Direction) -> Option<Self> {
+    pub(super) fn resolve(text: &str, direction: Direction) -> Option<Self> {
         if direction == Direction::Ltr && !has_rtl(text) {
             return None;
         }
@@ -222,7 +226,7 @@ impl Levels {
     ///
     /// Spans keep their sources. One that runs from right to left holds a single grapheme, so that it still shows the bytes of
     /// its source from there on; where that is a bracket, it shows its mirror image, which takes as many bytes.
-    pub(super) fn visual_parts(&self, spans: Vec<TextSpan>, start: usize) -> Vec<TextSpan> {
+    pub(super) fn reorder_spans(&self, spans: Vec<TextSpan>, start: usize) -> Vec<TextSpan> {
         let mut pieces: Vec<(Level, TextSpan)> = Vec::with_capacity(spans.len());
         for span in spans {
             match span.source.and_then(|source| source.checked_sub(start)) {
@@ -234,7 +238,7 @@ impl Levels {
                 }
             }
         }
-        reverse_line(pieces)
+        reorder_by_level(pieces)
     }
 
     /// Cuts a span that shows the text from the byte `at` on into pieces of one level.
@@ -259,7 +263,7 @@ impl Levels {
                 ..span
             };
             piece.text = match level.is_rtl() {
-                true => mirrored(text).into_owned(),
+                true => mirror_grapheme(text).into_owned(),
                 false => text.to_owned(),
             };
             pieces.push((level, piece));
@@ -287,16 +291,16 @@ impl Levels {
 /// The bytes of the first grapheme of a text that is not empty.
 fn grapheme_length(text: &str) -> usize {
     let mut chars = text.chars();
-    let first = chars.next().filter(|c| is_plain(*c));
+    let first = chars.next().filter(|c| is_simple_grapheme(*c));
     match (first, chars.next()) {
         (Some(first), None) => first.len_utf8(),
-        (Some(first), Some(next)) if is_plain(next) => first.len_utf8(),
+        (Some(first), Some(next)) if is_simple_grapheme(next) => first.len_utf8(),
         _ => text.graphemes(true).next().map_or(1, str::len),
     }
 }
 
 /// A grapheme as it is seen in right-to-left text: a bracket turned round (rule L4).
-fn mirrored(grapheme: &str) -> Cow<'_, str> {
+fn mirror_grapheme(grapheme: &str) -> Cow<'_, str> {
     let mut chars = grapheme.chars();
     let Some(image) = chars
         .next()
@@ -308,7 +312,7 @@ fn mirrored(grapheme: &str) -> Cow<'_, str> {
 }
 
 /// From the highest level to the lowest odd one, turns round every run of pieces of that level or a higher one (rule L2).
-fn reverse_line<T>(mut pieces: Vec<(Level, T)>) -> Vec<T> {
+fn reorder_by_level<T>(mut pieces: Vec<(Level, T)>) -> Vec<T> {
     let levels = || pieces.iter().map(|(level, _)| level.number());
     let highest = levels().max().unwrap_or(0);
     let lowest = levels().filter(|level| level % 2 == 1).min();
@@ -343,7 +347,7 @@ pub fn visual_order(text: &str) -> Cow<'_, str> {
 
 /// One line of text of a given direction in the order of the eye.
 pub(super) fn visual_text(text: &str, direction: Direction) -> String {
-    let Some(levels) = Levels::of_char(text, direction) else {
+    let Some(levels) = BidiLevels::resolve(text, direction) else {
         return text.to_owned();
     };
     // Rule L1: white space at the end has the direction of the paragraph.
@@ -355,10 +359,10 @@ pub(super) fn visual_text(text: &str, direction: Direction) -> String {
     let graphemes = text.grapheme_indices(true);
     let pieces = graphemes.filter(|(_, grapheme)| !is_isolate(grapheme));
     let pieces = pieces.map(|(at, grapheme)| match level(at) {
-        level if level.is_rtl() => (level, mirrored(grapheme)),
+        level if level.is_rtl() => (level, mirror_grapheme(grapheme)),
         level => (level, Cow::Borrowed(grapheme)),
     });
-    reverse_line(pieces.collect()).concat()
+    reorder_by_level(pieces.collect()).concat()
 }
 
 /// Whether it begins or ends a stretch with a direction of its own.

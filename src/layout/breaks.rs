@@ -9,11 +9,11 @@ use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 use super::columns::SOFT_HYPHEN;
 
 /// The rules alone: they know that no line begins with a closing mark or a small kana, and none ends with an opening one.
-static RULES: LineSegmenterBorrowed<'static> =
+static STANDARD: LineSegmenterBorrowed<'static> =
     LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
 
 /// The same, with lines that end between words alone, as Korean is set where it has a ragged edge.
-static WHOLE_WORDS: LineSegmenterBorrowed<'static> = {
+static KEEP_ALL: LineSegmenterBorrowed<'static> = {
     let mut options = LineBreakOptions::default();
     options.word_option = Some(LineBreakWordOption::KeepAll);
     LineSegmenter::new_for_non_complex_scripts(options)
@@ -21,7 +21,7 @@ static WHOLE_WORDS: LineSegmenterBorrowed<'static> = {
 
 /// The bytes at which a word ends, the white space behind it included; the last is the end of the text. Hyphens, soft ones
 /// too, end none.
-pub(super) fn breaks(text: &str) -> impl Iterator<Item = usize> {
+pub(super) fn line_breaks(text: &str) -> impl Iterator<Item = usize> {
     let inside = move |at: &usize| {
         let before = text.get(..*at).unwrap_or_default();
         *at > 0 && (*at == text.len() || !before.ends_with(['-', SOFT_HYPHEN]))
@@ -32,7 +32,7 @@ pub(super) fn breaks(text: &str) -> impl Iterator<Item = usize> {
 /// What ends a word in a text.
 fn segmenter(text: &str) -> LineSegmenterBorrowed<'static> {
     if text.is_ascii() {
-        return RULES;
+        return STANDARD;
     }
     let (mut hangul, mut kana_and_han) = (0usize, 0usize);
     for c in text.chars() {
@@ -50,7 +50,7 @@ fn segmenter(text: &str) -> LineSegmenterBorrowed<'static> {
         }
     }
     match hangul > kana_and_han {
-        true => WHOLE_WORDS,
-        false => RULES,
+        true => KEEP_ALL,
+        false => STANDARD,
     }
 }

@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::bidi::{Direction, Levels};
+use super::bidi::{BidiLevels, Direction};
 use super::columns::{columns, grapheme_columns};
-use super::cut::is_grapheme_boundary;
 use super::ornament::{ornament_span, spaces};
 use super::prose::ProseSettings;
+use super::segmentation::is_grapheme_boundary;
 use super::{Role, TextLine, TextSpan};
 use crate::model::Token;
 
@@ -46,20 +46,21 @@ pub(super) fn code_lines(
             }
             let stretch = shown.get(piece.clone()).unwrap_or_default();
             let mut code = Vec::new();
-            verbatim(stretch, at + piece.start, limit, &mut code);
+            push_verbatim_spans(stretch, at + piece.start, limit, &mut code);
             // In the order of the source: after that no word is in one piece.
             if !tokens.is_empty() {
-                code = highlighted_line(code, range.start, tokens);
+                code = split_at_tokens(code, range.start, tokens);
             }
-            let levels = Levels::of_char(stretch, Direction::Ltr).filter(|_| set.options.reorder);
+            let levels =
+                BidiLevels::resolve(stretch, Direction::Ltr).filter(|_| set.options.reorder);
             spans.extend(match levels {
-                Some(levels) => levels.visual_parts(code, at + piece.start),
+                Some(levels) => levels.reorder_spans(code, at + piece.start),
                 None => code,
             });
             lines.push(TextLine {
                 spans,
                 source: at + piece.start..at + piece.end,
-                gap: false,
+                is_gap: false,
             });
             continues = true;
         }
@@ -70,7 +71,7 @@ pub(super) fn code_lines(
 }
 
 /// A stretch of code as spans, its tabs as spaces.
-fn verbatim(text: &str, source: usize, limit: usize, spans: &mut Vec<TextSpan>) {
+fn push_verbatim_spans(text: &str, source: usize, limit: usize, spans: &mut Vec<TextSpan>) {
     let (mut start, mut used) = (0, 0);
     let span = |range: Range<usize>| {
         let mut span = ornament_span(text.get(range.clone()).unwrap_or_default(), Role::CodeBlock);
@@ -96,7 +97,7 @@ fn verbatim(text: &str, source: usize, limit: usize, spans: &mut Vec<TextSpan>) 
 }
 
 /// The same spans, cut where the words of the language begin and end.
-fn highlighted_line(
+fn split_at_tokens(
     spans: Vec<TextSpan>,
     start: usize,
     tokens: &[(Range<usize>, Token)],
@@ -154,12 +155,12 @@ fn split_at_width(line: &str, first: usize, rest: usize) -> Vec<Range<usize>> {
 }
 
 /// The distance of tab stops in verbatim text.
-const TAB: usize = 4;
+const TAB_STOP_COLUMNS: usize = 4;
 
 /// The columns of a grapheme of verbatim text that stands at the column `at` of a line of `limit` columns.
 fn verbatim_columns(grapheme: &str, at: usize, limit: usize) -> usize {
     match grapheme {
-        "\t" => (TAB - at % TAB).min(limit),
+        "\t" => (TAB_STOP_COLUMNS - at % TAB_STOP_COLUMNS).min(limit),
         _ => grapheme_columns(grapheme),
     }
 }

@@ -19,7 +19,7 @@ pub fn columns(text: &str) -> usize {
             '\t' => width += 1,
             ' '..='~' => width += 1,
             c if c.is_control() => {}
-            c => match plain_columns(c) {
+            c => match simple_columns(c) {
                 Some(columns) => width += columns,
                 None => return text.graphemes(true).map(grapheme_columns).sum(),
             },
@@ -47,12 +47,12 @@ pub(super) fn grapheme_columns(grapheme: &str) -> usize {
 
 /// Whether the character is a grapheme of its own between others of its kind: most letters, and the punctuation of prose. Most
 /// text needs no other measure.
-pub(super) fn is_plain(c: char) -> bool {
-    plain_columns(c).is_some()
+pub(super) fn is_simple_grapheme(c: char) -> bool {
+    simple_columns(c).is_some()
 }
 
 /// The columns of a character that is a grapheme of its own between others of its kind, which are always the same.
-fn plain_columns(c: char) -> Option<usize> {
+fn simple_columns(c: char) -> Option<usize> {
     match c {
         ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{2010}'..='\u{2027}' => Some(1),
         // Greek, Cyrillic, Hebrew, Arabic.

@@ -1,10 +1,10 @@
 //! The head of an article: title, standfirst, and a line of facts.
 
 use super::columns::columns;
-use super::flow::InlineText;
+use super::inline_text::InlineText;
 use super::ornament::ornament_span;
-use super::prose::{ProseSettings, aligned, paragraph, title_paragraph};
-use super::wrap::{NO_BREAK_POINTS, wrap};
+use super::prose::{ProseSettings, align_lines, paragraph_lines, title_lines};
+use super::wrap::{NO_HYPHENATION, wrap};
 use super::{Role, TextLine};
 use crate::model::{Document, Metadata};
 
@@ -28,7 +28,7 @@ pub(super) fn head_lines(
     let mut base = 0;
     if let Some(words) = &metadata.title {
         let flow = InlineText::plain(words.as_str(), base);
-        lines.extend(title_paragraph(&flow, width, Role::Title, set));
+        lines.extend(title_lines(&flow, width, Role::Title, set));
         for span in lines.iter_mut().flat_map(|line| &mut line.spans) {
             span.format.bold = true;
         }
@@ -36,14 +36,14 @@ pub(super) fn head_lines(
     }
     if let Some(standfirst) = document.standfirst() {
         let flow = InlineText::plain(standfirst, base);
-        lines.extend(paragraph(&flow, width, Role::Standfirst, set));
+        lines.extend(paragraph_lines(&flow, width, Role::Standfirst, set));
     }
-    lines.extend(byline_line(metadata, minutes, width, set));
+    lines.extend(facts_lines(metadata, minutes, width, set));
     lines
 }
 
 /// Publisher, date, byline and reading time, as many on a line as fit.
-fn byline_line(
+fn facts_lines(
     metadata: &Metadata,
     minutes: Option<usize>,
     width: usize,
@@ -67,16 +67,16 @@ fn byline_line(
             row.push_str(separator);
             row.push_str(&fact);
         } else {
-            let pieces = wrap(&fact, width, &[], NO_BREAK_POINTS).into_iter();
+            let pieces = wrap(&fact, width, &[], NO_HYPHENATION).into_iter();
             rows.extend(pieces.filter_map(|piece| Some(fact.get(piece.range)?.to_owned())));
         }
     }
     let line = |row: String| TextLine {
         spans: vec![ornament_span(
-            set.visual_parts(&row, separator, direction),
+            set.visual_ornament_parts(&row, separator, direction),
             Role::Byline,
         )],
         ..TextLine::default()
     };
-    aligned(rows.into_iter().map(line).collect(), width, direction)
+    align_lines(rows.into_iter().map(line).collect(), width, direction)
 }

@@ -2,9 +2,9 @@
 
 use super::bidi::Direction;
 use super::columns::columns;
-use super::flow::InlineText;
+use super::inline_text::InlineText;
 use super::ornament::{mirrored_ornament, ornament_span, spaces};
-use super::prose::{ProseSettings, aligned, title_paragraph};
+use super::prose::{ProseSettings, align_lines, title_lines};
 use super::{Role, TextLine};
 use crate::model::Heading;
 
@@ -14,7 +14,7 @@ pub(super) fn heading_lines(
     flow: &InlineText,
     width: usize,
     set: &ProseSettings<'_>,
-    underlined: bool,
+    is_underlined: bool,
 ) -> Vec<TextLine> {
     let level = heading.level.clamp(1, 6);
     let ascii = set.options.ascii;
@@ -34,8 +34,8 @@ pub(super) fn heading_lines(
     let used = columns(mark);
     let marked = width >= used + 4;
     let used = if marked { used } else { 0 };
-    let mut lines = title_paragraph(flow, width - used, Role::Heading(level), set);
-    let widest = lines.iter().map(words_columns).max().unwrap_or(0);
+    let mut lines = title_lines(flow, width - used, Role::Heading(level), set);
+    let widest = lines.iter().map(columns_without_indent).max().unwrap_or(0);
     for (i, line) in lines.iter_mut().enumerate().filter(|_| marked) {
         let span = match ascii && i > 0 {
             true => spaces(used),
@@ -49,20 +49,20 @@ pub(super) fn heading_lines(
             Direction::Rtl => line.spans.push(span),
         }
     }
-    if underlined {
+    if is_underlined {
         let dash = if ascii { "=" } else { "━" };
         let underline = dash.repeat((widest + used).min(width));
         let line = TextLine {
             spans: vec![ornament_span(underline, Role::HeadingMark)],
             ..TextLine::default()
         };
-        lines.extend(aligned(vec![line], width, direction));
+        lines.extend(align_lines(vec![line], width, direction));
     }
     lines
 }
 
 /// The columns that a line takes without the white space that it begins with.
-fn words_columns(line: &TextLine) -> usize {
+fn columns_without_indent(line: &TextLine) -> usize {
     let text = line.text();
     columns(text.trim_start_matches(' '))
 }

@@ -5,24 +5,24 @@ use std::ops::Range;
 use hypher::{Lang, hyphenate_bounded};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::bidi::each_text;
-use super::columns::{SOFT_HYPHEN, is_plain};
-use super::flow::InlineText;
+use super::bidi::visit_texts;
+use super::columns::{SOFT_HYPHEN, is_simple_grapheme};
+use super::inline_text::InlineText;
 use crate::model::Document;
 
 /// Shorter words are not parted, in letters.
-const SHORTEST: usize = 6;
+const MIN_WORD_LETTERS: usize = 6;
 
 /// Nor longer ones: nobody reads them.
-const LONGEST: usize = 64;
+const MAX_WORD_LETTERS: usize = 64;
 
 /// At least so many letters stay before a hyphen, and go behind one.
-const MIN_BEFORE: usize = 2;
-const MIN_AFTER: usize = 3;
+const MIN_LETTERS_BEFORE: usize = 2;
+const MIN_LETTERS_AFTER: usize = 3;
 
 /// About so many characters of an article's text are looked at to tell its language, and fewer than this tell nothing.
-const SAMPLE: usize = 1200;
-const MIN_DETECTABLE: usize = 120;
+const SAMPLE_CHARS: usize = 1200;
+const MIN_SAMPLE_BYTES: usize = 120;
 
 /// Knows where the words of a language may be parted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl Hyphenator {
     pub(super) fn of_document(document: &Document) -> Option<Self> {
         match &document.metadata.lang {
             Some(tag) => Self::of_language(tag),
-            None => detect(&sample(document)),
+            None => detect_language(&sample_text(document)),
         }
     }
 
@@ -49,7 +49,7 @@ impl Hyphenator {
 
     /// After which bytes of a word, given by its place in a flow, a hyphen may stand. Code, addresses, names in capitals, and
     /// words that say themselves where they may be parted, are left whole.
-    pub(super) fn break_points(self, flow: &InlineText, word: Range<usize>) -> Vec<usize> {
+    pub(super) fn hyphenation_points(self, flow: &InlineText, word: Range<usize>) -> Vec<usize> {
         let text = flow.text.get(word.clone()).unwrap_or_default();
         let start = text.len()
             - text
@@ -61,19 +61,19 @@ impl Hyphenator {
             .get(..word.start)
             .and_then(|s| s.chars().next_back());
         let behind = text.get(start + letters.len()..).unwrap_or_default();
-        let count = letters.chars().take(LONGEST + 1).count();
-        if !(SHORTEST..=LONGEST).contains(&count)
+        let count = letters.chars().take(MAX_WORD_LETTERS + 1).count();
+        if !(MIN_WORD_LETTERS..=MAX_WORD_LETTERS).contains(&count)
             || letters.contains(SOFT_HYPHEN)
-            || !letters.chars().all(is_of_word)
+            || !letters.chars().all(is_word_char)
             || letters.chars().skip(1).any(char::is_uppercase)
-            || before.is_some_and(is_of_address)
-            || behind.contains(is_of_address)
+            || before.is_some_and(is_url_or_path_char)
+            || behind.contains(is_url_or_path_char)
             || flow.is_code(word.start + start)
         {
             return Vec::new();
         }
         let mut at = start;
-        let syllables = hyphenate_bounded(letters, self.0, MIN_BEFORE, MIN_AFTER);
+        let syllables = hyphenate_bounded(letters, self.0, MIN_LETTERS_BEFORE, MIN_LETTERS_AFTER);
         let mut points: Vec<usize> = syllables
             .map(|syllable| {
                 at += syllable.len();
@@ -81,7 +81,7 @@ impl Hyphenator {
             })
             .collect();
         points.pop();
-        if !letters.chars().all(is_plain) {
+        if !letters.chars().all(is_simple_grapheme) {
             let cuts = |point: &usize| {
                 letters
                     .grapheme_indices(true)
@@ -94,38 +94,41 @@ impl Hyphenator {
 }
 
 /// Whether a word that may be parted can hold the character: letters, and marks on them.
-fn is_of_word(c: char) -> bool {
+fn is_word_char(c: char) -> bool {
     c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}')
 }
 
 /// Whether the character joins words to an address or a name of a file.
-fn is_of_address(c: char) -> bool {
+fn is_url_or_path_char(c: char) -> bool {
     matches!(c, '/' | '@' | '_' | '=' | '&' | '#' | '\\' | '%' | '+')
 }
 
 /// The beginning of the text of an article.
-fn sample(document: &Document) -> String {
+fn sample_text(document: &Document) -> String {
     let mut sample = String::new();
-    each_text(&document.blocks, &mut |text| {
-        sample.extend(text.chars().take(SAMPLE));
+    visit_texts(&document.blocks, &mut |text| {
+        sample.extend(text.chars().take(SAMPLE_CHARS));
         sample.push(' ');
-        sample.len() >= SAMPLE
+        sample.len() >= SAMPLE_CHARS
     });
     sample
 }
 
 /// The hyphenator for the language that a text is surely in.
-fn detect(sample: &str) -> Option<Hyphenator> {
-    if sample.len() < MIN_DETECTABLE {
+fn detect_language(sample: &str) -> Option<Hyphenator> {
+    if sample.len() < MIN_SAMPLE_BYTES {
         return None;
     }
     let found = whatlang::detect(sample).filter(whatlang::Info::is_reliable)?;
-    let code = CODES.iter().find(|(lang, _)| *lang == found.lang())?.1;
+    let code = LANGUAGE_CODES
+        .iter()
+        .find(|(lang, _)| *lang == found.lang())?
+        .1;
     Hyphenator::of_language(code)
 }
 
 /// What the detector calls the languages that can be hyphenated, and what others do (ISO 639-3 and 639-1).
-const CODES: &[(whatlang::Lang, &str)] = {
+const LANGUAGE_CODES: &[(whatlang::Lang, &str)] = {
     use whatlang::Lang as L;
     &[
         (L::Afr, "af"),

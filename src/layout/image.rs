@@ -2,26 +2,26 @@
 
 use std::sync::Arc;
 
-use super::flow::InlineText;
+use super::inline_text::InlineText;
 use super::ornament::{ornament_span, ornaments};
-use super::prose::{ProseSettings, paragraph};
+use super::prose::{ProseSettings, paragraph_lines};
 use super::{Role, TextLine};
 use crate::model::{Image, ImageSizes, plain_text};
 
 /// What layout must know of an article's images to leave room for them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImageRoom {
+pub struct ImageLayoutOptions {
     /// How large they are. One that is not among them is a box with its words.
     pub sizes: Arc<ImageSizes>,
     /// The width and height of a cell of the screen, in pixels of an image.
-    pub cell: (u16, u16),
+    pub cell_pixels: (u16, u16),
     /// The most rows that an image may take.
-    pub most_rows: u16,
+    pub max_rows: u16,
 }
 
 /// Where in a unit an image is to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImagePlace<'a> {
+pub struct ImagePlacement<'a> {
     /// Its address in the article.
     pub url: &'a str,
     /// The unit's line at which it begins.
@@ -37,25 +37,28 @@ pub struct ImagePlace<'a> {
 /// The columns and rows that an image takes; `None` if it is not to be shown.
 pub(super) fn size_in_cells(
     image: &Image,
-    images: Option<&ImageRoom>,
+    images: Option<&ImageLayoutOptions>,
     width: usize,
 ) -> Option<(usize, usize)> {
     /// In fewer columns nothing can be made out.
-    const NARROWEST: usize = 8;
+    const MIN_COLUMNS: usize = 8;
     /// Images of so few pixels are none: spacers, counters.
-    const MIN_IMAGE_PIXELS: u64 = 4;
+    const MAX_SPACER_PIXELS: u64 = 4;
     let room = images?;
     let (across, down) = *room.sizes.get(image.url.as_deref()?)?;
     let (across, down) = (u64::from(across), u64::from(down));
-    if width < NARROWEST
-        || across <= MIN_IMAGE_PIXELS && down <= MIN_IMAGE_PIXELS
+    if width < MIN_COLUMNS
+        || across <= MAX_SPACER_PIXELS && down <= MAX_SPACER_PIXELS
         || across == 0
         || down == 0
     {
         return None;
     }
-    let (wide, high) = (u64::from(room.cell.0.max(1)), u64::from(room.cell.1.max(1)));
-    let most = u64::from(room.most_rows.max(1));
+    let (wide, high) = (
+        u64::from(room.cell_pixels.0.max(1)),
+        u64::from(room.cell_pixels.1.max(1)),
+    );
+    let most = u64::from(room.max_rows.max(1));
     let nearest = |share: u64, whole: u64| (share + whole / 2) / whole;
     let mut columns = across.div_ceil(wide).min(width as u64);
     let mut rows = nearest(columns * wide * down, across * high);
@@ -67,14 +70,14 @@ pub(super) fn size_in_cells(
 }
 
 /// The empty box in which an image will be shown.
-fn room(columns: usize, rows: usize, ascii: bool) -> Vec<TextLine> {
+fn placeholder_lines(columns: usize, rows: usize, ascii: bool) -> Vec<TextLine> {
     let line = |text: String| TextLine {
         spans: vec![ornament_span(text, Role::ImageFrame)],
         ..TextLine::default()
     };
-    let [left, across, right, side, below_left, below_right] = glyphs(ascii);
-    if columns < HEAD.len() + 2 || rows < 3 {
-        let word: String = HEAD.trim().chars().take(columns).collect();
+    let [left, across, right, side, below_left, below_right] = box_symbols(ascii);
+    if columns < BOX_TITLE.len() + 2 || rows < 3 {
+        let word: String = BOX_TITLE.trim().chars().take(columns).collect();
         return (0..rows)
             .map(|row| {
                 line(if row == 0 {
@@ -85,8 +88,8 @@ fn room(columns: usize, rows: usize, ascii: bool) -> Vec<TextLine> {
             })
             .collect();
     }
-    let dashes = across.repeat(columns - 2 - HEAD.len());
-    let mut lines = vec![line(format!("{left}{HEAD}{dashes}{right}"))];
+    let dashes = across.repeat(columns - 2 - BOX_TITLE.len());
+    let mut lines = vec![line(format!("{left}{BOX_TITLE}{dashes}{right}"))];
     let inside = " ".repeat(columns - 2);
     lines.extend((2..rows).map(|_| line(format!("{side}{inside}{side}"))));
     let dashes = across.repeat(columns - 2);
@@ -95,9 +98,9 @@ fn room(columns: usize, rows: usize, ascii: bool) -> Vec<TextLine> {
 }
 
 /// What the upper edge of a box says.
-const HEAD: &str = " image ";
+const BOX_TITLE: &str = " image ";
 
-fn glyphs(ascii: bool) -> [&'static str; 6] {
+fn box_symbols(ascii: bool) -> [&'static str; 6] {
     if ascii {
         ["+", "-", "+", "|", "+", "+"]
     } else {
@@ -108,19 +111,19 @@ fn glyphs(ascii: bool) -> [&'static str; 6] {
 /// An image: a box with what it shows, and the caption below; or the room for it, and its words below.
 pub(super) fn image_lines(
     image: &Image,
-    images: Option<&ImageRoom>,
+    images: Option<&ImageLayoutOptions>,
     width: usize,
     set: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
     let set = &set.without_justification();
     let ascii = set.options.ascii;
     if let Some((columns, rows)) = size_in_cells(image, images, width) {
-        let mut lines = room(columns, rows, ascii);
+        let mut lines = placeholder_lines(columns, rows, ascii);
         if plain_text(&image.caption) != image.alt {
             let alt = InlineText::plain(image.alt.as_str(), 0);
-            lines.extend(paragraph(&alt, width, Role::ImageText, set));
+            lines.extend(paragraph_lines(&alt, width, Role::ImageText, set));
         }
-        lines.append(&mut caption(image, width, set));
+        lines.append(&mut caption_lines(image, width, set));
         return lines;
     }
     /// Below this width there is no box.
@@ -139,11 +142,11 @@ pub(super) fn image_lines(
             .collect()
     } else {
         let flow = InlineText::plain(image.alt.as_str(), 0);
-        paragraph(&flow, inner, Role::ImageText, set)
+        paragraph_lines(&flow, inner, Role::ImageText, set)
     };
     let mut lines = Vec::new();
     if boxed {
-        let [left, across, right, side, below_left, below_right] = glyphs(ascii);
+        let [left, across, right, side, below_left, below_right] = box_symbols(ascii);
         let widest = inside
             .iter()
             .map(TextLine::columns)
@@ -154,8 +157,8 @@ pub(super) fn image_lines(
             spans: vec![ornament_span(text, Role::ImageFrame)],
             ..TextLine::default()
         };
-        let dashes = across.repeat(widest + 2 - HEAD.len());
-        lines.push(frame(format!("{left}{HEAD}{dashes}{right}")));
+        let dashes = across.repeat(widest + 2 - BOX_TITLE.len());
+        lines.push(frame(format!("{left}{BOX_TITLE}{dashes}{right}")));
         for line in &mut inside {
             let pad = widest - line.columns().min(widest);
             let start = ornament_span(format!("{side} "), Role::ImageFrame);
@@ -169,17 +172,17 @@ pub(super) fn image_lines(
     } else {
         lines.append(&mut inside);
     }
-    lines.append(&mut caption(image, width, set));
+    lines.append(&mut caption_lines(image, width, set));
     lines
 }
 
-fn caption(image: &Image, width: usize, set: &ProseSettings<'_>) -> Vec<TextLine> {
+fn caption_lines(image: &Image, width: usize, set: &ProseSettings<'_>) -> Vec<TextLine> {
     if image.caption.is_empty() {
         return Vec::new();
     }
     let base = image.alt.len() + usize::from(!image.alt.is_empty());
-    let flow = InlineText::whole(&image.caption, base);
-    paragraph(&flow, width, Role::Caption, set)
+    let flow = InlineText::from_inlines(&image.caption, base);
+    paragraph_lines(&flow, width, Role::Caption, set)
 }
 
 /// The last part of the path of an image's address.

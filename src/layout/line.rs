@@ -14,7 +14,7 @@ pub struct TextLine {
     /// The bytes of the unit's text that it shows; empty for a blank line or a mere ornament.
     pub source: Range<usize>,
     /// Whether the line is white space above the unit's first line of text. A jump to the unit passes over it.
-    pub gap: bool,
+    pub is_gap: bool,
 }
 
 /// A run of text of one kind.

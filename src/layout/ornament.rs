@@ -1,7 +1,7 @@
 //! Spans that are not of the text: markers, bars, frames, white space.
 
 use super::bidi::{Direction, visual_text};
-use super::wrap::{NO_BREAK_POINTS, wrap};
+use super::wrap::{NO_HYPHENATION, wrap};
 use super::{Role, SpanFormat, TextSpan};
 
 /// A span that is not of the text.
@@ -22,7 +22,7 @@ pub(super) fn spaces(count: usize) -> TextSpan {
 
 /// Lines of mere ornament, wrapped.
 pub(super) fn ornaments(text: &str, width: usize, role: Role) -> Vec<TextSpan> {
-    let pieces = wrap(text, width, &[], NO_BREAK_POINTS);
+    let pieces = wrap(text, width, &[], NO_HYPHENATION);
     let shown = pieces
         .into_iter()
         .map(|piece| text.get(piece.range).unwrap_or_default());

@@ -5,12 +5,12 @@
 //! 3. Lines with right-to-left text are put in the order of the eye.
 //! 4. Lines of a paragraph that runs from right to left end at the right edge.
 
-use super::bidi::{Direction, Levels, has_rtl, visual_text};
-use super::flow::InlineText;
+use super::bidi::{BidiLevels, Direction, has_rtl, visual_text};
 use super::hyphenate::Hyphenator;
+use super::inline_text::InlineText;
 use super::justify::justify;
 use super::ornament::{ornament_span, spaces};
-use super::wrap::{LinePiece, wrap, wrap_even};
+use super::wrap::{WrappedLine, wrap, wrap_balanced};
 use super::{Options, Role, TextLine, TextSpan};
 
 /// How text is set, beside its width.
@@ -19,13 +19,13 @@ pub(super) struct ProseSettings<'a> {
     /// What the reader wants.
     pub(super) options: &'a Options,
     /// The direction of text that has none of its own.
-    pub(super) direction: Direction,
+    pub(super) default_direction: Direction,
     /// The direction of all text, where it is known: of a paragraph that began in another unit.
-    pub(super) words: Option<Direction>,
+    pub(super) fixed_direction: Option<Direction>,
     /// Parts words, where that is wanted and the language is known.
     pub(super) hyphenator: Option<Hyphenator>,
     /// Whether lines are filled by wider spaces.
-    pub(super) justify: bool,
+    pub(super) is_justified: bool,
 }
 
 impl ProseSettings<'_> {
@@ -33,19 +33,19 @@ impl ProseSettings<'_> {
     pub(super) fn without_justification(self) -> Self {
         Self {
             hyphenator: None,
-            justify: false,
+            is_justified: false,
             ..self
         }
     }
 
     /// The direction of a text.
     pub(super) fn direction_of(&self, text: &str) -> Direction {
-        self.words
-            .unwrap_or_else(|| Direction::of_char(text, self.direction))
+        self.fixed_direction
+            .unwrap_or_else(|| Direction::of_paragraph(text, self.default_direction))
     }
 
     /// An ornament in the order of the eye.
-    pub(super) fn visual(&self, text: String, direction: Direction) -> String {
+    pub(super) fn visual_ornament(&self, text: String, direction: Direction) -> String {
         match self.options.reorder {
             true => visual_text(&text, direction),
             false => text,
@@ -53,7 +53,12 @@ impl ProseSettings<'_> {
     }
 
     /// An ornament of several parts in the order of the eye; each part keeps its own direction.
-    pub(super) fn visual_parts(&self, text: &str, separator: &str, direction: Direction) -> String {
+    pub(super) fn visual_ornament_parts(
+        &self,
+        text: &str,
+        separator: &str,
+        direction: Direction,
+    ) -> String {
         if direction == Direction::Ltr && !has_rtl(text) || !self.options.reorder {
             return text.to_owned();
         }
@@ -68,22 +73,22 @@ impl ProseSettings<'_> {
 }
 
 /// A flow as lines.
-pub(super) fn paragraph(
+pub(super) fn paragraph_lines(
     flow: &InlineText,
     width: usize,
     role: Role,
     set: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
     let direction = set.direction_of(&flow.text);
-    aligned(
-        prose_lines(flow, width, role, direction, set),
+    align_lines(
+        unaligned_lines(flow, width, role, direction, set),
         width,
         direction,
     )
 }
 
 /// A flow as lines that all begin in the first column, for who aligns them himself.
-pub(super) fn prose_lines(
+pub(super) fn unaligned_lines(
     flow: &InlineText,
     width: usize,
     role: Role,
@@ -92,32 +97,12 @@ pub(super) fn prose_lines(
 ) -> Vec<TextLine> {
     let pieces = wrap(&flow.text, width, &[], &|word| {
         set.hyphenator
-            .map_or_else(Vec::new, |h| h.break_points(flow, word))
+            .map_or_else(Vec::new, |h| h.hyphenation_points(flow, word))
     });
-    to_lines(flow, pieces, width, role, direction, set)
+    lines_of_pieces(flow, pieces, width, role, direction, set)
 }
 
 /// A title or heading as lines.
-pub(super) fn title_paragraph(
-    flow: &InlineText,
-    width: usize,
-    role: Role,
-    set: &ProseSettings<'_>,
-) -> Vec<TextLine> {
-    let direction = set.direction_of(&flow.text);
-    let pieces = wrap_even(&flow.text, width);
-    let lines = to_lines(
-        flow,
-        pieces,
-        width,
-        role,
-        direction,
-        &set.without_justification(),
-    );
-    aligned(lines, width, direction)
-}
-
-/// The text of a flow that has tabs between its parts, as lines.
 pub(super) fn title_lines(
     flow: &InlineText,
     width: usize,
@@ -125,8 +110,8 @@ pub(super) fn title_lines(
     set: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
     let direction = set.direction_of(&flow.text);
-    let pieces = wrap(&flow.text, width, &['\t'], &|_| Vec::new());
-    let lines = to_lines(
+    let pieces = wrap_balanced(&flow.text, width);
+    let lines = lines_of_pieces(
         flow,
         pieces,
         width,
@@ -134,20 +119,40 @@ pub(super) fn title_lines(
         direction,
         &set.without_justification(),
     );
-    aligned(lines, width, direction)
+    align_lines(lines, width, direction)
+}
+
+/// The text of a flow that has tabs between its parts, as lines.
+pub(super) fn tabbed_lines(
+    flow: &InlineText,
+    width: usize,
+    role: Role,
+    set: &ProseSettings<'_>,
+) -> Vec<TextLine> {
+    let direction = set.direction_of(&flow.text);
+    let pieces = wrap(&flow.text, width, &['\t'], &|_| Vec::new());
+    let lines = lines_of_pieces(
+        flow,
+        pieces,
+        width,
+        role,
+        direction,
+        &set.without_justification(),
+    );
+    align_lines(lines, width, direction)
 }
 
 /// The pieces of a flow as lines.
-fn to_lines(
+fn lines_of_pieces(
     flow: &InlineText,
-    pieces: Vec<LinePiece>,
+    pieces: Vec<WrappedLine>,
     width: usize,
     role: Role,
     direction: Direction,
     set: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
     let levels = match set.options.reorder {
-        true => Levels::of_char(&flow.text, direction),
+        true => BidiLevels::resolve(&flow.text, direction),
         false => None,
     };
     let mut lines = Vec::with_capacity(pieces.len());
@@ -155,19 +160,19 @@ fn to_lines(
         let mut line = TextLine {
             source: flow.source(&piece.range),
             spans: flow.spans(piece.range, role),
-            gap: false,
+            is_gap: false,
         };
-        if piece.hyphen {
+        if piece.ends_in_hyphen {
             let format = line.spans.last().map(|span| span.format);
             let mut hyphen = ornament_span("-", role);
             hyphen.format = format.unwrap_or_default();
             line.spans.push(hyphen);
         }
-        if set.justify && !piece.last {
+        if set.is_justified && !piece.ends_paragraph {
             justify(&mut line.spans, width, index % 2 == 1);
         }
         if let Some(levels) = &levels {
-            line.spans = levels.visual_parts(line.spans, flow.base);
+            line.spans = levels.reorder_spans(line.spans, flow.base);
         }
         lines.push(line);
     }
@@ -175,7 +180,7 @@ fn to_lines(
 }
 
 /// Lines that end at the right edge, if they run from right to left.
-pub(super) fn aligned(
+pub(super) fn align_lines(
     mut lines: Vec<TextLine>,
     width: usize,
     direction: Direction,
@@ -183,14 +188,14 @@ pub(super) fn aligned(
     if direction == Direction::Rtl {
         for line in lines.iter_mut().filter(|line| !line.spans.is_empty()) {
             let free = width.saturating_sub(line.columns());
-            pad(&mut line.spans, free);
+            indent_line(&mut line.spans, free);
         }
     }
     lines
 }
 
 /// Puts white space before a line.
-pub(super) fn pad(spans: &mut Vec<TextSpan>, columns: usize) {
+pub(super) fn indent_line(spans: &mut Vec<TextSpan>, columns: usize) {
     if columns > 0 {
         spans.insert(0, spaces(columns));
     }

@@ -9,10 +9,10 @@ use std::ops::Range;
 
 use super::bidi::Direction;
 use super::columns::columns;
-use super::cut::{LONG_PARAGRAPH, floor_char_boundary, row_text};
-use super::flow::{InlineText, size};
+use super::inline_text::{InlineText, text_size};
 use super::ornament::{ornament_span, ornaments, spaces};
-use super::prose::{self, ProseSettings, aligned, pad, paragraph};
+use super::prose::{self, ProseSettings, align_lines, indent_line, paragraph_lines};
+use super::segmentation::{MAX_UNIT_BYTES, floor_char_boundary, row_text};
 use super::wrap::widest_word;
 use super::{Role, TextLine, TextSpan};
 use crate::model::{Alignment, Row, Table, plain_text};
@@ -21,10 +21,10 @@ use crate::model::{Alignment, Row, Table, plain_text};
 const SAMPLE_ROWS: usize = 64;
 
 /// So many bytes of a cell are searched for its longest word.
-const MIN_CELL_COLUMNS: usize = 512;
+const SAMPLE_CELL_BYTES: usize = 512;
 
 /// A column is not made narrower than its longest word, unless that is longer than this.
-const LONG_WORD: usize = 14;
+const MAX_UNBROKEN_WORD: usize = 14;
 
 /// How the columns of a table stand.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub(super) enum TableLayout {
         widths: Vec<usize>,
         alignment: Vec<Alignment>,
         /// Whether bars part them, since cells had to be wrapped.
-        bars: bool,
+        has_bars: bool,
     },
     /// One below the other, each with its name; the columns of the names.
     Records(usize),
@@ -44,10 +44,10 @@ impl TableLayout {
     /// Fits the columns of a table into `width`.
     pub(super) fn new(table: &Table, width: usize) -> Self {
         let short =
-            |row: &&Row| row.iter().map(|cell| size(cell).0).sum::<usize>() <= LONG_PARAGRAPH;
+            |row: &&Row| row.iter().map(|cell| text_size(cell).0).sum::<usize>() <= MAX_UNIT_BYTES;
         let sample = || table.rows.iter().take(SAMPLE_ROWS).filter(short);
         let count = table.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let names = names_width(table, width);
+        let names = label_width(table, width);
         if count > width {
             return Self::Records(names);
         }
@@ -57,17 +57,17 @@ impl TableLayout {
             for ((cell, least), most) in row.iter().zip(&mut least).zip(&mut most) {
                 let text = plain_text(cell);
                 *most = widest_line(&text).max(*most);
-                let start = text.get(..floor_char_boundary(&text, MIN_CELL_COLUMNS));
+                let start = text.get(..floor_char_boundary(&text, SAMPLE_CELL_BYTES));
                 let word = widest_word(start.unwrap_or_default());
-                *least = word.min(LONG_WORD).max(*least);
+                *least = word.min(MAX_UNBROKEN_WORD).max(*least);
             }
         }
         let gaps = count.saturating_sub(1);
         if most.iter().sum::<usize>() + 2 * gaps <= width {
             return Self::Columns {
                 widths: most,
-                alignment: alignment(table, count),
-                bars: false,
+                alignment: column_alignment(table, count),
+                has_bars: false,
             };
         }
         let needed = least.iter().sum::<usize>() + 3 * gaps;
@@ -76,15 +76,15 @@ impl TableLayout {
             return Self::Records(names);
         }
         Self::Columns {
-            widths: shrink(&least, &most, width - 3 * gaps),
-            alignment: alignment(table, count),
-            bars: true,
+            widths: fit_widths(&least, &most, width - 3 * gaps),
+            alignment: column_alignment(table, count),
+            has_bars: true,
         }
     }
 }
 
 /// How columns are set: as the table says, and figures to the right where it says nothing.
-fn alignment(table: &Table, count: usize) -> Vec<Alignment> {
+fn column_alignment(table: &Table, count: usize) -> Vec<Alignment> {
     let said = |column| table.alignment.get(column).copied().unwrap_or_default();
     let body = table.rows.get(table.head_rows..).unwrap_or_default();
     let figures = |column: usize| {
@@ -93,7 +93,7 @@ fn alignment(table: &Table, count: usize) -> Vec<Alignment> {
             .take(SAMPLE_ROWS)
             .filter_map(|row| row.get(column));
         let text: String = cells.map(|cell| plain_text(cell)).collect();
-        text.contains(char::is_numeric) && text.chars().all(is_figure)
+        text.contains(char::is_numeric) && text.chars().all(is_numeric_cell_char)
     };
     (0..count)
         .map(|column| match said(column) {
@@ -104,12 +104,12 @@ fn alignment(table: &Table, count: usize) -> Vec<Alignment> {
 }
 
 /// Whether a character may stand in a cell that holds a number, a time, a price, a share, or a dash for none of these.
-fn is_figure(c: char) -> bool {
+fn is_numeric_cell_char(c: char) -> bool {
     c.is_numeric() || " \u{a0}\u{202f}.,:'’+-−–—%‰$€£¥".contains(c)
 }
 
 /// The columns that the names of columns get in records, colon and space included.
-fn names_width(table: &Table, width: usize) -> usize {
+fn label_width(table: &Table, width: usize) -> usize {
     let names: Vec<String> = head_row(table)
         .iter()
         .map(|name| plain_text(name))
@@ -121,7 +121,7 @@ fn names_width(table: &Table, width: usize) -> usize {
 }
 
 /// Widths between `least` and `most` that sum up to at most `room`: the widest give way first.
-fn shrink(least: &[usize], most: &[usize], room: usize) -> Vec<usize> {
+fn fit_widths(least: &[usize], most: &[usize], room: usize) -> Vec<usize> {
     let capped = |cap: usize| -> Vec<usize> {
         let pairs = least.iter().zip(most);
         pairs.map(|(&l, &m)| m.min(cap).max(l)).collect()
@@ -159,7 +159,7 @@ fn head_row(table: &Table) -> &[Vec<crate::model::Inline>] {
 }
 
 /// The text of some rows; the caption belongs to row 0.
-pub(super) fn cell_text(table: &Table, rows: Range<usize>) -> String {
+pub(super) fn table_text(table: &Table, rows: Range<usize>) -> String {
     let mut out = String::new();
     if rows.start == 0 && !table.caption.is_empty() {
         out.push_str(&plain_text(&table.caption));
@@ -185,17 +185,17 @@ pub(super) fn table_lines(
 ) -> Vec<TextLine> {
     let set = &set.without_justification();
     let ascii = set.options.ascii;
-    let direction = Direction::of_cells(&table.rows).unwrap_or(set.direction);
+    let direction = Direction::of_cells(&table.rows).unwrap_or(set.default_direction);
     let mut lines = Vec::new();
     let mut base = 0;
     if rows.start == 0 && !table.caption.is_empty() {
-        let flow = InlineText::whole(&table.caption, 0);
-        lines.extend(paragraph(&flow, width, Role::Caption, set));
+        let flow = InlineText::from_inlines(&table.caption, 0);
+        lines.extend(paragraph_lines(&flow, width, Role::Caption, set));
         base = flow.text.len() + 1;
     }
     let shown = table.rows.get(rows.clone()).unwrap_or_default();
     for (row, index) in shown.iter().zip(rows) {
-        let cells = flows(row, base);
+        let cells = cell_texts(row, base);
         base = cells.last().map_or(base, |c| c.base + c.text.len()) + 1;
         let head = index < table.head_rows;
         let role = if head { Role::TableHead } else { role };
@@ -203,7 +203,7 @@ pub(super) fn table_lines(
             TableLayout::Columns {
                 widths,
                 alignment,
-                bars,
+                has_bars: bars,
             } => {
                 let separator = match (bars, ascii) {
                     (false, _) => "  ",
@@ -213,11 +213,11 @@ pub(super) fn table_lines(
                 let cells: Vec<_> = cells
                     .iter()
                     .zip(widths)
-                    .map(|(cell, width)| Cell::of(cell, *width, role, set))
+                    .map(|(cell, width)| WrappedCell::wrap(cell, *width, role, set))
                     .collect();
-                let mut row = row_side_by_side(&cells, widths, alignment, separator, direction);
+                let mut row = lines_side_by_side(&cells, widths, alignment, separator, direction);
                 if index + 1 == table.head_rows {
-                    row.push(rule(widths, *bars, ascii, direction));
+                    row.push(head_rule(widths, *bars, ascii, direction));
                 }
                 let used = widths.iter().sum::<usize>()
                     + columns(separator) * widths.len().saturating_sub(1);
@@ -225,17 +225,18 @@ pub(super) fn table_lines(
                     Direction::Ltr => 0,
                     Direction::Rtl => width.saturating_sub(used),
                 };
-                row.iter_mut().for_each(|line| pad(&mut line.spans, free));
+                row.iter_mut()
+                    .for_each(|line| indent_line(&mut line.spans, free));
                 lines.append(&mut row);
             }
             TableLayout::Records(names) if !head => {
                 if index > table.head_rows {
                     lines.push(TextLine {
-                        gap: lines.is_empty(),
+                        is_gap: lines.is_empty(),
                         ..TextLine::default()
                     });
                 }
-                lines.extend(record(
+                lines.extend(record_lines(
                     &cells,
                     head_row(table),
                     *names,
@@ -246,9 +247,9 @@ pub(super) fn table_lines(
                 ));
             }
             TableLayout::Records(_) => {
-                lines.extend(head_names(&cells, width, direction, set));
+                lines.extend(record_head_lines(&cells, width, direction, set));
                 if index + 1 == table.head_rows {
-                    lines.push(rule(&[width], false, ascii, direction));
+                    lines.push(head_rule(&[width], false, ascii, direction));
                 }
             }
         }
@@ -257,7 +258,7 @@ pub(super) fn table_lines(
 }
 
 /// The cells of a head row above records: as many on a line as fit.
-fn head_names(
+fn record_head_lines(
     cells: &[InlineText],
     width: usize,
     direction: Direction,
@@ -267,7 +268,7 @@ fn head_names(
     let mut lines: Vec<TextLine> = Vec::new();
     for cell in cells.iter().filter(|cell| !cell.text.trim().is_empty()) {
         let own_direction = set.direction_of(&cell.text);
-        let own = prose::prose_lines(cell, width, Role::TableHead, own_direction, set);
+        let own = prose::unaligned_lines(cell, width, Role::TableHead, own_direction, set);
         let room = own.first().map_or(0, TextLine::columns) + columns(separator);
         let fits = |line: &&mut TextLine| own.len() == 1 && line.columns() + room <= width;
         match lines.last_mut().filter(fits) {
@@ -290,14 +291,14 @@ fn head_names(
             None => lines.extend(own),
         }
     }
-    aligned(lines, width, direction)
+    align_lines(lines, width, direction)
 }
 
 /// The cells of a row, of which the first begins at the byte `base` of the unit's text.
-fn flows(row: &Row, mut base: usize) -> Vec<InlineText> {
+fn cell_texts(row: &Row, mut base: usize) -> Vec<InlineText> {
     let mut flows = Vec::with_capacity(row.len());
     for cell in row {
-        let flow = InlineText::whole(cell, base);
+        let flow = InlineText::from_inlines(cell, base);
         base += flow.text.len() + 1;
         flows.push(flow);
     }
@@ -306,28 +307,28 @@ fn flows(row: &Row, mut base: usize) -> Vec<InlineText> {
 
 /// A cell that has been wrapped.
 #[derive(Debug)]
-struct Cell {
+struct WrappedCell {
     /// Its lines, which all begin in the first column.
     lines: Vec<TextLine>,
     /// Its direction by its own letters, if it has any.
-    measured_columns: Option<Direction>,
+    own_direction: Option<Direction>,
     /// The direction it is set in.
     direction: Direction,
 }
 
-impl Cell {
-    fn of(flow: &InlineText, width: usize, role: Role, set: &ProseSettings<'_>) -> Self {
+impl WrappedCell {
+    fn wrap(flow: &InlineText, width: usize, role: Role, set: &ProseSettings<'_>) -> Self {
         let direction = set.direction_of(&flow.text);
         Self {
-            lines: prose::prose_lines(flow, width, role, direction, set),
-            measured_columns: Direction::of_text(&flow.text).map(|_| direction),
+            lines: prose::unaligned_lines(flow, width, role, direction, set),
+            own_direction: Direction::of_text(&flow.text).map(|_| direction),
             direction,
         }
     }
 
     /// How much of the free columns stands before a line of it.
-    fn before(&self, alignment: Alignment, free: usize) -> usize {
-        match (alignment, self.direction, self.measured_columns) {
+    fn columns_before(&self, alignment: Alignment, free: usize) -> usize {
+        match (alignment, self.direction, self.own_direction) {
             (Alignment::Center, ..) => free / 2,
             (Alignment::Start, Direction::Rtl, _) => free,
             (Alignment::Start, Direction::Ltr, _) => 0,
@@ -339,8 +340,8 @@ impl Cell {
 }
 
 /// Cells side by side.
-fn row_side_by_side(
-    cells: &[Cell],
+fn lines_side_by_side(
+    cells: &[WrappedCell],
     widths: &[usize],
     alignment: &[Alignment],
     separator: &str,
@@ -348,14 +349,14 @@ fn row_side_by_side(
 ) -> Vec<TextLine> {
     let height = cells.iter().map(|cell| cell.lines.len()).max();
     let mut lines = vec![TextLine::default(); height.unwrap_or(1).max(1)];
-    for (place, column) in in_order(widths.len(), direction).enumerate() {
+    for (place, column) in visual_columns(widths.len(), direction).enumerate() {
         let width = widths.get(column).copied().unwrap_or_default();
         let alignment = alignment.get(column).copied().unwrap_or_default();
         let cell = cells.get(column);
         for (row, line) in lines.iter_mut().enumerate() {
             let part = cell.and_then(|cell| cell.lines.get(row));
             let free = width - part.map_or(0, TextLine::columns).min(width);
-            let before = cell.map_or(0, |cell| cell.before(alignment, free));
+            let before = cell.map_or(0, |cell| cell.columns_before(alignment, free));
             if place > 0 {
                 line.spans.push(ornament_span(separator, Role::TableRule));
             }
@@ -379,7 +380,7 @@ fn row_side_by_side(
 }
 
 /// The columns of a table from left to right.
-fn in_order(count: usize, direction: Direction) -> impl Iterator<Item = usize> {
+fn visual_columns(count: usize, direction: Direction) -> impl Iterator<Item = usize> {
     (0..count).map(move |place| match direction {
         Direction::Ltr => place,
         Direction::Rtl => count - 1 - place,
@@ -387,14 +388,14 @@ fn in_order(count: usize, direction: Direction) -> impl Iterator<Item = usize> {
 }
 
 /// The rule under the head.
-fn rule(widths: &[usize], bars: bool, ascii: bool, direction: Direction) -> TextLine {
+fn head_rule(widths: &[usize], bars: bool, ascii: bool, direction: Direction) -> TextLine {
     let (dash, joint) = match (ascii, bars) {
         (true, true) => ("-", "-+-"),
         (true, false) => ("-", "  "),
         (false, true) => ("─", "─┼─"),
         (false, false) => ("─", "  "),
     };
-    let widths = in_order(widths.len(), direction).filter_map(|column| widths.get(column));
+    let widths = visual_columns(widths.len(), direction).filter_map(|column| widths.get(column));
     let parts: Vec<String> = widths.map(|width| dash.repeat(*width)).collect();
     TextLine {
         spans: vec![ornament_span(parts.join(joint), Role::TableRule)],
@@ -403,7 +404,7 @@ fn rule(widths: &[usize], bars: bool, ascii: bool, direction: Direction) -> Text
 }
 
 /// A row as a record: for each cell its name and what it holds.
-fn record(
+fn record_lines(
     cells: &[InlineText],
     head: &[Vec<crate::model::Inline>],
     names: usize,
@@ -430,17 +431,17 @@ fn record(
             label = ornaments(&format!("{name}:"), most, Role::TableHead);
             let own = set.direction_of(&name);
             for span in &mut label {
-                span.text = set.visual(std::mem::take(&mut span.text), own);
+                span.text = set.visual_ornament(std::mem::take(&mut span.text), own);
             }
         }
-        let value = paragraph(cell, room, role, set);
+        let value = paragraph_lines(cell, room, role, set);
         let ornamental = |span: TextSpan| TextLine {
             spans: vec![span],
             ..TextLine::default()
         };
         if !beside {
             let label = label.into_iter().map(ornamental).collect();
-            lines.extend(aligned(label, width, direction));
+            lines.extend(align_lines(label, width, direction));
             lines.extend(value);
             continue;
         }

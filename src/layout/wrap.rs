@@ -12,8 +12,8 @@ use textwrap::core::Fragment;
 use textwrap::wrap_algorithms::{Penalties, wrap_first_fit, wrap_optimal_fit};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::breaks::breaks;
-use super::columns::{SOFT_HYPHEN, columns, grapheme_columns, is_plain};
+use super::breaks::line_breaks;
+use super::columns::{SOFT_HYPHEN, columns, grapheme_columns, is_simple_grapheme};
 
 /// Up to so many words the lines are balanced.
 const MAX_BALANCED_WORDS: usize = 4096;
@@ -28,20 +28,20 @@ const PENALTIES: Penalties = Penalties {
 
 /// One line of wrapped text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct LinePiece {
+pub(super) struct WrappedLine {
     /// Its bytes, without the white space at its end.
     pub(super) range: Range<usize>,
     /// Whether it ends in a hyphen that the text does not show elsewhere.
-    pub(super) hyphen: bool,
+    pub(super) ends_in_hyphen: bool,
     /// Whether a line ends here at any width: the last of a paragraph, or before a line break.
-    pub(super) last: bool,
+    pub(super) ends_paragraph: bool,
 }
 
 /// Says for a word, given by its bytes in the text, after which of the word's own bytes a hyphen may be added.
-pub(super) type BreakPoints<'a> = &'a dyn Fn(Range<usize>) -> Vec<usize>;
+pub(super) type HyphenationPoints<'a> = &'a dyn Fn(Range<usize>) -> Vec<usize>;
 
 /// Words are left whole.
-pub(super) const NO_BREAK_POINTS: BreakPoints<'static> = &|_| Vec::new();
+pub(super) const NO_HYPHENATION: HyphenationPoints<'static> = &|_| Vec::new();
 
 /// A word, or a part of one after which a line may end.
 #[derive(Debug)]
@@ -49,8 +49,8 @@ struct Word {
     start: usize,
     end: usize,
     width: usize,
-    white: usize,
-    hyphen: bool,
+    space_width: usize,
+    adds_hyphen: bool,
 }
 
 impl Fragment for Word {
@@ -59,11 +59,11 @@ impl Fragment for Word {
     }
 
     fn whitespace_width(&self) -> f64 {
-        self.white as f64
+        self.space_width as f64
     }
 
     fn penalty_width(&self) -> f64 {
-        f64::from(u8::from(self.hyphen))
+        f64::from(u8::from(self.adds_hyphen))
     }
 }
 
@@ -73,8 +73,8 @@ pub(super) fn wrap(
     text: &str,
     width: usize,
     breaks: &[char],
-    points: BreakPoints<'_>,
-) -> Vec<LinePiece> {
+    points: HyphenationPoints<'_>,
+) -> Vec<WrappedLine> {
     let width = width.max(1);
     let ends = |c| c == '\n' || breaks.contains(&c);
     let body = text.strip_suffix(ends).unwrap_or(text);
@@ -88,23 +88,23 @@ pub(super) fn wrap(
 }
 
 /// Breaks a title or heading into as few lines as [`wrap`] does, but of about the same width, the last one too.
-pub(super) fn wrap_even(text: &str, width: usize) -> Vec<LinePiece> {
+pub(super) fn wrap_balanced(text: &str, width: usize) -> Vec<WrappedLine> {
     /// More lines than this are no title.
-    const LINES: usize = 8;
-    let pieces = wrap(text, width, &[], NO_BREAK_POINTS);
-    if pieces.len() < 2 || pieces.len() > LINES {
+    const MAX_TITLE_LINES: usize = 8;
+    let pieces = wrap(text, width, &[], NO_HYPHENATION);
+    if pieces.len() < 2 || pieces.len() > MAX_TITLE_LINES {
         return pieces;
     }
     let (mut low, mut high) = (widest_word(text).clamp(1, width.max(1)), width.max(1));
     while low < high {
         let middle = (low + high) / 2;
-        if wrap(text, middle, &[], NO_BREAK_POINTS).len() <= pieces.len() {
+        if wrap(text, middle, &[], NO_HYPHENATION).len() <= pieces.len() {
             high = middle;
         } else {
             low = middle + 1;
         }
     }
-    let even = wrap(text, high, &[], NO_BREAK_POINTS);
+    let even = wrap(text, high, &[], NO_HYPHENATION);
     if even.len() <= pieces.len() {
         even
     } else {
@@ -117,26 +117,26 @@ fn wrap_segment(
     part: &str,
     base: usize,
     width: usize,
-    points: BreakPoints<'_>,
-    pieces: &mut Vec<LinePiece>,
+    points: HyphenationPoints<'_>,
+    pieces: &mut Vec<WrappedLine>,
 ) {
-    let trimmed = part.trim_start_matches(is_space);
+    let trimmed = part.trim_start_matches(is_breaking_space);
     let base = base + part.len() - trimmed.len();
     let points = |word: Range<usize>| points(base + word.start..base + word.end);
-    let words = words(trimmed, width, &points);
+    let words = split_words(trimmed, width, &points);
     let Some(last) = words.last() else {
-        pieces.push(LinePiece {
+        pieces.push(WrappedLine {
             range: base..base,
-            hyphen: false,
-            last: true,
+            ends_in_hyphen: false,
+            ends_paragraph: true,
         });
         return;
     };
-    let total: usize = words.iter().map(|word| word.width + word.white).sum();
-    let lines = if total - last.white <= width {
+    let total: usize = words.iter().map(|word| word.width + word.space_width).sum();
+    let lines = if total - last.space_width <= width {
         vec![words.as_slice()]
     } else {
-        fit(&words, width)
+        fit_words(&words, width)
     };
     for line in lines {
         let (Some(first), Some(last)) = (line.first(), line.last()) else {
@@ -144,19 +144,19 @@ fn wrap_segment(
         };
         let shown = trimmed.get(first.start..last.end).unwrap_or_default();
         let end = first.start + shown.trim_end_matches(SOFT_HYPHEN).len();
-        pieces.push(LinePiece {
+        pieces.push(WrappedLine {
             range: base + first.start..base + end,
-            hyphen: last.hyphen,
-            last: false,
+            ends_in_hyphen: last.adds_hyphen,
+            ends_paragraph: false,
         });
     }
     if let Some(piece) = pieces.last_mut() {
-        piece.last = true;
+        piece.ends_paragraph = true;
     }
 }
 
 /// Puts words on lines.
-fn fit(words: &[Word], width: usize) -> Vec<&[Word]> {
+fn fit_words(words: &[Word], width: usize) -> Vec<&[Word]> {
     let widths = [width as f64];
     if words.len() <= MAX_BALANCED_WORDS
         && let Ok(lines) = wrap_optimal_fit(words, &widths, &PENALTIES)
@@ -168,25 +168,28 @@ fn fit(words: &[Word], width: usize) -> Vec<&[Word]> {
 }
 
 fn line_width(line: &[Word]) -> usize {
-    let sum: usize = line.iter().map(|word| word.width + word.white).sum();
-    let last = line.last().map_or(0, |word| word.white);
-    let hyphen = line.last().is_some_and(|word| word.hyphen);
+    let sum: usize = line.iter().map(|word| word.width + word.space_width).sum();
+    let last = line.last().map_or(0, |word| word.space_width);
+    let hyphen = line.last().is_some_and(|word| word.adds_hyphen);
     sum - last + usize::from(hyphen)
 }
 
 /// The width of the widest part that can't be broken well, for tables.
 pub(super) fn widest_word(text: &str) -> usize {
     let lines = text.split('\n');
-    let words = lines.flat_map(|line| words(line, usize::MAX, NO_BREAK_POINTS));
+    let words = lines.flat_map(|line| split_words(line, usize::MAX, NO_HYPHENATION));
     words.map(|word| word.width).max().unwrap_or(0)
 }
 
 /// The words of a part, none wider than `width` unless it is a single grapheme.
-fn words(part: &str, width: usize, points: BreakPoints<'_>) -> Vec<Word> {
+fn split_words(part: &str, width: usize, points: HyphenationPoints<'_>) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::with_capacity(part.len() / 5);
-    let mut cutter = Boundaries { part, positions: 0 };
+    let mut cutter = GraphemeBoundaries {
+        part,
+        last_boundary: 0,
+    };
     let mut start = 0;
-    for end in breaks(part) {
+    for end in line_breaks(part) {
         if end < part.len() && !cutter.is_boundary(end) {
             continue;
         }
@@ -197,29 +200,29 @@ fn words(part: &str, width: usize, points: BreakPoints<'_>) -> Vec<Word> {
 }
 
 /// Tells where graphemes begin, in time linear in the part if asked from left to right.
-struct Boundaries<'a> {
+struct GraphemeBoundaries<'a> {
     part: &'a str,
-    positions: usize,
+    last_boundary: usize,
 }
 
-impl Boundaries<'_> {
+impl GraphemeBoundaries<'_> {
     fn is_boundary(&mut self, at: usize) -> bool {
         let Some((before, after)) = self.part.split_at_checked(at) else {
             return false;
         };
-        let plain = |c: Option<char>| c.is_some_and(is_plain);
+        let plain = |c: Option<char>| c.is_some_and(is_simple_grapheme);
         if plain(before.chars().next_back()) && plain(after.chars().next()) {
-            self.positions = at;
+            self.last_boundary = at;
             return true;
         }
-        while self.positions < at {
-            let rest = self.part.get(self.positions..).unwrap_or_default();
+        while self.last_boundary < at {
+            let rest = self.part.get(self.last_boundary..).unwrap_or_default();
             let Some(grapheme) = rest.graphemes(true).next() else {
                 return false;
             };
-            self.positions += grapheme.len();
+            self.last_boundary += grapheme.len();
         }
-        self.positions == at
+        self.last_boundary == at
     }
 }
 
@@ -228,20 +231,20 @@ fn push_word(
     part: &str,
     range: Range<usize>,
     width: usize,
-    points: BreakPoints<'_>,
+    points: HyphenationPoints<'_>,
     words: &mut Vec<Word>,
 ) {
     let text = part.get(range.clone()).unwrap_or_default();
-    let shown = text.trim_end_matches(is_space);
+    let shown = text.trim_end_matches(is_breaking_space);
     let white = columns(text.get(shown.len()..).unwrap_or_default());
     if shown.is_empty() {
         if let Some(last) = words.last_mut() {
-            last.white += white;
+            last.space_width += white;
         }
         return;
     }
     let mut start = 0;
-    let mut ends = hyphens(shown);
+    let mut ends = own_break_points(shown);
     let shown_there = !ends.is_empty();
     if !shown_there {
         ends = points(range.start..range.start + shown.len());
@@ -261,12 +264,12 @@ fn push_word(
     let end = range.start + shown.len();
     push_part(part, range.start + start..end, false, width, words);
     if let Some(last) = words.last_mut() {
-        last.white = white;
+        last.space_width = white;
     }
 }
 
 /// After which bytes inside a word a line may end: soft hyphens, and hyphens with two letters on either side.
-fn hyphens(word: &str) -> Vec<usize> {
+fn own_break_points(word: &str) -> Vec<usize> {
     let mut ends = Vec::new();
     let sides = |at: usize, len: usize| {
         let (before, after) = (word.get(..at)?, word.get(at + len..)?);
@@ -307,8 +310,8 @@ fn push_part(part: &str, range: Range<usize>, hyphen: bool, width: usize, words:
                     start: range.start + start,
                     end: range.start + end,
                     width: columns,
-                    white: 0,
-                    hyphen: false,
+                    space_width: 0,
+                    adds_hyphen: false,
                 });
                 start = end;
                 used -= columns;
@@ -327,13 +330,13 @@ fn push_part(part: &str, range: Range<usize>, hyphen: bool, width: usize, words:
             start: range.start + start,
             end: range.end,
             width: used,
-            white: 0,
-            hyphen: hyphen && used < width,
+            space_width: 0,
+            adds_hyphen: hyphen && used < width,
         });
     }
 }
 
 /// White space at which a line may end, and which is not shown there.
-pub(super) fn is_space(c: char) -> bool {
+pub(super) fn is_breaking_space(c: char) -> bool {
     c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}')
 }

@@ -84,7 +84,7 @@ fn wrapped(text: String, width: u16) -> Vec<String> {
     let mut layout = TextLayout::new(Arc::new(document), options);
     let mut out = Vec::new();
     for unit in 1..layout.unit_count() {
-        let lines = layout.lines(unit).iter().filter(|line| !line.gap);
+        let lines = layout.lines(unit).iter().filter(|line| !line.is_gap);
         out.extend(lines.map(|line| line.text().trim_end().to_owned()));
     }
     out

@@ -4,7 +4,7 @@
 //! says so by itself when it changes. Nothing waits for an answer: it arrives among the keys, or never.
 
 /// The question: the colour behind the letters.
-pub(super) const QUESTION: &[u8] = b"\x1b]11;?\x1b\\";
+pub(super) const QUERY: &[u8] = b"\x1b]11;?\x1b\\";
 /// Mode 2031 on: the terminal says when it turns dark or light.
 pub(super) const NOTIFY_ON: &[u8] = b"\x1b[?2031h";
 /// Mode 2031 off.
@@ -38,11 +38,15 @@ impl Background {
         let colour = text.strip_prefix("11;")?;
         let channels: Vec<f32> = if let Some(digits) = colour.strip_prefix('#') {
             let third = digits.len() / 3;
-            let channel = |i: usize| digits.get(i * third..(i + 1) * third).and_then(luminance);
+            let channel = |i: usize| {
+                digits
+                    .get(i * third..(i + 1) * third)
+                    .and_then(channel_value)
+            };
             (0..3).map_while(channel).collect()
         } else {
             let (_, values) = colour.split_once(':')?;
-            values.split('/').map_while(luminance).take(3).collect()
+            values.split('/').map_while(channel_value).take(3).collect()
         };
         let [red, green, blue] = channels.try_into().ok()?;
         // The brightness that a television of black and white would show (ITU-R BT.601).
@@ -65,7 +69,7 @@ impl Background {
 }
 
 /// Hexadecimal digits as a share of the most that they could be.
-fn luminance(digits: &str) -> Option<f32> {
+fn channel_value(digits: &str) -> Option<f32> {
     if digits.is_empty() || digits.len() > 4 {
         return None;
     }

@@ -13,13 +13,13 @@ pub struct Capabilities {
     /// How many colours it has.
     pub colours: ColourDepth,
     /// Whether it is known for the kitty keyboard protocol, which tells more keys apart.
-    pub kitty_keyboard: bool,
+    pub has_kitty_keyboard: bool,
     /// How it shows images: [`Images::Blocks`] where nothing better is known of it, [`Images::Off`] where not even that.
     pub images: Images,
     /// Whether it takes copied text by OSC 52; `None` where that depends on it or its settings.
     pub clipboard: Option<bool>,
     /// Whether the locale says that text is UTF-8.
-    pub utf8: bool,
+    pub is_utf8: bool,
     /// The locale in force, `LC_ALL`, `LC_CTYPE` or `LANG`; empty if none is set.
     pub locale: String,
     /// What stands between the program and the terminal: `tmux`, `screen`, `zellij`.
@@ -48,10 +48,10 @@ impl Capabilities {
             .unwrap_or_default();
         let charset = locale.to_ascii_lowercase().replace('-', "");
         let program = value("TERM_PROGRAM");
-        let terminal = name(&term, &program, is_set);
+        let terminal = terminal_name(&term, &program, is_set);
         Self {
             colours: ColourDepth::from_environment(&lookup),
-            kitty_keyboard: TerminalOptions::from_environment(&lookup).kitty_keyboard,
+            has_kitty_keyboard: TerminalOptions::from_environment(&lookup).kitty_keyboard,
             images: match image_form(Images::Auto, true, &lookup) {
                 None => Images::Off,
                 Some(ImageForm::Png) => Images::Kitty,
@@ -61,10 +61,10 @@ impl Capabilities {
             },
             clipboard: match multiplexer {
                 Some(_) => None,
-                None => clipboard(terminal),
+                None => supports_clipboard(terminal),
             },
             // Terminals of macOS are UTF-8 whatever the locale.
-            utf8: charset.contains("utf8") || cfg!(target_os = "macos"),
+            is_utf8: charset.contains("utf8") || cfg!(target_os = "macos"),
             term,
             locale,
             multiplexer,
@@ -73,7 +73,7 @@ impl Capabilities {
 }
 
 /// The terminal by one name, from the variables that it sets; empty if it sets none.
-fn name<'a>(term: &'a str, program: &'a str, is_set: impl Fn(&str) -> bool) -> &'a str {
+fn terminal_name<'a>(term: &'a str, program: &'a str, is_set: impl Fn(&str) -> bool) -> &'a str {
     if is_set("KITTY_WINDOW_ID") {
         return "kitty";
     }
@@ -90,7 +90,7 @@ fn name<'a>(term: &'a str, program: &'a str, is_set: impl Fn(&str) -> bool) -> &
     term.strip_suffix("-256color").unwrap_or(term)
 }
 
-fn clipboard(terminal: &str) -> Option<bool> {
+fn supports_clipboard(terminal: &str) -> Option<bool> {
     match terminal {
         "kitty" | "ghostty" | "WezTerm" | "foot" | "foot-extra" | "alacritty" | "rio"
         | "contour" | "windows-terminal" | "mintty" | "vscode" => Some(true),

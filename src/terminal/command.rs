@@ -46,7 +46,10 @@ pub enum CommandRefused {
 ///
 /// # Errors
 /// The reason for which it is not run.
-pub fn command(argv: &[String], values: &Placeholders<'_>) -> Result<Command, CommandRefused> {
+pub fn build_command(
+    argv: &[String],
+    values: &Placeholders<'_>,
+) -> Result<Command, CommandRefused> {
     let (program, arguments) = argv.split_first().ok_or(CommandRefused::Empty)?;
     let arguments: Result<Vec<OsString>, CommandRefused> = arguments
         .iter()
@@ -74,7 +77,7 @@ fn fill_placeholders(
             rest = from;
             break;
         };
-        match value(name, values)? {
+        match placeholder_value(name, values)? {
             Some((name, value)) => {
                 // Also where only the beginning of the argument is foreign.
                 if filled.is_empty() && value.starts_with('-') {
@@ -94,7 +97,7 @@ fn fill_placeholders(
 }
 
 /// What a placeholder stands for, with its name; `None` if it is none.
-fn value(
+fn placeholder_value(
     name: &str,
     values: &Placeholders<'_>,
 ) -> Result<Option<(&'static str, String)>, CommandRefused> {

@@ -20,7 +20,7 @@ use crate::model::{ImageData, ImageForm, RenderedImage};
 /// The most images that a terminal is asked to keep.
 const MAX_SENT_IMAGES: usize = 24;
 /// The most bytes of one sequence of the kitty protocol.
-const CHUNK: usize = 4096;
+const MAX_CHUNK_BYTES: usize = 4096;
 
 /// What the terminal shows, and what it is to show.
 #[derive(Debug, Default)]
@@ -28,17 +28,17 @@ pub(super) struct Graphics {
     wanted: Vec<PlacedImage>,
     /// Images that the terminal keeps, and their numbers; the latest last.
     sent: Vec<(u32, Arc<RenderedImage>)>,
-    placed: Vec<Placed>,
+    placed: Vec<KittyPlacement>,
     rows: Vec<SentRow>,
-    count: u32,
+    last_id: u32,
 }
 
 /// An image that stands on the screen (kitty).
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Placed {
+struct KittyPlacement {
     id: u32,
     /// Tells it from others of the same image.
-    number: usize,
+    placement_id: usize,
     x: u16,
     y: u16,
     first_row: u16,
@@ -63,7 +63,7 @@ impl PartialEq for SentRow {
 
 impl Graphics {
     /// Says what is wanted from the next frame on.
-    pub(super) fn want(&mut self, wanted: Vec<PlacedImage>) {
+    pub(super) fn set_wanted(&mut self, wanted: Vec<PlacedImage>) {
         self.wanted = wanted;
     }
 
@@ -73,7 +73,7 @@ impl Graphics {
     }
 
     /// The screen was cleared, and the images with it. What the terminal kept is deleted: it may be lost or not.
-    pub(super) fn delete_image(&mut self) -> Vec<u8> {
+    pub(super) fn forget_screen(&mut self) -> Vec<u8> {
         let bytes = self.delete_all();
         self.rows.clear();
         bytes
@@ -83,15 +83,15 @@ impl Graphics {
     pub(super) fn delete_all(&mut self) -> Vec<u8> {
         let mut bytes = Vec::new();
         for (id, _) in self.sent.drain(..) {
-            command(&mut bytes, &format!("a=d,d=I,i={id},q=2"), b"");
+            write_kitty_command(&mut bytes, &format!("a=d,d=I,i={id},q=2"), b"");
         }
         self.placed.clear();
         bytes
     }
 
     /// What is to be written before the text of a frame: blanks over what is not wanted any more.
-    pub(super) fn write_before_frame(&mut self) -> Vec<u8> {
-        let wanted = rows(&self.wanted);
+    pub(super) fn erase_bytes(&mut self) -> Vec<u8> {
+        let wanted = wanted_rows(&self.wanted);
         let mut bytes = Vec::new();
         self.rows.retain(|row| {
             let keep = wanted.contains(row);
@@ -108,25 +108,25 @@ impl Graphics {
             }
             keep
         });
-        at_cursor(bytes)
+        save_and_restore_cursor(bytes)
     }
 
     /// What is to be written after the text of a frame: the images that are new, or stand elsewhere now.
-    pub(super) fn write_after_frame(&mut self) -> Vec<u8> {
+    pub(super) fn draw_bytes(&mut self) -> Vec<u8> {
         let mut bytes = Vec::new();
-        self.place(&mut bytes);
-        for row in rows(&self.wanted) {
+        self.place_images(&mut bytes);
+        for row in wanted_rows(&self.wanted) {
             if !self.rows.contains(&row) {
                 send_row(&mut bytes, &row);
                 self.rows.push(row);
             }
         }
-        at_cursor(bytes)
+        save_and_restore_cursor(bytes)
     }
 
-    fn place(&mut self, bytes: &mut Vec<u8>) {
+    fn place_images(&mut self, bytes: &mut Vec<u8>) {
         let wanted = std::mem::take(&mut self.wanted);
-        let mut placed: Vec<Placed> = Vec::new();
+        let mut placed: Vec<KittyPlacement> = Vec::new();
         for image in &wanted {
             let ImageData::Png {
                 file,
@@ -136,10 +136,10 @@ impl Graphics {
             else {
                 continue;
             };
-            let id = self.send(bytes, &image.image, file);
-            let place = Placed {
+            let id = self.send_image(bytes, &image.image, file);
+            let place = KittyPlacement {
                 id,
-                number: 1 + placed.iter().filter(|other| other.id == id).count(),
+                placement_id: 1 + placed.iter().filter(|other| other.id == id).count(),
                 x: image.x,
                 y: image.y,
                 first_row: image.first_row,
@@ -150,8 +150,8 @@ impl Graphics {
                 let above = height * u32::from(place.first_row) / all;
                 let shown = (height * u32::from(place.rows) / all).max(1);
                 let _ = write!(bytes, "\x1b[{};{}H", place.y + 1, place.x + 1);
-                let (number, columns, rows) = (place.number, image.image.columns, place.rows);
-                command(
+                let (number, columns, rows) = (place.placement_id, image.image.columns, place.rows);
+                write_kitty_command(
                     bytes,
                     &format!(
                         "a=p,i={id},p={number},x=0,y={above},w={width},h={shown},c={columns},r={rows},C=1,q=2"
@@ -162,10 +162,12 @@ impl Graphics {
             placed.push(place);
         }
         for gone in &self.placed {
-            let same = |place: &Placed| (place.id, place.number) == (gone.id, gone.number);
+            let same = |place: &KittyPlacement| {
+                (place.id, place.placement_id) == (gone.id, gone.placement_id)
+            };
             if !placed.iter().any(same) {
-                let (id, number) = (gone.id, gone.number);
-                command(bytes, &format!("a=d,d=i,i={id},p={number},q=2"), b"");
+                let (id, number) = (gone.id, gone.placement_id);
+                write_kitty_command(bytes, &format!("a=d,d=i,i={id},p={number},q=2"), b"");
             }
         }
         self.placed = placed;
@@ -177,21 +179,21 @@ impl Graphics {
                 break;
             };
             let (id, _) = self.sent.remove(at);
-            command(bytes, &format!("a=d,d=I,i={id},q=2"), b"");
+            write_kitty_command(bytes, &format!("a=d,d=I,i={id},q=2"), b"");
         }
     }
 
     /// Has the terminal keep an image, unless it does already; returns its number.
-    fn send(&mut self, bytes: &mut Vec<u8>, image: &Arc<RenderedImage>, file: &[u8]) -> u32 {
+    fn send_image(&mut self, bytes: &mut Vec<u8>, image: &Arc<RenderedImage>, file: &[u8]) -> u32 {
         let mut sent = self.sent.iter();
         if let Some((id, _)) = sent.find(|(_, sent)| Arc::ptr_eq(sent, image)) {
             return *id;
         }
-        self.count = self.count.wrapping_add(1);
+        self.last_id = self.last_id.wrapping_add(1);
         // Other programs number their images as well.
-        let id = (std::process::id() & 0xffff) << 12 | (self.count & 0xfff) | 0x1000_0000;
+        let id = (std::process::id() & 0xffff) << 12 | (self.last_id & 0xfff) | 0x1000_0000;
         let encoded = STANDARD.encode(file);
-        let mut chunks = encoded.as_bytes().chunks(CHUNK).peekable();
+        let mut chunks = encoded.as_bytes().chunks(MAX_CHUNK_BYTES).peekable();
         let mut first = true;
         while let Some(chunk) = chunks.next() {
             let more = u8::from(chunks.peek().is_some());
@@ -200,7 +202,7 @@ impl Graphics {
             } else {
                 format!("q=2,m={more}")
             };
-            command(bytes, &keys, chunk);
+            write_kitty_command(bytes, &keys, chunk);
             first = false;
         }
         self.sent.push((id, image.clone()));
@@ -209,7 +211,7 @@ impl Graphics {
 }
 
 /// The rows of the images that are sent row by row.
-fn rows(wanted: &[PlacedImage]) -> Vec<SentRow> {
+fn wanted_rows(wanted: &[PlacedImage]) -> Vec<SentRow> {
     let by_rows = |placed: &&PlacedImage| {
         matches!(
             placed.image.data,
@@ -228,7 +230,7 @@ fn rows(wanted: &[PlacedImage]) -> Vec<SentRow> {
 }
 
 /// A command of the kitty graphics protocol.
-fn command(bytes: &mut Vec<u8>, keys: &str, payload: &[u8]) {
+fn write_kitty_command(bytes: &mut Vec<u8>, keys: &str, payload: &[u8]) {
     bytes.extend_from_slice(b"\x1b_G");
     bytes.extend_from_slice(keys.as_bytes());
     if !payload.is_empty() {
@@ -263,7 +265,7 @@ fn send_row(bytes: &mut Vec<u8>, row: &SentRow) {
 }
 
 /// Bytes that leave the cursor and the colours as they were (DECSC, DECRC).
-fn at_cursor(bytes: Vec<u8>) -> Vec<u8> {
+fn save_and_restore_cursor(bytes: Vec<u8>) -> Vec<u8> {
     if bytes.is_empty() {
         return bytes;
     }

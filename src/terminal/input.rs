@@ -10,7 +10,7 @@ mod parsed;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
 use super::Background;
-use parsed::Parsed;
+use parsed::ParsedEvent;
 
 /// The most of one paste that is kept, in bytes; the rest of it is dropped.
 const MAX_PASTED_BYTES: usize = 1024 * 1024;
@@ -48,22 +48,22 @@ impl InputParser {
                 }
                 continue;
             }
-            let length = match parse(rest, more) {
-                Parsed::Event(length, event) => {
+            let length = match parse_event(rest, more) {
+                ParsedEvent::Event(length, event) => {
                     events.push(event);
                     length
                 }
-                Parsed::Background(length, background) => {
+                ParsedEvent::Background(length, background) => {
                     self.background = Some(background);
                     length
                 }
-                Parsed::Ignored(length) => length,
-                Parsed::PasteStart(length) => {
+                ParsedEvent::Ignored(length) => length,
+                ParsedEvent::PasteStart(length) => {
                     self.paste = Some(Vec::new());
                     length
                 }
-                Parsed::Incomplete if rest.len() > MAX_SEQUENCE_BYTES => 1,
-                Parsed::Incomplete => break,
+                ParsedEvent::Incomplete if rest.len() > MAX_SEQUENCE_BYTES => 1,
+                ParsedEvent::Incomplete => break,
             };
             rest = rest.get(length.max(1)..).unwrap_or_default();
         }
@@ -93,7 +93,7 @@ impl InputParser {
     }
 }
 
-fn parse(bytes: &[u8], more: bool) -> Parsed {
+fn parse_event(bytes: &[u8], more: bool) -> ParsedEvent {
     match bytes {
         [0x1b, rest @ ..] => parse_escape(rest, more),
         _ => parse_text(bytes),
@@ -101,54 +101,54 @@ fn parse(bytes: &[u8], more: bool) -> Parsed {
 }
 
 /// `ESC` and what follows it; `rest` is without the `ESC`.
-fn parse_escape(rest: &[u8], more: bool) -> Parsed {
+fn parse_escape(rest: &[u8], more: bool) -> ParsedEvent {
     match rest {
-        [] if more => Parsed::Incomplete,
+        [] if more => ParsedEvent::Incomplete,
         // The second escape may begin a sequence.
-        [] | [0x1b, ..] => Parsed::Event(1, key_event(KeyCode::Esc, KeyModifiers::NONE)),
+        [] | [0x1b, ..] => ParsedEvent::Event(1, key_event(KeyCode::Esc, KeyModifiers::NONE)),
         [b'[', sequence @ ..] => csi::parse_csi(sequence),
-        [b'O'] => Parsed::Incomplete,
+        [b'O'] => ParsedEvent::Incomplete,
         [b'O', last, ..] => match csi::letter_key(*last) {
-            Some(code) => Parsed::Event(3, key_event(code, KeyModifiers::NONE)),
-            None => Parsed::Ignored(3),
+            Some(code) => ParsedEvent::Event(3, key_event(code, KeyModifiers::NONE)),
+            None => ParsedEvent::Ignored(3),
         },
         // A string of the terminal (OSC, DCS, APC, PM), but only whole: a person may have typed Alt-].
-        [b']' | b'P' | b'_' | b'^', string @ ..] if string_end(string).is_some() => {
-            let length = string_end(string).unwrap_or_default();
+        [b']' | b'P' | b'_' | b'^', string @ ..] if control_string_length(string).is_some() => {
+            let length = control_string_length(string).unwrap_or_default();
             let inside = string.get(..length).unwrap_or_default();
             let inside = inside.strip_suffix(b"\x1b\\").unwrap_or(inside);
             let inside = inside.strip_suffix(b"\x07").unwrap_or(inside);
             match Background::from_answer(inside).filter(|_| rest.starts_with(b"]")) {
-                Some(background) => Parsed::Background(2 + length, background),
-                None => Parsed::Ignored(2 + length),
+                Some(background) => ParsedEvent::Background(2 + length, background),
+                None => ParsedEvent::Ignored(2 + length),
             }
         }
         // The answer to our question is waited for, even where it comes in parts: nobody types this in one go.
-        [b']', answer @ ..] if answer.starts_with(b"11;") && may_be_string(answer) => {
-            Parsed::Incomplete
+        [b']', answer @ ..] if answer.starts_with(b"11;") && may_be_control_string(answer) => {
+            ParsedEvent::Incomplete
         }
-        [b']' | b'P' | b'_' | b'^', string @ ..] if more && may_be_string(string) => {
-            Parsed::Incomplete
+        [b']' | b'P' | b'_' | b'^', string @ ..] if more && may_be_control_string(string) => {
+            ParsedEvent::Incomplete
         }
         _ => match parse_text(rest) {
-            Parsed::Event(length, Event::Key(mut alt)) => {
+            ParsedEvent::Event(length, Event::Key(mut alt)) => {
                 alt.modifiers |= KeyModifiers::ALT;
-                Parsed::Event(length + 1, Event::Key(alt))
+                ParsedEvent::Event(length + 1, Event::Key(alt))
             }
-            Parsed::Ignored(length) => Parsed::Ignored(length + 1),
+            ParsedEvent::Ignored(length) => ParsedEvent::Ignored(length + 1),
             other => other,
         },
     }
 }
 
 /// Whether more bytes could still make these the beginning of a string of the terminal.
-fn may_be_string(string: &[u8]) -> bool {
+fn may_be_control_string(string: &[u8]) -> bool {
     let end = string.iter().position(|byte| *byte == 0x1b);
     string.len() < MAX_SEQUENCE_BYTES && end.is_none_or(|end| end + 1 == string.len())
 }
 
 /// How long a string of the terminal is, with the BEL or ST that ends it.
-fn string_end(string: &[u8]) -> Option<usize> {
+fn control_string_length(string: &[u8]) -> Option<usize> {
     let end = string.iter().position(|byte| matches!(byte, 7 | 0x1b))?;
     match string.get(end..)? {
         [7, ..] => Some(end + 1),
@@ -158,9 +158,9 @@ fn string_end(string: &[u8]) -> Option<usize> {
 }
 
 /// One character, by the names crossterm gives to control characters.
-fn parse_text(bytes: &[u8]) -> Parsed {
+fn parse_text(bytes: &[u8]) -> ParsedEvent {
     let Some(&first) = bytes.first() else {
-        return Parsed::Incomplete;
+        return ParsedEvent::Incomplete;
     };
     let control = |c: char| key_event(KeyCode::Char(c), KeyModifiers::CONTROL);
     let event = match first {
@@ -170,32 +170,32 @@ fn parse_text(bytes: &[u8]) -> Parsed {
         0x7f => key_event(KeyCode::Backspace, KeyModifiers::NONE),
         0x01..=0x1a => control(char::from(first - 1 + b'a')),
         0x1c..=0x1f => control(char::from(first - 0x1c + b'4')),
-        _ => return character(bytes),
+        _ => return parse_character(bytes),
     };
-    Parsed::Event(1, event)
+    ParsedEvent::Event(1, event)
 }
 
 /// One character of UTF-8; a byte that begins none is left out.
-fn character(bytes: &[u8]) -> Parsed {
+fn parse_character(bytes: &[u8]) -> ParsedEvent {
     let length = match bytes.first() {
         Some(0x00..=0x7f) => 1,
         Some(0xc2..=0xdf) => 2,
         Some(0xe0..=0xef) => 3,
         Some(0xf0..=0xf4) => 4,
-        _ => return Parsed::Ignored(1),
+        _ => return ParsedEvent::Ignored(1),
     };
     let Some(encoded) = bytes.get(..length) else {
         // Only what can still become a character is waited for.
         let can_become = bytes.iter().skip(1).all(|byte| byte & 0xc0 == 0x80);
         return if can_become {
-            Parsed::Incomplete
+            ParsedEvent::Incomplete
         } else {
-            Parsed::Ignored(1)
+            ParsedEvent::Ignored(1)
         };
     };
     match std::str::from_utf8(encoded).map(|text| text.chars().next()) {
-        Ok(Some(c)) => Parsed::Event(length, character_key(c, KeyModifiers::NONE)),
-        _ => Parsed::Ignored(1),
+        Ok(Some(c)) => ParsedEvent::Event(length, character_key(c, KeyModifiers::NONE)),
+        _ => ParsedEvent::Ignored(1),
     }
 }
 

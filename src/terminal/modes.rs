@@ -24,7 +24,7 @@ const EXPLICIT_ORDER: &[u8] = b"\x1b[8l";
 /// BDSM, implicit: the terminal puts right-to-left text in order by itself, as one that can does from the start.
 const IMPLICIT_ORDER: &[u8] = b"\x1b[8h";
 /// Terminals without margins, or with margins that are not to be trusted.
-const NO_MARGINS: [&str; 6] = ["", "dumb", "ansi", "cons25", "cygwin", "vt52"];
+const TERMS_WITHOUT_MARGINS: [&str; 6] = ["", "dumb", "ansi", "cons25", "cygwin", "vt52"];
 /// Report buttons (1000) and motion while one is down (1002), in SGR form (1006; xterm, "Mouse Tracking").
 const REPORT_MOUSE: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 
@@ -40,7 +40,7 @@ pub struct TerminalOptions {
     /// Keep terminals that reorder right-to-left text from doing so: it comes in the order of the eye.
     pub explicit_bidi: bool,
     /// Let the terminal move rows within margins, where that saves bytes.
-    pub scrolls: bool,
+    pub has_scroll_margins: bool,
     /// Ask whether the background is dark or light, and be told when that changes.
     pub background: bool,
 }
@@ -57,7 +57,7 @@ impl TerminalOptions {
             // The Linux console has no title, and prints what it does not know.
             title: !matches!(term.as_str(), "" | "linux" | "dumb"),
             explicit_bidi: !matches!(term.as_str(), "" | "dumb"),
-            scrolls: !NO_MARGINS.contains(&term.as_str()),
+            has_scroll_margins: !TERMS_WITHOUT_MARGINS.contains(&term.as_str()),
             background: false,
         }
     }

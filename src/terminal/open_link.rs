@@ -10,7 +10,7 @@ use crate::text::clean;
 const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
 
 /// No link is longer; argv has bounds of its own.
-const LONGEST_LINK: usize = 8 * 1024;
+const MAX_LINK_BYTES: usize = 8 * 1024;
 
 /// Why a link is not handed to another program.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -96,7 +96,7 @@ pub fn check_link(url: &str) -> Result<(), LinkRefused> {
     if url.starts_with('-') {
         return Err(LinkRefused::LeadingHyphen);
     }
-    if url.len() > LONGEST_LINK {
+    if url.len() > MAX_LINK_BYTES {
         return Err(LinkRefused::TooLong);
     }
     let forbidden = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '"' | '<' | '>');

@@ -13,7 +13,7 @@ use crate::text::clean;
 static ENTERED_OPTIONS: Mutex<Option<(TerminalOptions, ThreadId)>> = Mutex::new(None);
 
 /// Messages of threads that panicked while the screen was ours; printed when it is given back.
-static HELD_MESSAGE: Mutex<Vec<String>> = Mutex::new(Vec::new());
+static DEFERRED_MESSAGES: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// Installs a hook that gives the terminal back first and then lets the hook before it print.
 ///
@@ -27,7 +27,7 @@ pub fn install_panic_hook() {
         let entered = ENTERED_OPTIONS.try_lock().ok().and_then(|entered| *entered);
         match entered {
             Some((_, thread)) if thread != std::thread::current().id() => {
-                if let Ok(mut held) = HELD_MESSAGE.try_lock() {
+                if let Ok(mut held) = DEFERRED_MESSAGES.try_lock() {
                     held.push(panic.to_string());
                 }
             }
@@ -59,8 +59,8 @@ pub(super) fn clear_entered() -> bool {
 }
 
 /// Prints what other threads had to say, now that the screen is given back.
-pub(super) fn print_held_message() {
-    let held = HELD_MESSAGE
+pub(super) fn print_deferred_messages() {
+    let held = DEFERRED_MESSAGES
         .lock()
         .map(|mut held| std::mem::take(&mut *held))
         .unwrap_or_default();

@@ -6,7 +6,7 @@ use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
 
-use super::paint::Painter;
+use super::painter::Painter;
 
 /// The size taken where the terminal says it has none (a pseudo-terminal nobody gave a size).
 const FALLBACK_SIZE: Size = Size {
@@ -21,27 +21,27 @@ pub(super) struct Screen {
     frame: Vec<u8>,
     /// Where the frame wants the cursor, and whether it wants it.
     cursor: Position,
-    cursor_wanted: bool,
+    is_cursor_wanted: bool,
     /// Whether the screen was cleared since this was last asked.
-    cleared: bool,
+    was_cleared: bool,
 }
 
 impl Screen {
     /// Whether the terminal moves rows within margins.
-    pub(super) fn set_scrolls(&mut self, scrolls: bool) {
-        self.painter.set_scrolls(scrolls);
+    pub(super) fn set_scroll_margins(&mut self, scrolls: bool) {
+        self.painter.set_scroll_margins(scrolls);
     }
 
     /// The bytes that bring a frame to the terminal, after those collected before; empty if nothing changed.
     pub(super) fn take_frame(&mut self, frame: Buffer) -> io::Result<Vec<u8>> {
-        let cursor = self.cursor_wanted.then_some(self.cursor);
+        let cursor = self.is_cursor_wanted.then_some(self.cursor);
         self.painter.paint(frame, cursor, &mut self.frame)?;
         Ok(std::mem::take(&mut self.frame))
     }
 
     /// Whether the screen was cleared since the last call.
     pub(super) fn take_cleared(&mut self) -> bool {
-        std::mem::take(&mut self.cleared)
+        std::mem::take(&mut self.was_cleared)
     }
 
     /// Forgets what is known of the cursor, because something else wrote to the terminal.
@@ -66,12 +66,12 @@ impl Backend for Screen {
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
-        self.cursor_wanted = false;
+        self.is_cursor_wanted = false;
         Ok(())
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        self.cursor_wanted = true;
+        self.is_cursor_wanted = true;
         Ok(())
     }
 
@@ -91,7 +91,7 @@ impl Backend for Screen {
 
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
         self.painter.clear_last_frame();
-        self.cleared = true;
+        self.was_cleared = true;
         self.crossterm().clear_region(clear_type)
     }
 
@@ -126,7 +126,7 @@ pub(super) fn terminal_size() -> Size {
 }
 
 /// The width and height of a cell in pixels, where the system knows it; the terminal is not asked.
-pub(super) fn cell() -> Option<(u16, u16)> {
+pub(super) fn cell_pixels() -> Option<(u16, u16)> {
     let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
     let wide = size.ws_xpixel.checked_div(size.ws_col)?;
     let high = size.ws_ypixel.checked_div(size.ws_row)?;

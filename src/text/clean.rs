@@ -20,34 +20,39 @@ use class::CharacterClass;
 const MAX_MARKS: usize = 8;
 
 /// The longest URL that is still a link, in bytes.
-const LONGEST_URL: usize = 8 * 1024;
+const MAX_URL_BYTES: usize = 8 * 1024;
 
 /// How far apart tab stops stand in code, in columns.
-const TAB: usize = 4;
+const TAB_STOP_COLUMNS: usize = 4;
 
 /// Text of several lines: line ends become `\n`, a tab a space.
 pub fn clean_text(foreign: &str) -> Cow<'_, str> {
-    clean_with(foreign, CleanMode::Text)
+    clean_as(foreign, CleanMode::Text)
 }
 
 /// Text for one line: a title, a name, a status. Every run of white space is one space, and there is none at the ends; a
 /// no-break space that stands alone remains one.
 pub fn clean_line(foreign: &str) -> Cow<'_, str> {
-    clean_with(foreign, CleanMode::Line)
+    clean_as(foreign, CleanMode::Line)
 }
 
 /// Text kept verbatim: line ends become `\n`, a tab the spaces up to the next multiple of four columns.
 pub fn clean_code(foreign: &str) -> Cow<'_, str> {
-    clean_with(foreign, CleanMode::Code)
+    clean_as(foreign, CleanMode::Code)
 }
 
 /// The URL itself, unless cleaning would change it: then there is no link.
 ///
 /// A URL with white space, with a character that does not print, or longer than 8 KiB is refused too.
 pub fn clean_url(foreign: &str) -> Option<&str> {
-    let prints = |c| matches!(class::of(c), CharacterClass::Visible | CharacterClass::Mark);
+    let prints = |c| {
+        matches!(
+            class::classify(c),
+            CharacterClass::Visible | CharacterClass::Mark
+        )
+    };
     let good = !foreign.is_empty()
-        && foreign.len() <= LONGEST_URL
+        && foreign.len() <= MAX_URL_BYTES
         && foreign.chars().all(prints)
         && matches!(clean_line(foreign), Cow::Borrowed(_));
     good.then_some(foreign)
@@ -61,8 +66,8 @@ enum CleanMode {
     Code,
 }
 
-fn clean_with(foreign: &str, mode: CleanMode) -> Cow<'_, str> {
-    let Some(start) = first_special(foreign, mode) else {
+fn clean_as(foreign: &str, mode: CleanMode) -> Cow<'_, str> {
+    let Some(start) = first_possible_change(foreign, mode) else {
         return Cow::Borrowed(foreign);
     };
     let start = match foreign[start..].starts_with('\u{8}') {
@@ -74,7 +79,7 @@ fn clean_with(foreign: &str, mode: CleanMode) -> Cow<'_, str> {
         false => start,
     };
     let mut cleaner = Cleaner::new(foreign, start, mode);
-    cleaner.run(start);
+    cleaner.clean_from(start);
     if cleaner.out == foreign {
         Cow::Borrowed(foreign)
     } else {
@@ -83,7 +88,7 @@ fn clean_with(foreign: &str, mode: CleanMode) -> Cow<'_, str> {
 }
 
 /// Where the first character stands that may have to change; all before it is kept as it is.
-fn first_special(foreign: &str, mode: CleanMode) -> Option<usize> {
+fn first_possible_change(foreign: &str, mode: CleanMode) -> Option<usize> {
     if mode != CleanMode::Line {
         // Most text is ASCII, which needs no look at its characters.
         let plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
@@ -154,30 +159,30 @@ impl<'a> Cleaner<'a> {
         }
     }
 
-    fn run(&mut self, start: usize) {
+    fn clean_from(&mut self, start: usize) {
         let mut at = start;
         while let Some(c) = self.input[at..].chars().next() {
             at += c.len_utf8();
-            at += self.take_character(c, &self.input[at..]);
+            at += self.push_character(c, &self.input[at..]);
         }
     }
 
     /// Deals with `c`, and says how many bytes of the `rest` went with it.
-    fn take_character(&mut self, c: char, rest: &str) -> usize {
-        match class::of(c) {
+    fn push_character(&mut self, c: char, rest: &str) -> usize {
+        match class::classify(c) {
             CharacterClass::Visible => {
-                if let Some(struck) = overstrike(c, rest) {
+                if let Some(struck) = overstrike_length(c, rest) {
                     return struck;
                 }
                 self.push(c, LastCharacter::Visible);
                 self.column += 1;
-                let flag = class::flag_tags(c, rest);
+                let flag = class::flag_tag_length(c, rest);
                 self.out.push_str(&rest[..flag]);
                 return flag;
             }
             CharacterClass::Space => self.space(c),
             CharacterClass::Tab if self.mode == CleanMode::Code => {
-                let width = TAB - self.column % TAB;
+                let width = TAB_STOP_COLUMNS - self.column % TAB_STOP_COLUMNS;
                 self.out.extend(std::iter::repeat_n(' ', width));
                 self.column += width;
                 self.last = LastCharacter::Blank;
@@ -200,7 +205,7 @@ impl<'a> Cleaner<'a> {
                 }
             }
             CharacterClass::Selector => self.invisible(c, LastCharacter::Selector),
-            CharacterClass::Joiner | CharacterClass::BidiOrSeparator => {
+            CharacterClass::Joiner | CharacterClass::BreakOpportunity => {
                 self.invisible(c, LastCharacter::Invisible)
             }
             CharacterClass::Introducer => return escape::sequence_length(c, rest),
@@ -243,7 +248,7 @@ impl<'a> Cleaner<'a> {
 
 /// Bold and underlined type as typewriters made it (`N\bN`, `_\bN`) is still what manual pages print: only the letter stays.
 /// Says how many bytes go with `c`, if it was struck over.
-fn overstrike(c: char, rest: &str) -> Option<usize> {
+fn overstrike_length(c: char, rest: &str) -> Option<usize> {
     let over = rest.strip_prefix('\u{8}')?.chars().next()?;
     (c == over || c == '_').then_some(1)
 }

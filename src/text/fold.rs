@@ -20,7 +20,7 @@ use unicode_normalization::char::{compose, decompose_compatible, is_combining_ma
 #[derive(Debug, Clone)]
 pub struct Needle {
     finder: Finder<'static>,
-    cased: bool,
+    is_case_sensitive: bool,
 }
 
 impl Needle {
@@ -34,11 +34,11 @@ impl Needle {
         Self::with_case(query, false)
     }
 
-    fn with_case(query: &str, cased: bool) -> Self {
-        let folded = fold_with(query, cased, None);
+    fn with_case(query: &str, is_case_sensitive: bool) -> Self {
+        let folded = fold_with(query, is_case_sensitive, None);
         Self {
             finder: Finder::new(folded.as_bytes()).into_owned(),
-            cased,
+            is_case_sensitive,
         }
     }
 
@@ -49,7 +49,7 @@ impl Needle {
 
     /// Whether `text` holds it.
     pub fn matches(&self, text: &str) -> bool {
-        self.matches_folded(&fold_with(text, self.cased, None))
+        self.matches_folded(&fold_with(text, self.is_case_sensitive, None))
     }
 
     /// Whether a text holds it that was folded, as this needle was: by [`fold`], if it is caseless.
@@ -64,7 +64,7 @@ impl Needle {
             return Vec::new();
         }
         let mut seams = Vec::new();
-        let folded = fold_with(text, self.cased, Some(&mut seams));
+        let folded = fold_with(text, self.is_case_sensitive, Some(&mut seams));
         let length = self.finder.needle().len();
         let found = self.finder.find_iter(folded.as_bytes());
         let hits = found.map(|start| start..start + length);
@@ -73,7 +73,8 @@ impl Needle {
         }
         let mut ranges: Vec<Range<usize>> = Vec::new();
         for hit in hits {
-            let range = start_of(&seams, hit.start)..end_of(&seams, hit.end, text.len());
+            let range =
+                original_start(&seams, hit.start)..original_end(&seams, hit.end, text.len());
             // Two may stand in one character.
             if ranges.last().is_none_or(|last| last.end <= range.start) {
                 ranges.push(range);
@@ -104,7 +105,7 @@ impl FilterWords {
     }
 
     /// Whether each word is in one of some texts.
-    pub fn match_all<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> bool {
+    pub fn match_any_of<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> bool {
         let mut missing: Vec<&Needle> = self.words.iter().collect();
         for text in texts {
             if missing.is_empty() {
@@ -126,15 +127,19 @@ pub fn fold(text: &str) -> Cow<'_, str> {
 ///
 /// From here to the next seam bytes stand for bytes, one for one, if `aligned`; else all of them stand for one character.
 #[derive(Debug, Clone, Copy)]
-struct FoldMap {
+struct OffsetMapping {
     folded: u32,
     original: u32,
-    aligned: bool,
+    is_bytewise: bool,
 }
 
 /// Folds a text. Where the result differs from it in more than bytes in place, `seams` tells from where its bytes come; an article
 /// is far below 4 GiB, the limit of files sees to it.
-fn fold_with<'a>(text: &'a str, cased: bool, mut seams: Option<&mut Vec<FoldMap>>) -> Cow<'a, str> {
+fn fold_with<'a>(
+    text: &'a str,
+    cased: bool,
+    mut seams: Option<&mut Vec<OffsetMapping>>,
+) -> Cow<'a, str> {
     if text.is_ascii() {
         let same = cased || !text.bytes().any(|b| b.is_ascii_uppercase());
         if same && first_blank(text).is_none() {
@@ -149,13 +154,13 @@ fn fold_with<'a>(text: &'a str, cased: bool, mut seams: Option<&mut Vec<FoldMap>
         let Some(seams) = seams.as_deref_mut() else {
             return;
         };
-        let seam = FoldMap {
+        let seam = OffsetMapping {
             folded: folded as u32,
             original: original as u32,
-            aligned,
+            is_bytewise: aligned,
         };
-        let goes_on = |last: &FoldMap| {
-            last.aligned
+        let goes_on = |last: &OffsetMapping| {
+            last.is_bytewise
                 && aligned
                 && seam.folded - last.folded == seam.original.wrapping_sub(last.original)
         };
@@ -195,30 +200,30 @@ fn fold_with<'a>(text: &'a str, cased: bool, mut seams: Option<&mut Vec<FoldMap>
 }
 
 /// The byte of the original at which what stands at a byte of the folded text begins.
-fn start_of(seams: &[FoldMap], folded: usize) -> usize {
+fn original_start(seams: &[OffsetMapping], folded: usize) -> usize {
     let after = seams.partition_point(|seam| seam.folded as usize <= folded);
     let seam = after.checked_sub(1).and_then(|at| seams.get(at));
-    seam.map_or(0, |seam| seam.folded_offset(folded))
+    seam.map_or(0, |seam| seam.original_offset(folded))
 }
 
 /// The byte of the original behind what ends before a byte of the folded text, and behind the accents and ignored signs there.
-fn end_of(seams: &[FoldMap], folded: usize, length: usize) -> usize {
+fn original_end(seams: &[OffsetMapping], folded: usize, length: usize) -> usize {
     let after = seams.partition_point(|seam| (seam.folded as usize) < folded);
     let next = seams.get(after);
     let seam = after.checked_sub(1).and_then(|at| seams.get(at));
     match (seam, next) {
-        (Some(seam), Some(next)) if seam.aligned && next.folded as usize > folded => {
-            seam.folded_offset(folded)
+        (Some(seam), Some(next)) if seam.is_bytewise && next.folded as usize > folded => {
+            seam.original_offset(folded)
         }
-        (Some(seam), None) if seam.aligned => seam.folded_offset(folded),
+        (Some(seam), None) if seam.is_bytewise => seam.original_offset(folded),
         (_, Some(next)) => next.original as usize,
         (_, None) => length,
     }
 }
 
-impl FoldMap {
-    fn folded_offset(&self, folded: usize) -> usize {
-        let inside = if self.aligned {
+impl OffsetMapping {
+    fn original_offset(&self, folded: usize) -> usize {
+        let inside = if self.is_bytewise {
             folded.saturating_sub(self.folded as usize)
         } else {
             0
@@ -248,7 +253,7 @@ fn push_ascii(ascii: &str, cased: bool, folded: &mut String) {
 
 /// Composes a mark with the letter before it, if they are one letter and the bytes of the text still count.
 fn compose_last(folded: &mut String, mark: char) -> bool {
-    if !joins(mark) {
+    if !joins_previous(mark) {
         return false;
     }
     let Some(last) = folded.chars().next_back() else {
@@ -282,13 +287,13 @@ pub fn fold_char(c: char, cased: bool, put: &mut impl FnMut(char)) {
     } else if !is_ignored(c) {
         decompose_compatible(c, |part| {
             if !is_accent(part) && !is_ignored(part) {
-                fold_segment(typographic(part).unwrap_or(part), cased, put);
+                fold_decomposed(typographic(part).unwrap_or(part), cased, put);
             }
         });
     }
 }
 
-fn fold_segment(part: char, cased: bool, put: &mut impl FnMut(char)) {
+fn fold_decomposed(part: char, cased: bool, put: &mut impl FnMut(char)) {
     let part = if cased {
         part
     } else {
@@ -330,7 +335,7 @@ fn folds_to_itself(c: char) -> bool {
 }
 
 /// Whether a letter may be one with the letter before it: a mark, or the second or third part of a syllable of Hangul.
-pub fn joins(c: char) -> bool {
+pub fn joins_previous(c: char) -> bool {
     !c.is_ascii() && (is_combining_mark(c) || matches!(c, '\u{1160}'..='\u{11ff}'))
 }
 

@@ -15,14 +15,14 @@ pub fn document_markdown(document: &Document) -> String {
     let m = &document.metadata;
     let mut parts = Vec::new();
     if let Some(title) = &m.title {
-        parts.push(format!("# {}", markdown::heading(title)));
+        parts.push(format!("# {}", markdown::escape_heading(title)));
     }
     if let Some(standfirst) = document.standfirst() {
-        parts.push(format!("_{}_", markdown::heading_words(standfirst)));
+        parts.push(format!("_{}_", markdown::escape_paragraph(standfirst)));
     }
-    let by = |by: &String| format!("By {}", markdown::heading_words(by));
+    let by = |by: &String| format!("By {}", markdown::escape_paragraph(by));
     let url = m.url.as_ref().map(|url| format!("<{url}>"));
-    let publisher = m.publisher.as_deref().map(markdown::heading_words);
+    let publisher = m.publisher.as_deref().map(markdown::escape_paragraph);
     let facts = [m.byline.as_ref().map(by), publisher, date(m), url];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     if !facts.is_empty() {

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::pane::{clear_area, put_cursor, put_line, rect};
-use super::picker::truncate_words;
+use super::picker::truncated_text;
 use super::{Part, Theme, text};
 use crate::app::{Action, App, Overlay, Prompt, PromptKind, Scope, Severity};
 use crate::keymap::Keymap;
@@ -49,7 +49,7 @@ pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, the
                 count => format!(" {} {count} more: :messages", theme.symbols().dot),
             };
             let room = usize::from(area.width).saturating_sub(2 + text::width(&more));
-            let words = text::fit(&text::own_direction(&status.text, theme), room, theme);
+            let words = text::fit(&text::in_theme_symbols(&status.text, theme), room, theme);
             let words = format!("{words}{more}");
             put_line(
                 frame,
@@ -60,13 +60,13 @@ pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, the
             );
         }
         (Overlay::Picker(picker), None)
-            if own.is_some() && truncate_words(picker, app.size()).is_some() =>
+            if own.is_some() && truncated_text(picker, app.size()).is_some() =>
         {
             // The row above is too narrow for its words.
             let area = own.unwrap_or(last);
-            let words = truncate_words(picker, app.size()).unwrap_or_default();
+            let words = truncated_text(picker, app.size()).unwrap_or_default();
             let room = usize::from(area.width).saturating_sub(2);
-            let words = text::fit(&text::own_direction(words, theme), room, theme);
+            let words = text::fit(&text::in_theme_symbols(words, theme), room, theme);
             let line = Line::styled(words, theme.part(Part::Dim));
             put_line(frame, area.x + 1, area.y, area.width, &line);
         }
@@ -90,7 +90,7 @@ pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, the
                     area.x,
                     area.y,
                     area.width,
-                    &hints(app.scope(), app.shows_source(), area.width, keymap, theme),
+                    &hints_line(app.scope(), app.shows_source(), area.width, keymap, theme),
                 );
             }
         }
@@ -114,7 +114,7 @@ fn link_keys(keymap: &Keymap, theme: &Theme) -> String {
 }
 
 /// The fewest columns of a line that is being typed that keys and counts leave to it.
-const LEAST_LINE: usize = 12;
+const MIN_INPUT_COLUMNS: usize = 12;
 
 fn draw_prompt(
     frame: &mut Frame<'_>,
@@ -126,10 +126,10 @@ fn draw_prompt(
 ) {
     let label = format!(" {}", prompt.kind.label());
     // Where there is no room for both, the line comes first.
-    let room = usize::from(area.width).saturating_sub(text::width(&label) + 4 + LEAST_LINE);
+    let room = usize::from(area.width).saturating_sub(text::width(&label) + 4 + MIN_INPUT_COLUMNS);
     let note = match prompt.input.value() {
         "" => prompt_keys(prompt, room, keymap, theme),
-        _ => right_note(app, prompt),
+        _ => prompt_note(app, prompt),
     };
     let room = usize::from(area.width)
         .saturating_sub(text::width(&label) + text::width(&note) + 2)
@@ -137,7 +137,7 @@ fn draw_prompt(
     let scroll = prompt.input.visual_scroll(room);
     let typed: String = skip_columns(prompt.input.value(), scroll);
     let cursor = prompt.input.visual_cursor().saturating_sub(scroll);
-    let turned = (scroll == 0).then(|| text::input_window(&typed, prompt.input.cursor(), theme));
+    let turned = (scroll == 0).then(|| text::visual_input(&typed, prompt.input.cursor(), theme));
     let (typed, cursor) = turned.flatten().unwrap_or((typed, cursor));
     let x = area.x + text::width(&label) as u16;
     put_line(
@@ -202,7 +202,7 @@ fn prompt_keys(prompt: &Prompt, room: usize, keymap: &Keymap, theme: &Theme) -> 
 }
 
 /// What a search or filter has come to so far.
-fn right_note(app: &App, prompt: &Prompt) -> String {
+fn prompt_note(app: &App, prompt: &Prompt) -> String {
     match prompt.kind {
         PromptKind::Filter => match app.list().is_in_memory() {
             true => format!("{} of {}", app.row_count(), app.list().in_memory().count()),
@@ -233,7 +233,7 @@ fn skip_columns(text: &str, columns: usize) -> String {
 }
 
 /// The actions that matter in a scope, the most useful first.
-fn is_useful(scope: Scope, raw: bool) -> &'static [Action] {
+fn hint_actions(scope: Scope, raw: bool) -> &'static [Action] {
     use Action::*;
     if raw && scope == Scope::Reader {
         return &[RawText, Find, Help, Close];
@@ -282,7 +282,7 @@ pub fn action_at(app: &App, keymap: &Keymap, x: u16, y: u16) -> Option<Action> {
         Overlay::Prompt(_) | Overlay::Hints(_) => false,
     };
     let hints = place_hints(app.scope(), app.shows_source(), area.width, keymap);
-    let there = |hint: &Hint| (hint.start..hint.end).contains(&usize::from(x - area.x));
+    let there = |hint: &PlacedHint| (hint.start..hint.end).contains(&usize::from(x - area.x));
     let found = hints.into_iter().find(there);
     found
         .filter(|_| shown && app.status().is_none())
@@ -290,7 +290,7 @@ pub fn action_at(app: &App, keymap: &Keymap, x: u16, y: u16) -> Option<Action> {
 }
 
 /// A key and what it does, and the columns they stand in.
-struct Hint {
+struct PlacedHint {
     action: Action,
     key: String,
     start: usize,
@@ -298,10 +298,10 @@ struct Hint {
 }
 
 /// As many keys with their labels as there is room for.
-fn place_hints(scope: Scope, raw: bool, width: u16, keymap: &Keymap) -> Vec<Hint> {
+fn place_hints(scope: Scope, raw: bool, width: u16, keymap: &Keymap) -> Vec<PlacedHint> {
     let mut hints = Vec::new();
     let mut used = 0;
-    for action in is_useful(scope, raw) {
+    for action in hint_actions(scope, raw) {
         let Some(key) = keymap.keys_of(scope, *action).into_iter().next() else {
             continue;
         };
@@ -309,7 +309,7 @@ fn place_hints(scope: Scope, raw: bool, width: u16, keymap: &Keymap) -> Vec<Hint
         if end > usize::from(width) {
             break;
         }
-        hints.push(Hint {
+        hints.push(PlacedHint {
             action: *action,
             key,
             start: used,
@@ -320,7 +320,7 @@ fn place_hints(scope: Scope, raw: bool, width: u16, keymap: &Keymap) -> Vec<Hint
     hints
 }
 
-fn hints<'a>(scope: Scope, raw: bool, width: u16, keymap: &Keymap, theme: &Theme) -> Line<'a> {
+fn hints_line<'a>(scope: Scope, raw: bool, width: u16, keymap: &Keymap, theme: &Theme) -> Line<'a> {
     let hints = place_hints(scope, raw, width, keymap).into_iter();
     let spans = hints.flat_map(|hint| {
         let label = format!(" {} ", hint.action.label());

@@ -15,12 +15,12 @@ use crate::model::{ImageData, ImageForm, RenderedImage};
 /// Draws the images in sight into the column of text.
 pub(super) fn draw_images(frame: &mut Frame<'_>, column: Area, app: &App, theme: &Theme) {
     for (view, state) in app.images() {
-        let Some(area) = area(&view, column, frame.area()) else {
+        let Some(area) = image_area(&view, column, frame.area()) else {
             continue;
         };
         match state {
             ImageState::Awaited => {}
-            ImageState::Failed(why) => draw_message(frame, area, &view, why, theme),
+            ImageState::Failed(why) => draw_error(frame, area, &view, why, theme),
             ImageState::Ready(image) => match &image.data {
                 ImageData::Cells(cells) => {
                     let from = usize::from(view.first_row) * usize::from(image.columns);
@@ -28,17 +28,17 @@ pub(super) fn draw_images(frame: &mut Frame<'_>, column: Area, app: &App, theme:
                     let lines = cells.chunks(usize::from(image.columns.max(1)));
                     let true_colour =
                         app.image_form() != Some(ImageForm::Cells { true_colour: false });
-                    blocks(frame.buffer_mut(), area, lines, true_colour);
+                    draw_half_blocks(frame.buffer_mut(), area, lines, true_colour);
                 }
                 _ if is_covered(app) => {}
-                _ => clear_area(frame.buffer_mut(), area),
+                _ => reset_cells(frame.buffer_mut(), area),
             },
         }
     }
 }
 
 /// The images that the terminal is to put over the text itself. Under an overlay there are none: they would hide it.
-pub fn visible_images(app: &App) -> Vec<PlacedImage> {
+pub fn placed_images(app: &App) -> Vec<PlacedImage> {
     let geometry = app.geometry();
     let Some(pane) = geometry.reader.filter(|_| !is_covered(app)) else {
         return Vec::new();
@@ -50,8 +50,8 @@ pub fn visible_images(app: &App) -> Vec<PlacedImage> {
         let ImageState::Ready(image) = state else {
             return None;
         };
-        let area = area(&view, column, screen)?;
-        (!is_text(image) && area.width == image.columns).then(|| PlacedImage {
+        let area = image_area(&view, column, screen)?;
+        (!is_made_of_cells(image) && area.width == image.columns).then(|| PlacedImage {
             image: image.clone(),
             x: area.x,
             y: area.y,
@@ -62,7 +62,7 @@ pub fn visible_images(app: &App) -> Vec<PlacedImage> {
     placed.collect()
 }
 
-fn is_text(image: &RenderedImage) -> bool {
+fn is_made_of_cells(image: &RenderedImage) -> bool {
     matches!(image.data, ImageData::Cells(_))
 }
 
@@ -71,7 +71,7 @@ fn is_covered(app: &App) -> bool {
 }
 
 /// The part of the screen that an image takes.
-fn area(view: &ImageInView<'_>, column: Area, screen: Rect) -> Option<Rect> {
+fn image_area(view: &ImageInView<'_>, column: Area, screen: Rect) -> Option<Rect> {
     let column = rect(column, screen);
     let (x, y) = (column.x + view.column, column.y + view.top_row);
     let area = Rect::new(x, y, view.columns, view.visible_rows).intersection(column);
@@ -79,7 +79,7 @@ fn area(view: &ImageInView<'_>, column: Area, screen: Rect) -> Option<Rect> {
 }
 
 /// Two pixels a cell.
-fn blocks<'a>(
+fn draw_half_blocks<'a>(
     buffer: &mut Buffer,
     area: Rect,
     lines: impl Iterator<Item = &'a [[[u8; 3]; 2]]>,
@@ -90,14 +90,14 @@ fn blocks<'a>(
             if let Some(cell) = buffer.cell_mut((x, y)) {
                 cell.reset();
                 cell.set_symbol("▀");
-                cell.set_fg(colour(*upper, true_colour));
-                cell.set_bg(colour(*lower, true_colour));
+                cell.set_fg(pixel_colour(*upper, true_colour));
+                cell.set_bg(pixel_colour(*lower, true_colour));
             }
         }
     }
 }
 
-fn colour([red, green, blue]: [u8; 3], true_colour: bool) -> Color {
+fn pixel_colour([red, green, blue]: [u8; 3], true_colour: bool) -> Color {
     if true_colour {
         return Color::Rgb(red, green, blue);
     }
@@ -119,7 +119,7 @@ fn colour([red, green, blue]: [u8; 3], true_colour: bool) -> Color {
     Color::Indexed(16 + 36 * step(red) + 6 * step(green) + step(blue))
 }
 
-fn clear_area(buffer: &mut Buffer, area: Rect) {
+fn reset_cells(buffer: &mut Buffer, area: Rect) {
     for position in area.positions() {
         if let Some(cell) = buffer.cell_mut(position) {
             cell.reset();
@@ -128,13 +128,7 @@ fn clear_area(buffer: &mut Buffer, area: Rect) {
 }
 
 /// Why an image is not there, in its box.
-fn draw_message(
-    frame: &mut Frame<'_>,
-    area: Rect,
-    view: &ImageInView<'_>,
-    why: &str,
-    theme: &Theme,
-) {
+fn draw_error(frame: &mut Frame<'_>, area: Rect, view: &ImageInView<'_>, why: &str, theme: &Theme) {
     let boxed = u16::from(view.rows >= 3 && view.columns >= 12);
     // The rows inside the box, counted from the first that is in sight.
     let first = boxed.saturating_sub(view.first_row);

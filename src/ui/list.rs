@@ -34,10 +34,10 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
         None => name,
     };
     let facts = PaneLabels {
-        title: &text::own_direction(&title, theme),
+        title: &text::in_theme_symbols(&title, theme),
         lower_left: &group,
         lower_right: &place,
-        focused,
+        is_focused: focused,
     };
     let geometry = app.geometry();
     draw_borders(frame, pane, &geometry, theme, &facts);
@@ -58,7 +58,7 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
             _ => "No articles here.",
         };
         let said = text::fit(
-            &text::own_direction(said, theme),
+            &text::in_theme_symbols(said, theme),
             usize::from(inner.width).saturating_sub(2),
             theme,
         );
@@ -127,16 +127,16 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
 }
 
 /// The row of an article: mark, title, and how long it takes to read.
-fn article_row<'a>(article: &ArticleRow, width: u16, theme: &Theme) -> Line<'a> {
+fn article_row<'a>(article_line: &ArticleRow, width: u16, theme: &Theme) -> Line<'a> {
     let width = usize::from(width);
     let symbols = theme.symbols();
-    let state = &article.state;
-    let style = match (&article.error, state.is_read) {
+    let state = &article_line.state;
+    let style = match (&article_line.error, state.is_read) {
         (Some(_), _) => Part::Dim,
         (None, false) => Part::Unread,
         (None, true) => Part::Read,
     };
-    let (mark, part) = match (&article.error, state.is_unsaved) {
+    let (mark, part) = match (&article_line.error, state.is_unsaved) {
         (Some(_), _) => (symbols.error, Part::Error),
         (None, true) if state.is_bookmarked => (symbols.bookmarked_unsaved, Part::Error),
         (None, true) => (symbols.unsaved, Part::Error),
@@ -144,7 +144,7 @@ fn article_row<'a>(article: &ArticleRow, width: u16, theme: &Theme) -> Line<'a> 
         (None, false) if !state.is_read => (symbols.unread, Part::Mark),
         (None, false) => (" ", Part::Mark),
     };
-    let note = match (&article.error, article.word_count) {
+    let note = match (&article_line.error, article_line.word_count) {
         (Some(why), _) => text::fit(why, width / 2, theme),
         (None, words) => {
             let length = words.map(|words| match reading_minutes(words) {
@@ -160,9 +160,9 @@ fn article_row<'a>(article: &ArticleRow, width: u16, theme: &Theme) -> Line<'a> 
         }
     };
     let room = width.saturating_sub(5 + text::width(&note));
-    let title = text::fit(&article.title, room, theme);
+    let title = text::fit(&article_line.title, room, theme);
     let gap = " ".repeat(room.saturating_sub(text::width(&title)) + 1);
-    let note_part = if article.error.is_some() {
+    let note_part = if article_line.error.is_some() {
         Part::Error
     } else {
         Part::Dim

@@ -14,7 +14,7 @@ pub(super) struct PaneLabels<'a> {
     pub(super) title: &'a str,
     pub(super) lower_left: &'a str,
     pub(super) lower_right: &'a str,
-    pub(super) focused: bool,
+    pub(super) is_focused: bool,
 }
 
 /// Draws the borders of a pane and what they say.
@@ -26,12 +26,12 @@ pub(super) fn draw_borders(
     facts: &PaneLabels<'_>,
 ) {
     let area = rect(pane, frame.area());
-    let line = theme.part(if facts.focused {
+    let line = theme.part(if facts.is_focused {
         Part::BorderFocused
     } else {
         Part::Border
     });
-    let words = theme.part(if facts.focused {
+    let words = theme.part(if facts.is_focused {
         Part::FactFocused
     } else {
         Part::Fact

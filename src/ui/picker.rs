@@ -48,7 +48,7 @@ pub(super) fn draw_picker(
         .filter(|_| picker.kind == PickerKind::Search);
     let saves = match key.first() {
         _ if problem.is_some() => {
-            text::own_direction(problem.unwrap_or_default(), theme).into_owned()
+            text::in_theme_symbols(problem.unwrap_or_default(), theme).into_owned()
         }
         Some(key) if picker.kind == PickerKind::Search && !typed.is_empty() => {
             format!("{key} saves it as a view")
@@ -59,7 +59,7 @@ pub(super) fn draw_picker(
         title: picker.title(),
         lower_left: &saves,
         lower_right: &count,
-        focused: true,
+        is_focused: true,
     };
     draw_borders(frame, area, &geometry, theme, &facts);
     let inner = geometry.inside(area);
@@ -113,7 +113,7 @@ pub(super) fn draw_picker(
         put_cursor(frame, x + (typed.visual_cursor() as u16).min(room), inner.y);
     }
 
-    let (keys, names) = columns(picker, inner.width);
+    let (keys, names) = column_widths(picker, inner.width);
     let below = picker_rows_area(area);
     for (i, (row, selected)) in rows.into_iter().enumerate() {
         let y = below.y + i as u16;
@@ -125,7 +125,7 @@ pub(super) fn draw_picker(
             inner.x,
             y,
             inner.width,
-            &picker_line(row, keys, names, inner.width, theme),
+            &row_line(row, keys, names, inner.width, theme),
         );
         if selected && !row.head {
             if !picker.is_typing() {
@@ -157,7 +157,7 @@ pub(super) fn draw_picker(
 }
 
 /// The widths of the column of keys, and of that of names where rows have notes: these begin in one column.
-fn columns(picker: &Picker, width: u16) -> (usize, usize) {
+fn column_widths(picker: &Picker, width: u16) -> (usize, usize) {
     let keys = picker.rows().iter().map(|row| text::width(&row.key));
     let keys = keys.max().unwrap_or(0).min(usize::from(width) / 3);
     let notes = picker.rows().iter().filter(|row| !row.note.is_empty());
@@ -166,16 +166,16 @@ fn columns(picker: &Picker, width: u16) -> (usize, usize) {
 }
 
 /// The columns for the words of a row and its note.
-fn note_columns(row: &PickerRow, keys: usize, width: u16) -> usize {
+fn text_columns(row: &PickerRow, keys: usize, width: u16) -> usize {
     usize::from(width).saturating_sub(keys + 2 * row.depth + 5)
 }
 
 /// The words of the selected row that have no room in it, if any.
-pub(super) fn truncate_words(picker: &Picker, size: (u16, u16)) -> Option<&str> {
+pub(super) fn truncated_text(picker: &Picker, size: (u16, u16)) -> Option<&str> {
     let row = picker.rows().get(picker.selected()?)?;
     let width = picker_box(size, picker.height()).width.saturating_sub(2);
-    let (keys, names) = columns(picker, width);
-    let room = note_columns(row, keys, width);
+    let (keys, names) = column_widths(picker, width);
+    let room = text_columns(row, keys, width);
     if text::width(&row.text) > room {
         return Some(&row.text);
     }
@@ -185,18 +185,12 @@ pub(super) fn truncate_words(picker: &Picker, size: (u16, u16)) -> Option<&str> 
 }
 
 /// One row: whether the reader is there, the key, the words.
-fn picker_line<'a>(
-    row: &PickerRow,
-    keys: usize,
-    names: usize,
-    width: u16,
-    theme: &Theme,
-) -> Line<'a> {
+fn row_line<'a>(row: &PickerRow, keys: usize, names: usize, width: u16, theme: &Theme) -> Line<'a> {
     if row.head {
         let room = usize::from(width).saturating_sub(2);
-        let note = text::fit(&text::own_direction(&row.note, theme), room / 2, theme);
+        let note = text::fit(&text::in_theme_symbols(&row.note, theme), room / 2, theme);
         let left = room.saturating_sub(text::width(&note) + usize::from(!note.is_empty()) * 2);
-        let words = text::fit(&text::own_direction(&row.text, theme), left, theme);
+        let words = text::fit(&text::in_theme_symbols(&row.text, theme), left, theme);
         let gap = (room + 1).saturating_sub(text::width(&words) + text::width(&note) + 1);
         return Line::from(vec![
             Span::styled(format!(" {words}"), theme.part(Part::Head)),
@@ -212,8 +206,8 @@ fn picker_line<'a>(
     let key = text::fit(&row.key, keys, theme);
     let pad = " ".repeat(keys.saturating_sub(text::width(&key)));
     let indent = "  ".repeat(row.depth);
-    let room = note_columns(row, keys, width);
-    let words = text::fit(&text::own_direction(&row.text, theme), room, theme);
+    let room = text_columns(row, keys, width);
+    let words = text::fit(&text::in_theme_symbols(&row.text, theme), room, theme);
     let gap = (names + 2).saturating_sub(text::width(&words));
     let note = room.saturating_sub(text::width(&words) + gap);
     let mut spans = vec![
@@ -221,7 +215,7 @@ fn picker_line<'a>(
         Span::styled(key, theme.part(Part::Key)),
         Span::raw(format!(" {indent}")),
     ];
-    spans.extend(marked(words, row, theme));
+    spans.extend(highlight_matches(words, row, theme));
     spans.extend([Span::styled(
         match row.note.as_str() {
             "" => String::new(),
@@ -233,7 +227,7 @@ fn picker_line<'a>(
 }
 
 /// The words of a row, with those that were looked for highlighted where they stand as they were found.
-fn marked<'a>(words: String, row: &PickerRow, theme: &Theme) -> Vec<Span<'a>> {
+fn highlight_matches<'a>(words: String, row: &PickerRow, theme: &Theme) -> Vec<Span<'a>> {
     let style = theme.part(Part::Match);
     let mut spans = Vec::new();
     let mut done = 0;

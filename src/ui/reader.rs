@@ -20,14 +20,14 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
     let column = geometry.text_columns(pane, app.settings());
     let facts = app
         .reader()
-        .map(|reader| border_facts(reader, app, theme))
+        .map(|reader| border_labels(reader, app, theme))
         .unwrap_or_default();
     // Where only the lower line is there (zen, or hardly any rows), it still has the facts.
     let facts = PaneLabels {
         title,
         lower_left: &facts.0,
         lower_right: &facts.1,
-        focused: has_keys(app, Pane::Reader),
+        is_focused: has_keys(app, Pane::Reader),
     };
     draw_borders(frame, pane, &geometry, theme, &facts);
 
@@ -38,7 +38,7 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
                 column.x,
                 column.y + row as u16,
                 column.width,
-                &styled(reader, at, line, theme),
+                &styled_line(reader, at, line, theme),
             );
         }
         // Where the column has a margin, a star stands beside each bookmarked place.
@@ -138,7 +138,7 @@ fn draw_hints(
 }
 
 /// What the lower border says: the section, and how far one has read.
-fn border_facts(reader: &ReaderText, app: &App, theme: &Theme) -> (String, String) {
+fn border_labels(reader: &ReaderText, app: &App, theme: &Theme) -> (String, String) {
     let count = reader.sections().len();
     let section = match (count, reader.section()) {
         _ if app.shows_source() => "raw text".to_owned(),
@@ -168,7 +168,7 @@ fn border_facts(reader: &ReaderText, app: &App, theme: &Theme) -> (String, Strin
 }
 
 /// A line with its styles, and what was looked for highlighted.
-fn styled<'a>(
+fn styled_line<'a>(
     reader: &ReaderText,
     at: LinePosition,
     line: &'a TextLine,

@@ -31,7 +31,7 @@ pub(super) fn isolate(words: &str) -> Cow<'_, str> {
 
 /// `text` in at most `columns` columns, in the order of the eye; where something was cut away, an ellipsis says so.
 pub(super) fn fit(text: &str, columns: usize, theme: &Theme) -> String {
-    let cut = truncate_words(text, columns, theme);
+    let cut = truncate(text, columns, theme);
     match theme.symbols().reorder {
         true => visual_order(&cut).into_owned(),
         false => cut.replace(ISOLATE, ""),
@@ -40,9 +40,9 @@ pub(super) fn fit(text: &str, columns: usize, theme: &Theme) -> String {
 
 /// Words being typed in the order of the eye, and the column where the next letter goes: before the character `cursor`. `None` if
 /// they run from left to right, or their order is left to the terminal.
-pub(super) fn input_window(words: &str, cursor: usize, theme: &Theme) -> Option<(String, usize)> {
+pub(super) fn visual_input(words: &str, cursor: usize, theme: &Theme) -> Option<(String, usize)> {
     /// Stands for the cursor: a sign without a direction (U+FFFC).
-    const PLACEHOLDER: char = '\u{fffc}';
+    const CURSOR_MARK: char = '\u{fffc}';
     let at = words
         .char_indices()
         .nth(cursor)
@@ -51,13 +51,13 @@ pub(super) fn input_window(words: &str, cursor: usize, theme: &Theme) -> Option<
     if !theme.symbols().reorder || matches!(visual_order(words), Cow::Borrowed(_)) {
         return None;
     }
-    let turned = format!("{before}{PLACEHOLDER}{after}");
+    let turned = format!("{before}{CURSOR_MARK}{after}");
     let turned = visual_order(&turned);
-    let (left, right) = turned.split_once(PLACEHOLDER)?;
+    let (left, right) = turned.split_once(CURSOR_MARK)?;
     Some((format!("{left}{right}"), width(left)))
 }
 
-fn truncate_words(text: &str, columns: usize, theme: &Theme) -> String {
+fn truncate(text: &str, columns: usize, theme: &Theme) -> String {
     if width(text) <= columns {
         return text.to_owned();
     }
@@ -79,7 +79,7 @@ fn truncate_words(text: &str, columns: usize, theme: &Theme) -> String {
 }
 
 /// Words of our own in the signs that the theme has: in ASCII, a plain sign for each typographic one.
-pub(super) fn own_direction<'a>(words: &'a str, theme: &Theme) -> Cow<'a, str> {
+pub(super) fn in_theme_symbols<'a>(words: &'a str, theme: &Theme) -> Cow<'a, str> {
     let symbols = theme.symbols();
     if words.is_ascii() || symbols.dot == "·" {
         return Cow::Borrowed(words);

@@ -207,7 +207,7 @@ impl Theme {
     }
 
     /// Leaves the order of right-to-left words to the terminal.
-    pub fn leave_order(mut self) -> Self {
+    pub fn without_reordering(mut self) -> Self {
         self.symbols.reorder = false;
         self
     }
@@ -254,7 +254,7 @@ pub fn role_name(role: Role) -> &'static str {
 }
 
 /// A style in ratatui's words, with the colours that the terminal has.
-fn ratatui_style(style: TextStyle, depth: ColourDepth) -> Style {
+fn ratatui_style(ratatui_style: TextStyle, depth: ColourDepth) -> Style {
     const MODIFIERS: [Modifier; EFFECTS.len()] = [
         Modifier::BOLD,
         Modifier::ITALIC,
@@ -264,11 +264,15 @@ fn ratatui_style(style: TextStyle, depth: ColourDepth) -> Style {
         Modifier::CROSSED_OUT,
     ];
     let mut made = Style {
-        fg: style.fg.map(|fg| ratatui_colour(fg.from_table(depth))),
-        bg: style.bg.map(|bg| ratatui_colour(bg.from_table(depth))),
+        fg: ratatui_style
+            .fg
+            .map(|fg| ratatui_colour(fg.from_table(depth))),
+        bg: ratatui_style
+            .bg
+            .map(|bg| ratatui_colour(bg.from_table(depth))),
         ..Style::new()
     };
-    for (effect, modifier) in style.effects.into_iter().zip(MODIFIERS) {
+    for (effect, modifier) in ratatui_style.effects.into_iter().zip(MODIFIERS) {
         made = match effect {
             Some(true) => made.add_modifier(modifier),
             Some(false) => made.remove_modifier(modifier),
@@ -278,8 +282,8 @@ fn ratatui_style(style: TextStyle, depth: ColourDepth) -> Style {
     made
 }
 
-fn ratatui_colour(colour: Colour) -> Color {
-    match colour {
+fn ratatui_colour(ratatui_colour: Colour) -> Color {
+    match ratatui_colour {
         Colour::Default => Color::Reset,
         Colour::Rgb(red, green, blue) => Color::Rgb(red, green, blue),
         Colour::Indexed(number) => Color::Indexed(number),

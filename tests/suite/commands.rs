@@ -6,7 +6,7 @@ use std::path::Path;
 use newsprint::app::{Action, CommandLine, Effect, Scope};
 use newsprint::config::{Settings, UserCommand};
 use newsprint::keymap::{Keymap, Press};
-use newsprint::terminal::{CommandRefused, LinkRefused, Placeholders, command};
+use newsprint::terminal::{CommandRefused, LinkRefused, Placeholders, build_command};
 use newsprint::ui;
 
 use super::harness::Harness;
@@ -106,7 +106,7 @@ fn help_shows_the_keys_of_programs() {
 
 fn argv(words: &[&str], values: &Placeholders<'_>) -> Result<Vec<String>, CommandRefused> {
     let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-    let command = command(&words, values)?;
+    let command = build_command(&words, values)?;
     let arguments = command.get_args().map(OsStr::to_string_lossy);
     Ok(arguments.map(String::from).collect())
 }

@@ -269,16 +269,16 @@ fn an_overlay_hides_images_of_the_terminal() {
         &[("boats.png", &png(64, 64))],
         false,
     );
-    let placed = newsprint::ui::visible_images(harness.app());
+    let placed = newsprint::ui::placed_images(harness.app());
     assert_eq!(placed.len(), 1);
     assert!(matches!(placed[0].image.data, ImageData::Png { .. }));
     // The text below it is blank.
     let buffer = harness.buffer();
     assert_eq!(buffer[(placed[0].x, placed[0].y)].symbol(), " ");
     let harness = harness.press("t");
-    assert!(newsprint::ui::visible_images(harness.app()).is_empty());
+    assert!(newsprint::ui::placed_images(harness.app()).is_empty());
     let harness = harness.press("esc");
-    assert_eq!(newsprint::ui::visible_images(harness.app()).len(), 1);
+    assert_eq!(newsprint::ui::placed_images(harness.app()).len(), 1);
 }
 
 #[test]
@@ -323,7 +323,7 @@ fn an_image_taken_upright_stands_upright() {
 
 #[test]
 fn room_is_left_for_any_size() {
-    use newsprint::layout::{ImageRoom, Options, TextLayout};
+    use newsprint::layout::{ImageLayoutOptions, Options, TextLayout};
     use newsprint::model::{Block, Document, Image};
     let image = Image {
         url: Some("a.png".to_owned()),
@@ -343,10 +343,10 @@ fn room_is_left_for_any_size() {
         };
         let mut layout = TextLayout::new(document.clone(), options);
         for (across, down) in extremes.iter().flat_map(|a| extremes.map(|b| (*a, b))) {
-            layout.set_images(Some(ImageRoom {
+            layout.set_images(Some(ImageLayoutOptions {
                 sizes: Arc::new([("a.png".to_owned(), (across, down))].into()),
-                cell: (8, 16),
-                most_rows: 20,
+                cell_pixels: (8, 16),
+                max_rows: 20,
             }));
             for unit in [1, 2] {
                 let widths = layout

@@ -523,10 +523,10 @@ fn a_place_in_a_block_is_found_on_its_line_at_any_width() {
             width,
             ..Options::default()
         });
-        let (unit, at) = layout.locate(1, offset);
-        let place = layout.line_at(unit, at);
+        let (unit, at) = layout.unit_position(1, offset);
+        let place = layout.line_of_byte(unit, at);
         assert!(layout.lines(unit)[place.line].text().contains("seven"));
-        assert_eq!(layout.top_line_of(unit), LinePosition { unit, line: 1 });
+        assert_eq!(layout.first_text_line(unit), LinePosition { unit, line: 1 });
     }
 }
 
@@ -569,7 +569,7 @@ fn long_blocks_are_cut_into_units_that_go_on_without_a_gap() {
         let first = layout.unit_of_block(block) == unit;
         assert!(layout.unit_text(unit).len() < 20_000);
         assert!(
-            first || !layout.lines(unit)[0].gap,
+            first || !layout.lines(unit)[0].is_gap,
             "a gap inside block {block}"
         );
         if block == 0 {
@@ -580,8 +580,8 @@ fn long_blocks_are_cut_into_units_that_go_on_without_a_gap() {
     for (block, content) in document.blocks.iter().enumerate() {
         let whole = content.text();
         for offset in (0..whole.len()).step_by(997) {
-            let (unit, at) = layout.locate(block, offset);
-            assert_eq!(layout.source(unit, at), Some((block, offset)));
+            let (unit, at) = layout.unit_position(block, offset);
+            assert_eq!(layout.block_position(unit, at), Some((block, offset)));
             let text = layout.unit_text(unit);
             assert!(at == text.len() || text.as_bytes()[at] == whole.as_bytes()[offset]);
         }
@@ -610,8 +610,8 @@ fn what_is_far_is_forgotten_and_laid_out_again() {
     let mut layout = lay_out(article(blocks), 40, false);
     let before = all_lines(&mut layout);
     layout.drop_far_lines(10, 5);
-    assert!(layout.lay_out_unit(15).is_some() && layout.lay_out_unit(5).is_some());
-    assert!(layout.lay_out_unit(4).is_none() && layout.lay_out_unit(16).is_none());
+    assert!(layout.laid_out_lines(15).is_some() && layout.laid_out_lines(5).is_some());
+    assert!(layout.laid_out_lines(4).is_none() && layout.laid_out_lines(16).is_none());
     assert_eq!(all_lines(&mut layout), before);
 }
 
@@ -761,7 +761,7 @@ pub(super) fn check_unit(layout: &mut TextLayout, unit: usize, width: usize) {
             columns <= width || graphemes(&shown) == 1 || graphemes(&words) == 1 || last == 1,
             "{columns} columns of {width}: {line:?}"
         );
-        if line.gap {
+        if line.is_gap {
             assert_eq!(line.source, 0..0);
         }
         assert!(
@@ -811,10 +811,10 @@ fn check_places(layout: &mut TextLayout, document: &Document) {
         let whole = content.text();
         let mut before = (0, 0);
         for offset in 0..=whole.len() {
-            let (unit, at) = layout.locate(block, offset);
+            let (unit, at) = layout.unit_position(block, offset);
             assert!(before <= (unit, at), "places go backwards");
             before = (unit, at);
-            assert_eq!(layout.source(unit, at), Some((block, offset)));
+            assert_eq!(layout.block_position(unit, at), Some((block, offset)));
             let text = layout.unit_text(unit);
             assert!(at <= text.len());
             assert_eq!(

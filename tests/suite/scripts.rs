@@ -46,7 +46,7 @@ fn lines(document: Document, options: Options) -> Vec<TextLine> {
     let mut layout = TextLayout::new(Arc::new(document), options);
     let units = 1..layout.unit_count();
     let lines = units.flat_map(|unit| layout.lines(unit).to_vec());
-    lines.filter(|line| !line.gap).collect()
+    lines.filter(|line| !line.is_gap).collect()
 }
 
 /// The same as they are seen.

@@ -486,5 +486,5 @@ fn matches(article: &ArticleRow, filter: &FilterWords) -> bool {
         article.publisher.as_ref(),
         source,
     ];
-    filter.match_all(fields.into_iter().flatten().map(String::as_str))
+    filter.match_any_of(fields.into_iter().flatten().map(String::as_str))
 }

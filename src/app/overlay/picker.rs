@@ -416,7 +416,8 @@ fn ranked(query: &str, rows: &[PickerRow]) -> Vec<usize> {
         format!("{} {} {label}", row.key, row.text)
     };
     let words = FilterWords::new(query);
-    let found = |(_, row): &(usize, &PickerRow)| !row.head && words.match_all([text(row).as_str()]);
+    let found =
+        |(_, row): &(usize, &PickerRow)| !row.head && words.match_any_of([text(row).as_str()]);
     let mut exact: Vec<usize> = rows
         .iter()
         .enumerate()

@@ -87,7 +87,7 @@ impl ReaderText {
             marks: Vec::new(),
         };
         reader.find_headings();
-        reader.top = reader.layout.top_line_of(0);
+        reader.top = reader.layout.first_text_line(0);
         reader.refresh();
         reader
     }
@@ -125,7 +125,7 @@ impl ReaderText {
     pub fn visible(&self) -> impl Iterator<Item = (LinePosition, &TextLine)> {
         self.view
             .iter()
-            .filter_map(|at| Some((*at, self.layout.lay_out_unit(at.unit)?.get(at.line)?)))
+            .filter_map(|at| Some((*at, self.layout.laid_out_lines(at.unit)?.get(at.line)?)))
     }
 
     /// The rows of the page.
@@ -164,7 +164,7 @@ impl ReaderText {
             let length = self.layout.characters_before(at.unit + 1) - start;
             let lines = self
                 .layout
-                .lay_out_unit(at.unit)
+                .laid_out_lines(at.unit)
                 .map_or(1, <[_]>::len)
                 .max(1);
             start + length * (at.line + 1) / lines
@@ -178,7 +178,7 @@ impl ReaderText {
         let Some(bottom) = self.view.last() else {
             return true;
         };
-        let lines = self.layout.lay_out_unit(last).map(<[_]>::len);
+        let lines = self.layout.laid_out_lines(last).map(<[_]>::len);
         bottom.unit == last && lines.is_some_and(|lines| bottom.line + 1 >= lines)
     }
 
@@ -187,8 +187,8 @@ impl ReaderText {
         self.top.unit == 0
             && self
                 .layout
-                .lay_out_unit(0)
-                .is_none_or(|l| self.top.line <= l.iter().position(|l| !l.gap).unwrap_or(0))
+                .laid_out_lines(0)
+                .is_none_or(|l| self.top.line <= l.iter().position(|l| !l.is_gap).unwrap_or(0))
     }
 
     /// The position in the text that is laid out: it costs nothing, and holds as long as the document stays.
@@ -207,7 +207,7 @@ impl ReaderText {
 
     /// A position by content; `None` in the head of the article.
     pub fn anchor_of(&self, position: TextPosition) -> Option<ReadingPosition> {
-        let (block, offset) = self.layout.source(position.unit, position.byte)?;
+        let (block, offset) = self.layout.block_position(position.unit, position.byte)?;
         Some(ReadingPosition {
             anchor: Anchor::at(&self.document, block, offset),
             lines_above: position.above,
@@ -221,17 +221,17 @@ impl ReaderText {
         let at = match found {
             Some(((block, offset), above)) => {
                 self.top_image = (0, 1);
-                let place = self.layout.locate(block, offset);
+                let place = self.layout.unit_position(block, offset);
                 self.line_of_position(place, above)
             }
-            None => self.layout.top_line_of(0),
+            None => self.layout.first_text_line(0),
         };
         self.move_to(at);
     }
 
     /// The line that shows a byte of a unit, and the white space above it.
     fn line_of_position(&mut self, (unit, byte): (usize, usize), above: usize) -> LinePosition {
-        let mut at = self.layout.line_at(unit, byte);
+        let mut at = self.layout.line_of_byte(unit, byte);
         if let Some(image) = self.layout.image(unit).filter(|_| byte == 0) {
             let rows = usize::from(image.rows);
             let (into, of) = self.top_image;
@@ -242,7 +242,7 @@ impl ReaderText {
             .iter()
             .take(at.line)
             .rev()
-            .take_while(|line| line.gap)
+            .take_while(|line| line.is_gap)
             .count();
         LinePosition {
             line: at.line - gap.min(above),
@@ -291,7 +291,7 @@ impl ReaderText {
     fn relayout(&mut self) {
         self.top = self.line_of_position(self.place, self.above);
         let jumped = self.last_jump.map(|at| at.unit);
-        self.last_jump = jumped.map(|unit| self.layout.top_line_of(unit));
+        self.last_jump = jumped.map(|unit| self.layout.first_text_line(unit));
     }
 
     /// Lays out what is on the screen; every motion ends here.
@@ -316,7 +316,7 @@ impl ReaderText {
         self.above = lines
             .iter()
             .skip(at.line)
-            .take_while(|line| line.gap)
+            .take_while(|line| line.is_gap)
             .count();
         self.place = (
             at.unit,
@@ -464,7 +464,7 @@ impl ReaderText {
         // Who scrolled away from the current match goes on from where they are.
         let current = find
             .current()
-            .map(|hit| self.layout.line_at(hit.unit, hit.range.start));
+            .map(|hit| self.layout.line_of_byte(hit.unit, hit.range.start));
         if current.is_some_and(|at| !self.view.contains(&at)) {
             find.restart(self.place);
         }
@@ -473,14 +473,14 @@ impl ReaderText {
         let Some(hit) = found? else {
             return Some(false);
         };
-        let at = self.layout.line_at(hit.unit, hit.range.start);
+        let at = self.layout.line_of_byte(hit.unit, hit.range.start);
         self.last_jump = Some(at);
         // A match that is in sight does not move the text; one that is not comes to the upper third.
         if self.view.contains(&at) {
             self.refresh();
         } else {
             let to = self.lines_above(at, self.height / 3);
-            let limit = self.last_top().max(self.layout.top_line_of(0));
+            let limit = self.last_top().max(self.layout.first_text_line(0));
             self.move_to(to.min(limit));
         }
         Some(true)

@@ -4,54 +4,54 @@ use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 
-use super::parsed::Parsed;
+use super::parsed::ParsedEvent;
 use crate::terminal::Background;
 
 /// Parses what follows `ESC [`. Lengths count from the `ESC`.
-pub(super) fn parse_csi(sequence: &[u8]) -> Parsed {
+pub(super) fn parse_csi(sequence: &[u8]) -> ParsedEvent {
     match sequence {
         // The Linux console's F1 to F5.
-        [b'['] => return Parsed::Incomplete,
+        [b'['] => return ParsedEvent::Incomplete,
         [b'[', last, ..] => {
             return match last {
-                b'A'..=b'E' => event(4, KeyCode::F(last - b'A' + 1), 1, 1),
-                _ => Parsed::Ignored(4),
+                b'A'..=b'E' => key_with_modifiers(4, KeyCode::F(last - b'A' + 1), 1, 1),
+                _ => ParsedEvent::Ignored(4),
             };
         }
         // A mouse report of the oldest kind: three bytes of any value follow. It is never asked for.
         [b'M', rest @ ..] => {
             return if rest.len() < 3 {
-                Parsed::Incomplete
+                ParsedEvent::Incomplete
             } else {
-                Parsed::Ignored(6)
+                ParsedEvent::Ignored(6)
             };
         }
         _ => {}
     }
-    let Some(end) = sequence.iter().position(|byte| !is_inside(*byte)) else {
-        return Parsed::Incomplete;
+    let Some(end) = sequence.iter().position(|byte| !is_parameter_byte(*byte)) else {
+        return ParsedEvent::Incomplete;
     };
     let (inside, last) = sequence.split_at(end);
     let last = last.first().copied().unwrap_or_default();
     if !(0x40..=0x7e).contains(&last) {
         // Broken off: the byte that broke it off is looked at by itself.
-        return Parsed::Ignored(end + 2);
+        return ParsedEvent::Ignored(end + 2);
     }
     let length = end + 3;
     let Ok(inside) = std::str::from_utf8(inside) else {
-        return Parsed::Ignored(length);
+        return ParsedEvent::Ignored(length);
     };
     match (inside.strip_prefix('<'), last) {
-        (Some(report), b'M' | b'm') => mouse(length, report, last == b'm'),
+        (Some(report), b'M' | b'm') => parse_mouse(length, report, last == b'm'),
         (None, b'n') => match Background::from_notification(inside) {
-            Some(background) => Parsed::Background(length, background),
-            None => Parsed::Ignored(length),
+            Some(background) => ParsedEvent::Background(length, background),
+            None => ParsedEvent::Ignored(length),
         },
-        (None, b'I') => Parsed::Event(length, Event::FocusGained),
-        (None, b'O') => Parsed::Event(length, Event::FocusLost),
-        (None, b'~') if inside == "200" => Parsed::PasteStart(length),
-        (None, _) => keyboard(length, inside, last),
-        _ => Parsed::Ignored(length),
+        (None, b'I') => ParsedEvent::Event(length, Event::FocusGained),
+        (None, b'O') => ParsedEvent::Event(length, Event::FocusLost),
+        (None, b'~') if inside == "200" => ParsedEvent::PasteStart(length),
+        (None, _) => parse_key(length, inside, last),
+        _ => ParsedEvent::Ignored(length),
     }
 }
 
@@ -71,16 +71,16 @@ pub(super) fn letter_key(last: u8) -> Option<KeyCode> {
 }
 
 /// Parameter and intermediate bytes (ECMA-48, 5.4).
-fn is_inside(byte: u8) -> bool {
+fn is_parameter_byte(byte: u8) -> bool {
     (0x20..=0x3f).contains(&byte)
 }
 
 /// `CSI number ; modifiers : kind LAST`, the common form of all keys.
-fn keyboard(length: usize, inside: &str, last: u8) -> Parsed {
+fn parse_key(length: usize, inside: &str, last: u8) -> ParsedEvent {
     let mut parameters = inside.split(';');
     let mut next = || {
         let mut parts = parameters.next().unwrap_or_default().split(':');
-        (number(parts.next()), number(parts.next()))
+        (parse_number(parts.next()), parse_number(parts.next()))
     };
     let (code, _) = next();
     let (modifiers, kind) = next();
@@ -95,17 +95,17 @@ fn keyboard(length: usize, inside: &str, last: u8) -> Parsed {
         _ => (letter_key(last), modifiers),
     };
     match code {
-        Some(code) => event(length, code, modifiers.unwrap_or(1), kind.unwrap_or(1)),
-        None => Parsed::Ignored(length),
+        Some(code) => key_with_modifiers(length, code, modifiers.unwrap_or(1), kind.unwrap_or(1)),
+        None => ParsedEvent::Ignored(length),
     }
 }
 
-fn number(text: Option<&str>) -> Option<u32> {
+fn parse_number(text: Option<&str>) -> Option<u32> {
     text.and_then(|text| text.parse().ok())
 }
 
 /// A key with the modifiers and the kind of event as xterm and kitty number them.
-fn event(length: usize, code: KeyCode, modifiers: u32, kind: u32) -> Parsed {
+fn key_with_modifiers(length: usize, code: KeyCode, modifiers: u32, kind: u32) -> ParsedEvent {
     let bits = modifiers.saturating_sub(1);
     let mut held = KeyModifiers::NONE;
     for (bit, modifier) in [
@@ -133,7 +133,7 @@ fn event(length: usize, code: KeyCode, modifiers: u32, kind: u32) -> Parsed {
         3 => KeyEventKind::Release,
         _ => KeyEventKind::Press,
     };
-    Parsed::Event(
+    ParsedEvent::Event(
         length,
         Event::Key(KeyEvent::new_with_kind(code, held, kind)),
     )
@@ -194,11 +194,11 @@ fn unicode_key(code: u32) -> Option<KeyCode> {
 }
 
 /// A report of the mouse in SGR form: `button ; column ; row`, from 1.
-fn mouse(length: usize, report: &str, released: bool) -> Parsed {
+fn parse_mouse(length: usize, report: &str, released: bool) -> ParsedEvent {
     let mut numbers = report.split(';').map(|part| part.parse::<u16>().ok());
     let mut next = || numbers.next().flatten();
     let (Some(bits), Some(column), Some(row)) = (next(), next(), next()) else {
-        return Parsed::Ignored(length);
+        return ParsedEvent::Ignored(length);
     };
     let button = match bits & 3 {
         0 => Some(MouseButton::Left),
@@ -217,7 +217,7 @@ fn mouse(length: usize, report: &str, released: bool) -> Parsed {
         (0, true, None) => MouseEventKind::Moved,
         (0, false, Some(button)) if released => MouseEventKind::Up(button),
         (0, false, Some(button)) => MouseEventKind::Down(button),
-        _ => return Parsed::Ignored(length),
+        _ => return ParsedEvent::Ignored(length),
     };
     let mut modifiers = KeyModifiers::NONE;
     for (bit, modifier) in [
@@ -229,7 +229,7 @@ fn mouse(length: usize, report: &str, released: bool) -> Parsed {
             modifiers |= modifier;
         }
     }
-    Parsed::Event(
+    ParsedEvent::Event(
         length,
         Event::Mouse(MouseEvent {
             kind,

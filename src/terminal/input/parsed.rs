@@ -6,7 +6,7 @@ use crate::terminal::Background;
 
 /// The first event in some bytes, and how many of them belong to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Parsed {
+pub(super) enum ParsedEvent {
     Event(usize, Event),
     /// The terminal says what its background is.
     Background(usize, Background),

@@ -21,7 +21,7 @@ pub(super) enum CharacterClass {
     /// marks of direction. These last (LRM, RLM, ALM) embed nothing and override nothing, so they stay.
     Joiner,
     /// A place where a word may be broken: soft hyphen, zero-width space.
-    BidiOrSeparator,
+    BreakOpportunity,
     /// Begins an escape sequence.
     Introducer,
     /// Dropped: controls, overrides of direction, tags, private use (it has no meaning without its font), noncharacters.
@@ -29,7 +29,7 @@ pub(super) enum CharacterClass {
 }
 
 /// The class of `c`.
-pub(super) fn of(c: char) -> CharacterClass {
+pub(super) fn classify(c: char) -> CharacterClass {
     match c {
         '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
             CharacterClass::LineEnd
@@ -46,7 +46,7 @@ pub(super) fn of(c: char) -> CharacterClass {
                 CharacterClass::Visible
             }
         }
-        '\u{ad}' | '\u{200b}' => CharacterClass::BidiOrSeparator,
+        '\u{ad}' | '\u{200b}' => CharacterClass::BreakOpportunity,
         '\u{200c}'..='\u{200f}' | '\u{61c}' => CharacterClass::Joiner,
         '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => CharacterClass::Selector,
         // Overrides and isolates of direction, invisible operators, deprecated format characters.
@@ -84,7 +84,7 @@ pub(super) fn is_ordinary(c: char) -> bool {
 const FLAG_TAGS: usize = 16;
 
 /// How many bytes of `rest` belong to the flag that `c` begins (a black flag, tag letters, a closing tag; UTS #51, ED-14a).
-pub(super) fn flag_tags(c: char, rest: &str) -> usize {
+pub(super) fn flag_tag_length(c: char, rest: &str) -> usize {
     if c != '\u{1f3f4}' {
         return 0;
     }

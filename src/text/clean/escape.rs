@@ -5,20 +5,20 @@
 /// How many bytes of `rest` belong to the sequence that `introducer` began: ESC, or one of the C1 controls.
 pub(super) fn sequence_length(introducer: char, rest: &str) -> usize {
     match introducer {
-        '\u{9b}' => control_sequence(rest),
-        '\u{9d}' => string_sequence_length(rest, StringKind::Command),
+        '\u{9b}' => control_sequence_length(rest),
+        '\u{9d}' => control_string_length(rest, StringKind::Command),
         '\u{90}' | '\u{98}' | '\u{9e}' | '\u{9f}' => {
-            string_sequence_length(rest, StringKind::Device)
+            control_string_length(rest, StringKind::Device)
         }
         _ => match rest.as_bytes().first() {
-            Some(b'[') => 1 + control_sequence(&rest[1..]),
-            Some(b']') => 1 + string_sequence_length(&rest[1..], StringKind::Command),
+            Some(b'[') => 1 + control_sequence_length(&rest[1..]),
+            Some(b']') => 1 + control_string_length(&rest[1..], StringKind::Command),
             Some(b'P' | b'X' | b'^' | b'_') => {
-                1 + string_sequence_length(&rest[1..], StringKind::Device)
+                1 + control_string_length(&rest[1..], StringKind::Device)
             }
             Some(0x20..=0x2f) => {
                 let intermediate = count(rest, |b| matches!(b, 0x20..=0x2f));
-                intermediate + final_byte(&rest[intermediate..], 0x30)
+                intermediate + final_byte_length(&rest[intermediate..], 0x30)
             }
             Some(0x30..=0x7e) => 1,
             _ => 0,
@@ -27,16 +27,16 @@ pub(super) fn sequence_length(introducer: char, rest: &str) -> usize {
 }
 
 /// Parameters, intermediate bytes, a final byte. Controls among them act on a terminal but do not end the sequence.
-fn control_sequence(rest: &str) -> usize {
+fn control_sequence_length(rest: &str) -> usize {
     let inside = |b: u8| {
         let ends = matches!(b, b'\n' | b'\r' | 0x18 | 0x1a | 0x1b);
         matches!(b, 0x20..=0x3f | 0x7f) || b < 0x20 && !ends
     };
     let bytes = count(rest, inside);
-    bytes + final_byte(&rest[bytes..], 0x40)
+    bytes + final_byte_length(&rest[bytes..], 0x40)
 }
 
-fn final_byte(rest: &str, from: u8) -> usize {
+fn final_byte_length(rest: &str, from: u8) -> usize {
     let last = rest.as_bytes().first();
     usize::from(last.is_some_and(|b| (from..=0x7e).contains(b)))
 }
@@ -56,7 +56,7 @@ enum StringKind {
 
 /// A string up to its terminator. One that is left open takes only its number with it, so it cannot swallow an article; one that
 /// another sequence breaks off takes what came before, as it does in a terminal.
-fn string_sequence_length(rest: &str, kind: StringKind) -> usize {
+fn control_string_length(rest: &str, kind: StringKind) -> usize {
     let mut line_end = false;
     for (i, c) in rest.char_indices() {
         match c {

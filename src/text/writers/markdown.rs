@@ -3,8 +3,8 @@
 use crate::model::{Alignment, Block, Heading, Image, Inline, List, ListItem, Table, plain_text};
 
 /// The blocks as Markdown, with a line feed at the end.
-pub fn markdown_blocks(blocks: &[Block]) -> String {
-    let mut out = level(blocks);
+pub fn markdown_blocks(blocks_markdown: &[Block]) -> String {
+    let mut out = level_markdown(blocks_markdown);
     if !out.is_empty() {
         out.push('\n');
     }
@@ -12,17 +12,17 @@ pub fn markdown_blocks(blocks: &[Block]) -> String {
 }
 
 /// A line of words behind the `#` of a heading.
-pub(super) fn heading(text: &str) -> String {
-    inline_markdown(&[Inline::Text(text.to_owned())], MarkdownContext::Heading)
+pub(super) fn escape_heading(text: &str) -> String {
+    inlines_markdown(&[Inline::Text(text.to_owned())], EscapeContext::Heading)
 }
 
 /// Words at the start of a paragraph.
-pub(super) fn heading_words(text: &str) -> String {
-    inline_markdown(&[Inline::Text(text.to_owned())], MarkdownContext::Paragraph)
+pub(super) fn escape_paragraph(text: &str) -> String {
+    inlines_markdown(&[Inline::Text(text.to_owned())], EscapeContext::Paragraph)
 }
 
 /// Blocks of one level, an empty line between them.
-fn level(blocks: &[Block]) -> String {
+fn level_markdown(blocks: &[Block]) -> String {
     let mut out = String::new();
     // Two lists of one kind that follow each other would be one: every second has the other marker.
     let mut other_marker = false;
@@ -47,12 +47,12 @@ fn block_markdown(block: &Block) -> String {
             let marks = "#".repeat(usize::from((*level).clamp(1, 6)));
             format!(
                 "{marks} {}",
-                inline_markdown(content, MarkdownContext::Heading)
+                inlines_markdown(content, EscapeContext::Heading)
             )
         }
-        Block::Paragraph(content) => inline_markdown(content, MarkdownContext::Paragraph),
+        Block::Paragraph(content) => inlines_markdown(content, EscapeContext::Paragraph),
         Block::List(list) => list_markdown(list, false),
-        Block::BlockQuote(blocks) => prefixed(&level(blocks), "> ", "> "),
+        Block::BlockQuote(blocks) => prefix_lines(&level_markdown(blocks), "> ", "> "),
         Block::CodeBlock { language, text } => {
             let fence = "`".repeat(longest_run(text).max(2) + 1);
             let language = language.as_deref().unwrap_or_default().replace('`', "");
@@ -96,16 +96,16 @@ fn list_markdown(list: &List, other_marker: bool) -> String {
             (true, [first, second]) => {
                 format!("{}\n{}", block_markdown(first), block_markdown(second))
             }
-            _ => level(&item.blocks),
+            _ => level_markdown(&item.blocks),
         };
         let first = format!("{marker}{done}");
-        prefixed(&body, &first, &" ".repeat(marker.len()))
+        prefix_lines(&body, &first, &" ".repeat(marker.len()))
     });
     items.collect::<Vec<_>>().join(between)
 }
 
 /// `first` before the first line, `rest` before the others; an empty line gets no spaces.
-fn prefixed(text: &str, first: &str, rest: &str) -> String {
+fn prefix_lines(text: &str, first: &str, rest: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (i, line) in text.split('\n').enumerate() {
         if i > 0 {
@@ -129,7 +129,7 @@ fn table_markdown(table: &Table) -> String {
         for i in 0..columns {
             let cell = cells
                 .get(i)
-                .map(|cell| inline_markdown(cell, MarkdownContext::Cell));
+                .map(|cell| inlines_markdown(cell, EscapeContext::Cell));
             out.push_str(&format!(" {} |", cell.unwrap_or_default()));
         }
         out
@@ -147,14 +147,18 @@ fn table_markdown(table: &Table) -> String {
     let mut lines = vec![row(head), format!("|{}", rule.collect::<String>())];
     lines.extend(rest.iter().map(|cells| row(cells)));
     if !table.caption.is_empty() {
-        let caption = inline_markdown(&table.caption, MarkdownContext::Paragraph);
+        let caption = inlines_markdown(&table.caption, EscapeContext::Paragraph);
         lines.splice(0..0, [caption, String::new()]);
     }
     lines.join("\n")
 }
 
 fn image_markdown(image: &Image) -> String {
-    let url = image.url.as_deref().map(destination).unwrap_or_default();
+    let url = image
+        .url
+        .as_deref()
+        .map(link_destination)
+        .unwrap_or_default();
     let mut title = String::new();
     let caption = plain_text(&image.caption).replace('\n', " ");
     if !caption.is_empty() {
@@ -162,26 +166,26 @@ fn image_markdown(image: &Image) -> String {
         title = format!(" \"{}\"", caption.replace('&', "\\&"));
     }
     let url = if url.is_empty() { "<>".to_owned() } else { url };
-    let alt = escape(&image.alt, MarkdownContext::Cell, ' ');
+    let alt = escape(&image.alt, EscapeContext::Cell, ' ');
     format!("![{}]({url}{title})", alt.replace("\\|", "|"))
 }
 
 /// Where inlines stand: what has to be escaped depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum MarkdownContext {
+enum EscapeContext {
     Paragraph,
     Heading,
     Cell,
 }
 
-fn inline_markdown(content: &[Inline], place: MarkdownContext) -> String {
+fn inlines_markdown(content: &[Inline], place: EscapeContext) -> String {
     let mut out = String::new();
     push_inlines(content, place, ' ', &mut out);
     out
 }
 
 /// Appends inlines. `after` is the character that will follow them.
-fn push_inlines(content: &[Inline], place: MarkdownContext, after: char, out: &mut String) {
+fn push_inlines(content: &[Inline], place: EscapeContext, after: char, out: &mut String) {
     for (i, inline) in content.iter().enumerate() {
         let next = content.get(i + 1).map_or(after, first_char);
         match inline {
@@ -202,8 +206,8 @@ fn push_inlines(content: &[Inline], place: MarkdownContext, after: char, out: &m
                 }
                 out.push('[');
                 push_inlines(content, place, ']', out);
-                let url = destination(url);
-                let url = if place == MarkdownContext::Cell {
+                let url = link_destination(url);
+                let url = if place == EscapeContext::Cell {
                     url.replace('|', "\\|")
                 } else {
                     url
@@ -211,9 +215,9 @@ fn push_inlines(content: &[Inline], place: MarkdownContext, after: char, out: &m
                 out.push_str(&format!("]({url})"));
             }
             Inline::LineBreak => out.push_str(match place {
-                MarkdownContext::Paragraph => "\\\n",
-                MarkdownContext::Heading => " ",
-                MarkdownContext::Cell => "<br>",
+                EscapeContext::Paragraph => "\\\n",
+                EscapeContext::Heading => " ",
+                EscapeContext::Cell => "<br>",
             }),
         }
     }
@@ -231,7 +235,7 @@ fn first_char(inline: &Inline) -> char {
 fn push_stress(
     content: &[Inline],
     (marks, element): (&str, &str),
-    place: MarkdownContext,
+    place: EscapeContext,
     after: char,
     out: &mut String,
 ) {
@@ -243,8 +247,8 @@ fn push_stress(
     inner.remove(0);
     let first = inner.chars().next().unwrap_or(' ');
     let last = inner.chars().next_back().unwrap_or(' ');
-    let opens = flanks(first, before, marks);
-    let closes = flanks(last, after, marks);
+    let opens = is_flanking(first, before, marks);
+    let closes = is_flanking(last, after, marks);
     // A mark of the same kind beside it would make a longer run.
     let mark = marks.chars().next().unwrap_or('*');
     let longer_run = [before, first, last].contains(&mark) || mark == '_' && after == '_';
@@ -256,20 +260,20 @@ fn push_stress(
 }
 
 /// Whether a run of marks between `inside` and `outside` opens or closes towards the inside.
-fn flanks(inside: char, outside: char, marks: &str) -> bool {
+fn is_flanking(inside: char, outside: char, marks: &str) -> bool {
     let punctuation = |c: char| !c.is_alphanumeric() && !c.is_whitespace();
     let apart = outside.is_whitespace() || punctuation(outside);
     // Within a word an underscore is a letter.
     !inside.is_whitespace() && (!punctuation(inside) || apart) && (marks != "_" || apart)
 }
 
-fn push_code(code: &str, place: MarkdownContext, out: &mut String) {
+fn push_code(code: &str, place: EscapeContext, out: &mut String) {
     let run = "`".repeat(longest_run(code) + 1);
     let edge = code.starts_with('`') || code.ends_with('`');
     let spaces = code.starts_with(' ') && code.ends_with(' ');
     let pad = if edge || spaces { " " } else { "" };
     let code = match place {
-        MarkdownContext::Cell => code.replace('|', "\\|"),
+        EscapeContext::Cell => code.replace('|', "\\|"),
         _ => code.to_owned(),
     };
     out.push_str(&format!("{run}{pad}{code}{pad}{run}"));
@@ -286,7 +290,7 @@ fn longest_run(text: &str) -> usize {
 }
 
 /// A URL as the destination of a link.
-fn destination(url: &str) -> String {
+fn link_destination(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     for c in url.chars() {
         if matches!(c, '\\' | '(' | ')' | '<' | '>' | '&') && (c != '&' || url.contains(';')) {
@@ -298,7 +302,7 @@ fn destination(url: &str) -> String {
 }
 
 /// Text with a backslash before every character that would be markup where it stands. `before` is the character it follows.
-fn escape(text: &str, place: MarkdownContext, mut before: char) -> String {
+fn escape(text: &str, place: EscapeContext, mut before: char) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let line_start = before == '\n';
     let number = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -309,14 +313,14 @@ fn escape(text: &str, place: MarkdownContext, mut before: char) -> String {
             '\\' | '`' | '*' | '[' | ']' | '<' | '~' => true,
             '_' => !(before.is_alphanumeric() && next.is_some_and(char::is_alphanumeric)),
             '&' => is_reference(rest),
-            '|' => place == MarkdownContext::Cell || before == '\n',
-            '{' | '}' | '#' if place == MarkdownContext::Heading => true,
+            '|' => place == EscapeContext::Cell || before == '\n',
+            '{' | '}' | '#' if place == EscapeContext::Heading => true,
             '#' | '>' | '+' | '-' | '=' | ':' => {
-                before == '\n' && place == MarkdownContext::Paragraph
+                before == '\n' && place == EscapeContext::Paragraph
             }
             '.' | ')' => {
                 line_start
-                    && place == MarkdownContext::Paragraph
+                    && place == EscapeContext::Paragraph
                     && i == number
                     && (1..10).contains(&number)
             }

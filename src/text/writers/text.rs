@@ -5,30 +5,30 @@ use unicode_width::UnicodeWidthStr;
 use crate::model::{Alignment, Block, Document, Image, Inline, List, Table, plain_text};
 
 /// The widest column that is still filled up with spaces.
-const WIDEST: usize = 40;
+const MAX_PADDED_COLUMNS: usize = 40;
 
 /// The whole article: title, standfirst, facts, blocks, with an empty line between them and two before a heading.
-pub fn document_text(document: &Document) -> String {
-    let m = &document.metadata;
+pub fn document_text(document_text: &Document) -> String {
+    let m = &document_text.metadata;
     let mut out = String::new();
     let date = m.published.map(|published| published.day().to_string());
     let facts = [m.byline.clone(), m.publisher.clone(), date, m.url.clone()];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     let head = [
         m.title.clone(),
-        document.standfirst().map(str::to_owned),
+        document_text.standfirst().map(str::to_owned),
         Some(facts.join(" · ")),
     ];
     for part in head.into_iter().flatten().filter(|part| !part.is_empty()) {
-        separate(&mut out);
+        push_blank_line(&mut out);
         out.push_str(&part);
     }
-    for block in &document.blocks {
-        separate(&mut out);
+    for block in &document_text.blocks {
+        push_blank_line(&mut out);
         if matches!(block, Block::Heading(_)) && !out.is_empty() {
             out.push('\n');
         }
-        out.push_str(&block_texts(block));
+        out.push_str(&block_text(block));
     }
     if !out.is_empty() {
         out.push('\n');
@@ -37,29 +37,31 @@ pub fn document_text(document: &Document) -> String {
     out.replace('\u{ad}', "")
 }
 
-fn separate(out: &mut String) {
+fn push_blank_line(out: &mut String) {
     if !out.is_empty() {
         out.push_str("\n\n");
     }
 }
 
-fn block_texts(block: &Block) -> String {
+fn block_text(block: &Block) -> String {
     match block {
-        Block::Heading(heading) => push_line(&heading.content),
+        Block::Heading(heading) => single_line_text(&heading.content),
         Block::Paragraph(content) => plain_text(content),
         Block::List(list) => list_text(list),
-        Block::BlockQuote(blocks) => prefixed(&joined(blocks, "\n\n"), "> ", "> "),
-        Block::CodeBlock { text, .. } => prefixed(text, "    ", "    "),
+        Block::BlockQuote(blocks) => {
+            prefix_and_trim_lines(&join_blocks(blocks, "\n\n"), "> ", "> ")
+        }
+        Block::CodeBlock { text, .. } => prefix_and_trim_lines(text, "    ", "    "),
         Block::Table(table) => table_text(table),
         Block::Image(image) => image_text(image),
         Block::ThematicBreak => "* * *".to_owned(),
     }
 }
 
-fn joined(blocks: &[Block], between: &str) -> String {
+fn join_blocks(blocks: &[Block], between: &str) -> String {
     blocks
         .iter()
-        .map(block_texts)
+        .map(block_text)
         .collect::<Vec<_>>()
         .join(between)
 }
@@ -85,8 +87,8 @@ fn list_text(list: &List) -> String {
             None => "",
         };
         let first = format!("{marker}{done}");
-        prefixed(
-            &joined(&item.blocks, between),
+        prefix_and_trim_lines(
+            &join_blocks(&item.blocks, between),
             &first,
             &" ".repeat(marker.len()),
         )
@@ -95,7 +97,7 @@ fn list_text(list: &List) -> String {
 }
 
 /// `first` before the first line, `rest` before the others; none ends in spaces.
-fn prefixed(text: &str, first: &str, rest: &str) -> String {
+fn prefix_and_trim_lines(text: &str, first: &str, rest: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (i, line) in text.split('\n').enumerate() {
         if i > 0 {
@@ -112,7 +114,7 @@ fn table_text(table: &Table) -> String {
     let rows: Vec<Vec<String>> = table
         .rows
         .iter()
-        .map(|row| row.iter().map(|cell| push_line(cell)).collect())
+        .map(|row| row.iter().map(|cell| single_line_text(cell)).collect())
         .collect();
     let mut widths: Vec<usize> = Vec::new();
     for row in &rows {
@@ -123,23 +125,24 @@ fn table_text(table: &Table) -> String {
             }
         }
     }
-    let fits = widths.iter().all(|width| *width <= WIDEST);
+    let fits = widths.iter().all(|width| *width <= MAX_PADDED_COLUMNS);
     let lines = rows.iter().map(|row| {
         if !fits {
             return row.join("\t");
         }
         let cells = row.iter().zip(&widths).enumerate();
-        let cells = cells.map(|(i, (cell, width))| aligned(cell, *width, table.alignment.get(i)));
+        let cells =
+            cells.map(|(i, (cell, width))| align_cell(cell, *width, table.alignment.get(i)));
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     });
     let mut lines: Vec<String> = lines.collect();
     if !table.caption.is_empty() {
-        lines.insert(0, push_line(&table.caption));
+        lines.insert(0, single_line_text(&table.caption));
     }
     lines.join("\n")
 }
 
-fn aligned(cell: &str, width: usize, alignment: Option<&Alignment>) -> String {
+fn align_cell(cell: &str, width: usize, alignment: Option<&Alignment>) -> String {
     let free = width.saturating_sub(cell.width());
     let before = match alignment {
         Some(Alignment::End) => free,
@@ -150,7 +153,7 @@ fn aligned(cell: &str, width: usize, alignment: Option<&Alignment>) -> String {
 }
 
 fn image_text(image: &Image) -> String {
-    let caption = push_line(&image.caption);
+    let caption = single_line_text(&image.caption);
     let words = [image.alt.as_str(), caption.as_str()];
     let words: Vec<&str> = words
         .into_iter()
@@ -163,6 +166,6 @@ fn image_text(image: &Image) -> String {
     }
 }
 
-fn push_line(content: &[Inline]) -> String {
+fn single_line_text(content: &[Inline]) -> String {
     plain_text(content).replace('\n', " ")
 }

@@ -107,7 +107,7 @@ fn the_environment_tells_what_the_terminal_can_do() {
         ("COLORTERM", "truecolor"),
     ]);
     assert_eq!((kitty.images, kitty.clipboard), (Images::Kitty, Some(true)));
-    assert!(kitty.kitty_keyboard && kitty.utf8 && kitty.multiplexer.is_none());
+    assert!(kitty.has_kitty_keyboard && kitty.is_utf8 && kitty.multiplexer.is_none());
     assert_eq!(kitty.colours, ColourDepth::True);
     let inside = can(&[
         ("TERM", "tmux-256color"),
@@ -117,16 +117,16 @@ fn the_environment_tells_what_the_terminal_can_do() {
     ]);
     assert_eq!(inside.multiplexer, Some("tmux"));
     assert_eq!((inside.images, inside.clipboard), (Images::Blocks, None));
-    assert!(!inside.kitty_keyboard);
+    assert!(!inside.has_kitty_keyboard);
     assert_eq!(can(&[("TERM", "foot")]).images, Images::Sixel);
     assert_eq!(can(&[("TERM_PROGRAM", "iTerm.app")]).images, Images::Iterm2);
     assert_eq!(can(&[("TERM", "linux")]).clipboard, Some(false));
     // The first that is set decides.
     assert!(
-        !can(&[("LC_ALL", "C"), ("LANG", "C.UTF-8")]).utf8
+        !can(&[("LC_ALL", "C"), ("LANG", "C.UTF-8")]).is_utf8
             || cfg!(any(windows, target_os = "macos"))
     );
-    assert!(can(&[("LC_CTYPE", "C.utf8"), ("LANG", "C")]).utf8);
+    assert!(can(&[("LC_CTYPE", "C.utf8"), ("LANG", "C")]).is_utf8);
 }
 
 #[test]

@@ -279,7 +279,7 @@ fn titles_in_the_list_are_in_the_order_of_the_eye_or_left_to_the_terminal() {
     let harness = Harness::new(120, 12).with(&[("a.md", "# הגשר (הישן) נפתח\n\nLa.\n")]);
     let list = harness.rows().join("\n");
     assert!(list.contains("חתפנ (ןשיה) רשגה"), "{list}");
-    let theme = Theme::new(true, false).leave_order();
+    let theme = Theme::new(true, false).without_reordering();
     let mut screen = Terminal::new(TestBackend::new(120, 12)).unwrap();
     let keymap = Keymap::standard();
     screen

@@ -9,7 +9,7 @@ fn everything() -> TerminalOptions {
         kitty_keyboard: true,
         title: true,
         explicit_bidi: true,
-        scrolls: true,
+        has_scroll_margins: true,
         background: true,
     }
 }

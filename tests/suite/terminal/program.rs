@@ -28,7 +28,7 @@ fn small_program() {
         kitty_keyboard: true,
         title: true,
         explicit_bidi: true,
-        scrolls: true,
+        has_scroll_margins: true,
         background: false,
     };
     let mut terminal = match Terminal::enter(&options) {
@@ -50,18 +50,18 @@ fn small_program() {
             })
             .unwrap();
         let wake = waiter.wait_for_events(deadline).unwrap();
-        if wake.terminate || wake.hangup {
+        if wake.must_terminate || wake.has_hung_up {
             terminal.leave();
             println!("asked to end.");
             return;
         }
-        if wake.woken {
+        if wake.was_woken {
             got = "woken".into();
         }
         if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
             (got, deadline) = ("late".into(), None);
         }
-        if wake.continued {
+        if wake.was_continued {
             terminal.resume().unwrap();
             got = "continued".into();
         }

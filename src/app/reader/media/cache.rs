@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::app::list::List;
 use crate::app::reader::{ImageInView, ReaderText};
-use crate::layout::ImageRoom;
+use crate::layout::ImageLayoutOptions;
 use crate::model::{
     ArticleId, CodeKey, ImageForm, ImageRequest, ImageSizes, RenderedImage, Tokens,
 };
@@ -58,7 +58,7 @@ impl Media {
     }
 
     /// Room for the images of an article on a page of so many rows.
-    pub(super) fn image_space(&self, id: ArticleId, height: usize) -> Option<ImageRoom> {
+    pub(super) fn image_space(&self, id: ArticleId, height: usize) -> Option<ImageLayoutOptions> {
         let cell = match self.form()? {
             ImageForm::Cells { .. } => BLOCK_CELL,
             _ => {
@@ -69,10 +69,10 @@ impl Media {
                 (shown, u16::try_from(high).unwrap_or(u16::MAX).max(1))
             }
         };
-        Some(ImageRoom {
+        Some(ImageLayoutOptions {
             sizes: self.sizes.get(&id)?.clone(),
-            cell,
-            most_rows: (height * 3 / 5).clamp(1, MAX_IMAGE_ROWS) as u16,
+            cell_pixels: cell,
+            max_rows: (height * 3 / 5).clamp(1, MAX_IMAGE_ROWS) as u16,
         })
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::ReaderText;
-use crate::layout::{ImageRoom, LinePosition};
+use crate::layout::{ImageLayoutOptions, LinePosition};
 use crate::model::{CodeKey, Tokens};
 
 /// An image, or the part of it that is in sight.
@@ -63,7 +63,7 @@ impl ReaderText {
     }
 
     /// Says how large the images are; the words at the top stay there.
-    pub fn set_images(&mut self, images: Option<ImageRoom>) {
+    pub fn set_images(&mut self, images: Option<ImageLayoutOptions>) {
         if self.layout.images() != images.as_ref() {
             self.layout.set_images(images);
             self.relayout();

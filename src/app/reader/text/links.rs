@@ -40,7 +40,7 @@ impl ReaderText {
 
     /// The link of a unit that has this very address in memory: two links to one place are two.
     fn link(&self, unit: usize, url: &Arc<str>) -> SelectedLink {
-        let lines = self.layout.lay_out_unit(unit).unwrap_or_default();
+        let lines = self.layout.laid_out_lines(unit).unwrap_or_default();
         let spans = lines.iter().flat_map(|line| &line.spans);
         let of_link = spans.filter(|span| span.link.as_ref().is_some_and(|l| Arc::ptr_eq(l, url)));
         let mut range: Option<Range<usize>> = None;

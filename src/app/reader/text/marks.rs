@@ -61,9 +61,9 @@ impl ReaderText {
         let from = jumped.and_then(|at| self.view.iter().position(|other| *other == at));
         let view = self.view.get(from.unwrap_or(0)..).unwrap_or_default();
         view.iter().find_map(|at| {
-            let line = self.layout.lay_out_unit(at.unit)?.get(at.line)?;
-            let place = self.layout.source(at.unit, line.source.start)?;
-            (!line.gap && !line.text().trim().is_empty()).then_some((*at, place))
+            let line = self.layout.laid_out_lines(at.unit)?.get(at.line)?;
+            let place = self.layout.block_position(at.unit, line.source.start)?;
+            (!line.is_gap && !line.text().trim().is_empty()).then_some((*at, place))
         })
     }
 
@@ -71,19 +71,19 @@ impl ReaderText {
     fn visible_match(&self) -> Option<(LinePosition, (usize, usize))> {
         let hit = self.find.as_ref()?.current()?;
         let holds = |at: &&LinePosition| {
-            let lines = self.layout.lay_out_unit(at.unit);
+            let lines = self.layout.laid_out_lines(at.unit);
             let line = lines.and_then(|lines| lines.get(at.line));
             at.unit == hit.unit && line.is_some_and(|l| l.source.contains(&hit.range.start))
         };
         let at = self.view.iter().find(holds)?;
-        Some((*at, self.layout.source(hit.unit, hit.range.start)?))
+        Some((*at, self.layout.block_position(hit.unit, hit.range.start)?))
     }
 
     /// Goes to a bookmarked place: its line is the top one, and the cursor stands on it.
     pub fn go_to_mark(&mut self, anchor: &Anchor) {
         if let Some((block, offset)) = anchor.resolve(&self.document) {
             self.top_image = (0, 1);
-            let place = self.layout.locate(block, offset);
+            let place = self.layout.unit_position(block, offset);
             let at = self.line_of_position(place, 0);
             self.jump_to(at);
         }
@@ -94,7 +94,7 @@ impl ReaderText {
         let mark = |bookmark: &Bookmark| {
             let anchor = bookmark.anchor.clone()?;
             let (block, offset) = anchor.resolve(&self.document)?;
-            let (unit, byte) = self.layout.locate(block, offset);
+            let (unit, byte) = self.layout.unit_position(block, offset);
             Some(Mark {
                 bookmark: bookmark.id,
                 anchor,
@@ -118,12 +118,12 @@ impl ReaderText {
     }
 
     fn is_on_line(&self, mark: &Mark, at: LinePosition) -> bool {
-        let lines = self.layout.lay_out_unit(at.unit);
+        let lines = self.layout.laid_out_lines(at.unit);
         let line = lines.and_then(|lines| lines.get(at.line));
         mark.unit == at.unit
             && line.is_some_and(|line| {
                 let source = &line.source;
-                !line.gap && (source.contains(&mark.byte) || mark.byte == source.start)
+                !line.is_gap && (source.contains(&mark.byte) || mark.byte == source.start)
             })
     }
 }

@@ -45,7 +45,7 @@ impl ReaderText {
             .iter()
             .copied()
             .find(|unit| *unit > self.top.unit);
-        let heading = heading.map(|unit| self.layout.top_line_of(unit));
+        let heading = heading.map(|unit| self.layout.first_text_line(unit));
         let nothing_between = |reader: &mut Self, stop: LinePosition| {
             let mut at = reader.after(bottom);
             while let Some(position) = at.filter(|at| *at < stop) {
@@ -53,7 +53,7 @@ impl ReaderText {
                     .layout
                     .lines(position.unit)
                     .get(position.line)
-                    .is_some_and(|l| l.gap)
+                    .is_some_and(|l| l.is_gap)
                 {
                     return false;
                 }
@@ -87,7 +87,7 @@ impl ReaderText {
             .rev()
             .take(2);
         for unit in above.copied().collect::<Vec<_>>() {
-            let stop = self.layout.top_line_of(unit);
+            let stop = self.layout.first_text_line(unit);
             if target < stop && stop < self.top {
                 self.jump_to(stop);
                 return true;
@@ -103,7 +103,7 @@ impl ReaderText {
         let near = self.headings.partition_point(|unit| *unit < self.top.unit);
         let next = (near..self.headings.len()).find(|i| {
             let unit = self.headings.get(*i).copied().unwrap_or_default();
-            self.layout.top_line_of(unit) > self.top
+            self.layout.first_text_line(unit) > self.top
         })?;
         self.go_to_section(next);
         Some(next + 1)
@@ -113,7 +113,7 @@ impl ReaderText {
     pub fn previous_section(&mut self) -> Option<usize> {
         let previous = (0..self.section_number()).rev().find(|i| {
             let unit = self.headings.get(*i).copied().unwrap_or_default();
-            self.layout.top_line_of(unit) < self.top
+            self.layout.first_text_line(unit) < self.top
         })?;
         self.go_to_section(previous);
         Some(previous + 1)
@@ -124,7 +124,7 @@ impl ReaderText {
         let Some(unit) = self.headings.get(index).copied() else {
             return false;
         };
-        let at = self.layout.top_line_of(unit);
+        let at = self.layout.first_text_line(unit);
         self.jump_to(at);
         true
     }
@@ -136,8 +136,8 @@ impl ReaderText {
             // The title stands above the first block.
             Some((0, 0)) if self.document.metadata.title.is_some() => self.go_to_start(),
             Some((block, offset)) => {
-                let (unit, byte) = self.layout.locate(block, offset);
-                let at = self.layout.line_at(unit, byte);
+                let (unit, byte) = self.layout.unit_position(block, offset);
+                let at = self.layout.line_of_byte(unit, byte);
                 self.jump_to(at);
             }
             None if fragment.is_empty() => self.go_to_start(),
@@ -159,7 +159,7 @@ impl ReaderText {
             // A long paragraph is several units; only its first one starts it.
             let block = reader.layout.block_of_unit(unit);
             (unit == 0 || block != reader.layout.block_of_unit(unit - 1))
-                .then(|| reader.layout.top_line_of(unit))
+                .then(|| reader.layout.first_text_line(unit))
         };
         let units: Box<dyn Iterator<Item = usize>> = if forward {
             Box::new(top.unit..self.layout.unit_count())
@@ -179,14 +179,14 @@ impl ReaderText {
 
     /// Goes to the start.
     pub fn go_to_start(&mut self) {
-        let at = self.layout.top_line_of(0);
+        let at = self.layout.first_text_line(0);
         self.last_jump = None;
         self.move_to(at);
     }
 
     /// Goes to the end: the last line on the bottom row.
     pub fn go_to_end(&mut self) {
-        let at = self.last_top().max(self.layout.top_line_of(0));
+        let at = self.last_top().max(self.layout.first_text_line(0));
         self.last_jump = None;
         self.move_to(at);
     }

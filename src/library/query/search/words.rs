@@ -12,7 +12,7 @@ use std::ops::Range;
 use unicode_normalization::char::{compose, is_combining_mark};
 
 use crate::model::script::is_unspaced;
-use crate::text::fold::{fold_char, joins};
+use crate::text::fold::{fold_char, joins_previous};
 
 /// Beginnings of words with up to so many letters are in the index.
 pub(in crate::library) const MAX_PREFIX_LETTERS: usize = 4;
@@ -104,7 +104,7 @@ impl<T: FnMut(&str, WordPosition)> Tokenizer<'_, T> {
         let mut nothing = true;
         fold_char(c, false, &mut |letter| {
             nothing = false;
-            if joins(letter) {
+            if joins_previous(letter) {
                 self.join(letter, start, end);
             } else if !letter.is_alphanumeric() {
                 self.finish();

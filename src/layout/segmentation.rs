@@ -8,27 +8,27 @@ use std::ops::Range;
 
 use unicode_segmentation::GraphemeCursor;
 
-use super::flow;
-use super::wrap::is_space;
+use super::inline_text;
+use super::wrap::is_breaking_space;
 use crate::model::{Block, Document, Inline, List, Table, plain_text};
 
 /// A unit longer than this, in bytes, is cut where it can be.
-pub(super) const LONG_PARAGRAPH: usize = 16 * 1024;
+pub(super) const MAX_UNIT_BYTES: usize = 16 * 1024;
 
 /// How far before the end of a long unit a better place to cut is looked for, in bytes.
-const SEARCH: usize = 2 * 1024;
+const BREAK_SEARCH_BYTES: usize = 2 * 1024;
 
 /// Rows of a table in one unit.
-const TABLE_ROWS: usize = 48;
+const ROWS_PER_UNIT: usize = 48;
 
 /// Lines of code in one unit.
-const CODE_LINES: usize = 256;
+const CODE_LINES_PER_UNIT: usize = 256;
 
 /// Blocks nested deeper than this are shown as text alone.
-const MAX_DEPTH: usize = 32;
+const MAX_NESTING: usize = 32;
 
 /// An item with a paragraph longer than this, in bytes, makes its list a loose one.
-const SHORT_ITEM: usize = 280;
+const MAX_TIGHT_ITEM_BYTES: usize = 280;
 
 /// The document cut into units.
 #[derive(Debug, Default)]
@@ -36,20 +36,20 @@ pub(super) struct Segmentation {
     /// The units in reading order, the head first.
     pub(super) units: Vec<TextUnit>,
     /// The quotations and list items that units stand in.
-    pub(super) nodes: Vec<Node>,
+    pub(super) nodes: Vec<ContainerNode>,
     /// The first unit of each block.
-    pub(super) first: Vec<usize>,
+    pub(super) first_units: Vec<usize>,
     /// The characters of all units.
     pub(super) characters: usize,
     /// Whether there is a heading at the outermost level.
-    pub(super) headings: bool,
+    pub(super) has_headings: bool,
 }
 
 /// A stretch of the article that is laid out by itself.
 #[derive(Debug, Default)]
 pub(super) struct TextUnit {
     /// What it is, and which part of it.
-    pub(super) kind: TextUnitKind,
+    pub(super) kind: UnitKind,
     /// The block of the document it belongs to.
     pub(super) block: usize,
     /// The quotation or list item it stands in.
@@ -61,16 +61,16 @@ pub(super) struct TextUnit {
     /// The bytes of its text.
     pub(super) len: usize,
     /// The characters of the units before it.
-    pub(super) characters: usize,
+    pub(super) characters_before: usize,
     /// The blank lines above it.
-    pub(super) gap: u8,
+    pub(super) blank_lines_above: u8,
     /// Whether it goes on where the unit before it was cut.
-    pub(super) continues: bool,
+    pub(super) is_continuation: bool,
 }
 
 /// What a unit shows. Bytes count from the start of the leaf's text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) enum TextUnitKind {
+pub(super) enum UnitKind {
     /// The head of the article.
     #[default]
     Head,
@@ -79,22 +79,22 @@ pub(super) enum TextUnitKind {
     /// Code, from this byte on.
     Code(usize),
     /// Rows of a table; with row 0 its caption.
-    Rows(Range<usize>),
+    TableRows(Range<usize>),
     /// A row of a table that is too long for one unit, from this byte of its text on.
-    LongRow(usize, usize),
+    LongTableRow(usize, usize),
     /// An image.
     Image,
     /// A rule.
-    Rule,
+    ThematicBreak,
     /// An item of a list that holds nothing.
-    Marker,
+    EmptyItem,
     /// The text of a block nested too deep, from this byte on.
-    Flat(usize),
+    PlainText(usize),
 }
 
 /// A quotation or an item of a list.
 #[derive(Debug)]
-pub(super) struct Node {
+pub(super) struct ContainerNode {
     /// The one around it.
     pub(super) parent: Option<usize>,
     /// The index of the quotation or list among the blocks of the parent.
@@ -108,158 +108,161 @@ pub(super) struct Node {
 }
 
 /// Cuts a document into units.
-pub(super) fn segment(document: &Document) -> Segmentation {
+pub(super) fn segment_document(document: &Document) -> Segmentation {
     let mut cutter = Segmenter {
-        out: Segmentation::default(),
+        segmentation: Segmentation::default(),
         block: 0,
         position: 0,
-        gap: 0,
-        below_heading: false,
+        next_gap: 0,
+        is_below_heading: false,
     };
     let characters = [document.metadata.title.as_deref(), document.standfirst()]
         .iter()
         .filter_map(|part| Some(part.as_ref()?.chars().count()))
         .sum();
-    cutter.out.headings = document
+    cutter.segmentation.has_headings = document
         .blocks
         .iter()
         .any(|block| matches!(block, Block::Heading(_)));
-    cutter.push(TextUnitKind::Head, None, 0, 0, characters);
+    cutter.push_unit(UnitKind::Head, None, 0, 0, characters);
     for (index, block) in document.blocks.iter().enumerate() {
         cutter.block = index;
         cutter.position = 0;
-        cutter.gap = 1;
-        cutter.out.first.push(cutter.out.units.len());
-        cutter.block(block, None, index, 0);
+        cutter.next_gap = 1;
+        cutter
+            .segmentation
+            .first_units
+            .push(cutter.segmentation.units.len());
+        cutter.push_block(block, None, index, 0);
     }
-    cutter.out
+    cutter.segmentation
 }
 
 struct Segmenter {
-    out: Segmentation,
+    segmentation: Segmentation,
     /// The block of the document.
     block: usize,
     /// The bytes of its text so far.
     position: usize,
     /// The blank lines above the next unit.
-    gap: u8,
+    next_gap: u8,
     /// Whether the last unit was a heading: text stands right below it.
-    below_heading: bool,
+    is_below_heading: bool,
 }
 
 impl Segmenter {
-    fn block(&mut self, block: &Block, node: Option<usize>, child: usize, depth: usize) {
+    fn push_block(&mut self, block: &Block, node: Option<usize>, child: usize, depth: usize) {
         match block {
-            Block::List(_) | Block::BlockQuote(_) if depth >= MAX_DEPTH => {
-                self.long(&block.text(), node, child, TextUnitKind::Flat);
+            Block::List(_) | Block::BlockQuote(_) if depth >= MAX_NESTING => {
+                self.push_long_text(&block.text(), node, child, UnitKind::PlainText);
             }
-            Block::List(list) => self.list(list, node, child, depth),
+            Block::List(list) => self.push_list(list, node, child, depth),
             Block::BlockQuote(blocks) => {
-                let node = self.node(node, child, None);
+                let node = self.push_node(node, child, None);
                 if blocks.is_empty() {
-                    self.push(TextUnitKind::Marker, Some(node), 0, 0, 0);
+                    self.push_unit(UnitKind::EmptyItem, Some(node), 0, 0, 0);
                 }
                 for (i, block) in blocks.iter().enumerate() {
                     if i > 0 {
-                        self.separate(1);
+                        self.skip_separator(1);
                     }
-                    self.block(block, Some(node), i, depth + 1);
+                    self.push_block(block, Some(node), i, depth + 1);
                 }
             }
             Block::Heading(heading) => {
-                let top = self.out.units.len() == 1;
+                let top = self.segmentation.units.len() == 1;
                 if node.is_none() && !top && heading.level <= 2 {
-                    self.gap = 2;
+                    self.next_gap = 2;
                 }
-                self.below_heading = false;
-                self.inlines(&heading.content, node, child);
-                self.below_heading = true;
+                self.is_below_heading = false;
+                self.push_inlines(&heading.content, node, child);
+                self.is_below_heading = true;
             }
-            Block::Paragraph(content) => self.inlines(content, node, child),
-            Block::CodeBlock { text, .. } => self.code(text, node, child),
-            Block::Table(table) => self.table(table, node, child),
+            Block::Paragraph(content) => self.push_inlines(content, node, child),
+            Block::CodeBlock { text, .. } => self.push_code(text, node, child),
+            Block::Table(table) => self.push_table(table, node, child),
             Block::Image(image) => {
-                let (bytes, characters) = flow::size(&image.caption);
+                let (bytes, characters) = inline_text::text_size(&image.caption);
                 let both = !image.alt.is_empty() && !image.caption.is_empty();
                 let bytes = image.alt.len() + usize::from(both) + bytes;
                 let characters = image.alt.chars().count() + characters;
-                self.push(TextUnitKind::Image, node, child, bytes, characters);
+                self.push_unit(UnitKind::Image, node, child, bytes, characters);
             }
-            Block::ThematicBreak => self.push(TextUnitKind::Rule, node, child, 0, 0),
+            Block::ThematicBreak => self.push_unit(UnitKind::ThematicBreak, node, child, 0, 0),
         }
     }
 
-    fn list(&mut self, list: &List, node: Option<usize>, child: usize, depth: usize) {
+    fn push_list(&mut self, list: &List, node: Option<usize>, child: usize, depth: usize) {
         let spacing = u8::from(!is_tight(list));
         if list.items.is_empty() {
-            self.push(TextUnitKind::Marker, node, child, 0, 0);
+            self.push_unit(UnitKind::EmptyItem, node, child, 0, 0);
         }
         let mut first = true;
         for (i, item) in list.items.iter().enumerate() {
-            let node = self.node(node, child, Some(i));
+            let node = self.push_node(node, child, Some(i));
             if i > 0 {
-                self.gap = spacing;
+                self.next_gap = spacing;
             }
             if item.blocks.is_empty() {
-                self.push(TextUnitKind::Marker, Some(node), 0, 0, 0);
+                self.push_unit(UnitKind::EmptyItem, Some(node), 0, 0, 0);
             }
             for (j, block) in item.blocks.iter().enumerate() {
                 if !first {
-                    self.separate(spacing);
+                    self.skip_separator(spacing);
                 }
                 first = false;
-                self.block(block, Some(node), j, depth + 1);
+                self.push_block(block, Some(node), j, depth + 1);
             }
         }
     }
 
     /// Steps over the line feed between two blocks.
-    fn separate(&mut self, spacing: u8) {
+    fn skip_separator(&mut self, spacing: u8) {
         self.position += 1;
-        self.gap = spacing;
+        self.next_gap = spacing;
     }
 
-    fn node(&mut self, parent: Option<usize>, block: usize, item: Option<usize>) -> usize {
+    fn push_node(&mut self, parent: Option<usize>, block: usize, item: Option<usize>) -> usize {
         let mut depth = 0;
         let mut above = parent;
-        while let Some(node) = above.and_then(|index| self.out.nodes.get(index)) {
+        while let Some(node) = above.and_then(|index| self.segmentation.nodes.get(index)) {
             depth += usize::from(node.item.is_some());
             above = node.parent;
         }
-        self.out.nodes.push(Node {
+        self.segmentation.nodes.push(ContainerNode {
             parent,
             block,
             item,
-            first_unit: self.out.units.len(),
+            first_unit: self.segmentation.units.len(),
             depth,
         });
-        self.out.nodes.len() - 1
+        self.segmentation.nodes.len() - 1
     }
 
-    fn inlines(&mut self, content: &[Inline], node: Option<usize>, child: usize) {
-        let (bytes, characters) = flow::size(content);
-        if bytes <= LONG_PARAGRAPH {
-            self.push(TextUnitKind::Inlines(0), node, child, bytes, characters);
+    fn push_inlines(&mut self, content: &[Inline], node: Option<usize>, child: usize) {
+        let (bytes, characters) = inline_text::text_size(content);
+        if bytes <= MAX_UNIT_BYTES {
+            self.push_unit(UnitKind::Inlines(0), node, child, bytes, characters);
         } else {
-            self.long(&plain_text(content), node, child, TextUnitKind::Inlines);
+            self.push_long_text(&plain_text(content), node, child, UnitKind::Inlines);
         }
     }
 
     /// Pushes the units of a text that may be long, cut where a sentence ends.
-    fn long(
+    fn push_long_text(
         &mut self,
         text: &str,
         node: Option<usize>,
         child: usize,
-        kind: impl Fn(usize) -> TextUnitKind,
+        kind: impl Fn(usize) -> UnitKind,
     ) {
         let mut start = 0;
         loop {
             let end = sentence_end(text, start);
             let part = text.get(start..end).unwrap_or_default();
             let continues = start > 0;
-            self.push(kind(start), node, child, part.len(), part.chars().count());
-            self.continued(continues);
+            self.push_unit(kind(start), node, child, part.len(), part.chars().count());
+            self.set_continuation(continues);
             start = end;
             if start >= text.len() {
                 return;
@@ -267,14 +270,14 @@ impl Segmenter {
         }
     }
 
-    fn code(&mut self, text: &str, node: Option<usize>, child: usize) {
+    fn push_code(&mut self, text: &str, node: Option<usize>, child: usize) {
         let mut start = 0;
         loop {
             let end = code_end(text, start);
             let part = text.get(start..end).unwrap_or_default();
-            let kind = TextUnitKind::Code(start);
-            self.push(kind, node, child, part.len(), part.chars().count());
-            self.continued(start > 0);
+            let kind = UnitKind::Code(start);
+            self.push_unit(kind, node, child, part.len(), part.chars().count());
+            self.set_continuation(start > 0);
             start = end;
             if start >= text.len() {
                 return;
@@ -282,30 +285,36 @@ impl Segmenter {
         }
     }
 
-    fn table(&mut self, table: &Table, node: Option<usize>, child: usize) {
-        let (mut bytes, mut characters) = flow::size(&table.caption);
+    fn push_table(&mut self, table: &Table, node: Option<usize>, child: usize) {
+        let (mut bytes, mut characters) = inline_text::text_size(&table.caption);
         bytes += usize::from(!table.caption.is_empty());
         let mut start = 0;
         for (i, row) in table.rows.iter().enumerate() {
-            let sizes = row.iter().map(|cell| flow::size(cell));
+            let sizes = row.iter().map(|cell| inline_text::text_size(cell));
             let (b, c) = sizes.fold((row.len().saturating_sub(1), 0), |sum, size| {
                 (sum.0 + size.0, sum.1 + size.1)
             });
-            let own = b > LONG_PARAGRAPH;
-            if i > start && (own || bytes + b > LONG_PARAGRAPH || i - start >= TABLE_ROWS) {
-                self.rows(start..i, node, child, bytes, characters);
-                self.separate(0);
+            let own = b > MAX_UNIT_BYTES;
+            if i > start && (own || bytes + b > MAX_UNIT_BYTES || i - start >= ROWS_PER_UNIT) {
+                self.push_rows(start..i, node, child, bytes, characters);
+                self.skip_separator(0);
                 (bytes, characters, start) = (0, 0, i);
             }
             if own && i > 0 {
                 let text = row_text(row);
-                self.long(&text, node, child, |from| TextUnitKind::LongRow(i, from));
-                if let Some(first) = self.out.units.iter_mut().rev().find(|u| !u.continues) {
-                    first.continues = true;
+                self.push_long_text(&text, node, child, |from| UnitKind::LongTableRow(i, from));
+                if let Some(first) = self
+                    .segmentation
+                    .units
+                    .iter_mut()
+                    .rev()
+                    .find(|u| !u.is_continuation)
+                {
+                    first.is_continuation = true;
                 }
                 start = i + 1;
                 if start < table.rows.len() {
-                    self.separate(0);
+                    self.skip_separator(0);
                 }
                 continue;
             }
@@ -313,11 +322,11 @@ impl Segmenter {
             characters += c;
         }
         if start < table.rows.len() || table.rows.is_empty() {
-            self.rows(start..table.rows.len(), node, child, bytes, characters);
+            self.push_rows(start..table.rows.len(), node, child, bytes, characters);
         }
     }
 
-    fn rows(
+    fn push_rows(
         &mut self,
         rows: Range<usize>,
         node: Option<usize>,
@@ -326,39 +335,43 @@ impl Segmenter {
         characters: usize,
     ) {
         let continues = rows.start > 0;
-        self.push(TextUnitKind::Rows(rows), node, child, bytes, characters);
-        self.continued(continues);
+        self.push_unit(UnitKind::TableRows(rows), node, child, bytes, characters);
+        self.set_continuation(continues);
     }
 
-    fn push(
+    fn push_unit(
         &mut self,
-        kind: TextUnitKind,
+        kind: UnitKind,
         node: Option<usize>,
         child: usize,
         len: usize,
         characters: usize,
     ) {
-        self.out.units.push(TextUnit {
+        self.segmentation.units.push(TextUnit {
             kind,
             block: self.block,
             node,
             child,
             start: self.position,
             len,
-            characters: self.out.characters,
-            gap: if self.below_heading { 0 } else { self.gap },
-            continues: false,
+            characters_before: self.segmentation.characters,
+            blank_lines_above: if self.is_below_heading {
+                0
+            } else {
+                self.next_gap
+            },
+            is_continuation: false,
         });
-        self.below_heading = false;
-        self.out.characters += characters;
+        self.is_below_heading = false;
+        self.segmentation.characters += characters;
         self.position += len;
     }
 
     /// Says of the last unit whether it goes on where the one before it ended.
-    fn continued(&mut self, continues: bool) {
-        if let Some(unit) = self.out.units.last_mut().filter(|_| continues) {
-            unit.continues = true;
-            unit.gap = 0;
+    fn set_continuation(&mut self, continues: bool) {
+        if let Some(unit) = self.segmentation.units.last_mut().filter(|_| continues) {
+            unit.is_continuation = true;
+            unit.blank_lines_above = 0;
         }
     }
 }
@@ -370,7 +383,9 @@ fn is_tight(list: &List) -> bool {
             .iter()
             .enumerate()
             .all(|(i, block)| match block {
-                Block::Paragraph(content) => i == 0 && flow::size(content).0 <= SHORT_ITEM,
+                Block::Paragraph(content) => {
+                    i == 0 && inline_text::text_size(content).0 <= MAX_TIGHT_ITEM_BYTES
+                }
                 Block::List(_) => true,
                 _ => false,
             })
@@ -391,11 +406,14 @@ pub(super) fn row_text(row: &[Vec<Inline>]) -> String {
 
 /// Where the part of a long text that begins at `start` ends: after a line, a sentence, a word, or at least a grapheme.
 fn sentence_end(text: &str, start: usize) -> usize {
-    let limit = floor_char_boundary(text, start + LONG_PARAGRAPH);
+    let limit = floor_char_boundary(text, start + MAX_UNIT_BYTES);
     if limit >= text.len() {
         return text.len();
     }
-    let from = floor_char_boundary(text, limit.saturating_sub(SEARCH).max(start + 1));
+    let from = floor_char_boundary(
+        text,
+        limit.saturating_sub(BREAK_SEARCH_BYTES).max(start + 1),
+    );
     let window = text.get(from..limit).unwrap_or_default();
     let (mut sentence, mut word) = (None, None);
     let mut before = [' '; 2];
@@ -403,12 +421,12 @@ fn sentence_end(text: &str, start: usize) -> usize {
         let closed = matches!(before[1], '"' | '”' | '’' | ')' | '»');
         let stop = if closed { before[0] } else { before[1] };
         let ideographic = matches!(before[1], '。' | '！' | '？');
-        if at > 0 && (is_space(before[1]) || ideographic) && !is_space(c) {
+        if at > 0 && (is_breaking_space(before[1]) || ideographic) && !is_breaking_space(c) {
             word = Some(from + at);
         }
         if at > 0 && (before[1] == '\n' || ideographic) {
             sentence = Some(from + at);
-        } else if is_space(c) && matches!(stop, '.' | '!' | '?' | '…') {
+        } else if is_breaking_space(c) && matches!(stop, '.' | '!' | '?' | '…') {
             sentence = Some(from + at + c.len_utf8());
         }
         before = [before[1], c];
@@ -420,10 +438,10 @@ fn sentence_end(text: &str, start: usize) -> usize {
 
 /// Where the part of a long code block that begins at `start` ends: after a line, or else at a grapheme.
 fn code_end(text: &str, start: usize) -> usize {
-    let limit = floor_char_boundary(text, start + LONG_PARAGRAPH);
+    let limit = floor_char_boundary(text, start + MAX_UNIT_BYTES);
     let window = text.get(start..limit).unwrap_or_default();
     let mut feeds = window.match_indices('\n').map(|(at, _)| start + at + 1);
-    let full = feeds.by_ref().take(CODE_LINES).last();
+    let full = feeds.by_ref().take(CODE_LINES_PER_UNIT).last();
     if limit >= text.len() {
         return match (full, feeds.next()) {
             (Some(full), Some(_)) => full,

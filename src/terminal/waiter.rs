@@ -25,15 +25,15 @@ use super::screen::terminal_size;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Wake {
     /// Keys, pastes, mouse events or a new size can be had from [`Waiter::read_events`].
-    pub input: bool,
+    pub has_input: bool,
     /// A [`Waker`] was used.
-    pub woken: bool,
+    pub was_woken: bool,
     /// The program was stopped and goes on (SIGCONT): call [`super::Terminal::resume`].
-    pub continued: bool,
+    pub was_continued: bool,
     /// Somebody asks the program to end (SIGTERM, SIGHUP, SIGINT).
-    pub terminate: bool,
+    pub must_terminate: bool,
     /// The terminal is gone: end, without drawing.
-    pub hangup: bool,
+    pub has_hung_up: bool,
 }
 
 /// The terminal has gone away: no key will ever come again.
@@ -54,7 +54,7 @@ const POLLNVAL: i16 = 0x20;
 const MAX_SLEEP: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// For how many turns of 5 ms a stop is awaited that never comes where no shell watches over us.
-const STOP_POLLS: usize = 40;
+const MAX_STOP_POLLS: usize = 40;
 
 /// The most reads from the terminal in one go.
 const MAX_READS: usize = 64;
@@ -64,7 +64,7 @@ const MAX_READS: usize = 64;
 pub struct Waiter {
     terminal: File,
     pipe: UnixStream,
-    shared: Arc<Shared>,
+    shared: Arc<WakerState>,
     registered: Vec<SigId>,
     parser: InputParser,
     resized: bool,
@@ -73,7 +73,7 @@ pub struct Waiter {
 
 /// What wakers and the waiter share.
 #[derive(Debug)]
-struct Shared {
+struct WakerState {
     pipe: UnixStream,
     woken: AtomicBool,
 }
@@ -84,7 +84,7 @@ struct Signals {
     terminated: Arc<AtomicBool>,
     interrupted: Arc<AtomicBool>,
     /// SIGTERM has come once: the next one is not asked whether it suits.
-    terminate_twice: Arc<AtomicBool>,
+    second_term_kills: Arc<AtomicBool>,
     continued: Arc<AtomicBool>,
     resized: Arc<AtomicBool>,
 }
@@ -92,7 +92,7 @@ struct Signals {
 static SIGNALS: LazyLock<Signals> = LazyLock::new(Signals::default);
 
 /// Forgets the signals that came while the terminal was another's: the Ctrl-c typed there, the SIGCONT of the shell.
-pub(super) fn forget_signals_of_the_terminal() {
+pub(super) fn discard_terminal_signals() {
     SIGNALS.interrupted.store(false, Ordering::SeqCst);
     SIGNALS.continued.store(false, Ordering::SeqCst);
 }
@@ -107,7 +107,7 @@ pub(super) fn stop_until_continued() -> io::Result<()> {
     rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
     // Another thread may be the one that takes the signal, a moment later: taking the terminal before that would leave
     // the shell with ours. Turns are counted, not time, because time passes while the program is stopped.
-    for _ in 0..STOP_POLLS {
+    for _ in 0..MAX_STOP_POLLS {
         if SIGNALS.continued.load(Ordering::SeqCst) {
             break;
         }
@@ -118,7 +118,7 @@ pub(super) fn stop_until_continued() -> io::Result<()> {
 
 /// Ends the wait of a [`Waiter`] from another thread.
 #[derive(Debug, Clone)]
-pub struct Waker(Arc<Shared>);
+pub struct Waker(Arc<WakerState>);
 
 impl Waker {
     /// Ends the wait, now or the next time it begins. Many calls before that are one.
@@ -142,8 +142,8 @@ impl Waiter {
         let signals = &*SIGNALS;
         // A second SIGTERM ends the program even if its loop is stuck. Not so SIGHUP: a terminal that closes sends it
         // more than once, and the first must have the time to save.
-        flag::register_conditional_default(SIGTERM, signals.terminate_twice.clone())?;
-        flag::register(SIGTERM, signals.terminate_twice.clone())?;
+        flag::register_conditional_default(SIGTERM, signals.second_term_kills.clone())?;
+        flag::register(SIGTERM, signals.second_term_kills.clone())?;
         let mut registered = Vec::new();
         for (signal, raised) in [
             (SIGTERM, &signals.terminated),
@@ -159,7 +159,7 @@ impl Waiter {
         Ok(Self {
             terminal: terminal_input()?,
             pipe: receiver,
-            shared: Arc::new(Shared {
+            shared: Arc::new(WakerState {
                 pipe: sender,
                 woken: AtomicBool::new(false),
             }),
@@ -200,19 +200,19 @@ impl Waiter {
             }
             let [terminal, pipe] = fds.map(|fd| fd.revents);
             let mut wake = Wake {
-                input: terminal & POLLIN != 0,
-                hangup: self.hung_up || terminal & (POLLHUP | POLLERR | POLLNVAL) != 0,
+                has_input: terminal & POLLIN != 0,
+                has_hung_up: self.hung_up || terminal & (POLLHUP | POLLERR | POLLNVAL) != 0,
                 ..Wake::default()
             };
             if pipe != 0 {
                 self.drain_pipe();
-                wake.woken = self.shared.woken.swap(false, Ordering::SeqCst);
+                wake.was_woken = self.shared.woken.swap(false, Ordering::SeqCst);
             }
-            wake.continued = SIGNALS.continued.swap(false, Ordering::SeqCst);
-            wake.terminate = SIGNALS.terminated.swap(false, Ordering::SeqCst)
+            wake.was_continued = SIGNALS.continued.swap(false, Ordering::SeqCst);
+            wake.must_terminate = SIGNALS.terminated.swap(false, Ordering::SeqCst)
                 | SIGNALS.interrupted.swap(false, Ordering::SeqCst);
             self.resized |= SIGNALS.resized.swap(false, Ordering::SeqCst);
-            wake.input |= self.resized;
+            wake.has_input |= self.resized;
             let late = deadline.is_some_and(|deadline| deadline <= Instant::now());
             if late || wake != Wake::default() {
                 return Ok(wake);
@@ -292,7 +292,7 @@ impl Drop for Waiter {
             low_level::unregister(id);
         }
         // Nobody looks any more: from here on the first SIGTERM ends the program.
-        SIGNALS.terminate_twice.store(true, Ordering::SeqCst);
+        SIGNALS.second_term_kills.store(true, Ordering::SeqCst);
     }
 }
 

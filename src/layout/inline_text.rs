@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::columns::{SOFT_HYPHEN, is_plain};
+use super::columns::{SOFT_HYPHEN, is_simple_grapheme};
 use super::{Role, SpanFormat, TextSpan};
 use crate::model::Inline;
 
@@ -15,13 +15,13 @@ pub(super) struct InlineText {
     /// The words.
     pub(super) text: String,
     /// Where a stress or a link begins, in order; each run reaches to the next.
-    runs: Vec<Run>,
+    runs: Vec<FormatRun>,
     /// Where the first byte stands in the unit's text.
     pub(super) base: usize,
 }
 
 #[derive(Debug, Default, PartialEq)]
-struct Run {
+struct FormatRun {
     start: usize,
     format: SpanFormat,
     link: Option<Arc<str>>,
@@ -38,19 +38,19 @@ impl InlineText {
     }
 
     /// The bytes `range` of the text of inlines.
-    pub(super) fn of_inlines(inlines: &[Inline], range: Range<usize>, base: usize) -> Self {
-        let mut gather = RangeCollector {
+    pub(super) fn from_range(inlines: &[Inline], range: Range<usize>, base: usize) -> Self {
+        let mut gather = InlineTextBuilder {
             range,
-            at: 0,
-            flow: Self::plain(String::new(), base),
+            position: 0,
+            text: Self::plain(String::new(), base),
         };
-        gather.walk(inlines, SpanFormat::default(), None);
-        gather.flow
+        gather.push_inlines(inlines, SpanFormat::default(), None);
+        gather.text
     }
 
     /// All of the text of inlines.
-    pub(super) fn whole(inlines: &[Inline], base: usize) -> Self {
-        Self::of_inlines(inlines, 0..usize::MAX, base)
+    pub(super) fn from_inlines(inlines: &[Inline], base: usize) -> Self {
+        Self::from_range(inlines, 0..usize::MAX, base)
     }
 
     /// The bytes of the unit's text that a stretch of the flow shows.
@@ -75,9 +75,9 @@ impl InlineText {
             .saturating_sub(1);
         while start < range.end {
             let next = self.runs.get(index + 1).map_or(range.end, |run| run.start);
-            let end = self.boundary(start, next, range.end);
+            let end = self.next_grapheme_boundary(start, next, range.end);
             if end > start {
-                self.push(&mut spans, start..end, self.runs.get(index), role);
+                self.push_spans(&mut spans, start..end, self.runs.get(index), role);
                 start = end;
             }
             index += 1;
@@ -86,11 +86,11 @@ impl InlineText {
     }
 
     /// The first end of a grapheme at or after `wanted`, counting graphemes from `start`.
-    fn boundary(&self, start: usize, wanted: usize, limit: usize) -> usize {
+    fn next_grapheme_boundary(&self, start: usize, wanted: usize, limit: usize) -> usize {
         if wanted >= limit {
             return limit;
         }
-        let plain = |c: Option<char>| c.is_some_and(is_plain);
+        let plain = |c: Option<char>| c.is_some_and(is_simple_grapheme);
         let (before, after) = self.text.split_at_checked(wanted).unwrap_or_default();
         if wanted <= start || plain(before.chars().next_back()) && plain(after.chars().next()) {
             return wanted.max(start);
@@ -100,7 +100,13 @@ impl InlineText {
         ends.find(|end| *end >= wanted).unwrap_or(limit)
     }
 
-    fn push(&self, spans: &mut Vec<TextSpan>, range: Range<usize>, run: Option<&Run>, role: Role) {
+    fn push_spans(
+        &self,
+        spans: &mut Vec<TextSpan>,
+        range: Range<usize>,
+        run: Option<&FormatRun>,
+        role: Role,
+    ) {
         let text = self.text.get(range.clone()).unwrap_or_default();
         let mut at = range.start;
         let span = |text: &str, source| TextSpan {
@@ -124,21 +130,21 @@ impl InlineText {
 }
 
 /// Collects the part of the text of inlines that lies in a range.
-struct RangeCollector {
+struct InlineTextBuilder {
     range: Range<usize>,
-    at: usize,
-    flow: InlineText,
+    position: usize,
+    text: InlineText,
 }
 
-impl RangeCollector {
-    fn walk(&mut self, inlines: &[Inline], format: SpanFormat, link: Option<&Arc<str>>) {
+impl InlineTextBuilder {
+    fn push_inlines(&mut self, inlines: &[Inline], format: SpanFormat, link: Option<&Arc<str>>) {
         for inline in inlines {
-            if self.at >= self.range.end {
+            if self.position >= self.range.end {
                 return;
             }
             match inline {
-                Inline::Text(text) => self.push(text, format, link),
-                Inline::Code(text) => self.push(
+                Inline::Text(text) => self.push_text(text, format, link),
+                Inline::Code(text) => self.push_text(
                     text,
                     SpanFormat {
                         code: true,
@@ -148,47 +154,51 @@ impl RangeCollector {
                 ),
                 Inline::Emphasis(content) => {
                     let italic = true;
-                    self.walk(content, SpanFormat { italic, ..format }, link);
+                    self.push_inlines(content, SpanFormat { italic, ..format }, link);
                 }
                 Inline::Strong(content) => {
                     let bold = true;
-                    self.walk(content, SpanFormat { bold, ..format }, link);
+                    self.push_inlines(content, SpanFormat { bold, ..format }, link);
                 }
                 Inline::Link { url, content } => {
-                    self.walk(content, format, Some(&Arc::from(url.as_str())));
+                    self.push_inlines(content, format, Some(&Arc::from(url.as_str())));
                 }
-                Inline::LineBreak => self.push("\n", format, link),
+                Inline::LineBreak => self.push_text("\n", format, link),
             }
         }
     }
 
-    fn push(&mut self, text: &str, format: SpanFormat, link: Option<&Arc<str>>) {
-        let start = self.range.start.saturating_sub(self.at).min(text.len());
-        let end = self.range.end.saturating_sub(self.at).min(text.len());
-        self.at += text.len();
+    fn push_text(&mut self, text: &str, format: SpanFormat, link: Option<&Arc<str>>) {
+        let start = self
+            .range
+            .start
+            .saturating_sub(self.position)
+            .min(text.len());
+        let end = self.range.end.saturating_sub(self.position).min(text.len());
+        self.position += text.len();
         let Some(text) = text.get(start..end).filter(|text| !text.is_empty()) else {
             return;
         };
-        let last = self.flow.runs.last();
+        let last = self.text.runs.last();
         if last.is_none_or(|run| run.format != format || run.link.as_ref() != link) {
-            self.flow.runs.push(Run {
-                start: self.flow.text.len(),
+            self.text.runs.push(FormatRun {
+                start: self.text.text.len(),
                 format,
                 link: link.cloned(),
             });
         }
-        self.flow.text.push_str(text);
+        self.text.text.push_str(text);
     }
 }
 
 /// The bytes and characters of the text of inlines.
-pub(super) fn size(inlines: &[Inline]) -> (usize, usize) {
+pub(super) fn text_size(inlines: &[Inline]) -> (usize, usize) {
     let (mut bytes, mut characters) = (0, 0);
     for inline in inlines {
         let (b, c) = match inline {
             Inline::Text(text) | Inline::Code(text) => (text.len(), text.chars().count()),
-            Inline::Emphasis(content) | Inline::Strong(content) => size(content),
-            Inline::Link { content, .. } => size(content),
+            Inline::Emphasis(content) | Inline::Strong(content) => text_size(content),
+            Inline::Link { content, .. } => text_size(content),
             Inline::LineBreak => (1, 1),
         };
         bytes += b;

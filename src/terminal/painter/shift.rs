@@ -19,7 +19,7 @@ pub(super) struct Shift {
     /// By how many rows.
     distance: usize,
     /// Whether they go up.
-    up: bool,
+    is_up: bool,
 }
 
 /// Cells that moving must save before it pays: it takes some twenty bytes, and terminals may redraw what they move.
@@ -27,7 +27,7 @@ const MIN_SAVED_CELLS: usize = 40;
 
 impl Shift {
     /// The shift that takes `old` nearest to `new`; `None` where writing the cells is as good. Both are of one size.
-    pub(super) fn find_shift(old: &Buffer, new: &Buffer) -> Option<Self> {
+    pub(super) fn find(old: &Buffer, new: &Buffer) -> Option<Self> {
         let (old, new) = (FrameRows::of(old), FrameRows::of(new));
         let height = new.count().min(old.count());
         let changed: Vec<bool> = (0..height).map(|y| old.row(y) != new.row(y)).collect();
@@ -65,11 +65,11 @@ impl Shift {
         if count == 0 {
             return None;
         }
-        Self::best_shift(&old, &new, first..last + 1, distance)
+        Self::best_margins(&old, &new, first..last + 1, distance)
     }
 
     /// The rows for which the distance saves most cells, if it saves any worth it.
-    fn best_shift(
+    fn best_margins(
         old: &FrameRows<'_>,
         new: &FrameRows<'_>,
         rows: Range<usize>,
@@ -94,8 +94,8 @@ impl Shift {
                 (sum, start) = (0, y);
             }
             let from = y.checked_add_signed(distance)?;
-            let before = cells(old.row(y), new.row(y));
-            let after = cells(old.row(from), new.row(y));
+            let before = count_different(old.row(y), new.row(y));
+            let after = count_different(old.row(from), new.row(y));
             sum += isize::try_from(before).ok()? - isize::try_from(after).ok()?;
             if sum > best_saving {
                 best_saving = sum;
@@ -112,21 +112,21 @@ impl Shift {
         let lost: usize = emptied
             .map(|y| {
                 new.used_cells(y)
-                    .saturating_sub(cells(old.row(y), new.row(y)))
+                    .saturating_sub(count_different(old.row(y), new.row(y)))
             })
             .sum();
         let saving = best_saving.unsigned_abs().saturating_sub(lost);
         (saving > MIN_SAVED_CELLS).then_some(Self {
             rows,
             distance: by,
-            up,
+            is_up: up,
         })
     }
 
     /// Writes it: colours are those of an empty cell already, since every frame ends with them.
     pub(super) fn write(&self, out: &mut impl Write) -> io::Result<()> {
         let (top, bottom) = (self.rows.start + 1, self.rows.end);
-        let act = if self.up { 'M' } else { 'L' };
+        let act = if self.is_up { 'M' } else { 'L' };
         // Margins, the cursor at the upper one, lines out or in, no margins.
         write!(
             out,
@@ -145,7 +145,7 @@ impl Shift {
             return;
         };
         let count = (self.distance * width).min(cells.len());
-        let emptied = if self.up {
+        let emptied = if self.is_up {
             cells.rotate_left(count);
             cells.len() - count..cells.len()
         } else {
@@ -206,6 +206,6 @@ impl<'a> FrameRows<'a> {
 }
 
 /// How many cells differ.
-fn cells(old: &[Cell], new: &[Cell]) -> usize {
+fn count_different(old: &[Cell], new: &[Cell]) -> usize {
     old.iter().zip(new).filter(|(old, new)| old != new).count()
 }

@@ -18,16 +18,16 @@ pub(super) struct GutterPart {
 /// All that a unit's lines have on either side, the outermost first.
 #[derive(Debug)]
 pub(super) struct Gutter {
-    pub(super) edges: Vec<GutterPart>,
+    pub(super) parts: Vec<GutterPart>,
     /// Their columns.
-    pub(super) used_columns: usize,
+    pub(super) width: usize,
 }
 
 impl Gutter {
     /// Puts them around a line of at most `width` columns.
-    pub(super) fn add_gutter(&self, line: &mut TextLine, first: bool, width: usize) {
+    pub(super) fn add_to_line(&self, line: &mut TextLine, first: bool, width: usize) {
         let spans = |side| {
-            let edges = self.edges.iter().filter(move |edge| edge.side == side);
+            let edges = self.parts.iter().filter(move |edge| edge.side == side);
             edges.map(move |edge| {
                 if first {
                     &edge.first_line
@@ -46,12 +46,12 @@ impl Gutter {
             line.spans.extend(outermost_last.into_iter().rev());
         }
         line.spans.splice(0..0, spans(Direction::Ltr).cloned());
-        trim_end(&mut line.spans);
+        trim_ornaments(&mut line.spans);
     }
 }
 
 /// Takes white space of ornament from the end of a line.
-fn trim_end(spans: &mut Vec<TextSpan>) {
+fn trim_ornaments(spans: &mut Vec<TextSpan>) {
     while let Some(last) = spans.last_mut() {
         if last.source.is_some() {
             return;

@@ -20,27 +20,27 @@ use shift::Shift;
 #[derive(Debug, Default)]
 pub struct Painter {
     /// Whether the terminal moves rows within margins.
-    scrolls: bool,
+    has_scroll_margins: bool,
     /// The frame that the terminal shows; none if it shows nothing.
     last_frame: Option<Buffer>,
     /// Whether the cursor is shown, where that is known.
-    cursor_shown: Option<bool>,
+    is_cursor_shown: Option<bool>,
     /// Where the cursor stands, where that is known: writing moves it.
     cursor: Option<Position>,
 }
 
 impl Painter {
     /// A painter before a terminal that shows nothing. `scrolls` says that the terminal moves rows within margins.
-    pub fn new(scrolls: bool) -> Self {
+    pub fn new(has_scroll_margins: bool) -> Self {
         Self {
-            scrolls,
+            has_scroll_margins,
             ..Self::default()
         }
     }
 
     /// Whether the terminal moves rows within margins.
-    pub fn set_scrolls(&mut self, scrolls: bool) {
-        self.scrolls = scrolls;
+    pub fn set_scroll_margins(&mut self, scrolls: bool) {
+        self.has_scroll_margins = scrolls;
     }
 
     /// The terminal was cleared: it shows nothing.
@@ -51,7 +51,7 @@ impl Painter {
 
     /// Something else wrote to the terminal: nothing is known of the cursor.
     pub fn forget_cursor(&mut self) {
-        self.cursor_shown = None;
+        self.is_cursor_shown = None;
         self.cursor = None;
     }
 
@@ -75,8 +75,8 @@ impl Painter {
             Some(shown) if same_size(&shown) => shown,
             _ => Buffer::empty(frame.area),
         };
-        if self.scrolls
-            && let Some(shift) = Shift::find_shift(&shown, &frame)
+        if self.has_scroll_margins
+            && let Some(shift) = Shift::find(&shown, &frame)
         {
             shift.write(out)?;
             shift.apply(&mut shown);
@@ -100,13 +100,13 @@ impl Painter {
         out: &mut Vec<u8>,
     ) -> io::Result<()> {
         let wanted = cursor.is_some();
-        if self.cursor_shown != Some(wanted) {
+        if self.is_cursor_shown != Some(wanted) {
             if wanted {
                 queue!(out, Show)?;
             } else {
                 queue!(out, Hide)?;
             }
-            self.cursor_shown = Some(wanted);
+            self.is_cursor_shown = Some(wanted);
         }
         let Some(place) = cursor.filter(|place| area.contains(*place)) else {
             return Ok(());

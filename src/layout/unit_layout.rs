@@ -10,20 +10,20 @@ use std::ops::Range;
 
 use super::bidi::Direction;
 use super::columns::columns;
-use super::cut::{Node, Segmentation, TextUnit, TextUnitKind};
-use super::edges::{Gutter, GutterPart};
-use super::flow::InlineText;
+use super::gutter::{Gutter, GutterPart};
+use super::inline_text::InlineText;
 use super::ornament::{mirrored_ornament, ornament_span, spaces};
-use super::prose::{ProseSettings, paragraph, title_lines};
+use super::prose::{ProseSettings, paragraph_lines, tabbed_lines};
+use super::segmentation::{ContainerNode, Segmentation, TextUnit, UnitKind};
 use super::table::{self, TableLayout};
-use super::{ImageRoom, Role, TextLine, code, head, heading, image};
+use super::{ImageLayoutOptions, Role, TextLine, code, head, heading, image};
 use crate::model::{Block, Document, Inline, List, Token};
 
 /// From this width on the text of an article with headings is set in from them.
-const MARGIN_FROM: usize = 48;
+const MIN_INDENT_WIDTH: usize = 48;
 
 /// The columns by which it is set in.
-const MARGIN: usize = 2;
+const TEXT_INDENT: usize = 2;
 
 /// What laying out a unit needs to know.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ pub(super) struct LayoutContext<'a> {
     /// Whole minutes that the article takes to read.
     pub(super) minutes: Option<usize>,
     /// What is known of its images.
-    pub(super) images: Option<&'a ImageRoom>,
+    pub(super) images: Option<&'a ImageLayoutOptions>,
 }
 
 impl<'a> LayoutContext<'a> {
@@ -49,19 +49,19 @@ impl<'a> LayoutContext<'a> {
         let Some(unit) = self.cut.units.get(index) else {
             return Vec::new();
         };
-        let edges = self.edges(index, unit);
-        let width = self.width() - edges.used_columns;
-        let mut content = self.content(unit, width, grid, tokens);
+        let edges = self.gutter(index, unit);
+        let width = self.width() - edges.width;
+        let mut content = self.content_lines(unit, width, grid, tokens);
         if content.is_empty() {
             content.push(TextLine::default());
         }
-        let mut lines = self.gap_before(index, unit);
+        let mut lines = self.gap_lines(index, unit);
         // White space that the content begins with is part of the gap.
         let mut first = true;
         for mut line in content {
-            let begins = first && !line.gap;
-            edges.add_gutter(&mut line, begins, width);
-            first &= line.gap;
+            let begins = first && !line.is_gap;
+            edges.add_to_line(&mut line, begins, width);
+            first &= line.is_gap;
             lines.push(line);
         }
         lines
@@ -78,14 +78,14 @@ impl<'a> LayoutContext<'a> {
     /// The columns that a unit's own text has.
     pub(super) fn inner_width(&self, index: usize) -> usize {
         let unit = self.cut.units.get(index);
-        let used = unit.map_or(0, |unit| self.edges(index, unit).used_columns);
+        let used = unit.map_or(0, |unit| self.gutter(index, unit).width);
         self.width() - used
     }
 
     /// The column at which a unit's own text begins.
     pub(super) fn inner_column(&self, index: usize) -> usize {
         let unit = self.cut.units.get(index);
-        let edges = unit.map(|unit| self.edges(index, unit).edges);
+        let edges = unit.map(|unit| self.gutter(index, unit).parts);
         let edges = edges.iter().flatten();
         let left = edges.filter(|edge| edge.side == Direction::Ltr);
         left.map(|edge| columns(&edge.other_lines.text)).sum()
@@ -110,7 +110,7 @@ impl<'a> LayoutContext<'a> {
     }
 
     /// The quotations and items around a unit, the outermost first.
-    fn blocks_around(&self, node: Option<usize>) -> Vec<(usize, &'a Node)> {
+    fn ancestors(&self, node: Option<usize>) -> Vec<(usize, &'a ContainerNode)> {
         let mut chain = Vec::new();
         let mut next = node;
         while let Some((index, node)) = next.and_then(|i| Some((i, self.cut.nodes.get(i)?))) {
@@ -122,20 +122,20 @@ impl<'a> LayoutContext<'a> {
     }
 
     /// What the lines of a unit have on either side. At most about half of the width: what is furthest outside gives way first.
-    fn edges(&self, index: usize, unit: &TextUnit) -> Gutter {
-        let mut edges = self.segments(unit.node, |node| {
-            node.first_unit == index && !unit.continues
+    fn gutter(&self, index: usize, unit: &TextUnit) -> Gutter {
+        let mut edges = self.gutter_parts(unit.node, |node| {
+            node.first_unit == index && !unit.is_continuation
         });
         let heading = unit.node.is_none() && matches!(self.leaf(unit), Some(Block::Heading(_)));
-        let margin = self.cut.headings && self.width() >= MARGIN_FROM;
-        if margin && !heading && unit.kind != TextUnitKind::Head {
+        let margin = self.cut.has_headings && self.width() >= MIN_INDENT_WIDTH;
+        if margin && !heading && unit.kind != UnitKind::Head {
             let side = self.leaf(unit).and_then(Direction::of_block);
             edges.insert(
                 0,
                 GutterPart {
-                    first_line: spaces(MARGIN),
-                    other_lines: spaces(MARGIN),
-                    side: side.unwrap_or(self.setting.direction),
+                    first_line: spaces(TEXT_INDENT),
+                    other_lines: spaces(TEXT_INDENT),
+                    side: side.unwrap_or(self.setting.default_direction),
                 },
             );
         }
@@ -152,18 +152,22 @@ impl<'a> LayoutContext<'a> {
             used -= columns(&edge.other_lines.text);
         }
         Gutter {
-            edges: edges.collect(),
-            used_columns: used,
+            parts: edges.collect(),
+            width: used,
         }
     }
 
     /// For each node around a unit what its lines have on one side.
-    fn segments(&self, node: Option<usize>, marked: impl Fn(&Node) -> bool) -> Vec<GutterPart> {
+    fn gutter_parts(
+        &self,
+        node: Option<usize>,
+        marked: impl Fn(&ContainerNode) -> bool,
+    ) -> Vec<GutterPart> {
         let mut edges = Vec::new();
-        for (_, node) in self.blocks_around(node) {
+        for (_, node) in self.ancestors(node) {
             let block = self.blocks(node.parent).and_then(|b| b.get(node.block));
             let side = block.and_then(Direction::of_block);
-            let side = side.unwrap_or(self.setting.direction);
+            let side = side.unwrap_or(self.setting.default_direction);
             if node.item.is_none() {
                 let bar = match (self.ascii(), side) {
                     (true, Direction::Ltr) => "| ",
@@ -194,7 +198,7 @@ impl<'a> LayoutContext<'a> {
     }
 
     /// The bullet, number or task mark of an item, with the space after it.
-    fn marker(&self, node: &Node) -> Option<String> {
+    fn marker(&self, node: &ContainerNode) -> Option<String> {
         let Block::List(list) = self.blocks(node.parent)?.get(node.block)? else {
             return None;
         };
@@ -208,7 +212,7 @@ impl<'a> LayoutContext<'a> {
             (Some(false), false) => "☐ ",
         };
         if let Some(start) = list.start {
-            let (number, widest) = (number(start, item), number_width(list, start));
+            let (number, widest) = (item_number(start, item), number_width(list, start));
             return Some(format!("{number:>widest$}. {task}"));
         }
         let bullets = if self.ascii() {
@@ -221,38 +225,38 @@ impl<'a> LayoutContext<'a> {
     }
 
     /// The blank lines above a unit. Between two units of one quotation its bar goes on.
-    fn gap_before(&self, index: usize, unit: &TextUnit) -> Vec<TextLine> {
+    fn gap_lines(&self, index: usize, unit: &TextUnit) -> Vec<TextLine> {
         let before = index.checked_sub(1).and_then(|i| self.cut.units.get(i));
-        let shared = before.and_then(|before| self.shared_ancestors(before, unit));
+        let shared = before.and_then(|before| self.innermost_shared_node(before, unit));
         let mut line = TextLine {
-            gap: true,
+            is_gap: true,
             ..TextLine::default()
         };
         if let Some(node) = shared.filter(|node| self.cut.nodes.get(*node).is_some()) {
             let between = TextUnit {
-                kind: TextUnitKind::Marker,
+                kind: UnitKind::EmptyItem,
                 node: Some(node),
-                continues: true,
+                is_continuation: true,
                 ..TextUnit::default()
             };
-            let edges = self.edges(usize::MAX, &between);
-            edges.add_gutter(&mut line, false, self.width() - edges.used_columns);
+            let edges = self.gutter(usize::MAX, &between);
+            edges.add_to_line(&mut line, false, self.width() - edges.width);
         }
-        vec![line; usize::from(unit.gap)]
+        vec![line; usize::from(unit.blank_lines_above)]
     }
 
     /// The innermost node that holds both units.
-    fn shared_ancestors(&self, a: &TextUnit, b: &TextUnit) -> Option<usize> {
+    fn innermost_shared_node(&self, a: &TextUnit, b: &TextUnit) -> Option<usize> {
         if a.block != b.block {
             return None;
         }
-        let (a, b) = (self.blocks_around(a.node), self.blocks_around(b.node));
+        let (a, b) = (self.ancestors(a.node), self.ancestors(b.node));
         let both = a.iter().zip(&b).take_while(|(a, b)| a.0 == b.0);
         both.last().map(|(a, _)| a.0)
     }
 
     /// The lines of a unit without what stands around it.
-    fn content(
+    fn content_lines(
         &self,
         unit: &TextUnit,
         width: usize,
@@ -260,37 +264,37 @@ impl<'a> LayoutContext<'a> {
         tokens: &[(Range<usize>, Token)],
     ) -> Vec<TextLine> {
         let quoted = self
-            .blocks_around(unit.node)
+            .ancestors(unit.node)
             .iter()
             .any(|(_, node)| node.item.is_none());
         let role = if quoted { Role::Quote } else { Role::Text };
         let set = &ProseSettings {
-            words: self.starts_block(unit),
+            fixed_direction: self.direction_of_whole_paragraph(unit),
             ..self.setting
         };
         match (&unit.kind, self.leaf(unit)) {
-            (TextUnitKind::Head, _) => head::head_lines(self.document, self.minutes, width, set),
-            (TextUnitKind::Inlines(from), Some(Block::Paragraph(content))) => {
-                let flow = InlineText::of_inlines(content, *from..from + unit.len, 0);
-                paragraph(&flow, width, role, set)
+            (UnitKind::Head, _) => head::head_lines(self.document, self.minutes, width, set),
+            (UnitKind::Inlines(from), Some(Block::Paragraph(content))) => {
+                let flow = InlineText::from_range(content, *from..from + unit.len, 0);
+                paragraph_lines(&flow, width, role, set)
             }
-            (TextUnitKind::Inlines(from), Some(Block::Heading(h))) => {
-                let flow = InlineText::of_inlines(&h.content, *from..from + unit.len, 0);
-                let last = h.level == 1 && !self.continues_block(unit);
+            (UnitKind::Inlines(from), Some(Block::Heading(h))) => {
+                let flow = InlineText::from_range(&h.content, *from..from + unit.len, 0);
+                let last = h.level == 1 && !self.continues_in_next_unit(unit);
                 heading::heading_lines(h, &flow, width, set, last)
             }
-            (TextUnitKind::Code(from), Some(Block::CodeBlock { text, .. })) => {
+            (UnitKind::Code(from), Some(Block::CodeBlock { text, .. })) => {
                 code::code_lines(text, *from..from + unit.len, tokens, width, set)
             }
-            (TextUnitKind::Rows(rows), Some(Block::Table(t))) => match grid {
+            (UnitKind::TableRows(rows), Some(Block::Table(t))) => match grid {
                 Some(grid) => table::table_lines(t, rows.clone(), grid, width, role, set),
                 None => Vec::new(),
             },
-            (TextUnitKind::Image, Some(Block::Image(i))) => {
+            (UnitKind::Image, Some(Block::Image(i))) => {
                 image::image_lines(i, self.images, width, set)
             }
-            (TextUnitKind::Rule, _) => vec![rule(width, self.ascii())],
-            (TextUnitKind::LongRow(..) | TextUnitKind::Flat(_), _) => title_lines(
+            (UnitKind::ThematicBreak, _) => vec![thematic_break_line(width, self.ascii())],
+            (UnitKind::LongTableRow(..) | UnitKind::PlainText(_), _) => tabbed_lines(
                 &InlineText::plain(self.text(unit).into_owned(), 0),
                 width,
                 role,
@@ -301,23 +305,23 @@ impl<'a> LayoutContext<'a> {
     }
 
     /// The direction of a paragraph that began in another unit.
-    fn starts_block(&self, unit: &TextUnit) -> Option<Direction> {
-        let cut = matches!(unit.kind, TextUnitKind::Inlines(from) if from > 0);
+    fn direction_of_whole_paragraph(&self, unit: &TextUnit) -> Option<Direction> {
+        let cut = matches!(unit.kind, UnitKind::Inlines(from) if from > 0);
         let leaf = self.leaf(unit).filter(|_| cut);
         // One that begins with a foreign name may have the direction of its article: most letters decide.
         let other = |found: &Direction| {
-            (*found, self.setting.direction) != (Direction::Ltr, Direction::Rtl)
+            (*found, self.setting.default_direction) != (Direction::Ltr, Direction::Rtl)
         };
         leaf.and_then(Direction::of_block).filter(other)
     }
 
     /// Whether the unit after this one shows more of the same leaf.
-    fn continues_block(&self, unit: &TextUnit) -> bool {
+    fn continues_in_next_unit(&self, unit: &TextUnit) -> bool {
         let size = self.leaf(unit).map_or(0, |block| match block {
-            Block::Heading(h) => super::flow::size(&h.content).0,
+            Block::Heading(h) => super::inline_text::text_size(&h.content).0,
             _ => 0,
         });
-        matches!(unit.kind, TextUnitKind::Inlines(from) if from + unit.len < size)
+        matches!(unit.kind, UnitKind::Inlines(from) if from + unit.len < size)
     }
 
     /// The text of a unit: borrowed where the document has it in one piece, since a search asks for all of them.
@@ -334,44 +338,42 @@ impl<'a> LayoutContext<'a> {
         };
         let inlines = |content: &'a [Inline], from: usize| match content {
             [Inline::Text(text)] => within(text, from),
-            _ => InlineText::of_inlines(content, from..from + unit.len, 0)
+            _ => InlineText::from_range(content, from..from + unit.len, 0)
                 .text
                 .into(),
         };
         match (&unit.kind, self.leaf(unit)) {
-            (TextUnitKind::Head, _) => head::head_text(self.document).into(),
-            (TextUnitKind::Inlines(from), Some(Block::Paragraph(content))) => {
-                inlines(content, *from)
+            (UnitKind::Head, _) => head::head_text(self.document).into(),
+            (UnitKind::Inlines(from), Some(Block::Paragraph(content))) => inlines(content, *from),
+            (UnitKind::Inlines(from), Some(Block::Heading(h))) => inlines(&h.content, *from),
+            (UnitKind::Code(from), Some(Block::CodeBlock { text, .. })) => within(text, *from),
+            (UnitKind::TableRows(rows), Some(Block::Table(t))) => {
+                table::table_text(t, rows.clone()).into()
             }
-            (TextUnitKind::Inlines(from), Some(Block::Heading(h))) => inlines(&h.content, *from),
-            (TextUnitKind::Code(from), Some(Block::CodeBlock { text, .. })) => within(text, *from),
-            (TextUnitKind::Rows(rows), Some(Block::Table(t))) => {
-                table::cell_text(t, rows.clone()).into()
-            }
-            (TextUnitKind::LongRow(row, from), Some(Block::Table(t))) => {
+            (UnitKind::LongTableRow(row, from), Some(Block::Table(t))) => {
                 let row = t.rows.get(*row).map(Vec::as_slice).unwrap_or_default();
-                owned(super::cut::row_text(row), *from)
+                owned(super::segmentation::row_text(row), *from)
             }
-            (TextUnitKind::Image, Some(block)) => block.text().into(),
-            (TextUnitKind::Flat(from), Some(block)) => owned(block.text(), *from),
+            (UnitKind::Image, Some(block)) => block.text().into(),
+            (UnitKind::PlainText(from), Some(block)) => owned(block.text(), *from),
             _ => Cow::Borrowed(""),
         }
     }
 }
 
-fn number(start: u64, item: usize) -> u64 {
+fn item_number(start: u64, item: usize) -> u64 {
     start.saturating_add(item as u64)
 }
 
 /// The digits of the largest number of a list.
 fn number_width(list: &List, start: u64) -> usize {
-    let last = number(start, list.items.len().saturating_sub(1));
+    let last = item_number(start, list.items.len().saturating_sub(1));
     last.checked_ilog10()
         .map_or(1, |digits| digits as usize + 1)
 }
 
 /// A rule, in the middle.
-fn rule(width: usize, ascii: bool) -> TextLine {
+fn thematic_break_line(width: usize, ascii: bool) -> TextLine {
     let text = match (ascii, width) {
         (true, 5..) => "* * *".to_owned(),
         (true, _) => "*".to_owned(),

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::bidi::Direction;
-use super::blocks::LayoutContext;
-use super::cut::{Segmentation, TextUnitKind, segment};
 use super::hyphenate::Hyphenator;
 use super::prose::ProseSettings;
+use super::segmentation::{Segmentation, UnitKind, segment_document};
 use super::table::TableLayout;
-use super::{ImagePlace, ImageRoom, Options, TextLine, image};
+use super::unit_layout::LayoutContext;
+use super::{ImageLayoutOptions, ImagePlacement, Options, TextLine, image};
 use crate::model::{Block, CodeKey, Document, Tokens, reading_minutes};
 
 /// A place on a page: the unit, and the line in it.
@@ -28,7 +28,7 @@ pub struct TextLayout {
     document: Arc<Document>,
     options: Options,
     segmentation: Segmentation,
-    laid_out: Vec<Option<LaidUnit>>,
+    laid_out: Vec<Option<LaidOutUnit>>,
     /// How often the options have changed. Lines of an older generation are as good as forgotten, but to drop all of them at
     /// once would take longer than a key may.
     generation: u32,
@@ -41,13 +41,13 @@ pub struct TextLayout {
     /// The reading time, once it was asked for.
     minutes: Option<Option<usize>>,
     /// What is known of its images.
-    images: Option<ImageRoom>,
+    images: Option<ImageLayoutOptions>,
     /// What the words of its code are, as far as that is known.
     tokens: HashMap<CodeKey, Arc<Tokens>>,
 }
 
 #[derive(Debug)]
-struct LaidUnit {
+struct LaidOutUnit {
     generation: u32,
     lines: Vec<TextLine>,
 }
@@ -55,7 +55,7 @@ struct LaidUnit {
 impl TextLayout {
     /// Cuts `document` into units; lays out nothing yet.
     pub fn new(document: Arc<Document>, options: Options) -> Self {
-        let segmentation = segment(&document);
+        let segmentation = segment_document(&document);
         let direction = Direction::of_document(&document);
         Self {
             laid_out: segmentation.units.iter().map(|_| None).collect(),
@@ -87,7 +87,7 @@ impl TextLayout {
     }
 
     /// Says how large the article's images are, so that room is left for them; what was laid out is forgotten.
-    pub fn set_images(&mut self, images: Option<ImageRoom>) {
+    pub fn set_images(&mut self, images: Option<ImageLayoutOptions>) {
         if self.images != images {
             self.images = images;
             self.generation = self.generation.wrapping_add(1);
@@ -95,7 +95,7 @@ impl TextLayout {
     }
 
     /// What is known of the article's images.
-    pub fn images(&self) -> Option<&ImageRoom> {
+    pub fn images(&self) -> Option<&ImageLayoutOptions> {
         self.images.as_ref()
     }
 
@@ -103,28 +103,28 @@ impl TextLayout {
     pub fn set_tokens(&mut self, tokens: impl IntoIterator<Item = (CodeKey, Arc<Tokens>)>) {
         self.tokens.extend(tokens);
         for (unit, lines) in self.segmentation.units.iter().zip(&mut self.laid_out) {
-            if matches!(unit.kind, TextUnitKind::Code(_)) {
+            if matches!(unit.kind, UnitKind::Code(_)) {
                 *lines = None;
             }
         }
     }
 
     /// The image of a unit, if it is to be shown.
-    pub fn image(&self, unit: usize) -> Option<ImagePlace<'_>> {
-        let page = self.page();
+    pub fn image(&self, unit: usize) -> Option<ImagePlacement<'_>> {
+        let page = self.context();
         let cut = self
             .segmentation
             .units
             .get(unit)
-            .filter(|u| u.kind == TextUnitKind::Image)?;
+            .filter(|u| u.kind == UnitKind::Image)?;
         let Some(Block::Image(image)) = page.leaf(cut) else {
             return None;
         };
         let width = page.inner_width(unit);
         let (columns, rows) = image::size_in_cells(image, self.images.as_ref(), width)?;
-        Some(ImagePlace {
+        Some(ImagePlacement {
             url: image.url.as_deref()?,
-            line: usize::from(cut.gap),
+            line: usize::from(cut.blank_lines_above),
             column: page.inner_column(unit) as u16,
             columns: columns as u16,
             rows: rows as u16,
@@ -159,14 +159,14 @@ impl TextLayout {
 
     /// The lines of a unit, laid out now if they were not. At least one line. Out of range: no lines.
     pub fn lines(&mut self, unit: usize) -> &[TextLine] {
-        if self.lay_out_unit(unit).is_none() && unit < self.laid_out.len() {
+        if self.laid_out_lines(unit).is_none() && unit < self.laid_out.len() {
             let lines = self.lay_out(unit);
             let generation = self.generation;
             if let Some(slot) = self.laid_out.get_mut(unit) {
-                *slot = Some(LaidUnit { generation, lines });
+                *slot = Some(LaidOutUnit { generation, lines });
             }
         }
-        self.lay_out_unit(unit).unwrap_or_default()
+        self.laid_out_lines(unit).unwrap_or_default()
     }
 
     fn lay_out(&mut self, index: usize) -> Vec<TextLine> {
@@ -177,7 +177,7 @@ impl TextLayout {
             self.hyphenator = Some(Hyphenator::of_document(&self.document));
         }
         let mut grids = std::mem::take(&mut self.grids);
-        let page = self.page();
+        let page = self.context();
         let unit = self.segmentation.units.get(index);
         let tokens = match unit.and_then(|unit| page.leaf(unit)) {
             Some(Block::CodeBlock { language, text }) if !self.tokens.is_empty() => {
@@ -189,7 +189,7 @@ impl TextLayout {
         let tokens = tokens.map(|tokens| tokens.as_slice()).unwrap_or_default();
         let grid = match unit.map(|unit| (unit, page.leaf(unit))) {
             Some((unit, Some(Block::Table(table))))
-                if matches!(unit.kind, TextUnitKind::Rows(_)) =>
+                if matches!(unit.kind, UnitKind::TableRows(_)) =>
             {
                 let key = (unit.block, unit.node, unit.child);
                 let width = page.inner_width(index);
@@ -204,7 +204,7 @@ impl TextLayout {
     }
 
     /// The lines of a unit if they have been laid out: for drawing, which changes nothing.
-    pub fn lay_out_unit(&self, unit: usize) -> Option<&[TextLine]> {
+    pub fn laid_out_lines(&self, unit: usize) -> Option<&[TextLine]> {
         let laid = self.laid_out.get(unit)?.as_ref()?;
         (laid.generation == self.generation).then_some(&laid.lines)
     }
@@ -212,20 +212,21 @@ impl TextLayout {
     /// The text of a unit, to search in: what [`TextSpan::source`](super::TextSpan::source) counts in.
     pub fn unit_text(&self, unit: usize) -> Cow<'_, str> {
         let unit = self.segmentation.units.get(unit);
-        unit.map(|unit| self.page().text(unit)).unwrap_or_default()
+        unit.map(|unit| self.context().text(unit))
+            .unwrap_or_default()
     }
 
-    fn page(&self) -> LayoutContext<'_> {
+    fn context(&self) -> LayoutContext<'_> {
         let hyphenator = self.hyphenator.flatten();
         LayoutContext {
             document: &self.document,
             cut: &self.segmentation,
             setting: ProseSettings {
                 options: &self.options,
-                direction: self.direction,
-                words: None,
+                default_direction: self.direction,
+                fixed_direction: None,
                 hyphenator: hyphenator.filter(|_| self.options.hyphenate),
-                justify: self.options.justify,
+                is_justified: self.options.justify,
             },
             minutes: self.minutes.flatten(),
             images: self.images.as_ref(),
@@ -235,26 +236,30 @@ impl TextLayout {
     /// How many characters of the article come before the unit; `unit_count()` gives the whole.
     pub fn characters_before(&self, unit: usize) -> usize {
         let unit = self.segmentation.units.get(unit);
-        unit.map_or(self.segmentation.characters, |unit| unit.characters)
+        unit.map_or(self.segmentation.characters, |unit| unit.characters_before)
     }
 
     /// The first unit of a block of the document.
     pub fn unit_of_block(&self, block: usize) -> usize {
         let last = self.laid_out.len().saturating_sub(1);
-        self.segmentation.first.get(block).copied().unwrap_or(last)
+        self.segmentation
+            .first_units
+            .get(block)
+            .copied()
+            .unwrap_or(last)
     }
 
     /// The block that a unit belongs to; `None` for the head.
     pub fn block_of_unit(&self, unit: usize) -> Option<usize> {
         let unit = self.segmentation.units.get(unit)?;
-        (unit.kind != TextUnitKind::Head).then_some(unit.block)
+        (unit.kind != UnitKind::Head).then_some(unit.block)
     }
 
     /// The place of a byte of a block's text (as [`crate::model::Block::text`] gives it): the unit and the byte in its text.
     /// The line feed between two units is the end of the first.
-    pub fn locate(&self, block: usize, offset: usize) -> (usize, usize) {
+    pub fn unit_position(&self, block: usize, offset: usize) -> (usize, usize) {
         let first = self.unit_of_block(block);
-        let end = self.segmentation.first.get(block + 1).copied();
+        let end = self.segmentation.first_units.get(block + 1).copied();
         let end = end.unwrap_or(self.segmentation.units.len());
         let units = self.segmentation.units.get(first..end).unwrap_or_default();
         let index = units.partition_point(|unit| unit.start <= offset);
@@ -264,14 +269,14 @@ impl TextLayout {
     }
 
     /// The reverse of [`TextLayout::locate`]; `None` for the head.
-    pub fn source(&self, unit: usize, offset: usize) -> Option<(usize, usize)> {
+    pub fn block_position(&self, unit: usize, offset: usize) -> Option<(usize, usize)> {
         let block = self.block_of_unit(unit)?;
         let start = self.segmentation.units.get(unit)?.start;
         Some((block, start + offset))
     }
 
     /// The line of a unit that shows the byte `offset` of its text.
-    pub fn line_at(&mut self, unit: usize, offset: usize) -> LinePosition {
+    pub fn line_of_byte(&mut self, unit: usize, offset: usize) -> LinePosition {
         let lines = self.lines(unit);
         // Cells of a table stand side by side, so the spans decide before the lines do.
         let shows = |line: &TextLine| {
@@ -285,13 +290,13 @@ impl TextLayout {
         let found = found.or_else(|| lines.iter().rposition(starts));
         match found {
             Some(line) => LinePosition { unit, line },
-            None => self.top_line_of(unit),
+            None => self.first_text_line(unit),
         }
     }
 
     /// The first line of a unit that is not white space.
-    pub fn top_line_of(&mut self, unit: usize) -> LinePosition {
-        let line = self.lines(unit).iter().position(|l| !l.gap).unwrap_or(0);
+    pub fn first_text_line(&mut self, unit: usize) -> LinePosition {
+        let line = self.lines(unit).iter().position(|l| !l.is_gap).unwrap_or(0);
         LinePosition { unit, line }
     }
 }
