@@ -143,13 +143,13 @@ fn run_iteration(
             Ok(()) => {}
             // Nobody is there to see it.
             Err(error) if is_disconnected(&error) => return Ok(ExitReason::Hangup),
-            Err(error) => return Err(error).context("the terminal takes no frame"),
+            Err(error) => return Err(error).context("can't write to the terminal"),
         }
         if !settled {
             settled = true;
             if let Err(error) = worker.start_background() {
                 session.app_mut().report_error(format!(
-                    "What others change is not seen: {}",
+                    "Changes of other programs are not shown: {}",
                     io_message(&error)
                 ));
             }
@@ -168,7 +168,7 @@ fn run_iteration(
         if wake.was_continued {
             terminal
                 .resume()
-                .context("the terminal can't be taken again")?;
+                .context("can't set up the terminal again")?;
             terminal.redraw()?;
         }
         for outcome in outcomes.try_iter() {
@@ -183,7 +183,7 @@ fn run_iteration(
             {
                 return Ok(ExitReason::Hangup);
             }
-            Err(error) => return Err(error).context("the terminal gives no keys"),
+            Err(error) => return Err(error).context("can't read keys from the terminal"),
         };
         themes.background = waiter.take_background().unwrap_or(themes.background);
         for event in events {
@@ -208,7 +208,7 @@ fn wait(waiter: &mut Waiter, session: &mut Session) -> anyhow::Result<Wake> {
     };
     waiter
         .wait_for_events(Some(deadline))
-        .context("the wait for keys failed")
+        .context("can't wait for keys")
 }
 
 /// The first rows and their first article, if they come soon.
@@ -269,10 +269,10 @@ fn carry_out_effect(
             Effect::ToggleMouse => {
                 let ours = terminal
                     .toggle_mouse()
-                    .context("the terminal takes nothing")?;
+                    .context("can't write to the terminal")?;
                 let said = match ours {
-                    true => "The mouse is newsprint's again: Shift-drag selects text",
-                    false => "The mouse is the terminal's: drag selects text",
+                    true => "Mouse on: Shift-drag selects text",
+                    false => "Mouse off: drag selects text",
                 };
                 session.app_mut().report(said.to_owned());
             }
@@ -280,7 +280,7 @@ fn carry_out_effect(
             Effect::Suspend => {
                 terminal
                     .suspend()
-                    .context("the terminal can't be taken again")?;
+                    .context("can't set up the terminal again")?;
                 reenter_terminal(terminal, session)?;
             }
             Effect::Quit => return Ok(true),
@@ -306,7 +306,7 @@ fn run_command(
         Err(why) => {
             session
                 .app_mut()
-                .report_error(format!("{name} was not run: {why}"));
+                .report_error(format!("{name} could not be started: {why}"));
             return Ok(());
         }
     };
@@ -316,10 +316,13 @@ fn run_command(
     match ended {
         Ok(status) if status.success() => app.report(format!("{name} has ended")),
         Ok(status) => app.report_error(match status.code() {
-            Some(code) => format!("{name} has failed: its exit status is {code}"),
-            None => format!("{name} was ended by a signal"),
+            Some(code) => format!("{name} failed with exit status {code}"),
+            None => format!("{name} was killed by a signal"),
         }),
-        Err(error) => app.report_error(format!("{name} was not run: {}", io_message(&error))),
+        Err(error) => app.report_error(format!(
+            "{name} could not be started: {}",
+            io_message(&error)
+        )),
     }
     Ok(())
 }

@@ -84,7 +84,7 @@ impl Terminal {
         };
         terminal
             .take_terminal()
-            .context("the terminal cannot be set to raw mode")?;
+            .context("can't set the terminal to raw mode")?;
         Ok(terminal)
     }
 
@@ -203,13 +203,13 @@ impl Terminal {
         let text = clean::clean_text(text);
         anyhow::ensure!(
             text.len() <= MAX_COPIED_BYTES,
-            "too much to copy: {} KiB, terminals take {} KiB",
+            "too long to copy: {} KiB; the limit is {} KiB",
             text.len().div_ceil(1024),
             MAX_COPIED_BYTES / 1024
         );
         let mut bytes = Vec::new();
         queue!(bytes, CopyToClipboard::to_clipboard_from(text.as_bytes()))?;
-        write_now(&bytes).context("the terminal takes nothing")
+        write_now(&bytes).context("can't write to the terminal")
     }
 
     /// Has the mouse reported, or no longer, so that the terminal's own selection works. Says whether it is reported now.

@@ -79,7 +79,7 @@ fn draw_header(frame: &mut Frame<'_>, area: Rect, app: &App, theme: &Theme) {
     if app.is_scanning() {
         spans.push(Span::styled(
             format!(
-                " {} looking for more {}",
+                " {} searching for more {}",
                 theme.symbols().dot,
                 theme.symbols().ellipsis
             ),

@@ -11,7 +11,7 @@ impl App {
     pub(super) fn open_prompt(&mut self, mut prompt: Prompt) {
         if prompt.kind == PromptKind::Find {
             let Some(text) = &self.reader.text else {
-                return self.status.report("There is no text to look in");
+                return self.status.report("No text to search");
             };
             prompt.origin = Some(text.top());
         }
@@ -67,7 +67,7 @@ impl App {
     /// Types pasted text into the line that is being typed; nothing elsewhere. Line breaks become spaces.
     pub fn paste(&mut self, text: &str) {
         if !self.scope().takes_text() || matches!(self.overlay.open, Overlay::Hints(_)) {
-            return self.status.report("A paste goes into prompts alone");
+            return self.status.report("Paste works only in a prompt");
         }
         /// Nobody looks for more than this.
         const LONGEST: usize = 1000;
@@ -134,8 +134,7 @@ impl App {
                 if !query.is_empty() {
                     return self.open_prompt(Prompt::name_of_search(&query));
                 }
-                self.status
-                    .report("There is no search to save: F begins one");
+                self.status.report("No search to save; F starts one");
             }
             other if picker.motion(other) => {}
             other => self
@@ -168,9 +167,7 @@ impl App {
                 self.reader.record_jump(left);
             }
             PickerKind::Palette => self.ask_for_number(picker),
-            PickerKind::Help => self
-                .status
-                .report("That key means something in another place"),
+            PickerKind::Help => self.status.report("This key has no meaning here"),
             PickerKind::Views | PickerKind::Search | PickerKind::Messages => {}
         }
     }
@@ -257,7 +254,7 @@ impl App {
             self.status
                 .report(format!("Not found: {query} · Esc ends the search"));
         } else if wrapped {
-            self.status.report("Search went on from the start");
+            self.status.report("Search wrapped to the top");
         }
         if found {
             self.reader.record_jump(prompt.draft);

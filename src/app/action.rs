@@ -90,7 +90,7 @@ macro_rules! actions {
                         scopes: &[List, Reader],
                         needs: &[Article],
                         motion: Unmoved,
-                        sentence: "Start a program of config.toml.",
+                        sentence: "Run a command of config.toml.",
                     },
                 }
             }
@@ -111,7 +111,7 @@ actions! {
     ReadOn, "read-on", "read on", [Reader], [Text], Scroll, "Read on: page, section, then the next unread article.";
     ReadBack, "read-back", "read back", [Reader], [Text], Scroll, "Read back: page, section, then the previous article.";
     NextSection, "next-section", "next section", [Reader], [Text], Jump, "Go to the next section.";
-    PreviousSection, "previous-section", "previous section", [Reader], [Text], Jump, "Go to the heading above the top line.";
+    PreviousSection, "previous-section", "previous section", [Reader], [Text], Jump, "Go to the previous section.";
     Section(u16), "section", "section", [Reader], [Text], Jump, "Go to the nth section; :12 goes to the 12th.";
     Row(usize), "row", "row", [List], [Article], Unmoved, "Go to the nth row; :12 goes to the 12th.";
     Outline, "outline", "outline", [Reader], [Text], Unmoved, "Show the sections; Enter goes to the selected one.";
@@ -127,20 +127,20 @@ actions! {
     End, "end", "end", [List, Reader, Picker], [Text], Jump, "Go to the last row, or to the end of the article.";
     NextUnread, "next-unread", "next unread", [List, Reader], [Article, Changes], LongJump, "Next match while a search is on, else next unread article.";
     PreviousUnread, "previous-unread", "previous unread", [List, Reader], [Article, Changes], LongJump, "Previous match while a search is on, else previous unread article.";
-    Filter, "filter", "filter", [List, Picker], [Article], Unmoved, "List only what has the words anywhere in its title, source or summary.";
+    Filter, "filter", "filter", [List, Picker], [Article], Unmoved, "Filter the list by words in title, source or summary.";
     Find, "find", "find", [Reader], [Text], Unmoved, "Find words in the article.";
-    ToggleRead, "toggle-read", "read/unread", [List, Reader], [Article], Unmoved, "Mark as read or unread; reaching the end marks as read.";
+    ToggleRead, "toggle-read", "read/unread", [List, Reader], [Article], Unmoved, "Mark the article as read or unread.";
     MarkGroupRead, "mark-group-read", "mark group read", [List], [Article, Changes], Unmoved, "Mark all listed articles of the group as read; u undoes.";
     Bookmark, "bookmark", "bookmark", [List, Reader], [Article], Unmoved, "Bookmark the article, or remove its bookmark; bookmarked places stay.";
     Tags, "tags", "tags", [List], [Article, Changes], Unmoved, "Edit the tags of the article; on a bookmarked place its note.";
     BookmarkPlace, "bookmark-place", "bookmark place", [Reader], [Text, Changes], Unmoved, "Bookmark this place, with a note and #tags; on a bookmarked place edit its note.";
-    Undo, "undo", "undo", [List, Reader], [Article, Changes], Unmoved, "Undo the newest change, also one of yesterday.";
-    Redo, "redo", "redo", [List, Reader], [Article, Changes], Unmoved, "Redo the change that was undone last.";
+    Undo, "undo", "undo", [List, Reader], [Article, Changes], Unmoved, "Undo the last change, also one of an earlier session.";
+    Redo, "redo", "redo", [List, Reader], [Article, Changes], Unmoved, "Redo the last undone change.";
     Delete, "delete", "delete", [List, Reader], [Article, Changes], Unmoved, "Delete the article; on a bookmarked place remove the place; u undoes.";
-    Views, "views", "views", [List, Reader], [Changes], Unmoved, "Choose what the list shows: unread, bookmarks, history, a source, a tag, a saved search.";
+    Views, "views", "views", [List, Reader], [Changes], Unmoved, "Choose a view: unread, bookmarks, history, a source, a tag, a saved search.";
     Search, "search", "search", [List, Reader], [], Unmoved, "Search everything in the library.";
     SaveSearch, "save-search", "save as view", [Prompt], [Article], Unmoved, "Save the search as a view.";
-    RemoveSearch, "remove-search", "remove search", [List, Reader], [Article], Unmoved, "Remove the saved search whose view is shown.";
+    RemoveSearch, "remove-search", "remove search", [List, Reader], [Article], Unmoved, "Remove the saved search that is shown.";
     Tour, "tour", "tour", [List, Reader], [], Unmoved, "Show the tour.";
     SortByDate, "sort-by-date", "by date", [List, Reader], [Article], Unmoved, "Sort the list by date, the newest first.";
     SortByTitle, "sort-by-title", "by title", [List, Reader], [Article], Unmoved, "Sort the list by title.";
@@ -148,32 +148,32 @@ actions! {
     GroupByDay, "group-by-day", "by day", [List, Reader], [Article], Unmoved, "Group the list by day.";
     GroupBySource, "group-by-source", "by source", [List, Reader], [Article], Unmoved, "Group the list by source.";
     GroupByNone, "group-by-none", "no groups", [List, Reader], [Article], Unmoved, "List the articles without groups.";
-    LinkHints, "link-hints", "links", [Reader], [Text], Unmoved, "Put letters beside the links in sight; typing them selects a link.";
+    LinkHints, "link-hints", "links", [Reader], [Text], Unmoved, "Label the visible links with letters; type them to select a link.";
     FollowLink, "follow-link", "follow link", [Reader], [Text], Unmoved, "Follow the selected link: within the article, to an article or file, else in the browser.";
     OpenInBrowser, "open-in-browser", "browser", [List, Reader], [Article], Unmoved, "Open the selected link, or the article's address, in the browser.";
     CopyLink, "copy-link", "copy link", [List, Reader], [Article], Unmoved, "Copy the selected link, or the article's address.";
     CopySection, "copy-section", "copy section", [Reader], [Text], Unmoved, "Copy the section as Markdown.";
-    RawText, "raw-text", "raw text", [Reader], [Text], Unmoved, "Show the raw text of the article, or the article again.";
-    Zen, "zen", "zen", [Reader], [Article], Unmoved, "Show nothing but the text, or everything again.";
-    Wider, "wider", "wider", [Reader], [Text], Unmoved, "Make the column of text wider.";
-    Narrower, "narrower", "narrower", [Reader], [Text], Unmoved, "Make the column of text narrower.";
+    RawText, "raw-text", "source", [Reader], [Text], Unmoved, "Show the source of the article, or the article.";
+    Zen, "zen", "zen", [Reader], [Article], Unmoved, "Show only the text, or everything.";
+    Wider, "wider", "wider", [Reader], [Text], Unmoved, "Make the text wider.";
+    Narrower, "narrower", "narrower", [Reader], [Text], Unmoved, "Make the text narrower.";
     Width(u16), "width", "width", [List, Reader], [], Unmoved, "Set the width of the text in columns.";
-    PreviousPlace, "previous-place", "place before", [List, Reader], [Article], Unmoved, "Go back through the places read, also in other articles.";
-    NextPlace, "next-place", "next place", [List, Reader], [Article], Unmoved, "Go forward again through the places read.";
+    PreviousPlace, "previous-place", "back in history", [List, Reader], [Article], Unmoved, "Go back to the previous position, also in another article.";
+    NextPlace, "next-place", "forward in history", [List, Reader], [Article], Unmoved, "Go forward to the next position.";
     Messages, "messages", "messages", [List, Reader], [], Unmoved, "Show the messages of this session, the newest first.";
-    Palette, "palette", "palette", [List, Reader], [], Unmoved, "Find any action by its name and do it; :q quits.";
+    Palette, "palette", "palette", [List, Reader], [], Unmoved, "Run an action by its name; :q quits.";
     Help, "help", "help", [List, Reader], [], Unmoved, "Show every key.";
     ToggleMouse, "toggle-mouse", "mouse", [List, Reader], [], Unmoved, "Turn the mouse off or on; while on, Shift-drag selects text.";
     Redraw, "redraw", "redraw", [List, Reader, Picker, Prompt], [], Unmoved, "Redraw the screen.";
     Suspend, "suspend", "suspend", [List, Reader, Picker, Prompt], [], Unmoved, "Suspend; fg in the shell resumes.";
     Quit, "quit", "quit", [List, Reader, Picker, Prompt], [], Unmoved, "Quit.";
     Accept, "accept", "go there", [Picker, Prompt], [Article], Unmoved, "Take the selected row, or the typed line.";
-    NextRow, "next-row", "next", [Picker, Prompt], [Article], Unmoved, "Select the next row; without rows, recall the next line typed before.";
-    PreviousRow, "previous-row", "previous", [Picker, Prompt], [Article], Unmoved, "Select the previous row; without rows, recall the line typed before.";
+    NextRow, "next-row", "next", [Picker, Prompt], [Article], Unmoved, "Select the next row; without rows, recall a later line.";
+    PreviousRow, "previous-row", "previous", [Picker, Prompt], [Article], Unmoved, "Select the previous row; without rows, recall an earlier line.";
     NextPageOfRows, "next-page-of-rows", "page", [Picker, Prompt], [Article], Unmoved, "Go down by a page of rows.";
     PreviousPageOfRows, "previous-page-of-rows", "page up", [Picker, Prompt], [Article], Unmoved, "Go up by a page of rows.";
-    PreviousEntry, "previous-entry", "earlier line", [Prompt], [], Unmoved, "Recall the line typed before this one.";
-    NextEntry, "next-entry", "later line", [Prompt], [], Unmoved, "Recall the line typed after this one.";
+    PreviousEntry, "previous-entry", "earlier line", [Prompt], [], Unmoved, "Recall an earlier line.";
+    NextEntry, "next-entry", "later line", [Prompt], [], Unmoved, "Recall a later line.";
     Complete, "complete", "complete", [Prompt], [], Unmoved, "Complete the tag, or the name of the selected action.";
 }
 

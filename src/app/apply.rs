@@ -124,7 +124,7 @@ impl App {
                 match self.screen.step_measure(&self.settings, wider) {
                     Ok(measure) => {
                         self.settings.measure = measure;
-                        self.status.report(format!("Column of {measure}"));
+                        self.status.report(format!("Text width {measure}"));
                     }
                     Err(said) => self.status.report(said),
                 }
@@ -378,7 +378,7 @@ impl App {
             }
             Some(_) => self
                 .status
-                .report("This article is not in the library: its file stays"),
+                .report("Not deleted: the article is a file and not in the library"),
             None => {}
         }
     }
@@ -386,7 +386,7 @@ impl App {
     /// Removes the saved search whose view is shown.
     fn remove_search(&mut self) {
         let View::SavedSearch(search) = self.list.rows.listing().view else {
-            return self.status.report("This view is no saved search");
+            return self.status.report("This view is not a saved search");
         };
         let change = Change::RemoveSearch(search);
         self.library.change(change, &mut self.effects);
@@ -451,7 +451,7 @@ impl App {
     fn open_in_browser(&mut self) {
         match self.url_of_action() {
             Some(Some(url)) => self.effects.push(Effect::OpenLink(url)),
-            Some(None) => self.status.report("This article has no address to open"),
+            Some(None) => self.status.report("This article has no link to open"),
             None => self.status.report("No article here"),
         }
     }
@@ -465,7 +465,7 @@ impl App {
                 let said = format!("Copied {link}");
                 self.effects.push(Effect::Copy(link, said));
             }
-            None => self.status.report("This article has no address to copy"),
+            None => self.status.report("This article has no link to copy"),
         }
     }
 
@@ -486,7 +486,7 @@ impl App {
     /// Asks for a program of the user's to be run on the article that keys mean.
     fn run_command(&mut self, number: u8) {
         let Some(command) = self.settings.commands.get(usize::from(number)).cloned() else {
-            return self.status.report("There is no such command");
+            return self.status.report("No such command");
         };
         let article = self.selected_or_open_article();
         let line = CommandLine {

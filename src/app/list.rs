@@ -103,7 +103,7 @@ impl ListPane {
             true => return ListStep::Preview,
             false if self.rows.is_empty() => status.report("No articles here"),
             false => status.report(format!(
-                "Row {number} is too far away: G goes to the last one"
+                "Row {number} is not loaded yet; G goes to the last row"
             )),
         }
         ListStep::Stay
@@ -229,7 +229,7 @@ impl ListPane {
         let unread = unread.filter(|article| !article.state.is_read && article.error.is_none());
         let articles: Vec<ArticleRef> = unread.map(ArticleRow::reference).collect();
         if articles.is_empty() {
-            status.report("Every article of this group is read already");
+            status.report("Every article of this group is already read");
             return None;
         }
         Some(Change::SetRead(articles, true))
@@ -256,7 +256,7 @@ impl ListPane {
     pub(super) fn view_name(&self) -> String {
         match &self.rows.listing().view {
             View::Given => "Articles".to_owned(),
-            View::Tour => "A tour of newsprint".to_owned(),
+            View::Tour => "Tour".to_owned(),
             View::All => "All".to_owned(),
             View::Unread => "Unread".to_owned(),
             View::Bookmarks => "Bookmarks".to_owned(),
@@ -317,7 +317,7 @@ impl ListPane {
         status: &mut Status,
     ) -> ListStep {
         if self.rows.is_in_memory() {
-            status.report("These articles stand in the order in which they were given");
+            status.report("These articles keep the order in which they were given");
             return ListStep::Stay;
         }
         let save = Job::SaveOrder(listing.order, listing.grouping);

@@ -134,8 +134,8 @@ impl App {
                 self.open(id);
             }
             None => {
-                let side = if forward { "after" } else { "before" };
-                self.status.report(format!("No place {side} this one"));
+                let side = if forward { "later" } else { "earlier" };
+                self.status.report(format!("No {side} position"));
             }
         }
     }

@@ -83,7 +83,7 @@ impl Overlays {
     /// Puts letters beside links.
     pub(super) fn open_hints(&mut self, links: Vec<LinkInView>, status: &mut Status) {
         if links.is_empty() {
-            return status.report("No link in sight");
+            return status.report("No link on the screen");
         }
         self.open = Overlay::Hints(LinkHints::new(links.into_iter().map(|link| link.link)));
     }

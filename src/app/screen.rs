@@ -57,7 +57,7 @@ impl Screen {
         };
         if to == now {
             let end = if wider { "wide" } else { "narrow" };
-            return Err(format!("The column is as {end} as it gets"));
+            return Err(format!("The text can't be {end}"));
         }
         Ok(to)
     }

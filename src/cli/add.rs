@@ -26,7 +26,7 @@ pub fn run_add(
     output: &mut impl Write,
 ) -> Result<Diagnostics> {
     if setup.config.paths.is_none() {
-        bail!("there is no folder for data: set HOME, or give --data-dir");
+        bail!("no data folder: set HOME, or give --data-dir");
     }
     let loader = DocumentLoader::with_tour();
     // Where there is nothing to add, no library is made.
@@ -75,7 +75,7 @@ pub fn run_add(
 fn report_refused(path: &Path) -> Option<String> {
     let error = std::fs::metadata(path).err()?;
     Some(match path.to_str() {
-        Some("-") => "standard input is no file: -: save it and add the file".to_owned(),
+        Some("-") => "not a file: -: save standard input to a file and add that".to_owned(),
         _ => refusal_of_path(
             path,
             &error,
@@ -112,7 +112,7 @@ fn write_added_line(added: &Added) -> String {
         .next()
         .map(|first| first.to_uppercase().chain(letters).collect())
         .unwrap_or_default();
-    format!("{capital}, was added before: {counts}")
+    format!("{capital}, already added: {counts}")
 }
 
 fn counts(report: &ScanReport) -> String {

@@ -31,14 +31,15 @@ pub use library::{
 #[command(
     override_usage = "newsprint [OPTIONS] [PATH|-]...\n       newsprint [OPTIONS] COMMAND ..."
 )]
-#[command(after_help = "\
-Without a path, newsprint shows its library, or, while there is nothing in it, the articles it brings along; with its standard
+#[command(
+    after_help = "Without a path, newsprint shows its library, or, if that is empty, the tour; with its standard
 input not a terminal, it reads that.
 Where its standard output is not a terminal, it prints the articles as text.
 A path with the name of a command is written ./extract, or after --.
 Keys are explained inside, by `?`.
 
-Exit status: 0; 1 if any part failed (the rest is still done); 2 if the arguments are wrong.")]
+Exit status: 0; 1 if any part failed (the rest is still done); 2 if the arguments are wrong."
+)]
 pub struct Arguments {
     /// Files and folders to read, and `-` for standard input: plain text, HTML, Markdown
     #[arg(value_name = "PATH")]
@@ -203,11 +204,12 @@ pub struct ExtractArguments {
 
 /// What may be typed after `newsprint search`.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Words match words that begin so; \"a phrase\" matches whole words in this order, \"a phr\"* leaves the last one open.
+#[command(
+    after_help = "A word matches all words that begin with it; \"a phrase\" matches whole words in this order, \"a phr\"* a phrase whose last word may go on.
 title:WORD, source:NAME, tag:TAG, is:unread, is:read, is:bookmarked
 after:DATE (from it on), before:DATE; a DATE is 2026, 2026-03, 2026-03-01, today, yesterday, 7d, 2w, 3m or 1y
--WORD leaves out, also with any of these; A OR B wants one of two. Words that begin with -- go after --.")]
+-WORD excludes, also with any of these; A OR B matches one of the two. Words that begin with -- go after --."
+)]
 pub struct SearchArguments {
     /// What to find
     #[arg(value_name = "QUERY", required = true)]
@@ -262,7 +264,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments,
         let what = what
             .strip_prefix("error: ")
             .unwrap_or(&what)
-            .replace("invalid digit found in string", "it is no whole number");
+            .replace("invalid digit found in string", "not a whole number");
         let what = what.trim_end_matches(':');
         UsageError::new(format!("{what}: see newsprint --help")).into()
     })

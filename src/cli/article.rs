@@ -59,7 +59,7 @@ fn by_number(
     library: Option<&LibraryReader>,
     loader: &DocumentLoader,
 ) -> Result<NamedArticle> {
-    let missing = || anyhow!("no such article: {id}: newsprint list shows their numbers");
+    let missing = || anyhow!("no such article: {id}: newsprint list shows the ids");
     let library = library.ok_or_else(missing)?;
     let article = library
         .article(id)

@@ -42,7 +42,7 @@ pub fn run_bookmarks(
             for target in &wanted.articles {
                 match add(target, wanted, &mut library, &loader) {
                     Ok((id, changed)) => {
-                        let what = report_change(&changed, "Bookmarked already");
+                        let what = report_change(&changed, "Already bookmarked");
                         report_changes(id, &what, arguments.json, &library, output)?;
                     }
                     Err(error) => diagnostics.fail(error.to_string()),
@@ -60,7 +60,7 @@ pub fn run_bookmarks(
                         drop(changed);
                         json::write_line(output, &before.unwrap_or(Value::Null))?;
                     }
-                    Ok(changed) => put(output, &report_change(&changed, "Removed already"))?,
+                    Ok(changed) => put(output, &report_change(&changed, "Already removed"))?,
                     Err(error) => diagnostics.fail(report_unchanged(*id, error)),
                 }
             }
@@ -71,7 +71,7 @@ pub fn run_bookmarks(
             let mut library = shelf::open_to_write(setup)?;
             match library.retag_bookmark(*bookmark, &given, &taken) {
                 Ok(changed) => {
-                    let what = report_change(&changed, "Tagged so already");
+                    let what = report_change(&changed, "Already tagged so");
                     let as_json = arguments.json || as_json;
                     report_changes(*bookmark, &what, as_json, &library, output)?;
                 }
@@ -213,7 +213,7 @@ fn report_change(changed: &SavedChange, already: &str) -> String {
 fn report_unchanged(id: BookmarkId, error: LibraryError) -> String {
     match error {
         LibraryError::Missing(_) => {
-            format!("no such bookmark: {id}: newsprint bookmarks shows their numbers")
+            format!("no such bookmark: {id}: newsprint bookmarks shows the ids")
         }
         error => format!("not saved: bookmark {id}: {error}"),
     }

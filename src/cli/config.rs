@@ -54,7 +54,7 @@ fn print(config: &Config, output: &mut impl Write) -> io::Result<()> {
                 put(output, &format!("{:<14} {}  ({state})", "", path.display()))?;
             }
         }
-        None => put(output, "settings in    nowhere: the system names no home")?,
+        None => put(output, "settings in    nowhere: HOME is not set")?,
     }
     put(output, "")?;
     let keys = config.settings.keys();
@@ -100,7 +100,7 @@ fn toml(value: &Value) -> String {
 /// stays as it is.
 fn write_defaults(paths: Option<&Paths>, output: &mut impl Write) -> Result<Diagnostics> {
     let Some(paths) = paths else {
-        bail!("no folder for settings: this system names no home: give --config-dir");
+        bail!("no settings folder: HOME is not set: give --config-dir");
     };
     let mut defaults = vec![
         (paths.settings(), DEFAULT),
@@ -122,7 +122,7 @@ fn write_defaults(paths: Option<&Paths>, output: &mut impl Write) -> Result<Diag
             Ok(true) => put(output, &format!("written  {}", path.display()))?,
             Ok(false) => put(
                 output,
-                &format!("kept     {}  (it was there)", path.display()),
+                &format!("kept     {}  (exists already)", path.display()),
             )?,
             Err(error) => diagnostics.fail(format!(
                 "can't be written: {}: {}",

@@ -86,33 +86,33 @@ pub fn terminal_checks(can: &Capabilities, size: Option<(u16, u16)>) -> Vec<Chec
         "TERM",
         known,
         term,
-        "the name of the terminal is not known: it gets no colours and no title",
+        "TERM names no known terminal: no colours and no title",
     )];
     checks.push(match size {
         Some((columns, rows)) => check(
             "size",
             columns >= 40 && rows >= 10,
             &format!("{columns} columns, {rows} rows"),
-            "there is room for text, but hardly for anything else",
+            "enough for text, hardly for anything else",
         ),
         None => check(
             "size",
             false,
             "not a terminal",
-            "standard output goes elsewhere: newsprint would print articles as text",
+            "standard output is not a terminal: newsprint would print the articles as text",
         ),
     });
     checks.push(check(
         "colours",
         can.colours >= ColourDepth::Sixteen,
         can.colours.name(),
-        "what colours say is said by letters and signs",
+        "letters and signs replace colours",
     ));
     checks.push(check(
         "true colour",
         can.colours == ColourDepth::True,
         yes_no(can.colours == ColourDepth::True),
-        "themes take the nearest colours; if the terminal has all of them, set COLORTERM=truecolor",
+        "themes use the nearest colours; if the terminal has true colour, set COLORTERM=truecolor",
     ));
     checks.push(check(
         "UTF-8",
@@ -147,7 +147,7 @@ pub fn terminal_checks(can: &Capabilities, size: Option<(u16, u16)>) -> Vec<Chec
         if can.images == Images::Off {
             "a box says what an image shows"
         } else if outside {
-            "half blocks are shown; a multiplexer hands images on only where it is told to"
+            "half blocks are shown; a multiplexer passes images through only if configured"
         } else {
             "half blocks are shown; kitty, iTerm2, foot, WezTerm and others show real images"
         },
@@ -156,14 +156,14 @@ pub fn terminal_checks(can: &Capabilities, size: Option<(u16, u16)>) -> Vec<Chec
         "clipboard",
         can.clipboard == Some(true),
         can.clipboard.map_or("not known", yes_no),
-        "y and Y copy by OSC 52; if nothing arrives, the terminal does not take it, or its settings forbid it",
+        "y and Y copy by OSC 52; if nothing arrives, the terminal does not support it or its settings forbid it",
     ));
     if let Some(multiplexer) = can.multiplexer {
         let advice = match multiplexer {
             "tmux" => {
                 "in ~/.tmux.conf: set -s set-clipboard on, set -g allow-passthrough on, set -g focus-events on"
             }
-            "screen" => "screen hands neither the clipboard nor images on",
+            "screen" => "screen passes neither the clipboard nor images through",
             _ => "copies and images depend on it",
         };
         checks.push(check("multiplexer", false, multiplexer, advice));
@@ -179,7 +179,7 @@ fn file_checks(paths: Option<&Paths>) -> Vec<Check> {
             "folders",
             State::Note,
             "none",
-            "this system names no home: give --config-dir and --data-dir",
+            "HOME is not set: give --config-dir and --data-dir",
         )];
     };
     let mut checks = vec![folder_check("settings", &paths.config)];
@@ -191,7 +191,7 @@ fn file_checks(paths: Option<&Paths>) -> Vec<Check> {
         let advice = if there {
             ""
         } else {
-            "not there: the defaults hold"
+            "not there: the defaults are used"
         };
         let value = path.display().to_string();
         checks.push(check("files", name, State::Ok, &value, advice));
@@ -224,7 +224,7 @@ fn folder_check(name: &str, path: &Path) -> Check {
                 _ => (State::Ok, "not there; it is created when it is needed"),
             }
         }
-        Err(_) => (State::Broken, "it can't be looked at"),
+        Err(_) => (State::Broken, "it can't be inspected"),
     };
     check("files", name, state, &path.display().to_string(), advice)
 }

@@ -27,7 +27,7 @@ pub fn run_export(
     let usage = |text: &str| bail!(UsageError::new(text.to_owned()));
     let folder = arguments.format == ExportFormat::Markdown;
     if arguments.all && !folder {
-        return usage("--all: only for --format markdown: leave it out");
+        return usage("--all: only for --format markdown: omit it");
     }
     let to = arguments
         .out
@@ -61,7 +61,7 @@ pub fn run_export(
     drop(progress);
     let mut diagnostics = Diagnostics::default();
     for text in &exported.left_out {
-        diagnostics.warn(format!("left out: {}", clean::clean_line(text)));
+        diagnostics.warn(format!("not exported: {}", clean::clean_line(text)));
     }
     for title in &exported.damaged {
         let title = clean::clean_line(title);

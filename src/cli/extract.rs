@@ -216,11 +216,11 @@ fn read_bounded(input: impl Read, largest: u64) -> io::Result<Option<Vec<u8>>> {
 
 fn explain_error(path: &Path, error: &io::Error) -> anyhow::Error {
     if path.as_os_str().is_empty() {
-        return anyhow::anyhow!("no path: the line is empty: name a file");
+        return anyhow::anyhow!("no path: empty line: name a file");
     }
     let (what, advice) = match error.kind() {
         io::ErrorKind::NotFound => ("no such file", "check the path"),
-        io::ErrorKind::PermissionDenied => ("not allowed to read", "check the permissions"),
+        io::ErrorKind::PermissionDenied => ("permission denied", "check the permissions"),
         _ => {
             let why = io_message(error);
             return anyhow::anyhow!("cannot read: {}: {why}", display_path(path));

@@ -78,11 +78,11 @@ fn report(imported: &Imported, output: &mut impl Write) -> io::Result<Diagnostic
     };
     put(
         output,
-        &format!("{new} new, {known} known, {left} left out{bookmarked}"),
+        &format!("{new} added, {known} already there, {left} skipped{bookmarked}"),
     )?;
     let mut diagnostics = Diagnostics::default();
     for text in &imported.left_out {
-        diagnostics.warn(format!("left out: {}", clean::clean_line(text)));
+        diagnostics.warn(format!("not imported: {}", clean::clean_line(text)));
     }
     for text in &imported.failed {
         diagnostics.fail(format!("can't be imported: {}", clean::clean_line(text)));
@@ -111,8 +111,7 @@ fn import_file(
         .and_then(|name| name.to_str());
     let Some(format) = ImportFormat::detect(&head, name) else {
         bail!(
-            "can't be imported: {place}: it is no library in JSON, no Markdown and no bookmarks of a browser; \
-             newsprint bookmarks add takes in an article"
+            "can't be imported: {place}: not a JSON export, Markdown or browser bookmarks; newsprint bookmarks add adds an article"
         );
     };
     let rest = Cursor::new(head).chain(input);

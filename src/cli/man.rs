@@ -27,12 +27,11 @@ const SECTIONS: &[(&str, &[(&str, &str)])] = &[
             ),
             (
                 "library.db",
-                "The library, in the folder of data. One that was damaged is beside it, as library.db.broken- and the moment: \
-                 newsprint doctor --recover takes in what can be read of it.",
+                "The library, in the folder of data. One that was damaged is beside it, as library.db.broken- and the time: newsprint doctor --recover restores what can be read.",
             ),
             (
                 "backups/library-DAY.db",
-                "What the library has that can't be fetched again, of the last three days on which that changed.",
+                "Copies of everything in the library that can't be fetched again, of the last three days on which it changed.",
             ),
         ],
     ),
@@ -49,25 +48,19 @@ const SECTIONS: &[(&str, &[(&str, &str)])] = &[
                 "The folder of data, where --data-dir does not name one. Without either it is $XDG_DATA_HOME/newsprint, or \
                  ~/.local/share/newsprint.",
             ),
-            (
-                "NEWSPRINT_LOG",
-                "The file that a trace is appended to, where --log does not name one.",
-            ),
-            (
-                "NO_COLOR",
-                "Where it is set to anything, there are no colours.",
-            ),
+            ("NEWSPRINT_LOG", "Log file, unless --log names one."),
+            ("NO_COLOR", "If set to anything, no colours are used."),
             (
                 "COLORTERM",
-                "Where it is truecolor or 24bit, themes have all their colours.",
+                "If truecolor or 24bit, themes use all their colours.",
             ),
             (
                 "COLORFGBG",
-                "Whether the terminal is dark or light, until it says so itself.",
+                "Dark or light background, until the terminal itself reports it.",
             ),
             (
                 "BROWSER",
-                "Programs that open links, with colons between them, before the system's own.",
+                "Programs that open links, separated by colons, tried before the system's own.",
             ),
         ],
     ),

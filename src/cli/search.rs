@@ -31,14 +31,14 @@ pub fn run_search(
     output: &mut impl Write,
 ) -> Result<Diagnostics> {
     let paths = setup.config.paths.as_ref();
-    let paths = paths.context("can't search: no folder for data: give one by --data-dir")?;
+    let paths = paths.context("can't search: no data folder: give --data-dir")?;
     let folder = paths.data.as_path();
     // A word with blanks in it is several words, as if it had come alone.
     let query = arguments.query.join(" ");
     let file = display_path(&Library::library_file(folder));
     let (found, incomplete) = match open_existing(folder) {
         Ok(mut library) => {
-            let mut progress = Progress::new("taking articles into the index");
+            let mut progress = Progress::new("indexing articles");
             let limit = arguments.limit as usize;
             library
                 .search_indexed(&query, limit, &mut |texts| progress.show(texts, None))
@@ -51,7 +51,9 @@ pub fn run_search(
     };
     let mut diagnostics = Diagnostics::default();
     if let Some(why) = incomplete {
-        diagnostics.fail(format!("not all articles could be searched: {file}: {why}"));
+        diagnostics.fail(format!(
+            "some articles could not be searched: {file}: {why}"
+        ));
     }
     // What can't be asked is told of; the rest was asked, and nothing failed.
     if let Some(problem) = &found.problem {

@@ -50,7 +50,7 @@ pub(super) fn open_existing(folder: &Path) -> Result<Library, OpenError> {
 /// As [`to_read`], and where there is no folder for it.
 pub(super) fn open_to_write(setup: &Setup) -> Result<Library> {
     let Some(paths) = &setup.config.paths else {
-        bail!("no folder for data: the system names no home: give one with --data-dir");
+        bail!("no data folder: HOME is not set: give --data-dir");
     };
     Library::open(&paths.data, OpenMode::Create)
         .map_err(|error| anyhow!("{}", describe_open_error(&paths.data, &error)))
@@ -66,7 +66,7 @@ pub(super) fn back_up_daily(setup: &Setup, diagnostics: &mut Diagnostics) {
         && !diagnostics.is_failure()
     {
         let folder = display_path(&paths.data.join("backups"));
-        diagnostics.fail(format!("no copy of the library today: {folder}: {error}"));
+        diagnostics.fail(format!("no backup of the library today: {folder}: {error}"));
     }
 }
 
@@ -84,10 +84,10 @@ pub(super) fn describe_open_error(folder: &Path, error: &OpenError) -> String {
     let file = display_path(&Library::library_file(folder));
     match error {
         OpenError::NotQuarantined { damage, error } => {
-            format!("the library is damaged: {file}: {damage}; it can't be set aside: {error}")
+            format!("the library is damaged: {file}: {damage}; it can't be quarantined: {error}")
         }
         OpenError::Damaged(_) => format!(
-            "the library is damaged: {file}: newsprint doctor --recover takes in what can be read of it"
+            "the library is damaged: {file}: newsprint doctor --recover restores what can be read"
         ),
         error => format!("can't open the library: {file}: {error}"),
     }

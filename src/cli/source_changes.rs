@@ -19,7 +19,7 @@ use crate::model::SourceId;
 /// There is no library, it can't be opened, or standard output takes no more.
 pub fn remove(sources: &[SourceId], setup: &Setup, output: &mut impl Write) -> Result<Diagnostics> {
     let Some(paths) = &setup.config.paths else {
-        bail!("there is no folder for data: set HOME, or give --data-dir");
+        bail!("no data folder: set HOME, or give --data-dir");
     };
     let file = display_path(&Library::library_file(&paths.data));
     // Where there is no library none is made to take something from it.

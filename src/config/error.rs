@@ -19,7 +19,7 @@ pub enum ValueError {
         nearest: String,
     },
     /// A value that is neither true nor false.
-    #[error("{key} is true or false, not {found}")]
+    #[error("{key} must be true or false, not {found}")]
     NotBoolean {
         /// The setting.
         key: String,
@@ -27,7 +27,7 @@ pub enum ValueError {
         found: String,
     },
     /// A text width that is no number, or out of range.
-    #[error("measure is a number of columns from {least} to {most}, not {found}")]
+    #[error("measure must be from {least} to {most} columns, not {found}")]
     Measure {
         /// The smallest width.
         least: u16,
@@ -37,7 +37,7 @@ pub enum ValueError {
         found: String,
     },
     /// A number of days that is no number, or out of range.
-    #[error("keep-days is a number of days from 0 (for ever) to {most}, not {found}")]
+    #[error("keep-days must be from 0 (for ever) to {most} days, not {found}")]
     Days {
         /// The largest number.
         most: u32,
@@ -46,7 +46,7 @@ pub enum ValueError {
     },
     /// A word that is not one of a few.
     #[error(
-        "{key} is one of {choices}, not {found}{}",
+        "{key} must be one of {choices}, not {found}{}",
         .nearest.as_ref().map(|name| format!("; the nearest is \"{name}\"")).unwrap_or_default()
     )]
     NotOneOf {
@@ -61,18 +61,18 @@ pub enum ValueError {
     },
     /// A theme that is neither a name nor two of them.
     #[error(
-        "theme is \"auto\", the name of a theme, or {{ dark = \"NAME\", light = \"NAME\" }}, not {0}"
+        "theme must be \"auto\", the name of a theme, or {{ dark = \"NAME\", light = \"NAME\" }}, not {0}"
     )]
     Theme(String),
     /// A name that no theme can have.
-    #[error("\"{0}\" can't be the name of a theme: letters, digits, - and _ can")]
+    #[error("\"{0}\" is not a valid theme name; use letters, digits, - and _")]
     ThemeName(String),
     /// A name that no command can have.
-    #[error("\"{0}\" can't be the name of a command: it is one word")]
+    #[error("\"{0}\" is not a valid command name; use one word")]
     CommandName(String),
     /// A command that is no array.
     #[error(
-        "the command \"{name}\" is an array of texts such as {}, not {found}",
+        "the command \"{name}\" must be an array of strings such as {}, not {found}",
         ARGV
     )]
     CommandNoArray {
@@ -82,16 +82,16 @@ pub enum ValueError {
         found: String,
     },
     /// A command with words that are no texts.
-    #[error("the command \"{0}\" is made of texts alone: {argv}", argv = ARGV)]
+    #[error("the command \"{0}\" must contain only strings: {argv}", argv = ARGV)]
     CommandNoTexts(String),
     /// A command without words.
-    #[error("the command \"{0}\" is empty: {argv}", argv = ARGV)]
+    #[error("the command \"{0}\" is empty; write {argv}", argv = ARGV)]
     CommandEmpty(String),
     /// A command that does not begin with a program.
-    #[error("the command \"{0}\" begins with the name of a program: {argv}", argv = ARGV)]
+    #[error("the command \"{0}\" must begin with a program: {argv}", argv = ARGV)]
     CommandNoProgram(String),
     /// A colour that begins as `#rrggbb` and is none.
-    #[error("\"{0}\" is no colour: #rrggbb has six digits of 0-9, a-f")]
+    #[error("\"{0}\" is not a colour; write #rrggbb with six hexadecimal digits")]
     ColourDigits(String),
     /// A colour by a name that there is not.
     #[error(
@@ -104,7 +104,7 @@ pub enum ValueError {
         nearest: String,
     },
     /// A colour by a number that there is not.
-    #[error("{key} is a number from 0 to 255, not {found}")]
+    #[error("{key} must be from 0 to 255, not {found}")]
     ColourNumber {
         /// The property of the style.
         key: String,
@@ -112,7 +112,7 @@ pub enum ValueError {
         found: String,
     },
     /// A value that is no colour.
-    #[error("{key} is a colour: a name, \"#rrggbb\" or 0 to 255, not {found}")]
+    #[error("{key} must be a colour name, \"#rrggbb\" or 0 to 255, not {found}")]
     NoColour {
         /// The property of the style.
         key: String,

@@ -269,13 +269,13 @@ pub fn read_file(file: &Path) -> Loaded {
         Loaded::Unreadable(FileMistake {
             file: file.to_owned(),
             line,
-            message: format!("{what}: the defaults hold"),
+            message: format!("{what}: the defaults are used"),
         })
     };
     match std::fs::metadata(file) {
-        Ok(found) if found.is_dir() => return wrong(None, "this is a folder".to_owned()),
+        Ok(found) if found.is_dir() => return wrong(None, "is a folder".to_owned()),
         // A pipe or a device may have no end.
-        Ok(found) if !found.is_file() => return wrong(None, "this is no ordinary file".to_owned()),
+        Ok(found) if !found.is_file() => return wrong(None, "not a regular file".to_owned()),
         Ok(found) if found.len() > MAX_FILE_BYTES => {
             return wrong(None, format!("larger than {} KiB", MAX_FILE_BYTES / 1024));
         }
@@ -288,13 +288,13 @@ pub fn read_file(file: &Path) -> Loaded {
                 let good = error.utf8_error().valid_up_to();
                 let before = error.as_bytes().get(..good).unwrap_or_default();
                 let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-                wrong(Some(line), "this is no UTF-8".to_owned())
+                wrong(Some(line), "not UTF-8".to_owned())
             }
         },
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             // A link that leads nowhere is meant to lead somewhere.
             if file.symlink_metadata().is_ok() {
-                wrong(None, "this is a link to nothing".to_owned())
+                wrong(None, "broken symbolic link".to_owned())
             } else {
                 Loaded::Missing
             }

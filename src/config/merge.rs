@@ -74,7 +74,7 @@ impl Settings {
             merged.mistakes.push(Mistake {
                 line: table.line,
                 message: format!(
-                    "commands is a table of programs, not {}: [commands], and below it mpv = [\"mpv\", \"{{url}}\"]",
+                    "commands must be a table of programs, not {}: [commands], and below it mpv = [\"mpv\", \"{{url}}\"]",
                     kind(table.value)
                 ),
             });
@@ -84,9 +84,7 @@ impl Settings {
             match parse_argv(entry.key, entry.value) {
                 Ok(_) if self.commands.len() >= MOST_COMMANDS => merged.mistakes.push(Mistake {
                     line: entry.line,
-                    message: format!(
-                        "there are {MOST_COMMANDS} commands already, and there can be no more"
-                    ),
+                    message: format!("more than {MOST_COMMANDS} commands"),
                 }),
                 Ok(argv) => {
                     self.commands.retain(|command| command.name != entry.key);

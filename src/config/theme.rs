@@ -182,7 +182,7 @@ impl ThemeStyles {
                 mistakes.push(Mistake {
                     line: entry.line,
                     message: format!(
-                        "{} is a table of styles, not {}",
+                        "{} must be a table of styles, not {}",
                         entry.key,
                         display_value(entry.value)
                     ),
@@ -238,7 +238,7 @@ fn wrong_base(entry: &Entry<'_, '_>) -> Option<Mistake> {
         Some(name) if names.contains(&name) => return None,
         Some(name) => ValueError::unknown("theme to build on", name, &names).to_string(),
         None => format!(
-            "base is the name of a theme, not {}",
+            "base must be the name of a theme, not {}",
             display_value(entry.value)
         ),
     };
@@ -273,7 +273,7 @@ fn merge_table(
             wrong(
                 entry.line,
                 format!(
-                    "{name} is a style such as {{ fg = \"cyan\", bold = true }}, not {}",
+                    "{name} must be a style such as {{ fg = \"cyan\", bold = true }}, not {}",
                     display_value(entry.value)
                 ),
             );

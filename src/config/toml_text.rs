@@ -44,7 +44,7 @@ impl<'a> TomlText<'a> {
             if mistakes.last().is_none_or(|mistake| mistake.line != line) {
                 mistakes.push(Mistake {
                     line,
-                    message: format!("this is no TOML: {what}"),
+                    message: format!("not TOML: {what}"),
                 });
             }
         }
@@ -100,9 +100,9 @@ impl Lines {
 /// What a value is, in the words of a message.
 pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
     match value {
-        DeValue::String(_) => "a text in quotes",
+        DeValue::String(_) => "a string",
         DeValue::Integer(_) => "a number",
-        DeValue::Float(_) => "a number with a fraction",
+        DeValue::Float(_) => "a float",
         DeValue::Boolean(_) => "true or false",
         DeValue::Datetime(_) => "a date",
         DeValue::Array(_) => "an array",

@@ -115,7 +115,7 @@ fn add_file(
 }
 
 fn report_not_added() -> LibraryError {
-    LibraryError::Other("the article was not taken in".to_owned())
+    LibraryError::Other("the article was not added".to_owned())
 }
 
 /// The folder that is a source and has this file.

@@ -30,19 +30,19 @@ pub enum ReadError {
     #[error("standard input can be read only once")]
     InputClosed,
     /// A pipe is being read by somebody else.
-    #[error("its text is still coming")]
+    #[error("its text is still being read")]
     InputPending,
     /// The tour has no such article.
-    #[error("no such seed article")]
+    #[error("no such article in the tour")]
     UnknownTourArticle,
     /// The library has a row and no text.
     #[error("its text is not in the library")]
     NoText,
     /// The library has a text and knows no file of it.
-    #[error("the library keeps the article and not its source")]
+    #[error("the library stores the article, not its source")]
     NoSource,
     /// Its file holds another article than the one that the library knows there.
-    #[error("its file holds another article now")]
+    #[error("its file now contains another article")]
     AnotherArticle,
     /// The library can't be read.
     #[error(transparent)]
@@ -85,7 +85,7 @@ pub enum ScanError {
     #[error(transparent)]
     Library(#[from] LibraryError),
     /// The library takes no more.
-    #[error("{taken} of {of} articles were taken in before that: {error}")]
+    #[error("{error} ({taken} of {of} articles were added before)")]
     SomeFilesUnreadable {
         /// Articles that were taken in.
         taken: usize,
@@ -103,16 +103,16 @@ pub enum ScanError {
 #[derive(Debug, thiserror::Error)]
 pub enum SourceProblem {
     /// The folder is gone.
-    #[error("the folder is not there: its articles are kept")]
+    #[error("the folder does not exist; its articles stay")]
     NoFolder,
     /// The file is gone.
-    #[error("the file is not there: its article is kept")]
+    #[error("the file does not exist; its article stays")]
     NoFile,
     /// The folder is there and can't be read.
-    #[error("{}: its articles are kept", io_message(.0))]
+    #[error("{}; its articles stay", io_message(.0))]
     Unreadable(io::Error),
     /// Nothing is left in the folder: a disk that is not there leaves its folder behind.
-    #[error("the folder is empty: its articles are kept")]
+    #[error("the folder is empty; its articles stay")]
     Empty,
 }
 

@@ -51,17 +51,15 @@ impl std::fmt::Display for ListProblem {
             Self::Unreadable(path, error) => write!(f, "{}: {}", name(path), io_message(error)),
             Self::Empty(path, 0) => write!(
                 f,
-                "{}: no articles here: hidden files are passed over",
+                "{}: no articles here (hidden files are ignored)",
                 name(path)
             ),
-            Self::Empty(path, 1) => write!(
-                f,
-                "{}: no articles here: one file in it is not text",
-                name(path)
-            ),
+            Self::Empty(path, 1) => {
+                write!(f, "{}: no articles here (1 file is not text)", name(path))
+            }
             Self::Empty(path, count) => write!(
                 f,
-                "{}: no articles here: {count} files in it are not text",
+                "{}: no articles here ({count} files are not text)",
                 name(path)
             ),
         }

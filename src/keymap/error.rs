@@ -38,7 +38,7 @@ pub enum BindingError {
     },
     /// Keys of which one binding begins the other.
     #[error(
-        "\"{new}\" and \"{old}\" can't both be bound in [{scope}]: one begins the other; set \"{old}\" = \"none\" first"
+        "\"{new}\" and \"{old}\" can't both be bound in [{scope}]: one is the prefix of the other; set \"{old}\" = \"none\" first"
     )]
     Prefix {
         /// The keys of the line.

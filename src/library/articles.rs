@@ -356,7 +356,7 @@ impl Library {
         let (id, is_new) = self.write(Durability::Full, |transaction| {
             sources::feeds::add_feed(transaction, url, title, now)
         })?;
-        let gone = || LibraryError::Missing(format!("no source has the number {id}"));
+        let gone = || LibraryError::Missing(format!("no source {id}"));
         Ok((self.source(id)?.ok_or_else(gone)?, is_new))
     }
 

@@ -259,7 +259,7 @@ impl ArticleText {
         };
         let mut lines = Vec::new();
         if ahead.is_none() {
-            lines.push(SpokenLine::wrapped("Search went on from the start."));
+            lines.push(SpokenLine::wrapped("Search wrapped to the top."));
         }
         self.section = self
             .sections

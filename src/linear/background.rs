@@ -89,7 +89,7 @@ impl BackgroundWork {
         self.report_maintenance();
         self.follow_changes();
         if let Err(error) = run_if_due(&self.folder, keep_days) {
-            self.notify_reader(format!("the daily copy of the library: {error}"));
+            self.notify_reader(format!("backup of the library failed: {error}"));
         }
         while wakes.recv().is_ok() {
             // Several wake-ups are one.

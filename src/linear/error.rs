@@ -9,7 +9,7 @@ use crate::library::{Library, LibraryError, OpenError};
 #[derive(Debug, thiserror::Error)]
 pub(super) enum SessionError {
     /// The system names no folder for a library.
-    #[error("there is no folder for data")]
+    #[error("no data folder")]
     NoFolder,
     /// The library can't be opened.
     #[error("{file}: {error}")]
@@ -20,7 +20,7 @@ pub(super) enum SessionError {
         error: OpenError,
     },
     /// The library took nothing, and did not say why.
-    #[error("the article was not taken in")]
+    #[error("the article was not added")]
     NoRow,
     /// The library can't be read, or takes nothing.
     #[error(transparent)]

@@ -64,9 +64,9 @@ impl SearchResults {
             let (next, all) = (self.shown + 1, self.hits.len());
             lines.push(format!("m for more: {next} to {all}."));
         } else if self.more {
-            lines.push("There are more: more words find less.".to_owned());
+            lines.push("There are more. Add words to narrow the search.".to_owned());
         }
-        lines.push("A number opens an article where it was found.".to_owned());
+        lines.push("A number opens an article at its match.".to_owned());
         lines
     }
 

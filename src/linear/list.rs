@@ -272,7 +272,7 @@ impl List {
         }
         if number > 0 && self.last.is_some() {
             return Err(format!(
-                "Article {number} was not told yet. m tells more, f and words search."
+                "Article {number} is not listed yet. m for more, f WORDS to search."
             ));
         }
         let count = self.numbered.len();

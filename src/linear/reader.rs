@@ -29,22 +29,22 @@ const MAX_COMMAND_BYTES: u64 = 4096;
 
 const HELP: &[&str] = &[
     "Commands, each a word or its first letter:",
-    "a number: open that article; after v, show that view.",
+    "NUMBER: open that article; after v, show that view.",
     "Enter: read on, to the rest or to the next section.",
     "n, next: next section.",
     "p, previous: previous section.",
     "s 3, section 3: go to section 3. s alone: read this section again.",
     "o, outline: the sections of the article.",
-    "/words: find words, in the article or in the titles. / alone: find them again.",
-    "f words, find words: the same; in the list of the library, find words in all its articles. search words: that from anywhere.",
+    "/WORDS: find words in the article or in the titles. / alone: find the next match.",
+    "f WORDS, find WORDS: the same; in the list of the library, search all articles. search WORDS: search from anywhere.",
     "a, all: read all the rest.",
-    "m, more: more of what was cut short.",
+    "m, more: the next lines.",
     "u, links: the links of this section. u 3: open link 3 in the browser.",
     "w, where: where you are.",
     "l, list: the articles.",
     "v, views: unread, bookmarks, history, sources, tags. v 2: show view 2.",
     "b, bookmark: bookmark the article, or remove its bookmark; bookmarked places stay. b 3: article 3, or place 3 of the bookmarks.",
-    "b note words #tag: bookmark this place with a note and tags.",
+    "b NOTE #TAG: bookmark this place with a note and tags.",
     "r, read: mark the article as read or unread. r 3: article 3.",
     "z, undo: undo the newest change. redo: redo what was undone last.",
     "h, help: this help.",
@@ -129,7 +129,7 @@ impl<W: Write> Reader<W> {
         self.output.flush()?;
         if let Err(error) = self.background.start() {
             self.print_message(&format!(
-                "What others change is not seen: {}.",
+                "Changes of other programs are not shown: {}.",
                 io_message(&error)
             ))?;
         }
@@ -295,7 +295,7 @@ impl<W: Write> Reader<W> {
             }
             NumberedList::Found if self.found.has_more() => self.more_found(),
             NumberedList::Articles | NumberedList::Found | NumberedList::Views => {
-                self.print_message("There is no more of this.")
+                self.print_message("No more lines.")
             }
         }
     }

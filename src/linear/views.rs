@@ -15,11 +15,7 @@ impl Views {
         let mut rows = Vec::new();
         if given > 0 {
             let count = counted(given, "article", "articles");
-            rows.push((
-                View::Given,
-                "What was opened".to_owned(),
-                format!(", {count}"),
-            ));
+            rows.push((View::Given, "Opened files".to_owned(), format!(", {count}")));
         }
         for row in session.views() {
             let name = clean::clean_line(&row.name).into_owned();
@@ -38,11 +34,7 @@ impl Views {
             }
             rows.push((row.view, name, facts));
         }
-        rows.push((
-            View::Tour,
-            "The articles that newsprint brings along".to_owned(),
-            String::new(),
-        ));
+        rows.push((View::Tour, "Tour".to_owned(), String::new()));
         let line = |((view, name, facts), number): (&(View, String, String), usize)| {
             let here = if view == here { ", you are here" } else { "" };
             format!("{number}. {name}{facts}{here}")

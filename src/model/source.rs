@@ -135,29 +135,29 @@ impl std::fmt::Display for SourceError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let detail = self.details.as_deref().unwrap_or_default();
         let what = match self.kind {
-            SourceErrorKind::NoFolder => "the folder is not there: its articles are kept",
-            SourceErrorKind::NoFile => "the file is not there: its article is kept",
-            SourceErrorKind::EmptyFolder => "the folder is empty: its articles are kept",
-            SourceErrorKind::Unreadable => return write!(f, "{detail}: its articles are kept"),
+            SourceErrorKind::NoFolder => "the folder does not exist; its articles stay",
+            SourceErrorKind::NoFile => "the file does not exist; its article stays",
+            SourceErrorKind::EmptyFolder => "the folder is empty; its articles stay",
+            SourceErrorKind::Unreadable => return write!(f, "{detail}; its articles stay"),
             SourceErrorKind::SomeFilesUnreadable | SourceErrorKind::Other => {
                 return f.write_str(detail);
             }
-            SourceErrorKind::Resolve => "the name of the host is not known",
-            SourceErrorKind::Connect => "the server can't be reached",
-            SourceErrorKind::Timeout => "the server does not answer in time",
-            SourceErrorKind::Tls => "the connection is not safe",
-            SourceErrorKind::Status => return write!(f, "the server answers {detail}"),
-            SourceErrorKind::Unauthorized => "it asks for a name and a password",
+            SourceErrorKind::Resolve => "host name not found",
+            SourceErrorKind::Connect => "can't connect to the server",
+            SourceErrorKind::Timeout => "the server did not answer in time",
+            SourceErrorKind::Tls => "the secure connection failed",
+            SourceErrorKind::Status => return write!(f, "the server answered {detail}"),
+            SourceErrorKind::Unauthorized => "the server asks for a user name and password",
             SourceErrorKind::ChallengePage => {
                 "this site blocks readers; ask its owner to let feeds through"
             }
-            SourceErrorKind::RateLimited => "the server has asked to wait",
+            SourceErrorKind::RateLimited => "the server asked to wait",
             SourceErrorKind::Gone => "the feed is gone",
-            SourceErrorKind::Redirect => "redirects lead nowhere",
-            SourceErrorKind::Forbidden => "the address may not be asked for",
+            SourceErrorKind::Redirect => "too many redirects",
+            SourceErrorKind::Forbidden => "the address is not allowed",
             SourceErrorKind::TooLarge => "the answer is too large",
             SourceErrorKind::Damaged => "the answer is damaged",
-            SourceErrorKind::NotAFeed => "the answer is no feed",
+            SourceErrorKind::NotAFeed => "the answer is not a feed",
         };
         match detail {
             "" => f.write_str(what),

@@ -33,7 +33,7 @@ pub enum CommandRefused {
     #[error("the {0} begins with a hyphen")]
     LeadingHyphen(&'static str),
     /// The name of the file holds what acts on a terminal, or is no Unicode.
-    #[error("the path holds characters that are not handed on")]
+    #[error("the path contains characters that are not allowed")]
     Path,
     /// The address may not be handed to another program.
     #[error("{0}")]

@@ -22,16 +22,16 @@ pub enum LinkRefused {
     #[error("the link begins with a hyphen")]
     LeadingHyphen,
     /// Control characters, blanks, or characters that `clean` would take out.
-    #[error("the link holds characters that no link may hold")]
+    #[error("the link contains characters that are not allowed")]
     Characters,
     /// Longer than any real link.
     #[error("the link is too long")]
     TooLong,
     /// A path or a relative link.
-    #[error("the link names no scheme such as https")]
+    #[error("the link has no scheme such as https")]
     NoScheme,
     /// A scheme outside the allow-list, such as `file` or `javascript`.
-    #[error("links of the scheme \"{0}\" are not opened")]
+    #[error("links with the scheme \"{0}\" are not opened")]
     Scheme(String),
 }
 
@@ -67,7 +67,7 @@ pub fn open_link_in(url: &str, lookup: impl Fn(&str) -> Option<String>) -> anyho
             return Ok(());
         }
     }
-    anyhow::bail!("no browser was found here to open the link")
+    anyhow::bail!("no browser found")
 }
 
 /// Whether an entry of `BROWSER` is the name of a program, not a line for a shell.

@@ -38,7 +38,7 @@ pub struct Wake {
 
 /// The terminal has gone away: no key will ever come again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("the terminal has gone away")]
+#[error("the terminal is closed")]
 pub struct HangupGuard;
 
 impl From<HangupGuard> for io::Error {

@@ -169,7 +169,7 @@ fn draw_prompt(
 fn prompt_keys(prompt: &Prompt, room: usize, keymap: &Keymap, theme: &Theme) -> String {
     let accept = match prompt.kind {
         PromptKind::Filter => "",
-        PromptKind::Find => "last words again",
+        PromptKind::Find => "find the last words again",
         PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch => "saves",
     };
     let tags = match prompt.kind {

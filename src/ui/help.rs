@@ -13,8 +13,8 @@ pub fn help_rows(keymap: &Keymap, here: Scope) -> Vec<PickerRow> {
         let text = match scope {
             Scope::List => "In the list",
             Scope::Reader => "In the reader",
-            Scope::Picker => "In a popup with rows",
-            Scope::Prompt => "In a line that is being typed",
+            Scope::Picker => "In a popup list",
+            Scope::Prompt => "In a prompt",
         };
         let head = PickerRow {
             text: text.to_owned(),
@@ -54,7 +54,7 @@ fn own_commands(keymap: &Keymap, scope: Scope, here: Scope) -> impl Iterator<Ite
         let keys = keymap.keys_of(scope, action);
         (!keys.is_empty()).then(|| PickerRow {
             key: keys.join(" "),
-            text: format!("Run your command {name}."),
+            text: format!("Run the command {name} of config.toml."),
             action: (scope == here).then_some(action),
             ..PickerRow::default()
         })

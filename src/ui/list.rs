@@ -51,9 +51,9 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
         ) {
             (false, ..) => "No article matches. Esc shows all.",
             (_, true, _) => "Looking for articles …",
-            (.., View::Unread) => "Everything is read. v shows other views.",
-            (.., View::Bookmarks) => "Nothing is bookmarked. s bookmarks an article.",
-            (.., View::History) => "Nothing was opened yet.",
+            (.., View::Unread) => "No unread articles. v shows other views.",
+            (.., View::Bookmarks) => "No bookmarks. s bookmarks an article.",
+            (.., View::History) => "No article was opened yet.",
             (.., View::All) => "The library is empty: newsprint add FOLDER fills it.",
             _ => "No articles here.",
         };

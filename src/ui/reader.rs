@@ -141,7 +141,7 @@ fn draw_hints(
 fn border_labels(reader: &ReaderText, app: &App, theme: &Theme) -> (String, String) {
     let count = reader.sections().len();
     let section = match (count, reader.section()) {
-        _ if app.shows_source() => "raw text".to_owned(),
+        _ if app.shows_source() => "source".to_owned(),
         (0, _) => "no sections".to_owned(),
         (_, Some(section)) => {
             format!(

@@ -33,13 +33,13 @@ pub(super) enum ImageLoadError {
     #[error("not an image")]
     NotImage,
     /// The address holds bytes that can't be decoded.
-    #[error("damaged in the article")]
+    #[error("damaged data: URL")]
     DamagedAddress,
     /// The file can't be decoded.
     #[error("damaged")]
     Damaged,
     /// The format is none that is known.
-    #[error("a kind of image that is not known")]
+    #[error("unknown image format")]
     Unknown,
     /// The system gives no bytes.
     #[error("{}", io_message(.0))]

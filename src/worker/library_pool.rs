@@ -28,7 +28,7 @@ pub(super) struct LibraryPool {
 #[derive(Debug, thiserror::Error)]
 pub(super) enum PoolError {
     /// There is no data folder.
-    #[error("there is no folder for data")]
+    #[error("no data folder")]
     NoFolder,
     /// The library can't be opened.
     #[error("{file}: {error}")]

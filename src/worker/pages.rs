@@ -173,7 +173,7 @@ pub(super) fn save_history(
     let saved = store
         .pool
         .write(|library| library.set_meta(HISTORY_KEY, &trail));
-    report_failure(saved, "the history of places", store);
+    report_failure(saved, "the history of positions", store);
 }
 
 /// Sends the places read in earlier sessions.

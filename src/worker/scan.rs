@@ -98,7 +98,7 @@ impl GivenRows {
             }
             Origin::Stored(_) => {}
             Origin::Tour(name) => {
-                let group = "A tour of newsprint".to_owned();
+                let group = "Tour".to_owned();
                 found.push(self.add(group, Origin::Tour(name), name.to_owned()));
             }
         }

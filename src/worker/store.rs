@@ -195,7 +195,7 @@ pub(super) enum LoadError {
     #[error(transparent)]
     Pool(#[from] PoolError),
     /// Its file does not answer.
-    #[error("its file does not answer")]
+    #[error("its file does not respond")]
     NoAnswer,
 }
 

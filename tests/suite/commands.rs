@@ -101,7 +101,7 @@ fn help_shows_the_keys_of_programs() {
         .iter()
         .find(|row| row.key == "x")
         .expect("a row of help");
-    assert_eq!(row.text, "Run your command edit.");
+    assert_eq!(row.text, "Run the command edit of config.toml.");
 }
 
 fn argv(words: &[&str], values: &Placeholders<'_>) -> Result<Vec<String>, CommandRefused> {
@@ -261,11 +261,11 @@ mod in_a_terminal {
     fn what_goes_wrong_is_said_and_reading_goes_on() {
         let mut pty = start();
         pty.send("b");
-        pty.wait_for_text("lost was not run");
+        pty.wait_for_text("lost could not be started");
         pty.send("c");
-        pty.wait_for_text("fail has failed: its exit status is 1");
+        pty.wait_for_text("fail failed with exit status 1");
         pty.send("d");
-        pty.wait_for_text("link was not run: this article has no address");
+        pty.wait_for_text("link could not be started: this article has no address");
         assert!(pty.contents().contains("It sails."));
     }
 

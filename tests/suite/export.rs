@@ -125,7 +125,7 @@ fn json_loses_nothing() {
     let text = exported(&first);
     let second = Desk::new();
     let said = imported(&second, "library.json", &text);
-    assert_eq!(said, "18 new, 0 known, 0 left out\n");
+    assert_eq!(said, "18 added, 0 already there, 0 skipped\n");
     let again = exported(&second);
     for (line, other) in text.lines().zip(again.lines()) {
         assert_eq!(line, other);
@@ -167,12 +167,12 @@ fn json_loses_nothing() {
     let left = second.run(&["import", "library.json"]);
     assert_eq!(
         (left.status, left.output.as_str()),
-        (0, "0 new, 18 known, 0 left out\n")
+        (0, "0 added, 18 already there, 0 skipped\n")
     );
     assert!(
         left.errors
             .iter()
-            .all(|line| line.starts_with("newsprint: left out: ")),
+            .all(|line| line.starts_with("newsprint: not imported: ")),
         "{left:?}"
     );
     for (line, other) in exported(&second).lines().zip(text.lines()) {
@@ -327,12 +327,12 @@ fn another_library_is_united_with_it() {
     let left = ours.run(&["import", "theirs.json"]);
     assert_eq!(
         (left.status, left.output.as_str()),
-        (0, "1 new, 2 known, 0 left out\n"),
+        (0, "1 added, 2 already there, 0 skipped\n"),
         "{left:?}"
     );
     assert!(
         left.only_error()
-            .contains("only an empty library takes them"),
+            .contains("imported only into an empty library"),
         "{left:?}"
     );
     let bookmarks = library.bookmarks(ink).unwrap();
@@ -369,7 +369,10 @@ fn another_library_is_united_with_it() {
 
     let before = exported(&ours);
     let left = ours.run(&["import", "theirs.json"]);
-    assert_eq!(left.output, "0 new, 3 known, 0 left out\n", "{left:?}");
+    assert_eq!(
+        left.output, "0 added, 3 already there, 0 skipped\n",
+        "{left:?}"
+    );
     for (line, other) in exported(&ours).lines().zip(before.lines()) {
         assert_eq!(line, other, "the second time changes nothing");
     }
@@ -408,11 +411,11 @@ fn articles_that_nothing_tells_apart_but_themselves_come_once() {
         .unwrap();
     assert_eq!(
         imported(&ours, "theirs.json", &text),
-        "2 new, 0 known, 0 left out\n"
+        "2 added, 0 already there, 0 skipped\n"
     );
     assert_eq!(
         imported(&ours, "theirs.json", &text),
-        "0 new, 2 known, 0 left out\n"
+        "0 added, 2 already there, 0 skipped\n"
     );
     assert_eq!(library.counts().unwrap().all, 3);
     let all: Vec<String> = ours
@@ -519,18 +522,18 @@ fn what_cant_be_imported_is_told_in_one_line() {
         (
             "plain.txt",
             "A note about nothing in particular, which is no library.\n",
-            "no library in JSON",
+            "not a JSON export",
         ),
         (
             "page.html",
             "<!doctype html><title>A page</title><p>Some words of it.",
-            "no library in JSON",
+            "not a JSON export",
         ),
-        ("other.json", "{\"items\":[]}", "no library of newsprint"),
+        ("other.json", "{\"items\":[]}", "not a library"),
         (
             "sorted.json",
             "{\"articles\":[{\"title\":\"a\"}],\"newsprint\":2}",
-            "no library of newsprint",
+            "not a library",
         ),
         (
             "newer.json",
@@ -540,9 +543,9 @@ fn what_cant_be_imported_is_told_in_one_line() {
         (
             "kinds.json",
             "{\"newsprint\":2,\"articles\":[{\"title\":[]}]}",
-            "wrong kind",
+            "wrong type",
         ),
-        ("empty.md", "", "no library in JSON"),
+        ("empty.md", "", "not a JSON export"),
     ] {
         desk.write(name, text);
         let left = desk.run(&["import", name]);
@@ -567,7 +570,7 @@ fn what_cant_be_imported_is_told_in_one_line() {
     assert!(
         desk.run(&["import", "whole.json"])
             .output
-            .ends_with(" known, 0 left out\n")
+            .ends_with(" already there, 0 skipped\n")
     );
     assert_eq!(
         desk.json(&["list", "--json"]).len(),
@@ -607,7 +610,7 @@ fn a_library_comes_in_by_standard_input() {
     assert_eq!(String::from_utf8_lossy(&left.stderr), "");
     assert_eq!(
         String::from_utf8(left.stdout).unwrap(),
-        "18 new, 0 known, 0 left out\n"
+        "18 added, 0 already there, 0 skipped\n"
     );
 }
 
@@ -622,7 +625,7 @@ fn foreign_text_in_a_library_is_clean_when_it_is_in() {
     );
     assert_eq!(
         imported(&desk, "evil.json", &text),
-        "1 new, 0 known, 0 left out\n"
+        "1 added, 0 already there, 0 skipped\n"
     );
     let lively = |text: &str| {
         text.chars()
@@ -683,8 +686,8 @@ fn markdown_is_a_folder_of_files_that_can_be_read_and_read_back() {
     let told = left.errors.join("\n");
     for line in [
         "1 article that is not bookmarked",
-        "1 mark of an article as read",
-        "changes that can be taken back",
+        "1 read mark",
+        "changes that can be undone",
     ] {
         assert!(
             told.contains(&format!("newsprint: left out: {line}")) || told.contains(line),
@@ -732,7 +735,7 @@ fn markdown_is_a_folder_of_files_that_can_be_read_and_read_back() {
     let before = exported(&desk);
     assert_eq!(
         desk.good(&["import", "paper"]),
-        "0 new, 3 known, 0 left out\n"
+        "0 added, 3 already there, 0 skipped\n"
     );
     let after = exported(&desk);
     let bookmarks = |text: &str| {
@@ -745,11 +748,11 @@ fn markdown_is_a_folder_of_files_that_can_be_read_and_read_back() {
     let paper = paper.to_str().unwrap();
     assert_eq!(
         other.good(&["import", paper]),
-        "3 new, 0 known, 0 left out\n"
+        "3 added, 0 already there, 0 skipped\n"
     );
     assert_eq!(
         other.good(&["import", paper]),
-        "0 new, 3 known, 0 left out\n"
+        "0 added, 3 already there, 0 skipped\n"
     );
     let found = other.json(&["bookmarks", "--json"]);
     assert_eq!(found.len(), 4);
@@ -797,7 +800,7 @@ fn markdown_of_others_is_taken_in_and_bookmarked() {
     let left = desk.run(&["import", "notes"]);
     assert_eq!(
         (left.status, left.output.as_str()),
-        (1, "2 new, 0 known, 1 left out; 2 bookmarked\n"),
+        (1, "2 added, 0 already there, 1 skipped; 2 bookmarked\n"),
         "{left:?}"
     );
     assert!(left.only_error().contains("empty.md"), "{left:?}");
@@ -816,11 +819,11 @@ fn markdown_of_others_is_taken_in_and_bookmarked() {
     );
     assert_eq!(
         desk.run(&["import", "notes"]).output,
-        "0 new, 2 known, 1 left out; 2 bookmarked\n"
+        "0 added, 2 already there, 1 skipped; 2 bookmarked\n"
     );
     assert_eq!(
         desk.good(&["import", "notes/a.md"]),
-        "0 new, 1 known, 0 left out; 1 bookmarked\n"
+        "0 added, 1 already there, 0 skipped; 1 bookmarked\n"
     );
     std::fs::remove_dir_all(desk.path("notes")).unwrap();
     assert!(
@@ -860,11 +863,11 @@ fn bookmarks_of_a_browser_are_articles_whose_text_is_to_come() {
     let left = desk.run(&["import", "bookmarks.html"]);
     assert_eq!(
         (left.status, left.output.as_str()),
-        (0, "2 new, 1 known, 2 left out\n"),
+        (0, "2 added, 1 already there, 2 skipped\n"),
         "{left:?}"
     );
     assert!(
-        left.errors[0].contains("2 bookmarks that lead to no page"),
+        left.errors[0].contains("2 bookmarks that link to no web page"),
         "{left:?}"
     );
     let found = desk.json(&["bookmarks", "--json"]);
@@ -889,7 +892,7 @@ fn bookmarks_of_a_browser_are_articles_whose_text_is_to_come() {
     );
     assert_eq!(
         desk.run(&["import", "bookmarks.html"]).output,
-        "0 new, 3 known, 2 left out\n"
+        "0 added, 3 already there, 2 skipped\n"
     );
     assert_eq!(desk.json(&["bookmarks", "--json"]).len(), 3);
 
@@ -955,7 +958,7 @@ fn bookmarks_go_to_a_browser_with_date_tags_and_note() {
     let other = Desk::new();
     assert_eq!(
         imported(&other, "b.html", &left.output),
-        "1 new, 0 known, 0 left out\n"
+        "1 added, 0 already there, 0 skipped\n"
     );
     let found = &other.json(&["bookmarks", "--json"])[0];
     assert_eq!(found["article"]["title"], "Tea & <ink>, a history of ink");

@@ -56,7 +56,7 @@ fn a_cell_of_the_wrong_kind_is_refused_and_the_list_stays_readable() {
         let left = desk.run(&["import", "a.json"]);
         assert_eq!(left.status == 0, good, "{cell} {left:?}");
         if !good {
-            assert!(left.only_error().contains("of the wrong kind"), "{left:?}");
+            assert!(left.only_error().contains("has the wrong type"), "{left:?}");
         }
         desk.good(&["list", "--json"]);
     }
@@ -141,7 +141,7 @@ fn an_import_that_ends_early_is_told_and_gone_on_with() {
         let left = desk.run(&["import", "cut.json"]);
         assert_eq!(left.status, 1);
         let here = desk.json(&["list", "--json"]).len();
-        let told = format!("{here} articles were taken in before that");
+        let told = format!("{here} articles were imported before");
         assert!(left.only_error().contains(&told), "{told} {left:?}");
         assert!(
             left.only_error()
@@ -151,7 +151,7 @@ fn an_import_that_ends_early_is_told_and_gone_on_with() {
         let said = desk.good(&["import", "whole.json"]);
         assert_eq!(
             said,
-            format!("{} new, {here} known, 0 left out\n", 250 - here)
+            format!("{} added, {here} already there, 0 skipped\n", 250 - here)
         );
         assert!(exported(&desk) == whole, "the same to the byte");
     }
@@ -193,7 +193,7 @@ fn another_file_behind_an_import_that_ended_early_is_united_with_it() {
     desk.write("other.json", &exported(&other));
     assert_eq!(
         desk.good(&["import", "other.json"]),
-        "1 new, 3 known, 0 left out\n"
+        "1 added, 3 already there, 0 skipped\n"
     );
     assert_eq!(desk.json(&["list", "--json"]).len(), here + 1);
 }
@@ -323,7 +323,7 @@ fn an_import_that_takes_long_shows_how_far_it_is() {
     program.wait_for_text("reading articles: ");
     enough.store(true, Ordering::SeqCst);
     // The program may have ended before all that it wrote was read.
-    program.wait_for_text(" new, ");
+    program.wait_for_text(" added, ");
     assert!(program.wait_for_exit().success());
     writer.join().unwrap();
     let left = program.contents();

@@ -264,7 +264,7 @@ fn defaults_are_written_once_and_change_nothing() {
     assert_eq!(left.status, 0, "{left:?}");
     assert_eq!(std::fs::read_to_string(&mine).unwrap(), "measure = 60\n");
     assert!(
-        left.line("kept").ends_with("config.toml  (it was there)"),
+        left.line("kept").ends_with("config.toml  (exists already)"),
         "{left:?}"
     );
     assert!(left.line("written").ends_with("keymap.toml"), "{left:?}");

@@ -159,9 +159,7 @@ fn words_are_found_from_here_on_and_then_from_the_start() {
     assert_eq!(answer(&one("find nine\n")), found);
     assert!(answer(&one("/the horn\n")).starts_with("Found before the first section."));
     assert!(answer(&one("/the horn\n/\n")).starts_with("Found in section 1, What happened."));
-    assert!(
-        answer(&one("/horn\n/\n/\n")).starts_with("Search went on from the start.\nFound before")
-    );
+    assert!(answer(&one("/horn\n/\n/\n")).starts_with("Search wrapped to the top.\nFound before"));
     assert_eq!(answer(&one("/submarine\n")), "Not found: submarine.");
     // Where no article is open, it is the titles that are looked through.
     assert_eq!(answer(&two("/KETTLE\n")), "2. The kettle question");
@@ -227,7 +225,7 @@ fn a_long_list_comes_in_parts() {
     assert!(turns[0].contains("m for more: 21 to 45."), "{text}");
     assert!(turns[1].contains("\n40. ") && !turns[1].contains("\n20. "));
     assert!(turns[2].contains("\n45. ") && !turns[2].contains("m for more"));
-    assert!(turns[3].contains("There is no more of this."));
+    assert!(turns[3].contains("No more lines."));
 }
 
 #[test]

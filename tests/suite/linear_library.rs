@@ -267,7 +267,7 @@ fn a_place_is_bookmarked_with_a_note_and_opened_again_by_its_number() {
         "Bookmarked a place in “What it cost” of “The ferry sails again”."
     );
     let turns = desk.home("v 3\nv\n3\n2\nb for nobody\nl\nb 2\nl\n");
-    assert_eq!(turns[1], "v tells the views and their numbers.");
+    assert_eq!(turns[1], "v lists the views and their numbers.");
     assert!(
         turns[2].contains("1. All, 2 articles, 2 unread, you are here\n"),
         "{turns:?}"
@@ -348,7 +348,7 @@ fn a_large_library_is_told_by_pages() {
         turns[2].contains("\n45. ") || turns[2].starts_with("41. "),
         "{turns:?}"
     );
-    assert_eq!(turns[3], "There is no more of this.");
+    assert_eq!(turns[3], "No more lines.");
     // A number may be ahead of what was told, and the list goes on where it was.
     let turns = Desk::with_library(&files).home("43\n\nl\nm\n46\n");
     assert!(turns[1].starts_with("Article 43.\n"), "{turns:?}");

@@ -180,35 +180,35 @@ fn what_can_not_be_asked_is_said_and_the_rest_is_asked() {
     for (query, problem) in [
         (
             "galls is:foo",
-            "not a state: foo: is: knows unread, read, bookmarked",
+            "is:foo is unknown; use is:unread, is:read, is:bookmarked",
         ),
         (
             "is:foo galls",
-            "not a state: foo: is: knows unread, read, bookmarked",
+            "is:foo is unknown; use is:unread, is:read, is:bookmarked",
         ),
         (
             "is: galls",
-            "not a state: : is: knows unread, read, bookmarked",
+            "is: is unknown; use is:unread, is:read, is:bookmarked",
         ),
         (
             "galls -is:un ",
-            "not a state: un: is: knows unread, read, bookmarked",
+            "is:un is unknown; use is:unread, is:read, is:bookmarked",
         ),
         (
             "galls after:2013-13-45",
-            "not a date: 2013-13-45: 2026-03-01, 2026-03 and 7d are",
+            "2013-13-45 is not a date; write 2026-03-01, 2026-03 or 7d",
         ),
         (
             "before:2026-02-30 galls",
-            "not a date: 2026-02-30: 2026-03-01, 2026-03 and 7d are",
+            "2026-02-30 is not a date; write 2026-03-01, 2026-03 or 7d",
         ),
         (
             "galls after:7x",
-            "not a date: 7x: 2026-03-01, 2026-03 and 7d are",
+            "7x is not a date; write 2026-03-01, 2026-03 or 7d",
         ),
         (
             "galls after:\u{1b}[31mx is:bar",
-            "not a date: x: 2026-03-01, 2026-03 and 7d are",
+            "x is not a date; write 2026-03-01, 2026-03 or 7d",
         ),
     ] {
         let found = shelf.library.search(query, 9, &|| false).unwrap();
@@ -262,13 +262,13 @@ fn the_command_says_what_can_not_be_asked() {
     assert_eq!(output, "    1 Ink\n      Galls.\n");
     assert_eq!(
         errors,
-        "newsprint: not a date: 2013-13-45: 2026-03-01, 2026-03 and 7d are\n"
+        "newsprint: 2013-13-45 is not a date; write 2026-03-01, 2026-03 or 7d\n"
     );
     let (status, output, errors) = run(folder, &["search", "is:un"]);
     assert_eq!((status, output.as_str()), (Some(0), ""));
     assert_eq!(
         errors,
-        "newsprint: not a state: un: is: knows unread, read, bookmarked\n"
+        "newsprint: is:un is unknown; use is:unread, is:read, is:bookmarked\n"
     );
 }
 

@@ -384,7 +384,7 @@ fn a_folder_that_is_gone_keeps_its_articles_and_says_so() {
     // A disk that is not there leaves an empty folder behind.
     std::fs::create_dir(place.path("clippings")).unwrap();
     let why = place.try_add("clippings").unwrap_err().to_string();
-    assert_eq!(why, "the folder is empty: its articles are kept");
+    assert_eq!(why, "the folder is empty; its articles stay");
     let source = place.source("clippings");
     assert_eq!(source.error.map(|error| error.to_string()), Some(why));
     assert!(source.failing_since.is_some());

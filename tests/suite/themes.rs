@@ -196,7 +196,7 @@ fn a_mistake_in_a_theme_is_told_with_its_line_and_the_rest_holds() {
         ("[texts]\n", 1, "nearest is \"text\""),
         ("base = \"drak\"\n", 1, "nearest is \"dark\""),
         ("base = 3\n", 1, "name of a theme"),
-        ("[text]\ntitle = \"bold\"\n", 2, "is a style such as"),
+        ("[text]\ntitle = \"bold\"\n", 2, "must be a style such as"),
         ("[text]\ntitle = { bld = true }\n", 2, "nearest is \"bold\""),
         ("[text]\ntitle = { bold = \"yes\" }\n", 2, "true or false"),
         (
@@ -209,11 +209,19 @@ fn a_mistake_in_a_theme_is_told_with_its_line_and_the_rest_holds() {
             2,
             "nearest is \"bright-green\"",
         ),
-        ("[text]\ntitle = { fg = \"#12345\" }\n", 2, "six digits"),
-        ("[text]\ntitle = { bg = \"#12345g\" }\n", 2, "six digits"),
+        (
+            "[text]\ntitle = { fg = \"#12345\" }\n",
+            2,
+            "six hexadecimal digits",
+        ),
+        (
+            "[text]\ntitle = { bg = \"#12345g\" }\n",
+            2,
+            "six hexadecimal digits",
+        ),
         ("[text]\ntitle = { fg = 256 }\n", 2, "0 to 255, not 256"),
-        ("[text]\ntitle = { fg = true }\n", 2, "is a colour"),
-        ("[text]\ntitle = { fg = red }\n", 2, "no TOML"),
+        ("[text]\ntitle = { fg = true }\n", 2, "must be a colour"),
+        ("[text]\ntitle = { fg = red }\n", 2, "not TOML"),
         ("text = 3\n", 1, "table of styles"),
     ] {
         let (theme, mistakes) = ThemeStyles::from_user("mine", wrong);

@@ -55,7 +55,7 @@ impl LinkHints {
             (Some(_), _) => {}
             (None, _) => {
                 self.typed.clear();
-                status.report(format!("No link has the letters {typed}"));
+                status.report(format!("No link is labelled {typed}"));
             }
         }
         (true, EditResult::Nothing)

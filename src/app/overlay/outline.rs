@@ -5,7 +5,7 @@ use crate::app::reader::ReaderText;
 
 /// The outline of a text, or why there is none.
 pub(in crate::app) fn outline(text: Option<&ReaderText>) -> Result<Picker, &'static str> {
-    let text = text.ok_or("There is no text to move in")?;
+    let text = text.ok_or("No text here")?;
     let sections = text.sections();
     let top = sections.iter().map(|s| s.level).min();
     let top = top.ok_or("This article has no sections")?;

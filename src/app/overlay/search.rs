@@ -22,12 +22,12 @@ pub(in crate::app) struct SearchState {
 
 /// Examples of queries, shown while nothing is typed.
 const EXAMPLES: [(&str, &str); 6] = [
-    ("ink oak", "articles with words that begin so"),
-    ("\"iron gall\"", "these words in a row"),
-    ("title:ink  source:post  tag:craft", "words of a part"),
+    ("ink oak", "articles with words that begin with these"),
+    ("\"iron gall\"", "this phrase"),
+    ("title:ink  source:post  tag:craft", "words in one field"),
     ("is:unread  is:bookmarked", "by state"),
     ("after:2026-03  before:2026-04-15", "by date"),
-    ("-tea  -is:read", "all but these"),
+    ("-tea  -is:read", "articles without these"),
 ];
 
 impl SearchState {

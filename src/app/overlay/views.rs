@@ -29,7 +29,7 @@ pub(in crate::app) fn view_rows(views: &[ViewRow], list: &List) -> Vec<PickerRow
         let count = count
             .filter(|a| a.id.is_session_only() && !a.is_tour())
             .count();
-        rows.push(row(View::Given, "What was opened", count.to_string()));
+        rows.push(row(View::Given, "Opened files", count.to_string()));
     }
     let mut kind = 0;
     for view in views {
@@ -57,8 +57,8 @@ pub(in crate::app) fn view_rows(views: &[ViewRow], list: &List) -> Vec<PickerRow
             .unwrap_or_default();
         rows.push(shown);
     }
-    rows.push(head("Articles that newsprint brings along"));
-    rows.push(row(View::Tour, "A tour of newsprint", String::new()));
+    rows.push(head("Tour"));
+    rows.push(row(View::Tour, "Tour", String::new()));
     if !list.is_in_memory() {
         rows.push(head("Order"));
         for (order, name) in [

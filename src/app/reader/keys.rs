@@ -70,9 +70,9 @@ impl ReaderPane {
             let title = next.flatten().and_then(|id| list.get(id));
             let title = title.map(|article| article.title.clone());
             status.report(match (title, next) {
-                (Some(title), _) => format!("End of the article · once more for: {title}"),
-                (None, None) => "End of the article · once more for the next unread one".to_owned(),
-                _ => "End of the article, and no unread article below".to_owned(),
+                (Some(title), _) => format!("End of the article · again for: {title}"),
+                (None, None) => "End of the article · again for the next unread article".to_owned(),
+                _ => "End of the article · no unread article below".to_owned(),
             });
             self.presses.forward = press(true);
             return ReadOnResult::Stayed;
@@ -111,7 +111,7 @@ impl ReaderPane {
             None => {
                 let title = before.and_then(|id| list.get(id));
                 status.report(match title.map(|article| &article.title) {
-                    Some(title) => format!("Start of the article · once more for: {title}"),
+                    Some(title) => format!("Start of the article · again for: {title}"),
                     None => "Start of the article".to_owned(),
                 });
                 self.presses.backward = press(true);
@@ -125,7 +125,7 @@ impl ReaderPane {
         match self.text.as_mut().map(|text| motion(text, action)) {
             Some(Some(said)) => status.report(said),
             Some(None) => {}
-            None => status.report("There is no text to move in"),
+            None => status.report("No text here"),
         }
     }
 
@@ -138,9 +138,9 @@ impl ReaderPane {
         match text.find() {
             Some(find) if !found => status.report(format!("Not found: {}", find.query())),
             Some(find) if find.has_wrapped() && forward => {
-                status.report("Search went on from the start")
+                status.report("Search wrapped to the top")
             }
-            Some(find) if find.has_wrapped() => status.report("Search went on from the end"),
+            Some(find) if find.has_wrapped() => status.report("Search wrapped to the bottom"),
             _ => {}
         }
         true
@@ -151,7 +151,7 @@ impl ReaderPane {
         let Some(text) = &self.text else { return };
         let (markdown, name) = section_markdown(text);
         if markdown.trim().is_empty() {
-            return status.report("There is nothing to copy here");
+            return status.report("Nothing to copy here");
         }
         let lines = markdown.lines().count();
         let said = format!(
@@ -177,7 +177,7 @@ fn section_markdown(reader: &ReaderText) -> (String, String) {
         ),
         None => (
             writers::markdown(blocks),
-            "what precedes the first section".to_owned(),
+            "the text before the first section".to_owned(),
         ),
     }
 }

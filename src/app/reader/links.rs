@@ -161,7 +161,7 @@ impl ReaderPane {
             return;
         };
         if !text.go_to_target(fragment) {
-            return status.report(format!("No place “{fragment}” in this article"));
+            return status.report(format!("No target “{fragment}” in this article"));
         }
         self.record_jump(left);
     }

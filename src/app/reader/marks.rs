@@ -42,10 +42,10 @@ impl ReaderPane {
     /// The place that a bookmark made now would have, or why there is none.
     pub(in crate::app) fn marked_place(&self) -> Result<MarkedPlace, &'static str> {
         if self.shows_source() {
-            return Err("The raw text has no places to bookmark");
+            return Err("No places can be bookmarked in the source");
         }
         let place = self.text.as_ref().and_then(|text| text.marked_place());
-        place.ok_or("There is no text to bookmark here")
+        place.ok_or("No text to bookmark here")
     }
 
     /// The article, if it was opened and its end is on the screen.

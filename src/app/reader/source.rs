@@ -27,13 +27,13 @@ impl ReaderPane {
         let article = self.shown.and_then(|id| list.get(id));
         match article.map(|article| (article.id, article.origin.clone())) {
             Some((_, Origin::StandardInput)) => {
-                status.report("The raw text of standard input was not kept");
+                status.report("The source of standard input is not stored");
             }
             Some((id, origin)) if self.text.is_some() => {
                 self.awaiting_source = Some(id);
                 effects.submit(Job::LoadSource(id, origin));
             }
-            _ => status.report("There is no text to show"),
+            _ => status.report("No text to show"),
         }
     }
 
@@ -60,7 +60,7 @@ impl ReaderPane {
         }
         let text = match text {
             Ok(text) => text,
-            Err(why) => return status.report_error(format!("No raw text: {why}")),
+            Err(why) => return status.report_error(format!("No source: {why}")),
         };
         let Some(article) = self.text.take() else {
             return;

@@ -170,12 +170,12 @@ pub(in super::super) fn tag_changes(
             '-' if !tag.is_empty() && !tag.starts_with('-') => taken.push(tag.to_owned()),
             '-' if tag.starts_with('-') => {
                 return Err(UsageError::new(format!(
-                    "{change}: options stand before the bookmark's number: see newsprint --help"
+                    "{change}: options go before the bookmark's id: see newsprint --help"
                 )));
             }
             _ => {
                 return Err(UsageError::new(format!(
-                    "{change}: a tag to give begins with +, one to take away with -: see newsprint --help"
+                    "{change}: use +TAG to add a tag and -TAG to remove one: see newsprint --help"
                 )));
             }
         }

@@ -34,11 +34,11 @@ pub(super) fn recovery_check(done: &Result<RecoveryReport, LibraryError>) -> Che
     };
     let mut said = Vec::new();
     if let Some(aside) = &done.quarantined_file {
-        said.push(format!("set aside as {}", aside.display()));
+        said.push(format!("quarantined as {}", aside.display()));
     }
     if done.from.is_empty() {
-        said.push("nothing to take over".to_owned());
-        let advice = "newsprint doctor --recover FILE takes over a copy, if there is one";
+        said.push("nothing to restore".to_owned());
+        let advice = "newsprint doctor --recover FILE restores a copy, if there is one";
         return check("library", "recover", State::Ok, &said.join("; "), advice);
     }
     let files: Vec<String> = done
@@ -57,7 +57,7 @@ pub(super) fn recovery_check(done: &Result<RecoveryReport, LibraryError>) -> Che
         })
         .collect();
     said.push(match counts.is_empty() {
-        true => "nothing that was not here".to_owned(),
+        true => "nothing new".to_owned(),
         false => counts.join(", "),
     });
     said.push(format!("from {}", files.join(", ")));
@@ -78,8 +78,8 @@ pub(super) fn lost_checks(done: &Result<RecoveryReport, LibraryError>) -> Vec<Ch
     };
     let lost = |(title, place): &(String, Option<String>)| {
         let advice = match place {
-            Some(_) => "newsprint bookmarks add takes it in again from there, if it is still there",
-            None => "where it came from is not known",
+            Some(_) => "newsprint bookmarks add adds it again, if it is still there",
+            None => "its origin is not known",
         };
         let place = place.as_ref().map(|place| format!(": {place}"));
         let value = format!(

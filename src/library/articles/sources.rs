@@ -92,7 +92,7 @@ pub(in crate::library) fn add_source(
         Ok((SourceId(transaction.last_insert_rowid()), true))
     })?;
     let source = library.source(id)?;
-    let gone = || LibraryError::Missing("the source was taken away again".to_owned());
+    let gone = || LibraryError::Missing("the source was removed meanwhile".to_owned());
     Ok((source.ok_or_else(gone)?, new))
 }
 

@@ -11,9 +11,7 @@ pub enum OpenError {
     #[error("there is no library yet")]
     NotFound,
     /// A newer program has made it; it was not touched.
-    #[error(
-        "it is from a newer newsprint: use that one (its schema is {found}, this one knows {known})"
-    )]
+    #[error("made by a newer newsprint: use that one (schema {found}, this one knows {known})")]
     Newer {
         /// The version of its schema.
         found: i64,
@@ -21,7 +19,7 @@ pub enum OpenError {
         known: i64,
     },
     /// An older program has made it, and it was only inspected: opened for use, its schema is brought up to date.
-    #[error("it is from an older newsprint (its schema is {found}, this one knows {known})")]
+    #[error("made by an older newsprint (schema {found}, this one knows {known})")]
     Older {
         /// The version of its schema.
         found: i64,
@@ -29,13 +27,13 @@ pub enum OpenError {
         known: i64,
     },
     /// It is somebody else's file; it was not touched.
-    #[error("it is no library of newsprint: move it away, or give another folder by --data-dir")]
+    #[error("not a library of newsprint: move it away, or give another folder with --data-dir")]
     OtherDatabase,
     /// It is no database, or a damaged one.
     #[error("it is damaged ({0})")]
     Damaged(String),
     /// It is damaged, and could not be quarantined.
-    #[error("it is damaged ({damage}; it can't be set aside: {error})")]
+    #[error("it is damaged ({damage}; it can't be quarantined: {error})")]
     NotQuarantined {
         /// What the database says of it.
         damage: String,
@@ -74,13 +72,13 @@ pub enum LibraryError {
     #[error("{0}")]
     Missing(String),
     /// Nothing can be written here.
-    #[error("the library can only be read")]
+    #[error("the library is read-only")]
     ReadOnly,
     /// No room is left.
     #[error("the disk is full")]
     Full,
     /// Others have written for too long.
-    #[error("another program keeps the library busy")]
+    #[error("the library is locked by another program")]
     Busy,
     /// The database is damaged.
     #[error("the library is damaged ({0}): see newsprint doctor")]
@@ -98,7 +96,7 @@ impl From<OpenError> for LibraryError {
         match error {
             OpenError::Damaged(why) => Self::Damaged(why),
             OpenError::NotQuarantined { damage, error } => {
-                Self::Damaged(format!("{damage}; it can't be set aside: {error}"))
+                Self::Damaged(format!("{damage}; it can't be quarantined: {error}"))
             }
             other => Self::Other(other.to_string()),
         }
@@ -123,9 +121,7 @@ impl From<rusqlite::Error> for LibraryError {
             Some(DatabaseCorrupt | NotADatabase) => Self::Damaged(error.to_string()),
             Some(OperationInterrupted) => Self::Interrupted,
             // What the database says of it is the path once more.
-            Some(CannotOpen) => {
-                Self::Other("it can't be opened: check who may read and write it".to_owned())
-            }
+            Some(CannotOpen) => Self::Other("it can't be opened: check its permissions".to_owned()),
             _ => Self::Other(error.to_string()),
         }
     }

@@ -111,10 +111,10 @@ impl LibraryReader {
         let log = std::fs::metadata(quarantine::with_suffix(&self.file, "-wal"))
             .map_or(0, |about| about.len());
         match (self.is_full(), self.immutable.is_some() && log > 0) {
-            (_, true) => Some(
-                "the newest changes may not be shown: the library's log can't be read here (library.db-wal)",
-            ),
-            (true, false) => Some("the disk is full: articles can be read, nothing can be saved"),
+            (_, true) => {
+                Some("the latest changes may be missing: library.db-wal can't be read here")
+            }
+            (true, false) => Some("disk full: nothing can be saved"),
             (false, false) => None,
         }
     }

@@ -94,7 +94,7 @@ pub(in crate::library) fn quarantine_times(file: &Path) -> Vec<SystemTime> {
 pub(in crate::library) fn notice(target: &Path) -> String {
     let name = target.file_name().unwrap_or(target.as_os_str());
     format!(
-        "the library was damaged: newsprint doctor --recover takes in what can be read of it (now {})",
+        "the library was damaged: newsprint doctor --recover restores what can be read (renamed to {})",
         name.to_string_lossy()
     )
 }

@@ -79,14 +79,12 @@ fn migrate(connection: &mut Connection, file: &Path, migrations: &[&str]) -> Res
     }
     if found == 0 {
         if has_tables(connection)? {
-            return Err(OpenError::Damaged("it is no library".to_owned()));
+            return Err(OpenError::Damaged("not a library".to_owned()));
         }
         connection.execute_batch("PRAGMA journal_mode = WAL;")?;
     } else {
         copies::before_migration(connection, file, found).map_err(|error| {
-            OpenError::Unavailable(format!(
-                "no copy of it can be kept before its schema is brought up to date: {error}"
-            ))
+            OpenError::Unavailable(format!("can't back it up before the migration: {error}"))
         })?;
     }
     connection.execute_batch("PRAGMA synchronous = FULL;")?;
@@ -95,7 +93,7 @@ fn migrate(connection: &mut Connection, file: &Path, migrations: &[&str]) -> Res
     for (number, sql) in (1i64..).zip(migrations) {
         if number > found {
             transaction.execute_batch(sql).map_err(|error| {
-                OpenError::Unavailable(format!("step {number} of its schema fails: {error}"))
+                OpenError::Unavailable(format!("migration {number} failed: {error}"))
             })?;
         }
     }

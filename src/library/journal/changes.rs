@@ -257,9 +257,7 @@ pub(super) fn remove_source(
         .query_row(params![source], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let Some((title, articles)) = found else {
-        return Err(LibraryError::Missing(format!(
-            "no source has the number {source}"
-        )));
+        return Err(LibraryError::Missing(format!("no source {source}")));
     };
     plan.item(ItemKind::Source, source.0, Some(json(&Some(now))?));
     let articles = usize::try_from(articles).unwrap_or_default();

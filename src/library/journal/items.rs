@@ -268,7 +268,7 @@ pub(super) fn apply_value(
                 )?;
                 if taken {
                     return Err(LibraryError::Missing(format!(
-                        "another search is called {}",
+                        "another search has the name {}",
                         search.name
                     )));
                 }

@@ -49,9 +49,7 @@ impl<'a> ChangePlan<'a> {
             .prepare_cached(sql)?
             .query_row(params![id], |row| row.get(0))
             .optional()?;
-        found.ok_or_else(|| {
-            LibraryError::Missing(format!("nothing in the library has the number {id}"))
-        })
+        found.ok_or_else(|| LibraryError::Missing(format!("no article {id} in the library")))
     }
 
     /// The title of an article.
@@ -82,7 +80,7 @@ impl<'a> ChangePlan<'a> {
             // One that is kept without a text is a link, whose text can be fetched later.
             None if !stored && !kept => {
                 return Err(LibraryError::Missing(
-                    "the article has no text that could be kept".to_owned(),
+                    "the article has no text to store".to_owned(),
                 ));
             }
             _ => {}
@@ -118,7 +116,7 @@ impl<'a> ChangePlan<'a> {
         bookmark: BookmarkId,
     ) -> Result<SavedBookmark, LibraryError> {
         bookmark_value(self.transaction, bookmark)?
-            .ok_or_else(|| LibraryError::Missing(format!("no bookmark has the number {bookmark}")))
+            .ok_or_else(|| LibraryError::Missing(format!("no bookmark {bookmark}")))
     }
 
     /// All bookmarks of an article, of places too.

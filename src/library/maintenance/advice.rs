@@ -18,7 +18,7 @@ pub fn recovery_advice(folder: &Path, library: Option<&LibraryReader>) -> Option
     let backups = backups(folder);
     let copy = backups.last().filter(|_| is_empty)?;
     Some(format!(
-        "there is a copy of a library, of {}: newsprint doctor --recover takes it over",
+        "there is a backup of a library of {}: newsprint doctor --recover restores it",
         copy.day
     ))
 }

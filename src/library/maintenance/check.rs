@@ -16,7 +16,7 @@ use crate::library::maintenance::check::finding::{CheckReport, FindingState, REC
 use crate::library::{Library, LibraryError, LibraryReader, OpenError, OpenMode};
 
 /// What to do about a library that was set aside.
-const TAKE_OVER_ADVICE: &str = "newsprint doctor --recover takes in what can be read of it";
+const TAKE_OVER_ADVICE: &str = "newsprint doctor --recover restores what can be read";
 
 /// How many faults of the pages are told.
 const MAX_FAULTS: usize = 5;
@@ -38,12 +38,12 @@ pub fn check_library(folder: &Path) -> CheckReport {
             match crate::library::maintenance::recover::waiting::unrecovered_files(&library) {
                 Ok(files) => {
                     for file in files {
-                        let found = format!("damaged, and not taken over yet: {}", file.display());
-                        examined.add("set aside", FindingState::Broken, found, TAKE_OVER_ADVICE);
+                        let found = format!("damaged and not restored yet: {}", file.display());
+                        examined.add("quarantined", FindingState::Broken, found, TAKE_OVER_ADVICE);
                     }
                 }
                 Err(error) => {
-                    examined.add("set aside", FindingState::Broken, error.to_string(), "")
+                    examined.add("quarantined", FindingState::Broken, error.to_string(), "")
                 }
             }
         }
@@ -51,8 +51,8 @@ pub fn check_library(folder: &Path) -> CheckReport {
             examined.add("library", FindingState::Ok, "none yet".to_owned(), "");
         }
         Err(OpenError::NotFound) => {
-            let found = "it is not there, and copies of it are".to_owned();
-            let advice = "newsprint doctor --recover takes them over";
+            let found = "it is missing, but there are backups".to_owned();
+            let advice = "newsprint doctor --recover restores from them";
             examined.add("library", FindingState::Broken, found, advice);
         }
         Err(error @ OpenError::Damaged(_)) => {
@@ -83,7 +83,7 @@ fn check_contents(library: &mut Library, examined: &mut CheckReport) -> Result<(
         examined.add("library", standing, why.to_owned(), "");
     }
     if library.is_read_only() {
-        let advice = "it can be read, and nothing can be changed in it";
+        let advice = "read-only";
         examined.add("library", FindingState::Note, file, advice);
     } else {
         examined.add("library", FindingState::Ok, file, "");
@@ -129,7 +129,7 @@ fn check_pages(library: &mut Library) -> Result<(Vec<String>, Option<String>), L
     let left = self::integrity_errors(library)?;
     let done = left.is_empty().then(|| {
         format!(
-            "indexes did not fit, and were made anew ({})",
+            "indexes did not match and were rebuilt ({})",
             faults.first().map_or("", String::as_str)
         )
     });

@@ -75,7 +75,7 @@ pub fn recover_from(folder: &Path, file: &Path) -> Result<RecoveryReport, Librar
     };
     if same(file, &Library::library_file(folder)) {
         return Err(LibraryError::Other(format!(
-            "it is the library itself: {}: name a copy of it",
+            "that is the library itself: {}: name a backup",
             file.display()
         )));
     }
@@ -108,7 +108,7 @@ fn open_sound(folder: &Path) -> Result<(Library, RecoveryReport), LibraryError> 
         drop(library);
         let held = FolderLock::wait(folder);
         let target = quarantine(&file, now)
-            .map_err(|error| LibraryError::Other(format!("it can't be set aside: {error}")))?;
+            .map_err(|error| LibraryError::Other(format!("it can't be quarantined: {error}")))?;
         drop(held);
         done.quarantined_file = Some(target);
         library = Library::open(folder, OpenMode::Create)?;

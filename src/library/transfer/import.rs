@@ -74,13 +74,13 @@ pub enum ImportError {
     #[error("{0}")]
     Malformed(#[from] Malformed),
     /// The file is a newer program's.
-    #[error("it is from a newer newsprint (format {0}): use that one")]
+    #[error("made by a newer newsprint (format {0}): use that one")]
     Newer(u64),
     /// The file is of a format from before the first release.
-    #[error("it is from an older newsprint (format {0}), whose files are no longer read")]
+    #[error("made by an older newsprint (format {0}), which is no longer supported")]
     Older(u64),
     /// It went well up to here: so many articles are in.
-    #[error("{why}; {} taken in before that", articles_were(*.taken))]
+    #[error("{why}; {} imported before", articles_were(*.taken))]
     Stopped {
         /// Articles that were taken in, or were here.
         taken: usize,

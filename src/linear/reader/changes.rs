@@ -27,11 +27,10 @@ impl<W: Write> Reader<W> {
     /// Bookmarks the place one is at with a note, and tags at its end. A place that is bookmarked gets another note.
     pub(super) fn bookmark_place(&mut self, text: &str) -> io::Result<()> {
         let Some(open) = &self.open else {
-            return self
-                .print_message("A note is for a place in an article, and no article is open.");
+            return self.print_message("A note needs an open article.");
         };
         let Some(mut place) = open.text.place_to_bookmark() else {
-            return self.print_message("There is no text to bookmark here.");
+            return self.print_message("No text to bookmark here.");
         };
         let (note, tags) = split_note_and_tags(text);
         let changed = match open.bookmark_at(&place) {
@@ -116,7 +115,7 @@ impl<W: Write> Reader<W> {
             }
             (Some(number), NumberedList::Found) => match self.found.numbered(number) {
                 Some((numbered, _)) => Ok(numbered),
-                None => Err(format!("No article {number} was found.")),
+                None => Err(format!("No hit {number}.")),
             },
             (Some(number), NumberedList::Articles | NumberedList::Views) => {
                 self.list.look_up(number, &mut self.session)

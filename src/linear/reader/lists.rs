@@ -90,7 +90,7 @@ impl<W: Write> Reader<W> {
     /// Lists the view of this number.
     pub(super) fn show_view(&mut self, number: usize) -> io::Result<()> {
         if self.views.is_empty() {
-            return self.print_message("v tells the views and their numbers.");
+            return self.print_message("v lists the views and their numbers.");
         }
         let Some((view, name)) = self.views.get(number).cloned() else {
             let count = counted(self.views.len(), "view", "views");
@@ -129,7 +129,7 @@ impl<W: Write> Reader<W> {
             return self.print_message("Nothing to find: type f and words.");
         }
         if self.options.data.is_none() {
-            return self.print_message("There is no library: the system names no folder for it.");
+            return self.print_message("There is no library: HOME is not set.");
         }
         let (found, incomplete) = match self.session.search(&self.last_find, HITS) {
             Ok(found) => found,
@@ -139,7 +139,7 @@ impl<W: Write> Reader<W> {
             }
         };
         if let Some(why) = incomplete {
-            self.print_message(&format!("Not all articles could be searched: {why}."))?;
+            self.print_message(&format!("Some articles could not be searched: {why}."))?;
         }
         if found.hits.is_empty() {
             return self.print_message(&format!("Not found: {}.", self.last_find));
@@ -159,7 +159,7 @@ impl<W: Write> Reader<W> {
     fn open_found(&mut self, number: usize) -> io::Result<()> {
         let Some((numbered, anchor)) = self.found.numbered(number) else {
             let count = counted(self.found.len(), "article", "articles");
-            return self.print_message(&format!("No article {number}. Found was {count}."));
+            return self.print_message(&format!("No hit {number}. There are {count}."));
         };
         self.open(
             &numbered,

@@ -127,7 +127,7 @@ fn a_damaged_library_is_set_aside_and_a_new_one_made() {
                     let name = broken[0].file_name().unwrap().to_str().unwrap();
                     assert!(said.contains(name), "{said}");
                     assert!(
-                        said[..80].contains("newsprint doctor --recover takes in"),
+                        said[..80].contains("newsprint doctor --recover restores"),
                         "{said}"
                     );
                 }

@@ -63,7 +63,7 @@ fn what_does_not_fit_together_is_mended_and_told() {
         (
             "UPDATE counter SET count = count + 5",
             "counts",
-            "counts of the whole library were off",
+            "counts of the library were wrong",
         ),
         (
             "DELETE FROM counter WHERE name = 'all'",
@@ -73,22 +73,22 @@ fn what_does_not_fit_together_is_mended_and_told() {
         (
             "UPDATE source SET unread = 77",
             "counts",
-            "counts of sources were off",
+            "counts of sources were wrong",
         ),
         (
             "UPDATE article SET bookmarked = 0 WHERE id = 1",
             "bookmarks",
-            "1 articles were not marked",
+            "1 articles did not match",
         ),
         (
             "UPDATE article SET indexed = 1 WHERE id = 5",
             "search",
-            "1 articles could not be found",
+            "1 titles were missing in the search index",
         ),
         (
             "INSERT INTO search_text (rowid, title, summary, body) VALUES (4711, 'a', 'b', 'c')",
             "search",
-            "1 articles that are not there",
+            "1 deleted articles were in",
         ),
         (
             "INSERT INTO document VALUES (99, 1, 1, x'', x'00')",
@@ -108,7 +108,7 @@ fn what_does_not_fit_together_is_mended_and_told() {
         (
             "UPDATE article SET has_text = 0",
             "texts",
-            "articles were not marked as their texts say",
+            "articles did not match their stored texts",
         ),
         (
             "DROP INDEX article_by_title",
@@ -123,7 +123,7 @@ fn what_does_not_fit_together_is_mended_and_told() {
         (
             "UPDATE saved_search SET articles = 9",
             "counts",
-            "counts of saved searches were off",
+            "counts of saved searches were wrong",
         ),
     ];
     for (harm, name, words) in cases {
@@ -230,7 +230,7 @@ fn what_cannot_be_mended_is_said_and_recovered() {
     assert!(
         found
             .iter()
-            .any(|(name, state, _)| name == "set aside" && state == "broken")
+            .any(|(name, state, _)| name == "quarantined" && state == "broken")
     );
     let (status, text) = doctor(folder.path(), &["--recover"]);
     assert_eq!(status, 0, "{text}");

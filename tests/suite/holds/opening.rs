@@ -80,7 +80,7 @@ fn a_newer_library_is_refused_and_not_touched() {
     let said = troubles(&outcomes);
     assert_eq!(said.len(), 1, "{said:?}");
     assert!(
-        said[0].contains("library.db: it is from a newer newsprint"),
+        said[0].contains("library.db: made by a newer newsprint"),
         "{said:?}"
     );
     run_job(Job::Change(Change::ToggleRead(article)), &store, &emit);
@@ -157,7 +157,7 @@ fn a_library_that_may_only_be_read_is_read() {
     };
     let read_only = [
         "read 1 Some(\"Article 1\")",
-        "unchanged the library can only be read",
+        "unchanged the library is read-only",
         "sound true",
     ];
     // The folder and the file.
@@ -197,7 +197,7 @@ fn a_library_that_may_only_be_read_is_read() {
     mode(&folder, 0o555);
     let said = look();
     assert!(
-        said[0].contains("damaged") && said[0].contains("can't be set aside"),
+        said[0].contains("damaged") && said[0].contains("can't be quarantined"),
         "{said:?}"
     );
     assert_eq!(said[2], "sound false");
@@ -338,7 +338,7 @@ fn the_program_says_what_is_wrong_and_goes_on() {
     std::fs::write(folder.path().join("library.db"), b"no\0library at all").unwrap();
     let mut pty = program(folder.path());
     pty.wait_for_text("the library was damaged: newsprint doctor --recover");
-    pty.wait_for_text("A tour of newsprint");
+    pty.wait_for_text("Tour");
     pty.send("q");
     assert!(pty.wait_for_exit().success());
     // A newer one.
@@ -349,8 +349,8 @@ fn the_program_says_what_is_wrong_and_goes_on() {
         .unwrap();
     let before = files(folder.path());
     let mut pty = program(folder.path());
-    pty.wait_for_text("it is from a newer newsprint");
-    pty.wait_for_text("A tour of newsprint");
+    pty.wait_for_text("made by a newer newsprint");
+    pty.wait_for_text("Tour");
     pty.send("q");
     assert!(pty.wait_for_exit().success());
     assert!(files(folder.path()) == before);

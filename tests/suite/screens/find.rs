@@ -55,14 +55,14 @@ fn a_capital_makes_case_count() {
 fn it_wraps_with_a_word() {
     let harness = reading().press("/").type_text("cafe").press("enter n n n");
     assert!(
-        harness.footer().contains("from the start"),
+        harness.footer().contains("wrapped to the top"),
         "{}",
         harness.footer()
     );
     assert!(harness.screen().contains("Line 10."));
     let harness = harness.press("N");
     assert!(
-        harness.footer().contains("from the end"),
+        harness.footer().contains("wrapped to the bottom"),
         "{}",
         harness.footer()
     );
@@ -118,7 +118,7 @@ fn what_is_not_there_says_so() {
 fn the_first_match_is_the_one_from_the_top_line_on() {
     let harness = reading().press("G /").type_text("line 1.").press("enter");
     assert!(
-        harness.footer().contains("from the start"),
+        harness.footer().contains("wrapped to the top"),
         "{}",
         harness.footer()
     );

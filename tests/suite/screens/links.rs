@@ -258,12 +258,12 @@ fn many_links_have_labels_of_which_none_begins_another() {
 #[test]
 fn wrong_letters_are_taken_back_and_an_article_without_links_says_so() {
     let app = sea().press("f x");
-    assert_eq!(app.footer(), "No link has the letters x");
+    assert_eq!(app.footer(), "No link is labelled x");
     assert_eq!(highlighted(&app.press("k")), "pier");
     let app = Harness::new(120, 20)
         .with(&[("a.md", "# None\n\nWords.\n")])
         .press("enter f");
-    assert_eq!(app.footer(), "No link in sight");
+    assert_eq!(app.footer(), "No link on the screen");
 }
 
 #[test]
@@ -285,7 +285,7 @@ fn the_raw_text_is_one_key_away_and_the_same_key_leads_back() {
     let app = app.press("X");
     let raw = app.text();
     assert!(raw.iter().any(|l| l == "lang: en"), "{raw:?}");
-    assert!(app.facts().starts_with("raw text"), "{}", app.facts());
+    assert!(app.facts().starts_with("source"), "{}", app.facts());
     // Paging and finding work in it.
     let app = app.press("/").type_text("[^n]: Said").press("enter");
     assert!(app.screen().contains("[^n]: Said the captain."));

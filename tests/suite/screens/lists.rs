@@ -310,7 +310,7 @@ fn links_are_copied_and_opened_and_an_article_without_one_says_so() {
     );
     let harness = folder().press("o");
     assert!(
-        harness.footer().contains("no address"),
+        harness.footer().contains("no link to"),
         "{}",
         harness.footer()
     );

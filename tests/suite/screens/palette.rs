@@ -39,7 +39,7 @@ fn a_row_shows_name_keys_and_sentence() {
     let row = app
         .rows()
         .into_iter()
-        .find(|r| r.contains("Show nothing but the text"));
+        .find(|r| r.contains("Show only the text"));
     let row = row.expect("the row of zen");
     let words: Vec<&str> = row.split_whitespace().collect();
     assert!(words.windows(2).any(|w| w == ["z", "zen"]), "{row}");

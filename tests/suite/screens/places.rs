@@ -24,11 +24,11 @@ fn a_jump_can_be_gone_back_and_forward_again() {
     let app = app.press("H");
     assert_eq!(app.top_line(), "Tide");
     let app = app.press("H");
-    assert_eq!(app.footer(), "No place before this one");
+    assert_eq!(app.footer(), "No earlier position");
     let app = app.press("L L");
     assert_eq!(app.top_line(), "▌ Tide 4");
     let app = app.press("L");
-    assert_eq!(app.footer(), "No place after this one");
+    assert_eq!(app.footer(), "No later position");
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn every_kind_of_jump_leaves_a_place() {
 #[test]
 fn scrolling_leaves_nothing_behind() {
     let app = two().press("enter j j ctrl-d ctrl-f space } k H");
-    assert_eq!(app.footer(), "No place before this one");
+    assert_eq!(app.footer(), "No earlier position");
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn a_jump_that_led_nowhere_is_none() {
 #[test]
 fn a_new_jump_forgets_what_lay_ahead() {
     let app = two().press("enter 2 3 4 H H 6 L");
-    assert_eq!(app.footer(), "No place after this one");
+    assert_eq!(app.footer(), "No later position");
     assert_eq!(app.press("H").top_line(), "▌ Tide 2");
 }
 
@@ -106,7 +106,7 @@ fn from_the_list_back_leads_to_the_place_read_last() {
     assert_eq!(app.top_line(), line);
     assert_eq!(app.app().scope(), newsprint::app::Scope::Reader);
     let app = two().press("H");
-    assert_eq!(app.footer(), "No place before this one");
+    assert_eq!(app.footer(), "No earlier position");
 }
 
 #[test]
@@ -135,6 +135,6 @@ fn the_history_is_bounded() {
     for _ in 0..250 {
         app = app.press("H");
     }
-    assert_eq!(app.footer(), "No place before this one");
+    assert_eq!(app.footer(), "No earlier position");
     assert_ne!(app.top_line(), "Tide", "the first places are forgotten");
 }

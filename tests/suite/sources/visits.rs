@@ -172,7 +172,7 @@ fn another_article_in_a_visited_file_is_another() {
     let opened = run.open(row.origin.clone(), Some(row.id));
     assert_eq!(
         opened.problem.as_deref(),
-        Some("its file holds another article now")
+        Some("its file now contains another article")
     );
     run.leave(&place, "visited.md");
     assert_eq!(place.rows(View::History).len(), 2);
@@ -180,7 +180,7 @@ fn another_article_in_a_visited_file_is_another() {
     let opened = run.open(row.origin, Some(row.id));
     assert_eq!(
         opened.problem.as_deref(),
-        Some("its file holds another article now")
+        Some("its file now contains another article")
     );
     // And where the first is seen again, it is known.
     place.write("found.md", INK);

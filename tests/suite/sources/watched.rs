@@ -135,7 +135,7 @@ fn a_folder_goes_and_comes_back_while_the_program_runs() {
         place.source("clippings").failing_since.is_some() && place.is_missing(ArticleId(ink))
     });
     wait_for("word of it", || {
-        running.troubles() == ["clippings: the folder is not there: its articles are kept"]
+        running.troubles() == ["clippings: the folder does not exist; its articles stay"]
     });
     place.rename("elsewhere", "clippings");
     wait_for("its return", || {

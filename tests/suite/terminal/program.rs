@@ -277,7 +277,7 @@ fn title_and_clipboard_reach_the_terminal() {
     pty.wait_for_bytes("\x1b]0;Harbour \u{2014} x\x07");
     pty.wait_for_bytes("\x1b]52;c;aW5r\x1b\\");
     pty.send("Y");
-    pty.wait_for_text("too much to copy: 196 KiB, terminals take 100 KiB.");
+    pty.wait_for_text("too long to copy: 196 KiB; the limit is 100 KiB.");
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn of_each_kind_the_latest_wins_and_kinds_do_not_end_each_other() {
     run.worker
         .submit(Job::AddLinkedFile(ArticleId(-9), run.path("page.md")));
     run.document(-1);
-    run.wait_for("the raw text", |outcome| match outcome {
+    run.wait_for("the source", |outcome| match outcome {
         Outcome::Source(_, Ok(text)) => text.starts_with("# page.md").then_some(()),
         _ => None,
     });
@@ -72,7 +72,7 @@ fn eight_hang_and_the_ninth_says_that_it_waits() {
     let page = run.write("page.md");
     run.load(-9, &page);
     let why = run.problem(-9);
-    assert!(why.starts_with("eight other files do not answer"), "{why}");
+    assert!(why.starts_with("waiting: eight other files"), "{why}");
     // One that is asked for while the ninth waits takes its place.
     let other = run.write("other.md");
     run.load(-10, &other);

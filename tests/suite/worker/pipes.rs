@@ -79,7 +79,7 @@ fn a_pipe_gives_its_bytes_once_to_all_who_want_them() {
     writeln!(writer, "# Once\n\nOnly.").unwrap();
     drop(writer);
     assert_eq!(title(&run.document(-1)), "Once");
-    run.wait_for("the raw text", |outcome| match outcome {
+    run.wait_for("the source", |outcome| match outcome {
         Outcome::Source(_, Ok(text)) => text.starts_with("# Once").then_some(()),
         _ => None,
     });
@@ -120,5 +120,5 @@ fn a_change_does_not_wait_for_a_pipe() {
         Outcome::SaveFailed(why) => Some(why.clone()),
         _ => None,
     });
-    assert_eq!(why, "its text is still coming");
+    assert_eq!(why, "its text is still being read");
 }

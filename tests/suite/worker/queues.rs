@@ -124,7 +124,7 @@ fn a_change_of_a_file_that_hangs_is_not_saved_and_delays_no_other_for_long() {
         .submit(Job::Change(Change::ToggleBookmark(first)));
     run.worker
         .submit(Job::Change(Change::ToggleBookmark(second)));
-    assert_eq!(run.answer(), "not saved: its file does not answer");
+    assert_eq!(run.answer(), "not saved: its file does not respond");
     assert!(run.answer().to_lowercase().contains("bookmarked"));
 }
 

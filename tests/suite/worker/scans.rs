@@ -104,7 +104,7 @@ fn eight_paths_hang_and_the_ninth_says_that_it_waits() {
     let page = run.path("page.md").display().to_string();
     assert_eq!(
         said,
-        format!("{page}: waits, since eight other paths do not answer")
+        format!("{page}: waiting: eight other paths do not respond")
     );
     run.files.release(&run.path("hanging-5.md"));
     run.row("page.md");

@@ -87,7 +87,9 @@ pub(in crate::library) fn change_category(
             .execute(params![id, parent, name])?,
     };
     match changed {
-        0 => Err(LibraryError::Missing(format!("no room for category {id}"))),
+        0 => Err(LibraryError::Missing(format!(
+            "no free id for category {id}"
+        ))),
         _ => Ok(()),
     }
 }

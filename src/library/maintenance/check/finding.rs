@@ -39,7 +39,7 @@ pub struct CheckReport {
 
 /// What to do about pages that are damaged.
 pub(in crate::library) const RECOVER: &str =
-    "newsprint doctor --recover sets it aside and takes what can be read of it into a new one";
+    "newsprint doctor --recover quarantines it and restores what can be read into a new one";
 
 impl CheckReport {
     /// Whether nothing is wrong any longer.
@@ -76,13 +76,13 @@ impl CheckReport {
                 Ok(()) => self.add(
                     "leftovers",
                     FindingState::Repaired,
-                    format!("took away an unfinished copy: {shown}"),
+                    format!("removed an unfinished backup: {shown}"),
                     "",
                 ),
                 Err(error) => self.add(
                     "leftovers",
                     FindingState::Note,
-                    format!("an unfinished copy can't be taken away: {shown}: {error}"),
+                    format!("can't remove an unfinished backup: {shown}: {error}"),
                     "",
                 ),
             }
@@ -94,10 +94,10 @@ impl CheckReport {
         let (found, advice) = match copies.last() {
             Some(newest) => (
                 format!("{} ({} in all)", newest.file.display(), copies.len()),
-                "newsprint doctor --recover FILE takes over what a copy has",
+                "newsprint doctor --recover FILE restores a copy",
             ),
             None => (
-                "none yet: one is made a day, by the screen and by commands that change something"
+                "none yet: one is made daily, by the program and by commands that change something"
                     .to_owned(),
                 "",
             ),

@@ -19,63 +19,63 @@ struct RowRule {
 const RULES: &[RowRule] = &[
     RowRule {
         name: "bookmarks",
-        message: "articles were not marked as their bookmarks say",
+        message: "articles did not match their bookmarks",
         count: "SELECT count(*) FROM article a WHERE bookmarked <> EXISTS (SELECT 1 FROM bookmark b WHERE b.article = a.id)",
         repair: "UPDATE article SET bookmarked = EXISTS (SELECT 1 FROM bookmark b WHERE b.article = article.id)
                WHERE bookmarked <> EXISTS (SELECT 1 FROM bookmark b WHERE b.article = article.id)",
     },
     RowRule {
         name: "texts",
-        message: "articles were not marked as their texts say",
+        message: "articles did not match their stored texts",
         count: "SELECT count(*) FROM article a WHERE has_text <> EXISTS (SELECT 1 FROM document d WHERE d.article = a.id)",
         repair: "UPDATE article SET has_text = EXISTS (SELECT 1 FROM document d WHERE d.article = article.id)
                WHERE has_text <> EXISTS (SELECT 1 FROM document d WHERE d.article = article.id)",
     },
     RowRule {
         name: "bookmarks",
-        message: "bookmarked articles were in no list",
+        message: "bookmarked articles were not in the library",
         count: "SELECT count(*) FROM article WHERE bookmarked = 1 AND in_library = 0",
         repair: "UPDATE article SET in_library = 1, deleted = NULL WHERE bookmarked = 1 AND in_library = 0",
     },
     RowRule {
         name: "search",
-        message: "articles could not be found by their words; they are taken in again",
+        message: "articles were missing in the search index; they are indexed again",
         count: "SELECT count(*) FROM article WHERE in_library = 1 AND indexed = 2 AND (id NOT IN (SELECT id FROM search_text_docsize) OR id NOT IN (SELECT id FROM search_start_docsize))",
         repair: "UPDATE article SET indexed = 0 WHERE in_library = 1 AND indexed = 2 AND (id NOT IN (SELECT id FROM search_text_docsize) OR id NOT IN (SELECT id FROM search_start_docsize))",
     },
     RowRule {
         name: "search",
-        message: "articles could not be found by their titles; they are taken in again",
+        message: "titles were missing in the search index; they are indexed again",
         count: "SELECT count(*) FROM article WHERE in_library = 1 AND indexed > 0 AND (id NOT IN (SELECT id FROM search_head_docsize) OR id NOT IN (SELECT id FROM search_part_docsize))",
         repair: "UPDATE article SET indexed = 0 WHERE in_library = 1 AND indexed > 0 AND (id NOT IN (SELECT id FROM search_head_docsize) OR id NOT IN (SELECT id FROM search_part_docsize))",
     },
     RowRule {
         name: "search",
-        message: "articles that are not there could be found by their words",
+        message: "deleted articles were in the search index",
         count: "SELECT count(*) FROM search_text_docsize WHERE id NOT IN (SELECT id FROM article)",
         repair: "DELETE FROM search_text WHERE rowid IN (SELECT id FROM search_text_docsize WHERE id NOT IN (SELECT id FROM article))",
     },
     RowRule {
         name: "search",
-        message: "articles that are not there could be found by their beginnings of words",
+        message: "deleted articles were in the index of word prefixes",
         count: "SELECT count(*) FROM search_start_docsize WHERE id NOT IN (SELECT id FROM article)",
         repair: "DELETE FROM search_start WHERE rowid IN (SELECT id FROM search_start_docsize WHERE id NOT IN (SELECT id FROM article))",
     },
     RowRule {
         name: "search",
-        message: "articles that are not there could be found by their titles",
+        message: "deleted articles were in the index of titles",
         count: "SELECT count(*) FROM search_head_docsize WHERE id NOT IN (SELECT id FROM article)",
         repair: "DELETE FROM search_head WHERE rowid IN (SELECT id FROM search_head_docsize WHERE id NOT IN (SELECT id FROM article))",
     },
     RowRule {
         name: "search",
-        message: "articles that are not there could be found by parts of their titles",
+        message: "deleted articles were in the index of parts of titles",
         count: "SELECT count(*) FROM search_part_docsize WHERE id NOT IN (SELECT id FROM article)",
         repair: "DELETE FROM search_part WHERE rowid IN (SELECT id FROM search_part_docsize WHERE id NOT IN (SELECT id FROM article))",
     },
     RowRule {
         name: "counts",
-        message: "counts of the whole library were off",
+        message: "counts of the library were wrong",
         count: "SELECT count(*) FROM counter t WHERE count <> (SELECT count FROM counted c WHERE c.name = t.name)",
         repair: "UPDATE counter SET count = (SELECT count FROM counted c WHERE c.name = counter.name)
                WHERE count <> (SELECT count FROM counted c WHERE c.name = counter.name)",
@@ -88,13 +88,13 @@ const RULES: &[RowRule] = &[
     },
     RowRule {
         name: "lists",
-        message: "rows of the lists of sources were off",
+        message: "rows of the lists of sources were wrong",
         count: MEMBERS_OFF,
         repair: REBUILD_MEMBERS,
     },
     RowRule {
         name: "counts",
-        message: "counts of sources were off",
+        message: "counts of sources were wrong",
         count: "WITH counted AS (SELECT source, count(*) AS articles, sum(read = 0) AS unread FROM member GROUP BY source)
                 SELECT count(*) FROM source s LEFT JOIN counted c ON c.source = s.id
                 WHERE s.articles <> ifnull(c.articles, 0) OR s.unread <> ifnull(c.unread, 0)",
@@ -102,7 +102,7 @@ const RULES: &[RowRule] = &[
     },
     RowRule {
         name: "counts",
-        message: "counts of saved searches were off",
+        message: "counts of saved searches were wrong",
         count: "SELECT count(*) FROM saved_search s WHERE articles <> (SELECT count(*) FROM saved_search_article WHERE search = s.id)",
         repair: "UPDATE saved_search SET articles = (SELECT count(*) FROM saved_search_article WHERE search = saved_search.id)",
     },
@@ -171,12 +171,7 @@ pub(in crate::library) fn check_rows(
         }
         let found = format!("{off} {}", rule.message);
         if !may_write {
-            examined.add(
-                rule.name,
-                FindingState::Broken,
-                found,
-                "nothing can be changed in it",
-            );
+            examined.add(rule.name, FindingState::Broken, found, "read-only");
             continue;
         }
         library.write(Durability::Full, |transaction| {
@@ -190,7 +185,7 @@ pub(in crate::library) fn check_rows(
     }
     check_texts(library, examined)?;
     if examined.findings.len() == before {
-        examined.add("rows", FindingState::Ok, "they fit together".to_owned(), "");
+        examined.add("rows", FindingState::Ok, "consistent".to_owned(), "");
     }
     Ok(())
 }
@@ -214,12 +209,7 @@ fn schema_parts(
         }
         let found = format!("{name} was missing");
         if !may_write {
-            examined.add(
-                "schema",
-                FindingState::Broken,
-                found,
-                "nothing can be changed in it",
-            );
+            examined.add("schema", FindingState::Broken, found, "read-only");
             continue;
         }
         library.write(Durability::Full, |transaction| {
@@ -280,12 +270,7 @@ fn repair_orphans(
             let found = format!("{off} rows of {} belonged to no {}", key.table, key.other);
             match may_write {
                 true => examined.add("rows", FindingState::Repaired, found, ""),
-                false => examined.add(
-                    "rows",
-                    FindingState::Broken,
-                    found,
-                    "nothing can be changed in it",
-                ),
+                false => examined.add("rows", FindingState::Broken, found, "read-only"),
             }
         }
     }
@@ -326,7 +311,7 @@ fn check_texts(library: &mut Library, examined: &mut CheckReport) -> Result<(), 
     }
     if let Some(first) = bad.first() {
         let found = format!("{} texts can't be read, “{first}” among them", bad.len());
-        let advice = "delete these articles, or add them again from where they came";
+        let advice = "delete these articles, or add them again";
         examined.add("texts", FindingState::Broken, found, advice);
     }
     Ok(())

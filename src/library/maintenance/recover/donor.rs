@@ -302,7 +302,7 @@ impl DamagedRow {
         let title = text
             .and_then(|text| text.metadata.title.clone())
             .or_else(|| quote.map(str::to_owned))
-            .unwrap_or_else(|| "An article whose title is lost".to_owned());
+            .unwrap_or_else(|| "Untitled article".to_owned());
         let metadata = text.map(|text| text.metadata.clone()).unwrap_or_default();
         let published = metadata.published;
         let now = created.unwrap_or_else(|| chrono::Utc::now().timestamp());

@@ -363,8 +363,8 @@ impl<'a> QueryReader<'a> {
                 if !(self.is_being_typed() && STATES.iter().any(|state| state.starts_with(&value)))
                 {
                     self.report_problem(format!(
-                        "not a state: {value}: is: knows {}",
-                        STATES.join(", ")
+                        "is:{value} is unknown; use is:{}",
+                        STATES.join(", is:")
                     ));
                 }
                 return QueryPart::Nothing;
@@ -379,7 +379,7 @@ impl<'a> QueryReader<'a> {
         let when = QueryDate::parse(&value);
         if when.is_none() && !(self.is_being_typed() && may_become_a_date(&value)) {
             self.report_problem(format!(
-                "not a date: {value}: 2026-03-01, 2026-03 and 7d are"
+                "{value} is not a date; write 2026-03-01, 2026-03 or 7d"
             ));
         }
         part(negated, when.map(Term::From))

@@ -12,7 +12,7 @@ const INDEX_TIME: Duration = Duration::from_secs(10);
 #[derive(Debug, thiserror::Error)]
 pub enum IncompleteIndex {
     /// So many articles are not in the index yet; that takes longer than a search may.
-    #[error("{0} are not in the index yet: search again")]
+    #[error("{0} are not indexed yet: search again")]
     Incomplete(usize),
     /// The index takes nothing.
     #[error(transparent)]

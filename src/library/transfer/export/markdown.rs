@@ -63,7 +63,7 @@ pub(in crate::library) fn export_markdown(
     if textless > 0 {
         let number = counted(textless, "article was", "articles were");
         exported.left_out.push(format!(
-            "{number} written without a text, which is not known"
+            "{number} written without text, which is not stored"
         ));
     }
     Ok(exported)
@@ -84,13 +84,13 @@ fn left_out(connection: &Connection, all: bool) -> Result<Vec<String>, LibraryEr
     for (sql, one, many) in [
         (
             "SELECT count(*) FROM article WHERE opened IS NOT NULL",
-            "place where an article was left",
-            "places where articles were left",
+            "reading position",
+            "reading positions",
         ),
         (
             "SELECT count(*) FROM article WHERE in_library = 1 AND read = 1",
-            "mark of an article as read",
-            "marks of articles as read",
+            "read mark",
+            "read marks",
         ),
         ("SELECT count(*) FROM source", "source", "sources"),
         (
@@ -100,8 +100,8 @@ fn left_out(connection: &Connection, all: bool) -> Result<Vec<String>, LibraryEr
         ),
         (
             "SELECT count(*) FROM change",
-            "change that can be taken back",
-            "changes that can be taken back",
+            "change that can be undone",
+            "changes that can be undone",
         ),
     ] {
         let found = count(sql)?;

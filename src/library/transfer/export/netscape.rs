@@ -82,11 +82,11 @@ pub(in crate::library) fn export_netscape(
         let places = counted(places, "place in an article", "places in articles");
         exported
             .left_out
-            .push(format!("{places}, with what was noted of them"));
+            .push(format!("{places}, with their notes"));
     }
     exported
         .left_out
-        .push("the texts of articles, what was read, and what is not bookmarked".to_owned());
+        .push("the texts, the read marks, and articles that are not bookmarked".to_owned());
     Ok(exported)
 }
 

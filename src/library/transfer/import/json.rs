@@ -68,7 +68,7 @@ pub(in crate::library) fn import_json(
 
 /// An item that was not taken: why is in [`Reading::failed`], since the parser's own error holds nothing but a text.
 #[derive(Debug, thiserror::Error)]
-#[error("it was not taken")]
+#[error("it was not imported")]
 struct RefusedValue;
 
 /// What has been read so far.
@@ -239,12 +239,12 @@ impl<P: FnMut(usize)> JsonImport<'_, P> {
         if changes > 0 {
             let what = if changes == 1 { "change" } else { "changes" };
             let text = format!(
-                "{changes} {what} that could be taken back: only an empty library takes them"
+                "{changes} {what} that could be undone: imported only into an empty library"
             );
             self.importer.leave_out(0, text);
         }
         if small > 0 {
-            let text = "the places read and the last view: only an empty library takes them";
+            let text = "the history and the last view: imported only into an empty library";
             self.importer.leave_out(0, text.to_owned());
         }
         Ok(())

@@ -10,10 +10,10 @@ pub enum Malformed {
     #[error("it is damaged or cut off ({0})")]
     Json(#[source] serde_json::Error),
     /// The JSON is something else.
-    #[error("it is no library of newsprint")]
+    #[error("not a library of newsprint")]
     NotALibrary,
     /// An article in it can't be read.
-    #[error("its {number}. article is damaged ({why})")]
+    #[error("article {number} is damaged ({why})")]
     Article {
         /// Its number in the file, from 1.
         number: usize,
@@ -24,22 +24,22 @@ pub enum Malformed {
     #[error("the text of an article: {0}")]
     Document(#[source] serde_json::Error),
     /// A value is of another kind than its column.
-    #[error("what it says of {0} is of the wrong kind")]
+    #[error("{0} has the wrong type")]
     Value(&'static str),
     /// An anchor is none.
     #[error("a place in an article: {0}")]
     Anchor(#[source] serde_json::Error),
     /// A number is no time.
-    #[error("no moment")]
+    #[error("no time")]
     NoTime,
     /// A text is no time of RFC 3339.
-    #[error("no moment: {0}")]
+    #[error("not a time: {0}")]
     Time(String),
     /// A key by which an article is recognised is none.
-    #[error("no key of an article: {0}")]
+    #[error("not a key of an article: {0}")]
     Key(String),
     /// The kind of a source is not known.
-    #[error("no kind of a source: {0}")]
+    #[error("unknown kind of source: {0}")]
     SourceKind(String),
     /// The file can't be read.
     #[error("{0}")]

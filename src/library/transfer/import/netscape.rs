@@ -46,11 +46,11 @@ pub(in crate::library) fn import_netscape(
     }
     if others > 0 {
         let what = if others == 1 {
-            "bookmark that leads"
+            "bookmark that links"
         } else {
-            "bookmarks that lead"
+            "bookmarks that link"
         };
-        importer.leave_out(others, format!("{others} {what} to no page of the web"));
+        importer.leave_out(others, format!("{others} {what} to no web page"));
     }
     if folders > 0 {
         let what = if folders == 1 {
@@ -60,7 +60,7 @@ pub(in crate::library) fn import_netscape(
         };
         importer.leave_out(
             0,
-            format!("{folders} {what}: only their bookmarks are taken"),
+            format!("{folders} {what}: only their bookmarks are imported"),
         );
     }
     importer.finish()
