@@ -72,11 +72,11 @@ pub struct App {
     effects: Effects,
     settings: Settings,
     now: DateTime<FixedOffset>,
-    /// How the program was started.
+    /// State that the program was started with.
     start: Start,
 }
 
-/// How the program was started.
+/// State that the program was started with.
 #[derive(Debug, Default)]
 struct Start {
     /// The folder that relative paths start from.
@@ -86,7 +86,8 @@ struct Start {
 }
 
 impl App {
-    /// A program that holds no articles yet. `single`: it was started for one article, which opens as soon as it is there.
+    /// Returns a program that holds no articles yet. `single`: it was started for one article, which opens as soon as
+    /// it is there.
     pub fn new(
         settings: Settings,
         size: (u16, u16),
@@ -111,17 +112,17 @@ impl App {
         }
     }
 
-    /// The list of articles.
+    /// Returns the list of articles.
     pub fn list(&self) -> &List {
         &self.list.rows
     }
 
-    /// The text in the reader pane.
+    /// Returns the text in the reader pane.
     pub fn reader(&self) -> Option<&ReaderText> {
         self.reader.text.as_ref()
     }
 
-    /// The article in the reader pane, also while its text is on its way.
+    /// Returns the article in the reader pane, also while its text is on its way.
     pub fn shown_article(&self) -> Option<ArticleId> {
         self.reader.shown_id()
     }
@@ -136,12 +137,12 @@ impl App {
         self.reader.is_growing()
     }
 
-    /// The name of the list.
+    /// Returns the name of the list.
     pub fn view_name(&self) -> String {
         self.list.view_name()
     }
 
-    /// How many articles are listed, as far as that is known.
+    /// Returns how many articles are listed, as far as that is known.
     pub fn row_count(&self) -> String {
         self.list.listed_rows()
     }
@@ -151,12 +152,12 @@ impl App {
         self.start.folder = folder;
     }
 
-    /// The pane that keys go to.
+    /// Returns the pane that keys go to.
     pub fn focus(&self) -> Pane {
         self.screen.focus
     }
 
-    /// The overlay over the panes.
+    /// Returns the overlay over the panes.
     pub fn overlay(&self) -> &Overlay {
         &self.overlay.open
     }
@@ -166,47 +167,47 @@ impl App {
         self.overlay.search.is_waiting()
     }
 
-    /// The part of the query that can't be asked, in one line.
+    /// Returns the part of the query that can't be asked, in one line.
     pub fn search_problem(&self) -> Option<&str> {
         self.overlay.search.query_problem()
     }
 
-    /// How many articles were found, in words.
+    /// Returns how many articles were found, in words.
     pub fn search_count(&self) -> String {
         self.overlay.search.count()
     }
 
-    /// The message in the footer.
+    /// Returns the message in the footer.
     pub fn status(&self) -> Option<&Message> {
         self.status.current()
     }
 
-    /// How many errors the message in the footer has replaced before anybody pressed a key.
+    /// Returns how many errors the message in the footer has replaced before anybody pressed a key.
     pub fn replaced_errors(&self) -> usize {
         self.status.replaced()
     }
 
-    /// The settings of the user.
+    /// Returns the settings of the user.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// The present moment, as the loop last said it.
+    /// Returns the present moment, as the loop last said it.
     pub fn now(&self) -> DateTime<FixedOffset> {
         self.now
     }
 
-    /// The parts of the screen.
+    /// Returns the parts of the screen.
     pub fn geometry(&self) -> Geometry {
         self.screen.geometry()
     }
 
-    /// The size of the screen, in columns and rows.
+    /// Returns the size of the screen, in columns and rows.
     pub fn size(&self) -> (u16, u16) {
         self.screen.size
     }
 
-    /// The scope, which decides on the meaning of a key.
+    /// Returns the scope, which decides on the meaning of a key.
     pub fn scope(&self) -> Scope {
         match (&self.overlay.open, self.screen.focus) {
             (Overlay::Picker(picker), _) if !picker.is_typing() => Scope::Picker,
@@ -232,7 +233,7 @@ impl App {
         self.effects.put_back(effects);
     }
 
-    /// How many articles there are in the library, once that is known.
+    /// Returns how many articles there are in the library, once that is known.
     pub fn counts(&self) -> Option<Counts> {
         self.library.counts()
     }
@@ -242,7 +243,7 @@ impl App {
         self.library.has_pending_changes()
     }
 
-    /// The bookmarks of an article, if it is the one that is shown.
+    /// Returns the bookmarks of an article, if it is the one that is shown.
     pub fn bookmarks_of(&self, id: ArticleId) -> &[Bookmark] {
         self.reader.bookmarks_of(id)
     }
@@ -252,7 +253,7 @@ impl App {
         self.reader.shows_source()
     }
 
-    /// The link that is selected in the text, if the text has the keys.
+    /// Returns the link that is selected in the text, if the text has the keys.
     pub fn selected_link(&self) -> Option<&SelectedLink> {
         match self.screen.focus {
             Pane::Reader => self.reader.selected_link(),
@@ -265,7 +266,7 @@ impl App {
         self.reader.images(&self.list.rows)
     }
 
-    /// How the terminal takes images.
+    /// Returns the form in which the terminal shows images; `None` if it shows none.
     pub fn image_form(&self) -> Option<ImageForm> {
         self.reader.media.form()
     }
@@ -308,7 +309,7 @@ impl App {
         self.update_layout();
     }
 
-    /// When [`App::tick`] wants to be called.
+    /// Returns the time at which [`App::tick`] must be called.
     pub fn deadline(&self) -> Option<DateTime<FixedOffset>> {
         self.reader.save_when_due()
     }
@@ -366,8 +367,8 @@ impl App {
         }
     }
 
-    /// The page that texts are laid out for. In one column the reader has no place on the screen while the list has it; any width
-    /// will do until it does.
+    /// Returns the page that texts are laid out for. In one column the reader has no place on the screen while the list
+    /// has it; any width will do until it does.
     fn page_layout(&self) -> PageLayout {
         let geometry = self.geometry();
         let column = geometry.reader;

@@ -28,7 +28,7 @@ pub use start::Start;
 
 use start::Themes;
 
-/// How the loop came to its end.
+/// Reason why the event loop ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExitReason {
     /// The user quit.
@@ -211,7 +211,7 @@ fn wait(waiter: &mut Waiter, session: &mut Session) -> anyhow::Result<Wake> {
         .context("can't wait for keys")
 }
 
-/// The first rows and their first article, if they come soon.
+/// Returns the first rows and their first article, if they come soon.
 fn wait_for_rows(
     session: &mut Session,
     outcomes: &Receiver<Outcome>,
@@ -339,7 +339,7 @@ fn local_now() -> DateTime<FixedOffset> {
     Local::now().fixed_offset()
 }
 
-/// The next midnight: the day in the header changes.
+/// Returns the next midnight: the day in the header changes.
 fn next_midnight() -> Instant {
     let now = Local::now();
     let next = now
@@ -352,7 +352,7 @@ fn next_midnight() -> Instant {
     Instant::now() + left.unwrap_or(Duration::from_secs(3600))
 }
 
-/// The same moment as the system waits for it.
+/// Returns the same moment as the system waits for it.
 fn instant_of(moment: DateTime<FixedOffset>) -> Instant {
     let left = (moment - local_now()).to_std();
     Instant::now() + left.unwrap_or_default()

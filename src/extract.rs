@@ -30,10 +30,10 @@ pub use detect::Unreadable;
 pub use format::Format;
 pub use hints::Hints;
 
-/// What became of the bytes.
+/// Result of an extraction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Extraction {
-    /// What the bytes were.
+    /// Format that was detected.
     pub format: Format,
     /// The article.
     pub document: Document,

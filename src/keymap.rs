@@ -21,7 +21,7 @@ pub const DEFAULT: &str = include_str!("../assets/keymap.toml");
 /// The name that takes a binding away.
 const UNBOUND: &str = "none";
 
-/// What stands before the name of a program: `command mpv`.
+/// Prefix of an action that runs a command of the user: `command mpv`.
 const COMMAND: &str = "command ";
 
 /// The table of bindings that hold in the list and in the reader.
@@ -35,50 +35,51 @@ pub struct Keymap {
     commands: Vec<String>,
 }
 
-/// One line of a keymap.
+/// Binding: one line of a keymap.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binding {
-    /// Where it holds.
+    /// Scope of the binding.
     pub scope: Scope,
     /// The keys, one after the other; almost always one.
     pub keys: Vec<Key>,
-    /// What they mean.
+    /// Action of the keys.
     pub action: Action,
     /// The line in the text that is being merged, else 0.
     line: usize,
 }
 
-/// What a key came to.
+/// Result of pressing a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Press {
     /// The keys so far mean this.
     Matched(Action),
     /// The keys so far begin a longer binding.
     Pending,
-    /// They mean nothing here.
+    /// The keys have no binding.
     NotFound,
 }
 
 impl Keymap {
-    /// The default keymap.
+    /// Returns the default keymap.
     pub fn standard() -> Self {
         Self::default().merge(DEFAULT).0
     }
 
-    /// The default keymap, in which keys can also be given to programs of these names (`[commands]` of the settings).
+    /// Returns the default keymap, in which keys can also be given to programs of these names (`[commands]` of the
+    /// settings).
     pub fn with_commands(names: impl IntoIterator<Item = String>) -> Self {
         let mut keymap = Self::standard();
         keymap.commands = names.into_iter().collect();
         keymap
     }
 
-    /// The names of the programs that keys can be given to; [`Action::Command`] counts them.
+    /// Returns the names of the programs that keys can be given to; [`Action::Command`] counts them.
     pub fn commands(&self) -> &[String] {
         &self.commands
     }
 
-    /// This keymap with the bindings of `text` (TOML) over it, and what was wrong in it. A line that is wrong is left out, the
-    /// others hold.
+    /// Merges the bindings of `text` (TOML) over this keymap, and returns the mistakes in it. A wrong line is ignored;
+    /// the other lines are used.
     pub fn merge(mut self, text: &str) -> (Self, Vec<Mistake>) {
         let (source, mut mistakes) = TomlText::parse(text);
         let mut lines = Vec::new();
@@ -166,7 +167,7 @@ impl Keymap {
         Ok(())
     }
 
-    /// The keys and the action of a line.
+    /// Returns the keys and the action of a line.
     fn binding(
         &self,
         keys: &str,
@@ -202,7 +203,7 @@ impl Keymap {
         }
     }
 
-    /// The action that starts the program of this name.
+    /// Returns the action that starts the program of this name.
     fn command(&self, name: &str) -> Result<Action, BindingError> {
         let at = self.commands.iter().position(|command| command == name);
         if let Some(at) = at.and_then(|at| u8::try_from(at).ok()) {
@@ -215,7 +216,7 @@ impl Keymap {
         })
     }
 
-    /// What the keys typed so far mean in `scope`.
+    /// Looks up the keys typed so far in the bindings of `scope`.
     pub fn press(&self, scope: Scope, keys: &[Key]) -> Press {
         let mut in_scope = self
             .bindings
@@ -228,13 +229,13 @@ impl Keymap {
         }
     }
 
-    /// The bindings, in the order of the file.
+    /// Returns the bindings, in the order of the file.
     pub fn bindings(&self) -> &[Binding] {
         &self.bindings
     }
 
-    /// The keys of an action in a scope as a user reads them, the first bound first. For an action whose number is still to be
-    /// named, the keys of the lowest and the highest number that are bound: `1-9`.
+    /// Returns the keys of an action in a scope as a user reads them, the first bound first. For an action whose number
+    /// is still to be named, the keys of the lowest and the highest number that are bound: `1-9`.
     pub fn keys_of(&self, scope: Scope, action: Action) -> Vec<String> {
         let in_scope = self.bindings.iter().filter(|b| b.scope == scope);
         if !action.lacks_number() {
@@ -250,7 +251,7 @@ impl Keymap {
     }
 }
 
-/// Where the bindings of a table hold; nowhere, if there is no such table.
+/// Returns the scopes of a table of bindings; empty if there is no such table.
 fn scopes(table: &str) -> Vec<Scope> {
     if table == GLOBAL {
         return vec![Scope::List, Scope::Reader];

@@ -101,7 +101,7 @@ struct Watches {
 
 /// The end of the program waits so long for changes that are still to be saved, while others keep the library busy.
 const CHANGES_TIMEOUT: Duration = Duration::from_secs(2);
-/// And so long for the position alone.
+/// Longest wait at quit for a reading position to be saved.
 const POSITION_TIMEOUT: Duration = Duration::from_millis(80);
 
 impl std::fmt::Debug for Worker {

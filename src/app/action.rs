@@ -23,7 +23,7 @@ struct ActionRow {
     /// Things that must be there first: it waits for them.
     needs: &'static [Need],
     motion: Motion,
-    /// Its meaning, in one sentence.
+    /// Meaning of the action, in one sentence.
     sentence: &'static str,
 }
 
@@ -73,7 +73,7 @@ macro_rules! actions {
             /// Every action but the user's own programs, in the order of help; those that take a number with 0 for it.
             pub const ALL: &'static [Action] = &[$(Action::$variant $((<$number>::MIN))?),*];
 
-            /// Its row in the table.
+            /// Returns the row of the action in the table.
             fn row(self) -> &'static ActionRow {
                 match self {
                     $(Self::$variant $((any!($number)))? => &ActionRow {
@@ -178,7 +178,8 @@ actions! {
 }
 
 impl Action {
-    /// The action that a keymap names: `next-section`, or one with a number: `section 3`, also written `section-3`.
+    /// Returns the action that a keymap names: `next-section`, or one with a number: `section 3`, also written
+    /// `section-3`.
     pub fn from_name(name: &str) -> Option<Self> {
         let mut all = Self::ALL.iter().copied();
         if let Some(action) = all.find(|action| action.name() == name) {
@@ -188,7 +189,7 @@ impl Action {
         Self::with_argument(name.trim(), number)?
     }
 
-    /// The action of a name that takes a number; `Some(None)` if it takes one and this is none.
+    /// Returns the action of a name that takes a number; `Some(None)` if it takes one and this is none.
     pub fn with_argument(name: &str, argument: &str) -> Option<Option<Self>> {
         let action = Self::ALL.iter().find(|action| action.name() == name)?;
         action.takes_number().then(|| action.with_number(argument))
@@ -204,7 +205,7 @@ impl Action {
         matches!(self, Self::Section(0) | Self::Row(0) | Self::Width(0))
     }
 
-    /// This action with a number. `None` if it takes none, or this is none above 0.
+    /// Returns this action with a number. `None` if it takes none, or the text is not a number above 0.
     fn with_number(self, number: &str) -> Option<Self> {
         let action = match self {
             Self::Section(_) => Self::Section(number.parse().ok()?),
@@ -215,17 +216,17 @@ impl Action {
         (!action.lacks_number()).then_some(action)
     }
 
-    /// The name in a keymap: `next-section`.
+    /// Returns the name in a keymap: `next-section`.
     pub fn name(self) -> &'static str {
         self.row().name
     }
 
-    /// A word or two for the footer.
+    /// Returns a word or two for the footer.
     pub fn label(self) -> &'static str {
         self.row().label
     }
 
-    /// Its meaning, in one sentence.
+    /// Returns the meaning of the action, in one sentence.
     pub fn sentence(self) -> &'static str {
         self.row().sentence
     }

@@ -332,7 +332,7 @@ impl App {
         self.follow_list(next);
     }
 
-    /// The article that keys mean: the selected one, or the one that is read.
+    /// Returns the article that keys mean: the selected one, or the one that is read.
     fn selected_or_open_article(&self) -> Option<&ArticleRow> {
         match self.screen.focus {
             Pane::List => self.list.rows.selected(),
@@ -340,7 +340,7 @@ impl App {
         }
     }
 
-    /// The article that keys mean, if it can be read; if not, says why not.
+    /// Returns the article that keys mean, if it can be read; if not, says why not.
     fn article_of_action(&mut self) -> Option<ArticleRef> {
         let problem = match self.selected_or_open_article() {
             Some(article) if article.error.is_none() => return Some(article.reference()),
@@ -438,7 +438,7 @@ impl App {
         }
     }
 
-    /// The address of the selected link, or of the article that keys mean; `None` within if it has none.
+    /// Returns the address of the selected link, or of the article that keys mean; `None` within if it has none.
     fn url_of_action(&self) -> Option<Option<String>> {
         match self.selected_link() {
             Some(link) => Some(Some(
@@ -469,7 +469,7 @@ impl App {
         }
     }
 
-    /// The path of the article that keys mean, so that it also means something in another folder.
+    /// Returns the path of the article that keys mean, so that it also means something in another folder.
     fn path_of_action(&self) -> Option<String> {
         let article = self.selected_or_open_article()?;
         let path = match &article.origin {

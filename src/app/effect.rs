@@ -58,7 +58,7 @@ impl Effects {
 /// A program of the user's, and what its placeholders stand for. Nothing of it has been checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommandLine {
-    /// Its name in the settings.
+    /// Name of the command in the settings.
     pub name: String,
     /// The program and its arguments, with placeholders.
     pub argv: Vec<String>,

@@ -15,7 +15,7 @@ pub struct Area {
     pub height: u16,
 }
 
-/// From this many columns on both panes are shown side by side.
+/// Smallest width of the screen, in columns, at which both panes are side by side.
 const MIN_TWO_PANE_COLUMNS: u16 = 100;
 /// The fewest columns that the border between the panes leaves to the list and to the reader. Together no more than there are.
 const MIN_LIST_COLUMNS: u16 = 16;
@@ -44,7 +44,7 @@ pub struct Geometry {
     pub has_upper_border: bool,
 }
 
-/// Which of the two panes keys go to.
+/// Pane that has the keys.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Pane {
     /// The list of articles.
@@ -55,8 +55,8 @@ pub enum Pane {
 }
 
 impl Geometry {
-    /// The parts of a screen of `width` × `height`; with zen on, the text has it all. Where both panes are there, the list has
-    /// `list_width` columns, or a third of the screen.
+    /// Returns the parts of a screen of `width` × `height`; with zen on, the text has it all. Where both panes are
+    /// there, the list has `list_width` columns, or a third of the screen.
     pub fn new(width: u16, height: u16, focus: Pane, zen: bool, list_width: Option<u16>) -> Self {
         let mut rows = Area {
             x: 0,
@@ -115,7 +115,7 @@ impl Geometry {
         (list.contains(x, y) || reader.contains(x, y)) && (x == right || x == reader.x)
     }
 
-    /// The column of text inside a reader pane: at most as wide as the measure, and where the alignment says.
+    /// Returns the column of text inside a reader pane: at most as wide as the measure, and where the alignment says.
     pub fn text_columns(&self, pane: Area, settings: &Settings) -> Area {
         let inner = self.inside(pane);
         let room = self.room_for_boxes(pane);
@@ -132,7 +132,7 @@ impl Geometry {
         }
     }
 
-    /// The columns for text inside a reader pane.
+    /// Returns the columns for text inside a reader pane.
     pub fn room_for_boxes(&self, pane: Area) -> u16 {
         let inner = self.inside(pane);
         let margin = u16::from(inner.width >= 20);
@@ -140,7 +140,7 @@ impl Geometry {
     }
 }
 
-/// The box of an overlay with room for so many rows, on a screen of `size`.
+/// Returns the box of an overlay with room for so many rows, on a screen of `size`.
 pub fn picker_box(size: (u16, u16), rows: usize) -> Area {
     let width = size.0.saturating_sub(if size.0 > 40 { 4 } else { 0 });
     let width = width.min(MAX_PICKER_COLUMNS);
@@ -155,7 +155,7 @@ pub fn picker_box(size: (u16, u16), rows: usize) -> Area {
     }
 }
 
-/// The rows in the box of an overlay: below its filter.
+/// Returns the rows in the box of an overlay: below its filter.
 pub fn picker_rows_area(frame: Area) -> Area {
     Area {
         x: frame.x + 1,
@@ -172,7 +172,7 @@ impl Area {
         within(x, self.x, self.width) && within(y, self.y, self.height)
     }
 
-    /// Which of its rows a place of the screen is in.
+    /// Returns the index of the row of the list at a cell of the screen.
     pub fn row(&self, x: u16, y: u16) -> Option<usize> {
         self.contains(x, y).then(|| usize::from(y - self.y))
     }

@@ -8,7 +8,7 @@ use crate::model::{ArticleId, ArticleRow, ArticleState, Change, ChangeId, Counts
 /// Counts of the library, and the changes that it has not confirmed yet.
 #[derive(Debug, Default)]
 pub(super) struct LibraryState {
-    /// How many changes are on their way.
+    /// Number of changes that are being saved.
     pending: usize,
     /// The article that was read to its end, until its mark has come.
     marked_finished: Option<ArticleId>,
@@ -18,7 +18,7 @@ pub(super) struct LibraryState {
 }
 
 impl LibraryState {
-    /// How many articles there are in the library, once that is known.
+    /// Returns how many articles there are in the library, once that is known.
     pub(super) fn counts(&self) -> Option<Counts> {
         self.counts
     }

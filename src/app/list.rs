@@ -30,11 +30,11 @@ pub(super) struct ListPane {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub(super) enum ListStep {
-    /// Nothing: the article that is shown stays.
+    /// The shown article stays.
     Stay,
     /// The selected article is previewed.
     Preview,
-    /// This article is opened.
+    /// Open this article.
     Open(ArticleId),
 }
 
@@ -215,7 +215,7 @@ impl ListPane {
         status.report(format!("No unread article {here}{note}"));
     }
 
-    /// The change that marks the listed unread articles of the group as read, if there are any.
+    /// Returns the change that marks the listed unread articles of the group as read, if there are any.
     pub(super) fn mark_group_read(&self, status: &mut Status) -> Option<Change> {
         if !self.rows.is_in_memory() {
             let key = self.rows.selected_key().cloned();
@@ -252,7 +252,7 @@ impl ListPane {
         }
     }
 
-    /// The name of the list.
+    /// Returns the name of the list.
     pub(super) fn view_name(&self) -> String {
         match &self.rows.listing().view {
             View::Given => "Articles".to_owned(),
@@ -327,7 +327,7 @@ impl ListPane {
         next
     }
 
-    /// How many articles are listed, as far as that is known.
+    /// Returns how many articles are listed, as far as that is known.
     pub(super) fn listed_rows(&self) -> String {
         match self.rows.position() {
             (_, Some(total)) => total.to_string(),

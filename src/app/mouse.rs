@@ -43,11 +43,11 @@ pub enum Hit {
     Edge,
 }
 
-/// How many lines or rows one step of the wheel is.
+/// Number of lines or rows one step of the wheel is.
 const WHEEL: isize = 3;
 
 impl App {
-    /// The thing at column `x` and row `y` of the screen.
+    /// Returns the thing at column `x` and row `y` of the screen.
     pub fn hit(&self, x: u16, y: u16) -> Hit {
         if let Overlay::Picker(picker) = &self.overlay.open {
             let frame = geometry::picker_box(self.screen.size, picker.height());

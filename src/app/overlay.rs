@@ -32,7 +32,7 @@ pub(super) use views::view_rows;
 /// The overlay over the panes.
 #[derive(Debug, Default)]
 pub enum Overlay {
-    /// Nothing.
+    /// No popup.
     #[default]
     None,
     /// A list that can be filtered.
@@ -62,7 +62,7 @@ impl Overlays {
         self.open = Overlay::Picker(picker);
     }
 
-    /// The picker that is open, if it is of this kind.
+    /// Returns the picker that is open, if it is of this kind.
     pub(super) fn picker(&mut self, kind: PickerKind) -> Option<&mut Picker> {
         match &mut self.open {
             Overlay::Picker(picker) if picker.kind == kind => Some(picker),

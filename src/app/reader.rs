@@ -39,7 +39,7 @@ pub(super) struct ReaderPane {
     shown: Option<ArticleId>,
     /// True if it was opened, and not only previewed.
     is_open: bool,
-    /// Its text, once it is there.
+    /// Text of the article, once it is loaded.
     pub(super) text: Option<ReaderText>,
     /// The article's own text, while `text` shows its source.
     text_under_source: Option<ReaderText>,
@@ -49,7 +49,7 @@ pub(super) struct ReaderPane {
     awaiting_source: Option<ArticleId>,
     /// The file that a link leads to, while it is looked for.
     awaiting_file: Option<AwaitedFile>,
-    /// How many files links have led to.
+    /// Number of files that links have led to; gives the next id.
     files: usize,
     /// True while more of the article is still coming.
     is_growing: bool,
@@ -67,21 +67,21 @@ pub(super) struct ReaderPane {
     pub(super) media: Media,
 }
 
-/// How many texts are kept in memory beside the one that is shown.
+/// Number of texts that are kept in memory beside the one that is shown.
 const DOCUMENTS: usize = 8;
 
 impl ReaderPane {
-    /// The article in the pane.
+    /// Returns the article in the pane.
     pub(super) fn shown_id(&self) -> Option<ArticleId> {
         self.shown
     }
 
-    /// The article in the pane if it was opened, and not only previewed.
+    /// Returns the article in the pane if it was opened, and not only previewed.
     pub(super) fn open_article(&self) -> Option<ArticleId> {
         self.shown.filter(|_| self.is_open)
     }
 
-    /// The text of the article itself, also while its source stands in its place.
+    /// Returns the text of the article itself, also while its source stands in its place.
     pub(super) fn article_text(&self) -> Option<&ReaderText> {
         self.text_under_source.as_ref().or(self.text.as_ref())
     }
@@ -345,7 +345,7 @@ impl ReaderPane {
             .retain(|(id, _)| Some(*id) == shown || same(id));
     }
 
-    /// The article that is shown, if a page says that its text is another one now.
+    /// Returns the article that is shown, if a page says that its text is another one now.
     pub(super) fn is_outdated(&self, page: &Page, list: &List) -> Option<ArticleId> {
         let shown = self.shown?;
         let updated = |article: &ArticleRow| article.library_times.map(|times| times.updated);

@@ -22,7 +22,7 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    /// A screen of so many columns and rows.
+    /// Returns a screen of so many columns and rows.
     pub(super) fn new(size: (u16, u16), focus: Pane) -> Self {
         Self {
             size,
@@ -33,7 +33,7 @@ impl Screen {
         }
     }
 
-    /// The parts of the screen.
+    /// Returns the parts of the screen.
     pub(super) fn geometry(&self) -> Geometry {
         let (width, height) = self.size;
         Geometry::new(width, height, self.focus, self.is_zen, self.list_width)

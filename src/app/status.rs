@@ -19,15 +19,15 @@ pub(super) struct Status {
 /// A message to the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
-    /// When it was shown.
+    /// Time when it was shown.
     pub time: DateTime<FixedOffset>,
-    /// How bad it is.
+    /// Severity of the message.
     pub severity: Severity,
     /// The words, one line.
     pub text: String,
 }
 
-/// How bad a message is.
+/// Severity of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
     /// A result, or the reason why nothing was done.
@@ -85,17 +85,17 @@ impl Status {
         self.replaced = 0;
     }
 
-    /// The message in the footer.
+    /// Returns the message in the footer.
     pub(super) fn current(&self) -> Option<&Message> {
         self.current.as_ref()
     }
 
-    /// How many errors the message in the footer has replaced before anybody pressed a key.
+    /// Returns how many errors the message in the footer has replaced before anybody pressed a key.
     pub(super) fn replaced(&self) -> usize {
         self.replaced
     }
 
-    /// The messages of the session, the newest first.
+    /// Returns the messages of the session, the newest first.
     pub(super) fn messages(&self) -> impl Iterator<Item = &Message> {
         self.log.iter().rev()
     }

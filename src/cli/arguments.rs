@@ -69,12 +69,12 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE", global = true)]
     pub log: Option<PathBuf>,
 
-    /// What to do instead of reading
+    /// Command to run instead of reading
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
-/// What newsprint can do beside reading.
+/// Command of newsprint.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Print the structure that newsprint finds in a file
@@ -110,7 +110,7 @@ pub enum Command {
 }
 
 impl Command {
-    /// Its name, as it is typed.
+    /// Returns the name of the command, as it is typed.
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Extract(_) => "extract",
@@ -145,7 +145,7 @@ pub enum Shell {
     Zsh,
 }
 
-/// What may be typed after `newsprint add`.
+/// Arguments of `newsprint add`.
 #[derive(Debug, Args)]
 pub struct AddArguments {
     /// Files and folders: plain text, HTML, Markdown
@@ -157,7 +157,7 @@ pub struct AddArguments {
     pub json: bool,
 }
 
-/// What may be typed after `newsprint config`.
+/// Arguments of `newsprint config`.
 #[derive(Debug, Args)]
 pub struct ConfigArguments {
     /// Print one JSON object
@@ -169,7 +169,7 @@ pub struct ConfigArguments {
     pub write_defaults: bool,
 }
 
-/// What may be typed after `newsprint doctor`.
+/// Arguments of `newsprint doctor`.
 #[derive(Debug, Args)]
 pub struct DoctorArguments {
     /// Print one JSON object
@@ -182,7 +182,7 @@ pub struct DoctorArguments {
     pub recover: Option<Option<PathBuf>>,
 }
 
-/// What may be typed after `newsprint extract`.
+/// Arguments of `newsprint extract`.
 #[derive(Debug, Args)]
 pub struct ExtractArguments {
     /// The file, or `-` for standard input
@@ -193,7 +193,7 @@ pub struct ExtractArguments {
     )]
     pub path: Option<PathBuf>,
 
-    /// How to print it (default: text; with --batch: json)
+    /// Output format (default: text; with --batch: json)
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<OutputFormat>,
 
@@ -202,7 +202,7 @@ pub struct ExtractArguments {
     pub batch: bool,
 }
 
-/// What may be typed after `newsprint search`.
+/// Arguments of `newsprint search`.
 #[derive(Debug, Args)]
 #[command(
     after_help = "A word matches all words that begin with it; \"a phrase\" matches whole words in this order, \"a phr\"* a phrase whose last word may go on.
@@ -211,7 +211,7 @@ after:DATE (from it on), before:DATE; a DATE is 2026, 2026-03, 2026-03-01, today
 -WORD excludes, also with any of these; A OR B matches one of the two. Words that begin with -- go after --."
 )]
 pub struct SearchArguments {
-    /// What to find
+    /// Words to search for
     #[arg(value_name = "QUERY", required = true)]
     pub query: Vec<String>,
 
@@ -271,7 +271,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments,
 }
 
 impl Arguments {
-    /// What they say of the settings.
+    /// Returns the settings that the arguments override.
     pub fn given(&self) -> Overrides {
         Overrides {
             config_dir: self.config_dir.clone(),
@@ -283,7 +283,7 @@ impl Arguments {
 }
 
 impl ExtractArguments {
-    /// What they ask for.
+    /// Returns the options of the extraction.
     pub fn options(&self) -> ExtractOptions {
         ExtractOptions {
             path: self.path.clone(),

@@ -97,7 +97,7 @@ fn by_number(
     })
 }
 
-/// The article in a file; where the file is gone, what the library kept of it.
+/// Returns the article in a file; where the file is gone, what the library kept of it.
 fn by_file(
     path: &Path,
     shown: &str,
@@ -151,7 +151,7 @@ fn by_file(
     })
 }
 
-/// The path as the library has it, also of a file that is gone.
+/// Returns the path as the library has it, also of a file that is gone.
 fn canonical(path: &Path) -> PathBuf {
     if let Ok(path) = std::fs::canonicalize(path) {
         return path;

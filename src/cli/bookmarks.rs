@@ -83,7 +83,7 @@ pub fn run_bookmarks(
     Ok(diagnostics)
 }
 
-/// Every bookmark, in the order of the screen: under its article, in the order of the article.
+/// Returns every bookmark, in the order of the screen: under its article, in the order of the article.
 fn list(as_json: bool, setup: &Setup, output: &mut impl Write) -> Result<()> {
     let Some(library) = shelf::open_to_read_or_create(setup)? else {
         return Ok(());
@@ -103,7 +103,7 @@ fn list(as_json: bool, setup: &Setup, output: &mut impl Write) -> Result<()> {
     })
 }
 
-/// A bookmark for the eye: a line, and its note on another one.
+/// Returns a bookmark for the eye: a line, and its note on another one.
 fn print(
     table: Table,
     bookmark: &Bookmark,
@@ -192,7 +192,7 @@ fn report_changes(
     Ok(())
 }
 
-/// The object of a bookmark that is there.
+/// Returns the object of a bookmark that is there.
 fn bookmark_json(library: &LibraryReader, id: BookmarkId) -> Result<Option<Value>> {
     let Some((article, bookmark)) = library.bookmark_by_id(id).map_err(unreadable)? else {
         return Ok(None);

@@ -79,7 +79,7 @@ fn print(config: &Config, output: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-/// A value as a settings file has it.
+/// Returns a value as a settings file has it.
 fn toml(value: &Value) -> String {
     match value {
         Value::Object(object) => {
@@ -152,7 +152,7 @@ fn write_new(path: &Path, text: &str) -> io::Result<bool> {
     Ok(true)
 }
 
-/// The text with `#` before every line that sets something. The heads of tables stay: they set nothing.
+/// Returns the text with `#` before every line that sets something. The heads of tables stay: they set nothing.
 fn comment_out(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 256);
     for line in text.lines() {

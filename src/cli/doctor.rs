@@ -208,7 +208,7 @@ fn file_checks(paths: Option<&Paths>) -> Vec<Check> {
     checks
 }
 
-/// A folder that need not be there, but could be.
+/// Returns a folder that need not be there, but could be.
 fn folder_check(name: &str, path: &Path) -> Check {
     let (state, advice) = match std::fs::metadata(path) {
         Ok(found) if !found.is_dir() => (State::Broken, "this is a file where a folder should be"),

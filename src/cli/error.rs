@@ -18,7 +18,7 @@ pub(super) const USAGE: u8 = 2;
 pub struct UsageError(String);
 
 impl UsageError {
-    /// An error whose text is `WHAT: WHERE: what to do`, on one line.
+    /// Returns an error whose text is `WHAT: WHERE: what to do`, on one line.
     pub(super) fn new(text: String) -> Self {
         Self(text)
     }

@@ -178,7 +178,7 @@ fn into_file<T>(
     }
 }
 
-/// A hidden name in the same folder, which no other run of the program uses.
+/// Returns a hidden name in the same folder, which no other run of the program uses.
 fn temporary_path(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let start: String = name.chars().take(40).collect();

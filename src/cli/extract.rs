@@ -46,7 +46,7 @@ impl Default for ExtractOptions {
 /// Format in which an article is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum OutputFormat {
-    /// One object, on one line.
+    /// One JSON object on one line.
     Json,
     /// Markdown.
     Markdown,
@@ -161,7 +161,7 @@ pub fn batch(input: impl BufRead, output: impl Write) -> Result<bool> {
     run_extract(&options, input, output)
 }
 
-/// The JSON for one line of a batch, and whether it is an article.
+/// Returns the JSON for one line of a batch, and whether it is an article.
 fn batch_line(line: &[u8], largest: u64) -> (Value, bool) {
     let mut parts = line.splitn(2, |byte| *byte == b'\t');
     let path = path_from_bytes(parts.next().unwrap_or_default());
@@ -188,7 +188,7 @@ fn path_from_bytes(bytes: &[u8]) -> PathBuf {
     OsString::from_vec(bytes.to_vec()).into()
 }
 
-/// The bytes of a file; none if there are more than `largest`, of which nothing is kept.
+/// Returns the bytes of a file; none if there are more than `largest`, of which nothing is kept.
 fn read_input(path: &Path, largest: u64) -> Result<Option<Vec<u8>>> {
     let place = || format!("cannot read: {}", display_path(path));
     let metadata = std::fs::metadata(path).map_err(|error| explain_error(path, &error))?;

@@ -141,7 +141,7 @@ fn import_file(
     })
 }
 
-/// The Markdown files in a folder and the folders in it, by name; what is hidden is passed over.
+/// Returns the Markdown files in a folder and the folders in it, by name; what is hidden is passed over.
 fn markdown_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut folders = vec![(folder.to_owned(), 0)];

@@ -112,7 +112,7 @@ pub(super) fn unreadable(error: LibraryError) -> anyhow::Error {
     anyhow!("can't read the library: {error}")
 }
 
-/// An article on a line.
+/// Returns an article on a line.
 fn write_row(table: Table, article: &ArticleRow) -> String {
     let start = format!(
         "{:>5} {} {:<10}",
@@ -125,7 +125,7 @@ fn write_row(table: Table, article: &ArticleRow) -> String {
     table.line(&start, &article.title, from.unwrap_or_default())
 }
 
-/// The views that every library has.
+/// Returns the views that every library has.
 fn built_in(name: &str) -> Option<View> {
     match name.to_lowercase().as_str() {
         "all" => Some(View::All),
@@ -136,7 +136,7 @@ fn built_in(name: &str) -> Option<View> {
     }
 }
 
-/// The view of this name, as the list of views has it, in any case; a tag also without its sign.
+/// Returns the view of this name, as the list of views has it, in any case; a tag also without its sign.
 fn find_view(name: &str, views: &[ViewRow]) -> Result<View> {
     if let Some(view) = built_in(name) {
         return Ok(view);
@@ -167,7 +167,7 @@ fn find_view(name: &str, views: &[ViewRow]) -> Result<View> {
     }
 }
 
-/// The number of the source whose view it is.
+/// Returns the number of the source whose view it is.
 fn source_of(row: &ViewRow) -> Option<String> {
     match row.view {
         View::Source(id) => Some(id.to_string()),

@@ -113,7 +113,7 @@ fn write_page(output: &mut Vec<u8>) -> io::Result<()> {
     page.render_version_section(output)
 }
 
-/// The section of a command, or of a part of one.
+/// Returns the section of a command, or of a part of one.
 fn write_command(
     program: &clap::Command,
     sub: &clap::Command,

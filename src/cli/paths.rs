@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::text::{clean, io_message};
 
-/// A path that may be printed.
+/// Returns a path that may be printed.
 pub(super) fn display_path(path: &Path) -> String {
     clean::clean_line(&path.to_string_lossy()).into_owned()
 }

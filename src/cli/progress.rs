@@ -26,7 +26,7 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// A line about work of this name, which is clean. Nothing is written before a moment has passed.
+    /// Returns a line about work of this name, which is clean. Nothing is written before a moment has passed.
     pub(super) fn new(name: &str) -> Self {
         let mut cut = String::new();
         for c in name.chars() {

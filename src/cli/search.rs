@@ -83,7 +83,7 @@ fn print_hits(as_json: bool, found: &SearchResult, output: &mut impl Write) -> i
     output.flush()
 }
 
-/// An article for people: its number, its title and its date, the section, the line.
+/// Returns an article for people: its number, its title and its date, the section, the line.
 fn hit_lines(hit: &SearchHit) -> Vec<String> {
     let article = &hit.article;
     let published = article.published.map(local_day_of);

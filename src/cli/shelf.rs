@@ -44,7 +44,7 @@ pub(super) fn open_existing(folder: &Path) -> Result<Library, OpenError> {
     Library::open(folder, OpenMode::Existing)
 }
 
-/// The library to change, which is made where there is none.
+/// Returns the library to change, which is made where there is none.
 ///
 /// # Errors
 /// As [`to_read`], and where there is no folder for it.

@@ -25,7 +25,7 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// As wide as the terminal, or 80 columns.
+    /// Makes a table as wide as the terminal, or 80 columns.
     pub(super) fn new(setup: &Setup) -> Self {
         let size = io::stdout()
             .is_terminal()
@@ -38,7 +38,8 @@ impl Table {
         }
     }
 
-    /// A line: `start`, then what there is room for of `text`, and `end` at the right, of which no more than a quarter is shown.
+    /// Returns a line: `start`, then what there is room for of `text`, and `end` at the right, of which no more than a
+    /// quarter is shown.
     pub(super) fn line(self, start: &str, text: &str, end: &str) -> String {
         let end = self.truncate(&clean::clean_line(end), self.width / 4);
         self.line_with(start, text, &end)
@@ -58,7 +59,7 @@ impl Table {
         format!("{start} {text}{gap}{end}")
     }
 
-    /// The sign of an article: bookmarked, else unread, else none.
+    /// Returns the sign of an article: bookmarked, else unread, else none.
     pub(super) fn mark(self, article: &ArticleRow) -> char {
         match (
             article.state.is_bookmarked,
@@ -73,12 +74,12 @@ impl Table {
         }
     }
 
-    /// The sign before a heading.
+    /// Returns the sign before a heading.
     pub(super) fn section(self) -> char {
         if self.ascii { '#' } else { '§' }
     }
 
-    /// As much of a clean line as there is room for.
+    /// Cuts a clean line to the width of a column.
     fn truncate(self, text: &str, room: usize) -> String {
         if columns(text) <= room {
             return text.to_owned();
@@ -98,7 +99,7 @@ impl Table {
     }
 }
 
-/// The day of an article: when it was published, else when it came.
+/// Returns the day of an article: when it was published, else when it came.
 pub(super) fn format_day(article: &ArticleRow) -> String {
     let published = article.published.map(local_day_of);
     let added = article.library_times.map(|times| times.added);
@@ -109,12 +110,12 @@ pub(super) fn format_day(article: &ArticleRow) -> String {
     }
 }
 
-/// The day of a moment where the user is; seconds since 1970 in UTC.
+/// Returns the day of a moment where the user is; seconds since 1970 in UTC.
 pub(super) fn format_day_of_time(seconds: i64) -> String {
     local_day(seconds).to_string()
 }
 
-/// The day on which something was published, where the user is if the moment is known.
+/// Returns the day on which something was published, where the user is if the moment is known.
 pub(super) fn local_day_of(published: Published) -> NaiveDate {
     match published {
         Published::Day(day) => day,

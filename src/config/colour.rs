@@ -7,18 +7,18 @@ use super::{ValueError, nearest_name};
 pub enum Colour {
     /// The one that the terminal draws with unasked.
     Default,
-    /// One of the sixteen that the user of the terminal has chosen.
+    /// One of the sixteen colours of the terminal's palette.
     Named(u8),
-    /// One of the 256 of xterm; from 16 on they are the same everywhere.
+    /// One of the 256 colours of xterm; from 16 on they are the same in every terminal.
     Indexed(u8),
     /// Red, green, blue.
     Rgb(u8, u8, u8),
 }
 
-/// How many colours a terminal has.
+/// Number of colours that a terminal has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ColourDepth {
-    /// None.
+    /// No colours.
     None,
     /// The sixteen.
     Sixteen,
@@ -48,7 +48,7 @@ pub const COLOUR_NAMES: [&str; 16] = [
     "bright-white",
 ];
 
-/// What xterm shows for the sixteen, where nobody has chosen others.
+/// RGB values of xterm for the sixteen palette colours, used where the user's own are not known.
 const SIXTEEN: [(u8, u8, u8); 16] = [
     (0, 0, 0),
     (205, 0, 0),
@@ -72,8 +72,8 @@ const SIXTEEN: [(u8, u8, u8); 16] = [
 const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
 
 impl ColourDepth {
-    /// What the environment says of the terminal. True colour only where `COLORTERM` says so: a terminal that does not know
-    /// it shows anything. `lookup` gives the value of a variable.
+    /// Reads the number of colours from the environment. True colour needs `COLORTERM`: a terminal without it shows
+    /// wrong colours. `lookup` returns the value of a variable.
     pub fn from_environment(lookup: impl Fn(&str) -> Option<String>) -> Self {
         let term = lookup("TERM").unwrap_or_default();
         if matches!(term.as_str(), "" | "dumb") || term.starts_with("vt") {
@@ -98,7 +98,7 @@ impl ColourDepth {
         Self::Sixteen
     }
 
-    /// The name for it in words.
+    /// Returns the name for it in words.
     pub fn name(self) -> &'static str {
         match self {
             Self::None => "none",
@@ -143,7 +143,7 @@ impl Colour {
         })
     }
 
-    /// The nearest colour that a terminal of this depth has; the default where it has none.
+    /// Returns the nearest colour that a terminal of this depth has; the default where it has none.
     pub fn from_table(self, depth: ColourDepth) -> Self {
         match (self, depth) {
             (_, ColourDepth::None) => Self::Default,
@@ -176,7 +176,7 @@ impl Colour {
     }
 }
 
-/// The colour of the cube and the greys that is nearest.
+/// Returns the colour of the cube and the greys that is nearest.
 fn nearest_indexed(rgb: (u8, u8, u8)) -> Colour {
     let step = |value: u8| {
         let far = |step: &u8| step.abs_diff(value);
@@ -198,7 +198,7 @@ fn nearest_indexed(rgb: (u8, u8, u8)) -> Colour {
     })
 }
 
-/// The one of the sixteen that is nearest.
+/// Returns the one of the sixteen that is nearest.
 fn nearest_named(rgb: (u8, u8, u8)) -> Colour {
     let nearest = (0..16_u8).min_by_key(|number| {
         let other = SIXTEEN.get(usize::from(*number)).copied();

@@ -76,7 +76,7 @@ pub enum ValueError {
         ARGV
     )]
     CommandNoArray {
-        /// Its name.
+        /// Name that was given.
         name: String,
         /// The value, quoted.
         found: String,
@@ -122,7 +122,7 @@ pub enum ValueError {
 }
 
 impl ValueError {
-    /// The error for a name that is not among `known`.
+    /// Returns the error for a name that is not among `known`.
     pub(super) fn unknown(thing: &'static str, name: &str, known: &[&str]) -> Self {
         let nearest = nearest_name(name, known.iter().copied()).unwrap_or_default();
         Self::Unknown {

@@ -17,7 +17,7 @@ pub const NO_COLOR: &str = "NO_COLOR";
 /// No file of a user is larger, in bytes.
 const MAX_FILE_BYTES: u64 = 1024 * 1024;
 
-/// What the arguments say.
+/// Settings that come from the command line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Overrides {
     /// `--config-dir`.
@@ -30,7 +30,7 @@ pub struct Overrides {
     pub measure: Option<u16>,
 }
 
-/// Where a value came from.
+/// Origin of the value of a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Provenance {
     /// Nobody has said anything else.
@@ -58,30 +58,30 @@ impl fmt::Display for Provenance {
 pub struct Config {
     /// The folders; `None` where the system has no home.
     pub paths: Option<Paths>,
-    /// Where the folders come from: that of settings, that of data.
+    /// Origins of the settings folder and of the data folder.
     pub paths_from: (Provenance, Provenance),
     /// The settings.
     pub settings: Settings,
-    /// What is no default, and where it comes from: the keys of [`Settings::KEYS`], and `commands.NAME`.
+    /// Origins of values that are not defaults, by the keys of [`Settings::KEYS`] and `commands.NAME`.
     pub from: Vec<(String, Provenance)>,
     /// The styles of the theme; where the background decides, those for a dark one.
     pub theme: ThemeStyles,
     /// The styles for a light background, where the background decides.
     pub light_theme: Option<ThemeStyles>,
-    /// What the user wrote into `keymap.toml`, if anything.
+    /// Text of the user's `keymap.toml`, if there is one.
     pub keymap: Option<String>,
-    /// What is wrong in the files, or with them.
+    /// Mistakes in the files, and files that can't be read.
     pub mistakes: Vec<FileMistake>,
 }
 
-/// What came of reading a file that need not be there.
+/// Result of reading an optional file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Loaded {
-    /// There is none.
+    /// The file does not exist.
     Missing,
-    /// This stands in it.
+    /// Text of the file.
     Text(String),
-    /// It can't be read, and why.
+    /// The file can't be read, with the reason.
     Unreadable(FileMistake),
 }
 
@@ -156,7 +156,7 @@ pub fn load(given: &Overrides, lookup: impl Fn(&str) -> Option<OsString>) -> Con
 }
 
 impl Config {
-    /// Where the value of a setting came from.
+    /// Returns the origin of the value of a setting.
     pub fn provenance(&self, key: &str) -> &Provenance {
         let from = self.from.iter().find(|(name, _)| name == key);
         from.map_or(&Provenance::Default, |(_, provenance)| provenance)
@@ -186,7 +186,8 @@ impl Config {
         self.light_theme = light;
     }
 
-    /// The theme of a name: the user's file, else the shipped one. `None`, and a mistake, where there is neither.
+    /// Returns the theme of a name: the user's file, else the shipped one. `None`, and a mistake, where there is
+    /// neither.
     fn read_theme(&mut self, name: &str) -> Option<ThemeStyles> {
         let folder = self.paths.as_ref().map(Paths::themes);
         let file = folder
@@ -219,7 +220,7 @@ impl Config {
         shipped
     }
 
-    /// The text of a file, or a mistake more.
+    /// Returns the text of a file, or a mistake more.
     fn apply_file(&mut self, loaded: Loaded) -> Option<String> {
         match loaded {
             Loaded::Missing => None,
@@ -247,7 +248,7 @@ impl Config {
     }
 }
 
-/// The names of the themes in a folder, in order. None where it can't be read.
+/// Returns the names of the themes in a folder, in order. None where it can't be read.
 pub fn theme_names(folder: &Path) -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return Vec::new();

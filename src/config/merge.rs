@@ -5,16 +5,16 @@ use toml::de::{DeTable, DeValue};
 use super::toml_text::{Entry, kind};
 use super::{Mistake, Settings, ThemeChoice, TomlText, UserCommand, ValueError, nearest_name};
 
-/// What a text of settings came to.
+/// Result of merging a settings file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Merged {
     /// The settings that it made, and the line of each. A command's key is `commands.NAME`.
     pub set: Vec<(String, usize)>,
-    /// What was wrong in it, in the order of its lines.
+    /// Mistakes in the file, in the order of its lines.
     pub mistakes: Vec<Mistake>,
 }
 
-/// What can stand in place of a value in an array of a command.
+/// Placeholders that a command may contain.
 const PLACEHOLDERS: [&str; 3] = ["{url}", "{path}", "{title}"];
 
 /// The most programs that can be named: more than there are keys.
@@ -140,7 +140,7 @@ pub(super) fn parse_integer(value: &DeValue<'_>) -> Option<i64> {
     i64::from_str_radix(integer.as_str(), integer.radix()).ok()
 }
 
-/// A value as a message quotes it; of long ones only what they are.
+/// Returns a value as a message quotes it; of long ones only what they are.
 pub(super) fn display_value(value: &DeValue<'_>) -> String {
     match value {
         DeValue::String(text) if text.chars().count() <= 40 => format!("\"{text}\""),
@@ -212,7 +212,7 @@ fn theme_name(name: &str) -> Result<String, ValueError> {
     }
 }
 
-/// A program with its arguments. No shell will read them, so each is one word of its own.
+/// Returns a program with its arguments. No shell will read them, so each is one word of its own.
 fn parse_argv(name: &str, value: &DeValue<'_>) -> Result<Vec<String>, ValueError> {
     if name.is_empty() || name.contains(char::is_whitespace) {
         return Err(ValueError::CommandName(name.to_owned()));

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 pub struct Mistake {
     /// The line, from 1.
     pub line: usize,
-    /// What is wrong, and what would be right.
+    /// Description of the mistake, and of what would be right.
     pub message: String,
 }
 
@@ -32,12 +32,12 @@ pub struct FileMistake {
     pub file: PathBuf,
     /// The line, from 1; `None` where it is about the whole file.
     pub line: Option<usize>,
-    /// What is wrong, and what would be right.
+    /// Description of the mistake, and of what would be right.
     pub message: String,
 }
 
 impl FileMistake {
-    /// The same, of a text that stands in `file`.
+    /// Returns the same, of a text that stands in `file`.
     pub fn from_mistake(mistake: Mistake, file: PathBuf) -> Self {
         Self {
             file,
@@ -48,7 +48,7 @@ impl FileMistake {
 }
 
 impl FileMistake {
-    /// The same with the name of the file alone, where there is little room.
+    /// Returns the same with the name of the file alone, where there is little room.
     pub fn short_text(&self) -> String {
         let name = self.file.file_name().map(PathBuf::from);
         let short = Self {

@@ -1,6 +1,7 @@
 //! What somebody may have meant who has mistyped a name: [`nearest`].
 
-/// The candidate that takes the fewest changed letters to come from `name`; the first of several. `None` without candidates.
+/// Returns the candidate that takes the fewest changed letters to come from `name`; the first of several. `None`
+/// without candidates.
 pub fn nearest_name<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -10,7 +11,7 @@ pub fn nearest_name<'a>(
         .min_by_key(|candidate| edit_distance(candidate, name))
 }
 
-/// The Levenshtein distance, in characters, of which the first 64 count.
+/// Returns the Levenshtein distance, in characters, of which the first 64 count.
 fn edit_distance(a: &str, b: &str) -> usize {
     let [a, b] = [a, b].map(|name| name.chars().take(64).collect::<String>());
     strsim::levenshtein(&a, &b)

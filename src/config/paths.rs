@@ -7,16 +7,17 @@ use directories::ProjectDirs;
 /// The folders of the program. That one is named here does not mean that it exists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paths {
-    /// What the user writes: `config.toml`, `keymap.toml`, `themes/NAME.toml`.
+    /// Settings folder: `config.toml`, `keymap.toml`, `themes/NAME.toml`.
     pub config: PathBuf,
-    /// What the program keeps.
+    /// Data folder: the library and its backups.
     pub data: PathBuf,
 }
 
 impl Paths {
-    /// The folders that options name (`--config-dir`, `--data-dir`), else those of the environment (`NEWSPRINT_CONFIG_DIR`,
-    /// `NEWSPRINT_DATA_DIR`), else the system's own (on Linux `$XDG_CONFIG_HOME/newsprint` and `$XDG_DATA_HOME/newsprint`;
-    /// XDG Base Directory Specification). `None` where the system has no home and not both are named.
+    /// Returns the folders that options name (`--config-dir`, `--data-dir`), else those of the environment
+    /// (`NEWSPRINT_CONFIG_DIR`, `NEWSPRINT_DATA_DIR`), else the system's own (on Linux `$XDG_CONFIG_HOME/newsprint` and
+    /// `$XDG_DATA_HOME/newsprint`; XDG Base Directory Specification). `None` where the system has no home and not both
+    /// are named.
     pub fn find(
         options: (Option<PathBuf>, Option<PathBuf>),
         variables: (Option<PathBuf>, Option<PathBuf>),
@@ -35,22 +36,22 @@ impl Paths {
         })
     }
 
-    /// The user's settings.
+    /// Returns the user's settings.
     pub fn settings(&self) -> PathBuf {
         self.config.join("config.toml")
     }
 
-    /// The user's keymap.
+    /// Returns the user's keymap.
     pub fn keymap(&self) -> PathBuf {
         self.config.join("keymap.toml")
     }
 
-    /// The folder of the user's themes, `NAME.toml`.
+    /// Returns the folder of the user's themes, `NAME.toml`.
     pub fn themes(&self) -> PathBuf {
         self.config.join("themes")
     }
 
-    /// The files and folders that the user may write.
+    /// Returns the files and folders that the user may write.
     pub fn files(&self) -> Vec<PathBuf> {
         vec![self.settings(), self.keymap(), self.themes()]
     }

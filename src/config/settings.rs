@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 /// The defaults, in the user's own format.
 pub const DEFAULT: &str = include_str!("../../assets/config.toml");
 
-/// What a user can set. The default is what `assets/config.toml` says.
+/// Settings of the user. The defaults are those of `assets/config.toml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// `measure`: the widest column of text, in columns, from 20 to 240.
@@ -51,14 +51,14 @@ pub struct UserCommand {
     pub argv: Vec<String>,
 }
 
-/// Which styles the screen has.
+/// Choice of a theme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ThemeChoice {
     /// The terminal's own sixteen colours.
     Auto,
     /// The theme of this name.
     Named(String),
-    /// One for dark terminals and one for light ones; the terminal is asked which it is.
+    /// One theme for dark terminals and one for light ones; the terminal is asked for its background.
     ByBackground {
         /// On a dark background, and where the terminal does not say.
         dark: String,
@@ -79,7 +79,7 @@ macro_rules! choice {
             /// Every choice, by the word for it in a file.
             pub const ALL: &'static [(&'static str, Self)] = &[$(($word, Self::$variant)),*];
 
-            /// The word for it in a file.
+            /// Returns the word for it in a file.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $word,)* }
             }
@@ -88,7 +88,7 @@ macro_rules! choice {
 }
 
 choice! {
-    /// Where the column of text stands in a pane that is wider.
+    /// Alignment of the text in a wider pane.
     Align {
         /// At the left edge.
         Left = "left",
@@ -98,7 +98,7 @@ choice! {
 }
 
 choice! {
-    /// Whether the terminal's cursor is shown in the text of an article. In lists and prompts it always is.
+    /// True if the terminal's cursor is shown in the text of an article. In lists and prompts it always is.
     Cursor {
         /// On the line last jumped to, else on the top line: screen readers follow it.
         Line = "line",
@@ -108,7 +108,7 @@ choice! {
 }
 
 choice! {
-    /// Who puts right-to-left text in visual order.
+    /// Program that puts right-to-left text in visual order.
     Bidi {
         /// newsprint, and the terminal is told to leave it.
         Newsprint = "newsprint",
@@ -118,19 +118,19 @@ choice! {
 }
 
 choice! {
-    /// When an article counts as read.
+    /// Event that marks an article as read.
     MarkRead {
-        /// When its end was on the screen.
+        /// The end was on the screen.
         AtEnd = "at-end",
-        /// When it was opened.
+        /// The article was opened.
         OnOpen = "on-open",
-        /// When the user says so.
+        /// Only the user marks articles as read.
         Never = "never",
     }
 }
 
 choice! {
-    /// How dates are written.
+    /// Format of dates.
     #[derive(Default)]
     DateStyle {
         /// 2 February 2026.
@@ -144,7 +144,7 @@ choice! {
 }
 
 impl DateStyle {
-    /// The day as this style writes it.
+    /// Returns the day as this style writes it.
     pub fn write(self, day: chrono::NaiveDate) -> String {
         let format = match self {
             Self::Long => "%-d %B %Y",
@@ -156,19 +156,19 @@ impl DateStyle {
 }
 
 choice! {
-    /// How images are shown.
+    /// Protocol that shows images.
     Images {
-        /// As the terminal can.
+        /// The best that the terminal supports.
         Auto = "auto",
-        /// As their descriptions.
+        /// Only the descriptions.
         Off = "off",
-        /// By kitty's graphics protocol.
+        /// The graphics protocol of kitty.
         Kitty = "kitty",
-        /// By iTerm2's inline images.
+        /// The inline images of iTerm2.
         Iterm2 = "iterm2",
-        /// As sixels.
+        /// Sixels.
         Sixel = "sixel",
-        /// As half blocks of colour.
+        /// Coloured half blocks.
         Blocks = "blocks",
     }
 }
@@ -200,7 +200,7 @@ impl Settings {
         "commands",
     ];
 
-    /// The value of a setting, as JSON has it; null for a key that is none.
+    /// Returns the value of a setting, as JSON has it; null for a key that is none.
     pub fn value(&self, key: &str) -> Value {
         match key {
             "measure" => json!(self.measure),
@@ -240,7 +240,7 @@ impl Settings {
         }
     }
 
-    /// The keys of all settings in force. A table of commands is a key for each of them: `commands.NAME`.
+    /// Returns the keys of all settings in force. A table of commands is a key for each of them: `commands.NAME`.
     pub fn keys(&self) -> Vec<String> {
         let plain = Self::KEYS.iter().filter(|key| **key != "commands");
         let commands = self.commands.iter();
@@ -250,7 +250,7 @@ impl Settings {
             .collect()
     }
 
-    /// What the default file is merged over. It names every setting, so that nothing of this is left.
+    /// Returns the settings that the default file is merged over. That file sets every one of them.
     fn unset() -> Self {
         Self {
             measure: 0,

@@ -29,7 +29,7 @@ pub const SHIPPED_THEMES: &[(&str, &str)] = &[
 /// The theme without colours, which `NO_COLOR` takes.
 pub const PLAIN: &str = "plain";
 
-/// What text can be, in `[text]`.
+/// Roles of text, in `[text]`.
 pub const TEXT_ROLES: &[&str] = &[
     "title",
     "standfirst",
@@ -89,7 +89,7 @@ pub const SCREEN_PARTS: &[&str] = &[
     "current-match",
 ];
 
-/// What a style can do to letters beside colouring them.
+/// Effects of a style on letters, besides colours.
 pub const EFFECTS: [&str; 6] = [
     "bold",
     "italic",
@@ -106,7 +106,7 @@ pub struct TextStyle {
     pub fg: Option<Colour>,
     /// The colour behind them.
     pub bg: Option<Colour>,
-    /// Which of [`EFFECTS`] are on, and which are off.
+    /// Effects of [`EFFECTS`] that are on (true) or off (false).
     pub effects: [Option<bool>; EFFECTS.len()],
 }
 
@@ -118,7 +118,7 @@ pub struct ThemeStyles {
 }
 
 impl ThemeStyles {
-    /// A theme that newsprint brings along.
+    /// Returns a theme that newsprint brings along.
     pub fn shipped(name: &str) -> Option<Self> {
         let (_, text) = SHIPPED_THEMES
             .iter()
@@ -129,8 +129,8 @@ impl ThemeStyles {
         Some(styles)
     }
 
-    /// The theme in a user's file of this name, and what is wrong in it. It builds on the one that it names, else on the
-    /// shipped one of its own name, else on `terminal`.
+    /// Returns the theme in a user's file of this name, and what is wrong in it. It builds on the one that it names,
+    /// else on the shipped one of its own name, else on `terminal`.
     pub fn from_user(name: &str, text: &str) -> (Self, Vec<Mistake>) {
         let (source, _) = TomlText::parse(text);
         let base = source.entries().into_iter().find(|e| e.key == "base");
@@ -144,12 +144,12 @@ impl ThemeStyles {
         (styles, mistakes)
     }
 
-    /// How a role of text looks: one of [`TEXT_ROLES`].
+    /// Returns the style of a role of text, one of [`TEXT_ROLES`].
     pub fn text(&self, role: &str) -> TextStyle {
         self.text.get(role).copied().unwrap_or_default()
     }
 
-    /// How a part of the screen looks: one of [`SCREEN_PARTS`].
+    /// Returns the style of a part of the screen, one of [`SCREEN_PARTS`].
     pub fn screen(&self, part: &str) -> TextStyle {
         self.screen.get(part).copied().unwrap_or_default()
     }
@@ -197,7 +197,7 @@ impl ThemeStyles {
 }
 
 impl TextStyle {
-    /// This style with what another says over it.
+    /// Returns this style with the settings of another one over it.
     pub fn patch(self, over: Self) -> Self {
         let mut effects = self.effects;
         for (effect, over) in effects.iter_mut().zip(over.effects) {

@@ -16,7 +16,7 @@ pub struct TomlText<'a> {
     lines: Lines,
 }
 
-/// Where the lines of a text begin, but for the first.
+/// Byte offsets of the lines of a text, except the first.
 #[derive(Debug)]
 struct Lines(Vec<usize>);
 
@@ -57,12 +57,12 @@ impl<'a> TomlText<'a> {
         (source, mistakes)
     }
 
-    /// The entries at the top, in the order of the text.
+    /// Returns the entries at the top, in the order of the text.
     pub fn entries(&self) -> Vec<Entry<'_, 'a>> {
         self.entries_of(&self.table)
     }
 
-    /// The entries of a table of this text, without those on broken lines.
+    /// Returns the entries of a table of this text, without those on broken lines.
     pub fn entries_of<'s>(&'s self, table: &'s DeTable<'a>) -> Vec<Entry<'s, 'a>> {
         let entry = |(key, value): (&'s Spanned<_>, &'s Spanned<DeValue<'a>>)| {
             let line = self.line(key.span());
@@ -91,13 +91,13 @@ impl Lines {
         Self(ends.map(|(at, _)| at + 1).collect())
     }
 
-    /// The line, from 1, of a byte.
+    /// Returns the line, from 1, of a byte.
     fn line_at(&self, at: usize) -> usize {
         self.0.partition_point(|start| *start <= at) + 1
     }
 }
 
-/// What a value is, in the words of a message.
+/// Returns the type of a value in the words of a message.
 pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a string",

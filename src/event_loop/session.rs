@@ -19,11 +19,11 @@ pub enum Event {
     Terminal(TerminalEvent),
     /// The worker has done something.
     Outcome(Outcome),
-    /// It is this late.
+    /// The current time.
     Now(DateTime<FixedOffset>),
 }
 
-/// What a user did.
+/// Input of the user.
 #[derive(Debug, Clone)]
 enum Input {
     Key(KeyEvent),
@@ -39,14 +39,14 @@ enum Input {
 pub struct Session {
     app: App,
     keymap: Keymap,
-    /// What was typed and not yet carried out, in order.
+    /// Input that was not carried out yet, in order.
     queue: VecDeque<Input>,
     /// The beginning of a binding of several keys.
     key_started_at: Vec<Key>,
 }
 
 impl Session {
-    /// A session at its beginning.
+    /// Returns a session at its beginning.
     pub fn new(app: App, keymap: Keymap) -> Self {
         Self {
             app,
@@ -56,27 +56,27 @@ impl Session {
         }
     }
 
-    /// The state.
+    /// Returns the state.
     pub fn app(&self) -> &App {
         &self.app
     }
 
-    /// The state, for what the loop itself does to it.
+    /// Returns the state, for what the loop itself does to it.
     pub fn app_mut(&mut self) -> &mut App {
         &mut self.app
     }
 
-    /// The state, when the session ends.
+    /// Returns the state, when the session ends.
     pub fn into_app(self) -> App {
         self.app
     }
 
-    /// What keys mean.
+    /// Returns the keymap.
     pub fn keymap(&self) -> &Keymap {
         &self.keymap
     }
 
-    /// The jobs among what the app asks of the world; the rest stays.
+    /// Returns the jobs among what the app asks of the world; the rest stays.
     pub fn take_jobs(&mut self) -> Vec<Job> {
         let (jobs, rest): (Vec<Effect>, Vec<Effect>) = self
             .app
@@ -250,7 +250,7 @@ fn interrupts(key: KeyEvent, press: &Press) -> bool {
     key.modifiers.contains(KeyModifiers::CONTROL) && matches!(press, Press::Matched(Action::Quit))
 }
 
-/// What is done with the mouse, if anything: mere motion, and the other buttons, are nothing.
+/// Returns the gesture of a mouse event. Plain motion and other buttons have none.
 fn gesture(kind: MouseEventKind) -> Option<Gesture> {
     match kind {
         MouseEventKind::Down(MouseButton::Left) => Some(Gesture::Press),

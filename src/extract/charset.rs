@@ -13,13 +13,13 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_125
 
 use super::{Format, Hints};
 
-/// How far into a page a declaration of its encoding is looked for, in bytes.
+/// Number of bytes at the start of a page that are searched for a declaration of its encoding.
 const PRESCAN_BYTES: usize = 4096;
 
-/// How many bytes are enough for a guess.
+/// Number of bytes that are enough for a guess.
 const GUESS_BYTES: usize = 256 * 1024;
 
-/// How many bytes are enough to tell a language.
+/// Number of bytes that are enough to tell a language.
 const SAMPLE_BYTES: usize = 2 * 1024;
 
 /// Decodes `bytes`. Never fails: what is not valid becomes U+FFFD. Line ends become `\n`.
@@ -28,7 +28,7 @@ pub fn decode(bytes: &[u8], format: Format, hints: &Hints<'_>) -> String {
     normalize_line_endings(decode_source(bytes, html, hints))
 }
 
-/// The first `limit` bytes as text, for a look at them.
+/// Returns the first `limit` bytes as text, for a look at them.
 pub(super) fn head<'a>(bytes: &'a [u8], limit: usize, hints: &Hints<'_>) -> Cow<'a, str> {
     let mut end = match limit < bytes.len() {
         true => limit - limit % 4,
@@ -79,7 +79,7 @@ pub(super) enum Wide {
     Utf32Be,
 }
 
-/// The wide encoding that `bytes` are in, and the bytes behind the byte order mark.
+/// Returns the wide encoding that `bytes` are in, and the bytes behind the byte order mark.
 pub(super) fn wide_encoding(bytes: &[u8]) -> Option<(Wide, &[u8])> {
     let marks: [(&[u8], Wide); 4] = [
         // Before UTF-16, whose mark is the beginning of this one.
@@ -141,7 +141,7 @@ fn utf32(bytes: &[u8], number: impl Fn([u8; 4]) -> u32) -> String {
         .collect()
 }
 
-/// Whether all but a few of the characters beyond ASCII are valid UTF-8.
+/// Returns true if all but a few of the characters beyond ASCII are valid UTF-8.
 fn is_nearly_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
@@ -188,8 +188,8 @@ fn guess_encoding(bytes: &[u8], hints: &Hints<'_>) -> &'static Encoding {
     found
 }
 
-/// Whether a text that was taken for western European is Hungarian: of all its letters only ő and ű stand elsewhere in the two
-/// encodings, so that the detector takes it for Portuguese or French ones.
+/// Returns true if a text that was taken for western European is Hungarian: of all its letters only ő and ű stand
+/// elsewhere in the two encodings, so that the detector takes it for Portuguese or French ones.
 fn is_hungarian(sample: &[u8]) -> bool {
     // These two, small and large.
     if !sample
@@ -203,7 +203,7 @@ fn is_hungarian(sample: &[u8]) -> bool {
         .is_some_and(|found| found.lang() == whatlang::Lang::Hun && found.is_reliable())
 }
 
-/// The last label of the host in `url`, in lower case; only if it is ASCII.
+/// Returns the last label of the host in `url`, in lower case; only if it is ASCII.
 fn top_level_domain(url: &str) -> Option<String> {
     let host = url::Url::parse(url).ok()?.host_str()?.to_ascii_lowercase();
     let label = host.rsplit('.').next()?.to_owned();
@@ -211,7 +211,7 @@ fn top_level_domain(url: &str) -> Option<String> {
     letters.then_some(label)
 }
 
-/// The encoding that somebody declares: the transport, then the page itself.
+/// Returns the encoding that somebody declares: the transport, then the page itself.
 fn declared_encoding(bytes: &[u8], html: bool, hints: &Hints<'_>) -> Option<&'static Encoding> {
     let outside = hints
         .charset
@@ -237,7 +237,7 @@ fn prescan(bytes: &[u8]) -> Option<&'static Encoding> {
     declaration.or_else(|| metas.next())
 }
 
-/// The parts of `text` between its comments.
+/// Returns the parts of `text` between its comments.
 fn without_comments(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut rest = text;
@@ -249,7 +249,7 @@ fn without_comments(text: &str) -> Vec<&str> {
     parts
 }
 
-/// The encoding behind an equals sign, perhaps in quotes.
+/// Returns the encoding behind an equals sign, perhaps in quotes.
 fn encoding_for_label(rest: &str) -> Option<&'static Encoding> {
     let value = rest.trim_start().strip_prefix('=')?.trim_start();
     let value = value.trim_start_matches(['"', '\'']);

@@ -20,7 +20,7 @@ use clock::{parse_time, zone_at};
 use names::Month;
 use tokens::{DateToken, DateTokenKind, beside_number, lex_date, lex_number, lex_punctuation};
 
-/// Which of day and month comes first in `03/04/2026`.
+/// Order of day and month in `03/04/2026`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
     /// 3 April, as most of the world writes.
@@ -30,7 +30,8 @@ pub enum Order {
 }
 
 impl Order {
-    /// The order that goes with a language, a BCP 47 tag. English without a region counts as that of the United States.
+    /// Returns the order that goes with a language, a BCP 47 tag. English without a region counts as that of the United
+    /// States.
     pub fn of_language(tag: &str) -> Self {
         let tag = tag.to_ascii_lowercase().replace('_', "-");
         match tag.as_str() {
@@ -40,14 +41,15 @@ impl Order {
     }
 }
 
-/// The first date in `line` and where it stands, with the day of the week and the time that belong to it.
+/// Returns the first date in `line` and where it stands, with the day of the week and the time that belong to it.
 ///
 /// The date needs a year. Day and month of `03/04/2026` are told apart by what else is in the line, see [`find_with`].
 pub fn find_date(line: &str) -> Option<(Range<usize>, Published)> {
     find_date_in_order(line, None)
 }
 
-/// As [`find`], with the order of day and month that the surroundings suggest, used where the numbers leave it open.
+/// Finds a date like [`find_date`], with the order of day and month that the surroundings suggest, used where the
+/// numbers are ambiguous.
 ///
 /// Without it, a line in plain ASCII letters puts the month first between slashes; all else puts the day first.
 pub fn find_date_in_order(line: &str, order: Option<Order>) -> Option<(Range<usize>, Published)> {
@@ -64,8 +66,8 @@ pub fn find_date_in_order(line: &str, order: Option<Order>) -> Option<(Range<usi
     })
 }
 
-/// The date that `text` is or begins with or holds: RFC 3339, ISO 8601 (also `20260202T100000Z`), RFC 2822, seconds or
-/// milliseconds since 1970, or any form that [`find`] knows.
+/// Returns the date that `text` is or begins with or holds: RFC 3339, ISO 8601 (also `20260202T100000Z`), RFC 2822,
+/// seconds or milliseconds since 1970, or any form that [`find`] knows.
 pub fn parse_date(text: &str) -> Option<Published> {
     let text = text.trim();
     if text.len() > MAX_VALUE {
@@ -123,7 +125,7 @@ fn order_in(line: &str) -> Order {
     }
 }
 
-/// A date at token `i`, with a time before or after it: the token after it, and what it says.
+/// Returns a date at token `i`, with a time before or after it: the token after it, and what it says.
 fn date_and_time(tokens: &[DateToken], i: usize, order: Order) -> Option<(usize, Published)> {
     if let Some((end, day, inner)) = date(tokens, i, order) {
         if let Some((time, offset)) = inner {
@@ -148,7 +150,8 @@ fn date_and_time(tokens: &[DateToken], i: usize, order: Order) -> Option<(usize,
 /// The time inside a date, with its offset in minutes.
 type Clock = (NaiveTime, Option<i32>);
 
-/// A date at token `i`: the token after it, the day, and the time if it stands inside, as in `Feb 2 10:00:00 2026`.
+/// Returns a date at token `i`: the token after it, the day, and the time if it stands inside, as in `Feb 2 10:00:00
+/// 2026`.
 fn date(tokens: &[DateToken], i: usize, order: Order) -> Option<(usize, NaiveDate, Option<Clock>)> {
     let token = tokens.get(i)?;
     if i > 0 && continues_number(tokens, i - 1) {
@@ -326,7 +329,7 @@ fn published_from(day: NaiveDate, time: Option<NaiveTime>, offset: Option<i32>) 
     moment.map_or(Published::Day(day), Published::DateTime)
 }
 
-/// The first token of the date at `i` when the day of the week before it is counted in.
+/// Returns the first token of the date at `i` when the day of the week before it is counted in.
 fn with_weekday(tokens: &[DateToken], i: usize) -> usize {
     for back in 1..=3_usize.min(i) {
         let Some(token) = tokens.get(i - back) else {
@@ -362,7 +365,7 @@ fn skip_joiners(tokens: &[DateToken], mut i: usize, most: usize) -> usize {
     i
 }
 
-/// A year at token `i`: four digits, or two after an apostrophe or a hyphen.
+/// Returns a year at token `i`: four digits, or two after an apostrophe or a hyphen.
 fn year(tokens: &[DateToken], i: usize) -> Option<u32> {
     if let Some(year) = lex_number(tokens, i, 4..=4) {
         return Some(year);
@@ -380,7 +383,8 @@ fn short_year(two_digits: u32) -> u32 {
     two_digits + if two_digits < 69 { 2000 } else { 1900 }
 }
 
-/// Whether tokens `i` and `i + 1` are a separator and a digit without space, after a number: it goes on, and is no date.
+/// Returns true if tokens `i` and `i + 1` are a separator and a digit without space, after a number: it goes on, and is
+/// no date.
 fn continues_number(tokens: &[DateToken], i: usize) -> bool {
     matches!(lex_punctuation(tokens, i), Some('.' | '/'))
         && tokens.get(i).is_some_and(|t| !t.follows_space)
@@ -390,7 +394,7 @@ fn continues_number(tokens: &[DateToken], i: usize) -> bool {
             .is_some_and(DateToken::is_number)
 }
 
-/// The day of a date by the name of its month.
+/// Returns the day of a date by the name of its month.
 fn month_name_date(year: u32, month: Month, day_: u32) -> Option<NaiveDate> {
     match month {
         Month::Gregorian(month) => day(year, u32::from(month), day_),
@@ -398,7 +402,8 @@ fn month_name_date(year: u32, month: Month, day_: u32) -> Option<NaiveDate> {
     }
 }
 
-/// The day of a date in numbers; a year of the fourteenth or fifteenth century is one of the solar Hijri calendar.
+/// Returns the day of a date in numbers; a year of the fourteenth or fifteenth century is one of the solar Hijri
+/// calendar.
 fn any_calendar(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
     match year {
         1300..=1499 => solar_hijri(year, month, day_),
@@ -406,7 +411,7 @@ fn any_calendar(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
     }
 }
 
-/// The day, if there is such a one and it is plausible. Years of the Buddhist calendar are turned into ours.
+/// Returns the day, if there is such a one and it is plausible. Years of the Buddhist calendar are turned into ours.
 fn day(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
     let year = if (2480..=2650).contains(&year) {
         year - 543
@@ -416,13 +421,13 @@ fn day(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day_).filter(|d| plausible(*d))
 }
 
-/// Whether somebody may have published something on that day: from the invention of print on.
+/// Returns true if somebody may have published something on that day: from the invention of print on.
 fn plausible(day: NaiveDate) -> bool {
     use chrono::Datelike;
     (1450..=2199).contains(&day.year())
 }
 
-/// A day of the solar Hijri calendar, by the 33-year cycle, which is exact from 1178 to 1633.
+/// Returns a day of the solar Hijri calendar, by the 33-year cycle, which is exact from 1178 to 1633.
 fn solar_hijri(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
     if !(1178..=1633).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day_) {
         return None;
@@ -430,7 +435,7 @@ fn solar_hijri(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
     let years = i64::from(year) + 1595;
     let months = i64::from(month - 1) * 30 + i64::from((month - 1).min(6));
     let days = 365 * years + years / 33 * 8 + (years % 33 + 3) / 4 + months + i64::from(day_);
-    /// What the sum gives for the first day of our calendar.
+    /// Day number that the formula gives for the first day of the Gregorian calendar.
     const FIRST_DAY: i64 = 355_667 + 366;
     NaiveDate::from_num_days_from_ce_opt(i32::try_from(days - FIRST_DAY).ok()?)
 }

@@ -12,7 +12,7 @@ mod markdown;
 use super::{Format, Hints, charset, plain};
 use blank::is_blank;
 
-/// How many bytes of an article are looked at.
+/// Number of bytes of an article are looked at.
 const HEAD: usize = 32 * 1024;
 
 /// Why bytes are no article.
@@ -56,7 +56,7 @@ pub fn detect(bytes: &[u8], hints: &Hints<'_>) -> Result<Format, Unreadable> {
     })
 }
 
-/// What a file's name promises.
+/// Type of a file by the ending of its name.
 enum Ending {
     Html,
     Markdown,

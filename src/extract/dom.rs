@@ -11,7 +11,7 @@ pub(crate) type Id = usize;
 /// A page's elements and texts in reading order. The first is the document itself.
 pub(crate) struct Tree {
     pub(crate) nodes: Vec<Node>,
-    /// Which node of the document each place is a copy of, sorted.
+    /// Nodes of the document that each id is a copy of, sorted.
     origins: Vec<(NodeId, Id)>,
     attributes: Vec<(LocalName, String)>,
 }
@@ -92,7 +92,7 @@ impl Tree {
         Some(id)
     }
 
-    /// The copy of a node of the document that was copied, or of a document that grew out of it.
+    /// Returns the copy of a node of the document that was copied, or of a document that grew out of it.
     pub(crate) fn copy_of(&self, origin: NodeId) -> Option<Id> {
         let at = self
             .origins
@@ -101,56 +101,56 @@ impl Tree {
         self.origins.get(at).map(|(_, id)| *id)
     }
 
-    /// The node that a place is a copy of. Looks through all of them.
+    /// Returns the node that a place is a copy of. Looks through all of them.
     pub(crate) fn origin(&self, id: Id) -> Option<NodeId> {
         let found = self.origins.iter().find(|(_, copy)| *copy == id)?;
         Some(found.0)
     }
 
-    /// The element's name; empty for a text.
+    /// Returns the element's name; empty for a text.
     pub(crate) fn name(&self, id: Id) -> &str {
         self.nodes.get(id).map_or("", |n| &n.name)
     }
 
-    /// The text of a text node; empty for an element.
+    /// Returns the text of a text node; empty for an element.
     pub(crate) fn text(&self, id: Id) -> &str {
         self.nodes.get(id).map_or("", |n| &n.text)
     }
 
-    /// The first node that is not inside `id`.
+    /// Returns the first node that is not inside `id`.
     pub(crate) fn end(&self, id: Id) -> Id {
         self.nodes.get(id).map_or(id + 1, |n| n.end)
     }
 
-    /// The element that `id` is in; the document is in itself.
+    /// Returns the element that `id` is in; the document is in itself.
     pub(crate) fn parent(&self, id: Id) -> Id {
         self.nodes.get(id).map_or(0, |n| n.parent)
     }
 
-    /// Whether `id` is an element.
+    /// Returns true if `id` is an element.
     pub(crate) fn is_element(&self, id: Id) -> bool {
         !self.name(id).is_empty()
     }
 
-    /// The elements around `id`, from the nearest outwards, without the document.
+    /// Returns the elements around `id`, from the nearest outwards, without the document.
     pub(crate) fn ancestors(&self, id: Id) -> impl Iterator<Item = Id> {
         let up = |id: &Id| Some(self.parent(*id)).filter(|p| *p != 0);
         std::iter::successors(up(&id), up)
     }
 
-    /// The nodes directly in `id`.
+    /// Returns the nodes directly in `id`.
     pub(crate) fn children(&self, id: Id) -> impl Iterator<Item = Id> {
         let end = self.end(id);
         let first = Some(id + 1).filter(|c| *c < end);
         std::iter::successors(first, move |c| Some(self.end(*c)).filter(|n| *n < end))
     }
 
-    /// The elements in `id`, at any depth.
+    /// Returns the elements in `id`, at any depth.
     pub(crate) fn elements(&self, id: Id) -> impl Iterator<Item = Id> {
         (id + 1..self.end(id)).filter(|i| self.is_element(*i))
     }
 
-    /// An attribute of an element.
+    /// Returns an attribute of an element.
     pub(crate) fn attr(&self, id: Id, name: &str) -> Option<&str> {
         let (from, to) = self.nodes.get(id)?.attributes;
         let found = self
@@ -161,7 +161,7 @@ impl Tree {
         Some(&found.1)
     }
 
-    /// The names that an element goes by: its class and id, in lower case, with blanks between.
+    /// Returns the names that an element goes by: its class and id, in lower case, with blanks between.
     pub(crate) fn names(&self, id: Id) -> String {
         match (self.attr(id, "class"), self.attr(id, "id")) {
             (None, None) => String::new(),
@@ -177,7 +177,7 @@ impl Tree {
         }
     }
 
-    /// All text in `id`, white space collapsed, script and style left out.
+    /// Returns all text in `id`, white space collapsed, script and style left out.
     pub(crate) fn collapsed(&self, id: Id) -> String {
         let mut out = String::new();
         let mut i = id;
@@ -208,13 +208,13 @@ impl Tree {
     }
 }
 
-/// Whether a class or id is `name`, or ends with it as a word of its own: `post-author`, `post__author`.
+/// Returns true if a class or id is `name`, or ends with it as a word of its own: `post-author`, `post__author`.
 pub(super) fn ends_with_name(word: &str, name: &str) -> bool {
     word.strip_suffix(name)
         .is_some_and(|head| head.is_empty() || head.ends_with(['-', '_']))
 }
 
-/// How many characters of `text` are not white space.
+/// Returns how many characters of `text` are not white space.
 pub(crate) fn letters(text: &str) -> usize {
     if text.is_ascii() {
         let inked = |byte: &u8| !matches!(byte, b' ' | b'\t'..=b'\r');

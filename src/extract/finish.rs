@@ -53,7 +53,7 @@ fn finish_metadata(raw: Metadata, hints: &Hints<'_>) -> Metadata {
     }
 }
 
-/// One clean line of at most `longest` characters, cut at a word; `None` if nothing is left.
+/// Cleans a text into one line of at most `longest` characters, cut at a word; `None` if nothing is left.
 fn bounded_line(text: &str, longest: usize) -> Option<String> {
     let line = clean::clean_line(text);
     let Some((cut, _)) = line.char_indices().nth(longest) else {
@@ -88,7 +88,7 @@ fn is_web(url: &str) -> bool {
     })
 }
 
-/// A language tag as BCP 47 spells it, if `lang` is one.
+/// Returns a language tag as BCP 47 spells it, if `lang` is one.
 fn language_tag(lang: &str) -> Option<String> {
     let tag = lang.trim().replace('_', "-");
     let part = |part: &str| {
@@ -117,7 +117,7 @@ fn remove_title(title: &str, blocks: &mut Vec<Block>) {
     }
 }
 
-/// Whether two texts have the same words: letters and digits count, their case does not.
+/// Returns true if two texts have the same words: letters and digits count, their case does not.
 fn same_words(one: &str, other: &str) -> bool {
     fn comparable_words(text: &str) -> impl Iterator<Item = char> + '_ {
         let letters = text.chars().filter(|c| c.is_alphanumeric());

@@ -12,7 +12,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The word for it on screens and in JSON: `text`, `html`, `markdown`.
+    /// Returns the word for it on screens and in JSON: `text`, `html`, `markdown`.
     pub fn name(self) -> &'static str {
         match self {
             Self::PlainText => "text",

@@ -25,7 +25,7 @@ use super::dom::Tree;
 use super::{Hints, metadata, readability};
 use crate::model::Document;
 
-/// The article in the page `text`.
+/// Returns the article in the page `text`.
 pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     let page = dom_query::Document::from(guard::limit_nesting(text).as_ref());
     let tree = Tree::copy(&page);
@@ -47,7 +47,7 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     }
 }
 
-/// The address that relative links start from: `base` within the page's own address.
+/// Returns the address that relative links start from: `base` within the page's own address.
 fn base(tree: &Tree, hints: &Hints<'_>) -> Option<Url> {
     let page = hints.url.and_then(|url| Url::parse(url.trim()).ok());
     let href = tree

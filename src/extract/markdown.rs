@@ -17,7 +17,7 @@ use facts::read_facts;
 /// The longest standfirst, in characters.
 const LONGEST_STANDFIRST: usize = 400;
 
-/// The article in `text`.
+/// Returns the article in `text`.
 pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     // Before the parser sees them: it would take a bracket or a backslash of an escape sequence for its own.
     let text = clean::clean_code(text);
@@ -86,7 +86,7 @@ fn take_facts(metadata: &mut Metadata, blocks: &mut Vec<Block>) {
     }
 }
 
-/// The text of a paragraph that is stressed as a whole, or of a quotation of one short paragraph.
+/// Returns the text of a paragraph that is stressed as a whole, or of a quotation of one short paragraph.
 fn standfirst(block: &Block) -> Option<String> {
     let content = match block {
         Block::Paragraph(content) => match content.as_slice() {

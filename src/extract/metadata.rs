@@ -19,7 +19,7 @@ use super::dom::{Tree, ends_with_name};
 use crate::model::Metadata;
 use said::DeclaredMetadata;
 
-/// What a page says of itself.
+/// Metadata and body that a page declares.
 pub(crate) struct PageMetadata {
     /// The metadata of the document.
     pub(crate) metadata: Metadata,
@@ -89,7 +89,7 @@ fn standfirst(said: &DeclaredMetadata, title: Option<&str>) -> Option<String> {
     usable.next().map(str::to_owned)
 }
 
-/// The sentence under the title, where a class says that it is one.
+/// Returns the sentence under the title, where a class says that it is one.
 fn dek(tree: &Tree) -> Option<String> {
     const NAMES: &[&str] = &[
         "dek",
@@ -127,7 +127,7 @@ fn dek(tree: &Tree) -> Option<String> {
     texts.find(|t| (25..=320).contains(&t.chars().count()))
 }
 
-/// The page's own address: what it calls canonical, else where it came from.
+/// Returns the page's own address: what it calls canonical, else where it came from.
 fn address(said: &DeclaredMetadata, hints: &Hints<'_>, base: Option<&Url>) -> Option<String> {
     let said = said
         .canonical

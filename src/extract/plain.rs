@@ -38,7 +38,7 @@ use super::Hints;
 use crate::model::{Document, Metadata};
 pub use label::Label;
 
-/// The article in `text`.
+/// Returns the article in `text`.
 pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     let (mut metadata, text) = mail::header(text).unwrap_or((Metadata::default(), text));
     if let Some(blocks) =
@@ -79,7 +79,7 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     }
 }
 
-/// The part of the address or the file's name that often repeats the title's words.
+/// Returns the part of the address or the file's name that often repeats the title's words.
 fn slug<'a>(hints: &Hints<'a>) -> &'a str {
     let path = |url: &'a str| {
         url.split(['?', '#'])

@@ -28,7 +28,7 @@ pub(crate) struct Selection {
     pub(crate) root: Id,
     /// The nodes in it, by place, that are not part of it, each with all that is in it.
     pub(crate) skip: Vec<bool>,
-    /// Whether the page has nothing around its text, so that all of it is the article.
+    /// True if the page has nothing around its text, so that all of it is the article.
     pub(crate) whole: bool,
 }
 
@@ -70,7 +70,7 @@ pub(crate) fn select_body(document: Document, tree: &Tree, said: Option<&str>) -
     }
 }
 
-/// All of a page that can be seen: for pages of which nothing else is left.
+/// Returns all of a page that can be seen: for pages of which nothing else is left.
 pub(crate) fn everything(tree: &Tree) -> Selection {
     let skip = (0..tree.nodes.len())
         .map(|i| tree.is_element(i) && unseen::hidden_nodes(tree, i))
@@ -82,7 +82,7 @@ pub(crate) fn everything(tree: &Tree) -> Selection {
     }
 }
 
-/// Whether a page is a text with nothing around it: written by hand, or a fragment.
+/// Returns true if a page is a text with nothing around it: written by hand, or a fragment.
 fn is_plain_page(tree: &Tree, body: Id, weights: &TextWeights) -> bool {
     let whole = weights.letters(tree, body);
     let mut classes = 0;
@@ -102,7 +102,7 @@ fn is_plain_page(tree: &Tree, body: Id, weights: &TextWeights) -> bool {
     weights.link_density(tree, body) < 0.4
 }
 
-/// Which texts and images Readability keeps.
+/// Returns the texts and images that Readability selects.
 fn selected_nodes(document: Document, tree: &Tree) -> Option<Vec<bool>> {
     if tree.nodes.len() > NODES {
         return None;
@@ -159,7 +159,7 @@ impl BodySums {
     }
 }
 
-/// The element that the page marks as its main text, if Readability kept far less than it holds.
+/// Returns the element that the page marks as its main text, if Readability kept far less than it holds.
 fn better_body(
     tree: &Tree,
     body: Id,
@@ -217,7 +217,7 @@ fn better_body(
     (short || !listing && solid * 2 > total * factor).then_some(id)
 }
 
-/// How far an element is marked as the main text; 0 if it is not.
+/// Returns how far an element is marked as the main text; 0 if it is not.
 fn trust_body(tree: &Tree, id: Id) -> u32 {
     if tree
         .attr(id, "itemprop")
@@ -287,7 +287,7 @@ fn select_all(tree: &Tree, id: Id, weights: &TextWeights, kept: &mut [bool]) {
     }
 }
 
-/// The smallest element around everything kept.
+/// Returns the smallest element around everything kept.
 fn common_ancestor(tree: &Tree, sums: &BodySums) -> Id {
     let mut root = 0;
     let total = sums.between(0, tree.nodes.len());
@@ -352,7 +352,7 @@ fn skip_rest(
     }
 }
 
-/// A block whose few words say what it is.
+/// Returns a block whose few words say what it is.
 fn is_alone(tree: &Tree, id: Id, weights: &TextWeights) -> bool {
     let letters = weights.letters(tree, id);
     if letters > 60
@@ -379,7 +379,7 @@ fn is_alone(tree: &Tree, id: Id, weights: &TextWeights) -> bool {
     told || (announces_related(&text) && leads_to_links(tree, id, weights))
 }
 
-/// Whether an element is a heading with text of some length right below it.
+/// Returns true if an element is a heading with text of some length right below it.
 fn heads_text(tree: &Tree, id: Id, weights: &TextWeights) -> bool {
     let heading = matches!(tree.name(id), "h2" | "h3" | "h4" | "h5" | "h6");
     let parent_end = tree.end(tree.parent(id));
@@ -392,7 +392,7 @@ fn heads_text(tree: &Tree, id: Id, weights: &TextWeights) -> bool {
             .is_some_and(|i| weights.letters(tree, i) > 80 && weights.link_density(tree, i) < 0.3)
 }
 
-/// Whether what follows a heading is mostly links, or nothing.
+/// Returns true if what follows a heading is mostly links, or nothing.
 fn leads_to_links(tree: &Tree, id: Id, weights: &TextWeights) -> bool {
     let parent_end = tree.end(tree.parent(id));
     let next = tree.end(id);
@@ -404,7 +404,7 @@ fn leads_to_links(tree: &Tree, id: Id, weights: &TextWeights) -> bool {
         .is_none_or(|i| weights.link_density(tree, i) > 0.5)
 }
 
-/// A bare text that Readability moved or dropped stays if the element it is in has kept text of its own.
+/// Returns a bare text that Readability moved or dropped stays if the element it is in has kept text of its own.
 fn is_beside_selected(tree: &Tree, id: Id, sums: &BodySums) -> bool {
     let parent = tree.parent(id);
     matches!(
@@ -426,7 +426,7 @@ fn is_beside_selected(tree: &Tree, id: Id, sums: &BodySums) -> bool {
     ) && sums.inside(tree, parent) > 0
 }
 
-/// Whether an element that Readability dropped belongs to the text all the same.
+/// Returns true if an element that Readability dropped belongs to the text all the same.
 fn has_article_evidence(
     tree: &Tree,
     id: Id,

@@ -8,13 +8,13 @@ use std::collections::HashSet;
 
 use crate::model::{Block, Inline, LinkTarget, plain_text};
 
-/// What the address of a mark begins with: no address that passed the gate does.
+/// First character of the address of a target mark. No address that passed `clean` begins with it.
 const MARK: char = '\0';
 
 /// The longest name of a place, in bytes.
 const LONGEST_ID: usize = 1000;
 
-/// The mark of a place by its name.
+/// Returns the mark of a place by its name.
 pub(super) fn insert_target_mark(id: &str) -> Inline {
     Inline::Link {
         url: format!("{MARK}{id}"),
@@ -22,7 +22,7 @@ pub(super) fn insert_target_mark(id: &str) -> Inline {
     }
 }
 
-/// The name of the place, if `inline` is a mark.
+/// Returns the name of the place, if `inline` is a mark.
 pub(super) fn contains_target_mark(inline: &Inline) -> Option<&str> {
     match inline {
         Inline::Link { url, content } if content.is_empty() => {
@@ -33,12 +33,12 @@ pub(super) fn contains_target_mark(inline: &Inline) -> Option<&str> {
     }
 }
 
-/// Whether `inline` is a mark, with a good name or not.
+/// Returns true if `inline` is a mark, with a good name or not.
 pub(super) fn is_mark(inline: &Inline) -> bool {
     matches!(inline, Inline::Link { url, content } if content.is_empty() && url.starts_with(MARK))
 }
 
-/// The names of all places that are marked. However deep blocks nest, the program's stack does not grow.
+/// Returns the names of all places that are marked. However deep blocks nest, the program's stack does not grow.
 pub(super) fn ids(blocks: &[Block]) -> HashSet<String> {
     let mut ids = HashSet::new();
     let mut blocks: Vec<&Block> = blocks.iter().collect();

@@ -118,7 +118,7 @@ fn report_not_added() -> LibraryError {
     LibraryError::Other("the article was not added".to_owned())
 }
 
-/// The folder that is a source and has this file.
+/// Returns the folder that is a source and has this file.
 fn source_with(library: &LibraryReader, path: &Path) -> Result<Option<Source>, LibraryError> {
     let has = |source: &Source| {
         let root = source.path.as_deref();
@@ -128,7 +128,7 @@ fn source_with(library: &LibraryReader, path: &Path) -> Result<Option<Source>, L
     Ok(library.sources()?.into_iter().find(has))
 }
 
-/// The name of a folder, clean.
+/// Returns the name of a folder, clean.
 fn title_of(folder: &Path) -> String {
     let name = folder.file_name().unwrap_or(folder.as_os_str());
     clean::clean_line(&name.to_string_lossy()).into_owned()

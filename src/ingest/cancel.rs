@@ -24,7 +24,7 @@ struct Shared {
 pub struct Cancelled;
 
 impl Cancel {
-    /// A flag that is not set.
+    /// Returns a flag that is not set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -89,7 +89,7 @@ pub struct Wake {
 }
 
 impl Wake {
-    /// A wake-up that has not come.
+    /// Returns a wake-up that has not come.
     ///
     /// # Errors
     /// The system gives no pipe.

@@ -17,13 +17,13 @@ pub enum ReadError {
     /// The system gives no bytes.
     #[error("{}", io_message(.0))]
     Io(#[from] io::Error),
-    /// There are more bytes than are read.
+    /// The file exceeds the size limit.
     #[error("larger than {} MiB", .limit / MIB)]
     TooLarge {
         /// In bytes.
         limit: u64,
     },
-    /// There is no article in the bytes.
+    /// The bytes are not an article.
     #[error(transparent)]
     NotText(#[from] Unreadable),
     /// Standard input was read before, and not kept.
@@ -41,7 +41,7 @@ pub enum ReadError {
     /// The library has a text and knows no file of it.
     #[error("the library stores the article, not its source")]
     NoSource,
-    /// Its file holds another article than the one that the library knows there.
+    /// The file contains another article than the library stores for it.
     #[error("its file now contains another article")]
     AnotherArticle,
     /// The library can't be read.
@@ -111,7 +111,7 @@ pub enum SourceProblem {
     /// The folder is there and can't be read.
     #[error("{}; its articles stay", io_message(.0))]
     Unreadable(io::Error),
-    /// Nothing is left in the folder: a disk that is not there leaves its folder behind.
+    /// The folder is empty. An unmounted disk leaves its folder behind.
     #[error("the folder is empty; its articles stay")]
     Empty,
 }

@@ -17,7 +17,7 @@ pub fn extract_document(bytes: &[u8], name: Option<&str>) -> Result<Document, Un
     Ok(extraction.document)
 }
 
-/// The text in `bytes` as it was decoded, clean, tabs as spaces, and at most 8 MiB of it.
+/// Returns the text in `bytes` as it was decoded, clean, tabs as spaces, and at most 8 MiB of it.
 ///
 /// # Errors
 /// There is no text in them.

@@ -56,7 +56,7 @@ pub(super) fn is_binary(files: &dyn FileAccess, path: &Path) -> bool {
     read.is_ok() && matches!(detect::detect(&bytes, &hints), Err(Unreadable::Binary(_)))
 }
 
-/// The name of a file, where it is UTF-8: its ending tells the format.
+/// Returns the name of a file, where it is UTF-8: its ending tells the format.
 pub(super) fn file_name(path: &Path) -> Option<&str> {
     path.file_name().and_then(|name| name.to_str())
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::files::FileAccess;
 
-/// The fingerprint of a file: its size and its time.
+/// Returns the fingerprint of a file: its size and its time.
 pub(super) fn fingerprint(about: &Metadata) -> Option<String> {
     let since = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     Some(format!(
@@ -17,12 +17,12 @@ pub(super) fn fingerprint(about: &Metadata) -> Option<String> {
     ))
 }
 
-/// The fingerprint of the file at a path, if the next write is sure to give it another one.
+/// Returns the fingerprint of the file at a path, if the next write is sure to give it another one.
 pub(super) fn fingerprint_at(files: &dyn FileAccess, path: &Path) -> Option<String> {
     stable_fingerprint(&files.metadata(path).ok().filter(Metadata::is_file)?)
 }
 
-/// The fingerprint of a file, if the next write is sure to give it another one.
+/// Returns the fingerprint of a file, if the next write is sure to give it another one.
 pub(super) fn stable_fingerprint(about: &Metadata) -> Option<String> {
     is_stable(about).then(|| fingerprint(about)).flatten()
 }

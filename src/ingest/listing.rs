@@ -22,7 +22,7 @@ pub struct ListedFile {
     pub path: PathBuf,
     /// The folder it is in, as the user wrote it, clean.
     pub group: String,
-    /// Its name, clean.
+    /// Name for display, clean.
     pub name: String,
 }
 
@@ -40,7 +40,7 @@ pub enum ListedEntry {
 pub enum ListProblem {
     /// The folder, or something in it, can't be read.
     Unreadable(PathBuf, io::Error),
-    /// Nothing in it is text; so many files are not.
+    /// No file in the folder is text; the number of other files.
     Empty(PathBuf, usize),
 }
 
@@ -159,7 +159,7 @@ pub fn list_file(files: &dyn FileAccess, path: &Path) -> Result<ListedFile, AddE
 }
 
 impl ListedFile {
-    /// The row of a path that nobody has looked at.
+    /// Returns the row of a path that nobody has looked at.
     pub fn new(path: PathBuf) -> Self {
         let group = path.parent().map(group_name).unwrap_or_default();
         Self {
@@ -185,7 +185,8 @@ pub fn name_of(origin: &Origin) -> String {
     clean::clean_line(&name).into_owned()
 }
 
-/// The contents of a folder: its own files by name, then its folders, without what is hidden and without the folder `but`.
+/// Returns the contents of a folder: its own files by name, then its folders, without what is hidden and without the
+/// folder `but`.
 pub(super) fn walk<'a>(
     folder: &Path,
     but: Option<&'a Path>,
@@ -202,7 +203,7 @@ pub(super) fn walk<'a>(
         })
 }
 
-/// The error of the system in one of a walk.
+/// Returns the error of the system in one of a walk.
 pub(super) fn io_error(error: walkdir::Error) -> io::Error {
     let text = error.to_string();
     error
@@ -220,7 +221,7 @@ fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 
-/// The folder as the user wrote it; the working folder has no name of its own.
+/// Returns the folder as the user wrote it; the working folder has no name of its own.
 fn group_name(folder: &Path) -> String {
     let name = folder.to_string_lossy();
     let name = name.strip_prefix("./").unwrap_or(&name);

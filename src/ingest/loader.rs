@@ -55,7 +55,7 @@ enum StreamEntry {
 /// An article that was read.
 #[derive(Debug)]
 pub struct LoadedArticle {
-    /// Its content.
+    /// Document.
     pub document: Document,
     /// The fingerprint of its file before it was read; `None` if another write could leave it as it is.
     pub fingerprint: Option<String>,
@@ -64,7 +64,7 @@ pub struct LoadedArticle {
 }
 
 impl DocumentLoader {
-    /// A loader with these limits and these articles of the tour.
+    /// Returns a loader with these limits and these articles of the tour.
     pub fn new(limits: Limits, seeds: &'static [TourArticle]) -> Self {
         Self {
             limits,
@@ -75,7 +75,7 @@ impl DocumentLoader {
         }
     }
 
-    /// A loader with the usual limits and the tour.
+    /// Returns a loader with the usual limits and the tour.
     pub fn with_tour() -> Self {
         Self::new(Limits::default(), TOUR_ARTICLES).with_images(TOUR_IMAGES)
     }
@@ -92,22 +92,22 @@ impl DocumentLoader {
         self
     }
 
-    /// The limits.
+    /// Returns the limits.
     pub fn limits(&self) -> Limits {
         self.limits
     }
 
-    /// The articles of the tour.
+    /// Returns the articles of the tour.
     pub fn tour(&self) -> &'static [TourArticle] {
         self.seeds
     }
 
-    /// The images of the tour.
+    /// Returns the images of the tour.
     pub fn images(&self) -> &'static [TourImage] {
         self.images
     }
 
-    /// The file system that is read from.
+    /// Returns the file system that is read from.
     pub fn files(&self) -> &dyn FileAccess {
         &*self.files
     }
@@ -201,7 +201,7 @@ impl DocumentLoader {
         Ok(extract_document(&bytes, None)?)
     }
 
-    /// The text of an article's source as it was decoded, clean, and at most 8 MiB of it.
+    /// Returns the text of an article's source as it was decoded, clean, and at most 8 MiB of it.
     ///
     /// # Errors
     /// As [`DocumentLoader::load`].
@@ -214,7 +214,7 @@ impl DocumentLoader {
         }
     }
 
-    /// The origin of the source of a stored article: its file, or an article of the tour.
+    /// Returns the origin of the source of a stored article: its file, or an article of the tour.
     ///
     /// # Errors
     /// The library can't be read, or knows none.
@@ -336,7 +336,7 @@ impl DocumentLoader {
         }
     }
 
-    /// The state of a pipe; if it has none, the caller reads it from here on.
+    /// Returns the state of a pipe; if it has none, the caller reads it from here on.
     fn claim_stream(&self, path: &Path) -> Option<StreamEntry> {
         let mut streams = self.lock();
         let known = streams.get(path).cloned();
@@ -356,7 +356,7 @@ impl DocumentLoader {
             .ok_or(ReadError::UnknownTourArticle)
     }
 
-    /// The article of the tour that an article of the library is.
+    /// Returns the article of the tour that an article of the library is.
     fn tour_article_named(
         &self,
         library: &LibraryReader,

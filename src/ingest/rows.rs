@@ -9,7 +9,7 @@ use crate::model::{ArticleId, Document, Origin};
 /// The place by which the library knows an article beside its text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Location {
-    /// Its file, canonical.
+    /// Canonical path of its file.
     pub path: Option<PathBuf>,
     /// The file name of an article of the tour.
     pub tour_name: Option<String>,
@@ -20,16 +20,16 @@ pub struct Location {
 pub struct NewRow<'a> {
     /// The place it was read from.
     pub location: Location,
-    /// Its name where it has no title.
+    /// Name that is shown if it has no title.
     pub name: String,
-    /// Its text, if that was read.
+    /// Document, if it was extracted.
     pub document: Option<&'a Document>,
     /// The fingerprint of its file before it was read.
     pub fingerprint: Option<String>,
 }
 
 impl Location {
-    /// The location of an article. A file that is gone has none.
+    /// Returns the location of an article. A file that is gone has none.
     pub fn of_origin(origin: &Origin, files: &dyn FileAccess) -> Self {
         match origin {
             Origin::File(path) => Self {

@@ -33,7 +33,7 @@ pub enum StreamState {
 }
 
 impl Stream {
-    /// A stream of a file that was opened without blocking ([`open`]). No more than `limit` bytes are taken.
+    /// Returns a stream of a file that was opened without blocking ([`open`]). No more than `limit` bytes are taken.
     pub(super) fn new(file: File, limit: u64) -> Self {
         Self {
             file,
@@ -68,7 +68,7 @@ impl Stream {
         Ok(StreamState::Open)
     }
 
-    /// The bytes that have come.
+    /// Returns the bytes that have come.
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }

@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::InputRequest;
 
-/// What a key does to a line of text that is being typed; `None` if nothing.
+/// Returns the edit that a key makes in a text line; `None` if it makes none.
 pub fn edit_request(key: KeyEvent) -> Option<InputRequest> {
     use InputRequest::*;
     let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);

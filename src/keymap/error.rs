@@ -17,7 +17,7 @@ pub enum BindingError {
     /// An action that there is not.
     #[error("no such action as \"{name}\"; the nearest is \"{nearest}\"")]
     UnknownAction {
-        /// Its name.
+        /// Name that was given.
         name: String,
         /// The name of the action that is most like it.
         nearest: String,
@@ -31,7 +31,7 @@ pub enum BindingError {
         None => ": [commands] in config.toml names none".to_owned(),
     })]
     UnknownCommand {
-        /// Its name.
+        /// Name that was given.
         name: String,
         /// The name of the command that is most like it; `None` if there are no commands.
         nearest: Option<String>,

@@ -41,7 +41,7 @@ const MODIFIERS: [(&str, KeyModifiers); 4] = [
 ];
 
 impl Key {
-    /// The character, if the key is one without ctrl, alt or super: what goes into a line of text.
+    /// Returns the character, if the key is one without ctrl, alt or super: what goes into a line of text.
     pub fn printable(&self) -> Option<char> {
         match self.code {
             KeyCode::Char(c) if self.modifiers.is_empty() => Some(c),
@@ -49,7 +49,7 @@ impl Key {
         }
     }
 
-    /// The name for a reader's eye: `Ctrl-d`, `Space`, `]`.
+    /// Returns the name for a reader's eye: `Ctrl-d`, `Space`, `]`.
     pub fn display(&self) -> String {
         let name = self.to_string();
         if name.chars().count() == 1 {
@@ -101,7 +101,7 @@ impl From<KeyEvent> for Key {
     }
 }
 
-/// As it is spelt in a keymap: `ctrl-n`, `space`, `G`.
+/// Writes a key as a keymap spells it: `ctrl-n`, `space`, `G`.
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (name, modifier) in MODIFIERS {

@@ -24,7 +24,7 @@ use crate::model::{
 };
 
 impl LibraryReader {
-    /// Every source, in the order in which they were added.
+    /// Returns every source, in the order in which they were added.
     ///
     /// # Errors
     /// The database can't be read.
@@ -32,7 +32,7 @@ impl LibraryReader {
         sources::sources(self)
     }
 
-    /// One source.
+    /// Returns a source.
     ///
     /// # Errors
     /// The database can't be read.
@@ -40,7 +40,7 @@ impl LibraryReader {
         sources::source(self, id)
     }
 
-    /// The source that is this folder or file, canonical.
+    /// Returns the source that is this folder or file, canonical.
     ///
     /// # Errors
     /// The database can't be read.
@@ -48,7 +48,7 @@ impl LibraryReader {
         sources::source_at(self, path)
     }
 
-    /// The row of the article in a file, canonical, or of a seed article.
+    /// Returns the row of the article in a file, canonical, or of a seed article.
     ///
     /// # Errors
     /// The database can't be read.
@@ -56,7 +56,7 @@ impl LibraryReader {
         upsert::find_by_file(self, path)
     }
 
-    /// The row of a seed article.
+    /// Returns the row of a seed article.
     ///
     /// # Errors
     /// The database can't be read.
@@ -64,7 +64,7 @@ impl LibraryReader {
         upsert::find_tour_article(self, name)
     }
 
-    /// The row of the article with this link.
+    /// Returns the row of the article with this link.
     ///
     /// # Errors
     /// The database can't be read.
@@ -72,8 +72,8 @@ impl LibraryReader {
         upsert::find_by_link(self, url)
     }
 
-    /// The row of the article that is in this file and says this: by what it says if another file had it before, and none if the
-    /// file had another article before.
+    /// Returns the row of the article that is in this file and says this: by what it says if another file had it
+    /// before, and none if the file had another article before.
     ///
     /// # Errors
     /// The database can't be read.
@@ -87,7 +87,7 @@ impl LibraryReader {
         upsert::find_article(self, path, seed, document, words)
     }
 
-    /// What is known of the files of a source, one by one: those at or below `within`, or all.
+    /// Passes the stored files of a source to `each`, one by one: those at or below `within`, or all.
     ///
     /// # Errors
     /// The database can't be read.
@@ -100,7 +100,7 @@ impl LibraryReader {
         files::stored_files(self, source, within, each)
     }
 
-    /// How many files of a source can't be read; the first of them with the reason.
+    /// Returns how many files of a source can't be read; the first of them with the reason.
     ///
     /// # Errors
     /// The database can't be read.
@@ -112,7 +112,8 @@ impl LibraryReader {
         files::unreadable_files(self, source, at_most)
     }
 
-    /// The file of an article and what its size and time were when it was read; `None` where there is none, or it is not there.
+    /// Returns the file of an article and what its size and time were when it was read; `None` where there is none, or
+    /// it is not there.
     ///
     /// # Errors
     /// The database can't be read.
@@ -120,7 +121,7 @@ impl LibraryReader {
         files::file_of(self, article)
     }
 
-    /// Since when the file of an article is not there.
+    /// Returns the time since which the file of an article is missing.
     ///
     /// # Errors
     /// The database can't be read.
@@ -128,7 +129,7 @@ impl LibraryReader {
         files::missing_since(self, article)
     }
 
-    /// The last requests of a source, the newest first.
+    /// Returns the last requests of a source, the newest first.
     ///
     /// # Errors
     /// The database can't be read.
@@ -136,7 +137,7 @@ impl LibraryReader {
         sources::requests::requests(self.connection(), source)
     }
 
-    /// Every category, siblings in their order.
+    /// Returns every category, siblings in their order.
     ///
     /// # Errors
     /// The database can't be read.
@@ -144,7 +145,7 @@ impl LibraryReader {
         sources::categories::categories(self.connection())
     }
 
-    /// The categories that a source is in.
+    /// Returns the categories that a source is in.
     ///
     /// # Errors
     /// The database can't be read.
@@ -152,7 +153,7 @@ impl LibraryReader {
         sources::categories::categories_of(self, source)
     }
 
-    /// The state of a source between two requests.
+    /// Returns the state of a source between two requests.
     ///
     /// # Errors
     /// The database can't be read.
@@ -160,7 +161,7 @@ impl LibraryReader {
         sources::feeds::fetch_state(self.connection(), source)
     }
 
-    /// The feeds that are due, the longest overdue first.
+    /// Returns the feeds that are due, the longest overdue first.
     ///
     /// # Errors
     /// The database can't be read.
@@ -168,7 +169,7 @@ impl LibraryReader {
         sources::feeds::due_feeds(self)
     }
 
-    /// The settings of a source alone.
+    /// Returns the settings of a source alone.
     ///
     /// # Errors
     /// The database can't be read.
@@ -184,7 +185,7 @@ impl LibraryReader {
         sources::hosts::host_wait(self.connection(), host)
     }
 
-    /// The text of an article, and whether an older extraction made it; `None` if it is not kept.
+    /// Returns the text of an article, and whether an older extraction made it; `None` if it is not kept.
     ///
     /// # Errors
     /// The database can't be read, or the text is damaged.
@@ -294,7 +295,7 @@ impl Library {
         })
     }
 
-    /// The category of this name below a parent; it is made where there is none.
+    /// Returns the category of this name below a parent; it is made where there is none.
     ///
     /// # Errors
     /// The parent is not there, or the database takes nothing.

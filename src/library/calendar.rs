@@ -4,7 +4,8 @@
 
 use chrono::{DateTime, Days, Local, NaiveDate, NaiveTime, TimeZone};
 
-/// The day of a moment. Those before the year 1 or after 9999 stand at its ends, where no zone leads out of the calendar.
+/// Returns the day of a moment. Those before the year 1 or after 9999 stand at its ends, where no zone leads out of the
+/// calendar.
 pub fn local_day(at: i64) -> NaiveDate {
     /// Noon on 2 January of the year 1, and on 30 December 9999.
     const CALENDAR: (i64, i64) = (-62_135_467_200, 253_402_171_200);
@@ -12,7 +13,7 @@ pub fn local_day(at: i64) -> NaiveDate {
     moment.with_timezone(&Local).date_naive()
 }
 
-/// The moment at which a day begins.
+/// Returns the moment at which a day begins.
 pub(in crate::library) fn midnight_of(day: NaiveDate) -> i64 {
     let midnight = day.and_time(NaiveTime::MIN);
     // On the day that clocks are put forward at midnight there is none.
@@ -23,12 +24,12 @@ pub(in crate::library) fn midnight_of(day: NaiveDate) -> i64 {
     )
 }
 
-/// The moment at which the day after begins.
+/// Returns the moment at which the day after begins.
 pub(in crate::library) fn midnight_after(day: NaiveDate) -> i64 {
     midnight_of(day.checked_add_days(Days::new(1)).unwrap_or(day))
 }
 
-/// The noon of a day: what is known by its day alone stands there.
+/// Returns the noon of a day: what is known by its day alone stands there.
 pub(in crate::library) fn noon_of(day: NaiveDate) -> i64 {
     midnight_of(day) + 12 * 3600
 }

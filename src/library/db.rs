@@ -60,7 +60,7 @@ impl Library {
         Ok(Self::new(reader))
     }
 
-    /// The migrations, for tests.
+    /// Returns the migrations, for tests.
     #[doc(hidden)]
     pub fn migrations() -> &'static [&'static str] {
         schema::MIGRATIONS

@@ -20,7 +20,8 @@ impl LibraryReader {
         backup::back_up(self)
     }
 
-    /// The libraries that were damaged and set aside, and of which nothing was taken over yet: the oldest first.
+    /// Returns the libraries that were damaged and set aside, and of which nothing was taken over yet: the oldest
+    /// first.
     ///
     /// # Errors
     /// The library can't be read.
@@ -28,7 +29,7 @@ impl LibraryReader {
         recover::quarantine_damaged(self)
     }
 
-    /// Whether anything was ever taken in here.
+    /// Returns true if anything was ever taken in here.
     ///
     /// # Errors
     /// The library can't be read.

@@ -12,8 +12,8 @@ use crate::library::{Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, ArticleRow, Listing, Page, PageRequest, RowKey, SavedSearchId};
 
 impl LibraryReader {
-    /// The newest articles that a query finds, so many at most, each with the line that matches. `stop` is asked now and then
-    /// whether the answer is still wanted.
+    /// Returns the newest articles that a query finds, so many at most, each with the line that matches. `stop` is
+    /// asked now and then whether the answer is still wanted.
     ///
     /// # Errors
     /// [`LibraryError::Interrupted`] where `stop` said so; the database can't be read.
@@ -26,8 +26,8 @@ impl LibraryReader {
         search::search(self, query, limit, stop)
     }
 
-    /// The same, but no more texts are read than those of so many bytes: who waits at a keyboard does not wait for a shelf of
-    /// books. Of the articles whose texts are not read the summary is shown; that of the first always is.
+    /// Searches like [`search`](Self::search), but reads texts of at most so many bytes, since a user at the keyboard
+    /// waits. For other articles the summary is shown. The text of the first hit is always read.
     ///
     /// # Errors
     /// As [`LibraryReader::search`].
@@ -41,12 +41,12 @@ impl LibraryReader {
         search::search_within(self, query, limit, bytes, stop)
     }
 
-    /// A handle by which another thread ends what this connection is reading.
+    /// Returns a handle by which another thread ends what this connection is reading.
     pub fn interrupter(&self) -> impl Fn() + Send + Sync + use<> {
         search::interrupter(self)
     }
 
-    /// How many articles are not in the index yet. This counts.
+    /// Returns how many articles are not in the index yet. This counts.
     ///
     /// # Errors
     /// The database can't be read.
@@ -54,8 +54,8 @@ impl LibraryReader {
         search::index::left_to_index(self)
     }
 
-    /// How long it is until saved searches are to be asked again though nothing has changed: to the end of the day, where one of
-    /// them has a date like `7d`; never where none has.
+    /// Returns how long it is until saved searches are to be asked again though nothing has changed: to the end of the
+    /// day, where one of them has a date like `7d`; never where none has.
     ///
     /// # Errors
     /// The database can't be read.
@@ -63,7 +63,7 @@ impl LibraryReader {
         search::saved::time_until_refresh(self)
     }
 
-    /// A page of a listing.
+    /// Returns a page of a listing.
     ///
     /// # Errors
     /// The database can't be read.
@@ -71,7 +71,7 @@ impl LibraryReader {
         listing::page(self, request)
     }
 
-    /// One article as a row of a list.
+    /// Returns the row of an article.
     ///
     /// # Errors
     /// The database can't be read.
@@ -79,7 +79,7 @@ impl LibraryReader {
         listing::article(self, id)
     }
 
-    /// How many rows stand before this one. This counts, and takes its time in a large library.
+    /// Returns how many rows stand before this one. This counts, and takes its time in a large library.
     ///
     /// # Errors
     /// The database can't be read.

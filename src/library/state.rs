@@ -13,7 +13,7 @@ use crate::model::{
 };
 
 impl LibraryReader {
-    /// A bookmark, and the article that it is in.
+    /// Returns a bookmark, and the article that it is in.
     ///
     /// # Errors
     /// The database can't be read.
@@ -24,7 +24,7 @@ impl LibraryReader {
         bookmark_by_id(self, id)
     }
 
-    /// The name of the seed article that a row is of.
+    /// Returns the name of the seed article that a row is of.
     ///
     /// # Errors
     /// The database can't be read.
@@ -32,7 +32,7 @@ impl LibraryReader {
         tour_name_of(self, article)
     }
 
-    /// What is known of these articles. One that is not there is left out.
+    /// Returns the stored states of these articles. Missing ones are left out.
     ///
     /// # Errors
     /// The database can't be read.
@@ -58,7 +58,7 @@ impl LibraryReader {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Where an article was left.
+    /// Returns the reading position of an article.
     ///
     /// # Errors
     /// The database can't be read.
@@ -79,7 +79,7 @@ impl LibraryReader {
         }))
     }
 
-    /// The bookmarks in an article, that of the article itself first, the others in the order of the article.
+    /// Returns the bookmarks in an article, that of the article itself first, the others in the order of the article.
     ///
     /// # Errors
     /// The database can't be read.
@@ -102,7 +102,7 @@ impl LibraryReader {
         Ok(value.and_then(|value| serde_json::from_str(&value).ok()))
     }
 
-    /// How many articles there are.
+    /// Returns how many articles there are.
     ///
     /// # Errors
     /// The database can't be read.
@@ -125,7 +125,7 @@ impl LibraryReader {
         Ok(counts)
     }
 
-    /// Whether there is anything to show at the start: a source, or a bookmark of an article that is no seed.
+    /// Returns true if there is anything to show at the start: a source, or a bookmark of an article that is no seed.
     ///
     /// # Errors
     /// The database can't be read.
@@ -256,7 +256,7 @@ impl Library {
     }
 }
 
-/// The bookmarks in these articles, each article's in the order of the article.
+/// Returns the bookmarks in these articles, each article's in the order of the article.
 pub(in crate::library) fn bookmarks_of(
     connection: &Connection,
     articles: &[ArticleId],
@@ -296,7 +296,7 @@ pub(in crate::library) fn bookmarks_of(
     Ok(found)
 }
 
-/// The tags of all bookmarks in these articles, in the order of the alphabet.
+/// Returns the tags of all bookmarks in these articles, in the order of the alphabet.
 pub(in crate::library) fn tags_of(
     connection: &Connection,
     articles: &[ArticleId],
@@ -313,12 +313,13 @@ pub(in crate::library) fn tags_of(
     Ok(found)
 }
 
-/// A value as JSON. A list of ids is a parameter so: `id IN (SELECT value FROM json_each(?))` is one statement for any of them.
+/// Returns a value as JSON. A list of ids is a parameter so: `id IN (SELECT value FROM json_each(?))` is one statement
+/// for any of them.
 pub(in crate::library) fn json(value: &impl Serialize) -> Result<String, LibraryError> {
     serde_json::to_string(value).map_err(|error| LibraryError::Other(error.to_string()))
 }
 
-/// A bookmark, and the article that it is in.
+/// Returns a bookmark, and the article that it is in.
 fn bookmark_by_id(
     library: &LibraryReader,
     id: BookmarkId,
@@ -336,7 +337,7 @@ fn bookmark_by_id(
     Ok(bookmark.map(|bookmark| (article, bookmark)))
 }
 
-/// The name of the seed article that a row is of.
+/// Returns the name of the seed article that a row is of.
 fn tour_name_of(
     library: &LibraryReader,
     article: ArticleId,

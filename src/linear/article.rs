@@ -34,7 +34,7 @@ pub(super) struct ArticleText {
 }
 
 impl ArticleText {
-    /// A text at its beginning: the first section, where nothing stands before it.
+    /// Returns a text at its beginning: the first section, where nothing stands before it.
     pub(super) fn new(document: Arc<Document>) -> Self {
         let sections = document.sections();
         let mut links = Vec::new();
@@ -97,7 +97,7 @@ impl ArticleText {
         lines
     }
 
-    /// The section or footnote of this article that a link leads to; `None` if it leads elsewhere.
+    /// Returns the section or footnote of this article that a link leads to; `None` if it leads elsewhere.
     pub(super) fn follow(&mut self, number: usize) -> Option<Vec<SpokenLine>> {
         let fragment = self.link(number)?.url.strip_prefix('#')?.to_owned();
         let target = self
@@ -127,7 +127,7 @@ impl ArticleText {
         }
     }
 
-    /// The section that one is in.
+    /// Returns the section that one is in.
     pub(super) fn section_lines(&self) -> Vec<SpokenLine> {
         self.lines(self.section)
     }
@@ -165,7 +165,7 @@ impl ArticleText {
         }
     }
 
-    /// The blocks of a section, its heading first.
+    /// Returns the blocks of a section, its heading first.
     fn blocks(&self, section: usize) -> Range<usize> {
         let start = section.checked_sub(1).and_then(|i| self.sections.get(i));
         let end = self.sections.get(section);
@@ -205,7 +205,7 @@ impl ArticleText {
         lines
     }
 
-    /// The sections, numbered.
+    /// Returns the sections, numbered.
     pub(super) fn outline(&self) -> Vec<SpokenLine> {
         let mut lines = vec![SpokenLine::wrapped(&self.count())];
         for (section, number) in self.sections.iter().zip(1..) {
@@ -276,7 +276,7 @@ impl ArticleText {
         lines
     }
 
-    /// The links of this section.
+    /// Returns the links of this section.
     pub(super) fn link_lines(&self) -> Vec<SpokenLine> {
         let blocks = self.blocks(self.section);
         let before = |block: usize| {
@@ -297,7 +297,7 @@ impl ArticleText {
         links.iter().zip(range).map(line).collect()
     }
 
-    /// A link by its number in the article, from 1.
+    /// Returns a link by its number in the article, from 1.
     pub(super) fn link(&self, number: usize) -> Option<&SpokenLink> {
         self.links.get(number.checked_sub(1)?)
     }
@@ -334,7 +334,7 @@ impl ArticleText {
         lines
     }
 
-    /// The block at which an anchor is found; one is there then.
+    /// Returns the block at which an anchor is found; one is there then.
     fn go_to_anchor(&mut self, anchor: &Anchor) -> Option<usize> {
         let (block, offset) = anchor.resolve(&self.document)?;
         self.section = self
@@ -355,7 +355,7 @@ impl ArticleText {
         }
     }
 
-    /// These blocks were told just now: one is at the first of them.
+    /// Sets the position to these blocks, which were just printed.
     pub(super) fn mark_read_to(&mut self, blocks: Range<usize>) {
         if self.next_line.0 != blocks.start {
             self.next_line = (blocks.start, 0);
@@ -379,7 +379,7 @@ impl ArticleText {
         (self.next_line.0, self.end)
     }
 
-    /// The place by content; `None` at the start of the article.
+    /// Returns the place by content; `None` at the start of the article.
     pub(super) fn anchor(&self) -> Option<ReadingPosition> {
         let (block, offset) = self.next_line;
         (block > 0 || offset > 0).then(|| ReadingPosition {
@@ -403,7 +403,7 @@ impl ArticleText {
         u8::try_from(before * 100 / all).unwrap_or(100)
     }
 
-    /// The place that a bookmark made now has: the sentence one is at. `None` where there is no text.
+    /// Returns the place that a bookmark made now has: the sentence one is at. `None` where there is no text.
     pub(super) fn place_to_bookmark(&self) -> Option<NewPlace> {
         let (block, offset) = self.next_line;
         let text = self.document.blocks.get(block)?.text();

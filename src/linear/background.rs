@@ -23,7 +23,7 @@ pub(super) struct Background {
     folder: Option<PathBuf>,
     /// After how many days the library deletes what was read.
     keep_days: u32,
-    /// Once the thread runs: what wakes it, and what it has to say.
+    /// Handle of the thread, once it runs: to wake it, and to receive its messages.
     thread: Option<(Sender<()>, Receiver<String>)>,
 }
 

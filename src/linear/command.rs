@@ -3,7 +3,7 @@
 /// Meaning of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Command {
-    /// Nothing was typed.
+    /// Empty line: read on.
     ReadOn,
     /// The article of this number.
     Open(usize),
@@ -12,11 +12,11 @@ pub(super) enum Command {
     /// Something of the article that is open.
     InArticle(ArticleCommand),
     List,
-    /// These words in the article or in the titles; the last ones again if there are none.
+    /// Find words in the article or in the titles; without words, find the last ones again.
     Find(String),
     /// Words as in [`Command::Find`], but in the list of the library these words in everything.
     FindTitles(String),
-    /// These words in everything that the library has.
+    /// Search the library for words.
     Search(String),
     /// Bookmarks the article, that of this number, or takes the bookmark away.
     Bookmark(Option<usize>),
@@ -38,7 +38,7 @@ pub(super) enum Command {
 /// Meaning of a line that is about the open article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ArticleCommand {
-    /// This section again, or the one of this number.
+    /// Print the current section again, or the section with this number.
     Section(Option<usize>),
     Outline,
     All,

@@ -43,7 +43,7 @@ impl SearchResults {
         format!("Found in {count}{more}.")
     }
 
-    /// The next results: each article with the line that was found and its section.
+    /// Returns the next results: each article with the line that was found and its section.
     pub(super) fn next_lines(&mut self) -> Vec<String> {
         let from = self.shown;
         self.shown = (from + RESULTS).min(self.hits.len());
@@ -70,7 +70,7 @@ impl SearchResults {
         lines
     }
 
-    /// The article of a result, and where in it the words were found.
+    /// Returns the article of a result, and where in it the words were found.
     pub(super) fn numbered(&self, number: usize) -> Option<(Numbered, Option<Anchor>)> {
         let hit = self.hits.get(number.checked_sub(1)?)?;
         let numbered = Numbered {
@@ -86,7 +86,7 @@ impl SearchResults {
         self.hits.len()
     }
 
-    /// The number of the result behind the one at `index`.
+    /// Returns the number of the result behind the one at `index`.
     pub(super) fn number_of_hit(&self, index: usize) -> Option<usize> {
         (index + 1 < self.hits.len()).then_some(index + 2)
     }

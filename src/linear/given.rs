@@ -26,7 +26,7 @@ pub(super) struct GivenList {
 }
 
 impl GivenList {
-    /// The articles given, by what they are called.
+    /// Returns the articles given, by what they are called.
     pub(super) fn new(found: Vec<(Origin, String)>) -> Self {
         let articles = with_ids(found, ArticleId::given);
         Self {
@@ -61,29 +61,29 @@ impl GivenList {
         }
     }
 
-    /// The rows of the articles given.
+    /// Returns the rows of the articles given.
     pub(super) fn given(&self) -> Range<usize> {
         0..self.given
     }
 
-    /// The rows of the tour.
+    /// Returns the rows of the tour.
     pub(super) fn tour(&self) -> Range<usize> {
         self.given..self.articles.len()
     }
 
-    /// The articles of these rows.
+    /// Returns the articles of these rows.
     pub(super) fn articles(&self, rows: Range<usize>) -> &[GivenArticle] {
         self.articles.get(rows).unwrap_or_default()
     }
 
-    /// The article with this id.
+    /// Returns the article with this id.
     pub(super) fn find(&mut self, id: ArticleId) -> Option<&mut GivenArticle> {
         self.articles
             .iter_mut()
             .find(|given| given.article.id == id)
     }
 
-    /// The title of an article, which is read for it, once.
+    /// Returns the title of an article, which is read for it, once.
     pub(super) fn title(&mut self, row: usize, session: &mut Session) -> String {
         let Some(given) = self.articles.get_mut(row) else {
             return String::new();

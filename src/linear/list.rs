@@ -23,11 +23,11 @@ pub(super) struct List {
     /// Name of the view.
     name: String,
     pub(super) in_memory: GivenList,
-    /// Those that numbers are for: the first is 1.
+    /// Articles that numbers stand for; the first is 1.
     numbered: Vec<Numbered>,
     /// Number of them that were told.
     shown_rows: usize,
-    /// Those of the library that were read and not told.
+    /// Articles of the library that were read and not printed yet.
     prefetched: Vec<ArticleRow>,
     /// The last row that was read, if there are more behind it.
     last: Option<RowKey>,
@@ -37,7 +37,7 @@ pub(super) struct List {
 }
 
 impl List {
-    /// The list of the articles given.
+    /// Returns the list of the articles given.
     pub(super) fn new(in_memory: GivenList) -> Self {
         Self {
             listing: Listing::default(),
@@ -81,12 +81,12 @@ impl List {
         self.shown_rows < self.numbered.len() || self.last.is_some()
     }
 
-    /// The view that is listed.
+    /// Returns the view that is listed.
     pub(super) fn view(&self) -> &View {
         &self.listing.view
     }
 
-    /// From now on it is the articles of this view.
+    /// Shows the articles of a view.
     pub(super) fn show(&mut self, view: View, name: &str) {
         if view == View::Tour {
             self.in_memory.add_tour();
@@ -98,18 +98,18 @@ impl List {
         };
     }
 
-    /// From now on it is the tour, which is what was given.
+    /// Shows the tour as if it had been given.
     pub(super) fn show_tour(&mut self) {
         self.in_memory.is_tour();
         self.listing.view = View::Tour;
     }
 
-    /// From now on it is the articles of the same view whose titles have these words.
+    /// Shows the articles of the same view whose titles have these words.
     pub(super) fn filter(&mut self, words: &str) {
         words.clone_into(&mut self.listing.filter);
     }
 
-    /// The rows of the view among the articles in memory.
+    /// Returns the rows of the view among the articles in memory.
     pub(super) fn row_count_text(&self) -> Range<usize> {
         match self.listing.view {
             View::Given => self.in_memory.given(),
@@ -136,7 +136,7 @@ impl List {
         self.total = Some(self.numbered.len());
     }
 
-    /// The sentence that precedes the articles; `unread` counts those of them that are.
+    /// Returns the sentence that precedes the articles; `unread` counts those of them that are.
     pub(super) fn heading(&self, unread: Option<usize>) -> String {
         let count = self.total.unwrap_or(self.numbered.len());
         let articles = match count {
@@ -158,7 +158,7 @@ impl List {
         }
     }
 
-    /// The next articles, as many as are told at once, with the heads of their groups.
+    /// Returns the next articles, as many as are told at once, with the heads of their groups.
     pub(super) fn next_lines(&mut self, today: NaiveDate, session: &mut Session) -> Vec<String> {
         let mut lines = match self.is_of_library() {
             true => self.next_of_library(today, session),
@@ -285,7 +285,7 @@ impl List {
         self.is_of_library() && self.last.is_some() && self.read_page(session)
     }
 
-    /// The number of the next article behind the one at `index`.
+    /// Returns the number of the next article behind the one at `index`.
     pub(super) fn number_behind(&mut self, index: usize, session: &mut Session) -> Option<usize> {
         let here = self.numbered.get(index)?.article.id;
         let mut next = index + 1;
@@ -300,7 +300,7 @@ impl List {
         }
     }
 
-    /// The articles in memory whose titles have these words, which are lower case.
+    /// Returns the articles in memory whose titles have these words, which are lower case.
     pub(super) fn find_titles(&mut self, words: &str, session: &mut Session) -> Vec<String> {
         let mut lines = Vec::new();
         for (row, number) in self.row_count_text().zip(1..) {

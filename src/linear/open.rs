@@ -72,7 +72,7 @@ impl OpenArticle {
         Some((self.text.anchor(), self.text.progress()))
     }
 
-    /// The bookmark of a place, if it has one.
+    /// Returns the bookmark of a place, if it has one.
     pub(super) fn bookmark_at(&self, place: &NewPlace) -> Option<&Bookmark> {
         let key = |anchor: &Anchor| {
             (

@@ -15,7 +15,7 @@ pub(super) struct LinearOptions {
     pub(super) is_terminal: bool,
     /// True if nothing was asked for: the library is told, or, where it has nothing to show, the articles given.
     pub(super) starts_with_library: bool,
-    /// When an article counts as read.
+    /// Event that marks an article as read.
     pub(super) mark_read: MarkRead,
     /// After how many days the library deletes what was read; 0 keeps it.
     pub(super) keep_days: u32,

@@ -233,7 +233,7 @@ impl<W: Write> Reader<W> {
         }
     }
 
-    /// The rest of a section that was cut short, else the next one.
+    /// Returns the rest of a section that was cut short, else the next one.
     fn read_on(&mut self) -> io::Result<()> {
         let rest = self
             .open
@@ -329,7 +329,7 @@ impl<W: Write> Reader<W> {
         }
     }
 
-    /// The text of an article, and what is known of it; or why it can't be read.
+    /// Returns the text of an article, and what is known of it; or why it can't be read.
     fn load(&mut self, numbered: &Numbered) -> Result<(ArticleText, StoredState), String> {
         let article = &numbered.article;
         let text = if article.origin == Origin::StandardInput {
@@ -388,7 +388,7 @@ impl<W: Write> Reader<W> {
         }
     }
 
-    /// The number of the article behind the one that is open. From now on numbers are of its list.
+    /// Returns the number of the article behind the one that is open. From now on numbers are of its list.
     fn next_number(&mut self) -> Option<usize> {
         let (choice, index) = self.open.as_ref().map(|open| open.opened_at)?;
         self.choice = choice;
@@ -431,7 +431,7 @@ impl<W: Write> Reader<W> {
         Ok(())
     }
 
-    /// These blocks of the article were printed just now.
+    /// Notes that these blocks of the article were printed.
     fn mark_printed(&mut self, told: PrintedLine) {
         if let (Some(blocks), Some(open)) = (told, &mut self.open) {
             open.text.mark_read_to(blocks);

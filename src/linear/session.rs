@@ -45,7 +45,7 @@ pub(super) struct Session {
     name: String,
     /// The rows of articles in memory.
     rows: HashMap<ArticleId, ArticleId>,
-    /// Those of them whose text the library was given in this session.
+    /// Articles whose text was stored in this session.
     shown_ids: HashSet<ArticleId>,
     /// The fingerprints of their files.
     fingerprints: HashMap<ArticleId, String>,
@@ -91,7 +91,7 @@ impl Session {
             .unwrap_or_default()
     }
 
-    /// The views of the library.
+    /// Returns the views of the library.
     pub(super) fn views(&mut self) -> Vec<ViewRow> {
         self.read_or_notice(LibraryReader::views)
             .unwrap_or_default()
@@ -103,7 +103,7 @@ impl Session {
         counts.map(|counts| counts.unread)
     }
 
-    /// A page of the library; `None` where there is none, or it can't be read.
+    /// Returns a page of the library; `None` where there is none, or it can't be read.
     pub(super) fn page(&mut self, request: &PageRequest) -> Option<Page> {
         let mut page = self.read_or_notice(|library| library.page(request))?;
         for row in &mut page.rows {
@@ -133,7 +133,7 @@ impl Session {
         }
     }
 
-    /// The states of articles in memory, in their order.
+    /// Returns the states of articles in memory, in their order.
     pub(super) fn states(&mut self, ids: &[ArticleId]) -> Vec<ArticleState> {
         ids.iter().map(|id| self.state(*id)).collect()
     }
@@ -153,7 +153,7 @@ impl Session {
         state.map(|(_, state)| state).unwrap_or_default()
     }
 
-    /// The title of an article in memory, which is read for it, and known by its text from then on.
+    /// Returns the title of an article in memory, which is read for it, and known by its text from then on.
     ///
     /// # Errors
     /// It can't be read.
@@ -265,7 +265,7 @@ impl Session {
         recent.map(|(_, document)| document.clone())
     }
 
-    /// The row of an article, if it is known to have one.
+    /// Returns the row of an article, if it is known to have one.
     fn row(&self, id: ArticleId) -> Option<ArticleId> {
         row_of(id, &self.rows)
     }
@@ -310,7 +310,7 @@ impl Session {
         }
     }
 
-    /// The row of an article, which gets one if it has none.
+    /// Returns the row of an article, which gets one if it has none.
     fn ensure_row(
         &mut self,
         article: &ArticleRef,
@@ -338,7 +338,7 @@ impl Session {
         Ok(row)
     }
 
-    /// The row of an article, and its text where the library does not have that yet.
+    /// Returns the row of an article, and its text where the library does not have that yet.
     fn row_with_text(
         &mut self,
         article: &ArticleRef,
@@ -389,7 +389,7 @@ impl Session {
         Ok(work(self.open(OpenMode::Create)?)?)
     }
 
-    /// The library: the handle that is open, if its file is still the one at its path.
+    /// Returns the library: the handle that is open, if its file is still the one at its path.
     fn open(&mut self, mode: OpenMode) -> Result<&mut Library, SessionError> {
         if self.library.as_ref().is_some_and(|l| !l.is_current()) {
             self.library = None;
@@ -411,7 +411,7 @@ impl Session {
     }
 }
 
-/// The row of an article: articles of the library have their rows' ids.
+/// Returns the row of an article: articles of the library have their rows' ids.
 fn row_of(id: ArticleId, rows: &HashMap<ArticleId, ArticleId>) -> Option<ArticleId> {
     match id.is_in_library() {
         true => Some(id),

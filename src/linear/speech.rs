@@ -132,7 +132,7 @@ pub(super) struct Speaker<'a> {
 }
 
 impl<'a> Speaker<'a> {
-    /// A speaker that has passed `links` links.
+    /// Returns a speaker that has passed `links` links.
     pub(super) fn new(links: usize, lines: &'a mut Vec<SpokenLine>) -> Self {
         Self { links, lines }
     }
@@ -265,7 +265,7 @@ impl<'a> Speaker<'a> {
         self.add_line(&format!("Image: {words}"));
     }
 
-    /// The words, each link with its number behind it.
+    /// Returns the words, each link with its number behind it.
     fn inlines(&mut self, content: &[Inline]) -> String {
         let mut out = String::new();
         self.push(content, &mut out);

@@ -57,7 +57,7 @@ impl Views {
         self.0.len()
     }
 
-    /// The view of a number, and its name.
+    /// Returns the view of a number, and its name.
     pub(super) fn get(&self, number: usize) -> Option<&(View, String)> {
         self.0.get(number.checked_sub(1)?)
     }

@@ -2,12 +2,12 @@
 
 use crate::model::{ArticleRow, ArticleState, Bookmark};
 
-/// A number and what it counts.
+/// Returns a number and what it counts.
 pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// An article of the library, behind its number.
+/// Returns an article of the library, behind its number.
 pub(super) fn entry(number: usize, article: &ArticleRow) -> String {
     let problem = article.error.as_ref();
     let problem = problem.map(|why| format!(", can't be read: {why}"));
@@ -19,7 +19,7 @@ pub(super) fn entry(number: usize, article: &ArticleRow) -> String {
     )
 }
 
-/// A bookmarked place under its article.
+/// Returns a bookmarked place under its article.
 pub(super) fn place_entry(number: usize, bookmark: &Bookmark) -> String {
     let mut parts = vec![match &bookmark.section {
         Some(section) => format!("Place in section {section}"),
@@ -48,7 +48,7 @@ pub(super) fn place_entry(number: usize, bookmark: &Bookmark) -> String {
     format!("{number}. {}", ended.collect::<Vec<_>>().join(" "))
 }
 
-/// The state of an article, behind its title.
+/// Returns the state of an article, behind its title.
 pub(super) fn describe_percent(state: &ArticleState) -> String {
     let mut words = String::new();
     if !state.is_read {

@@ -15,7 +15,7 @@ pub(super) struct ArticleIds(Mutex<IdMaps>);
 struct IdMaps {
     rows: HashMap<ArticleId, ArticleId>,
     ids: HashMap<ArticleId, Vec<ArticleId>>,
-    /// Those whose text was compared with the library in this session.
+    /// Articles whose text was compared with the library in this session.
     up_to_date: HashSet<ArticleId>,
     locations: HashMap<ArticleId, Location>,
     fingerprints: HashMap<ArticleId, String>,
@@ -36,7 +36,7 @@ impl ArticleIds {
         }
     }
 
-    /// The row of an article, if it is known.
+    /// Returns the row of an article, if it is known.
     pub(super) fn row_id(&self, id: ArticleId) -> Option<ArticleId> {
         match id.is_in_library() {
             true => Some(id),
@@ -44,7 +44,7 @@ impl ArticleIds {
         }
     }
 
-    /// The ids that the list may have for a row.
+    /// Returns the ids that the list may have for a row.
     pub(super) fn session_ids_of(&self, row: ArticleId) -> Vec<ArticleId> {
         let inner = lock(&self.0);
         let ids = inner.ids.get(&row).into_iter().flatten().copied();
@@ -71,12 +71,12 @@ impl ArticleIds {
         };
     }
 
-    /// The location of an article that was read in this session.
+    /// Returns the location of an article that was read in this session.
     pub(super) fn location(&self, id: ArticleId) -> Option<Location> {
         lock(&self.0).locations.get(&id).cloned()
     }
 
-    /// The fingerprint that the file of an article had before it was read.
+    /// Returns the fingerprint that the file of an article had before it was read.
     pub(super) fn fingerprint(&self, id: ArticleId) -> Option<String> {
         lock(&self.0).fingerprints.get(&id).cloned()
     }

@@ -7,7 +7,7 @@ use super::store::{LoadError, SharedState};
 use crate::ingest::{Cancel, Location, NewRow, ReadError, ensure_rows, name_of};
 use crate::model::{ArticleId, ArticleRef, Document, Origin};
 
-/// The row of an article, which gets one if it has none.
+/// Returns the row of an article, which gets one if it has none.
 ///
 /// # Errors
 /// The library takes nothing, or the article's file does not answer.
@@ -38,7 +38,7 @@ pub(super) fn ensure_row(
     Ok(row)
 }
 
-/// The rows of many articles; those that have none get one, many in a transaction.
+/// Returns the rows of many articles; those that have none get one, many in a transaction.
 ///
 /// # Errors
 /// As [`ensure_row`].
@@ -46,7 +46,7 @@ pub(super) fn ensure_many_rows(
     articles: &[ArticleRef],
     store: &Arc<SharedState>,
 ) -> Result<Vec<ArticleId>, LoadError> {
-    /// So many rows are written in a moment.
+    /// Number of rows in one transaction.
     const AT_ONCE: usize = 400;
     let without: Vec<ArticleRef> = articles
         .iter()
@@ -78,7 +78,7 @@ pub(super) fn ensure_many_rows(
     Ok(rows.collect())
 }
 
-/// The row of an article, and its text where the library does not have that yet.
+/// Returns the row of an article, and its text where the library does not have that yet.
 ///
 /// # Errors
 /// As [`ensure_row`]; and its text can't be read.
@@ -122,7 +122,7 @@ fn read_text(article: &ArticleRef, store: &Arc<SharedState>) -> Result<Arc<Docum
     })
 }
 
-/// The locations of articles, of those that were not read as the file system has them.
+/// Returns the locations of articles, of those that were not read as the file system has them.
 fn location_of(
     articles: &[ArticleRef],
     store: &Arc<SharedState>,

@@ -22,7 +22,7 @@ impl PoolWork for CallPool {
 
 /// A call that takes longer than this gets company.
 const PATIENCE: Duration = Duration::from_millis(100);
-/// So long somebody waits for an answer.
+/// Longest wait for an answer.
 const MAX_CALLS: Duration = Duration::from_secs(1);
 
 impl std::fmt::Debug for BlockingCalls {

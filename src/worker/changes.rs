@@ -166,7 +166,7 @@ fn forget_unsaved(rows: &[ArticleId], store: &SharedState) {
         .remove(rows.iter().flat_map(|row| store.ids.session_ids_of(*row)));
 }
 
-/// The states that a change which could not be saved makes while the program runs.
+/// Returns the states that a change which could not be saved makes while the program runs.
 fn keep_unsaved(change: &Change, store: &SharedState) -> Vec<(ArticleId, ArticleState)> {
     let articles: Vec<&ArticleRef> = match change {
         Change::ToggleRead(article)

@@ -11,7 +11,7 @@ use crate::model::{CodeRequest, Token, Tokens};
 /// The longest line, in bytes, of code that is coloured: a grammar may take long for a longer one.
 const MAX_LINE_BYTES: usize = 2000;
 
-/// What the words of a code block are; empty where its language is not known, or a line is too long.
+/// Highlights a code block; empty if its language is not known, or a line is too long.
 pub(super) fn highlight(request: &CodeRequest) -> Tokens {
     let grammars = grammars();
     if request.text.lines().any(|line| line.len() > MAX_LINE_BYTES) {
@@ -49,7 +49,7 @@ fn grammars() -> &'static SyntaxSet {
     GRAMMARS.get_or_init(two_face::syntax::extra_newlines)
 }
 
-/// The grammar of a language, by its name or by a file's ending.
+/// Returns the grammar of a language, by its name or by a file's ending.
 fn grammar<'a>(grammars: &'a SyntaxSet, language: &str) -> Option<&'a SyntaxReference> {
     // What stands before the first brace, comma or blank: `rust,ignore`, `js {1,3}`.
     let name = language
@@ -89,7 +89,8 @@ fn push(tokens: &mut Tokens, start: usize, end: usize, stack: &ScopeStack) {
     }
 }
 
-/// What a scope says of the text in it, by the names that grammars share; the innermost scope that says anything decides.
+/// Returns the kind of token of a scope, by the names that grammars share; the innermost scope with a known name
+/// decides.
 fn token(scope: Scope) -> Option<Token> {
     static NAMES: OnceLock<Vec<(Scope, Option<Token>)>> = OnceLock::new();
     /// The longer name before the shorter one. `Other` ends the search: code within a string is code.

@@ -26,7 +26,7 @@ struct Batch {
 }
 
 impl SummaryBatches {
-    /// A batch that is empty.
+    /// Returns a batch that is empty.
     pub(super) fn new(emit: Emit) -> Self {
         Self {
             emit,

@@ -14,13 +14,14 @@ pub(super) const MOST_THREADS: usize = 8;
 
 /// The work that a pool does.
 pub(super) trait PoolWork: Send + Sync + 'static {
-    /// One piece of it.
+    /// Task of the pool.
     type MediaTask: Send;
 
     /// Does a task.
     fn read_pipes(&self, task: Self::MediaTask);
 
-    /// The group of a task, and how many of that may run at once: a source that hangs takes no threads of others.
+    /// Returns the group of a task, and how many of that may run at once: a source that hangs takes no threads of
+    /// others.
     fn group(&self, _task: &Self::MediaTask) -> Option<Group> {
         None
     }
@@ -38,7 +39,7 @@ pub(super) trait PoolWork: Send + Sync + 'static {
 /// A group of tasks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Group {
-    /// Its name.
+    /// Id of the group.
     pub(super) id: u64,
     /// Tasks of it that may run at once.
     pub(super) max_parallel: usize,

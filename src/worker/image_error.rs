@@ -8,7 +8,7 @@ use crate::text::io_message;
 #[derive(Debug, thiserror::Error)]
 #[cfg_attr(not(feature = "images"), allow(dead_code))]
 pub(super) enum ImageLoadError {
-    /// Its address leads to another machine, or to nothing that the program brings along.
+    /// The address is on another machine, or names nothing in the tour.
     #[error("not on this machine")]
     NotLocal,
     /// No file is at its address.

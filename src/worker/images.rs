@@ -27,12 +27,12 @@ use crate::model::{Block, Document, ImageForm, ImageRequest, ImageSizes, Origin,
 const MAX_FILE_BYTES: u64 = 32 * 1024 * 1024;
 /// Pixels of one image.
 const MAX_PIXELS: u64 = 40_000_000;
-/// What decoding one image may take of memory, in bytes.
+/// Limit of the memory for decoding one image, in bytes.
 const MAX_DECODER_BYTES: u64 = 512 * 1024 * 1024;
 /// The images of one article whose sizes are looked up.
 const MAX_IMAGES: usize = 500;
 
-/// How large the images of an article are that are on this machine.
+/// Reads the sizes of the local images of an article.
 pub(super) fn image_sizes(document: &Document, origin: &Origin, seeds: &[TourImage]) -> ImageSizes {
     let mut urls = Vec::new();
     collect_urls(&document.blocks, 0, &mut urls);
@@ -65,7 +65,8 @@ fn collect_urls<'a>(blocks: &'a [Block], depth: usize, urls: &mut Vec<&'a str>) 
     }
 }
 
-/// The size of an image that is there, in pixels. One that can't be shown later still has its place, and says why there.
+/// Returns the size of an image that is there, in pixels. One that can't be shown later still has its place, and says
+/// why there.
 fn image_size(url: &str, origin: &Origin, seeds: &[TourImage]) -> Option<(u32, u32)> {
     let source = open(url, origin, seeds).ok()?;
     // What reads the head of a file that others wrote may give up; the article is read all the same.
@@ -167,7 +168,7 @@ pub(super) fn load_image(
     Ok(Arc::new(encode_for(&decoded, request)))
 }
 
-/// An image in the form that the terminal takes.
+/// Returns an image in the form that the terminal takes.
 fn encode_for(decoded: &DynamicImage, request: &ImageRequest) -> RenderedImage {
     let (columns, rows) = (request.columns.max(1), request.rows.max(1));
     let cell = match request.form {
@@ -190,7 +191,7 @@ fn encode_for(decoded: &DynamicImage, request: &ImageRequest) -> RenderedImage {
     }
 }
 
-/// What an address leads to.
+/// Source of the bytes of an image.
 enum ImageSource {
     File(File),
     Bytes(Vec<u8>),
@@ -228,7 +229,7 @@ fn open(url: &str, origin: &Origin, seeds: &[TourImage]) -> Result<ImageSource, 
     Err(why)
 }
 
-/// The bytes in a `data:` address (RFC 2397).
+/// Returns the bytes in a `data:` address (RFC 2397).
 fn embedded(data: &str) -> Result<Vec<u8>, ImageLoadError> {
     if data.len() as u64 > MAX_FILE_BYTES {
         return Err(ImageLoadError::TooManyBytes(MAX_FILE_BYTES / (1024 * 1024)));
@@ -243,8 +244,8 @@ fn embedded(data: &str) -> Result<Vec<u8>, ImageLoadError> {
         .map_err(|_| ImageLoadError::DamagedAddress)
 }
 
-/// Where an image may be: the address as it is written, then with its percent signs decoded and its query cut off. `None`
-/// where it is not a file of this machine.
+/// Returns the possible paths of an image: as written, and percent-decoded without the query. `None` if it is not a
+/// local file.
 fn paths(url: &str, origin: &Origin) -> Option<Vec<PathBuf>> {
     // `//host/…` is another machine's, and so is `\\host\…` where there are such paths.
     let foreign = |path: &str| {
@@ -282,7 +283,7 @@ fn paths(url: &str, origin: &Origin) -> Option<Vec<PathBuf>> {
     (!paths.is_empty()).then_some(paths)
 }
 
-/// What follows `scheme:`.
+/// Returns the rest after `scheme:`.
 fn strip_scheme<'a>(url: &'a str, scheme: &str) -> Option<&'a str> {
     let (found, rest) = url.split_once(':')?;
     found.eq_ignore_ascii_case(scheme).then_some(rest)

@@ -15,7 +15,7 @@ use crate::library::LibraryError;
 
 /// Between two steps others get at the library: they ask every two milliseconds.
 const STEP_GAP: Duration = Duration::from_millis(5);
-/// How long to wait where somebody else is writing.
+/// Pause after another program was writing.
 const BUSY_GAP: Duration = Duration::from_millis(200);
 
 /// The step that follows.

@@ -27,7 +27,7 @@ pub(super) struct LibraryPool {
 /// Why the library can't be used.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum PoolError {
-    /// There is no data folder.
+    /// No data folder.
     #[error("no data folder")]
     NoFolder,
     /// The library can't be opened.
@@ -44,7 +44,7 @@ pub(super) enum PoolError {
 }
 
 impl LibraryPool {
-    /// A pool for the library in a data folder; without one, nothing is read and nothing kept.
+    /// Returns a pool for the library in a data folder; without one, nothing is read and nothing kept.
     pub(super) fn new(folder: Option<PathBuf>) -> Self {
         Self {
             folder,
@@ -56,7 +56,7 @@ impl LibraryPool {
         }
     }
 
-    /// The data folder.
+    /// Returns the data folder.
     pub(super) fn folder(&self) -> Option<&Path> {
         self.folder.as_deref()
     }
@@ -67,7 +67,7 @@ impl LibraryPool {
         file.is_some_and(|file| file.exists())
     }
 
-    /// The wake-up that comes when something was written.
+    /// Returns the wake-up that comes when something was written.
     pub(super) fn write_notify(&self) -> &Notify {
         &self.written
     }
@@ -165,7 +165,7 @@ impl LibraryPool {
         }
     }
 
-    /// A connection that nobody else has: one that waits, if its file is still the one at its path.
+    /// Returns a connection that nobody else has: one that waits, if its file is still the one at its path.
     fn checkout<T: Borrow<LibraryReader>>(
         &self,
         pool: &Mutex<Vec<T>>,

@@ -16,7 +16,7 @@ use crate::model::Outcome;
 
 /// Changes that come together are sent together.
 const QUIET_TIME: Duration = Duration::from_millis(80);
-/// And no later than this, however many come.
+/// Longest delay of a report while events keep coming.
 const MAX_DELAY: Duration = Duration::from_millis(500);
 
 /// A call to the thread.

@@ -150,7 +150,7 @@ pub(super) fn add_linked_file(
     });
 }
 
-/// The file that is read for an article of the list, if it may be a pipe.
+/// Returns the file that is read for an article of the list, if it may be a pipe.
 pub(super) fn path_of(origin: &Origin) -> Option<&Path> {
     match origin {
         Origin::File(path) => Some(path),

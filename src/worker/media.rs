@@ -12,7 +12,7 @@ use super::trace;
 use super::{code, images};
 use crate::model::{CodeKey, CodeRequest, ImageRequest, Outcome, Tokens};
 
-/// One request.
+/// Task of the media thread.
 enum MediaTask {
     Image(ImageRequest),
     Code(CodeRequest),

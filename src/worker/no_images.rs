@@ -11,7 +11,7 @@ pub(super) fn sizes(_: &Document, _: &Origin, _: &[TourImage]) -> ImageSizes {
     ImageSizes::new()
 }
 
-/// There is none.
+/// Returns an error: the program is built without images.
 pub(super) fn load(
     _: &ImageRequest,
     _: &[TourImage],

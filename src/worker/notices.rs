@@ -24,7 +24,7 @@ impl Notices {
         }
     }
 
-    /// The lines that were added since this was asked last.
+    /// Returns the lines that were added since this was asked last.
     pub(super) fn take(&self) -> Vec<String> {
         std::mem::take(&mut lock(&self.0).waiting)
     }

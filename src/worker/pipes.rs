@@ -19,9 +19,9 @@ use crate::model::{ArticleId, Origin, Outcome};
 /// A wish that somebody has of a pipe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PipeRequest {
-    /// Its document.
+    /// The document of an article.
     Document(ArticleId),
-    /// Its raw text.
+    /// The source text of an article.
     Raw(ArticleId),
     /// The description of its row.
     Description(ArticleId),

@@ -21,7 +21,7 @@ impl RecentTexts {
         recent.truncate(MAX_TEXTS);
     }
 
-    /// The text of an article, if it is remembered.
+    /// Returns the text of an article, if it is remembered.
     pub(super) fn get(&self, id: ArticleId) -> Option<Arc<Document>> {
         let recent = lock(&self.0);
         let found = recent.iter().find(|(known, _)| *known == id);

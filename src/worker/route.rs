@@ -10,7 +10,7 @@ use super::writes::WriteJob;
 /// A job, as the queue takes it that it goes to.
 #[derive(Debug)]
 pub(super) enum Queue {
-    /// One article that somebody waits for: the latest wins.
+    /// Article that the user waits for; the latest request wins.
     Loads(LoadRequest),
     /// Paths to rows.
     Scans(ScanJob),
@@ -30,7 +30,7 @@ pub(super) enum Queue {
     CancelPages(u64),
 }
 
-/// The queue that a job goes to. A new job does not compile until it has one.
+/// Returns the queue that a job goes to. A new job does not compile until it has one.
 pub(super) fn route(job: Job) -> Queue {
     match job {
         Job::LoadDocument(id, origin) => Queue::Loads(LoadRequest::Document(id, origin)),

@@ -27,7 +27,7 @@ pub(super) struct GivenRows {
 }
 
 struct Rows {
-    /// The id of the nth row.
+    /// Returns the id of the nth row.
     id: fn(usize) -> ArticleId,
     batch: Vec<ArticleRow>,
     began: Instant,
@@ -166,7 +166,7 @@ impl GivenRows {
     }
 }
 
-/// The articles of the tour.
+/// Returns the articles of the tour.
 pub(super) fn tour(store: &SharedState) -> Vec<Origin> {
     let seeds = store.loader.tour().iter();
     seeds.map(|(name, _)| Origin::Tour(name)).collect()

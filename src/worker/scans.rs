@@ -78,7 +78,7 @@ enum RowTask {
 
 /// A path or a file that takes longer than this no longer holds up the next one.
 const PATIENCE: Duration = Duration::from_millis(100);
-/// So many articles of a folder are described at once where they hang.
+/// Number of articles of a folder that are described in parallel while some hang.
 const MAX_PARALLEL: usize = 2;
 
 impl Scans {
@@ -156,7 +156,7 @@ impl ScanPart {
         }
     }
 
-    /// A part for each path.
+    /// Returns a part for each path.
     fn for_each_row(origins: Vec<Origin>, emit: &Emit) -> Vec<ScanTask> {
         let run = Arc::new(GivenRows::for_given(origins.len(), emit.clone()));
         let is_all = origins.len() == 1;

@@ -39,7 +39,7 @@ struct SearchShared {
 }
 
 impl Searches {
-    /// A way to a thread that has not begun.
+    /// Returns a way to a thread that has not begun.
     pub(super) fn new(store: Arc<SharedState>, emit: Emit) -> Self {
         Self {
             shared: Arc::default(),

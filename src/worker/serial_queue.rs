@@ -25,7 +25,7 @@ enum Entry<T> {
 }
 
 impl<T: Send + 'static> SerialQueue<T> {
-    /// A queue whose thread has this name.
+    /// Returns a queue whose thread has this name.
     pub(super) fn new(
         name: &'static str,
         emit: Emit,

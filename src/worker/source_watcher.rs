@@ -36,7 +36,7 @@ pub(super) use call::WatcherEvent;
 /// A scan that takes longer than this no longer holds up the next source.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// So long the watches wait for sources that do not answer.
+/// Longest wait of the watches for sources that do not respond.
 const ARM_DELAY: Duration = Duration::from_millis(100);
 
 /// Watches until the program ends.
@@ -105,7 +105,7 @@ pub(super) fn watch_sources(
     }
 }
 
-/// The sources that are files or folders.
+/// Returns the sources that are files or folders.
 fn file_sources(store: &SharedState) -> Vec<Source> {
     let found = store.pool.read(|library| library.sources());
     let mut sources = found.ok().flatten().unwrap_or_default();
@@ -134,15 +134,15 @@ struct SourceWatcher<'a> {
     data: Option<PathBuf>,
     /// The sources that were looked for, and what was found.
     sources: BTreeMap<SourceId, Known>,
-    /// Those that there were at the start.
+    /// Sources that existed at the start.
     initial: BTreeSet<SourceId>,
-    /// Those that are being looked for.
+    /// Sources whose existence is being checked.
     was_checked: BTreeSet<SourceId>,
-    /// Those that were scanned since the program began.
+    /// Sources that were scanned in this session.
     scanned: BTreeSet<SourceId>,
-    /// Those that are scanned once they are watched.
+    /// Sources to scan once they are watched.
     to_scan: Vec<Source>,
-    /// When the watches are made anew at the latest.
+    /// Latest time at which the watches are renewed.
     watch_at: Option<Instant>,
     pool: ElasticPool<SourceScan>,
     watcher: Option<RecommendedWatcher>,

@@ -35,7 +35,7 @@ pub(super) fn start_input(id: ArticleId, store: Arc<SharedState>, emit: Emit) {
 enum Chunk {
     Bytes(Vec<u8>),
     Failed(String),
-    /// There is more than is kept.
+    /// The input exceeds the limit.
     TooLarge,
 }
 

@@ -68,7 +68,7 @@ pub(super) fn send_changed(rows: &[ArticleId], store: &SharedState, emit: &Emit)
 
 /// Sends the states of articles, under all ids that the list may have for them.
 pub(super) fn send_states(rows: &[ArticleId], store: &SharedState, emit: &Emit) {
-    /// So many are asked for at once.
+    /// Number of states that are read at once.
     const BATCH_ARTICLES: usize = 2_000;
     for some in rows.chunks(BATCH_ARTICLES) {
         let Ok(Some(states)) = store.pool.read(|library| library.states(some)) else {
@@ -84,7 +84,7 @@ pub(super) fn send_states(rows: &[ArticleId], store: &SharedState, emit: &Emit) 
     }
 }
 
-/// The states of rows by their files alone, without looking into them.
+/// Returns the states of rows by their files alone, without looking into them.
 pub(super) fn states_by_file(
     rows: &[(ArticleId, Origin)],
     store: &SharedState,

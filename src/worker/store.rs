@@ -33,12 +33,12 @@ pub struct SharedState {
 }
 
 impl SharedState {
-    /// A store with these limits and these articles of the tour.
+    /// Returns a store with these limits and these articles of the tour.
     pub fn new(limits: Limits, seeds: &'static [TourArticle]) -> Self {
         Self::from_loader(DocumentLoader::new(limits, seeds))
     }
 
-    /// A store with the usual limits and the tour.
+    /// Returns a store with the usual limits and the tour.
     pub fn with_tour() -> Self {
         Self::from_loader(DocumentLoader::with_tour())
     }
@@ -90,7 +90,7 @@ impl SharedState {
         self.pool.notices().take()
     }
 
-    /// The loader of articles.
+    /// Returns the loader of articles.
     pub fn loader(&self) -> &DocumentLoader {
         &self.loader
     }
@@ -124,7 +124,7 @@ impl SharedState {
         }
     }
 
-    /// The text of an article's source.
+    /// Returns the text of an article's source.
     ///
     /// # Errors
     /// It can't be read.
@@ -144,7 +144,8 @@ impl SharedState {
         }
     }
 
-    /// The location of an article: as it was when it was read, else as the file system has it, which may take its time.
+    /// Returns the location of an article: as it was when it was read, else as the file system has it, which may take
+    /// its time.
     pub(super) fn location_of(&self, article: &ArticleRef) -> Location {
         let known = self.ids.location(article.id);
         known.unwrap_or_else(|| Location::of_origin(&article.origin, self.loader.files()))
@@ -174,7 +175,7 @@ impl SharedState {
         Ok(found)
     }
 
-    /// The state of an article with this row, or with none.
+    /// Returns the state of an article with this row, or with none.
     pub(super) fn state_of(&self, id: ArticleId, row: Option<ArticleId>) -> ArticleState {
         let saved = || {
             let row = row?;
@@ -194,7 +195,7 @@ pub(super) enum LoadError {
     /// The library can't be used.
     #[error(transparent)]
     Pool(#[from] PoolError),
-    /// Its file does not answer.
+    /// The file does not respond.
     #[error("its file does not respond")]
     NoAnswer,
 }

@@ -11,7 +11,7 @@ use crate::model::{ArticleId, ArticleRow, ArticleState};
 pub(super) struct UnsavedStates(Mutex<HashMap<ArticleId, ArticleState>>);
 
 impl UnsavedStates {
-    /// The state of an article, if it could not be saved.
+    /// Returns the state of an article, if it could not be saved.
     pub(super) fn get(&self, id: ArticleId) -> Option<ArticleState> {
         lock(&self.0).get(&id).cloned()
     }

@@ -27,7 +27,7 @@ pub(super) enum WriteJob {
         article: ArticleRef,
         /// The position; `None` is its start.
         place: Option<ReadingPosition>,
-        /// How far it was read, 0 to 1.
+        /// Fraction that was read, 0 to 1.
         progress: f64,
     },
     /// Save the places read: those before, and those one came back from.

@@ -17,7 +17,7 @@ impl Scope {
     /// Every scope, in the order of help.
     pub const ALL: [Scope; 4] = [Scope::List, Scope::Reader, Scope::Picker, Scope::Prompt];
 
-    /// The name of its table in a keymap.
+    /// Returns the name of its table in a keymap.
     pub fn name(self) -> &'static str {
         match self {
             Self::List => "list",

@@ -16,7 +16,7 @@ use requests::{AfterPage, Jump};
 
 /// Rows of a page; a screen that has more gets more.
 const PAGE_ROWS: usize = 200;
-/// So near an edge the window grows.
+/// Distance from the selection to an edge of the window, in rows, at which the next page is requested.
 const PREFETCH_ROWS: usize = 100;
 
 impl ListPane {

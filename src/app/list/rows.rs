@@ -30,7 +30,7 @@ pub struct List {
     articles: Vec<ArticleRow>,
     /// Index of each of them in `articles`.
     index: HashMap<ArticleId, usize>,
-    /// Those that the program was started with, and the tour, in their order: indices into `articles`.
+    /// Given articles and those of the tour, in their order: indices into `articles`.
     held: Vec<usize>,
     /// Listing that the list shows.
     listing: Listing,
@@ -38,15 +38,15 @@ pub struct List {
     window: Vec<usize>,
     /// True if there are rows before the window, and after it.
     has_more_after: (bool, bool),
-    /// How many rows stand before the window, where that is known.
+    /// Number of rows before the window, if it is known.
     rows_before: Option<usize>,
-    /// How many rows the whole listing has, where that is known.
+    /// Number of rows in the whole listing, if it is known.
     row_count: Option<usize>,
     /// The window as rows, with heads and places.
     rows: Vec<ListRow>,
-    /// For each article and place, its row in `rows`: heads can't be selected.
+    /// Row in `rows` of each article and place. Heads are not selectable.
     selectable: Vec<usize>,
-    /// For each group, its first article among `selectable`.
+    /// Index in `selectable` of the first article of each group.
     groups: Vec<usize>,
     /// Index in `selectable`.
     selected: usize,
@@ -97,28 +97,28 @@ impl List {
         }
     }
 
-    /// All articles that are known.
+    /// Returns all articles that are known.
     pub fn articles(&self) -> &[ArticleRow] {
         &self.articles
     }
 
-    /// The articles that the program was started with, or, in the tour, those of the tour.
+    /// Returns the articles that the program was started with, or, in the tour, those of the tour.
     pub fn in_memory(&self) -> impl Iterator<Item = &ArticleRow> {
         let articles = self.held.iter().filter_map(|at| self.articles.get(*at));
         articles.filter(|article| (self.listing.view == View::Tour) == article.is_tour())
     }
 
-    /// The article with this id.
+    /// Returns the article with this id.
     pub fn get(&self, id: ArticleId) -> Option<&ArticleRow> {
         self.articles.get(*self.index.get(&id)?)
     }
 
-    /// The article with this id, to change it.
+    /// Returns the article with this id, to change it.
     pub fn get_mut(&mut self, id: ArticleId) -> Option<&mut ArticleRow> {
         self.articles.get_mut(*self.index.get(&id)?)
     }
 
-    /// How many articles are here.
+    /// Returns how many articles are here.
     pub fn len(&self) -> usize {
         self.window.len()
     }
@@ -151,7 +151,7 @@ impl List {
         }
     }
 
-    /// Which article is selected, from 0, among those that are here.
+    /// Returns the index of the selected article among those in memory.
     pub fn selected_index(&self) -> usize {
         let places = |row: &usize| matches!(self.rows.get(*row), Some(ListRow::Place(..)));
         let upto = self.selectable.get(..=self.selected).unwrap_or_default();
@@ -159,7 +159,8 @@ impl List {
         articles.saturating_sub(1)
     }
 
-    /// Which article is selected, from 1, in the whole listing, and how many there are; where that is known.
+    /// Returns the position of the selected article in the whole listing, from 1, and the number of articles; each only
+    /// if it is known.
     pub fn position(&self) -> (Option<usize>, Option<usize>) {
         let at = self
             .rows_before
@@ -168,12 +169,12 @@ impl List {
         (at.filter(|_| !self.is_empty()), all_here.or(self.row_count))
     }
 
-    /// The selected article, or the one that the selected place is in.
+    /// Returns the selected article, or the one that the selected place is in.
     pub fn selected(&self) -> Option<&ArticleRow> {
         self.article(self.selected)
     }
 
-    /// The selected place in an article.
+    /// Returns the selected place in an article.
     pub fn selected_place(&self) -> Option<&Bookmark> {
         match self.rows.get(*self.selectable.get(self.selected)?)? {
             ListRow::Place(article, place) => self.articles.get(*article)?.places.get(*place),
@@ -200,7 +201,7 @@ impl List {
         matches!(row, Some(ListRow::Place(..)))
     }
 
-    /// The filter; empty for none.
+    /// Returns the filter; empty for none.
     pub fn filter(&self) -> &str {
         &self.listing.filter
     }
@@ -330,12 +331,13 @@ impl List {
         (!elsewhere).then(|| self.select_index(if last { usize::MAX } else { 0 }))
     }
 
-    /// A page, in articles.
+    /// Returns a page, in articles.
     pub fn page(&self) -> isize {
         self.height.saturating_sub(MARGIN).max(1) as isize
     }
 
-    /// Which group the selection is in, from 1, and how many there are, if all rows are here; and its name.
+    /// Returns the position of the group of the selection, from 1, and the number of groups, if all rows are in memory;
+    /// and the group.
     pub fn group(&self) -> (Option<(usize, usize)>, Option<&Group>) {
         let number = self.groups.partition_point(|first| *first <= self.selected);
         let all = (self.has_more_after == (false, false)).then_some((number, self.groups.len()));
@@ -372,8 +374,8 @@ impl List {
         }
     }
 
-    /// The next unread article after the selected one, or before it; around the end it does not go. `None` within if there is
-    /// none, `None` if that is not known here.
+    /// Returns the next unread article after the selected one, or before it; around the end it does not go. `None`
+    /// within if there is none, `None` if that is not known here.
     pub fn unread(&self, forward: bool) -> Option<Option<ArticleId>> {
         let own = self.selected().map(|article| article.id);
         let unread = |i: &usize| {
@@ -392,7 +394,7 @@ impl List {
         }
     }
 
-    /// The articles in the selected article's group that are here.
+    /// Returns the articles in the selected article's group that are here.
     pub fn group_articles(&self) -> Vec<&ArticleRow> {
         let number = self.groups.partition_point(|first| *first <= self.selected);
         let first = number.checked_sub(1).and_then(|i| self.groups.get(i));
@@ -414,13 +416,13 @@ impl List {
         }
     }
 
-    /// How many rows the screen is away from the selection.
+    /// Returns how many rows the screen is away from the selection.
     pub(in crate::app) fn scroll_into_view(&self) -> usize {
         let selected = self.selectable.get(self.selected).copied().unwrap_or(0);
         selected.abs_diff(self.offset)
     }
 
-    /// The rows that the screen has for the list.
+    /// Returns the rows that the screen has for the list.
     pub fn height(&self) -> usize {
         self.height
     }
@@ -443,7 +445,7 @@ impl List {
         }
     }
 
-    /// The rows on the screen from the top.
+    /// Returns the rows on the screen from the top.
     pub fn visible(&self) -> impl Iterator<Item = ListRow> {
         self.rows
             .iter()
@@ -452,7 +454,7 @@ impl List {
             .copied()
     }
 
-    /// The row on the screen that holds the selection.
+    /// Returns the row on the screen that holds the selection.
     pub fn selected_row(&self) -> Option<usize> {
         let row = self
             .selectable

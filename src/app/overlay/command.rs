@@ -20,7 +20,7 @@ impl Overlays {
 }
 
 impl PickerKind {
-    /// The kind of its lines in the history.
+    /// Returns the kind of its lines in the history.
     pub(in crate::app) fn command_rows(self) -> LineKind {
         match self {
             Self::Palette => LineKind::Command,
@@ -31,7 +31,7 @@ impl PickerKind {
 }
 
 impl Picker {
-    /// The action that is chosen: the one that the line names, or that of the selected row.
+    /// Returns the action that is chosen: the one that the line names, or that of the selected row.
     fn selected_action(&self, focus: Pane) -> Option<Action> {
         let action = match self.kind {
             PickerKind::Palette => match parse_command(self.input().value().trim(), focus) {
@@ -61,7 +61,7 @@ impl Picker {
     }
 }
 
-/// The action that a line names together with its number; `Some(None)` if the number is missing or none.
+/// Returns the action that a line names together with its number; `Some(None)` if the number is missing or none.
 fn parse_command(line: &str, focus: Pane) -> Option<Option<Action>> {
     let is_number = !line.is_empty() && line.chars().all(|c| c.is_ascii_digit());
     let name = match focus {

@@ -7,7 +7,7 @@ use crate::layout::LinePosition;
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub(in crate::app) enum EditResult {
-    /// Nothing.
+    /// The key did nothing.
     Nothing,
     /// The overlay is to be cancelled.
     Cancel,

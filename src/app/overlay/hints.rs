@@ -61,12 +61,12 @@ impl LinkHints {
         (true, EditResult::Nothing)
     }
 
-    /// The letters typed so far.
+    /// Returns the letters typed so far.
     pub fn typed(&self) -> &str {
         &self.typed
     }
 
-    /// The letters of a link, if those typed so far begin them.
+    /// Returns the letters of a link, if those typed so far begin them.
     pub fn label(&self, link: &SelectedLink) -> Option<&str> {
         let (label, _) = self.links.iter().find(|(_, other)| other == link)?;
         label.starts_with(&self.typed).then_some(label)

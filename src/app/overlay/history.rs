@@ -34,12 +34,12 @@ pub(in crate::app) enum LineKind {
 const MOST: usize = 100;
 
 impl LineHistory {
-    /// The lines of a kind, the latest last.
+    /// Returns the lines of a kind, the latest last.
     pub(super) fn of(&self, kind: LineKind) -> &[String] {
         self.lines.get(&kind).map_or(&[], Vec::as_slice)
     }
 
-    /// The line of a kind that was typed last.
+    /// Returns the line of a kind that was typed last.
     pub(in crate::app) fn last(&self, kind: LineKind) -> Option<&str> {
         self.of(kind).last().map(String::as_str)
     }
@@ -63,7 +63,7 @@ impl LineHistory {
 /// The place of a line that is being typed among those typed before.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Recall {
-    /// How many lines back, from 1, and what was typed before the first of them.
+    /// Number of lines that were recalled, from 1, and the line that was typed before the first of them.
     at: Option<(usize, String)>,
 }
 

@@ -17,7 +17,7 @@ pub(in crate::app) enum Subject {
 }
 
 impl Subject {
-    /// The change that a text about this subject makes.
+    /// Returns the change that a text about this subject makes.
     pub(in crate::app) fn change(self, text: &str) -> Change {
         let (note, tags) = split_note_and_tags(text);
         match self {

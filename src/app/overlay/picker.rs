@@ -15,7 +15,7 @@ use crate::model::{Grouping, Order, View};
 /// An overlay: rows, a filter, a selection.
 #[derive(Debug, Clone)]
 pub struct Picker {
-    /// Its kind.
+    /// Kind of the picker.
     pub kind: PickerKind,
     /// All rows, in their own order.
     rows: Vec<PickerRow>,
@@ -79,11 +79,11 @@ pub enum PickerValue {
 pub struct PickerRow {
     /// A short text before it, in a column of its own: a key, a number.
     pub key: String,
-    /// Its words.
+    /// Text of the row.
     pub text: String,
     /// More words, in a column of their own behind `text`.
     pub note: String,
-    /// How far it is indented, in steps.
+    /// Indentation, in steps.
     pub depth: usize,
     /// True if the reader is there now.
     pub current: bool,
@@ -91,14 +91,14 @@ pub struct PickerRow {
     pub head: bool,
     /// The action that the row is, in the palette.
     pub action: Option<Action>,
-    /// Its meaning in other pickers.
+    /// Value of the row in pickers other than the palette.
     pub choice: Option<PickerValue>,
     /// The words in `text` that were looked for, in bytes.
     pub marks: Vec<Range<usize>>,
 }
 
 impl Picker {
-    /// A picker over `rows` with the current one selected.
+    /// Returns a picker over `rows` with the current one selected.
     pub fn new(kind: PickerKind, rows: Vec<PickerRow>) -> Self {
         let mut picker = Self {
             kind,
@@ -118,7 +118,7 @@ impl Picker {
         picker
     }
 
-    /// This picker with a line that was typed another time.
+    /// Sets a line of an earlier use, whose matches are shown until something is typed.
     pub(in crate::app) fn with_previous_rows(mut self, text: &str) -> Self {
         self.input = Input::new(text.to_owned());
         self.has_old_rows = !text.is_empty();
@@ -130,7 +130,7 @@ impl Picker {
         self.has_old_rows
     }
 
-    /// The title of its box.
+    /// Returns the title of its box.
     pub fn title(&self) -> &'static str {
         match self.kind {
             PickerKind::Outline => "Outline",
@@ -142,7 +142,7 @@ impl Picker {
         }
     }
 
-    /// The line that filters.
+    /// Returns the line that filters.
     pub fn input(&self) -> &Input {
         &self.input
     }
@@ -171,7 +171,7 @@ impl Picker {
         true
     }
 
-    /// Which of all rows is selected.
+    /// Returns the index of the selected row among all rows.
     pub fn selected(&self) -> Option<usize> {
         let row = *self.shown.get(self.selected)?;
         (!self.rows.get(row)?.head).then_some(row)
@@ -204,12 +204,12 @@ impl Picker {
         self.clamp_selection(true);
     }
 
-    /// The action of the selected row.
+    /// Returns the action of the selected row.
     pub fn action(&self) -> Option<Action> {
         self.rows.get(self.selected()?)?.action
     }
 
-    /// How many rows the filter leaves, and how many there are; heads are not counted.
+    /// Returns how many rows the filter leaves, and how many there are; heads are not counted.
     pub fn count(&self) -> (usize, usize) {
         let counted = |row: &&PickerRow| !row.head;
         let shown = self.shown.iter().filter_map(|i| self.rows.get(*i));
@@ -219,7 +219,7 @@ impl Picker {
         )
     }
 
-    /// The rows on the screen from the top; `true` for the selected one.
+    /// Returns the rows on the screen from the top; `true` for the selected one.
     pub fn visible(&self) -> impl Iterator<Item = (&PickerRow, bool)> {
         let rows = self
             .shown
@@ -230,12 +230,12 @@ impl Picker {
         rows.filter_map(|(i, row)| Some((self.rows.get(*row)?, i == self.selected)))
     }
 
-    /// All rows.
+    /// Returns all rows.
     pub fn rows(&self) -> &[PickerRow] {
         &self.rows
     }
 
-    /// How many rows there is room for.
+    /// Returns how many rows there is room for.
     pub fn height(&self) -> usize {
         self.height
     }
@@ -297,7 +297,7 @@ impl Picker {
         good
     }
 
-    /// A page, in rows.
+    /// Returns a page, in rows.
     pub fn page(&self) -> isize {
         self.height.saturating_sub(1).max(1) as isize
     }
@@ -392,7 +392,7 @@ impl Picker {
     }
 }
 
-/// The words of a command line that name its action: those before its argument.
+/// Returns the words of a command line that name its action: those before its argument.
 fn select_by_name(line: &str) -> &str {
     match line.split_once(char::is_whitespace) {
         Some((name, argument)) if Action::with_argument(name, argument.trim()).is_some() => name,
@@ -409,7 +409,8 @@ pub(in crate::app) fn replaces(request: InputRequest) -> bool {
     )
 }
 
-/// The rows that hold every word that was typed, in their order. Where none does, those that resemble it, the best first.
+/// Returns the rows that hold every word that was typed, in their order. Where none does, those that resemble it, the
+/// best first.
 fn ranked(query: &str, rows: &[PickerRow]) -> Vec<usize> {
     let text = |row: &PickerRow| {
         let label = row.action.map_or("", Action::label);
@@ -443,8 +444,8 @@ fn ranked(query: &str, rows: &[PickerRow]) -> Vec<usize> {
     scored.into_iter().map(|(_, i)| i).collect()
 }
 
-/// The rows whose name or sentence matches, the best first: names that begin with what was typed, then names that hold its
-/// letters in order, then sentences that hold its words.
+/// Returns the rows whose name or sentence matches, the best first: names that begin with what was typed, then names
+/// that hold its letters in order, then sentences that hold its words.
 fn ranked_by_name(query: &str, rows: &[PickerRow]) -> Vec<usize> {
     let names = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
     let sentences = Pattern::new(

@@ -13,7 +13,7 @@ use crate::model::{ArticleRef, Bookmark, split_note_and_tags};
 /// A line that is being typed, in the footer.
 #[derive(Debug)]
 pub struct Prompt {
-    /// Its purpose.
+    /// Kind of the prompt.
     pub kind: PromptKind,
     /// The typed line.
     pub input: Input,
@@ -45,7 +45,7 @@ pub enum PromptKind {
 }
 
 impl PromptKind {
-    /// The kind of its lines in the history.
+    /// Returns the kind of its lines in the history.
     pub(in crate::app) fn lines(self) -> LineKind {
         match self {
             Self::Filter => LineKind::Filter,
@@ -56,7 +56,7 @@ impl PromptKind {
         }
     }
 
-    /// The label before the line.
+    /// Returns the label before the line.
     pub fn label(self) -> &'static str {
         match self {
             Self::Filter => "filter: ",
@@ -69,7 +69,7 @@ impl PromptKind {
 }
 
 impl Prompt {
-    /// A prompt in which something stands already.
+    /// Returns a prompt in which something stands already.
     pub(in crate::app) fn new(kind: PromptKind, text: &str) -> Self {
         Self {
             kind,
@@ -175,7 +175,7 @@ impl Prompt {
 }
 
 impl Prompt {
-    /// A prompt for the tags of an article: those of the article itself, since its places have their own.
+    /// Returns a prompt for the tags of an article: those of the article itself, since its places have their own.
     pub(in crate::app) fn tags(
         article: ArticleRef,
         all: &[String],
@@ -189,12 +189,12 @@ impl Prompt {
         Self::subject_text(PromptKind::Tags, Subject::Article(article), &tags.join(" "))
     }
 
-    /// A prompt for the note on a place that is not bookmarked yet.
+    /// Returns a prompt for the note on a place that is not bookmarked yet.
     pub(in crate::app) fn note_on_place(article: ArticleRef, place: MarkedPlace) -> Self {
         Self::subject_text(PromptKind::Note, Subject::Place(article, place), "")
     }
 
-    /// A prompt for the note of a bookmark that there is.
+    /// Returns a prompt for the note of a bookmark that there is.
     pub(in crate::app) fn note_of(bookmark: &Bookmark) -> Self {
         // Those that stand in the note already need not stand behind it.
         let (_, known) = split_note_and_tags(bookmark.note.as_deref().unwrap_or_default());
@@ -205,7 +205,7 @@ impl Prompt {
         Self::subject_text(PromptKind::Note, subject, &words.join(" "))
     }
 
-    /// A prompt for the name of a search that is to become a view.
+    /// Returns a prompt for the name of a search that is to become a view.
     pub(in crate::app) fn name_of_search(query: &str) -> Self {
         let subject = Subject::Search(query.to_owned());
         Self::subject_text(PromptKind::SaveSearch, subject, query)
@@ -218,7 +218,7 @@ impl Prompt {
     }
 }
 
-/// The characters of a line before the cursor, and those behind it.
+/// Returns the characters of a line before the cursor, and those behind it.
 fn split_at_char(line: &str, cursor: usize) -> (&str, &str) {
     let at = line
         .char_indices()

@@ -36,7 +36,7 @@ impl SearchState {
         self.is_waiting_for_hits
     }
 
-    /// The part of the query that can't be asked, in one line.
+    /// Returns the part of the query that can't be asked, in one line.
     pub(in crate::app) fn query_problem(&self) -> Option<&str> {
         self.problem.as_deref()
     }
@@ -46,12 +46,12 @@ impl SearchState {
         self.query.trim()
     }
 
-    /// A hit by its number in the order of the rows.
+    /// Returns a hit by its number in the order of the rows.
     pub(in crate::app) fn hit(&self, number: usize) -> Option<&SearchHit> {
         self.hits.get(number)
     }
 
-    /// Each article with its date and source as a head, and the line that was found under it.
+    /// Returns each article with its date and source as a head, and the line that was found under it.
     pub(super) fn rows(&self, columns: u16) -> Vec<PickerRow> {
         if self.query.trim().is_empty() {
             let example = |(query, means): (&str, &str)| PickerRow {
@@ -88,7 +88,7 @@ impl SearchState {
         rows
     }
 
-    /// How many articles were found, in words.
+    /// Returns how many articles were found, in words.
     pub(in crate::app) fn count(&self) -> String {
         match (self.hits.len(), self.has_more) {
             _ if self.query.trim().is_empty() => String::new(),
@@ -99,7 +99,8 @@ impl SearchState {
     }
 }
 
-/// The line of a hit behind its section, shortened so that the match is in sight; and where the words are in it.
+/// Returns the line of a hit behind its section, shortened so that the match is in sight; and where the words are in
+/// it.
 fn context_line(hit: &SearchHit, columns: u16) -> (String, Vec<Range<usize>>) {
     let room = usize::from(columns.min(104)).saturating_sub(14);
     let section = hit.section.as_deref().unwrap_or_default();

@@ -4,7 +4,7 @@ use super::{PickerRow, PickerValue};
 use crate::app::list::List;
 use crate::model::{Grouping, Order, View, ViewRow};
 
-/// The rows of the picker of views.
+/// Returns the rows of the picker of views.
 pub(in crate::app) fn view_rows(views: &[ViewRow], list: &List) -> Vec<PickerRow> {
     let current = list.listing().clone();
     let given = list

@@ -23,7 +23,7 @@ impl ReaderPane {
         })
     }
 
-    /// The position in the text of the article that is open.
+    /// Returns the position in the text of the article that is open.
     pub(in crate::app) fn position(&self) -> Option<(ArticleId, TextPosition)> {
         let text = self.article_text().filter(|_| self.is_open)?;
         Some((text.id(), text.position()))

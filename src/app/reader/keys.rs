@@ -31,7 +31,7 @@ pub(in crate::app) enum ReadOnResult {
 pub(in crate::app) enum ReadBackResult {
     /// The text has moved, or the start was announced.
     Stayed,
-    /// This article is to be opened.
+    /// Open this article.
     Open(ArticleId),
 }
 
@@ -162,7 +162,7 @@ impl ReaderPane {
     }
 }
 
-/// The section at the top line as Markdown, and what to call it.
+/// Returns the section at the top line as Markdown, and what to call it.
 fn section_markdown(reader: &ReaderText) -> (String, String) {
     let document: &Document = reader.document();
     let blocks = document

@@ -35,12 +35,13 @@ impl ReaderPane {
         }
     }
 
-    /// The link that is selected in the text.
+    /// Returns the link that is selected in the text.
     pub(in crate::app) fn selected_link(&self) -> Option<&SelectedLink> {
         self.text.as_ref()?.selected_link()
     }
 
-    /// The address of a link as another program would have to know it: relative to the article's own, if that is known.
+    /// Returns the address of a link as another program would have to know it: relative to the article's own, if that
+    /// is known.
     pub(in crate::app) fn absolute_address(&self, url: &str, list: &List) -> String {
         let own = self.shown.and_then(|id| list.get(id)?.url.as_deref());
         let joined = || Url::parse(own?).ok()?.join(url).ok();
@@ -189,7 +190,7 @@ pub(in crate::app) struct ArticleSummary {
     pub(in crate::app) words: Option<String>,
 }
 
-/// The file that a link leads to: a `file:` URL, or a relative link in a file.
+/// Returns the file that a link leads to: a `file:` URL, or a relative link in a file.
 fn local_path(address: &str, origin: &Origin) -> Option<PathBuf> {
     if is_file(address) {
         let rest = address.get("file:".len()..)?;
@@ -213,7 +214,7 @@ fn local_path(address: &str, origin: &Origin) -> Option<PathBuf> {
     ))
 }
 
-/// A path without `.`, and without `..` where the folder before it is known.
+/// Returns a path without `.`, and without `..` where the folder before it is known.
 fn normalize_path(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {

@@ -23,7 +23,7 @@ impl ReaderPane {
         }
     }
 
-    /// The bookmarks of an article, if it is the one that is shown.
+    /// Returns the bookmarks of an article, if it is the one that is shown.
     pub(in crate::app) fn bookmarks_of(&self, id: ArticleId) -> &[Bookmark] {
         match &self.bookmarks {
             Some((of, bookmarks)) if *of == id => bookmarks,
@@ -31,7 +31,7 @@ impl ReaderPane {
         }
     }
 
-    /// The bookmark of the place that keys mean: the one on the current line.
+    /// Returns the bookmark of the place that keys mean: the one on the current line.
     pub(in crate::app) fn bookmark_here(&self) -> Option<&Bookmark> {
         let text = self.text.as_ref().filter(|_| !self.shows_source())?;
         let here = text.bookmark_here()?;
@@ -48,7 +48,7 @@ impl ReaderPane {
         place.ok_or("No text to bookmark here")
     }
 
-    /// The article, if it was opened and its end is on the screen.
+    /// Returns the article, if it was opened and its end is on the screen.
     pub(in crate::app) fn article_at_end(&self) -> Option<ArticleId> {
         let text = self.text.as_ref()?;
         (text.at_end() && self.is_open && !self.shows_source()).then(|| text.id())

@@ -18,7 +18,7 @@ const PREFETCH_ROWS: usize = 3;
 const MAX_TOKENS: usize = 500_000;
 
 impl ReaderPane {
-    /// The images in sight, and whether they are there.
+    /// Returns the images in sight, and whether they are there.
     pub(in crate::app) fn images(&self, list: &List) -> Vec<(ImageInView<'_>, &ImageState)> {
         let Some(text) = &self.text else {
             return Vec::new();

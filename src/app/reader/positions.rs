@@ -33,7 +33,7 @@ impl ReaderPane {
         }
     }
 
-    /// When the position is to be saved at the latest.
+    /// Returns the latest time at which the position must be saved.
     pub(in crate::app) fn save_when_due(&self) -> Option<DateTime<FixedOffset>> {
         self.positions.due
     }

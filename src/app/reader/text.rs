@@ -29,7 +29,7 @@ pub struct ReaderText {
     document: Arc<Document>,
     layout: TextLayout,
     sections: Vec<Section>,
-    /// For each section, the unit of its heading on the page.
+    /// Unit of the heading of each section.
     headings: Vec<usize>,
     height: usize,
     top: LinePosition,
@@ -37,7 +37,7 @@ pub struct ReaderText {
     place: (usize, usize),
     /// Lines of white space between the top and those words.
     above: usize,
-    /// For an image at the top: how many of its rows are above, and of how many.
+    /// For an image at the top of the screen: the number of its rows above, and of all its rows.
     top_image: (usize, usize),
     last_jump: Option<LinePosition>,
     view: Vec<LinePosition>,
@@ -59,7 +59,7 @@ pub struct TextPosition {
 const KEPT_LAYOUT_LINES: usize = 400;
 
 impl ReaderText {
-    /// An article of so many words at its start, laid out for `options` and `height` rows.
+    /// Returns an article of so many words at its start, laid out for `options` and `height` rows.
     pub fn new(
         id: ArticleId,
         document: Arc<Document>,
@@ -101,56 +101,56 @@ impl ReaderText {
             .collect();
     }
 
-    /// Whose text it is.
+    /// Returns the id of the article.
     pub fn id(&self) -> ArticleId {
         self.id
     }
 
-    /// The content.
+    /// Returns the content.
     pub fn document(&self) -> &Arc<Document> {
         &self.document
     }
 
-    /// The headings, in reading order.
+    /// Returns the headings, in reading order.
     pub fn sections(&self) -> &[Section] {
         &self.sections
     }
 
-    /// The search that is on.
+    /// Returns the search that is on.
     pub fn find(&self) -> Option<&Find> {
         self.find.as_ref()
     }
 
-    /// The lines on the screen from the top, with their places. Fewer than the rows near the end.
+    /// Returns the lines on the screen from the top, with their places. Fewer than the rows near the end.
     pub fn visible(&self) -> impl Iterator<Item = (LinePosition, &TextLine)> {
         self.view
             .iter()
             .filter_map(|at| Some((*at, self.layout.laid_out_lines(at.unit)?.get(at.line)?)))
     }
 
-    /// The rows of the page.
+    /// Returns the rows of the page.
     pub fn height(&self) -> usize {
         self.height
     }
 
-    /// The row of the line that was last jumped to, or the top row.
+    /// Returns the row of the line that was last jumped to, or the top row.
     pub fn cursor_row(&self) -> usize {
         self.last_jump
             .and_then(|at| self.view.iter().position(|p| *p == at))
             .unwrap_or(0)
     }
 
-    /// Which section the top line is in, from 1; 0 before the first heading.
+    /// Returns the number of the section of the top line, from 1; 0 before the first heading.
     pub fn section_number(&self) -> usize {
         self.headings.partition_point(|unit| *unit <= self.top.unit)
     }
 
-    /// The section that the top line is in.
+    /// Returns the section that the top line is in.
     pub fn section(&self) -> Option<&Section> {
         self.sections.get(self.section_number().checked_sub(1)?)
     }
 
-    /// How much of the article has been on the screen down to its last row, in percent of its characters.
+    /// Returns how much of the article has been on the screen down to its last row, in percent of its characters.
     pub fn percent(&self) -> u8 {
         if self.at_end() {
             return 100;
@@ -191,7 +191,7 @@ impl ReaderText {
                 .is_none_or(|l| self.top.line <= l.iter().position(|l| !l.is_gap).unwrap_or(0))
     }
 
-    /// The position in the text that is laid out: it costs nothing, and holds as long as the document stays.
+    /// Returns the position in the text that is laid out: it costs nothing, and holds as long as the document stays.
     pub fn position(&self) -> TextPosition {
         TextPosition {
             unit: self.place.0,
@@ -200,12 +200,12 @@ impl ReaderText {
         }
     }
 
-    /// The position by content; `None` in the head of the article.
+    /// Returns the position by content; `None` in the head of the article.
     pub fn anchored_position(&self) -> Option<ReadingPosition> {
         self.anchor_of(self.position())
     }
 
-    /// A position by content; `None` in the head of the article.
+    /// Returns a position by content; `None` in the head of the article.
     pub fn anchor_of(&self, position: TextPosition) -> Option<ReadingPosition> {
         let (block, offset) = self.layout.block_position(position.unit, position.byte)?;
         Some(ReadingPosition {
@@ -229,7 +229,7 @@ impl ReaderText {
         self.move_to(at);
     }
 
-    /// The line that shows a byte of a unit, and the white space above it.
+    /// Returns the line that shows a byte of a unit, and the white space above it.
     fn line_of_position(&mut self, (unit, byte): (usize, usize), above: usize) -> LinePosition {
         let mut at = self.layout.line_of_byte(unit, byte);
         if let Some(image) = self.layout.image(unit).filter(|_| byte == 0) {
@@ -332,7 +332,7 @@ impl ReaderText {
         self.move_to(at);
     }
 
-    /// The line after; `None` at the end.
+    /// Returns the line after; `None` at the end.
     fn after(&mut self, at: LinePosition) -> Option<LinePosition> {
         if at.line + 1 < self.layout.lines(at.unit).len() {
             return Some(LinePosition {
@@ -346,7 +346,7 @@ impl ReaderText {
         })
     }
 
-    /// The line before; `None` at the start.
+    /// Returns the line before; `None` at the start.
     fn before(&mut self, at: LinePosition) -> Option<LinePosition> {
         if at.line > 0 {
             return Some(LinePosition {
@@ -369,7 +369,7 @@ impl ReaderText {
         }
     }
 
-    /// The place `lines` below, at most the last line.
+    /// Returns the place `lines` below, at most the last line.
     fn lines_below(&mut self, mut at: LinePosition, lines: usize) -> LinePosition {
         for _ in 0..lines {
             match self.after(at) {
@@ -380,7 +380,7 @@ impl ReaderText {
         at
     }
 
-    /// The place `lines` above, at least the first line.
+    /// Returns the place `lines` above, at least the first line.
     fn lines_above(&mut self, mut at: LinePosition, lines: usize) -> LinePosition {
         for _ in 0..lines {
             match self.before(at) {
@@ -391,13 +391,14 @@ impl ReaderText {
         at
     }
 
-    /// The top line when the article's last line is on the bottom row.
+    /// Returns the top line when the article's last line is on the bottom row.
     fn last_top(&mut self) -> LinePosition {
         let last = self.last();
         self.lines_above(last, self.height.saturating_sub(1))
     }
 
-    /// The blocks of the section at the top line, its heading included; before the first heading, what precedes it.
+    /// Returns the blocks of the section at the top line, its heading included; before the first heading, what precedes
+    /// it.
     pub fn section_blocks(&self) -> std::ops::Range<usize> {
         let number = self.section_number();
         let block = |i: usize| self.sections.get(i).map(|s| s.block);

@@ -8,10 +8,10 @@ use super::super::error::UsageError;
 use super::super::extract::OutputFormat;
 use crate::model::{BookmarkId, SourceId};
 
-/// What may be typed after `newsprint list`.
+/// Arguments of `newsprint list`.
 #[derive(Debug, Args)]
 pub struct ListArguments {
-    /// Which articles: all, unread, bookmarks, history, or the name of a source, a tag or a saved search
+    /// View: all, unread, bookmarks, history, or the name of a source, a tag or a saved search
     #[arg(long, value_name = "NAME")]
     pub view: Option<String>,
 
@@ -28,31 +28,31 @@ pub struct ListArguments {
     pub json: bool,
 }
 
-/// What may be typed after `newsprint show`.
+/// Arguments of `newsprint show`.
 #[derive(Debug, Args)]
 pub struct ShowArguments {
     /// The articles: numbers as list prints them, files, or addresses of articles that are in the library
     #[arg(value_name = "ID|PATH|URL", required = true)]
     pub articles: Vec<PathBuf>,
 
-    /// How to print them (default: text)
+    /// Output format (default: text)
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<OutputFormat>,
 }
 
-/// What may be typed after `newsprint sources`.
+/// Arguments of `newsprint sources`.
 #[derive(Debug, Args)]
 pub struct SourcesArguments {
     /// Print one JSON object a line
     #[arg(long)]
     pub json: bool,
 
-    /// What to do instead of listing them
+    /// Command to run instead of listing the sources
     #[command(subcommand)]
     pub command: Option<SourcesCommand>,
 }
 
-/// What can be done with sources.
+/// Command for sources.
 #[derive(Debug, Subcommand)]
 pub enum SourcesCommand {
     /// Take sources away; their articles stay (u in newsprint takes it back)
@@ -63,7 +63,7 @@ pub enum SourcesCommand {
     },
 }
 
-/// What may be typed after `newsprint bookmarks`.
+/// Arguments of `newsprint bookmarks`.
 #[derive(Debug, Args)]
 #[command(disable_help_subcommand = true)]
 pub struct BookmarksArguments {
@@ -71,12 +71,12 @@ pub struct BookmarksArguments {
     #[arg(long, global = true)]
     pub json: bool,
 
-    /// What to do instead of listing them
+    /// Command to run instead of listing the bookmarks
     #[command(subcommand)]
     pub command: Option<BookmarksCommand>,
 }
 
-/// What can be done to bookmarks.
+/// Command for bookmarks.
 #[derive(Debug, Subcommand)]
 pub enum BookmarksCommand {
     /// Bookmark articles; their text is kept for good
@@ -99,7 +99,7 @@ pub enum BookmarksCommand {
     },
 }
 
-/// What may be typed after `newsprint bookmarks add`.
+/// Arguments of `newsprint bookmarks add`.
 #[derive(Debug, Args)]
 pub struct AddBookmarkArguments {
     /// The articles: numbers as list prints them, files, or addresses of articles that are in the library
@@ -115,10 +115,10 @@ pub struct AddBookmarkArguments {
     pub tags: Vec<String>,
 }
 
-/// What may be typed after `newsprint export`.
+/// Arguments of `newsprint export`.
 #[derive(Debug, Args)]
 pub struct ExportArguments {
-    /// What to write
+    /// Output format
     #[arg(long, value_name = "FORMAT")]
     pub format: ExportFormat,
 
@@ -132,7 +132,7 @@ pub struct ExportArguments {
     pub all: bool,
 }
 
-/// What the library is written as.
+/// Format of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum ExportFormat {
     /// The whole library, without loss
@@ -143,7 +143,7 @@ pub enum ExportFormat {
     Html,
 }
 
-/// What may be typed after `newsprint import`.
+/// Arguments of `newsprint import`.
 #[derive(Debug, Args)]
 pub struct ImportArguments {
     /// A file, a folder of Markdown files, or `-` for standard input; what it is, is detected. Markdown that newsprint did not write is

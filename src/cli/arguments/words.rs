@@ -11,8 +11,8 @@ const WITH_VALUE: [&str; 5] = [
     "--log",
 ];
 
-/// The words so that they can be read: `help` asks for the help, and a word of a search that begins with a hyphen, as in
-/// `search gall -is:read`, is a word of the search and no option.
+/// Returns the words so that they can be read: `help` asks for the help, and a word of a search that begins with a
+/// hyphen, as in `search gall -is:read`, is a word of the search and no option.
 pub(super) fn sorted(mut words: Vec<OsString>) -> Vec<OsString> {
     let Some(first) = command(&words) else {
         return words;
@@ -32,7 +32,7 @@ pub(super) fn sorted(mut words: Vec<OsString>) -> Vec<OsString> {
     }
 }
 
-/// Where the first word is that is no option.
+/// Returns the index of the first word that is not an option.
 fn command(words: &[OsString]) -> Option<usize> {
     let mut at = 1;
     loop {
@@ -47,7 +47,7 @@ fn command(words: &[OsString]) -> Option<usize> {
     }
 }
 
-/// The options of a search, then the words that it is for.
+/// Returns the options of a search, then the words that it is for.
 fn search(rest: Vec<OsString>) -> Vec<OsString> {
     let (mut options, mut query) = (Vec::new(), Vec::new());
     let mut rest = rest.into_iter();

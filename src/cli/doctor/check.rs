@@ -3,7 +3,7 @@
 /// Result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
-    /// As it should be.
+    /// No problem.
     Ok,
     /// Worth knowing: something is less than it could be.
     Note,
@@ -13,7 +13,7 @@ pub enum State {
     Broken,
 }
 
-/// One thing that was looked at.
+/// Result of one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
     /// `terminal`, `files`, `settings` or `library`.
@@ -39,7 +39,7 @@ impl State {
     }
 }
 
-/// A check of these parts.
+/// Returns a check of these parts.
 pub(super) fn check(
     area: &'static str,
     name: &str,

@@ -71,7 +71,7 @@ pub(super) fn recovery_check(done: &Result<RecoveryReport, LibraryError>) -> Che
     check("library", "recover", state, &said.join("; "), advice)
 }
 
-/// The bookmarked articles whose text is lost, a line each.
+/// Returns the bookmarked articles whose text is lost, a line each.
 pub(super) fn lost_checks(done: &Result<RecoveryReport, LibraryError>) -> Vec<Check> {
     let Ok(done) = done else {
         return Vec::new();

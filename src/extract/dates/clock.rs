@@ -4,7 +4,8 @@ use chrono::NaiveTime;
 
 use super::tokens::{DateToken, DateTokenKind, beside_number, lex_number, lex_punctuation};
 
-/// A time of day at token `i`, with its zone: the token after it, the time, the offset in minutes if it is known.
+/// Returns a time of day at token `i`, with its zone: the token after it, the time, the offset in minutes if it is
+/// known.
 pub(super) fn parse_time(
     tokens: &[DateToken],
     i: usize,
@@ -73,7 +74,7 @@ fn parse_am_pm(tokens: &[DateToken], i: usize) -> Option<(usize, bool)> {
     }
 }
 
-/// A time zone at token `i`: the token after it, minutes east of UTC.
+/// Returns a time zone at token `i`: the token after it, minutes east of UTC.
 pub(super) fn zone_at(tokens: &[DateToken], i: usize) -> Option<(usize, i32)> {
     let i = i + usize::from(lex_punctuation(tokens, i) == Some('('));
     let (at, base) = match tokens.get(i)?.meaning.zone {

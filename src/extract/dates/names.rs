@@ -113,7 +113,7 @@ const WEEKDAYS: &str = "monday tuesday wednesday thursday friday saturday sunday
 const JOINERS: &str = "of the de del di da do d den der dem le la el al à á a as às las los les at on um am om kl klo klokken ore alle \
     o v ve в о г года року р рік рік. год godz saat lúc pukul jam ob στις năm t u year uhr το في الساعة ساعت को m mes kello ora orele di";
 
-/// What may follow the number of a day.
+/// Endings that may follow the number of a day.
 const ORDINALS: &str = "st nd rd th er ère ème e º ª o a го та de lea";
 
 /// Time zones that are the same offset wherever their name is used, with that offset in minutes.
@@ -135,22 +135,22 @@ pub(super) enum Month {
     SolarHijri(u8),
 }
 
-/// What a word can be in a date.
+/// Possible meanings of a word in a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct DateWord {
     /// The month it names.
     pub(super) month: Option<Month>,
-    /// It names a day of the week.
+    /// True if the word names a day of the week.
     pub(super) weekday: bool,
-    /// It may join the parts of a date.
+    /// True if the word may join the parts of a date.
     pub(super) joiner: bool,
-    /// It may follow the number of a day.
+    /// True if the word may follow the number of a day.
     pub(super) ordinal: bool,
     /// A time zone, in minutes east of UTC.
     pub(super) zone: Option<i32>,
 }
 
-/// What `word`, in lower case, can be in a date.
+/// Returns the possible meanings of `word`, in lower case, in a date.
 pub(super) fn date_word(word: &str) -> DateWord {
     WORDS.get(word).copied().unwrap_or_default()
 }

@@ -5,15 +5,15 @@ use super::names::{DateWord, date_word};
 /// A piece of a line.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct DateToken {
-    /// What it is.
+    /// Kind of the token.
     pub(super) kind: DateTokenKind,
-    /// Its first byte.
+    /// Offset of its first byte.
     pub(super) start: usize,
     /// The byte after its last.
     pub(super) end: usize,
     /// White space stands before it.
     pub(super) follows_space: bool,
-    /// What the word can be in a date.
+    /// Possible meanings of the word.
     pub(super) meaning: DateWord,
     /// `tháng`: the number of a month follows.
     pub(super) is_month_word: bool,
@@ -28,25 +28,25 @@ pub(super) struct DateToken {
 }
 
 impl DateToken {
-    /// Whether it is a number.
+    /// Returns true if it is a number.
     pub(super) fn is_number(&self) -> bool {
         matches!(self.kind, DateTokenKind::Number { .. })
     }
 }
 
-/// What a piece of a line is.
+/// Kind of a token of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DateTokenKind {
     /// Digits of any script.
     Number {
-        /// Its value; too large a number has the largest value.
+        /// Value, capped at the largest one.
         value: u32,
-        /// How many digits.
+        /// Number of digits.
         digits: u8,
     },
     /// Letters.
     Word,
-    /// One other character that is no space, or a CJK character.
+    /// Any other character that is not a space, or a CJK character.
     Punctuation(char),
 }
 
@@ -171,7 +171,7 @@ fn join_era(out: &mut Vec<DateToken>, token: &mut DateToken) {
     out.pop();
 }
 
-/// The value of a decimal digit in the scripts that dates are written in.
+/// Returns the value of a decimal digit in the scripts that dates are written in.
 fn digit(c: char) -> Option<u32> {
     let zero = match c {
         '0'..='9' => '0',
@@ -204,7 +204,7 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// A number of so many digits at token `i`.
+/// Returns a number of so many digits at token `i`.
 pub(super) fn lex_number(
     tokens: &[DateToken],
     i: usize,
@@ -216,7 +216,7 @@ pub(super) fn lex_number(
     }
 }
 
-/// The one character at token `i`, if it is a mark.
+/// Returns the one character at token `i`, if it is a mark.
 pub(super) fn lex_punctuation(tokens: &[DateToken], i: usize) -> Option<char> {
     match tokens.get(i)?.kind {
         DateTokenKind::Punctuation(c) => Some(c),
@@ -224,7 +224,7 @@ pub(super) fn lex_punctuation(tokens: &[DateToken], i: usize) -> Option<char> {
     }
 }
 
-/// Whether token `i` is a number without space before it.
+/// Returns true if token `i` is a number without space before it.
 pub(super) fn beside_number(tokens: &[DateToken], i: usize) -> bool {
     tokens
         .get(i)

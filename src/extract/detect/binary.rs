@@ -1,6 +1,6 @@
 //! Bytes that are no text: [`signature`] names them, [`looks_binary`] only says so.
 
-/// How many bytes are counted.
+/// Number of bytes that are counted.
 const SAMPLE: usize = 64 * 1024;
 
 /// Signatures at the very start that stand for one kind of file.
@@ -48,7 +48,7 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"bplist00", "a property list"),
 ];
 
-/// What `bytes` are, if their first ones say so.
+/// Returns the file type whose signature `bytes` begin with.
 pub(super) fn signature(bytes: &[u8]) -> Option<&'static str> {
     let at = |offset: usize, what: &[u8]| bytes.get(offset..).is_some_and(|b| b.starts_with(what));
     if at(0, b"PK\x03\x04") || at(0, b"PK\x05\x06") {
@@ -95,7 +95,7 @@ fn has_nul(bytes: &[u8]) -> bool {
     bytes.iter().take(512).any(|b| *b == 0)
 }
 
-/// What a ZIP archive holds, by the names of its first files.
+/// Returns the type of a ZIP archive by the names of its first files.
 fn zip(bytes: &[u8]) -> &'static str {
     let head = bytes.get(..bytes.len().min(4096)).unwrap_or(bytes);
     let holds = |name: &[u8]| head.windows(name.len()).any(|w| w == name);
@@ -110,7 +110,7 @@ fn zip(bytes: &[u8]) -> &'static str {
     }
 }
 
-/// Whether there are more control characters than a damaged text would have. A few stray ones are no matter.
+/// Returns true if there are more control characters than a damaged text would have. A few stray ones are no matter.
 pub(super) fn looks_binary(bytes: &[u8]) -> bool {
     let sample = bytes.get(..bytes.len().min(SAMPLE)).unwrap_or(bytes);
     // Tab to carriage return, backspace (bold type of old) and escape (colours) occur in text.

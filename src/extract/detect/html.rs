@@ -68,7 +68,7 @@ const INLINES: &[&str] = &[
     "tt", "u", "video", "wbr",
 ];
 
-/// Whether `head`, the start of a text, is that of a whole page: a doctype, or one of the outermost elements.
+/// Returns true if `head`, the start of a text, is that of a whole page: a doctype, or one of the outermost elements.
 pub(super) fn is_document(head: &str) -> bool {
     let start = skip_prolog(head);
     if starts_page(start) || starts_head(start) && TagCounts::count_tags(head).total > 1 {
@@ -102,7 +102,8 @@ fn starts_head(start: &str) -> bool {
     parse_tag(start).is_some_and(|t| !t.closing && heads.contains(&t.name.as_str()))
 }
 
-/// Whether `head` is a piece of a page: it begins with a block's tag and closes blocks, or every third line is a tag's.
+/// Returns true if `head` is a piece of a page: it begins with a block's tag and closes blocks, or every third line is
+/// a tag's.
 pub(super) fn is_fragment(head: &str) -> bool {
     let tags = TagCounts::count_tags(head);
     let start = skip_prolog(head);
@@ -116,7 +117,7 @@ pub(super) fn is_fragment(head: &str) -> bool {
     (begins && (paired || dense) || dense && tags.block_closings >= 2) && !like_markdown
 }
 
-/// Whether there are any tags or character references at all.
+/// Returns true if there are any tags or character references at all.
 pub(super) fn has_markup(head: &str) -> bool {
     let tags = TagCounts::count_tags(head);
     let reference = || {
@@ -133,7 +134,7 @@ pub(super) fn has_markup(head: &str) -> bool {
     is_document(head) || tags.total > 0 || reference()
 }
 
-/// What stands before the first element: white space, comments, an XML declaration.
+/// Returns the part before the first element: white space, comments, an XML declaration.
 fn skip_prolog(head: &str) -> &str {
     let mut rest = head.trim_start_matches(is_blank);
     loop {
@@ -156,7 +157,7 @@ struct DetectedTag {
     closing: bool,
 }
 
-/// The tag of a known element that `text` begins with.
+/// Returns the tag of a known element that `text` begins with.
 fn parse_tag(text: &str) -> Option<DetectedTag> {
     let rest = text.strip_prefix('<')?;
     let (rest, closing) = rest.strip_prefix('/').map_or((rest, false), |r| (r, true));
@@ -175,7 +176,7 @@ fn is_block(name: &str) -> bool {
     BLOCKS.binary_search(&name).is_ok()
 }
 
-/// How many tags of which kind a text has.
+/// Numbers of tags in a text, by kind.
 #[derive(Default)]
 struct TagCounts {
     total: usize,

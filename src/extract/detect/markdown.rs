@@ -136,7 +136,7 @@ impl MarkdownScore {
     }
 }
 
-/// How many pairs of `mark` hold something that begins and ends without a space.
+/// Returns how many pairs of `mark` hold something that begins and ends without a space.
 fn pairs(line: &str, mark: &str) -> usize {
     let parts: Vec<&str> = line.split(mark).collect();
     let inner = parts.iter().skip(1).step_by(2);
@@ -147,7 +147,7 @@ fn pairs(line: &str, mark: &str) -> usize {
         .count()
 }
 
-/// The level of an ATX heading. `# 5 on the list` and `#!/bin/sh` are none.
+/// Returns the level of an ATX heading. `# 5 on the list` and `#!/bin/sh` are none.
 fn atx(line: &str) -> Option<usize> {
     let rest = line.trim_start_matches('#');
     let level = line.len() - rest.len();
@@ -161,7 +161,7 @@ fn is_underline(line: &str) -> bool {
     line.len() >= 3 && (line.bytes().all(|b| b == b'=') || line.bytes().all(|b| b == b'-'))
 }
 
-/// Whether the line begins with a number that Markdown takes for that of an item: `1. `.
+/// Returns true if the line begins with a number that Markdown takes for that of an item: `1. `.
 fn is_numbered(line: &str) -> bool {
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = line.len() - rest.len();
@@ -175,7 +175,7 @@ fn is_delimiter_row(line: &str) -> bool {
         && line.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' '))
 }
 
-/// Whether the text begins with YAML or TOML between two lines of `---` or `+++`.
+/// Returns true if the text begins with YAML or TOML between two lines of `---` or `+++`.
 fn front_matter(lines: &[&str]) -> bool {
     let Some(mark @ (&"---" | &"+++")) = lines.first() else {
         return false;

@@ -4,10 +4,10 @@ use super::inlines::{self, Links};
 use crate::model::{Block, Heading, Image, Inline, List, ListItem, Row, Table};
 use crate::text::clean;
 
-/// How deep lists and quotations nest; what is deeper joins the level above.
+/// Deepest nesting of lists and quotes; deeper ones join the level above.
 const MAX_DEPTH: usize = 16;
 
-/// How large one table may be. More rows make a further table, more cells join the last one.
+/// Limits of one table: more rows begin another table, more cells join the last one.
 const MAX_ROWS: usize = 10_000;
 const MAX_COLUMNS: usize = 100;
 

@@ -8,15 +8,15 @@ use crate::extract::targets;
 use crate::model::{Block, Inline, Metadata, percent_decoded, slug};
 use crate::text::clean;
 
-/// How many links an article may have; further ones are text.
+/// Number of links an article may have; further ones are text.
 const MAX_LINKS: usize = 10_000;
 
-/// How many line breaks may follow each other.
+/// Number of line breaks that may follow each other.
 const MAX_BREAKS: usize = 2;
 
 /// The links of an article, and the places they lead to.
 pub(super) struct Links {
-    /// How many there are so far.
+    /// Number of links so far.
     count: usize,
     /// The places that are marked in the article.
     ids: HashSet<String>,
@@ -39,7 +39,7 @@ impl Links {
         }
     }
 
-    /// Where a link leads: `#id` if it is a place in this article, `None` if it leads nowhere here.
+    /// Returns the target of a link: `#id` for a target in this article, `None` if it has none here.
     fn link_start(&self, url: String) -> Option<String> {
         let own = self.own.as_deref().and_then(|own| url.strip_prefix(own));
         let url = match own.filter(|rest| rest.starts_with('#')) {
@@ -76,7 +76,7 @@ pub(super) fn finish(content: Vec<Inline>, links: &mut Links) -> Vec<Inline> {
     out
 }
 
-/// The same without line breaks, for what stands on one line.
+/// Finishes inlines that stand on one line, without line breaks.
 pub(super) fn finish_line(content: Vec<Inline>, links: &mut Links) -> Vec<Inline> {
     let mut flow = InlineFlow {
         links,
@@ -93,8 +93,8 @@ pub(super) fn finish_line(content: Vec<Inline>, links: &mut Links) -> Vec<Inline
     out
 }
 
-/// What is already around an inline. Stress within stress and a link within a link say nothing new and join what is around
-/// them, so inlines never nest deeper than there are kinds of them.
+/// Inlines that surround the present one. Emphasis within emphasis and a link within a link are merged, so inlines
+/// never nest deeper than there are kinds of them.
 #[derive(Debug, Clone, Copy, Default)]
 struct InlineLevel {
     emphasis: bool,
@@ -103,7 +103,7 @@ struct InlineLevel {
     one_line: bool,
 }
 
-/// What was last written, across all levels.
+/// State of what was last written, across all levels.
 struct InlineFlow<'a> {
     links: &'a mut Links,
     /// White space, a line break or nothing: further white space is too much.
@@ -231,7 +231,8 @@ impl InlineFlow<'_> {
         }
     }
 
-    /// How many bytes at the start of `text` stay as they are: ASCII words with one space between them, which is most text.
+    /// Returns how many bytes at the start of `text` stay as they are: ASCII words with one space between them, which
+    /// is most text.
     fn plain(&mut self, text: &str) -> usize {
         let mut space = self.pending_space;
         let mut stays = |byte: &u8| {

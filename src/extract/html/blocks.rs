@@ -14,9 +14,9 @@ use crate::extract::dom::{Id, Tree};
 use crate::extract::targets;
 use crate::model::{Block, Heading, Image, Inline, percent_decoded};
 
-/// How many links an article keeps; the words of further ones stay as text.
+/// Number of links an article keeps; the words of further ones stay as text.
 const LINKS: usize = 20_000;
-/// How deep the walk goes; what lies deeper is read as plain text.
+/// Deepest nesting that is converted; deeper elements are read as plain text.
 const DEPTH: usize = 320;
 
 /// Turns the subtree of `root` into blocks. Nodes for which `skip` says so are left out with all that is in them.
@@ -38,7 +38,7 @@ pub(super) fn convert_blocks(
     flow.finish()
 }
 
-/// What the walk knows at every place.
+/// Conversion of a DOM subtree to blocks.
 pub(super) struct BlockConverter<'a> {
     pub(super) view: PageView<'a>,
     links: usize,
@@ -59,14 +59,14 @@ impl BlockConverter<'_> {
         }
     }
 
-    /// The blocks of what is in `id`, as a container of its own.
+    /// Returns the blocks of what is in `id`, as a container of its own.
     pub(super) fn inside(&mut self, id: Id) -> Vec<Block> {
         let mut flow = BlockFlow::default();
         self.children(id, &mut flow);
         flow.finish()
     }
 
-    /// What is in `id` as one run of inlines; blocks are separated by line breaks.
+    /// Returns the content of `id` as one run of inlines; blocks are separated by line breaks.
     pub(super) fn inline(&mut self, id: Id) -> Vec<Inline> {
         let blocks = self.inside(id);
         let mut out = Vec::new();
@@ -366,7 +366,7 @@ impl BlockConverter<'_> {
     }
 }
 
-/// The names that links within the page lead to.
+/// Returns the names that links within the page lead to.
 fn is_block_name(tree: &Tree) -> HashSet<String> {
     let href = |i: Id| tree.attr(i, "href").filter(|_| tree.name(i) == "a");
     let fragments = tree
@@ -379,7 +379,7 @@ fn is_block_name(tree: &Tree) -> HashSet<String> {
     named.filter(|name| !name.is_empty()).collect()
 }
 
-/// Whether a class says that a short element is the caption of an image.
+/// Returns true if a class says that a short element is the caption of an image.
 fn is_caption(tree: &Tree, id: Id) -> bool {
     let named = tree.attr(id, "class").is_some_and(|class| {
         class.split_whitespace().any(|word| {

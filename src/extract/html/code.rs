@@ -4,7 +4,7 @@ use super::view::PageView;
 use crate::extract::dom::{Id, Tree};
 use crate::model::Block;
 
-/// The code block of a `pre`; `None` if it is blank.
+/// Returns the code block of a `pre`; `None` if it is blank.
 pub(super) fn code_block(view: PageView<'_>, id: Id) -> Option<Block> {
     let text = verbatim_text(view, id);
     let text = text.trim_end().trim_start_matches('\n');
@@ -15,7 +15,7 @@ pub(super) fn code_block(view: PageView<'_>, id: Id) -> Option<Block> {
     })
 }
 
-/// The text in `id` with its white space, without line numbers.
+/// Returns the text in `id` with its white space, without line numbers.
 pub(super) fn verbatim_text(view: PageView<'_>, id: Id) -> String {
     let tree = view.tree;
     let mut out = String::new();
@@ -51,7 +51,7 @@ fn new_line(out: &mut String) {
     }
 }
 
-/// Whether an element holds the numbers of lines, or a button to copy them.
+/// Returns true if an element holds the numbers of lines, or a button to copy them.
 pub(super) fn is_gutter(tree: &Tree, id: Id) -> bool {
     const NAMES: &[&str] = &[
         "lineno",
@@ -78,7 +78,7 @@ pub(super) fn is_gutter(tree: &Tree, id: Id) -> bool {
         || tree.name(id) == "button"
 }
 
-/// The language that classes or attributes name, on the element, its first children or what it is in.
+/// Returns the language that classes or attributes name, on the element, its first children or what it is in.
 fn language(tree: &Tree, id: Id) -> Option<String> {
     let inner = tree
         .elements(id)

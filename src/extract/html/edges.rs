@@ -10,7 +10,7 @@ use crate::extract::dom;
 use crate::extract::readability::announces_related;
 use crate::model::{Block, Inline, Metadata, plain_text};
 
-/// Where the title is looked for, in blocks from the start.
+/// Number of blocks at the start that are searched for the title.
 const HEAD: usize = 16;
 /// Paragraphs with fewer letters are not yet the text.
 const REAL: usize = 110;
@@ -77,7 +77,7 @@ fn remove_repeated_head(blocks: &mut Vec<Block>, metadata: &Metadata) {
     });
 }
 
-/// Whether a line says who, when or how long, and nothing else.
+/// Returns true if a line says who, when or how long, and nothing else.
 fn is_about(text: &str, byline: &str) -> bool {
     if text.len() > 160 {
         return false;

@@ -5,11 +5,11 @@
 
 use std::borrow::Cow;
 
-/// How deep elements may nest.
+/// Deepest nesting of elements that is passed to the HTML parser.
 const DEPTH: usize = 200;
-/// How many formatting elements may be open at once: the parser opens all of them again in every paragraph.
+/// Number of formatting elements that may be open at once: the parser opens all of them again in every paragraph.
 const FORMATTING: usize = 48;
-/// How many attributes a tag may have: the parser compares each with all before it.
+/// Number of attributes a tag may have: the parser compares each with all before it.
 const ATTRIBUTES: usize = 256;
 
 /// Elements without an end tag, and those whose end tag is commonly left out: they don't count as nesting.
@@ -27,7 +27,7 @@ const RAW: &[&str] = &[
     "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes",
 ];
 
-/// The same page with what goes beyond the bounds left out; the text stays.
+/// Returns the same page with what goes beyond the bounds left out; the text stays.
 pub(super) fn limit_nesting(html: &str) -> Cow<'_, str> {
     let bytes = html.as_bytes();
     let (mut out, mut copied) = (String::new(), 0);
@@ -113,7 +113,7 @@ fn find_text(html: &str, from: usize, what: &str) -> Option<usize> {
     Some(from + html.get(from..)?.find(what)? + what.len())
 }
 
-/// Where `</name` begins, at or after `from`.
+/// Returns the offset of `</name`, at or after `from`.
 fn end_tag(html: &str, from: usize, name: &str) -> Option<usize> {
     let mut at = from;
     loop {
@@ -126,7 +126,7 @@ fn end_tag(html: &str, from: usize, name: &str) -> Option<usize> {
     }
 }
 
-/// Where a tag ends (behind its `>`), and about how many attributes it has.
+/// Returns the offset behind the `>` of a tag, and the approximate number of its attributes.
 fn tag_end(bytes: &[u8], from: usize) -> (usize, usize) {
     let (mut quote, mut attributes, mut previous) = (None, 0, b' ');
     for (i, b) in bytes.iter().enumerate().skip(from) {

@@ -4,7 +4,7 @@ use super::view::PageView;
 use crate::extract::dom::{Id, Tree};
 use crate::model::Image;
 
-/// What an element of an image turned out to be.
+/// Result of reading an image element.
 pub(super) enum ImageElement {
     /// A sign within the text: an emoji, a formula.
     Icon(String),
@@ -75,12 +75,12 @@ pub(super) fn add_image(image: Image, to: &mut Vec<Image>) {
     }
 }
 
-/// Whether an image is another again: the copy that stands there for readers without scripts.
+/// Returns true if an image is another again: the copy that stands there for readers without scripts.
 pub(super) fn is_same_image(one: &Image, other: &Image) -> bool {
     one.url == other.url || (one.alt == other.alt && !one.alt.is_empty())
 }
 
-/// The address that an element names, in the order of trust.
+/// Returns the address that an element names, in the order of trust.
 fn image_address(tree: &Tree, id: Id) -> Option<String> {
     const LAZY: &[&str] = &[
         "data-src",
@@ -99,7 +99,7 @@ fn image_address(tree: &Tree, id: Id) -> Option<String> {
     lazy.or(plain).map(str::to_owned).or(set)
 }
 
-/// The largest image of a `srcset`.
+/// Returns the largest image of a `srcset`.
 fn largest_candidate(set: &str) -> Option<String> {
     let candidates = set.split(", ").filter_map(|candidate| {
         let mut parts = candidate.split_whitespace();

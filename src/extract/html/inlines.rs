@@ -45,7 +45,7 @@ impl Inlines {
         self.space = false;
     }
 
-    /// Whether two line breaks or more stand at the end: the next words are a paragraph of their own.
+    /// Returns true if two line breaks or more stand at the end: the next words are a paragraph of their own.
     pub(super) fn is_paragraph_end(&self) -> bool {
         self.breaks > 1
     }
@@ -67,7 +67,7 @@ impl Inlines {
         self.add(mark);
     }
 
-    /// Whether no word was added since the last [`Self::take`].
+    /// Returns true if no word was added since the last [`Self::take`].
     pub(super) fn is_empty(&self) -> bool {
         !self.has_content
     }
@@ -171,7 +171,7 @@ pub(super) fn trim_end(content: &mut Vec<Inline>) {
     }
 }
 
-/// Whether inlines hold a letter, digit or sign that can be seen.
+/// Returns true if inlines hold a letter, digit or sign that can be seen.
 pub(super) fn is_blank(content: &[Inline]) -> bool {
     content.iter().all(|inline| match inline {
         Inline::Text(text) | Inline::Code(text) => text.chars().all(|c| {

@@ -6,18 +6,18 @@ use super::view::PageView;
 use crate::extract::dom::{Id, Tree};
 use crate::model::{Alignment, Block, Inline, Row, Table};
 
-/// How wide a cell may claim to be.
+/// Largest column span of a cell.
 const SPAN: usize = 50;
 /// Up to which column a table is filled with the empty cells that spans stand for.
 const COLUMNS: usize = 64;
-/// How many cells a table may have; what follows is read as paragraphs.
+/// Number of cells a table may have; what follows is read as paragraphs.
 const CELLS: usize = 50_000;
 
 /// The content of a table.
 pub(super) enum TableContent {
     /// A widget that shows code beside the numbers of its lines.
     Code(Block),
-    /// It only arranges the page, or has too many cells: the cells, each to be read as blocks.
+    /// Cells of a table that only arranges the page, or has too many cells; each is read as blocks.
     Cells(Vec<Id>),
     /// Rows of data.
     Data(Table),
@@ -45,7 +45,7 @@ struct SourceRow {
     head: bool,
 }
 
-/// The rows of this table, without those of tables inside it.
+/// Returns the rows of this table, without those of tables inside it.
 fn rows(view: PageView<'_>, id: Id) -> Vec<SourceRow> {
     let tree = view.tree;
     let mut out = Vec::new();
@@ -70,7 +70,7 @@ fn rows(view: PageView<'_>, id: Id) -> Vec<SourceRow> {
     out
 }
 
-/// Whether a table arranges a page and holds no data.
+/// Returns true if a table arranges a page and holds no data.
 fn is_layout_table(tree: &Tree, id: Id, rows: &[SourceRow]) -> bool {
     if matches!(tree.attr(id, "role"), Some("presentation" | "none")) {
         return true;
@@ -197,7 +197,7 @@ fn alignment(tree: &Tree, cell: Id) -> Option<Alignment> {
     }
 }
 
-/// A widget that shows code beside the numbers of its lines: in one cell, or a line in each row.
+/// Returns a widget that shows code beside the numbers of its lines: in one cell, or a line in each row.
 fn code_table(view: PageView<'_>, id: Id, rows: &[SourceRow]) -> Option<Block> {
     let tree = view.tree;
     let is_code = |name: &str| {

@@ -8,7 +8,7 @@ use crate::extract::dom::{Id, Tree};
 #[derive(Clone, Copy)]
 pub(super) struct PageView<'a> {
     pub(super) tree: &'a Tree,
-    /// For each node whether it is left out, with all that is in it.
+    /// For each node, true if it is left out with its content.
     pub(super) skip: &'a [bool],
     /// The address that relative links start from.
     pub(super) base: Option<&'a Url>,
@@ -20,7 +20,7 @@ impl PageView<'_> {
         self.skip.get(id).copied().unwrap_or(false)
     }
 
-    /// The absolute address, if it is one that a reader can follow.
+    /// Returns the absolute address, if it is one that a reader can follow.
     pub(super) fn absolute_url(&self, href: &str) -> Option<String> {
         let href = href.trim();
         if href.is_empty() || href.starts_with('#') {

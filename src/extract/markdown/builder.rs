@@ -20,7 +20,7 @@ use crate::model::{
 use frame::{Frame, FrameKind, InlineWrap};
 use notes::Footnotes;
 
-/// The blocks of the Markdown in `text`. Relative links are resolved against `base`.
+/// Returns the blocks of the Markdown in `text`. Relative links are resolved against `base`.
 pub(super) fn build_blocks(text: &str, base: Option<&Url>) -> Vec<Block> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -48,7 +48,7 @@ struct Builder<'a> {
     notes: Footnotes,
     /// Between the tags of an inline script or style. Never beyond the block that it stands in.
     hidden: bool,
-    /// How many headings have each name so far.
+    /// Number of headings so far with each slug.
     slugs: HashMap<String, usize>,
 }
 
@@ -393,7 +393,7 @@ impl Builder<'_> {
         self.open(FrameKind::Element(name, wrap));
     }
 
-    /// The name of a heading as a place; the second of the same words is `words-1`.
+    /// Returns the name of a heading as a place; the second of the same words is `words-1`.
     fn slug(&mut self, heading: &str) -> String {
         let slug = slug(heading);
         let count = self.slugs.entry(slug.clone()).or_insert(0);
@@ -426,7 +426,7 @@ impl Builder<'_> {
     }
 }
 
-/// An absolute address, if `base` is known and `url` is relative to it.
+/// Returns an absolute address, if `base` is known and `url` is relative to it.
 fn resolve(base: Option<&Url>, url: &str) -> String {
     match base {
         Some(base) if !url.starts_with('#') => {

@@ -17,7 +17,7 @@ pub(super) struct LeadingFacts {
     pub(super) url: Option<String>,
 }
 
-/// The facts in `line`, if there is nothing else in it.
+/// Returns the facts in `line`, if there is nothing else in it.
 pub(super) fn read_facts(line: &str) -> Option<LeadingFacts> {
     if line.chars().count() > MAX_FACTS_CHARS {
         return None;
@@ -101,7 +101,7 @@ fn is_reading_time(text: &str) -> bool {
     number && words.next().is_some_and(|unit| unit.starts_with("min"))
 }
 
-/// A date that is all there is: with other words around it, it is part of a sentence.
+/// Returns a date that is all there is: with other words around it, it is part of a sentence.
 pub(super) fn parse_date(text: &str) -> Option<Published> {
     let text = text.trim();
     let whole =

@@ -28,7 +28,7 @@ pub(super) fn take_front_matter(text: &str) -> (Metadata, &str) {
     (Metadata::default(), text)
 }
 
-/// What stands between the first line, `mark`, and the next line that is one.
+/// Returns the part between the first line, `mark`, and the next line with it.
 fn split_front_matter<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
     let (first, after) = text.split_once('\n')?;
     if first.trim_end() != mark {
@@ -146,7 +146,7 @@ fn yaml(text: &str) -> Pairs {
     pairs
 }
 
-/// The values behind a key: a list in brackets, or one.
+/// Returns the values behind a key: a list in brackets, or one.
 fn yaml_values(value: &str) -> Vec<String> {
     if matches!(value, ">" | "|" | ">-" | "|-" | ">+" | "|+") {
         return Vec::new();
@@ -157,7 +157,7 @@ fn yaml_values(value: &str) -> Vec<String> {
     }
 }
 
-/// A plain or quoted value, without the comment behind it.
+/// Returns a plain or quoted value, without the comment behind it.
 fn scalar(value: &str) -> Option<String> {
     let value = value.trim();
     let quoted = |mark: char| {

@@ -3,7 +3,8 @@
 use crate::extract::targets;
 use crate::model::{Block, Heading, Image, Inline, List, ListItem};
 
-/// The blocks of a piece of HTML. Stress goes; headings, items, code, images, rules, links and line breaks stay.
+/// Returns the blocks of a piece of HTML. Stress goes; headings, items, code, images, rules, links and line breaks
+/// stay.
 pub(super) fn html_blocks(html: &str, resolve: impl Fn(&str) -> String) -> Vec<Block> {
     let mut page = HtmlConverter::default();
     let mut rest = html;
@@ -82,7 +83,7 @@ pub(super) fn html_blocks(html: &str, resolve: impl Fn(&str) -> String) -> Vec<B
 struct HtmlConverter {
     out: Vec<Block>,
     content: Vec<Inline>,
-    /// Where in `content` the open link begins, and where it leads.
+    /// Offset in `content` where the open link begins, and its target.
     link: Option<(usize, String)>,
     heading: Option<u8>,
     item: bool,
@@ -154,17 +155,17 @@ impl HtmlConverter {
     }
 }
 
-/// One tag.
+/// HTML tag.
 pub(super) struct HtmlTag<'a> {
-    /// Its element, in lower case.
+    /// Name of the element, in lower case.
     pub(super) name: String,
-    /// Whether it closes the element.
+    /// True if it closes the element.
     pub(super) closing: bool,
     rest: &'a str,
 }
 
 impl<'a> HtmlTag<'a> {
-    /// The tag that `html` is, from `<` to `>`.
+    /// Returns the tag that `html` is, from `<` to `>`.
     pub(super) fn parse(html: &'a str) -> Option<Self> {
         let inside = html.strip_prefix('<')?;
         let inside = inside.strip_suffix('>').unwrap_or(inside);
@@ -184,7 +185,7 @@ impl<'a> HtmlTag<'a> {
         })
     }
 
-    /// The value of an attribute, with its character references resolved.
+    /// Returns the value of an attribute, with its character references resolved.
     pub(super) fn attribute(&self, name: &str) -> Option<String> {
         let mut rest = self.rest;
         loop {
@@ -214,7 +215,7 @@ impl<'a> HtmlTag<'a> {
     }
 }
 
-/// What stands before the closing tag of `name`, and after it.
+/// Returns the parts before and after the closing tag of `name`.
 fn until_closed<'a>(html: &'a str, name: &str) -> (&'a str, &'a str) {
     let closes = |at: &usize| {
         let tag = html.get(at + 2..at + 2 + name.len());

@@ -88,7 +88,7 @@ pub(super) fn find_byline(
         .or(organisation)
 }
 
-/// The name in a line that begins with "By" or the like.
+/// Returns the name in a line that begins with "By" or the like.
 fn byline_after_lead(line: &str) -> Option<String> {
     let lower = line.to_lowercase();
     let by = [
@@ -112,7 +112,7 @@ fn byline_after_lead(line: &str) -> Option<String> {
     (capital && name.split_whitespace().count() <= 8 && name.chars().count() <= 60).then_some(name)
 }
 
-/// The names that a reader sees: where the markup says author, else where a class does.
+/// Returns the names that a reader sees: where the markup says author, else where a class does.
 fn visible(tree: &Tree) -> Vec<String> {
     let mut best: (u8, Vec<String>) = (0, Vec::new());
     let mut until = 0;
@@ -147,7 +147,7 @@ fn visible(tree: &Tree) -> Vec<String> {
     best.1
 }
 
-/// How far an element is to be trusted to hold the byline; 0 if it says nothing of it.
+/// Returns how far an element is to be trusted to hold the byline; 0 if it says nothing of it.
 fn trust_of_element(tree: &Tree, id: Id) -> u8 {
     let commented = |id: Id| {
         tree.ancestors(id).take(12).any(|a| {
@@ -229,7 +229,7 @@ fn trust_of_element(tree: &Tree, id: Id) -> u8 {
     }
 }
 
-/// The name in a byline; `None` if there is none.
+/// Returns the name in a byline; `None` if there is none.
 fn name_of(text: &str) -> Option<String> {
     let mut name = text
         .trim()

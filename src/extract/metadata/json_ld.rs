@@ -5,10 +5,10 @@ use serde_json::Value;
 use super::tidy::tidy_text;
 use crate::extract::comparison::comparison_key;
 
-/// How many objects of a page are looked at.
+/// Number of objects of a page are looked at.
 const OBJECTS: usize = 5_000;
 
-/// What structured data says of the article.
+/// Metadata in JSON-LD (schema.org).
 #[derive(Default)]
 pub(super) struct JsonLd {
     pub(super) headline: Option<String>,
@@ -18,7 +18,7 @@ pub(super) struct JsonLd {
     pub(super) published: Option<String>,
     pub(super) url: Option<String>,
     pub(super) body: Option<String>,
-    /// Whether the author is an organisation.
+    /// True if the author is an organisation.
     pub(super) organisation: bool,
 }
 
@@ -121,7 +121,7 @@ fn parse(script: &str) -> Option<Value> {
         .or_else(|| serde_json::from_str(&script.chars().map(plain).collect::<String>()).ok())
 }
 
-/// Every object, outer ones first.
+/// Returns every object, outer ones first.
 fn objects(values: &[Value]) -> Vec<&Value> {
     let mut out = Vec::new();
     let mut queue: std::collections::VecDeque<&Value> = values.iter().collect();
@@ -160,7 +160,7 @@ fn text(object: &Value, name: &str) -> Option<String> {
     Some(tidy_text(value.as_str()?)).filter(|t| !t.is_empty())
 }
 
-/// The names of persons or organisations, also where only their `@id` is given.
+/// Returns the names of persons or organisations, also where only their `@id` is given.
 fn names(value: Option<&Value>, objects: &[&Value]) -> Vec<String> {
     let Some(value) = value else {
         return Vec::new();

@@ -3,7 +3,7 @@
 use super::tidy::tidy_text;
 use crate::extract::dom::{Id, Tree};
 
-/// How many texts before and after the title are looked at.
+/// Number of texts before and after the title are looked at.
 const BEFORE: usize = 12;
 const AFTER: usize = 40;
 
@@ -37,7 +37,7 @@ pub(super) fn lines_near_title(tree: &Tree) -> Vec<String> {
     out
 }
 
-/// The text with the others on its line.
+/// Returns the text with the others on its line.
 fn line_text(tree: &Tree, id: Id) -> String {
     let mut around = tree.parent(id);
     for up in tree.ancestors(around).take(2) {

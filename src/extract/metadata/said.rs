@@ -75,12 +75,12 @@ impl DeclaredMetadata {
         said
     }
 
-    /// The first value of the first of `keys` that the page gives.
+    /// Returns the first value of the first of `keys` that the page gives.
     pub(super) fn meta(&self, keys: &[&str]) -> Option<&str> {
         self.all(keys).next()
     }
 
-    /// Every value of the first of `keys` that the page gives.
+    /// Returns every value of the first of `keys` that the page gives.
     pub(super) fn all<'a>(&'a self, keys: &[&str]) -> impl Iterator<Item = &'a str> {
         let values = keys
             .iter()

@@ -1,6 +1,6 @@
 //! A statement's value as plain text on one line: [`tidy`].
 
-/// A value on one line, without markup and escaped characters.
+/// Returns a value on one line, without markup and escaped characters.
 pub(super) fn tidy_text(value: &str) -> String {
     let mut text = unescape(value);
     if text.contains('<') && text.contains('>') {

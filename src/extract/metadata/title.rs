@@ -5,7 +5,7 @@ use super::tidy::tidy_text;
 use crate::extract::comparison::comparison_key;
 use crate::extract::dom::{Id, Tree};
 
-/// What stands between a title and the site's name.
+/// Separators between a title and the name of the site.
 const SEPARATORS: &[&str] = &[
     " | ", " - ", " – ", " — ", " · ", " • ", " » ", " :: ", " / ", " > ", " ∙ ", " ‹ ", " « ",
     "｜", " _ ", ": ", " @ ",
@@ -81,7 +81,7 @@ pub(super) fn find_title(
         .filter(|t| !t.is_empty())
 }
 
-/// The headings of level 1, and what is marked as headline.
+/// Returns the headings of level 1, and what is marked as headline.
 fn headings(tree: &Tree) -> Vec<String> {
     let named = |i: &Id| {
         tree.name(*i) == "h1"
@@ -161,7 +161,7 @@ fn same_site(name: &str, site: &str) -> bool {
                 && (name.starts_with(&site) || site.starts_with(&name))))
 }
 
-/// The name in an address: `example` of `www.example.co.uk`.
+/// Returns the name in an address: `example` of `www.example.co.uk`.
 fn host(url: &str) -> Option<String> {
     let url = url::Url::parse(url).ok()?;
     let host = url.host_str()?.to_owned();

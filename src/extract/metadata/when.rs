@@ -118,7 +118,7 @@ fn date_in_markup(tree: &Tree) -> Option<Published> {
         .or_else(|| only_date(tree).and_then(value))
 }
 
-/// The one `time` of a page that has no other.
+/// Returns the one `time` of a page that has no other.
 fn only_date(tree: &Tree) -> Option<Id> {
     let mut times = tree.elements(0).filter(|i| tree.name(*i) == "time");
     let first = times.next()?;
@@ -175,7 +175,7 @@ fn date_near_title(tree: &Tree) -> Option<Published> {
         .find_map(|i| parse_date(&tree.collapsed(i)))
 }
 
-/// A date in the data that the page's scripts start from.
+/// Returns a date in the data that the page's scripts start from.
 fn date_in_data(tree: &Tree) -> Option<Published> {
     const KEYS: &[&str] = &[
         "\"datePublished\"",
@@ -217,7 +217,7 @@ fn date_in_data(tree: &Tree) -> Option<Published> {
     None
 }
 
-/// A date in the path: `/2026/02/02/`.
+/// Returns a date in the path: `/2026/02/02/`.
 fn date_in_url(url: &str) -> Option<Published> {
     let path = url.split("://").nth(1)?;
     let numbers: Vec<(usize, &str)> = path
@@ -230,18 +230,18 @@ fn date_in_url(url: &str) -> Option<Published> {
     })
 }
 
-/// The date that a value states, or that stands in it.
+/// Returns the date that a value states, or that stands in it.
 fn parse_date(text: &str) -> Option<Published> {
     dates::parse_date(date_in_head(text)).and_then(plausible_date)
 }
 
-/// A date within a line of words.
+/// Returns a date within a line of words.
 fn date_text(text: &str) -> Option<Published> {
     let (_, published) = dates::find_date(date_in_head(text))?;
     plausible_date(published)
 }
 
-/// The beginning of a text: no date stands far inside.
+/// Returns the beginning of a text: no date stands far inside.
 fn date_in_head(text: &str) -> &str {
     let end = text
         .char_indices()

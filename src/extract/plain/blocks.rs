@@ -8,7 +8,7 @@ use crate::model::{Block, Heading, Image, Inline, List, ListItem, Table};
 /// The deepest nesting of lists and quotations that is kept.
 const MAX_DEPTH: usize = 8;
 
-/// The blocks of the units that are part of the article.
+/// Returns the blocks of the units that are part of the article.
 pub(super) fn plain_blocks(units: Vec<PlainUnit>, labels: &[Label], depth: usize) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::new();
     let mut items: Vec<Item> = Vec::new();
@@ -97,7 +97,7 @@ fn flush(items: &mut Vec<Item>, out: &mut Vec<Block>) {
     items.clear();
 }
 
-/// A list from the first items on: deeper ones belong to the item before them; another kind of bullet ends it.
+/// Returns a list from the first items on: deeper ones belong to the item before them; another kind of bullet ends it.
 fn plain_list(items: &[Item], depth: usize) -> (List, &[Item]) {
     let Some(first) = items.first() else {
         return (List::default(), items);
@@ -206,8 +206,8 @@ fn linked(line: &str, out: &mut Vec<Inline>) {
 /// The longest address that becomes a link, in bytes.
 const MAX_ADDRESS: usize = 2_048;
 
-/// The http or https address that `text` begins with, without the punctuation of the sentence; empty if there is none. And how
-/// many bytes were looked at.
+/// Returns the http or https address that `text` begins with, without the punctuation of the sentence; empty if there
+/// is none. And how many bytes were looked at.
 fn address(text: &str) -> (&str, usize) {
     let scheme = ["https://", "http://"]
         .into_iter()

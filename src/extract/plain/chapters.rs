@@ -56,7 +56,7 @@ fn join_chapter_title(number: &str, title: &str) -> String {
     format!("{}{between}{}", number.trim(), collapse(title))
 }
 
-/// Whether the line is the word for a chapter and its number, and no more.
+/// Returns true if the line is the word for a chapter and its number, and no more.
 fn is_number(text: &str) -> bool {
     text.split_whitespace().count() == 2 && marks::is_chapter(text)
 }

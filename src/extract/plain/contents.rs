@@ -99,7 +99,7 @@ fn table_of_contents(
     }
 }
 
-/// For each short unit the next one with the same words, numbers before and after them aside.
+/// Returns, for each short unit, the next one with the same words, leading and trailing numbers aside.
 fn next_copies(units: &[PlainUnit], lines: &[LineFeatures]) -> Vec<Option<usize>> {
     let mut seen: HashMap<u64, usize> = HashMap::new();
     let mut next = vec![None; units.len()];
@@ -119,7 +119,7 @@ fn next_copies(units: &[PlainUnit], lines: &[LineFeatures]) -> Vec<Option<usize>
     next
 }
 
-/// A hash of the letters of a heading, without its number, the number of its page and notes in brackets.
+/// Returns a hash of the letters of a heading, without its number, the number of its page and notes in brackets.
 fn bare(text: &str) -> Option<u64> {
     let text = text.trim_start_matches(|c: char| !c.is_alphabetic());
     let text = text.split_once('[').map_or(text, |(text, _)| text);

@@ -10,14 +10,14 @@ use super::lines::{PlainUnit, UnitKind};
 use super::{Label, head};
 use crate::model::Metadata;
 
-/// So many kinds make a dump; one of them at least has to stand after the article.
+/// Number of kinds of boilerplate that make a dump; one of them at least must stand after the article.
 const MIN_BOILERPLATE_KINDS: usize = 4;
 /// The longest unit that is furniture by its words.
 pub(super) const SHORT_LINE: usize = 14;
-/// How many units may stand before the first prose.
+/// Number of units that may stand before the first prose.
 const HEAD_LINES: usize = 14;
 
-/// Whether the text is a short dump, by the kinds of furniture at its ends.
+/// Returns true if the text is a short dump, by the kinds of furniture at its ends.
 pub(super) fn is_dump(units: &[PlainUnit], lines: &[LineFeatures], title: usize) -> bool {
     let Some(article) = article_lines(lines, title) else {
         return false;
@@ -83,7 +83,7 @@ pub(super) fn strip_dump(
     }
 }
 
-/// From the first prose after the title to the last.
+/// Returns the range from the first prose after the title to the last.
 fn article_lines(lines: &[LineFeatures], title: usize) -> Option<std::ops::Range<usize>> {
     let first = lines.iter().skip(title + 1).position(is_prose)? + title + 1;
     let last = lines.iter().rposition(is_prose)?;
@@ -96,7 +96,7 @@ fn is_prose(line: &LineFeatures) -> bool {
     (told || line.item || line.verbatim) && !line.copyright
 }
 
-/// The class of furniture that most words of a short line are of.
+/// Returns the class of furniture that most words of a short line are of.
 pub(super) fn boilerplate_kind(line: &LineFeatures) -> Option<usize> {
     let of = |class: usize| usize::from(line.classes.get(class).copied().unwrap_or(0));
     if line.words == 0 || line.words > SHORT_LINE || line.colon || line.item {
@@ -112,7 +112,7 @@ pub(super) fn boilerplate_kind(line: &LineFeatures) -> Option<usize> {
     (0..=class::RELATED).find(|class| of(*class) > 0 && of(*class) * 2 >= telling)
 }
 
-/// Whether the line says whose an image is: `Photograph: Ann Mole`.
+/// Returns true if the line says whose an image is: `Photograph: Ann Mole`.
 fn is_credit(unit: &PlainUnit, line: &LineFeatures) -> bool {
     let Some((what, _)) = unit.text.split_once([':', '：']) else {
         return false;
@@ -124,7 +124,7 @@ fn is_credit(unit: &PlainUnit, line: &LineFeatures) -> bool {
         && lexicon::classes(&word.to_lowercase()) & (1 << class::PICTURES) != 0
 }
 
-/// The name behind a copyright sign and its year.
+/// Returns the name behind a copyright sign and its year.
 fn owner(text: &str) -> Option<String> {
     let (_, after) = text.split_once('©')?;
     let name = after.trim_start_matches(|c: char| {

@@ -13,7 +13,7 @@ use super::features::{ContextSums, LineFeatures, around, own_features};
 use super::lines::PlainUnit;
 use super::weights;
 
-/// What the looks came to.
+/// Probabilities of each unit, from all passes of the model.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
     /// The probability that a unit is part of the article, at second look.
@@ -27,11 +27,11 @@ pub struct Evidence {
 /// The three tables of weights; each is as long as the row it weighs.
 #[derive(Debug, Clone, Copy)]
 pub struct ModelWeights<'a> {
-    /// For the first look.
+    /// Weights of the first pass.
     pub first: &'a [f32],
-    /// For the second.
+    /// Weights of the second pass.
     pub second: &'a [f32],
-    /// For headings.
+    /// Weights for headings.
     pub heading: &'a [f32],
 }
 
@@ -90,7 +90,7 @@ fn logistic(sum: f32) -> f32 {
     1.0 / (1.0 + (-sum).exp())
 }
 
-/// The probability that a row of features comes to.
+/// Returns the probability that a row of features comes to.
 pub fn probability(row: &[f32], weights: &[f32]) -> f32 {
     logistic(sum(row, weights))
 }

@@ -18,7 +18,7 @@ use super::marks;
 use crate::extract::dates;
 use crate::model::script::is_cjk;
 
-/// What is seen of one unit by itself.
+/// Features of one unit by itself.
 #[derive(Debug, Clone, Default)]
 pub struct LineFeatures {
     /// Words; two ideographs count as one.
@@ -69,7 +69,7 @@ pub struct LineFeatures {
     pub pointer: bool,
     /// A hash of the first word, and how many short units begin with it.
     pub first_word: u64,
-    /// How many short units begin with the same word.
+    /// Number of short units that begin with the same word.
     pub openings: usize,
     /// Is an item by its bullet or number.
     pub item: bool,
@@ -81,20 +81,20 @@ pub struct LineFeatures {
     pub section_name: bool,
     /// Numbered like a heading: how deep.
     pub numbering: Option<u8>,
-    /// How often the same words stand in the text.
+    /// Number of units with the same words.
     pub copies: usize,
-    /// Which of the copies it is, from 0.
+    /// Index among the units with the same words, from 0.
     pub copy: usize,
     /// A hash of its words, by which copies are known.
     pub key: u64,
-    /// How much it is like prose, from its own form, 0 to 1.
+    /// Similarity to prose by its own form, 0 to 1.
     pub prose: f32,
 }
 
 /// The most words of a unit that are looked up; more say nothing new.
 const LOOKED_UP: usize = 60;
 
-/// What is seen of every unit.
+/// Computes the features of every unit.
 pub fn line_features(units: &[PlainUnit]) -> Vec<LineFeatures> {
     let mut word = String::new();
     let mut out: Vec<LineFeatures> = units
@@ -265,7 +265,7 @@ fn count(line: &mut LineFeatures, word: &mut String) {
     word.clear();
 }
 
-/// What is looked for in short lines only.
+/// Computes the features of short lines.
 fn short(line: &mut LineFeatures, text: &str, word: &mut String) {
     if line.words <= 30 && text.contains(char::is_numeric) {
         line.date = dates::find_date(text).map(|(range, _)| (range.start, range.end));

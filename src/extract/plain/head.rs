@@ -21,16 +21,16 @@ mod names;
 
 pub(super) use names::is_name;
 
-/// How many units before the body may hold the title.
+/// Number of units before the body may hold the title.
 const REACH: usize = 60;
-/// How many units into the body the title may stand, where menus run into it.
+/// Number of units into the body the title may stand, where menus run into it.
 const INTO: usize = 6;
 /// The longest title, in words.
 const MAX_TITLE: usize = 40;
-/// How many units after the title belong to the head at most.
+/// Number of units after the title belong to the head at most.
 const HEAD: usize = 10;
 
-/// The candidates for the title, each with its features.
+/// Returns the candidates for the title, each with its features.
 pub fn title_candidates(
     units: &[PlainUnit],
     lines: &[LineFeatures],
@@ -106,14 +106,14 @@ pub fn title_candidates(
     out
 }
 
-/// The words of the body's first units of prose.
+/// Returns the words of the body's first units of prose.
 fn is_repeated_title(units: &[PlainUnit], evidence: &Evidence) -> HashSet<u64> {
     let body = units.get(evidence.body.clone()).unwrap_or_default();
     let prose = body.iter().filter(|u| u.text.len() > 60).take(30);
     prose.flat_map(|u| title_words(&u.text).take(150)).collect()
 }
 
-/// The words of four letters and more, as hashes; of scripts without spaces every pair of characters.
+/// Returns the words of four letters and more, as hashes; of scripts without spaces every pair of characters.
 fn title_words(text: &str) -> impl Iterator<Item = u64> + '_ {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|w| w.chars().nth(3).is_some())
@@ -134,7 +134,7 @@ fn share(text: &str, of: &HashSet<u64>) -> f32 {
     found / all.max(1.0)
 }
 
-/// The unit that holds the title, if any is likely enough.
+/// Returns the unit that holds the title, if any is likely enough.
 pub(super) fn find_title_line(
     units: &[PlainUnit],
     lines: &[LineFeatures],
@@ -193,7 +193,7 @@ pub(super) fn read_head_facts(
     }
 }
 
-/// The unit after the head: the second unit of prose, or the first that is not followed by facts.
+/// Returns the unit after the head: the second unit of prose, or the first that is not followed by facts.
 fn head_end(lines: &[LineFeatures], title: usize) -> usize {
     let mut end = title + 1;
     for i in title + 1..(title + 1 + HEAD).min(lines.len()) {
@@ -207,7 +207,7 @@ fn head_end(lines: &[LineFeatures], title: usize) -> usize {
     end
 }
 
-/// Whether a unit is one of the short things that heads consist of.
+/// Returns true if a unit is one of the short things that heads consist of.
 pub(super) fn is_fact(line: &LineFeatures) -> bool {
     line.placeholder
         || (line.date.is_some() && line.words <= 16)
@@ -295,7 +295,7 @@ fn read_fact_line(
     line.words <= 20
 }
 
-/// A short line that stands among the facts of a head and is none of them names the publisher.
+/// Returns a short line that stands among the facts of a head and is none of them names the publisher.
 fn publisher(
     units: &[PlainUnit],
     lines: &[LineFeatures],
@@ -323,7 +323,7 @@ fn publisher(
     }
 }
 
-/// The date nearest to the title among the lines that hold little else.
+/// Returns the date nearest to the title among the lines that hold little else.
 pub(super) fn date_near(
     units: &[PlainUnit],
     lines: &[LineFeatures],

@@ -24,7 +24,7 @@ impl Label {
     }
 }
 
-/// The level of a heading without markup: as deep as its number says, else the second.
+/// Returns the level of a heading without markup: as deep as its number says, else the second.
 pub(super) fn level(line: &LineFeatures) -> u8 {
     line.numbering.map_or(2, |depth| (depth + 1).clamp(2, 6))
 }

@@ -8,16 +8,17 @@ use super::lexicon::class::PAGE_CLASSES;
 use super::lines::{PlainUnit, UnitKind};
 use super::marks;
 
-/// From this probability on a unit of a page is part of the article.
+/// Smallest probability at which a unit of a page is part of the article.
 const CONTENT: f32 = 0.42;
-/// From this probability on a unit is a heading.
+/// Smallest probability at which a unit is a heading.
 const HEADING: f32 = 0.33;
-/// The same on a page, where menus and cards look like headings.
+/// Smallest probability at which a unit is a heading on a page, where menus and cards look like headings.
 const HEADING_ON_PAGE: f32 = 0.38;
 /// The longest heading, in words.
 const MAX_HEADING: usize = 30;
 
-/// The first unit that is kept, if it is a heading, or a short line with prose soon after it: then it is the title of all.
+/// Returns the first unit that is kept, if it is a heading, or a short line with prose soon after it: then it is the
+/// title of all.
 pub(super) fn opening_lines(
     units: &[PlainUnit],
     lines: &[LineFeatures],
@@ -42,13 +43,13 @@ pub(super) fn opening_lines(
     (heading || (fits && titled && prose)).then_some(first)
 }
 
-/// Whether the line ends in the middle of a sentence.
+/// Returns true if the line ends in the middle of a sentence.
 fn ends_open(text: &str) -> bool {
     text.ends_with([',', ';', ':', '，', '；', '：', '、', '-', '–', '—'])
 }
 
-/// From which probability on a unit is part of the article: lower where even the prose of the body, of which there may be little,
-/// is not sure.
+/// Returns the smallest probability at which a unit is part of the article. It is lower where even the prose of the
+/// body is uncertain.
 fn least_content(lines: &[LineFeatures], evidence: &Evidence) -> f32 {
     let body = lines
         .iter()
@@ -63,7 +64,7 @@ fn least_content(lines: &[LineFeatures], evidence: &Evidence) -> f32 {
     CONTENT.min(mean * 0.6)
 }
 
-/// The label of every unit.
+/// Returns the label of every unit.
 pub fn label_lines(
     units: &[PlainUnit],
     lines: &[LineFeatures],
@@ -138,7 +139,8 @@ fn is_heading(
     fits && heading >= least && (!page || content >= 0.1)
 }
 
-/// Whether a short line stands between two paragraphs, but for the place of an advertisement or a pointer to another article beside it.
+/// Returns true if a short line stands between two paragraphs, but for the place of an advertisement or a pointer to
+/// another article beside it.
 fn is_interrupted(i: usize, units: &[PlainUnit], lines: &[LineFeatures]) -> bool {
     let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
         return false;
@@ -253,7 +255,7 @@ fn head_paragraphs(
     }
 }
 
-/// Whether the unit is prose without a word of furniture.
+/// Returns true if the unit is prose without a word of furniture.
 fn is_said_in_text(line: &LineFeatures) -> bool {
     let own: u16 = line.classes.iter().take(PAGE_CLASSES).sum();
     line.words >= 20
@@ -271,8 +273,8 @@ const LEAST_TOLD: f32 = 0.2;
 /// The least probability of a heading between the article and prose that is taken back.
 const LEAST_BETWEEN: f32 = 0.25;
 
-/// Whether the unit is a heading as people type them where there is no markup: in capitals, or with the number of a chapter, alone
-/// on its line, with something smaller after it.
+/// Returns true if the unit is a heading as people type them where there is no markup: in capitals, or with the number
+/// of a chapter, alone on its line, with something smaller after it.
 fn is_typed(i: usize, units: &[PlainUnit], lines: &[LineFeatures]) -> bool {
     let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
         return false;
@@ -297,13 +299,13 @@ fn is_typed(i: usize, units: &[PlainUnit], lines: &[LineFeatures]) -> bool {
     alone && short && text_follows && (capitals || listed || marks::is_chapter(&unit.text))
 }
 
-/// Whether a blank line stands on both sides.
+/// Returns true if a blank line stands on both sides.
 fn is_isolated(units: &[PlainUnit], i: usize) -> bool {
     units.get(i).is_some_and(|u| u.follows_blank)
         && units.get(i + 1).is_none_or(|u| u.follows_blank)
 }
 
-/// From this probability on a unit is part of the article even before the title.
+/// Smallest probability at which a unit before the title is part of the article.
 const SURE_HEADING: f32 = 0.7;
 
 /// Takes the title out of the blocks, and its copies beside it and at the end. On a page, what stands before it goes as well.

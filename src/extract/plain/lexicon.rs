@@ -8,7 +8,7 @@ pub(super) mod class;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// How many classes there are.
+/// Number of classes there that are.
 pub(super) const CLASSES: usize = 11;
 
 /// Words of each class; phrases of CJK languages stand whole, as they are looked up by the line.
@@ -239,17 +239,17 @@ const SECTION_NAMES: &[&str] = &[
     "الخلاصة",
 ];
 
-/// The classes of `word`, in lower case, as bits.
+/// Returns the classes of `word`, in lower case, as bits.
 pub(super) fn classes(word: &str) -> u16 {
     CLASS_OF.get(word).copied().unwrap_or(0)
 }
 
-/// Whether the line, in lower case and without marks at its ends, only marks a place.
+/// Returns true if the line, in lower case and without marks at its ends, only marks a place.
 pub(super) fn is_placeholder(line: &str) -> bool {
     line.len() <= 60 && PLACEHOLDERS.contains(&line)
 }
 
-/// Whether the line, in lower case, is the usual name of a section.
+/// Returns true if the line, in lower case, is the usual name of a section.
 pub(super) fn is_section_name(line: &str) -> bool {
     line.len() <= 40 && SECTION_NAMES.contains(&line)
 }

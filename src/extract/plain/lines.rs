@@ -14,7 +14,7 @@ pub(super) use line::BREAKS;
 use line::{PlainLine, split_lines};
 use shape::{Shape, is_code, is_prose};
 
-/// What a unit of text is by its form alone.
+/// Kind of a unit of text, by its form alone.
 #[derive(Debug, Clone, PartialEq)]
 pub enum UnitKind {
     /// Words: a paragraph, a heading, or furniture.
@@ -41,26 +41,26 @@ pub enum UnitKind {
 /// A run of lines that belong together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlainUnit {
-    /// What it is by its form.
+    /// Kind of the unit.
     pub kind: UnitKind,
-    /// Its text. In text and items `\n` is a line break that was meant.
+    /// Text of the unit. In text and items, `\n` is an intended line break.
     pub text: String,
     /// A blank line, or the start of the text, stands before it.
     pub follows_blank: bool,
 }
 
-/// Whether most line breaks of `text` only fill a column.
+/// Returns true if most line breaks of `text` only fill a column.
 pub(super) fn is_wrapped(text: &str) -> bool {
     Shape::of(&split_lines(text)).wrapped
 }
 
-/// The units of `text` in reading order.
+/// Returns the units of `text` in reading order.
 pub fn units(text: &str) -> Vec<PlainUnit> {
     let lines = split_lines(text);
     cut_units(&lines, &Shape::of(&lines))
 }
 
-/// The units of a quotation, whose few lines are no proof that they were wrapped; most were.
+/// Returns the units of a quotation, whose few lines are no proof that they were wrapped; most were.
 pub(super) fn quoted_units(text: &str) -> Vec<PlainUnit> {
     let lines = split_lines(text);
     cut_units(&lines, &Shape::of(&lines).if_narrow_wrapped())
@@ -278,7 +278,7 @@ fn paragraph_of(lines: &[PlainLine<'_>], shape: &Shape, out: &mut Vec<PlainUnit>
     });
 }
 
-/// An item and the lines that go on with it.
+/// Returns an item and the lines that go on with it.
 fn list_item(
     lines: &[PlainLine<'_>],
     i: usize,
@@ -313,8 +313,8 @@ fn list_item(
     end
 }
 
-/// Whether a numbered line is one of a list: the unit before it or the line after it has the next number. A number that stands
-/// alone belongs to a heading or a sentence.
+/// Returns true if a numbered line is one of a list: the unit before it or the line after it has the next number. A
+/// number that stands alone belongs to a heading or a sentence.
 fn counts_on(lines: &[PlainLine<'_>], i: usize, number: Option<u64>, out: &[PlainUnit]) -> bool {
     let Some(number) = number else { return true };
     if let Some(PlainUnit {
@@ -349,10 +349,10 @@ fn counts_on(lines: &[PlainLine<'_>], i: usize, number: Option<u64>, out: &[Plai
     }
 }
 
-/// How many lines an item of a numbered list may have for the next number to be found.
+/// Number of lines an item of a numbered list may have for the next number to be found.
 const LOOK_AHEAD: usize = 12;
 
-/// Whether a line opens a unit of its own without a blank line before it.
+/// Returns true if a line opens a unit of its own without a blank line before it.
 fn opens_unit(text: &str) -> bool {
     text.starts_with('>')
         || text.starts_with('|')
@@ -370,7 +370,7 @@ fn closing_fence(lines: &[PlainLine<'_>], open: usize, fence: &str) -> Option<us
         .map(|(k, _)| k)
 }
 
-/// How far the end of a fence is looked for.
+/// Number of lines that are searched for the end of a fence.
 const MAX_CODE_LINES: usize = 2_000;
 
 fn run_end<'a>(

@@ -7,7 +7,8 @@ use crate::model::Metadata;
 /// The most lines that a header is looked for in.
 const MAX_LINES: usize = 60;
 
-/// What the header says, and the text after it; `None` if the text does not begin with a header that has a subject.
+/// Parses a mail header: the metadata, and the text after it. `None` if the text does not begin with a header that has
+/// a subject.
 pub(super) fn header(text: &str) -> Option<(Metadata, &str)> {
     let mut metadata = Metadata::default();
     let (mut fields, mut at) = (0, 0);
@@ -53,7 +54,7 @@ pub(super) fn header(text: &str) -> Option<(Metadata, &str)> {
     (closed && metadata.title.is_some() && known >= 1).then_some((metadata, text.get(at..)?))
 }
 
-/// The name in an address: `Ann Mole <ann@example.org>`, `ann@example.org (Ann Mole)`.
+/// Returns the name in an address: `Ann Mole <ann@example.org>`, `ann@example.org (Ann Mole)`.
 fn person(from: &str) -> String {
     let name = match (from.split_once('<'), from.split_once('(')) {
         (Some((name, _)), _) => name,

@@ -1,6 +1,6 @@
 //! The marks that plain text is given structure with: bullets, numbers, underlines, rules, fences, quote marks.
 
-/// The level of the heading that a line of `=`, `-`, `~` or `*` underlines.
+/// Returns the level of the heading that a line of `=`, `-`, `~` or `*` underlines.
 pub(super) fn underline(text: &str) -> Option<u8> {
     let first = text.chars().next()?;
     let level = match first {
@@ -12,7 +12,7 @@ pub(super) fn underline(text: &str) -> Option<u8> {
     (text.len() >= 3 && text.chars().all(|c| c == first)).then_some(level)
 }
 
-/// Whether the line is a rule: three or more of one sign, perhaps with spaces between.
+/// Returns true if the line is a rule: three or more of one sign, perhaps with spaces between.
 pub(super) fn is_rule(text: &str) -> bool {
     let mut signs = text.chars().filter(|c| !c.is_whitespace());
     let Some(first) = signs.next() else {
@@ -46,7 +46,7 @@ pub(super) fn is_rule(text: &str) -> bool {
     }) && count >= 3
 }
 
-/// A heading as Markdown marks it, in texts that use nothing else of it: level and text.
+/// Returns a heading as Markdown marks it, in texts that use nothing else of it: level and text.
 pub(super) fn hashes(text: &str) -> Option<(u8, &str)> {
     let rest = text.trim_start_matches('#');
     let level = text.len() - rest.len();
@@ -59,7 +59,7 @@ pub(super) fn hashes(text: &str) -> Option<(u8, &str)> {
     (short && (1..=6).contains(&level)).then_some((u8::try_from(level).ok()?, title))
 }
 
-/// An item of a list: its number if it has one, and its text.
+/// Returns an item of a list: its number if it has one, and its text.
 pub(super) fn item(text: &str) -> Option<(Option<u64>, &str)> {
     let mut chars = text.chars();
     let first = chars.next()?;
@@ -99,7 +99,7 @@ fn filled(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
 }
 
-/// A fence that opens a code block: its marks, and the language behind them.
+/// Returns a fence that opens a code block: its marks, and the language behind them.
 pub(super) fn fence(text: &str) -> Option<(&str, Option<String>)> {
     let sign = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let rest = text.trim_start_matches(sign);
@@ -111,13 +111,13 @@ pub(super) fn fence(text: &str) -> Option<(&str, Option<String>)> {
     (rest.len() <= 40).then_some((marks, language))
 }
 
-/// The line without the first of its quote marks.
+/// Returns the line without the first of its quote marks.
 pub(super) fn unquoted(text: &str) -> &str {
     let rest = text.strip_prefix('>').unwrap_or(text);
     rest.strip_prefix(' ').unwrap_or(rest)
 }
 
-/// A heading's number: how deep it is, as in `2.` (1), `2.1` (2), `Chapter IV` (1), `I.` (1).
+/// Returns a heading's number: how deep it is, as in `2.` (1), `2.1` (2), `Chapter IV` (1), `I.` (1).
 pub(super) fn numbering(text: &str) -> Option<u8> {
     let (first, rest) = text.split_once(|c: char| c.is_whitespace() || c == '\u{a0}')?;
     let number = first.trim_end_matches(['.', ')', ':']);
@@ -136,7 +136,7 @@ pub(super) fn numbering(text: &str) -> Option<u8> {
     is_chapter(text).then_some(1)
 }
 
-/// Whether the line begins with the word for a chapter and its number.
+/// Returns true if the line begins with the word for a chapter and its number.
 pub(super) fn is_chapter(text: &str) -> bool {
     let Some((first, rest)) = text.split_once(char::is_whitespace) else {
         return false;
@@ -203,7 +203,7 @@ fn is_roman(text: &str) -> bool {
             .all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'))
 }
 
-/// Whether the line is an entry of a table of contents: dots lead from its words to the number of a page.
+/// Returns true if the line is an entry of a table of contents: dots lead from its words to the number of a page.
 pub(super) fn has_leader(text: &str) -> bool {
     text.ends_with(|c: char| c.is_numeric())
         && ["....", ". . . ", "……", "····"]
@@ -211,7 +211,7 @@ pub(super) fn has_leader(text: &str) -> bool {
             .any(|dots| text.contains(dots))
 }
 
-/// Whether the line ends as a sentence does, perhaps with a quotation mark behind.
+/// Returns true if the line ends as a sentence does, perhaps with a quotation mark behind.
 pub(super) fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(|c: char| {
         matches!(c, '"' | '\'' | '”' | '’' | ')' | '»' | '“' | '_' | '*')

@@ -12,13 +12,13 @@ use super::lexicon::class::{self, PAGE_CLASSES};
 /// The foot of a page is among so many last units.
 const FOOT: usize = 12;
 
-/// Whether the text is the dump of a whole page. Nothing is dropped from one that is not.
+/// Returns true if the text is the dump of a whole page. Nothing is dropped from one that is not.
 pub fn is_page_dump(lines: &[LineFeatures], evidence: &Evidence) -> bool {
     is_crowded(lines, evidence) || has_edges(lines, evidence)
 }
 
-/// Whether enough short units that are hardly part of the article are furniture by their very words (sharing, accounts, finding one's
-/// way, law, comments).
+/// Returns true if enough short units that are hardly part of the article are furniture by their very words (sharing,
+/// accounts, finding one's way, law, comments).
 ///
 /// Where there are few of these, a crowd of units with weaker signs (related articles, shops, copies) helps if it begins before the
 /// article does.
@@ -44,7 +44,7 @@ fn is_crowded(lines: &[LineFeatures], evidence: &Evidence) -> bool {
     ((dense && clear) || crowded) && unlikely >= 6 && !evidence.body.is_empty()
 }
 
-/// Whether the text has the edges of a page.
+/// Returns true if the text has the edges of a page.
 fn has_edges(lines: &[LineFeatures], evidence: &Evidence) -> bool {
     let told = |(line, p): (&LineFeatures, &f32)| line.words >= 15 && line.sentence && *p >= 0.5;
     let mut all = lines.iter().zip(&evidence.content);

@@ -7,13 +7,13 @@
 use super::lines;
 use crate::model::Block;
 
-/// How many lines are too many to be weighed one by one.
+/// Number of lines that are too many to be weighed one by one.
 const MIN_LINES: usize = 200_000;
-/// From this mean length on, in bytes, lines are paragraphs or parts of them.
+/// Smallest mean length, in bytes, at which lines are taken for paragraphs or parts of them.
 const LONG_LINE: usize = 60;
 /// The least mean length of wrapped prose, in bytes.
 const WRAPPED: usize = 30;
-/// How many bytes of the text show whether it is wrapped.
+/// Number of bytes of the text show whether it is wrapped.
 const SAMPLE: usize = 200_000;
 /// The most lines of a block, and after how many a blank line ends it.
 const BLOCK: usize = 1_000;
@@ -21,7 +21,7 @@ const ENOUGH: usize = 600;
 /// The most bytes of a block.
 const BLOCK_BYTES: usize = 200_000;
 
-/// The blocks of `text`, if it has too many short lines to be looked at line by line.
+/// Returns the blocks of `text`, if it has too many short lines to be looked at line by line.
 pub(super) fn line_dump_blocks(text: &str) -> Option<Vec<Block>> {
     // The last bytes of all that may end a line: quick to count, and never too few.
     let may_end = |b: &u8| matches!(b, b'\n' | b'\r' | 0x0b | 0x0c | 0x85 | 0xa8 | 0xa9);
@@ -42,7 +42,7 @@ pub(super) fn line_dump_blocks(text: &str) -> Option<Vec<Block>> {
     (!usual).then(|| listings(text, None))
 }
 
-/// A part of the middle.
+/// Returns a part of the middle.
 fn sample_lines(text: &str) -> &str {
     let from = text.len() / 2;
     let boundary = |at: usize| (at..text.len()).find(|at| text.is_char_boundary(*at));
@@ -51,7 +51,7 @@ fn sample_lines(text: &str) -> &str {
     text.get(from..to.unwrap_or(text.len())).unwrap_or_default()
 }
 
-/// The lines of `text` as they are, in blocks that can each be laid out at once.
+/// Returns the lines of `text` as they are, in blocks that can each be laid out at once.
 pub(super) fn listings(text: &str, language: Option<&str>) -> Vec<Block> {
     let mut out = Vec::new();
     let mut block = String::new();

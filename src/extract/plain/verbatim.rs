@@ -7,12 +7,12 @@
 use super::vast;
 use crate::model::Block;
 
-/// How many lines that are not blank are looked at.
+/// Number of lines that are not blank are looked at.
 const SAMPLE: usize = 2_000;
 /// The fewest lines of data without a telling name.
 const FEWEST: usize = 4;
 
-/// The blocks of `text`, if it is code, a log or data.
+/// Returns the blocks of `text`, if it is code, a log or data.
 pub(super) fn verbatim_blocks(text: &str, name: Option<&str>) -> Option<Vec<Block>> {
     let kind = name.and_then(by_name);
     let lines = LineCounts::of(text);
@@ -27,12 +27,12 @@ pub(super) fn verbatim_blocks(text: &str, name: Option<&str>) -> Option<Vec<Bloc
     verbatim.then(|| vast::listings(text, language))
 }
 
-/// Whether the file's name says that it holds a program.
+/// Returns true if the file's name says that it holds a program.
 pub(in crate::extract) fn is_code_name(name: &str) -> bool {
     matches!(by_name(name), Some(VerbatimKind::Code(_)))
 }
 
-/// What the ending of a name promises, with the language as fences name it.
+/// Kind of verbatim text by the ending of a file name, with the language as fences name it.
 #[derive(Debug, Clone, Copy)]
 enum VerbatimKind {
     Code(&'static str),
@@ -114,7 +114,7 @@ const DATA: &[&str] = &["csv", "log", "tsv"];
 /// The first lines that are not blank.
 struct LineCounts<'a> {
     filled: Vec<&'a str>,
-    /// How many of them stand directly under another.
+    /// Number of them directly below another.
     beside: usize,
 }
 
@@ -198,7 +198,7 @@ impl<'a> LineCounts<'a> {
     }
 }
 
-/// Whether the line begins with a moment, perhaps in brackets, or with a level as logs have it.
+/// Returns true if the line begins with a moment, perhaps in brackets, or with a level as logs have it.
 fn is_logged(line: &str) -> bool {
     let line = line.trim_start_matches(['[', '(', '<']);
     let mut words = line.split([' ', '\t', ',', ']']).take(3);
@@ -228,7 +228,7 @@ fn is_logged(line: &str) -> bool {
         || level.contains(&first.trim_end_matches(':'))
 }
 
-/// Whether the line looks like a line of prose that ends a sentence.
+/// Returns true if the line looks like a line of prose that ends a sentence.
 fn is_sentence(line: &str) -> bool {
     let words = line.split_whitespace();
     let plain = |word: &&str| {
@@ -244,7 +244,7 @@ fn is_sentence(line: &str) -> bool {
     all >= 6 && plains * 10 >= all * 9 && !line.trim_start().starts_with(['#', '/', '*', '"'])
 }
 
-/// Whether the line looks like a line of a program.
+/// Returns true if the line looks like a line of a program.
 fn is_statement(line: &str) -> bool {
     let text = line.trim();
     let first = text

@@ -2,7 +2,7 @@
 //!
 //! The rows are in the order in which the features are pushed. A table that is shorter than its row leaves the rest unweighed.
 
-/// For the first look.
+/// Weights of the first pass.
 #[rustfmt::skip]
 pub(super) const FIRST: [f32; 152] = [
     -0.500, 0.036, 0.152, -0.311, 0.018, -0.034, -0.235, -0.044, -0.045, 0.343, -0.019, -0.042,
@@ -20,7 +20,7 @@ pub(super) const FIRST: [f32; 152] = [
     -0.680, -0.533, 0.451, -0.244, 0.138, -0.268, -0.226, 0.417,
 ];
 
-/// For the second look.
+/// Weights of the second pass.
 #[rustfmt::skip]
 pub(super) const SECOND: [f32; 173] = [
     -1.050, 0.022, 0.181, -0.365, -0.124, -0.069, -0.137, 0.013, -0.093, 0.039, -0.139, -0.057,
@@ -40,7 +40,7 @@ pub(super) const SECOND: [f32; 173] = [
     -0.638, -0.079, 0.691, 1.017, 0.288,
 ];
 
-/// For headings.
+/// Weights for headings.
 #[rustfmt::skip]
 pub(super) const HEADING: [f32; 173] = [
     -3.114, -0.039, 0.298, 0.110, 0.227, 0.497, 0.217, -0.696, -1.114, -1.137, -0.361, -1.632,
@@ -60,7 +60,7 @@ pub(super) const HEADING: [f32; 173] = [
     -0.843, 0.053, 0.327, 0.157, 0.387,
 ];
 
-/// For the title.
+/// Weights for titles.
 #[rustfmt::skip]
 pub(super) const TITLE: [f32; 187] = [
     -0.842, -0.982, -0.987, -1.721, 0.036, 0.732, 1.047, 0.477, -0.692, 0.000, 0.000, -0.987,

@@ -153,7 +153,7 @@ const PHRASES: &[&str] = &[
     "view comments",
     "whatsapp facebook",
 ];
-/// How headings over lists of other articles begin.
+/// Beginnings of headings over lists of related articles.
 const RELATED: &[&str] = &[
     "related",
     "you may also like",
@@ -204,7 +204,7 @@ const RELATED: &[&str] = &[
     "get the latest",
 ];
 
-/// Whether an element within `whole` letters of an article is furniture.
+/// Returns true if an element within `whole` letters of an article is furniture.
 pub(super) fn is_boilerplate(tree: &Tree, id: Id, weights: &TextWeights, whole: u32) -> bool {
     let letters = weights.letters(tree, id);
     if letters == 0 {
@@ -270,7 +270,7 @@ pub(super) fn is_boilerplate(tree: &Tree, id: Id, weights: &TextWeights, whole: 
     score >= 0.9
 }
 
-/// Whether a form has fields to write in.
+/// Returns true if a form has fields to write in.
 fn asks_reader(tree: &Tree, id: Id) -> bool {
     tree.elements(id).any(|i| match tree.name(i) {
         "textarea" | "select" => true,
@@ -282,7 +282,7 @@ fn asks_reader(tree: &Tree, id: Id) -> bool {
     })
 }
 
-/// What the classes and the id of an element say, 0 to 1.2.
+/// Returns the weight of boilerplate in the classes and the id of an element, 0 to 1.2.
 fn has_boilerplate_name(tree: &Tree, id: Id) -> f32 {
     let (class, own) = (tree.attr(id, "class"), tree.attr(id, "id"));
     if class.is_none() && own.is_none() {
@@ -314,7 +314,7 @@ fn has_boilerplate_name(tree: &Tree, id: Id) -> f32 {
     strong.max(weak)
 }
 
-/// The words in a name: `post-shareBar_2` has `post`, `share`, `bar`.
+/// Returns the words in a name: `post-shareBar_2` has `post`, `share`, `bar`.
 fn name_parts(word: &str) -> Vec<String> {
     let mut out = Vec::new();
     let mut part = String::new();
@@ -335,7 +335,7 @@ fn name_parts(word: &str) -> Vec<String> {
     out
 }
 
-/// Whether a short text marks the place of an advertisement, in whatever element.
+/// Returns true if a short text marks the place of an advertisement, in whatever element.
 pub(super) fn is_advertisement(text: &str) -> bool {
     const WORDS: [&str; 10] = [
         "advertisement",
@@ -352,12 +352,12 @@ pub(super) fn is_advertisement(text: &str) -> bool {
     WORDS.contains(&plain_text_of(text).as_str())
 }
 
-/// Whether a short text says by itself that it is not part of the article.
+/// Returns true if a short text says by itself that it is not part of the article.
 pub(super) fn is_phrase(text: &str) -> bool {
     text.len() < 80 && PHRASES.contains(&plain_text_of(text).as_str())
 }
 
-/// Whether a short text announces other articles.
+/// Returns true if a short text announces other articles.
 pub(crate) fn announces_related(text: &str) -> bool {
     if text.len() > 60 {
         return false;

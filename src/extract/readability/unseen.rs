@@ -4,7 +4,7 @@ use dom_query::Document;
 
 use crate::extract::dom::{Id, Tree};
 
-/// Whether an element and all that is in it is left out wherever it stands.
+/// Returns true if an element and all that is in it is left out wherever it stands.
 pub(super) fn hidden_nodes(tree: &Tree, id: Id) -> bool {
     match tree.name(id) {
         "script" | "style" | "template" | "head" | "title" | "link" | "meta" | "iframe"
@@ -22,7 +22,7 @@ pub(super) fn hidden_nodes(tree: &Tree, id: Id) -> bool {
     }
 }
 
-/// Whether an element says that it is not to be seen.
+/// Returns true if an element says that it is not to be seen.
 fn is_hidden(tree: &Tree, id: Id) -> bool {
     if tree.attr(id, "hidden").is_some_and(|v| v != "until-found") {
         return true;

@@ -79,29 +79,29 @@ impl TextWeights {
         sums
     }
 
-    /// The letters of a subtree's solid text: paragraphs of some length with few links.
+    /// Returns the letters of a subtree's solid text: paragraphs of some length with few links.
     pub(super) fn solid_letters(&self, tree: &Tree, id: Id) -> u32 {
         difference(&self.solid, id, tree.end(id))
     }
 
-    /// Whether a text is solid, by its letters.
+    /// Returns true if a text is solid, by its letters.
     pub(super) fn solid_at(&self, id: Id) -> u32 {
         difference(&self.solid, id, id + 1)
     }
 
-    /// The letters in a subtree.
+    /// Returns the letters in a subtree.
     pub(super) fn letters(&self, tree: &Tree, id: Id) -> u32 {
         difference(&self.all, id, tree.end(id))
     }
 
-    /// The share of a subtree's letters that are links, 0 to 1.
+    /// Returns the share of a subtree's letters that are links, 0 to 1.
     pub(super) fn link_density(&self, tree: &Tree, id: Id) -> f32 {
         let all = self.letters(tree, id);
         difference(&self.links, id, tree.end(id)) as f32 / all.max(1) as f32
     }
 }
 
-/// Whether an element holds what readers wrote below an article.
+/// Returns true if an element holds what readers wrote below an article.
 pub(super) fn is_comments(tree: &Tree, id: Id) -> bool {
     if !matches!(
         tree.name(id),
@@ -128,7 +128,7 @@ pub(super) fn is_comments(tree: &Tree, id: Id) -> bool {
         .any(|n| NAMES.contains(&n))
 }
 
-/// Whether an element directly holds text and no paragraph.
+/// Returns true if an element directly holds text and no paragraph.
 fn is_leaf(tree: &Tree, id: Id) -> bool {
     tree.children(id)
         .all(|c| !tree.is_element(c) || is_phrasing(tree.name(c)))

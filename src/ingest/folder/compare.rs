@@ -17,7 +17,7 @@ use crate::text::{clean, io_message};
 pub(super) struct MissingFile {
     /// The bytes of its path below the source.
     pub(super) key: Vec<u8>,
-    /// Its fingerprint and its path, where it had an article, which may be found elsewhere.
+    /// Fingerprint and path of a missing file with an article, which may be found elsewhere.
     pub(super) moved_to: Option<(String, PathBuf)>,
 }
 
@@ -161,7 +161,7 @@ impl Comparison {
     }
 }
 
-/// The bytes of a path below a root, with a stroke between its parts on every system.
+/// Returns the bytes of a path below a root, with a stroke between its parts on every system.
 pub(super) fn entry_key(root: &Path, path: &Path) -> Vec<u8> {
     let below = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<&[u8]> = below.iter().map(|part| part.as_encoded_bytes()).collect();

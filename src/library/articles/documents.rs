@@ -10,13 +10,13 @@ use crate::extract;
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document};
 
-/// How hard zstd tries; more takes longer and gains little.
+/// Compression level of zstd; a higher one takes longer and gains little.
 const LEVEL: i32 = 3;
 
 /// The most bytes that a text may have once it is unpacked: what lies in the database may not be ours.
 const LARGEST: u64 = 512 * 1024 * 1024;
 
-/// The text of an article, and whether an older extraction made it; `None` if it is not kept.
+/// Returns the text of an article, and whether an older extraction made it; `None` if it is not kept.
 pub(in crate::library) fn document(
     library: &LibraryReader,
     article: ArticleId,
@@ -31,7 +31,7 @@ pub(in crate::library) fn document(
     Ok(Some((document, version < i64::from(extract::VERSION))))
 }
 
-/// The text of an article.
+/// Returns the text of an article.
 pub(in crate::library) fn read(
     connection: &Connection,
     article: ArticleId,
@@ -108,7 +108,7 @@ fn compress(json: &[u8]) -> std::io::Result<Vec<u8>> {
     })
 }
 
-/// The hash of the JSON of a document.
+/// Returns the hash of the JSON of a document.
 fn hash(json: &[u8]) -> ContentHash {
     let mut out = [0; 16];
     for (to, from) in out.iter_mut().zip(Sha256::digest(json)) {
@@ -117,7 +117,7 @@ fn hash(json: &[u8]) -> ContentHash {
     out
 }
 
-/// The hash of the text of an article; `None` where there is no text, or none that was hashed.
+/// Returns the hash of the text of an article; `None` where there is no text, or none that was hashed.
 pub(in crate::library) fn stored_hash(
     connection: &Connection,
     article: ArticleId,
@@ -158,14 +158,14 @@ pub(in crate::library) fn write_if_other(
     Ok(true)
 }
 
-/// The hash of a compressed JSON, if a document is in it.
+/// Returns the hash of a compressed JSON, if a document is in it.
 pub(in crate::library) fn hash_of_packed(body: &[u8]) -> Result<ContentHash, LibraryError> {
     let json = unpack_json(body)?;
     serde_json::from_slice::<Document>(&json).map_err(|error| damaged(&error))?;
     Ok(hash(&json))
 }
 
-/// The document in a compressed JSON.
+/// Returns the document in a compressed JSON.
 pub(in crate::library) fn unpack(body: &[u8]) -> Result<Document, LibraryError> {
     serde_json::from_slice(&unpack_json(body)?).map_err(|error| damaged(&error))
 }

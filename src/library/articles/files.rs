@@ -20,9 +20,9 @@ pub struct FoundFile<'a> {
     pub key: Vec<u8>,
     /// The whole path, canonical.
     pub path: PathBuf,
-    /// Its size and its time before it was read; `None` has it read again.
+    /// Fingerprint (size and time) before it was read; `None` has it read again.
     pub fingerprint: Option<String>,
-    /// What the article is called if it has no title.
+    /// Name of the article if it has no title.
     pub name: String,
     /// The article and its words; or why there is none, `None` for what is no text at all.
     pub article: Result<(&'a Document, usize), Option<String>>,
@@ -30,14 +30,14 @@ pub struct FoundFile<'a> {
     pub was: Option<PathBuf>,
 }
 
-/// What is known of a file that was there when it was last looked for.
+/// Stored state of a file that existed at the last scan.
 #[derive(Debug)]
 pub struct StoredFile<'a> {
     /// The bytes of its path below that of its source.
     pub key: &'a [u8],
-    /// Its size and its time when it was read.
+    /// Fingerprint (size and time) when it was read.
     pub fingerprint: Option<&'a str>,
-    /// Whether there is an article in it.
+    /// True if there is an article in it.
     pub article: bool,
     location: ValueRef<'a>,
 }
@@ -46,13 +46,13 @@ pub struct StoredFile<'a> {
 pub type Unread = (PathBuf, String);
 
 impl StoredFile<'_> {
-    /// The whole path, canonical.
+    /// Returns the whole path, canonical.
     pub fn path(&self) -> Option<PathBuf> {
         path_from(self.location)
     }
 }
 
-/// What is known of the files of a source, one by one: those at or below `within`, or all.
+/// Passes the stored files of a source to a callback, one by one: those at or below `within`, or all.
 pub(in crate::library) fn stored_files(
     library: &LibraryReader,
     source: SourceId,
@@ -93,7 +93,7 @@ pub(in crate::library) fn stored_files(
     Ok(())
 }
 
-/// How many files of a source can't be read; the first of them with the reason.
+/// Returns how many files of a source can't be read; the first of them with the reason.
 pub(in crate::library) fn unreadable_files(
     library: &LibraryReader,
     source: SourceId,
@@ -117,7 +117,8 @@ pub(in crate::library) fn unreadable_files(
     ))
 }
 
-/// The file of an article and what its size and time were when it was read; `None` where there is none, or it is not there.
+/// Returns the file of an article and what its size and time were when it was read; `None` where there is none, or it
+/// is not there.
 pub(in crate::library) fn file_of(
     library: &LibraryReader,
     article: ArticleId,
@@ -132,7 +133,7 @@ pub(in crate::library) fn file_of(
     Ok(found.and_then(|(path, fingerprint)| path.zip(fingerprint)))
 }
 
-/// Since when the file of an article is not there.
+/// Returns the time since which the file of an article is missing.
 pub(in crate::library) fn missing_since(
     library: &LibraryReader,
     article: ArticleId,
@@ -193,7 +194,7 @@ pub(in crate::library) fn mark_files_missing(
     })
 }
 
-/// The article in a file.
+/// Returns the article in a file.
 fn new_article_of<'a>(source: SourceId, file: &FoundFile<'a>) -> Option<NewArticle<'a>> {
     let (document, words) = file.article.as_ref().ok()?;
     Some(NewArticle {
@@ -265,8 +266,8 @@ fn upsert_file(
     Ok(arrival)
 }
 
-/// A file that was touched and says what it said: its fingerprint is noted, nothing else. The article in it, or `None` if there is more
-/// to do.
+/// Returns a file that was touched and says what it said: its fingerprint is noted, nothing else. The article in it, or
+/// `None` if there is more to do.
 fn unchanged(
     transaction: &Transaction<'_>,
     source: SourceId,

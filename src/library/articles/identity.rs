@@ -18,7 +18,8 @@ pub const MIN_FINGERPRINT_WORDS: usize = 25;
 /// Shorter beginnings of a paragraph are the same in too many articles.
 const MIN_PREFIX_WORDS: usize = 20;
 
-/// The article that this one is. Its link or its words tell; its file does where the article in it is still the same.
+/// Returns the article that this one is. Its link or its words tell; its file does where the article in it is still the
+/// same.
 pub(in crate::library) fn find_same_article(
     connection: &rusqlite::Connection,
     article: &NewArticle<'_>,
@@ -36,7 +37,8 @@ pub(in crate::library) fn find_same_article(
     Ok(None)
 }
 
-/// Whether the article in a file is still the one of this row, and nothing that is bookmarked would be lost by reading it again.
+/// Returns true if the article in a file is still the one of this row, and nothing that is bookmarked would be lost by
+/// reading it again.
 fn is_same_article(
     connection: &rusqlite::Connection,
     article: &NewArticle<'_>,
@@ -73,9 +75,9 @@ fn is_same_article(
     Ok(alike && (there == all || !bookmarked))
 }
 
-/// How many blocks of a text are also in another: as they were, or with some words changed.
+/// Returns how many blocks of a text are also in another: as they were, or with some words changed.
 fn shared_words(kept: &Document, other: &Document) -> usize {
-    /// Where more blocks than these are others, nobody has mended a word here and there: it is another text.
+    /// Largest number of changed blocks of an edited text. With more changes it is another text.
     const MIN_SHARED_WORDS: usize = 64;
     let texts = |document: &Document| -> Vec<String> {
         document.blocks.iter().map(|block| block.text()).collect()
@@ -108,7 +110,7 @@ fn shared_words(kept: &Document, other: &Document) -> usize {
     same + edited
 }
 
-/// Whether a block is another one with some words changed: three in four of its words are there still.
+/// Returns true if a block is another one with some words changed: three in four of its words are there still.
 fn is_edited(before: &str, now: &str) -> bool {
     let mut words: HashMap<&str, usize> = HashMap::new();
     for word in now.split_whitespace() {
@@ -125,7 +127,7 @@ fn is_edited(before: &str, now: &str) -> bool {
     all > 0 && 4 * there >= 3 * all
 }
 
-/// Whether an article is bookmarked and has text that this one has not.
+/// Returns true if an article is bookmarked and has text that this one has not.
 pub(in crate::library) fn drops_bookmarked_text(
     connection: &rusqlite::Connection,
     id: ArticleId,
@@ -142,7 +144,7 @@ pub(in crate::library) fn drops_bookmarked_text(
     Ok(kept.is_some_and(|kept| shared_words(&kept, document) < kept.blocks.len()))
 }
 
-/// Whether an article is in a file that is there, and another than the one it has come from now.
+/// Returns true if an article is in a file that is there, and another than the one it has come from now.
 pub(in crate::library) fn elsewhere(
     connection: &rusqlite::Connection,
     article: &NewArticle<'_>,
@@ -153,7 +155,7 @@ pub(in crate::library) fn elsewhere(
     Ok(path != article.path && path.is_some_and(|path| there.file_exists(&path)))
 }
 
-/// The file that an article is in, unless that is known to be gone.
+/// Returns the file that an article is in, unless that is known to be gone.
 fn path_of(
     connection: &rusqlite::Connection,
     id: ArticleId,
@@ -166,11 +168,11 @@ fn path_of(
     Ok(path)
 }
 
-/// Whether files are there in which articles were.
+/// Knowledge about the existence of files that articles were read from.
 pub(in crate::library) enum FileExistence {
     /// The disk is asked: never within a write.
     LookUp,
-    /// It was asked before a write began, since one that does not answer would have every other writer wait.
+    /// Looked up before the write began: a file system that does not respond would make every other writer wait.
     Known(HashMap<PathBuf, bool>),
 }
 
@@ -206,7 +208,7 @@ impl FileExistence {
     }
 }
 
-/// Whether the place where an article was left is in this text.
+/// Returns true if the place where an article was left is in this text.
 fn has_entry_elsewhere(
     connection: &rusqlite::Connection,
     id: ArticleId,
@@ -226,7 +228,7 @@ fn has_entry_elsewhere(
     }))
 }
 
-/// From now on this article is known by what this one is known by.
+/// Registers `keys` as aliases of article `id`.
 pub(in crate::library) fn insert_keys(
     transaction: &Transaction<'_>,
     id: ArticleId,
@@ -240,13 +242,13 @@ pub(in crate::library) fn insert_keys(
     Ok(())
 }
 
-/// What an article is known by.
+/// Key that identifies an article.
 pub(in crate::library) struct IdentityKey {
     kind: &'static str,
     bytes: [u8; 16],
 }
 
-/// What an article is known by, the surest first.
+/// Returns the keys that identify an article, the most reliable first.
 pub(in crate::library) fn keys_of(article: &NewArticle<'_>) -> Vec<IdentityKey> {
     let url = article
         .document
@@ -280,8 +282,8 @@ pub(in crate::library) fn keys_of(article: &NewArticle<'_>) -> Vec<IdentityKey> 
         .collect()
 }
 
-/// The key of what a document says, if that tells it from all others: many words do, and few do together with a title and all else
-/// that there is in it.
+/// Returns the key of what a document says, if that tells it from all others: many words do, and few do together with a
+/// title and all else that there is in it.
 pub(in crate::library) fn content_key(document: &Document, words: usize) -> Option<[u8; 16]> {
     if words >= MIN_FINGERPRINT_WORDS {
         return Some(text_key(document));
@@ -304,7 +306,7 @@ pub(in crate::library) fn content_key(document: &Document, words: usize) -> Opti
     Some(key("brief", &all))
 }
 
-/// The key of what a document says: its title and the texts of its blocks.
+/// Returns the key of what a document says: its title and the texts of its blocks.
 pub(in crate::library) fn text_key(document: &Document) -> [u8; 16] {
     let mut hash = Sha256::new();
     hash.update("text:");
@@ -320,7 +322,7 @@ pub(in crate::library) fn path_key(path: &Path) -> [u8; 16] {
     key("path", path.as_os_str().as_encoded_bytes())
 }
 
-/// The key of a link: of its canonical form. `None` for what is no address of a page.
+/// Returns the key of a link: of its canonical form. `None` for what is no address of a page.
 pub(in crate::library) fn link_key(url: &str) -> Option<[u8; 16]> {
     let mut url = url::Url::parse(url).ok()?;
     if !matches!(url.scheme(), "http" | "https") {

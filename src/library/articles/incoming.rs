@@ -14,34 +14,34 @@ use crate::text::fold::fold;
 pub struct NewArticle<'a> {
     /// The source that brings it.
     pub source: Option<SourceId>,
-    /// Whether it is to be in the library, and not only to be known again.
+    /// True if it is to be in the library, and not only to be known again.
     pub stays_in_library: bool,
     /// The file that it is in, canonical.
     pub path: Option<PathBuf>,
-    /// Where that file was before it was moved, as it seems.
+    /// Path of the file before it was moved, as far as it can be told.
     pub previous_id: Option<PathBuf>,
     /// The size and the time of that file.
     pub fingerprint: Option<String>,
     /// The seed article that it is.
     pub tour_name: Option<String>,
-    /// What it is called if the document has no title.
+    /// Name that is shown if the document has no title.
     pub name: String,
-    /// What it says. Kept only where the article is to be.
+    /// Document. Stored only if the article is to be in the library.
     pub document: Option<&'a Document>,
-    /// How many words that has.
+    /// Number of words of the document.
     pub words: usize,
 }
 
-/// What became of an article that came in.
+/// Result of storing an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UpsertOutcome {
-    /// It is new here.
+    /// The article is new.
     New(ArticleId),
-    /// It was here, and says something else now.
+    /// The article existed and has another text now.
     Changed(ArticleId),
-    /// It was here.
+    /// The article existed.
     Known(ArticleId),
-    /// It was here, and the user has deleted it.
+    /// The article existed, and the user has deleted it.
     Deleted(ArticleId),
 }
 
@@ -58,14 +58,14 @@ pub(in crate::library) fn title_of(article: &NewArticle<'_>) -> String {
         .clone()
 }
 
-/// A title as it is sorted: folded, from its first letter or digit on.
+/// Returns a title as it is sorted: folded, from its first letter or digit on.
 pub(in crate::library) fn title_key(title: &str) -> String {
     let folded = fold(title);
     let letters = folded.chars().skip_while(|c| !c.is_alphanumeric());
     letters.take(TITLE_KEY).collect()
 }
 
-/// A path as the database has it: text where it is UTF-8, else its bytes.
+/// Returns a path as the database has it: text where it is UTF-8, else its bytes.
 pub(in crate::library) fn path_value(path: Option<&Path>) -> Value {
     match path.map(|path| (path.to_str(), path)) {
         None => Value::Null,
@@ -74,7 +74,7 @@ pub(in crate::library) fn path_value(path: Option<&Path>) -> Value {
     }
 }
 
-/// The path that the database has.
+/// Returns the path that the database has.
 pub(in crate::library) fn path_from(value: ValueRef<'_>) -> Option<PathBuf> {
     match value {
         ValueRef::Text(bytes) => Some(PathBuf::from(String::from_utf8_lossy(bytes).into_owned())),
@@ -84,7 +84,7 @@ pub(in crate::library) fn path_from(value: ValueRef<'_>) -> Option<PathBuf> {
 }
 
 impl UpsertOutcome {
-    /// The name of its row.
+    /// Returns the name of its row.
     pub fn id(self) -> ArticleId {
         match self {
             Self::New(id) | Self::Changed(id) | Self::Known(id) | Self::Deleted(id) => id,

@@ -18,13 +18,13 @@ use crate::library::db::columns;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, Source, SourceError, SourceId, SourceKind};
 
-/// What is asked of a source.
+/// Columns of a source, in the order in which they are read.
 const COLUMNS: &str = "id, kind, ifnull(user_title, title), url, path, paused, articles, unread, last_success, next_fetch, failing_since, error, error_detail";
 
 /// Articles that are marked in one transaction.
 const BATCH_FILES: i64 = 500;
 
-/// Every source, in the order in which they were added.
+/// Returns every source, in the order in which they were added.
 pub(in crate::library) fn sources(library: &LibraryReader) -> Result<Vec<Source>, LibraryError> {
     let mut statement = library.connection().prepare_cached(&format!(
         "SELECT {COLUMNS} FROM source WHERE removed IS NULL ORDER BY id"
@@ -33,7 +33,7 @@ pub(in crate::library) fn sources(library: &LibraryReader) -> Result<Vec<Source>
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// One source.
+/// Returns a source.
 pub(in crate::library) fn source(
     library: &LibraryReader,
     id: SourceId,
@@ -46,7 +46,7 @@ pub(in crate::library) fn source(
         .optional()?)
 }
 
-/// The source that is this folder or file, canonical.
+/// Returns the source that is this folder or file, canonical.
 pub(in crate::library) fn source_at(
     library: &LibraryReader,
     path: &Path,
@@ -192,9 +192,9 @@ struct HeldFile {
     article: ArticleId,
     at: Value,
     fingerprint: Option<String>,
-    /// Where the article was last read from.
+    /// Path that the article was last read from.
     path: Value,
-    /// The same as a path.
+    /// Path of the missing file.
     is_missing: Option<PathBuf>,
 }
 

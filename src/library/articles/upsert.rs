@@ -17,7 +17,7 @@ use crate::library::calendar::noon_of;
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document, Published};
 
-/// The row of the article in a file, canonical, or of a seed article.
+/// Returns the row of the article in a file, canonical, or of a seed article.
 pub(in crate::library) fn find_by_file(
     library: &LibraryReader,
     path: &Path,
@@ -25,7 +25,7 @@ pub(in crate::library) fn find_by_file(
     Ok(lookup_key(library.connection(), &path_key(path))?)
 }
 
-/// The row of a seed article.
+/// Returns the row of a seed article.
 pub(in crate::library) fn find_tour_article(
     library: &LibraryReader,
     name: &str,
@@ -36,7 +36,7 @@ pub(in crate::library) fn find_tour_article(
     )?)
 }
 
-/// The row of the article with this link.
+/// Returns the row of the article with this link.
 pub(in crate::library) fn find_by_link(
     library: &LibraryReader,
     url: &str,
@@ -47,8 +47,8 @@ pub(in crate::library) fn find_by_link(
     }
 }
 
-/// The row of the article that is in this file and says this: by what it says if another file had it before, and none if the
-/// file had another article before.
+/// Returns the row of the article that is in this file and says this: by what it says if another file had it before,
+/// and none if the file had another article before.
 pub(in crate::library) fn find_article(
     library: &LibraryReader,
     path: Option<&Path>,
@@ -255,8 +255,8 @@ pub(in crate::library) fn describe(
     Ok(())
 }
 
-/// Where an article stands by date, in seconds: when it was published, though never after it came; else when it came. A day alone
-/// stands at its noon where the user is, which is in that day also nearly everywhere else.
+/// Returns the time by which an article is sorted, in seconds: the earlier of its publication and its arrival, else its
+/// arrival. A day without a time counts as its noon in the user's time zone, which falls on that day nearly everywhere.
 pub(in crate::library) fn timestamp_of(published: Option<Published>, added: i64) -> i64 {
     let at = match published {
         Some(Published::DateTime(moment)) => moment.timestamp(),

@@ -38,7 +38,7 @@ pub(in crate::library) enum ColumnKind {
 }
 
 impl ColumnKind {
-    /// The type that the schema declares for it; none for a path, which is text or bytes.
+    /// Returns the type that the schema declares for it; none for a path, which is text or bytes.
     pub(in crate::library) fn declared(self) -> &'static str {
         match self {
             Self::Integer | Self::Flag | Self::Size | Self::Time => "INTEGER",
@@ -61,7 +61,8 @@ impl ColumnKind {
         }
     }
 
-    /// A value as it may stand here; `None` for one of another kind. Bytes that should be text become the text that can be read in them.
+    /// Returns a value as it may stand here; `None` for one of another kind. Bytes that should be text become the text
+    /// that can be read in them.
     pub(in crate::library) fn convert(self, value: Value) -> Option<Value> {
         Some(match (self, value) {
             (_, Value::Null) => Value::Null,
@@ -88,12 +89,12 @@ impl ColumnKind {
     }
 }
 
-/// A moment that can be written as a date: the nearest to this one.
+/// Returns a moment that can be written as a date: the nearest to this one.
 pub(in crate::library) fn parse_time(seconds: i64) -> i64 {
     seconds.clamp(*TIME_RANGE.start(), *TIME_RANGE.end())
 }
 
-/// The text in a cell; none where something else stands there.
+/// Returns the text in a cell; none where something else stands there.
 pub(in crate::library) fn text(
     row: &Row<'_>,
     at: usize,
@@ -104,7 +105,7 @@ pub(in crate::library) fn text(
     })
 }
 
-/// The number in a cell; none where something else stands there.
+/// Returns the number in a cell; none where something else stands there.
 pub(in crate::library) fn number(row: &Row<'_>, at: usize) -> Result<Option<i64>, rusqlite::Error> {
     Ok(match row.get_ref(at)? {
         ValueRef::Integer(number) => Some(number),
@@ -113,7 +114,7 @@ pub(in crate::library) fn number(row: &Row<'_>, at: usize) -> Result<Option<i64>
     })
 }
 
-/// The share in a cell, 0 to 1; 0 where something else stands there.
+/// Returns the share in a cell, 0 to 1; 0 where something else stands there.
 pub(in crate::library) fn parse_fraction(row: &Row<'_>, at: usize) -> Result<f64, rusqlite::Error> {
     Ok(match row.get_ref(at)? {
         ValueRef::Integer(number) => (number as f64).clamp(0.0, 1.0),
@@ -122,7 +123,7 @@ pub(in crate::library) fn parse_fraction(row: &Row<'_>, at: usize) -> Result<f64
     })
 }
 
-/// Whether a cell says yes: a number that is not 0.
+/// Returns true if a cell says yes: a number that is not 0.
 pub(in crate::library) fn parse_flag(row: &Row<'_>, at: usize) -> Result<bool, rusqlite::Error> {
     Ok(number(row, at)?.unwrap_or_default() != 0)
 }

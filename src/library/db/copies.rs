@@ -45,7 +45,7 @@ pub(in crate::library) fn has_copies(folder: &Path) -> bool {
     names(folder).any(|(name, _)| name.starts_with("library-") && name.ends_with(".db"))
 }
 
-/// The files in the folder of copies, with their names.
+/// Returns the files in the folder of copies, with their names.
 fn names(folder: &Path) -> impl Iterator<Item = (String, PathBuf)> {
     let entries = std::fs::read_dir(folder_of(folder));
     entries.into_iter().flatten().flatten().filter_map(|entry| {
@@ -110,7 +110,7 @@ pub(in crate::library) fn rename_finished(
     done.map_err(|error| failed(target, &error))
 }
 
-/// The folder of the copies in a data folder.
+/// Returns the folder of the copies in a data folder.
 pub(in crate::library) fn folder_of(folder: &Path) -> PathBuf {
     folder.join("backups")
 }
@@ -120,7 +120,7 @@ pub(in crate::library) fn make_folder(folder: &Path) -> Result<(), LibraryError>
     std::fs::create_dir_all(folder).map_err(|error| failed(folder, &error))
 }
 
-/// An error of the file system as one of the library.
+/// Returns an error of the file system as one of the library.
 pub(in crate::library) fn failed(path: &Path, error: &std::io::Error) -> LibraryError {
     match error.kind() {
         std::io::ErrorKind::StorageFull => LibraryError::Full,

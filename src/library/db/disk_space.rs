@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-/// What SQLite needs beside a database to use it, in bytes, and some.
+/// Free space that SQLite needs beside a database, in bytes, with a margin.
 const NEEDED: u64 = 64 * 1024;
 
-/// Whether the disk of a folder has no room for what a library needs to be opened; `false` where the system does not say.
+/// Returns true if the disk of a folder has no room for what a library needs to be opened; `false` where the system
+/// does not say.
 pub(in crate::library) fn is_full(folder: &Path) -> bool {
     rustix::fs::statvfs(folder)
         .is_ok_and(|about| about.f_bavail.saturating_mul(about.f_frsize) < NEEDED)

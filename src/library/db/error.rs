@@ -7,7 +7,7 @@ use crate::text::io_message;
 /// Why a library can't be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// There is none, and it was to be read only.
+    /// The database does not exist, and the mode does not create one.
     #[error("there is no library yet")]
     NotFound,
     /// A newer program has made it; it was not touched.
@@ -26,16 +26,16 @@ pub enum OpenError {
         /// The version that this program knows.
         known: i64,
     },
-    /// It is somebody else's file; it was not touched.
+    /// The file belongs to another program; it was not touched.
     #[error("not a library of newsprint: move it away, or give another folder with --data-dir")]
     OtherDatabase,
-    /// It is no database, or a damaged one.
+    /// The file is not a database, or a damaged one.
     #[error("it is damaged ({0})")]
     Damaged(String),
-    /// It is damaged, and could not be quarantined.
+    /// The database is damaged and could not be quarantined.
     #[error("it is damaged ({damage}; it can't be quarantined: {error})")]
     NotQuarantined {
-        /// What the database says of it.
+        /// Message of the database about the damage.
         damage: String,
         /// Why it stays where it is.
         error: String,
@@ -68,16 +68,16 @@ impl From<rusqlite::Error> for OpenError {
 /// Why something could not be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum LibraryError {
-    /// What it is about is not there.
+    /// The subject of the call does not exist.
     #[error("{0}")]
     Missing(String),
-    /// Nothing can be written here.
+    /// The library is read-only.
     #[error("the library is read-only")]
     ReadOnly,
     /// No room is left.
     #[error("the disk is full")]
     Full,
-    /// Others have written for too long.
+    /// Other programs have held the lock for too long.
     #[error("the library is locked by another program")]
     Busy,
     /// The database is damaged.

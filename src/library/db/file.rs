@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
-/// Which file a path led to.
+/// Identity of a file: device and inode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) struct FileId(u64, u64);
 
@@ -19,7 +19,7 @@ pub(in crate::library) fn immutable_reason(file: &Path) -> Result<Connection, ru
     Ok(connection)
 }
 
-/// A path as SQLite reads it in a URI.
+/// Returns a path as SQLite reads it in a URI.
 pub(in crate::library) fn sqlite_uri(file: &Path, query: &str) -> String {
     let mut uri = String::from("file:");
     if cfg!(windows) {
@@ -42,13 +42,13 @@ pub(in crate::library) fn sqlite_uri(file: &Path, query: &str) -> String {
     format!("{uri}?{query}")
 }
 
-/// Which file a path leads to.
+/// Returns the identity of the file at a path.
 pub(in crate::library) fn file_id(path: &Path) -> Option<FileId> {
     let about = std::fs::metadata(path).ok()?;
     Some(FileId(about.dev(), about.ino()))
 }
 
-/// Whether the system would let us write in a folder.
+/// Returns true if the system would let us write in a folder.
 pub(in crate::library) fn may_be_written(folder: &Path) -> bool {
     rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_ok()
 }

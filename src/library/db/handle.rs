@@ -45,17 +45,17 @@ pub struct Library {
 /// Statements that a connection keeps compiled: more than the library has. A statement that names values in its text would be
 /// another one for each of them.
 const STATEMENTS: usize = 512;
-/// How long a write waits for the writes of others.
+/// Longest wait of a write for other writers.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
-/// How often it asks whether they are done.
+/// Interval between attempts to take the lock.
 const FIRST_LOCK_WAIT: Duration = Duration::from_millis(2);
-/// How often it asks for what a user does not wait for: who asks more often is let in first.
+/// Interval between attempts to take the lock for background writes. Whoever asks more often gets it first.
 const LONG_LOCK_WAIT: Duration = Duration::from_millis(9);
 /// Between two writes that no user waits for there is so much time for those that one does.
 const BACKGROUND_WRITE_GAP: Duration = Duration::from_millis(5);
 
 impl LibraryReader {
-    /// A handle on what was opened.
+    /// Returns a handle on what was opened.
     pub(super) fn new(
         connection: Connection,
         file: PathBuf,
@@ -84,12 +84,12 @@ impl LibraryReader {
         self
     }
 
-    /// The connection.
+    /// Returns the connection.
     pub(in crate::library) fn connection(&self) -> &Connection {
         &self.connection
     }
 
-    /// The name under which a damaged library was quarantined when this was opened.
+    /// Returns the name under which a damaged library was quarantined when this was opened.
     pub(in crate::library) fn quarantined(&self) -> Option<&Path> {
         self.quarantined.as_deref()
     }
@@ -99,8 +99,8 @@ impl LibraryReader {
         self.immutable == Some(Immutable::DiskFull)
     }
 
-    /// What the user is to be told of the opening, in one line: that a damaged library was set aside, and what to do; that it is not
-    /// read to its end, or takes nothing.
+    /// Returns a notice about the opening, in one line: a quarantined library and the next step, or a library that is
+    /// read-only or only partly readable.
     pub fn notice(&self) -> Option<String> {
         let aside = self.quarantined().map(quarantine::notice);
         aside.or_else(|| self.partial_copy().map(str::to_owned))
@@ -131,17 +131,17 @@ impl LibraryReader {
         self.immutable.is_some() || self.connection.is_readonly("main").unwrap_or(false)
     }
 
-    /// The file of the database.
+    /// Returns the file of the database.
     pub fn file(&self) -> &Path {
         &self.file
     }
 
-    /// The present moment, seconds since 1970 in UTC.
+    /// Returns the present moment, seconds since 1970 in UTC.
     pub fn now(&self) -> i64 {
         self.now.unwrap_or_else(|| chrono::Utc::now().timestamp())
     }
 
-    /// A number that is another one whenever a connection beside this one has changed the database.
+    /// Returns a number that is another one whenever a connection beside this one has changed the database.
     ///
     /// # Errors
     /// The database can't be read.
@@ -172,7 +172,7 @@ impl Borrow<LibraryReader> for Library {
 }
 
 impl Library {
-    /// A writer over what was opened.
+    /// Returns a writer over what was opened.
     pub(super) fn new(reader: LibraryReader) -> Self {
         Self {
             reader,
@@ -183,12 +183,12 @@ impl Library {
         }
     }
 
-    /// The file of the library in a data folder.
+    /// Returns the file of the library in a data folder.
     pub fn library_file(folder: &Path) -> PathBuf {
         folder.join("library.db")
     }
 
-    /// From now on the database has no room for more than so many pages: for tests of a full disk.
+    /// Limits the database to this number of pages: for tests of a full disk.
     ///
     /// # Errors
     /// The database can't be read.
@@ -221,7 +221,7 @@ impl Library {
         Ok(count)
     }
 
-    /// How the system is asked to sync what is written so, asked within such a write: 1 is NORMAL, 2 is FULL.
+    /// Returns the value of `PRAGMA synchronous` within a write of this durability: 1 is NORMAL, 2 is FULL.
     ///
     /// # Errors
     /// The database takes nothing.
@@ -244,12 +244,12 @@ impl Library {
         self.reader.set_now(seconds);
     }
 
-    /// From now on changes are of this session.
+    /// Sets the session that the following changes belong to.
     pub fn set_session(&mut self, session: &str) {
         session.clone_into(&mut self.session);
     }
 
-    /// The session that changes are of.
+    /// Returns the session that changes are of.
     pub(in crate::library) fn session(&self) -> &str {
         &self.session
     }
@@ -307,7 +307,7 @@ fn leave_gap_for_others(connection: &mut Connection, ask: Duration) -> Result<()
     }))
 }
 
-/// A name that no other run of the program has.
+/// Returns a name that no other run of the program has.
 pub fn session_name() -> String {
     let moment = chrono::Utc::now().timestamp_micros();
     format!("{moment}-{}", std::process::id())

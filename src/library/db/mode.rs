@@ -1,6 +1,6 @@
 //! How a library is opened, how safe a write is, and why a library may only be read.
 
-/// How a library is opened.
+/// Mode in which a library is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OpenMode {
     /// Opens what is there for use: brings its schema up to date, and quarantines it if it is damaged. Makes no library.
@@ -11,20 +11,20 @@ pub enum OpenMode {
     Create,
 }
 
-/// How safe a write is to be when it returns.
+/// Durability of a write when it returns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Durability {
-    /// It survives a power cut: what the user does.
+    /// Survives a power cut: for changes of the user.
     Full,
-    /// It survives the end of the program; after a power cut the latest may be missing, and can be had again.
+    /// Survives the end of the program. After a power cut the latest writes may be missing; they can be repeated.
     Normal,
 }
 
 /// Why a library is read as a file that does not change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) enum Immutable {
-    /// Nothing may be written beside it.
+    /// Nothing may be written beside the database.
     ReadOnly,
-    /// There is no room for what would be written beside it.
+    /// The disk has no space for files beside the database.
     DiskFull,
 }

@@ -23,7 +23,7 @@ use crate::library::db::quarantine::{quarantine, quarantined_files, with_suffix}
 use crate::library::db::{disk_space, schema};
 use crate::library::{Library, LibraryError, OpenError, OpenMode};
 
-/// How often it is looked again where other programs rename and make the file at the same time.
+/// Number of attempts while other programs rename and create the file.
 const MAX_TRIES: usize = 8;
 
 /// Opens the library in a data folder, with these migrations.
@@ -146,7 +146,7 @@ fn try_open(
     )))
 }
 
-/// The bytes of a file; 0 where there is none.
+/// Returns the bytes of a file; 0 where there is none.
 fn file_length(path: &Path) -> u64 {
     std::fs::metadata(path).map_or(0, |about: Metadata| about.len())
 }

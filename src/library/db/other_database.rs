@@ -9,13 +9,14 @@ use rusqlite::{Connection, OpenFlags};
 use crate::library::db::file::immutable_reason;
 use crate::library::db::quarantine::with_suffix;
 
-/// How every SQLite database begins.
+/// First bytes of every SQLite database.
 const HEAD: &[u8] = b"SQLite format 3\0";
 
 /// Tables of which a library of ours has at least one left.
 const OUR_TABLES: &str = "'article', 'bookmark', 'document', 'counter', 'identity'";
 
-/// Whether a file is another program's database, or a text. What can't be read as either may have been a library.
+/// Returns true if a file is another program's database, or a text. What can't be read as either may have been a
+/// library.
 pub(in crate::library) fn is_other_database(file: &Path) -> bool {
     let begin = File::open(file).and_then(|file| {
         let mut begin = Vec::new();
@@ -30,7 +31,7 @@ pub(in crate::library) fn is_other_database(file: &Path) -> bool {
     }
 }
 
-/// Whether it has tables, and none of ours.
+/// Returns true if it has tables, and none of ours.
 pub(in crate::library) fn has_other_tables(file: &Path) -> bool {
     let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_ONLY;
     let ask = |connection: Connection| -> Result<bool, rusqlite::Error> {
@@ -55,7 +56,7 @@ pub(in crate::library) fn has_other_tables(file: &Path) -> bool {
         .unwrap_or(true)
 }
 
-/// Whether a file is UTF-8 from its beginning to its end, without signs that no text has.
+/// Returns true if a file is UTF-8 from its beginning to its end, without signs that no text has.
 fn is_text(file: &Path) -> io::Result<bool> {
     let mut file = File::open(file)?;
     let mut bytes = vec![0; 64 * 1024];

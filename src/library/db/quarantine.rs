@@ -6,10 +6,10 @@ use std::time::SystemTime;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
-/// What a library that was set aside is called, before the moment.
+/// Suffix of a quarantined library, before the time.
 const BROKEN_SUFFIX: &str = ".broken-";
 
-/// What SQLite keeps beside a database, the one with changes first.
+/// Suffixes of the files that SQLite keeps beside a database; the one with changes first.
 const SIDE_FILES: [&str; 2] = ["-wal", "-shm"];
 
 /// Renames a database and what is beside it: its new name. The caller has the folder locked.
@@ -55,7 +55,7 @@ pub(in crate::library) fn quarantine(file: &Path, now: i64) -> std::io::Result<P
     Ok(target)
 }
 
-/// The libraries that were set aside in a folder, the oldest first.
+/// Returns the libraries that were set aside in a folder, the oldest first.
 pub(in crate::library) fn quarantined_files(file: &Path) -> Vec<PathBuf> {
     let file = std::fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     let (Some(folder), Some(name)) = (file.parent(), file.file_name().and_then(|n| n.to_str()))
@@ -78,7 +78,7 @@ pub(in crate::library) fn quarantined_files(file: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// When libraries were set aside in a folder, the oldest first.
+/// Returns the times of quarantined libraries in a folder, the oldest first.
 pub(in crate::library) fn quarantine_times(file: &Path) -> Vec<SystemTime> {
     let moment = |path: &PathBuf| {
         let name = path.file_name()?.to_str()?;
@@ -90,7 +90,8 @@ pub(in crate::library) fn quarantine_times(file: &Path) -> Vec<SystemTime> {
     quarantined_files(file).iter().filter_map(moment).collect()
 }
 
-/// What is said of a library that was set aside, in one line: what to do comes first, since lines are cut at their end.
+/// Returns the notice about a quarantined library, in one line. The next step comes first, since lines are cut at their
+/// end.
 pub(in crate::library) fn notice(target: &Path) -> String {
     let name = target.file_name().unwrap_or(target.as_os_str());
     format!(

@@ -60,7 +60,7 @@ fn has_tables(connection: &Connection) -> Result<bool, rusqlite::Error> {
     connection.query_row(sql, [], |row| row.get(0))
 }
 
-/// A database with this schema in memory.
+/// Returns a database with this schema in memory.
 pub(in crate::library) fn is_empty_file() -> Result<Connection, rusqlite::Error> {
     let connection = Connection::open_in_memory()?;
     for sql in MIGRATIONS {
@@ -105,7 +105,7 @@ fn migrate(connection: &mut Connection, file: &Path, migrations: &[&str]) -> Res
     Ok(())
 }
 
-/// The columns of a table that can be written; none where there is no such table.
+/// Returns the columns of a table that can be written; none where there is no such table.
 pub(in crate::library) fn columns_of(
     connection: &Connection,
     table: &str,

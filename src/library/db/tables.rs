@@ -11,19 +11,19 @@ use crate::library::db::tables::description::{DescribedColumn, Missing, Table};
 
 pub(in crate::library) use list::TABLES;
 
-/// The table of this name.
+/// Returns the table of this name.
 pub(in crate::library) fn table(name: &str) -> Option<&'static Table> {
     TABLES.iter().find(|table| table.name == name)
 }
 
-/// The columns of a table that an export has, in the order of the schema; none of a table that it has not.
+/// Returns the columns of a table that an export has, in the order of the schema; none of a table that it has not.
 pub(in crate::library) fn exported_columns(name: &str) -> Vec<&'static DescribedColumn> {
     let is_exported = table(name).is_some_and(|table| table.is_exported);
     let columns = written_columns(name).filter(|column| is_exported && !column.is_derived);
     columns.collect()
 }
 
-/// What the description and the schema say differently, a line each: for a test.
+/// Lists the differences between the description and the schema, a line each: for a test.
 ///
 /// # Errors
 /// No database can be made in memory.
@@ -82,7 +82,8 @@ pub fn schema_differences() -> Result<Vec<String>, rusqlite::Error> {
     Ok(differences)
 }
 
-/// The columns of a table that can be written, in the order of the schema; none of a table that is not described.
+/// Returns the columns of a table that can be written, in the order of the schema; none of a table that is not
+/// described.
 pub(in crate::library) fn written_columns(
     name: &str,
 ) -> impl Iterator<Item = &'static DescribedColumn> {

@@ -19,11 +19,11 @@ pub struct NewPlace {
     pub quote: Option<String>,
     /// A note of the user's.
     pub note: Option<String>,
-    /// Its tags.
+    /// Tags.
     pub tags: Vec<String>,
 }
 
-/// What a change is called where it does something.
+/// Kind of a change that does something; `None` if it does nothing.
 type PlannedChange = Result<Option<ChangeKind>, LibraryError>;
 
 pub(super) fn toggle_read(plan: &mut ChangePlan<'_>, article: ArticleId) -> PlannedChange {

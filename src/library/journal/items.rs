@@ -9,25 +9,25 @@ use crate::library::LibraryError;
 use crate::library::state::json;
 use crate::model::{ArticleId, BookmarkId};
 
-/// One thing that a change sets: of `kind`, named by `target`, to JSON; `None` is that it is not there.
+/// Item of a change: a value of `kind` for `target`, as JSON; `None` if it does not exist.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct ChangeItem {
-    /// What is set.
+    /// Kind of the value.
     pub(super) kind: ItemKind,
-    /// Which one.
+    /// Id of the subject.
     pub(super) target: i64,
     /// To what.
     pub(super) after: Option<String>,
 }
 
-/// What a change can set.
+/// Kind of value that a change can set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ItemKind {
-    /// Whether an article was read: `true`, `false`.
+    /// True if an article was read: `true`, `false`.
     Read,
     /// Articles that were marked at once, as [`super::ranges`] has them; the target says whether as read.
     ManyRead,
-    /// Whether an article is in the library: [`Kept`].
+    /// True if an article is in the library: [`Kept`].
     Kept,
     /// A bookmark: [`Marked`].
     Bookmark,
@@ -37,13 +37,13 @@ pub(super) enum ItemKind {
     Source,
 }
 
-/// Whether an article is in the library.
+/// Membership of an article in the library.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct SavedState {
-    /// Whether it is.
+    /// True if it is.
     #[serde(rename = "kept")]
     pub(super) in_library: bool,
-    /// When it was deleted.
+    /// Time when it was deleted.
     pub(super) deleted: Option<i64>,
 }
 
@@ -61,7 +61,7 @@ pub(super) struct SavedBookmark {
 }
 
 impl SavedBookmark {
-    /// A bookmark of an article itself, without a note and tags.
+    /// Returns a bookmark of an article itself, without a note and tags.
     pub(super) fn is_of_article(article: ArticleId, created: i64) -> Self {
         Self {
             article,
@@ -108,8 +108,8 @@ impl ItemKind {
     }
 }
 
-/// Whether an article that would be out of the library is held there: by a bookmark, or, where it is not the user who deletes it, by a
-/// source that has brought it since.
+/// Returns true if an article that would be out of the library is held there: by a bookmark, or, where it is not the
+/// user who deletes it, by a source that has brought it since.
 pub(super) fn is_needed(
     transaction: &Transaction<'_>,
     article: ArticleId,
@@ -129,7 +129,7 @@ pub(super) fn is_needed(
     Ok(needed)
 }
 
-/// What there is now.
+/// Returns the current value of an item.
 pub(super) fn current_value(
     connection: &Connection,
     kind: ItemKind,
@@ -182,7 +182,7 @@ pub(super) fn current_value(
     }
 }
 
-/// A bookmark with its tags.
+/// Returns a bookmark with its tags.
 pub(super) fn bookmark_value(
     connection: &Connection,
     bookmark: BookmarkId,

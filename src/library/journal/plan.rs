@@ -12,16 +12,16 @@ use crate::library::journal::items::{
 use crate::library::state::json;
 use crate::model::{ArticleId, BookmarkId, Document};
 
-/// What a change will set.
+/// Items that a change will set.
 pub(super) struct ChangePlan<'a> {
     pub(super) transaction: &'a Transaction<'a>,
     pub(super) items: Vec<ChangeItem>,
-    /// How many bookmarks it will make.
+    /// Number of bookmarks that the change creates.
     bookmarks: i64,
 }
 
 impl<'a> ChangePlan<'a> {
-    /// A change that sets nothing yet.
+    /// Returns a change that sets nothing yet.
     pub(super) fn new(transaction: &'a Transaction<'a>) -> Self {
         Self {
             transaction,
@@ -38,7 +38,7 @@ impl<'a> ChangePlan<'a> {
         });
     }
 
-    /// One value of an article, or of a search.
+    /// Returns one value of an article or of a saved search.
     pub(super) fn current_state<T: rusqlite::types::FromSql>(
         &self,
         sql: &str,
@@ -52,12 +52,12 @@ impl<'a> ChangePlan<'a> {
         found.ok_or_else(|| LibraryError::Missing(format!("no article {id} in the library")))
     }
 
-    /// The title of an article.
+    /// Returns the title of an article.
     pub(super) fn title(&self, article: ArticleId) -> Result<String, LibraryError> {
         self.current_state("SELECT title FROM article WHERE id = ?1", article)
     }
 
-    /// An article that is bookmarked is in the library, with its text.
+    /// Returns an article that is bookmarked is in the library, with its text.
     pub(super) fn put_in_library(
         &mut self,
         article: ArticleId,
@@ -95,7 +95,7 @@ impl<'a> ChangePlan<'a> {
         Ok(())
     }
 
-    /// The bookmark of an article itself.
+    /// Returns the bookmark of an article itself.
     pub(super) fn bookmark_of_article(
         &self,
         article: ArticleId,
@@ -110,7 +110,7 @@ impl<'a> ChangePlan<'a> {
             .transpose()
     }
 
-    /// A bookmark that is there.
+    /// Returns a bookmark that is there.
     pub(super) fn place_bookmark(
         &self,
         bookmark: BookmarkId,
@@ -119,7 +119,7 @@ impl<'a> ChangePlan<'a> {
             .ok_or_else(|| LibraryError::Missing(format!("no bookmark {bookmark}")))
     }
 
-    /// All bookmarks of an article, of places too.
+    /// Returns all bookmarks of an article, of places too.
     pub(super) fn bookmarks_of(&self, article: ArticleId) -> Result<Vec<BookmarkId>, LibraryError> {
         let mut statement = self
             .transaction
@@ -128,13 +128,13 @@ impl<'a> ChangePlan<'a> {
         Ok(bookmarks.collect::<Result<_, _>>()?)
     }
 
-    /// The id for a new bookmark.
+    /// Returns the id for a new bookmark.
     pub(super) fn next_bookmark(&mut self) -> Result<BookmarkId, LibraryError> {
         self.bookmarks += 1;
         Ok(BookmarkId(self.next("bookmark")? + self.bookmarks - 1))
     }
 
-    /// The number that the next row of a table has. None is ever given twice.
+    /// Returns the number that the next row of a table has. None is ever given twice.
     pub(super) fn next(&self, table: &str) -> Result<i64, LibraryError> {
         let last: Option<i64> = self
             .transaction

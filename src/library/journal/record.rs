@@ -7,17 +7,17 @@ use crate::library::journal::items::ItemKind;
 use crate::library::state::json;
 use crate::model::{ChangeId, ChangeKind};
 
-/// How many changes can be undone.
+/// Number of changes that can be undone.
 const MAX_CHANGES: i64 = 10_000;
 
-/// What became of a change.
+/// State of a change in the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ChangeState {
-    /// It is done; or some of it still is, where undoing it was cut short.
+    /// Done, at least in part if its undo was interrupted.
     Done = 0,
-    /// It was undone, and can be redone.
+    /// Undone; can be redone.
     Undone = 1,
-    /// It can be neither undone nor redone: what it is about was changed since.
+    /// Skipped: can be neither undone nor redone, since its subject was changed later.
     Skipped = 2,
 }
 
@@ -29,10 +29,10 @@ pub(super) struct Recorded {
     pub(super) kind: ChangeKind,
 }
 
-/// One thing that a change set: what there was, and what there was then.
+/// Item of a stored change, with the values before and after it.
 #[derive(Debug)]
 pub(super) struct StoredItem {
-    /// Its place in the change.
+    /// Index in the change.
     pub(super) number: i64,
     pub(super) kind: ItemKind,
     pub(super) target: i64,
@@ -71,7 +71,7 @@ pub(in crate::library) struct ImportedChange {
     pub(in crate::library) items: Vec<ImportedItem>,
 }
 
-/// One thing that a change of another library set.
+/// Item of a change of another library.
 #[derive(Debug)]
 pub(in crate::library) struct ImportedItem {
     pub(in crate::library) kind: String,
@@ -155,7 +155,7 @@ pub(super) fn add(
     Ok(())
 }
 
-/// The things that a change set, in the order in which it set them.
+/// Returns the things that a change set, in the order in which it set them.
 pub(super) fn items(
     transaction: &Transaction<'_>,
     change: ChangeId,
@@ -179,13 +179,13 @@ pub(super) fn items(
     Ok(items)
 }
 
-/// The newest change that is done.
+/// Returns the newest change that is done.
 pub(super) fn newest_done(transaction: &Transaction<'_>) -> Result<Option<Recorded>, LibraryError> {
     let sql = "SELECT id, session, kind FROM change WHERE state = 0 ORDER BY id DESC LIMIT 1";
     load_change(transaction, sql)
 }
 
-/// The change that was undone last.
+/// Returns the change that was undone last.
 pub(super) fn last_undone(transaction: &Transaction<'_>) -> Result<Option<Recorded>, LibraryError> {
     let sql = "SELECT id, session, kind FROM change WHERE state = 1 ORDER BY id LIMIT 1";
     load_change(transaction, sql)

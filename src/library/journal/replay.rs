@@ -12,11 +12,11 @@ use crate::library::journal::result::Undone;
 use crate::library::{Durability, Library, LibraryError};
 use crate::model::{ArticleId, ChangeId, Direction, SourceId};
 
-/// What the first transaction of a replay came to.
+/// Result of the first transaction of a replay.
 enum ReplayStart {
-    /// Nothing is to be done, or all of it is.
+    /// The replay is complete, or there was nothing to do.
     Ended(Undone, Vec<SourceId>),
-    /// What it set is too much for one transaction.
+    /// The items are too many for one transaction.
     Many(Recorded, Vec<StoredItem>),
 }
 

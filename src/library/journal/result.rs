@@ -2,24 +2,24 @@
 
 use crate::model::{ArticleId, ChangeId, ChangeKind};
 
-/// What a change came to.
+/// Result of a change.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SavedChange {
-    /// What was done; `None` where everything was so already.
+    /// Kind of the change; `None` if it changed nothing.
     pub kind: Option<ChangeKind>,
     /// The articles that are concerned.
     pub articles: Vec<ArticleId>,
 }
 
-/// What undo or redo came to.
+/// Result of an undo or redo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Undone {
-    /// There is nothing to undo, or to redo.
+    /// Nothing to undo or redo.
     Nothing,
     /// The newest change is of an earlier session. Nothing was done.
     NeedsConfirmation(ChangeId, ChangeKind),
-    /// It was done: the change, and the articles that are concerned.
+    /// Undone or redone: the change, and its articles.
     Done(ChangeKind, Vec<ArticleId>),
-    /// What it is about was changed since: it is skipped, the next one comes before it.
+    /// Skipped, since its subject was changed later; the next undo takes the change before it.
     Skipped(ChangeKind),
 }

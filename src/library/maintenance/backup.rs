@@ -23,7 +23,7 @@ use crate::library::db::tables::description::{DescribedColumn, InCopy, Table};
 use crate::library::db::tables::{TABLES, written_columns};
 use crate::library::{LibraryError, LibraryReader};
 
-/// How many copies are kept.
+/// Number of copies that are kept.
 const MAX_COPIES: usize = 3;
 
 /// The articles that a copy has. With their texts: what is bookmarked, what no source brings again, what is no longer where it was.
@@ -177,7 +177,7 @@ fn write_copy(library: &LibraryReader, target: &Path) -> Result<bool, LibraryErr
     Ok(rows > 0)
 }
 
-/// The day on which it was last found that a copy is still what it should be.
+/// Returns the day on which it was last found that a copy is still what it should be.
 fn last_check_time(file: &Path) -> NaiveDate {
     let modified = std::fs::metadata(file).and_then(|about| about.modified());
     let seconds = modified

@@ -15,10 +15,10 @@ use crate::library::db::copies;
 use crate::library::maintenance::check::finding::{CheckReport, FindingState, RECOVER};
 use crate::library::{Library, LibraryError, LibraryReader, OpenError, OpenMode};
 
-/// What to do about a library that was set aside.
+/// Advice about a quarantined library.
 const TAKE_OVER_ADVICE: &str = "newsprint doctor --recover restores what can be read";
 
-/// How many faults of the pages are told.
+/// Number of faults of the pages are told.
 const MAX_FAULTS: usize = 5;
 
 /// Looks through the library in a data folder, and mends what it can. Where there is none, none is made; where nothing is wrong,
@@ -67,7 +67,7 @@ pub fn check_library(folder: &Path) -> CheckReport {
     examined
 }
 
-/// Whether all pages can be read, and nothing but indexes is to be made anew; those are.
+/// Returns true if all pages can be read, and nothing but indexes is to be made anew; those are.
 pub(in crate::library) fn is_repairable(library: &mut Library) -> Result<bool, LibraryError> {
     Ok(check_pages(library)?.0.is_empty())
 }
@@ -103,7 +103,7 @@ fn check_contents(library: &mut Library, examined: &mut CheckReport) -> Result<(
     rows::check_rows(library, examined)
 }
 
-/// What is wrong with the pages, once indexes that don't fit were made anew: that, and what was done.
+/// Checks the pages after indexes that do not match were rebuilt; returns the errors and the repairs.
 fn check_pages(library: &mut Library) -> Result<(Vec<String>, Option<String>), LibraryError> {
     let faults = integrity_errors(library)?;
     let of_index = |fault: &String| {
@@ -136,7 +136,7 @@ fn check_pages(library: &mut Library) -> Result<(Vec<String>, Option<String>), L
     Ok((left, done))
 }
 
-/// What SQLite finds wrong.
+/// Returns the errors that SQLite finds.
 fn integrity_errors(library: &LibraryReader) -> Result<Vec<String>, LibraryError> {
     let read = || -> Result<Vec<String>, rusqlite::Error> {
         let mut statement = library.connection().prepare("PRAGMA integrity_check(50)")?;

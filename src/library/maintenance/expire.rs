@@ -11,7 +11,7 @@ use rusqlite::params;
 use crate::library::calendar::local_day;
 use crate::library::{Durability, Library, LibraryError, OpenError, OpenMode};
 
-/// How many articles one transaction lets go.
+/// Number of articles one transaction lets go.
 const AT_ONCE: usize = 200;
 
 const DAY: i64 = 86_400;

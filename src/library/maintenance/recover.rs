@@ -28,7 +28,7 @@ use put::{in_savepoint, insert_articles, insert_row};
 
 pub(super) use put::number_rows;
 
-/// How many articles one transaction takes over.
+/// Number of articles one transaction that takes over.
 const BATCH_ROWS: usize = 200;
 
 /// Takes over what can be read of every library that was set aside in a data folder and was not taken over yet. Sets aside the present
@@ -174,14 +174,14 @@ fn finish_recovery(
     Ok(())
 }
 
-/// The libraries that were damaged and set aside, and of which nothing was taken over yet: the oldest first.
+/// Returns the libraries that were damaged and set aside, and of which nothing was taken over yet: the oldest first.
 pub(in crate::library) fn quarantine_damaged(
     library: &LibraryReader,
 ) -> Result<Vec<PathBuf>, LibraryError> {
     unrecovered_files(library)
 }
 
-/// Whether anything was ever taken in here.
+/// Returns true if anything was ever taken in here.
 pub(in crate::library) fn has_anything(library: &LibraryReader) -> Result<bool, LibraryError> {
     Ok(!is_empty(library)?)
 }

@@ -25,7 +25,7 @@ use crate::model::{
 
 pub(in crate::library) use rows::articles;
 
-/// A page of a listing.
+/// Returns a page of a listing.
 pub(in crate::library) fn page(
     library: &LibraryReader,
     request: &PageRequest,
@@ -104,7 +104,7 @@ pub(in crate::library) fn page(
     Ok(page)
 }
 
-/// One article as a row of a list.
+/// Returns the row of an article.
 pub(in crate::library) fn article(
     library: &LibraryReader,
     id: ArticleId,
@@ -113,7 +113,7 @@ pub(in crate::library) fn article(
     Ok(rows.pop())
 }
 
-/// How many rows stand before this one. This counts, and takes its time in a large library.
+/// Returns how many rows stand before this one. This counts, and takes its time in a large library.
 pub(in crate::library) fn position(
     library: &LibraryReader,
     listing: &Listing,
@@ -124,7 +124,7 @@ pub(in crate::library) fn position(
     plan.count_before(library.connection(), key)
 }
 
-/// The unread articles under one head with a row.
+/// Returns the unread articles under one head with a row.
 pub(in crate::library) fn unread_in_group(
     connection: &Connection,
     listing: &Listing,
@@ -228,7 +228,7 @@ fn finish(
     Ok(())
 }
 
-/// The title of a source, as lists show it.
+/// Returns the title of a source, as lists show it.
 fn title_of_source(
     connection: &Connection,
     source: SourceId,

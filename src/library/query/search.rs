@@ -30,19 +30,19 @@ pub use index::Indexed;
 pub(super) use query::Query;
 pub use whole::IncompleteIndex;
 
-/// What a search has found.
+/// Result of a search.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchResult {
     /// The newest first.
     pub hits: Vec<SearchHit>,
-    /// Whether there are more.
+    /// True if there are more.
     pub has_more: bool,
-    /// What was typed that can't be asked, in one line; the rest is asked.
+    /// First part of the query that could not be used, in one line.
     pub problem: Option<String>,
 }
 
-/// The newest articles that a query finds, so many at most, each with the line that matches. `stop` is asked now and then
-/// whether the answer is still wanted.
+/// Returns the newest articles that a query finds, so many at most, each with the line that matches. `stop` is asked
+/// now and then whether the answer is still wanted.
 pub(in crate::library) fn search(
     library: &LibraryReader,
     query: &str,
@@ -52,8 +52,8 @@ pub(in crate::library) fn search(
     library.search_within(query, limit, usize::MAX, stop)
 }
 
-/// The same, but no more texts are read than those of so many bytes: who waits at a keyboard does not wait for a shelf of
-/// books. Of the articles whose texts are not read the summary is shown; that of the first always is.
+/// Searches like [`search`], but reads texts of at most so many bytes, since a user at the keyboard waits. For other
+/// articles the summary is shown. The text of the first hit is always read.
 pub(in crate::library) fn search_within(
     library: &LibraryReader,
     query: &str,
@@ -110,13 +110,13 @@ pub(in crate::library) fn search_within(
     })
 }
 
-/// A handle by which another thread ends what this connection is reading.
+/// Returns a handle by which another thread ends what this connection is reading.
 pub(in crate::library) fn interrupter(library: &LibraryReader) -> impl Fn() + Send + Sync + use<> {
     let handle = library.connection().get_interrupt_handle();
     move || handle.interrupt()
 }
 
-/// The day that it is where the user is.
+/// Returns the day that it is where the user is.
 fn today(library: &LibraryReader) -> NaiveDate {
     local_day(library.now())
 }

@@ -15,12 +15,12 @@ use crate::library::LibraryError;
 /// The small thing by which an import that ended early is known; it is in no export.
 pub(in crate::library) const UNFINISHED: &str = "import";
 
-/// What an export came to.
+/// Result of an export.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Exported {
-    /// How many articles were written.
+    /// Number of written articles.
     pub articles: usize,
-    /// What was left out, a line each, beginning with how many.
+    /// Parts that were not exported, a line each, beginning with their number.
     pub left_out: Vec<String>,
     /// Articles whose text is damaged, by title: they were written without it.
     pub damaged: Vec<String>,

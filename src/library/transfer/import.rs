@@ -36,7 +36,7 @@ use unfinished::ImportMarker;
 
 pub use markdown::MarkdownFile;
 
-/// What can be imported.
+/// Format of an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ImportFormat {
     /// A library, as [`Library::export_json`] writes it.
@@ -47,7 +47,7 @@ pub enum ImportFormat {
     Bookmarks,
 }
 
-/// What an import came to.
+/// Result of an import.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Imported {
     /// Articles that were not here.
@@ -56,9 +56,9 @@ pub struct Imported {
     pub existing: usize,
     /// Files of others, which are bookmarked since they were given.
     pub bookmarked: usize,
-    /// What was left out, a line each: how many, and why.
+    /// Parts that were not imported, a line each: their number and the reason.
     pub left_out: Vec<String>,
-    /// How many bookmarks and files were left out.
+    /// Number of bookmarks and files that were skipped.
     pub remaining: usize,
     /// Files that could not be read, a line each: which, and why.
     pub failed: Vec<String>,
@@ -79,12 +79,12 @@ pub enum ImportError {
     /// The file is of a format from before the first release.
     #[error("made by an older newsprint (format {0}), which is no longer supported")]
     Older(u64),
-    /// It went well up to here: so many articles are in.
+    /// The import stopped; the number of articles imported before.
     #[error("{why}; {} imported before", articles_were(*.taken))]
     Stopped {
         /// Articles that were taken in, or were here.
         taken: usize,
-        /// What ended it.
+        /// Cause of the stop.
         why: Box<ImportError>,
     },
 }
@@ -97,7 +97,7 @@ fn articles_were(count: usize) -> String {
 }
 
 impl ImportError {
-    /// Whether it is the library that takes nothing, and not the file.
+    /// Returns true if it is the library that takes nothing, and not the file.
     pub fn is_of_library(&self) -> bool {
         match self {
             Self::Library(_) => true,
@@ -142,9 +142,10 @@ impl ImportFormat {
 /// Takes things in, in runs.
 struct Importer<'a> {
     library: &'a mut Library,
-    /// Whether there was nothing in the library, or the beginning of such an import: then its numbers are those of the file.
+    /// True if there was nothing in the library, or the beginning of such an import: then its numbers are those of the
+    /// file.
     was_empty: bool,
-    /// Whether that beginning is there.
+    /// True if that beginning is there.
     resumed: bool,
     /// The numbers that articles have here, by those of the file, where they are others.
     renumbered: HashMap<i64, i64>,
@@ -244,7 +245,7 @@ impl<'a> Importer<'a> {
         Ok(())
     }
 
-    /// A source, which gets a number here.
+    /// Returns a source, which gets a number here.
     fn take_source(&mut self, row: &Map<String, Value>) -> Result<(), ImportError> {
         let columns = exported_columns("source");
         let cells = article::cells(row, &columns)?;
@@ -268,7 +269,7 @@ impl<'a> Importer<'a> {
         Ok(())
     }
 
-    /// A category, which gets an id here.
+    /// Returns a category, which gets an id here.
     fn take_category(&mut self, row: &Map<String, Value>) -> Result<(), ImportError> {
         let known = std::mem::take(&mut self.categories);
         let here = self.write(|transaction, _| categories::take_category(transaction, row, &known));
@@ -281,7 +282,7 @@ impl<'a> Importer<'a> {
         Ok(())
     }
 
-    /// A source that is in a category, both of this import.
+    /// Returns a source that is in a category, both of this import.
     fn put_source(&mut self, row: &Map<String, Value>) -> Result<(), ImportError> {
         let number = |name: &str| row.get(name).and_then(Value::as_i64);
         let source = number("source").and_then(|there| self.sources.get(&there));
@@ -352,7 +353,7 @@ impl<'a> Importer<'a> {
     }
 }
 
-/// Whether nothing was ever kept here, or nothing is left of it.
+/// Returns true if nothing was ever kept here, or nothing is left of it.
 fn is_empty(connection: &Connection) -> Result<bool, LibraryError> {
     Ok(connection.query_row(
         "SELECT NOT EXISTS (SELECT 1 FROM article) AND NOT EXISTS (SELECT 1 FROM source)

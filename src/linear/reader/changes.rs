@@ -99,7 +99,7 @@ impl<W: Write> Reader<W> {
         self.answer_undone(redone, Direction::Redo)
     }
 
-    /// The article of a number in what was listed last, or the one that is open. If there is none, says so.
+    /// Returns the article of a number in what was listed last, or the one that is open. If there is none, says so.
     fn article_of_command(&mut self, number: Option<usize>) -> io::Result<Option<Numbered>> {
         let meant = match (number, self.choice) {
             (None, _) => {

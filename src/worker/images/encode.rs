@@ -42,7 +42,7 @@ pub(super) fn encode_cells(pixels: &RgbImage) -> ImageData {
     ImageData::Cells(cells)
 }
 
-/// One PNG file.
+/// Encodes one PNG file.
 pub(super) fn encode_png(pixels: &RgbImage) -> ImageData {
     ImageData::Png {
         file: png_file(pixels),
@@ -51,7 +51,7 @@ pub(super) fn encode_png(pixels: &RgbImage) -> ImageData {
     }
 }
 
-/// A PNG file for each row of cells.
+/// Returns a PNG file for each row of cells.
 pub(super) fn encode_png_rows(pixels: &RgbImage, cell: u32) -> ImageData {
     ImageData::PngRows(rows(pixels, cell).map(|row| png_file(&row)).collect())
 }
@@ -81,7 +81,7 @@ const STEPS: [u32; 3] = [6, 8, 5];
 /// The order in which the pixels of a four by four square are rounded up (Bayer 1973), in sixteenths.
 const DITHER: [[u32; 4]; 4] = [[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]];
 
-/// The sixels of each row of cells (DEC, VT330/VT340 Graphics Programming, chapter 14).
+/// Returns the sixels of each row of cells (DEC, VT330/VT340 Graphics Programming, chapter 14).
 pub(super) fn encode_sixel_rows(pixels: &RgbImage, cell: u32) -> ImageData {
     ImageData::SixelRows(rows(pixels, cell).map(|row| sixels(&row)).collect())
 }
@@ -142,7 +142,7 @@ fn sixels(pixels: &RgbImage) -> String {
     out
 }
 
-/// The colour of the palette that stands for a pixel at a place.
+/// Returns the colour of the palette that stands for a pixel at a place.
 fn index(x: u32, y: u32, pixel: Rgb<u8>) -> u8 {
     let row = DITHER.get((y % 4) as usize).copied().unwrap_or_default();
     let bias = row.get((x % 4) as usize).copied().unwrap_or_default();
@@ -156,7 +156,7 @@ fn index(x: u32, y: u32, pixel: Rgb<u8>) -> u8 {
     ((step(red, r) * g + step(green, g)) * b + step(blue, b)) as u8
 }
 
-/// The red, green and blue of a colour of the palette, in percent.
+/// Returns the red, green and blue of a colour of the palette, in percent.
 fn colour_distances(colour: u8) -> [u32; 3] {
     let [r, g, b] = STEPS;
     let colour = u32::from(colour);

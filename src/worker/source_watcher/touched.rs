@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// When each file was first and last touched.
+/// Times of the first and the last change of each file.
 #[derive(Default)]
 pub(super) struct TouchedFiles(BTreeMap<PathBuf, (Instant, Instant)>);
 
 /// A file that was written is read when it is left alone for so long.
 const QUIET: Duration = Duration::from_millis(300);
-/// One that never is left alone is read all the same.
+/// Longest time that a file which keeps changing is left unread.
 const AT_MOST: Duration = Duration::from_secs(5);
 
 impl TouchedFiles {
@@ -23,7 +23,7 @@ impl TouchedFiles {
         (*last + QUIET).min(*first + AT_MOST)
     }
 
-    /// When the next file is to be read.
+    /// Returns the time at which the next file is due.
     pub(super) fn next_due(&self) -> Option<Instant> {
         self.0.values().map(Self::due).min()
     }

@@ -45,7 +45,7 @@ pub(super) enum AfterPage {
     Group { forward: bool },
     /// The unread article that was found is selected, or opened.
     Unread { forward: bool, open: bool },
-    /// This article is selected, if it is in the listing.
+    /// Select this article, if it is in the listing.
     Select(ArticleId),
 }
 

@@ -14,13 +14,13 @@ pub(in crate::app) enum WindowTarget {
     First,
     /// The last row.
     Last,
-    /// This article.
+    /// Select this article.
     Article(ArticleId),
 }
 
 /// More rows than these are not kept in the window.
 const MAX_WINDOW_ROWS: usize = 2_400;
-/// So many stay on either side of the selection when it shrinks.
+/// Number of rows that stay on either side of the selection when the window shrinks.
 const KEPT_ROWS: usize = 800;
 /// More articles than these are not known without need.
 const MAX_KNOWN_ROWS: usize = 6_000;
@@ -66,7 +66,7 @@ impl List {
         }
     }
 
-    /// The first stop that stands at this key or behind it.
+    /// Returns the first stop that stands at this key or behind it.
     fn selectable_of_key(&self, key: Option<&RowKey>) -> usize {
         let last = self.selectable.len().saturating_sub(1);
         let Some(key) = key else { return 0 };
@@ -119,7 +119,7 @@ impl List {
         }
     }
 
-    /// How many rows stand before the window is known now.
+    /// Returns how many rows stand before the window is known now.
     pub(in crate::app) fn set_before(&mut self, first: &RowKey, before: usize) {
         if self.first_key() == Some(first) {
             self.rows_before = Some(before);
@@ -131,7 +131,8 @@ impl List {
         self.first_key().filter(|_| self.rows_before.is_none())
     }
 
-    /// The key that the next page goes on from, where there is more and the selection or the screen is near it: below, and above.
+    /// Returns the key that the next page goes on from, where there is more and the selection or the screen is near it:
+    /// below, and above.
     pub(in crate::app) fn edges(&self, near: usize) -> (Option<&RowKey>, Option<&RowKey>) {
         let below = self.selected + near >= self.selectable.len()
             || self.offset + self.height + near >= self.rows.len();
@@ -150,7 +151,7 @@ impl List {
         self.articles.get(*self.window.first()?)?.key.as_ref()
     }
 
-    /// The selected article, and the selected place in it by its bookmark.
+    /// Returns the selected article, and the selected place in it by its bookmark.
     fn identity(&self) -> Option<(ArticleId, Option<BookmarkId>)> {
         let place = self.selected_place().map(|bookmark| bookmark.id);
         Some((self.selected()?.id, place))

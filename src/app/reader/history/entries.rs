@@ -16,9 +16,9 @@ pub(in crate::app) struct HistoryEntry {
 /// The places that were left.
 #[derive(Debug, Default)]
 pub(in crate::app::reader) struct History {
-    /// Those before this one, the latest last.
+    /// Positions before the present one, the latest last.
     pub(super) back: Vec<HistoryEntry>,
-    /// Those that one came back from, the latest last.
+    /// Positions that the user went back from, the latest last.
     pub(super) forward: Vec<HistoryEntry>,
     /// The article that was opened last.
     pub(super) article: Option<ArticleId>,
@@ -27,11 +27,11 @@ pub(in crate::app::reader) struct History {
 /// An article, and the position in it by content; `None` is its start.
 pub(in crate::app) type HistoryPosition = (ArticleId, Option<ReadingPosition>);
 
-/// How many places are kept in each direction.
+/// Number of places that are kept in each direction.
 const MAX_POSITIONS: usize = 200;
 
 impl History {
-    /// The articles of all places.
+    /// Returns the articles of all places.
     pub(in crate::app::reader) fn articles(&self) -> Vec<ArticleId> {
         let places = self.back.iter().chain(&self.forward);
         places
@@ -40,7 +40,7 @@ impl History {
             .collect()
     }
 
-    /// The places before, with the one that is read now as the last of them, and those after.
+    /// Returns the places before, with the one that is read now as the last of them, and those after.
     pub(in crate::app::reader) fn positions(
         &self,
         here: Option<HistoryEntry>,

@@ -25,7 +25,7 @@ pub(super) struct Press {
 const KEY_REPEAT_TIME: TimeDelta = TimeDelta::milliseconds(80);
 
 impl PagingKeys {
-    /// The articles that Space left behind, the latest last.
+    /// Returns the articles that Space left behind, the latest last.
     pub(in crate::app::reader) fn skipped_end(&self) -> &[ArticleId] {
         &self.left_behind
     }

@@ -40,14 +40,14 @@ pub(in crate::app) struct Media {
 pub enum ImageState {
     /// On its way.
     Awaited,
-    /// There.
+    /// The image is loaded.
     Ready(Arc<RenderedImage>),
     /// Not to be shown; the text says why.
     Failed(String),
 }
 
 impl Media {
-    /// How the terminal takes images. Sixels need to know how large a cell is.
+    /// Returns the form in which the terminal shows images. Sixels need the size of a cell.
     pub(in crate::app) fn form(&self) -> Option<ImageForm> {
         match self.form {
             Some(ImageForm::SixelRows) if self.cell.is_none() => {

@@ -14,7 +14,7 @@ pub(in crate::app::reader) struct Positions {
     pub(super) positions: HashMap<ArticleId, ReadingPosition>,
     /// The articles that this run has left: where counts more than what the library says.
     pub(super) changed_at: HashSet<ArticleId>,
-    /// When the position is saved at the latest.
+    /// Latest time at which the position is saved.
     pub(super) due: Option<DateTime<FixedOffset>>,
     /// The position that was saved last.
     pub(super) saved: Option<(ArticleId, TextPosition)>,

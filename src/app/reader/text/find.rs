@@ -31,11 +31,11 @@ pub struct FindHit {
     pub range: Range<usize>,
 }
 
-/// How many bytes one step looks through.
+/// Number of bytes one step looks through.
 pub(super) const BYTES_PER_STEP: usize = 256 * 1024;
 
 impl Find {
-    /// A search that has found nothing yet. The first match is the one from `origin` on.
+    /// Returns a search that has found nothing yet. The first match is the one from `origin` on.
     pub fn new(query: &str, origin: (usize, usize)) -> Self {
         Self {
             query: query.to_owned(),
@@ -50,7 +50,7 @@ impl Find {
         }
     }
 
-    /// A search that goes to the first match.
+    /// Returns a search that goes to the first match.
     pub fn seek_from(query: &str, origin: (usize, usize)) -> Self {
         Self {
             seeking: true,
@@ -63,12 +63,13 @@ impl Find {
         self.seeking
     }
 
-    /// The query.
+    /// Returns the query.
     pub fn query(&self) -> &str {
         &self.query
     }
 
-    /// Which match is the current one, from 1, and how many were found; `true` once the whole article was looked through.
+    /// Returns the number of the current match, from 1, the number of matches so far, and true once the whole article
+    /// was searched.
     pub fn count(&self) -> (usize, usize, bool) {
         (
             self.current.map_or(0, |i| i + 1),
@@ -82,7 +83,7 @@ impl Find {
         self.wrapped
     }
 
-    /// The matches in a unit; `true` for the current one.
+    /// Returns the matches in a unit; `true` for the current one.
     pub fn in_unit(&self, unit: usize) -> impl Iterator<Item = (&Range<usize>, bool)> {
         let start = self.hits.partition_point(|hit| hit.unit < unit);
         let hits = self
@@ -117,7 +118,7 @@ impl Find {
         text.len().max(64)
     }
 
-    /// The match that the reader is at.
+    /// Returns the match that the reader is at.
     pub fn current(&self) -> Option<&FindHit> {
         self.hits.get(self.current?)
     }
@@ -135,8 +136,8 @@ impl Find {
         self.is_complete || next.is_some() && from_place.is_some()
     }
 
-    /// The index of the match after or before the current one, or the origin if there is none; `None` if there is none in what has
-    /// been looked through.
+    /// Returns the index of the match after or before the current one, or the origin if there is none; `None` if there
+    /// is none in what has been looked through.
     fn next(&self, current: Option<usize>, origin: (usize, usize), forward: bool) -> Option<usize> {
         match (current, forward) {
             (Some(current), true) => (current + 1 < self.hits.len()).then_some(current + 1),
@@ -180,7 +181,7 @@ impl Find {
         }
     }
 
-    /// How many matches come before a place.
+    /// Returns how many matches come before a place.
     fn before(&self, place: (usize, usize)) -> usize {
         self.hits
             .partition_point(|hit| (hit.unit, hit.range.start) < place)

@@ -9,7 +9,7 @@ use crate::model::{CodeKey, Tokens};
 /// An image, or the part of it that is in sight.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImageInView<'a> {
-    /// Its address in the article.
+    /// Address of the image in the article.
     pub url: &'a str,
     /// The column of the text at which it begins.
     pub column: u16,
@@ -21,12 +21,12 @@ pub struct ImageInView<'a> {
     pub top_row: u16,
     /// The first of its rows that is in sight.
     pub first_row: u16,
-    /// How many of its rows are in sight.
+    /// Number of its rows on the screen.
     pub visible_rows: u16,
 }
 
 impl ReaderText {
-    /// The images in sight, and those in so many units below.
+    /// Returns the images in sight, and those in so many units below.
     pub fn images(&self, ahead: usize) -> Vec<ImageInView<'_>> {
         let (Some(first), Some(last)) = (self.view.first(), self.view.last()) else {
             return Vec::new();

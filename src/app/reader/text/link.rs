@@ -6,7 +6,7 @@ use std::sync::Arc;
 /// A link in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SelectedLink {
-    /// Its address.
+    /// Address of the link.
     pub url: Arc<str>,
     /// The unit that its words are in.
     pub unit: usize,

@@ -8,7 +8,7 @@ use super::link::{LinkInView, SelectedLink};
 use crate::layout::{TextLine, columns};
 
 impl ReaderText {
-    /// The links on the screen, in reading order.
+    /// Returns the links on the screen, in reading order.
     pub fn links_in_view(&self) -> Vec<LinkInView> {
         let mut found: Vec<LinkInView> = Vec::new();
         for (row, (at, line)) in self.visible().enumerate() {
@@ -25,7 +25,7 @@ impl ReaderText {
         found
     }
 
-    /// The link whose words are shown at a row and a column of the text.
+    /// Returns the link whose words are shown at a row and a column of the text.
     pub fn link_at(&self, row: usize, column: usize) -> Option<SelectedLink> {
         let (at, line) = self.visible().nth(row)?;
         let mut end = 0;
@@ -38,7 +38,7 @@ impl ReaderText {
         None
     }
 
-    /// The link of a unit that has this very address in memory: two links to one place are two.
+    /// Returns the link of a unit that has this very address in memory: two links to one place are two.
     fn link(&self, unit: usize, url: &Arc<str>) -> SelectedLink {
         let lines = self.layout.laid_out_lines(unit).unwrap_or_default();
         let spans = lines.iter().flat_map(|line| &line.spans);
@@ -62,7 +62,7 @@ impl ReaderText {
         self.selected = link;
     }
 
-    /// The link that is selected, while any of it is on the screen.
+    /// Returns the link that is selected, while any of it is on the screen.
     pub fn selected_link(&self) -> Option<&SelectedLink> {
         let link = self.selected.as_ref()?;
         let mut lines = self.visible().filter(|(at, _)| at.unit == link.unit);
@@ -79,7 +79,7 @@ impl ReaderText {
     }
 }
 
-/// The links of a line, span by span: the column where each begins.
+/// Returns the links of a line, span by span: the column where each begins.
 fn links_of(line: &TextLine) -> impl Iterator<Item = (usize, &Arc<str>)> {
     let mut end = 0;
     line.spans.iter().filter_map(move |span| {

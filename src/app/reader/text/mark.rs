@@ -5,7 +5,7 @@ use crate::model::{Anchor, BookmarkId};
 /// A place in an article, in the words that its bookmark keeps.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MarkedPlace {
-    /// By content.
+    /// Position by content.
     pub anchor: Anchor,
     /// The heading above it.
     pub section: Option<String>,
@@ -18,7 +18,7 @@ pub struct MarkedPlace {
 pub(super) struct Mark {
     /// The bookmark's id.
     pub(super) bookmark: BookmarkId,
-    /// By content.
+    /// Position by content.
     pub(super) anchor: Anchor,
     /// The unit of the layout, and the byte in its text.
     pub(super) unit: usize,

@@ -11,8 +11,8 @@ use crate::model::{Anchor, Block, Bookmark, BookmarkId};
 const MAX_QUOTE_BYTES: usize = 300;
 
 impl ReaderText {
-    /// The place that a bookmark made now would have: the match that was found or the line last jumped to if it is in sight, else
-    /// the first line with words in it. `None` if there are none.
+    /// Returns the place that a bookmark made now would have: the match that was found or the line last jumped to if it
+    /// is in sight, else the first line with words in it. `None` if there are none.
     pub fn marked_place(&self) -> Option<MarkedPlace> {
         let last = self.document.blocks.len().checked_sub(1)?;
         // Above the first block there is only the head of the article.
@@ -37,7 +37,7 @@ impl ReaderText {
         })
     }
 
-    /// The bookmark of the place that [`Reader::marked_place`] gives, or else one that is marked on its line.
+    /// Returns the bookmark of the place that [`Reader::marked_place`] gives, or else one that is marked on its line.
     pub fn bookmark_here(&self) -> Option<BookmarkId> {
         let place = self.marked_place()?;
         let same = |mark: &&Mark| {
@@ -54,8 +54,8 @@ impl ReaderText {
         found.map(|mark| mark.bookmark)
     }
 
-    /// The line last jumped to if it is in sight, else the first line with words in it; and its place in the document: block and
-    /// byte.
+    /// Returns the line last jumped to if it is in sight, else the first line with words in it; and its place in the
+    /// document: block and byte.
     fn current_line(&self) -> Option<(LinePosition, (usize, usize))> {
         let jumped = self.last_jump.filter(|at| self.view.contains(at));
         let from = jumped.and_then(|at| self.view.iter().position(|other| *other == at));
@@ -67,7 +67,8 @@ impl ReaderText {
         })
     }
 
-    /// The line of the current match, if it is in sight, and the place of the match in the document: block and byte.
+    /// Returns the line of the current match, if it is in sight, and the place of the match in the document: block and
+    /// byte.
     fn visible_match(&self) -> Option<(LinePosition, (usize, usize))> {
         let hit = self.find.as_ref()?.current()?;
         let holds = |at: &&LinePosition| {
@@ -105,7 +106,7 @@ impl ReaderText {
         self.marks = bookmarks.iter().filter_map(mark).collect();
     }
 
-    /// Which of the lines on the screen have a bookmarked place in them: rows from the top.
+    /// Returns the rows of the screen, from the top, that contain a bookmarked place.
     pub fn marked_rows(&self) -> Vec<usize> {
         if self.marks.is_empty() {
             return Vec::new();
@@ -128,7 +129,7 @@ impl ReaderText {
     }
 }
 
-/// The sentence that holds a byte of a text, and where it begins.
+/// Returns the sentence that holds a byte of a text, and where it begins.
 fn sentence_at(text: &str, offset: usize) -> (usize, &str) {
     let mut found = (0, "");
     for (start, sentence) in text.split_sentence_bound_indices() {

@@ -20,7 +20,7 @@ impl ReaderText {
         to != from
     }
 
-    /// A page in rows, less the two that stay in sight.
+    /// Returns a page in rows, less the two that stay in sight.
     pub fn page(&self) -> isize {
         self.height.saturating_sub(2).max(1) as isize
     }
@@ -30,7 +30,8 @@ impl ReaderText {
         (self.height / 2).max(1) as isize
     }
 
-    /// A page on, but never past a heading that was not yet shown: that comes to the top line. False at the end.
+    /// Returns a page on, but never past a heading that was not yet shown: that comes to the top line. False at the
+    /// end.
     pub fn read_on(&mut self) -> bool {
         if self.at_end() {
             return false;
@@ -73,7 +74,8 @@ impl ReaderText {
         true
     }
 
-    /// A page back, but never past a heading above that is not shown: that comes to the top line. False at the start.
+    /// Returns a page back, but never past a heading above that is not shown: that comes to the top line. False at the
+    /// start.
     pub fn read_back(&mut self) -> bool {
         if self.at_start() {
             return false;

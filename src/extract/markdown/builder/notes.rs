@@ -13,13 +13,13 @@ pub(super) struct Footnotes {
 }
 
 impl Footnotes {
-    /// The number of a note, the next one if it has none yet.
+    /// Returns the number of a note, the next one if it has none yet.
     pub(super) fn number(&mut self, label: &str) -> usize {
         let next = self.numbers.len() + 1;
         *self.numbers.entry(label.to_owned()).or_insert(next)
     }
 
-    /// The definitions under their numbers; `None` if there are none.
+    /// Returns the definitions under their numbers; `None` if there are none.
     pub(super) fn into_list(mut self) -> Option<List> {
         let mut notes = std::mem::take(&mut self.definitions);
         if notes.is_empty() {

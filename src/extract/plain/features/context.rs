@@ -2,7 +2,7 @@
 
 use super::{LineFeatures, flag, ratio};
 
-/// What is summed up over the whole text, for windows and distances in constant time.
+/// Prefix sums over the whole text, for windows and distances in constant time.
 #[derive(Debug, Default)]
 pub struct ContextSums {
     /// `prose[i]`: the sum before unit `i`.
@@ -129,7 +129,7 @@ pub fn around(i: usize, lines: &[LineFeatures], sums: &ContextSums, row: &mut Ve
     crossed(i, lines, row);
 }
 
-/// What only several things seen together say: features of shape, appended to `row`.
+/// Computes features of combinations, and appends them to `row`.
 fn crossed(i: usize, lines: &[LineFeatures], row: &mut Vec<f32>) {
     let none = LineFeatures::default();
     let at = |offset: isize| {

@@ -164,13 +164,13 @@ const CHANGES: &[&str] = &[
     "수정",
 ];
 
-/// Whether the words before a date say that it is the date of a change.
+/// Returns true if the words before a date say that it is the date of a change.
 pub(super) fn is_change(before: &str) -> bool {
     let before = before.to_lowercase();
     CHANGES.iter().any(|word| before.contains(word))
 }
 
-/// The author's name in a line that begins with a "by" of some language.
+/// Returns the author's name in a line that begins with a "by" of some language.
 pub(super) fn parse_byline(text: &str) -> Option<String> {
     let text = text
         .trim()
@@ -204,7 +204,7 @@ pub(super) fn parse_byline(text: &str) -> Option<String> {
     (capital && words <= 14 && name.chars().count() <= 120 && !sentence).then(|| name.to_owned())
 }
 
-/// The facts in what is left of a date's line, without its labels and separators.
+/// Returns the facts in what is left of a date's line, without its labels and separators.
 pub(super) fn split_facts(rest: &str) -> Vec<String> {
     let parts = rest.split(['|', '•', '·', '\n', '—', '–', '(', ')']);
     let parts = parts.map(|part| {
@@ -224,7 +224,7 @@ pub(super) fn split_facts(rest: &str) -> Vec<String> {
         .collect()
 }
 
-/// Whether the text may be the name of a person or a publisher: a few words, most of them with capitals.
+/// Returns true if the text may be the name of a person or a publisher: a few words, most of them with capitals.
 pub(in super::super) fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     if words.is_empty() || words.len() > 12 || text.chars().count() > 100 {
@@ -241,7 +241,7 @@ pub(in super::super) fn is_name(text: &str) -> bool {
         && !text.chars().all(|c| !c.is_alphabetic())
 }
 
-/// Whether a line of the head may be the publisher's name.
+/// Returns true if a line of the head may be the publisher's name.
 pub(super) fn is_publisher(text: &str) -> bool {
     let ends = text.ends_with(['?', '!', ':', ',', ';']);
     is_name_or_site(text) && !ends

@@ -4,9 +4,9 @@
 pub(in super::super) const PAGE_CLASSES: usize = 5;
 /// Law, copyright and cookies.
 pub(in super::super) const LAW: usize = 3;
-/// Other articles.
+/// Class of words for related articles.
 pub(in super::super) const RELATED: usize = 5;
-/// Who wrote it, and when.
+/// Class of words of bylines and dates.
 pub(in super::super) const BYLINE: usize = 7;
 /// Images and their credits.
 pub(in super::super) const PICTURES: usize = 8;

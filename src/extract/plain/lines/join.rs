@@ -21,7 +21,7 @@ pub(super) fn join_verbatim(lines: &[PlainLine<'_>]) -> String {
     text.trim_matches('\n').to_owned()
 }
 
-/// A listing of which each line stands apart, as dumps have them: without the blank lines.
+/// Returns a listing of which each line stands apart, as dumps have them: without the blank lines.
 pub(super) fn listing(lines: &[PlainLine<'_>]) -> String {
     let filled: Vec<PlainLine<'_>> = lines
         .iter()

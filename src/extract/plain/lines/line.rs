@@ -16,10 +16,10 @@ pub(super) struct PlainLine<'a> {
 pub(in super::super) const BREAKS: [char; 6] =
     ['\n', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
 
-/// How many blank lines in a row are kept; more say no more, and each takes room.
+/// Number of blank lines in a row are kept; more say no more, and each takes room.
 const MOST_BLANKS: usize = 8;
 
-/// The lines of `text`, without the feet of printed pages.
+/// Returns the lines of `text`, without the feet of printed pages.
 pub(super) fn split_lines(text: &str) -> Vec<PlainLine<'_>> {
     let lines = text.split(BREAKS);
     let lines = lines.flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'));

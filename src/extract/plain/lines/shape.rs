@@ -3,7 +3,7 @@
 use super::line::{PlainLine, has_columns};
 use crate::model::script::is_cjk;
 
-/// How the lines of a text lie.
+/// Shape of the lines of a text: wrapped or not, width, indentation.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shape {
     /// Most line breaks inside paragraphs only fill a column.
@@ -75,7 +75,7 @@ impl Shape {
         shape
     }
 
-    /// The same, taken for wrapped if its lines are short enough to be.
+    /// Returns the same, taken for wrapped if its lines are short enough to be.
     pub(super) fn if_narrow_wrapped(self) -> Self {
         Self {
             wrapped: self.wrapped || self.width < MAX_WIDTH,
@@ -83,7 +83,7 @@ impl Shape {
         }
     }
 
-    /// Whether the first word of `next` would not have fitted at the end of `line`.
+    /// Returns true if the first word of `next` would not have fitted at the end of `line`.
     pub(super) fn is_full(&self, line: &PlainLine<'_>, next: &PlainLine<'_>) -> bool {
         line.indent + line.width + 1 + first_word(next.text) + SLACK > self.width
     }
@@ -101,7 +101,7 @@ fn first_word(text: &str) -> usize {
     }
 }
 
-/// Whether the breaks in a run of lines only fill a column.
+/// Returns true if the breaks in a run of lines only fill a column.
 pub(super) fn is_prose(lines: &[PlainLine<'_>], shape: &Shape) -> bool {
     let breaks = lines.len().saturating_sub(1);
     if breaks == 0 {
@@ -144,7 +144,8 @@ fn starts_lower(lines: &[PlainLine<'_>]) -> bool {
     lower * 4 >= lines.len().saturating_sub(1) * 3
 }
 
-/// Whether lines that are set in look like code or a drawing rather than prose: signs of programming, or aligned columns.
+/// Returns true if lines that are set in look like code or a drawing rather than prose: signs of programming, or
+/// aligned columns.
 pub(super) fn is_code(lines: &[PlainLine<'_>]) -> bool {
     let mut points = 0_usize;
     let mut count = 0_usize;
@@ -200,7 +201,7 @@ pub(super) fn listing(lines: &[PlainLine<'_>], i: usize) -> (usize, bool) {
     (end, count >= 3 && statements * 3 >= count)
 }
 
-/// Whether a line looks like a line of a program.
+/// Returns true if a line looks like a line of a program.
 fn is_statement(text: &str) -> bool {
     let ends = text.ends_with(['{', '}', ';']) || text.ends_with("=>") || text.ends_with("});");
     let prose =

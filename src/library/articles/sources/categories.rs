@@ -6,7 +6,7 @@ use crate::library::{LibraryError, LibraryReader};
 use crate::model::{Category, CategoryId, SourceId};
 use crate::text::clean;
 
-/// The categories that a source is in.
+/// Returns the categories that a source is in.
 pub(in crate::library) fn categories_of(
     library: &LibraryReader,
     source: SourceId,

@@ -16,7 +16,7 @@ pub struct FetchState {
     pub old_url: Option<String>,
     /// The address that permanent redirects lead to, until it is believed.
     pub moved_to: Option<String>,
-    /// When they first did.
+    /// Time of the first of them.
     pub moved_since: Option<i64>,
     /// The web page that the feed belongs to.
     pub site: Option<String>,
@@ -30,13 +30,13 @@ pub struct FetchState {
     pub user_interval: Option<i64>,
     /// The interval that the feed and the server ask for.
     pub feed_interval: Option<i64>,
-    /// When it is due.
+    /// Time of the next fetch.
     pub next_fetch: Option<i64>,
-    /// When it was last asked for.
+    /// Time of the last attempt.
     pub last_attempt: Option<i64>,
-    /// When an answer was last good.
+    /// Time of the last successful answer.
     pub last_success: Option<i64>,
-    /// When it last had a new entry.
+    /// Time of the last new entry.
     pub last_new: Option<i64>,
     /// The time since which it fails.
     pub failing_since: Option<i64>,
@@ -46,7 +46,7 @@ pub struct FetchState {
     pub error: Option<SourceError>,
 }
 
-/// The feeds that are due, the longest overdue first.
+/// Returns the feeds that are due, the longest overdue first.
 pub(in crate::library) fn due_feeds(
     library: &LibraryReader,
 ) -> Result<Vec<SourceId>, LibraryError> {
@@ -58,7 +58,7 @@ pub(in crate::library) fn due_feeds(
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-/// The settings of a source alone.
+/// Returns the settings of a source alone.
 pub(in crate::library) fn source_settings(
     library: &LibraryReader,
     source: SourceId,

@@ -8,15 +8,15 @@ use crate::model::{FetchOutcome, SourceError, SourceId};
 /// A request for a source, and its result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
-    /// When it was sent, seconds since 1970 in UTC.
+    /// Time of the request, in seconds since 1970-01-01 UTC.
     pub time: i64,
     /// The status of HTTP; `None` where there was no answer.
     pub status: Option<u16>,
     /// Bytes that came.
     pub bytes: u64,
-    /// How long it took.
+    /// Duration in milliseconds.
     pub milliseconds: u64,
-    /// What it came to.
+    /// Result of the request.
     pub outcome: FetchOutcome,
     /// Why it failed or was skipped.
     pub error: Option<SourceError>,

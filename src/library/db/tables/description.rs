@@ -17,10 +17,10 @@ pub(in crate::library) struct Table {
 /// The rows of a table that a daily copy has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) enum InCopy {
-    /// These, as the end of a `SELECT` from it. `chosen` are the articles of the copy, with how much of each (`level`: 0 what was
-    /// marked, 1 with what its row says, 2 with its text).
+    /// Rows to copy, as the end of a `SELECT` from the table. `chosen` has the articles of the copy with their level: 0
+    /// for the marks, 1 with the metadata, 2 with the text.
     Rows(&'static str),
-    /// None, and why that is no loss.
+    /// No rows, with the reason why that is no loss.
     Nothing(&'static str),
 }
 
@@ -37,14 +37,14 @@ pub(in crate::library) struct DescribedColumn {
     pub(in crate::library) is_derived: bool,
     /// The value in a daily copy, where that is another one: an expression of SQL.
     pub(in crate::library) in_copy: Option<&'static str>,
-    /// What recovery puts where there is nothing, or something of another kind.
+    /// Value that recovery uses for a missing or wrong one.
     pub(in crate::library) missing: Missing,
 }
 
-/// What recovery does where a value is missing or of the wrong kind.
+/// Value that recovery uses where one is missing or of the wrong type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) enum Missing {
-    /// It stays away: the column may be null.
+    /// NULL: the column is nullable.
     Null,
     /// A number.
     Number(i64),
@@ -59,13 +59,13 @@ pub(in crate::library) enum Missing {
 }
 
 impl DescribedColumn {
-    /// The value in a daily copy, as an expression of SQL.
+    /// Returns the value in a daily copy, as an expression of SQL.
     pub(in crate::library) fn value_in_copy(&self) -> &'static str {
         self.in_copy.unwrap_or(self.name)
     }
 
-    /// A value that may stand here, or what recovery puts in its place, with true where it had to: `known` is the first time that the
-    /// row knows. `None` where the row is lost.
+    /// Returns a value that may stand here, or what recovery puts in its place, with true where it had to: `known` is
+    /// the first time that the row knows. `None` where the row is lost.
     pub(in crate::library) fn recovered(
         &self,
         value: Option<&Value>,

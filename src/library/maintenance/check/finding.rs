@@ -4,45 +4,45 @@ use std::path::Path;
 
 use crate::library::db::copies;
 
-/// How something stands.
+/// State of one check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FindingState {
-    /// As it should be.
+    /// No problem.
     Ok,
     /// Worth knowing.
     Note,
-    /// It was wrong, and is right now.
+    /// The problem was repaired.
     Repaired,
-    /// It is wrong.
+    /// The problem remains.
     Broken,
 }
 
-/// One thing that was looked at.
+/// Result of one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// What was looked at.
+    /// Name of the check.
     pub name: &'static str,
-    /// How it stands.
+    /// State of the check.
     pub standing: FindingState,
-    /// What was found, and what was done.
+    /// Description of the problem and of the repair.
     pub description: String,
-    /// What to do; may be empty.
+    /// Advice; may be empty.
     pub advice: String,
 }
 
-/// What looking through a library came to.
+/// Result of checking a library.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CheckReport {
-    /// One thing after the other.
+    /// Results of the checks, in order.
     pub findings: Vec<Finding>,
 }
 
-/// What to do about pages that are damaged.
+/// Advice about damaged pages.
 pub(in crate::library) const RECOVER: &str =
     "newsprint doctor --recover quarantines it and restores what can be read into a new one";
 
 impl CheckReport {
-    /// Whether nothing is wrong any longer.
+    /// Returns true if nothing is wrong any longer.
     pub fn is_sound(&self) -> bool {
         self.findings
             .iter()

@@ -142,7 +142,7 @@ pub(in crate::library) const COUNT_MEMBERS: &str =
      FROM source s LEFT JOIN counted c ON c.source = s.id
      WHERE s.id = source.id AND (s.articles <> ifnull(c.articles, 0) OR s.unread <> ifnull(c.unread, 0));";
 
-/// What is counted, counted again.
+/// Query that recomputes the stored counts.
 const COUNTED: &str = "
     CREATE TEMP VIEW IF NOT EXISTS counted AS
     SELECT 'all' AS name, (SELECT count(*) FROM article WHERE in_library = 1) AS count
@@ -230,7 +230,7 @@ struct ForeignKey {
     set_null: bool,
 }
 
-/// What belongs to something that is not there.
+/// Removes or repairs rows whose parent row does not exist.
 fn repair_orphans(
     library: &mut Library,
     examined: &mut CheckReport,

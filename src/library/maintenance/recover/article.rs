@@ -8,18 +8,18 @@ use super::donor::{DamagedDatabase, DamagedRow};
 use crate::library::articles::documents;
 use crate::library::articles::identity::{MIN_FINGERPRINT_WORDS, key, link_key, text_key};
 
-/// What was taken over.
+/// Result of a recovery.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RecoveryReport {
     /// A library that was damaged and that this set aside.
     pub quarantined_file: Option<PathBuf>,
     /// The files that were read.
     pub from: Vec<PathBuf>,
-    /// Whether parts of them could not be read.
+    /// True if parts of them could not be read.
     pub unreadable_rows: bool,
     /// Bookmarked articles whose text is nowhere in them: the title of each, and where it was.
     pub without_text: Vec<(String, Option<String>)>,
-    /// How many of each came back that were not here.
+    /// Number of sources that were restored and did not exist here.
     pub sources: usize,
     /// Articles.
     pub articles: usize,
@@ -42,7 +42,7 @@ pub(in crate::library) struct RecoveredArticle {
     pub(in crate::library) bookmarks: Vec<(DamagedRow, Vec<String>)>,
 }
 
-/// What an article is known by, where that can't be read.
+/// Returns the identity keys of an article whose own keys can't be read.
 pub(in crate::library) fn keys_of(row: &DamagedRow, document: Option<&DamagedRow>) -> Vec<Vec<u8>> {
     let link = row.text("url").and_then(link_key);
     let path = match row.get("path") {
@@ -111,7 +111,7 @@ impl RecoveredArticle {
         }
     }
 
-    /// What is left where the row of the article is lost: its text, and what was bookmarked in it.
+    /// Makes an article whose row is lost from its text and its bookmarks.
     pub(in crate::library) fn without_row(
         donor: &mut DamagedDatabase,
         id: i64,

@@ -17,9 +17,9 @@ use crate::model::Document;
 pub(in crate::library) struct DamagedDatabase {
     connection: Option<Connection>,
     columns: HashMap<&'static str, Vec<String>>,
-    /// Whether something could not be read.
+    /// True if something could not be read.
     pub(in crate::library) unreadable_rows: bool,
-    /// Whether where its tables begin was read elsewhere: that all of it was found is then likely, not certain.
+    /// True if where its tables begin was read elsewhere: that all of it was found is then likely, not certain.
     pub(in crate::library) has_replaced_schema: bool,
     /// A copy that was made to be read, in a folder of its own.
     copy: Option<PathBuf>,
@@ -63,7 +63,7 @@ impl DamagedDatabase {
         donor
     }
 
-    /// The rows of a table by number, so many after this number.
+    /// Returns the rows of a table by number, so many after this number.
     pub(in crate::library) fn page(
         &mut self,
         table: &'static str,
@@ -91,7 +91,7 @@ impl DamagedDatabase {
         rows
     }
 
-    /// All rows of a table.
+    /// Returns all rows of a table.
     pub(in crate::library) fn all(&mut self, table: &'static str) -> Vec<DamagedRow> {
         let mut rows: Vec<DamagedRow> = Vec::new();
         loop {
@@ -103,7 +103,7 @@ impl DamagedDatabase {
         }
     }
 
-    /// The numbers of the rows of a table that is named by its articles.
+    /// Returns the numbers of the rows of a table that is named by its articles.
     pub(in crate::library) fn ids(&mut self, table: &'static str) -> Vec<i64> {
         let mut found = Vec::new();
         let mut last = i64::MIN;
@@ -126,7 +126,7 @@ impl DamagedDatabase {
         }
     }
 
-    /// One row of a table by its number.
+    /// Returns the row of a table with this id.
     pub(in crate::library) fn row_by_id(
         &mut self,
         table: &'static str,
@@ -141,17 +141,17 @@ impl DamagedDatabase {
         }
     }
 
-    /// What an article is known by.
+    /// Returns the identity keys of an article.
     pub(in crate::library) fn keys(&mut self, article: i64) -> Vec<Vec<u8>> {
         self.list("SELECT key FROM identity WHERE article = ?1", article)
     }
 
-    /// The tags of a bookmark.
+    /// Returns the tags of a bookmark.
     pub(in crate::library) fn tags(&mut self, bookmark: i64) -> Vec<String> {
         self.list("SELECT tag FROM bookmark_tag WHERE bookmark = ?1", bookmark)
     }
 
-    /// The small things that are kept by name.
+    /// Returns the small things that are kept by name.
     pub(in crate::library) fn meta(&mut self) -> Vec<(String, String)> {
         let Some(connection) = &self.connection else {
             return Vec::new();
@@ -203,7 +203,7 @@ impl DamagedDatabase {
         found
     }
 
-    /// The first row after this number; an error where it can't be read.
+    /// Returns the first row after this number; an error where it can't be read.
     fn next(&mut self, table: &'static str, after: i64) -> Result<Option<DamagedRow>, ()> {
         let Some(connection) = &self.connection else {
             return Ok(None);
@@ -254,7 +254,8 @@ impl DamagedDatabase {
             .map_err(drop)
     }
 
-    /// The number after which rows can be read again, past those after `last` that can't; `None` where there are none.
+    /// Returns the number after which rows can be read again, past those after `last` that can't; `None` where there
+    /// are none.
     fn skip_damage(&self, table: &'static str, last: i64) -> Option<i64> {
         let sql = format!(
             "SELECT rowid FROM {table} NOT INDEXED WHERE rowid > ?1 ORDER BY rowid LIMIT 1"
@@ -292,7 +293,7 @@ impl Drop for DamagedDatabase {
 }
 
 impl DamagedRow {
-    /// The row of an article of which only the text is left, or a bookmark.
+    /// Returns the row of an article of which only the text is left, or a bookmark.
     pub(in crate::library) fn text_of(
         id: i64,
         text: Option<&Document>,
@@ -420,7 +421,7 @@ enum CopyError {
     Io(#[from] std::io::Error),
     #[error("{0}")]
     Database(#[from] rusqlite::Error),
-    /// It has more pages than a database may have.
+    /// The database would have more pages than SQLite allows.
     #[error("{0}")]
     TooLong(#[from] std::num::TryFromIntError),
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::library::db::quarantine::quarantined_files;
 use crate::library::{LibraryError, LibraryReader};
 
-/// The libraries that were set aside and were not taken over yet, the oldest first.
+/// Returns the libraries that were set aside and were not taken over yet, the oldest first.
 pub(in crate::library) fn unrecovered_files(
     library: &LibraryReader,
 ) -> Result<Vec<PathBuf>, LibraryError> {

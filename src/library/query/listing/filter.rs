@@ -21,7 +21,8 @@ use crate::text::fold::{Needle, fold};
 
 /// Rows that are looked at before the index is asked.
 const LOOKAHEAD_ROWS: usize = 2_500;
-/// So many candidates are all looked at, and what is left of them is sorted; of more those are that a walk through the list meets.
+/// Largest number of candidates that are all checked and then sorted; if there are more, a scan of the listing checks
+/// those that it meets.
 const FEW_CANDIDATES: usize = 2_500;
 /// Words that are heeded: nobody types more.
 const MAX_WORDS: usize = 32;
@@ -42,7 +43,7 @@ pub(in crate::library) struct Filter {
 #[derive(Debug)]
 struct FilterWord {
     needle: Needle,
-    /// What the index is asked for to find it.
+    /// Expression for the index that finds candidates.
     parts: Option<String>,
     /// The sources that have it in their titles.
     sources: Vec<SourceId>,
@@ -53,12 +54,13 @@ struct FilterWord {
 enum FilterMatches {
     /// All of them have the words.
     Few(Vec<ArticleId>),
-    /// These are to be looked at.
+    /// Articles to check.
     Candidates(Vec<ArticleId>),
 }
 
 impl Filter {
-    /// The filter; `None` where nothing was typed. `outside`: rows need not be in the library, and so not in its index of words.
+    /// Returns the filter; `None` where nothing was typed. `outside`: rows need not be in the library, and so not in
+    /// its index of words.
     pub(in crate::library) fn new(
         connection: &Connection,
         typed: &str,
@@ -96,7 +98,7 @@ impl Filter {
         }))
     }
 
-    /// The articles that the filter leaves, where they were looked for and are few.
+    /// Returns the articles that the filter leaves, where they were looked for and are few.
     fn few_candidates(&self) -> Option<&[ArticleId]> {
         match self.matches.get()?.as_ref()? {
             FilterMatches::Few(set) => Some(set),
@@ -104,7 +106,7 @@ impl Filter {
         }
     }
 
-    /// Whether a row of [`COLUMNS`] is to be listed.
+    /// Returns true if a row of [`COLUMNS`] is to be listed.
     fn row_matches(
         &self,
         row: &Row<'_>,
@@ -128,7 +130,7 @@ impl Filter {
         Ok(missing.iter().all(is_in))
     }
 
-    /// The articles of the library that may be listed; `None` where the index can't tell.
+    /// Returns the articles of the library that may be listed; `None` where the index can't tell.
     fn matches(&self, connection: &Connection) -> Result<Option<&FilterMatches>, LibraryError> {
         if let Some(found) = self.matches.get() {
             return Ok(found.as_ref());
@@ -162,7 +164,7 @@ impl Filter {
         Ok(Some(FilterMatches::Few(found)))
     }
 
-    /// What the index has, by number; `None` where nothing can be asked of it.
+    /// Returns the candidates of the index; `None` if the index cannot be used.
     fn candidates(&self, connection: &Connection) -> Result<Option<Vec<ArticleId>>, LibraryError> {
         let ask = |expression: &str| -> Result<Vec<ArticleId>, LibraryError> {
             let mut statement = connection.prepare_cached(
@@ -196,7 +198,7 @@ impl Filter {
     }
 }
 
-/// The articles of some sources.
+/// Returns the articles of some sources.
 fn of_sources(
     connection: &Connection,
     sources: &[SourceId],
@@ -222,7 +224,7 @@ impl<'a> SourceNames<'a> {
         Ok(Self(connection.prepare_cached(sql)?))
     }
 
-    /// The source where it was seen first, and the others.
+    /// Returns the source where it was seen first, and the others.
     fn matching(
         &mut self,
         article: ArticleId,
@@ -263,7 +265,7 @@ impl<'a> FilterScan<'a> {
 }
 
 impl Filter {
-    /// The first rows that are left, in the order of the walk.
+    /// Returns the first rows that are left, in the order of the walk.
     pub(in crate::library) fn first(
         &self,
         connection: &Connection,
@@ -324,7 +326,7 @@ impl Filter {
         Ok(found)
     }
 
-    /// All rows that are left.
+    /// Returns all rows that are left.
     pub(in crate::library) fn all(
         &self,
         connection: &Connection,
@@ -334,7 +336,7 @@ impl Filter {
         Ok(self.look_along(connection, select, most, most)?.0)
     }
 
-    /// How many rows are left, where few enough match that counting them costs nothing.
+    /// Returns how many rows are left, where few enough match that counting them costs nothing.
     pub(in crate::library) fn count(
         &self,
         connection: &Connection,

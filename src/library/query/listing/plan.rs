@@ -12,19 +12,19 @@ use crate::library::query::listing::walk::{RowSource, Select, SortColumn, limit}
 use crate::library::state::json;
 use crate::model::{ArticleId, ArticleRow, Grouping, KeyValue, Listing, Order, Page, RowKey, View};
 
-/// How a listing is read.
+/// Query plan of a listing.
 pub(in crate::library) struct ListingPlan {
     pub(in crate::library) walk: RowSource,
     pub(in crate::library) sort: SortColumn,
-    /// Whether by source before that.
+    /// True if by source before that.
     pub(in crate::library) by_source: bool,
     pub(in crate::library) conditions: Vec<String>,
     pub(in crate::library) values: Vec<Value>,
-    /// Whether heads are days.
+    /// True if heads are days.
     pub(in crate::library) days: bool,
     /// The count that is the number of rows: SQL, and its parameter.
     pub(in crate::library) count: Option<(&'static str, Value)>,
-    /// Which of these rows.
+    /// Filter of the rows.
     pub(in crate::library) filter: Option<Filter>,
 }
 
@@ -182,12 +182,12 @@ impl ListingPlan {
         Ok(count.and_then(|count| usize::try_from(count).ok()))
     }
 
-    /// The column that rows are sorted by.
+    /// Returns the column that rows are sorted by.
     pub(in crate::library) fn column(&self) -> &'static str {
         self.sort.column(self.walk)
     }
 
-    /// The key as the database compares it.
+    /// Returns the key as the database compares it.
     pub(in crate::library) fn key(&self) -> String {
         let group = match self.by_source {
             true => format!("{}, ", self.walk.source()),
@@ -230,7 +230,7 @@ impl ListingPlan {
         }
     }
 
-    /// The rows from a key on or back.
+    /// Returns the rows from a key on or back.
     pub(in crate::library) fn select(
         &self,
         bound: Option<(&RowKey, &str)>,
@@ -257,7 +257,8 @@ impl ListingPlan {
         }
     }
 
-    /// The ids of so many rows, from a key on or back, and whether there are more. `inclusive`: the key's own row too.
+    /// Returns the ids of so many rows, from a key on or back, and whether there are more. `inclusive`: the key's own
+    /// row too.
     pub(in crate::library) fn ids(
         &self,
         connection: &Connection,
@@ -345,7 +346,7 @@ impl ListingPlan {
         }
     }
 
-    /// The key of an article in this listing.
+    /// Returns the key of an article in this listing.
     pub(in crate::library) fn key_of(
         &self,
         connection: &Connection,
@@ -426,7 +427,7 @@ impl ListingPlan {
         }
     }
 
-    /// The first row under the head that a row stands under.
+    /// Returns the first row under the head that a row stands under.
     pub(in crate::library) fn first_of_group(
         &self,
         connection: &Connection,
@@ -476,7 +477,7 @@ impl ListingPlan {
         Ok(found.filter(|found| *found == id))
     }
 
-    /// The day that a row stands under, where heads are days.
+    /// Returns the day that a row stands under, where heads are days.
     pub(in crate::library) fn day_of(&self, key: &RowKey) -> Option<NaiveDate> {
         match key.value {
             KeyValue::Number(age) if self.days => Some(local_day(age.saturating_neg())),

@@ -17,7 +17,7 @@ use crate::model::{
 pub(in crate::library) const COLUMNS: &str = "a.id, a.source, a.in_library, a.title, a.standfirst, a.byline, a.publisher, a.published, a.url, a.path, \
      a.added, a.updated, a.date, a.words, a.read, a.bookmarked, a.progress, a.opened, ifnull(s.user_title, s.title)";
 
-/// These articles as rows, in their order here.
+/// Returns the rows of these articles, in this order.
 pub(in crate::library) fn articles(
     connection: &Connection,
     ids: &[ArticleId],
@@ -61,7 +61,7 @@ pub(in crate::library) fn add_places(
     Ok(())
 }
 
-/// These articles, without tags.
+/// Returns the rows of these articles, without tags.
 pub(in crate::library) fn articles_plain(
     connection: &Connection,
     ids: &[ArticleId],
@@ -76,8 +76,8 @@ pub(in crate::library) fn articles_plain(
     Ok(rows)
 }
 
-/// An article from [`COLUMNS`]. Its group is none; its key has its date as value and when it was opened as group, until the listing
-/// is known.
+/// Returns an article from [`COLUMNS`]. Its group is none; its key has its date as value and when it was opened as
+/// group, until the listing is known.
 pub(in crate::library) fn article_from(row: &Row<'_>) -> Result<ArticleRow, rusqlite::Error> {
     let id: ArticleId = row.get(0)?;
     let kept = columns::parse_flag(row, 2)?;

@@ -9,23 +9,23 @@ pub(in crate::library) enum RowSource {
     Articles(Option<&'static str>),
     /// The articles of sources, by the index of `member` that has the order.
     Members(&'static str),
-    /// What a saved search has found, which is kept from the newest on.
+    /// Articles of a saved search, stored from the newest on.
     SavedSearch,
 }
 
-/// What rows are sorted by, and, where that is the same, by number.
+/// Column that rows are sorted by; ties are sorted by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) enum SortColumn {
-    /// From the newest on.
+    /// By date, newest first.
     Date,
-    /// From the one opened last on.
+    /// By time of opening, latest first.
     Opened,
     Title,
     Length,
 }
 
 impl RowSource {
-    /// The tables of the walk: SQL. The article is `a`.
+    /// Returns the tables of the walk: SQL. The article is `a`.
     pub(in crate::library) fn tables(self) -> String {
         match self {
             Self::Articles(Some(index)) => format!("article a INDEXED BY {index}"),
@@ -39,7 +39,8 @@ impl RowSource {
         }
     }
 
-    /// The tables where only conditions and keys of the walk are asked for, and no other column of the article: SQL.
+    /// Returns the tables where only conditions and keys of the walk are asked for, and no other column of the article:
+    /// SQL.
     pub(in crate::library) fn tables_of_keys(self) -> String {
         match self {
             Self::Members(index) => format!("member m INDEXED BY {index}"),
@@ -47,7 +48,7 @@ impl RowSource {
         }
     }
 
-    /// The tables where a few articles are looked up by number, and sorted: SQL.
+    /// Returns the tables where a few articles are looked up by number, and sorted: SQL.
     pub(in crate::library) fn tables_of_few(self) -> &'static str {
         match self {
             Self::Articles(_) => "article a",
@@ -56,7 +57,7 @@ impl RowSource {
         }
     }
 
-    /// The column of the walk that says whether the article was read.
+    /// Returns the column of the walk that says whether the article was read.
     pub(in crate::library) fn read(self) -> &'static str {
         match self {
             Self::Members(_) => "m.read",
@@ -64,7 +65,7 @@ impl RowSource {
         }
     }
 
-    /// The column of the walk that has the source, where rows are grouped by it.
+    /// Returns the column of the walk that has the source, where rows are grouped by it.
     pub(in crate::library) fn source(self) -> &'static str {
         match self {
             Self::Members(_) => "m.source",
@@ -72,7 +73,7 @@ impl RowSource {
         }
     }
 
-    /// The column of the walk that has the number of the article.
+    /// Returns the column of the walk that has the number of the article.
     pub(in crate::library) fn id(self) -> &'static str {
         match self {
             Self::Articles(_) => "a.id",
@@ -83,7 +84,7 @@ impl RowSource {
 }
 
 impl SortColumn {
-    /// The column of an article.
+    /// Returns the column of an article.
     pub(in crate::library) fn of_article(self) -> &'static str {
         match self {
             Self::Date => "a.neg_date",
@@ -93,7 +94,7 @@ impl SortColumn {
         }
     }
 
-    /// The column of a walk.
+    /// Returns the column of a walk.
     pub(in crate::library) fn column(self, walk: RowSource) -> &'static str {
         match (self, walk) {
             (Self::Date, RowSource::SavedSearch) => "v.neg_date",
@@ -109,7 +110,7 @@ impl SortColumn {
 #[derive(Debug, Clone)]
 pub(in crate::library) struct Select {
     pub(in crate::library) walk: RowSource,
-    /// What they must be: SQL.
+    /// Conditions on the rows: SQL.
     pub(in crate::library) conditions: String,
     /// The values in that.
     pub(in crate::library) values: Vec<Value>,
@@ -117,7 +118,7 @@ pub(in crate::library) struct Select {
     pub(in crate::library) order: String,
 }
 
-/// A number of rows as SQL has it.
+/// Returns a number of rows as SQL has it.
 pub(in crate::library) fn limit(rows: usize) -> i64 {
     i64::try_from(rows).unwrap_or(i64::MAX)
 }

@@ -22,7 +22,7 @@ pub(in crate::library) struct SearchScope<'a> {
     pub(in crate::library) today: NaiveDate,
     /// Only the articles from this number to that.
     pub(in crate::library) range: Option<(i64, i64)>,
-    /// Whether nobody wants to know any more.
+    /// True if nobody wants to know any more.
     pub(in crate::library) stop: &'a dyn Fn() -> bool,
 }
 
@@ -37,15 +37,15 @@ const LOOKAHEAD_ROWS: usize = 4_096;
 /// A query taken apart.
 #[derive(Default)]
 struct SearchPlan {
-    /// What must be in the index: an expression for each of its tables.
+    /// Expressions that the index must match, one for each of its tables.
     matched: IndexTables,
     /// The sets that an article must be in.
     within: Vec<IdSet>,
     /// The sets that it must not be in.
     without: Vec<IdSet>,
-    /// What its row must say: SQL.
+    /// Conditions on the row: SQL.
     conditions: Vec<Condition>,
-    /// Whether it must be unread, or bookmarked: then there is an index of them.
+    /// True if it must be unread, or bookmarked: then there is an index of them.
     unread: bool,
     bookmarked: bool,
 }
@@ -62,7 +62,7 @@ struct IndexTables {
 type Condition = (&'static str, Option<i64>);
 
 impl SearchPlan {
-    /// The conditions, each with an AND behind it, and their parameters.
+    /// Returns the conditions, each with an AND behind it, and their parameters.
     fn conditions(&self) -> (String, Vec<Value>) {
         let sql = self.conditions.iter();
         let sql = sql.map(|(sql, _)| format!("{sql} AND ")).collect();
@@ -72,7 +72,7 @@ impl SearchPlan {
 }
 
 impl SearchScope<'_> {
-    /// The newest that match, so many at most.
+    /// Returns the newest that match, so many at most.
     pub(in crate::library) fn newest(&self, limit: usize) -> Result<Vec<i64>, LibraryError> {
         let mut plan = SearchPlan::default();
         if !self.plan(&mut plan)? {
@@ -88,7 +88,7 @@ impl SearchScope<'_> {
         }
     }
 
-    /// All that match, each with its age; in no order.
+    /// Returns all that match, each with its age; in no order.
     pub(in crate::library) fn all(&self) -> Result<Vec<(i64, i64)>, LibraryError> {
         let mut plan = SearchPlan::default();
         if !self.plan(&mut plan)? {
@@ -141,7 +141,7 @@ impl SearchScope<'_> {
         Ok(plan.within.iter().all(|set| !set.is_empty()))
     }
 
-    /// The numbers that may match by the index and the sets; `None` for all.
+    /// Returns the numbers that may match by the index and the sets; `None` for all.
     fn candidates(&self, plan: &SearchPlan) -> Result<Option<IdSet>, LibraryError> {
         let mut set = self.matches(&plan.matched)?;
         for within in &plan.within {
@@ -156,7 +156,7 @@ impl SearchScope<'_> {
         Ok(set)
     }
 
-    /// What the index has for some expressions; `None` where nothing is asked of it.
+    /// Returns the ids that match some expressions of the index; `None` if there are none.
     fn matches(&self, tables: &IndexTables) -> Result<Option<IdSet>, LibraryError> {
         let mut set: Option<IdSet> = None;
         for (table, expressions) in [
@@ -200,7 +200,7 @@ impl SearchScope<'_> {
         self.range.unwrap_or((0, i64::MAX))
     }
 
-    /// What a row must say for a term, or its opposite, if a row can say it.
+    /// Returns the condition on a row for a term or its opposite, if a row can express it.
     fn condition(&self, term: &Term, negated: bool) -> Option<Condition> {
         match term {
             // Written out, so that indexes of what is unread and bookmarked serve.
@@ -223,7 +223,7 @@ impl SearchScope<'_> {
         }
     }
 
-    /// All that a literal holds for.
+    /// Returns all that a literal holds for.
     fn set_of_term(&self, literal: &Literal) -> Result<IdSet, LibraryError> {
         let set = self.collect_set(&literal.term)?;
         match literal.is_negated {
@@ -232,7 +232,7 @@ impl SearchScope<'_> {
         }
     }
 
-    /// All that a term holds for.
+    /// Returns all that a term holds for.
     fn collect_set(&self, term: &Term) -> Result<IdSet, LibraryError> {
         let mut tables = IndexTables::default();
         match term {
@@ -249,7 +249,7 @@ impl SearchScope<'_> {
         Ok(self.matches(&tables)?.unwrap_or_default())
     }
 
-    /// The articles whose rows say so.
+    /// Returns the articles whose rows say so.
     fn rows(&self, (condition, value): Condition) -> Result<IdSet, LibraryError> {
         let index = match self.range {
             Some(_) => "",
@@ -266,7 +266,7 @@ impl SearchScope<'_> {
         Ok(set)
     }
 
-    /// What comes from sources, publishers or sites that are called so.
+    /// Returns the articles of sources, publishers or sites with these words in their names.
     fn of_source(&self, phrase: &Phrase) -> Result<IdSet, LibraryError> {
         let mut tables = IndexTables::default();
         for word in &phrase.words {
@@ -300,7 +300,7 @@ impl SearchScope<'_> {
         Ok(set)
     }
 
-    /// What has a tag that begins so.
+    /// Returns the articles with a tag that begins so.
     fn of_tag(&self, phrase: &Phrase) -> Result<IdSet, LibraryError> {
         let mut statement = self
             .connection
@@ -326,7 +326,7 @@ impl SearchScope<'_> {
         Ok(set)
     }
 
-    /// What has a note with these words. Notes are few, and read one by one.
+    /// Returns the articles with these words in a note. Notes are few and are read one by one.
     fn of_note(&self, phrase: &Phrase) -> Result<IdSet, LibraryError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT article, note FROM bookmark INDEXED BY bookmark_noted
@@ -351,7 +351,7 @@ impl SearchScope<'_> {
         Ok(set)
     }
 
-    /// Those of a set whose rows say what is asked, with their ages.
+    /// Returns the members of a set whose rows meet the conditions, with their dates.
     fn look_up(&self, plan: &SearchPlan, set: &[i64]) -> Result<Vec<(i64, i64)>, LibraryError> {
         let (conditions, mut values) = plan.conditions();
         values.push(Value::Text(state::json(&set)?));
@@ -436,7 +436,7 @@ fn expression(phrase: &Phrase) -> String {
     format!("\"{}\"{star}", phrase.words.join(" "))
 }
 
-/// The beginning of a word, as the table is asked for it that has beginnings and words in one.
+/// Returns the beginning of a word, as the table is asked for it that has beginnings and words in one.
 fn prefix_expression(word: &str) -> String {
     let star = if word.chars().count() > MAX_PREFIX_LETTERS {
         " *"
@@ -446,7 +446,7 @@ fn prefix_expression(word: &str) -> String {
     format!("\"{word}\"{star}")
 }
 
-/// Whether a text has words that begin like each of these.
+/// Returns true if a text has words that begin like each of these.
 fn has_all(text: &str, phrase: &Phrase) -> bool {
     let mut words = String::new();
     push_words(text, &mut words);

@@ -32,7 +32,7 @@ impl Grams {
         });
     }
 
-    /// All that was added; then there is nothing.
+    /// Returns all that was added; then there is nothing.
     pub(in crate::library) fn take(&mut self) -> String {
         self.groups.sort_unstable();
         self.groups.dedup();
@@ -52,7 +52,8 @@ impl Grams {
     }
 }
 
-/// What the index is asked for to find the texts that may hold a word; `None` where the word has no groups. The word is folded.
+/// Returns the expression that finds texts that may contain a word; `None` if the word has no n-grams. The word is
+/// folded.
 pub(in crate::library) fn asked(word: &str) -> Option<String> {
     let mut asked: Vec<String> = Vec::new();
     each_run(word, &mut Vec::new(), &mut |run| {

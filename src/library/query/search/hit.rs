@@ -45,7 +45,7 @@ impl MatchedText {
         });
     }
 
-    /// The first place where a phrase stands, from the nth word on: the word, and the bytes.
+    /// Returns the first place where a phrase stands, from the nth word on: the word, and the bytes.
     pub(in crate::library) fn find(
         &self,
         phrase: &Phrase,
@@ -66,15 +66,15 @@ impl MatchedText {
     }
 }
 
-/// Where the phrases stand in a text.
+/// Occurrences of phrases in a text.
 struct PhraseMatch {
-    /// How many of them do.
+    /// Number of phrases that occur.
     phrases: usize,
     /// The byte at which the first begins.
     first: usize,
 }
 
-/// What is shown of an article: its text, or what its user wrote of it where that has more of what is looked for.
+/// Makes the hit of an article from its text, or from a note of the user if that matches more of the query.
 pub(in crate::library) fn make_hit(
     article: ArticleRow,
     document: Option<&Document>,
@@ -132,8 +132,8 @@ pub(in crate::library) fn make_hit(
     }
 }
 
-/// The block in which most of the phrases stand, and the byte at which the first of them does. Text comes before headings that
-/// have as many.
+/// Returns the block in which most of the phrases stand, and the byte at which the first of them does. Text comes
+/// before headings that have as many.
 fn hit_in_text(
     document: &Document,
     phrases: &[&Phrase],
@@ -159,7 +159,7 @@ fn hit_in_text(
     best.map(|(_, block, seen)| (block, seen))
 }
 
-/// The bookmark in whose note most of the phrases stand, and that note.
+/// Returns the bookmark in whose note most of the phrases stand, and that note.
 fn hit_in_note<'a>(
     bookmarks: &'a [Bookmark],
     phrases: &[&Phrase],
@@ -181,7 +181,7 @@ fn hit_in_note<'a>(
     best
 }
 
-/// Which of the phrases stand in a text; `None` if none does.
+/// Returns the phrases that occur in a text; `None` if there are none.
 fn find_phrases(text: &str, phrases: &[&Phrase], cut: &mut MatchedText) -> Option<PhraseMatch> {
     cut.match_words(text);
     let places = phrases.iter().filter_map(|phrase| cut.find(phrase, 0));
@@ -192,7 +192,7 @@ fn find_phrases(text: &str, phrases: &[&Phrase], cut: &mut MatchedText) -> Optio
     })
 }
 
-/// What stands beside a title: the standfirst, else how the article begins.
+/// Returns the context beside a title: the standfirst, else the beginning of the article.
 fn hit_in_metadata(article: &ArticleRow, document: Option<&Document>) -> String {
     if let Some(standfirst) = &article.standfirst {
         return standfirst.clone();
@@ -204,7 +204,8 @@ fn hit_in_metadata(article: &ArticleRow, document: Option<&Document>) -> String 
     first.map(Block::text).unwrap_or_default()
 }
 
-/// The line around a byte of a text: whole words, clean. In a long text what stands there begins within the first 30 characters.
+/// Returns the line around a byte of a text: whole words, clean. In a long text what stands there begins within the
+/// first 30 characters.
 fn window(text: &str, at: usize) -> String {
     let at = (0..=at.min(text.len()))
         .rev()
@@ -241,7 +242,7 @@ fn window(text: &str, at: usize) -> String {
     format!("{opening}{line}{closing}")
 }
 
-/// Where the phrases stand in a line.
+/// Returns the ranges of the phrases in a line.
 fn match_ranges(line: &str, phrases: &[&Phrase], cut: &mut MatchedText) -> Vec<Range<usize>> {
     cut.match_words(line);
     let mut marks: Vec<Range<usize>> = Vec::new();

@@ -20,7 +20,7 @@ use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document};
 use crate::text::fold::fold;
 
-/// How long one transaction may go on taking articles in.
+/// Longest duration of one indexing transaction.
 const STEP_TIME: Duration = Duration::from_millis(25);
 /// Titles that are prepared for one transaction.
 const HEADS_PER_STEP: usize = 400;
@@ -37,14 +37,14 @@ const PAGES: i64 = 150;
 /// The tables of the index.
 const TABLES: [&str; 4] = ["search_text", "search_start", "search_head", "search_part"];
 
-/// What a step came to.
+/// Result of an indexing step.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Indexed {
     /// Articles whose titles were taken in.
     pub titles: usize,
     /// Articles whose texts were taken in.
     pub texts: usize,
-    /// Whether there may be more to do.
+    /// True if there may be more to do.
     pub has_more: bool,
 }
 
@@ -67,7 +67,7 @@ struct PendingHead {
     texts: [Option<String>; 5],
 }
 
-/// How many articles are not in the index yet. This counts.
+/// Returns how many articles are not in the index yet. This counts.
 pub(in crate::library) fn left_to_index(library: &LibraryReader) -> Result<usize, LibraryError> {
     let left: i64 = library.connection().query_row(
         "SELECT count(*) FROM article INDEXED BY article_to_index WHERE in_library = 1 AND indexed < 2",
@@ -97,7 +97,7 @@ fn heads_to_index(library: &LibraryReader) -> Result<Vec<PendingHead>, LibraryEr
     Ok(heads.collect::<Result<_, _>>()?)
 }
 
-/// The next texts as words.
+/// Returns the next texts as words.
 fn texts_to_index(library: &LibraryReader) -> Result<Vec<IndexedText>, LibraryError> {
     let mut statement = library.connection().prepare_cached(&format!(
         "SELECT a.id, a.title, a.standfirst, a.byline, a.publisher, d.body, d.size, ({})
@@ -289,7 +289,7 @@ fn merge_index(library: &mut Library, table: usize) -> Result<Option<usize>, Lib
     })
 }
 
-/// All notes of an article in one, as SQL; null where it has none.
+/// Returns all notes of an article in one, as SQL; null where it has none.
 fn notes_of(article: &str) -> String {
     format!(
         "SELECT group_concat(note, char(10)) FROM (SELECT note FROM bookmark INDEXED BY bookmark_noted
@@ -336,7 +336,7 @@ fn words_of(texts: &[Option<String>]) -> String {
     words
 }
 
-/// The words of the blocks. Of a very long text the rest adds only what is new.
+/// Returns the words of the blocks. Of a very long text the rest adds only what is new.
 fn body_words(document: &Document) -> String {
     let mut words = String::new();
     let mut blocks = document.blocks.iter();
@@ -376,7 +376,7 @@ fn body_words(document: &Document) -> String {
     words
 }
 
-/// The beginnings and the whole words of some texts.
+/// Returns the beginnings and the whole words of some texts.
 fn word_prefixes(texts: &[&str]) -> String {
     let mut words = String::new();
     for text in texts {
@@ -385,7 +385,7 @@ fn word_prefixes(texts: &[&str]) -> String {
     starts(&[&words], true)
 }
 
-/// The first letters of words, each once: up to [`STARTS`] of them, and if `whole` the words that are longer.
+/// Returns the first letters of words, each once: up to [`STARTS`] of them, and if `whole` the words that are longer.
 fn starts(texts: &[&str], whole: bool) -> String {
     let mut words: Vec<&str> = texts
         .iter()

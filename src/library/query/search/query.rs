@@ -22,23 +22,23 @@ use crate::text::clean;
 pub(in crate::library) struct Query {
     /// Each holds if one of its parts does.
     pub(in crate::library) clauses: Vec<Clause>,
-    /// What was typed that can't be asked, in one line that is clean: the first of it.
+    /// First part of the query that could not be used, in one clean line.
     pub(in crate::library) problem: Option<String>,
 }
 
-/// One of these must hold.
+/// Alternatives of which one must match.
 pub(in crate::library) type Clause = Vec<Literal>;
 
 /// Something that holds or, negated, does not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::library) struct Literal {
-    /// Whether it must not hold.
+    /// True if it must not hold.
     pub(in crate::library) is_negated: bool,
-    /// What.
+    /// Term to match.
     pub(in crate::library) term: Term,
 }
 
-/// One thing that is asked.
+/// Term of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::library) enum Term {
     /// Words in the text, the title or a note.
@@ -51,7 +51,7 @@ pub(in crate::library) enum Term {
     Tag(Phrase),
     /// Words that the user wrote.
     Note(Phrase),
-    /// Whether it was read.
+    /// True if it was read.
     Read(bool),
     /// Bookmarked.
     Bookmarked,
@@ -64,9 +64,9 @@ pub(in crate::library) enum Term {
 pub(in crate::library) struct Phrase {
     /// The words, folded. Never empty.
     pub(in crate::library) words: Vec<String>,
-    /// Whether the last is only the beginning of one.
+    /// True if the last is only the beginning of one.
     pub(in crate::library) is_prefix: bool,
-    /// Whether the last is the first letter of a pair.
+    /// True if the last is the first letter of a pair.
     pub(in crate::library) is_single_letter: bool,
 }
 
@@ -75,9 +75,9 @@ pub(in crate::library) struct Phrase {
 pub(in crate::library) enum QueryDate {
     /// This day.
     Day(NaiveDate),
-    /// So many days ago.
+    /// Number of days before today.
     DaysAgo(u32),
-    /// So many months ago.
+    /// Number of months before today.
     MonthsAgo(u32),
 }
 
@@ -86,13 +86,13 @@ const MAX_CLAUSES: usize = 32;
 const MAX_WORDS: usize = 64;
 /// The most characters of what is said of a query.
 const MAX_PROBLEM_CHARS: usize = 120;
-/// How an article may stand.
+/// States of an article in a query.
 const STATES: [&str; 3] = ["unread", "read", "bookmarked"];
 /// Days that have a name.
 const DAYS: [&str; 2] = ["today", "yesterday"];
 
 impl Query {
-    /// What was typed.
+    /// Parses a query as typed.
     pub(in crate::library) fn parse(typed: &str) -> Self {
         let mut reader = QueryReader {
             rest: typed,
@@ -120,12 +120,12 @@ impl Query {
         }
     }
 
-    /// Whether nothing is asked.
+    /// Returns true if nothing is asked.
     pub(in crate::library) fn is_empty(&self) -> bool {
         self.clauses.is_empty()
     }
 
-    /// Whether its answer changes when days go by.
+    /// Returns true if its answer changes when days go by.
     pub(in crate::library) fn is_relative(&self) -> bool {
         self.matches_any(|term| {
             matches!(
@@ -135,7 +135,7 @@ impl Query {
         })
     }
 
-    /// The phrases that are to be marked in a text.
+    /// Returns the phrases that are to be marked in a text.
     pub(in crate::library) fn marked(&self) -> impl Iterator<Item = &Phrase> {
         let literals = self.clauses.iter().flatten();
         literals.filter_map(|literal| match &literal.term {
@@ -144,7 +144,7 @@ impl Query {
         })
     }
 
-    /// The phrases that are to be marked in a note.
+    /// Returns the phrases that are to be marked in a note.
     pub(in crate::library) fn marked_in_notes(&self) -> impl Iterator<Item = &Phrase> {
         let literals = self.clauses.iter().flatten();
         literals.filter_map(|literal| match &literal.term {
@@ -153,7 +153,7 @@ impl Query {
         })
     }
 
-    /// Whether notes are asked for.
+    /// Returns true if notes are asked for.
     pub(in crate::library) fn asks_notes(&self) -> bool {
         self.matches_any(|term| matches!(term, Term::Note(_)))
     }
@@ -167,7 +167,7 @@ impl Query {
 }
 
 impl QueryDate {
-    /// The day that is meant.
+    /// Returns the day that is meant.
     pub(in crate::library) fn day(self, today: NaiveDate) -> NaiveDate {
         let day = match self {
             Self::Day(day) => Some(day),
@@ -215,7 +215,7 @@ impl QueryDate {
 }
 
 impl Phrase {
-    /// The words of a text; none if it has none. `open`: the last may go on.
+    /// Returns the words of a text; none if it has none. `open`: the last may go on.
     pub(in crate::library) fn new(text: &str, open: bool) -> Option<Self> {
         let mut words: Vec<(String, WordKind)> = Vec::new();
         each_word(text, &mut |word, at| {
@@ -251,7 +251,7 @@ impl Phrase {
         })
     }
 
-    /// Whether these words begin at `at` in a text: how many they are.
+    /// Returns true if these words begin at `at` in a text: how many they are.
     pub(in crate::library) fn fits(&self, text: &[String], at: usize) -> bool {
         let Some((last, others)) = self.words.split_last() else {
             return false;
@@ -329,7 +329,7 @@ impl<'a> QueryReader<'a> {
         rest.is_some()
     }
 
-    /// What stands in quotes, if there are any: to the next one, or to the end.
+    /// Reads a quoted phrase, up to the next quote or the end; `None` if there is none.
     fn quoted(&mut self) -> Option<Option<Phrase>> {
         if !self.eat('"') {
             return None;
@@ -342,7 +342,7 @@ impl<'a> QueryReader<'a> {
         Some(Phrase::new(inside, open))
     }
 
-    /// What stands up to the next blank.
+    /// Reads up to the next blank.
     fn run(&mut self) -> &'a str {
         let end = self
             .rest
@@ -385,7 +385,7 @@ impl<'a> QueryReader<'a> {
         part(negated, when.map(Term::From))
     }
 
-    /// Whether nothing stands behind what was read, not even a blank.
+    /// Returns true if nothing stands behind what was read, not even a blank.
     fn is_being_typed(&self) -> bool {
         self.rest.is_empty()
     }
@@ -398,7 +398,7 @@ impl<'a> QueryReader<'a> {
     }
 }
 
-/// Whether letters behind this may make a date of it.
+/// Returns true if letters behind this may make a date of it.
 fn may_become_a_date(value: &str) -> bool {
     let ends = ["", "1", "d", "01"];
     let may = |end: &&str| QueryDate::parse(&format!("{value}{end}")).is_some();

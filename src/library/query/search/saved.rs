@@ -22,9 +22,9 @@ use crate::model::{ArticleId, SavedSearchId};
 const CHUNK: i64 = 2_000;
 /// Changed articles that searches are asked of at once.
 const DUE_KEY: i64 = 200;
-/// Where more have changed than so many, searches are asked of everything.
+/// Number of changed articles above which saved searches are evaluated on the whole library.
 const MANY_DUE: i64 = 4_000;
-/// How long a new search is filled before the rest is left for later.
+/// Longest time to fill a new saved search at once; the rest is done later.
 const AT_ONCE: Duration = Duration::from_millis(60);
 
 /// A search that was saved.
@@ -37,8 +37,8 @@ struct SavedQuery {
     day: Option<NaiveDate>,
 }
 
-/// How long it is until saved searches are to be asked again though nothing has changed: to the end of the day, where one of
-/// them has a date like `7d`; never where none has.
+/// Returns how long it is until saved searches are to be asked again though nothing has changed: to the end of the day,
+/// where one of them has a date like `7d`; never where none has.
 pub(in crate::library) fn time_until_refresh(
     library: &LibraryReader,
 ) -> Result<Option<Duration>, LibraryError> {
@@ -252,7 +252,7 @@ fn set_progress(
     Ok(set == 1)
 }
 
-/// What a search finds now among some articles, and is not kept so: dates and ids.
+/// Difference between the stored and the present members of a saved search: dates and ids.
 #[derive(Debug, Default)]
 struct Difference {
     added: Vec<(i64, i64)>,
@@ -348,7 +348,7 @@ fn searches(
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-/// A day as the database has it.
+/// Returns a day as the database has it.
 fn number(day: NaiveDate) -> i32 {
     day.num_days_from_ce()
 }

@@ -1,6 +1,6 @@
 //! Sets of articles: their ids in order, each once.
 
-/// What is in both.
+/// Returns the values that are in both.
 pub(in crate::library) fn intersect<T: Copy + Ord>(one: &[T], other: &[T]) -> Vec<T> {
     let (few, many) = if one.len() < other.len() {
         (one, other)
@@ -22,7 +22,7 @@ pub(in crate::library) fn intersect<T: Copy + Ord>(one: &[T], other: &[T]) -> Ve
     few.iter().copied().filter(is_there).collect()
 }
 
-/// What is in one of two, which need not be in order.
+/// Returns the values that are in one of two lists, which need not be sorted.
 pub(in crate::library) fn unite<T: Copy + Ord>(one: &[T], other: &[T]) -> Vec<T> {
     let mut all: Vec<T> = one.iter().chain(other).copied().collect();
     all.sort_unstable();
@@ -30,7 +30,7 @@ pub(in crate::library) fn unite<T: Copy + Ord>(one: &[T], other: &[T]) -> Vec<T>
     all
 }
 
-/// What is in one and not in the other.
+/// Returns the values of `one` that are not in `other`.
 pub(in crate::library) fn subtract<T: Copy + Ord>(one: &[T], other: &[T]) -> Vec<T> {
     one.iter()
         .copied()

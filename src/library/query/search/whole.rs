@@ -5,13 +5,13 @@ use std::time::{Duration, Instant};
 use super::SearchResult;
 use crate::library::{Library, LibraryError};
 
-/// How long what is not in the index yet may keep a search waiting.
+/// Longest time that a search waits for articles to be indexed.
 const INDEX_TIME: Duration = Duration::from_secs(10);
 
 /// Why not everything was searched.
 #[derive(Debug, thiserror::Error)]
 pub enum IncompleteIndex {
-    /// So many articles are not in the index yet; that takes longer than a search may.
+    /// Number of articles that are not indexed yet, and would take too long.
     #[error("{0} are not indexed yet: search again")]
     Incomplete(usize),
     /// The index takes nothing.

@@ -19,7 +19,7 @@ pub(in crate::library) const MAX_PREFIX_LETTERS: usize = 4;
 /// The most letters of a word that are looked at; what is longer was not written by hand.
 const MAX_WORD_BYTES: usize = 48;
 
-/// How a word stands in its text.
+/// Kind of a word by its position in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) enum WordKind {
     /// Letters and digits between others.
@@ -30,21 +30,21 @@ pub(in crate::library) enum WordKind {
     Last,
 }
 
-/// Where a word stands, in bytes of the text.
+/// Position of a word, in bytes of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) struct WordPosition {
-    /// Its first byte.
+    /// Offset of its first byte.
     pub(in crate::library) start: usize,
     /// Behind its first letter.
     pub(in crate::library) first: usize,
     /// Behind its last letter.
     pub(in crate::library) end: usize,
-    /// What it is.
+    /// Kind of the word.
     pub(in crate::library) kind: WordKind,
 }
 
 impl WordPosition {
-    /// From this word to the end of another.
+    /// Returns the range from this word to the end of another one.
     pub(in crate::library) fn to(self, end: usize) -> Range<usize> {
         self.start..end
     }

@@ -42,7 +42,7 @@ impl JsonObject {
         Ok(())
     }
 
-    /// The columns of a row, from the first on, that are not null.
+    /// Returns the columns of a row, from the first on, that are not null.
     pub(in crate::library) fn columns(
         &mut self,
         columns: &[&DescribedColumn],
@@ -91,7 +91,7 @@ pub(in crate::library) fn hex(bytes: &[u8]) -> String {
     out
 }
 
-/// The bytes of hexadecimal digits.
+/// Returns the bytes of hexadecimal digits.
 pub(in crate::library) fn unhex(digits: &str) -> Option<Vec<u8>> {
     let even = digits.len().is_multiple_of(2) && digits.is_ascii();
     let pairs = even.then(|| (0..digits.len()).step_by(2))?;
@@ -100,7 +100,7 @@ pub(in crate::library) fn unhex(digits: &str) -> Option<Vec<u8>> {
         .collect()
 }
 
-/// The names of columns, as SQL has them in a list.
+/// Returns the names of columns, as SQL has them in a list.
 pub(in crate::library) fn names(columns: &[&DescribedColumn]) -> String {
     let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
     names.join(", ")

@@ -74,7 +74,7 @@ pub(in crate::library) fn export_json(
     Ok(exported)
 }
 
-/// The last numbers that were given, so that none of a thing that is gone is given again.
+/// Returns the last numbers that were given, so that none of a thing that is gone is given again.
 fn last_numbers(connection: &Connection) -> Result<String, LibraryError> {
     let mut object = JsonObject::new();
     for table in NUMBERED_TABLES {
@@ -165,7 +165,7 @@ fn articles(
     array.end(output, true)
 }
 
-/// What belongs to an article.
+/// Columns and statements of the parts of an article.
 struct ArticleParts<'a> {
     keys: Statement<'a>,
     place_columns: Vec<&'static DescribedColumn>,
@@ -242,7 +242,7 @@ impl<'a> ArticleParts<'a> {
         Ok(())
     }
 
-    /// The text of an article as JSON, if it has one; an error where it is damaged.
+    /// Returns the text of an article as JSON, if it has one; an error where it is damaged.
     fn document(&mut self, id: i64) -> Result<Option<Result<String, LibraryError>>, LibraryError> {
         let mut rows = self.document.query([id])?;
         let Some(row) = rows.next()? else {
@@ -260,7 +260,7 @@ impl<'a> ArticleParts<'a> {
     }
 }
 
-/// A place as an object; one that is none of ours stays the text that it is.
+/// Returns a place as an object; one that is none of ours stays the text that it is.
 fn anchor(text: String) -> Result<String, LibraryError> {
     let ours: Option<Anchor> = serde_json::from_str(&text).ok();
     let again = ours

@@ -69,7 +69,7 @@ pub(in crate::library) fn export_markdown(
     Ok(exported)
 }
 
-/// What Markdown does not hold.
+/// Returns the parts of the library that Markdown can't hold.
 fn left_out(connection: &Connection, all: bool) -> Result<Vec<String>, LibraryError> {
     let count = |sql: &str| -> Result<usize, LibraryError> {
         let count: i64 = connection.query_row(sql, [], |row| row.get(0))?;
@@ -112,7 +112,7 @@ fn left_out(connection: &Connection, all: bool) -> Result<Vec<String>, LibraryEr
     Ok(lines)
 }
 
-/// The text of a file.
+/// Returns the text of a file.
 fn article_file(
     article: &ArticleRow,
     document: Option<&Document>,
@@ -194,13 +194,14 @@ fn article_file(
     Ok(out)
 }
 
-/// A moment as RFC 3339.
+/// Returns a moment as RFC 3339.
 fn day_and_time(seconds: i64) -> Option<String> {
     let moment = chrono::DateTime::from_timestamp(seconds, 0)?;
     Some(moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
 }
 
-/// The name of an article's file: its title in letters and digits, and its number, which makes it its own on every system.
+/// Returns the name of an article's file: its title in letters and digits, and its number, which makes it its own on
+/// every system.
 fn file_name(article: &ArticleRow) -> String {
     let mut name = String::new();
     for c in article.title.chars().flat_map(char::to_lowercase) {

@@ -30,7 +30,7 @@ const LARGEST_NUMBER: i64 = 1 << 53;
 /// An article as a file has it.
 #[derive(Debug, Default, Deserialize)]
 pub(in crate::library) struct ExportedLine {
-    /// By what it is known; none where another program has written the file.
+    /// Identity keys; none if another program wrote the file.
     pub(in crate::library) keys: Option<Vec<String>>,
     pub(in crate::library) reading_position: Option<Map<String, Value>>,
     #[serde(default)]
@@ -41,7 +41,7 @@ pub(in crate::library) struct ExportedLine {
     pub(in crate::library) row: Map<String, Value>,
 }
 
-/// Its text, as it stands in the file.
+/// Document as it stands in the file.
 #[derive(Debug, Deserialize)]
 pub(in crate::library) struct DocumentLine {
     extractor: i64,
@@ -57,22 +57,22 @@ pub(in crate::library) struct ImportedArticle {
     pub(in crate::library) source: Option<i64>,
     /// The columns of its row, but those two.
     pub(in crate::library) cells: Vec<(String, Cell)>,
-    /// How its title is sorted.
+    /// Sort key of its title.
     pub(in crate::library) title_key: String,
-    /// What it is surely known by: its link, what it says, the seed that it is.
+    /// Keys that identify it reliably: its link, its text, its article of the tour.
     pub(in crate::library) is_identified: Vec<Vec<u8>>,
-    /// By its file.
+    /// Key of its file.
     pub(in crate::library) path: Option<Vec<u8>>,
-    /// By what it was known where it comes from, if it says so.
+    /// Keys that it had in the exporting library, if the file has them.
     pub(in crate::library) given: Option<Vec<Vec<u8>>>,
-    /// By all that this file says of it: how it is known again that has nothing else.
+    /// Key of all its content in the file, for articles that have no other key.
     pub(in crate::library) copy: Vec<u8>,
     pub(in crate::library) reading_position: Option<PlaceCells>,
     pub(in crate::library) bookmarks: Vec<ImportedBookmark>,
     pub(in crate::library) text: Option<ImportedText>,
 }
 
-/// Where it was left.
+/// Reading position.
 #[derive(Debug)]
 pub(in crate::library) struct PlaceCells {
     pub(in crate::library) anchor: String,
@@ -92,17 +92,17 @@ pub(in crate::library) struct ImportedBookmark {
     pub(in crate::library) tags: Vec<String>,
 }
 
-/// Its text, packed.
+/// Packed text.
 #[derive(Debug)]
 pub(in crate::library) struct ImportedText {
     pub(in crate::library) extractor: i64,
     pub(in crate::library) packed: Packed,
-    /// What it says, as a key, however short it is.
+    /// Key of the text, however short.
     pub(in crate::library) key: [u8; 16],
 }
 
 impl DocumentLine {
-    /// The document. Its strings are clean, whoever wrote the file.
+    /// Returns the document. Its strings are clean, whoever wrote the file.
     pub(in crate::library) fn read(&self) -> Result<(i64, Document), Malformed> {
         let document: Document =
             serde_json::from_str(self.text.get()).map_err(Malformed::Document)?;
@@ -208,18 +208,18 @@ impl ImportedArticle {
         self.text.as_ref().map_or(0, |text| text.packed.body.len())
     }
 
-    /// A number of the row.
+    /// Returns a number of the row.
     pub(in crate::library) fn number_of(&self, name: &str) -> Option<i64> {
         number(&self.cells, name)
     }
 
-    /// A cell of the row.
+    /// Returns a cell of the row.
     pub(in crate::library) fn cell(&self, name: &str) -> Option<&Cell> {
         cell(&self.cells, name)
     }
 }
 
-/// What all that does not depend on the moment of the import says of an article.
+/// Returns the key of everything in an article that does not depend on the time of the import.
 fn copy_key(cells: &[(String, Cell)], text: Option<&ImportedText>) -> Vec<u8> {
     let mut all = Vec::new();
     for name in ["title", "url", "path", "seed", "added"] {
@@ -267,12 +267,12 @@ fn path_key_of(cell: &Cell) -> Option<[u8; 16]> {
     }
 }
 
-/// A number that a row may have.
+/// Returns a number that a row may have.
 pub(in crate::library) fn valid_number(value: &Value) -> Option<i64> {
     value.as_i64().filter(|id| (1..LARGEST_NUMBER).contains(id))
 }
 
-/// The cells of a row, of those columns that there are. Foreign text is clean from here on.
+/// Returns the cells of a row, of those columns that there are. Foreign text is clean from here on.
 pub(in crate::library) fn cells(
     row: &Map<String, Value>,
     columns: &[&DescribedColumn],
@@ -317,7 +317,7 @@ pub(in crate::library) fn cells(
     Ok(cells)
 }
 
-/// A place as the database has it.
+/// Returns a place as the database has it.
 fn anchor(value: &Value) -> Result<String, Malformed> {
     if let Value::String(text) = value {
         return Ok(text.clone());
@@ -326,7 +326,7 @@ fn anchor(value: &Value) -> Result<String, Malformed> {
     Ok(json(&anchor)?)
 }
 
-/// A moment, or `other` where none is said.
+/// Returns a moment, or `other` where none is said.
 pub(in crate::library) fn time(value: Option<&Value>, other: i64) -> Result<i64, Malformed> {
     match value {
         None | Some(Value::Null) => Ok(other),
@@ -375,7 +375,7 @@ fn mark(bookmark: &Map<String, Value>, now: i64) -> Result<ImportedBookmark, Mal
     })
 }
 
-/// Whether every string in some JSON is as clean as what an extraction makes.
+/// True if every string in a JSON value is as clean as an extraction makes it.
 struct CleanString(bool);
 
 impl<'de> Deserialize<'de> for CleanString {

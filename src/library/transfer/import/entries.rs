@@ -16,11 +16,12 @@ use crate::library::transfer::import::{article, merge};
 pub(in crate::library) struct NewEntry {
     /// The id that it had.
     id: Option<i64>,
-    /// Its other columns.
+    /// Other columns.
     cells: Vec<(String, Cell)>,
 }
 
-/// An entry of a source of this import, with the ids that the source and the article have here; `None` for another one.
+/// Returns an entry of a source of this import, with the ids that the source and the article have here; `None` for
+/// another one.
 pub(in crate::library) fn read_entry(
     row: &Map<String, Value>,
     sources: &HashMap<i64, i64>,

@@ -71,11 +71,11 @@ pub(in crate::library) fn import_json(
 #[error("it was not imported")]
 struct RefusedValue;
 
-/// What has been read so far.
+/// State of reading a JSON export.
 struct JsonImport<'a, P> {
     importer: Importer<'a>,
     progress: P,
-    /// Whether it has said that it is a library of ours.
+    /// True if it has said that it is a library of ours.
     is_own_export: bool,
     articles: usize,
     /// The last numbers that were given.
@@ -162,7 +162,7 @@ impl<P: FnMut(usize)> JsonImport<'_, P> {
         Ok(())
     }
 
-    /// An entry of a source. Its article was there before.
+    /// Returns an entry of a source. Its article was there before.
     fn entry(&mut self, row: &JsonRow) -> Result<(), ImportError> {
         self.importer.write_waiting()?;
         let importer = &self.importer;
@@ -201,7 +201,7 @@ impl<P: FnMut(usize)> JsonImport<'_, P> {
         Ok(())
     }
 
-    /// The journal names articles and bookmarks by their numbers too.
+    /// Returns the journal names articles and bookmarks by their numbers too.
     fn write_changes(&mut self) -> Result<(), ImportError> {
         let changes = std::mem::take(&mut self.changes);
         let now = self.importer.library.now();

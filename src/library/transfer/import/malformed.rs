@@ -15,9 +15,9 @@ pub enum Malformed {
     /// An article in it can't be read.
     #[error("article {number} is damaged ({why})")]
     Article {
-        /// Its number in the file, from 1.
+        /// Number of the article in the file, from 1.
         number: usize,
-        /// What of it can't be read.
+        /// Error in the article.
         why: Box<Malformed>,
     },
     /// The document of an article is none.
@@ -55,7 +55,7 @@ pub enum Malformed {
 /// Why the bytes of a file are not there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FileError {
-    /// It has more bytes than an import takes.
+    /// The file exceeds the limit of an import.
     #[error("it is too large")]
     TooLarge,
     /// The system does not let it be read: its words.

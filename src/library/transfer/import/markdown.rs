@@ -19,15 +19,15 @@ use crate::text::clean;
 /// A Markdown file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MarkdownFile {
-    /// What it is called in what is said of it.
+    /// Name for messages.
     pub shown: String,
-    /// Where it is, canonical; `None` for standard input.
+    /// Canonical path; `None` for standard input.
     pub path: Option<PathBuf>,
-    /// What is in it, or why that can't be read.
+    /// Content, or the error of reading it.
     pub bytes: Result<Vec<u8>, FileError>,
 }
 
-/// What is said at the start of a file, by key.
+/// Front matter of a file, by key.
 type FrontMatter = HashMap<String, String>;
 
 /// Takes in files, one after the other. One that is no article is left out.
@@ -61,7 +61,7 @@ pub(in crate::library) fn import_markdown(
     importer.finish()
 }
 
-/// The article in a file.
+/// Returns the article in a file.
 fn read_markdown(file: &MarkdownFile) -> Result<(ExportedLine, Option<Document>), Malformed> {
     let bytes = file.bytes.as_ref().map_err(FileError::clone)?;
     let name = file.path.as_ref().and_then(|path| path.file_name());
@@ -134,7 +134,7 @@ fn path_json(file: &MarkdownFile) -> Value {
     }
 }
 
-/// The lines between the first `---` and the next one, as keys and what is behind them.
+/// Returns the lines between the first `---` and the next one, as keys and what is behind them.
 fn front_matter_value(text: &str) -> FrontMatter {
     let mut lines = text.trim_start_matches('\u{feff}').lines();
     let mut front = FrontMatter::new();
@@ -152,12 +152,12 @@ fn front_matter_value(text: &str) -> FrontMatter {
     FrontMatter::new()
 }
 
-/// A text that was written as JSON, which reads it as it was.
+/// Returns a text that was written as JSON, which reads it as it was.
 fn quoted(front: &FrontMatter, key: &str) -> Option<String> {
     serde_json::from_str(front.get(key)?).ok()
 }
 
-/// What we wrote of an article is what is said of it, and nothing that its text seems to say.
+/// Replaces the metadata of an exported article by what the front matter says, ignoring what its text seems to say.
 fn restore_article(front: &FrontMatter, document: &mut Document) {
     let line = |key: &str| quoted(front, key).map(|text| clean::clean_line(&text).into_owned());
     let url = quoted(front, "url");
@@ -173,7 +173,7 @@ fn restore_article(front: &FrontMatter, document: &mut Document) {
     metadata.lang = line("lang");
 }
 
-/// The tags of a file: `[a, "b"]`.
+/// Returns the tags of a file: `[a, "b"]`.
 fn tags(front: &FrontMatter) -> Vec<String> {
     let Some(value) = front.get("tags") else {
         return Vec::new();
@@ -189,7 +189,7 @@ fn tags(front: &FrontMatter) -> Vec<String> {
         .collect()
 }
 
-/// The bookmarked places behind an article, each found again by its quotation.
+/// Returns the bookmarked places behind an article, each found again by its quotation.
 fn parse_places(text: &str, document: &Document, created: Option<&String>) -> Vec<Value> {
     let hints = Hints {
         name: Some("places.md"),

@@ -9,21 +9,21 @@ use crate::library::LibraryError;
 use crate::library::articles::documents;
 use crate::library::transfer::import::article::{ImportedArticle, ImportedBookmark, ImportedText};
 
-/// What became of an article.
+/// Result of merging an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) enum Merged {
-    /// It was not here; its number now.
+    /// The article is new; its id here.
     New(i64),
-    /// It was here.
+    /// The article existed.
     Known(i64),
 }
 
-/// What the library holds that articles are taken into.
+/// Content of the library at the start of an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) enum LibraryContent {
-    /// Nothing but what this import has put there.
+    /// Only articles of this import.
     Empty,
-    /// The same, and the beginning of the file from an import that ended early.
+    /// Only articles of this import, and of an earlier import of the same file that stopped early.
     PartlyImported,
     /// Anything.
     InUse,
@@ -91,7 +91,7 @@ pub(in crate::library) fn merge(
     Ok(Merged::New(id))
 }
 
-/// From now on an article is known by this too, unless another one is.
+/// Registers an additional key of an article, unless it belongs to another one.
 fn name(transaction: &Transaction<'_>, key: &[u8], id: i64) -> Result<(), LibraryError> {
     transaction
         .prepare_cached("INSERT OR IGNORE INTO identity (key, article) VALUES (?1, ?2)")?
@@ -99,7 +99,7 @@ fn name(transaction: &Transaction<'_>, key: &[u8], id: i64) -> Result<(), Librar
     Ok(())
 }
 
-/// Whether a row here is known by what an article was known by there.
+/// Returns true if a row here is known by what an article was known by there.
 fn is_named(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
@@ -114,7 +114,7 @@ fn is_named(
     Ok(false)
 }
 
-/// The row here that is the same article.
+/// Returns the row here that is the same article.
 fn recognise(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
@@ -141,7 +141,7 @@ fn recognise(
     by_number(transaction, article)
 }
 
-/// The row of its number, where that came at the same moment and is like it.
+/// Returns the row of its number, where that came at the same moment and is like it.
 fn by_number(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
@@ -157,7 +157,7 @@ fn by_number(
     Ok((same && is_similar(transaction, article, number)?).then_some(number))
 }
 
-/// A row of the same title with the same text: one that is so short that no key tells it.
+/// Returns a row of the same title with the same text: one that is so short that no key tells it.
 fn has_same_text(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
@@ -183,7 +183,7 @@ fn has_same_text(
     Ok(None)
 }
 
-/// Whether a row has the title of an article, and no text that is another one.
+/// Returns true if a row has the title of an article, and no text that is another one.
 fn is_similar(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
@@ -202,7 +202,7 @@ fn is_similar(
     Ok(here.is_none_or(|here| crate::library::articles::identity::text_key(&here) == text.key))
 }
 
-/// The columns of a row that was not here, with its number where that is free.
+/// Returns the columns of a row that was not here, with its number where that is free.
 fn insert(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
@@ -234,7 +234,7 @@ fn insert(
     Ok(id)
 }
 
-/// A number, unless a row of the table has it.
+/// Returns a number, unless a row of the table has it.
 pub(in crate::library) fn free_id(
     transaction: &Transaction<'_>,
     table: &str,

@@ -66,7 +66,7 @@ pub(in crate::library) fn import_netscape(
     importer.finish()
 }
 
-/// The article that a bookmark stands for; `None` where it leads to no page.
+/// Returns the article that a bookmark stands for; `None` where it leads to no page.
 fn import_bookmark(found: &NetscapeBookmark) -> Option<ExportedLine> {
     let url = clean::clean_url(found.url.trim())?;
     let scheme = url
@@ -105,8 +105,8 @@ enum NetscapePart {
     Bookmark(NetscapeBookmark),
 }
 
-/// The bookmarks and folders in the order of the page. It is HTML as no parser would have it, so only `A`, `H3` and `DD` are looked
-/// for.
+/// Returns the bookmarks and folders in the order of the page. It is HTML as no parser would have it, so only `A`, `H3`
+/// and `DD` are looked for.
 fn parts(page: &str) -> Vec<NetscapePart> {
     let mut parts = Vec::new();
     let mut rest = page;
@@ -150,7 +150,7 @@ fn parts(page: &str) -> Vec<NetscapePart> {
     parts
 }
 
-/// Where a tag ends: at the first `>` outside of quotes.
+/// Returns the end of a tag: the first `>` outside of quotes.
 fn tag_end(rest: &str) -> usize {
     let mut quote = None;
     for (i, c) in rest.char_indices() {
@@ -189,7 +189,7 @@ fn bookmark(tag: &str) -> NetscapeBookmark {
     found
 }
 
-/// A moment in seconds: some browsers write milliseconds or microseconds.
+/// Returns a moment in seconds: some browsers write milliseconds or microseconds.
 fn seconds(number: i64) -> Option<i64> {
     let seconds = match number {
         100_000_000_000..100_000_000_000_000 => number / 1_000,

@@ -15,7 +15,7 @@ use crate::library::transfer::export::UNFINISHED;
 pub(in crate::library) struct ImportMarker(String);
 
 impl ImportMarker {
-    /// What it would be now.
+    /// Returns the marker for the present state of the library.
     fn now(connection: &Connection) -> Result<Self, LibraryError> {
         let mut statement =
             connection.prepare_cached("SELECT name, seq FROM sqlite_sequence ORDER BY name")?;
@@ -29,7 +29,7 @@ impl ImportMarker {
         Ok(Self(json(&(last, small))?))
     }
 
-    /// Whether the library holds nothing but the beginning of an import.
+    /// Returns true if the library holds nothing but the beginning of an import.
     pub(in crate::library) fn is_set(connection: &Connection) -> Result<bool, LibraryError> {
         let kept: Option<String> = connection
             .query_row(
